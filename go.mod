@@ -1,0 +1,9 @@
+module github.com/gradgen/gradgen
+
+go 1.26
+
+require (
+	github.com/aymanbagabas/go-udiff v0.4.1 // indirect
+	github.com/google/renameio/v2 v2.0.2 // indirect
+	github.com/rogpeppe/go-internal v1.16.0 // indirect
+)
