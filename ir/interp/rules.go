@@ -1,0 +1,105 @@
+package interp
+
+import (
+	"math"
+
+	"github.com/gradgen/gradgen/ir"
+)
+
+// A rule computes the value of node n of the operands' values into out, which
+// holds zeros and is of n's type.
+type rule func(n *ir.Node, in []*Tensor, out *Tensor) error
+
+// rules has the rule of every op but Input, whose value is given.
+var rules = [...]rule{
+	ir.Const: constant,
+	ir.Iota:  ramp,
+
+	ir.Neg:          elementwise(neg),
+	ir.Abs:          elementwise(abs),
+	ir.Sign:         elementwise(sign),
+	ir.Reciprocal:   float(func(x float64) float64 { return 1 / x }),
+	ir.Sqrt:         float(math.Sqrt),
+	ir.Exp:          float(math.Exp),
+	ir.Expm1:        float(math.Expm1),
+	ir.Log:          float(math.Log),
+	ir.Log1p:        float(math.Log1p),
+	ir.Sin:          float(math.Sin),
+	ir.Cos:          float(math.Cos),
+	ir.Tan:          float(math.Tan),
+	ir.Asin:         float(math.Asin),
+	ir.Acos:         float(math.Acos),
+	ir.Atan:         float(math.Atan),
+	ir.Sinh:         float(math.Sinh),
+	ir.Cosh:         float(math.Cosh),
+	ir.Tanh:         float(math.Tanh),
+	ir.Sigmoid:      float(func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }),
+	ir.Softplus:     float(func(x float64) float64 { return max(x, 0) + math.Log1p(math.Exp(-math.Abs(x))) }),
+	ir.Relu:         elementwise(relu),
+	ir.Erf:          float(math.Erf),
+	ir.Floor:        float(math.Floor),
+	ir.Ceil:         float(math.Ceil),
+	ir.Round:        float(math.RoundToEven),
+	ir.Not:          elementwise(not),
+	ir.IsNaN:        elementwise(isNaN),
+	ir.Cast:         cast,
+	ir.StopGradient: elementwise(identity),
+
+	ir.Add:         elementwise(binary(add)),
+	ir.Sub:         elementwise(binary(sub)),
+	ir.Mul:         elementwise(binary(mul)),
+	ir.Div:         float2(func(x, y float64) float64 { return x / y }),
+	ir.Pow:         float2(math.Pow),
+	ir.Max:         elementwise(binary(larger)),
+	ir.Min:         elementwise(binary(smaller)),
+	ir.Atan2:       float2(math.Atan2),
+	ir.Equal:       elementwise(equal),
+	ir.Less:        elementwise(less),
+	ir.LessOrEqual: elementwise(lessOrEqual),
+	ir.And:         elementwise(and),
+	ir.Or:          elementwise(or),
+
+	ir.Where: elementwise(where),
+	ir.Clip:  elementwise(clip),
+
+	ir.ReduceSum:       reduce(sum),
+	ir.ReduceProd:      reduce(product),
+	ir.ReduceMax:       reduce(largest),
+	ir.ReduceMin:       reduce(smallest),
+	ir.ReduceLogSumExp: reduce(logSumExp),
+	ir.ArgMax:          argument(above),
+	ir.ArgMin:          argument(below),
+	ir.Softmax:         softmax,
+	ir.CumSum:          cumSum,
+
+	ir.MatMul: matMul,
+	ir.Conv:   conv,
+
+	ir.Reshape:   reshape,
+	ir.Transpose: transpose,
+	ir.Expand:    expand,
+	ir.Slice:     slice,
+	ir.Unfold:    unfold,
+	ir.Pad:       pad,
+	ir.Concat:    concat,
+	ir.Fold:      fold,
+
+	ir.Gather:         gather,
+	ir.GatherElements: gatherElements,
+	ir.ScatterAdd:     scatterAdd,
+
+	ir.MaxPool: maxPool,
+}
+
+func constant(n *ir.Node, _ []*Tensor, out *Tensor) error {
+	out.Set(0, n.Attrs.Value)
+	return nil
+}
+
+func ramp(_ *ir.Node, _ []*Tensor, out *Tensor) error {
+	d := out.Type.DType
+	for i := range out.Len() {
+		out.Set(i, ir.As(d, float64(i)))
+	}
+	return nil
+}
