@@ -1,0 +1,109 @@
+package interp
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/gradgen/gradgen/ir"
+)
+
+// scaled is the graph of 0.1*x, of float32s, and of the index that picks one.
+func scaled() *ir.Graph {
+	vec, one := ir.Type{DType: ir.Float32, Shape: ir.Of(2)}, ir.Type{DType: ir.Float32}
+	index := ir.Type{DType: ir.Int32}
+	x := &ir.Node{ID: 0, Op: ir.Input, Attrs: ir.Attrs{Name: "x", Type: vec}, Type: vec}
+	i := &ir.Node{ID: 1, Op: ir.Input, Attrs: ir.Attrs{Name: "p.i", Type: index}, Type: index}
+	c := &ir.Node{ID: 2, Op: ir.Const, Attrs: ir.Attrs{Type: one, Value: ir.As(ir.Float32, 0.1)}, Type: one}
+	m := &ir.Node{ID: 3, Op: ir.Mul, Inputs: []*ir.Node{c, x}, Type: vec}
+	p := &ir.Node{ID: 4, Op: ir.Gather, Inputs: []*ir.Node{m, i}, Type: one}
+	return &ir.Graph{
+		Name: "Scaled", Inputs: []*ir.Node{x, i}, Nodes: []*ir.Node{x, i, c, m, p},
+		Outputs: []ir.Output{{Name: "one", Node: p}, {Name: "all", Node: m}, {Name: "x", Node: x}},
+	}
+}
+
+func TestRun(t *testing.T) {
+	tenth := float64(float32(0.1))
+	in := map[string]*Tensor{"x": f32(lens{2}, 3, 7), "p.i": i32(nil, 1), "unused": nil}
+	for _, c := range []struct {
+		o    Options
+		want []*Tensor
+	}{
+		{Options{}, []*Tensor{f32(nil, 7*tenth), f32(lens{2}, 3*tenth, 7*tenth), f32(lens{2}, 3, 7)}},
+		{Options{Round: true}, []*Tensor{
+			f32(nil, float64(float32(7*tenth))), f32(lens{2}, float64(float32(3*tenth)), float64(float32(7*tenth))), f32(lens{2}, 3, 7)}},
+	} {
+		got, err := c.o.Run(scaled(), in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, want := range c.want {
+			if got[i].String() != want.String() {
+				t.Errorf("%+v: output %d is %v, want %v", c.o, i, got[i], want)
+			}
+		}
+	}
+}
+
+func TestRunRefuses(t *testing.T) {
+	x, i := f32(lens{2}, 3, 7), i32(nil, 1)
+	for _, c := range []struct {
+		name string
+		in   map[string]*Tensor
+		says []string
+	}{
+		{"missing", map[string]*Tensor{"x": x}, []string{`"p.i"`, "missing", "int32[]"}},
+		{"nil", map[string]*Tensor{"x": nil, "p.i": i}, []string{`"x"`, "nil", "float32[2]"}},
+		{"shape", map[string]*Tensor{"x": f32(lens{1, 2}, 3, 7), "p.i": i}, []string{`"x"`, "float32[1 2]", "float32[2]"}},
+		{"dtype", map[string]*Tensor{"x": f64(lens{2}, 3, 7), "p.i": i}, []string{`"x"`, "float64[2]", "float32[2]"}},
+		{"length", map[string]*Tensor{"x": {Type: x.Type, F: []float64{1}}, "p.i": i}, []string{`"x"`, "1 elements", "needs 2"}},
+		{"wrong slice", map[string]*Tensor{"x": {Type: x.Type, I: []int64{1, 2}}, "p.i": i}, []string{`"x"`, "2 in I"}},
+		{"too large", map[string]*Tensor{"x": x, "p.i": i32(nil, 1<<40)}, []string{`"p.i"`, "1099511627776", "int32"}},
+		{"index", map[string]*Tensor{"x": x, "p.i": i32(nil, 2)}, []string{"Gather", `"p.i"`, "is 2", "0 to 1"}},
+	} {
+		_, err := Run(scaled(), c.in)
+		if err == nil {
+			t.Errorf("%s: no error", c.name)
+			continue
+		}
+		for _, s := range c.says {
+			if !strings.Contains(err.Error(), s) {
+				t.Errorf("%s: error %q doesn't say %q", c.name, err, s)
+			}
+		}
+	}
+}
+
+func TestRunRefusesABadGraph(t *testing.T) {
+	in := map[string]*Tensor{"x": f32(lens{2}, 3, 7), "p.i": i32(nil, 1)}
+	late := scaled()
+	late.Nodes[2], late.Nodes[3] = late.Nodes[3], late.Nodes[2]
+	if _, err := Run(late, in); err == nil || !strings.Contains(err.Error(), "comes before its operand") {
+		t.Errorf("a node before its operand: %v", err)
+	}
+	short := scaled()
+	short.Nodes = short.Nodes[:4]
+	if _, err := Run(short, in); err == nil || !strings.Contains(err.Error(), `output "one"`) {
+		t.Errorf("an output that isn't a node: %v", err)
+	}
+	odd := scaled()
+	odd.Nodes[3].Op = ir.OpInvalid
+	if _, err := Run(odd, in); err == nil || !strings.Contains(err.Error(), "no rule") {
+		t.Errorf("an invalid op: %v", err)
+	}
+}
+
+func TestFull(t *testing.T) {
+	for _, c := range []struct {
+		got  *Tensor
+		want string
+	}{
+		{Full(ir.Type{DType: ir.Float64, Shape: ir.Of(2)}, ir.Float(0.5)), "float64[2] [0.5 0.5]"},
+		{Full(ir.Type{DType: ir.Int32}, ir.Int(3)), "int32[] [3]"},
+		{Zeros(ir.Type{DType: ir.Bool, Shape: ir.Of(1, 2)}), "bool[1 2] [0 0]"},
+	} {
+		if got := c.got.String(); got != c.want {
+			t.Errorf("got %s, want %s", got, c.want)
+		}
+	}
+}
