@@ -1,0 +1,244 @@
+package build
+
+import "github.com/gradgen/gradgen/ir"
+
+// The words here each make the node of the op they are named after. They
+// panic with an *Error when the operands don't fit; see Try.
+
+// Input is the argument of the name and type.
+func (b *Builder) Input(name string, t ir.Type) *ir.Node {
+	return b.node(ir.Input, ir.Attrs{Name: name, Type: t})
+}
+
+// Const is the scalar v of type d.
+func (b *Builder) Const(d ir.DType, v ir.Value) *ir.Node {
+	return b.node(ir.Const, ir.Attrs{Type: ir.Type{DType: d}, Value: v})
+}
+
+// Scalar is the scalar constant v converted to type d.
+func (b *Builder) Scalar(d ir.DType, v float64) *ir.Node { return b.Const(d, ir.As(d, v)) }
+
+// Iota is the vector 0, 1, ..., n-1.
+func (b *Builder) Iota(d ir.DType, n ir.Dim) *ir.Node {
+	return b.node(ir.Iota, ir.Attrs{Type: ir.Type{DType: d, Shape: ir.Shape{n}}})
+}
+
+// Unary is the elementwise op of one operand and no attributes.
+func (b *Builder) Unary(op ir.Op, x *ir.Node) *ir.Node { return b.node(op, ir.Attrs{}, x) }
+
+// Binary is the elementwise op of two operands and no attributes.
+func (b *Builder) Binary(op ir.Op, x, y *ir.Node) *ir.Node { return b.node(op, ir.Attrs{}, x, y) }
+
+func (b *Builder) Neg(x *ir.Node) *ir.Node          { return b.Unary(ir.Neg, x) }
+func (b *Builder) Abs(x *ir.Node) *ir.Node          { return b.Unary(ir.Abs, x) }
+func (b *Builder) Sign(x *ir.Node) *ir.Node         { return b.Unary(ir.Sign, x) }
+func (b *Builder) Reciprocal(x *ir.Node) *ir.Node   { return b.Unary(ir.Reciprocal, x) }
+func (b *Builder) Sqrt(x *ir.Node) *ir.Node         { return b.Unary(ir.Sqrt, x) }
+func (b *Builder) Exp(x *ir.Node) *ir.Node          { return b.Unary(ir.Exp, x) }
+func (b *Builder) Expm1(x *ir.Node) *ir.Node        { return b.Unary(ir.Expm1, x) }
+func (b *Builder) Log(x *ir.Node) *ir.Node          { return b.Unary(ir.Log, x) }
+func (b *Builder) Log1p(x *ir.Node) *ir.Node        { return b.Unary(ir.Log1p, x) }
+func (b *Builder) Sin(x *ir.Node) *ir.Node          { return b.Unary(ir.Sin, x) }
+func (b *Builder) Cos(x *ir.Node) *ir.Node          { return b.Unary(ir.Cos, x) }
+func (b *Builder) Tan(x *ir.Node) *ir.Node          { return b.Unary(ir.Tan, x) }
+func (b *Builder) Asin(x *ir.Node) *ir.Node         { return b.Unary(ir.Asin, x) }
+func (b *Builder) Acos(x *ir.Node) *ir.Node         { return b.Unary(ir.Acos, x) }
+func (b *Builder) Atan(x *ir.Node) *ir.Node         { return b.Unary(ir.Atan, x) }
+func (b *Builder) Sinh(x *ir.Node) *ir.Node         { return b.Unary(ir.Sinh, x) }
+func (b *Builder) Cosh(x *ir.Node) *ir.Node         { return b.Unary(ir.Cosh, x) }
+func (b *Builder) Tanh(x *ir.Node) *ir.Node         { return b.Unary(ir.Tanh, x) }
+func (b *Builder) Sigmoid(x *ir.Node) *ir.Node      { return b.Unary(ir.Sigmoid, x) }
+func (b *Builder) Softplus(x *ir.Node) *ir.Node     { return b.Unary(ir.Softplus, x) }
+func (b *Builder) Relu(x *ir.Node) *ir.Node         { return b.Unary(ir.Relu, x) }
+func (b *Builder) Erf(x *ir.Node) *ir.Node          { return b.Unary(ir.Erf, x) }
+func (b *Builder) Floor(x *ir.Node) *ir.Node        { return b.Unary(ir.Floor, x) }
+func (b *Builder) Ceil(x *ir.Node) *ir.Node         { return b.Unary(ir.Ceil, x) }
+func (b *Builder) Round(x *ir.Node) *ir.Node        { return b.Unary(ir.Round, x) }
+func (b *Builder) Not(x *ir.Node) *ir.Node          { return b.Unary(ir.Not, x) }
+func (b *Builder) IsNaN(x *ir.Node) *ir.Node        { return b.Unary(ir.IsNaN, x) }
+func (b *Builder) StopGradient(x *ir.Node) *ir.Node { return b.Unary(ir.StopGradient, x) }
+
+// Cast is x as type d: x itself when it is of that type.
+func (b *Builder) Cast(x *ir.Node, d ir.DType) *ir.Node {
+	if x.DType() == d {
+		return x
+	}
+	return b.node(ir.Cast, ir.Attrs{Type: ir.Type{DType: d}}, x)
+}
+
+func (b *Builder) Add(x, y *ir.Node) *ir.Node         { return b.Binary(ir.Add, x, y) }
+func (b *Builder) Sub(x, y *ir.Node) *ir.Node         { return b.Binary(ir.Sub, x, y) }
+func (b *Builder) Mul(x, y *ir.Node) *ir.Node         { return b.Binary(ir.Mul, x, y) }
+func (b *Builder) Div(x, y *ir.Node) *ir.Node         { return b.Binary(ir.Div, x, y) }
+func (b *Builder) Pow(x, y *ir.Node) *ir.Node         { return b.Binary(ir.Pow, x, y) }
+func (b *Builder) Max(x, y *ir.Node) *ir.Node         { return b.Binary(ir.Max, x, y) }
+func (b *Builder) Min(x, y *ir.Node) *ir.Node         { return b.Binary(ir.Min, x, y) }
+func (b *Builder) Atan2(x, y *ir.Node) *ir.Node       { return b.Binary(ir.Atan2, x, y) }
+func (b *Builder) Equal(x, y *ir.Node) *ir.Node       { return b.Binary(ir.Equal, x, y) }
+func (b *Builder) Less(x, y *ir.Node) *ir.Node        { return b.Binary(ir.Less, x, y) }
+func (b *Builder) LessOrEqual(x, y *ir.Node) *ir.Node { return b.Binary(ir.LessOrEqual, x, y) }
+func (b *Builder) And(x, y *ir.Node) *ir.Node         { return b.Binary(ir.And, x, y) }
+func (b *Builder) Or(x, y *ir.Node) *ir.Node          { return b.Binary(ir.Or, x, y) }
+
+// Where is x where cond is true, else y.
+func (b *Builder) Where(cond, x, y *ir.Node) *ir.Node {
+	return b.node(ir.Where, ir.Attrs{}, cond, x, y)
+}
+
+// Clip is x limited to at least lo and then at most hi.
+func (b *Builder) Clip(x, lo, hi *ir.Node) *ir.Node { return b.node(ir.Clip, ir.Attrs{}, x, lo, hi) }
+
+// Reduce is the reduction op over the axes, which stay with length 1. Axes
+// may be negative and in any order; none means x as it is.
+func (b *Builder) Reduce(op ir.Op, x *ir.Node, axes ...int) *ir.Node {
+	return b.node(op, ir.Attrs{Axes: b.axes(x, axes)}, x)
+}
+
+func (b *Builder) ReduceSum(x *ir.Node, axes ...int) *ir.Node {
+	return b.Reduce(ir.ReduceSum, x, axes...)
+}
+func (b *Builder) ReduceProd(x *ir.Node, axes ...int) *ir.Node {
+	return b.Reduce(ir.ReduceProd, x, axes...)
+}
+func (b *Builder) ReduceMax(x *ir.Node, axes ...int) *ir.Node {
+	return b.Reduce(ir.ReduceMax, x, axes...)
+}
+func (b *Builder) ReduceMin(x *ir.Node, axes ...int) *ir.Node {
+	return b.Reduce(ir.ReduceMin, x, axes...)
+}
+func (b *Builder) ReduceLogSumExp(x *ir.Node, axes ...int) *ir.Node {
+	return b.Reduce(ir.ReduceLogSumExp, x, axes...)
+}
+
+// ArgMax is the position of the largest element along the axis, of integer
+// type d; the axis stays with length 1.
+func (b *Builder) ArgMax(x *ir.Node, axis int, d ir.DType) *ir.Node {
+	return b.node(ir.ArgMax, ir.Attrs{Axis: b.axis(x, axis), Type: ir.Type{DType: d}}, x)
+}
+
+// ArgMin is the position of the smallest element along the axis, of integer
+// type d; the axis stays with length 1.
+func (b *Builder) ArgMin(x *ir.Node, axis int, d ir.DType) *ir.Node {
+	return b.node(ir.ArgMin, ir.Attrs{Axis: b.axis(x, axis), Type: ir.Type{DType: d}}, x)
+}
+
+// Softmax is e**x over its sum along the axis.
+func (b *Builder) Softmax(x *ir.Node, axis int) *ir.Node {
+	return b.node(ir.Softmax, ir.Attrs{Axis: b.axis(x, axis)}, x)
+}
+
+// CumSum is the running sums along the axis.
+func (b *Builder) CumSum(x *ir.Node, axis int, exclusive, reverse bool) *ir.Node {
+	return b.node(ir.CumSum, ir.Attrs{Axis: b.axis(x, axis), Exclusive: exclusive, Reverse: reverse}, x)
+}
+
+// Conv is the grouped convolution of x [N G C in...] with kernels w
+// [G O C k...], without padding.
+func (b *Builder) Conv(x, w *ir.Node, stride, dilation []int) *ir.Node {
+	return b.node(ir.Conv, ir.Attrs{Stride: stride, Dilation: dilation}, x, w)
+}
+
+// Reshape is x in another shape: x itself when it has that shape.
+func (b *Builder) Reshape(x *ir.Node, s ir.Shape) *ir.Node {
+	if x.Shape().Equal(s) {
+		return x
+	}
+	return b.node(ir.Reshape, ir.Attrs{Shape: s}, x)
+}
+
+// Transpose is x with axis i of the result being axis perm[i] of x.
+func (b *Builder) Transpose(x *ir.Node, perm ...int) *ir.Node {
+	return b.node(ir.Transpose, ir.Attrs{Axes: perm}, x)
+}
+
+// Expand is x broadcast to the shape: x itself when it has that shape.
+func (b *Builder) Expand(x *ir.Node, s ir.Shape) *ir.Node {
+	if x.Shape().Equal(s) {
+		return x
+	}
+	return b.node(ir.Expand, ir.Attrs{Shape: s}, x)
+}
+
+// Slice is size positions of each axis from start on, step apart.
+func (b *Builder) Slice(x *ir.Node, start, size, step []int) *ir.Node {
+	return b.node(ir.Slice, ir.Attrs{Start: start, Size: size, Step: step}, x)
+}
+
+// Unfold is the sliding windows over the last len(size) axes of x.
+func (b *Builder) Unfold(x *ir.Node, size, stride, dilation []int) *ir.Node {
+	return b.node(ir.Unfold, ir.Attrs{Size: size, Stride: stride, Dilation: dilation}, x)
+}
+
+// Fold adds windows up to the axes of lengths in that Unfold took them from.
+func (b *Builder) Fold(x *ir.Node, in ir.Shape, stride, dilation []int) *ir.Node {
+	return b.node(ir.Fold, ir.Attrs{Shape: in, Stride: stride, Dilation: dilation}, x)
+}
+
+// Pad is x with lo copies of v before, hi after, and interior between
+// neighbours along each axis.
+func (b *Builder) Pad(x *ir.Node, lo, hi, interior []int, v ir.Value) *ir.Node {
+	return b.node(ir.Pad, ir.Attrs{Lo: lo, Hi: hi, Interior: interior, Value: v}, x)
+}
+
+// Concat is the operands after one another along the axis.
+func (b *Builder) Concat(axis int, xs ...*ir.Node) *ir.Node {
+	if len(xs) == 0 {
+		fail(nil, "concat of nothing: it needs at least one operand")
+	}
+	return b.node(ir.Concat, ir.Attrs{Axis: b.axis(xs[0], axis)}, xs...)
+}
+
+// Gather is the slices of x along the axis at the positions in index.
+func (b *Builder) Gather(x, index *ir.Node, axis int) *ir.Node {
+	return b.node(ir.Gather, ir.Attrs{Axis: b.axis(x, axis)}, x, index)
+}
+
+// GatherElements picks single elements of x along the axis.
+func (b *Builder) GatherElements(x, index *ir.Node, axis int) *ir.Node {
+	return b.node(ir.GatherElements, ir.Attrs{Axis: b.axis(x, axis)}, x, index)
+}
+
+// ScatterAdd adds the slices of updates to zeros of the shape, along the axis
+// at the positions in index.
+func (b *Builder) ScatterAdd(index, updates *ir.Node, axis int, s ir.Shape) *ir.Node {
+	return b.node(ir.ScatterAdd, ir.Attrs{Axis: axis, Shape: s}, index, updates)
+}
+
+// MaxPool is the largest element of each window over the last len(size) axes.
+func (b *Builder) MaxPool(x *ir.Node, size, stride, dilation []int) *ir.Node {
+	return b.node(ir.MaxPool, ir.Attrs{Size: size, Stride: stride, Dilation: dilation}, x)
+}
+
+// axis is the axis counted from the start.
+func (b *Builder) axis(x *ir.Node, axis int) int {
+	r := x.Shape().Rank()
+	if axis < -r || axis >= r {
+		if r == 0 {
+			fail([]*ir.Node{x}, "axis %d of a scalar: it has no axes", axis)
+		}
+		fail([]*ir.Node{x}, "axis %d of shape %v is out of range: its axes are 0 to %d, or -1 to -%d from the end", axis, x.Shape(), r-1, r)
+	}
+	if axis < 0 {
+		axis += r
+	}
+	return axis
+}
+
+// axes is the axes counted from the start, ascending, none twice.
+func (b *Builder) axes(x *ir.Node, axes []int) []int {
+	used := make([]bool, x.Shape().Rank())
+	for _, a := range axes {
+		i := b.axis(x, a)
+		if used[i] {
+			fail([]*ir.Node{x}, "axis %d of shape %v is given twice", i, x.Shape())
+		}
+		used[i] = true
+	}
+	sorted := make([]int, 0, len(axes))
+	for i, u := range used {
+		if u {
+			sorted = append(sorted, i)
+		}
+	}
+	return sorted
+}
