@@ -1,6 +1,10 @@
 package build
 
-import "github.com/gradgen/gradgen/ir"
+import (
+	"slices"
+
+	"github.com/gradgen/gradgen/ir"
+)
 
 // The words here each make the node of the op they are named after. They
 // panic with an *Error when the operands don't fit; see Try.
@@ -146,8 +150,23 @@ func (b *Builder) Reshape(x *ir.Node, s ir.Shape) *ir.Node {
 	return b.node(ir.Reshape, ir.Attrs{Shape: s}, x)
 }
 
-// Transpose is x with axis i of the result being axis perm[i] of x.
+// Transpose is x with axis i of the result being axis perm[i] of x: x itself
+// when they keep their places. Axes may be negative; none reverses them all.
 func (b *Builder) Transpose(x *ir.Node, perm ...int) *ir.Node {
+	perm = slices.Clone(perm)
+	if len(perm) == 0 {
+		for i := range x.Shape() {
+			perm = append([]int{i}, perm...)
+		}
+	}
+	same := len(perm) == x.Shape().Rank()
+	for i, a := range perm {
+		perm[i] = b.axis(x, a)
+		same = same && perm[i] == i
+	}
+	if same {
+		return x
+	}
 	return b.node(ir.Transpose, ir.Attrs{Axes: perm}, x)
 }
 
