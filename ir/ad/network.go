@@ -44,7 +44,7 @@ func AvgPool2D(x Value, size, stride int, options ...Option) Value { return 0 }
 
 // LayerNorm is (x - mean)/sqrt(var + eps)*gain + bias, mean and variance being
 // over the last axis.
-func LayerNorm(x, gain, bias, eps Value) Value { return 0 }
+func LayerNorm(x, gain, bias Value, eps float64) Value { return 0 }
 
 // CrossEntropy is the softmax cross-entropy of each row: logits [... C] and
 // integer labels [...] below C give logsumexp(row) - row[label], of the labels'
