@@ -1,0 +1,249 @@
+package codegen
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gradgen/gradgen/ir"
+)
+
+// methodDoc is the doc comment of method i.
+func (f *file) methodDoc(i int) string {
+	m, s := f.methods[i], f.sigs[i]
+	var parts []string
+	switch m.Kind {
+	case Forward:
+		parts = append(parts, forwardDoc(m, s))
+	case Grad:
+		parts = append(parts, gradDoc(m, s), gradientTable(m, s))
+	case VJP:
+		parts = append(parts, vjpDoc(m, s), gradientTable(m, s))
+	case SplitForward:
+		parts = append(parts, fmt.Sprintf("%s computes what %s does, and keeps in the %s what %s needs.", s.Name, m.Func.Name, f.names.workspace, f.names.methods[methodKey{m.Func.Name, SplitBackward}]))
+	case SplitBackward:
+		forward := f.names.methods[methodKey{m.Func.Name, SplitForward}]
+		parts = append(parts, vjpDoc(m, s),
+			fmt.Sprintf("It goes on from the last call of %s on this %s, which must have had the same inputs, with no other method called in between.", forward, f.names.workspace),
+			gradientTable(m, s))
+	}
+	if len(s.dests) > 0 {
+		parts = append(parts, untouched(m, s))
+	}
+	parts = append(parts, s.aliases...)
+	if want := m.Func.Name + kinds[m.Kind].suffix; s.Name != want {
+		parts = append(parts, fmt.Sprintf("It has an underscore since %s is a function of the spec.", want))
+	}
+	parts = append(parts, f.cost(i))
+	for j := 1; j < len(parts); j++ {
+		if !strings.HasPrefix(parts[j], "\t") {
+			parts[j] = wrapText(parts[j])
+		}
+	}
+	if m.Kind != Forward || m.Func.Doc == "" {
+		parts[0] = wrapText(parts[0])
+	}
+	return paragraphs(parts...)
+}
+
+// forwardDoc is the spec's doc comment, and where the results go.
+func forwardDoc(m *Method, s *Signature) string {
+	var to []string
+	for _, o := range m.Func.Graph.Outputs {
+		if p := s.Out[o.Name]; p.Pointer {
+			to = append(to, "*"+p.Root)
+		}
+	}
+	doc := m.Func.Doc
+	if doc == "" {
+		var names []string
+		for _, o := range m.Func.Graph.Outputs {
+			names = append(names, s.Out[o.Name].Root)
+		}
+		doc = s.Name + " computes " + and(names) + "."
+	}
+	if len(to) > 0 {
+		doc = paragraphs(doc, "It sets "+and(to)+".")
+	}
+	return doc
+}
+
+// gradDoc tells what NameGrad computes.
+func gradDoc(m *Method, s *Signature) string {
+	first := s.Out[m.Func.Graph.Outputs[0].Name].Root
+	dests, wrt := s.destinations()
+	verb := "returns " + m.Func.Name
+	whose := "its gradient"
+	if len(m.Func.Graph.Outputs) > 1 {
+		verb = "computes what " + m.Func.Name + " does"
+		whose = "the gradient of " + first
+	}
+	if len(dests) > 1 {
+		whose += "s"
+		whose = strings.Replace(whose, "gradient of "+first+"s", "gradients of "+first, 1)
+	}
+	return fmt.Sprintf("%s %s and sets %s to %s with respect to %s.", s.Name, verb, and(dests), whose, and(wrt))
+}
+
+// vjpDoc tells what NameVJP and NameBackward compute.
+func vjpDoc(m *Method, s *Signature) string {
+	dests, wrt := s.destinations()
+	var cts, of []string
+	for _, c := range s.cts {
+		cts = append(cts, c.name)
+		of = append(of, c.of)
+	}
+	is := "the gradient"
+	if len(dests) > 1 {
+		is = "the gradients"
+	}
+	return fmt.Sprintf("%s takes %s, the gradient of some scalar with respect to %s, back through %s: it sets %s to %s of that scalar with respect to %s.",
+		s.Name, and(cts), and(of), m.Func.Name, and(dests), is, and(wrt))
+}
+
+// destinations lists what gradients go to and what they are gradients of.
+func (s *Signature) destinations() (dests, wrt []string) {
+	for _, d := range s.dests {
+		dests = append(dests, "*"+d.name)
+		wrt = append(wrt, d.arg)
+	}
+	return dests, wrt
+}
+
+// untouched names the fields of gradient structs that the method doesn't set.
+func untouched(m *Method, s *Signature) string {
+	set := gradients(m.Func)
+	var names []string
+	for _, d := range s.dests {
+		leaves(d.of, func(path string, fields []string, _ *ir.Field) {
+			if !set[path] {
+				names = append(names, strings.Join(append([]string{d.name}, fields...), "."))
+			}
+		})
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return "It does not set " + and(names) + ", which it does not differentiate."
+}
+
+// cost says how much one call computes. Of a method with a gradient the part
+// that its function's plain method computes too is told apart.
+func (f *file) cost(i int) string {
+	total := f.bodies[i].Flops
+	if total == 0 {
+		return ""
+	}
+	if f.methods[i].Kind == Grad {
+		for j, m := range f.methods {
+			if m.Kind == Forward && m.Func.Name == f.methods[i].Func.Name {
+				if fwd := f.bodies[j].Flops; 0 < fwd && fwd < total {
+					return "Cost: " + humanFlops(fwd) + " forward, " + humanFlops(total-fwd) + " backward."
+				}
+			}
+		}
+	}
+	return "Cost: " + humanFlops(total) + "."
+}
+
+// gradientTable has a line for each gradient: name, shape, and how it was
+// summed where its operand was broadcast.
+func gradientTable(m *Method, s *Signature) string {
+	nodes := map[string]*ir.Node{}
+	for _, o := range m.Graph.Outputs {
+		nodes[o.Name] = o.Node
+	}
+	set := gradients(m.Func)
+	alone := len(s.dests) == 1 // then what it points to needs no mention
+	var rows [][3]string
+	for _, d := range s.dests {
+		leaves(d.of, func(path string, fields []string, leaf *ir.Field) {
+			if !set[path] {
+				return
+			}
+			name := strings.Join(append([]string{d.arg}, fields...), ".")
+			if alone && len(fields) > 0 {
+				name = strings.Join(fields, ".")
+			}
+			rows = append(rows, [3]string{name, leaf.Type.Shape.String(), broadcast(nodes["d."+path], name)})
+		})
+	}
+	var width [2]int
+	for _, r := range rows {
+		for j := range width {
+			width[j] = max(width[j], len([]rune(r[j])))
+		}
+	}
+	var b strings.Builder
+	for _, r := range rows {
+		fmt.Fprintf(&b, "\t%s\n", strings.TrimRight(fmt.Sprintf("%-*s  %-*s  %s", width[0], r[0], width[1], r[1], r[2]), " "))
+	}
+	return b.String()
+}
+
+// broadcast says over which axes the gradient n of name was summed: the axes
+// along which name was stretched. It is empty when there are none.
+func broadcast(n *ir.Node, name string) string {
+	for n != nil {
+		switch n.Op {
+		case ir.Reshape, ir.Neg, ir.Cast:
+			n = n.Inputs[0]
+		case ir.Mul:
+			switch {
+			case n.Inputs[0].Op == ir.Const:
+				n = n.Inputs[1]
+			case n.Inputs[1].Op == ir.Const:
+				n = n.Inputs[0]
+			default:
+				return ""
+			}
+		case ir.ReduceSum:
+			x := n.Inputs[0]
+			var axes []string
+			for _, a := range n.Attrs.Axes {
+				if !x.Shape()[a].IsOne() {
+					axes = append(axes, strconv.Itoa(a))
+				}
+			}
+			if len(axes) == 0 {
+				n = x
+				continue
+			}
+			word := "axis "
+			if len(axes) > 1 {
+				word = "axes "
+			}
+			return "summed over " + word + and(axes) + ": " + name + " was broadcast"
+		default:
+			return ""
+		}
+	}
+	return ""
+}
+
+// paragraphs joins what isn't empty with blank lines between.
+func paragraphs(parts ...string) string {
+	parts = slices.DeleteFunc(slices.Clone(parts), func(p string) bool { return strings.TrimSpace(p) == "" })
+	for i, p := range parts {
+		parts[i] = strings.Trim(p, "\n")
+	}
+	return strings.Join(parts, "\n\n")
+}
+
+// wrapText is a paragraph in lines that fit a screen.
+func wrapText(text string) string {
+	if text == "" {
+		return ""
+	}
+	return strings.Join(wrap(text, 90), "\n")
+}
+
+// alias tells the reader what something is called in the spec, when that is
+// not its name here.
+func alias(spec, here string) string {
+	if spec == here {
+		return ""
+	}
+	return "It is called " + spec + " in the spec."
+}
