@@ -1,0 +1,82 @@
+package gradgen
+
+import (
+	"github.com/gradgen/gradgen/ir"
+	"github.com/gradgen/gradgen/ir/build"
+)
+
+// A cotangent is the derivative of what is differentiated with respect to a
+// node: value where mask is true, else 0. What value is elsewhere doesn't
+// count; it may be NaN.
+//
+// A select multiplies its cotangent by nothing: it narrows the mask, and rules
+// below it go on with the value. Only what can't carry the mask on settles it,
+// with a Where on the cotangent itself.
+type cotangent struct {
+	value *ir.Node
+	mask  *ir.Node // a bool of the value's shape; nil is true everywhere
+	clear bool     // the value is 0 where the mask is false, so nothing is left to settle
+}
+
+// settle is the cotangent as one node.
+func (c cotangent) settle(b *build.Builder) *ir.Node {
+	if c.mask == nil || c.clear {
+		return c.value
+	}
+	return b.Where(c.mask, c.value, b.Const(c.value.DType(), ir.Value{}))
+}
+
+// within is the cotangent where cond, a bool that broadcasts to its shape, is
+// true as well.
+func (c cotangent) within(b *build.Builder, cond *ir.Node) cotangent {
+	cond = b.Expand(cond, c.value.Shape())
+	return cotangent{value: c.value, mask: both(b, c.mask, cond)}
+}
+
+// plus is the sum of two cotangents of one shape. Under one mask it stays
+// there; else the sum of what they are is under either.
+func (c cotangent) plus(b *build.Builder, d cotangent) cotangent {
+	if c.mask == d.mask {
+		return cotangent{value: b.Add(c.value, d.value), mask: c.mask, clear: c.clear && d.clear}
+	}
+	sum := cotangent{value: b.Add(c.settle(b), d.settle(b)), clear: true}
+	if c.mask != nil && d.mask != nil {
+		sum.mask = b.Or(c.mask, d.mask)
+	}
+	return sum
+}
+
+// both is the mask of what lies under two. Masks that are one bool all over
+// stay so.
+func both(b *build.Builder, m, n *ir.Node) *ir.Node {
+	switch {
+	case m == nil || m == n:
+		return n
+	case n == nil:
+		return m
+	}
+	if u, v := uniform(b, m), uniform(b, n); u != nil && v != nil {
+		return b.Expand(b.And(u, v), m.Shape())
+	}
+	return b.And(m, n)
+}
+
+// uniform is the scalar that a mask has everywhere, or nil when it isn't known
+// to be one. Such a mask goes through every op.
+func uniform(b *build.Builder, mask *ir.Node) *ir.Node {
+	if mask != nil && mask.Op == ir.Expand {
+		mask = mask.Inputs[0]
+	}
+	if mask == nil || mask.Shape().Size() != 1 {
+		return nil
+	}
+	return b.Reshape(mask, nil)
+}
+
+// not is the opposite of a bool, without saying it twice.
+func not(b *build.Builder, cond *ir.Node) *ir.Node {
+	if cond.Op == ir.Not {
+		return cond.Inputs[0]
+	}
+	return b.Not(cond)
+}

@@ -1,0 +1,65 @@
+package gradgen
+
+import (
+	"fmt"
+
+	"github.com/gradgen/gradgen/ir"
+)
+
+// live is the nodes through which a gradient reaches wrt: those that depend on
+// one of wrt through ops that have a rule for it.
+func live(g *ir.Graph, wrt []*ir.Node) map[*ir.Node]bool {
+	live := map[*ir.Node]bool{}
+	for _, n := range wrt {
+		live[n] = true
+	}
+	for _, n := range g.Nodes {
+		if rowOf(n.Op).kind != flows || !n.DType().IsFloat() {
+			continue
+		}
+		for _, x := range n.Inputs {
+			// Integers and bools are never live, so an operand that is
+			// live has a rule.
+			live[n] = live[n] || live[x]
+		}
+	}
+	return live
+}
+
+// cut reports that an input, which got no cotangent, does reach what is
+// differentiated, but through an op without a gradient alone. Where it reaches
+// it through a step or a comparison, or not at all, a gradient of zero is right.
+func cut(g *ir.Graph, input *ir.Node, seeds []seed) error {
+	open := map[*ir.Node]bool{input: true} // reached without such an op
+	behind := map[*ir.Node]*ir.Node{}      // reached through such an op, which it names
+	for _, n := range g.Nodes {
+		row := rowOf(n.Op)
+		if row.kind == stops {
+			continue
+		}
+		for _, x := range n.Inputs {
+			switch {
+			case open[x] && row.kind == nonDiff:
+				behind[n] = n
+			case open[x]:
+				open[n] = true
+			}
+			if behind[n] == nil {
+				behind[n] = behind[x]
+			}
+		}
+	}
+	var culprit *ir.Node
+	for _, s := range seeds {
+		if open[s.node] {
+			return nil
+		}
+		if culprit == nil {
+			culprit = behind[s.node]
+		}
+	}
+	if culprit == nil {
+		return nil
+	}
+	return &Error{culprit, fmt.Sprintf("%v has no gradient: %s. %s reaches the result through it alone; write ad.StopGradient on its operand if a gradient of zero is meant, or differentiate with respect to other inputs", culprit.Op, rowOf(culprit.Op).note, input.Attrs.Name)}
+}

@@ -1,0 +1,91 @@
+package gradgen
+
+import (
+	"math"
+	"slices"
+
+	"github.com/gradgen/gradgen/ir"
+)
+
+// spread repeats what a reduction has left of its axes along them.
+func spread(s *step, ct *ir.Node) *ir.Node { return s.Expand(ct, s.x.Shape()) }
+
+// spreadOut is spread with the mask.
+func spreadOut(s *step, ct cotangent) cotangent { return move(spread)(s, ct) }
+
+// extreme is the rule of ReduceMax and ReduceMin: those that aren't beaten by
+// the result share the cotangent evenly. In the presence of a NaN none is.
+func extreme(beaten factor) rule {
+	return func(s *step, ct cotangent) cotangent {
+		won := s.Not(beaten(s))
+		ties := s.ReduceSum(s.Cast(won, s.r.DType()), s.r.Attrs.Axes...)
+		ct.value = s.Div(ct.value, ties)
+		return spreadOut(s, ct).within(s.Builder, won)
+	}
+}
+
+// reduceProd is, for each factor, the product of the others: exact whatever
+// number of them is zero, and differentiable again. It is quadratic in their
+// number.
+func reduceProd(s *step, ct cotangent) cotangent {
+	var kept []int
+	for i := range s.x.Shape() {
+		if !slices.Contains(s.r.Attrs.Axes, i) {
+			kept = append(kept, i)
+		}
+	}
+	perm := append(kept, s.r.Attrs.Axes...)
+	last := s.Transpose(s.x, perm...)
+	rows, n := 1, 1
+	for i, d := range last.Shape() {
+		if i < len(kept) {
+			rows *= d.Len()
+		} else {
+			n *= d.Len()
+		}
+	}
+	at := s.Iota(ir.Int32, ir.D(n))
+	self := s.Equal(s.Reshape(at, ir.Of(n, 1)), at)
+	factors := s.Where(self, s.c(1), s.Reshape(last, ir.Of(rows, 1, n)))
+	others := s.Reshape(s.ReduceProd(factors, 2), last.Shape())
+	others = s.Transpose(others, inverse(perm)...)
+	return times(func(*step) *ir.Node { return others })(s, spreadOut(s, ct))
+}
+
+// logSumExp is the softmax, and 0 at -Inf: the weight of such an element is 0
+// unless all of them are, where the softmax isn't a number.
+func logSumExp(s *step, ct cotangent) cotangent {
+	ct = spreadOut(s, ct).within(s.Builder, s.Not(s.Equal(s.x, s.c(math.Inf(-1)))))
+	return times(func(s *step) *ir.Node {
+		if axes := s.r.Attrs.Axes; len(axes) == 1 {
+			return s.Softmax(s.x, axes[0]) // shares its sums with a forward softmax
+		}
+		return s.Exp(s.Sub(s.x, s.r))
+	})(s, ct)
+}
+
+// softmax is r * (ct - sum(ct*r)).
+func softmax(s *step, ct cotangent) cotangent {
+	axis := s.r.Attrs.Axis
+	out := cotangent{mask: along(s, ct.mask, axis)}
+	v := ct.settle(s.Builder)
+	out.value = s.Mul(s.r, s.Sub(v, s.ReduceSum(s.Mul(v, s.r), axis)))
+	return out
+}
+
+// along is the mask of what is mixed along the axis: true all along it where
+// it is anywhere.
+func along(s *step, mask *ir.Node, axis int) *ir.Node {
+	if mask == nil {
+		return nil
+	}
+	to := slices.Clone(mask.Shape())
+	to[axis] = ir.D(1)
+	return s.Expand(anywhere(s.Builder, mask, []int{axis}, to), mask.Shape())
+}
+
+// cumSum is the sum of the cotangents of those that an element was added to.
+func cumSum(s *step, ct *ir.Node) *ir.Node {
+	a := s.r.Attrs
+	return s.CumSum(ct, a.Axis, a.Exclusive, !a.Reverse)
+}
