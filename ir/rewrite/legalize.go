@@ -1,0 +1,95 @@
+package rewrite
+
+import (
+	"math"
+
+	"github.com/gradgen/gradgen/ir"
+	"github.com/gradgen/gradgen/ir/build"
+)
+
+// legalRules put ops for which there is code in the place of those for which
+// there is none. They come last: gradients and the stability pass want the
+// ops that they take apart.
+var legalRules = []rule{
+	{"stop-gradient", "there are no gradients left to stop", []ir.Op{ir.StopGradient}, dropStop},
+	{"clip", "min(max(x, lo), hi), as it is defined", []ir.Op{ir.Clip}, splitClip},
+	{"softmax", "e / s; see parts", []ir.Op{ir.Softmax}, splitSoftmax},
+	{"axes", "over an axis of length 1 nothing is combined", reductions, reduceOnes},
+	{"log-sum-exp", "m + log(s), or the largest element itself where that is +Inf or NaN; see parts", []ir.Op{ir.ReduceLogSumExp}, splitLogSumExp},
+	{"max-pool", "the largest of each window of Unfold", []ir.Op{ir.MaxPool}, splitMaxPool},
+	{"empty", "a sum of nothing is 0, a product of nothing 1", []ir.Op{ir.ReduceSum, ir.ReduceProd}, foldEmpty},
+	{"scan", "a running sum over an axis of length 1 is the element, or 0 without it", []ir.Op{ir.CumSum}, scanOne},
+	{"outer", "a matrix product over an axis of length 1 adds nothing up: it is an elementwise product", []ir.Op{ir.MatMul}, splitOuter},
+}
+
+// Legalize replaces ops for which the code generator has no loops by ops for
+// which it has: StopGradient, Clip, Softmax (but over an empty axis),
+// ReduceLogSumExp and MaxPool are gone from the result, and reductions have at
+// least one axis and none of length 1. Softmax and ReduceLogSumExp of the same node over the
+// same axis share what they have in common.
+func Legalize(g *ir.Graph) *ir.Graph { return run(g, legalRules) }
+
+// LegalRules lists the rules of Legalize.
+func LegalRules() []Rule { return list("legalize", legalRules) }
+
+func dropStop(_ *build.Builder, n *ir.Node) *ir.Node { return n.Inputs[0] }
+
+func splitClip(b *build.Builder, n *ir.Node) *ir.Node {
+	return b.Min(b.Max(n.Inputs[0], n.Inputs[1]), n.Inputs[2])
+}
+
+// parts is what Softmax and ReduceLogSumExp over the axes of x share: the
+// largest element, the shift m, the exponentials e of x - m and their sum s.
+// The shift is the largest element, except that it is the least finite number
+// where all elements are -Inf: -Inf - -Inf would make e NaN, where it has to be 0.
+func parts(b *build.Builder, x *ir.Node, axes ...int) (largest, m, e, s *ir.Node) {
+	least := -math.MaxFloat64
+	if x.DType() == ir.Float32 {
+		least = -math.MaxFloat32
+	}
+	largest = b.ReduceMax(x, axes...)
+	m = b.Max(largest, b.Scalar(x.DType(), least))
+	e = b.Exp(b.Sub(x, m))
+	return largest, m, e, b.ReduceSum(e, axes...)
+}
+
+func splitSoftmax(b *build.Builder, n *ir.Node) *ir.Node {
+	x := n.Inputs[0]
+	if x.Shape().Size() == 0 {
+		return x // no elements, whatever they would be
+	}
+	_, _, e, s := parts(b, x, n.Attrs.Axis)
+	return b.Div(e, s)
+}
+
+func splitLogSumExp(b *build.Builder, n *ir.Node) *ir.Node {
+	x := n.Inputs[0]
+	largest, m, _, s := parts(b, x, n.Attrs.Axes...)
+	return b.Where(b.Less(largest, b.Scalar(x.DType(), math.Inf(1))), b.Add(m, b.Log(s)), largest)
+}
+
+// splitMaxPool merges the axes that aren't spatial where Unfold's result would
+// have too many.
+func splitMaxPool(b *build.Builder, n *ir.Node) *ir.Node {
+	x, a := n.Inputs[0], n.Attrs
+	d := len(a.Size)
+	lead := len(x.Shape()) - d
+	if lead+2*d > ir.MaxRank {
+		merged := ir.Of(x.Shape()[:lead].Size())
+		x = b.Reshape(x, append(merged, x.Shape()[lead:]...))
+		lead = 1
+	}
+	axes := make([]int, d)
+	for i := range axes {
+		axes[i] = lead + d + i
+	}
+	return b.Reshape(b.ReduceMax(b.Unfold(x, a.Size, a.Stride, a.Dilation), axes...), n.Shape())
+}
+
+func splitOuter(b *build.Builder, n *ir.Node) *ir.Node {
+	x, y := n.Inputs[0], n.Inputs[1]
+	if !x.Shape()[len(x.Shape())-1].IsOne() {
+		return nil
+	}
+	return b.Mul(x, y)
+}
