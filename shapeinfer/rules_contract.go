@@ -16,7 +16,7 @@ func inferMatMul(_ *ir.Attrs, in []ir.Type) (ir.Type, error) {
 	}
 	for i, t := range in {
 		if t.Shape.Rank() < 2 {
-			return ir.Type{}, errf("shapes %v and %v: {%d} has %d axes where a matrix has 2", x.Shape, y.Shape, i, t.Shape.Rank())
+			return ir.Type{}, errf("shapes %v and %v: {%d} has rank %d, a matrix at least 2", x.Shape, y.Shape, i, t.Shape.Rank())
 		}
 	}
 	p, q := len(x.Shape), len(y.Shape)
