@@ -31,11 +31,10 @@ func (f *file) methodDoc(i int) string {
 	if len(s.dests) > 0 {
 		parts = append(parts, untouched(m, s))
 	}
-	parts = append(parts, s.aliases...)
-	if want := m.Func.Name + kinds[m.Kind].suffix; s.Name != want {
-		parts = append(parts, fmt.Sprintf("It has an underscore since %s is a function of the spec.", want))
+	if len(s.aliases) > 0 {
+		parts = append(parts, "In the spec "+and(s.aliases)+".")
 	}
-	parts = append(parts, f.cost(i))
+	parts = append(parts, underscore(m.Func.Name+kinds[m.Kind].suffix, s.Name), f.cost(i))
 	for j := 1; j < len(parts); j++ {
 		if !strings.HasPrefix(parts[j], "\t") {
 			parts[j] = wrapText(parts[j])
@@ -246,4 +245,13 @@ func alias(spec, here string) string {
 		return ""
 	}
 	return "It is called " + spec + " in the spec."
+}
+
+// underscore tells the reader why a name of gradgen's own is not the one that
+// its documentation gives.
+func underscore(want, got string) string {
+	if want == got {
+		return ""
+	}
+	return "Its name ends in an underscore since the spec has a " + want + " of its own."
 }

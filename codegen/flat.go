@@ -2,6 +2,7 @@ package codegen
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/dave/jennifer/jen"
 
@@ -12,15 +13,25 @@ import (
 // in: one for each axis but the last.
 var loopVars = [ir.MaxRank - 1]string{"i", "j", "k", "l", "m", "n", "o"}
 
+// flatNames are what AppendFlat and SetFlat call their receiver and argument
+// and their loop variables.
+type flatNames struct {
+	recv, arg string
+	loop      [len(loopVars)]string
+}
+
+func (f *file) flatNames(arg string) flatNames {
+	n := flatNames{recv: free("p", f.names.taken), arg: free(arg, f.names.taken)}
+	for i, v := range loopVars {
+		n.loop[i] = free(v, f.names.taken)
+	}
+	return n
+}
+
 // flatMethod is what a flat method of s is called: a field keeps its name.
 func flatMethod(s *ir.Struct, name string) string {
 	return free(name, func(name string) bool {
-		for _, x := range s.Fields {
-			if field(x.Name) == name {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(s.Fields, func(x *ir.Field) bool { return field(s, x) == name })
 	})
 }
 
@@ -28,31 +39,33 @@ func flatMethod(s *ir.Struct, name string) string {
 func (f *file) appendFlat(s *ir.Struct, d ir.DType) {
 	name, count := flatMethod(s, "AppendFlat"), f.names.counts[s.Name]
 	f.names.note("AppendFlat", name)
+	local := f.flatNames("dst")
+	dst := func() *jen.Statement { return jen.Id(local.arg) }
 	body := []jen.Code{
-		jen.If(jen.Id("cap").Call(jen.Id("dst")).Op("-").Id("len").Call(jen.Id("dst")).Op("<").Id(count)).Block(
-			jen.Id("dst").Op("=").Append(
-				jen.Make(jen.Index().Id(d.String()), jen.Lit(0), jen.Len(jen.Id("dst")).Op("+").Id(count)),
-				jen.Id("dst").Op("...")),
+		jen.If(jen.Id("cap").Call(dst()).Op("-").Id("len").Call(dst()).Op("<").Id(count)).Block(
+			dst().Op("=").Append(
+				jen.Make(jen.Index().Id(d.String()), jen.Lit(0), jen.Len(dst()).Op("+").Id(count)),
+				dst().Op("...")),
 		),
 	}
 	for _, x := range s.Fields {
-		sel := jen.Id("p").Dot(field(x.Name))
+		sel := jen.Id(local.recv).Dot(field(s, x))
 		switch {
 		case isEmpty(x):
 		case x.Struct != nil:
-			body = append(body, jen.Id("dst").Op("=").Add(sel).Dot(flatMethod(x.Struct, "AppendFlat")).Call(jen.Id("dst")))
+			body = append(body, dst().Op("=").Add(sel).Dot(flatMethod(x.Struct, "AppendFlat")).Call(dst()))
 		case x.Type.Shape.Rank() == 0:
-			body = append(body, jen.Id("dst").Op("=").Append(jen.Id("dst"), sel))
+			body = append(body, dst().Op("=").Append(dst(), sel))
 		default:
-			body = append(body, rows(sel, x.Type.Shape.Rank(), func(row *jen.Statement) jen.Code {
-				return jen.Id("dst").Op("=").Append(jen.Id("dst"), jen.Add(row).Index(jen.Op(":")).Op("..."))
+			body = append(body, rows(local, sel, x.Type.Shape.Rank(), func(row *jen.Statement) jen.Code {
+				return dst().Op("=").Append(dst(), jen.Add(row).Index(jen.Op(":")).Op("..."))
 			}))
 		}
 	}
-	body = append(body, jen.Return(jen.Id("dst")))
-	f.doc(fmt.Sprintf("%s appends the %d elements of p to dst, field after field and row-major, and returns the extended slice. It allocates only where dst lacks the capacity.", name, elements(s)))
-	f.decl(jen.Func().Params(jen.Id("p").Op("*").Id(f.names.types[s.Name])).Id(name).
-		Params(jen.Id("dst").Index().Id(d.String())).Index().Id(d.String()).Block(body...))
+	body = append(body, jen.Return(dst()))
+	f.doc(wrapText(fmt.Sprintf("%s appends the %d elements of %s to %s, field after field and row-major, and returns the extended slice. It allocates only where %[4]s lacks the capacity. %[5]s", name, elements(s), local.recv, local.arg, underscore("AppendFlat", name))))
+	f.decl(jen.Func().Params(jen.Id(local.recv).Op("*").Id(f.names.types[s.Name])).Id(name).
+		Params(dst().Index().Id(d.String())).Index().Id(d.String()).Block(body...))
 }
 
 // setFlat declares SetFlat of s.
@@ -60,10 +73,11 @@ func (f *file) setFlat(s *ir.Struct, d ir.DType) {
 	name, count := flatMethod(s, "SetFlat"), f.names.counts[s.Name]
 	f.names.note("SetFlat", name)
 	typ := f.names.types[s.Name]
-	src := func() *jen.Statement { return jen.Id("src") }
+	local := f.flatNames("src")
+	src := func() *jen.Statement { return jen.Id(local.arg) }
 	body := []jen.Code{
 		jen.If(jen.Len(src()).Op("!=").Id(count)).Block(
-			jen.Panic(jen.Lit(fmt.Sprintf("%s: %s.%s: src has ", f.layout.name, typ, name)).
+			jen.Panic(jen.Lit(fmt.Sprintf("%s: %s.%s: %s has ", f.layout.name, typ, name, local.arg)).
 				Op("+").Qual("strconv", "Itoa").Call(jen.Len(src())).
 				Op("+").Lit(fmt.Sprintf(" elements, want %s = %d", count, elements(s)))),
 		),
@@ -75,7 +89,7 @@ func (f *file) setFlat(s *ir.Struct, d ir.DType) {
 		}
 	}
 	for i, x := range fields {
-		sel := jen.Id("p").Dot(field(x.Name))
+		sel := jen.Id(local.recv).Dot(field(s, x))
 		last := i == len(fields)-1
 		switch {
 		case x.Struct != nil:
@@ -91,7 +105,7 @@ func (f *file) setFlat(s *ir.Struct, d ir.DType) {
 			}
 		default:
 			rank := x.Type.Shape.Rank()
-			body = append(body, rows(sel, rank, func(row *jen.Statement) jen.Code {
+			body = append(body, rows(local, sel, rank, func(row *jen.Statement) jen.Code {
 				c := jen.Copy(jen.Add(row).Index(jen.Op(":")), src())
 				if last && rank == 1 {
 					return c
@@ -100,8 +114,8 @@ func (f *file) setFlat(s *ir.Struct, d ir.DType) {
 			}))
 		}
 	}
-	f.doc(fmt.Sprintf("%s sets the elements of p to those of src, in the order of %s. It panics, and sets nothing, unless src has %s elements.", name, flatMethod(s, "AppendFlat"), count))
-	f.decl(jen.Func().Params(jen.Id("p").Op("*").Id(typ)).Id(name).Params(src().Index().Id(d.String())).Block(body...))
+	f.doc(wrapText(fmt.Sprintf("%s sets the elements of %s to those of %s, in the order of %s. It panics, and sets nothing, unless %[3]s has %[5]s elements. %[6]s", name, local.recv, local.arg, flatMethod(s, "AppendFlat"), count, underscore("SetFlat", name))))
+	f.decl(jen.Func().Params(jen.Id(local.recv).Op("*").Id(typ)).Id(name).Params(src().Index().Id(d.String())).Block(body...))
 }
 
 // isEmpty reports whether x has no elements.
@@ -112,14 +126,14 @@ func isEmpty(x *ir.Field) bool {
 }
 
 // rows loops over the rows of the array sel: its vectors along the last axis.
-func rows(sel *jen.Statement, rank int, do func(row *jen.Statement) jen.Code) jen.Code {
+func rows(names flatNames, sel *jen.Statement, rank int, do func(row *jen.Statement) jen.Code) jen.Code {
 	arrays := []*jen.Statement{sel}
 	for i := range rank - 1 {
-		arrays = append(arrays, jen.Add(arrays[i]).Index(jen.Id(loopVars[i])))
+		arrays = append(arrays, jen.Add(arrays[i]).Index(jen.Id(names.loop[i])))
 	}
 	c := do(arrays[rank-1])
 	for i := rank - 2; i >= 0; i-- {
-		c = jen.For(jen.Id(loopVars[i]).Op(":=").Range().Add(arrays[i])).Block(c)
+		c = jen.For(jen.Id(names.loop[i]).Op(":=").Range().Add(arrays[i])).Block(c)
 	}
 	return c
 }

@@ -100,6 +100,8 @@ func (p Place) selector() *jen.Statement {
 
 // A Body is the inside of a method.
 type Body struct {
+	// Stmts assign the scalar results and set what the other outputs' places
+	// point to. The return statement at the end is not among them.
 	Stmts []jen.Code
 
 	// Arena is how many elements of each type the method needs in the

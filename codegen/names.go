@@ -3,6 +3,7 @@ package codegen
 import (
 	"fmt"
 	"go/token"
+	"slices"
 	"strings"
 
 	"github.com/gradgen/gradgen/ir"
@@ -133,8 +134,13 @@ func (n *names) helper(hint string) string {
 	return got
 }
 
-// field is what a field of a spec's struct is called.
-func field(name string) string { return free(name, token.IsKeyword) }
+// field is what the field x of s is called: its name, which may be any
+// identifier, so that only a spec that isn't Go has one to rename.
+func field(s *ir.Struct, x *ir.Field) string {
+	return free(x.Name, func(name string) bool {
+		return token.IsKeyword(name) || slices.ContainsFunc(s.Fields, func(y *ir.Field) bool { return y != x && y.Name == name })
+	})
+}
 
 // free is name, with as many underscores added as it takes not to be taken.
 func free(name string, taken func(string) bool) string {

@@ -2,6 +2,7 @@ package codegen
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/dave/jennifer/jen"
 
@@ -21,7 +22,7 @@ type Signature struct {
 	results []argument
 	dests   []destination
 	cts     []cotangent
-	aliases []string // notes for the reader about what was renamed
+	aliases []string // for each argument that was renamed: what it is in the spec
 
 	names *names
 	used  map[string]bool // every name of the method so far
@@ -129,7 +130,7 @@ func (f *file) signature(m *Method) (*Signature, error) {
 			t.pointer = p.Pointer
 			s.params = append(s.params, argument{name, t})
 			s.cts = append(s.cts, cotangent{name, o.Name})
-			s.In["ct."+o.Name] = p
+			s.In[free("ct."+o.Name, func(path string) bool { _, ok := s.In[path]; return ok })] = p
 		}
 	}
 	return s, s.check()
@@ -162,11 +163,7 @@ func (s *Signature) argNames(params []*ir.Field, outputs []ir.Output, results bo
 			got[i] = free(name, s.taken)
 			s.use(got[i])
 			s.names.renamed = true
-			what := "parameter"
-			if i >= len(params) {
-				what = "result"
-			}
-			s.aliases = append(s.aliases, fmt.Sprintf("The %s %s of the spec is called %s here.", what, name, got[i]))
+			s.aliases = append(s.aliases, got[i]+" is "+name)
 		}
 	}
 	return got
@@ -256,7 +253,7 @@ func leaves(p *ir.Field, fn func(path string, fields []string, leaf *ir.Field)) 
 			return
 		}
 		for _, x := range p.Struct.Fields {
-			walk(path+"."+x.Name, append(fields[:len(fields):len(fields)], field(x.Name)), x)
+			walk(path+"."+x.Name, append(fields[:len(fields):len(fields)], field(p.Struct, x)), x)
 		}
 	}
 	walk(p.Name, nil, p)
@@ -267,6 +264,11 @@ func (s *Signature) code(workspace string, body []jen.Code) *jen.Statement {
 	c := jen.Func().Params(jen.Id(s.Recv).Op("*").Id(workspace)).Id(s.Name).Params(arguments(s.params)...)
 	if len(s.results) > 0 {
 		c.Params(arguments(s.results)...)
+		var names []jen.Code
+		for _, r := range s.results {
+			names = append(names, jen.Id(r.name))
+		}
+		body = append(slices.Clone(body), jen.Return(names...))
 	}
 	return c.Block(body...)
 }

@@ -20,8 +20,8 @@ func (f *file) structs() {
 		}
 		var fields []jen.Code
 		for _, x := range s.Fields {
-			fields = append(fields, docComment(paragraphs(x.Doc, alias(x.Name, field(x.Name))))...)
-			fields = append(fields, jen.Id(field(x.Name)).Add(f.fieldType(x).code()))
+			fields = append(fields, docComment(paragraphs(x.Doc, alias(x.Name, field(s, x))))...)
+			fields = append(fields, jen.Id(field(s, x)).Add(f.fieldType(x).code()))
 		}
 		f.doc(paragraphs(doc, alias(s.Name, name)))
 		f.decl(jen.Type().Id(name).Struct(fields...))
@@ -29,7 +29,7 @@ func (f *file) structs() {
 			continue
 		}
 		count := f.names.counts[s.Name]
-		f.doc(fmt.Sprintf("%s is the number of elements of %s.", count, name))
+		f.doc(paragraphs(fmt.Sprintf("%s is the number of elements of %s.", count, name), underscore("Num"+upperFirst(s.Name), count)))
 		f.decl(jen.Const().Id(count).Op("=").Lit(elements(s)))
 		if d, ok := f.flat[s.Name]; ok {
 			f.appendFlat(s, d)
@@ -45,7 +45,7 @@ func listFields(s *ir.Struct) string {
 	}
 	var fields []string
 	for _, x := range s.Fields {
-		fields = append(fields, field(x.Name))
+		fields = append(fields, field(s, x))
 	}
 	return and(fields)
 }

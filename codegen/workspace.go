@@ -54,7 +54,7 @@ func (f *file) workspace() {
 	} else {
 		doc = fmt.Sprintf("%s holds the intermediate values of one call (%s). The zero value is ready to use. Give each goroutine its own; inputs may be shared.", article, humanBytes(bytes))
 	}
-	doc = paragraphs(wrapText(doc), wrapText("What a method sets must not overlap its inputs or anything else it sets. No method keeps a pointer to an argument."))
+	doc = paragraphs(wrapText(doc), wrapText("What a method sets must not overlap its inputs or anything else it sets. No method keeps a pointer to an argument."), underscore("Workspace", name))
 	f.doc(doc)
 	f.decl(jen.Type().Id(name).Struct(fields...))
 }
