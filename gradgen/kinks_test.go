@@ -1,0 +1,116 @@
+package gradgen
+
+import (
+	"math"
+	"testing"
+
+	"github.com/gradgen/gradgen/ir"
+	"github.com/gradgen/gradgen/ir/build"
+	"github.com/gradgen/gradgen/ir/interp"
+)
+
+// What the rules choose where a derivative doesn't exist, and that they hold
+// at the edges.
+func TestKinks(t *testing.T) {
+	type nodes = []*ir.Node
+	type word = func(b *build.Builder, in nodes) *ir.Node
+	unary := func(op ir.Op) word { return func(b *build.Builder, in nodes) *ir.Node { return b.Unary(op, in[0]) } }
+	binary := func(op ir.Op) word {
+		return func(b *build.Builder, in nodes) *ir.Node { return b.Binary(op, in[0], in[1]) }
+	}
+	turned := func(op ir.Op) word {
+		return func(b *build.Builder, in nodes) *ir.Node { return b.Binary(op, in[1], in[0]) }
+	}
+	reduce := func(op ir.Op) word { return func(b *build.Builder, in nodes) *ir.Node { return b.Reduce(op, in[0], 0) } }
+	clip := func(i, j, k int) word {
+		return func(b *build.Builder, in nodes) *ir.Node { return b.Clip(in[i], in[j], in[k]) }
+	}
+	power := func(y float64) word {
+		return func(b *build.Builder, in nodes) *ir.Node { return b.Pow(in[0], b.Scalar(ir.Float64, y)) }
+	}
+	pool := func(size, stride int) word {
+		return func(b *build.Builder, in nodes) *ir.Node {
+			return b.MaxPool(in[0], []int{size}, []int{stride}, []int{1})
+		}
+	}
+	type T = *interp.Tensor
+	for _, c := range []struct {
+		name   string
+		f      word
+		x      T
+		others []T
+		want   []float64
+	}{
+		{"relu", unary(ir.Relu), vec(-1, 0, math.Copysign(0, -1), 1, nan), nil, []float64{0, 0, 0, 1, 1}},
+		{"abs", unary(ir.Abs), vec(-2, 0, 3, nan), nil, []float64{-1, 0, 1, nan}},
+		{"sign", unary(ir.Sign), vec(-2, 0, 3), nil, []float64{0, 0, 0}},
+		{"floor", unary(ir.Floor), vec(-2, 0, 3.5), nil, []float64{0, 0, 0}},
+		{"ceil", unary(ir.Ceil), vec(-2, 0, 3.5), nil, []float64{0, 0, 0}},
+		{"round", unary(ir.Round), vec(-2, 0.5, 3.5), nil, []float64{0, 0, 0}},
+		{"max, left", binary(ir.Max), vec(1, 2, 3), []T{vec(2, 2, 2)}, []float64{0, 0.5, 1}},
+		{"max, right", turned(ir.Max), vec(1, 2, 3), []T{vec(2, 2, 2)}, []float64{0, 0.5, 1}},
+		{"min, left", binary(ir.Min), vec(1, 2, 3), []T{vec(2, 2, 2)}, []float64{1, 0.5, 0}},
+		{"min, right", turned(ir.Min), vec(1, 2, 3), []T{vec(2, 2, 2)}, []float64{1, 0.5, 0}},
+		{"max of infinities", binary(ir.Max), vec(inf, -inf), []T{vec(inf, -inf)}, []float64{0.5, 0.5}},
+		{"max with itself", func(b *build.Builder, in nodes) *ir.Node { return b.Max(in[0], in[0]) }, vec(1, 2), nil, []float64{1, 1}},
+		{"clip", clip(0, 1, 2), vec(-1, 0, 0.5, 1, 2, nan), []T{interp.Floats(f64(), 0), interp.Floats(f64(), 1)}, []float64{0, 1, 1, 1, 0, 1}},
+		{"clip's lower bound", clip(1, 0, 2), vec(0, 0, 0, 0, 0), []T{vec(-1, 0, 0.5, 1, 2), interp.Floats(f64(), 1)}, []float64{1, 0, 0, 0, 0}},
+		{"clip's upper bound", clip(1, 2, 0), vec(1, 1, 1, 1, 1), []T{vec(-1, 0, 0.5, 1, 2), interp.Floats(f64(), 0)}, []float64{0, 0, 0, 0, 1}},
+		{"clip's lower bound, crossed", clip(1, 0, 2), vec(2, 2, 2), []T{vec(0, 1.5, 3), interp.Floats(f64(), 1)}, []float64{0, 0, 0}},
+		{"clip's upper bound, crossed", clip(1, 2, 0), vec(1, 1, 1), []T{vec(0, 1.5, 3), interp.Floats(f64(), 2)}, []float64{1, 1, 1}},
+		{"max over an axis, ties", reduce(ir.ReduceMax), vec(1, 3, 3, 2, 3), nil, []float64{0, 1. / 3, 1. / 3, 0, 1. / 3}},
+		{"min over an axis, ties", reduce(ir.ReduceMin), vec(1, 3, 1), nil, []float64{0.5, 0, 0.5}},
+		{"max over an axis, infinite", reduce(ir.ReduceMax), vec(-inf, -inf), nil, []float64{0.5, 0.5}},
+		{"a NaN under max over an axis stays", func(b *build.Builder, in nodes) *ir.Node {
+			return b.Square(b.ReduceMax(in[0], 0))
+		}, vec(1, nan), nil, []float64{nan, nan}},
+		{"max pooling, ties", pool(3, 3), vec(1, 2, 2, 5, 5, 5), nil, []float64{0, 1, 0, 1, 0, 0}},
+		{"max pooling, overlapping", pool(2, 1), vec(1, 2, 2, 1), nil, []float64{0, 2, 1, 0}},
+		{"max pooling, infinite", pool(2, 2), vec(-inf, -inf), nil, []float64{1, 0}},
+		{"max pooling, NaN", pool(3, 3), vec(1, nan, 7), nil, []float64{0, 1, 0}},
+		{"0 to the 0", power(0), vec(0, 1, inf, -2), nil, []float64{0, 0, 0, 0}},
+		{"power 1", power(1), vec(0, 2), nil, []float64{1, 1}},
+		{"power 2", power(2), vec(0, -3), nil, []float64{0, -6}},
+		{"power 1/2", power(0.5), vec(0, 4), nil, []float64{inf, 0.25}},
+		{"base, exponent given", binary(ir.Pow), vec(0, 0, 0, 2), []T{vec(0, 1, 2, 0)}, []float64{0, 1, 0, 0}},
+		{"exponent", turned(ir.Pow), vec(0, 2, 3, -1), []T{vec(0, 0, 1, 2)}, []float64{0, 0, 0, 0.5 * math.Ln2}},
+		{"exponent of 0, negative", turned(ir.Pow), vec(-1), []T{vec(0)}, []float64{-inf}},
+		{"product without a zero", reduce(ir.ReduceProd), vec(2, 3, 4), nil, []float64{12, 8, 6}},
+		{"product with a zero", reduce(ir.ReduceProd), vec(2, 0, 4), nil, []float64{0, 8, 0}},
+		{"product with two zeros", reduce(ir.ReduceProd), vec(0, 0, 4), nil, []float64{0, 0, 0}},
+		{"product of one", reduce(ir.ReduceProd), vec(0), nil, []float64{1}},
+		{"division by zero", turned(ir.Div), vec(0), []T{vec(1)}, []float64{-inf}},
+		{"sqrt at 0", unary(ir.Sqrt), vec(0, 4), nil, []float64{inf, 0.25}},
+		{"log at 0", unary(ir.Log), vec(0, 4), nil, []float64{inf, 0.25}},
+		{"asin near 1", unary(ir.Asin), vec(1-0x1p-52, 1), nil, []float64{1 / math.Sqrt(0x1p-52*(2-0x1p-52)), inf}},
+		{"norm at 0", func(b *build.Builder, in nodes) *ir.Node { return b.Norm(in[0], nil, false) }, vec(0, 0), nil, []float64{0, 0}},
+		{"norm", func(b *build.Builder, in nodes) *ir.Node { return b.Norm(in[0], nil, false) }, vec(3, 4), nil, []float64{0.6, 0.8}},
+		{"std of a constant row", func(b *build.Builder, in nodes) *ir.Node { return b.Std(in[0], nil, false) }, vec(2, 2, 2), nil, []float64{0, 0, 0}},
+		{"logsumexp", reduce(ir.ReduceLogSumExp), vec(1000, 1000), nil, []float64{0.5, 0.5}},
+		{"logsumexp with a -Inf", reduce(ir.ReduceLogSumExp), vec(0, -inf, 0), nil, []float64{0.5, 0, 0.5}},
+		{"logsumexp of -Infs", reduce(ir.ReduceLogSumExp), vec(-inf, -inf), nil, []float64{0, 0}},
+		{"logsumexp of -Infs over two axes", func(b *build.Builder, in nodes) *ir.Node {
+			return b.ReduceLogSumExp(b.Reshape(in[0], ir.Of(2, 2)), 0, 1)
+		}, vec(-inf, -inf, -inf, -inf), nil, []float64{0, 0, 0, 0}},
+		{"logsumexp over two axes", func(b *build.Builder, in nodes) *ir.Node {
+			return b.ReduceLogSumExp(b.Reshape(in[0], ir.Of(2, 2)), 0, 1)
+		}, vec(800, 800, 800, 800), nil, []float64{0.25, 0.25, 0.25, 0.25}},
+		{"softmax with a -Inf", func(b *build.Builder, in nodes) *ir.Node {
+			return b.SliceAxis(b.Softmax(in[0], 0), 0, 0, 1)
+		}, vec(0, -inf, 0), nil, []float64{0.25, 0, -0.25}},
+		{"comparison", func(b *build.Builder, in nodes) *ir.Node {
+			return b.Mul(b.Cast(b.Less(in[0], b.Scalar(ir.Float64, 1)), ir.Float64), b.Scalar(ir.Float64, 7))
+		}, vec(0, 1, 2), nil, []float64{0, 0, 0}},
+		{"cast to an integer and back", func(b *build.Builder, in nodes) *ir.Node {
+			return b.Mul(b.Cast(b.Cast(in[0], ir.Int32), ir.Float64), in[0])
+		}, vec(1.5, -2.5), nil, []float64{1, -2}},
+		{"stop", func(b *build.Builder, in nodes) *ir.Node { return b.Mul(b.StopGradient(in[0]), in[0]) }, vec(1.5, -2.5), nil, []float64{1.5, -2.5}},
+		{"the largest, through its position", func(b *build.Builder, in nodes) *ir.Node {
+			return b.Gather(in[0], b.ArgMax(in[0], 0, ir.Int64), 0)
+		}, vec(1, 3, 3), nil, []float64{0, 1, 0}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			expect(t, "gradient", gradientAt(t, c.f, c.x, c.others...), c.want...)
+		})
+	}
+}
