@@ -16,11 +16,11 @@ var update = flag.Bool("update", false, "write the golden files")
 
 // The golden files are the shells of whole files: what a user sees of the API.
 func TestGolden(t *testing.T) {
-	for name, make := range map[string]func() (*ir.Package, []*Method){
+	for name, shell := range map[string]func() (*ir.Package, []*Method){
 		"mlp": mlp, "block": block, "odds": odds,
 	} {
 		t.Run(name, func(t *testing.T) {
-			pkg, methods := make()
+			pkg, methods := shell()
 			got := write(t, pkg, methods, Options{}, arenaBody)
 			file := filepath.Join("testdata", name+".golden")
 			if *update {
