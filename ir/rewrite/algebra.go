@@ -13,8 +13,8 @@ var algebraRules = []rule{
 	{"mul", "x * 1 is x, x * -1 is -x; of integers x * 0 is 0", []ir.Op{ir.Mul}, mulIdentity},
 	{"mul-sign", "(-a) * (-b) is a * b, (-a) * b is -(a*b): one negation, where another can meet it", []ir.Op{ir.Mul}, mulSign},
 	{"mul-mul", "(x*c)*d is x*(c*d) when c or d is a power of two: then only one product rounds", []ir.Op{ir.Mul}, mulMul},
-	{"div", "x / 1 is x, x / -1 is -x, 1 / x is the reciprocal", []ir.Op{ir.Div}, divIdentity},
-	{"div-power", "x / c is x * (1/c) when c is a power of two: 1/c is exact, and a product is faster", []ir.Op{ir.Div}, divPower},
+	{"div", "1 / x is the reciprocal, one op instead of two", []ir.Op{ir.Div}, divIdentity},
+	{"div-power", "x / c is x * (1/c) when c is a power of two (so x / 1 is x): 1/c is exact, and a product is faster", []ir.Op{ir.Div}, divPower},
 	{"div-sign", "(-a) / (-b) is a / b, (-a) / b and a / (-b) are -(a/b)", []ir.Op{ir.Div}, divSign},
 	{"neg", "-(-x) is x, -(x*c) is x * (-c), -(c/x) is (-c) / x", []ir.Op{ir.Neg}, negNeg},
 	{"pow", "x**1 is x, x**2 is x*x, x**-1 the reciprocal; x**0 and 1**x are 1, of NaN too (not x**0.5: it differs from the root at -0 and -Inf)", []ir.Op{ir.Pow}, powConst},
@@ -104,14 +104,8 @@ func mulMul(b *build.Builder, n *ir.Node) *ir.Node {
 }
 
 func divIdentity(b *build.Builder, n *ir.Node) *ir.Node {
-	x, y := n.Inputs[0], n.Inputs[1]
-	switch {
-	case is(y, 1):
-		return x
-	case is(y, -1):
-		return b.Neg(x)
-	case is(x, 1):
-		return b.Reciprocal(y)
+	if is(n.Inputs[0], 1) {
+		return b.Reciprocal(n.Inputs[1])
 	}
 	return nil
 }
