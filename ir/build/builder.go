@@ -99,12 +99,12 @@ func failCure(in []*ir.Node, cure, format string, args ...any) {
 
 // Try calls f, which makes nodes with a builder's words, and returns the
 // *Error if one of them didn't fit.
-func Try(f func() *ir.Node) (n *ir.Node, err error) {
+func Try[T any](f func() T) (result T, err error) {
 	defer func() {
 		switch e := recover().(type) {
 		case nil:
 		case *Error:
-			n, err = nil, e
+			err = e
 		default:
 			panic(e)
 		}

@@ -1,0 +1,6 @@
+package build
+
+import "github.com/gradgen/gradgen/ir"
+
+// KeyOf is the key of a node without operands.
+func KeyOf(op ir.Op, a ir.Attrs) string { return key(op, &a, nil) }
