@@ -21,7 +21,9 @@ func TestKinks(t *testing.T) {
 	turned := func(op ir.Op) word {
 		return func(b *build.Builder, in nodes) *ir.Node { return b.Binary(op, in[1], in[0]) }
 	}
-	reduce := func(op ir.Op) word { return func(b *build.Builder, in nodes) *ir.Node { return b.Reduce(op, in[0], 0) } }
+	reduce := func(op ir.Op) word {
+		return func(b *build.Builder, in nodes) *ir.Node { return b.Reduce(op, in[0], 0) }
+	}
 	clip := func(i, j, k int) word {
 		return func(b *build.Builder, in nodes) *ir.Node { return b.Clip(in[i], in[j], in[k]) }
 	}
