@@ -28,14 +28,28 @@ func newGen(t *rapid.T, o Options) *gen {
 		seen: map[*ir.Node]bool{}, bounds: map[*ir.Node]Interval{}}
 }
 
-// n is a number from lo to hi.
+// n is a number from lo to hi, lower ones more often than not.
 func (g *gen) n(lo, hi int) int { return rapid.IntRange(lo, hi).Draw(g.t, "n") }
 
 // chance is true once in k times.
 func (g *gen) chance(k int) bool { return g.n(1, k) == k }
 
-// one is one of the choices.
+// one is one of the choices, the first ones more often than not.
 func one[T any](g *gen, choices ...T) T { return choices[g.n(0, len(choices)-1)] }
+
+// evenly is a number from 0 to k-1, all as often. (Rapid's own integers lean
+// towards small ones.)
+func (g *gen) evenly(k int) int {
+	const bits = 10
+	v := 0
+	for range bits {
+		v *= 2
+		if rapid.Bool().Draw(g.t, "bit") {
+			v++
+		}
+	}
+	return v * k >> bits
+}
 
 // node makes a node, which must fit, and works out its bound.
 func (g *gen) node(op ir.Op, a ir.Attrs, in ...*ir.Node) *ir.Node {
@@ -70,9 +84,9 @@ func (g *gen) grow() {
 			ops = append(ops, op)
 		}
 	}
-	most := g.n(1, g.o.Nodes)
+	most := 1 + g.evenly(g.o.Nodes)
 	for tries := 0; g.made < most && tries < 4*most; tries++ {
-		op := one(g, ops...)
+		op := ops[g.evenly(len(ops))]
 		if g.chance(4) && len(g.o.Ops) == len(ir.Ops()) {
 			op = one(g, ir.Add, ir.Mul, ir.Sub, ir.Div, ir.MatMul, ir.ReduceSum) // where broadcasting happens
 		}

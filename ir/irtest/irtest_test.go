@@ -231,4 +231,3 @@ func TestRedrawIsRepeatable(t *testing.T) {
 		}
 	})
 }
-

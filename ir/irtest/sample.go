@@ -3,6 +3,7 @@ package irtest
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 
 	"github.com/gradgen/gradgen/ir"
 	"github.com/gradgen/gradgen/ir/interp"
@@ -59,27 +60,59 @@ func Graph(t *rapid.T, o Options) *ir.Graph { return Draw(t, o).Graph }
 // Draw is a random graph and inputs for it. With these, and all others that
 // Redraw gives, every value of the graph is finite and every index in range.
 func Draw(t *rapid.T, o Options) *Sample {
-	g := newGen(t, o)
-	g.grow()
-	if g.o.Scalar {
-		return g.sample(g.loss())
-	}
-	return g.sample(g.results())
+	return draw(t, func(t *rapid.T) *Sample {
+		g := newGen(t, o)
+		g.grow()
+		if g.o.Scalar {
+			return g.sample(g.loss())
+		}
+		return g.sample(g.results())
+	})
 }
 
 // Op is a graph of one node of op, of inputs alone, with the output y. For an
 // Input the input is the output.
 func Op(t *rapid.T, op ir.Op, o Options) *Sample {
-	g := newGen(t, o)
-	g.alone = true
-	for range 100 {
-		g.args = nil
-		if n := g.draw(op); g.fits(n.Shape()) {
-			return g.sample([]ir.Output{{Name: "y", Node: n}})
+	return draw(t, func(t *rapid.T) *Sample {
+		g := newGen(t, o)
+		g.alone = true
+		for range 100 {
+			g.args = nil
+			if n := g.draw(op); g.fits(n.Shape()) {
+				return g.sample([]ir.Output{{Name: "y", Node: n}})
+			}
 		}
+		t.Fatalf("irtest: no result of %v with at most %d elements", op, g.o.Elements)
+		return nil
+	})
+}
+
+// draw makes one draw of what f draws, so that a failure shows the sample
+// rather than each choice.
+func draw(t *rapid.T, f func(t *rapid.T) *Sample) *Sample {
+	var s *Sample
+	rapid.Custom(func(t *rapid.T) text {
+		s = f(t)
+		return text(s.String())
+	}).Draw(t, "sample")
+	return s
+}
+
+// A text is shown as it is. It stands for the sample in rapid's records: those
+// are compared, and a sample may hold NaNs, which don't equal themselves.
+type text string
+
+// GoString is the text.
+func (s text) GoString() string { return string(s) }
+
+// String shows the graph and the inputs.
+func (s *Sample) String() string {
+	var b strings.Builder
+	b.WriteString(s.Graph.String())
+	for _, a := range s.args {
+		fmt.Fprintf(&b, "%s = %v\n", a.node.Attrs.Name, s.Inputs[a.node.Attrs.Name])
 	}
-	t.Fatalf("irtest: no result of %v with at most %d elements", op, g.o.Elements)
-	return nil
+	return b.String()
 }
 
 // sample is the sample of the graph of the outputs.
