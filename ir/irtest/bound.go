@@ -62,10 +62,19 @@ func boundConst(n *ir.Node, _ []Interval) Interval {
 func boundIota(n *ir.Node, _ []Interval) Interval { return just(0, float64(n.Shape().Size())) }
 
 func boundCast(n *ir.Node, in []Interval) Interval {
-	if n.DType() == ir.Bool {
+	switch {
+	case n.DType() == ir.Bool:
 		return Interval{0, 1}
+	case n.DType().IsInt():
+		return rounded(n, in)
 	}
 	return in[0]
+}
+
+// rounded is for ops that round to whole numbers. It leaves room for an
+// operand that was computed less exactly and fell on the other side of one.
+func rounded(_ *ir.Node, in []Interval) Interval {
+	return Interval{math.Floor(in[0].Lo), math.Ceil(in[0].Hi)}
 }
 
 func boundWhere(_ *ir.Node, in []Interval) Interval { return hull(in[1], in[2]) }

@@ -45,6 +45,7 @@ type Sample struct {
 	Graph  *ir.Graph
 	Inputs map[string]*interp.Tensor
 	args   []argument
+	bounds map[*ir.Node]Interval
 }
 
 // An argument is what is known of an input.
@@ -117,7 +118,7 @@ func (s *Sample) String() string {
 
 // sample is the sample of the graph of the outputs.
 func (g *gen) sample(out []ir.Output) *Sample {
-	s := &Sample{args: g.args}
+	s := &Sample{args: g.args, bounds: g.bounds}
 	nodes := make([]*ir.Node, len(g.args))
 	for i, a := range g.args {
 		nodes[i] = a.node
