@@ -1,0 +1,126 @@
+package spec
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+)
+
+// exact is the value of a constant expression that becomes a Value, and
+// whether it is, so far, an integer to Go. The type checker rounds such
+// constants to float64; a tensor of int64 wants all digits, and one of
+// float32 wants to be rounded once.
+//
+// It reports integer divisions that lose something: 1/2 is 0.
+func (f *file) exact(e ast.Expr) (v constant.Value, integer bool) {
+	tv := f.info.Types[e]
+	switch e := e.(type) {
+	case *ast.ParenExpr:
+		return f.exact(e.X)
+	case *ast.BasicLit:
+		if v := constant.MakeFromLiteral(e.Value, e.Kind, 0); v.Kind() != constant.Unknown {
+			return v, e.Kind != token.FLOAT
+		}
+	case *ast.Ident:
+		return f.exactConst(e, tv)
+	case *ast.UnaryExpr:
+		if e.Op == token.SUB || e.Op == token.ADD {
+			x, integer := f.exact(e.X)
+			if x != nil {
+				return constant.UnaryOp(e.Op, x, 0), integer
+			}
+		}
+	case *ast.BinaryExpr:
+		if v, integer, ok := f.exactBinary(e); ok {
+			return v, integer
+		}
+	case *ast.CallExpr:
+		if len(e.Args) == 1 && f.info.Types[e.Fun].IsType() && isFloat(tv.Type) {
+			v, _ := f.exact(e.Args[0])
+			return v, false
+		}
+	}
+	if tv.Value == nil {
+		return nil, false
+	}
+	return tv.Value, isInteger(f.info.TypeOf(e)) || isShift(e)
+}
+
+func (f *file) exactBinary(e *ast.BinaryExpr) (v constant.Value, integer, ok bool) {
+	if e.Op != token.ADD && e.Op != token.SUB && e.Op != token.MUL && e.Op != token.QUO {
+		return nil, false, false
+	}
+	x, xi := f.exact(e.X)
+	y, yi := f.exact(e.Y)
+	if x == nil || y == nil || !isNumeric(x) || !isNumeric(y) {
+		return nil, false, false
+	}
+	integer = xi && yi
+	if e.Op != token.QUO {
+		return constant.BinaryOp(x, e.Op, y), integer, true
+	}
+	if constant.Sign(y) == 0 {
+		return nil, false, false
+	}
+	if !integer {
+		return constant.BinaryOp(constant.ToFloat(x), token.QUO, constant.ToFloat(y)), false, true
+	}
+	if rest := constant.BinaryOp(x, token.REM, y); constant.Sign(rest) != 0 {
+		cure := text(e.X) + ".0 / " + text(e.Y)
+		if _, ok := e.X.(*ast.BasicLit); !ok {
+			cure = "1.0 * " + text(e.X) + " / " + text(e.Y)
+		}
+		q := constant.BinaryOp(x, token.QUO_ASSIGN, y)
+		f.report(e, nil, "%s is Go's integer division and gives %s: write %s", quoted(e), q.String(), cure)
+	}
+	return constant.BinaryOp(x, token.QUO_ASSIGN, y), true, true
+}
+
+// exactConst is the value of a named constant, from its declaration where that
+// has an expression of its own.
+func (f *file) exactConst(e *ast.Ident, tv types.TypeAndValue) (constant.Value, bool) {
+	obj, ok := f.info.Uses[e].(*types.Const)
+	if !ok || obj.Val().Kind() == constant.Unknown {
+		return tv.Value, false
+	}
+	init, ok := f.consts[obj]
+	if !ok {
+		return obj.Val(), isInteger(obj.Type())
+	}
+	v, integer := f.exact(init)
+	if v == nil {
+		v = obj.Val()
+	}
+	if t, ok := obj.Type().Underlying().(*types.Basic); ok && t.Info()&types.IsUntyped == 0 {
+		integer = isInteger(t)
+		if integer {
+			v = obj.Val()
+		}
+	}
+	return v, integer
+}
+
+func isNumeric(v constant.Value) bool {
+	return v.Kind() == constant.Int || v.Kind() == constant.Float
+}
+
+func isShift(e ast.Expr) bool {
+	b, ok := e.(*ast.BinaryExpr)
+	return ok && (b.Op == token.SHL || b.Op == token.SHR || b.Op == token.REM)
+}
+
+// isInteger reports whether t is an integer type of Go, untyped included.
+func isInteger(t types.Type) bool { return hasInfo(t, types.IsInteger) }
+
+// isFloat reports whether t is a floating-point type of Go, ad.Value among
+// them, untyped included.
+func isFloat(t types.Type) bool { return hasInfo(t, types.IsFloat) }
+
+func hasInfo(t types.Type, info types.BasicInfo) bool {
+	if t == nil {
+		return false
+	}
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&info != 0
+}

@@ -1,0 +1,123 @@
+package spec
+
+import (
+	"go/token"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// A hint puts an error of the type checker in the words of a spec.
+type hint struct {
+	pattern *regexp.Regexp
+	format  string // $0 is the whole, $1 the first group
+}
+
+func newHint(pattern, format string) hint { return hint{regexp.MustCompile(pattern), format} }
+
+// hints are tried in order.
+var hints = []hint{
+	newHint(`^.*mismatched types ad\.Value and (?:int|float64|float32|int32|int64)\b.*$`, "$0; write ad.Value(...) around the number"),
+	newHint(`^.*mismatched types (?:int|float64|float32|int32|int64) and ad\.Value\b.*$`, "$0; write ad.Value(...) around the number"),
+	newHint(`^.*cannot use (.*) \((?:untyped )?bool value\) as ad\.Value value.*$`, "$0; write ad.Cast[float32]($1) to have 1 where it holds and 0 elsewhere"),
+	newHint(`^.*cannot use (\S+) \(variable of type bool\) as ad\.Value value.*$`, "$0; write ad.Cast[float32]($1) to have 1 where it holds and 0 elsewhere"),
+	newHint(`^.*cannot use (.*) \((?:variable|value) of (?:int )?type int\) as ad\.Value value.*$`, "$0; write ad.Value($1)"),
+	newHint(`^.*operator ! not defined on (\S+) \(.*of (?:float64 )?type ad\.\S+\).*$`, "$0; write $1 == 0"),
+	newHint(`^.*operator (?:&&|\|\|) not defined on (\S+) \(.*of (?:float64 )?type ad\..*\).*$`, "$0; write $1 != 0"),
+	newHint(`^.*operator % not defined on .* type ad\..*$`, "$0; write x - y*ad.Floor(x/y)"),
+	newHint(`^cannot infer E.*$`, "$0; write the element type, as in ad.Zeros[float32](4, 3)"),
+	newHint(`^.*(?:\S+ )?is not a (?:generic )?type.*ad\.Value.*$`, "$0; write ad.Tensor for a Value with a shape"),
+	newHint(`^.*cannot use generic type ad\.Tensor.*without instantiation.*$`, "$0; write its shape and element type, as in ad.Tensor[[4][3]float32]"),
+	newHint(`^(?:invalid )?array length (\S+) .*must be constant.*$`, "$0; the length of an axis is a constant"),
+	newHint(`^non-boolean condition in (\w+) statement$`, "$0; conditions are comparisons of constants, and ad.Where chooses between tensors"),
+}
+
+var undefinedWord = regexp.MustCompile(`^undefined: ad\.(\w+)$`)
+
+// reword is an error of the type checker for the author of a spec.
+func reword(msg string) string {
+	if m := undefinedWord.FindStringSubmatch(msg); m != nil {
+		return unknownWord(m[1])
+	}
+	for _, h := range hints {
+		if h.pattern.MatchString(msg) {
+			return h.pattern.ReplaceAllString(msg, h.format)
+		}
+	}
+	return msg
+}
+
+// otherNames says what words of other libraries are called here.
+var otherNames = map[string]string{
+	"add": "a + b", "sub": "a - b", "subtract": "a - b", "mul": "a * b", "multiply": "a * b", "div": "a / b", "divide": "a / b",
+	"neg": "-x", "negative": "-x", "negate": "-x", "equal": "a == b", "notequal": "a != b", "less": "a < b", "lessequal": "a <= b",
+	"greater": "a > b", "greaterequal": "a >= b", "and": "a && b", "or": "a || b", "not": "!a", "mod": "x - y*ad.Floor(x/y)",
+	"power": "ad.Pow", "reducesum": "ad.Sum", "reducemean": "ad.Mean", "average": "ad.Mean", "reducemax": "ad.Max", "reducemin": "ad.Min",
+	"concatenate": "ad.Concat", "cat": "ad.Concat", "unsqueeze": "ad.ExpandDims", "permute": "ad.Transpose", "view": "ad.Reshape",
+	"select": "ad.Where", "clamp": "ad.Clip", "detach": "ad.StopGradient", "swish": "ad.Silu", "logistic": "ad.Sigmoid",
+	"ln": "ad.Log", "absolute": "ad.Abs", "arctan2": "ad.Atan2", "arctan": "ad.Atan", "arcsin": "ad.Asin", "arccos": "ad.Acos",
+	"embedding": "ad.Gather", "take": "ad.Gather", "repeat": "ad.Tile", "expand": "ad.BroadcastTo", "variance": "ad.Var", "stddev": "ad.Std",
+	"product": "ad.Prod", "matrixmultiply": "ad.MatMul", "mm": "ad.MatMul", "bmm": "ad.MatMul", "identity": "ad.Eye", "float32": "ad.Cast[float32](x)",
+	"float64": "ad.Cast[float64](x)", "square_root": "ad.Sqrt", "convolution": "ad.Conv2D", "dropout": "x * mask, with the mask a parameter",
+	"softmaxcrossentropy": "ad.CrossEntropy", "mse": "ad.Mean(ad.Square(a - b))", "iota": "ad.Arange", "range": "ad.Arange",
+}
+
+// unknownWord reports that package ad has no such word, and which is meant.
+func unknownWord(name string) string {
+	msg := "there is no ad." + name
+	if other, ok := otherNames[strings.ToLower(name)]; ok {
+		return msg + ": write " + other
+	}
+	if near := nearest(name, adNames()); near != "" {
+		return msg + ": did you mean ad." + near + "?"
+	}
+	return msg + ": the words are listed in the documentation of package ad"
+}
+
+// adNames is the exported names of package ad, sorted.
+func adNames() []string {
+	pkg, err := adPackage()
+	if err != nil {
+		return nil
+	}
+	return slices.DeleteFunc(pkg.Scope().Names(), func(s string) bool { return !token.IsExported(s) })
+}
+
+// nearest is the name among names that differs least, "" if all differ much.
+func nearest(name string, names []string) string {
+	best, least := "", len(name)/3+2
+	for _, s := range names {
+		if d := distance(strings.ToLower(name), strings.ToLower(s)); d < least {
+			best, least = s, d
+		}
+	}
+	return best
+}
+
+// distance is how many letters have to be put in, left out, replaced or
+// swapped with their neighbour to make b of a.
+func distance(a, b string) int {
+	if len(a) > 64 || len(b) > 64 {
+		return max(len(a), len(b))
+	}
+	var before, last []int
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		before, last, row = last, row, make([]int, len(b)+1)
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+		}
+	}
+	return row[len(b)]
+}

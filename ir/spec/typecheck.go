@@ -1,0 +1,63 @@
+package spec
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"github.com/gradgen/gradgen/ir"
+)
+
+// typecheck fills info, and reports what Go's type checker has to say.
+func (f *file) typecheck() {
+	f.typeErrors = map[int]bool{}
+	f.info = &types.Info{
+		Types:     map[ast.Expr]types.TypeAndValue{},
+		Defs:      map[*ast.Ident]types.Object{},
+		Uses:      map[*ast.Ident]types.Object{},
+		Instances: map[*ast.Ident]types.Instance{},
+	}
+	conf := types.Config{Importer: adImporter{}, Error: f.typeError, GoVersion: "go1.26"}
+	// Errors went to typeError.
+	f.pkg, _ = conf.Check(f.ast.Name.Name, f.fset, []*ast.File{f.ast}, f.info)
+}
+
+// typeError reports an error of the type checker, in the words of a spec where
+// that helps, unless something foreign to the language is the cause.
+func (f *file) typeError(err error) {
+	e, ok := err.(types.Error)
+	if !ok || strings.HasPrefix(e.Msg, "\t") || strings.HasPrefix(e.Msg, "could not import") {
+		return // a continuation, or reported already
+	}
+	pos := f.typeErrorPos(e.Pos)
+	for n := range f.foreign {
+		if n.Pos() <= e.Pos && e.Pos < n.End() || f.pos(n).Line == pos.Line {
+			return
+		}
+	}
+	if f.typeErrors[pos.Line] && strings.HasPrefix(e.Msg, "declared and not used") {
+		return // for the error before it kept the use from being seen
+	}
+	f.typeErrors[pos.Line] = true
+	f.reportAt(pos, nil, "%s", reword(e.Msg))
+}
+
+// typeErrorPos is the range of the smallest expression that starts at pos.
+func (f *file) typeErrorPos(pos token.Pos) ir.Pos {
+	end := pos
+	ast.Inspect(f.ast, func(n ast.Node) bool {
+		if n == nil || n.Pos() > pos || n.End() <= pos {
+			return false
+		}
+		if n.Pos() == pos {
+			end = n.End() // the last is the innermost
+		}
+		return true
+	})
+	if end == pos {
+		offset := f.fset.PositionFor(pos, false).Offset
+		return f.posAt(offset, offset+1)
+	}
+	return f.span(pos, end)
+}

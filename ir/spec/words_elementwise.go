@@ -1,0 +1,141 @@
+package spec
+
+import (
+	"math"
+
+	"github.com/gradgen/gradgen/ir"
+)
+
+// unary is a word of one operand. Of a number it is the number that fold
+// gives, computed in float64: a constant meets a tensor as a constant.
+func unary(f unaryWord, fold func(float64) float64) word {
+	return func(c *wordCall) value {
+		if n, ok := c.args[0].v.(number); ok {
+			return floatNumber(fold(n.float()))
+		}
+		return c.make1(1, func(in []*ir.Node) *ir.Node { return f(c.b, in[0]) })
+	}
+}
+
+// binary is a word of two operands, of one element type. Of two numbers it is
+// the number that fold gives, if it isn't nil.
+func binary(f binaryWord, fold func(x, y float64) float64) word {
+	return func(c *wordCall) value {
+		x, ok := c.args[0].v.(number)
+		y, ok2 := c.args[1].v.(number)
+		if ok && ok2 && fold != nil {
+			return floatNumber(fold(x.float(), y.float()))
+		}
+		return c.make1(2, func(in []*ir.Node) *ir.Node { return f(c.b, in[0], in[1]) })
+	}
+}
+
+func signOf(x float64) float64 {
+	switch {
+	case x > 0:
+		return 1
+	case x < 0:
+		return -1
+	}
+	return x
+}
+
+func sigmoid(x float64) float64 {
+	if x < 0 {
+		e := math.Exp(x)
+		return e / (1 + e)
+	}
+	return 1 / (1 + math.Exp(-x))
+}
+
+func softplus(x float64) float64 { return max(x, 0) + math.Log1p(math.Exp(-math.Abs(x))) }
+
+func geluTanh(x float64) float64 {
+	return x * (1 + math.Tanh(math.Sqrt(2/math.Pi)*(x+0.044715*x*x*x))) / 2
+}
+
+func (c *wordCall) isNaN() value {
+	if n, ok := c.args[0].v.(number); ok {
+		return truth(math.IsNaN(n.float()))
+	}
+	return c.make1(1, func(in []*ir.Node) *ir.Node { return c.b.IsNaN(in[0]) })
+}
+
+func (c *wordCall) inf() value {
+	sign, ok := c.integer(c.args[0].e, c.args[0].v)
+	if !ok {
+		return poison{}
+	}
+	return number{f: math.Inf(sign)}
+}
+
+// where chooses between two operands. When neither has an element type it is
+// that of what the condition compares.
+func (c *wordCall) where() value {
+	cond, a, b := c.args[0], c.args[1], c.args[2]
+	test := c.condition1(cond)
+	if test == nil {
+		return poison{}
+	}
+	return c.applyAs(compared(test), c.e, c.label, []arg{a, b}, func(in []*ir.Node) *ir.Node {
+		return c.b.Where(test, in[0], in[1])
+	})
+}
+
+// condition1 is an arg as a node of bools, nil after reporting that it is none.
+func (c *wordCall) condition1(cond arg) *ir.Node {
+	t, ok := cond.v.(*tensor)
+	if _, isNumber := cond.v.(number); isNumber || ok && t.node.DType() != ir.Bool {
+		c.fail(cond.e, "%s is %s, which is no condition: write a comparison, as in %s != 0", quoted(cond.e), describe(cond.v), text(cond.e))
+		return nil
+	}
+	return c.node(cond, ir.Bool)
+}
+
+// compared is the element type of the tensors that a condition compares,
+// float64 if it isn't a floating-point one.
+func compared(n *ir.Node) ir.DType {
+	for n.DType() == ir.Bool && len(n.Inputs) > 0 {
+		n = n.Inputs[0]
+	}
+	if n.DType().IsFloat() {
+		return n.DType()
+	}
+	return ir.Float64
+}
+
+func (c *wordCall) clip() value {
+	return c.make1(3, func(in []*ir.Node) *ir.Node { return c.b.Clip(in[0], in[1], in[2]) })
+}
+
+func (c *wordCall) cast() value {
+	x, d := c.args[0], c.element()
+	if d == ir.Invalid {
+		return poison{}
+	}
+	switch v := x.v.(type) {
+	case number:
+		if d.IsFloat() {
+			return typed(c.node(x, d))
+		}
+		f := v.float()
+		if d.IsInt() {
+			f = math.Trunc(f)
+			whole := floatNumber(f)
+			if _, isWhole := v.whole(); isWhole {
+				whole = v
+			}
+			return typed(c.constant(x.e, whole, d))
+		}
+		return c.node1func(func() *ir.Node { return c.b.Scalar(d, f) })
+	case *tensor:
+		if v.as != nil && d.IsFloat() {
+			return typed(v.as(d))
+		}
+	}
+	n := c.node(x, ir.Float64)
+	if n == nil {
+		return poison{}
+	}
+	return c.node1func(func() *ir.Node { return c.b.Cast(n, d) })
+}
