@@ -6,7 +6,8 @@ import "github.com/gradgen/gradgen/ir"
 // variance over the last axis of x; var divides by n.
 func (b *Builder) LayerNorm(x, gain, bias *ir.Node, eps float64) *ir.Node {
 	in := []*ir.Node{x, gain, bias}
-	b.needFloat(in...)
+	needFloat(in...)
+	needSameDType(in...)
 	if x.Shape().Rank() == 0 {
 		fail(in, "{0} is a scalar: it has no last axis")
 	}
@@ -30,7 +31,7 @@ func (b *Builder) LayerNorm(x, gain, bias *ir.Node, eps float64) *ir.Node {
 // logsumexp(logits) - logits[label] along the last axis.
 func (b *Builder) CrossEntropy(logits, labels *ir.Node) *ir.Node {
 	in := []*ir.Node{logits, labels}
-	b.needFloat(logits)
+	needFloat(logits)
 	s, t := logits.Shape(), labels.Shape()
 	if s.Rank() == 0 {
 		fail(in, "{0} is a scalar: it has no axis of classes")

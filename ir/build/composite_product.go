@@ -29,19 +29,12 @@ func (b *Builder) MatMul(x, y *ir.Node) *ir.Node {
 
 // Dot is the sum of the products of two vectors' elements, a scalar.
 func (b *Builder) Dot(x, y *ir.Node) *ir.Node {
-	b.needVectors("MatMul", x, y)
+	needVectors("MatMul", x, y)
 	return b.MatMul(x, y)
 }
 
 // Outer is the products of each element of the vector x with each of y: r[i, j] = x[i]*y[j].
 func (b *Builder) Outer(x, y *ir.Node) *ir.Node {
-	b.needVectors("Einsum", x, y)
+	needVectors("Einsum", x, y)
 	return b.Mul(b.ExpandDims(x, -1), y)
-}
-
-// needVectors refuses operands that are not vectors and names the word for them.
-func (b *Builder) needVectors(word string, x, y *ir.Node) {
-	if x.Shape().Rank() != 1 || y.Shape().Rank() != 1 {
-		failCure([]*ir.Node{x, y}, "use ad."+word, "shapes %v and %v: it takes two vectors, of one axis each", x.Shape(), y.Shape())
-	}
 }

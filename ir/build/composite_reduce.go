@@ -31,7 +31,7 @@ func (b *Builder) LogSumExp(x *ir.Node, axes []int, keep bool) *ir.Node {
 
 // Mean is sum(x)/n over the axes, n being the number of elements; NaN of none.
 func (b *Builder) Mean(x *ir.Node, axes []int, keep bool) *ir.Node {
-	b.needFloat(x)
+	needFloat(x)
 	n := 1
 	for _, a := range b.orAll(x, axes) {
 		n *= x.Shape()[a].Len()
@@ -53,7 +53,7 @@ func (b *Builder) Std(x *ir.Node, axes []int, keep bool) *ir.Node {
 // Norm is the Euclidean norm sqrt(sum(x*x)) over the axes. Its gradient where
 // all elements are 0 is 0.
 func (b *Builder) Norm(x *ir.Node, axes []int, keep bool) *ir.Node {
-	b.needFloat(x)
+	needFloat(x)
 	return b.sqrtFlatAt0(b.Sum(b.Square(x), axes, keep))
 }
 
@@ -141,13 +141,4 @@ func (b *Builder) orAll(x *ir.Node, axes []int) []int {
 		all[i] = i
 	}
 	return all
-}
-
-// needFloat refuses operands of a composite that aren't floating-point.
-func (b *Builder) needFloat(xs ...*ir.Node) {
-	for i, x := range xs {
-		if !x.DType().IsFloat() {
-			failCure(xs, "write ad.Cast[float64]("+ref(i)+")", "{%d} is %v; it takes floating-point elements", i, x.Type)
-		}
-	}
 }

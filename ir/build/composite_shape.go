@@ -1,11 +1,9 @@
 package build
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/gradgen/gradgen/ir"
-	"github.com/gradgen/gradgen/shapeinfer"
 )
 
 // Squeeze is x without the axes, which have length 1; without axes it drops
@@ -108,12 +106,11 @@ func (b *Builder) Stack(axis int, xs ...*ir.Node) *ir.Node {
 	if len(xs) == 0 {
 		fail(nil, "stack of nothing: it needs at least one operand")
 	}
+	needSameDType(xs...)
 	rows := make([]*ir.Node, len(xs))
 	at := b.newAxis(xs[0], axis)
 	for i, x := range xs {
-		if !x.Type.Equal(xs[0].Type) {
-			fail(xs, "{0} is %v and {%d} is %v; stacked operands have the same type", xs[0].Type, i, x.Type)
-		}
+		needSameShape(xs, i)
 		rows[i] = b.ExpandDims(x, at)
 	}
 	if len(rows) == 1 {
@@ -200,13 +197,4 @@ func (b *Builder) diagonal(x *ir.Node, p, q int) *ir.Node {
 	start, size, step := whole(x)
 	size[len(rest)], step[len(rest)] = n, n+1
 	return b.slice(x, start, size, step)
-}
-
-// ref is how a message refers to operand i.
-func ref(i int) string { return fmt.Sprintf("{%d}", i) }
-
-// stretchesTo reports whether s broadcasts to exactly to.
-func stretchesTo(s, to ir.Shape) bool {
-	r, err := shapeinfer.Broadcast(s, to)
-	return err == nil && r.Equal(to)
 }

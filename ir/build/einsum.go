@@ -25,10 +25,9 @@ func (b *Builder) Einsum(eq string, xs ...*ir.Node) *ir.Node {
 		fail(nil, "an equation without operands")
 	}
 	e := readEinsum(eq, xs)
-	for i, x := range xs {
-		if x.DType() != xs[0].DType() || !x.DType().IsNumeric() {
-			fail(xs, "{0} is %v and {%d} is %v; all operands have the same numeric type", xs[0].Type, i, x.Type)
-		}
+	needSameDType(xs...)
+	if !xs[0].DType().IsNumeric() {
+		failCure(xs, "write ad.Cast[int32]({0})", "{0} is %v; it takes numeric elements", xs[0].Type)
 	}
 	operands := make([]einOperand, len(xs))
 	for i, x := range xs {

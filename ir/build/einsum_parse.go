@@ -38,7 +38,7 @@ func readEinsum(eq string, in []*ir.Node) einEquation {
 	}
 	left, right, explicit := strings.Cut(eq, "->")
 	if i := strings.IndexAny(left, "->"); i >= 0 {
-		s.fail(i, "is no -> of its own")
+		s.fail(i, "is not part of a ->")
 	}
 	at := 0
 	texts := strings.Split(left, ",")

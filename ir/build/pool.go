@@ -49,7 +49,7 @@ func (b *Builder) maxPool(d int, x *ir.Node, size, stride, padding []int) *ir.No
 }
 
 func (b *Builder) avgPool(d int, x *ir.Node, size, stride, padding []int) *ir.Node {
-	b.needFloat(x)
+	needFloat(x)
 	w := poolWindows(d, x, size, stride, padding)
 	axes := make([]int, d)
 	for i := range axes {
