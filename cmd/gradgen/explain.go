@@ -1,0 +1,158 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/gradgen/gradgen/codegen"
+	"github.com/gradgen/gradgen/codegen/loop"
+	"github.com/gradgen/gradgen/codegen/plan"
+	"github.com/gradgen/gradgen/ir"
+	"github.com/gradgen/gradgen/ir/diag"
+)
+
+// explain tells what becomes of a spec.
+func explain(args []string, s streams) int {
+	fs := newFlags()
+	asJSON := fs.Bool("json", false, "")
+	spec, code, done := parse(fs, explainUsage, args, s)
+	if done {
+		return code
+	}
+	r := &reporter{s: s, json: *asJSON}
+	pkg, methods, code := r.methods(spec)
+	if pkg == nil {
+		return code
+	}
+	fmt.Fprintf(s.out, "package %s from %s\n", pkg.Name, diag.Visible(r.name))
+	for _, m := range methods {
+		explainMethod(s.out, m)
+	}
+	return exitOK
+}
+
+// explainMethod prints what a method amounts to, a table of its nodes, and
+// the code that they become.
+func explainMethod(w io.Writer, m *codegen.Method) {
+	p := plan.New(m.Graph)
+	code := loop.Compile(p)
+	names := m.Graph.Names()
+	fmt.Fprintf(w, "\n%s: %s; workspace %s bytes\n", methodName(m), work(m.Graph), orNone(count(arenaBytes(code))))
+
+	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(tw, "  \tnode\ttype\tflop\tin memory\tfrom")
+	for _, n := range m.Graph.Nodes {
+		fmt.Fprintf(tw, "  %s\t%s\t%s\t%s\t%s\t%s\n", names[n], nodeText(n, names), n.Type, count(plan.Flops(n)), p.Buffered[n], place(n))
+	}
+	for _, o := range m.Graph.Outputs {
+		fmt.Fprintf(tw, "  %s\treturn %s\t%s\t\t\t\n", names[o.Node], o.Name, o.Node.Type)
+	}
+	tw.Flush()
+
+	if code.Straight {
+		fmt.Fprintln(w, "  code: straight-line")
+		return
+	}
+	for i, k := range code.Kernels {
+		made := make([]string, len(k.Nodes))
+		for j, n := range k.Nodes {
+			made[j] = names[n]
+		}
+		fmt.Fprintf(w, "  loops %d: make %s", i+1, strings.Join(made, " "))
+		if len(k.Steps) > 0 {
+			fmt.Fprintf(w, "; %s", strings.Join(k.Steps, ", "))
+		}
+		fmt.Fprintln(w)
+	}
+}
+
+// methodName is what a method is called, unless that name is taken.
+func methodName(m *codegen.Method) string {
+	return m.Func.Name + map[codegen.Kind]string{codegen.Grad: "Grad", codegen.VJP: "VJP"}[m.Kind]
+}
+
+// work is the size of a graph: its nodes and operations.
+func work(g *ir.Graph) string {
+	var forward, backward int
+	for _, n := range g.Nodes {
+		if isBackward(n) {
+			backward += plan.Flops(n)
+		} else {
+			forward += plan.Flops(n)
+		}
+	}
+	s := fmt.Sprintf("%d nodes, %s flop", len(g.Nodes), orNone(count(forward)))
+	if backward > 0 {
+		s += fmt.Sprintf(" forward, %s backward", count(backward))
+	}
+	return s
+}
+
+// arenaBytes is the size of the workspace that the code needs.
+func arenaBytes(code *loop.Func) int {
+	bytes := 0
+	for _, d := range ir.DTypes {
+		bytes += code.Arena[d] * d.Bytes()
+	}
+	return bytes
+}
+
+func orNone(s string) string {
+	if s == "" {
+		return "no"
+	}
+	return s
+}
+
+// isBackward reports whether differentiation made the node.
+func isBackward(n *ir.Node) bool { return n.Origin != nil && n.Origin.Of != nil }
+
+// nodeText is the node as a call.
+func nodeText(n *ir.Node, names map[*ir.Node]string) string {
+	switch n.Op {
+	case ir.Input:
+		return "argument " + n.Attrs.Name
+	case ir.Const:
+		return n.Attrs.Value.Format(n.DType())
+	}
+	in := make([]string, len(n.Inputs))
+	for i, x := range n.Inputs {
+		in[i] = names[x]
+	}
+	return n.Op.String() + " " + strings.Join(in, " ")
+}
+
+// place is where in the spec a node comes from; a backward node, where the
+// node that it differentiates does.
+func place(n *ir.Node) string {
+	if n.Origin == nil || n.Origin.Pos.Line == 0 {
+		return ""
+	}
+	s := "line " + strconv.Itoa(n.Origin.Pos.Line)
+	if n.Origin.Label != "" {
+		s += ", " + n.Origin.Label
+	}
+	if isBackward(n) {
+		s += ", backward"
+	}
+	return s
+}
+
+// count writes a number with its digits in groups of three; nothing for 0.
+func count(n int) string {
+	if n == 0 {
+		return ""
+	}
+	digits := strconv.Itoa(n)
+	var b strings.Builder
+	for i, d := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b.WriteByte(',')
+		}
+		b.WriteRune(d)
+	}
+	return b.String()
+}

@@ -1,0 +1,53 @@
+package main
+
+const generateUsage = `Gradgen reads a tensor graph written in Go and writes the Go package that
+computes it and its gradient.
+
+	gradgen [flags] spec.go
+
+The spec is a Go file in the words of github.com/gradgen/gradgen/ir/ad, a graph
+in the IR's text form, or - for standard input.
+
+	-o file    write to file; - is standard output
+	           (default: SPEC_grad.go in the current directory; with a spec
+	           on standard input, standard output)
+	-pkg name  the package clause of the output (default: the spec's own;
+	           where that is main, $GOPACKAGE, which go generate sets)
+	-strict    round every product, so that every machine computes the same bits
+	-check     write nothing; print the output's name if it is not up to date
+	-diff      write nothing; print how the output differs from what it should be
+	-json      print errors as JSON, for programs
+
+Other commands; each has its -h:
+
+	gradgen explain spec.go   tell what is computed: nodes, shapes, operations
+	gradgen graph spec.go     draw the graph, forward and backward
+
+In a Go file, so that go generate runs it:
+
+	//go:generate go tool gradgen -o ../mlp/mlp_grad.go mlp.go
+
+The output is replaced only when it changes, and stays as it is when there are
+errors. Exit codes: 0 when all is well; 1 when the spec has errors, or the
+output is stale or can't be written; 2 for wrong usage or no input.
+`
+
+const explainUsage = `Explain tells what gradgen makes of a spec: for each function the nodes of its
+graph and of its gradient, with their shapes and the operations they cost.
+
+	gradgen explain [flags] spec.go
+
+	-json   print errors as JSON, for programs
+`
+
+const graphUsage = `Graph prints the graph of each function of a spec, forward and backward.
+Operands that are broadcast, and the sums over the stretched axes that their
+gradients take, are marked.
+
+	gradgen graph [flags] spec.go
+
+	-format ir        the IR's text form, which gradgen reads too (default)
+	-format dot       Graphviz: gradgen graph -format dot spec.go | dot -Tsvg
+	-format mermaid   Mermaid, for Markdown pages
+	-json             print errors as JSON, for programs
+`

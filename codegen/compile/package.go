@@ -1,0 +1,37 @@
+package compile
+
+import (
+	"github.com/gradgen/gradgen/codegen"
+	"github.com/gradgen/gradgen/ir"
+	"github.com/gradgen/gradgen/ir/diag"
+)
+
+// Options are the choices for what is written.
+type Options struct {
+	codegen.Options
+
+	// Verify checks each graph after every step: a mistake of gradgen's is
+	// then an error at the step that made it.
+	Verify bool
+}
+
+// A File is a Go file to write.
+type File struct {
+	Suffix string // what stands before ".go" in its name, behind that of the package's first file, whose own is ""
+	Source []byte
+}
+
+// Package compiles the functions of a spec to Go. Diagnostics are the spec's
+// faults; an error is gradgen's own.
+func Package(pkg *ir.Package, o Options) ([]File, diag.List, error) {
+	methods, ds, err := Methods(pkg, o)
+	if err != nil || len(ds) > 0 {
+		return nil, ds, err
+	}
+	src, err := codegen.File(pkg, methods, o.Options, codegen.Compute(o.Options))
+	if err != nil {
+		// Names that Go can't have, or code of a size that it can't.
+		return nil, diag.List{diag.New(ir.Pos{File: pkg.Funcs[0].Pos.File}, "%v", err)}, nil
+	}
+	return []File{{Source: src}}, nil, nil
+}
