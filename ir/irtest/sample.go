@@ -132,7 +132,7 @@ func (g *gen) sample(out []ir.Output) *Sample {
 func (s *Sample) Redraw(seed uint64) map[string]*interp.Tensor {
 	in := make(map[string]*interp.Tensor, len(s.args))
 	for i, a := range s.args {
-		in[a.node.Attrs.Name] = random(seed+uint64(i), a.node.Type, a.of, a.edges)
+		in[a.node.Attrs.Name] = random(rand.NewPCG(seed, uint64(i)), a.node.Type, a.of, a.edges)
 	}
 	return in
 }
@@ -149,10 +149,12 @@ func (s *Sample) Interval(name string) (Interval, error) {
 
 // Random is a tensor with elements from the interval, the same for the same
 // seed. Of a float32 they are rounded.
-func Random(seed uint64, t ir.Type, of Interval) *interp.Tensor { return random(seed, t, of, nil) }
+func Random(seed uint64, t ir.Type, of Interval) *interp.Tensor {
+	return random(rand.NewPCG(seed, 0), t, of, nil)
+}
 
-func random(seed uint64, t ir.Type, of Interval, edges []float64) *interp.Tensor {
-	r := rand.New(rand.NewPCG(seed, 0x9e3779b97f4a7c15))
+func random(from rand.Source, t ir.Type, of Interval, edges []float64) *interp.Tensor {
+	r := rand.New(from)
 	x := interp.Zeros(t)
 	for i := range x.Len() {
 		v := of.Lo + (of.Hi-of.Lo)*r.Float64()
