@@ -198,6 +198,9 @@ func broadcast(n *ir.Node, name string) string {
 				return ""
 			}
 		case ir.ReduceSum:
+			if n.Origin != nil && n.Origin.Of != nil && ofProduct(n.Origin.Of) {
+				return ""
+			}
 			x := n.Inputs[0]
 			var axes []string
 			for _, a := range n.Attrs.Axes {
@@ -219,6 +222,12 @@ func broadcast(n *ir.Node, name string) string {
 		}
 	}
 	return ""
+}
+
+// ofProduct reports whether n is a product whose gradient is a sum though
+// nothing is broadcast: one without batch axes.
+func ofProduct(n *ir.Node) bool {
+	return n.Op == ir.Conv || n.Op == ir.MatMul && n.Shape().Rank() == 2
 }
 
 // paragraphs joins what isn't empty with blank lines between.

@@ -25,10 +25,15 @@ func TestHuman(t *testing.T) {
 func TestBroadcast(t *testing.T) {
 	b := build.New()
 	x := b.Input("x", ir.Type{DType: ir.Float32, Shape: ir.Of(4, 1, 3)})
+	product := b.MatMul(b.Reshape(x, ir.Of(4, 3)), b.Reshape(x, ir.Of(3, 4)))
+	b.At(&ir.Origin{Of: product})
+	dot := b.ReduceSum(b.Exp(x), 0)
+	b.At(&ir.Origin{Of: b.Add(x, x)})
 	tests := []struct {
 		n    *ir.Node
 		want string
 	}{
+		{dot, ""}, // of a product whose operands were not broadcast
 		{b.ReduceSum(x, 0), "summed over axis 0: b was broadcast"},
 		{b.ReduceSum(x, 0, 1, 2), "summed over axes 0 and 2: b was broadcast"},
 		{b.Reshape(b.ReduceSum(x, -1), ir.Of(4)), "summed over axis 2: b was broadcast"},

@@ -1,0 +1,157 @@
+package codegen
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/gradgen/gradgen/codegen/loop"
+	"github.com/gradgen/gradgen/codegen/plan"
+	"github.com/gradgen/gradgen/ir"
+)
+
+// Compute is the BodyFunc: it plans the method's graph, makes its loops and
+// prints them.
+func Compute(opts Options) BodyFunc {
+	return func(m *Method, sig *Signature) (*Body, error) {
+		f := loop.Compile(plan.New(m.Graph))
+		p := newPrinter(f, sig, opts)
+		stmts, err := p.method()
+		if err != nil {
+			return nil, err
+		}
+		return &Body{
+			Stmts:   stmts,
+			Arena:   f.Arena,
+			Flops:   int64(plan.GraphFlops(m.Graph)),
+			Helpers: p.helpers,
+		}, nil
+	}
+}
+
+// method is the statements of the whole method.
+func (p *printer) method() ([]jen.Code, error) {
+	if !p.fn.Split {
+		return p.part(p.fn.Kernels), nil
+	}
+	return p.parts()
+}
+
+// part is the statements of some kernels: pointers to the buffers in the
+// workspace that they use, then their loops.
+func (p *printer) part(kernels []*loop.Kernel) []jen.Code {
+	return p.scope(func() {
+		p.pointers(kernels)
+		for _, k := range kernels {
+			p.kernel(k)
+		}
+	})
+}
+
+// pointers gives each workspace buffer a name: a pointer to an array that
+// lies in the arena of its type.
+func (p *printer) pointers(kernels []*loop.Kernel) {
+	seen := map[*loop.Buffer]bool{}
+	for _, k := range kernels {
+		for _, b := range loop.Uses(k.Body) {
+			if b.Role != loop.Temp || p.fn.Variable(b) || seen[b] {
+				continue
+			}
+			seen[b] = true
+			name := p.fresh(hint(b))
+			p.base[b] = jen.Id(name)
+			from := jen.Id(p.sig.Recv).Dot(p.sig.Arena(b.Type.DType)).Index(jen.Lit(b.Offset).Op(":"))
+			p.add(jen.Id(name).Op(":=").Parens(jen.Op("*").Index(jen.Lit(b.Type.Shape.Size())).Id(b.Type.DType.String())).Parens(from).
+				Add(jen.Comment(commentLine(fmt.Sprintf("%v %s", b.Type.Shape, p.about(b.Node))))))
+		}
+	}
+}
+
+// kernel prints one tree of loops with a comment that says what it computes.
+func (p *printer) kernel(k *loop.Kernel) {
+	if !p.fn.Straight {
+		p.add(jen.Line())
+		var names []string
+		for i, n := range k.Nodes {
+			if s := p.about(n); i == 0 || s != p.about(k.Nodes[i-1]) {
+				names = append(names, s)
+			}
+		}
+		p.add(lineComment(strings.Join(names, "; ")))
+	}
+	p.stmts(k.Body)
+}
+
+// about says which node it is: the variable it has in the spec, its op, and
+// the line.
+func (p *printer) about(n *ir.Node) string {
+	s := n.Op.String()
+	if name := plan.Name(n); name != "" {
+		s = name + " = " + s
+	}
+	if n.Origin == nil {
+		return s
+	}
+	if of := n.Origin.Of; of != nil {
+		s += " for the gradient of " + of.Op.String()
+	}
+	if line := n.Origin.Pos.Line; line > 0 {
+		s += fmt.Sprintf(", line %d", line)
+	}
+	return s
+}
+
+// parts puts the kernels in functions of their own, none longer than the
+// compiler likes. Kernels that set a scalar result stay in the method.
+func (p *printer) parts() ([]jen.Code, error) {
+	var out []jen.Code
+	var run []*loop.Kernel
+	size := 0
+	flush := func() {
+		if len(run) > 0 {
+			out = append(out, p.function(run))
+		}
+		run, size = nil, 0
+	}
+	for _, k := range p.fn.Kernels {
+		if p.setsResult(k) {
+			flush()
+			out = append(out, p.part([]*loop.Kernel{k})...)
+			continue
+		}
+		if size+k.Size > plan.FuncOps {
+			flush()
+		}
+		run = append(run, k)
+		size += k.Size
+	}
+	flush()
+	return out, nil
+}
+
+// setsResult reports whether the kernel touches a result that is a variable
+// of the method.
+func (p *printer) setsResult(k *loop.Kernel) bool {
+	for _, b := range loop.Uses(k.Body) {
+		if b.Role == loop.Result && p.sig.Out[b.Name].Scalar && len(p.sig.Out[b.Name].Path) == 0 && !p.sig.Out[b.Name].Pointer {
+			return true
+		}
+	}
+	return false
+}
+
+// function makes a method of the kernels and returns the call of it.
+func (p *printer) function(kernels []*loop.Kernel) jen.Code {
+	name := p.sig.Helper(fmt.Sprintf("%sPart%d", p.sig.Name, len(p.pieces)+1))
+	var args []jen.Code
+	for _, a := range p.sig.params {
+		args = append(args, jen.Id(a.name))
+	}
+	ws := p.sig.names.workspace
+	code := jen.Comment(commentLine(fmt.Sprintf("%s is a part of %s, which is long for one function.", name, p.sig.Name))).Line().
+		Func().Params(jen.Id(p.sig.Recv).Op("*").Id(ws)).Id(name).Params(arguments(p.sig.params)...).Block(p.part(kernels)...)
+	p.pieces = append(p.pieces, name)
+	p.helpers = append(p.helpers, Helper{Name: name, Code: code})
+	return jen.Id(p.sig.Recv).Dot(name).Call(args...)
+}

@@ -1,0 +1,207 @@
+package codegen
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/gradgen/gradgen/codegen/loop"
+	"github.com/gradgen/gradgen/ir"
+)
+
+// A printer turns the loop IR of a method into Go statements.
+type printer struct {
+	fn   *loop.Func
+	sig  *Signature
+	opts Options
+
+	scalars map[ir.Op]scalarRule // the table; rules call one another through it
+
+	helpers []Helper
+	helped  map[string]bool
+	pieces  []string // names of the functions that parts went to
+
+	base  map[*loop.Buffer]*jen.Statement // of workspace buffers
+	vars  map[*loop.Var]string
+	local map[*loop.Local]string
+
+	names  map[string][]string // every name that a hint has given so far
+	active map[string]bool     // those that are in scope
+	loops  int                 // around the current statement
+	*frame
+}
+
+// A frame is what is known about the statements between two braces.
+type frame struct {
+	out  []jen.Code
+	uses map[*loop.Expr]int    // how often the block asks for a value
+	have map[*loop.Expr]string // values that are in variables
+	at   map[*loop.Var]string  // computed indices that are
+	rows []*row
+}
+
+func newPrinter(f *loop.Func, sig *Signature, opts Options) *printer {
+	return &printer{
+		fn: f, sig: sig, opts: opts, scalars: scalars,
+		helped: map[string]bool{},
+		base:   map[*loop.Buffer]*jen.Statement{},
+		vars:   map[*loop.Var]string{},
+		local:  map[*loop.Local]string{},
+		names:  map[string][]string{},
+		active: map[string]bool{},
+	}
+}
+
+func (p *printer) add(c jen.Code) { p.out = append(p.out, c) }
+
+// scope prints in a block of its own: what it declares is forgotten after it.
+func (p *printer) scope(f func()) []jen.Code {
+	outer, active := p.frame, make(map[string]bool, len(p.active))
+	for n := range p.active {
+		active[n] = true
+	}
+	p.frame = &frame{uses: map[*loop.Expr]int{}, have: map[*loop.Expr]string{}, at: map[*loop.Var]string{}}
+	if outer != nil {
+		for e, n := range outer.have {
+			p.have[e] = n
+		}
+		for v, n := range outer.at {
+			p.at[v] = n
+		}
+		p.rows = slices.Clone(outer.rows)
+	}
+	f()
+	out := p.out
+	p.frame, p.active = outer, active
+	return out
+}
+
+// fresh is a name for a variable that no name in scope is hidden by. Names
+// are used again in scopes side by side.
+func (p *printer) fresh(hint string) string {
+	for _, n := range p.names[hint] {
+		if !p.active[n] {
+			p.active[n] = true
+			return n
+		}
+	}
+	n := p.sig.Local(hint)
+	p.names[hint] = append(p.names[hint], n)
+	p.active[n] = true
+	return n
+}
+
+// hint is a name for what a buffer holds.
+func hint(b *loop.Buffer) string {
+	name := strings.TrimPrefix(b.Name, "d.")
+	if i := strings.LastIndexByte(name, '.'); i >= 0 {
+		name = name[i+1:]
+	}
+	if name != b.Name && strings.HasPrefix(b.Name, "d.") {
+		name = "d" + name
+	}
+	if name == "" && b.Node != nil {
+		name = hints[b.Node.Op.Info().Kind]
+	}
+	return name
+}
+
+// hints are the names of values that the spec has no name for.
+var hints = [...]string{
+	ir.Leaf: "c", ir.Elementwise: "t", ir.Reduction: "r", ir.Scan: "s", ir.Contraction: "m",
+	ir.View: "v", ir.Movement: "a", ir.Indexing: "g", ir.Window: "w",
+}
+
+// stmts prints statements in the current block.
+func (p *printer) stmts(body []loop.Stmt) {
+	p.count(body)
+	for i := 0; i < len(body); i++ {
+		switch s := body[i].(type) {
+		case *loop.Loop:
+			p.loop(s)
+		case *loop.Let:
+			i += p.lets(body[i:]) - 1
+		case *loop.Set:
+			p.set(s)
+		case *loop.Store:
+			p.store(s)
+		case *loop.If:
+			cond := p.expr(s.Cond)
+			p.add(jen.If(cond.code).Block(p.scope(func() { p.stmts(s.Then) })...))
+			for _, x := range s.Then {
+				if set, ok := x.(*loop.Set); ok {
+					p.forget(func(e *loop.Expr) bool { return e.Kind == loop.Ref && e.Local == set.L })
+				}
+			}
+		case *loop.Check:
+			p.check(s)
+		}
+	}
+}
+
+// count adds up how often the statements of a block, but not of the blocks in
+// it, ask for each value.
+func (p *printer) count(body []loop.Stmt) {
+	seen := map[*loop.Expr]bool{}
+	var ask func(e *loop.Expr)
+	ask = func(e *loop.Expr) {
+		p.uses[e]++
+		if seen[e] {
+			return
+		}
+		seen[e] = true
+		for _, a := range e.Args {
+			ask(a)
+		}
+		for _, a := range e.Idx {
+			for _, t := range a.Terms {
+				if t.V.Def != nil {
+					ask(t.V.Def)
+				}
+			}
+		}
+	}
+	for _, s := range body {
+		switch s := s.(type) {
+		case *loop.Let:
+			ask(s.E)
+		case *loop.Set:
+			ask(s.E)
+		case *loop.Store:
+			ask(s.E)
+		case *loop.If:
+			ask(s.Cond)
+		}
+	}
+}
+
+// forget drops the values in variables that something just changed: those
+// for which changed holds of a part.
+func (p *printer) forget(changed func(*loop.Expr) bool) {
+	memo := map[*loop.Expr]bool{}
+	var stale func(e *loop.Expr) bool
+	stale = func(e *loop.Expr) bool {
+		if r, ok := memo[e]; ok {
+			return r
+		}
+		r := changed(e) || slices.ContainsFunc(e.Args, stale)
+		for _, a := range e.Idx {
+			for _, t := range a.Terms {
+				r = r || t.V.Def != nil && stale(t.V.Def)
+			}
+		}
+		memo[e] = r
+		return r
+	}
+	for e := range p.have {
+		if stale(e) {
+			delete(p.have, e)
+		}
+	}
+	for v := range p.at {
+		if stale(v.Def) {
+			delete(p.at, v)
+		}
+	}
+}
