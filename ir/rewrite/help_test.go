@@ -9,6 +9,7 @@ import (
 	"github.com/gradgen/gradgen/ir"
 	"github.com/gradgen/gradgen/ir/build"
 	"github.com/gradgen/gradgen/ir/interp"
+	"github.com/gradgen/gradgen/ir/irtest"
 	"github.com/gradgen/gradgen/shapeinfer"
 )
 
@@ -138,6 +139,19 @@ func specialInputs(g *ir.Graph, seed int) map[string]*interp.Tensor {
 type tb interface {
 	Helper()
 	Fatalf(format string, args ...any)
+}
+
+// tameInputs is a value from -3 to 3 for each input.
+func tameInputs(g *ir.Graph, seed int) map[string]*interp.Tensor {
+	in := map[string]*interp.Tensor{}
+	for i, n := range g.Inputs {
+		of := irtest.Interval{Lo: -3, Hi: 3}
+		if n.DType() == ir.Bool {
+			of = irtest.Interval{Lo: 0, Hi: 1}
+		}
+		in[n.Attrs.Name] = irtest.Random(uint64(100*seed+i), n.Type, of)
+	}
+	return in
 }
 
 // sound fails the test unless g is well formed.

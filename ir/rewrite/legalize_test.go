@@ -1,0 +1,162 @@
+package rewrite
+
+import (
+	"math"
+	"slices"
+	"testing"
+
+	"github.com/gradgen/gradgen/ir"
+	"github.com/gradgen/gradgen/ir/build"
+	"github.com/gradgen/gradgen/ir/interp"
+)
+
+// legalCases have nil where Legalize leaves the node alone.
+var legalCases = []rewriteCase{
+	{"legalize.stop-gradient", func(e *env) *ir.Node { return e.StopGradient(e.x) }, func(e *env) *ir.Node { return e.x }, 0},
+	{"legalize.clip", func(e *env) *ir.Node { return e.Clip(e.x, e.r, e.s) }, func(e *env) *ir.Node { return e.Min(e.Max(e.x, e.r), e.s) }, 0},
+	{"legalize.softmax", func(e *env) *ir.Node { return e.Softmax(e.x, 1) }, func(e *env) *ir.Node {
+		z := e.Exp(e.Sub(e.x, e.Max(e.ReduceMax(e.x, 1), e.k(-math.MaxFloat64))))
+		return e.Div(z, e.ReduceSum(z, 1))
+	}, 0},
+	{"legalize.softmax", func(e *env) *ir.Node { return e.Softmax(e.k(1, 2, 0), 1) }, func(e *env) *ir.Node { return e.k(1, 2, 0) }, 0},
+	{"legalize.softmax", func(e *env) *ir.Node { return e.Softmax(e.f, 0) }, func(e *env) *ir.Node {
+		z := e.Exp(e.Sub(e.f, e.Max(e.ReduceMax(e.f, 0), e.Scalar(ir.Float32, -math.MaxFloat32))))
+		return e.Div(z, e.ReduceSum(z, 0))
+	}, 1e-6},
+	{"legalize.log-sum-exp", func(e *env) *ir.Node { return e.ReduceLogSumExp(e.t, 0, 2) }, func(e *env) *ir.Node {
+		largest := e.ReduceMax(e.t, 0, 2)
+		m := e.Max(largest, e.k(-math.MaxFloat64))
+		return e.Where(e.Less(largest, e.k(inf)), e.Add(m, e.Log(e.ReduceSum(e.Exp(e.Sub(e.t, m)), 0, 2))), largest)
+	}, 1e-15},
+	{"legalize.max-pool", func(e *env) *ir.Node { return e.MaxPool(e.t, ints{2, 2}, ints{1, 2}, ints{1, 1}) }, func(e *env) *ir.Node {
+		return e.shape(e.ReduceMax(e.Unfold(e.t, ints{2, 2}, ints{1, 2}, ints{1, 1}), 3, 4), 2, 2, 2)
+	}, 0},
+	{"legalize.max-pool", func(e *env) *ir.Node {
+		return e.MaxPool(e.shape(e.t, 1, 1, 1, 1, 2, 3, 4), ints{2, 2}, ints{1, 2}, ints{1, 1})
+	}, func(e *env) *ir.Node {
+		u := e.Unfold(e.shape(e.shape(e.t, 1, 1, 1, 1, 2, 3, 4), 2, 3, 4), ints{2, 2}, ints{1, 2}, ints{1, 1})
+		return e.shape(e.ReduceMax(u, 3, 4), 1, 1, 1, 1, 2, 2, 2)
+	}, 0},
+	{"legalize.empty", func(e *env) *ir.Node { return e.ReduceSum(e.k(5, 2, 0), 1) }, func(e *env) *ir.Node { return e.k(0, 2, 1) }, 0},
+	{"legalize.axes", func(e *env) *ir.Node { return e.ReduceSum(e.q, 1, 2) }, func(e *env) *ir.Node { return e.ReduceSum(e.q, 2) }, 0},
+	{"legalize.axes", func(e *env) *ir.Node { return e.ReduceMax(e.x) }, func(e *env) *ir.Node { return e.x }, 0},
+	{"legalize.scan", func(e *env) *ir.Node { return e.CumSum(e.col, 1, true, false) }, func(e *env) *ir.Node { return e.k(0, 2, 1) }, 0},
+	{"legalize.outer", func(e *env) *ir.Node { return e.MatMul(e.col, e.shape(e.r, 1, 3)) }, func(e *env) *ir.Node { return e.Mul(e.col, e.shape(e.r, 1, 3)) }, zeroSign},
+	{"legalize.outer", func(e *env) *ir.Node { return e.MatMul(e.x, e.shape(e.r, 3, 1)) }, nil, 0},
+}
+
+func TestLegalize(t *testing.T) {
+	var named []string
+	for _, c := range legalCases {
+		g := graphOf(c.before)
+		want := g
+		if c.after != nil {
+			want = graphOf(c.after)
+			named = append(named, c.rule)
+		}
+		h := Legalize(g)
+		if show(h) != show(want) {
+			t.Errorf("%s\nbecomes  %s\nwant     %s", show(g), show(h), show(want))
+			continue
+		}
+		for seed := range 60 {
+			holds(t, g, h, specialInputs(g, seed), c.tol)
+		}
+	}
+	for _, r := range LegalRules() {
+		if !slices.Contains(named, r.Name) {
+			t.Errorf("rule %s has no case", r.Name)
+		}
+	}
+}
+
+// gone is the ops that Legalize leaves none of.
+var gone = []ir.Op{ir.StopGradient, ir.Clip, ir.Softmax, ir.ReduceLogSumExp, ir.MaxPool}
+
+// TestLateKeepsLegal: after Legalize nothing brings back what it took apart.
+func TestLateKeepsLegal(t *testing.T) {
+	g := graphOf(func(e *env) *ir.Node {
+		x := e.Clip(e.StopGradient(e.x), e.k(-5), e.k(5))
+		pool := e.MaxPool(x, ints{2}, ints{1}, ints{1})
+		return e.Add(e.Add(e.Log(e.Softmax(x, 1)), e.Softmax(x, 0)), e.ReduceSum(pool, 1))
+	})
+	for _, h := range []*ir.Graph{Legalize(g), Late(g), Late(Simplify(g))} {
+		for _, n := range h.Nodes {
+			if slices.Contains(gone, n.Op) {
+				t.Errorf("%v is left of\n%v", n.Op, g)
+			}
+		}
+		holds(t, g, h, tameInputs(g, 1), 1e-14)
+	}
+}
+
+// TestSoftmaxShares: Softmax and ReduceLogSumExp of one node share the largest
+// element, the exponentials and their sum.
+func TestSoftmaxShares(t *testing.T) {
+	g := graphOf(func(e *env) *ir.Node { return e.Mul(e.Softmax(e.x, 1), e.ReduceLogSumExp(e.x, 1)) })
+	count := map[ir.Op]int{}
+	for _, n := range Late(g).Nodes {
+		count[n.Op]++
+	}
+	for _, op := range []ir.Op{ir.ReduceMax, ir.Sub, ir.Exp, ir.ReduceSum} {
+		if count[op] != 1 {
+			t.Errorf("there are %d %v", count[op], op)
+		}
+	}
+}
+
+// TestExtremes: what the stability pass and Legalize make is right where what
+// was written overflows or cancels.
+func TestExtremes(t *testing.T) {
+	nan := math.NaN()
+	for _, c := range []struct {
+		name    string
+		f       func(b *build.Builder, x *ir.Node) *ir.Node
+		x, want []float64
+	}{
+		{"log(softmax)", func(b *build.Builder, x *ir.Node) *ir.Node { return b.Log(b.Softmax(x, 0)) }, []float64{0, 1000}, []float64{-1000, 0}},
+		{"log(softmax) of -Inf", func(b *build.Builder, x *ir.Node) *ir.Node { return b.Log(b.Softmax(x, 0)) }, []float64{0, -inf}, []float64{0, -inf}},
+		{"log(sum(exp))", func(b *build.Builder, x *ir.Node) *ir.Node { return b.Log(b.ReduceSum(b.Exp(x), 0)) }, []float64{1000, -inf}, []float64{1000}},
+		{"log(sum(exp)) of all -Inf", func(b *build.Builder, x *ir.Node) *ir.Node { return b.Log(b.ReduceSum(b.Exp(x), 0)) }, []float64{-inf, -inf}, []float64{-inf}},
+		{"log(sum(exp)) of +Inf", func(b *build.Builder, x *ir.Node) *ir.Node { return b.Log(b.ReduceSum(b.Exp(x), 0)) }, []float64{inf, 3}, []float64{inf}},
+		{"log(sum(exp)) of NaN", func(b *build.Builder, x *ir.Node) *ir.Node { return b.Log(b.ReduceSum(b.Exp(x), 0)) }, []float64{nan, 3}, []float64{nan}},
+		{"softmax of all -Inf", func(b *build.Builder, x *ir.Node) *ir.Node { return b.Softmax(x, 0) }, []float64{-inf, -inf}, []float64{nan, nan}},
+		{"softmax of +Inf", func(b *build.Builder, x *ir.Node) *ir.Node { return b.Softmax(x, 0) }, []float64{inf, 0}, []float64{nan, nan}},
+		{"exp/sum(exp)", func(b *build.Builder, x *ir.Node) *ir.Node { return b.Div(b.Exp(x), b.ReduceSum(b.Exp(x), 0)) }, []float64{1000, 0}, []float64{1, 0}},
+		{"log(1 + x)", func(b *build.Builder, x *ir.Node) *ir.Node { return b.Log(b.Add(x, b.Scalar(ir.Float64, 1))) }, []float64{1e-20}, []float64{1e-20}},
+		{"log(1 + exp)", func(b *build.Builder, x *ir.Node) *ir.Node {
+			return b.Log(b.Add(b.Exp(x), b.Scalar(ir.Float64, 1)))
+		}, []float64{1000, -1000, -40}, []float64{1000, 0, math.Exp(-40)}},
+		{"log(sigmoid)", func(b *build.Builder, x *ir.Node) *ir.Node { return b.Log(b.Sigmoid(x)) }, []float64{-1000, 1000}, []float64{-1000, 0}},
+		{"log(1 - sigmoid)", func(b *build.Builder, x *ir.Node) *ir.Node {
+			return b.Log(b.Sub(b.Scalar(ir.Float64, 1), b.Sigmoid(x)))
+		}, []float64{1000}, []float64{-1000}},
+		{"exp/(1 + exp)", func(b *build.Builder, x *ir.Node) *ir.Node {
+			e := b.Exp(x)
+			return b.Div(e, b.Add(e, b.Scalar(ir.Float64, 1)))
+		}, []float64{1000, -1000}, []float64{1, 0}},
+		{"1 - sigmoid", func(b *build.Builder, x *ir.Node) *ir.Node { return b.Sub(b.Scalar(ir.Float64, 1), b.Sigmoid(x)) }, []float64{40}, []float64{math.Exp(-40)}},
+		{"exp - 1", func(b *build.Builder, x *ir.Node) *ir.Node { return b.Sub(b.Exp(x), b.Scalar(ir.Float64, 1)) }, []float64{1e-20}, []float64{1e-20}},
+	} {
+		b := build.New()
+		x := b.Input("x", ir.Type{DType: ir.Float64, Shape: ir.Of(len(c.x))})
+		g := b.Graph("G", []*ir.Node{x}, []ir.Output{{Name: "y", Node: c.f(b, x)}})
+		in := map[string]*interp.Tensor{"x": interp.Floats(x.Type, c.x...)}
+		want := []*interp.Tensor{interp.Floats(g.Outputs[0].Node.Type, c.want...)}
+		for _, h := range []*ir.Graph{Simplify(g), Late(Simplify(g))} {
+			if d := differ(want, evalGraph(t, h, in), zeroSign); d != "" && !near(want, evalGraph(t, h, in)) {
+				t.Errorf("%s of %v: %s", c.name, c.x, d)
+			}
+		}
+	}
+}
+
+// near reports whether the elements agree to a relative 1e-15.
+func near(a, b []*interp.Tensor) bool {
+	for i, v := range a[0].F {
+		if w := b[0].F[i]; !(v == w || math.Abs(v-w) <= 1e-15*math.Abs(v)) {
+			return false
+		}
+	}
+	return true
+}
