@@ -31,7 +31,7 @@ func Package(pkg *ir.Package, o Options) ([]File, diag.List, error) {
 	src, err := codegen.File(pkg, methods, o.Options, codegen.Compute(o.Options))
 	if err != nil {
 		// Names that Go can't have, or code of a size that it can't.
-		return nil, diag.List{diag.New(ir.Pos{File: pkg.Funcs[0].Pos.File}, "%v", err)}, nil
+		return nil, diag.List{diag.New(ir.Pos{File: pkg.Source}, "%v", err)}, nil
 	}
 	return []File{{Source: src}}, nil, nil
 }

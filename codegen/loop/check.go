@@ -1,0 +1,104 @@
+package loop
+
+import (
+	"slices"
+
+	"github.com/gradgen/gradgen/ir"
+)
+
+// An indexCheck looks at every element of an index: n is what it must be below.
+type indexCheck struct {
+	index *ir.Node
+	n     int
+}
+
+// findChecks collects the indices that data gives. Those whose elements are
+// known to be in range are left out.
+func (l *lowerer) findChecks() {
+	seen := map[indexCheck]bool{}
+	for _, n := range l.pl.Graph.Nodes {
+		var c indexCheck
+		switch n.Op {
+		case ir.Gather, ir.GatherElements:
+			c = indexCheck{base(n.Inputs[1]), n.Inputs[0].Shape()[n.Attrs.Axis].Len()}
+		case ir.ScatterAdd:
+			c = indexCheck{base(n.Inputs[0]), n.Shape()[n.Attrs.Axis].Len()}
+		default:
+			continue
+		}
+		if !seen[c] && bound(c.index) > c.n {
+			seen[c] = true
+			l.pending = append(l.pending, &c)
+		}
+	}
+}
+
+// check adds the loops of the checks whose operands are there. For indices
+// that are arguments, or come from them element by element, that is before
+// anything is written.
+func (l *lowerer) check() {
+	l.pending = slices.DeleteFunc(l.pending, func(c *indexCheck) bool {
+		if !l.ready(c.index) {
+			return false
+		}
+		name := "an index"
+		if c.index.Op == ir.Input {
+			name = c.index.Attrs.Name
+		} else if c.index.Origin != nil && c.index.Origin.Label != "" {
+			name = c.index.Origin.Label
+		}
+		l.kernel(c.index, c.index.Shape().Lens(), func(idx []Affine) []Stmt {
+			l.root = nil
+			return []Stmt{&Check{E: l.value(c.index, idx), N: c.n, Name: name, Idx: idx}}
+		})
+		return true
+	})
+}
+
+// ready reports whether all that n is computed from is there.
+func (l *lowerer) ready(n *ir.Node) bool {
+	if _, ok := l.pl.Buffered[n]; ok {
+		return l.filled[n]
+	}
+	return !slices.ContainsFunc(n.Inputs, func(x *ir.Node) bool { return !l.ready(x) })
+}
+
+// base is the node whose elements a view only rearranges, all of them: where
+// a bad element is told from.
+func base(n *ir.Node) *ir.Node {
+	for n.Op == ir.Reshape || n.Op == ir.Transpose || n.Op == ir.Expand && n.Shape().Size() > 0 {
+		n = n.Inputs[0]
+	}
+	return n
+}
+
+// bound is a number that every element of n, an integer tensor, is known to
+// be below, none being negative.
+func bound(n *ir.Node) int {
+	const unknown = 1 << 62
+	switch n.Op {
+	case ir.Iota:
+		return n.Shape().Size()
+	case ir.ArgMax, ir.ArgMin:
+		return n.Inputs[0].Shape()[n.Attrs.Axis].Len()
+	case ir.Const:
+		if n.Attrs.Value.I >= 0 && n.DType().IsInt() {
+			return int(min(n.Attrs.Value.I, unknown-1)) + 1
+		}
+	case ir.Reshape, ir.Transpose, ir.Expand, ir.Slice, ir.Unfold:
+		return bound(n.Inputs[0])
+	case ir.Concat:
+		most := 0
+		for _, x := range n.Inputs {
+			most = max(most, bound(x))
+		}
+		return most
+	case ir.Where:
+		return max(bound(n.Inputs[1]), bound(n.Inputs[2]))
+	case ir.Cast:
+		if n.Inputs[0].DType().IsInt() {
+			return bound(n.Inputs[0])
+		}
+	}
+	return unknown
+}

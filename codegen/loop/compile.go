@@ -1,0 +1,102 @@
+package loop
+
+import (
+	"github.com/gradgen/gradgen/codegen/plan"
+)
+
+// Compile is the code of the planned graph, ready to be printed.
+func Compile(pl *plan.Plan) *Func {
+	f := Lower(pl)
+	f.Kernels = f.pool.fuse(f.Kernels)
+	if pl.Straight {
+		f.straighten()
+		f.allocate()
+		return f
+	}
+	f.forward()
+	for _, k := range f.Kernels {
+		f.schedule(k)
+		k.Body = f.pool.hoist(k.Body)
+	}
+	f.split()
+	f.allocate()
+	return f
+}
+
+// split decides whether the code is too long for one function. Then single
+// values that pass from one kernel to another go through the workspace too.
+func (f *Func) split() {
+	n := 0
+	for _, k := range f.Kernels {
+		k.Size = ops(k.Body)
+		n += k.Size
+	}
+	f.Split = n > plan.FuncOps
+}
+
+// Buffers is the buffers in workspace memory, in the order of their first use.
+func (f *Func) Buffers() []*Buffer {
+	var out []*Buffer
+	seen := map[*Buffer]bool{}
+	for _, k := range f.Kernels {
+		for _, b := range Uses(k.Body) {
+			if b.Role == Temp && !f.Variable(b) && !seen[b] {
+				seen[b] = true
+				out = append(out, b)
+			}
+		}
+	}
+	return out
+}
+
+// Uses is the buffers that the statements touch, in order.
+func Uses(body []Stmt) []*Buffer {
+	var out []*Buffer
+	seen := map[*Buffer]bool{}
+	add := func(b *Buffer) {
+		if !seen[b] {
+			seen[b] = true
+			out = append(out, b)
+		}
+	}
+	visited := map[*Expr]bool{}
+	visit(body, func(s Stmt) {
+		exprs(s, func(e *Expr) {
+			walk(e, visited, func(e *Expr) {
+				if e.Kind == Load {
+					add(e.Buf)
+				}
+			})
+		})
+		if s, ok := s.(*Store); ok {
+			add(s.Buf)
+		}
+	})
+	return out
+}
+
+// Variable reports whether the buffer is a Go variable in f, rather than memory.
+func (f *Func) Variable(b *Buffer) bool {
+	if b.Role == Temp {
+		return b.Type.Shape.Size() == 1 && !f.Split
+	}
+	return b.Type.Shape.Rank() == 0
+}
+
+// Accesses calls f for each load and store in the statements, those of
+// computed indices too, each load once.
+func Accesses(body []Stmt, f func(b *Buffer, idx []Affine)) {
+	visited := map[*Expr]bool{}
+	visit(body, func(s Stmt) {
+		exprs(s, func(e *Expr) {
+			walk(e, visited, func(e *Expr) {
+				if e.Kind == Load {
+					f(e.Buf, e.Idx)
+				}
+			})
+		})
+		if s, ok := s.(*Store); ok {
+			f(s.Buf, s.Idx)
+		}
+	})
+}

@@ -1,0 +1,18 @@
+// Package loop is the loop IR: what a graph becomes on its way to Go, and
+// where every decision about speed is carried out.
+//
+// A [Func] is the code of one method: a list of kernels, each a tree of loops
+// ([Loop]) over statements ([Let], [Set], [Store], [Check]) whose expressions
+// ([Expr]) read buffers at affine indices ([Affine]). The way through:
+//
+//	lower.go     a graph and its plan become one naive nest for each node with a buffer
+//	fuse.go      a nest joins the kernel that makes what it reads, where iterations match
+//	forward.go   a value stored and read back in one iteration stays in a variable
+//	straight.go  a tiny graph is run symbolically: no loops and no buffers are left
+//	schedule.go  picks for each kernel what to do with its loops, by plan's cost model
+//	jam.go       unroll-and-jam: register tiles and several accumulators
+//	unroll.go    short inner loops become straight code
+//	alloc.go     the buffers that are left get slots in the workspace
+//
+// Nothing here is text: package codegen prints it.
+package loop

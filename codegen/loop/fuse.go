@@ -1,0 +1,211 @@
+package loop
+
+import "slices"
+
+// fuse joins nests to the kernels that make what they read. A nest goes as
+// deep into the loops of a kernel as its own loops match them, and no deeper
+// than where each iteration reads only what the same iteration wrote. So an
+// elementwise chain after a contraction becomes its epilogue, and the steps
+// of a softmax share their loop over rows.
+func (p *pool) fuse(in []*Kernel) []*Kernel {
+	var out []*Kernel
+	for _, n := range in {
+		joined := false
+		if from := producer(out, n); from >= 0 && !n.heavy && !checks(n) {
+			k := out[from]
+			if body, depth, ok := p.merge(k.Body, n.Body, nil); ok && (!k.heavy || depth == domainDepth(k.Body)) {
+				k.Body = body
+				k.Nodes = append(k.Nodes, n.Nodes...)
+				joined = true
+			}
+		}
+		if !joined {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// checks reports whether the kernel is one that looks at indices: it stays
+// first and alone.
+func checks(k *Kernel) bool {
+	found := false
+	visit(k.Body, func(s Stmt) {
+		if _, ok := s.(*Check); ok {
+			found = true
+		}
+	})
+	return found
+}
+
+// producer is the last kernel that n depends on: the only one it may join
+// without overtaking what it needs. -1 if there is none.
+func producer(ks []*Kernel, n *Kernel) int {
+	touched := accesses(n.Body)
+	for i := len(ks) - 1; i >= 0; i-- {
+		for b, a := range accesses(ks[i].Body) {
+			if mine, ok := touched[b]; ok && (len(a.stores) > 0 || len(mine.stores) > 0) {
+				return i
+			}
+		}
+		if checks(ks[i]) {
+			return -1
+		}
+	}
+	return -1
+}
+
+// domainDepth is how many loops are around the first statement that isn't a
+// loop over independent iterations.
+func domainDepth(body []Stmt) int {
+	depth := 0
+	for len(body) == 1 {
+		l, ok := body[0].(*Loop)
+		if !ok || l.Reduce {
+			break
+		}
+		depth++
+		body = l.Body
+	}
+	return depth
+}
+
+// access is how a tree of statements uses a buffer: the places, in row-major order.
+type access struct{ loads, stores []Affine }
+
+// accesses is how body uses the buffers that something writes.
+func accesses(body []Stmt) map[*Buffer]*access {
+	m := map[*Buffer]*access{}
+	at := func(b *Buffer) *access {
+		if m[b] == nil {
+			m[b] = &access{}
+		}
+		return m[b]
+	}
+	seen := map[*Expr]bool{}
+	visit(body, func(s Stmt) {
+		if s, ok := s.(*Store); ok {
+			a := at(s.Buf)
+			a.stores = append(a.stores, place(s.Buf, s.Idx))
+		}
+		exprs(s, func(e *Expr) {
+			walk(e, seen, func(e *Expr) {
+				if e.Kind == Load && e.Buf.Role != Arg {
+					a := at(e.Buf)
+					a.loads = append(a.loads, place(e.Buf, e.Idx))
+				}
+			})
+		})
+	})
+	return m
+}
+
+// place is the element at idx of b, counted in row-major order.
+func place(b *Buffer, idx []Affine) Affine {
+	if b.Role == Temp {
+		return idx[0]
+	}
+	return flatten(idx, b.Type.Shape.Strides())
+}
+
+// merge puts the nest n after what body does, inside the loops that both
+// have. shared are the loops they are already in together.
+func (p *pool) merge(body, n []Stmt, shared []*Var) (merged []Stmt, depth int, ok bool) {
+	if len(body) == 0 {
+		return nil, 0, false
+	}
+	into, ok := body[len(body)-1].(*Loop)
+	if !ok {
+		return nil, 0, false
+	}
+	at := slices.IndexFunc(n, func(s Stmt) bool { _, ok := s.(*Loop); return ok })
+	if at < 0 {
+		return nil, 0, false
+	}
+	lets := n[:at]
+	for _, s := range lets {
+		if let, ok := s.(*Let); !ok || let.E.Kind != Lit {
+			return nil, 0, false
+		}
+	}
+	from := n[at].(*Loop)
+	if into.Hi != from.Hi || len(shared) == 0 && (into.Reduce || from.Reduce) {
+		return nil, 0, false
+	}
+	// The nest's loop variable becomes the kernel's.
+	s := p.subst()
+	s.vars[from.Var] = At(into.Var)
+	inner := s.stmts(from.Body)
+	both := append(slices.Clone(shared), into.Var)
+	if !sameIterations(into.Body, inner, both) {
+		return nil, 0, false
+	}
+	l := *into
+	l.Reduce = into.Reduce || from.Reduce
+	if deeper, d, ok := p.merge(into.Body, inner, both); ok {
+		l.Body, depth = deeper, d
+	} else {
+		l.Body = append(slices.Clone(into.Body), inner...)
+	}
+	merged = append(slices.Clone(body[:len(body)-1]), lets...)
+	merged = append(append(merged, &l), n[at+1:]...)
+	return merged, depth + 1, true
+}
+
+// sameIterations reports whether whatever the nest n touches of what body
+// writes, or writes of what body touches, was touched in the same iteration
+// of the shared loops.
+func sameIterations(body, n []Stmt, shared []*Var) bool {
+	done := accesses(body)
+	for b, mine := range accesses(n) {
+		before, ok := done[b]
+		if !ok {
+			continue
+		}
+		for _, s := range before.stores {
+			for _, l := range slices.Concat(mine.loads, mine.stores) {
+				if !aligned(s, l, shared) {
+					return false
+				}
+			}
+		}
+		for _, s := range mine.stores {
+			for _, l := range before.loads {
+				if !aligned(l, s, shared) {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+// aligned reports whether the places a and b can only be equal in the same
+// iteration of the shared loops.
+func aligned(a, b Affine, shared []*Var) bool {
+	restA, restB := a, b
+	var coefs []Term
+	for _, v := range shared {
+		k := a.Coef(v)
+		if k == 0 || k != b.Coef(v) {
+			return false
+		}
+		restA = restA.Plus(At(v).Times(-k))
+		restB = restB.Plus(At(v).Times(-k))
+		coefs = append(coefs, Term{v, max(k, -k)})
+	}
+	loA, hiA := restA.Range()
+	loB, hiB := restB.Range()
+	// Places differ by a sum of coefficients times differences of iterations,
+	// plus a difference of the rests. If each coefficient is more than all
+	// smaller ones can make up for, that is zero only for equal iterations.
+	span := max(hiA-loB, hiB-loA)
+	slices.SortFunc(coefs, func(x, y Term) int { return x.K - y.K })
+	for _, t := range coefs {
+		if t.K <= span {
+			return false
+		}
+		span += t.K * (t.V.N - 1)
+	}
+	return true
+}

@@ -1,0 +1,176 @@
+package loop
+
+import "github.com/gradgen/gradgen/ir"
+
+// jam is the loop with t iterations done side by side in one pass of its
+// body: inner loops are shared, every other statement is there t times. What
+// is left over at the end is done by one more body, of as many iterations.
+func (p *pool) jam(l *Loop, t int) []Stmt {
+	n := l.Hi - l.Lo
+	whole := n - n%t
+	var out []Stmt
+	if whole > 0 {
+		if whole == t {
+			out = append(out, p.copies(l, t, Num(l.Lo))...)
+		} else {
+			out = append(out, &Loop{Var: l.Var, Lo: l.Lo, Hi: l.Lo + whole, Step: t, Reduce: l.Reduce, Body: p.copies(l, t, At(l.Var))})
+		}
+	}
+	if whole < n {
+		out = append(out, p.copies(l, n-whole, Num(l.Lo+whole))...)
+	}
+	return out
+}
+
+// copies is the body of the loop for n iterations from at on, jammed.
+func (p *pool) copies(l *Loop, n int, at Affine) []Stmt {
+	subs := make([]*subst, n)
+	for i := range subs {
+		s := p.subst()
+		s.vars[l.Var] = at.Plus(Num(i))
+		p.rename(s, l.Body)
+		subs[i] = s
+	}
+	return jamStmts(l.Body, subs)
+}
+
+// rename gives s new variables for those that body makes.
+func (p *pool) rename(s *subst, body []Stmt) {
+	visit(body, func(x Stmt) {
+		if let, ok := x.(*Let); ok {
+			fresh := p.local(let.L.Name, let.L.T)
+			s.locals[let.L] = p.make(Expr{Kind: Ref, T: fresh.T, Local: fresh, Node: let.E.Node})
+		}
+	})
+}
+
+func jamStmts(body []Stmt, subs []*subst) []Stmt {
+	var out []Stmt
+	for _, x := range body {
+		if l, ok := x.(*Loop); ok {
+			both := *l
+			both.Body = jamStmts(l.Body, subs)
+			out = append(out, &both)
+			continue
+		}
+		for _, s := range subs {
+			out = append(out, s.one(x))
+		}
+	}
+	return out
+}
+
+// unroll is the loop as straight code: its body once for each iteration.
+func (p *pool) unroll(l *Loop) []Stmt {
+	var out []Stmt
+	for i := l.Lo; i < l.Hi; i += l.Step {
+		s := p.subst()
+		s.vars[l.Var] = Num(i)
+		p.rename(s, l.Body)
+		out = append(out, s.stmts(l.Body)...)
+	}
+	return out
+}
+
+// neutral is the value that combining by op leaves as it is.
+func neutral(op ir.Op, t ir.DType) (ir.Value, bool) {
+	switch op {
+	case ir.Add:
+		return ir.As(t, 0), true
+	case ir.Mul:
+		return ir.As(t, 1), true
+	case ir.Max:
+		return least(t), true
+	case ir.Min:
+		return greatest(t), true
+	}
+	return ir.Value{}, false
+}
+
+// spread is a reducing loop with n accumulators in the place of each one, so
+// that one addition needn't wait for the other, and their combination after
+// it; or nil, when its body does more than accumulate.
+func (p *pool) spread(l *Loop, n int) []Stmt {
+	accs := accumulators(l.Body)
+	if accs == nil || l.trips() < 2*n || l.Step != 1 {
+		return nil
+	}
+	whole := l.trips() - l.trips()%n
+	main := &Loop{Var: l.Var, Lo: l.Lo, Hi: l.Lo + whole, Step: n, Reduce: true}
+	var lets, after []Stmt
+	parts := map[*Local][]*Expr{}
+	for i := range n {
+		s := p.subst()
+		s.vars[l.Var] = At(l.Var).Plus(Num(i))
+		p.rename(s, l.Body)
+		for _, a := range accs {
+			acc := a.L
+			if i > 0 {
+				acc = p.local(a.L.Name, a.L.T)
+				v, _ := neutral(a.E.Op, a.L.T)
+				lets = append(lets, &Let{acc, p.lit(acc.T, v)})
+				s.locals[a.L] = p.ref(acc)
+			}
+			parts[a.L] = append(parts[a.L], p.ref(acc))
+		}
+		main.Body = append(main.Body, s.stmts(l.Body)...)
+	}
+	for i := l.Lo + whole; i < l.Hi; i++ {
+		s := p.subst()
+		s.vars[l.Var] = Num(i)
+		p.rename(s, l.Body)
+		after = append(after, s.stmts(l.Body)...)
+	}
+	for _, a := range accs {
+		sum := parts[a.L]
+		for len(sum) > 1 { // pairwise, so that the additions don't wait for each other
+			var half []*Expr
+			for i := 0; i+1 < len(sum); i += 2 {
+				half = append(half, p.call(a.E.Op, a.L.T, nil, sum[i], sum[i+1]))
+			}
+			if len(sum)%2 == 1 {
+				half = append(half, sum[len(sum)-1])
+			}
+			sum = half
+		}
+		after = append(after, &Set{a.L, sum[0]})
+	}
+	return append(append(lets, main), after...)
+}
+
+// accumulators is the settings acc = acc op e in the body of a loop that
+// does nothing else with their variables, or nil when it does.
+func accumulators(body []Stmt) []*Set {
+	var accs []*Set
+	uses := map[*Local]int{}
+	for _, s := range body {
+		switch s := s.(type) {
+		case *Set:
+			e := s.E
+			if e.Kind != Call || len(e.Args) != 2 || e.Args[0].Kind != Ref || e.Args[0].Local != s.L {
+				return nil
+			}
+			if _, ok := neutral(e.Op, s.L.T); !ok {
+				return nil
+			}
+			accs = append(accs, s)
+		case *Let, *Store:
+		default:
+			return nil
+		}
+		seen := map[*Expr]bool{}
+		exprs(s, func(e *Expr) {
+			walk(e, seen, func(e *Expr) {
+				if e.Kind == Ref {
+					uses[e.Local]++
+				}
+			})
+		})
+	}
+	for _, a := range accs {
+		if uses[a.L] != 1 {
+			return nil
+		}
+	}
+	return accs
+}

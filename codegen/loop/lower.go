@@ -1,0 +1,233 @@
+package loop
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/gradgen/gradgen/codegen/plan"
+	"github.com/gradgen/gradgen/ir"
+)
+
+// Lower is the naive code of the planned graph: checks of indices, then for
+// each node with memory the loops that fill it, in the order of the graph.
+func Lower(pl *plan.Plan) *Func {
+	l := &lowerer{p: newPool(), pl: pl, bufs: map[*ir.Node]*Buffer{}, memo: map[string]*Expr{}, filled: map[*ir.Node]bool{}}
+	for _, n := range pl.Graph.Inputs {
+		l.bufs[n] = l.p.buffer(n.Attrs.Name, n.Type, Arg, n)
+	}
+	// An output that is computed goes straight to its destination. One that
+	// isn't (an argument, a view, a second name for a node) is copied there.
+	copies := map[int]*Buffer{}
+	for i, o := range pl.Graph.Outputs {
+		b := l.p.buffer(o.Name, o.Node.Type, Result, o.Node)
+		if _, ok := pl.Buffered[o.Node]; ok && l.bufs[o.Node] == nil {
+			l.bufs[o.Node] = b
+		} else {
+			copies[i] = b
+		}
+	}
+	l.findChecks()
+	l.check()
+	for _, n := range pl.Graph.Nodes {
+		if _, ok := pl.Buffered[n]; !ok {
+			continue
+		}
+		if l.bufs[n] == nil {
+			l.bufs[n] = l.p.buffer(plan.Name(n), n.Type, Temp, n)
+		}
+		l.fill(n, l.bufs[n])
+		l.filled[n] = true
+		l.check()
+	}
+	for i, o := range pl.Graph.Outputs {
+		if b := copies[i]; b != nil {
+			l.copy(o.Node, b)
+		}
+	}
+	return &Func{Kernels: l.kernels, pool: l.p}
+}
+
+type lowerer struct {
+	p       *pool
+	pl      *plan.Plan
+	bufs    map[*ir.Node]*Buffer
+	kernels []*Kernel
+	root    *ir.Node         // whose loops are being written: its own value isn't there yet
+	memo    map[string]*Expr // of value, by node and index
+	filled  map[*ir.Node]bool
+	pending []*indexCheck
+}
+
+// value is the element of n at idx.
+func (l *lowerer) value(n *ir.Node, idx []Affine) *Expr {
+	if b := l.bufs[n]; b != nil && n != l.root {
+		return l.p.load(b, address(b, idx))
+	}
+	var k strings.Builder
+	k.WriteString(strconv.Itoa(n.ID))
+	for _, a := range idx {
+		k.WriteByte(' ')
+		a.key(&k)
+	}
+	key := k.String()
+	if e, ok := l.memo[key]; ok {
+		return e
+	}
+	e := l.compute(n, idx)
+	l.memo[key] = e
+	return e
+}
+
+// address is the element at idx of the buffer as a load or store has it.
+func address(b *Buffer, idx []Affine) []Affine {
+	if b.Role == Temp {
+		return []Affine{flatten(idx, b.Type.Shape.Strides())}
+	}
+	return idx
+}
+
+// compute is the element of n at idx from elements of its operands.
+func (l *lowerer) compute(n *ir.Node, idx []Affine) *Expr {
+	switch n.Op.Info().Kind {
+	case ir.Leaf:
+		if n.Op == ir.Const {
+			return l.p.lit(n.DType(), n.Attrs.Value)
+		}
+		return l.p.index(n.DType(), idx[0]) // Iota
+	case ir.View:
+		return l.value(n.Inputs[0], l.viewIndex(n, idx))
+	case ir.Elementwise:
+		args := make([]*Expr, len(n.Inputs))
+		for i, x := range n.Inputs {
+			args[i] = l.value(x, broadcastIndex(x.Shape(), idx))
+		}
+		return l.p.call(n.Op, n.DType(), n, args...)
+	case ir.Indexing:
+		return l.gather(n, idx)
+	}
+	panic("loop: " + n.Op.String() + " has no memory and can't be computed in place")
+}
+
+// gather is an element of a Gather or GatherElements.
+func (l *lowerer) gather(n *ir.Node, idx []Affine) *Expr {
+	x, index, axis := n.Inputs[0], n.Inputs[1], n.Attrs.Axis
+	if n.Op == ir.GatherElements {
+		at := append([]Affine(nil), idx...)
+		at[axis] = l.dynamic(index, idx, x.Shape()[axis].Len())
+		return l.value(x, at)
+	}
+	r := index.Shape().Rank()
+	at := append([]Affine(nil), idx[:axis]...)
+	at = append(at, l.dynamic(index, idx[axis:axis+r], x.Shape()[axis].Len()))
+	at = append(at, idx[axis+r:]...)
+	return l.value(x, at)
+}
+
+// dynamic is the index that the element of index at idx names.
+func (l *lowerer) dynamic(index *ir.Node, idx []Affine, n int) Affine {
+	e := l.value(index, idx)
+	if e.Kind == Lit {
+		return Num(int(e.Val.I))
+	}
+	return At(l.p.computed(e, n))
+}
+
+// axis is one axis of a nest: its loops' lengths, whose product is the axis's.
+// There is one, unless an index through a Reshape needs it in parts.
+type axis []int
+
+// nest makes the loops over the axes of the lengths and calls body with an
+// index for each. When body needs a loop in parts it is called again with them.
+func (l *lowerer) nest(lens []int, reduce bool, body func(idx []Affine) []Stmt) []Stmt {
+	axes := make([]axis, len(lens))
+	for i, n := range lens {
+		axes[i] = axis{n}
+	}
+	for {
+		loops, idx, where := l.axes(axes, reduce)
+		inner, need := try(func() []Stmt { return body(idx) })
+		if need == nil {
+			return wrap(loops, inner)
+		}
+		at, mine := where[need.v]
+		if !mine {
+			panic(need) // of a nest outside this one
+		}
+		old := axes[at[0]]
+		parts := append(axis(nil), old[:at[1]]...)
+		parts = append(parts, old[at[1]]/need.inner, need.inner)
+		axes[at[0]] = append(parts, old[at[1]+1:]...)
+	}
+}
+
+// try calls f and catches the split that it needs.
+func try(f func() []Stmt) (out []Stmt, need *split) {
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case *split:
+			out, need = nil, r
+		default:
+			panic(r)
+		}
+	}()
+	return f(), nil
+}
+
+// axes makes a loop for each part of each axis. where tells which axis and
+// part a variable stands for.
+func (l *lowerer) axes(axes []axis, reduce bool) (loops []*Loop, idx []Affine, where map[*Var][2]int) {
+	where = map[*Var][2]int{}
+	for i, parts := range axes {
+		var a Affine
+		for j, n := range parts {
+			a = a.Times(n)
+			if n == 1 {
+				continue
+			}
+			v := l.p.newVar("", n)
+			where[v] = [2]int{i, j}
+			loops = append(loops, &Loop{Var: v, Hi: n, Step: 1, Reduce: reduce})
+			a = a.Plus(At(v))
+		}
+		idx = append(idx, a)
+	}
+	return loops, idx, where
+}
+
+// wrap puts the body in the loops, the first outermost.
+func wrap(loops []*Loop, body []Stmt) []Stmt {
+	for i := len(loops) - 1; i >= 0; i-- {
+		loops[i].Body = body
+		body = []Stmt{loops[i]}
+	}
+	return body
+}
+
+// kernel adds the nest over the lengths to the code.
+func (l *lowerer) kernel(n *ir.Node, lens []int, body func(idx []Affine) []Stmt) {
+	for _, d := range lens {
+		if d == 0 {
+			return
+		}
+	}
+	l.root = n
+	l.kernels = append(l.kernels, &Kernel{
+		Nodes: []*ir.Node{n},
+		Body:  l.nest(lens, false, body),
+		heavy: n.Op.Info().Kind == ir.Contraction,
+	})
+	l.root = nil
+}
+
+func (l *lowerer) store(b *Buffer, idx []Affine, e *Expr) *Store {
+	return &Store{Buf: b, Idx: address(b, idx), E: e}
+}
+
+// copy fills b with n, which has no memory of its own or keeps it.
+func (l *lowerer) copy(n *ir.Node, b *Buffer) {
+	l.kernel(n, n.Shape().Lens(), func(idx []Affine) []Stmt {
+		l.root = nil
+		return []Stmt{l.store(b, idx, l.value(n, idx))}
+	})
+}

@@ -1,0 +1,194 @@
+package loop
+
+import (
+	"fmt"
+
+	"github.com/gradgen/gradgen/codegen/plan"
+)
+
+// schedule decides what happens to the loops of a kernel, and does it.
+func (f *Func) schedule(k *Kernel) {
+	k.Body = f.tile(k)
+	k.Body = f.inner(k, k.Body, 0)
+}
+
+// tile turns a kernel's loops over independent iterations into a register
+// tile around its reductions: products of two operands that each depend on
+// one of two loops load each element once for several products.
+func (f *Func) tile(k *Kernel) []Stmt {
+	chain, body := domain(k.Body)
+	red := reduceLoops(body)
+	if len(chain) == 0 || len(red) == 0 {
+		return k.Body
+	}
+	loads := loadsOf(red)
+	if !k.heavy && !cheap(red) {
+		return k.Body
+	}
+	costs := make([]plan.Access, len(loads))
+	for i, e := range loads {
+		costs[i].DependsOn = make([]bool, len(chain))
+		for j, l := range chain {
+			costs[i].DependsOn[j] = dependsOn(e, l.Var)
+		}
+		costs[i].Contiguous = len(chain) > 0 && contiguous(e, chain[len(chain)-1].Var)
+	}
+	lens := make([]int, len(chain))
+	for i, l := range chain {
+		lens[i] = l.Hi
+	}
+	t := plan.ChooseTile(lens, costs, len(sets(red)))
+	out := k.Body
+	for i := len(chain) - 1; i >= 0; i-- {
+		if t[i] > 1 {
+			out = f.jamAt(out, i, t[i])
+			k.Steps = append(k.Steps, fmt.Sprintf("loop %d of %d: %d iterations side by side", i+1, len(chain), t[i]))
+		}
+	}
+	return out
+}
+
+// jamAt jams the loop at the depth of a nest.
+func (f *Func) jamAt(body []Stmt, depth, t int) []Stmt {
+	l := body[0].(*Loop)
+	if depth == 0 {
+		return f.pool.jam(l, t)
+	}
+	outer := *l
+	outer.Body = f.jamAt(l.Body, depth-1, t)
+	return []Stmt{&outer}
+}
+
+// domain is the loops over independent iterations around everything else.
+func domain(body []Stmt) (chain []*Loop, inner []Stmt) {
+	for len(body) == 1 {
+		l, ok := body[0].(*Loop)
+		if !ok || l.Reduce {
+			break
+		}
+		chain = append(chain, l)
+		body = l.Body
+	}
+	return chain, body
+}
+
+// reduceLoops is the reducing loops among the statements.
+func reduceLoops(body []Stmt) []Stmt {
+	var out []Stmt
+	for _, s := range body {
+		if l, ok := s.(*Loop); ok && l.Reduce {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// loadsOf is the loads in the statements, each once.
+func loadsOf(body []Stmt) []*Expr {
+	var loads []*Expr
+	seen := map[*Expr]bool{}
+	visit(body, func(s Stmt) {
+		exprs(s, func(e *Expr) {
+			walk(e, seen, func(e *Expr) {
+				if e.Kind == Load {
+					loads = append(loads, e)
+				}
+			})
+		})
+	})
+	return loads
+}
+
+// sets is the settings of variables in the statements.
+func sets(body []Stmt) []*Set {
+	var out []*Set
+	visit(body, func(s Stmt) {
+		if set, ok := s.(*Set); ok {
+			out = append(out, set)
+		}
+	})
+	return out
+}
+
+func dependsOn(e *Expr, v *Var) bool {
+	found := false
+	walk(e, map[*Expr]bool{}, func(e *Expr) {
+		for _, a := range e.Idx {
+			found = found || a.Coef(v) != 0
+		}
+	})
+	return found
+}
+
+// contiguous reports whether neighbouring iterations of v load neighbours.
+func contiguous(e *Expr, v *Var) bool {
+	return len(e.Idx) > 0 && e.Idx[len(e.Idx)-1].Coef(v) == 1
+}
+
+// cheap reports whether the statements do only arithmetic: what calls a
+// function gains nothing from being done side by side.
+func cheap(body []Stmt) bool {
+	ok := true
+	seen := map[*Expr]bool{}
+	visit(body, func(s Stmt) {
+		if _, branch := s.(*If); branch {
+			ok = false
+		}
+		exprs(s, func(e *Expr) {
+			walk(e, seen, func(e *Expr) { ok = ok && (e.Kind != Call || plan.Cheap(e.Op)) })
+		})
+	})
+	return ok
+}
+
+// ops is the number of operations in the statements, loads and stores too.
+func ops(body []Stmt) int {
+	n := 0
+	seen := map[*Expr]bool{}
+	visit(body, func(s Stmt) {
+		n++
+		exprs(s, func(e *Expr) {
+			walk(e, seen, func(e *Expr) {
+				if e.Kind != Lit && e.Kind != Ref {
+					n++
+				}
+			})
+		})
+	})
+	return n
+}
+
+// inner goes to the innermost loops: short ones become straight code, long
+// sums get several accumulators.
+func (f *Func) inner(k *Kernel, body []Stmt, depth int) []Stmt {
+	var out []Stmt
+	for _, s := range body {
+		l, ok := s.(*Loop)
+		if !ok {
+			out = append(out, s)
+			continue
+		}
+		c := *l
+		c.Body = f.inner(k, l.Body, depth+1)
+		leaf := true
+		visit(c.Body, func(s Stmt) {
+			if _, ok := s.(*Loop); ok {
+				leaf = false
+			}
+		})
+		switch {
+		case leaf && depth > 0 && c.trips()*ops(c.Body) <= plan.UnrollOps:
+			k.Steps = append(k.Steps, fmt.Sprintf("inner loop of %d unrolled", c.trips()))
+			out = append(out, f.pool.unroll(&c)...)
+			continue
+		case leaf && c.Reduce && cheap(c.Body) && len(sets(c.Body)) > 0 && len(sets(c.Body)) < plan.Accumulators:
+			if spread := f.pool.spread(&c, plan.Accumulators/len(sets(c.Body))); spread != nil {
+				k.Steps = append(k.Steps, fmt.Sprintf("sum in %d accumulators", plan.Accumulators))
+				out = append(out, spread...)
+				continue
+			}
+		}
+		out = append(out, &c)
+	}
+	return out
+}

@@ -1,0 +1,84 @@
+package loop
+
+import "github.com/gradgen/gradgen/ir"
+
+// simpler is what a call of op comes to when it can be told from its
+// operands: what unrolling turns up. It only does what gives the same bits.
+func (p *pool) simpler(op ir.Op, t ir.DType, args []*Expr) *Expr {
+	lit := func(i int) bool { return args[i].Kind == Lit }
+	truth := func(v bool) *Expr { return p.lit(ir.Bool, ir.Truth(v)) }
+	switch op {
+	case ir.Where:
+		if lit(0) {
+			if args[0].Val.I != 0 {
+				return args[1]
+			}
+			return args[2]
+		}
+		if args[1] == args[2] {
+			return args[1]
+		}
+	case ir.Not:
+		if lit(0) {
+			return truth(args[0].Val.I == 0)
+		}
+	case ir.And, ir.Or:
+		for i := range 2 {
+			if lit(i) {
+				if (args[i].Val.I != 0) == (op == ir.And) {
+					return args[1-i]
+				}
+				return args[i]
+			}
+		}
+	case ir.Equal, ir.Less, ir.LessOrEqual:
+		if lit(0) && lit(1) {
+			a, b := args[0], args[1]
+			if a.T.IsFloat() {
+				switch op {
+				case ir.Equal:
+					return truth(a.Val.F == b.Val.F)
+				case ir.Less:
+					return truth(a.Val.F < b.Val.F)
+				}
+				return truth(a.Val.F <= b.Val.F)
+			}
+			switch op {
+			case ir.Equal:
+				return truth(a.Val.I == b.Val.I)
+			case ir.Less:
+				return truth(a.Val.I < b.Val.I)
+			}
+			return truth(a.Val.I <= b.Val.I)
+		}
+	case ir.Cast:
+		if lit(0) {
+			if from := args[0]; from.T.IsFloat() && t.IsFloat() {
+				return p.number(t, from.Val.F)
+			} else if !from.T.IsFloat() && t != ir.Int32 {
+				if t == ir.Bool {
+					return truth(from.Val.I != 0)
+				}
+				if t == ir.Int64 {
+					return p.lit(t, from.Val)
+				}
+				return p.number(t, float64(from.Val.I))
+			}
+		}
+	case ir.Mul:
+		for i := range 2 {
+			if lit(i) && (t.IsFloat() && args[i].Val.F == 1 || !t.IsFloat() && args[i].Val.I == 1) {
+				return args[1-i]
+			}
+		}
+	case ir.Add:
+		if t.IsInt() {
+			for i := range 2 {
+				if lit(i) && args[i].Val.I == 0 {
+					return args[1-i]
+				}
+			}
+		}
+	}
+	return nil
+}

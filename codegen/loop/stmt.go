@@ -1,0 +1,159 @@
+package loop
+
+import "github.com/gradgen/gradgen/ir"
+
+// A Func is the code of one method.
+type Func struct {
+	Kernels  []*Kernel
+	Arena    map[ir.DType]int // elements of workspace, by type
+	Straight bool             // no loops: every value is a variable
+	Split    bool             // too long for one Go function
+	pool     *pool
+}
+
+// A Kernel is one tree of loops.
+type Kernel struct {
+	Nodes []*ir.Node // what it computes into buffers, in order
+	Body  []Stmt
+	Steps []string // what was done to it, for people
+	Size  int      // operations in its text
+	heavy bool     // a contraction: tiled, and joined only by its epilogue
+}
+
+// A Stmt is one of *Loop, *Let, *Set, *Store, *Check, *If.
+type Stmt interface{ stmt() }
+
+// A Loop runs its body for Var = Lo, Lo+Step, ... below Hi.
+type Loop struct {
+	Var          *Var
+	Lo, Hi, Step int
+	Reduce       bool // its iterations add to a variable; those of other loops are independent
+	Body         []Stmt
+}
+
+// A Let makes the variable L with the value E.
+type Let struct {
+	L *Local
+	E *Expr
+}
+
+// A Set gives the variable L the value E.
+type Set struct {
+	L *Local
+	E *Expr
+}
+
+// A Store writes E to Buf at Idx, or adds it there.
+type Store struct {
+	Buf *Buffer
+	Idx []Affine
+	E   *Expr
+	Add bool
+}
+
+// An If runs Then where Cond is true.
+type If struct {
+	Cond *Expr
+	Then []Stmt
+}
+
+// A Check panics when E, an integer, is not in [0, N). Name and Idx say
+// which element of which argument it is.
+type Check struct {
+	E    *Expr
+	N    int
+	Name string
+	Idx  []Affine
+}
+
+func (*Loop) stmt()  {}
+func (*Let) stmt()   {}
+func (*Set) stmt()   {}
+func (*Store) stmt() {}
+func (*If) stmt()    {}
+func (*Check) stmt() {}
+
+// trips is how often the loop's body runs.
+func (l *Loop) trips() int {
+	if l.Hi <= l.Lo {
+		return 0
+	}
+	return (l.Hi - l.Lo + l.Step - 1) / l.Step
+}
+
+// stmts is the statements with s applied to each, new locals for those that
+// they make.
+func (s *subst) stmts(in []Stmt) []Stmt {
+	out := make([]Stmt, len(in))
+	for i, x := range in {
+		out[i] = s.one(x)
+	}
+	return out
+}
+
+func (s *subst) one(x Stmt) Stmt {
+	switch x := x.(type) {
+	case *Loop:
+		l := *x
+		l.Body = s.stmts(x.Body)
+		return &l
+	case *Let:
+		return &Let{s.target(x.L), s.expr(x.E)}
+	case *Set:
+		return &Set{s.target(x.L), s.expr(x.E)}
+	case *Store:
+		return &Store{x.Buf, s.indices(x.Idx), s.expr(x.E), x.Add}
+	case *If:
+		return &If{s.expr(x.Cond), s.stmts(x.Then)}
+	case *Check:
+		return &Check{s.expr(x.E), x.N, x.Name, s.indices(x.Idx)}
+	}
+	panic("loop: unknown statement")
+}
+
+// target is the local that stands for l.
+func (s *subst) target(l *Local) *Local {
+	if e, ok := s.locals[l]; ok && e.Kind == Ref {
+		return e.Local
+	}
+	return l
+}
+
+// visit calls f for each statement in a tree, outer ones first.
+func visit(body []Stmt, f func(Stmt)) {
+	for _, x := range body {
+		f(x)
+		switch x := x.(type) {
+		case *Loop:
+			visit(x.Body, f)
+		case *If:
+			visit(x.Then, f)
+		}
+	}
+}
+
+// exprs calls f for each expression of a statement, not of those inside it.
+func exprs(x Stmt, f func(*Expr)) {
+	computed := func(idx []Affine) {
+		for _, a := range idx {
+			for _, t := range a.Terms {
+				if t.V.Def != nil {
+					f(t.V.Def)
+				}
+			}
+		}
+	}
+	switch x := x.(type) {
+	case *Let:
+		f(x.E)
+	case *Set:
+		f(x.E)
+	case *Store:
+		computed(x.Idx)
+		f(x.E)
+	case *If:
+		f(x.Cond)
+	case *Check:
+		f(x.E)
+	}
+}

@@ -1,0 +1,108 @@
+package plan
+
+import "github.com/gradgen/gradgen/ir"
+
+// The thresholds below were measured with the benchmarks of package generated
+// (go test -bench . ./generated/...) on amd64, one thread.
+const (
+	// StraightOps is the most scalar operations a graph may have to become
+	// code without loops. Above it the instruction stream misses the caches
+	// and the compiler takes long.
+	StraightOps = 2000
+	// UnrollOps is the most scalar operations of an inner loop's body once
+	// it is unrolled.
+	UnrollOps = 64
+	// TileRegisters is how many floating-point registers a tile may use: the
+	// Go compiler has 15 on amd64, and a temporary is always needed.
+	TileRegisters = 14
+	// FuncOps is the most operations in the text of one Go function: the
+	// compiler's time grows faster than a function does.
+	FuncOps = 4000
+)
+
+// Costs of scalar operations in units of an addition.
+const (
+	costMem  = 1.0
+	costMove = 0.0
+	costOp   = 1.0
+	costDiv  = 5.0
+	costFunc = 15.0
+)
+
+// opCost is the cost of one element of an elementwise op.
+func opCost(op ir.Op) float64 {
+	switch op {
+	case ir.Const, ir.Iota, ir.StopGradient:
+		return costMove
+	case ir.Div, ir.Reciprocal, ir.Sqrt:
+		return costDiv
+	case ir.Exp, ir.Expm1, ir.Log, ir.Log1p, ir.Sin, ir.Cos, ir.Tan, ir.Asin, ir.Acos, ir.Atan,
+		ir.Sinh, ir.Cosh, ir.Tanh, ir.Sigmoid, ir.Softplus, ir.Erf, ir.Pow, ir.Atan2:
+		return costFunc
+	}
+	return costOp
+}
+
+// Iterations is how often the innermost statement of a node's own loops runs.
+func Iterations(n *ir.Node) int {
+	switch n.Op {
+	case ir.MatMul:
+		return mul(n.Shape().Size(), n.Inputs[0].Shape()[n.Inputs[0].Shape().Rank()-1].Len())
+	case ir.Conv:
+		return mul(n.Shape().Size(), n.Inputs[1].Shape()[2:].Size())
+	case ir.ScatterAdd:
+		return n.Inputs[1].Shape().Size()
+	}
+	size := n.Shape().Size()
+	switch n.Op.Info().Kind {
+	case ir.Reduction, ir.Window, ir.Movement:
+		for _, x := range n.Inputs {
+			size = max(size, x.Shape().Size())
+		}
+	}
+	return size
+}
+
+// mul is a*b, saturating: counts are for weighing, and a graph of absurd size
+// is refused for its code or memory elsewhere.
+func mul(a, b int) int {
+	const most = 1 << 60
+	if a != 0 && b > most/a {
+		return most
+	}
+	return a * b
+}
+
+// Flops is the arithmetic operations that computing n takes: one for each
+// element of an elementwise op or a reduction, whatever the function, and two
+// for each product of a contraction.
+func Flops(n *ir.Node) int {
+	switch n.Op.Info().Kind {
+	case ir.Leaf, ir.View, ir.Indexing:
+		if n.Op == ir.ScatterAdd {
+			return Iterations(n)
+		}
+		return 0
+	case ir.Contraction:
+		return 2 * Iterations(n)
+	case ir.Movement:
+		if n.Op == ir.Fold {
+			return Iterations(n)
+		}
+		return 0
+	}
+	switch n.Op {
+	case ir.StopGradient, ir.Cast, ir.Where, ir.Not, ir.And, ir.Or:
+		return 0
+	}
+	return Iterations(n)
+}
+
+// GraphFlops is the flops of all nodes of g.
+func GraphFlops(g *ir.Graph) int {
+	total := 0
+	for _, n := range g.Nodes {
+		total += Flops(n)
+	}
+	return total
+}

@@ -1,0 +1,157 @@
+package plan
+
+import (
+	"slices"
+
+	"github.com/gradgen/gradgen/ir"
+)
+
+// A Plan is what was decided for a graph.
+type Plan struct {
+	Graph *ir.Graph
+	// Buffered has the nodes that get memory; all others are computed where
+	// they are used. The value says why.
+	Buffered map[*ir.Node]string
+	// Straight says that the graph becomes code without loops.
+	Straight bool
+	// Ops is the scalar operations of the whole graph.
+	Ops int
+}
+
+// New plans the graph.
+func New(g *ir.Graph) *Plan {
+	p := &Plan{Graph: g, Buffered: map[*ir.Node]string{}}
+	for _, n := range g.Nodes {
+		p.Ops += max(Flops(n), Iterations(n)*btoi(ownLoops(n) != ""))
+	}
+	p.Straight = p.Ops <= StraightOps && !slices.ContainsFunc(g.Nodes, func(n *ir.Node) bool {
+		return n.Op.Info().Kind == ir.Indexing
+	})
+	p.buffer()
+	return p
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// ownLoops says why a node of this op always gets loops and memory of its
+// own, or "".
+func ownLoops(n *ir.Node) string {
+	switch n.Op.Info().Kind {
+	case ir.Reduction, ir.Window:
+		return "a reduction"
+	case ir.Scan:
+		return "a scan"
+	case ir.Contraction:
+		return "a contraction"
+	case ir.Movement:
+		return "assembled in memory"
+	}
+	if n.Op == ir.ScatterAdd {
+		return "assembled in memory"
+	}
+	return ""
+}
+
+// buffer decides which nodes get memory. A node that is computed where it is
+// used costs its operations at each use; one with memory costs them once, a
+// store, and a load at each use. Going from the outputs back, it is known how
+// often each node's value is asked for.
+func (p *Plan) buffer() {
+	out := map[*ir.Node]bool{}
+	for _, o := range p.Graph.Outputs {
+		out[o.Node] = true
+	}
+	nodes := p.Graph.Nodes
+	costs := make(map[*ir.Node]float64, len(nodes)) // of one element, operands included
+	for _, n := range nodes {
+		costs[n] = p.cost(n, costs)
+	}
+	// asked is, for each node with loops of its own, how often its loops ask
+	// for an element. Within one body equal elements are computed once, so it
+	// is a maximum within, and a sum over, such nodes.
+	asked := make(map[*ir.Node]map[*ir.Node]int, len(nodes))
+	for i := len(nodes) - 1; i >= 0; i-- {
+		n := nodes[i]
+		why := ownLoops(n)
+		if k := n.Op.Info().Kind; why == "" && out[n] && k != ir.Leaf && k != ir.View {
+			why = "an output"
+		}
+		if why == "" && n.Op.Info().Kind == ir.Elementwise {
+			total := 0
+			for _, times := range asked[n] {
+				total += times
+			}
+			size := float64(n.Shape().Size())
+			if costs[n]*float64(total) > (costs[n]+1.5*costMem)*size+costMem*float64(total) {
+				why = "used more often than it is worth computing"
+			}
+		}
+		roots := asked[n]
+		if why != "" {
+			p.Buffered[n] = why
+			roots = map[*ir.Node]int{n: Iterations(n)}
+		}
+		if out[n] && why == "" {
+			// Copied to its destination by loops that belong to the output.
+			if roots == nil {
+				roots = map[*ir.Node]int{}
+			}
+			roots[n] = max(roots[n], n.Shape().Size())
+		}
+		for _, x := range n.Inputs {
+			if asked[x] == nil {
+				asked[x] = make(map[*ir.Node]int, len(roots))
+			}
+			for root, times := range roots {
+				asked[x][root] = max(asked[x][root], times)
+			}
+		}
+	}
+}
+
+// cost is what one element of n costs where it is used.
+func (p *Plan) cost(n *ir.Node, costs map[*ir.Node]float64) float64 {
+	switch n.Op.Info().Kind {
+	case ir.Leaf:
+		if n.Op == ir.Input {
+			return costMem
+		}
+		return costMove
+	case ir.View:
+		return costs[n.Inputs[0]]
+	case ir.Elementwise:
+		c := opCost(n.Op)
+		for _, x := range n.Inputs {
+			c += costs[x]
+		}
+		return c
+	case ir.Indexing:
+		if n.Op != ir.ScatterAdd {
+			return costs[n.Inputs[0]] + costs[n.Inputs[1]] + costOp
+		}
+	}
+	return costMem
+}
+
+// Name is a name for the node's value: the spec's variable, an input's or a
+// result's name, or "".
+func Name(n *ir.Node) string {
+	if n.Op == ir.Input {
+		return n.Attrs.Name
+	}
+	if n.Origin == nil {
+		return ""
+	}
+	if of := n.Origin.Of; of != nil {
+		if name := Name(of); name != "" {
+			return "d" + name
+		}
+		return ""
+	}
+	return n.Origin.Label
+}

@@ -1,0 +1,112 @@
+package plan
+
+import "github.com/gradgen/gradgen/ir"
+
+// Accumulators is how many sums run side by side in a reduction: an addition
+// takes 4 cycles, and one or two can begin in each.
+const Accumulators = 4
+
+// Cheap reports whether the op is plain arithmetic.
+func Cheap(op ir.Op) bool { return opCost(op) < costDiv }
+
+// An Access is a load in the body of a reduction, as the choice of a tile
+// sees it.
+type Access struct {
+	DependsOn  []bool // for each loop around: whether the place depends on it
+	Contiguous bool   // neighbours in the innermost loop are neighbours in memory
+}
+
+// tileSizes are the numbers of iterations that may be done side by side.
+var tileSizes = []int{1, 2, 3, 4, 5, 6, 8}
+
+// ChooseTile is how many iterations of each loop around a reduction of accs
+// sums to do side by side: of at most two loops, more than one. The best
+// tile loads the least for each product, with as many sums as there are
+// registers, and leaves little over at the loops' ends.
+func ChooseTile(lens []int, loads []Access, accs int) []int {
+	best := make([]int, len(lens))
+	for i := range best {
+		best[i] = 1
+	}
+	tile := append([]int(nil), best...)
+	bestCost := tileCost(lens, tile, loads, accs)
+	for u := range lens {
+		for v := u; v < len(lens); v++ {
+			for _, tu := range tileSizes {
+				for _, tv := range tileSizes {
+					if u == v && tv > 1 || tu > lens[u] || u != v && tv > lens[v] {
+						continue
+					}
+					tile[u], tile[v] = tu, max(tv, 1)
+					if u == v {
+						tile[u] = tu
+					}
+					if c := tileCost(lens, tile, loads, accs); c < bestCost*0.99 {
+						bestCost = c
+						copy(best, tile)
+					}
+					tile[u], tile[v] = 1, 1
+				}
+			}
+		}
+	}
+	return best
+}
+
+// tileCost is the time of one product in units of an instruction, for the
+// tile and for what it leaves over at the end of each loop.
+func tileCost(lens, tile []int, loads []Access, accs int) float64 {
+	cost := 0.0
+	var rest func(i int, share float64, t []int)
+	rest = func(i int, share float64, t []int) {
+		if share == 0 {
+			return
+		}
+		if i == len(lens) {
+			cost += share * bodyCost(t, loads, accs)
+			return
+		}
+		over := lens[i] % tile[i]
+		all := float64(max(lens[i], 1))
+		t[i] = tile[i]
+		rest(i+1, share*(all-float64(over))/all, t)
+		if over > 0 {
+			t[i] = over
+			rest(i+1, share*float64(over)/all, t)
+		}
+	}
+	rest(0, 1, make([]int, len(lens)))
+	return cost
+}
+
+// bodyCost is the time of one product in a tile of the sizes.
+func bodyCost(tile []int, loads []Access, accs int) float64 {
+	const (
+		loop    = 2.5 // counting and branching
+		product = 2.0 // a multiplication and an addition
+		load    = 1.0
+		spill   = 2.0 // a store and a load of an accumulator
+		latency = 4.0 // additions to one accumulator wait for each other
+	)
+	products := float64(accs)
+	for _, t := range tile {
+		products *= float64(t)
+	}
+	loaded, largest := 0.0, 0.0
+	for _, a := range loads {
+		n := 1.0
+		for i, t := range tile {
+			if a.DependsOn[i] {
+				n *= float64(t)
+			}
+		}
+		loaded += n
+		largest = max(largest, n)
+	}
+	// The loads of the smaller operand stay in registers; those of the larger
+	// go through one.
+	regs := products + (loaded - largest) + 2
+	over := max(0, regs-TileRegisters-1)
+	total := products*product + loaded*load + loop + over*spill
+	return max(total, 2*latency) / products
+}
