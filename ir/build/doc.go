@@ -5,4 +5,6 @@
 //
 // Its words come in two layers. A word named after an op makes that op's node.
 // The composites (Mean, LayerNorm, CrossEntropy ...) are written in those.
+// Words panic with an [*Error] when the operands don't fit, which [Try] turns
+// into an error; [Builder.Node] returns it.
 package build

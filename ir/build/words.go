@@ -33,33 +33,88 @@ func (b *Builder) Unary(op ir.Op, x *ir.Node) *ir.Node { return b.node(op, ir.At
 // Binary is the elementwise op of two operands and no attributes.
 func (b *Builder) Binary(op ir.Op, x, y *ir.Node) *ir.Node { return b.node(op, ir.Attrs{}, x, y) }
 
-func (b *Builder) Neg(x *ir.Node) *ir.Node          { return b.Unary(ir.Neg, x) }
-func (b *Builder) Abs(x *ir.Node) *ir.Node          { return b.Unary(ir.Abs, x) }
-func (b *Builder) Sign(x *ir.Node) *ir.Node         { return b.Unary(ir.Sign, x) }
-func (b *Builder) Reciprocal(x *ir.Node) *ir.Node   { return b.Unary(ir.Reciprocal, x) }
-func (b *Builder) Sqrt(x *ir.Node) *ir.Node         { return b.Unary(ir.Sqrt, x) }
-func (b *Builder) Exp(x *ir.Node) *ir.Node          { return b.Unary(ir.Exp, x) }
-func (b *Builder) Expm1(x *ir.Node) *ir.Node        { return b.Unary(ir.Expm1, x) }
-func (b *Builder) Log(x *ir.Node) *ir.Node          { return b.Unary(ir.Log, x) }
-func (b *Builder) Log1p(x *ir.Node) *ir.Node        { return b.Unary(ir.Log1p, x) }
-func (b *Builder) Sin(x *ir.Node) *ir.Node          { return b.Unary(ir.Sin, x) }
-func (b *Builder) Cos(x *ir.Node) *ir.Node          { return b.Unary(ir.Cos, x) }
-func (b *Builder) Tan(x *ir.Node) *ir.Node          { return b.Unary(ir.Tan, x) }
-func (b *Builder) Asin(x *ir.Node) *ir.Node         { return b.Unary(ir.Asin, x) }
-func (b *Builder) Acos(x *ir.Node) *ir.Node         { return b.Unary(ir.Acos, x) }
-func (b *Builder) Atan(x *ir.Node) *ir.Node         { return b.Unary(ir.Atan, x) }
-func (b *Builder) Sinh(x *ir.Node) *ir.Node         { return b.Unary(ir.Sinh, x) }
-func (b *Builder) Cosh(x *ir.Node) *ir.Node         { return b.Unary(ir.Cosh, x) }
-func (b *Builder) Tanh(x *ir.Node) *ir.Node         { return b.Unary(ir.Tanh, x) }
-func (b *Builder) Sigmoid(x *ir.Node) *ir.Node      { return b.Unary(ir.Sigmoid, x) }
-func (b *Builder) Softplus(x *ir.Node) *ir.Node     { return b.Unary(ir.Softplus, x) }
-func (b *Builder) Relu(x *ir.Node) *ir.Node         { return b.Unary(ir.Relu, x) }
-func (b *Builder) Erf(x *ir.Node) *ir.Node          { return b.Unary(ir.Erf, x) }
-func (b *Builder) Floor(x *ir.Node) *ir.Node        { return b.Unary(ir.Floor, x) }
-func (b *Builder) Ceil(x *ir.Node) *ir.Node         { return b.Unary(ir.Ceil, x) }
-func (b *Builder) Round(x *ir.Node) *ir.Node        { return b.Unary(ir.Round, x) }
-func (b *Builder) Not(x *ir.Node) *ir.Node          { return b.Unary(ir.Not, x) }
-func (b *Builder) IsNaN(x *ir.Node) *ir.Node        { return b.Unary(ir.IsNaN, x) }
+// Neg is -x.
+func (b *Builder) Neg(x *ir.Node) *ir.Node { return b.Unary(ir.Neg, x) }
+
+// Abs is |x|.
+func (b *Builder) Abs(x *ir.Node) *ir.Node { return b.Unary(ir.Abs, x) }
+
+// Sign is -1, 0 or 1; NaN of NaN.
+func (b *Builder) Sign(x *ir.Node) *ir.Node { return b.Unary(ir.Sign, x) }
+
+// Reciprocal is 1/x, of floats.
+func (b *Builder) Reciprocal(x *ir.Node) *ir.Node { return b.Unary(ir.Reciprocal, x) }
+
+// Sqrt is the square root.
+func (b *Builder) Sqrt(x *ir.Node) *ir.Node { return b.Unary(ir.Sqrt, x) }
+
+// Exp is e**x.
+func (b *Builder) Exp(x *ir.Node) *ir.Node { return b.Unary(ir.Exp, x) }
+
+// Expm1 is e**x - 1, exact near 0.
+func (b *Builder) Expm1(x *ir.Node) *ir.Node { return b.Unary(ir.Expm1, x) }
+
+// Log is the natural logarithm.
+func (b *Builder) Log(x *ir.Node) *ir.Node { return b.Unary(ir.Log, x) }
+
+// Log1p is log(1 + x), exact near 0.
+func (b *Builder) Log1p(x *ir.Node) *ir.Node { return b.Unary(ir.Log1p, x) }
+
+// Sin is the sine of x radians.
+func (b *Builder) Sin(x *ir.Node) *ir.Node { return b.Unary(ir.Sin, x) }
+
+// Cos is the cosine of x radians.
+func (b *Builder) Cos(x *ir.Node) *ir.Node { return b.Unary(ir.Cos, x) }
+
+// Tan is the tangent of x radians.
+func (b *Builder) Tan(x *ir.Node) *ir.Node { return b.Unary(ir.Tan, x) }
+
+// Asin is the inverse sine, in radians.
+func (b *Builder) Asin(x *ir.Node) *ir.Node { return b.Unary(ir.Asin, x) }
+
+// Acos is the inverse cosine, in radians.
+func (b *Builder) Acos(x *ir.Node) *ir.Node { return b.Unary(ir.Acos, x) }
+
+// Atan is the inverse tangent, in radians.
+func (b *Builder) Atan(x *ir.Node) *ir.Node { return b.Unary(ir.Atan, x) }
+
+// Sinh is the hyperbolic sine.
+func (b *Builder) Sinh(x *ir.Node) *ir.Node { return b.Unary(ir.Sinh, x) }
+
+// Cosh is the hyperbolic cosine.
+func (b *Builder) Cosh(x *ir.Node) *ir.Node { return b.Unary(ir.Cosh, x) }
+
+// Tanh is the hyperbolic tangent.
+func (b *Builder) Tanh(x *ir.Node) *ir.Node { return b.Unary(ir.Tanh, x) }
+
+// Sigmoid is 1/(1 + e**-x).
+func (b *Builder) Sigmoid(x *ir.Node) *ir.Node { return b.Unary(ir.Sigmoid, x) }
+
+// Softplus is log(1 + e**x), as max(x, 0) + log1p(e**-|x|).
+func (b *Builder) Softplus(x *ir.Node) *ir.Node { return b.Unary(ir.Softplus, x) }
+
+// Relu is max(x, 0); NaN of NaN.
+func (b *Builder) Relu(x *ir.Node) *ir.Node { return b.Unary(ir.Relu, x) }
+
+// Erf is the error function, 2/sqrt(pi) times the integral of e**(-t*t) from 0 to x.
+func (b *Builder) Erf(x *ir.Node) *ir.Node { return b.Unary(ir.Erf, x) }
+
+// Floor is the greatest whole number not above x.
+func (b *Builder) Floor(x *ir.Node) *ir.Node { return b.Unary(ir.Floor, x) }
+
+// Ceil is the least whole number not below x.
+func (b *Builder) Ceil(x *ir.Node) *ir.Node { return b.Unary(ir.Ceil, x) }
+
+// Round is the nearest whole number, halves to even.
+func (b *Builder) Round(x *ir.Node) *ir.Node { return b.Unary(ir.Round, x) }
+
+// Not is !x, of bools.
+func (b *Builder) Not(x *ir.Node) *ir.Node { return b.Unary(ir.Not, x) }
+
+// IsNaN reports whether x is NaN.
+func (b *Builder) IsNaN(x *ir.Node) *ir.Node { return b.Unary(ir.IsNaN, x) }
+
+// StopGradient is x, through which no gradient flows.
 func (b *Builder) StopGradient(x *ir.Node) *ir.Node { return b.Unary(ir.StopGradient, x) }
 
 // Cast is x as type d: x itself when it is of that type.
@@ -70,19 +125,44 @@ func (b *Builder) Cast(x *ir.Node, d ir.DType) *ir.Node {
 	return b.node(ir.Cast, ir.Attrs{Type: ir.Type{DType: d}}, x)
 }
 
-func (b *Builder) Add(x, y *ir.Node) *ir.Node         { return b.Binary(ir.Add, x, y) }
-func (b *Builder) Sub(x, y *ir.Node) *ir.Node         { return b.Binary(ir.Sub, x, y) }
-func (b *Builder) Mul(x, y *ir.Node) *ir.Node         { return b.Binary(ir.Mul, x, y) }
-func (b *Builder) Div(x, y *ir.Node) *ir.Node         { return b.Binary(ir.Div, x, y) }
-func (b *Builder) Pow(x, y *ir.Node) *ir.Node         { return b.Binary(ir.Pow, x, y) }
-func (b *Builder) Max(x, y *ir.Node) *ir.Node         { return b.Binary(ir.Max, x, y) }
-func (b *Builder) Min(x, y *ir.Node) *ir.Node         { return b.Binary(ir.Min, x, y) }
-func (b *Builder) Atan2(x, y *ir.Node) *ir.Node       { return b.Binary(ir.Atan2, x, y) }
-func (b *Builder) Equal(x, y *ir.Node) *ir.Node       { return b.Binary(ir.Equal, x, y) }
-func (b *Builder) Less(x, y *ir.Node) *ir.Node        { return b.Binary(ir.Less, x, y) }
+// Add is x + y.
+func (b *Builder) Add(x, y *ir.Node) *ir.Node { return b.Binary(ir.Add, x, y) }
+
+// Sub is x - y.
+func (b *Builder) Sub(x, y *ir.Node) *ir.Node { return b.Binary(ir.Sub, x, y) }
+
+// Mul is x * y.
+func (b *Builder) Mul(x, y *ir.Node) *ir.Node { return b.Binary(ir.Mul, x, y) }
+
+// Div is x / y, of floats.
+func (b *Builder) Div(x, y *ir.Node) *ir.Node { return b.Binary(ir.Div, x, y) }
+
+// Pow is x**y of floats, as math.Pow: 0**0 is 1.
+func (b *Builder) Pow(x, y *ir.Node) *ir.Node { return b.Binary(ir.Pow, x, y) }
+
+// Max is the larger, as Go's max: NaN if either is NaN.
+func (b *Builder) Max(x, y *ir.Node) *ir.Node { return b.Binary(ir.Max, x, y) }
+
+// Min is the smaller, as Go's min: NaN if either is NaN.
+func (b *Builder) Min(x, y *ir.Node) *ir.Node { return b.Binary(ir.Min, x, y) }
+
+// Atan2 is the angle of the point (y, x), in radians, as math.Atan2(x, y).
+func (b *Builder) Atan2(x, y *ir.Node) *ir.Node { return b.Binary(ir.Atan2, x, y) }
+
+// Equal is x == y, a bool.
+func (b *Builder) Equal(x, y *ir.Node) *ir.Node { return b.Binary(ir.Equal, x, y) }
+
+// Less is x < y, a bool.
+func (b *Builder) Less(x, y *ir.Node) *ir.Node { return b.Binary(ir.Less, x, y) }
+
+// LessOrEqual is x <= y, a bool.
 func (b *Builder) LessOrEqual(x, y *ir.Node) *ir.Node { return b.Binary(ir.LessOrEqual, x, y) }
-func (b *Builder) And(x, y *ir.Node) *ir.Node         { return b.Binary(ir.And, x, y) }
-func (b *Builder) Or(x, y *ir.Node) *ir.Node          { return b.Binary(ir.Or, x, y) }
+
+// And is x && y, of bools.
+func (b *Builder) And(x, y *ir.Node) *ir.Node { return b.Binary(ir.And, x, y) }
+
+// Or is x || y, of bools.
+func (b *Builder) Or(x, y *ir.Node) *ir.Node { return b.Binary(ir.Or, x, y) }
 
 // Where is x where cond is true, else y.
 func (b *Builder) Where(cond, x, y *ir.Node) *ir.Node {
@@ -98,18 +178,27 @@ func (b *Builder) Reduce(op ir.Op, x *ir.Node, axes ...int) *ir.Node {
 	return b.node(op, ir.Attrs{Axes: b.axes(x, axes)}, x)
 }
 
+// ReduceSum is the sum over the axes, 0 of none.
 func (b *Builder) ReduceSum(x *ir.Node, axes ...int) *ir.Node {
 	return b.Reduce(ir.ReduceSum, x, axes...)
 }
+
+// ReduceProd is the product over the axes; 1 of none.
 func (b *Builder) ReduceProd(x *ir.Node, axes ...int) *ir.Node {
 	return b.Reduce(ir.ReduceProd, x, axes...)
 }
+
+// ReduceMax is the largest over the axes, NaN if any is NaN.
 func (b *Builder) ReduceMax(x *ir.Node, axes ...int) *ir.Node {
 	return b.Reduce(ir.ReduceMax, x, axes...)
 }
+
+// ReduceMin is the smallest over the axes, NaN if any is NaN.
 func (b *Builder) ReduceMin(x *ir.Node, axes ...int) *ir.Node {
 	return b.Reduce(ir.ReduceMin, x, axes...)
 }
+
+// ReduceLogSumExp is log of the sum of e**x over the axes, without overflow; -Inf where all are -Inf.
 func (b *Builder) ReduceLogSumExp(x *ir.Node, axes ...int) *ir.Node {
 	return b.Reduce(ir.ReduceLogSumExp, x, axes...)
 }
