@@ -12,48 +12,86 @@ type seed struct{ node, ct *ir.Node }
 
 // backward makes the gradient nodes of wrt: reverse accumulation over the
 // nodes that lie between wrt and the seeds. Users come before their operands,
-// so a node has all its cotangents when its turn comes.
+// so a node has all its cotangents when its turn comes; an input's turn comes
+// right after its first user's, so that a graph evaluated in this order needs
+// the cotangents of a layer no longer than the layer.
 func backward(b *build.Builder, g *ir.Graph, seeds []seed, wrt []*ir.Node) (grads []*ir.Node, err error) {
-	a := accumulator{b: b, pending: map[*ir.Node][]cotangent{}}
+	a := accumulator{b: b, live: live(g, wrt), pending: map[*ir.Node][]cotangent{}}
 	for _, s := range seeds {
 		a.add(s.node, cotangent{value: s.ct})
 	}
-	var at *ir.Node
+	var at *ir.Node // of which an error is
 	defer caught(&at, &err)
-	live := live(g, wrt)
+	done := map[*ir.Node]*ir.Node{}
+	finish := func(x *ir.Node) {
+		at = x
+		done[x] = a.total(x).settle(b)
+	}
+	first := firstUsers(g, wrt)
 	for _, n := range slices.Backward(g.Nodes) {
-		if !live[n] || len(a.pending[n]) == 0 || n.Op == ir.Input {
-			continue
-		}
 		at = n
-		ct := a.total(n)
-		rules := rowOf(n.Op).by
-		for i, x := range n.Inputs {
-			if live[x] {
-				a.add(x, rules[min(i, len(rules)-1)](newStep(b, n, i), ct))
+		a.visit(n)
+		for _, x := range first[n] {
+			if len(a.pending[x]) > 0 {
+				finish(x)
 			}
 		}
 	}
 	for _, n := range wrt {
-		at = n
-		if len(a.pending[n]) > 0 {
-			ct := a.total(n)
-			grads = append(grads, ct.settle(b))
-			continue
+		switch {
+		case done[n] != nil:
+		case len(a.pending[n]) > 0: // an output, and used by nothing
+			finish(n)
+		default:
+			if err := cut(g, n, seeds); err != nil {
+				return nil, err
+			}
+			b.At(originOf(n))
+			done[n] = zeros(b, n.Type)
 		}
-		if err := cut(g, n, seeds); err != nil {
-			return nil, err
-		}
-		b.At(originOf(n))
-		grads = append(grads, zeros(b, n.Type))
+		grads = append(grads, done[n])
 	}
 	return grads, nil
+}
+
+// firstUsers is, for each node, the inputs among wrt that no node before it
+// uses.
+func firstUsers(g *ir.Graph, wrt []*ir.Node) map[*ir.Node][]*ir.Node {
+	waiting := map[*ir.Node]bool{}
+	for _, x := range wrt {
+		waiting[x] = true
+	}
+	first := map[*ir.Node][]*ir.Node{}
+	for _, n := range g.Nodes {
+		for _, x := range n.Inputs {
+			if waiting[x] {
+				waiting[x] = false
+				first[n] = append(first[n], x)
+			}
+		}
+	}
+	return first
 }
 
 // An accumulator holds the cotangents that nodes have got so far.
 type accumulator struct {
 	b       *build.Builder
+	live    map[*ir.Node]bool        // nodes that lie above wrt
 	pending map[*ir.Node][]cotangent // of different shapes, in the order in which they came
+}
+
+// visit takes what n has got to its operands, by the rules of its op.
+func (a *accumulator) visit(n *ir.Node) {
+	if n.Op == ir.Input || !a.live[n] || len(a.pending[n]) == 0 {
+		return
+	}
+	ct := a.total(n)
+	rules := rowOf(n.Op).by
+	for i, x := range n.Inputs {
+		if a.live[x] {
+			a.add(x, rules[min(i, len(rules)-1)](newStep(a.b, n, i), ct))
+		}
+	}
 }
 
 // add gives n a cotangent at the shape of the op that used it. Those of one

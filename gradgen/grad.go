@@ -34,6 +34,7 @@ func Grad(g *ir.Graph, wrt []*ir.Node) (*ir.Graph, error) {
 		return nil, err
 	}
 	b := build.From(g)
+	b.At(originOf(loss.Node))
 	grads, err := backward(b, g, []seed{{loss.Node, b.Scalar(loss.Node.DType(), 1)}}, wrt)
 	if err != nil {
 		return nil, err

@@ -175,8 +175,8 @@ func TestOrigins(t *testing.T) {
 	}
 	ops := map[ir.Op]bool{}
 	for _, n := range d.Nodes {
-		if forward[n] || n.Op == ir.Const && n.IsConst(1) {
-			continue // g's own; the seed
+		if forward[n] {
+			continue
 		}
 		o := n.Origin
 		if o == nil || !forward[o.Of] {
@@ -200,12 +200,54 @@ func TestBackwardSharesForward(t *testing.T) {
 	g := graphOf(t, func(b *build.Builder, in []*ir.Node) *ir.Node {
 		return b.Sum(b.Mul(b.Exp(in[0]), b.Softmax(in[0], 0)), nil, false)
 	}, f64(3))
-	count := map[ir.Op]int{}
-	for _, n := range gradOf(t, g).Nodes {
-		count[n.Op]++
+	d := gradOf(t, g)
+	if countOf(d, ir.Exp) != 1 || countOf(d, ir.Softmax) != 1 {
+		t.Errorf("%d Exps and %d Softmaxes, want one each", countOf(d, ir.Exp), countOf(d, ir.Softmax))
 	}
-	if count[ir.Exp] != 1 || count[ir.Softmax] != 1 {
-		t.Errorf("%d Exps and %d Softmaxes, want one each", count[ir.Exp], count[ir.Softmax])
+}
+
+// A label picks its class by comparing positions: its gradient is elementwise,
+// with nothing to add up.
+func TestOneIndexIsElementwise(t *testing.T) {
+	g := graphOf(t, func(b *build.Builder, in []*ir.Node) *ir.Node {
+		return b.GatherElements(in[0], in[1], 1)
+	}, f64(2, 3), i32(2, 1))
+	if d := vjpOf(t, g); countSums(d)+countOf(d, ir.ScatterAdd) != 0 {
+		t.Errorf("%d ReduceSums and %d ScatterAdds, want none", countSums(d), countOf(d, ir.ScatterAdd))
+	}
+}
+
+// The gradient of a maximum over windows is constant between kinks: its own
+// gradient is 0, not an error about the ArgMax in it.
+func TestSecondDerivativeOfMaxPool(t *testing.T) {
+	g := graphOf(t, func(b *build.Builder, in []*ir.Node) *ir.Node {
+		return b.Sum(b.MaxPool(in[0], []int{2}, []int{2}, []int{1}), nil, false)
+	}, f64(4))
+	d, err := VJP(g, g.Inputs)
+	checked(t, d, err)
+	dd, err := VJP(d, d.Inputs[:1])
+	checked(t, dd, err)
+	in := map[string]*interp.Tensor{"x0": vec(1, 2, 4, 3), "ct.r": interp.Floats(f64(), 5), "ct.d.x0": vec(1, 2, 3, 4)}
+	expect(t, "gradient", run(t, d, in)[0].F, 0, 5, 5, 0)
+	expect(t, "its gradient", run(t, dd, in)[0].F, 0, 0, 0, 0)
+}
+
+// Gradients of parameters come as soon as their layer's cotangent is there,
+// not all at the end.
+func TestParametersComeInTheOrderOfLayers(t *testing.T) {
+	g := graphOf(t, func(b *build.Builder, in []*ir.Node) *ir.Node {
+		h := b.Tanh(b.Add(in[0], in[1]))
+		return b.Sum(b.Mul(b.Add(h, in[2]), h), nil, false)
+	}, f64(4, 3), f64(3), f64(3))
+	d := gradOf(t, g)
+	layer1, layer2 := d.Outputs[2].Node, d.Outputs[3].Node
+	if layer2.ID >= layer1.ID {
+		t.Errorf("the gradient of the second layer is node %d, of the first %d", layer2.ID, layer1.ID)
+	}
+	for _, n := range d.Nodes {
+		if n.Origin != nil && n.Origin.Of != nil && n.Origin.Of.Op == ir.Tanh && n.ID < layer2.ID {
+			t.Errorf("node %d of the first layer comes before the gradient of the second, node %d", n.ID, layer2.ID)
+		}
 	}
 }
 

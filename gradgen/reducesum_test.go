@@ -11,33 +11,20 @@ import (
 	"github.com/gradgen/gradgen/ir/interp"
 )
 
-// sumsOf is the axes of the ReduceSums that were made because the input was
-// broadcast, in order, and the number of Reshapes beside them.
-func sumsOf(d *ir.Graph, input string) (axes [][]int, reshapes int) {
-	for _, n := range d.Nodes {
-		if n.Origin == nil || n.Origin.Of == nil || n.Origin.Of.Op != ir.Input || n.Origin.Of.Attrs.Name != input {
-			continue
-		}
-		switch n.Op {
-		case ir.ReduceSum:
-			axes = append(axes, n.Attrs.Axes)
-		case ir.Reshape:
-			reshapes++
-		}
-	}
-	return axes, reshapes
-}
-
-// forwardSums is the number of ReduceSums in g.
-func forwardSums(g *ir.Graph) int {
+// reshapesOf is the number of Reshapes that were made because the input was
+// broadcast.
+func reshapesOf(d *ir.Graph, input string) int {
 	count := 0
-	for _, n := range g.Nodes {
-		if n.Op == ir.ReduceSum {
+	for _, n := range d.Nodes {
+		if n.Op == ir.Reshape && n.Origin != nil && n.Origin.Of != nil && n.Origin.Of.Attrs.Name == input {
 			count++
 		}
 	}
 	return count
 }
+
+// countSums is the number of ReduceSums in g.
+func countSums(g *ir.Graph) int { return countOf(g, ir.ReduceSum) }
 
 func matMulOf(b *build.Builder, x, y *ir.Node) *ir.Node { return b.Binary(ir.MatMul, x, y) }
 
@@ -108,7 +95,7 @@ func TestReduceSums(t *testing.T) {
 			d := vjpOf(t, g)
 			total := 0
 			for i, n := range g.Inputs {
-				axes, reshapes := sumsOf(d, n.Attrs.Name)
+				axes, reshapes := Sums(d, n.Attrs.Name), reshapesOf(d, n.Attrs.Name)
 				total += len(axes)
 				if !slices.EqualFunc(axes, c.want[i], slices.Equal) {
 					t.Errorf("%s of %v: ReduceSums over %v, want %v", n.Attrs.Name, n.Type, axes, c.want[i])
@@ -117,7 +104,7 @@ func TestReduceSums(t *testing.T) {
 					t.Errorf("%s of %v: %d Reshapes, want %d", n.Attrs.Name, n.Type, reshapes, c.reshapes[i])
 				}
 			}
-			if got := forwardSums(d); got != total {
+			if got := countSums(d); got != total {
 				t.Errorf("%d ReduceSums, of which %d for inputs", got, total)
 			}
 			compareWithDifferences(t, g, rand.New(rand.NewPCG(1, 2)), uniformIn(0.5, 2))
@@ -132,8 +119,8 @@ func TestReduceSumOfIntermediate(t *testing.T) {
 		scale := b.Exp(in[0])
 		return b.Mul(b.Mul(in[1], scale), b.Sin(b.Add(in[1], scale)))
 	}, f64(3), f64(6, 3))
-	if d := vjpOf(t, g); forwardSums(d) != 1 {
-		t.Errorf("%d ReduceSums, want 1", forwardSums(d))
+	if d := vjpOf(t, g); countSums(d) != 1 {
+		t.Errorf("%d ReduceSums, want 1", countSums(d))
 	}
 }
 
@@ -146,10 +133,10 @@ func TestTwice(t *testing.T) {
 	loss := b.Add(all(b.Mul(b.Add(x, y), b.Sub(x, y)), 0, 1), all(b.Mul(y, y), 0))
 	g := b.Graph("Twice", []*ir.Node{x, y}, []ir.Output{{Name: "loss", Node: loss}})
 	d := gradOf(t, g)
-	if got := forwardSums(d) - forwardSums(g); got != 1 {
+	if got := countSums(d) - countSums(g); got != 1 {
 		t.Errorf("%d ReduceSums in the backward graph, want 1", got)
 	}
-	axes, reshapes := sumsOf(d, "b")
+	axes, reshapes := Sums(d, "b"), reshapesOf(d, "b")
 	if fmt.Sprint(axes, reshapes) != "[[0]] 1" {
 		t.Errorf("b: ReduceSums over %v and %d Reshapes, want one over [0] and 1", axes, reshapes)
 	}
@@ -206,8 +193,8 @@ func TestAffineOverABatch(t *testing.T) {
 		return b.Add(matMulOf(b, b.Transpose(n[0], 1, 0), n[1]), n[2])
 	}, f64(in, out), f64(in, batch), f64(out, 1))
 	d := vjpOf(t, g)
-	if axes, _ := sumsOf(d, "x2"); fmt.Sprint(axes) != "[[1]]" || forwardSums(d) != 1 {
-		t.Errorf("ReduceSums for b over %v, %d in all, want one over [1]", axes, forwardSums(d))
+	if axes := Sums(d, "x2"); fmt.Sprint(axes) != "[[1]]" || countSums(d) != 1 {
+		t.Errorf("ReduceSums for b over %v, %d in all, want one over [1]", axes, countSums(d))
 	}
 	r := rand.New(rand.NewPCG(5, 6))
 	w, x, bias, dz := sample(r, f64(in, out), uniformIn(-1, 1)), sample(r, f64(in, batch), uniformIn(-1, 1)), sample(r, f64(out, 1), uniformIn(-1, 1)), sample(r, f64(out, batch), uniformIn(-1, 1))
