@@ -159,7 +159,8 @@ func TestRejected(t *testing.T) {
 		{"no derivative", head + "//gradgen:grad x\nfunc F(x ad.Tensor[[3]float32]) (y ad.Value) {\n\ti := ad.ArgMax(x, 0)\n\treturn ad.Cast[float32](i)\n}", 7, "ArgMax"},
 		{"too long", head + strings.Repeat("\n", compile.MaxSource), 0, "too big"},
 		{"too long a text", "gradgen ir 1\n" + strings.Repeat("\n", compile.MaxSource), 0, "too big"},
-		{"text with a name that Go has not", "gradgen ir 1\npackage p\nfunc f\n  param x float32[]\n  v0 = Input <float32[]> {Name=x}\n  return y=v0\n", 3, "f"},
+		{"text with a name that Go has not", "gradgen ir 1\npackage p\nfunc f\n  param x float32[]\n  v0 = Input <float32[]> {Name=x}\n  return y=v0\n", 0, "capital letter"},
+		{"text without a function", "gradgen ir 1\npackage p\n", 0, "no func"},
 	} {
 		pkg, ds := compile.Source("f.go", []byte(c.src))
 		if len(ds) == 0 {

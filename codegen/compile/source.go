@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"path/filepath"
+
 	"github.com/gradgen/gradgen/ir"
 	"github.com/gradgen/gradgen/ir/build"
 	"github.com/gradgen/gradgen/ir/diag"
@@ -22,8 +24,13 @@ func Source(file string, src []byte) (*ir.Package, diag.List) {
 		return spec.Parse(file, src)
 	}
 	pkg, errs := build.ParsePackage(file, src)
-	if len(errs) > 0 {
+	switch {
+	case len(errs) > 0:
 		return nil, diag.Syntax(errs)
+	case len(pkg.Funcs) == 0:
+		return nil, diag.List{diag.New(ir.Pos{File: file}, "there is no func: a spec has at least one")}
+	case pkg.Source == "":
+		pkg.Source = filepath.Base(file)
 	}
 	return pkg, nil
 }
