@@ -63,7 +63,7 @@ func (p *printer) pointers(kernels []*loop.Kernel) {
 			p.base[b] = jen.Id(name)
 			from := jen.Id(p.sig.Recv).Dot(p.sig.Arena(b.Type.DType)).Index(jen.Lit(b.Offset).Op(":"))
 			p.add(jen.Id(name).Op(":=").Parens(jen.Op("*").Index(jen.Lit(b.Type.Shape.Size())).Id(b.Type.DType.String())).Parens(from).
-				Add(jen.Comment(commentLine(fmt.Sprintf("%v %s", b.Type.Shape, p.about(b.Node))))))
+				Add(jen.Comment(commentLine(fmt.Sprintf("%v %s", b.Type.Shape, about([]*ir.Node{b.Node}))))))
 		}
 	}
 }
@@ -72,34 +72,65 @@ func (p *printer) pointers(kernels []*loop.Kernel) {
 func (p *printer) kernel(k *loop.Kernel) {
 	if !p.fn.Straight {
 		p.add(jen.Line())
-		var names []string
-		for i, n := range k.Nodes {
-			if s := p.about(n); i == 0 || s != p.about(k.Nodes[i-1]) {
-				names = append(names, s)
-			}
-		}
-		p.add(lineComment(strings.Join(names, "; ")))
+		p.add(lineComment(about(k.Nodes)))
+		clear(p.have) // a kernel reads by itself
+		clear(p.at)
 	}
 	p.stmts(k.Body)
 }
 
-// about says which node it is: the variable it has in the spec, its op, and
-// the line.
-func (p *printer) about(n *ir.Node) string {
-	s := n.Op.String()
-	if name := plan.Name(n); name != "" {
-		s = name + " = " + s
+// about says which nodes they are: for each line of the spec, the ops and the
+// variables they are called there.
+func about(nodes []*ir.Node) string {
+	var b strings.Builder
+	last := ""
+	seen := map[string]bool{}
+	for i, n := range nodes {
+		if i > 0 && n == nodes[i-1] {
+			continue
+		}
+		where := whence(n)
+		what := n.Op.String()
+		if name := plan.Name(n); name != "" {
+			what = name + " = " + what
+		}
+		if seen[where+what] {
+			continue
+		}
+		seen[where+what] = true
+		switch {
+		case where == last && i > 0:
+			b.WriteString(", ")
+		case i > 0:
+			b.WriteString("; ")
+			fallthrough
+		default:
+			if where != "" {
+				b.WriteString(where + ": ")
+			}
+		}
+		b.WriteString(what)
+		last = where
 	}
+	return b.String()
+}
+
+// whence is the line of the spec that a node came from.
+func whence(n *ir.Node) string {
 	if n.Origin == nil {
-		return s
+		return ""
 	}
+	line := n.Origin.Pos.Line
 	if of := n.Origin.Of; of != nil {
-		s += " for the gradient of " + of.Op.String()
+		if line == 0 && of.Origin != nil {
+			line = of.Origin.Pos.Line
+		}
+		return fmt.Sprintf("gradient of line %d", line)
 	}
-	if line := n.Origin.Pos.Line; line > 0 {
-		s += fmt.Sprintf(", line %d", line)
+	if line == 0 {
+		return ""
 	}
-	return s
+	return fmt.Sprintf("line %d", line)
 }
 
 // parts puts the kernels in functions of their own, none longer than the

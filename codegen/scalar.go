@@ -144,6 +144,9 @@ func where(p *printer, e *loop.Expr) term {
 		})
 	}
 	switch {
+	case zero(x):
+		p.add(jen.Var().Id(name).Id(e.T.String()))
+		p.add(jen.If(p.not(cond, c)).Block(set(y)...))
 	case zero(y):
 		p.add(jen.Var().Id(name).Id(e.T.String()))
 		p.add(jen.If(c.code).Block(set(x)...))
@@ -156,6 +159,15 @@ func where(p *printer, e *loop.Expr) term {
 	}
 	p.have[e] = name
 	return atom(jen.Id(name))
+}
+
+// not is the opposite of the condition that c prints.
+func (p *printer) not(cond *loop.Expr, c term) *jen.Statement {
+	if cond.Kind == loop.Call && cond.Op == ir.Equal && p.have[cond] == "" {
+		x, y := p.expr(cond.Args[0]), p.expr(cond.Args[1])
+		return jen.Add(x.parens(precCompare + 1)).Op("!=").Add(y.parens(precCompare + 1))
+	}
+	return jen.Op("!").Add(c.parens(precAtom))
 }
 
 // simple reports whether e is there already or costs nothing.

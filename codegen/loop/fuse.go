@@ -13,7 +13,7 @@ func (p *pool) fuse(in []*Kernel) []*Kernel {
 		joined := false
 		if from := producer(out, n); from >= 0 && !n.heavy && !checks(n) {
 			k := out[from]
-			if body, depth, ok := p.merge(k.Body, n.Body, nil); ok && (!k.heavy || depth == domainDepth(k.Body)) {
+			if body, depth, ok := p.merge(k.Body, n.Body, nil); ok && (!k.heavy || depth == domainDepth(k.Body) && depth == domainDepth(body)) {
 				k.Body = body
 				k.Nodes = append(k.Nodes, n.Nodes...)
 				joined = true

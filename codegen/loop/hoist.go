@@ -29,6 +29,7 @@ func (p *pool) lift(l *Loop) []Stmt {
 		bufs:   map[*Buffer]bool{},
 		memo:   map[*Expr]bool{},
 	}
+	set := map[*Local]bool{}
 	visit(l.Body, func(s Stmt) {
 		switch s := s.(type) {
 		case *Loop:
@@ -37,6 +38,7 @@ func (p *pool) lift(l *Loop) []Stmt {
 			v.locals[s.L] = true
 		case *Set:
 			v.locals[s.L] = true
+			set[s.L] = true
 		case *Store:
 			v.bufs[s.Buf] = true
 		}
@@ -71,14 +73,24 @@ func (p *pool) lift(l *Loop) []Stmt {
 			}
 		}
 	}
-	visit(l.Body, func(s Stmt) {
-		if let, ok := s.(*Let); ok && let.E.Kind == Lit {
-			return
+	var kept []Stmt
+	for _, s := range l.Body {
+		// A variable of its own moves as it is.
+		if let, ok := s.(*Let); ok && let.E.Kind != Lit && !set[let.L] && !v.varies(let.E) {
+			before = append(before, let)
+			v.locals[let.L] = false
+			clear(v.memo)
+			continue
 		}
-		exprs(s, lift)
-	})
+		kept = append(kept, s)
+		visit([]Stmt{s}, func(s Stmt) {
+			if let, ok := s.(*Let); !ok || let.E.Kind != Lit {
+				exprs(s, lift)
+			}
+		})
+	}
 	if len(before) > 0 {
-		l.Body = sub.stmts(l.Body)
+		l.Body = sub.stmts(kept)
 	}
 	return before
 }

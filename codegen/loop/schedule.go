@@ -22,7 +22,7 @@ func (f *Func) tile(k *Kernel) []Stmt {
 		return k.Body
 	}
 	loads := loadsOf(red)
-	if !k.heavy && !cheap(red) {
+	if !k.heavy && !light(chain, body, loads) {
 		return k.Body
 	}
 	costs := make([]plan.Access, len(loads))
@@ -46,6 +46,38 @@ func (f *Func) tile(k *Kernel) []Stmt {
 		}
 	}
 	return out
+}
+
+// light reports whether a reduction that isn't a contraction gains from a
+// tile: when iterations side by side load the same elements, or when they
+// make one pass over memory of what would be many.
+func light(chain []*Loop, body []Stmt, loads []*Expr) bool {
+	for _, s := range body {
+		switch s := s.(type) {
+		case *Let, *Store:
+		case *Loop:
+			if !s.Reduce {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	if !cheap(body) {
+		return false
+	}
+	last := chain[len(chain)-1].Var
+	for _, e := range loads {
+		if contiguous(e, last) {
+			return true
+		}
+		for _, l := range chain {
+			if !dependsOn(e, l.Var) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // jamAt jams the loop at the depth of a nest.
@@ -177,11 +209,11 @@ func (f *Func) inner(k *Kernel, body []Stmt, depth int) []Stmt {
 			}
 		})
 		switch {
-		case leaf && depth > 0 && c.trips()*ops(c.Body) <= plan.UnrollOps:
+		case leaf && depth > 0 && c.trips() <= plan.UnrollTrips && c.trips()*ops(c.Body) <= plan.UnrollOps:
 			k.Steps = append(k.Steps, fmt.Sprintf("inner loop of %d unrolled", c.trips()))
 			out = append(out, f.pool.unroll(&c)...)
 			continue
-		case leaf && c.Reduce && cheap(c.Body) && len(sets(c.Body)) > 0 && len(sets(c.Body)) < plan.Accumulators:
+		case leaf && c.Reduce && cheap(c.Body) && len(sets(c.Body)) > 0 && 2*len(sets(c.Body)) <= plan.Accumulators:
 			if spread := f.pool.spread(&c, plan.Accumulators/len(sets(c.Body))); spread != nil {
 				k.Steps = append(k.Steps, fmt.Sprintf("sum in %d accumulators", plan.Accumulators))
 				out = append(out, spread...)

@@ -12,6 +12,9 @@ const (
 	// UnrollOps is the most scalar operations of an inner loop's body once
 	// it is unrolled.
 	UnrollOps = 64
+	// UnrollTrips is the most iterations that are unrolled: more of them
+	// gain nothing and are tedious to read.
+	UnrollTrips = 8
 	// TileRegisters is how many floating-point registers a tile may use: the
 	// Go compiler has 15 on amd64, and a temporary is always needed.
 	TileRegisters = 14
