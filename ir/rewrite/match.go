@@ -112,3 +112,26 @@ func sameLong(s, t ir.Shape) (ls, lt []int, ok bool) {
 	}
 	return ls, lt, true
 }
+
+// group splits the axes of s and t, shapes of as many elements, but at least
+// one, into the smallest runs that hold as many elements as each other: axes
+// ls[i] of s become axes lt[i] of t when s is reshaped to t. Axes of length 1 are in none.
+func group(s, t ir.Shape) (ls, lt [][]int) {
+	as, at := long(s), long(t)
+	for i, j := 0, 0; i < len(as); {
+		from, to := i, j
+		n, m := s[as[i]].Len(), t[at[j]].Len()
+		i, j = i+1, j+1
+		for n != m {
+			if n < m {
+				n *= s[as[i]].Len()
+				i++
+			} else {
+				m *= t[at[j]].Len()
+				j++
+			}
+		}
+		ls, lt = append(ls, as[from:i]), append(lt, at[to:j])
+	}
+	return ls, lt
+}

@@ -12,7 +12,7 @@ var reduceRules = []rule{
 	{"axes", "over an axis of length 1 nothing is combined", reductions, reduceOnes},
 	{"reduce", "over some axes and then others is over both", reductions, reduceReduce},
 	{"expand", "a sum of n copies is a product with n (rounded once instead of n times), the largest of them is any; what is stretched along other axes is reduced before", reductions, reduceExpand},
-	{"reshape", "axes of length 1 come and go after the reduction, where less is left", reductions, reduceReshape},
+	{"reshape", "axes of length 1 come and go after the reduction, where less is left, and axes that were split or merged are reduced as they were, if all of them are", reductions, reduceReshape},
 	{"transpose", "the axes are reduced where they are; less is left to transpose", reductions, reduceTranspose},
 }
 
@@ -91,18 +91,25 @@ func repeat(b *build.Builder, op ir.Op, x *ir.Node, copies int) *ir.Node {
 
 func reduceReshape(b *build.Builder, n *ir.Node) *ir.Node {
 	x := n.Inputs[0]
-	if x.Op != ir.Reshape {
+	if x.Op != ir.Reshape || x.Shape().Size() == 0 {
 		return nil
 	}
 	y := x.Inputs[0]
-	to, from, ok := sameLong(x.Shape(), y.Shape())
-	if !ok {
-		return nil
-	}
-	var axes []int
-	for _, a := range n.Attrs.Axes {
-		if i := slices.Index(to, a); i >= 0 {
-			axes = append(axes, from[i])
+	from, to := group(y.Shape(), x.Shape())
+	var axes []int // of y
+	for i, run := range to {
+		reduced := 0
+		for _, a := range run {
+			if slices.Contains(n.Attrs.Axes, a) {
+				reduced++
+			}
+		}
+		switch reduced {
+		case 0:
+		case len(run):
+			axes = append(axes, from[i]...)
+		default:
+			return nil
 		}
 	}
 	return b.Reshape(b.Reduce(n.Op, y, axes...), n.Shape())

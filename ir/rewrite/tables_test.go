@@ -141,11 +141,22 @@ var reduceCases = []rewriteCase{
 		func(e *env) *ir.Node { return e.shape(e.Add(e.r, e.k(math.Ln2)), 1, 3) }, 1e-15},
 	{"reduce.reshape", func(e *env) *ir.Node { return e.shape(e.ReduceMax(e.shape(e.t, 2, 1, 3, 1, 4), 1, 2, 4), 2) },
 		func(e *env) *ir.Node { return e.shape(e.ReduceMax(e.t, 1, 2), 2) }, 0},
-	{"reduce.reshape", func(e *env) *ir.Node { return e.ReduceMax(e.shape(e.t, 6, 4), 0) }, nil, 0},
+	{"reduce.reshape", func(e *env) *ir.Node { return e.ReduceMax(e.shape(e.t, 6, 4), 0) },
+		func(e *env) *ir.Node { return e.shape(e.ReduceMax(e.t, 0, 1), 1, 4) }, 0},
+	{"reduce.reshape", func(e *env) *ir.Node { return e.ReduceMax(e.shape(e.t, 2, 12), 1) },
+		func(e *env) *ir.Node { return e.shape(e.ReduceMax(e.t, 1, 2), 2, 1) }, 0},
+	{"reduce.reshape", func(e *env) *ir.Node { return e.ReduceMax(e.shape(e.t, 2, 2, 6), 1) }, nil, 0},
 	{"reduce.transpose", func(e *env) *ir.Node { return e.ReduceMax(e.Transpose(e.t, 2, 0, 1), 0, 1) },
 		func(e *env) *ir.Node { return e.shape(e.ReduceMax(e.t, 0, 2), 1, 1, 3) }, 0},
 	{"contract.matmul-batch", func(e *env) *ir.Node { return e.MatMul(e.p, e.expand(e.Transpose(e.x, 1, 0), 5, 3, 2)) },
-		func(e *env) *ir.Node { return e.MatMul(e.p, e.Transpose(e.x, 1, 0)) }, 0},
+		func(e *env) *ir.Node {
+			return e.shape(e.MatMul(e.shape(e.p, 10, 3), e.Transpose(e.x, 1, 0)), 5, 2, 2)
+		}, 0},
+	{"contract.matmul-batch", func(e *env) *ir.Node { return e.MatMul(e.shape(e.x, 1, 2, 3), e.t) }, func(e *env) *ir.Node { return e.MatMul(e.x, e.t) }, 0},
+	{"contract.matmul-merge", func(e *env) *ir.Node { return e.MatMul(e.t, e.expand(e.r, 4, 3)) }, func(e *env) *ir.Node {
+		return e.shape(e.MatMul(e.shape(e.t, 6, 4), e.expand(e.r, 4, 3)), 2, 3, 3)
+	}, 0},
+	{"contract.matmul-merge", func(e *env) *ir.Node { return e.MatMul(e.t, e.Transpose(e.t, 0, 2, 1)) }, nil, 0},
 	{"contract.matmul-batch", func(e *env) *ir.Node {
 		return e.MatMul(e.shape(e.x, 1, 2, 3), e.expand(e.Transpose(e.y, 1, 0), 4, 3, 2))
 	},

@@ -15,6 +15,18 @@ var viewCases = []rewriteCase{
 	{"views.broadcast", func(e *env) *ir.Node { return e.Add(e.shape(e.r, 1, 3), e.x) }, func(e *env) *ir.Node { return e.Add(e.r, e.x) }, 0},
 	{"views.broadcast", func(e *env) *ir.Node { return e.Mul(e.expand(e.col, 2, 3), e.expand(e.r, 2, 3)) }, func(e *env) *ir.Node { return e.Mul(e.col, e.r) }, 0},
 	{"views.broadcast", func(e *env) *ir.Node { return e.Add(e.shape(e.r, 3, 1), e.r) }, nil, 0},
+	{"views.lift-reshape", func(e *env) *ir.Node { return e.Add(e.Mul(e.shape(e.x, 6), e.s), e.shape(e.y, 6)) },
+		func(e *env) *ir.Node { return e.shape(e.Add(e.Mul(e.x, e.s), e.y), 6) }, 0},
+	{"views.lift-reshape", func(e *env) *ir.Node { return e.Add(e.shape(e.p, 10, 3), e.r) }, func(e *env) *ir.Node { return e.shape(e.Add(e.p, e.r), 10, 3) }, 0},
+	{"views.lift-reshape", func(e *env) *ir.Node { return e.Add(e.shape(e.p, 10, 3), e.k(1, 10, 1)) },
+		func(e *env) *ir.Node { return e.shape(e.Add(e.p, e.k(1)), 10, 3) }, 0},
+	{"views.lift-reshape", func(e *env) *ir.Node { return e.Add(e.shape(e.t, 6, 4), e.shape(e.Transpose(e.t, 1, 0, 2), 6, 4)) }, nil, 0},
+	{"views.lift-reshape", func(e *env) *ir.Node { return e.Add(e.shape(e.x, 3, 2), e.shape(e.r, 3, 1)) }, nil, 0},
+	{"views.lift-transpose", func(e *env) *ir.Node { return e.Where(e.Transpose(e.c, 1, 0), e.Transpose(e.x, 1, 0), e.k(0)) },
+		func(e *env) *ir.Node { return e.Transpose(e.Where(e.c, e.x, e.k(0)), 1, 0) }, 0},
+	{"views.lift-transpose", func(e *env) *ir.Node {
+		return e.Add(e.Transpose(e.t, 1, 0, 2), e.Transpose(e.shape(e.t, 3, 4, 2), 0, 2, 1))
+	}, nil, 0},
 	{"views.reshape", func(e *env) *ir.Node { return e.shape(e.shape(e.x, 6), 3, 2) }, func(e *env) *ir.Node { return e.shape(e.x, 3, 2) }, 0},
 	{"views.reshape", func(e *env) *ir.Node { return e.shape(e.shape(e.x, 6), 2, 3) }, func(e *env) *ir.Node { return e.x }, 0},
 	{"views.reshape-expand", func(e *env) *ir.Node { return e.shape(e.expand(e.col, 2, 3), 2, 1, 3) },

@@ -11,6 +11,8 @@ import (
 // at most once where axes of length 1 are all that stands in the way.
 var viewRules = []rule{
 	{"broadcast", "elementwise ops stretch their operands by themselves: computed before an Expand there is less to compute", elementwise, dropExpands},
+	{"lift-reshape", "an elementwise op of reshaped operands is reshaped instead: so it meets the same op of the operands as they were, and stays with what made them", elementwise, liftReshape},
+	{"lift-transpose", "an elementwise op of transposed operands is transposed instead", elementwise, liftTranspose},
 	{"reshape", "into the shape it has, nothing; of a Reshape, the second alone", []ir.Op{ir.Reshape}, reshapeReshape},
 	{"reshape-expand", "axes of length 1 come and go before the stretching", []ir.Op{ir.Reshape}, reshapeExpand},
 	{"expand", "to the shape it has, nothing; of an Expand, the second alone; new axes of length 1 alone, a Reshape; leading axes of length 1 needn't be there", []ir.Op{ir.Expand}, expandExpand},
