@@ -103,6 +103,10 @@ func TestKinks(t *testing.T) {
 		{"comparison", func(b *build.Builder, in nodes) *ir.Node {
 			return b.Mul(b.Cast(b.Less(in[0], b.Scalar(ir.Float64, 1)), ir.Float64), b.Scalar(ir.Float64, 7))
 		}, vec(0, 1, 2), nil, []float64{0, 0, 0}},
+		{"cast to float32 and back", func(b *build.Builder, in nodes) *ir.Node {
+			x := b.Cast(in[0], ir.Float32)
+			return b.Cast(b.Mul(x, x), ir.Float64)
+		}, vec(1.5, -2.5), nil, []float64{3, -5}},
 		{"cast to an integer and back", func(b *build.Builder, in nodes) *ir.Node {
 			return b.Mul(b.Cast(b.Cast(in[0], ir.Int32), ir.Float64), in[0])
 		}, vec(1.5, -2.5), nil, []float64{1, -2}},
