@@ -1,0 +1,3 @@
+package transformer
+
+//go:generate go run ../../cmd/gradgen -o transformer_grad.go -pkg transformer ../../testdata/specs/transformer/transformer.go
