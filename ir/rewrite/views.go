@@ -8,7 +8,8 @@ import (
 )
 
 // The normal form of a chain of views is Expand of Reshape of Transpose, each
-// at most once where axes of length 1 are all that stands in the way.
+// at most once where axes of length 1 are all that stands in the way, and
+// views come after elementwise ops rather than before.
 var viewRules = []rule{
 	{"broadcast", "elementwise ops stretch their operands by themselves: computed before an Expand there is less to compute", elementwise, dropExpands},
 	{"lift-reshape", "an elementwise op of reshaped operands is reshaped instead: so it meets the same op of the operands as they were, and stays with what made them", elementwise, liftReshape},
