@@ -54,7 +54,9 @@ func printText(w io.Writer, pkg *ir.Package, methods []*codegen.Method) {
 	var gradients strings.Builder
 	for _, m := range methods {
 		if m.Kind != codegen.Forward {
-			gradients.WriteString("\n" + m.Graph.String())
+			g := *m.Graph
+			g.Name = methodName(m)
+			gradients.WriteString("\n" + g.String())
 			continue
 		}
 		f := *m.Func
