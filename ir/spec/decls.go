@@ -221,8 +221,7 @@ func (f *file) field(typ ast.Expr, name *ast.Ident, doc string) *ir.Field {
 	if a := tensorAlias(t); a != nil {
 		var why string
 		if field.Type, why = tensorType(a); why != "" {
-			f.report(typ, nil, "%s", why)
-			return nil
+			return nil // reported by checkTensors
 		}
 		field.Dims = f.dimNames(typ, field.Type.Shape.Rank())
 		return field

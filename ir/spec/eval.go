@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/gradgen/gradgen/ir"
 	"github.com/gradgen/gradgen/ir/build"
@@ -22,6 +23,7 @@ type eval struct {
 
 // A frame is the variables of one call.
 type frame struct {
+	lost    bool // the way through the function isn't known: no result is
 	fn      string
 	vars    map[types.Object]*slot
 	results []*slot
@@ -34,9 +36,12 @@ type slot struct {
 	want *ir.Type // what it was declared as, nil if that doesn't fix a shape
 }
 
-// fail reports an error at n, and is what n is worth.
+// fail reports an error at n, and is what n is worth. Where the type checker
+// found something, what goes wrong here is likely to follow from that.
 func (ev *eval) fail(n ast.Node, format string, args ...any) value {
-	ev.report(n, ev.calls, format, args...)
+	if !ev.typeErrors[ev.pos(n).Line] {
+		ev.report(n, ev.calls, format, args...)
+	}
 	return poison{}
 }
 
@@ -87,27 +92,39 @@ func explain(err error, operands []operand) string {
 	if !errors.As(err, &be) || !errors.As(err, &te) {
 		return err.Error()
 	}
-	return te.Text(func(i int) string {
+	// Backquotes belong around operands in the message, not in the code that
+	// is offered.
+	const mark = "\x00"
+	s := te.Text(func(i int) string {
 		if i >= len(be.Inputs) {
 			return ""
 		}
-		if i < len(operands) && operands[i].node == be.Inputs[i] {
-			return quoted(operands[i].e)
+		e := exprOf(i, be.Inputs[i], operands)
+		if e == nil {
+			return ""
 		}
-		return nameOf(be.Inputs[i], operands)
+		return mark + text(ast.Unparen(e)) + mark
 	})
+	msg, cure := s, ""
+	if k := strings.LastIndex(s, ": write "); k >= 0 {
+		msg, cure = s[:k], s[k:]
+	}
+	return strings.ReplaceAll(msg, mark, "`") + strings.ReplaceAll(cure, mark, "")
 }
 
-// nameOf is the user's expression for a node, or for what the node is another
-// view of; "" if there is none.
-func nameOf(n *ir.Node, operands []operand) string {
+// exprOf is the user's expression for operand i, the node n, or for what n is
+// another view of; nil if there is none.
+func exprOf(i int, n *ir.Node, operands []operand) ast.Expr {
+	if i < len(operands) && operands[i].node == n {
+		return operands[i].e
+	}
 	for {
 		k := slices.IndexFunc(operands, func(o operand) bool { return o.node == n })
 		if k >= 0 {
-			return quoted(operands[k].e)
+			return operands[k].e
 		}
 		if n.Op.Info().Kind != ir.View {
-			return ""
+			return nil
 		}
 		n = n.Inputs[0]
 	}

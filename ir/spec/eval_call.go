@@ -32,6 +32,9 @@ func (ev *eval) call(e *ast.CallExpr, label string) value {
 		}
 		return poison{} // a method or so: reported where it is declared
 	case *types.Var:
+		if isPoison(arg{e.Fun, ev.expr(e.Fun, "")}) {
+			return poison{}
+		}
 		return ev.fail(e.Fun, "the call of a variable is not part of the language: call a function by its name")
 	}
 	return poison{}
@@ -98,7 +101,8 @@ func (ev *eval) inline(e *ast.CallExpr, fn *types.Func, d *ast.FuncDecl, args []
 		return ev.fail(e, "recursion is not part of the language: %s calls itself; write a loop with constant bounds", fn.Name())
 	}
 	outer, stack, calls := ev.frame, ev.stack, ev.calls
-	ev.calls = append([]ir.Call{{Func: fn.Name(), Pos: ev.pos(e)}}, calls...)
+	inside := append([]ir.Call{{Func: fn.Name(), Pos: ev.pos(e)}}, calls...)
+	ev.steps += len(inside) // the work of copying them
 	ev.stack = append(slices.Clone(stack), fn)
 	defer func() { ev.frame, ev.stack, ev.calls = outer, stack, calls }()
 
@@ -122,12 +126,10 @@ func (ev *eval) inline(e *ast.CallExpr, fn *types.Func, d *ast.FuncDecl, args []
 		if !ok {
 			return poison{}
 		}
-		ev.calls = calls
 		v := ev.coerce(args[i], want, "parameter `"+p.Name()+"` of "+fn.Name())
-		ev.calls = append([]ir.Call{{Func: fn.Name(), Pos: ev.pos(e)}}, calls...)
 		inner.vars[p] = &slot{v: v, want: want}
 	}
-	ev.frame = inner
+	ev.frame, ev.calls = inner, inside
 	return ev.run(fn, d)
 }
 
@@ -153,6 +155,9 @@ func (ev *eval) run(fn *types.Func, d *ast.FuncDecl) value {
 	ev.block(d.Body.List)
 	var out tuple
 	for _, s := range ev.frame.results {
+		if ev.frame.lost {
+			s.v = poison{}
+		}
 		out = append(out, s.v)
 	}
 	if len(out) == 1 {

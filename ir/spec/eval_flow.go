@@ -30,7 +30,7 @@ func (ev *eval) ifStmt(s *ast.IfStmt) signal {
 	holds, known := ev.condition(s.Cond)
 	switch {
 	case !known:
-		return ev.giveUp()
+		return ev.explore(s.Body, s.Else)
 	case holds:
 		return ev.block(s.Body.List)
 	case s.Else != nil:
@@ -62,7 +62,11 @@ func (ev *eval) switchStmt(s *ast.SwitchStmt) signal {
 		for _, e := range clause.List {
 			holds, known := ev.matches(s.Tag, tag, e)
 			if !known {
-				return ev.giveUp()
+				var bodies []ast.Stmt
+				for _, c := range s.Body.List {
+					bodies = append(bodies, c.(*ast.CaseClause).Body...)
+				}
+				return ev.explore(bodies...)
 			}
 			if holds && chosen == nil {
 				chosen = clause
@@ -102,7 +106,7 @@ func (ev *eval) forStmt(s *ast.ForStmt) signal {
 		if s.Cond != nil {
 			holds, known := ev.condition(s.Cond)
 			if !known {
-				return ev.giveUp()
+				return ev.explore(s.Body)
 			}
 			if !holds {
 				return onward
@@ -126,17 +130,17 @@ func (ev *eval) forStmt(s *ast.ForStmt) signal {
 func (ev *eval) rangeStmt(s *ast.RangeStmt) signal {
 	over := arg{s.X, ev.expr(s.X, "")}
 	if isPoison(over) {
-		return ev.giveUp()
+		return ev.exploreRange(s)
 	}
 	switch v := over.v.(type) {
 	case number:
 		n, ok := ev.integer(s.X, v)
 		if !ok {
-			return ev.giveUp()
+			return ev.exploreRange(s)
 		}
 		if n > maxSteps {
 			ev.fail(s.X, "a loop of %d iterations is too long: loops are unrolled into the graph, and %d steps are the most", n, maxSteps)
-			return ev.giveUp()
+			return ev.exploreRange(s)
 		}
 		return ev.loop(s, n, func(i int) value { return intNumber(i) }, nil)
 	case *list:
@@ -146,7 +150,15 @@ func (ev *eval) rangeStmt(s *ast.RangeStmt) signal {
 	default:
 		ev.fail(s.X, "a loop over %s is not part of the language: write for i := range N with a constant N, or range over a slice", quoted(s.X))
 	}
-	return ev.giveUp()
+	return ev.exploreRange(s)
+}
+
+// exploreRange is explore of the body of a loop whose variables aren't known.
+func (ev *eval) exploreRange(s *ast.RangeStmt) signal {
+	unknown := func(int) value { return poison{} }
+	ev.iterate(s.Key, s.Tok, unknown, 0)
+	ev.iterate(s.Value, s.Tok, unknown, 0)
+	return ev.explore(s.Body)
 }
 
 // loop runs the body of a range statement n times.
@@ -188,6 +200,6 @@ func (f *file) declared(t types.Type) (want *ir.Type, ok bool) {
 	if a == nil {
 		return nil, true
 	}
-	typ, why := tensorType(a)
+	typ, why := tensorType(a) // reported by checkTensors
 	return &typ, why == ""
 }

@@ -28,15 +28,69 @@ func (ev *eval) block(stmts []ast.Stmt) signal {
 
 // giveUp leaves a function whose way isn't known: its results are poison.
 func (ev *eval) giveUp() signal {
-	for _, s := range ev.frame.results {
-		s.v = poison{}
-	}
+	ev.frame.lost = true
 	return returns
 }
 
+// explore evaluates statements of which it isn't known whether, or how often,
+// they are: for the sake of what is wrong with them. What they assign isn't
+// known afterwards, and neither are the function's results.
+func (ev *eval) explore(stmts ...ast.Stmt) signal {
+	ev.frame.lost = true
+	for _, s := range stmts {
+		if s == nil {
+			continue
+		}
+		ev.forget(s)
+		ev.stmt(s)
+		ev.forget(s)
+	}
+	if ev.dead {
+		return returns
+	}
+	return onward
+}
+
+// forget makes poison of the variables that a statement assigns.
+func (ev *eval) forget(s ast.Stmt) {
+	one := func(e ast.Expr) {
+		for {
+			x, ok := e.(*ast.IndexExpr)
+			if !ok {
+				break
+			}
+			e = x.X
+		}
+		if id, ok := e.(*ast.Ident); ok {
+			if v, ok := ev.frame.vars[ev.info.Uses[id]]; ok {
+				v.v = poison{}
+			}
+		}
+	}
+	ast.Inspect(s, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			for _, e := range n.Lhs {
+				one(e)
+			}
+		case *ast.IncDecStmt:
+			one(n.X)
+		case *ast.RangeStmt:
+			one(n.Key)
+			one(n.Value)
+		}
+		return true
+	})
+}
+
 func (ev *eval) stmt(s ast.Stmt) signal {
-	if !ev.step(s) || ev.foreign[s] {
+	if !ev.step(s) {
 		return ev.giveUp()
+	}
+	if ev.foreign[s] {
+		ev.forget(s)
+		ev.frame.lost = true
+		return onward
 	}
 	switch s := s.(type) {
 	case *ast.EmptyStmt:

@@ -90,11 +90,7 @@ func (f *file) checkResults(d *ast.FuncDecl) {
 		if t == nil || t == types.Typ[types.Invalid] || f.foreign[r.Type] || f.foreignType(t) {
 			continue
 		}
-		if a := tensorAlias(t); a != nil {
-			if _, why := tensorType(a); why != "" {
-				f.report(r.Type, nil, "%s", why)
-			}
-		} else if !isValue(t) && !types.Identical(t, types.Typ[types.Bool]) {
+		if tensorAlias(t) == nil && !isValue(t) && !types.Identical(t, types.Typ[types.Bool]) {
 			f.report(r.Type, nil, "%s can't return %s: a result of a graph is an ad.Value", d.Name.Name, quoted(r.Type))
 		}
 	}

@@ -13,26 +13,32 @@ type hint struct {
 	format  string // $0 is the whole, $1 the first group
 }
 
-func newHint(pattern, format string) hint { return hint{regexp.MustCompile(pattern), format} }
+// newHint is a hint in whose pattern VALUE stands for the type of a Value.
+func newHint(pattern, format string) hint {
+	pattern = strings.ReplaceAll(pattern, "VALUE", `ad\.(?:Value|Tensor\[.*\])`)
+	return hint{regexp.MustCompile(pattern), format}
+}
 
 // hints are tried in order.
 var hints = []hint{
-	newHint(`^.*mismatched types ad\.Value and (?:int|float64|float32|int32|int64)\b.*$`, "$0; write ad.Value(...) around the number"),
-	newHint(`^.*mismatched types (?:int|float64|float32|int32|int64) and ad\.Value\b.*$`, "$0; write ad.Value(...) around the number"),
-	newHint(`^.*cannot use (.*) \((?:untyped )?bool value\) as ad\.Value value.*$`, "$0; write ad.Cast[float32]($1) to have 1 where it holds and 0 elsewhere"),
-	newHint(`^.*cannot use (\S+) \(variable of type bool\) as ad\.Value value.*$`, "$0; write ad.Cast[float32]($1) to have 1 where it holds and 0 elsewhere"),
-	newHint(`^.*cannot use (.*) \((?:variable|value) of (?:int )?type int\) as ad\.Value value.*$`, "$0; write ad.Value($1)"),
-	newHint(`^.*operator ! not defined on (\S+) \(.*of (?:float64 )?type ad\.\S+\).*$`, "$0; write $1 == 0"),
-	newHint(`^.*operator (?:&&|\|\|) not defined on (\S+) \(.*of (?:float64 )?type ad\..*\).*$`, "$0; write $1 != 0"),
-	newHint(`^.*operator % not defined on .* type ad\..*$`, "$0; write x - y*ad.Floor(x/y)"),
-	newHint(`^cannot infer E.*$`, "$0; write the element type, as in ad.Zeros[float32](4, 3)"),
-	newHint(`^.*(?:\S+ )?is not a (?:generic )?type.*ad\.Value.*$`, "$0; write ad.Tensor for a Value with a shape"),
+	newHint(`^.*mismatched types VALUE and (?:int|float64|float32|int32|int64)\b.*$`, "$0; write ad.Value(...) around the number"),
+	newHint(`^.*mismatched types (?:int|float64|float32|int32|int64) and VALUE.*$`, "$0; write ad.Value(...) around the number"),
+	newHint(`^.*: (\S+) (?:&&|\|\|) .* \(mismatched types VALUE and (?:untyped )?bool\)$`, "$0; write $1 != 0"),
+	newHint(`^.*(?:&&|\|\|) (\S+) \(mismatched types (?:untyped )?bool and VALUE\)$`, "$0; write $1 != 0"),
+	newHint(`^.*cannot use (.*) \((?:untyped )?bool value\) as VALUE value.*$`, "$0; write ad.Cast[float32]($1) to have 1 where it holds and 0 elsewhere"),
+	newHint(`^.*cannot use (\S+) \(variable of type bool\) as VALUE value.*$`, "$0; write ad.Cast[float32]($1) to have 1 where it holds and 0 elsewhere"),
+	newHint(`^.*cannot use (.*) \((?:variable|value) of (?:int )?type int\) as VALUE value.*$`, "$0; write ad.Value($1)"),
+	newHint(`^.*operator ! not defined on (\S+) \(.* type VALUE\).*$`, "$0; write $1 == 0"),
+	newHint(`^.*operator (?:&&|\|\|) not defined on (\S+) \(.* type VALUE\).*$`, "$0; write $1 != 0"),
+	newHint(`^.*operator % not defined on .* type VALUE\).*$`, "$0; write x - y*ad.Floor(x/y)"),
+	newHint(`^.*cannot infer E\b.*$`, "$0; write the element type, as in ad.Zeros[float32](4, 3)"),
 	newHint(`^.*cannot use generic type ad\.Tensor.*without instantiation.*$`, "$0; write its shape and element type, as in ad.Tensor[[4][3]float32]"),
-	newHint(`^(?:invalid )?array length (\S+) .*must be constant.*$`, "$0; the length of an axis is a constant"),
+	newHint(`^undefined array length (\S+) or missing type constraint$`, "undefined: $1, where the constant length of an axis is needed"),
+	newHint(`^(?:invalid array length \S+|array length \S+ .*must be constant)$`, "$0; the length of an axis is a constant"),
 	newHint(`^non-boolean condition in (\w+) statement$`, "$0; conditions are comparisons of constants, and ad.Where chooses between tensors"),
 }
 
-var undefinedWord = regexp.MustCompile(`^undefined: ad\.(\w+)$`)
+var undefinedWord = regexp.MustCompile(`^undefined: ad\.(\w+)(?: \(but have \w+\))?$`)
 
 // reword is an error of the type checker for the author of a spec.
 func reword(msg string) string {

@@ -2,7 +2,6 @@ package spec
 
 import (
 	"bytes"
-	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/scanner"
@@ -20,7 +19,7 @@ const (
 	maxBytes = 4 << 20   // of the file
 	maxDepth = 5_000     // of expressions and statements inside one another
 	maxNodes = 200_000   // of one graph
-	maxSteps = 3_000_000 // expressions and statements evaluated in one file
+	maxSteps = 2_000_000 // expressions and statements evaluated in one file
 	maxElems = 1 << 20   // of one slice
 )
 
@@ -50,6 +49,7 @@ func (f *file) read() *ir.Package {
 	f.checkLanguage()
 	f.typecheck()
 	f.collect()
+	f.checkTensors()
 	pkg := &ir.Package{
 		Name:   f.ast.Name.Name,
 		Doc:    f.ast.Doc.Text(),
@@ -67,14 +67,23 @@ func (f *file) plausible() bool {
 	switch i := invalidByte(f.src); {
 	case len(f.src) > maxBytes:
 		f.reportAt(top, nil, "the file is too big for a spec: it has %d bytes, and %d is the most", len(f.src), maxBytes)
-	case len(bytes.TrimSpace(f.src)) == 0:
-		f.reportAt(top, nil, "the file is empty: a spec is a Go file with a package clause, an import of %q and an exported function", adPath)
 	case i >= 0:
 		f.reportAt(f.posAt(i, i+1), nil, "this isn't Go source: byte 0x%02x is not UTF-8 text", f.src[i])
+	case f.blank():
+		f.reportAt(top, nil, "the file is empty: a spec is a Go file with a package clause, an import of %q and an exported function", adPath)
 	default:
 		return true
 	}
 	return false
+}
+
+// blank reports a file of nothing but blanks and comments.
+func (f *file) blank() bool {
+	var s scanner.Scanner
+	fset := token.NewFileSet()
+	s.Init(fset.AddFile(f.name, -1, len(f.src)), f.src, nil, 0)
+	_, tok, _ := s.Scan()
+	return tok == token.EOF
 }
 
 // invalidByte is the offset of the first byte that no Go file holds, or -1.
@@ -101,7 +110,9 @@ func (f *file) parse() bool {
 		line := 0
 		for _, e := range list {
 			// The offset, unlike the line, is not what a //line comment says.
-			pos := f.posAt(e.Pos.Offset, e.Pos.Offset+1)
+			// An end that comes too early is shown where there is text.
+			at := min(e.Pos.Offset, len(bytes.TrimRight(f.src, " \t\r\n")))
+			pos := f.posAt(at, at+1)
 			if pos.Line != line { // further errors of a line are echoes of its first
 				f.reportAt(pos, nil, "syntax error: %s", e.Msg)
 			}
@@ -124,7 +135,7 @@ func (f *file) shallow() bool {
 		depth++
 		if depth > maxDepth && ok {
 			ok = false
-			f.reportAt(f.pos(n), nil, "%s", fmt.Sprintf("expressions are nested more than %d deep here: use variables for parts of them", maxDepth))
+			f.reportAt(f.pos(n), nil, "expressions are nested more than %d deep here: use variables for parts of them", maxDepth)
 		}
 		return true
 	})

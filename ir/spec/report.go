@@ -125,4 +125,4 @@ func text(e ast.Expr) string {
 }
 
 // quoted is an expression as the user wrote it, in backquotes.
-func quoted(e ast.Expr) string { return "`" + text(e) + "`" }
+func quoted(e ast.Expr) string { return "`" + text(ast.Unparen(e)) + "`" }

@@ -39,7 +39,9 @@ func (f *file) typeError(err error) {
 	if f.typeErrors[pos.Line] && strings.HasPrefix(e.Msg, "declared and not used") {
 		return // for the error before it kept the use from being seen
 	}
-	f.typeErrors[pos.Line] = true
+	if !e.Soft { // something unused leads to nothing
+		f.typeErrors[pos.Line] = true
+	}
 	f.reportAt(pos, nil, "%s", reword(e.Msg))
 }
 

@@ -28,6 +28,46 @@ func tensorAlias(t types.Type) *types.Alias {
 	return nil
 }
 
+// checkTensors reports the shapes and element types, wherever they are
+// written, that no tensor can have.
+func (f *file) checkTensors() {
+	ast.Inspect(f.ast, func(n ast.Node) bool {
+		e, ok := n.(*ast.IndexExpr)
+		if !ok {
+			return true
+		}
+		a := tensorAlias(f.info.TypeOf(e))
+		if a == nil {
+			return true
+		}
+		if _, why := tensorType(a); why != "" && !f.unknownElement(a) {
+			f.report(e, nil, "%s", why)
+		}
+		return true
+	})
+}
+
+// unknownElement reports whether nothing is to be said about the element type
+// of a Tensor: it is wrong for a reason that is reported, or a parameter of an alias.
+func (f *file) unknownElement(a *types.Alias) bool {
+	if a.TypeArgs().Len() != 1 {
+		return true
+	}
+	elem := types.Unalias(a.TypeArgs().At(0))
+	for {
+		array, ok := elem.(*types.Array)
+		if !ok {
+			break
+		}
+		if array.Len() < 0 {
+			return true
+		}
+		elem = types.Unalias(array.Elem())
+	}
+	_, isParam := elem.(*types.TypeParam)
+	return isParam || elem == types.Typ[types.Invalid] || f.foreignType(elem)
+}
+
 // tensorType is the shape and element type that a Tensor's type argument says,
 // or why it says none.
 func tensorType(a *types.Alias) (t ir.Type, why string) {

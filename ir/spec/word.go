@@ -105,6 +105,8 @@ func (c *wordCall) inRange(e ast.Expr, axis int, x arg, more int) bool {
 	switch {
 	case axis >= -r && axis < r:
 		return true
+	case r == 1 && more == 0:
+		c.fail(e, "axis %d is out of range: %s is %s, whose only axis is 0, or -1 from the end", axis, quoted(x.e), described)
 	case r == 0:
 		c.fail(e, "axis %d is out of range: %s is %s, a scalar, which has no axes", axis, quoted(x.e), described)
 	case more > 0:

@@ -10,30 +10,47 @@ func (c *wordCall) reshape() value {
 	if !ok {
 		return poison{}
 	}
-	return c.make1(1, func(in []*ir.Node) *ir.Node { return c.b.Reshape(in[0], c.completed(in[0], lens)) })
-}
-
-// completed is the shape that the lengths say for x. What is wrong with them
-// is reported as the rule for reshapes reports it.
-func (c *wordCall) completed(x *ir.Node, lens []int) ir.Shape {
-	full := append([]int(nil), lens...)
-	open, rest := -1, 1
+	open := -1
 	for i, n := range lens {
 		switch {
 		case n == -1 && open < 0:
 			open = i
+		case n == -1:
+			return c.fail(c.args[i+1].e, "axes %d and %d have the length -1: only one can be what the others leave", open, i)
 		case n < 0:
-			return ir.Of(lens...)
-		default:
-			if rest *= n; rest > ir.MaxElements {
-				return ir.Of(lens...)
-			}
+			return c.fail(c.args[i+1].e, "axis %d has the negative length %d", i, n)
 		}
 	}
-	if open >= 0 && rest > 0 && x.Shape().Size()%rest == 0 {
-		full[open] = x.Shape().Size() / rest
+	if open >= 0 {
+		if lens[open], ok = c.left(lens, open); !ok {
+			return poison{}
+		}
 	}
-	return ir.Of(full...)
+	return c.make1(1, func(in []*ir.Node) *ir.Node { return c.b.Reshape(in[0], ir.Of(lens...)) })
+}
+
+// left is the length that the other lengths leave for axis open of the shape
+// that the operand gets.
+func (c *wordCall) left(lens []int, open int) (int, bool) {
+	x := c.node(c.args[0], ir.Float64)
+	if x == nil {
+		return 0, false
+	}
+	rest := 1
+	for i, n := range lens {
+		if i == open {
+			continue
+		}
+		if rest *= n; rest > ir.MaxElements {
+			break
+		}
+	}
+	size := x.Shape().Size()
+	if rest == 0 || size%rest != 0 {
+		c.fail(c.e, "%s, of shape %v, has %d elements, which shape %v can't hold: the other lengths make %d for each position of axis %d", quoted(c.args[0].e), x.Shape(), size, ir.Of(lens...), rest, open)
+		return 0, false
+	}
+	return size / rest, true
 }
 
 func (c *wordCall) transpose() value {
