@@ -106,7 +106,10 @@ func (a Affine) key(b *strings.Builder) {
 }
 
 // String writes a as 4*i+j+1.
-func (a Affine) String() string {
+func (a Affine) String() string { return a.format(func(v *Var) string { return v.Name }) }
+
+// format is a with the variables under the names that name gives.
+func (a Affine) format(name func(*Var) string) string {
 	var b strings.Builder
 	for _, t := range a.Terms {
 		if b.Len() > 0 && t.K >= 0 {
@@ -120,7 +123,7 @@ func (a Affine) String() string {
 			b.WriteString(strconv.Itoa(t.K))
 			b.WriteByte('*')
 		}
-		b.WriteString(t.V.Name)
+		b.WriteString(name(t.V))
 	}
 	if a.C != 0 || b.Len() == 0 {
 		if b.Len() > 0 && a.C > 0 {

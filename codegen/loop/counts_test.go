@@ -1,0 +1,108 @@
+package loop_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gradgen/gradgen/codegen"
+	"github.com/gradgen/gradgen/codegen/compile"
+	"github.com/gradgen/gradgen/codegen/loop"
+	"github.com/gradgen/gradgen/codegen/plan"
+	"github.com/gradgen/gradgen/ir"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+// samples is the methods of the sample specs, by the spec's file name.
+func samples(t *testing.T) (names []string, methods map[string][]*codegen.Method) {
+	t.Helper()
+	files, err := filepath.Glob("../../testdata/specs/*/*.go")
+	if err != nil || len(files) < 7 {
+		t.Fatalf("%d sample specs: %v", len(files), err)
+	}
+	methods = map[string][]*codegen.Method{}
+	for _, f := range files {
+		src, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pkg, ds := compile.Source(f, src)
+		if len(ds) > 0 {
+			t.Fatal(ds)
+		}
+		ms, ds, err := compile.Methods(pkg, compile.Options{})
+		if err != nil || len(ds) > 0 {
+			t.Fatal(err, ds)
+		}
+		name := strings.TrimSuffix(filepath.Base(f), ".go")
+		names = append(names, name)
+		methods[name] = ms
+	}
+	return names, methods
+}
+
+// TestCounts: what the code of the sample specs comes to in numbers that a
+// clock doesn't blur. A change that makes more of something shows in the
+// golden file; go test -update writes it anew.
+func TestCounts(t *testing.T) {
+	kinds := map[codegen.Kind]string{codegen.Forward: "", codegen.Grad: "Grad", codegen.VJP: "VJP"}
+	var b strings.Builder
+	row := func(cells ...any) {
+		fmt.Fprintf(&b, "%-28v %-8v %9v %7v %7v %8v %9v %6v\n", cells...)
+	}
+	row("method", "form", "flops", "kernels", "buffers", "arena B", "stmts", "ops")
+	names, methods := samples(t)
+	for _, name := range names {
+		for _, m := range methods[name] {
+			f := loop.Compile(plan.New(m.Graph))
+			form, bytes := "loops", 0
+			switch {
+			case f.Straight:
+				form = "straight"
+			case f.Split:
+				form = "parts"
+			}
+			for _, d := range ir.DTypes {
+				bytes += f.Arena[d] * d.Bytes()
+			}
+			row(name+"."+m.Func.Name+kinds[m.Kind], form, plan.GraphFlops(m.Graph), len(f.Kernels), len(f.Buffers()), bytes, loop.Statements(f), loop.Ops(f))
+		}
+	}
+	const file = "testdata/counts.golden"
+	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(b.String(), "\n")); d != "" {
+		t.Errorf("-%s +now (go test -update writes it anew, when what changed is for the better):\n%s", file, d)
+	}
+}
+
+// TestDeterministic: a second run gives the same code.
+func TestDeterministic(t *testing.T) {
+	names, methods := samples(t)
+	for _, name := range names {
+		for _, m := range methods[name] {
+			first := loop.Compile(plan.New(m.Graph)).String()
+			for range 3 {
+				if again := loop.Compile(plan.New(m.Graph)).String(); again != first {
+					t.Fatalf("%s.%s: two runs differ:\n%s", name, m.Func.Name, cmp.Diff(strings.Split(first, "\n"), strings.Split(again, "\n")))
+				}
+			}
+		}
+	}
+}
