@@ -157,6 +157,7 @@ func TestRejected(t *testing.T) {
 		msg       string // part of the message
 	}{
 		{"no derivative", head + "//gradgen:grad x\nfunc F(x ad.Tensor[[3]float32]) (y ad.Value) {\n\ti := ad.ArgMax(x, 0)\n\treturn ad.Cast[float32](i)\n}", 7, "ArgMax"},
+		{"split", head + "//gradgen:emit split\nfunc F(x ad.Tensor[[3]float32]) (y ad.Value) { return x * x }", 6, "split"},
 		{"too long", head + strings.Repeat("\n", compile.MaxSource), 0, "too big"},
 		{"too long a text", "gradgen ir 1\n" + strings.Repeat("\n", compile.MaxSource), 0, "too big"},
 		{"text with a name that Go has not", "gradgen ir 1\npackage p\nfunc f\n  param x float32[]\n  v0 = Input <float32[]> {Name=x}\n  return y=v0\n", 0, "capital letter"},

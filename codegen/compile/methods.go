@@ -17,6 +17,10 @@ func Methods(pkg *ir.Package, o Options) ([]*codegen.Method, diag.List, error) {
 	var methods []*codegen.Method
 	var ds diag.List
 	for _, f := range pkg.Funcs {
+		if f.Split {
+			// Better than to leave out silently what was asked for.
+			ds.Addf(f.Pos, "%s can't be split into Forward and Backward: leave out //gradgen:emit split and use its gradient's method, which does both", f.Name)
+		}
 		ms, err := methodsOf(f, o)
 		var ge *gradgen.Error
 		switch {

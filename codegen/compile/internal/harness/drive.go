@@ -1,0 +1,170 @@
+package harness
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/gradgen/gradgen/codegen"
+	"github.com/gradgen/gradgen/ir"
+)
+
+// A slot is a value in the arguments of a call.
+type slot struct {
+	name string // of the graph's input or output
+	expr string // of Go, for the array or number
+	typ  ir.Type
+}
+
+// A call is how a method is called: the documented form of a function's
+// methods, found from the function alone.
+type call struct {
+	decl    []string // fields of the struct that the arguments lie in
+	args    []string
+	results []string
+	in, out []slot
+}
+
+// callOf is the call of the method of fn.
+func callOf(fn *ir.Func, kind codegen.Kind) *call {
+	c := &call{}
+	grads := map[string]bool{}
+	for _, n := range fn.Grad {
+		grads[n.Attrs.Name] = true
+	}
+	result := func(i int, o ir.Output) {
+		s := slot{o.Name, fmt.Sprint("a.r", i), o.Node.Type}
+		c.out = append(c.out, s)
+		c.declare(fmt.Sprint("r", i), goType(o.Node.Type))
+		if o.Node.Shape().Rank() == 0 {
+			c.results = append(c.results, s.expr)
+		} else {
+			c.args = append(c.args, "&"+s.expr)
+		}
+	}
+	if kind != codegen.VJP {
+		for i, o := range fn.Graph.Outputs {
+			result(i, o)
+		}
+	}
+	if kind != codegen.Forward {
+		for i, p := range fn.Params {
+			has := false
+			expr := fmt.Sprint("a.d", i)
+			leaves(p, p.Name, expr, func(path, expr string, t ir.Type) {
+				if grads[path] {
+					has = true
+					c.out = append(c.out, slot{"d." + path, expr, t})
+				}
+			})
+			if has {
+				c.declare(fmt.Sprint("d", i), fieldType(p))
+				c.args = append(c.args, "&"+expr)
+			}
+		}
+	}
+	for i, p := range fn.Params {
+		expr := fmt.Sprint("a.x", i)
+		leaves(p, p.Name, expr, func(path, expr string, t ir.Type) {
+			c.in = append(c.in, slot{path, expr, t})
+		})
+		c.declare(fmt.Sprint("x", i), fieldType(p))
+		c.pass(expr, p.Struct != nil || p.Type.Shape.Rank() > 0)
+	}
+	if kind == codegen.VJP {
+		for i, o := range fn.Graph.Outputs {
+			if !o.Node.DType().IsFloat() {
+				continue
+			}
+			expr := fmt.Sprint("a.c", i)
+			c.in = append(c.in, slot{"ct." + o.Name, expr, o.Node.Type})
+			c.declare(fmt.Sprint("c", i), goType(o.Node.Type))
+			c.pass(expr, o.Node.Shape().Rank() > 0)
+		}
+	}
+	return c
+}
+
+// declare adds a field, and one before and behind it that nothing writes to.
+func (c *call) declare(name, typ string) {
+	if len(c.decl) == 0 {
+		c.decl = append(c.decl, "_ [64]byte")
+	}
+	c.decl = append(c.decl, name+" "+typ, "_ [64]byte")
+}
+
+func (c *call) pass(expr string, pointer bool) {
+	if pointer {
+		expr = "&" + expr
+	}
+	c.args = append(c.args, expr)
+}
+
+// leaves calls f for each tensor of a parameter.
+func leaves(p *ir.Field, path, expr string, f func(path, expr string, t ir.Type)) {
+	if p.Struct == nil {
+		f(path, expr, p.Type)
+		return
+	}
+	for _, x := range p.Struct.Fields {
+		leaves(x, path+"."+x.Name, expr+"."+x.Name, f)
+	}
+}
+
+func fieldType(p *ir.Field) string {
+	if p.Struct != nil {
+		return p.Struct.Name
+	}
+	return goType(p.Type)
+}
+
+func goType(t ir.Type) string {
+	var b strings.Builder
+	for _, d := range t.Shape {
+		fmt.Fprintf(&b, "[%d]", d.Len())
+	}
+	return b.String() + t.DType.String()
+}
+
+// driver is the code that calls the methods of p.
+func driver(p *pack) []byte {
+	var b, calls strings.Builder
+	b.WriteString("package p\n\nimport (\n\t\"unsafe\"\n\n\t\"harness/rt\"\n)\n\n")
+	us := p.alive()
+	if len(us) == 0 {
+		return []byte("package p\n\nimport \"harness/rt\"\n\nfunc Drive(*rt.Runner) {}\n")
+	}
+	for _, u := range us {
+		for _, m := range u.methods {
+			c := callOf(u.fn, m.Kind)
+			full := u.fn.Name + kindSuffix(m.Kind)
+			fmt.Fprintf(&calls, "\tdrive%d%s(ws, r)\n", u.id, kindSuffix(m.Kind))
+			fmt.Fprintf(&b, "func drive%d%s(ws *Workspace, r *rt.Runner) {\n\tvar a = new(struct {\n", u.id, kindSuffix(m.Kind))
+			for _, d := range c.decl {
+				fmt.Fprintf(&b, "\t\t%s\n", d)
+			}
+			b.WriteString("\t})\n")
+			invoke := fmt.Sprintf("ws.%s(%s)", full, strings.Join(c.args, ", "))
+			if len(c.results) > 0 {
+				invoke = strings.Join(c.results, ", ") + " = " + invoke
+			}
+			fmt.Fprintf(&b, "\tr.Run(&rt.Method{\n\t\tName: %q, Draws: %d,\n", full, len(u.c.Inputs))
+			b.WriteString("\t\tWS: unsafe.Pointer(ws), WSSize: unsafe.Sizeof(*ws), Args: unsafe.Pointer(a), ArgsSize: unsafe.Sizeof(*a),\n")
+			values(&b, "In", c.in)
+			values(&b, "Out", c.out)
+			fmt.Fprintf(&b, "\t\tCall: func() { %s },\n\t})\n}\n\n", invoke)
+		}
+	}
+	fmt.Fprintf(&b, "func Drive(r *rt.Runner) {\n\tws := new(Workspace)\n%s}\n", &calls)
+	return []byte(b.String())
+}
+
+func values(b *strings.Builder, field string, slots []slot) {
+	fmt.Fprintf(b, "\t\t%s: []rt.Value{\n", field)
+	for _, s := range slots {
+		fmt.Fprintf(b, "\t\t\t{P: unsafe.Pointer(&%s), N: %d, Kind: '%c'},\n", s.expr, s.typ.Shape.Size(), kinds[s.typ.DType])
+	}
+	b.WriteString("\t\t},\n")
+}
+
+// kinds are the letters by which package rt knows the element types.
+var kinds = map[ir.DType]byte{ir.Float64: 'd', ir.Float32: 'f', ir.Int64: 'l', ir.Int32: 'i', ir.Bool: 'b'}

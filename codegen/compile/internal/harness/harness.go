@@ -1,0 +1,84 @@
+package harness
+
+import (
+	"fmt"
+
+	"github.com/gradgen/gradgen/codegen"
+	"github.com/gradgen/gradgen/codegen/compile"
+	"github.com/gradgen/gradgen/ir"
+	"github.com/gradgen/gradgen/ir/interp"
+)
+
+// A Case is a function to compile and inputs to run it on.
+type Case struct {
+	Name string // for messages
+	// Func is the function, which the harness names. Its structs, if any, are
+	// found through its parameters and must not be shared with other cases.
+	Func *ir.Func
+	// Inputs are what to run each of its methods on. Each has the graph's
+	// inputs by name and, where there is a VJP, ct.OUT for each floating-point
+	// output OUT.
+	Inputs []map[string]*interp.Tensor
+}
+
+// A Result is what became of a method of a case.
+type Result struct {
+	Kind  codegen.Kind
+	Graph *ir.Graph // what the method computes, in its final form
+	// Outputs has the outputs of Graph for each of the case's inputs, nil where
+	// the method could not be run.
+	Outputs  [][]*interp.Tensor
+	Problems []string // what went wrong
+}
+
+// A Report is what became of a case.
+type Report struct {
+	Results  []*Result // of the methods
+	Problems []string  // why there are no methods, or what is wrong with their code
+	Source   string    // the file that the methods are in, with others
+}
+
+// Options are the choices of a run.
+type Options struct {
+	Compile compile.Options
+	PerFile int  // how many cases share a package; 0 means 8
+	Vet     bool // run go vet too
+}
+
+// Run compiles the cases, calls their methods and reports what became of
+// each. Dir is an empty directory to work in. An error is the harness's own.
+func Run(dir string, cases []*Case, o Options) ([]*Report, error) {
+	if o.PerFile == 0 {
+		o.PerFile = 8
+	}
+	m := &module{dir: dir, opts: o}
+	reports := make([]*Report, len(cases))
+	for i, c := range cases {
+		reports[i] = &Report{}
+		m.units = append(m.units, &unit{c: c, id: i, report: reports[i]})
+	}
+	m.compile()
+	if err := m.build(); err != nil {
+		return nil, err
+	}
+	if o.Vet {
+		if err := m.vet(); err != nil {
+			return nil, err
+		}
+	}
+	return reports, m.run()
+}
+
+// name is what the function of case i is called.
+func name(i int) string { return fmt.Sprint("F", i) }
+
+// kindSuffix is what stands behind the function's name in that of a method.
+func kindSuffix(k codegen.Kind) string {
+	switch k {
+	case codegen.Grad:
+		return "Grad"
+	case codegen.VJP:
+		return "VJP"
+	}
+	return ""
+}
