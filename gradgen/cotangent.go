@@ -15,31 +15,36 @@ import (
 type cotangent struct {
 	value *ir.Node
 	mask  *ir.Node // a bool of the value's shape; nil is true everywhere
-	clear bool     // the value is 0 where the mask is false, so nothing is left to settle
+	// open is what is left to settle: a bool that is true wherever the mask
+	// is, and maybe elsewhere, where the value is 0 already.
+	open *ir.Node
 }
+
+// masked is the cotangent value under the mask, of which nothing is settled.
+func masked(value, mask *ir.Node) cotangent { return cotangent{value: value, mask: mask, open: mask} }
 
 // settle is the cotangent as one node.
 func (c cotangent) settle(b *build.Builder) *ir.Node {
-	if c.mask == nil || c.clear {
+	if c.open == nil {
 		return c.value
 	}
-	return b.Where(c.mask, c.value, b.Const(c.value.DType(), ir.Value{}))
+	return b.Where(c.open, c.value, b.Const(c.value.DType(), ir.Value{}))
 }
 
 // within is the cotangent where cond, a bool that broadcasts to its shape, is
 // true as well.
 func (c cotangent) within(b *build.Builder, cond *ir.Node) cotangent {
 	cond = b.Expand(cond, c.value.Shape())
-	return cotangent{value: c.value, mask: both(b, c.mask, cond)}
+	return cotangent{value: c.value, mask: both(b, c.mask, cond), open: both(b, c.open, cond)}
 }
 
 // plus is the sum of two cotangents of one shape. Under one mask it stays
 // there; else the sum of what they are is under either.
 func (c cotangent) plus(b *build.Builder, d cotangent) cotangent {
 	if c.mask == d.mask {
-		return cotangent{value: b.Add(c.value, d.value), mask: c.mask, clear: c.clear && d.clear}
+		return cotangent{value: b.Add(c.value, d.value), mask: c.mask, open: both(b, c.open, d.open)}
 	}
-	sum := cotangent{value: b.Add(c.settle(b), d.settle(b)), clear: true}
+	sum := cotangent{value: b.Add(c.settle(b), d.settle(b))}
 	if c.mask != nil && d.mask != nil {
 		sum.mask = b.Or(c.mask, d.mask)
 	}

@@ -42,18 +42,45 @@ type (
 // function makes of a 0 under it, such as 0 times infinity, doesn't count.
 func local(f onNode) rule {
 	return func(s *step, ct cotangent) cotangent {
-		return cotangent{value: f(s, ct.value), mask: ct.mask}
+		return masked(f(s, ct.value), ct.mask)
+	}
+}
+
+// exact is local for a function that makes 0 of 0, whatever the data: what is
+// settled stays so.
+func exact(f onNode) rule {
+	return func(s *step, ct cotangent) cotangent {
+		ct.value = f(s, ct.value)
+		return ct
 	}
 }
 
 // times is the rule of an elementwise op whose derivative is f.
 func times(f factor) rule {
-	return local(func(s *step, ct *ir.Node) *ir.Node { return s.Mul(ct, f(s)) })
+	return func(s *step, ct cotangent) cotangent {
+		d := f(s)
+		return scaled(d)(func(s *step, ct *ir.Node) *ir.Node { return s.Mul(ct, d) })(s, ct)
+	}
 }
 
 // over is the rule of an elementwise op whose derivative is 1/f.
 func over(f factor) rule {
-	return local(func(s *step, ct *ir.Node) *ir.Node { return s.Div(ct, f(s)) })
+	return func(s *step, ct cotangent) cotangent {
+		d := f(s)
+		return scaled(d)(func(s *step, ct *ir.Node) *ir.Node { return s.Div(ct, d) })(s, ct)
+	}
+}
+
+// scaled is what becomes of the mask when a cotangent is multiplied with d or
+// divided by it: a number that is neither 0 nor infinite keeps 0 as it is.
+func scaled(d *ir.Node) func(onNode) rule {
+	for d.Op == ir.Expand || d.Op == ir.Reshape {
+		d = d.Inputs[0]
+	}
+	if v := d.Attrs.Value.F; d.Op == ir.Const && v != 0 && v-v == 0 {
+		return exact
+	}
+	return local
 }
 
 // where narrows the mask to f, a bool that broadcasts to the result, and goes
@@ -79,6 +106,9 @@ func move(f onNode) rule {
 		if ct.mask != nil {
 			ct.mask = f(s, ct.mask)
 		}
+		if ct.open != nil {
+			ct.open = f(s, ct.open)
+		}
 		return ct
 	}
 }
@@ -88,7 +118,7 @@ func move(f onNode) rule {
 // counting.
 func gather(f onNode) rule {
 	return func(s *step, ct cotangent) cotangent {
-		sum := cotangent{value: f(s, ct.settle(s.Builder)), clear: true}
+		sum := cotangent{value: f(s, ct.settle(s.Builder))}
 		if u := uniform(s.Builder, ct.mask); u != nil {
 			sum.mask = s.Expand(u, sum.value.Shape())
 		} else if ct.mask != nil {
@@ -105,7 +135,7 @@ func mix(f onNode) rule {
 	return func(s *step, ct cotangent) cotangent {
 		mixed := cotangent{value: f(s, ct.settle(s.Builder))}
 		if u := uniform(s.Builder, ct.mask); u != nil {
-			mixed.mask = s.Expand(u, mixed.value.Shape())
+			mixed = masked(mixed.value, s.Expand(u, mixed.value.Shape()))
 		}
 		return mixed
 	}

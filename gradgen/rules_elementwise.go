@@ -39,7 +39,7 @@ func powExponent(s *step, ct cotangent) cotangent {
 // unless is the rule of an operand of Max or Min: the whole cotangent, half of
 // it where both are equal, and 0 where the operand is beaten.
 func unless(beaten factor) rule {
-	return where(func(s *step) *ir.Node { return s.Not(beaten(s)) }, local(func(s *step, ct *ir.Node) *ir.Node {
+	return where(func(s *step) *ir.Node { return s.Not(beaten(s)) }, exact(func(s *step, ct *ir.Node) *ir.Node {
 		return s.Where(s.Equal(s.x, s.y), s.Mul(ct, s.c(0.5)), ct)
 	}))
 }

@@ -35,10 +35,7 @@ func gatherElements(s *step, ct cotangent) cotangent {
 	index, n := s.y.Shape()[axis].Len(), in[axis].Len()
 	wide := func(x *ir.Node) *ir.Node { return s.Reshape(x, ir.Of(a, index, 1, b)) }
 	hit := s.Equal(s.Reshape(at, ir.Of(1, 1, n, 1)), wide(s.y))
-	each := cotangent{value: s.Expand(wide(ct.value), ir.Of(a, index, n, b))}
-	if ct.mask != nil {
-		each.mask = s.Expand(wide(ct.mask), each.value.Shape())
-	}
+	each := move(func(s *step, v *ir.Node) *ir.Node { return s.Expand(wide(v), ir.Of(a, index, n, b)) })(s, ct)
 	return gather(func(s *step, v *ir.Node) *ir.Node {
 		return s.Reshape(s.ReduceSum(v, 1), slices.Clone(in))
 	})(s, each.within(s.Builder, hit))

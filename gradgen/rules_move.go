@@ -86,10 +86,7 @@ func maxPool(s *step, ct cotangent) cotangent {
 	flat := s.Reshape(windows, append(slices.Clone(ct.value.Shape()), ir.D(n)))
 	first := s.Equal(s.Iota(ir.Int32, ir.D(n)), s.ArgMax(flat, rank, ir.Int32))
 	column := append(slices.Clone(ct.value.Shape()), ir.D(1))
-	each := cotangent{value: s.Expand(s.Reshape(ct.value, column), flat.Shape())}
-	if ct.mask != nil {
-		each.mask = s.Expand(s.Reshape(ct.mask, column), flat.Shape())
-	}
+	each := move(func(s *step, v *ir.Node) *ir.Node { return s.Expand(s.Reshape(v, column), flat.Shape()) })(s, ct)
 	return gather(func(s *step, v *ir.Node) *ir.Node {
 		return foldUp(s, s.Reshape(v, windows.Shape()), s.r.Attrs)
 	})(s, each.within(s.Builder, first))

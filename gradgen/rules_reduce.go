@@ -67,10 +67,8 @@ func logSumExp(s *step, ct cotangent) cotangent {
 // softmax is r * (ct - sum(ct*r)).
 func softmax(s *step, ct cotangent) cotangent {
 	axis := s.r.Attrs.Axis
-	out := cotangent{mask: along(s, ct.mask, axis)}
 	v := ct.settle(s.Builder)
-	out.value = s.Mul(s.r, s.Sub(v, s.ReduceSum(s.Mul(v, s.r), axis)))
-	return out
+	return masked(s.Mul(s.r, s.Sub(v, s.ReduceSum(s.Mul(v, s.r), axis))), along(s, ct.mask, axis))
 }
 
 // along is the mask of what is mixed along the axis: true all along it where

@@ -73,7 +73,7 @@ var table = [...]row{
 	ir.Not:        {kind: zero},
 	ir.IsNaN:      {kind: zero},
 	// To an integer or a bool it is a step, through which nothing flows.
-	ir.Cast:         by(local(func(s *step, ct *ir.Node) *ir.Node { return s.Cast(ct, s.x.DType()) })),
+	ir.Cast:         by(exact(func(s *step, ct *ir.Node) *ir.Node { return s.Cast(ct, s.x.DType()) })),
 	ir.StopGradient: {kind: stops},
 
 	// Two operands, element by element.

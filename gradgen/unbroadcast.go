@@ -21,7 +21,7 @@ func unbroadcast(b *build.Builder, ct cotangent, to ir.Shape) cotangent {
 		}
 		return b.Reshape(x, to)
 	}
-	return cotangent{value: sum(ct.settle(b)), mask: anywhere(b, ct.mask, axes, to), clear: true}
+	return cotangent{value: sum(ct.settle(b)), mask: anywhere(b, ct.mask, axes, to)}
 }
 
 // stretched is the axes of shape from along which a tensor of shape to was
