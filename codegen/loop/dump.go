@@ -18,7 +18,9 @@ func (f *Func) String() string {
 	d := &dumper{f: f, bufs: map[*Buffer]string{}, taken: map[string]bool{}}
 	for _, k := range f.Kernels {
 		for _, b := range Uses(k.Body) {
-			d.bufs[b] = d.unique(d.taken, b.Name, "t")
+			if d.bufs[b] == "" {
+				d.bufs[b] = unique(d.taken, b.Name, "t")
+			}
 		}
 	}
 	d.header()
@@ -41,14 +43,14 @@ type dumper struct {
 	shared map[*Expr]int    // how often the values are used
 }
 
-// unique is the hint, or with a number behind it where that is taken.
-func (d *dumper) unique(taken map[string]bool, hint, other string) string {
+// unique is the hint, with a number behind it where that is taken.
+func unique(taken map[string]bool, hint, other string) string {
 	if hint == "" {
 		hint = other
 	}
 	name := hint
 	for i := 2; taken[name]; i++ {
-		name = hint + strconv.Itoa(i)
+		name = hint + "_" + strconv.Itoa(i)
 	}
 	taken[name] = true
 	return name
@@ -171,7 +173,7 @@ func (d *dumper) simple(s Stmt) {
 	switch s := s.(type) {
 	case *Let:
 		e := d.expr(s.E)
-		d.locals[s.L] = d.unique(d.taken, s.L.Name, "x")
+		d.locals[s.L] = unique(d.taken, s.L.Name[strings.LastIndexByte(s.L.Name, '.')+1:], "x")
 		d.line("%s := %s", d.locals[s.L], e)
 	case *Set:
 		d.line("%s = %s", d.local(s.L), d.expr(s.E))
