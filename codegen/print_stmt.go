@@ -132,6 +132,10 @@ func (p *printer) store(s *loop.Store) {
 	switch {
 	case b.Role == loop.Temp && p.fn.Variable(b):
 		if p.base[b] == nil {
+			if s.E.Kind == loop.Ref && p.loops == 0 && !s.Add {
+				p.base[b] = e.code // a variable already, and nothing sets it any more
+				return
+			}
 			name := p.fresh(hint(b))
 			p.base[b] = jen.Id(name)
 			if p.loops == 0 && !s.Add {

@@ -92,24 +92,30 @@ func (p *printer) fresh(hint string) string {
 	return n
 }
 
-// hint is a name for what a buffer holds.
+// hint is a name for what a buffer holds: the last part of its own name, a d
+// before it when that is a gradient or a cotangent.
 func hint(b *loop.Buffer) string {
-	name := strings.TrimPrefix(b.Name, "d.")
-	if i := strings.LastIndexByte(name, '.'); i >= 0 {
-		name = name[i+1:]
+	name, d := b.Name, ""
+	for _, prefix := range []string{"d.", "ct."} {
+		if rest, ok := strings.CutPrefix(name, prefix); ok {
+			name, d = rest, "d"
+		}
 	}
-	if name != b.Name && strings.HasPrefix(b.Name, "d.") {
-		name = "d" + name
+	if i := strings.LastIndexByte(name, '.'); i >= 0 {
+		if d == "" && b.Role == loop.Temp && b.Node != nil && b.Node.Origin != nil && b.Node.Origin.Of != nil {
+			d = "d"
+		}
+		name = name[i+1:]
 	}
 	if name == "" && b.Node != nil {
 		name = hints[b.Node.Op.Info().Kind]
 	}
-	return name
+	return d + name
 }
 
 // hints are the names of values that the spec has no name for.
 var hints = [...]string{
-	ir.Leaf: "c", ir.Elementwise: "t", ir.Reduction: "r", ir.Scan: "s", ir.Contraction: "m",
+	ir.Leaf: "c", ir.Elementwise: "t", ir.Reduction: "r", ir.Scan: "s", ir.Contraction: "dot",
 	ir.View: "v", ir.Movement: "a", ir.Indexing: "g", ir.Window: "w",
 }
 

@@ -1,6 +1,7 @@
 package loop
 
 import (
+	"encoding/binary"
 	"slices"
 	"strconv"
 	"strings"
@@ -95,14 +96,15 @@ func (a Affine) Range() (lo, hi int) {
 // Equal reports whether a and b are the same form.
 func (a Affine) Equal(b Affine) bool { return a.C == b.C && slices.Equal(a.Terms, b.Terms) }
 
-func (a Affine) key(b *strings.Builder) {
-	b.WriteString(strconv.Itoa(a.C))
+// appendKey appends what tells a from other forms.
+func (a Affine) appendKey(k []byte) []byte {
+	k = binary.AppendVarint(k, int64(a.C))
+	k = binary.AppendVarint(k, int64(len(a.Terms)))
 	for _, t := range a.Terms {
-		b.WriteByte('+')
-		b.WriteString(strconv.Itoa(t.K))
-		b.WriteByte('v')
-		b.WriteString(strconv.Itoa(t.V.id))
+		k = binary.AppendVarint(k, int64(t.K))
+		k = binary.AppendVarint(k, int64(t.V.id))
 	}
+	return k
 }
 
 // String writes a as 4*i+j+1.

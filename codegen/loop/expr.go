@@ -1,10 +1,8 @@
 package loop
 
 import (
-	"fmt"
+	"encoding/binary"
 	"math"
-	"strconv"
-	"strings"
 
 	"github.com/gradgen/gradgen/ir"
 )
@@ -70,6 +68,7 @@ type Local struct {
 // A pool makes variables and expressions, equal expressions once.
 type pool struct {
 	exprs map[string]*Expr
+	key   []byte // scratch
 	dyn   map[*Expr]*Var
 	nVar  int
 	nBuf  int
@@ -105,32 +104,32 @@ func (p *pool) computed(def *Expr, n int) *Var {
 }
 
 func (p *pool) make(e Expr) *Expr {
-	var k strings.Builder
-	fmt.Fprintf(&k, "%d %d %d %d", e.Kind, e.T, e.Op, e.N)
+	k := append(p.key[:0], byte(e.Kind), byte(e.T), byte(e.Op))
+	num := func(n int) { k = binary.AppendVarint(k, int64(n)) }
+	num(e.N)
+	num(len(e.Args))
 	for _, a := range e.Args {
-		k.WriteByte(' ')
-		k.WriteString(strconv.Itoa(a.id))
+		num(a.id)
 	}
 	switch e.Kind {
 	case Load:
-		k.WriteString(" b" + strconv.Itoa(e.Buf.id))
+		num(e.Buf.id)
 	case Lit:
-		bits := math.Float64bits(e.Val.F)
-		k.WriteString(" " + strconv.FormatUint(bits, 16) + " " + strconv.FormatInt(e.Val.I, 10))
+		k = binary.BigEndian.AppendUint64(k, math.Float64bits(e.Val.F))
+		k = binary.AppendVarint(k, e.Val.I)
 	case Ref:
-		k.WriteString(" l" + strconv.Itoa(e.Local.id))
+		num(e.Local.id)
 	}
 	for _, a := range e.Idx {
-		k.WriteByte(' ')
-		a.key(&k)
+		k = a.appendKey(k)
 	}
-	key := k.String()
-	if x, ok := p.exprs[key]; ok {
+	p.key = k
+	if x, ok := p.exprs[string(k)]; ok {
 		return x
 	}
 	x := &e
 	x.id = len(p.exprs) + 1
-	p.exprs[key] = x
+	p.exprs[string(k)] = x
 	return x
 }
 

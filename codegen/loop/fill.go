@@ -50,6 +50,9 @@ func combine(op ir.Op, t ir.DType) (ir.Op, ir.Value) {
 	return ir.Add, ir.As(t, 0)
 }
 
+// accNames are the names of what elements are combined into.
+var accNames = map[ir.Op]string{ir.Add: "sum", ir.Mul: "product", ir.Max: "most", ir.Min: "least"}
+
 // least is the value that no value of the type is below.
 func least(t ir.DType) ir.Value {
 	switch t {
@@ -76,7 +79,7 @@ func greatest(t ir.DType) ir.Value {
 // lengths, and the store of the result by done.
 func (l *lowerer) accumulate(n *ir.Node, op ir.Op, init ir.Value, lens []int, elem func(red []Affine) *Expr, done func(acc *Expr) Stmt) []Stmt {
 	t := n.DType()
-	acc := l.p.local("sum", t)
+	acc := l.p.local(accNames[op], t)
 	loops := l.nest(lens, true, func(red []Affine) []Stmt {
 		return []Stmt{&Set{acc, l.p.call(op, t, nil, l.p.ref(acc), elem(red))}}
 	})

@@ -9,26 +9,66 @@ import "slices"
 // of a softmax share their loop over rows.
 func (p *pool) fuse(in []*Kernel) []*Kernel {
 	var out []*Kernel
+	touched := map[*Buffer]*uses{}
+	lastCheck := -1
 	for _, n := range in {
-		joined := false
-		if from := producer(out, n); from >= 0 && !n.heavy && !checks(n) {
-			k := out[from]
-			if body, depth, ok := p.merge(k.Body, n.Body, nil); ok && (!k.heavy || depth == domainDepth(k.Body) && depth == domainDepth(body)) {
-				k.Body = body
-				k.Nodes = append(k.Nodes, n.Nodes...)
-				joined = true
+		acc := accesses(n.Body)
+		into := -1 // the last kernel that n depends on: it may overtake no other
+		for b, a := range acc {
+			if u := touched[b]; u != nil {
+				into = max(into, u.store)
+				if len(a.stores) > 0 {
+					into = max(into, u.load)
+				}
 			}
 		}
-		if !joined {
+		if isCheck(n) {
+			lastCheck = len(out)
+			into = -1
+		}
+		if into <= lastCheck || n.heavy || !p.join(out[into], n) {
+			into = len(out)
 			out = append(out, n)
+		}
+		for b, a := range acc {
+			u := touched[b]
+			if u == nil {
+				u = &uses{-1, -1}
+				touched[b] = u
+			}
+			if len(a.loads) > 0 {
+				u.load = max(u.load, into)
+			}
+			if len(a.stores) > 0 {
+				u.store = max(u.store, into)
+			}
 		}
 	}
 	return out
 }
 
-// checks reports whether the kernel is one that looks at indices: it stays
-// first and alone.
-func checks(k *Kernel) bool {
+// uses is the last kernels that load and store a buffer.
+type uses struct{ load, store int }
+
+// join puts the nest n into the kernel k if that is possible and worth while.
+func (p *pool) join(k, n *Kernel) bool {
+	body, depth, ok := p.merge(k.Body, n.Body, nil)
+	if !ok {
+		return false
+	}
+	// A contraction is joined only by what goes over its results element by
+	// element: anything else would stand in the way of its tile.
+	if k.heavy && (depth != domainDepth(k.Body) || depth != domainDepth(body)) {
+		return false
+	}
+	k.Body = body
+	k.Nodes = append(k.Nodes, n.Nodes...)
+	return true
+}
+
+// isCheck reports whether the kernel looks at indices: it stays by itself,
+// and what may write stays after it.
+func isCheck(k *Kernel) bool {
 	found := false
 	visit(k.Body, func(s Stmt) {
 		if _, ok := s.(*Check); ok {
@@ -36,23 +76,6 @@ func checks(k *Kernel) bool {
 		}
 	})
 	return found
-}
-
-// producer is the last kernel that n depends on: the only one it may join
-// without overtaking what it needs. -1 if there is none.
-func producer(ks []*Kernel, n *Kernel) int {
-	touched := accesses(n.Body)
-	for i := len(ks) - 1; i >= 0; i-- {
-		for b, a := range accesses(ks[i].Body) {
-			if mine, ok := touched[b]; ok && (len(a.stores) > 0 || len(mine.stores) > 0) {
-				return i
-			}
-		}
-		if checks(ks[i]) {
-			return -1
-		}
-	}
-	return -1
 }
 
 // domainDepth is how many loops are around the first statement that isn't a

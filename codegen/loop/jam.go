@@ -72,6 +72,23 @@ func (p *pool) unroll(l *Loop) []Stmt {
 	return out
 }
 
+// unrollBy is the loop with n iterations in one pass of its body, one after
+// the other, and those that are left over after it.
+func (p *pool) unrollBy(l *Loop, n int) []Stmt {
+	whole := l.trips() - l.trips()%n
+	main := *l
+	main.Hi, main.Step, main.Body = l.Lo+whole*l.Step, n*l.Step, nil
+	for i := range n {
+		s := p.subst()
+		s.vars[l.Var] = At(l.Var).Plus(Num(i * l.Step))
+		p.rename(s, l.Body)
+		main.Body = append(main.Body, s.stmts(l.Body)...)
+	}
+	rest := *l
+	rest.Lo = main.Hi
+	return append([]Stmt{&main}, p.unroll(&rest)...)
+}
+
 // neutral is the value that combining by op leaves as it is.
 func neutral(op ir.Op, t ir.DType) (ir.Value, bool) {
 	switch op {

@@ -1,8 +1,8 @@
 package loop
 
 import (
-	"strconv"
-	"strings"
+	"encoding/binary"
+	"slices"
 
 	"github.com/gradgen/gradgen/codegen/plan"
 	"github.com/gradgen/gradgen/ir"
@@ -63,13 +63,11 @@ func (l *lowerer) value(n *ir.Node, idx []Affine) *Expr {
 	if b := l.bufs[n]; b != nil && n != l.root {
 		return l.p.load(b, address(b, idx))
 	}
-	var k strings.Builder
-	k.WriteString(strconv.Itoa(n.ID))
+	k := binary.AppendVarint(nil, int64(n.ID))
 	for _, a := range idx {
-		k.WriteByte(' ')
-		a.key(&k)
+		k = a.appendKey(k)
 	}
-	key := k.String()
+	key := string(k)
 	if e, ok := l.memo[key]; ok {
 		return e
 	}
@@ -138,7 +136,11 @@ type axis []int
 
 // nest makes the loops over the axes of the lengths and calls body with an
 // index for each. When body needs a loop in parts it is called again with them.
+// Over an axis without positions there is nothing to do.
 func (l *lowerer) nest(lens []int, reduce bool, body func(idx []Affine) []Stmt) []Stmt {
+	if slices.Contains(lens, 0) {
+		return nil
+	}
 	axes := make([]axis, len(lens))
 	for i, n := range lens {
 		axes[i] = axis{n}
@@ -206,10 +208,8 @@ func wrap(loops []*Loop, body []Stmt) []Stmt {
 
 // kernel adds the nest over the lengths to the code.
 func (l *lowerer) kernel(n *ir.Node, lens []int, body func(idx []Affine) []Stmt) {
-	for _, d := range lens {
-		if d == 0 {
-			return
-		}
+	if slices.Contains(lens, 0) {
+		return
 	}
 	l.root = n
 	l.kernels = append(l.kernels, &Kernel{

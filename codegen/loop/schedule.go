@@ -42,7 +42,7 @@ func (f *Func) tile(k *Kernel) []Stmt {
 	for i := len(chain) - 1; i >= 0; i-- {
 		if t[i] > 1 {
 			out = f.jamAt(out, i, t[i])
-			k.Steps = append(k.Steps, fmt.Sprintf("loop %d of %d: %d iterations side by side", i+1, len(chain), t[i]))
+			k.step("loop %d of %d: %d iterations side by side", i+1, len(chain), t[i])
 		}
 	}
 	return out
@@ -190,8 +190,9 @@ func ops(body []Stmt) int {
 	return n
 }
 
-// inner goes to the innermost loops: short ones become straight code, long
-// sums get several accumulators.
+// inner goes to the innermost loops: short ones become straight code, the
+// sums of a tile get several steps to a pass, single sums several
+// accumulators.
 func (f *Func) inner(k *Kernel, body []Stmt, depth int) []Stmt {
 	var out []Stmt
 	for _, s := range body {
@@ -202,25 +203,42 @@ func (f *Func) inner(k *Kernel, body []Stmt, depth int) []Stmt {
 		}
 		c := *l
 		c.Body = f.inner(k, l.Body, depth+1)
-		leaf := true
-		visit(c.Body, func(s Stmt) {
-			if _, ok := s.(*Loop); ok {
-				leaf = false
-			}
-		})
-		switch {
-		case leaf && depth > 0 && c.trips() <= plan.UnrollTrips && c.trips()*ops(c.Body) <= plan.UnrollOps:
-			k.Steps = append(k.Steps, fmt.Sprintf("inner loop of %d unrolled", c.trips()))
-			out = append(out, f.pool.unroll(&c)...)
-			continue
-		case leaf && c.Reduce && cheap(c.Body) && len(sets(c.Body)) > 0 && 2*len(sets(c.Body)) <= plan.Accumulators:
-			if spread := f.pool.spread(&c, plan.Accumulators/len(sets(c.Body))); spread != nil {
-				k.Steps = append(k.Steps, fmt.Sprintf("sum in %d accumulators", plan.Accumulators))
-				out = append(out, spread...)
-				continue
-			}
-		}
-		out = append(out, &c)
+		out = append(out, f.leaf(k, &c, depth)...)
 	}
 	return out
+}
+
+func (f *Func) leaf(k *Kernel, l *Loop, depth int) []Stmt {
+	nested := false
+	visit(l.Body, func(s Stmt) {
+		if _, ok := s.(*Loop); ok {
+			nested = true
+		}
+	})
+	if nested {
+		return []Stmt{l}
+	}
+	sums, n := len(sets(l.Body)), l.trips()
+	tiled := l.Reduce && sums >= plan.TileSums && cheap(l.Body)
+	switch {
+	case depth > 0 && n <= plan.UnrollTrips && (n*ops(l.Body) <= plan.UnrollOps || tiled && n*sums <= plan.UnrollSums):
+		k.step("inner loop of %d unrolled", n)
+		return f.pool.unroll(l)
+	case tiled:
+		if by := plan.UnrollBy(n, sums); by > 1 {
+			k.step("%d steps of the sum in a pass", by)
+			return f.pool.unrollBy(l, by)
+		}
+	case l.Reduce && sums > 0 && cheap(l.Body):
+		if spread := f.pool.spread(l, plan.Accumulators/sums); spread != nil {
+			k.step("a sum in %d accumulators", plan.Accumulators)
+			return spread
+		}
+	}
+	return []Stmt{l}
+}
+
+// step notes what was done to the kernel.
+func (k *Kernel) step(format string, args ...any) {
+	k.Steps = append(k.Steps, fmt.Sprintf(format, args...))
 }
