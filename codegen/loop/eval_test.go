@@ -18,10 +18,17 @@ type evaluator struct {
 	args    map[string]*interp.Tensor
 	memory  map[*Buffer][]stored
 	arenas  map[ir.DType][]stored
-	vars    map[*Var]int
-	locals  map[*Local]ir.Value
-	memo    map[*Expr]ir.Value // of the statement that runs
-	stores  int                // so far
+	vars    []known[int]      // by id
+	locals  []known[ir.Value] // by id
+	memo    []known[ir.Value] // by id: what the statement that runs has computed
+	now     int               // number of that statement
+	stores  int               // so far
+}
+
+// known is a value that is there when its time is set: of a memo, to now.
+type known[T any] struct {
+	v    T
+	time int
 }
 
 // stored is a cell: a value and the buffer it was written as an element of,
@@ -59,7 +66,7 @@ func (ev *evaluator) evaluate(f *Func, g *ir.Graph, in map[string]*interp.Tensor
 	*ev = evaluator{
 		f: f, arena: ev.arena, reverse: ev.reverse, args: in,
 		memory: map[*Buffer][]stored{}, arenas: map[ir.DType][]stored{},
-		vars: map[*Var]int{}, locals: map[*Local]ir.Value{}, memo: map[*Expr]ir.Value{},
+		vars: make([]known[int], f.pool.nVar+1), locals: make([]known[ir.Value], f.pool.nLoc+1), memo: make([]known[ir.Value], len(f.pool.exprs)+1),
 	}
 	for t, n := range f.Arena {
 		ev.arenas[t] = make([]stored, n)
@@ -89,14 +96,14 @@ func (ev *evaluator) evaluate(f *Func, g *ir.Graph, in map[string]*interp.Tensor
 
 func (ev *evaluator) run(body []Stmt) {
 	for _, s := range body {
-		clear(ev.memo)
+		ev.now++
 		switch s := s.(type) {
 		case *Loop:
 			ev.loop(s)
 		case *Let:
 			ev.set(s.L, s.E)
 		case *Set:
-			if _, ok := ev.locals[s.L]; !ok {
+			if ev.locals[s.L.id].time == 0 {
 				fail("variable %s is set before it is made", s.L.Name)
 			}
 			ev.set(s.L, s.E)
@@ -118,7 +125,7 @@ func (ev *evaluator) loop(l *Loop) {
 	if l.Step < 1 {
 		fail("a step of %d", l.Step)
 	}
-	if _, ok := ev.vars[l.Var]; ok {
+	if ev.vars[l.Var.id].time != 0 {
 		fail("a loop within a loop of the same variable")
 	}
 	n := l.trips()
@@ -126,19 +133,14 @@ func (ev *evaluator) loop(l *Loop) {
 		if ev.reverse && !l.Reduce {
 			i = n - 1 - i
 		}
-		ev.vars[l.Var] = l.Lo + i*l.Step
-		if v := ev.vars[l.Var]; v < 0 || v >= l.Var.N {
+		v := l.Lo + i*l.Step
+		ev.vars[l.Var.id] = known[int]{v, 1}
+		if v < 0 || v >= l.Var.N {
 			fail("a variable of [0, %d) is %d", l.Var.N, v)
 		}
 		ev.run(l.Body)
 	}
-	delete(ev.vars, l.Var)
-	// What the body makes is gone after it.
-	visit(l.Body, func(s Stmt) {
-		if s, ok := s.(*Let); ok {
-			delete(ev.locals, s.L)
-		}
-	})
+	ev.vars[l.Var.id].time = 0
 }
 
 func (ev *evaluator) set(l *Local, e *Expr) {
@@ -146,7 +148,7 @@ func (ev *evaluator) set(l *Local, e *Expr) {
 	if e.T != l.T {
 		fail("a variable of %v is set to a %v", l.T, e.T)
 	}
-	ev.locals[l] = v
+	ev.locals[l.id] = known[ir.Value]{v, 1}
 }
 
 func (ev *evaluator) store(s *Store) {
@@ -223,27 +225,27 @@ func (ev *evaluator) read(b *Buffer, at int) ir.Value {
 func (ev *evaluator) affine(a Affine) int {
 	r := a.C
 	for _, t := range a.Terms {
-		v, ok := ev.vars[t.V]
+		x := ev.vars[t.V.id]
 		if t.V.Def != nil {
-			v, ok = int(ev.expr(t.V.Def).I), true
-			if v < 0 || v >= t.V.N {
-				fail("a computed index of [0, %d) is %d", t.V.N, v)
+			x = known[int]{int(ev.expr(t.V.Def).I), 1}
+			if x.v < 0 || x.v >= t.V.N {
+				fail("a computed index of [0, %d) is %d", t.V.N, x.v)
 			}
 		}
-		if !ok {
+		if x.time == 0 {
 			fail("a variable is used outside its loop")
 		}
-		r += t.K * v
+		r += t.K * x.v
 	}
 	return r
 }
 
 func (ev *evaluator) expr(e *Expr) ir.Value {
-	if v, ok := ev.memo[e]; ok {
-		return v
+	if m := ev.memo[e.id]; m.time == ev.now {
+		return m.v
 	}
 	v := ev.eval(e)
-	ev.memo[e] = v
+	ev.memo[e.id] = known[ir.Value]{v, ev.now}
 	return v
 }
 
@@ -257,14 +259,14 @@ func (ev *evaluator) eval(e *Expr) ir.Value {
 	case Lit:
 		return e.Val
 	case Ref:
-		v, ok := ev.locals[e.Local]
-		if !ok {
+		l := ev.locals[e.Local.id]
+		if l.time == 0 {
 			fail("variable %s has no value", e.Local.Name)
 		}
 		if e.T != e.Local.T {
 			fail("a variable of %v is read as %v", e.Local.T, e.T)
 		}
-		return v
+		return l.v
 	case Index:
 		return ir.As(e.T, float64(ev.affine(e.Idx[0])))
 	case Within:
@@ -279,9 +281,9 @@ func (ev *evaluator) eval(e *Expr) ir.Value {
 	if f == nil {
 		fail("%v isn't a scalar op", e.Op)
 	}
-	v := make([]ir.Value, len(e.Args))
+	var v [3]ir.Value
 	for i, a := range e.Args {
 		v[i] = ev.expr(a)
 	}
-	return f(e.Args[0].T, e.T, v)
+	return f(e.Args[0].T, e.T, v[:len(e.Args)])
 }

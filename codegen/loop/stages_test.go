@@ -85,7 +85,7 @@ func checkStages(t tb, g *ir.Graph, in map[string]*interp.Tensor) {
 	}
 	f = Compile(pl)
 	must("all of it")
-	if !hasIndexing(g) && pl.Ops < 20*plan.StraightOps {
+	if !hasIndexing(g) && pl.Ops <= plan.StraightOps {
 		c.arena = false
 		f = Lower(pl)
 		f.Kernels = f.pool.fuse(f.Kernels)
