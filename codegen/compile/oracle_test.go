@@ -1,0 +1,236 @@
+package compile_test
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/gradgen/gradgen/codegen"
+	"github.com/gradgen/gradgen/codegen/compile"
+	"github.com/gradgen/gradgen/codegen/compile/internal/harness"
+	"github.com/gradgen/gradgen/gradgen"
+	"github.com/gradgen/gradgen/ir"
+	"github.com/gradgen/gradgen/ir/interp"
+	"github.com/gradgen/gradgen/ir/irtest"
+)
+
+// TestRandom: random graphs, awkward ones, give the same values however they
+// are evaluated: see oracle. GRADGEN_LONG says how many, GRADGEN_SEED where
+// to begin:
+//
+//	GRADGEN_LONG=10000 go test -timeout 0 -run TestRandom ./codegen/compile
+func TestRandom(t *testing.T) {
+	n, first := 200, 0
+	if v := os.Getenv("GRADGEN_LONG"); v != "" {
+		var err error
+		if n, err = strconv.Atoi(v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if v := os.Getenv("GRADGEN_SEED"); v != "" {
+		var err error
+		if first, err = strconv.Atoi(v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const batch = 500
+	for lo := first; lo < first+n; lo += batch {
+		var subjects []*subject
+		for seed := lo; seed < min(lo+batch, first+n); seed++ {
+			subjects = append(subjects, random(seed))
+		}
+		oracle(t, subjects)
+	}
+}
+
+// TestCases: what once went wrong, shrunk.
+func TestCases(t *testing.T) {
+	files, err := filepath.Glob("testdata/cases/*.ir")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var subjects []*subject
+	for _, f := range files {
+		src, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := fromCase(filepath.Base(f), src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		subjects = append(subjects, s)
+	}
+	oracle(t, subjects)
+}
+
+// oracle checks each subject in layers: the graph as the interpreter evaluates
+// it, the graphs that its methods end as, and the Go that is written, built
+// and run; of gradients, the graph of the plain graph's gradient, and of
+// smooth functions difference quotients. A failure shows the subject in the
+// form of a file of testdata/cases; the first one is reduced.
+func oracle(t *testing.T, subjects []*subject) {
+	t.Helper()
+	if len(subjects) == 0 {
+		return
+	}
+	first := true
+	for i, problems := range judge(t, subjects) {
+		if len(problems) == 0 {
+			continue
+		}
+		s := subjects[i]
+		t.Errorf("%s:\n%s\n%v", s.name, strings.Join(problems, "\n"), s)
+		if first {
+			small, problems := reduced(t, s, problems)
+			t.Errorf("%s:\n%s\n%v", small.name, strings.Join(problems, "\n"), small)
+		}
+		first = false
+	}
+}
+
+// judge finds the problems of each subject.
+func judge(t *testing.T, subjects []*subject) [][]string {
+	t.Helper()
+	var cases []*harness.Case
+	for _, s := range subjects {
+		c := &harness.Case{Name: s.name, Func: s.fn}
+		for k, in := range s.inputs {
+			c.Inputs = append(c.Inputs, s.withCotangents(in, k))
+		}
+		cases = append(cases, c)
+	}
+	reports, err := harness.Run(t.TempDir(), cases, harness.Options{Compile: compile.Options{Verify: true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := make([][]string, len(subjects))
+	for i, s := range subjects {
+		problems := slices.Clone(reports[i].Problems)
+		for _, r := range reports[i].Results {
+			what := [...]string{codegen.Forward: "forward", codegen.Grad: "grad", codegen.VJP: "VJP"}[r.Kind]
+			for _, p := range append(r.Problems, s.check(r, cases[i].Inputs)...) {
+				problems = append(problems, what+": "+p)
+			}
+		}
+		all[i] = problems
+	}
+	return all
+}
+
+// withCotangents is the inputs and a cotangent of each floating-point output.
+func (s *subject) withCotangents(in map[string]*interp.Tensor, draw int) map[string]*interp.Tensor {
+	all := map[string]*interp.Tensor{}
+	for name, x := range in {
+		all[name] = x
+	}
+	for i, o := range s.fn.Graph.Outputs {
+		if o.Node.DType().IsFloat() {
+			all["ct."+o.Name] = irtest.Random(uint64(7777+100*draw+i), o.Node.Type, irtest.Interval{Lo: -1, Hi: 1})
+		}
+	}
+	return all
+}
+
+// plain is the graph that the method is to compute, as differentiation
+// gives it.
+func (s *subject) plain(kind codegen.Kind) (*ir.Graph, error) {
+	switch kind {
+	case codegen.Grad:
+		return gradgen.Grad(s.fn.Graph, s.fn.Grad)
+	case codegen.VJP:
+		return gradgen.VJP(s.fn.Graph, s.fn.Grad)
+	}
+	return s.fn.Graph, nil
+}
+
+// check compares what a method gave with every other way to find it.
+func (s *subject) check(r *harness.Result, inputs []map[string]*interp.Tensor) (problems []string) {
+	g, err := s.plain(r.Kind)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	for k, in := range inputs {
+		plain, err := refer(g, in)
+		if err != nil {
+			return append(problems, "the interpreter: "+err.Error())
+		}
+		final, err := refer(r.Graph, in)
+		if err != nil {
+			return append(problems, "the interpreter, of the final graph: "+err.Error())
+		}
+		fail := func(what string, err error) {
+			if err != nil {
+				problems = append(problems, fmt.Sprintf("input %d, %s: %v\nits graph is %v", k, what, err, r.Graph))
+			}
+		}
+		fail("the final graph differs from the plain one", plain.compare(r.Graph, final.want, in))
+		if k < len(r.Outputs) {
+			fail("the generated code differs from the final graph", final.compare(r.Graph, r.Outputs[k], in))
+			if s.smooth && r.Kind == codegen.Grad {
+				fail("the gradient differs from difference quotients", s.differences(r.Graph, r.Outputs[k], in))
+			}
+		}
+		if len(problems) > 0 {
+			break
+		}
+	}
+	return problems
+}
+
+// differences compares gradients of the first output with central
+// differences, along one direction for each input.
+func (s *subject) differences(g *ir.Graph, got []*interp.Tensor, in map[string]*interp.Tensor) error {
+	for _, n := range s.fn.Grad {
+		x := in[n.Attrs.Name]
+		if n.DType() != ir.Float64 || x.Len() == 0 {
+			continue
+		}
+		at := func(h float64) (float64, error) {
+			moved := map[string]*interp.Tensor{}
+			for name, y := range in {
+				moved[name] = y
+			}
+			y := interp.Zeros(x.Type)
+			for i, v := range x.F {
+				y.F[i] = v + h*direction(i)
+			}
+			moved[n.Attrs.Name] = y
+			out, err := interp.Run(s.fn.Graph, moved)
+			if err != nil {
+				return 0, err
+			}
+			return out[0].F[0], nil
+		}
+		slope := 0.0
+		const h = 1e-4
+		for _, c := range []struct{ at, by float64 }{{1, 8}, {-1, -8}, {2, -1}, {-2, 1}} { // of fourth order
+			v, err := at(c.at * h)
+			if err != nil {
+				return err
+			}
+			slope += c.by * v / (12 * h)
+		}
+		for k, o := range g.Outputs {
+			if o.Name != "d."+n.Attrs.Name {
+				continue
+			}
+			sum, size := 0.0, 1.0
+			for i, v := range got[k].F {
+				sum += v * direction(i)
+				size += math.Abs(v)
+			}
+			if !(math.Abs(sum-slope) <= 1e-6*size) {
+				return fmt.Errorf("%s: along a direction it is %v, by differences %v", n.Attrs.Name, sum, slope)
+			}
+		}
+	}
+	return nil
+}
+
+func direction(i int) float64 { return math.Cos(float64(2*i + 1)) }
