@@ -15,7 +15,11 @@ import (
 // prints them.
 func Compute(opts Options) BodyFunc {
 	return func(m *Method, sig *Signature) (*Body, error) {
-		f := loop.Compile(plan.New(m.Graph))
+		pl := plan.New(m.Graph)
+		if kinds[m.Kind].gradients {
+			pl.Of = m.Func.Graph
+		}
+		f := loop.Compile(pl)
 		p := newPrinter(f, sig, opts)
 		stmts, err := p.method()
 		if err != nil {
@@ -72,7 +76,11 @@ func (p *printer) pointers(kernels []*loop.Kernel) {
 func (p *printer) kernel(k *loop.Kernel) {
 	if !p.fn.Straight {
 		p.add(jen.Line())
-		p.add(lineComment(about(k.Nodes)))
+		if c := k.Check(); c != nil {
+			p.add(lineComment(fmt.Sprintf("Every element of %s must be at least 0 and below %d.", c.Name, c.N)))
+		} else {
+			p.add(lineComment(about(k.Nodes)))
+		}
 		clear(p.have) // a kernel reads by itself
 		clear(p.at)
 	}

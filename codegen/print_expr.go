@@ -199,6 +199,7 @@ func (p *printer) affine(a loop.Affine) *jen.Statement {
 // variable is the loop variable, or a computed index in a variable.
 func (p *printer) variable(v *loop.Var) *jen.Statement {
 	if v.Def == nil {
+		p.used[v] = true
 		return jen.Id(p.vars[v])
 	}
 	if name, ok := p.at[v]; ok {

@@ -13,16 +13,6 @@ func (p *printer) loop(l *loop.Loop) {
 	p.loops++
 	name := p.fresh(loopNames[(p.loops-1)%len(loopNames)])
 	p.vars[l.Var] = name
-	var head *jen.Statement
-	if l.Lo == 0 && l.Step == 1 {
-		head = jen.For(jen.Id(name).Op(":=").Range().Lit(l.Hi))
-	} else {
-		step := jen.Id(name).Op("++")
-		if l.Step != 1 {
-			step = jen.Id(name).Op("+=").Lit(l.Step)
-		}
-		head = jen.For(jen.Id(name).Op(":=").Lit(l.Lo), jen.Id(name).Op("<").Lit(l.Hi), step)
-	}
 	old := p.rows
 	p.hoistRows(l)
 	// What the loop changes isn't what it was in variables from before it.
@@ -30,9 +20,24 @@ func (p *printer) loop(l *loop.Loop) {
 	p.forget(changed)
 	body := p.scope(func() { p.stmts(l.Body) })
 	p.rows = old
-	p.add(head.Block(body...))
+	p.add(p.head(l, name).Block(body...))
 	delete(p.active, name)
 	p.loops--
+}
+
+// head is the for clause of a loop whose body is printed.
+func (p *printer) head(l *loop.Loop, name string) *jen.Statement {
+	switch {
+	case l.Lo == 0 && l.Step == 1 && !p.used[l.Var]:
+		return jen.For(jen.Range().Lit(l.Hi))
+	case l.Lo == 0 && l.Step == 1:
+		return jen.For(jen.Id(name).Op(":=").Range().Lit(l.Hi))
+	}
+	step := jen.Id(name).Op("++")
+	if l.Step != 1 {
+		step = jen.Id(name).Op("+=").Lit(l.Step)
+	}
+	return jen.For(jen.Id(name).Op(":=").Lit(l.Lo), jen.Id(name).Op("<").Lit(l.Hi), step)
 }
 
 // changes reports whether the statements change what e reads.

@@ -24,6 +24,7 @@ type printer struct {
 
 	base  map[*loop.Buffer]*jen.Statement // of workspace buffers
 	vars  map[*loop.Var]string
+	used  map[*loop.Var]bool // in what is printed so far
 	local map[*loop.Local]string
 
 	names  map[string][]string // every name that a hint has given so far
@@ -47,6 +48,7 @@ func newPrinter(f *loop.Func, sig *Signature, opts Options) *printer {
 		helped: map[string]bool{},
 		base:   map[*loop.Buffer]*jen.Statement{},
 		vars:   map[*loop.Var]string{},
+		used:   map[*loop.Var]bool{},
 		local:  map[*loop.Local]string{},
 		names:  map[string][]string{},
 		active: map[string]bool{},

@@ -13,24 +13,50 @@ type indexCheck struct {
 }
 
 // findChecks collects the indices that data gives. Those whose elements are
-// known to be in range are left out.
+// known to be in range are left out. A gradient may need no element that an
+// index names, but a bad index is refused all the same: so the indices of the
+// function that is differentiated count too, where they come from arguments.
 func (l *lowerer) findChecks() {
 	seen := map[indexCheck]bool{}
-	for _, n := range l.pl.Graph.Nodes {
-		var c indexCheck
-		switch n.Op {
-		case ir.Gather, ir.GatherElements:
-			c = indexCheck{base(n.Inputs[1]), n.Inputs[0].Shape()[n.Attrs.Axis].Len()}
-		case ir.ScatterAdd:
-			c = indexCheck{base(n.Inputs[0]), n.Shape()[n.Attrs.Axis].Len()}
-		default:
-			continue
+	add := func(index *ir.Node, n int) {
+		c := indexCheck{base(index), n}
+		if arg := l.args[c.index.Attrs.Name]; c.index.Op == ir.Input && arg != nil {
+			c.index = arg
 		}
-		if !seen[c] && bound(c.index) > c.n {
+		if !seen[c] && bound(c.index) > n {
 			seen[c] = true
 			l.pending = append(l.pending, &c)
 		}
 	}
+	if l.pl.Of != nil {
+		indices(l.pl.Of, func(index *ir.Node, n int) {
+			if fromArgs(index) {
+				add(index, n)
+			}
+		})
+	}
+	indices(l.pl.Graph, add)
+}
+
+// indices calls f for each index in the graph with what it must be below.
+func indices(g *ir.Graph, f func(index *ir.Node, n int)) {
+	for _, n := range g.Nodes {
+		switch n.Op {
+		case ir.Gather, ir.GatherElements:
+			f(n.Inputs[1], n.Inputs[0].Shape()[n.Attrs.Axis].Len())
+		case ir.ScatterAdd:
+			f(n.Inputs[0], n.Shape()[n.Attrs.Axis].Len())
+		}
+	}
+}
+
+// fromArgs reports whether n is computed from arguments element by element.
+func fromArgs(n *ir.Node) bool {
+	switch n.Op.Info().Kind {
+	case ir.Leaf, ir.View, ir.Elementwise:
+		return !slices.ContainsFunc(n.Inputs, func(x *ir.Node) bool { return !fromArgs(x) })
+	}
+	return false
 }
 
 // check adds the loops of the checks whose operands are there. For indices

@@ -22,7 +22,7 @@ func (p *pool) fuse(in []*Kernel) []*Kernel {
 				}
 			}
 		}
-		if isCheck(n) {
+		if n.Check() != nil {
 			lastCheck = len(out)
 			into = -1
 		}
@@ -66,13 +66,13 @@ func (p *pool) join(k, n *Kernel) bool {
 	return true
 }
 
-// isCheck reports whether the kernel looks at indices: it stays by itself,
-// and what may write stays after it.
-func isCheck(k *Kernel) bool {
-	found := false
+// Check is what the kernel looks at, if it is one that looks at indices, or
+// nil. Such a kernel stays by itself, and what may write stays after it.
+func (k *Kernel) Check() *Check {
+	var found *Check
 	visit(k.Body, func(s Stmt) {
-		if _, ok := s.(*Check); ok {
-			found = true
+		if c, ok := s.(*Check); ok {
+			found = c
 		}
 	})
 	return found

@@ -11,9 +11,17 @@ import (
 // Lower is the naive code of the planned graph: checks of indices, then for
 // each node with memory the loops that fill it, in the order of the graph.
 func Lower(pl *plan.Plan) *Func {
-	l := &lowerer{p: newPool(), pl: pl, bufs: map[*ir.Node]*Buffer{}, memo: map[string]*Expr{}, filled: map[*ir.Node]bool{}}
+	l := &lowerer{p: newPool(), pl: pl, bufs: map[*ir.Node]*Buffer{}, memo: map[string]*Expr{}, filled: map[*ir.Node]bool{}, args: map[string]*ir.Node{}}
 	for _, n := range pl.Graph.Inputs {
 		l.bufs[n] = l.p.buffer(n.Attrs.Name, n.Type, Arg, n)
+		l.args[n.Attrs.Name] = n
+	}
+	if pl.Of != nil {
+		for _, n := range pl.Of.Inputs {
+			if arg := l.args[n.Attrs.Name]; arg != nil {
+				l.bufs[n] = l.bufs[arg]
+			}
+		}
 	}
 	// An output that is computed goes straight to its destination. One that
 	// isn't (an argument, a view, a second name for a node) is copied there.
@@ -55,6 +63,7 @@ type lowerer struct {
 	root    *ir.Node         // whose loops are being written: its own value isn't there yet
 	memo    map[string]*Expr // of value, by node and index
 	filled  map[*ir.Node]bool
+	args    map[string]*ir.Node // the graph's inputs, by name
 	pending []*indexCheck
 }
 

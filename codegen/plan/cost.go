@@ -30,6 +30,10 @@ const (
 	costOp   = 1.0
 	costDiv  = 5.0
 	costFunc = 15.0
+
+	// cheapTimes is how often plain arithmetic on an element may be done
+	// again rather than stored.
+	cheapTimes = 16
 )
 
 // opCost is the cost of one element of an elementwise op.

@@ -9,12 +9,16 @@ import (
 // A Plan is what was decided for a graph.
 type Plan struct {
 	Graph *ir.Graph
+	// Of is the graph that Graph is a gradient of, or nil. Indices that it
+	// uses are checked even where the gradient doesn't read by them.
+	Of *ir.Graph
 	// Buffered has the nodes that get memory; all others are computed where
 	// they are used. The value says why.
 	Buffered map[*ir.Node]string
 	// Straight says that the graph becomes code without loops.
 	Straight bool
-	// Ops is the scalar operations of the whole graph.
+	// Ops is the scalar operations of the whole graph, and a store for each
+	// element of its outputs.
 	Ops int
 }
 
@@ -22,20 +26,21 @@ type Plan struct {
 func New(g *ir.Graph) *Plan {
 	p := &Plan{Graph: g, Buffered: map[*ir.Node]string{}}
 	for _, n := range g.Nodes {
-		p.Ops += max(Flops(n), Iterations(n)*btoi(ownLoops(n) != ""))
+		switch {
+		case ownLoops(n) != "":
+			p.Ops += max(Flops(n), Iterations(n))
+		case n.Op.Info().Kind == ir.Elementwise:
+			p.Ops += n.Shape().Size()
+		}
+	}
+	for _, o := range g.Outputs {
+		p.Ops += o.Node.Shape().Size()
 	}
 	p.Straight = p.Ops <= StraightOps && !slices.ContainsFunc(g.Nodes, func(n *ir.Node) bool {
 		return n.Op.Info().Kind == ir.Indexing
 	})
 	p.buffer()
 	return p
-}
-
-func btoi(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // ownLoops says why a node of this op always gets loops and memory of its
@@ -87,7 +92,13 @@ func (p *Plan) buffer() {
 				total += times
 			}
 			size := float64(n.Shape().Size())
-			if costs[n]*float64(total) > (costs[n]+1.5*costMem)*size+costMem*float64(total) {
+			worth := costs[n]*float64(total) > (costs[n]+1.5*costMem)*size+costMem*float64(total)
+			if costs[n] < costDiv {
+				// What is broadcast along inner loops is computed outside of
+				// them, so little is done twice.
+				worth = worth && float64(total) > cheapTimes*size
+			}
+			if worth {
 				why = "used more often than it is worth computing"
 			}
 		}
