@@ -21,12 +21,9 @@ func (f *file) methodDoc(i int) string {
 	case VJP:
 		parts = append(parts, vjpDoc(m, s), gradientTable(m, s))
 	case SplitForward:
-		parts = append(parts, fmt.Sprintf("%s computes what %s does, and keeps in the %s what %s needs.", s.Name, m.Func.Name, f.names.workspace, f.names.methods[methodKey{m.Func.Name, SplitBackward}]))
+		parts = append(parts, f.splitForwardDoc(m, s), setsDoc(m, s))
 	case SplitBackward:
-		forward := f.names.methods[methodKey{m.Func.Name, SplitForward}]
-		parts = append(parts, vjpDoc(m, s),
-			fmt.Sprintf("It goes on from the last call of %s on this %s, which must have had the same inputs, with no other method called in between.", forward, f.names.workspace),
-			gradientTable(m, s))
+		parts = append(parts, vjpDoc(m, s), f.goesOnDoc(m), gradientTable(m, s))
 	}
 	if len(s.dests) > 0 {
 		parts = append(parts, untouched(m, s))
@@ -48,12 +45,6 @@ func (f *file) methodDoc(i int) string {
 
 // forwardDoc is the spec's doc comment, and where the results go.
 func forwardDoc(m *Method, s *Signature) string {
-	var to []string
-	for _, o := range m.Func.Graph.Outputs {
-		if p := s.Out[o.Name]; p.Pointer {
-			to = append(to, "*"+p.Root)
-		}
-	}
 	doc := m.Func.Doc
 	if doc == "" {
 		var names []string
@@ -62,10 +53,41 @@ func forwardDoc(m *Method, s *Signature) string {
 		}
 		doc = s.Name + " computes " + and(names) + "."
 	}
-	if len(to) > 0 {
-		doc = paragraphs(doc, "It sets "+and(to)+".")
+	return paragraphs(doc, setsDoc(m, s))
+}
+
+// setsDoc names the results that the method sets rather than returns.
+func setsDoc(m *Method, s *Signature) string {
+	var to []string
+	for _, o := range m.Func.Graph.Outputs {
+		if p := s.Out[o.Name]; p.Pointer {
+			to = append(to, "*"+p.Root)
+		}
 	}
-	return doc
+	if len(to) == 0 {
+		return ""
+	}
+	return "It sets " + and(to) + "."
+}
+
+// splitForwardDoc tells what NameForward computes and keeps.
+func (f *file) splitForwardDoc(m *Method, s *Signature) string {
+	backward := f.methodName(m.Func.Name, SplitBackward)
+	k := f.keptBy(m.Func.Name)
+	if k == nil {
+		return fmt.Sprintf("%s computes what %s does. It keeps nothing for %s, which needs no more than its inputs.", s.Name, m.Func.Name, backward)
+	}
+	return fmt.Sprintf("%s computes what %s does and keeps %s in the %s for %s, until the next %s on the same %s: no other method touches them.",
+		s.Name, m.Func.Name, humanBytes(k.bytes()), f.names.workspace, backward, s.Name, f.names.workspace)
+}
+
+// goesOnDoc tells what NameBackward needs.
+func (f *file) goesOnDoc(m *Method) string {
+	forward := f.methodName(m.Func.Name, SplitForward)
+	if f.keptBy(m.Func.Name) == nil {
+		return "It needs no call of " + forward + " before it."
+	}
+	return fmt.Sprintf("It goes on from the last call of %s on the same %s, which must have had the same inputs. It may be called several times after one.", forward, f.names.workspace)
 }
 
 // gradDoc tells what NameGrad computes.

@@ -18,6 +18,7 @@ type file struct {
 	methods []*Method
 	sigs    []*Signature
 	bodies  []*Body
+	kept    []*kept
 }
 
 // File is the Go source of the methods for the functions of pkg, in the
@@ -25,7 +26,7 @@ type file struct {
 // and depends on nothing but its arguments. An error tells of a name or
 // constant of pkg that can't be written in Go, or comes from body.
 func File(pkg *ir.Package, methods []*Method, opts Options, body BodyFunc) ([]byte, error) {
-	f := &file{layout: newLayout(pkg, methods, opts), methods: methods}
+	f := &file{layout: newLayout(pkg, methods, opts), methods: methods, kept: newKept(methods)}
 	if err := checkNames(f.layout, methods); err != nil {
 		return nil, err
 	}

@@ -81,7 +81,8 @@ func mlp() (*ir.Package, []*Method) {
 	return pkg, []*Method{method(Forward, loss, nil), method(Grad, loss, grads), method(Forward, logits, nil), method(VJP, logits, grads)}
 }
 
-// block has nested structs, two of them as parameters, a split and scalars.
+// block has nested structs, two of them as parameters, a split that keeps
+// values and one that needs none, and scalars.
 func block() (*ir.Package, []*Method) {
 	norm := &ir.Struct{Name: "Norm", Fields: []*ir.Field{tensor("Gain", ir.Float64, []int{4, 2, 3}), tensor("Bias", ir.Float64, nil)}}
 	params := &ir.Struct{Name: "Params", Fields: []*ir.Field{group("Attend", norm), group("Feed", norm), tensor("W", ir.Float64, []int{3, 5})}}
@@ -90,10 +91,15 @@ func block() (*ir.Package, []*Method) {
 	results := []*ir.Field{tensor("out", ir.Float64, []int{2, 3}), tensor("norm", ir.Float64, nil), tensor("best", ir.Int64, []int{2})}
 	fn := function("Block", args, results, "p.Attend.Gain", "p.Attend.Bias", "p.Feed.Gain", "p.Feed.Bias", "p.W", "t.Value", "scale")
 	fn.Split = true
-	pkg := &ir.Package{Name: "block", Source: "/home/user/block.go", Structs: []*ir.Struct{norm, params, mixed}, Funcs: []*ir.Func{fn}}
+	plain := function("Plain", args[2:3], results[1:2], "scale")
+	plain.Split = true
+	pkg := &ir.Package{Name: "block", Source: "/home/user/block.go", Structs: []*ir.Struct{norm, params, mixed}, Funcs: []*ir.Func{fn, plain}}
 	var methods []*Method
 	for _, k := range []Kind{Forward, VJP, SplitForward, SplitBackward} {
-		methods = append(methods, method(k, fn, nil))
+		methods = append(methods, keeping(method(k, fn, nil), tensor("keep.mask", ir.Bool, []int{2, 3}), tensor("keep.h", ir.Float64, []int{2, 3}), tensor("keep.mean", ir.Float64, nil)))
+	}
+	for _, k := range []Kind{Forward, Grad, SplitForward, SplitBackward} {
+		methods = append(methods, method(k, plain, nil))
 	}
 	return pkg, methods
 }

@@ -32,6 +32,10 @@ var kinds = [...]struct {
 	SplitBackward: {suffix: "Backward", gradients: true, cotangents: true},
 }
 
+// Suffix is what stands behind the function's name in that of a method of the
+// kind, unless the spec uses that name already.
+func (k Kind) Suffix() string { return kinds[k].suffix }
+
 // A Method is one method of the generated Workspace.
 type Method struct {
 	Kind Kind
@@ -41,14 +45,16 @@ type Method struct {
 	// those of Func.Graph, by name, and where the kind takes cotangents an
 	// input "ct.OUT" for each floating-point result OUT. Its outputs are the
 	// results by name where the kind has them, then, where it has them,
-	// gradients named "d.PATH" after the inputs.
+	// gradients named "d.PATH" after the inputs. The outputs of a SplitForward
+	// end with the values that it keeps, and the inputs of the function's
+	// SplitBackward with the same ones, under the same names: "keep.NAME".
 	Graph *ir.Graph
 }
 
 // A Place is where an input or an output of a method's graph lives in the
 // generated Go.
 type Place struct {
-	Root    string   // a parameter or a named result
+	Root    string   // a parameter, a named result or the receiver
 	Path    []string // the fields to select from it
 	Type    ir.Type
 	Scalar  bool // one number, not an array

@@ -24,6 +24,7 @@ type names struct {
 	types   map[string]string // names here of the spec's structs, by name
 	counts  map[string]string // names of the constants NumX, by the struct's name
 	methods map[methodKey]string
+	fields  map[string]bool   // of the workspace, beside the arenas
 	helpers map[string]string // by hint
 
 	workspace string // the type
@@ -47,6 +48,7 @@ func newNames(l *layout, methods []*Method) *names {
 		types:   map[string]string{},
 		counts:  map[string]string{},
 		methods: map[methodKey]string{},
+		fields:  map[string]bool{},
 		helpers: map[string]string{},
 	}
 	for w := range goWords {
@@ -97,6 +99,7 @@ func (n *names) nameMethods(pkg *ir.Package, methods []*Method) {
 		if m.Kind == Forward {
 			continue
 		}
+		n.fields[keptField(m.Func.Name)] = true
 		want := m.Func.Name + kinds[m.Kind].suffix
 		n.methods[key] = free(want, func(s string) bool { return used[s] })
 		used[n.methods[key]] = true
@@ -123,12 +126,13 @@ func (n *names) note(want, got string) {
 }
 
 // helper is the name of the helper function that a body calls hint: the same
-// throughout the file, and hidden by no parameter or local.
+// throughout the file, hidden by no parameter or local, and, since it may be a
+// method, that of no field.
 func (n *names) helper(hint string) string {
 	if got, ok := n.helpers[hint]; ok {
 		return got
 	}
-	got := free(camel(hint, "helper"), func(s string) bool { return n.taken(s) || n.inner[s] })
+	got := free(camel(hint, "helper"), func(s string) bool { return n.taken(s) || n.inner[s] || n.fields[s] })
 	n.top[got] = "a function"
 	n.helpers[hint] = got
 	return got

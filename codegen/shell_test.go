@@ -79,6 +79,22 @@ func method(kind Kind, fn *ir.Func, grads map[string]func(b *build.Builder) *ir.
 	return &Method{Kind: kind, Func: fn, Graph: b.Graph(fn.Name, inputs, outputs)}
 }
 
+// keeping is m, which if it is of a split keeps values of the names and types,
+// or goes on from them.
+func keeping(m *Method, values ...*ir.Field) *Method {
+	b := build.From(m.Graph)
+	inputs, outputs := slices.Clone(m.Graph.Inputs), slices.Clone(m.Graph.Outputs)
+	switch m.Kind {
+	case SplitForward:
+		outputs = append(outputs, constants(b, values)...)
+	case SplitBackward:
+		for _, v := range values {
+			inputs = append(inputs, b.Input(v.Name, v.Type))
+		}
+	}
+	return &Method{Kind: m.Kind, Func: m.Func, Graph: b.Graph(m.Graph.Name, inputs, outputs)}
+}
+
 // touch is a body that reads every input and writes every output, so that
 // the compiler sees whether the places are right.
 func touch(m *Method, sig *Signature) (*Body, error) {

@@ -103,6 +103,12 @@ func (f *file) signature(m *Method) (*Signature, error) {
 			s.Out[o.Name] = p
 		}
 	}
+	switch m.Kind {
+	case SplitForward:
+		f.keptBy(m.Func.Name).places(s.Recv, s.Out)
+	case SplitBackward:
+		f.keptBy(m.Func.Name).places(s.Recv, s.In)
+	}
 	if kind.gradients {
 		f.gradientArgs(s, params, args)
 	}
@@ -226,7 +232,11 @@ func (s *Signature) check() error {
 	outputs := map[string]bool{}
 	for _, o := range g.Outputs {
 		outputs[o.Name] = true
-		if p, ok := s.Out[o.Name]; ok && !p.Type.Equal(o.Node.Type) {
+		p, ok := s.Out[o.Name]
+		if !ok {
+			return fmt.Errorf("%s: its graph has an output %q that goes nowhere", s.Name, o.Name)
+		}
+		if !p.Type.Equal(o.Node.Type) {
 			return fmt.Errorf("%s: the output %q of its graph is %v, where it goes %v", s.Name, o.Name, o.Node.Type, p.Type)
 		}
 	}

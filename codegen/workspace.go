@@ -32,7 +32,8 @@ func arenaField(d ir.DType) string {
 }
 
 // workspace declares the type whose methods compute. Its arrays are as long
-// as the greediest method needs.
+// as the greediest method needs; what is kept from one call to another has
+// fields of its own.
 func (f *file) workspace() {
 	var fields []jen.Code
 	var bytes int64
@@ -46,13 +47,24 @@ func (f *file) workspace() {
 			bytes += int64(n) * int64(a.dtype.Bytes())
 		}
 	}
+	holds := []string{}
+	if len(fields) > 0 {
+		holds = append(holds, "the intermediate values of one call")
+	}
+	if len(f.kept) > 0 {
+		holds = append(holds, "what "+f.keeps())
+	}
+	for _, k := range f.kept {
+		fields = append(fields, lineComment("what "+f.keepsFor(k)), k.code(f))
+		bytes += k.bytes()
+	}
 	name := f.names.workspace
 	article := "A " + name
 	var doc string
 	if len(fields) == 0 {
 		doc = article + " is what the methods belong to. No call keeps intermediate values in memory, so it is empty, and any number of goroutines may share one."
 	} else {
-		doc = fmt.Sprintf("%s holds the intermediate values of one call (%s). The zero value is ready to use. Give each goroutine its own; inputs may be shared.", article, humanBytes(bytes))
+		doc = fmt.Sprintf("%s holds %s (%s). The zero value is ready to use. Give each goroutine its own; inputs may be shared.", article, and(holds), humanBytes(bytes))
 	}
 	doc = paragraphs(wrapText(doc), wrapText("What a method sets must not overlap its inputs or anything else it sets. No method keeps a pointer to an argument."), underscore("Workspace", name))
 	f.doc(doc)

@@ -71,7 +71,7 @@ func explainMethod(w io.Writer, m *codegen.Method) {
 
 // methodName is what a method is called, unless that name is taken.
 func methodName(m *codegen.Method) string {
-	return m.Func.Name + map[codegen.Kind]string{codegen.Grad: "Grad", codegen.VJP: "VJP"}[m.Kind]
+	return m.Func.Name + m.Kind.Suffix()
 }
 
 // work is the size of a graph: its nodes and operations.
