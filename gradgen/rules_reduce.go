@@ -53,8 +53,12 @@ func reduceProd(s *step, ct cotangent) cotangent {
 }
 
 // logSumExp is the softmax, and 0 at -Inf: the weight of such an element is 0
-// unless all of them are, where the softmax isn't a number.
+// unless all of them are, where the softmax isn't a number. Of one element it
+// is that element, whatever its value.
 func logSumExp(s *step, ct cotangent) cotangent {
+	if s.x.Shape().Equal(s.r.Shape()) {
+		return ct
+	}
 	ct = spreadOut(s, ct).within(s.Builder, s.Not(s.Equal(s.x, s.c(math.Inf(-1)))))
 	return times(func(s *step) *ir.Node {
 		if axes := s.r.Attrs.Axes; len(axes) == 1 {

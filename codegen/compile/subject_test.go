@@ -18,7 +18,6 @@ type subject struct {
 	name   string
 	fn     *ir.Func
 	smooth bool // its first result's gradient is what difference quotients converge to
-	edges  bool // inputs are from the edges of domains
 	from   map[string]irtest.Interval
 	inputs []map[string]*interp.Tensor // without cotangents
 }
