@@ -131,6 +131,8 @@ func TestKinds(t *testing.T) {
 		{"a tensor", "func F(x ad.Tensor[[3]float32]) (y ad.Value) { return x * x }", []codegen.Kind{codegen.Forward, codegen.VJP}},
 		{"forward alone", "//gradgen:grad none\nfunc F(x ad.Tensor[[3]float32]) (y ad.Value) { return ad.Sum(x) }", []codegen.Kind{codegen.Forward}},
 		{"an integer first", "func F(x ad.Tensor[[3]float32]) (i, y ad.Value) { return ad.ArgMax(x, 0), ad.Sum(x) }", []codegen.Kind{codegen.Forward}},
+		{"a loss in halves", "//gradgen:emit split\nfunc F(x ad.Tensor[[3]float32]) (y ad.Value) { return ad.Sum(x) }", []codegen.Kind{codegen.Forward, codegen.Grad, codegen.SplitForward, codegen.SplitBackward}},
+		{"a tensor in halves", "//gradgen:emit split\nfunc F(x ad.Tensor[[3]float32]) (y ad.Value) { return x * x }", []codegen.Kind{codegen.Forward, codegen.VJP, codegen.SplitForward, codegen.SplitBackward}},
 		{"nothing to differentiate", "func F(x ad.Tensor[[3]int32]) (y ad.Value) { return ad.Sum(x) }", []codegen.Kind{codegen.Forward}},
 	} {
 		methods, ds, err := compile.Methods(load(t, "f.go", []byte(head+c.src)), checked)
@@ -157,7 +159,9 @@ func TestRejected(t *testing.T) {
 		msg       string // part of the message
 	}{
 		{"no derivative", head + "//gradgen:grad x\nfunc F(x ad.Tensor[[3]float32]) (y ad.Value) {\n\ti := ad.ArgMax(x, 0)\n\treturn ad.Cast[float32](i)\n}", 7, "ArgMax"},
-		{"split", head + "//gradgen:emit split\nfunc F(x ad.Tensor[[3]float32]) (y ad.Value) { return x * x }", 6, "split"},
+		{"split of nothing", head + "//gradgen:grad none\n//gradgen:emit split\nfunc F(x ad.Tensor[[3]float32]) (y ad.Value) { return x * x }", 7, "nothing of F is differentiated"},
+		{"split of integers", head + "//gradgen:emit split\nfunc F(x ad.Tensor[[3]float32]) (i, y ad.Value) { return ad.ArgMax(x, 0), ad.Sum(x) }", 6, "the first result of F, i, is int64[]"},
+		{"split of text", "gradgen ir 1\npackage p\nfunc F\n  param x float32[]\n  split\n  v0 = Input <float32[]> {Name=x}\n  return y=v0\n", 0, "nothing of F is differentiated"},
 		{"too long", head + strings.Repeat("\n", compile.MaxSource), 0, "too big"},
 		{"too long a text", "gradgen ir 1\n" + strings.Repeat("\n", compile.MaxSource), 0, "too big"},
 		{"text with a name that Go has not", "gradgen ir 1\npackage p\nfunc f\n  param x float32[]\n  v0 = Input <float32[]> {Name=x}\n  return y=v0\n", 0, "capital letter"},

@@ -11,21 +11,21 @@ import (
 )
 
 // Methods are the methods that the functions of a spec become, with their
-// graphs in their final form: the function itself, and its gradient where it
-// has one.
+// graphs in their final form: the function itself, its gradient where it has
+// one, and that in two halves where the spec asks for them.
 func Methods(pkg *ir.Package, o Options) ([]*codegen.Method, diag.List, error) {
 	var methods []*codegen.Method
 	var ds diag.List
 	for _, f := range pkg.Funcs {
-		if f.Split {
-			// Better than to leave out silently what was asked for.
-			ds.Addf(f.Pos, "%s can't be split into Forward and Backward: leave out //gradgen:emit split and use its gradient's method, which does both", f.Name)
+		if _, ok := gradientKind(f); f.Split && !ok {
+			ds.Addf(posOf(pkg, f), "%s", noSplit(f))
+			continue
 		}
 		ms, err := methodsOf(f, o)
 		var ge *gradgen.Error
 		switch {
 		case errors.As(err, &ge):
-			ds = append(ds, noGradient(f, ge))
+			ds = append(ds, noGradient(posOf(pkg, f), ge))
 		case err != nil:
 			return nil, nil, fmt.Errorf("function %s: %w", f.Name, err)
 		}
@@ -37,13 +37,30 @@ func Methods(pkg *ir.Package, o Options) ([]*codegen.Method, diag.List, error) {
 	return methods, nil, nil
 }
 
+// noSplit says why f, which has no gradient, can't be split.
+func noSplit(f *ir.Func) string {
+	if len(f.Grad) == 0 {
+		return fmt.Sprintf("//gradgen:emit split asks for %sForward and %sBackward, but nothing of %s is differentiated: name its parameters in //gradgen:grad, or leave the directive out", f.Name, f.Name, f.Name)
+	}
+	first := f.Graph.Outputs[0]
+	return fmt.Sprintf("//gradgen:emit split asks for %sForward and %sBackward, but the first result of %s, %s, is %v: only a function whose first result is floating-point has a gradient", f.Name, f.Name, f.Name, first.Name, first.Node.Type)
+}
+
 // noGradient is the error of differentiation, at the line of the spec that
 // asks for what has no derivative.
-func noGradient(f *ir.Func, e *gradgen.Error) *diag.Diagnostic {
+func noGradient(pos ir.Pos, e *gradgen.Error) *diag.Diagnostic {
 	if e.Node != nil && e.Node.Origin != nil {
 		return diag.At(e.Node.Origin, "%s", e.Msg)
 	}
-	return diag.New(f.Pos, "%s", e.Msg)
+	return diag.New(pos, "%s", e.Msg)
+}
+
+// posOf is where f is, or, as of a text that doesn't say, its file.
+func posOf(pkg *ir.Package, f *ir.Func) ir.Pos {
+	if f.Pos.File == "" {
+		return ir.Pos{File: pkg.Source}
+	}
+	return f.Pos
 }
 
 // gradientKind is the form of f's gradient. A function without an input that

@@ -22,6 +22,9 @@ type step struct {
 //	differentiate   of a gradient's method
 //	simplify        what differentiation left
 //	late            what the code generator has no loops for, in terms of what it has
+//
+// Those of NameForward and NameBackward go the same way as one graph, which is
+// divided at its end: see split.go.
 func steps(kind codegen.Kind, f *ir.Func) []step {
 	simplify := step{"simplify", pure(func(g *ir.Graph) *ir.Graph { return rewrite.Simplify(g) })}
 	late := step{"late", pure(func(g *ir.Graph) *ir.Graph { return rewrite.Late(g) })}
@@ -30,6 +33,8 @@ func steps(kind codegen.Kind, f *ir.Func) []step {
 		return []step{simplify, differentiate(gradgen.Grad, f), simplify, late}
 	case codegen.VJP:
 		return []step{simplify, differentiate(gradgen.VJP, f), simplify, late}
+	case codegen.SplitForward, codegen.SplitBackward:
+		return []step{simplify, differentiate(resultsAndVJP, f), simplify, late}
 	}
 	return []step{simplify, late}
 }
@@ -65,21 +70,49 @@ func methodsOf(f *ir.Func, o Options) ([]*codegen.Method, error) {
 	}
 	var methods []*codegen.Method
 	for _, kind := range kinds {
-		g := f.Graph
-		for _, s := range steps(kind, f) {
-			var err error
-			if g, err = s.run(g); err != nil {
-				return nil, err
-			}
-			if o.Verify {
-				if err := verify(g); err != nil {
-					return nil, fmt.Errorf("after %s: %w", s.name, err)
-				}
-			}
+		g, err := final(kind, f, o)
+		if err != nil {
+			return nil, err
 		}
 		methods = append(methods, &codegen.Method{Kind: kind, Func: f, Graph: g})
 	}
+	if !f.Split {
+		return methods, nil
+	}
+	g, err := final(codegen.SplitForward, f, o)
+	if err != nil {
+		return nil, err
+	}
+	forward, backward := split(f, g)
+	for _, m := range []*codegen.Method{
+		{Kind: codegen.SplitForward, Func: f, Graph: forward},
+		{Kind: codegen.SplitBackward, Func: f, Graph: backward},
+	} {
+		if o.Verify {
+			if err := verify(m.Graph); err != nil {
+				return nil, fmt.Errorf("after split: %w", err)
+			}
+		}
+		methods = append(methods, m)
+	}
 	return methods, nil
+}
+
+// final is the graph of f after all steps to a method of the kind.
+func final(kind codegen.Kind, f *ir.Func, o Options) (*ir.Graph, error) {
+	g := f.Graph
+	for _, s := range steps(kind, f) {
+		var err error
+		if g, err = s.run(g); err != nil {
+			return nil, err
+		}
+		if o.Verify {
+			if err := verify(g); err != nil {
+				return nil, fmt.Errorf("after %s: %w", s.name, err)
+			}
+		}
+	}
+	return g, nil
 }
 
 // verify checks that a graph is well formed and each node has the type that

@@ -1,0 +1,135 @@
+package compile
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/gradgen/gradgen/codegen"
+	"github.com/gradgen/gradgen/ir"
+	"github.com/gradgen/gradgen/ir/interp"
+	"github.com/gradgen/gradgen/ir/irtest"
+)
+
+// halves is f's graph of results and gradients, and that divided.
+func halves(t interface{ Fatal(...any) }, f *ir.Func) (whole, forward, backward *ir.Graph) {
+	whole, err := final(codegen.SplitForward, f, Options{Verify: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	forward, backward = split(f, whole)
+	for _, g := range []*ir.Graph{forward, backward} {
+		if err := verify(g); err != nil {
+			t.Fatal(err, g)
+		}
+	}
+	return whole, forward, backward
+}
+
+// On random graphs, forward and then backward give the bits of the graph that
+// they are halves of, and compute nothing twice that isn't cheap.
+func TestSplitRandom(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		s := irtest.Draw(rt, irtest.Options{Smooth: true, Empty: true, Nodes: 20, Elements: 100})
+		f := &ir.Func{Name: "F", Graph: s.Graph, Split: true}
+		for _, n := range s.Graph.Inputs {
+			if n.DType().IsFloat() {
+				f.Grad = append(f.Grad, n)
+			}
+		}
+		if !slices.ContainsFunc(s.Graph.Outputs, func(o ir.Output) bool { return o.Node.DType().IsFloat() }) || len(f.Grad) == 0 {
+			rt.Skip("nothing to differentiate")
+		}
+		whole, forward, backward := halves(rt, f)
+
+		in := map[string]*interp.Tensor{}
+		for i, n := range whole.Inputs {
+			if in[n.Attrs.Name] = s.Inputs[n.Attrs.Name]; i >= len(s.Graph.Inputs) {
+				in[n.Attrs.Name] = irtest.Random(uint64(i), n.Type, irtest.Interval{Lo: -1, Hi: 1})
+			}
+		}
+		run := func(g *ir.Graph, in map[string]*interp.Tensor) []*interp.Tensor {
+			out, err := interp.Run(g, in)
+			if err != nil {
+				rt.Fatal(err, g)
+			}
+			return out
+		}
+		want, first := run(whole, in), run(forward, in)
+		results := len(s.Graph.Outputs)
+		for i, o := range forward.Outputs[results:] {
+			if k := o.Node.Op.Info().Kind; k == ir.Leaf || k == ir.View || o.Node.Shape().Size() == 0 {
+				rt.Errorf("%s is kept, %v", o.Name, o.Node)
+			}
+			in[o.Name] = first[results+i]
+		}
+		got := append(first[:results:results], run(backward, in)...)
+		for i, o := range whole.Outputs {
+			if !sameBits(got[i], want[i]) {
+				rt.Errorf("%s: %v, want %v\n%v\n%v", o.Name, got[i], want[i], forward, backward)
+			}
+		}
+		count := func(g *ir.Graph) map[ir.Op]int {
+			ops := map[ir.Op]int{}
+			for _, n := range g.Nodes {
+				if n.Op.Info().Kind != ir.Leaf && n.Shape().Size() > 0 && !cheap(n) {
+					ops[n.Op]++
+				}
+			}
+			return ops
+		}
+		all, a, b := count(whole), count(forward), count(backward)
+		for op, n := range all {
+			if a[op]+b[op] > n {
+				rt.Errorf("%v is computed %d times in forward and %d in backward, instead of %d\n%v\n%v", op, a[op], b[op], n, forward, backward)
+			}
+		}
+	})
+}
+
+func sameBits(x, y *interp.Tensor) bool {
+	return x.Type.Equal(y.Type) && slices.Equal(x.I, y.I) && slices.EqualFunc(x.F, y.F, func(v, w float64) bool {
+		return math.Float64bits(v) == math.Float64bits(w) || math.IsNaN(v) && math.IsNaN(w)
+	})
+}
+
+// What forward keeps is what backward can't have for less.
+func TestKept(t *testing.T) {
+	for _, c := range []struct {
+		name, params, body string
+		want               string
+	}{
+		{"only inputs are needed", "x ad.Tensor[[8]float32]", "return x * x", ""},
+		{"cheap to do again", "x ad.Tensor[[8]float32]", "return ad.Relu(2*x+1) * x", ""},
+		{"computed for the gradient alone", "x, z ad.Tensor[[8]float32]", "return ad.Pow(x, z)", "y"},
+		{"a function's value", "x ad.Tensor[[8]float32]", "h := ad.Tanh(x)\nreturn h", "h"},
+		{"instead of two values", "x ad.Tensor[[8][8]float32], w ad.Tensor[[8][8]float32]", "h := ad.MatMul(x, w)\nr := ad.Relu(h)\nreturn r * ad.Abs(h)", "h"},
+		{"instead of a mask and a value", "x, w ad.Tensor[[8][8]float32]", "h := ad.Relu(ad.MatMul(x, w))\nreturn ad.MatMul(h, w)", "h"},
+		{"a mask", "x, w ad.Tensor[[8][8]float32]", "h := ad.Relu(ad.MatMul(x, w))\nreturn h", "hLessOrEqual"},
+		{"what a view looks at", "x, w ad.Tensor[[8][8]float32]", "h := ad.Exp(x)\nreturn ad.MatMul(ad.Reshape(ad.Transpose(h), 4, 16), ad.Reshape(w, 16, 4))", "h"},
+		{"a view of an input", "x, w ad.Tensor[[8][8]float32]", "return ad.MatMul(ad.Transpose(x), ad.Reshape(w, 8, 8))", ""},
+		{"rows of an input", "x ad.Tensor[[9][8]float32], at ad.Tensor[[5]int32]", "h := ad.Gather(x, at, 0)\nreturn h * h", ""},
+		{"rows, not the table", "x ad.Tensor[[90][8]float32], at ad.Tensor[[5]int32]", "t := ad.CumSum(x, 0)\nh := ad.Gather(t, at, 0)\nreturn h * h", "h"},
+		{"too long to do again", "x ad.Tensor[[8]float32]", "h := x\nfor range 9 {\nh = h * (h + 1)\n}\nreturn h", "add h add2 h2 add3"},
+		{"names given already", "keep P", "H := ad.Exp(keep.H)\nreturn H", "H2"},
+		{"one name for two", "x ad.Tensor[[4]float32]", "h := ad.Exp(x)\nh = ad.Exp(h)\nreturn h", "h h2"},
+	} {
+		src := "package p\n\nimport \"github.com/gradgen/gradgen/ir/ad\"\n\ntype P struct{ H ad.Tensor[[4]float32] }\n\n//gradgen:emit split\nfunc F(" + c.params + ") (y ad.Value) {\n" + c.body + "\n}\n"
+		pkg, ds := Source("f.go", []byte(src))
+		if len(ds) > 0 {
+			t.Errorf("%s: %v", c.name, ds)
+			continue
+		}
+		_, forward, _ := halves(t, pkg.Funcs[0])
+		var got []string
+		for _, o := range forward.Outputs[1:] {
+			got = append(got, strings.TrimPrefix(o.Name, "keep."))
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%s: keeps %q, want %q\n%v", c.name, got, c.want, forward)
+		}
+	}
+}
