@@ -17,15 +17,15 @@ type Workspace struct {
 //
 // Cost: 502.7 kflop.
 func (ws *Workspace) Affine(x *[32][784]float32, w *[784][10]float32, b *[10]float32) (loss float32) {
-	m := (*[320]float32)(ws.f32[0:]) // [32 10] MatMul, line 11
+	dot := (*[320]float32)(ws.f32[0:]) // [32 10] line 11: MatMul
 
-	// MatMul, line 11
+	// line 11: MatMul
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 10; j += 5 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
 			row := &x[i]
 			row2 := &x[i+1]
-			for k := range 784 {
+			for k := 0; k < 784; k += 4 {
 				x2 := row[k]
 				w2 := w[k][j]
 				sum += x2 * w2
@@ -43,46 +43,96 @@ func (ws *Workspace) Affine(x *[32][784]float32, w *[784][10]float32, b *[10]flo
 				w6 := w[k][j+4]
 				sum9 += x2 * w6
 				sum10 += x3 * w6
+				x4 := row[k+1]
+				w7 := w[k+1][j]
+				sum += x4 * w7
+				x5 := row2[k+1]
+				sum2 += x5 * w7
+				w8 := w[k+1][j+1]
+				sum3 += x4 * w8
+				sum4 += x5 * w8
+				w9 := w[k+1][j+2]
+				sum5 += x4 * w9
+				sum6 += x5 * w9
+				w10 := w[k+1][j+3]
+				sum7 += x4 * w10
+				sum8 += x5 * w10
+				w11 := w[k+1][j+4]
+				sum9 += x4 * w11
+				sum10 += x5 * w11
+				x6 := row[k+2]
+				w12 := w[k+2][j]
+				sum += x6 * w12
+				x7 := row2[k+2]
+				sum2 += x7 * w12
+				w13 := w[k+2][j+1]
+				sum3 += x6 * w13
+				sum4 += x7 * w13
+				w14 := w[k+2][j+2]
+				sum5 += x6 * w14
+				sum6 += x7 * w14
+				w15 := w[k+2][j+3]
+				sum7 += x6 * w15
+				sum8 += x7 * w15
+				w16 := w[k+2][j+4]
+				sum9 += x6 * w16
+				sum10 += x7 * w16
+				x8 := row[k+3]
+				w17 := w[k+3][j]
+				sum += x8 * w17
+				x9 := row2[k+3]
+				sum2 += x9 * w17
+				w18 := w[k+3][j+1]
+				sum3 += x8 * w18
+				sum4 += x9 * w18
+				w19 := w[k+3][j+2]
+				sum5 += x8 * w19
+				sum6 += x9 * w19
+				w20 := w[k+3][j+3]
+				sum7 += x8 * w20
+				sum8 += x9 * w20
+				w21 := w[k+3][j+4]
+				sum9 += x8 * w21
+				sum10 += x9 * w21
 			}
-			m[i*10+j] = sum
-			m[i*10+j+10] = sum2
-			m[i*10+j+1] = sum3
-			m[i*10+j+11] = sum4
-			m[i*10+j+2] = sum5
-			m[i*10+j+12] = sum6
-			m[i*10+j+3] = sum7
-			m[i*10+j+13] = sum8
-			m[i*10+j+4] = sum9
-			m[i*10+j+14] = sum10
+			dot[i*10+j] = sum
+			dot[i*10+j+10] = sum2
+			dot[i*10+j+1] = sum3
+			dot[i*10+j+11] = sum4
+			dot[i*10+j+2] = sum5
+			dot[i*10+j+12] = sum6
+			dot[i*10+j+3] = sum7
+			dot[i*10+j+13] = sum8
+			dot[i*10+j+4] = sum9
+			dot[i*10+j+14] = sum10
 		}
 	}
 
-	// loss = ReduceSum, line 12
+	// line 12: loss = ReduceSum
 	var sum float32
 	b2 := b[8]
 	b3 := b[9]
 	for i := range 32 {
 		var sum2, sum3, sum4 float32
 		for j := 0; j < 8; j += 4 {
-			z := m[i*10+j] + b[j]
+			z := dot[i*10+j] + b[j]
 			sum += z * z
-			z2 := m[i*10+j+1] + b[j+1]
+			z2 := dot[i*10+j+1] + b[j+1]
 			sum2 += z2 * z2
-			z3 := m[i*10+j+2] + b[j+2]
+			z3 := dot[i*10+j+2] + b[j+2]
 			sum3 += z3 * z3
-			z4 := m[i*10+j+3] + b[j+3]
+			z4 := dot[i*10+j+3] + b[j+3]
 			sum4 += z4 * z4
 		}
-		z := m[i*10+8] + b2
+		z := dot[i*10+8] + b2
 		sum += z * z
-		z2 := m[i*10+9] + b3
+		z2 := dot[i*10+9] + b3
 		sum += z2 * z2
 		sum = sum + sum2 + (sum3 + sum4)
 	}
-	loss2 := sum
 
-	// loss = Div, line 12
-	loss = loss2 / 320
+	// line 12: loss = Reshape
+	loss = sum / 320
 	return loss
 }
 
@@ -93,16 +143,16 @@ func (ws *Workspace) Affine(x *[32][784]float32, w *[784][10]float32, b *[10]flo
 //
 // Cost: 502.7 kflop forward, 502.7 kflop backward.
 func (ws *Workspace) AffineGrad(dw *[784][10]float32, db *[10]float32, x *[32][784]float32, w *[784][10]float32, b *[10]float32) (loss float32) {
-	m := (*[320]float32)(ws.f32[0:])   // [32 10] MatMul, line 11
-	t := (*[320]float32)(ws.f32[320:]) // [32 10] Add for the gradient of Mul, line 12
+	dot := (*[320]float32)(ws.f32[0:]) // [32 10] line 11: MatMul
+	t := (*[320]float32)(ws.f32[320:]) // [32 10] gradient of line 12: Add
 
-	// MatMul, line 11; Add for the gradient of Mul, line 12
+	// line 11: MatMul; gradient of line 12: Add
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 10; j += 5 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
 			row := &x[i]
 			row2 := &x[i+1]
-			for k := range 784 {
+			for k := 0; k < 784; k += 4 {
 				x2 := row[k]
 				w2 := w[k][j]
 				sum += x2 * w2
@@ -120,17 +170,68 @@ func (ws *Workspace) AffineGrad(dw *[784][10]float32, db *[10]float32, x *[32][7
 				w6 := w[k][j+4]
 				sum9 += x2 * w6
 				sum10 += x3 * w6
+				x4 := row[k+1]
+				w7 := w[k+1][j]
+				sum += x4 * w7
+				x5 := row2[k+1]
+				sum2 += x5 * w7
+				w8 := w[k+1][j+1]
+				sum3 += x4 * w8
+				sum4 += x5 * w8
+				w9 := w[k+1][j+2]
+				sum5 += x4 * w9
+				sum6 += x5 * w9
+				w10 := w[k+1][j+3]
+				sum7 += x4 * w10
+				sum8 += x5 * w10
+				w11 := w[k+1][j+4]
+				sum9 += x4 * w11
+				sum10 += x5 * w11
+				x6 := row[k+2]
+				w12 := w[k+2][j]
+				sum += x6 * w12
+				x7 := row2[k+2]
+				sum2 += x7 * w12
+				w13 := w[k+2][j+1]
+				sum3 += x6 * w13
+				sum4 += x7 * w13
+				w14 := w[k+2][j+2]
+				sum5 += x6 * w14
+				sum6 += x7 * w14
+				w15 := w[k+2][j+3]
+				sum7 += x6 * w15
+				sum8 += x7 * w15
+				w16 := w[k+2][j+4]
+				sum9 += x6 * w16
+				sum10 += x7 * w16
+				x8 := row[k+3]
+				w17 := w[k+3][j]
+				sum += x8 * w17
+				x9 := row2[k+3]
+				sum2 += x9 * w17
+				w18 := w[k+3][j+1]
+				sum3 += x8 * w18
+				sum4 += x9 * w18
+				w19 := w[k+3][j+2]
+				sum5 += x8 * w19
+				sum6 += x9 * w19
+				w20 := w[k+3][j+3]
+				sum7 += x8 * w20
+				sum8 += x9 * w20
+				w21 := w[k+3][j+4]
+				sum9 += x8 * w21
+				sum10 += x9 * w21
 			}
-			m[i*10+j] = sum
-			m[i*10+j+10] = sum2
-			m[i*10+j+1] = sum3
-			m[i*10+j+11] = sum4
-			m[i*10+j+2] = sum5
-			m[i*10+j+12] = sum6
-			m[i*10+j+3] = sum7
-			m[i*10+j+13] = sum8
-			m[i*10+j+4] = sum9
-			m[i*10+j+14] = sum10
+			dot[i*10+j] = sum
+			dot[i*10+j+10] = sum2
+			dot[i*10+j+1] = sum3
+			dot[i*10+j+11] = sum4
+			dot[i*10+j+2] = sum5
+			dot[i*10+j+12] = sum6
+			dot[i*10+j+3] = sum7
+			dot[i*10+j+13] = sum8
+			dot[i*10+j+4] = sum9
+			dot[i*10+j+14] = sum10
 			b2 := b[j]
 			t1 := 0.003125 * (sum + b2)
 			t[i*10+j] = t1 + t1
@@ -159,43 +260,74 @@ func (ws *Workspace) AffineGrad(dw *[784][10]float32, db *[10]float32, x *[32][7
 		}
 	}
 
-	// loss = ReduceSum, line 12
+	// line 12: loss = ReduceSum
 	var sum float32
 	b2 := b[8]
 	b3 := b[9]
 	for i := range 32 {
 		var sum2, sum3, sum4 float32
 		for j := 0; j < 8; j += 4 {
-			z := m[i*10+j] + b[j]
+			z := dot[i*10+j] + b[j]
 			sum += z * z
-			z2 := m[i*10+j+1] + b[j+1]
+			z2 := dot[i*10+j+1] + b[j+1]
 			sum2 += z2 * z2
-			z3 := m[i*10+j+2] + b[j+2]
+			z3 := dot[i*10+j+2] + b[j+2]
 			sum3 += z3 * z3
-			z4 := m[i*10+j+3] + b[j+3]
+			z4 := dot[i*10+j+3] + b[j+3]
 			sum4 += z4 * z4
 		}
-		z := m[i*10+8] + b2
+		z := dot[i*10+8] + b2
 		sum += z * z
-		z2 := m[i*10+9] + b3
+		z2 := dot[i*10+9] + b3
 		sum += z2 * z2
 		sum = sum + sum2 + (sum3 + sum4)
 	}
-	loss2 := sum
 
-	// loss = Div, line 12
-	loss = loss2 / 320
-
-	// db = ReduceSum for the gradient of Input, line 10; db = Reshape for the gradient of Input, line 10
+	// gradient of line 10: db = ReduceSum, db = Reshape
 	for i := 0; i < 10; i += 5 {
 		var sum2, sum3, sum4, sum5, sum6 float32
 		row := (*[315]float32)(t[i:])
-		for j := range 32 {
+		for j := 0; j < 32; j += 8 {
 			sum2 += row[j*10]
 			sum3 += row[j*10+1]
 			sum4 += row[j*10+2]
 			sum5 += row[j*10+3]
 			sum6 += row[j*10+4]
+			sum2 += row[j*10+10]
+			sum3 += row[j*10+11]
+			sum4 += row[j*10+12]
+			sum5 += row[j*10+13]
+			sum6 += row[j*10+14]
+			sum2 += row[j*10+20]
+			sum3 += row[j*10+21]
+			sum4 += row[j*10+22]
+			sum5 += row[j*10+23]
+			sum6 += row[j*10+24]
+			sum2 += row[j*10+30]
+			sum3 += row[j*10+31]
+			sum4 += row[j*10+32]
+			sum5 += row[j*10+33]
+			sum6 += row[j*10+34]
+			sum2 += row[j*10+40]
+			sum3 += row[j*10+41]
+			sum4 += row[j*10+42]
+			sum5 += row[j*10+43]
+			sum6 += row[j*10+44]
+			sum2 += row[j*10+50]
+			sum3 += row[j*10+51]
+			sum4 += row[j*10+52]
+			sum5 += row[j*10+53]
+			sum6 += row[j*10+54]
+			sum2 += row[j*10+60]
+			sum3 += row[j*10+61]
+			sum4 += row[j*10+62]
+			sum5 += row[j*10+63]
+			sum6 += row[j*10+64]
+			sum2 += row[j*10+70]
+			sum3 += row[j*10+71]
+			sum4 += row[j*10+72]
+			sum5 += row[j*10+73]
+			sum6 += row[j*10+74]
 		}
 		db[i] = sum2
 		db[i+1] = sum3
@@ -204,12 +336,12 @@ func (ws *Workspace) AffineGrad(dw *[784][10]float32, db *[10]float32, x *[32][7
 		db[i+4] = sum6
 	}
 
-	// MatMul for the gradient of MatMul, line 11
+	// gradient of line 11: MatMul
 	for i := 0; i < 784; i += 2 {
 		for j := 0; j < 10; j += 5 {
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11 float32
 			row := (*[315]float32)(t[j:])
-			for k := range 32 {
+			for k := 0; k < 32; k += 4 {
 				x2 := x[k][i]
 				t1 := row[k*10]
 				sum2 += x2 * t1
@@ -227,6 +359,57 @@ func (ws *Workspace) AffineGrad(dw *[784][10]float32, db *[10]float32, x *[32][7
 				t5 := row[k*10+4]
 				sum10 += x2 * t5
 				sum11 += x3 * t5
+				x4 := x[k+1][i]
+				t6 := row[k*10+10]
+				sum2 += x4 * t6
+				x5 := x[k+1][i+1]
+				sum3 += x5 * t6
+				t7 := row[k*10+11]
+				sum4 += x4 * t7
+				sum5 += x5 * t7
+				t8 := row[k*10+12]
+				sum6 += x4 * t8
+				sum7 += x5 * t8
+				t9 := row[k*10+13]
+				sum8 += x4 * t9
+				sum9 += x5 * t9
+				t10 := row[k*10+14]
+				sum10 += x4 * t10
+				sum11 += x5 * t10
+				x6 := x[k+2][i]
+				t11 := row[k*10+20]
+				sum2 += x6 * t11
+				x7 := x[k+2][i+1]
+				sum3 += x7 * t11
+				t12 := row[k*10+21]
+				sum4 += x6 * t12
+				sum5 += x7 * t12
+				t13 := row[k*10+22]
+				sum6 += x6 * t13
+				sum7 += x7 * t13
+				t14 := row[k*10+23]
+				sum8 += x6 * t14
+				sum9 += x7 * t14
+				t15 := row[k*10+24]
+				sum10 += x6 * t15
+				sum11 += x7 * t15
+				x8 := x[k+3][i]
+				t16 := row[k*10+30]
+				sum2 += x8 * t16
+				x9 := x[k+3][i+1]
+				sum3 += x9 * t16
+				t17 := row[k*10+31]
+				sum4 += x8 * t17
+				sum5 += x9 * t17
+				t18 := row[k*10+32]
+				sum6 += x8 * t18
+				sum7 += x9 * t18
+				t19 := row[k*10+33]
+				sum8 += x8 * t19
+				sum9 += x9 * t19
+				t20 := row[k*10+34]
+				sum10 += x8 * t20
+				sum11 += x9 * t20
 			}
 			dw[i][j] = sum2
 			dw[i+1][j] = sum3
@@ -240,5 +423,8 @@ func (ws *Workspace) AffineGrad(dw *[784][10]float32, db *[10]float32, x *[32][7
 			dw[i+1][j+4] = sum11
 		}
 	}
+
+	// line 12: loss = Reshape
+	loss = sum / 320
 	return loss
 }

@@ -72,172 +72,283 @@ type Workspace struct {
 //
 // Cost: 310.8 kflop.
 func (ws *Workspace) Loss(p *Params, x *[Batch][Pixels]float32, labels *[Batch]int32) (loss float32) {
-	t := (*[2048]float32)(ws.f32[0:])   // [64 32] Relu, line 28
-	m := (*[640]float32)(ws.f32[2048:]) // [64 10] MatMul, line 31
-	r := (*[64]float32)(ws.f32[0:])     // [64 1] ReduceMax, line 23
-	t1 := (*[64]float32)(ws.f32[64:])   // [64 1] Max, line 23
-	r2 := (*[64]float32)(ws.f32[128:])  // [64 1] ReduceSum, line 23
+	dot := (*[2048]float32)(ws.f32[0:])    // [64 32] line 31: MatMul
+	dot2 := (*[640]float32)(ws.f32[2048:]) // [64 10] line 31: MatMul
+	r := (*[64]float32)(ws.f32[0:])        // [64 1] line 23: ReduceMax
+	r2 := (*[64]float32)(ws.f32[64:])      // [64 1] line 23: ReduceSum
 
-	// labels = Input, line 22
+	// Every element of labels must be at least 0 and below 10.
 	for i := range 64 {
 		if v := labels[i]; v < 0 || v >= 10 {
 			panic(badIndex("labels", int64(v), 10, i))
 		}
 	}
 
-	// MatMul, line 31; Relu, line 28
-	for i := 0; i < 60; i += 5 {
-		for j := 0; j < 32; j += 2 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
+	// line 31: MatMul
+	for i := 0; i < 64; i += 2 {
+		for j := 0; j < 32; j += 4 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
 			row := &x[i]
 			row2 := &x[i+1]
-			row3 := &x[i+2]
-			row4 := &x[i+3]
-			row5 := &x[i+4]
-			for k := range 64 {
+			for k := 0; k < 64; k += 8 {
 				x2 := row[k]
 				w1 := p.W1[k][j]
 				sum += x2 * w1
 				x3 := row2[k]
 				sum2 += x3 * w1
-				x4 := row3[k]
-				sum3 += x4 * w1
-				x5 := row4[k]
-				sum4 += x5 * w1
-				x6 := row5[k]
-				sum5 += x6 * w1
 				w1_2 := p.W1[k][j+1]
-				sum6 += x2 * w1_2
-				sum7 += x3 * w1_2
-				sum8 += x4 * w1_2
-				sum9 += x5 * w1_2
-				sum10 += x6 * w1_2
+				sum3 += x2 * w1_2
+				sum4 += x3 * w1_2
+				w1_3 := p.W1[k][j+2]
+				sum5 += x2 * w1_3
+				sum6 += x3 * w1_3
+				w1_4 := p.W1[k][j+3]
+				sum7 += x2 * w1_4
+				sum8 += x3 * w1_4
+				x4 := row[k+1]
+				w1_5 := p.W1[k+1][j]
+				sum += x4 * w1_5
+				x5 := row2[k+1]
+				sum2 += x5 * w1_5
+				w1_6 := p.W1[k+1][j+1]
+				sum3 += x4 * w1_6
+				sum4 += x5 * w1_6
+				w1_7 := p.W1[k+1][j+2]
+				sum5 += x4 * w1_7
+				sum6 += x5 * w1_7
+				w1_8 := p.W1[k+1][j+3]
+				sum7 += x4 * w1_8
+				sum8 += x5 * w1_8
+				x6 := row[k+2]
+				w1_9 := p.W1[k+2][j]
+				sum += x6 * w1_9
+				x7 := row2[k+2]
+				sum2 += x7 * w1_9
+				w1_10 := p.W1[k+2][j+1]
+				sum3 += x6 * w1_10
+				sum4 += x7 * w1_10
+				w1_11 := p.W1[k+2][j+2]
+				sum5 += x6 * w1_11
+				sum6 += x7 * w1_11
+				w1_12 := p.W1[k+2][j+3]
+				sum7 += x6 * w1_12
+				sum8 += x7 * w1_12
+				x8 := row[k+3]
+				w1_13 := p.W1[k+3][j]
+				sum += x8 * w1_13
+				x9 := row2[k+3]
+				sum2 += x9 * w1_13
+				w1_14 := p.W1[k+3][j+1]
+				sum3 += x8 * w1_14
+				sum4 += x9 * w1_14
+				w1_15 := p.W1[k+3][j+2]
+				sum5 += x8 * w1_15
+				sum6 += x9 * w1_15
+				w1_16 := p.W1[k+3][j+3]
+				sum7 += x8 * w1_16
+				sum8 += x9 * w1_16
+				x10 := row[k+4]
+				w1_17 := p.W1[k+4][j]
+				sum += x10 * w1_17
+				x11 := row2[k+4]
+				sum2 += x11 * w1_17
+				w1_18 := p.W1[k+4][j+1]
+				sum3 += x10 * w1_18
+				sum4 += x11 * w1_18
+				w1_19 := p.W1[k+4][j+2]
+				sum5 += x10 * w1_19
+				sum6 += x11 * w1_19
+				w1_20 := p.W1[k+4][j+3]
+				sum7 += x10 * w1_20
+				sum8 += x11 * w1_20
+				x12 := row[k+5]
+				w1_21 := p.W1[k+5][j]
+				sum += x12 * w1_21
+				x13 := row2[k+5]
+				sum2 += x13 * w1_21
+				w1_22 := p.W1[k+5][j+1]
+				sum3 += x12 * w1_22
+				sum4 += x13 * w1_22
+				w1_23 := p.W1[k+5][j+2]
+				sum5 += x12 * w1_23
+				sum6 += x13 * w1_23
+				w1_24 := p.W1[k+5][j+3]
+				sum7 += x12 * w1_24
+				sum8 += x13 * w1_24
+				x14 := row[k+6]
+				w1_25 := p.W1[k+6][j]
+				sum += x14 * w1_25
+				x15 := row2[k+6]
+				sum2 += x15 * w1_25
+				w1_26 := p.W1[k+6][j+1]
+				sum3 += x14 * w1_26
+				sum4 += x15 * w1_26
+				w1_27 := p.W1[k+6][j+2]
+				sum5 += x14 * w1_27
+				sum6 += x15 * w1_27
+				w1_28 := p.W1[k+6][j+3]
+				sum7 += x14 * w1_28
+				sum8 += x15 * w1_28
+				x16 := row[k+7]
+				w1_29 := p.W1[k+7][j]
+				sum += x16 * w1_29
+				x17 := row2[k+7]
+				sum2 += x17 * w1_29
+				w1_30 := p.W1[k+7][j+1]
+				sum3 += x16 * w1_30
+				sum4 += x17 * w1_30
+				w1_31 := p.W1[k+7][j+2]
+				sum5 += x16 * w1_31
+				sum6 += x17 * w1_31
+				w1_32 := p.W1[k+7][j+3]
+				sum7 += x16 * w1_32
+				sum8 += x17 * w1_32
 			}
-			b1 := p.B1[j]
-			t[i*32+j] = max(sum+b1, 0)
-			t[i*32+j+32] = max(sum2+b1, 0)
-			t[i*32+j+64] = max(sum3+b1, 0)
-			t[i*32+j+96] = max(sum4+b1, 0)
-			t[i*32+j+128] = max(sum5+b1, 0)
-			b1_2 := p.B1[j+1]
-			t[i*32+j+1] = max(sum6+b1_2, 0)
-			t[i*32+j+33] = max(sum7+b1_2, 0)
-			t[i*32+j+65] = max(sum8+b1_2, 0)
-			t[i*32+j+97] = max(sum9+b1_2, 0)
-			t[i*32+j+129] = max(sum10+b1_2, 0)
+			dot[i*32+j] = sum
+			dot[i*32+j+32] = sum2
+			dot[i*32+j+1] = sum3
+			dot[i*32+j+33] = sum4
+			dot[i*32+j+2] = sum5
+			dot[i*32+j+34] = sum6
+			dot[i*32+j+3] = sum7
+			dot[i*32+j+35] = sum8
 		}
-	}
-	for i := 0; i < 32; i += 2 {
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-		for j := range 64 {
-			x2 := x[60][j]
-			w1 := p.W1[j][i]
-			sum += x2 * w1
-			x3 := x[61][j]
-			sum2 += x3 * w1
-			x4 := x[62][j]
-			sum3 += x4 * w1
-			x5 := x[63][j]
-			sum4 += x5 * w1
-			w1_2 := p.W1[j][i+1]
-			sum5 += x2 * w1_2
-			sum6 += x3 * w1_2
-			sum7 += x4 * w1_2
-			sum8 += x5 * w1_2
-		}
-		b1 := p.B1[i]
-		t[i+1920] = max(sum+b1, 0)
-		t[i+1952] = max(sum2+b1, 0)
-		t[i+1984] = max(sum3+b1, 0)
-		t[i+2016] = max(sum4+b1, 0)
-		b1_2 := p.B1[i+1]
-		t[i+1921] = max(sum5+b1_2, 0)
-		t[i+1953] = max(sum6+b1_2, 0)
-		t[i+1985] = max(sum7+b1_2, 0)
-		t[i+2017] = max(sum8+b1_2, 0)
 	}
 
-	// MatMul, line 31
+	// line 31: MatMul
 	for i := 0; i < 64; i += 2 {
 		for j := 0; j < 10; j += 5 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
-			row := (*[64]float32)(t[i*32:])
-			for k := range 32 {
-				t2 := row[k]
+			row := (*[64]float32)(dot[i*32:])
+			for k := 0; k < 32; k += 4 {
+				b1 := p.B1[k]
+				t := max(row[k]+b1, 0)
 				w2 := p.W2[k][j]
-				sum += t2 * w2
-				t3 := row[k+32]
-				sum2 += t3 * w2
+				sum += t * w2
+				t1 := max(row[k+32]+b1, 0)
+				sum2 += t1 * w2
 				w2_2 := p.W2[k][j+1]
-				sum3 += t2 * w2_2
-				sum4 += t3 * w2_2
+				sum3 += t * w2_2
+				sum4 += t1 * w2_2
 				w2_3 := p.W2[k][j+2]
-				sum5 += t2 * w2_3
-				sum6 += t3 * w2_3
+				sum5 += t * w2_3
+				sum6 += t1 * w2_3
 				w2_4 := p.W2[k][j+3]
-				sum7 += t2 * w2_4
-				sum8 += t3 * w2_4
+				sum7 += t * w2_4
+				sum8 += t1 * w2_4
 				w2_5 := p.W2[k][j+4]
-				sum9 += t2 * w2_5
-				sum10 += t3 * w2_5
+				sum9 += t * w2_5
+				sum10 += t1 * w2_5
+				b1_2 := p.B1[k+1]
+				t2 := max(row[k+1]+b1_2, 0)
+				w2_6 := p.W2[k+1][j]
+				sum += t2 * w2_6
+				t3 := max(row[k+33]+b1_2, 0)
+				sum2 += t3 * w2_6
+				w2_7 := p.W2[k+1][j+1]
+				sum3 += t2 * w2_7
+				sum4 += t3 * w2_7
+				w2_8 := p.W2[k+1][j+2]
+				sum5 += t2 * w2_8
+				sum6 += t3 * w2_8
+				w2_9 := p.W2[k+1][j+3]
+				sum7 += t2 * w2_9
+				sum8 += t3 * w2_9
+				w2_10 := p.W2[k+1][j+4]
+				sum9 += t2 * w2_10
+				sum10 += t3 * w2_10
+				b1_3 := p.B1[k+2]
+				t4 := max(row[k+2]+b1_3, 0)
+				w2_11 := p.W2[k+2][j]
+				sum += t4 * w2_11
+				t5 := max(row[k+34]+b1_3, 0)
+				sum2 += t5 * w2_11
+				w2_12 := p.W2[k+2][j+1]
+				sum3 += t4 * w2_12
+				sum4 += t5 * w2_12
+				w2_13 := p.W2[k+2][j+2]
+				sum5 += t4 * w2_13
+				sum6 += t5 * w2_13
+				w2_14 := p.W2[k+2][j+3]
+				sum7 += t4 * w2_14
+				sum8 += t5 * w2_14
+				w2_15 := p.W2[k+2][j+4]
+				sum9 += t4 * w2_15
+				sum10 += t5 * w2_15
+				b1_4 := p.B1[k+3]
+				t6 := max(row[k+3]+b1_4, 0)
+				w2_16 := p.W2[k+3][j]
+				sum += t6 * w2_16
+				t7 := max(row[k+35]+b1_4, 0)
+				sum2 += t7 * w2_16
+				w2_17 := p.W2[k+3][j+1]
+				sum3 += t6 * w2_17
+				sum4 += t7 * w2_17
+				w2_18 := p.W2[k+3][j+2]
+				sum5 += t6 * w2_18
+				sum6 += t7 * w2_18
+				w2_19 := p.W2[k+3][j+3]
+				sum7 += t6 * w2_19
+				sum8 += t7 * w2_19
+				w2_20 := p.W2[k+3][j+4]
+				sum9 += t6 * w2_20
+				sum10 += t7 * w2_20
 			}
-			m[i*10+j] = sum
-			m[i*10+j+10] = sum2
-			m[i*10+j+1] = sum3
-			m[i*10+j+11] = sum4
-			m[i*10+j+2] = sum5
-			m[i*10+j+12] = sum6
-			m[i*10+j+3] = sum7
-			m[i*10+j+13] = sum8
-			m[i*10+j+4] = sum9
-			m[i*10+j+14] = sum10
+			dot2[i*10+j] = sum
+			dot2[i*10+j+10] = sum2
+			dot2[i*10+j+1] = sum3
+			dot2[i*10+j+11] = sum4
+			dot2[i*10+j+2] = sum5
+			dot2[i*10+j+12] = sum6
+			dot2[i*10+j+3] = sum7
+			dot2[i*10+j+13] = sum8
+			dot2[i*10+j+4] = sum9
+			dot2[i*10+j+14] = sum10
 		}
 	}
 
-	// ReduceMax, line 23; Max, line 23; ReduceSum, line 23
+	// line 23: ReduceMax, ReduceSum
 	b2 := p.B2[8]
 	b2_2 := p.B2[9]
 	for i := range 64 {
-		sum := float32(math.Inf(-1))
-		sum2 := float32(math.Inf(-1))
-		sum3 := float32(math.Inf(-1))
-		sum4 := float32(math.Inf(-1))
+		most := float32(math.Inf(-1))
+		most2 := float32(math.Inf(-1))
+		most3 := float32(math.Inf(-1))
+		most4 := float32(math.Inf(-1))
 		for j := 0; j < 8; j += 4 {
-			sum = max(sum, m[i*10+j]+p.B2[j])
-			sum2 = max(sum2, m[i*10+j+1]+p.B2[j+1])
-			sum3 = max(sum3, m[i*10+j+2]+p.B2[j+2])
-			sum4 = max(sum4, m[i*10+j+3]+p.B2[j+3])
+			most = max(most, dot2[i*10+j]+p.B2[j])
+			most2 = max(most2, dot2[i*10+j+1]+p.B2[j+1])
+			most3 = max(most3, dot2[i*10+j+2]+p.B2[j+2])
+			most4 = max(most4, dot2[i*10+j+3]+p.B2[j+3])
 		}
-		sum = max(sum, m[i*10+8]+b2)
-		sum = max(sum, m[i*10+9]+b2_2)
-		sum = max(max(sum, sum2), max(sum3, sum4))
-		r[i] = sum
-		t4 := max(sum, -3.4028235e+38)
-		t1[i] = t4
-		var sum5 float32
-		row := (*[10]float32)(m[i*10:])
+		most = max(most, dot2[i*10+8]+b2)
+		most = max(most, dot2[i*10+9]+b2_2)
+		most = max(max(most, most2), max(most3, most4))
+		r[i] = most
+		var sum float32
+		t8 := max(most, -3.4028235e+38)
+		row := (*[10]float32)(dot2[i*10:])
 		for j := range 10 {
-			sum5 += exp32(row[j] + p.B2[j] - t4)
+			sum += exp32(row[j] + p.B2[j] - t8)
 		}
-		r2[i] = sum5
+		r2[i] = sum
 	}
 
-	// loss = ReduceSum, line 23
+	// line 23: loss = ReduceSum
 	var sum float32
 	for i := range 64 {
 		r3 := r[i]
-		t2 := r3
+		t := r3
 		if r3 < float32(math.Inf(1)) {
-			t2 = t1[i] + log32(r2[i])
+			t = max(r3, -3.4028235e+38) + log32(r2[i])
 		}
 		labels2 := labels[i]
 		at := int(labels2)
-		sum += t2 - (m[i*10+at] + p.B2[at])
+		sum += t - (dot2[i*10+at] + p.B2[at])
 	}
-	loss2 := sum
 
-	// loss = Mul, line 23
-	loss = loss2 * 0.015625
+	// line 23: loss = Reshape
+	loss = sum * 0.015625
 	return loss
 }
 
@@ -250,206 +361,347 @@ func (ws *Workspace) Loss(p *Params, x *[Batch][Pixels]float32, labels *[Batch]i
 //
 // Cost: 310.8 kflop forward, 352.0 kflop backward.
 func (ws *Workspace) LossGrad(grad, p *Params, x *[Batch][Pixels]float32, labels *[Batch]int32) (loss float32) {
-	t := (*[2048]float32)(ws.f32[0:])        // [64 32] Relu, line 28
-	logits := (*[640]float32)(ws.f32[2048:]) // [64 10] logits = Add, line 31
-	r := (*[64]float32)(ws.f32[3328:])       // [64 1] ReduceMax, line 23
-	t1 := (*[64]float32)(ws.f32[3392:])      // [64 1] Max, line 23
-	t2 := (*[640]float32)(ws.f32[2688:])     // [64 10] Exp, line 23
-	r2 := (*[64]float32)(ws.f32[3456:])      // [64 1] ReduceSum, line 23
-	t3 := (*[640]float32)(ws.f32[4096:])     // [64 10] Add for the gradient of GatherElements, line 23
-	b1 := (*[2048]float32)(ws.f32[2048:])    // [64 32] dp.B1 = Where for the gradient of Input, line 16
+	t := (*[2048]float32)(ws.f32[0:])      // [64 32] line 28: Relu
+	dot := (*[640]float32)(ws.f32[2048:])  // [64 10] line 31: MatMul
+	r := (*[64]float32)(ws.f32[3328:])     // [64 1] line 23: ReduceMax
+	t1 := (*[640]float32)(ws.f32[2688:])   // [64 10] line 23: Exp
+	r2 := (*[64]float32)(ws.f32[3392:])    // [64 1] line 23: ReduceSum
+	t2 := (*[640]float32)(ws.f32[4096:])   // [64 10] gradient of line 23: Add
+	dB1 := (*[2048]float32)(ws.f32[2048:]) // [64 32] gradient of line 16: dp.B1 = Where
 
-	// labels = Input, line 22
+	// Every element of labels must be at least 0 and below 10.
 	for i := range 64 {
 		if v := labels[i]; v < 0 || v >= 10 {
 			panic(badIndex("labels", int64(v), 10, i))
 		}
 	}
 
-	// MatMul, line 31; Relu, line 28
-	for i := 0; i < 60; i += 5 {
-		for j := 0; j < 32; j += 2 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
+	// line 31: MatMul; line 28: Relu
+	for i := 0; i < 64; i += 2 {
+		for j := 0; j < 32; j += 4 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
 			row := &x[i]
 			row2 := &x[i+1]
-			row3 := &x[i+2]
-			row4 := &x[i+3]
-			row5 := &x[i+4]
-			for k := range 64 {
+			for k := 0; k < 64; k += 8 {
 				x2 := row[k]
 				w1 := p.W1[k][j]
 				sum += x2 * w1
 				x3 := row2[k]
 				sum2 += x3 * w1
-				x4 := row3[k]
-				sum3 += x4 * w1
-				x5 := row4[k]
-				sum4 += x5 * w1
-				x6 := row5[k]
-				sum5 += x6 * w1
 				w1_2 := p.W1[k][j+1]
-				sum6 += x2 * w1_2
-				sum7 += x3 * w1_2
-				sum8 += x4 * w1_2
-				sum9 += x5 * w1_2
-				sum10 += x6 * w1_2
+				sum3 += x2 * w1_2
+				sum4 += x3 * w1_2
+				w1_3 := p.W1[k][j+2]
+				sum5 += x2 * w1_3
+				sum6 += x3 * w1_3
+				w1_4 := p.W1[k][j+3]
+				sum7 += x2 * w1_4
+				sum8 += x3 * w1_4
+				x4 := row[k+1]
+				w1_5 := p.W1[k+1][j]
+				sum += x4 * w1_5
+				x5 := row2[k+1]
+				sum2 += x5 * w1_5
+				w1_6 := p.W1[k+1][j+1]
+				sum3 += x4 * w1_6
+				sum4 += x5 * w1_6
+				w1_7 := p.W1[k+1][j+2]
+				sum5 += x4 * w1_7
+				sum6 += x5 * w1_7
+				w1_8 := p.W1[k+1][j+3]
+				sum7 += x4 * w1_8
+				sum8 += x5 * w1_8
+				x6 := row[k+2]
+				w1_9 := p.W1[k+2][j]
+				sum += x6 * w1_9
+				x7 := row2[k+2]
+				sum2 += x7 * w1_9
+				w1_10 := p.W1[k+2][j+1]
+				sum3 += x6 * w1_10
+				sum4 += x7 * w1_10
+				w1_11 := p.W1[k+2][j+2]
+				sum5 += x6 * w1_11
+				sum6 += x7 * w1_11
+				w1_12 := p.W1[k+2][j+3]
+				sum7 += x6 * w1_12
+				sum8 += x7 * w1_12
+				x8 := row[k+3]
+				w1_13 := p.W1[k+3][j]
+				sum += x8 * w1_13
+				x9 := row2[k+3]
+				sum2 += x9 * w1_13
+				w1_14 := p.W1[k+3][j+1]
+				sum3 += x8 * w1_14
+				sum4 += x9 * w1_14
+				w1_15 := p.W1[k+3][j+2]
+				sum5 += x8 * w1_15
+				sum6 += x9 * w1_15
+				w1_16 := p.W1[k+3][j+3]
+				sum7 += x8 * w1_16
+				sum8 += x9 * w1_16
+				x10 := row[k+4]
+				w1_17 := p.W1[k+4][j]
+				sum += x10 * w1_17
+				x11 := row2[k+4]
+				sum2 += x11 * w1_17
+				w1_18 := p.W1[k+4][j+1]
+				sum3 += x10 * w1_18
+				sum4 += x11 * w1_18
+				w1_19 := p.W1[k+4][j+2]
+				sum5 += x10 * w1_19
+				sum6 += x11 * w1_19
+				w1_20 := p.W1[k+4][j+3]
+				sum7 += x10 * w1_20
+				sum8 += x11 * w1_20
+				x12 := row[k+5]
+				w1_21 := p.W1[k+5][j]
+				sum += x12 * w1_21
+				x13 := row2[k+5]
+				sum2 += x13 * w1_21
+				w1_22 := p.W1[k+5][j+1]
+				sum3 += x12 * w1_22
+				sum4 += x13 * w1_22
+				w1_23 := p.W1[k+5][j+2]
+				sum5 += x12 * w1_23
+				sum6 += x13 * w1_23
+				w1_24 := p.W1[k+5][j+3]
+				sum7 += x12 * w1_24
+				sum8 += x13 * w1_24
+				x14 := row[k+6]
+				w1_25 := p.W1[k+6][j]
+				sum += x14 * w1_25
+				x15 := row2[k+6]
+				sum2 += x15 * w1_25
+				w1_26 := p.W1[k+6][j+1]
+				sum3 += x14 * w1_26
+				sum4 += x15 * w1_26
+				w1_27 := p.W1[k+6][j+2]
+				sum5 += x14 * w1_27
+				sum6 += x15 * w1_27
+				w1_28 := p.W1[k+6][j+3]
+				sum7 += x14 * w1_28
+				sum8 += x15 * w1_28
+				x16 := row[k+7]
+				w1_29 := p.W1[k+7][j]
+				sum += x16 * w1_29
+				x17 := row2[k+7]
+				sum2 += x17 * w1_29
+				w1_30 := p.W1[k+7][j+1]
+				sum3 += x16 * w1_30
+				sum4 += x17 * w1_30
+				w1_31 := p.W1[k+7][j+2]
+				sum5 += x16 * w1_31
+				sum6 += x17 * w1_31
+				w1_32 := p.W1[k+7][j+3]
+				sum7 += x16 * w1_32
+				sum8 += x17 * w1_32
 			}
-			b1_2 := p.B1[j]
-			t[i*32+j] = max(sum+b1_2, 0)
-			t[i*32+j+32] = max(sum2+b1_2, 0)
-			t[i*32+j+64] = max(sum3+b1_2, 0)
-			t[i*32+j+96] = max(sum4+b1_2, 0)
-			t[i*32+j+128] = max(sum5+b1_2, 0)
-			b1_3 := p.B1[j+1]
-			t[i*32+j+1] = max(sum6+b1_3, 0)
-			t[i*32+j+33] = max(sum7+b1_3, 0)
-			t[i*32+j+65] = max(sum8+b1_3, 0)
-			t[i*32+j+97] = max(sum9+b1_3, 0)
-			t[i*32+j+129] = max(sum10+b1_3, 0)
+			b1 := p.B1[j]
+			t[i*32+j] = max(sum+b1, 0)
+			t[i*32+j+32] = max(sum2+b1, 0)
+			b1_2 := p.B1[j+1]
+			t[i*32+j+1] = max(sum3+b1_2, 0)
+			t[i*32+j+33] = max(sum4+b1_2, 0)
+			b1_3 := p.B1[j+2]
+			t[i*32+j+2] = max(sum5+b1_3, 0)
+			t[i*32+j+34] = max(sum6+b1_3, 0)
+			b1_4 := p.B1[j+3]
+			t[i*32+j+3] = max(sum7+b1_4, 0)
+			t[i*32+j+35] = max(sum8+b1_4, 0)
 		}
-	}
-	for i := 0; i < 32; i += 2 {
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-		for j := range 64 {
-			x2 := x[60][j]
-			w1 := p.W1[j][i]
-			sum += x2 * w1
-			x3 := x[61][j]
-			sum2 += x3 * w1
-			x4 := x[62][j]
-			sum3 += x4 * w1
-			x5 := x[63][j]
-			sum4 += x5 * w1
-			w1_2 := p.W1[j][i+1]
-			sum5 += x2 * w1_2
-			sum6 += x3 * w1_2
-			sum7 += x4 * w1_2
-			sum8 += x5 * w1_2
-		}
-		b1_2 := p.B1[i]
-		t[i+1920] = max(sum+b1_2, 0)
-		t[i+1952] = max(sum2+b1_2, 0)
-		t[i+1984] = max(sum3+b1_2, 0)
-		t[i+2016] = max(sum4+b1_2, 0)
-		b1_3 := p.B1[i+1]
-		t[i+1921] = max(sum5+b1_3, 0)
-		t[i+1953] = max(sum6+b1_3, 0)
-		t[i+1985] = max(sum7+b1_3, 0)
-		t[i+2017] = max(sum8+b1_3, 0)
 	}
 
-	// MatMul, line 31; logits = Add, line 31
+	// line 31: MatMul
 	for i := 0; i < 64; i += 2 {
 		for j := 0; j < 10; j += 5 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
 			row := (*[64]float32)(t[i*32:])
-			for k := range 32 {
-				t4 := row[k]
+			for k := 0; k < 32; k += 4 {
+				t3 := row[k]
 				w2 := p.W2[k][j]
-				sum += t4 * w2
-				t5 := row[k+32]
-				sum2 += t5 * w2
+				sum += t3 * w2
+				t4 := row[k+32]
+				sum2 += t4 * w2
 				w2_2 := p.W2[k][j+1]
-				sum3 += t4 * w2_2
-				sum4 += t5 * w2_2
+				sum3 += t3 * w2_2
+				sum4 += t4 * w2_2
 				w2_3 := p.W2[k][j+2]
-				sum5 += t4 * w2_3
-				sum6 += t5 * w2_3
+				sum5 += t3 * w2_3
+				sum6 += t4 * w2_3
 				w2_4 := p.W2[k][j+3]
-				sum7 += t4 * w2_4
-				sum8 += t5 * w2_4
+				sum7 += t3 * w2_4
+				sum8 += t4 * w2_4
 				w2_5 := p.W2[k][j+4]
-				sum9 += t4 * w2_5
-				sum10 += t5 * w2_5
+				sum9 += t3 * w2_5
+				sum10 += t4 * w2_5
+				t5 := row[k+1]
+				w2_6 := p.W2[k+1][j]
+				sum += t5 * w2_6
+				t6 := row[k+33]
+				sum2 += t6 * w2_6
+				w2_7 := p.W2[k+1][j+1]
+				sum3 += t5 * w2_7
+				sum4 += t6 * w2_7
+				w2_8 := p.W2[k+1][j+2]
+				sum5 += t5 * w2_8
+				sum6 += t6 * w2_8
+				w2_9 := p.W2[k+1][j+3]
+				sum7 += t5 * w2_9
+				sum8 += t6 * w2_9
+				w2_10 := p.W2[k+1][j+4]
+				sum9 += t5 * w2_10
+				sum10 += t6 * w2_10
+				t7 := row[k+2]
+				w2_11 := p.W2[k+2][j]
+				sum += t7 * w2_11
+				t8 := row[k+34]
+				sum2 += t8 * w2_11
+				w2_12 := p.W2[k+2][j+1]
+				sum3 += t7 * w2_12
+				sum4 += t8 * w2_12
+				w2_13 := p.W2[k+2][j+2]
+				sum5 += t7 * w2_13
+				sum6 += t8 * w2_13
+				w2_14 := p.W2[k+2][j+3]
+				sum7 += t7 * w2_14
+				sum8 += t8 * w2_14
+				w2_15 := p.W2[k+2][j+4]
+				sum9 += t7 * w2_15
+				sum10 += t8 * w2_15
+				t9 := row[k+3]
+				w2_16 := p.W2[k+3][j]
+				sum += t9 * w2_16
+				t10 := row[k+35]
+				sum2 += t10 * w2_16
+				w2_17 := p.W2[k+3][j+1]
+				sum3 += t9 * w2_17
+				sum4 += t10 * w2_17
+				w2_18 := p.W2[k+3][j+2]
+				sum5 += t9 * w2_18
+				sum6 += t10 * w2_18
+				w2_19 := p.W2[k+3][j+3]
+				sum7 += t9 * w2_19
+				sum8 += t10 * w2_19
+				w2_20 := p.W2[k+3][j+4]
+				sum9 += t9 * w2_20
+				sum10 += t10 * w2_20
 			}
-			b2 := p.B2[j]
-			logits[i*10+j] = sum + b2
-			logits[i*10+j+10] = sum2 + b2
-			b2_2 := p.B2[j+1]
-			logits[i*10+j+1] = sum3 + b2_2
-			logits[i*10+j+11] = sum4 + b2_2
-			b2_3 := p.B2[j+2]
-			logits[i*10+j+2] = sum5 + b2_3
-			logits[i*10+j+12] = sum6 + b2_3
-			b2_4 := p.B2[j+3]
-			logits[i*10+j+3] = sum7 + b2_4
-			logits[i*10+j+13] = sum8 + b2_4
-			b2_5 := p.B2[j+4]
-			logits[i*10+j+4] = sum9 + b2_5
-			logits[i*10+j+14] = sum10 + b2_5
+			dot[i*10+j] = sum
+			dot[i*10+j+10] = sum2
+			dot[i*10+j+1] = sum3
+			dot[i*10+j+11] = sum4
+			dot[i*10+j+2] = sum5
+			dot[i*10+j+12] = sum6
+			dot[i*10+j+3] = sum7
+			dot[i*10+j+13] = sum8
+			dot[i*10+j+4] = sum9
+			dot[i*10+j+14] = sum10
 		}
 	}
 
-	// ReduceMax, line 23; Max, line 23; Exp, line 23; ReduceSum, line 23; Add for the gradient of GatherElements, line 23
+	// line 23: ReduceMax, Exp, ReduceSum; gradient of line 23: Add
+	b2 := p.B2[8]
+	b2_2 := p.B2[9]
 	for i := range 64 {
-		sum := float32(math.Inf(-1))
-		sum2 := float32(math.Inf(-1))
-		sum3 := float32(math.Inf(-1))
-		sum4 := float32(math.Inf(-1))
+		most := float32(math.Inf(-1))
+		most2 := float32(math.Inf(-1))
+		most3 := float32(math.Inf(-1))
+		most4 := float32(math.Inf(-1))
 		for j := 0; j < 8; j += 4 {
-			sum = max(sum, logits[i*10+j])
-			sum2 = max(sum2, logits[i*10+j+1])
-			sum3 = max(sum3, logits[i*10+j+2])
-			sum4 = max(sum4, logits[i*10+j+3])
+			most = max(most, dot[i*10+j]+p.B2[j])
+			most2 = max(most2, dot[i*10+j+1]+p.B2[j+1])
+			most3 = max(most3, dot[i*10+j+2]+p.B2[j+2])
+			most4 = max(most4, dot[i*10+j+3]+p.B2[j+3])
 		}
-		sum = max(sum, logits[i*10+8])
-		sum = max(sum, logits[i*10+9])
-		sum = max(max(sum, sum2), max(sum3, sum4))
-		r[i] = sum
-		t6 := max(sum, -3.4028235e+38)
-		t1[i] = t6
-		var sum5 float32
-		row := (*[10]float32)(logits[i*10:])
-		row2 := (*[10]float32)(t2[i*10:])
+		most = max(most, dot[i*10+8]+b2)
+		most = max(most, dot[i*10+9]+b2_2)
+		most = max(max(most, most2), max(most3, most4))
+		r[i] = most
+		var sum float32
+		t11 := max(most, -3.4028235e+38)
+		row := (*[10]float32)(dot[i*10:])
+		row2 := (*[10]float32)(t1[i*10:])
 		for j := range 10 {
-			t7 := exp32(row[j] - t6)
-			row2[j] = t7
-			sum5 += t7
+			t12 := exp32(row[j] + p.B2[j] - t11)
+			row2[j] = t12
+			sum += t12
 		}
-		r2[i] = sum5
+		r2[i] = sum
 		labels2 := labels[i]
-		row3 := (*[10]float32)(logits[i*10:])
-		row4 := (*[10]float32)(t2[i*10:])
-		row5 := (*[10]float32)(t3[i*10:])
+		row3 := (*[10]float32)(dot[i*10:])
+		row4 := (*[10]float32)(t1[i*10:])
+		row5 := (*[10]float32)(t2[i*10:])
 		for j := range 10 {
+			var t3 float32
+			if row3[j]+p.B2[j] != float32(math.Inf(-1)) {
+				t3 = 0.015625 * (row4[j] / sum)
+			}
 			var t4 float32
-			if row3[j] != float32(math.Inf(-1)) {
-				t4 = 0.015625 * (row4[j] / sum5)
-			}
-			var t5 float32
 			if int32(j) == labels2 {
-				t5 = -0.015625
+				t4 = -0.015625
 			}
-			row5[j] = t4 + t5
+			row5[j] = t3 + t4
 		}
 	}
 
-	// loss = ReduceSum, line 23
+	// line 23: loss = ReduceSum
 	var sum float32
 	for i := range 64 {
 		r3 := r[i]
-		t4 := r3
+		t3 := r3
 		if r3 < float32(math.Inf(1)) {
-			t4 = t1[i] + log32(r2[i])
+			t3 = max(r3, -3.4028235e+38) + log32(r2[i])
 		}
-		at := int(labels[i])
-		sum += t4 - logits[i*10+at]
+		labels2 := labels[i]
+		at := int(labels2)
+		sum += t3 - (dot[i*10+at] + p.B2[at])
 	}
-	loss2 := sum
 
-	// loss = Mul, line 23
-	loss = loss2 * 0.015625
-
-	// dp.B2 = ReduceSum for the gradient of Input, line 18; dp.B2 = Reshape for the gradient of Input, line 18
+	// gradient of line 18: dp.B2 = ReduceSum, dp.B2 = Reshape
 	for i := 0; i < 10; i += 5 {
 		var sum2, sum3, sum4, sum5, sum6 float32
-		row := (*[635]float32)(t3[i:])
-		for j := range 64 {
+		row := (*[635]float32)(t2[i:])
+		for j := 0; j < 64; j += 8 {
 			sum2 += row[j*10]
 			sum3 += row[j*10+1]
 			sum4 += row[j*10+2]
 			sum5 += row[j*10+3]
 			sum6 += row[j*10+4]
+			sum2 += row[j*10+10]
+			sum3 += row[j*10+11]
+			sum4 += row[j*10+12]
+			sum5 += row[j*10+13]
+			sum6 += row[j*10+14]
+			sum2 += row[j*10+20]
+			sum3 += row[j*10+21]
+			sum4 += row[j*10+22]
+			sum5 += row[j*10+23]
+			sum6 += row[j*10+24]
+			sum2 += row[j*10+30]
+			sum3 += row[j*10+31]
+			sum4 += row[j*10+32]
+			sum5 += row[j*10+33]
+			sum6 += row[j*10+34]
+			sum2 += row[j*10+40]
+			sum3 += row[j*10+41]
+			sum4 += row[j*10+42]
+			sum5 += row[j*10+43]
+			sum6 += row[j*10+44]
+			sum2 += row[j*10+50]
+			sum3 += row[j*10+51]
+			sum4 += row[j*10+52]
+			sum5 += row[j*10+53]
+			sum6 += row[j*10+54]
+			sum2 += row[j*10+60]
+			sum3 += row[j*10+61]
+			sum4 += row[j*10+62]
+			sum5 += row[j*10+63]
+			sum6 += row[j*10+64]
+			sum2 += row[j*10+70]
+			sum3 += row[j*10+71]
+			sum4 += row[j*10+72]
+			sum5 += row[j*10+73]
+			sum6 += row[j*10+74]
 		}
 		grad.B2[i] = sum2
 		grad.B2[i+1] = sum3
@@ -458,170 +710,200 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[Batch][Pixels]float32, labels
 		grad.B2[i+4] = sum6
 	}
 
-	// MatMul for the gradient of MatMul, line 31; dp.B1 = Where for the gradient of Input, line 16
-	for i := 0; i < 60; i += 5 {
-		for j := 0; j < 32; j += 2 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11 float32
-			row := (*[50]float32)(t3[i*10:])
-			row2 := &p.W2[j]
-			row3 := &p.W2[j+1]
-			for k := range 10 {
-				t4 := row[k]
-				w2 := row2[k]
-				sum2 += t4 * w2
-				t5 := row[k+10]
-				sum3 += t5 * w2
-				t8 := row[k+20]
-				sum4 += t8 * w2
-				t9 := row[k+30]
-				sum5 += t9 * w2
-				t10 := row[k+40]
-				sum6 += t10 * w2
-				w2_2 := row3[k]
-				sum7 += t4 * w2_2
-				sum8 += t5 * w2_2
-				sum9 += t8 * w2_2
-				sum10 += t9 * w2_2
-				sum11 += t10 * w2_2
+	// gradient of line 31: MatMul; gradient of line 16: dp.B1 = Where
+	for i := 0; i < 64; i += 2 {
+		for j := 0; j < 32; j += 4 {
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
+			for k := 0; k < 10; k += 5 {
+				t3 := t2[i*10+k]
+				w2 := p.W2[j][k]
+				sum2 += t3 * w2
+				t4 := t2[i*10+k+10]
+				sum3 += t4 * w2
+				w2_2 := p.W2[j+1][k]
+				sum4 += t3 * w2_2
+				sum5 += t4 * w2_2
+				w2_3 := p.W2[j+2][k]
+				sum6 += t3 * w2_3
+				sum7 += t4 * w2_3
+				w2_4 := p.W2[j+3][k]
+				sum8 += t3 * w2_4
+				sum9 += t4 * w2_4
+				t5 := t2[i*10+k+1]
+				w2_5 := p.W2[j][k+1]
+				sum2 += t5 * w2_5
+				t6 := t2[i*10+k+11]
+				sum3 += t6 * w2_5
+				w2_6 := p.W2[j+1][k+1]
+				sum4 += t5 * w2_6
+				sum5 += t6 * w2_6
+				w2_7 := p.W2[j+2][k+1]
+				sum6 += t5 * w2_7
+				sum7 += t6 * w2_7
+				w2_8 := p.W2[j+3][k+1]
+				sum8 += t5 * w2_8
+				sum9 += t6 * w2_8
+				t7 := t2[i*10+k+2]
+				w2_9 := p.W2[j][k+2]
+				sum2 += t7 * w2_9
+				t8 := t2[i*10+k+12]
+				sum3 += t8 * w2_9
+				w2_10 := p.W2[j+1][k+2]
+				sum4 += t7 * w2_10
+				sum5 += t8 * w2_10
+				w2_11 := p.W2[j+2][k+2]
+				sum6 += t7 * w2_11
+				sum7 += t8 * w2_11
+				w2_12 := p.W2[j+3][k+2]
+				sum8 += t7 * w2_12
+				sum9 += t8 * w2_12
+				t9 := t2[i*10+k+3]
+				w2_13 := p.W2[j][k+3]
+				sum2 += t9 * w2_13
+				t10 := t2[i*10+k+13]
+				sum3 += t10 * w2_13
+				w2_14 := p.W2[j+1][k+3]
+				sum4 += t9 * w2_14
+				sum5 += t10 * w2_14
+				w2_15 := p.W2[j+2][k+3]
+				sum6 += t9 * w2_15
+				sum7 += t10 * w2_15
+				w2_16 := p.W2[j+3][k+3]
+				sum8 += t9 * w2_16
+				sum9 += t10 * w2_16
+				t13 := t2[i*10+k+4]
+				w2_17 := p.W2[j][k+4]
+				sum2 += t13 * w2_17
+				t14 := t2[i*10+k+14]
+				sum3 += t14 * w2_17
+				w2_18 := p.W2[j+1][k+4]
+				sum4 += t13 * w2_18
+				sum5 += t14 * w2_18
+				w2_19 := p.W2[j+2][k+4]
+				sum6 += t13 * w2_19
+				sum7 += t14 * w2_19
+				w2_20 := p.W2[j+3][k+4]
+				sum8 += t13 * w2_20
+				sum9 += t14 * w2_20
 			}
-			var t4 float32
+			var t3 float32
 			if !(t[i*32+j] <= 0) {
-				t4 = sum2
+				t3 = sum2
 			}
-			b1[i*32+j] = t4
-			var t5 float32
+			dB1[i*32+j] = t3
+			var t4 float32
 			if !(t[i*32+j+32] <= 0) {
-				t5 = sum3
+				t4 = sum3
 			}
-			b1[i*32+j+32] = t5
-			var t8 float32
-			if !(t[i*32+j+64] <= 0) {
-				t8 = sum4
-			}
-			b1[i*32+j+64] = t8
-			var t9 float32
-			if !(t[i*32+j+96] <= 0) {
-				t9 = sum5
-			}
-			b1[i*32+j+96] = t9
-			var t10 float32
-			if !(t[i*32+j+128] <= 0) {
-				t10 = sum6
-			}
-			b1[i*32+j+128] = t10
-			var t11 float32
+			dB1[i*32+j+32] = t4
+			var t5 float32
 			if !(t[i*32+j+1] <= 0) {
-				t11 = sum7
+				t5 = sum4
 			}
-			b1[i*32+j+1] = t11
-			var t12 float32
+			dB1[i*32+j+1] = t5
+			var t6 float32
 			if !(t[i*32+j+33] <= 0) {
-				t12 = sum8
+				t6 = sum5
 			}
-			b1[i*32+j+33] = t12
-			var t13 float32
-			if !(t[i*32+j+65] <= 0) {
-				t13 = sum9
+			dB1[i*32+j+33] = t6
+			var t7 float32
+			if !(t[i*32+j+2] <= 0) {
+				t7 = sum6
 			}
-			b1[i*32+j+65] = t13
-			var t14 float32
-			if !(t[i*32+j+97] <= 0) {
-				t14 = sum10
+			dB1[i*32+j+2] = t7
+			var t8 float32
+			if !(t[i*32+j+34] <= 0) {
+				t8 = sum7
 			}
-			b1[i*32+j+97] = t14
-			var t15 float32
-			if !(t[i*32+j+129] <= 0) {
-				t15 = sum11
+			dB1[i*32+j+34] = t8
+			var t9 float32
+			if !(t[i*32+j+3] <= 0) {
+				t9 = sum8
 			}
-			b1[i*32+j+129] = t15
+			dB1[i*32+j+3] = t9
+			var t10 float32
+			if !(t[i*32+j+35] <= 0) {
+				t10 = sum9
+			}
+			dB1[i*32+j+35] = t10
 		}
-	}
-	for i := 0; i < 32; i += 2 {
-		var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-		row := &p.W2[i]
-		row2 := &p.W2[i+1]
-		for j := range 10 {
-			t4 := t3[j+600]
-			w2 := row[j]
-			sum2 += t4 * w2
-			t5 := t3[j+610]
-			sum3 += t5 * w2
-			t8 := t3[j+620]
-			sum4 += t8 * w2
-			t9 := t3[j+630]
-			sum5 += t9 * w2
-			w2_2 := row2[j]
-			sum6 += t4 * w2_2
-			sum7 += t5 * w2_2
-			sum8 += t8 * w2_2
-			sum9 += t9 * w2_2
-		}
-		var t4 float32
-		if !(t[i+1920] <= 0) {
-			t4 = sum2
-		}
-		b1[i+1920] = t4
-		var t5 float32
-		if !(t[i+1952] <= 0) {
-			t5 = sum3
-		}
-		b1[i+1952] = t5
-		var t8 float32
-		if !(t[i+1984] <= 0) {
-			t8 = sum4
-		}
-		b1[i+1984] = t8
-		var t9 float32
-		if !(t[i+2016] <= 0) {
-			t9 = sum5
-		}
-		b1[i+2016] = t9
-		var t10 float32
-		if !(t[i+1921] <= 0) {
-			t10 = sum6
-		}
-		b1[i+1921] = t10
-		var t11 float32
-		if !(t[i+1953] <= 0) {
-			t11 = sum7
-		}
-		b1[i+1953] = t11
-		var t12 float32
-		if !(t[i+1985] <= 0) {
-			t12 = sum8
-		}
-		b1[i+1985] = t12
-		var t13 float32
-		if !(t[i+2017] <= 0) {
-			t13 = sum9
-		}
-		b1[i+2017] = t13
 	}
 
-	// MatMul for the gradient of MatMul, line 31
+	// gradient of line 31: MatMul
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 10; j += 5 {
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11 float32
 			row := (*[2018]float32)(t[i:])
-			row2 := (*[635]float32)(t3[j:])
-			for k := range 64 {
-				t4 := row[k*32]
-				t5 := row2[k*10]
-				sum2 += t4 * t5
-				t8 := row[k*32+1]
-				sum3 += t8 * t5
-				t9 := row2[k*10+1]
-				sum4 += t4 * t9
-				sum5 += t8 * t9
-				t10 := row2[k*10+2]
-				sum6 += t4 * t10
-				sum7 += t8 * t10
-				t11 := row2[k*10+3]
-				sum8 += t4 * t11
-				sum9 += t8 * t11
-				t12 := row2[k*10+4]
-				sum10 += t4 * t12
-				sum11 += t8 * t12
+			row2 := (*[635]float32)(t2[j:])
+			for k := 0; k < 64; k += 4 {
+				t3 := row[k*32]
+				t4 := row2[k*10]
+				sum2 += t3 * t4
+				t5 := row[k*32+1]
+				sum3 += t5 * t4
+				t6 := row2[k*10+1]
+				sum4 += t3 * t6
+				sum5 += t5 * t6
+				t7 := row2[k*10+2]
+				sum6 += t3 * t7
+				sum7 += t5 * t7
+				t8 := row2[k*10+3]
+				sum8 += t3 * t8
+				sum9 += t5 * t8
+				t9 := row2[k*10+4]
+				sum10 += t3 * t9
+				sum11 += t5 * t9
+				t10 := row[k*32+32]
+				t13 := row2[k*10+10]
+				sum2 += t10 * t13
+				t14 := row[k*32+33]
+				sum3 += t14 * t13
+				t15 := row2[k*10+11]
+				sum4 += t10 * t15
+				sum5 += t14 * t15
+				t16 := row2[k*10+12]
+				sum6 += t10 * t16
+				sum7 += t14 * t16
+				t17 := row2[k*10+13]
+				sum8 += t10 * t17
+				sum9 += t14 * t17
+				t18 := row2[k*10+14]
+				sum10 += t10 * t18
+				sum11 += t14 * t18
+				t19 := row[k*32+64]
+				t20 := row2[k*10+20]
+				sum2 += t19 * t20
+				t21 := row[k*32+65]
+				sum3 += t21 * t20
+				t22 := row2[k*10+21]
+				sum4 += t19 * t22
+				sum5 += t21 * t22
+				t23 := row2[k*10+22]
+				sum6 += t19 * t23
+				sum7 += t21 * t23
+				t24 := row2[k*10+23]
+				sum8 += t19 * t24
+				sum9 += t21 * t24
+				t25 := row2[k*10+24]
+				sum10 += t19 * t25
+				sum11 += t21 * t25
+				t26 := row[k*32+96]
+				t27 := row2[k*10+30]
+				sum2 += t26 * t27
+				t28 := row[k*32+97]
+				sum3 += t28 * t27
+				t29 := row2[k*10+31]
+				sum4 += t26 * t29
+				sum5 += t28 * t29
+				t30 := row2[k*10+32]
+				sum6 += t26 * t30
+				sum7 += t28 * t30
+				t31 := row2[k*10+33]
+				sum8 += t26 * t31
+				sum9 += t28 * t31
+				t32 := row2[k*10+34]
+				sum10 += t26 * t32
+				sum11 += t28 * t32
 			}
 			grad.W2[i][j] = sum2
 			grad.W2[i+1][j] = sum3
@@ -636,11 +918,11 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[Batch][Pixels]float32, labels
 		}
 	}
 
-	// dp.B1 = ReduceSum for the gradient of Input, line 16; dp.B1 = Reshape for the gradient of Input, line 16
+	// gradient of line 16: dp.B1 = ReduceSum, dp.B1 = Reshape
 	for i := 0; i < 32; i += 8 {
 		var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-		row := (*[2024]float32)(b1[i:])
-		for j := range 64 {
+		row := (*[2024]float32)(dB1[i:])
+		for j := 0; j < 64; j += 8 {
 			sum2 += row[j*32]
 			sum3 += row[j*32+1]
 			sum4 += row[j*32+2]
@@ -649,6 +931,62 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[Batch][Pixels]float32, labels
 			sum7 += row[j*32+5]
 			sum8 += row[j*32+6]
 			sum9 += row[j*32+7]
+			sum2 += row[j*32+32]
+			sum3 += row[j*32+33]
+			sum4 += row[j*32+34]
+			sum5 += row[j*32+35]
+			sum6 += row[j*32+36]
+			sum7 += row[j*32+37]
+			sum8 += row[j*32+38]
+			sum9 += row[j*32+39]
+			sum2 += row[j*32+64]
+			sum3 += row[j*32+65]
+			sum4 += row[j*32+66]
+			sum5 += row[j*32+67]
+			sum6 += row[j*32+68]
+			sum7 += row[j*32+69]
+			sum8 += row[j*32+70]
+			sum9 += row[j*32+71]
+			sum2 += row[j*32+96]
+			sum3 += row[j*32+97]
+			sum4 += row[j*32+98]
+			sum5 += row[j*32+99]
+			sum6 += row[j*32+100]
+			sum7 += row[j*32+101]
+			sum8 += row[j*32+102]
+			sum9 += row[j*32+103]
+			sum2 += row[j*32+128]
+			sum3 += row[j*32+129]
+			sum4 += row[j*32+130]
+			sum5 += row[j*32+131]
+			sum6 += row[j*32+132]
+			sum7 += row[j*32+133]
+			sum8 += row[j*32+134]
+			sum9 += row[j*32+135]
+			sum2 += row[j*32+160]
+			sum3 += row[j*32+161]
+			sum4 += row[j*32+162]
+			sum5 += row[j*32+163]
+			sum6 += row[j*32+164]
+			sum7 += row[j*32+165]
+			sum8 += row[j*32+166]
+			sum9 += row[j*32+167]
+			sum2 += row[j*32+192]
+			sum3 += row[j*32+193]
+			sum4 += row[j*32+194]
+			sum5 += row[j*32+195]
+			sum6 += row[j*32+196]
+			sum7 += row[j*32+197]
+			sum8 += row[j*32+198]
+			sum9 += row[j*32+199]
+			sum2 += row[j*32+224]
+			sum3 += row[j*32+225]
+			sum4 += row[j*32+226]
+			sum5 += row[j*32+227]
+			sum6 += row[j*32+228]
+			sum7 += row[j*32+229]
+			sum8 += row[j*32+230]
+			sum9 += row[j*32+231]
 		}
 		grad.B1[i] = sum2
 		grad.B1[i+1] = sum3
@@ -660,70 +998,138 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[Batch][Pixels]float32, labels
 		grad.B1[i+7] = sum9
 	}
 
-	// MatMul for the gradient of MatMul, line 31
-	for i := 0; i < 60; i += 5 {
-		for j := 0; j < 32; j += 2 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11 float32
-			row := (*[2018]float32)(b1[j:])
-			for k := range 64 {
+	// gradient of line 31: MatMul
+	for i := 0; i < 64; i += 2 {
+		for j := 0; j < 32; j += 4 {
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
+			row := (*[2020]float32)(dB1[j:])
+			for k := 0; k < 64; k += 8 {
 				x2 := x[k][i]
-				b1_2 := row[k*32]
-				sum2 += x2 * b1_2
+				dB1_2 := row[k*32]
+				sum2 += x2 * dB1_2
 				x3 := x[k][i+1]
-				sum3 += x3 * b1_2
-				x4 := x[k][i+2]
-				sum4 += x4 * b1_2
-				x5 := x[k][i+3]
-				sum5 += x5 * b1_2
-				x6 := x[k][i+4]
-				sum6 += x6 * b1_2
-				b1_3 := row[k*32+1]
-				sum7 += x2 * b1_3
-				sum8 += x3 * b1_3
-				sum9 += x4 * b1_3
-				sum10 += x5 * b1_3
-				sum11 += x6 * b1_3
+				sum3 += x3 * dB1_2
+				dB1_3 := row[k*32+1]
+				sum4 += x2 * dB1_3
+				sum5 += x3 * dB1_3
+				dB1_4 := row[k*32+2]
+				sum6 += x2 * dB1_4
+				sum7 += x3 * dB1_4
+				dB1_5 := row[k*32+3]
+				sum8 += x2 * dB1_5
+				sum9 += x3 * dB1_5
+				x4 := x[k+1][i]
+				dB1_6 := row[k*32+32]
+				sum2 += x4 * dB1_6
+				x5 := x[k+1][i+1]
+				sum3 += x5 * dB1_6
+				dB1_7 := row[k*32+33]
+				sum4 += x4 * dB1_7
+				sum5 += x5 * dB1_7
+				dB1_8 := row[k*32+34]
+				sum6 += x4 * dB1_8
+				sum7 += x5 * dB1_8
+				dB1_9 := row[k*32+35]
+				sum8 += x4 * dB1_9
+				sum9 += x5 * dB1_9
+				x6 := x[k+2][i]
+				dB1_10 := row[k*32+64]
+				sum2 += x6 * dB1_10
+				x7 := x[k+2][i+1]
+				sum3 += x7 * dB1_10
+				dB1_11 := row[k*32+65]
+				sum4 += x6 * dB1_11
+				sum5 += x7 * dB1_11
+				dB1_12 := row[k*32+66]
+				sum6 += x6 * dB1_12
+				sum7 += x7 * dB1_12
+				dB1_13 := row[k*32+67]
+				sum8 += x6 * dB1_13
+				sum9 += x7 * dB1_13
+				x8 := x[k+3][i]
+				dB1_14 := row[k*32+96]
+				sum2 += x8 * dB1_14
+				x9 := x[k+3][i+1]
+				sum3 += x9 * dB1_14
+				dB1_15 := row[k*32+97]
+				sum4 += x8 * dB1_15
+				sum5 += x9 * dB1_15
+				dB1_16 := row[k*32+98]
+				sum6 += x8 * dB1_16
+				sum7 += x9 * dB1_16
+				dB1_17 := row[k*32+99]
+				sum8 += x8 * dB1_17
+				sum9 += x9 * dB1_17
+				x10 := x[k+4][i]
+				dB1_18 := row[k*32+128]
+				sum2 += x10 * dB1_18
+				x11 := x[k+4][i+1]
+				sum3 += x11 * dB1_18
+				dB1_19 := row[k*32+129]
+				sum4 += x10 * dB1_19
+				sum5 += x11 * dB1_19
+				dB1_20 := row[k*32+130]
+				sum6 += x10 * dB1_20
+				sum7 += x11 * dB1_20
+				dB1_21 := row[k*32+131]
+				sum8 += x10 * dB1_21
+				sum9 += x11 * dB1_21
+				x12 := x[k+5][i]
+				dB1_22 := row[k*32+160]
+				sum2 += x12 * dB1_22
+				x13 := x[k+5][i+1]
+				sum3 += x13 * dB1_22
+				dB1_23 := row[k*32+161]
+				sum4 += x12 * dB1_23
+				sum5 += x13 * dB1_23
+				dB1_24 := row[k*32+162]
+				sum6 += x12 * dB1_24
+				sum7 += x13 * dB1_24
+				dB1_25 := row[k*32+163]
+				sum8 += x12 * dB1_25
+				sum9 += x13 * dB1_25
+				x14 := x[k+6][i]
+				dB1_26 := row[k*32+192]
+				sum2 += x14 * dB1_26
+				x15 := x[k+6][i+1]
+				sum3 += x15 * dB1_26
+				dB1_27 := row[k*32+193]
+				sum4 += x14 * dB1_27
+				sum5 += x15 * dB1_27
+				dB1_28 := row[k*32+194]
+				sum6 += x14 * dB1_28
+				sum7 += x15 * dB1_28
+				dB1_29 := row[k*32+195]
+				sum8 += x14 * dB1_29
+				sum9 += x15 * dB1_29
+				x16 := x[k+7][i]
+				dB1_30 := row[k*32+224]
+				sum2 += x16 * dB1_30
+				x17 := x[k+7][i+1]
+				sum3 += x17 * dB1_30
+				dB1_31 := row[k*32+225]
+				sum4 += x16 * dB1_31
+				sum5 += x17 * dB1_31
+				dB1_32 := row[k*32+226]
+				sum6 += x16 * dB1_32
+				sum7 += x17 * dB1_32
+				dB1_33 := row[k*32+227]
+				sum8 += x16 * dB1_33
+				sum9 += x17 * dB1_33
 			}
 			grad.W1[i][j] = sum2
 			grad.W1[i+1][j] = sum3
-			grad.W1[i+2][j] = sum4
-			grad.W1[i+3][j] = sum5
-			grad.W1[i+4][j] = sum6
-			grad.W1[i][j+1] = sum7
-			grad.W1[i+1][j+1] = sum8
-			grad.W1[i+2][j+1] = sum9
-			grad.W1[i+3][j+1] = sum10
-			grad.W1[i+4][j+1] = sum11
+			grad.W1[i][j+1] = sum4
+			grad.W1[i+1][j+1] = sum5
+			grad.W1[i][j+2] = sum6
+			grad.W1[i+1][j+2] = sum7
+			grad.W1[i][j+3] = sum8
+			grad.W1[i+1][j+3] = sum9
 		}
 	}
-	for i := 0; i < 32; i += 2 {
-		var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-		row := (*[2018]float32)(b1[i:])
-		for j := range 64 {
-			x2 := x[j][60]
-			b1_2 := row[j*32]
-			sum2 += x2 * b1_2
-			x3 := x[j][61]
-			sum3 += x3 * b1_2
-			x4 := x[j][62]
-			sum4 += x4 * b1_2
-			x5 := x[j][63]
-			sum5 += x5 * b1_2
-			b1_3 := row[j*32+1]
-			sum6 += x2 * b1_3
-			sum7 += x3 * b1_3
-			sum8 += x4 * b1_3
-			sum9 += x5 * b1_3
-		}
-		grad.W1[60][i] = sum2
-		grad.W1[61][i] = sum3
-		grad.W1[62][i] = sum4
-		grad.W1[63][i] = sum5
-		grad.W1[60][i+1] = sum6
-		grad.W1[61][i+1] = sum7
-		grad.W1[62][i+1] = sum8
-		grad.W1[63][i+1] = sum9
-	}
+
+	// line 23: loss = Reshape
+	loss = sum * 0.015625
 	return loss
 }
 
@@ -733,103 +1139,217 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[Batch][Pixels]float32, labels
 //
 // Cost: 307.8 kflop.
 func (ws *Workspace) Logits(logits *[64][10]float32, p *Params, x *[Batch][Pixels]float32) {
-	t := (*[2048]float32)(ws.f32[0:]) // [64 32] Relu, line 28
+	dot := (*[2048]float32)(ws.f32[0:]) // [64 32] line 31: MatMul
 
-	// MatMul, line 31; Relu, line 28
-	for i := 0; i < 60; i += 5 {
-		for j := 0; j < 32; j += 2 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
+	// line 31: MatMul
+	for i := 0; i < 64; i += 2 {
+		for j := 0; j < 32; j += 4 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
 			row := &x[i]
 			row2 := &x[i+1]
-			row3 := &x[i+2]
-			row4 := &x[i+3]
-			row5 := &x[i+4]
-			for k := range 64 {
+			for k := 0; k < 64; k += 8 {
 				x2 := row[k]
 				w1 := p.W1[k][j]
 				sum += x2 * w1
 				x3 := row2[k]
 				sum2 += x3 * w1
-				x4 := row3[k]
-				sum3 += x4 * w1
-				x5 := row4[k]
-				sum4 += x5 * w1
-				x6 := row5[k]
-				sum5 += x6 * w1
 				w1_2 := p.W1[k][j+1]
-				sum6 += x2 * w1_2
-				sum7 += x3 * w1_2
-				sum8 += x4 * w1_2
-				sum9 += x5 * w1_2
-				sum10 += x6 * w1_2
+				sum3 += x2 * w1_2
+				sum4 += x3 * w1_2
+				w1_3 := p.W1[k][j+2]
+				sum5 += x2 * w1_3
+				sum6 += x3 * w1_3
+				w1_4 := p.W1[k][j+3]
+				sum7 += x2 * w1_4
+				sum8 += x3 * w1_4
+				x4 := row[k+1]
+				w1_5 := p.W1[k+1][j]
+				sum += x4 * w1_5
+				x5 := row2[k+1]
+				sum2 += x5 * w1_5
+				w1_6 := p.W1[k+1][j+1]
+				sum3 += x4 * w1_6
+				sum4 += x5 * w1_6
+				w1_7 := p.W1[k+1][j+2]
+				sum5 += x4 * w1_7
+				sum6 += x5 * w1_7
+				w1_8 := p.W1[k+1][j+3]
+				sum7 += x4 * w1_8
+				sum8 += x5 * w1_8
+				x6 := row[k+2]
+				w1_9 := p.W1[k+2][j]
+				sum += x6 * w1_9
+				x7 := row2[k+2]
+				sum2 += x7 * w1_9
+				w1_10 := p.W1[k+2][j+1]
+				sum3 += x6 * w1_10
+				sum4 += x7 * w1_10
+				w1_11 := p.W1[k+2][j+2]
+				sum5 += x6 * w1_11
+				sum6 += x7 * w1_11
+				w1_12 := p.W1[k+2][j+3]
+				sum7 += x6 * w1_12
+				sum8 += x7 * w1_12
+				x8 := row[k+3]
+				w1_13 := p.W1[k+3][j]
+				sum += x8 * w1_13
+				x9 := row2[k+3]
+				sum2 += x9 * w1_13
+				w1_14 := p.W1[k+3][j+1]
+				sum3 += x8 * w1_14
+				sum4 += x9 * w1_14
+				w1_15 := p.W1[k+3][j+2]
+				sum5 += x8 * w1_15
+				sum6 += x9 * w1_15
+				w1_16 := p.W1[k+3][j+3]
+				sum7 += x8 * w1_16
+				sum8 += x9 * w1_16
+				x10 := row[k+4]
+				w1_17 := p.W1[k+4][j]
+				sum += x10 * w1_17
+				x11 := row2[k+4]
+				sum2 += x11 * w1_17
+				w1_18 := p.W1[k+4][j+1]
+				sum3 += x10 * w1_18
+				sum4 += x11 * w1_18
+				w1_19 := p.W1[k+4][j+2]
+				sum5 += x10 * w1_19
+				sum6 += x11 * w1_19
+				w1_20 := p.W1[k+4][j+3]
+				sum7 += x10 * w1_20
+				sum8 += x11 * w1_20
+				x12 := row[k+5]
+				w1_21 := p.W1[k+5][j]
+				sum += x12 * w1_21
+				x13 := row2[k+5]
+				sum2 += x13 * w1_21
+				w1_22 := p.W1[k+5][j+1]
+				sum3 += x12 * w1_22
+				sum4 += x13 * w1_22
+				w1_23 := p.W1[k+5][j+2]
+				sum5 += x12 * w1_23
+				sum6 += x13 * w1_23
+				w1_24 := p.W1[k+5][j+3]
+				sum7 += x12 * w1_24
+				sum8 += x13 * w1_24
+				x14 := row[k+6]
+				w1_25 := p.W1[k+6][j]
+				sum += x14 * w1_25
+				x15 := row2[k+6]
+				sum2 += x15 * w1_25
+				w1_26 := p.W1[k+6][j+1]
+				sum3 += x14 * w1_26
+				sum4 += x15 * w1_26
+				w1_27 := p.W1[k+6][j+2]
+				sum5 += x14 * w1_27
+				sum6 += x15 * w1_27
+				w1_28 := p.W1[k+6][j+3]
+				sum7 += x14 * w1_28
+				sum8 += x15 * w1_28
+				x16 := row[k+7]
+				w1_29 := p.W1[k+7][j]
+				sum += x16 * w1_29
+				x17 := row2[k+7]
+				sum2 += x17 * w1_29
+				w1_30 := p.W1[k+7][j+1]
+				sum3 += x16 * w1_30
+				sum4 += x17 * w1_30
+				w1_31 := p.W1[k+7][j+2]
+				sum5 += x16 * w1_31
+				sum6 += x17 * w1_31
+				w1_32 := p.W1[k+7][j+3]
+				sum7 += x16 * w1_32
+				sum8 += x17 * w1_32
 			}
-			b1 := p.B1[j]
-			t[i*32+j] = max(sum+b1, 0)
-			t[i*32+j+32] = max(sum2+b1, 0)
-			t[i*32+j+64] = max(sum3+b1, 0)
-			t[i*32+j+96] = max(sum4+b1, 0)
-			t[i*32+j+128] = max(sum5+b1, 0)
-			b1_2 := p.B1[j+1]
-			t[i*32+j+1] = max(sum6+b1_2, 0)
-			t[i*32+j+33] = max(sum7+b1_2, 0)
-			t[i*32+j+65] = max(sum8+b1_2, 0)
-			t[i*32+j+97] = max(sum9+b1_2, 0)
-			t[i*32+j+129] = max(sum10+b1_2, 0)
+			dot[i*32+j] = sum
+			dot[i*32+j+32] = sum2
+			dot[i*32+j+1] = sum3
+			dot[i*32+j+33] = sum4
+			dot[i*32+j+2] = sum5
+			dot[i*32+j+34] = sum6
+			dot[i*32+j+3] = sum7
+			dot[i*32+j+35] = sum8
 		}
-	}
-	for i := 0; i < 32; i += 2 {
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-		for j := range 64 {
-			x2 := x[60][j]
-			w1 := p.W1[j][i]
-			sum += x2 * w1
-			x3 := x[61][j]
-			sum2 += x3 * w1
-			x4 := x[62][j]
-			sum3 += x4 * w1
-			x5 := x[63][j]
-			sum4 += x5 * w1
-			w1_2 := p.W1[j][i+1]
-			sum5 += x2 * w1_2
-			sum6 += x3 * w1_2
-			sum7 += x4 * w1_2
-			sum8 += x5 * w1_2
-		}
-		b1 := p.B1[i]
-		t[i+1920] = max(sum+b1, 0)
-		t[i+1952] = max(sum2+b1, 0)
-		t[i+1984] = max(sum3+b1, 0)
-		t[i+2016] = max(sum4+b1, 0)
-		b1_2 := p.B1[i+1]
-		t[i+1921] = max(sum5+b1_2, 0)
-		t[i+1953] = max(sum6+b1_2, 0)
-		t[i+1985] = max(sum7+b1_2, 0)
-		t[i+2017] = max(sum8+b1_2, 0)
 	}
 
-	// MatMul, line 31; logits = Add, line 31
+	// line 31: MatMul, logits = Add
 	for i := 0; i < 64; i += 2 {
 		for j := 0; j < 10; j += 5 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
-			row := (*[64]float32)(t[i*32:])
-			for k := range 32 {
-				t1 := row[k]
+			row := (*[64]float32)(dot[i*32:])
+			for k := 0; k < 32; k += 4 {
+				b1 := p.B1[k]
+				t := max(row[k]+b1, 0)
 				w2 := p.W2[k][j]
-				sum += t1 * w2
-				t2 := row[k+32]
-				sum2 += t2 * w2
+				sum += t * w2
+				t1 := max(row[k+32]+b1, 0)
+				sum2 += t1 * w2
 				w2_2 := p.W2[k][j+1]
-				sum3 += t1 * w2_2
-				sum4 += t2 * w2_2
+				sum3 += t * w2_2
+				sum4 += t1 * w2_2
 				w2_3 := p.W2[k][j+2]
-				sum5 += t1 * w2_3
-				sum6 += t2 * w2_3
+				sum5 += t * w2_3
+				sum6 += t1 * w2_3
 				w2_4 := p.W2[k][j+3]
-				sum7 += t1 * w2_4
-				sum8 += t2 * w2_4
+				sum7 += t * w2_4
+				sum8 += t1 * w2_4
 				w2_5 := p.W2[k][j+4]
-				sum9 += t1 * w2_5
-				sum10 += t2 * w2_5
+				sum9 += t * w2_5
+				sum10 += t1 * w2_5
+				b1_2 := p.B1[k+1]
+				t2 := max(row[k+1]+b1_2, 0)
+				w2_6 := p.W2[k+1][j]
+				sum += t2 * w2_6
+				t3 := max(row[k+33]+b1_2, 0)
+				sum2 += t3 * w2_6
+				w2_7 := p.W2[k+1][j+1]
+				sum3 += t2 * w2_7
+				sum4 += t3 * w2_7
+				w2_8 := p.W2[k+1][j+2]
+				sum5 += t2 * w2_8
+				sum6 += t3 * w2_8
+				w2_9 := p.W2[k+1][j+3]
+				sum7 += t2 * w2_9
+				sum8 += t3 * w2_9
+				w2_10 := p.W2[k+1][j+4]
+				sum9 += t2 * w2_10
+				sum10 += t3 * w2_10
+				b1_3 := p.B1[k+2]
+				t4 := max(row[k+2]+b1_3, 0)
+				w2_11 := p.W2[k+2][j]
+				sum += t4 * w2_11
+				t5 := max(row[k+34]+b1_3, 0)
+				sum2 += t5 * w2_11
+				w2_12 := p.W2[k+2][j+1]
+				sum3 += t4 * w2_12
+				sum4 += t5 * w2_12
+				w2_13 := p.W2[k+2][j+2]
+				sum5 += t4 * w2_13
+				sum6 += t5 * w2_13
+				w2_14 := p.W2[k+2][j+3]
+				sum7 += t4 * w2_14
+				sum8 += t5 * w2_14
+				w2_15 := p.W2[k+2][j+4]
+				sum9 += t4 * w2_15
+				sum10 += t5 * w2_15
+				b1_4 := p.B1[k+3]
+				t6 := max(row[k+3]+b1_4, 0)
+				w2_16 := p.W2[k+3][j]
+				sum += t6 * w2_16
+				t7 := max(row[k+35]+b1_4, 0)
+				sum2 += t7 * w2_16
+				w2_17 := p.W2[k+3][j+1]
+				sum3 += t6 * w2_17
+				sum4 += t7 * w2_17
+				w2_18 := p.W2[k+3][j+2]
+				sum5 += t6 * w2_18
+				sum6 += t7 * w2_18
+				w2_19 := p.W2[k+3][j+3]
+				sum7 += t6 * w2_19
+				sum8 += t7 * w2_19
+				w2_20 := p.W2[k+3][j+4]
+				sum9 += t6 * w2_20
+				sum10 += t7 * w2_20
 			}
 			b2 := p.B2[j]
 			logits[i][j] = sum + b2
@@ -860,90 +1380,184 @@ func (ws *Workspace) Logits(logits *[64][10]float32, p *Params, x *[Batch][Pixel
 //
 // Cost: 615.0 kflop.
 func (ws *Workspace) LogitsVJP(grad, p *Params, x *[Batch][Pixels]float32, dlogits *[64][10]float32) {
-	t := (*[2048]float32)(ws.f32[0:])     // [64 32] Relu, line 28
-	b1 := (*[2048]float32)(ws.f32[2048:]) // [64 32] dp.B1 = Where for the gradient of Input, line 16
+	dot := (*[2048]float32)(ws.f32[0:])    // [64 32] line 31: MatMul
+	dB1 := (*[2048]float32)(ws.f32[2048:]) // [64 32] gradient of line 16: dp.B1 = Where
 
-	// MatMul, line 31; Relu, line 28
-	for i := 0; i < 60; i += 5 {
-		for j := 0; j < 32; j += 2 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
+	// line 31: MatMul
+	for i := 0; i < 64; i += 2 {
+		for j := 0; j < 32; j += 4 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
 			row := &x[i]
 			row2 := &x[i+1]
-			row3 := &x[i+2]
-			row4 := &x[i+3]
-			row5 := &x[i+4]
-			for k := range 64 {
+			for k := 0; k < 64; k += 8 {
 				x2 := row[k]
 				w1 := p.W1[k][j]
 				sum += x2 * w1
 				x3 := row2[k]
 				sum2 += x3 * w1
-				x4 := row3[k]
-				sum3 += x4 * w1
-				x5 := row4[k]
-				sum4 += x5 * w1
-				x6 := row5[k]
-				sum5 += x6 * w1
 				w1_2 := p.W1[k][j+1]
-				sum6 += x2 * w1_2
-				sum7 += x3 * w1_2
-				sum8 += x4 * w1_2
-				sum9 += x5 * w1_2
-				sum10 += x6 * w1_2
+				sum3 += x2 * w1_2
+				sum4 += x3 * w1_2
+				w1_3 := p.W1[k][j+2]
+				sum5 += x2 * w1_3
+				sum6 += x3 * w1_3
+				w1_4 := p.W1[k][j+3]
+				sum7 += x2 * w1_4
+				sum8 += x3 * w1_4
+				x4 := row[k+1]
+				w1_5 := p.W1[k+1][j]
+				sum += x4 * w1_5
+				x5 := row2[k+1]
+				sum2 += x5 * w1_5
+				w1_6 := p.W1[k+1][j+1]
+				sum3 += x4 * w1_6
+				sum4 += x5 * w1_6
+				w1_7 := p.W1[k+1][j+2]
+				sum5 += x4 * w1_7
+				sum6 += x5 * w1_7
+				w1_8 := p.W1[k+1][j+3]
+				sum7 += x4 * w1_8
+				sum8 += x5 * w1_8
+				x6 := row[k+2]
+				w1_9 := p.W1[k+2][j]
+				sum += x6 * w1_9
+				x7 := row2[k+2]
+				sum2 += x7 * w1_9
+				w1_10 := p.W1[k+2][j+1]
+				sum3 += x6 * w1_10
+				sum4 += x7 * w1_10
+				w1_11 := p.W1[k+2][j+2]
+				sum5 += x6 * w1_11
+				sum6 += x7 * w1_11
+				w1_12 := p.W1[k+2][j+3]
+				sum7 += x6 * w1_12
+				sum8 += x7 * w1_12
+				x8 := row[k+3]
+				w1_13 := p.W1[k+3][j]
+				sum += x8 * w1_13
+				x9 := row2[k+3]
+				sum2 += x9 * w1_13
+				w1_14 := p.W1[k+3][j+1]
+				sum3 += x8 * w1_14
+				sum4 += x9 * w1_14
+				w1_15 := p.W1[k+3][j+2]
+				sum5 += x8 * w1_15
+				sum6 += x9 * w1_15
+				w1_16 := p.W1[k+3][j+3]
+				sum7 += x8 * w1_16
+				sum8 += x9 * w1_16
+				x10 := row[k+4]
+				w1_17 := p.W1[k+4][j]
+				sum += x10 * w1_17
+				x11 := row2[k+4]
+				sum2 += x11 * w1_17
+				w1_18 := p.W1[k+4][j+1]
+				sum3 += x10 * w1_18
+				sum4 += x11 * w1_18
+				w1_19 := p.W1[k+4][j+2]
+				sum5 += x10 * w1_19
+				sum6 += x11 * w1_19
+				w1_20 := p.W1[k+4][j+3]
+				sum7 += x10 * w1_20
+				sum8 += x11 * w1_20
+				x12 := row[k+5]
+				w1_21 := p.W1[k+5][j]
+				sum += x12 * w1_21
+				x13 := row2[k+5]
+				sum2 += x13 * w1_21
+				w1_22 := p.W1[k+5][j+1]
+				sum3 += x12 * w1_22
+				sum4 += x13 * w1_22
+				w1_23 := p.W1[k+5][j+2]
+				sum5 += x12 * w1_23
+				sum6 += x13 * w1_23
+				w1_24 := p.W1[k+5][j+3]
+				sum7 += x12 * w1_24
+				sum8 += x13 * w1_24
+				x14 := row[k+6]
+				w1_25 := p.W1[k+6][j]
+				sum += x14 * w1_25
+				x15 := row2[k+6]
+				sum2 += x15 * w1_25
+				w1_26 := p.W1[k+6][j+1]
+				sum3 += x14 * w1_26
+				sum4 += x15 * w1_26
+				w1_27 := p.W1[k+6][j+2]
+				sum5 += x14 * w1_27
+				sum6 += x15 * w1_27
+				w1_28 := p.W1[k+6][j+3]
+				sum7 += x14 * w1_28
+				sum8 += x15 * w1_28
+				x16 := row[k+7]
+				w1_29 := p.W1[k+7][j]
+				sum += x16 * w1_29
+				x17 := row2[k+7]
+				sum2 += x17 * w1_29
+				w1_30 := p.W1[k+7][j+1]
+				sum3 += x16 * w1_30
+				sum4 += x17 * w1_30
+				w1_31 := p.W1[k+7][j+2]
+				sum5 += x16 * w1_31
+				sum6 += x17 * w1_31
+				w1_32 := p.W1[k+7][j+3]
+				sum7 += x16 * w1_32
+				sum8 += x17 * w1_32
 			}
-			b1_2 := p.B1[j]
-			t[i*32+j] = max(sum+b1_2, 0)
-			t[i*32+j+32] = max(sum2+b1_2, 0)
-			t[i*32+j+64] = max(sum3+b1_2, 0)
-			t[i*32+j+96] = max(sum4+b1_2, 0)
-			t[i*32+j+128] = max(sum5+b1_2, 0)
-			b1_3 := p.B1[j+1]
-			t[i*32+j+1] = max(sum6+b1_3, 0)
-			t[i*32+j+33] = max(sum7+b1_3, 0)
-			t[i*32+j+65] = max(sum8+b1_3, 0)
-			t[i*32+j+97] = max(sum9+b1_3, 0)
-			t[i*32+j+129] = max(sum10+b1_3, 0)
+			dot[i*32+j] = sum
+			dot[i*32+j+32] = sum2
+			dot[i*32+j+1] = sum3
+			dot[i*32+j+33] = sum4
+			dot[i*32+j+2] = sum5
+			dot[i*32+j+34] = sum6
+			dot[i*32+j+3] = sum7
+			dot[i*32+j+35] = sum8
 		}
-	}
-	for i := 0; i < 32; i += 2 {
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-		for j := range 64 {
-			x2 := x[60][j]
-			w1 := p.W1[j][i]
-			sum += x2 * w1
-			x3 := x[61][j]
-			sum2 += x3 * w1
-			x4 := x[62][j]
-			sum3 += x4 * w1
-			x5 := x[63][j]
-			sum4 += x5 * w1
-			w1_2 := p.W1[j][i+1]
-			sum5 += x2 * w1_2
-			sum6 += x3 * w1_2
-			sum7 += x4 * w1_2
-			sum8 += x5 * w1_2
-		}
-		b1_2 := p.B1[i]
-		t[i+1920] = max(sum+b1_2, 0)
-		t[i+1952] = max(sum2+b1_2, 0)
-		t[i+1984] = max(sum3+b1_2, 0)
-		t[i+2016] = max(sum4+b1_2, 0)
-		b1_3 := p.B1[i+1]
-		t[i+1921] = max(sum5+b1_3, 0)
-		t[i+1953] = max(sum6+b1_3, 0)
-		t[i+1985] = max(sum7+b1_3, 0)
-		t[i+2017] = max(sum8+b1_3, 0)
 	}
 
-	// dp.B2 = ReduceSum for the gradient of Input, line 18; dp.B2 = Reshape for the gradient of Input, line 18
+	// gradient of line 18: dp.B2 = ReduceSum, dp.B2 = Reshape
 	for i := 0; i < 10; i += 5 {
 		var sum, sum2, sum3, sum4, sum5 float32
-		for j := range 64 {
+		for j := 0; j < 64; j += 8 {
 			sum += dlogits[j][i]
 			sum2 += dlogits[j][i+1]
 			sum3 += dlogits[j][i+2]
 			sum4 += dlogits[j][i+3]
 			sum5 += dlogits[j][i+4]
+			sum += dlogits[j+1][i]
+			sum2 += dlogits[j+1][i+1]
+			sum3 += dlogits[j+1][i+2]
+			sum4 += dlogits[j+1][i+3]
+			sum5 += dlogits[j+1][i+4]
+			sum += dlogits[j+2][i]
+			sum2 += dlogits[j+2][i+1]
+			sum3 += dlogits[j+2][i+2]
+			sum4 += dlogits[j+2][i+3]
+			sum5 += dlogits[j+2][i+4]
+			sum += dlogits[j+3][i]
+			sum2 += dlogits[j+3][i+1]
+			sum3 += dlogits[j+3][i+2]
+			sum4 += dlogits[j+3][i+3]
+			sum5 += dlogits[j+3][i+4]
+			sum += dlogits[j+4][i]
+			sum2 += dlogits[j+4][i+1]
+			sum3 += dlogits[j+4][i+2]
+			sum4 += dlogits[j+4][i+3]
+			sum5 += dlogits[j+4][i+4]
+			sum += dlogits[j+5][i]
+			sum2 += dlogits[j+5][i+1]
+			sum3 += dlogits[j+5][i+2]
+			sum4 += dlogits[j+5][i+3]
+			sum5 += dlogits[j+5][i+4]
+			sum += dlogits[j+6][i]
+			sum2 += dlogits[j+6][i+1]
+			sum3 += dlogits[j+6][i+2]
+			sum4 += dlogits[j+6][i+3]
+			sum5 += dlogits[j+6][i+4]
+			sum += dlogits[j+7][i]
+			sum2 += dlogits[j+7][i+1]
+			sum3 += dlogits[j+7][i+2]
+			sum4 += dlogits[j+7][i+3]
+			sum5 += dlogits[j+7][i+4]
 		}
 		grad.B2[i] = sum
 		grad.B2[i+1] = sum2
@@ -952,173 +1566,205 @@ func (ws *Workspace) LogitsVJP(grad, p *Params, x *[Batch][Pixels]float32, dlogi
 		grad.B2[i+4] = sum5
 	}
 
-	// MatMul for the gradient of MatMul, line 31; dp.B1 = Where for the gradient of Input, line 16
-	for i := 0; i < 60; i += 5 {
-		for j := 0; j < 32; j += 2 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
-			row := &dlogits[i]
-			row2 := &p.W2[j]
-			row3 := &dlogits[i+1]
-			row4 := &dlogits[i+2]
-			row5 := &dlogits[i+3]
-			row6 := &dlogits[i+4]
-			row7 := &p.W2[j+1]
-			for k := range 10 {
-				logits := row[k]
-				w2 := row2[k]
-				sum += logits * w2
-				logits2 := row3[k]
-				sum2 += logits2 * w2
-				logits3 := row4[k]
-				sum3 += logits3 * w2
-				logits4 := row5[k]
-				sum4 += logits4 * w2
-				logits5 := row6[k]
-				sum5 += logits5 * w2
-				w2_2 := row7[k]
-				sum6 += logits * w2_2
-				sum7 += logits2 * w2_2
-				sum8 += logits3 * w2_2
-				sum9 += logits4 * w2_2
-				sum10 += logits5 * w2_2
+	// gradient of line 31: MatMul; gradient of line 16: dp.B1 = Where
+	for i := 0; i < 64; i += 2 {
+		for j := 0; j < 32; j += 4 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+			for k := 0; k < 10; k += 5 {
+				dlogits2 := dlogits[i][k]
+				w2 := p.W2[j][k]
+				sum += dlogits2 * w2
+				dlogits3 := dlogits[i+1][k]
+				sum2 += dlogits3 * w2
+				w2_2 := p.W2[j+1][k]
+				sum3 += dlogits2 * w2_2
+				sum4 += dlogits3 * w2_2
+				w2_3 := p.W2[j+2][k]
+				sum5 += dlogits2 * w2_3
+				sum6 += dlogits3 * w2_3
+				w2_4 := p.W2[j+3][k]
+				sum7 += dlogits2 * w2_4
+				sum8 += dlogits3 * w2_4
+				dlogits4 := dlogits[i][k+1]
+				w2_5 := p.W2[j][k+1]
+				sum += dlogits4 * w2_5
+				dlogits5 := dlogits[i+1][k+1]
+				sum2 += dlogits5 * w2_5
+				w2_6 := p.W2[j+1][k+1]
+				sum3 += dlogits4 * w2_6
+				sum4 += dlogits5 * w2_6
+				w2_7 := p.W2[j+2][k+1]
+				sum5 += dlogits4 * w2_7
+				sum6 += dlogits5 * w2_7
+				w2_8 := p.W2[j+3][k+1]
+				sum7 += dlogits4 * w2_8
+				sum8 += dlogits5 * w2_8
+				dlogits6 := dlogits[i][k+2]
+				w2_9 := p.W2[j][k+2]
+				sum += dlogits6 * w2_9
+				dlogits7 := dlogits[i+1][k+2]
+				sum2 += dlogits7 * w2_9
+				w2_10 := p.W2[j+1][k+2]
+				sum3 += dlogits6 * w2_10
+				sum4 += dlogits7 * w2_10
+				w2_11 := p.W2[j+2][k+2]
+				sum5 += dlogits6 * w2_11
+				sum6 += dlogits7 * w2_11
+				w2_12 := p.W2[j+3][k+2]
+				sum7 += dlogits6 * w2_12
+				sum8 += dlogits7 * w2_12
+				dlogits8 := dlogits[i][k+3]
+				w2_13 := p.W2[j][k+3]
+				sum += dlogits8 * w2_13
+				dlogits9 := dlogits[i+1][k+3]
+				sum2 += dlogits9 * w2_13
+				w2_14 := p.W2[j+1][k+3]
+				sum3 += dlogits8 * w2_14
+				sum4 += dlogits9 * w2_14
+				w2_15 := p.W2[j+2][k+3]
+				sum5 += dlogits8 * w2_15
+				sum6 += dlogits9 * w2_15
+				w2_16 := p.W2[j+3][k+3]
+				sum7 += dlogits8 * w2_16
+				sum8 += dlogits9 * w2_16
+				dlogits10 := dlogits[i][k+4]
+				w2_17 := p.W2[j][k+4]
+				sum += dlogits10 * w2_17
+				dlogits11 := dlogits[i+1][k+4]
+				sum2 += dlogits11 * w2_17
+				w2_18 := p.W2[j+1][k+4]
+				sum3 += dlogits10 * w2_18
+				sum4 += dlogits11 * w2_18
+				w2_19 := p.W2[j+2][k+4]
+				sum5 += dlogits10 * w2_19
+				sum6 += dlogits11 * w2_19
+				w2_20 := p.W2[j+3][k+4]
+				sum7 += dlogits10 * w2_20
+				sum8 += dlogits11 * w2_20
 			}
+			b1 := p.B1[j]
+			var t float32
+			if !(max(dot[i*32+j]+b1, 0) <= 0) {
+				t = sum
+			}
+			dB1[i*32+j] = t
 			var t1 float32
-			if !(t[i*32+j] <= 0) {
-				t1 = sum
+			if !(max(dot[i*32+j+32]+b1, 0) <= 0) {
+				t1 = sum2
 			}
-			b1[i*32+j] = t1
+			dB1[i*32+j+32] = t1
+			b1_2 := p.B1[j+1]
 			var t2 float32
-			if !(t[i*32+j+32] <= 0) {
-				t2 = sum2
+			if !(max(dot[i*32+j+1]+b1_2, 0) <= 0) {
+				t2 = sum3
 			}
-			b1[i*32+j+32] = t2
+			dB1[i*32+j+1] = t2
 			var t3 float32
-			if !(t[i*32+j+64] <= 0) {
-				t3 = sum3
+			if !(max(dot[i*32+j+33]+b1_2, 0) <= 0) {
+				t3 = sum4
 			}
-			b1[i*32+j+64] = t3
+			dB1[i*32+j+33] = t3
+			b1_3 := p.B1[j+2]
 			var t4 float32
-			if !(t[i*32+j+96] <= 0) {
-				t4 = sum4
+			if !(max(dot[i*32+j+2]+b1_3, 0) <= 0) {
+				t4 = sum5
 			}
-			b1[i*32+j+96] = t4
+			dB1[i*32+j+2] = t4
 			var t5 float32
-			if !(t[i*32+j+128] <= 0) {
-				t5 = sum5
+			if !(max(dot[i*32+j+34]+b1_3, 0) <= 0) {
+				t5 = sum6
 			}
-			b1[i*32+j+128] = t5
+			dB1[i*32+j+34] = t5
+			b1_4 := p.B1[j+3]
 			var t6 float32
-			if !(t[i*32+j+1] <= 0) {
-				t6 = sum6
+			if !(max(dot[i*32+j+3]+b1_4, 0) <= 0) {
+				t6 = sum7
 			}
-			b1[i*32+j+1] = t6
+			dB1[i*32+j+3] = t6
 			var t7 float32
-			if !(t[i*32+j+33] <= 0) {
-				t7 = sum7
+			if !(max(dot[i*32+j+35]+b1_4, 0) <= 0) {
+				t7 = sum8
 			}
-			b1[i*32+j+33] = t7
-			var t8 float32
-			if !(t[i*32+j+65] <= 0) {
-				t8 = sum8
-			}
-			b1[i*32+j+65] = t8
-			var t9 float32
-			if !(t[i*32+j+97] <= 0) {
-				t9 = sum9
-			}
-			b1[i*32+j+97] = t9
-			var t10 float32
-			if !(t[i*32+j+129] <= 0) {
-				t10 = sum10
-			}
-			b1[i*32+j+129] = t10
+			dB1[i*32+j+35] = t7
 		}
-	}
-	for i := 0; i < 32; i += 2 {
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-		row := &p.W2[i]
-		row2 := &p.W2[i+1]
-		for j := range 10 {
-			logits := dlogits[60][j]
-			w2 := row[j]
-			sum += logits * w2
-			logits2 := dlogits[61][j]
-			sum2 += logits2 * w2
-			logits3 := dlogits[62][j]
-			sum3 += logits3 * w2
-			logits4 := dlogits[63][j]
-			sum4 += logits4 * w2
-			w2_2 := row2[j]
-			sum5 += logits * w2_2
-			sum6 += logits2 * w2_2
-			sum7 += logits3 * w2_2
-			sum8 += logits4 * w2_2
-		}
-		var t1 float32
-		if !(t[i+1920] <= 0) {
-			t1 = sum
-		}
-		b1[i+1920] = t1
-		var t2 float32
-		if !(t[i+1952] <= 0) {
-			t2 = sum2
-		}
-		b1[i+1952] = t2
-		var t3 float32
-		if !(t[i+1984] <= 0) {
-			t3 = sum3
-		}
-		b1[i+1984] = t3
-		var t4 float32
-		if !(t[i+2016] <= 0) {
-			t4 = sum4
-		}
-		b1[i+2016] = t4
-		var t5 float32
-		if !(t[i+1921] <= 0) {
-			t5 = sum5
-		}
-		b1[i+1921] = t5
-		var t6 float32
-		if !(t[i+1953] <= 0) {
-			t6 = sum6
-		}
-		b1[i+1953] = t6
-		var t7 float32
-		if !(t[i+1985] <= 0) {
-			t7 = sum7
-		}
-		b1[i+1985] = t7
-		var t8 float32
-		if !(t[i+2017] <= 0) {
-			t8 = sum8
-		}
-		b1[i+2017] = t8
 	}
 
-	// MatMul for the gradient of MatMul, line 31
+	// gradient of line 31: MatMul
 	for i := 0; i < 32; i += 2 {
+		b1 := p.B1[i]
+		b1_2 := p.B1[i+1]
 		for j := 0; j < 10; j += 5 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
-			row := (*[2018]float32)(t[i:])
-			for k := range 64 {
-				t1 := row[k*32]
-				logits := dlogits[k][j]
-				sum += t1 * logits
-				t2 := row[k*32+1]
-				sum2 += t2 * logits
-				logits2 := dlogits[k][j+1]
-				sum3 += t1 * logits2
-				sum4 += t2 * logits2
-				logits3 := dlogits[k][j+2]
-				sum5 += t1 * logits3
-				sum6 += t2 * logits3
-				logits4 := dlogits[k][j+3]
-				sum7 += t1 * logits4
-				sum8 += t2 * logits4
-				logits5 := dlogits[k][j+4]
-				sum9 += t1 * logits5
-				sum10 += t2 * logits5
+			row := (*[2018]float32)(dot[i:])
+			for k := 0; k < 64; k += 4 {
+				t := max(row[k*32]+b1, 0)
+				dlogits2 := dlogits[k][j]
+				sum += t * dlogits2
+				t1 := max(row[k*32+1]+b1_2, 0)
+				sum2 += t1 * dlogits2
+				dlogits3 := dlogits[k][j+1]
+				sum3 += t * dlogits3
+				sum4 += t1 * dlogits3
+				dlogits4 := dlogits[k][j+2]
+				sum5 += t * dlogits4
+				sum6 += t1 * dlogits4
+				dlogits5 := dlogits[k][j+3]
+				sum7 += t * dlogits5
+				sum8 += t1 * dlogits5
+				dlogits6 := dlogits[k][j+4]
+				sum9 += t * dlogits6
+				sum10 += t1 * dlogits6
+				t2 := max(row[k*32+32]+b1, 0)
+				dlogits7 := dlogits[k+1][j]
+				sum += t2 * dlogits7
+				t3 := max(row[k*32+33]+b1_2, 0)
+				sum2 += t3 * dlogits7
+				dlogits8 := dlogits[k+1][j+1]
+				sum3 += t2 * dlogits8
+				sum4 += t3 * dlogits8
+				dlogits9 := dlogits[k+1][j+2]
+				sum5 += t2 * dlogits9
+				sum6 += t3 * dlogits9
+				dlogits10 := dlogits[k+1][j+3]
+				sum7 += t2 * dlogits10
+				sum8 += t3 * dlogits10
+				dlogits11 := dlogits[k+1][j+4]
+				sum9 += t2 * dlogits11
+				sum10 += t3 * dlogits11
+				t4 := max(row[k*32+64]+b1, 0)
+				dlogits12 := dlogits[k+2][j]
+				sum += t4 * dlogits12
+				t5 := max(row[k*32+65]+b1_2, 0)
+				sum2 += t5 * dlogits12
+				dlogits13 := dlogits[k+2][j+1]
+				sum3 += t4 * dlogits13
+				sum4 += t5 * dlogits13
+				dlogits14 := dlogits[k+2][j+2]
+				sum5 += t4 * dlogits14
+				sum6 += t5 * dlogits14
+				dlogits15 := dlogits[k+2][j+3]
+				sum7 += t4 * dlogits15
+				sum8 += t5 * dlogits15
+				dlogits16 := dlogits[k+2][j+4]
+				sum9 += t4 * dlogits16
+				sum10 += t5 * dlogits16
+				t6 := max(row[k*32+96]+b1, 0)
+				dlogits17 := dlogits[k+3][j]
+				sum += t6 * dlogits17
+				t7 := max(row[k*32+97]+b1_2, 0)
+				sum2 += t7 * dlogits17
+				dlogits18 := dlogits[k+3][j+1]
+				sum3 += t6 * dlogits18
+				sum4 += t7 * dlogits18
+				dlogits19 := dlogits[k+3][j+2]
+				sum5 += t6 * dlogits19
+				sum6 += t7 * dlogits19
+				dlogits20 := dlogits[k+3][j+3]
+				sum7 += t6 * dlogits20
+				sum8 += t7 * dlogits20
+				dlogits21 := dlogits[k+3][j+4]
+				sum9 += t6 * dlogits21
+				sum10 += t7 * dlogits21
 			}
 			grad.W2[i][j] = sum
 			grad.W2[i+1][j] = sum2
@@ -1133,11 +1779,11 @@ func (ws *Workspace) LogitsVJP(grad, p *Params, x *[Batch][Pixels]float32, dlogi
 		}
 	}
 
-	// dp.B1 = ReduceSum for the gradient of Input, line 16; dp.B1 = Reshape for the gradient of Input, line 16
+	// gradient of line 16: dp.B1 = ReduceSum, dp.B1 = Reshape
 	for i := 0; i < 32; i += 8 {
 		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-		row := (*[2024]float32)(b1[i:])
-		for j := range 64 {
+		row := (*[2024]float32)(dB1[i:])
+		for j := 0; j < 64; j += 8 {
 			sum += row[j*32]
 			sum2 += row[j*32+1]
 			sum3 += row[j*32+2]
@@ -1146,6 +1792,62 @@ func (ws *Workspace) LogitsVJP(grad, p *Params, x *[Batch][Pixels]float32, dlogi
 			sum6 += row[j*32+5]
 			sum7 += row[j*32+6]
 			sum8 += row[j*32+7]
+			sum += row[j*32+32]
+			sum2 += row[j*32+33]
+			sum3 += row[j*32+34]
+			sum4 += row[j*32+35]
+			sum5 += row[j*32+36]
+			sum6 += row[j*32+37]
+			sum7 += row[j*32+38]
+			sum8 += row[j*32+39]
+			sum += row[j*32+64]
+			sum2 += row[j*32+65]
+			sum3 += row[j*32+66]
+			sum4 += row[j*32+67]
+			sum5 += row[j*32+68]
+			sum6 += row[j*32+69]
+			sum7 += row[j*32+70]
+			sum8 += row[j*32+71]
+			sum += row[j*32+96]
+			sum2 += row[j*32+97]
+			sum3 += row[j*32+98]
+			sum4 += row[j*32+99]
+			sum5 += row[j*32+100]
+			sum6 += row[j*32+101]
+			sum7 += row[j*32+102]
+			sum8 += row[j*32+103]
+			sum += row[j*32+128]
+			sum2 += row[j*32+129]
+			sum3 += row[j*32+130]
+			sum4 += row[j*32+131]
+			sum5 += row[j*32+132]
+			sum6 += row[j*32+133]
+			sum7 += row[j*32+134]
+			sum8 += row[j*32+135]
+			sum += row[j*32+160]
+			sum2 += row[j*32+161]
+			sum3 += row[j*32+162]
+			sum4 += row[j*32+163]
+			sum5 += row[j*32+164]
+			sum6 += row[j*32+165]
+			sum7 += row[j*32+166]
+			sum8 += row[j*32+167]
+			sum += row[j*32+192]
+			sum2 += row[j*32+193]
+			sum3 += row[j*32+194]
+			sum4 += row[j*32+195]
+			sum5 += row[j*32+196]
+			sum6 += row[j*32+197]
+			sum7 += row[j*32+198]
+			sum8 += row[j*32+199]
+			sum += row[j*32+224]
+			sum2 += row[j*32+225]
+			sum3 += row[j*32+226]
+			sum4 += row[j*32+227]
+			sum5 += row[j*32+228]
+			sum6 += row[j*32+229]
+			sum7 += row[j*32+230]
+			sum8 += row[j*32+231]
 		}
 		grad.B1[i] = sum
 		grad.B1[i+1] = sum2
@@ -1157,69 +1859,134 @@ func (ws *Workspace) LogitsVJP(grad, p *Params, x *[Batch][Pixels]float32, dlogi
 		grad.B1[i+7] = sum8
 	}
 
-	// MatMul for the gradient of MatMul, line 31
-	for i := 0; i < 60; i += 5 {
-		for j := 0; j < 32; j += 2 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
-			row := (*[2018]float32)(b1[j:])
-			for k := range 64 {
+	// gradient of line 31: MatMul
+	for i := 0; i < 64; i += 2 {
+		for j := 0; j < 32; j += 4 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+			row := (*[2020]float32)(dB1[j:])
+			for k := 0; k < 64; k += 8 {
 				x2 := x[k][i]
-				b1_2 := row[k*32]
-				sum += x2 * b1_2
+				dB1_2 := row[k*32]
+				sum += x2 * dB1_2
 				x3 := x[k][i+1]
-				sum2 += x3 * b1_2
-				x4 := x[k][i+2]
-				sum3 += x4 * b1_2
-				x5 := x[k][i+3]
-				sum4 += x5 * b1_2
-				x6 := x[k][i+4]
-				sum5 += x6 * b1_2
-				b1_3 := row[k*32+1]
-				sum6 += x2 * b1_3
-				sum7 += x3 * b1_3
-				sum8 += x4 * b1_3
-				sum9 += x5 * b1_3
-				sum10 += x6 * b1_3
+				sum2 += x3 * dB1_2
+				dB1_3 := row[k*32+1]
+				sum3 += x2 * dB1_3
+				sum4 += x3 * dB1_3
+				dB1_4 := row[k*32+2]
+				sum5 += x2 * dB1_4
+				sum6 += x3 * dB1_4
+				dB1_5 := row[k*32+3]
+				sum7 += x2 * dB1_5
+				sum8 += x3 * dB1_5
+				x4 := x[k+1][i]
+				dB1_6 := row[k*32+32]
+				sum += x4 * dB1_6
+				x5 := x[k+1][i+1]
+				sum2 += x5 * dB1_6
+				dB1_7 := row[k*32+33]
+				sum3 += x4 * dB1_7
+				sum4 += x5 * dB1_7
+				dB1_8 := row[k*32+34]
+				sum5 += x4 * dB1_8
+				sum6 += x5 * dB1_8
+				dB1_9 := row[k*32+35]
+				sum7 += x4 * dB1_9
+				sum8 += x5 * dB1_9
+				x6 := x[k+2][i]
+				dB1_10 := row[k*32+64]
+				sum += x6 * dB1_10
+				x7 := x[k+2][i+1]
+				sum2 += x7 * dB1_10
+				dB1_11 := row[k*32+65]
+				sum3 += x6 * dB1_11
+				sum4 += x7 * dB1_11
+				dB1_12 := row[k*32+66]
+				sum5 += x6 * dB1_12
+				sum6 += x7 * dB1_12
+				dB1_13 := row[k*32+67]
+				sum7 += x6 * dB1_13
+				sum8 += x7 * dB1_13
+				x8 := x[k+3][i]
+				dB1_14 := row[k*32+96]
+				sum += x8 * dB1_14
+				x9 := x[k+3][i+1]
+				sum2 += x9 * dB1_14
+				dB1_15 := row[k*32+97]
+				sum3 += x8 * dB1_15
+				sum4 += x9 * dB1_15
+				dB1_16 := row[k*32+98]
+				sum5 += x8 * dB1_16
+				sum6 += x9 * dB1_16
+				dB1_17 := row[k*32+99]
+				sum7 += x8 * dB1_17
+				sum8 += x9 * dB1_17
+				x10 := x[k+4][i]
+				dB1_18 := row[k*32+128]
+				sum += x10 * dB1_18
+				x11 := x[k+4][i+1]
+				sum2 += x11 * dB1_18
+				dB1_19 := row[k*32+129]
+				sum3 += x10 * dB1_19
+				sum4 += x11 * dB1_19
+				dB1_20 := row[k*32+130]
+				sum5 += x10 * dB1_20
+				sum6 += x11 * dB1_20
+				dB1_21 := row[k*32+131]
+				sum7 += x10 * dB1_21
+				sum8 += x11 * dB1_21
+				x12 := x[k+5][i]
+				dB1_22 := row[k*32+160]
+				sum += x12 * dB1_22
+				x13 := x[k+5][i+1]
+				sum2 += x13 * dB1_22
+				dB1_23 := row[k*32+161]
+				sum3 += x12 * dB1_23
+				sum4 += x13 * dB1_23
+				dB1_24 := row[k*32+162]
+				sum5 += x12 * dB1_24
+				sum6 += x13 * dB1_24
+				dB1_25 := row[k*32+163]
+				sum7 += x12 * dB1_25
+				sum8 += x13 * dB1_25
+				x14 := x[k+6][i]
+				dB1_26 := row[k*32+192]
+				sum += x14 * dB1_26
+				x15 := x[k+6][i+1]
+				sum2 += x15 * dB1_26
+				dB1_27 := row[k*32+193]
+				sum3 += x14 * dB1_27
+				sum4 += x15 * dB1_27
+				dB1_28 := row[k*32+194]
+				sum5 += x14 * dB1_28
+				sum6 += x15 * dB1_28
+				dB1_29 := row[k*32+195]
+				sum7 += x14 * dB1_29
+				sum8 += x15 * dB1_29
+				x16 := x[k+7][i]
+				dB1_30 := row[k*32+224]
+				sum += x16 * dB1_30
+				x17 := x[k+7][i+1]
+				sum2 += x17 * dB1_30
+				dB1_31 := row[k*32+225]
+				sum3 += x16 * dB1_31
+				sum4 += x17 * dB1_31
+				dB1_32 := row[k*32+226]
+				sum5 += x16 * dB1_32
+				sum6 += x17 * dB1_32
+				dB1_33 := row[k*32+227]
+				sum7 += x16 * dB1_33
+				sum8 += x17 * dB1_33
 			}
 			grad.W1[i][j] = sum
 			grad.W1[i+1][j] = sum2
-			grad.W1[i+2][j] = sum3
-			grad.W1[i+3][j] = sum4
-			grad.W1[i+4][j] = sum5
-			grad.W1[i][j+1] = sum6
-			grad.W1[i+1][j+1] = sum7
-			grad.W1[i+2][j+1] = sum8
-			grad.W1[i+3][j+1] = sum9
-			grad.W1[i+4][j+1] = sum10
+			grad.W1[i][j+1] = sum3
+			grad.W1[i+1][j+1] = sum4
+			grad.W1[i][j+2] = sum5
+			grad.W1[i+1][j+2] = sum6
+			grad.W1[i][j+3] = sum7
+			grad.W1[i+1][j+3] = sum8
 		}
-	}
-	for i := 0; i < 32; i += 2 {
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-		row := (*[2018]float32)(b1[i:])
-		for j := range 64 {
-			x2 := x[j][60]
-			b1_2 := row[j*32]
-			sum += x2 * b1_2
-			x3 := x[j][61]
-			sum2 += x3 * b1_2
-			x4 := x[j][62]
-			sum3 += x4 * b1_2
-			x5 := x[j][63]
-			sum4 += x5 * b1_2
-			b1_3 := row[j*32+1]
-			sum5 += x2 * b1_3
-			sum6 += x3 * b1_3
-			sum7 += x4 * b1_3
-			sum8 += x5 * b1_3
-		}
-		grad.W1[60][i] = sum
-		grad.W1[61][i] = sum2
-		grad.W1[62][i] = sum3
-		grad.W1[63][i] = sum4
-		grad.W1[60][i+1] = sum5
-		grad.W1[61][i+1] = sum6
-		grad.W1[62][i+1] = sum7
-		grad.W1[63][i+1] = sum8
 	}
 }
 

@@ -133,13 +133,13 @@ func (p *Params) SetFlat(src []float32) {
 	copy(p.B2[:], src)
 }
 
-// A Workspace holds the intermediate values of one call (496.2 KiB). The zero value is ready
+// A Workspace holds the intermediate values of one call (432.2 KiB). The zero value is ready
 // to use. Give each goroutine its own; inputs may be shared.
 //
 // What a method sets must not overlap its inputs or anything else it sets. No method keeps a
 // pointer to an argument.
 type Workspace struct {
-	f32 [127040]float32
+	f32 [110656]float32
 }
 
 // Block is x plus causal multi-head self-attention plus a feed-forward layer.
@@ -148,21 +148,22 @@ type Workspace struct {
 //
 // Cost: 7.0 Mflop.
 func (ws *Workspace) Block(out *[2][32][64]float32, p *Params, x *[B][S][E]float32, mask *[S][S]float32) {
-	n := (*[4096]float32)(ws.f32[0:])      // [2 32 64] n = Sub, line 32
-	n2 := (*[4096]float32)(ws.f32[4096:])  // [2 32 64] n = Add, line 32
-	m := (*[4096]float32)(ws.f32[8192:])   // [2 32 64] MatMul, line 43
-	m2 := (*[4096]float32)(ws.f32[12288:]) // [2 32 64] MatMul, line 43
-	m3 := (*[4096]float32)(ws.f32[24576:]) // [2 32 64] MatMul, line 43
-	score := (*[8192]float32)(ws.f32[0:])  // [2 4 32 32] score = Add, line 34
-	t := (*[8192]float32)(ws.f32[8192:])   // [2 4 32 32] Exp, line 35
-	t1 := (*[8192]float32)(ws.f32[16384:]) // [2 4 32 32] Div, line 35
-	mixed := (*[4096]float32)(ws.f32[0:])  // [2 4 32 16] mixed = MatMul, line 35
-	h := (*[4096]float32)(ws.f32[16384:])  // [2 32 64] h = Add, line 36
-	m4 := (*[4096]float32)(ws.f32[0:])     // [2 32 64] m = Sub, line 37
-	m5 := (*[4096]float32)(ws.f32[20480:]) // [2 32 64] m = Add, line 37
-	t2 := (*[16384]float32)(ws.f32[0:])    // [2 32 256] Mul, line 38
+	n := (*[4096]float32)(ws.f32[0:])        // [2 32 64] line 32: n = Add
+	dot := (*[4096]float32)(ws.f32[8192:])   // [64 64] line 43: MatMul
+	dot2 := (*[4096]float32)(ws.f32[12288:]) // [64 64] line 43: MatMul
+	dot3 := (*[4096]float32)(ws.f32[24576:]) // [64 64] line 43: MatMul
+	dot4 := (*[8192]float32)(ws.f32[0:])     // [2 4 32 32] line 34: MatMul
+	t := (*[8192]float32)(ws.f32[8192:])     // [2 4 32 32] line 35: Exp
+	t1 := (*[8192]float32)(ws.f32[16384:])   // [2 4 32 32] line 35: Div
+	mixed := (*[4096]float32)(ws.f32[0:])    // [2 4 32 16] line 35: mixed = MatMul
+	dot5 := (*[4096]float32)(ws.f32[32768:]) // [64 64] line 36: MatMul
+	m := (*[4096]float32)(ws.f32[0:])        // [2 32 64] line 37: m = Sub
+	m2 := (*[4096]float32)(ws.f32[16384:])   // [2 32 64] line 37: m = Add
+	dot6 := (*[16384]float32)(ws.f32[0:])    // [64 256] line 38: MatMul
+	t2 := (*[16384]float32)(ws.f32[16384:])  // [64 256] line 38: Mul
+	dot7 := (*[4096]float32)(ws.f32[0:])     // [64 64] line 38: MatMul
 
-	// n = ReduceSum, line 32; n = Mul, line 32; n = Sub, line 32; n = ReduceSum, line 32; n = Sqrt, line 32; n = Add, line 32
+	// line 32: n = ReduceSum, n = Mul, n = Sqrt, n = Add
 	for i := range 2 {
 		for j := range 32 {
 			var sum, sum2, sum3, sum4 float32
@@ -174,388 +175,733 @@ func (ws *Workspace) Block(out *[2][32][64]float32, p *Params, x *[B][S][E]float
 				sum4 += row[k+3]
 			}
 			sum = sum + sum2 + (sum3 + sum4)
-			n3 := sum * 0.015625
+			n2 := sum * 0.015625
 			var sum5, sum6, sum7, sum8 float32
 			row2 := &x[i][j]
-			row3 := (*[64]float32)(n[i*2048+j*64:])
 			for k := 0; k < 64; k += 4 {
-				n4 := row2[k] - n3
-				row3[k] = n4
-				sum5 += n4 * n4
-				n5 := row2[k+1] - n3
-				row3[k+1] = n5
-				sum6 += n5 * n5
-				n6 := row2[k+2] - n3
-				row3[k+2] = n6
-				sum7 += n6 * n6
-				n7 := row2[k+3] - n3
-				row3[k+3] = n7
-				sum8 += n7 * n7
+				n3 := row2[k] - n2
+				sum5 += n3 * n3
+				n4 := row2[k+1] - n2
+				sum6 += n4 * n4
+				n5 := row2[k+2] - n2
+				sum7 += n5 * n5
+				n6 := row2[k+3] - n2
+				sum8 += n6 * n6
 			}
 			sum5 = sum5 + sum6 + (sum7 + sum8)
-			n4 := sqrt32(sum5*0.015625 + 1e-05)
+			n3 := sqrt32(sum5*0.015625 + 1e-05)
+			row3 := &x[i][j]
 			row4 := (*[64]float32)(n[i*2048+j*64:])
-			row5 := (*[64]float32)(n2[i*2048+j*64:])
 			for k := range 64 {
-				row5[k] = row4[k]/n4*p.Attend.Gain[k] + p.Attend.Bias[k]
+				row4[k] = (row3[k]-n2)/n3*p.Attend.Gain[k] + p.Attend.Bias[k]
 			}
 		}
 	}
 
-	// MatMul, line 43
+	// line 43: MatMul
 	for i := range 32 {
-		for j := 0; j < 60; j += 5 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
-			row := (*[2112]float32)(n2[i*64:])
-			for k := range 64 {
-				n3 := row[k]
+		for j := 0; j < 64; j += 4 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+			row := (*[2112]float32)(n[i*64:])
+			for k := 0; k < 64; k += 8 {
+				n2 := row[k]
 				wq := p.Wq[k][j]
-				sum += n3 * wq
-				n4 := row[k+2048]
-				sum2 += n4 * wq
+				sum += n2 * wq
+				n3 := row[k+2048]
+				sum2 += n3 * wq
 				wq2 := p.Wq[k][j+1]
-				sum3 += n3 * wq2
-				sum4 += n4 * wq2
+				sum3 += n2 * wq2
+				sum4 += n3 * wq2
 				wq3 := p.Wq[k][j+2]
-				sum5 += n3 * wq3
-				sum6 += n4 * wq3
+				sum5 += n2 * wq3
+				sum6 += n3 * wq3
 				wq4 := p.Wq[k][j+3]
-				sum7 += n3 * wq4
-				sum8 += n4 * wq4
-				wq5 := p.Wq[k][j+4]
-				sum9 += n3 * wq5
-				sum10 += n4 * wq5
+				sum7 += n2 * wq4
+				sum8 += n3 * wq4
+				n4 := row[k+1]
+				wq5 := p.Wq[k+1][j]
+				sum += n4 * wq5
+				n5 := row[k+2049]
+				sum2 += n5 * wq5
+				wq6 := p.Wq[k+1][j+1]
+				sum3 += n4 * wq6
+				sum4 += n5 * wq6
+				wq7 := p.Wq[k+1][j+2]
+				sum5 += n4 * wq7
+				sum6 += n5 * wq7
+				wq8 := p.Wq[k+1][j+3]
+				sum7 += n4 * wq8
+				sum8 += n5 * wq8
+				n6 := row[k+2]
+				wq9 := p.Wq[k+2][j]
+				sum += n6 * wq9
+				n7 := row[k+2050]
+				sum2 += n7 * wq9
+				wq10 := p.Wq[k+2][j+1]
+				sum3 += n6 * wq10
+				sum4 += n7 * wq10
+				wq11 := p.Wq[k+2][j+2]
+				sum5 += n6 * wq11
+				sum6 += n7 * wq11
+				wq12 := p.Wq[k+2][j+3]
+				sum7 += n6 * wq12
+				sum8 += n7 * wq12
+				n8 := row[k+3]
+				wq13 := p.Wq[k+3][j]
+				sum += n8 * wq13
+				n9 := row[k+2051]
+				sum2 += n9 * wq13
+				wq14 := p.Wq[k+3][j+1]
+				sum3 += n8 * wq14
+				sum4 += n9 * wq14
+				wq15 := p.Wq[k+3][j+2]
+				sum5 += n8 * wq15
+				sum6 += n9 * wq15
+				wq16 := p.Wq[k+3][j+3]
+				sum7 += n8 * wq16
+				sum8 += n9 * wq16
+				n10 := row[k+4]
+				wq17 := p.Wq[k+4][j]
+				sum += n10 * wq17
+				n11 := row[k+2052]
+				sum2 += n11 * wq17
+				wq18 := p.Wq[k+4][j+1]
+				sum3 += n10 * wq18
+				sum4 += n11 * wq18
+				wq19 := p.Wq[k+4][j+2]
+				sum5 += n10 * wq19
+				sum6 += n11 * wq19
+				wq20 := p.Wq[k+4][j+3]
+				sum7 += n10 * wq20
+				sum8 += n11 * wq20
+				n12 := row[k+5]
+				wq21 := p.Wq[k+5][j]
+				sum += n12 * wq21
+				n13 := row[k+2053]
+				sum2 += n13 * wq21
+				wq22 := p.Wq[k+5][j+1]
+				sum3 += n12 * wq22
+				sum4 += n13 * wq22
+				wq23 := p.Wq[k+5][j+2]
+				sum5 += n12 * wq23
+				sum6 += n13 * wq23
+				wq24 := p.Wq[k+5][j+3]
+				sum7 += n12 * wq24
+				sum8 += n13 * wq24
+				n14 := row[k+6]
+				wq25 := p.Wq[k+6][j]
+				sum += n14 * wq25
+				n15 := row[k+2054]
+				sum2 += n15 * wq25
+				wq26 := p.Wq[k+6][j+1]
+				sum3 += n14 * wq26
+				sum4 += n15 * wq26
+				wq27 := p.Wq[k+6][j+2]
+				sum5 += n14 * wq27
+				sum6 += n15 * wq27
+				wq28 := p.Wq[k+6][j+3]
+				sum7 += n14 * wq28
+				sum8 += n15 * wq28
+				n16 := row[k+7]
+				wq29 := p.Wq[k+7][j]
+				sum += n16 * wq29
+				n17 := row[k+2055]
+				sum2 += n17 * wq29
+				wq30 := p.Wq[k+7][j+1]
+				sum3 += n16 * wq30
+				sum4 += n17 * wq30
+				wq31 := p.Wq[k+7][j+2]
+				sum5 += n16 * wq31
+				sum6 += n17 * wq31
+				wq32 := p.Wq[k+7][j+3]
+				sum7 += n16 * wq32
+				sum8 += n17 * wq32
 			}
-			m[i*64+j] = sum
-			m[i*64+j+2048] = sum2
-			m[i*64+j+1] = sum3
-			m[i*64+j+2049] = sum4
-			m[i*64+j+2] = sum5
-			m[i*64+j+2050] = sum6
-			m[i*64+j+3] = sum7
-			m[i*64+j+2051] = sum8
-			m[i*64+j+4] = sum9
-			m[i*64+j+2052] = sum10
+			dot[i*64+j] = sum
+			dot[i*64+j+2048] = sum2
+			dot[i*64+j+1] = sum3
+			dot[i*64+j+2049] = sum4
+			dot[i*64+j+2] = sum5
+			dot[i*64+j+2050] = sum6
+			dot[i*64+j+3] = sum7
+			dot[i*64+j+2051] = sum8
 		}
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-		row := (*[2112]float32)(n2[i*64:])
-		for j := range 64 {
-			n3 := row[j]
-			wq := p.Wq[j][60]
-			sum += n3 * wq
-			n4 := row[j+2048]
-			sum2 += n4 * wq
-			wq2 := p.Wq[j][61]
-			sum3 += n3 * wq2
-			sum4 += n4 * wq2
-			wq3 := p.Wq[j][62]
-			sum5 += n3 * wq3
-			sum6 += n4 * wq3
-			wq4 := p.Wq[j][63]
-			sum7 += n3 * wq4
-			sum8 += n4 * wq4
-		}
-		m[i*64+60] = sum
-		m[i*64+2108] = sum2
-		m[i*64+61] = sum3
-		m[i*64+2109] = sum4
-		m[i*64+62] = sum5
-		m[i*64+2110] = sum6
-		m[i*64+63] = sum7
-		m[i*64+2111] = sum8
 	}
 
-	// MatMul, line 43
+	// line 43: MatMul
 	for i := range 32 {
-		for j := 0; j < 60; j += 5 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
-			row := (*[2112]float32)(n2[i*64:])
-			for k := range 64 {
-				n3 := row[k]
+		for j := 0; j < 64; j += 4 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+			row := (*[2112]float32)(n[i*64:])
+			for k := 0; k < 64; k += 8 {
+				n2 := row[k]
 				wk := p.Wk[k][j]
-				sum += n3 * wk
-				n4 := row[k+2048]
-				sum2 += n4 * wk
+				sum += n2 * wk
+				n3 := row[k+2048]
+				sum2 += n3 * wk
 				wk2 := p.Wk[k][j+1]
-				sum3 += n3 * wk2
-				sum4 += n4 * wk2
+				sum3 += n2 * wk2
+				sum4 += n3 * wk2
 				wk3 := p.Wk[k][j+2]
-				sum5 += n3 * wk3
-				sum6 += n4 * wk3
+				sum5 += n2 * wk3
+				sum6 += n3 * wk3
 				wk4 := p.Wk[k][j+3]
-				sum7 += n3 * wk4
-				sum8 += n4 * wk4
-				wk5 := p.Wk[k][j+4]
-				sum9 += n3 * wk5
-				sum10 += n4 * wk5
+				sum7 += n2 * wk4
+				sum8 += n3 * wk4
+				n4 := row[k+1]
+				wk5 := p.Wk[k+1][j]
+				sum += n4 * wk5
+				n5 := row[k+2049]
+				sum2 += n5 * wk5
+				wk6 := p.Wk[k+1][j+1]
+				sum3 += n4 * wk6
+				sum4 += n5 * wk6
+				wk7 := p.Wk[k+1][j+2]
+				sum5 += n4 * wk7
+				sum6 += n5 * wk7
+				wk8 := p.Wk[k+1][j+3]
+				sum7 += n4 * wk8
+				sum8 += n5 * wk8
+				n6 := row[k+2]
+				wk9 := p.Wk[k+2][j]
+				sum += n6 * wk9
+				n7 := row[k+2050]
+				sum2 += n7 * wk9
+				wk10 := p.Wk[k+2][j+1]
+				sum3 += n6 * wk10
+				sum4 += n7 * wk10
+				wk11 := p.Wk[k+2][j+2]
+				sum5 += n6 * wk11
+				sum6 += n7 * wk11
+				wk12 := p.Wk[k+2][j+3]
+				sum7 += n6 * wk12
+				sum8 += n7 * wk12
+				n8 := row[k+3]
+				wk13 := p.Wk[k+3][j]
+				sum += n8 * wk13
+				n9 := row[k+2051]
+				sum2 += n9 * wk13
+				wk14 := p.Wk[k+3][j+1]
+				sum3 += n8 * wk14
+				sum4 += n9 * wk14
+				wk15 := p.Wk[k+3][j+2]
+				sum5 += n8 * wk15
+				sum6 += n9 * wk15
+				wk16 := p.Wk[k+3][j+3]
+				sum7 += n8 * wk16
+				sum8 += n9 * wk16
+				n10 := row[k+4]
+				wk17 := p.Wk[k+4][j]
+				sum += n10 * wk17
+				n11 := row[k+2052]
+				sum2 += n11 * wk17
+				wk18 := p.Wk[k+4][j+1]
+				sum3 += n10 * wk18
+				sum4 += n11 * wk18
+				wk19 := p.Wk[k+4][j+2]
+				sum5 += n10 * wk19
+				sum6 += n11 * wk19
+				wk20 := p.Wk[k+4][j+3]
+				sum7 += n10 * wk20
+				sum8 += n11 * wk20
+				n12 := row[k+5]
+				wk21 := p.Wk[k+5][j]
+				sum += n12 * wk21
+				n13 := row[k+2053]
+				sum2 += n13 * wk21
+				wk22 := p.Wk[k+5][j+1]
+				sum3 += n12 * wk22
+				sum4 += n13 * wk22
+				wk23 := p.Wk[k+5][j+2]
+				sum5 += n12 * wk23
+				sum6 += n13 * wk23
+				wk24 := p.Wk[k+5][j+3]
+				sum7 += n12 * wk24
+				sum8 += n13 * wk24
+				n14 := row[k+6]
+				wk25 := p.Wk[k+6][j]
+				sum += n14 * wk25
+				n15 := row[k+2054]
+				sum2 += n15 * wk25
+				wk26 := p.Wk[k+6][j+1]
+				sum3 += n14 * wk26
+				sum4 += n15 * wk26
+				wk27 := p.Wk[k+6][j+2]
+				sum5 += n14 * wk27
+				sum6 += n15 * wk27
+				wk28 := p.Wk[k+6][j+3]
+				sum7 += n14 * wk28
+				sum8 += n15 * wk28
+				n16 := row[k+7]
+				wk29 := p.Wk[k+7][j]
+				sum += n16 * wk29
+				n17 := row[k+2055]
+				sum2 += n17 * wk29
+				wk30 := p.Wk[k+7][j+1]
+				sum3 += n16 * wk30
+				sum4 += n17 * wk30
+				wk31 := p.Wk[k+7][j+2]
+				sum5 += n16 * wk31
+				sum6 += n17 * wk31
+				wk32 := p.Wk[k+7][j+3]
+				sum7 += n16 * wk32
+				sum8 += n17 * wk32
 			}
-			m2[i*64+j] = sum
-			m2[i*64+j+2048] = sum2
-			m2[i*64+j+1] = sum3
-			m2[i*64+j+2049] = sum4
-			m2[i*64+j+2] = sum5
-			m2[i*64+j+2050] = sum6
-			m2[i*64+j+3] = sum7
-			m2[i*64+j+2051] = sum8
-			m2[i*64+j+4] = sum9
-			m2[i*64+j+2052] = sum10
+			dot2[i*64+j] = sum
+			dot2[i*64+j+2048] = sum2
+			dot2[i*64+j+1] = sum3
+			dot2[i*64+j+2049] = sum4
+			dot2[i*64+j+2] = sum5
+			dot2[i*64+j+2050] = sum6
+			dot2[i*64+j+3] = sum7
+			dot2[i*64+j+2051] = sum8
 		}
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-		row := (*[2112]float32)(n2[i*64:])
-		for j := range 64 {
-			n3 := row[j]
-			wk := p.Wk[j][60]
-			sum += n3 * wk
-			n4 := row[j+2048]
-			sum2 += n4 * wk
-			wk2 := p.Wk[j][61]
-			sum3 += n3 * wk2
-			sum4 += n4 * wk2
-			wk3 := p.Wk[j][62]
-			sum5 += n3 * wk3
-			sum6 += n4 * wk3
-			wk4 := p.Wk[j][63]
-			sum7 += n3 * wk4
-			sum8 += n4 * wk4
-		}
-		m2[i*64+60] = sum
-		m2[i*64+2108] = sum2
-		m2[i*64+61] = sum3
-		m2[i*64+2109] = sum4
-		m2[i*64+62] = sum5
-		m2[i*64+2110] = sum6
-		m2[i*64+63] = sum7
-		m2[i*64+2111] = sum8
 	}
 
-	// MatMul, line 43
+	// line 43: MatMul
 	for i := range 32 {
-		for j := 0; j < 60; j += 5 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
-			row := (*[2112]float32)(n2[i*64:])
-			for k := range 64 {
-				n3 := row[k]
+		for j := 0; j < 64; j += 4 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+			row := (*[2112]float32)(n[i*64:])
+			for k := 0; k < 64; k += 8 {
+				n2 := row[k]
 				wv := p.Wv[k][j]
-				sum += n3 * wv
-				n4 := row[k+2048]
-				sum2 += n4 * wv
+				sum += n2 * wv
+				n3 := row[k+2048]
+				sum2 += n3 * wv
 				wv2 := p.Wv[k][j+1]
-				sum3 += n3 * wv2
-				sum4 += n4 * wv2
+				sum3 += n2 * wv2
+				sum4 += n3 * wv2
 				wv3 := p.Wv[k][j+2]
-				sum5 += n3 * wv3
-				sum6 += n4 * wv3
+				sum5 += n2 * wv3
+				sum6 += n3 * wv3
 				wv4 := p.Wv[k][j+3]
-				sum7 += n3 * wv4
-				sum8 += n4 * wv4
-				wv5 := p.Wv[k][j+4]
-				sum9 += n3 * wv5
-				sum10 += n4 * wv5
+				sum7 += n2 * wv4
+				sum8 += n3 * wv4
+				n4 := row[k+1]
+				wv5 := p.Wv[k+1][j]
+				sum += n4 * wv5
+				n5 := row[k+2049]
+				sum2 += n5 * wv5
+				wv6 := p.Wv[k+1][j+1]
+				sum3 += n4 * wv6
+				sum4 += n5 * wv6
+				wv7 := p.Wv[k+1][j+2]
+				sum5 += n4 * wv7
+				sum6 += n5 * wv7
+				wv8 := p.Wv[k+1][j+3]
+				sum7 += n4 * wv8
+				sum8 += n5 * wv8
+				n6 := row[k+2]
+				wv9 := p.Wv[k+2][j]
+				sum += n6 * wv9
+				n7 := row[k+2050]
+				sum2 += n7 * wv9
+				wv10 := p.Wv[k+2][j+1]
+				sum3 += n6 * wv10
+				sum4 += n7 * wv10
+				wv11 := p.Wv[k+2][j+2]
+				sum5 += n6 * wv11
+				sum6 += n7 * wv11
+				wv12 := p.Wv[k+2][j+3]
+				sum7 += n6 * wv12
+				sum8 += n7 * wv12
+				n8 := row[k+3]
+				wv13 := p.Wv[k+3][j]
+				sum += n8 * wv13
+				n9 := row[k+2051]
+				sum2 += n9 * wv13
+				wv14 := p.Wv[k+3][j+1]
+				sum3 += n8 * wv14
+				sum4 += n9 * wv14
+				wv15 := p.Wv[k+3][j+2]
+				sum5 += n8 * wv15
+				sum6 += n9 * wv15
+				wv16 := p.Wv[k+3][j+3]
+				sum7 += n8 * wv16
+				sum8 += n9 * wv16
+				n10 := row[k+4]
+				wv17 := p.Wv[k+4][j]
+				sum += n10 * wv17
+				n11 := row[k+2052]
+				sum2 += n11 * wv17
+				wv18 := p.Wv[k+4][j+1]
+				sum3 += n10 * wv18
+				sum4 += n11 * wv18
+				wv19 := p.Wv[k+4][j+2]
+				sum5 += n10 * wv19
+				sum6 += n11 * wv19
+				wv20 := p.Wv[k+4][j+3]
+				sum7 += n10 * wv20
+				sum8 += n11 * wv20
+				n12 := row[k+5]
+				wv21 := p.Wv[k+5][j]
+				sum += n12 * wv21
+				n13 := row[k+2053]
+				sum2 += n13 * wv21
+				wv22 := p.Wv[k+5][j+1]
+				sum3 += n12 * wv22
+				sum4 += n13 * wv22
+				wv23 := p.Wv[k+5][j+2]
+				sum5 += n12 * wv23
+				sum6 += n13 * wv23
+				wv24 := p.Wv[k+5][j+3]
+				sum7 += n12 * wv24
+				sum8 += n13 * wv24
+				n14 := row[k+6]
+				wv25 := p.Wv[k+6][j]
+				sum += n14 * wv25
+				n15 := row[k+2054]
+				sum2 += n15 * wv25
+				wv26 := p.Wv[k+6][j+1]
+				sum3 += n14 * wv26
+				sum4 += n15 * wv26
+				wv27 := p.Wv[k+6][j+2]
+				sum5 += n14 * wv27
+				sum6 += n15 * wv27
+				wv28 := p.Wv[k+6][j+3]
+				sum7 += n14 * wv28
+				sum8 += n15 * wv28
+				n16 := row[k+7]
+				wv29 := p.Wv[k+7][j]
+				sum += n16 * wv29
+				n17 := row[k+2055]
+				sum2 += n17 * wv29
+				wv30 := p.Wv[k+7][j+1]
+				sum3 += n16 * wv30
+				sum4 += n17 * wv30
+				wv31 := p.Wv[k+7][j+2]
+				sum5 += n16 * wv31
+				sum6 += n17 * wv31
+				wv32 := p.Wv[k+7][j+3]
+				sum7 += n16 * wv32
+				sum8 += n17 * wv32
 			}
-			m3[i*64+j] = sum
-			m3[i*64+j+2048] = sum2
-			m3[i*64+j+1] = sum3
-			m3[i*64+j+2049] = sum4
-			m3[i*64+j+2] = sum5
-			m3[i*64+j+2050] = sum6
-			m3[i*64+j+3] = sum7
-			m3[i*64+j+2051] = sum8
-			m3[i*64+j+4] = sum9
-			m3[i*64+j+2052] = sum10
+			dot3[i*64+j] = sum
+			dot3[i*64+j+2048] = sum2
+			dot3[i*64+j+1] = sum3
+			dot3[i*64+j+2049] = sum4
+			dot3[i*64+j+2] = sum5
+			dot3[i*64+j+2050] = sum6
+			dot3[i*64+j+3] = sum7
+			dot3[i*64+j+2051] = sum8
 		}
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-		row := (*[2112]float32)(n2[i*64:])
-		for j := range 64 {
-			n3 := row[j]
-			wv := p.Wv[j][60]
-			sum += n3 * wv
-			n4 := row[j+2048]
-			sum2 += n4 * wv
-			wv2 := p.Wv[j][61]
-			sum3 += n3 * wv2
-			sum4 += n4 * wv2
-			wv3 := p.Wv[j][62]
-			sum5 += n3 * wv3
-			sum6 += n4 * wv3
-			wv4 := p.Wv[j][63]
-			sum7 += n3 * wv4
-			sum8 += n4 * wv4
-		}
-		m3[i*64+60] = sum
-		m3[i*64+2108] = sum2
-		m3[i*64+61] = sum3
-		m3[i*64+2109] = sum4
-		m3[i*64+62] = sum5
-		m3[i*64+2110] = sum6
-		m3[i*64+63] = sum7
-		m3[i*64+2111] = sum8
 	}
 
-	// MatMul, line 34; score = Add, line 34
+	// line 34: MatMul
 	for i := range 2 {
 		for j := range 4 {
 			for k := 0; k < 32; k += 2 {
-				for l := 0; l < 30; l += 5 {
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
-					row := (*[80]float32)(m[i*2048+j*16+k*64:])
-					row2 := (*[272]float32)(m2[i*2048+j*16+l*64:])
-					for m6 := range 16 {
-						m7 := row[m6]
-						m8 := row2[m6]
-						sum += m7 * m8
-						m9 := row[m6+64]
-						sum2 += m9 * m8
-						m10 := row2[m6+64]
-						sum3 += m7 * m10
-						sum4 += m9 * m10
-						m11 := row2[m6+128]
-						sum5 += m7 * m11
-						sum6 += m9 * m11
-						m12 := row2[m6+192]
-						sum7 += m7 * m12
-						sum8 += m9 * m12
-						m13 := row2[m6+256]
-						sum9 += m7 * m13
-						sum10 += m9 * m13
+				for l := 0; l < 32; l += 4 {
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+					for m3 := 0; m3 < 16; m3 += 8 {
+						dot8 := dot[i*2048+j*16+k*64+m3]
+						dot9 := dot2[i*2048+j*16+l*64+m3]
+						sum += dot8 * dot9
+						dot10 := dot[i*2048+j*16+k*64+m3+64]
+						sum2 += dot10 * dot9
+						dot11 := dot2[i*2048+j*16+l*64+m3+64]
+						sum3 += dot8 * dot11
+						sum4 += dot10 * dot11
+						dot12 := dot2[i*2048+j*16+l*64+m3+128]
+						sum5 += dot8 * dot12
+						sum6 += dot10 * dot12
+						dot13 := dot2[i*2048+j*16+l*64+m3+192]
+						sum7 += dot8 * dot13
+						sum8 += dot10 * dot13
+						dot14 := dot[i*2048+j*16+k*64+m3+1]
+						dot15 := dot2[i*2048+j*16+l*64+m3+1]
+						sum += dot14 * dot15
+						dot16 := dot[i*2048+j*16+k*64+m3+65]
+						sum2 += dot16 * dot15
+						dot17 := dot2[i*2048+j*16+l*64+m3+65]
+						sum3 += dot14 * dot17
+						sum4 += dot16 * dot17
+						dot18 := dot2[i*2048+j*16+l*64+m3+129]
+						sum5 += dot14 * dot18
+						sum6 += dot16 * dot18
+						dot19 := dot2[i*2048+j*16+l*64+m3+193]
+						sum7 += dot14 * dot19
+						sum8 += dot16 * dot19
+						dot20 := dot[i*2048+j*16+k*64+m3+2]
+						dot21 := dot2[i*2048+j*16+l*64+m3+2]
+						sum += dot20 * dot21
+						dot22 := dot[i*2048+j*16+k*64+m3+66]
+						sum2 += dot22 * dot21
+						dot23 := dot2[i*2048+j*16+l*64+m3+66]
+						sum3 += dot20 * dot23
+						sum4 += dot22 * dot23
+						dot24 := dot2[i*2048+j*16+l*64+m3+130]
+						sum5 += dot20 * dot24
+						sum6 += dot22 * dot24
+						dot25 := dot2[i*2048+j*16+l*64+m3+194]
+						sum7 += dot20 * dot25
+						sum8 += dot22 * dot25
+						dot26 := dot[i*2048+j*16+k*64+m3+3]
+						dot27 := dot2[i*2048+j*16+l*64+m3+3]
+						sum += dot26 * dot27
+						dot28 := dot[i*2048+j*16+k*64+m3+67]
+						sum2 += dot28 * dot27
+						dot29 := dot2[i*2048+j*16+l*64+m3+67]
+						sum3 += dot26 * dot29
+						sum4 += dot28 * dot29
+						dot30 := dot2[i*2048+j*16+l*64+m3+131]
+						sum5 += dot26 * dot30
+						sum6 += dot28 * dot30
+						dot31 := dot2[i*2048+j*16+l*64+m3+195]
+						sum7 += dot26 * dot31
+						sum8 += dot28 * dot31
+						dot32 := dot[i*2048+j*16+k*64+m3+4]
+						dot33 := dot2[i*2048+j*16+l*64+m3+4]
+						sum += dot32 * dot33
+						dot34 := dot[i*2048+j*16+k*64+m3+68]
+						sum2 += dot34 * dot33
+						dot35 := dot2[i*2048+j*16+l*64+m3+68]
+						sum3 += dot32 * dot35
+						sum4 += dot34 * dot35
+						dot36 := dot2[i*2048+j*16+l*64+m3+132]
+						sum5 += dot32 * dot36
+						sum6 += dot34 * dot36
+						dot37 := dot2[i*2048+j*16+l*64+m3+196]
+						sum7 += dot32 * dot37
+						sum8 += dot34 * dot37
+						dot38 := dot[i*2048+j*16+k*64+m3+5]
+						dot39 := dot2[i*2048+j*16+l*64+m3+5]
+						sum += dot38 * dot39
+						dot40 := dot[i*2048+j*16+k*64+m3+69]
+						sum2 += dot40 * dot39
+						dot41 := dot2[i*2048+j*16+l*64+m3+69]
+						sum3 += dot38 * dot41
+						sum4 += dot40 * dot41
+						dot42 := dot2[i*2048+j*16+l*64+m3+133]
+						sum5 += dot38 * dot42
+						sum6 += dot40 * dot42
+						dot43 := dot2[i*2048+j*16+l*64+m3+197]
+						sum7 += dot38 * dot43
+						sum8 += dot40 * dot43
+						dot44 := dot[i*2048+j*16+k*64+m3+6]
+						dot45 := dot2[i*2048+j*16+l*64+m3+6]
+						sum += dot44 * dot45
+						dot46 := dot[i*2048+j*16+k*64+m3+70]
+						sum2 += dot46 * dot45
+						dot47 := dot2[i*2048+j*16+l*64+m3+70]
+						sum3 += dot44 * dot47
+						sum4 += dot46 * dot47
+						dot48 := dot2[i*2048+j*16+l*64+m3+134]
+						sum5 += dot44 * dot48
+						sum6 += dot46 * dot48
+						dot49 := dot2[i*2048+j*16+l*64+m3+198]
+						sum7 += dot44 * dot49
+						sum8 += dot46 * dot49
+						dot50 := dot[i*2048+j*16+k*64+m3+7]
+						dot51 := dot2[i*2048+j*16+l*64+m3+7]
+						sum += dot50 * dot51
+						dot52 := dot[i*2048+j*16+k*64+m3+71]
+						sum2 += dot52 * dot51
+						dot53 := dot2[i*2048+j*16+l*64+m3+71]
+						sum3 += dot50 * dot53
+						sum4 += dot52 * dot53
+						dot54 := dot2[i*2048+j*16+l*64+m3+135]
+						sum5 += dot50 * dot54
+						sum6 += dot52 * dot54
+						dot55 := dot2[i*2048+j*16+l*64+m3+199]
+						sum7 += dot50 * dot55
+						sum8 += dot52 * dot55
 					}
-					score[i*4096+j*1024+k*32+l] = sum*0.25 + mask[k][l]
-					score[i*4096+j*1024+k*32+l+32] = sum2*0.25 + mask[k+1][l]
-					score[i*4096+j*1024+k*32+l+1] = sum3*0.25 + mask[k][l+1]
-					score[i*4096+j*1024+k*32+l+33] = sum4*0.25 + mask[k+1][l+1]
-					score[i*4096+j*1024+k*32+l+2] = sum5*0.25 + mask[k][l+2]
-					score[i*4096+j*1024+k*32+l+34] = sum6*0.25 + mask[k+1][l+2]
-					score[i*4096+j*1024+k*32+l+3] = sum7*0.25 + mask[k][l+3]
-					score[i*4096+j*1024+k*32+l+35] = sum8*0.25 + mask[k+1][l+3]
-					score[i*4096+j*1024+k*32+l+4] = sum9*0.25 + mask[k][l+4]
-					score[i*4096+j*1024+k*32+l+36] = sum10*0.25 + mask[k+1][l+4]
+					dot4[i*4096+j*1024+k*32+l] = sum
+					dot4[i*4096+j*1024+k*32+l+32] = sum2
+					dot4[i*4096+j*1024+k*32+l+1] = sum3
+					dot4[i*4096+j*1024+k*32+l+33] = sum4
+					dot4[i*4096+j*1024+k*32+l+2] = sum5
+					dot4[i*4096+j*1024+k*32+l+34] = sum6
+					dot4[i*4096+j*1024+k*32+l+3] = sum7
+					dot4[i*4096+j*1024+k*32+l+35] = sum8
 				}
-				var sum, sum2, sum3, sum4 float32
-				row := (*[80]float32)(m[i*2048+j*16+k*64:])
-				row2 := (*[80]float32)(m2[i*2048+j*16+1920:])
-				for l := range 16 {
-					m6 := row[l]
-					m7 := row2[l]
-					sum += m6 * m7
-					m8 := row[l+64]
-					sum2 += m8 * m7
-					m9 := row2[l+64]
-					sum3 += m6 * m9
-					sum4 += m8 * m9
-				}
-				score[i*4096+j*1024+k*32+30] = sum*0.25 + mask[k][30]
-				score[i*4096+j*1024+k*32+62] = sum2*0.25 + mask[k+1][30]
-				score[i*4096+j*1024+k*32+31] = sum3*0.25 + mask[k][31]
-				score[i*4096+j*1024+k*32+63] = sum4*0.25 + mask[k+1][31]
 			}
 		}
 	}
 
-	// ReduceMax, line 35; Max, line 35; Exp, line 35; ReduceSum, line 35; Div, line 35
+	// line 35: ReduceMax, Max, Exp, ReduceSum, Div
 	for i := range 2 {
 		for j := range 4 {
 			for k := range 32 {
-				sum := float32(math.Inf(-1))
-				sum2 := float32(math.Inf(-1))
-				sum3 := float32(math.Inf(-1))
-				sum4 := float32(math.Inf(-1))
-				row := (*[32]float32)(score[i*4096+j*1024+k*32:])
+				most := float32(math.Inf(-1))
+				most2 := float32(math.Inf(-1))
+				most3 := float32(math.Inf(-1))
+				most4 := float32(math.Inf(-1))
+				row := (*[32]float32)(dot4[i*4096+j*1024+k*32:])
+				row2 := &mask[k]
 				for l := 0; l < 32; l += 4 {
-					sum = max(sum, row[l])
-					sum2 = max(sum2, row[l+1])
-					sum3 = max(sum3, row[l+2])
-					sum4 = max(sum4, row[l+3])
+					most = max(most, row[l]*0.25+row2[l])
+					most2 = max(most2, row[l+1]*0.25+row2[l+1])
+					most3 = max(most3, row[l+2]*0.25+row2[l+2])
+					most4 = max(most4, row[l+3]*0.25+row2[l+3])
 				}
-				sum = max(max(sum, sum2), max(sum3, sum4))
-				t3 := max(sum, -3.4028235e+38)
-				var sum5 float32
-				row2 := (*[32]float32)(score[i*4096+j*1024+k*32:])
-				row3 := (*[32]float32)(t[i*4096+j*1024+k*32:])
+				most = max(max(most, most2), max(most3, most4))
+				t3 := max(most, -3.4028235e+38)
+				var sum float32
+				row3 := (*[32]float32)(dot4[i*4096+j*1024+k*32:])
+				row4 := &mask[k]
+				row5 := (*[32]float32)(t[i*4096+j*1024+k*32:])
 				for l := range 32 {
-					t4 := exp32(row2[l] - t3)
-					row3[l] = t4
-					sum5 += t4
+					t4 := exp32(row3[l]*0.25 + row4[l] - t3)
+					row5[l] = t4
+					sum += t4
 				}
-				row4 := (*[32]float32)(t[i*4096+j*1024+k*32:])
-				row5 := (*[32]float32)(t1[i*4096+j*1024+k*32:])
+				row6 := (*[32]float32)(t[i*4096+j*1024+k*32:])
+				row7 := (*[32]float32)(t1[i*4096+j*1024+k*32:])
 				for l := range 32 {
-					row5[l] = row4[l] / sum5
+					row7[l] = row6[l] / sum
 				}
 			}
 		}
 	}
 
-	// mixed = MatMul, line 35
+	// line 35: mixed = MatMul
 	for i := range 2 {
 		for j := range 4 {
-			for k := 0; k < 30; k += 5 {
-				for l := 0; l < 16; l += 2 {
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
-					row := (*[160]float32)(t1[i*4096+j*1024+k*32:])
-					row2 := (*[1986]float32)(m3[i*2048+j*16+l:])
-					for m6 := range 32 {
-						t5 := row[m6]
-						m7 := row2[m6*64]
-						sum += t5 * m7
-						t6 := row[m6+32]
-						sum2 += t6 * m7
-						t7 := row[m6+64]
-						sum3 += t7 * m7
-						t8 := row[m6+96]
-						sum4 += t8 * m7
-						t9 := row[m6+128]
-						sum5 += t9 * m7
-						m8 := row2[m6*64+1]
-						sum6 += t5 * m8
-						sum7 += t6 * m8
-						sum8 += t7 * m8
-						sum9 += t8 * m8
-						sum10 += t9 * m8
+			for k := 0; k < 32; k += 2 {
+				for l := 0; l < 16; l += 4 {
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+					row := (*[64]float32)(t1[i*4096+j*1024+k*32:])
+					row2 := (*[1988]float32)(dot3[i*2048+j*16+l:])
+					for m3 := 0; m3 < 32; m3 += 8 {
+						t5 := row[m3]
+						dot8 := row2[m3*64]
+						sum += t5 * dot8
+						t6 := row[m3+32]
+						sum2 += t6 * dot8
+						dot9 := row2[m3*64+1]
+						sum3 += t5 * dot9
+						sum4 += t6 * dot9
+						dot10 := row2[m3*64+2]
+						sum5 += t5 * dot10
+						sum6 += t6 * dot10
+						dot11 := row2[m3*64+3]
+						sum7 += t5 * dot11
+						sum8 += t6 * dot11
+						t7 := row[m3+1]
+						dot12 := row2[m3*64+64]
+						sum += t7 * dot12
+						t8 := row[m3+33]
+						sum2 += t8 * dot12
+						dot13 := row2[m3*64+65]
+						sum3 += t7 * dot13
+						sum4 += t8 * dot13
+						dot14 := row2[m3*64+66]
+						sum5 += t7 * dot14
+						sum6 += t8 * dot14
+						dot15 := row2[m3*64+67]
+						sum7 += t7 * dot15
+						sum8 += t8 * dot15
+						t9 := row[m3+2]
+						dot16 := row2[m3*64+128]
+						sum += t9 * dot16
+						t10 := row[m3+34]
+						sum2 += t10 * dot16
+						dot17 := row2[m3*64+129]
+						sum3 += t9 * dot17
+						sum4 += t10 * dot17
+						dot18 := row2[m3*64+130]
+						sum5 += t9 * dot18
+						sum6 += t10 * dot18
+						dot19 := row2[m3*64+131]
+						sum7 += t9 * dot19
+						sum8 += t10 * dot19
+						t11 := row[m3+3]
+						dot20 := row2[m3*64+192]
+						sum += t11 * dot20
+						t12 := row[m3+35]
+						sum2 += t12 * dot20
+						dot21 := row2[m3*64+193]
+						sum3 += t11 * dot21
+						sum4 += t12 * dot21
+						dot22 := row2[m3*64+194]
+						sum5 += t11 * dot22
+						sum6 += t12 * dot22
+						dot23 := row2[m3*64+195]
+						sum7 += t11 * dot23
+						sum8 += t12 * dot23
+						t13 := row[m3+4]
+						dot24 := row2[m3*64+256]
+						sum += t13 * dot24
+						t14 := row[m3+36]
+						sum2 += t14 * dot24
+						dot25 := row2[m3*64+257]
+						sum3 += t13 * dot25
+						sum4 += t14 * dot25
+						dot26 := row2[m3*64+258]
+						sum5 += t13 * dot26
+						sum6 += t14 * dot26
+						dot27 := row2[m3*64+259]
+						sum7 += t13 * dot27
+						sum8 += t14 * dot27
+						t15 := row[m3+5]
+						dot28 := row2[m3*64+320]
+						sum += t15 * dot28
+						t16 := row[m3+37]
+						sum2 += t16 * dot28
+						dot29 := row2[m3*64+321]
+						sum3 += t15 * dot29
+						sum4 += t16 * dot29
+						dot30 := row2[m3*64+322]
+						sum5 += t15 * dot30
+						sum6 += t16 * dot30
+						dot31 := row2[m3*64+323]
+						sum7 += t15 * dot31
+						sum8 += t16 * dot31
+						t17 := row[m3+6]
+						dot32 := row2[m3*64+384]
+						sum += t17 * dot32
+						t18 := row[m3+38]
+						sum2 += t18 * dot32
+						dot33 := row2[m3*64+385]
+						sum3 += t17 * dot33
+						sum4 += t18 * dot33
+						dot34 := row2[m3*64+386]
+						sum5 += t17 * dot34
+						sum6 += t18 * dot34
+						dot35 := row2[m3*64+387]
+						sum7 += t17 * dot35
+						sum8 += t18 * dot35
+						t19 := row[m3+7]
+						dot36 := row2[m3*64+448]
+						sum += t19 * dot36
+						t20 := row[m3+39]
+						sum2 += t20 * dot36
+						dot37 := row2[m3*64+449]
+						sum3 += t19 * dot37
+						sum4 += t20 * dot37
+						dot38 := row2[m3*64+450]
+						sum5 += t19 * dot38
+						sum6 += t20 * dot38
+						dot39 := row2[m3*64+451]
+						sum7 += t19 * dot39
+						sum8 += t20 * dot39
 					}
 					mixed[i*2048+j*512+k*16+l] = sum
 					mixed[i*2048+j*512+k*16+l+16] = sum2
-					mixed[i*2048+j*512+k*16+l+32] = sum3
-					mixed[i*2048+j*512+k*16+l+48] = sum4
-					mixed[i*2048+j*512+k*16+l+64] = sum5
-					mixed[i*2048+j*512+k*16+l+1] = sum6
-					mixed[i*2048+j*512+k*16+l+17] = sum7
-					mixed[i*2048+j*512+k*16+l+33] = sum8
-					mixed[i*2048+j*512+k*16+l+49] = sum9
-					mixed[i*2048+j*512+k*16+l+65] = sum10
+					mixed[i*2048+j*512+k*16+l+1] = sum3
+					mixed[i*2048+j*512+k*16+l+17] = sum4
+					mixed[i*2048+j*512+k*16+l+2] = sum5
+					mixed[i*2048+j*512+k*16+l+18] = sum6
+					mixed[i*2048+j*512+k*16+l+3] = sum7
+					mixed[i*2048+j*512+k*16+l+19] = sum8
 				}
-			}
-			for k := 0; k < 16; k += 2 {
-				var sum, sum2, sum3, sum4 float32
-				row := (*[64]float32)(t1[i*4096+j*1024+960:])
-				row2 := (*[1986]float32)(m3[i*2048+j*16+k:])
-				for l := range 32 {
-					t5 := row[l]
-					m6 := row2[l*64]
-					sum += t5 * m6
-					t6 := row[l+32]
-					sum2 += t6 * m6
-					m7 := row2[l*64+1]
-					sum3 += t5 * m7
-					sum4 += t6 * m7
-				}
-				mixed[i*2048+j*512+k+480] = sum
-				mixed[i*2048+j*512+k+496] = sum2
-				mixed[i*2048+j*512+k+481] = sum3
-				mixed[i*2048+j*512+k+497] = sum4
 			}
 		}
 	}
 
-	// MatMul, line 36; h = Add, line 36
+	// line 36: MatMul
 	for i := range 32 {
-		for j := 0; j < 60; j += 5 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
+		for j := 0; j < 64; j += 4 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
 			for k := range 4 {
-				row := (*[2064]float32)(mixed[i*16+k*512:])
-				for l := range 16 {
-					mixed2 := row[l]
+				for l := 0; l < 16; l += 8 {
+					mixed2 := mixed[i*16+k*512+l]
 					wo := p.Wo[k*16+l][j]
 					sum += mixed2 * wo
-					mixed3 := row[l+2048]
+					mixed3 := mixed[i*16+k*512+l+2048]
 					sum2 += mixed3 * wo
 					wo2 := p.Wo[k*16+l][j+1]
 					sum3 += mixed2 * wo2
@@ -566,175 +912,309 @@ func (ws *Workspace) Block(out *[2][32][64]float32, p *Params, x *[B][S][E]float
 					wo4 := p.Wo[k*16+l][j+3]
 					sum7 += mixed2 * wo4
 					sum8 += mixed3 * wo4
-					wo5 := p.Wo[k*16+l][j+4]
-					sum9 += mixed2 * wo5
-					sum10 += mixed3 * wo5
+					mixed4 := mixed[i*16+k*512+l+1]
+					wo5 := p.Wo[k*16+l+1][j]
+					sum += mixed4 * wo5
+					mixed5 := mixed[i*16+k*512+l+2049]
+					sum2 += mixed5 * wo5
+					wo6 := p.Wo[k*16+l+1][j+1]
+					sum3 += mixed4 * wo6
+					sum4 += mixed5 * wo6
+					wo7 := p.Wo[k*16+l+1][j+2]
+					sum5 += mixed4 * wo7
+					sum6 += mixed5 * wo7
+					wo8 := p.Wo[k*16+l+1][j+3]
+					sum7 += mixed4 * wo8
+					sum8 += mixed5 * wo8
+					mixed6 := mixed[i*16+k*512+l+2]
+					wo9 := p.Wo[k*16+l+2][j]
+					sum += mixed6 * wo9
+					mixed7 := mixed[i*16+k*512+l+2050]
+					sum2 += mixed7 * wo9
+					wo10 := p.Wo[k*16+l+2][j+1]
+					sum3 += mixed6 * wo10
+					sum4 += mixed7 * wo10
+					wo11 := p.Wo[k*16+l+2][j+2]
+					sum5 += mixed6 * wo11
+					sum6 += mixed7 * wo11
+					wo12 := p.Wo[k*16+l+2][j+3]
+					sum7 += mixed6 * wo12
+					sum8 += mixed7 * wo12
+					mixed8 := mixed[i*16+k*512+l+3]
+					wo13 := p.Wo[k*16+l+3][j]
+					sum += mixed8 * wo13
+					mixed9 := mixed[i*16+k*512+l+2051]
+					sum2 += mixed9 * wo13
+					wo14 := p.Wo[k*16+l+3][j+1]
+					sum3 += mixed8 * wo14
+					sum4 += mixed9 * wo14
+					wo15 := p.Wo[k*16+l+3][j+2]
+					sum5 += mixed8 * wo15
+					sum6 += mixed9 * wo15
+					wo16 := p.Wo[k*16+l+3][j+3]
+					sum7 += mixed8 * wo16
+					sum8 += mixed9 * wo16
+					mixed10 := mixed[i*16+k*512+l+4]
+					wo17 := p.Wo[k*16+l+4][j]
+					sum += mixed10 * wo17
+					mixed11 := mixed[i*16+k*512+l+2052]
+					sum2 += mixed11 * wo17
+					wo18 := p.Wo[k*16+l+4][j+1]
+					sum3 += mixed10 * wo18
+					sum4 += mixed11 * wo18
+					wo19 := p.Wo[k*16+l+4][j+2]
+					sum5 += mixed10 * wo19
+					sum6 += mixed11 * wo19
+					wo20 := p.Wo[k*16+l+4][j+3]
+					sum7 += mixed10 * wo20
+					sum8 += mixed11 * wo20
+					mixed12 := mixed[i*16+k*512+l+5]
+					wo21 := p.Wo[k*16+l+5][j]
+					sum += mixed12 * wo21
+					mixed13 := mixed[i*16+k*512+l+2053]
+					sum2 += mixed13 * wo21
+					wo22 := p.Wo[k*16+l+5][j+1]
+					sum3 += mixed12 * wo22
+					sum4 += mixed13 * wo22
+					wo23 := p.Wo[k*16+l+5][j+2]
+					sum5 += mixed12 * wo23
+					sum6 += mixed13 * wo23
+					wo24 := p.Wo[k*16+l+5][j+3]
+					sum7 += mixed12 * wo24
+					sum8 += mixed13 * wo24
+					mixed14 := mixed[i*16+k*512+l+6]
+					wo25 := p.Wo[k*16+l+6][j]
+					sum += mixed14 * wo25
+					mixed15 := mixed[i*16+k*512+l+2054]
+					sum2 += mixed15 * wo25
+					wo26 := p.Wo[k*16+l+6][j+1]
+					sum3 += mixed14 * wo26
+					sum4 += mixed15 * wo26
+					wo27 := p.Wo[k*16+l+6][j+2]
+					sum5 += mixed14 * wo27
+					sum6 += mixed15 * wo27
+					wo28 := p.Wo[k*16+l+6][j+3]
+					sum7 += mixed14 * wo28
+					sum8 += mixed15 * wo28
+					mixed16 := mixed[i*16+k*512+l+7]
+					wo29 := p.Wo[k*16+l+7][j]
+					sum += mixed16 * wo29
+					mixed17 := mixed[i*16+k*512+l+2055]
+					sum2 += mixed17 * wo29
+					wo30 := p.Wo[k*16+l+7][j+1]
+					sum3 += mixed16 * wo30
+					sum4 += mixed17 * wo30
+					wo31 := p.Wo[k*16+l+7][j+2]
+					sum5 += mixed16 * wo31
+					sum6 += mixed17 * wo31
+					wo32 := p.Wo[k*16+l+7][j+3]
+					sum7 += mixed16 * wo32
+					sum8 += mixed17 * wo32
 				}
 			}
-			h[i*64+j] = x[0][i][j] + sum
-			h[i*64+j+2048] = x[1][i][j] + sum2
-			h[i*64+j+1] = x[0][i][j+1] + sum3
-			h[i*64+j+2049] = x[1][i][j+1] + sum4
-			h[i*64+j+2] = x[0][i][j+2] + sum5
-			h[i*64+j+2050] = x[1][i][j+2] + sum6
-			h[i*64+j+3] = x[0][i][j+3] + sum7
-			h[i*64+j+2051] = x[1][i][j+3] + sum8
-			h[i*64+j+4] = x[0][i][j+4] + sum9
-			h[i*64+j+2052] = x[1][i][j+4] + sum10
+			dot5[i*64+j] = sum
+			dot5[i*64+j+2048] = sum2
+			dot5[i*64+j+1] = sum3
+			dot5[i*64+j+2049] = sum4
+			dot5[i*64+j+2] = sum5
+			dot5[i*64+j+2050] = sum6
+			dot5[i*64+j+3] = sum7
+			dot5[i*64+j+2051] = sum8
 		}
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-		for j := range 4 {
-			row := (*[2064]float32)(mixed[i*16+j*512:])
-			for k := range 16 {
-				mixed2 := row[k]
-				wo := p.Wo[j*16+k][60]
-				sum += mixed2 * wo
-				mixed3 := row[k+2048]
-				sum2 += mixed3 * wo
-				wo2 := p.Wo[j*16+k][61]
-				sum3 += mixed2 * wo2
-				sum4 += mixed3 * wo2
-				wo3 := p.Wo[j*16+k][62]
-				sum5 += mixed2 * wo3
-				sum6 += mixed3 * wo3
-				wo4 := p.Wo[j*16+k][63]
-				sum7 += mixed2 * wo4
-				sum8 += mixed3 * wo4
-			}
-		}
-		h[i*64+60] = x[0][i][60] + sum
-		h[i*64+2108] = x[1][i][60] + sum2
-		h[i*64+61] = x[0][i][61] + sum3
-		h[i*64+2109] = x[1][i][61] + sum4
-		h[i*64+62] = x[0][i][62] + sum5
-		h[i*64+2110] = x[1][i][62] + sum6
-		h[i*64+63] = x[0][i][63] + sum7
-		h[i*64+2111] = x[1][i][63] + sum8
 	}
 
-	// m = ReduceSum, line 37; m = Mul, line 37; m = Sub, line 37; m = ReduceSum, line 37; m = Sqrt, line 37; m = Add, line 37
+	// line 37: m = ReduceSum, m = Mul, m = Sub, m = Sqrt, m = Add
 	for i := range 2 {
 		for j := range 32 {
 			var sum, sum2, sum3, sum4 float32
-			row := (*[64]float32)(h[i*2048+j*64:])
+			row := &x[i][j]
+			row2 := (*[64]float32)(dot5[i*2048+j*64:])
 			for k := 0; k < 64; k += 4 {
-				sum += row[k]
-				sum2 += row[k+1]
-				sum3 += row[k+2]
-				sum4 += row[k+3]
+				sum += row[k] + row2[k]
+				sum2 += row[k+1] + row2[k+1]
+				sum3 += row[k+2] + row2[k+2]
+				sum4 += row[k+3] + row2[k+3]
 			}
 			sum = sum + sum2 + (sum3 + sum4)
-			m6 := sum * 0.015625
+			m3 := sum * 0.015625
 			var sum5, sum6, sum7, sum8 float32
-			row2 := (*[64]float32)(h[i*2048+j*64:])
-			row3 := (*[64]float32)(m4[i*2048+j*64:])
+			row3 := &x[i][j]
+			row4 := (*[64]float32)(dot5[i*2048+j*64:])
+			row5 := (*[64]float32)(m[i*2048+j*64:])
 			for k := 0; k < 64; k += 4 {
-				m7 := row2[k] - m6
-				row3[k] = m7
-				sum5 += m7 * m7
-				m8 := row2[k+1] - m6
-				row3[k+1] = m8
-				sum6 += m8 * m8
-				m9 := row2[k+2] - m6
-				row3[k+2] = m9
-				sum7 += m9 * m9
-				m10 := row2[k+3] - m6
-				row3[k+3] = m10
-				sum8 += m10 * m10
+				m4 := row3[k] + row4[k] - m3
+				row5[k] = m4
+				sum5 += m4 * m4
+				m5 := row3[k+1] + row4[k+1] - m3
+				row5[k+1] = m5
+				sum6 += m5 * m5
+				m6 := row3[k+2] + row4[k+2] - m3
+				row5[k+2] = m6
+				sum7 += m6 * m6
+				m7 := row3[k+3] + row4[k+3] - m3
+				row5[k+3] = m7
+				sum8 += m7 * m7
 			}
 			sum5 = sum5 + sum6 + (sum7 + sum8)
-			m7 := sqrt32(sum5*0.015625 + 1e-05)
-			row4 := (*[64]float32)(m4[i*2048+j*64:])
-			row5 := (*[64]float32)(m5[i*2048+j*64:])
+			m4 := sqrt32(sum5*0.015625 + 1e-05)
+			row6 := (*[64]float32)(m[i*2048+j*64:])
+			row7 := (*[64]float32)(m2[i*2048+j*64:])
 			for k := range 64 {
-				row5[k] = row4[k]/m7*p.Feed.Gain[k] + p.Feed.Bias[k]
+				row7[k] = row6[k]/m4*p.Feed.Gain[k] + p.Feed.Bias[k]
 			}
 		}
 	}
 
-	// MatMul, line 38; Mul, line 38
-	b1 := p.B1[255]
+	// line 38: MatMul
 	for i := range 32 {
-		for j := 0; j < 255; j += 5 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
-			row := (*[2112]float32)(m5[i*64:])
-			for k := range 64 {
-				m6 := row[k]
+		for j := 0; j < 256; j += 4 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+			row := (*[2112]float32)(m2[i*64:])
+			for k := 0; k < 64; k += 8 {
+				m3 := row[k]
 				w1 := p.W1[k][j]
-				sum += m6 * w1
-				m7 := row[k+2048]
-				sum2 += m7 * w1
+				sum += m3 * w1
+				m4 := row[k+2048]
+				sum2 += m4 * w1
 				w1_2 := p.W1[k][j+1]
-				sum3 += m6 * w1_2
-				sum4 += m7 * w1_2
+				sum3 += m3 * w1_2
+				sum4 += m4 * w1_2
 				w1_3 := p.W1[k][j+2]
-				sum5 += m6 * w1_3
-				sum6 += m7 * w1_3
+				sum5 += m3 * w1_3
+				sum6 += m4 * w1_3
 				w1_4 := p.W1[k][j+3]
-				sum7 += m6 * w1_4
-				sum8 += m7 * w1_4
-				w1_5 := p.W1[k][j+4]
-				sum9 += m6 * w1_5
-				sum10 += m7 * w1_5
+				sum7 += m3 * w1_4
+				sum8 += m4 * w1_4
+				m5 := row[k+1]
+				w1_5 := p.W1[k+1][j]
+				sum += m5 * w1_5
+				m6 := row[k+2049]
+				sum2 += m6 * w1_5
+				w1_6 := p.W1[k+1][j+1]
+				sum3 += m5 * w1_6
+				sum4 += m6 * w1_6
+				w1_7 := p.W1[k+1][j+2]
+				sum5 += m5 * w1_7
+				sum6 += m6 * w1_7
+				w1_8 := p.W1[k+1][j+3]
+				sum7 += m5 * w1_8
+				sum8 += m6 * w1_8
+				m7 := row[k+2]
+				w1_9 := p.W1[k+2][j]
+				sum += m7 * w1_9
+				m8 := row[k+2050]
+				sum2 += m8 * w1_9
+				w1_10 := p.W1[k+2][j+1]
+				sum3 += m7 * w1_10
+				sum4 += m8 * w1_10
+				w1_11 := p.W1[k+2][j+2]
+				sum5 += m7 * w1_11
+				sum6 += m8 * w1_11
+				w1_12 := p.W1[k+2][j+3]
+				sum7 += m7 * w1_12
+				sum8 += m8 * w1_12
+				m9 := row[k+3]
+				w1_13 := p.W1[k+3][j]
+				sum += m9 * w1_13
+				m10 := row[k+2051]
+				sum2 += m10 * w1_13
+				w1_14 := p.W1[k+3][j+1]
+				sum3 += m9 * w1_14
+				sum4 += m10 * w1_14
+				w1_15 := p.W1[k+3][j+2]
+				sum5 += m9 * w1_15
+				sum6 += m10 * w1_15
+				w1_16 := p.W1[k+3][j+3]
+				sum7 += m9 * w1_16
+				sum8 += m10 * w1_16
+				m11 := row[k+4]
+				w1_17 := p.W1[k+4][j]
+				sum += m11 * w1_17
+				m12 := row[k+2052]
+				sum2 += m12 * w1_17
+				w1_18 := p.W1[k+4][j+1]
+				sum3 += m11 * w1_18
+				sum4 += m12 * w1_18
+				w1_19 := p.W1[k+4][j+2]
+				sum5 += m11 * w1_19
+				sum6 += m12 * w1_19
+				w1_20 := p.W1[k+4][j+3]
+				sum7 += m11 * w1_20
+				sum8 += m12 * w1_20
+				m13 := row[k+5]
+				w1_21 := p.W1[k+5][j]
+				sum += m13 * w1_21
+				m14 := row[k+2053]
+				sum2 += m14 * w1_21
+				w1_22 := p.W1[k+5][j+1]
+				sum3 += m13 * w1_22
+				sum4 += m14 * w1_22
+				w1_23 := p.W1[k+5][j+2]
+				sum5 += m13 * w1_23
+				sum6 += m14 * w1_23
+				w1_24 := p.W1[k+5][j+3]
+				sum7 += m13 * w1_24
+				sum8 += m14 * w1_24
+				m15 := row[k+6]
+				w1_25 := p.W1[k+6][j]
+				sum += m15 * w1_25
+				m16 := row[k+2054]
+				sum2 += m16 * w1_25
+				w1_26 := p.W1[k+6][j+1]
+				sum3 += m15 * w1_26
+				sum4 += m16 * w1_26
+				w1_27 := p.W1[k+6][j+2]
+				sum5 += m15 * w1_27
+				sum6 += m16 * w1_27
+				w1_28 := p.W1[k+6][j+3]
+				sum7 += m15 * w1_28
+				sum8 += m16 * w1_28
+				m17 := row[k+7]
+				w1_29 := p.W1[k+7][j]
+				sum += m17 * w1_29
+				m18 := row[k+2055]
+				sum2 += m18 * w1_29
+				w1_30 := p.W1[k+7][j+1]
+				sum3 += m17 * w1_30
+				sum4 += m18 * w1_30
+				w1_31 := p.W1[k+7][j+2]
+				sum5 += m17 * w1_31
+				sum6 += m18 * w1_31
+				w1_32 := p.W1[k+7][j+3]
+				sum7 += m17 * w1_32
+				sum8 += m18 * w1_32
 			}
-			b1_2 := p.B1[j]
-			t5 := sum + b1_2
-			t2[i*256+j] = 0.5 * t5 * (1 + erf32(t5*0.70710677))
-			t6 := sum2 + b1_2
-			t2[i*256+j+8192] = 0.5 * t6 * (1 + erf32(t6*0.70710677))
-			b1_3 := p.B1[j+1]
-			t7 := sum3 + b1_3
-			t2[i*256+j+1] = 0.5 * t7 * (1 + erf32(t7*0.70710677))
-			t8 := sum4 + b1_3
-			t2[i*256+j+8193] = 0.5 * t8 * (1 + erf32(t8*0.70710677))
-			b1_4 := p.B1[j+2]
-			t9 := sum5 + b1_4
-			t2[i*256+j+2] = 0.5 * t9 * (1 + erf32(t9*0.70710677))
-			t10 := sum6 + b1_4
-			t2[i*256+j+8194] = 0.5 * t10 * (1 + erf32(t10*0.70710677))
-			b1_5 := p.B1[j+3]
-			t11 := sum7 + b1_5
-			t2[i*256+j+3] = 0.5 * t11 * (1 + erf32(t11*0.70710677))
-			t12 := sum8 + b1_5
-			t2[i*256+j+8195] = 0.5 * t12 * (1 + erf32(t12*0.70710677))
-			b1_6 := p.B1[j+4]
-			t13 := sum9 + b1_6
-			t2[i*256+j+4] = 0.5 * t13 * (1 + erf32(t13*0.70710677))
-			t14 := sum10 + b1_6
-			t2[i*256+j+8196] = 0.5 * t14 * (1 + erf32(t14*0.70710677))
+			dot6[i*256+j] = sum
+			dot6[i*256+j+8192] = sum2
+			dot6[i*256+j+1] = sum3
+			dot6[i*256+j+8193] = sum4
+			dot6[i*256+j+2] = sum5
+			dot6[i*256+j+8194] = sum6
+			dot6[i*256+j+3] = sum7
+			dot6[i*256+j+8195] = sum8
 		}
-		var sum, sum2, sum3, sum4 float32
-		row := (*[2112]float32)(m5[i*64:])
-		for j := 0; j < 64; j += 2 {
-			w1 := p.W1[j][255]
-			sum += row[j] * w1
-			sum2 += row[j+2048] * w1
-			w1_2 := p.W1[j+1][255]
-			sum3 += row[j+1] * w1_2
-			sum4 += row[j+2049] * w1_2
-		}
-		sum += sum3
-		sum2 += sum4
-		t5 := sum + b1
-		t2[i*256+255] = 0.5 * t5 * (1 + erf32(t5*0.70710677))
-		t6 := sum2 + b1
-		t2[i*256+8447] = 0.5 * t6 * (1 + erf32(t6*0.70710677))
 	}
 
-	// MatMul, line 38; out = Add, line 38
-	b2 := p.B2[60]
-	b2_2 := p.B2[61]
-	b2_3 := p.B2[62]
-	b2_4 := p.B2[63]
-	for i := range 32 {
-		for j := 0; j < 60; j += 5 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
-			row := (*[8448]float32)(t2[i*256:])
-			for k := range 256 {
+	// line 38: Mul
+	for i := range 64 {
+		row := (*[256]float32)(dot6[i*256:])
+		row2 := (*[256]float32)(t2[i*256:])
+		for j := range 256 {
+			t5 := row[j] + p.B1[j]
+			row2[j] = 0.5 * t5 * (1 + erf32(t5*0.70710677))
+		}
+	}
+
+	// line 38: MatMul
+	for i := 0; i < 64; i += 2 {
+		for j := 0; j < 64; j += 4 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+			row := (*[512]float32)(t2[i*256:])
+			for k := 0; k < 256; k += 8 {
 				t5 := row[k]
 				w2 := p.W2[k][j]
 				sum += t5 * w2
-				t6 := row[k+8192]
+				t6 := row[k+256]
 				sum2 += t6 * w2
 				w2_2 := p.W2[k][j+1]
 				sum3 += t5 * w2_2
@@ -745,52 +1225,127 @@ func (ws *Workspace) Block(out *[2][32][64]float32, p *Params, x *[B][S][E]float
 				w2_4 := p.W2[k][j+3]
 				sum7 += t5 * w2_4
 				sum8 += t6 * w2_4
-				w2_5 := p.W2[k][j+4]
-				sum9 += t5 * w2_5
-				sum10 += t6 * w2_5
+				t7 := row[k+1]
+				w2_5 := p.W2[k+1][j]
+				sum += t7 * w2_5
+				t8 := row[k+257]
+				sum2 += t8 * w2_5
+				w2_6 := p.W2[k+1][j+1]
+				sum3 += t7 * w2_6
+				sum4 += t8 * w2_6
+				w2_7 := p.W2[k+1][j+2]
+				sum5 += t7 * w2_7
+				sum6 += t8 * w2_7
+				w2_8 := p.W2[k+1][j+3]
+				sum7 += t7 * w2_8
+				sum8 += t8 * w2_8
+				t9 := row[k+2]
+				w2_9 := p.W2[k+2][j]
+				sum += t9 * w2_9
+				t10 := row[k+258]
+				sum2 += t10 * w2_9
+				w2_10 := p.W2[k+2][j+1]
+				sum3 += t9 * w2_10
+				sum4 += t10 * w2_10
+				w2_11 := p.W2[k+2][j+2]
+				sum5 += t9 * w2_11
+				sum6 += t10 * w2_11
+				w2_12 := p.W2[k+2][j+3]
+				sum7 += t9 * w2_12
+				sum8 += t10 * w2_12
+				t11 := row[k+3]
+				w2_13 := p.W2[k+3][j]
+				sum += t11 * w2_13
+				t12 := row[k+259]
+				sum2 += t12 * w2_13
+				w2_14 := p.W2[k+3][j+1]
+				sum3 += t11 * w2_14
+				sum4 += t12 * w2_14
+				w2_15 := p.W2[k+3][j+2]
+				sum5 += t11 * w2_15
+				sum6 += t12 * w2_15
+				w2_16 := p.W2[k+3][j+3]
+				sum7 += t11 * w2_16
+				sum8 += t12 * w2_16
+				t13 := row[k+4]
+				w2_17 := p.W2[k+4][j]
+				sum += t13 * w2_17
+				t14 := row[k+260]
+				sum2 += t14 * w2_17
+				w2_18 := p.W2[k+4][j+1]
+				sum3 += t13 * w2_18
+				sum4 += t14 * w2_18
+				w2_19 := p.W2[k+4][j+2]
+				sum5 += t13 * w2_19
+				sum6 += t14 * w2_19
+				w2_20 := p.W2[k+4][j+3]
+				sum7 += t13 * w2_20
+				sum8 += t14 * w2_20
+				t15 := row[k+5]
+				w2_21 := p.W2[k+5][j]
+				sum += t15 * w2_21
+				t16 := row[k+261]
+				sum2 += t16 * w2_21
+				w2_22 := p.W2[k+5][j+1]
+				sum3 += t15 * w2_22
+				sum4 += t16 * w2_22
+				w2_23 := p.W2[k+5][j+2]
+				sum5 += t15 * w2_23
+				sum6 += t16 * w2_23
+				w2_24 := p.W2[k+5][j+3]
+				sum7 += t15 * w2_24
+				sum8 += t16 * w2_24
+				t17 := row[k+6]
+				w2_25 := p.W2[k+6][j]
+				sum += t17 * w2_25
+				t18 := row[k+262]
+				sum2 += t18 * w2_25
+				w2_26 := p.W2[k+6][j+1]
+				sum3 += t17 * w2_26
+				sum4 += t18 * w2_26
+				w2_27 := p.W2[k+6][j+2]
+				sum5 += t17 * w2_27
+				sum6 += t18 * w2_27
+				w2_28 := p.W2[k+6][j+3]
+				sum7 += t17 * w2_28
+				sum8 += t18 * w2_28
+				t19 := row[k+7]
+				w2_29 := p.W2[k+7][j]
+				sum += t19 * w2_29
+				t20 := row[k+263]
+				sum2 += t20 * w2_29
+				w2_30 := p.W2[k+7][j+1]
+				sum3 += t19 * w2_30
+				sum4 += t20 * w2_30
+				w2_31 := p.W2[k+7][j+2]
+				sum5 += t19 * w2_31
+				sum6 += t20 * w2_31
+				w2_32 := p.W2[k+7][j+3]
+				sum7 += t19 * w2_32
+				sum8 += t20 * w2_32
 			}
-			b2_5 := p.B2[j]
-			out[0][i][j] = h[i*64+j] + sum + b2_5
-			out[1][i][j] = h[i*64+j+2048] + sum2 + b2_5
-			b2_6 := p.B2[j+1]
-			out[0][i][j+1] = h[i*64+j+1] + sum3 + b2_6
-			out[1][i][j+1] = h[i*64+j+2049] + sum4 + b2_6
-			b2_7 := p.B2[j+2]
-			out[0][i][j+2] = h[i*64+j+2] + sum5 + b2_7
-			out[1][i][j+2] = h[i*64+j+2050] + sum6 + b2_7
-			b2_8 := p.B2[j+3]
-			out[0][i][j+3] = h[i*64+j+3] + sum7 + b2_8
-			out[1][i][j+3] = h[i*64+j+2051] + sum8 + b2_8
-			b2_9 := p.B2[j+4]
-			out[0][i][j+4] = h[i*64+j+4] + sum9 + b2_9
-			out[1][i][j+4] = h[i*64+j+2052] + sum10 + b2_9
+			dot7[i*64+j] = sum
+			dot7[i*64+j+64] = sum2
+			dot7[i*64+j+1] = sum3
+			dot7[i*64+j+65] = sum4
+			dot7[i*64+j+2] = sum5
+			dot7[i*64+j+66] = sum6
+			dot7[i*64+j+3] = sum7
+			dot7[i*64+j+67] = sum8
 		}
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-		row := (*[8448]float32)(t2[i*256:])
-		for j := range 256 {
-			t5 := row[j]
-			w2 := p.W2[j][60]
-			sum += t5 * w2
-			t6 := row[j+8192]
-			sum2 += t6 * w2
-			w2_2 := p.W2[j][61]
-			sum3 += t5 * w2_2
-			sum4 += t6 * w2_2
-			w2_3 := p.W2[j][62]
-			sum5 += t5 * w2_3
-			sum6 += t6 * w2_3
-			w2_4 := p.W2[j][63]
-			sum7 += t5 * w2_4
-			sum8 += t6 * w2_4
+	}
+
+	// line 38: out = Add
+	for i := range 2 {
+		for j := range 32 {
+			row := &x[i][j]
+			row2 := (*[64]float32)(dot5[i*2048+j*64:])
+			row3 := (*[64]float32)(dot7[i*2048+j*64:])
+			row4 := &out[i][j]
+			for k := range 64 {
+				row4[k] = row[k] + row2[k] + row3[k] + p.B2[k]
+			}
 		}
-		out[0][i][60] = h[i*64+60] + sum + b2
-		out[1][i][60] = h[i*64+2108] + sum2 + b2
-		out[0][i][61] = h[i*64+61] + sum3 + b2_2
-		out[1][i][61] = h[i*64+2109] + sum4 + b2_2
-		out[0][i][62] = h[i*64+62] + sum5 + b2_3
-		out[1][i][62] = h[i*64+2110] + sum6 + b2_3
-		out[0][i][63] = h[i*64+63] + sum7 + b2_4
-		out[1][i][63] = h[i*64+2111] + sum8 + b2_4
 	}
 }
 
@@ -798,19 +1353,19 @@ func (ws *Workspace) Block(out *[2][32][64]float32, p *Params, x *[B][S][E]float
 // it sets *grad to the gradient of that scalar with respect to p.
 //
 //	Attend.Gain  [64]      summed over axes 0 and 1: Attend.Gain was broadcast
-//	Attend.Bias  [64]      summed over axes 0 and 1: Attend.Bias was broadcast
+//	Attend.Bias  [64]      summed over axis 0: Attend.Bias was broadcast
 //	Feed.Gain    [64]      summed over axes 0 and 1: Feed.Gain was broadcast
-//	Feed.Bias    [64]      summed over axes 0 and 1: Feed.Bias was broadcast
-//	Wq           [64 64]   summed over axis 0: Wq was broadcast
-//	Wk           [64 64]   summed over axis 0: Wk was broadcast
-//	Wv           [64 64]   summed over axis 0: Wv was broadcast
-//	Wo           [64 64]   summed over axis 0: Wo was broadcast
-//	W1           [64 256]  summed over axis 0: W1 was broadcast
-//	B1           [256]     summed over axes 0 and 1: B1 was broadcast
-//	W2           [256 64]  summed over axis 0: W2 was broadcast
+//	Feed.Bias    [64]      summed over axis 0: Feed.Bias was broadcast
+//	Wq           [64 64]
+//	Wk           [64 64]
+//	Wv           [64 64]
+//	Wo           [64 64]
+//	W1           [64 256]
+//	B1           [256]     summed over axis 0: B1 was broadcast
+//	W2           [256 64]
 //	B2           [64]      summed over axes 0 and 1: B2 was broadcast
 //
-// Cost: 19.0 Mflop.
+// Cost: 18.9 Mflop.
 func (ws *Workspace) BlockVJP(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
 	ws.blockVJPPart1(grad, p, x, mask, dout)
 	ws.blockVJPPart2(grad, p, x, mask, dout)
@@ -830,46 +1385,30 @@ func erf32(x float32) float32 {
 
 // blockVJPPart1 is a part of BlockVJP, which is long for one function.
 func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
-	n := (*[4096]float32)(ws.f32[0:])           // [2 32 64] n = Sub, line 32
-	n2 := (*[4096]float32)(ws.f32[90112:])      // [2 32 64] n = Div, line 32
-	n3 := (*[4096]float32)(ws.f32[94208:])      // [2 32 64] n = Add, line 32
-	m := (*[4096]float32)(ws.f32[98304:])       // [2 32 64] MatMul, line 43
-	m2 := (*[4096]float32)(ws.f32[102400:])     // [2 32 64] MatMul, line 43
-	m3 := (*[4096]float32)(ws.f32[106496:])     // [2 32 64] MatMul, line 43
-	score := (*[8192]float32)(ws.f32[0:])       // [2 4 32 32] score = Add, line 34
-	t := (*[8192]float32)(ws.f32[8192:])        // [2 4 32 32] Exp, line 35
-	t1 := (*[8192]float32)(ws.f32[81920:])      // [2 4 32 32] Div, line 35
-	mixed := (*[4096]float32)(ws.f32[110592:])  // [2 4 32 16] mixed = MatMul, line 35
-	m4 := (*[4096]float32)(ws.f32[0:])          // [2 32 64] MatMul, line 36
-	m5 := (*[4096]float32)(ws.f32[114688:])     // [2 32 64] m = Sub, line 37
-	m6 := (*[64]float32)(ws.f32[126976:])       // [2 32 1] m = Sqrt, line 37
-	m7 := (*[4096]float32)(ws.f32[118784:])     // [2 32 64] m = Div, line 37
-	m8 := (*[4096]float32)(ws.f32[122880:])     // [2 32 64] m = Add, line 37
-	t2 := (*[16384]float32)(ws.f32[0:])         // [2 32 256] Mul, line 38
-	t3 := (*[16384]float32)(ws.f32[16384:])     // [2 32 256] Mul, line 38
-	t4 := (*[16384]float32)(ws.f32[32768:])     // [2 32 256] Add, line 38
-	t5 := (*[16384]float32)(ws.f32[49152:])     // [2 32 256] Mul, line 38
-	t6 := (*[16384]float32)(ws.f32[65536:])     // [2 32 256] Add for the gradient of Mul, line 38
-	m9 := (*[32768]float32)(ws.f32[0:])         // [2 256 64] MatMul for the gradient of MatMul, line 38
-	m10 := (*[4096]float32)(ws.f32[32768:])     // [2 32 64] MatMul for the gradient of MatMul, line 38
-	m11 := (*[32768]float32)(ws.f32[0:])        // [2 64 256] MatMul for the gradient of MatMul, line 38
-	dm := (*[4096]float32)(ws.f32[0:])          // [2 32 64] dm = Add for the gradient of Mul, line 37
-	dm2 := (*[4096]float32)(ws.f32[8192:])      // [2 32 64] dm = Add for the gradient of ReduceSum, line 37
-	m12 := (*[4096]float32)(ws.f32[12288:])     // [2 32 64] MatMul for the gradient of MatMul, line 36
-	m13 := (*[8192]float32)(ws.f32[0:])         // [2 64 64] MatMul for the gradient of MatMul, line 36
-	dmixed := (*[8192]float32)(ws.f32[0:])      // [2 4 32 32] dmixed = MatMul for the gradient of MatMul, line 35
-	dmixed2 := (*[4096]float32)(ws.f32[16384:]) // [2 4 32 16] dmixed = MatMul for the gradient of MatMul, line 35
-	t7 := (*[8192]float32)(ws.f32[8192:])       // [2 4 32 32] Mul for the gradient of Mul, line 34
-	m14 := (*[4096]float32)(ws.f32[20480:])     // [2 4 32 16] MatMul for the gradient of MatMul, line 34
-	m15 := (*[4096]float32)(ws.f32[24576:])     // [2 4 16 32] MatMul for the gradient of MatMul, line 34
-	m16 := (*[4096]float32)(ws.f32[8192:])      // [2 32 64] MatMul for the gradient of MatMul, line 43
-	m17 := (*[8192]float32)(ws.f32[0:])         // [2 64 64] MatMul for the gradient of MatMul, line 43
-	m18 := (*[4096]float32)(ws.f32[12288:])     // [2 32 64] MatMul for the gradient of MatMul, line 43
-	m19 := (*[8192]float32)(ws.f32[0:])         // [2 64 64] MatMul for the gradient of MatMul, line 43
-	t8 := (*[4096]float32)(ws.f32[16384:])      // [2 32 64] Add for the gradient of MatMul, line 43
-	m20 := (*[8192]float32)(ws.f32[0:])         // [2 64 64] MatMul for the gradient of MatMul, line 43
+	n := (*[4096]float32)(ws.f32[73728:])     // [2 32 64] line 32: n = Div
+	n2 := (*[4096]float32)(ws.f32[77824:])    // [2 32 64] line 32: n = Add
+	dot := (*[4096]float32)(ws.f32[81920:])   // [64 64] line 43: MatMul
+	dot2 := (*[4096]float32)(ws.f32[86016:])  // [64 64] line 43: MatMul
+	dot3 := (*[4096]float32)(ws.f32[90112:])  // [64 64] line 43: MatMul
+	dot4 := (*[8192]float32)(ws.f32[0:])      // [2 4 32 32] line 34: MatMul
+	t := (*[8192]float32)(ws.f32[8192:])      // [2 4 32 32] line 35: Exp
+	t1 := (*[8192]float32)(ws.f32[65536:])    // [2 4 32 32] line 35: Div
+	mixed := (*[4096]float32)(ws.f32[94208:]) // [2 4 32 16] line 35: mixed = MatMul
+	dot5 := (*[4096]float32)(ws.f32[0:])      // [64 64] line 36: MatMul
+	m := (*[4096]float32)(ws.f32[98304:])     // [2 32 64] line 37: m = Sub
+	m2 := (*[64]float32)(ws.f32[110592:])     // [2 32 1] line 37: m = Sqrt
+	m3 := (*[4096]float32)(ws.f32[102400:])   // [2 32 64] line 37: m = Div
+	m4 := (*[4096]float32)(ws.f32[106496:])   // [2 32 64] line 37: m = Add
+	dot6 := (*[16384]float32)(ws.f32[0:])     // [64 256] line 38: MatMul
+	t2 := (*[16384]float32)(ws.f32[16384:])   // [64 256] line 38: Add
+	t3 := (*[16384]float32)(ws.f32[32768:])   // [64 256] line 38: Mul
+	dot7 := (*[16384]float32)(ws.f32[49152:]) // [64 256] gradient of line 38: MatMul
+	t4 := (*[16384]float32)(ws.f32[32768:])   // [64 256] gradient of line 38: Add
+	dot8 := (*[4096]float32)(ws.f32[0:])      // [64 64] gradient of line 38: MatMul
+	dm := (*[4096]float32)(ws.f32[4096:])     // [2 32 64] gradient of line 37: dm = Add
+	dm2 := (*[4096]float32)(ws.f32[8192:])    // [2 32 64] gradient of line 37: dm = Add
 
-	// n = ReduceSum, line 32; n = Mul, line 32; n = Sub, line 32; n = ReduceSum, line 32; n = Sqrt, line 32; n = Div, line 32; n = Add, line 32
+	// line 32: n = ReduceSum, n = Mul, n = Sqrt, n = Div, n = Add
 	for i := range 2 {
 		for j := range 32 {
 			var sum, sum2, sum3, sum4 float32
@@ -881,391 +1420,736 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 				sum4 += row[k+3]
 			}
 			sum = sum + sum2 + (sum3 + sum4)
-			n4 := sum * 0.015625
+			n3 := sum * 0.015625
 			var sum5, sum6, sum7, sum8 float32
 			row2 := &x[i][j]
-			row3 := (*[64]float32)(n[i*2048+j*64:])
 			for k := 0; k < 64; k += 4 {
-				n5 := row2[k] - n4
-				row3[k] = n5
-				sum5 += n5 * n5
-				n6 := row2[k+1] - n4
-				row3[k+1] = n6
-				sum6 += n6 * n6
-				n7 := row2[k+2] - n4
-				row3[k+2] = n7
-				sum7 += n7 * n7
-				n8 := row2[k+3] - n4
-				row3[k+3] = n8
-				sum8 += n8 * n8
+				n4 := row2[k] - n3
+				sum5 += n4 * n4
+				n5 := row2[k+1] - n3
+				sum6 += n5 * n5
+				n6 := row2[k+2] - n3
+				sum7 += n6 * n6
+				n7 := row2[k+3] - n3
+				sum8 += n7 * n7
 			}
 			sum5 = sum5 + sum6 + (sum7 + sum8)
-			n5 := sqrt32(sum5*0.015625 + 1e-05)
+			n4 := sqrt32(sum5*0.015625 + 1e-05)
+			row3 := &x[i][j]
 			row4 := (*[64]float32)(n[i*2048+j*64:])
 			row5 := (*[64]float32)(n2[i*2048+j*64:])
-			row6 := (*[64]float32)(n3[i*2048+j*64:])
 			for k := range 64 {
-				n6 := row4[k] / n5
-				row5[k] = n6
-				row6[k] = n6*p.Attend.Gain[k] + p.Attend.Bias[k]
+				n5 := (row3[k] - n3) / n4
+				row4[k] = n5
+				row5[k] = n5*p.Attend.Gain[k] + p.Attend.Bias[k]
 			}
 		}
 	}
 
-	// MatMul, line 43
+	// line 43: MatMul
 	for i := range 32 {
-		for j := 0; j < 60; j += 5 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
-			row := (*[2112]float32)(n3[i*64:])
-			for k := range 64 {
-				n4 := row[k]
+		for j := 0; j < 64; j += 4 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+			row := (*[2112]float32)(n2[i*64:])
+			for k := 0; k < 64; k += 8 {
+				n3 := row[k]
 				wq := p.Wq[k][j]
-				sum += n4 * wq
-				n5 := row[k+2048]
-				sum2 += n5 * wq
+				sum += n3 * wq
+				n4 := row[k+2048]
+				sum2 += n4 * wq
 				wq2 := p.Wq[k][j+1]
-				sum3 += n4 * wq2
-				sum4 += n5 * wq2
+				sum3 += n3 * wq2
+				sum4 += n4 * wq2
 				wq3 := p.Wq[k][j+2]
-				sum5 += n4 * wq3
-				sum6 += n5 * wq3
+				sum5 += n3 * wq3
+				sum6 += n4 * wq3
 				wq4 := p.Wq[k][j+3]
-				sum7 += n4 * wq4
-				sum8 += n5 * wq4
-				wq5 := p.Wq[k][j+4]
-				sum9 += n4 * wq5
-				sum10 += n5 * wq5
+				sum7 += n3 * wq4
+				sum8 += n4 * wq4
+				n5 := row[k+1]
+				wq5 := p.Wq[k+1][j]
+				sum += n5 * wq5
+				n6 := row[k+2049]
+				sum2 += n6 * wq5
+				wq6 := p.Wq[k+1][j+1]
+				sum3 += n5 * wq6
+				sum4 += n6 * wq6
+				wq7 := p.Wq[k+1][j+2]
+				sum5 += n5 * wq7
+				sum6 += n6 * wq7
+				wq8 := p.Wq[k+1][j+3]
+				sum7 += n5 * wq8
+				sum8 += n6 * wq8
+				n7 := row[k+2]
+				wq9 := p.Wq[k+2][j]
+				sum += n7 * wq9
+				n8 := row[k+2050]
+				sum2 += n8 * wq9
+				wq10 := p.Wq[k+2][j+1]
+				sum3 += n7 * wq10
+				sum4 += n8 * wq10
+				wq11 := p.Wq[k+2][j+2]
+				sum5 += n7 * wq11
+				sum6 += n8 * wq11
+				wq12 := p.Wq[k+2][j+3]
+				sum7 += n7 * wq12
+				sum8 += n8 * wq12
+				n9 := row[k+3]
+				wq13 := p.Wq[k+3][j]
+				sum += n9 * wq13
+				n10 := row[k+2051]
+				sum2 += n10 * wq13
+				wq14 := p.Wq[k+3][j+1]
+				sum3 += n9 * wq14
+				sum4 += n10 * wq14
+				wq15 := p.Wq[k+3][j+2]
+				sum5 += n9 * wq15
+				sum6 += n10 * wq15
+				wq16 := p.Wq[k+3][j+3]
+				sum7 += n9 * wq16
+				sum8 += n10 * wq16
+				n11 := row[k+4]
+				wq17 := p.Wq[k+4][j]
+				sum += n11 * wq17
+				n12 := row[k+2052]
+				sum2 += n12 * wq17
+				wq18 := p.Wq[k+4][j+1]
+				sum3 += n11 * wq18
+				sum4 += n12 * wq18
+				wq19 := p.Wq[k+4][j+2]
+				sum5 += n11 * wq19
+				sum6 += n12 * wq19
+				wq20 := p.Wq[k+4][j+3]
+				sum7 += n11 * wq20
+				sum8 += n12 * wq20
+				n13 := row[k+5]
+				wq21 := p.Wq[k+5][j]
+				sum += n13 * wq21
+				n14 := row[k+2053]
+				sum2 += n14 * wq21
+				wq22 := p.Wq[k+5][j+1]
+				sum3 += n13 * wq22
+				sum4 += n14 * wq22
+				wq23 := p.Wq[k+5][j+2]
+				sum5 += n13 * wq23
+				sum6 += n14 * wq23
+				wq24 := p.Wq[k+5][j+3]
+				sum7 += n13 * wq24
+				sum8 += n14 * wq24
+				n15 := row[k+6]
+				wq25 := p.Wq[k+6][j]
+				sum += n15 * wq25
+				n16 := row[k+2054]
+				sum2 += n16 * wq25
+				wq26 := p.Wq[k+6][j+1]
+				sum3 += n15 * wq26
+				sum4 += n16 * wq26
+				wq27 := p.Wq[k+6][j+2]
+				sum5 += n15 * wq27
+				sum6 += n16 * wq27
+				wq28 := p.Wq[k+6][j+3]
+				sum7 += n15 * wq28
+				sum8 += n16 * wq28
+				n17 := row[k+7]
+				wq29 := p.Wq[k+7][j]
+				sum += n17 * wq29
+				n18 := row[k+2055]
+				sum2 += n18 * wq29
+				wq30 := p.Wq[k+7][j+1]
+				sum3 += n17 * wq30
+				sum4 += n18 * wq30
+				wq31 := p.Wq[k+7][j+2]
+				sum5 += n17 * wq31
+				sum6 += n18 * wq31
+				wq32 := p.Wq[k+7][j+3]
+				sum7 += n17 * wq32
+				sum8 += n18 * wq32
 			}
-			m[i*64+j] = sum
-			m[i*64+j+2048] = sum2
-			m[i*64+j+1] = sum3
-			m[i*64+j+2049] = sum4
-			m[i*64+j+2] = sum5
-			m[i*64+j+2050] = sum6
-			m[i*64+j+3] = sum7
-			m[i*64+j+2051] = sum8
-			m[i*64+j+4] = sum9
-			m[i*64+j+2052] = sum10
+			dot[i*64+j] = sum
+			dot[i*64+j+2048] = sum2
+			dot[i*64+j+1] = sum3
+			dot[i*64+j+2049] = sum4
+			dot[i*64+j+2] = sum5
+			dot[i*64+j+2050] = sum6
+			dot[i*64+j+3] = sum7
+			dot[i*64+j+2051] = sum8
 		}
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-		row := (*[2112]float32)(n3[i*64:])
-		for j := range 64 {
-			n4 := row[j]
-			wq := p.Wq[j][60]
-			sum += n4 * wq
-			n5 := row[j+2048]
-			sum2 += n5 * wq
-			wq2 := p.Wq[j][61]
-			sum3 += n4 * wq2
-			sum4 += n5 * wq2
-			wq3 := p.Wq[j][62]
-			sum5 += n4 * wq3
-			sum6 += n5 * wq3
-			wq4 := p.Wq[j][63]
-			sum7 += n4 * wq4
-			sum8 += n5 * wq4
-		}
-		m[i*64+60] = sum
-		m[i*64+2108] = sum2
-		m[i*64+61] = sum3
-		m[i*64+2109] = sum4
-		m[i*64+62] = sum5
-		m[i*64+2110] = sum6
-		m[i*64+63] = sum7
-		m[i*64+2111] = sum8
 	}
 
-	// MatMul, line 43
+	// line 43: MatMul
 	for i := range 32 {
-		for j := 0; j < 60; j += 5 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
-			row := (*[2112]float32)(n3[i*64:])
-			for k := range 64 {
-				n4 := row[k]
+		for j := 0; j < 64; j += 4 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+			row := (*[2112]float32)(n2[i*64:])
+			for k := 0; k < 64; k += 8 {
+				n3 := row[k]
 				wk := p.Wk[k][j]
-				sum += n4 * wk
-				n5 := row[k+2048]
-				sum2 += n5 * wk
+				sum += n3 * wk
+				n4 := row[k+2048]
+				sum2 += n4 * wk
 				wk2 := p.Wk[k][j+1]
-				sum3 += n4 * wk2
-				sum4 += n5 * wk2
+				sum3 += n3 * wk2
+				sum4 += n4 * wk2
 				wk3 := p.Wk[k][j+2]
-				sum5 += n4 * wk3
-				sum6 += n5 * wk3
+				sum5 += n3 * wk3
+				sum6 += n4 * wk3
 				wk4 := p.Wk[k][j+3]
-				sum7 += n4 * wk4
-				sum8 += n5 * wk4
-				wk5 := p.Wk[k][j+4]
-				sum9 += n4 * wk5
-				sum10 += n5 * wk5
+				sum7 += n3 * wk4
+				sum8 += n4 * wk4
+				n5 := row[k+1]
+				wk5 := p.Wk[k+1][j]
+				sum += n5 * wk5
+				n6 := row[k+2049]
+				sum2 += n6 * wk5
+				wk6 := p.Wk[k+1][j+1]
+				sum3 += n5 * wk6
+				sum4 += n6 * wk6
+				wk7 := p.Wk[k+1][j+2]
+				sum5 += n5 * wk7
+				sum6 += n6 * wk7
+				wk8 := p.Wk[k+1][j+3]
+				sum7 += n5 * wk8
+				sum8 += n6 * wk8
+				n7 := row[k+2]
+				wk9 := p.Wk[k+2][j]
+				sum += n7 * wk9
+				n8 := row[k+2050]
+				sum2 += n8 * wk9
+				wk10 := p.Wk[k+2][j+1]
+				sum3 += n7 * wk10
+				sum4 += n8 * wk10
+				wk11 := p.Wk[k+2][j+2]
+				sum5 += n7 * wk11
+				sum6 += n8 * wk11
+				wk12 := p.Wk[k+2][j+3]
+				sum7 += n7 * wk12
+				sum8 += n8 * wk12
+				n9 := row[k+3]
+				wk13 := p.Wk[k+3][j]
+				sum += n9 * wk13
+				n10 := row[k+2051]
+				sum2 += n10 * wk13
+				wk14 := p.Wk[k+3][j+1]
+				sum3 += n9 * wk14
+				sum4 += n10 * wk14
+				wk15 := p.Wk[k+3][j+2]
+				sum5 += n9 * wk15
+				sum6 += n10 * wk15
+				wk16 := p.Wk[k+3][j+3]
+				sum7 += n9 * wk16
+				sum8 += n10 * wk16
+				n11 := row[k+4]
+				wk17 := p.Wk[k+4][j]
+				sum += n11 * wk17
+				n12 := row[k+2052]
+				sum2 += n12 * wk17
+				wk18 := p.Wk[k+4][j+1]
+				sum3 += n11 * wk18
+				sum4 += n12 * wk18
+				wk19 := p.Wk[k+4][j+2]
+				sum5 += n11 * wk19
+				sum6 += n12 * wk19
+				wk20 := p.Wk[k+4][j+3]
+				sum7 += n11 * wk20
+				sum8 += n12 * wk20
+				n13 := row[k+5]
+				wk21 := p.Wk[k+5][j]
+				sum += n13 * wk21
+				n14 := row[k+2053]
+				sum2 += n14 * wk21
+				wk22 := p.Wk[k+5][j+1]
+				sum3 += n13 * wk22
+				sum4 += n14 * wk22
+				wk23 := p.Wk[k+5][j+2]
+				sum5 += n13 * wk23
+				sum6 += n14 * wk23
+				wk24 := p.Wk[k+5][j+3]
+				sum7 += n13 * wk24
+				sum8 += n14 * wk24
+				n15 := row[k+6]
+				wk25 := p.Wk[k+6][j]
+				sum += n15 * wk25
+				n16 := row[k+2054]
+				sum2 += n16 * wk25
+				wk26 := p.Wk[k+6][j+1]
+				sum3 += n15 * wk26
+				sum4 += n16 * wk26
+				wk27 := p.Wk[k+6][j+2]
+				sum5 += n15 * wk27
+				sum6 += n16 * wk27
+				wk28 := p.Wk[k+6][j+3]
+				sum7 += n15 * wk28
+				sum8 += n16 * wk28
+				n17 := row[k+7]
+				wk29 := p.Wk[k+7][j]
+				sum += n17 * wk29
+				n18 := row[k+2055]
+				sum2 += n18 * wk29
+				wk30 := p.Wk[k+7][j+1]
+				sum3 += n17 * wk30
+				sum4 += n18 * wk30
+				wk31 := p.Wk[k+7][j+2]
+				sum5 += n17 * wk31
+				sum6 += n18 * wk31
+				wk32 := p.Wk[k+7][j+3]
+				sum7 += n17 * wk32
+				sum8 += n18 * wk32
 			}
-			m2[i*64+j] = sum
-			m2[i*64+j+2048] = sum2
-			m2[i*64+j+1] = sum3
-			m2[i*64+j+2049] = sum4
-			m2[i*64+j+2] = sum5
-			m2[i*64+j+2050] = sum6
-			m2[i*64+j+3] = sum7
-			m2[i*64+j+2051] = sum8
-			m2[i*64+j+4] = sum9
-			m2[i*64+j+2052] = sum10
+			dot2[i*64+j] = sum
+			dot2[i*64+j+2048] = sum2
+			dot2[i*64+j+1] = sum3
+			dot2[i*64+j+2049] = sum4
+			dot2[i*64+j+2] = sum5
+			dot2[i*64+j+2050] = sum6
+			dot2[i*64+j+3] = sum7
+			dot2[i*64+j+2051] = sum8
 		}
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-		row := (*[2112]float32)(n3[i*64:])
-		for j := range 64 {
-			n4 := row[j]
-			wk := p.Wk[j][60]
-			sum += n4 * wk
-			n5 := row[j+2048]
-			sum2 += n5 * wk
-			wk2 := p.Wk[j][61]
-			sum3 += n4 * wk2
-			sum4 += n5 * wk2
-			wk3 := p.Wk[j][62]
-			sum5 += n4 * wk3
-			sum6 += n5 * wk3
-			wk4 := p.Wk[j][63]
-			sum7 += n4 * wk4
-			sum8 += n5 * wk4
-		}
-		m2[i*64+60] = sum
-		m2[i*64+2108] = sum2
-		m2[i*64+61] = sum3
-		m2[i*64+2109] = sum4
-		m2[i*64+62] = sum5
-		m2[i*64+2110] = sum6
-		m2[i*64+63] = sum7
-		m2[i*64+2111] = sum8
 	}
 
-	// MatMul, line 43
+	// line 43: MatMul
 	for i := range 32 {
-		for j := 0; j < 60; j += 5 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
-			row := (*[2112]float32)(n3[i*64:])
-			for k := range 64 {
-				n4 := row[k]
+		for j := 0; j < 64; j += 4 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+			row := (*[2112]float32)(n2[i*64:])
+			for k := 0; k < 64; k += 8 {
+				n3 := row[k]
 				wv := p.Wv[k][j]
-				sum += n4 * wv
-				n5 := row[k+2048]
-				sum2 += n5 * wv
+				sum += n3 * wv
+				n4 := row[k+2048]
+				sum2 += n4 * wv
 				wv2 := p.Wv[k][j+1]
-				sum3 += n4 * wv2
-				sum4 += n5 * wv2
+				sum3 += n3 * wv2
+				sum4 += n4 * wv2
 				wv3 := p.Wv[k][j+2]
-				sum5 += n4 * wv3
-				sum6 += n5 * wv3
+				sum5 += n3 * wv3
+				sum6 += n4 * wv3
 				wv4 := p.Wv[k][j+3]
-				sum7 += n4 * wv4
-				sum8 += n5 * wv4
-				wv5 := p.Wv[k][j+4]
-				sum9 += n4 * wv5
-				sum10 += n5 * wv5
+				sum7 += n3 * wv4
+				sum8 += n4 * wv4
+				n5 := row[k+1]
+				wv5 := p.Wv[k+1][j]
+				sum += n5 * wv5
+				n6 := row[k+2049]
+				sum2 += n6 * wv5
+				wv6 := p.Wv[k+1][j+1]
+				sum3 += n5 * wv6
+				sum4 += n6 * wv6
+				wv7 := p.Wv[k+1][j+2]
+				sum5 += n5 * wv7
+				sum6 += n6 * wv7
+				wv8 := p.Wv[k+1][j+3]
+				sum7 += n5 * wv8
+				sum8 += n6 * wv8
+				n7 := row[k+2]
+				wv9 := p.Wv[k+2][j]
+				sum += n7 * wv9
+				n8 := row[k+2050]
+				sum2 += n8 * wv9
+				wv10 := p.Wv[k+2][j+1]
+				sum3 += n7 * wv10
+				sum4 += n8 * wv10
+				wv11 := p.Wv[k+2][j+2]
+				sum5 += n7 * wv11
+				sum6 += n8 * wv11
+				wv12 := p.Wv[k+2][j+3]
+				sum7 += n7 * wv12
+				sum8 += n8 * wv12
+				n9 := row[k+3]
+				wv13 := p.Wv[k+3][j]
+				sum += n9 * wv13
+				n10 := row[k+2051]
+				sum2 += n10 * wv13
+				wv14 := p.Wv[k+3][j+1]
+				sum3 += n9 * wv14
+				sum4 += n10 * wv14
+				wv15 := p.Wv[k+3][j+2]
+				sum5 += n9 * wv15
+				sum6 += n10 * wv15
+				wv16 := p.Wv[k+3][j+3]
+				sum7 += n9 * wv16
+				sum8 += n10 * wv16
+				n11 := row[k+4]
+				wv17 := p.Wv[k+4][j]
+				sum += n11 * wv17
+				n12 := row[k+2052]
+				sum2 += n12 * wv17
+				wv18 := p.Wv[k+4][j+1]
+				sum3 += n11 * wv18
+				sum4 += n12 * wv18
+				wv19 := p.Wv[k+4][j+2]
+				sum5 += n11 * wv19
+				sum6 += n12 * wv19
+				wv20 := p.Wv[k+4][j+3]
+				sum7 += n11 * wv20
+				sum8 += n12 * wv20
+				n13 := row[k+5]
+				wv21 := p.Wv[k+5][j]
+				sum += n13 * wv21
+				n14 := row[k+2053]
+				sum2 += n14 * wv21
+				wv22 := p.Wv[k+5][j+1]
+				sum3 += n13 * wv22
+				sum4 += n14 * wv22
+				wv23 := p.Wv[k+5][j+2]
+				sum5 += n13 * wv23
+				sum6 += n14 * wv23
+				wv24 := p.Wv[k+5][j+3]
+				sum7 += n13 * wv24
+				sum8 += n14 * wv24
+				n15 := row[k+6]
+				wv25 := p.Wv[k+6][j]
+				sum += n15 * wv25
+				n16 := row[k+2054]
+				sum2 += n16 * wv25
+				wv26 := p.Wv[k+6][j+1]
+				sum3 += n15 * wv26
+				sum4 += n16 * wv26
+				wv27 := p.Wv[k+6][j+2]
+				sum5 += n15 * wv27
+				sum6 += n16 * wv27
+				wv28 := p.Wv[k+6][j+3]
+				sum7 += n15 * wv28
+				sum8 += n16 * wv28
+				n17 := row[k+7]
+				wv29 := p.Wv[k+7][j]
+				sum += n17 * wv29
+				n18 := row[k+2055]
+				sum2 += n18 * wv29
+				wv30 := p.Wv[k+7][j+1]
+				sum3 += n17 * wv30
+				sum4 += n18 * wv30
+				wv31 := p.Wv[k+7][j+2]
+				sum5 += n17 * wv31
+				sum6 += n18 * wv31
+				wv32 := p.Wv[k+7][j+3]
+				sum7 += n17 * wv32
+				sum8 += n18 * wv32
 			}
-			m3[i*64+j] = sum
-			m3[i*64+j+2048] = sum2
-			m3[i*64+j+1] = sum3
-			m3[i*64+j+2049] = sum4
-			m3[i*64+j+2] = sum5
-			m3[i*64+j+2050] = sum6
-			m3[i*64+j+3] = sum7
-			m3[i*64+j+2051] = sum8
-			m3[i*64+j+4] = sum9
-			m3[i*64+j+2052] = sum10
+			dot3[i*64+j] = sum
+			dot3[i*64+j+2048] = sum2
+			dot3[i*64+j+1] = sum3
+			dot3[i*64+j+2049] = sum4
+			dot3[i*64+j+2] = sum5
+			dot3[i*64+j+2050] = sum6
+			dot3[i*64+j+3] = sum7
+			dot3[i*64+j+2051] = sum8
 		}
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-		row := (*[2112]float32)(n3[i*64:])
-		for j := range 64 {
-			n4 := row[j]
-			wv := p.Wv[j][60]
-			sum += n4 * wv
-			n5 := row[j+2048]
-			sum2 += n5 * wv
-			wv2 := p.Wv[j][61]
-			sum3 += n4 * wv2
-			sum4 += n5 * wv2
-			wv3 := p.Wv[j][62]
-			sum5 += n4 * wv3
-			sum6 += n5 * wv3
-			wv4 := p.Wv[j][63]
-			sum7 += n4 * wv4
-			sum8 += n5 * wv4
-		}
-		m3[i*64+60] = sum
-		m3[i*64+2108] = sum2
-		m3[i*64+61] = sum3
-		m3[i*64+2109] = sum4
-		m3[i*64+62] = sum5
-		m3[i*64+2110] = sum6
-		m3[i*64+63] = sum7
-		m3[i*64+2111] = sum8
 	}
 
-	// MatMul, line 34; score = Add, line 34
+	// line 34: MatMul
 	for i := range 2 {
 		for j := range 4 {
 			for k := 0; k < 32; k += 2 {
-				for l := 0; l < 30; l += 5 {
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
-					row := (*[80]float32)(m[i*2048+j*16+k*64:])
-					row2 := (*[272]float32)(m2[i*2048+j*16+l*64:])
-					for m21 := range 16 {
-						m22 := row[m21]
-						m23 := row2[m21]
-						sum += m22 * m23
-						m24 := row[m21+64]
-						sum2 += m24 * m23
-						m25 := row2[m21+64]
-						sum3 += m22 * m25
-						sum4 += m24 * m25
-						m26 := row2[m21+128]
-						sum5 += m22 * m26
-						sum6 += m24 * m26
-						m27 := row2[m21+192]
-						sum7 += m22 * m27
-						sum8 += m24 * m27
-						m28 := row2[m21+256]
-						sum9 += m22 * m28
-						sum10 += m24 * m28
+				for l := 0; l < 32; l += 4 {
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+					for m5 := 0; m5 < 16; m5 += 8 {
+						dot9 := dot[i*2048+j*16+k*64+m5]
+						dot10 := dot2[i*2048+j*16+l*64+m5]
+						sum += dot9 * dot10
+						dot11 := dot[i*2048+j*16+k*64+m5+64]
+						sum2 += dot11 * dot10
+						dot12 := dot2[i*2048+j*16+l*64+m5+64]
+						sum3 += dot9 * dot12
+						sum4 += dot11 * dot12
+						dot13 := dot2[i*2048+j*16+l*64+m5+128]
+						sum5 += dot9 * dot13
+						sum6 += dot11 * dot13
+						dot14 := dot2[i*2048+j*16+l*64+m5+192]
+						sum7 += dot9 * dot14
+						sum8 += dot11 * dot14
+						dot15 := dot[i*2048+j*16+k*64+m5+1]
+						dot16 := dot2[i*2048+j*16+l*64+m5+1]
+						sum += dot15 * dot16
+						dot17 := dot[i*2048+j*16+k*64+m5+65]
+						sum2 += dot17 * dot16
+						dot18 := dot2[i*2048+j*16+l*64+m5+65]
+						sum3 += dot15 * dot18
+						sum4 += dot17 * dot18
+						dot19 := dot2[i*2048+j*16+l*64+m5+129]
+						sum5 += dot15 * dot19
+						sum6 += dot17 * dot19
+						dot20 := dot2[i*2048+j*16+l*64+m5+193]
+						sum7 += dot15 * dot20
+						sum8 += dot17 * dot20
+						dot21 := dot[i*2048+j*16+k*64+m5+2]
+						dot22 := dot2[i*2048+j*16+l*64+m5+2]
+						sum += dot21 * dot22
+						dot23 := dot[i*2048+j*16+k*64+m5+66]
+						sum2 += dot23 * dot22
+						dot24 := dot2[i*2048+j*16+l*64+m5+66]
+						sum3 += dot21 * dot24
+						sum4 += dot23 * dot24
+						dot25 := dot2[i*2048+j*16+l*64+m5+130]
+						sum5 += dot21 * dot25
+						sum6 += dot23 * dot25
+						dot26 := dot2[i*2048+j*16+l*64+m5+194]
+						sum7 += dot21 * dot26
+						sum8 += dot23 * dot26
+						dot27 := dot[i*2048+j*16+k*64+m5+3]
+						dot28 := dot2[i*2048+j*16+l*64+m5+3]
+						sum += dot27 * dot28
+						dot29 := dot[i*2048+j*16+k*64+m5+67]
+						sum2 += dot29 * dot28
+						dot30 := dot2[i*2048+j*16+l*64+m5+67]
+						sum3 += dot27 * dot30
+						sum4 += dot29 * dot30
+						dot31 := dot2[i*2048+j*16+l*64+m5+131]
+						sum5 += dot27 * dot31
+						sum6 += dot29 * dot31
+						dot32 := dot2[i*2048+j*16+l*64+m5+195]
+						sum7 += dot27 * dot32
+						sum8 += dot29 * dot32
+						dot33 := dot[i*2048+j*16+k*64+m5+4]
+						dot34 := dot2[i*2048+j*16+l*64+m5+4]
+						sum += dot33 * dot34
+						dot35 := dot[i*2048+j*16+k*64+m5+68]
+						sum2 += dot35 * dot34
+						dot36 := dot2[i*2048+j*16+l*64+m5+68]
+						sum3 += dot33 * dot36
+						sum4 += dot35 * dot36
+						dot37 := dot2[i*2048+j*16+l*64+m5+132]
+						sum5 += dot33 * dot37
+						sum6 += dot35 * dot37
+						dot38 := dot2[i*2048+j*16+l*64+m5+196]
+						sum7 += dot33 * dot38
+						sum8 += dot35 * dot38
+						dot39 := dot[i*2048+j*16+k*64+m5+5]
+						dot40 := dot2[i*2048+j*16+l*64+m5+5]
+						sum += dot39 * dot40
+						dot41 := dot[i*2048+j*16+k*64+m5+69]
+						sum2 += dot41 * dot40
+						dot42 := dot2[i*2048+j*16+l*64+m5+69]
+						sum3 += dot39 * dot42
+						sum4 += dot41 * dot42
+						dot43 := dot2[i*2048+j*16+l*64+m5+133]
+						sum5 += dot39 * dot43
+						sum6 += dot41 * dot43
+						dot44 := dot2[i*2048+j*16+l*64+m5+197]
+						sum7 += dot39 * dot44
+						sum8 += dot41 * dot44
+						dot45 := dot[i*2048+j*16+k*64+m5+6]
+						dot46 := dot2[i*2048+j*16+l*64+m5+6]
+						sum += dot45 * dot46
+						dot47 := dot[i*2048+j*16+k*64+m5+70]
+						sum2 += dot47 * dot46
+						dot48 := dot2[i*2048+j*16+l*64+m5+70]
+						sum3 += dot45 * dot48
+						sum4 += dot47 * dot48
+						dot49 := dot2[i*2048+j*16+l*64+m5+134]
+						sum5 += dot45 * dot49
+						sum6 += dot47 * dot49
+						dot50 := dot2[i*2048+j*16+l*64+m5+198]
+						sum7 += dot45 * dot50
+						sum8 += dot47 * dot50
+						dot51 := dot[i*2048+j*16+k*64+m5+7]
+						dot52 := dot2[i*2048+j*16+l*64+m5+7]
+						sum += dot51 * dot52
+						dot53 := dot[i*2048+j*16+k*64+m5+71]
+						sum2 += dot53 * dot52
+						dot54 := dot2[i*2048+j*16+l*64+m5+71]
+						sum3 += dot51 * dot54
+						sum4 += dot53 * dot54
+						dot55 := dot2[i*2048+j*16+l*64+m5+135]
+						sum5 += dot51 * dot55
+						sum6 += dot53 * dot55
+						dot56 := dot2[i*2048+j*16+l*64+m5+199]
+						sum7 += dot51 * dot56
+						sum8 += dot53 * dot56
 					}
-					score[i*4096+j*1024+k*32+l] = sum*0.25 + mask[k][l]
-					score[i*4096+j*1024+k*32+l+32] = sum2*0.25 + mask[k+1][l]
-					score[i*4096+j*1024+k*32+l+1] = sum3*0.25 + mask[k][l+1]
-					score[i*4096+j*1024+k*32+l+33] = sum4*0.25 + mask[k+1][l+1]
-					score[i*4096+j*1024+k*32+l+2] = sum5*0.25 + mask[k][l+2]
-					score[i*4096+j*1024+k*32+l+34] = sum6*0.25 + mask[k+1][l+2]
-					score[i*4096+j*1024+k*32+l+3] = sum7*0.25 + mask[k][l+3]
-					score[i*4096+j*1024+k*32+l+35] = sum8*0.25 + mask[k+1][l+3]
-					score[i*4096+j*1024+k*32+l+4] = sum9*0.25 + mask[k][l+4]
-					score[i*4096+j*1024+k*32+l+36] = sum10*0.25 + mask[k+1][l+4]
+					dot4[i*4096+j*1024+k*32+l] = sum
+					dot4[i*4096+j*1024+k*32+l+32] = sum2
+					dot4[i*4096+j*1024+k*32+l+1] = sum3
+					dot4[i*4096+j*1024+k*32+l+33] = sum4
+					dot4[i*4096+j*1024+k*32+l+2] = sum5
+					dot4[i*4096+j*1024+k*32+l+34] = sum6
+					dot4[i*4096+j*1024+k*32+l+3] = sum7
+					dot4[i*4096+j*1024+k*32+l+35] = sum8
 				}
-				var sum, sum2, sum3, sum4 float32
-				row := (*[80]float32)(m[i*2048+j*16+k*64:])
-				row2 := (*[80]float32)(m2[i*2048+j*16+1920:])
-				for l := range 16 {
-					m21 := row[l]
-					m22 := row2[l]
-					sum += m21 * m22
-					m23 := row[l+64]
-					sum2 += m23 * m22
-					m24 := row2[l+64]
-					sum3 += m21 * m24
-					sum4 += m23 * m24
-				}
-				score[i*4096+j*1024+k*32+30] = sum*0.25 + mask[k][30]
-				score[i*4096+j*1024+k*32+62] = sum2*0.25 + mask[k+1][30]
-				score[i*4096+j*1024+k*32+31] = sum3*0.25 + mask[k][31]
-				score[i*4096+j*1024+k*32+63] = sum4*0.25 + mask[k+1][31]
 			}
 		}
 	}
 
-	// ReduceMax, line 35; Max, line 35; Exp, line 35; ReduceSum, line 35; Div, line 35
+	// line 35: ReduceMax, Max, Exp, ReduceSum, Div
 	for i := range 2 {
 		for j := range 4 {
 			for k := range 32 {
-				sum := float32(math.Inf(-1))
-				sum2 := float32(math.Inf(-1))
-				sum3 := float32(math.Inf(-1))
-				sum4 := float32(math.Inf(-1))
-				row := (*[32]float32)(score[i*4096+j*1024+k*32:])
+				most := float32(math.Inf(-1))
+				most2 := float32(math.Inf(-1))
+				most3 := float32(math.Inf(-1))
+				most4 := float32(math.Inf(-1))
+				row := (*[32]float32)(dot4[i*4096+j*1024+k*32:])
+				row2 := &mask[k]
 				for l := 0; l < 32; l += 4 {
-					sum = max(sum, row[l])
-					sum2 = max(sum2, row[l+1])
-					sum3 = max(sum3, row[l+2])
-					sum4 = max(sum4, row[l+3])
+					most = max(most, row[l]*0.25+row2[l])
+					most2 = max(most2, row[l+1]*0.25+row2[l+1])
+					most3 = max(most3, row[l+2]*0.25+row2[l+2])
+					most4 = max(most4, row[l+3]*0.25+row2[l+3])
 				}
-				sum = max(max(sum, sum2), max(sum3, sum4))
-				t9 := max(sum, -3.4028235e+38)
-				var sum5 float32
-				row2 := (*[32]float32)(score[i*4096+j*1024+k*32:])
-				row3 := (*[32]float32)(t[i*4096+j*1024+k*32:])
+				most = max(max(most, most2), max(most3, most4))
+				t5 := max(most, -3.4028235e+38)
+				var sum float32
+				row3 := (*[32]float32)(dot4[i*4096+j*1024+k*32:])
+				row4 := &mask[k]
+				row5 := (*[32]float32)(t[i*4096+j*1024+k*32:])
 				for l := range 32 {
-					t10 := exp32(row2[l] - t9)
-					row3[l] = t10
-					sum5 += t10
+					t6 := exp32(row3[l]*0.25 + row4[l] - t5)
+					row5[l] = t6
+					sum += t6
 				}
-				row4 := (*[32]float32)(t[i*4096+j*1024+k*32:])
-				row5 := (*[32]float32)(t1[i*4096+j*1024+k*32:])
+				row6 := (*[32]float32)(t[i*4096+j*1024+k*32:])
+				row7 := (*[32]float32)(t1[i*4096+j*1024+k*32:])
 				for l := range 32 {
-					row5[l] = row4[l] / sum5
+					row7[l] = row6[l] / sum
 				}
 			}
 		}
 	}
 
-	// mixed = MatMul, line 35
+	// line 35: mixed = MatMul
 	for i := range 2 {
 		for j := range 4 {
-			for k := 0; k < 30; k += 5 {
-				for l := 0; l < 16; l += 2 {
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
-					row := (*[160]float32)(t1[i*4096+j*1024+k*32:])
-					row2 := (*[1986]float32)(m3[i*2048+j*16+l:])
-					for m21 := range 32 {
-						t11 := row[m21]
-						m22 := row2[m21*64]
-						sum += t11 * m22
-						t12 := row[m21+32]
-						sum2 += t12 * m22
-						t13 := row[m21+64]
-						sum3 += t13 * m22
-						t14 := row[m21+96]
-						sum4 += t14 * m22
-						t15 := row[m21+128]
-						sum5 += t15 * m22
-						m23 := row2[m21*64+1]
-						sum6 += t11 * m23
-						sum7 += t12 * m23
-						sum8 += t13 * m23
-						sum9 += t14 * m23
-						sum10 += t15 * m23
+			for k := 0; k < 32; k += 2 {
+				for l := 0; l < 16; l += 4 {
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+					row := (*[64]float32)(t1[i*4096+j*1024+k*32:])
+					row2 := (*[1988]float32)(dot3[i*2048+j*16+l:])
+					for m5 := 0; m5 < 32; m5 += 8 {
+						t7 := row[m5]
+						dot9 := row2[m5*64]
+						sum += t7 * dot9
+						t8 := row[m5+32]
+						sum2 += t8 * dot9
+						dot10 := row2[m5*64+1]
+						sum3 += t7 * dot10
+						sum4 += t8 * dot10
+						dot11 := row2[m5*64+2]
+						sum5 += t7 * dot11
+						sum6 += t8 * dot11
+						dot12 := row2[m5*64+3]
+						sum7 += t7 * dot12
+						sum8 += t8 * dot12
+						t9 := row[m5+1]
+						dot13 := row2[m5*64+64]
+						sum += t9 * dot13
+						t10 := row[m5+33]
+						sum2 += t10 * dot13
+						dot14 := row2[m5*64+65]
+						sum3 += t9 * dot14
+						sum4 += t10 * dot14
+						dot15 := row2[m5*64+66]
+						sum5 += t9 * dot15
+						sum6 += t10 * dot15
+						dot16 := row2[m5*64+67]
+						sum7 += t9 * dot16
+						sum8 += t10 * dot16
+						t11 := row[m5+2]
+						dot17 := row2[m5*64+128]
+						sum += t11 * dot17
+						t12 := row[m5+34]
+						sum2 += t12 * dot17
+						dot18 := row2[m5*64+129]
+						sum3 += t11 * dot18
+						sum4 += t12 * dot18
+						dot19 := row2[m5*64+130]
+						sum5 += t11 * dot19
+						sum6 += t12 * dot19
+						dot20 := row2[m5*64+131]
+						sum7 += t11 * dot20
+						sum8 += t12 * dot20
+						t13 := row[m5+3]
+						dot21 := row2[m5*64+192]
+						sum += t13 * dot21
+						t14 := row[m5+35]
+						sum2 += t14 * dot21
+						dot22 := row2[m5*64+193]
+						sum3 += t13 * dot22
+						sum4 += t14 * dot22
+						dot23 := row2[m5*64+194]
+						sum5 += t13 * dot23
+						sum6 += t14 * dot23
+						dot24 := row2[m5*64+195]
+						sum7 += t13 * dot24
+						sum8 += t14 * dot24
+						t15 := row[m5+4]
+						dot25 := row2[m5*64+256]
+						sum += t15 * dot25
+						t16 := row[m5+36]
+						sum2 += t16 * dot25
+						dot26 := row2[m5*64+257]
+						sum3 += t15 * dot26
+						sum4 += t16 * dot26
+						dot27 := row2[m5*64+258]
+						sum5 += t15 * dot27
+						sum6 += t16 * dot27
+						dot28 := row2[m5*64+259]
+						sum7 += t15 * dot28
+						sum8 += t16 * dot28
+						t17 := row[m5+5]
+						dot29 := row2[m5*64+320]
+						sum += t17 * dot29
+						t18 := row[m5+37]
+						sum2 += t18 * dot29
+						dot30 := row2[m5*64+321]
+						sum3 += t17 * dot30
+						sum4 += t18 * dot30
+						dot31 := row2[m5*64+322]
+						sum5 += t17 * dot31
+						sum6 += t18 * dot31
+						dot32 := row2[m5*64+323]
+						sum7 += t17 * dot32
+						sum8 += t18 * dot32
+						t19 := row[m5+6]
+						dot33 := row2[m5*64+384]
+						sum += t19 * dot33
+						t20 := row[m5+38]
+						sum2 += t20 * dot33
+						dot34 := row2[m5*64+385]
+						sum3 += t19 * dot34
+						sum4 += t20 * dot34
+						dot35 := row2[m5*64+386]
+						sum5 += t19 * dot35
+						sum6 += t20 * dot35
+						dot36 := row2[m5*64+387]
+						sum7 += t19 * dot36
+						sum8 += t20 * dot36
+						t21 := row[m5+7]
+						dot37 := row2[m5*64+448]
+						sum += t21 * dot37
+						t22 := row[m5+39]
+						sum2 += t22 * dot37
+						dot38 := row2[m5*64+449]
+						sum3 += t21 * dot38
+						sum4 += t22 * dot38
+						dot39 := row2[m5*64+450]
+						sum5 += t21 * dot39
+						sum6 += t22 * dot39
+						dot40 := row2[m5*64+451]
+						sum7 += t21 * dot40
+						sum8 += t22 * dot40
 					}
 					mixed[i*2048+j*512+k*16+l] = sum
 					mixed[i*2048+j*512+k*16+l+16] = sum2
-					mixed[i*2048+j*512+k*16+l+32] = sum3
-					mixed[i*2048+j*512+k*16+l+48] = sum4
-					mixed[i*2048+j*512+k*16+l+64] = sum5
-					mixed[i*2048+j*512+k*16+l+1] = sum6
-					mixed[i*2048+j*512+k*16+l+17] = sum7
-					mixed[i*2048+j*512+k*16+l+33] = sum8
-					mixed[i*2048+j*512+k*16+l+49] = sum9
-					mixed[i*2048+j*512+k*16+l+65] = sum10
+					mixed[i*2048+j*512+k*16+l+1] = sum3
+					mixed[i*2048+j*512+k*16+l+17] = sum4
+					mixed[i*2048+j*512+k*16+l+2] = sum5
+					mixed[i*2048+j*512+k*16+l+18] = sum6
+					mixed[i*2048+j*512+k*16+l+3] = sum7
+					mixed[i*2048+j*512+k*16+l+19] = sum8
 				}
-			}
-			for k := 0; k < 16; k += 2 {
-				var sum, sum2, sum3, sum4 float32
-				row := (*[64]float32)(t1[i*4096+j*1024+960:])
-				row2 := (*[1986]float32)(m3[i*2048+j*16+k:])
-				for l := range 32 {
-					t11 := row[l]
-					m21 := row2[l*64]
-					sum += t11 * m21
-					t12 := row[l+32]
-					sum2 += t12 * m21
-					m22 := row2[l*64+1]
-					sum3 += t11 * m22
-					sum4 += t12 * m22
-				}
-				mixed[i*2048+j*512+k+480] = sum
-				mixed[i*2048+j*512+k+496] = sum2
-				mixed[i*2048+j*512+k+481] = sum3
-				mixed[i*2048+j*512+k+497] = sum4
 			}
 		}
 	}
 
-	// MatMul, line 36
+	// line 36: MatMul
 	for i := range 32 {
-		for j := 0; j < 60; j += 5 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
+		for j := 0; j < 64; j += 4 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
 			for k := range 4 {
-				row := (*[2064]float32)(mixed[i*16+k*512:])
-				for l := range 16 {
-					mixed2 := row[l]
+				for l := 0; l < 16; l += 8 {
+					mixed2 := mixed[i*16+k*512+l]
 					wo := p.Wo[k*16+l][j]
 					sum += mixed2 * wo
-					mixed3 := row[l+2048]
+					mixed3 := mixed[i*16+k*512+l+2048]
 					sum2 += mixed3 * wo
 					wo2 := p.Wo[k*16+l][j+1]
 					sum3 += mixed2 * wo2
@@ -1276,58 +2160,123 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 					wo4 := p.Wo[k*16+l][j+3]
 					sum7 += mixed2 * wo4
 					sum8 += mixed3 * wo4
-					wo5 := p.Wo[k*16+l][j+4]
-					sum9 += mixed2 * wo5
-					sum10 += mixed3 * wo5
+					mixed4 := mixed[i*16+k*512+l+1]
+					wo5 := p.Wo[k*16+l+1][j]
+					sum += mixed4 * wo5
+					mixed5 := mixed[i*16+k*512+l+2049]
+					sum2 += mixed5 * wo5
+					wo6 := p.Wo[k*16+l+1][j+1]
+					sum3 += mixed4 * wo6
+					sum4 += mixed5 * wo6
+					wo7 := p.Wo[k*16+l+1][j+2]
+					sum5 += mixed4 * wo7
+					sum6 += mixed5 * wo7
+					wo8 := p.Wo[k*16+l+1][j+3]
+					sum7 += mixed4 * wo8
+					sum8 += mixed5 * wo8
+					mixed6 := mixed[i*16+k*512+l+2]
+					wo9 := p.Wo[k*16+l+2][j]
+					sum += mixed6 * wo9
+					mixed7 := mixed[i*16+k*512+l+2050]
+					sum2 += mixed7 * wo9
+					wo10 := p.Wo[k*16+l+2][j+1]
+					sum3 += mixed6 * wo10
+					sum4 += mixed7 * wo10
+					wo11 := p.Wo[k*16+l+2][j+2]
+					sum5 += mixed6 * wo11
+					sum6 += mixed7 * wo11
+					wo12 := p.Wo[k*16+l+2][j+3]
+					sum7 += mixed6 * wo12
+					sum8 += mixed7 * wo12
+					mixed8 := mixed[i*16+k*512+l+3]
+					wo13 := p.Wo[k*16+l+3][j]
+					sum += mixed8 * wo13
+					mixed9 := mixed[i*16+k*512+l+2051]
+					sum2 += mixed9 * wo13
+					wo14 := p.Wo[k*16+l+3][j+1]
+					sum3 += mixed8 * wo14
+					sum4 += mixed9 * wo14
+					wo15 := p.Wo[k*16+l+3][j+2]
+					sum5 += mixed8 * wo15
+					sum6 += mixed9 * wo15
+					wo16 := p.Wo[k*16+l+3][j+3]
+					sum7 += mixed8 * wo16
+					sum8 += mixed9 * wo16
+					mixed10 := mixed[i*16+k*512+l+4]
+					wo17 := p.Wo[k*16+l+4][j]
+					sum += mixed10 * wo17
+					mixed11 := mixed[i*16+k*512+l+2052]
+					sum2 += mixed11 * wo17
+					wo18 := p.Wo[k*16+l+4][j+1]
+					sum3 += mixed10 * wo18
+					sum4 += mixed11 * wo18
+					wo19 := p.Wo[k*16+l+4][j+2]
+					sum5 += mixed10 * wo19
+					sum6 += mixed11 * wo19
+					wo20 := p.Wo[k*16+l+4][j+3]
+					sum7 += mixed10 * wo20
+					sum8 += mixed11 * wo20
+					mixed12 := mixed[i*16+k*512+l+5]
+					wo21 := p.Wo[k*16+l+5][j]
+					sum += mixed12 * wo21
+					mixed13 := mixed[i*16+k*512+l+2053]
+					sum2 += mixed13 * wo21
+					wo22 := p.Wo[k*16+l+5][j+1]
+					sum3 += mixed12 * wo22
+					sum4 += mixed13 * wo22
+					wo23 := p.Wo[k*16+l+5][j+2]
+					sum5 += mixed12 * wo23
+					sum6 += mixed13 * wo23
+					wo24 := p.Wo[k*16+l+5][j+3]
+					sum7 += mixed12 * wo24
+					sum8 += mixed13 * wo24
+					mixed14 := mixed[i*16+k*512+l+6]
+					wo25 := p.Wo[k*16+l+6][j]
+					sum += mixed14 * wo25
+					mixed15 := mixed[i*16+k*512+l+2054]
+					sum2 += mixed15 * wo25
+					wo26 := p.Wo[k*16+l+6][j+1]
+					sum3 += mixed14 * wo26
+					sum4 += mixed15 * wo26
+					wo27 := p.Wo[k*16+l+6][j+2]
+					sum5 += mixed14 * wo27
+					sum6 += mixed15 * wo27
+					wo28 := p.Wo[k*16+l+6][j+3]
+					sum7 += mixed14 * wo28
+					sum8 += mixed15 * wo28
+					mixed16 := mixed[i*16+k*512+l+7]
+					wo29 := p.Wo[k*16+l+7][j]
+					sum += mixed16 * wo29
+					mixed17 := mixed[i*16+k*512+l+2055]
+					sum2 += mixed17 * wo29
+					wo30 := p.Wo[k*16+l+7][j+1]
+					sum3 += mixed16 * wo30
+					sum4 += mixed17 * wo30
+					wo31 := p.Wo[k*16+l+7][j+2]
+					sum5 += mixed16 * wo31
+					sum6 += mixed17 * wo31
+					wo32 := p.Wo[k*16+l+7][j+3]
+					sum7 += mixed16 * wo32
+					sum8 += mixed17 * wo32
 				}
 			}
-			m4[i*64+j] = sum
-			m4[i*64+j+2048] = sum2
-			m4[i*64+j+1] = sum3
-			m4[i*64+j+2049] = sum4
-			m4[i*64+j+2] = sum5
-			m4[i*64+j+2050] = sum6
-			m4[i*64+j+3] = sum7
-			m4[i*64+j+2051] = sum8
-			m4[i*64+j+4] = sum9
-			m4[i*64+j+2052] = sum10
+			dot5[i*64+j] = sum
+			dot5[i*64+j+2048] = sum2
+			dot5[i*64+j+1] = sum3
+			dot5[i*64+j+2049] = sum4
+			dot5[i*64+j+2] = sum5
+			dot5[i*64+j+2050] = sum6
+			dot5[i*64+j+3] = sum7
+			dot5[i*64+j+2051] = sum8
 		}
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-		for j := range 4 {
-			row := (*[2064]float32)(mixed[i*16+j*512:])
-			for k := range 16 {
-				mixed2 := row[k]
-				wo := p.Wo[j*16+k][60]
-				sum += mixed2 * wo
-				mixed3 := row[k+2048]
-				sum2 += mixed3 * wo
-				wo2 := p.Wo[j*16+k][61]
-				sum3 += mixed2 * wo2
-				sum4 += mixed3 * wo2
-				wo3 := p.Wo[j*16+k][62]
-				sum5 += mixed2 * wo3
-				sum6 += mixed3 * wo3
-				wo4 := p.Wo[j*16+k][63]
-				sum7 += mixed2 * wo4
-				sum8 += mixed3 * wo4
-			}
-		}
-		m4[i*64+60] = sum
-		m4[i*64+2108] = sum2
-		m4[i*64+61] = sum3
-		m4[i*64+2109] = sum4
-		m4[i*64+62] = sum5
-		m4[i*64+2110] = sum6
-		m4[i*64+63] = sum7
-		m4[i*64+2111] = sum8
 	}
 
-	// m = ReduceSum, line 37; m = Mul, line 37; m = Sub, line 37; m = ReduceSum, line 37; m = Sqrt, line 37; m = Div, line 37; m = Add, line 37
+	// line 37: m = ReduceSum, m = Mul, m = Sub, m = Sqrt, m = Div, m = Add
 	for i := range 2 {
 		for j := range 32 {
 			var sum, sum2, sum3, sum4 float32
 			row := &x[i][j]
-			row2 := (*[64]float32)(m4[i*2048+j*64:])
+			row2 := (*[64]float32)(dot5[i*2048+j*64:])
 			for k := 0; k < 64; k += 4 {
 				sum += row[k] + row2[k]
 				sum2 += row[k+1] + row2[k+1]
@@ -1335,185 +2284,187 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 				sum4 += row[k+3] + row2[k+3]
 			}
 			sum = sum + sum2 + (sum3 + sum4)
-			m21 := sum * 0.015625
+			m5 := sum * 0.015625
 			var sum5, sum6, sum7, sum8 float32
 			row3 := &x[i][j]
-			row4 := (*[64]float32)(m4[i*2048+j*64:])
-			row5 := (*[64]float32)(m5[i*2048+j*64:])
+			row4 := (*[64]float32)(dot5[i*2048+j*64:])
+			row5 := (*[64]float32)(m[i*2048+j*64:])
 			for k := 0; k < 64; k += 4 {
-				m22 := row3[k] + row4[k] - m21
-				row5[k] = m22
-				sum5 += m22 * m22
-				m23 := row3[k+1] + row4[k+1] - m21
-				row5[k+1] = m23
-				sum6 += m23 * m23
-				m24 := row3[k+2] + row4[k+2] - m21
-				row5[k+2] = m24
-				sum7 += m24 * m24
-				m25 := row3[k+3] + row4[k+3] - m21
-				row5[k+3] = m25
-				sum8 += m25 * m25
+				m6 := row3[k] + row4[k] - m5
+				row5[k] = m6
+				sum5 += m6 * m6
+				m7 := row3[k+1] + row4[k+1] - m5
+				row5[k+1] = m7
+				sum6 += m7 * m7
+				m8 := row3[k+2] + row4[k+2] - m5
+				row5[k+2] = m8
+				sum7 += m8 * m8
+				m9 := row3[k+3] + row4[k+3] - m5
+				row5[k+3] = m9
+				sum8 += m9 * m9
 			}
 			sum5 = sum5 + sum6 + (sum7 + sum8)
-			m22 := sqrt32(sum5*0.015625 + 1e-05)
-			m6[i*32+j] = m22
-			row6 := (*[64]float32)(m5[i*2048+j*64:])
-			row7 := (*[64]float32)(m7[i*2048+j*64:])
-			row8 := (*[64]float32)(m8[i*2048+j*64:])
+			m6 := sqrt32(sum5*0.015625 + 1e-05)
+			m2[i*32+j] = m6
+			row6 := (*[64]float32)(m[i*2048+j*64:])
+			row7 := (*[64]float32)(m3[i*2048+j*64:])
+			row8 := (*[64]float32)(m4[i*2048+j*64:])
 			for k := range 64 {
-				m23 := row6[k] / m22
-				row7[k] = m23
-				row8[k] = m23*p.Feed.Gain[k] + p.Feed.Bias[k]
+				m7 := row6[k] / m6
+				row7[k] = m7
+				row8[k] = m7*p.Feed.Gain[k] + p.Feed.Bias[k]
 			}
 		}
 	}
 
-	// MatMul, line 38; Mul, line 38; Add, line 38; Mul, line 38
-	b1 := p.B1[255]
+	// line 38: MatMul
 	for i := range 32 {
-		for j := 0; j < 255; j += 5 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
-			row := (*[2112]float32)(m8[i*64:])
-			for k := range 64 {
-				m21 := row[k]
+		for j := 0; j < 256; j += 4 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+			row := (*[2112]float32)(m4[i*64:])
+			for k := 0; k < 64; k += 8 {
+				m5 := row[k]
 				w1 := p.W1[k][j]
-				sum += m21 * w1
-				m22 := row[k+2048]
-				sum2 += m22 * w1
+				sum += m5 * w1
+				m6 := row[k+2048]
+				sum2 += m6 * w1
 				w1_2 := p.W1[k][j+1]
-				sum3 += m21 * w1_2
-				sum4 += m22 * w1_2
+				sum3 += m5 * w1_2
+				sum4 += m6 * w1_2
 				w1_3 := p.W1[k][j+2]
-				sum5 += m21 * w1_3
-				sum6 += m22 * w1_3
+				sum5 += m5 * w1_3
+				sum6 += m6 * w1_3
 				w1_4 := p.W1[k][j+3]
-				sum7 += m21 * w1_4
-				sum8 += m22 * w1_4
-				w1_5 := p.W1[k][j+4]
-				sum9 += m21 * w1_5
-				sum10 += m22 * w1_5
+				sum7 += m5 * w1_4
+				sum8 += m6 * w1_4
+				m7 := row[k+1]
+				w1_5 := p.W1[k+1][j]
+				sum += m7 * w1_5
+				m8 := row[k+2049]
+				sum2 += m8 * w1_5
+				w1_6 := p.W1[k+1][j+1]
+				sum3 += m7 * w1_6
+				sum4 += m8 * w1_6
+				w1_7 := p.W1[k+1][j+2]
+				sum5 += m7 * w1_7
+				sum6 += m8 * w1_7
+				w1_8 := p.W1[k+1][j+3]
+				sum7 += m7 * w1_8
+				sum8 += m8 * w1_8
+				m9 := row[k+2]
+				w1_9 := p.W1[k+2][j]
+				sum += m9 * w1_9
+				m10 := row[k+2050]
+				sum2 += m10 * w1_9
+				w1_10 := p.W1[k+2][j+1]
+				sum3 += m9 * w1_10
+				sum4 += m10 * w1_10
+				w1_11 := p.W1[k+2][j+2]
+				sum5 += m9 * w1_11
+				sum6 += m10 * w1_11
+				w1_12 := p.W1[k+2][j+3]
+				sum7 += m9 * w1_12
+				sum8 += m10 * w1_12
+				m11 := row[k+3]
+				w1_13 := p.W1[k+3][j]
+				sum += m11 * w1_13
+				m12 := row[k+2051]
+				sum2 += m12 * w1_13
+				w1_14 := p.W1[k+3][j+1]
+				sum3 += m11 * w1_14
+				sum4 += m12 * w1_14
+				w1_15 := p.W1[k+3][j+2]
+				sum5 += m11 * w1_15
+				sum6 += m12 * w1_15
+				w1_16 := p.W1[k+3][j+3]
+				sum7 += m11 * w1_16
+				sum8 += m12 * w1_16
+				m13 := row[k+4]
+				w1_17 := p.W1[k+4][j]
+				sum += m13 * w1_17
+				m14 := row[k+2052]
+				sum2 += m14 * w1_17
+				w1_18 := p.W1[k+4][j+1]
+				sum3 += m13 * w1_18
+				sum4 += m14 * w1_18
+				w1_19 := p.W1[k+4][j+2]
+				sum5 += m13 * w1_19
+				sum6 += m14 * w1_19
+				w1_20 := p.W1[k+4][j+3]
+				sum7 += m13 * w1_20
+				sum8 += m14 * w1_20
+				m15 := row[k+5]
+				w1_21 := p.W1[k+5][j]
+				sum += m15 * w1_21
+				m16 := row[k+2053]
+				sum2 += m16 * w1_21
+				w1_22 := p.W1[k+5][j+1]
+				sum3 += m15 * w1_22
+				sum4 += m16 * w1_22
+				w1_23 := p.W1[k+5][j+2]
+				sum5 += m15 * w1_23
+				sum6 += m16 * w1_23
+				w1_24 := p.W1[k+5][j+3]
+				sum7 += m15 * w1_24
+				sum8 += m16 * w1_24
+				m17 := row[k+6]
+				w1_25 := p.W1[k+6][j]
+				sum += m17 * w1_25
+				m18 := row[k+2054]
+				sum2 += m18 * w1_25
+				w1_26 := p.W1[k+6][j+1]
+				sum3 += m17 * w1_26
+				sum4 += m18 * w1_26
+				w1_27 := p.W1[k+6][j+2]
+				sum5 += m17 * w1_27
+				sum6 += m18 * w1_27
+				w1_28 := p.W1[k+6][j+3]
+				sum7 += m17 * w1_28
+				sum8 += m18 * w1_28
+				m19 := row[k+7]
+				w1_29 := p.W1[k+7][j]
+				sum += m19 * w1_29
+				m20 := row[k+2055]
+				sum2 += m20 * w1_29
+				w1_30 := p.W1[k+7][j+1]
+				sum3 += m19 * w1_30
+				sum4 += m20 * w1_30
+				w1_31 := p.W1[k+7][j+2]
+				sum5 += m19 * w1_31
+				sum6 += m20 * w1_31
+				w1_32 := p.W1[k+7][j+3]
+				sum7 += m19 * w1_32
+				sum8 += m20 * w1_32
 			}
-			b1_2 := p.B1[j]
-			t11 := sum + b1_2
-			t9 := 0.5 * t11
-			t12 := sum2 + b1_2
-			t10 := 0.5 * t12
-			b1_3 := p.B1[j+1]
-			t13 := sum3 + b1_3
-			t16 := 0.5 * t13
-			t14 := sum4 + b1_3
-			t17 := 0.5 * t14
-			b1_4 := p.B1[j+2]
-			t15 := sum5 + b1_4
-			t18 := 0.5 * t15
-			t19 := sum6 + b1_4
-			t20 := 0.5 * t19
-			b1_5 := p.B1[j+3]
-			t21 := sum7 + b1_5
-			t22 := 0.5 * t21
-			t23 := sum8 + b1_5
-			t24 := 0.5 * t23
-			b1_6 := p.B1[j+4]
-			t25 := sum9 + b1_6
-			t26 := 0.5 * t25
-			t27 := sum10 + b1_6
-			t28 := 0.5 * t27
-			t2[i*256+j] = t9
-			t2[i*256+j+8192] = t10
-			t2[i*256+j+1] = t16
-			t2[i*256+j+8193] = t17
-			t2[i*256+j+2] = t18
-			t2[i*256+j+8194] = t20
-			t2[i*256+j+3] = t22
-			t2[i*256+j+8195] = t24
-			t2[i*256+j+4] = t26
-			t2[i*256+j+8196] = t28
-			t29 := t11 * 0.70710677
-			t30 := t12 * 0.70710677
-			t31 := t13 * 0.70710677
-			t32 := t14 * 0.70710677
-			t33 := t15 * 0.70710677
-			t34 := t19 * 0.70710677
-			t35 := t21 * 0.70710677
-			t36 := t23 * 0.70710677
-			t37 := t25 * 0.70710677
-			t38 := t27 * 0.70710677
-			t3[i*256+j] = t29
-			t3[i*256+j+8192] = t30
-			t3[i*256+j+1] = t31
-			t3[i*256+j+8193] = t32
-			t3[i*256+j+2] = t33
-			t3[i*256+j+8194] = t34
-			t3[i*256+j+3] = t35
-			t3[i*256+j+8195] = t36
-			t3[i*256+j+4] = t37
-			t3[i*256+j+8196] = t38
-			t39 := 1 + erf32(t29)
-			t40 := 1 + erf32(t30)
-			t41 := 1 + erf32(t31)
-			t42 := 1 + erf32(t32)
-			t43 := 1 + erf32(t33)
-			t44 := 1 + erf32(t34)
-			t45 := 1 + erf32(t35)
-			t46 := 1 + erf32(t36)
-			t47 := 1 + erf32(t37)
-			t48 := 1 + erf32(t38)
-			t4[i*256+j] = t39
-			t4[i*256+j+8192] = t40
-			t4[i*256+j+1] = t41
-			t4[i*256+j+8193] = t42
-			t4[i*256+j+2] = t43
-			t4[i*256+j+8194] = t44
-			t4[i*256+j+3] = t45
-			t4[i*256+j+8195] = t46
-			t4[i*256+j+4] = t47
-			t4[i*256+j+8196] = t48
-			t5[i*256+j] = t9 * t39
-			t5[i*256+j+8192] = t10 * t40
-			t5[i*256+j+1] = t16 * t41
-			t5[i*256+j+8193] = t17 * t42
-			t5[i*256+j+2] = t18 * t43
-			t5[i*256+j+8194] = t20 * t44
-			t5[i*256+j+3] = t22 * t45
-			t5[i*256+j+8195] = t24 * t46
-			t5[i*256+j+4] = t26 * t47
-			t5[i*256+j+8196] = t28 * t48
+			dot6[i*256+j] = sum
+			dot6[i*256+j+8192] = sum2
+			dot6[i*256+j+1] = sum3
+			dot6[i*256+j+8193] = sum4
+			dot6[i*256+j+2] = sum5
+			dot6[i*256+j+8194] = sum6
+			dot6[i*256+j+3] = sum7
+			dot6[i*256+j+8195] = sum8
 		}
-		var sum, sum2, sum3, sum4 float32
-		row := (*[2112]float32)(m8[i*64:])
-		for j := 0; j < 64; j += 2 {
-			w1 := p.W1[j][255]
-			sum += row[j] * w1
-			sum2 += row[j+2048] * w1
-			w1_2 := p.W1[j+1][255]
-			sum3 += row[j+1] * w1_2
-			sum4 += row[j+2049] * w1_2
-		}
-		sum += sum3
-		sum2 += sum4
-		t11 := sum + b1
-		t9 := 0.5 * t11
-		t12 := sum2 + b1
-		t10 := 0.5 * t12
-		t2[i*256+255] = t9
-		t2[i*256+8447] = t10
-		t16 := t11 * 0.70710677
-		t17 := t12 * 0.70710677
-		t3[i*256+255] = t16
-		t3[i*256+8447] = t17
-		t18 := 1 + erf32(t16)
-		t20 := 1 + erf32(t17)
-		t4[i*256+255] = t18
-		t4[i*256+8447] = t20
-		t5[i*256+255] = t9 * t18
-		t5[i*256+8447] = t10 * t20
 	}
 
-	// dp.B2 = ReduceSum for the gradient of Input, line 27; dp.B2 = Reshape for the gradient of Input, line 27
+	// line 38: Add, Mul
+	for i := range 64 {
+		row := (*[256]float32)(dot6[i*256:])
+		row2 := (*[256]float32)(t2[i*256:])
+		row3 := (*[256]float32)(t3[i*256:])
+		for j := range 256 {
+			t7 := row[j] + p.B1[j]
+			t5 := 1 + erf32(t7*0.70710677)
+			row2[j] = t5
+			row3[j] = 0.5 * t7 * t5
+		}
+	}
+
+	// gradient of line 27: dp.B2 = ReduceSum, dp.B2 = Reshape
 	for i := 0; i < 64; i += 8 {
 		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
 		for j := range 2 {
-			for k := range 32 {
+			for k := 0; k < 32; k += 8 {
 				sum += dout[j][k][i]
 				sum2 += dout[j][k][i+1]
 				sum3 += dout[j][k][i+2]
@@ -1522,6 +2473,62 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 				sum6 += dout[j][k][i+5]
 				sum7 += dout[j][k][i+6]
 				sum8 += dout[j][k][i+7]
+				sum += dout[j][k+1][i]
+				sum2 += dout[j][k+1][i+1]
+				sum3 += dout[j][k+1][i+2]
+				sum4 += dout[j][k+1][i+3]
+				sum5 += dout[j][k+1][i+4]
+				sum6 += dout[j][k+1][i+5]
+				sum7 += dout[j][k+1][i+6]
+				sum8 += dout[j][k+1][i+7]
+				sum += dout[j][k+2][i]
+				sum2 += dout[j][k+2][i+1]
+				sum3 += dout[j][k+2][i+2]
+				sum4 += dout[j][k+2][i+3]
+				sum5 += dout[j][k+2][i+4]
+				sum6 += dout[j][k+2][i+5]
+				sum7 += dout[j][k+2][i+6]
+				sum8 += dout[j][k+2][i+7]
+				sum += dout[j][k+3][i]
+				sum2 += dout[j][k+3][i+1]
+				sum3 += dout[j][k+3][i+2]
+				sum4 += dout[j][k+3][i+3]
+				sum5 += dout[j][k+3][i+4]
+				sum6 += dout[j][k+3][i+5]
+				sum7 += dout[j][k+3][i+6]
+				sum8 += dout[j][k+3][i+7]
+				sum += dout[j][k+4][i]
+				sum2 += dout[j][k+4][i+1]
+				sum3 += dout[j][k+4][i+2]
+				sum4 += dout[j][k+4][i+3]
+				sum5 += dout[j][k+4][i+4]
+				sum6 += dout[j][k+4][i+5]
+				sum7 += dout[j][k+4][i+6]
+				sum8 += dout[j][k+4][i+7]
+				sum += dout[j][k+5][i]
+				sum2 += dout[j][k+5][i+1]
+				sum3 += dout[j][k+5][i+2]
+				sum4 += dout[j][k+5][i+3]
+				sum5 += dout[j][k+5][i+4]
+				sum6 += dout[j][k+5][i+5]
+				sum7 += dout[j][k+5][i+6]
+				sum8 += dout[j][k+5][i+7]
+				sum += dout[j][k+6][i]
+				sum2 += dout[j][k+6][i+1]
+				sum3 += dout[j][k+6][i+2]
+				sum4 += dout[j][k+6][i+3]
+				sum5 += dout[j][k+6][i+4]
+				sum6 += dout[j][k+6][i+5]
+				sum7 += dout[j][k+6][i+6]
+				sum8 += dout[j][k+6][i+7]
+				sum += dout[j][k+7][i]
+				sum2 += dout[j][k+7][i+1]
+				sum3 += dout[j][k+7][i+2]
+				sum4 += dout[j][k+7][i+3]
+				sum5 += dout[j][k+7][i+4]
+				sum6 += dout[j][k+7][i+5]
+				sum7 += dout[j][k+7][i+6]
+				sum8 += dout[j][k+7][i+7]
 			}
 		}
 		grad.B2[i] = sum
@@ -1534,170 +2541,261 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 		grad.B2[i+7] = sum8
 	}
 
-	// MatMul for the gradient of MatMul, line 38; Add for the gradient of Mul, line 38
+	// gradient of line 38: MatMul
 	for i := range 32 {
-		for j := 0; j < 255; j += 5 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
+		for j := 0; j < 256; j += 4 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
 			row := &dout[0][i]
 			row2 := &p.W2[j]
 			row3 := &dout[1][i]
 			row4 := &p.W2[j+1]
 			row5 := &p.W2[j+2]
 			row6 := &p.W2[j+3]
-			row7 := &p.W2[j+4]
-			for k := range 64 {
-				out := row[k]
+			for k := 0; k < 64; k += 8 {
+				dout2 := row[k]
 				w2 := row2[k]
-				sum += out * w2
-				out2 := row3[k]
-				sum2 += out2 * w2
+				sum += dout2 * w2
+				dout3 := row3[k]
+				sum2 += dout3 * w2
 				w2_2 := row4[k]
-				sum3 += out * w2_2
-				sum4 += out2 * w2_2
+				sum3 += dout2 * w2_2
+				sum4 += dout3 * w2_2
 				w2_3 := row5[k]
-				sum5 += out * w2_3
-				sum6 += out2 * w2_3
+				sum5 += dout2 * w2_3
+				sum6 += dout3 * w2_3
 				w2_4 := row6[k]
-				sum7 += out * w2_4
-				sum8 += out2 * w2_4
-				w2_5 := row7[k]
-				sum9 += out * w2_5
-				sum10 += out2 * w2_5
+				sum7 += dout2 * w2_4
+				sum8 += dout3 * w2_4
+				dout4 := row[k+1]
+				w2_5 := row2[k+1]
+				sum += dout4 * w2_5
+				dout5 := row3[k+1]
+				sum2 += dout5 * w2_5
+				w2_6 := row4[k+1]
+				sum3 += dout4 * w2_6
+				sum4 += dout5 * w2_6
+				w2_7 := row5[k+1]
+				sum5 += dout4 * w2_7
+				sum6 += dout5 * w2_7
+				w2_8 := row6[k+1]
+				sum7 += dout4 * w2_8
+				sum8 += dout5 * w2_8
+				dout6 := row[k+2]
+				w2_9 := row2[k+2]
+				sum += dout6 * w2_9
+				dout7 := row3[k+2]
+				sum2 += dout7 * w2_9
+				w2_10 := row4[k+2]
+				sum3 += dout6 * w2_10
+				sum4 += dout7 * w2_10
+				w2_11 := row5[k+2]
+				sum5 += dout6 * w2_11
+				sum6 += dout7 * w2_11
+				w2_12 := row6[k+2]
+				sum7 += dout6 * w2_12
+				sum8 += dout7 * w2_12
+				dout8 := row[k+3]
+				w2_13 := row2[k+3]
+				sum += dout8 * w2_13
+				dout9 := row3[k+3]
+				sum2 += dout9 * w2_13
+				w2_14 := row4[k+3]
+				sum3 += dout8 * w2_14
+				sum4 += dout9 * w2_14
+				w2_15 := row5[k+3]
+				sum5 += dout8 * w2_15
+				sum6 += dout9 * w2_15
+				w2_16 := row6[k+3]
+				sum7 += dout8 * w2_16
+				sum8 += dout9 * w2_16
+				dout10 := row[k+4]
+				w2_17 := row2[k+4]
+				sum += dout10 * w2_17
+				dout11 := row3[k+4]
+				sum2 += dout11 * w2_17
+				w2_18 := row4[k+4]
+				sum3 += dout10 * w2_18
+				sum4 += dout11 * w2_18
+				w2_19 := row5[k+4]
+				sum5 += dout10 * w2_19
+				sum6 += dout11 * w2_19
+				w2_20 := row6[k+4]
+				sum7 += dout10 * w2_20
+				sum8 += dout11 * w2_20
+				dout12 := row[k+5]
+				w2_21 := row2[k+5]
+				sum += dout12 * w2_21
+				dout13 := row3[k+5]
+				sum2 += dout13 * w2_21
+				w2_22 := row4[k+5]
+				sum3 += dout12 * w2_22
+				sum4 += dout13 * w2_22
+				w2_23 := row5[k+5]
+				sum5 += dout12 * w2_23
+				sum6 += dout13 * w2_23
+				w2_24 := row6[k+5]
+				sum7 += dout12 * w2_24
+				sum8 += dout13 * w2_24
+				dout14 := row[k+6]
+				w2_25 := row2[k+6]
+				sum += dout14 * w2_25
+				dout15 := row3[k+6]
+				sum2 += dout15 * w2_25
+				w2_26 := row4[k+6]
+				sum3 += dout14 * w2_26
+				sum4 += dout15 * w2_26
+				w2_27 := row5[k+6]
+				sum5 += dout14 * w2_27
+				sum6 += dout15 * w2_27
+				w2_28 := row6[k+6]
+				sum7 += dout14 * w2_28
+				sum8 += dout15 * w2_28
+				dout16 := row[k+7]
+				w2_29 := row2[k+7]
+				sum += dout16 * w2_29
+				dout17 := row3[k+7]
+				sum2 += dout17 * w2_29
+				w2_30 := row4[k+7]
+				sum3 += dout16 * w2_30
+				sum4 += dout17 * w2_30
+				w2_31 := row5[k+7]
+				sum5 += dout16 * w2_31
+				sum6 += dout17 * w2_31
+				w2_32 := row6[k+7]
+				sum7 += dout16 * w2_32
+				sum8 += dout17 * w2_32
 			}
-			t11 := t3[i*256+j]
-			t12 := sum*t2[i*256+j]*(1.1283792*exp32(-(t11*t11)))*0.70710677 + sum*t4[i*256+j]*0.5
-			t6[i*256+j] = t12
-			t13 := t3[i*256+j+8192]
-			t14 := sum2*t2[i*256+j+8192]*(1.1283792*exp32(-(t13*t13)))*0.70710677 + sum2*t4[i*256+j+8192]*0.5
-			t6[i*256+j+8192] = t14
-			t15 := t3[i*256+j+1]
-			t19 := sum3*t2[i*256+j+1]*(1.1283792*exp32(-(t15*t15)))*0.70710677 + sum3*t4[i*256+j+1]*0.5
-			t6[i*256+j+1] = t19
-			t21 := t3[i*256+j+8193]
-			t23 := sum4*t2[i*256+j+8193]*(1.1283792*exp32(-(t21*t21)))*0.70710677 + sum4*t4[i*256+j+8193]*0.5
-			t6[i*256+j+8193] = t23
-			t25 := t3[i*256+j+2]
-			t27 := sum5*t2[i*256+j+2]*(1.1283792*exp32(-(t25*t25)))*0.70710677 + sum5*t4[i*256+j+2]*0.5
-			t6[i*256+j+2] = t27
-			t49 := t3[i*256+j+8194]
-			t50 := sum6*t2[i*256+j+8194]*(1.1283792*exp32(-(t49*t49)))*0.70710677 + sum6*t4[i*256+j+8194]*0.5
-			t6[i*256+j+8194] = t50
-			t51 := t3[i*256+j+3]
-			t52 := sum7*t2[i*256+j+3]*(1.1283792*exp32(-(t51*t51)))*0.70710677 + sum7*t4[i*256+j+3]*0.5
-			t6[i*256+j+3] = t52
-			t53 := t3[i*256+j+8195]
-			t54 := sum8*t2[i*256+j+8195]*(1.1283792*exp32(-(t53*t53)))*0.70710677 + sum8*t4[i*256+j+8195]*0.5
-			t6[i*256+j+8195] = t54
-			t55 := t3[i*256+j+4]
-			t56 := sum9*t2[i*256+j+4]*(1.1283792*exp32(-(t55*t55)))*0.70710677 + sum9*t4[i*256+j+4]*0.5
-			t6[i*256+j+4] = t56
-			t57 := t3[i*256+j+8196]
-			t58 := sum10*t2[i*256+j+8196]*(1.1283792*exp32(-(t57*t57)))*0.70710677 + sum10*t4[i*256+j+8196]*0.5
-			t6[i*256+j+8196] = t58
-		}
-		var sum, sum2, sum3, sum4 float32
-		row := &dout[0][i]
-		row2 := &dout[1][i]
-		for j := 0; j < 64; j += 2 {
-			w2 := p.W2[255][j]
-			sum += row[j] * w2
-			sum2 += row2[j] * w2
-			w2_2 := p.W2[255][j+1]
-			sum3 += row[j+1] * w2_2
-			sum4 += row2[j+1] * w2_2
-		}
-		sum += sum3
-		sum2 += sum4
-		t11 := t3[i*256+255]
-		t12 := sum*t2[i*256+255]*(1.1283792*exp32(-(t11*t11)))*0.70710677 + sum*t4[i*256+255]*0.5
-		t6[i*256+255] = t12
-		t13 := t3[i*256+8447]
-		t14 := sum2*t2[i*256+8447]*(1.1283792*exp32(-(t13*t13)))*0.70710677 + sum2*t4[i*256+8447]*0.5
-		t6[i*256+8447] = t14
-	}
-
-	// MatMul for the gradient of MatMul, line 38
-	for i := range 2 {
-		for j := 0; j < 256; j += 2 {
-			for k := 0; k < 60; k += 5 {
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
-				row := (*[7938]float32)(t5[i*8192+j:])
-				for l := range 32 {
-					t11 := row[l*256]
-					out := dout[i][l][k]
-					sum += t11 * out
-					t12 := row[l*256+1]
-					sum2 += t12 * out
-					out2 := dout[i][l][k+1]
-					sum3 += t11 * out2
-					sum4 += t12 * out2
-					out3 := dout[i][l][k+2]
-					sum5 += t11 * out3
-					sum6 += t12 * out3
-					out4 := dout[i][l][k+3]
-					sum7 += t11 * out4
-					sum8 += t12 * out4
-					out5 := dout[i][l][k+4]
-					sum9 += t11 * out5
-					sum10 += t12 * out5
-				}
-				m9[i*16384+j*64+k] = sum
-				m9[i*16384+j*64+k+64] = sum2
-				m9[i*16384+j*64+k+1] = sum3
-				m9[i*16384+j*64+k+65] = sum4
-				m9[i*16384+j*64+k+2] = sum5
-				m9[i*16384+j*64+k+66] = sum6
-				m9[i*16384+j*64+k+3] = sum7
-				m9[i*16384+j*64+k+67] = sum8
-				m9[i*16384+j*64+k+4] = sum9
-				m9[i*16384+j*64+k+68] = sum10
-			}
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-			row := (*[7938]float32)(t5[i*8192+j:])
-			for k := range 32 {
-				t11 := row[k*256]
-				out := dout[i][k][60]
-				sum += t11 * out
-				t12 := row[k*256+1]
-				sum2 += t12 * out
-				out2 := dout[i][k][61]
-				sum3 += t11 * out2
-				sum4 += t12 * out2
-				out3 := dout[i][k][62]
-				sum5 += t11 * out3
-				sum6 += t12 * out3
-				out4 := dout[i][k][63]
-				sum7 += t11 * out4
-				sum8 += t12 * out4
-			}
-			m9[i*16384+j*64+60] = sum
-			m9[i*16384+j*64+124] = sum2
-			m9[i*16384+j*64+61] = sum3
-			m9[i*16384+j*64+125] = sum4
-			m9[i*16384+j*64+62] = sum5
-			m9[i*16384+j*64+126] = sum6
-			m9[i*16384+j*64+63] = sum7
-			m9[i*16384+j*64+127] = sum8
+			dot7[i*256+j] = sum
+			dot7[i*256+j+8192] = sum2
+			dot7[i*256+j+1] = sum3
+			dot7[i*256+j+8193] = sum4
+			dot7[i*256+j+2] = sum5
+			dot7[i*256+j+8194] = sum6
+			dot7[i*256+j+3] = sum7
+			dot7[i*256+j+8195] = sum8
 		}
 	}
 
-	// dp.W2 = ReduceSum for the gradient of Input, line 26; dp.W2 = Reshape for the gradient of Input, line 26
+	// gradient of line 38: MatMul
 	for i := 0; i < 256; i += 2 {
-		for j := 0; j < 60; j += 6 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12 float32
+		for j := 0; j < 64; j += 4 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
 			for k := range 2 {
-				sum += m9[i*64+j+k*16384]
-				sum2 += m9[i*64+j+k*16384+64]
-				sum3 += m9[i*64+j+k*16384+1]
-				sum4 += m9[i*64+j+k*16384+65]
-				sum5 += m9[i*64+j+k*16384+2]
-				sum6 += m9[i*64+j+k*16384+66]
-				sum7 += m9[i*64+j+k*16384+3]
-				sum8 += m9[i*64+j+k*16384+67]
-				sum9 += m9[i*64+j+k*16384+4]
-				sum10 += m9[i*64+j+k*16384+68]
-				sum11 += m9[i*64+j+k*16384+5]
-				sum12 += m9[i*64+j+k*16384+69]
+				row := (*[7938]float32)(t3[i+k*8192:])
+				for l := 0; l < 32; l += 8 {
+					t7 := row[l*256]
+					dout2 := dout[k][l][j]
+					sum += t7 * dout2
+					t8 := row[l*256+1]
+					sum2 += t8 * dout2
+					dout3 := dout[k][l][j+1]
+					sum3 += t7 * dout3
+					sum4 += t8 * dout3
+					dout4 := dout[k][l][j+2]
+					sum5 += t7 * dout4
+					sum6 += t8 * dout4
+					dout5 := dout[k][l][j+3]
+					sum7 += t7 * dout5
+					sum8 += t8 * dout5
+					t9 := row[l*256+256]
+					dout6 := dout[k][l+1][j]
+					sum += t9 * dout6
+					t10 := row[l*256+257]
+					sum2 += t10 * dout6
+					dout7 := dout[k][l+1][j+1]
+					sum3 += t9 * dout7
+					sum4 += t10 * dout7
+					dout8 := dout[k][l+1][j+2]
+					sum5 += t9 * dout8
+					sum6 += t10 * dout8
+					dout9 := dout[k][l+1][j+3]
+					sum7 += t9 * dout9
+					sum8 += t10 * dout9
+					t11 := row[l*256+512]
+					dout10 := dout[k][l+2][j]
+					sum += t11 * dout10
+					t12 := row[l*256+513]
+					sum2 += t12 * dout10
+					dout11 := dout[k][l+2][j+1]
+					sum3 += t11 * dout11
+					sum4 += t12 * dout11
+					dout12 := dout[k][l+2][j+2]
+					sum5 += t11 * dout12
+					sum6 += t12 * dout12
+					dout13 := dout[k][l+2][j+3]
+					sum7 += t11 * dout13
+					sum8 += t12 * dout13
+					t13 := row[l*256+768]
+					dout14 := dout[k][l+3][j]
+					sum += t13 * dout14
+					t14 := row[l*256+769]
+					sum2 += t14 * dout14
+					dout15 := dout[k][l+3][j+1]
+					sum3 += t13 * dout15
+					sum4 += t14 * dout15
+					dout16 := dout[k][l+3][j+2]
+					sum5 += t13 * dout16
+					sum6 += t14 * dout16
+					dout17 := dout[k][l+3][j+3]
+					sum7 += t13 * dout17
+					sum8 += t14 * dout17
+					t15 := row[l*256+1024]
+					dout18 := dout[k][l+4][j]
+					sum += t15 * dout18
+					t16 := row[l*256+1025]
+					sum2 += t16 * dout18
+					dout19 := dout[k][l+4][j+1]
+					sum3 += t15 * dout19
+					sum4 += t16 * dout19
+					dout20 := dout[k][l+4][j+2]
+					sum5 += t15 * dout20
+					sum6 += t16 * dout20
+					dout21 := dout[k][l+4][j+3]
+					sum7 += t15 * dout21
+					sum8 += t16 * dout21
+					t17 := row[l*256+1280]
+					dout22 := dout[k][l+5][j]
+					sum += t17 * dout22
+					t18 := row[l*256+1281]
+					sum2 += t18 * dout22
+					dout23 := dout[k][l+5][j+1]
+					sum3 += t17 * dout23
+					sum4 += t18 * dout23
+					dout24 := dout[k][l+5][j+2]
+					sum5 += t17 * dout24
+					sum6 += t18 * dout24
+					dout25 := dout[k][l+5][j+3]
+					sum7 += t17 * dout25
+					sum8 += t18 * dout25
+					t19 := row[l*256+1536]
+					dout26 := dout[k][l+6][j]
+					sum += t19 * dout26
+					t20 := row[l*256+1537]
+					sum2 += t20 * dout26
+					dout27 := dout[k][l+6][j+1]
+					sum3 += t19 * dout27
+					sum4 += t20 * dout27
+					dout28 := dout[k][l+6][j+2]
+					sum5 += t19 * dout28
+					sum6 += t20 * dout28
+					dout29 := dout[k][l+6][j+3]
+					sum7 += t19 * dout29
+					sum8 += t20 * dout29
+					t21 := row[l*256+1792]
+					dout30 := dout[k][l+7][j]
+					sum += t21 * dout30
+					t22 := row[l*256+1793]
+					sum2 += t22 * dout30
+					dout31 := dout[k][l+7][j+1]
+					sum3 += t21 * dout31
+					sum4 += t22 * dout31
+					dout32 := dout[k][l+7][j+2]
+					sum5 += t21 * dout32
+					sum6 += t22 * dout32
+					dout33 := dout[k][l+7][j+3]
+					sum7 += t21 * dout33
+					sum8 += t22 * dout33
+				}
 			}
 			grad.W2[i][j] = sum
 			grad.W2[i+1][j] = sum2
@@ -1707,53 +2805,93 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 			grad.W2[i+1][j+2] = sum6
 			grad.W2[i][j+3] = sum7
 			grad.W2[i+1][j+3] = sum8
-			grad.W2[i][j+4] = sum9
-			grad.W2[i+1][j+4] = sum10
-			grad.W2[i][j+5] = sum11
-			grad.W2[i+1][j+5] = sum12
 		}
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-		sum += m9[i*64+60]
-		sum2 += m9[i*64+124]
-		sum3 += m9[i*64+61]
-		sum4 += m9[i*64+125]
-		sum5 += m9[i*64+62]
-		sum6 += m9[i*64+126]
-		sum7 += m9[i*64+63]
-		sum8 += m9[i*64+127]
-		sum += m9[i*64+16444]
-		sum2 += m9[i*64+16508]
-		sum3 += m9[i*64+16445]
-		sum4 += m9[i*64+16509]
-		sum5 += m9[i*64+16446]
-		sum6 += m9[i*64+16510]
-		sum7 += m9[i*64+16447]
-		sum8 += m9[i*64+16511]
-		grad.W2[i][60] = sum
-		grad.W2[i+1][60] = sum2
-		grad.W2[i][61] = sum3
-		grad.W2[i+1][61] = sum4
-		grad.W2[i][62] = sum5
-		grad.W2[i+1][62] = sum6
-		grad.W2[i][63] = sum7
-		grad.W2[i+1][63] = sum8
 	}
 
-	// dp.B1 = ReduceSum for the gradient of Input, line 25; dp.B1 = Reshape for the gradient of Input, line 25
+	// gradient of line 38: Add
+	for i := range 64 {
+		row := (*[256]float32)(dot7[i*256:])
+		row2 := (*[256]float32)(dot6[i*256:])
+		row3 := (*[256]float32)(t2[i*256:])
+		row4 := (*[256]float32)(t4[i*256:])
+		for j := range 256 {
+			dot9 := row[j]
+			t7 := row2[j] + p.B1[j]
+			t8 := t7 * 0.70710677
+			t9 := dot9*(0.5*t7)*(1.1283792*exp32(-(t8*t8)))*0.70710677 + dot9*row3[j]*0.5
+			row4[j] = t9
+		}
+	}
+
+	// gradient of line 25: dp.B1 = ReduceSum, dp.B1 = Reshape
 	for i := 0; i < 256; i += 8 {
 		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-		for j := range 2 {
-			row := (*[7944]float32)(t6[i+j*8192:])
-			for k := range 32 {
-				sum += row[k*256]
-				sum2 += row[k*256+1]
-				sum3 += row[k*256+2]
-				sum4 += row[k*256+3]
-				sum5 += row[k*256+4]
-				sum6 += row[k*256+5]
-				sum7 += row[k*256+6]
-				sum8 += row[k*256+7]
-			}
+		row := (*[16136]float32)(t4[i:])
+		for j := 0; j < 64; j += 8 {
+			sum += row[j*256]
+			sum2 += row[j*256+1]
+			sum3 += row[j*256+2]
+			sum4 += row[j*256+3]
+			sum5 += row[j*256+4]
+			sum6 += row[j*256+5]
+			sum7 += row[j*256+6]
+			sum8 += row[j*256+7]
+			sum += row[j*256+256]
+			sum2 += row[j*256+257]
+			sum3 += row[j*256+258]
+			sum4 += row[j*256+259]
+			sum5 += row[j*256+260]
+			sum6 += row[j*256+261]
+			sum7 += row[j*256+262]
+			sum8 += row[j*256+263]
+			sum += row[j*256+512]
+			sum2 += row[j*256+513]
+			sum3 += row[j*256+514]
+			sum4 += row[j*256+515]
+			sum5 += row[j*256+516]
+			sum6 += row[j*256+517]
+			sum7 += row[j*256+518]
+			sum8 += row[j*256+519]
+			sum += row[j*256+768]
+			sum2 += row[j*256+769]
+			sum3 += row[j*256+770]
+			sum4 += row[j*256+771]
+			sum5 += row[j*256+772]
+			sum6 += row[j*256+773]
+			sum7 += row[j*256+774]
+			sum8 += row[j*256+775]
+			sum += row[j*256+1024]
+			sum2 += row[j*256+1025]
+			sum3 += row[j*256+1026]
+			sum4 += row[j*256+1027]
+			sum5 += row[j*256+1028]
+			sum6 += row[j*256+1029]
+			sum7 += row[j*256+1030]
+			sum8 += row[j*256+1031]
+			sum += row[j*256+1280]
+			sum2 += row[j*256+1281]
+			sum3 += row[j*256+1282]
+			sum4 += row[j*256+1283]
+			sum5 += row[j*256+1284]
+			sum6 += row[j*256+1285]
+			sum7 += row[j*256+1286]
+			sum8 += row[j*256+1287]
+			sum += row[j*256+1536]
+			sum2 += row[j*256+1537]
+			sum3 += row[j*256+1538]
+			sum4 += row[j*256+1539]
+			sum5 += row[j*256+1540]
+			sum6 += row[j*256+1541]
+			sum7 += row[j*256+1542]
+			sum8 += row[j*256+1543]
+			sum += row[j*256+1792]
+			sum2 += row[j*256+1793]
+			sum3 += row[j*256+1794]
+			sum4 += row[j*256+1795]
+			sum5 += row[j*256+1796]
+			sum6 += row[j*256+1797]
+			sum7 += row[j*256+1798]
+			sum8 += row[j*256+1799]
 		}
 		grad.B1[i] = sum
 		grad.B1[i+1] = sum2
@@ -1765,146 +2903,261 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 		grad.B1[i+7] = sum8
 	}
 
-	// MatMul for the gradient of MatMul, line 38
-	for i := range 32 {
-		for j := 0; j < 60; j += 5 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
-			row := (*[8448]float32)(t6[i*256:])
+	// gradient of line 38: MatMul
+	for i := 0; i < 64; i += 2 {
+		for j := 0; j < 64; j += 4 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+			row := (*[512]float32)(t4[i*256:])
 			row2 := &p.W1[j]
 			row3 := &p.W1[j+1]
 			row4 := &p.W1[j+2]
 			row5 := &p.W1[j+3]
-			row6 := &p.W1[j+4]
-			for k := range 256 {
-				t11 := row[k]
+			for k := 0; k < 256; k += 8 {
+				t7 := row[k]
 				w1 := row2[k]
-				sum += t11 * w1
-				t12 := row[k+8192]
-				sum2 += t12 * w1
+				sum += t7 * w1
+				t8 := row[k+256]
+				sum2 += t8 * w1
 				w1_2 := row3[k]
-				sum3 += t11 * w1_2
-				sum4 += t12 * w1_2
+				sum3 += t7 * w1_2
+				sum4 += t8 * w1_2
 				w1_3 := row4[k]
-				sum5 += t11 * w1_3
-				sum6 += t12 * w1_3
+				sum5 += t7 * w1_3
+				sum6 += t8 * w1_3
 				w1_4 := row5[k]
-				sum7 += t11 * w1_4
-				sum8 += t12 * w1_4
-				w1_5 := row6[k]
-				sum9 += t11 * w1_5
-				sum10 += t12 * w1_5
+				sum7 += t7 * w1_4
+				sum8 += t8 * w1_4
+				t9 := row[k+1]
+				w1_5 := row2[k+1]
+				sum += t9 * w1_5
+				t10 := row[k+257]
+				sum2 += t10 * w1_5
+				w1_6 := row3[k+1]
+				sum3 += t9 * w1_6
+				sum4 += t10 * w1_6
+				w1_7 := row4[k+1]
+				sum5 += t9 * w1_7
+				sum6 += t10 * w1_7
+				w1_8 := row5[k+1]
+				sum7 += t9 * w1_8
+				sum8 += t10 * w1_8
+				t11 := row[k+2]
+				w1_9 := row2[k+2]
+				sum += t11 * w1_9
+				t12 := row[k+258]
+				sum2 += t12 * w1_9
+				w1_10 := row3[k+2]
+				sum3 += t11 * w1_10
+				sum4 += t12 * w1_10
+				w1_11 := row4[k+2]
+				sum5 += t11 * w1_11
+				sum6 += t12 * w1_11
+				w1_12 := row5[k+2]
+				sum7 += t11 * w1_12
+				sum8 += t12 * w1_12
+				t13 := row[k+3]
+				w1_13 := row2[k+3]
+				sum += t13 * w1_13
+				t14 := row[k+259]
+				sum2 += t14 * w1_13
+				w1_14 := row3[k+3]
+				sum3 += t13 * w1_14
+				sum4 += t14 * w1_14
+				w1_15 := row4[k+3]
+				sum5 += t13 * w1_15
+				sum6 += t14 * w1_15
+				w1_16 := row5[k+3]
+				sum7 += t13 * w1_16
+				sum8 += t14 * w1_16
+				t15 := row[k+4]
+				w1_17 := row2[k+4]
+				sum += t15 * w1_17
+				t16 := row[k+260]
+				sum2 += t16 * w1_17
+				w1_18 := row3[k+4]
+				sum3 += t15 * w1_18
+				sum4 += t16 * w1_18
+				w1_19 := row4[k+4]
+				sum5 += t15 * w1_19
+				sum6 += t16 * w1_19
+				w1_20 := row5[k+4]
+				sum7 += t15 * w1_20
+				sum8 += t16 * w1_20
+				t17 := row[k+5]
+				w1_21 := row2[k+5]
+				sum += t17 * w1_21
+				t18 := row[k+261]
+				sum2 += t18 * w1_21
+				w1_22 := row3[k+5]
+				sum3 += t17 * w1_22
+				sum4 += t18 * w1_22
+				w1_23 := row4[k+5]
+				sum5 += t17 * w1_23
+				sum6 += t18 * w1_23
+				w1_24 := row5[k+5]
+				sum7 += t17 * w1_24
+				sum8 += t18 * w1_24
+				t19 := row[k+6]
+				w1_25 := row2[k+6]
+				sum += t19 * w1_25
+				t20 := row[k+262]
+				sum2 += t20 * w1_25
+				w1_26 := row3[k+6]
+				sum3 += t19 * w1_26
+				sum4 += t20 * w1_26
+				w1_27 := row4[k+6]
+				sum5 += t19 * w1_27
+				sum6 += t20 * w1_27
+				w1_28 := row5[k+6]
+				sum7 += t19 * w1_28
+				sum8 += t20 * w1_28
+				t21 := row[k+7]
+				w1_29 := row2[k+7]
+				sum += t21 * w1_29
+				t22 := row[k+263]
+				sum2 += t22 * w1_29
+				w1_30 := row3[k+7]
+				sum3 += t21 * w1_30
+				sum4 += t22 * w1_30
+				w1_31 := row4[k+7]
+				sum5 += t21 * w1_31
+				sum6 += t22 * w1_31
+				w1_32 := row5[k+7]
+				sum7 += t21 * w1_32
+				sum8 += t22 * w1_32
 			}
-			m10[i*64+j] = sum
-			m10[i*64+j+2048] = sum2
-			m10[i*64+j+1] = sum3
-			m10[i*64+j+2049] = sum4
-			m10[i*64+j+2] = sum5
-			m10[i*64+j+2050] = sum6
-			m10[i*64+j+3] = sum7
-			m10[i*64+j+2051] = sum8
-			m10[i*64+j+4] = sum9
-			m10[i*64+j+2052] = sum10
+			dot8[i*64+j] = sum
+			dot8[i*64+j+64] = sum2
+			dot8[i*64+j+1] = sum3
+			dot8[i*64+j+65] = sum4
+			dot8[i*64+j+2] = sum5
+			dot8[i*64+j+66] = sum6
+			dot8[i*64+j+3] = sum7
+			dot8[i*64+j+67] = sum8
 		}
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-		row := (*[8448]float32)(t6[i*256:])
-		for j := range 256 {
-			t11 := row[j]
-			w1 := p.W1[60][j]
-			sum += t11 * w1
-			t12 := row[j+8192]
-			sum2 += t12 * w1
-			w1_2 := p.W1[61][j]
-			sum3 += t11 * w1_2
-			sum4 += t12 * w1_2
-			w1_3 := p.W1[62][j]
-			sum5 += t11 * w1_3
-			sum6 += t12 * w1_3
-			w1_4 := p.W1[63][j]
-			sum7 += t11 * w1_4
-			sum8 += t12 * w1_4
-		}
-		m10[i*64+60] = sum
-		m10[i*64+2108] = sum2
-		m10[i*64+61] = sum3
-		m10[i*64+2109] = sum4
-		m10[i*64+62] = sum5
-		m10[i*64+2110] = sum6
-		m10[i*64+63] = sum7
-		m10[i*64+2111] = sum8
 	}
 
-	// MatMul for the gradient of MatMul, line 38
-	for i := range 2 {
-		for j := 0; j < 64; j += 2 {
-			for k := 0; k < 255; k += 5 {
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
-				row := (*[1986]float32)(m8[i*2048+j:])
-				row2 := (*[7941]float32)(t6[i*8192+k:])
-				for l := range 32 {
-					m21 := row[l*64]
-					t11 := row2[l*256]
-					sum += m21 * t11
-					m22 := row[l*64+1]
-					sum2 += m22 * t11
-					t12 := row2[l*256+1]
-					sum3 += m21 * t12
-					sum4 += m22 * t12
-					t13 := row2[l*256+2]
-					sum5 += m21 * t13
-					sum6 += m22 * t13
-					t14 := row2[l*256+3]
-					sum7 += m21 * t14
-					sum8 += m22 * t14
-					t15 := row2[l*256+4]
-					sum9 += m21 * t15
-					sum10 += m22 * t15
-				}
-				m11[i*16384+j*256+k] = sum
-				m11[i*16384+j*256+k+256] = sum2
-				m11[i*16384+j*256+k+1] = sum3
-				m11[i*16384+j*256+k+257] = sum4
-				m11[i*16384+j*256+k+2] = sum5
-				m11[i*16384+j*256+k+258] = sum6
-				m11[i*16384+j*256+k+3] = sum7
-				m11[i*16384+j*256+k+259] = sum8
-				m11[i*16384+j*256+k+4] = sum9
-				m11[i*16384+j*256+k+260] = sum10
-			}
-			var sum, sum2, sum3, sum4 float32
-			row := (*[1986]float32)(m8[i*2048+j:])
-			row2 := (*[7937]float32)(t6[i*8192+255:])
-			for k := 0; k < 32; k += 2 {
-				t11 := row2[k*256]
-				sum += row[k*64] * t11
-				sum2 += row[k*64+1] * t11
-				t12 := row2[k*256+256]
-				sum3 += row[k*64+64] * t12
-				sum4 += row[k*64+65] * t12
-			}
-			sum += sum3
-			sum2 += sum4
-			m11[i*16384+j*256+255] = sum
-			m11[i*16384+j*256+511] = sum2
-		}
-	}
-
-	// dp.W1 = ReduceSum for the gradient of Input, line 24; dp.W1 = Reshape for the gradient of Input, line 24
+	// gradient of line 38: MatMul
 	for i := 0; i < 64; i += 2 {
-		for j := 0; j < 252; j += 6 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12 float32
+		for j := 0; j < 256; j += 4 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
 			for k := range 2 {
-				sum += m11[i*256+j+k*16384]
-				sum2 += m11[i*256+j+k*16384+256]
-				sum3 += m11[i*256+j+k*16384+1]
-				sum4 += m11[i*256+j+k*16384+257]
-				sum5 += m11[i*256+j+k*16384+2]
-				sum6 += m11[i*256+j+k*16384+258]
-				sum7 += m11[i*256+j+k*16384+3]
-				sum8 += m11[i*256+j+k*16384+259]
-				sum9 += m11[i*256+j+k*16384+4]
-				sum10 += m11[i*256+j+k*16384+260]
-				sum11 += m11[i*256+j+k*16384+5]
-				sum12 += m11[i*256+j+k*16384+261]
+				row := (*[1986]float32)(m4[i+k*2048:])
+				row2 := (*[7940]float32)(t4[j+k*8192:])
+				for l := 0; l < 32; l += 8 {
+					m5 := row[l*64]
+					t7 := row2[l*256]
+					sum += m5 * t7
+					m6 := row[l*64+1]
+					sum2 += m6 * t7
+					t8 := row2[l*256+1]
+					sum3 += m5 * t8
+					sum4 += m6 * t8
+					t9 := row2[l*256+2]
+					sum5 += m5 * t9
+					sum6 += m6 * t9
+					t10 := row2[l*256+3]
+					sum7 += m5 * t10
+					sum8 += m6 * t10
+					m7 := row[l*64+64]
+					t11 := row2[l*256+256]
+					sum += m7 * t11
+					m8 := row[l*64+65]
+					sum2 += m8 * t11
+					t12 := row2[l*256+257]
+					sum3 += m7 * t12
+					sum4 += m8 * t12
+					t13 := row2[l*256+258]
+					sum5 += m7 * t13
+					sum6 += m8 * t13
+					t14 := row2[l*256+259]
+					sum7 += m7 * t14
+					sum8 += m8 * t14
+					m9 := row[l*64+128]
+					t15 := row2[l*256+512]
+					sum += m9 * t15
+					m10 := row[l*64+129]
+					sum2 += m10 * t15
+					t16 := row2[l*256+513]
+					sum3 += m9 * t16
+					sum4 += m10 * t16
+					t17 := row2[l*256+514]
+					sum5 += m9 * t17
+					sum6 += m10 * t17
+					t18 := row2[l*256+515]
+					sum7 += m9 * t18
+					sum8 += m10 * t18
+					m11 := row[l*64+192]
+					t19 := row2[l*256+768]
+					sum += m11 * t19
+					m12 := row[l*64+193]
+					sum2 += m12 * t19
+					t20 := row2[l*256+769]
+					sum3 += m11 * t20
+					sum4 += m12 * t20
+					t21 := row2[l*256+770]
+					sum5 += m11 * t21
+					sum6 += m12 * t21
+					t22 := row2[l*256+771]
+					sum7 += m11 * t22
+					sum8 += m12 * t22
+					m13 := row[l*64+256]
+					t23 := row2[l*256+1024]
+					sum += m13 * t23
+					m14 := row[l*64+257]
+					sum2 += m14 * t23
+					t24 := row2[l*256+1025]
+					sum3 += m13 * t24
+					sum4 += m14 * t24
+					t25 := row2[l*256+1026]
+					sum5 += m13 * t25
+					sum6 += m14 * t25
+					t26 := row2[l*256+1027]
+					sum7 += m13 * t26
+					sum8 += m14 * t26
+					m15 := row[l*64+320]
+					t27 := row2[l*256+1280]
+					sum += m15 * t27
+					m16 := row[l*64+321]
+					sum2 += m16 * t27
+					t28 := row2[l*256+1281]
+					sum3 += m15 * t28
+					sum4 += m16 * t28
+					t29 := row2[l*256+1282]
+					sum5 += m15 * t29
+					sum6 += m16 * t29
+					t30 := row2[l*256+1283]
+					sum7 += m15 * t30
+					sum8 += m16 * t30
+					m17 := row[l*64+384]
+					t31 := row2[l*256+1536]
+					sum += m17 * t31
+					m18 := row[l*64+385]
+					sum2 += m18 * t31
+					t32 := row2[l*256+1537]
+					sum3 += m17 * t32
+					sum4 += m18 * t32
+					t33 := row2[l*256+1538]
+					sum5 += m17 * t33
+					sum6 += m18 * t33
+					t34 := row2[l*256+1539]
+					sum7 += m17 * t34
+					sum8 += m18 * t34
+					m19 := row[l*64+448]
+					t35 := row2[l*256+1792]
+					sum += m19 * t35
+					m20 := row[l*64+449]
+					sum2 += m20 * t35
+					t36 := row2[l*256+1793]
+					sum3 += m19 * t36
+					sum4 += m20 * t36
+					t37 := row2[l*256+1794]
+					sum5 += m19 * t37
+					sum6 += m20 * t37
+					t38 := row2[l*256+1795]
+					sum7 += m19 * t38
+					sum8 += m20 * t38
+				}
 			}
 			grad.W1[i][j] = sum
 			grad.W1[i+1][j] = sum2
@@ -1914,53 +3167,78 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 			grad.W1[i+1][j+2] = sum6
 			grad.W1[i][j+3] = sum7
 			grad.W1[i+1][j+3] = sum8
-			grad.W1[i][j+4] = sum9
-			grad.W1[i+1][j+4] = sum10
-			grad.W1[i][j+5] = sum11
-			grad.W1[i+1][j+5] = sum12
 		}
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-		sum += m11[i*256+252]
-		sum2 += m11[i*256+508]
-		sum3 += m11[i*256+253]
-		sum4 += m11[i*256+509]
-		sum5 += m11[i*256+254]
-		sum6 += m11[i*256+510]
-		sum7 += m11[i*256+255]
-		sum8 += m11[i*256+511]
-		sum += m11[i*256+16636]
-		sum2 += m11[i*256+16892]
-		sum3 += m11[i*256+16637]
-		sum4 += m11[i*256+16893]
-		sum5 += m11[i*256+16638]
-		sum6 += m11[i*256+16894]
-		sum7 += m11[i*256+16639]
-		sum8 += m11[i*256+16895]
-		grad.W1[i][252] = sum
-		grad.W1[i+1][252] = sum2
-		grad.W1[i][253] = sum3
-		grad.W1[i+1][253] = sum4
-		grad.W1[i][254] = sum5
-		grad.W1[i+1][254] = sum6
-		grad.W1[i][255] = sum7
-		grad.W1[i+1][255] = sum8
 	}
 
-	// dp.Feed.Bias = ReduceSum for the gradient of Input, line 17; dp.Feed.Bias = Reshape for the gradient of Input, line 17
+	// gradient of line 17: dp.Feed.Bias = ReduceSum, dp.Feed.Bias = Reshape
 	for i := 0; i < 64; i += 8 {
 		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-		for j := range 2 {
-			row := (*[1992]float32)(m10[i+j*2048:])
-			for k := range 32 {
-				sum += row[k*64]
-				sum2 += row[k*64+1]
-				sum3 += row[k*64+2]
-				sum4 += row[k*64+3]
-				sum5 += row[k*64+4]
-				sum6 += row[k*64+5]
-				sum7 += row[k*64+6]
-				sum8 += row[k*64+7]
-			}
+		row := (*[4040]float32)(dot8[i:])
+		for j := 0; j < 64; j += 8 {
+			sum += row[j*64]
+			sum2 += row[j*64+1]
+			sum3 += row[j*64+2]
+			sum4 += row[j*64+3]
+			sum5 += row[j*64+4]
+			sum6 += row[j*64+5]
+			sum7 += row[j*64+6]
+			sum8 += row[j*64+7]
+			sum += row[j*64+64]
+			sum2 += row[j*64+65]
+			sum3 += row[j*64+66]
+			sum4 += row[j*64+67]
+			sum5 += row[j*64+68]
+			sum6 += row[j*64+69]
+			sum7 += row[j*64+70]
+			sum8 += row[j*64+71]
+			sum += row[j*64+128]
+			sum2 += row[j*64+129]
+			sum3 += row[j*64+130]
+			sum4 += row[j*64+131]
+			sum5 += row[j*64+132]
+			sum6 += row[j*64+133]
+			sum7 += row[j*64+134]
+			sum8 += row[j*64+135]
+			sum += row[j*64+192]
+			sum2 += row[j*64+193]
+			sum3 += row[j*64+194]
+			sum4 += row[j*64+195]
+			sum5 += row[j*64+196]
+			sum6 += row[j*64+197]
+			sum7 += row[j*64+198]
+			sum8 += row[j*64+199]
+			sum += row[j*64+256]
+			sum2 += row[j*64+257]
+			sum3 += row[j*64+258]
+			sum4 += row[j*64+259]
+			sum5 += row[j*64+260]
+			sum6 += row[j*64+261]
+			sum7 += row[j*64+262]
+			sum8 += row[j*64+263]
+			sum += row[j*64+320]
+			sum2 += row[j*64+321]
+			sum3 += row[j*64+322]
+			sum4 += row[j*64+323]
+			sum5 += row[j*64+324]
+			sum6 += row[j*64+325]
+			sum7 += row[j*64+326]
+			sum8 += row[j*64+327]
+			sum += row[j*64+384]
+			sum2 += row[j*64+385]
+			sum3 += row[j*64+386]
+			sum4 += row[j*64+387]
+			sum5 += row[j*64+388]
+			sum6 += row[j*64+389]
+			sum7 += row[j*64+390]
+			sum8 += row[j*64+391]
+			sum += row[j*64+448]
+			sum2 += row[j*64+449]
+			sum3 += row[j*64+450]
+			sum4 += row[j*64+451]
+			sum5 += row[j*64+452]
+			sum6 += row[j*64+453]
+			sum7 += row[j*64+454]
+			sum8 += row[j*64+455]
 		}
 		grad.Feed.Bias[i] = sum
 		grad.Feed.Bias[i+1] = sum2
@@ -1972,68 +3250,77 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 		grad.Feed.Bias[i+7] = sum8
 	}
 
-	// dp.Feed.Gain = ReduceSum for the gradient of Input, line 17; dp.Feed.Gain = Reshape for the gradient of Input, line 17
-	for i := 0; i < 60; i += 6 {
-		var sum, sum2, sum3, sum4, sum5, sum6 float32
+	// gradient of line 17: dp.Feed.Gain = ReduceSum, dp.Feed.Gain = Reshape
+	for i := 0; i < 64; i += 4 {
+		var sum, sum2, sum3, sum4 float32
 		for j := range 2 {
-			row := (*[1990]float32)(m10[i+j*2048:])
-			row2 := (*[1990]float32)(m7[i+j*2048:])
-			for k := range 32 {
+			row := (*[1988]float32)(dot8[i+j*2048:])
+			row2 := (*[1988]float32)(m3[i+j*2048:])
+			for k := 0; k < 32; k += 8 {
 				sum += row[k*64] * row2[k*64]
 				sum2 += row[k*64+1] * row2[k*64+1]
 				sum3 += row[k*64+2] * row2[k*64+2]
 				sum4 += row[k*64+3] * row2[k*64+3]
-				sum5 += row[k*64+4] * row2[k*64+4]
-				sum6 += row[k*64+5] * row2[k*64+5]
+				sum += row[k*64+64] * row2[k*64+64]
+				sum2 += row[k*64+65] * row2[k*64+65]
+				sum3 += row[k*64+66] * row2[k*64+66]
+				sum4 += row[k*64+67] * row2[k*64+67]
+				sum += row[k*64+128] * row2[k*64+128]
+				sum2 += row[k*64+129] * row2[k*64+129]
+				sum3 += row[k*64+130] * row2[k*64+130]
+				sum4 += row[k*64+131] * row2[k*64+131]
+				sum += row[k*64+192] * row2[k*64+192]
+				sum2 += row[k*64+193] * row2[k*64+193]
+				sum3 += row[k*64+194] * row2[k*64+194]
+				sum4 += row[k*64+195] * row2[k*64+195]
+				sum += row[k*64+256] * row2[k*64+256]
+				sum2 += row[k*64+257] * row2[k*64+257]
+				sum3 += row[k*64+258] * row2[k*64+258]
+				sum4 += row[k*64+259] * row2[k*64+259]
+				sum += row[k*64+320] * row2[k*64+320]
+				sum2 += row[k*64+321] * row2[k*64+321]
+				sum3 += row[k*64+322] * row2[k*64+322]
+				sum4 += row[k*64+323] * row2[k*64+323]
+				sum += row[k*64+384] * row2[k*64+384]
+				sum2 += row[k*64+385] * row2[k*64+385]
+				sum3 += row[k*64+386] * row2[k*64+386]
+				sum4 += row[k*64+387] * row2[k*64+387]
+				sum += row[k*64+448] * row2[k*64+448]
+				sum2 += row[k*64+449] * row2[k*64+449]
+				sum3 += row[k*64+450] * row2[k*64+450]
+				sum4 += row[k*64+451] * row2[k*64+451]
 			}
 		}
 		grad.Feed.Gain[i] = sum
 		grad.Feed.Gain[i+1] = sum2
 		grad.Feed.Gain[i+2] = sum3
 		grad.Feed.Gain[i+3] = sum4
-		grad.Feed.Gain[i+4] = sum5
-		grad.Feed.Gain[i+5] = sum6
 	}
-	var sum, sum2, sum3, sum4 float32
-	for i := range 2 {
-		row := (*[1988]float32)(m10[i*2048+60:])
-		row2 := (*[1988]float32)(m7[i*2048+60:])
-		for j := range 32 {
-			sum += row[j*64] * row2[j*64]
-			sum2 += row[j*64+1] * row2[j*64+1]
-			sum3 += row[j*64+2] * row2[j*64+2]
-			sum4 += row[j*64+3] * row2[j*64+3]
-		}
-	}
-	grad.Feed.Gain[60] = sum
-	grad.Feed.Gain[61] = sum2
-	grad.Feed.Gain[62] = sum3
-	grad.Feed.Gain[63] = sum4
 
-	// dm = ReduceSum for the gradient of Sqrt, line 37; dm = Mul for the gradient of Mul, line 37; dm = Add for the gradient of Mul, line 37; dm = ReduceSum for the gradient of Mul, line 37; dm = Mul for the gradient of Mul, line 37; dm = Add for the gradient of ReduceSum, line 37
+	// gradient of line 37: dm = ReduceSum, dm = Mul, dm = Add
 	for i := range 2 {
 		for j := range 32 {
-			var sum5 float32
-			m21 := m6[i*32+j]
-			m22 := m21
-			row := (*[64]float32)(m10[i*2048+j*64:])
-			row2 := (*[64]float32)(m7[i*2048+j*64:])
+			var sum float32
+			m5 := m2[i*32+j]
+			m6 := m5
+			row := (*[64]float32)(dot8[i*2048+j*64:])
+			row2 := (*[64]float32)(m3[i*2048+j*64:])
 			for k := range 64 {
-				sum5 += -(row[k] * p.Feed.Gain[k] * row2[k] / m22)
+				sum += -(row[k] * p.Feed.Gain[k] * row2[k] / m6)
 			}
-			dm3 := sum5 * 0.5 / m21 * 0.015625
-			var sum6 float32
-			m23 := m21
-			row3 := (*[64]float32)(m10[i*2048+j*64:])
-			row4 := (*[64]float32)(m5[i*2048+j*64:])
+			dm3 := sum * 0.5 / m5 * 0.015625
+			var sum2 float32
+			m7 := m5
+			row3 := (*[64]float32)(dot8[i*2048+j*64:])
+			row4 := (*[64]float32)(m[i*2048+j*64:])
 			row5 := (*[64]float32)(dm[i*2048+j*64:])
 			for k := range 64 {
-				t11 := dm3 * row4[k]
-				dm4 := row3[k]*p.Feed.Gain[k]/m23 + t11 + t11
+				t7 := dm3 * row4[k]
+				dm4 := row3[k]*p.Feed.Gain[k]/m7 + t7 + t7
 				row5[k] = dm4
-				sum6 += -dm4
+				sum2 += -dm4
 			}
-			dm4 := sum6 * 0.015625
+			dm4 := sum2 * 0.015625
 			row6 := &dout[i][j]
 			row7 := (*[64]float32)(dm[i*2048+j*64:])
 			row8 := (*[64]float32)(dm2[i*2048+j*64:])
@@ -2042,1142 +3329,1787 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 			}
 		}
 	}
-
-	// MatMul for the gradient of MatMul, line 36
-	for i := range 32 {
-		for j := 0; j < 60; j += 5 {
-			var sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13, sum14 float32
-			row := (*[2112]float32)(dm2[i*64:])
-			row2 := &p.Wo[j]
-			row3 := &p.Wo[j+1]
-			row4 := &p.Wo[j+2]
-			row5 := &p.Wo[j+3]
-			row6 := &p.Wo[j+4]
-			for k := range 64 {
-				dm3 := row[k]
-				wo := row2[k]
-				sum5 += dm3 * wo
-				dm4 := row[k+2048]
-				sum6 += dm4 * wo
-				wo2 := row3[k]
-				sum7 += dm3 * wo2
-				sum8 += dm4 * wo2
-				wo3 := row4[k]
-				sum9 += dm3 * wo3
-				sum10 += dm4 * wo3
-				wo4 := row5[k]
-				sum11 += dm3 * wo4
-				sum12 += dm4 * wo4
-				wo5 := row6[k]
-				sum13 += dm3 * wo5
-				sum14 += dm4 * wo5
-			}
-			m12[i*64+j] = sum5
-			m12[i*64+j+2048] = sum6
-			m12[i*64+j+1] = sum7
-			m12[i*64+j+2049] = sum8
-			m12[i*64+j+2] = sum9
-			m12[i*64+j+2050] = sum10
-			m12[i*64+j+3] = sum11
-			m12[i*64+j+2051] = sum12
-			m12[i*64+j+4] = sum13
-			m12[i*64+j+2052] = sum14
-		}
-		var sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12 float32
-		row := (*[2112]float32)(dm2[i*64:])
-		for j := range 64 {
-			dm3 := row[j]
-			wo := p.Wo[60][j]
-			sum5 += dm3 * wo
-			dm4 := row[j+2048]
-			sum6 += dm4 * wo
-			wo2 := p.Wo[61][j]
-			sum7 += dm3 * wo2
-			sum8 += dm4 * wo2
-			wo3 := p.Wo[62][j]
-			sum9 += dm3 * wo3
-			sum10 += dm4 * wo3
-			wo4 := p.Wo[63][j]
-			sum11 += dm3 * wo4
-			sum12 += dm4 * wo4
-		}
-		m12[i*64+60] = sum5
-		m12[i*64+2108] = sum6
-		m12[i*64+61] = sum7
-		m12[i*64+2109] = sum8
-		m12[i*64+62] = sum9
-		m12[i*64+2110] = sum10
-		m12[i*64+63] = sum11
-		m12[i*64+2111] = sum12
-	}
-
-	// MatMul for the gradient of MatMul, line 36
-	for i := range 2 {
-		for j := 0; j < 4; j += 2 {
-			for k := range 16 {
-				for l := 0; l < 60; l += 5 {
-					var sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13, sum14 float32
-					row := (*[1009]float32)(mixed[i*2048+j*512+k:])
-					row2 := (*[1989]float32)(dm2[i*2048+l:])
-					for m21 := range 32 {
-						mixed2 := row[m21*16]
-						dm3 := row2[m21*64]
-						sum5 += mixed2 * dm3
-						mixed3 := row[m21*16+512]
-						sum6 += mixed3 * dm3
-						dm4 := row2[m21*64+1]
-						sum7 += mixed2 * dm4
-						sum8 += mixed3 * dm4
-						dm5 := row2[m21*64+2]
-						sum9 += mixed2 * dm5
-						sum10 += mixed3 * dm5
-						dm6 := row2[m21*64+3]
-						sum11 += mixed2 * dm6
-						sum12 += mixed3 * dm6
-						dm7 := row2[m21*64+4]
-						sum13 += mixed2 * dm7
-						sum14 += mixed3 * dm7
-					}
-					m13[i*4096+j*1024+k*64+l] = sum5
-					m13[i*4096+j*1024+k*64+l+1024] = sum6
-					m13[i*4096+j*1024+k*64+l+1] = sum7
-					m13[i*4096+j*1024+k*64+l+1025] = sum8
-					m13[i*4096+j*1024+k*64+l+2] = sum9
-					m13[i*4096+j*1024+k*64+l+1026] = sum10
-					m13[i*4096+j*1024+k*64+l+3] = sum11
-					m13[i*4096+j*1024+k*64+l+1027] = sum12
-					m13[i*4096+j*1024+k*64+l+4] = sum13
-					m13[i*4096+j*1024+k*64+l+1028] = sum14
-				}
-				var sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12 float32
-				row := (*[1009]float32)(mixed[i*2048+j*512+k:])
-				row2 := (*[1988]float32)(dm2[i*2048+60:])
-				for l := range 32 {
-					mixed2 := row[l*16]
-					dm3 := row2[l*64]
-					sum5 += mixed2 * dm3
-					mixed3 := row[l*16+512]
-					sum6 += mixed3 * dm3
-					dm4 := row2[l*64+1]
-					sum7 += mixed2 * dm4
-					sum8 += mixed3 * dm4
-					dm5 := row2[l*64+2]
-					sum9 += mixed2 * dm5
-					sum10 += mixed3 * dm5
-					dm6 := row2[l*64+3]
-					sum11 += mixed2 * dm6
-					sum12 += mixed3 * dm6
-				}
-				m13[i*4096+j*1024+k*64+60] = sum5
-				m13[i*4096+j*1024+k*64+1084] = sum6
-				m13[i*4096+j*1024+k*64+61] = sum7
-				m13[i*4096+j*1024+k*64+1085] = sum8
-				m13[i*4096+j*1024+k*64+62] = sum9
-				m13[i*4096+j*1024+k*64+1086] = sum10
-				m13[i*4096+j*1024+k*64+63] = sum11
-				m13[i*4096+j*1024+k*64+1087] = sum12
-			}
-		}
-	}
-
-	// dp.Wo = ReduceSum for the gradient of Input, line 23; dp.Wo = Reshape for the gradient of Input, line 23
-	for i := 0; i < 64; i += 2 {
-		for j := 0; j < 60; j += 6 {
-			var sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13, sum14, sum15, sum16 float32
-			for k := range 2 {
-				sum5 += m13[i*64+j+k*4096]
-				sum6 += m13[i*64+j+k*4096+64]
-				sum7 += m13[i*64+j+k*4096+1]
-				sum8 += m13[i*64+j+k*4096+65]
-				sum9 += m13[i*64+j+k*4096+2]
-				sum10 += m13[i*64+j+k*4096+66]
-				sum11 += m13[i*64+j+k*4096+3]
-				sum12 += m13[i*64+j+k*4096+67]
-				sum13 += m13[i*64+j+k*4096+4]
-				sum14 += m13[i*64+j+k*4096+68]
-				sum15 += m13[i*64+j+k*4096+5]
-				sum16 += m13[i*64+j+k*4096+69]
-			}
-			grad.Wo[i][j] = sum5
-			grad.Wo[i+1][j] = sum6
-			grad.Wo[i][j+1] = sum7
-			grad.Wo[i+1][j+1] = sum8
-			grad.Wo[i][j+2] = sum9
-			grad.Wo[i+1][j+2] = sum10
-			grad.Wo[i][j+3] = sum11
-			grad.Wo[i+1][j+3] = sum12
-			grad.Wo[i][j+4] = sum13
-			grad.Wo[i+1][j+4] = sum14
-			grad.Wo[i][j+5] = sum15
-			grad.Wo[i+1][j+5] = sum16
-		}
-		var sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12 float32
-		sum5 += m13[i*64+60]
-		sum6 += m13[i*64+124]
-		sum7 += m13[i*64+61]
-		sum8 += m13[i*64+125]
-		sum9 += m13[i*64+62]
-		sum10 += m13[i*64+126]
-		sum11 += m13[i*64+63]
-		sum12 += m13[i*64+127]
-		sum5 += m13[i*64+4156]
-		sum6 += m13[i*64+4220]
-		sum7 += m13[i*64+4157]
-		sum8 += m13[i*64+4221]
-		sum9 += m13[i*64+4158]
-		sum10 += m13[i*64+4222]
-		sum11 += m13[i*64+4159]
-		sum12 += m13[i*64+4223]
-		grad.Wo[i][60] = sum5
-		grad.Wo[i+1][60] = sum6
-		grad.Wo[i][61] = sum7
-		grad.Wo[i+1][61] = sum8
-		grad.Wo[i][62] = sum9
-		grad.Wo[i+1][62] = sum10
-		grad.Wo[i][63] = sum11
-		grad.Wo[i+1][63] = sum12
-	}
-
-	// dmixed = MatMul for the gradient of MatMul, line 35
-	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 32; k += 2 {
-				for l := 0; l < 30; l += 5 {
-					var sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13, sum14 float32
-					row := (*[80]float32)(m12[i*2048+j*16+k*64:])
-					row2 := (*[272]float32)(m3[i*2048+j*16+l*64:])
-					for m21 := range 16 {
-						m22 := row[m21]
-						m23 := row2[m21]
-						sum5 += m22 * m23
-						m24 := row[m21+64]
-						sum6 += m24 * m23
-						m25 := row2[m21+64]
-						sum7 += m22 * m25
-						sum8 += m24 * m25
-						m26 := row2[m21+128]
-						sum9 += m22 * m26
-						sum10 += m24 * m26
-						m27 := row2[m21+192]
-						sum11 += m22 * m27
-						sum12 += m24 * m27
-						m28 := row2[m21+256]
-						sum13 += m22 * m28
-						sum14 += m24 * m28
-					}
-					dmixed[i*4096+j*1024+k*32+l] = sum5
-					dmixed[i*4096+j*1024+k*32+l+32] = sum6
-					dmixed[i*4096+j*1024+k*32+l+1] = sum7
-					dmixed[i*4096+j*1024+k*32+l+33] = sum8
-					dmixed[i*4096+j*1024+k*32+l+2] = sum9
-					dmixed[i*4096+j*1024+k*32+l+34] = sum10
-					dmixed[i*4096+j*1024+k*32+l+3] = sum11
-					dmixed[i*4096+j*1024+k*32+l+35] = sum12
-					dmixed[i*4096+j*1024+k*32+l+4] = sum13
-					dmixed[i*4096+j*1024+k*32+l+36] = sum14
-				}
-				var sum5, sum6, sum7, sum8 float32
-				row := (*[80]float32)(m12[i*2048+j*16+k*64:])
-				row2 := (*[80]float32)(m3[i*2048+j*16+1920:])
-				for l := range 16 {
-					m21 := row[l]
-					m22 := row2[l]
-					sum5 += m21 * m22
-					m23 := row[l+64]
-					sum6 += m23 * m22
-					m24 := row2[l+64]
-					sum7 += m21 * m24
-					sum8 += m23 * m24
-				}
-				dmixed[i*4096+j*1024+k*32+30] = sum5
-				dmixed[i*4096+j*1024+k*32+62] = sum6
-				dmixed[i*4096+j*1024+k*32+31] = sum7
-				dmixed[i*4096+j*1024+k*32+63] = sum8
-			}
-		}
-	}
-
-	// dmixed = MatMul for the gradient of MatMul, line 35
-	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 30; k += 5 {
-				for l := 0; l < 16; l += 2 {
-					var sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13, sum14 float32
-					row := (*[997]float32)(t1[i*4096+j*1024+k:])
-					row2 := (*[1986]float32)(m12[i*2048+j*16+l:])
-					for m21 := range 32 {
-						t11 := row[m21*32]
-						m22 := row2[m21*64]
-						sum5 += t11 * m22
-						t12 := row[m21*32+1]
-						sum6 += t12 * m22
-						t13 := row[m21*32+2]
-						sum7 += t13 * m22
-						t14 := row[m21*32+3]
-						sum8 += t14 * m22
-						t15 := row[m21*32+4]
-						sum9 += t15 * m22
-						m23 := row2[m21*64+1]
-						sum10 += t11 * m23
-						sum11 += t12 * m23
-						sum12 += t13 * m23
-						sum13 += t14 * m23
-						sum14 += t15 * m23
-					}
-					dmixed2[i*2048+j*512+k*16+l] = sum5
-					dmixed2[i*2048+j*512+k*16+l+16] = sum6
-					dmixed2[i*2048+j*512+k*16+l+32] = sum7
-					dmixed2[i*2048+j*512+k*16+l+48] = sum8
-					dmixed2[i*2048+j*512+k*16+l+64] = sum9
-					dmixed2[i*2048+j*512+k*16+l+1] = sum10
-					dmixed2[i*2048+j*512+k*16+l+17] = sum11
-					dmixed2[i*2048+j*512+k*16+l+33] = sum12
-					dmixed2[i*2048+j*512+k*16+l+49] = sum13
-					dmixed2[i*2048+j*512+k*16+l+65] = sum14
-				}
-			}
-			for k := 0; k < 16; k += 2 {
-				var sum5, sum6, sum7, sum8 float32
-				row := (*[994]float32)(t1[i*4096+j*1024+30:])
-				row2 := (*[1986]float32)(m12[i*2048+j*16+k:])
-				for l := range 32 {
-					t11 := row[l*32]
-					m21 := row2[l*64]
-					sum5 += t11 * m21
-					t12 := row[l*32+1]
-					sum6 += t12 * m21
-					m22 := row2[l*64+1]
-					sum7 += t11 * m22
-					sum8 += t12 * m22
-				}
-				dmixed2[i*2048+j*512+k+480] = sum5
-				dmixed2[i*2048+j*512+k+496] = sum6
-				dmixed2[i*2048+j*512+k+481] = sum7
-				dmixed2[i*2048+j*512+k+497] = sum8
-			}
-		}
-	}
-
-	// ReduceSum for the gradient of Softmax, line 35; Mul for the gradient of Mul, line 34
-	for i := range 2 {
-		for j := range 4 {
-			for k := range 32 {
-				var sum5, sum6, sum7, sum8 float32
-				row := (*[32]float32)(dmixed[i*4096+j*1024+k*32:])
-				row2 := (*[32]float32)(t1[i*4096+j*1024+k*32:])
-				for l := 0; l < 32; l += 4 {
-					sum5 += row[l] * row2[l]
-					sum6 += row[l+1] * row2[l+1]
-					sum7 += row[l+2] * row2[l+2]
-					sum8 += row[l+3] * row2[l+3]
-				}
-				sum5 = sum5 + sum6 + (sum7 + sum8)
-				row3 := (*[32]float32)(t1[i*4096+j*1024+k*32:])
-				row4 := (*[32]float32)(dmixed[i*4096+j*1024+k*32:])
-				row5 := (*[32]float32)(t7[i*4096+j*1024+k*32:])
-				for l := range 32 {
-					row5[l] = row3[l] * (row4[l] - sum5) * 0.25
-				}
-			}
-		}
-	}
-
-	// MatMul for the gradient of MatMul, line 34
-	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 30; k += 5 {
-				for l := 0; l < 16; l += 2 {
-					var sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13, sum14 float32
-					row := (*[160]float32)(t7[i*4096+j*1024+k*32:])
-					row2 := (*[1986]float32)(m2[i*2048+j*16+l:])
-					for m21 := range 32 {
-						t11 := row[m21]
-						m22 := row2[m21*64]
-						sum5 += t11 * m22
-						t12 := row[m21+32]
-						sum6 += t12 * m22
-						t13 := row[m21+64]
-						sum7 += t13 * m22
-						t14 := row[m21+96]
-						sum8 += t14 * m22
-						t15 := row[m21+128]
-						sum9 += t15 * m22
-						m23 := row2[m21*64+1]
-						sum10 += t11 * m23
-						sum11 += t12 * m23
-						sum12 += t13 * m23
-						sum13 += t14 * m23
-						sum14 += t15 * m23
-					}
-					m14[i*2048+j*512+k*16+l] = sum5
-					m14[i*2048+j*512+k*16+l+16] = sum6
-					m14[i*2048+j*512+k*16+l+32] = sum7
-					m14[i*2048+j*512+k*16+l+48] = sum8
-					m14[i*2048+j*512+k*16+l+64] = sum9
-					m14[i*2048+j*512+k*16+l+1] = sum10
-					m14[i*2048+j*512+k*16+l+17] = sum11
-					m14[i*2048+j*512+k*16+l+33] = sum12
-					m14[i*2048+j*512+k*16+l+49] = sum13
-					m14[i*2048+j*512+k*16+l+65] = sum14
-				}
-			}
-			for k := 0; k < 16; k += 2 {
-				var sum5, sum6, sum7, sum8 float32
-				row := (*[64]float32)(t7[i*4096+j*1024+960:])
-				row2 := (*[1986]float32)(m2[i*2048+j*16+k:])
-				for l := range 32 {
-					t11 := row[l]
-					m21 := row2[l*64]
-					sum5 += t11 * m21
-					t12 := row[l+32]
-					sum6 += t12 * m21
-					m22 := row2[l*64+1]
-					sum7 += t11 * m22
-					sum8 += t12 * m22
-				}
-				m14[i*2048+j*512+k+480] = sum5
-				m14[i*2048+j*512+k+496] = sum6
-				m14[i*2048+j*512+k+481] = sum7
-				m14[i*2048+j*512+k+497] = sum8
-			}
-		}
-	}
-
-	// MatMul for the gradient of MatMul, line 34
-	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 16; k += 2 {
-				for l := 0; l < 30; l += 5 {
-					var sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13, sum14 float32
-					row := (*[1986]float32)(m[i*2048+j*16+k:])
-					row2 := (*[997]float32)(t7[i*4096+j*1024+l:])
-					for m21 := range 32 {
-						m22 := row[m21*64]
-						t11 := row2[m21*32]
-						sum5 += m22 * t11
-						m23 := row[m21*64+1]
-						sum6 += m23 * t11
-						t12 := row2[m21*32+1]
-						sum7 += m22 * t12
-						sum8 += m23 * t12
-						t13 := row2[m21*32+2]
-						sum9 += m22 * t13
-						sum10 += m23 * t13
-						t14 := row2[m21*32+3]
-						sum11 += m22 * t14
-						sum12 += m23 * t14
-						t15 := row2[m21*32+4]
-						sum13 += m22 * t15
-						sum14 += m23 * t15
-					}
-					m15[i*2048+j*512+k*32+l] = sum5
-					m15[i*2048+j*512+k*32+l+32] = sum6
-					m15[i*2048+j*512+k*32+l+1] = sum7
-					m15[i*2048+j*512+k*32+l+33] = sum8
-					m15[i*2048+j*512+k*32+l+2] = sum9
-					m15[i*2048+j*512+k*32+l+34] = sum10
-					m15[i*2048+j*512+k*32+l+3] = sum11
-					m15[i*2048+j*512+k*32+l+35] = sum12
-					m15[i*2048+j*512+k*32+l+4] = sum13
-					m15[i*2048+j*512+k*32+l+36] = sum14
-				}
-				var sum5, sum6, sum7, sum8 float32
-				row := (*[1986]float32)(m[i*2048+j*16+k:])
-				row2 := (*[994]float32)(t7[i*4096+j*1024+30:])
-				for l := range 32 {
-					m21 := row[l*64]
-					t11 := row2[l*32]
-					sum5 += m21 * t11
-					m22 := row[l*64+1]
-					sum6 += m22 * t11
-					t12 := row2[l*32+1]
-					sum7 += m21 * t12
-					sum8 += m22 * t12
-				}
-				m15[i*2048+j*512+k*32+30] = sum5
-				m15[i*2048+j*512+k*32+62] = sum6
-				m15[i*2048+j*512+k*32+31] = sum7
-				m15[i*2048+j*512+k*32+63] = sum8
-			}
-		}
-	}
-
-	// MatMul for the gradient of MatMul, line 43
-	for i := range 32 {
-		for j := 0; j < 60; j += 5 {
-			var sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13, sum14 float32
-			for k := range 4 {
-				row := (*[2064]float32)(dmixed2[i*16+k*512:])
-				row2 := &p.Wv[j]
-				row3 := &p.Wv[j+1]
-				row4 := &p.Wv[j+2]
-				row5 := &p.Wv[j+3]
-				row6 := &p.Wv[j+4]
-				for l := range 16 {
-					dmixed3 := row[l]
-					wv := row2[k*16+l]
-					sum5 += dmixed3 * wv
-					dmixed4 := row[l+2048]
-					sum6 += dmixed4 * wv
-					wv2 := row3[k*16+l]
-					sum7 += dmixed3 * wv2
-					sum8 += dmixed4 * wv2
-					wv3 := row4[k*16+l]
-					sum9 += dmixed3 * wv3
-					sum10 += dmixed4 * wv3
-					wv4 := row5[k*16+l]
-					sum11 += dmixed3 * wv4
-					sum12 += dmixed4 * wv4
-					wv5 := row6[k*16+l]
-					sum13 += dmixed3 * wv5
-					sum14 += dmixed4 * wv5
-				}
-			}
-			m16[i*64+j] = sum5
-			m16[i*64+j+2048] = sum6
-			m16[i*64+j+1] = sum7
-			m16[i*64+j+2049] = sum8
-			m16[i*64+j+2] = sum9
-			m16[i*64+j+2050] = sum10
-			m16[i*64+j+3] = sum11
-			m16[i*64+j+2051] = sum12
-			m16[i*64+j+4] = sum13
-			m16[i*64+j+2052] = sum14
-		}
-		var sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12 float32
-		for j := range 4 {
-			row := (*[2064]float32)(dmixed2[i*16+j*512:])
-			for k := range 16 {
-				dmixed3 := row[k]
-				wv := p.Wv[60][j*16+k]
-				sum5 += dmixed3 * wv
-				dmixed4 := row[k+2048]
-				sum6 += dmixed4 * wv
-				wv2 := p.Wv[61][j*16+k]
-				sum7 += dmixed3 * wv2
-				sum8 += dmixed4 * wv2
-				wv3 := p.Wv[62][j*16+k]
-				sum9 += dmixed3 * wv3
-				sum10 += dmixed4 * wv3
-				wv4 := p.Wv[63][j*16+k]
-				sum11 += dmixed3 * wv4
-				sum12 += dmixed4 * wv4
-			}
-		}
-		m16[i*64+60] = sum5
-		m16[i*64+2108] = sum6
-		m16[i*64+61] = sum7
-		m16[i*64+2109] = sum8
-		m16[i*64+62] = sum9
-		m16[i*64+2110] = sum10
-		m16[i*64+63] = sum11
-		m16[i*64+2111] = sum12
-	}
-
-	// MatMul for the gradient of MatMul, line 43
-	for i := range 2 {
-		for j := 0; j < 60; j += 5 {
-			for k := 0; k < 4; k += 2 {
-				for l := range 16 {
-					var sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13, sum14 float32
-					row := (*[1989]float32)(n3[i*2048+j:])
-					row2 := (*[1009]float32)(dmixed2[i*2048+k*512+l:])
-					for m21 := range 32 {
-						n4 := row[m21*64]
-						dmixed3 := row2[m21*16]
-						sum5 += n4 * dmixed3
-						n5 := row[m21*64+1]
-						sum6 += n5 * dmixed3
-						n6 := row[m21*64+2]
-						sum7 += n6 * dmixed3
-						n7 := row[m21*64+3]
-						sum8 += n7 * dmixed3
-						n8 := row[m21*64+4]
-						sum9 += n8 * dmixed3
-						dmixed4 := row2[m21*16+512]
-						sum10 += n4 * dmixed4
-						sum11 += n5 * dmixed4
-						sum12 += n6 * dmixed4
-						sum13 += n7 * dmixed4
-						sum14 += n8 * dmixed4
-					}
-					m17[i*4096+j*64+k*16+l] = sum5
-					m17[i*4096+j*64+k*16+l+64] = sum6
-					m17[i*4096+j*64+k*16+l+128] = sum7
-					m17[i*4096+j*64+k*16+l+192] = sum8
-					m17[i*4096+j*64+k*16+l+256] = sum9
-					m17[i*4096+j*64+k*16+l+16] = sum10
-					m17[i*4096+j*64+k*16+l+80] = sum11
-					m17[i*4096+j*64+k*16+l+144] = sum12
-					m17[i*4096+j*64+k*16+l+208] = sum13
-					m17[i*4096+j*64+k*16+l+272] = sum14
-				}
-			}
-		}
-		for j := 0; j < 4; j += 2 {
-			for k := range 16 {
-				var sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12 float32
-				row := (*[1988]float32)(n3[i*2048+60:])
-				row2 := (*[1009]float32)(dmixed2[i*2048+j*512+k:])
-				for l := range 32 {
-					n4 := row[l*64]
-					dmixed3 := row2[l*16]
-					sum5 += n4 * dmixed3
-					n5 := row[l*64+1]
-					sum6 += n5 * dmixed3
-					n6 := row[l*64+2]
-					sum7 += n6 * dmixed3
-					n7 := row[l*64+3]
-					sum8 += n7 * dmixed3
-					dmixed4 := row2[l*16+512]
-					sum9 += n4 * dmixed4
-					sum10 += n5 * dmixed4
-					sum11 += n6 * dmixed4
-					sum12 += n7 * dmixed4
-				}
-				m17[i*4096+j*16+k+3840] = sum5
-				m17[i*4096+j*16+k+3904] = sum6
-				m17[i*4096+j*16+k+3968] = sum7
-				m17[i*4096+j*16+k+4032] = sum8
-				m17[i*4096+j*16+k+3856] = sum9
-				m17[i*4096+j*16+k+3920] = sum10
-				m17[i*4096+j*16+k+3984] = sum11
-				m17[i*4096+j*16+k+4048] = sum12
-			}
-		}
-	}
-
-	// dp.Wv = ReduceSum for the gradient of Input, line 23; dp.Wv = Reshape for the gradient of Input, line 23
-	for i := 0; i < 64; i += 2 {
-		for j := 0; j < 60; j += 6 {
-			var sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13, sum14, sum15, sum16 float32
-			for k := range 2 {
-				sum5 += m17[i*64+j+k*4096]
-				sum6 += m17[i*64+j+k*4096+64]
-				sum7 += m17[i*64+j+k*4096+1]
-				sum8 += m17[i*64+j+k*4096+65]
-				sum9 += m17[i*64+j+k*4096+2]
-				sum10 += m17[i*64+j+k*4096+66]
-				sum11 += m17[i*64+j+k*4096+3]
-				sum12 += m17[i*64+j+k*4096+67]
-				sum13 += m17[i*64+j+k*4096+4]
-				sum14 += m17[i*64+j+k*4096+68]
-				sum15 += m17[i*64+j+k*4096+5]
-				sum16 += m17[i*64+j+k*4096+69]
-			}
-			grad.Wv[i][j] = sum5
-			grad.Wv[i+1][j] = sum6
-			grad.Wv[i][j+1] = sum7
-			grad.Wv[i+1][j+1] = sum8
-			grad.Wv[i][j+2] = sum9
-			grad.Wv[i+1][j+2] = sum10
-			grad.Wv[i][j+3] = sum11
-			grad.Wv[i+1][j+3] = sum12
-			grad.Wv[i][j+4] = sum13
-			grad.Wv[i+1][j+4] = sum14
-			grad.Wv[i][j+5] = sum15
-			grad.Wv[i+1][j+5] = sum16
-		}
-		var sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12 float32
-		sum5 += m17[i*64+60]
-		sum6 += m17[i*64+124]
-		sum7 += m17[i*64+61]
-		sum8 += m17[i*64+125]
-		sum9 += m17[i*64+62]
-		sum10 += m17[i*64+126]
-		sum11 += m17[i*64+63]
-		sum12 += m17[i*64+127]
-		sum5 += m17[i*64+4156]
-		sum6 += m17[i*64+4220]
-		sum7 += m17[i*64+4157]
-		sum8 += m17[i*64+4221]
-		sum9 += m17[i*64+4158]
-		sum10 += m17[i*64+4222]
-		sum11 += m17[i*64+4159]
-		sum12 += m17[i*64+4223]
-		grad.Wv[i][60] = sum5
-		grad.Wv[i+1][60] = sum6
-		grad.Wv[i][61] = sum7
-		grad.Wv[i+1][61] = sum8
-		grad.Wv[i][62] = sum9
-		grad.Wv[i+1][62] = sum10
-		grad.Wv[i][63] = sum11
-		grad.Wv[i+1][63] = sum12
-	}
-
-	// MatMul for the gradient of MatMul, line 43
-	for i := range 32 {
-		for j := 0; j < 60; j += 5 {
-			var sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13, sum14 float32
-			for k := range 4 {
-				row := (*[2529]float32)(m15[i+k*512:])
-				row2 := &p.Wk[j]
-				row3 := &p.Wk[j+1]
-				row4 := &p.Wk[j+2]
-				row5 := &p.Wk[j+3]
-				row6 := &p.Wk[j+4]
-				for l := range 16 {
-					m21 := row[l*32]
-					wk := row2[k*16+l]
-					sum5 += m21 * wk
-					m22 := row[l*32+2048]
-					sum6 += m22 * wk
-					wk2 := row3[k*16+l]
-					sum7 += m21 * wk2
-					sum8 += m22 * wk2
-					wk3 := row4[k*16+l]
-					sum9 += m21 * wk3
-					sum10 += m22 * wk3
-					wk4 := row5[k*16+l]
-					sum11 += m21 * wk4
-					sum12 += m22 * wk4
-					wk5 := row6[k*16+l]
-					sum13 += m21 * wk5
-					sum14 += m22 * wk5
-				}
-			}
-			m18[i*64+j] = sum5
-			m18[i*64+j+2048] = sum6
-			m18[i*64+j+1] = sum7
-			m18[i*64+j+2049] = sum8
-			m18[i*64+j+2] = sum9
-			m18[i*64+j+2050] = sum10
-			m18[i*64+j+3] = sum11
-			m18[i*64+j+2051] = sum12
-			m18[i*64+j+4] = sum13
-			m18[i*64+j+2052] = sum14
-		}
-		var sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12 float32
-		for j := range 4 {
-			row := (*[2529]float32)(m15[i+j*512:])
-			for k := range 16 {
-				m21 := row[k*32]
-				wk := p.Wk[60][j*16+k]
-				sum5 += m21 * wk
-				m22 := row[k*32+2048]
-				sum6 += m22 * wk
-				wk2 := p.Wk[61][j*16+k]
-				sum7 += m21 * wk2
-				sum8 += m22 * wk2
-				wk3 := p.Wk[62][j*16+k]
-				sum9 += m21 * wk3
-				sum10 += m22 * wk3
-				wk4 := p.Wk[63][j*16+k]
-				sum11 += m21 * wk4
-				sum12 += m22 * wk4
-			}
-		}
-		m18[i*64+60] = sum5
-		m18[i*64+2108] = sum6
-		m18[i*64+61] = sum7
-		m18[i*64+2109] = sum8
-		m18[i*64+62] = sum9
-		m18[i*64+2110] = sum10
-		m18[i*64+63] = sum11
-		m18[i*64+2111] = sum12
-	}
-
-	// MatMul for the gradient of MatMul, line 43
-	for i := range 2 {
-		for j := 0; j < 60; j += 5 {
-			for k := 0; k < 4; k += 2 {
-				for l := range 16 {
-					var sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13, sum14 float32
-					row := (*[1989]float32)(n3[i*2048+j:])
-					row2 := (*[544]float32)(m15[i*2048+k*512+l*32:])
-					for m21 := range 32 {
-						n4 := row[m21*64]
-						m22 := row2[m21]
-						sum5 += n4 * m22
-						n5 := row[m21*64+1]
-						sum6 += n5 * m22
-						n6 := row[m21*64+2]
-						sum7 += n6 * m22
-						n7 := row[m21*64+3]
-						sum8 += n7 * m22
-						n8 := row[m21*64+4]
-						sum9 += n8 * m22
-						m23 := row2[m21+512]
-						sum10 += n4 * m23
-						sum11 += n5 * m23
-						sum12 += n6 * m23
-						sum13 += n7 * m23
-						sum14 += n8 * m23
-					}
-					m19[i*4096+j*64+k*16+l] = sum5
-					m19[i*4096+j*64+k*16+l+64] = sum6
-					m19[i*4096+j*64+k*16+l+128] = sum7
-					m19[i*4096+j*64+k*16+l+192] = sum8
-					m19[i*4096+j*64+k*16+l+256] = sum9
-					m19[i*4096+j*64+k*16+l+16] = sum10
-					m19[i*4096+j*64+k*16+l+80] = sum11
-					m19[i*4096+j*64+k*16+l+144] = sum12
-					m19[i*4096+j*64+k*16+l+208] = sum13
-					m19[i*4096+j*64+k*16+l+272] = sum14
-				}
-			}
-		}
-		for j := 0; j < 4; j += 2 {
-			for k := range 16 {
-				var sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12 float32
-				row := (*[1988]float32)(n3[i*2048+60:])
-				row2 := (*[544]float32)(m15[i*2048+j*512+k*32:])
-				for l := range 32 {
-					n4 := row[l*64]
-					m21 := row2[l]
-					sum5 += n4 * m21
-					n5 := row[l*64+1]
-					sum6 += n5 * m21
-					n6 := row[l*64+2]
-					sum7 += n6 * m21
-					n7 := row[l*64+3]
-					sum8 += n7 * m21
-					m22 := row2[l+512]
-					sum9 += n4 * m22
-					sum10 += n5 * m22
-					sum11 += n6 * m22
-					sum12 += n7 * m22
-				}
-				m19[i*4096+j*16+k+3840] = sum5
-				m19[i*4096+j*16+k+3904] = sum6
-				m19[i*4096+j*16+k+3968] = sum7
-				m19[i*4096+j*16+k+4032] = sum8
-				m19[i*4096+j*16+k+3856] = sum9
-				m19[i*4096+j*16+k+3920] = sum10
-				m19[i*4096+j*16+k+3984] = sum11
-				m19[i*4096+j*16+k+4048] = sum12
-			}
-		}
-	}
-
-	// dp.Wk = ReduceSum for the gradient of Input, line 23; dp.Wk = Reshape for the gradient of Input, line 23
-	for i := 0; i < 64; i += 2 {
-		for j := 0; j < 60; j += 6 {
-			var sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13, sum14, sum15, sum16 float32
-			for k := range 2 {
-				sum5 += m19[i*64+j+k*4096]
-				sum6 += m19[i*64+j+k*4096+64]
-				sum7 += m19[i*64+j+k*4096+1]
-				sum8 += m19[i*64+j+k*4096+65]
-				sum9 += m19[i*64+j+k*4096+2]
-				sum10 += m19[i*64+j+k*4096+66]
-				sum11 += m19[i*64+j+k*4096+3]
-				sum12 += m19[i*64+j+k*4096+67]
-				sum13 += m19[i*64+j+k*4096+4]
-				sum14 += m19[i*64+j+k*4096+68]
-				sum15 += m19[i*64+j+k*4096+5]
-				sum16 += m19[i*64+j+k*4096+69]
-			}
-			grad.Wk[i][j] = sum5
-			grad.Wk[i+1][j] = sum6
-			grad.Wk[i][j+1] = sum7
-			grad.Wk[i+1][j+1] = sum8
-			grad.Wk[i][j+2] = sum9
-			grad.Wk[i+1][j+2] = sum10
-			grad.Wk[i][j+3] = sum11
-			grad.Wk[i+1][j+3] = sum12
-			grad.Wk[i][j+4] = sum13
-			grad.Wk[i+1][j+4] = sum14
-			grad.Wk[i][j+5] = sum15
-			grad.Wk[i+1][j+5] = sum16
-		}
-		var sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12 float32
-		sum5 += m19[i*64+60]
-		sum6 += m19[i*64+124]
-		sum7 += m19[i*64+61]
-		sum8 += m19[i*64+125]
-		sum9 += m19[i*64+62]
-		sum10 += m19[i*64+126]
-		sum11 += m19[i*64+63]
-		sum12 += m19[i*64+127]
-		sum5 += m19[i*64+4156]
-		sum6 += m19[i*64+4220]
-		sum7 += m19[i*64+4157]
-		sum8 += m19[i*64+4221]
-		sum9 += m19[i*64+4158]
-		sum10 += m19[i*64+4222]
-		sum11 += m19[i*64+4159]
-		sum12 += m19[i*64+4223]
-		grad.Wk[i][60] = sum5
-		grad.Wk[i+1][60] = sum6
-		grad.Wk[i][61] = sum7
-		grad.Wk[i+1][61] = sum8
-		grad.Wk[i][62] = sum9
-		grad.Wk[i+1][62] = sum10
-		grad.Wk[i][63] = sum11
-		grad.Wk[i+1][63] = sum12
-	}
-
-	// MatMul for the gradient of MatMul, line 43; Add for the gradient of MatMul, line 43
-	for i := range 32 {
-		for j := 0; j < 60; j += 5 {
-			var sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13, sum14 float32
-			for k := range 4 {
-				row := (*[2064]float32)(m14[i*16+k*512:])
-				row2 := &p.Wq[j]
-				row3 := &p.Wq[j+1]
-				row4 := &p.Wq[j+2]
-				row5 := &p.Wq[j+3]
-				row6 := &p.Wq[j+4]
-				for l := range 16 {
-					m21 := row[l]
-					wq := row2[k*16+l]
-					sum5 += m21 * wq
-					m22 := row[l+2048]
-					sum6 += m22 * wq
-					wq2 := row3[k*16+l]
-					sum7 += m21 * wq2
-					sum8 += m22 * wq2
-					wq3 := row4[k*16+l]
-					sum9 += m21 * wq3
-					sum10 += m22 * wq3
-					wq4 := row5[k*16+l]
-					sum11 += m21 * wq4
-					sum12 += m22 * wq4
-					wq5 := row6[k*16+l]
-					sum13 += m21 * wq5
-					sum14 += m22 * wq5
-				}
-			}
-			t8[i*64+j] = m16[i*64+j] + m18[i*64+j] + sum5
-			t8[i*64+j+2048] = m16[i*64+j+2048] + m18[i*64+j+2048] + sum6
-			t8[i*64+j+1] = m16[i*64+j+1] + m18[i*64+j+1] + sum7
-			t8[i*64+j+2049] = m16[i*64+j+2049] + m18[i*64+j+2049] + sum8
-			t8[i*64+j+2] = m16[i*64+j+2] + m18[i*64+j+2] + sum9
-			t8[i*64+j+2050] = m16[i*64+j+2050] + m18[i*64+j+2050] + sum10
-			t8[i*64+j+3] = m16[i*64+j+3] + m18[i*64+j+3] + sum11
-			t8[i*64+j+2051] = m16[i*64+j+2051] + m18[i*64+j+2051] + sum12
-			t8[i*64+j+4] = m16[i*64+j+4] + m18[i*64+j+4] + sum13
-			t8[i*64+j+2052] = m16[i*64+j+2052] + m18[i*64+j+2052] + sum14
-		}
-		var sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12 float32
-		for j := range 4 {
-			row := (*[2064]float32)(m14[i*16+j*512:])
-			for k := range 16 {
-				m21 := row[k]
-				wq := p.Wq[60][j*16+k]
-				sum5 += m21 * wq
-				m22 := row[k+2048]
-				sum6 += m22 * wq
-				wq2 := p.Wq[61][j*16+k]
-				sum7 += m21 * wq2
-				sum8 += m22 * wq2
-				wq3 := p.Wq[62][j*16+k]
-				sum9 += m21 * wq3
-				sum10 += m22 * wq3
-				wq4 := p.Wq[63][j*16+k]
-				sum11 += m21 * wq4
-				sum12 += m22 * wq4
-			}
-		}
-		t8[i*64+60] = m16[i*64+60] + m18[i*64+60] + sum5
-		t8[i*64+2108] = m16[i*64+2108] + m18[i*64+2108] + sum6
-		t8[i*64+61] = m16[i*64+61] + m18[i*64+61] + sum7
-		t8[i*64+2109] = m16[i*64+2109] + m18[i*64+2109] + sum8
-		t8[i*64+62] = m16[i*64+62] + m18[i*64+62] + sum9
-		t8[i*64+2110] = m16[i*64+2110] + m18[i*64+2110] + sum10
-		t8[i*64+63] = m16[i*64+63] + m18[i*64+63] + sum11
-		t8[i*64+2111] = m16[i*64+2111] + m18[i*64+2111] + sum12
-	}
-
-	// MatMul for the gradient of MatMul, line 43
-	for i := range 2 {
-		for j := 0; j < 60; j += 5 {
-			for k := 0; k < 4; k += 2 {
-				for l := range 16 {
-					var sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13, sum14 float32
-					row := (*[1989]float32)(n3[i*2048+j:])
-					row2 := (*[1009]float32)(m14[i*2048+k*512+l:])
-					for m21 := range 32 {
-						n4 := row[m21*64]
-						m22 := row2[m21*16]
-						sum5 += n4 * m22
-						n5 := row[m21*64+1]
-						sum6 += n5 * m22
-						n6 := row[m21*64+2]
-						sum7 += n6 * m22
-						n7 := row[m21*64+3]
-						sum8 += n7 * m22
-						n8 := row[m21*64+4]
-						sum9 += n8 * m22
-						m23 := row2[m21*16+512]
-						sum10 += n4 * m23
-						sum11 += n5 * m23
-						sum12 += n6 * m23
-						sum13 += n7 * m23
-						sum14 += n8 * m23
-					}
-					m20[i*4096+j*64+k*16+l] = sum5
-					m20[i*4096+j*64+k*16+l+64] = sum6
-					m20[i*4096+j*64+k*16+l+128] = sum7
-					m20[i*4096+j*64+k*16+l+192] = sum8
-					m20[i*4096+j*64+k*16+l+256] = sum9
-					m20[i*4096+j*64+k*16+l+16] = sum10
-					m20[i*4096+j*64+k*16+l+80] = sum11
-					m20[i*4096+j*64+k*16+l+144] = sum12
-					m20[i*4096+j*64+k*16+l+208] = sum13
-					m20[i*4096+j*64+k*16+l+272] = sum14
-				}
-			}
-		}
-		for j := 0; j < 4; j += 2 {
-			for k := range 16 {
-				var sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12 float32
-				row := (*[1988]float32)(n3[i*2048+60:])
-				row2 := (*[1009]float32)(m14[i*2048+j*512+k:])
-				for l := range 32 {
-					n4 := row[l*64]
-					m21 := row2[l*16]
-					sum5 += n4 * m21
-					n5 := row[l*64+1]
-					sum6 += n5 * m21
-					n6 := row[l*64+2]
-					sum7 += n6 * m21
-					n7 := row[l*64+3]
-					sum8 += n7 * m21
-					m22 := row2[l*16+512]
-					sum9 += n4 * m22
-					sum10 += n5 * m22
-					sum11 += n6 * m22
-					sum12 += n7 * m22
-				}
-				m20[i*4096+j*16+k+3840] = sum5
-				m20[i*4096+j*16+k+3904] = sum6
-				m20[i*4096+j*16+k+3968] = sum7
-				m20[i*4096+j*16+k+4032] = sum8
-				m20[i*4096+j*16+k+3856] = sum9
-				m20[i*4096+j*16+k+3920] = sum10
-				m20[i*4096+j*16+k+3984] = sum11
-				m20[i*4096+j*16+k+4048] = sum12
-			}
-		}
-	}
-
-	// dp.Wq = ReduceSum for the gradient of Input, line 23; dp.Wq = Reshape for the gradient of Input, line 23
-	for i := 0; i < 64; i += 2 {
-		for j := 0; j < 60; j += 6 {
-			var sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13, sum14, sum15, sum16 float32
-			for k := range 2 {
-				sum5 += m20[i*64+j+k*4096]
-				sum6 += m20[i*64+j+k*4096+64]
-				sum7 += m20[i*64+j+k*4096+1]
-				sum8 += m20[i*64+j+k*4096+65]
-				sum9 += m20[i*64+j+k*4096+2]
-				sum10 += m20[i*64+j+k*4096+66]
-				sum11 += m20[i*64+j+k*4096+3]
-				sum12 += m20[i*64+j+k*4096+67]
-				sum13 += m20[i*64+j+k*4096+4]
-				sum14 += m20[i*64+j+k*4096+68]
-				sum15 += m20[i*64+j+k*4096+5]
-				sum16 += m20[i*64+j+k*4096+69]
-			}
-			grad.Wq[i][j] = sum5
-			grad.Wq[i+1][j] = sum6
-			grad.Wq[i][j+1] = sum7
-			grad.Wq[i+1][j+1] = sum8
-			grad.Wq[i][j+2] = sum9
-			grad.Wq[i+1][j+2] = sum10
-			grad.Wq[i][j+3] = sum11
-			grad.Wq[i+1][j+3] = sum12
-			grad.Wq[i][j+4] = sum13
-			grad.Wq[i+1][j+4] = sum14
-			grad.Wq[i][j+5] = sum15
-			grad.Wq[i+1][j+5] = sum16
-		}
-		var sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12 float32
-		sum5 += m20[i*64+60]
-		sum6 += m20[i*64+124]
-		sum7 += m20[i*64+61]
-		sum8 += m20[i*64+125]
-		sum9 += m20[i*64+62]
-		sum10 += m20[i*64+126]
-		sum11 += m20[i*64+63]
-		sum12 += m20[i*64+127]
-		sum5 += m20[i*64+4156]
-		sum6 += m20[i*64+4220]
-		sum7 += m20[i*64+4157]
-		sum8 += m20[i*64+4221]
-		sum9 += m20[i*64+4158]
-		sum10 += m20[i*64+4222]
-		sum11 += m20[i*64+4159]
-		sum12 += m20[i*64+4223]
-		grad.Wq[i][60] = sum5
-		grad.Wq[i+1][60] = sum6
-		grad.Wq[i][61] = sum7
-		grad.Wq[i+1][61] = sum8
-		grad.Wq[i][62] = sum9
-		grad.Wq[i+1][62] = sum10
-		grad.Wq[i][63] = sum11
-		grad.Wq[i+1][63] = sum12
-	}
-
-	// dp.Attend.Bias = ReduceSum for the gradient of Input, line 17; dp.Attend.Bias = Reshape for the gradient of Input, line 17
-	for i := 0; i < 64; i += 8 {
-		var sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12 float32
-		for j := range 2 {
-			row := (*[1992]float32)(t8[i+j*2048:])
-			for k := range 32 {
-				sum5 += row[k*64]
-				sum6 += row[k*64+1]
-				sum7 += row[k*64+2]
-				sum8 += row[k*64+3]
-				sum9 += row[k*64+4]
-				sum10 += row[k*64+5]
-				sum11 += row[k*64+6]
-				sum12 += row[k*64+7]
-			}
-		}
-		grad.Attend.Bias[i] = sum5
-		grad.Attend.Bias[i+1] = sum6
-		grad.Attend.Bias[i+2] = sum7
-		grad.Attend.Bias[i+3] = sum8
-		grad.Attend.Bias[i+4] = sum9
-		grad.Attend.Bias[i+5] = sum10
-		grad.Attend.Bias[i+6] = sum11
-		grad.Attend.Bias[i+7] = sum12
-	}
 }
 
 // blockVJPPart2 is a part of BlockVJP, which is long for one function.
 func (ws *Workspace) blockVJPPart2(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
-	t := (*[4096]float32)(ws.f32[16384:]) // [2 32 64] Add for the gradient of MatMul, line 43
-	n := (*[4096]float32)(ws.f32[90112:]) // [2 32 64] n = Div, line 32
+	dm := (*[4096]float32)(ws.f32[8192:])       // [2 32 64] gradient of line 37: dm = Add
+	dot := (*[4096]float32)(ws.f32[12288:])     // [64 64] gradient of line 36: MatMul
+	mixed := (*[4096]float32)(ws.f32[94208:])   // [2 4 32 16] line 35: mixed = MatMul
+	dot2 := (*[4096]float32)(ws.f32[90112:])    // [64 64] line 43: MatMul
+	dmixed := (*[8192]float32)(ws.f32[0:])      // [2 4 32 32] gradient of line 35: dmixed = MatMul
+	t := (*[8192]float32)(ws.f32[65536:])       // [2 4 32 32] line 35: Div
+	dmixed2 := (*[4096]float32)(ws.f32[16384:]) // [2 4 32 16] gradient of line 35: dmixed = MatMul
+	t1 := (*[8192]float32)(ws.f32[8192:])       // [2 4 32 32] gradient of line 34: Mul
+	dot3 := (*[4096]float32)(ws.f32[86016:])    // [64 64] line 43: MatMul
+	dot4 := (*[4096]float32)(ws.f32[0:])        // [2 4 32 16] gradient of line 34: MatMul
+	dot5 := (*[4096]float32)(ws.f32[81920:])    // [64 64] line 43: MatMul
+	dot6 := (*[4096]float32)(ws.f32[4096:])     // [2 4 16 32] gradient of line 34: MatMul
+	dot7 := (*[4096]float32)(ws.f32[8192:])     // [64 64] gradient of line 43: MatMul
+	n := (*[4096]float32)(ws.f32[77824:])       // [2 32 64] line 32: n = Add
+	dot8 := (*[4096]float32)(ws.f32[12288:])    // [64 64] gradient of line 43: MatMul
+	dot9 := (*[4096]float32)(ws.f32[4096:])     // [64 64] gradient of line 43: MatMul
+	t2 := (*[4096]float32)(ws.f32[16384:])      // [64 64] gradient of line 43: Add
+	n2 := (*[4096]float32)(ws.f32[73728:])      // [2 32 64] line 32: n = Div
 
-	// dp.Attend.Gain = ReduceSum for the gradient of Input, line 17; dp.Attend.Gain = Reshape for the gradient of Input, line 17
-	for i := 0; i < 60; i += 6 {
-		var sum, sum2, sum3, sum4, sum5, sum6 float32
-		for j := range 2 {
-			row := (*[1990]float32)(t[i+j*2048:])
-			row2 := (*[1990]float32)(n[i+j*2048:])
+	// gradient of line 36: MatMul
+	for i := range 32 {
+		for j := 0; j < 64; j += 4 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+			row := (*[2112]float32)(dm[i*64:])
+			row2 := &p.Wo[j]
+			row3 := &p.Wo[j+1]
+			row4 := &p.Wo[j+2]
+			row5 := &p.Wo[j+3]
+			for k := 0; k < 64; k += 8 {
+				dm2 := row[k]
+				wo := row2[k]
+				sum += dm2 * wo
+				dm3 := row[k+2048]
+				sum2 += dm3 * wo
+				wo2 := row3[k]
+				sum3 += dm2 * wo2
+				sum4 += dm3 * wo2
+				wo3 := row4[k]
+				sum5 += dm2 * wo3
+				sum6 += dm3 * wo3
+				wo4 := row5[k]
+				sum7 += dm2 * wo4
+				sum8 += dm3 * wo4
+				dm4 := row[k+1]
+				wo5 := row2[k+1]
+				sum += dm4 * wo5
+				dm5 := row[k+2049]
+				sum2 += dm5 * wo5
+				wo6 := row3[k+1]
+				sum3 += dm4 * wo6
+				sum4 += dm5 * wo6
+				wo7 := row4[k+1]
+				sum5 += dm4 * wo7
+				sum6 += dm5 * wo7
+				wo8 := row5[k+1]
+				sum7 += dm4 * wo8
+				sum8 += dm5 * wo8
+				dm6 := row[k+2]
+				wo9 := row2[k+2]
+				sum += dm6 * wo9
+				dm7 := row[k+2050]
+				sum2 += dm7 * wo9
+				wo10 := row3[k+2]
+				sum3 += dm6 * wo10
+				sum4 += dm7 * wo10
+				wo11 := row4[k+2]
+				sum5 += dm6 * wo11
+				sum6 += dm7 * wo11
+				wo12 := row5[k+2]
+				sum7 += dm6 * wo12
+				sum8 += dm7 * wo12
+				dm8 := row[k+3]
+				wo13 := row2[k+3]
+				sum += dm8 * wo13
+				dm9 := row[k+2051]
+				sum2 += dm9 * wo13
+				wo14 := row3[k+3]
+				sum3 += dm8 * wo14
+				sum4 += dm9 * wo14
+				wo15 := row4[k+3]
+				sum5 += dm8 * wo15
+				sum6 += dm9 * wo15
+				wo16 := row5[k+3]
+				sum7 += dm8 * wo16
+				sum8 += dm9 * wo16
+				dm10 := row[k+4]
+				wo17 := row2[k+4]
+				sum += dm10 * wo17
+				dm11 := row[k+2052]
+				sum2 += dm11 * wo17
+				wo18 := row3[k+4]
+				sum3 += dm10 * wo18
+				sum4 += dm11 * wo18
+				wo19 := row4[k+4]
+				sum5 += dm10 * wo19
+				sum6 += dm11 * wo19
+				wo20 := row5[k+4]
+				sum7 += dm10 * wo20
+				sum8 += dm11 * wo20
+				dm12 := row[k+5]
+				wo21 := row2[k+5]
+				sum += dm12 * wo21
+				dm13 := row[k+2053]
+				sum2 += dm13 * wo21
+				wo22 := row3[k+5]
+				sum3 += dm12 * wo22
+				sum4 += dm13 * wo22
+				wo23 := row4[k+5]
+				sum5 += dm12 * wo23
+				sum6 += dm13 * wo23
+				wo24 := row5[k+5]
+				sum7 += dm12 * wo24
+				sum8 += dm13 * wo24
+				dm14 := row[k+6]
+				wo25 := row2[k+6]
+				sum += dm14 * wo25
+				dm15 := row[k+2054]
+				sum2 += dm15 * wo25
+				wo26 := row3[k+6]
+				sum3 += dm14 * wo26
+				sum4 += dm15 * wo26
+				wo27 := row4[k+6]
+				sum5 += dm14 * wo27
+				sum6 += dm15 * wo27
+				wo28 := row5[k+6]
+				sum7 += dm14 * wo28
+				sum8 += dm15 * wo28
+				dm16 := row[k+7]
+				wo29 := row2[k+7]
+				sum += dm16 * wo29
+				dm17 := row[k+2055]
+				sum2 += dm17 * wo29
+				wo30 := row3[k+7]
+				sum3 += dm16 * wo30
+				sum4 += dm17 * wo30
+				wo31 := row4[k+7]
+				sum5 += dm16 * wo31
+				sum6 += dm17 * wo31
+				wo32 := row5[k+7]
+				sum7 += dm16 * wo32
+				sum8 += dm17 * wo32
+			}
+			dot[i*64+j] = sum
+			dot[i*64+j+2048] = sum2
+			dot[i*64+j+1] = sum3
+			dot[i*64+j+2049] = sum4
+			dot[i*64+j+2] = sum5
+			dot[i*64+j+2050] = sum6
+			dot[i*64+j+3] = sum7
+			dot[i*64+j+2051] = sum8
+		}
+	}
+
+	// gradient of line 36: MatMul
+	for i := 0; i < 4; i += 2 {
+		for j := range 16 {
+			for k := 0; k < 64; k += 4 {
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+				for l := range 2 {
+					row := (*[1009]float32)(mixed[i*512+j+l*2048:])
+					row2 := (*[1988]float32)(dm[k+l*2048:])
+					for m := 0; m < 32; m += 8 {
+						mixed2 := row[m*16]
+						dm2 := row2[m*64]
+						sum += mixed2 * dm2
+						mixed3 := row[m*16+512]
+						sum2 += mixed3 * dm2
+						dm3 := row2[m*64+1]
+						sum3 += mixed2 * dm3
+						sum4 += mixed3 * dm3
+						dm4 := row2[m*64+2]
+						sum5 += mixed2 * dm4
+						sum6 += mixed3 * dm4
+						dm5 := row2[m*64+3]
+						sum7 += mixed2 * dm5
+						sum8 += mixed3 * dm5
+						mixed4 := row[m*16+16]
+						dm6 := row2[m*64+64]
+						sum += mixed4 * dm6
+						mixed5 := row[m*16+528]
+						sum2 += mixed5 * dm6
+						dm7 := row2[m*64+65]
+						sum3 += mixed4 * dm7
+						sum4 += mixed5 * dm7
+						dm8 := row2[m*64+66]
+						sum5 += mixed4 * dm8
+						sum6 += mixed5 * dm8
+						dm9 := row2[m*64+67]
+						sum7 += mixed4 * dm9
+						sum8 += mixed5 * dm9
+						mixed6 := row[m*16+32]
+						dm10 := row2[m*64+128]
+						sum += mixed6 * dm10
+						mixed7 := row[m*16+544]
+						sum2 += mixed7 * dm10
+						dm11 := row2[m*64+129]
+						sum3 += mixed6 * dm11
+						sum4 += mixed7 * dm11
+						dm12 := row2[m*64+130]
+						sum5 += mixed6 * dm12
+						sum6 += mixed7 * dm12
+						dm13 := row2[m*64+131]
+						sum7 += mixed6 * dm13
+						sum8 += mixed7 * dm13
+						mixed8 := row[m*16+48]
+						dm14 := row2[m*64+192]
+						sum += mixed8 * dm14
+						mixed9 := row[m*16+560]
+						sum2 += mixed9 * dm14
+						dm15 := row2[m*64+193]
+						sum3 += mixed8 * dm15
+						sum4 += mixed9 * dm15
+						dm16 := row2[m*64+194]
+						sum5 += mixed8 * dm16
+						sum6 += mixed9 * dm16
+						dm17 := row2[m*64+195]
+						sum7 += mixed8 * dm17
+						sum8 += mixed9 * dm17
+						mixed10 := row[m*16+64]
+						dm18 := row2[m*64+256]
+						sum += mixed10 * dm18
+						mixed11 := row[m*16+576]
+						sum2 += mixed11 * dm18
+						dm19 := row2[m*64+257]
+						sum3 += mixed10 * dm19
+						sum4 += mixed11 * dm19
+						dm20 := row2[m*64+258]
+						sum5 += mixed10 * dm20
+						sum6 += mixed11 * dm20
+						dm21 := row2[m*64+259]
+						sum7 += mixed10 * dm21
+						sum8 += mixed11 * dm21
+						mixed12 := row[m*16+80]
+						dm22 := row2[m*64+320]
+						sum += mixed12 * dm22
+						mixed13 := row[m*16+592]
+						sum2 += mixed13 * dm22
+						dm23 := row2[m*64+321]
+						sum3 += mixed12 * dm23
+						sum4 += mixed13 * dm23
+						dm24 := row2[m*64+322]
+						sum5 += mixed12 * dm24
+						sum6 += mixed13 * dm24
+						dm25 := row2[m*64+323]
+						sum7 += mixed12 * dm25
+						sum8 += mixed13 * dm25
+						mixed14 := row[m*16+96]
+						dm26 := row2[m*64+384]
+						sum += mixed14 * dm26
+						mixed15 := row[m*16+608]
+						sum2 += mixed15 * dm26
+						dm27 := row2[m*64+385]
+						sum3 += mixed14 * dm27
+						sum4 += mixed15 * dm27
+						dm28 := row2[m*64+386]
+						sum5 += mixed14 * dm28
+						sum6 += mixed15 * dm28
+						dm29 := row2[m*64+387]
+						sum7 += mixed14 * dm29
+						sum8 += mixed15 * dm29
+						mixed16 := row[m*16+112]
+						dm30 := row2[m*64+448]
+						sum += mixed16 * dm30
+						mixed17 := row[m*16+624]
+						sum2 += mixed17 * dm30
+						dm31 := row2[m*64+449]
+						sum3 += mixed16 * dm31
+						sum4 += mixed17 * dm31
+						dm32 := row2[m*64+450]
+						sum5 += mixed16 * dm32
+						sum6 += mixed17 * dm32
+						dm33 := row2[m*64+451]
+						sum7 += mixed16 * dm33
+						sum8 += mixed17 * dm33
+					}
+				}
+				grad.Wo[i*16+j][k] = sum
+				grad.Wo[i*16+j+16][k] = sum2
+				grad.Wo[i*16+j][k+1] = sum3
+				grad.Wo[i*16+j+16][k+1] = sum4
+				grad.Wo[i*16+j][k+2] = sum5
+				grad.Wo[i*16+j+16][k+2] = sum6
+				grad.Wo[i*16+j][k+3] = sum7
+				grad.Wo[i*16+j+16][k+3] = sum8
+			}
+		}
+	}
+
+	// gradient of line 35: dmixed = MatMul
+	for i := range 2 {
+		for j := range 4 {
+			for k := 0; k < 32; k += 2 {
+				for l := 0; l < 32; l += 4 {
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+					for m := 0; m < 16; m += 8 {
+						dot10 := dot[i*2048+j*16+k*64+m]
+						dot11 := dot2[i*2048+j*16+l*64+m]
+						sum += dot10 * dot11
+						dot12 := dot[i*2048+j*16+k*64+m+64]
+						sum2 += dot12 * dot11
+						dot13 := dot2[i*2048+j*16+l*64+m+64]
+						sum3 += dot10 * dot13
+						sum4 += dot12 * dot13
+						dot14 := dot2[i*2048+j*16+l*64+m+128]
+						sum5 += dot10 * dot14
+						sum6 += dot12 * dot14
+						dot15 := dot2[i*2048+j*16+l*64+m+192]
+						sum7 += dot10 * dot15
+						sum8 += dot12 * dot15
+						dot16 := dot[i*2048+j*16+k*64+m+1]
+						dot17 := dot2[i*2048+j*16+l*64+m+1]
+						sum += dot16 * dot17
+						dot18 := dot[i*2048+j*16+k*64+m+65]
+						sum2 += dot18 * dot17
+						dot19 := dot2[i*2048+j*16+l*64+m+65]
+						sum3 += dot16 * dot19
+						sum4 += dot18 * dot19
+						dot20 := dot2[i*2048+j*16+l*64+m+129]
+						sum5 += dot16 * dot20
+						sum6 += dot18 * dot20
+						dot21 := dot2[i*2048+j*16+l*64+m+193]
+						sum7 += dot16 * dot21
+						sum8 += dot18 * dot21
+						dot22 := dot[i*2048+j*16+k*64+m+2]
+						dot23 := dot2[i*2048+j*16+l*64+m+2]
+						sum += dot22 * dot23
+						dot24 := dot[i*2048+j*16+k*64+m+66]
+						sum2 += dot24 * dot23
+						dot25 := dot2[i*2048+j*16+l*64+m+66]
+						sum3 += dot22 * dot25
+						sum4 += dot24 * dot25
+						dot26 := dot2[i*2048+j*16+l*64+m+130]
+						sum5 += dot22 * dot26
+						sum6 += dot24 * dot26
+						dot27 := dot2[i*2048+j*16+l*64+m+194]
+						sum7 += dot22 * dot27
+						sum8 += dot24 * dot27
+						dot28 := dot[i*2048+j*16+k*64+m+3]
+						dot29 := dot2[i*2048+j*16+l*64+m+3]
+						sum += dot28 * dot29
+						dot30 := dot[i*2048+j*16+k*64+m+67]
+						sum2 += dot30 * dot29
+						dot31 := dot2[i*2048+j*16+l*64+m+67]
+						sum3 += dot28 * dot31
+						sum4 += dot30 * dot31
+						dot32 := dot2[i*2048+j*16+l*64+m+131]
+						sum5 += dot28 * dot32
+						sum6 += dot30 * dot32
+						dot33 := dot2[i*2048+j*16+l*64+m+195]
+						sum7 += dot28 * dot33
+						sum8 += dot30 * dot33
+						dot34 := dot[i*2048+j*16+k*64+m+4]
+						dot35 := dot2[i*2048+j*16+l*64+m+4]
+						sum += dot34 * dot35
+						dot36 := dot[i*2048+j*16+k*64+m+68]
+						sum2 += dot36 * dot35
+						dot37 := dot2[i*2048+j*16+l*64+m+68]
+						sum3 += dot34 * dot37
+						sum4 += dot36 * dot37
+						dot38 := dot2[i*2048+j*16+l*64+m+132]
+						sum5 += dot34 * dot38
+						sum6 += dot36 * dot38
+						dot39 := dot2[i*2048+j*16+l*64+m+196]
+						sum7 += dot34 * dot39
+						sum8 += dot36 * dot39
+						dot40 := dot[i*2048+j*16+k*64+m+5]
+						dot41 := dot2[i*2048+j*16+l*64+m+5]
+						sum += dot40 * dot41
+						dot42 := dot[i*2048+j*16+k*64+m+69]
+						sum2 += dot42 * dot41
+						dot43 := dot2[i*2048+j*16+l*64+m+69]
+						sum3 += dot40 * dot43
+						sum4 += dot42 * dot43
+						dot44 := dot2[i*2048+j*16+l*64+m+133]
+						sum5 += dot40 * dot44
+						sum6 += dot42 * dot44
+						dot45 := dot2[i*2048+j*16+l*64+m+197]
+						sum7 += dot40 * dot45
+						sum8 += dot42 * dot45
+						dot46 := dot[i*2048+j*16+k*64+m+6]
+						dot47 := dot2[i*2048+j*16+l*64+m+6]
+						sum += dot46 * dot47
+						dot48 := dot[i*2048+j*16+k*64+m+70]
+						sum2 += dot48 * dot47
+						dot49 := dot2[i*2048+j*16+l*64+m+70]
+						sum3 += dot46 * dot49
+						sum4 += dot48 * dot49
+						dot50 := dot2[i*2048+j*16+l*64+m+134]
+						sum5 += dot46 * dot50
+						sum6 += dot48 * dot50
+						dot51 := dot2[i*2048+j*16+l*64+m+198]
+						sum7 += dot46 * dot51
+						sum8 += dot48 * dot51
+						dot52 := dot[i*2048+j*16+k*64+m+7]
+						dot53 := dot2[i*2048+j*16+l*64+m+7]
+						sum += dot52 * dot53
+						dot54 := dot[i*2048+j*16+k*64+m+71]
+						sum2 += dot54 * dot53
+						dot55 := dot2[i*2048+j*16+l*64+m+71]
+						sum3 += dot52 * dot55
+						sum4 += dot54 * dot55
+						dot56 := dot2[i*2048+j*16+l*64+m+135]
+						sum5 += dot52 * dot56
+						sum6 += dot54 * dot56
+						dot57 := dot2[i*2048+j*16+l*64+m+199]
+						sum7 += dot52 * dot57
+						sum8 += dot54 * dot57
+					}
+					dmixed[i*4096+j*1024+k*32+l] = sum
+					dmixed[i*4096+j*1024+k*32+l+32] = sum2
+					dmixed[i*4096+j*1024+k*32+l+1] = sum3
+					dmixed[i*4096+j*1024+k*32+l+33] = sum4
+					dmixed[i*4096+j*1024+k*32+l+2] = sum5
+					dmixed[i*4096+j*1024+k*32+l+34] = sum6
+					dmixed[i*4096+j*1024+k*32+l+3] = sum7
+					dmixed[i*4096+j*1024+k*32+l+35] = sum8
+				}
+			}
+		}
+	}
+
+	// gradient of line 35: dmixed = MatMul
+	for i := range 2 {
+		for j := range 4 {
+			for k := 0; k < 32; k += 2 {
+				for l := 0; l < 16; l += 4 {
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+					row := (*[994]float32)(t[i*4096+j*1024+k:])
+					row2 := (*[1988]float32)(dot[i*2048+j*16+l:])
+					for m := 0; m < 32; m += 8 {
+						t3 := row[m*32]
+						dot10 := row2[m*64]
+						sum += t3 * dot10
+						t4 := row[m*32+1]
+						sum2 += t4 * dot10
+						dot11 := row2[m*64+1]
+						sum3 += t3 * dot11
+						sum4 += t4 * dot11
+						dot12 := row2[m*64+2]
+						sum5 += t3 * dot12
+						sum6 += t4 * dot12
+						dot13 := row2[m*64+3]
+						sum7 += t3 * dot13
+						sum8 += t4 * dot13
+						t7 := row[m*32+32]
+						dot14 := row2[m*64+64]
+						sum += t7 * dot14
+						t8 := row[m*32+33]
+						sum2 += t8 * dot14
+						dot15 := row2[m*64+65]
+						sum3 += t7 * dot15
+						sum4 += t8 * dot15
+						dot16 := row2[m*64+66]
+						sum5 += t7 * dot16
+						sum6 += t8 * dot16
+						dot17 := row2[m*64+67]
+						sum7 += t7 * dot17
+						sum8 += t8 * dot17
+						t9 := row[m*32+64]
+						dot18 := row2[m*64+128]
+						sum += t9 * dot18
+						t10 := row[m*32+65]
+						sum2 += t10 * dot18
+						dot19 := row2[m*64+129]
+						sum3 += t9 * dot19
+						sum4 += t10 * dot19
+						dot20 := row2[m*64+130]
+						sum5 += t9 * dot20
+						sum6 += t10 * dot20
+						dot21 := row2[m*64+131]
+						sum7 += t9 * dot21
+						sum8 += t10 * dot21
+						t11 := row[m*32+96]
+						dot22 := row2[m*64+192]
+						sum += t11 * dot22
+						t12 := row[m*32+97]
+						sum2 += t12 * dot22
+						dot23 := row2[m*64+193]
+						sum3 += t11 * dot23
+						sum4 += t12 * dot23
+						dot24 := row2[m*64+194]
+						sum5 += t11 * dot24
+						sum6 += t12 * dot24
+						dot25 := row2[m*64+195]
+						sum7 += t11 * dot25
+						sum8 += t12 * dot25
+						t13 := row[m*32+128]
+						dot26 := row2[m*64+256]
+						sum += t13 * dot26
+						t14 := row[m*32+129]
+						sum2 += t14 * dot26
+						dot27 := row2[m*64+257]
+						sum3 += t13 * dot27
+						sum4 += t14 * dot27
+						dot28 := row2[m*64+258]
+						sum5 += t13 * dot28
+						sum6 += t14 * dot28
+						dot29 := row2[m*64+259]
+						sum7 += t13 * dot29
+						sum8 += t14 * dot29
+						t15 := row[m*32+160]
+						dot30 := row2[m*64+320]
+						sum += t15 * dot30
+						t16 := row[m*32+161]
+						sum2 += t16 * dot30
+						dot31 := row2[m*64+321]
+						sum3 += t15 * dot31
+						sum4 += t16 * dot31
+						dot32 := row2[m*64+322]
+						sum5 += t15 * dot32
+						sum6 += t16 * dot32
+						dot33 := row2[m*64+323]
+						sum7 += t15 * dot33
+						sum8 += t16 * dot33
+						t17 := row[m*32+192]
+						dot34 := row2[m*64+384]
+						sum += t17 * dot34
+						t18 := row[m*32+193]
+						sum2 += t18 * dot34
+						dot35 := row2[m*64+385]
+						sum3 += t17 * dot35
+						sum4 += t18 * dot35
+						dot36 := row2[m*64+386]
+						sum5 += t17 * dot36
+						sum6 += t18 * dot36
+						dot37 := row2[m*64+387]
+						sum7 += t17 * dot37
+						sum8 += t18 * dot37
+						t19 := row[m*32+224]
+						dot38 := row2[m*64+448]
+						sum += t19 * dot38
+						t20 := row[m*32+225]
+						sum2 += t20 * dot38
+						dot39 := row2[m*64+449]
+						sum3 += t19 * dot39
+						sum4 += t20 * dot39
+						dot40 := row2[m*64+450]
+						sum5 += t19 * dot40
+						sum6 += t20 * dot40
+						dot41 := row2[m*64+451]
+						sum7 += t19 * dot41
+						sum8 += t20 * dot41
+					}
+					dmixed2[i*2048+j*512+k*16+l] = sum
+					dmixed2[i*2048+j*512+k*16+l+16] = sum2
+					dmixed2[i*2048+j*512+k*16+l+1] = sum3
+					dmixed2[i*2048+j*512+k*16+l+17] = sum4
+					dmixed2[i*2048+j*512+k*16+l+2] = sum5
+					dmixed2[i*2048+j*512+k*16+l+18] = sum6
+					dmixed2[i*2048+j*512+k*16+l+3] = sum7
+					dmixed2[i*2048+j*512+k*16+l+19] = sum8
+				}
+			}
+		}
+	}
+
+	// gradient of line 35: ReduceSum; gradient of line 34: Mul
+	for i := range 2 {
+		for j := range 4 {
 			for k := range 32 {
+				var sum, sum2, sum3, sum4 float32
+				row := (*[32]float32)(dmixed[i*4096+j*1024+k*32:])
+				row2 := (*[32]float32)(t[i*4096+j*1024+k*32:])
+				for l := 0; l < 32; l += 4 {
+					sum += row[l] * row2[l]
+					sum2 += row[l+1] * row2[l+1]
+					sum3 += row[l+2] * row2[l+2]
+					sum4 += row[l+3] * row2[l+3]
+				}
+				sum = sum + sum2 + (sum3 + sum4)
+				row3 := (*[32]float32)(t[i*4096+j*1024+k*32:])
+				row4 := (*[32]float32)(dmixed[i*4096+j*1024+k*32:])
+				row5 := (*[32]float32)(t1[i*4096+j*1024+k*32:])
+				for l := range 32 {
+					row5[l] = row3[l] * (row4[l] - sum) * 0.25
+				}
+			}
+		}
+	}
+
+	// gradient of line 34: MatMul
+	for i := range 2 {
+		for j := range 4 {
+			for k := 0; k < 32; k += 2 {
+				for l := 0; l < 16; l += 4 {
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+					row := (*[64]float32)(t1[i*4096+j*1024+k*32:])
+					row2 := (*[1988]float32)(dot3[i*2048+j*16+l:])
+					for m := 0; m < 32; m += 8 {
+						t3 := row[m]
+						dot10 := row2[m*64]
+						sum += t3 * dot10
+						t4 := row[m+32]
+						sum2 += t4 * dot10
+						dot11 := row2[m*64+1]
+						sum3 += t3 * dot11
+						sum4 += t4 * dot11
+						dot12 := row2[m*64+2]
+						sum5 += t3 * dot12
+						sum6 += t4 * dot12
+						dot13 := row2[m*64+3]
+						sum7 += t3 * dot13
+						sum8 += t4 * dot13
+						t7 := row[m+1]
+						dot14 := row2[m*64+64]
+						sum += t7 * dot14
+						t8 := row[m+33]
+						sum2 += t8 * dot14
+						dot15 := row2[m*64+65]
+						sum3 += t7 * dot15
+						sum4 += t8 * dot15
+						dot16 := row2[m*64+66]
+						sum5 += t7 * dot16
+						sum6 += t8 * dot16
+						dot17 := row2[m*64+67]
+						sum7 += t7 * dot17
+						sum8 += t8 * dot17
+						t9 := row[m+2]
+						dot18 := row2[m*64+128]
+						sum += t9 * dot18
+						t10 := row[m+34]
+						sum2 += t10 * dot18
+						dot19 := row2[m*64+129]
+						sum3 += t9 * dot19
+						sum4 += t10 * dot19
+						dot20 := row2[m*64+130]
+						sum5 += t9 * dot20
+						sum6 += t10 * dot20
+						dot21 := row2[m*64+131]
+						sum7 += t9 * dot21
+						sum8 += t10 * dot21
+						t11 := row[m+3]
+						dot22 := row2[m*64+192]
+						sum += t11 * dot22
+						t12 := row[m+35]
+						sum2 += t12 * dot22
+						dot23 := row2[m*64+193]
+						sum3 += t11 * dot23
+						sum4 += t12 * dot23
+						dot24 := row2[m*64+194]
+						sum5 += t11 * dot24
+						sum6 += t12 * dot24
+						dot25 := row2[m*64+195]
+						sum7 += t11 * dot25
+						sum8 += t12 * dot25
+						t13 := row[m+4]
+						dot26 := row2[m*64+256]
+						sum += t13 * dot26
+						t14 := row[m+36]
+						sum2 += t14 * dot26
+						dot27 := row2[m*64+257]
+						sum3 += t13 * dot27
+						sum4 += t14 * dot27
+						dot28 := row2[m*64+258]
+						sum5 += t13 * dot28
+						sum6 += t14 * dot28
+						dot29 := row2[m*64+259]
+						sum7 += t13 * dot29
+						sum8 += t14 * dot29
+						t15 := row[m+5]
+						dot30 := row2[m*64+320]
+						sum += t15 * dot30
+						t16 := row[m+37]
+						sum2 += t16 * dot30
+						dot31 := row2[m*64+321]
+						sum3 += t15 * dot31
+						sum4 += t16 * dot31
+						dot32 := row2[m*64+322]
+						sum5 += t15 * dot32
+						sum6 += t16 * dot32
+						dot33 := row2[m*64+323]
+						sum7 += t15 * dot33
+						sum8 += t16 * dot33
+						t17 := row[m+6]
+						dot34 := row2[m*64+384]
+						sum += t17 * dot34
+						t18 := row[m+38]
+						sum2 += t18 * dot34
+						dot35 := row2[m*64+385]
+						sum3 += t17 * dot35
+						sum4 += t18 * dot35
+						dot36 := row2[m*64+386]
+						sum5 += t17 * dot36
+						sum6 += t18 * dot36
+						dot37 := row2[m*64+387]
+						sum7 += t17 * dot37
+						sum8 += t18 * dot37
+						t19 := row[m+7]
+						dot38 := row2[m*64+448]
+						sum += t19 * dot38
+						t20 := row[m+39]
+						sum2 += t20 * dot38
+						dot39 := row2[m*64+449]
+						sum3 += t19 * dot39
+						sum4 += t20 * dot39
+						dot40 := row2[m*64+450]
+						sum5 += t19 * dot40
+						sum6 += t20 * dot40
+						dot41 := row2[m*64+451]
+						sum7 += t19 * dot41
+						sum8 += t20 * dot41
+					}
+					dot4[i*2048+j*512+k*16+l] = sum
+					dot4[i*2048+j*512+k*16+l+16] = sum2
+					dot4[i*2048+j*512+k*16+l+1] = sum3
+					dot4[i*2048+j*512+k*16+l+17] = sum4
+					dot4[i*2048+j*512+k*16+l+2] = sum5
+					dot4[i*2048+j*512+k*16+l+18] = sum6
+					dot4[i*2048+j*512+k*16+l+3] = sum7
+					dot4[i*2048+j*512+k*16+l+19] = sum8
+				}
+			}
+		}
+	}
+
+	// gradient of line 34: MatMul
+	for i := range 2 {
+		for j := range 4 {
+			for k := 0; k < 16; k += 2 {
+				for l := 0; l < 32; l += 4 {
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+					row := (*[1986]float32)(dot5[i*2048+j*16+k:])
+					row2 := (*[996]float32)(t1[i*4096+j*1024+l:])
+					for m := 0; m < 32; m += 8 {
+						dot10 := row[m*64]
+						t3 := row2[m*32]
+						sum += dot10 * t3
+						dot11 := row[m*64+1]
+						sum2 += dot11 * t3
+						t4 := row2[m*32+1]
+						sum3 += dot10 * t4
+						sum4 += dot11 * t4
+						t7 := row2[m*32+2]
+						sum5 += dot10 * t7
+						sum6 += dot11 * t7
+						t8 := row2[m*32+3]
+						sum7 += dot10 * t8
+						sum8 += dot11 * t8
+						dot12 := row[m*64+64]
+						t9 := row2[m*32+32]
+						sum += dot12 * t9
+						dot13 := row[m*64+65]
+						sum2 += dot13 * t9
+						t10 := row2[m*32+33]
+						sum3 += dot12 * t10
+						sum4 += dot13 * t10
+						t11 := row2[m*32+34]
+						sum5 += dot12 * t11
+						sum6 += dot13 * t11
+						t12 := row2[m*32+35]
+						sum7 += dot12 * t12
+						sum8 += dot13 * t12
+						dot14 := row[m*64+128]
+						t13 := row2[m*32+64]
+						sum += dot14 * t13
+						dot15 := row[m*64+129]
+						sum2 += dot15 * t13
+						t14 := row2[m*32+65]
+						sum3 += dot14 * t14
+						sum4 += dot15 * t14
+						t15 := row2[m*32+66]
+						sum5 += dot14 * t15
+						sum6 += dot15 * t15
+						t16 := row2[m*32+67]
+						sum7 += dot14 * t16
+						sum8 += dot15 * t16
+						dot16 := row[m*64+192]
+						t17 := row2[m*32+96]
+						sum += dot16 * t17
+						dot17 := row[m*64+193]
+						sum2 += dot17 * t17
+						t18 := row2[m*32+97]
+						sum3 += dot16 * t18
+						sum4 += dot17 * t18
+						t19 := row2[m*32+98]
+						sum5 += dot16 * t19
+						sum6 += dot17 * t19
+						t20 := row2[m*32+99]
+						sum7 += dot16 * t20
+						sum8 += dot17 * t20
+						dot18 := row[m*64+256]
+						t21 := row2[m*32+128]
+						sum += dot18 * t21
+						dot19 := row[m*64+257]
+						sum2 += dot19 * t21
+						t22 := row2[m*32+129]
+						sum3 += dot18 * t22
+						sum4 += dot19 * t22
+						t23 := row2[m*32+130]
+						sum5 += dot18 * t23
+						sum6 += dot19 * t23
+						t24 := row2[m*32+131]
+						sum7 += dot18 * t24
+						sum8 += dot19 * t24
+						dot20 := row[m*64+320]
+						t25 := row2[m*32+160]
+						sum += dot20 * t25
+						dot21 := row[m*64+321]
+						sum2 += dot21 * t25
+						t26 := row2[m*32+161]
+						sum3 += dot20 * t26
+						sum4 += dot21 * t26
+						t27 := row2[m*32+162]
+						sum5 += dot20 * t27
+						sum6 += dot21 * t27
+						t28 := row2[m*32+163]
+						sum7 += dot20 * t28
+						sum8 += dot21 * t28
+						dot22 := row[m*64+384]
+						t29 := row2[m*32+192]
+						sum += dot22 * t29
+						dot23 := row[m*64+385]
+						sum2 += dot23 * t29
+						t30 := row2[m*32+193]
+						sum3 += dot22 * t30
+						sum4 += dot23 * t30
+						t31 := row2[m*32+194]
+						sum5 += dot22 * t31
+						sum6 += dot23 * t31
+						t32 := row2[m*32+195]
+						sum7 += dot22 * t32
+						sum8 += dot23 * t32
+						dot24 := row[m*64+448]
+						t33 := row2[m*32+224]
+						sum += dot24 * t33
+						dot25 := row[m*64+449]
+						sum2 += dot25 * t33
+						t34 := row2[m*32+225]
+						sum3 += dot24 * t34
+						sum4 += dot25 * t34
+						t35 := row2[m*32+226]
+						sum5 += dot24 * t35
+						sum6 += dot25 * t35
+						t36 := row2[m*32+227]
+						sum7 += dot24 * t36
+						sum8 += dot25 * t36
+					}
+					dot6[i*2048+j*512+k*32+l] = sum
+					dot6[i*2048+j*512+k*32+l+32] = sum2
+					dot6[i*2048+j*512+k*32+l+1] = sum3
+					dot6[i*2048+j*512+k*32+l+33] = sum4
+					dot6[i*2048+j*512+k*32+l+2] = sum5
+					dot6[i*2048+j*512+k*32+l+34] = sum6
+					dot6[i*2048+j*512+k*32+l+3] = sum7
+					dot6[i*2048+j*512+k*32+l+35] = sum8
+				}
+			}
+		}
+	}
+
+	// gradient of line 43: MatMul
+	for i := range 32 {
+		for j := 0; j < 64; j += 4 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+			for k := range 4 {
+				for l := 0; l < 16; l += 8 {
+					dmixed3 := dmixed2[i*16+k*512+l]
+					wv := p.Wv[j][k*16+l]
+					sum += dmixed3 * wv
+					dmixed4 := dmixed2[i*16+k*512+l+2048]
+					sum2 += dmixed4 * wv
+					wv2 := p.Wv[j+1][k*16+l]
+					sum3 += dmixed3 * wv2
+					sum4 += dmixed4 * wv2
+					wv3 := p.Wv[j+2][k*16+l]
+					sum5 += dmixed3 * wv3
+					sum6 += dmixed4 * wv3
+					wv4 := p.Wv[j+3][k*16+l]
+					sum7 += dmixed3 * wv4
+					sum8 += dmixed4 * wv4
+					dmixed5 := dmixed2[i*16+k*512+l+1]
+					wv5 := p.Wv[j][k*16+l+1]
+					sum += dmixed5 * wv5
+					dmixed6 := dmixed2[i*16+k*512+l+2049]
+					sum2 += dmixed6 * wv5
+					wv6 := p.Wv[j+1][k*16+l+1]
+					sum3 += dmixed5 * wv6
+					sum4 += dmixed6 * wv6
+					wv7 := p.Wv[j+2][k*16+l+1]
+					sum5 += dmixed5 * wv7
+					sum6 += dmixed6 * wv7
+					wv8 := p.Wv[j+3][k*16+l+1]
+					sum7 += dmixed5 * wv8
+					sum8 += dmixed6 * wv8
+					dmixed7 := dmixed2[i*16+k*512+l+2]
+					wv9 := p.Wv[j][k*16+l+2]
+					sum += dmixed7 * wv9
+					dmixed8 := dmixed2[i*16+k*512+l+2050]
+					sum2 += dmixed8 * wv9
+					wv10 := p.Wv[j+1][k*16+l+2]
+					sum3 += dmixed7 * wv10
+					sum4 += dmixed8 * wv10
+					wv11 := p.Wv[j+2][k*16+l+2]
+					sum5 += dmixed7 * wv11
+					sum6 += dmixed8 * wv11
+					wv12 := p.Wv[j+3][k*16+l+2]
+					sum7 += dmixed7 * wv12
+					sum8 += dmixed8 * wv12
+					dmixed9 := dmixed2[i*16+k*512+l+3]
+					wv13 := p.Wv[j][k*16+l+3]
+					sum += dmixed9 * wv13
+					dmixed10 := dmixed2[i*16+k*512+l+2051]
+					sum2 += dmixed10 * wv13
+					wv14 := p.Wv[j+1][k*16+l+3]
+					sum3 += dmixed9 * wv14
+					sum4 += dmixed10 * wv14
+					wv15 := p.Wv[j+2][k*16+l+3]
+					sum5 += dmixed9 * wv15
+					sum6 += dmixed10 * wv15
+					wv16 := p.Wv[j+3][k*16+l+3]
+					sum7 += dmixed9 * wv16
+					sum8 += dmixed10 * wv16
+					dmixed11 := dmixed2[i*16+k*512+l+4]
+					wv17 := p.Wv[j][k*16+l+4]
+					sum += dmixed11 * wv17
+					dmixed12 := dmixed2[i*16+k*512+l+2052]
+					sum2 += dmixed12 * wv17
+					wv18 := p.Wv[j+1][k*16+l+4]
+					sum3 += dmixed11 * wv18
+					sum4 += dmixed12 * wv18
+					wv19 := p.Wv[j+2][k*16+l+4]
+					sum5 += dmixed11 * wv19
+					sum6 += dmixed12 * wv19
+					wv20 := p.Wv[j+3][k*16+l+4]
+					sum7 += dmixed11 * wv20
+					sum8 += dmixed12 * wv20
+					dmixed13 := dmixed2[i*16+k*512+l+5]
+					wv21 := p.Wv[j][k*16+l+5]
+					sum += dmixed13 * wv21
+					dmixed14 := dmixed2[i*16+k*512+l+2053]
+					sum2 += dmixed14 * wv21
+					wv22 := p.Wv[j+1][k*16+l+5]
+					sum3 += dmixed13 * wv22
+					sum4 += dmixed14 * wv22
+					wv23 := p.Wv[j+2][k*16+l+5]
+					sum5 += dmixed13 * wv23
+					sum6 += dmixed14 * wv23
+					wv24 := p.Wv[j+3][k*16+l+5]
+					sum7 += dmixed13 * wv24
+					sum8 += dmixed14 * wv24
+					dmixed15 := dmixed2[i*16+k*512+l+6]
+					wv25 := p.Wv[j][k*16+l+6]
+					sum += dmixed15 * wv25
+					dmixed16 := dmixed2[i*16+k*512+l+2054]
+					sum2 += dmixed16 * wv25
+					wv26 := p.Wv[j+1][k*16+l+6]
+					sum3 += dmixed15 * wv26
+					sum4 += dmixed16 * wv26
+					wv27 := p.Wv[j+2][k*16+l+6]
+					sum5 += dmixed15 * wv27
+					sum6 += dmixed16 * wv27
+					wv28 := p.Wv[j+3][k*16+l+6]
+					sum7 += dmixed15 * wv28
+					sum8 += dmixed16 * wv28
+					dmixed17 := dmixed2[i*16+k*512+l+7]
+					wv29 := p.Wv[j][k*16+l+7]
+					sum += dmixed17 * wv29
+					dmixed18 := dmixed2[i*16+k*512+l+2055]
+					sum2 += dmixed18 * wv29
+					wv30 := p.Wv[j+1][k*16+l+7]
+					sum3 += dmixed17 * wv30
+					sum4 += dmixed18 * wv30
+					wv31 := p.Wv[j+2][k*16+l+7]
+					sum5 += dmixed17 * wv31
+					sum6 += dmixed18 * wv31
+					wv32 := p.Wv[j+3][k*16+l+7]
+					sum7 += dmixed17 * wv32
+					sum8 += dmixed18 * wv32
+				}
+			}
+			dot7[i*64+j] = sum
+			dot7[i*64+j+2048] = sum2
+			dot7[i*64+j+1] = sum3
+			dot7[i*64+j+2049] = sum4
+			dot7[i*64+j+2] = sum5
+			dot7[i*64+j+2050] = sum6
+			dot7[i*64+j+3] = sum7
+			dot7[i*64+j+2051] = sum8
+		}
+	}
+
+	// gradient of line 43: MatMul
+	for i := 0; i < 64; i += 2 {
+		for j := range 16 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+			for k := range 2 {
+				row := (*[1986]float32)(n[i+k*2048:])
+				row2 := (*[2033]float32)(dmixed2[j+k*2048:])
+				for l := 0; l < 32; l += 8 {
+					n3 := row[l*64]
+					dmixed3 := row2[l*16]
+					sum += n3 * dmixed3
+					n4 := row[l*64+1]
+					sum2 += n4 * dmixed3
+					dmixed4 := row2[l*16+512]
+					sum3 += n3 * dmixed4
+					sum4 += n4 * dmixed4
+					dmixed5 := row2[l*16+1024]
+					sum5 += n3 * dmixed5
+					sum6 += n4 * dmixed5
+					dmixed6 := row2[l*16+1536]
+					sum7 += n3 * dmixed6
+					sum8 += n4 * dmixed6
+					n5 := row[l*64+64]
+					dmixed7 := row2[l*16+16]
+					sum += n5 * dmixed7
+					n6 := row[l*64+65]
+					sum2 += n6 * dmixed7
+					dmixed8 := row2[l*16+528]
+					sum3 += n5 * dmixed8
+					sum4 += n6 * dmixed8
+					dmixed9 := row2[l*16+1040]
+					sum5 += n5 * dmixed9
+					sum6 += n6 * dmixed9
+					dmixed10 := row2[l*16+1552]
+					sum7 += n5 * dmixed10
+					sum8 += n6 * dmixed10
+					n7 := row[l*64+128]
+					dmixed11 := row2[l*16+32]
+					sum += n7 * dmixed11
+					n8 := row[l*64+129]
+					sum2 += n8 * dmixed11
+					dmixed12 := row2[l*16+544]
+					sum3 += n7 * dmixed12
+					sum4 += n8 * dmixed12
+					dmixed13 := row2[l*16+1056]
+					sum5 += n7 * dmixed13
+					sum6 += n8 * dmixed13
+					dmixed14 := row2[l*16+1568]
+					sum7 += n7 * dmixed14
+					sum8 += n8 * dmixed14
+					n9 := row[l*64+192]
+					dmixed15 := row2[l*16+48]
+					sum += n9 * dmixed15
+					n10 := row[l*64+193]
+					sum2 += n10 * dmixed15
+					dmixed16 := row2[l*16+560]
+					sum3 += n9 * dmixed16
+					sum4 += n10 * dmixed16
+					dmixed17 := row2[l*16+1072]
+					sum5 += n9 * dmixed17
+					sum6 += n10 * dmixed17
+					dmixed18 := row2[l*16+1584]
+					sum7 += n9 * dmixed18
+					sum8 += n10 * dmixed18
+					n11 := row[l*64+256]
+					dmixed19 := row2[l*16+64]
+					sum += n11 * dmixed19
+					n12 := row[l*64+257]
+					sum2 += n12 * dmixed19
+					dmixed20 := row2[l*16+576]
+					sum3 += n11 * dmixed20
+					sum4 += n12 * dmixed20
+					dmixed21 := row2[l*16+1088]
+					sum5 += n11 * dmixed21
+					sum6 += n12 * dmixed21
+					dmixed22 := row2[l*16+1600]
+					sum7 += n11 * dmixed22
+					sum8 += n12 * dmixed22
+					n13 := row[l*64+320]
+					dmixed23 := row2[l*16+80]
+					sum += n13 * dmixed23
+					n14 := row[l*64+321]
+					sum2 += n14 * dmixed23
+					dmixed24 := row2[l*16+592]
+					sum3 += n13 * dmixed24
+					sum4 += n14 * dmixed24
+					dmixed25 := row2[l*16+1104]
+					sum5 += n13 * dmixed25
+					sum6 += n14 * dmixed25
+					dmixed26 := row2[l*16+1616]
+					sum7 += n13 * dmixed26
+					sum8 += n14 * dmixed26
+					n15 := row[l*64+384]
+					dmixed27 := row2[l*16+96]
+					sum += n15 * dmixed27
+					n16 := row[l*64+385]
+					sum2 += n16 * dmixed27
+					dmixed28 := row2[l*16+608]
+					sum3 += n15 * dmixed28
+					sum4 += n16 * dmixed28
+					dmixed29 := row2[l*16+1120]
+					sum5 += n15 * dmixed29
+					sum6 += n16 * dmixed29
+					dmixed30 := row2[l*16+1632]
+					sum7 += n15 * dmixed30
+					sum8 += n16 * dmixed30
+					n17 := row[l*64+448]
+					dmixed31 := row2[l*16+112]
+					sum += n17 * dmixed31
+					n18 := row[l*64+449]
+					sum2 += n18 * dmixed31
+					dmixed32 := row2[l*16+624]
+					sum3 += n17 * dmixed32
+					sum4 += n18 * dmixed32
+					dmixed33 := row2[l*16+1136]
+					sum5 += n17 * dmixed33
+					sum6 += n18 * dmixed33
+					dmixed34 := row2[l*16+1648]
+					sum7 += n17 * dmixed34
+					sum8 += n18 * dmixed34
+				}
+			}
+			grad.Wv[i][j] = sum
+			grad.Wv[i+1][j] = sum2
+			grad.Wv[i][j+16] = sum3
+			grad.Wv[i+1][j+16] = sum4
+			grad.Wv[i][j+32] = sum5
+			grad.Wv[i+1][j+32] = sum6
+			grad.Wv[i][j+48] = sum7
+			grad.Wv[i+1][j+48] = sum8
+		}
+	}
+
+	// gradient of line 43: MatMul
+	for i := range 32 {
+		for j := 0; j < 64; j += 4 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+			for k := range 4 {
+				for l := 0; l < 16; l += 8 {
+					dot10 := dot6[i+k*512+l*32]
+					wk := p.Wk[j][k*16+l]
+					sum += dot10 * wk
+					dot11 := dot6[i+k*512+l*32+2048]
+					sum2 += dot11 * wk
+					wk2 := p.Wk[j+1][k*16+l]
+					sum3 += dot10 * wk2
+					sum4 += dot11 * wk2
+					wk3 := p.Wk[j+2][k*16+l]
+					sum5 += dot10 * wk3
+					sum6 += dot11 * wk3
+					wk4 := p.Wk[j+3][k*16+l]
+					sum7 += dot10 * wk4
+					sum8 += dot11 * wk4
+					dot12 := dot6[i+k*512+l*32+32]
+					wk5 := p.Wk[j][k*16+l+1]
+					sum += dot12 * wk5
+					dot13 := dot6[i+k*512+l*32+2080]
+					sum2 += dot13 * wk5
+					wk6 := p.Wk[j+1][k*16+l+1]
+					sum3 += dot12 * wk6
+					sum4 += dot13 * wk6
+					wk7 := p.Wk[j+2][k*16+l+1]
+					sum5 += dot12 * wk7
+					sum6 += dot13 * wk7
+					wk8 := p.Wk[j+3][k*16+l+1]
+					sum7 += dot12 * wk8
+					sum8 += dot13 * wk8
+					dot14 := dot6[i+k*512+l*32+64]
+					wk9 := p.Wk[j][k*16+l+2]
+					sum += dot14 * wk9
+					dot15 := dot6[i+k*512+l*32+2112]
+					sum2 += dot15 * wk9
+					wk10 := p.Wk[j+1][k*16+l+2]
+					sum3 += dot14 * wk10
+					sum4 += dot15 * wk10
+					wk11 := p.Wk[j+2][k*16+l+2]
+					sum5 += dot14 * wk11
+					sum6 += dot15 * wk11
+					wk12 := p.Wk[j+3][k*16+l+2]
+					sum7 += dot14 * wk12
+					sum8 += dot15 * wk12
+					dot16 := dot6[i+k*512+l*32+96]
+					wk13 := p.Wk[j][k*16+l+3]
+					sum += dot16 * wk13
+					dot17 := dot6[i+k*512+l*32+2144]
+					sum2 += dot17 * wk13
+					wk14 := p.Wk[j+1][k*16+l+3]
+					sum3 += dot16 * wk14
+					sum4 += dot17 * wk14
+					wk15 := p.Wk[j+2][k*16+l+3]
+					sum5 += dot16 * wk15
+					sum6 += dot17 * wk15
+					wk16 := p.Wk[j+3][k*16+l+3]
+					sum7 += dot16 * wk16
+					sum8 += dot17 * wk16
+					dot18 := dot6[i+k*512+l*32+128]
+					wk17 := p.Wk[j][k*16+l+4]
+					sum += dot18 * wk17
+					dot19 := dot6[i+k*512+l*32+2176]
+					sum2 += dot19 * wk17
+					wk18 := p.Wk[j+1][k*16+l+4]
+					sum3 += dot18 * wk18
+					sum4 += dot19 * wk18
+					wk19 := p.Wk[j+2][k*16+l+4]
+					sum5 += dot18 * wk19
+					sum6 += dot19 * wk19
+					wk20 := p.Wk[j+3][k*16+l+4]
+					sum7 += dot18 * wk20
+					sum8 += dot19 * wk20
+					dot20 := dot6[i+k*512+l*32+160]
+					wk21 := p.Wk[j][k*16+l+5]
+					sum += dot20 * wk21
+					dot21 := dot6[i+k*512+l*32+2208]
+					sum2 += dot21 * wk21
+					wk22 := p.Wk[j+1][k*16+l+5]
+					sum3 += dot20 * wk22
+					sum4 += dot21 * wk22
+					wk23 := p.Wk[j+2][k*16+l+5]
+					sum5 += dot20 * wk23
+					sum6 += dot21 * wk23
+					wk24 := p.Wk[j+3][k*16+l+5]
+					sum7 += dot20 * wk24
+					sum8 += dot21 * wk24
+					dot22 := dot6[i+k*512+l*32+192]
+					wk25 := p.Wk[j][k*16+l+6]
+					sum += dot22 * wk25
+					dot23 := dot6[i+k*512+l*32+2240]
+					sum2 += dot23 * wk25
+					wk26 := p.Wk[j+1][k*16+l+6]
+					sum3 += dot22 * wk26
+					sum4 += dot23 * wk26
+					wk27 := p.Wk[j+2][k*16+l+6]
+					sum5 += dot22 * wk27
+					sum6 += dot23 * wk27
+					wk28 := p.Wk[j+3][k*16+l+6]
+					sum7 += dot22 * wk28
+					sum8 += dot23 * wk28
+					dot24 := dot6[i+k*512+l*32+224]
+					wk29 := p.Wk[j][k*16+l+7]
+					sum += dot24 * wk29
+					dot25 := dot6[i+k*512+l*32+2272]
+					sum2 += dot25 * wk29
+					wk30 := p.Wk[j+1][k*16+l+7]
+					sum3 += dot24 * wk30
+					sum4 += dot25 * wk30
+					wk31 := p.Wk[j+2][k*16+l+7]
+					sum5 += dot24 * wk31
+					sum6 += dot25 * wk31
+					wk32 := p.Wk[j+3][k*16+l+7]
+					sum7 += dot24 * wk32
+					sum8 += dot25 * wk32
+				}
+			}
+			dot8[i*64+j] = sum
+			dot8[i*64+j+2048] = sum2
+			dot8[i*64+j+1] = sum3
+			dot8[i*64+j+2049] = sum4
+			dot8[i*64+j+2] = sum5
+			dot8[i*64+j+2050] = sum6
+			dot8[i*64+j+3] = sum7
+			dot8[i*64+j+2051] = sum8
+		}
+	}
+
+	// gradient of line 43: MatMul
+	for i := 0; i < 64; i += 2 {
+		for j := range 16 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+			for k := range 2 {
+				row := (*[1986]float32)(n[i+k*2048:])
+				row2 := (*[1568]float32)(dot6[j*32+k*2048:])
+				for l := 0; l < 32; l += 8 {
+					n3 := row[l*64]
+					dot10 := row2[l]
+					sum += n3 * dot10
+					n4 := row[l*64+1]
+					sum2 += n4 * dot10
+					dot11 := row2[l+512]
+					sum3 += n3 * dot11
+					sum4 += n4 * dot11
+					dot12 := row2[l+1024]
+					sum5 += n3 * dot12
+					sum6 += n4 * dot12
+					dot13 := row2[l+1536]
+					sum7 += n3 * dot13
+					sum8 += n4 * dot13
+					n5 := row[l*64+64]
+					dot14 := row2[l+1]
+					sum += n5 * dot14
+					n6 := row[l*64+65]
+					sum2 += n6 * dot14
+					dot15 := row2[l+513]
+					sum3 += n5 * dot15
+					sum4 += n6 * dot15
+					dot16 := row2[l+1025]
+					sum5 += n5 * dot16
+					sum6 += n6 * dot16
+					dot17 := row2[l+1537]
+					sum7 += n5 * dot17
+					sum8 += n6 * dot17
+					n7 := row[l*64+128]
+					dot18 := row2[l+2]
+					sum += n7 * dot18
+					n8 := row[l*64+129]
+					sum2 += n8 * dot18
+					dot19 := row2[l+514]
+					sum3 += n7 * dot19
+					sum4 += n8 * dot19
+					dot20 := row2[l+1026]
+					sum5 += n7 * dot20
+					sum6 += n8 * dot20
+					dot21 := row2[l+1538]
+					sum7 += n7 * dot21
+					sum8 += n8 * dot21
+					n9 := row[l*64+192]
+					dot22 := row2[l+3]
+					sum += n9 * dot22
+					n10 := row[l*64+193]
+					sum2 += n10 * dot22
+					dot23 := row2[l+515]
+					sum3 += n9 * dot23
+					sum4 += n10 * dot23
+					dot24 := row2[l+1027]
+					sum5 += n9 * dot24
+					sum6 += n10 * dot24
+					dot25 := row2[l+1539]
+					sum7 += n9 * dot25
+					sum8 += n10 * dot25
+					n11 := row[l*64+256]
+					dot26 := row2[l+4]
+					sum += n11 * dot26
+					n12 := row[l*64+257]
+					sum2 += n12 * dot26
+					dot27 := row2[l+516]
+					sum3 += n11 * dot27
+					sum4 += n12 * dot27
+					dot28 := row2[l+1028]
+					sum5 += n11 * dot28
+					sum6 += n12 * dot28
+					dot29 := row2[l+1540]
+					sum7 += n11 * dot29
+					sum8 += n12 * dot29
+					n13 := row[l*64+320]
+					dot30 := row2[l+5]
+					sum += n13 * dot30
+					n14 := row[l*64+321]
+					sum2 += n14 * dot30
+					dot31 := row2[l+517]
+					sum3 += n13 * dot31
+					sum4 += n14 * dot31
+					dot32 := row2[l+1029]
+					sum5 += n13 * dot32
+					sum6 += n14 * dot32
+					dot33 := row2[l+1541]
+					sum7 += n13 * dot33
+					sum8 += n14 * dot33
+					n15 := row[l*64+384]
+					dot34 := row2[l+6]
+					sum += n15 * dot34
+					n16 := row[l*64+385]
+					sum2 += n16 * dot34
+					dot35 := row2[l+518]
+					sum3 += n15 * dot35
+					sum4 += n16 * dot35
+					dot36 := row2[l+1030]
+					sum5 += n15 * dot36
+					sum6 += n16 * dot36
+					dot37 := row2[l+1542]
+					sum7 += n15 * dot37
+					sum8 += n16 * dot37
+					n17 := row[l*64+448]
+					dot38 := row2[l+7]
+					sum += n17 * dot38
+					n18 := row[l*64+449]
+					sum2 += n18 * dot38
+					dot39 := row2[l+519]
+					sum3 += n17 * dot39
+					sum4 += n18 * dot39
+					dot40 := row2[l+1031]
+					sum5 += n17 * dot40
+					sum6 += n18 * dot40
+					dot41 := row2[l+1543]
+					sum7 += n17 * dot41
+					sum8 += n18 * dot41
+				}
+			}
+			grad.Wk[i][j] = sum
+			grad.Wk[i+1][j] = sum2
+			grad.Wk[i][j+16] = sum3
+			grad.Wk[i+1][j+16] = sum4
+			grad.Wk[i][j+32] = sum5
+			grad.Wk[i+1][j+32] = sum6
+			grad.Wk[i][j+48] = sum7
+			grad.Wk[i+1][j+48] = sum8
+		}
+	}
+
+	// gradient of line 43: MatMul
+	for i := range 32 {
+		for j := 0; j < 64; j += 4 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+			for k := range 4 {
+				for l := 0; l < 16; l += 8 {
+					dot10 := dot4[i*16+k*512+l]
+					wq := p.Wq[j][k*16+l]
+					sum += dot10 * wq
+					dot11 := dot4[i*16+k*512+l+2048]
+					sum2 += dot11 * wq
+					wq2 := p.Wq[j+1][k*16+l]
+					sum3 += dot10 * wq2
+					sum4 += dot11 * wq2
+					wq3 := p.Wq[j+2][k*16+l]
+					sum5 += dot10 * wq3
+					sum6 += dot11 * wq3
+					wq4 := p.Wq[j+3][k*16+l]
+					sum7 += dot10 * wq4
+					sum8 += dot11 * wq4
+					dot12 := dot4[i*16+k*512+l+1]
+					wq5 := p.Wq[j][k*16+l+1]
+					sum += dot12 * wq5
+					dot13 := dot4[i*16+k*512+l+2049]
+					sum2 += dot13 * wq5
+					wq6 := p.Wq[j+1][k*16+l+1]
+					sum3 += dot12 * wq6
+					sum4 += dot13 * wq6
+					wq7 := p.Wq[j+2][k*16+l+1]
+					sum5 += dot12 * wq7
+					sum6 += dot13 * wq7
+					wq8 := p.Wq[j+3][k*16+l+1]
+					sum7 += dot12 * wq8
+					sum8 += dot13 * wq8
+					dot14 := dot4[i*16+k*512+l+2]
+					wq9 := p.Wq[j][k*16+l+2]
+					sum += dot14 * wq9
+					dot15 := dot4[i*16+k*512+l+2050]
+					sum2 += dot15 * wq9
+					wq10 := p.Wq[j+1][k*16+l+2]
+					sum3 += dot14 * wq10
+					sum4 += dot15 * wq10
+					wq11 := p.Wq[j+2][k*16+l+2]
+					sum5 += dot14 * wq11
+					sum6 += dot15 * wq11
+					wq12 := p.Wq[j+3][k*16+l+2]
+					sum7 += dot14 * wq12
+					sum8 += dot15 * wq12
+					dot16 := dot4[i*16+k*512+l+3]
+					wq13 := p.Wq[j][k*16+l+3]
+					sum += dot16 * wq13
+					dot17 := dot4[i*16+k*512+l+2051]
+					sum2 += dot17 * wq13
+					wq14 := p.Wq[j+1][k*16+l+3]
+					sum3 += dot16 * wq14
+					sum4 += dot17 * wq14
+					wq15 := p.Wq[j+2][k*16+l+3]
+					sum5 += dot16 * wq15
+					sum6 += dot17 * wq15
+					wq16 := p.Wq[j+3][k*16+l+3]
+					sum7 += dot16 * wq16
+					sum8 += dot17 * wq16
+					dot18 := dot4[i*16+k*512+l+4]
+					wq17 := p.Wq[j][k*16+l+4]
+					sum += dot18 * wq17
+					dot19 := dot4[i*16+k*512+l+2052]
+					sum2 += dot19 * wq17
+					wq18 := p.Wq[j+1][k*16+l+4]
+					sum3 += dot18 * wq18
+					sum4 += dot19 * wq18
+					wq19 := p.Wq[j+2][k*16+l+4]
+					sum5 += dot18 * wq19
+					sum6 += dot19 * wq19
+					wq20 := p.Wq[j+3][k*16+l+4]
+					sum7 += dot18 * wq20
+					sum8 += dot19 * wq20
+					dot20 := dot4[i*16+k*512+l+5]
+					wq21 := p.Wq[j][k*16+l+5]
+					sum += dot20 * wq21
+					dot21 := dot4[i*16+k*512+l+2053]
+					sum2 += dot21 * wq21
+					wq22 := p.Wq[j+1][k*16+l+5]
+					sum3 += dot20 * wq22
+					sum4 += dot21 * wq22
+					wq23 := p.Wq[j+2][k*16+l+5]
+					sum5 += dot20 * wq23
+					sum6 += dot21 * wq23
+					wq24 := p.Wq[j+3][k*16+l+5]
+					sum7 += dot20 * wq24
+					sum8 += dot21 * wq24
+					dot22 := dot4[i*16+k*512+l+6]
+					wq25 := p.Wq[j][k*16+l+6]
+					sum += dot22 * wq25
+					dot23 := dot4[i*16+k*512+l+2054]
+					sum2 += dot23 * wq25
+					wq26 := p.Wq[j+1][k*16+l+6]
+					sum3 += dot22 * wq26
+					sum4 += dot23 * wq26
+					wq27 := p.Wq[j+2][k*16+l+6]
+					sum5 += dot22 * wq27
+					sum6 += dot23 * wq27
+					wq28 := p.Wq[j+3][k*16+l+6]
+					sum7 += dot22 * wq28
+					sum8 += dot23 * wq28
+					dot24 := dot4[i*16+k*512+l+7]
+					wq29 := p.Wq[j][k*16+l+7]
+					sum += dot24 * wq29
+					dot25 := dot4[i*16+k*512+l+2055]
+					sum2 += dot25 * wq29
+					wq30 := p.Wq[j+1][k*16+l+7]
+					sum3 += dot24 * wq30
+					sum4 += dot25 * wq30
+					wq31 := p.Wq[j+2][k*16+l+7]
+					sum5 += dot24 * wq31
+					sum6 += dot25 * wq31
+					wq32 := p.Wq[j+3][k*16+l+7]
+					sum7 += dot24 * wq32
+					sum8 += dot25 * wq32
+				}
+			}
+			dot9[i*64+j] = sum
+			dot9[i*64+j+2048] = sum2
+			dot9[i*64+j+1] = sum3
+			dot9[i*64+j+2049] = sum4
+			dot9[i*64+j+2] = sum5
+			dot9[i*64+j+2050] = sum6
+			dot9[i*64+j+3] = sum7
+			dot9[i*64+j+2051] = sum8
+		}
+	}
+
+	// gradient of line 43: Add
+	for i := range 64 {
+		row := (*[64]float32)(dot7[i*64:])
+		row2 := (*[64]float32)(dot8[i*64:])
+		row3 := (*[64]float32)(dot9[i*64:])
+		row4 := (*[64]float32)(t2[i*64:])
+		for j := range 64 {
+			row4[j] = row[j] + row2[j] + row3[j]
+		}
+	}
+
+	// gradient of line 43: MatMul
+	for i := 0; i < 64; i += 2 {
+		for j := range 16 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+			for k := range 2 {
+				row := (*[1986]float32)(n[i+k*2048:])
+				row2 := (*[2033]float32)(dot4[j+k*2048:])
+				for l := 0; l < 32; l += 8 {
+					n3 := row[l*64]
+					dot10 := row2[l*16]
+					sum += n3 * dot10
+					n4 := row[l*64+1]
+					sum2 += n4 * dot10
+					dot11 := row2[l*16+512]
+					sum3 += n3 * dot11
+					sum4 += n4 * dot11
+					dot12 := row2[l*16+1024]
+					sum5 += n3 * dot12
+					sum6 += n4 * dot12
+					dot13 := row2[l*16+1536]
+					sum7 += n3 * dot13
+					sum8 += n4 * dot13
+					n5 := row[l*64+64]
+					dot14 := row2[l*16+16]
+					sum += n5 * dot14
+					n6 := row[l*64+65]
+					sum2 += n6 * dot14
+					dot15 := row2[l*16+528]
+					sum3 += n5 * dot15
+					sum4 += n6 * dot15
+					dot16 := row2[l*16+1040]
+					sum5 += n5 * dot16
+					sum6 += n6 * dot16
+					dot17 := row2[l*16+1552]
+					sum7 += n5 * dot17
+					sum8 += n6 * dot17
+					n7 := row[l*64+128]
+					dot18 := row2[l*16+32]
+					sum += n7 * dot18
+					n8 := row[l*64+129]
+					sum2 += n8 * dot18
+					dot19 := row2[l*16+544]
+					sum3 += n7 * dot19
+					sum4 += n8 * dot19
+					dot20 := row2[l*16+1056]
+					sum5 += n7 * dot20
+					sum6 += n8 * dot20
+					dot21 := row2[l*16+1568]
+					sum7 += n7 * dot21
+					sum8 += n8 * dot21
+					n9 := row[l*64+192]
+					dot22 := row2[l*16+48]
+					sum += n9 * dot22
+					n10 := row[l*64+193]
+					sum2 += n10 * dot22
+					dot23 := row2[l*16+560]
+					sum3 += n9 * dot23
+					sum4 += n10 * dot23
+					dot24 := row2[l*16+1072]
+					sum5 += n9 * dot24
+					sum6 += n10 * dot24
+					dot25 := row2[l*16+1584]
+					sum7 += n9 * dot25
+					sum8 += n10 * dot25
+					n11 := row[l*64+256]
+					dot26 := row2[l*16+64]
+					sum += n11 * dot26
+					n12 := row[l*64+257]
+					sum2 += n12 * dot26
+					dot27 := row2[l*16+576]
+					sum3 += n11 * dot27
+					sum4 += n12 * dot27
+					dot28 := row2[l*16+1088]
+					sum5 += n11 * dot28
+					sum6 += n12 * dot28
+					dot29 := row2[l*16+1600]
+					sum7 += n11 * dot29
+					sum8 += n12 * dot29
+					n13 := row[l*64+320]
+					dot30 := row2[l*16+80]
+					sum += n13 * dot30
+					n14 := row[l*64+321]
+					sum2 += n14 * dot30
+					dot31 := row2[l*16+592]
+					sum3 += n13 * dot31
+					sum4 += n14 * dot31
+					dot32 := row2[l*16+1104]
+					sum5 += n13 * dot32
+					sum6 += n14 * dot32
+					dot33 := row2[l*16+1616]
+					sum7 += n13 * dot33
+					sum8 += n14 * dot33
+					n15 := row[l*64+384]
+					dot34 := row2[l*16+96]
+					sum += n15 * dot34
+					n16 := row[l*64+385]
+					sum2 += n16 * dot34
+					dot35 := row2[l*16+608]
+					sum3 += n15 * dot35
+					sum4 += n16 * dot35
+					dot36 := row2[l*16+1120]
+					sum5 += n15 * dot36
+					sum6 += n16 * dot36
+					dot37 := row2[l*16+1632]
+					sum7 += n15 * dot37
+					sum8 += n16 * dot37
+					n17 := row[l*64+448]
+					dot38 := row2[l*16+112]
+					sum += n17 * dot38
+					n18 := row[l*64+449]
+					sum2 += n18 * dot38
+					dot39 := row2[l*16+624]
+					sum3 += n17 * dot39
+					sum4 += n18 * dot39
+					dot40 := row2[l*16+1136]
+					sum5 += n17 * dot40
+					sum6 += n18 * dot40
+					dot41 := row2[l*16+1648]
+					sum7 += n17 * dot41
+					sum8 += n18 * dot41
+				}
+			}
+			grad.Wq[i][j] = sum
+			grad.Wq[i+1][j] = sum2
+			grad.Wq[i][j+16] = sum3
+			grad.Wq[i+1][j+16] = sum4
+			grad.Wq[i][j+32] = sum5
+			grad.Wq[i+1][j+32] = sum6
+			grad.Wq[i][j+48] = sum7
+			grad.Wq[i+1][j+48] = sum8
+		}
+	}
+
+	// gradient of line 17: dp.Attend.Bias = ReduceSum, dp.Attend.Bias = Reshape
+	for i := 0; i < 64; i += 8 {
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+		row := (*[4040]float32)(t2[i:])
+		for j := 0; j < 64; j += 8 {
+			sum += row[j*64]
+			sum2 += row[j*64+1]
+			sum3 += row[j*64+2]
+			sum4 += row[j*64+3]
+			sum5 += row[j*64+4]
+			sum6 += row[j*64+5]
+			sum7 += row[j*64+6]
+			sum8 += row[j*64+7]
+			sum += row[j*64+64]
+			sum2 += row[j*64+65]
+			sum3 += row[j*64+66]
+			sum4 += row[j*64+67]
+			sum5 += row[j*64+68]
+			sum6 += row[j*64+69]
+			sum7 += row[j*64+70]
+			sum8 += row[j*64+71]
+			sum += row[j*64+128]
+			sum2 += row[j*64+129]
+			sum3 += row[j*64+130]
+			sum4 += row[j*64+131]
+			sum5 += row[j*64+132]
+			sum6 += row[j*64+133]
+			sum7 += row[j*64+134]
+			sum8 += row[j*64+135]
+			sum += row[j*64+192]
+			sum2 += row[j*64+193]
+			sum3 += row[j*64+194]
+			sum4 += row[j*64+195]
+			sum5 += row[j*64+196]
+			sum6 += row[j*64+197]
+			sum7 += row[j*64+198]
+			sum8 += row[j*64+199]
+			sum += row[j*64+256]
+			sum2 += row[j*64+257]
+			sum3 += row[j*64+258]
+			sum4 += row[j*64+259]
+			sum5 += row[j*64+260]
+			sum6 += row[j*64+261]
+			sum7 += row[j*64+262]
+			sum8 += row[j*64+263]
+			sum += row[j*64+320]
+			sum2 += row[j*64+321]
+			sum3 += row[j*64+322]
+			sum4 += row[j*64+323]
+			sum5 += row[j*64+324]
+			sum6 += row[j*64+325]
+			sum7 += row[j*64+326]
+			sum8 += row[j*64+327]
+			sum += row[j*64+384]
+			sum2 += row[j*64+385]
+			sum3 += row[j*64+386]
+			sum4 += row[j*64+387]
+			sum5 += row[j*64+388]
+			sum6 += row[j*64+389]
+			sum7 += row[j*64+390]
+			sum8 += row[j*64+391]
+			sum += row[j*64+448]
+			sum2 += row[j*64+449]
+			sum3 += row[j*64+450]
+			sum4 += row[j*64+451]
+			sum5 += row[j*64+452]
+			sum6 += row[j*64+453]
+			sum7 += row[j*64+454]
+			sum8 += row[j*64+455]
+		}
+		grad.Attend.Bias[i] = sum
+		grad.Attend.Bias[i+1] = sum2
+		grad.Attend.Bias[i+2] = sum3
+		grad.Attend.Bias[i+3] = sum4
+		grad.Attend.Bias[i+4] = sum5
+		grad.Attend.Bias[i+5] = sum6
+		grad.Attend.Bias[i+6] = sum7
+		grad.Attend.Bias[i+7] = sum8
+	}
+
+	// gradient of line 17: dp.Attend.Gain = ReduceSum, dp.Attend.Gain = Reshape
+	for i := 0; i < 64; i += 4 {
+		var sum, sum2, sum3, sum4 float32
+		for j := range 2 {
+			row := (*[1988]float32)(t2[i+j*2048:])
+			row2 := (*[1988]float32)(n2[i+j*2048:])
+			for k := 0; k < 32; k += 8 {
 				sum += row[k*64] * row2[k*64]
 				sum2 += row[k*64+1] * row2[k*64+1]
 				sum3 += row[k*64+2] * row2[k*64+2]
 				sum4 += row[k*64+3] * row2[k*64+3]
-				sum5 += row[k*64+4] * row2[k*64+4]
-				sum6 += row[k*64+5] * row2[k*64+5]
+				sum += row[k*64+64] * row2[k*64+64]
+				sum2 += row[k*64+65] * row2[k*64+65]
+				sum3 += row[k*64+66] * row2[k*64+66]
+				sum4 += row[k*64+67] * row2[k*64+67]
+				sum += row[k*64+128] * row2[k*64+128]
+				sum2 += row[k*64+129] * row2[k*64+129]
+				sum3 += row[k*64+130] * row2[k*64+130]
+				sum4 += row[k*64+131] * row2[k*64+131]
+				sum += row[k*64+192] * row2[k*64+192]
+				sum2 += row[k*64+193] * row2[k*64+193]
+				sum3 += row[k*64+194] * row2[k*64+194]
+				sum4 += row[k*64+195] * row2[k*64+195]
+				sum += row[k*64+256] * row2[k*64+256]
+				sum2 += row[k*64+257] * row2[k*64+257]
+				sum3 += row[k*64+258] * row2[k*64+258]
+				sum4 += row[k*64+259] * row2[k*64+259]
+				sum += row[k*64+320] * row2[k*64+320]
+				sum2 += row[k*64+321] * row2[k*64+321]
+				sum3 += row[k*64+322] * row2[k*64+322]
+				sum4 += row[k*64+323] * row2[k*64+323]
+				sum += row[k*64+384] * row2[k*64+384]
+				sum2 += row[k*64+385] * row2[k*64+385]
+				sum3 += row[k*64+386] * row2[k*64+386]
+				sum4 += row[k*64+387] * row2[k*64+387]
+				sum += row[k*64+448] * row2[k*64+448]
+				sum2 += row[k*64+449] * row2[k*64+449]
+				sum3 += row[k*64+450] * row2[k*64+450]
+				sum4 += row[k*64+451] * row2[k*64+451]
 			}
 		}
 		grad.Attend.Gain[i] = sum
 		grad.Attend.Gain[i+1] = sum2
 		grad.Attend.Gain[i+2] = sum3
 		grad.Attend.Gain[i+3] = sum4
-		grad.Attend.Gain[i+4] = sum5
-		grad.Attend.Gain[i+5] = sum6
 	}
-	var sum, sum2, sum3, sum4 float32
-	for i := range 2 {
-		row := (*[1988]float32)(t[i*2048+60:])
-		row2 := (*[1988]float32)(n[i*2048+60:])
-		for j := range 32 {
-			sum += row[j*64] * row2[j*64]
-			sum2 += row[j*64+1] * row2[j*64+1]
-			sum3 += row[j*64+2] * row2[j*64+2]
-			sum4 += row[j*64+3] * row2[j*64+3]
-		}
-	}
-	grad.Attend.Gain[60] = sum
-	grad.Attend.Gain[61] = sum2
-	grad.Attend.Gain[62] = sum3
-	grad.Attend.Gain[63] = sum4
 }

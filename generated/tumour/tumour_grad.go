@@ -60,9 +60,9 @@ type Workspace struct {
 //
 // Cost: 37.0 kflop.
 func (ws *Workspace) Loss(p *Params, x *[N][D]float64, y *[N]float64) (loss float64) {
-	m := (*[569]float64)(ws.f64[0:]) // [569 1] MatMul, line 21
+	dot := (*[569]float64)(ws.f64[0:]) // [569 1] line 21: MatMul
 
-	// MatMul, line 21
+	// line 21: MatMul
 	for i := 0; i < 568; i += 8 {
 		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float64
 		row := &x[i]
@@ -73,7 +73,7 @@ func (ws *Workspace) Loss(p *Params, x *[N][D]float64, y *[N]float64) (loss floa
 		row6 := &x[i+5]
 		row7 := &x[i+6]
 		row8 := &x[i+7]
-		for j := range 30 {
+		for j := 0; j < 30; j += 6 {
 			w := p.W[j]
 			sum += row[j] * w
 			sum2 += row2[j] * w
@@ -83,15 +83,60 @@ func (ws *Workspace) Loss(p *Params, x *[N][D]float64, y *[N]float64) (loss floa
 			sum6 += row6[j] * w
 			sum7 += row7[j] * w
 			sum8 += row8[j] * w
+			w2 := p.W[j+1]
+			sum += row[j+1] * w2
+			sum2 += row2[j+1] * w2
+			sum3 += row3[j+1] * w2
+			sum4 += row4[j+1] * w2
+			sum5 += row5[j+1] * w2
+			sum6 += row6[j+1] * w2
+			sum7 += row7[j+1] * w2
+			sum8 += row8[j+1] * w2
+			w3 := p.W[j+2]
+			sum += row[j+2] * w3
+			sum2 += row2[j+2] * w3
+			sum3 += row3[j+2] * w3
+			sum4 += row4[j+2] * w3
+			sum5 += row5[j+2] * w3
+			sum6 += row6[j+2] * w3
+			sum7 += row7[j+2] * w3
+			sum8 += row8[j+2] * w3
+			w4 := p.W[j+3]
+			sum += row[j+3] * w4
+			sum2 += row2[j+3] * w4
+			sum3 += row3[j+3] * w4
+			sum4 += row4[j+3] * w4
+			sum5 += row5[j+3] * w4
+			sum6 += row6[j+3] * w4
+			sum7 += row7[j+3] * w4
+			sum8 += row8[j+3] * w4
+			w5 := p.W[j+4]
+			sum += row[j+4] * w5
+			sum2 += row2[j+4] * w5
+			sum3 += row3[j+4] * w5
+			sum4 += row4[j+4] * w5
+			sum5 += row5[j+4] * w5
+			sum6 += row6[j+4] * w5
+			sum7 += row7[j+4] * w5
+			sum8 += row8[j+4] * w5
+			w6 := p.W[j+5]
+			sum += row[j+5] * w6
+			sum2 += row2[j+5] * w6
+			sum3 += row3[j+5] * w6
+			sum4 += row4[j+5] * w6
+			sum5 += row5[j+5] * w6
+			sum6 += row6[j+5] * w6
+			sum7 += row7[j+5] * w6
+			sum8 += row8[j+5] * w6
 		}
-		m[i] = sum
-		m[i+1] = sum2
-		m[i+2] = sum3
-		m[i+3] = sum4
-		m[i+4] = sum5
-		m[i+5] = sum6
-		m[i+6] = sum7
-		m[i+7] = sum8
+		dot[i] = sum
+		dot[i+1] = sum2
+		dot[i+2] = sum3
+		dot[i+3] = sum4
+		dot[i+4] = sum5
+		dot[i+5] = sum6
+		dot[i+6] = sum7
+		dot[i+7] = sum8
 	}
 	var sum, sum2, sum3, sum4 float64
 	for i := 0; i < 28; i += 4 {
@@ -103,16 +148,15 @@ func (ws *Workspace) Loss(p *Params, x *[N][D]float64, y *[N]float64) (loss floa
 	sum += x[568][28] * p.W[28]
 	sum += x[568][29] * p.W[29]
 	sum = sum + sum2 + (sum3 + sum4)
-	m[568] = sum
+	dot[568] = sum
 
-	// ReduceSum, line 22
+	// line 22: ReduceSum
 	var sum5 float64
 	for i := range 569 {
-		sum5 += softplus64(-(y[i] * (m[i] + p.B)))
+		sum5 += softplus64(-(y[i] * (dot[i] + p.B)))
 	}
-	r := sum5
 
-	// ReduceSum, line 22
+	// line 22: ReduceSum
 	var sum6, sum7, sum8, sum9 float64
 	for i := 0; i < 28; i += 4 {
 		w := p.W[i]
@@ -129,10 +173,9 @@ func (ws *Workspace) Loss(p *Params, x *[N][D]float64, y *[N]float64) (loss floa
 	w2 := p.W[29]
 	sum6 += w2 * w2
 	sum6 = sum6 + sum7 + (sum8 + sum9)
-	r2 := sum6
 
-	// loss = Add, line 22
-	loss = r/569 + 0.0005*r2
+	// line 22: loss = Reshape
+	loss = sum5/569 + 0.0005*sum6
 	return loss
 }
 
@@ -143,10 +186,10 @@ func (ws *Workspace) Loss(p *Params, x *[N][D]float64, y *[N]float64) (loss floa
 //
 // Cost: 37.0 kflop forward, 36.5 kflop backward.
 func (ws *Workspace) LossGrad(grad, p *Params, x *[N][D]float64, y *[N]float64) (loss float64) {
-	t := (*[569]float64)(ws.f64[0:])         // [569] Neg, line 22
-	dmargin := (*[569]float64)(ws.f64[576:]) // [569] dmargin = Mul for the gradient of Mul, line 21
+	t := (*[569]float64)(ws.f64[0:])         // [569] line 22: Neg
+	dmargin := (*[569]float64)(ws.f64[576:]) // [569] gradient of line 21: dmargin = Mul
 
-	// MatMul, line 21; Neg, line 22; dmargin = Mul for the gradient of Mul, line 21
+	// line 21: MatMul; line 22: Neg; gradient of line 21: dmargin = Mul
 	for i := 0; i < 568; i += 8 {
 		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float64
 		row := &x[i]
@@ -157,7 +200,7 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[N][D]float64, y *[N]float64) 
 		row6 := &x[i+5]
 		row7 := &x[i+6]
 		row8 := &x[i+7]
-		for j := range 30 {
+		for j := 0; j < 30; j += 6 {
 			w := p.W[j]
 			sum += row[j] * w
 			sum2 += row2[j] * w
@@ -167,6 +210,51 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[N][D]float64, y *[N]float64) 
 			sum6 += row6[j] * w
 			sum7 += row7[j] * w
 			sum8 += row8[j] * w
+			w2 := p.W[j+1]
+			sum += row[j+1] * w2
+			sum2 += row2[j+1] * w2
+			sum3 += row3[j+1] * w2
+			sum4 += row4[j+1] * w2
+			sum5 += row5[j+1] * w2
+			sum6 += row6[j+1] * w2
+			sum7 += row7[j+1] * w2
+			sum8 += row8[j+1] * w2
+			w3 := p.W[j+2]
+			sum += row[j+2] * w3
+			sum2 += row2[j+2] * w3
+			sum3 += row3[j+2] * w3
+			sum4 += row4[j+2] * w3
+			sum5 += row5[j+2] * w3
+			sum6 += row6[j+2] * w3
+			sum7 += row7[j+2] * w3
+			sum8 += row8[j+2] * w3
+			w4 := p.W[j+3]
+			sum += row[j+3] * w4
+			sum2 += row2[j+3] * w4
+			sum3 += row3[j+3] * w4
+			sum4 += row4[j+3] * w4
+			sum5 += row5[j+3] * w4
+			sum6 += row6[j+3] * w4
+			sum7 += row7[j+3] * w4
+			sum8 += row8[j+3] * w4
+			w5 := p.W[j+4]
+			sum += row[j+4] * w5
+			sum2 += row2[j+4] * w5
+			sum3 += row3[j+4] * w5
+			sum4 += row4[j+4] * w5
+			sum5 += row5[j+4] * w5
+			sum6 += row6[j+4] * w5
+			sum7 += row7[j+4] * w5
+			sum8 += row8[j+4] * w5
+			w6 := p.W[j+5]
+			sum += row[j+5] * w6
+			sum2 += row2[j+5] * w6
+			sum3 += row3[j+5] * w6
+			sum4 += row4[j+5] * w6
+			sum5 += row5[j+5] * w6
+			sum6 += row6[j+5] * w6
+			sum7 += row7[j+5] * w6
+			sum8 += row8[j+5] * w6
 		}
 		y2 := y[i]
 		t1 := -(y2 * (sum + p.B))
@@ -216,14 +304,13 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[N][D]float64, y *[N]float64) 
 	t[568] = t1
 	dmargin[568] = sigmoid64(t1) * -0.0017574692442882249 * y2
 
-	// ReduceSum, line 22
+	// line 22: ReduceSum
 	var sum5 float64
 	for i := range 569 {
 		sum5 += softplus64(t[i])
 	}
-	r := sum5
 
-	// ReduceSum, line 22
+	// line 22: ReduceSum
 	var sum6, sum7, sum8, sum9 float64
 	for i := 0; i < 28; i += 4 {
 		w := p.W[i]
@@ -240,12 +327,8 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[N][D]float64, y *[N]float64) 
 	w2 := p.W[29]
 	sum6 += w2 * w2
 	sum6 = sum6 + sum7 + (sum8 + sum9)
-	r2 := sum6
 
-	// loss = Add, line 22
-	loss = r/569 + 0.0005*r2
-
-	// dp.B = ReduceSum for the gradient of Input, line 16
+	// gradient of line 16: dp.B = ReduceSum
 	var sum10, sum11, sum12, sum13 float64
 	for i := 0; i < 568; i += 4 {
 		sum10 += dmargin[i]
@@ -255,22 +338,48 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[N][D]float64, y *[N]float64) 
 	}
 	sum10 += dmargin[568]
 	sum10 = sum10 + sum11 + (sum12 + sum13)
-	b := sum10
 
-	// MatMul for the gradient of MatMul, line 21; Add for the gradient of Reshape, line 21
-	for i := 0; i < 24; i += 8 {
-		var sum14, sum15, sum16, sum17, sum18, sum19, sum20, sum21 float64
-		for j := range 569 {
-			dmargin2 := dmargin[j]
-			sum14 += x[j][i] * dmargin2
-			sum15 += x[j][i+1] * dmargin2
-			sum16 += x[j][i+2] * dmargin2
-			sum17 += x[j][i+3] * dmargin2
-			sum18 += x[j][i+4] * dmargin2
-			sum19 += x[j][i+5] * dmargin2
-			sum20 += x[j][i+6] * dmargin2
-			sum21 += x[j][i+7] * dmargin2
+	// gradient of line 21: MatMul, Add
+	dmargin2 := dmargin[568]
+	dmargin3 := dmargin2
+	for i := 0; i < 30; i += 6 {
+		var sum14, sum15, sum16, sum17, sum18, sum19 float64
+		for j := 0; j < 568; j += 4 {
+			dmargin4 := dmargin[j]
+			sum14 += x[j][i] * dmargin4
+			sum15 += x[j][i+1] * dmargin4
+			sum16 += x[j][i+2] * dmargin4
+			sum17 += x[j][i+3] * dmargin4
+			sum18 += x[j][i+4] * dmargin4
+			sum19 += x[j][i+5] * dmargin4
+			dmargin5 := dmargin[j+1]
+			sum14 += x[j+1][i] * dmargin5
+			sum15 += x[j+1][i+1] * dmargin5
+			sum16 += x[j+1][i+2] * dmargin5
+			sum17 += x[j+1][i+3] * dmargin5
+			sum18 += x[j+1][i+4] * dmargin5
+			sum19 += x[j+1][i+5] * dmargin5
+			dmargin6 := dmargin[j+2]
+			sum14 += x[j+2][i] * dmargin6
+			sum15 += x[j+2][i+1] * dmargin6
+			sum16 += x[j+2][i+2] * dmargin6
+			sum17 += x[j+2][i+3] * dmargin6
+			sum18 += x[j+2][i+4] * dmargin6
+			sum19 += x[j+2][i+5] * dmargin6
+			dmargin7 := dmargin[j+3]
+			sum14 += x[j+3][i] * dmargin7
+			sum15 += x[j+3][i+1] * dmargin7
+			sum16 += x[j+3][i+2] * dmargin7
+			sum17 += x[j+3][i+3] * dmargin7
+			sum18 += x[j+3][i+4] * dmargin7
+			sum19 += x[j+3][i+5] * dmargin7
 		}
+		sum14 += x[568][i] * dmargin3
+		sum15 += x[568][i+1] * dmargin3
+		sum16 += x[568][i+2] * dmargin3
+		sum17 += x[568][i+3] * dmargin3
+		sum18 += x[568][i+4] * dmargin3
+		sum19 += x[568][i+5] * dmargin3
 		t9 := 0.0005 * p.W[i]
 		grad.W[i] = t9 + t9 + sum14
 		t10 := 0.0005 * p.W[i+1]
@@ -283,36 +392,13 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[N][D]float64, y *[N]float64) 
 		grad.W[i+4] = t13 + t13 + sum18
 		t14 := 0.0005 * p.W[i+5]
 		grad.W[i+5] = t14 + t14 + sum19
-		t15 := 0.0005 * p.W[i+6]
-		grad.W[i+6] = t15 + t15 + sum20
-		t16 := 0.0005 * p.W[i+7]
-		grad.W[i+7] = t16 + t16 + sum21
 	}
-	var sum14, sum15, sum16, sum17, sum18, sum19 float64
-	for i := range 569 {
-		dmargin2 := dmargin[i]
-		sum14 += x[i][24] * dmargin2
-		sum15 += x[i][25] * dmargin2
-		sum16 += x[i][26] * dmargin2
-		sum17 += x[i][27] * dmargin2
-		sum18 += x[i][28] * dmargin2
-		sum19 += x[i][29] * dmargin2
-	}
-	t9 := 0.0005 * p.W[24]
-	grad.W[24] = t9 + t9 + sum14
-	t10 := 0.0005 * p.W[25]
-	grad.W[25] = t10 + t10 + sum15
-	t11 := 0.0005 * p.W[26]
-	grad.W[26] = t11 + t11 + sum16
-	t12 := 0.0005 * p.W[27]
-	grad.W[27] = t12 + t12 + sum17
-	t13 := 0.0005 * w
-	grad.W[28] = t13 + t13 + sum18
-	t14 := 0.0005 * w2
-	grad.W[29] = t14 + t14 + sum19
 
-	// dp.B = Reshape for the gradient of Input, line 16
-	grad.B = b
+	// line 22: loss = Reshape
+	loss = sum5/569 + 0.0005*sum6
+
+	// gradient of line 16: dp.B = Reshape
+	grad.B = sum10
 	return loss
 }
 
