@@ -135,22 +135,12 @@ func number(x *interp.Tensor, i int) float64 {
 func same(a, b float64) bool { return a == b || math.IsNaN(a) && math.IsNaN(b) }
 
 // compare returns an error that tells the first of the outputs that is
-// farther from the reference than rounding can take it. Outputs are found by
-// name.
-func (ref *reference) compare(g *ir.Graph, got []*interp.Tensor, in map[string]*interp.Tensor) error {
-	for k, o := range g.Outputs {
-		j := -1
-		for i, p := range ref.g.Outputs {
-			if p.Name == o.Name {
-				j = i
-			}
-		}
-		if j < 0 {
-			return fmt.Errorf("output %s: there is none such", o.Name)
-		}
-		want := ref.want[j]
-		if !got[k].Type.Equal(want.Type) {
-			return fmt.Errorf("output %s is %v, want %v", o.Name, got[k].Type, want.Type)
+// farther from the reference than rounding can take it.
+func (ref *reference) compare(outputs map[string]*interp.Tensor, in map[string]*interp.Tensor) error {
+	for k, o := range ref.g.Outputs {
+		want, got := ref.want[k], outputs[o.Name]
+		if got == nil || !got.Type.Equal(want.Type) {
+			return fmt.Errorf("output %s is %v, want %v", o.Name, got, want.Type)
 		}
 		eps, scale := 0.0, 0.0
 		switch want.Type.DType {
@@ -165,14 +155,14 @@ func (ref *reference) compare(g *ir.Graph, got []*interp.Tensor, in map[string]*
 			}
 		}
 		for i := range want.Len() {
-			a, b := number(got[k], i), number(want, i)
-			if same(a, b) && got[k].Get(i) == want.Get(i) || math.IsNaN(a) && math.IsNaN(b) || math.Abs(a-b) <= eps*scale {
+			a, b := number(got, i), number(want, i)
+			if same(a, b) && got.Get(i) == want.Get(i) || math.IsNaN(a) && math.IsNaN(b) || math.Abs(a-b) <= eps*scale {
 				continue
 			}
 			if err := ref.measure(in); err != nil {
 				return err
 			}
-			spread := ref.spread[j][i]
+			spread := ref.spread[k][i]
 			if math.IsNaN(spread) || math.Abs(a-b) <= allowance*spread || (math.IsNaN(a) || math.IsInf(a, 0)) && spread > 1e20 {
 				continue
 			}
@@ -180,4 +170,13 @@ func (ref *reference) compare(g *ir.Graph, got []*interp.Tensor, in map[string]*
 		}
 	}
 	return nil
+}
+
+// values is what the graph of the reference gives, by name.
+func (ref *reference) values() map[string]*interp.Tensor {
+	byName := map[string]*interp.Tensor{}
+	for i, o := range ref.g.Outputs {
+		byName[o.Name] = ref.want[i]
+	}
+	return byName
 }

@@ -2,6 +2,7 @@ package compile_test
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 	"github.com/gradgen/gradgen/codegen/compile/internal/harness"
 	"github.com/gradgen/gradgen/gradgen"
 	"github.com/gradgen/gradgen/ir"
+	"github.com/gradgen/gradgen/ir/build"
 	"github.com/gradgen/gradgen/ir/interp"
 	"github.com/gradgen/gradgen/ir/irtest"
 )
@@ -113,9 +115,8 @@ func judge(t *testing.T, subjects []*subject) [][]string {
 	for i, s := range subjects {
 		problems := slices.Clone(reports[i].Problems)
 		for _, r := range reports[i].Results {
-			what := [...]string{codegen.Forward: "forward", codegen.Grad: "grad", codegen.VJP: "VJP"}[r.Kind]
 			for _, p := range append(r.Problems, s.check(r, cases[i].Inputs)...) {
-				problems = append(problems, what+": "+p)
+				problems = append(problems, fmt.Sprintf("%s: %s", kindNames[r.Kind], p))
 			}
 		}
 		all[i] = problems
@@ -145,6 +146,12 @@ func (s *subject) plain(kind codegen.Kind) (*ir.Graph, error) {
 		return gradgen.Grad(s.fn.Graph, s.fn.Grad)
 	case codegen.VJP:
 		return gradgen.VJP(s.fn.Graph, s.fn.Grad)
+	case codegen.SplitBackward:
+		g, err := gradgen.VJP(s.fn.Graph, s.fn.Grad)
+		if err != nil {
+			return nil, err
+		}
+		return build.From(g).Graph(g.Name, g.Inputs, slices.Concat(s.fn.Graph.Outputs, g.Outputs)), nil
 	}
 	return s.fn.Graph, nil
 }
@@ -156,24 +163,28 @@ func (s *subject) check(r *harness.Result, inputs []map[string]*interp.Tensor) (
 		return []string{err.Error()}
 	}
 	for k, in := range inputs {
-		plain, err := refer(g, in)
-		if err != nil {
-			return append(problems, "the interpreter: "+err.Error())
-		}
-		final, err := refer(r.Graph, in)
-		if err != nil {
-			return append(problems, "the interpreter, of the final graph: "+err.Error())
-		}
 		fail := func(what string, err error) {
 			if err != nil {
 				problems = append(problems, fmt.Sprintf("input %d, %s: %v\nits graph is %v", k, what, err, r.Graph))
 			}
 		}
-		fail("the final graph differs from the plain one", plain.compare(r.Graph, final.want, in))
+		ref, err := refer(g, in)
+		if err != nil {
+			return append(problems, "the interpreter: "+err.Error())
+		}
+		whole := r.Kind != codegen.SplitForward && r.Kind != codegen.SplitBackward // else it is part of a graph
+		if whole {
+			final, err := refer(r.Graph, in)
+			if err != nil {
+				return append(problems, "the interpreter, of the final graph: "+err.Error())
+			}
+			fail("the final graph differs from the plain one", ref.compare(final.values(), in))
+			ref = final
+		}
 		if k < len(r.Outputs) {
-			fail("the generated code differs from the final graph", final.compare(r.Graph, r.Outputs[k], in))
+			fail("the generated code differs from its graph", ref.compare(r.Outputs[k], in))
 			if s.smooth && r.Kind == codegen.Grad {
-				fail("the gradient differs from difference quotients", s.differences(r.Graph, r.Outputs[k], in))
+				fail("the gradient differs from difference quotients", s.differences(r.Outputs[k], in))
 			}
 		}
 		if len(problems) > 0 {
@@ -185,17 +196,14 @@ func (s *subject) check(r *harness.Result, inputs []map[string]*interp.Tensor) (
 
 // differences compares gradients of the first output with central
 // differences, along one direction for each input.
-func (s *subject) differences(g *ir.Graph, got []*interp.Tensor, in map[string]*interp.Tensor) error {
+func (s *subject) differences(got, in map[string]*interp.Tensor) error {
 	for _, n := range s.fn.Grad {
 		x := in[n.Attrs.Name]
 		if n.DType() != ir.Float64 || x.Len() == 0 {
 			continue
 		}
 		at := func(h float64) (float64, error) {
-			moved := map[string]*interp.Tensor{}
-			for name, y := range in {
-				moved[name] = y
-			}
+			moved := maps.Clone(in)
 			y := interp.Zeros(x.Type)
 			for i, v := range x.F {
 				y.F[i] = v + h*direction(i)
@@ -216,21 +224,21 @@ func (s *subject) differences(g *ir.Graph, got []*interp.Tensor, in map[string]*
 			}
 			slope += c.by * v / (12 * h)
 		}
-		for k, o := range g.Outputs {
-			if o.Name != "d."+n.Attrs.Name {
-				continue
-			}
-			sum, size := 0.0, 1.0
-			for i, v := range got[k].F {
-				sum += v * direction(i)
-				size += math.Abs(v)
-			}
-			if !(math.Abs(sum-slope) <= 1e-6*size) {
-				return fmt.Errorf("%s: along a direction it is %v, by differences %v", n.Attrs.Name, sum, slope)
-			}
+		sum, size := 0.0, 1.0
+		for i, v := range got["d."+n.Attrs.Name].F {
+			sum += v * direction(i)
+			size += math.Abs(v)
+		}
+		if !(math.Abs(sum-slope) <= 1e-6*size) {
+			return fmt.Errorf("%s: along a direction it is %v, by differences %v", n.Attrs.Name, sum, slope)
 		}
 	}
 	return nil
 }
 
 func direction(i int) float64 { return math.Cos(float64(2*i + 1)) }
+
+var kindNames = map[codegen.Kind]string{
+	codegen.Forward: "value", codegen.Grad: "gradient", codegen.VJP: "VJP",
+	codegen.SplitForward: "forward", codegen.SplitBackward: "backward",
+}

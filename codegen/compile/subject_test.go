@@ -127,6 +127,7 @@ func random(seed int) *subject {
 	if params != nil {
 		sub.fn.Params = params
 	}
+	sub.fn.Split = r.IntN(4) == 0 && len(sub.fn.Grad) > 0 && g.Outputs[0].Node.DType().IsFloat()
 	return sub
 }
 

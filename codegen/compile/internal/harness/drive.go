@@ -19,34 +19,62 @@ type slot struct {
 // methods, found from the function alone.
 type call struct {
 	decl    []string // fields of the struct that the arguments lie in
-	args    []string
-	results []string
+	code    []string // statements
 	in, out []slot
 }
 
-// callOf is the call of the method of fn.
+// forms say what the methods of each kind take and give.
+var forms = map[codegen.Kind]struct{ results, gradients, cotangents bool }{
+	codegen.Forward:       {results: true},
+	codegen.Grad:          {results: true, gradients: true},
+	codegen.VJP:           {gradients: true, cotangents: true},
+	codegen.SplitForward:  {results: true},
+	codegen.SplitBackward: {gradients: true, cotangents: true},
+}
+
+// callOf is the call of the method of fn. Backward is called after Forward.
 func callOf(fn *ir.Func, kind codegen.Kind) *call {
 	c := &call{}
-	grads := map[string]bool{}
-	for _, n := range fn.Grad {
-		grads[n.Attrs.Name] = true
+	for i, p := range fn.Params {
+		leaves(p, p.Name, fmt.Sprint("a.x", i), func(path, expr string, t ir.Type) {
+			c.in = append(c.in, slot{path, expr, t})
+		})
+		c.declare(fmt.Sprint("x", i), fieldType(p))
 	}
-	result := func(i int, o ir.Output) {
-		s := slot{o.Name, fmt.Sprint("a.r", i), o.Node.Type}
-		c.out = append(c.out, s)
-		c.declare(fmt.Sprint("r", i), goType(o.Node.Type))
-		if o.Node.Shape().Rank() == 0 {
-			c.results = append(c.results, s.expr)
-		} else {
-			c.args = append(c.args, "&"+s.expr)
+	if kind == codegen.SplitBackward {
+		c.method(fn, codegen.SplitForward)
+	}
+	c.method(fn, kind)
+	return c
+}
+
+// method adds one call of a method.
+func (c *call) method(fn *ir.Func, kind codegen.Kind) {
+	form := forms[kind]
+	var args, results []string
+	pass := func(expr string, pointer bool) {
+		if pointer {
+			expr = "&" + expr
 		}
+		args = append(args, expr)
 	}
-	if kind != codegen.VJP {
+	if form.results {
 		for i, o := range fn.Graph.Outputs {
-			result(i, o)
+			s := slot{o.Name, fmt.Sprint("a.r", i), o.Node.Type}
+			c.out = append(c.out, s)
+			c.declare(fmt.Sprint("r", i), goType(o.Node.Type))
+			if o.Node.Shape().Rank() == 0 {
+				results = append(results, s.expr)
+			} else {
+				pass(s.expr, true)
+			}
 		}
 	}
-	if kind != codegen.Forward {
+	if form.gradients {
+		grads := map[string]bool{}
+		for _, n := range fn.Grad {
+			grads[n.Attrs.Name] = true
+		}
 		for i, p := range fn.Params {
 			has := false
 			expr := fmt.Sprint("a.d", i)
@@ -58,19 +86,14 @@ func callOf(fn *ir.Func, kind codegen.Kind) *call {
 			})
 			if has {
 				c.declare(fmt.Sprint("d", i), fieldType(p))
-				c.args = append(c.args, "&"+expr)
+				pass(expr, true)
 			}
 		}
 	}
 	for i, p := range fn.Params {
-		expr := fmt.Sprint("a.x", i)
-		leaves(p, p.Name, expr, func(path, expr string, t ir.Type) {
-			c.in = append(c.in, slot{path, expr, t})
-		})
-		c.declare(fmt.Sprint("x", i), fieldType(p))
-		c.pass(expr, p.Struct != nil || p.Type.Shape.Rank() > 0)
+		pass(fmt.Sprint("a.x", i), p.Struct != nil || p.Type.Shape.Rank() > 0)
 	}
-	if kind == codegen.VJP {
+	if form.cotangents {
 		for i, o := range fn.Graph.Outputs {
 			if !o.Node.DType().IsFloat() {
 				continue
@@ -78,10 +101,14 @@ func callOf(fn *ir.Func, kind codegen.Kind) *call {
 			expr := fmt.Sprint("a.c", i)
 			c.in = append(c.in, slot{"ct." + o.Name, expr, o.Node.Type})
 			c.declare(fmt.Sprint("c", i), goType(o.Node.Type))
-			c.pass(expr, o.Node.Shape().Rank() > 0)
+			pass(expr, o.Node.Shape().Rank() > 0)
 		}
 	}
-	return c
+	code := fmt.Sprintf("ws.%s%s(%s)", fn.Name, suffixes[kind], strings.Join(args, ", "))
+	if len(results) > 0 {
+		code = strings.Join(results, ", ") + " = " + code
+	}
+	c.code = append(c.code, code)
 }
 
 // declare adds a field, and one before and behind it that nothing writes to.
@@ -90,13 +117,6 @@ func (c *call) declare(name, typ string) {
 		c.decl = append(c.decl, "_ [64]byte")
 	}
 	c.decl = append(c.decl, name+" "+typ, "_ [64]byte")
-}
-
-func (c *call) pass(expr string, pointer bool) {
-	if pointer {
-		expr = "&" + expr
-	}
-	c.args = append(c.args, expr)
 }
 
 // leaves calls f for each tensor of a parameter.
@@ -136,22 +156,18 @@ func driver(p *pack) []byte {
 	for _, u := range us {
 		for _, m := range u.methods {
 			c := callOf(u.fn, m.Kind)
-			full := u.fn.Name + kindSuffix(m.Kind)
-			fmt.Fprintf(&calls, "\tdrive%d%s(ws, r)\n", u.id, kindSuffix(m.Kind))
-			fmt.Fprintf(&b, "func drive%d%s(ws *Workspace, r *rt.Runner) {\n\tvar a = new(struct {\n", u.id, kindSuffix(m.Kind))
+			full := u.fn.Name + suffixes[m.Kind]
+			fmt.Fprintf(&calls, "\tdrive%d%s(ws, r)\n", u.id, suffixes[m.Kind])
+			fmt.Fprintf(&b, "func drive%d%s(ws *Workspace, r *rt.Runner) {\n\tvar a = new(struct {\n", u.id, suffixes[m.Kind])
 			for _, d := range c.decl {
 				fmt.Fprintf(&b, "\t\t%s\n", d)
 			}
 			b.WriteString("\t})\n")
-			invoke := fmt.Sprintf("ws.%s(%s)", full, strings.Join(c.args, ", "))
-			if len(c.results) > 0 {
-				invoke = strings.Join(c.results, ", ") + " = " + invoke
-			}
 			fmt.Fprintf(&b, "\tr.Run(&rt.Method{\n\t\tName: %q, Draws: %d,\n", full, len(u.c.Inputs))
 			b.WriteString("\t\tWS: unsafe.Pointer(ws), WSSize: unsafe.Sizeof(*ws), Args: unsafe.Pointer(a), ArgsSize: unsafe.Sizeof(*a),\n")
 			values(&b, "In", c.in)
 			values(&b, "Out", c.out)
-			fmt.Fprintf(&b, "\t\tCall: func() { %s },\n\t})\n}\n\n", invoke)
+			fmt.Fprintf(&b, "\t\tCall: func() { %s },\n\t})\n}\n\n", strings.Join(c.code, "; "))
 		}
 	}
 	fmt.Fprintf(&b, "func Drive(r *rt.Runner) {\n\tws := new(Workspace)\n%s}\n", &calls)

@@ -25,9 +25,11 @@ type Case struct {
 type Result struct {
 	Kind  codegen.Kind
 	Graph *ir.Graph // what the method computes, in its final form
-	// Outputs has the outputs of Graph for each of the case's inputs, nil where
-	// the method could not be run.
-	Outputs  [][]*interp.Tensor
+	// Outputs has what each call gave, by the names of the outputs of the
+	// methods' graphs, for each of the case's inputs; nil where the method could
+	// not be run. Those of a SplitBackward come from a call of SplitForward and
+	// one of SplitBackward after it.
+	Outputs  []map[string]*interp.Tensor
 	Problems []string // what went wrong
 }
 
@@ -72,13 +74,8 @@ func Run(dir string, cases []*Case, o Options) ([]*Report, error) {
 // name is what the function of case i is called.
 func name(i int) string { return fmt.Sprint("F", i) }
 
-// kindSuffix is what stands behind the function's name in that of a method.
-func kindSuffix(k codegen.Kind) string {
-	switch k {
-	case codegen.Grad:
-		return "Grad"
-	case codegen.VJP:
-		return "VJP"
-	}
-	return ""
+// suffixes are what stands behind the function's name in that of a method.
+var suffixes = map[codegen.Kind]string{
+	codegen.Forward: "", codegen.Grad: "Grad", codegen.VJP: "VJP",
+	codegen.SplitForward: "Forward", codegen.SplitBackward: "Backward",
 }

@@ -24,7 +24,7 @@ func (m *module) run() error {
 	var inputs []byte
 	byName := map[string]*Result{}
 	err := m.each(func(u *unit, r *Result, c *call) error {
-		byName[u.fn.Name+kindSuffix(r.Kind)] = r
+		byName[u.fn.Name+suffixes[r.Kind]] = r
 		for _, values := range u.c.Inputs {
 			for _, s := range c.in {
 				x := values[s.name]
@@ -72,14 +72,7 @@ func (m *module) run() error {
 				}
 				byOutput[s.name] = x
 			}
-			var got []*interp.Tensor
-			for _, o := range r.Graph.Outputs {
-				if byOutput[o.Name] == nil {
-					return fmt.Errorf("case %s: nothing is returned for the output %s", u.c.Name, o.Name)
-				}
-				got = append(got, byOutput[o.Name])
-			}
-			r.Outputs = append(r.Outputs, got)
+			r.Outputs = append(r.Outputs, byOutput)
 		}
 		return nil
 	})
