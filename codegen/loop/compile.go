@@ -1,6 +1,8 @@
 package loop
 
 import (
+	"slices"
+
 	"github.com/gradgen/gradgen/codegen/plan"
 )
 
@@ -8,7 +10,7 @@ import (
 func Compile(pl *plan.Plan) *Func {
 	f := Lower(pl)
 	f.Kernels = f.pool.fuse(f.Kernels)
-	if pl.Straight {
+	if pl.Straight && !slices.ContainsFunc(f.Kernels, func(k *Kernel) bool { return k.Check() != nil }) {
 		f.straighten()
 		f.allocate()
 		return f

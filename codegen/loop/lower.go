@@ -221,6 +221,7 @@ func (l *lowerer) kernel(n *ir.Node, lens []int, body func(idx []Affine) []Stmt)
 		return
 	}
 	l.root = n
+	clear(l.memo) // of a check before it, maybe: nodes of another graph, which have these numbers too
 	l.kernels = append(l.kernels, &Kernel{
 		Nodes: []*ir.Node{n},
 		Body:  l.nest(lens, false, body),
