@@ -14,7 +14,7 @@ import (
 )
 
 func TestMethods(t *testing.T) {
-	check.Methods(t, "tumour", new(tumour.Workspace), check.Options{Scale: 1, Tolerance: 1e-12, Differences: 1e-8})
+	check.Methods(t, "tumour", new(tumour.Workspace), check.Options{Scale: 1, Tolerance: 1e-12, Differences: 1e-8, Each: 32})
 }
 
 func TestFlat(t *testing.T) {

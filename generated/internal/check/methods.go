@@ -24,6 +24,10 @@ type Options struct {
 	// Differences is how far a derivative may be from the central difference,
 	// as a part of its size, or of 1 where it is small.
 	Differences float64
+	// Differences are taken along each element of an input of at most Each,
+	// and along one random direction of each larger one; or, where a value
+	// takes long to evaluate, along so many random directions of all Together.
+	Each, Together int
 }
 
 // Spec reads the sample spec of the name, for a test in its package's folder.
