@@ -16,7 +16,9 @@ import (
 // A subject is a function for the oracle, with inputs to try it on.
 type subject struct {
 	name   string
+	group  string // see harness.Case
 	fn     *ir.Func
+	bounds bool // its innermost loops have no bounds checks
 	smooth bool // its first result's gradient is what difference quotients converge to
 	from   map[string]irtest.Interval
 	inputs []map[string]*interp.Tensor // without cotangents
