@@ -108,7 +108,6 @@ func TestFit(t *testing.T) {
 	if norm := floats.Norm(grad.AppendFlat(nil), 2); norm > 1e-7 {
 		t.Errorf("at the minimum the gradient's norm is %v", norm)
 	}
-	t.Logf("loss %v", loss)
 	if loss > 0.07 {
 		t.Errorf("the loss is %v", loss)
 	}

@@ -49,8 +49,9 @@ func Spec(t testing.TB, name string) *ir.Package {
 // they have the forms of the design, compute what the reference evaluator
 // computes of the spec's graph and of its gradient, give the same bits when
 // called again, and leave their inputs alone. Gradients are compared with
-// central differences too.
+// central differences too. The generated file imports next to nothing.
 func Methods(t *testing.T, name string, ws any, o Options) {
+	imports(t, name)
 	for i, f := range Spec(t, name).Funcs {
 		rng := rand.New(rand.NewPCG(1, uint64(i)))
 		value := forward(t, ws, f)
