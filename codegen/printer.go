@@ -40,6 +40,14 @@ type frame struct {
 	have map[*loop.Expr]string // values that are in variables
 	at   map[*loop.Var]string  // computed indices that are
 	rows []*row
+	// angles are the sines and cosines that the block asks for.
+	angles map[angle]*loop.Expr
+}
+
+// An angle is the operand of a sine or a cosine.
+type angle struct {
+	op ir.Op
+	of *loop.Expr
 }
 
 func newPrinter(f *loop.Func, sig *Signature, opts Options) *printer {
@@ -63,7 +71,7 @@ func (p *printer) scope(f func()) []jen.Code {
 	for n := range p.active {
 		active[n] = true
 	}
-	p.frame = &frame{uses: map[*loop.Expr]int{}, have: map[*loop.Expr]string{}, at: map[*loop.Var]string{}}
+	p.frame = &frame{uses: map[*loop.Expr]int{}, have: map[*loop.Expr]string{}, at: map[*loop.Var]string{}, angles: map[angle]*loop.Expr{}}
 	if outer != nil {
 		for e, n := range outer.have {
 			p.have[e] = n
@@ -155,6 +163,9 @@ func (p *printer) count(body []loop.Stmt) {
 	var ask func(e *loop.Expr)
 	ask = func(e *loop.Expr) {
 		p.uses[e]++
+		if e.Kind == loop.Call && (e.Op == ir.Sin || e.Op == ir.Cos) {
+			p.angles[angle{e.Op, e.Args[0]}] = e
+		}
 		if seen[e] {
 			return
 		}

@@ -32,7 +32,7 @@ func TestChecks(t *testing.T) {
 		}, []int64{1, 9}, 9, "at", 0},
 		{"of an index that is computed", func(b *graphs, at *ir.Node) []*ir.Node {
 			return gather(b, b.Add(at, b.Scalar(ir.Int64, 2)))
-		}, []int64{1, 2}, 4, "an index", 0},
+		}, []int64{1, 2}, 4, "an index computed from at", 0},
 		{"of the elements of rows", func(b *graphs, at *ir.Node) []*ir.Node {
 			return []*ir.Node{b.GatherElements(b.in("x", 2, 5), b.Reshape(at, ir.Of(2, 1)), 1)}
 		}, []int64{4, 5}, 5, "at", 0},
@@ -41,7 +41,7 @@ func TestChecks(t *testing.T) {
 		}, []int64{0, 7}, 7, "at", 0},
 		{"of an index that is summed first", func(b *graphs, at *ir.Node) []*ir.Node {
 			return gather(b, b.CumSum(at, 0, false, false))
-		}, []int64{3, 2}, 5, "an index", 2 + 3},
+		}, []int64{3, 2}, 5, "an index computed from at", 2 + 3},
 	} {
 		b := newGraphs()
 		at := b.labels("at", 2)

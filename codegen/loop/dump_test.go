@@ -50,7 +50,7 @@ kernel 6: ScatterAdd [3 1]
 `},
 		{"branches, values used twice, numbers of iterations and divided indices", func(b *graphs) []*ir.Node {
 			h := b.Neg(b.in("x", 3))
-			return []*ir.Node{b.ArgMax(h, 0, ir.Int64), b.Sub(b.Mul(h, h), h), b.Reshape(b.SliceAxis(b.in("z", 2, 4), 1, 0, 3), ir.Of(3, 2)),
+			return []*ir.Node{b.ArgMax(h, 0, ir.Int64), b.Sub(b.Mul(h, h), h), b.SliceAxis(b.Reshape(b.in("z", 2, 4), ir.Of(8)), 0, 1, 7),
 				b.Iota(ir.Float64, ir.D(3)), b.Where(b.Less(b.in("s"), b.Scalar(ir.Float64, 0)), b.in("u"), b.in("v"))}
 		}, `
 loops, 5 kernels
@@ -68,10 +68,9 @@ kernel 2: Add [3]
 		y1[i] = (x[i] * x[i]) + x[i]
 kernel 3: Where
 	y4 = Where(s < 0, u, v)
-kernel 4: Reshape [3 2]
-	for i in 0..3
-		for j in 0..2
-			y2[i, j] = z[int((2*i+j)/3), int((2*i+j)%3)]
+kernel 4: Slice [6]
+	for i in 0..6
+		y2[i] = z[int((i+1)/4), int((i+1)%4)]
 kernel 5: Iota [3]
 	for i in 0..3
 		y3[i] = float64(i)
