@@ -61,16 +61,22 @@ func (ev *eval) step(n ast.Node) bool {
 }
 
 // at sets where the next nodes come from.
-func (ev *eval) at(n ast.Node, label string) {
-	ev.b.At(&ir.Origin{Pos: ev.pos(n), Label: label, Calls: ev.calls})
+func (ev *eval) at(n ast.Node) {
+	ev.b.At(&ir.Origin{Pos: ev.pos(n), Calls: ev.calls})
 }
 
 // build makes nodes for the expression e and reports an error with the names
-// that the operands have there.
+// that the operands have there. The last node, which is the expression's
+// value, gets the label.
 func (ev *eval) build(e ast.Node, label string, operands []operand, f func() *ir.Node) *ir.Node {
-	ev.at(e, label)
+	ev.at(e)
 	n, err := build.Try(f)
 	if n != nil && n.ID >= ev.made {
+		if label != "" {
+			named := *n.Origin
+			named.Label = label
+			n.Origin = &named
+		}
 		ev.steps += stepsPerNode * (n.ID + 1 - ev.made)
 		ev.made = n.ID + 1
 	}
