@@ -40,6 +40,8 @@ func (p *Program) lower(to form) *Program {
 		}
 		v := val{b, nil}
 		switch {
+		case (s.op == opSelect || s.op == opRare) && args[0].s.op == opNot:
+			v = val{b, args[0].s.args[0]}.choose(args[2], args[1])
 		case s.op == opRare:
 			v = args[0].choose(args[1], args[2])
 		case s.op == opClamp:
@@ -64,7 +66,11 @@ func (p *Program) lower(to form) *Program {
 	}
 	q.result = now[p.result]
 	for i := len(exits) - 1; i >= 0; i-- {
-		q.result = exits[i].cond.choose(exits[i].value, val{b, q.result}).s
+		cond, x, y := exits[i].cond, exits[i].value, val{b, q.result}
+		if cond.s.op == opNot {
+			cond, x, y = val{b, cond.s.args[0]}, y, x
+		}
+		q.result = cond.choose(x, y).s
 	}
 	q.prune()
 	return &q

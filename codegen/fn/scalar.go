@@ -269,25 +269,27 @@ func (w *scalarPrinter) signed(s *step) *jen.Statement {
 func (w *scalarPrinter) width() int { return layouts[w.p.arith()].width }
 
 // number is a literal of the arithmetic.
-func (w *scalarPrinter) number(x float64) *jen.Statement {
+func (w *scalarPrinter) number(x float64) *jen.Statement { return scalarNumber(x, w.width()) }
+
+// scalarNumber is a number of so many bits in Go.
+func scalarNumber(x float64, width int) *jen.Statement {
+	typed := func(c *jen.Statement) *jen.Statement {
+		if width == 32 {
+			return jen.Id("float32").Call(c)
+		}
+		return c
+	}
 	switch {
 	case math.IsInf(x, 0):
 		sign := 1
 		if x < 0 {
 			sign = -1
 		}
-		return w.typed(jen.Qual("math", "Inf").Call(jen.Lit(sign)))
+		return typed(jen.Qual("math", "Inf").Call(jen.Lit(sign)))
 	case x != x:
-		return w.typed(jen.Qual("math", "NaN").Call())
+		return typed(jen.Qual("math", "NaN").Call())
 	}
-	return jen.Op(strconv.FormatFloat(x, 'g', -1, w.width()))
-}
-
-func (w *scalarPrinter) typed(c *jen.Statement) *jen.Statement {
-	if w.width() == 32 {
-		return jen.Id("float32").Call(c)
-	}
-	return c
+	return jen.Op(strconv.FormatFloat(x, 'g', -1, width))
 }
 
 // integer is a literal: a pattern of bits, in hexadecimal digits.
