@@ -32,8 +32,8 @@ var hints = []hint{
 	newHint(`^.*operator (?:&&|\|\|) not defined on (\S+) \(.* type VALUE\).*$`, "$0; write $1 != 0"),
 	newHint(`^.*operator \^ not defined on (\S+) \(.* type VALUE\).*$`, "$0; write ad.Pow($1, b) for a power"),
 	newHint(`^.*operator (?:&|\||&\^|<<|>>) not defined on .* type VALUE\).*$`, "$0; write && or || between comparisons, and a * b or a / b between numbers"),
-	newHint(`^.*: (\S+|\(.*\)) [-+*/] .* \(mismatched types (?:untyped )?bool and VALUE\)$`, "$0; write ad.Cast[float32]($1) to have 1 where it holds and 0 elsewhere"),
-	newHint(`^.* [-+*/] (\S+|\(.*\)) \(mismatched types VALUE and (?:untyped )?bool\)$`, "$0; write ad.Cast[float32]($1) to have 1 where it holds and 0 elsewhere"),
+	newHint(`^.*: \(?([^()]+)\)? [-+*/] .* \(mismatched types (?:untyped )?bool and VALUE\)$`, "$0; write ad.Cast[float32]($1) to have 1 where it holds and 0 elsewhere"),
+	newHint(`^.* [-+*/] \(?([^()]+)\)? \(mismatched types VALUE and (?:untyped )?bool\)$`, "$0; write ad.Cast[float32]($1) to have 1 where it holds and 0 elsewhere"),
 	newHint(`^.*cannot use (.*) \((?:variable|value) of type \[\]VALUE\) as VALUE value.*$`, "$0; write $1[0] for one of them, or ad.Stack(0, $1...) for all"),
 	newHint(`^.*operator % not defined on .* type VALUE\).*$`, "$0; write x - y*ad.Floor(x/y)"),
 	newHint(`^.*cannot range over (.*) \(.* type VALUE\).*$`, "$0; write for _, part := range ad.Split($1, 0, n) for its parts, or work on the whole tensor"),
@@ -127,7 +127,7 @@ func adNames() []string {
 // nearest is the name among names that differs least, "" if all differ much:
 // in half of a short name's letters, or in more than a third of a long one's.
 func nearest(name string, names []string) string {
-	best, least := "", min((len(name)+1)/2, len(name)/3+2)
+	best, least := "", min((len(name)+2)/2, len(name)/3+2)
 	for _, s := range names {
 		if d := distance(strings.ToLower(name), strings.ToLower(s)); d < least {
 			best, least = s, d

@@ -36,6 +36,9 @@ func (f *file) typeError(err error) {
 		f.typeErrors[pos.Line] = true
 		return
 	}
+	if len(f.removed) > 0 && strings.HasSuffix(e.Msg, " imported and not used") {
+		return // what used it was taken out
+	}
 	for n := range f.foreign {
 		if n.Pos() <= e.Pos && e.Pos < n.End() || f.pos(n).Line == pos.Line {
 			return
