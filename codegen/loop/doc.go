@@ -5,13 +5,16 @@
 // ([Loop]) over statements ([Let], [Set], [Store], [Check]) whose expressions
 // ([Expr]) read buffers at affine indices ([Affine]). The way through:
 //
-//	lower.go     a graph and its plan become one naive nest for each node with a buffer
+//	lower.go     a graph and its plan become one naive nest for each node with a buffer:
+//	             fill.go has those of ops with loops of their own, view.go the index maps
+//	             of views, check.go the tests of indices that data gives
 //	fuse.go      a nest joins the kernel that makes what it reads, where iterations match
-//	forward.go   a value stored and read back in one iteration stays in a variable
 //	straight.go  a tiny graph is run symbolically: no loops and no buffers are left
+//	forward.go   a value stored and read back in one iteration stays in a variable
+//	prune.go     what no result depends on goes
 //	schedule.go  picks for each kernel what to do with its loops, by plan's cost model
 //	jam.go       unroll-and-jam: register tiles and several accumulators
-//	unroll.go    short inner loops become straight code
+//	hoist.go     what is the same in every iteration is computed before the loop
 //	alloc.go     the buffers that are left get slots in the workspace
 //
 // Nothing here is text: package codegen prints it.
