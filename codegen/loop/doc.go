@@ -9,6 +9,7 @@
 //	             fill.go has those of ops with loops of their own, view.go the index maps
 //	             of views, check.go the tests of indices that data gives
 //	fuse.go      a nest joins the kernel that makes what it reads, where iterations match
+//	prune.go     what no result depends on is dropped
 //	straight.go  a tiny graph is run symbolically: no loops and no buffers are left
 //	forward.go   a value stored and read back in one iteration stays in a variable
 //	prune.go     what no result depends on goes
@@ -17,5 +18,5 @@
 //	hoist.go     what is the same in every iteration is computed before the loop
 //	alloc.go     the buffers that are left get slots in the workspace
 //
-// Nothing here is text: package codegen prints it.
+// Nothing here is Go: package codegen prints it. dump.go writes it for people.
 package loop
