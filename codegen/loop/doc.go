@@ -9,7 +9,6 @@
 //	             fill.go has those of ops with loops of their own, view.go the index maps
 //	             of views, check.go the tests of indices that data gives
 //	fuse.go      a nest joins the kernel that makes what it reads, where iterations match
-//	prune.go     what no result depends on is dropped
 //	straight.go  a tiny graph is run symbolically: no loops and no buffers are left
 //	forward.go   a value stored and read back in one iteration stays in a variable
 //	prune.go     what no result depends on goes
