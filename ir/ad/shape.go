@@ -49,5 +49,6 @@ func Flip(x Value, axes ...int) Value { return 0 }
 func Gather(x, indices Value, axis int) Value { return 0 }
 
 // OneHot is, for each position in the integer tensor indices, a row of length
-// n that is 1 there and 0 elsewhere, as int64.
+// n that is 1 there and 0 elsewhere, as int64: all zeros for a position out of
+// range.
 func OneHot(indices Value, n int) Value { return 0 }

@@ -20,8 +20,8 @@ import (
 const (
 	maxBytes  = 4 << 20   // of the file
 	maxDepth  = 5_000     // of expressions and statements inside one another
-	maxNodes  = 200_000   // of one graph
-	maxSteps  = 2_000_000 // expressions and statements evaluated in one file
+	maxNodes  = 100_000   // of one graph
+	maxSteps  = 1_000_000 // expressions and statements evaluated in one file
 	maxElems  = 1 << 20   // of one slice
 	maxLeaves = 10_000    // tensors among the parameters of a function
 
