@@ -16,7 +16,7 @@ type seed struct{ node, ct *ir.Node }
 // right after its first user's, so that a graph evaluated in this order needs
 // the cotangents of a layer no longer than the layer.
 func backward(b *build.Builder, g *ir.Graph, seeds []seed, wrt []*ir.Node) (grads []*ir.Node, err error) {
-	a := accumulator{b: b, live: live(g, wrt), pending: map[*ir.Node][]cotangent{}}
+	a := accumulator{b: b, live: live(g, wrt), pending: map[*ir.Node][]cotangent{}, parts: map[*ir.Node][]part{}}
 	for _, s := range seeds {
 		a.add(s.node, cotangent{value: s.ct})
 	}
@@ -32,7 +32,7 @@ func backward(b *build.Builder, g *ir.Graph, seeds []seed, wrt []*ir.Node) (grad
 		at = n
 		a.visit(n)
 		for _, x := range first[n] {
-			if len(a.pending[x]) > 0 {
+			if a.has(x) {
 				finish(x)
 			}
 		}
@@ -40,7 +40,7 @@ func backward(b *build.Builder, g *ir.Graph, seeds []seed, wrt []*ir.Node) (grad
 	for _, n := range wrt {
 		switch {
 		case done[n] != nil:
-		case len(a.pending[n]) > 0: // an output, and used by nothing
+		case a.has(n): // an output, and used by nothing
 			finish(n)
 		default:
 			if err := cut(g, n, seeds); err != nil {
@@ -78,14 +78,22 @@ type accumulator struct {
 	b       *build.Builder
 	live    map[*ir.Node]bool        // nodes that lie above wrt
 	pending map[*ir.Node][]cotangent // of different shapes, in the order in which they came
+	parts   map[*ir.Node][]part      // of boxes of the node, not among those pending
 }
+
+// has reports whether n has got any.
+func (a *accumulator) has(n *ir.Node) bool { return len(a.pending[n]) > 0 || len(a.parts[n]) > 0 }
 
 // visit takes what n has got to its operands, by the rules of its op.
 func (a *accumulator) visit(n *ir.Node) {
-	if n.Op == ir.Input || !a.live[n] || len(a.pending[n]) == 0 {
+	if n.Op == ir.Input || !a.live[n] || !a.has(n) {
 		return
 	}
 	ct := a.total(n)
+	if p, ok := partOf(n, ct); ok {
+		a.parts[n.Inputs[0]] = append(a.parts[n.Inputs[0]], p)
+		return
+	}
 	rules := rowOf(n.Op).by
 	for i, x := range n.Inputs {
 		if a.live[x] {
@@ -111,6 +119,9 @@ func (a *accumulator) add(n *ir.Node, ct cotangent) {
 // made for n.
 func (a *accumulator) total(n *ir.Node) cotangent {
 	a.b.At(originOf(n))
+	for _, ct := range joined(a.b, a.parts[n], n.Shape()) {
+		a.add(n, ct)
+	}
 	var sum cotangent
 	for i, ct := range a.pending[n] {
 		ct = unbroadcast(a.b, ct, n.Shape())
