@@ -19,7 +19,7 @@ func Compute(opts Options) BodyFunc {
 		if kinds[m.Kind].gradients {
 			pl.Of = m.Func.Graph
 		}
-		f := loop.Compile(pl)
+		f := loop.Compile(pl, opts.Target)
 		p := newPrinter(f, sig, opts)
 		stmts, err := p.method()
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"maps"
+	"path"
 
 	"github.com/dave/jennifer/jen"
 
@@ -32,8 +33,8 @@ func File(pkg *ir.Package, methods []*Method, opts Options, body BodyFunc) ([]by
 	}
 	f.names = newNames(f.layout, methods)
 	f.out = jen.NewFile(f.layout.name)
-	for path := range maps.Keys(imports) {
-		f.out.ImportName(path, path)
+	for importPath := range maps.Keys(imports) {
+		f.out.ImportName(importPath, path.Base(importPath))
 	}
 
 	// All signatures come before the first body: a helper's name must not be

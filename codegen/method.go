@@ -3,6 +3,7 @@ package codegen
 import (
 	"github.com/dave/jennifer/jen"
 
+	"github.com/gradgen/gradgen/codegen/loop"
 	"github.com/gradgen/gradgen/ir"
 )
 
@@ -135,6 +136,7 @@ type BodyFunc func(m *Method, sig *Signature) (*Body, error)
 
 // Options are the choices for a generated file.
 type Options struct {
-	Package string // the name in the package clause; empty for the spec's own
-	Strict  bool   // round every product before it is added to, for the same bits on every machine
+	Package string      // the name in the package clause; empty for the spec's own
+	Target  loop.Target // the machine
+	Strict  bool        // round every product before it is added to, for the same bits on every machine
 }

@@ -79,6 +79,9 @@ func (p *printer) fresh1(e *loop.Expr) term {
 		return p.load(e)
 	case loop.Index:
 		return term{code: jen.Id(e.T.String()).Parens(p.affine(e.Idx[0])), prec: precAtom, size: 1}
+	case loop.Across:
+		v := vec{e.T, e.N}
+		return term{code: jen.Id(p.help(across(v, e.Op))).Call(p.vector(e.Args[0], e.N)), prec: precAtom, size: 1}
 	case loop.Within:
 		a := p.affine(e.Idx[0])
 		lo, hi := e.Idx[0].Range()
@@ -146,6 +149,17 @@ func (p *printer) indexed(c *jen.Statement, idx []loop.Affine) *jen.Statement {
 
 // affine is an index in Go.
 func (p *printer) affine(a loop.Affine) *jen.Statement {
+	if len(p.at0) > 0 { // of loops that are one pass, the place is known
+		known := loop.Num(a.C)
+		for _, t := range a.Terms {
+			if at, ok := p.at0[t.V]; ok {
+				known.C += t.K * at
+			} else {
+				known.Terms = append(known.Terms, t)
+			}
+		}
+		a = known
+	}
 	c := jen.Empty()
 	first := true
 	// Positive terms first: -i+3 reads better as 3-i.

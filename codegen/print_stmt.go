@@ -10,6 +10,18 @@ import (
 var loopNames = []string{"i", "j", "k", "l", "m", "n", "o", "q"}
 
 func (p *printer) loop(l *loop.Loop) {
+	if p.fn.Target.Bits > 0 {
+		p.hoistSplats(l)
+	}
+	if l.Lanes > 0 {
+		p.vectorLoop(l)
+		return
+	}
+	p.scalarLoop(l)
+}
+
+// scalarLoop prints the loop as a loop in Go.
+func (p *printer) scalarLoop(l *loop.Loop) {
 	p.loops++
 	name := p.fresh(loopNames[(p.loops-1)%len(loopNames)])
 	p.vars[l.Var] = name
@@ -83,7 +95,7 @@ func (p *printer) lets(body []loop.Stmt) int {
 	var names []jen.Code
 	for n < len(body) {
 		let, ok := body[n].(*loop.Let)
-		if !ok || !zero(let.E) || let.L.T != first.L.T {
+		if !ok || !zero(let.E) || let.L.T != first.L.T || let.L.Lanes > 0 {
 			break
 		}
 		name := p.fresh(p.localHint(let.L))

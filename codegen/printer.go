@@ -30,6 +30,12 @@ type printer struct {
 	names  map[string][]string // every name that a hint has given so far
 	active map[string]bool     // those that are in scope
 	loops  int                 // around the current statement
+
+	// Of code with vectors:
+	lane  *loop.Var           // the variable whose iterations are in the lanes
+	lanes int                 // their number
+	isVec map[*loop.Expr]bool // what laneDependent found out
+	at0   map[*loop.Var]int   // variables of loops that are one pass
 	*frame
 }
 
@@ -40,6 +46,8 @@ type frame struct {
 	have map[*loop.Expr]string // values that are in variables
 	at   map[*loop.Var]string  // computed indices that are
 	rows []*row
+
+	splats map[splat]string // numbers that are in every lane of a vector
 }
 
 func newPrinter(f *loop.Func, sig *Signature, opts Options) *printer {
@@ -52,6 +60,8 @@ func newPrinter(f *loop.Func, sig *Signature, opts Options) *printer {
 		local:  map[*loop.Local]string{},
 		names:  map[string][]string{},
 		active: map[string]bool{},
+		isVec:  map[*loop.Expr]bool{},
+		at0:    map[*loop.Var]int{},
 	}
 }
 
@@ -63,13 +73,16 @@ func (p *printer) scope(f func()) []jen.Code {
 	for n := range p.active {
 		active[n] = true
 	}
-	p.frame = &frame{uses: map[*loop.Expr]int{}, have: map[*loop.Expr]string{}, at: map[*loop.Var]string{}}
+	p.frame = &frame{uses: map[*loop.Expr]int{}, have: map[*loop.Expr]string{}, at: map[*loop.Var]string{}, splats: map[splat]string{}}
 	if outer != nil {
 		for e, n := range outer.have {
 			p.have[e] = n
 		}
 		for v, n := range outer.at {
 			p.at[v] = n
+		}
+		for x, n := range outer.splats {
+			p.splats[x] = n
 		}
 		p.rows = slices.Clone(outer.rows)
 	}
@@ -124,7 +137,18 @@ var hints = [...]string{
 // stmts prints statements in the current block.
 func (p *printer) stmts(body []loop.Stmt) {
 	p.count(body)
+	dirty := false // vectors were used, and scalar code waits for it
 	for i := 0; i < len(body); i++ {
+		if p.fn.Target.Bits > 0 {
+			vector := hasLanes(body[i]) || p.lane != nil
+			if dirty && !vector {
+				p.clearUpper()
+			}
+			dirty = vector && p.lane == nil
+			if p.vectorStmt(body[i]) {
+				continue
+			}
+		}
 		switch s := body[i].(type) {
 		case *loop.Loop:
 			p.loop(s)
@@ -146,7 +170,14 @@ func (p *printer) stmts(body []loop.Stmt) {
 			p.check(s)
 		}
 	}
+	if dirty && p.loops == 0 {
+		p.clearUpper()
+	}
 }
+
+// clearUpper ends a stretch of vector code: scalar code after it would wait
+// for the upper halves of the registers that it doesn't use.
+func (p *printer) clearUpper() { p.add(jen.Qual(archsimd, "ClearAVXUpperBits").Call()) }
 
 // count adds up how often the statements of a block, but not of the blocks in
 // it, ask for each value.

@@ -5,8 +5,9 @@ import (
 )
 
 // Compile is the code of the planned graph, ready to be printed.
-func Compile(pl *plan.Plan) *Func {
+func Compile(pl *plan.Plan, target Target) *Func {
 	f := Lower(pl)
+	f.Target = target
 	f.Kernels = f.pool.fuse(f.Kernels)
 	if pl.Straight {
 		f.straighten()
@@ -15,8 +16,17 @@ func Compile(pl *plan.Plan) *Func {
 	}
 	f.forward()
 	for _, k := range f.Kernels {
-		f.schedule(k)
+		if target.Bits > 0 {
+			f.vectorize(k)
+		} else {
+			f.schedule(k)
+		}
 		k.Body = f.pool.hoist(k.Body)
+		visit(k.Body, func(s Stmt) {
+			if l, ok := s.(*Loop); ok && l.Lanes > 0 {
+				markLanes(l)
+			}
+		})
 	}
 	f.split()
 	f.allocate()

@@ -60,7 +60,7 @@ func TestCounts(t *testing.T) {
 	names, methods := samples(t)
 	for _, name := range names {
 		for _, m := range methods[name] {
-			f := loop.Compile(plan.New(m.Graph))
+			f := loop.Compile(plan.New(m.Graph), loop.Portable)
 			form, bytes := "loops", 0
 			switch {
 			case f.Straight:
@@ -97,9 +97,9 @@ func TestDeterministic(t *testing.T) {
 	names, methods := samples(t)
 	for _, name := range names {
 		for _, m := range methods[name] {
-			first := loop.Compile(plan.New(m.Graph)).String()
+			first := loop.Compile(plan.New(m.Graph), loop.Portable).String()
 			for range 3 {
-				if again := loop.Compile(plan.New(m.Graph)).String(); again != first {
+				if again := loop.Compile(plan.New(m.Graph), loop.Portable).String(); again != first {
 					t.Fatalf("%s.%s: two runs differ:\n%s", name, m.Func.Name, cmp.Diff(strings.Split(first, "\n"), strings.Split(again, "\n")))
 				}
 			}

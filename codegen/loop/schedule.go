@@ -215,10 +215,13 @@ func (f *Func) leaf(k *Kernel, l *Loop, depth int) []Stmt {
 			nested = true
 		}
 	})
-	if nested {
+	if nested || l.Lanes > 0 {
 		return []Stmt{l}
 	}
 	sums, n := len(sets(l.Body)), l.trips()
+	if vectors(l.Body) && n > 3 {
+		return []Stmt{l}
+	}
 	tiled := l.Reduce && sums >= plan.TileSums && cheap(l.Body)
 	switch {
 	case depth > 0 && n <= plan.UnrollTrips && (n*ops(l.Body) <= plan.UnrollOps || tiled && n*sums <= plan.UnrollSums):
@@ -236,6 +239,16 @@ func (f *Func) leaf(k *Kernel, l *Loop, depth int) []Stmt {
 		}
 	}
 	return []Stmt{l}
+}
+
+// vectors reports whether the statements set variables that are vectors.
+func vectors(body []Stmt) bool {
+	for _, s := range sets(body) {
+		if s.L.Lanes > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // step notes what was done to the kernel.

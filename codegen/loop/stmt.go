@@ -8,6 +8,7 @@ type Func struct {
 	Arena    map[ir.DType]int // elements of workspace, by type
 	Straight bool             // no loops: every value is a variable
 	Split    bool             // too long for one Go function
+	Target   Target
 	pool     *pool
 }
 
@@ -27,6 +28,7 @@ type Stmt interface{ stmt() }
 type Loop struct {
 	Var          *Var
 	Lo, Hi, Step int
+	Lanes        int  // iterations in one pass of the body, one in each lane of a vector; 0 for one
 	Reduce       bool // its iterations add to a variable; those of other loops are independent
 	Body         []Stmt
 }
@@ -118,6 +120,9 @@ func (s *subst) target(l *Local) *Local {
 	}
 	return l
 }
+
+// Visit calls f for each statement in a tree, outer ones first.
+func Visit(body []Stmt, f func(Stmt)) { visit(body, f) }
 
 // visit calls f for each statement in a tree, outer ones first.
 func visit(body []Stmt, f func(Stmt)) {
