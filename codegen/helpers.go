@@ -15,6 +15,7 @@ var inMath = map[string]string{
 	"Sin": "Sin", "Cos": "Cos", "Tan": "Tan", "Asin": "Asin", "Acos": "Acos", "Atan": "Atan",
 	"Sinh": "Sinh", "Cosh": "Cosh", "Tanh": "Tanh", "Erf": "Erf", "Floor": "Floor", "Ceil": "Ceil",
 	"Round": "RoundToEven", "Pow": "Pow", "Atan2": "Atan2",
+	"Sincos": "Sincos",
 }
 
 // A helper is a function that generated files declare when they call it.
@@ -64,6 +65,12 @@ func (p *printer) callee(op string, d ir.DType) *jen.Statement {
 			abs := jen.Qual("math", "Abs").Call(p.wide(x(), d))
 			return jen.Comment("// " + name + " is log(1 + e**x), without overflow.").Line().Add(f(name,
 				jen.Return(jen.Max(x(), jen.Lit(0)).Op("+").Add(p.back(jen.Qual("math", "Log1p").Call(jen.Qual("math", "Exp").Call(jen.Op("-").Add(abs))), d)))))
+		}
+	case op == "Sincos":
+		h.code = func(name string, p *printer) jen.Code {
+			return jen.Func().Id(name).Params(jen.Id("x").Id(t)).Params(jen.List(jen.Id("sin"), jen.Id("cos")).Id(t)).Block(
+				jen.List(jen.Id("s"), jen.Id("c")).Op(":=").Qual("math", in).Call(p.wide(x(), d)),
+				jen.Return(p.back(jen.Id("s"), d), p.back(jen.Id("c"), d)))
 		}
 	case op == "Pow" || op == "Atan2":
 		h.code = func(name string, p *printer) jen.Code {

@@ -95,7 +95,7 @@ func (p *printer) lets(body []loop.Stmt) int {
 	var names []jen.Code
 	for n < len(body) {
 		let, ok := body[n].(*loop.Let)
-		if !ok || !zero(let.E) || let.L.T != first.L.T || let.L.Lanes > 0 {
+		if !ok || !zero(let.E) || let.L.T != first.L.T || let.L.Lanes != first.L.Lanes {
 			break
 		}
 		name := p.fresh(p.localHint(let.L))
@@ -103,7 +103,11 @@ func (p *printer) lets(body []loop.Stmt) int {
 		names = append(names, jen.Id(name))
 		n++
 	}
-	p.add(jen.Var().List(names...).Id(first.L.T.String()))
+	typ := jen.Id(first.L.T.String())
+	if first.L.Lanes > 0 {
+		typ = vec{first.L.T, first.L.Lanes}.code()
+	}
+	p.add(jen.Var().List(names...).Add(typ))
 	return n
 }
 

@@ -41,13 +41,20 @@ type printer struct {
 
 // A frame is what is known about the statements between two braces.
 type frame struct {
-	out  []jen.Code
-	uses map[*loop.Expr]int    // how often the block asks for a value
-	have map[*loop.Expr]string // values that are in variables
-	at   map[*loop.Var]string  // computed indices that are
-	rows []*row
-
+	out    []jen.Code
+	uses   map[*loop.Expr]int    // how often the block asks for a value
+	have   map[*loop.Expr]string // values that are in variables
+	at     map[*loop.Var]string  // computed indices that are
+	rows   []*row
 	splats map[splat]string // numbers that are in every lane of a vector
+	// angles are the sines and cosines that the block asks for.
+	angles map[angle]*loop.Expr
+}
+
+// An angle is the operand of a sine or a cosine.
+type angle struct {
+	op ir.Op
+	of *loop.Expr
 }
 
 func newPrinter(f *loop.Func, sig *Signature, opts Options) *printer {
@@ -73,7 +80,7 @@ func (p *printer) scope(f func()) []jen.Code {
 	for n := range p.active {
 		active[n] = true
 	}
-	p.frame = &frame{uses: map[*loop.Expr]int{}, have: map[*loop.Expr]string{}, at: map[*loop.Var]string{}, splats: map[splat]string{}}
+	p.frame = &frame{uses: map[*loop.Expr]int{}, have: map[*loop.Expr]string{}, at: map[*loop.Var]string{}, angles: map[angle]*loop.Expr{}, splats: map[splat]string{}}
 	if outer != nil {
 		for e, n := range outer.have {
 			p.have[e] = n
@@ -137,17 +144,9 @@ var hints = [...]string{
 // stmts prints statements in the current block.
 func (p *printer) stmts(body []loop.Stmt) {
 	p.count(body)
-	dirty := false // vectors were used, and scalar code waits for it
 	for i := 0; i < len(body); i++ {
-		if p.fn.Target.Bits > 0 {
-			vector := hasLanes(body[i]) || p.lane != nil
-			if dirty && !vector {
-				p.clearUpper()
-			}
-			dirty = vector && p.lane == nil
-			if p.vectorStmt(body[i]) {
-				continue
-			}
+		if p.vectorStmt(body[i]) {
+			continue
 		}
 		switch s := body[i].(type) {
 		case *loop.Loop:
@@ -170,14 +169,7 @@ func (p *printer) stmts(body []loop.Stmt) {
 			p.check(s)
 		}
 	}
-	if dirty && p.loops == 0 {
-		p.clearUpper()
-	}
 }
-
-// clearUpper ends a stretch of vector code: scalar code after it would wait
-// for the upper halves of the registers that it doesn't use.
-func (p *printer) clearUpper() { p.add(jen.Qual(archsimd, "ClearAVXUpperBits").Call()) }
 
 // count adds up how often the statements of a block, but not of the blocks in
 // it, ask for each value.
@@ -186,6 +178,9 @@ func (p *printer) count(body []loop.Stmt) {
 	var ask func(e *loop.Expr)
 	ask = func(e *loop.Expr) {
 		p.uses[e]++
+		if e.Kind == loop.Call && (e.Op == ir.Sin || e.Op == ir.Cos) {
+			p.angles[angle{e.Op, e.Args[0]}] = e
+		}
 		if seen[e] {
 			return
 		}

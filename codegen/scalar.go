@@ -37,8 +37,8 @@ var scalars = map[ir.Op]scalarRule{
 	ir.Expm1:        mathCall("Expm1"),
 	ir.Log:          mathCall("Log"),
 	ir.Log1p:        mathCall("Log1p"),
-	ir.Sin:          mathCall("Sin"),
-	ir.Cos:          mathCall("Cos"),
+	ir.Sin:          sinCos("Sin"),
+	ir.Cos:          sinCos("Cos"),
 	ir.Tan:          mathCall("Tan"),
 	ir.Asin:         mathCall("Asin"),
 	ir.Acos:         mathCall("Acos"),
@@ -230,5 +230,22 @@ func mathCall(name string) scalarRule {
 			args = append(args, x.code)
 		}
 		return term{code: p.callee(name, e.T).Call(args...), prec: precAtom, size: size}
+	}
+}
+
+// sinCos is a sine or a cosine. Where the other one of the same angle is asked
+// for too, both come from one call, which takes little longer than one.
+func sinCos(name string) scalarRule {
+	one := mathCall(name)
+	return func(p *printer, e *loop.Expr) term {
+		sin, cos := p.angles[angle{ir.Sin, e.Args[0]}], p.angles[angle{ir.Cos, e.Args[0]}]
+		if sin == nil || cos == nil {
+			return one(p, e)
+		}
+		x := p.expr(e.Args[0])
+		names := []string{p.fresh("sin"), p.fresh("cos")}
+		p.add(jen.List(jen.Id(names[0]), jen.Id(names[1])).Op(":=").Add(p.callee("Sincos", e.T)).Call(x.code))
+		p.have[sin], p.have[cos] = names[0], names[1]
+		return atom(jen.Id(p.have[e]))
 	}
 }

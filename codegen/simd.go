@@ -112,39 +112,6 @@ func extreme(v vec, op string) helper {
 	}}
 }
 
-// across is the lanes of a vector combined by op into one number.
-func across(v vec, op ir.Op) helper {
-	name := map[ir.Op]string{ir.Add: "sum", ir.Mul: "product", ir.Max: "most", ir.Min: "least"}[op] + v.String()
-	return helper{name, func(name string, p *printer) jen.Code {
-		var body []jen.Code
-		x := "x"
-		for w := v; w.lanes*w.t.Bytes() > 16; {
-			half := vec{w.t, w.lanes / 2}
-			lo, hi := jen.Id(x).Dot("GetLo").Call(), jen.Id(x).Dot("GetHi").Call()
-			next := fmt.Sprintf("x%d", half.lanes)
-			body = append(body, jen.Id(next).Op(":=").Add(vectors[op](p, half, []*jen.Statement{lo, hi})))
-			x, w = next, half
-		}
-		n := 16 / v.t.Bytes()
-		body = append(body, jen.Var().Id("a").Index(jen.Lit(n)).Id(v.t.String()), jen.Id(x).Dot("Store").Call(jen.Op("&").Id("a")))
-		e := jen.Id("a").Index(jen.Lit(0))
-		for i := 1; i < n; i++ {
-			switch op {
-			case ir.Add:
-				e = e.Op("+").Id("a").Index(jen.Lit(i))
-			case ir.Mul:
-				e = e.Op("*").Id("a").Index(jen.Lit(i))
-			case ir.Max:
-				e = jen.Max(e, jen.Id("a").Index(jen.Lit(i)))
-			default:
-				e = jen.Min(e, jen.Id("a").Index(jen.Lit(i)))
-			}
-		}
-		body = append(body, jen.Return(e))
-		return jen.Func().Id(name).Params(jen.Id("x").Add(v.code())).Id(v.t.String()).Block(body...)
-	}}
-}
-
 // lanesIota is the vector 0, 1, 2 and so on.
 func lanesIota(v vec) helper {
 	return helper{"iota" + v.String(), func(name string, p *printer) jen.Code {
@@ -162,10 +129,8 @@ func (p *printer) laneDependent(e *loop.Expr) bool {
 		return r
 	}
 	r := e.Kind == loop.Ref && e.Local.Lanes > 0
-	if e.Kind != loop.Across {
-		for _, a := range e.Args {
-			r = r || p.laneDependent(a)
-		}
+	for _, a := range e.Args {
+		r = r || p.laneDependent(a)
 	}
 	for _, a := range e.Idx {
 		r = r || p.lane != nil && a.Coef(p.lane) != 0
@@ -295,19 +260,12 @@ func (p *printer) from(b *loop.Buffer, idx []loop.Affine) *jen.Statement {
 func (p *printer) vectorStmt(s loop.Stmt) bool {
 	switch s := s.(type) {
 	case *loop.Let:
-		if s.L.Lanes == 0 {
+		if s.L.Lanes == 0 || zero(s.E) {
 			return false
 		}
-		v := vec{s.L.T, s.L.Lanes}
-		name := ""
-		if zero(s.E) {
-			name = p.fresh(p.localHint(s.L))
-			p.add(jen.Var().Id(name).Add(v.code()))
-		} else {
-			c := p.vector(s.E, s.L.Lanes)
-			name = p.fresh(p.localHint(s.L))
-			p.add(jen.Id(name).Op(":=").Add(c))
-		}
+		c := p.vector(s.E, s.L.Lanes)
+		name := p.fresh(p.localHint(s.L))
+		p.add(jen.Id(name).Op(":=").Add(c))
 		p.local[s.L] = name
 	case *loop.Set:
 		if s.L.Lanes == 0 {
@@ -344,25 +302,6 @@ func (p *printer) vectorLoop(l *loop.Loop) {
 	p.at0[l.Var] = l.Lo
 	body := p.scope(func() { p.stmts(l.Body) })
 	p.add(jen.Block(body...))
-}
-
-// hasLanes reports whether vectors are anywhere in the statement.
-func hasLanes(s loop.Stmt) bool {
-	found := false
-	loop.Visit([]loop.Stmt{s}, func(s loop.Stmt) {
-		switch s := s.(type) {
-		case *loop.Loop:
-			found = found || s.Lanes > 0
-		case *loop.Let:
-			found = found || s.L.Lanes > 0 || s.E.Kind == loop.Across
-		case *loop.Set:
-			found = found || s.L.Lanes > 0
-			for _, a := range s.E.Args {
-				found = found || a.Kind == loop.Across
-			}
-		}
-	})
-	return found
 }
 
 // hoistSplats puts the numbers that a loop uses in every lane of its vectors

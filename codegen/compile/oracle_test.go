@@ -76,20 +76,20 @@ func TestCases(t *testing.T) {
 // and run; of gradients, the graph of the plain graph's gradient, and of
 // smooth functions difference quotients. A failure shows the subject in the
 // form of a file of testdata/cases; the first one is reduced.
-func oracle(t *testing.T, subjects []*subject) {
+func oracle(t *testing.T, subjects []*subject, o ...func(*harness.Options)) {
 	t.Helper()
 	if len(subjects) == 0 {
 		return
 	}
 	first := true
-	for i, problems := range judge(t, subjects) {
+	for i, problems := range judge(t, subjects, o...) {
 		if len(problems) == 0 {
 			continue
 		}
 		s := subjects[i]
 		t.Errorf("%s:\n%s\n%v", s.name, strings.Join(problems, "\n"), s)
 		if first {
-			small, problems := reduced(t, s, problems)
+			small, problems := reduced(t, s, problems, o...)
 			t.Errorf("%s:\n%s\n%v", small.name, strings.Join(problems, "\n"), small)
 		}
 		first = false
@@ -97,17 +97,21 @@ func oracle(t *testing.T, subjects []*subject) {
 }
 
 // judge finds the problems of each subject.
-func judge(t *testing.T, subjects []*subject) [][]string {
+func judge(t *testing.T, subjects []*subject, o ...func(*harness.Options)) [][]string {
 	t.Helper()
+	opts := harness.Options{Compile: compile.Options{Verify: true}}
+	for _, set := range o {
+		set(&opts)
+	}
 	var cases []*harness.Case
 	for _, s := range subjects {
-		c := &harness.Case{Name: s.name, Func: s.fn}
+		c := &harness.Case{Name: s.name, Group: s.group, Func: s.fn, Bounds: s.bounds}
 		for k, in := range s.inputs {
 			c.Inputs = append(c.Inputs, s.withCotangents(in, k))
 		}
 		cases = append(cases, c)
 	}
-	reports, err := harness.Run(t.TempDir(), cases, harness.Options{Compile: compile.Options{Verify: true}})
+	reports, err := harness.Run(t.TempDir(), cases, opts)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,10 +28,14 @@ func Package(pkg *ir.Package, o Options) ([]File, diag.List, error) {
 	if err != nil || len(ds) > 0 {
 		return nil, ds, err
 	}
-	src, err := codegen.File(pkg, methods, o.Options, codegen.Compute(o.Options))
+	sources, err := codegen.Files(pkg, methods, o.Options)
 	if err != nil {
 		// Names that Go can't have, or code of a size that it can't.
 		return nil, diag.List{diag.New(ir.Pos{File: pkg.Source}, "%v", err)}, nil
 	}
-	return []File{{Source: src}}, nil, nil
+	files := make([]File, len(sources))
+	for i, s := range sources {
+		files[i] = File{Suffix: s.Suffix, Source: s.Text}
+	}
+	return files, nil, nil
 }

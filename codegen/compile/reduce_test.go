@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gradgen/gradgen/codegen/compile/internal/harness"
 	"github.com/gradgen/gradgen/ir"
 	"github.com/gradgen/gradgen/ir/build"
 	"github.com/gradgen/gradgen/ir/irtest"
@@ -13,14 +14,14 @@ import (
 // reduced is the smallest subject found that still has problems, and what they
 // are. Each round tries every subject that is one step smaller, all in one
 // module, and goes on from the first that fails.
-func reduced(t *testing.T, s *subject, problems []string) (*subject, []string) {
+func reduced(t *testing.T, s *subject, problems []string, o ...func(*harness.Options)) (*subject, []string) {
 	const rounds = 40
 	for range rounds {
 		smaller := s.smaller()
 		if len(smaller) == 0 {
 			break
 		}
-		found := judge(t, smaller)
+		found := judge(t, smaller, o...)
 		next := -1
 		for i := range smaller {
 			if len(found[i]) > 0 {
@@ -130,6 +131,7 @@ func (s *subject) variant(old, by *ir.Node, outputs []ir.Output) *subject {
 		out = append(out, ir.Output{Name: o.Name, Node: done[o.Node]})
 	}
 	v := newSubject(strings.TrimSuffix(s.name, ", reduced")+", reduced", b.Graph("F", in, out), from, len(s.inputs))
+	v.bounds = s.bounds
 	v.smooth = s.smooth && len(out) == len(s.fn.Graph.Outputs)
 	return v
 }

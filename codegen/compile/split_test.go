@@ -10,6 +10,7 @@ import (
 
 	"github.com/gradgen/gradgen/codegen"
 	"github.com/gradgen/gradgen/ir"
+	"github.com/gradgen/gradgen/ir/build"
 	"github.com/gradgen/gradgen/ir/interp"
 	"github.com/gradgen/gradgen/ir/irtest"
 )
@@ -94,6 +95,27 @@ func sameBits(x, y *interp.Tensor) bool {
 	return x.Type.Equal(y.Type) && slices.Equal(x.I, y.I) && slices.EqualFunc(x.F, y.F, func(v, w float64) bool {
 		return math.Float64bits(v) == math.Float64bits(w) || math.IsNaN(v) && math.IsNaN(w)
 	})
+}
+
+// What forward computes for the sake of a value kept, backward doesn't compute
+// again, if it isn't cheap.
+func TestOnce(t *testing.T) {
+	b := build.New()
+	square := ir.Type{DType: ir.Float32, Shape: ir.Of(8, 8)}
+	x, ct := b.Input("x", square), b.Input("ct.z", square)
+	z, e := b.CumSum(x, 0, false, false), b.Exp(x)
+	sums := b.ReduceSum(b.Mul(e, z), 1) // smaller than z
+	f := &ir.Func{Name: "F", Graph: b.Graph("F", []*ir.Node{x}, []ir.Output{{Name: "z", Node: z}})}
+	g := b.Graph("F", []*ir.Node{x, ct}, []ir.Output{{Name: "z", Node: z}, {Name: "d.x", Node: b.Mul(ct, b.Mul(sums, e))}})
+	forward, backward := split(f, g)
+	if len(forward.Outputs) != 3 || forward.Outputs[1].Node != e || forward.Outputs[2].Node != sums {
+		t.Errorf("the exponentials and their sums aren't kept: %v", forward)
+	}
+	for _, n := range backward.Nodes {
+		if n.Op == ir.Exp {
+			t.Errorf("backward computes the exponentials again: %v", backward)
+		}
+	}
 }
 
 // What forward keeps is what backward can't have for less.

@@ -16,7 +16,9 @@ import (
 // A subject is a function for the oracle, with inputs to try it on.
 type subject struct {
 	name   string
+	group  string // see harness.Case
 	fn     *ir.Func
+	bounds bool // its innermost loops have no bounds checks
 	smooth bool // its first result's gradient is what difference quotients converge to
 	from   map[string]irtest.Interval
 	inputs []map[string]*interp.Tensor // without cotangents
@@ -42,10 +44,9 @@ func newSubject(name string, g *ir.Graph, from map[string]irtest.Interval, draws
 	return s
 }
 
-// String is the subject in the form of a file of testdata/cases.
-func (s *subject) String() string {
-	var b strings.Builder
-	pkg := &ir.Package{Name: "p", Funcs: []*ir.Func{s.fn}}
+// packageOf is a package of the functions.
+func packageOf(fns ...*ir.Func) *ir.Package {
+	pkg := &ir.Package{Name: "p", Source: "p.go", Funcs: fns}
 	seen := map[*ir.Struct]bool{}
 	var walk func(fields []*ir.Field)
 	walk = func(fields []*ir.Field) {
@@ -57,8 +58,16 @@ func (s *subject) String() string {
 			}
 		}
 	}
-	walk(s.fn.Params)
-	magic, rest, _ := strings.Cut(pkg.Text(), "\n")
+	for _, fn := range fns {
+		walk(fn.Params)
+	}
+	return pkg
+}
+
+// String is the subject in the form of a file of testdata/cases.
+func (s *subject) String() string {
+	var b strings.Builder
+	magic, rest, _ := strings.Cut(packageOf(s.fn).Text(), "\n")
 	fmt.Fprintf(&b, "%s\n\n// %s\n", magic, s.name)
 	for _, n := range s.fn.Graph.Inputs {
 		of := s.from[n.Attrs.Name]

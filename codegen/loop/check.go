@@ -67,18 +67,50 @@ func (l *lowerer) check() {
 		if !l.ready(c.index) {
 			return false
 		}
-		name := "an index"
-		if c.index.Op == ir.Input {
-			name = c.index.Attrs.Name
-		} else if c.index.Origin != nil && c.index.Origin.Label != "" {
-			name = c.index.Origin.Label
-		}
 		l.kernel(c.index, c.index.Shape().Lens(), func(idx []Affine) []Stmt {
 			l.root = nil
-			return []Stmt{&Check{E: l.value(c.index, idx), N: c.n, Name: name, Idx: idx}}
+			name, at := l.source(c.index, idx)
+			return []Stmt{&Check{E: l.value(c.index, idx), N: c.n, Name: name, Idx: at}}
 		})
 		return true
 	})
+}
+
+// source is what to call the element of an index at idx: an element of the
+// argument that it is, seen through views, or something computed from one.
+func (l *lowerer) source(n *ir.Node, idx []Affine) (name string, at []Affine) {
+	x, at := n, idx
+	for x.Op.Info().Kind == ir.View {
+		x, at = x.Inputs[0], l.viewIndex(x, at)
+	}
+	if x.Op == ir.Input {
+		return x.Attrs.Name, at
+	}
+	if args := argsOf(n); len(args) == 1 {
+		return "an index computed from " + args[0].Attrs.Name, idx
+	}
+	return "an index", idx
+}
+
+// argsOf is the inputs that n is computed from.
+func argsOf(n *ir.Node) []*ir.Node {
+	var args []*ir.Node
+	seen := map[*ir.Node]bool{}
+	var visit func(n *ir.Node)
+	visit = func(n *ir.Node) {
+		if seen[n] {
+			return
+		}
+		seen[n] = true
+		if n.Op == ir.Input {
+			args = append(args, n)
+		}
+		for _, x := range n.Inputs {
+			visit(x)
+		}
+	}
+	visit(n)
+	return args
 }
 
 // ready reports whether all that n is computed from is there.

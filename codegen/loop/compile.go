@@ -1,6 +1,8 @@
 package loop
 
 import (
+	"slices"
+
 	"github.com/gradgen/gradgen/codegen/plan"
 )
 
@@ -9,16 +11,14 @@ func Compile(pl *plan.Plan, target Target) *Func {
 	f := Lower(pl)
 	f.Target = target
 	f.Kernels = f.pool.fuse(f.Kernels)
-	if pl.Straight {
+	if pl.Straight && !slices.ContainsFunc(f.Kernels, func(k *Kernel) bool { return k.Check() != nil }) {
 		f.straighten()
 		f.allocate()
 		return f
 	}
 	f.forward()
 	for _, k := range f.Kernels {
-		if target.Bits > 0 {
-			f.vectorize(k)
-		} else {
+		if target.Bits == 0 || !f.vectorize(k) {
 			f.schedule(k)
 		}
 		k.Body = f.pool.hoist(k.Body)
@@ -31,6 +31,11 @@ func Compile(pl *plan.Plan, target Target) *Func {
 	f.split()
 	f.allocate()
 	return f
+}
+
+// Vector reports whether any of the code is in vectors.
+func (f *Func) Vector() bool {
+	return slices.ContainsFunc(f.Kernels, func(k *Kernel) bool { return k.Vector })
 }
 
 // split decides whether the code is too long for one function. Then single

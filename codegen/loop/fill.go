@@ -23,6 +23,7 @@ var fills = map[ir.Op]func(l *lowerer, n *ir.Node, b *Buffer){
 	ir.Concat:     (*lowerer).fillConcat,
 	ir.Fold:       (*lowerer).fillFold,
 	ir.ScatterAdd: (*lowerer).fillScatterAdd,
+	ir.Reshape:    (*lowerer).fillReshape,
 }
 
 // fill adds the loops that compute n into b.
@@ -255,5 +256,14 @@ func (l *lowerer) fillScatterAdd(n *ir.Node, b *Buffer) {
 		s := l.store(b, at, l.value(updates, idx))
 		s.Add = true
 		return []Stmt{s}
+	})
+}
+
+// fillReshape copies the operand in its own order, which is the order of the
+// result too.
+func (l *lowerer) fillReshape(n *ir.Node, b *Buffer) {
+	x := n.Inputs[0]
+	l.kernel(n, x.Shape().Lens(), func(idx []Affine) []Stmt {
+		return []Stmt{&Store{Buf: b, Idx: []Affine{flatten(idx, x.Shape().Strides())}, E: l.value(x, idx)}}
 	})
 }

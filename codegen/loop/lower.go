@@ -28,7 +28,7 @@ func Lower(pl *plan.Plan) *Func {
 	copies := map[int]*Buffer{}
 	for i, o := range pl.Graph.Outputs {
 		b := l.p.buffer(o.Name, o.Node.Type, Result, o.Node)
-		if _, ok := pl.Buffered[o.Node]; ok && l.bufs[o.Node] == nil {
+		if _, ok := pl.Buffered[o.Node]; ok && l.bufs[o.Node] == nil && o.Node.Op != ir.Reshape {
 			l.bufs[o.Node] = b
 		} else {
 			copies[i] = b
@@ -221,6 +221,7 @@ func (l *lowerer) kernel(n *ir.Node, lens []int, body func(idx []Affine) []Stmt)
 		return
 	}
 	l.root = n
+	clear(l.memo) // of a check before it, maybe: nodes of another graph, which have these numbers too
 	l.kernels = append(l.kernels, &Kernel{
 		Nodes: []*ir.Node{n},
 		Body:  l.nest(lens, false, body),

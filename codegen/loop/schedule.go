@@ -219,9 +219,6 @@ func (f *Func) leaf(k *Kernel, l *Loop, depth int) []Stmt {
 		return []Stmt{l}
 	}
 	sums, n := len(sets(l.Body)), l.trips()
-	if vectors(l.Body) && n > 3 {
-		return []Stmt{l}
-	}
 	tiled := l.Reduce && sums >= plan.TileSums && cheap(l.Body)
 	switch {
 	case depth > 0 && n <= plan.UnrollTrips && (n*ops(l.Body) <= plan.UnrollOps || tiled && n*sums <= plan.UnrollSums):
@@ -239,16 +236,6 @@ func (f *Func) leaf(k *Kernel, l *Loop, depth int) []Stmt {
 		}
 	}
 	return []Stmt{l}
-}
-
-// vectors reports whether the statements set variables that are vectors.
-func vectors(body []Stmt) bool {
-	for _, s := range sets(body) {
-		if s.L.Lanes > 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // step notes what was done to the kernel.

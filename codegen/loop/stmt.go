@@ -14,11 +14,12 @@ type Func struct {
 
 // A Kernel is one tree of loops.
 type Kernel struct {
-	Nodes []*ir.Node // what it computes into buffers, in order
-	Body  []Stmt
-	Steps []string // what was done to it, for people
-	Size  int      // operations in its text
-	heavy bool     // a contraction: tiled, and joined only by its epilogue
+	Nodes  []*ir.Node // what it computes into buffers, in order
+	Body   []Stmt
+	Steps  []string // what was done to it, for people
+	Size   int      // operations in its text
+	Vector bool     // all of it is in vectors
+	heavy  bool     // a contraction: tiled, and joined only by its epilogue
 }
 
 // A Stmt is one of *Loop, *Let, *Set, *Store, *Check, *If.

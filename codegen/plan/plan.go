@@ -83,6 +83,9 @@ func (p *Plan) buffer() {
 	for i := len(nodes) - 1; i >= 0; i-- {
 		n := nodes[i]
 		why := ownLoops(n)
+		if why == "" && n.Op == ir.Reshape && !Aligned(n.Inputs[0].Shape(), n.Shape()) && (out[n.Inputs[0]] || ownLoops(n.Inputs[0]) == "") {
+			why = "a reshape across axes"
+		}
 		if k := n.Op.Info().Kind; why == "" && out[n] && k != ir.Leaf && k != ir.View {
 			why = "an output"
 		}
@@ -123,6 +126,29 @@ func (p *Plan) buffer() {
 			}
 		}
 	}
+}
+
+// Aligned reports whether the axes of s and t, shapes of the same size, can be
+// cut into the same parts, as those of [4 6] and [8 3] into [4 2 3]: then a
+// Reshape from one to the other needs no division to find an element.
+func Aligned(s, t ir.Shape) bool {
+	if s.Size() == 0 {
+		return true
+	}
+	p, q := 1, 1 // products of the axes so far
+	for len(s) > 0 || len(t) > 0 {
+		if len(t) == 0 || len(s) > 0 && p*s[0].Len() <= q*t[0].Len() {
+			p *= s[0].Len()
+			s = s[1:]
+		} else {
+			q *= t[0].Len()
+			t = t[1:]
+		}
+		if max(p, q)%min(p, q) != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // cost is what one element of n costs where it is used.

@@ -12,7 +12,7 @@ const TileSums = 3
 // UnrollSums is the most products in the body of a tile's innermost loop. A
 // tile of 2 by 4 runs at 8.3 GF/s with one step of the sum to a pass, at 9.7
 // with 2, 10.1 with 4 and 10.3 with 8: counting and addresses are shared.
-const UnrollSums = 64
+const UnrollSums = 96
 
 // UnrollBy is how many of n steps of a tile of so many sums go into a pass.
 func UnrollBy(n, sums int) int {

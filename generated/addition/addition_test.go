@@ -9,7 +9,7 @@ import (
 )
 
 func TestMethods(t *testing.T) {
-	check.Methods(t, "addition", new(addition.Workspace), check.Options{Scale: 1, Tolerance: 1e-6, Differences: 1e-6})
+	check.Methods(t, "addition", new(addition.Workspace), check.Options{Scale: 1, Tolerance: 1e-6, Differences: 1e-6, Each: 32})
 }
 
 // TestBroadcastGradient: the gradient of a broadcast operand is the sum of the

@@ -10,7 +10,7 @@ import (
 )
 
 func TestMethods(t *testing.T) {
-	check.Methods(t, "affine", new(affine.Workspace), check.Options{Scale: 0.3, Tolerance: 1e-5, Differences: 1e-5})
+	check.Methods(t, "affine", new(affine.Workspace), check.Options{Scale: 0.3, Tolerance: 1e-5, Differences: 1e-5, Each: 10})
 }
 
 func TestNoAllocs(t *testing.T) {

@@ -10,7 +10,7 @@ import (
 )
 
 func TestMethods(t *testing.T) {
-	check.Methods(t, "arm", new(arm.Workspace), check.Options{Scale: 1, Tolerance: 1e-12, Differences: 1e-8})
+	check.Methods(t, "arm", new(arm.Workspace), check.Options{Scale: 1, Tolerance: 1e-12, Differences: 1e-8, Each: 32})
 }
 
 func TestNoAllocs(t *testing.T) {

@@ -17,4 +17,7 @@ func Outer(a, b Value) Value { return 0 }
 //
 //	ad.Einsum("bij,jk->bik", a, b) // a product of matrices
 //	ad.Einsum("ii->", a)           // a trace
+//
+// Without an arrow the result has the letters that occur once, in alphabetical
+// order, and "..." stands for leading axes that broadcast.
 func Einsum(equation string, x ...Value) Value { return 0 }

@@ -8,7 +8,8 @@ func Zeros[E Element](lengths ...int) Value { return 0 }
 // lengths.
 func Ones[E Element](lengths ...int) Value { return 0 }
 
-// Full is a tensor of the shape whose elements are all v.
+// Full is a tensor of the shape whose elements are all the constant v. Of a
+// tensor, BroadcastTo does that.
 func Full[E Element](v Value, lengths ...int) Value { return 0 }
 
 // Arange is the vector 0, 1, ..., n-1.

@@ -33,13 +33,15 @@ func Conv2D(x, w Value, options ...Option) Value { return 0 }
 // [N C D H W] with kernels w [O C/groups KD KH KW].
 func Conv3D(x, w Value, options ...Option) Value { return 0 }
 
-// MaxPool2D is the largest element of each size by size window of x
-// [N C H W], windows being stride apart. Padding is an option. The gradient
-// goes to the first of the largest elements.
+// MaxPool2D is the largest element of each size by size window over the last
+// two axes of x, as in [N C H W], windows being stride apart. What is left at
+// the end, too short for a window, doesn't count. Padding is an option. The
+// gradient goes to the first of the largest elements.
 func MaxPool2D(x Value, size, stride int, options ...Option) Value { return 0 }
 
-// AvgPool2D is the mean of each size by size window of x [N C H W], windows
-// being stride apart. Padding is an option; its zeros count.
+// AvgPool2D is the mean of each size by size window over the last two axes of
+// x, as in [N C H W], windows being stride apart. Padding is an option; its
+// zeros count.
 func AvgPool2D(x Value, size, stride int, options ...Option) Value { return 0 }
 
 // LayerNorm is (x - mean)/sqrt(var + eps)*gain + bias, mean and variance being

@@ -19,7 +19,8 @@ func ExpandDims(x Value, axis int) Value { return 0 }
 // BroadcastTo is x stretched to the shape.
 func BroadcastTo(x Value, lengths ...int) Value { return 0 }
 
-// Slice is the positions lo to hi-1 of x along the axis.
+// Slice is the positions lo to hi-1 of x along the axis. Negative ones count
+// from the end.
 func Slice(x Value, axis, lo, hi int) Value { return 0 }
 
 // Concat is the operands after one another along an axis that they have.
@@ -31,7 +32,8 @@ func Stack(axis int, x ...Value) Value { return 0 }
 // Split is x cut into n equal parts along the axis.
 func Split(x Value, axis, n int) []Value { return nil }
 
-// Tile is x repeated along each of its axes.
+// Tile is x repeated along each of its axes. Repeats and axes align on the
+// right; missing repeats are 1, missing axes are new ones.
 func Tile(x Value, repeats ...int) Value { return 0 }
 
 // Pad is x with zeros along the axis: before it, and after it.

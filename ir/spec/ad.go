@@ -14,7 +14,7 @@ import (
 const adPath = "github.com/gradgen/gradgen/ir/ad"
 
 // declarations is the source of package ad without its comments, in one file.
-// go:embed doesn't reach other folders, so this is a copy; a test compares it.
+// Embedding doesn't reach other folders, so this is a copy; a test compares it.
 //
 //go:generate go test -run ^TestDeclarations$ -update .
 //go:embed declarations.txt

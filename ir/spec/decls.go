@@ -13,6 +13,7 @@ import (
 
 // collect finds the declarations of the file, by what they declare.
 func (f *file) collect() {
+	f.exacts = map[types.Object]exactValue{}
 	f.consts = map[types.Object]ast.Expr{}
 	f.typeSpecs = map[types.Object]*ast.TypeSpec{}
 	f.funcs = map[types.Object]*ast.FuncDecl{}
@@ -179,16 +180,19 @@ func (f *file) declareStructs() []*ir.Struct {
 // type checker has reported.
 func (f *file) checkCycles(structs []*ir.Struct) {
 	for _, s := range structs {
-		if holds(s, s, len(structs)) {
+		if holds(s, s, map[*ir.Struct]bool{}) {
 			s.Fields = nil
 		}
 	}
 }
 
-// holds reports whether s has a field of type x, at most depth structs deep.
-func holds(s, x *ir.Struct, depth int) bool {
+// holds reports whether s has a field of type x, or of a struct that has and
+// isn't among those seen.
+func holds(s, x *ir.Struct, seen map[*ir.Struct]bool) bool {
+	seen[s] = true
 	for _, field := range s.Fields {
-		if field.Struct == x || field.Struct != nil && depth > 0 && holds(field.Struct, x, depth-1) {
+		t := field.Struct
+		if t == x || t != nil && !seen[t] && holds(t, x, seen) {
 			return true
 		}
 	}
@@ -229,19 +233,16 @@ func (f *file) field(typ ast.Expr, name *ast.Ident, doc string) *ir.Field {
 	if field.Struct = f.structOf(t); field.Struct != nil {
 		return field
 	}
-	if !f.foreignType(t) {
+	if !foreignType(t) {
 		f.report(typ, nil, "%s is %s, which has no shape: a parameter of a graph is an ad.Tensor, as in ad.Tensor[[4][3]float32], or a struct of them", quoted(name), quoted(typ))
 	}
 	return nil
 }
 
-// foreignType reports whether t is a type of the file whose declaration was
-// reported, or holds what was.
-func (f *file) foreignType(t types.Type) bool {
-	switch t := types.Unalias(t).(type) {
-	case *types.Named:
-		spec := f.typeSpecs[t.Obj()]
-		return spec != nil && f.foreign[spec]
+// foreignType reports whether t is of a kind that is reported as foreign where
+// it is written.
+func foreignType(t types.Type) bool {
+	switch types.Unalias(t).(type) {
 	case *types.Pointer, *types.Map, *types.Chan, *types.Interface, *types.Struct:
 		return true
 	}

@@ -18,6 +18,7 @@ type eval struct {
 	frame *frame        // of the function that is being evaluated
 	stack []*types.Func // the functions being evaluated, outermost first
 	calls []ir.Call     // the calls that led there, innermost first
+	made  int           // nodes so far
 	dead  bool          // a limit was passed: stop
 }
 
@@ -50,21 +51,35 @@ func (ev *eval) step(n ast.Node) bool {
 	ev.steps++
 	if ev.steps > maxSteps && !ev.dead {
 		ev.dead = true
+		if ev.spent {
+			return false // reported for the function that took them
+		}
+		ev.spent = true
 		ev.fail(n, "this spec takes more than %d steps to evaluate, here in %s: loops are unrolled and calls inlined, so make them fewer", maxSteps, ev.frame.fn)
 	}
 	return !ev.dead
 }
 
 // at sets where the next nodes come from.
-func (ev *eval) at(n ast.Node, label string) {
-	ev.b.At(&ir.Origin{Pos: ev.pos(n), Label: label, Calls: ev.calls})
+func (ev *eval) at(n ast.Node) {
+	ev.b.At(&ir.Origin{Pos: ev.pos(n), Calls: ev.calls})
 }
 
 // build makes nodes for the expression e and reports an error with the names
-// that the operands have there.
+// that the operands have there. The last node, which is the expression's
+// value, gets the label.
 func (ev *eval) build(e ast.Node, label string, operands []operand, f func() *ir.Node) *ir.Node {
-	ev.at(e, label)
+	ev.at(e)
 	n, err := build.Try(f)
+	if n != nil && n.ID >= ev.made {
+		if label != "" {
+			named := *n.Origin
+			named.Label = label
+			n.Origin = &named
+		}
+		ev.steps += stepsPerNode * (n.ID + 1 - ev.made)
+		ev.made = n.ID + 1
+	}
 	if err != nil {
 		ev.fail(e, "%s", explain(err, operands))
 		return nil

@@ -19,17 +19,16 @@ func (ev *eval) applyAs(d ir.DType, e ast.Expr, label string, args []arg, f func
 	if isPoison(args...) {
 		return poison{}
 	}
-	for i, a := range args {
-		t := dtype(a.v)
-		if t == ir.Invalid {
-			continue
+	var first *arg // that has an element type
+	for i := range args {
+		t := dtype(args[i].v)
+		switch {
+		case t == ir.Invalid:
+		case first == nil:
+			first, d = &args[i], t
+		case t != d:
+			return ev.mixed(e, *first, d, args[i], t)
 		}
-		for _, b := range args[:i] {
-			if u := dtype(b.v); u != ir.Invalid && u != t {
-				return ev.mixed(e, b, u, a, t)
-			}
-		}
-		d = t
 	}
 	made := map[ir.DType]*ir.Node{}
 	as := func(d ir.DType) *ir.Node {

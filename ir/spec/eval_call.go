@@ -242,7 +242,7 @@ func (ev *eval) builtin(e *ast.CallExpr, name, label string) value {
 		return ev.fail(e, "%s is not part of the language: of Go's own functions there are append, len, make, min and max", name)
 	}
 	args, ok := ev.args(e)
-	if !ok {
+	if !ok || len(args) == 0 {
 		return poison{}
 	}
 	return f(ev, e, args, label)

@@ -120,8 +120,7 @@ func (ev *eval) element(e *ast.IndexExpr) *value {
 	}
 	l, ok := x.(*list)
 	if !ok {
-		ev.fail(e, "%s indexes what is no slice: write ad.Slice(%s, axis, lo, hi) for a part of a tensor, or ad.Gather", quoted(e), text(e.X))
-		return nil
+		return nil // a type error, which is reported
 	}
 	k, ok := ev.integer(e.Index, i)
 	if !ok {

@@ -30,7 +30,7 @@ func (ev *eval) ifStmt(s *ast.IfStmt) signal {
 	holds, known := ev.condition(s.Cond)
 	switch {
 	case !known:
-		return ev.explore(s.Body, s.Else)
+		return ev.explore(false, s.Body, s.Else)
 	case holds:
 		return ev.block(s.Body.List)
 	case s.Else != nil:
@@ -64,9 +64,9 @@ func (ev *eval) switchStmt(s *ast.SwitchStmt) signal {
 			if !known {
 				var bodies []ast.Stmt
 				for _, c := range s.Body.List {
-					bodies = append(bodies, c.(*ast.CaseClause).Body...)
+					bodies = append(bodies, &ast.BlockStmt{List: c.(*ast.CaseClause).Body})
 				}
-				return ev.explore(bodies...)
+				return ev.explore(false, bodies...)
 			}
 			if holds && chosen == nil {
 				chosen = clause
@@ -106,7 +106,7 @@ func (ev *eval) forStmt(s *ast.ForStmt) signal {
 		if s.Cond != nil {
 			holds, known := ev.condition(s.Cond)
 			if !known {
-				return ev.explore(s.Body)
+				return ev.explore(true, s.Body)
 			}
 			if !holds {
 				return onward
@@ -145,8 +145,6 @@ func (ev *eval) rangeStmt(s *ast.RangeStmt) signal {
 		return ev.loop(s, n, func(i int) value { return intNumber(i) }, nil)
 	case *list:
 		return ev.loop(s, len(v.elems), func(i int) value { return intNumber(i) }, func(i int) value { return v.elems[i] })
-	case *tensor:
-		ev.fail(s.X, "a loop over the tensor %s is not part of the language: write for _, part := range ad.Split(%s, 0, n), or work on the whole tensor", quoted(s.X), text(s.X))
 	default:
 		ev.fail(s.X, "a loop over %s is not part of the language: write for i := range N with a constant N, or range over a slice", quoted(s.X))
 	}
@@ -158,7 +156,7 @@ func (ev *eval) exploreRange(s *ast.RangeStmt) signal {
 	unknown := func(int) value { return poison{} }
 	ev.iterate(s.Key, s.Tok, unknown, 0)
 	ev.iterate(s.Value, s.Tok, unknown, 0)
-	return ev.explore(s.Body)
+	return ev.explore(true, s.Body)
 }
 
 // loop runs the body of a range statement n times.

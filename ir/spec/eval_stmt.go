@@ -32,18 +32,31 @@ func (ev *eval) giveUp() signal {
 	return returns
 }
 
-// explore evaluates statements of which it isn't known whether, or how often,
-// they are: for the sake of what is wrong with them. What they assign isn't
-// known afterwards, and neither are the function's results.
-func (ev *eval) explore(stmts ...ast.Stmt) signal {
+// explore evaluates branches of which it isn't known whether, or with again
+// how often, they are taken: for the sake of what is wrong with them. What they
+// assign isn't known afterwards, and neither are the function's results.
+func (ev *eval) explore(again bool, branches ...ast.Stmt) signal {
 	ev.frame.lost = true
-	for _, s := range stmts {
+	before := map[*slot]value{}
+	for _, s := range ev.frame.vars {
+		before[s] = s.v
+	}
+	for _, s := range branches {
 		if s == nil {
 			continue
 		}
-		ev.forget(s)
+		if again {
+			ev.forget(s)
+		}
 		ev.stmt(s)
-		ev.forget(s)
+		for slot, v := range before {
+			slot.v = v
+		}
+	}
+	for _, s := range branches {
+		if s != nil {
+			ev.forget(s)
+		}
 	}
 	if ev.dead {
 		return returns

@@ -58,7 +58,11 @@ func (f *file) exactBinary(e *ast.BinaryExpr) (v constant.Value, integer, ok boo
 	}
 	integer = xi && yi
 	if e.Op != token.QUO {
-		return constant.BinaryOp(x, e.Op, y), integer, true
+		v := constant.BinaryOp(x, e.Op, y)
+		if v.Kind() == constant.Int && constant.BitLen(v) > maxBits {
+			return nil, false, false // the type checker has reported it
+		}
+		return v, integer, true
 	}
 	if constant.Sign(y) == 0 {
 		return nil, false, false
@@ -88,6 +92,9 @@ func (f *file) exactConst(e *ast.Ident, tv types.TypeAndValue) (constant.Value, 
 	if !ok {
 		return obj.Val(), isInteger(obj.Type())
 	}
+	if x, ok := f.exacts[obj]; ok {
+		return x.v, x.integer
+	}
 	v, integer := f.exact(init)
 	if v == nil {
 		v = obj.Val()
@@ -98,7 +105,14 @@ func (f *file) exactConst(e *ast.Ident, tv types.TypeAndValue) (constant.Value, 
 			v = obj.Val()
 		}
 	}
+	f.exacts[obj] = exactValue{v, integer}
 	return v, integer
+}
+
+// An exactValue is what exact gives.
+type exactValue struct {
+	v       constant.Value
+	integer bool
 }
 
 func isNumeric(v constant.Value) bool {

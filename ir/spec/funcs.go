@@ -87,7 +87,7 @@ func (f *file) checkResults(d *ast.FuncDecl) {
 				f.report(name, nil, "the result of %s has no name: write one for _, as generated code uses it", d.Name.Name)
 			}
 		}
-		if t == nil || t == types.Typ[types.Invalid] || f.foreign[r.Type] || f.foreignType(t) {
+		if t == nil || t == types.Typ[types.Invalid] || f.foreign[r.Type] || foreignType(t) {
 			continue
 		}
 		if tensorAlias(t) == nil && !isValue(t) && !types.Identical(t, types.Typ[types.Bool]) {
@@ -155,10 +155,12 @@ func (ev *eval) input(path string, p *ir.Field, inputs *[]*ir.Node) value {
 		return &tensor{node: n}
 	}
 	r := &record{decl: p.Struct, fields: map[string]value{}}
-	if len(*inputs) > maxNodes {
-		return poison{}
-	}
 	for _, field := range p.Struct.Fields {
+		if len(*inputs) >= maxLeaves {
+			ev.dead = true
+			ev.report(ev.funcs[ev.stack[0]].Name, nil, "the parameters of %s hold more than %d tensors: use fewer, with one more axis each", ev.frame.fn, maxLeaves)
+			return poison{}
+		}
 		r.fields[field.Name] = ev.input(path+"."+field.Name, field, inputs)
 	}
 	return r

@@ -31,6 +31,8 @@ var hints = []hint{
 	newHint(`^.*operator ! not defined on (\S+) \(.* type VALUE\).*$`, "$0; write $1 == 0"),
 	newHint(`^.*operator (?:&&|\|\|) not defined on (\S+) \(.* type VALUE\).*$`, "$0; write $1 != 0"),
 	newHint(`^.*operator % not defined on .* type VALUE\).*$`, "$0; write x - y*ad.Floor(x/y)"),
+	newHint(`^.*cannot range over (.*) \(.* type VALUE\).*$`, "$0; write for _, part := range ad.Split($1, 0, n) for its parts, or work on the whole tensor"),
+	newHint(`^.*cannot index (.*) \(.* type VALUE\).*$`, "$0; write ad.Slice($1, axis, lo, hi) for a part of it, or ad.Gather for rows that a tensor names"),
 	newHint(`^.*cannot infer E\b.*$`, "$0; write the element type, as in ad.Zeros[float32](4, 3)"),
 	newHint(`^.*cannot use generic type ad\.Tensor.*without instantiation.*$`, "$0; write its shape and element type, as in ad.Tensor[[4][3]float32]"),
 	newHint(`^undefined array length (\S+) or missing type constraint$`, "undefined: $1, where the constant length of an axis is needed"),

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -32,6 +33,7 @@ var foreignWords = map[string]string{
 // notes it as foreign, so that nothing else is said about it.
 func (f *file) checkLanguage() {
 	f.foreign = map[ast.Node]bool{}
+	f.removed = map[string]bool{}
 	for _, imp := range f.ast.Imports {
 		f.checkImport(imp)
 	}
@@ -43,6 +45,29 @@ func (f *file) checkLanguage() {
 			f.checkDecl(d)
 		}
 	}
+	f.ast.Decls = slices.DeleteFunc(f.ast.Decls, f.remove)
+}
+
+// remove takes foreign functions and types out of the file: of some, made to
+// hurt, the type checker would take forever to say anything.
+func (f *file) remove(d ast.Decl) bool {
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		if f.foreign[d] {
+			f.removed[d.Name.Name] = true
+		}
+		return f.foreign[d]
+	case *ast.GenDecl:
+		d.Specs = slices.DeleteFunc(d.Specs, func(s ast.Spec) bool {
+			t, ok := s.(*ast.TypeSpec)
+			if ok && f.foreign[t] {
+				f.removed[t.Name.Name] = true
+			}
+			return ok && f.foreign[t]
+		})
+		return d.Tok == token.TYPE && len(d.Specs) == 0
+	}
+	return false
 }
 
 // alien reports a node that isn't part of the language.
@@ -124,12 +149,17 @@ func (f *file) checkType(s *ast.TypeSpec) {
 		}
 		f.report(s, nil, "a defined type is not part of the language: structs group parameters, and type %s = %s is another name for the same type", s.Name.Name, text(s.Type))
 		return
-	case ok && s.TypeParams != nil:
+	case s.TypeParams != nil:
 		f.foreign[s] = true
-		f.report(s.TypeParams, nil, "a generic struct is not part of the language: write one struct for each shape")
+		f.report(s.TypeParams, nil, "a generic type is not part of the language: write one type for each shape")
 		return
 	case !ok:
-		f.checkTree(s.Type)
+		if isTypeName(s.Type) {
+			f.checkTree(s.Type)
+			return
+		}
+		f.foreign[s] = true
+		f.report(s.Type, nil, "this alias is not part of the language: one is another name for an ad.Tensor, an ad.Value or a struct")
 		return
 	}
 	for _, field := range st.Fields.List {
@@ -144,6 +174,34 @@ func (f *file) checkType(s *ast.TypeSpec) {
 		}
 		f.checkTree(field.Type)
 	}
+}
+
+// removeLocal is remove for types inside functions. In their place it puts
+// something harmless, var _ int.
+func (f *file) removeLocal(d *ast.GenDecl) {
+	for _, s := range d.Specs {
+		f.removed[s.(*ast.TypeSpec).Name.Name] = true
+	}
+	blank, typ := &ast.Ident{NamePos: d.TokPos, Name: "_"}, &ast.Ident{NamePos: d.TokPos, Name: "int"}
+	d.Tok, d.Specs = token.VAR, []ast.Spec{&ast.ValueSpec{Names: []*ast.Ident{blank}, Type: typ}}
+}
+
+// isTypeName reports whether t is a name, a Tensor, or an array or a slice of
+// such.
+func isTypeName(t ast.Expr) bool {
+	switch t := t.(type) {
+	case *ast.Ident, *ast.SelectorExpr:
+		return true
+	case *ast.ParenExpr:
+		return isTypeName(t.X)
+	case *ast.ArrayType:
+		return isTypeName(t.Elt)
+	case *ast.IndexExpr:
+		return isTypeName(t.X) && isTypeName(t.Index)
+	case *ast.StarExpr:
+		return isTypeName(t.X) // to be reported as a pointer
+	}
+	return false
 }
 
 // fieldName suggests a name for an embedded field.
@@ -188,6 +246,9 @@ func (f *file) checkTree(root ast.Node) {
 		case *ast.DeclStmt:
 			if d, ok := n.Decl.(*ast.GenDecl); ok && d.Tok == token.TYPE {
 				msg = "a type inside a function is not part of the language: declare it outside"
+				f.alien(n, "%s", msg)
+				f.removeLocal(d)
+				return false
 			}
 		case *ast.StructType:
 			msg = "a struct without a name is not part of the language: declare it as a type of the package"

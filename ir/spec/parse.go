@@ -7,6 +7,8 @@ import (
 	"go/scanner"
 	"go/token"
 	"path/filepath"
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/gradgen/gradgen/ir"
@@ -16,11 +18,14 @@ import (
 // Limits on a spec. They turn a slip of the pen into a diagnostic instead of
 // a long wait.
 const (
-	maxBytes = 4 << 20   // of the file
-	maxDepth = 5_000     // of expressions and statements inside one another
-	maxNodes = 200_000   // of one graph
-	maxSteps = 2_000_000 // expressions and statements evaluated in one file
-	maxElems = 1 << 20   // of one slice
+	maxBytes  = 4 << 20   // of the file
+	maxDepth  = 5_000     // of expressions and statements inside one another
+	maxNodes  = 200_000   // of one graph
+	maxSteps  = 2_000_000 // expressions and statements evaluated in one file
+	maxElems  = 1 << 20   // of one slice
+	maxLeaves = 10_000    // tensors among the parameters of a function
+
+	stepsPerNode = 5 // what a node counts for among the steps
 )
 
 // Parse reads the spec src. The name of its file appears in positions, its
@@ -47,6 +52,9 @@ func (f *file) read() *ir.Package {
 		return nil
 	}
 	f.checkLanguage()
+	if !f.checkWeights() {
+		return nil
+	}
 	f.typecheck()
 	f.collect()
 	f.checkTensors()
@@ -107,6 +115,10 @@ func (f *file) parse() bool {
 		if !ok {
 			list = scanner.ErrorList{{Msg: err.Error()}}
 		}
+		// Of an illegal character the scanner says more than the parser.
+		if better := slices.DeleteFunc(slices.Clone(list), illegal); len(better) > 0 {
+			list = better
+		}
 		line := 0
 		for _, e := range list {
 			// The offset, unlike the line, is not what a //line comment says.
@@ -123,6 +135,8 @@ func (f *file) parse() bool {
 	f.ast = tree
 	return f.shallow()
 }
+
+func illegal(e *scanner.Error) bool { return strings.HasSuffix(e.Msg, "'ILLEGAL'") }
 
 // shallow reports a tree so deep that walking it would need too big a stack.
 func (f *file) shallow() bool {

@@ -25,12 +25,15 @@ type file struct {
 	pkg   *types.Package
 
 	foreign    map[ast.Node]bool // what isn't part of the language, reported already
+	removed    map[string]bool   // the names of declarations taken out as foreign
 	typeErrors map[int]bool      // the lines with errors of the type checker
 	consts     map[types.Object]ast.Expr
+	exacts     map[types.Object]exactValue // of consts, as far as needed
 	typeSpecs  map[types.Object]*ast.TypeSpec
 	funcs      map[types.Object]*ast.FuncDecl
 	structs    map[*types.TypeName]*ir.Struct
-	steps      int // taken by the evaluator
+	steps      int  // taken by the evaluator
+	spent      bool // it took too many, and that is reported
 
 	errs diag.List
 	seen map[string]bool // keys of errs

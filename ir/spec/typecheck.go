@@ -30,7 +30,11 @@ func (f *file) typeError(err error) {
 	if !ok || strings.HasPrefix(e.Msg, "\t") || strings.HasPrefix(e.Msg, "could not import") {
 		return // a continuation, or reported already
 	}
-	pos := f.typeErrorPos(e.Pos)
+	pos, name := f.typeErrorPos(e.Pos)
+	if f.removed[name] {
+		f.typeErrors[pos.Line] = true
+		return
+	}
 	for n := range f.foreign {
 		if n.Pos() <= e.Pos && e.Pos < n.End() || f.pos(n).Line == pos.Line {
 			return
@@ -45,8 +49,9 @@ func (f *file) typeError(err error) {
 	f.reportAt(pos, nil, "%s", reword(e.Msg))
 }
 
-// typeErrorPos is the range of the smallest expression that starts at pos.
-func (f *file) typeErrorPos(pos token.Pos) ir.Pos {
+// typeErrorPos is the range of the smallest expression that starts at pos, and
+// the expression if it is a name.
+func (f *file) typeErrorPos(pos token.Pos) (at ir.Pos, name string) {
 	end := pos
 	ast.Inspect(f.ast, func(n ast.Node) bool {
 		if n == nil || n.Pos() > pos || n.End() <= pos {
@@ -54,12 +59,15 @@ func (f *file) typeErrorPos(pos token.Pos) ir.Pos {
 		}
 		if n.Pos() == pos {
 			end = n.End() // the last is the innermost
+			if id, ok := n.(*ast.Ident); ok {
+				name = id.Name
+			}
 		}
 		return true
 	})
 	if end == pos {
 		offset := f.fset.PositionFor(pos, false).Offset
-		return f.posAt(offset, offset+1)
+		return f.posAt(offset, offset+1), name
 	}
-	return f.span(pos, end)
+	return f.span(pos, end), name
 }

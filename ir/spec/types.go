@@ -40,7 +40,7 @@ func (f *file) checkTensors() {
 		if a == nil {
 			return true
 		}
-		if _, why := tensorType(a); why != "" && !f.unknownElement(a) {
+		if _, why := tensorType(a); why != "" && !unknownElement(a) {
 			f.report(e, nil, "%s", why)
 		}
 		return true
@@ -48,8 +48,8 @@ func (f *file) checkTensors() {
 }
 
 // unknownElement reports whether nothing is to be said about the element type
-// of a Tensor: it is wrong for a reason that is reported, or a parameter of an alias.
-func (f *file) unknownElement(a *types.Alias) bool {
+// of a Tensor: it is wrong for a reason that is reported.
+func unknownElement(a *types.Alias) bool {
 	if a.TypeArgs().Len() != 1 {
 		return true
 	}
@@ -64,8 +64,7 @@ func (f *file) unknownElement(a *types.Alias) bool {
 		}
 		elem = types.Unalias(array.Elem())
 	}
-	_, isParam := elem.(*types.TypeParam)
-	return isParam || elem == types.Typ[types.Invalid] || f.foreignType(elem)
+	return elem == types.Typ[types.Invalid] || foreignType(elem)
 }
 
 // tensorType is the shape and element type that a Tensor's type argument says,

@@ -5,7 +5,6 @@ import (
 	"go/types"
 
 	"github.com/gradgen/gradgen/ir"
-	"github.com/gradgen/gradgen/ir/build"
 )
 
 // keepAxis is the value of ad.Keep; a test compares them.
@@ -27,10 +26,24 @@ func (ev *eval) word(e *ast.CallExpr, name, label string) value {
 		return ev.fail(e, "%s", unknownWord(name))
 	}
 	args, ok := ev.args(e)
-	if !ok {
+	if !ok || !ev.suits(e, len(args)) {
 		return poison{}
 	}
 	return w(&wordCall{eval: ev, e: e, name: name, label: label, args: args})
+}
+
+// suits reports whether n is a number of arguments that the called function
+// takes; if not, the type checker reports it.
+func (ev *eval) suits(e *ast.CallExpr, n int) bool {
+	sig, ok := ev.info.TypeOf(e.Fun).(*types.Signature)
+	if !ok {
+		return false
+	}
+	least := sig.Params().Len()
+	if sig.Variadic() {
+		return n >= least-1
+	}
+	return n == least
 }
 
 // make1 makes the word's node from the first n args, which have one element
@@ -142,9 +155,9 @@ func (c *wordCall) element() ir.DType {
 	return ir.Invalid
 }
 
-// node1 makes the word's node without operands that the user wrote.
-func (c *wordCall) node1(f func(b *build.Builder) *ir.Node) value {
-	return typed(c.eval.build(c.e, c.label, nil, func() *ir.Node { return f(c.b) }))
+// node0 makes the word's node without operands that the user wrote.
+func (c *wordCall) node0(f func() *ir.Node) value {
+	return typed(c.eval.build(c.e, c.label, nil, f))
 }
 
 // shape is the args from i on as the lengths of a shape.
@@ -155,15 +168,12 @@ func (c *wordCall) shape(i int) (ir.Shape, bool) {
 	}
 	for k, n := range lens {
 		if n < 0 {
-			c.fail(c.lengthExpr(i+k), "axis %d has the negative length %d", k, n)
+			c.fail(c.args[i+k].e, "axis %d has the negative length %d", k, n)
 			return nil, false
 		}
 	}
 	return c.limited(lens)
 }
-
-// lengthExpr is where arg i was written.
-func (c *wordCall) lengthExpr(i int) ast.Expr { return c.args[i].e }
 
 // limited is a shape unless it is beyond the limits, which is reported.
 func (c *wordCall) limited(lens []int) (ir.Shape, bool) {

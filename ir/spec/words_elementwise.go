@@ -127,7 +127,7 @@ func (c *wordCall) cast() value {
 			}
 			return typed(c.constant(x.e, whole, d))
 		}
-		return c.node1func(func() *ir.Node { return c.b.Scalar(d, f) })
+		return c.node0(func() *ir.Node { return c.b.Scalar(d, f) })
 	case *tensor:
 		if v.as != nil && d.IsFloat() {
 			return typed(v.as(d))
@@ -137,5 +137,5 @@ func (c *wordCall) cast() value {
 	if n == nil {
 		return poison{}
 	}
-	return c.node1func(func() *ir.Node { return c.b.Cast(n, d) })
+	return c.node0(func() *ir.Node { return c.b.Cast(n, d) })
 }

@@ -5,11 +5,6 @@ import (
 	"github.com/gradgen/gradgen/ir/build"
 )
 
-// node1func makes the word's node without naming operands.
-func (c *wordCall) node1func(f func() *ir.Node) value {
-	return typed(c.eval.build(c.e, c.label, nil, f))
-}
-
 // indexed makes the word's node from x and positions in it, which have element
 // types of their own.
 func (c *wordCall) indexed(x, indices arg, f func(x, indices *ir.Node) *ir.Node) value {
@@ -17,13 +12,11 @@ func (c *wordCall) indexed(x, indices arg, f func(x, indices *ir.Node) *ir.Node)
 	if at == nil {
 		return poison{}
 	}
-	made := func(n *ir.Node) *ir.Node {
-		if n == nil {
-			return nil
-		}
-		return c.eval.build(c.e, c.label, []operand{{x.e, n}, {indices.e, at}}, func() *ir.Node { return f(n, at) })
+	n := c.node(x, ir.Float64)
+	if n == nil {
+		return poison{}
 	}
-	return typed(made(c.node(x, ir.Float64)))
+	return typed(c.eval.build(c.e, c.label, []operand{{x.e, n}, {indices.e, at}}, func() *ir.Node { return f(n, at) }))
 }
 
 func (c *wordCall) gather() value {
@@ -172,7 +165,7 @@ func filled(v float64) word {
 		if !ok || d == ir.Invalid {
 			return poison{}
 		}
-		return c.node1func(func() *ir.Node { return c.b.Full(d, v, s) })
+		return c.node0(func() *ir.Node { return c.b.Full(d, v, s) })
 	}
 }
 
@@ -189,7 +182,7 @@ func (c *wordCall) full() value {
 	if n == nil {
 		return poison{}
 	}
-	return c.node1func(func() *ir.Node { return c.b.Expand(n, s) })
+	return c.node0(func() *ir.Node { return c.b.Expand(n, s) })
 }
 
 func (c *wordCall) arange() value {
@@ -198,7 +191,7 @@ func (c *wordCall) arange() value {
 	if !ok || d == ir.Invalid {
 		return poison{}
 	}
-	return c.node1func(func() *ir.Node { return c.b.Iota(d, ir.D(n)) })
+	return c.node0(func() *ir.Node { return c.b.Iota(d, ir.D(n)) })
 }
 
 func (c *wordCall) eye() value {
@@ -207,5 +200,5 @@ func (c *wordCall) eye() value {
 	if !ok || d == ir.Invalid {
 		return poison{}
 	}
-	return c.node1func(func() *ir.Node { return c.b.Eye(d, n) })
+	return c.node0(func() *ir.Node { return c.b.Eye(d, n) })
 }

@@ -24,6 +24,10 @@ type Options struct {
 	// Differences is how far a derivative may be from the central difference,
 	// as a part of its size, or of 1 where it is small.
 	Differences float64
+	// Differences are taken along each element of an input of at most Each,
+	// and along one random direction of each larger one; or, where a value
+	// takes long to evaluate, along so many random directions of all Together.
+	Each, Together int
 }
 
 // Spec reads the sample spec of the name, for a test in its package's folder.
@@ -45,8 +49,9 @@ func Spec(t testing.TB, name string) *ir.Package {
 // they have the forms of the design, compute what the reference evaluator
 // computes of the spec's graph and of its gradient, give the same bits when
 // called again, and leave their inputs alone. Gradients are compared with
-// central differences too.
+// central differences too. The generated file imports next to nothing.
 func Methods(t *testing.T, name string, ws any, o Options) {
+	imports(t, name)
 	for i, f := range Spec(t, name).Funcs {
 		rng := rand.New(rand.NewPCG(1, uint64(i)))
 		value := forward(t, ws, f)

@@ -10,6 +10,7 @@
 //
 //   - harness.go has the types, and the order of it all
 //   - module.go writes the packages and builds them
+//   - bounds.go reads where the compiler checks bounds
 //   - drive.go prints the code that calls the methods
 //   - rt/rt.go is what that code calls; it is part of each module
 //   - values.go passes values to the program and back

@@ -2,6 +2,7 @@ package harness
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/gradgen/gradgen/codegen"
 	"github.com/gradgen/gradgen/codegen/compile"
@@ -11,14 +12,16 @@ import (
 
 // A Case is a function to compile and inputs to run it on.
 type Case struct {
-	Name string // for messages
+	Name  string // for messages
+	Group string // only cases of one group share a package
 	// Func is the function, which the harness names. Its structs, if any, are
-	// found through its parameters and must not be shared with other cases.
+	// found through its parameters, and their names are unique in the group.
 	Func *ir.Func
 	// Inputs are what to run each of its methods on. Each has the graph's
 	// inputs by name and, where there is a VJP, ct.OUT for each floating-point
 	// output OUT.
 	Inputs []map[string]*interp.Tensor
+	Bounds bool // its innermost loops must have no bounds checks
 }
 
 // A Result is what became of a method of a case.
@@ -65,6 +68,11 @@ func Run(dir string, cases []*Case, o Options) ([]*Report, error) {
 	}
 	if o.Vet {
 		if err := m.vet(); err != nil {
+			return nil, err
+		}
+	}
+	if slices.ContainsFunc(cases, func(c *Case) bool { return c.Bounds }) {
+		if err := m.bounds(); err != nil {
 			return nil, err
 		}
 	}

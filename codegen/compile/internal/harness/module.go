@@ -70,7 +70,7 @@ func (m *module) compile() {
 			u.broken = true
 			continue
 		}
-		if p == nil || len(p.units) == m.opts.PerFile {
+		if p == nil || len(p.units) == m.opts.PerFile || p.units[0].c.Group != u.c.Group {
 			p = &pack{name: fmt.Sprint("p", len(m.packs))}
 			m.packs = append(m.packs, p)
 		}

@@ -141,51 +141,63 @@ func fill(b []byte, with byte) {
 	}
 }
 
+// passes are the states of the workspace that a method is tried on, and what
+// its results hold before: a result that is not written differs.
+var passes = []struct {
+	state    string
+	prepare  func(ws []byte)
+	sentinel byte
+}{
+	{"zero", func(ws []byte) { fill(ws, 0) }, 0xA5},
+	{"garbage", func(ws []byte) { fill(ws, 0xFF) }, 0x5A},
+	{"used", func([]byte) {}, 0xFF},
+}
+
 // Run calls the method for each of its inputs.
 func (r *Runner) Run(m *Method) {
 	args := unsafe.Slice((*byte)(m.Args), m.ArgsSize)
 	ws := unsafe.Slice((*byte)(m.WS), m.WSSize)
-	isOut := make([]bool, len(args))
+	result := make([]bool, len(args)) // of each byte, whether it is a result's
 	for _, v := range m.Out {
-		at := uintptr(v.P) - uintptr(m.Args)
+		at := int(uintptr(v.P) - uintptr(m.Args))
 		for i := range v.bytes() {
-			isOut[int(at)+i] = true
+			result[at+i] = true
 		}
 	}
-	first := make([][]byte, len(m.Out))
 	for draw := range m.Draws {
 		fill(args, 0xA5)
 		for _, v := range m.In {
 			r.read(v)
 		}
 		before := bytes.Clone(args)
-		for pass, state := range []string{"zero", "garbage", "used"} {
-			switch pass {
-			case 0:
-				fill(ws, 0)
-			case 1:
-				fill(ws, 0xFF)
-			}
+		first := make([][]byte, len(m.Out))
+		for pass, p := range passes {
+			p.prepare(ws)
 			for _, v := range m.Out {
-				fill(v.bytes(), []byte{0xA5, 0x5A, 0xFF}[pass])
+				fill(v.bytes(), p.sentinel)
 			}
-			if p := call(m); p != nil {
-				r.problem(m, "input %d: with a workspace that is %s it panics: %v", draw, state, p)
-				break
-			}
-			for i := range args {
-				if !isOut[i] && args[i] != before[i] {
-					r.problem(m, "input %d: it writes to byte %d of the %d of the arguments, which is no result's (%s)", draw, i, len(args), m.where(i))
-					copy(args, before)
-					break
-				}
+			panicked := call(m)
+			if panicked != nil {
+				r.problem(m, "input %d: with a workspace that is %s it panics: %v", draw, p.state, panicked)
 			}
 			for i, v := range m.Out {
 				switch {
-				case pass == 0:
+				case panicked != nil:
+					if bytes.Count(v.bytes(), []byte{p.sentinel}) != len(v.bytes()) {
+						r.problem(m, "input %d: it writes to result %d and then panics", draw, i)
+					}
+				case pass > 0 && !bytes.Equal(first[i], v.bytes()):
+					r.problem(m, "input %d: with a workspace that is %s instead of zero, result %d is of other bits", draw, p.state, i)
+				}
+				if pass == 0 {
 					first[i] = bytes.Clone(v.bytes())
-				case !bytes.Equal(first[i], v.bytes()):
-					r.problem(m, "input %d: with a workspace that is %s instead of zero, result %d is of other bits", draw, state, i)
+				}
+			}
+			for i := range args {
+				if !result[i] && args[i] != before[i] {
+					r.problem(m, "input %d: it writes to byte %d of the %d of the arguments, which is no result's (%s)", draw, i, len(args), m.where(i))
+					copy(args, before)
+					break
 				}
 			}
 		}

@@ -1,0 +1,199 @@
+package compile_test
+
+import (
+	"fmt"
+	"os"
+	"testing"
+
+	"github.com/gradgen/gradgen/ir"
+	"github.com/gradgen/gradgen/ir/build"
+	"github.com/gradgen/gradgen/ir/irtest"
+)
+
+// kernelSizes lie around the sizes of tiles, and what is left over at the ends
+// of loops that do several iterations at once.
+var kernelSizes = []int{1, 2, 3, 4, 5, 7, 8, 9, 13, 16, 17, 31, 33}
+
+// A kernel makes outputs that have loops of length n in them.
+type kernel struct {
+	name string
+	make func(k *kernelBuilder, n int) []*ir.Node
+}
+
+// A kernelBuilder makes the inputs of a kernel.
+type kernelBuilder struct {
+	*build.Builder
+	d    ir.DType
+	in   []*ir.Node
+	from map[string]irtest.Interval
+}
+
+func (k *kernelBuilder) input(d ir.DType, of irtest.Interval, lens ...int) *ir.Node {
+	name := fmt.Sprint("x", len(k.in))
+	n := k.Input(name, ir.Type{DType: d, Shape: ir.Of(lens...)})
+	k.in = append(k.in, n)
+	k.from[name] = of
+	return n
+}
+
+// x is a floating-point input.
+func (k *kernelBuilder) x(lens ...int) *ir.Node {
+	return k.input(k.d, irtest.Interval{Lo: -2, Hi: 2}, lens...)
+}
+
+// index is an input of positions on an axis of the length.
+func (k *kernelBuilder) index(length int, lens ...int) *ir.Node {
+	return k.input(ir.Int32, irtest.Interval{Hi: float64(length - 1)}, lens...)
+}
+
+func one(n *ir.Node) []*ir.Node { return []*ir.Node{n} }
+
+// across is the kernel whose indices are computed by division, so that the
+// compiler can't know their bounds.
+const across = "reshape across axes"
+
+var kernels = []kernel{
+	{"matmul of n rows", func(k *kernelBuilder, n int) []*ir.Node { return one(k.MatMul(k.x(n, 7), k.x(7, 5))) }},
+	{"matmul of n columns", func(k *kernelBuilder, n int) []*ir.Node { return one(k.MatMul(k.x(6, 5), k.x(5, n))) }},
+	{"matmul over n", func(k *kernelBuilder, n int) []*ir.Node { return one(k.MatMul(k.x(5, n), k.x(n, 6))) }},
+	{"square matmul", func(k *kernelBuilder, n int) []*ir.Node { return one(k.MatMul(k.x(n, n), k.x(n, n))) }},
+	{"transposed matmul", func(k *kernelBuilder, n int) []*ir.Node {
+		a, b := k.x(n, 9), k.x(4, n)
+		return []*ir.Node{k.MatMul(k.Transpose(a), k.Transpose(b)), k.MatMul(a, k.Transpose(a))}
+	}},
+	{"layer", func(k *kernelBuilder, n int) []*ir.Node {
+		return one(k.Tanh(k.Add(k.MatMul(k.x(6, n), k.x(n, n)), k.x(n))))
+	}},
+	{"two layers", func(k *kernelBuilder, n int) []*ir.Node {
+		h := k.Relu(k.Add(k.MatMul(k.x(3, 4), k.x(4, n)), k.x(n)))
+		return one(k.Mean(k.Square(k.Add(k.MatMul(h, k.x(n, 2)), k.x(2))), nil, false))
+	}},
+	{"matmul by a vector", func(k *kernelBuilder, n int) []*ir.Node { return one(k.MatMul(k.x(n, n), k.x(n, 1))) }},
+	{"batches", func(k *kernelBuilder, n int) []*ir.Node { return one(k.MatMul(k.x(2, n, 3), k.x(3, 5))) }},
+	{"stretched batches", func(k *kernelBuilder, n int) []*ir.Node {
+		return one(k.MatMul(k.x(2, 1, 3, n), k.x(3, n, 2)))
+	}},
+	{"attention", func(k *kernelBuilder, n int) []*ir.Node {
+		q, key, v := k.x(n, 4), k.x(n, 4), k.x(n, 3)
+		return one(k.MatMul(k.Softmax(k.MatMul(q, k.Transpose(key)), 1), v))
+	}},
+	{"sums of rows", func(k *kernelBuilder, n int) []*ir.Node {
+		x := k.x(6, n)
+		return []*ir.Node{k.ReduceSum(x, 1), k.ReduceSum(k.Exp(x), 1), k.ReduceSum(k.Mul(x, x), 1)}
+	}},
+	{"sums of columns", func(k *kernelBuilder, n int) []*ir.Node {
+		x := k.x(n, 6)
+		return []*ir.Node{k.ReduceSum(x, 0), k.ReduceSum(k.Mul(x, k.x(6)), 0)}
+	}},
+	{"sums of middles", func(k *kernelBuilder, n int) []*ir.Node {
+		x := k.x(3, n, 4)
+		return []*ir.Node{k.ReduceSum(x, 1), k.ReduceSum(x, 0, 2), k.ReduceSum(x, 0, 1, 2)}
+	}},
+	{"extremes", func(k *kernelBuilder, n int) []*ir.Node {
+		x := k.x(3, n)
+		return []*ir.Node{k.ReduceMax(x, 1), k.ReduceMin(x, 0), k.ReduceMax(x, 0, 1), k.ReduceProd(k.Tanh(k.x(2, n)), 1)}
+	}},
+	{"arguments", func(k *kernelBuilder, n int) []*ir.Node {
+		x := k.x(3, n)
+		return []*ir.Node{k.Mul(x, x), k.ArgMax(x, 1, ir.Int64), k.ArgMin(x, 0, ir.Int32)}
+	}},
+	{"softmax", func(k *kernelBuilder, n int) []*ir.Node {
+		x := k.x(4, n)
+		return []*ir.Node{k.Softmax(x, 1), k.Softmax(x, 0), k.LogSumExp(x, []int{1}, true)}
+	}},
+	{"cross entropy", func(k *kernelBuilder, n int) []*ir.Node {
+		return one(k.Mean(k.CrossEntropy(k.x(n, 5), k.index(5, n)), nil, false))
+	}},
+	{"layer norm", func(k *kernelBuilder, n int) []*ir.Node { return one(k.LayerNorm(k.x(3, n), k.x(n), k.x(n), 1e-5)) }},
+	{"variance", func(k *kernelBuilder, n int) []*ir.Node {
+		x := k.x(n, 3)
+		return []*ir.Node{k.Var(x, []int{0}, true), k.Std(x, nil, false), k.Norm(x, []int{1}, false)}
+	}},
+	{"running sums", func(k *kernelBuilder, n int) []*ir.Node {
+		x := k.x(3, n)
+		return []*ir.Node{k.CumSum(x, 1, false, false), k.CumSum(x, 1, true, true), k.CumSum(x, 0, true, false)}
+	}},
+	{"conv of length n", func(k *kernelBuilder, n int) []*ir.Node {
+		return one(k.Conv(k.x(2, 1, 3, n+4), k.x(1, 5, 3, 3), []int{2}, []int{2}))
+	}},
+	{"conv of n channels", func(k *kernelBuilder, n int) []*ir.Node {
+		return one(k.Conv(k.x(1, 1, n, 5, 4), k.x(1, 3, n, 3, 2), []int{1, 1}, []int{1, 1}))
+	}},
+	{"conv to n channels", func(k *kernelBuilder, n int) []*ir.Node {
+		return one(k.Relu(k.Add(k.Conv(k.x(1, 2, 2, 6), k.x(2, n, 2, 3), []int{1}, []int{1}), k.x(2, n, 1))))
+	}},
+	{"padded conv", func(k *kernelBuilder, n int) []*ir.Node {
+		return one(k.Conv2D(k.x(1, 2, n, 5), k.x(3, 2, 3, 3), build.ConvOptions{Padding: [][2]int{{1, 1}, {1, 1}}, Stride: []int{1, 2}}))
+	}},
+	{"pooling", func(k *kernelBuilder, n int) []*ir.Node {
+		x := k.x(1, 2, n+1, 6)
+		return []*ir.Node{k.MaxPool2D(x, []int{2, 2}, []int{2, 2}, nil), k.AvgPool2D(x, []int{2, 3}, []int{1, 3}, nil)}
+	}},
+	{"elementwise", func(k *kernelBuilder, n int) []*ir.Node {
+		x, y := k.x(n, 1), k.x(n)
+		return []*ir.Node{k.Mul(k.Sin(x), k.Add(y, k.x())), k.Where(k.Less(x, y), x, k.Exp(y))}
+	}},
+	{"views", func(k *kernelBuilder, n int) []*ir.Node {
+		x := k.x(n, 6)
+		return []*ir.Node{k.Transpose(x), k.Exp(k.Reshape(x, ir.Of(n, 3, 2))), k.Neg(k.Slice(x, []int{n - 1, 4}, []int{n, 2}, []int{-1, -3}))}
+	}},
+	{across, func(k *kernelBuilder, n int) []*ir.Node { return one(k.Exp(k.Reshape(k.x(n, 6), ir.Of(3, n, 2)))) }},
+	{"assembled", func(k *kernelBuilder, n int) []*ir.Node {
+		x := k.x(n, 2)
+		return []*ir.Node{k.Concat(0, x, k.Exp(x), k.x(1, 2)), k.Sin(k.Pad(x, []int{1, 0}, []int{2, 1}, []int{1, 0}, ir.Float(0.5)))}
+	}},
+	{"windows", func(k *kernelBuilder, n int) []*ir.Node {
+		x := k.x(2, n+3)
+		return []*ir.Node{k.Mul(k.Unfold(x, []int{3}, []int{1}, []int{1}), k.x(3)), k.Fold(k.x(2, n, 3), ir.Of(2*n+2), []int{2}, []int{1})}
+	}},
+	{"gathered", func(k *kernelBuilder, n int) []*ir.Node {
+		x := k.x(n, 3)
+		return []*ir.Node{k.Tanh(k.Gather(x, k.index(n, 2, n), 0)), k.GatherElements(k.Exp(x), k.index(3, n, 2), 1), k.ScatterAdd(k.index(4, n), k.x(n, 2), 0, ir.Of(4, 2))}
+	}},
+}
+
+// TestKernels gives the oracle the shapes of code that specs come to, at sizes
+// at which loops have one iteration, several, and a remainder: as loops and,
+// where that is small enough, without. Their innermost loops have no bounds
+// checks. GRADGEN_LONG makes it all sizes of every kernel in both types:
+//
+//	GRADGEN_LONG=1 go test -timeout 0 -run TestKernels ./codegen/compile
+func TestKernels(t *testing.T) {
+	all := os.Getenv("GRADGEN_LONG") != ""
+	var subjects []*subject
+	for i, kern := range kernels {
+		for j, n := range kernelSizes {
+			if !all && i >= 4 && (i+j)%3 != 0 { // the first ones are the products
+				continue
+			}
+			for k, d := range []ir.DType{ir.Float32, ir.Float64} {
+				if !all && (i+j/3+k)%2 != 0 {
+					continue
+				}
+				subjects = append(subjects, kern.subject(n, d, true))
+				if n <= 5 {
+					subjects = append(subjects, kern.subject(n, d, false))
+				}
+			}
+		}
+	}
+	oracle(t, subjects)
+}
+
+func (kern kernel) subject(n int, d ir.DType, loops bool) *subject {
+	k := &kernelBuilder{Builder: build.New(), d: d, from: map[string]irtest.Interval{}}
+	var out []ir.Output
+	for i, y := range kern.make(k, n) {
+		out = append(out, ir.Output{Name: fmt.Sprint("y", i), Node: y})
+	}
+	if loops {
+		// A sum over many elements, which makes the graph too large for
+		// straight-line code.
+		x := k.x()
+		many := k.ReduceSum(k.Mul(x, k.Cast(k.Iota(ir.Int32, ir.D(2200)), d)), 0)
+		out = append(out, ir.Output{Name: "many", Node: k.Reshape(many, nil)})
+	}
+	s := newSubject(fmt.Sprintf("%s, n %d, %v, loops %t", kern.name, n, d, loops), k.Graph("F", k.in, out), k.from, 1)
+	s.bounds = kern.name != across
+	return s
+}

@@ -1,0 +1,35 @@
+package convnet_test
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"github.com/gradgen/gradgen/generated/convnet"
+)
+
+// BenchmarkConvnet is the loss of a batch, and loss and gradient.
+func BenchmarkConvnet(b *testing.B) {
+	rng := rand.New(rand.NewPCG(3, 4))
+	ws, p, grad := new(convnet.Workspace), random(rng), new(convnet.Params)
+	image, labels := new([convnet.N][1][28][28]float32), new([convnet.N]int32)
+	for i := range image {
+		for y := range image[i][0] {
+			for x := range image[i][0][y] {
+				image[i][0][y][x] = rng.Float32()
+			}
+		}
+		labels[i] = rng.Int32N(convnet.Classes)
+	}
+	b.Run("Loss", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			ws.Loss(p, image, labels)
+		}
+	})
+	b.Run("LossGrad", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			ws.LossGrad(grad, p, image, labels)
+		}
+	})
+}

@@ -1,0 +1,28 @@
+package transformer_test
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"github.com/gradgen/gradgen/generated/transformer"
+)
+
+// BenchmarkTransformer is the block, and its vector-Jacobian product.
+func BenchmarkTransformer(b *testing.B) {
+	ws, grad := new(transformer.Workspace), new(transformer.Params)
+	p, x := random(rand.New(rand.NewPCG(3, 4)))
+	out, mask := new(tokens), causal()
+	b.Run("Block", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			ws.Block(out, p, x, mask)
+		}
+	})
+	dout := *x
+	b.Run("BlockVJP", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			ws.BlockVJP(grad, p, x, mask, &dout)
+		}
+	})
+}
