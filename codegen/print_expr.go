@@ -38,6 +38,10 @@ func atom(c *jen.Statement) term { return term{code: c, prec: precAtom} }
 // into a variable first.
 func (p *printer) expr(e *loop.Expr) term {
 	if name, ok := p.have[e]; ok {
+		if blank := p.blanks[name]; blank != nil {
+			*blank = *jen.Id(name)
+			delete(p.blanks, name)
+		}
 		return atom(jen.Id(name))
 	}
 	t := p.fresh1(e)

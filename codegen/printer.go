@@ -27,9 +27,10 @@ type printer struct {
 	used  map[*loop.Var]bool // in what is printed so far
 	local map[*loop.Local]string
 
-	names  map[string][]string // every name that a hint has given so far
-	active map[string]bool     // those that are in scope
-	loops  int                 // around the current statement
+	names  map[string][]string       // every name that a hint has given so far
+	active map[string]bool           // those that are in scope
+	blanks map[string]*jen.Statement // variables that are declared, but not used so far
+	loops  int                       // around the current statement
 
 	// Of code with vectors:
 	lane  *loop.Var           // the variable whose iterations are in the lanes
@@ -67,6 +68,7 @@ func newPrinter(f *loop.Func, sig *Signature, opts Options) *printer {
 		local:  map[*loop.Local]string{},
 		names:  map[string][]string{},
 		active: map[string]bool{},
+		blanks: map[string]*jen.Statement{},
 		isVec:  map[*loop.Expr]bool{},
 		at0:    map[*loop.Var]int{},
 	}

@@ -300,8 +300,8 @@ func (p *printer) vectorLoop(l *loop.Loop) {
 		return
 	}
 	p.at0[l.Var] = l.Lo
-	body := p.scope(func() { p.stmts(l.Body) })
-	p.add(jen.Block(body...))
+	defer delete(p.at0, l.Var)
+	p.add(jen.Block(p.scope(func() { p.stmts(l.Body) })...))
 }
 
 // hoistSplats puts the numbers that a loop uses in every lane of its vectors
