@@ -168,7 +168,7 @@ func (p *printer) parts() ([]jen.Code, error) {
 	for _, k := range p.fn.Kernels {
 		if p.setsResult(k) {
 			flush()
-			out = append(out, p.part([]*loop.Kernel{k})...)
+			out = append(out, jen.Block(p.part([]*loop.Kernel{k})...))
 			continue
 		}
 		if size+k.Size > plan.FuncOps {

@@ -3,8 +3,8 @@ package codegen
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gradgen/gradgen/ir"
 )
@@ -115,12 +115,14 @@ func vjpDoc(m *Method, s *Signature) string {
 		cts = append(cts, c.name)
 		of = append(of, c.of)
 	}
-	is := "the gradient"
-	if len(dests) > 1 {
-		is = "the gradients"
+	gradients := func(of []string) string {
+		if len(of) > 1 {
+			return "the gradients"
+		}
+		return "the gradient"
 	}
-	return fmt.Sprintf("%s takes %s, the gradient of some scalar with respect to %s, back through %s: it sets %s to %s of that scalar with respect to %s.",
-		s.Name, and(cts), and(of), m.Func.Name, and(dests), is, and(wrt))
+	return fmt.Sprintf("%s takes %s, %s of some scalar with respect to %s, back through %s: it sets %s to %s of that scalar with respect to %s.",
+		s.Name, and(cts), gradients(of), and(of), m.Func.Name, and(dests), gradients(dests), and(wrt))
 }
 
 // destinations lists what gradients go to and what they are gradients of.
@@ -168,32 +170,39 @@ func (f *file) cost(i int) string {
 	return "Cost: " + humanFlops(total) + "."
 }
 
-// gradientTable has a line for each gradient: name, shape, and how it was
-// summed where its operand was broadcast.
+// gradientTable has a line for each gradient: name, shape, and what is known
+// of how it is computed.
 func gradientTable(m *Method, s *Signature) string {
-	nodes := map[string]*ir.Node{}
-	for _, o := range m.Graph.Outputs {
-		nodes[o.Name] = o.Node
-	}
 	set := gradients(m.Func)
 	alone := len(s.dests) == 1 // then what it points to needs no mention
 	var rows [][3]string
+	var paths []string
+	shown := map[string]string{}
 	for _, d := range s.dests {
 		leaves(d.of, func(path string, fields []string, leaf *ir.Field) {
-			if !set[path] {
-				return
-			}
 			name := strings.Join(append([]string{d.arg}, fields...), ".")
 			if alone && len(fields) > 0 {
 				name = strings.Join(fields, ".")
 			}
-			rows = append(rows, [3]string{name, leaf.Type.Shape.String(), broadcast(nodes["d."+path], name)})
+			shown[path] = name
+			if set[path] {
+				rows = append(rows, [3]string{name, leaf.Type.Shape.String()})
+				paths = append(paths, path)
+			}
 		})
+	}
+	inputs := map[string]*ir.Node{}
+	for _, n := range m.Func.Graph.Inputs {
+		inputs[n.Attrs.Name] = n
+	}
+	d := newDerivation(m, s, shown)
+	for i, path := range paths {
+		rows[i][2] = d.note(inputs[path], rows[i][0])
 	}
 	var width [2]int
 	for _, r := range rows {
 		for j := range width {
-			width[j] = max(width[j], len([]rune(r[j])))
+			width[j] = max(width[j], utf8.RuneCountInString(r[j]))
 		}
 	}
 	var b strings.Builder
@@ -201,55 +210,6 @@ func gradientTable(m *Method, s *Signature) string {
 		fmt.Fprintf(&b, "\t%s\n", strings.TrimRight(fmt.Sprintf("%-*s  %-*s  %s", width[0], r[0], width[1], r[1], r[2]), " "))
 	}
 	return b.String()
-}
-
-// broadcast says over which axes the gradient n of name was summed: the axes
-// along which name was stretched. It is empty when there are none.
-func broadcast(n *ir.Node, name string) string {
-	for n != nil {
-		switch n.Op {
-		case ir.Reshape, ir.Neg, ir.Cast:
-			n = n.Inputs[0]
-		case ir.Mul:
-			switch {
-			case n.Inputs[0].Op == ir.Const:
-				n = n.Inputs[1]
-			case n.Inputs[1].Op == ir.Const:
-				n = n.Inputs[0]
-			default:
-				return ""
-			}
-		case ir.ReduceSum:
-			if n.Origin != nil && n.Origin.Of != nil && ofProduct(n.Origin.Of) {
-				return ""
-			}
-			x := n.Inputs[0]
-			var axes []string
-			for _, a := range n.Attrs.Axes {
-				if !x.Shape()[a].IsOne() {
-					axes = append(axes, strconv.Itoa(a))
-				}
-			}
-			if len(axes) == 0 {
-				n = x
-				continue
-			}
-			word := "axis "
-			if len(axes) > 1 {
-				word = "axes "
-			}
-			return "summed over " + word + and(axes) + ": " + name + " was broadcast"
-		default:
-			return ""
-		}
-	}
-	return ""
-}
-
-// ofProduct reports whether n is a product whose gradient is a sum though
-// nothing is broadcast: one without batch axes.
-func ofProduct(n *ir.Node) bool {
-	return n.Op == ir.Conv || n.Op == ir.MatMul && n.Shape().Rank() == 2
 }
 
 // paragraphs joins what isn't empty with blank lines between.
@@ -284,5 +244,9 @@ func underscore(want, got string) string {
 	if want == got {
 		return ""
 	}
-	return "Its name ends in an underscore since the spec has a " + want + " of its own."
+	article := "a "
+	if strings.ContainsRune("AEIOU", rune(want[0])) {
+		article = "an "
+	}
+	return "Its name ends in an underscore since the spec has " + article + want + " of its own."
 }

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/gradgen/gradgen/ir"
-	"github.com/gradgen/gradgen/ir/build"
 )
 
 func TestHuman(t *testing.T) {
@@ -17,36 +16,6 @@ func TestHuman(t *testing.T) {
 	for n, want := range map[int64]string{1: "1 flop", 999: "999 flop", 1000: "1.0 kflop", 999_949: "999.9 kflop", 999_950: "1.0 Mflop", 6_500_000: "6.5 Mflop", 2_000_000_000: "2.0 Gflop"} {
 		if got := humanFlops(n); got != want {
 			t.Errorf("%d operations are %s, want %s", n, got, want)
-		}
-	}
-}
-
-// The gradient of a broadcast operand says over which axes it was summed.
-func TestBroadcast(t *testing.T) {
-	b := build.New()
-	x := b.Input("x", ir.Type{DType: ir.Float32, Shape: ir.Of(4, 1, 3)})
-	product := b.MatMul(b.Reshape(x, ir.Of(4, 3)), b.Reshape(x, ir.Of(3, 4)))
-	b.At(&ir.Origin{Of: product})
-	dot := b.ReduceSum(b.Exp(x), 0)
-	b.At(&ir.Origin{Of: b.Add(x, x)})
-	tests := []struct {
-		n    *ir.Node
-		want string
-	}{
-		{dot, ""}, // of a product whose operands were not broadcast
-		{b.ReduceSum(x, 0), "summed over axis 0: b was broadcast"},
-		{b.ReduceSum(x, 0, 1, 2), "summed over axes 0 and 2: b was broadcast"},
-		{b.Reshape(b.ReduceSum(x, -1), ir.Of(4)), "summed over axis 2: b was broadcast"},
-		{b.Neg(b.Mul(b.Scalar(ir.Float32, 2), b.ReduceSum(x, 0))), "summed over axis 0: b was broadcast"},
-		{b.Mul(b.ReduceSum(x, 0), b.Scalar(ir.Float32, 2)), "summed over axis 0: b was broadcast"},
-		{b.ReduceSum(x, 1), ""},
-		{b.Reshape(x, ir.Of(12)), ""},
-		{b.Mul(x, b.ReduceSum(x, 0)), ""},
-		{b.Exp(b.ReduceSum(x, 0)), ""},
-	}
-	for _, test := range tests {
-		if got := broadcast(test.n, "b"); got != test.want {
-			t.Errorf("of %v%v: %q, want %q", test.n.Op, test.n.Attrs.Axes, got, test.want)
 		}
 	}
 }

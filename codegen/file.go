@@ -45,8 +45,8 @@ type Source struct {
 // Files is the package in Go: the file that File gives and, where the options
 // ask for vectors and there is something for them to do, one with vector code
 // for the methods and one that stands in for it elsewhere.
-func Files(pkg *ir.Package, methods []*Method, opts Options) ([]Source, error) {
-	return files(pkg, methods, opts, Compute(opts))
+func Files(pkg *ir.Package, methods []*Method, opts Options, body BodyFunc) ([]Source, error) {
+	return files(pkg, methods, opts, body)
 }
 
 func files(pkg *ir.Package, methods []*Method, opts Options, body BodyFunc) ([]Source, error) {

@@ -63,7 +63,7 @@ func (f *file) appendFlat(s *ir.Struct, d ir.DType) {
 		}
 	}
 	body = append(body, jen.Return(dst()))
-	f.doc(wrapText(fmt.Sprintf("%s appends the %d elements of %s to %s, field after field and row-major, and returns the extended slice. It allocates only where %[4]s lacks the capacity. %[5]s", name, elements(s), local.recv, local.arg, underscore("AppendFlat", name))))
+	f.doc(wrapText(fmt.Sprintf("%s appends the %s of %s to %s, field after field and row-major, and returns the extended slice. It allocates only where %[4]s lacks the capacity. %[5]s", name, countElements(s), local.recv, local.arg, underscore("AppendFlat", name))))
 	f.decl(jen.Func().Params(jen.Id(local.recv).Op("*").Id(f.names.types[s.Name])).Id(name).
 		Params(dst().Index().Id(d.String())).Index().Id(d.String()).Block(body...))
 }
@@ -116,6 +116,14 @@ func (f *file) setFlat(s *ir.Struct, d ir.DType) {
 	}
 	f.doc(wrapText(fmt.Sprintf("%s sets the elements of %s to those of %s, in the order of %s. It panics, and sets nothing, unless %[3]s has %[5]s elements. %[6]s", name, local.recv, local.arg, flatMethod(s, "AppendFlat"), count, underscore("SetFlat", name))))
 	f.decl(jen.Func().Params(jen.Id(local.recv).Op("*").Id(typ)).Id(name).Params(src().Index().Id(d.String())).Block(body...))
+}
+
+// countElements is the number of elements of s for a sentence.
+func countElements(s *ir.Struct) string {
+	if n := elements(s); n != 1 {
+		return fmt.Sprintf("%d elements", n)
+	}
+	return "element"
 }
 
 // isEmpty reports whether x has no elements.

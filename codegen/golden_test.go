@@ -65,11 +65,8 @@ func mlp() (*ir.Package, []*Method) {
 	loss := function("Loss", args, []*ir.Field{tensor("loss", ir.Float32, nil)}, "p.W1", "p.B1", "p.W2", "p.B2")
 	loss.Doc = "Loss is the mean softmax cross-entropy of a batch."
 	logits := function("Logits", args[:2], []*ir.Field{tensor("logits", ir.Float32, []int{32, 10})}, "p.W1", "p.B1", "p.W2", "p.B2")
-	grads := map[string]func(b *build.Builder) *ir.Node{
-		"p.B1": func(b *build.Builder) *ir.Node {
-			dh := b.Expand(b.Scalar(ir.Float32, 1), ir.Of(32, 128))
-			return b.Reshape(b.ReduceSum(dh, 0), ir.Of(128))
-		},
+	for _, f := range []*ir.Func{loss, logits} {
+		perceptron(f)
 	}
 	pkg := &ir.Package{Name: "mlp", Doc: "Package mlp declares a classifier.", Source: "mlp.go",
 		Consts: []*ir.NamedConst{
@@ -78,7 +75,22 @@ func mlp() (*ir.Package, []*Method) {
 			{Name: "unused", Expr: "1"}, {Name: "Rate", Type: "float32", Expr: "-1e-3"}, {Name: "Title", Expr: "`a\n\"b\"`"}, {Name: "On", Expr: "true"},
 		},
 		Structs: []*ir.Struct{params}, Funcs: []*ir.Func{loss, logits}}
-	return pkg, []*Method{method(Forward, loss, nil), method(Grad, loss, grads), method(Forward, logits, nil), method(VJP, logits, grads)}
+	return pkg, []*Method{method(Forward, loss, nil), method(Grad, loss, nil), method(Forward, logits, nil), method(VJP, logits, nil)}
+}
+
+// perceptron makes f compute the sum of the outputs of two layers, or these.
+func perceptron(f *ir.Func) {
+	b := build.From(f.Graph)
+	in := f.Graph.Inputs
+	product := b.MatMul(in[4], in[0])
+	b.At(&ir.Origin{Label: "h"})
+	h := b.Add(product, in[1])
+	b.At(nil)
+	out := b.Add(b.MatMul(b.Relu(h), in[2]), in[3])
+	if f.Name == "Loss" {
+		out = b.Reshape(b.ReduceSum(out, 0, 1), nil)
+	}
+	f.Graph = b.Graph(f.Name, in, []ir.Output{{Name: f.Graph.Outputs[0].Name, Node: out}})
 }
 
 // block has nested structs, two of them as parameters, a split that keeps

@@ -122,6 +122,9 @@ func zero(e *loop.Expr) bool { return e.Kind == loop.Lit && e.Val.Equal(ir.Value
 var assigns = map[ir.Op]string{ir.Add: "+=", ir.Mul: "*=", ir.And: "", ir.Or: ""}
 
 func (p *printer) set(s *loop.Set) {
+	if s.E.Kind == loop.Ref && s.E.Local == s.L {
+		return // a product with 1, say
+	}
 	target := jen.Id(p.local[s.L])
 	e := s.E
 	if op := assigns[e.Op]; e.Kind == loop.Call && op != "" && e.Args[0].Kind == loop.Ref && e.Args[0].Local == s.L {

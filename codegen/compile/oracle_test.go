@@ -1,6 +1,7 @@
 package compile_test
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"math"
@@ -19,6 +20,7 @@ import (
 	"github.com/gradgen/gradgen/ir/build"
 	"github.com/gradgen/gradgen/ir/interp"
 	"github.com/gradgen/gradgen/ir/irtest"
+	"pgregory.net/rapid"
 )
 
 // TestRandom: random graphs, awkward ones, give the same values however they
@@ -48,6 +50,33 @@ func TestRandom(t *testing.T) {
 		}
 		oracle(t, subjects)
 	}
+}
+
+// TestLarge: graphs so large that their code is divided into several functions.
+func TestLarge(t *testing.T) {
+	var subjects []*subject
+	for _, c := range []struct {
+		seed  int
+		float ir.DType
+	}{{5, ir.Float64}, {7, ir.Float32}, {10, ir.Float64}} { // seeds of graphs with many nodes
+		o := irtest.Options{Nodes: 900, Elements: 100, Floats: []ir.DType{c.float}}
+		s := draw(c.seed, func(t *rapid.T) *irtest.Sample { return irtest.Draw(t, o) })
+		from := map[string]irtest.Interval{}
+		for _, n := range s.Graph.Inputs {
+			from[n.Attrs.Name], _ = s.Interval(n.Attrs.Name)
+		}
+		sub := newSubject(fmt.Sprint("large ", c.seed), s.Graph, from, 1)
+		sub.fn.Split = true
+		subjects = append(subjects, sub)
+		files, ds, err := compile.Package(packageOf(sub.fn), checked)
+		if err != nil || len(ds) > 0 {
+			t.Fatal(err, ds)
+		}
+		if n := bytes.Count(files[0].Source, []byte("\nfunc (ws *Workspace)")); n <= 4 {
+			t.Errorf("%s: %d methods for %d nodes: none is divided", sub.name, n, len(s.Graph.Nodes))
+		}
+	}
+	oracle(t, subjects)
 }
 
 // TestCases: what once went wrong, shrunk.

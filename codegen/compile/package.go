@@ -28,7 +28,13 @@ func Package(pkg *ir.Package, o Options) ([]File, diag.List, error) {
 	if err != nil || len(ds) > 0 {
 		return nil, ds, err
 	}
-	sources, err := codegen.Files(pkg, methods, o.Options)
+	if ds := tooLong(pkg, methods); len(ds) > 0 {
+		return nil, ds, nil
+	}
+	sources, err := codegen.Files(pkg, methods, o.Options, withinMemory(pkg, codegen.Compute(o.Options)))
+	if d := asBudget(err); d != nil {
+		return nil, diag.List{d}, nil
+	}
 	if err != nil {
 		// Names that Go can't have, or code of a size that it can't.
 		return nil, diag.List{diag.New(ir.Pos{File: pkg.Source}, "%v", err)}, nil

@@ -2,6 +2,7 @@ package compile_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,27 +13,27 @@ import (
 )
 
 // reduced is the smallest subject found that still has problems, and what they
-// are. Each round tries every subject that is one step smaller, all in one
-// module, and goes on from the first that fails.
+// are. Each round tries subjects that are one step smaller, some at a time in
+// one module, and goes on from the first that fails.
 func reduced(t *testing.T, s *subject, problems []string, o ...func(*harness.Options)) (*subject, []string) {
-	const rounds = 40
-	for range rounds {
-		smaller := s.smaller()
-		if len(smaller) == 0 {
-			break
-		}
-		found := judge(t, smaller, o...)
+	const nodes, trials = 4000, 30 // at a time, and in all: a large graph isn't tried in every way
+	for range trials {
 		next := -1
-		for i := range smaller {
-			if len(found[i]) > 0 {
-				next = i
+		smaller := s.smaller()
+		for len(smaller) > 0 && next < 0 {
+			n := min(len(smaller), 1+nodes/len(s.fn.Graph.Nodes))
+			found := judge(t, smaller[:n], o...)
+			next = slices.IndexFunc(found, func(p []string) bool { return len(p) > 0 })
+			if next >= 0 {
+				s, problems = smaller[next], found[next]
+			}
+			if smaller = smaller[n:]; len(s.fn.Graph.Nodes) > 200 && next < 0 {
 				break
 			}
 		}
 		if next < 0 {
 			break
 		}
-		s, problems = smaller[next], found[next]
 	}
 	return s, problems
 }

@@ -82,15 +82,21 @@ func TestAllocateReuses(t *testing.T) {
 	}
 }
 
-// TestAllocateByType: a float32 never lies where a float64 does.
+// TestAllocateByType: elements of each type lie in an arena of their own, and
+// take no room from those of another.
 func TestAllocateByType(t *testing.T) {
 	b := newGraphs()
 	x := b.in("x", 8, 8)
-	h := b.Cast(b.MatMul(x, x), ir.Float32)
-	y := b.MatMul(b.MatMul(h, h), h)
-	f := Compile(plan.New(b.graph(b.ReduceSum(y, 0, 1))), Portable)
-	if f.Arena[ir.Float64] < 64 || f.Arena[ir.Float32] < 128 {
-		t.Errorf("arenas %v", f.Arena)
+	z := b.Input("z", ir.Type{DType: ir.Float32, Shape: x.Shape()})
+	b.inputs = append(b.inputs, z)
+	var sums []*ir.Node
+	for _, x := range []*ir.Node{b.MatMul(x, x), b.MatMul(z, z)} {
+		sums = append(sums, b.ReduceSum(x, 0), b.ReduceSum(b.MatMul(x, x), 0, 1))
+	}
+	f := Lower(plan.New(b.graph(sums...)))
+	f.allocate()
+	if f.Arena[ir.Float64] != 128 || f.Arena[ir.Float32] != 128 || len(f.Arena) != 2 {
+		t.Errorf("arenas %v\n%v", f.Arena, f)
 	}
 }
 

@@ -199,3 +199,23 @@ func TestForward(t *testing.T) {
 		t.Errorf("a product that nothing reads leaves %s, want %s", got, want)
 	}
 }
+
+// TestForwardOfSums: what is added to an element isn't what is read there.
+func TestForwardOfSums(t *testing.T) {
+	p := newPool()
+	vector := ir.Type{DType: ir.Float64, Shape: ir.Of(2)}
+	x, y := p.buffer("x", vector, Arg, nil), p.buffer("y", vector, Result, nil)
+	tmp := p.buffer("t", vector, Temp, nil)
+	at := func(i int) []Affine { return []Affine{Num(i)} }
+	f := &Func{pool: p, Kernels: []*Kernel{{Body: []Stmt{
+		&Store{Buf: tmp, Idx: at(0), E: p.load(x, at(0))},
+		&Store{Buf: tmp, Idx: at(0), E: p.load(x, at(1)), Add: true},
+		&Store{Buf: y, Idx: at(0), E: p.load(tmp, at(0))},
+		&Store{Buf: y, Idx: at(1), E: p.load(x, at(1))},
+	}}}}
+	f.forward()
+	b := newGraphs()
+	in := b.in("x", 2)
+	g := b.Graph("g", b.inputs, []ir.Output{{Name: "y", Node: b.Concat(0, b.ReduceSum(in, 0), b.SliceAxis(in, 0, 1, 2))}})
+	computes(t, "a sum in memory", f, g, true)
+}

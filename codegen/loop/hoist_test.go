@@ -46,3 +46,21 @@ func TestHoist(t *testing.T) {
 		}
 	}
 }
+
+// TestHoistStays: an element that the loop writes is read in the loop, though
+// its place is the same in all iterations.
+func TestHoistStays(t *testing.T) {
+	p := newPool()
+	v := p.newVar("", 3)
+	tmp := p.buffer("t", ir.Type{DType: ir.Float64, Shape: ir.Of(2)}, Temp, nil)
+	x := p.buffer("x", ir.Type{DType: ir.Float64, Shape: ir.Of(3)}, Arg, nil)
+	y := p.buffer("y", ir.Type{DType: ir.Float64, Shape: ir.Of(3)}, Result, nil)
+	first := []Affine{Num(0)}
+	k := &Kernel{Body: []Stmt{&Loop{Var: v, Hi: 3, Step: 1, Body: []Stmt{
+		&Store{Buf: tmp, Idx: first, E: p.load(x, []Affine{At(v)})},
+		&Store{Buf: y, Idx: []Affine{At(v)}, E: p.call(ir.Exp, ir.Float64, nil, p.load(tmp, first))},
+	}}}}
+	if got := skeleton(p.hoist(k.Body)); got != "for 3 { store store }" {
+		t.Error(got)
+	}
+}

@@ -71,6 +71,8 @@ func TestBuffered(t *testing.T) {
 		{"an argument as an output", []*ir.Node{x}, x, ""},
 		{"a view as an output", []*ir.Node{b.Transpose(x)}, b.Transpose(x), ""},
 		{"a view of a product", []*ir.Node{b.Neg(b.Transpose(product))}, b.Transpose(product), ""},
+		{"a reshape into parts", []*ir.Node{b.Neg(b.Reshape(x, ir.Of(5, 6, 20)))}, b.Reshape(x, ir.Of(5, 6, 20)), ""},
+		{"a reshape across axes", []*ir.Node{b.Neg(b.Reshape(x, ir.Of(20, 30)))}, b.Reshape(x, ir.Of(20, 30)), "a reshape across axes"},
 		{"gathered rows", []*ir.Node{b.Neg(b.Gather(x, labels, 0))}, b.Gather(x, labels, 0), ""},
 		{"gathered rows as an output", []*ir.Node{b.Gather(x, labels, 0)}, b.Gather(x, labels, 0), "an output"},
 		{"a constant", []*ir.Node{b.Mul(x, b.Scalar(ir.Float64, 3))}, b.Scalar(ir.Float64, 3), ""},
@@ -83,8 +85,8 @@ func TestBuffered(t *testing.T) {
 	}
 }
 
-// TestBufferedHolds: nodes that need memory have it, views and leaves have
-// none, and every reason is given.
+// TestBufferedHolds: nodes that need memory have it, leaves and views that are
+// free have none, and every reason is given.
 func TestBufferedHolds(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		g := rewrite.Late(irtest.Graph(rt, irtest.Options{Empty: true, Nodes: 40}))
@@ -97,7 +99,7 @@ func TestBufferedHolds(t *testing.T) {
 			why, ok := p.Buffered[n]
 			switch n.Op.Info().Kind {
 			case ir.Leaf, ir.View:
-				if ok {
+				if ok && (n.Op != ir.Reshape || Aligned(n.Inputs[0].Shape(), n.Shape())) {
 					rt.Fatalf("a %v has memory", n.Op)
 				}
 			case ir.Elementwise:
@@ -116,6 +118,69 @@ func TestBufferedHolds(t *testing.T) {
 			if ok && why == "" {
 				rt.Fatalf("nothing says why a %v has memory", n.Op)
 			}
+		}
+	})
+}
+
+// TestAligned: whether a Reshape divides.
+func TestAligned(t *testing.T) {
+	for _, c := range []struct {
+		s, t []int
+		want bool
+	}{
+		{[]int{6}, []int{2, 3}, true},
+		{[]int{4, 6}, []int{8, 3}, true},
+		{[]int{4, 6}, []int{24}, true},
+		{[]int{4, 6}, []int{6, 4}, false},
+		{[]int{2, 3}, []int{3, 2}, false},
+		{[]int{5, 4, 6}, []int{5, 6, 4}, false},
+		{[]int{1, 6}, []int{6, 1, 1}, true},
+		{nil, []int{1}, true},
+		{[]int{0, 3}, []int{5, 0}, true},
+		{[]int{4, 9}, []int{2, 6, 3}, true},
+		{[]int{4, 9}, []int{6, 6}, false},
+	} {
+		for range 2 {
+			if got := Aligned(ir.Of(c.s...), ir.Of(c.t...)); got != c.want {
+				t.Errorf("%v as %v: %v", c.s, c.t, got)
+			}
+			c.s, c.t = c.t, c.s
+		}
+	}
+}
+
+// TestAlignedMeans: aligned shapes are those whose axes end at places that
+// divide one another.
+func TestAlignedMeans(t *testing.T) {
+	ends := func(s []int) []int {
+		p, out := 1, []int{}
+		for _, n := range s {
+			p *= n
+			out = append(out, p)
+		}
+		return out
+	}
+	shape := func(rt *rapid.T) []int {
+		factors := rapid.Permutation([]int{2, 2, 3, 3, 5}).Draw(rt, "factors")
+		s := []int{1}
+		for _, f := range factors {
+			if rapid.Bool().Draw(rt, "axis") {
+				s = append(s, 1)
+			}
+			s[len(s)-1] *= f
+		}
+		return s
+	}
+	rapid.Check(t, func(rt *rapid.T) {
+		x, y := shape(rt), shape(rt)
+		want := true
+		for _, p := range ends(x) {
+			for _, q := range ends(y) {
+				want = want && max(p, q)%min(p, q) == 0
+			}
+		}
+		if got := Aligned(ir.Of(x...), ir.Of(y...)); got != want {
+			rt.Fatalf("%v as %v: %v", x, y, got)
 		}
 	})
 }

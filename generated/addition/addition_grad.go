@@ -52,8 +52,8 @@ func (ws *Workspace) Stacked(z *[4][2][3]float32, a *[2][3]float32, b *[4][2][3]
 // StackedVJP takes dz, the gradient of some scalar with respect to z, back through Stacked:
 // it sets *da and *db to the gradients of that scalar with respect to a and b.
 //
-//	a  [2 3]    summed over axis 0: a was broadcast
-//	b  [4 2 3]
+//	a  [2 3]    dz summed over axis 0: a was broadcast
+//	b  [4 2 3]  dz
 //
 // Cost: 24 flop.
 func (ws *Workspace) StackedVJP(da *[2][3]float32, db *[4][2][3]float32, a *[2][3]float32, b, dz *[4][2][3]float32) {
@@ -139,8 +139,8 @@ func (ws *Workspace) Scalar(z, a *[5][3]float32, b float32) {
 // ScalarVJP takes dz, the gradient of some scalar with respect to z, back through Scalar: it
 // sets *da and *db to the gradients of that scalar with respect to a and b.
 //
-//	a  [5 3]
-//	b  []     summed over axes 0 and 1: b was broadcast
+//	a  [5 3]  dz
+//	b  []     dz summed over axes 0 and 1: b was broadcast
 //
 // Cost: 15 flop.
 func (ws *Workspace) ScalarVJP(da *[5][3]float32, db *float32, a *[5][3]float32, b float32, dz *[5][3]float32) {
@@ -208,8 +208,8 @@ func (ws *Workspace) Outer(z *[4][3]float64, a *[4][1]float64, b *[1][3]float64)
 // OuterVJP takes dz, the gradient of some scalar with respect to z, back through Outer: it
 // sets *da and *db to the gradients of that scalar with respect to a and b.
 //
-//	a  [4 1]  summed over axis 1: a was broadcast
-//	b  [1 3]  summed over axis 0: b was broadcast
+//	a  [4 1]  dz * b summed over axis 1: a was broadcast
+//	b  [1 3]  dz * a summed over axis 0: b was broadcast
 //
 // Cost: 48 flop.
 func (ws *Workspace) OuterVJP(da *[4][1]float64, db *[1][3]float64, a *[4][1]float64, b *[1][3]float64, dz *[4][3]float64) {
@@ -279,7 +279,7 @@ func (ws *Workspace) Twice(a *[6][3]float64, b *[3]float64) (loss float64) {
 // TwiceGrad returns Twice and sets *da and *db to its gradients with respect to a and b.
 //
 //	a  [6 3]
-//	b  [3]
+//	b  [3]    summed over axis 0 where b was broadcast
 //
 // Cost: 79 flop forward, 60 flop backward.
 func (ws *Workspace) TwiceGrad(da *[6][3]float64, db *[3]float64, a *[6][3]float64, b *[3]float64) (loss float64) {

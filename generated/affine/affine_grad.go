@@ -206,8 +206,8 @@ func (ws *Workspace) Affine(x *[32][784]float32, w *[784][10]float32, b *[10]flo
 
 // AffineGrad returns Affine and sets *dw and *db to its gradients with respect to w and b.
 //
-//	w  [784 10]
-//	b  [10]      summed over axis 0: b was broadcast
+//	w  [784 10]  xᵀ · dz
+//	b  [10]      dz summed over axis 0: b was broadcast
 //
 // Cost: 502.7 kflop forward, 502.7 kflop backward.
 func (ws *Workspace) AffineGrad(dw *[784][10]float32, db *[10]float32, x *[32][784]float32, w *[784][10]float32, b *[10]float32) (loss float32) {

@@ -774,11 +774,11 @@ func (ws *Workspace) Loss(p *Params, image *[N][1][28][28]float32, labels *[N]in
 // LossGrad returns Loss and sets *grad to its gradient with respect to p.
 //
 //	K1  [8 1 3 3]
-//	B1  [8 1 1]     summed over axes 0, 3 and 4: B1 was broadcast
+//	B1  [8 1 1]     summed over axes 0, 2 and 3: B1 was broadcast
 //	K2  [16 8 3 3]
-//	B2  [16 1 1]    summed over axes 0, 3 and 4: B2 was broadcast
+//	B2  [16 1 1]    summed over axes 0, 2 and 3: B2 was broadcast
 //	W   [784 10]
-//	B   [10]        summed over axis 0: B was broadcast
+//	B   [10]        dlogits summed over axis 0: B was broadcast
 //
 // Cost: 9.7 Mflop forward, 19.7 Mflop backward.
 func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) (loss float32) {

@@ -426,10 +426,10 @@ func (ws *Workspace) Loss(p *Params, x *[Batch][Pixels]float32, labels *[Batch]i
 
 // LossGrad returns Loss and sets *grad to its gradient with respect to p.
 //
-//	W1  [64 32]
-//	B1  [32]     summed over axis 0: B1 was broadcast
-//	W2  [32 10]
-//	B2  [10]     summed over axis 0: B2 was broadcast
+//	W1  [64 32]  xᵀ · d(x·W1)
+//	B1  [32]     d(x·W1 + B1) summed over axis 0: B1 was broadcast
+//	W2  [32 10]  relu(x·W1 + B1)ᵀ · dlogits
+//	B2  [10]     dlogits summed over axis 0: B2 was broadcast
 //
 // Cost: 310.8 kflop forward, 352.0 kflop backward.
 func (ws *Workspace) LossGrad(grad, p *Params, x *[Batch][Pixels]float32, labels *[Batch]int32) (loss float32) {
@@ -1653,10 +1653,10 @@ func (ws *Workspace) Logits(logits *[64][10]float32, p *Params, x *[Batch][Pixel
 // LogitsVJP takes dlogits, the gradient of some scalar with respect to logits, back through
 // Logits: it sets *grad to the gradient of that scalar with respect to p.
 //
-//	W1  [64 32]
-//	B1  [32]     summed over axis 0: B1 was broadcast
-//	W2  [32 10]
-//	B2  [10]     summed over axis 0: B2 was broadcast
+//	W1  [64 32]  xᵀ · d(x·W1)
+//	B1  [32]     d(x·W1 + B1) summed over axis 0: B1 was broadcast
+//	W2  [32 10]  relu(x·W1 + B1)ᵀ · dlogits
+//	B2  [10]     dlogits summed over axis 0: B2 was broadcast
 //
 // Cost: 615.0 kflop.
 func (ws *Workspace) LogitsVJP(grad, p *Params, x *[Batch][Pixels]float32, dlogits *[64][10]float32) {

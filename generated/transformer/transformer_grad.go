@@ -1353,17 +1353,17 @@ func (ws *Workspace) Block(out *[2][32][64]float32, p *Params, x *[B][S][E]float
 // it sets *grad to the gradient of that scalar with respect to p.
 //
 //	Attend.Gain  [64]      summed over axes 0 and 1: Attend.Gain was broadcast
-//	Attend.Bias  [64]      summed over axis 0: Attend.Bias was broadcast
+//	Attend.Bias  [64]      dn summed over axes 0 and 1: Attend.Bias was broadcast
 //	Feed.Gain    [64]      summed over axes 0 and 1: Feed.Gain was broadcast
-//	Feed.Bias    [64]      summed over axis 0: Feed.Bias was broadcast
-//	Wq           [64 64]
-//	Wk           [64 64]
-//	Wv           [64 64]
-//	Wo           [64 64]
-//	W1           [64 256]
-//	B1           [256]     summed over axis 0: B1 was broadcast
-//	W2           [256 64]
-//	B2           [64]      summed over axes 0 and 1: B2 was broadcast
+//	Feed.Bias    [64]      dm summed over axes 0 and 1: Feed.Bias was broadcast
+//	Wq           [64 64]   nᵀ · d(n·Wq) summed over axis 0: Wq was broadcast
+//	Wk           [64 64]   nᵀ · d(n·Wk) summed over axis 0: Wk was broadcast
+//	Wv           [64 64]   nᵀ · d(n·Wv) summed over axis 0: Wv was broadcast
+//	Wo           [64 64]   summed over axis 0: Wo was broadcast
+//	W1           [64 256]  mᵀ · d(m·W1) summed over axis 0: W1 was broadcast
+//	B1           [256]     d(m·W1 + B1) summed over axes 0 and 1: B1 was broadcast
+//	W2           [256 64]  summed over axis 0: W2 was broadcast
+//	B2           [64]      dout summed over axes 0 and 1: B2 was broadcast
 //
 // Cost: 18.9 Mflop.
 func (ws *Workspace) BlockVJP(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {

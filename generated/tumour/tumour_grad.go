@@ -182,7 +182,7 @@ func (ws *Workspace) Loss(p *Params, x *[N][D]float64, y *[N]float64) (loss floa
 // LossGrad returns Loss and sets *grad to its gradient with respect to p.
 //
 //	W  [30]
-//	B  []    summed over axis 0: B was broadcast
+//	B  []    d(x·W + B) summed over axis 0: B was broadcast
 //
 // Cost: 37.0 kflop forward, 36.5 kflop backward.
 func (ws *Workspace) LossGrad(grad, p *Params, x *[N][D]float64, y *[N]float64) (loss float64) {

@@ -73,7 +73,7 @@ func (f *file) constant(d *ast.GenDecl, s *ast.ValueSpec, name *ast.Ident) *ir.N
 	}
 	c := &ir.NamedConst{Name: name.Name, Doc: docOf(s.Doc, s.Comment)}
 	if c.Doc == "" && !d.Lparen.IsValid() {
-		c.Doc = d.Doc.Text()
+		c.Doc = docText(d.Doc)
 	}
 	basic, ok := obj.Type().(*types.Basic)
 	if !ok && !isValue(obj.Type()) {
@@ -99,10 +99,14 @@ func (f *file) constant(d *ast.GenDecl, s *ast.ValueSpec, name *ast.Ident) *ir.N
 // docOf is a doc comment, or else the comment at the end of the line.
 func docOf(doc, line *ast.CommentGroup) string {
 	if doc == nil {
-		return line.Text()
+		return docText(line)
 	}
-	return doc.Text()
+	return docText(doc)
 }
+
+// docText is the text of a comment. What stands right behind the opening of
+// one in the form of a block is no more code than behind two slashes.
+func docText(c *ast.CommentGroup) string { return strings.TrimLeft(c.Text(), " ") }
 
 // digits is the precision of a float literal that isn't exact: more than Go
 // keeps of it.
@@ -157,7 +161,7 @@ func (f *file) declareStructs() []*ir.Struct {
 			}
 			s := &ir.Struct{Name: spec.Name.Name, Doc: docOf(spec.Doc, spec.Comment)}
 			if s.Doc == "" && !d.Lparen.IsValid() {
-				s.Doc = d.Doc.Text()
+				s.Doc = docText(d.Doc)
 			}
 			f.structs[obj] = s
 			out = append(out, s)

@@ -180,6 +180,10 @@ func (f *file) gradDirective(d directive, fn *ir.Func) {
 			fn.Grad = append(fn.Grad, n)
 		}
 	}
+	// Without the directive such a function has no gradient, silently.
+	if first := fn.Graph.Outputs[0]; len(fn.Grad) > 0 && !first.Node.DType().IsFloat() {
+		f.report(d.comment, nil, "//gradgen:grad asks for a gradient, but `%s`, the first result of %s, is %v: put a result of float32 or float64 first, or write //gradgen:grad none", first.Name, fn.Name, first.Node.DType())
+	}
 }
 
 // gradName chooses the inputs that a name stands for: a tensor, or the

@@ -3,8 +3,10 @@ package spec
 import (
 	"go/ast"
 	"go/constant"
+	"go/token"
 	"go/types"
 	"slices"
+	"strconv"
 
 	"github.com/gradgen/gradgen/ir"
 	"github.com/gradgen/gradgen/ir/build"
@@ -85,14 +87,20 @@ func (ev *eval) args(e *ast.CallExpr) (args []arg, ok bool) {
 			return nil, false
 		}
 		args = args[:len(args)-1]
-		for _, v := range l.elems {
+		for i, v := range l.elems {
 			if !ev.step(e) {
 				return nil, false
 			}
-			args = append(args, arg{last.e, v})
+			args = append(args, arg{element(last.e, i), v})
 		}
 	}
 	return args, !isPoison(args...)
+}
+
+// element is the expression of element i of the slice e, at the place of e.
+func element(e ast.Expr, i int) ast.Expr {
+	at := e.End() - 1
+	return &ast.IndexExpr{X: e, Lbrack: at, Index: &ast.BasicLit{ValuePos: at, Kind: token.INT, Value: strconv.Itoa(i)}, Rbrack: at}
 }
 
 // inline evaluates the function called with the args.

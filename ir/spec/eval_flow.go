@@ -102,6 +102,10 @@ func (ev *eval) forStmt(s *ast.ForStmt) signal {
 			return sig
 		}
 	}
+	if s.Cond == nil && !leaves(s.Body) {
+		ev.fail(s, "this loop never ends: write for i := range N with a constant N, or a break")
+		return ev.explore(true, s.Body)
+	}
 	for ev.step(s) {
 		if s.Cond != nil {
 			holds, known := ev.condition(s.Cond)
@@ -125,6 +129,23 @@ func (ev *eval) forStmt(s *ast.ForStmt) signal {
 		}
 	}
 	return ev.giveUp()
+}
+
+// leaves reports whether a statement in the body of a loop can end the loop.
+// That a break may be one of a loop inside doesn't matter: it only means that
+// an endless loop is found later.
+func leaves(body *ast.BlockStmt) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.ReturnStmt:
+			found = true
+		case *ast.BranchStmt:
+			found = found || n.Tok == token.BREAK
+		}
+		return !found
+	})
+	return found
 }
 
 func (ev *eval) rangeStmt(s *ast.RangeStmt) signal {

@@ -27,7 +27,7 @@ func (f *file) functions() []*ir.Func {
 			out = append(out, fn)
 		}
 	}
-	if !exported {
+	if !exported && !f.lost {
 		f.report(f.ast.Name, nil, "this spec has no exported function, and so no graph: begin the name of one with a capital letter")
 	}
 	return out
@@ -41,7 +41,7 @@ func (f *file) function(d *ast.FuncDecl) *ir.Func {
 		return nil // a second one of the name, which is reported
 	}
 	before := len(f.errs)
-	fn := &ir.Func{Name: d.Name.Name, Doc: d.Doc.Text(), Pos: f.pos(d.Name)}
+	fn := &ir.Func{Name: d.Name.Name, Doc: docText(d.Doc), Pos: f.pos(d.Name)}
 	if f.checkResults(d); len(f.errs) > before && d.Type.Results.NumFields() == 0 {
 		return nil
 	}

@@ -30,9 +30,16 @@ var hints = []hint{
 	newHint(`^.*cannot use (.*) \((?:variable|value) of (?:int )?type int\) as VALUE value.*$`, "$0; write ad.Value($1)"),
 	newHint(`^.*operator ! not defined on (\S+) \(.* type VALUE\).*$`, "$0; write $1 == 0"),
 	newHint(`^.*operator (?:&&|\|\|) not defined on (\S+) \(.* type VALUE\).*$`, "$0; write $1 != 0"),
+	newHint(`^.*operator \^ not defined on (\S+) \(.* type VALUE\).*$`, "$0; write ad.Pow($1, b) for a power"),
+	newHint(`^.*operator (?:&|\||&\^|<<|>>) not defined on .* type VALUE\).*$`, "$0; write && or || between comparisons, and a * b or a / b between numbers"),
+	newHint(`^.*: (\S+|\(.*\)) [-+*/] .* \(mismatched types (?:untyped )?bool and VALUE\)$`, "$0; write ad.Cast[float32]($1) to have 1 where it holds and 0 elsewhere"),
+	newHint(`^.* [-+*/] (\S+|\(.*\)) \(mismatched types VALUE and (?:untyped )?bool\)$`, "$0; write ad.Cast[float32]($1) to have 1 where it holds and 0 elsewhere"),
+	newHint(`^.*cannot use (.*) \((?:variable|value) of type \[\]VALUE\) as VALUE value.*$`, "$0; write $1[0] for one of them, or ad.Stack(0, $1...) for all"),
 	newHint(`^.*operator % not defined on .* type VALUE\).*$`, "$0; write x - y*ad.Floor(x/y)"),
 	newHint(`^.*cannot range over (.*) \(.* type VALUE\).*$`, "$0; write for _, part := range ad.Split($1, 0, n) for its parts, or work on the whole tensor"),
 	newHint(`^.*cannot index (.*) \(.* type VALUE\).*$`, "$0; write ad.Slice($1, axis, lo, hi) for a part of it, or ad.Gather for rows that a tensor names"),
+	newHint(`^.*cannot slice (.*) \(.* type VALUE\).*$`, "$0; write ad.Slice($1, axis, lo, hi) for a part of it"),
+	newHint(`^in call to (ad\.\w+), cannot infer E\b.*$`, "$0; write the element type, as in $1[float32](...)"),
 	newHint(`^.*cannot infer E\b.*$`, "$0; write the element type, as in ad.Zeros[float32](4, 3)"),
 	newHint(`^.*cannot use generic type ad\.Tensor.*without instantiation.*$`, "$0; write its shape and element type, as in ad.Tensor[[4][3]float32]"),
 	newHint(`^undefined array length (\S+) or missing type constraint$`, "undefined: $1, where the constant length of an axis is needed"),
@@ -42,15 +49,41 @@ var hints = []hint{
 
 var undefinedWord = regexp.MustCompile(`^undefined: ad\.(\w+)(?: \(but have \w+\))?$`)
 
-// reword is an error of the type checker for the author of a spec.
-func reword(msg string) string {
+// declaredAt is where the type checker says that the words are declared, which
+// is nowhere that a user could look.
+var declaredAt = regexp.MustCompile(` \(declared at -\)`)
+
+// reword is an error of the type checker for the author of a spec, in which
+// types with the names aliases are Values.
+func reword(msg string, aliases []string) string {
+	// The checker puts what it has and what it wants on lines of their own.
+	msg = strings.ReplaceAll(declaredAt.ReplaceAllString(msg, ""), "\n\t", ", ")
 	if m := undefinedWord.FindStringSubmatch(msg); m != nil {
 		return unknownWord(m[1])
 	}
+	plain := withoutAliases(msg, aliases)
 	for _, h := range hints {
-		if h.pattern.MatchString(msg) {
-			return h.pattern.ReplaceAllString(msg, h.format)
+		if h.pattern.MatchString(plain) {
+			said := h.pattern.ReplaceAllString(plain, h.format)
+			if cure, ok := strings.CutPrefix(said, plain); ok {
+				return msg + cure // the types stay as the user calls them
+			}
+			return said
 		}
+	}
+	return msg
+}
+
+// withoutAliases is msg with ad.Value for the types that have the names
+// aliases.
+func withoutAliases(msg string, aliases []string) string {
+	if len(aliases) == 0 {
+		return msg
+	}
+	names := strings.Join(aliases, "|")
+	types := regexp.MustCompile(`(\btypes? (?:\[\])*|\b(?:untyped )?\w+ and |\bas )(?:` + names + `)(\)| and | value\b|$)`)
+	for range 2 { // in "mismatched types A and B" the matches overlap
+		msg = types.ReplaceAllString(msg, "${1}ad.Value${2}")
 	}
 	return msg
 }
@@ -91,9 +124,10 @@ func adNames() []string {
 	return slices.DeleteFunc(pkg.Scope().Names(), func(s string) bool { return !token.IsExported(s) })
 }
 
-// nearest is the name among names that differs least, "" if all differ much.
+// nearest is the name among names that differs least, "" if all differ much:
+// in half of a short name's letters, or in more than a third of a long one's.
 func nearest(name string, names []string) string {
-	best, least := "", len(name)/3+2
+	best, least := "", min((len(name)+1)/2, len(name)/3+2)
 	for _, s := range names {
 		if d := distance(strings.ToLower(name), strings.ToLower(s)); d < least {
 			best, least = s, d

@@ -55,6 +55,7 @@ func (f *file) remove(d ast.Decl) bool {
 	case *ast.FuncDecl:
 		if f.foreign[d] {
 			f.removed[d.Name.Name] = true
+			f.lost = f.lost || d.Name.IsExported()
 		}
 		return f.foreign[d]
 	case *ast.GenDecl:

@@ -270,13 +270,16 @@ G has
 */
 //gradgen:grad none
 func G(x ad.Tensor[[3]float32]) (out ad.Value) { return x }
+
+/* H is in a block. */
+func H(x ad.Tensor[[3]float32]) (out ad.Value) { return x }
 `
 	pkg, errs := Parse("p.go", []byte(src))
 	if len(errs) > 0 {
 		t.Fatal(errs)
 	}
-	got := fmt.Sprintf("%q %q %q", pkg.Doc, pkg.Funcs[0].Doc, pkg.Funcs[1].Doc)
-	want := `"Package p is a comment.\n\n and another\n" "F ends */ func Evil() {} /* here.\n" "G has\n\tfunc Evil() {}\n"`
+	got := fmt.Sprintf("%q %q %q %q", pkg.Doc, pkg.Funcs[0].Doc, pkg.Funcs[1].Doc, pkg.Funcs[2].Doc)
+	want := `"Package p is a comment.\n\n and another\n" "F ends */ func Evil() {} /* here.\n" "G has\n\tfunc Evil() {}\n" "H is in a block.\n"`
 	if got != want {
 		t.Errorf("the comments are\n%s, not\n%s", got, want)
 	}

@@ -60,7 +60,7 @@ func (f *file) read() *ir.Package {
 	f.checkTensors()
 	pkg := &ir.Package{
 		Name:   f.ast.Name.Name,
-		Doc:    f.ast.Doc.Text(),
+		Doc:    docText(f.ast.Doc),
 		Source: filepath.Base(f.name),
 		Consts: f.constants(),
 	}

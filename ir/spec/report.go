@@ -26,6 +26,7 @@ type file struct {
 
 	foreign    map[ast.Node]bool // what isn't part of the language, reported already
 	removed    map[string]bool   // the names of declarations taken out as foreign
+	lost       bool              // an exported function is among those
 	typeErrors map[int]bool      // the lines with errors of the type checker
 	consts     map[types.Object]ast.Expr
 	exacts     map[types.Object]exactValue // of consts, as far as needed

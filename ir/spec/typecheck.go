@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"regexp"
 	"strings"
 
 	"github.com/gradgen/gradgen/ir"
@@ -30,7 +31,7 @@ func (f *file) typeError(err error) {
 	if !ok || strings.HasPrefix(e.Msg, "\t") || strings.HasPrefix(e.Msg, "could not import") {
 		return // a continuation, or reported already
 	}
-	pos, name := f.typeErrorPos(e.Pos)
+	pos, name := f.typeErrorPos(e.Pos, e.Msg)
 	if f.removed[name] {
 		f.typeErrors[pos.Line] = true
 		return
@@ -46,19 +47,36 @@ func (f *file) typeError(err error) {
 	if !e.Soft { // something unused leads to nothing
 		f.typeErrors[pos.Line] = true
 	}
-	f.reportAt(pos, nil, "%s", reword(e.Msg))
+	f.reportAt(pos, nil, "%s", reword(e.Msg, f.aliases()))
 }
 
-// typeErrorPos is the range of the smallest expression that starts at pos, and
-// the expression if it is a name.
-func (f *file) typeErrorPos(pos token.Pos) (at ir.Pos, name string) {
-	end := pos
+// aliases are the names that the file gives to types of tensors.
+func (f *file) aliases() (names []string) {
+	ast.Inspect(f.ast, func(n ast.Node) bool {
+		if t, ok := n.(*ast.TypeSpec); ok && t.Assign.IsValid() {
+			names = append(names, regexp.QuoteMeta(t.Name.Name))
+		}
+		_, body := n.(*ast.BlockStmt)
+		return !body
+	})
+	return names
+}
+
+// typeErrorPos is the range of the expression that starts at pos: the largest
+// that the message quotes, else the smallest; and the smallest if it is a name.
+func (f *file) typeErrorPos(pos token.Pos, msg string) (at ir.Pos, name string) {
+	end, quoted := pos, false
 	ast.Inspect(f.ast, func(n ast.Node) bool {
 		if n == nil || n.Pos() > pos || n.End() <= pos {
 			return false
 		}
 		if n.Pos() == pos {
-			end = n.End() // the last is the innermost
+			if e, ok := n.(ast.Expr); ok && !quoted && e.Pos() < e.End() && quotes(msg, e) {
+				end, quoted = n.End(), true
+			}
+			if !quoted {
+				end = n.End() // the last is the innermost
+			}
 			if id, ok := n.(*ast.Ident); ok {
 				name = id.Name
 			}
@@ -70,4 +88,14 @@ func (f *file) typeErrorPos(pos token.Pos) (at ir.Pos, name string) {
 		return f.posAt(offset, offset+1), name
 	}
 	return f.span(pos, end), name
+}
+
+// quotes reports whether a message of the type checker is about the whole of
+// the expression e, which it shows.
+func quotes(msg string, e ast.Expr) bool {
+	if e.End()-e.Pos() > 400 {
+		return false // not shown whole, and dear to print again and again
+	}
+	s := types.ExprString(e)
+	return strings.HasPrefix(msg, "cannot use "+s+" ") || strings.HasPrefix(msg, "invalid operation: "+s+" (")
 }

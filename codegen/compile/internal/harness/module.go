@@ -152,7 +152,7 @@ func (m *module) source(us []*unit) (src []byte, more []codegen.Source, err erro
 		pkg.Funcs = append(pkg.Funcs, u.fn)
 		methods = append(methods, u.methods...)
 	}
-	files, err := codegen.Files(pkg, methods, m.opts.Compile.Options)
+	files, err := codegen.Files(pkg, methods, m.opts.Compile.Options, codegen.Compute(m.opts.Compile.Options))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -1,0 +1,75 @@
+package fn
+
+import (
+	"math"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/gradgen/gradgen/ir"
+)
+
+// A reduced exponential is x = k·ln 2 + r with an integer k and r at most
+// about ln 2 / 2 in magnitude.
+type reduced struct {
+	r, k       val
+	head, tail val // r in two parts, of which head is exact
+	sum        val // k + magic, whose last bits are k
+}
+
+// reduce subtracts the nearest multiple of ln 2 from x (W. J. Cody and W.
+// Waite): in two parts, of which the first has so few bits that k times it is
+// exact. Adding the magic number rounds to an integer.
+func (b *builder) reduce(x val) reduced {
+	hi, lo := split(math.Ln2, 15), math.Ln2-split(math.Ln2, 15)
+	magic := b.constant("magic", b.magic, "adding it rounds to an integer")
+	sum := x.muladd(b.constant("log2e", math.Log2E, ""), magic).as("n")
+	k := sum.sub(magic).as("k").because("x/ln 2, rounded")
+	head := k.muladd(b.constant("ln2Hi", -hi, "-ln 2 to 15 bits"), x).as("head")
+	tail := k.mul(b.constant("ln2Lo", -lo, "the rest of -ln 2")).as("tail")
+	return reduced{head.add(tail).as("r"), k, head, tail, sum}
+}
+
+// split is x to the given number of bits.
+func split(x float64, bits int) float64 {
+	f, e := math.Frexp(x)
+	return math.Ldexp(math.Trunc(math.Ldexp(f, bits)), e-bits)
+}
+
+// small is e**r - 1 = r + r²·q(r) for the reduced r, which comes in two parts
+// so that its rounding does no harm.
+func (e reduced) small(q []float64) val {
+	sq := e.r.mul(e.r).as("r2")
+	return e.r.horner("p", q).muladd(sq, e.tail).as("p").add(e.head).as("p")
+}
+
+// exp is e**x by the polynomial q; it may be subnormal where the program has
+// no detour for that.
+func (b *builder) exp(x val, q []float64) val {
+	e := b.reduce(x)
+	return e.small(q).add(b.num(1)).as("p").ldexp(e.k, e.sum)
+}
+
+// std is the Reference to one function of package math.
+func std(name string, f func(float64) float64) Reference {
+	return Reference{F1: f, Code: func(x ...*jen.Statement) *jen.Statement { return jen.Qual("math", name).Call(x[0]) }}
+}
+
+// The range of float32's exp: above the first it overflows, below the second
+// it rounds to 0, below the third it is subnormal.
+const (
+	exp32Over      = 88.72283
+	exp32Zero      = -103.97284
+	exp32Subnormal = -87.33654
+)
+
+func exp32Program() *Program {
+	return build(Program{
+		Op: "Exp", Type: ir.Float32, ULP: 1, Math: std("Exp", math.Exp),
+		Doc: "is e**x: x = k·ln 2 + r, a polynomial of degree 6 for e**r, times 2**k.",
+	}, []string{"x"}, func(b *builder) val {
+		x := b.arg(0)
+		b.exit(x.greater(b.num(exp32Over)), b.num(math.Inf(1)))
+		b.detour(x.greaterEqual(b.num(exp32Subnormal)).not(), false) // NaN too
+		return x.less(b.num(exp32Zero)).rare(b.num(0), b.exp(x, exp32))
+	})
+}

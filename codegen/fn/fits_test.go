@@ -1,0 +1,69 @@
+package fn
+
+import (
+	"fmt"
+	"math"
+	"math/big"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/gradgen/gradgen/codegen/fn/fit"
+)
+
+// fits are the problems whose answers the tables of coef.go are, with the
+// largest weighted error of each answer. GRADGEN_FIT=1 prints the tables anew.
+var fits = []struct {
+	name  string
+	table []float64
+	fit.Problem
+	err float64
+}{
+	{"exp32", exp32, fit.Problem{F: expRest, Weight: expWeight, Lo: -0.3468, Hi: 0.3468, Degree: 4, Bits: 24}, 3.2e-9},
+	{"expm132", expm132, fit.Problem{F: expRest, Weight: expm1Weight, Lo: -0.3468, Hi: 0.3468, Degree: 5, Bits: 24}, 4.4e-10},
+	{"log32", log32, fit.Problem{F: logRest, Weight: logWeight, Lo: math.Sqrt2/2 - 1, Hi: math.Sqrt2 - 1, Degree: 7, Bits: 24}, 5.9e-9},
+}
+
+func n(x float64) *big.Float { return fit.Num(x) }
+
+// expRest is (e**r - 1 - r)/r², expWeight what it
+// weighs in e**r, expm1Weight in e**r - 1.
+func expRest(r *big.Float) *big.Float {
+	return fit.Div(fit.Sub(fit.Expm1(r), r), fit.Mul(r, r))
+}
+func expWeight(r *big.Float) *big.Float   { return fit.Div(fit.Mul(r, r), fit.Exp(r)) }
+func expm1Weight(r *big.Float) *big.Float { return fit.Div(fit.Mul(r, r), fit.Expm1(r)) }
+
+// logRest is (log(1+f) - f + f²/2)/f³, logWeight what it weighs in log(1+f).
+func logRest(f *big.Float) *big.Float {
+	sq := fit.Mul(f, f)
+	return fit.Div(fit.Add(fit.Sub(fit.Log1p(f), f), fit.Div(sq, n(2))), fit.Mul(f, sq))
+}
+func logWeight(f *big.Float) *big.Float {
+	return fit.Div(fit.Mul(f, fit.Mul(f, f)), fit.Log1p(f))
+}
+
+func TestCoefficients(t *testing.T) {
+	for _, c := range fits {
+		if os.Getenv("GRADGEN_FIT") != "" {
+			got := c.Minimax()
+			text := make([]string, len(got))
+			for i, x := range got {
+				text[i] = strconv.FormatFloat(x, 'g', -1, map[int]int{24: 32, 53: 64}[c.Bits])
+			}
+			fmt.Printf("// error %.3g\n%s = []float64{%s}\n", c.Error(got), c.name, strings.Join(text, ", "))
+			continue
+		}
+		table := slices.Clone(c.table)
+		for i, x := range table {
+			if c.Bits == 24 {
+				table[i] = float64(float32(x))
+			}
+		}
+		if got := c.Error(table); !(got <= c.err) {
+			t.Errorf("%s: error %.3g, stated %.3g", c.name, got, c.err)
+		}
+	}
+}

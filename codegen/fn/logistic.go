@@ -1,0 +1,67 @@
+package fn
+
+import (
+	"math"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/gradgen/gradgen/ir"
+)
+
+func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
+
+func sigmoidCode(x ...*jen.Statement) *jen.Statement {
+	return jen.Lit(1).Op("/").Parens(jen.Lit(1).Op("+").Qual("math", "Exp").Call(jen.Op("-").Add(x[0])))
+}
+
+func sigmoid32Program() *Program {
+	return build(Program{
+		Op: "Sigmoid", Type: ir.Float32, ULP: 2, Math: Reference{F1: sigmoid, Code: sigmoidCode},
+		Doc: "is 1/(1 + e**-x).",
+	}, []string{"x"}, func(b *builder) val {
+		x := b.arg(0)
+		b.exit(x.greater(b.num(sigmoid32One)), b.num(1))
+		b.detour(x.greaterEqual(b.num(exp32Subnormal)).not(), false) // NaN too
+		e := b.reduce(x.neg().as("z"))
+		// Where e**-x may overflow, it is computed 2**64 times too small, and
+		// so is the 1 that it divides.
+		low, less := x.less(b.num(-64)), b.num(64)
+		e.k = low.rare(e.k.sub(less), e.k)
+		e.sum = low.rare(e.sum.sub(less), e.sum)
+		top := low.rare(b.num(0x1p-64), b.num(1))
+		scale := b.num(1).scale(e.k, e.sum).as("scale")
+		y := top.div(e.small(exp32).muladd(scale, scale.add(b.num(1))))
+		return x.less(b.num(exp32Zero)).rare(b.num(0), y)
+	})
+}
+
+// sigmoid32One is from where on the sigmoid is 1 in float32.
+const sigmoid32One = 17.5
+
+func tanh32Program() *Program {
+	return build(Program{
+		Op: "Tanh", Type: ir.Float32, ULP: 2, Math: std("Tanh", math.Tanh),
+		Doc: "is the hyperbolic tangent: -m/(m + 2) with m = e**(-2|x|) - 1 for its magnitude.",
+	}, []string{"x"}, func(b *builder) val {
+		x := b.arg(0)
+		a := x.negabs().as("a").because("-|x|")
+		b.exit(a.less(b.num(-tanh32One)), b.num(1).signed(x))
+		m := b.expm1Of(b.reduce(a.add(a).as("a"))).as("m")
+		d := m.add(b.num(2)).as("d")
+		t := m.div(d).as("t")
+		// What d lost to rounding changes t by -t·lost/d, and 1/d is (1-t)/2.
+		lost := m.sub(d.sub(b.num(2))).as("lost").because("by rounding d")
+		t = t.mul(lost).muladd(t.muladd(b.num(0.5), b.num(-0.5)), t).as("t")
+		return t.copysign(x)
+	})
+}
+
+// tanh32One is from where on tanh is 1 in float32.
+const tanh32One = 9.010914
+
+// expm1Of is e**x - 1 = 2**k·(e**r - 1) + (2**k - 1), for k in the range of
+// exponents. Where k is 0 that is e**r - 1 itself.
+func (b *builder) expm1Of(e reduced) val {
+	scale := b.num(1).scale(e.k, e.sum).as("scale")
+	return e.small(expm132).muladd(scale, scale.sub(b.num(1)))
+}

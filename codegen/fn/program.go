@@ -1,0 +1,63 @@
+package fn
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/gradgen/gradgen/ir"
+)
+
+// A Program computes an elementary function.
+type Program struct {
+	Op   string   // the op it computes, as ir names it
+	Type ir.DType // of its arguments and its result: Float32 or Float64
+	Wide bool     // a float32 function that computes in float64
+
+	Doc string  // one sentence: what it computes and how, following its name
+	ULP float64 // a bound for the error in units in the last place, fused or not
+
+	// Math is the function in float64 by package math: the way round for
+	// arguments that the program leaves to it, in Go and as a function.
+	Math Reference
+
+	params []string
+	steps  []*step
+	result *step
+}
+
+// A Reference is a function of package math, or composed of such.
+type Reference struct {
+	F1   func(x float64) float64    // for one argument
+	F2   func(x, y float64) float64 // for two
+	Code func(args ...*jen.Statement) *jen.Statement
+}
+
+// At is the function's value.
+func (r Reference) At(x ...float64) float64 {
+	if r.F2 != nil {
+		return r.F2(x[0], x[1])
+	}
+	return r.F1(x[0])
+}
+
+// Arity is the number of arguments.
+func (p *Program) Arity() int { return len(p.params) }
+
+// arith is the type in which the program computes.
+func (p *Program) arith() ir.DType {
+	if p.Wide {
+		return ir.Float64
+	}
+	return p.Type
+}
+
+// A layout says where a float type has its bits.
+type layout struct {
+	width, mantissa int
+	bias            int64
+	magic           float64 // 1.5·2**mantissa: adding it rounds to an integer, which is then in the last bits
+}
+
+var layouts = map[ir.DType]layout{
+	ir.Float32: {32, 23, 127, 3 << 22},
+	ir.Float64: {64, 52, 1023, 3 << 51},
+}

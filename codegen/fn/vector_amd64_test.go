@@ -1,0 +1,153 @@
+package fn
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/gradgen/gradgen/ir"
+)
+
+// lanes are the lengths of the vectors that a program is tried with.
+var lanes = map[ir.DType][]int{ir.Float32: {8, 16}, ir.Float64: {4, 8}}
+
+// buildCheck builds testdata/check.go.txt with all forms of all programs.
+func buildCheck(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	f := jen.NewFile("main")
+	f.HeaderComment("//go:build goexperiment.simd && amd64")
+	var rows []jen.Code
+	for _, p := range All() {
+		for _, n := range append([]int{0}, lanes[p.Type]...) {
+			name := strings.ToLower(p.Op) + strings.TrimPrefix(p.Type.String(), "float")
+			form := "scalar " + p.Type.String()
+			if n > 0 {
+				name = fmt.Sprintf("%sx%d", name, n)
+				form = vectorType(p.Type, n)
+				f.Add(p.Vector(name, n, Go126)).Line()
+			} else {
+				f.Add(p.Scalar(name)).Line()
+			}
+			rows = append(rows, row(p, name, form, n))
+			if n == 0 {
+				rows = append(rows, mathRow(p))
+			}
+		}
+	}
+	f.Var().Id("funcs").Op("=").Index().Id("function").Values(rows...)
+	check, err := os.ReadFile("testdata/check.go.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Save(filepath.Join(dir, "funcs.go")); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{"main.go": string(check), "go.mod": "module check\n\ngo 1.26\n"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cmd := exec.Command("go", "build", "-o", "check", ".")
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "GOEXPERIMENT=simd", "GOFLAGS=")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return filepath.Join(dir, "check")
+}
+
+// row is the table's row for one form: a loop over the function.
+func row(p *Program, name, form string, n int) jen.Code {
+	slice := func(x string) jen.Code {
+		return jen.Qual(simd, fmt.Sprintf(Go126.Load, vectorType(p.Type, n))).Call(jen.Parens(jen.Op("*").Index(jen.Lit(n)).Id(p.Type.String())).Call(jen.Id(x).Index(jen.Id("i").Op(":"))))
+	}
+	args := []jen.Code{}
+	for _, x := range []string{"x", "z"}[:p.Arity()] {
+		if n == 0 {
+			args = append(args, jen.Id(x).Index(jen.Id("i")))
+		} else {
+			args = append(args, slice(x))
+		}
+	}
+	call := jen.Id(name).Call(args...)
+	var loop jen.Code
+	if n == 0 {
+		loop = jen.For(jen.Id("i").Op(":=").Range().Id("x")).Block(jen.Id("y").Index(jen.Id("i")).Op("=").Add(call))
+	} else {
+		store := jen.Parens(jen.Op("*").Index(jen.Lit(n)).Id(p.Type.String())).Call(jen.Id("y").Index(jen.Id("i").Op(":")))
+		loop = jen.For(jen.Id("i").Op(":=").Lit(0), jen.Id("i").Op("<").Len(jen.Id("x")), jen.Id("i").Op("+=").Lit(n)).Block(call.Dot("Store").Call(store))
+	}
+	return tableRow(p, form, loop)
+}
+
+// mathRow is the row for package math, by way of float64.
+func mathRow(p *Program) jen.Code {
+	args := []*jen.Statement{jen.Id("float64").Call(jen.Id("x").Index(jen.Id("i"))), jen.Id("float64").Call(jen.Id("z").Index(jen.Id("i")))}
+	return tableRow(p, "math "+p.Type.String(), jen.For(jen.Id("i").Op(":=").Range().Id("x")).Block(
+		jen.Id("y").Index(jen.Id("i")).Op("=").Id(p.Type.String()).Call(p.Math.Code(args...))))
+}
+
+func tableRow(p *Program, form string, loop jen.Code) jen.Code {
+	t := p.Type.String()
+	f := jen.Func().Params(jen.List(jen.Id("y"), jen.Id("x"), jen.Id("z")).Index().Id(t))
+	body := []jen.Code{loop}
+	if strings.HasPrefix(form, "Float") {
+		body = append(body, jen.Qual(simd, "ClearAVXUpperBits").Call())
+	}
+	lo, hi := -4.0, 4.0
+	if p.Op == "Log" || p.Op == "Rsqrt" || p.Op == "Sqrt" || p.Op == "Pow" || p.Op == "Log1p" {
+		lo = 1e-3
+	}
+	return jen.Line().Values(jen.Dict{
+		jen.Id("op"): jen.Lit(p.Op), jen.Id("form"): jen.Lit(form),
+		jen.Id("f" + strings.TrimPrefix(t, "float")): f.Block(body...),
+		jen.Id("math"): jen.Func().Params(jen.List(jen.Id("x"), jen.Id("z")).Float64()).Float64().Block(
+			jen.Return(p.Math.Code(jen.Id("x"), jen.Id("z")))),
+		jen.Id("lo"): jen.Lit(lo), jen.Id("hi"): jen.Lit(hi),
+	})
+}
+
+// TestCompiled compiles all forms of all programs and compares them with
+// package math over a sample of all arguments. GRADGEN_ALL=1 takes all 2**32,
+// GRADGEN_TIME=1 measures them too.
+func TestCompiled(t *testing.T) {
+	check := buildCheck(t)
+	stride := "100003"
+	if os.Getenv("GRADGEN_ALL") != "" {
+		stride = "1"
+	}
+	out, err := exec.Command(check, "check", stride).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for line := range bytes.Lines(out) {
+		var r struct {
+			Op, Form  string
+			ULP, X, Z float64
+			Count     int
+		}
+		if err := json.Unmarshal(line, &r); err != nil {
+			t.Fatalf("%v\n%s", err, line)
+		}
+		p := Find(r.Op, ir.Float32)
+		t.Logf("%-10s %-16s %.3f ulp at %v %v of %d", r.Op, r.Form, r.ULP, float32(r.X), float32(r.Z), r.Count)
+		if !(r.ULP <= p.ULP) {
+			t.Errorf("%s, %s: off by %.3g ulp at %v, %v, stated %v", r.Op, r.Form, r.ULP, float32(r.X), float32(r.Z), p.ULP)
+		}
+	}
+	if os.Getenv("GRADGEN_TIME") != "" {
+		out, err := exec.Command(check, "time").CombinedOutput()
+		if err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		t.Logf("ns per element:\n%s", out)
+	}
+}
