@@ -13,13 +13,16 @@ import (
 
 // Compute is the BodyFunc: it plans the method's graph, makes its loops and
 // prints them.
-func Compute(opts Options) BodyFunc {
+func Compute(opts Options) BodyFunc { return compute(opts, loop.Portable) }
+
+// compute is Compute for a machine.
+func compute(opts Options, target loop.Target) BodyFunc {
 	return func(m *Method, sig *Signature) (*Body, error) {
 		pl := plan.New(m.Graph)
 		if kinds[m.Kind].gradients {
 			pl.Of = m.Func.Graph
 		}
-		f := loop.Compile(pl)
+		f := loop.Compile(pl, target)
 		p := newPrinter(f, sig, opts)
 		stmts, err := p.method()
 		if err != nil {
@@ -29,6 +32,7 @@ func Compute(opts Options) BodyFunc {
 			Stmts:   stmts,
 			Arena:   f.Arena,
 			Flops:   int64(plan.GraphFlops(m.Graph)),
+			Vector:  f.Vector(),
 			Helpers: p.helpers,
 		}, nil
 	}
@@ -84,7 +88,15 @@ func (p *printer) kernel(k *loop.Kernel) {
 		clear(p.have) // a kernel reads by itself
 		clear(p.at)
 	}
+	if !k.Vector {
+		p.stmts(k.Body)
+		return
+	}
+	clear(p.splats)
 	p.stmts(k.Body)
+	// Scalar code after it would wait for the halves of the registers that it
+	// doesn't use.
+	p.add(jen.Qual(archsimd, "ClearAVXUpperBits").Call())
 }
 
 // about says which nodes they are: for each line of the spec, the ops and the
@@ -156,7 +168,7 @@ func (p *printer) parts() ([]jen.Code, error) {
 	for _, k := range p.fn.Kernels {
 		if p.setsResult(k) {
 			flush()
-			out = append(out, p.part([]*loop.Kernel{k})...)
+			out = append(out, jen.Block(p.part([]*loop.Kernel{k})...))
 			continue
 		}
 		if size+k.Size > plan.FuncOps {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"maps"
+	"path"
 
 	"github.com/dave/jennifer/jen"
 
@@ -13,12 +14,13 @@ import (
 // A file is a generated file in the making.
 type file struct {
 	*layout
-	names   *names
-	out     *jen.File
-	methods []*Method
-	sigs    []*Signature
-	bodies  []*Body
-	kept    []*kept
+	names      *names
+	out        *jen.File
+	methods    []*Method
+	sigs       []*Signature
+	bodies     []*Body
+	vectorized []*Body // of variants with vectors
+	kept       []*kept
 }
 
 // File is the Go source of the methods for the functions of pkg, in the
@@ -26,15 +28,33 @@ type file struct {
 // and depends on nothing but its arguments. An error tells of a name or
 // constant of pkg that can't be written in Go, or comes from body.
 func File(pkg *ir.Package, methods []*Method, opts Options, body BodyFunc) ([]byte, error) {
+	opts.SIMD = false
+	sources, err := files(pkg, methods, opts, body)
+	if err != nil {
+		return nil, err
+	}
+	return sources[0].Text, nil
+}
+
+// A Source is one of the files of a package.
+type Source struct {
+	Suffix string // of its name, before ".go"; empty for the file with the API
+	Text   []byte
+}
+
+// Files is the package in Go: the file that File gives and, where the options
+// ask for vectors and there is something for them to do, one with vector code
+// for the methods and one that stands in for it elsewhere.
+func Files(pkg *ir.Package, methods []*Method, opts Options, body BodyFunc) ([]Source, error) {
+	return files(pkg, methods, opts, body)
+}
+
+func files(pkg *ir.Package, methods []*Method, opts Options, body BodyFunc) ([]Source, error) {
 	f := &file{layout: newLayout(pkg, methods, opts), methods: methods, kept: newKept(methods)}
 	if err := checkNames(f.layout, methods); err != nil {
 		return nil, err
 	}
 	f.names = newNames(f.layout, methods)
-	f.out = jen.NewFile(f.layout.name)
-	for path := range maps.Keys(imports) {
-		f.out.ImportName(path, path)
-	}
 
 	// All signatures come before the first body: a helper's name must not be
 	// hidden by a parameter of any method.
@@ -45,6 +65,10 @@ func File(pkg *ir.Package, methods []*Method, opts Options, body BodyFunc) ([]by
 		}
 		f.sigs = append(f.sigs, s)
 	}
+	variants, err := f.variants(opts)
+	if err != nil {
+		return nil, err
+	}
 	for i, m := range methods {
 		b, err := body(m, f.sigs[i])
 		if err != nil {
@@ -52,7 +76,11 @@ func File(pkg *ir.Package, methods []*Method, opts Options, body BodyFunc) ([]by
 		}
 		f.bodies = append(f.bodies, b)
 	}
+	if variants, err = f.vectorBodies(variants, opts); err != nil {
+		return nil, err
+	}
 
+	f.begin()
 	if err := f.constants(); err != nil {
 		return nil, err
 	}
@@ -60,11 +88,47 @@ func File(pkg *ir.Package, methods []*Method, opts Options, body BodyFunc) ([]by
 	f.workspace()
 	for i, s := range f.sigs {
 		f.doc(f.methodDoc(i))
-		f.decl(s.code(f.names.workspace, f.bodies[i].Stmts))
+		f.decl(s.code(f.names.workspace, append(f.tryVectors(variants, i), f.bodies[i].Stmts...)))
 	}
-	f.helpers()
+	written := map[string]bool{}
+	f.helpers(f.bodies, written)
 	f.header()
+	text, err := f.render()
+	if err != nil {
+		return nil, err
+	}
+	sources := []Source{{Text: text}}
+	if len(variants) == 0 {
+		return sources, nil
+	}
+	for _, part := range []struct {
+		suffix string
+		write  func()
+	}{
+		{"_simd", func() { f.vectorFile(variants, written) }},
+		{"_nosimd", func() { f.standIns(variants) }},
+	} {
+		f.begin()
+		part.write()
+		text, err := f.render()
+		if err != nil {
+			return nil, err
+		}
+		sources = append(sources, Source{part.suffix, text})
+	}
+	return sources, nil
+}
 
+// begin starts a file.
+func (f *file) begin() {
+	f.out = jen.NewFile(f.layout.name)
+	for importPath := range maps.Keys(imports) {
+		f.out.ImportName(importPath, path.Base(importPath))
+	}
+}
+
+// render is the text of the file.
+func (f *file) render() ([]byte, error) {
 	var buf bytes.Buffer
 	if err := f.out.Render(&buf); err != nil {
 		return nil, fmt.Errorf("the generated source does not parse: %w", err)
@@ -72,10 +136,10 @@ func File(pkg *ir.Package, methods []*Method, opts Options, body BodyFunc) ([]by
 	return buf.Bytes(), nil
 }
 
-// helpers writes each helper function once, in the order of their first use.
-func (f *file) helpers() {
-	written := map[string]bool{}
-	for _, b := range f.bodies {
+// helpers writes each helper function that isn't written yet once, in the
+// order of their first use.
+func (f *file) helpers(bodies []*Body, written map[string]bool) {
+	for _, b := range bodies {
 		for _, h := range b.Helpers {
 			if !written[h.Name] {
 				written[h.Name] = true

@@ -118,6 +118,9 @@ type Body struct {
 	// Flops is the number of floating-point operations of one call.
 	Flops int64
 
+	// Vector says that some of the statements are vector code.
+	Vector bool
+
 	// Helpers are functions that the statements call. Methods that share one
 	// each list it; it is written once.
 	Helpers []Helper
@@ -136,5 +139,6 @@ type BodyFunc func(m *Method, sig *Signature) (*Body, error)
 // Options are the choices for a generated file.
 type Options struct {
 	Package string // the name in the package clause; empty for the spec's own
+	SIMD    bool   // write files with vector code too
 	Strict  bool   // round every product before it is added to, for the same bits on every machine
 }

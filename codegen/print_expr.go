@@ -38,6 +38,10 @@ func atom(c *jen.Statement) term { return term{code: c, prec: precAtom} }
 // into a variable first.
 func (p *printer) expr(e *loop.Expr) term {
 	if name, ok := p.have[e]; ok {
+		if blank := p.blanks[name]; blank != nil {
+			*blank = *jen.Id(name)
+			delete(p.blanks, name)
+		}
 		return atom(jen.Id(name))
 	}
 	t := p.fresh1(e)
@@ -146,6 +150,17 @@ func (p *printer) indexed(c *jen.Statement, idx []loop.Affine) *jen.Statement {
 
 // affine is an index in Go.
 func (p *printer) affine(a loop.Affine) *jen.Statement {
+	if len(p.at0) > 0 { // of loops that are one pass, the place is known
+		known := loop.Num(a.C)
+		for _, t := range a.Terms {
+			if at, ok := p.at0[t.V]; ok {
+				known.C += t.K * at
+			} else {
+				known.Terms = append(known.Terms, t)
+			}
+		}
+		a = known
+	}
 	c := jen.Empty()
 	first := true
 	// Positive terms first: -i+3 reads better as 3-i.

@@ -34,6 +34,9 @@ func (p *printer) hoistRows(l *loop.Loop) {
 		if r == nil {
 			return
 		}
+		if lane := p.lane; l.Lanes > 0 || lane != nil && idx[len(idx)-1].Coef(lane) != 0 {
+			r.to += max(l.Lanes, p.lanes) - 1
+		}
 		for _, old := range rows {
 			if old.same(r) {
 				old.from, old.to = min(old.from, r.from), max(old.to, r.to)

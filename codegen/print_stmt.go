@@ -10,6 +10,18 @@ import (
 var loopNames = []string{"i", "j", "k", "l", "m", "n", "o", "q"}
 
 func (p *printer) loop(l *loop.Loop) {
+	if p.fn.Target.Bits > 0 {
+		p.hoistSplats(l)
+	}
+	if l.Lanes > 0 {
+		p.vectorLoop(l)
+		return
+	}
+	p.scalarLoop(l)
+}
+
+// scalarLoop prints the loop as a loop in Go.
+func (p *printer) scalarLoop(l *loop.Loop) {
 	p.loops++
 	name := p.fresh(loopNames[(p.loops-1)%len(loopNames)])
 	p.vars[l.Var] = name
@@ -83,7 +95,7 @@ func (p *printer) lets(body []loop.Stmt) int {
 	var names []jen.Code
 	for n < len(body) {
 		let, ok := body[n].(*loop.Let)
-		if !ok || !zero(let.E) || let.L.T != first.L.T {
+		if !ok || !zero(let.E) || let.L.T != first.L.T || let.L.Lanes != first.L.Lanes {
 			break
 		}
 		name := p.fresh(p.localHint(let.L))
@@ -91,7 +103,11 @@ func (p *printer) lets(body []loop.Stmt) int {
 		names = append(names, jen.Id(name))
 		n++
 	}
-	p.add(jen.Var().List(names...).Id(first.L.T.String()))
+	typ := jen.Id(first.L.T.String())
+	if first.L.Lanes > 0 {
+		typ = vec{first.L.T, first.L.Lanes}.code()
+	}
+	p.add(jen.Var().List(names...).Add(typ))
 	return n
 }
 
@@ -106,6 +122,9 @@ func zero(e *loop.Expr) bool { return e.Kind == loop.Lit && e.Val.Equal(ir.Value
 var assigns = map[ir.Op]string{ir.Add: "+=", ir.Mul: "*=", ir.And: "", ir.Or: ""}
 
 func (p *printer) set(s *loop.Set) {
+	if s.E.Kind == loop.Ref && s.E.Local == s.L {
+		return // a product with 1, say
+	}
 	target := jen.Id(p.local[s.L])
 	e := s.E
 	if op := assigns[e.Op]; e.Kind == loop.Call && op != "" && e.Args[0].Kind == loop.Ref && e.Args[0].Local == s.L {

@@ -27,19 +27,27 @@ type printer struct {
 	used  map[*loop.Var]bool // in what is printed so far
 	local map[*loop.Local]string
 
-	names  map[string][]string // every name that a hint has given so far
-	active map[string]bool     // those that are in scope
-	loops  int                 // around the current statement
+	names  map[string][]string       // every name that a hint has given so far
+	active map[string]bool           // those that are in scope
+	blanks map[string]*jen.Statement // variables that are declared, but not used so far
+	loops  int                       // around the current statement
+
+	// Of code with vectors:
+	lane  *loop.Var           // the variable whose iterations are in the lanes
+	lanes int                 // their number
+	isVec map[*loop.Expr]bool // what laneDependent found out
+	at0   map[*loop.Var]int   // variables of loops that are one pass
 	*frame
 }
 
 // A frame is what is known about the statements between two braces.
 type frame struct {
-	out  []jen.Code
-	uses map[*loop.Expr]int    // how often the block asks for a value
-	have map[*loop.Expr]string // values that are in variables
-	at   map[*loop.Var]string  // computed indices that are
-	rows []*row
+	out    []jen.Code
+	uses   map[*loop.Expr]int    // how often the block asks for a value
+	have   map[*loop.Expr]string // values that are in variables
+	at     map[*loop.Var]string  // computed indices that are
+	rows   []*row
+	splats map[splat]string // numbers that are in every lane of a vector
 	// angles are the sines and cosines that the block asks for.
 	angles map[angle]*loop.Expr
 }
@@ -60,6 +68,9 @@ func newPrinter(f *loop.Func, sig *Signature, opts Options) *printer {
 		local:  map[*loop.Local]string{},
 		names:  map[string][]string{},
 		active: map[string]bool{},
+		blanks: map[string]*jen.Statement{},
+		isVec:  map[*loop.Expr]bool{},
+		at0:    map[*loop.Var]int{},
 	}
 }
 
@@ -71,13 +82,16 @@ func (p *printer) scope(f func()) []jen.Code {
 	for n := range p.active {
 		active[n] = true
 	}
-	p.frame = &frame{uses: map[*loop.Expr]int{}, have: map[*loop.Expr]string{}, at: map[*loop.Var]string{}, angles: map[angle]*loop.Expr{}}
+	p.frame = &frame{uses: map[*loop.Expr]int{}, have: map[*loop.Expr]string{}, at: map[*loop.Var]string{}, angles: map[angle]*loop.Expr{}, splats: map[splat]string{}}
 	if outer != nil {
 		for e, n := range outer.have {
 			p.have[e] = n
 		}
 		for v, n := range outer.at {
 			p.at[v] = n
+		}
+		for x, n := range outer.splats {
+			p.splats[x] = n
 		}
 		p.rows = slices.Clone(outer.rows)
 	}
@@ -133,6 +147,9 @@ var hints = [...]string{
 func (p *printer) stmts(body []loop.Stmt) {
 	p.count(body)
 	for i := 0; i < len(body); i++ {
+		if p.vectorStmt(body[i]) {
+			continue
+		}
 		switch s := body[i].(type) {
 		case *loop.Loop:
 			p.loop(s)

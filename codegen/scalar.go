@@ -244,8 +244,11 @@ func sinCos(name string) scalarRule {
 		}
 		x := p.expr(e.Args[0])
 		names := []string{p.fresh("sin"), p.fresh("cos")}
-		p.add(jen.List(jen.Id(names[0]), jen.Id(names[1])).Op(":=").Add(p.callee("Sincos", e.T)).Call(x.code))
 		p.have[sin], p.have[cos] = names[0], names[1]
-		return atom(jen.Id(p.have[e]))
+		// One that nothing comes to need is left blank.
+		blanks := []*jen.Statement{jen.Id("_"), jen.Id("_")}
+		p.blanks[names[0]], p.blanks[names[1]] = blanks[0], blanks[1]
+		p.add(jen.List(blanks[0], blanks[1]).Op(":=").Add(p.callee("Sincos", e.T)).Call(x.code))
+		return p.expr(e)
 	}
 }

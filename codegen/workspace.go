@@ -2,6 +2,7 @@ package codegen
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/dave/jennifer/jen"
 
@@ -39,7 +40,7 @@ func (f *file) workspace() {
 	var bytes int64
 	for _, a := range arenas {
 		n := 0
-		for _, b := range f.bodies {
+		for _, b := range slices.Concat(f.bodies, f.vectorized) {
 			n = max(n, b.Arena[a.dtype])
 		}
 		if n > 0 {

@@ -38,7 +38,7 @@ func explain(args []string, s streams) int {
 // the code that they become.
 func explainMethod(w io.Writer, m *codegen.Method) {
 	p := plan.New(m.Graph)
-	code := loop.Compile(p)
+	code := loop.Compile(p, loop.Portable)
 	names := m.Graph.Names()
 	fmt.Fprintf(w, "\n%s: %s; workspace %s bytes\n", methodName(m), work(m.Graph), orNone(count(arenaBytes(code))))
 

@@ -19,6 +19,7 @@ func generate(args []string, s streams) int {
 	out := fs.String("o", "", "")
 	pkgName := fs.String("pkg", "", "")
 	strict := fs.Bool("strict", false, "")
+	simd := fs.String("simd", "on", "")
 	check := fs.Bool("check", false, "")
 	diff := fs.Bool("diff", false, "")
 	asJSON := fs.Bool("json", false, "")
@@ -32,6 +33,8 @@ func generate(args []string, s streams) int {
 	switch {
 	case *out == "-" && (*check || *diff):
 		return usageError(s, "-check and -diff compare with a file: name it with -o")
+	case *simd != "on" && *simd != "off":
+		return usageError(s, "-simd %s: it is on or off", diag.Visible(*simd))
 	case *pkgName != "" && !isPackageName(*pkgName):
 		return usageError(s, "-pkg %s: not a name that a Go package can have", diag.Visible(*pkgName))
 	case sameFile(spec, *out):
@@ -48,7 +51,7 @@ func generate(args []string, s streams) int {
 			return usageError(s, "%s is a package main: say with -pkg which package its output belongs to", diag.Visible(r.name))
 		}
 	}
-	files, ds, err := compile.Package(pkg, compile.Options{Options: codegen.Options{Package: *pkgName, Strict: *strict}})
+	files, ds, err := compile.Package(pkg, compile.Options{Options: codegen.Options{Package: *pkgName, Strict: *strict, SIMD: *simd == "on" && *out != "-"}})
 	switch {
 	case err != nil:
 		return r.trouble("%s: %v", diag.Visible(r.name), err)

@@ -100,6 +100,10 @@ func TestCases(t *testing.T) {
 	oracle(t, subjects)
 }
 
+// processors are the settings of GODEBUG under which vector code is tried;
+// there are some when this is built with the experiment for it.
+var processors []string
+
 // oracle checks each subject in layers: the graph as the interpreter evaluates
 // it, the graphs that its methods end as, and the Go that is written, built
 // and run; of gradients, the graph of the plain graph's gradient, and of
@@ -110,6 +114,19 @@ func oracle(t *testing.T, subjects []*subject, o ...func(*harness.Options)) {
 	if len(subjects) == 0 {
 		return
 	}
+	if len(processors) == 0 {
+		try(t, subjects, o...)
+		return
+	}
+	for _, p := range processors {
+		try(t, subjects, append(slices.Clone(o), func(o *harness.Options) {
+			o.Compile.SIMD, o.GODEBUG = true, p
+		})...)
+	}
+}
+
+func try(t *testing.T, subjects []*subject, o ...func(*harness.Options)) {
+	t.Helper()
 	first := true
 	for i, problems := range judge(t, subjects, o...) {
 		if len(problems) == 0 {

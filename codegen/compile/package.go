@@ -31,7 +31,7 @@ func Package(pkg *ir.Package, o Options) ([]File, diag.List, error) {
 	if ds := tooLong(pkg, methods); len(ds) > 0 {
 		return nil, ds, nil
 	}
-	src, err := codegen.File(pkg, methods, o.Options, withinMemory(pkg, codegen.Compute(o.Options)))
+	sources, err := codegen.Files(pkg, methods, o.Options, withinMemory(pkg, codegen.Compute(o.Options)))
 	if d := asBudget(err); d != nil {
 		return nil, diag.List{d}, nil
 	}
@@ -39,5 +39,9 @@ func Package(pkg *ir.Package, o Options) ([]File, diag.List, error) {
 		// Names that Go can't have, or code of a size that it can't.
 		return nil, diag.List{diag.New(ir.Pos{File: pkg.Source}, "%v", err)}, nil
 	}
-	return []File{{Source: src}}, nil, nil
+	files := make([]File, len(sources))
+	for i, s := range sources {
+		files[i] = File{Suffix: s.Suffix, Source: s.Text}
+	}
+	return files, nil, nil
 }

@@ -69,7 +69,7 @@ func TestAllocateReuses(t *testing.T) {
 			h = b.Relu(b.MatMul(h, b.in(fmt.Sprint("w", i), 8, 8)))
 		}
 		g := b.graph(h)
-		f := Compile(plan.New(g))
+		f := Compile(plan.New(g), Portable)
 		if want := layers - 1; len(f.Buffers()) != want {
 			t.Errorf("%d layers: %d buffers, want %d", layers, len(f.Buffers()), want)
 		}
@@ -128,7 +128,7 @@ func TestCodeInParts(t *testing.T) {
 		for range c.layers {
 			h = b.Tanh(b.MatMul(h, h))
 		}
-		f := Compile(plan.New(b.graph(h)))
+		f := Compile(plan.New(b.graph(h)), Portable)
 		total := 0
 		for _, k := range f.Kernels {
 			total += k.Size

@@ -46,7 +46,7 @@ func TestChecks(t *testing.T) {
 		b := newGraphs()
 		at := b.labels("at", 2)
 		g := b.graph(c.graph(b, at)...)
-		f := Compile(plan.New(g))
+		f := Compile(plan.New(g), Portable)
 		in := inputsOf(g, 1)
 		in["at"] = interp.Ints(at.Type, c.at...)
 		var ev evaluator
@@ -94,7 +94,7 @@ func TestNoChecks(t *testing.T) {
 		{"an argument", func(b *graphs) *ir.Node { return b.labels("at", 2) }, true},
 	} {
 		b := newGraphs()
-		f := Compile(plan.New(b.graph(b.Gather(b.in("x", 4, 3), c.index(b), 0))))
+		f := Compile(plan.New(b.graph(b.Gather(b.in("x", 4, 3), c.index(b), 0))), Portable)
 		got := slices.ContainsFunc(f.Kernels, func(k *Kernel) bool { return k.Check() != nil })
 		if got != c.want {
 			t.Errorf("%s: looked at is %v\n%v", c.what, got, f)
@@ -122,7 +122,7 @@ func TestChecksOfForward(t *testing.T) {
 	}
 	pl.Of = of
 	naive := Lower(pl)
-	for _, f := range []*Func{naive, Compile(pl)} {
+	for _, f := range []*Func{naive, Compile(pl, Portable)} {
 		for _, v := range []int64{-1, 2, 3} {
 			in := inputsOf(g, 1)
 			in["at"] = interp.Ints(at.Type, v)

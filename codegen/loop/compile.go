@@ -7,8 +7,9 @@ import (
 )
 
 // Compile is the code of the planned graph, ready to be printed.
-func Compile(pl *plan.Plan) *Func {
+func Compile(pl *plan.Plan, target Target) *Func {
 	f := Lower(pl)
+	f.Target = target
 	f.Kernels = f.pool.fuse(f.Kernels)
 	if pl.Straight && !slices.ContainsFunc(f.Kernels, func(k *Kernel) bool { return k.Check() != nil }) {
 		f.straighten()
@@ -17,12 +18,24 @@ func Compile(pl *plan.Plan) *Func {
 	}
 	f.forward()
 	for _, k := range f.Kernels {
-		f.schedule(k)
+		if target.Bits == 0 || !f.vectorize(k) {
+			f.schedule(k)
+		}
 		k.Body = f.pool.hoist(k.Body)
+		visit(k.Body, func(s Stmt) {
+			if l, ok := s.(*Loop); ok && l.Lanes > 0 {
+				markLanes(l)
+			}
+		})
 	}
 	f.split()
 	f.allocate()
 	return f
+}
+
+// Vector reports whether any of the code is in vectors.
+func (f *Func) Vector() bool {
+	return slices.ContainsFunc(f.Kernels, func(k *Kernel) bool { return k.Vector })
 }
 
 // split decides whether the code is too long for one function. Then single

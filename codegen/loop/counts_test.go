@@ -52,7 +52,7 @@ func compiled(m *codegen.Method) *loop.Func {
 	if m.Kind != codegen.Forward && m.Kind != codegen.SplitForward {
 		pl.Of = m.Func.Graph
 	}
-	return loop.Compile(pl)
+	return loop.Compile(pl, loop.Portable)
 }
 
 // TestCounts: what the code of the sample specs comes to in numbers that a

@@ -60,9 +60,10 @@ type Expr struct {
 
 // A Local is a variable that statements set.
 type Local struct {
-	Name string // a hint for the printer
-	T    ir.DType
-	id   int
+	Name  string // a hint for the printer
+	T     ir.DType
+	Lanes int // of a vector; 0 for one element
+	id    int
 }
 
 // A pool makes variables and expressions, equal expressions once.

@@ -39,6 +39,7 @@ func (p *pool) rename(s *subst, body []Stmt) {
 	visit(body, func(x Stmt) {
 		if let, ok := x.(*Let); ok {
 			fresh := p.local(let.L.Name, let.L.T)
+			fresh.Lanes = let.L.Lanes
 			s.locals[let.L] = p.make(Expr{Kind: Ref, T: fresh.T, Local: fresh, Node: let.E.Node})
 		}
 	})

@@ -215,7 +215,7 @@ func (f *Func) leaf(k *Kernel, l *Loop, depth int) []Stmt {
 			nested = true
 		}
 	})
-	if nested {
+	if nested || l.Lanes > 0 {
 		return []Stmt{l}
 	}
 	sums, n := len(sets(l.Body)), l.trips()

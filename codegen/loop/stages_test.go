@@ -83,7 +83,7 @@ func checkStages(t tb, g *ir.Graph, in map[string]*interp.Tensor) {
 		c.arena = true
 		must("allocate")
 	}
-	f = Compile(pl)
+	f = Compile(pl, Portable)
 	must("all of it")
 	if !hasIndexing(g) && pl.Ops <= plan.StraightOps {
 		c.arena = false

@@ -8,16 +8,18 @@ type Func struct {
 	Arena    map[ir.DType]int // elements of workspace, by type
 	Straight bool             // no loops: every value is a variable
 	Split    bool             // too long for one Go function
+	Target   Target
 	pool     *pool
 }
 
 // A Kernel is one tree of loops.
 type Kernel struct {
-	Nodes []*ir.Node // what it computes into buffers, in order
-	Body  []Stmt
-	Steps []string // what was done to it, for people
-	Size  int      // operations in its text
-	heavy bool     // a contraction: tiled, and joined only by its epilogue
+	Nodes  []*ir.Node // what it computes into buffers, in order
+	Body   []Stmt
+	Steps  []string // what was done to it, for people
+	Size   int      // operations in its text
+	Vector bool     // all of it is in vectors
+	heavy  bool     // a contraction: tiled, and joined only by its epilogue
 }
 
 // A Stmt is one of *Loop, *Let, *Set, *Store, *Check, *If.
@@ -27,6 +29,7 @@ type Stmt interface{ stmt() }
 type Loop struct {
 	Var          *Var
 	Lo, Hi, Step int
+	Lanes        int  // iterations in one pass of the body, one in each lane of a vector; 0 for one
 	Reduce       bool // its iterations add to a variable; those of other loops are independent
 	Body         []Stmt
 }
@@ -118,6 +121,9 @@ func (s *subst) target(l *Local) *Local {
 	}
 	return l
 }
+
+// Visit calls f for each statement in a tree, outer ones first.
+func Visit(body []Stmt, f func(Stmt)) { visit(body, f) }
 
 // visit calls f for each statement in a tree, outer ones first.
 func visit(body []Stmt, f func(Stmt)) {

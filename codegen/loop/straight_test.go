@@ -42,7 +42,7 @@ func TestStraighten(t *testing.T) {
 		b := newGraphs()
 		g := b.graph(c.graph(b)...)
 		pl := plan.New(g)
-		f := Compile(pl)
+		f := Compile(pl, Portable)
 		if !f.Straight || len(f.Kernels) != 1 {
 			t.Errorf("%s: straight is %v, in %d kernels", c.what, f.Straight, len(f.Kernels))
 			continue

@@ -37,6 +37,50 @@ type Access struct {
 	Contiguous bool   // neighbours in the innermost loop are neighbours in memory
 }
 
+// ChooseVectorTile is ChooseTile for sums of vectors: rows is the loop of
+// which at most two iterations are done side by side, since each needs a
+// number in every lane of a register.
+func ChooseVectorTile(lens []int, loads []Access, accs int) []int {
+	best := make([]int, len(lens))
+	for i := range best {
+		best[i] = 1
+	}
+	last := len(lens) - 1
+	for _, t := range []int{4, 5, 3, 2} {
+		if t <= lens[last] && (best[last] == 1 || lens[last]%t == 0 && lens[last]%best[last] != 0) {
+			best[last] = t
+		}
+	}
+	rows := 2
+	if best[last] == 1 {
+		rows = 6
+	} else if best[last] == 2 {
+		rows = 4
+	} else if best[last] == 3 {
+		rows = 3
+	}
+	// The loop whose iterations share the most loads.
+	at, most := -1, 0
+	for i := range last {
+		shared := 0
+		for _, a := range loads {
+			if !a.DependsOn[i] && a.DependsOn[last] {
+				shared++
+			}
+		}
+		if shared > most && lens[i] > 1 {
+			at, most = i, shared
+		}
+	}
+	if at >= 0 {
+		for rows > 2 && lens[at]%rows > 0 {
+			rows--
+		}
+		best[at] = min(rows, lens[at])
+	}
+	return best
+}
+
 // tileSizes are the numbers of iterations that may be done side by side.
 var tileSizes = []int{1, 2, 3, 4, 5, 6, 8}
 

@@ -46,8 +46,9 @@ type Report struct {
 // Options are the choices of a run.
 type Options struct {
 	Compile compile.Options
-	PerFile int  // how many cases share a package; 0 means 8
-	Vet     bool // run go vet too
+	PerFile int    // how many cases share a package; 0 means 8
+	Vet     bool   // run go vet too
+	GODEBUG string // for the program that is built: what it is to think of the processor
 }
 
 // Run compiles the cases, calls their methods and reports what became of

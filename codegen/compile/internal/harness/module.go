@@ -42,6 +42,7 @@ type pack struct {
 	name  string
 	units []*unit
 	src   []byte
+	more  []codegen.Source // files beside it
 }
 
 type module struct {
@@ -111,17 +112,17 @@ func (p *pack) alive() []*unit {
 // print makes the source of p. Where that fails for some units, each is tried
 // by itself to find them.
 func (m *module) print(p *pack) {
-	src, err := m.source(p.alive())
+	src, more, err := m.source(p.alive())
 	if err != nil {
 		for _, u := range p.alive() {
 			guard(u, func() {
-				if _, err := m.source([]*unit{u}); err != nil {
+				if _, _, err := m.source([]*unit{u}); err != nil {
 					u.problem("it can't be printed: %v", err)
 				}
 			})
 			u.broken = len(u.report.Problems) > 0
 		}
-		if src, err = m.source(p.alive()); err != nil {
+		if src, more, err = m.source(p.alive()); err != nil {
 			for _, u := range p.alive() {
 				u.problem("together with others it can't be printed: %v", err)
 				u.broken = true
@@ -129,7 +130,7 @@ func (m *module) print(p *pack) {
 			src = []byte("package p\n")
 		}
 	}
-	p.src = src
+	p.src, p.more = src, more
 	for _, u := range p.alive() {
 		u.report.Source = string(src)
 	}
@@ -138,8 +139,8 @@ func (m *module) print(p *pack) {
 	}
 }
 
-// source is the file of the units.
-func (m *module) source(us []*unit) (src []byte, err error) {
+// source is the file of the units, and those beside it.
+func (m *module) source(us []*unit) (src []byte, more []codegen.Source, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("gradgen panics: %v\n%s", r, debug.Stack())
@@ -151,8 +152,11 @@ func (m *module) source(us []*unit) (src []byte, err error) {
 		pkg.Funcs = append(pkg.Funcs, u.fn)
 		methods = append(methods, u.methods...)
 	}
-	o := m.opts.Compile.Options
-	return codegen.File(pkg, methods, o, codegen.Compute(o))
+	files, err := codegen.Files(pkg, methods, m.opts.Compile.Options, codegen.Compute(m.opts.Compile.Options))
+	if err != nil {
+		return nil, nil, err
+	}
+	return files[0].Text, files[1:], nil
 }
 
 // write puts the module into its directory.
@@ -164,11 +168,19 @@ func (m *module) write() error {
 	var imports, drivers strings.Builder
 	for _, p := range m.packs {
 		files[p.name+"/gen.go"] = p.src
+		for _, f := range p.more {
+			files[p.name+"/gen"+f.Suffix+".go"] = f.Text
+		}
 		files[p.name+"/drive.go"] = driver(p)
 		fmt.Fprintf(&imports, "\t%s \"harness/%s\"\n", p.name, p.name)
 		fmt.Fprintf(&drivers, "\t\t%s.Drive,\n", p.name)
 	}
 	files["main.go"] = fmt.Appendf(nil, "package main\n\nimport (\n%s\t\"harness/rt\"\n)\n\nfunc main() {\n\trt.Main(\n%s\t)\n}\n", &imports, &drivers)
+	for _, p := range m.packs { // what an earlier attempt left
+		for _, suffix := range []string{"_simd", "_nosimd"} {
+			os.Remove(filepath.Join(m.dir, p.name, "gen"+suffix+".go"))
+		}
+	}
 	for name, src := range files {
 		path := filepath.Join(m.dir, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {

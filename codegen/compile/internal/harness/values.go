@@ -44,7 +44,9 @@ func (m *module) run() error {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
-	if text, err := exec.CommandContext(ctx, filepath.Join(m.dir, "harness.exe"), in, out, log).CombinedOutput(); err != nil {
+	program := exec.CommandContext(ctx, filepath.Join(m.dir, "harness.exe"), in, out, log)
+	program.Env = append(os.Environ(), "GODEBUG="+m.opts.GODEBUG)
+	if text, err := program.CombinedOutput(); err != nil {
 		return fmt.Errorf("the program: %v\n%s", err, text)
 	}
 	problems, err := os.ReadFile(log)

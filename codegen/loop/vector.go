@@ -1,0 +1,158 @@
+package loop
+
+import (
+	"github.com/gradgen/gradgen/codegen/plan"
+)
+
+// vectorize puts the innermost loop over independent iterations of a kernel
+// into lanes, with a register tile around its reductions, and reports whether
+// it did. Kernels in which numbers that aren't in lanes are computed as well
+// stay scalar: going from the one kind of code to the other and back costs
+// more than a hundred nanoseconds each time.
+func (f *Func) vectorize(k *Kernel) bool {
+	chain, body := domain(k.Body)
+	n := len(chain)
+	if n == 0 {
+		return false
+	}
+	last := chain[n-1]
+	w := f.canLane(last)
+	if w == 0 || !f.pure(k, last) {
+		return false
+	}
+	tile := f.vectorTile(chain, reduceLoops(body), w)
+	out := replace(k.Body, n-1, f.laneLoop(last, w, tile[n-1]))
+	for i := n - 2; i >= 0; i-- {
+		if tile[i] > 1 {
+			out = f.jamAt(out, i, tile[i])
+			k.step("loop %d of %d: %d iterations side by side", i+1, n, tile[i])
+		}
+	}
+	k.step("loop %d of %d in vectors of %d, %d side by side", n, n, w, tile[n-1])
+	k.Vector = true
+	k.Body = out
+	return true
+}
+
+// pure reports whether all arithmetic in the kernel is in the lanes of the
+// loop, or the same in all of the kernel.
+func (f *Func) pure(k *Kernel, l *Loop) bool {
+	c := newLaneCheck(l.Var, l.Body)
+	v := variance{vars: map[*Var]bool{}, locals: map[*Local]bool{}, bufs: map[*Buffer]bool{}, memo: map[*Expr]bool{}}
+	visit(k.Body, func(s Stmt) {
+		switch s := s.(type) {
+		case *Loop:
+			v.vars[s.Var] = true
+		case *Let:
+			v.locals[s.L] = true
+		case *Set:
+			v.locals[s.L] = true
+		case *Store:
+			v.bufs[s.Buf] = true
+		}
+	})
+	ok := true
+	seen := map[*Expr]bool{}
+	visit(l.Body, func(s Stmt) {
+		exprs(s, func(e *Expr) {
+			walk(e, seen, func(e *Expr) {
+				if (e.Kind == Call || e.Kind == Index) && !c.depends(e) && v.varies(e) {
+					ok = false
+				}
+			})
+		})
+	})
+	return ok
+}
+
+// replace is the nest with other statements in the place of the loop at the depth.
+func replace(body []Stmt, depth int, with []Stmt) []Stmt {
+	if depth == 0 {
+		return with
+	}
+	l := *body[0].(*Loop)
+	l.Body = replace(l.Body, depth-1, with)
+	return []Stmt{&l}
+}
+
+// vectorTile chooses how many vectors of the innermost loop, and how many
+// iterations of another, are done side by side.
+func (f *Func) vectorTile(chain []*Loop, red []Stmt, w int) []int {
+	n := len(chain)
+	lens := make([]int, n)
+	for i, l := range chain {
+		lens[i] = l.Hi
+	}
+	lens[n-1] /= w
+	if len(red) == 0 {
+		tile := make([]int, n)
+		for i := range tile {
+			tile[i] = 1
+		}
+		return tile
+	}
+	var costs []plan.Access
+	for _, e := range loadsOf(red) {
+		a := plan.Access{DependsOn: make([]bool, n)}
+		for j, l := range chain {
+			a.DependsOn[j] = dependsOn(e, l.Var)
+		}
+		costs = append(costs, a)
+	}
+	return plan.ChooseVectorTile(lens, costs, len(sets(red)))
+}
+
+// canLane is how many iterations of the loop go into a vector, 0 when none do.
+func (f *Func) canLane(l *Loop) int {
+	if l.Reduce || l.Step != 1 || l.Lo != 0 {
+		return 0
+	}
+	c := newLaneCheck(l.Var, l.Body)
+	ok, adds := c.stmts(l.Body)
+	if !ok {
+		return 0
+	}
+	w := f.Target.lanes(c.t, l.Hi)
+	for adds && w > 0 && l.Hi%w > 0 {
+		w = f.Target.lanes(c.t, w-1)
+	}
+	return w
+}
+
+// laneLoop is the loop with w iterations in a vector and t vectors side by
+// side. Iterations that are left over at the end are done with some before
+// them once more: they only store what is stored there already.
+func (f *Func) laneLoop(l *Loop, w, t int) []Stmt {
+	block := func(lo, hi, vectors int) Stmt {
+		c := &Loop{Var: l.Var, Lo: lo, Hi: hi, Step: vectors * w, Lanes: w}
+		subs := make([]*subst, vectors)
+		for i := range subs {
+			s := f.pool.subst()
+			s.vars[l.Var] = At(l.Var).Plus(Num(i * w))
+			f.pool.rename(s, l.Body)
+			subs[i] = s
+		}
+		c.Body = jamStmts(l.Body, subs)
+		markLanes(c)
+		return c
+	}
+	var out []Stmt
+	whole := l.Hi / (t * w) * (t * w)
+	if whole > 0 {
+		out = append(out, block(0, whole, t))
+	}
+	if rest := (l.Hi - whole) / w; rest > 0 {
+		out = append(out, block(whole, whole+rest*w, rest))
+	}
+	if l.Hi%w > 0 {
+		out = append(out, block(l.Hi-w, l.Hi, 1))
+	}
+	return out
+}
+
+// markLanes gives the variables that differ from lane to lane their lanes.
+func markLanes(l *Loop) {
+	for v := range newLaneCheck(l.Var, l.Body).vec {
+		v.Lanes = l.Lanes
+	}
+}
