@@ -7,7 +7,7 @@
 //   - [File] puts a file together of what layout.go chose; header.go,
 //     consts.go, structs.go, flat.go, workspace.go and signature.go each write
 //     one kind of declaration. kept.go has what a split gradient keeps.
-//   - docs.go writes the doc comments of methods, formula.go what they say
+//   - docs.go writes the doc comments of methods, formula.go and summed.go what they say
 //     about each gradient.
 //   - names.go decides what everything is called, so that no name of a spec
 //     can break the output.

@@ -79,14 +79,6 @@ func (p Place) Value() *jen.Statement {
 	return p.selector()
 }
 
-// Addr is a pointer to the value at the place.
-func (p Place) Addr() *jen.Statement {
-	if p.Pointer {
-		return p.selector()
-	}
-	return jen.Op("&").Add(p.selector())
-}
-
 // String is the place as a reader would name it: x, p.W1.
 func (p Place) String() string {
 	s := p.Root

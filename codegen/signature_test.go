@@ -70,20 +70,19 @@ func clashing(m *Method) *Method {
 func TestPlace(t *testing.T) {
 	array, number := ir.Type{DType: ir.Float32, Shape: ir.Of(3)}, ir.Type{DType: ir.Float32}
 	tests := []struct {
-		p                 Place
-		expr, value, addr string
+		p           Place
+		expr, value string
 	}{
-		{Place{Root: "x", Type: array, Pointer: true}, "x", "*x", "x"},
-		{Place{Root: "p", Path: []string{"In", "W"}, Type: array}, "p.In.W", "p.In.W", "&p.In.W"},
-		{Place{Root: "c", Type: number, Scalar: true}, "c", "c", "&c"},
-		{Place{Root: "dc", Type: number, Scalar: true, Pointer: true}, "*dc", "*dc", "dc"},
-		{Place{Root: "p", Path: []string{"B"}, Type: number, Scalar: true}, "p.B", "p.B", "&p.B"},
+		{Place{Root: "x", Type: array, Pointer: true}, "x", "*x"},
+		{Place{Root: "p", Path: []string{"In", "W"}, Type: array}, "p.In.W", "p.In.W"},
+		{Place{Root: "c", Type: number, Scalar: true}, "c", "c"},
+		{Place{Root: "dc", Type: number, Scalar: true, Pointer: true}, "*dc", "*dc"},
+		{Place{Root: "p", Path: []string{"B"}, Type: number, Scalar: true}, "p.B", "p.B"},
 	}
 	for _, test := range tests {
 		for what, got := range map[string][2]string{
 			"expression": {test.p.Expr().GoString(), test.expr},
 			"value":      {test.p.Value().GoString(), test.value},
-			"address":    {test.p.Addr().GoString(), test.addr},
 		} {
 			if got[0] != got[1] {
 				t.Errorf("the %s of %v is %s, want %s", what, test.p, got[0], got[1])

@@ -132,3 +132,20 @@ func dot(x, y []float64) float64 {
 	}
 	return sum
 }
+
+// sumsOf is what unbroadcast made for an input of a graph: given the gradient
+// graph d, the axes of each ReduceSum that is in it because the input was
+// broadcast there, in the order of the nodes. The axes are those of the shape
+// it was broadcast to. Passes that keep the origins of nodes keep this.
+func sumsOf(d *ir.Graph, input string) [][]int {
+	var all [][]int
+	for _, n := range d.Nodes {
+		if n.Op != ir.ReduceSum || n.Origin == nil || n.Origin.Of == nil {
+			continue
+		}
+		if of := n.Origin.Of; of.Op == ir.Input && of.Attrs.Name == input {
+			all = append(all, n.Attrs.Axes)
+		}
+	}
+	return all
+}

@@ -95,7 +95,7 @@ func TestReduceSums(t *testing.T) {
 			d := vjpOf(t, g)
 			total := 0
 			for i, n := range g.Inputs {
-				axes, reshapes := Sums(d, n.Attrs.Name), reshapesOf(d, n.Attrs.Name)
+				axes, reshapes := sumsOf(d, n.Attrs.Name), reshapesOf(d, n.Attrs.Name)
 				total += len(axes)
 				if !slices.EqualFunc(axes, c.want[i], slices.Equal) {
 					t.Errorf("%s of %v: ReduceSums over %v, want %v", n.Attrs.Name, n.Type, axes, c.want[i])
@@ -136,7 +136,7 @@ func TestTwice(t *testing.T) {
 	if got := countSums(d) - countSums(g); got != 1 {
 		t.Errorf("%d ReduceSums in the backward graph, want 1", got)
 	}
-	axes, reshapes := Sums(d, "b"), reshapesOf(d, "b")
+	axes, reshapes := sumsOf(d, "b"), reshapesOf(d, "b")
 	if fmt.Sprint(axes, reshapes) != "[[0]] 1" {
 		t.Errorf("b: ReduceSums over %v and %d Reshapes, want one over [0] and 1", axes, reshapes)
 	}
@@ -193,7 +193,7 @@ func TestAffineOverABatch(t *testing.T) {
 		return b.Add(matMulOf(b, b.Transpose(n[0], 1, 0), n[1]), n[2])
 	}, f64(in, out), f64(in, batch), f64(out, 1))
 	d := vjpOf(t, g)
-	if axes := Sums(d, "x2"); fmt.Sprint(axes) != "[[1]]" || countSums(d) != 1 {
+	if axes := sumsOf(d, "x2"); fmt.Sprint(axes) != "[[1]]" || countSums(d) != 1 {
 		t.Errorf("ReduceSums for b over %v, %d in all, want one over [1]", axes, countSums(d))
 	}
 	r := rand.New(rand.NewPCG(5, 6))

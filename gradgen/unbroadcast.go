@@ -55,20 +55,3 @@ func anywhere(b *build.Builder, mask *ir.Node, axes []int, to ir.Shape) *ir.Node
 	}
 	return b.Reshape(mask, to)
 }
-
-// Sums is what unbroadcast made for an input of a graph: given the gradient
-// graph d, the axes of each ReduceSum that is in it because the input was
-// broadcast there, in the order of the nodes. The axes are those of the shape
-// it was broadcast to. Passes that keep the origins of nodes keep this.
-func Sums(d *ir.Graph, input string) [][]int {
-	var sums [][]int
-	for _, n := range d.Nodes {
-		if n.Op != ir.ReduceSum || n.Origin == nil || n.Origin.Of == nil {
-			continue
-		}
-		if of := n.Origin.Of; of.Op == ir.Input && of.Attrs.Name == input {
-			sums = append(sums, n.Attrs.Axes)
-		}
-	}
-	return sums
-}

@@ -5,9 +5,6 @@ import "math"
 // An Interval is the values from Lo to Hi, both included.
 type Interval struct{ Lo, Hi float64 }
 
-// Anything is every number.
-var Anything = Interval{math.Inf(-1), math.Inf(1)}
-
 // Contains reports whether every value of j is one of i.
 func (i Interval) Contains(j Interval) bool { return i.Lo <= j.Lo && j.Hi <= i.Hi }
 
