@@ -22,6 +22,20 @@ func docComment(text string) []jen.Code {
 	return lines
 }
 
+// maxNote is the length of the longest comment that stands behind what it is about.
+const maxNote = 60
+
+// documented is the declaration of name with its comment: a note, which does
+// not begin with the name as a doc comment does, stands behind it.
+func documented(declaration *jen.Statement, name, text string) []jen.Code {
+	lines := docLines(text)
+	rest, named := strings.CutPrefix(strings.TrimSpace(text), name)
+	if len(lines) == 1 && len(lines[0]) <= maxNote && (!named || startsWord(rest)) {
+		return []jen.Code{declaration.Comment(lines[0])}
+	}
+	return append(docComment(text), declaration)
+}
+
 // docLines is the lines of docComment, slashes and all.
 func docLines(text string) []string {
 	text = clean(text)

@@ -25,12 +25,15 @@ func (f *file) constants() error {
 			return err
 		}
 		name := f.names.consts[c.Name]
-		defs = append(defs, docComment(paragraphs(c.Doc, alias(c.Name, name)))...)
 		def := jen.Id(name)
 		if c.Type != "" {
 			def.Id(c.Type)
 		}
-		defs = append(defs, def.Op("=").Add(value))
+		defs = append(defs, documented(def.Op("=").Add(value), name, paragraphs(c.Doc, alias(c.Name, name)))...)
+	}
+	if len(defs) == 1 {
+		f.decl(jen.Const().Add(defs[0]))
+		return nil
 	}
 	f.decl(jen.Const().Defs(defs...))
 	return nil

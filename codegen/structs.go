@@ -13,23 +13,23 @@ import (
 // structs declares the spec's structs and what belongs to each.
 func (f *file) structs() {
 	for _, s := range f.layout.structs {
-		name := f.names.types[s.Name]
+		typ := f.names.types[s.Name]
 		doc := s.Doc
 		if doc == "" {
-			doc = name + " groups " + listFields(s) + "."
+			doc = typ + " groups " + listFields(s) + "."
 		}
 		var fields []jen.Code
 		for _, x := range s.Fields {
-			fields = append(fields, docComment(paragraphs(x.Doc, alias(x.Name, field(s, x))))...)
-			fields = append(fields, jen.Id(field(s, x)).Add(f.fieldType(x).code()))
+			name := field(s, x)
+			fields = append(fields, documented(jen.Id(name).Add(f.fieldType(x).code()), name, paragraphs(x.Doc, alias(x.Name, name)))...)
 		}
-		f.doc(paragraphs(doc, alias(s.Name, name)))
-		f.decl(jen.Type().Id(name).Struct(fields...))
+		f.doc(paragraphs(doc, alias(s.Name, typ)))
+		f.decl(jen.Type().Id(typ).Struct(fields...))
 		if !f.trained[s.Name] {
 			continue
 		}
 		count := f.names.counts[s.Name]
-		f.doc(paragraphs(fmt.Sprintf("%s is the number of elements of %s.", count, name), underscore("Num"+upperFirst(s.Name), count)))
+		f.doc(paragraphs(fmt.Sprintf("%s is the number of elements of %s.", count, typ), underscore("Num"+upperFirst(s.Name), count)))
 		f.decl(jen.Const().Id(count).Op("=").Lit(elements(s)))
 		if d, ok := f.flat[s.Name]; ok {
 			f.appendFlat(s, d)
