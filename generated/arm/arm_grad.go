@@ -6,9 +6,7 @@ package arm
 
 import "math"
 
-const (
-	Joints = 6
-)
+const Joints = 6
 
 // A Workspace is what the methods belong to. No call keeps intermediate values in memory, so
 // it is empty, and any number of goroutines may share one.
