@@ -14,8 +14,9 @@ func (ev *eval) apply(e ast.Expr, label string, args []arg, f func(in []*ir.Node
 }
 
 // applyAs is apply where d, unless Invalid, is the type of untyped operands
-// that meet nothing typed.
-func (ev *eval) applyAs(d ir.DType, e ast.Expr, label string, args []arg, f func(in []*ir.Node) *ir.Node) value {
+// that meet nothing typed. Errors have the user's expressions for the others,
+// too, which f knows already.
+func (ev *eval) applyAs(d ir.DType, e ast.Expr, label string, args []arg, f func(in []*ir.Node) *ir.Node, others ...operand) value {
 	if isPoison(args...) {
 		return poison{}
 	}
@@ -38,7 +39,7 @@ func (ev *eval) applyAs(d ir.DType, e ast.Expr, label string, args []arg, f func
 		made[d] = nil // stays so if it fails, which is reported once
 		in, operands, ok := ev.nodes(args, d)
 		if ok {
-			made[d] = ev.build(e, label, operands, func() *ir.Node { return f(in) })
+			made[d] = ev.build(e, label, append(operands, others...), func() *ir.Node { return f(in) })
 		}
 		return made[d]
 	}

@@ -5,6 +5,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"strings"
 )
 
 // exact is the value of a constant expression that becomes a Value, and
@@ -71,14 +72,41 @@ func (f *file) exactBinary(e *ast.BinaryExpr) (v constant.Value, integer, ok boo
 		return constant.BinaryOp(constant.ToFloat(x), token.QUO, constant.ToFloat(y)), false, true
 	}
 	if rest := constant.BinaryOp(x, token.REM, y); constant.Sign(rest) != 0 {
-		cure := text(e.X) + ".0 / " + text(e.Y)
-		if _, ok := e.X.(*ast.BasicLit); !ok {
-			cure = "1.0 * " + text(e.X) + " / " + text(e.Y)
-		}
 		q := constant.BinaryOp(x, token.QUO_ASSIGN, y)
-		f.report(e, nil, "%s is Go's integer division and gives %s: write %s", quoted(e), q.String(), cure)
+		f.report(e, nil, "%s is Go's integer division and gives %s: write %s", quoted(e), q.String(), f.realDivision(e))
 	}
 	return constant.BinaryOp(x, token.QUO_ASSIGN, y), true, true
+}
+
+// realDivision is what to write for a division of integer constants to have
+// the whole quotient. A constant that is declared as an int stays one next to
+// 1.0, and has to be converted.
+func (f *file) realDivision(e *ast.BinaryExpr) string {
+	x, y := text(e.X), text(e.Y)
+	if f.hasTyped(e) {
+		if !f.hasTyped(e.Y) {
+			return "ad.Value(" + text(ast.Unparen(e.X)) + ") / " + y
+		}
+		return "ad.Value(" + text(ast.Unparen(e.X)) + ") / ad.Value(" + text(ast.Unparen(e.Y)) + ")"
+	}
+	digits := strings.TrimPrefix(x, "-")
+	if strings.Trim(digits, "0123456789") == "" && !strings.HasPrefix(digits, "0") {
+		return x + ".0 / " + y
+	}
+	return "1.0 * " + x + " / " + y
+}
+
+// hasTyped reports whether a name in e is that of a constant with a type.
+func (f *file) hasTyped(e ast.Expr) (found bool) {
+	ast.Inspect(e, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if c, ok := f.info.Uses[id].(*types.Const); ok && !hasInfo(c.Type(), types.IsUntyped) {
+				found = true
+			}
+		}
+		return !found
+	})
+	return found
 }
 
 // exactConst is the value of a named constant, from its declaration where that

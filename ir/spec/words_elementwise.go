@@ -79,7 +79,7 @@ func (c *wordCall) where() value {
 	}
 	return c.applyAs(compared(test), c.e, c.label, []arg{a, b}, func(in []*ir.Node) *ir.Node {
 		return c.b.Where(test, in[0], in[1])
-	})
+	}, operand{cond.e, test})
 }
 
 // condition1 is an arg as a node of bools, nil after reporting that it is none.
@@ -92,14 +92,30 @@ func (c *wordCall) condition1(cond arg) *ir.Node {
 	return c.node(cond, ir.Bool)
 }
 
-// compared is the element type of the tensors that a condition compares,
-// float64 if it isn't a floating-point one.
-func compared(n *ir.Node) ir.DType {
-	for n.DType() == ir.Bool && len(n.Inputs) > 0 {
-		n = n.Inputs[0]
+// compared is the element type of the tensors that a condition compares: of the
+// first that are floating-point, float64 if none are.
+func compared(cond *ir.Node) ir.DType {
+	seen := map[*ir.Node]bool{}
+	var find func(n *ir.Node) ir.DType
+	find = func(n *ir.Node) ir.DType {
+		switch {
+		case seen[n]:
+			return ir.Invalid
+		case n.DType().IsFloat():
+			return n.DType()
+		case n.DType() != ir.Bool:
+			return ir.Invalid
+		}
+		seen[n] = true
+		for _, in := range n.Inputs {
+			if d := find(in); d != ir.Invalid {
+				return d
+			}
+		}
+		return ir.Invalid
 	}
-	if n.DType().IsFloat() {
-		return n.DType()
+	if d := find(cond); d != ir.Invalid {
+		return d
 	}
 	return ir.Float64
 }
