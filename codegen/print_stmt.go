@@ -85,6 +85,10 @@ func changes(body []loop.Stmt, e *loop.Expr) bool {
 func (p *printer) lets(body []loop.Stmt) int {
 	first := body[0].(*loop.Let)
 	if !zero(first.E) {
+		if name := p.alias(first, body[1:]); name != "" {
+			p.local[first.L] = name
+			return 1
+		}
 		e := p.expr(first.E)
 		name := p.fresh(p.localHint(first.L))
 		p.local[first.L] = name
@@ -109,6 +113,24 @@ func (p *printer) lets(body []loop.Stmt) int {
 	}
 	p.add(jen.Var().List(names...).Add(typ))
 	return n
+}
+
+// alias is the variable that has what let makes a variable for, if both stay
+// as they are in the rest of the block.
+func (p *printer) alias(let *loop.Let, rest []loop.Stmt) string {
+	changed := func(l *loop.Local) bool {
+		return changes(rest, &loop.Expr{Kind: loop.Ref, Local: l})
+	}
+	switch name, ok := p.have[let.E]; {
+	case changed(let.L):
+		return ""
+	case ok:
+		p.expr(let.E) // it is used
+		return name
+	case let.E.Kind == loop.Ref && !changed(let.E.Local):
+		return p.local[let.E.Local]
+	}
+	return ""
 }
 
 func (p *printer) localHint(l *loop.Local) string {

@@ -28,6 +28,7 @@ func Compile(pl *plan.Plan, target Target) *Func {
 			}
 		})
 	}
+	f.prune()
 	f.split()
 	f.allocate()
 	return f

@@ -130,8 +130,11 @@ func (l *lowerer) gather(n *ir.Node, idx []Affine) *Expr {
 	return l.value(x, at)
 }
 
-// dynamic is the index that the element of index at idx names.
+// dynamic is the index that the element of index at idx names, one of n.
 func (l *lowerer) dynamic(index *ir.Node, idx []Affine, n int) Affine {
+	if n == 1 {
+		return Num(0) // anything else is refused before
+	}
 	e := l.value(index, idx)
 	if e.Kind == Lit {
 		return Num(int(e.Val.I))
