@@ -47,7 +47,7 @@ func TestAccuracy32(t *testing.T) {
 			continue
 		}
 		for _, f := range forms {
-			low := p.lower(f.form)
+			low := p.lower(f.form, false)
 			worst, at, detours := 0.0, 0.0, 0
 			check := func(x float32) {
 				y, detour := low.run(f.fused, float64(x))

@@ -26,9 +26,9 @@ var Go126 = &Archsimd{
 	Methods: map[Op]string{
 		opAdd: "Add", opSub: "Sub", opMul: "Mul", opDiv: "Div", opSqrt: "Sqrt", opMulAdd: "MulAdd", opFMA: "MulAdd",
 		opMin: "Min", opMax: "Max", opIAdd: "Add", opISub: "Sub", opAnd: "And", opOr: "Or", opXor: "Xor",
-		opShl: "ShiftAllLeft", opShr: "ShiftAllRight", opSar: "ShiftAllRight",
+		opShl: "ShiftAllLeft", opShr: "ShiftRight", opSar: "ShiftAllRight",
 		opConvert: "ConvertToFloat32",
-		opLess:    "Less", opLessEqual: "LessEqual", opEqual: "Equal", opIsNaN: "IsNaN",
+		opLess:    "Less", opLessEqual: "LessEqual", opEqual: "Equal", opIGreater: "Greater", opIsNaN: "IsNaN",
 		opBoth: "And", opEither: "Or", opSelect: "Merge",
 	},
 }

@@ -78,6 +78,14 @@ func (b *builder) pattern(x float64) int64 {
 // exit makes v the result where cond is true.
 func (b *builder) exit(cond, v val) { b.step(step{op: opExit}, cond, v) }
 
+// common says that cond holds for all arguments but rare ones. The vector form
+// then has two functions, of which the one for vectors with rare arguments alone
+// does what exit and rare ask for.
+func (b *builder) common(cond val) {
+	b.p.split = true
+	b.step(step{op: opCommon}, cond)
+}
+
 // detour leaves it to package math where cond is true: in scalar form, and
 // when each is true element by element in vector form too.
 func (b *builder) detour(cond val, each bool) {
@@ -124,6 +132,7 @@ func (v val) lessEqual(w val) val    { return v.to(opLessEqual, w) }
 func (v val) greater(w val) val      { return w.less(v) }
 func (v val) greaterEqual(w val) val { return w.lessEqual(v) }
 func (v val) equal(w val) val        { return v.to(opEqual, w) }
+func (v val) igreater(w val) val     { return v.to(opIGreater, w) }
 func (v val) isNaN() val             { return v.to(opIsNaN) }
 func (v val) both(w val) val         { return v.to(opBoth, w) }
 func (v val) either(w val) val       { return v.to(opEither, w) }

@@ -136,6 +136,8 @@ func (e *evaluator) step(s *step, v [3]cell) cell {
 		return cell{m: a.f <= b.f}
 	case opEqual:
 		return cell{m: a.f == b.f}
+	case opIGreater:
+		return cell{m: a.i > b.i}
 	case opIsNaN:
 		return cell{m: a.f != a.f}
 	case opBoth:

@@ -18,15 +18,23 @@ type reduced struct {
 
 // reduce subtracts the nearest multiple of ln 2 from x (W. J. Cody and W.
 // Waite): in two parts, of which the first has so few bits that k times it is
-// exact. Adding the magic number rounds to an integer.
-func (b *builder) reduce(x val) reduced {
+// exact. Adding the magic number rounds to an integer. With inTwo, r is there in
+// two parts also.
+func (b *builder) reduce(x val, inTwo bool) reduced {
 	hi, lo := split(math.Ln2, 15), math.Ln2-split(math.Ln2, 15)
 	magic := b.constant("magic", b.magic, "adding it rounds to an integer")
 	sum := x.muladd(b.constant("log2e", math.Log2E, ""), magic).as("n")
 	k := sum.sub(magic).as("k").because("x/ln 2, rounded")
-	head := k.muladd(b.constant("ln2Hi", -hi, "-ln 2 to 15 bits"), x).as("head")
-	tail := k.mul(b.constant("ln2Lo", -lo, "the rest of -ln 2")).as("tail")
-	return reduced{head.add(tail).as("r"), k, head, tail, sum}
+	c, d := b.constant("ln2Hi", -hi, "-ln 2 to 15 bits"), b.constant("ln2Lo", -lo, "the rest of -ln 2")
+	head := k.muladd(c, x).as("head")
+	e := reduced{k: k, sum: sum, head: head}
+	if inTwo {
+		e.tail = k.mul(d).as("tail")
+		e.r = head.add(e.tail).as("r")
+	} else {
+		e.r = k.muladd(d, head).as("r")
+	}
+	return e
 }
 
 // split is x to the given number of bits.
@@ -35,18 +43,23 @@ func split(x float64, bits int) float64 {
 	return math.Ldexp(math.Trunc(math.Ldexp(f, bits)), e-bits)
 }
 
-// small is e**r - 1 = r + r²·q(r) for the reduced r, which comes in two parts
-// so that its rounding does no harm.
-func (e reduced) small(q []float64) val {
-	sq := e.r.mul(e.r).as("r2")
-	return e.r.horner("p", q).muladd(sq, e.tail).as("p").add(e.head).as("p")
+// exp is e**x, given the polynomial q of the rest after 1 + r: it may be
+// subnormal where the program has no detour for that.
+func (b *builder) exp(x val, q []float64) val {
+	e := b.reduce(x, false)
+	return e.r.horner("p", append([]float64{1, 1}, q...)).ldexp(e.k, e.sum)
 }
 
-// exp is e**x by the polynomial q; it may be subnormal where the program has
-// no detour for that.
-func (b *builder) exp(x val, q []float64) val {
-	e := b.reduce(x)
-	return e.small(q).add(b.num(1)).as("p").ldexp(e.k, e.sum)
+// small is e**r - 1 = r + r²·q(r).
+func (e reduced) small(q []float64) val {
+	sq := e.r.mul(e.r).as("r2")
+	return e.r.horner("p", q).muladd(sq, e.r).as("p")
+}
+
+// smaller is the same with r in two parts, so that rounding r does no harm.
+func (e reduced) smaller(q []float64) val {
+	sq := e.r.mul(e.r).as("r2")
+	return e.r.horner("p", q).muladd(sq, e.tail).as("p").add(e.head).as("p")
 }
 
 // std is the Reference to one function of package math.

@@ -22,7 +22,7 @@ func sigmoid32Program() *Program {
 		x := b.arg(0)
 		b.exit(x.greater(b.num(sigmoid32One)), b.num(1))
 		b.detour(x.greaterEqual(b.num(exp32Subnormal)).not(), false) // NaN too
-		e := b.reduce(x.neg().as("z"))
+		e := b.reduce(x.neg().as("z"), false)
 		// Where e**-x may overflow, it is computed 2**64 times too small, and
 		// so is the 1 that it divides.
 		low, less := x.less(b.num(-64)), b.num(64)
@@ -46,7 +46,7 @@ func tanh32Program() *Program {
 		x := b.arg(0)
 		a := x.negabs().as("a").because("-|x|")
 		b.exit(a.less(b.num(-tanh32One)), b.num(1).signed(x))
-		m := b.expm1Of(b.reduce(a.add(a).as("a"))).as("m")
+		m := b.expm1Of(b.reduce(a.add(a).as("a"), true)).as("m")
 		d := m.add(b.num(2)).as("d")
 		t := m.div(d).as("t")
 		// What d lost to rounding changes t by -t·lost/d, and 1/d is (1-t)/2.
@@ -63,5 +63,5 @@ const tanh32One = 9.010914
 // exponents. Where k is 0 that is e**r - 1 itself.
 func (b *builder) expm1Of(e reduced) val {
 	scale := b.num(1).scale(e.k, e.sum).as("scale")
-	return e.small(expm132).muladd(scale, scale.sub(b.num(1)))
+	return e.smaller(expm132).muladd(scale, scale.sub(b.num(1)))
 }

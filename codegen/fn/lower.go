@@ -12,8 +12,10 @@ const (
 )
 
 // lower gives the program without the steps that the forms do differently,
-// and without those whose values nothing uses.
-func (p *Program) lower(to form) *Program {
+// and without those whose values nothing uses. With common, it does without
+// what is for rare arguments alone, but begins by asking whether there are any.
+func (p *Program) lower(to form, common bool) *Program {
+	common = common || to == scalar
 	q := *p
 	q.steps = nil
 	b := &builder{p: &q, layout: layouts[p.arith()]}
@@ -26,11 +28,13 @@ func (p *Program) lower(to form) *Program {
 			args[i] = val{b, now[a]}
 		}
 		switch {
-		case s.op == opRare && to == scalar:
+		case s.op == opRare && common:
 			now[s] = args[2].s
 			continue
-		case s.op == opClamp && to == scalar:
+		case s.op == opClamp && common:
 			now[s] = args[0].s
+			continue
+		case s.op == opCommon && (to == scalar || !common) || s.op == opExit && to != scalar && common:
 			continue
 		case s.op == opExit && to != scalar:
 			exits = append(exits, exit{args[0], args[1]})
@@ -102,7 +106,10 @@ func (b *builder) ldexp(v, sum val, to form, normal bool) val {
 	case to == scalar: // there was a detour
 		return v.asInt().iadd(n.shl(b.mantissa)).asFloat()
 	}
-	half := n.shr(1) // the last bits of n are k, those of half are k>>1
+	half := n.sar(1)
+	if b.width == 64 { // AVX2 has no such shift
+		half = n.shr(1)
+	} // the last bits of n are k, those of half are k>>1
 	return v.mul(b.power(half)).mul(b.power(n.isub(half)))
 }
 

@@ -22,6 +22,7 @@ type Program struct {
 	params []string
 	steps  []*step
 	result *step
+	split  bool // vectors with rare arguments have a function of their own
 }
 
 // A Reference is a function of package math, or composed of such.

@@ -19,7 +19,7 @@ func (p *Program) Scalar(name string) jen.Code {
 	if p.Type == ir.Float64 {
 		return p.signature(name, t).Block(jen.Return(p.Math.Code(p.arguments()...)))
 	}
-	low := p.lower(scalar)
+	low := p.lower(scalar, true)
 	w := scalarPrinter{p: low, variables: low.variables(func(s *step) bool { return s.op == opSelect }, name), type_: low.arith().String(), summed: map[*step]bool{}}
 	for _, s := range low.steps {
 		for i, a := range s.args {

@@ -48,6 +48,7 @@ const (
 	opLess
 	opLessEqual
 	opEqual
+	opIGreater
 	opIsNaN
 	opBoth   // a && b
 	opEither // a || b
@@ -59,6 +60,7 @@ const (
 	opClamp // a within b and c; the scalar form has a alone
 	opLdexp // a·2**k, given k and the sum in whose last bits k is; Int is 1 if it is never subnormal
 
+	opCommon // a holds for all common arguments: without it vectors go a longer way
 	opExit   // the result is b where a
 	opDetour // package math where a
 )
@@ -79,10 +81,10 @@ var sorts = [...]sort{
 	opAsInt: {"asint", f, Int}, opAsFloat: {"asfloat", i, Float}, opConvert: {"convert", i, Float},
 	opIAdd: {"iadd", ii, Int}, opISub: {"isub", ii, Int}, opAnd: {"and", ii, Int}, opOr: {"or", ii, Int}, opXor: {"xor", ii, Int},
 	opShl: {"shl", i, Int}, opShr: {"shr", i, Int}, opSar: {"sar", i, Int},
-	opLess: {"less", ff, Mask}, opLessEqual: {"lessequal", ff, Mask}, opEqual: {"equal", ff, Mask}, opIsNaN: {"isnan", f, Mask},
+	opLess: {"less", ff, Mask}, opLessEqual: {"lessequal", ff, Mask}, opEqual: {"equal", ff, Mask}, opIGreater: {"igreater", ii, Mask}, opIsNaN: {"isnan", f, Mask},
 	opBoth: {"both", []Kind{Mask, Mask}, Mask}, opEither: {"either", []Kind{Mask, Mask}, Mask},
 	opNot: {"not", []Kind{Mask}, Mask}, opSelect: {"select", mff, Float}, opRare: {"rare", mff, Float}, opClamp: {"clamp", fff, Float}, opLdexp: {"ldexp", fff, Float},
-	opExit: {"exit", []Kind{Mask, Float}, Float}, opDetour: {"detour", []Kind{Mask}, Float},
+	opCommon: {"common", []Kind{Mask}, Mask}, opExit: {"exit", []Kind{Mask, Float}, Float}, opDetour: {"detour", []Kind{Mask}, Float},
 }
 
 var (
@@ -109,4 +111,4 @@ func (s *step) kind() Kind { return sorts[s.op].out }
 
 // statement reports whether the step is there for what it does, not for its
 // value.
-func (s *step) statement() bool { return s.op == opExit || s.op == opDetour }
+func (s *step) statement() bool { return s.op == opExit || s.op == opDetour || s.op == opCommon }

@@ -2,8 +2,8 @@ package fn
 
 import "github.com/gradgen/gradgen/ir"
 
-// table has a row for each program.
-var table = []struct {
+// programs has a row for each program.
+var programs = []struct {
 	op    string
 	d     ir.DType
 	build func() *Program
@@ -17,7 +17,7 @@ var table = []struct {
 // Find is the program for the op, as ir names it, on elements of type d; nil
 // if there is none.
 func Find(op string, d ir.DType) *Program {
-	for _, t := range table {
+	for _, t := range programs {
 		if t.op == op && t.d == d {
 			return t.build()
 		}
@@ -27,8 +27,8 @@ func Find(op string, d ir.DType) *Program {
 
 // All are the programs, in the order of the table.
 func All() []*Program {
-	all := make([]*Program, len(table))
-	for i, t := range table {
+	all := make([]*Program, len(programs))
+	for i, t := range programs {
 		all[i] = t.build()
 	}
 	return all

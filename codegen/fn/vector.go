@@ -65,37 +65,41 @@ func (p *Program) vectorSignature(name, t string) *jen.Statement {
 
 // vector is the function in the program's arithmetic, and what it uses.
 func (p *Program) vector(name, base string, lanes int, to form, release *Archsimd) *jen.Statement {
-	low := p.lower(to)
-	d := low.arith()
-	w := &vectorPrinter{p: low, release: release, lanes: lanes, d: d, name: name, base: base,
-		variables: low.variables(func(*step) bool { return false }, name), constants: map[string]string{}}
-	for _, s := range low.steps {
-		w.step(s)
+	k := &constants{base: base, lanes: lanes, release: release, aligned: to == avx512, field: map[string]string{}}
+	w := newVectorPrinter(p.lower(to, p.split), name, k)
+	c := w.function()
+	if p.split {
+		c.Line().Line().Comment("// " + w.name + "Rare is " + w.name + " for vectors with any elements.").Line()
+		c.Add(newVectorPrinter(p.lower(to, false), name+"Rare", k).function())
 	}
-	w.body = append(w.body, jen.Return(w.expr(low.result)))
-	c := p.vectorSignature(name, vectorType(d, lanes)).Block(w.body...)
 	if w.each {
 		c.Line().Line().Add(w.one())
 	}
-	if len(w.fields) > 0 {
-		c.Line().Line().Comment("// " + base + "Const has the constants of " + base + ", one for each lane: the compiler takes them as operands from memory.").Line()
-		c.Var().Id(base + "Const").Op("=").Struct(w.fields...).Values(w.values...)
-	}
-	return c
+	return c.Add(k.declaration())
 }
 
 type vectorPrinter struct {
 	variables
-	p          *Program
-	release    *Archsimd
-	lanes      int
-	d          ir.DType // of the arithmetic
-	name, base string
-	body       []jen.Code
+	*constants
+	p    *Program
+	d    ir.DType // of the arithmetic
+	name string
+	body []jen.Code
+	each bool // some arguments are computed element by element
+}
 
-	constants      map[string]string // fields by their values
-	fields, values []jen.Code
-	each           bool // some arguments are computed element by element
+func newVectorPrinter(p *Program, name string, k *constants) *vectorPrinter {
+	return &vectorPrinter{p: p, d: p.arith(), name: name, constants: k,
+		variables: p.variables(func(*step) bool { return false }, name, tableName)}
+}
+
+// function is the function of the lowered program.
+func (w *vectorPrinter) function() *jen.Statement {
+	for _, s := range w.p.steps {
+		w.step(s)
+	}
+	w.body = append(w.body, jen.Return(w.expr(w.p.result)))
+	return w.p.vectorSignature(w.name, vectorType(w.d, w.lanes)).Block(append(w.choice(), w.body...)...)
 }
 
 // step is the statement for s, where s is one.
@@ -105,6 +109,9 @@ func (w *vectorPrinter) step(s *step) {
 		w.each = true
 		w.body = append(w.body, jen.If(w.expr(s.args[0]).Dot(w.release.Any).Call().Op("!=").Lit(0)).Block(
 			jen.Return(jen.Id(w.name+"Each").Call(codes(w.p.arguments())...))))
+	case s.op == opCommon:
+		w.body = append(w.body, jen.If(w.expr(s.args[0]).Dot(w.release.Any).Call().Op("!=").Lit(1<<w.lanes-1)).Block(
+			jen.Return(jen.Id(w.name+"Rare").Call(codes(w.p.arguments())...))))
 	case s.op == opInput || s.op == opConst || w.of[s] == "":
 	default:
 		op := "="
@@ -162,58 +169,14 @@ func (w *vectorPrinter) fresh1(s *step) *jen.Statement {
 	case opShl, opSar:
 		return args[0].Dot(method).Call(jen.Lit(int(s.int)))
 	case opShr:
-		return args[0].Dot(uints).Call().Dot(method).Call(jen.Lit(int(s.int))).Dot(ints).Call()
+		// By a vector of counts: Go 1.26 moves the constant count of the other
+		// method by an SSE instruction, which costs a hundred times more.
+		count := w.constant("", fmt.Sprintf("Uint%dx%d", width, w.lanes), "uint"+strconv.Itoa(width), jen.Lit(int(s.int)))
+		return args[0].Dot(uints).Call().Dot(method).Call(count).Dot(ints).Call()
 	case opSelect:
 		return args[1].Dot(method).Call(args[2], args[0])
 	}
 	return args[0].Dot(method).Call(codes(args[1:])...)
-}
-
-// bits is a vector of integers.
-func (w *vectorPrinter) bits(x int64, width int) *jen.Statement {
-	return w.constant("", fmt.Sprintf("Int%dx%d", width, w.lanes), "int"+strconv.Itoa(width), jen.Op(hex(x)))
-}
-
-// hex is a pattern of bits as a signed literal.
-func hex(x int64) string {
-	if x < 0 {
-		return fmt.Sprintf("-0x%x", -uint64(x))
-	}
-	return fmt.Sprintf("0x%x", x)
-}
-
-// constant is a vector with the value in all lanes, loaded from the field that
-// has it.
-func (w *vectorPrinter) constant(name, vector, elem string, value *jen.Statement) *jen.Statement {
-	key := elem + " " + value.GoString()
-	field, ok := w.constants[key]
-	if !ok {
-		field = name
-		for i := 1; field == "" || w.taken(field); i++ {
-			if name == "" {
-				field = "c" + strconv.Itoa(i)
-			} else {
-				field = numbered(name, i+1)
-			}
-		}
-		w.constants[key] = field
-		w.fields = append(w.fields, jen.Id(field).Index(jen.Lit(w.lanes)).Id(elem))
-		lane := make([]jen.Code, w.lanes)
-		for i := range lane {
-			lane[i] = value.Clone()
-		}
-		w.values = append(w.values, jen.Line().Id(field).Op(":").Index(jen.Lit(w.lanes)).Id(elem).Values(lane...))
-	}
-	return jen.Qual(simd, fmt.Sprintf(w.release.Load, vector)).Call(jen.Op("&").Id(w.base + "Const").Dot(field))
-}
-
-func (w *vectorPrinter) taken(field string) bool {
-	for _, f := range w.constants {
-		if f == field {
-			return true
-		}
-	}
-	return false
 }
 
 // one is the function that computes its lanes one by one, with package math.

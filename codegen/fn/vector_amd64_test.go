@@ -66,15 +66,19 @@ func buildCheck(t *testing.T) string {
 
 // row is the table's row for one form: a loop over the function.
 func row(p *Program, name, form string, n int) jen.Code {
-	slice := func(x string) jen.Code {
-		return jen.Qual(simd, fmt.Sprintf(Go126.Load, vectorType(p.Type, n))).Call(jen.Parens(jen.Op("*").Index(jen.Lit(n)).Id(p.Type.String())).Call(jen.Id(x).Index(jen.Id("i").Op(":"))))
+	rows := func(x string) *jen.Statement {
+		view := jen.Op("*").Index(jen.Id("block").Op("/").Lit(n)).Index(jen.Lit(n)).Id(p.Type.String())
+		return jen.Parens(view).Call(jen.Qual("unsafe", "Pointer").Call(jen.Op("&").Id(x).Index(jen.Lit(0))))
+	}
+	load := func(x string) jen.Code {
+		return jen.Qual(simd, fmt.Sprintf(Go126.Load, vectorType(p.Type, n))).Call(jen.Op("&").Id(x + "s").Index(jen.Id("i")))
 	}
 	args := []jen.Code{}
 	for _, x := range []string{"x", "z"}[:p.Arity()] {
 		if n == 0 {
 			args = append(args, jen.Id(x).Index(jen.Id("i")))
 		} else {
-			args = append(args, slice(x))
+			args = append(args, load(x))
 		}
 	}
 	call := jen.Id(name).Call(args...)
@@ -82,8 +86,12 @@ func row(p *Program, name, form string, n int) jen.Code {
 	if n == 0 {
 		loop = jen.For(jen.Id("i").Op(":=").Range().Id("x")).Block(jen.Id("y").Index(jen.Id("i")).Op("=").Add(call))
 	} else {
-		store := jen.Parens(jen.Op("*").Index(jen.Lit(n)).Id(p.Type.String())).Call(jen.Id("y").Index(jen.Id("i").Op(":")))
-		loop = jen.For(jen.Id("i").Op(":=").Lit(0), jen.Id("i").Op("<").Len(jen.Id("x")), jen.Id("i").Op("+=").Lit(n)).Block(call.Dot("Store").Call(store))
+		names := []jen.Code{jen.Id("xs"), jen.Id("ys")}
+		views := []jen.Code{rows("x"), rows("y")}
+		if p.Arity() == 2 {
+			names, views = append(names, jen.Id("zs")), append(views, rows("z"))
+		}
+		loop = jen.List(names...).Op(":=").List(views...).Line().For(jen.Id("i").Op(":=").Range().Id("xs")).Block(call.Dot("Store").Call(jen.Op("&").Id("ys").Index(jen.Id("i"))))
 	}
 	return tableRow(p, form, loop)
 }
