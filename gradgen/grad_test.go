@@ -81,7 +81,7 @@ func TestErrors(t *testing.T) {
 	in := []*ir.Node{x, k}
 	of := func(n *ir.Node) *ir.Graph { return b.Graph("F", in, []ir.Output{{Name: "r", Node: n}}) }
 	position := b.ArgMax(b.Sin(x), 0, ir.Int64)
-	long := b.ReduceProd(b.Expand(sum(x), ir.Of(1<<20)), 0)
+	wide := b.Conv(b.Expand(sum(x), ir.Of(1, 1, 1, 1<<20)), b.Ones(ir.Float64, ir.Of(1, 512, 1, 3)), []int{1 << 10}, []int{1})
 	grad := func(g *ir.Graph, wrt ...*ir.Node) error { _, err := Grad(g, wrt); return err }
 	vjp := func(g *ir.Graph, wrt ...*ir.Node) error { _, err := VJP(g, wrt); return err }
 	for _, c := range []struct {
@@ -102,7 +102,7 @@ func TestErrors(t *testing.T) {
 		{"an integer input of a VJP", vjp(of(x), k), k, []string{"k is int64[3]"}},
 		{"through a position", grad(of(sum(b.Cast(position, ir.Float64))), x), position, []string{"ArgMax has no gradient", "position", "x reaches the result", "ad.StopGradient"}},
 		{"through a position, and more", vjp(of(b.Exp(b.Floor(b.Cast(position, ir.Float64)))), x), position, []string{"ArgMax has no gradient"}},
-		{"too large", grad(of(b.Reshape(long, nil)), x), long, []string{"ReduceProd", "elements"}},
+		{"too large", grad(of(sum(wide)), x), wide, []string{"Conv", "elements"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var e *Error
@@ -340,4 +340,32 @@ func TestClosedForms(t *testing.T) {
 		out := run(t, vjpOf(t, g), map[string]*interp.Tensor{"x0": interp.Zeros(f64(3, 2)), "x1": interp.Ints(i64(4), 2, 0, 2, 2), "ct.r": interp.Floats(f64(4, 2), 1, 2, 10, 20, 100, 200, 1000, 2000)})
 		expect(t, "gradient", out[0].F, 10, 20, 0, 0, 1101, 2202)
 	})
+}
+
+// TestProductTwice: the second derivative of a product of many factors holds
+// where two of them are zero, where the first is zero everywhere: it is the
+// product of all others, for these two.
+func TestProductTwice(t *testing.T) {
+	x := manyFactors(2)
+	rest := 1.0
+	var zeros []int
+	for i, v := range x {
+		if v == 0 {
+			zeros = append(zeros, i)
+		} else {
+			rest *= v
+		}
+	}
+	first := graphOf(t, func(b *build.Builder, in []*ir.Node) *ir.Node {
+		return b.Reshape(b.ReduceProd(in[0], 0), nil)
+	}, f64(len(x)))
+	d := gradOf(t, first)
+	// The derivative along the first of the zeros.
+	b := build.From(d)
+	along := b.Reshape(b.SliceAxis(d.Outputs[1].Node, 0, zeros[0], zeros[0]+1), nil)
+	dd := gradOf(t, b.Graph("D", d.Inputs, []ir.Output{{Name: "r", Node: along}}))
+	want := make([]float64, len(x))
+	want[zeros[1]] = rest
+	got := run(t, dd, map[string]*interp.Tensor{d.Inputs[0].Attrs.Name: vec(x...)})
+	expect(t, "second derivative", got[1].F, want...)
 }

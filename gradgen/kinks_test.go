@@ -81,6 +81,9 @@ func TestKinks(t *testing.T) {
 		{"product with a zero", reduce(ir.ReduceProd), vec(2, 0, 4), nil, []float64{0, 8, 0}},
 		{"product with two zeros", reduce(ir.ReduceProd), vec(0, 0, 4), nil, []float64{0, 0, 0}},
 		{"product of one", reduce(ir.ReduceProd), vec(0), nil, []float64{1}},
+		{"product of many with a zero", reduce(ir.ReduceProd), vec(manyFactors(1)...), nil, othersOf(manyFactors(1))},
+		{"product of many with two zeros", reduce(ir.ReduceProd), vec(manyFactors(2)...), nil, othersOf(manyFactors(2))},
+		{"product of many", reduce(ir.ReduceProd), vec(manyFactors(0)...), nil, othersOf(manyFactors(0))},
 		{"division by zero", turned(ir.Div), vec(0), []T{vec(1)}, []float64{-inf}},
 		{"sqrt at 0", unary(ir.Sqrt), vec(0, 4), nil, []float64{inf, 0.25}},
 		{"log at 0", unary(ir.Log), vec(0, 4), nil, []float64{inf, 0.25}},
@@ -119,4 +122,31 @@ func TestKinks(t *testing.T) {
 			expect(t, "gradient", gradientAt(t, c.f, c.x, c.others...), c.want...)
 		})
 	}
+}
+
+// manyFactors is an odd number of factors, more than are multiplied anew for
+// each, so many of them zero.
+func manyFactors(zeros int) []float64 {
+	x := make([]float64, 4*fewFactors+1)
+	for i := range x {
+		x[i] = 1 + float64(i%5)/16
+	}
+	for i := range zeros {
+		x[len(x)-1-7*i] = 0
+	}
+	return x
+}
+
+// othersOf is, for each factor, the product of the others.
+func othersOf(x []float64) []float64 {
+	others := make([]float64, len(x))
+	for i := range x {
+		others[i] = 1
+		for j, v := range x {
+			if j != i {
+				others[i] *= v
+			}
+		}
+	}
+	return others
 }

@@ -24,9 +24,7 @@ func extreme(beaten factor) rule {
 	}
 }
 
-// reduceProd is, for each factor, the product of the others: exact whatever
-// number of them is zero, and differentiable again. It is quadratic in their
-// number.
+// reduceProd is, for each factor, the product of the others.
 func reduceProd(s *step, ct cotangent) cotangent {
 	var kept []int
 	for i := range s.x.Shape() {
@@ -44,12 +42,38 @@ func reduceProd(s *step, ct cotangent) cotangent {
 			n *= d.Len()
 		}
 	}
-	at := s.Iota(ir.Int32, ir.D(n))
-	self := s.Equal(s.Reshape(at, ir.Of(n, 1)), at)
-	factors := s.Where(self, s.c(1), s.Reshape(last, ir.Of(rows, 1, n)))
-	others := s.Reshape(s.ReduceProd(factors, 2), last.Shape())
+	others := s.Reshape(otherFactors(s, s.Reshape(last, ir.Of(rows, n))), last.Shape())
 	others = s.Transpose(others, inverse(perm)...)
 	return times(func(*step) *ir.Node { return others })(s, spreadOut(s, ct))
+}
+
+// fewFactors is how many factors are multiplied anew for each of them.
+const fewFactors = 16
+
+// otherFactors is, for each factor of the rows of x [rows n], the product of
+// the others in its row: exact whatever number of them is zero, and
+// differentiable again, which a division by the factor would not be. The
+// others of a factor are the others of the product of it and its partner, and
+// the partner, so that it takes time in proportion to the factors.
+func otherFactors(s *step, x *ir.Node) *ir.Node {
+	rows, n := x.Shape()[0].Len(), x.Shape()[1].Len()
+	one := s.c(1)
+	if n <= fewFactors {
+		at := s.Iota(ir.Int32, ir.D(n))
+		self := s.Equal(s.Reshape(at, ir.Of(n, 1)), at)
+		return s.Reshape(s.ReduceProd(s.Where(self, one, s.Reshape(x, ir.Of(rows, 1, n))), 2), ir.Of(rows, n))
+	}
+	half := (n + 1) / 2
+	part := func(from, size int) *ir.Node {
+		return s.Slice(x, []int{0, from}, []int{rows, size}, []int{1, 1})
+	}
+	left, right := part(0, half), part(half, n-half)
+	partners := right
+	if n%2 == 1 { // the last on the left has none
+		partners = s.Concat(1, right, s.Expand(one, ir.Of(rows, 1)))
+	}
+	others := otherFactors(s, s.Mul(left, partners))
+	return s.Concat(1, s.Mul(others, partners), s.Slice(s.Mul(others, left), []int{0, 0}, []int{rows, n - half}, []int{1, 1}))
 }
 
 // logSumExp is the softmax, and 0 at -Inf: the weight of such an element is 0

@@ -141,6 +141,8 @@ func TestWindows(t *testing.T) {
 		{ir.MaxPool, win(one, one, one), "bool[4]", "x is bool[4]; it takes numeric elements: write ad.Cast[int32](x)"},
 		{ir.Unfold, win(one, one, one), "float32[1 1 1 1 1 1 1 4]", "a shape of 9 axes is too much: 8 is the most"},
 		{ir.Unfold, win([]int{1 << 14}, one, one), "float32[100000]", "shape [83617 16384] has more than 268435456 elements"},
+		{ir.MaxPool, win([]int{1 << 14}, one, one), "float32[100000]", "[83617] windows of [16384] have more than 268435456 elements"},
+		{ir.MaxPool, win([]int{16, 16}, []int{1, 1}, []int{1, 1}), "float32[1 2 4096 4096]", "[1 2 4081 4081] windows of [16 16] have more than 268435456 elements"},
 		{ir.Fold, fold(ir.Of(3), one, one), "float32[2]", "windows of 1 axes from shape [2]: it has 1 axes where it needs two for each"},
 		{ir.Fold, fold(nil, nil, nil), "float32[2]", "windows of 0 axes from shape [2]: it has 1 axes where it needs two for each"},
 		{ir.Fold, fold(ir.Of(4), one, one), "float32[2 2]", "axis 0 of x, of shape [2 2], has 2 windows, where 4 elements have 3"},

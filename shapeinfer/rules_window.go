@@ -53,7 +53,12 @@ func inferMaxPool(a *ir.Attrs, in []ir.Type) (ir.Type, error) {
 	if err != nil {
 		return ir.Type{}, err
 	}
-	return ir.Type{DType: x.DType, Shape: slices.Concat(x.Shape[:len(x.Shape)-d], out)}, nil
+	s := slices.Concat(x.Shape[:len(x.Shape)-d], out)
+	if shapeLimits(slices.Concat(ir.Of(s.Size()), ir.Of(a.Size...))) != nil {
+		// Code and gradient are those of a reduction of Unfold's result.
+		return ir.Type{}, errf("%v windows of %v have more than %d elements", s, ir.Of(a.Size...), ir.MaxElements)
+	}
+	return ir.Type{DType: x.DType, Shape: s}, nil
 }
 
 func inferFold(a *ir.Attrs, in []ir.Type) (ir.Type, error) {

@@ -1,8 +1,6 @@
 package build
 
 import (
-	"math"
-
 	"github.com/gradgen/gradgen/ir"
 )
 
@@ -66,59 +64,9 @@ func (b *Builder) sqrtFlatAt0(x *ir.Node) *ir.Node {
 	return b.Where(isZero, zero, b.Sqrt(b.Where(isZero, b.Scalar(x.DType(), 1), x)))
 }
 
-// maxProd is the longest extent that one ReduceProd takes in Prod.
-const maxProd = 64
-
-// Prod is the product of the elements over the axes; 1 of none. The gradient
-// of a ReduceProd takes time quadratic in the number of its factors, so that
-// many factors are multiplied in groups, and the groups' products in turn.
+// Prod is the product of the elements over the axes; 1 of none.
 func (b *Builder) Prod(x *ir.Node, axes []int, keep bool) *ir.Node {
-	all := b.orAll(x, axes)
-	n := 1
-	reduced := make([]bool, x.Shape().Rank())
-	for _, a := range all {
-		n *= x.Shape()[a].Len()
-		reduced[a] = true
-	}
-	if n <= maxProd || x.Shape().Size() == 0 {
-		return b.reduce(ir.ReduceProd, x, axes, keep)
-	}
-	var perm []int
-	var result, kept ir.Shape
-	for i, d := range x.Shape() {
-		if !reduced[i] {
-			perm = append(perm, i)
-			kept = append(kept, d)
-			result = append(result, d)
-		} else if keep {
-			result = append(result, ir.D(1))
-		}
-	}
-	// A row of factors for each element of the result.
-	rows := b.Reshape(b.Transpose(x, append(perm, all...)...), ir.Of(kept.Size(), n))
-	for n > maxProd {
-		group := groupSize(n)
-		groups := (n + group - 1) / group
-		if more := groups*group - n; more > 0 {
-			rows = b.Pad(rows, []int{0, 0}, []int{0, more}, []int{0, 0}, ir.As(x.DType(), 1))
-		}
-		rows = b.ReduceProd(b.Reshape(rows, ir.Of(kept.Size(), groups, group)), 2)
-		rows = b.Reshape(rows, ir.Of(kept.Size(), groups))
-		n = groups
-	}
-	return b.Reshape(b.ReduceProd(rows, 1), result)
-}
-
-// groupSize is how many of n factors to multiply at a time: about the root of
-// n, at most maxProd, and a divisor of n if there is one nearby.
-func groupSize(n int) int {
-	root := min(int(math.Ceil(math.Sqrt(float64(n)))), maxProd)
-	for g := root; g > root/2; g-- {
-		if n%g == 0 {
-			return g
-		}
-	}
-	return root
+	return b.reduce(ir.ReduceProd, x, axes, keep)
 }
 
 // reduce is the reduction op over the axes, which are dropped unless keep.

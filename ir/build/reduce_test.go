@@ -47,7 +47,7 @@ func TestReductionValues(t *testing.T) {
 	})
 }
 
-// Prod in groups is the product, whatever the extent and the place of the axis.
+// Prod is the product, whatever the extent and the place of the axis.
 func TestLongProd(t *testing.T) {
 	for _, n := range []int{64, 65, 67, 100, 127, 1000, 4097, 5003} {
 		for _, keep := range []bool{false, true} {
@@ -84,23 +84,6 @@ func TestLongProd(t *testing.T) {
 	}
 	if got := b.Prod(in(b, "e", f32, 0, 100), []int{1}, true); got.Type.String() != "float32[0 1]" {
 		t.Errorf("of none: %v", got.Type)
-	}
-}
-
-// No ReduceProd of a long Prod has more than 64 factors, since its gradient is
-// quadratic in them.
-func TestProdGroups(t *testing.T) {
-	for _, n := range []int{65, 1009, 4096, 1 << 20} {
-		b := build.New()
-		x := in(b, "x", f32, n)
-		g := b.Graph("g", []node{x}, []ir.Output{{Name: "r", Node: b.Prod(x, nil, false)}})
-		for _, y := range g.Nodes {
-			if y.Op == ir.ReduceProd {
-				if s := y.Inputs[0].Shape(); s[y.Attrs.Axes[0]].Len() > 64 {
-					t.Errorf("n = %d: a ReduceProd of %v over %v", n, s, y.Attrs.Axes)
-				}
-			}
-		}
 	}
 }
 
