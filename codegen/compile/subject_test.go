@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gradgen/gradgen/gradgen"
 	"github.com/gradgen/gradgen/ir"
 	"github.com/gradgen/gradgen/ir/build"
 	"github.com/gradgen/gradgen/ir/interp"
@@ -25,12 +26,12 @@ type subject struct {
 }
 
 // newSubject is the graph as a function whose parameters are its inputs, all
-// floating-point ones differentiated.
+// floating-point ones differentiated that can be.
 func newSubject(name string, g *ir.Graph, from map[string]irtest.Interval, draws int) *subject {
 	s := &subject{name: name, fn: &ir.Func{Name: "F", Graph: g}, from: from}
 	for _, n := range g.Inputs {
 		s.fn.Params = append(s.fn.Params, &ir.Field{Name: n.Attrs.Name, Type: n.Type})
-		if n.DType().IsFloat() {
+		if n.DType().IsFloat() && differentiable(g, n) {
 			s.fn.Grad = append(s.fn.Grad, n)
 		}
 	}
@@ -42,6 +43,13 @@ func newSubject(name string, g *ir.Graph, from map[string]irtest.Interval, draws
 		s.inputs = append(s.inputs, in)
 	}
 	return s
+}
+
+// differentiable reports whether g may be asked for a gradient with respect to
+// n: not where that reaches the result through a position alone.
+func differentiable(g *ir.Graph, n *ir.Node) bool {
+	_, err := gradgen.VJP(g, []*ir.Node{n})
+	return err == nil || !strings.Contains(err.Error(), "has no gradient")
 }
 
 // packageOf is a package of the functions.
@@ -106,10 +114,20 @@ func draw(seed int, make func(t *rapid.T) *irtest.Sample) *irtest.Sample {
 	return rapid.Custom(make).Example(seed)
 }
 
+// mixes are what random graphs are made of: of every op alike, or of those
+// that kernels are fused from.
+var mixes = [][]ir.Op{
+	nil, nil, nil,
+	{ir.MatMul, ir.Conv, ir.Add, ir.Mul, ir.Relu, ir.Tanh, ir.Sin, ir.Cos, ir.ReduceSum, ir.Transpose, ir.Reshape, ir.Exp},
+	{ir.Softmax, ir.ReduceLogSumExp, ir.ReduceMax, ir.ReduceSum, ir.ReduceProd, ir.CumSum, ir.Sub, ir.Div, ir.Exp, ir.Log, ir.Where, ir.Less, ir.ArgMax, ir.Cast},
+	{ir.Reshape, ir.Transpose, ir.Expand, ir.Slice, ir.Unfold, ir.Pad, ir.Concat, ir.Fold, ir.Gather, ir.GatherElements, ir.ScatterAdd, ir.MaxPool,
+		ir.Add, ir.Mul, ir.Sin, ir.MatMul, ir.ReduceSum, ir.ReduceMax},
+}
+
 // random is the subject for the seed: a random graph, made awkward at random.
 func random(seed int) *subject {
 	r := rand.New(rand.NewPCG(uint64(seed), 7))
-	o := irtest.Options{Nodes: 1 + r.IntN(30), Elements: []int{12, 40, 40, 120}[r.IntN(4)], Empty: r.IntN(3) == 0}
+	o := irtest.Options{Nodes: 1 + r.IntN(30), Elements: []int{12, 40, 40, 120, 600}[r.IntN(5)], Empty: r.IntN(3) == 0, Ops: mixes[r.IntN(len(mixes))]}
 	switch r.IntN(4) {
 	case 0:
 		o.Floats = []ir.DType{ir.Float32}
