@@ -54,7 +54,11 @@ func needSameShape(xs []*ir.Node, i int) {
 // needVectors refuses operands that are not vectors and names the word for them.
 func needVectors(word string, x, y *ir.Node) {
 	if x.Shape().Rank() != 1 || y.Shape().Rank() != 1 {
-		failCure([]*ir.Node{x, y}, "use ad."+word, "shapes %v and %v: it takes two vectors, of one axis each", x.Shape(), y.Shape())
+		cure := "use ad." + word
+		if word == "MatMul" && min(x.Shape().Rank(), y.Shape().Rank()) == 0 {
+			cure = "use *" // no word multiplies matrices with scalars
+		}
+		failCure([]*ir.Node{x, y}, cure, "shapes %v and %v: it takes two vectors, of one axis each", x.Shape(), y.Shape())
 	}
 }
 

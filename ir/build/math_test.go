@@ -73,6 +73,7 @@ func TestProducts(t *testing.T) {
 		{func(b builder) { b.MatMul(x(b), x(b, 2)) }, "shapes [] and [2]: a scalar is no matrix: write a * b"},
 		{func(b builder) { b.MatMul(x(b, 2, 3), x(b, 4, 3)) }, "MatMul: shapes [2 3] and [4 3]: axis 1 of a is 3, axis 0 of b is 4; they must be equal: write ad.Transpose(b)"},
 		{func(b builder) { b.Dot(x(b, 2, 3), x(b, 3)) }, "shapes [2 3] and [3]: it takes two vectors, of one axis each: use ad.MatMul"},
+		{func(b builder) { b.Dot(x(b), x(b, 3)) }, "shapes [] and [3]: it takes two vectors, of one axis each: use *"},
 		{func(b builder) { b.Outer(x(b, 2), x(b)) }, "shapes [2] and []: it takes two vectors, of one axis each: use ad.Einsum"},
 	})
 }

@@ -139,8 +139,11 @@ func (ev *eval) maskTest(e ast.Expr, label string, x arg, op token.Token, y arg)
 		mask, n = y, x
 	}
 	v, ok := n.v.(number)
-	if !ok || dtype(mask.v) != ir.Bool || op != token.EQL && op != token.NEQ {
+	if !ok || dtype(mask.v) != ir.Bool || !isComparison(op) {
 		return nil
+	}
+	if op != token.EQL && op != token.NEQ {
+		return ev.fail(e, "%s is %s, and bools have no order: write %s != 0", quoted(mask.e), describe(mask.v), text(mask.e))
 	}
 	bit, why := v.element(ir.Bool)
 	if why != "" {
