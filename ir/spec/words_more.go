@@ -7,13 +7,16 @@ import (
 
 // indexed makes the word's node from x and positions in it, which have element
 // types of their own.
-func (c *wordCall) indexed(x, indices arg, f func(x, indices *ir.Node) *ir.Node) value {
+func (c *wordCall) indexed(x, indices arg, axis int, f func(x, indices *ir.Node) *ir.Node) value {
 	at := c.node(indices, ir.Int64)
 	if at == nil {
 		return poison{}
 	}
 	n := c.node(x, ir.Float64)
 	if n == nil {
+		return poison{}
+	}
+	if at.DType().IsInt() && !c.positions(indices, at, x.e, n, axis) {
 		return poison{}
 	}
 	return typed(c.eval.build(c.e, c.label, []operand{{x.e, n}, {indices.e, at}}, func() *ir.Node { return f(n, at) }))
@@ -24,11 +27,11 @@ func (c *wordCall) gather() value {
 	if !ok {
 		return poison{}
 	}
-	return c.indexed(c.args[0], c.args[1], func(x, indices *ir.Node) *ir.Node { return c.b.Gather(x, indices, axis) })
+	return c.indexed(c.args[0], c.args[1], axis, func(x, indices *ir.Node) *ir.Node { return c.b.Gather(x, indices, axis) })
 }
 
 func (c *wordCall) crossEntropy() value {
-	return c.indexed(c.args[0], c.args[1], c.b.CrossEntropy)
+	return c.indexed(c.args[0], c.args[1], -1, c.b.CrossEntropy)
 }
 
 func (c *wordCall) oneHot() value {
