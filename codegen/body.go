@@ -86,6 +86,7 @@ func (p *printer) kernel(k *loop.Kernel) {
 			p.add(lineComment(about(k.Nodes)))
 		}
 		clear(p.have) // a kernel reads by itself
+		clear(p.angles)
 		clear(p.at)
 	}
 	if !k.Vector {

@@ -44,7 +44,7 @@ type Source struct {
 
 // Files is the package in Go: the file that File gives and, where the options
 // ask for vectors and there is something for them to do, one with vector code
-// for the methods and one that stands in for it elsewhere.
+// for the methods and one that stands in for it in builds without.
 func Files(pkg *ir.Package, methods []*Method, opts Options, body BodyFunc) ([]Source, error) {
 	return files(pkg, methods, opts, body)
 }
@@ -105,8 +105,8 @@ func files(pkg *ir.Package, methods []*Method, opts Options, body BodyFunc) ([]S
 		suffix string
 		write  func()
 	}{
-		{"_simd", func() { f.vectorFile(variants, written) }},
-		{"_nosimd", func() { f.standIns(variants) }},
+		{VectorSuffixes[0], func() { f.vectorFile(variants, written) }},
+		{VectorSuffixes[1], func() { f.standIns(variants) }},
 	} {
 		f.begin()
 		part.write()
@@ -118,6 +118,10 @@ func files(pkg *ir.Package, methods []*Method, opts Options, body BodyFunc) ([]S
 	}
 	return sources, nil
 }
+
+// VectorSuffixes are behind the names of the file with vector code and of the
+// one that stands in for it where that isn't built.
+var VectorSuffixes = []string{"_simd", "_nosimd"}
 
 // begin starts a file.
 func (f *file) begin() {

@@ -100,25 +100,24 @@ func (f *file) tryVectors(variants []*variant, method int) []jen.Code {
 	if len(s.results) == 0 {
 		return []jen.Code{jen.If(call).Block(jen.Return())}
 	}
-	ok := s.Local("ok")
-	vars, results := []jen.Code{}, []jen.Code{}
+	var names []jen.Code
 	for _, r := range s.results {
-		name := jen.Id(s.Local(r.name))
-		vars, results = append(vars, name), append(results, name)
+		names = append(names, jen.Id(s.Local(r.name)))
 	}
-	return []jen.Code{jen.If(jen.List(append(vars, jen.Id(ok))...).Op(":=").Add(call), jen.Id(ok)).Block(jen.Return(results...))}
+	ok := s.Local("ok")
+	return []jen.Code{jen.If(jen.List(append(slices.Clone(names), jen.Id(ok))...).Op(":=").Add(call), jen.Id(ok)).Block(jen.Return(names...))}
 }
 
 // choice is the declaration of the method that runs the best variant; body
-// does that, and sets ok.
-func (f *file) choice(s *Signature, body func(ok string) []jen.Code) *jen.Statement {
+// does that, and tells in the end whether there was one.
+func (f *file) choice(s *Signature, body []jen.Code) *jen.Statement {
 	ok := free("ok", func(name string) bool {
 		is := func(a argument) bool { return a.name == name }
 		return f.names.taken(name) || name == s.Recv || slices.ContainsFunc(s.params, is) || slices.ContainsFunc(s.results, is)
 	})
 	results := append(arguments(s.results), jen.Id(ok).Bool())
 	return jen.Func().Params(jen.Id(s.Recv).Op("*").Id(f.names.workspace)).Id(f.chooser(s)).
-		Params(arguments(s.params)...).Params(results...).Block(body(ok)...)
+		Params(arguments(s.params)...).Params(results...).Block(body...)
 }
 
 // vectorFile writes the variants, and for each method the choice among them.
@@ -132,30 +131,7 @@ func (f *file) vectorFile(variants []*variant, written map[string]bool) {
 			continue
 		}
 		f.doc(fmt.Sprintf("%s is %s where the processor has vectors that there is code for; ok tells whether it does.", f.chooser(s), s.Name))
-		f.decl(f.choice(s, func(ok string) []jen.Code {
-			var results []jen.Code
-			for _, r := range s.results {
-				results = append(results, jen.Id(r.name))
-			}
-			var cases []jen.Code
-			for _, v := range mine {
-				var has []string
-				cond := jen.Empty()
-				for k, need := range machines[v.machine].needs {
-					if k > 0 {
-						cond.Op("&&")
-					}
-					cond.Qual(archsimd, "X86").Dot(need).Call()
-					has = append(has, need)
-				}
-				call := jen.Id(s.Recv).Dot(v.sig.Name).Call(s.arguments()...)
-				if len(results) > 0 {
-					call = jen.List(results...).Op("=").Add(call)
-				}
-				cases = append(cases, jen.Case(cond).Block(call, jen.Return(append(results[:len(results):len(results)], jen.True())...)))
-			}
-			return []jen.Code{jen.Switch().Block(cases...), jen.Return(append(results[:len(results):len(results)], jen.False())...)}
-		}))
+		f.decl(f.choice(s, f.cases(s, mine)))
 		for _, v := range mine {
 			f.doc(fmt.Sprintf("%s is %s for processors with %s.", v.sig.Name, s.Name, strings.Join(machines[v.machine].needs, " and ")))
 			f.decl(v.sig.code(f.names.workspace, v.body.Stmts))
@@ -163,6 +139,32 @@ func (f *file) vectorFile(variants []*variant, written map[string]bool) {
 		}
 	}
 	f.helpers(bodies, written)
+}
+
+// cases runs the first of the variants of a method for which the processor
+// has what it takes.
+func (f *file) cases(s *Signature, variants []*variant) []jen.Code {
+	var results []jen.Code
+	for _, r := range s.results {
+		results = append(results, jen.Id(r.name))
+	}
+	leave := func(done jen.Code) jen.Code { return jen.Return(append(slices.Clone(results), done)...) }
+	var cases []jen.Code
+	for _, v := range variants {
+		cond := jen.Empty()
+		for i, need := range machines[v.machine].needs {
+			if i > 0 {
+				cond.Op("&&")
+			}
+			cond.Qual(archsimd, "X86").Dot(need).Call()
+		}
+		call := jen.Id(s.Recv).Dot(v.sig.Name).Call(s.arguments()...)
+		if len(results) > 0 {
+			call = jen.List(results...).Op("=").Add(call)
+		}
+		cases = append(cases, jen.Case(cond).Block(call, leave(jen.True())))
+	}
+	return []jen.Code{jen.Switch().Block(cases...), leave(jen.False())}
 }
 
 // standIns writes what takes the variants' place where they aren't compiled.
@@ -174,6 +176,6 @@ func (f *file) standIns(variants []*variant) {
 			continue
 		}
 		f.doc(fmt.Sprintf("%s would be %s in vectors, for which this isn't built.", f.chooser(s), s.Name))
-		f.decl(f.choice(s, func(string) []jen.Code { return []jen.Code{jen.Return()} }))
+		f.decl(f.choice(s, []jen.Code{jen.Return()}))
 	}
 }

@@ -19,7 +19,7 @@ func generate(args []string, s streams) int {
 	out := fs.String("o", "", "")
 	pkgName := fs.String("pkg", "", "")
 	strict := fs.Bool("strict", false, "")
-	simd := fs.String("simd", "on", "")
+	simd := fs.String("simd", "off", "")
 	check := fs.Bool("check", false, "")
 	diff := fs.Bool("diff", false, "")
 	asJSON := fs.Bool("json", false, "")
@@ -90,6 +90,8 @@ func compare(outs []*output, check, diff bool, s streams) int {
 		code = exitRejected
 		name := diag.Visible(o.path)
 		switch {
+		case check && o.want == nil:
+			fmt.Fprintf(s.out, "%s: should not be there any more\n", name)
 		case check && o.have == nil:
 			fmt.Fprintf(s.out, "%s: does not exist\n", name)
 		case check:

@@ -177,7 +177,7 @@ func (m *module) write() error {
 	}
 	files["main.go"] = fmt.Appendf(nil, "package main\n\nimport (\n%s\t\"harness/rt\"\n)\n\nfunc main() {\n\trt.Main(\n%s\t)\n}\n", &imports, &drivers)
 	for _, p := range m.packs { // what an earlier attempt left
-		for _, suffix := range []string{"_simd", "_nosimd"} {
+		for _, suffix := range codegen.VectorSuffixes {
 			os.Remove(filepath.Join(m.dir, p.name, "gen"+suffix+".go"))
 		}
 	}
