@@ -16,6 +16,7 @@ var legalRules = []rule{
 	{"softmax", "e / s; see parts", []ir.Op{ir.Softmax}, splitSoftmax},
 	{"axes", "over an axis of length 1 nothing is combined", reductions, reduceOnes},
 	{"log-sum-exp", "m + log(s), or the largest element itself where that is +Inf or NaN; see parts", []ir.Op{ir.ReduceLogSumExp}, splitLogSumExp},
+	{"log-sum-exp-less", "x - (m + log(s)), x being near m, loses the digits of log(s): x - m comes first", []ir.Op{ir.Sub}, lessLogSumExp},
 	{"max-pool", "the largest of each window of Unfold", []ir.Op{ir.MaxPool}, splitMaxPool},
 	{"empty", "a sum of nothing is 0, a product of nothing 1", []ir.Op{ir.ReduceSum, ir.ReduceProd}, foldEmpty},
 	{"scan", "a running sum over an axis of length 1 is the element, or 0 without it", []ir.Op{ir.CumSum}, scanOne},
@@ -62,10 +63,61 @@ func splitSoftmax(b *build.Builder, n *ir.Node) *ir.Node {
 	return b.Div(e, s)
 }
 
+// splitLogSumExp is m + log(s); without log(s) where m is +Inf or NaN, and s NaN.
 func splitLogSumExp(b *build.Builder, n *ir.Node) *ir.Node {
 	x := n.Inputs[0]
 	largest, m, _, s := parts(b, x, n.Attrs.Axes...)
-	return b.Where(b.Less(largest, b.Scalar(x.DType(), math.Inf(1))), b.Add(m, b.Log(s)), largest)
+	finite := b.Less(largest, b.Scalar(x.DType(), math.Inf(1)))
+	return b.Add(m, b.Where(finite, b.Log(s), b.Scalar(x.DType(), 0)))
+}
+
+// lessLogSumExp is a difference of something and what splitLogSumExp made, as
+// of a log-softmax or a cross-entropy: the shift is taken off first.
+func lessLogSumExp(b *build.Builder, n *ir.Node) *ir.Node {
+	x, y := n.Inputs[0], n.Inputs[1]
+	if m, log := shiftAndLog(y); m != nil {
+		return b.Sub(b.Sub(x, as(b, m, y)), as(b, log, y))
+	}
+	if m, log := shiftAndLog(x); m != nil {
+		return b.Add(b.Sub(as(b, m, x), y), as(b, log, x))
+	}
+	return nil
+}
+
+// as is x, which was taken from under a Reshape or an Expand, in the shape of
+// what it was under.
+func as(b *build.Builder, x, outer *ir.Node) *ir.Node {
+	if outer.Op == ir.Reshape {
+		return b.Reshape(x, outer.Shape())
+	}
+	return b.Expand(x, outer.Shape())
+}
+
+// shiftAndLog is the terms of n, perhaps in another shape, if splitLogSumExp
+// made it.
+func shiftAndLog(n *ir.Node) (m, log *ir.Node) {
+	if n.Op == ir.Reshape || n.Op == ir.Expand {
+		n = n.Inputs[0]
+	}
+	if n.Op != ir.Add {
+		return nil, nil
+	}
+	for i, m := range n.Inputs {
+		w := n.Inputs[1-i]
+		if m.Op == ir.Max && w.Op == ir.Where && w.Inputs[1].Op == ir.Log && w.Inputs[2].IsConst(0) && madeOf(w.Inputs[1].Inputs[0], m) {
+			return m, w
+		}
+	}
+	return nil, nil
+}
+
+// madeOf reports whether s is the sum of e**(x - m), and m the largest of x.
+func madeOf(s, m *ir.Node) bool {
+	if s.Op != ir.ReduceSum || s.Inputs[0].Op != ir.Exp {
+		return false
+	}
+	d := s.Inputs[0].Inputs[0]
+	return d.Op == ir.Sub && d.Inputs[1] == m
 }
 
 // splitMaxPool merges the axes that aren't spatial where Unfold's result would

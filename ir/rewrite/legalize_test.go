@@ -26,7 +26,19 @@ var legalCases = []rewriteCase{
 	{"legalize.log-sum-exp", func(e *env) *ir.Node { return e.ReduceLogSumExp(e.t, 0, 2) }, func(e *env) *ir.Node {
 		largest := e.ReduceMax(e.t, 0, 2)
 		m := e.Max(largest, e.k(-math.MaxFloat64))
-		return e.Where(e.Less(largest, e.k(inf)), e.Add(m, e.Log(e.ReduceSum(e.Exp(e.Sub(e.t, m)), 0, 2))), largest)
+		return e.Add(m, e.Where(e.Less(largest, e.k(inf)), e.Log(e.ReduceSum(e.Exp(e.Sub(e.t, m)), 0, 2)), e.k(0)))
+	}, 1e-15},
+	{"legalize.log-sum-exp-less", func(e *env) *ir.Node { return e.Sub(e.x, e.ReduceLogSumExp(e.x, 1)) }, func(e *env) *ir.Node {
+		largest := e.ReduceMax(e.x, 1)
+		m := e.Max(largest, e.k(-math.MaxFloat64))
+		z := e.Sub(e.x, m)
+		return e.Sub(z, e.Where(e.Less(largest, e.k(inf)), e.Log(e.ReduceSum(e.Exp(z), 1)), e.k(0)))
+	}, 1e-15},
+	{"legalize.log-sum-exp-less", func(e *env) *ir.Node { return e.Sub(e.shape(e.ReduceLogSumExp(e.x, 1), 2), e.k(3)) }, func(e *env) *ir.Node {
+		largest := e.ReduceMax(e.x, 1)
+		m := e.Max(largest, e.k(-math.MaxFloat64))
+		log := e.Where(e.Less(largest, e.k(inf)), e.Log(e.ReduceSum(e.Exp(e.Sub(e.x, m)), 1)), e.k(0))
+		return e.Add(e.Sub(e.shape(m, 2), e.k(3)), e.shape(log, 2))
 	}, 1e-15},
 	{"legalize.max-pool", func(e *env) *ir.Node { return e.MaxPool(e.t, ints{2, 2}, ints{1, 2}, ints{1, 1}) }, func(e *env) *ir.Node {
 		return e.shape(e.ReduceMax(e.Unfold(e.t, ints{2, 2}, ints{1, 2}, ints{1, 1}), 3, 4), 2, 2, 2)
@@ -159,4 +171,23 @@ func near(a, b []*interp.Tensor) bool {
 		}
 	}
 	return true
+}
+
+// TestLogSoftmaxFar: far from 0 a log-softmax and a cross-entropy keep the
+// digits of a float32 that logsumexp(x) has no room for.
+func TestLogSoftmaxFar(t *testing.T) {
+	b := build.New()
+	x := b.Input("x", ir.Type{DType: ir.Float32, Shape: ir.Of(1, 3)})
+	labels := b.Expand(b.Const(ir.Int32, ir.Int(0)), ir.Of(1))
+	g := b.Graph("F", []*ir.Node{x}, []ir.Output{{Name: "y", Node: b.LogSoftmax(x, 1)}, {Name: "z", Node: b.CrossEntropy(x, labels)}})
+	got, err := interp.Options{Round: true}.Run(Late(Simplify(g)), map[string]*interp.Tensor{"x": interp.Floats(x.Type, 1e4, -1e4, 1e4)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range []float64{-got[0].F[0], -got[0].F[2], got[1].F[0]} {
+		if math.Abs(v-math.Ln2) > 1e-7 {
+			t.Errorf("%v and %v, want %v", got[0].F, got[1].F, math.Ln2)
+			break
+		}
+	}
 }
