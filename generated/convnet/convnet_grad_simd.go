@@ -359,13 +359,13 @@ func (ws *Workspace) lossAVX512(p *Params, image *[N][1][28][28]float32, labels 
 	var sum float32
 	for i := range 16 {
 		r3 := r[i]
-		t := r3
-		if r3 < float32(math.Inf(1)) {
-			t = max(r3, -3.4028235e+38) + log32(r2[i])
-		}
 		labels2 := labels[i]
 		at := int(labels2)
-		sum += t - (dot3[i*10+at] + p.B[at])
+		var t float32
+		if r3 < float32(math.Inf(1)) {
+			t = log32(r2[i])
+		}
+		sum += max(r3, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t
 	}
 
 	// line 27: loss = Reshape
@@ -716,13 +716,13 @@ func (ws *Workspace) lossAVX2(p *Params, image *[N][1][28][28]float32, labels *[
 	var sum float32
 	for i := range 16 {
 		r3 := r[i]
-		t := r3
-		if r3 < float32(math.Inf(1)) {
-			t = max(r3, -3.4028235e+38) + log32(r2[i])
-		}
 		labels2 := labels[i]
 		at := int(labels2)
-		sum += t - (dot3[i*10+at] + p.B[at])
+		var t float32
+		if r3 < float32(math.Inf(1)) {
+			t = log32(r2[i])
+		}
+		sum += max(r3, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t
 	}
 
 	// line 27: loss = Reshape
@@ -1108,13 +1108,13 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, image *[N][1][28][28]float3
 	var sum float32
 	for i := range 16 {
 		r3 := r[i]
-		t4 := r3
-		if r3 < float32(math.Inf(1)) {
-			t4 = max(r3, -3.4028235e+38) + log32(r2[i])
-		}
 		labels2 := labels[i]
 		at := int(labels2)
-		sum += t4 - (dot3[i*10+at] + p.B[at])
+		var t4 float32
+		if r3 < float32(math.Inf(1)) {
+			t4 = log32(r2[i])
+		}
+		sum += max(r3, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t4
 	}
 
 	// gradient of line 19: dp.B = ReduceSum, dp.B = Reshape
@@ -1323,14 +1323,13 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, image *[N][1][28][28]float3
 					row3[l*2+15] = t11
 				}
 			}
-			b2_3 := b2
 			for k := range 14 {
 				row := (*[14]float32)(dot2[i*3136+j*196+k*14:])
 				row2 := (*[14]float32)(dh[i*3136+j*196+k*14:])
 				row3 := (*[14]float32)(dB2[i*3136+j*196+k*14:])
 				for l := range 14 {
 					var t4 float32
-					if !(max(row[l]+b2_3, 0) <= 0) {
+					if !(max(row[l]+b2, 0) <= 0) {
 						t4 = row2[l]
 					}
 					row3[l] = t4
@@ -1587,14 +1586,13 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, image *[N][1][28][28]float3
 					row3[l*2+29] = t11
 				}
 			}
-			b1_3 := b1
 			for k := range 28 {
 				row := (*[28]float32)(dot[i*6272+j*784+k*28:])
 				row2 := (*[28]float32)(dh2[i*6272+j*784+k*28:])
 				row3 := (*[28]float32)(dB1[i*6272+j*784+k*28:])
 				for l := range 28 {
 					var t4 float32
-					if !(max(row[l]+b1_3, 0) <= 0) {
+					if !(max(row[l]+b1, 0) <= 0) {
 						t4 = row2[l]
 					}
 					row3[l] = t4
@@ -2079,13 +2077,13 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, image *[N][1][28][28]float32,
 	var sum float32
 	for i := range 16 {
 		r3 := r[i]
-		t4 := r3
-		if r3 < float32(math.Inf(1)) {
-			t4 = max(r3, -3.4028235e+38) + log32(r2[i])
-		}
 		labels2 := labels[i]
 		at := int(labels2)
-		sum += t4 - (dot3[i*10+at] + p.B[at])
+		var t4 float32
+		if r3 < float32(math.Inf(1)) {
+			t4 = log32(r2[i])
+		}
+		sum += max(r3, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t4
 	}
 
 	// gradient of line 19: dp.B = ReduceSum, dp.B = Reshape
@@ -2294,14 +2292,13 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, image *[N][1][28][28]float32,
 					row3[l*2+15] = t11
 				}
 			}
-			b2_3 := b2
 			for k := range 14 {
 				row := (*[14]float32)(dot2[i*3136+j*196+k*14:])
 				row2 := (*[14]float32)(dh[i*3136+j*196+k*14:])
 				row3 := (*[14]float32)(dB2[i*3136+j*196+k*14:])
 				for l := range 14 {
 					var t4 float32
-					if !(max(row[l]+b2_3, 0) <= 0) {
+					if !(max(row[l]+b2, 0) <= 0) {
 						t4 = row2[l]
 					}
 					row3[l] = t4
@@ -2575,14 +2572,13 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, image *[N][1][28][28]float32,
 					row3[l*2+29] = t11
 				}
 			}
-			b1_3 := b1
 			for k := range 28 {
 				row := (*[28]float32)(dot[i*6272+j*784+k*28:])
 				row2 := (*[28]float32)(dh2[i*6272+j*784+k*28:])
 				row3 := (*[28]float32)(dB1[i*6272+j*784+k*28:])
 				for l := range 28 {
 					var t4 float32
-					if !(max(row[l]+b1_3, 0) <= 0) {
+					if !(max(row[l]+b1, 0) <= 0) {
 						t4 = row2[l]
 					}
 					row3[l] = t4

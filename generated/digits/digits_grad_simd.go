@@ -271,13 +271,13 @@ func (ws *Workspace) lossAVX512(p *Params, x *[Batch][Pixels]float32, labels *[B
 	var sum float32
 	for i := range 64 {
 		r3 := r[i]
-		t := r3
-		if r3 < float32(math.Inf(1)) {
-			t = max(r3, -3.4028235e+38) + log32(r2[i])
-		}
 		labels2 := labels[i]
 		at := int(labels2)
-		sum += t - (dot2[i*10+at] + p.B2[at])
+		var t float32
+		if r3 < float32(math.Inf(1)) {
+			t = log32(r2[i])
+		}
+		sum += max(r3, -3.4028235e+38) - (dot2[i*10+at] + p.B2[at]) + t
 	}
 
 	// line 23: loss = Reshape
@@ -530,13 +530,13 @@ func (ws *Workspace) lossAVX2(p *Params, x *[Batch][Pixels]float32, labels *[Bat
 	var sum float32
 	for i := range 64 {
 		r3 := r[i]
-		t := r3
-		if r3 < float32(math.Inf(1)) {
-			t = max(r3, -3.4028235e+38) + log32(r2[i])
-		}
 		labels2 := labels[i]
 		at := int(labels2)
-		sum += t - (dot2[i*10+at] + p.B2[at])
+		var t float32
+		if r3 < float32(math.Inf(1)) {
+			t = log32(r2[i])
+		}
+		sum += max(r3, -3.4028235e+38) - (dot2[i*10+at] + p.B2[at]) + t
 	}
 
 	// line 23: loss = Reshape
@@ -700,13 +700,13 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[Batch][Pixels]float32, 
 	var sum float32
 	for i := range 64 {
 		r3 := r[i]
-		t5 := r3
-		if r3 < float32(math.Inf(1)) {
-			t5 = max(r3, -3.4028235e+38) + log32(r2[i])
-		}
 		labels2 := labels[i]
 		at := int(labels2)
-		sum += t5 - (dot[i*10+at] + p.B2[at])
+		var t5 float32
+		if r3 < float32(math.Inf(1)) {
+			t5 = log32(r2[i])
+		}
+		sum += max(r3, -3.4028235e+38) - (dot[i*10+at] + p.B2[at]) + t5
 	}
 
 	// gradient of line 18: dp.B2 = ReduceSum, dp.B2 = Reshape
@@ -1080,13 +1080,13 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[Batch][Pixels]float32, la
 	var sum float32
 	for i := range 64 {
 		r3 := r[i]
-		t5 := r3
-		if r3 < float32(math.Inf(1)) {
-			t5 = max(r3, -3.4028235e+38) + log32(r2[i])
-		}
 		labels2 := labels[i]
 		at := int(labels2)
-		sum += t5 - (dot[i*10+at] + p.B2[at])
+		var t5 float32
+		if r3 < float32(math.Inf(1)) {
+			t5 = log32(r2[i])
+		}
+		sum += max(r3, -3.4028235e+38) - (dot[i*10+at] + p.B2[at]) + t5
 	}
 
 	// gradient of line 18: dp.B2 = ReduceSum, dp.B2 = Reshape

@@ -3310,22 +3310,21 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 			}
 			t16 := sum * 0.5 / t12 * 0.015625
 			var sum2 float32
-			t17 := t12
 			row3 := (*[64]float32)(dot8[i*2048+j*64:])
 			row4 := (*[64]float32)(t3[i*2048+j*64:])
 			row5 := (*[64]float32)(t9[i*2048+j*64:])
 			for k := range 64 {
 				t13 := t16 * row4[k]
-				t30 := row3[k]*p.Feed.Gain[k]/t17 + t13 + t13
-				row5[k] = t30
-				sum2 += -t30
+				t17 := row3[k]*p.Feed.Gain[k]/t12 + t13 + t13
+				row5[k] = t17
+				sum2 += -t17
 			}
-			t30 := sum2 * 0.015625
+			t17 := sum2 * 0.015625
 			row6 := &dout[i][j]
 			row7 := (*[64]float32)(t9[i*2048+j*64:])
 			row8 := (*[64]float32)(t10[i*2048+j*64:])
 			for k := range 64 {
-				row8[k] = row6[k] + row7[k] + t30
+				row8[k] = row6[k] + row7[k] + t17
 			}
 		}
 	}

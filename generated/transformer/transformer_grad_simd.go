@@ -2049,22 +2049,21 @@ func (ws *Workspace) blockVJPAVX512(grad, p *Params, x *[B][S][E]float32, mask *
 			}
 			t18 := sum * 0.5 / t14 * 0.015625
 			var sum2 float32
-			t19 := t14
 			row3 := (*[64]float32)(dot8[i*2048+j*64:])
 			row4 := (*[64]float32)(t3[i*2048+j*64:])
 			row5 := (*[64]float32)(t9[i*2048+j*64:])
 			for k := range 64 {
 				t15 := t18 * row4[k]
-				t20 := row3[k]*p.Feed.Gain[k]/t19 + t15 + t15
-				row5[k] = t20
-				sum2 += -t20
+				t19 := row3[k]*p.Feed.Gain[k]/t14 + t15 + t15
+				row5[k] = t19
+				sum2 += -t19
 			}
-			t20 := sum2 * 0.015625
+			t19 := sum2 * 0.015625
 			row6 := &dout[i][j]
 			row7 := (*[64]float32)(t9[i*2048+j*64:])
 			row8 := (*[64]float32)(t10[i*2048+j*64:])
 			for k := range 64 {
-				row8[k] = row6[k] + row7[k] + t20
+				row8[k] = row6[k] + row7[k] + t19
 			}
 		}
 	}
@@ -4082,22 +4081,21 @@ func (ws *Workspace) blockVJPAVX2(grad, p *Params, x *[B][S][E]float32, mask *[S
 			}
 			t18 := sum * 0.5 / t14 * 0.015625
 			var sum2 float32
-			t19 := t14
 			row3 := (*[64]float32)(dot8[i*2048+j*64:])
 			row4 := (*[64]float32)(t3[i*2048+j*64:])
 			row5 := (*[64]float32)(t9[i*2048+j*64:])
 			for k := range 64 {
 				t15 := t18 * row4[k]
-				t24 := row3[k]*p.Feed.Gain[k]/t19 + t15 + t15
-				row5[k] = t24
-				sum2 += -t24
+				t19 := row3[k]*p.Feed.Gain[k]/t14 + t15 + t15
+				row5[k] = t19
+				sum2 += -t19
 			}
-			t24 := sum2 * 0.015625
+			t19 := sum2 * 0.015625
 			row6 := &dout[i][j]
 			row7 := (*[64]float32)(t9[i*2048+j*64:])
 			row8 := (*[64]float32)(t10[i*2048+j*64:])
 			for k := range 64 {
-				row8[k] = row6[k] + row7[k] + t24
+				row8[k] = row6[k] + row7[k] + t19
 			}
 		}
 	}
