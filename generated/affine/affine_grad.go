@@ -17,9 +17,6 @@ type Workspace struct {
 //
 // Cost: 502.7 kflop.
 func (ws *Workspace) Affine(x *[32][784]float32, w *[784][10]float32, b *[10]float32) (loss float32) {
-	if loss2, ok := ws.affineVector(x, w, b); ok {
-		return loss2
-	}
 	dot := (*[320]float32)(ws.f32[0:]) // [32 10] line 11: MatMul
 
 	// line 11: MatMul
@@ -214,9 +211,6 @@ func (ws *Workspace) Affine(x *[32][784]float32, w *[784][10]float32, b *[10]flo
 //
 // Cost: 502.7 kflop forward, 502.7 kflop backward.
 func (ws *Workspace) AffineGrad(dw *[784][10]float32, db *[10]float32, x *[32][784]float32, w *[784][10]float32, b *[10]float32) (loss float32) {
-	if loss2, ok := ws.affineGradVector(dw, db, x, w, b); ok {
-		return loss2
-	}
 	dot := (*[320]float32)(ws.f32[0:]) // [32 10] line 11: MatMul
 	t := (*[320]float32)(ws.f32[320:]) // [32 10] gradient of line 12: Add
 

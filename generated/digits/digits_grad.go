@@ -72,9 +72,6 @@ type Workspace struct {
 //
 // Cost: 310.8 kflop.
 func (ws *Workspace) Loss(p *Params, x *[Batch][Pixels]float32, labels *[Batch]int32) (loss float32) {
-	if loss2, ok := ws.lossVector(p, x, labels); ok {
-		return loss2
-	}
 	dot := (*[2048]float32)(ws.f32[0:])    // [64 32] line 31: MatMul
 	dot2 := (*[640]float32)(ws.f32[2048:]) // [64 10] line 31: MatMul
 	r := (*[64]float32)(ws.f32[0:])        // [64 1] line 23: ReduceMax
@@ -413,13 +410,13 @@ func (ws *Workspace) Loss(p *Params, x *[Batch][Pixels]float32, labels *[Batch]i
 	var sum float32
 	for i := range 64 {
 		r3 := r[i]
+		t := r3
+		if r3 < float32(math.Inf(1)) {
+			t = max(r3, -3.4028235e+38) + log32(r2[i])
+		}
 		labels2 := labels[i]
 		at := int(labels2)
-		var t float32
-		if r3 < float32(math.Inf(1)) {
-			t = log32(r2[i])
-		}
-		sum += max(r3, -3.4028235e+38) - (dot2[i*10+at] + p.B2[at]) + t
+		sum += t - (dot2[i*10+at] + p.B2[at])
 	}
 
 	// line 23: loss = Reshape
@@ -436,9 +433,6 @@ func (ws *Workspace) Loss(p *Params, x *[Batch][Pixels]float32, labels *[Batch]i
 //
 // Cost: 310.8 kflop forward, 352.0 kflop backward.
 func (ws *Workspace) LossGrad(grad, p *Params, x *[Batch][Pixels]float32, labels *[Batch]int32) (loss float32) {
-	if loss2, ok := ws.lossGradVector(grad, p, x, labels); ok {
-		return loss2
-	}
 	t := (*[2048]float32)(ws.f32[0:])      // [64 32] line 28: Relu
 	dot := (*[640]float32)(ws.f32[2048:])  // [64 10] line 31: MatMul
 	r := (*[64]float32)(ws.f32[3328:])     // [64 1] line 23: ReduceMax
@@ -794,13 +788,13 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[Batch][Pixels]float32, labels
 	var sum float32
 	for i := range 64 {
 		r3 := r[i]
+		t3 := r3
+		if r3 < float32(math.Inf(1)) {
+			t3 = max(r3, -3.4028235e+38) + log32(r2[i])
+		}
 		labels2 := labels[i]
 		at := int(labels2)
-		var t3 float32
-		if r3 < float32(math.Inf(1)) {
-			t3 = log32(r2[i])
-		}
-		sum += max(r3, -3.4028235e+38) - (dot[i*10+at] + p.B2[at]) + t3
+		sum += t3 - (dot[i*10+at] + p.B2[at])
 	}
 
 	// gradient of line 18: dp.B2 = ReduceSum, dp.B2 = Reshape
@@ -1353,9 +1347,6 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[Batch][Pixels]float32, labels
 //
 // Cost: 307.8 kflop.
 func (ws *Workspace) Logits(logits *[64][10]float32, p *Params, x *[Batch][Pixels]float32) {
-	if ws.logitsVector(logits, p, x) {
-		return
-	}
 	dot := (*[2048]float32)(ws.f32[0:]) // [64 32] line 31: MatMul
 
 	// line 31: MatMul
@@ -1669,9 +1660,6 @@ func (ws *Workspace) Logits(logits *[64][10]float32, p *Params, x *[Batch][Pixel
 //
 // Cost: 615.0 kflop.
 func (ws *Workspace) LogitsVJP(grad, p *Params, x *[Batch][Pixels]float32, dlogits *[64][10]float32) {
-	if ws.logitsVJPVector(grad, p, x, dlogits) {
-		return
-	}
 	dot := (*[2048]float32)(ws.f32[0:])    // [64 32] line 31: MatMul
 	dB1 := (*[2048]float32)(ws.f32[2048:]) // [64 32] gradient of line 16: dp.B1 = Where
 

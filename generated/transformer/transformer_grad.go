@@ -142,9 +142,6 @@ type Workspace struct {
 //
 // Cost: 7.0 Mflop.
 func (ws *Workspace) Block(out *[2][32][64]float32, p *Params, x *[B][S][E]float32, mask *[S][S]float32) {
-	if ws.blockVector(out, p, x, mask) {
-		return
-	}
 	n := (*[4096]float32)(ws.f32[0:])        // [2 32 64] line 32: n = Add
 	dot := (*[4096]float32)(ws.f32[8192:])   // [64 64] line 43: MatMul
 	dot2 := (*[4096]float32)(ws.f32[12288:]) // [64 64] line 43: MatMul
@@ -1364,9 +1361,6 @@ func (ws *Workspace) Block(out *[2][32][64]float32, p *Params, x *[B][S][E]float
 //
 // Cost: 18.9 Mflop.
 func (ws *Workspace) BlockVJP(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
-	if ws.blockVJPVector(grad, p, x, mask, dout) {
-		return
-	}
 	ws.blockVJPPart1(grad, p, x, mask, dout)
 	ws.blockVJPPart2(grad, p, x, mask, dout)
 }
