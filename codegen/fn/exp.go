@@ -77,7 +77,7 @@ const (
 
 func exp32Program() *Program {
 	return build(Program{
-		Op: "Exp", Type: ir.Float32, ULP: 1, Math: std("Exp", math.Exp),
+		Op: "Exp", Type: ir.Float32, ULP: 1.2, Math: std("Exp", math.Exp),
 		Doc: "is e**x: x = k·ln 2 + r, a polynomial of degree 6 for e**r, times 2**k.",
 	}, []string{"x"}, func(b *builder) val {
 		x := b.arg(0)
@@ -85,4 +85,34 @@ func exp32Program() *Program {
 		b.detour(x.greaterEqual(b.num(exp32Subnormal)).not(), false) // NaN too
 		return x.less(b.num(exp32Zero)).rare(b.num(0), b.exp(x, exp32))
 	})
+}
+
+func expm132Program() *Program {
+	return build(Program{
+		Op: "Expm1", Type: ir.Float32, ULP: 2, Math: std("Expm1", math.Expm1),
+		Doc: "is e**x - 1: x = k·ln 2 + r, a polynomial of degree 7 for p = e**r - 1, and 2**k·p + (2**k - 1).",
+	}, []string{"x"}, func(b *builder) val {
+		x := b.arg(0)
+		b.exit(x.less(b.num(expm132One)), b.num(-1))
+		b.exit(x.equal(b.num(0)), x)
+		b.detour(x.lessEqual(b.num(88)).not(), false) // NaN too
+		e := b.reduce(x, true)
+		// 2**128 is too large: there, half of the result is computed, and doubled.
+		high, one := x.greater(b.num(88)), b.num(1)
+		e.k = high.rare(e.k.sub(one), e.k)
+		e.sum = high.rare(e.sum.sub(one), e.sum)
+		y := b.expm1Of(e, expm132)
+		y = high.rare(y.add(y), y)
+		return x.greater(b.num(exp32Over)).rare(b.num(math.Inf(1)), y)
+	})
+}
+
+// expm132One is below which e**x - 1 is -1 in float32.
+const expm132One = -17.5
+
+// expm1Of is e**x - 1 = 2**k·p + (2**k - 1) with p = e**r - 1, for k in the range
+// of exponents. Where k is 0 that is p itself.
+func (b *builder) expm1Of(e reduced, q []float64) val {
+	scale := b.num(1).scale(e.k, e.sum).as("scale")
+	return e.smaller(q).muladd(scale, scale.sub(b.num(1)))
 }

@@ -21,9 +21,11 @@ var fits = []struct {
 	fit.Problem
 	err float64
 }{
-	{"exp32", exp32, fit.Problem{F: expRest, Weight: expWeight, Lo: -0.3468, Hi: 0.3468, Degree: 4, Bits: 24}, 3.2e-9},
+	{"exp32", exp32, fit.Problem{F: expRest, Weight: expWeight, Lo: -0.3468, Hi: 0.3468, Degree: 4, Bits: 24}, 3.2e-09},
 	{"expm132", expm132, fit.Problem{F: expRest, Weight: expm1Weight, Lo: -0.3468, Hi: 0.3468, Degree: 5, Bits: 24}, 4.4e-10},
-	{"log32", log32, fit.Problem{F: logRest, Weight: logWeight, Lo: math.Sqrt2/2 - 1, Hi: math.Sqrt2 - 1, Degree: 7, Bits: 24}, 5.9e-9},
+	{"log32", log32, fit.Problem{F: logRest, Weight: logWeight, Lo: math.Sqrt2/2 - 1, Hi: math.Sqrt2 - 1, Degree: 7, Bits: 24}, 6e-09},
+	{"softplus32", softplus32, fit.Problem{F: log1pRest, Weight: log1pWeight, Lo: 0, Hi: 1, Degree: 8, Bits: 24}, 5.4e-09},
+	{"erf32", erf32, fit.Problem{F: erfLog, Weight: erfWeight, Lo: -erf32One, Hi: 0, Degree: 7, Bits: 24}, 4.3e-09},
 }
 
 func n(x float64) *big.Float { return fit.Num(x) }
@@ -43,6 +45,22 @@ func logRest(f *big.Float) *big.Float {
 }
 func logWeight(f *big.Float) *big.Float {
 	return fit.Div(fit.Mul(f, fit.Mul(f, f)), fit.Log1p(f))
+}
+
+// log1pRest is (log(1+x) - x)/x², log1pWeight what it weighs in log(1+x).
+func log1pRest(x *big.Float) *big.Float {
+	return fit.Div(fit.Sub(fit.Log1p(x), x), fit.Mul(x, x))
+}
+func log1pWeight(x *big.Float) *big.Float { return fit.Div(fit.Mul(x, x), fit.Log1p(x)) }
+
+// erfLog is (log(1 + erf(x))/x - 2/√π)/x for x below 0, erfWeight what it
+// weighs in erf(x).
+func erfLog(x *big.Float) *big.Float {
+	y := fit.Div(fit.Log(fit.Add(n(1), fit.Erf(x))), x)
+	return fit.Div(fit.Sub(y, fit.Div(n(2), fit.Sqrt(fit.Pi()))), x)
+}
+func erfWeight(x *big.Float) *big.Float {
+	return fit.Div(fit.Mul(fit.Mul(x, x), fit.Add(n(1), fit.Erf(x))), fit.Erf(x))
 }
 
 func TestCoefficients(t *testing.T) {

@@ -46,7 +46,7 @@ func tanh32Program() *Program {
 		x := b.arg(0)
 		a := x.negabs().as("a").because("-|x|")
 		b.exit(a.less(b.num(-tanh32One)), b.num(1).signed(x))
-		m := b.expm1Of(b.reduce(a.add(a).as("a"), true)).as("m")
+		m := b.expm1Of(b.reduce(a.add(a).as("a"), true), expm132).as("m")
 		d := m.add(b.num(2)).as("d")
 		t := m.div(d).as("t")
 		// What d lost to rounding changes t by -t·lost/d, and 1/d is (1-t)/2.
@@ -59,9 +59,23 @@ func tanh32Program() *Program {
 // tanh32One is from where on tanh is 1 in float32.
 const tanh32One = 9.010914
 
-// expm1Of is e**x - 1 = 2**k·(e**r - 1) + (2**k - 1), for k in the range of
-// exponents. Where k is 0 that is e**r - 1 itself.
-func (b *builder) expm1Of(e reduced) val {
-	scale := b.num(1).scale(e.k, e.sum).as("scale")
-	return e.smaller(expm132).muladd(scale, scale.sub(b.num(1)))
+func softplus(x float64) float64 { return max(x, 0) + math.Log1p(math.Exp(-math.Abs(x))) }
+
+func softplusCode(x ...*jen.Statement) *jen.Statement {
+	abs := jen.Qual("math", "Abs").Call(x[0].Clone())
+	return jen.Max(x[0], jen.Lit(0)).Op("+").Qual("math", "Log1p").Call(jen.Qual("math", "Exp").Call(jen.Op("-").Add(abs)))
+}
+
+func softplus32Program() *Program {
+	return build(Program{
+		Op: "Softplus", Type: ir.Float32, ULP: 2, Math: Reference{F1: softplus, Code: softplusCode},
+		Doc: "is log(1 + e**x): the larger of x and 0, plus log(1 + e) for e = e**-|x|, by a polynomial of degree 10.",
+	}, []string{"x"}, func(b *builder) val {
+		x := b.arg(0)
+		z := x.negabs().as("z").because("-|x|")
+		b.detour(z.greaterEqual(b.num(exp32Subnormal)).not(), false) // NaN too
+		e := z.less(b.num(exp32Zero)).rare(b.num(0), b.exp(z, exp32)).as("e")
+		p := e.horner("p", softplus32).mul(e).as("p").muladd(e, e).as("p")
+		return p.add(x.max(b.num(0)))
+	})
 }

@@ -11,7 +11,13 @@ var programs = []struct {
 	{"Exp", ir.Float32, exp32Program},
 	{"Sigmoid", ir.Float32, sigmoid32Program},
 	{"Tanh", ir.Float32, tanh32Program},
+	{"Softplus", ir.Float32, softplus32Program},
 	{"Log", ir.Float32, log32Program},
+	{"Log1p", ir.Float32, log1p32Program},
+	{"Expm1", ir.Float32, expm132Program},
+	{"Erf", ir.Float32, erf32Program},
+	{"Sqrt", ir.Float32, func() *Program { return sqrtProgram(ir.Float32) }},
+	{"Rsqrt", ir.Float32, func() *Program { return rsqrtProgram(ir.Float32) }},
 }
 
 // Find is the program for the op, as ir names it, on elements of type d; nil
@@ -33,3 +39,7 @@ func All() []*Program {
 	}
 	return all
 }
+
+// Suffixes are what may stand behind a function's name in the names of what
+// else Vector declares.
+var Suffixes = []string{"Const", "Table", "Values", "Half", "HalfConst", "HalfTable", "HalfValues", "Each"}
