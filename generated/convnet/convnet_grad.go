@@ -756,13 +756,13 @@ func (ws *Workspace) Loss(p *Params, image *[N][1][28][28]float32, labels *[N]in
 	var sum float32
 	for i := range 16 {
 		r3 := r[i]
-		t := r3
-		if r3 < float32(math.Inf(1)) {
-			t = max(r3, -3.4028235e+38) + log32(r2[i])
-		}
 		labels2 := labels[i]
 		at := int(labels2)
-		sum += t - (dot3[i*10+at] + p.B[at])
+		var t float32
+		if r3 < float32(math.Inf(1)) {
+			t = log32(r2[i])
+		}
+		sum += max(r3, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t
 	}
 
 	// line 27: loss = Reshape
@@ -1451,13 +1451,13 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 	var sum float32
 	for i := range 16 {
 		r3 := r[i]
-		t4 := r3
-		if r3 < float32(math.Inf(1)) {
-			t4 = max(r3, -3.4028235e+38) + log32(r2[i])
-		}
 		labels2 := labels[i]
 		at := int(labels2)
-		sum += t4 - (dot3[i*10+at] + p.B[at])
+		var t4 float32
+		if r3 < float32(math.Inf(1)) {
+			t4 = log32(r2[i])
+		}
+		sum += max(r3, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t4
 	}
 
 	// gradient of line 19: dp.B = ReduceSum, dp.B = Reshape

@@ -410,13 +410,13 @@ func (ws *Workspace) Loss(p *Params, x *[Batch][Pixels]float32, labels *[Batch]i
 	var sum float32
 	for i := range 64 {
 		r3 := r[i]
-		t := r3
-		if r3 < float32(math.Inf(1)) {
-			t = max(r3, -3.4028235e+38) + log32(r2[i])
-		}
 		labels2 := labels[i]
 		at := int(labels2)
-		sum += t - (dot2[i*10+at] + p.B2[at])
+		var t float32
+		if r3 < float32(math.Inf(1)) {
+			t = log32(r2[i])
+		}
+		sum += max(r3, -3.4028235e+38) - (dot2[i*10+at] + p.B2[at]) + t
 	}
 
 	// line 23: loss = Reshape
@@ -788,13 +788,13 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[Batch][Pixels]float32, labels
 	var sum float32
 	for i := range 64 {
 		r3 := r[i]
-		t3 := r3
-		if r3 < float32(math.Inf(1)) {
-			t3 = max(r3, -3.4028235e+38) + log32(r2[i])
-		}
 		labels2 := labels[i]
 		at := int(labels2)
-		sum += t3 - (dot[i*10+at] + p.B2[at])
+		var t3 float32
+		if r3 < float32(math.Inf(1)) {
+			t3 = log32(r2[i])
+		}
+		sum += max(r3, -3.4028235e+38) - (dot[i*10+at] + p.B2[at]) + t3
 	}
 
 	// gradient of line 18: dp.B2 = ReduceSum, dp.B2 = Reshape
