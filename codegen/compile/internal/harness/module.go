@@ -134,9 +134,19 @@ func (m *module) print(p *pack) {
 	for _, u := range p.alive() {
 		u.report.Source = string(src)
 	}
-	if formatted, err := format.Source(src); err == nil && !bytes.Equal(formatted, src) {
-		p.alive()[0].problem("gofmt would change its file")
+	for _, text := range append([][]byte{src}, texts(more)...) {
+		if formatted, err := format.Source(text); err == nil && !bytes.Equal(formatted, text) && len(p.alive()) > 0 {
+			p.alive()[0].problem("gofmt would change its file")
+		}
 	}
+}
+
+func texts(files []codegen.Source) [][]byte {
+	var all [][]byte
+	for _, f := range files {
+		all = append(all, f.Text)
+	}
+	return all
 }
 
 // source is the file of the units, and those beside it.
@@ -232,7 +242,7 @@ func (m *module) vet() error {
 	return nil
 }
 
-var position = regexp.MustCompile(`(?m)^(?:vet: )?(?:\./)?(p\d+)/(gen|drive)\.go:(\d+):\d+: (.*)$`)
+var position = regexp.MustCompile(`(?m)^(?:vet: )?(?:\./)?(p\d+)/(gen\w*|drive)\.go:(\d+):\d+: (.*)$`)
 
 // blame finds whose code the messages of a tool are about. Whose code does
 // not compile is left out of the module.
@@ -243,10 +253,7 @@ func (m *module) blame(out, tool string, drop bool) bool {
 			if p.name != x[1] {
 				continue
 			}
-			src := p.src
-			if x[2] == "drive" {
-				src = driver(p)
-			}
+			src := p.file(x[2])
 			line, _ := strconv.Atoi(x[3])
 			u := owner(p, src, line)
 			if u == nil {
@@ -264,6 +271,19 @@ func (m *module) blame(out, tool string, drop bool) bool {
 		}
 	}
 	return found
+}
+
+// file is the source of the file of p.
+func (p *pack) file(name string) []byte {
+	if name == "drive" {
+		return driver(p)
+	}
+	for _, f := range p.more {
+		if name == "gen"+f.Suffix {
+			return f.Text
+		}
+	}
+	return p.src
 }
 
 var method = regexp.MustCompile(`^func (?:\(\w+ \*\w+\) )?(?:F|drive|f)(\d+)`)
