@@ -5,6 +5,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/gradgen/gradgen/codegen/fn"
 	"github.com/gradgen/gradgen/ir"
 )
 
@@ -38,7 +39,10 @@ func (p *printer) callee(op string, d ir.DType) *jen.Statement {
 	f := func(name string, body ...jen.Code) jen.Code {
 		return jen.Func().Id(name).Params(jen.Id("x").Id(t)).Id(t).Block(body...)
 	}
+	program := fn.Find(op, d)
 	switch {
+	case program != nil:
+		h.code = func(name string, p *printer) jen.Code { return program.Scalar(name) }
 	case op == "Sign":
 		h.code = func(name string, p *printer) jen.Code {
 			return jen.Comment("// " + name + " is -1, 0 or 1, and x itself where it is NaN.").Line().Add(f(name,

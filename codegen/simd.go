@@ -2,9 +2,11 @@ package codegen
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/gradgen/gradgen/codegen/fn"
 	"github.com/gradgen/gradgen/codegen/loop"
 	"github.com/gradgen/gradgen/ir"
 )
@@ -97,6 +99,40 @@ var vectors = map[ir.Op]vectorRule{
 	ir.Where: func(_ *printer, _ vec, x []*jen.Statement) *jen.Statement { return x[1].Dot("Merge").Call(x[2], x[0]) },
 }
 
+// vectorFunction is a call of an elementary function on vectors, or nil when
+// there is none.
+func vectorFunction(op ir.Op, d ir.DType) vectorRule {
+	program := fn.Find(op.String(), d)
+	if program == nil {
+		return nil
+	}
+	return func(p *printer, v vec, x []*jen.Statement) *jen.Statement {
+		name := p.free(strings.ToLower(op.String()) + v.String())
+		h := helper{name, func(name string, p *printer) jen.Code { return program.Vector(name, v.lanes, fn.Go126) }}
+		var args []jen.Code
+		for _, a := range x {
+			args = append(args, a)
+		}
+		return jen.Id(p.help(h)).Call(args...)
+	}
+}
+
+// free is the hint, or one like it, for a function that declares more under
+// names which begin with its own.
+func (p *printer) free(hint string) string {
+	for {
+		name := p.sig.Helper(hint)
+		ok := true
+		for _, suffix := range fn.Suffixes {
+			ok = p.sig.Helper(name+suffix) == name+suffix && ok
+		}
+		if ok {
+			return hint
+		}
+		hint += "_"
+	}
+}
+
 func method2(name string) vectorRule {
 	return func(_ *printer, _ vec, x []*jen.Statement) *jen.Statement { return x[0].Dot(name).Call(x[1]) }
 }
@@ -177,6 +213,9 @@ func (p *printer) vectorCall(e *loop.Expr, lanes int) *jen.Statement {
 	}
 	args := e.Args
 	rule := vectors[e.Op]
+	if rule == nil {
+		rule = vectorFunction(e.Op, e.T)
+	}
 	if e.Op == ir.Where && args[0].Kind == loop.Call && args[0].Op == ir.Not && p.laneDependent(args[0]) {
 		args = []*loop.Expr{args[0].Args[0], args[2], args[1]}
 	}

@@ -16,7 +16,7 @@ var packageWords = wordSet("init main")
 
 // imports are the packages of the standard library that generated code may
 // use: math to compute, strconv for the message of a panic.
-var imports = wordSet("math strconv simd/archsimd")
+var imports = wordSet("math strconv unsafe simd/archsimd")
 
 // basicTypes are the types that a constant may have.
 var basicTypes = wordSet(`bool string byte rune

@@ -16,6 +16,9 @@ var programs = []struct {
 	{"Log1p", ir.Float32, log1p32Program},
 	{"Expm1", ir.Float32, expm132Program},
 	{"Erf", ir.Float32, erf32Program},
+	{"Sin", ir.Float32, sin32Program},
+	{"Cos", ir.Float32, cos32Program},
+	{"Pow", ir.Float32, pow32Program},
 	{"Sqrt", ir.Float32, func() *Program { return sqrtProgram(ir.Float32) }},
 	{"Rsqrt", ir.Float32, func() *Program { return rsqrtProgram(ir.Float32) }},
 }

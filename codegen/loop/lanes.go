@@ -1,6 +1,9 @@
 package loop
 
-import "github.com/gradgen/gradgen/ir"
+import (
+	"github.com/gradgen/gradgen/codegen/fn"
+	"github.com/gradgen/gradgen/ir"
+)
 
 // laneOps are the ops that there are vector instructions or functions for.
 var laneOps = map[ir.Op]bool{
@@ -9,14 +12,26 @@ var laneOps = map[ir.Op]bool{
 	ir.Equal: true, ir.Less: true, ir.LessOrEqual: true, ir.And: true, ir.Or: true, ir.Where: true, ir.IsNaN: true,
 }
 
+// laneFunction reports whether there is a function on vectors for the op.
+func laneFunction(op ir.Op, d ir.DType) bool {
+	switch op {
+	case ir.Sqrt:
+		return false // an instruction
+	}
+	return fn.Find(op.String(), d) != nil
+}
+
 // A laneCheck finds out whether statements can be done for several iterations
 // of a loop at once, one in each lane of a vector.
 type laneCheck struct {
 	lane *Var
 	t    ir.DType // of the lanes' elements; integers of its size go with it
 	vec  map[*Local]bool
-	dep  map[*Expr]bool
-	okay map[*Expr]bool
+	// functions says that a function on vectors is called: they are of 256
+	// bits or 512.
+	functions bool
+	dep       map[*Expr]bool
+	okay      map[*Expr]bool
 }
 
 func newLaneCheck(lane *Var, body []Stmt) *laneCheck {
@@ -91,7 +106,11 @@ func (c *laneCheck) ok(e *Expr) bool {
 		r = r && e.Idx[0].Coef(c.lane) == 1 && c.affine(e.Idx[0])
 	case Ref:
 	case Call:
-		r = r && laneOps[e.Op]
+		if !laneOps[e.Op] && laneFunction(e.Op, e.T) {
+			c.functions = true
+		} else {
+			r = r && laneOps[e.Op]
+		}
 		if e.T.IsInt() || e.T == ir.Bool && e.Args[0].T.IsInt() {
 			switch e.Op {
 			case ir.Add, ir.Sub, ir.Equal, ir.Less, ir.LessOrEqual:
@@ -103,7 +122,8 @@ func (c *laneCheck) ok(e *Expr) bool {
 		r = false
 	}
 	for _, a := range e.Args {
-		r = c.ok(a) && r
+		// A condition that is the same in all lanes is no mask.
+		r = c.ok(a) && (a.T != ir.Bool || c.depends(a)) && r
 	}
 	c.okay[e] = r
 	return r

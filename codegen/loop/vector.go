@@ -116,6 +116,9 @@ func (f *Func) canLane(l *Loop) int {
 	for adds && w > 0 && l.Hi%w > 0 {
 		w = f.Target.lanes(c.t, w-1)
 	}
+	if c.functions && w*c.t.Bytes() < 32 {
+		return 0
+	}
 	return w
 }
 
