@@ -26,6 +26,9 @@ var fits = []struct {
 	{"log32", log32, fit.Problem{F: logRest, Weight: logWeight, Lo: math.Sqrt2/2 - 1, Hi: math.Sqrt2 - 1, Degree: 7, Bits: 24}, 6e-09},
 	{"softplus32", softplus32, fit.Problem{F: log1pRest, Weight: log1pWeight, Lo: 0, Hi: 1, Degree: 8, Bits: 24}, 5.4e-09},
 	{"erf32", erf32, fit.Problem{F: erfLog, Weight: erfWeight, Lo: -erf32One, Hi: 0, Degree: 7, Bits: 24}, 4.3e-09},
+	{"sin32", sin32, fit.Problem{F: sinRest, Weight: sinWeight, Lo: 0, Hi: 2.4681, Degree: 3, Bits: 53}, 6.2e-09},
+	{"log2wide", log2wide, fit.Problem{F: log2Series, Weight: log2Weight, Lo: 0, Hi: 0.029438, Degree: 4, Bits: 53}, 4.3e-12},
+	{"exp2wide", exp2wide, fit.Problem{F: exp2, Weight: exp2Weight, Lo: -0.5, Hi: 0.5, Degree: 6, Bits: 53}, 1.9e-09},
 }
 
 func n(x float64) *big.Float { return fit.Num(x) }
@@ -62,6 +65,26 @@ func erfLog(x *big.Float) *big.Float {
 func erfWeight(x *big.Float) *big.Float {
 	return fit.Div(fit.Mul(fit.Mul(x, x), fit.Add(n(1), fit.Erf(x))), fit.Erf(x))
 }
+
+// sinRest is (sin r/r - 1)/r² at r², sinWeight what it weighs in sin r.
+func sinRest(sq *big.Float) *big.Float {
+	r := fit.Sqrt(sq)
+	return fit.Div(fit.Sub(fit.Div(fit.Sin(r), r), n(1)), sq)
+}
+func sinWeight(sq *big.Float) *big.Float {
+	r := fit.Sqrt(sq)
+	return fit.Div(fit.Mul(r, sq), fit.Sin(r))
+}
+
+// log2Series is log₂((1+s)/(1-s))/s at s², log2Weight what it weighs in that.
+func log2Series(sq *big.Float) *big.Float {
+	s := fit.Sqrt(sq)
+	return fit.Div(fit.Mul(n(2), fit.Atanh(s)), fit.Mul(s, fit.Log(n(2))))
+}
+func log2Weight(sq *big.Float) *big.Float { return fit.Div(n(1), log2Series(sq)) }
+
+func exp2(x *big.Float) *big.Float       { return fit.Exp(fit.Mul(x, fit.Log(n(2)))) }
+func exp2Weight(x *big.Float) *big.Float { return fit.Div(n(1), exp2(x)) }
 
 func TestCoefficients(t *testing.T) {
 	for _, c := range fits {

@@ -12,8 +12,8 @@ type variables struct {
 }
 
 // variables names the steps. Those for which alone reports true cannot be
-// part of an expression.
-func (p *Program) variables(alone func(*step) bool, taken ...string) variables {
+// part of an expression, and input names the arguments.
+func (p *Program) variables(alone func(*step) bool, input func(*step) string, taken ...string) variables {
 	uses := map[*step]int{}
 	for _, s := range p.steps {
 		for _, a := range s.args {
@@ -43,7 +43,7 @@ func (p *Program) variables(alone func(*step) bool, taken ...string) variables {
 	for at, s := range p.steps {
 		switch {
 		case s.op == opInput:
-			v.of[s] = s.name
+			v.of[s] = input(s)
 		case s.op == opConst && s.name != "":
 			// The same constant may be written down twice.
 			for i := 1; v.of[s] == ""; i++ {

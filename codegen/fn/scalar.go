@@ -20,7 +20,11 @@ func (p *Program) Scalar(name string) jen.Code {
 		return p.signature(name, t).Block(jen.Return(p.Math.Code(p.arguments()...)))
 	}
 	low := p.lower(scalar, true)
-	w := scalarPrinter{p: low, variables: low.variables(func(s *step) bool { return s.op == opSelect }, name), type_: low.arith().String(), summed: map[*step]bool{}}
+	input := func(s *step) string { return s.name }
+	if p.Wide {
+		input = func(s *step) string { return s.name + "64" }
+	}
+	w := scalarPrinter{p: low, variables: low.variables(func(s *step) bool { return s.op == opSelect }, input, name), type_: low.arith().String(), summed: map[*step]bool{}}
 	for _, s := range low.steps {
 		for i, a := range s.args {
 			if s.op == opAdd || s.op == opSub || s.op == opMulAdd && i == 2 {

@@ -90,7 +90,7 @@ type vectorPrinter struct {
 
 func newVectorPrinter(p *Program, name string, k *constants) *vectorPrinter {
 	return &vectorPrinter{p: p, d: p.arith(), name: name, constants: k,
-		variables: p.variables(func(*step) bool { return false }, name, tableName)}
+		variables: p.variables(func(*step) bool { return false }, func(s *step) string { return s.name }, name, tableName)}
 }
 
 // function is the function of the lowered program.

@@ -1,0 +1,80 @@
+package fn
+
+import (
+	"math"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/gradgen/gradgen/ir"
+)
+
+var powMath = Reference{F2: math.Pow, Code: func(x ...*jen.Statement) *jen.Statement {
+	return jen.Qual("math", "Pow").Call(x[0], x[1])
+}}
+
+func pow32Program() *Program {
+	return build(Program{
+		Op: "Pow", Type: ir.Float32, Wide: true, ULP: 0.7, Math: powMath,
+		Doc: "is x**y = 2**(y·log₂ x), in float64: log₂ x = k + log₂ m with m from √2/2 to √2, by the series of atanh s, s = (m-1)/(m+1), cut to degree 9 in s; 2**f for |f| <= 1/2 by a polynomial of degree 6.",
+	}, []string{"x", "y"}, func(b *builder) val {
+		x, y := b.arg(0), b.arg(1)
+		zero, one := b.num(0), b.num(1)
+		least, most := b.num(0x1p-149), b.num(math.MaxFloat32)
+		b.common(b.within(x, 0x1p-149, math.Inf(1)))
+		b.detour(x.greaterEqual(least).both(x.lessEqual(most)).not(), false)
+		a := x.lessEqual(most).rare(x, x.abs())
+		a = least.lessEqual(x).not().rare(x.abs(), a)
+		z := b.log2(a, log2wide)
+		z = a.equal(zero).rare(b.num(math.Inf(-1)), z)
+		z = a.greater(most).rare(a, z) // +Inf
+		z = z.mul(y).as("z")
+		b.common(z.abs().less(b.num(200)))
+		b.detour(z.abs().less(b.num(200)).not(), false)
+		low, high := b.num(-200), b.num(200)
+		z = z.less(high).not().rare(high, z)
+		z = z.less(low).rare(low, z)
+		r := b.exp2(z, exp2wide)
+		return b.powRare(x, y, a, r, zero, one)
+	})
+}
+
+// powRare makes of r, which is |x|**y, what C's Annex F asks for.
+func (b *builder) powRare(x, y, a, r, zero, one val) val {
+	inf := b.num(math.Inf(1))
+	// Numbers from 2**53 on are even.
+	whole := y.abs().min(b.num(0x1p53))
+	half := whole.mul(b.num(0.5))
+	fraction := func(x val) val {
+		m := b.num(b.magic)
+		return x.sub(x.add(m).sub(m)).abs()
+	}
+	broken := fraction(whole).greater(zero)
+	odd := fraction(whole).equal(zero).both(fraction(half).greater(zero))
+	sign := x.asInt().and(b.sign())
+	negative := r.asInt().or(sign).asFloat()
+	r = odd.rare(negative, r)
+	r = x.less(zero).both(x.abs().less(inf)).both(broken).rare(b.num(math.NaN()), r)
+	r = y.isNaN().rare(y, r)
+	r = x.isNaN().rare(x, r)
+	r = a.equal(one).both(y.abs().equal(inf)).rare(one, r)
+	r = x.equal(one).rare(one, r)
+	return y.equal(zero).rare(one, r)
+}
+
+// log2 is the binary logarithm of a normal x above 0.
+func (b *builder) log2(x val, q []float64) val {
+	root := b.bitsOf(math.Sqrt2 / 2)
+	n := x.asInt().iadd(b.bits(b.pattern(1) - b.pattern(math.Sqrt2/2))).as("n")
+	k := n.shr(b.mantissa).or(b.bitsOf(math.Ldexp(1, b.mantissa))).asFloat().sub(b.num(math.Ldexp(1, b.mantissa) + float64(b.bias))).as("k").because("the power of two")
+	m := n.and(b.bits(1<<b.mantissa - 1)).iadd(root).asFloat().as("m").because("from √2/2 to √2")
+	s := m.sub(b.num(1)).div(m.add(b.num(1))).as("s")
+	return s.mul(s).as("s2").horner("p", q).muladd(s, k)
+}
+
+// exp2 is 2**z for z well within the range of exponents.
+func (b *builder) exp2(z val, q []float64) val {
+	magic := b.constant("magic", b.magic, "adding it rounds to an integer")
+	n := z.add(magic).as("n")
+	k := n.sub(magic).as("k")
+	return z.sub(k).as("f").horner("p", q).scale(k, n)
+}
