@@ -90,8 +90,6 @@ func compare(outs []*output, check, diff bool, s streams) int {
 		code = exitRejected
 		name := diag.Visible(o.path)
 		switch {
-		case check && o.want == nil:
-			fmt.Fprintf(s.out, "%s: should not be there any more\n", name)
 		case check && o.have == nil:
 			fmt.Fprintf(s.out, "%s: does not exist\n", name)
 		case check:

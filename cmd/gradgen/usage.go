@@ -16,7 +16,7 @@ in the IR's text form, or - for standard input.
 	-simd on   write vector code too, for AVX-512 and AVX2, into NAME_simd.go
 	           beside the output, and NAME_nosimd.go that stands in for it: it
 	           is built with GOEXPERIMENT=simd on amd64, and used where the
-	           processor has such vectors (default: off, which removes them)
+	           processor has such vectors (default: off, which empties them)
 	-strict    round every product, so that every machine computes the same bits
 	-check     write nothing; print the output's name if it is not up to date
 	-diff      write nothing; print how the output differs from what it should be

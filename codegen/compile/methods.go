@@ -21,6 +21,11 @@ func Methods(pkg *ir.Package, o Options) ([]*codegen.Method, diag.List, error) {
 			ds.Addf(posOf(pkg, f), "%s", noSplit(f))
 			continue
 		}
+		// What is too long already isn't differentiated first.
+		if long := tooLong(pkg, []*codegen.Method{{Kind: codegen.Forward, Func: f, Graph: f.Graph}}); len(long) > 0 {
+			ds = append(ds, long...)
+			continue
+		}
 		ms, err := methodsOf(f, o)
 		var ge *gradgen.Error
 		switch {

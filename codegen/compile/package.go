@@ -31,6 +31,9 @@ func Package(pkg *ir.Package, o Options) ([]File, diag.List, error) {
 	if ds := tooLong(pkg, methods); len(ds) > 0 {
 		return nil, ds, nil
 	}
+	if ds := badIndices(pkg, methods); len(ds) > 0 {
+		return nil, ds, nil
+	}
 	sources, err := codegen.Files(pkg, methods, o.Options, withinMemory(pkg, codegen.Compute(o.Options)))
 	if d := asBudget(err); d != nil {
 		return nil, diag.List{d}, nil
