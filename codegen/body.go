@@ -2,6 +2,7 @@ package codegen
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -106,6 +107,14 @@ func about(nodes []*ir.Node) string {
 	var b strings.Builder
 	last := ""
 	seen := map[string]bool{}
+	if work := slices.DeleteFunc(slices.Clone(nodes), isView); len(work) > 0 {
+		nodes = work
+	} else if x := nodes[0]; len(x.Inputs) > 0 {
+		for isView(x) {
+			x = x.Inputs[0]
+		}
+		nodes = []*ir.Node{x} // copied
+	}
 	for i, n := range nodes {
 		if i > 0 && n == nodes[i-1] {
 			continue
@@ -136,22 +145,23 @@ func about(nodes []*ir.Node) string {
 	return b.String()
 }
 
-// whence is the line of the spec that a node came from.
+// isView reports whether n only rearranges what another node computes.
+func isView(n *ir.Node) bool { return n.Op.Info().Kind == ir.View }
+
+// whence is the line of the spec that a node came from, and the call of the
+// helper that the line is in.
 func whence(n *ir.Node) string {
-	if n.Origin == nil {
+	if n.Origin == nil || n.Origin.Pos.Line == 0 {
 		return ""
 	}
-	line := n.Origin.Pos.Line
-	if of := n.Origin.Of; of != nil {
-		if line == 0 && of.Origin != nil {
-			line = of.Origin.Pos.Line
-		}
-		return fmt.Sprintf("gradient of line %d", line)
+	s := fmt.Sprintf("line %d", n.Origin.Pos.Line)
+	if calls := n.Origin.Calls; len(calls) > 0 {
+		s += fmt.Sprintf(" (%s, line %d)", calls[0].Func, calls[0].Pos.Line)
 	}
-	if line == 0 {
-		return ""
+	if n.Origin.Of != nil {
+		return "gradient of " + s
 	}
-	return fmt.Sprintf("line %d", line)
+	return s
 }
 
 // parts puts the kernels in functions of their own, none longer than the

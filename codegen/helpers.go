@@ -53,11 +53,11 @@ func (p *printer) callee(op string, d ir.DType) *jen.Statement {
 		}
 	case op == "Abs" && d == ir.Float32:
 		h.code = func(name string, p *printer) jen.Code {
-			return f(name, jen.Return(jen.Qual("math", "Float32frombits").Call(jen.Qual("math", "Float32bits").Call(x()).Op("&^").Parens(jen.Lit(1).Op("<<").Lit(31)))))
+			return jen.Comment("// " + name + " is |x|.").Line().Add(f(name, jen.Return(jen.Qual("math", "Float32frombits").Call(jen.Qual("math", "Float32bits").Call(x()).Op("&^").Parens(jen.Lit(1).Op("<<").Lit(31))))))
 		}
 	case op == "Abs":
 		h.code = func(name string, p *printer) jen.Code {
-			return f(name, jen.If(x().Op("<").Lit(0)).Block(jen.Return(jen.Op("-").Add(x()))), jen.Return(x()))
+			return jen.Comment("// " + name + " is |x|.").Line().Add(f(name, jen.If(x().Op("<").Lit(0)).Block(jen.Return(jen.Op("-").Add(x()))), jen.Return(x())))
 		}
 	case op == "Sigmoid":
 		h.code = func(name string, p *printer) jen.Code {
@@ -72,18 +72,18 @@ func (p *printer) callee(op string, d ir.DType) *jen.Statement {
 		}
 	case op == "Sincos":
 		h.code = func(name string, p *printer) jen.Code {
-			return jen.Func().Id(name).Params(jen.Id("x").Id(t)).Params(jen.List(jen.Id("sin"), jen.Id("cos")).Id(t)).Block(
+			return jen.Comment("// "+name+" is math.Sincos as "+t+"s.").Line().Func().Id(name).Params(jen.Id("x").Id(t)).Params(jen.List(jen.Id("sin"), jen.Id("cos")).Id(t)).Block(
 				jen.List(jen.Id("s"), jen.Id("c")).Op(":=").Qual("math", in).Call(p.wide(x(), d)),
 				jen.Return(p.back(jen.Id("s"), d), p.back(jen.Id("c"), d)))
 		}
 	case op == "Pow" || op == "Atan2":
 		h.code = func(name string, p *printer) jen.Code {
-			return jen.Func().Id(name).Params(jen.List(jen.Id("x"), jen.Id("y")).Id(t)).Id(t).Block(
+			return jen.Comment("// " + name + " is math." + in + " as a " + t + ".").Line().Func().Id(name).Params(jen.List(jen.Id("x"), jen.Id("y")).Id(t)).Id(t).Block(
 				jen.Return(p.back(jen.Qual("math", in).Call(p.wide(x(), d), p.wide(jen.Id("y"), d)), d)))
 		}
 	default:
 		h.code = func(name string, p *printer) jen.Code {
-			return f(name, jen.Return(p.back(jen.Qual("math", in).Call(p.wide(x(), d)), d)))
+			return jen.Comment("// " + name + " is math." + in + " as a " + t + ".").Line().Add(f(name, jen.Return(p.back(jen.Qual("math", in).Call(p.wide(x(), d)), d))))
 		}
 	}
 	return jen.Id(p.help(h))

@@ -122,13 +122,12 @@ func (p *pool) spread(l *Loop, n int) []Stmt {
 		s.vars[l.Var] = At(l.Var).Plus(Num(i))
 		p.rename(s, l.Body)
 		for _, a := range accs {
-			acc := a.L
-			if i > 0 {
-				acc = p.local(a.L.Name, a.L.T)
-				v, _ := neutral(a.E.Op, a.L.T)
-				lets = append(lets, &Let{acc, p.lit(acc.T, v)})
-				s.locals[a.L] = p.ref(acc)
-			}
+			// Not the variable itself: small numbers added to a large one,
+			// which it may be from loops around this one, lose digits.
+			acc := p.local(a.L.Name, a.L.T)
+			v, _ := neutral(a.E.Op, a.L.T)
+			lets = append(lets, &Let{acc, p.lit(acc.T, v)})
+			s.locals[a.L] = p.ref(acc)
 			parts[a.L] = append(parts[a.L], p.ref(acc))
 		}
 		main.Body = append(main.Body, s.stmts(l.Body)...)
@@ -151,9 +150,42 @@ func (p *pool) spread(l *Loop, n int) []Stmt {
 			}
 			sum = half
 		}
-		after = append(after, &Set{a.L, sum[0]})
+		after = append(after, &Set{a.L, p.call(a.E.Op, a.L.T, nil, p.ref(a.L), sum[0])})
 	}
 	return append(append(lets, main), after...)
+}
+
+// blocks is a reducing loop as a loop over blocks of it, each summed by
+// itself: a sum of a million numbers that are added one by one to a float32
+// keeps but three digits. It is nil when the body does more than accumulate.
+func (p *pool) blocks(l *Loop, size int) []Stmt {
+	accs := accumulators(l.Body)
+	if accs == nil || l.Step != 1 || l.Lo != 0 || l.Hi < 2*size {
+		return nil
+	}
+	block, in := p.newVar("", l.Hi/size), p.newVar("", size)
+	s := p.subst()
+	s.vars[l.Var] = At(block).Times(size).Plus(At(in))
+	p.rename(s, l.Body)
+	outer := &Loop{Var: block, Hi: l.Hi / size, Step: 1, Reduce: true}
+	inner := &Loop{Var: in, Hi: size, Step: 1, Reduce: true}
+	var add []Stmt
+	for _, a := range accs {
+		part := p.local(a.L.Name, a.L.T)
+		v, _ := neutral(a.E.Op, a.L.T)
+		outer.Body = append(outer.Body, &Let{part, p.lit(part.T, v)})
+		s.locals[a.L] = p.ref(part)
+		add = append(add, &Set{a.L, p.call(a.E.Op, a.L.T, nil, p.ref(a.L), p.ref(part))})
+	}
+	inner.Body = s.stmts(l.Body)
+	outer.Body = append(append(outer.Body, inner), add...)
+	out := []Stmt{outer}
+	if rest := l.Hi % size; rest > 0 {
+		tail := *l
+		tail.Lo = l.Hi - rest
+		out = append(out, &tail)
+	}
+	return out
 }
 
 // accumulators is the settings acc = acc op e in the body of a loop that

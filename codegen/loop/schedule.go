@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/gradgen/gradgen/codegen/plan"
+	"github.com/gradgen/gradgen/ir"
 )
 
 // schedule decides what happens to the loops of a kernel, and does it.
@@ -201,11 +202,32 @@ func (f *Func) inner(k *Kernel, body []Stmt, depth int) []Stmt {
 			out = append(out, s)
 			continue
 		}
+		if blocks := f.blocks(k, l); blocks != nil {
+			out = append(out, f.inner(k, blocks, depth)...)
+			continue
+		}
 		c := *l
 		c.Body = f.inner(k, l.Body, depth+1)
 		out = append(out, f.leaf(k, &c, depth)...)
 	}
 	return out
+}
+
+// blocks divides a long sum of float32 numbers.
+func (f *Func) blocks(k *Kernel, l *Loop) []Stmt {
+	if !l.Reduce || l.Lanes > 0 || l.trips() < 2*plan.SumBlock {
+		return nil
+	}
+	for _, s := range sets(l.Body) {
+		if s.L.T != ir.Float32 || s.E.Kind != Call || s.E.Op != ir.Add {
+			return nil
+		}
+	}
+	blocks := f.pool.blocks(l, plan.SumBlock)
+	if blocks != nil {
+		k.step("a sum of %d in blocks of %d", l.trips(), plan.SumBlock)
+	}
+	return blocks
 }
 
 func (f *Func) leaf(k *Kernel, l *Loop, depth int) []Stmt {

@@ -71,11 +71,16 @@ func TestTransformations(t *testing.T) {
 			{5, 2}: "fold 0..4 by 2 { set set } set",
 		}},
 		{"accumulators", rows, 1, (*pool).spread, map[form]string{
-			{8, 4}: "let let let fold 0..8 by 4 { set set set set } set",
-			{9, 4}: "let let let fold 0..8 by 4 { set set set set } set set",
-			{5, 2}: "let fold 0..4 by 2 { set set } set set",
+			{8, 4}: "let let let let fold 0..8 by 4 { set set set set } set",
+			{9, 4}: "let let let let fold 0..8 by 4 { set set set set } set set",
+			{5, 2}: "let let fold 0..4 by 2 { set set } set set",
 			{7, 4}: "as it was",
 			{3, 2}: "as it was",
+		}},
+		{"blocks", rows, 1, (*pool).blocks, map[form]string{
+			{8, 4}:  "fold 2 { let fold 4 { set } set }",
+			{11, 4}: "fold 2 { let fold 4 { set } set } fold 8..11 { set }",
+			{7, 4}:  "as it was",
 		}},
 	} {
 		for f, want := range c.want {

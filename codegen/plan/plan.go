@@ -185,7 +185,8 @@ func Name(n *ir.Node) string {
 		return ""
 	}
 	if of := n.Origin.Of; of != nil {
-		if name := Name(of); name != "" {
+		// What is on the way to a gradient may have another shape than it.
+		if name := Name(of); name != "" && n.Shape().Equal(of.Shape()) {
 			return "d" + name
 		}
 		return ""

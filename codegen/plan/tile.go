@@ -6,6 +6,11 @@ import "github.com/gradgen/gradgen/ir"
 // takes 4 cycles, and one or two can begin in each.
 const Accumulators = 4
 
+// SumBlock is how many float32 numbers are added up one after the other before
+// their sum goes to that of the others: the error of a sum grows with the
+// number of additions to one variable.
+const SumBlock = 1024
+
 // TileSums is how many sums make a tile: fewer are spread over accumulators.
 const TileSums = 3
 
