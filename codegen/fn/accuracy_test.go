@@ -42,8 +42,8 @@ func ulps32(y, want float64) float64 {
 const stride = 200003
 
 func TestAccuracy32(t *testing.T) {
-	for _, p := range All() {
-		if p.Type != ir.Float32 || p.Arity() != 1 {
+	for _, p := range All(ir.Float32) {
+		if p.Arity() != 1 {
 			continue
 		}
 		for _, f := range forms {

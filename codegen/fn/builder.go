@@ -11,6 +11,7 @@ import (
 type builder struct {
 	p *Program
 	layout
+	*family
 }
 
 // A val is the value of a step.
@@ -22,7 +23,7 @@ type val struct {
 // build completes the program p with the steps that f writes.
 func build(p Program, params []string, f func(b *builder) val) *Program {
 	p.params = params
-	b := &builder{p: &p, layout: layouts[p.arith()]}
+	b := &builder{p: &p, layout: layouts[p.arith()], family: families[p.Type]}
 	p.result = f(b).s
 	return &p
 }

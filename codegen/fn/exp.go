@@ -17,15 +17,14 @@ type reduced struct {
 }
 
 // reduce subtracts the nearest multiple of ln 2 from x (W. J. Cody and W.
-// Waite): in two parts, of which the first has so few bits that k times it is
-// exact. Adding the magic number rounds to an integer. With inTwo, r is there in
-// two parts also.
+// Waite), in two parts, so that nothing is lost. Adding the magic number rounds
+// to an integer. With inTwo, r is there in two parts also.
 func (b *builder) reduce(x val, inTwo bool) reduced {
-	hi, lo := split(math.Ln2, 15), math.Ln2-split(math.Ln2, 15)
+	hi, lo := b.ln2()
 	magic := b.constant("magic", b.magic, "adding it rounds to an integer")
 	sum := x.muladd(b.constant("log2e", math.Log2E, ""), magic).as("n")
 	k := sum.sub(magic).as("k").because("x/ln 2, rounded")
-	c, d := b.constant("ln2Hi", -hi, "-ln 2 to 15 bits"), b.constant("ln2Lo", -lo, "the rest of -ln 2")
+	c, d := b.constant("ln2Hi", -hi, "-ln 2"), b.constant("ln2Lo", -lo, "and its rest")
 	head := k.muladd(c, x).as("head")
 	e := reduced{k: k, sum: sum, head: head}
 	if inTwo {
@@ -37,17 +36,10 @@ func (b *builder) reduce(x val, inTwo bool) reduced {
 	return e
 }
 
-// split is x to the given number of bits.
-func split(x float64, bits int) float64 {
-	f, e := math.Frexp(x)
-	return math.Ldexp(math.Trunc(math.Ldexp(f, bits)), e-bits)
-}
-
-// exp is e**x, given the polynomial q of the rest after 1 + r: it may be
-// subnormal where the program has no detour for that.
-func (b *builder) exp(x val, q []float64) val {
+// expOf is e**x for x between expZero and expOver.
+func (b *builder) expOf(x val) val {
 	e := b.reduce(x, false)
-	return e.r.horner("p", append([]float64{1, 1}, q...)).ldexp(e.k, e.sum)
+	return e.r.horner("p", append([]float64{1, 1}, b.exp...)).ldexp(e.k, e.sum)
 }
 
 // small is e**r - 1 = r + r²·q(r).
@@ -67,52 +59,41 @@ func std(name string, f func(float64) float64) Reference {
 	return Reference{F1: f, Code: func(x ...*jen.Statement) *jen.Statement { return jen.Qual("math", name).Call(x[0]) }}
 }
 
-// The range of float32's exp: above the first it overflows, below the second
-// it rounds to 0, below the third it is subnormal.
-const (
-	exp32Over      = 88.72283
-	exp32Zero      = -103.97284
-	exp32Subnormal = -87.33654
-)
-
-func exp32Program() *Program {
+func expProgram(d ir.DType) *Program {
 	return build(Program{
-		Op: "Exp", Type: ir.Float32, ULP: 1.2, Math: std("Exp", math.Exp),
-		Doc: "is e**x: x = k·ln 2 + r, a polynomial of degree 6 for e**r, times 2**k.",
+		Op: "Exp", Type: d, Math: std("Exp", math.Exp),
+		Doc: "is e**x: x = k·ln 2 + r, a polynomial for e**r, times 2**k.",
 	}, []string{"x"}, func(b *builder) val {
 		x := b.arg(0)
-		b.exit(x.greater(b.num(exp32Over)), b.num(math.Inf(1)))
-		b.detour(x.greaterEqual(b.num(exp32Subnormal)).not(), false) // NaN too
-		return x.less(b.num(exp32Zero)).rare(b.num(0), b.exp(x, exp32))
+		b.exit(x.greater(b.num(b.expOver)), b.num(math.Inf(1)))
+		b.detour(x.greaterEqual(b.num(b.expSubnormal)).not(), false) // NaN too
+		return x.less(b.num(b.expZero)).rare(b.num(0), b.expOf(x))
 	})
 }
 
-func expm132Program() *Program {
+func expm1Program(d ir.DType) *Program {
 	return build(Program{
-		Op: "Expm1", Type: ir.Float32, ULP: 2, Math: std("Expm1", math.Expm1),
-		Doc: "is e**x - 1: x = k·ln 2 + r, a polynomial of degree 7 for p = e**r - 1, and 2**k·p + (2**k - 1).",
+		Op: "Expm1", Type: d, Math: std("Expm1", math.Expm1),
+		Doc: "is e**x - 1: x = k·ln 2 + r, a polynomial for p = e**r - 1, and 2**k·p + (2**k - 1).",
 	}, []string{"x"}, func(b *builder) val {
 		x := b.arg(0)
-		b.exit(x.less(b.num(expm132One)), b.num(-1))
+		b.exit(x.less(b.num(b.expm1One)), b.num(-1))
 		b.exit(x.equal(b.num(0)), x)
-		b.detour(x.lessEqual(b.num(88)).not(), false) // NaN too
+		b.detour(x.lessEqual(b.num(b.nearOver)).not(), false) // NaN too
 		e := b.reduce(x, true)
-		// 2**128 is too large: there, half of the result is computed, and doubled.
-		high, one := x.greater(b.num(88)), b.num(1)
+		// The largest 2**k overflows: there, half of the result is computed, and doubled.
+		high, one := x.greater(b.num(b.nearOver)), b.num(1)
 		e.k = high.rare(e.k.sub(one), e.k)
 		e.sum = high.rare(e.sum.sub(one), e.sum)
-		y := b.expm1Of(e, expm132)
+		y := b.expm1Of(e)
 		y = high.rare(y.add(y), y)
-		return x.greater(b.num(exp32Over)).rare(b.num(math.Inf(1)), y)
+		return x.greater(b.num(b.expOver)).rare(b.num(math.Inf(1)), y)
 	})
 }
-
-// expm132One is below which e**x - 1 is -1 in float32.
-const expm132One = -17.5
 
 // expm1Of is e**x - 1 = 2**k·p + (2**k - 1) with p = e**r - 1, for k in the range
 // of exponents. Where k is 0 that is p itself.
-func (b *builder) expm1Of(e reduced, q []float64) val {
+func (b *builder) expm1Of(e reduced) val {
 	scale := b.num(1).scale(e.k, e.sum).as("scale")
-	return e.smaller(q).muladd(scale, scale.sub(b.num(1)))
+	return e.smaller(b.expm1).muladd(scale, scale.sub(b.num(1)))
 }

@@ -29,6 +29,12 @@ var fits = []struct {
 	{"sin32", sin32, fit.Problem{F: sinRest, Weight: sinWeight, Lo: 0, Hi: 2.4681, Degree: 3, Bits: 53}, 6.2e-09},
 	{"log2wide", log2wide, fit.Problem{F: log2Series, Weight: log2Weight, Lo: 0, Hi: 0.029438, Degree: 4, Bits: 53}, 4.3e-12},
 	{"exp2wide", exp2wide, fit.Problem{F: exp2, Weight: exp2Weight, Lo: -0.5, Hi: 0.5, Degree: 6, Bits: 53}, 1.9e-09},
+	{"exp64", exp64, fit.Problem{F: expRest, Weight: expWeight, Lo: -0.3468, Hi: 0.3468, Degree: 9, Bits: 53}, 3.8e-18},
+	{"expm164", expm164, fit.Problem{F: expRest, Weight: expm1Weight, Lo: -0.3468, Hi: 0.3468, Degree: 10, Bits: 53}, 2.9e-19},
+	{"log64", log64, fit.Problem{F: logRest, Weight: logWeight, Lo: math.Sqrt2/2 - 1, Hi: math.Sqrt2 - 1, Degree: 18, Bits: 53}, 9.4e-18},
+	{"softplus64", softplus64, fit.Problem{F: log1pRest, Weight: log1pWeight, Lo: 0, Hi: 1, Degree: 19, Bits: 53}, 9.7e-18},
+	{"erf64", erf64, fit.Problem{F: erfLog, Weight: erfWeight, Lo: -erf64One, Hi: 0, Degree: 22, Bits: 53}, 2.3e-17},
+	{"sin64", sin64, fit.Problem{F: sinRest, Weight: sinWeight, Lo: 0, Hi: 2.4681, Degree: 8, Bits: 53}, 2.4e-19},
 }
 
 func n(x float64) *big.Float { return fit.Num(x) }

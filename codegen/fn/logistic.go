@@ -14,39 +14,36 @@ func sigmoidCode(x ...*jen.Statement) *jen.Statement {
 	return jen.Lit(1).Op("/").Parens(jen.Lit(1).Op("+").Qual("math", "Exp").Call(jen.Op("-").Add(x[0])))
 }
 
-func sigmoid32Program() *Program {
+func sigmoidProgram(d ir.DType) *Program {
 	return build(Program{
-		Op: "Sigmoid", Type: ir.Float32, ULP: 2, Math: Reference{F1: sigmoid, Code: sigmoidCode},
+		Op: "Sigmoid", Type: d, Math: Reference{F1: sigmoid, Code: sigmoidCode},
 		Doc: "is 1/(1 + e**-x).",
 	}, []string{"x"}, func(b *builder) val {
 		x := b.arg(0)
-		b.exit(x.greater(b.num(sigmoid32One)), b.num(1))
-		b.detour(x.greaterEqual(b.num(exp32Subnormal)).not(), false) // NaN too
+		b.exit(x.greater(b.num(b.sigmoidOne)), b.num(1))
+		b.detour(x.greaterEqual(b.num(b.expSubnormal)).not(), false) // NaN too
 		e := b.reduce(x.neg().as("z"), false)
-		// Where e**-x may overflow, it is computed 2**64 times too small, and
+		// Where e**-x may overflow, it is computed 2**shift times too small, and
 		// so is the 1 that it divides.
-		low, less := x.less(b.num(-64)), b.num(64)
+		low, less := x.less(b.num(b.low)), b.num(b.shift)
 		e.k = low.rare(e.k.sub(less), e.k)
 		e.sum = low.rare(e.sum.sub(less), e.sum)
-		top := low.rare(b.num(0x1p-64), b.num(1))
+		top := low.rare(b.num(math.Ldexp(1, -int(b.shift))), b.num(1))
 		scale := b.num(1).scale(e.k, e.sum).as("scale")
-		y := top.div(e.small(exp32).muladd(scale, scale.add(b.num(1))))
-		return x.less(b.num(exp32Zero)).rare(b.num(0), y)
+		y := top.div(e.small(b.exp).muladd(scale, scale.add(b.num(1))))
+		return x.less(b.num(b.expZero)).rare(b.num(0), y)
 	})
 }
 
-// sigmoid32One is from where on the sigmoid is 1 in float32.
-const sigmoid32One = 17.5
-
-func tanh32Program() *Program {
+func tanhProgram(d ir.DType) *Program {
 	return build(Program{
-		Op: "Tanh", Type: ir.Float32, ULP: 2, Math: std("Tanh", math.Tanh),
+		Op: "Tanh", Type: d, Math: std("Tanh", math.Tanh),
 		Doc: "is the hyperbolic tangent: -m/(m + 2) with m = e**(-2|x|) - 1 for its magnitude.",
 	}, []string{"x"}, func(b *builder) val {
 		x := b.arg(0)
 		a := x.negabs().as("a").because("-|x|")
-		b.exit(a.less(b.num(-tanh32One)), b.num(1).signed(x))
-		m := b.expm1Of(b.reduce(a.add(a).as("a"), true), expm132).as("m")
+		b.exit(a.less(b.num(-b.tanhOne)), b.num(1).signed(x))
+		m := b.expm1Of(b.reduce(a.add(a).as("a"), true)).as("m")
 		d := m.add(b.num(2)).as("d")
 		t := m.div(d).as("t")
 		// What d lost to rounding changes t by -t·lost/d, and 1/d is (1-t)/2.
@@ -56,9 +53,6 @@ func tanh32Program() *Program {
 	})
 }
 
-// tanh32One is from where on tanh is 1 in float32.
-const tanh32One = 9.010914
-
 func softplus(x float64) float64 { return max(x, 0) + math.Log1p(math.Exp(-math.Abs(x))) }
 
 func softplusCode(x ...*jen.Statement) *jen.Statement {
@@ -66,16 +60,16 @@ func softplusCode(x ...*jen.Statement) *jen.Statement {
 	return jen.Max(x[0], jen.Lit(0)).Op("+").Qual("math", "Log1p").Call(jen.Qual("math", "Exp").Call(jen.Op("-").Add(abs)))
 }
 
-func softplus32Program() *Program {
+func softplusProgram(d ir.DType) *Program {
 	return build(Program{
-		Op: "Softplus", Type: ir.Float32, ULP: 2, Math: Reference{F1: softplus, Code: softplusCode},
-		Doc: "is log(1 + e**x): the larger of x and 0, plus log(1 + e) for e = e**-|x|, by a polynomial of degree 10.",
+		Op: "Softplus", Type: d, Math: Reference{F1: softplus, Code: softplusCode},
+		Doc: "is log(1 + e**x): the larger of x and 0, plus log(1 + e) for e = e**-|x|, by a polynomial.",
 	}, []string{"x"}, func(b *builder) val {
 		x := b.arg(0)
 		z := x.negabs().as("z").because("-|x|")
-		b.detour(z.greaterEqual(b.num(exp32Subnormal)).not(), false) // NaN too
-		e := z.less(b.num(exp32Zero)).rare(b.num(0), b.exp(z, exp32)).as("e")
-		p := e.horner("p", softplus32).mul(e).as("p").muladd(e, e).as("p")
+		b.detour(z.greaterEqual(b.num(b.expSubnormal)).not(), false) // NaN too
+		e := z.less(b.num(b.expZero)).rare(b.num(0), b.expOf(z)).as("e")
+		p := e.horner("p", b.softplus).mul(e).as("p").muladd(e, e).as("p")
 		return p.add(x.max(b.num(0)))
 	})
 }

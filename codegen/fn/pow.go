@@ -12,9 +12,9 @@ var powMath = Reference{F2: math.Pow, Code: func(x ...*jen.Statement) *jen.State
 	return jen.Qual("math", "Pow").Call(x[0], x[1])
 }}
 
-func pow32Program() *Program {
+func powProgram(ir.DType) *Program {
 	return build(Program{
-		Op: "Pow", Type: ir.Float32, Wide: true, ULP: 0.7, Math: powMath,
+		Op: "Pow", Type: ir.Float32, Wide: true, Math: powMath,
 		Doc: "is x**y = 2**(y·log₂ x), in float64: log₂ x = k + log₂ m with m from √2/2 to √2, by the series of atanh s, s = (m-1)/(m+1), cut to degree 9 in s; 2**f for |f| <= 1/2 by a polynomial of degree 6.",
 	}, []string{"x", "y"}, func(b *builder) val {
 		x, y := b.arg(0), b.arg(1)
@@ -63,12 +63,10 @@ func (b *builder) powRare(x, y, a, r, zero, one val) val {
 
 // log2 is the binary logarithm of a normal x above 0.
 func (b *builder) log2(x val, q []float64) val {
-	root := b.bitsOf(math.Sqrt2 / 2)
-	n := x.asInt().iadd(b.bits(b.pattern(1) - b.pattern(math.Sqrt2/2))).as("n")
-	k := n.shr(b.mantissa).or(b.bitsOf(math.Ldexp(1, b.mantissa))).asFloat().sub(b.num(math.Ldexp(1, b.mantissa) + float64(b.bias))).as("k").because("the power of two")
-	m := n.and(b.bits(1<<b.mantissa - 1)).iadd(root).asFloat().as("m").because("from √2/2 to √2")
+	e := b.exponent(x)
+	m := e.m.as("m").because("from √2/2 to √2")
 	s := m.sub(b.num(1)).div(m.add(b.num(1))).as("s")
-	return s.mul(s).as("s2").horner("p", q).muladd(s, k)
+	return s.mul(s).as("s2").horner("p", q).muladd(s, e.k)
 }
 
 // exp2 is 2**z for z well within the range of exponents.

@@ -10,7 +10,7 @@ import (
 
 func sqrtProgram(d ir.DType) *Program {
 	return build(Program{
-		Op: "Sqrt", Type: d, ULP: 0.5, Math: std("Sqrt", math.Sqrt), Doc: "is the square root, correctly rounded.",
+		Op: "Sqrt", Type: d, Math: std("Sqrt", math.Sqrt), Doc: "is the square root, correctly rounded.",
 	}, []string{"x"}, func(b *builder) val { return b.arg(0).sqrt() })
 }
 
@@ -18,7 +18,7 @@ func rsqrt(x float64) float64 { return 1 / math.Sqrt(x) }
 
 func rsqrtProgram(d ir.DType) *Program {
 	return build(Program{
-		Op: "Rsqrt", Type: d, ULP: 1.5,
+		Op: "Rsqrt", Type: d,
 		Math: Reference{F1: rsqrt, Code: func(x ...*jen.Statement) *jen.Statement {
 			return jen.Lit(1).Op("/").Qual("math", "Sqrt").Call(x[0])
 		}},

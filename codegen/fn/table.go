@@ -2,47 +2,48 @@ package fn
 
 import "github.com/gradgen/gradgen/ir"
 
-// programs has a row for each program.
+// programs has a row for each program, with a bound for its error in units in
+// the last place, for each of the types.
 var programs = []struct {
 	op    string
-	d     ir.DType
-	build func() *Program
+	build func(d ir.DType) *Program
+	ulp   map[ir.DType]float64
 }{
-	{"Exp", ir.Float32, exp32Program},
-	{"Sigmoid", ir.Float32, sigmoid32Program},
-	{"Tanh", ir.Float32, tanh32Program},
-	{"Softplus", ir.Float32, softplus32Program},
-	{"Log", ir.Float32, log32Program},
-	{"Log1p", ir.Float32, log1p32Program},
-	{"Expm1", ir.Float32, expm132Program},
-	{"Erf", ir.Float32, erf32Program},
-	{"Sin", ir.Float32, sin32Program},
-	{"Cos", ir.Float32, cos32Program},
-	{"Pow", ir.Float32, pow32Program},
-	{"Sqrt", ir.Float32, func() *Program { return sqrtProgram(ir.Float32) }},
-	{"Rsqrt", ir.Float32, func() *Program { return rsqrtProgram(ir.Float32) }},
+	{"Exp", expProgram, map[ir.DType]float64{ir.Float32: 1.2, ir.Float64: 2}},
+	{"Expm1", expm1Program, map[ir.DType]float64{ir.Float32: 2, ir.Float64: 2}},
+	{"Sigmoid", sigmoidProgram, map[ir.DType]float64{ir.Float32: 2, ir.Float64: 2}},
+	{"Tanh", tanhProgram, map[ir.DType]float64{ir.Float32: 2, ir.Float64: 2}},
+	{"Softplus", softplusProgram, map[ir.DType]float64{ir.Float32: 2, ir.Float64: 2}},
+	{"Log", logProgram, map[ir.DType]float64{ir.Float32: 1, ir.Float64: 2}},
+	{"Log1p", log1pProgram, map[ir.DType]float64{ir.Float32: 2, ir.Float64: 2}},
+	{"Erf", erfProgram, map[ir.DType]float64{ir.Float32: 2, ir.Float64: 2}},
+	{"Sin", sinProgram, map[ir.DType]float64{ir.Float32: 0.7, ir.Float64: 2}},
+	{"Cos", cosProgram, map[ir.DType]float64{ir.Float32: 0.7, ir.Float64: 2}},
+	{"Pow", powProgram, map[ir.DType]float64{ir.Float32: 0.7}},
+	{"Sqrt", sqrtProgram, map[ir.DType]float64{ir.Float32: 0.5, ir.Float64: 0.5}},
+	{"Rsqrt", rsqrtProgram, map[ir.DType]float64{ir.Float32: 1.5, ir.Float64: 1.5}},
 }
 
 // Find is the program for the op, as ir names it, on elements of type d; nil
 // if there is none.
 func Find(op string, d ir.DType) *Program {
-	for _, t := range programs {
-		if t.op == op && t.d == d {
-			return t.build()
+	for _, row := range programs {
+		if ulp, ok := row.ulp[d]; ok && row.op == op {
+			p := row.build(d)
+			p.ULP = ulp
+			return p
 		}
 	}
 	return nil
 }
 
-// All are the programs, in the order of the table.
-func All() []*Program {
-	all := make([]*Program, len(programs))
-	for i, t := range programs {
-		all[i] = t.build()
+// All are the programs for elements of type d, in the order of the table.
+func All(d ir.DType) []*Program {
+	var all []*Program
+	for _, row := range programs {
+		if p := Find(row.op, d); p != nil {
+			all = append(all, p)
+		}
 	}
 	return all
 }
-
-// Suffixes are what may stand behind a function's name in the names of what
-// else Vector declares.
-var Suffixes = []string{"Const", "Table", "Values", "Half", "HalfConst", "HalfTable", "HalfValues", "Each"}

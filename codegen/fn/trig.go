@@ -6,59 +6,73 @@ import (
 	"github.com/gradgen/gradgen/ir"
 )
 
-// π in parts of 22 bits, 22 bits and the rest: an integer or half an integer
-// below 2**30 times one of the first two is exact in float64.
+// π in three parts. For float32, which computes in float64, the first two have 22
+// bits: an integer or half an integer below 2**30 times one of them is exact.
+// For float64, whose products are fused, the parts are full.
 const (
-	pi32A = 0x1.921fbp+1
-	pi32B = 0x1.5110bp-21
-	pi32C = math.Pi - pi32A - pi32B
+	pi32A, pi32B, pi32C = 0x1.921fbp+1, 0x1.5110bp-21, math.Pi - pi32A - pi32B
+	pi64A, pi64B, pi64C = 0x1.921fb54442d18p+1, 0x1.1a62633145c07p-53, math.Pi - pi64A - pi64B
 )
 
-// sin32Large is how large an argument of float32's sine may be: above it the
-// multiples of π are no longer exact enough.
-const sin32Large = 0x1p31
+func (b *builder) pi() (float64, float64, float64) {
+	if b.p.Wide {
+		return pi32A, pi32B, pi32C
+	}
+	return pi64A, pi64B, pi64C
+}
 
 // Both sin and cos reduce their argument by the nearest multiple of π (of
 // odd multiples of π/2, for the cosine), so that one odd polynomial on |r| <= π/2 serves, and
 // the parity of the multiple is the sign: neither a table nor a choice of two
-// polynomials. They compute in float64, where three products reduce
-// arguments up to 2**31 with no loss, those next to a multiple of π too.
+// polynomials. Three products reduce arguments up to sinLarge with no loss, those next to
+// a multiple of π too; larger ones are left to package math. For float32 the
+// arithmetic is float64.
 
-func sin32Program() *Program {
+func sinProgram(d ir.DType) *Program {
 	return build(Program{
-		Op: "Sin", Type: ir.Float32, Wide: true, ULP: 0.7, Math: std("Sin", math.Sin),
-		Doc: "is the sine: (-1)**k·sin r with r = x - k·π, by a polynomial of degree 9.",
+		Op: "Sin", Type: d, Wide: d == ir.Float32, Math: std("Sin", math.Sin),
+		Doc: "is the sine: (-1)**k·sin r with r = x - k·π, and a polynomial for sin r.",
 	}, []string{"x"}, func(b *builder) val {
 		x := b.arg(0)
 		magic := b.constant("magic", b.magic, "adding it rounds to an integer")
-		b.detour(x.abs().greater(b.num(sin32Large)), true)
+		b.detour(x.abs().greater(b.num(b.sinLarge)), true)
 		n := x.muladd(b.constant("perPi", 1/math.Pi, ""), magic).as("n")
 		k := n.sub(magic).as("k").because("x/π, rounded")
-		return b.sinOf(x, k, n, sin32)
+		y := b.sinOf(x, k, n)
+		if b.p.Wide {
+			return y
+		}
+		return x.equal(b.num(0)).choose(x, y) // -0
 	})
 }
 
-func cos32Program() *Program {
+func cosProgram(d ir.DType) *Program {
 	return build(Program{
-		Op: "Cos", Type: ir.Float32, Wide: true, ULP: 0.7, Math: std("Cos", math.Cos),
-		Doc: "is the cosine: ±sin r with r = x - k·π and k halfway between integers, by a polynomial of degree 9.",
+		Op: "Cos", Type: d, Wide: d == ir.Float32, Math: std("Cos", math.Cos),
+		Doc: "is the cosine: ±sin r with r = x - k·π and k halfway between integers, and a polynomial for sin r.",
 	}, []string{"x"}, func(b *builder) val {
 		x := b.arg(0)
 		// An odd number is added: cos((m + 1/2)π + r) is sin r, negated where m is even.
 		magic := b.constant("magic", b.magic+1, "adding it rounds to an integer")
-		b.detour(x.abs().greater(b.num(sin32Large)), true)
+		b.detour(x.abs().greater(b.num(b.sinLarge)), true)
 		n := x.muladd(b.constant("perPi", 1/math.Pi, ""), b.num(-0.5)).add(magic).as("n")
 		k := n.sub(magic).add(b.num(0.5)).as("k").because("x/π, rounded to what is halfway between integers")
-		return b.sinOf(x, k, n, sin32)
+		return b.sinOf(x, k, n)
 	})
 }
 
 // sinOf is the sine of x - k·π, negated where the last bit of n is set.
-func (b *builder) sinOf(x, k, n val, q []float64) val {
-	r := k.muladd(b.constant("piA", -pi32A, "-π to 22 bits"), x).as("r")
-	r = k.muladd(b.constant("piB", -pi32B, "22 more"), r).as("r")
-	r = k.muladd(b.constant("piC", -pi32C, "the rest"), r).as("r")
+func (b *builder) sinOf(x, k, n val) val {
+	pa, pb, pc := b.pi()
+	r := k.muladd(b.constant("piA", -pa, "-π"), x).as("r")
+	r = k.muladd(b.constant("piB", -pb, "what it lacks"), r).as("r")
+	r = k.muladd(b.constant("piC", -pc, "what they lack"), r).as("r")
 	sq := r.mul(r).as("r2")
-	y := sq.horner("p", append([]float64{1}, q...)).mul(r)
+	var y val
+	if b.p.Wide {
+		y = sq.horner("p", append([]float64{1}, b.sin...)).mul(r)
+	} else {
+		y = sq.horner("p", b.sin).mul(sq).as("p").muladd(r, r) // more accurate, but +0 for -0
+	}
 	return n.asInt().shl(b.width - 1).xor(y.asInt()).asFloat()
 }

@@ -25,7 +25,7 @@ func buildCheck(t *testing.T) string {
 	f := jen.NewFile("main")
 	f.HeaderComment("//go:build goexperiment.simd && amd64")
 	var rows []jen.Code
-	for _, p := range All() {
+	for _, p := range append(All(ir.Float32), All(ir.Float64)...) {
 		for _, n := range append([]int{0}, lanes[p.Type]...) {
 			name := strings.ToLower(p.Op) + strings.TrimPrefix(p.Type.String(), "float")
 			form := "scalar " + p.Type.String()
@@ -151,6 +151,7 @@ func TestCompiled(t *testing.T) {
 			t.Errorf("%s, %s: off by %.3g ulp at %v, %v, stated %v", r.Op, r.Form, r.ULP, float32(r.X), float32(r.Z), p.ULP)
 		}
 	}
+	compiled64(t, check)
 	if os.Getenv("GRADGEN_TIME") != "" {
 		out, err := exec.Command(check, "time").CombinedOutput()
 		if err != nil {

@@ -79,7 +79,7 @@ func TestTransformations(t *testing.T) {
 		}},
 		{"blocks", rows, 1, (*pool).blocks, map[form]string{
 			{8, 4}:  "fold 2 { let fold 4 { set } set }",
-			{11, 4}: "fold 2 { let fold 4 { set } set } fold 8..11 { set }",
+			{11, 4}: "fold 2 { let fold 4 { set } set } fold 8..11 by 1 { set }",
 			{7, 4}:  "as it was",
 		}},
 	} {
