@@ -25,7 +25,7 @@ func (ws *Workspace) Affine(x *[32][784]float32, w *[784][10]float32, b *[10]flo
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
 			row := &x[i]
 			row2 := &x[i+1]
-			for k := 0; k < 784; k += 8 {
+			for k := 0; k < 784; k += 4 {
 				x2 := row[k]
 				w2 := w[k][j]
 				sum += x2 * w2
@@ -94,74 +94,6 @@ func (ws *Workspace) Affine(x *[32][784]float32, w *[784][10]float32, b *[10]flo
 				w21 := w[k+3][j+4]
 				sum9 += x8 * w21
 				sum10 += x9 * w21
-				x10 := row[k+4]
-				w22 := w[k+4][j]
-				sum += x10 * w22
-				x11 := row2[k+4]
-				sum2 += x11 * w22
-				w23 := w[k+4][j+1]
-				sum3 += x10 * w23
-				sum4 += x11 * w23
-				w24 := w[k+4][j+2]
-				sum5 += x10 * w24
-				sum6 += x11 * w24
-				w25 := w[k+4][j+3]
-				sum7 += x10 * w25
-				sum8 += x11 * w25
-				w26 := w[k+4][j+4]
-				sum9 += x10 * w26
-				sum10 += x11 * w26
-				x12 := row[k+5]
-				w27 := w[k+5][j]
-				sum += x12 * w27
-				x13 := row2[k+5]
-				sum2 += x13 * w27
-				w28 := w[k+5][j+1]
-				sum3 += x12 * w28
-				sum4 += x13 * w28
-				w29 := w[k+5][j+2]
-				sum5 += x12 * w29
-				sum6 += x13 * w29
-				w30 := w[k+5][j+3]
-				sum7 += x12 * w30
-				sum8 += x13 * w30
-				w31 := w[k+5][j+4]
-				sum9 += x12 * w31
-				sum10 += x13 * w31
-				x14 := row[k+6]
-				w32 := w[k+6][j]
-				sum += x14 * w32
-				x15 := row2[k+6]
-				sum2 += x15 * w32
-				w33 := w[k+6][j+1]
-				sum3 += x14 * w33
-				sum4 += x15 * w33
-				w34 := w[k+6][j+2]
-				sum5 += x14 * w34
-				sum6 += x15 * w34
-				w35 := w[k+6][j+3]
-				sum7 += x14 * w35
-				sum8 += x15 * w35
-				w36 := w[k+6][j+4]
-				sum9 += x14 * w36
-				sum10 += x15 * w36
-				x16 := row[k+7]
-				w37 := w[k+7][j]
-				sum += x16 * w37
-				x17 := row2[k+7]
-				sum2 += x17 * w37
-				w38 := w[k+7][j+1]
-				sum3 += x16 * w38
-				sum4 += x17 * w38
-				w39 := w[k+7][j+2]
-				sum5 += x16 * w39
-				sum6 += x17 * w39
-				w40 := w[k+7][j+3]
-				sum7 += x16 * w40
-				sum8 += x17 * w40
-				w41 := w[k+7][j+4]
-				sum9 += x16 * w41
-				sum10 += x17 * w41
 			}
 			dot[i*10+j] = sum
 			dot[i*10+j+10] = sum2
@@ -181,25 +113,25 @@ func (ws *Workspace) Affine(x *[32][784]float32, w *[784][10]float32, b *[10]flo
 	b2 := b[8]
 	b3 := b[9]
 	for i := range 32 {
-		var sum2, sum3, sum4 float32
+		var sum2, sum3, sum4, sum5 float32
 		for j := 0; j < 8; j += 4 {
 			z := dot[i*10+j] + b[j]
-			sum += z * z
+			sum2 += z * z
 			z2 := dot[i*10+j+1] + b[j+1]
-			sum2 += z2 * z2
+			sum3 += z2 * z2
 			z3 := dot[i*10+j+2] + b[j+2]
-			sum3 += z3 * z3
+			sum4 += z3 * z3
 			z4 := dot[i*10+j+3] + b[j+3]
-			sum4 += z4 * z4
+			sum5 += z4 * z4
 		}
 		z := dot[i*10+8] + b2
 		sum += z * z
 		z2 := dot[i*10+9] + b3
 		sum += z2 * z2
-		sum = sum + sum2 + (sum3 + sum4)
+		sum += sum2 + sum3 + (sum4 + sum5)
 	}
 
-	// line 12: loss = Reshape
+	// line 12: loss = Div
 	loss = sum / 320
 	return loss
 }
@@ -220,7 +152,7 @@ func (ws *Workspace) AffineGrad(dw *[784][10]float32, db *[10]float32, x *[32][7
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
 			row := &x[i]
 			row2 := &x[i+1]
-			for k := 0; k < 784; k += 8 {
+			for k := 0; k < 784; k += 4 {
 				x2 := row[k]
 				w2 := w[k][j]
 				sum += x2 * w2
@@ -289,74 +221,6 @@ func (ws *Workspace) AffineGrad(dw *[784][10]float32, db *[10]float32, x *[32][7
 				w21 := w[k+3][j+4]
 				sum9 += x8 * w21
 				sum10 += x9 * w21
-				x10 := row[k+4]
-				w22 := w[k+4][j]
-				sum += x10 * w22
-				x11 := row2[k+4]
-				sum2 += x11 * w22
-				w23 := w[k+4][j+1]
-				sum3 += x10 * w23
-				sum4 += x11 * w23
-				w24 := w[k+4][j+2]
-				sum5 += x10 * w24
-				sum6 += x11 * w24
-				w25 := w[k+4][j+3]
-				sum7 += x10 * w25
-				sum8 += x11 * w25
-				w26 := w[k+4][j+4]
-				sum9 += x10 * w26
-				sum10 += x11 * w26
-				x12 := row[k+5]
-				w27 := w[k+5][j]
-				sum += x12 * w27
-				x13 := row2[k+5]
-				sum2 += x13 * w27
-				w28 := w[k+5][j+1]
-				sum3 += x12 * w28
-				sum4 += x13 * w28
-				w29 := w[k+5][j+2]
-				sum5 += x12 * w29
-				sum6 += x13 * w29
-				w30 := w[k+5][j+3]
-				sum7 += x12 * w30
-				sum8 += x13 * w30
-				w31 := w[k+5][j+4]
-				sum9 += x12 * w31
-				sum10 += x13 * w31
-				x14 := row[k+6]
-				w32 := w[k+6][j]
-				sum += x14 * w32
-				x15 := row2[k+6]
-				sum2 += x15 * w32
-				w33 := w[k+6][j+1]
-				sum3 += x14 * w33
-				sum4 += x15 * w33
-				w34 := w[k+6][j+2]
-				sum5 += x14 * w34
-				sum6 += x15 * w34
-				w35 := w[k+6][j+3]
-				sum7 += x14 * w35
-				sum8 += x15 * w35
-				w36 := w[k+6][j+4]
-				sum9 += x14 * w36
-				sum10 += x15 * w36
-				x16 := row[k+7]
-				w37 := w[k+7][j]
-				sum += x16 * w37
-				x17 := row2[k+7]
-				sum2 += x17 * w37
-				w38 := w[k+7][j+1]
-				sum3 += x16 * w38
-				sum4 += x17 * w38
-				w39 := w[k+7][j+2]
-				sum5 += x16 * w39
-				sum6 += x17 * w39
-				w40 := w[k+7][j+3]
-				sum7 += x16 * w40
-				sum8 += x17 * w40
-				w41 := w[k+7][j+4]
-				sum9 += x16 * w41
-				sum10 += x17 * w41
 			}
 			dot[i*10+j] = sum
 			dot[i*10+j+10] = sum2
@@ -401,29 +265,29 @@ func (ws *Workspace) AffineGrad(dw *[784][10]float32, db *[10]float32, x *[32][7
 	b2 := b[8]
 	b3 := b[9]
 	for i := range 32 {
-		var sum2, sum3, sum4 float32
+		var sum2, sum3, sum4, sum5 float32
 		for j := 0; j < 8; j += 4 {
 			z := dot[i*10+j] + b[j]
-			sum += z * z
+			sum2 += z * z
 			z2 := dot[i*10+j+1] + b[j+1]
-			sum2 += z2 * z2
+			sum3 += z2 * z2
 			z3 := dot[i*10+j+2] + b[j+2]
-			sum3 += z3 * z3
+			sum4 += z3 * z3
 			z4 := dot[i*10+j+3] + b[j+3]
-			sum4 += z4 * z4
+			sum5 += z4 * z4
 		}
 		z := dot[i*10+8] + b2
 		sum += z * z
 		z2 := dot[i*10+9] + b3
 		sum += z2 * z2
-		sum = sum + sum2 + (sum3 + sum4)
+		sum += sum2 + sum3 + (sum4 + sum5)
 	}
 
-	// gradient of line 10: db = ReduceSum, db = Reshape
+	// gradient of line 10: ReduceSum
 	for i := 0; i < 10; i += 5 {
 		var sum2, sum3, sum4, sum5, sum6 float32
 		row := (*[315]float32)(t[i:])
-		for j := 0; j < 32; j += 8 {
+		for j := 0; j < 32; j += 4 {
 			sum2 += row[j*10]
 			sum3 += row[j*10+1]
 			sum4 += row[j*10+2]
@@ -444,26 +308,6 @@ func (ws *Workspace) AffineGrad(dw *[784][10]float32, db *[10]float32, x *[32][7
 			sum4 += row[j*10+32]
 			sum5 += row[j*10+33]
 			sum6 += row[j*10+34]
-			sum2 += row[j*10+40]
-			sum3 += row[j*10+41]
-			sum4 += row[j*10+42]
-			sum5 += row[j*10+43]
-			sum6 += row[j*10+44]
-			sum2 += row[j*10+50]
-			sum3 += row[j*10+51]
-			sum4 += row[j*10+52]
-			sum5 += row[j*10+53]
-			sum6 += row[j*10+54]
-			sum2 += row[j*10+60]
-			sum3 += row[j*10+61]
-			sum4 += row[j*10+62]
-			sum5 += row[j*10+63]
-			sum6 += row[j*10+64]
-			sum2 += row[j*10+70]
-			sum3 += row[j*10+71]
-			sum4 += row[j*10+72]
-			sum5 += row[j*10+73]
-			sum6 += row[j*10+74]
 		}
 		db[i] = sum2
 		db[i+1] = sum3
@@ -477,7 +321,7 @@ func (ws *Workspace) AffineGrad(dw *[784][10]float32, db *[10]float32, x *[32][7
 		for j := 0; j < 10; j += 5 {
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11 float32
 			row := (*[315]float32)(t[j:])
-			for k := 0; k < 32; k += 8 {
+			for k := 0; k < 32; k += 4 {
 				x2 := x[k][i]
 				t1 := row[k*10]
 				sum2 += x2 * t1
@@ -546,74 +390,6 @@ func (ws *Workspace) AffineGrad(dw *[784][10]float32, db *[10]float32, x *[32][7
 				t20 := row[k*10+34]
 				sum10 += x8 * t20
 				sum11 += x9 * t20
-				x10 := x[k+4][i]
-				t21 := row[k*10+40]
-				sum2 += x10 * t21
-				x11 := x[k+4][i+1]
-				sum3 += x11 * t21
-				t22 := row[k*10+41]
-				sum4 += x10 * t22
-				sum5 += x11 * t22
-				t23 := row[k*10+42]
-				sum6 += x10 * t23
-				sum7 += x11 * t23
-				t24 := row[k*10+43]
-				sum8 += x10 * t24
-				sum9 += x11 * t24
-				t25 := row[k*10+44]
-				sum10 += x10 * t25
-				sum11 += x11 * t25
-				x12 := x[k+5][i]
-				t26 := row[k*10+50]
-				sum2 += x12 * t26
-				x13 := x[k+5][i+1]
-				sum3 += x13 * t26
-				t27 := row[k*10+51]
-				sum4 += x12 * t27
-				sum5 += x13 * t27
-				t28 := row[k*10+52]
-				sum6 += x12 * t28
-				sum7 += x13 * t28
-				t29 := row[k*10+53]
-				sum8 += x12 * t29
-				sum9 += x13 * t29
-				t30 := row[k*10+54]
-				sum10 += x12 * t30
-				sum11 += x13 * t30
-				x14 := x[k+6][i]
-				t31 := row[k*10+60]
-				sum2 += x14 * t31
-				x15 := x[k+6][i+1]
-				sum3 += x15 * t31
-				t32 := row[k*10+61]
-				sum4 += x14 * t32
-				sum5 += x15 * t32
-				t33 := row[k*10+62]
-				sum6 += x14 * t33
-				sum7 += x15 * t33
-				t34 := row[k*10+63]
-				sum8 += x14 * t34
-				sum9 += x15 * t34
-				t35 := row[k*10+64]
-				sum10 += x14 * t35
-				sum11 += x15 * t35
-				x16 := x[k+7][i]
-				t36 := row[k*10+70]
-				sum2 += x16 * t36
-				x17 := x[k+7][i+1]
-				sum3 += x17 * t36
-				t37 := row[k*10+71]
-				sum4 += x16 * t37
-				sum5 += x17 * t37
-				t38 := row[k*10+72]
-				sum6 += x16 * t38
-				sum7 += x17 * t38
-				t39 := row[k*10+73]
-				sum8 += x16 * t39
-				sum9 += x17 * t39
-				t40 := row[k*10+74]
-				sum10 += x16 * t40
-				sum11 += x17 * t40
 			}
 			dw[i][j] = sum2
 			dw[i+1][j] = sum3
@@ -628,7 +404,7 @@ func (ws *Workspace) AffineGrad(dw *[784][10]float32, db *[10]float32, x *[32][7
 		}
 	}
 
-	// line 12: loss = Reshape
+	// line 12: loss = Div
 	loss = sum / 320
 	return loss
 }

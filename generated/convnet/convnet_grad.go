@@ -114,12 +114,12 @@ type Workspace struct {
 //
 // Cost: 9.7 Mflop.
 func (ws *Workspace) Loss(p *Params, image *[N][1][28][28]float32, labels *[N]int32) (loss float32) {
-	a := (*[14400]float32)(ws.f32[100352:]) // [16 1 30 30] line 31: Pad
-	dot := (*[100352]float32)(ws.f32[0:])   // [16 1 8 28 28] line 31: Conv
-	h := (*[25088]float32)(ws.f32[100352:]) // [16 8 14 14 1 1] line 31: h = ReduceMax
-	a2 := (*[32768]float32)(ws.f32[50176:]) // [16 8 16 16] line 31: Pad
-	dot2 := (*[50176]float32)(ws.f32[0:])   // [16 1 16 14 14] line 31: Conv
-	h2 := (*[12544]float32)(ws.f32[50176:]) // [16 16 7 7 1 1] line 31: h = ReduceMax
+	a := (*[14400]float32)(ws.f32[100352:]) // [16 1 30 30] line 31 (block, line 24): Pad
+	dot := (*[100352]float32)(ws.f32[0:])   // [16 1 8 28 28] line 31 (block, line 24): Conv
+	h := (*[25088]float32)(ws.f32[100352:]) // [16 8 14 14 1 1] line 31 (block, line 24): h = ReduceMax
+	a2 := (*[32768]float32)(ws.f32[50176:]) // [16 8 16 16] line 31 (block, line 25): Pad
+	dot2 := (*[50176]float32)(ws.f32[0:])   // [16 1 16 14 14] line 31 (block, line 25): Conv
+	h2 := (*[12544]float32)(ws.f32[50176:]) // [16 16 7 7 1 1] line 31 (block, line 25): h = ReduceMax
 	dot3 := (*[160]float32)(ws.f32[0:])     // [16 10] line 26: MatMul
 	r := (*[16]float32)(ws.f32[160:])       // [16 1] line 27: ReduceMax
 	r2 := (*[16]float32)(ws.f32[176:])      // [16 1] line 27: ReduceSum
@@ -131,7 +131,7 @@ func (ws *Workspace) Loss(p *Params, image *[N][1][28][28]float32, labels *[N]in
 		}
 	}
 
-	// line 31: Pad
+	// line 31 (block, line 24): Pad
 	for i := range 16 {
 		for j := range 30 {
 			row := (*[30]float32)(a[i*900+j*30:])
@@ -148,7 +148,7 @@ func (ws *Workspace) Loss(p *Params, image *[N][1][28][28]float32, labels *[N]in
 		}
 	}
 
-	// line 31: Conv
+	// line 31 (block, line 24): Conv
 	for i := 0; i < 16; i += 2 {
 		for j := 0; j < 8; j += 4 {
 			k1 := p.K1[j][0][0][0]
@@ -295,7 +295,7 @@ func (ws *Workspace) Loss(p *Params, image *[N][1][28][28]float32, labels *[N]in
 		}
 	}
 
-	// line 31: h = ReduceMax
+	// line 31 (block, line 24): h = ReduceMax
 	for i := 0; i < 16; i += 8 {
 		for j := range 8 {
 			b1 := p.B1[j][0][0]
@@ -356,7 +356,7 @@ func (ws *Workspace) Loss(p *Params, image *[N][1][28][28]float32, labels *[N]in
 		}
 	}
 
-	// line 31: Pad
+	// line 31 (block, line 25): Pad
 	for i := range 16 {
 		for j := range 8 {
 			for k := range 16 {
@@ -375,7 +375,7 @@ func (ws *Workspace) Loss(p *Params, image *[N][1][28][28]float32, labels *[N]in
 		}
 	}
 
-	// line 31: Conv
+	// line 31 (block, line 25): Conv
 	for i := 0; i < 16; i += 2 {
 		for j := 0; j < 16; j += 4 {
 			for k := range 14 {
@@ -523,7 +523,7 @@ func (ws *Workspace) Loss(p *Params, image *[N][1][28][28]float32, labels *[N]in
 		}
 	}
 
-	// line 31: h = ReduceMax
+	// line 31 (block, line 25): h = ReduceMax
 	for i := 0; i < 16; i += 8 {
 		for j := range 16 {
 			b2 := p.B2[j][0][0]
@@ -733,15 +733,16 @@ func (ws *Workspace) Loss(p *Params, image *[N][1][28][28]float32, labels *[N]in
 		most2 := float32(math.Inf(-1))
 		most3 := float32(math.Inf(-1))
 		most4 := float32(math.Inf(-1))
+		most5 := float32(math.Inf(-1))
 		for j := 0; j < 8; j += 4 {
-			most = max(most, dot3[i*10+j]+p.B[j])
-			most2 = max(most2, dot3[i*10+j+1]+p.B[j+1])
-			most3 = max(most3, dot3[i*10+j+2]+p.B[j+2])
-			most4 = max(most4, dot3[i*10+j+3]+p.B[j+3])
+			most2 = max(most2, dot3[i*10+j]+p.B[j])
+			most3 = max(most3, dot3[i*10+j+1]+p.B[j+1])
+			most4 = max(most4, dot3[i*10+j+2]+p.B[j+2])
+			most5 = max(most5, dot3[i*10+j+3]+p.B[j+3])
 		}
 		most = max(most, dot3[i*10+8]+b)
 		most = max(most, dot3[i*10+9]+b3)
-		most = max(max(most, most2), max(most3, most4))
+		most = max(most, max(max(most2, most3), max(most4, most5)))
 		r[i] = most
 		var sum float32
 		t1 := max(most, -3.4028235e+38)
@@ -765,7 +766,7 @@ func (ws *Workspace) Loss(p *Params, image *[N][1][28][28]float32, labels *[N]in
 		sum += max(r3, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t
 	}
 
-	// line 27: loss = Reshape
+	// line 27: loss = Mul
 	loss = sum * 0.0625
 	return loss
 }
@@ -781,25 +782,25 @@ func (ws *Workspace) Loss(p *Params, image *[N][1][28][28]float32, labels *[N]in
 //
 // Cost: 9.7 Mflop forward, 19.7 Mflop backward.
 func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) (loss float32) {
-	a := (*[14400]float32)(ws.f32[333824:])    // [16 1 30 30] line 31: Pad
-	dot := (*[100352]float32)(ws.f32[0:])      // [16 1 8 28 28] line 31: Conv
-	h := (*[25088]float32)(ws.f32[100352:])    // [16 8 14 14 1 1] line 31: h = ReduceMax
-	a2 := (*[32768]float32)(ws.f32[250880:])   // [16 8 16 16] line 31: Pad
-	dot2 := (*[50176]float32)(ws.f32[100352:]) // [16 1 16 14 14] line 31: Conv
-	h2 := (*[12544]float32)(ws.f32[150528:])   // [16 16 7 7 1 1] line 31: h = ReduceMax
+	a := (*[14400]float32)(ws.f32[333824:])    // [16 1 30 30] line 31 (block, line 24): Pad
+	dot := (*[100352]float32)(ws.f32[0:])      // [16 1 8 28 28] line 31 (block, line 24): Conv
+	h := (*[25088]float32)(ws.f32[100352:])    // [16 8 14 14 1 1] line 31 (block, line 24): h = ReduceMax
+	a2 := (*[32768]float32)(ws.f32[250880:])   // [16 8 16 16] line 31 (block, line 25): Pad
+	dot2 := (*[50176]float32)(ws.f32[100352:]) // [16 1 16 14 14] line 31 (block, line 25): Conv
+	h2 := (*[12544]float32)(ws.f32[150528:])   // [16 16 7 7 1 1] line 31 (block, line 25): h = ReduceMax
 	dot3 := (*[160]float32)(ws.f32[163072:])   // [16 10] line 26: MatMul
 	r := (*[16]float32)(ws.f32[163552:])       // [16 1] line 27: ReduceMax
 	t := (*[160]float32)(ws.f32[163232:])      // [16 10] line 27: Exp
 	r2 := (*[16]float32)(ws.f32[163568:])      // [16 1] line 27: ReduceSum
 	t1 := (*[160]float32)(ws.f32[163392:])     // [16 10] gradient of line 27: Add
 	dot4 := (*[12544]float32)(ws.f32[283648:]) // [16 784] gradient of line 26: MatMul
-	dh := (*[50176]float32)(ws.f32[150528:])   // [16 16 14 14] gradient of line 31: dh = Fold
-	dB2 := (*[50176]float32)(ws.f32[200704:])  // [16 1 16 14 14] gradient of line 17: dp.B2 = Where
-	a3 := (*[82944]float32)(ws.f32[100352:])   // [16 1 16 18 18] gradient of line 31: Pad
-	dot5 := (*[32768]float32)(ws.f32[301056:]) // [16 1 8 16 16] gradient of line 31: Conv
-	dot6 := (*[1152]float32)(ws.f32[348224:])  // [8 1 16 3 3] gradient of line 31: Conv
-	dh2 := (*[100352]float32)(ws.f32[100352:]) // [16 8 28 28] gradient of line 31: dh = Fold
-	dB1 := (*[100352]float32)(ws.f32[200704:]) // [16 1 8 28 28] gradient of line 15: dp.B1 = Where
+	a3 := (*[50176]float32)(ws.f32[150528:])   // [16 16 14 14] gradient of line 31 (block, line 25): Fold
+	t2 := (*[50176]float32)(ws.f32[200704:])   // [16 1 16 14 14] gradient of line 17: Where
+	a4 := (*[82944]float32)(ws.f32[100352:])   // [16 1 16 18 18] gradient of line 31 (block, line 25): Pad
+	dot5 := (*[32768]float32)(ws.f32[301056:]) // [16 1 8 16 16] gradient of line 31 (block, line 25): Conv
+	dot6 := (*[1152]float32)(ws.f32[348224:])  // [8 1 16 3 3] gradient of line 31 (block, line 25): Conv
+	a5 := (*[100352]float32)(ws.f32[100352:])  // [16 8 28 28] gradient of line 31 (block, line 24): Fold
+	t3 := (*[100352]float32)(ws.f32[200704:])  // [16 1 8 28 28] gradient of line 15: Where
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 16 {
@@ -808,7 +809,7 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 		}
 	}
 
-	// line 31: Pad
+	// line 31 (block, line 24): Pad
 	for i := range 16 {
 		for j := range 30 {
 			row := (*[30]float32)(a[i*900+j*30:])
@@ -825,7 +826,7 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 		}
 	}
 
-	// line 31: Conv
+	// line 31 (block, line 24): Conv
 	for i := 0; i < 16; i += 2 {
 		for j := 0; j < 8; j += 4 {
 			k1 := p.K1[j][0][0][0]
@@ -869,96 +870,96 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 				row2 := (*[8652]float32)(dot[i*6272+j*784+k*28:])
 				for l := range 28 {
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-					a4 := row[l]
-					sum += a4 * k1
-					a5 := row[l+900]
-					sum2 += a5 * k1
-					sum3 += a4 * k1_2
-					sum4 += a5 * k1_2
-					sum5 += a4 * k1_3
-					sum6 += a5 * k1_3
-					sum7 += a4 * k1_4
-					sum8 += a5 * k1_4
-					a6 := row[l+1]
-					sum += a6 * k1_5
-					a7 := row[l+901]
-					sum2 += a7 * k1_5
-					sum3 += a6 * k1_6
-					sum4 += a7 * k1_6
-					sum5 += a6 * k1_7
-					sum6 += a7 * k1_7
-					sum7 += a6 * k1_8
-					sum8 += a7 * k1_8
-					a8 := row[l+2]
-					sum += a8 * k1_9
-					a9 := row[l+902]
-					sum2 += a9 * k1_9
-					sum3 += a8 * k1_10
-					sum4 += a9 * k1_10
-					sum5 += a8 * k1_11
-					sum6 += a9 * k1_11
-					sum7 += a8 * k1_12
-					sum8 += a9 * k1_12
-					a10 := row[l+30]
-					sum += a10 * k1_13
-					a11 := row[l+930]
-					sum2 += a11 * k1_13
-					sum3 += a10 * k1_14
-					sum4 += a11 * k1_14
-					sum5 += a10 * k1_15
-					sum6 += a11 * k1_15
-					sum7 += a10 * k1_16
-					sum8 += a11 * k1_16
-					a12 := row[l+31]
-					sum += a12 * k1_17
-					a13 := row[l+931]
-					sum2 += a13 * k1_17
-					sum3 += a12 * k1_18
-					sum4 += a13 * k1_18
-					sum5 += a12 * k1_19
-					sum6 += a13 * k1_19
-					sum7 += a12 * k1_20
-					sum8 += a13 * k1_20
-					a14 := row[l+32]
-					sum += a14 * k1_21
-					a15 := row[l+932]
-					sum2 += a15 * k1_21
-					sum3 += a14 * k1_22
-					sum4 += a15 * k1_22
-					sum5 += a14 * k1_23
-					sum6 += a15 * k1_23
-					sum7 += a14 * k1_24
-					sum8 += a15 * k1_24
-					a16 := row[l+60]
-					sum += a16 * k1_25
-					a17 := row[l+960]
-					sum2 += a17 * k1_25
-					sum3 += a16 * k1_26
-					sum4 += a17 * k1_26
-					sum5 += a16 * k1_27
-					sum6 += a17 * k1_27
-					sum7 += a16 * k1_28
-					sum8 += a17 * k1_28
-					a18 := row[l+61]
-					sum += a18 * k1_29
-					a19 := row[l+961]
-					sum2 += a19 * k1_29
-					sum3 += a18 * k1_30
-					sum4 += a19 * k1_30
-					sum5 += a18 * k1_31
-					sum6 += a19 * k1_31
-					sum7 += a18 * k1_32
-					sum8 += a19 * k1_32
-					a20 := row[l+62]
-					sum += a20 * k1_33
-					a21 := row[l+962]
-					sum2 += a21 * k1_33
-					sum3 += a20 * k1_34
-					sum4 += a21 * k1_34
-					sum5 += a20 * k1_35
-					sum6 += a21 * k1_35
-					sum7 += a20 * k1_36
-					sum8 += a21 * k1_36
+					a6 := row[l]
+					sum += a6 * k1
+					a7 := row[l+900]
+					sum2 += a7 * k1
+					sum3 += a6 * k1_2
+					sum4 += a7 * k1_2
+					sum5 += a6 * k1_3
+					sum6 += a7 * k1_3
+					sum7 += a6 * k1_4
+					sum8 += a7 * k1_4
+					a8 := row[l+1]
+					sum += a8 * k1_5
+					a9 := row[l+901]
+					sum2 += a9 * k1_5
+					sum3 += a8 * k1_6
+					sum4 += a9 * k1_6
+					sum5 += a8 * k1_7
+					sum6 += a9 * k1_7
+					sum7 += a8 * k1_8
+					sum8 += a9 * k1_8
+					a10 := row[l+2]
+					sum += a10 * k1_9
+					a11 := row[l+902]
+					sum2 += a11 * k1_9
+					sum3 += a10 * k1_10
+					sum4 += a11 * k1_10
+					sum5 += a10 * k1_11
+					sum6 += a11 * k1_11
+					sum7 += a10 * k1_12
+					sum8 += a11 * k1_12
+					a12 := row[l+30]
+					sum += a12 * k1_13
+					a13 := row[l+930]
+					sum2 += a13 * k1_13
+					sum3 += a12 * k1_14
+					sum4 += a13 * k1_14
+					sum5 += a12 * k1_15
+					sum6 += a13 * k1_15
+					sum7 += a12 * k1_16
+					sum8 += a13 * k1_16
+					a14 := row[l+31]
+					sum += a14 * k1_17
+					a15 := row[l+931]
+					sum2 += a15 * k1_17
+					sum3 += a14 * k1_18
+					sum4 += a15 * k1_18
+					sum5 += a14 * k1_19
+					sum6 += a15 * k1_19
+					sum7 += a14 * k1_20
+					sum8 += a15 * k1_20
+					a16 := row[l+32]
+					sum += a16 * k1_21
+					a17 := row[l+932]
+					sum2 += a17 * k1_21
+					sum3 += a16 * k1_22
+					sum4 += a17 * k1_22
+					sum5 += a16 * k1_23
+					sum6 += a17 * k1_23
+					sum7 += a16 * k1_24
+					sum8 += a17 * k1_24
+					a18 := row[l+60]
+					sum += a18 * k1_25
+					a19 := row[l+960]
+					sum2 += a19 * k1_25
+					sum3 += a18 * k1_26
+					sum4 += a19 * k1_26
+					sum5 += a18 * k1_27
+					sum6 += a19 * k1_27
+					sum7 += a18 * k1_28
+					sum8 += a19 * k1_28
+					a20 := row[l+61]
+					sum += a20 * k1_29
+					a21 := row[l+961]
+					sum2 += a21 * k1_29
+					sum3 += a20 * k1_30
+					sum4 += a21 * k1_30
+					sum5 += a20 * k1_31
+					sum6 += a21 * k1_31
+					sum7 += a20 * k1_32
+					sum8 += a21 * k1_32
+					a22 := row[l+62]
+					sum += a22 * k1_33
+					a23 := row[l+962]
+					sum2 += a23 * k1_33
+					sum3 += a22 * k1_34
+					sum4 += a23 * k1_34
+					sum5 += a22 * k1_35
+					sum6 += a23 * k1_35
+					sum7 += a22 * k1_36
+					sum8 += a23 * k1_36
 					row2[l] = sum
 					row2[l+6272] = sum2
 					row2[l+784] = sum3
@@ -972,7 +973,7 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 		}
 	}
 
-	// line 31: h = ReduceMax
+	// line 31 (block, line 24): h = ReduceMax
 	for i := 0; i < 16; i += 8 {
 		for j := range 8 {
 			b1 := p.B1[j][0][0]
@@ -1033,7 +1034,7 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 		}
 	}
 
-	// line 31: Pad
+	// line 31 (block, line 25): Pad
 	for i := range 16 {
 		for j := range 8 {
 			for k := range 16 {
@@ -1052,7 +1053,7 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 		}
 	}
 
-	// line 31: Conv
+	// line 31 (block, line 25): Conv
 	for i := 0; i < 16; i += 2 {
 		for j := 0; j < 16; j += 4 {
 			for k := range 14 {
@@ -1060,132 +1061,132 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
 					row := (*[3875]float32)(a2[i*2048+k*16+l:])
 					for m := range 8 {
-						a4 := row[m*256]
+						a6 := row[m*256]
 						k2 := p.K2[j][m][0][0]
-						sum += a4 * k2
-						a5 := row[m*256+2048]
-						sum2 += a5 * k2
+						sum += a6 * k2
+						a7 := row[m*256+2048]
+						sum2 += a7 * k2
 						k2_2 := p.K2[j+1][m][0][0]
-						sum3 += a4 * k2_2
-						sum4 += a5 * k2_2
+						sum3 += a6 * k2_2
+						sum4 += a7 * k2_2
 						k2_3 := p.K2[j+2][m][0][0]
-						sum5 += a4 * k2_3
-						sum6 += a5 * k2_3
+						sum5 += a6 * k2_3
+						sum6 += a7 * k2_3
 						k2_4 := p.K2[j+3][m][0][0]
-						sum7 += a4 * k2_4
-						sum8 += a5 * k2_4
-						a6 := row[m*256+1]
+						sum7 += a6 * k2_4
+						sum8 += a7 * k2_4
+						a8 := row[m*256+1]
 						k2_5 := p.K2[j][m][0][1]
-						sum += a6 * k2_5
-						a7 := row[m*256+2049]
-						sum2 += a7 * k2_5
+						sum += a8 * k2_5
+						a9 := row[m*256+2049]
+						sum2 += a9 * k2_5
 						k2_6 := p.K2[j+1][m][0][1]
-						sum3 += a6 * k2_6
-						sum4 += a7 * k2_6
+						sum3 += a8 * k2_6
+						sum4 += a9 * k2_6
 						k2_7 := p.K2[j+2][m][0][1]
-						sum5 += a6 * k2_7
-						sum6 += a7 * k2_7
+						sum5 += a8 * k2_7
+						sum6 += a9 * k2_7
 						k2_8 := p.K2[j+3][m][0][1]
-						sum7 += a6 * k2_8
-						sum8 += a7 * k2_8
-						a8 := row[m*256+2]
+						sum7 += a8 * k2_8
+						sum8 += a9 * k2_8
+						a10 := row[m*256+2]
 						k2_9 := p.K2[j][m][0][2]
-						sum += a8 * k2_9
-						a9 := row[m*256+2050]
-						sum2 += a9 * k2_9
+						sum += a10 * k2_9
+						a11 := row[m*256+2050]
+						sum2 += a11 * k2_9
 						k2_10 := p.K2[j+1][m][0][2]
-						sum3 += a8 * k2_10
-						sum4 += a9 * k2_10
+						sum3 += a10 * k2_10
+						sum4 += a11 * k2_10
 						k2_11 := p.K2[j+2][m][0][2]
-						sum5 += a8 * k2_11
-						sum6 += a9 * k2_11
+						sum5 += a10 * k2_11
+						sum6 += a11 * k2_11
 						k2_12 := p.K2[j+3][m][0][2]
-						sum7 += a8 * k2_12
-						sum8 += a9 * k2_12
-						a10 := row[m*256+16]
+						sum7 += a10 * k2_12
+						sum8 += a11 * k2_12
+						a12 := row[m*256+16]
 						k2_13 := p.K2[j][m][1][0]
-						sum += a10 * k2_13
-						a11 := row[m*256+2064]
-						sum2 += a11 * k2_13
+						sum += a12 * k2_13
+						a13 := row[m*256+2064]
+						sum2 += a13 * k2_13
 						k2_14 := p.K2[j+1][m][1][0]
-						sum3 += a10 * k2_14
-						sum4 += a11 * k2_14
+						sum3 += a12 * k2_14
+						sum4 += a13 * k2_14
 						k2_15 := p.K2[j+2][m][1][0]
-						sum5 += a10 * k2_15
-						sum6 += a11 * k2_15
+						sum5 += a12 * k2_15
+						sum6 += a13 * k2_15
 						k2_16 := p.K2[j+3][m][1][0]
-						sum7 += a10 * k2_16
-						sum8 += a11 * k2_16
-						a12 := row[m*256+17]
+						sum7 += a12 * k2_16
+						sum8 += a13 * k2_16
+						a14 := row[m*256+17]
 						k2_17 := p.K2[j][m][1][1]
-						sum += a12 * k2_17
-						a13 := row[m*256+2065]
-						sum2 += a13 * k2_17
+						sum += a14 * k2_17
+						a15 := row[m*256+2065]
+						sum2 += a15 * k2_17
 						k2_18 := p.K2[j+1][m][1][1]
-						sum3 += a12 * k2_18
-						sum4 += a13 * k2_18
+						sum3 += a14 * k2_18
+						sum4 += a15 * k2_18
 						k2_19 := p.K2[j+2][m][1][1]
-						sum5 += a12 * k2_19
-						sum6 += a13 * k2_19
+						sum5 += a14 * k2_19
+						sum6 += a15 * k2_19
 						k2_20 := p.K2[j+3][m][1][1]
-						sum7 += a12 * k2_20
-						sum8 += a13 * k2_20
-						a14 := row[m*256+18]
+						sum7 += a14 * k2_20
+						sum8 += a15 * k2_20
+						a16 := row[m*256+18]
 						k2_21 := p.K2[j][m][1][2]
-						sum += a14 * k2_21
-						a15 := row[m*256+2066]
-						sum2 += a15 * k2_21
+						sum += a16 * k2_21
+						a17 := row[m*256+2066]
+						sum2 += a17 * k2_21
 						k2_22 := p.K2[j+1][m][1][2]
-						sum3 += a14 * k2_22
-						sum4 += a15 * k2_22
+						sum3 += a16 * k2_22
+						sum4 += a17 * k2_22
 						k2_23 := p.K2[j+2][m][1][2]
-						sum5 += a14 * k2_23
-						sum6 += a15 * k2_23
+						sum5 += a16 * k2_23
+						sum6 += a17 * k2_23
 						k2_24 := p.K2[j+3][m][1][2]
-						sum7 += a14 * k2_24
-						sum8 += a15 * k2_24
-						a16 := row[m*256+32]
+						sum7 += a16 * k2_24
+						sum8 += a17 * k2_24
+						a18 := row[m*256+32]
 						k2_25 := p.K2[j][m][2][0]
-						sum += a16 * k2_25
-						a17 := row[m*256+2080]
-						sum2 += a17 * k2_25
+						sum += a18 * k2_25
+						a19 := row[m*256+2080]
+						sum2 += a19 * k2_25
 						k2_26 := p.K2[j+1][m][2][0]
-						sum3 += a16 * k2_26
-						sum4 += a17 * k2_26
+						sum3 += a18 * k2_26
+						sum4 += a19 * k2_26
 						k2_27 := p.K2[j+2][m][2][0]
-						sum5 += a16 * k2_27
-						sum6 += a17 * k2_27
+						sum5 += a18 * k2_27
+						sum6 += a19 * k2_27
 						k2_28 := p.K2[j+3][m][2][0]
-						sum7 += a16 * k2_28
-						sum8 += a17 * k2_28
-						a18 := row[m*256+33]
+						sum7 += a18 * k2_28
+						sum8 += a19 * k2_28
+						a20 := row[m*256+33]
 						k2_29 := p.K2[j][m][2][1]
-						sum += a18 * k2_29
-						a19 := row[m*256+2081]
-						sum2 += a19 * k2_29
+						sum += a20 * k2_29
+						a21 := row[m*256+2081]
+						sum2 += a21 * k2_29
 						k2_30 := p.K2[j+1][m][2][1]
-						sum3 += a18 * k2_30
-						sum4 += a19 * k2_30
+						sum3 += a20 * k2_30
+						sum4 += a21 * k2_30
 						k2_31 := p.K2[j+2][m][2][1]
-						sum5 += a18 * k2_31
-						sum6 += a19 * k2_31
+						sum5 += a20 * k2_31
+						sum6 += a21 * k2_31
 						k2_32 := p.K2[j+3][m][2][1]
-						sum7 += a18 * k2_32
-						sum8 += a19 * k2_32
-						a20 := row[m*256+34]
+						sum7 += a20 * k2_32
+						sum8 += a21 * k2_32
+						a22 := row[m*256+34]
 						k2_33 := p.K2[j][m][2][2]
-						sum += a20 * k2_33
-						a21 := row[m*256+2082]
-						sum2 += a21 * k2_33
+						sum += a22 * k2_33
+						a23 := row[m*256+2082]
+						sum2 += a23 * k2_33
 						k2_34 := p.K2[j+1][m][2][2]
-						sum3 += a20 * k2_34
-						sum4 += a21 * k2_34
+						sum3 += a22 * k2_34
+						sum4 += a23 * k2_34
 						k2_35 := p.K2[j+2][m][2][2]
-						sum5 += a20 * k2_35
-						sum6 += a21 * k2_35
+						sum5 += a22 * k2_35
+						sum6 += a23 * k2_35
 						k2_36 := p.K2[j+3][m][2][2]
-						sum7 += a20 * k2_36
-						sum8 += a21 * k2_36
+						sum7 += a22 * k2_36
+						sum8 += a23 * k2_36
 					}
 					dot2[i*3136+j*196+k*14+l] = sum
 					dot2[i*3136+j*196+k*14+l+3136] = sum2
@@ -1200,7 +1201,7 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 		}
 	}
 
-	// line 31: h = ReduceMax
+	// line 31 (block, line 25): h = ReduceMax
 	for i := 0; i < 16; i += 8 {
 		for j := range 16 {
 			b2 := p.B2[j][0][0]
@@ -1410,24 +1411,25 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 		most2 := float32(math.Inf(-1))
 		most3 := float32(math.Inf(-1))
 		most4 := float32(math.Inf(-1))
+		most5 := float32(math.Inf(-1))
 		for j := 0; j < 8; j += 4 {
-			most = max(most, dot3[i*10+j]+p.B[j])
-			most2 = max(most2, dot3[i*10+j+1]+p.B[j+1])
-			most3 = max(most3, dot3[i*10+j+2]+p.B[j+2])
-			most4 = max(most4, dot3[i*10+j+3]+p.B[j+3])
+			most2 = max(most2, dot3[i*10+j]+p.B[j])
+			most3 = max(most3, dot3[i*10+j+1]+p.B[j+1])
+			most4 = max(most4, dot3[i*10+j+2]+p.B[j+2])
+			most5 = max(most5, dot3[i*10+j+3]+p.B[j+3])
 		}
 		most = max(most, dot3[i*10+8]+b)
 		most = max(most, dot3[i*10+9]+b3)
-		most = max(max(most, most2), max(most3, most4))
+		most = max(most, max(max(most2, most3), max(most4, most5)))
 		r[i] = most
 		var sum float32
-		t2 := max(most, -3.4028235e+38)
+		t4 := max(most, -3.4028235e+38)
 		row := (*[10]float32)(dot3[i*10:])
 		row2 := (*[10]float32)(t[i*10:])
 		for j := range 10 {
-			t3 := exp32(row[j] + p.B[j] - t2)
-			row2[j] = t3
-			sum += t3
+			t5 := exp32(row[j] + p.B[j] - t4)
+			row2[j] = t5
+			sum += t5
 		}
 		r2[i] = sum
 		labels2 := labels[i]
@@ -1435,15 +1437,15 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 		row4 := (*[10]float32)(t[i*10:])
 		row5 := (*[10]float32)(t1[i*10:])
 		for j := range 10 {
-			var t4 float32
+			var t6 float32
 			if row3[j]+p.B[j] != float32(math.Inf(-1)) {
-				t4 = 0.0625 * (row4[j] / sum)
+				t6 = 0.0625 * (row4[j] / sum)
 			}
-			var t5 float32
+			var t7 float32
 			if int32(j) == labels2 {
-				t5 = -0.0625
+				t7 = -0.0625
 			}
-			row5[j] = t4 + t5
+			row5[j] = t6 + t7
 		}
 	}
 
@@ -1453,57 +1455,38 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 		r3 := r[i]
 		labels2 := labels[i]
 		at := int(labels2)
-		var t4 float32
+		var t6 float32
 		if r3 < float32(math.Inf(1)) {
-			t4 = log32(r2[i])
+			t6 = log32(r2[i])
 		}
-		sum += max(r3, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t4
+		sum += max(r3, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t6
 	}
 
-	// gradient of line 19: dp.B = ReduceSum, dp.B = Reshape
+	// gradient of line 19: ReduceSum
 	for i := 0; i < 10; i += 5 {
 		var sum2, sum3, sum4, sum5, sum6 float32
-		for j := 0; j < 16; j += 8 {
-			sum2 += t1[i+j*10]
-			sum3 += t1[i+j*10+1]
-			sum4 += t1[i+j*10+2]
-			sum5 += t1[i+j*10+3]
-			sum6 += t1[i+j*10+4]
-			sum2 += t1[i+j*10+10]
-			sum3 += t1[i+j*10+11]
-			sum4 += t1[i+j*10+12]
-			sum5 += t1[i+j*10+13]
-			sum6 += t1[i+j*10+14]
-			sum2 += t1[i+j*10+20]
-			sum3 += t1[i+j*10+21]
-			sum4 += t1[i+j*10+22]
-			sum5 += t1[i+j*10+23]
-			sum6 += t1[i+j*10+24]
-			sum2 += t1[i+j*10+30]
-			sum3 += t1[i+j*10+31]
-			sum4 += t1[i+j*10+32]
-			sum5 += t1[i+j*10+33]
-			sum6 += t1[i+j*10+34]
-			sum2 += t1[i+j*10+40]
-			sum3 += t1[i+j*10+41]
-			sum4 += t1[i+j*10+42]
-			sum5 += t1[i+j*10+43]
-			sum6 += t1[i+j*10+44]
-			sum2 += t1[i+j*10+50]
-			sum3 += t1[i+j*10+51]
-			sum4 += t1[i+j*10+52]
-			sum5 += t1[i+j*10+53]
-			sum6 += t1[i+j*10+54]
-			sum2 += t1[i+j*10+60]
-			sum3 += t1[i+j*10+61]
-			sum4 += t1[i+j*10+62]
-			sum5 += t1[i+j*10+63]
-			sum6 += t1[i+j*10+64]
-			sum2 += t1[i+j*10+70]
-			sum3 += t1[i+j*10+71]
-			sum4 += t1[i+j*10+72]
-			sum5 += t1[i+j*10+73]
-			sum6 += t1[i+j*10+74]
+		row := (*[155]float32)(t1[i:])
+		for j := 0; j < 16; j += 4 {
+			sum2 += row[j*10]
+			sum3 += row[j*10+1]
+			sum4 += row[j*10+2]
+			sum5 += row[j*10+3]
+			sum6 += row[j*10+4]
+			sum2 += row[j*10+10]
+			sum3 += row[j*10+11]
+			sum4 += row[j*10+12]
+			sum5 += row[j*10+13]
+			sum6 += row[j*10+14]
+			sum2 += row[j*10+20]
+			sum3 += row[j*10+21]
+			sum4 += row[j*10+22]
+			sum5 += row[j*10+23]
+			sum6 += row[j*10+24]
+			sum2 += row[j*10+30]
+			sum3 += row[j*10+31]
+			sum4 += row[j*10+32]
+			sum5 += row[j*10+33]
+			sum6 += row[j*10+34]
 		}
 		grad.B[i] = sum2
 		grad.B[i+1] = sum3
@@ -1517,76 +1500,76 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 		for j := 0; j < 784; j += 4 {
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
 			for k := 0; k < 10; k += 5 {
-				t4 := t1[i*10+k]
+				t6 := t1[i*10+k]
 				w := p.W[j][k]
-				sum2 += t4 * w
-				t5 := t1[i*10+k+10]
-				sum3 += t5 * w
+				sum2 += t6 * w
+				t7 := t1[i*10+k+10]
+				sum3 += t7 * w
 				w2 := p.W[j+1][k]
-				sum4 += t4 * w2
-				sum5 += t5 * w2
+				sum4 += t6 * w2
+				sum5 += t7 * w2
 				w3 := p.W[j+2][k]
-				sum6 += t4 * w3
-				sum7 += t5 * w3
+				sum6 += t6 * w3
+				sum7 += t7 * w3
 				w4 := p.W[j+3][k]
-				sum8 += t4 * w4
-				sum9 += t5 * w4
-				t6 := t1[i*10+k+1]
+				sum8 += t6 * w4
+				sum9 += t7 * w4
+				t8 := t1[i*10+k+1]
 				w5 := p.W[j][k+1]
-				sum2 += t6 * w5
-				t7 := t1[i*10+k+11]
-				sum3 += t7 * w5
+				sum2 += t8 * w5
+				t9 := t1[i*10+k+11]
+				sum3 += t9 * w5
 				w6 := p.W[j+1][k+1]
-				sum4 += t6 * w6
-				sum5 += t7 * w6
+				sum4 += t8 * w6
+				sum5 += t9 * w6
 				w7 := p.W[j+2][k+1]
-				sum6 += t6 * w7
-				sum7 += t7 * w7
+				sum6 += t8 * w7
+				sum7 += t9 * w7
 				w8 := p.W[j+3][k+1]
-				sum8 += t6 * w8
-				sum9 += t7 * w8
-				t8 := t1[i*10+k+2]
+				sum8 += t8 * w8
+				sum9 += t9 * w8
+				t10 := t1[i*10+k+2]
 				w9 := p.W[j][k+2]
-				sum2 += t8 * w9
-				t9 := t1[i*10+k+12]
-				sum3 += t9 * w9
+				sum2 += t10 * w9
+				t11 := t1[i*10+k+12]
+				sum3 += t11 * w9
 				w10 := p.W[j+1][k+2]
-				sum4 += t8 * w10
-				sum5 += t9 * w10
+				sum4 += t10 * w10
+				sum5 += t11 * w10
 				w11 := p.W[j+2][k+2]
-				sum6 += t8 * w11
-				sum7 += t9 * w11
+				sum6 += t10 * w11
+				sum7 += t11 * w11
 				w12 := p.W[j+3][k+2]
-				sum8 += t8 * w12
-				sum9 += t9 * w12
-				t10 := t1[i*10+k+3]
+				sum8 += t10 * w12
+				sum9 += t11 * w12
+				t12 := t1[i*10+k+3]
 				w13 := p.W[j][k+3]
-				sum2 += t10 * w13
-				t11 := t1[i*10+k+13]
-				sum3 += t11 * w13
+				sum2 += t12 * w13
+				t13 := t1[i*10+k+13]
+				sum3 += t13 * w13
 				w14 := p.W[j+1][k+3]
-				sum4 += t10 * w14
-				sum5 += t11 * w14
+				sum4 += t12 * w14
+				sum5 += t13 * w14
 				w15 := p.W[j+2][k+3]
-				sum6 += t10 * w15
-				sum7 += t11 * w15
+				sum6 += t12 * w15
+				sum7 += t13 * w15
 				w16 := p.W[j+3][k+3]
-				sum8 += t10 * w16
-				sum9 += t11 * w16
-				t12 := t1[i*10+k+4]
+				sum8 += t12 * w16
+				sum9 += t13 * w16
+				t14 := t1[i*10+k+4]
 				w17 := p.W[j][k+4]
-				sum2 += t12 * w17
-				t13 := t1[i*10+k+14]
-				sum3 += t13 * w17
+				sum2 += t14 * w17
+				t15 := t1[i*10+k+14]
+				sum3 += t15 * w17
 				w18 := p.W[j+1][k+4]
-				sum4 += t12 * w18
-				sum5 += t13 * w18
+				sum4 += t14 * w18
+				sum5 += t15 * w18
 				w19 := p.W[j+2][k+4]
-				sum6 += t12 * w19
-				sum7 += t13 * w19
+				sum6 += t14 * w19
+				sum7 += t15 * w19
 				w20 := p.W[j+3][k+4]
-				sum8 += t12 * w20
-				sum9 += t13 * w20
+				sum8 += t14 * w20
+				sum9 += t15 * w20
 			}
 			dot4[i*784+j] = sum2
 			dot4[i*784+j+784] = sum3
@@ -1605,143 +1588,77 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 			for k := range 7 {
 				for l := 0; l < 10; l += 5 {
 					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11 float32
-					for m := 0; m < 16; m += 8 {
-						h3 := h2[i*49+j*7+k+m*784]
-						t4 := t1[l+m*10]
-						sum2 += h3 * t4
-						h4 := h2[i*49+j*7+k+m*784+49]
-						sum3 += h4 * t4
-						t5 := t1[l+m*10+1]
-						sum4 += h3 * t5
-						sum5 += h4 * t5
-						t6 := t1[l+m*10+2]
-						sum6 += h3 * t6
-						sum7 += h4 * t6
-						t7 := t1[l+m*10+3]
-						sum8 += h3 * t7
-						sum9 += h4 * t7
-						t8 := t1[l+m*10+4]
-						sum10 += h3 * t8
-						sum11 += h4 * t8
-						h5 := h2[i*49+j*7+k+m*784+784]
-						t9 := t1[l+m*10+10]
-						sum2 += h5 * t9
-						h6 := h2[i*49+j*7+k+m*784+833]
-						sum3 += h6 * t9
-						t10 := t1[l+m*10+11]
-						sum4 += h5 * t10
-						sum5 += h6 * t10
-						t11 := t1[l+m*10+12]
-						sum6 += h5 * t11
-						sum7 += h6 * t11
-						t12 := t1[l+m*10+13]
-						sum8 += h5 * t12
-						sum9 += h6 * t12
-						t13 := t1[l+m*10+14]
-						sum10 += h5 * t13
-						sum11 += h6 * t13
-						h7 := h2[i*49+j*7+k+m*784+1568]
-						t14 := t1[l+m*10+20]
-						sum2 += h7 * t14
-						h8 := h2[i*49+j*7+k+m*784+1617]
-						sum3 += h8 * t14
-						t15 := t1[l+m*10+21]
-						sum4 += h7 * t15
-						sum5 += h8 * t15
-						t16 := t1[l+m*10+22]
-						sum6 += h7 * t16
-						sum7 += h8 * t16
-						t17 := t1[l+m*10+23]
-						sum8 += h7 * t17
-						sum9 += h8 * t17
-						t18 := t1[l+m*10+24]
-						sum10 += h7 * t18
-						sum11 += h8 * t18
-						h9 := h2[i*49+j*7+k+m*784+2352]
-						t19 := t1[l+m*10+30]
-						sum2 += h9 * t19
-						h10 := h2[i*49+j*7+k+m*784+2401]
-						sum3 += h10 * t19
-						t20 := t1[l+m*10+31]
-						sum4 += h9 * t20
-						sum5 += h10 * t20
-						t21 := t1[l+m*10+32]
-						sum6 += h9 * t21
-						sum7 += h10 * t21
-						t22 := t1[l+m*10+33]
-						sum8 += h9 * t22
-						sum9 += h10 * t22
-						t23 := t1[l+m*10+34]
-						sum10 += h9 * t23
-						sum11 += h10 * t23
-						h11 := h2[i*49+j*7+k+m*784+3136]
-						t24 := t1[l+m*10+40]
-						sum2 += h11 * t24
-						h12 := h2[i*49+j*7+k+m*784+3185]
-						sum3 += h12 * t24
-						t25 := t1[l+m*10+41]
-						sum4 += h11 * t25
-						sum5 += h12 * t25
-						t26 := t1[l+m*10+42]
-						sum6 += h11 * t26
-						sum7 += h12 * t26
-						t27 := t1[l+m*10+43]
-						sum8 += h11 * t27
-						sum9 += h12 * t27
-						t28 := t1[l+m*10+44]
-						sum10 += h11 * t28
-						sum11 += h12 * t28
-						h13 := h2[i*49+j*7+k+m*784+3920]
-						t29 := t1[l+m*10+50]
-						sum2 += h13 * t29
-						h14 := h2[i*49+j*7+k+m*784+3969]
-						sum3 += h14 * t29
-						t30 := t1[l+m*10+51]
-						sum4 += h13 * t30
-						sum5 += h14 * t30
-						t31 := t1[l+m*10+52]
-						sum6 += h13 * t31
-						sum7 += h14 * t31
-						t32 := t1[l+m*10+53]
-						sum8 += h13 * t32
-						sum9 += h14 * t32
-						t33 := t1[l+m*10+54]
-						sum10 += h13 * t33
-						sum11 += h14 * t33
-						h15 := h2[i*49+j*7+k+m*784+4704]
-						t34 := t1[l+m*10+60]
-						sum2 += h15 * t34
-						h16 := h2[i*49+j*7+k+m*784+4753]
-						sum3 += h16 * t34
-						t35 := t1[l+m*10+61]
-						sum4 += h15 * t35
-						sum5 += h16 * t35
-						t36 := t1[l+m*10+62]
-						sum6 += h15 * t36
-						sum7 += h16 * t36
-						t37 := t1[l+m*10+63]
-						sum8 += h15 * t37
-						sum9 += h16 * t37
-						t38 := t1[l+m*10+64]
-						sum10 += h15 * t38
-						sum11 += h16 * t38
-						h17 := h2[i*49+j*7+k+m*784+5488]
-						t39 := t1[l+m*10+70]
-						sum2 += h17 * t39
-						h18 := h2[i*49+j*7+k+m*784+5537]
-						sum3 += h18 * t39
-						t40 := t1[l+m*10+71]
-						sum4 += h17 * t40
-						sum5 += h18 * t40
-						t41 := t1[l+m*10+72]
-						sum6 += h17 * t41
-						sum7 += h18 * t41
-						t42 := t1[l+m*10+73]
-						sum8 += h17 * t42
-						sum9 += h18 * t42
-						t43 := t1[l+m*10+74]
-						sum10 += h17 * t43
-						sum11 += h18 * t43
+					row := (*[11810]float32)(h2[i*49+j*7+k:])
+					row2 := (*[155]float32)(t1[l:])
+					for m := 0; m < 16; m += 4 {
+						h3 := row[m*784]
+						t6 := row2[m*10]
+						sum2 += h3 * t6
+						h4 := row[m*784+49]
+						sum3 += h4 * t6
+						t7 := row2[m*10+1]
+						sum4 += h3 * t7
+						sum5 += h4 * t7
+						t8 := row2[m*10+2]
+						sum6 += h3 * t8
+						sum7 += h4 * t8
+						t9 := row2[m*10+3]
+						sum8 += h3 * t9
+						sum9 += h4 * t9
+						t10 := row2[m*10+4]
+						sum10 += h3 * t10
+						sum11 += h4 * t10
+						h5 := row[m*784+784]
+						t11 := row2[m*10+10]
+						sum2 += h5 * t11
+						h6 := row[m*784+833]
+						sum3 += h6 * t11
+						t12 := row2[m*10+11]
+						sum4 += h5 * t12
+						sum5 += h6 * t12
+						t13 := row2[m*10+12]
+						sum6 += h5 * t13
+						sum7 += h6 * t13
+						t14 := row2[m*10+13]
+						sum8 += h5 * t14
+						sum9 += h6 * t14
+						t15 := row2[m*10+14]
+						sum10 += h5 * t15
+						sum11 += h6 * t15
+						h7 := row[m*784+1568]
+						t16 := row2[m*10+20]
+						sum2 += h7 * t16
+						h8 := row[m*784+1617]
+						sum3 += h8 * t16
+						t17 := row2[m*10+21]
+						sum4 += h7 * t17
+						sum5 += h8 * t17
+						t18 := row2[m*10+22]
+						sum6 += h7 * t18
+						sum7 += h8 * t18
+						t19 := row2[m*10+23]
+						sum8 += h7 * t19
+						sum9 += h8 * t19
+						t20 := row2[m*10+24]
+						sum10 += h7 * t20
+						sum11 += h8 * t20
+						h9 := row[m*784+2352]
+						t21 := row2[m*10+30]
+						sum2 += h9 * t21
+						h10 := row[m*784+2401]
+						sum3 += h10 * t21
+						t22 := row2[m*10+31]
+						sum4 += h9 * t22
+						sum5 += h10 * t22
+						t23 := row2[m*10+32]
+						sum6 += h9 * t23
+						sum7 += h10 * t23
+						t24 := row2[m*10+33]
+						sum8 += h9 * t24
+						sum9 += h10 * t24
+						t25 := row2[m*10+34]
+						sum10 += h9 * t25
+						sum11 += h10 * t25
 					}
 					grad.W[i*49+j*7+k][l] = sum2
 					grad.W[i*49+j*7+k+49][l] = sum3
@@ -1758,7 +1675,7 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 		}
 	}
 
-	// gradient of line 31: dh = ArgMax, dh = Fold; gradient of line 17: dp.B2 = Where
+	// gradient of line 31 (block, line 25): ArgMax, Fold; gradient of line 17: Where
 	for i := range 16 {
 		for j := range 16 {
 			b2 := p.B2[j][0][0]
@@ -1766,104 +1683,104 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 			for k := range 7 {
 				row := (*[28]float32)(dot2[i*3136+j*196+k*28:])
 				row2 := (*[7]float32)(dot4[i*784+j*49+k*7:])
-				row3 := (*[28]float32)(dh[i*3136+j*196+k*28:])
+				row3 := (*[28]float32)(a3[i*3136+j*196+k*28:])
 				for l := range 7 {
 					best := float32(math.Inf(-1))
 					var at int32
-					t4 := max(row[l*2]+b2_2, 0)
+					t6 := max(row[l*2]+b2_2, 0)
 					cond := !(best != best)
-					if best < t4 || t4 != t4 && cond {
-						best = t4
+					if best < t6 || t6 != t6 && cond {
+						best = t6
 						at = 0
 					}
-					t5 := max(row[l*2+1]+b2_2, 0)
+					t7 := max(row[l*2+1]+b2_2, 0)
 					cond2 := !(best != best)
-					if best < t5 || t5 != t5 && cond2 {
-						best = t5
+					if best < t7 || t7 != t7 && cond2 {
+						best = t7
 						at = 1
 					}
-					t6 := max(row[l*2+14]+b2_2, 0)
+					t8 := max(row[l*2+14]+b2_2, 0)
 					cond3 := !(best != best)
-					if best < t6 || t6 != t6 && cond3 {
-						best = t6
+					if best < t8 || t8 != t8 && cond3 {
+						best = t8
 						at = 2
 					}
-					t7 := max(row[l*2+15]+b2_2, 0)
+					t9 := max(row[l*2+15]+b2_2, 0)
 					cond4 := !(best != best)
-					if best < t7 || t7 != t7 && cond4 {
-						best = t7
+					if best < t9 || t9 != t9 && cond4 {
+						best = t9
 						at = 3
 					}
 					dot7 := row2[l]
-					var t8 float32
-					if 0 == at {
-						t8 = dot7
-					}
-					row3[l*2] = t8
-					var t9 float32
-					if 1 == at {
-						t9 = dot7
-					}
-					row3[l*2+1] = t9
 					var t10 float32
-					if 2 == at {
+					if 0 == at {
 						t10 = dot7
 					}
-					row3[l*2+14] = t10
+					row3[l*2] = t10
 					var t11 float32
-					if 3 == at {
+					if 1 == at {
 						t11 = dot7
 					}
-					row3[l*2+15] = t11
+					row3[l*2+1] = t11
+					var t12 float32
+					if 2 == at {
+						t12 = dot7
+					}
+					row3[l*2+14] = t12
+					var t13 float32
+					if 3 == at {
+						t13 = dot7
+					}
+					row3[l*2+15] = t13
 				}
 			}
 			for k := range 14 {
 				row := (*[14]float32)(dot2[i*3136+j*196+k*14:])
-				row2 := (*[14]float32)(dh[i*3136+j*196+k*14:])
-				row3 := (*[14]float32)(dB2[i*3136+j*196+k*14:])
+				row2 := (*[14]float32)(a3[i*3136+j*196+k*14:])
+				row3 := (*[14]float32)(t2[i*3136+j*196+k*14:])
 				for l := range 14 {
-					var t4 float32
+					var t6 float32
 					if !(max(row[l]+b2, 0) <= 0) {
-						t4 = row2[l]
+						t6 = row2[l]
 					}
-					row3[l] = t4
+					row3[l] = t6
 				}
 			}
 		}
 	}
 
-	// gradient of line 17: dp.B2 = ReduceSum, dp.B2 = Reshape
+	// gradient of line 17: ReduceSum
 	for i := range 16 {
 		var sum2 float32
 		for j := range 16 {
 			for k := range 14 {
-				var sum3, sum4, sum5 float32
+				var sum3, sum4, sum5, sum6 float32
 				for l := 0; l < 12; l += 4 {
-					sum2 += dB2[i*196+j*3136+k*14+l]
-					sum3 += dB2[i*196+j*3136+k*14+l+1]
-					sum4 += dB2[i*196+j*3136+k*14+l+2]
-					sum5 += dB2[i*196+j*3136+k*14+l+3]
+					sum3 += t2[i*196+j*3136+k*14+l]
+					sum4 += t2[i*196+j*3136+k*14+l+1]
+					sum5 += t2[i*196+j*3136+k*14+l+2]
+					sum6 += t2[i*196+j*3136+k*14+l+3]
 				}
-				sum2 += dB2[i*196+j*3136+k*14+12]
-				sum2 += dB2[i*196+j*3136+k*14+13]
-				sum2 = sum2 + sum3 + (sum4 + sum5)
+				sum2 += t2[i*196+j*3136+k*14+12]
+				sum2 += t2[i*196+j*3136+k*14+13]
+				sum2 += sum3 + sum4 + (sum5 + sum6)
 			}
 		}
 		grad.B2[i][0][0] = sum2
 	}
 
-	// gradient of line 31: Pad
+	// gradient of line 31 (block, line 25): Pad
 	for i := range 16 {
 		for j := range 16 {
 			for k := range 18 {
-				row := (*[18]float32)(a3[i*5184+j*324+k*18:])
+				row := (*[18]float32)(a4[i*5184+j*324+k*18:])
 				for l := range 18 {
 					row[l] = 0
 				}
 			}
 			for k := range 14 {
-				row := (*[14]float32)(dB2[i*3136+j*196+k*14:])
-				row2 := (*[14]float32)(a3[i*5184+j*324+k*18+38:])
+				row := (*[14]float32)(t2[i*3136+j*196+k*14:])
+				row2 := (*[14]float32)(a4[i*5184+j*324+k*18+38:])
 				for l := range 14 {
 					row2[l] = row[l]
 				}
@@ -1871,140 +1788,140 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 		}
 	}
 
-	// gradient of line 31: Conv
+	// gradient of line 31 (block, line 25): Conv
 	for i := 0; i < 16; i += 2 {
 		for j := 0; j < 8; j += 4 {
 			for k := range 16 {
 				for l := range 16 {
 					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-					row := (*[10083]float32)(a3[i*5184+k*18+l:])
+					row := (*[10083]float32)(a4[i*5184+k*18+l:])
 					for m := range 16 {
-						a4 := row[m*324]
+						a6 := row[m*324]
 						k2 := p.K2[m][j][2][2]
-						sum2 += a4 * k2
-						a5 := row[m*324+5184]
-						sum3 += a5 * k2
+						sum2 += a6 * k2
+						a7 := row[m*324+5184]
+						sum3 += a7 * k2
 						k2_2 := p.K2[m][j+1][2][2]
-						sum4 += a4 * k2_2
-						sum5 += a5 * k2_2
+						sum4 += a6 * k2_2
+						sum5 += a7 * k2_2
 						k2_3 := p.K2[m][j+2][2][2]
-						sum6 += a4 * k2_3
-						sum7 += a5 * k2_3
+						sum6 += a6 * k2_3
+						sum7 += a7 * k2_3
 						k2_4 := p.K2[m][j+3][2][2]
-						sum8 += a4 * k2_4
-						sum9 += a5 * k2_4
-						a6 := row[m*324+1]
+						sum8 += a6 * k2_4
+						sum9 += a7 * k2_4
+						a8 := row[m*324+1]
 						k2_5 := p.K2[m][j][2][1]
-						sum2 += a6 * k2_5
-						a7 := row[m*324+5185]
-						sum3 += a7 * k2_5
+						sum2 += a8 * k2_5
+						a9 := row[m*324+5185]
+						sum3 += a9 * k2_5
 						k2_6 := p.K2[m][j+1][2][1]
-						sum4 += a6 * k2_6
-						sum5 += a7 * k2_6
+						sum4 += a8 * k2_6
+						sum5 += a9 * k2_6
 						k2_7 := p.K2[m][j+2][2][1]
-						sum6 += a6 * k2_7
-						sum7 += a7 * k2_7
+						sum6 += a8 * k2_7
+						sum7 += a9 * k2_7
 						k2_8 := p.K2[m][j+3][2][1]
-						sum8 += a6 * k2_8
-						sum9 += a7 * k2_8
-						a8 := row[m*324+2]
+						sum8 += a8 * k2_8
+						sum9 += a9 * k2_8
+						a10 := row[m*324+2]
 						k2_9 := p.K2[m][j][2][0]
-						sum2 += a8 * k2_9
-						a9 := row[m*324+5186]
-						sum3 += a9 * k2_9
+						sum2 += a10 * k2_9
+						a11 := row[m*324+5186]
+						sum3 += a11 * k2_9
 						k2_10 := p.K2[m][j+1][2][0]
-						sum4 += a8 * k2_10
-						sum5 += a9 * k2_10
+						sum4 += a10 * k2_10
+						sum5 += a11 * k2_10
 						k2_11 := p.K2[m][j+2][2][0]
-						sum6 += a8 * k2_11
-						sum7 += a9 * k2_11
+						sum6 += a10 * k2_11
+						sum7 += a11 * k2_11
 						k2_12 := p.K2[m][j+3][2][0]
-						sum8 += a8 * k2_12
-						sum9 += a9 * k2_12
-						a10 := row[m*324+18]
+						sum8 += a10 * k2_12
+						sum9 += a11 * k2_12
+						a12 := row[m*324+18]
 						k2_13 := p.K2[m][j][1][2]
-						sum2 += a10 * k2_13
-						a11 := row[m*324+5202]
-						sum3 += a11 * k2_13
+						sum2 += a12 * k2_13
+						a13 := row[m*324+5202]
+						sum3 += a13 * k2_13
 						k2_14 := p.K2[m][j+1][1][2]
-						sum4 += a10 * k2_14
-						sum5 += a11 * k2_14
+						sum4 += a12 * k2_14
+						sum5 += a13 * k2_14
 						k2_15 := p.K2[m][j+2][1][2]
-						sum6 += a10 * k2_15
-						sum7 += a11 * k2_15
+						sum6 += a12 * k2_15
+						sum7 += a13 * k2_15
 						k2_16 := p.K2[m][j+3][1][2]
-						sum8 += a10 * k2_16
-						sum9 += a11 * k2_16
-						a12 := row[m*324+19]
+						sum8 += a12 * k2_16
+						sum9 += a13 * k2_16
+						a14 := row[m*324+19]
 						k2_17 := p.K2[m][j][1][1]
-						sum2 += a12 * k2_17
-						a13 := row[m*324+5203]
-						sum3 += a13 * k2_17
+						sum2 += a14 * k2_17
+						a15 := row[m*324+5203]
+						sum3 += a15 * k2_17
 						k2_18 := p.K2[m][j+1][1][1]
-						sum4 += a12 * k2_18
-						sum5 += a13 * k2_18
+						sum4 += a14 * k2_18
+						sum5 += a15 * k2_18
 						k2_19 := p.K2[m][j+2][1][1]
-						sum6 += a12 * k2_19
-						sum7 += a13 * k2_19
+						sum6 += a14 * k2_19
+						sum7 += a15 * k2_19
 						k2_20 := p.K2[m][j+3][1][1]
-						sum8 += a12 * k2_20
-						sum9 += a13 * k2_20
-						a14 := row[m*324+20]
+						sum8 += a14 * k2_20
+						sum9 += a15 * k2_20
+						a16 := row[m*324+20]
 						k2_21 := p.K2[m][j][1][0]
-						sum2 += a14 * k2_21
-						a15 := row[m*324+5204]
-						sum3 += a15 * k2_21
+						sum2 += a16 * k2_21
+						a17 := row[m*324+5204]
+						sum3 += a17 * k2_21
 						k2_22 := p.K2[m][j+1][1][0]
-						sum4 += a14 * k2_22
-						sum5 += a15 * k2_22
+						sum4 += a16 * k2_22
+						sum5 += a17 * k2_22
 						k2_23 := p.K2[m][j+2][1][0]
-						sum6 += a14 * k2_23
-						sum7 += a15 * k2_23
+						sum6 += a16 * k2_23
+						sum7 += a17 * k2_23
 						k2_24 := p.K2[m][j+3][1][0]
-						sum8 += a14 * k2_24
-						sum9 += a15 * k2_24
-						a16 := row[m*324+36]
+						sum8 += a16 * k2_24
+						sum9 += a17 * k2_24
+						a18 := row[m*324+36]
 						k2_25 := p.K2[m][j][0][2]
-						sum2 += a16 * k2_25
-						a17 := row[m*324+5220]
-						sum3 += a17 * k2_25
+						sum2 += a18 * k2_25
+						a19 := row[m*324+5220]
+						sum3 += a19 * k2_25
 						k2_26 := p.K2[m][j+1][0][2]
-						sum4 += a16 * k2_26
-						sum5 += a17 * k2_26
+						sum4 += a18 * k2_26
+						sum5 += a19 * k2_26
 						k2_27 := p.K2[m][j+2][0][2]
-						sum6 += a16 * k2_27
-						sum7 += a17 * k2_27
+						sum6 += a18 * k2_27
+						sum7 += a19 * k2_27
 						k2_28 := p.K2[m][j+3][0][2]
-						sum8 += a16 * k2_28
-						sum9 += a17 * k2_28
-						a18 := row[m*324+37]
+						sum8 += a18 * k2_28
+						sum9 += a19 * k2_28
+						a20 := row[m*324+37]
 						k2_29 := p.K2[m][j][0][1]
-						sum2 += a18 * k2_29
-						a19 := row[m*324+5221]
-						sum3 += a19 * k2_29
+						sum2 += a20 * k2_29
+						a21 := row[m*324+5221]
+						sum3 += a21 * k2_29
 						k2_30 := p.K2[m][j+1][0][1]
-						sum4 += a18 * k2_30
-						sum5 += a19 * k2_30
+						sum4 += a20 * k2_30
+						sum5 += a21 * k2_30
 						k2_31 := p.K2[m][j+2][0][1]
-						sum6 += a18 * k2_31
-						sum7 += a19 * k2_31
+						sum6 += a20 * k2_31
+						sum7 += a21 * k2_31
 						k2_32 := p.K2[m][j+3][0][1]
-						sum8 += a18 * k2_32
-						sum9 += a19 * k2_32
-						a20 := row[m*324+38]
+						sum8 += a20 * k2_32
+						sum9 += a21 * k2_32
+						a22 := row[m*324+38]
 						k2_33 := p.K2[m][j][0][0]
-						sum2 += a20 * k2_33
-						a21 := row[m*324+5222]
-						sum3 += a21 * k2_33
+						sum2 += a22 * k2_33
+						a23 := row[m*324+5222]
+						sum3 += a23 * k2_33
 						k2_34 := p.K2[m][j+1][0][0]
-						sum4 += a20 * k2_34
-						sum5 += a21 * k2_34
+						sum4 += a22 * k2_34
+						sum5 += a23 * k2_34
 						k2_35 := p.K2[m][j+2][0][0]
-						sum6 += a20 * k2_35
-						sum7 += a21 * k2_35
+						sum6 += a22 * k2_35
+						sum7 += a23 * k2_35
 						k2_36 := p.K2[m][j+3][0][0]
-						sum8 += a20 * k2_36
-						sum9 += a21 * k2_36
+						sum8 += a22 * k2_36
+						sum9 += a23 * k2_36
 					}
 					dot5[i*2048+j*256+k*16+l] = sum2
 					dot5[i*2048+j*256+k*16+l+2048] = sum3
@@ -2019,7 +1936,7 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 		}
 	}
 
-	// gradient of line 31: Conv
+	// gradient of line 31 (block, line 25): Conv
 	for i := 0; i < 8; i += 2 {
 		for j := 0; j < 16; j += 4 {
 			for k := range 3 {
@@ -2027,105 +1944,37 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
 					for m := range 16 {
 						for n := range 14 {
-							for o := 0; o < 14; o += 7 {
-								a4 := a2[i*256+k*16+l+m*2048+n*16+o]
-								dB2_2 := dB2[j*196+m*3136+n*14+o]
-								sum2 += a4 * dB2_2
-								a5 := a2[i*256+k*16+l+m*2048+n*16+o+256]
-								sum3 += a5 * dB2_2
-								dB2_3 := dB2[j*196+m*3136+n*14+o+196]
-								sum4 += a4 * dB2_3
-								sum5 += a5 * dB2_3
-								dB2_4 := dB2[j*196+m*3136+n*14+o+392]
-								sum6 += a4 * dB2_4
-								sum7 += a5 * dB2_4
-								dB2_5 := dB2[j*196+m*3136+n*14+o+588]
-								sum8 += a4 * dB2_5
-								sum9 += a5 * dB2_5
-								a6 := a2[i*256+k*16+l+m*2048+n*16+o+1]
-								dB2_6 := dB2[j*196+m*3136+n*14+o+1]
-								sum2 += a6 * dB2_6
-								a7 := a2[i*256+k*16+l+m*2048+n*16+o+257]
-								sum3 += a7 * dB2_6
-								dB2_7 := dB2[j*196+m*3136+n*14+o+197]
-								sum4 += a6 * dB2_7
-								sum5 += a7 * dB2_7
-								dB2_8 := dB2[j*196+m*3136+n*14+o+393]
-								sum6 += a6 * dB2_8
-								sum7 += a7 * dB2_8
-								dB2_9 := dB2[j*196+m*3136+n*14+o+589]
-								sum8 += a6 * dB2_9
-								sum9 += a7 * dB2_9
-								a8 := a2[i*256+k*16+l+m*2048+n*16+o+2]
-								dB2_10 := dB2[j*196+m*3136+n*14+o+2]
-								sum2 += a8 * dB2_10
-								a9 := a2[i*256+k*16+l+m*2048+n*16+o+258]
-								sum3 += a9 * dB2_10
-								dB2_11 := dB2[j*196+m*3136+n*14+o+198]
-								sum4 += a8 * dB2_11
-								sum5 += a9 * dB2_11
-								dB2_12 := dB2[j*196+m*3136+n*14+o+394]
-								sum6 += a8 * dB2_12
-								sum7 += a9 * dB2_12
-								dB2_13 := dB2[j*196+m*3136+n*14+o+590]
-								sum8 += a8 * dB2_13
-								sum9 += a9 * dB2_13
-								a10 := a2[i*256+k*16+l+m*2048+n*16+o+3]
-								dB2_14 := dB2[j*196+m*3136+n*14+o+3]
-								sum2 += a10 * dB2_14
-								a11 := a2[i*256+k*16+l+m*2048+n*16+o+259]
-								sum3 += a11 * dB2_14
-								dB2_15 := dB2[j*196+m*3136+n*14+o+199]
-								sum4 += a10 * dB2_15
-								sum5 += a11 * dB2_15
-								dB2_16 := dB2[j*196+m*3136+n*14+o+395]
-								sum6 += a10 * dB2_16
-								sum7 += a11 * dB2_16
-								dB2_17 := dB2[j*196+m*3136+n*14+o+591]
-								sum8 += a10 * dB2_17
-								sum9 += a11 * dB2_17
-								a12 := a2[i*256+k*16+l+m*2048+n*16+o+4]
-								dB2_18 := dB2[j*196+m*3136+n*14+o+4]
-								sum2 += a12 * dB2_18
-								a13 := a2[i*256+k*16+l+m*2048+n*16+o+260]
-								sum3 += a13 * dB2_18
-								dB2_19 := dB2[j*196+m*3136+n*14+o+200]
-								sum4 += a12 * dB2_19
-								sum5 += a13 * dB2_19
-								dB2_20 := dB2[j*196+m*3136+n*14+o+396]
-								sum6 += a12 * dB2_20
-								sum7 += a13 * dB2_20
-								dB2_21 := dB2[j*196+m*3136+n*14+o+592]
-								sum8 += a12 * dB2_21
-								sum9 += a13 * dB2_21
-								a14 := a2[i*256+k*16+l+m*2048+n*16+o+5]
-								dB2_22 := dB2[j*196+m*3136+n*14+o+5]
-								sum2 += a14 * dB2_22
-								a15 := a2[i*256+k*16+l+m*2048+n*16+o+261]
-								sum3 += a15 * dB2_22
-								dB2_23 := dB2[j*196+m*3136+n*14+o+201]
-								sum4 += a14 * dB2_23
-								sum5 += a15 * dB2_23
-								dB2_24 := dB2[j*196+m*3136+n*14+o+397]
-								sum6 += a14 * dB2_24
-								sum7 += a15 * dB2_24
-								dB2_25 := dB2[j*196+m*3136+n*14+o+593]
-								sum8 += a14 * dB2_25
-								sum9 += a15 * dB2_25
-								a16 := a2[i*256+k*16+l+m*2048+n*16+o+6]
-								dB2_26 := dB2[j*196+m*3136+n*14+o+6]
-								sum2 += a16 * dB2_26
-								a17 := a2[i*256+k*16+l+m*2048+n*16+o+262]
-								sum3 += a17 * dB2_26
-								dB2_27 := dB2[j*196+m*3136+n*14+o+202]
-								sum4 += a16 * dB2_27
-								sum5 += a17 * dB2_27
-								dB2_28 := dB2[j*196+m*3136+n*14+o+398]
-								sum6 += a16 * dB2_28
-								sum7 += a17 * dB2_28
-								dB2_29 := dB2[j*196+m*3136+n*14+o+594]
-								sum8 += a16 * dB2_29
-								sum9 += a17 * dB2_29
+							row := (*[270]float32)(a2[i*256+k*16+l+m*2048+n*16:])
+							row2 := (*[602]float32)(t2[j*196+m*3136+n*14:])
+							for o := 0; o < 14; o += 2 {
+								a6 := row[o]
+								t6 := row2[o]
+								sum2 += a6 * t6
+								a7 := row[o+256]
+								sum3 += a7 * t6
+								t7 := row2[o+196]
+								sum4 += a6 * t7
+								sum5 += a7 * t7
+								t8 := row2[o+392]
+								sum6 += a6 * t8
+								sum7 += a7 * t8
+								t9 := row2[o+588]
+								sum8 += a6 * t9
+								sum9 += a7 * t9
+								a8 := row[o+1]
+								t10 := row2[o+1]
+								sum2 += a8 * t10
+								a9 := row[o+257]
+								sum3 += a9 * t10
+								t11 := row2[o+197]
+								sum4 += a8 * t11
+								sum5 += a9 * t11
+								t12 := row2[o+393]
+								sum6 += a8 * t12
+								sum7 += a9 * t12
+								t13 := row2[o+589]
+								sum8 += a8 * t13
+								sum9 += a9 * t13
 							}
 						}
 					}
@@ -2142,7 +1991,7 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 		}
 	}
 
-	// gradient of line 31: dh = ArgMax, dh = Fold; gradient of line 15: dp.B1 = Where
+	// gradient of line 31 (block, line 24): ArgMax, Fold; gradient of line 15: Where
 	for i := range 16 {
 		for j := range 8 {
 			b1 := p.B1[j][0][0]
@@ -2150,144 +1999,144 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 			for k := range 14 {
 				row := (*[56]float32)(dot[i*6272+j*784+k*56:])
 				row2 := (*[14]float32)(dot5[i*2048+j*256+k*16+17:])
-				row3 := (*[56]float32)(dh2[i*6272+j*784+k*56:])
+				row3 := (*[56]float32)(a5[i*6272+j*784+k*56:])
 				for l := range 14 {
 					best := float32(math.Inf(-1))
 					var at int32
-					t4 := max(row[l*2]+b1_2, 0)
+					t6 := max(row[l*2]+b1_2, 0)
 					cond := !(best != best)
-					if best < t4 || t4 != t4 && cond {
-						best = t4
+					if best < t6 || t6 != t6 && cond {
+						best = t6
 						at = 0
 					}
-					t5 := max(row[l*2+1]+b1_2, 0)
+					t7 := max(row[l*2+1]+b1_2, 0)
 					cond2 := !(best != best)
-					if best < t5 || t5 != t5 && cond2 {
-						best = t5
+					if best < t7 || t7 != t7 && cond2 {
+						best = t7
 						at = 1
 					}
-					t6 := max(row[l*2+28]+b1_2, 0)
+					t8 := max(row[l*2+28]+b1_2, 0)
 					cond3 := !(best != best)
-					if best < t6 || t6 != t6 && cond3 {
-						best = t6
+					if best < t8 || t8 != t8 && cond3 {
+						best = t8
 						at = 2
 					}
-					t7 := max(row[l*2+29]+b1_2, 0)
+					t9 := max(row[l*2+29]+b1_2, 0)
 					cond4 := !(best != best)
-					if best < t7 || t7 != t7 && cond4 {
-						best = t7
+					if best < t9 || t9 != t9 && cond4 {
+						best = t9
 						at = 3
 					}
 					dot7 := row2[l]
-					var t8 float32
-					if 0 == at {
-						t8 = dot7
-					}
-					row3[l*2] = t8
-					var t9 float32
-					if 1 == at {
-						t9 = dot7
-					}
-					row3[l*2+1] = t9
 					var t10 float32
-					if 2 == at {
+					if 0 == at {
 						t10 = dot7
 					}
-					row3[l*2+28] = t10
+					row3[l*2] = t10
 					var t11 float32
-					if 3 == at {
+					if 1 == at {
 						t11 = dot7
 					}
-					row3[l*2+29] = t11
+					row3[l*2+1] = t11
+					var t12 float32
+					if 2 == at {
+						t12 = dot7
+					}
+					row3[l*2+28] = t12
+					var t13 float32
+					if 3 == at {
+						t13 = dot7
+					}
+					row3[l*2+29] = t13
 				}
 			}
 			for k := range 28 {
 				row := (*[28]float32)(dot[i*6272+j*784+k*28:])
-				row2 := (*[28]float32)(dh2[i*6272+j*784+k*28:])
-				row3 := (*[28]float32)(dB1[i*6272+j*784+k*28:])
+				row2 := (*[28]float32)(a5[i*6272+j*784+k*28:])
+				row3 := (*[28]float32)(t3[i*6272+j*784+k*28:])
 				for l := range 28 {
-					var t4 float32
+					var t6 float32
 					if !(max(row[l]+b1, 0) <= 0) {
-						t4 = row2[l]
+						t6 = row2[l]
 					}
-					row3[l] = t4
+					row3[l] = t6
 				}
 			}
 		}
 	}
 
-	// gradient of line 15: dp.B1 = ReduceSum, dp.B1 = Reshape
+	// gradient of line 15: ReduceSum
 	for i := range 8 {
 		var sum2 float32
 		for j := range 16 {
 			for k := range 28 {
-				var sum3, sum4, sum5 float32
-				row := (*[28]float32)(dB1[i*784+j*6272+k*28:])
+				var sum3, sum4, sum5, sum6 float32
+				row := (*[28]float32)(t3[i*784+j*6272+k*28:])
 				for l := 0; l < 28; l += 4 {
-					sum2 += row[l]
-					sum3 += row[l+1]
-					sum4 += row[l+2]
-					sum5 += row[l+3]
+					sum3 += row[l]
+					sum4 += row[l+1]
+					sum5 += row[l+2]
+					sum6 += row[l+3]
 				}
-				sum2 = sum2 + sum3 + (sum4 + sum5)
+				sum2 += sum3 + sum4 + (sum5 + sum6)
 			}
 		}
 		grad.B1[i][0][0] = sum2
 	}
 
-	// gradient of line 31: Conv, Reshape
+	// gradient of line 31 (block, line 24): Conv
 	for i := 0; i < 8; i += 2 {
 		for j := range 3 {
 			var sum2, sum3, sum4, sum5, sum6, sum7 float32
 			for k := range 16 {
 				for l := range 28 {
 					row := (*[88]float32)(a[j+k*900+l*30:])
-					row2 := (*[812]float32)(dB1[i*784+k*6272+l*28:])
+					row2 := (*[812]float32)(t3[i*784+k*6272+l*28:])
 					for m := 0; m < 28; m += 4 {
-						a4 := row[m]
-						dB1_2 := row2[m]
-						sum2 += a4 * dB1_2
-						dB1_3 := row2[m+784]
-						sum3 += a4 * dB1_3
-						a5 := row[m+30]
-						sum4 += a5 * dB1_2
-						sum5 += a5 * dB1_3
-						a6 := row[m+60]
-						sum6 += a6 * dB1_2
-						sum7 += a6 * dB1_3
-						a7 := row[m+1]
-						dB1_4 := row2[m+1]
-						sum2 += a7 * dB1_4
-						dB1_5 := row2[m+785]
-						sum3 += a7 * dB1_5
-						a8 := row[m+31]
-						sum4 += a8 * dB1_4
-						sum5 += a8 * dB1_5
-						a9 := row[m+61]
-						sum6 += a9 * dB1_4
-						sum7 += a9 * dB1_5
-						a10 := row[m+2]
-						dB1_6 := row2[m+2]
-						sum2 += a10 * dB1_6
-						dB1_7 := row2[m+786]
-						sum3 += a10 * dB1_7
-						a11 := row[m+32]
-						sum4 += a11 * dB1_6
-						sum5 += a11 * dB1_7
-						a12 := row[m+62]
-						sum6 += a12 * dB1_6
-						sum7 += a12 * dB1_7
-						a13 := row[m+3]
-						dB1_8 := row2[m+3]
-						sum2 += a13 * dB1_8
-						dB1_9 := row2[m+787]
-						sum3 += a13 * dB1_9
-						a14 := row[m+33]
-						sum4 += a14 * dB1_8
-						sum5 += a14 * dB1_9
-						a15 := row[m+63]
-						sum6 += a15 * dB1_8
-						sum7 += a15 * dB1_9
+						a6 := row[m]
+						t6 := row2[m]
+						sum2 += a6 * t6
+						t7 := row2[m+784]
+						sum3 += a6 * t7
+						a7 := row[m+30]
+						sum4 += a7 * t6
+						sum5 += a7 * t7
+						a8 := row[m+60]
+						sum6 += a8 * t6
+						sum7 += a8 * t7
+						a9 := row[m+1]
+						t8 := row2[m+1]
+						sum2 += a9 * t8
+						t9 := row2[m+785]
+						sum3 += a9 * t9
+						a10 := row[m+31]
+						sum4 += a10 * t8
+						sum5 += a10 * t9
+						a11 := row[m+61]
+						sum6 += a11 * t8
+						sum7 += a11 * t9
+						a12 := row[m+2]
+						t10 := row2[m+2]
+						sum2 += a12 * t10
+						t11 := row2[m+786]
+						sum3 += a12 * t11
+						a13 := row[m+32]
+						sum4 += a13 * t10
+						sum5 += a13 * t11
+						a14 := row[m+62]
+						sum6 += a14 * t10
+						sum7 += a14 * t11
+						a15 := row[m+3]
+						t12 := row2[m+3]
+						sum2 += a15 * t12
+						t13 := row2[m+787]
+						sum3 += a15 * t13
+						a16 := row[m+33]
+						sum4 += a16 * t12
+						sum5 += a16 * t13
+						a17 := row[m+63]
+						sum6 += a17 * t12
+						sum7 += a17 * t13
 					}
 				}
 			}
@@ -2300,10 +2149,10 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 		}
 	}
 
-	// line 27: loss = Reshape
+	// line 27: loss = Mul
 	loss = sum * 0.0625
 
-	// gradient of line 31: Reshape
+	// gradient of line 31 (block, line 25): Conv
 	for i := range 16 {
 		row := (*[1017]float32)(dot6[i*9:])
 		for j := range 8 {
@@ -2329,14 +2178,13 @@ func badIndex(name string, value int64, n int, at ...int) string {
 	return name + " is " + strconv.FormatInt(value, 10) + ": out of range, it must be at least 0 and below " + strconv.Itoa(n)
 }
 
-// exp32 is e**x: x = k·ln 2 + r, a polynomial of degree 6 for e**r, times 2**k. The error is at
-// most 1.2 ulp.
+// exp32 is e**x: x = k·ln 2 + r, a polynomial for e**r, times 2**k. The error is at most 1.2 ulp.
 func exp32(x float32) float32 {
 	const (
 		magic = 1.2582912e+07 // adding it rounds to an integer
 		log2e = 1.442695
-		ln2Hi = -0.69314575    // -ln 2 to 15 bits
-		ln2Lo = -1.4286068e-06 // the rest of -ln 2
+		ln2Hi = -0.69314575    // -ln 2
+		ln2Lo = -1.4286068e-06 // and its rest
 	)
 	if x > 88.72283 {
 		return float32(math.Inf(1))
@@ -2357,12 +2205,12 @@ func exp32(x float32) float32 {
 	return math.Float32frombits(math.Float32bits(p) + (math.Float32bits(n) << 23))
 }
 
-// log32 is the natural logarithm: x = 2**k·(1 + f) with 1 + f from √2/2 to √2, a polynomial of
-// degree 10 for log(1 + f), plus k·ln 2. The error is at most 1 ulp.
+// log32 is the natural logarithm: x = 2**k·(1 + f) with 1 + f from √2/2 to √2, a polynomial
+// for log(1 + f), plus k·ln 2. The error is at most 1 ulp.
 func log32(x float32) float32 {
 	const (
-		ln2Lo = 1.4286068e-06 // the rest of ln 2
-		ln2Hi = 0.69314575    // ln 2 to 15 bits
+		ln2Lo = 1.4286068e-06 // what it lacks
+		ln2Hi = 0.69314575    // ln 2
 	)
 	if x < 1.1754944e-38 {
 		return float32(math.Log(float64(x)))

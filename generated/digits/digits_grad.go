@@ -72,8 +72,8 @@ type Workspace struct {
 //
 // Cost: 310.8 kflop.
 func (ws *Workspace) Loss(p *Params, x *[Batch][Pixels]float32, labels *[Batch]int32) (loss float32) {
-	dot := (*[2048]float32)(ws.f32[0:])    // [64 32] line 31: MatMul
-	dot2 := (*[640]float32)(ws.f32[2048:]) // [64 10] line 31: MatMul
+	dot := (*[2048]float32)(ws.f32[0:])    // [64 32] line 31 (dense, line 28): MatMul
+	dot2 := (*[640]float32)(ws.f32[2048:]) // [64 10] line 31 (dense, line 28): MatMul
 	r := (*[64]float32)(ws.f32[0:])        // [64 1] line 23: ReduceMax
 	r2 := (*[64]float32)(ws.f32[64:])      // [64 1] line 23: ReduceSum
 
@@ -84,13 +84,13 @@ func (ws *Workspace) Loss(p *Params, x *[Batch][Pixels]float32, labels *[Batch]i
 		}
 	}
 
-	// line 31: MatMul
+	// line 31 (dense, line 28): MatMul
 	for i := 0; i < 64; i += 2 {
 		for j := 0; j < 32; j += 4 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
 			row := &x[i]
 			row2 := &x[i+1]
-			for k := 0; k < 64; k += 8 {
+			for k := 0; k < 64; k += 4 {
 				x2 := row[k]
 				w1 := p.W1[k][j]
 				sum += x2 * w1
@@ -147,62 +147,6 @@ func (ws *Workspace) Loss(p *Params, x *[Batch][Pixels]float32, labels *[Batch]i
 				w1_16 := p.W1[k+3][j+3]
 				sum7 += x8 * w1_16
 				sum8 += x9 * w1_16
-				x10 := row[k+4]
-				w1_17 := p.W1[k+4][j]
-				sum += x10 * w1_17
-				x11 := row2[k+4]
-				sum2 += x11 * w1_17
-				w1_18 := p.W1[k+4][j+1]
-				sum3 += x10 * w1_18
-				sum4 += x11 * w1_18
-				w1_19 := p.W1[k+4][j+2]
-				sum5 += x10 * w1_19
-				sum6 += x11 * w1_19
-				w1_20 := p.W1[k+4][j+3]
-				sum7 += x10 * w1_20
-				sum8 += x11 * w1_20
-				x12 := row[k+5]
-				w1_21 := p.W1[k+5][j]
-				sum += x12 * w1_21
-				x13 := row2[k+5]
-				sum2 += x13 * w1_21
-				w1_22 := p.W1[k+5][j+1]
-				sum3 += x12 * w1_22
-				sum4 += x13 * w1_22
-				w1_23 := p.W1[k+5][j+2]
-				sum5 += x12 * w1_23
-				sum6 += x13 * w1_23
-				w1_24 := p.W1[k+5][j+3]
-				sum7 += x12 * w1_24
-				sum8 += x13 * w1_24
-				x14 := row[k+6]
-				w1_25 := p.W1[k+6][j]
-				sum += x14 * w1_25
-				x15 := row2[k+6]
-				sum2 += x15 * w1_25
-				w1_26 := p.W1[k+6][j+1]
-				sum3 += x14 * w1_26
-				sum4 += x15 * w1_26
-				w1_27 := p.W1[k+6][j+2]
-				sum5 += x14 * w1_27
-				sum6 += x15 * w1_27
-				w1_28 := p.W1[k+6][j+3]
-				sum7 += x14 * w1_28
-				sum8 += x15 * w1_28
-				x16 := row[k+7]
-				w1_29 := p.W1[k+7][j]
-				sum += x16 * w1_29
-				x17 := row2[k+7]
-				sum2 += x17 * w1_29
-				w1_30 := p.W1[k+7][j+1]
-				sum3 += x16 * w1_30
-				sum4 += x17 * w1_30
-				w1_31 := p.W1[k+7][j+2]
-				sum5 += x16 * w1_31
-				sum6 += x17 * w1_31
-				w1_32 := p.W1[k+7][j+3]
-				sum7 += x16 * w1_32
-				sum8 += x17 * w1_32
 			}
 			dot[i*32+j] = sum
 			dot[i*32+j+32] = sum2
@@ -215,12 +159,12 @@ func (ws *Workspace) Loss(p *Params, x *[Batch][Pixels]float32, labels *[Batch]i
 		}
 	}
 
-	// line 31: MatMul
+	// line 31 (dense, line 28): MatMul
 	for i := 0; i < 64; i += 2 {
 		for j := 0; j < 10; j += 5 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
 			row := (*[64]float32)(dot[i*32:])
-			for k := 0; k < 32; k += 8 {
+			for k := 0; k < 32; k += 4 {
 				b1 := p.B1[k]
 				t := max(row[k]+b1, 0)
 				w2 := p.W2[k][j]
@@ -293,78 +237,6 @@ func (ws *Workspace) Loss(p *Params, x *[Batch][Pixels]float32, labels *[Batch]i
 				w2_20 := p.W2[k+3][j+4]
 				sum9 += t6 * w2_20
 				sum10 += t7 * w2_20
-				b1_5 := p.B1[k+4]
-				t8 := max(row[k+4]+b1_5, 0)
-				w2_21 := p.W2[k+4][j]
-				sum += t8 * w2_21
-				t9 := max(row[k+36]+b1_5, 0)
-				sum2 += t9 * w2_21
-				w2_22 := p.W2[k+4][j+1]
-				sum3 += t8 * w2_22
-				sum4 += t9 * w2_22
-				w2_23 := p.W2[k+4][j+2]
-				sum5 += t8 * w2_23
-				sum6 += t9 * w2_23
-				w2_24 := p.W2[k+4][j+3]
-				sum7 += t8 * w2_24
-				sum8 += t9 * w2_24
-				w2_25 := p.W2[k+4][j+4]
-				sum9 += t8 * w2_25
-				sum10 += t9 * w2_25
-				b1_6 := p.B1[k+5]
-				t10 := max(row[k+5]+b1_6, 0)
-				w2_26 := p.W2[k+5][j]
-				sum += t10 * w2_26
-				t11 := max(row[k+37]+b1_6, 0)
-				sum2 += t11 * w2_26
-				w2_27 := p.W2[k+5][j+1]
-				sum3 += t10 * w2_27
-				sum4 += t11 * w2_27
-				w2_28 := p.W2[k+5][j+2]
-				sum5 += t10 * w2_28
-				sum6 += t11 * w2_28
-				w2_29 := p.W2[k+5][j+3]
-				sum7 += t10 * w2_29
-				sum8 += t11 * w2_29
-				w2_30 := p.W2[k+5][j+4]
-				sum9 += t10 * w2_30
-				sum10 += t11 * w2_30
-				b1_7 := p.B1[k+6]
-				t12 := max(row[k+6]+b1_7, 0)
-				w2_31 := p.W2[k+6][j]
-				sum += t12 * w2_31
-				t13 := max(row[k+38]+b1_7, 0)
-				sum2 += t13 * w2_31
-				w2_32 := p.W2[k+6][j+1]
-				sum3 += t12 * w2_32
-				sum4 += t13 * w2_32
-				w2_33 := p.W2[k+6][j+2]
-				sum5 += t12 * w2_33
-				sum6 += t13 * w2_33
-				w2_34 := p.W2[k+6][j+3]
-				sum7 += t12 * w2_34
-				sum8 += t13 * w2_34
-				w2_35 := p.W2[k+6][j+4]
-				sum9 += t12 * w2_35
-				sum10 += t13 * w2_35
-				b1_8 := p.B1[k+7]
-				t14 := max(row[k+7]+b1_8, 0)
-				w2_36 := p.W2[k+7][j]
-				sum += t14 * w2_36
-				t15 := max(row[k+39]+b1_8, 0)
-				sum2 += t15 * w2_36
-				w2_37 := p.W2[k+7][j+1]
-				sum3 += t14 * w2_37
-				sum4 += t15 * w2_37
-				w2_38 := p.W2[k+7][j+2]
-				sum5 += t14 * w2_38
-				sum6 += t15 * w2_38
-				w2_39 := p.W2[k+7][j+3]
-				sum7 += t14 * w2_39
-				sum8 += t15 * w2_39
-				w2_40 := p.W2[k+7][j+4]
-				sum9 += t14 * w2_40
-				sum10 += t15 * w2_40
 			}
 			dot2[i*10+j] = sum
 			dot2[i*10+j+10] = sum2
@@ -387,21 +259,22 @@ func (ws *Workspace) Loss(p *Params, x *[Batch][Pixels]float32, labels *[Batch]i
 		most2 := float32(math.Inf(-1))
 		most3 := float32(math.Inf(-1))
 		most4 := float32(math.Inf(-1))
+		most5 := float32(math.Inf(-1))
 		for j := 0; j < 8; j += 4 {
-			most = max(most, dot2[i*10+j]+p.B2[j])
-			most2 = max(most2, dot2[i*10+j+1]+p.B2[j+1])
-			most3 = max(most3, dot2[i*10+j+2]+p.B2[j+2])
-			most4 = max(most4, dot2[i*10+j+3]+p.B2[j+3])
+			most2 = max(most2, dot2[i*10+j]+p.B2[j])
+			most3 = max(most3, dot2[i*10+j+1]+p.B2[j+1])
+			most4 = max(most4, dot2[i*10+j+2]+p.B2[j+2])
+			most5 = max(most5, dot2[i*10+j+3]+p.B2[j+3])
 		}
 		most = max(most, dot2[i*10+8]+b2)
 		most = max(most, dot2[i*10+9]+b2_2)
-		most = max(max(most, most2), max(most3, most4))
+		most = max(most, max(max(most2, most3), max(most4, most5)))
 		r[i] = most
 		var sum float32
-		t16 := max(most, -3.4028235e+38)
+		t8 := max(most, -3.4028235e+38)
 		row := (*[10]float32)(dot2[i*10:])
 		for j := range 10 {
-			sum += exp32(row[j] + p.B2[j] - t16)
+			sum += exp32(row[j] + p.B2[j] - t8)
 		}
 		r2[i] = sum
 	}
@@ -419,7 +292,7 @@ func (ws *Workspace) Loss(p *Params, x *[Batch][Pixels]float32, labels *[Batch]i
 		sum += max(r3, -3.4028235e+38) - (dot2[i*10+at] + p.B2[at]) + t
 	}
 
-	// line 23: loss = Reshape
+	// line 23: loss = Mul
 	loss = sum * 0.015625
 	return loss
 }
@@ -433,13 +306,13 @@ func (ws *Workspace) Loss(p *Params, x *[Batch][Pixels]float32, labels *[Batch]i
 //
 // Cost: 310.8 kflop forward, 352.0 kflop backward.
 func (ws *Workspace) LossGrad(grad, p *Params, x *[Batch][Pixels]float32, labels *[Batch]int32) (loss float32) {
-	t := (*[2048]float32)(ws.f32[0:])      // [64 32] line 28: Relu
-	dot := (*[640]float32)(ws.f32[2048:])  // [64 10] line 31: MatMul
-	r := (*[64]float32)(ws.f32[3328:])     // [64 1] line 23: ReduceMax
-	t1 := (*[640]float32)(ws.f32[2688:])   // [64 10] line 23: Exp
-	r2 := (*[64]float32)(ws.f32[3392:])    // [64 1] line 23: ReduceSum
-	t2 := (*[640]float32)(ws.f32[4096:])   // [64 10] gradient of line 23: Add
-	dB1 := (*[2048]float32)(ws.f32[2048:]) // [64 32] gradient of line 16: dp.B1 = Where
+	t := (*[2048]float32)(ws.f32[0:])     // [64 32] line 28 (Logits, line 23): Relu
+	dot := (*[640]float32)(ws.f32[2048:]) // [64 10] line 31 (dense, line 28): MatMul
+	r := (*[64]float32)(ws.f32[3328:])    // [64 1] line 23: ReduceMax
+	t1 := (*[640]float32)(ws.f32[2688:])  // [64 10] line 23: Exp
+	r2 := (*[64]float32)(ws.f32[3392:])   // [64 1] line 23: ReduceSum
+	t2 := (*[640]float32)(ws.f32[4096:])  // [64 10] gradient of line 23: Add
+	t3 := (*[2048]float32)(ws.f32[2048:]) // [64 32] gradient of line 16: Where
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 64 {
@@ -448,13 +321,13 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[Batch][Pixels]float32, labels
 		}
 	}
 
-	// line 31: MatMul; line 28: Relu
+	// line 31 (dense, line 28): MatMul; line 28 (Logits, line 23): Relu
 	for i := 0; i < 64; i += 2 {
 		for j := 0; j < 32; j += 4 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
 			row := &x[i]
 			row2 := &x[i+1]
-			for k := 0; k < 64; k += 8 {
+			for k := 0; k < 64; k += 4 {
 				x2 := row[k]
 				w1 := p.W1[k][j]
 				sum += x2 * w1
@@ -511,62 +384,6 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[Batch][Pixels]float32, labels
 				w1_16 := p.W1[k+3][j+3]
 				sum7 += x8 * w1_16
 				sum8 += x9 * w1_16
-				x10 := row[k+4]
-				w1_17 := p.W1[k+4][j]
-				sum += x10 * w1_17
-				x11 := row2[k+4]
-				sum2 += x11 * w1_17
-				w1_18 := p.W1[k+4][j+1]
-				sum3 += x10 * w1_18
-				sum4 += x11 * w1_18
-				w1_19 := p.W1[k+4][j+2]
-				sum5 += x10 * w1_19
-				sum6 += x11 * w1_19
-				w1_20 := p.W1[k+4][j+3]
-				sum7 += x10 * w1_20
-				sum8 += x11 * w1_20
-				x12 := row[k+5]
-				w1_21 := p.W1[k+5][j]
-				sum += x12 * w1_21
-				x13 := row2[k+5]
-				sum2 += x13 * w1_21
-				w1_22 := p.W1[k+5][j+1]
-				sum3 += x12 * w1_22
-				sum4 += x13 * w1_22
-				w1_23 := p.W1[k+5][j+2]
-				sum5 += x12 * w1_23
-				sum6 += x13 * w1_23
-				w1_24 := p.W1[k+5][j+3]
-				sum7 += x12 * w1_24
-				sum8 += x13 * w1_24
-				x14 := row[k+6]
-				w1_25 := p.W1[k+6][j]
-				sum += x14 * w1_25
-				x15 := row2[k+6]
-				sum2 += x15 * w1_25
-				w1_26 := p.W1[k+6][j+1]
-				sum3 += x14 * w1_26
-				sum4 += x15 * w1_26
-				w1_27 := p.W1[k+6][j+2]
-				sum5 += x14 * w1_27
-				sum6 += x15 * w1_27
-				w1_28 := p.W1[k+6][j+3]
-				sum7 += x14 * w1_28
-				sum8 += x15 * w1_28
-				x16 := row[k+7]
-				w1_29 := p.W1[k+7][j]
-				sum += x16 * w1_29
-				x17 := row2[k+7]
-				sum2 += x17 * w1_29
-				w1_30 := p.W1[k+7][j+1]
-				sum3 += x16 * w1_30
-				sum4 += x17 * w1_30
-				w1_31 := p.W1[k+7][j+2]
-				sum5 += x16 * w1_31
-				sum6 += x17 * w1_31
-				w1_32 := p.W1[k+7][j+3]
-				sum7 += x16 * w1_32
-				sum8 += x17 * w1_32
 			}
 			b1 := p.B1[j]
 			t[i*32+j] = max(sum+b1, 0)
@@ -583,148 +400,80 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[Batch][Pixels]float32, labels
 		}
 	}
 
-	// line 31: MatMul
+	// line 31 (dense, line 28): MatMul
 	for i := 0; i < 64; i += 2 {
 		for j := 0; j < 10; j += 5 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
 			row := (*[64]float32)(t[i*32:])
-			for k := 0; k < 32; k += 8 {
-				t3 := row[k]
+			for k := 0; k < 32; k += 4 {
+				t4 := row[k]
 				w2 := p.W2[k][j]
-				sum += t3 * w2
-				t4 := row[k+32]
-				sum2 += t4 * w2
+				sum += t4 * w2
+				t5 := row[k+32]
+				sum2 += t5 * w2
 				w2_2 := p.W2[k][j+1]
-				sum3 += t3 * w2_2
-				sum4 += t4 * w2_2
+				sum3 += t4 * w2_2
+				sum4 += t5 * w2_2
 				w2_3 := p.W2[k][j+2]
-				sum5 += t3 * w2_3
-				sum6 += t4 * w2_3
+				sum5 += t4 * w2_3
+				sum6 += t5 * w2_3
 				w2_4 := p.W2[k][j+3]
-				sum7 += t3 * w2_4
-				sum8 += t4 * w2_4
+				sum7 += t4 * w2_4
+				sum8 += t5 * w2_4
 				w2_5 := p.W2[k][j+4]
-				sum9 += t3 * w2_5
-				sum10 += t4 * w2_5
-				t5 := row[k+1]
+				sum9 += t4 * w2_5
+				sum10 += t5 * w2_5
+				t6 := row[k+1]
 				w2_6 := p.W2[k+1][j]
-				sum += t5 * w2_6
-				t6 := row[k+33]
-				sum2 += t6 * w2_6
+				sum += t6 * w2_6
+				t7 := row[k+33]
+				sum2 += t7 * w2_6
 				w2_7 := p.W2[k+1][j+1]
-				sum3 += t5 * w2_7
-				sum4 += t6 * w2_7
+				sum3 += t6 * w2_7
+				sum4 += t7 * w2_7
 				w2_8 := p.W2[k+1][j+2]
-				sum5 += t5 * w2_8
-				sum6 += t6 * w2_8
+				sum5 += t6 * w2_8
+				sum6 += t7 * w2_8
 				w2_9 := p.W2[k+1][j+3]
-				sum7 += t5 * w2_9
-				sum8 += t6 * w2_9
+				sum7 += t6 * w2_9
+				sum8 += t7 * w2_9
 				w2_10 := p.W2[k+1][j+4]
-				sum9 += t5 * w2_10
-				sum10 += t6 * w2_10
-				t7 := row[k+2]
+				sum9 += t6 * w2_10
+				sum10 += t7 * w2_10
+				t8 := row[k+2]
 				w2_11 := p.W2[k+2][j]
-				sum += t7 * w2_11
-				t8 := row[k+34]
-				sum2 += t8 * w2_11
+				sum += t8 * w2_11
+				t9 := row[k+34]
+				sum2 += t9 * w2_11
 				w2_12 := p.W2[k+2][j+1]
-				sum3 += t7 * w2_12
-				sum4 += t8 * w2_12
+				sum3 += t8 * w2_12
+				sum4 += t9 * w2_12
 				w2_13 := p.W2[k+2][j+2]
-				sum5 += t7 * w2_13
-				sum6 += t8 * w2_13
+				sum5 += t8 * w2_13
+				sum6 += t9 * w2_13
 				w2_14 := p.W2[k+2][j+3]
-				sum7 += t7 * w2_14
-				sum8 += t8 * w2_14
+				sum7 += t8 * w2_14
+				sum8 += t9 * w2_14
 				w2_15 := p.W2[k+2][j+4]
-				sum9 += t7 * w2_15
-				sum10 += t8 * w2_15
-				t9 := row[k+3]
+				sum9 += t8 * w2_15
+				sum10 += t9 * w2_15
+				t10 := row[k+3]
 				w2_16 := p.W2[k+3][j]
-				sum += t9 * w2_16
-				t10 := row[k+35]
-				sum2 += t10 * w2_16
+				sum += t10 * w2_16
+				t11 := row[k+35]
+				sum2 += t11 * w2_16
 				w2_17 := p.W2[k+3][j+1]
-				sum3 += t9 * w2_17
-				sum4 += t10 * w2_17
+				sum3 += t10 * w2_17
+				sum4 += t11 * w2_17
 				w2_18 := p.W2[k+3][j+2]
-				sum5 += t9 * w2_18
-				sum6 += t10 * w2_18
+				sum5 += t10 * w2_18
+				sum6 += t11 * w2_18
 				w2_19 := p.W2[k+3][j+3]
-				sum7 += t9 * w2_19
-				sum8 += t10 * w2_19
+				sum7 += t10 * w2_19
+				sum8 += t11 * w2_19
 				w2_20 := p.W2[k+3][j+4]
-				sum9 += t9 * w2_20
-				sum10 += t10 * w2_20
-				t11 := row[k+4]
-				w2_21 := p.W2[k+4][j]
-				sum += t11 * w2_21
-				t12 := row[k+36]
-				sum2 += t12 * w2_21
-				w2_22 := p.W2[k+4][j+1]
-				sum3 += t11 * w2_22
-				sum4 += t12 * w2_22
-				w2_23 := p.W2[k+4][j+2]
-				sum5 += t11 * w2_23
-				sum6 += t12 * w2_23
-				w2_24 := p.W2[k+4][j+3]
-				sum7 += t11 * w2_24
-				sum8 += t12 * w2_24
-				w2_25 := p.W2[k+4][j+4]
-				sum9 += t11 * w2_25
-				sum10 += t12 * w2_25
-				t13 := row[k+5]
-				w2_26 := p.W2[k+5][j]
-				sum += t13 * w2_26
-				t14 := row[k+37]
-				sum2 += t14 * w2_26
-				w2_27 := p.W2[k+5][j+1]
-				sum3 += t13 * w2_27
-				sum4 += t14 * w2_27
-				w2_28 := p.W2[k+5][j+2]
-				sum5 += t13 * w2_28
-				sum6 += t14 * w2_28
-				w2_29 := p.W2[k+5][j+3]
-				sum7 += t13 * w2_29
-				sum8 += t14 * w2_29
-				w2_30 := p.W2[k+5][j+4]
-				sum9 += t13 * w2_30
-				sum10 += t14 * w2_30
-				t15 := row[k+6]
-				w2_31 := p.W2[k+6][j]
-				sum += t15 * w2_31
-				t16 := row[k+38]
-				sum2 += t16 * w2_31
-				w2_32 := p.W2[k+6][j+1]
-				sum3 += t15 * w2_32
-				sum4 += t16 * w2_32
-				w2_33 := p.W2[k+6][j+2]
-				sum5 += t15 * w2_33
-				sum6 += t16 * w2_33
-				w2_34 := p.W2[k+6][j+3]
-				sum7 += t15 * w2_34
-				sum8 += t16 * w2_34
-				w2_35 := p.W2[k+6][j+4]
-				sum9 += t15 * w2_35
-				sum10 += t16 * w2_35
-				t17 := row[k+7]
-				w2_36 := p.W2[k+7][j]
-				sum += t17 * w2_36
-				t18 := row[k+39]
-				sum2 += t18 * w2_36
-				w2_37 := p.W2[k+7][j+1]
-				sum3 += t17 * w2_37
-				sum4 += t18 * w2_37
-				w2_38 := p.W2[k+7][j+2]
-				sum5 += t17 * w2_38
-				sum6 += t18 * w2_38
-				w2_39 := p.W2[k+7][j+3]
-				sum7 += t17 * w2_39
-				sum8 += t18 * w2_39
-				w2_40 := p.W2[k+7][j+4]
-				sum9 += t17 * w2_40
-				sum10 += t18 * w2_40
+				sum9 += t10 * w2_20
+				sum10 += t11 * w2_20
 			}
 			dot[i*10+j] = sum
 			dot[i*10+j+10] = sum2
@@ -747,24 +496,25 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[Batch][Pixels]float32, labels
 		most2 := float32(math.Inf(-1))
 		most3 := float32(math.Inf(-1))
 		most4 := float32(math.Inf(-1))
+		most5 := float32(math.Inf(-1))
 		for j := 0; j < 8; j += 4 {
-			most = max(most, dot[i*10+j]+p.B2[j])
-			most2 = max(most2, dot[i*10+j+1]+p.B2[j+1])
-			most3 = max(most3, dot[i*10+j+2]+p.B2[j+2])
-			most4 = max(most4, dot[i*10+j+3]+p.B2[j+3])
+			most2 = max(most2, dot[i*10+j]+p.B2[j])
+			most3 = max(most3, dot[i*10+j+1]+p.B2[j+1])
+			most4 = max(most4, dot[i*10+j+2]+p.B2[j+2])
+			most5 = max(most5, dot[i*10+j+3]+p.B2[j+3])
 		}
 		most = max(most, dot[i*10+8]+b2)
 		most = max(most, dot[i*10+9]+b2_2)
-		most = max(max(most, most2), max(most3, most4))
+		most = max(most, max(max(most2, most3), max(most4, most5)))
 		r[i] = most
 		var sum float32
-		t19 := max(most, -3.4028235e+38)
+		t12 := max(most, -3.4028235e+38)
 		row := (*[10]float32)(dot[i*10:])
 		row2 := (*[10]float32)(t1[i*10:])
 		for j := range 10 {
-			t20 := exp32(row[j] + p.B2[j] - t19)
-			row2[j] = t20
-			sum += t20
+			t13 := exp32(row[j] + p.B2[j] - t12)
+			row2[j] = t13
+			sum += t13
 		}
 		r2[i] = sum
 		labels2 := labels[i]
@@ -772,15 +522,15 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[Batch][Pixels]float32, labels
 		row4 := (*[10]float32)(t1[i*10:])
 		row5 := (*[10]float32)(t2[i*10:])
 		for j := range 10 {
-			var t3 float32
-			if row3[j]+p.B2[j] != float32(math.Inf(-1)) {
-				t3 = 0.015625 * (row4[j] / sum)
-			}
 			var t4 float32
-			if int32(j) == labels2 {
-				t4 = -0.015625
+			if row3[j]+p.B2[j] != float32(math.Inf(-1)) {
+				t4 = 0.015625 * (row4[j] / sum)
 			}
-			row5[j] = t3 + t4
+			var t5 float32
+			if int32(j) == labels2 {
+				t5 = -0.015625
+			}
+			row5[j] = t4 + t5
 		}
 	}
 
@@ -790,18 +540,18 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[Batch][Pixels]float32, labels
 		r3 := r[i]
 		labels2 := labels[i]
 		at := int(labels2)
-		var t3 float32
+		var t4 float32
 		if r3 < float32(math.Inf(1)) {
-			t3 = log32(r2[i])
+			t4 = log32(r2[i])
 		}
-		sum += max(r3, -3.4028235e+38) - (dot[i*10+at] + p.B2[at]) + t3
+		sum += max(r3, -3.4028235e+38) - (dot[i*10+at] + p.B2[at]) + t4
 	}
 
-	// gradient of line 18: dp.B2 = ReduceSum, dp.B2 = Reshape
+	// gradient of line 18: ReduceSum
 	for i := 0; i < 10; i += 5 {
 		var sum2, sum3, sum4, sum5, sum6 float32
 		row := (*[635]float32)(t2[i:])
-		for j := 0; j < 64; j += 8 {
+		for j := 0; j < 64; j += 4 {
 			sum2 += row[j*10]
 			sum3 += row[j*10+1]
 			sum4 += row[j*10+2]
@@ -822,26 +572,6 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[Batch][Pixels]float32, labels
 			sum4 += row[j*10+32]
 			sum5 += row[j*10+33]
 			sum6 += row[j*10+34]
-			sum2 += row[j*10+40]
-			sum3 += row[j*10+41]
-			sum4 += row[j*10+42]
-			sum5 += row[j*10+43]
-			sum6 += row[j*10+44]
-			sum2 += row[j*10+50]
-			sum3 += row[j*10+51]
-			sum4 += row[j*10+52]
-			sum5 += row[j*10+53]
-			sum6 += row[j*10+54]
-			sum2 += row[j*10+60]
-			sum3 += row[j*10+61]
-			sum4 += row[j*10+62]
-			sum5 += row[j*10+63]
-			sum6 += row[j*10+64]
-			sum2 += row[j*10+70]
-			sum3 += row[j*10+71]
-			sum4 += row[j*10+72]
-			sum5 += row[j*10+73]
-			sum6 += row[j*10+74]
 		}
 		grad.B2[i] = sum2
 		grad.B2[i+1] = sum3
@@ -850,268 +580,200 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[Batch][Pixels]float32, labels
 		grad.B2[i+4] = sum6
 	}
 
-	// gradient of line 31: MatMul; gradient of line 16: dp.B1 = Where
+	// gradient of line 31 (dense, line 28): MatMul; gradient of line 16: Where
 	for i := 0; i < 64; i += 2 {
 		for j := 0; j < 32; j += 4 {
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
 			for k := 0; k < 10; k += 5 {
-				t3 := t2[i*10+k]
+				t4 := t2[i*10+k]
 				w2 := p.W2[j][k]
-				sum2 += t3 * w2
-				t4 := t2[i*10+k+10]
-				sum3 += t4 * w2
+				sum2 += t4 * w2
+				t5 := t2[i*10+k+10]
+				sum3 += t5 * w2
 				w2_2 := p.W2[j+1][k]
-				sum4 += t3 * w2_2
-				sum5 += t4 * w2_2
+				sum4 += t4 * w2_2
+				sum5 += t5 * w2_2
 				w2_3 := p.W2[j+2][k]
-				sum6 += t3 * w2_3
-				sum7 += t4 * w2_3
+				sum6 += t4 * w2_3
+				sum7 += t5 * w2_3
 				w2_4 := p.W2[j+3][k]
-				sum8 += t3 * w2_4
-				sum9 += t4 * w2_4
-				t5 := t2[i*10+k+1]
+				sum8 += t4 * w2_4
+				sum9 += t5 * w2_4
+				t6 := t2[i*10+k+1]
 				w2_5 := p.W2[j][k+1]
-				sum2 += t5 * w2_5
-				t6 := t2[i*10+k+11]
-				sum3 += t6 * w2_5
+				sum2 += t6 * w2_5
+				t7 := t2[i*10+k+11]
+				sum3 += t7 * w2_5
 				w2_6 := p.W2[j+1][k+1]
-				sum4 += t5 * w2_6
-				sum5 += t6 * w2_6
+				sum4 += t6 * w2_6
+				sum5 += t7 * w2_6
 				w2_7 := p.W2[j+2][k+1]
-				sum6 += t5 * w2_7
-				sum7 += t6 * w2_7
+				sum6 += t6 * w2_7
+				sum7 += t7 * w2_7
 				w2_8 := p.W2[j+3][k+1]
-				sum8 += t5 * w2_8
-				sum9 += t6 * w2_8
-				t7 := t2[i*10+k+2]
+				sum8 += t6 * w2_8
+				sum9 += t7 * w2_8
+				t8 := t2[i*10+k+2]
 				w2_9 := p.W2[j][k+2]
-				sum2 += t7 * w2_9
-				t8 := t2[i*10+k+12]
-				sum3 += t8 * w2_9
+				sum2 += t8 * w2_9
+				t9 := t2[i*10+k+12]
+				sum3 += t9 * w2_9
 				w2_10 := p.W2[j+1][k+2]
-				sum4 += t7 * w2_10
-				sum5 += t8 * w2_10
+				sum4 += t8 * w2_10
+				sum5 += t9 * w2_10
 				w2_11 := p.W2[j+2][k+2]
-				sum6 += t7 * w2_11
-				sum7 += t8 * w2_11
+				sum6 += t8 * w2_11
+				sum7 += t9 * w2_11
 				w2_12 := p.W2[j+3][k+2]
-				sum8 += t7 * w2_12
-				sum9 += t8 * w2_12
-				t9 := t2[i*10+k+3]
+				sum8 += t8 * w2_12
+				sum9 += t9 * w2_12
+				t10 := t2[i*10+k+3]
 				w2_13 := p.W2[j][k+3]
-				sum2 += t9 * w2_13
-				t10 := t2[i*10+k+13]
-				sum3 += t10 * w2_13
+				sum2 += t10 * w2_13
+				t11 := t2[i*10+k+13]
+				sum3 += t11 * w2_13
 				w2_14 := p.W2[j+1][k+3]
-				sum4 += t9 * w2_14
-				sum5 += t10 * w2_14
+				sum4 += t10 * w2_14
+				sum5 += t11 * w2_14
 				w2_15 := p.W2[j+2][k+3]
-				sum6 += t9 * w2_15
-				sum7 += t10 * w2_15
+				sum6 += t10 * w2_15
+				sum7 += t11 * w2_15
 				w2_16 := p.W2[j+3][k+3]
-				sum8 += t9 * w2_16
-				sum9 += t10 * w2_16
-				t11 := t2[i*10+k+4]
+				sum8 += t10 * w2_16
+				sum9 += t11 * w2_16
+				t14 := t2[i*10+k+4]
 				w2_17 := p.W2[j][k+4]
-				sum2 += t11 * w2_17
-				t12 := t2[i*10+k+14]
-				sum3 += t12 * w2_17
+				sum2 += t14 * w2_17
+				t15 := t2[i*10+k+14]
+				sum3 += t15 * w2_17
 				w2_18 := p.W2[j+1][k+4]
-				sum4 += t11 * w2_18
-				sum5 += t12 * w2_18
+				sum4 += t14 * w2_18
+				sum5 += t15 * w2_18
 				w2_19 := p.W2[j+2][k+4]
-				sum6 += t11 * w2_19
-				sum7 += t12 * w2_19
+				sum6 += t14 * w2_19
+				sum7 += t15 * w2_19
 				w2_20 := p.W2[j+3][k+4]
-				sum8 += t11 * w2_20
-				sum9 += t12 * w2_20
+				sum8 += t14 * w2_20
+				sum9 += t15 * w2_20
 			}
-			var t3 float32
-			if !(t[i*32+j] <= 0) {
-				t3 = sum2
-			}
-			dB1[i*32+j] = t3
 			var t4 float32
-			if !(t[i*32+j+32] <= 0) {
-				t4 = sum3
+			if !(t[i*32+j] <= 0) {
+				t4 = sum2
 			}
-			dB1[i*32+j+32] = t4
+			t3[i*32+j] = t4
 			var t5 float32
-			if !(t[i*32+j+1] <= 0) {
-				t5 = sum4
+			if !(t[i*32+j+32] <= 0) {
+				t5 = sum3
 			}
-			dB1[i*32+j+1] = t5
+			t3[i*32+j+32] = t5
 			var t6 float32
-			if !(t[i*32+j+33] <= 0) {
-				t6 = sum5
+			if !(t[i*32+j+1] <= 0) {
+				t6 = sum4
 			}
-			dB1[i*32+j+33] = t6
+			t3[i*32+j+1] = t6
 			var t7 float32
-			if !(t[i*32+j+2] <= 0) {
-				t7 = sum6
+			if !(t[i*32+j+33] <= 0) {
+				t7 = sum5
 			}
-			dB1[i*32+j+2] = t7
+			t3[i*32+j+33] = t7
 			var t8 float32
-			if !(t[i*32+j+34] <= 0) {
-				t8 = sum7
+			if !(t[i*32+j+2] <= 0) {
+				t8 = sum6
 			}
-			dB1[i*32+j+34] = t8
+			t3[i*32+j+2] = t8
 			var t9 float32
-			if !(t[i*32+j+3] <= 0) {
-				t9 = sum8
+			if !(t[i*32+j+34] <= 0) {
+				t9 = sum7
 			}
-			dB1[i*32+j+3] = t9
+			t3[i*32+j+34] = t9
 			var t10 float32
-			if !(t[i*32+j+35] <= 0) {
-				t10 = sum9
+			if !(t[i*32+j+3] <= 0) {
+				t10 = sum8
 			}
-			dB1[i*32+j+35] = t10
+			t3[i*32+j+3] = t10
+			var t11 float32
+			if !(t[i*32+j+35] <= 0) {
+				t11 = sum9
+			}
+			t3[i*32+j+35] = t11
 		}
 	}
 
-	// gradient of line 31: MatMul
+	// gradient of line 31 (dense, line 28): MatMul
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 10; j += 5 {
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11 float32
 			row := (*[2018]float32)(t[i:])
 			row2 := (*[635]float32)(t2[j:])
-			for k := 0; k < 64; k += 8 {
-				t3 := row[k*32]
-				t4 := row2[k*10]
-				sum2 += t3 * t4
-				t5 := row[k*32+1]
-				sum3 += t5 * t4
-				t6 := row2[k*10+1]
-				sum4 += t3 * t6
-				sum5 += t5 * t6
-				t7 := row2[k*10+2]
-				sum6 += t3 * t7
-				sum7 += t5 * t7
-				t8 := row2[k*10+3]
-				sum8 += t3 * t8
-				sum9 += t5 * t8
-				t9 := row2[k*10+4]
-				sum10 += t3 * t9
-				sum11 += t5 * t9
-				t10 := row[k*32+32]
-				t11 := row2[k*10+10]
-				sum2 += t10 * t11
-				t12 := row[k*32+33]
-				sum3 += t12 * t11
-				t13 := row2[k*10+11]
-				sum4 += t10 * t13
-				sum5 += t12 * t13
-				t14 := row2[k*10+12]
-				sum6 += t10 * t14
-				sum7 += t12 * t14
-				t15 := row2[k*10+13]
-				sum8 += t10 * t15
-				sum9 += t12 * t15
-				t16 := row2[k*10+14]
-				sum10 += t10 * t16
-				sum11 += t12 * t16
-				t17 := row[k*32+64]
-				t18 := row2[k*10+20]
-				sum2 += t17 * t18
-				t21 := row[k*32+65]
-				sum3 += t21 * t18
-				t22 := row2[k*10+21]
-				sum4 += t17 * t22
-				sum5 += t21 * t22
-				t23 := row2[k*10+22]
-				sum6 += t17 * t23
-				sum7 += t21 * t23
-				t24 := row2[k*10+23]
-				sum8 += t17 * t24
-				sum9 += t21 * t24
-				t25 := row2[k*10+24]
-				sum10 += t17 * t25
-				sum11 += t21 * t25
-				t26 := row[k*32+96]
-				t27 := row2[k*10+30]
-				sum2 += t26 * t27
-				t28 := row[k*32+97]
-				sum3 += t28 * t27
-				t29 := row2[k*10+31]
-				sum4 += t26 * t29
-				sum5 += t28 * t29
-				t30 := row2[k*10+32]
-				sum6 += t26 * t30
-				sum7 += t28 * t30
-				t31 := row2[k*10+33]
-				sum8 += t26 * t31
-				sum9 += t28 * t31
-				t32 := row2[k*10+34]
-				sum10 += t26 * t32
-				sum11 += t28 * t32
-				t33 := row[k*32+128]
-				t34 := row2[k*10+40]
-				sum2 += t33 * t34
-				t35 := row[k*32+129]
-				sum3 += t35 * t34
-				t36 := row2[k*10+41]
-				sum4 += t33 * t36
-				sum5 += t35 * t36
-				t37 := row2[k*10+42]
-				sum6 += t33 * t37
-				sum7 += t35 * t37
-				t38 := row2[k*10+43]
-				sum8 += t33 * t38
-				sum9 += t35 * t38
-				t39 := row2[k*10+44]
-				sum10 += t33 * t39
-				sum11 += t35 * t39
-				t40 := row[k*32+160]
-				t41 := row2[k*10+50]
-				sum2 += t40 * t41
-				t42 := row[k*32+161]
-				sum3 += t42 * t41
-				t43 := row2[k*10+51]
-				sum4 += t40 * t43
-				sum5 += t42 * t43
-				t44 := row2[k*10+52]
-				sum6 += t40 * t44
-				sum7 += t42 * t44
-				t45 := row2[k*10+53]
-				sum8 += t40 * t45
-				sum9 += t42 * t45
-				t46 := row2[k*10+54]
-				sum10 += t40 * t46
-				sum11 += t42 * t46
-				t47 := row[k*32+192]
-				t48 := row2[k*10+60]
-				sum2 += t47 * t48
-				t49 := row[k*32+193]
-				sum3 += t49 * t48
-				t50 := row2[k*10+61]
-				sum4 += t47 * t50
-				sum5 += t49 * t50
-				t51 := row2[k*10+62]
-				sum6 += t47 * t51
-				sum7 += t49 * t51
-				t52 := row2[k*10+63]
-				sum8 += t47 * t52
-				sum9 += t49 * t52
-				t53 := row2[k*10+64]
-				sum10 += t47 * t53
-				sum11 += t49 * t53
-				t54 := row[k*32+224]
-				t55 := row2[k*10+70]
-				sum2 += t54 * t55
-				t56 := row[k*32+225]
-				sum3 += t56 * t55
-				t57 := row2[k*10+71]
-				sum4 += t54 * t57
-				sum5 += t56 * t57
-				t58 := row2[k*10+72]
-				sum6 += t54 * t58
-				sum7 += t56 * t58
-				t59 := row2[k*10+73]
-				sum8 += t54 * t59
-				sum9 += t56 * t59
-				t60 := row2[k*10+74]
-				sum10 += t54 * t60
-				sum11 += t56 * t60
+			for k := 0; k < 64; k += 4 {
+				t4 := row[k*32]
+				t5 := row2[k*10]
+				sum2 += t4 * t5
+				t6 := row[k*32+1]
+				sum3 += t6 * t5
+				t7 := row2[k*10+1]
+				sum4 += t4 * t7
+				sum5 += t6 * t7
+				t8 := row2[k*10+2]
+				sum6 += t4 * t8
+				sum7 += t6 * t8
+				t9 := row2[k*10+3]
+				sum8 += t4 * t9
+				sum9 += t6 * t9
+				t10 := row2[k*10+4]
+				sum10 += t4 * t10
+				sum11 += t6 * t10
+				t11 := row[k*32+32]
+				t14 := row2[k*10+10]
+				sum2 += t11 * t14
+				t15 := row[k*32+33]
+				sum3 += t15 * t14
+				t16 := row2[k*10+11]
+				sum4 += t11 * t16
+				sum5 += t15 * t16
+				t17 := row2[k*10+12]
+				sum6 += t11 * t17
+				sum7 += t15 * t17
+				t18 := row2[k*10+13]
+				sum8 += t11 * t18
+				sum9 += t15 * t18
+				t19 := row2[k*10+14]
+				sum10 += t11 * t19
+				sum11 += t15 * t19
+				t20 := row[k*32+64]
+				t21 := row2[k*10+20]
+				sum2 += t20 * t21
+				t22 := row[k*32+65]
+				sum3 += t22 * t21
+				t23 := row2[k*10+21]
+				sum4 += t20 * t23
+				sum5 += t22 * t23
+				t24 := row2[k*10+22]
+				sum6 += t20 * t24
+				sum7 += t22 * t24
+				t25 := row2[k*10+23]
+				sum8 += t20 * t25
+				sum9 += t22 * t25
+				t26 := row2[k*10+24]
+				sum10 += t20 * t26
+				sum11 += t22 * t26
+				t27 := row[k*32+96]
+				t28 := row2[k*10+30]
+				sum2 += t27 * t28
+				t29 := row[k*32+97]
+				sum3 += t29 * t28
+				t30 := row2[k*10+31]
+				sum4 += t27 * t30
+				sum5 += t29 * t30
+				t31 := row2[k*10+32]
+				sum6 += t27 * t31
+				sum7 += t29 * t31
+				t32 := row2[k*10+33]
+				sum8 += t27 * t32
+				sum9 += t29 * t32
+				t33 := row2[k*10+34]
+				sum10 += t27 * t33
+				sum11 += t29 * t33
 			}
 			grad.W2[i][j] = sum2
 			grad.W2[i+1][j] = sum3
@@ -1126,11 +788,11 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[Batch][Pixels]float32, labels
 		}
 	}
 
-	// gradient of line 16: dp.B1 = ReduceSum, dp.B1 = Reshape
+	// gradient of line 16: ReduceSum
 	for i := 0; i < 32; i += 8 {
 		var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-		row := (*[2024]float32)(dB1[i:])
-		for j := 0; j < 64; j += 8 {
+		row := (*[2024]float32)(t3[i:])
+		for j := 0; j < 64; j += 4 {
 			sum2 += row[j*32]
 			sum3 += row[j*32+1]
 			sum4 += row[j*32+2]
@@ -1163,38 +825,6 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[Batch][Pixels]float32, labels
 			sum7 += row[j*32+101]
 			sum8 += row[j*32+102]
 			sum9 += row[j*32+103]
-			sum2 += row[j*32+128]
-			sum3 += row[j*32+129]
-			sum4 += row[j*32+130]
-			sum5 += row[j*32+131]
-			sum6 += row[j*32+132]
-			sum7 += row[j*32+133]
-			sum8 += row[j*32+134]
-			sum9 += row[j*32+135]
-			sum2 += row[j*32+160]
-			sum3 += row[j*32+161]
-			sum4 += row[j*32+162]
-			sum5 += row[j*32+163]
-			sum6 += row[j*32+164]
-			sum7 += row[j*32+165]
-			sum8 += row[j*32+166]
-			sum9 += row[j*32+167]
-			sum2 += row[j*32+192]
-			sum3 += row[j*32+193]
-			sum4 += row[j*32+194]
-			sum5 += row[j*32+195]
-			sum6 += row[j*32+196]
-			sum7 += row[j*32+197]
-			sum8 += row[j*32+198]
-			sum9 += row[j*32+199]
-			sum2 += row[j*32+224]
-			sum3 += row[j*32+225]
-			sum4 += row[j*32+226]
-			sum5 += row[j*32+227]
-			sum6 += row[j*32+228]
-			sum7 += row[j*32+229]
-			sum8 += row[j*32+230]
-			sum9 += row[j*32+231]
 		}
 		grad.B1[i] = sum2
 		grad.B1[i+1] = sum3
@@ -1206,124 +836,68 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[Batch][Pixels]float32, labels
 		grad.B1[i+7] = sum9
 	}
 
-	// gradient of line 31: MatMul
+	// gradient of line 31 (dense, line 28): MatMul
 	for i := 0; i < 64; i += 2 {
 		for j := 0; j < 32; j += 4 {
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-			row := (*[2020]float32)(dB1[j:])
-			for k := 0; k < 64; k += 8 {
+			row := (*[2020]float32)(t3[j:])
+			for k := 0; k < 64; k += 4 {
 				x2 := x[k][i]
-				dB1_2 := row[k*32]
-				sum2 += x2 * dB1_2
+				t4 := row[k*32]
+				sum2 += x2 * t4
 				x3 := x[k][i+1]
-				sum3 += x3 * dB1_2
-				dB1_3 := row[k*32+1]
-				sum4 += x2 * dB1_3
-				sum5 += x3 * dB1_3
-				dB1_4 := row[k*32+2]
-				sum6 += x2 * dB1_4
-				sum7 += x3 * dB1_4
-				dB1_5 := row[k*32+3]
-				sum8 += x2 * dB1_5
-				sum9 += x3 * dB1_5
+				sum3 += x3 * t4
+				t5 := row[k*32+1]
+				sum4 += x2 * t5
+				sum5 += x3 * t5
+				t6 := row[k*32+2]
+				sum6 += x2 * t6
+				sum7 += x3 * t6
+				t7 := row[k*32+3]
+				sum8 += x2 * t7
+				sum9 += x3 * t7
 				x4 := x[k+1][i]
-				dB1_6 := row[k*32+32]
-				sum2 += x4 * dB1_6
+				t8 := row[k*32+32]
+				sum2 += x4 * t8
 				x5 := x[k+1][i+1]
-				sum3 += x5 * dB1_6
-				dB1_7 := row[k*32+33]
-				sum4 += x4 * dB1_7
-				sum5 += x5 * dB1_7
-				dB1_8 := row[k*32+34]
-				sum6 += x4 * dB1_8
-				sum7 += x5 * dB1_8
-				dB1_9 := row[k*32+35]
-				sum8 += x4 * dB1_9
-				sum9 += x5 * dB1_9
+				sum3 += x5 * t8
+				t9 := row[k*32+33]
+				sum4 += x4 * t9
+				sum5 += x5 * t9
+				t10 := row[k*32+34]
+				sum6 += x4 * t10
+				sum7 += x5 * t10
+				t11 := row[k*32+35]
+				sum8 += x4 * t11
+				sum9 += x5 * t11
 				x6 := x[k+2][i]
-				dB1_10 := row[k*32+64]
-				sum2 += x6 * dB1_10
+				t14 := row[k*32+64]
+				sum2 += x6 * t14
 				x7 := x[k+2][i+1]
-				sum3 += x7 * dB1_10
-				dB1_11 := row[k*32+65]
-				sum4 += x6 * dB1_11
-				sum5 += x7 * dB1_11
-				dB1_12 := row[k*32+66]
-				sum6 += x6 * dB1_12
-				sum7 += x7 * dB1_12
-				dB1_13 := row[k*32+67]
-				sum8 += x6 * dB1_13
-				sum9 += x7 * dB1_13
+				sum3 += x7 * t14
+				t15 := row[k*32+65]
+				sum4 += x6 * t15
+				sum5 += x7 * t15
+				t16 := row[k*32+66]
+				sum6 += x6 * t16
+				sum7 += x7 * t16
+				t17 := row[k*32+67]
+				sum8 += x6 * t17
+				sum9 += x7 * t17
 				x8 := x[k+3][i]
-				dB1_14 := row[k*32+96]
-				sum2 += x8 * dB1_14
+				t18 := row[k*32+96]
+				sum2 += x8 * t18
 				x9 := x[k+3][i+1]
-				sum3 += x9 * dB1_14
-				dB1_15 := row[k*32+97]
-				sum4 += x8 * dB1_15
-				sum5 += x9 * dB1_15
-				dB1_16 := row[k*32+98]
-				sum6 += x8 * dB1_16
-				sum7 += x9 * dB1_16
-				dB1_17 := row[k*32+99]
-				sum8 += x8 * dB1_17
-				sum9 += x9 * dB1_17
-				x10 := x[k+4][i]
-				dB1_18 := row[k*32+128]
-				sum2 += x10 * dB1_18
-				x11 := x[k+4][i+1]
-				sum3 += x11 * dB1_18
-				dB1_19 := row[k*32+129]
-				sum4 += x10 * dB1_19
-				sum5 += x11 * dB1_19
-				dB1_20 := row[k*32+130]
-				sum6 += x10 * dB1_20
-				sum7 += x11 * dB1_20
-				dB1_21 := row[k*32+131]
-				sum8 += x10 * dB1_21
-				sum9 += x11 * dB1_21
-				x12 := x[k+5][i]
-				dB1_22 := row[k*32+160]
-				sum2 += x12 * dB1_22
-				x13 := x[k+5][i+1]
-				sum3 += x13 * dB1_22
-				dB1_23 := row[k*32+161]
-				sum4 += x12 * dB1_23
-				sum5 += x13 * dB1_23
-				dB1_24 := row[k*32+162]
-				sum6 += x12 * dB1_24
-				sum7 += x13 * dB1_24
-				dB1_25 := row[k*32+163]
-				sum8 += x12 * dB1_25
-				sum9 += x13 * dB1_25
-				x14 := x[k+6][i]
-				dB1_26 := row[k*32+192]
-				sum2 += x14 * dB1_26
-				x15 := x[k+6][i+1]
-				sum3 += x15 * dB1_26
-				dB1_27 := row[k*32+193]
-				sum4 += x14 * dB1_27
-				sum5 += x15 * dB1_27
-				dB1_28 := row[k*32+194]
-				sum6 += x14 * dB1_28
-				sum7 += x15 * dB1_28
-				dB1_29 := row[k*32+195]
-				sum8 += x14 * dB1_29
-				sum9 += x15 * dB1_29
-				x16 := x[k+7][i]
-				dB1_30 := row[k*32+224]
-				sum2 += x16 * dB1_30
-				x17 := x[k+7][i+1]
-				sum3 += x17 * dB1_30
-				dB1_31 := row[k*32+225]
-				sum4 += x16 * dB1_31
-				sum5 += x17 * dB1_31
-				dB1_32 := row[k*32+226]
-				sum6 += x16 * dB1_32
-				sum7 += x17 * dB1_32
-				dB1_33 := row[k*32+227]
-				sum8 += x16 * dB1_33
-				sum9 += x17 * dB1_33
+				sum3 += x9 * t18
+				t19 := row[k*32+97]
+				sum4 += x8 * t19
+				sum5 += x9 * t19
+				t20 := row[k*32+98]
+				sum6 += x8 * t20
+				sum7 += x9 * t20
+				t21 := row[k*32+99]
+				sum8 += x8 * t21
+				sum9 += x9 * t21
 			}
 			grad.W1[i][j] = sum2
 			grad.W1[i+1][j] = sum3
@@ -1336,7 +910,7 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[Batch][Pixels]float32, labels
 		}
 	}
 
-	// line 23: loss = Reshape
+	// line 23: loss = Mul
 	loss = sum * 0.015625
 	return loss
 }
@@ -1347,15 +921,15 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[Batch][Pixels]float32, labels
 //
 // Cost: 307.8 kflop.
 func (ws *Workspace) Logits(logits *[64][10]float32, p *Params, x *[Batch][Pixels]float32) {
-	dot := (*[2048]float32)(ws.f32[0:]) // [64 32] line 31: MatMul
+	dot := (*[2048]float32)(ws.f32[0:]) // [64 32] line 31 (dense, line 28): MatMul
 
-	// line 31: MatMul
+	// line 31 (dense, line 28): MatMul
 	for i := 0; i < 64; i += 2 {
 		for j := 0; j < 32; j += 4 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
 			row := &x[i]
 			row2 := &x[i+1]
-			for k := 0; k < 64; k += 8 {
+			for k := 0; k < 64; k += 4 {
 				x2 := row[k]
 				w1 := p.W1[k][j]
 				sum += x2 * w1
@@ -1412,62 +986,6 @@ func (ws *Workspace) Logits(logits *[64][10]float32, p *Params, x *[Batch][Pixel
 				w1_16 := p.W1[k+3][j+3]
 				sum7 += x8 * w1_16
 				sum8 += x9 * w1_16
-				x10 := row[k+4]
-				w1_17 := p.W1[k+4][j]
-				sum += x10 * w1_17
-				x11 := row2[k+4]
-				sum2 += x11 * w1_17
-				w1_18 := p.W1[k+4][j+1]
-				sum3 += x10 * w1_18
-				sum4 += x11 * w1_18
-				w1_19 := p.W1[k+4][j+2]
-				sum5 += x10 * w1_19
-				sum6 += x11 * w1_19
-				w1_20 := p.W1[k+4][j+3]
-				sum7 += x10 * w1_20
-				sum8 += x11 * w1_20
-				x12 := row[k+5]
-				w1_21 := p.W1[k+5][j]
-				sum += x12 * w1_21
-				x13 := row2[k+5]
-				sum2 += x13 * w1_21
-				w1_22 := p.W1[k+5][j+1]
-				sum3 += x12 * w1_22
-				sum4 += x13 * w1_22
-				w1_23 := p.W1[k+5][j+2]
-				sum5 += x12 * w1_23
-				sum6 += x13 * w1_23
-				w1_24 := p.W1[k+5][j+3]
-				sum7 += x12 * w1_24
-				sum8 += x13 * w1_24
-				x14 := row[k+6]
-				w1_25 := p.W1[k+6][j]
-				sum += x14 * w1_25
-				x15 := row2[k+6]
-				sum2 += x15 * w1_25
-				w1_26 := p.W1[k+6][j+1]
-				sum3 += x14 * w1_26
-				sum4 += x15 * w1_26
-				w1_27 := p.W1[k+6][j+2]
-				sum5 += x14 * w1_27
-				sum6 += x15 * w1_27
-				w1_28 := p.W1[k+6][j+3]
-				sum7 += x14 * w1_28
-				sum8 += x15 * w1_28
-				x16 := row[k+7]
-				w1_29 := p.W1[k+7][j]
-				sum += x16 * w1_29
-				x17 := row2[k+7]
-				sum2 += x17 * w1_29
-				w1_30 := p.W1[k+7][j+1]
-				sum3 += x16 * w1_30
-				sum4 += x17 * w1_30
-				w1_31 := p.W1[k+7][j+2]
-				sum5 += x16 * w1_31
-				sum6 += x17 * w1_31
-				w1_32 := p.W1[k+7][j+3]
-				sum7 += x16 * w1_32
-				sum8 += x17 * w1_32
 			}
 			dot[i*32+j] = sum
 			dot[i*32+j+32] = sum2
@@ -1480,12 +998,12 @@ func (ws *Workspace) Logits(logits *[64][10]float32, p *Params, x *[Batch][Pixel
 		}
 	}
 
-	// line 31: MatMul, logits = Add
+	// line 31 (dense, line 28): MatMul, logits = Add
 	for i := 0; i < 64; i += 2 {
 		for j := 0; j < 10; j += 5 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
 			row := (*[64]float32)(dot[i*32:])
-			for k := 0; k < 32; k += 8 {
+			for k := 0; k < 32; k += 4 {
 				b1 := p.B1[k]
 				t := max(row[k]+b1, 0)
 				w2 := p.W2[k][j]
@@ -1558,78 +1076,6 @@ func (ws *Workspace) Logits(logits *[64][10]float32, p *Params, x *[Batch][Pixel
 				w2_20 := p.W2[k+3][j+4]
 				sum9 += t6 * w2_20
 				sum10 += t7 * w2_20
-				b1_5 := p.B1[k+4]
-				t8 := max(row[k+4]+b1_5, 0)
-				w2_21 := p.W2[k+4][j]
-				sum += t8 * w2_21
-				t9 := max(row[k+36]+b1_5, 0)
-				sum2 += t9 * w2_21
-				w2_22 := p.W2[k+4][j+1]
-				sum3 += t8 * w2_22
-				sum4 += t9 * w2_22
-				w2_23 := p.W2[k+4][j+2]
-				sum5 += t8 * w2_23
-				sum6 += t9 * w2_23
-				w2_24 := p.W2[k+4][j+3]
-				sum7 += t8 * w2_24
-				sum8 += t9 * w2_24
-				w2_25 := p.W2[k+4][j+4]
-				sum9 += t8 * w2_25
-				sum10 += t9 * w2_25
-				b1_6 := p.B1[k+5]
-				t10 := max(row[k+5]+b1_6, 0)
-				w2_26 := p.W2[k+5][j]
-				sum += t10 * w2_26
-				t11 := max(row[k+37]+b1_6, 0)
-				sum2 += t11 * w2_26
-				w2_27 := p.W2[k+5][j+1]
-				sum3 += t10 * w2_27
-				sum4 += t11 * w2_27
-				w2_28 := p.W2[k+5][j+2]
-				sum5 += t10 * w2_28
-				sum6 += t11 * w2_28
-				w2_29 := p.W2[k+5][j+3]
-				sum7 += t10 * w2_29
-				sum8 += t11 * w2_29
-				w2_30 := p.W2[k+5][j+4]
-				sum9 += t10 * w2_30
-				sum10 += t11 * w2_30
-				b1_7 := p.B1[k+6]
-				t12 := max(row[k+6]+b1_7, 0)
-				w2_31 := p.W2[k+6][j]
-				sum += t12 * w2_31
-				t13 := max(row[k+38]+b1_7, 0)
-				sum2 += t13 * w2_31
-				w2_32 := p.W2[k+6][j+1]
-				sum3 += t12 * w2_32
-				sum4 += t13 * w2_32
-				w2_33 := p.W2[k+6][j+2]
-				sum5 += t12 * w2_33
-				sum6 += t13 * w2_33
-				w2_34 := p.W2[k+6][j+3]
-				sum7 += t12 * w2_34
-				sum8 += t13 * w2_34
-				w2_35 := p.W2[k+6][j+4]
-				sum9 += t12 * w2_35
-				sum10 += t13 * w2_35
-				b1_8 := p.B1[k+7]
-				t14 := max(row[k+7]+b1_8, 0)
-				w2_36 := p.W2[k+7][j]
-				sum += t14 * w2_36
-				t15 := max(row[k+39]+b1_8, 0)
-				sum2 += t15 * w2_36
-				w2_37 := p.W2[k+7][j+1]
-				sum3 += t14 * w2_37
-				sum4 += t15 * w2_37
-				w2_38 := p.W2[k+7][j+2]
-				sum5 += t14 * w2_38
-				sum6 += t15 * w2_38
-				w2_39 := p.W2[k+7][j+3]
-				sum7 += t14 * w2_39
-				sum8 += t15 * w2_39
-				w2_40 := p.W2[k+7][j+4]
-				sum9 += t14 * w2_40
-				sum10 += t15 * w2_40
 			}
 			b2 := p.B2[j]
 			logits[i][j] = sum + b2
@@ -1660,16 +1106,16 @@ func (ws *Workspace) Logits(logits *[64][10]float32, p *Params, x *[Batch][Pixel
 //
 // Cost: 615.0 kflop.
 func (ws *Workspace) LogitsVJP(grad, p *Params, x *[Batch][Pixels]float32, dlogits *[64][10]float32) {
-	dot := (*[2048]float32)(ws.f32[0:])    // [64 32] line 31: MatMul
-	dB1 := (*[2048]float32)(ws.f32[2048:]) // [64 32] gradient of line 16: dp.B1 = Where
+	dot := (*[2048]float32)(ws.f32[0:])  // [64 32] line 31 (dense, line 28): MatMul
+	t := (*[2048]float32)(ws.f32[2048:]) // [64 32] gradient of line 16: Where
 
-	// line 31: MatMul
+	// line 31 (dense, line 28): MatMul
 	for i := 0; i < 64; i += 2 {
 		for j := 0; j < 32; j += 4 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
 			row := &x[i]
 			row2 := &x[i+1]
-			for k := 0; k < 64; k += 8 {
+			for k := 0; k < 64; k += 4 {
 				x2 := row[k]
 				w1 := p.W1[k][j]
 				sum += x2 * w1
@@ -1726,62 +1172,6 @@ func (ws *Workspace) LogitsVJP(grad, p *Params, x *[Batch][Pixels]float32, dlogi
 				w1_16 := p.W1[k+3][j+3]
 				sum7 += x8 * w1_16
 				sum8 += x9 * w1_16
-				x10 := row[k+4]
-				w1_17 := p.W1[k+4][j]
-				sum += x10 * w1_17
-				x11 := row2[k+4]
-				sum2 += x11 * w1_17
-				w1_18 := p.W1[k+4][j+1]
-				sum3 += x10 * w1_18
-				sum4 += x11 * w1_18
-				w1_19 := p.W1[k+4][j+2]
-				sum5 += x10 * w1_19
-				sum6 += x11 * w1_19
-				w1_20 := p.W1[k+4][j+3]
-				sum7 += x10 * w1_20
-				sum8 += x11 * w1_20
-				x12 := row[k+5]
-				w1_21 := p.W1[k+5][j]
-				sum += x12 * w1_21
-				x13 := row2[k+5]
-				sum2 += x13 * w1_21
-				w1_22 := p.W1[k+5][j+1]
-				sum3 += x12 * w1_22
-				sum4 += x13 * w1_22
-				w1_23 := p.W1[k+5][j+2]
-				sum5 += x12 * w1_23
-				sum6 += x13 * w1_23
-				w1_24 := p.W1[k+5][j+3]
-				sum7 += x12 * w1_24
-				sum8 += x13 * w1_24
-				x14 := row[k+6]
-				w1_25 := p.W1[k+6][j]
-				sum += x14 * w1_25
-				x15 := row2[k+6]
-				sum2 += x15 * w1_25
-				w1_26 := p.W1[k+6][j+1]
-				sum3 += x14 * w1_26
-				sum4 += x15 * w1_26
-				w1_27 := p.W1[k+6][j+2]
-				sum5 += x14 * w1_27
-				sum6 += x15 * w1_27
-				w1_28 := p.W1[k+6][j+3]
-				sum7 += x14 * w1_28
-				sum8 += x15 * w1_28
-				x16 := row[k+7]
-				w1_29 := p.W1[k+7][j]
-				sum += x16 * w1_29
-				x17 := row2[k+7]
-				sum2 += x17 * w1_29
-				w1_30 := p.W1[k+7][j+1]
-				sum3 += x16 * w1_30
-				sum4 += x17 * w1_30
-				w1_31 := p.W1[k+7][j+2]
-				sum5 += x16 * w1_31
-				sum6 += x17 * w1_31
-				w1_32 := p.W1[k+7][j+3]
-				sum7 += x16 * w1_32
-				sum8 += x17 * w1_32
 			}
 			dot[i*32+j] = sum
 			dot[i*32+j+32] = sum2
@@ -1794,10 +1184,10 @@ func (ws *Workspace) LogitsVJP(grad, p *Params, x *[Batch][Pixels]float32, dlogi
 		}
 	}
 
-	// gradient of line 18: dp.B2 = ReduceSum, dp.B2 = Reshape
+	// gradient of line 18: ReduceSum
 	for i := 0; i < 10; i += 5 {
 		var sum, sum2, sum3, sum4, sum5 float32
-		for j := 0; j < 64; j += 8 {
+		for j := 0; j < 64; j += 4 {
 			sum += dlogits[j][i]
 			sum2 += dlogits[j][i+1]
 			sum3 += dlogits[j][i+2]
@@ -1818,26 +1208,6 @@ func (ws *Workspace) LogitsVJP(grad, p *Params, x *[Batch][Pixels]float32, dlogi
 			sum3 += dlogits[j+3][i+2]
 			sum4 += dlogits[j+3][i+3]
 			sum5 += dlogits[j+3][i+4]
-			sum += dlogits[j+4][i]
-			sum2 += dlogits[j+4][i+1]
-			sum3 += dlogits[j+4][i+2]
-			sum4 += dlogits[j+4][i+3]
-			sum5 += dlogits[j+4][i+4]
-			sum += dlogits[j+5][i]
-			sum2 += dlogits[j+5][i+1]
-			sum3 += dlogits[j+5][i+2]
-			sum4 += dlogits[j+5][i+3]
-			sum5 += dlogits[j+5][i+4]
-			sum += dlogits[j+6][i]
-			sum2 += dlogits[j+6][i+1]
-			sum3 += dlogits[j+6][i+2]
-			sum4 += dlogits[j+6][i+3]
-			sum5 += dlogits[j+6][i+4]
-			sum += dlogits[j+7][i]
-			sum2 += dlogits[j+7][i+1]
-			sum3 += dlogits[j+7][i+2]
-			sum4 += dlogits[j+7][i+3]
-			sum5 += dlogits[j+7][i+4]
 		}
 		grad.B2[i] = sum
 		grad.B2[i+1] = sum2
@@ -1846,7 +1216,7 @@ func (ws *Workspace) LogitsVJP(grad, p *Params, x *[Batch][Pixels]float32, dlogi
 		grad.B2[i+4] = sum5
 	}
 
-	// gradient of line 31: MatMul; gradient of line 16: dp.B1 = Where
+	// gradient of line 31 (dense, line 28): MatMul; gradient of line 16: Where
 	for i := 0; i < 64; i += 2 {
 		for j := 0; j < 32; j += 4 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
@@ -1923,196 +1293,128 @@ func (ws *Workspace) LogitsVJP(grad, p *Params, x *[Batch][Pixels]float32, dlogi
 				sum8 += dlogits11 * w2_20
 			}
 			b1 := p.B1[j]
-			var t float32
-			if !(max(dot[i*32+j]+b1, 0) <= 0) {
-				t = sum
-			}
-			dB1[i*32+j] = t
 			var t1 float32
-			if !(max(dot[i*32+j+32]+b1, 0) <= 0) {
-				t1 = sum2
+			if !(max(dot[i*32+j]+b1, 0) <= 0) {
+				t1 = sum
 			}
-			dB1[i*32+j+32] = t1
-			b1_2 := p.B1[j+1]
+			t[i*32+j] = t1
 			var t2 float32
-			if !(max(dot[i*32+j+1]+b1_2, 0) <= 0) {
-				t2 = sum3
+			if !(max(dot[i*32+j+32]+b1, 0) <= 0) {
+				t2 = sum2
 			}
-			dB1[i*32+j+1] = t2
+			t[i*32+j+32] = t2
+			b1_2 := p.B1[j+1]
 			var t3 float32
-			if !(max(dot[i*32+j+33]+b1_2, 0) <= 0) {
-				t3 = sum4
+			if !(max(dot[i*32+j+1]+b1_2, 0) <= 0) {
+				t3 = sum3
 			}
-			dB1[i*32+j+33] = t3
-			b1_3 := p.B1[j+2]
+			t[i*32+j+1] = t3
 			var t4 float32
-			if !(max(dot[i*32+j+2]+b1_3, 0) <= 0) {
-				t4 = sum5
+			if !(max(dot[i*32+j+33]+b1_2, 0) <= 0) {
+				t4 = sum4
 			}
-			dB1[i*32+j+2] = t4
+			t[i*32+j+33] = t4
+			b1_3 := p.B1[j+2]
 			var t5 float32
-			if !(max(dot[i*32+j+34]+b1_3, 0) <= 0) {
-				t5 = sum6
+			if !(max(dot[i*32+j+2]+b1_3, 0) <= 0) {
+				t5 = sum5
 			}
-			dB1[i*32+j+34] = t5
-			b1_4 := p.B1[j+3]
+			t[i*32+j+2] = t5
 			var t6 float32
-			if !(max(dot[i*32+j+3]+b1_4, 0) <= 0) {
-				t6 = sum7
+			if !(max(dot[i*32+j+34]+b1_3, 0) <= 0) {
+				t6 = sum6
 			}
-			dB1[i*32+j+3] = t6
+			t[i*32+j+34] = t6
+			b1_4 := p.B1[j+3]
 			var t7 float32
-			if !(max(dot[i*32+j+35]+b1_4, 0) <= 0) {
-				t7 = sum8
+			if !(max(dot[i*32+j+3]+b1_4, 0) <= 0) {
+				t7 = sum7
 			}
-			dB1[i*32+j+35] = t7
+			t[i*32+j+3] = t7
+			var t8 float32
+			if !(max(dot[i*32+j+35]+b1_4, 0) <= 0) {
+				t8 = sum8
+			}
+			t[i*32+j+35] = t8
 		}
 	}
 
-	// gradient of line 31: MatMul
+	// gradient of line 31 (dense, line 28): MatMul
 	for i := 0; i < 32; i += 2 {
 		b1 := p.B1[i]
 		b1_2 := p.B1[i+1]
 		for j := 0; j < 10; j += 5 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
 			row := (*[2018]float32)(dot[i:])
-			for k := 0; k < 64; k += 8 {
-				t := max(row[k*32]+b1, 0)
+			for k := 0; k < 64; k += 4 {
+				t1 := max(row[k*32]+b1, 0)
 				dlogits2 := dlogits[k][j]
-				sum += t * dlogits2
-				t1 := max(row[k*32+1]+b1_2, 0)
-				sum2 += t1 * dlogits2
+				sum += t1 * dlogits2
+				t2 := max(row[k*32+1]+b1_2, 0)
+				sum2 += t2 * dlogits2
 				dlogits3 := dlogits[k][j+1]
-				sum3 += t * dlogits3
-				sum4 += t1 * dlogits3
+				sum3 += t1 * dlogits3
+				sum4 += t2 * dlogits3
 				dlogits4 := dlogits[k][j+2]
-				sum5 += t * dlogits4
-				sum6 += t1 * dlogits4
+				sum5 += t1 * dlogits4
+				sum6 += t2 * dlogits4
 				dlogits5 := dlogits[k][j+3]
-				sum7 += t * dlogits5
-				sum8 += t1 * dlogits5
+				sum7 += t1 * dlogits5
+				sum8 += t2 * dlogits5
 				dlogits6 := dlogits[k][j+4]
-				sum9 += t * dlogits6
-				sum10 += t1 * dlogits6
-				t2 := max(row[k*32+32]+b1, 0)
+				sum9 += t1 * dlogits6
+				sum10 += t2 * dlogits6
+				t3 := max(row[k*32+32]+b1, 0)
 				dlogits7 := dlogits[k+1][j]
-				sum += t2 * dlogits7
-				t3 := max(row[k*32+33]+b1_2, 0)
-				sum2 += t3 * dlogits7
+				sum += t3 * dlogits7
+				t4 := max(row[k*32+33]+b1_2, 0)
+				sum2 += t4 * dlogits7
 				dlogits8 := dlogits[k+1][j+1]
-				sum3 += t2 * dlogits8
-				sum4 += t3 * dlogits8
+				sum3 += t3 * dlogits8
+				sum4 += t4 * dlogits8
 				dlogits9 := dlogits[k+1][j+2]
-				sum5 += t2 * dlogits9
-				sum6 += t3 * dlogits9
+				sum5 += t3 * dlogits9
+				sum6 += t4 * dlogits9
 				dlogits10 := dlogits[k+1][j+3]
-				sum7 += t2 * dlogits10
-				sum8 += t3 * dlogits10
+				sum7 += t3 * dlogits10
+				sum8 += t4 * dlogits10
 				dlogits11 := dlogits[k+1][j+4]
-				sum9 += t2 * dlogits11
-				sum10 += t3 * dlogits11
-				t4 := max(row[k*32+64]+b1, 0)
+				sum9 += t3 * dlogits11
+				sum10 += t4 * dlogits11
+				t5 := max(row[k*32+64]+b1, 0)
 				dlogits12 := dlogits[k+2][j]
-				sum += t4 * dlogits12
-				t5 := max(row[k*32+65]+b1_2, 0)
-				sum2 += t5 * dlogits12
+				sum += t5 * dlogits12
+				t6 := max(row[k*32+65]+b1_2, 0)
+				sum2 += t6 * dlogits12
 				dlogits13 := dlogits[k+2][j+1]
-				sum3 += t4 * dlogits13
-				sum4 += t5 * dlogits13
+				sum3 += t5 * dlogits13
+				sum4 += t6 * dlogits13
 				dlogits14 := dlogits[k+2][j+2]
-				sum5 += t4 * dlogits14
-				sum6 += t5 * dlogits14
+				sum5 += t5 * dlogits14
+				sum6 += t6 * dlogits14
 				dlogits15 := dlogits[k+2][j+3]
-				sum7 += t4 * dlogits15
-				sum8 += t5 * dlogits15
+				sum7 += t5 * dlogits15
+				sum8 += t6 * dlogits15
 				dlogits16 := dlogits[k+2][j+4]
-				sum9 += t4 * dlogits16
-				sum10 += t5 * dlogits16
-				t6 := max(row[k*32+96]+b1, 0)
+				sum9 += t5 * dlogits16
+				sum10 += t6 * dlogits16
+				t7 := max(row[k*32+96]+b1, 0)
 				dlogits17 := dlogits[k+3][j]
-				sum += t6 * dlogits17
-				t7 := max(row[k*32+97]+b1_2, 0)
-				sum2 += t7 * dlogits17
+				sum += t7 * dlogits17
+				t8 := max(row[k*32+97]+b1_2, 0)
+				sum2 += t8 * dlogits17
 				dlogits18 := dlogits[k+3][j+1]
-				sum3 += t6 * dlogits18
-				sum4 += t7 * dlogits18
+				sum3 += t7 * dlogits18
+				sum4 += t8 * dlogits18
 				dlogits19 := dlogits[k+3][j+2]
-				sum5 += t6 * dlogits19
-				sum6 += t7 * dlogits19
+				sum5 += t7 * dlogits19
+				sum6 += t8 * dlogits19
 				dlogits20 := dlogits[k+3][j+3]
-				sum7 += t6 * dlogits20
-				sum8 += t7 * dlogits20
+				sum7 += t7 * dlogits20
+				sum8 += t8 * dlogits20
 				dlogits21 := dlogits[k+3][j+4]
-				sum9 += t6 * dlogits21
-				sum10 += t7 * dlogits21
-				t8 := max(row[k*32+128]+b1, 0)
-				dlogits22 := dlogits[k+4][j]
-				sum += t8 * dlogits22
-				t9 := max(row[k*32+129]+b1_2, 0)
-				sum2 += t9 * dlogits22
-				dlogits23 := dlogits[k+4][j+1]
-				sum3 += t8 * dlogits23
-				sum4 += t9 * dlogits23
-				dlogits24 := dlogits[k+4][j+2]
-				sum5 += t8 * dlogits24
-				sum6 += t9 * dlogits24
-				dlogits25 := dlogits[k+4][j+3]
-				sum7 += t8 * dlogits25
-				sum8 += t9 * dlogits25
-				dlogits26 := dlogits[k+4][j+4]
-				sum9 += t8 * dlogits26
-				sum10 += t9 * dlogits26
-				t10 := max(row[k*32+160]+b1, 0)
-				dlogits27 := dlogits[k+5][j]
-				sum += t10 * dlogits27
-				t11 := max(row[k*32+161]+b1_2, 0)
-				sum2 += t11 * dlogits27
-				dlogits28 := dlogits[k+5][j+1]
-				sum3 += t10 * dlogits28
-				sum4 += t11 * dlogits28
-				dlogits29 := dlogits[k+5][j+2]
-				sum5 += t10 * dlogits29
-				sum6 += t11 * dlogits29
-				dlogits30 := dlogits[k+5][j+3]
-				sum7 += t10 * dlogits30
-				sum8 += t11 * dlogits30
-				dlogits31 := dlogits[k+5][j+4]
-				sum9 += t10 * dlogits31
-				sum10 += t11 * dlogits31
-				t12 := max(row[k*32+192]+b1, 0)
-				dlogits32 := dlogits[k+6][j]
-				sum += t12 * dlogits32
-				t13 := max(row[k*32+193]+b1_2, 0)
-				sum2 += t13 * dlogits32
-				dlogits33 := dlogits[k+6][j+1]
-				sum3 += t12 * dlogits33
-				sum4 += t13 * dlogits33
-				dlogits34 := dlogits[k+6][j+2]
-				sum5 += t12 * dlogits34
-				sum6 += t13 * dlogits34
-				dlogits35 := dlogits[k+6][j+3]
-				sum7 += t12 * dlogits35
-				sum8 += t13 * dlogits35
-				dlogits36 := dlogits[k+6][j+4]
-				sum9 += t12 * dlogits36
-				sum10 += t13 * dlogits36
-				t14 := max(row[k*32+224]+b1, 0)
-				dlogits37 := dlogits[k+7][j]
-				sum += t14 * dlogits37
-				t15 := max(row[k*32+225]+b1_2, 0)
-				sum2 += t15 * dlogits37
-				dlogits38 := dlogits[k+7][j+1]
-				sum3 += t14 * dlogits38
-				sum4 += t15 * dlogits38
-				dlogits39 := dlogits[k+7][j+2]
-				sum5 += t14 * dlogits39
-				sum6 += t15 * dlogits39
-				dlogits40 := dlogits[k+7][j+3]
-				sum7 += t14 * dlogits40
-				sum8 += t15 * dlogits40
-				dlogits41 := dlogits[k+7][j+4]
-				sum9 += t14 * dlogits41
-				sum10 += t15 * dlogits41
+				sum9 += t7 * dlogits21
+				sum10 += t8 * dlogits21
 			}
 			grad.W2[i][j] = sum
 			grad.W2[i+1][j] = sum2
@@ -2127,11 +1429,11 @@ func (ws *Workspace) LogitsVJP(grad, p *Params, x *[Batch][Pixels]float32, dlogi
 		}
 	}
 
-	// gradient of line 16: dp.B1 = ReduceSum, dp.B1 = Reshape
+	// gradient of line 16: ReduceSum
 	for i := 0; i < 32; i += 8 {
 		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-		row := (*[2024]float32)(dB1[i:])
-		for j := 0; j < 64; j += 8 {
+		row := (*[2024]float32)(t[i:])
+		for j := 0; j < 64; j += 4 {
 			sum += row[j*32]
 			sum2 += row[j*32+1]
 			sum3 += row[j*32+2]
@@ -2164,38 +1466,6 @@ func (ws *Workspace) LogitsVJP(grad, p *Params, x *[Batch][Pixels]float32, dlogi
 			sum6 += row[j*32+101]
 			sum7 += row[j*32+102]
 			sum8 += row[j*32+103]
-			sum += row[j*32+128]
-			sum2 += row[j*32+129]
-			sum3 += row[j*32+130]
-			sum4 += row[j*32+131]
-			sum5 += row[j*32+132]
-			sum6 += row[j*32+133]
-			sum7 += row[j*32+134]
-			sum8 += row[j*32+135]
-			sum += row[j*32+160]
-			sum2 += row[j*32+161]
-			sum3 += row[j*32+162]
-			sum4 += row[j*32+163]
-			sum5 += row[j*32+164]
-			sum6 += row[j*32+165]
-			sum7 += row[j*32+166]
-			sum8 += row[j*32+167]
-			sum += row[j*32+192]
-			sum2 += row[j*32+193]
-			sum3 += row[j*32+194]
-			sum4 += row[j*32+195]
-			sum5 += row[j*32+196]
-			sum6 += row[j*32+197]
-			sum7 += row[j*32+198]
-			sum8 += row[j*32+199]
-			sum += row[j*32+224]
-			sum2 += row[j*32+225]
-			sum3 += row[j*32+226]
-			sum4 += row[j*32+227]
-			sum5 += row[j*32+228]
-			sum6 += row[j*32+229]
-			sum7 += row[j*32+230]
-			sum8 += row[j*32+231]
 		}
 		grad.B1[i] = sum
 		grad.B1[i+1] = sum2
@@ -2207,124 +1477,68 @@ func (ws *Workspace) LogitsVJP(grad, p *Params, x *[Batch][Pixels]float32, dlogi
 		grad.B1[i+7] = sum8
 	}
 
-	// gradient of line 31: MatMul
+	// gradient of line 31 (dense, line 28): MatMul
 	for i := 0; i < 64; i += 2 {
 		for j := 0; j < 32; j += 4 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-			row := (*[2020]float32)(dB1[j:])
-			for k := 0; k < 64; k += 8 {
+			row := (*[2020]float32)(t[j:])
+			for k := 0; k < 64; k += 4 {
 				x2 := x[k][i]
-				dB1_2 := row[k*32]
-				sum += x2 * dB1_2
+				t1 := row[k*32]
+				sum += x2 * t1
 				x3 := x[k][i+1]
-				sum2 += x3 * dB1_2
-				dB1_3 := row[k*32+1]
-				sum3 += x2 * dB1_3
-				sum4 += x3 * dB1_3
-				dB1_4 := row[k*32+2]
-				sum5 += x2 * dB1_4
-				sum6 += x3 * dB1_4
-				dB1_5 := row[k*32+3]
-				sum7 += x2 * dB1_5
-				sum8 += x3 * dB1_5
+				sum2 += x3 * t1
+				t2 := row[k*32+1]
+				sum3 += x2 * t2
+				sum4 += x3 * t2
+				t3 := row[k*32+2]
+				sum5 += x2 * t3
+				sum6 += x3 * t3
+				t4 := row[k*32+3]
+				sum7 += x2 * t4
+				sum8 += x3 * t4
 				x4 := x[k+1][i]
-				dB1_6 := row[k*32+32]
-				sum += x4 * dB1_6
+				t5 := row[k*32+32]
+				sum += x4 * t5
 				x5 := x[k+1][i+1]
-				sum2 += x5 * dB1_6
-				dB1_7 := row[k*32+33]
-				sum3 += x4 * dB1_7
-				sum4 += x5 * dB1_7
-				dB1_8 := row[k*32+34]
-				sum5 += x4 * dB1_8
-				sum6 += x5 * dB1_8
-				dB1_9 := row[k*32+35]
-				sum7 += x4 * dB1_9
-				sum8 += x5 * dB1_9
+				sum2 += x5 * t5
+				t6 := row[k*32+33]
+				sum3 += x4 * t6
+				sum4 += x5 * t6
+				t7 := row[k*32+34]
+				sum5 += x4 * t7
+				sum6 += x5 * t7
+				t8 := row[k*32+35]
+				sum7 += x4 * t8
+				sum8 += x5 * t8
 				x6 := x[k+2][i]
-				dB1_10 := row[k*32+64]
-				sum += x6 * dB1_10
+				t9 := row[k*32+64]
+				sum += x6 * t9
 				x7 := x[k+2][i+1]
-				sum2 += x7 * dB1_10
-				dB1_11 := row[k*32+65]
-				sum3 += x6 * dB1_11
-				sum4 += x7 * dB1_11
-				dB1_12 := row[k*32+66]
-				sum5 += x6 * dB1_12
-				sum6 += x7 * dB1_12
-				dB1_13 := row[k*32+67]
-				sum7 += x6 * dB1_13
-				sum8 += x7 * dB1_13
+				sum2 += x7 * t9
+				t10 := row[k*32+65]
+				sum3 += x6 * t10
+				sum4 += x7 * t10
+				t11 := row[k*32+66]
+				sum5 += x6 * t11
+				sum6 += x7 * t11
+				t12 := row[k*32+67]
+				sum7 += x6 * t12
+				sum8 += x7 * t12
 				x8 := x[k+3][i]
-				dB1_14 := row[k*32+96]
-				sum += x8 * dB1_14
+				t13 := row[k*32+96]
+				sum += x8 * t13
 				x9 := x[k+3][i+1]
-				sum2 += x9 * dB1_14
-				dB1_15 := row[k*32+97]
-				sum3 += x8 * dB1_15
-				sum4 += x9 * dB1_15
-				dB1_16 := row[k*32+98]
-				sum5 += x8 * dB1_16
-				sum6 += x9 * dB1_16
-				dB1_17 := row[k*32+99]
-				sum7 += x8 * dB1_17
-				sum8 += x9 * dB1_17
-				x10 := x[k+4][i]
-				dB1_18 := row[k*32+128]
-				sum += x10 * dB1_18
-				x11 := x[k+4][i+1]
-				sum2 += x11 * dB1_18
-				dB1_19 := row[k*32+129]
-				sum3 += x10 * dB1_19
-				sum4 += x11 * dB1_19
-				dB1_20 := row[k*32+130]
-				sum5 += x10 * dB1_20
-				sum6 += x11 * dB1_20
-				dB1_21 := row[k*32+131]
-				sum7 += x10 * dB1_21
-				sum8 += x11 * dB1_21
-				x12 := x[k+5][i]
-				dB1_22 := row[k*32+160]
-				sum += x12 * dB1_22
-				x13 := x[k+5][i+1]
-				sum2 += x13 * dB1_22
-				dB1_23 := row[k*32+161]
-				sum3 += x12 * dB1_23
-				sum4 += x13 * dB1_23
-				dB1_24 := row[k*32+162]
-				sum5 += x12 * dB1_24
-				sum6 += x13 * dB1_24
-				dB1_25 := row[k*32+163]
-				sum7 += x12 * dB1_25
-				sum8 += x13 * dB1_25
-				x14 := x[k+6][i]
-				dB1_26 := row[k*32+192]
-				sum += x14 * dB1_26
-				x15 := x[k+6][i+1]
-				sum2 += x15 * dB1_26
-				dB1_27 := row[k*32+193]
-				sum3 += x14 * dB1_27
-				sum4 += x15 * dB1_27
-				dB1_28 := row[k*32+194]
-				sum5 += x14 * dB1_28
-				sum6 += x15 * dB1_28
-				dB1_29 := row[k*32+195]
-				sum7 += x14 * dB1_29
-				sum8 += x15 * dB1_29
-				x16 := x[k+7][i]
-				dB1_30 := row[k*32+224]
-				sum += x16 * dB1_30
-				x17 := x[k+7][i+1]
-				sum2 += x17 * dB1_30
-				dB1_31 := row[k*32+225]
-				sum3 += x16 * dB1_31
-				sum4 += x17 * dB1_31
-				dB1_32 := row[k*32+226]
-				sum5 += x16 * dB1_32
-				sum6 += x17 * dB1_32
-				dB1_33 := row[k*32+227]
-				sum7 += x16 * dB1_33
-				sum8 += x17 * dB1_33
+				sum2 += x9 * t13
+				t14 := row[k*32+97]
+				sum3 += x8 * t14
+				sum4 += x9 * t14
+				t15 := row[k*32+98]
+				sum5 += x8 * t15
+				sum6 += x9 * t15
+				t16 := row[k*32+99]
+				sum7 += x8 * t16
+				sum8 += x9 * t16
 			}
 			grad.W1[i][j] = sum
 			grad.W1[i+1][j] = sum2
@@ -2346,14 +1560,13 @@ func badIndex(name string, value int64, n int, at ...int) string {
 	return name + " is " + strconv.FormatInt(value, 10) + ": out of range, it must be at least 0 and below " + strconv.Itoa(n)
 }
 
-// exp32 is e**x: x = k·ln 2 + r, a polynomial of degree 6 for e**r, times 2**k. The error is at
-// most 1.2 ulp.
+// exp32 is e**x: x = k·ln 2 + r, a polynomial for e**r, times 2**k. The error is at most 1.2 ulp.
 func exp32(x float32) float32 {
 	const (
 		magic = 1.2582912e+07 // adding it rounds to an integer
 		log2e = 1.442695
-		ln2Hi = -0.69314575    // -ln 2 to 15 bits
-		ln2Lo = -1.4286068e-06 // the rest of -ln 2
+		ln2Hi = -0.69314575    // -ln 2
+		ln2Lo = -1.4286068e-06 // and its rest
 	)
 	if x > 88.72283 {
 		return float32(math.Inf(1))
@@ -2374,12 +1587,12 @@ func exp32(x float32) float32 {
 	return math.Float32frombits(math.Float32bits(p) + (math.Float32bits(n) << 23))
 }
 
-// log32 is the natural logarithm: x = 2**k·(1 + f) with 1 + f from √2/2 to √2, a polynomial of
-// degree 10 for log(1 + f), plus k·ln 2. The error is at most 1 ulp.
+// log32 is the natural logarithm: x = 2**k·(1 + f) with 1 + f from √2/2 to √2, a polynomial
+// for log(1 + f), plus k·ln 2. The error is at most 1 ulp.
 func log32(x float32) float32 {
 	const (
-		ln2Lo = 1.4286068e-06 // the rest of ln 2
-		ln2Hi = 0.69314575    // ln 2 to 15 bits
+		ln2Lo = 1.4286068e-06 // what it lacks
+		ln2Hi = 0.69314575    // ln 2
 	)
 	if x < 1.1754944e-38 {
 		return float32(math.Log(float64(x)))

@@ -71,7 +71,7 @@ func (ws *Workspace) Loss(p *Params, x *[N][D]float64, y *[N]float64) (loss floa
 		row6 := &x[i+5]
 		row7 := &x[i+6]
 		row8 := &x[i+7]
-		for j := 0; j < 30; j += 6 {
+		for j := 0; j < 30; j += 5 {
 			w := p.W[j]
 			sum += row[j] * w
 			sum2 += row2[j] * w
@@ -117,15 +117,6 @@ func (ws *Workspace) Loss(p *Params, x *[N][D]float64, y *[N]float64) (loss floa
 			sum6 += row6[j+4] * w5
 			sum7 += row7[j+4] * w5
 			sum8 += row8[j+4] * w5
-			w6 := p.W[j+5]
-			sum += row[j+5] * w6
-			sum2 += row2[j+5] * w6
-			sum3 += row3[j+5] * w6
-			sum4 += row4[j+5] * w6
-			sum5 += row5[j+5] * w6
-			sum6 += row6[j+5] * w6
-			sum7 += row7[j+5] * w6
-			sum8 += row8[j+5] * w6
 		}
 		dot[i] = sum
 		dot[i+1] = sum2
@@ -136,44 +127,44 @@ func (ws *Workspace) Loss(p *Params, x *[N][D]float64, y *[N]float64) (loss floa
 		dot[i+6] = sum7
 		dot[i+7] = sum8
 	}
-	var sum, sum2, sum3, sum4 float64
+	var sum, sum2, sum3, sum4, sum5 float64
 	for i := 0; i < 28; i += 4 {
-		sum += x[568][i] * p.W[i]
-		sum2 += x[568][i+1] * p.W[i+1]
-		sum3 += x[568][i+2] * p.W[i+2]
-		sum4 += x[568][i+3] * p.W[i+3]
+		sum2 += x[568][i] * p.W[i]
+		sum3 += x[568][i+1] * p.W[i+1]
+		sum4 += x[568][i+2] * p.W[i+2]
+		sum5 += x[568][i+3] * p.W[i+3]
 	}
 	sum += x[568][28] * p.W[28]
 	sum += x[568][29] * p.W[29]
-	sum = sum + sum2 + (sum3 + sum4)
+	sum += sum2 + sum3 + (sum4 + sum5)
 	dot[568] = sum
 
 	// line 22: ReduceSum
-	var sum5 float64
+	var sum6 float64
 	for i := range 569 {
-		sum5 += softplus64(-(y[i] * (dot[i] + p.B)))
+		sum6 += softplus64(-(y[i] * (dot[i] + p.B)))
 	}
 
 	// line 22: ReduceSum
-	var sum6, sum7, sum8, sum9 float64
+	var sum7, sum8, sum9, sum10, sum11 float64
 	for i := 0; i < 28; i += 4 {
 		w := p.W[i]
-		sum6 += w * w
+		sum8 += w * w
 		w2 := p.W[i+1]
-		sum7 += w2 * w2
+		sum9 += w2 * w2
 		w3 := p.W[i+2]
-		sum8 += w3 * w3
+		sum10 += w3 * w3
 		w4 := p.W[i+3]
-		sum9 += w4 * w4
+		sum11 += w4 * w4
 	}
 	w := p.W[28]
-	sum6 += w * w
+	sum7 += w * w
 	w2 := p.W[29]
-	sum6 += w2 * w2
-	sum6 = sum6 + sum7 + (sum8 + sum9)
+	sum7 += w2 * w2
+	sum7 += sum8 + sum9 + (sum10 + sum11)
 
-	// line 22: loss = Reshape
-	loss = sum5/569 + 0.0005*sum6
+	// line 22: loss = Add
+	loss = sum6/569 + 0.0005*sum7
 	return loss
 }
 
@@ -198,7 +189,7 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[N][D]float64, y *[N]float64) 
 		row6 := &x[i+5]
 		row7 := &x[i+6]
 		row8 := &x[i+7]
-		for j := 0; j < 30; j += 6 {
+		for j := 0; j < 30; j += 5 {
 			w := p.W[j]
 			sum += row[j] * w
 			sum2 += row2[j] * w
@@ -244,15 +235,6 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[N][D]float64, y *[N]float64) 
 			sum6 += row6[j+4] * w5
 			sum7 += row7[j+4] * w5
 			sum8 += row8[j+4] * w5
-			w6 := p.W[j+5]
-			sum += row[j+5] * w6
-			sum2 += row2[j+5] * w6
-			sum3 += row3[j+5] * w6
-			sum4 += row4[j+5] * w6
-			sum5 += row5[j+5] * w6
-			sum6 += row6[j+5] * w6
-			sum7 += row7[j+5] * w6
-			sum8 += row8[j+5] * w6
 		}
 		y2 := y[i]
 		t1 := -(y2 * (sum + p.B))
@@ -287,125 +269,123 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[N][D]float64, y *[N]float64) 
 		dmargin[i+6] = sigmoid64(t7) * -0.0017574692442882249 * y8
 		dmargin[i+7] = sigmoid64(t8) * -0.0017574692442882249 * y9
 	}
-	var sum, sum2, sum3, sum4 float64
+	var sum, sum2, sum3, sum4, sum5 float64
 	for i := 0; i < 28; i += 4 {
-		sum += x[568][i] * p.W[i]
-		sum2 += x[568][i+1] * p.W[i+1]
-		sum3 += x[568][i+2] * p.W[i+2]
-		sum4 += x[568][i+3] * p.W[i+3]
+		sum2 += x[568][i] * p.W[i]
+		sum3 += x[568][i+1] * p.W[i+1]
+		sum4 += x[568][i+2] * p.W[i+2]
+		sum5 += x[568][i+3] * p.W[i+3]
 	}
 	sum += x[568][28] * p.W[28]
 	sum += x[568][29] * p.W[29]
-	sum = sum + sum2 + (sum3 + sum4)
+	sum += sum2 + sum3 + (sum4 + sum5)
 	y2 := y[568]
 	t1 := -(y2 * (sum + p.B))
 	t[568] = t1
 	dmargin[568] = sigmoid64(t1) * -0.0017574692442882249 * y2
 
 	// line 22: ReduceSum
-	var sum5 float64
+	var sum6 float64
 	for i := range 569 {
-		sum5 += softplus64(t[i])
+		sum6 += softplus64(t[i])
 	}
 
 	// line 22: ReduceSum
-	var sum6, sum7, sum8, sum9 float64
+	var sum7, sum8, sum9, sum10, sum11 float64
 	for i := 0; i < 28; i += 4 {
 		w := p.W[i]
-		sum6 += w * w
+		sum8 += w * w
 		w2 := p.W[i+1]
-		sum7 += w2 * w2
+		sum9 += w2 * w2
 		w3 := p.W[i+2]
-		sum8 += w3 * w3
+		sum10 += w3 * w3
 		w4 := p.W[i+3]
-		sum9 += w4 * w4
+		sum11 += w4 * w4
 	}
 	w := p.W[28]
-	sum6 += w * w
+	sum7 += w * w
 	w2 := p.W[29]
-	sum6 += w2 * w2
-	sum6 = sum6 + sum7 + (sum8 + sum9)
+	sum7 += w2 * w2
+	sum7 += sum8 + sum9 + (sum10 + sum11)
 
-	// gradient of line 16: dp.B = ReduceSum
-	var sum10, sum11, sum12, sum13 float64
+	// gradient of line 16: ReduceSum
+	var sum12, sum13, sum14, sum15, sum16 float64
 	for i := 0; i < 568; i += 4 {
-		sum10 += dmargin[i]
-		sum11 += dmargin[i+1]
-		sum12 += dmargin[i+2]
-		sum13 += dmargin[i+3]
+		sum13 += dmargin[i]
+		sum14 += dmargin[i+1]
+		sum15 += dmargin[i+2]
+		sum16 += dmargin[i+3]
 	}
-	sum10 += dmargin[568]
-	sum10 = sum10 + sum11 + (sum12 + sum13)
+	sum12 += dmargin[568]
+	sum12 += sum13 + sum14 + (sum15 + sum16)
 
 	// gradient of line 21: MatMul, Add
 	dmargin2 := dmargin[568]
 	dmargin3 := dmargin2
 	for i := 0; i < 30; i += 6 {
-		var sum14, sum15, sum16, sum17, sum18, sum19 float64
+		var sum17, sum18, sum19, sum20, sum21, sum22 float64
 		for j := 0; j < 568; j += 4 {
 			dmargin4 := dmargin[j]
-			sum14 += x[j][i] * dmargin4
-			sum15 += x[j][i+1] * dmargin4
-			sum16 += x[j][i+2] * dmargin4
-			sum17 += x[j][i+3] * dmargin4
-			sum18 += x[j][i+4] * dmargin4
-			sum19 += x[j][i+5] * dmargin4
+			sum17 += x[j][i] * dmargin4
+			sum18 += x[j][i+1] * dmargin4
+			sum19 += x[j][i+2] * dmargin4
+			sum20 += x[j][i+3] * dmargin4
+			sum21 += x[j][i+4] * dmargin4
+			sum22 += x[j][i+5] * dmargin4
 			dmargin5 := dmargin[j+1]
-			sum14 += x[j+1][i] * dmargin5
-			sum15 += x[j+1][i+1] * dmargin5
-			sum16 += x[j+1][i+2] * dmargin5
-			sum17 += x[j+1][i+3] * dmargin5
-			sum18 += x[j+1][i+4] * dmargin5
-			sum19 += x[j+1][i+5] * dmargin5
+			sum17 += x[j+1][i] * dmargin5
+			sum18 += x[j+1][i+1] * dmargin5
+			sum19 += x[j+1][i+2] * dmargin5
+			sum20 += x[j+1][i+3] * dmargin5
+			sum21 += x[j+1][i+4] * dmargin5
+			sum22 += x[j+1][i+5] * dmargin5
 			dmargin6 := dmargin[j+2]
-			sum14 += x[j+2][i] * dmargin6
-			sum15 += x[j+2][i+1] * dmargin6
-			sum16 += x[j+2][i+2] * dmargin6
-			sum17 += x[j+2][i+3] * dmargin6
-			sum18 += x[j+2][i+4] * dmargin6
-			sum19 += x[j+2][i+5] * dmargin6
+			sum17 += x[j+2][i] * dmargin6
+			sum18 += x[j+2][i+1] * dmargin6
+			sum19 += x[j+2][i+2] * dmargin6
+			sum20 += x[j+2][i+3] * dmargin6
+			sum21 += x[j+2][i+4] * dmargin6
+			sum22 += x[j+2][i+5] * dmargin6
 			dmargin7 := dmargin[j+3]
-			sum14 += x[j+3][i] * dmargin7
-			sum15 += x[j+3][i+1] * dmargin7
-			sum16 += x[j+3][i+2] * dmargin7
-			sum17 += x[j+3][i+3] * dmargin7
-			sum18 += x[j+3][i+4] * dmargin7
-			sum19 += x[j+3][i+5] * dmargin7
+			sum17 += x[j+3][i] * dmargin7
+			sum18 += x[j+3][i+1] * dmargin7
+			sum19 += x[j+3][i+2] * dmargin7
+			sum20 += x[j+3][i+3] * dmargin7
+			sum21 += x[j+3][i+4] * dmargin7
+			sum22 += x[j+3][i+5] * dmargin7
 		}
-		sum14 += x[568][i] * dmargin3
-		sum15 += x[568][i+1] * dmargin3
-		sum16 += x[568][i+2] * dmargin3
-		sum17 += x[568][i+3] * dmargin3
-		sum18 += x[568][i+4] * dmargin3
-		sum19 += x[568][i+5] * dmargin3
+		sum17 += x[568][i] * dmargin3
+		sum18 += x[568][i+1] * dmargin3
+		sum19 += x[568][i+2] * dmargin3
+		sum20 += x[568][i+3] * dmargin3
+		sum21 += x[568][i+4] * dmargin3
+		sum22 += x[568][i+5] * dmargin3
 		t9 := 0.0005 * p.W[i]
-		grad.W[i] = t9 + t9 + sum14
+		grad.W[i] = t9 + t9 + sum17
 		t10 := 0.0005 * p.W[i+1]
-		grad.W[i+1] = t10 + t10 + sum15
+		grad.W[i+1] = t10 + t10 + sum18
 		t11 := 0.0005 * p.W[i+2]
-		grad.W[i+2] = t11 + t11 + sum16
+		grad.W[i+2] = t11 + t11 + sum19
 		t12 := 0.0005 * p.W[i+3]
-		grad.W[i+3] = t12 + t12 + sum17
+		grad.W[i+3] = t12 + t12 + sum20
 		t13 := 0.0005 * p.W[i+4]
-		grad.W[i+4] = t13 + t13 + sum18
+		grad.W[i+4] = t13 + t13 + sum21
 		t14 := 0.0005 * p.W[i+5]
-		grad.W[i+5] = t14 + t14 + sum19
+		grad.W[i+5] = t14 + t14 + sum22
 	}
 
-	// line 22: loss = Reshape
-	loss = sum5/569 + 0.0005*sum6
+	// line 22: loss = Add
+	loss = sum6/569 + 0.0005*sum7
 
-	// gradient of line 16: dp.B = Reshape
-	grad.B = sum10
+	// gradient of line 16: ReduceSum
+	grad.B = sum12
 	return loss
 }
 
-// softplus64 is log(1 + e**x), without overflow.
 func softplus64(x float64) float64 {
 	return max(x, 0) + math.Log1p(math.Exp(-math.Abs(x)))
 }
 
-// sigmoid64 is 1/(1 + e**-x).
 func sigmoid64(x float64) float64 {
 	return 1 / (1 + math.Exp(-x))
 }
