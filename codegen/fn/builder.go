@@ -159,12 +159,29 @@ func (v val) signed(w val) val {
 	return w.asInt().and(v.b.sign()).or(v.asInt()).asFloat()
 }
 
-// horner is the polynomial with coefficients c, constant term first, at v,
-// whose highest coefficients come before: (..((high·v + c[n])·v + ..)·v + c[0].
+// horner is the polynomial with coefficients c, constant term first, at v:
+// (..(c[n]·v + c[n-1])·v + ..)·v + c[0]. A long one is in two parts, for even and odd
+// powers, which a processor can work on at once (after G. Estrin), but for
+// the first coefficients: rounding counts most there.
 func (v val) horner(name string, c []float64) val {
-	p := v.b.num(c[len(c)-1])
-	for i := len(c) - 2; i >= 0; i-- {
+	p, from := v.b.num(c[len(c)-1]), len(c)-2
+	if len(c) > 12 {
+		p, from = v.split(name, c[2:]), 1
+	}
+	for i := from; i >= 0; i-- {
 		p = p.muladd(v, v.b.num(c[i])).as(name)
 	}
 	return p
+}
+
+// split is the polynomial as even + v·odd, both in v².
+func (v val) split(name string, c []float64) val {
+	var half [2][]float64
+	for i, c := range c {
+		half[i%2] = append(half[i%2], c)
+	}
+	sq := v.mul(v).as(name + "2")
+	even := sq.horner(name, half[0])
+	odd := sq.horner("o"+name, half[1])
+	return odd.muladd(v, even).as(name)
 }

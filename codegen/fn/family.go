@@ -37,7 +37,7 @@ var families = map[ir.DType]*family{
 		expOver: 709.782712893384, expZero: -745.1332191019412, expSubnormal: -708.3964185322641, nearOver: 709,
 		low: -600, shift: 512,
 		sigmoidOne: 38, tanhOne: 19.1, erfOne: erf64One, expm1One: -38,
-		sinLarge: 0x1p30,
+		sinLarge: 0x1p40,
 		least:    0x1p-1022, most: math.MaxFloat64,
 		exp: exp64, expm1: expm164, log: log64, softplus: softplus64, erf: erf64, sin: sin64,
 	},

@@ -35,6 +35,8 @@ var fits = []struct {
 	{"softplus64", softplus64, fit.Problem{F: log1pRest, Weight: log1pWeight, Lo: 0, Hi: 1, Degree: 19, Bits: 53}, 9.7e-18},
 	{"erf64", erf64, fit.Problem{F: erfLog, Weight: erfWeight, Lo: -erf64One, Hi: 0, Degree: 22, Bits: 53}, 2.3e-17},
 	{"sin64", sin64, fit.Problem{F: sinRest, Weight: sinWeight, Lo: 0, Hi: 2.4681, Degree: 8, Bits: 53}, 2.4e-19},
+	{"log2tail", log2tail, fit.Problem{F: atanhTail, Weight: fourth, Lo: 0, Hi: 0.029438, Degree: 6, Bits: 53}, 1.1e-20},
+	{"exp2full", exp2full, fit.Problem{F: exp2, Weight: exp2Weight, Lo: -0.5, Hi: 0.5, Degree: 11, Bits: 53}, 4.2e-18},
 }
 
 func n(x float64) *big.Float { return fit.Num(x) }
@@ -88,6 +90,14 @@ func log2Series(sq *big.Float) *big.Float {
 	return fit.Div(fit.Mul(n(2), fit.Atanh(s)), fit.Mul(s, fit.Log(n(2))))
 }
 func log2Weight(sq *big.Float) *big.Float { return fit.Div(n(1), log2Series(sq)) }
+
+// atanhTail is (atanh(s)/s - 1 - s²/3)/s⁴ at s², fourth is s⁴.
+func atanhTail(sq *big.Float) *big.Float {
+	s := fit.Sqrt(sq)
+	y := fit.Sub(fit.Sub(fit.Div(fit.Atanh(s), s), n(1)), fit.Div(sq, n(3)))
+	return fit.Div(y, fourth(sq))
+}
+func fourth(sq *big.Float) *big.Float { return fit.Mul(sq, sq) }
 
 func exp2(x *big.Float) *big.Float       { return fit.Exp(fit.Mul(x, fit.Log(n(2)))) }
 func exp2Weight(x *big.Float) *big.Float { return fit.Div(n(1), exp2(x)) }

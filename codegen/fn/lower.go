@@ -51,7 +51,7 @@ func (p *Program) lower(to form, common bool) *Program {
 		case s.op == opClamp:
 			v = args[0].max(args[1]).min(args[2])
 		case s.op == opLdexp && to != avx512:
-			v = b.ldexp(args[0], args[2], to, s.int == 1)
+			v = b.ldexp(args[0], args[2], to, s.int == 1 || s.int == 2 && common)
 		case s.op == opAbs && b.bitwise(to):
 			v = args[0].asInt().and(b.magnitude()).asFloat()
 		case s.op == opNegAbs && b.bitwise(to):

@@ -12,13 +12,16 @@ var powMath = Reference{F2: math.Pow, Code: func(x ...*jen.Statement) *jen.State
 	return jen.Qual("math", "Pow").Call(x[0], x[1])
 }}
 
-func powProgram(ir.DType) *Program {
+func powProgram(d ir.DType) *Program {
+	if d == ir.Float64 {
+		return pow64Program()
+	}
 	return build(Program{
 		Op: "Pow", Type: ir.Float32, Wide: true, Math: powMath,
 		Doc: "is x**y = 2**(y·log₂ x), in float64: log₂ x = k + log₂ m with m from √2/2 to √2, by the series of atanh s, s = (m-1)/(m+1), cut to degree 9 in s; 2**f for |f| <= 1/2 by a polynomial of degree 6.",
 	}, []string{"x", "y"}, func(b *builder) val {
 		x, y := b.arg(0), b.arg(1)
-		zero, one := b.num(0), b.num(1)
+		zero := b.num(0)
 		least, most := b.num(0x1p-149), b.num(math.MaxFloat32)
 		b.common(b.within(x, 0x1p-149, math.Inf(1)))
 		b.detour(x.greaterEqual(least).both(x.lessEqual(most)).not(), false)
@@ -34,26 +37,23 @@ func powProgram(ir.DType) *Program {
 		z = z.less(high).not().rare(high, z)
 		z = z.less(low).rare(low, z)
 		r := b.exp2(z, exp2wide)
-		return b.powRare(x, y, a, r, zero, one)
+		return b.powRare(x, y, a, r)
 	})
 }
 
 // powRare makes of r, which is |x|**y, what C's Annex F asks for.
-func (b *builder) powRare(x, y, a, r, zero, one val) val {
-	inf := b.num(math.Inf(1))
-	// Numbers from 2**53 on are even.
-	whole := y.abs().min(b.num(0x1p53))
-	half := whole.mul(b.num(0.5))
-	fraction := func(x val) val {
-		m := b.num(b.magic)
-		return x.sub(x.add(m).sub(m)).abs()
-	}
-	broken := fraction(whole).greater(zero)
-	odd := fraction(whole).equal(zero).both(fraction(half).greater(zero))
-	sign := x.asInt().and(b.sign())
-	negative := r.asInt().or(sign).asFloat()
+func (b *builder) powRare(x, y, a, r val) val {
+	zero, one, inf := b.num(0), b.num(1), b.num(math.Inf(1))
+	// Adding and subtracting 2**mantissa rounds to an integer. Numbers from
+	// there on are integers, from twice that on even ones.
+	top := b.num(math.Ldexp(1, b.mantissa))
+	fraction := func(x val) val { return x.sub(x.add(top).sub(top)).abs() }
+	whole := fraction(y.abs().min(top))
+	half := fraction(y.abs().min(b.num(math.Ldexp(2, b.mantissa))).mul(b.num(0.5)))
+	odd := whole.equal(zero).both(half.greater(zero))
+	negative := r.asInt().or(x.asInt().and(b.sign())).asFloat()
 	r = odd.rare(negative, r)
-	r = x.less(zero).both(x.abs().less(inf)).both(broken).rare(b.num(math.NaN()), r)
+	r = x.less(zero).both(x.abs().less(inf)).both(whole.greater(zero)).rare(b.num(math.NaN()), r)
 	r = y.isNaN().rare(y, r)
 	r = x.isNaN().rare(x, r)
 	r = a.equal(one).both(y.abs().equal(inf)).rare(one, r)

@@ -58,7 +58,7 @@ const (
 	// Steps that the forms of a program do differently: see lower.go.
 	opRare  // b where a, else c; the scalar form has c alone
 	opClamp // a within b and c; the scalar form has a alone
-	opLdexp // a·2**k, given k and the sum in whose last bits k is; Int is 1 if it is never subnormal
+	opLdexp // a·2**k, given k and the sum in whose last bits k is; Int is 1 if it is never subnormal, 2 if never for common arguments
 
 	opCommon // a holds for all common arguments: without it vectors go a longer way
 	opExit   // the result is b where a

@@ -19,7 +19,7 @@ var programs = []struct {
 	{"Erf", erfProgram, map[ir.DType]float64{ir.Float32: 2, ir.Float64: 2}},
 	{"Sin", sinProgram, map[ir.DType]float64{ir.Float32: 0.7, ir.Float64: 2}},
 	{"Cos", cosProgram, map[ir.DType]float64{ir.Float32: 0.7, ir.Float64: 2}},
-	{"Pow", powProgram, map[ir.DType]float64{ir.Float32: 0.7}},
+	{"Pow", powProgram, map[ir.DType]float64{ir.Float32: 0.7, ir.Float64: 2}},
 	{"Sqrt", sqrtProgram, map[ir.DType]float64{ir.Float32: 0.5, ir.Float64: 0.5}},
 	{"Rsqrt", rsqrtProgram, map[ir.DType]float64{ir.Float32: 1.5, ir.Float64: 1.5}},
 }

@@ -72,8 +72,8 @@ func (p *Program) vector(name, base string, lanes int, to form, release *Archsim
 		c.Line().Line().Comment("// " + w.name + "Rare is " + w.name + " for vectors with any elements.").Line()
 		c.Add(newVectorPrinter(p.lower(to, false), name+"Rare", k).function())
 	}
-	if w.each {
-		c.Line().Line().Add(w.one())
+	if w.each != nil {
+		c.Line().Line().Add(w.one(p.lower(scalar, true)))
 	}
 	return c.Add(k.declaration())
 }
@@ -85,12 +85,12 @@ type vectorPrinter struct {
 	d    ir.DType // of the arithmetic
 	name string
 	body []jen.Code
-	each bool // some arguments are computed element by element
+	each *step // where it is true, elements are computed one by one
 }
 
 func newVectorPrinter(p *Program, name string, k *constants) *vectorPrinter {
 	return &vectorPrinter{p: p, d: p.arith(), name: name, constants: k,
-		variables: p.variables(func(*step) bool { return false }, func(s *step) string { return s.name }, name, tableName)}
+		variables: p.variables(func(*step) bool { return false }, func(s *step) string { return s.name }, name, tableName, outName)}
 }
 
 // function is the function of the lowered program.
@@ -98,7 +98,14 @@ func (w *vectorPrinter) function() *jen.Statement {
 	for _, s := range w.p.steps {
 		w.step(s)
 	}
-	w.body = append(w.body, jen.Return(w.expr(w.p.result)))
+	result := w.expr(w.p.result)
+	if w.each != nil {
+		w.body = append(w.body, jen.Id(outName).Op(":=").Add(result),
+			jen.If(w.expr(w.each).Dot(w.release.Any).Call().Op("!=").Lit(0)).Block(
+				jen.Return(jen.Id(w.name+"Each").Call(jen.Id(w.p.params[0]), jen.Id(outName)))))
+		result = jen.Id(outName)
+	}
+	w.body = append(w.body, jen.Return(result))
 	return w.p.vectorSignature(w.name, vectorType(w.d, w.lanes)).Block(append(w.choice(), w.body...)...)
 }
 
@@ -106,9 +113,7 @@ func (w *vectorPrinter) function() *jen.Statement {
 func (w *vectorPrinter) step(s *step) {
 	switch {
 	case s.op == opDetour:
-		w.each = true
-		w.body = append(w.body, jen.If(w.expr(s.args[0]).Dot(w.release.Any).Call().Op("!=").Lit(0)).Block(
-			jen.Return(jen.Id(w.name+"Each").Call(codes(w.p.arguments())...))))
+		w.each = s.args[0]
 	case s.op == opCommon:
 		w.body = append(w.body, jen.If(w.expr(s.args[0]).Dot(w.release.Any).Call().Op("!=").Lit(1<<w.lanes-1)).Block(
 			jen.Return(jen.Id(w.name+"Rare").Call(codes(w.p.arguments())...))))
@@ -179,23 +184,34 @@ func (w *vectorPrinter) fresh1(s *step) *jen.Statement {
 	return args[0].Dot(method).Call(codes(args[1:])...)
 }
 
-// one is the function that computes its lanes one by one, with package math.
-func (w *vectorPrinter) one() *jen.Statement {
-	name := w.name + "Each"
+// outName is the variable of a result that is not final.
+const outName = "out"
+
+// one is the function that computes lanes one by one, with package math, where
+// the scalar form of the program does.
+func (w *vectorPrinter) one(scalar *Program) *jen.Statement {
+	name, x := w.name+"Each", w.p.params[0]
 	t, elem := vectorType(w.d, w.lanes), w.d.String()
-	array := func(x string) *jen.Statement { return jen.Id(x + "s") }
-	c := jen.Comment("// " + name + " computes the lanes one by one.").Line().Add(w.p.vectorSignature(name, t))
-	var body, at []jen.Code
-	var xs []*jen.Statement
-	for _, x := range w.p.params {
-		body = append(body, jen.Var().Add(array(x)).Index(jen.Lit(w.lanes)).Id(elem))
-		at = append(at, jen.Id(x).Dot(w.release.Store).Call(jen.Op("&").Add(array(x))))
-		xs = append(xs, array(x).Index(jen.Id("i")))
+	lane := jen.Id("v")
+	p := scalarPrinter{p: scalar, type_: elem}
+	p.of = map[*step]string{}
+	var cond *jen.Statement
+	for _, s := range scalar.steps {
+		switch s.op {
+		case opInput:
+			p.of[s] = "v"
+		case opDetour:
+			cond = p.expr(s.args[0])
+		}
 	}
-	body = append(body, at...)
-	first := w.p.params[0]
-	body = append(body,
-		jen.For(jen.Id("i").Op(":=").Range().Add(array(first))).Block(xs[0].Clone().Op("=").Add(w.p.Math.Code(xs...))),
-		jen.Return(jen.Qual(simd, fmt.Sprintf(w.release.Load, t)).Call(jen.Op("&").Add(array(first)))))
-	return c.Block(body...)
+	array := func(name string) *jen.Statement { return jen.Var().Id(name).Index(jen.Lit(w.lanes)).Id(elem) }
+	store := func(x, a string) *jen.Statement { return jen.Id(x).Dot(w.release.Store).Call(jen.Op("&").Id(a)) }
+	c := jen.Comment("// " + name + " is " + outName + ", but with the lanes computed one by one that need it.").Line()
+	return c.Func().Id(name).Params(jen.List(jen.Id(x), jen.Id(outName)).Qual(simd, t)).Qual(simd, t).Block(
+		array("from"), array("to"),
+		store(x, "from"), store(outName, "to"),
+		jen.For(jen.List(jen.Id("i"), lane).Op(":=").Range().Id("from")).Block(
+			jen.If(cond).Block(jen.Id("to").Index(jen.Id("i")).Op("=").Add(w.p.Math.Code(lane))),
+		),
+		jen.Return(jen.Qual(simd, fmt.Sprintf(w.release.Load, t)).Call(jen.Op("&").Id("to"))))
 }

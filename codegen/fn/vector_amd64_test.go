@@ -37,9 +37,6 @@ func buildCheck(t *testing.T) string {
 				f.Add(p.Scalar(name)).Line()
 			}
 			rows = append(rows, row(p, name, form, n))
-			if n == 0 {
-				rows = append(rows, mathRow(p))
-			}
 		}
 	}
 	f.Var().Id("funcs").Op("=").Index().Id("function").Values(rows...)
@@ -94,13 +91,6 @@ func row(p *Program, name, form string, n int) jen.Code {
 		loop = jen.List(names...).Op(":=").List(views...).Line().For(jen.Id("i").Op(":=").Range().Id("xs")).Block(call.Dot("Store").Call(jen.Op("&").Id("ys").Index(jen.Id("i"))))
 	}
 	return tableRow(p, form, loop)
-}
-
-// mathRow is the row for package math, by way of float64.
-func mathRow(p *Program) jen.Code {
-	args := []*jen.Statement{jen.Id("float64").Call(jen.Id("x").Index(jen.Id("i"))), jen.Id("float64").Call(jen.Id("z").Index(jen.Id("i")))}
-	return tableRow(p, "math "+p.Type.String(), jen.For(jen.Id("i").Op(":=").Range().Id("x")).Block(
-		jen.Id("y").Index(jen.Id("i")).Op("=").Id(p.Type.String()).Call(p.Math.Code(args...))))
 }
 
 func tableRow(p *Program, form string, loop jen.Code) jen.Code {
