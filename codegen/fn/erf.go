@@ -9,7 +9,7 @@ import (
 func erfProgram(d ir.DType) *Program {
 	return build(Program{
 		Op: "Erf", Type: d, Math: std("Erf", math.Erf),
-		Doc: "is the error function: 1 - e**-z with z = -log(1 - erf(|x|)), a polynomial in |x|, for its magnitude.",
+		Doc: "is the error function", How: "1 - e**-z with z = -log(1 - erf(|x|)), a polynomial in |x|, for its magnitude",
 	}, []string{"x"}, func(b *builder) val {
 		x := b.arg(0)
 		a := x.negabs().as("a").because("-|x|")

@@ -62,7 +62,7 @@ func std(name string, f func(float64) float64) Reference {
 func expProgram(d ir.DType) *Program {
 	return build(Program{
 		Op: "Exp", Type: d, Math: std("Exp", math.Exp),
-		Doc: "is e**x: x = k·ln 2 + r, a polynomial for e**r, times 2**k.",
+		Doc: "is e**x", How: "x = k·ln 2 + r, a polynomial for e**r, times 2**k",
 	}, []string{"x"}, func(b *builder) val {
 		x := b.arg(0)
 		b.exit(x.greater(b.num(b.expOver)), b.num(math.Inf(1)))
@@ -74,7 +74,7 @@ func expProgram(d ir.DType) *Program {
 func expm1Program(d ir.DType) *Program {
 	return build(Program{
 		Op: "Expm1", Type: d, Math: std("Expm1", math.Expm1),
-		Doc: "is e**x - 1: x = k·ln 2 + r, a polynomial for p = e**r - 1, and 2**k·p + (2**k - 1).",
+		Doc: "is e**x - 1", How: "x = k·ln 2 + r, a polynomial for p = e**r - 1, and 2**k·p + (2**k - 1)",
 	}, []string{"x"}, func(b *builder) val {
 		x := b.arg(0)
 		b.exit(x.less(b.num(b.expm1One)), b.num(-1))

@@ -9,7 +9,7 @@ import (
 func logProgram(d ir.DType) *Program {
 	return build(Program{
 		Op: "Log", Type: d, Math: std("Log", math.Log),
-		Doc: "is the natural logarithm: x = 2**k·(1 + f) with 1 + f from √2/2 to √2, a polynomial for log(1 + f), plus k·ln 2.",
+		Doc: "is the natural logarithm", How: "x = 2**k·(1 + f) with 1 + f from √2/2 to √2, a polynomial for log(1 + f), plus k·ln 2",
 	}, []string{"x"}, func(b *builder) val {
 		x := b.arg(0)
 		least, most := b.num(b.least), b.num(b.most)
@@ -84,7 +84,7 @@ func (b *builder) logOf(f, k val) val {
 func log1pProgram(d ir.DType) *Program {
 	return build(Program{
 		Op: "Log1p", Type: d, Math: std("Log1p", math.Log1p),
-		Doc: "is log(1 + x): 1 + x = 2**k·(1 + f) with 1 + f from √2/2 to √2, where f = 2**-k·x + (2**-k - 1) is rounded but once.",
+		Doc: "is log(1 + x)", How: "1 + x = 2**k·(1 + f) with 1 + f from √2/2 to √2, where f = 2**-k·x + (2**-k - 1) loses nothing",
 	}, []string{"x"}, func(b *builder) val {
 		x := b.arg(0)
 		one, top := b.num(1), b.num(0x1p60)

@@ -17,7 +17,7 @@ func sigmoidCode(x ...*jen.Statement) *jen.Statement {
 func sigmoidProgram(d ir.DType) *Program {
 	return build(Program{
 		Op: "Sigmoid", Type: d, Math: Reference{F1: sigmoid, Code: sigmoidCode},
-		Doc: "is 1/(1 + e**-x).",
+		Doc: "is 1/(1 + e**-x)",
 	}, []string{"x"}, func(b *builder) val {
 		x := b.arg(0)
 		b.exit(x.greater(b.num(b.sigmoidOne)), b.num(1))
@@ -38,7 +38,7 @@ func sigmoidProgram(d ir.DType) *Program {
 func tanhProgram(d ir.DType) *Program {
 	return build(Program{
 		Op: "Tanh", Type: d, Math: std("Tanh", math.Tanh),
-		Doc: "is the hyperbolic tangent: -m/(m + 2) with m = e**(-2|x|) - 1 for its magnitude.",
+		Doc: "is the hyperbolic tangent", How: "-m/(m + 2) with m = e**(-2|x|) - 1 for its magnitude",
 	}, []string{"x"}, func(b *builder) val {
 		x := b.arg(0)
 		a := x.negabs().as("a").because("-|x|")
@@ -63,7 +63,7 @@ func softplusCode(x ...*jen.Statement) *jen.Statement {
 func softplusProgram(d ir.DType) *Program {
 	return build(Program{
 		Op: "Softplus", Type: d, Math: Reference{F1: softplus, Code: softplusCode},
-		Doc: "is log(1 + e**x): the larger of x and 0, plus log(1 + e) for e = e**-|x|, by a polynomial.",
+		Doc: "is log(1 + e**x), without overflow", How: "the larger of x and 0, plus log(1 + e) for e = e**-|x|, by a polynomial",
 	}, []string{"x"}, func(b *builder) val {
 		x := b.arg(0)
 		z := x.negabs().as("z").because("-|x|")

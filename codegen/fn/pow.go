@@ -18,7 +18,7 @@ func powProgram(d ir.DType) *Program {
 	}
 	return build(Program{
 		Op: "Pow", Type: ir.Float32, Wide: true, Math: powMath,
-		Doc: "is x**y = 2**(y·log₂ x), in float64: log₂ x = k + log₂ m with m from √2/2 to √2, by the series of atanh s, s = (m-1)/(m+1), cut to degree 9 in s; 2**f for |f| <= 1/2 by a polynomial of degree 6.",
+		Doc: "is x**y", How: "2**(y·log₂ x), in float64; log₂ x = k + log₂ m with m from √2/2 to √2, by a polynomial in s = (m-1)/(m+1)",
 	}, []string{"x", "y"}, func(b *builder) val {
 		x, y := b.arg(0), b.arg(1)
 		zero := b.num(0)

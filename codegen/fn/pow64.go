@@ -58,7 +58,7 @@ func (b *builder) log2Pair(e splitNumber) pair {
 func pow64Program() *Program {
 	return build(Program{
 		Op: "Pow", Type: ir.Float64, Math: powMath,
-		Doc: "is x**y = 2**(y·log₂ x), the logarithm and the product to about 65 bits.",
+		Doc: "is x**y", How: "2**(y·log₂ x), the logarithm and the product to about 65 bits",
 	}, []string{"x", "y"}, func(b *builder) val {
 		x, y := b.arg(0), b.arg(1)
 		zero, least, most := b.num(0), b.num(b.least), b.num(b.most)

@@ -12,7 +12,8 @@ type Program struct {
 	Type ir.DType // of its arguments and its result: Float32 or Float64
 	Wide bool     // a float32 function that computes in float64
 
-	Doc string  // one sentence: what it computes and how, following its name
+	Doc string  // what it computes, following its name
+	How string  // the formula, as the rest of the sentence; may be empty
 	ULP float64 // a bound for the error in units in the last place, fused or not
 
 	// Math is the function in float64 by package math: the way round for

@@ -10,7 +10,7 @@ import (
 
 func sqrtProgram(d ir.DType) *Program {
 	return build(Program{
-		Op: "Sqrt", Type: d, Math: std("Sqrt", math.Sqrt), Doc: "is the square root, correctly rounded.",
+		Op: "Sqrt", Type: d, Math: std("Sqrt", math.Sqrt), Doc: "is the square root",
 	}, []string{"x"}, func(b *builder) val { return b.arg(0).sqrt() })
 }
 
@@ -22,6 +22,6 @@ func rsqrtProgram(d ir.DType) *Program {
 		Math: Reference{F1: rsqrt, Code: func(x ...*jen.Statement) *jen.Statement {
 			return jen.Lit(1).Op("/").Qual("math", "Sqrt").Call(x[0])
 		}},
-		Doc: "is 1/√x.",
+		Doc: "is 1/√x",
 	}, []string{"x"}, func(b *builder) val { return b.num(1).div(b.arg(0).sqrt()) })
 }

@@ -17,7 +17,7 @@ import (
 func (p *Program) Scalar(name string) jen.Code {
 	t := p.Type.String()
 	if p.Type == ir.Float64 {
-		return p.signature(name, t).Block(jen.Return(p.Math.Code(p.arguments()...)))
+		return jen.Comment("// " + name + " " + p.Doc + ".").Line().Add(p.signature(name, t).Block(jen.Return(p.Math.Code(p.arguments()...))))
 	}
 	low := p.lower(scalar, true)
 	input := func(s *step) string { return s.name }
@@ -66,7 +66,11 @@ func (p *Program) arguments() []*jen.Statement {
 
 // comment is the doc comment, in lines.
 func (p *Program) comment(name string) []string {
-	text := fmt.Sprintf("%s %s The error is at most %v ulp.", name, p.Doc, p.ULP)
+	text := name + " " + p.Doc
+	if p.How != "" {
+		text += ": " + p.How
+	}
+	text += fmt.Sprintf(". The error is at most %v ulp.", p.ULP)
 	var lines []string
 	line := ""
 	for _, word := range strings.Fields(text) {

@@ -31,7 +31,7 @@ func (b *builder) pi() (float64, float64, float64) {
 func sinProgram(d ir.DType) *Program {
 	return build(Program{
 		Op: "Sin", Type: d, Wide: d == ir.Float32, Math: std("Sin", math.Sin),
-		Doc: "is the sine: (-1)**k·sin r with r = x - k·π, and a polynomial for sin r.",
+		Doc: "is the sine", How: "(-1)**k·sin r with r = x - k·π, and a polynomial for sin r",
 	}, []string{"x"}, func(b *builder) val {
 		x := b.arg(0)
 		magic := b.constant("magic", b.magic, "adding it rounds to an integer")
@@ -49,7 +49,7 @@ func sinProgram(d ir.DType) *Program {
 func cosProgram(d ir.DType) *Program {
 	return build(Program{
 		Op: "Cos", Type: d, Wide: d == ir.Float32, Math: std("Cos", math.Cos),
-		Doc: "is the cosine: ±sin r with r = x - k·π and k halfway between integers, and a polynomial for sin r.",
+		Doc: "is the cosine", How: "±sin r with r = x - k·π and k halfway between integers, and a polynomial for sin r",
 	}, []string{"x"}, func(b *builder) val {
 		x := b.arg(0)
 		// An odd number is added: cos((m + 1/2)π + r) is sin r, negated where m is even.
