@@ -140,7 +140,6 @@ func (v val) either(w val) val       { return v.to(opEither, w) }
 func (v val) not() val               { return v.to(opNot) }
 func (v val) choose(x, y val) val    { return v.to(opSelect, x, y) } // x where v, else y
 func (v val) rare(x, y val) val      { return v.to(opRare, x, y) }
-func (v val) clamp(lo, hi val) val   { return v.to(opClamp, lo, hi) }
 
 // ldexp is v·2**k for v in [1/2, 2], where sum is k + magic. It rounds
 // once where the result is subnormal.

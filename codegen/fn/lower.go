@@ -31,9 +31,6 @@ func (p *Program) lower(to form, common bool) *Program {
 		case s.op == opRare && common:
 			now[s] = args[2].s
 			continue
-		case s.op == opClamp && common:
-			now[s] = args[0].s
-			continue
 		case s.op == opCommon && (to == scalar || !common) || s.op == opExit && to != scalar && common:
 			continue
 		case s.op == opExit && to != scalar:
@@ -48,8 +45,6 @@ func (p *Program) lower(to form, common bool) *Program {
 			v = val{b, args[0].s.args[0]}.choose(args[2], args[1])
 		case s.op == opRare:
 			v = args[0].choose(args[1], args[2])
-		case s.op == opClamp:
-			v = args[0].max(args[1]).min(args[2])
 		case s.op == opLdexp && to != avx512:
 			v = b.ldexp(args[0], args[2], to, s.int == 1 || s.int == 2 && common)
 		case s.op == opAbs && b.bitwise(to):

@@ -25,8 +25,7 @@ func powProgram(d ir.DType) *Program {
 		least, most := b.num(0x1p-149), b.num(math.MaxFloat32)
 		b.common(b.within(x, 0x1p-149, math.Inf(1)))
 		b.detour(x.greaterEqual(least).both(x.lessEqual(most)).not(), false)
-		a := x.lessEqual(most).rare(x, x.abs())
-		a = least.lessEqual(x).not().rare(x.abs(), a)
+		a := least.lessEqual(x).not().rare(x.abs(), x)
 		z := b.log2(a, log2wide)
 		z = a.equal(zero).rare(b.num(math.Inf(-1)), z)
 		z = a.greater(most).rare(a, z) // +Inf

@@ -182,7 +182,8 @@ func (w *scalarPrinter) expr(s *step) *jen.Statement {
 
 // atom is expr in parentheses where it isn't one word or call.
 func (w *scalarPrinter) atom(s *step) *jen.Statement {
-	if w.of[s] == "" && (infixes[s.op] != "" || s.op == opMulAdd || s.op == opShl || s.op == opShr) {
+	call := s.op == opMul && w.summed[s]
+	if w.of[s] == "" && !call && (infixes[s.op] != "" || s.op == opMulAdd || s.op == opShl || s.op == opShr) {
 		return jen.Parens(w.expr(s))
 	}
 	return w.expr(s)
@@ -253,6 +254,9 @@ func (w *scalarPrinter) fresh1(s *step) *jen.Statement {
 		return arg(0).Op("!=").Add(arg(0))
 	case opNot:
 		return jen.Op("!").Parens(w.expr(s.args[0]))
+	}
+	if s.op == opBoth || s.op == opEither {
+		arg = func(i int) *jen.Statement { return w.expr(s.args[i]) } // comparisons bind more tightly
 	}
 	return arg(0).Op(infixes[s.op]).Add(arg(1))
 }

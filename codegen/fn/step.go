@@ -57,7 +57,6 @@ const (
 
 	// Steps that the forms of a program do differently: see lower.go.
 	opRare  // b where a, else c; the scalar form has c alone
-	opClamp // a within b and c; the scalar form has a alone
 	opLdexp // a·2**k, given k and the sum in whose last bits k is; Int is 1 if it is never subnormal, 2 if never for common arguments
 
 	opCommon // a holds for all common arguments: without it vectors go a longer way
@@ -83,7 +82,7 @@ var sorts = [...]sort{
 	opShl: {"shl", i, Int}, opShr: {"shr", i, Int}, opSar: {"sar", i, Int},
 	opLess: {"less", ff, Mask}, opLessEqual: {"lessequal", ff, Mask}, opEqual: {"equal", ff, Mask}, opIGreater: {"igreater", ii, Mask}, opIsNaN: {"isnan", f, Mask},
 	opBoth: {"both", []Kind{Mask, Mask}, Mask}, opEither: {"either", []Kind{Mask, Mask}, Mask},
-	opNot: {"not", []Kind{Mask}, Mask}, opSelect: {"select", mff, Float}, opRare: {"rare", mff, Float}, opClamp: {"clamp", fff, Float}, opLdexp: {"ldexp", fff, Float},
+	opNot: {"not", []Kind{Mask}, Mask}, opSelect: {"select", mff, Float}, opRare: {"rare", mff, Float}, opLdexp: {"ldexp", fff, Float},
 	opCommon: {"common", []Kind{Mask}, Mask}, opExit: {"exit", []Kind{Mask, Float}, Float}, opDetour: {"detour", []Kind{Mask}, Float},
 }
 
