@@ -21,22 +21,22 @@ var fits = []struct {
 	fit.Problem
 	err float64
 }{
-	{"exp32", exp32, fit.Problem{F: expRest, Weight: expWeight, Lo: -0.3468, Hi: 0.3468, Degree: 4, Bits: 24}, 3.2e-09},
-	{"expm132", expm132, fit.Problem{F: expRest, Weight: expm1Weight, Lo: -0.3468, Hi: 0.3468, Degree: 5, Bits: 24}, 4.4e-10},
-	{"log32", log32, fit.Problem{F: logRest, Weight: logWeight, Lo: math.Sqrt2/2 - 1, Hi: math.Sqrt2 - 1, Degree: 7, Bits: 24}, 6e-09},
-	{"softplus32", softplus32, fit.Problem{F: log1pRest, Weight: log1pWeight, Lo: 0, Hi: 1, Degree: 8, Bits: 24}, 5.4e-09},
-	{"erf32", erf32, fit.Problem{F: erfLog, Weight: erfWeight, Lo: -erf32One, Hi: 0, Degree: 7, Bits: 24}, 4.3e-09},
-	{"sin32", sin32, fit.Problem{F: sinRest, Weight: sinWeight, Lo: 0, Hi: 2.4681, Degree: 3, Bits: 53}, 6.2e-09},
-	{"log2wide", log2wide, fit.Problem{F: log2Series, Weight: log2Weight, Lo: 0, Hi: 0.029438, Degree: 4, Bits: 53}, 4.3e-12},
-	{"exp2wide", exp2wide, fit.Problem{F: exp2, Weight: exp2Weight, Lo: -0.5, Hi: 0.5, Degree: 6, Bits: 53}, 1.9e-09},
-	{"exp64", exp64, fit.Problem{F: expRest, Weight: expWeight, Lo: -0.3468, Hi: 0.3468, Degree: 9, Bits: 53}, 3.8e-18},
-	{"expm164", expm164, fit.Problem{F: expRest, Weight: expm1Weight, Lo: -0.3468, Hi: 0.3468, Degree: 10, Bits: 53}, 2.9e-19},
-	{"log64", log64, fit.Problem{F: logRest, Weight: logWeight, Lo: math.Sqrt2/2 - 1, Hi: math.Sqrt2 - 1, Degree: 18, Bits: 53}, 9.4e-18},
-	{"softplus64", softplus64, fit.Problem{F: log1pRest, Weight: log1pWeight, Lo: 0, Hi: 1, Degree: 19, Bits: 53}, 9.7e-18},
-	{"erf64", erf64, fit.Problem{F: erfLog, Weight: erfWeight, Lo: -erf64One, Hi: 0, Degree: 22, Bits: 53}, 2.3e-17},
-	{"sin64", sin64, fit.Problem{F: sinRest, Weight: sinWeight, Lo: 0, Hi: 2.4681, Degree: 8, Bits: 53}, 2.4e-19},
+	{"exp32", exp32, fit.Problem{F: expRest, Weight: expWeight, Lo: -0.3468, Hi: 0.3468, Degree: 4, Bits: 24}, 3.4e-09},
+	{"expm132", expm132, fit.Problem{F: expRest, Weight: expm1Weight, Lo: -0.3468, Hi: 0.3468, Degree: 5, Bits: 24}, 4.8e-10},
+	{"log32", log32, fit.Problem{F: logRest, Weight: logWeight, Lo: math.Sqrt2/2 - 1, Hi: math.Sqrt2 - 1, Degree: 7, Bits: 24}, 6.4e-09},
+	{"softplus32", softplus32, fit.Problem{F: log1pRest, Weight: log1pWeight, Lo: -0.5, Hi: 0.5, Degree: 8, Bits: 24}, 8.2e-09},
+	{"erf32", erf32, fit.Problem{F: erfLog, Weight: erfWeight, Lo: -erf32One, Hi: 0, Degree: 7, Bits: 24}, 4.7e-09},
+	{"sin32", sin32, fit.Problem{F: sinRest, Weight: sinWeight, Lo: 0, Hi: 2.4681, Degree: 3, Bits: 53}, 6.7e-09},
+	{"log2wide", log2wide, fit.Problem{F: log2Series, Weight: log2Weight, Lo: 0, Hi: 0.029438, Degree: 4, Bits: 53}, 4.6e-12},
+	{"exp2wide", exp2wide, fit.Problem{F: exp2, Weight: exp2Weight, Lo: -0.5, Hi: 0.5, Degree: 6, Bits: 53}, 2e-09},
+	{"exp64", exp64, fit.Problem{F: expRest, Weight: expWeight, Lo: -0.3468, Hi: 0.3468, Degree: 9, Bits: 53}, 4.1e-18},
+	{"expm164", expm164, fit.Problem{F: expRest, Weight: expm1Weight, Lo: -0.3468, Hi: 0.3468, Degree: 10, Bits: 53}, 3.1e-19},
+	{"log64", log64, fit.Problem{F: logRest, Weight: logWeight, Lo: math.Sqrt2/2 - 1, Hi: math.Sqrt2 - 1, Degree: 18, Bits: 53}, 1e-17},
+	{"softplus64", softplus64, fit.Problem{F: log1pRest, Weight: log1pWeight, Lo: -0.5, Hi: 0.5, Degree: 19, Bits: 53}, 1.1e-17},
+	{"erf64", erf64, fit.Problem{F: erfLog, Weight: erfWeight, Lo: -erf64One, Hi: 0, Degree: 22, Bits: 53}, 2.5e-17},
+	{"sin64", sin64, fit.Problem{F: sinRest, Weight: sinWeight, Lo: 0, Hi: 2.4681, Degree: 8, Bits: 53}, 2.6e-19},
 	{"log2tail", log2tail, fit.Problem{F: atanhTail, Weight: fourth, Lo: 0, Hi: 0.029438, Degree: 6, Bits: 53}, 1.2e-20},
-	{"exp2full", exp2full, fit.Problem{F: exp2, Weight: exp2Weight, Lo: -0.5, Hi: 0.5, Degree: 11, Bits: 53}, 4.2e-18},
+	{"exp2full", exp2full, fit.Problem{F: exp2, Weight: exp2Weight, Lo: -0.5, Hi: 0.5, Degree: 11, Bits: 53}, 4.5e-18},
 }
 
 func n(x float64) *big.Float { return fit.Num(x) }
@@ -58,11 +58,16 @@ func logWeight(f *big.Float) *big.Float {
 	return fit.Div(fit.Mul(f, fit.Mul(f, f)), fit.Log1p(f))
 }
 
-// log1pRest is (log(1+x) - x)/x², log1pWeight what it weighs in log(1+x).
-func log1pRest(x *big.Float) *big.Float {
+// log1pRest is (log(1+x) - x)/x² with x = u + 1/2, log1pWeight what it weighs
+// in log(1+x).
+func log1pRest(u *big.Float) *big.Float {
+	x := fit.Add(u, n(0.5))
 	return fit.Div(fit.Sub(fit.Log1p(x), x), fit.Mul(x, x))
 }
-func log1pWeight(x *big.Float) *big.Float { return fit.Div(fit.Mul(x, x), fit.Log1p(x)) }
+func log1pWeight(u *big.Float) *big.Float {
+	x := fit.Add(u, n(0.5))
+	return fit.Div(fit.Mul(x, x), fit.Log1p(x))
+}
 
 // erfLog is (log(1 + erf(x))/x - 2/√π)/x for x below 0, erfWeight what it
 // weighs in erf(x).

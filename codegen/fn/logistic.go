@@ -68,8 +68,13 @@ func softplusProgram(d ir.DType) *Program {
 		x := b.arg(0)
 		z := x.negabs().as("z").because("-|x|")
 		b.detour(z.greaterEqual(b.num(b.expSubnormal)).not(), false) // NaN too
-		e := z.less(b.num(b.expZero)).rare(b.num(0), b.expOf(z)).as("e")
-		p := e.horner("p", b.softplus).mul(e).as("p").muladd(e, e).as("p")
-		return p.add(x.max(b.num(0)))
+		r := b.reduce(z, false)
+		e := r.small(b.exp).add(b.num(1)).as("p").ldexp(r.k, r.sum)
+		e = z.less(b.num(b.expZero)).rare(b.num(0), e).as("e")
+		// log(1 + e) = e + e²·q(e - 1/2). From 1/2, the polynomial has smaller terms
+		// to round than from 0; e comes last, for its sums would round to more.
+		q := e.sub(b.num(0.5)).as("u").horner("p", b.softplus).mul(e).as("p")
+		q = q.muladd(e, x.max(b.num(0))).as("p")
+		return q.add(e)
 	})
 }
