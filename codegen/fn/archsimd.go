@@ -1,8 +1,7 @@
 package fn
 
 // Archsimd has the names that one release of Go's simd/archsimd gives to what
-// the vector form needs. They change from release to release; Go126 is the
-// table for Go 1.26.
+// the vector form needs. They change from release to release.
 type Archsimd struct {
 	Load    string // loads a vector of the type %s from a pointer to an array
 	Store   string // the method that stores one to a pointer to an array
@@ -32,3 +31,11 @@ var Go126 = &Archsimd{
 		opBoth: "And", opEither: "Or", opSelect: "Merge",
 	},
 }
+
+// Go127 is simd/archsimd as Go 1.27 has it: what loads and stores arrays says
+// so in its name.
+var Go127 = func() *Archsimd {
+	a := *Go126
+	a.Load, a.Store = "Load%sArray", "StoreArray"
+	return &a
+}()

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -14,6 +15,14 @@ import (
 
 	"github.com/gradgen/gradgen/ir"
 )
+
+// release has the names of the Go release that runs the test.
+var release = func() *Archsimd {
+	if strings.HasPrefix(runtime.Version(), "go1.26") {
+		return Go126
+	}
+	return Go127
+}()
 
 // lanes are the lengths of the vectors that a program is tried with.
 var lanes = map[ir.DType][]int{ir.Float32: {8, 16}, ir.Float64: {4, 8}}
@@ -32,7 +41,7 @@ func buildCheck(t *testing.T) string {
 			if n > 0 {
 				name = fmt.Sprintf("%sx%d", name, n)
 				form = vectorType(p.Type, n)
-				f.Add(p.Vector(name, n, Go126)).Line()
+				f.Add(p.Vector(name, n, release)).Line()
 			} else {
 				f.Add(p.Scalar(name)).Line()
 			}
@@ -68,7 +77,7 @@ func row(p *Program, name, form string, n int) jen.Code {
 		return jen.Parens(view).Call(jen.Qual("unsafe", "Pointer").Call(jen.Op("&").Id(x).Index(jen.Lit(0))))
 	}
 	load := func(x string) jen.Code {
-		return jen.Qual(simd, fmt.Sprintf(Go126.Load, vectorType(p.Type, n))).Call(jen.Op("&").Id(x + "s").Index(jen.Id("i")))
+		return jen.Qual(simd, fmt.Sprintf(release.Load, vectorType(p.Type, n))).Call(jen.Op("&").Id(x + "s").Index(jen.Id("i")))
 	}
 	args := []jen.Code{}
 	for _, x := range []string{"x", "z"}[:p.Arity()] {
@@ -88,7 +97,7 @@ func row(p *Program, name, form string, n int) jen.Code {
 		if p.Arity() == 2 {
 			names, views = append(names, jen.Id("zs")), append(views, rows("z"))
 		}
-		loop = jen.List(names...).Op(":=").List(views...).Line().For(jen.Id("i").Op(":=").Range().Id("xs")).Block(call.Dot("Store").Call(jen.Op("&").Id("ys").Index(jen.Id("i"))))
+		loop = jen.List(names...).Op(":=").List(views...).Line().For(jen.Id("i").Op(":=").Range().Id("xs")).Block(call.Dot(release.Store).Call(jen.Op("&").Id("ys").Index(jen.Id("i"))))
 	}
 	return tableRow(p, form, loop)
 }
