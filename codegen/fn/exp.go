@@ -24,7 +24,7 @@ func (b *builder) reduce(x val, inTwo bool) reduced {
 	magic := b.constant("magic", b.magic, "adding it rounds to an integer")
 	sum := x.muladd(b.constant("log2e", math.Log2E, ""), magic).as("n")
 	k := sum.sub(magic).as("k").because("x/ln 2, rounded")
-	c, d := b.constant("ln2Hi", -hi, "-ln 2"), b.constant("ln2Lo", -lo, "and its rest")
+	c, d := b.constant("ln2Hi", -hi, "-ln 2"), b.constant("ln2Lo", -lo, "what that lacks")
 	head := k.muladd(c, x).as("head")
 	e := reduced{k: k, sum: sum, head: head}
 	if inTwo {

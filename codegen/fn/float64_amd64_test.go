@@ -167,6 +167,10 @@ func compiled64(t *testing.T, check string) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			if len(out) == 0 {
+				t.Logf("%s: the processor lacks %s", p.Op, form)
+				continue
+			}
 			got := make([]float64, len(xs))
 			if err := binary.Read(bytes.NewReader(out), binary.LittleEndian, got); err != nil {
 				t.Fatal(err)

@@ -77,7 +77,7 @@ func (b *builder) logOf(f, k val) val {
 	hi, lo := b.ln2()
 	sq := f.mul(f).as("f2")
 	p := f.horner("p", append([]float64{-0.5}, b.log...))
-	p = p.muladd(sq, k.mul(b.constant("ln2Lo", lo, "what it lacks"))).as("p").add(f)
+	p = p.muladd(sq, k.mul(b.constant("ln2Lo", lo, "what ln2Hi lacks"))).as("p").add(f)
 	return k.muladd(b.constant("ln2Hi", hi, "ln 2"), p)
 }
 

@@ -65,8 +65,8 @@ func cosProgram(d ir.DType) *Program {
 func (b *builder) sinOf(x, k, n val) val {
 	pa, pb, pc := b.pi()
 	r := k.muladd(b.constant("piA", -pa, "-π"), x).as("r")
-	r = k.muladd(b.constant("piB", -pb, "what it lacks"), r).as("r")
-	r = k.muladd(b.constant("piC", -pc, "what they lack"), r).as("r")
+	r = k.muladd(b.constant("piB", -pb, "what that lacks"), r).as("r")
+	r = k.muladd(b.constant("piC", -pc, "what both lack"), r).as("r")
 	sq := r.mul(r).as("r2")
 	var y val
 	if b.p.Wide {

@@ -109,6 +109,13 @@ func tableRow(p *Program, form string, loop jen.Code) jen.Code {
 	if strings.HasPrefix(form, "Float") {
 		body = append(body, jen.Qual(simd, "ClearAVXUpperBits").Call())
 	}
+	needs := jen.Lit(true)
+	switch {
+	case strings.HasSuffix(form, "32x16") || strings.HasSuffix(form, "64x8"):
+		needs = jen.Qual(simd, "X86").Dot("AVX512").Call()
+	case strings.HasPrefix(form, "Float"):
+		needs = jen.Qual(simd, "X86").Dot("AVX2").Call().Op("&&").Qual(simd, "X86").Dot("FMA").Call()
+	}
 	lo, hi := -4.0, 4.0
 	if p.Op == "Log" || p.Op == "Rsqrt" || p.Op == "Sqrt" || p.Op == "Pow" || p.Op == "Log1p" {
 		lo = 1e-3
@@ -118,7 +125,8 @@ func tableRow(p *Program, form string, loop jen.Code) jen.Code {
 		jen.Id("f" + strings.TrimPrefix(t, "float")): f.Block(body...),
 		jen.Id("math"): jen.Func().Params(jen.List(jen.Id("x"), jen.Id("z")).Float64()).Float64().Block(
 			jen.Return(p.Math.Code(jen.Id("x"), jen.Id("z")))),
-		jen.Id("lo"): jen.Lit(lo), jen.Id("hi"): jen.Lit(hi),
+		jen.Id("lacking"): jen.Op("!").Parens(needs),
+		jen.Id("lo"):      jen.Lit(lo), jen.Id("hi"): jen.Lit(hi),
 	})
 }
 
