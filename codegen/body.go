@@ -90,15 +90,14 @@ func (p *printer) kernel(k *loop.Kernel) {
 		clear(p.angles)
 		clear(p.at)
 	}
+	clear(p.splats)
+	p.mixed = k.Mixed
 	if !k.Vector {
 		p.stmts(k.Body)
 		return
 	}
-	clear(p.splats)
 	p.stmts(k.Body)
-	// Scalar code after it would wait for the halves of the registers that it
-	// doesn't use.
-	p.add(jen.Qual(archsimd, "ClearAVXUpperBits").Call())
+	p.clearUpper()
 }
 
 // about says which nodes they are: for each line of the spec, the ops and the

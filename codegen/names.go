@@ -138,6 +138,27 @@ func (n *names) helper(hint string) string {
 	return got
 }
 
+// family is helper for a function that declares more under names that begin
+// with its own.
+func (n *names) family(hint string, suffixes []string) string {
+	if _, ok := n.helpers[hint]; ok {
+		return hint
+	}
+	meets := func(name string) bool {
+		return slices.ContainsFunc(append([]string{""}, suffixes...), func(suffix string) bool {
+			return n.taken(name+suffix) || n.inner[name+suffix] || n.fields[name+suffix]
+		})
+	}
+	if got := free(hint, meets); got != hint {
+		return n.family(got, suffixes)
+	}
+	n.helper(hint)
+	for _, suffix := range suffixes {
+		n.top[hint+suffix] = "a declaration"
+	}
+	return hint
+}
+
 // field is what the field x of s is called: its name, which may be any
 // identifier, so that only a spec that isn't Go has one to rename.
 func field(s *ir.Struct, x *ir.Field) string {

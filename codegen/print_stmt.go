@@ -10,7 +10,7 @@ import (
 var loopNames = []string{"i", "j", "k", "l", "m", "n", "o", "q"}
 
 func (p *printer) loop(l *loop.Loop) {
-	if p.fn.Target.Bits > 0 {
+	if p.fn.Target.Bits > 0 && (!p.mixed || l.Lanes > 0) {
 		p.hoistSplats(l)
 	}
 	if l.Lanes > 0 {

@@ -35,6 +35,7 @@ type printer struct {
 	// Of code with vectors:
 	lane  *loop.Var           // the variable whose iterations are in the lanes
 	lanes int                 // their number
+	mixed bool                // the kernel has scalar code between vectors
 	isVec map[*loop.Expr]bool // what laneDependent found out
 	at0   map[*loop.Var]int   // variables of loops that are one pass
 	*frame
@@ -146,7 +147,15 @@ var hints = [...]string{
 // stmts prints statements in the current block.
 func (p *printer) stmts(body []loop.Stmt) {
 	p.count(body)
+	dirty := false // vectors were used, and scalar code waits for it
 	for i := 0; i < len(body); i++ {
+		if p.mixed && p.lane == nil {
+			vector := usesVectors(body[i])
+			if dirty && !vector {
+				p.clearUpper()
+			}
+			dirty = vector
+		}
 		if p.vectorStmt(body[i]) {
 			continue
 		}
@@ -170,6 +179,9 @@ func (p *printer) stmts(body []loop.Stmt) {
 		case *loop.Check:
 			p.check(s)
 		}
+	}
+	if dirty {
+		p.clearUpper()
 	}
 }
 

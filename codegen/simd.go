@@ -2,6 +2,7 @@ package codegen
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -107,29 +108,13 @@ func vectorFunction(op ir.Op, d ir.DType) vectorRule {
 		return nil
 	}
 	return func(p *printer, v vec, x []*jen.Statement) *jen.Statement {
-		name := p.free(strings.ToLower(op.String()) + v.String())
+		name := p.sig.names.family(strings.ToLower(op.String())+v.String(), fn.Suffixes)
 		h := helper{name, func(name string, p *printer) jen.Code { return program.Vector(name, v.lanes, fn.Go126) }}
 		var args []jen.Code
 		for _, a := range x {
 			args = append(args, a)
 		}
 		return jen.Id(p.help(h)).Call(args...)
-	}
-}
-
-// free is the hint, or one like it, for a function that declares more under
-// names which begin with its own.
-func (p *printer) free(hint string) string {
-	for {
-		name := p.sig.Helper(hint)
-		ok := true
-		for _, suffix := range fn.Suffixes {
-			ok = p.sig.Helper(name+suffix) == name+suffix && ok
-		}
-		if ok {
-			return hint
-		}
-		hint += "_"
 	}
 }
 
@@ -145,6 +130,40 @@ func extreme(v vec, op string) helper {
 		x := func() *jen.Statement { return jen.Id("x") }
 		return jen.Func().Id(name).Params(jen.List(jen.Id("x"), jen.Id("y")).Add(v.code())).Add(v.code()).Block(
 			jen.Return(x().Dot("Merge").Call(x().Dot(op).Call(jen.Id("y")), x().Dot("IsNaN").Call())))
+	}}
+}
+
+// across is the lanes of a vector combined by op into one number.
+func across(v vec, op ir.Op) helper {
+	name := map[ir.Op]string{ir.Add: "sum", ir.Mul: "product", ir.Max: "most", ir.Min: "least"}[op] + v.String()
+	return helper{name, func(name string, p *printer) jen.Code {
+		var body []jen.Code
+		x := "x"
+		for w := v; w.lanes*w.t.Bytes() > 16; {
+			half := vec{w.t, w.lanes / 2}
+			lo, hi := jen.Id(x).Dot("GetLo").Call(), jen.Id(x).Dot("GetHi").Call()
+			next := fmt.Sprintf("x%d", half.lanes)
+			body = append(body, jen.Id(next).Op(":=").Add(vectors[op](p, half, []*jen.Statement{lo, hi})))
+			x, w = next, half
+		}
+		n := 16 / v.t.Bytes()
+		body = append(body, jen.Var().Id("a").Index(jen.Lit(n)).Id(v.t.String()), jen.Id(x).Dot("Store").Call(jen.Op("&").Id("a")),
+			jen.Qual(archsimd, "ClearAVXUpperBits").Call())
+		e := jen.Id("a").Index(jen.Lit(0))
+		for i := 1; i < n; i++ {
+			switch op {
+			case ir.Add:
+				e = e.Op("+").Id("a").Index(jen.Lit(i))
+			case ir.Mul:
+				e = e.Op("*").Id("a").Index(jen.Lit(i))
+			case ir.Max:
+				e = jen.Max(e, jen.Id("a").Index(jen.Lit(i)))
+			default:
+				e = jen.Min(e, jen.Id("a").Index(jen.Lit(i)))
+			}
+		}
+		body = append(body, jen.Return(e))
+		return jen.Func().Id(name).Params(jen.Id("x").Add(v.code())).Id(v.t.String()).Block(body...)
 	}}
 }
 
@@ -166,7 +185,7 @@ func (p *printer) laneDependent(e *loop.Expr) bool {
 	}
 	r := e.Kind == loop.Ref && e.Local.Lanes > 0
 	for _, a := range e.Args {
-		r = r || p.laneDependent(a)
+		r = r || e.Kind != loop.Across && p.laneDependent(a)
 	}
 	for _, a := range e.Idx {
 		r = r || p.lane != nil && a.Coef(p.lane) != 0
@@ -342,6 +361,27 @@ func (p *printer) vectorLoop(l *loop.Loop) {
 	defer delete(p.at0, l.Var)
 	p.add(jen.Block(p.scope(func() { p.stmts(l.Body) })...))
 }
+
+// usesVectors reports whether the statement itself, not one in it, is about
+// vectors.
+func usesVectors(s loop.Stmt) bool {
+	across := func(e *loop.Expr) bool {
+		return e.Kind == loop.Across || slices.ContainsFunc(e.Args, func(a *loop.Expr) bool { return a.Kind == loop.Across })
+	}
+	switch s := s.(type) {
+	case *loop.Loop:
+		return s.Lanes > 0
+	case *loop.Let:
+		return s.L.Lanes > 0 || across(s.E)
+	case *loop.Set:
+		return s.L.Lanes > 0 || across(s.E)
+	}
+	return false
+}
+
+// clearUpper ends a stretch of vector code: scalar code after it would wait
+// for the halves of the registers that it doesn't use.
+func (p *printer) clearUpper() { p.add(jen.Qual(archsimd, "ClearAVXUpperBits").Call()) }
 
 // hoistSplats puts the numbers that a loop uses in every lane of its vectors
 // into vectors before it, where they are known there.

@@ -18,7 +18,7 @@ func Compile(pl *plan.Plan, target Target) *Func {
 	}
 	f.forward()
 	for _, k := range f.Kernels {
-		if target.Bits == 0 || !f.vectorize(k) {
+		if target.Bits == 0 || !f.vectorize(k) && !f.vectorizeRows(k) {
 			f.schedule(k)
 		}
 		k.Body = f.pool.hoist(k.Body)
@@ -36,7 +36,7 @@ func Compile(pl *plan.Plan, target Target) *Func {
 
 // Vector reports whether any of the code is in vectors.
 func (f *Func) Vector() bool {
-	return slices.ContainsFunc(f.Kernels, func(k *Kernel) bool { return k.Vector })
+	return slices.ContainsFunc(f.Kernels, func(k *Kernel) bool { return k.Vector || k.Mixed })
 }
 
 // split decides whether the code is too long for one function. Then single

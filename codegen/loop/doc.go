@@ -14,6 +14,8 @@
 //	prune.go     what no result depends on goes
 //	schedule.go  picks for each kernel what to do with its loops, by plan's cost model
 //	jam.go       unroll-and-jam: register tiles and several accumulators
+//	vector.go    for a target with vectors (target.go), the same for kernels that go into
+//	             lanes, which lanes.go finds out; rows.go for some of a kernel's loops
 //	hoist.go     what is the same in every iteration is computed before the loop
 //	alloc.go     the buffers that are left get slots in the workspace
 //

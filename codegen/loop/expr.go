@@ -40,6 +40,7 @@ const (
 	Within                 // whether 0 <= Idx[0] < N
 	Quo                    // Idx[0] / N, for an index that isn't affine
 	Rem                    // Idx[0] % N
+	Across                 // the lanes of Args[0], N of them, combined by Op
 )
 
 // An Expr is a scalar expression. Exprs are made by a pool, equal ones once,
@@ -246,6 +247,8 @@ func (s *subst) expr(e *Expr) *Expr {
 			args[i] = s.expr(a)
 		}
 		r = s.p.call(e.Op, e.T, e.Node, args...)
+	case Across:
+		r = s.p.make(Expr{Kind: Across, T: e.T, Op: e.Op, Args: []*Expr{s.expr(e.Args[0])}, N: e.N})
 	case Ref:
 		if x, ok := s.locals[e.Local]; ok {
 			r = x

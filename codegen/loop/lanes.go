@@ -64,7 +64,7 @@ func (c *laneCheck) depends(e *Expr) bool {
 	}
 	r := e.Kind == Ref && (c.vec[e.Local] || e.Local.Lanes > 0)
 	for _, a := range e.Args {
-		r = c.depends(a) || r
+		r = c.depends(a) && e.Kind != Across || r
 	}
 	for _, a := range e.Idx {
 		for _, t := range a.Terms {

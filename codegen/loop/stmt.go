@@ -19,6 +19,7 @@ type Kernel struct {
 	Steps  []string // what was done to it, for people
 	Size   int      // operations in its text
 	Vector bool     // all of it is in vectors
+	Mixed  bool     // some of its loops are
 	heavy  bool     // a contraction: tiled, and joined only by its epilogue
 }
 

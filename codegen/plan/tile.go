@@ -6,6 +6,10 @@ import "github.com/gradgen/gradgen/ir"
 // takes 4 cycles, and one or two can begin in each.
 const Accumulators = 4
 
+// RowLanes is the least iterations of a loop that goes into vectors between
+// scalar statements.
+const RowLanes = 32
+
 // SumBlock is how many float32 numbers are added up one after the other before
 // their sum goes to that of the others: the error of a sum grows with the
 // number of additions to one variable.
