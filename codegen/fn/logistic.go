@@ -30,7 +30,12 @@ func sigmoidProgram(d ir.DType) *Program {
 		e.sum = low.rare(e.sum.sub(less), e.sum)
 		top := low.rare(b.num(math.Ldexp(1, -int(b.shift))), b.num(1))
 		scale := b.num(1).scale(e.k, e.sum).as("scale")
-		y := top.div(e.small(b.exp).muladd(scale, scale.add(b.num(1))))
+		// 1 + e**-x = (2**k + 1) + 2**k·(e**r - 1). What rounding the first sum
+		// loses, where 2**k is large, goes into the second.
+		one := b.num(1)
+		sum := scale.add(one).as("sum")
+		lost := scale.sub(sum).add(one).as("lost").because("by rounding the sum")
+		y := top.div(e.small(b.exp).muladd(scale, lost).add(sum))
 		return x.less(b.num(b.expZero)).rare(b.num(0), y)
 	})
 }
