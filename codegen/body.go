@@ -20,6 +20,9 @@ func Compute(opts Options) BodyFunc { return compute(opts, loop.Portable) }
 func compute(opts Options, target loop.Target) BodyFunc {
 	return func(m *Method, sig *Signature) (*Body, error) {
 		pl := plan.New(m.Graph)
+		if target.Bits > 0 {
+			pl = plan.NewVectors(m.Graph)
+		}
 		if kinds[m.Kind].gradients {
 			pl.Of = m.Func.Graph
 		}

@@ -20,11 +20,20 @@ type Plan struct {
 	// Ops is the scalar operations of the whole graph, and a store for each
 	// element of its outputs.
 	Ops int
+
+	vectors bool
 }
 
 // New plans the graph.
-func New(g *ir.Graph) *Plan {
-	p := &Plan{Graph: g, Buffered: map[*ir.Node]string{}}
+func New(g *ir.Graph) *Plan { return newPlan(g, false) }
+
+// NewVectors plans the graph for code with vectors: the right operand of a
+// product of matrices is read by rows then, so one that lies otherwise is
+// copied first.
+func NewVectors(g *ir.Graph) *Plan { return newPlan(g, true) }
+
+func newPlan(g *ir.Graph, vectors bool) *Plan {
+	p := &Plan{Graph: g, Buffered: map[*ir.Node]string{}, vectors: vectors}
 	for _, n := range g.Nodes {
 		switch {
 		case ownLoops(n) != "":
@@ -79,12 +88,19 @@ func (p *Plan) buffer() {
 	// asked is, for each node with loops of its own, how often its loops ask
 	// for an element. Within one body equal elements are computed once, so it
 	// is a maximum within, and a sum over, such nodes.
+	packed := map[*ir.Node]bool{}
 	asked := make(map[*ir.Node]map[*ir.Node]int, len(nodes))
 	for i := len(nodes) - 1; i >= 0; i-- {
 		n := nodes[i]
 		why := ownLoops(n)
 		if why == "" && n.Op == ir.Reshape && !Aligned(n.Inputs[0].Shape(), n.Shape()) && (out[n.Inputs[0]] || ownLoops(n.Inputs[0]) == "") {
 			why = "a reshape across axes"
+		}
+		if n.Op == ir.MatMul && p.vectors && packs(n) {
+			packed[n.Inputs[1]] = true
+		}
+		if why == "" && packed[n] {
+			why = "copied so that its rows are contiguous"
 		}
 		if k := n.Op.Info().Kind; why == "" && out[n] && k != ir.Leaf && k != ir.View {
 			why = "an output"
@@ -126,6 +142,30 @@ func (p *Plan) buffer() {
 			}
 		}
 	}
+}
+
+// packs reports whether copying the right operand of a product of matrices
+// is worth while: its neighbours in a row aren't neighbours in memory, and
+// each of its elements is used several times.
+func packs(n *ir.Node) bool {
+	s := n.Shape()
+	r := s.Rank()
+	return s[r-1].Len() >= minPacked && s[:r-1].Size() >= minPacked && !contiguous(n.Inputs[1])
+}
+
+// contiguous reports whether neighbours along the last axis of n are
+// neighbours in memory.
+func contiguous(n *ir.Node) bool {
+	last := n.Shape().Rank() - 1
+	switch n.Op {
+	case ir.Transpose:
+		return n.Attrs.Axes[last] == last && contiguous(n.Inputs[0])
+	case ir.Slice:
+		return n.Attrs.Step[last] == 1 && contiguous(n.Inputs[0])
+	case ir.Reshape, ir.Expand:
+		return contiguous(n.Inputs[0])
+	}
+	return true
 }
 
 // Aligned reports whether the axes of s and t, shapes of the same size, can be

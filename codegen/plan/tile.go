@@ -6,6 +6,10 @@ import "github.com/gradgen/gradgen/ir"
 // takes 4 cycles, and one or two can begin in each.
 const Accumulators = 4
 
+// minPacked is the least rows and columns of a product for which a transposed
+// operand is copied, to be read in vectors.
+const minPacked = 8
+
 // RowLanes is the least iterations of a loop that goes into vectors between
 // scalar statements.
 const RowLanes = 32
