@@ -42,7 +42,7 @@ func (ev *eval) length(e *ast.CallExpr, args []arg, _ string) value {
 
 // makeSlice is make([]ad.Value, n), whose elements are zero.
 func (ev *eval) makeSlice(e *ast.CallExpr) value {
-	t := ev.info.TypeOf(e)
+	t := ev.typeOf(e)
 	s, ok := t.Underlying().(*types.Slice)
 	if !ok || len(e.Args) < 2 {
 		return poison{} // of a map or channel, which is reported as foreign

@@ -181,7 +181,7 @@ func (ev *eval) convert(e *ast.CallExpr, label string) value {
 	}
 	x := e.Args[0]
 	v := ev.expr(x, label)
-	t := ev.info.TypeOf(e)
+	t := ev.typeOf(e)
 	if isPoison(arg{x, v}) || t == nil {
 		return poison{}
 	}
@@ -194,7 +194,7 @@ func (ev *eval) convert(e *ast.CallExpr, label string) value {
 	}
 	n, isNumber := v.(number)
 	switch {
-	case isValue(t) || types.Identical(t.Underlying(), ev.info.TypeOf(x).Underlying()):
+	case isValue(t) || types.Identical(t.Underlying(), ev.typeOf(x).Underlying()):
 		return v
 	case !isNumber:
 		return ev.fail(e, "%s converts what isn't constant: write ad.Cast[%s](%s) to change the elements of a tensor", quoted(e), castTo(t), text(x))

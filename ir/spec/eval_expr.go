@@ -163,7 +163,7 @@ func (ev *eval) slice(e *ast.SliceExpr) value {
 
 // literal is a slice given by its elements.
 func (ev *eval) literal(e *ast.CompositeLit) value {
-	t := ev.info.TypeOf(e)
+	t := ev.typeOf(e)
 	if _, ok := t.Underlying().(*types.Slice); !ok {
 		return poison{} // reported as foreign
 	}

@@ -48,7 +48,7 @@ func (ev *eval) unary(e *ast.UnaryExpr, label string) value {
 		case token.ADD:
 			return v
 		case token.SUB:
-			if isInteger(ev.info.TypeOf(e)) {
+			if isInteger(ev.typeOf(e)) {
 				return ev.intResult(e, intNumber(0), token.SUB, v)
 			}
 			if v.exact == nil {
@@ -79,7 +79,7 @@ func (ev *eval) binary(e *ast.BinaryExpr, label string) value {
 		return v
 	}
 	y := arg{e.Y, ev.expr(e.Y, "")}
-	return ev.operate(e, label, x, e.Op, y, isInteger(ev.info.TypeOf(e.X)))
+	return ev.operate(e, label, x, e.Op, y, isInteger(ev.typeOf(e.X)))
 }
 
 // operate is x op y, the expression e; integers are Go's ints.

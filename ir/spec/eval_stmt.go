@@ -147,7 +147,7 @@ func (ev *eval) assignStmt(s *ast.AssignStmt) {
 	if op, ok := assignOps[s.Tok]; ok && len(s.Lhs) == 1 && len(s.Rhs) == 1 {
 		x, y := arg{s.Lhs[0], ev.expr(s.Lhs[0], "")}, arg{s.Rhs[0], ev.expr(s.Rhs[0], "")}
 		whole := &ast.BinaryExpr{X: s.Lhs[0], OpPos: s.TokPos, Op: op, Y: s.Rhs[0]}
-		v := ev.operate(whole, labelOf(s.Lhs[0]), x, op, y, isInteger(ev.info.TypeOf(s.Lhs[0])))
+		v := ev.operate(whole, labelOf(s.Lhs[0]), x, op, y, isInteger(ev.typeOf(s.Lhs[0])))
 		ev.assign(s.Lhs[0], arg{whole, v})
 		return
 	}
@@ -256,7 +256,7 @@ func (ev *eval) incDec(s *ast.IncDecStmt) {
 	}
 	one := &ast.BasicLit{ValuePos: s.TokPos, Kind: token.INT, Value: "1"}
 	whole := &ast.BinaryExpr{X: s.X, OpPos: s.TokPos, Op: op, Y: one}
-	v := ev.operate(whole, labelOf(s.X), arg{s.X, ev.expr(s.X, "")}, op, arg{one, intNumber(1)}, isInteger(ev.info.TypeOf(s.X)))
+	v := ev.operate(whole, labelOf(s.X), arg{s.X, ev.expr(s.X, "")}, op, arg{one, intNumber(1)}, isInteger(ev.typeOf(s.X)))
 	ev.assign(s.X, arg{whole, v})
 }
 
@@ -270,7 +270,7 @@ func (ev *eval) declStmt(s *ast.DeclStmt) {
 		spec := spec.(*ast.ValueSpec)
 		var t types.Type
 		if spec.Type != nil {
-			t = ev.info.TypeOf(spec.Type)
+			t = ev.typeOf(spec.Type)
 			if _, isStruct := t.Underlying().(*types.Struct); isStruct {
 				ev.fail(spec.Type, "a variable of a struct type is not part of the language: structs group the parameters of exported functions")
 			}

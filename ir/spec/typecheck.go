@@ -102,3 +102,11 @@ func quotes(msg string, e ast.Expr) bool {
 	s := types.ExprString(e)
 	return strings.HasPrefix(msg, "cannot use "+s+" ") || strings.HasPrefix(msg, "invalid operation: "+s+" (")
 }
+
+// typeOf is the type of e, an invalid one where the type checker found none.
+func (ev *eval) typeOf(e ast.Expr) types.Type {
+	if t := ev.info.TypeOf(e); t != nil {
+		return t
+	}
+	return types.Typ[types.Invalid]
+}

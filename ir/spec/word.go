@@ -35,7 +35,7 @@ func (ev *eval) word(e *ast.CallExpr, name, label string) value {
 // suits reports whether n is a number of arguments that the called function
 // takes; if not, the type checker reports it.
 func (ev *eval) suits(e *ast.CallExpr, n int) bool {
-	sig, ok := ev.info.TypeOf(e.Fun).(*types.Signature)
+	sig, ok := ev.typeOf(e.Fun).(*types.Signature)
 	if !ok {
 		return false
 	}
