@@ -182,7 +182,7 @@ func (ev *eval) convert(e *ast.CallExpr, label string) value {
 	x := e.Args[0]
 	v := ev.expr(x, label)
 	t := ev.typeOf(e)
-	if isPoison(arg{x, v}) || t == nil {
+	if isPoison(arg{x, v}) || t == types.Typ[types.Invalid] {
 		return poison{}
 	}
 	want, ok := ev.declared(t)
