@@ -1566,7 +1566,7 @@ func exp32(x float32) float32 {
 		magic = 1.2582912e+07 // adding it rounds to an integer
 		log2e = 1.442695
 		ln2Hi = -0.69314575    // -ln 2
-		ln2Lo = -1.4286068e-06 // and its rest
+		ln2Lo = -1.4286068e-06 // what that lacks
 	)
 	if x > 88.72283 {
 		return float32(math.Inf(1))
@@ -1591,7 +1591,7 @@ func exp32(x float32) float32 {
 // for log(1 + f), plus k·ln 2. The error is at most 1 ulp.
 func log32(x float32) float32 {
 	const (
-		ln2Lo = 1.4286068e-06 // what it lacks
+		ln2Lo = 1.4286068e-06 // what ln2Hi lacks
 		ln2Hi = 0.69314575    // ln 2
 	)
 	if x < 1.1754944e-38 {
@@ -1612,6 +1612,6 @@ func log32(x float32) float32 {
 	p = float32(p*f) - 0.2500082
 	p = float32(p*f) + 0.3333333
 	p = float32(p*f) - 0.5
-	p = float32(p*f2) + (float32(k * ln2Lo))
+	p = float32(p*f2) + float32(k*ln2Lo)
 	return float32(k*ln2Hi) + (p + f)
 }

@@ -921,7 +921,7 @@ func (ws *Workspace) BlockVJP(grad, p *Params, x *[B][S][E]float32, mask *[S][S]
 	ws.blockVJPPart2(grad, p, x, mask, dout)
 }
 
-// sqrt32 is the square root, correctly rounded. The error is at most 0.5 ulp.
+// sqrt32 is the square root. The error is at most 0.5 ulp.
 func sqrt32(x float32) float32 {
 	return float32(math.Sqrt(float64(x)))
 }
@@ -932,7 +932,7 @@ func exp32(x float32) float32 {
 		magic = 1.2582912e+07 // adding it rounds to an integer
 		log2e = 1.442695
 		ln2Hi = -0.69314575    // -ln 2
-		ln2Lo = -1.4286068e-06 // and its rest
+		ln2Lo = -1.4286068e-06 // what that lacks
 	)
 	if x > 88.72283 {
 		return float32(math.Inf(1))
@@ -960,7 +960,7 @@ func erf32(x float32) float32 {
 		magic = 1.2582912e+07 // adding it rounds to an integer
 		log2e = 1.442695
 		ln2Hi = -0.69314575    // -ln 2
-		ln2Lo = -1.4286068e-06 // and its rest
+		ln2Lo = -1.4286068e-06 // what that lacks
 	)
 	a := math.Float32frombits(math.Float32bits(x) | 0x80000000) // -|x|
 	if a < -3.92 {
@@ -974,7 +974,7 @@ func erf32(x float32) float32 {
 	p = float32(p*a) + 0.10277686
 	p = float32(p*a) - 0.6366195
 	p = float32(p*a) - 5.8635383e-08
-	z := float32(a*1.1283792) + (float32(p * a))
+	z := float32(a*1.1283792) + float32(p*a)
 	n := float32(z*log2e) + magic
 	k := n - magic // x/ln 2, rounded
 	head := float32(k*ln2Hi) + z

@@ -382,10 +382,12 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[N][D]float64, y *[N]float64) 
 	return loss
 }
 
+// softplus64 is log(1 + e**x), without overflow.
 func softplus64(x float64) float64 {
 	return max(x, 0) + math.Log1p(math.Exp(-math.Abs(x)))
 }
 
+// sigmoid64 is 1/(1 + e**-x).
 func sigmoid64(x float64) float64 {
 	return 1 / (1 + math.Exp(-x))
 }
