@@ -27,17 +27,18 @@ func (ws *Workspace) lossVector(p *Params, x, t *[S][E]float32) (loss float32, o
 func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 	n := (*[2048]float32)(ws.f32[0:])        // [32 64] line 34: n = Add
 	t1 := (*[2048]float32)(ws.f32[4096:])    // [32 64] line 44 (dense, line 35): Add
-	t2 := (*[2048]float32)(ws.f32[6144:])    // [32 64] line 44 (dense, line 35): Add
-	t3 := (*[2048]float32)(ws.f32[12288:])   // [32 64] line 44 (dense, line 35): Add
-	dot := (*[4096]float32)(ws.f32[0:])      // [4 32 32] line 36: MatMul
-	t4 := (*[4096]float32)(ws.f32[4096:])    // [4 32 32] line 37: Exp
-	t5 := (*[4096]float32)(ws.f32[8192:])    // [4 32 32] line 37: Div
+	dot := (*[2048]float32)(ws.f32[2048:])   // [32 64] line 44 (dense, line 35): MatMul
+	t2 := (*[2048]float32)(ws.f32[12288:])   // [32 64] line 44 (dense, line 35): Add
+	v := (*[2048]float32)(ws.f32[6144:])     // [4 16 32] line 44 (dense, line 35): Add
+	dot2 := (*[4096]float32)(ws.f32[0:])     // [4 32 32] line 36: MatMul
+	t3 := (*[4096]float32)(ws.f32[4096:])    // [4 32 32] line 37: Exp
+	t4 := (*[4096]float32)(ws.f32[8192:])    // [4 32 32] line 37: Div
 	mixed := (*[2048]float32)(ws.f32[0:])    // [4 32 16] line 37: mixed = MatMul
 	h := (*[2048]float32)(ws.f32[8192:])     // [32 64] line 38: h = Add
-	t6 := (*[2048]float32)(ws.f32[0:])       // [32 64] line 39: Sub
+	t5 := (*[2048]float32)(ws.f32[0:])       // [32 64] line 39: Sub
 	m := (*[2048]float32)(ws.f32[10240:])    // [32 64] line 39: m = Add
-	t7 := (*[8192]float32)(ws.f32[0:])       // [32 256] line 40: Mul
-	dot2 := (*[2048]float32)(ws.f32[10240:]) // [32 64] line 44 (dense, line 40): MatMul
+	t6 := (*[8192]float32)(ws.f32[0:])       // [32 256] line 40: Mul
+	dot3 := (*[2048]float32)(ws.f32[10240:]) // [32 64] line 44 (dense, line 40): MatMul
 
 	// line 34: ReduceSum, Mul, Sqrt, n = Add
 	for i := range 32 {
@@ -50,25 +51,25 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 			sum5 += row[j+3]
 		}
 		sum += sum2 + sum3 + (sum4 + sum5)
-		t8 := sum * 0.015625
+		t7 := sum * 0.015625
 		var sum6, sum7, sum8, sum9, sum10 float32
 		row2 := &x[i]
 		for j := 0; j < 64; j += 4 {
-			t9 := row2[j] - t8
-			sum7 += t9 * t9
-			t10 := row2[j+1] - t8
-			sum8 += t10 * t10
-			t11 := row2[j+2] - t8
-			sum9 += t11 * t11
-			t12 := row2[j+3] - t8
-			sum10 += t12 * t12
+			t8 := row2[j] - t7
+			sum7 += t8 * t8
+			t9 := row2[j+1] - t7
+			sum8 += t9 * t9
+			t10 := row2[j+2] - t7
+			sum9 += t10 * t10
+			t11 := row2[j+3] - t7
+			sum10 += t11 * t11
 		}
 		sum6 += sum7 + sum8 + (sum9 + sum10)
-		t13 := sqrt32(sum6*0.015625 + 1e-05)
+		t12 := sqrt32(sum6*0.015625 + 1e-05)
 		row3 := &x[i]
 		row4 := (*[64]float32)(n[i*64:])
 		for j := range 64 {
-			row4[j] = (row3[j]-t8)/t13*p.G1[j] + p.Be1[j]
+			row4[j] = (row3[j]-t7)/t12*p.G1[j] + p.Be1[j]
 		}
 	}
 
@@ -111,7 +112,7 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 44 (dense, line 35): MatMul, Add
+	// line 44 (dense, line 35): MatMul
 	for i := 0; i < 32; i += 2 {
 		{
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
@@ -134,18 +135,14 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 				sum7 = wk4.MulAdd(n3, sum7)
 				sum8 = wk4.MulAdd(n5, sum8)
 			}
-			bk := archsimd.LoadFloat32x16((*[16]float32)(p.Bk[0:]))
-			sum.Add(bk).Store((*[16]float32)(t2[i*64:]))
-			sum2.Add(bk).Store((*[16]float32)(t2[i*64+64:]))
-			bk2 := archsimd.LoadFloat32x16((*[16]float32)(p.Bk[16:]))
-			sum3.Add(bk2).Store((*[16]float32)(t2[i*64+16:]))
-			sum4.Add(bk2).Store((*[16]float32)(t2[i*64+80:]))
-			bk3 := archsimd.LoadFloat32x16((*[16]float32)(p.Bk[32:]))
-			sum5.Add(bk3).Store((*[16]float32)(t2[i*64+32:]))
-			sum6.Add(bk3).Store((*[16]float32)(t2[i*64+96:]))
-			bk4 := archsimd.LoadFloat32x16((*[16]float32)(p.Bk[48:]))
-			sum7.Add(bk4).Store((*[16]float32)(t2[i*64+48:]))
-			sum8.Add(bk4).Store((*[16]float32)(t2[i*64+112:]))
+			sum.Store((*[16]float32)(dot[i*64:]))
+			sum2.Store((*[16]float32)(dot[i*64+64:]))
+			sum3.Store((*[16]float32)(dot[i*64+16:]))
+			sum4.Store((*[16]float32)(dot[i*64+80:]))
+			sum5.Store((*[16]float32)(dot[i*64+32:]))
+			sum6.Store((*[16]float32)(dot[i*64+96:]))
+			sum7.Store((*[16]float32)(dot[i*64+48:]))
+			sum8.Store((*[16]float32)(dot[i*64+112:]))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -174,97 +171,72 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 				sum8 = wv4.MulAdd(n5, sum8)
 			}
 			bv := archsimd.LoadFloat32x16((*[16]float32)(p.Bv[0:]))
-			sum.Add(bv).Store((*[16]float32)(t3[i*64:]))
-			sum2.Add(bv).Store((*[16]float32)(t3[i*64+64:]))
+			sum.Add(bv).Store((*[16]float32)(t2[i*64:]))
+			sum2.Add(bv).Store((*[16]float32)(t2[i*64+64:]))
 			bv2 := archsimd.LoadFloat32x16((*[16]float32)(p.Bv[16:]))
-			sum3.Add(bv2).Store((*[16]float32)(t3[i*64+16:]))
-			sum4.Add(bv2).Store((*[16]float32)(t3[i*64+80:]))
+			sum3.Add(bv2).Store((*[16]float32)(t2[i*64+16:]))
+			sum4.Add(bv2).Store((*[16]float32)(t2[i*64+80:]))
 			bv3 := archsimd.LoadFloat32x16((*[16]float32)(p.Bv[32:]))
-			sum5.Add(bv3).Store((*[16]float32)(t3[i*64+32:]))
-			sum6.Add(bv3).Store((*[16]float32)(t3[i*64+96:]))
+			sum5.Add(bv3).Store((*[16]float32)(t2[i*64+32:]))
+			sum6.Add(bv3).Store((*[16]float32)(t2[i*64+96:]))
 			bv4 := archsimd.LoadFloat32x16((*[16]float32)(p.Bv[48:]))
-			sum7.Add(bv4).Store((*[16]float32)(t3[i*64+48:]))
-			sum8.Add(bv4).Store((*[16]float32)(t3[i*64+112:]))
+			sum7.Add(bv4).Store((*[16]float32)(t2[i*64+48:]))
+			sum8.Add(bv4).Store((*[16]float32)(t2[i*64+112:]))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 36: MatMul
+	// line 44 (dense, line 35): Add
 	for i := range 4 {
-		for j := 0; j < 32; j += 2 {
-			for k := 0; k < 32; k += 4 {
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-				row := (*[80]float32)(t1[i*16+j*64:])
-				row2 := (*[208]float32)(t2[i*16+k*64:])
-				for l := 0; l < 16; l += 4 {
-					t9 := row[l]
-					t10 := row2[l]
-					sum += t9 * t10
-					t11 := row[l+64]
-					sum2 += t11 * t10
-					t12 := row2[l+64]
-					sum3 += t9 * t12
-					sum4 += t11 * t12
-					t14 := row2[l+128]
-					sum5 += t9 * t14
-					sum6 += t11 * t14
-					t15 := row2[l+192]
-					sum7 += t9 * t15
-					sum8 += t11 * t15
-					t16 := row[l+1]
-					t17 := row2[l+1]
-					sum += t16 * t17
-					t18 := row[l+65]
-					sum2 += t18 * t17
-					t19 := row2[l+65]
-					sum3 += t16 * t19
-					sum4 += t18 * t19
-					t20 := row2[l+129]
-					sum5 += t16 * t20
-					sum6 += t18 * t20
-					t21 := row2[l+193]
-					sum7 += t16 * t21
-					sum8 += t18 * t21
-					t22 := row[l+2]
-					t23 := row2[l+2]
-					sum += t22 * t23
-					t24 := row[l+66]
-					sum2 += t24 * t23
-					t25 := row2[l+66]
-					sum3 += t22 * t25
-					sum4 += t24 * t25
-					t26 := row2[l+130]
-					sum5 += t22 * t26
-					sum6 += t24 * t26
-					t27 := row2[l+194]
-					sum7 += t22 * t27
-					sum8 += t24 * t27
-					t28 := row[l+3]
-					t29 := row2[l+3]
-					sum += t28 * t29
-					t30 := row[l+67]
-					sum2 += t30 * t29
-					t31 := row2[l+67]
-					sum3 += t28 * t31
-					sum4 += t30 * t31
-					t32 := row2[l+131]
-					sum5 += t28 * t32
-					sum6 += t30 * t32
-					t33 := row2[l+195]
-					sum7 += t28 * t33
-					sum8 += t30 * t33
-				}
-				dot[i*1024+j*32+k] = sum
-				dot[i*1024+j*32+k+32] = sum2
-				dot[i*1024+j*32+k+1] = sum3
-				dot[i*1024+j*32+k+33] = sum4
-				dot[i*1024+j*32+k+2] = sum5
-				dot[i*1024+j*32+k+34] = sum6
-				dot[i*1024+j*32+k+3] = sum7
-				dot[i*1024+j*32+k+35] = sum8
+		for j := range 16 {
+			bk := p.Bk[i*16+j]
+			row := (*[1985]float32)(dot[i*16+j:])
+			row2 := (*[32]float32)(v[i*512+j*32:])
+			for k := range 32 {
+				row2[k] = row[k*64] + bk
 			}
 		}
 	}
+
+	// line 36: MatMul
+	for i := range 4 {
+		for j := 0; j < 32; j += 4 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				row := (*[208]float32)(t1[i*16+j*64:])
+				row2 := (*[512]float32)(v[i*512:])
+				for k := range 16 {
+					v2 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*32:]))
+					t8 := row[k]
+					t9 := archsimd.BroadcastFloat32x16(t8)
+					sum = v2.MulAdd(t9, sum)
+					t10 := row[k+64]
+					t11 := archsimd.BroadcastFloat32x16(t10)
+					sum2 = v2.MulAdd(t11, sum2)
+					t13 := row[k+128]
+					t14 := archsimd.BroadcastFloat32x16(t13)
+					sum3 = v2.MulAdd(t14, sum3)
+					t15 := row[k+192]
+					t16 := archsimd.BroadcastFloat32x16(t15)
+					sum4 = v2.MulAdd(t16, sum4)
+					v3 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*32+16:]))
+					sum5 = v3.MulAdd(t9, sum5)
+					sum6 = v3.MulAdd(t11, sum6)
+					sum7 = v3.MulAdd(t14, sum7)
+					sum8 = v3.MulAdd(t16, sum8)
+				}
+				sum.Store((*[16]float32)(dot2[i*1024+j*32:]))
+				sum2.Store((*[16]float32)(dot2[i*1024+j*32+32:]))
+				sum3.Store((*[16]float32)(dot2[i*1024+j*32+64:]))
+				sum4.Store((*[16]float32)(dot2[i*1024+j*32+96:]))
+				sum5.Store((*[16]float32)(dot2[i*1024+j*32+16:]))
+				sum6.Store((*[16]float32)(dot2[i*1024+j*32+48:]))
+				sum7.Store((*[16]float32)(dot2[i*1024+j*32+80:]))
+				sum8.Store((*[16]float32)(dot2[i*1024+j*32+112:]))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 37: ReduceMax, Max, Exp, ReduceSum, Div
 	for i := range 4 {
@@ -274,7 +246,7 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 			most3 := float32(math.Inf(-1))
 			most4 := float32(math.Inf(-1))
 			most5 := float32(math.Inf(-1))
-			row := (*[32]float32)(dot[i*1024+j*32:])
+			row := (*[32]float32)(dot2[i*1024+j*32:])
 			for k := 0; k < 32; k += 4 {
 				most2 = max(most2, row[k]*0.25)
 				most3 = max(most3, row[k+1]*0.25)
@@ -282,17 +254,17 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 				most5 = max(most5, row[k+3]*0.25)
 			}
 			most = max(most, max(max(most2, most3), max(most4, most5)))
-			t8 := max(most, -3.4028235e+38)
+			t7 := max(most, -3.4028235e+38)
 			var sum float32
-			row2 := (*[32]float32)(dot[i*1024+j*32:])
-			row3 := (*[32]float32)(t4[i*1024+j*32:])
+			row2 := (*[32]float32)(dot2[i*1024+j*32:])
+			row3 := (*[32]float32)(t3[i*1024+j*32:])
 			for k := range 32 {
-				t13 := exp32(row2[k]*0.25 - t8)
-				row3[k] = t13
-				sum += t13
+				t12 := exp32(row2[k]*0.25 - t7)
+				row3[k] = t12
+				sum += t12
 			}
-			row4 := (*[32]float32)(t4[i*1024+j*32:])
-			row5 := (*[32]float32)(t5[i*1024+j*32:])
+			row4 := (*[32]float32)(t3[i*1024+j*32:])
+			row5 := (*[32]float32)(t4[i*1024+j*32:])
 			for k := range 32 {
 				row5[k] = row4[k] / sum
 			}
@@ -304,14 +276,14 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 		for j := 0; j < 32; j += 4 {
 			{
 				var sum, sum2, sum3, sum4 archsimd.Float32x16
-				row := (*[128]float32)(t5[i*1024+j*32:])
-				row2 := (*[2000]float32)(t3[i*16:])
+				row := (*[128]float32)(t4[i*1024+j*32:])
+				row2 := (*[2000]float32)(t2[i*16:])
 				for k := range 32 {
-					t9 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*64:]))
-					sum = t9.MulAdd(archsimd.BroadcastFloat32x16(row[k]), sum)
-					sum2 = t9.MulAdd(archsimd.BroadcastFloat32x16(row[k+32]), sum2)
-					sum3 = t9.MulAdd(archsimd.BroadcastFloat32x16(row[k+64]), sum3)
-					sum4 = t9.MulAdd(archsimd.BroadcastFloat32x16(row[k+96]), sum4)
+					t8 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*64:]))
+					sum = t8.MulAdd(archsimd.BroadcastFloat32x16(row[k]), sum)
+					sum2 = t8.MulAdd(archsimd.BroadcastFloat32x16(row[k+32]), sum2)
+					sum3 = t8.MulAdd(archsimd.BroadcastFloat32x16(row[k+64]), sum3)
+					sum4 = t8.MulAdd(archsimd.BroadcastFloat32x16(row[k+96]), sum4)
 				}
 				sum.Store((*[16]float32)(mixed[i*512+j*16:]))
 				sum2.Store((*[16]float32)(mixed[i*512+j*16+16:]))
@@ -374,38 +346,38 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 			sum5 += row[j+3]
 		}
 		sum += sum2 + sum3 + (sum4 + sum5)
-		t8 := sum * 0.015625
+		t7 := sum * 0.015625
 		var sum6, sum7, sum8, sum9, sum10 float32
 		row2 := (*[64]float32)(h[i*64:])
-		row3 := (*[64]float32)(t6[i*64:])
+		row3 := (*[64]float32)(t5[i*64:])
 		for j := 0; j < 64; j += 4 {
-			t13 := row2[j] - t8
-			row3[j] = t13
-			sum7 += t13 * t13
-			t34 := row2[j+1] - t8
-			row3[j+1] = t34
-			sum8 += t34 * t34
-			t35 := row2[j+2] - t8
-			row3[j+2] = t35
-			sum9 += t35 * t35
-			t36 := row2[j+3] - t8
-			row3[j+3] = t36
-			sum10 += t36 * t36
+			t12 := row2[j] - t7
+			row3[j] = t12
+			sum7 += t12 * t12
+			t17 := row2[j+1] - t7
+			row3[j+1] = t17
+			sum8 += t17 * t17
+			t18 := row2[j+2] - t7
+			row3[j+2] = t18
+			sum9 += t18 * t18
+			t19 := row2[j+3] - t7
+			row3[j+3] = t19
+			sum10 += t19 * t19
 		}
 		sum6 += sum7 + sum8 + (sum9 + sum10)
-		t13 := sqrt32(sum6*0.015625 + 1e-05)
-		row4 := (*[64]float32)(t6[i*64:])
+		t12 := sqrt32(sum6*0.015625 + 1e-05)
+		row4 := (*[64]float32)(t5[i*64:])
 		row5 := (*[64]float32)(m[i*64:])
 		for j := range 64 {
-			row5[j] = row4[j]/t13*p.G2[j] + p.Be2[j]
+			row5[j] = row4[j]/t12*p.G2[j] + p.Be2[j]
 		}
 	}
 
 	// line 44 (dense, line 40): MatMul; line 40: Mul
-	t9 := archsimd.BroadcastFloat32x16(float32(0.5))
-	t10 := archsimd.BroadcastFloat32x16(float32(1))
-	t11 := archsimd.BroadcastFloat32x16(float32(0.7978846))
-	t12 := archsimd.BroadcastFloat32x16(float32(0.044715))
+	t8 := archsimd.BroadcastFloat32x16(float32(0.5))
+	t9 := archsimd.BroadcastFloat32x16(float32(1))
+	t10 := archsimd.BroadcastFloat32x16(float32(0.7978846))
+	t11 := archsimd.BroadcastFloat32x16(float32(0.044715))
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 256; j += 64 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
@@ -429,25 +401,25 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 				sum8 = w1_4.MulAdd(m5, sum8)
 			}
 			b1 := archsimd.LoadFloat32x16((*[16]float32)(p.B1[j:]))
-			t14 := sum.Add(b1)
-			t9.Mul(t14).Mul(t10.Add(tanhFloat32x16(t11.Mul(t14.Mul(t14).Mul(t14).MulAdd(t12, t14))))).Store((*[16]float32)(t7[i*256+j:]))
-			t15 := sum2.Add(b1)
-			t9.Mul(t15).Mul(t10.Add(tanhFloat32x16(t11.Mul(t15.Mul(t15).Mul(t15).MulAdd(t12, t15))))).Store((*[16]float32)(t7[i*256+j+256:]))
+			t13 := sum.Add(b1)
+			t8.Mul(t13).Mul(t9.Add(tanhFloat32x16(t10.Mul(t13.Mul(t13).Mul(t13).MulAdd(t11, t13))))).Store((*[16]float32)(t6[i*256+j:]))
+			t14 := sum2.Add(b1)
+			t8.Mul(t14).Mul(t9.Add(tanhFloat32x16(t10.Mul(t14.Mul(t14).Mul(t14).MulAdd(t11, t14))))).Store((*[16]float32)(t6[i*256+j+256:]))
 			b1_2 := archsimd.LoadFloat32x16((*[16]float32)(p.B1[j+16:]))
-			t16 := sum3.Add(b1_2)
-			t9.Mul(t16).Mul(t10.Add(tanhFloat32x16(t11.Mul(t16.Mul(t16).Mul(t16).MulAdd(t12, t16))))).Store((*[16]float32)(t7[i*256+j+16:]))
-			t17 := sum4.Add(b1_2)
-			t9.Mul(t17).Mul(t10.Add(tanhFloat32x16(t11.Mul(t17.Mul(t17).Mul(t17).MulAdd(t12, t17))))).Store((*[16]float32)(t7[i*256+j+272:]))
+			t15 := sum3.Add(b1_2)
+			t8.Mul(t15).Mul(t9.Add(tanhFloat32x16(t10.Mul(t15.Mul(t15).Mul(t15).MulAdd(t11, t15))))).Store((*[16]float32)(t6[i*256+j+16:]))
+			t16 := sum4.Add(b1_2)
+			t8.Mul(t16).Mul(t9.Add(tanhFloat32x16(t10.Mul(t16.Mul(t16).Mul(t16).MulAdd(t11, t16))))).Store((*[16]float32)(t6[i*256+j+272:]))
 			b1_3 := archsimd.LoadFloat32x16((*[16]float32)(p.B1[j+32:]))
-			t18 := sum5.Add(b1_3)
-			t9.Mul(t18).Mul(t10.Add(tanhFloat32x16(t11.Mul(t18.Mul(t18).Mul(t18).MulAdd(t12, t18))))).Store((*[16]float32)(t7[i*256+j+32:]))
-			t19 := sum6.Add(b1_3)
-			t9.Mul(t19).Mul(t10.Add(tanhFloat32x16(t11.Mul(t19.Mul(t19).Mul(t19).MulAdd(t12, t19))))).Store((*[16]float32)(t7[i*256+j+288:]))
+			t20 := sum5.Add(b1_3)
+			t8.Mul(t20).Mul(t9.Add(tanhFloat32x16(t10.Mul(t20.Mul(t20).Mul(t20).MulAdd(t11, t20))))).Store((*[16]float32)(t6[i*256+j+32:]))
+			t21 := sum6.Add(b1_3)
+			t8.Mul(t21).Mul(t9.Add(tanhFloat32x16(t10.Mul(t21.Mul(t21).Mul(t21).MulAdd(t11, t21))))).Store((*[16]float32)(t6[i*256+j+288:]))
 			b1_4 := archsimd.LoadFloat32x16((*[16]float32)(p.B1[j+48:]))
-			t20 := sum7.Add(b1_4)
-			t9.Mul(t20).Mul(t10.Add(tanhFloat32x16(t11.Mul(t20.Mul(t20).Mul(t20).MulAdd(t12, t20))))).Store((*[16]float32)(t7[i*256+j+48:]))
-			t21 := sum8.Add(b1_4)
-			t9.Mul(t21).Mul(t10.Add(tanhFloat32x16(t11.Mul(t21.Mul(t21).Mul(t21).MulAdd(t12, t21))))).Store((*[16]float32)(t7[i*256+j+304:]))
+			t22 := sum7.Add(b1_4)
+			t8.Mul(t22).Mul(t9.Add(tanhFloat32x16(t10.Mul(t22.Mul(t22).Mul(t22).MulAdd(t11, t22))))).Store((*[16]float32)(t6[i*256+j+48:]))
+			t23 := sum8.Add(b1_4)
+			t8.Mul(t23).Mul(t9.Add(tanhFloat32x16(t10.Mul(t23.Mul(t23).Mul(t23).MulAdd(t11, t23))))).Store((*[16]float32)(t6[i*256+j+304:]))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -456,33 +428,33 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 	for i := 0; i < 32; i += 2 {
 		{
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			row := (*[512]float32)(t7[i*256:])
+			row := (*[512]float32)(t6[i*256:])
 			for j := range 256 {
 				w2 := archsimd.LoadFloat32x16((*[16]float32)(p.W2[j][0:]))
-				t14 := row[j]
-				t15 := archsimd.BroadcastFloat32x16(t14)
-				sum = w2.MulAdd(t15, sum)
-				t16 := row[j+256]
-				t17 := archsimd.BroadcastFloat32x16(t16)
-				sum2 = w2.MulAdd(t17, sum2)
+				t13 := row[j]
+				t14 := archsimd.BroadcastFloat32x16(t13)
+				sum = w2.MulAdd(t14, sum)
+				t15 := row[j+256]
+				t16 := archsimd.BroadcastFloat32x16(t15)
+				sum2 = w2.MulAdd(t16, sum2)
 				w2_2 := archsimd.LoadFloat32x16((*[16]float32)(p.W2[j][16:]))
-				sum3 = w2_2.MulAdd(t15, sum3)
-				sum4 = w2_2.MulAdd(t17, sum4)
+				sum3 = w2_2.MulAdd(t14, sum3)
+				sum4 = w2_2.MulAdd(t16, sum4)
 				w2_3 := archsimd.LoadFloat32x16((*[16]float32)(p.W2[j][32:]))
-				sum5 = w2_3.MulAdd(t15, sum5)
-				sum6 = w2_3.MulAdd(t17, sum6)
+				sum5 = w2_3.MulAdd(t14, sum5)
+				sum6 = w2_3.MulAdd(t16, sum6)
 				w2_4 := archsimd.LoadFloat32x16((*[16]float32)(p.W2[j][48:]))
-				sum7 = w2_4.MulAdd(t15, sum7)
-				sum8 = w2_4.MulAdd(t17, sum8)
+				sum7 = w2_4.MulAdd(t14, sum7)
+				sum8 = w2_4.MulAdd(t16, sum8)
 			}
-			sum.Store((*[16]float32)(dot2[i*64:]))
-			sum2.Store((*[16]float32)(dot2[i*64+64:]))
-			sum3.Store((*[16]float32)(dot2[i*64+16:]))
-			sum4.Store((*[16]float32)(dot2[i*64+80:]))
-			sum5.Store((*[16]float32)(dot2[i*64+32:]))
-			sum6.Store((*[16]float32)(dot2[i*64+96:]))
-			sum7.Store((*[16]float32)(dot2[i*64+48:]))
-			sum8.Store((*[16]float32)(dot2[i*64+112:]))
+			sum.Store((*[16]float32)(dot3[i*64:]))
+			sum2.Store((*[16]float32)(dot3[i*64+64:]))
+			sum3.Store((*[16]float32)(dot3[i*64+16:]))
+			sum4.Store((*[16]float32)(dot3[i*64+80:]))
+			sum5.Store((*[16]float32)(dot3[i*64+32:]))
+			sum6.Store((*[16]float32)(dot3[i*64+96:]))
+			sum7.Store((*[16]float32)(dot3[i*64+48:]))
+			sum8.Store((*[16]float32)(dot3[i*64+112:]))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -492,14 +464,14 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 	for i := range 32 {
 		var sum2, sum3, sum4, sum5 archsimd.Float32x16
 		{
-			t14 := archsimd.LoadFloat32x16((*[16]float32)(h[i*64:])).Add(archsimd.LoadFloat32x16((*[16]float32)(dot2[i*64:])).Add(archsimd.LoadFloat32x16((*[16]float32)(p.B2[0:])))).Sub(archsimd.LoadFloat32x16((*[16]float32)(t[i][0:])))
-			sum2 = t14.MulAdd(t14, sum2)
-			t15 := archsimd.LoadFloat32x16((*[16]float32)(h[i*64+16:])).Add(archsimd.LoadFloat32x16((*[16]float32)(dot2[i*64+16:])).Add(archsimd.LoadFloat32x16((*[16]float32)(p.B2[16:])))).Sub(archsimd.LoadFloat32x16((*[16]float32)(t[i][16:])))
-			sum3 = t15.MulAdd(t15, sum3)
-			t16 := archsimd.LoadFloat32x16((*[16]float32)(h[i*64+32:])).Add(archsimd.LoadFloat32x16((*[16]float32)(dot2[i*64+32:])).Add(archsimd.LoadFloat32x16((*[16]float32)(p.B2[32:])))).Sub(archsimd.LoadFloat32x16((*[16]float32)(t[i][32:])))
-			sum4 = t16.MulAdd(t16, sum4)
-			t17 := archsimd.LoadFloat32x16((*[16]float32)(h[i*64+48:])).Add(archsimd.LoadFloat32x16((*[16]float32)(dot2[i*64+48:])).Add(archsimd.LoadFloat32x16((*[16]float32)(p.B2[48:])))).Sub(archsimd.LoadFloat32x16((*[16]float32)(t[i][48:])))
-			sum5 = t17.MulAdd(t17, sum5)
+			t13 := archsimd.LoadFloat32x16((*[16]float32)(h[i*64:])).Add(archsimd.LoadFloat32x16((*[16]float32)(dot3[i*64:])).Add(archsimd.LoadFloat32x16((*[16]float32)(p.B2[0:])))).Sub(archsimd.LoadFloat32x16((*[16]float32)(t[i][0:])))
+			sum2 = t13.MulAdd(t13, sum2)
+			t14 := archsimd.LoadFloat32x16((*[16]float32)(h[i*64+16:])).Add(archsimd.LoadFloat32x16((*[16]float32)(dot3[i*64+16:])).Add(archsimd.LoadFloat32x16((*[16]float32)(p.B2[16:])))).Sub(archsimd.LoadFloat32x16((*[16]float32)(t[i][16:])))
+			sum3 = t14.MulAdd(t14, sum3)
+			t15 := archsimd.LoadFloat32x16((*[16]float32)(h[i*64+32:])).Add(archsimd.LoadFloat32x16((*[16]float32)(dot3[i*64+32:])).Add(archsimd.LoadFloat32x16((*[16]float32)(p.B2[32:])))).Sub(archsimd.LoadFloat32x16((*[16]float32)(t[i][32:])))
+			sum4 = t15.MulAdd(t15, sum4)
+			t16 := archsimd.LoadFloat32x16((*[16]float32)(h[i*64+48:])).Add(archsimd.LoadFloat32x16((*[16]float32)(dot3[i*64+48:])).Add(archsimd.LoadFloat32x16((*[16]float32)(p.B2[48:])))).Sub(archsimd.LoadFloat32x16((*[16]float32)(t[i][48:])))
+			sum5 = t16.MulAdd(t16, sum5)
 		}
 		sum += sumFloat32x16(sum2.Add(sum3).Add(sum4).Add(sum5))
 		archsimd.ClearAVXUpperBits()
@@ -514,17 +486,18 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
 	n := (*[2048]float32)(ws.f32[0:])        // [32 64] line 34: n = Add
 	t1 := (*[2048]float32)(ws.f32[4096:])    // [32 64] line 44 (dense, line 35): Add
-	t2 := (*[2048]float32)(ws.f32[6144:])    // [32 64] line 44 (dense, line 35): Add
-	t3 := (*[2048]float32)(ws.f32[12288:])   // [32 64] line 44 (dense, line 35): Add
-	dot := (*[4096]float32)(ws.f32[0:])      // [4 32 32] line 36: MatMul
-	t4 := (*[4096]float32)(ws.f32[4096:])    // [4 32 32] line 37: Exp
-	t5 := (*[4096]float32)(ws.f32[8192:])    // [4 32 32] line 37: Div
+	dot := (*[2048]float32)(ws.f32[2048:])   // [32 64] line 44 (dense, line 35): MatMul
+	t2 := (*[2048]float32)(ws.f32[12288:])   // [32 64] line 44 (dense, line 35): Add
+	v := (*[2048]float32)(ws.f32[6144:])     // [4 16 32] line 44 (dense, line 35): Add
+	dot2 := (*[4096]float32)(ws.f32[0:])     // [4 32 32] line 36: MatMul
+	t3 := (*[4096]float32)(ws.f32[4096:])    // [4 32 32] line 37: Exp
+	t4 := (*[4096]float32)(ws.f32[8192:])    // [4 32 32] line 37: Div
 	mixed := (*[2048]float32)(ws.f32[0:])    // [4 32 16] line 37: mixed = MatMul
 	h := (*[2048]float32)(ws.f32[8192:])     // [32 64] line 38: h = Add
-	t6 := (*[2048]float32)(ws.f32[0:])       // [32 64] line 39: Sub
+	t5 := (*[2048]float32)(ws.f32[0:])       // [32 64] line 39: Sub
 	m := (*[2048]float32)(ws.f32[10240:])    // [32 64] line 39: m = Add
-	t7 := (*[8192]float32)(ws.f32[0:])       // [32 256] line 40: Mul
-	dot2 := (*[2048]float32)(ws.f32[10240:]) // [32 64] line 44 (dense, line 40): MatMul
+	t6 := (*[8192]float32)(ws.f32[0:])       // [32 256] line 40: Mul
+	dot3 := (*[2048]float32)(ws.f32[10240:]) // [32 64] line 44 (dense, line 40): MatMul
 
 	// line 34: ReduceSum, Mul, Sqrt, n = Add
 	for i := range 32 {
@@ -537,25 +510,25 @@ func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
 			sum5 += row[j+3]
 		}
 		sum += sum2 + sum3 + (sum4 + sum5)
-		t8 := sum * 0.015625
+		t7 := sum * 0.015625
 		var sum6, sum7, sum8, sum9, sum10 float32
 		row2 := &x[i]
 		for j := 0; j < 64; j += 4 {
-			t9 := row2[j] - t8
-			sum7 += t9 * t9
-			t10 := row2[j+1] - t8
-			sum8 += t10 * t10
-			t11 := row2[j+2] - t8
-			sum9 += t11 * t11
-			t12 := row2[j+3] - t8
-			sum10 += t12 * t12
+			t8 := row2[j] - t7
+			sum7 += t8 * t8
+			t9 := row2[j+1] - t7
+			sum8 += t9 * t9
+			t10 := row2[j+2] - t7
+			sum9 += t10 * t10
+			t11 := row2[j+3] - t7
+			sum10 += t11 * t11
 		}
 		sum6 += sum7 + sum8 + (sum9 + sum10)
-		t13 := sqrt32(sum6*0.015625 + 1e-05)
+		t12 := sqrt32(sum6*0.015625 + 1e-05)
 		row3 := &x[i]
 		row4 := (*[64]float32)(n[i*64:])
 		for j := range 64 {
-			row4[j] = (row3[j]-t8)/t13*p.G1[j] + p.Be1[j]
+			row4[j] = (row3[j]-t7)/t12*p.G1[j] + p.Be1[j]
 		}
 	}
 
@@ -598,7 +571,7 @@ func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 44 (dense, line 35): MatMul, Add
+	// line 44 (dense, line 35): MatMul
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 64; j += 32 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
@@ -621,18 +594,14 @@ func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
 				sum7 = wk4.MulAdd(n3, sum7)
 				sum8 = wk4.MulAdd(n5, sum8)
 			}
-			bk := archsimd.LoadFloat32x8((*[8]float32)(p.Bk[j:]))
-			sum.Add(bk).Store((*[8]float32)(t2[i*64+j:]))
-			sum2.Add(bk).Store((*[8]float32)(t2[i*64+j+64:]))
-			bk2 := archsimd.LoadFloat32x8((*[8]float32)(p.Bk[j+8:]))
-			sum3.Add(bk2).Store((*[8]float32)(t2[i*64+j+8:]))
-			sum4.Add(bk2).Store((*[8]float32)(t2[i*64+j+72:]))
-			bk3 := archsimd.LoadFloat32x8((*[8]float32)(p.Bk[j+16:]))
-			sum5.Add(bk3).Store((*[8]float32)(t2[i*64+j+16:]))
-			sum6.Add(bk3).Store((*[8]float32)(t2[i*64+j+80:]))
-			bk4 := archsimd.LoadFloat32x8((*[8]float32)(p.Bk[j+24:]))
-			sum7.Add(bk4).Store((*[8]float32)(t2[i*64+j+24:]))
-			sum8.Add(bk4).Store((*[8]float32)(t2[i*64+j+88:]))
+			sum.Store((*[8]float32)(dot[i*64+j:]))
+			sum2.Store((*[8]float32)(dot[i*64+j+64:]))
+			sum3.Store((*[8]float32)(dot[i*64+j+8:]))
+			sum4.Store((*[8]float32)(dot[i*64+j+72:]))
+			sum5.Store((*[8]float32)(dot[i*64+j+16:]))
+			sum6.Store((*[8]float32)(dot[i*64+j+80:]))
+			sum7.Store((*[8]float32)(dot[i*64+j+24:]))
+			sum8.Store((*[8]float32)(dot[i*64+j+88:]))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -661,97 +630,70 @@ func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
 				sum8 = wv4.MulAdd(n5, sum8)
 			}
 			bv := archsimd.LoadFloat32x8((*[8]float32)(p.Bv[j:]))
-			sum.Add(bv).Store((*[8]float32)(t3[i*64+j:]))
-			sum2.Add(bv).Store((*[8]float32)(t3[i*64+j+64:]))
+			sum.Add(bv).Store((*[8]float32)(t2[i*64+j:]))
+			sum2.Add(bv).Store((*[8]float32)(t2[i*64+j+64:]))
 			bv2 := archsimd.LoadFloat32x8((*[8]float32)(p.Bv[j+8:]))
-			sum3.Add(bv2).Store((*[8]float32)(t3[i*64+j+8:]))
-			sum4.Add(bv2).Store((*[8]float32)(t3[i*64+j+72:]))
+			sum3.Add(bv2).Store((*[8]float32)(t2[i*64+j+8:]))
+			sum4.Add(bv2).Store((*[8]float32)(t2[i*64+j+72:]))
 			bv3 := archsimd.LoadFloat32x8((*[8]float32)(p.Bv[j+16:]))
-			sum5.Add(bv3).Store((*[8]float32)(t3[i*64+j+16:]))
-			sum6.Add(bv3).Store((*[8]float32)(t3[i*64+j+80:]))
+			sum5.Add(bv3).Store((*[8]float32)(t2[i*64+j+16:]))
+			sum6.Add(bv3).Store((*[8]float32)(t2[i*64+j+80:]))
 			bv4 := archsimd.LoadFloat32x8((*[8]float32)(p.Bv[j+24:]))
-			sum7.Add(bv4).Store((*[8]float32)(t3[i*64+j+24:]))
-			sum8.Add(bv4).Store((*[8]float32)(t3[i*64+j+88:]))
+			sum7.Add(bv4).Store((*[8]float32)(t2[i*64+j+24:]))
+			sum8.Add(bv4).Store((*[8]float32)(t2[i*64+j+88:]))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 36: MatMul
+	// line 44 (dense, line 35): Add
 	for i := range 4 {
-		for j := 0; j < 32; j += 2 {
-			for k := 0; k < 32; k += 4 {
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-				row := (*[80]float32)(t1[i*16+j*64:])
-				row2 := (*[208]float32)(t2[i*16+k*64:])
-				for l := 0; l < 16; l += 4 {
-					t9 := row[l]
-					t10 := row2[l]
-					sum += t9 * t10
-					t11 := row[l+64]
-					sum2 += t11 * t10
-					t12 := row2[l+64]
-					sum3 += t9 * t12
-					sum4 += t11 * t12
-					t14 := row2[l+128]
-					sum5 += t9 * t14
-					sum6 += t11 * t14
-					t15 := row2[l+192]
-					sum7 += t9 * t15
-					sum8 += t11 * t15
-					t16 := row[l+1]
-					t17 := row2[l+1]
-					sum += t16 * t17
-					t18 := row[l+65]
-					sum2 += t18 * t17
-					t19 := row2[l+65]
-					sum3 += t16 * t19
-					sum4 += t18 * t19
-					t20 := row2[l+129]
-					sum5 += t16 * t20
-					sum6 += t18 * t20
-					t21 := row2[l+193]
-					sum7 += t16 * t21
-					sum8 += t18 * t21
-					t22 := row[l+2]
-					t23 := row2[l+2]
-					sum += t22 * t23
-					t24 := row[l+66]
-					sum2 += t24 * t23
-					t25 := row2[l+66]
-					sum3 += t22 * t25
-					sum4 += t24 * t25
-					t26 := row2[l+130]
-					sum5 += t22 * t26
-					sum6 += t24 * t26
-					t27 := row2[l+194]
-					sum7 += t22 * t27
-					sum8 += t24 * t27
-					t28 := row[l+3]
-					t29 := row2[l+3]
-					sum += t28 * t29
-					t30 := row[l+67]
-					sum2 += t30 * t29
-					t31 := row2[l+67]
-					sum3 += t28 * t31
-					sum4 += t30 * t31
-					t32 := row2[l+131]
-					sum5 += t28 * t32
-					sum6 += t30 * t32
-					t33 := row2[l+195]
-					sum7 += t28 * t33
-					sum8 += t30 * t33
-				}
-				dot[i*1024+j*32+k] = sum
-				dot[i*1024+j*32+k+32] = sum2
-				dot[i*1024+j*32+k+1] = sum3
-				dot[i*1024+j*32+k+33] = sum4
-				dot[i*1024+j*32+k+2] = sum5
-				dot[i*1024+j*32+k+34] = sum6
-				dot[i*1024+j*32+k+3] = sum7
-				dot[i*1024+j*32+k+35] = sum8
+		for j := range 16 {
+			bk := p.Bk[i*16+j]
+			row := (*[1985]float32)(dot[i*16+j:])
+			row2 := (*[32]float32)(v[i*512+j*32:])
+			for k := range 32 {
+				row2[k] = row[k*64] + bk
 			}
 		}
 	}
+
+	// line 36: MatMul
+	for i := range 4 {
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				row := (*[80]float32)(t1[i*16+j*64:])
+				row2 := (*[512]float32)(v[i*512:])
+				for k := range 16 {
+					v2 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*32:]))
+					t8 := row[k]
+					t9 := archsimd.BroadcastFloat32x8(t8)
+					sum = v2.MulAdd(t9, sum)
+					t10 := row[k+64]
+					t11 := archsimd.BroadcastFloat32x8(t10)
+					sum2 = v2.MulAdd(t11, sum2)
+					v3 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*32+8:]))
+					sum3 = v3.MulAdd(t9, sum3)
+					sum4 = v3.MulAdd(t11, sum4)
+					v4 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*32+16:]))
+					sum5 = v4.MulAdd(t9, sum5)
+					sum6 = v4.MulAdd(t11, sum6)
+					v5 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*32+24:]))
+					sum7 = v5.MulAdd(t9, sum7)
+					sum8 = v5.MulAdd(t11, sum8)
+				}
+				sum.Store((*[8]float32)(dot2[i*1024+j*32:]))
+				sum2.Store((*[8]float32)(dot2[i*1024+j*32+32:]))
+				sum3.Store((*[8]float32)(dot2[i*1024+j*32+8:]))
+				sum4.Store((*[8]float32)(dot2[i*1024+j*32+40:]))
+				sum5.Store((*[8]float32)(dot2[i*1024+j*32+16:]))
+				sum6.Store((*[8]float32)(dot2[i*1024+j*32+48:]))
+				sum7.Store((*[8]float32)(dot2[i*1024+j*32+24:]))
+				sum8.Store((*[8]float32)(dot2[i*1024+j*32+56:]))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 37: ReduceMax, Max, Exp, ReduceSum, Div
 	for i := range 4 {
@@ -761,7 +703,7 @@ func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
 			most3 := float32(math.Inf(-1))
 			most4 := float32(math.Inf(-1))
 			most5 := float32(math.Inf(-1))
-			row := (*[32]float32)(dot[i*1024+j*32:])
+			row := (*[32]float32)(dot2[i*1024+j*32:])
 			for k := 0; k < 32; k += 4 {
 				most2 = max(most2, row[k]*0.25)
 				most3 = max(most3, row[k+1]*0.25)
@@ -769,17 +711,17 @@ func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
 				most5 = max(most5, row[k+3]*0.25)
 			}
 			most = max(most, max(max(most2, most3), max(most4, most5)))
-			t8 := max(most, -3.4028235e+38)
+			t7 := max(most, -3.4028235e+38)
 			var sum float32
-			row2 := (*[32]float32)(dot[i*1024+j*32:])
-			row3 := (*[32]float32)(t4[i*1024+j*32:])
+			row2 := (*[32]float32)(dot2[i*1024+j*32:])
+			row3 := (*[32]float32)(t3[i*1024+j*32:])
 			for k := range 32 {
-				t13 := exp32(row2[k]*0.25 - t8)
-				row3[k] = t13
-				sum += t13
+				t12 := exp32(row2[k]*0.25 - t7)
+				row3[k] = t12
+				sum += t12
 			}
-			row4 := (*[32]float32)(t4[i*1024+j*32:])
-			row5 := (*[32]float32)(t5[i*1024+j*32:])
+			row4 := (*[32]float32)(t3[i*1024+j*32:])
+			row5 := (*[32]float32)(t4[i*1024+j*32:])
 			for k := range 32 {
 				row5[k] = row4[k] / sum
 			}
@@ -791,27 +733,27 @@ func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
 		for j := 0; j < 32; j += 4 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				row := (*[128]float32)(t5[i*1024+j*32:])
-				row2 := (*[2000]float32)(t3[i*16:])
+				row := (*[128]float32)(t4[i*1024+j*32:])
+				row2 := (*[2000]float32)(t2[i*16:])
 				for k := range 32 {
-					t9 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*64:]))
-					t10 := row[k]
-					t11 := archsimd.BroadcastFloat32x8(t10)
-					sum = t9.MulAdd(t11, sum)
-					t12 := row[k+32]
-					t14 := archsimd.BroadcastFloat32x8(t12)
-					sum2 = t9.MulAdd(t14, sum2)
-					t15 := row[k+64]
-					t16 := archsimd.BroadcastFloat32x8(t15)
-					sum3 = t9.MulAdd(t16, sum3)
-					t17 := row[k+96]
-					t18 := archsimd.BroadcastFloat32x8(t17)
-					sum4 = t9.MulAdd(t18, sum4)
-					t19 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*64+8:]))
-					sum5 = t19.MulAdd(t11, sum5)
-					sum6 = t19.MulAdd(t14, sum6)
-					sum7 = t19.MulAdd(t16, sum7)
-					sum8 = t19.MulAdd(t18, sum8)
+					t8 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*64:]))
+					t9 := row[k]
+					t10 := archsimd.BroadcastFloat32x8(t9)
+					sum = t8.MulAdd(t10, sum)
+					t11 := row[k+32]
+					t13 := archsimd.BroadcastFloat32x8(t11)
+					sum2 = t8.MulAdd(t13, sum2)
+					t14 := row[k+64]
+					t15 := archsimd.BroadcastFloat32x8(t14)
+					sum3 = t8.MulAdd(t15, sum3)
+					t16 := row[k+96]
+					t17 := archsimd.BroadcastFloat32x8(t16)
+					sum4 = t8.MulAdd(t17, sum4)
+					t18 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*64+8:]))
+					sum5 = t18.MulAdd(t10, sum5)
+					sum6 = t18.MulAdd(t13, sum6)
+					sum7 = t18.MulAdd(t15, sum7)
+					sum8 = t18.MulAdd(t17, sum8)
 				}
 				sum.Store((*[8]float32)(mixed[i*512+j*16:]))
 				sum2.Store((*[8]float32)(mixed[i*512+j*16+16:]))
@@ -878,38 +820,38 @@ func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
 			sum5 += row[j+3]
 		}
 		sum += sum2 + sum3 + (sum4 + sum5)
-		t8 := sum * 0.015625
+		t7 := sum * 0.015625
 		var sum6, sum7, sum8, sum9, sum10 float32
 		row2 := (*[64]float32)(h[i*64:])
-		row3 := (*[64]float32)(t6[i*64:])
+		row3 := (*[64]float32)(t5[i*64:])
 		for j := 0; j < 64; j += 4 {
-			t13 := row2[j] - t8
-			row3[j] = t13
-			sum7 += t13 * t13
-			t34 := row2[j+1] - t8
-			row3[j+1] = t34
-			sum8 += t34 * t34
-			t35 := row2[j+2] - t8
-			row3[j+2] = t35
-			sum9 += t35 * t35
-			t36 := row2[j+3] - t8
-			row3[j+3] = t36
-			sum10 += t36 * t36
+			t12 := row2[j] - t7
+			row3[j] = t12
+			sum7 += t12 * t12
+			t19 := row2[j+1] - t7
+			row3[j+1] = t19
+			sum8 += t19 * t19
+			t20 := row2[j+2] - t7
+			row3[j+2] = t20
+			sum9 += t20 * t20
+			t21 := row2[j+3] - t7
+			row3[j+3] = t21
+			sum10 += t21 * t21
 		}
 		sum6 += sum7 + sum8 + (sum9 + sum10)
-		t13 := sqrt32(sum6*0.015625 + 1e-05)
-		row4 := (*[64]float32)(t6[i*64:])
+		t12 := sqrt32(sum6*0.015625 + 1e-05)
+		row4 := (*[64]float32)(t5[i*64:])
 		row5 := (*[64]float32)(m[i*64:])
 		for j := range 64 {
-			row5[j] = row4[j]/t13*p.G2[j] + p.Be2[j]
+			row5[j] = row4[j]/t12*p.G2[j] + p.Be2[j]
 		}
 	}
 
 	// line 44 (dense, line 40): MatMul; line 40: Mul
-	t9 := archsimd.BroadcastFloat32x8(float32(0.5))
-	t10 := archsimd.BroadcastFloat32x8(float32(1))
-	t11 := archsimd.BroadcastFloat32x8(float32(0.7978846))
-	t12 := archsimd.BroadcastFloat32x8(float32(0.044715))
+	t8 := archsimd.BroadcastFloat32x8(float32(0.5))
+	t9 := archsimd.BroadcastFloat32x8(float32(1))
+	t10 := archsimd.BroadcastFloat32x8(float32(0.7978846))
+	t11 := archsimd.BroadcastFloat32x8(float32(0.044715))
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 256; j += 32 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
@@ -933,25 +875,25 @@ func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
 				sum8 = w1_4.MulAdd(m5, sum8)
 			}
 			b1 := archsimd.LoadFloat32x8((*[8]float32)(p.B1[j:]))
-			t14 := sum.Add(b1)
-			t9.Mul(t14).Mul(t10.Add(tanhFloat32x8(t11.Mul(t14.Mul(t14).Mul(t14).MulAdd(t12, t14))))).Store((*[8]float32)(t7[i*256+j:]))
-			t15 := sum2.Add(b1)
-			t9.Mul(t15).Mul(t10.Add(tanhFloat32x8(t11.Mul(t15.Mul(t15).Mul(t15).MulAdd(t12, t15))))).Store((*[8]float32)(t7[i*256+j+256:]))
+			t13 := sum.Add(b1)
+			t8.Mul(t13).Mul(t9.Add(tanhFloat32x8(t10.Mul(t13.Mul(t13).Mul(t13).MulAdd(t11, t13))))).Store((*[8]float32)(t6[i*256+j:]))
+			t14 := sum2.Add(b1)
+			t8.Mul(t14).Mul(t9.Add(tanhFloat32x8(t10.Mul(t14.Mul(t14).Mul(t14).MulAdd(t11, t14))))).Store((*[8]float32)(t6[i*256+j+256:]))
 			b1_2 := archsimd.LoadFloat32x8((*[8]float32)(p.B1[j+8:]))
-			t16 := sum3.Add(b1_2)
-			t9.Mul(t16).Mul(t10.Add(tanhFloat32x8(t11.Mul(t16.Mul(t16).Mul(t16).MulAdd(t12, t16))))).Store((*[8]float32)(t7[i*256+j+8:]))
-			t17 := sum4.Add(b1_2)
-			t9.Mul(t17).Mul(t10.Add(tanhFloat32x8(t11.Mul(t17.Mul(t17).Mul(t17).MulAdd(t12, t17))))).Store((*[8]float32)(t7[i*256+j+264:]))
+			t15 := sum3.Add(b1_2)
+			t8.Mul(t15).Mul(t9.Add(tanhFloat32x8(t10.Mul(t15.Mul(t15).Mul(t15).MulAdd(t11, t15))))).Store((*[8]float32)(t6[i*256+j+8:]))
+			t16 := sum4.Add(b1_2)
+			t8.Mul(t16).Mul(t9.Add(tanhFloat32x8(t10.Mul(t16.Mul(t16).Mul(t16).MulAdd(t11, t16))))).Store((*[8]float32)(t6[i*256+j+264:]))
 			b1_3 := archsimd.LoadFloat32x8((*[8]float32)(p.B1[j+16:]))
-			t18 := sum5.Add(b1_3)
-			t9.Mul(t18).Mul(t10.Add(tanhFloat32x8(t11.Mul(t18.Mul(t18).Mul(t18).MulAdd(t12, t18))))).Store((*[8]float32)(t7[i*256+j+16:]))
-			t19 := sum6.Add(b1_3)
-			t9.Mul(t19).Mul(t10.Add(tanhFloat32x8(t11.Mul(t19.Mul(t19).Mul(t19).MulAdd(t12, t19))))).Store((*[8]float32)(t7[i*256+j+272:]))
+			t17 := sum5.Add(b1_3)
+			t8.Mul(t17).Mul(t9.Add(tanhFloat32x8(t10.Mul(t17.Mul(t17).Mul(t17).MulAdd(t11, t17))))).Store((*[8]float32)(t6[i*256+j+16:]))
+			t18 := sum6.Add(b1_3)
+			t8.Mul(t18).Mul(t9.Add(tanhFloat32x8(t10.Mul(t18.Mul(t18).Mul(t18).MulAdd(t11, t18))))).Store((*[8]float32)(t6[i*256+j+272:]))
 			b1_4 := archsimd.LoadFloat32x8((*[8]float32)(p.B1[j+24:]))
-			t20 := sum7.Add(b1_4)
-			t9.Mul(t20).Mul(t10.Add(tanhFloat32x8(t11.Mul(t20.Mul(t20).Mul(t20).MulAdd(t12, t20))))).Store((*[8]float32)(t7[i*256+j+24:]))
-			t21 := sum8.Add(b1_4)
-			t9.Mul(t21).Mul(t10.Add(tanhFloat32x8(t11.Mul(t21.Mul(t21).Mul(t21).MulAdd(t12, t21))))).Store((*[8]float32)(t7[i*256+j+280:]))
+			t22 := sum7.Add(b1_4)
+			t8.Mul(t22).Mul(t9.Add(tanhFloat32x8(t10.Mul(t22.Mul(t22).Mul(t22).MulAdd(t11, t22))))).Store((*[8]float32)(t6[i*256+j+24:]))
+			t23 := sum8.Add(b1_4)
+			t8.Mul(t23).Mul(t9.Add(tanhFloat32x8(t10.Mul(t23.Mul(t23).Mul(t23).MulAdd(t11, t23))))).Store((*[8]float32)(t6[i*256+j+280:]))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -960,33 +902,33 @@ func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 64; j += 32 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			row := (*[512]float32)(t7[i*256:])
+			row := (*[512]float32)(t6[i*256:])
 			for k := range 256 {
 				w2 := archsimd.LoadFloat32x8((*[8]float32)(p.W2[k][j:]))
-				t14 := row[k]
-				t15 := archsimd.BroadcastFloat32x8(t14)
-				sum = w2.MulAdd(t15, sum)
-				t16 := row[k+256]
-				t17 := archsimd.BroadcastFloat32x8(t16)
-				sum2 = w2.MulAdd(t17, sum2)
+				t13 := row[k]
+				t14 := archsimd.BroadcastFloat32x8(t13)
+				sum = w2.MulAdd(t14, sum)
+				t15 := row[k+256]
+				t16 := archsimd.BroadcastFloat32x8(t15)
+				sum2 = w2.MulAdd(t16, sum2)
 				w2_2 := archsimd.LoadFloat32x8((*[8]float32)(p.W2[k][j+8:]))
-				sum3 = w2_2.MulAdd(t15, sum3)
-				sum4 = w2_2.MulAdd(t17, sum4)
+				sum3 = w2_2.MulAdd(t14, sum3)
+				sum4 = w2_2.MulAdd(t16, sum4)
 				w2_3 := archsimd.LoadFloat32x8((*[8]float32)(p.W2[k][j+16:]))
-				sum5 = w2_3.MulAdd(t15, sum5)
-				sum6 = w2_3.MulAdd(t17, sum6)
+				sum5 = w2_3.MulAdd(t14, sum5)
+				sum6 = w2_3.MulAdd(t16, sum6)
 				w2_4 := archsimd.LoadFloat32x8((*[8]float32)(p.W2[k][j+24:]))
-				sum7 = w2_4.MulAdd(t15, sum7)
-				sum8 = w2_4.MulAdd(t17, sum8)
+				sum7 = w2_4.MulAdd(t14, sum7)
+				sum8 = w2_4.MulAdd(t16, sum8)
 			}
-			sum.Store((*[8]float32)(dot2[i*64+j:]))
-			sum2.Store((*[8]float32)(dot2[i*64+j+64:]))
-			sum3.Store((*[8]float32)(dot2[i*64+j+8:]))
-			sum4.Store((*[8]float32)(dot2[i*64+j+72:]))
-			sum5.Store((*[8]float32)(dot2[i*64+j+16:]))
-			sum6.Store((*[8]float32)(dot2[i*64+j+80:]))
-			sum7.Store((*[8]float32)(dot2[i*64+j+24:]))
-			sum8.Store((*[8]float32)(dot2[i*64+j+88:]))
+			sum.Store((*[8]float32)(dot3[i*64+j:]))
+			sum2.Store((*[8]float32)(dot3[i*64+j+64:]))
+			sum3.Store((*[8]float32)(dot3[i*64+j+8:]))
+			sum4.Store((*[8]float32)(dot3[i*64+j+72:]))
+			sum5.Store((*[8]float32)(dot3[i*64+j+16:]))
+			sum6.Store((*[8]float32)(dot3[i*64+j+80:]))
+			sum7.Store((*[8]float32)(dot3[i*64+j+24:]))
+			sum8.Store((*[8]float32)(dot3[i*64+j+88:]))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -996,14 +938,14 @@ func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
 	for i := range 32 {
 		var sum2, sum3, sum4, sum5 archsimd.Float32x8
 		for j := 0; j < 64; j += 32 {
-			t14 := archsimd.LoadFloat32x8((*[8]float32)(h[i*64+j:])).Add(archsimd.LoadFloat32x8((*[8]float32)(dot2[i*64+j:])).Add(archsimd.LoadFloat32x8((*[8]float32)(p.B2[j:])))).Sub(archsimd.LoadFloat32x8((*[8]float32)(t[i][j:])))
-			sum2 = t14.MulAdd(t14, sum2)
-			t15 := archsimd.LoadFloat32x8((*[8]float32)(h[i*64+j+8:])).Add(archsimd.LoadFloat32x8((*[8]float32)(dot2[i*64+j+8:])).Add(archsimd.LoadFloat32x8((*[8]float32)(p.B2[j+8:])))).Sub(archsimd.LoadFloat32x8((*[8]float32)(t[i][j+8:])))
-			sum3 = t15.MulAdd(t15, sum3)
-			t16 := archsimd.LoadFloat32x8((*[8]float32)(h[i*64+j+16:])).Add(archsimd.LoadFloat32x8((*[8]float32)(dot2[i*64+j+16:])).Add(archsimd.LoadFloat32x8((*[8]float32)(p.B2[j+16:])))).Sub(archsimd.LoadFloat32x8((*[8]float32)(t[i][j+16:])))
-			sum4 = t16.MulAdd(t16, sum4)
-			t17 := archsimd.LoadFloat32x8((*[8]float32)(h[i*64+j+24:])).Add(archsimd.LoadFloat32x8((*[8]float32)(dot2[i*64+j+24:])).Add(archsimd.LoadFloat32x8((*[8]float32)(p.B2[j+24:])))).Sub(archsimd.LoadFloat32x8((*[8]float32)(t[i][j+24:])))
-			sum5 = t17.MulAdd(t17, sum5)
+			t13 := archsimd.LoadFloat32x8((*[8]float32)(h[i*64+j:])).Add(archsimd.LoadFloat32x8((*[8]float32)(dot3[i*64+j:])).Add(archsimd.LoadFloat32x8((*[8]float32)(p.B2[j:])))).Sub(archsimd.LoadFloat32x8((*[8]float32)(t[i][j:])))
+			sum2 = t13.MulAdd(t13, sum2)
+			t14 := archsimd.LoadFloat32x8((*[8]float32)(h[i*64+j+8:])).Add(archsimd.LoadFloat32x8((*[8]float32)(dot3[i*64+j+8:])).Add(archsimd.LoadFloat32x8((*[8]float32)(p.B2[j+8:])))).Sub(archsimd.LoadFloat32x8((*[8]float32)(t[i][j+8:])))
+			sum3 = t14.MulAdd(t14, sum3)
+			t15 := archsimd.LoadFloat32x8((*[8]float32)(h[i*64+j+16:])).Add(archsimd.LoadFloat32x8((*[8]float32)(dot3[i*64+j+16:])).Add(archsimd.LoadFloat32x8((*[8]float32)(p.B2[j+16:])))).Sub(archsimd.LoadFloat32x8((*[8]float32)(t[i][j+16:])))
+			sum4 = t15.MulAdd(t15, sum4)
+			t16 := archsimd.LoadFloat32x8((*[8]float32)(h[i*64+j+24:])).Add(archsimd.LoadFloat32x8((*[8]float32)(dot3[i*64+j+24:])).Add(archsimd.LoadFloat32x8((*[8]float32)(p.B2[j+24:])))).Sub(archsimd.LoadFloat32x8((*[8]float32)(t[i][j+24:])))
+			sum5 = t16.MulAdd(t16, sum5)
 		}
 		sum += sumFloat32x8(sum2.Add(sum3).Add(sum4).Add(sum5))
 		archsimd.ClearAVXUpperBits()
@@ -1029,40 +971,49 @@ func (ws *Workspace) lossGradVector(grad, p *Params, x, t *[S][E]float32) (loss 
 
 // lossGradAVX512 is LossGrad for processors with AVX512.
 func (ws *Workspace) lossGradAVX512(grad, p *Params, x, t *[S][E]float32) (loss float32) {
-	t1 := (*[2048]float32)(ws.f32[53248:])    // [32 64] line 34: Div
-	n := (*[2048]float32)(ws.f32[55296:])     // [32 64] line 34: n = Add
-	t2 := (*[2048]float32)(ws.f32[57344:])    // [32 64] line 44 (dense, line 35): Add
-	t3 := (*[2048]float32)(ws.f32[59392:])    // [32 64] line 44 (dense, line 35): Add
-	t4 := (*[2048]float32)(ws.f32[61440:])    // [32 64] line 44 (dense, line 35): Add
+	t1 := (*[2048]float32)(ws.f32[69632:])    // [32 64] line 34: Div
+	n := (*[2048]float32)(ws.f32[71680:])     // [32 64] line 34: n = Add
+	t2 := (*[2048]float32)(ws.f32[73728:])    // [32 64] line 44 (dense, line 35): Add
+	t3 := (*[2048]float32)(ws.f32[75776:])    // [32 64] line 44 (dense, line 35): Add
+	t4 := (*[2048]float32)(ws.f32[77824:])    // [32 64] line 44 (dense, line 35): Add
+	v := (*[2048]float32)(ws.f32[4096:])      // [4 16 32] line 44 (dense, line 35): Add
 	dot := (*[4096]float32)(ws.f32[0:])       // [4 32 32] line 36: MatMul
 	t5 := (*[4096]float32)(ws.f32[4096:])     // [4 32 32] line 37: Exp
-	t6 := (*[4096]float32)(ws.f32[49152:])    // [4 32 32] line 37: Div
-	mixed := (*[2048]float32)(ws.f32[63488:]) // [4 32 16] line 37: mixed = MatMul
-	h := (*[2048]float32)(ws.f32[40960:])     // [32 64] line 38: h = Add
-	t7 := (*[2048]float32)(ws.f32[65536:])    // [32 64] line 39: Sub
-	t8 := (*[32]float32)(ws.f32[73728:])      // [32 1] line 39: Sqrt
-	t9 := (*[2048]float32)(ws.f32[67584:])    // [32 64] line 39: Div
-	m := (*[2048]float32)(ws.f32[69632:])     // [32 64] line 39: m = Add
-	dot2 := (*[8192]float32)(ws.f32[0:])      // [32 256] line 44 (dense, line 40): MatMul
-	t10 := (*[8192]float32)(ws.f32[8192:])    // [32 256] line 40: Mul
-	t11 := (*[8192]float32)(ws.f32[16384:])   // [32 256] line 40: Tanh
-	t12 := (*[8192]float32)(ws.f32[24576:])   // [32 256] line 40: Add
-	t13 := (*[8192]float32)(ws.f32[32768:])   // [32 256] line 40: Mul
-	t14 := (*[2048]float32)(ws.f32[43008:])   // [32 64] line 41: Sub
-	t15 := (*[2048]float32)(ws.f32[71680:])   // [32 64] gradient of line 41: Add
-	t16 := (*[8192]float32)(ws.f32[40960:])   // [32 256] gradient of line 40: Add
-	dot3 := (*[2048]float32)(ws.f32[0:])      // [32 64] gradient of line 44 (dense, line 40): MatMul
-	t17 := (*[2048]float32)(ws.f32[2048:])    // [32 64] gradient of line 39: Add
+	t6 := (*[4096]float32)(ws.f32[65536:])    // [4 32 32] line 37: Div
+	mixed := (*[2048]float32)(ws.f32[79872:]) // [4 32 16] line 37: mixed = MatMul
+	h := (*[2048]float32)(ws.f32[0:])         // [32 64] line 38: h = Add
+	t7 := (*[2048]float32)(ws.f32[81920:])    // [32 64] line 39: Sub
+	t8 := (*[32]float32)(ws.f32[90112:])      // [32 1] line 39: Sqrt
+	t9 := (*[2048]float32)(ws.f32[83968:])    // [32 64] line 39: Div
+	m := (*[2048]float32)(ws.f32[86016:])     // [32 64] line 39: m = Add
+	dot2 := (*[8192]float32)(ws.f32[16384:])  // [32 256] line 44 (dense, line 40): MatMul
+	t10 := (*[8192]float32)(ws.f32[24576:])   // [32 256] line 40: Mul
+	t11 := (*[8192]float32)(ws.f32[32768:])   // [32 256] line 40: Tanh
+	t12 := (*[8192]float32)(ws.f32[40960:])   // [32 256] line 40: Add
+	t13 := (*[8192]float32)(ws.f32[49152:])   // [32 256] line 40: Mul
+	t14 := (*[2048]float32)(ws.f32[2048:])    // [32 64] line 41: Sub
+	t15 := (*[2048]float32)(ws.f32[88064:])   // [32 64] gradient of line 41: Add
+	v2 := (*[16384]float32)(ws.f32[0:])       // [64 256] line 28: p.W2 = Input
+	t16 := (*[8192]float32)(ws.f32[57344:])   // [32 256] gradient of line 40: Add
+	v3 := (*[16384]float32)(ws.f32[0:])       // [256 64] line 26: p.W1 = Input
+	dot3 := (*[2048]float32)(ws.f32[16384:])  // [32 64] gradient of line 44 (dense, line 40): MatMul
+	t17 := (*[2048]float32)(ws.f32[0:])       // [32 64] gradient of line 39: Add
 	t18 := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 39: Add
+	v4 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 23: p.Wo = Input
 	dot4 := (*[2048]float32)(ws.f32[6144:])   // [32 64] gradient of line 44 (dense, line 38): MatMul
+	v5 := (*[2048]float32)(ws.f32[4096:])     // [4 16 32] line 44 (dense, line 35): Add
 	dot5 := (*[4096]float32)(ws.f32[0:])      // [4 32 32] gradient of line 37: MatMul
 	dmixed := (*[2048]float32)(ws.f32[8192:]) // [4 32 16] gradient of line 37: dmixed = MatMul
 	dscore := (*[4096]float32)(ws.f32[4096:]) // [4 32 32] gradient of line 36: dscore = Mul
-	dot6 := (*[2048]float32)(ws.f32[0:])      // [4 32 16] gradient of line 36: MatMul
-	dot7 := (*[2048]float32)(ws.f32[2048:])   // [4 16 32] gradient of line 36: MatMul
+	dot6 := (*[2048]float32)(ws.f32[10240:])  // [4 32 16] gradient of line 36: MatMul
+	dot7 := (*[2048]float32)(ws.f32[12288:])  // [4 16 32] gradient of line 36: MatMul
+	v6 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 21: p.Wv = Input
 	dot8 := (*[2048]float32)(ws.f32[4096:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
-	dot9 := (*[2048]float32)(ws.f32[6144:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
-	t19 := (*[2048]float32)(ws.f32[2048:])    // [32 64] gradient of line 44 (dense, line 35): Add
+	v7 := (*[2048]float32)(ws.f32[6144:])     // [32 64] gradient of line 36: MatMul
+	v8 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 19: p.Wk = Input
+	dot9 := (*[2048]float32)(ws.f32[8192:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
+	v9 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 17: p.Wq = Input
+	t19 := (*[2048]float32)(ws.f32[6144:])    // [32 64] gradient of line 44 (dense, line 35): Add
 
 	// line 34: ReduceSum, Mul, Sqrt, Div, n = Add
 	for i := range 32 {
@@ -1217,82 +1168,56 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x, t *[S][E]float32) (loss 
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 36: MatMul
+	// line 44 (dense, line 35): Add
 	for i := range 4 {
-		for j := 0; j < 32; j += 2 {
-			for k := 0; k < 32; k += 4 {
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-				row := (*[80]float32)(t2[i*16+j*64:])
-				row2 := (*[208]float32)(t3[i*16+k*64:])
-				for l := 0; l < 16; l += 4 {
-					t21 := row[l]
-					t22 := row2[l]
-					sum += t21 * t22
-					t23 := row[l+64]
-					sum2 += t23 * t22
-					t24 := row2[l+64]
-					sum3 += t21 * t24
-					sum4 += t23 * t24
-					t27 := row2[l+128]
-					sum5 += t21 * t27
-					sum6 += t23 * t27
-					t28 := row2[l+192]
-					sum7 += t21 * t28
-					sum8 += t23 * t28
-					t29 := row[l+1]
-					t30 := row2[l+1]
-					sum += t29 * t30
-					t31 := row[l+65]
-					sum2 += t31 * t30
-					t32 := row2[l+65]
-					sum3 += t29 * t32
-					sum4 += t31 * t32
-					t33 := row2[l+129]
-					sum5 += t29 * t33
-					sum6 += t31 * t33
-					t34 := row2[l+193]
-					sum7 += t29 * t34
-					sum8 += t31 * t34
-					t35 := row[l+2]
-					t36 := row2[l+2]
-					sum += t35 * t36
-					t37 := row[l+66]
-					sum2 += t37 * t36
-					t38 := row2[l+66]
-					sum3 += t35 * t38
-					sum4 += t37 * t38
-					t39 := row2[l+130]
-					sum5 += t35 * t39
-					sum6 += t37 * t39
-					t40 := row2[l+194]
-					sum7 += t35 * t40
-					sum8 += t37 * t40
-					t41 := row[l+3]
-					t42 := row2[l+3]
-					sum += t41 * t42
-					t43 := row[l+67]
-					sum2 += t43 * t42
-					t44 := row2[l+67]
-					sum3 += t41 * t44
-					sum4 += t43 * t44
-					t45 := row2[l+131]
-					sum5 += t41 * t45
-					sum6 += t43 * t45
-					t46 := row2[l+195]
-					sum7 += t41 * t46
-					sum8 += t43 * t46
-				}
-				dot[i*1024+j*32+k] = sum
-				dot[i*1024+j*32+k+32] = sum2
-				dot[i*1024+j*32+k+1] = sum3
-				dot[i*1024+j*32+k+33] = sum4
-				dot[i*1024+j*32+k+2] = sum5
-				dot[i*1024+j*32+k+34] = sum6
-				dot[i*1024+j*32+k+3] = sum7
-				dot[i*1024+j*32+k+35] = sum8
+		for j := range 16 {
+			row := (*[1985]float32)(t3[i*16+j:])
+			row2 := (*[32]float32)(v[i*512+j*32:])
+			for k := range 32 {
+				row2[k] = row[k*64]
 			}
 		}
 	}
+
+	// line 36: MatMul
+	for i := range 4 {
+		for j := 0; j < 32; j += 4 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				row := (*[208]float32)(t2[i*16+j*64:])
+				row2 := (*[512]float32)(v[i*512:])
+				for k := range 16 {
+					v10 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*32:]))
+					t21 := row[k]
+					t22 := archsimd.BroadcastFloat32x16(t21)
+					sum = v10.MulAdd(t22, sum)
+					t23 := row[k+64]
+					t24 := archsimd.BroadcastFloat32x16(t23)
+					sum2 = v10.MulAdd(t24, sum2)
+					t27 := row[k+128]
+					t28 := archsimd.BroadcastFloat32x16(t27)
+					sum3 = v10.MulAdd(t28, sum3)
+					t29 := row[k+192]
+					t30 := archsimd.BroadcastFloat32x16(t29)
+					sum4 = v10.MulAdd(t30, sum4)
+					v11 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*32+16:]))
+					sum5 = v11.MulAdd(t22, sum5)
+					sum6 = v11.MulAdd(t24, sum6)
+					sum7 = v11.MulAdd(t28, sum7)
+					sum8 = v11.MulAdd(t30, sum8)
+				}
+				sum.Store((*[16]float32)(dot[i*1024+j*32:]))
+				sum2.Store((*[16]float32)(dot[i*1024+j*32+32:]))
+				sum3.Store((*[16]float32)(dot[i*1024+j*32+64:]))
+				sum4.Store((*[16]float32)(dot[i*1024+j*32+96:]))
+				sum5.Store((*[16]float32)(dot[i*1024+j*32+16:]))
+				sum6.Store((*[16]float32)(dot[i*1024+j*32+48:]))
+				sum7.Store((*[16]float32)(dot[i*1024+j*32+80:]))
+				sum8.Store((*[16]float32)(dot[i*1024+j*32+112:]))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 37: ReduceMax, Max, Exp, ReduceSum, Div
 	for i := range 4 {
@@ -1413,12 +1338,12 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x, t *[S][E]float32) (loss 
 			t26 := row2[j+1] - t20
 			row3[j+1] = t26
 			sum8 += t26 * t26
-			t47 := row2[j+2] - t20
-			row3[j+2] = t47
-			sum9 += t47 * t47
-			t48 := row2[j+3] - t20
-			row3[j+3] = t48
-			sum10 += t48 * t48
+			t31 := row2[j+2] - t20
+			row3[j+2] = t31
+			sum9 += t31 * t31
+			t32 := row2[j+3] - t20
+			row3[j+3] = t32
+			sum10 += t32 * t32
 		}
 		sum6 += sum7 + sum8 + (sum9 + sum10)
 		t25 := sqrt32(sum6*0.015625 + 1e-05)
@@ -1477,65 +1402,65 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x, t *[S][E]float32) (loss 
 			t29 := sum3.Add(b1_2)
 			t26 := t29.Mul(t29)
 			t30 := sum4.Add(b1_2)
-			t47 := t30.Mul(t30)
+			t31 := t30.Mul(t30)
 			b1_3 := archsimd.LoadFloat32x16((*[16]float32)(p.B1[j+32:]))
-			t31 := sum5.Add(b1_3)
-			t48 := t31.Mul(t31)
-			t32 := sum6.Add(b1_3)
-			t49 := t32.Mul(t32)
+			t33 := sum5.Add(b1_3)
+			t32 := t33.Mul(t33)
+			t34 := sum6.Add(b1_3)
+			t35 := t34.Mul(t34)
 			b1_4 := archsimd.LoadFloat32x16((*[16]float32)(p.B1[j+48:]))
-			t33 := sum7.Add(b1_4)
-			t50 := t33.Mul(t33)
-			t34 := sum8.Add(b1_4)
-			t51 := t34.Mul(t34)
+			t36 := sum7.Add(b1_4)
+			t37 := t36.Mul(t36)
+			t38 := sum8.Add(b1_4)
+			t39 := t38.Mul(t38)
 			t20.Store((*[16]float32)(t10[i*256+j:]))
 			t25.Store((*[16]float32)(t10[i*256+j+256:]))
 			t26.Store((*[16]float32)(t10[i*256+j+16:]))
-			t47.Store((*[16]float32)(t10[i*256+j+272:]))
-			t48.Store((*[16]float32)(t10[i*256+j+32:]))
-			t49.Store((*[16]float32)(t10[i*256+j+288:]))
-			t50.Store((*[16]float32)(t10[i*256+j+48:]))
-			t51.Store((*[16]float32)(t10[i*256+j+304:]))
-			t52 := tanhFloat32x16(t21.Mul(t20.Mul(t27).MulAdd(t22, t27)))
-			t53 := tanhFloat32x16(t21.Mul(t25.Mul(t28).MulAdd(t22, t28)))
-			t54 := tanhFloat32x16(t21.Mul(t26.Mul(t29).MulAdd(t22, t29)))
-			t55 := tanhFloat32x16(t21.Mul(t47.Mul(t30).MulAdd(t22, t30)))
-			t56 := tanhFloat32x16(t21.Mul(t48.Mul(t31).MulAdd(t22, t31)))
-			t57 := tanhFloat32x16(t21.Mul(t49.Mul(t32).MulAdd(t22, t32)))
-			t58 := tanhFloat32x16(t21.Mul(t50.Mul(t33).MulAdd(t22, t33)))
-			t59 := tanhFloat32x16(t21.Mul(t51.Mul(t34).MulAdd(t22, t34)))
-			t52.Store((*[16]float32)(t11[i*256+j:]))
-			t53.Store((*[16]float32)(t11[i*256+j+256:]))
-			t54.Store((*[16]float32)(t11[i*256+j+16:]))
-			t55.Store((*[16]float32)(t11[i*256+j+272:]))
-			t56.Store((*[16]float32)(t11[i*256+j+32:]))
-			t57.Store((*[16]float32)(t11[i*256+j+288:]))
-			t58.Store((*[16]float32)(t11[i*256+j+48:]))
-			t59.Store((*[16]float32)(t11[i*256+j+304:]))
-			t60 := t23.Add(t52)
-			t61 := t23.Add(t53)
-			t62 := t23.Add(t54)
-			t63 := t23.Add(t55)
-			t64 := t23.Add(t56)
-			t65 := t23.Add(t57)
-			t66 := t23.Add(t58)
-			t67 := t23.Add(t59)
-			t60.Store((*[16]float32)(t12[i*256+j:]))
-			t61.Store((*[16]float32)(t12[i*256+j+256:]))
-			t62.Store((*[16]float32)(t12[i*256+j+16:]))
-			t63.Store((*[16]float32)(t12[i*256+j+272:]))
-			t64.Store((*[16]float32)(t12[i*256+j+32:]))
-			t65.Store((*[16]float32)(t12[i*256+j+288:]))
-			t66.Store((*[16]float32)(t12[i*256+j+48:]))
-			t67.Store((*[16]float32)(t12[i*256+j+304:]))
-			t24.Mul(t27).Mul(t60).Store((*[16]float32)(t13[i*256+j:]))
-			t24.Mul(t28).Mul(t61).Store((*[16]float32)(t13[i*256+j+256:]))
-			t24.Mul(t29).Mul(t62).Store((*[16]float32)(t13[i*256+j+16:]))
-			t24.Mul(t30).Mul(t63).Store((*[16]float32)(t13[i*256+j+272:]))
-			t24.Mul(t31).Mul(t64).Store((*[16]float32)(t13[i*256+j+32:]))
-			t24.Mul(t32).Mul(t65).Store((*[16]float32)(t13[i*256+j+288:]))
-			t24.Mul(t33).Mul(t66).Store((*[16]float32)(t13[i*256+j+48:]))
-			t24.Mul(t34).Mul(t67).Store((*[16]float32)(t13[i*256+j+304:]))
+			t31.Store((*[16]float32)(t10[i*256+j+272:]))
+			t32.Store((*[16]float32)(t10[i*256+j+32:]))
+			t35.Store((*[16]float32)(t10[i*256+j+288:]))
+			t37.Store((*[16]float32)(t10[i*256+j+48:]))
+			t39.Store((*[16]float32)(t10[i*256+j+304:]))
+			t40 := tanhFloat32x16(t21.Mul(t20.Mul(t27).MulAdd(t22, t27)))
+			t41 := tanhFloat32x16(t21.Mul(t25.Mul(t28).MulAdd(t22, t28)))
+			t42 := tanhFloat32x16(t21.Mul(t26.Mul(t29).MulAdd(t22, t29)))
+			t43 := tanhFloat32x16(t21.Mul(t31.Mul(t30).MulAdd(t22, t30)))
+			t44 := tanhFloat32x16(t21.Mul(t32.Mul(t33).MulAdd(t22, t33)))
+			t45 := tanhFloat32x16(t21.Mul(t35.Mul(t34).MulAdd(t22, t34)))
+			t46 := tanhFloat32x16(t21.Mul(t37.Mul(t36).MulAdd(t22, t36)))
+			t47 := tanhFloat32x16(t21.Mul(t39.Mul(t38).MulAdd(t22, t38)))
+			t40.Store((*[16]float32)(t11[i*256+j:]))
+			t41.Store((*[16]float32)(t11[i*256+j+256:]))
+			t42.Store((*[16]float32)(t11[i*256+j+16:]))
+			t43.Store((*[16]float32)(t11[i*256+j+272:]))
+			t44.Store((*[16]float32)(t11[i*256+j+32:]))
+			t45.Store((*[16]float32)(t11[i*256+j+288:]))
+			t46.Store((*[16]float32)(t11[i*256+j+48:]))
+			t47.Store((*[16]float32)(t11[i*256+j+304:]))
+			t48 := t23.Add(t40)
+			t49 := t23.Add(t41)
+			t50 := t23.Add(t42)
+			t51 := t23.Add(t43)
+			t52 := t23.Add(t44)
+			t53 := t23.Add(t45)
+			t54 := t23.Add(t46)
+			t55 := t23.Add(t47)
+			t48.Store((*[16]float32)(t12[i*256+j:]))
+			t49.Store((*[16]float32)(t12[i*256+j+256:]))
+			t50.Store((*[16]float32)(t12[i*256+j+16:]))
+			t51.Store((*[16]float32)(t12[i*256+j+272:]))
+			t52.Store((*[16]float32)(t12[i*256+j+32:]))
+			t53.Store((*[16]float32)(t12[i*256+j+288:]))
+			t54.Store((*[16]float32)(t12[i*256+j+48:]))
+			t55.Store((*[16]float32)(t12[i*256+j+304:]))
+			t24.Mul(t27).Mul(t48).Store((*[16]float32)(t13[i*256+j:]))
+			t24.Mul(t28).Mul(t49).Store((*[16]float32)(t13[i*256+j+256:]))
+			t24.Mul(t29).Mul(t50).Store((*[16]float32)(t13[i*256+j+16:]))
+			t24.Mul(t30).Mul(t51).Store((*[16]float32)(t13[i*256+j+272:]))
+			t24.Mul(t33).Mul(t52).Store((*[16]float32)(t13[i*256+j+32:]))
+			t24.Mul(t34).Mul(t53).Store((*[16]float32)(t13[i*256+j+288:]))
+			t24.Mul(t36).Mul(t54).Store((*[16]float32)(t13[i*256+j+48:]))
+			t24.Mul(t38).Mul(t55).Store((*[16]float32)(t13[i*256+j+304:]))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -1552,54 +1477,54 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x, t *[S][E]float32) (loss 
 				t29 := archsimd.BroadcastFloat32x16(t28)
 				sum = w2.MulAdd(t29, sum)
 				t30 := row[j+256]
-				t31 := archsimd.BroadcastFloat32x16(t30)
-				sum2 = w2.MulAdd(t31, sum2)
+				t33 := archsimd.BroadcastFloat32x16(t30)
+				sum2 = w2.MulAdd(t33, sum2)
 				w2_2 := archsimd.LoadFloat32x16((*[16]float32)(p.W2[j][16:]))
 				sum3 = w2_2.MulAdd(t29, sum3)
-				sum4 = w2_2.MulAdd(t31, sum4)
+				sum4 = w2_2.MulAdd(t33, sum4)
 				w2_3 := archsimd.LoadFloat32x16((*[16]float32)(p.W2[j][32:]))
 				sum5 = w2_3.MulAdd(t29, sum5)
-				sum6 = w2_3.MulAdd(t31, sum6)
+				sum6 = w2_3.MulAdd(t33, sum6)
 				w2_4 := archsimd.LoadFloat32x16((*[16]float32)(p.W2[j][48:]))
 				sum7 = w2_4.MulAdd(t29, sum7)
-				sum8 = w2_4.MulAdd(t31, sum8)
+				sum8 = w2_4.MulAdd(t33, sum8)
 			}
 			b2 := archsimd.LoadFloat32x16((*[16]float32)(p.B2[0:]))
 			t20 := archsimd.LoadFloat32x16((*[16]float32)(h[i*64:])).Add(sum.Add(b2)).Sub(archsimd.LoadFloat32x16((*[16]float32)(t[i][0:])))
 			t25 := archsimd.LoadFloat32x16((*[16]float32)(h[i*64+64:])).Add(sum2.Add(b2)).Sub(archsimd.LoadFloat32x16((*[16]float32)(t[i+1][0:])))
 			b2_2 := archsimd.LoadFloat32x16((*[16]float32)(p.B2[16:]))
 			t26 := archsimd.LoadFloat32x16((*[16]float32)(h[i*64+16:])).Add(sum3.Add(b2_2)).Sub(archsimd.LoadFloat32x16((*[16]float32)(t[i][16:])))
-			t47 := archsimd.LoadFloat32x16((*[16]float32)(h[i*64+80:])).Add(sum4.Add(b2_2)).Sub(archsimd.LoadFloat32x16((*[16]float32)(t[i+1][16:])))
+			t31 := archsimd.LoadFloat32x16((*[16]float32)(h[i*64+80:])).Add(sum4.Add(b2_2)).Sub(archsimd.LoadFloat32x16((*[16]float32)(t[i+1][16:])))
 			b2_3 := archsimd.LoadFloat32x16((*[16]float32)(p.B2[32:]))
-			t48 := archsimd.LoadFloat32x16((*[16]float32)(h[i*64+32:])).Add(sum5.Add(b2_3)).Sub(archsimd.LoadFloat32x16((*[16]float32)(t[i][32:])))
-			t49 := archsimd.LoadFloat32x16((*[16]float32)(h[i*64+96:])).Add(sum6.Add(b2_3)).Sub(archsimd.LoadFloat32x16((*[16]float32)(t[i+1][32:])))
+			t32 := archsimd.LoadFloat32x16((*[16]float32)(h[i*64+32:])).Add(sum5.Add(b2_3)).Sub(archsimd.LoadFloat32x16((*[16]float32)(t[i][32:])))
+			t35 := archsimd.LoadFloat32x16((*[16]float32)(h[i*64+96:])).Add(sum6.Add(b2_3)).Sub(archsimd.LoadFloat32x16((*[16]float32)(t[i+1][32:])))
 			b2_4 := archsimd.LoadFloat32x16((*[16]float32)(p.B2[48:]))
-			t50 := archsimd.LoadFloat32x16((*[16]float32)(h[i*64+48:])).Add(sum7.Add(b2_4)).Sub(archsimd.LoadFloat32x16((*[16]float32)(t[i][48:])))
-			t51 := archsimd.LoadFloat32x16((*[16]float32)(h[i*64+112:])).Add(sum8.Add(b2_4)).Sub(archsimd.LoadFloat32x16((*[16]float32)(t[i+1][48:])))
+			t37 := archsimd.LoadFloat32x16((*[16]float32)(h[i*64+48:])).Add(sum7.Add(b2_4)).Sub(archsimd.LoadFloat32x16((*[16]float32)(t[i][48:])))
+			t39 := archsimd.LoadFloat32x16((*[16]float32)(h[i*64+112:])).Add(sum8.Add(b2_4)).Sub(archsimd.LoadFloat32x16((*[16]float32)(t[i+1][48:])))
 			t20.Store((*[16]float32)(t14[i*64:]))
 			t25.Store((*[16]float32)(t14[i*64+64:]))
 			t26.Store((*[16]float32)(t14[i*64+16:]))
-			t47.Store((*[16]float32)(t14[i*64+80:]))
-			t48.Store((*[16]float32)(t14[i*64+32:]))
-			t49.Store((*[16]float32)(t14[i*64+96:]))
-			t50.Store((*[16]float32)(t14[i*64+48:]))
-			t51.Store((*[16]float32)(t14[i*64+112:]))
+			t31.Store((*[16]float32)(t14[i*64+80:]))
+			t32.Store((*[16]float32)(t14[i*64+32:]))
+			t35.Store((*[16]float32)(t14[i*64+96:]))
+			t37.Store((*[16]float32)(t14[i*64+48:]))
+			t39.Store((*[16]float32)(t14[i*64+112:]))
 			t28 := t27.Mul(t20)
 			t28.Add(t28).Store((*[16]float32)(t15[i*64:]))
 			t29 := t27.Mul(t25)
 			t29.Add(t29).Store((*[16]float32)(t15[i*64+64:]))
 			t30 := t27.Mul(t26)
 			t30.Add(t30).Store((*[16]float32)(t15[i*64+16:]))
-			t31 := t27.Mul(t47)
-			t31.Add(t31).Store((*[16]float32)(t15[i*64+80:]))
-			t32 := t27.Mul(t48)
-			t32.Add(t32).Store((*[16]float32)(t15[i*64+32:]))
-			t33 := t27.Mul(t49)
-			t33.Add(t33).Store((*[16]float32)(t15[i*64+96:]))
-			t34 := t27.Mul(t50)
-			t34.Add(t34).Store((*[16]float32)(t15[i*64+48:]))
-			t35 := t27.Mul(t51)
-			t35.Add(t35).Store((*[16]float32)(t15[i*64+112:]))
+			t33 := t27.Mul(t31)
+			t33.Add(t33).Store((*[16]float32)(t15[i*64+80:]))
+			t34 := t27.Mul(t32)
+			t34.Add(t34).Store((*[16]float32)(t15[i*64+32:]))
+			t36 := t27.Mul(t35)
+			t36.Add(t36).Store((*[16]float32)(t15[i*64+96:]))
+			t38 := t27.Mul(t37)
+			t38.Add(t38).Store((*[16]float32)(t15[i*64+48:]))
+			t56 := t27.Mul(t39)
+			t56.Add(t56).Store((*[16]float32)(t15[i*64+112:]))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -1615,8 +1540,8 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x, t *[S][E]float32) (loss 
 			sum3 = t29.MulAdd(t29, sum3)
 			t30 := archsimd.LoadFloat32x16((*[16]float32)(t14[i*64+32:]))
 			sum4 = t30.MulAdd(t30, sum4)
-			t31 := archsimd.LoadFloat32x16((*[16]float32)(t14[i*64+48:]))
-			sum5 = t31.MulAdd(t31, sum5)
+			t33 := archsimd.LoadFloat32x16((*[16]float32)(t14[i*64+48:]))
+			sum5 = t33.MulAdd(t33, sum5)
 		}
 		sum += sumFloat32x16(sum2.Add(sum3).Add(sum4).Add(sum5))
 		archsimd.ClearAVXUpperBits()
@@ -1639,135 +1564,97 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x, t *[S][E]float32) (loss 
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 44 (dense, line 40): MatMul; gradient of line 40: Add
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 256; j += 4 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-			row := (*[128]float32)(t15[i*64:])
-			row2 := &p.W2[j]
-			row3 := &p.W2[j+1]
-			row4 := &p.W2[j+2]
-			row5 := &p.W2[j+3]
-			for k := 0; k < 64; k += 4 {
-				t28 := row[k]
-				w2 := row2[k]
-				sum2 += t28 * w2
-				t29 := row[k+64]
-				sum3 += t29 * w2
-				w2_2 := row3[k]
-				sum4 += t28 * w2_2
-				sum5 += t29 * w2_2
-				w2_3 := row4[k]
-				sum6 += t28 * w2_3
-				sum7 += t29 * w2_3
-				w2_4 := row5[k]
-				sum8 += t28 * w2_4
-				sum9 += t29 * w2_4
-				t30 := row[k+1]
-				w2_5 := row2[k+1]
-				sum2 += t30 * w2_5
-				t31 := row[k+65]
-				sum3 += t31 * w2_5
-				w2_6 := row3[k+1]
-				sum4 += t30 * w2_6
-				sum5 += t31 * w2_6
-				w2_7 := row4[k+1]
-				sum6 += t30 * w2_7
-				sum7 += t31 * w2_7
-				w2_8 := row5[k+1]
-				sum8 += t30 * w2_8
-				sum9 += t31 * w2_8
-				t32 := row[k+2]
-				w2_9 := row2[k+2]
-				sum2 += t32 * w2_9
-				t33 := row[k+66]
-				sum3 += t33 * w2_9
-				w2_10 := row3[k+2]
-				sum4 += t32 * w2_10
-				sum5 += t33 * w2_10
-				w2_11 := row4[k+2]
-				sum6 += t32 * w2_11
-				sum7 += t33 * w2_11
-				w2_12 := row5[k+2]
-				sum8 += t32 * w2_12
-				sum9 += t33 * w2_12
-				t34 := row[k+3]
-				w2_13 := row2[k+3]
-				sum2 += t34 * w2_13
-				t35 := row[k+67]
-				sum3 += t35 * w2_13
-				w2_14 := row3[k+3]
-				sum4 += t34 * w2_14
-				sum5 += t35 * w2_14
-				w2_15 := row4[k+3]
-				sum6 += t34 * w2_15
-				sum7 += t35 * w2_15
-				w2_16 := row5[k+3]
-				sum8 += t34 * w2_16
-				sum9 += t35 * w2_16
-			}
-			b1 := p.B1[j]
-			t28 := dot2[i*256+j] + b1
-			t29 := t11[i*256+j]
-			t30 := sum2 * (0.5 * t28) * (1 - t29*t29) * 0.7978846
-			t31 := t30 * 0.044715
-			t32 := t31 * t28 * t28
-			t33 := sum2*t12[i*256+j]*0.5 + t30 + t31*t10[i*256+j] + t32 + t32
-			t16[i*256+j] = t33
-			t34 := dot2[i*256+j+256] + b1
-			t35 := t11[i*256+j+256]
-			t36 := sum3 * (0.5 * t34) * (1 - t35*t35) * 0.7978846
-			t37 := t36 * 0.044715
-			t38 := t37 * t34 * t34
-			t39 := sum3*t12[i*256+j+256]*0.5 + t36 + t37*t10[i*256+j+256] + t38 + t38
-			t16[i*256+j+256] = t39
-			b1_2 := p.B1[j+1]
-			t40 := dot2[i*256+j+1] + b1_2
-			t41 := t11[i*256+j+1]
-			t42 := sum4 * (0.5 * t40) * (1 - t41*t41) * 0.7978846
-			t43 := t42 * 0.044715
-			t44 := t43 * t40 * t40
-			t45 := sum4*t12[i*256+j+1]*0.5 + t42 + t43*t10[i*256+j+1] + t44 + t44
-			t16[i*256+j+1] = t45
-			t46 := dot2[i*256+j+257] + b1_2
-			t68 := t11[i*256+j+257]
-			t69 := sum5 * (0.5 * t46) * (1 - t68*t68) * 0.7978846
-			t70 := t69 * 0.044715
-			t71 := t70 * t46 * t46
-			t72 := sum5*t12[i*256+j+257]*0.5 + t69 + t70*t10[i*256+j+257] + t71 + t71
-			t16[i*256+j+257] = t72
-			b1_3 := p.B1[j+2]
-			t73 := dot2[i*256+j+2] + b1_3
-			t74 := t11[i*256+j+2]
-			t75 := sum6 * (0.5 * t73) * (1 - t74*t74) * 0.7978846
-			t76 := t75 * 0.044715
-			t77 := t76 * t73 * t73
-			t78 := sum6*t12[i*256+j+2]*0.5 + t75 + t76*t10[i*256+j+2] + t77 + t77
-			t16[i*256+j+2] = t78
-			t79 := dot2[i*256+j+258] + b1_3
-			t80 := t11[i*256+j+258]
-			t81 := sum7 * (0.5 * t79) * (1 - t80*t80) * 0.7978846
-			t82 := t81 * 0.044715
-			t83 := t82 * t79 * t79
-			t84 := sum7*t12[i*256+j+258]*0.5 + t81 + t82*t10[i*256+j+258] + t83 + t83
-			t16[i*256+j+258] = t84
-			b1_4 := p.B1[j+3]
-			t85 := dot2[i*256+j+3] + b1_4
-			t86 := t11[i*256+j+3]
-			t87 := sum8 * (0.5 * t85) * (1 - t86*t86) * 0.7978846
-			t88 := t87 * 0.044715
-			t89 := t88 * t85 * t85
-			t90 := sum8*t12[i*256+j+3]*0.5 + t87 + t88*t10[i*256+j+3] + t89 + t89
-			t16[i*256+j+3] = t90
-			t91 := dot2[i*256+j+259] + b1_4
-			t92 := t11[i*256+j+259]
-			t93 := sum9 * (0.5 * t91) * (1 - t92*t92) * 0.7978846
-			t94 := t93 * 0.044715
-			t95 := t94 * t91 * t91
-			t96 := sum9*t12[i*256+j+259]*0.5 + t93 + t94*t10[i*256+j+259] + t95 + t95
-			t16[i*256+j+259] = t96
+	// line 28: p.W2 = Input
+	for i := range 64 {
+		row := (*[256]float32)(v2[i*256:])
+		for j := range 256 {
+			row[j] = p.W2[j][i]
 		}
 	}
+
+	// gradient of line 44 (dense, line 40): MatMul; gradient of line 40: Add
+	t28 := archsimd.BroadcastFloat32x16(float32(0.5))
+	t29 := archsimd.BroadcastFloat32x16(float32(1))
+	t30 := archsimd.BroadcastFloat32x16(float32(0.7978846))
+	t33 := archsimd.BroadcastFloat32x16(float32(0.044715))
+	for i := 0; i < 32; i += 2 {
+		for j := 0; j < 256; j += 64 {
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+			row := (*[128]float32)(t15[i*64:])
+			row2 := (*[16192]float32)(v2[j:])
+			for k := range 64 {
+				v10 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*256:]))
+				t34 := row[k]
+				t36 := archsimd.BroadcastFloat32x16(t34)
+				sum2 = v10.MulAdd(t36, sum2)
+				t38 := row[k+64]
+				t56 := archsimd.BroadcastFloat32x16(t38)
+				sum3 = v10.MulAdd(t56, sum3)
+				v11 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*256+16:]))
+				sum4 = v11.MulAdd(t36, sum4)
+				sum5 = v11.MulAdd(t56, sum5)
+				v12 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*256+32:]))
+				sum6 = v12.MulAdd(t36, sum6)
+				sum7 = v12.MulAdd(t56, sum7)
+				v13 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*256+48:]))
+				sum8 = v13.MulAdd(t36, sum8)
+				sum9 = v13.MulAdd(t56, sum9)
+			}
+			b1 := archsimd.LoadFloat32x16((*[16]float32)(p.B1[j:]))
+			t34 := archsimd.LoadFloat32x16((*[16]float32)(dot2[i*256+j:])).Add(b1)
+			t36 := archsimd.LoadFloat32x16((*[16]float32)(t11[i*256+j:]))
+			t38 := sum2.Mul(t28.Mul(t34)).Mul(t29.Sub(t36.Mul(t36))).Mul(t30)
+			t56 := t38.Mul(t33)
+			t57 := t56.Mul(t34).Mul(t34)
+			t56.MulAdd(archsimd.LoadFloat32x16((*[16]float32)(t10[i*256+j:])), sum2.Mul(archsimd.LoadFloat32x16((*[16]float32)(t12[i*256+j:]))).MulAdd(t28, t38)).Add(t57).Add(t57).Store((*[16]float32)(t16[i*256+j:]))
+			t58 := archsimd.LoadFloat32x16((*[16]float32)(dot2[i*256+j+256:])).Add(b1)
+			t59 := archsimd.LoadFloat32x16((*[16]float32)(t11[i*256+j+256:]))
+			t60 := sum3.Mul(t28.Mul(t58)).Mul(t29.Sub(t59.Mul(t59))).Mul(t30)
+			t61 := t60.Mul(t33)
+			t62 := t61.Mul(t58).Mul(t58)
+			t61.MulAdd(archsimd.LoadFloat32x16((*[16]float32)(t10[i*256+j+256:])), sum3.Mul(archsimd.LoadFloat32x16((*[16]float32)(t12[i*256+j+256:]))).MulAdd(t28, t60)).Add(t62).Add(t62).Store((*[16]float32)(t16[i*256+j+256:]))
+			b1_2 := archsimd.LoadFloat32x16((*[16]float32)(p.B1[j+16:]))
+			t63 := archsimd.LoadFloat32x16((*[16]float32)(dot2[i*256+j+16:])).Add(b1_2)
+			t64 := archsimd.LoadFloat32x16((*[16]float32)(t11[i*256+j+16:]))
+			t65 := sum4.Mul(t28.Mul(t63)).Mul(t29.Sub(t64.Mul(t64))).Mul(t30)
+			t66 := t65.Mul(t33)
+			t67 := t66.Mul(t63).Mul(t63)
+			t66.MulAdd(archsimd.LoadFloat32x16((*[16]float32)(t10[i*256+j+16:])), sum4.Mul(archsimd.LoadFloat32x16((*[16]float32)(t12[i*256+j+16:]))).MulAdd(t28, t65)).Add(t67).Add(t67).Store((*[16]float32)(t16[i*256+j+16:]))
+			t68 := archsimd.LoadFloat32x16((*[16]float32)(dot2[i*256+j+272:])).Add(b1_2)
+			t69 := archsimd.LoadFloat32x16((*[16]float32)(t11[i*256+j+272:]))
+			t70 := sum5.Mul(t28.Mul(t68)).Mul(t29.Sub(t69.Mul(t69))).Mul(t30)
+			t71 := t70.Mul(t33)
+			t72 := t71.Mul(t68).Mul(t68)
+			t71.MulAdd(archsimd.LoadFloat32x16((*[16]float32)(t10[i*256+j+272:])), sum5.Mul(archsimd.LoadFloat32x16((*[16]float32)(t12[i*256+j+272:]))).MulAdd(t28, t70)).Add(t72).Add(t72).Store((*[16]float32)(t16[i*256+j+272:]))
+			b1_3 := archsimd.LoadFloat32x16((*[16]float32)(p.B1[j+32:]))
+			t73 := archsimd.LoadFloat32x16((*[16]float32)(dot2[i*256+j+32:])).Add(b1_3)
+			t74 := archsimd.LoadFloat32x16((*[16]float32)(t11[i*256+j+32:]))
+			t75 := sum6.Mul(t28.Mul(t73)).Mul(t29.Sub(t74.Mul(t74))).Mul(t30)
+			t76 := t75.Mul(t33)
+			t77 := t76.Mul(t73).Mul(t73)
+			t76.MulAdd(archsimd.LoadFloat32x16((*[16]float32)(t10[i*256+j+32:])), sum6.Mul(archsimd.LoadFloat32x16((*[16]float32)(t12[i*256+j+32:]))).MulAdd(t28, t75)).Add(t77).Add(t77).Store((*[16]float32)(t16[i*256+j+32:]))
+			t78 := archsimd.LoadFloat32x16((*[16]float32)(dot2[i*256+j+288:])).Add(b1_3)
+			t79 := archsimd.LoadFloat32x16((*[16]float32)(t11[i*256+j+288:]))
+			t80 := sum7.Mul(t28.Mul(t78)).Mul(t29.Sub(t79.Mul(t79))).Mul(t30)
+			t81 := t80.Mul(t33)
+			t82 := t81.Mul(t78).Mul(t78)
+			t81.MulAdd(archsimd.LoadFloat32x16((*[16]float32)(t10[i*256+j+288:])), sum7.Mul(archsimd.LoadFloat32x16((*[16]float32)(t12[i*256+j+288:]))).MulAdd(t28, t80)).Add(t82).Add(t82).Store((*[16]float32)(t16[i*256+j+288:]))
+			b1_4 := archsimd.LoadFloat32x16((*[16]float32)(p.B1[j+48:]))
+			t83 := archsimd.LoadFloat32x16((*[16]float32)(dot2[i*256+j+48:])).Add(b1_4)
+			t84 := archsimd.LoadFloat32x16((*[16]float32)(t11[i*256+j+48:]))
+			t85 := sum8.Mul(t28.Mul(t83)).Mul(t29.Sub(t84.Mul(t84))).Mul(t30)
+			t86 := t85.Mul(t33)
+			t87 := t86.Mul(t83).Mul(t83)
+			t86.MulAdd(archsimd.LoadFloat32x16((*[16]float32)(t10[i*256+j+48:])), sum8.Mul(archsimd.LoadFloat32x16((*[16]float32)(t12[i*256+j+48:]))).MulAdd(t28, t85)).Add(t87).Add(t87).Store((*[16]float32)(t16[i*256+j+48:]))
+			t88 := archsimd.LoadFloat32x16((*[16]float32)(dot2[i*256+j+304:])).Add(b1_4)
+			t89 := archsimd.LoadFloat32x16((*[16]float32)(t11[i*256+j+304:]))
+			t90 := sum9.Mul(t28.Mul(t88)).Mul(t29.Sub(t89.Mul(t89))).Mul(t30)
+			t91 := t90.Mul(t33)
+			t92 := t91.Mul(t88).Mul(t88)
+			t91.MulAdd(archsimd.LoadFloat32x16((*[16]float32)(t10[i*256+j+304:])), sum9.Mul(archsimd.LoadFloat32x16((*[16]float32)(t12[i*256+j+304:]))).MulAdd(t28, t90)).Add(t92).Add(t92).Store((*[16]float32)(t16[i*256+j+304:]))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 40): MatMul
 	for i := 0; i < 256; i += 2 {
@@ -1776,22 +1663,22 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x, t *[S][E]float32) (loss 
 			row := (*[7938]float32)(t13[i:])
 			row2 := (*[2048]float32)(t15[0:])
 			for j := range 32 {
-				t28 := archsimd.LoadFloat32x16((*[16]float32)(row2[j*64:]))
-				t29 := row[j*256]
-				t30 := archsimd.BroadcastFloat32x16(t29)
-				sum2 = t28.MulAdd(t30, sum2)
-				t31 := row[j*256+1]
-				t32 := archsimd.BroadcastFloat32x16(t31)
-				sum3 = t28.MulAdd(t32, sum3)
-				t33 := archsimd.LoadFloat32x16((*[16]float32)(row2[j*64+16:]))
-				sum4 = t33.MulAdd(t30, sum4)
-				sum5 = t33.MulAdd(t32, sum5)
-				t34 := archsimd.LoadFloat32x16((*[16]float32)(row2[j*64+32:]))
-				sum6 = t34.MulAdd(t30, sum6)
-				sum7 = t34.MulAdd(t32, sum7)
-				t35 := archsimd.LoadFloat32x16((*[16]float32)(row2[j*64+48:]))
-				sum8 = t35.MulAdd(t30, sum8)
-				sum9 = t35.MulAdd(t32, sum9)
+				t34 := archsimd.LoadFloat32x16((*[16]float32)(row2[j*64:]))
+				t36 := row[j*256]
+				t38 := archsimd.BroadcastFloat32x16(t36)
+				sum2 = t34.MulAdd(t38, sum2)
+				t56 := row[j*256+1]
+				t57 := archsimd.BroadcastFloat32x16(t56)
+				sum3 = t34.MulAdd(t57, sum3)
+				t58 := archsimd.LoadFloat32x16((*[16]float32)(row2[j*64+16:]))
+				sum4 = t58.MulAdd(t38, sum4)
+				sum5 = t58.MulAdd(t57, sum5)
+				t59 := archsimd.LoadFloat32x16((*[16]float32)(row2[j*64+32:]))
+				sum6 = t59.MulAdd(t38, sum6)
+				sum7 = t59.MulAdd(t57, sum7)
+				t60 := archsimd.LoadFloat32x16((*[16]float32)(row2[j*64+48:]))
+				sum8 = t60.MulAdd(t38, sum8)
+				sum9 = t60.MulAdd(t57, sum9)
 			}
 			sum2.Store((*[16]float32)(grad.W2[i][0:]))
 			sum3.Store((*[16]float32)(grad.W2[i+1][0:]))
@@ -1822,83 +1709,49 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x, t *[S][E]float32) (loss 
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 44 (dense, line 40): MatMul
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 4 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-			row := (*[512]float32)(t16[i*256:])
-			row2 := &p.W1[j]
-			row3 := &p.W1[j+1]
-			row4 := &p.W1[j+2]
-			row5 := &p.W1[j+3]
-			for k := 0; k < 256; k += 4 {
-				t28 := row[k]
-				w1 := row2[k]
-				sum2 += t28 * w1
-				t29 := row[k+256]
-				sum3 += t29 * w1
-				w1_2 := row3[k]
-				sum4 += t28 * w1_2
-				sum5 += t29 * w1_2
-				w1_3 := row4[k]
-				sum6 += t28 * w1_3
-				sum7 += t29 * w1_3
-				w1_4 := row5[k]
-				sum8 += t28 * w1_4
-				sum9 += t29 * w1_4
-				t30 := row[k+1]
-				w1_5 := row2[k+1]
-				sum2 += t30 * w1_5
-				t31 := row[k+257]
-				sum3 += t31 * w1_5
-				w1_6 := row3[k+1]
-				sum4 += t30 * w1_6
-				sum5 += t31 * w1_6
-				w1_7 := row4[k+1]
-				sum6 += t30 * w1_7
-				sum7 += t31 * w1_7
-				w1_8 := row5[k+1]
-				sum8 += t30 * w1_8
-				sum9 += t31 * w1_8
-				t32 := row[k+2]
-				w1_9 := row2[k+2]
-				sum2 += t32 * w1_9
-				t33 := row[k+258]
-				sum3 += t33 * w1_9
-				w1_10 := row3[k+2]
-				sum4 += t32 * w1_10
-				sum5 += t33 * w1_10
-				w1_11 := row4[k+2]
-				sum6 += t32 * w1_11
-				sum7 += t33 * w1_11
-				w1_12 := row5[k+2]
-				sum8 += t32 * w1_12
-				sum9 += t33 * w1_12
-				t34 := row[k+3]
-				w1_13 := row2[k+3]
-				sum2 += t34 * w1_13
-				t35 := row[k+259]
-				sum3 += t35 * w1_13
-				w1_14 := row3[k+3]
-				sum4 += t34 * w1_14
-				sum5 += t35 * w1_14
-				w1_15 := row4[k+3]
-				sum6 += t34 * w1_15
-				sum7 += t35 * w1_15
-				w1_16 := row5[k+3]
-				sum8 += t34 * w1_16
-				sum9 += t35 * w1_16
-			}
-			dot3[i*64+j] = sum2
-			dot3[i*64+j+64] = sum3
-			dot3[i*64+j+1] = sum4
-			dot3[i*64+j+65] = sum5
-			dot3[i*64+j+2] = sum6
-			dot3[i*64+j+66] = sum7
-			dot3[i*64+j+3] = sum8
-			dot3[i*64+j+67] = sum9
+	// line 26: p.W1 = Input
+	for i := range 256 {
+		row := (*[64]float32)(v3[i*64:])
+		for j := range 64 {
+			row[j] = p.W1[j][i]
 		}
 	}
+
+	// gradient of line 44 (dense, line 40): MatMul
+	for i := 0; i < 32; i += 2 {
+		{
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+			row := (*[512]float32)(t16[i*256:])
+			row2 := (*[16384]float32)(v3[0:])
+			for j := range 256 {
+				v10 := archsimd.LoadFloat32x16((*[16]float32)(row2[j*64:]))
+				t34 := row[j]
+				t36 := archsimd.BroadcastFloat32x16(t34)
+				sum2 = v10.MulAdd(t36, sum2)
+				t38 := row[j+256]
+				t56 := archsimd.BroadcastFloat32x16(t38)
+				sum3 = v10.MulAdd(t56, sum3)
+				v11 := archsimd.LoadFloat32x16((*[16]float32)(row2[j*64+16:]))
+				sum4 = v11.MulAdd(t36, sum4)
+				sum5 = v11.MulAdd(t56, sum5)
+				v12 := archsimd.LoadFloat32x16((*[16]float32)(row2[j*64+32:]))
+				sum6 = v12.MulAdd(t36, sum6)
+				sum7 = v12.MulAdd(t56, sum7)
+				v13 := archsimd.LoadFloat32x16((*[16]float32)(row2[j*64+48:]))
+				sum8 = v13.MulAdd(t36, sum8)
+				sum9 = v13.MulAdd(t56, sum9)
+			}
+			sum2.Store((*[16]float32)(dot3[i*64:]))
+			sum3.Store((*[16]float32)(dot3[i*64+64:]))
+			sum4.Store((*[16]float32)(dot3[i*64+16:]))
+			sum5.Store((*[16]float32)(dot3[i*64+80:]))
+			sum6.Store((*[16]float32)(dot3[i*64+32:]))
+			sum7.Store((*[16]float32)(dot3[i*64+96:]))
+			sum8.Store((*[16]float32)(dot3[i*64+48:]))
+			sum9.Store((*[16]float32)(dot3[i*64+112:]))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 40): MatMul
 	for i := 0; i < 64; i += 2 {
@@ -1907,22 +1760,22 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x, t *[S][E]float32) (loss 
 			row := (*[1986]float32)(m[i:])
 			row2 := (*[8000]float32)(t16[j:])
 			for k := range 32 {
-				t28 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*256:]))
+				t34 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*256:]))
 				m2 := row[k*64]
 				m3 := archsimd.BroadcastFloat32x16(m2)
-				sum2 = t28.MulAdd(m3, sum2)
+				sum2 = t34.MulAdd(m3, sum2)
 				m4 := row[k*64+1]
 				m5 := archsimd.BroadcastFloat32x16(m4)
-				sum3 = t28.MulAdd(m5, sum3)
-				t29 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*256+16:]))
-				sum4 = t29.MulAdd(m3, sum4)
-				sum5 = t29.MulAdd(m5, sum5)
-				t30 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*256+32:]))
-				sum6 = t30.MulAdd(m3, sum6)
-				sum7 = t30.MulAdd(m5, sum7)
-				t31 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*256+48:]))
-				sum8 = t31.MulAdd(m3, sum8)
-				sum9 = t31.MulAdd(m5, sum9)
+				sum3 = t34.MulAdd(m5, sum3)
+				t36 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*256+16:]))
+				sum4 = t36.MulAdd(m3, sum4)
+				sum5 = t36.MulAdd(m5, sum5)
+				t38 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*256+32:]))
+				sum6 = t38.MulAdd(m3, sum6)
+				sum7 = t38.MulAdd(m5, sum7)
+				t56 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*256+48:]))
+				sum8 = t56.MulAdd(m3, sum8)
+				sum9 = t56.MulAdd(m5, sum9)
 			}
 			sum2.Store((*[16]float32)(grad.W1[i][j:]))
 			sum3.Store((*[16]float32)(grad.W1[i+1][j:]))
@@ -1974,21 +1827,21 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x, t *[S][E]float32) (loss 
 	// gradient of line 39: ReduceSum, Mul, Add
 	for i := range 32 {
 		var sum2 float32
-		t28 := t8[i]
-		t20 := t28
+		t34 := t8[i]
+		t20 := t34
 		row := (*[64]float32)(dot3[i*64:])
 		row2 := (*[64]float32)(t9[i*64:])
 		for j := range 64 {
 			sum2 += -(row[j] * p.G2[j] * row2[j] / t20)
 		}
-		t25 := sum2 * 0.5 / t28 * 0.015625
+		t25 := sum2 * 0.5 / t34 * 0.015625
 		var sum3 float32
 		row3 := (*[64]float32)(dot3[i*64:])
 		row4 := (*[64]float32)(t7[i*64:])
 		row5 := (*[64]float32)(t17[i*64:])
 		for j := range 64 {
-			t29 := t25 * row4[j]
-			t26 := row3[j]*p.G2[j]/t28 + t29 + t29
+			t36 := t25 * row4[j]
+			t26 := row3[j]*p.G2[j]/t34 + t36 + t36
 			row5[j] = t26
 			sum3 += -t26
 		}
@@ -2018,83 +1871,49 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x, t *[S][E]float32) (loss 
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 44 (dense, line 38): MatMul
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 4 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-			row := (*[128]float32)(t18[i*64:])
-			row2 := &p.Wo[j]
-			row3 := &p.Wo[j+1]
-			row4 := &p.Wo[j+2]
-			row5 := &p.Wo[j+3]
-			for k := 0; k < 64; k += 4 {
-				t28 := row[k]
-				wo := row2[k]
-				sum2 += t28 * wo
-				t29 := row[k+64]
-				sum3 += t29 * wo
-				wo2 := row3[k]
-				sum4 += t28 * wo2
-				sum5 += t29 * wo2
-				wo3 := row4[k]
-				sum6 += t28 * wo3
-				sum7 += t29 * wo3
-				wo4 := row5[k]
-				sum8 += t28 * wo4
-				sum9 += t29 * wo4
-				t30 := row[k+1]
-				wo5 := row2[k+1]
-				sum2 += t30 * wo5
-				t31 := row[k+65]
-				sum3 += t31 * wo5
-				wo6 := row3[k+1]
-				sum4 += t30 * wo6
-				sum5 += t31 * wo6
-				wo7 := row4[k+1]
-				sum6 += t30 * wo7
-				sum7 += t31 * wo7
-				wo8 := row5[k+1]
-				sum8 += t30 * wo8
-				sum9 += t31 * wo8
-				t32 := row[k+2]
-				wo9 := row2[k+2]
-				sum2 += t32 * wo9
-				t33 := row[k+66]
-				sum3 += t33 * wo9
-				wo10 := row3[k+2]
-				sum4 += t32 * wo10
-				sum5 += t33 * wo10
-				wo11 := row4[k+2]
-				sum6 += t32 * wo11
-				sum7 += t33 * wo11
-				wo12 := row5[k+2]
-				sum8 += t32 * wo12
-				sum9 += t33 * wo12
-				t34 := row[k+3]
-				wo13 := row2[k+3]
-				sum2 += t34 * wo13
-				t35 := row[k+67]
-				sum3 += t35 * wo13
-				wo14 := row3[k+3]
-				sum4 += t34 * wo14
-				sum5 += t35 * wo14
-				wo15 := row4[k+3]
-				sum6 += t34 * wo15
-				sum7 += t35 * wo15
-				wo16 := row5[k+3]
-				sum8 += t34 * wo16
-				sum9 += t35 * wo16
-			}
-			dot4[i*64+j] = sum2
-			dot4[i*64+j+64] = sum3
-			dot4[i*64+j+1] = sum4
-			dot4[i*64+j+65] = sum5
-			dot4[i*64+j+2] = sum6
-			dot4[i*64+j+66] = sum7
-			dot4[i*64+j+3] = sum8
-			dot4[i*64+j+67] = sum9
+	// line 23: p.Wo = Input
+	for i := range 64 {
+		row := (*[64]float32)(v4[i*64:])
+		for j := range 64 {
+			row[j] = p.Wo[j][i]
 		}
 	}
+
+	// gradient of line 44 (dense, line 38): MatMul
+	for i := 0; i < 32; i += 2 {
+		{
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+			row := (*[128]float32)(t18[i*64:])
+			row2 := (*[4096]float32)(v4[0:])
+			for j := range 64 {
+				v10 := archsimd.LoadFloat32x16((*[16]float32)(row2[j*64:]))
+				t34 := row[j]
+				t36 := archsimd.BroadcastFloat32x16(t34)
+				sum2 = v10.MulAdd(t36, sum2)
+				t38 := row[j+64]
+				t56 := archsimd.BroadcastFloat32x16(t38)
+				sum3 = v10.MulAdd(t56, sum3)
+				v11 := archsimd.LoadFloat32x16((*[16]float32)(row2[j*64+16:]))
+				sum4 = v11.MulAdd(t36, sum4)
+				sum5 = v11.MulAdd(t56, sum5)
+				v12 := archsimd.LoadFloat32x16((*[16]float32)(row2[j*64+32:]))
+				sum6 = v12.MulAdd(t36, sum6)
+				sum7 = v12.MulAdd(t56, sum7)
+				v13 := archsimd.LoadFloat32x16((*[16]float32)(row2[j*64+48:]))
+				sum8 = v13.MulAdd(t36, sum8)
+				sum9 = v13.MulAdd(t56, sum9)
+			}
+			sum2.Store((*[16]float32)(dot4[i*64:]))
+			sum3.Store((*[16]float32)(dot4[i*64+64:]))
+			sum4.Store((*[16]float32)(dot4[i*64+16:]))
+			sum5.Store((*[16]float32)(dot4[i*64+80:]))
+			sum6.Store((*[16]float32)(dot4[i*64+32:]))
+			sum7.Store((*[16]float32)(dot4[i*64+96:]))
+			sum8.Store((*[16]float32)(dot4[i*64+48:]))
+			sum9.Store((*[16]float32)(dot4[i*64+112:]))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 38): MatMul
 	for i := 0; i < 4; i += 2 {
@@ -2104,22 +1923,22 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x, t *[S][E]float32) (loss 
 				row := (*[1009]float32)(mixed[i*512+j:])
 				row2 := (*[2048]float32)(t18[0:])
 				for k := range 32 {
-					t28 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*64:]))
+					t34 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*64:]))
 					mixed2 := row[k*16]
 					mixed3 := archsimd.BroadcastFloat32x16(mixed2)
-					sum2 = t28.MulAdd(mixed3, sum2)
+					sum2 = t34.MulAdd(mixed3, sum2)
 					mixed4 := row[k*16+512]
 					mixed5 := archsimd.BroadcastFloat32x16(mixed4)
-					sum3 = t28.MulAdd(mixed5, sum3)
-					t29 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*64+16:]))
-					sum4 = t29.MulAdd(mixed3, sum4)
-					sum5 = t29.MulAdd(mixed5, sum5)
-					t30 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*64+32:]))
-					sum6 = t30.MulAdd(mixed3, sum6)
-					sum7 = t30.MulAdd(mixed5, sum7)
-					t31 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*64+48:]))
-					sum8 = t31.MulAdd(mixed3, sum8)
-					sum9 = t31.MulAdd(mixed5, sum9)
+					sum3 = t34.MulAdd(mixed5, sum3)
+					t36 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*64+16:]))
+					sum4 = t36.MulAdd(mixed3, sum4)
+					sum5 = t36.MulAdd(mixed5, sum5)
+					t38 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*64+32:]))
+					sum6 = t38.MulAdd(mixed3, sum6)
+					sum7 = t38.MulAdd(mixed5, sum7)
+					t56 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*64+48:]))
+					sum8 = t56.MulAdd(mixed3, sum8)
+					sum9 = t56.MulAdd(mixed5, sum9)
 				}
 				sum2.Store((*[16]float32)(grad.Wo[i*16+j][0:]))
 				sum3.Store((*[16]float32)(grad.Wo[i*16+j+16][0:]))
@@ -2134,82 +1953,56 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x, t *[S][E]float32) (loss 
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 37: MatMul
+	// line 44 (dense, line 35): Add
 	for i := range 4 {
-		for j := 0; j < 32; j += 2 {
-			for k := 0; k < 32; k += 4 {
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-				row := (*[80]float32)(dot4[i*16+j*64:])
-				row2 := (*[208]float32)(t4[i*16+k*64:])
-				for l := 0; l < 16; l += 4 {
-					dot10 := row[l]
-					t28 := row2[l]
-					sum2 += dot10 * t28
-					dot11 := row[l+64]
-					sum3 += dot11 * t28
-					t29 := row2[l+64]
-					sum4 += dot10 * t29
-					sum5 += dot11 * t29
-					t30 := row2[l+128]
-					sum6 += dot10 * t30
-					sum7 += dot11 * t30
-					t31 := row2[l+192]
-					sum8 += dot10 * t31
-					sum9 += dot11 * t31
-					dot12 := row[l+1]
-					t32 := row2[l+1]
-					sum2 += dot12 * t32
-					dot13 := row[l+65]
-					sum3 += dot13 * t32
-					t33 := row2[l+65]
-					sum4 += dot12 * t33
-					sum5 += dot13 * t33
-					t34 := row2[l+129]
-					sum6 += dot12 * t34
-					sum7 += dot13 * t34
-					t35 := row2[l+193]
-					sum8 += dot12 * t35
-					sum9 += dot13 * t35
-					dot14 := row[l+2]
-					t36 := row2[l+2]
-					sum2 += dot14 * t36
-					dot15 := row[l+66]
-					sum3 += dot15 * t36
-					t37 := row2[l+66]
-					sum4 += dot14 * t37
-					sum5 += dot15 * t37
-					t38 := row2[l+130]
-					sum6 += dot14 * t38
-					sum7 += dot15 * t38
-					t39 := row2[l+194]
-					sum8 += dot14 * t39
-					sum9 += dot15 * t39
-					dot16 := row[l+3]
-					t40 := row2[l+3]
-					sum2 += dot16 * t40
-					dot17 := row[l+67]
-					sum3 += dot17 * t40
-					t41 := row2[l+67]
-					sum4 += dot16 * t41
-					sum5 += dot17 * t41
-					t42 := row2[l+131]
-					sum6 += dot16 * t42
-					sum7 += dot17 * t42
-					t43 := row2[l+195]
-					sum8 += dot16 * t43
-					sum9 += dot17 * t43
-				}
-				dot5[i*1024+j*32+k] = sum2
-				dot5[i*1024+j*32+k+32] = sum3
-				dot5[i*1024+j*32+k+1] = sum4
-				dot5[i*1024+j*32+k+33] = sum5
-				dot5[i*1024+j*32+k+2] = sum6
-				dot5[i*1024+j*32+k+34] = sum7
-				dot5[i*1024+j*32+k+3] = sum8
-				dot5[i*1024+j*32+k+35] = sum9
+		for j := range 16 {
+			row := (*[1985]float32)(t4[i*16+j:])
+			row2 := (*[32]float32)(v5[i*512+j*32:])
+			for k := range 32 {
+				row2[k] = row[k*64]
 			}
 		}
 	}
+
+	// gradient of line 37: MatMul
+	for i := range 4 {
+		for j := 0; j < 32; j += 4 {
+			{
+				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+				row := (*[208]float32)(dot4[i*16+j*64:])
+				row2 := (*[512]float32)(v5[i*512:])
+				for k := range 16 {
+					v10 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*32:]))
+					dot10 := row[k]
+					dot11 := archsimd.BroadcastFloat32x16(dot10)
+					sum2 = v10.MulAdd(dot11, sum2)
+					dot12 := row[k+64]
+					dot13 := archsimd.BroadcastFloat32x16(dot12)
+					sum3 = v10.MulAdd(dot13, sum3)
+					dot14 := row[k+128]
+					dot15 := archsimd.BroadcastFloat32x16(dot14)
+					sum4 = v10.MulAdd(dot15, sum4)
+					dot16 := row[k+192]
+					dot17 := archsimd.BroadcastFloat32x16(dot16)
+					sum5 = v10.MulAdd(dot17, sum5)
+					v11 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*32+16:]))
+					sum6 = v11.MulAdd(dot11, sum6)
+					sum7 = v11.MulAdd(dot13, sum7)
+					sum8 = v11.MulAdd(dot15, sum8)
+					sum9 = v11.MulAdd(dot17, sum9)
+				}
+				sum2.Store((*[16]float32)(dot5[i*1024+j*32:]))
+				sum3.Store((*[16]float32)(dot5[i*1024+j*32+32:]))
+				sum4.Store((*[16]float32)(dot5[i*1024+j*32+64:]))
+				sum5.Store((*[16]float32)(dot5[i*1024+j*32+96:]))
+				sum6.Store((*[16]float32)(dot5[i*1024+j*32+16:]))
+				sum7.Store((*[16]float32)(dot5[i*1024+j*32+48:]))
+				sum8.Store((*[16]float32)(dot5[i*1024+j*32+80:]))
+				sum9.Store((*[16]float32)(dot5[i*1024+j*32+112:]))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 37: dmixed = MatMul
 	for i := range 4 {
@@ -2264,11 +2057,11 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x, t *[S][E]float32) (loss 
 				row := (*[128]float32)(dscore[i*1024+j*32:])
 				row2 := (*[2000]float32)(t3[i*16:])
 				for k := range 32 {
-					t28 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*64:]))
-					sum2 = t28.MulAdd(archsimd.BroadcastFloat32x16(row[k]), sum2)
-					sum3 = t28.MulAdd(archsimd.BroadcastFloat32x16(row[k+32]), sum3)
-					sum4 = t28.MulAdd(archsimd.BroadcastFloat32x16(row[k+64]), sum4)
-					sum5 = t28.MulAdd(archsimd.BroadcastFloat32x16(row[k+96]), sum5)
+					t34 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*64:]))
+					sum2 = t34.MulAdd(archsimd.BroadcastFloat32x16(row[k]), sum2)
+					sum3 = t34.MulAdd(archsimd.BroadcastFloat32x16(row[k+32]), sum3)
+					sum4 = t34.MulAdd(archsimd.BroadcastFloat32x16(row[k+64]), sum4)
+					sum5 = t34.MulAdd(archsimd.BroadcastFloat32x16(row[k+96]), sum5)
 				}
 				sum2.Store((*[16]float32)(dot6[i*512+j*16:]))
 				sum3.Store((*[16]float32)(dot6[i*512+j*16+16:]))
@@ -2288,23 +2081,23 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x, t *[S][E]float32) (loss 
 				row2 := (*[1024]float32)(dscore[i*1024:])
 				for k := range 32 {
 					dscore2 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*32:]))
-					t28 := row[k*64]
-					t29 := archsimd.BroadcastFloat32x16(t28)
-					sum2 = dscore2.MulAdd(t29, sum2)
-					t30 := row[k*64+1]
-					t31 := archsimd.BroadcastFloat32x16(t30)
-					sum3 = dscore2.MulAdd(t31, sum3)
-					t32 := row[k*64+2]
-					t33 := archsimd.BroadcastFloat32x16(t32)
-					sum4 = dscore2.MulAdd(t33, sum4)
-					t34 := row[k*64+3]
-					t35 := archsimd.BroadcastFloat32x16(t34)
-					sum5 = dscore2.MulAdd(t35, sum5)
+					t34 := row[k*64]
+					t36 := archsimd.BroadcastFloat32x16(t34)
+					sum2 = dscore2.MulAdd(t36, sum2)
+					t38 := row[k*64+1]
+					t56 := archsimd.BroadcastFloat32x16(t38)
+					sum3 = dscore2.MulAdd(t56, sum3)
+					t57 := row[k*64+2]
+					t58 := archsimd.BroadcastFloat32x16(t57)
+					sum4 = dscore2.MulAdd(t58, sum4)
+					t59 := row[k*64+3]
+					t60 := archsimd.BroadcastFloat32x16(t59)
+					sum5 = dscore2.MulAdd(t60, sum5)
 					dscore3 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*32+16:]))
-					sum6 = dscore3.MulAdd(t29, sum6)
-					sum7 = dscore3.MulAdd(t31, sum7)
-					sum8 = dscore3.MulAdd(t33, sum8)
-					sum9 = dscore3.MulAdd(t35, sum9)
+					sum6 = dscore3.MulAdd(t36, sum6)
+					sum7 = dscore3.MulAdd(t56, sum7)
+					sum8 = dscore3.MulAdd(t58, sum8)
+					sum9 = dscore3.MulAdd(t60, sum9)
 				}
 				sum2.Store((*[16]float32)(dot7[i*512+j*32:]))
 				sum3.Store((*[16]float32)(dot7[i*512+j*32+32:]))
@@ -2332,85 +2125,51 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x, t *[S][E]float32) (loss 
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 4 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-			for k := range 4 {
-				row := (*[32]float32)(dmixed[i*16+k*512:])
-				row2 := &p.Wv[j]
-				row3 := &p.Wv[j+1]
-				row4 := &p.Wv[j+2]
-				row5 := &p.Wv[j+3]
-				for l := 0; l < 16; l += 4 {
-					dmixed2 := row[l]
-					wv := row2[k*16+l]
-					sum2 += dmixed2 * wv
-					dmixed3 := row[l+16]
-					sum3 += dmixed3 * wv
-					wv2 := row3[k*16+l]
-					sum4 += dmixed2 * wv2
-					sum5 += dmixed3 * wv2
-					wv3 := row4[k*16+l]
-					sum6 += dmixed2 * wv3
-					sum7 += dmixed3 * wv3
-					wv4 := row5[k*16+l]
-					sum8 += dmixed2 * wv4
-					sum9 += dmixed3 * wv4
-					dmixed4 := row[l+1]
-					wv5 := row2[k*16+l+1]
-					sum2 += dmixed4 * wv5
-					dmixed5 := row[l+17]
-					sum3 += dmixed5 * wv5
-					wv6 := row3[k*16+l+1]
-					sum4 += dmixed4 * wv6
-					sum5 += dmixed5 * wv6
-					wv7 := row4[k*16+l+1]
-					sum6 += dmixed4 * wv7
-					sum7 += dmixed5 * wv7
-					wv8 := row5[k*16+l+1]
-					sum8 += dmixed4 * wv8
-					sum9 += dmixed5 * wv8
-					dmixed6 := row[l+2]
-					wv9 := row2[k*16+l+2]
-					sum2 += dmixed6 * wv9
-					dmixed7 := row[l+18]
-					sum3 += dmixed7 * wv9
-					wv10 := row3[k*16+l+2]
-					sum4 += dmixed6 * wv10
-					sum5 += dmixed7 * wv10
-					wv11 := row4[k*16+l+2]
-					sum6 += dmixed6 * wv11
-					sum7 += dmixed7 * wv11
-					wv12 := row5[k*16+l+2]
-					sum8 += dmixed6 * wv12
-					sum9 += dmixed7 * wv12
-					dmixed8 := row[l+3]
-					wv13 := row2[k*16+l+3]
-					sum2 += dmixed8 * wv13
-					dmixed9 := row[l+19]
-					sum3 += dmixed9 * wv13
-					wv14 := row3[k*16+l+3]
-					sum4 += dmixed8 * wv14
-					sum5 += dmixed9 * wv14
-					wv15 := row4[k*16+l+3]
-					sum6 += dmixed8 * wv15
-					sum7 += dmixed9 * wv15
-					wv16 := row5[k*16+l+3]
-					sum8 += dmixed8 * wv16
-					sum9 += dmixed9 * wv16
-				}
-			}
-			dot8[i*64+j] = sum2
-			dot8[i*64+j+64] = sum3
-			dot8[i*64+j+1] = sum4
-			dot8[i*64+j+65] = sum5
-			dot8[i*64+j+2] = sum6
-			dot8[i*64+j+66] = sum7
-			dot8[i*64+j+3] = sum8
-			dot8[i*64+j+67] = sum9
+	// line 21: p.Wv = Input
+	for i := range 64 {
+		row := (*[64]float32)(v6[i*64:])
+		for j := range 64 {
+			row[j] = p.Wv[j][i]
 		}
 	}
+
+	// gradient of line 44 (dense, line 35): MatMul
+	for i := 0; i < 32; i += 2 {
+		{
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+			for j := range 4 {
+				row := (*[32]float32)(dmixed[i*16+j*512:])
+				row2 := (*[1024]float32)(v6[j*1024:])
+				for k := range 16 {
+					v10 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*64:]))
+					dmixed2 := row[k]
+					dmixed3 := archsimd.BroadcastFloat32x16(dmixed2)
+					sum2 = v10.MulAdd(dmixed3, sum2)
+					dmixed4 := row[k+16]
+					dmixed5 := archsimd.BroadcastFloat32x16(dmixed4)
+					sum3 = v10.MulAdd(dmixed5, sum3)
+					v11 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*64+16:]))
+					sum4 = v11.MulAdd(dmixed3, sum4)
+					sum5 = v11.MulAdd(dmixed5, sum5)
+					v12 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*64+32:]))
+					sum6 = v12.MulAdd(dmixed3, sum6)
+					sum7 = v12.MulAdd(dmixed5, sum7)
+					v13 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*64+48:]))
+					sum8 = v13.MulAdd(dmixed3, sum8)
+					sum9 = v13.MulAdd(dmixed5, sum9)
+				}
+			}
+			sum2.Store((*[16]float32)(dot8[i*64:]))
+			sum3.Store((*[16]float32)(dot8[i*64+64:]))
+			sum4.Store((*[16]float32)(dot8[i*64+16:]))
+			sum5.Store((*[16]float32)(dot8[i*64+80:]))
+			sum6.Store((*[16]float32)(dot8[i*64+32:]))
+			sum7.Store((*[16]float32)(dot8[i*64+96:]))
+			sum8.Store((*[16]float32)(dot8[i*64+48:]))
+			sum9.Store((*[16]float32)(dot8[i*64+112:]))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 35): MatMul
 	for i := 0; i < 64; i += 4 {
@@ -2435,6 +2194,17 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x, t *[S][E]float32) (loss 
 	}
 	archsimd.ClearAVXUpperBits()
 
+	// gradient of line 36: MatMul
+	for i := range 32 {
+		for j := range 4 {
+			row := (*[481]float32)(dot7[i+j*512:])
+			row2 := (*[16]float32)(v7[i*64+j*16:])
+			for k := range 16 {
+				row2[k] = row[k*32]
+			}
+		}
+	}
+
 	// gradient of line 20: ReduceSum
 	for i := range 4 {
 		for j := range 16 {
@@ -2451,160 +2221,85 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x, t *[S][E]float32) (loss 
 		}
 	}
 
-	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 4 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-			for k := range 4 {
-				row := (*[482]float32)(dot7[i+k*512:])
-				row2 := &p.Wk[j]
-				row3 := &p.Wk[j+1]
-				row4 := &p.Wk[j+2]
-				row5 := &p.Wk[j+3]
-				for l := 0; l < 16; l += 4 {
-					dot10 := row[l*32]
-					wk := row2[k*16+l]
-					sum2 += dot10 * wk
-					dot11 := row[l*32+1]
-					sum3 += dot11 * wk
-					wk2 := row3[k*16+l]
-					sum4 += dot10 * wk2
-					sum5 += dot11 * wk2
-					wk3 := row4[k*16+l]
-					sum6 += dot10 * wk3
-					sum7 += dot11 * wk3
-					wk4 := row5[k*16+l]
-					sum8 += dot10 * wk4
-					sum9 += dot11 * wk4
-					dot12 := row[l*32+32]
-					wk5 := row2[k*16+l+1]
-					sum2 += dot12 * wk5
-					dot13 := row[l*32+33]
-					sum3 += dot13 * wk5
-					wk6 := row3[k*16+l+1]
-					sum4 += dot12 * wk6
-					sum5 += dot13 * wk6
-					wk7 := row4[k*16+l+1]
-					sum6 += dot12 * wk7
-					sum7 += dot13 * wk7
-					wk8 := row5[k*16+l+1]
-					sum8 += dot12 * wk8
-					sum9 += dot13 * wk8
-					dot14 := row[l*32+64]
-					wk9 := row2[k*16+l+2]
-					sum2 += dot14 * wk9
-					dot15 := row[l*32+65]
-					sum3 += dot15 * wk9
-					wk10 := row3[k*16+l+2]
-					sum4 += dot14 * wk10
-					sum5 += dot15 * wk10
-					wk11 := row4[k*16+l+2]
-					sum6 += dot14 * wk11
-					sum7 += dot15 * wk11
-					wk12 := row5[k*16+l+2]
-					sum8 += dot14 * wk12
-					sum9 += dot15 * wk12
-					dot16 := row[l*32+96]
-					wk13 := row2[k*16+l+3]
-					sum2 += dot16 * wk13
-					dot17 := row[l*32+97]
-					sum3 += dot17 * wk13
-					wk14 := row3[k*16+l+3]
-					sum4 += dot16 * wk14
-					sum5 += dot17 * wk14
-					wk15 := row4[k*16+l+3]
-					sum6 += dot16 * wk15
-					sum7 += dot17 * wk15
-					wk16 := row5[k*16+l+3]
-					sum8 += dot16 * wk16
-					sum9 += dot17 * wk16
-				}
-			}
-			dot9[i*64+j] = sum2
-			dot9[i*64+j+64] = sum3
-			dot9[i*64+j+1] = sum4
-			dot9[i*64+j+65] = sum5
-			dot9[i*64+j+2] = sum6
-			dot9[i*64+j+66] = sum7
-			dot9[i*64+j+3] = sum8
-			dot9[i*64+j+67] = sum9
+	// line 19: p.Wk = Input
+	for i := range 64 {
+		row := (*[64]float32)(v8[i*64:])
+		for j := range 64 {
+			row[j] = p.Wk[j][i]
 		}
 	}
 
 	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 64; i += 2 {
-		for j := range 16 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-			row := (*[1986]float32)(n[i:])
-			row2 := (*[1568]float32)(dot7[j*32:])
-			for k := 0; k < 32; k += 4 {
-				n2 := row[k*64]
-				dot10 := row2[k]
-				sum2 += n2 * dot10
-				n3 := row[k*64+1]
-				sum3 += n3 * dot10
-				dot11 := row2[k+512]
-				sum4 += n2 * dot11
-				sum5 += n3 * dot11
-				dot12 := row2[k+1024]
-				sum6 += n2 * dot12
-				sum7 += n3 * dot12
-				dot13 := row2[k+1536]
-				sum8 += n2 * dot13
-				sum9 += n3 * dot13
-				n4 := row[k*64+64]
-				dot14 := row2[k+1]
-				sum2 += n4 * dot14
-				n5 := row[k*64+65]
-				sum3 += n5 * dot14
-				dot15 := row2[k+513]
-				sum4 += n4 * dot15
-				sum5 += n5 * dot15
-				dot16 := row2[k+1025]
-				sum6 += n4 * dot16
-				sum7 += n5 * dot16
-				dot17 := row2[k+1537]
-				sum8 += n4 * dot17
-				sum9 += n5 * dot17
-				n6 := row[k*64+128]
-				dot18 := row2[k+2]
-				sum2 += n6 * dot18
-				n7 := row[k*64+129]
-				sum3 += n7 * dot18
-				dot19 := row2[k+514]
-				sum4 += n6 * dot19
-				sum5 += n7 * dot19
-				dot20 := row2[k+1026]
-				sum6 += n6 * dot20
-				sum7 += n7 * dot20
-				dot21 := row2[k+1538]
-				sum8 += n6 * dot21
-				sum9 += n7 * dot21
-				n8 := row[k*64+192]
-				dot22 := row2[k+3]
-				sum2 += n8 * dot22
-				n9 := row[k*64+193]
-				sum3 += n9 * dot22
-				dot23 := row2[k+515]
-				sum4 += n8 * dot23
-				sum5 += n9 * dot23
-				dot24 := row2[k+1027]
-				sum6 += n8 * dot24
-				sum7 += n9 * dot24
-				dot25 := row2[k+1539]
-				sum8 += n8 * dot25
-				sum9 += n9 * dot25
+	for i := 0; i < 32; i += 2 {
+		{
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+			row := (*[128]float32)(v7[i*64:])
+			row2 := (*[4096]float32)(v8[0:])
+			for j := range 64 {
+				v10 := archsimd.LoadFloat32x16((*[16]float32)(row2[j*64:]))
+				v11 := row[j]
+				v12 := archsimd.BroadcastFloat32x16(v11)
+				sum2 = v10.MulAdd(v12, sum2)
+				v13 := row[j+64]
+				v14 := archsimd.BroadcastFloat32x16(v13)
+				sum3 = v10.MulAdd(v14, sum3)
+				v15 := archsimd.LoadFloat32x16((*[16]float32)(row2[j*64+16:]))
+				sum4 = v15.MulAdd(v12, sum4)
+				sum5 = v15.MulAdd(v14, sum5)
+				v16 := archsimd.LoadFloat32x16((*[16]float32)(row2[j*64+32:]))
+				sum6 = v16.MulAdd(v12, sum6)
+				sum7 = v16.MulAdd(v14, sum7)
+				v17 := archsimd.LoadFloat32x16((*[16]float32)(row2[j*64+48:]))
+				sum8 = v17.MulAdd(v12, sum8)
+				sum9 = v17.MulAdd(v14, sum9)
 			}
-			grad.Wk[i][j] = sum2
-			grad.Wk[i+1][j] = sum3
-			grad.Wk[i][j+16] = sum4
-			grad.Wk[i+1][j+16] = sum5
-			grad.Wk[i][j+32] = sum6
-			grad.Wk[i+1][j+32] = sum7
-			grad.Wk[i][j+48] = sum8
-			grad.Wk[i+1][j+48] = sum9
+			sum2.Store((*[16]float32)(dot9[i*64:]))
+			sum3.Store((*[16]float32)(dot9[i*64+64:]))
+			sum4.Store((*[16]float32)(dot9[i*64+16:]))
+			sum5.Store((*[16]float32)(dot9[i*64+80:]))
+			sum6.Store((*[16]float32)(dot9[i*64+32:]))
+			sum7.Store((*[16]float32)(dot9[i*64+96:]))
+			sum8.Store((*[16]float32)(dot9[i*64+48:]))
+			sum9.Store((*[16]float32)(dot9[i*64+112:]))
 		}
 	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 44 (dense, line 35): MatMul
+	for i := 0; i < 64; i += 2 {
+		{
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+			row := (*[1986]float32)(n[i:])
+			row2 := (*[2048]float32)(v7[0:])
+			for j := range 32 {
+				v10 := archsimd.LoadFloat32x16((*[16]float32)(row2[j*64:]))
+				n2 := row[j*64]
+				n3 := archsimd.BroadcastFloat32x16(n2)
+				sum2 = v10.MulAdd(n3, sum2)
+				n4 := row[j*64+1]
+				n5 := archsimd.BroadcastFloat32x16(n4)
+				sum3 = v10.MulAdd(n5, sum3)
+				v11 := archsimd.LoadFloat32x16((*[16]float32)(row2[j*64+16:]))
+				sum4 = v11.MulAdd(n3, sum4)
+				sum5 = v11.MulAdd(n5, sum5)
+				v12 := archsimd.LoadFloat32x16((*[16]float32)(row2[j*64+32:]))
+				sum6 = v12.MulAdd(n3, sum6)
+				sum7 = v12.MulAdd(n5, sum7)
+				v13 := archsimd.LoadFloat32x16((*[16]float32)(row2[j*64+48:]))
+				sum8 = v13.MulAdd(n3, sum8)
+				sum9 = v13.MulAdd(n5, sum9)
+			}
+			sum2.Store((*[16]float32)(grad.Wk[i][0:]))
+			sum3.Store((*[16]float32)(grad.Wk[i+1][0:]))
+			sum4.Store((*[16]float32)(grad.Wk[i][16:]))
+			sum5.Store((*[16]float32)(grad.Wk[i+1][16:]))
+			sum6.Store((*[16]float32)(grad.Wk[i][32:]))
+			sum7.Store((*[16]float32)(grad.Wk[i+1][32:]))
+			sum8.Store((*[16]float32)(grad.Wk[i][48:]))
+			sum9.Store((*[16]float32)(grad.Wk[i+1][48:]))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 18: ReduceSum
 	for i := range 4 {
@@ -2619,85 +2314,51 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x, t *[S][E]float32) (loss 
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 44 (dense, line 35): MatMul, Add
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 4 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-			for k := range 4 {
-				row := (*[32]float32)(dot6[i*16+k*512:])
-				row2 := &p.Wq[j]
-				row3 := &p.Wq[j+1]
-				row4 := &p.Wq[j+2]
-				row5 := &p.Wq[j+3]
-				for l := 0; l < 16; l += 4 {
-					dot10 := row[l]
-					wq := row2[k*16+l]
-					sum2 += dot10 * wq
-					dot11 := row[l+16]
-					sum3 += dot11 * wq
-					wq2 := row3[k*16+l]
-					sum4 += dot10 * wq2
-					sum5 += dot11 * wq2
-					wq3 := row4[k*16+l]
-					sum6 += dot10 * wq3
-					sum7 += dot11 * wq3
-					wq4 := row5[k*16+l]
-					sum8 += dot10 * wq4
-					sum9 += dot11 * wq4
-					dot12 := row[l+1]
-					wq5 := row2[k*16+l+1]
-					sum2 += dot12 * wq5
-					dot13 := row[l+17]
-					sum3 += dot13 * wq5
-					wq6 := row3[k*16+l+1]
-					sum4 += dot12 * wq6
-					sum5 += dot13 * wq6
-					wq7 := row4[k*16+l+1]
-					sum6 += dot12 * wq7
-					sum7 += dot13 * wq7
-					wq8 := row5[k*16+l+1]
-					sum8 += dot12 * wq8
-					sum9 += dot13 * wq8
-					dot14 := row[l+2]
-					wq9 := row2[k*16+l+2]
-					sum2 += dot14 * wq9
-					dot15 := row[l+18]
-					sum3 += dot15 * wq9
-					wq10 := row3[k*16+l+2]
-					sum4 += dot14 * wq10
-					sum5 += dot15 * wq10
-					wq11 := row4[k*16+l+2]
-					sum6 += dot14 * wq11
-					sum7 += dot15 * wq11
-					wq12 := row5[k*16+l+2]
-					sum8 += dot14 * wq12
-					sum9 += dot15 * wq12
-					dot16 := row[l+3]
-					wq13 := row2[k*16+l+3]
-					sum2 += dot16 * wq13
-					dot17 := row[l+19]
-					sum3 += dot17 * wq13
-					wq14 := row3[k*16+l+3]
-					sum4 += dot16 * wq14
-					sum5 += dot17 * wq14
-					wq15 := row4[k*16+l+3]
-					sum6 += dot16 * wq15
-					sum7 += dot17 * wq15
-					wq16 := row5[k*16+l+3]
-					sum8 += dot16 * wq16
-					sum9 += dot17 * wq16
-				}
-			}
-			t19[i*64+j] = dot8[i*64+j] + dot9[i*64+j] + sum2
-			t19[i*64+j+64] = dot8[i*64+j+64] + dot9[i*64+j+64] + sum3
-			t19[i*64+j+1] = dot8[i*64+j+1] + dot9[i*64+j+1] + sum4
-			t19[i*64+j+65] = dot8[i*64+j+65] + dot9[i*64+j+65] + sum5
-			t19[i*64+j+2] = dot8[i*64+j+2] + dot9[i*64+j+2] + sum6
-			t19[i*64+j+66] = dot8[i*64+j+66] + dot9[i*64+j+66] + sum7
-			t19[i*64+j+3] = dot8[i*64+j+3] + dot9[i*64+j+3] + sum8
-			t19[i*64+j+67] = dot8[i*64+j+67] + dot9[i*64+j+67] + sum9
+	// line 17: p.Wq = Input
+	for i := range 64 {
+		row := (*[64]float32)(v9[i*64:])
+		for j := range 64 {
+			row[j] = p.Wq[j][i]
 		}
 	}
+
+	// gradient of line 44 (dense, line 35): MatMul, Add
+	for i := 0; i < 32; i += 2 {
+		{
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+			for j := range 4 {
+				row := (*[32]float32)(dot6[i*16+j*512:])
+				row2 := (*[1024]float32)(v9[j*1024:])
+				for k := range 16 {
+					v10 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*64:]))
+					dot10 := row[k]
+					dot11 := archsimd.BroadcastFloat32x16(dot10)
+					sum2 = v10.MulAdd(dot11, sum2)
+					dot12 := row[k+16]
+					dot13 := archsimd.BroadcastFloat32x16(dot12)
+					sum3 = v10.MulAdd(dot13, sum3)
+					v11 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*64+16:]))
+					sum4 = v11.MulAdd(dot11, sum4)
+					sum5 = v11.MulAdd(dot13, sum5)
+					v12 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*64+32:]))
+					sum6 = v12.MulAdd(dot11, sum6)
+					sum7 = v12.MulAdd(dot13, sum7)
+					v13 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*64+48:]))
+					sum8 = v13.MulAdd(dot11, sum8)
+					sum9 = v13.MulAdd(dot13, sum9)
+				}
+			}
+			archsimd.LoadFloat32x16((*[16]float32)(dot8[i*64:])).Add(archsimd.LoadFloat32x16((*[16]float32)(dot9[i*64:]))).Add(sum2).Store((*[16]float32)(t19[i*64:]))
+			archsimd.LoadFloat32x16((*[16]float32)(dot8[i*64+64:])).Add(archsimd.LoadFloat32x16((*[16]float32)(dot9[i*64+64:]))).Add(sum3).Store((*[16]float32)(t19[i*64+64:]))
+			archsimd.LoadFloat32x16((*[16]float32)(dot8[i*64+16:])).Add(archsimd.LoadFloat32x16((*[16]float32)(dot9[i*64+16:]))).Add(sum4).Store((*[16]float32)(t19[i*64+16:]))
+			archsimd.LoadFloat32x16((*[16]float32)(dot8[i*64+80:])).Add(archsimd.LoadFloat32x16((*[16]float32)(dot9[i*64+80:]))).Add(sum5).Store((*[16]float32)(t19[i*64+80:]))
+			archsimd.LoadFloat32x16((*[16]float32)(dot8[i*64+32:])).Add(archsimd.LoadFloat32x16((*[16]float32)(dot9[i*64+32:]))).Add(sum6).Store((*[16]float32)(t19[i*64+32:]))
+			archsimd.LoadFloat32x16((*[16]float32)(dot8[i*64+96:])).Add(archsimd.LoadFloat32x16((*[16]float32)(dot9[i*64+96:]))).Add(sum7).Store((*[16]float32)(t19[i*64+96:]))
+			archsimd.LoadFloat32x16((*[16]float32)(dot8[i*64+48:])).Add(archsimd.LoadFloat32x16((*[16]float32)(dot9[i*64+48:]))).Add(sum8).Store((*[16]float32)(t19[i*64+48:]))
+			archsimd.LoadFloat32x16((*[16]float32)(dot8[i*64+112:])).Add(archsimd.LoadFloat32x16((*[16]float32)(dot9[i*64+112:]))).Add(sum9).Store((*[16]float32)(t19[i*64+112:]))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 35): MatMul
 	for i := 0; i < 64; i += 4 {
@@ -2764,40 +2425,49 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x, t *[S][E]float32) (loss 
 
 // lossGradAVX2 is LossGrad for processors with AVX2 and FMA.
 func (ws *Workspace) lossGradAVX2(grad, p *Params, x, t *[S][E]float32) (loss float32) {
-	t1 := (*[2048]float32)(ws.f32[53248:])    // [32 64] line 34: Div
-	n := (*[2048]float32)(ws.f32[55296:])     // [32 64] line 34: n = Add
-	t2 := (*[2048]float32)(ws.f32[57344:])    // [32 64] line 44 (dense, line 35): Add
-	t3 := (*[2048]float32)(ws.f32[59392:])    // [32 64] line 44 (dense, line 35): Add
-	t4 := (*[2048]float32)(ws.f32[61440:])    // [32 64] line 44 (dense, line 35): Add
+	t1 := (*[2048]float32)(ws.f32[69632:])    // [32 64] line 34: Div
+	n := (*[2048]float32)(ws.f32[71680:])     // [32 64] line 34: n = Add
+	t2 := (*[2048]float32)(ws.f32[73728:])    // [32 64] line 44 (dense, line 35): Add
+	t3 := (*[2048]float32)(ws.f32[75776:])    // [32 64] line 44 (dense, line 35): Add
+	t4 := (*[2048]float32)(ws.f32[77824:])    // [32 64] line 44 (dense, line 35): Add
+	v := (*[2048]float32)(ws.f32[4096:])      // [4 16 32] line 44 (dense, line 35): Add
 	dot := (*[4096]float32)(ws.f32[0:])       // [4 32 32] line 36: MatMul
 	t5 := (*[4096]float32)(ws.f32[4096:])     // [4 32 32] line 37: Exp
-	t6 := (*[4096]float32)(ws.f32[49152:])    // [4 32 32] line 37: Div
-	mixed := (*[2048]float32)(ws.f32[63488:]) // [4 32 16] line 37: mixed = MatMul
-	h := (*[2048]float32)(ws.f32[40960:])     // [32 64] line 38: h = Add
-	t7 := (*[2048]float32)(ws.f32[65536:])    // [32 64] line 39: Sub
-	t8 := (*[32]float32)(ws.f32[73728:])      // [32 1] line 39: Sqrt
-	t9 := (*[2048]float32)(ws.f32[67584:])    // [32 64] line 39: Div
-	m := (*[2048]float32)(ws.f32[69632:])     // [32 64] line 39: m = Add
-	dot2 := (*[8192]float32)(ws.f32[0:])      // [32 256] line 44 (dense, line 40): MatMul
-	t10 := (*[8192]float32)(ws.f32[8192:])    // [32 256] line 40: Mul
-	t11 := (*[8192]float32)(ws.f32[16384:])   // [32 256] line 40: Tanh
-	t12 := (*[8192]float32)(ws.f32[24576:])   // [32 256] line 40: Add
-	t13 := (*[8192]float32)(ws.f32[32768:])   // [32 256] line 40: Mul
-	t14 := (*[2048]float32)(ws.f32[43008:])   // [32 64] line 41: Sub
-	t15 := (*[2048]float32)(ws.f32[71680:])   // [32 64] gradient of line 41: Add
-	t16 := (*[8192]float32)(ws.f32[40960:])   // [32 256] gradient of line 40: Add
-	dot3 := (*[2048]float32)(ws.f32[0:])      // [32 64] gradient of line 44 (dense, line 40): MatMul
-	t17 := (*[2048]float32)(ws.f32[2048:])    // [32 64] gradient of line 39: Add
+	t6 := (*[4096]float32)(ws.f32[65536:])    // [4 32 32] line 37: Div
+	mixed := (*[2048]float32)(ws.f32[79872:]) // [4 32 16] line 37: mixed = MatMul
+	h := (*[2048]float32)(ws.f32[0:])         // [32 64] line 38: h = Add
+	t7 := (*[2048]float32)(ws.f32[81920:])    // [32 64] line 39: Sub
+	t8 := (*[32]float32)(ws.f32[90112:])      // [32 1] line 39: Sqrt
+	t9 := (*[2048]float32)(ws.f32[83968:])    // [32 64] line 39: Div
+	m := (*[2048]float32)(ws.f32[86016:])     // [32 64] line 39: m = Add
+	dot2 := (*[8192]float32)(ws.f32[16384:])  // [32 256] line 44 (dense, line 40): MatMul
+	t10 := (*[8192]float32)(ws.f32[24576:])   // [32 256] line 40: Mul
+	t11 := (*[8192]float32)(ws.f32[32768:])   // [32 256] line 40: Tanh
+	t12 := (*[8192]float32)(ws.f32[40960:])   // [32 256] line 40: Add
+	t13 := (*[8192]float32)(ws.f32[49152:])   // [32 256] line 40: Mul
+	t14 := (*[2048]float32)(ws.f32[2048:])    // [32 64] line 41: Sub
+	t15 := (*[2048]float32)(ws.f32[88064:])   // [32 64] gradient of line 41: Add
+	v2 := (*[16384]float32)(ws.f32[0:])       // [64 256] line 28: p.W2 = Input
+	t16 := (*[8192]float32)(ws.f32[57344:])   // [32 256] gradient of line 40: Add
+	v3 := (*[16384]float32)(ws.f32[0:])       // [256 64] line 26: p.W1 = Input
+	dot3 := (*[2048]float32)(ws.f32[16384:])  // [32 64] gradient of line 44 (dense, line 40): MatMul
+	t17 := (*[2048]float32)(ws.f32[0:])       // [32 64] gradient of line 39: Add
 	t18 := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 39: Add
+	v4 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 23: p.Wo = Input
 	dot4 := (*[2048]float32)(ws.f32[6144:])   // [32 64] gradient of line 44 (dense, line 38): MatMul
+	v5 := (*[2048]float32)(ws.f32[4096:])     // [4 16 32] line 44 (dense, line 35): Add
 	dot5 := (*[4096]float32)(ws.f32[0:])      // [4 32 32] gradient of line 37: MatMul
 	dmixed := (*[2048]float32)(ws.f32[8192:]) // [4 32 16] gradient of line 37: dmixed = MatMul
 	dscore := (*[4096]float32)(ws.f32[4096:]) // [4 32 32] gradient of line 36: dscore = Mul
-	dot6 := (*[2048]float32)(ws.f32[0:])      // [4 32 16] gradient of line 36: MatMul
-	dot7 := (*[2048]float32)(ws.f32[2048:])   // [4 16 32] gradient of line 36: MatMul
+	dot6 := (*[2048]float32)(ws.f32[10240:])  // [4 32 16] gradient of line 36: MatMul
+	dot7 := (*[2048]float32)(ws.f32[12288:])  // [4 16 32] gradient of line 36: MatMul
+	v6 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 21: p.Wv = Input
 	dot8 := (*[2048]float32)(ws.f32[4096:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
-	dot9 := (*[2048]float32)(ws.f32[6144:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
-	t19 := (*[2048]float32)(ws.f32[2048:])    // [32 64] gradient of line 44 (dense, line 35): Add
+	v7 := (*[2048]float32)(ws.f32[6144:])     // [32 64] gradient of line 36: MatMul
+	v8 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 19: p.Wk = Input
+	dot9 := (*[2048]float32)(ws.f32[8192:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
+	v9 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 17: p.Wq = Input
+	t19 := (*[2048]float32)(ws.f32[6144:])    // [32 64] gradient of line 44 (dense, line 35): Add
 
 	// line 34: ReduceSum, Mul, Sqrt, Div, n = Add
 	for i := range 32 {
@@ -2952,82 +2622,54 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x, t *[S][E]float32) (loss fl
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 36: MatMul
+	// line 44 (dense, line 35): Add
 	for i := range 4 {
-		for j := 0; j < 32; j += 2 {
-			for k := 0; k < 32; k += 4 {
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-				row := (*[80]float32)(t2[i*16+j*64:])
-				row2 := (*[208]float32)(t3[i*16+k*64:])
-				for l := 0; l < 16; l += 4 {
-					t21 := row[l]
-					t22 := row2[l]
-					sum += t21 * t22
-					t23 := row[l+64]
-					sum2 += t23 * t22
-					t24 := row2[l+64]
-					sum3 += t21 * t24
-					sum4 += t23 * t24
-					t27 := row2[l+128]
-					sum5 += t21 * t27
-					sum6 += t23 * t27
-					t28 := row2[l+192]
-					sum7 += t21 * t28
-					sum8 += t23 * t28
-					t29 := row[l+1]
-					t30 := row2[l+1]
-					sum += t29 * t30
-					t31 := row[l+65]
-					sum2 += t31 * t30
-					t32 := row2[l+65]
-					sum3 += t29 * t32
-					sum4 += t31 * t32
-					t33 := row2[l+129]
-					sum5 += t29 * t33
-					sum6 += t31 * t33
-					t34 := row2[l+193]
-					sum7 += t29 * t34
-					sum8 += t31 * t34
-					t35 := row[l+2]
-					t36 := row2[l+2]
-					sum += t35 * t36
-					t37 := row[l+66]
-					sum2 += t37 * t36
-					t38 := row2[l+66]
-					sum3 += t35 * t38
-					sum4 += t37 * t38
-					t39 := row2[l+130]
-					sum5 += t35 * t39
-					sum6 += t37 * t39
-					t40 := row2[l+194]
-					sum7 += t35 * t40
-					sum8 += t37 * t40
-					t41 := row[l+3]
-					t42 := row2[l+3]
-					sum += t41 * t42
-					t43 := row[l+67]
-					sum2 += t43 * t42
-					t44 := row2[l+67]
-					sum3 += t41 * t44
-					sum4 += t43 * t44
-					t45 := row2[l+131]
-					sum5 += t41 * t45
-					sum6 += t43 * t45
-					t46 := row2[l+195]
-					sum7 += t41 * t46
-					sum8 += t43 * t46
-				}
-				dot[i*1024+j*32+k] = sum
-				dot[i*1024+j*32+k+32] = sum2
-				dot[i*1024+j*32+k+1] = sum3
-				dot[i*1024+j*32+k+33] = sum4
-				dot[i*1024+j*32+k+2] = sum5
-				dot[i*1024+j*32+k+34] = sum6
-				dot[i*1024+j*32+k+3] = sum7
-				dot[i*1024+j*32+k+35] = sum8
+		for j := range 16 {
+			row := (*[1985]float32)(t3[i*16+j:])
+			row2 := (*[32]float32)(v[i*512+j*32:])
+			for k := range 32 {
+				row2[k] = row[k*64]
 			}
 		}
 	}
+
+	// line 36: MatMul
+	for i := range 4 {
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				row := (*[80]float32)(t2[i*16+j*64:])
+				row2 := (*[512]float32)(v[i*512:])
+				for k := range 16 {
+					v10 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*32:]))
+					t21 := row[k]
+					t22 := archsimd.BroadcastFloat32x8(t21)
+					sum = v10.MulAdd(t22, sum)
+					t23 := row[k+64]
+					t24 := archsimd.BroadcastFloat32x8(t23)
+					sum2 = v10.MulAdd(t24, sum2)
+					v11 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*32+8:]))
+					sum3 = v11.MulAdd(t22, sum3)
+					sum4 = v11.MulAdd(t24, sum4)
+					v12 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*32+16:]))
+					sum5 = v12.MulAdd(t22, sum5)
+					sum6 = v12.MulAdd(t24, sum6)
+					v13 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*32+24:]))
+					sum7 = v13.MulAdd(t22, sum7)
+					sum8 = v13.MulAdd(t24, sum8)
+				}
+				sum.Store((*[8]float32)(dot[i*1024+j*32:]))
+				sum2.Store((*[8]float32)(dot[i*1024+j*32+32:]))
+				sum3.Store((*[8]float32)(dot[i*1024+j*32+8:]))
+				sum4.Store((*[8]float32)(dot[i*1024+j*32+40:]))
+				sum5.Store((*[8]float32)(dot[i*1024+j*32+16:]))
+				sum6.Store((*[8]float32)(dot[i*1024+j*32+48:]))
+				sum7.Store((*[8]float32)(dot[i*1024+j*32+24:]))
+				sum8.Store((*[8]float32)(dot[i*1024+j*32+56:]))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 37: ReduceMax, Max, Exp, ReduceSum, Div
 	for i := range 4 {
@@ -3165,12 +2807,12 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x, t *[S][E]float32) (loss fl
 			t26 := row2[j+1] - t20
 			row3[j+1] = t26
 			sum8 += t26 * t26
-			t47 := row2[j+2] - t20
-			row3[j+2] = t47
-			sum9 += t47 * t47
-			t48 := row2[j+3] - t20
-			row3[j+3] = t48
-			sum10 += t48 * t48
+			t33 := row2[j+2] - t20
+			row3[j+2] = t33
+			sum9 += t33 * t33
+			t34 := row2[j+3] - t20
+			row3[j+3] = t34
+			sum10 += t34 * t34
 		}
 		sum6 += sum7 + sum8 + (sum9 + sum10)
 		t25 := sqrt32(sum6*0.015625 + 1e-05)
@@ -3229,65 +2871,65 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x, t *[S][E]float32) (loss fl
 			t29 := sum3.Add(b1_2)
 			t26 := t29.Mul(t29)
 			t30 := sum4.Add(b1_2)
-			t47 := t30.Mul(t30)
+			t33 := t30.Mul(t30)
 			b1_3 := archsimd.LoadFloat32x8((*[8]float32)(p.B1[j+16:]))
 			t31 := sum5.Add(b1_3)
-			t48 := t31.Mul(t31)
+			t34 := t31.Mul(t31)
 			t32 := sum6.Add(b1_3)
-			t49 := t32.Mul(t32)
+			t35 := t32.Mul(t32)
 			b1_4 := archsimd.LoadFloat32x8((*[8]float32)(p.B1[j+24:]))
-			t33 := sum7.Add(b1_4)
-			t50 := t33.Mul(t33)
-			t34 := sum8.Add(b1_4)
-			t51 := t34.Mul(t34)
+			t36 := sum7.Add(b1_4)
+			t37 := t36.Mul(t36)
+			t38 := sum8.Add(b1_4)
+			t39 := t38.Mul(t38)
 			t20.Store((*[8]float32)(t10[i*256+j:]))
 			t25.Store((*[8]float32)(t10[i*256+j+256:]))
 			t26.Store((*[8]float32)(t10[i*256+j+8:]))
-			t47.Store((*[8]float32)(t10[i*256+j+264:]))
-			t48.Store((*[8]float32)(t10[i*256+j+16:]))
-			t49.Store((*[8]float32)(t10[i*256+j+272:]))
-			t50.Store((*[8]float32)(t10[i*256+j+24:]))
-			t51.Store((*[8]float32)(t10[i*256+j+280:]))
-			t52 := tanhFloat32x8(t21.Mul(t20.Mul(t27).MulAdd(t22, t27)))
-			t53 := tanhFloat32x8(t21.Mul(t25.Mul(t28).MulAdd(t22, t28)))
-			t54 := tanhFloat32x8(t21.Mul(t26.Mul(t29).MulAdd(t22, t29)))
-			t55 := tanhFloat32x8(t21.Mul(t47.Mul(t30).MulAdd(t22, t30)))
-			t56 := tanhFloat32x8(t21.Mul(t48.Mul(t31).MulAdd(t22, t31)))
-			t57 := tanhFloat32x8(t21.Mul(t49.Mul(t32).MulAdd(t22, t32)))
-			t58 := tanhFloat32x8(t21.Mul(t50.Mul(t33).MulAdd(t22, t33)))
-			t59 := tanhFloat32x8(t21.Mul(t51.Mul(t34).MulAdd(t22, t34)))
-			t52.Store((*[8]float32)(t11[i*256+j:]))
-			t53.Store((*[8]float32)(t11[i*256+j+256:]))
-			t54.Store((*[8]float32)(t11[i*256+j+8:]))
-			t55.Store((*[8]float32)(t11[i*256+j+264:]))
-			t56.Store((*[8]float32)(t11[i*256+j+16:]))
-			t57.Store((*[8]float32)(t11[i*256+j+272:]))
-			t58.Store((*[8]float32)(t11[i*256+j+24:]))
-			t59.Store((*[8]float32)(t11[i*256+j+280:]))
-			t60 := t23.Add(t52)
-			t61 := t23.Add(t53)
-			t62 := t23.Add(t54)
-			t63 := t23.Add(t55)
-			t64 := t23.Add(t56)
-			t65 := t23.Add(t57)
-			t66 := t23.Add(t58)
-			t67 := t23.Add(t59)
-			t60.Store((*[8]float32)(t12[i*256+j:]))
-			t61.Store((*[8]float32)(t12[i*256+j+256:]))
-			t62.Store((*[8]float32)(t12[i*256+j+8:]))
-			t63.Store((*[8]float32)(t12[i*256+j+264:]))
-			t64.Store((*[8]float32)(t12[i*256+j+16:]))
-			t65.Store((*[8]float32)(t12[i*256+j+272:]))
-			t66.Store((*[8]float32)(t12[i*256+j+24:]))
-			t67.Store((*[8]float32)(t12[i*256+j+280:]))
-			t24.Mul(t27).Mul(t60).Store((*[8]float32)(t13[i*256+j:]))
-			t24.Mul(t28).Mul(t61).Store((*[8]float32)(t13[i*256+j+256:]))
-			t24.Mul(t29).Mul(t62).Store((*[8]float32)(t13[i*256+j+8:]))
-			t24.Mul(t30).Mul(t63).Store((*[8]float32)(t13[i*256+j+264:]))
-			t24.Mul(t31).Mul(t64).Store((*[8]float32)(t13[i*256+j+16:]))
-			t24.Mul(t32).Mul(t65).Store((*[8]float32)(t13[i*256+j+272:]))
-			t24.Mul(t33).Mul(t66).Store((*[8]float32)(t13[i*256+j+24:]))
-			t24.Mul(t34).Mul(t67).Store((*[8]float32)(t13[i*256+j+280:]))
+			t33.Store((*[8]float32)(t10[i*256+j+264:]))
+			t34.Store((*[8]float32)(t10[i*256+j+16:]))
+			t35.Store((*[8]float32)(t10[i*256+j+272:]))
+			t37.Store((*[8]float32)(t10[i*256+j+24:]))
+			t39.Store((*[8]float32)(t10[i*256+j+280:]))
+			t40 := tanhFloat32x8(t21.Mul(t20.Mul(t27).MulAdd(t22, t27)))
+			t41 := tanhFloat32x8(t21.Mul(t25.Mul(t28).MulAdd(t22, t28)))
+			t42 := tanhFloat32x8(t21.Mul(t26.Mul(t29).MulAdd(t22, t29)))
+			t43 := tanhFloat32x8(t21.Mul(t33.Mul(t30).MulAdd(t22, t30)))
+			t44 := tanhFloat32x8(t21.Mul(t34.Mul(t31).MulAdd(t22, t31)))
+			t45 := tanhFloat32x8(t21.Mul(t35.Mul(t32).MulAdd(t22, t32)))
+			t46 := tanhFloat32x8(t21.Mul(t37.Mul(t36).MulAdd(t22, t36)))
+			t47 := tanhFloat32x8(t21.Mul(t39.Mul(t38).MulAdd(t22, t38)))
+			t40.Store((*[8]float32)(t11[i*256+j:]))
+			t41.Store((*[8]float32)(t11[i*256+j+256:]))
+			t42.Store((*[8]float32)(t11[i*256+j+8:]))
+			t43.Store((*[8]float32)(t11[i*256+j+264:]))
+			t44.Store((*[8]float32)(t11[i*256+j+16:]))
+			t45.Store((*[8]float32)(t11[i*256+j+272:]))
+			t46.Store((*[8]float32)(t11[i*256+j+24:]))
+			t47.Store((*[8]float32)(t11[i*256+j+280:]))
+			t48 := t23.Add(t40)
+			t49 := t23.Add(t41)
+			t50 := t23.Add(t42)
+			t51 := t23.Add(t43)
+			t52 := t23.Add(t44)
+			t53 := t23.Add(t45)
+			t54 := t23.Add(t46)
+			t55 := t23.Add(t47)
+			t48.Store((*[8]float32)(t12[i*256+j:]))
+			t49.Store((*[8]float32)(t12[i*256+j+256:]))
+			t50.Store((*[8]float32)(t12[i*256+j+8:]))
+			t51.Store((*[8]float32)(t12[i*256+j+264:]))
+			t52.Store((*[8]float32)(t12[i*256+j+16:]))
+			t53.Store((*[8]float32)(t12[i*256+j+272:]))
+			t54.Store((*[8]float32)(t12[i*256+j+24:]))
+			t55.Store((*[8]float32)(t12[i*256+j+280:]))
+			t24.Mul(t27).Mul(t48).Store((*[8]float32)(t13[i*256+j:]))
+			t24.Mul(t28).Mul(t49).Store((*[8]float32)(t13[i*256+j+256:]))
+			t24.Mul(t29).Mul(t50).Store((*[8]float32)(t13[i*256+j+8:]))
+			t24.Mul(t30).Mul(t51).Store((*[8]float32)(t13[i*256+j+264:]))
+			t24.Mul(t31).Mul(t52).Store((*[8]float32)(t13[i*256+j+16:]))
+			t24.Mul(t32).Mul(t53).Store((*[8]float32)(t13[i*256+j+272:]))
+			t24.Mul(t36).Mul(t54).Store((*[8]float32)(t13[i*256+j+24:]))
+			t24.Mul(t38).Mul(t55).Store((*[8]float32)(t13[i*256+j+280:]))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -3321,37 +2963,37 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x, t *[S][E]float32) (loss fl
 			t25 := archsimd.LoadFloat32x8((*[8]float32)(h[i*64+j+64:])).Add(sum2.Add(b2)).Sub(archsimd.LoadFloat32x8((*[8]float32)(t[i+1][j:])))
 			b2_2 := archsimd.LoadFloat32x8((*[8]float32)(p.B2[j+8:]))
 			t26 := archsimd.LoadFloat32x8((*[8]float32)(h[i*64+j+8:])).Add(sum3.Add(b2_2)).Sub(archsimd.LoadFloat32x8((*[8]float32)(t[i][j+8:])))
-			t47 := archsimd.LoadFloat32x8((*[8]float32)(h[i*64+j+72:])).Add(sum4.Add(b2_2)).Sub(archsimd.LoadFloat32x8((*[8]float32)(t[i+1][j+8:])))
+			t33 := archsimd.LoadFloat32x8((*[8]float32)(h[i*64+j+72:])).Add(sum4.Add(b2_2)).Sub(archsimd.LoadFloat32x8((*[8]float32)(t[i+1][j+8:])))
 			b2_3 := archsimd.LoadFloat32x8((*[8]float32)(p.B2[j+16:]))
-			t48 := archsimd.LoadFloat32x8((*[8]float32)(h[i*64+j+16:])).Add(sum5.Add(b2_3)).Sub(archsimd.LoadFloat32x8((*[8]float32)(t[i][j+16:])))
-			t49 := archsimd.LoadFloat32x8((*[8]float32)(h[i*64+j+80:])).Add(sum6.Add(b2_3)).Sub(archsimd.LoadFloat32x8((*[8]float32)(t[i+1][j+16:])))
+			t34 := archsimd.LoadFloat32x8((*[8]float32)(h[i*64+j+16:])).Add(sum5.Add(b2_3)).Sub(archsimd.LoadFloat32x8((*[8]float32)(t[i][j+16:])))
+			t35 := archsimd.LoadFloat32x8((*[8]float32)(h[i*64+j+80:])).Add(sum6.Add(b2_3)).Sub(archsimd.LoadFloat32x8((*[8]float32)(t[i+1][j+16:])))
 			b2_4 := archsimd.LoadFloat32x8((*[8]float32)(p.B2[j+24:]))
-			t50 := archsimd.LoadFloat32x8((*[8]float32)(h[i*64+j+24:])).Add(sum7.Add(b2_4)).Sub(archsimd.LoadFloat32x8((*[8]float32)(t[i][j+24:])))
-			t51 := archsimd.LoadFloat32x8((*[8]float32)(h[i*64+j+88:])).Add(sum8.Add(b2_4)).Sub(archsimd.LoadFloat32x8((*[8]float32)(t[i+1][j+24:])))
+			t37 := archsimd.LoadFloat32x8((*[8]float32)(h[i*64+j+24:])).Add(sum7.Add(b2_4)).Sub(archsimd.LoadFloat32x8((*[8]float32)(t[i][j+24:])))
+			t39 := archsimd.LoadFloat32x8((*[8]float32)(h[i*64+j+88:])).Add(sum8.Add(b2_4)).Sub(archsimd.LoadFloat32x8((*[8]float32)(t[i+1][j+24:])))
 			t20.Store((*[8]float32)(t14[i*64+j:]))
 			t25.Store((*[8]float32)(t14[i*64+j+64:]))
 			t26.Store((*[8]float32)(t14[i*64+j+8:]))
-			t47.Store((*[8]float32)(t14[i*64+j+72:]))
-			t48.Store((*[8]float32)(t14[i*64+j+16:]))
-			t49.Store((*[8]float32)(t14[i*64+j+80:]))
-			t50.Store((*[8]float32)(t14[i*64+j+24:]))
-			t51.Store((*[8]float32)(t14[i*64+j+88:]))
+			t33.Store((*[8]float32)(t14[i*64+j+72:]))
+			t34.Store((*[8]float32)(t14[i*64+j+16:]))
+			t35.Store((*[8]float32)(t14[i*64+j+80:]))
+			t37.Store((*[8]float32)(t14[i*64+j+24:]))
+			t39.Store((*[8]float32)(t14[i*64+j+88:]))
 			t28 := t27.Mul(t20)
 			t28.Add(t28).Store((*[8]float32)(t15[i*64+j:]))
 			t29 := t27.Mul(t25)
 			t29.Add(t29).Store((*[8]float32)(t15[i*64+j+64:]))
 			t30 := t27.Mul(t26)
 			t30.Add(t30).Store((*[8]float32)(t15[i*64+j+8:]))
-			t31 := t27.Mul(t47)
+			t31 := t27.Mul(t33)
 			t31.Add(t31).Store((*[8]float32)(t15[i*64+j+72:]))
-			t32 := t27.Mul(t48)
+			t32 := t27.Mul(t34)
 			t32.Add(t32).Store((*[8]float32)(t15[i*64+j+16:]))
-			t33 := t27.Mul(t49)
-			t33.Add(t33).Store((*[8]float32)(t15[i*64+j+80:]))
-			t34 := t27.Mul(t50)
-			t34.Add(t34).Store((*[8]float32)(t15[i*64+j+24:]))
-			t35 := t27.Mul(t51)
-			t35.Add(t35).Store((*[8]float32)(t15[i*64+j+88:]))
+			t36 := t27.Mul(t35)
+			t36.Add(t36).Store((*[8]float32)(t15[i*64+j+80:]))
+			t38 := t27.Mul(t37)
+			t38.Add(t38).Store((*[8]float32)(t15[i*64+j+24:]))
+			t56 := t27.Mul(t39)
+			t56.Add(t56).Store((*[8]float32)(t15[i*64+j+88:]))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -3391,135 +3033,97 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x, t *[S][E]float32) (loss fl
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 44 (dense, line 40): MatMul; gradient of line 40: Add
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 256; j += 4 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-			row := (*[128]float32)(t15[i*64:])
-			row2 := &p.W2[j]
-			row3 := &p.W2[j+1]
-			row4 := &p.W2[j+2]
-			row5 := &p.W2[j+3]
-			for k := 0; k < 64; k += 4 {
-				t28 := row[k]
-				w2 := row2[k]
-				sum2 += t28 * w2
-				t29 := row[k+64]
-				sum3 += t29 * w2
-				w2_2 := row3[k]
-				sum4 += t28 * w2_2
-				sum5 += t29 * w2_2
-				w2_3 := row4[k]
-				sum6 += t28 * w2_3
-				sum7 += t29 * w2_3
-				w2_4 := row5[k]
-				sum8 += t28 * w2_4
-				sum9 += t29 * w2_4
-				t30 := row[k+1]
-				w2_5 := row2[k+1]
-				sum2 += t30 * w2_5
-				t31 := row[k+65]
-				sum3 += t31 * w2_5
-				w2_6 := row3[k+1]
-				sum4 += t30 * w2_6
-				sum5 += t31 * w2_6
-				w2_7 := row4[k+1]
-				sum6 += t30 * w2_7
-				sum7 += t31 * w2_7
-				w2_8 := row5[k+1]
-				sum8 += t30 * w2_8
-				sum9 += t31 * w2_8
-				t32 := row[k+2]
-				w2_9 := row2[k+2]
-				sum2 += t32 * w2_9
-				t33 := row[k+66]
-				sum3 += t33 * w2_9
-				w2_10 := row3[k+2]
-				sum4 += t32 * w2_10
-				sum5 += t33 * w2_10
-				w2_11 := row4[k+2]
-				sum6 += t32 * w2_11
-				sum7 += t33 * w2_11
-				w2_12 := row5[k+2]
-				sum8 += t32 * w2_12
-				sum9 += t33 * w2_12
-				t34 := row[k+3]
-				w2_13 := row2[k+3]
-				sum2 += t34 * w2_13
-				t35 := row[k+67]
-				sum3 += t35 * w2_13
-				w2_14 := row3[k+3]
-				sum4 += t34 * w2_14
-				sum5 += t35 * w2_14
-				w2_15 := row4[k+3]
-				sum6 += t34 * w2_15
-				sum7 += t35 * w2_15
-				w2_16 := row5[k+3]
-				sum8 += t34 * w2_16
-				sum9 += t35 * w2_16
-			}
-			b1 := p.B1[j]
-			t28 := dot2[i*256+j] + b1
-			t29 := t11[i*256+j]
-			t30 := sum2 * (0.5 * t28) * (1 - t29*t29) * 0.7978846
-			t31 := t30 * 0.044715
-			t32 := t31 * t28 * t28
-			t33 := sum2*t12[i*256+j]*0.5 + t30 + t31*t10[i*256+j] + t32 + t32
-			t16[i*256+j] = t33
-			t34 := dot2[i*256+j+256] + b1
-			t35 := t11[i*256+j+256]
-			t36 := sum3 * (0.5 * t34) * (1 - t35*t35) * 0.7978846
-			t37 := t36 * 0.044715
-			t38 := t37 * t34 * t34
-			t39 := sum3*t12[i*256+j+256]*0.5 + t36 + t37*t10[i*256+j+256] + t38 + t38
-			t16[i*256+j+256] = t39
-			b1_2 := p.B1[j+1]
-			t40 := dot2[i*256+j+1] + b1_2
-			t41 := t11[i*256+j+1]
-			t42 := sum4 * (0.5 * t40) * (1 - t41*t41) * 0.7978846
-			t43 := t42 * 0.044715
-			t44 := t43 * t40 * t40
-			t45 := sum4*t12[i*256+j+1]*0.5 + t42 + t43*t10[i*256+j+1] + t44 + t44
-			t16[i*256+j+1] = t45
-			t46 := dot2[i*256+j+257] + b1_2
-			t68 := t11[i*256+j+257]
-			t69 := sum5 * (0.5 * t46) * (1 - t68*t68) * 0.7978846
-			t70 := t69 * 0.044715
-			t71 := t70 * t46 * t46
-			t72 := sum5*t12[i*256+j+257]*0.5 + t69 + t70*t10[i*256+j+257] + t71 + t71
-			t16[i*256+j+257] = t72
-			b1_3 := p.B1[j+2]
-			t73 := dot2[i*256+j+2] + b1_3
-			t74 := t11[i*256+j+2]
-			t75 := sum6 * (0.5 * t73) * (1 - t74*t74) * 0.7978846
-			t76 := t75 * 0.044715
-			t77 := t76 * t73 * t73
-			t78 := sum6*t12[i*256+j+2]*0.5 + t75 + t76*t10[i*256+j+2] + t77 + t77
-			t16[i*256+j+2] = t78
-			t79 := dot2[i*256+j+258] + b1_3
-			t80 := t11[i*256+j+258]
-			t81 := sum7 * (0.5 * t79) * (1 - t80*t80) * 0.7978846
-			t82 := t81 * 0.044715
-			t83 := t82 * t79 * t79
-			t84 := sum7*t12[i*256+j+258]*0.5 + t81 + t82*t10[i*256+j+258] + t83 + t83
-			t16[i*256+j+258] = t84
-			b1_4 := p.B1[j+3]
-			t85 := dot2[i*256+j+3] + b1_4
-			t86 := t11[i*256+j+3]
-			t87 := sum8 * (0.5 * t85) * (1 - t86*t86) * 0.7978846
-			t88 := t87 * 0.044715
-			t89 := t88 * t85 * t85
-			t90 := sum8*t12[i*256+j+3]*0.5 + t87 + t88*t10[i*256+j+3] + t89 + t89
-			t16[i*256+j+3] = t90
-			t91 := dot2[i*256+j+259] + b1_4
-			t92 := t11[i*256+j+259]
-			t93 := sum9 * (0.5 * t91) * (1 - t92*t92) * 0.7978846
-			t94 := t93 * 0.044715
-			t95 := t94 * t91 * t91
-			t96 := sum9*t12[i*256+j+259]*0.5 + t93 + t94*t10[i*256+j+259] + t95 + t95
-			t16[i*256+j+259] = t96
+	// line 28: p.W2 = Input
+	for i := range 64 {
+		row := (*[256]float32)(v2[i*256:])
+		for j := range 256 {
+			row[j] = p.W2[j][i]
 		}
 	}
+
+	// gradient of line 44 (dense, line 40): MatMul; gradient of line 40: Add
+	t28 := archsimd.BroadcastFloat32x8(float32(0.5))
+	t29 := archsimd.BroadcastFloat32x8(float32(1))
+	t30 := archsimd.BroadcastFloat32x8(float32(0.7978846))
+	t31 := archsimd.BroadcastFloat32x8(float32(0.044715))
+	for i := 0; i < 32; i += 2 {
+		for j := 0; j < 256; j += 32 {
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+			row := (*[128]float32)(t15[i*64:])
+			row2 := (*[16160]float32)(v2[j:])
+			for k := range 64 {
+				v10 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*256:]))
+				t32 := row[k]
+				t36 := archsimd.BroadcastFloat32x8(t32)
+				sum2 = v10.MulAdd(t36, sum2)
+				t38 := row[k+64]
+				t56 := archsimd.BroadcastFloat32x8(t38)
+				sum3 = v10.MulAdd(t56, sum3)
+				v11 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*256+8:]))
+				sum4 = v11.MulAdd(t36, sum4)
+				sum5 = v11.MulAdd(t56, sum5)
+				v12 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*256+16:]))
+				sum6 = v12.MulAdd(t36, sum6)
+				sum7 = v12.MulAdd(t56, sum7)
+				v13 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*256+24:]))
+				sum8 = v13.MulAdd(t36, sum8)
+				sum9 = v13.MulAdd(t56, sum9)
+			}
+			b1 := archsimd.LoadFloat32x8((*[8]float32)(p.B1[j:]))
+			t32 := archsimd.LoadFloat32x8((*[8]float32)(dot2[i*256+j:])).Add(b1)
+			t36 := archsimd.LoadFloat32x8((*[8]float32)(t11[i*256+j:]))
+			t38 := sum2.Mul(t28.Mul(t32)).Mul(t29.Sub(t36.Mul(t36))).Mul(t30)
+			t56 := t38.Mul(t31)
+			t57 := t56.Mul(t32).Mul(t32)
+			t56.MulAdd(archsimd.LoadFloat32x8((*[8]float32)(t10[i*256+j:])), sum2.Mul(archsimd.LoadFloat32x8((*[8]float32)(t12[i*256+j:]))).MulAdd(t28, t38)).Add(t57).Add(t57).Store((*[8]float32)(t16[i*256+j:]))
+			t58 := archsimd.LoadFloat32x8((*[8]float32)(dot2[i*256+j+256:])).Add(b1)
+			t59 := archsimd.LoadFloat32x8((*[8]float32)(t11[i*256+j+256:]))
+			t60 := sum3.Mul(t28.Mul(t58)).Mul(t29.Sub(t59.Mul(t59))).Mul(t30)
+			t61 := t60.Mul(t31)
+			t62 := t61.Mul(t58).Mul(t58)
+			t61.MulAdd(archsimd.LoadFloat32x8((*[8]float32)(t10[i*256+j+256:])), sum3.Mul(archsimd.LoadFloat32x8((*[8]float32)(t12[i*256+j+256:]))).MulAdd(t28, t60)).Add(t62).Add(t62).Store((*[8]float32)(t16[i*256+j+256:]))
+			b1_2 := archsimd.LoadFloat32x8((*[8]float32)(p.B1[j+8:]))
+			t63 := archsimd.LoadFloat32x8((*[8]float32)(dot2[i*256+j+8:])).Add(b1_2)
+			t64 := archsimd.LoadFloat32x8((*[8]float32)(t11[i*256+j+8:]))
+			t65 := sum4.Mul(t28.Mul(t63)).Mul(t29.Sub(t64.Mul(t64))).Mul(t30)
+			t66 := t65.Mul(t31)
+			t67 := t66.Mul(t63).Mul(t63)
+			t66.MulAdd(archsimd.LoadFloat32x8((*[8]float32)(t10[i*256+j+8:])), sum4.Mul(archsimd.LoadFloat32x8((*[8]float32)(t12[i*256+j+8:]))).MulAdd(t28, t65)).Add(t67).Add(t67).Store((*[8]float32)(t16[i*256+j+8:]))
+			t68 := archsimd.LoadFloat32x8((*[8]float32)(dot2[i*256+j+264:])).Add(b1_2)
+			t69 := archsimd.LoadFloat32x8((*[8]float32)(t11[i*256+j+264:]))
+			t70 := sum5.Mul(t28.Mul(t68)).Mul(t29.Sub(t69.Mul(t69))).Mul(t30)
+			t71 := t70.Mul(t31)
+			t72 := t71.Mul(t68).Mul(t68)
+			t71.MulAdd(archsimd.LoadFloat32x8((*[8]float32)(t10[i*256+j+264:])), sum5.Mul(archsimd.LoadFloat32x8((*[8]float32)(t12[i*256+j+264:]))).MulAdd(t28, t70)).Add(t72).Add(t72).Store((*[8]float32)(t16[i*256+j+264:]))
+			b1_3 := archsimd.LoadFloat32x8((*[8]float32)(p.B1[j+16:]))
+			t73 := archsimd.LoadFloat32x8((*[8]float32)(dot2[i*256+j+16:])).Add(b1_3)
+			t74 := archsimd.LoadFloat32x8((*[8]float32)(t11[i*256+j+16:]))
+			t75 := sum6.Mul(t28.Mul(t73)).Mul(t29.Sub(t74.Mul(t74))).Mul(t30)
+			t76 := t75.Mul(t31)
+			t77 := t76.Mul(t73).Mul(t73)
+			t76.MulAdd(archsimd.LoadFloat32x8((*[8]float32)(t10[i*256+j+16:])), sum6.Mul(archsimd.LoadFloat32x8((*[8]float32)(t12[i*256+j+16:]))).MulAdd(t28, t75)).Add(t77).Add(t77).Store((*[8]float32)(t16[i*256+j+16:]))
+			t78 := archsimd.LoadFloat32x8((*[8]float32)(dot2[i*256+j+272:])).Add(b1_3)
+			t79 := archsimd.LoadFloat32x8((*[8]float32)(t11[i*256+j+272:]))
+			t80 := sum7.Mul(t28.Mul(t78)).Mul(t29.Sub(t79.Mul(t79))).Mul(t30)
+			t81 := t80.Mul(t31)
+			t82 := t81.Mul(t78).Mul(t78)
+			t81.MulAdd(archsimd.LoadFloat32x8((*[8]float32)(t10[i*256+j+272:])), sum7.Mul(archsimd.LoadFloat32x8((*[8]float32)(t12[i*256+j+272:]))).MulAdd(t28, t80)).Add(t82).Add(t82).Store((*[8]float32)(t16[i*256+j+272:]))
+			b1_4 := archsimd.LoadFloat32x8((*[8]float32)(p.B1[j+24:]))
+			t83 := archsimd.LoadFloat32x8((*[8]float32)(dot2[i*256+j+24:])).Add(b1_4)
+			t84 := archsimd.LoadFloat32x8((*[8]float32)(t11[i*256+j+24:]))
+			t85 := sum8.Mul(t28.Mul(t83)).Mul(t29.Sub(t84.Mul(t84))).Mul(t30)
+			t86 := t85.Mul(t31)
+			t87 := t86.Mul(t83).Mul(t83)
+			t86.MulAdd(archsimd.LoadFloat32x8((*[8]float32)(t10[i*256+j+24:])), sum8.Mul(archsimd.LoadFloat32x8((*[8]float32)(t12[i*256+j+24:]))).MulAdd(t28, t85)).Add(t87).Add(t87).Store((*[8]float32)(t16[i*256+j+24:]))
+			t88 := archsimd.LoadFloat32x8((*[8]float32)(dot2[i*256+j+280:])).Add(b1_4)
+			t89 := archsimd.LoadFloat32x8((*[8]float32)(t11[i*256+j+280:]))
+			t90 := sum9.Mul(t28.Mul(t88)).Mul(t29.Sub(t89.Mul(t89))).Mul(t30)
+			t91 := t90.Mul(t31)
+			t92 := t91.Mul(t88).Mul(t88)
+			t91.MulAdd(archsimd.LoadFloat32x8((*[8]float32)(t10[i*256+j+280:])), sum9.Mul(archsimd.LoadFloat32x8((*[8]float32)(t12[i*256+j+280:]))).MulAdd(t28, t90)).Add(t92).Add(t92).Store((*[8]float32)(t16[i*256+j+280:]))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 40): MatMul
 	for i := 0; i < 256; i += 2 {
@@ -3528,22 +3132,22 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x, t *[S][E]float32) (loss fl
 			row := (*[7938]float32)(t13[i:])
 			row2 := (*[2016]float32)(t15[j:])
 			for k := range 32 {
-				t28 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*64:]))
-				t29 := row[k*256]
-				t30 := archsimd.BroadcastFloat32x8(t29)
-				sum2 = t28.MulAdd(t30, sum2)
-				t31 := row[k*256+1]
-				t32 := archsimd.BroadcastFloat32x8(t31)
-				sum3 = t28.MulAdd(t32, sum3)
-				t33 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*64+8:]))
-				sum4 = t33.MulAdd(t30, sum4)
-				sum5 = t33.MulAdd(t32, sum5)
-				t34 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*64+16:]))
-				sum6 = t34.MulAdd(t30, sum6)
-				sum7 = t34.MulAdd(t32, sum7)
-				t35 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*64+24:]))
-				sum8 = t35.MulAdd(t30, sum8)
-				sum9 = t35.MulAdd(t32, sum9)
+				t32 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*64:]))
+				t36 := row[k*256]
+				t38 := archsimd.BroadcastFloat32x8(t36)
+				sum2 = t32.MulAdd(t38, sum2)
+				t56 := row[k*256+1]
+				t57 := archsimd.BroadcastFloat32x8(t56)
+				sum3 = t32.MulAdd(t57, sum3)
+				t58 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*64+8:]))
+				sum4 = t58.MulAdd(t38, sum4)
+				sum5 = t58.MulAdd(t57, sum5)
+				t59 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*64+16:]))
+				sum6 = t59.MulAdd(t38, sum6)
+				sum7 = t59.MulAdd(t57, sum7)
+				t60 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*64+24:]))
+				sum8 = t60.MulAdd(t38, sum8)
+				sum9 = t60.MulAdd(t57, sum9)
 			}
 			sum2.Store((*[8]float32)(grad.W2[i][j:]))
 			sum3.Store((*[8]float32)(grad.W2[i+1][j:]))
@@ -3574,83 +3178,49 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x, t *[S][E]float32) (loss fl
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 44 (dense, line 40): MatMul
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 4 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-			row := (*[512]float32)(t16[i*256:])
-			row2 := &p.W1[j]
-			row3 := &p.W1[j+1]
-			row4 := &p.W1[j+2]
-			row5 := &p.W1[j+3]
-			for k := 0; k < 256; k += 4 {
-				t28 := row[k]
-				w1 := row2[k]
-				sum2 += t28 * w1
-				t29 := row[k+256]
-				sum3 += t29 * w1
-				w1_2 := row3[k]
-				sum4 += t28 * w1_2
-				sum5 += t29 * w1_2
-				w1_3 := row4[k]
-				sum6 += t28 * w1_3
-				sum7 += t29 * w1_3
-				w1_4 := row5[k]
-				sum8 += t28 * w1_4
-				sum9 += t29 * w1_4
-				t30 := row[k+1]
-				w1_5 := row2[k+1]
-				sum2 += t30 * w1_5
-				t31 := row[k+257]
-				sum3 += t31 * w1_5
-				w1_6 := row3[k+1]
-				sum4 += t30 * w1_6
-				sum5 += t31 * w1_6
-				w1_7 := row4[k+1]
-				sum6 += t30 * w1_7
-				sum7 += t31 * w1_7
-				w1_8 := row5[k+1]
-				sum8 += t30 * w1_8
-				sum9 += t31 * w1_8
-				t32 := row[k+2]
-				w1_9 := row2[k+2]
-				sum2 += t32 * w1_9
-				t33 := row[k+258]
-				sum3 += t33 * w1_9
-				w1_10 := row3[k+2]
-				sum4 += t32 * w1_10
-				sum5 += t33 * w1_10
-				w1_11 := row4[k+2]
-				sum6 += t32 * w1_11
-				sum7 += t33 * w1_11
-				w1_12 := row5[k+2]
-				sum8 += t32 * w1_12
-				sum9 += t33 * w1_12
-				t34 := row[k+3]
-				w1_13 := row2[k+3]
-				sum2 += t34 * w1_13
-				t35 := row[k+259]
-				sum3 += t35 * w1_13
-				w1_14 := row3[k+3]
-				sum4 += t34 * w1_14
-				sum5 += t35 * w1_14
-				w1_15 := row4[k+3]
-				sum6 += t34 * w1_15
-				sum7 += t35 * w1_15
-				w1_16 := row5[k+3]
-				sum8 += t34 * w1_16
-				sum9 += t35 * w1_16
-			}
-			dot3[i*64+j] = sum2
-			dot3[i*64+j+64] = sum3
-			dot3[i*64+j+1] = sum4
-			dot3[i*64+j+65] = sum5
-			dot3[i*64+j+2] = sum6
-			dot3[i*64+j+66] = sum7
-			dot3[i*64+j+3] = sum8
-			dot3[i*64+j+67] = sum9
+	// line 26: p.W1 = Input
+	for i := range 256 {
+		row := (*[64]float32)(v3[i*64:])
+		for j := range 64 {
+			row[j] = p.W1[j][i]
 		}
 	}
+
+	// gradient of line 44 (dense, line 40): MatMul
+	for i := 0; i < 32; i += 2 {
+		for j := 0; j < 64; j += 32 {
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+			row := (*[512]float32)(t16[i*256:])
+			row2 := (*[16352]float32)(v3[j:])
+			for k := range 256 {
+				v10 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*64:]))
+				t32 := row[k]
+				t36 := archsimd.BroadcastFloat32x8(t32)
+				sum2 = v10.MulAdd(t36, sum2)
+				t38 := row[k+256]
+				t56 := archsimd.BroadcastFloat32x8(t38)
+				sum3 = v10.MulAdd(t56, sum3)
+				v11 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*64+8:]))
+				sum4 = v11.MulAdd(t36, sum4)
+				sum5 = v11.MulAdd(t56, sum5)
+				v12 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*64+16:]))
+				sum6 = v12.MulAdd(t36, sum6)
+				sum7 = v12.MulAdd(t56, sum7)
+				v13 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*64+24:]))
+				sum8 = v13.MulAdd(t36, sum8)
+				sum9 = v13.MulAdd(t56, sum9)
+			}
+			sum2.Store((*[8]float32)(dot3[i*64+j:]))
+			sum3.Store((*[8]float32)(dot3[i*64+j+64:]))
+			sum4.Store((*[8]float32)(dot3[i*64+j+8:]))
+			sum5.Store((*[8]float32)(dot3[i*64+j+72:]))
+			sum6.Store((*[8]float32)(dot3[i*64+j+16:]))
+			sum7.Store((*[8]float32)(dot3[i*64+j+80:]))
+			sum8.Store((*[8]float32)(dot3[i*64+j+24:]))
+			sum9.Store((*[8]float32)(dot3[i*64+j+88:]))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 40): MatMul
 	for i := 0; i < 64; i += 2 {
@@ -3659,22 +3229,22 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x, t *[S][E]float32) (loss fl
 			row := (*[1986]float32)(m[i:])
 			row2 := (*[7968]float32)(t16[j:])
 			for k := range 32 {
-				t28 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*256:]))
+				t32 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*256:]))
 				m2 := row[k*64]
 				m3 := archsimd.BroadcastFloat32x8(m2)
-				sum2 = t28.MulAdd(m3, sum2)
+				sum2 = t32.MulAdd(m3, sum2)
 				m4 := row[k*64+1]
 				m5 := archsimd.BroadcastFloat32x8(m4)
-				sum3 = t28.MulAdd(m5, sum3)
-				t29 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*256+8:]))
-				sum4 = t29.MulAdd(m3, sum4)
-				sum5 = t29.MulAdd(m5, sum5)
-				t30 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*256+16:]))
-				sum6 = t30.MulAdd(m3, sum6)
-				sum7 = t30.MulAdd(m5, sum7)
-				t31 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*256+24:]))
-				sum8 = t31.MulAdd(m3, sum8)
-				sum9 = t31.MulAdd(m5, sum9)
+				sum3 = t32.MulAdd(m5, sum3)
+				t36 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*256+8:]))
+				sum4 = t36.MulAdd(m3, sum4)
+				sum5 = t36.MulAdd(m5, sum5)
+				t38 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*256+16:]))
+				sum6 = t38.MulAdd(m3, sum6)
+				sum7 = t38.MulAdd(m5, sum7)
+				t56 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*256+24:]))
+				sum8 = t56.MulAdd(m3, sum8)
+				sum9 = t56.MulAdd(m5, sum9)
 			}
 			sum2.Store((*[8]float32)(grad.W1[i][j:]))
 			sum3.Store((*[8]float32)(grad.W1[i+1][j:]))
@@ -3726,21 +3296,21 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x, t *[S][E]float32) (loss fl
 	// gradient of line 39: ReduceSum, Mul, Add
 	for i := range 32 {
 		var sum2 float32
-		t28 := t8[i]
-		t20 := t28
+		t32 := t8[i]
+		t20 := t32
 		row := (*[64]float32)(dot3[i*64:])
 		row2 := (*[64]float32)(t9[i*64:])
 		for j := range 64 {
 			sum2 += -(row[j] * p.G2[j] * row2[j] / t20)
 		}
-		t25 := sum2 * 0.5 / t28 * 0.015625
+		t25 := sum2 * 0.5 / t32 * 0.015625
 		var sum3 float32
 		row3 := (*[64]float32)(dot3[i*64:])
 		row4 := (*[64]float32)(t7[i*64:])
 		row5 := (*[64]float32)(t17[i*64:])
 		for j := range 64 {
-			t29 := t25 * row4[j]
-			t26 := row3[j]*p.G2[j]/t28 + t29 + t29
+			t36 := t25 * row4[j]
+			t26 := row3[j]*p.G2[j]/t32 + t36 + t36
 			row5[j] = t26
 			sum3 += -t26
 		}
@@ -3770,83 +3340,49 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x, t *[S][E]float32) (loss fl
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 44 (dense, line 38): MatMul
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 4 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-			row := (*[128]float32)(t18[i*64:])
-			row2 := &p.Wo[j]
-			row3 := &p.Wo[j+1]
-			row4 := &p.Wo[j+2]
-			row5 := &p.Wo[j+3]
-			for k := 0; k < 64; k += 4 {
-				t28 := row[k]
-				wo := row2[k]
-				sum2 += t28 * wo
-				t29 := row[k+64]
-				sum3 += t29 * wo
-				wo2 := row3[k]
-				sum4 += t28 * wo2
-				sum5 += t29 * wo2
-				wo3 := row4[k]
-				sum6 += t28 * wo3
-				sum7 += t29 * wo3
-				wo4 := row5[k]
-				sum8 += t28 * wo4
-				sum9 += t29 * wo4
-				t30 := row[k+1]
-				wo5 := row2[k+1]
-				sum2 += t30 * wo5
-				t31 := row[k+65]
-				sum3 += t31 * wo5
-				wo6 := row3[k+1]
-				sum4 += t30 * wo6
-				sum5 += t31 * wo6
-				wo7 := row4[k+1]
-				sum6 += t30 * wo7
-				sum7 += t31 * wo7
-				wo8 := row5[k+1]
-				sum8 += t30 * wo8
-				sum9 += t31 * wo8
-				t32 := row[k+2]
-				wo9 := row2[k+2]
-				sum2 += t32 * wo9
-				t33 := row[k+66]
-				sum3 += t33 * wo9
-				wo10 := row3[k+2]
-				sum4 += t32 * wo10
-				sum5 += t33 * wo10
-				wo11 := row4[k+2]
-				sum6 += t32 * wo11
-				sum7 += t33 * wo11
-				wo12 := row5[k+2]
-				sum8 += t32 * wo12
-				sum9 += t33 * wo12
-				t34 := row[k+3]
-				wo13 := row2[k+3]
-				sum2 += t34 * wo13
-				t35 := row[k+67]
-				sum3 += t35 * wo13
-				wo14 := row3[k+3]
-				sum4 += t34 * wo14
-				sum5 += t35 * wo14
-				wo15 := row4[k+3]
-				sum6 += t34 * wo15
-				sum7 += t35 * wo15
-				wo16 := row5[k+3]
-				sum8 += t34 * wo16
-				sum9 += t35 * wo16
-			}
-			dot4[i*64+j] = sum2
-			dot4[i*64+j+64] = sum3
-			dot4[i*64+j+1] = sum4
-			dot4[i*64+j+65] = sum5
-			dot4[i*64+j+2] = sum6
-			dot4[i*64+j+66] = sum7
-			dot4[i*64+j+3] = sum8
-			dot4[i*64+j+67] = sum9
+	// line 23: p.Wo = Input
+	for i := range 64 {
+		row := (*[64]float32)(v4[i*64:])
+		for j := range 64 {
+			row[j] = p.Wo[j][i]
 		}
 	}
+
+	// gradient of line 44 (dense, line 38): MatMul
+	for i := 0; i < 32; i += 2 {
+		for j := 0; j < 64; j += 32 {
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+			row := (*[128]float32)(t18[i*64:])
+			row2 := (*[4064]float32)(v4[j:])
+			for k := range 64 {
+				v10 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*64:]))
+				t32 := row[k]
+				t36 := archsimd.BroadcastFloat32x8(t32)
+				sum2 = v10.MulAdd(t36, sum2)
+				t38 := row[k+64]
+				t56 := archsimd.BroadcastFloat32x8(t38)
+				sum3 = v10.MulAdd(t56, sum3)
+				v11 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*64+8:]))
+				sum4 = v11.MulAdd(t36, sum4)
+				sum5 = v11.MulAdd(t56, sum5)
+				v12 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*64+16:]))
+				sum6 = v12.MulAdd(t36, sum6)
+				sum7 = v12.MulAdd(t56, sum7)
+				v13 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*64+24:]))
+				sum8 = v13.MulAdd(t36, sum8)
+				sum9 = v13.MulAdd(t56, sum9)
+			}
+			sum2.Store((*[8]float32)(dot4[i*64+j:]))
+			sum3.Store((*[8]float32)(dot4[i*64+j+64:]))
+			sum4.Store((*[8]float32)(dot4[i*64+j+8:]))
+			sum5.Store((*[8]float32)(dot4[i*64+j+72:]))
+			sum6.Store((*[8]float32)(dot4[i*64+j+16:]))
+			sum7.Store((*[8]float32)(dot4[i*64+j+80:]))
+			sum8.Store((*[8]float32)(dot4[i*64+j+24:]))
+			sum9.Store((*[8]float32)(dot4[i*64+j+88:]))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 38): MatMul
 	for i := 0; i < 4; i += 2 {
@@ -3856,22 +3392,22 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x, t *[S][E]float32) (loss fl
 				row := (*[1009]float32)(mixed[i*512+j:])
 				row2 := (*[2016]float32)(t18[k:])
 				for l := range 32 {
-					t28 := archsimd.LoadFloat32x8((*[8]float32)(row2[l*64:]))
+					t32 := archsimd.LoadFloat32x8((*[8]float32)(row2[l*64:]))
 					mixed2 := row[l*16]
 					mixed3 := archsimd.BroadcastFloat32x8(mixed2)
-					sum2 = t28.MulAdd(mixed3, sum2)
+					sum2 = t32.MulAdd(mixed3, sum2)
 					mixed4 := row[l*16+512]
 					mixed5 := archsimd.BroadcastFloat32x8(mixed4)
-					sum3 = t28.MulAdd(mixed5, sum3)
-					t29 := archsimd.LoadFloat32x8((*[8]float32)(row2[l*64+8:]))
-					sum4 = t29.MulAdd(mixed3, sum4)
-					sum5 = t29.MulAdd(mixed5, sum5)
-					t30 := archsimd.LoadFloat32x8((*[8]float32)(row2[l*64+16:]))
-					sum6 = t30.MulAdd(mixed3, sum6)
-					sum7 = t30.MulAdd(mixed5, sum7)
-					t31 := archsimd.LoadFloat32x8((*[8]float32)(row2[l*64+24:]))
-					sum8 = t31.MulAdd(mixed3, sum8)
-					sum9 = t31.MulAdd(mixed5, sum9)
+					sum3 = t32.MulAdd(mixed5, sum3)
+					t36 := archsimd.LoadFloat32x8((*[8]float32)(row2[l*64+8:]))
+					sum4 = t36.MulAdd(mixed3, sum4)
+					sum5 = t36.MulAdd(mixed5, sum5)
+					t38 := archsimd.LoadFloat32x8((*[8]float32)(row2[l*64+16:]))
+					sum6 = t38.MulAdd(mixed3, sum6)
+					sum7 = t38.MulAdd(mixed5, sum7)
+					t56 := archsimd.LoadFloat32x8((*[8]float32)(row2[l*64+24:]))
+					sum8 = t56.MulAdd(mixed3, sum8)
+					sum9 = t56.MulAdd(mixed5, sum9)
 				}
 				sum2.Store((*[8]float32)(grad.Wo[i*16+j][k:]))
 				sum3.Store((*[8]float32)(grad.Wo[i*16+j+16][k:]))
@@ -3886,82 +3422,54 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x, t *[S][E]float32) (loss fl
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 37: MatMul
+	// line 44 (dense, line 35): Add
 	for i := range 4 {
-		for j := 0; j < 32; j += 2 {
-			for k := 0; k < 32; k += 4 {
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-				row := (*[80]float32)(dot4[i*16+j*64:])
-				row2 := (*[208]float32)(t4[i*16+k*64:])
-				for l := 0; l < 16; l += 4 {
-					dot10 := row[l]
-					t28 := row2[l]
-					sum2 += dot10 * t28
-					dot11 := row[l+64]
-					sum3 += dot11 * t28
-					t29 := row2[l+64]
-					sum4 += dot10 * t29
-					sum5 += dot11 * t29
-					t30 := row2[l+128]
-					sum6 += dot10 * t30
-					sum7 += dot11 * t30
-					t31 := row2[l+192]
-					sum8 += dot10 * t31
-					sum9 += dot11 * t31
-					dot12 := row[l+1]
-					t32 := row2[l+1]
-					sum2 += dot12 * t32
-					dot13 := row[l+65]
-					sum3 += dot13 * t32
-					t33 := row2[l+65]
-					sum4 += dot12 * t33
-					sum5 += dot13 * t33
-					t34 := row2[l+129]
-					sum6 += dot12 * t34
-					sum7 += dot13 * t34
-					t35 := row2[l+193]
-					sum8 += dot12 * t35
-					sum9 += dot13 * t35
-					dot14 := row[l+2]
-					t36 := row2[l+2]
-					sum2 += dot14 * t36
-					dot15 := row[l+66]
-					sum3 += dot15 * t36
-					t37 := row2[l+66]
-					sum4 += dot14 * t37
-					sum5 += dot15 * t37
-					t38 := row2[l+130]
-					sum6 += dot14 * t38
-					sum7 += dot15 * t38
-					t39 := row2[l+194]
-					sum8 += dot14 * t39
-					sum9 += dot15 * t39
-					dot16 := row[l+3]
-					t40 := row2[l+3]
-					sum2 += dot16 * t40
-					dot17 := row[l+67]
-					sum3 += dot17 * t40
-					t41 := row2[l+67]
-					sum4 += dot16 * t41
-					sum5 += dot17 * t41
-					t42 := row2[l+131]
-					sum6 += dot16 * t42
-					sum7 += dot17 * t42
-					t43 := row2[l+195]
-					sum8 += dot16 * t43
-					sum9 += dot17 * t43
-				}
-				dot5[i*1024+j*32+k] = sum2
-				dot5[i*1024+j*32+k+32] = sum3
-				dot5[i*1024+j*32+k+1] = sum4
-				dot5[i*1024+j*32+k+33] = sum5
-				dot5[i*1024+j*32+k+2] = sum6
-				dot5[i*1024+j*32+k+34] = sum7
-				dot5[i*1024+j*32+k+3] = sum8
-				dot5[i*1024+j*32+k+35] = sum9
+		for j := range 16 {
+			row := (*[1985]float32)(t4[i*16+j:])
+			row2 := (*[32]float32)(v5[i*512+j*32:])
+			for k := range 32 {
+				row2[k] = row[k*64]
 			}
 		}
 	}
+
+	// gradient of line 37: MatMul
+	for i := range 4 {
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+				row := (*[80]float32)(dot4[i*16+j*64:])
+				row2 := (*[512]float32)(v5[i*512:])
+				for k := range 16 {
+					v10 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*32:]))
+					dot10 := row[k]
+					dot11 := archsimd.BroadcastFloat32x8(dot10)
+					sum2 = v10.MulAdd(dot11, sum2)
+					dot12 := row[k+64]
+					dot13 := archsimd.BroadcastFloat32x8(dot12)
+					sum3 = v10.MulAdd(dot13, sum3)
+					v11 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*32+8:]))
+					sum4 = v11.MulAdd(dot11, sum4)
+					sum5 = v11.MulAdd(dot13, sum5)
+					v12 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*32+16:]))
+					sum6 = v12.MulAdd(dot11, sum6)
+					sum7 = v12.MulAdd(dot13, sum7)
+					v13 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*32+24:]))
+					sum8 = v13.MulAdd(dot11, sum8)
+					sum9 = v13.MulAdd(dot13, sum9)
+				}
+				sum2.Store((*[8]float32)(dot5[i*1024+j*32:]))
+				sum3.Store((*[8]float32)(dot5[i*1024+j*32+32:]))
+				sum4.Store((*[8]float32)(dot5[i*1024+j*32+8:]))
+				sum5.Store((*[8]float32)(dot5[i*1024+j*32+40:]))
+				sum6.Store((*[8]float32)(dot5[i*1024+j*32+16:]))
+				sum7.Store((*[8]float32)(dot5[i*1024+j*32+48:]))
+				sum8.Store((*[8]float32)(dot5[i*1024+j*32+24:]))
+				sum9.Store((*[8]float32)(dot5[i*1024+j*32+56:]))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 37: dmixed = MatMul
 	for i := range 4 {
@@ -3972,23 +3480,23 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x, t *[S][E]float32) (loss fl
 				row2 := (*[2000]float32)(dot4[i*16:])
 				for k := range 32 {
 					dot10 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*64:]))
-					t28 := row[k*32]
-					t29 := archsimd.BroadcastFloat32x8(t28)
-					sum2 = dot10.MulAdd(t29, sum2)
-					t30 := row[k*32+1]
-					t31 := archsimd.BroadcastFloat32x8(t30)
-					sum3 = dot10.MulAdd(t31, sum3)
-					t32 := row[k*32+2]
-					t33 := archsimd.BroadcastFloat32x8(t32)
-					sum4 = dot10.MulAdd(t33, sum4)
-					t34 := row[k*32+3]
-					t35 := archsimd.BroadcastFloat32x8(t34)
-					sum5 = dot10.MulAdd(t35, sum5)
+					t32 := row[k*32]
+					t36 := archsimd.BroadcastFloat32x8(t32)
+					sum2 = dot10.MulAdd(t36, sum2)
+					t38 := row[k*32+1]
+					t56 := archsimd.BroadcastFloat32x8(t38)
+					sum3 = dot10.MulAdd(t56, sum3)
+					t57 := row[k*32+2]
+					t58 := archsimd.BroadcastFloat32x8(t57)
+					sum4 = dot10.MulAdd(t58, sum4)
+					t59 := row[k*32+3]
+					t60 := archsimd.BroadcastFloat32x8(t59)
+					sum5 = dot10.MulAdd(t60, sum5)
 					dot11 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*64+8:]))
-					sum6 = dot11.MulAdd(t29, sum6)
-					sum7 = dot11.MulAdd(t31, sum7)
-					sum8 = dot11.MulAdd(t33, sum8)
-					sum9 = dot11.MulAdd(t35, sum9)
+					sum6 = dot11.MulAdd(t36, sum6)
+					sum7 = dot11.MulAdd(t56, sum7)
+					sum8 = dot11.MulAdd(t58, sum8)
+					sum9 = dot11.MulAdd(t60, sum9)
 				}
 				sum2.Store((*[8]float32)(dmixed[i*512+j*16:]))
 				sum3.Store((*[8]float32)(dmixed[i*512+j*16+16:]))
@@ -4033,24 +3541,24 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x, t *[S][E]float32) (loss fl
 				row := (*[128]float32)(dscore[i*1024+j*32:])
 				row2 := (*[2000]float32)(t3[i*16:])
 				for k := range 32 {
-					t28 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*64:]))
+					t32 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*64:]))
 					dscore2 := row[k]
 					dscore3 := archsimd.BroadcastFloat32x8(dscore2)
-					sum2 = t28.MulAdd(dscore3, sum2)
+					sum2 = t32.MulAdd(dscore3, sum2)
 					dscore4 := row[k+32]
 					dscore5 := archsimd.BroadcastFloat32x8(dscore4)
-					sum3 = t28.MulAdd(dscore5, sum3)
+					sum3 = t32.MulAdd(dscore5, sum3)
 					dscore6 := row[k+64]
 					dscore7 := archsimd.BroadcastFloat32x8(dscore6)
-					sum4 = t28.MulAdd(dscore7, sum4)
+					sum4 = t32.MulAdd(dscore7, sum4)
 					dscore8 := row[k+96]
 					dscore9 := archsimd.BroadcastFloat32x8(dscore8)
-					sum5 = t28.MulAdd(dscore9, sum5)
-					t29 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*64+8:]))
-					sum6 = t29.MulAdd(dscore3, sum6)
-					sum7 = t29.MulAdd(dscore5, sum7)
-					sum8 = t29.MulAdd(dscore7, sum8)
-					sum9 = t29.MulAdd(dscore9, sum9)
+					sum5 = t32.MulAdd(dscore9, sum5)
+					t36 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*64+8:]))
+					sum6 = t36.MulAdd(dscore3, sum6)
+					sum7 = t36.MulAdd(dscore5, sum7)
+					sum8 = t36.MulAdd(dscore7, sum8)
+					sum9 = t36.MulAdd(dscore9, sum9)
 				}
 				sum2.Store((*[8]float32)(dot6[i*512+j*16:]))
 				sum3.Store((*[8]float32)(dot6[i*512+j*16+16:]))
@@ -4074,21 +3582,21 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x, t *[S][E]float32) (loss fl
 				row2 := (*[1024]float32)(dscore[i*1024:])
 				for k := range 32 {
 					dscore2 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*32:]))
-					t28 := row[k*64]
-					t29 := archsimd.BroadcastFloat32x8(t28)
-					sum2 = dscore2.MulAdd(t29, sum2)
-					t30 := row[k*64+1]
-					t31 := archsimd.BroadcastFloat32x8(t30)
-					sum3 = dscore2.MulAdd(t31, sum3)
+					t32 := row[k*64]
+					t36 := archsimd.BroadcastFloat32x8(t32)
+					sum2 = dscore2.MulAdd(t36, sum2)
+					t38 := row[k*64+1]
+					t56 := archsimd.BroadcastFloat32x8(t38)
+					sum3 = dscore2.MulAdd(t56, sum3)
 					dscore3 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*32+8:]))
-					sum4 = dscore3.MulAdd(t29, sum4)
-					sum5 = dscore3.MulAdd(t31, sum5)
+					sum4 = dscore3.MulAdd(t36, sum4)
+					sum5 = dscore3.MulAdd(t56, sum5)
 					dscore4 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*32+16:]))
-					sum6 = dscore4.MulAdd(t29, sum6)
-					sum7 = dscore4.MulAdd(t31, sum7)
+					sum6 = dscore4.MulAdd(t36, sum6)
+					sum7 = dscore4.MulAdd(t56, sum7)
 					dscore5 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*32+24:]))
-					sum8 = dscore5.MulAdd(t29, sum8)
-					sum9 = dscore5.MulAdd(t31, sum9)
+					sum8 = dscore5.MulAdd(t36, sum8)
+					sum9 = dscore5.MulAdd(t56, sum9)
 				}
 				sum2.Store((*[8]float32)(dot7[i*512+j*32:]))
 				sum3.Store((*[8]float32)(dot7[i*512+j*32+32:]))
@@ -4118,85 +3626,51 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x, t *[S][E]float32) (loss fl
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 4 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-			for k := range 4 {
-				row := (*[32]float32)(dmixed[i*16+k*512:])
-				row2 := &p.Wv[j]
-				row3 := &p.Wv[j+1]
-				row4 := &p.Wv[j+2]
-				row5 := &p.Wv[j+3]
-				for l := 0; l < 16; l += 4 {
-					dmixed2 := row[l]
-					wv := row2[k*16+l]
-					sum2 += dmixed2 * wv
-					dmixed3 := row[l+16]
-					sum3 += dmixed3 * wv
-					wv2 := row3[k*16+l]
-					sum4 += dmixed2 * wv2
-					sum5 += dmixed3 * wv2
-					wv3 := row4[k*16+l]
-					sum6 += dmixed2 * wv3
-					sum7 += dmixed3 * wv3
-					wv4 := row5[k*16+l]
-					sum8 += dmixed2 * wv4
-					sum9 += dmixed3 * wv4
-					dmixed4 := row[l+1]
-					wv5 := row2[k*16+l+1]
-					sum2 += dmixed4 * wv5
-					dmixed5 := row[l+17]
-					sum3 += dmixed5 * wv5
-					wv6 := row3[k*16+l+1]
-					sum4 += dmixed4 * wv6
-					sum5 += dmixed5 * wv6
-					wv7 := row4[k*16+l+1]
-					sum6 += dmixed4 * wv7
-					sum7 += dmixed5 * wv7
-					wv8 := row5[k*16+l+1]
-					sum8 += dmixed4 * wv8
-					sum9 += dmixed5 * wv8
-					dmixed6 := row[l+2]
-					wv9 := row2[k*16+l+2]
-					sum2 += dmixed6 * wv9
-					dmixed7 := row[l+18]
-					sum3 += dmixed7 * wv9
-					wv10 := row3[k*16+l+2]
-					sum4 += dmixed6 * wv10
-					sum5 += dmixed7 * wv10
-					wv11 := row4[k*16+l+2]
-					sum6 += dmixed6 * wv11
-					sum7 += dmixed7 * wv11
-					wv12 := row5[k*16+l+2]
-					sum8 += dmixed6 * wv12
-					sum9 += dmixed7 * wv12
-					dmixed8 := row[l+3]
-					wv13 := row2[k*16+l+3]
-					sum2 += dmixed8 * wv13
-					dmixed9 := row[l+19]
-					sum3 += dmixed9 * wv13
-					wv14 := row3[k*16+l+3]
-					sum4 += dmixed8 * wv14
-					sum5 += dmixed9 * wv14
-					wv15 := row4[k*16+l+3]
-					sum6 += dmixed8 * wv15
-					sum7 += dmixed9 * wv15
-					wv16 := row5[k*16+l+3]
-					sum8 += dmixed8 * wv16
-					sum9 += dmixed9 * wv16
-				}
-			}
-			dot8[i*64+j] = sum2
-			dot8[i*64+j+64] = sum3
-			dot8[i*64+j+1] = sum4
-			dot8[i*64+j+65] = sum5
-			dot8[i*64+j+2] = sum6
-			dot8[i*64+j+66] = sum7
-			dot8[i*64+j+3] = sum8
-			dot8[i*64+j+67] = sum9
+	// line 21: p.Wv = Input
+	for i := range 64 {
+		row := (*[64]float32)(v6[i*64:])
+		for j := range 64 {
+			row[j] = p.Wv[j][i]
 		}
 	}
+
+	// gradient of line 44 (dense, line 35): MatMul
+	for i := 0; i < 32; i += 2 {
+		for j := 0; j < 64; j += 32 {
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+			for k := range 4 {
+				row := (*[32]float32)(dmixed[i*16+k*512:])
+				row2 := (*[992]float32)(v6[j+k*1024:])
+				for l := range 16 {
+					v10 := archsimd.LoadFloat32x8((*[8]float32)(row2[l*64:]))
+					dmixed2 := row[l]
+					dmixed3 := archsimd.BroadcastFloat32x8(dmixed2)
+					sum2 = v10.MulAdd(dmixed3, sum2)
+					dmixed4 := row[l+16]
+					dmixed5 := archsimd.BroadcastFloat32x8(dmixed4)
+					sum3 = v10.MulAdd(dmixed5, sum3)
+					v11 := archsimd.LoadFloat32x8((*[8]float32)(row2[l*64+8:]))
+					sum4 = v11.MulAdd(dmixed3, sum4)
+					sum5 = v11.MulAdd(dmixed5, sum5)
+					v12 := archsimd.LoadFloat32x8((*[8]float32)(row2[l*64+16:]))
+					sum6 = v12.MulAdd(dmixed3, sum6)
+					sum7 = v12.MulAdd(dmixed5, sum7)
+					v13 := archsimd.LoadFloat32x8((*[8]float32)(row2[l*64+24:]))
+					sum8 = v13.MulAdd(dmixed3, sum8)
+					sum9 = v13.MulAdd(dmixed5, sum9)
+				}
+			}
+			sum2.Store((*[8]float32)(dot8[i*64+j:]))
+			sum3.Store((*[8]float32)(dot8[i*64+j+64:]))
+			sum4.Store((*[8]float32)(dot8[i*64+j+8:]))
+			sum5.Store((*[8]float32)(dot8[i*64+j+72:]))
+			sum6.Store((*[8]float32)(dot8[i*64+j+16:]))
+			sum7.Store((*[8]float32)(dot8[i*64+j+80:]))
+			sum8.Store((*[8]float32)(dot8[i*64+j+24:]))
+			sum9.Store((*[8]float32)(dot8[i*64+j+88:]))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 35): MatMul
 	for i := 0; i < 64; i += 4 {
@@ -4238,6 +3712,17 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x, t *[S][E]float32) (loss fl
 	}
 	archsimd.ClearAVXUpperBits()
 
+	// gradient of line 36: MatMul
+	for i := range 32 {
+		for j := range 4 {
+			row := (*[481]float32)(dot7[i+j*512:])
+			row2 := (*[16]float32)(v7[i*64+j*16:])
+			for k := range 16 {
+				row2[k] = row[k*32]
+			}
+		}
+	}
+
 	// gradient of line 20: ReduceSum
 	for i := range 4 {
 		for j := range 16 {
@@ -4254,160 +3739,85 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x, t *[S][E]float32) (loss fl
 		}
 	}
 
-	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 4 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-			for k := range 4 {
-				row := (*[482]float32)(dot7[i+k*512:])
-				row2 := &p.Wk[j]
-				row3 := &p.Wk[j+1]
-				row4 := &p.Wk[j+2]
-				row5 := &p.Wk[j+3]
-				for l := 0; l < 16; l += 4 {
-					dot10 := row[l*32]
-					wk := row2[k*16+l]
-					sum2 += dot10 * wk
-					dot11 := row[l*32+1]
-					sum3 += dot11 * wk
-					wk2 := row3[k*16+l]
-					sum4 += dot10 * wk2
-					sum5 += dot11 * wk2
-					wk3 := row4[k*16+l]
-					sum6 += dot10 * wk3
-					sum7 += dot11 * wk3
-					wk4 := row5[k*16+l]
-					sum8 += dot10 * wk4
-					sum9 += dot11 * wk4
-					dot12 := row[l*32+32]
-					wk5 := row2[k*16+l+1]
-					sum2 += dot12 * wk5
-					dot13 := row[l*32+33]
-					sum3 += dot13 * wk5
-					wk6 := row3[k*16+l+1]
-					sum4 += dot12 * wk6
-					sum5 += dot13 * wk6
-					wk7 := row4[k*16+l+1]
-					sum6 += dot12 * wk7
-					sum7 += dot13 * wk7
-					wk8 := row5[k*16+l+1]
-					sum8 += dot12 * wk8
-					sum9 += dot13 * wk8
-					dot14 := row[l*32+64]
-					wk9 := row2[k*16+l+2]
-					sum2 += dot14 * wk9
-					dot15 := row[l*32+65]
-					sum3 += dot15 * wk9
-					wk10 := row3[k*16+l+2]
-					sum4 += dot14 * wk10
-					sum5 += dot15 * wk10
-					wk11 := row4[k*16+l+2]
-					sum6 += dot14 * wk11
-					sum7 += dot15 * wk11
-					wk12 := row5[k*16+l+2]
-					sum8 += dot14 * wk12
-					sum9 += dot15 * wk12
-					dot16 := row[l*32+96]
-					wk13 := row2[k*16+l+3]
-					sum2 += dot16 * wk13
-					dot17 := row[l*32+97]
-					sum3 += dot17 * wk13
-					wk14 := row3[k*16+l+3]
-					sum4 += dot16 * wk14
-					sum5 += dot17 * wk14
-					wk15 := row4[k*16+l+3]
-					sum6 += dot16 * wk15
-					sum7 += dot17 * wk15
-					wk16 := row5[k*16+l+3]
-					sum8 += dot16 * wk16
-					sum9 += dot17 * wk16
-				}
-			}
-			dot9[i*64+j] = sum2
-			dot9[i*64+j+64] = sum3
-			dot9[i*64+j+1] = sum4
-			dot9[i*64+j+65] = sum5
-			dot9[i*64+j+2] = sum6
-			dot9[i*64+j+66] = sum7
-			dot9[i*64+j+3] = sum8
-			dot9[i*64+j+67] = sum9
+	// line 19: p.Wk = Input
+	for i := range 64 {
+		row := (*[64]float32)(v8[i*64:])
+		for j := range 64 {
+			row[j] = p.Wk[j][i]
 		}
 	}
 
 	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 64; i += 2 {
-		for j := range 16 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-			row := (*[1986]float32)(n[i:])
-			row2 := (*[1568]float32)(dot7[j*32:])
-			for k := 0; k < 32; k += 4 {
-				n2 := row[k*64]
-				dot10 := row2[k]
-				sum2 += n2 * dot10
-				n3 := row[k*64+1]
-				sum3 += n3 * dot10
-				dot11 := row2[k+512]
-				sum4 += n2 * dot11
-				sum5 += n3 * dot11
-				dot12 := row2[k+1024]
-				sum6 += n2 * dot12
-				sum7 += n3 * dot12
-				dot13 := row2[k+1536]
-				sum8 += n2 * dot13
-				sum9 += n3 * dot13
-				n4 := row[k*64+64]
-				dot14 := row2[k+1]
-				sum2 += n4 * dot14
-				n5 := row[k*64+65]
-				sum3 += n5 * dot14
-				dot15 := row2[k+513]
-				sum4 += n4 * dot15
-				sum5 += n5 * dot15
-				dot16 := row2[k+1025]
-				sum6 += n4 * dot16
-				sum7 += n5 * dot16
-				dot17 := row2[k+1537]
-				sum8 += n4 * dot17
-				sum9 += n5 * dot17
-				n6 := row[k*64+128]
-				dot18 := row2[k+2]
-				sum2 += n6 * dot18
-				n7 := row[k*64+129]
-				sum3 += n7 * dot18
-				dot19 := row2[k+514]
-				sum4 += n6 * dot19
-				sum5 += n7 * dot19
-				dot20 := row2[k+1026]
-				sum6 += n6 * dot20
-				sum7 += n7 * dot20
-				dot21 := row2[k+1538]
-				sum8 += n6 * dot21
-				sum9 += n7 * dot21
-				n8 := row[k*64+192]
-				dot22 := row2[k+3]
-				sum2 += n8 * dot22
-				n9 := row[k*64+193]
-				sum3 += n9 * dot22
-				dot23 := row2[k+515]
-				sum4 += n8 * dot23
-				sum5 += n9 * dot23
-				dot24 := row2[k+1027]
-				sum6 += n8 * dot24
-				sum7 += n9 * dot24
-				dot25 := row2[k+1539]
-				sum8 += n8 * dot25
-				sum9 += n9 * dot25
+	for i := 0; i < 32; i += 2 {
+		for j := 0; j < 64; j += 32 {
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+			row := (*[128]float32)(v7[i*64:])
+			row2 := (*[4064]float32)(v8[j:])
+			for k := range 64 {
+				v10 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*64:]))
+				v11 := row[k]
+				v12 := archsimd.BroadcastFloat32x8(v11)
+				sum2 = v10.MulAdd(v12, sum2)
+				v13 := row[k+64]
+				v14 := archsimd.BroadcastFloat32x8(v13)
+				sum3 = v10.MulAdd(v14, sum3)
+				v15 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*64+8:]))
+				sum4 = v15.MulAdd(v12, sum4)
+				sum5 = v15.MulAdd(v14, sum5)
+				v16 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*64+16:]))
+				sum6 = v16.MulAdd(v12, sum6)
+				sum7 = v16.MulAdd(v14, sum7)
+				v17 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*64+24:]))
+				sum8 = v17.MulAdd(v12, sum8)
+				sum9 = v17.MulAdd(v14, sum9)
 			}
-			grad.Wk[i][j] = sum2
-			grad.Wk[i+1][j] = sum3
-			grad.Wk[i][j+16] = sum4
-			grad.Wk[i+1][j+16] = sum5
-			grad.Wk[i][j+32] = sum6
-			grad.Wk[i+1][j+32] = sum7
-			grad.Wk[i][j+48] = sum8
-			grad.Wk[i+1][j+48] = sum9
+			sum2.Store((*[8]float32)(dot9[i*64+j:]))
+			sum3.Store((*[8]float32)(dot9[i*64+j+64:]))
+			sum4.Store((*[8]float32)(dot9[i*64+j+8:]))
+			sum5.Store((*[8]float32)(dot9[i*64+j+72:]))
+			sum6.Store((*[8]float32)(dot9[i*64+j+16:]))
+			sum7.Store((*[8]float32)(dot9[i*64+j+80:]))
+			sum8.Store((*[8]float32)(dot9[i*64+j+24:]))
+			sum9.Store((*[8]float32)(dot9[i*64+j+88:]))
 		}
 	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 44 (dense, line 35): MatMul
+	for i := 0; i < 64; i += 2 {
+		for j := 0; j < 64; j += 32 {
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+			row := (*[1986]float32)(n[i:])
+			row2 := (*[2016]float32)(v7[j:])
+			for k := range 32 {
+				v10 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*64:]))
+				n2 := row[k*64]
+				n3 := archsimd.BroadcastFloat32x8(n2)
+				sum2 = v10.MulAdd(n3, sum2)
+				n4 := row[k*64+1]
+				n5 := archsimd.BroadcastFloat32x8(n4)
+				sum3 = v10.MulAdd(n5, sum3)
+				v11 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*64+8:]))
+				sum4 = v11.MulAdd(n3, sum4)
+				sum5 = v11.MulAdd(n5, sum5)
+				v12 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*64+16:]))
+				sum6 = v12.MulAdd(n3, sum6)
+				sum7 = v12.MulAdd(n5, sum7)
+				v13 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*64+24:]))
+				sum8 = v13.MulAdd(n3, sum8)
+				sum9 = v13.MulAdd(n5, sum9)
+			}
+			sum2.Store((*[8]float32)(grad.Wk[i][j:]))
+			sum3.Store((*[8]float32)(grad.Wk[i+1][j:]))
+			sum4.Store((*[8]float32)(grad.Wk[i][j+8:]))
+			sum5.Store((*[8]float32)(grad.Wk[i+1][j+8:]))
+			sum6.Store((*[8]float32)(grad.Wk[i][j+16:]))
+			sum7.Store((*[8]float32)(grad.Wk[i+1][j+16:]))
+			sum8.Store((*[8]float32)(grad.Wk[i][j+24:]))
+			sum9.Store((*[8]float32)(grad.Wk[i+1][j+24:]))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 18: ReduceSum
 	for i := range 4 {
@@ -4424,85 +3834,51 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x, t *[S][E]float32) (loss fl
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 44 (dense, line 35): MatMul, Add
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 4 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-			for k := range 4 {
-				row := (*[32]float32)(dot6[i*16+k*512:])
-				row2 := &p.Wq[j]
-				row3 := &p.Wq[j+1]
-				row4 := &p.Wq[j+2]
-				row5 := &p.Wq[j+3]
-				for l := 0; l < 16; l += 4 {
-					dot10 := row[l]
-					wq := row2[k*16+l]
-					sum2 += dot10 * wq
-					dot11 := row[l+16]
-					sum3 += dot11 * wq
-					wq2 := row3[k*16+l]
-					sum4 += dot10 * wq2
-					sum5 += dot11 * wq2
-					wq3 := row4[k*16+l]
-					sum6 += dot10 * wq3
-					sum7 += dot11 * wq3
-					wq4 := row5[k*16+l]
-					sum8 += dot10 * wq4
-					sum9 += dot11 * wq4
-					dot12 := row[l+1]
-					wq5 := row2[k*16+l+1]
-					sum2 += dot12 * wq5
-					dot13 := row[l+17]
-					sum3 += dot13 * wq5
-					wq6 := row3[k*16+l+1]
-					sum4 += dot12 * wq6
-					sum5 += dot13 * wq6
-					wq7 := row4[k*16+l+1]
-					sum6 += dot12 * wq7
-					sum7 += dot13 * wq7
-					wq8 := row5[k*16+l+1]
-					sum8 += dot12 * wq8
-					sum9 += dot13 * wq8
-					dot14 := row[l+2]
-					wq9 := row2[k*16+l+2]
-					sum2 += dot14 * wq9
-					dot15 := row[l+18]
-					sum3 += dot15 * wq9
-					wq10 := row3[k*16+l+2]
-					sum4 += dot14 * wq10
-					sum5 += dot15 * wq10
-					wq11 := row4[k*16+l+2]
-					sum6 += dot14 * wq11
-					sum7 += dot15 * wq11
-					wq12 := row5[k*16+l+2]
-					sum8 += dot14 * wq12
-					sum9 += dot15 * wq12
-					dot16 := row[l+3]
-					wq13 := row2[k*16+l+3]
-					sum2 += dot16 * wq13
-					dot17 := row[l+19]
-					sum3 += dot17 * wq13
-					wq14 := row3[k*16+l+3]
-					sum4 += dot16 * wq14
-					sum5 += dot17 * wq14
-					wq15 := row4[k*16+l+3]
-					sum6 += dot16 * wq15
-					sum7 += dot17 * wq15
-					wq16 := row5[k*16+l+3]
-					sum8 += dot16 * wq16
-					sum9 += dot17 * wq16
-				}
-			}
-			t19[i*64+j] = dot8[i*64+j] + dot9[i*64+j] + sum2
-			t19[i*64+j+64] = dot8[i*64+j+64] + dot9[i*64+j+64] + sum3
-			t19[i*64+j+1] = dot8[i*64+j+1] + dot9[i*64+j+1] + sum4
-			t19[i*64+j+65] = dot8[i*64+j+65] + dot9[i*64+j+65] + sum5
-			t19[i*64+j+2] = dot8[i*64+j+2] + dot9[i*64+j+2] + sum6
-			t19[i*64+j+66] = dot8[i*64+j+66] + dot9[i*64+j+66] + sum7
-			t19[i*64+j+3] = dot8[i*64+j+3] + dot9[i*64+j+3] + sum8
-			t19[i*64+j+67] = dot8[i*64+j+67] + dot9[i*64+j+67] + sum9
+	// line 17: p.Wq = Input
+	for i := range 64 {
+		row := (*[64]float32)(v9[i*64:])
+		for j := range 64 {
+			row[j] = p.Wq[j][i]
 		}
 	}
+
+	// gradient of line 44 (dense, line 35): MatMul, Add
+	for i := 0; i < 32; i += 2 {
+		for j := 0; j < 64; j += 32 {
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+			for k := range 4 {
+				row := (*[32]float32)(dot6[i*16+k*512:])
+				row2 := (*[992]float32)(v9[j+k*1024:])
+				for l := range 16 {
+					v10 := archsimd.LoadFloat32x8((*[8]float32)(row2[l*64:]))
+					dot10 := row[l]
+					dot11 := archsimd.BroadcastFloat32x8(dot10)
+					sum2 = v10.MulAdd(dot11, sum2)
+					dot12 := row[l+16]
+					dot13 := archsimd.BroadcastFloat32x8(dot12)
+					sum3 = v10.MulAdd(dot13, sum3)
+					v11 := archsimd.LoadFloat32x8((*[8]float32)(row2[l*64+8:]))
+					sum4 = v11.MulAdd(dot11, sum4)
+					sum5 = v11.MulAdd(dot13, sum5)
+					v12 := archsimd.LoadFloat32x8((*[8]float32)(row2[l*64+16:]))
+					sum6 = v12.MulAdd(dot11, sum6)
+					sum7 = v12.MulAdd(dot13, sum7)
+					v13 := archsimd.LoadFloat32x8((*[8]float32)(row2[l*64+24:]))
+					sum8 = v13.MulAdd(dot11, sum8)
+					sum9 = v13.MulAdd(dot13, sum9)
+				}
+			}
+			archsimd.LoadFloat32x8((*[8]float32)(dot8[i*64+j:])).Add(archsimd.LoadFloat32x8((*[8]float32)(dot9[i*64+j:]))).Add(sum2).Store((*[8]float32)(t19[i*64+j:]))
+			archsimd.LoadFloat32x8((*[8]float32)(dot8[i*64+j+64:])).Add(archsimd.LoadFloat32x8((*[8]float32)(dot9[i*64+j+64:]))).Add(sum3).Store((*[8]float32)(t19[i*64+j+64:]))
+			archsimd.LoadFloat32x8((*[8]float32)(dot8[i*64+j+8:])).Add(archsimd.LoadFloat32x8((*[8]float32)(dot9[i*64+j+8:]))).Add(sum4).Store((*[8]float32)(t19[i*64+j+8:]))
+			archsimd.LoadFloat32x8((*[8]float32)(dot8[i*64+j+72:])).Add(archsimd.LoadFloat32x8((*[8]float32)(dot9[i*64+j+72:]))).Add(sum5).Store((*[8]float32)(t19[i*64+j+72:]))
+			archsimd.LoadFloat32x8((*[8]float32)(dot8[i*64+j+16:])).Add(archsimd.LoadFloat32x8((*[8]float32)(dot9[i*64+j+16:]))).Add(sum6).Store((*[8]float32)(t19[i*64+j+16:]))
+			archsimd.LoadFloat32x8((*[8]float32)(dot8[i*64+j+80:])).Add(archsimd.LoadFloat32x8((*[8]float32)(dot9[i*64+j+80:]))).Add(sum7).Store((*[8]float32)(t19[i*64+j+80:]))
+			archsimd.LoadFloat32x8((*[8]float32)(dot8[i*64+j+24:])).Add(archsimd.LoadFloat32x8((*[8]float32)(dot9[i*64+j+24:]))).Add(sum8).Store((*[8]float32)(t19[i*64+j+24:]))
+			archsimd.LoadFloat32x8((*[8]float32)(dot8[i*64+j+88:])).Add(archsimd.LoadFloat32x8((*[8]float32)(dot9[i*64+j+88:]))).Add(sum9).Store((*[8]float32)(t19[i*64+j+88:]))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 35): MatMul
 	for i := 0; i < 64; i += 4 {

@@ -754,10 +754,11 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 	dot2 := (*[100352]float32)(ws.f32[200704:]) // [32 1 16 14 14] line 30 (layer, line 25): Conv
 	h := (*[25088]float32)(ws.f32[301056:])     // [32 16 7 7 1 1] line 30 (layer, line 25): h = ReduceMax
 	dot3 := (*[320]float32)(ws.f32[326144:])    // [32 10] line 26: MatMul
-	r2 := (*[32]float32)(ws.f32[327104:])       // [32 1] line 26: ReduceMax
+	r2 := (*[32]float32)(ws.f32[326784:])       // [32 1] line 26: ReduceMax
 	t := (*[320]float32)(ws.f32[326464:])       // [32 10] line 26: Exp
-	r3 := (*[32]float32)(ws.f32[327136:])       // [32 1] line 26: ReduceSum
-	t1 := (*[320]float32)(ws.f32[326784:])      // [32 10] gradient of line 26: Add
+	r3 := (*[32]float32)(ws.f32[326816:])       // [32 1] line 26: ReduceSum
+	t1 := (*[320]float32)(ws.f32[333984:])      // [32 10] gradient of line 26: Add
+	v := (*[7840]float32)(ws.f32[326144:])      // [10 784] line 19: p.W = Input
 	dot4 := (*[25088]float32)(ws.f32[567296:])  // [32 784] gradient of line 26: MatMul
 	a3 := (*[100352]float32)(ws.f32[301056:])   // [32 16 14 14] gradient of line 30 (layer, line 25): Fold
 	t2 := (*[100352]float32)(ws.f32[401408:])   // [32 1 16 14 14] gradient of line 18: Where
@@ -769,8 +770,8 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 32 {
-		if v := labels[i]; v < 0 || v >= 10 {
-			panic(badIndex("labels", int64(v), 10, i))
+		if v2 := labels[i]; v2 < 0 || v2 >= 10 {
+			panic(badIndex("labels", int64(v2), 10, i))
 		}
 	}
 
@@ -1139,92 +1140,61 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 26: MatMul
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 784; j += 4 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-			for k := 0; k < 10; k += 5 {
-				t6 := t1[i*10+k]
-				w := p.W[j][k]
-				sum2 += t6 * w
-				t7 := t1[i*10+k+10]
-				sum3 += t7 * w
-				w2 := p.W[j+1][k]
-				sum4 += t6 * w2
-				sum5 += t7 * w2
-				w3 := p.W[j+2][k]
-				sum6 += t6 * w3
-				sum7 += t7 * w3
-				w4 := p.W[j+3][k]
-				sum8 += t6 * w4
-				sum9 += t7 * w4
-				t8 := t1[i*10+k+1]
-				w5 := p.W[j][k+1]
-				sum2 += t8 * w5
-				t9 := t1[i*10+k+11]
-				sum3 += t9 * w5
-				w6 := p.W[j+1][k+1]
-				sum4 += t8 * w6
-				sum5 += t9 * w6
-				w7 := p.W[j+2][k+1]
-				sum6 += t8 * w7
-				sum7 += t9 * w7
-				w8 := p.W[j+3][k+1]
-				sum8 += t8 * w8
-				sum9 += t9 * w8
-				t10 := t1[i*10+k+2]
-				w9 := p.W[j][k+2]
-				sum2 += t10 * w9
-				t11 := t1[i*10+k+12]
-				sum3 += t11 * w9
-				w10 := p.W[j+1][k+2]
-				sum4 += t10 * w10
-				sum5 += t11 * w10
-				w11 := p.W[j+2][k+2]
-				sum6 += t10 * w11
-				sum7 += t11 * w11
-				w12 := p.W[j+3][k+2]
-				sum8 += t10 * w12
-				sum9 += t11 * w12
-				t12 := t1[i*10+k+3]
-				w13 := p.W[j][k+3]
-				sum2 += t12 * w13
-				t13 := t1[i*10+k+13]
-				sum3 += t13 * w13
-				w14 := p.W[j+1][k+3]
-				sum4 += t12 * w14
-				sum5 += t13 * w14
-				w15 := p.W[j+2][k+3]
-				sum6 += t12 * w15
-				sum7 += t13 * w15
-				w16 := p.W[j+3][k+3]
-				sum8 += t12 * w16
-				sum9 += t13 * w16
-				t14 := t1[i*10+k+4]
-				w17 := p.W[j][k+4]
-				sum2 += t14 * w17
-				t15 := t1[i*10+k+14]
-				sum3 += t15 * w17
-				w18 := p.W[j+1][k+4]
-				sum4 += t14 * w18
-				sum5 += t15 * w18
-				w19 := p.W[j+2][k+4]
-				sum6 += t14 * w19
-				sum7 += t15 * w19
-				w20 := p.W[j+3][k+4]
-				sum8 += t14 * w20
-				sum9 += t15 * w20
-			}
-			dot4[i*784+j] = sum2
-			dot4[i*784+j+784] = sum3
-			dot4[i*784+j+1] = sum4
-			dot4[i*784+j+785] = sum5
-			dot4[i*784+j+2] = sum6
-			dot4[i*784+j+786] = sum7
-			dot4[i*784+j+3] = sum8
-			dot4[i*784+j+787] = sum9
+	// line 19: p.W = Input
+	for i := range 10 {
+		row := (*[784]float32)(v[i*784:])
+		for j := range 784 {
+			row[j] = p.W[j][i]
 		}
 	}
+
+	// gradient of line 26: MatMul
+	for i := 0; i < 32; i += 2 {
+		for j := 0; j < 768; j += 64 {
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+			row := (*[20]float32)(t1[i*10:])
+			row2 := (*[7120]float32)(v[j:])
+			for k := range 10 {
+				v2 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*784:]))
+				t6 := row[k]
+				t7 := archsimd.BroadcastFloat32x16(t6)
+				sum2 = v2.MulAdd(t7, sum2)
+				t8 := row[k+10]
+				t9 := archsimd.BroadcastFloat32x16(t8)
+				sum3 = v2.MulAdd(t9, sum3)
+				v3 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*784+16:]))
+				sum4 = v3.MulAdd(t7, sum4)
+				sum5 = v3.MulAdd(t9, sum5)
+				v4 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*784+32:]))
+				sum6 = v4.MulAdd(t7, sum6)
+				sum7 = v4.MulAdd(t9, sum7)
+				v5 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*784+48:]))
+				sum8 = v5.MulAdd(t7, sum8)
+				sum9 = v5.MulAdd(t9, sum9)
+			}
+			sum2.Store((*[16]float32)(dot4[i*784+j:]))
+			sum3.Store((*[16]float32)(dot4[i*784+j+784:]))
+			sum4.Store((*[16]float32)(dot4[i*784+j+16:]))
+			sum5.Store((*[16]float32)(dot4[i*784+j+800:]))
+			sum6.Store((*[16]float32)(dot4[i*784+j+32:]))
+			sum7.Store((*[16]float32)(dot4[i*784+j+816:]))
+			sum8.Store((*[16]float32)(dot4[i*784+j+48:]))
+			sum9.Store((*[16]float32)(dot4[i*784+j+832:]))
+		}
+		{
+			var sum2, sum3 archsimd.Float32x16
+			row := (*[20]float32)(t1[i*10:])
+			row2 := (*[7072]float32)(v[768:])
+			for j := range 10 {
+				v2 := archsimd.LoadFloat32x16((*[16]float32)(row2[j*784:]))
+				sum2 = v2.MulAdd(archsimd.BroadcastFloat32x16(row[j]), sum2)
+				sum3 = v2.MulAdd(archsimd.BroadcastFloat32x16(row[j+10]), sum3)
+			}
+			sum2.Store((*[16]float32)(dot4[i*784+768:]))
+			sum3.Store((*[16]float32)(dot4[i*784+1552:]))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 26: MatMul
 	for i := 0; i < 16; i += 4 {
@@ -1650,10 +1620,11 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 	dot2 := (*[100352]float32)(ws.f32[200704:]) // [32 1 16 14 14] line 30 (layer, line 25): Conv
 	h := (*[25088]float32)(ws.f32[301056:])     // [32 16 7 7 1 1] line 30 (layer, line 25): h = ReduceMax
 	dot3 := (*[320]float32)(ws.f32[326144:])    // [32 10] line 26: MatMul
-	r2 := (*[32]float32)(ws.f32[327104:])       // [32 1] line 26: ReduceMax
+	r2 := (*[32]float32)(ws.f32[326784:])       // [32 1] line 26: ReduceMax
 	t := (*[320]float32)(ws.f32[326464:])       // [32 10] line 26: Exp
-	r3 := (*[32]float32)(ws.f32[327136:])       // [32 1] line 26: ReduceSum
-	t1 := (*[320]float32)(ws.f32[326784:])      // [32 10] gradient of line 26: Add
+	r3 := (*[32]float32)(ws.f32[326816:])       // [32 1] line 26: ReduceSum
+	t1 := (*[320]float32)(ws.f32[333984:])      // [32 10] gradient of line 26: Add
+	v := (*[7840]float32)(ws.f32[326144:])      // [10 784] line 19: p.W = Input
 	dot4 := (*[25088]float32)(ws.f32[567296:])  // [32 784] gradient of line 26: MatMul
 	a3 := (*[100352]float32)(ws.f32[301056:])   // [32 16 14 14] gradient of line 30 (layer, line 25): Fold
 	t2 := (*[100352]float32)(ws.f32[401408:])   // [32 1 16 14 14] gradient of line 18: Where
@@ -1665,8 +1636,8 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 32 {
-		if v := labels[i]; v < 0 || v >= 10 {
-			panic(badIndex("labels", int64(v), 10, i))
+		if v2 := labels[i]; v2 < 0 || v2 >= 10 {
+			panic(badIndex("labels", int64(v2), 10, i))
 		}
 	}
 
@@ -2041,92 +2012,51 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 26: MatMul
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 784; j += 4 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-			for k := 0; k < 10; k += 5 {
-				t6 := t1[i*10+k]
-				w := p.W[j][k]
-				sum2 += t6 * w
-				t7 := t1[i*10+k+10]
-				sum3 += t7 * w
-				w2 := p.W[j+1][k]
-				sum4 += t6 * w2
-				sum5 += t7 * w2
-				w3 := p.W[j+2][k]
-				sum6 += t6 * w3
-				sum7 += t7 * w3
-				w4 := p.W[j+3][k]
-				sum8 += t6 * w4
-				sum9 += t7 * w4
-				t8 := t1[i*10+k+1]
-				w5 := p.W[j][k+1]
-				sum2 += t8 * w5
-				t9 := t1[i*10+k+11]
-				sum3 += t9 * w5
-				w6 := p.W[j+1][k+1]
-				sum4 += t8 * w6
-				sum5 += t9 * w6
-				w7 := p.W[j+2][k+1]
-				sum6 += t8 * w7
-				sum7 += t9 * w7
-				w8 := p.W[j+3][k+1]
-				sum8 += t8 * w8
-				sum9 += t9 * w8
-				t10 := t1[i*10+k+2]
-				w9 := p.W[j][k+2]
-				sum2 += t10 * w9
-				t11 := t1[i*10+k+12]
-				sum3 += t11 * w9
-				w10 := p.W[j+1][k+2]
-				sum4 += t10 * w10
-				sum5 += t11 * w10
-				w11 := p.W[j+2][k+2]
-				sum6 += t10 * w11
-				sum7 += t11 * w11
-				w12 := p.W[j+3][k+2]
-				sum8 += t10 * w12
-				sum9 += t11 * w12
-				t12 := t1[i*10+k+3]
-				w13 := p.W[j][k+3]
-				sum2 += t12 * w13
-				t13 := t1[i*10+k+13]
-				sum3 += t13 * w13
-				w14 := p.W[j+1][k+3]
-				sum4 += t12 * w14
-				sum5 += t13 * w14
-				w15 := p.W[j+2][k+3]
-				sum6 += t12 * w15
-				sum7 += t13 * w15
-				w16 := p.W[j+3][k+3]
-				sum8 += t12 * w16
-				sum9 += t13 * w16
-				t14 := t1[i*10+k+4]
-				w17 := p.W[j][k+4]
-				sum2 += t14 * w17
-				t15 := t1[i*10+k+14]
-				sum3 += t15 * w17
-				w18 := p.W[j+1][k+4]
-				sum4 += t14 * w18
-				sum5 += t15 * w18
-				w19 := p.W[j+2][k+4]
-				sum6 += t14 * w19
-				sum7 += t15 * w19
-				w20 := p.W[j+3][k+4]
-				sum8 += t14 * w20
-				sum9 += t15 * w20
-			}
-			dot4[i*784+j] = sum2
-			dot4[i*784+j+784] = sum3
-			dot4[i*784+j+1] = sum4
-			dot4[i*784+j+785] = sum5
-			dot4[i*784+j+2] = sum6
-			dot4[i*784+j+786] = sum7
-			dot4[i*784+j+3] = sum8
-			dot4[i*784+j+787] = sum9
+	// line 19: p.W = Input
+	for i := range 10 {
+		row := (*[784]float32)(v[i*784:])
+		for j := range 784 {
+			row[j] = p.W[j][i]
 		}
 	}
+
+	// gradient of line 26: MatMul
+	for i := 0; i < 32; i += 4 {
+		for j := 0; j < 784; j += 16 {
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+			row := (*[40]float32)(t1[i*10:])
+			row2 := (*[7072]float32)(v[j:])
+			for k := range 10 {
+				v2 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*784:]))
+				t6 := row[k]
+				t7 := archsimd.BroadcastFloat32x8(t6)
+				sum2 = v2.MulAdd(t7, sum2)
+				t8 := row[k+10]
+				t9 := archsimd.BroadcastFloat32x8(t8)
+				sum3 = v2.MulAdd(t9, sum3)
+				t10 := row[k+20]
+				t11 := archsimd.BroadcastFloat32x8(t10)
+				sum4 = v2.MulAdd(t11, sum4)
+				t12 := row[k+30]
+				t13 := archsimd.BroadcastFloat32x8(t12)
+				sum5 = v2.MulAdd(t13, sum5)
+				v3 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*784+8:]))
+				sum6 = v3.MulAdd(t7, sum6)
+				sum7 = v3.MulAdd(t9, sum7)
+				sum8 = v3.MulAdd(t11, sum8)
+				sum9 = v3.MulAdd(t13, sum9)
+			}
+			sum2.Store((*[8]float32)(dot4[i*784+j:]))
+			sum3.Store((*[8]float32)(dot4[i*784+j+784:]))
+			sum4.Store((*[8]float32)(dot4[i*784+j+1568:]))
+			sum5.Store((*[8]float32)(dot4[i*784+j+2352:]))
+			sum6.Store((*[8]float32)(dot4[i*784+j+8:]))
+			sum7.Store((*[8]float32)(dot4[i*784+j+792:]))
+			sum8.Store((*[8]float32)(dot4[i*784+j+1576:]))
+			sum9.Store((*[8]float32)(dot4[i*784+j+2360:]))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 26: MatMul
 	for i := 0; i < 16; i += 4 {

@@ -418,13 +418,14 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 	r := (*[32]float32)(ws.f32[4736:])    // [32 1] line 33 (crossEntropy, line 23): ReduceMax
 	t := (*[320]float32)(ws.f32[4416:])   // [32 10] line 33 (crossEntropy, line 23): Exp
 	r2 := (*[32]float32)(ws.f32[4768:])   // [32 1] line 33 (crossEntropy, line 23): ReduceSum
-	t1 := (*[320]float32)(ws.f32[8192:])  // [32 10] gradient of line 33 (crossEntropy, line 23): Add
+	t1 := (*[320]float32)(ws.f32[9472:])  // [32 10] gradient of line 33 (crossEntropy, line 23): Add
+	v := (*[1280]float32)(ws.f32[8192:])  // [10 128] line 17: p.W2 = Input
 	t2 := (*[4096]float32)(ws.f32[4096:]) // [32 128] gradient of line 16: Where
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 32 {
-		if v := labels[i]; v < 0 || v >= 10 {
-			panic(badIndex("labels", int64(v), 10, i))
+		if v2 := labels[i]; v2 < 0 || v2 >= 10 {
+			panic(badIndex("labels", int64(v2), 10, i))
 		}
 	}
 
@@ -581,124 +582,50 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 33 (crossEntropy, line 23): MatMul; gradient of line 16: Where
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 128; j += 4 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-			for k := 0; k < 10; k += 5 {
-				t5 := t1[i*10+k]
-				w2 := p.W2[j][k]
-				sum2 += t5 * w2
-				t6 := t1[i*10+k+10]
-				sum3 += t6 * w2
-				w2_2 := p.W2[j+1][k]
-				sum4 += t5 * w2_2
-				sum5 += t6 * w2_2
-				w2_3 := p.W2[j+2][k]
-				sum6 += t5 * w2_3
-				sum7 += t6 * w2_3
-				w2_4 := p.W2[j+3][k]
-				sum8 += t5 * w2_4
-				sum9 += t6 * w2_4
-				t7 := t1[i*10+k+1]
-				w2_5 := p.W2[j][k+1]
-				sum2 += t7 * w2_5
-				t8 := t1[i*10+k+11]
-				sum3 += t8 * w2_5
-				w2_6 := p.W2[j+1][k+1]
-				sum4 += t7 * w2_6
-				sum5 += t8 * w2_6
-				w2_7 := p.W2[j+2][k+1]
-				sum6 += t7 * w2_7
-				sum7 += t8 * w2_7
-				w2_8 := p.W2[j+3][k+1]
-				sum8 += t7 * w2_8
-				sum9 += t8 * w2_8
-				t9 := t1[i*10+k+2]
-				w2_9 := p.W2[j][k+2]
-				sum2 += t9 * w2_9
-				t10 := t1[i*10+k+12]
-				sum3 += t10 * w2_9
-				w2_10 := p.W2[j+1][k+2]
-				sum4 += t9 * w2_10
-				sum5 += t10 * w2_10
-				w2_11 := p.W2[j+2][k+2]
-				sum6 += t9 * w2_11
-				sum7 += t10 * w2_11
-				w2_12 := p.W2[j+3][k+2]
-				sum8 += t9 * w2_12
-				sum9 += t10 * w2_12
-				t11 := t1[i*10+k+3]
-				w2_13 := p.W2[j][k+3]
-				sum2 += t11 * w2_13
-				t12 := t1[i*10+k+13]
-				sum3 += t12 * w2_13
-				w2_14 := p.W2[j+1][k+3]
-				sum4 += t11 * w2_14
-				sum5 += t12 * w2_14
-				w2_15 := p.W2[j+2][k+3]
-				sum6 += t11 * w2_15
-				sum7 += t12 * w2_15
-				w2_16 := p.W2[j+3][k+3]
-				sum8 += t11 * w2_16
-				sum9 += t12 * w2_16
-				t13 := t1[i*10+k+4]
-				w2_17 := p.W2[j][k+4]
-				sum2 += t13 * w2_17
-				t14 := t1[i*10+k+14]
-				sum3 += t14 * w2_17
-				w2_18 := p.W2[j+1][k+4]
-				sum4 += t13 * w2_18
-				sum5 += t14 * w2_18
-				w2_19 := p.W2[j+2][k+4]
-				sum6 += t13 * w2_19
-				sum7 += t14 * w2_19
-				w2_20 := p.W2[j+3][k+4]
-				sum8 += t13 * w2_20
-				sum9 += t14 * w2_20
-			}
-			var t5 float32
-			if !(h[i*128+j] <= 0) {
-				t5 = sum2
-			}
-			t2[i*128+j] = t5
-			var t6 float32
-			if !(h[i*128+j+128] <= 0) {
-				t6 = sum3
-			}
-			t2[i*128+j+128] = t6
-			var t7 float32
-			if !(h[i*128+j+1] <= 0) {
-				t7 = sum4
-			}
-			t2[i*128+j+1] = t7
-			var t8 float32
-			if !(h[i*128+j+129] <= 0) {
-				t8 = sum5
-			}
-			t2[i*128+j+129] = t8
-			var t9 float32
-			if !(h[i*128+j+2] <= 0) {
-				t9 = sum6
-			}
-			t2[i*128+j+2] = t9
-			var t10 float32
-			if !(h[i*128+j+130] <= 0) {
-				t10 = sum7
-			}
-			t2[i*128+j+130] = t10
-			var t11 float32
-			if !(h[i*128+j+3] <= 0) {
-				t11 = sum8
-			}
-			t2[i*128+j+3] = t11
-			var t12 float32
-			if !(h[i*128+j+131] <= 0) {
-				t12 = sum9
-			}
-			t2[i*128+j+131] = t12
+	// line 17: p.W2 = Input
+	for i := range 10 {
+		row := (*[128]float32)(v[i*128:])
+		for j := range 128 {
+			row[j] = p.W2[j][i]
 		}
 	}
+
+	// gradient of line 33 (crossEntropy, line 23): MatMul; gradient of line 16: Where
+	var t5 archsimd.Float32x16
+	for i := 0; i < 32; i += 2 {
+		for j := 0; j < 128; j += 64 {
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+			row := (*[20]float32)(t1[i*10:])
+			row2 := (*[1216]float32)(v[j:])
+			for k := range 10 {
+				v2 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*128:]))
+				t6 := row[k]
+				t7 := archsimd.BroadcastFloat32x16(t6)
+				sum2 = v2.MulAdd(t7, sum2)
+				t8 := row[k+10]
+				t9 := archsimd.BroadcastFloat32x16(t8)
+				sum3 = v2.MulAdd(t9, sum3)
+				v3 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*128+16:]))
+				sum4 = v3.MulAdd(t7, sum4)
+				sum5 = v3.MulAdd(t9, sum5)
+				v4 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*128+32:]))
+				sum6 = v4.MulAdd(t7, sum6)
+				sum7 = v4.MulAdd(t9, sum7)
+				v5 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*128+48:]))
+				sum8 = v5.MulAdd(t7, sum8)
+				sum9 = v5.MulAdd(t9, sum9)
+			}
+			t5.Merge(sum2, archsimd.LoadFloat32x16((*[16]float32)(h[i*128+j:])).LessEqual(t5)).Store((*[16]float32)(t2[i*128+j:]))
+			t5.Merge(sum3, archsimd.LoadFloat32x16((*[16]float32)(h[i*128+j+128:])).LessEqual(t5)).Store((*[16]float32)(t2[i*128+j+128:]))
+			t5.Merge(sum4, archsimd.LoadFloat32x16((*[16]float32)(h[i*128+j+16:])).LessEqual(t5)).Store((*[16]float32)(t2[i*128+j+16:]))
+			t5.Merge(sum5, archsimd.LoadFloat32x16((*[16]float32)(h[i*128+j+144:])).LessEqual(t5)).Store((*[16]float32)(t2[i*128+j+144:]))
+			t5.Merge(sum6, archsimd.LoadFloat32x16((*[16]float32)(h[i*128+j+32:])).LessEqual(t5)).Store((*[16]float32)(t2[i*128+j+32:]))
+			t5.Merge(sum7, archsimd.LoadFloat32x16((*[16]float32)(h[i*128+j+160:])).LessEqual(t5)).Store((*[16]float32)(t2[i*128+j+160:]))
+			t5.Merge(sum8, archsimd.LoadFloat32x16((*[16]float32)(h[i*128+j+48:])).LessEqual(t5)).Store((*[16]float32)(t2[i*128+j+48:]))
+			t5.Merge(sum9, archsimd.LoadFloat32x16((*[16]float32)(h[i*128+j+176:])).LessEqual(t5)).Store((*[16]float32)(t2[i*128+j+176:]))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 33 (crossEntropy, line 23): MatMul
 	for i := 0; i < 128; i += 4 {
@@ -707,11 +634,11 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 			row := (*[3972]float32)(h[i:])
 			row2 := (*[318]float32)(t1[0:])
 			for j := range 32 {
-				t5 := archsimd.LoadFloat32x8((*[8]float32)(row2[j*10:]))
-				sum2 = t5.MulAdd(archsimd.BroadcastFloat32x8(row[j*128]), sum2)
-				sum3 = t5.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+1]), sum3)
-				sum4 = t5.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+2]), sum4)
-				sum5 = t5.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+3]), sum5)
+				t6 := archsimd.LoadFloat32x8((*[8]float32)(row2[j*10:]))
+				sum2 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128]), sum2)
+				sum3 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+1]), sum3)
+				sum4 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+2]), sum4)
+				sum5 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+3]), sum5)
 			}
 			sum2.Store((*[8]float32)(grad.W2[i][0:]))
 			sum3.Store((*[8]float32)(grad.W2[i+1][0:]))
@@ -723,11 +650,11 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 			row := (*[3972]float32)(h[i:])
 			row2 := (*[318]float32)(t1[2:])
 			for j := range 32 {
-				t5 := archsimd.LoadFloat32x8((*[8]float32)(row2[j*10:]))
-				sum2 = t5.MulAdd(archsimd.BroadcastFloat32x8(row[j*128]), sum2)
-				sum3 = t5.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+1]), sum3)
-				sum4 = t5.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+2]), sum4)
-				sum5 = t5.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+3]), sum5)
+				t6 := archsimd.LoadFloat32x8((*[8]float32)(row2[j*10:]))
+				sum2 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128]), sum2)
+				sum3 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+1]), sum3)
+				sum4 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+2]), sum4)
+				sum5 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+3]), sum5)
 			}
 			sum2.Store((*[8]float32)(grad.W2[i][2:]))
 			sum3.Store((*[8]float32)(grad.W2[i+1][2:]))
@@ -760,22 +687,22 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
 			row := (*[4032]float32)(t2[j:])
 			for k := range 32 {
-				t5 := archsimd.LoadFloat32x16((*[16]float32)(row[k*128:]))
+				t6 := archsimd.LoadFloat32x16((*[16]float32)(row[k*128:]))
 				x2 := x[k][i]
 				x3 := archsimd.BroadcastFloat32x16(x2)
-				sum2 = t5.MulAdd(x3, sum2)
+				sum2 = t6.MulAdd(x3, sum2)
 				x4 := x[k][i+1]
 				x5 := archsimd.BroadcastFloat32x16(x4)
-				sum3 = t5.MulAdd(x5, sum3)
-				t6 := archsimd.LoadFloat32x16((*[16]float32)(row[k*128+16:]))
-				sum4 = t6.MulAdd(x3, sum4)
-				sum5 = t6.MulAdd(x5, sum5)
-				t7 := archsimd.LoadFloat32x16((*[16]float32)(row[k*128+32:]))
-				sum6 = t7.MulAdd(x3, sum6)
-				sum7 = t7.MulAdd(x5, sum7)
-				t8 := archsimd.LoadFloat32x16((*[16]float32)(row[k*128+48:]))
-				sum8 = t8.MulAdd(x3, sum8)
-				sum9 = t8.MulAdd(x5, sum9)
+				sum3 = t6.MulAdd(x5, sum3)
+				t7 := archsimd.LoadFloat32x16((*[16]float32)(row[k*128+16:]))
+				sum4 = t7.MulAdd(x3, sum4)
+				sum5 = t7.MulAdd(x5, sum5)
+				t8 := archsimd.LoadFloat32x16((*[16]float32)(row[k*128+32:]))
+				sum6 = t8.MulAdd(x3, sum6)
+				sum7 = t8.MulAdd(x5, sum7)
+				t9 := archsimd.LoadFloat32x16((*[16]float32)(row[k*128+48:]))
+				sum8 = t9.MulAdd(x3, sum8)
+				sum9 = t9.MulAdd(x5, sum9)
 			}
 			sum2.Store((*[16]float32)(grad.W1[i][j:]))
 			sum3.Store((*[16]float32)(grad.W1[i+1][j:]))
@@ -801,13 +728,14 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 	r := (*[32]float32)(ws.f32[4736:])    // [32 1] line 33 (crossEntropy, line 23): ReduceMax
 	t := (*[320]float32)(ws.f32[4416:])   // [32 10] line 33 (crossEntropy, line 23): Exp
 	r2 := (*[32]float32)(ws.f32[4768:])   // [32 1] line 33 (crossEntropy, line 23): ReduceSum
-	t1 := (*[320]float32)(ws.f32[8192:])  // [32 10] gradient of line 33 (crossEntropy, line 23): Add
+	t1 := (*[320]float32)(ws.f32[9472:])  // [32 10] gradient of line 33 (crossEntropy, line 23): Add
+	v := (*[1280]float32)(ws.f32[8192:])  // [10 128] line 17: p.W2 = Input
 	t2 := (*[4096]float32)(ws.f32[4096:]) // [32 128] gradient of line 16: Where
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 32 {
-		if v := labels[i]; v < 0 || v >= 10 {
-			panic(badIndex("labels", int64(v), 10, i))
+		if v2 := labels[i]; v2 < 0 || v2 >= 10 {
+			panic(badIndex("labels", int64(v2), 10, i))
 		}
 	}
 
@@ -964,124 +892,50 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 33 (crossEntropy, line 23): MatMul; gradient of line 16: Where
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 128; j += 4 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-			for k := 0; k < 10; k += 5 {
-				t5 := t1[i*10+k]
-				w2 := p.W2[j][k]
-				sum2 += t5 * w2
-				t6 := t1[i*10+k+10]
-				sum3 += t6 * w2
-				w2_2 := p.W2[j+1][k]
-				sum4 += t5 * w2_2
-				sum5 += t6 * w2_2
-				w2_3 := p.W2[j+2][k]
-				sum6 += t5 * w2_3
-				sum7 += t6 * w2_3
-				w2_4 := p.W2[j+3][k]
-				sum8 += t5 * w2_4
-				sum9 += t6 * w2_4
-				t7 := t1[i*10+k+1]
-				w2_5 := p.W2[j][k+1]
-				sum2 += t7 * w2_5
-				t8 := t1[i*10+k+11]
-				sum3 += t8 * w2_5
-				w2_6 := p.W2[j+1][k+1]
-				sum4 += t7 * w2_6
-				sum5 += t8 * w2_6
-				w2_7 := p.W2[j+2][k+1]
-				sum6 += t7 * w2_7
-				sum7 += t8 * w2_7
-				w2_8 := p.W2[j+3][k+1]
-				sum8 += t7 * w2_8
-				sum9 += t8 * w2_8
-				t9 := t1[i*10+k+2]
-				w2_9 := p.W2[j][k+2]
-				sum2 += t9 * w2_9
-				t10 := t1[i*10+k+12]
-				sum3 += t10 * w2_9
-				w2_10 := p.W2[j+1][k+2]
-				sum4 += t9 * w2_10
-				sum5 += t10 * w2_10
-				w2_11 := p.W2[j+2][k+2]
-				sum6 += t9 * w2_11
-				sum7 += t10 * w2_11
-				w2_12 := p.W2[j+3][k+2]
-				sum8 += t9 * w2_12
-				sum9 += t10 * w2_12
-				t11 := t1[i*10+k+3]
-				w2_13 := p.W2[j][k+3]
-				sum2 += t11 * w2_13
-				t12 := t1[i*10+k+13]
-				sum3 += t12 * w2_13
-				w2_14 := p.W2[j+1][k+3]
-				sum4 += t11 * w2_14
-				sum5 += t12 * w2_14
-				w2_15 := p.W2[j+2][k+3]
-				sum6 += t11 * w2_15
-				sum7 += t12 * w2_15
-				w2_16 := p.W2[j+3][k+3]
-				sum8 += t11 * w2_16
-				sum9 += t12 * w2_16
-				t13 := t1[i*10+k+4]
-				w2_17 := p.W2[j][k+4]
-				sum2 += t13 * w2_17
-				t14 := t1[i*10+k+14]
-				sum3 += t14 * w2_17
-				w2_18 := p.W2[j+1][k+4]
-				sum4 += t13 * w2_18
-				sum5 += t14 * w2_18
-				w2_19 := p.W2[j+2][k+4]
-				sum6 += t13 * w2_19
-				sum7 += t14 * w2_19
-				w2_20 := p.W2[j+3][k+4]
-				sum8 += t13 * w2_20
-				sum9 += t14 * w2_20
-			}
-			var t5 float32
-			if !(h[i*128+j] <= 0) {
-				t5 = sum2
-			}
-			t2[i*128+j] = t5
-			var t6 float32
-			if !(h[i*128+j+128] <= 0) {
-				t6 = sum3
-			}
-			t2[i*128+j+128] = t6
-			var t7 float32
-			if !(h[i*128+j+1] <= 0) {
-				t7 = sum4
-			}
-			t2[i*128+j+1] = t7
-			var t8 float32
-			if !(h[i*128+j+129] <= 0) {
-				t8 = sum5
-			}
-			t2[i*128+j+129] = t8
-			var t9 float32
-			if !(h[i*128+j+2] <= 0) {
-				t9 = sum6
-			}
-			t2[i*128+j+2] = t9
-			var t10 float32
-			if !(h[i*128+j+130] <= 0) {
-				t10 = sum7
-			}
-			t2[i*128+j+130] = t10
-			var t11 float32
-			if !(h[i*128+j+3] <= 0) {
-				t11 = sum8
-			}
-			t2[i*128+j+3] = t11
-			var t12 float32
-			if !(h[i*128+j+131] <= 0) {
-				t12 = sum9
-			}
-			t2[i*128+j+131] = t12
+	// line 17: p.W2 = Input
+	for i := range 10 {
+		row := (*[128]float32)(v[i*128:])
+		for j := range 128 {
+			row[j] = p.W2[j][i]
 		}
 	}
+
+	// gradient of line 33 (crossEntropy, line 23): MatMul; gradient of line 16: Where
+	var t5 archsimd.Float32x8
+	for i := 0; i < 32; i += 2 {
+		for j := 0; j < 128; j += 32 {
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+			row := (*[20]float32)(t1[i*10:])
+			row2 := (*[1184]float32)(v[j:])
+			for k := range 10 {
+				v2 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*128:]))
+				t6 := row[k]
+				t7 := archsimd.BroadcastFloat32x8(t6)
+				sum2 = v2.MulAdd(t7, sum2)
+				t8 := row[k+10]
+				t9 := archsimd.BroadcastFloat32x8(t8)
+				sum3 = v2.MulAdd(t9, sum3)
+				v3 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*128+8:]))
+				sum4 = v3.MulAdd(t7, sum4)
+				sum5 = v3.MulAdd(t9, sum5)
+				v4 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*128+16:]))
+				sum6 = v4.MulAdd(t7, sum6)
+				sum7 = v4.MulAdd(t9, sum7)
+				v5 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*128+24:]))
+				sum8 = v5.MulAdd(t7, sum8)
+				sum9 = v5.MulAdd(t9, sum9)
+			}
+			t5.Merge(sum2, archsimd.LoadFloat32x8((*[8]float32)(h[i*128+j:])).LessEqual(t5)).Store((*[8]float32)(t2[i*128+j:]))
+			t5.Merge(sum3, archsimd.LoadFloat32x8((*[8]float32)(h[i*128+j+128:])).LessEqual(t5)).Store((*[8]float32)(t2[i*128+j+128:]))
+			t5.Merge(sum4, archsimd.LoadFloat32x8((*[8]float32)(h[i*128+j+8:])).LessEqual(t5)).Store((*[8]float32)(t2[i*128+j+8:]))
+			t5.Merge(sum5, archsimd.LoadFloat32x8((*[8]float32)(h[i*128+j+136:])).LessEqual(t5)).Store((*[8]float32)(t2[i*128+j+136:]))
+			t5.Merge(sum6, archsimd.LoadFloat32x8((*[8]float32)(h[i*128+j+16:])).LessEqual(t5)).Store((*[8]float32)(t2[i*128+j+16:]))
+			t5.Merge(sum7, archsimd.LoadFloat32x8((*[8]float32)(h[i*128+j+144:])).LessEqual(t5)).Store((*[8]float32)(t2[i*128+j+144:]))
+			t5.Merge(sum8, archsimd.LoadFloat32x8((*[8]float32)(h[i*128+j+24:])).LessEqual(t5)).Store((*[8]float32)(t2[i*128+j+24:]))
+			t5.Merge(sum9, archsimd.LoadFloat32x8((*[8]float32)(h[i*128+j+152:])).LessEqual(t5)).Store((*[8]float32)(t2[i*128+j+152:]))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 33 (crossEntropy, line 23): MatMul
 	for i := 0; i < 128; i += 4 {
@@ -1090,11 +944,11 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 			row := (*[3972]float32)(h[i:])
 			row2 := (*[318]float32)(t1[0:])
 			for j := range 32 {
-				t5 := archsimd.LoadFloat32x8((*[8]float32)(row2[j*10:]))
-				sum2 = t5.MulAdd(archsimd.BroadcastFloat32x8(row[j*128]), sum2)
-				sum3 = t5.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+1]), sum3)
-				sum4 = t5.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+2]), sum4)
-				sum5 = t5.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+3]), sum5)
+				t6 := archsimd.LoadFloat32x8((*[8]float32)(row2[j*10:]))
+				sum2 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128]), sum2)
+				sum3 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+1]), sum3)
+				sum4 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+2]), sum4)
+				sum5 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+3]), sum5)
 			}
 			sum2.Store((*[8]float32)(grad.W2[i][0:]))
 			sum3.Store((*[8]float32)(grad.W2[i+1][0:]))
@@ -1106,11 +960,11 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 			row := (*[3972]float32)(h[i:])
 			row2 := (*[318]float32)(t1[2:])
 			for j := range 32 {
-				t5 := archsimd.LoadFloat32x8((*[8]float32)(row2[j*10:]))
-				sum2 = t5.MulAdd(archsimd.BroadcastFloat32x8(row[j*128]), sum2)
-				sum3 = t5.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+1]), sum3)
-				sum4 = t5.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+2]), sum4)
-				sum5 = t5.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+3]), sum5)
+				t6 := archsimd.LoadFloat32x8((*[8]float32)(row2[j*10:]))
+				sum2 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128]), sum2)
+				sum3 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+1]), sum3)
+				sum4 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+2]), sum4)
+				sum5 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+3]), sum5)
 			}
 			sum2.Store((*[8]float32)(grad.W2[i][2:]))
 			sum3.Store((*[8]float32)(grad.W2[i+1][2:]))
@@ -1143,22 +997,22 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
 			row := (*[4000]float32)(t2[j:])
 			for k := range 32 {
-				t5 := archsimd.LoadFloat32x8((*[8]float32)(row[k*128:]))
+				t6 := archsimd.LoadFloat32x8((*[8]float32)(row[k*128:]))
 				x2 := x[k][i]
 				x3 := archsimd.BroadcastFloat32x8(x2)
-				sum2 = t5.MulAdd(x3, sum2)
+				sum2 = t6.MulAdd(x3, sum2)
 				x4 := x[k][i+1]
 				x5 := archsimd.BroadcastFloat32x8(x4)
-				sum3 = t5.MulAdd(x5, sum3)
-				t6 := archsimd.LoadFloat32x8((*[8]float32)(row[k*128+8:]))
-				sum4 = t6.MulAdd(x3, sum4)
-				sum5 = t6.MulAdd(x5, sum5)
-				t7 := archsimd.LoadFloat32x8((*[8]float32)(row[k*128+16:]))
-				sum6 = t7.MulAdd(x3, sum6)
-				sum7 = t7.MulAdd(x5, sum7)
-				t8 := archsimd.LoadFloat32x8((*[8]float32)(row[k*128+24:]))
-				sum8 = t8.MulAdd(x3, sum8)
-				sum9 = t8.MulAdd(x5, sum9)
+				sum3 = t6.MulAdd(x5, sum3)
+				t7 := archsimd.LoadFloat32x8((*[8]float32)(row[k*128+8:]))
+				sum4 = t7.MulAdd(x3, sum4)
+				sum5 = t7.MulAdd(x5, sum5)
+				t8 := archsimd.LoadFloat32x8((*[8]float32)(row[k*128+16:]))
+				sum6 = t8.MulAdd(x3, sum6)
+				sum7 = t8.MulAdd(x5, sum7)
+				t9 := archsimd.LoadFloat32x8((*[8]float32)(row[k*128+24:]))
+				sum8 = t9.MulAdd(x3, sum8)
+				sum9 = t9.MulAdd(x5, sum9)
 			}
 			sum2.Store((*[8]float32)(grad.W1[i][j:]))
 			sum3.Store((*[8]float32)(grad.W1[i+1][j:]))
@@ -1587,12 +1441,13 @@ func (ws *Workspace) loss256GradAVX512(grad, p *Params, x *[256][In]float32, lab
 	t := (*[2560]float32)(ws.f32[35328:])   // [256 10] line 33 (crossEntropy, line 28): Exp
 	r2 := (*[256]float32)(ws.f32[38144:])   // [256 1] line 33 (crossEntropy, line 28): ReduceSum
 	t1 := (*[2560]float32)(ws.f32[65536:])  // [256 10] gradient of line 33 (crossEntropy, line 28): Add
+	v := (*[1280]float32)(ws.f32[68096:])   // [10 128] line 17: p.W2 = Input
 	t2 := (*[32768]float32)(ws.f32[32768:]) // [256 128] gradient of line 16: Where
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 256 {
-		if v := labels[i]; v < 0 || v >= 10 {
-			panic(badIndex("labels", int64(v), 10, i))
+		if v2 := labels[i]; v2 < 0 || v2 >= 10 {
+			panic(badIndex("labels", int64(v2), 10, i))
 		}
 	}
 
@@ -1749,124 +1604,50 @@ func (ws *Workspace) loss256GradAVX512(grad, p *Params, x *[256][In]float32, lab
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 33 (crossEntropy, line 28): MatMul; gradient of line 16: Where
-	for i := 0; i < 256; i += 2 {
-		for j := 0; j < 128; j += 4 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-			for k := 0; k < 10; k += 5 {
-				t5 := t1[i*10+k]
-				w2 := p.W2[j][k]
-				sum2 += t5 * w2
-				t6 := t1[i*10+k+10]
-				sum3 += t6 * w2
-				w2_2 := p.W2[j+1][k]
-				sum4 += t5 * w2_2
-				sum5 += t6 * w2_2
-				w2_3 := p.W2[j+2][k]
-				sum6 += t5 * w2_3
-				sum7 += t6 * w2_3
-				w2_4 := p.W2[j+3][k]
-				sum8 += t5 * w2_4
-				sum9 += t6 * w2_4
-				t7 := t1[i*10+k+1]
-				w2_5 := p.W2[j][k+1]
-				sum2 += t7 * w2_5
-				t8 := t1[i*10+k+11]
-				sum3 += t8 * w2_5
-				w2_6 := p.W2[j+1][k+1]
-				sum4 += t7 * w2_6
-				sum5 += t8 * w2_6
-				w2_7 := p.W2[j+2][k+1]
-				sum6 += t7 * w2_7
-				sum7 += t8 * w2_7
-				w2_8 := p.W2[j+3][k+1]
-				sum8 += t7 * w2_8
-				sum9 += t8 * w2_8
-				t9 := t1[i*10+k+2]
-				w2_9 := p.W2[j][k+2]
-				sum2 += t9 * w2_9
-				t10 := t1[i*10+k+12]
-				sum3 += t10 * w2_9
-				w2_10 := p.W2[j+1][k+2]
-				sum4 += t9 * w2_10
-				sum5 += t10 * w2_10
-				w2_11 := p.W2[j+2][k+2]
-				sum6 += t9 * w2_11
-				sum7 += t10 * w2_11
-				w2_12 := p.W2[j+3][k+2]
-				sum8 += t9 * w2_12
-				sum9 += t10 * w2_12
-				t11 := t1[i*10+k+3]
-				w2_13 := p.W2[j][k+3]
-				sum2 += t11 * w2_13
-				t12 := t1[i*10+k+13]
-				sum3 += t12 * w2_13
-				w2_14 := p.W2[j+1][k+3]
-				sum4 += t11 * w2_14
-				sum5 += t12 * w2_14
-				w2_15 := p.W2[j+2][k+3]
-				sum6 += t11 * w2_15
-				sum7 += t12 * w2_15
-				w2_16 := p.W2[j+3][k+3]
-				sum8 += t11 * w2_16
-				sum9 += t12 * w2_16
-				t13 := t1[i*10+k+4]
-				w2_17 := p.W2[j][k+4]
-				sum2 += t13 * w2_17
-				t14 := t1[i*10+k+14]
-				sum3 += t14 * w2_17
-				w2_18 := p.W2[j+1][k+4]
-				sum4 += t13 * w2_18
-				sum5 += t14 * w2_18
-				w2_19 := p.W2[j+2][k+4]
-				sum6 += t13 * w2_19
-				sum7 += t14 * w2_19
-				w2_20 := p.W2[j+3][k+4]
-				sum8 += t13 * w2_20
-				sum9 += t14 * w2_20
-			}
-			var t5 float32
-			if !(h[i*128+j] <= 0) {
-				t5 = sum2
-			}
-			t2[i*128+j] = t5
-			var t6 float32
-			if !(h[i*128+j+128] <= 0) {
-				t6 = sum3
-			}
-			t2[i*128+j+128] = t6
-			var t7 float32
-			if !(h[i*128+j+1] <= 0) {
-				t7 = sum4
-			}
-			t2[i*128+j+1] = t7
-			var t8 float32
-			if !(h[i*128+j+129] <= 0) {
-				t8 = sum5
-			}
-			t2[i*128+j+129] = t8
-			var t9 float32
-			if !(h[i*128+j+2] <= 0) {
-				t9 = sum6
-			}
-			t2[i*128+j+2] = t9
-			var t10 float32
-			if !(h[i*128+j+130] <= 0) {
-				t10 = sum7
-			}
-			t2[i*128+j+130] = t10
-			var t11 float32
-			if !(h[i*128+j+3] <= 0) {
-				t11 = sum8
-			}
-			t2[i*128+j+3] = t11
-			var t12 float32
-			if !(h[i*128+j+131] <= 0) {
-				t12 = sum9
-			}
-			t2[i*128+j+131] = t12
+	// line 17: p.W2 = Input
+	for i := range 10 {
+		row := (*[128]float32)(v[i*128:])
+		for j := range 128 {
+			row[j] = p.W2[j][i]
 		}
 	}
+
+	// gradient of line 33 (crossEntropy, line 28): MatMul; gradient of line 16: Where
+	var t5 archsimd.Float32x16
+	for i := 0; i < 256; i += 2 {
+		for j := 0; j < 128; j += 64 {
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+			row := (*[20]float32)(t1[i*10:])
+			row2 := (*[1216]float32)(v[j:])
+			for k := range 10 {
+				v2 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*128:]))
+				t6 := row[k]
+				t7 := archsimd.BroadcastFloat32x16(t6)
+				sum2 = v2.MulAdd(t7, sum2)
+				t8 := row[k+10]
+				t9 := archsimd.BroadcastFloat32x16(t8)
+				sum3 = v2.MulAdd(t9, sum3)
+				v3 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*128+16:]))
+				sum4 = v3.MulAdd(t7, sum4)
+				sum5 = v3.MulAdd(t9, sum5)
+				v4 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*128+32:]))
+				sum6 = v4.MulAdd(t7, sum6)
+				sum7 = v4.MulAdd(t9, sum7)
+				v5 := archsimd.LoadFloat32x16((*[16]float32)(row2[k*128+48:]))
+				sum8 = v5.MulAdd(t7, sum8)
+				sum9 = v5.MulAdd(t9, sum9)
+			}
+			t5.Merge(sum2, archsimd.LoadFloat32x16((*[16]float32)(h[i*128+j:])).LessEqual(t5)).Store((*[16]float32)(t2[i*128+j:]))
+			t5.Merge(sum3, archsimd.LoadFloat32x16((*[16]float32)(h[i*128+j+128:])).LessEqual(t5)).Store((*[16]float32)(t2[i*128+j+128:]))
+			t5.Merge(sum4, archsimd.LoadFloat32x16((*[16]float32)(h[i*128+j+16:])).LessEqual(t5)).Store((*[16]float32)(t2[i*128+j+16:]))
+			t5.Merge(sum5, archsimd.LoadFloat32x16((*[16]float32)(h[i*128+j+144:])).LessEqual(t5)).Store((*[16]float32)(t2[i*128+j+144:]))
+			t5.Merge(sum6, archsimd.LoadFloat32x16((*[16]float32)(h[i*128+j+32:])).LessEqual(t5)).Store((*[16]float32)(t2[i*128+j+32:]))
+			t5.Merge(sum7, archsimd.LoadFloat32x16((*[16]float32)(h[i*128+j+160:])).LessEqual(t5)).Store((*[16]float32)(t2[i*128+j+160:]))
+			t5.Merge(sum8, archsimd.LoadFloat32x16((*[16]float32)(h[i*128+j+48:])).LessEqual(t5)).Store((*[16]float32)(t2[i*128+j+48:]))
+			t5.Merge(sum9, archsimd.LoadFloat32x16((*[16]float32)(h[i*128+j+176:])).LessEqual(t5)).Store((*[16]float32)(t2[i*128+j+176:]))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 33 (crossEntropy, line 28): MatMul
 	for i := 0; i < 128; i += 4 {
@@ -1875,11 +1656,11 @@ func (ws *Workspace) loss256GradAVX512(grad, p *Params, x *[256][In]float32, lab
 			row := (*[32644]float32)(h[i:])
 			row2 := (*[2558]float32)(t1[0:])
 			for j := range 256 {
-				t5 := archsimd.LoadFloat32x8((*[8]float32)(row2[j*10:]))
-				sum2 = t5.MulAdd(archsimd.BroadcastFloat32x8(row[j*128]), sum2)
-				sum3 = t5.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+1]), sum3)
-				sum4 = t5.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+2]), sum4)
-				sum5 = t5.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+3]), sum5)
+				t6 := archsimd.LoadFloat32x8((*[8]float32)(row2[j*10:]))
+				sum2 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128]), sum2)
+				sum3 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+1]), sum3)
+				sum4 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+2]), sum4)
+				sum5 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+3]), sum5)
 			}
 			sum2.Store((*[8]float32)(grad.W2[i][0:]))
 			sum3.Store((*[8]float32)(grad.W2[i+1][0:]))
@@ -1891,11 +1672,11 @@ func (ws *Workspace) loss256GradAVX512(grad, p *Params, x *[256][In]float32, lab
 			row := (*[32644]float32)(h[i:])
 			row2 := (*[2558]float32)(t1[2:])
 			for j := range 256 {
-				t5 := archsimd.LoadFloat32x8((*[8]float32)(row2[j*10:]))
-				sum2 = t5.MulAdd(archsimd.BroadcastFloat32x8(row[j*128]), sum2)
-				sum3 = t5.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+1]), sum3)
-				sum4 = t5.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+2]), sum4)
-				sum5 = t5.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+3]), sum5)
+				t6 := archsimd.LoadFloat32x8((*[8]float32)(row2[j*10:]))
+				sum2 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128]), sum2)
+				sum3 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+1]), sum3)
+				sum4 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+2]), sum4)
+				sum5 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+3]), sum5)
 			}
 			sum2.Store((*[8]float32)(grad.W2[i][2:]))
 			sum3.Store((*[8]float32)(grad.W2[i+1][2:]))
@@ -1928,22 +1709,22 @@ func (ws *Workspace) loss256GradAVX512(grad, p *Params, x *[256][In]float32, lab
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
 			row := (*[32704]float32)(t2[j:])
 			for k := range 256 {
-				t5 := archsimd.LoadFloat32x16((*[16]float32)(row[k*128:]))
+				t6 := archsimd.LoadFloat32x16((*[16]float32)(row[k*128:]))
 				x2 := x[k][i]
 				x3 := archsimd.BroadcastFloat32x16(x2)
-				sum2 = t5.MulAdd(x3, sum2)
+				sum2 = t6.MulAdd(x3, sum2)
 				x4 := x[k][i+1]
 				x5 := archsimd.BroadcastFloat32x16(x4)
-				sum3 = t5.MulAdd(x5, sum3)
-				t6 := archsimd.LoadFloat32x16((*[16]float32)(row[k*128+16:]))
-				sum4 = t6.MulAdd(x3, sum4)
-				sum5 = t6.MulAdd(x5, sum5)
-				t7 := archsimd.LoadFloat32x16((*[16]float32)(row[k*128+32:]))
-				sum6 = t7.MulAdd(x3, sum6)
-				sum7 = t7.MulAdd(x5, sum7)
-				t8 := archsimd.LoadFloat32x16((*[16]float32)(row[k*128+48:]))
-				sum8 = t8.MulAdd(x3, sum8)
-				sum9 = t8.MulAdd(x5, sum9)
+				sum3 = t6.MulAdd(x5, sum3)
+				t7 := archsimd.LoadFloat32x16((*[16]float32)(row[k*128+16:]))
+				sum4 = t7.MulAdd(x3, sum4)
+				sum5 = t7.MulAdd(x5, sum5)
+				t8 := archsimd.LoadFloat32x16((*[16]float32)(row[k*128+32:]))
+				sum6 = t8.MulAdd(x3, sum6)
+				sum7 = t8.MulAdd(x5, sum7)
+				t9 := archsimd.LoadFloat32x16((*[16]float32)(row[k*128+48:]))
+				sum8 = t9.MulAdd(x3, sum8)
+				sum9 = t9.MulAdd(x5, sum9)
 			}
 			sum2.Store((*[16]float32)(grad.W1[i][j:]))
 			sum3.Store((*[16]float32)(grad.W1[i+1][j:]))
@@ -1970,12 +1751,13 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 	t := (*[2560]float32)(ws.f32[35328:])   // [256 10] line 33 (crossEntropy, line 28): Exp
 	r2 := (*[256]float32)(ws.f32[38144:])   // [256 1] line 33 (crossEntropy, line 28): ReduceSum
 	t1 := (*[2560]float32)(ws.f32[65536:])  // [256 10] gradient of line 33 (crossEntropy, line 28): Add
+	v := (*[1280]float32)(ws.f32[68096:])   // [10 128] line 17: p.W2 = Input
 	t2 := (*[32768]float32)(ws.f32[32768:]) // [256 128] gradient of line 16: Where
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 256 {
-		if v := labels[i]; v < 0 || v >= 10 {
-			panic(badIndex("labels", int64(v), 10, i))
+		if v2 := labels[i]; v2 < 0 || v2 >= 10 {
+			panic(badIndex("labels", int64(v2), 10, i))
 		}
 	}
 
@@ -2132,124 +1914,50 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 33 (crossEntropy, line 28): MatMul; gradient of line 16: Where
-	for i := 0; i < 256; i += 2 {
-		for j := 0; j < 128; j += 4 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-			for k := 0; k < 10; k += 5 {
-				t5 := t1[i*10+k]
-				w2 := p.W2[j][k]
-				sum2 += t5 * w2
-				t6 := t1[i*10+k+10]
-				sum3 += t6 * w2
-				w2_2 := p.W2[j+1][k]
-				sum4 += t5 * w2_2
-				sum5 += t6 * w2_2
-				w2_3 := p.W2[j+2][k]
-				sum6 += t5 * w2_3
-				sum7 += t6 * w2_3
-				w2_4 := p.W2[j+3][k]
-				sum8 += t5 * w2_4
-				sum9 += t6 * w2_4
-				t7 := t1[i*10+k+1]
-				w2_5 := p.W2[j][k+1]
-				sum2 += t7 * w2_5
-				t8 := t1[i*10+k+11]
-				sum3 += t8 * w2_5
-				w2_6 := p.W2[j+1][k+1]
-				sum4 += t7 * w2_6
-				sum5 += t8 * w2_6
-				w2_7 := p.W2[j+2][k+1]
-				sum6 += t7 * w2_7
-				sum7 += t8 * w2_7
-				w2_8 := p.W2[j+3][k+1]
-				sum8 += t7 * w2_8
-				sum9 += t8 * w2_8
-				t9 := t1[i*10+k+2]
-				w2_9 := p.W2[j][k+2]
-				sum2 += t9 * w2_9
-				t10 := t1[i*10+k+12]
-				sum3 += t10 * w2_9
-				w2_10 := p.W2[j+1][k+2]
-				sum4 += t9 * w2_10
-				sum5 += t10 * w2_10
-				w2_11 := p.W2[j+2][k+2]
-				sum6 += t9 * w2_11
-				sum7 += t10 * w2_11
-				w2_12 := p.W2[j+3][k+2]
-				sum8 += t9 * w2_12
-				sum9 += t10 * w2_12
-				t11 := t1[i*10+k+3]
-				w2_13 := p.W2[j][k+3]
-				sum2 += t11 * w2_13
-				t12 := t1[i*10+k+13]
-				sum3 += t12 * w2_13
-				w2_14 := p.W2[j+1][k+3]
-				sum4 += t11 * w2_14
-				sum5 += t12 * w2_14
-				w2_15 := p.W2[j+2][k+3]
-				sum6 += t11 * w2_15
-				sum7 += t12 * w2_15
-				w2_16 := p.W2[j+3][k+3]
-				sum8 += t11 * w2_16
-				sum9 += t12 * w2_16
-				t13 := t1[i*10+k+4]
-				w2_17 := p.W2[j][k+4]
-				sum2 += t13 * w2_17
-				t14 := t1[i*10+k+14]
-				sum3 += t14 * w2_17
-				w2_18 := p.W2[j+1][k+4]
-				sum4 += t13 * w2_18
-				sum5 += t14 * w2_18
-				w2_19 := p.W2[j+2][k+4]
-				sum6 += t13 * w2_19
-				sum7 += t14 * w2_19
-				w2_20 := p.W2[j+3][k+4]
-				sum8 += t13 * w2_20
-				sum9 += t14 * w2_20
-			}
-			var t5 float32
-			if !(h[i*128+j] <= 0) {
-				t5 = sum2
-			}
-			t2[i*128+j] = t5
-			var t6 float32
-			if !(h[i*128+j+128] <= 0) {
-				t6 = sum3
-			}
-			t2[i*128+j+128] = t6
-			var t7 float32
-			if !(h[i*128+j+1] <= 0) {
-				t7 = sum4
-			}
-			t2[i*128+j+1] = t7
-			var t8 float32
-			if !(h[i*128+j+129] <= 0) {
-				t8 = sum5
-			}
-			t2[i*128+j+129] = t8
-			var t9 float32
-			if !(h[i*128+j+2] <= 0) {
-				t9 = sum6
-			}
-			t2[i*128+j+2] = t9
-			var t10 float32
-			if !(h[i*128+j+130] <= 0) {
-				t10 = sum7
-			}
-			t2[i*128+j+130] = t10
-			var t11 float32
-			if !(h[i*128+j+3] <= 0) {
-				t11 = sum8
-			}
-			t2[i*128+j+3] = t11
-			var t12 float32
-			if !(h[i*128+j+131] <= 0) {
-				t12 = sum9
-			}
-			t2[i*128+j+131] = t12
+	// line 17: p.W2 = Input
+	for i := range 10 {
+		row := (*[128]float32)(v[i*128:])
+		for j := range 128 {
+			row[j] = p.W2[j][i]
 		}
 	}
+
+	// gradient of line 33 (crossEntropy, line 28): MatMul; gradient of line 16: Where
+	var t5 archsimd.Float32x8
+	for i := 0; i < 256; i += 2 {
+		for j := 0; j < 128; j += 32 {
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+			row := (*[20]float32)(t1[i*10:])
+			row2 := (*[1184]float32)(v[j:])
+			for k := range 10 {
+				v2 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*128:]))
+				t6 := row[k]
+				t7 := archsimd.BroadcastFloat32x8(t6)
+				sum2 = v2.MulAdd(t7, sum2)
+				t8 := row[k+10]
+				t9 := archsimd.BroadcastFloat32x8(t8)
+				sum3 = v2.MulAdd(t9, sum3)
+				v3 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*128+8:]))
+				sum4 = v3.MulAdd(t7, sum4)
+				sum5 = v3.MulAdd(t9, sum5)
+				v4 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*128+16:]))
+				sum6 = v4.MulAdd(t7, sum6)
+				sum7 = v4.MulAdd(t9, sum7)
+				v5 := archsimd.LoadFloat32x8((*[8]float32)(row2[k*128+24:]))
+				sum8 = v5.MulAdd(t7, sum8)
+				sum9 = v5.MulAdd(t9, sum9)
+			}
+			t5.Merge(sum2, archsimd.LoadFloat32x8((*[8]float32)(h[i*128+j:])).LessEqual(t5)).Store((*[8]float32)(t2[i*128+j:]))
+			t5.Merge(sum3, archsimd.LoadFloat32x8((*[8]float32)(h[i*128+j+128:])).LessEqual(t5)).Store((*[8]float32)(t2[i*128+j+128:]))
+			t5.Merge(sum4, archsimd.LoadFloat32x8((*[8]float32)(h[i*128+j+8:])).LessEqual(t5)).Store((*[8]float32)(t2[i*128+j+8:]))
+			t5.Merge(sum5, archsimd.LoadFloat32x8((*[8]float32)(h[i*128+j+136:])).LessEqual(t5)).Store((*[8]float32)(t2[i*128+j+136:]))
+			t5.Merge(sum6, archsimd.LoadFloat32x8((*[8]float32)(h[i*128+j+16:])).LessEqual(t5)).Store((*[8]float32)(t2[i*128+j+16:]))
+			t5.Merge(sum7, archsimd.LoadFloat32x8((*[8]float32)(h[i*128+j+144:])).LessEqual(t5)).Store((*[8]float32)(t2[i*128+j+144:]))
+			t5.Merge(sum8, archsimd.LoadFloat32x8((*[8]float32)(h[i*128+j+24:])).LessEqual(t5)).Store((*[8]float32)(t2[i*128+j+24:]))
+			t5.Merge(sum9, archsimd.LoadFloat32x8((*[8]float32)(h[i*128+j+152:])).LessEqual(t5)).Store((*[8]float32)(t2[i*128+j+152:]))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 33 (crossEntropy, line 28): MatMul
 	for i := 0; i < 128; i += 4 {
@@ -2258,11 +1966,11 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 			row := (*[32644]float32)(h[i:])
 			row2 := (*[2558]float32)(t1[0:])
 			for j := range 256 {
-				t5 := archsimd.LoadFloat32x8((*[8]float32)(row2[j*10:]))
-				sum2 = t5.MulAdd(archsimd.BroadcastFloat32x8(row[j*128]), sum2)
-				sum3 = t5.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+1]), sum3)
-				sum4 = t5.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+2]), sum4)
-				sum5 = t5.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+3]), sum5)
+				t6 := archsimd.LoadFloat32x8((*[8]float32)(row2[j*10:]))
+				sum2 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128]), sum2)
+				sum3 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+1]), sum3)
+				sum4 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+2]), sum4)
+				sum5 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+3]), sum5)
 			}
 			sum2.Store((*[8]float32)(grad.W2[i][0:]))
 			sum3.Store((*[8]float32)(grad.W2[i+1][0:]))
@@ -2274,11 +1982,11 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 			row := (*[32644]float32)(h[i:])
 			row2 := (*[2558]float32)(t1[2:])
 			for j := range 256 {
-				t5 := archsimd.LoadFloat32x8((*[8]float32)(row2[j*10:]))
-				sum2 = t5.MulAdd(archsimd.BroadcastFloat32x8(row[j*128]), sum2)
-				sum3 = t5.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+1]), sum3)
-				sum4 = t5.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+2]), sum4)
-				sum5 = t5.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+3]), sum5)
+				t6 := archsimd.LoadFloat32x8((*[8]float32)(row2[j*10:]))
+				sum2 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128]), sum2)
+				sum3 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+1]), sum3)
+				sum4 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+2]), sum4)
+				sum5 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+3]), sum5)
 			}
 			sum2.Store((*[8]float32)(grad.W2[i][2:]))
 			sum3.Store((*[8]float32)(grad.W2[i+1][2:]))
@@ -2311,22 +2019,22 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
 			row := (*[32672]float32)(t2[j:])
 			for k := range 256 {
-				t5 := archsimd.LoadFloat32x8((*[8]float32)(row[k*128:]))
+				t6 := archsimd.LoadFloat32x8((*[8]float32)(row[k*128:]))
 				x2 := x[k][i]
 				x3 := archsimd.BroadcastFloat32x8(x2)
-				sum2 = t5.MulAdd(x3, sum2)
+				sum2 = t6.MulAdd(x3, sum2)
 				x4 := x[k][i+1]
 				x5 := archsimd.BroadcastFloat32x8(x4)
-				sum3 = t5.MulAdd(x5, sum3)
-				t6 := archsimd.LoadFloat32x8((*[8]float32)(row[k*128+8:]))
-				sum4 = t6.MulAdd(x3, sum4)
-				sum5 = t6.MulAdd(x5, sum5)
-				t7 := archsimd.LoadFloat32x8((*[8]float32)(row[k*128+16:]))
-				sum6 = t7.MulAdd(x3, sum6)
-				sum7 = t7.MulAdd(x5, sum7)
-				t8 := archsimd.LoadFloat32x8((*[8]float32)(row[k*128+24:]))
-				sum8 = t8.MulAdd(x3, sum8)
-				sum9 = t8.MulAdd(x5, sum9)
+				sum3 = t6.MulAdd(x5, sum3)
+				t7 := archsimd.LoadFloat32x8((*[8]float32)(row[k*128+8:]))
+				sum4 = t7.MulAdd(x3, sum4)
+				sum5 = t7.MulAdd(x5, sum5)
+				t8 := archsimd.LoadFloat32x8((*[8]float32)(row[k*128+16:]))
+				sum6 = t8.MulAdd(x3, sum6)
+				sum7 = t8.MulAdd(x5, sum7)
+				t9 := archsimd.LoadFloat32x8((*[8]float32)(row[k*128+24:]))
+				sum8 = t9.MulAdd(x3, sum8)
+				sum9 = t9.MulAdd(x5, sum9)
 			}
 			sum2.Store((*[8]float32)(grad.W1[i][j:]))
 			sum3.Store((*[8]float32)(grad.W1[i+1][j:]))
