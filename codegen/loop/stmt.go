@@ -123,9 +123,6 @@ func (s *subst) target(l *Local) *Local {
 	return l
 }
 
-// Visit calls f for each statement in a tree, outer ones first.
-func Visit(body []Stmt, f func(Stmt)) { visit(body, f) }
-
 // visit calls f for each statement in a tree, outer ones first.
 func visit(body []Stmt, f func(Stmt)) {
 	for _, x := range body {
