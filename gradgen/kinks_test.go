@@ -120,6 +120,7 @@ func TestKinks(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			expect(t, "gradient", gradientAt(t, c.f, c.x, c.others...), c.want...)
+			expectForward(t, forwardGradientAt(t, c.f, c.x, c.others...), c.want...)
 		})
 	}
 }

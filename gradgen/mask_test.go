@@ -155,6 +155,7 @@ func TestUnselectedIsZero(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			expect(t, "gradient", gradientAt(t, c.f, c.x), c.want...)
+			expectForward(t, forwardGradientAt(t, c.f, c.x), c.want...)
 		})
 	}
 }

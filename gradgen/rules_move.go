@@ -75,28 +75,3 @@ func fold(s *step, ct *ir.Node) *ir.Node {
 	a, in := s.r.Attrs, s.x.Shape()
 	return s.Unfold(ct, in[len(in)-len(a.Shape):].Lens(), a.Stride, a.Dilation)
 }
-
-// maxPool gives the cotangent of a window to the first of its largest elements.
-// Which one that is doesn't change with x, as far as a further derivative is
-// concerned: hence the StopGradient. Axes that aren't spatial are merged where
-// Unfold's result would have too many.
-func maxPool(s *step, ct cotangent) cotangent {
-	a := s.r.Attrs
-	x, d := s.StopGradient(s.x), len(a.Size)
-	if lead := s.x.Shape().Rank() - d; lead+2*d > ir.MaxRank {
-		merged := func(n *ir.Node) *ir.Node {
-			return s.Reshape(n, append(ir.Of(n.Shape()[:lead].Size()), n.Shape()[lead:]...))
-		}
-		x, ct = merged(x), move(func(_ *step, v *ir.Node) *ir.Node { return merged(v) })(s, ct)
-	}
-	windows := s.Unfold(x, a.Size, a.Stride, a.Dilation)
-	rank := ct.value.Shape().Rank()
-	n := ir.Shape(windows.Shape()[rank:]).Size()
-	flat := s.Reshape(windows, append(slices.Clone(ct.value.Shape()), ir.D(n)))
-	first := s.Equal(s.Iota(ir.Int32, ir.D(n)), s.ArgMax(flat, rank, ir.Int32))
-	column := append(slices.Clone(ct.value.Shape()), ir.D(1))
-	each := move(func(s *step, v *ir.Node) *ir.Node { return s.Expand(s.Reshape(v, column), flat.Shape()) })(s, ct)
-	return gather(func(s *step, v *ir.Node) *ir.Node {
-		return s.Reshape(foldUp(s, s.Reshape(v, windows.Shape()), a), s.x.Shape())
-	})(s, each.within(s.Builder, first))
-}

@@ -26,6 +26,13 @@ func extreme(beaten factor) rule {
 
 // reduceProd is, for each factor, the product of the others.
 func reduceProd(s *step, ct cotangent) cotangent {
+	others := otherProducts(s)
+	return times(func(*step) *ir.Node { return others })(s, spreadOut(s, ct))
+}
+
+// otherProducts is, in the place of each factor of a ReduceProd, the product of
+// the others.
+func otherProducts(s *step) *ir.Node {
 	var kept []int
 	for i := range s.x.Shape() {
 		if !slices.Contains(s.r.Attrs.Axes, i) {
@@ -43,8 +50,7 @@ func reduceProd(s *step, ct cotangent) cotangent {
 		}
 	}
 	others := s.Reshape(otherFactors(s, s.Reshape(last, ir.Of(rows, n))), last.Shape())
-	others = s.Transpose(others, inverse(perm)...)
-	return times(func(*step) *ir.Node { return others })(s, spreadOut(s, ct))
+	return s.Transpose(others, inverse(perm)...)
 }
 
 // fewFactors is how many factors are multiplied anew for each of them.
@@ -84,12 +90,15 @@ func logSumExp(s *step, ct cotangent) cotangent {
 		return ct
 	}
 	ct = spreadOut(s, ct).within(s.Builder, s.Not(s.Equal(s.x, s.c(math.Inf(-1)))))
-	return times(func(s *step) *ir.Node {
-		if axes := s.r.Attrs.Axes; len(axes) == 1 {
-			return s.Softmax(s.x, axes[0]) // shares its sums with a forward softmax
-		}
-		return s.Exp(s.Sub(s.x, s.r))
-	})(s, ct)
+	return times(softmaxOf)(s, ct)
+}
+
+// softmaxOf is the weight of each element in a ReduceLogSumExp.
+func softmaxOf(s *step) *ir.Node {
+	if axes := s.r.Attrs.Axes; len(axes) == 1 {
+		return s.Softmax(s.x, axes[0]) // shares its sums with a forward softmax
+	}
+	return s.Exp(s.Sub(s.x, s.r))
 }
 
 // softmax is r * (ct - sum(ct*r)).

@@ -23,6 +23,12 @@ func TestEveryOpHasARow(t *testing.T) {
 		case row.kind == flows && info.Arity >= 0 && len(row.by) != info.Arity:
 			t.Errorf("%v takes %d operands, and its row has %d rules", op, info.Arity, len(row.by))
 		}
+		switch hasPush := pushOf(op) != nil; {
+		case row.kind == flows && !hasPush:
+			t.Errorf("%v has no row in the JVP table", op)
+		case row.kind != flows && hasPush:
+			t.Errorf("%v has a row in the JVP table that is never asked for", op)
+		}
 	}
 	if len(table) != len(ir.Ops())+1 {
 		t.Errorf("the table has %d rows for %d ops", len(table)-1, len(ir.Ops()))
