@@ -37,6 +37,7 @@ func compute(opts Options, target loop.Target) BodyFunc {
 			Arena:   f.Arena,
 			Flops:   int64(plan.GraphFlops(m.Graph)),
 			Vector:  f.Vector(),
+			Partial: p.partial,
 			Helpers: p.helpers,
 		}, nil
 	}
@@ -213,8 +214,15 @@ func (p *printer) function(kernels []*loop.Kernel) jen.Code {
 		args = append(args, jen.Id(a.name))
 	}
 	ws := p.sig.names.workspace
-	code := jen.Comment(commentLine(fmt.Sprintf("%s is a part of %s, which is long for one function.", name, p.sig.Name))).Line().
-		Func().Params(jen.Id(p.sig.Recv).Op("*").Id(ws)).Id(name).Params(arguments(p.sig.params)...).Block(p.part(kernels)...)
+	before := p.partial
+	p.partial = false
+	body := p.part(kernels)
+	code := jen.Comment(commentLine(fmt.Sprintf("%s is a part of %s, which is long for one function.", name, p.sig.Name))).Line()
+	if p.partial {
+		code.Comment("//").Line().Comment(noPointerCheck).Line()
+	}
+	p.partial = before
+	code.Func().Params(jen.Id(p.sig.Recv).Op("*").Id(ws)).Id(name).Params(arguments(p.sig.params)...).Block(body...)
 	p.pieces = append(p.pieces, name)
 	p.helpers = append(p.helpers, Helper{Name: name, Code: code})
 	return jen.Id(p.sig.Recv).Dot(name).Call(args...)

@@ -113,6 +113,9 @@ type Body struct {
 	// Vector says that some of the statements are vector code.
 	Vector bool
 
+	// Partial says that some of the vectors have idle lanes: see noPointerCheck.
+	Partial bool
+
 	// Helpers are functions that the statements call. Methods that share one
 	// each list it; it is written once.
 	Helpers []Helper

@@ -35,7 +35,11 @@ func (p *printer) hoistRows(l *loop.Loop) {
 			return
 		}
 		if lane := p.lane; l.Lanes > 0 || lane != nil && idx[len(idx)-1].Coef(lane) != 0 {
-			r.to += max(l.Lanes, p.lanes) - 1
+			busy := p.busy
+			if l.Lanes > 0 {
+				busy = l.Busy()
+			}
+			r.to += busy - 1
 		}
 		for _, old := range rows {
 			if old.same(r) {

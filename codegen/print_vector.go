@@ -39,7 +39,7 @@ func (p *printer) vector(e *loop.Expr, lanes int) *jen.Statement {
 	case loop.Ref:
 		return jen.Id(p.local[e.Local])
 	case loop.Load:
-		c = v.load(p.window(e.Buf, e.Idx, v))
+		c = p.loadVector(e.Buf, e.Idx, v)
 	case loop.Index:
 		base := e.Idx[0].Plus(loop.At(p.lane).Times(-1))
 		at := base.Plus(loop.At(p.lane))
@@ -124,6 +124,24 @@ type splat struct {
 	v vec
 }
 
+// loadVector is the vector of the elements from idx on; idle lanes are 0.
+func (p *printer) loadVector(b *loop.Buffer, idx []loop.Affine, v vec) *jen.Statement {
+	if p.busy == v.lanes {
+		return v.load(p.window(b, idx, v))
+	}
+	p.partial = true
+	return v.loadPart(p.window(b, idx, vec{v.t, p.busy}).Index(jen.Op(":")))
+}
+
+// storeVector puts the vector x, but for idle lanes, at idx.
+func (p *printer) storeVector(x *jen.Statement, b *loop.Buffer, idx []loop.Affine, v vec) *jen.Statement {
+	if p.busy == v.lanes {
+		return x.Dot("Store").Call(p.window(b, idx, v))
+	}
+	p.partial = true
+	return v.storePart(x, p.window(b, idx, vec{v.t, p.busy}).Index(jen.Op(":")))
+}
+
 // window is a pointer to as many elements as a vector has, from idx on.
 func (p *printer) window(b *loop.Buffer, idx []loop.Affine, v vec) *jen.Statement {
 	return jen.Parens(jen.Op("*").Add(v.array())).Parens(p.from(b, idx))
@@ -169,9 +187,9 @@ func (p *printer) vectorStmt(s loop.Stmt) bool {
 		v := vec{s.Buf.Type.DType, p.lanes}
 		e := p.vector(s.E, p.lanes)
 		if s.Add {
-			e = v.load(p.window(s.Buf, s.Idx, v)).Dot("Add").Call(e)
+			e = p.loadVector(s.Buf, s.Idx, v).Dot("Add").Call(e)
 		}
-		p.add(e.Dot("Store").Call(p.window(s.Buf, s.Idx, v)))
+		p.add(p.storeVector(e, s.Buf, s.Idx, v))
 		p.forget(func(e *loop.Expr) bool { return e.Kind == loop.Load && e.Buf == s.Buf })
 	default:
 		return false
@@ -181,9 +199,9 @@ func (p *printer) vectorStmt(s loop.Stmt) bool {
 
 // vectorLoop prints a loop whose iterations go into lanes.
 func (p *printer) vectorLoop(l *loop.Loop) {
-	lane, lanes, isVec := p.lane, p.lanes, p.isVec
-	p.lane, p.lanes, p.isVec = l.Var, l.Lanes, map[*loop.Expr]bool{}
-	defer func() { p.lane, p.lanes, p.isVec = lane, lanes, isVec }()
+	lane, lanes, busy, isVec := p.lane, p.lanes, p.busy, p.isVec
+	p.lane, p.lanes, p.busy, p.isVec = l.Var, l.Lanes, l.Busy(), map[*loop.Expr]bool{}
+	defer func() { p.lane, p.lanes, p.busy, p.isVec = lane, lanes, busy, isVec }()
 	if l.Hi-l.Lo > l.Step {
 		p.scalarLoop(l)
 		return

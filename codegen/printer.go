@@ -33,11 +33,13 @@ type printer struct {
 	loops  int                       // around the current statement
 
 	// Of code with vectors:
-	lane  *loop.Var           // the variable whose iterations are in the lanes
-	lanes int                 // their number
-	mixed bool                // the kernel has scalar code between vectors
-	isVec map[*loop.Expr]bool // what laneDependent found out
-	at0   map[*loop.Var]int   // variables of loops that are one pass
+	lane    *loop.Var           // the variable whose iterations are in the lanes
+	lanes   int                 // their number
+	busy    int                 // how many of them have an iteration; the last don't
+	partial bool                // some vectors have idle lanes
+	mixed   bool                // the kernel has scalar code between vectors
+	isVec   map[*loop.Expr]bool // what laneDependent found out
+	at0     map[*loop.Var]int   // variables of loops that are one pass
 	*frame
 }
 

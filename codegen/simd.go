@@ -18,10 +18,12 @@ type release struct {
 	tag       string // the build constraint under which these names hold
 	load      string // of an array, behind "Load" and the type's name
 	broadcast string
+	loadPart  string // of a slice that may be shorter, behind the load's name
+	storePart string // the method
 }
 
 // go126 is Go 1.26.
-var go126 = release{tag: "goexperiment.simd && amd64 && go1.26 && !go1.27", load: "", broadcast: "Broadcast"}
+var go126 = release{tag: "goexperiment.simd && amd64 && go1.26 && !go1.27", load: "", broadcast: "Broadcast", loadPart: "SlicePart", storePart: "StoreSlicePart"}
 
 // A vec is a type of vectors: of elements of a type, so many of them.
 type vec struct {
@@ -49,6 +51,17 @@ func (v vec) array() *jen.Statement { return jen.Index(jen.Lit(v.lanes)).Id(v.t.
 
 func (v vec) load(ptr *jen.Statement) *jen.Statement {
 	return jen.Qual(archsimd, "Load"+v.String()+go126.load).Call(ptr)
+}
+
+// loadPart is the vector of the slice's elements, 0 in the lanes for which
+// there are none.
+func (v vec) loadPart(slice *jen.Statement) *jen.Statement {
+	return jen.Qual(archsimd, "Load"+v.String()+go126.loadPart).Call(slice)
+}
+
+// storePart puts as many of the first lanes of x into the slice as it has elements.
+func (v vec) storePart(x, slice *jen.Statement) *jen.Statement {
+	return x.Dot(go126.storePart).Call(slice)
 }
 
 func (v vec) broadcast(x *jen.Statement) *jen.Statement {

@@ -21,6 +21,12 @@ var machines = []struct {
 	{loop.AVX2, "AVX2", []string{"AVX2", "FMA"}},
 }
 
+// noPointerCheck is the directive for functions that load and store parts of
+// vectors. Package archsimd does that by a pointer to a whole vector, of which
+// it touches the part alone; what -race checks of pointers refuses them at the
+// end of an allocation all the same.
+const noPointerCheck = "//go:nocheckptr"
+
 // A variant is a method for one of the machines.
 type variant struct {
 	method  int // which of the file's methods
@@ -134,6 +140,10 @@ func (f *file) vectorFile(variants []*variant, written map[string]bool) {
 		f.decl(f.choice(s, f.cases(s, mine)))
 		for _, v := range mine {
 			f.doc(fmt.Sprintf("%s is %s for processors with %s.", v.sig.Name, s.Name, strings.Join(machines[v.machine].needs, " and ")))
+			if v.body.Partial {
+				f.out.Comment("//")
+				f.out.Comment(noPointerCheck)
+			}
 			f.decl(v.sig.code(f.names.workspace, v.body.Stmts))
 			bodies = append(bodies, v.body)
 		}

@@ -53,12 +53,12 @@ func (f *Func) rows(k *Kernel, body []Stmt) []Stmt {
 
 // laneRow is a loop over independent iterations in lanes, or nil.
 func (f *Func) laneRow(k *Kernel, l *Loop) []Stmt {
-	w := f.canLane(l)
+	w, once := f.canLane(l)
 	if w == 0 || !f.worthLanes(l, w, laneChecked(l)) || !f.pure(k, l) {
 		return nil
 	}
 	k.step("a loop of %d in vectors of %d", l.trips(), w)
-	return f.laneLoop(l, w, 1)
+	return f.laneLoop(l, w, 1, once)
 }
 
 // laneChecked is the laneCheck of the loop's body.
@@ -97,7 +97,7 @@ func (f *Func) laneReduce(k *Kernel, l *Loop) []Stmt {
 			return nil
 		}
 	}
-	w := f.Target.lanes(c.t, l.Hi)
+	w := f.Target.whole(c.t, l.Hi)
 	if !f.worthLanes(l, w, c) {
 		return nil
 	}

@@ -30,9 +30,12 @@ type Stmt interface{ stmt() }
 type Loop struct {
 	Var          *Var
 	Lo, Hi, Step int
-	Lanes        int  // iterations in one pass of the body, one in each lane of a vector; 0 for one
-	Reduce       bool // its iterations add to a variable; those of other loops are independent
-	Body         []Stmt
+	// Lanes is the iterations in one pass of the body, one in each lane of a
+	// vector; 0 for one. A loop of fewer iterations than lanes is one pass, in
+	// which the last lanes stand idle: nothing is loaded or stored there.
+	Lanes  int
+	Reduce bool // its iterations add to a variable; those of other loops are independent
+	Body   []Stmt
 }
 
 // A Let makes the variable L with the value E.
@@ -84,6 +87,9 @@ func (l *Loop) trips() int {
 	}
 	return (l.Hi - l.Lo + l.Step - 1) / l.Step
 }
+
+// Busy is how many lanes of the vectors in the loop's body have an iteration.
+func (l *Loop) Busy() int { return min(l.Lanes, l.Hi-l.Lo) }
 
 // stmts is the statements with s applied to each, new locals for those that
 // they make.

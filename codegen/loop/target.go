@@ -1,6 +1,9 @@
 package loop
 
-import "github.com/gradgen/gradgen/ir"
+import (
+	"github.com/gradgen/gradgen/codegen/plan"
+	"github.com/gradgen/gradgen/ir"
+)
 
 // A Target is the machine that code is made for.
 type Target struct {
@@ -15,9 +18,27 @@ var (
 	AVX512   = Target{Name: "AVX-512", Bits: 512}
 )
 
-// lanes is how many elements of the type a vector for a loop of n iterations
-// has, or 0 when there is none as short.
-func (t Target) lanes(d ir.DType, n int) int {
+// lanes is how many elements of the type the vectors for a loop of n
+// iterations have: those of the machine, or the shortest that hold all n. It
+// is 0 when n is too few for vectors. Functions on vectors need at least 256
+// bits.
+func (t Target) lanes(d ir.DType, n int, functions bool) int {
+	least := 128
+	if functions {
+		least = 256
+	}
+	if t.Bits < least || n < 2 || n*d.Bytes() <= plan.FewLanes {
+		return 0
+	}
+	bits := t.Bits
+	for bits > least && bits/16/d.Bytes() >= n {
+		bits /= 2
+	}
+	return bits / 8 / d.Bytes()
+}
+
+// whole is lanes for a loop in which no lane of a vector may stand idle.
+func (t Target) whole(d ir.DType, n int) int {
 	for bits := t.Bits; bits >= 128; bits /= 2 {
 		if w := bits / 8 / d.Bytes(); w <= n {
 			return w

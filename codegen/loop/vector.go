@@ -16,12 +16,12 @@ func (f *Func) vectorize(k *Kernel) bool {
 		return false
 	}
 	last := chain[n-1]
-	w := f.canLane(last)
+	w, once := f.canLane(last)
 	if w == 0 || !f.pure(k, last) {
 		return false
 	}
 	tile := f.vectorTile(chain, reduceLoops(body), w)
-	out := replace(k.Body, n-1, f.laneLoop(last, w, tile[n-1]))
+	out := replace(k.Body, n-1, f.laneLoop(last, w, tile[n-1], once))
 	for i := n - 2; i >= 0; i-- {
 		if tile[i] > 1 {
 			out = f.jamAt(out, i, tile[i])
@@ -83,7 +83,7 @@ func (f *Func) vectorTile(chain []*Loop, red []Stmt, w int) []int {
 	for i, l := range chain {
 		lens[i] = l.Hi
 	}
-	lens[n-1] /= w
+	lens[n-1] = max(1, lens[n-1]/w)
 	if len(red) == 0 {
 		tile := make([]int, n)
 		for i := range tile {
@@ -102,30 +102,26 @@ func (f *Func) vectorTile(chain []*Loop, red []Stmt, w int) []int {
 	return plan.ChooseVectorTile(lens, costs, len(sets(red)))
 }
 
-// canLane is how many iterations of the loop go into a vector, 0 when none do.
-func (f *Func) canLane(l *Loop) int {
+// canLane is how many iterations of the loop go into a vector, 0 when none
+// do. once says that no iteration can be done twice.
+func (f *Func) canLane(l *Loop) (w int, once bool) {
 	if l.Reduce || l.Step != 1 || l.Lo != 0 {
-		return 0
+		return 0, false
 	}
 	c := newLaneCheck(l.Var, l.Body)
-	ok, adds := c.stmts(l.Body)
+	ok, once := c.stmts(l.Body)
 	if !ok {
-		return 0
+		return 0, false
 	}
-	w := f.Target.lanes(c.t, l.Hi)
-	for adds && w > 0 && l.Hi%w > 0 {
-		w = f.Target.lanes(c.t, w-1)
-	}
-	if c.functions && w*c.t.Bytes() < 32 {
-		return 0
-	}
-	return w
+	return f.Target.lanes(c.t, l.Hi, c.functions), once
 }
 
 // laneLoop is the loop with w iterations in a vector and t vectors side by
 // side. Iterations that are left over at the end are done with some before
-// them once more: they only store what is stored there already.
-func (f *Func) laneLoop(l *Loop, w, t int) []Stmt {
+// them once more, as they only store what is stored there already, or, where
+// there are too few before them or they must be done once, in a vector with
+// idle lanes.
+func (f *Func) laneLoop(l *Loop, w, t int, once bool) []Stmt {
 	block := func(lo, hi, vectors int) Stmt {
 		c := &Loop{Var: l.Var, Lo: lo, Hi: hi, Step: vectors * w, Lanes: w}
 		subs := make([]*subst, vectors)
@@ -147,7 +143,11 @@ func (f *Func) laneLoop(l *Loop, w, t int) []Stmt {
 	if rest := (l.Hi - whole) / w; rest > 0 {
 		out = append(out, block(whole, whole+rest*w, rest))
 	}
-	if l.Hi%w > 0 {
+	switch rest := l.Hi % w; {
+	case rest == 0:
+	case once || l.Hi < w:
+		out = append(out, block(l.Hi-rest, l.Hi, 1))
+	default:
 		out = append(out, block(l.Hi-w, l.Hi, 1))
 	}
 	return out

@@ -23,6 +23,8 @@ func (ws *Workspace) lossVector(p *Params, x *[N][1][28][28]float32, labels *[N]
 }
 
 // lossAVX512 is Loss for processors with AVX512.
+//
+//go:nocheckptr
 func (ws *Workspace) lossAVX512(p *Params, x *[N][1][28][28]float32, labels *[N]int32) (loss float32) {
 	a := (*[28800]float32)(ws.f32[200704:])  // [32 1 30 30] line 30 (layer, line 25): Pad
 	dot := (*[200704]float32)(ws.f32[0:])    // [32 1 8 28 28] line 30 (layer, line 25): Conv
@@ -184,40 +186,22 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][1][28][28]float32, labels *[N]
 		for j := 0; j < 16; j += 4 {
 			for k := range 14 {
 				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x8
+					var sum, sum2, sum3, sum4 archsimd.Float32x16
 					for l := range 8 {
 						for m := range 3 {
 							for n := range 3 {
-								a3 := archsimd.LoadFloat32x8((*[8]float32)(a2[i*2048+k*16+l*256+m*16+n:]))
-								sum = a3.MulAdd(archsimd.BroadcastFloat32x8(p.K2[j][l][m][n]), sum)
-								sum2 = a3.MulAdd(archsimd.BroadcastFloat32x8(p.K2[j+1][l][m][n]), sum2)
-								sum3 = a3.MulAdd(archsimd.BroadcastFloat32x8(p.K2[j+2][l][m][n]), sum3)
-								sum4 = a3.MulAdd(archsimd.BroadcastFloat32x8(p.K2[j+3][l][m][n]), sum4)
+								a3 := archsimd.LoadFloat32x16SlicePart((*[14]float32)(a2[i*2048+k*16+l*256+m*16+n:])[:])
+								sum = a3.MulAdd(archsimd.BroadcastFloat32x16(p.K2[j][l][m][n]), sum)
+								sum2 = a3.MulAdd(archsimd.BroadcastFloat32x16(p.K2[j+1][l][m][n]), sum2)
+								sum3 = a3.MulAdd(archsimd.BroadcastFloat32x16(p.K2[j+2][l][m][n]), sum3)
+								sum4 = a3.MulAdd(archsimd.BroadcastFloat32x16(p.K2[j+3][l][m][n]), sum4)
 							}
 						}
 					}
-					sum.Store((*[8]float32)(dot2[i*3136+j*196+k*14:]))
-					sum2.Store((*[8]float32)(dot2[i*3136+j*196+k*14+196:]))
-					sum3.Store((*[8]float32)(dot2[i*3136+j*196+k*14+392:]))
-					sum4.Store((*[8]float32)(dot2[i*3136+j*196+k*14+588:]))
-				}
-				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x8
-					for l := range 8 {
-						for m := range 3 {
-							for n := range 3 {
-								a3 := archsimd.LoadFloat32x8((*[8]float32)(a2[i*2048+k*16+l*256+m*16+n+6:]))
-								sum = a3.MulAdd(archsimd.BroadcastFloat32x8(p.K2[j][l][m][n]), sum)
-								sum2 = a3.MulAdd(archsimd.BroadcastFloat32x8(p.K2[j+1][l][m][n]), sum2)
-								sum3 = a3.MulAdd(archsimd.BroadcastFloat32x8(p.K2[j+2][l][m][n]), sum3)
-								sum4 = a3.MulAdd(archsimd.BroadcastFloat32x8(p.K2[j+3][l][m][n]), sum4)
-							}
-						}
-					}
-					sum.Store((*[8]float32)(dot2[i*3136+j*196+k*14+6:]))
-					sum2.Store((*[8]float32)(dot2[i*3136+j*196+k*14+202:]))
-					sum3.Store((*[8]float32)(dot2[i*3136+j*196+k*14+398:]))
-					sum4.Store((*[8]float32)(dot2[i*3136+j*196+k*14+594:]))
+					sum.StoreSlicePart((*[14]float32)(dot2[i*3136+j*196+k*14:])[:])
+					sum2.StoreSlicePart((*[14]float32)(dot2[i*3136+j*196+k*14+196:])[:])
+					sum3.StoreSlicePart((*[14]float32)(dot2[i*3136+j*196+k*14+392:])[:])
+					sum4.StoreSlicePart((*[14]float32)(dot2[i*3136+j*196+k*14+588:])[:])
 				}
 			}
 		}
@@ -288,42 +272,23 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][1][28][28]float32, labels *[N]
 	// line 26: MatMul
 	for i := 0; i < 32; i += 4 {
 		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			var sum, sum2, sum3, sum4 archsimd.Float32x16
 			for j := range 16 {
 				for k := range 7 {
 					row := (*[2359]float32)(h[i*784+j*49+k*7:])
 					for l := range 7 {
-						w := archsimd.LoadFloat32x8((*[8]float32)(p.W[j*49+k*7+l][0:]))
-						sum = w.MulAdd(archsimd.BroadcastFloat32x8(row[l]), sum)
-						sum2 = w.MulAdd(archsimd.BroadcastFloat32x8(row[l+784]), sum2)
-						sum3 = w.MulAdd(archsimd.BroadcastFloat32x8(row[l+1568]), sum3)
-						sum4 = w.MulAdd(archsimd.BroadcastFloat32x8(row[l+2352]), sum4)
+						w := archsimd.LoadFloat32x16SlicePart((*[10]float32)(p.W[j*49+k*7+l][0:])[:])
+						sum = w.MulAdd(archsimd.BroadcastFloat32x16(row[l]), sum)
+						sum2 = w.MulAdd(archsimd.BroadcastFloat32x16(row[l+784]), sum2)
+						sum3 = w.MulAdd(archsimd.BroadcastFloat32x16(row[l+1568]), sum3)
+						sum4 = w.MulAdd(archsimd.BroadcastFloat32x16(row[l+2352]), sum4)
 					}
 				}
 			}
-			sum.Store((*[8]float32)(dot3[i*10:]))
-			sum2.Store((*[8]float32)(dot3[i*10+10:]))
-			sum3.Store((*[8]float32)(dot3[i*10+20:]))
-			sum4.Store((*[8]float32)(dot3[i*10+30:]))
-		}
-		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			for j := range 16 {
-				for k := range 7 {
-					row := (*[2359]float32)(h[i*784+j*49+k*7:])
-					for l := range 7 {
-						w := archsimd.LoadFloat32x8((*[8]float32)(p.W[j*49+k*7+l][2:]))
-						sum = w.MulAdd(archsimd.BroadcastFloat32x8(row[l]), sum)
-						sum2 = w.MulAdd(archsimd.BroadcastFloat32x8(row[l+784]), sum2)
-						sum3 = w.MulAdd(archsimd.BroadcastFloat32x8(row[l+1568]), sum3)
-						sum4 = w.MulAdd(archsimd.BroadcastFloat32x8(row[l+2352]), sum4)
-					}
-				}
-			}
-			sum.Store((*[8]float32)(dot3[i*10+2:]))
-			sum2.Store((*[8]float32)(dot3[i*10+12:]))
-			sum3.Store((*[8]float32)(dot3[i*10+22:]))
-			sum4.Store((*[8]float32)(dot3[i*10+32:]))
+			sum.StoreSlicePart((*[10]float32)(dot3[i*10:])[:])
+			sum2.StoreSlicePart((*[10]float32)(dot3[i*10+10:])[:])
+			sum3.StoreSlicePart((*[10]float32)(dot3[i*10+20:])[:])
+			sum4.StoreSlicePart((*[10]float32)(dot3[i*10+30:])[:])
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -746,6 +711,8 @@ func (ws *Workspace) lossGradVector(grad, p *Params, x *[N][1][28][28]float32, l
 }
 
 // lossGradAVX512 is LossGrad for processors with AVX512.
+//
+//go:nocheckptr
 func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, labels *[N]int32) (loss float32) {
 	a := (*[28800]float32)(ws.f32[667648:])     // [32 1 30 30] line 30 (layer, line 25): Pad
 	dot := (*[200704]float32)(ws.f32[0:])       // [32 1 8 28 28] line 30 (layer, line 25): Conv
@@ -918,40 +885,22 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 		for j := 0; j < 16; j += 4 {
 			for k := range 14 {
 				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x8
+					var sum, sum2, sum3, sum4 archsimd.Float32x16
 					for l := range 8 {
 						for m := range 3 {
 							for n := range 3 {
-								a6 := archsimd.LoadFloat32x8((*[8]float32)(a2[i*2048+k*16+l*256+m*16+n:]))
-								sum = a6.MulAdd(archsimd.BroadcastFloat32x8(p.K2[j][l][m][n]), sum)
-								sum2 = a6.MulAdd(archsimd.BroadcastFloat32x8(p.K2[j+1][l][m][n]), sum2)
-								sum3 = a6.MulAdd(archsimd.BroadcastFloat32x8(p.K2[j+2][l][m][n]), sum3)
-								sum4 = a6.MulAdd(archsimd.BroadcastFloat32x8(p.K2[j+3][l][m][n]), sum4)
+								a6 := archsimd.LoadFloat32x16SlicePart((*[14]float32)(a2[i*2048+k*16+l*256+m*16+n:])[:])
+								sum = a6.MulAdd(archsimd.BroadcastFloat32x16(p.K2[j][l][m][n]), sum)
+								sum2 = a6.MulAdd(archsimd.BroadcastFloat32x16(p.K2[j+1][l][m][n]), sum2)
+								sum3 = a6.MulAdd(archsimd.BroadcastFloat32x16(p.K2[j+2][l][m][n]), sum3)
+								sum4 = a6.MulAdd(archsimd.BroadcastFloat32x16(p.K2[j+3][l][m][n]), sum4)
 							}
 						}
 					}
-					sum.Store((*[8]float32)(dot2[i*3136+j*196+k*14:]))
-					sum2.Store((*[8]float32)(dot2[i*3136+j*196+k*14+196:]))
-					sum3.Store((*[8]float32)(dot2[i*3136+j*196+k*14+392:]))
-					sum4.Store((*[8]float32)(dot2[i*3136+j*196+k*14+588:]))
-				}
-				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x8
-					for l := range 8 {
-						for m := range 3 {
-							for n := range 3 {
-								a6 := archsimd.LoadFloat32x8((*[8]float32)(a2[i*2048+k*16+l*256+m*16+n+6:]))
-								sum = a6.MulAdd(archsimd.BroadcastFloat32x8(p.K2[j][l][m][n]), sum)
-								sum2 = a6.MulAdd(archsimd.BroadcastFloat32x8(p.K2[j+1][l][m][n]), sum2)
-								sum3 = a6.MulAdd(archsimd.BroadcastFloat32x8(p.K2[j+2][l][m][n]), sum3)
-								sum4 = a6.MulAdd(archsimd.BroadcastFloat32x8(p.K2[j+3][l][m][n]), sum4)
-							}
-						}
-					}
-					sum.Store((*[8]float32)(dot2[i*3136+j*196+k*14+6:]))
-					sum2.Store((*[8]float32)(dot2[i*3136+j*196+k*14+202:]))
-					sum3.Store((*[8]float32)(dot2[i*3136+j*196+k*14+398:]))
-					sum4.Store((*[8]float32)(dot2[i*3136+j*196+k*14+594:]))
+					sum.StoreSlicePart((*[14]float32)(dot2[i*3136+j*196+k*14:])[:])
+					sum2.StoreSlicePart((*[14]float32)(dot2[i*3136+j*196+k*14+196:])[:])
+					sum3.StoreSlicePart((*[14]float32)(dot2[i*3136+j*196+k*14+392:])[:])
+					sum4.StoreSlicePart((*[14]float32)(dot2[i*3136+j*196+k*14+588:])[:])
 				}
 			}
 		}
@@ -1022,42 +971,23 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 	// line 26: MatMul
 	for i := 0; i < 32; i += 4 {
 		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			var sum, sum2, sum3, sum4 archsimd.Float32x16
 			for j := range 16 {
 				for k := range 7 {
 					row := (*[2359]float32)(h[i*784+j*49+k*7:])
 					for l := range 7 {
-						w := archsimd.LoadFloat32x8((*[8]float32)(p.W[j*49+k*7+l][0:]))
-						sum = w.MulAdd(archsimd.BroadcastFloat32x8(row[l]), sum)
-						sum2 = w.MulAdd(archsimd.BroadcastFloat32x8(row[l+784]), sum2)
-						sum3 = w.MulAdd(archsimd.BroadcastFloat32x8(row[l+1568]), sum3)
-						sum4 = w.MulAdd(archsimd.BroadcastFloat32x8(row[l+2352]), sum4)
+						w := archsimd.LoadFloat32x16SlicePart((*[10]float32)(p.W[j*49+k*7+l][0:])[:])
+						sum = w.MulAdd(archsimd.BroadcastFloat32x16(row[l]), sum)
+						sum2 = w.MulAdd(archsimd.BroadcastFloat32x16(row[l+784]), sum2)
+						sum3 = w.MulAdd(archsimd.BroadcastFloat32x16(row[l+1568]), sum3)
+						sum4 = w.MulAdd(archsimd.BroadcastFloat32x16(row[l+2352]), sum4)
 					}
 				}
 			}
-			sum.Store((*[8]float32)(dot3[i*10:]))
-			sum2.Store((*[8]float32)(dot3[i*10+10:]))
-			sum3.Store((*[8]float32)(dot3[i*10+20:]))
-			sum4.Store((*[8]float32)(dot3[i*10+30:]))
-		}
-		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			for j := range 16 {
-				for k := range 7 {
-					row := (*[2359]float32)(h[i*784+j*49+k*7:])
-					for l := range 7 {
-						w := archsimd.LoadFloat32x8((*[8]float32)(p.W[j*49+k*7+l][2:]))
-						sum = w.MulAdd(archsimd.BroadcastFloat32x8(row[l]), sum)
-						sum2 = w.MulAdd(archsimd.BroadcastFloat32x8(row[l+784]), sum2)
-						sum3 = w.MulAdd(archsimd.BroadcastFloat32x8(row[l+1568]), sum3)
-						sum4 = w.MulAdd(archsimd.BroadcastFloat32x8(row[l+2352]), sum4)
-					}
-				}
-			}
-			sum.Store((*[8]float32)(dot3[i*10+2:]))
-			sum2.Store((*[8]float32)(dot3[i*10+12:]))
-			sum3.Store((*[8]float32)(dot3[i*10+22:]))
-			sum4.Store((*[8]float32)(dot3[i*10+32:]))
+			sum.StoreSlicePart((*[10]float32)(dot3[i*10:])[:])
+			sum2.StoreSlicePart((*[10]float32)(dot3[i*10+10:])[:])
+			sum3.StoreSlicePart((*[10]float32)(dot3[i*10+20:])[:])
+			sum4.StoreSlicePart((*[10]float32)(dot3[i*10+30:])[:])
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -1123,20 +1053,12 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 
 	// gradient of line 20: ReduceSum
 	{
-		var sum2 archsimd.Float32x8
-		row := (*[318]float32)(t1[0:])
+		var sum2 archsimd.Float32x16
+		row := (*[320]float32)(t1[0:])
 		for i := range 32 {
-			sum2 = sum2.Add(archsimd.LoadFloat32x8((*[8]float32)(row[i*10:])))
+			sum2 = sum2.Add(archsimd.LoadFloat32x16SlicePart((*[10]float32)(row[i*10:])[:]))
 		}
-		sum2.Store((*[8]float32)(grad.B[0:]))
-	}
-	{
-		var sum2 archsimd.Float32x8
-		row := (*[318]float32)(t1[2:])
-		for i := range 32 {
-			sum2 = sum2.Add(archsimd.LoadFloat32x8((*[8]float32)(row[i*10:])))
-		}
-		sum2.Store((*[8]float32)(grad.B[2:]))
+		sum2.StoreSlicePart((*[10]float32)(grad.B[0:])[:])
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -1201,36 +1123,20 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 		for j := range 7 {
 			for k := range 7 {
 				{
-					var sum2, sum3, sum4, sum5 archsimd.Float32x8
+					var sum2, sum3, sum4, sum5 archsimd.Float32x16
 					row := (*[24452]float32)(h[i*49+j*7+k:])
-					row2 := (*[318]float32)(t1[0:])
+					row2 := (*[320]float32)(t1[0:])
 					for l := range 32 {
-						t6 := archsimd.LoadFloat32x8((*[8]float32)(row2[l*10:]))
-						sum2 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[l*784]), sum2)
-						sum3 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[l*784+49]), sum3)
-						sum4 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[l*784+98]), sum4)
-						sum5 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[l*784+147]), sum5)
+						t6 := archsimd.LoadFloat32x16SlicePart((*[10]float32)(row2[l*10:])[:])
+						sum2 = t6.MulAdd(archsimd.BroadcastFloat32x16(row[l*784]), sum2)
+						sum3 = t6.MulAdd(archsimd.BroadcastFloat32x16(row[l*784+49]), sum3)
+						sum4 = t6.MulAdd(archsimd.BroadcastFloat32x16(row[l*784+98]), sum4)
+						sum5 = t6.MulAdd(archsimd.BroadcastFloat32x16(row[l*784+147]), sum5)
 					}
-					sum2.Store((*[8]float32)(grad.W[i*49+j*7+k][0:]))
-					sum3.Store((*[8]float32)(grad.W[i*49+j*7+k+49][0:]))
-					sum4.Store((*[8]float32)(grad.W[i*49+j*7+k+98][0:]))
-					sum5.Store((*[8]float32)(grad.W[i*49+j*7+k+147][0:]))
-				}
-				{
-					var sum2, sum3, sum4, sum5 archsimd.Float32x8
-					row := (*[24452]float32)(h[i*49+j*7+k:])
-					row2 := (*[318]float32)(t1[2:])
-					for l := range 32 {
-						t6 := archsimd.LoadFloat32x8((*[8]float32)(row2[l*10:]))
-						sum2 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[l*784]), sum2)
-						sum3 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[l*784+49]), sum3)
-						sum4 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[l*784+98]), sum4)
-						sum5 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[l*784+147]), sum5)
-					}
-					sum2.Store((*[8]float32)(grad.W[i*49+j*7+k][2:]))
-					sum3.Store((*[8]float32)(grad.W[i*49+j*7+k+49][2:]))
-					sum4.Store((*[8]float32)(grad.W[i*49+j*7+k+98][2:]))
-					sum5.Store((*[8]float32)(grad.W[i*49+j*7+k+147][2:]))
+					sum2.StoreSlicePart((*[10]float32)(grad.W[i*49+j*7+k][0:])[:])
+					sum3.StoreSlicePart((*[10]float32)(grad.W[i*49+j*7+k+49][0:])[:])
+					sum4.StoreSlicePart((*[10]float32)(grad.W[i*49+j*7+k+98][0:])[:])
+					sum5.StoreSlicePart((*[10]float32)(grad.W[i*49+j*7+k+147][0:])[:])
 				}
 			}
 		}

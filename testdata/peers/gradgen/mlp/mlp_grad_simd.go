@@ -412,6 +412,8 @@ func (ws *Workspace) loss32GradVector(grad, p *Params, x *[32][In]float32, label
 }
 
 // loss32GradAVX512 is Loss32Grad for processors with AVX512.
+//
+//go:nocheckptr
 func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, labels *[32]int32) (loss float32) {
 	h := (*[4096]float32)(ws.f32[0:])     // [32 128] line 32 (crossEntropy, line 23): h = Relu
 	dot := (*[320]float32)(ws.f32[4096:]) // [32 10] line 33 (crossEntropy, line 23): MatMul
@@ -472,34 +474,19 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 	// line 33 (crossEntropy, line 23): MatMul
 	for i := 0; i < 32; i += 4 {
 		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			var sum, sum2, sum3, sum4 archsimd.Float32x16
 			row := (*[512]float32)(h[i*128:])
 			for j := range 128 {
-				w2 := archsimd.LoadFloat32x8((*[8]float32)(p.W2[j][0:]))
-				sum = w2.MulAdd(archsimd.BroadcastFloat32x8(row[j]), sum)
-				sum2 = w2.MulAdd(archsimd.BroadcastFloat32x8(row[j+128]), sum2)
-				sum3 = w2.MulAdd(archsimd.BroadcastFloat32x8(row[j+256]), sum3)
-				sum4 = w2.MulAdd(archsimd.BroadcastFloat32x8(row[j+384]), sum4)
+				w2 := archsimd.LoadFloat32x16SlicePart((*[10]float32)(p.W2[j][0:])[:])
+				sum = w2.MulAdd(archsimd.BroadcastFloat32x16(row[j]), sum)
+				sum2 = w2.MulAdd(archsimd.BroadcastFloat32x16(row[j+128]), sum2)
+				sum3 = w2.MulAdd(archsimd.BroadcastFloat32x16(row[j+256]), sum3)
+				sum4 = w2.MulAdd(archsimd.BroadcastFloat32x16(row[j+384]), sum4)
 			}
-			sum.Store((*[8]float32)(dot[i*10:]))
-			sum2.Store((*[8]float32)(dot[i*10+10:]))
-			sum3.Store((*[8]float32)(dot[i*10+20:]))
-			sum4.Store((*[8]float32)(dot[i*10+30:]))
-		}
-		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			row := (*[512]float32)(h[i*128:])
-			for j := range 128 {
-				w2 := archsimd.LoadFloat32x8((*[8]float32)(p.W2[j][2:]))
-				sum = w2.MulAdd(archsimd.BroadcastFloat32x8(row[j]), sum)
-				sum2 = w2.MulAdd(archsimd.BroadcastFloat32x8(row[j+128]), sum2)
-				sum3 = w2.MulAdd(archsimd.BroadcastFloat32x8(row[j+256]), sum3)
-				sum4 = w2.MulAdd(archsimd.BroadcastFloat32x8(row[j+384]), sum4)
-			}
-			sum.Store((*[8]float32)(dot[i*10+2:]))
-			sum2.Store((*[8]float32)(dot[i*10+12:]))
-			sum3.Store((*[8]float32)(dot[i*10+22:]))
-			sum4.Store((*[8]float32)(dot[i*10+32:]))
+			sum.StoreSlicePart((*[10]float32)(dot[i*10:])[:])
+			sum2.StoreSlicePart((*[10]float32)(dot[i*10+10:])[:])
+			sum3.StoreSlicePart((*[10]float32)(dot[i*10+20:])[:])
+			sum4.StoreSlicePart((*[10]float32)(dot[i*10+30:])[:])
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -565,20 +552,12 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 
 	// gradient of line 18: ReduceSum
 	{
-		var sum2 archsimd.Float32x8
-		row := (*[318]float32)(t1[0:])
+		var sum2 archsimd.Float32x16
+		row := (*[320]float32)(t1[0:])
 		for i := range 32 {
-			sum2 = sum2.Add(archsimd.LoadFloat32x8((*[8]float32)(row[i*10:])))
+			sum2 = sum2.Add(archsimd.LoadFloat32x16SlicePart((*[10]float32)(row[i*10:])[:]))
 		}
-		sum2.Store((*[8]float32)(grad.B2[0:]))
-	}
-	{
-		var sum2 archsimd.Float32x8
-		row := (*[318]float32)(t1[2:])
-		for i := range 32 {
-			sum2 = sum2.Add(archsimd.LoadFloat32x8((*[8]float32)(row[i*10:])))
-		}
-		sum2.Store((*[8]float32)(grad.B2[2:]))
+		sum2.StoreSlicePart((*[10]float32)(grad.B2[0:])[:])
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -630,36 +609,20 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 	// gradient of line 33 (crossEntropy, line 23): MatMul
 	for i := 0; i < 128; i += 4 {
 		{
-			var sum2, sum3, sum4, sum5 archsimd.Float32x8
+			var sum2, sum3, sum4, sum5 archsimd.Float32x16
 			row := (*[3972]float32)(h[i:])
-			row2 := (*[318]float32)(t1[0:])
+			row2 := (*[320]float32)(t1[0:])
 			for j := range 32 {
-				t6 := archsimd.LoadFloat32x8((*[8]float32)(row2[j*10:]))
-				sum2 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128]), sum2)
-				sum3 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+1]), sum3)
-				sum4 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+2]), sum4)
-				sum5 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+3]), sum5)
+				t6 := archsimd.LoadFloat32x16SlicePart((*[10]float32)(row2[j*10:])[:])
+				sum2 = t6.MulAdd(archsimd.BroadcastFloat32x16(row[j*128]), sum2)
+				sum3 = t6.MulAdd(archsimd.BroadcastFloat32x16(row[j*128+1]), sum3)
+				sum4 = t6.MulAdd(archsimd.BroadcastFloat32x16(row[j*128+2]), sum4)
+				sum5 = t6.MulAdd(archsimd.BroadcastFloat32x16(row[j*128+3]), sum5)
 			}
-			sum2.Store((*[8]float32)(grad.W2[i][0:]))
-			sum3.Store((*[8]float32)(grad.W2[i+1][0:]))
-			sum4.Store((*[8]float32)(grad.W2[i+2][0:]))
-			sum5.Store((*[8]float32)(grad.W2[i+3][0:]))
-		}
-		{
-			var sum2, sum3, sum4, sum5 archsimd.Float32x8
-			row := (*[3972]float32)(h[i:])
-			row2 := (*[318]float32)(t1[2:])
-			for j := range 32 {
-				t6 := archsimd.LoadFloat32x8((*[8]float32)(row2[j*10:]))
-				sum2 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128]), sum2)
-				sum3 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+1]), sum3)
-				sum4 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+2]), sum4)
-				sum5 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+3]), sum5)
-			}
-			sum2.Store((*[8]float32)(grad.W2[i][2:]))
-			sum3.Store((*[8]float32)(grad.W2[i+1][2:]))
-			sum4.Store((*[8]float32)(grad.W2[i+2][2:]))
-			sum5.Store((*[8]float32)(grad.W2[i+3][2:]))
+			sum2.StoreSlicePart((*[10]float32)(grad.W2[i][0:])[:])
+			sum3.StoreSlicePart((*[10]float32)(grad.W2[i+1][0:])[:])
+			sum4.StoreSlicePart((*[10]float32)(grad.W2[i+2][0:])[:])
+			sum5.StoreSlicePart((*[10]float32)(grad.W2[i+3][0:])[:])
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -1434,6 +1397,8 @@ func (ws *Workspace) loss256GradVector(grad, p *Params, x *[256][In]float32, lab
 }
 
 // loss256GradAVX512 is Loss256Grad for processors with AVX512.
+//
+//go:nocheckptr
 func (ws *Workspace) loss256GradAVX512(grad, p *Params, x *[256][In]float32, labels *[256]int32) (loss float32) {
 	h := (*[32768]float32)(ws.f32[0:])      // [256 128] line 32 (crossEntropy, line 28): h = Relu
 	dot := (*[2560]float32)(ws.f32[32768:]) // [256 10] line 33 (crossEntropy, line 28): MatMul
@@ -1494,34 +1459,19 @@ func (ws *Workspace) loss256GradAVX512(grad, p *Params, x *[256][In]float32, lab
 	// line 33 (crossEntropy, line 28): MatMul
 	for i := 0; i < 256; i += 4 {
 		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			var sum, sum2, sum3, sum4 archsimd.Float32x16
 			row := (*[512]float32)(h[i*128:])
 			for j := range 128 {
-				w2 := archsimd.LoadFloat32x8((*[8]float32)(p.W2[j][0:]))
-				sum = w2.MulAdd(archsimd.BroadcastFloat32x8(row[j]), sum)
-				sum2 = w2.MulAdd(archsimd.BroadcastFloat32x8(row[j+128]), sum2)
-				sum3 = w2.MulAdd(archsimd.BroadcastFloat32x8(row[j+256]), sum3)
-				sum4 = w2.MulAdd(archsimd.BroadcastFloat32x8(row[j+384]), sum4)
+				w2 := archsimd.LoadFloat32x16SlicePart((*[10]float32)(p.W2[j][0:])[:])
+				sum = w2.MulAdd(archsimd.BroadcastFloat32x16(row[j]), sum)
+				sum2 = w2.MulAdd(archsimd.BroadcastFloat32x16(row[j+128]), sum2)
+				sum3 = w2.MulAdd(archsimd.BroadcastFloat32x16(row[j+256]), sum3)
+				sum4 = w2.MulAdd(archsimd.BroadcastFloat32x16(row[j+384]), sum4)
 			}
-			sum.Store((*[8]float32)(dot[i*10:]))
-			sum2.Store((*[8]float32)(dot[i*10+10:]))
-			sum3.Store((*[8]float32)(dot[i*10+20:]))
-			sum4.Store((*[8]float32)(dot[i*10+30:]))
-		}
-		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			row := (*[512]float32)(h[i*128:])
-			for j := range 128 {
-				w2 := archsimd.LoadFloat32x8((*[8]float32)(p.W2[j][2:]))
-				sum = w2.MulAdd(archsimd.BroadcastFloat32x8(row[j]), sum)
-				sum2 = w2.MulAdd(archsimd.BroadcastFloat32x8(row[j+128]), sum2)
-				sum3 = w2.MulAdd(archsimd.BroadcastFloat32x8(row[j+256]), sum3)
-				sum4 = w2.MulAdd(archsimd.BroadcastFloat32x8(row[j+384]), sum4)
-			}
-			sum.Store((*[8]float32)(dot[i*10+2:]))
-			sum2.Store((*[8]float32)(dot[i*10+12:]))
-			sum3.Store((*[8]float32)(dot[i*10+22:]))
-			sum4.Store((*[8]float32)(dot[i*10+32:]))
+			sum.StoreSlicePart((*[10]float32)(dot[i*10:])[:])
+			sum2.StoreSlicePart((*[10]float32)(dot[i*10+10:])[:])
+			sum3.StoreSlicePart((*[10]float32)(dot[i*10+20:])[:])
+			sum4.StoreSlicePart((*[10]float32)(dot[i*10+30:])[:])
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -1587,20 +1537,12 @@ func (ws *Workspace) loss256GradAVX512(grad, p *Params, x *[256][In]float32, lab
 
 	// gradient of line 18: ReduceSum
 	{
-		var sum2 archsimd.Float32x8
-		row := (*[2558]float32)(t1[0:])
+		var sum2 archsimd.Float32x16
+		row := (*[2560]float32)(t1[0:])
 		for i := range 256 {
-			sum2 = sum2.Add(archsimd.LoadFloat32x8((*[8]float32)(row[i*10:])))
+			sum2 = sum2.Add(archsimd.LoadFloat32x16SlicePart((*[10]float32)(row[i*10:])[:]))
 		}
-		sum2.Store((*[8]float32)(grad.B2[0:]))
-	}
-	{
-		var sum2 archsimd.Float32x8
-		row := (*[2558]float32)(t1[2:])
-		for i := range 256 {
-			sum2 = sum2.Add(archsimd.LoadFloat32x8((*[8]float32)(row[i*10:])))
-		}
-		sum2.Store((*[8]float32)(grad.B2[2:]))
+		sum2.StoreSlicePart((*[10]float32)(grad.B2[0:])[:])
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -1652,36 +1594,20 @@ func (ws *Workspace) loss256GradAVX512(grad, p *Params, x *[256][In]float32, lab
 	// gradient of line 33 (crossEntropy, line 28): MatMul
 	for i := 0; i < 128; i += 4 {
 		{
-			var sum2, sum3, sum4, sum5 archsimd.Float32x8
+			var sum2, sum3, sum4, sum5 archsimd.Float32x16
 			row := (*[32644]float32)(h[i:])
-			row2 := (*[2558]float32)(t1[0:])
+			row2 := (*[2560]float32)(t1[0:])
 			for j := range 256 {
-				t6 := archsimd.LoadFloat32x8((*[8]float32)(row2[j*10:]))
-				sum2 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128]), sum2)
-				sum3 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+1]), sum3)
-				sum4 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+2]), sum4)
-				sum5 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+3]), sum5)
+				t6 := archsimd.LoadFloat32x16SlicePart((*[10]float32)(row2[j*10:])[:])
+				sum2 = t6.MulAdd(archsimd.BroadcastFloat32x16(row[j*128]), sum2)
+				sum3 = t6.MulAdd(archsimd.BroadcastFloat32x16(row[j*128+1]), sum3)
+				sum4 = t6.MulAdd(archsimd.BroadcastFloat32x16(row[j*128+2]), sum4)
+				sum5 = t6.MulAdd(archsimd.BroadcastFloat32x16(row[j*128+3]), sum5)
 			}
-			sum2.Store((*[8]float32)(grad.W2[i][0:]))
-			sum3.Store((*[8]float32)(grad.W2[i+1][0:]))
-			sum4.Store((*[8]float32)(grad.W2[i+2][0:]))
-			sum5.Store((*[8]float32)(grad.W2[i+3][0:]))
-		}
-		{
-			var sum2, sum3, sum4, sum5 archsimd.Float32x8
-			row := (*[32644]float32)(h[i:])
-			row2 := (*[2558]float32)(t1[2:])
-			for j := range 256 {
-				t6 := archsimd.LoadFloat32x8((*[8]float32)(row2[j*10:]))
-				sum2 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128]), sum2)
-				sum3 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+1]), sum3)
-				sum4 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+2]), sum4)
-				sum5 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+3]), sum5)
-			}
-			sum2.Store((*[8]float32)(grad.W2[i][2:]))
-			sum3.Store((*[8]float32)(grad.W2[i+1][2:]))
-			sum4.Store((*[8]float32)(grad.W2[i+2][2:]))
-			sum5.Store((*[8]float32)(grad.W2[i+3][2:]))
+			sum2.StoreSlicePart((*[10]float32)(grad.W2[i][0:])[:])
+			sum3.StoreSlicePart((*[10]float32)(grad.W2[i+1][0:])[:])
+			sum4.StoreSlicePart((*[10]float32)(grad.W2[i+2][0:])[:])
+			sum5.StoreSlicePart((*[10]float32)(grad.W2[i+3][0:])[:])
 		}
 	}
 	archsimd.ClearAVXUpperBits()
