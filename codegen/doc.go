@@ -17,5 +17,6 @@
 // that prints loops: body.go, printer.go, the print files for statements and
 // expressions, scalar.go for the Go of each elementwise op and helpers.go for
 // the functions that it calls. Vector code is printed by print_vector.go, in
-// the instructions of simd.go; simdfile.go puts it into files of its own.
+// the instructions of simd.go; simdfile.go puts it into files of its own, and releases.go
+// what Go releases call by different names.
 package codegen

@@ -107,6 +107,8 @@ func files(pkg *ir.Package, methods []*Method, opts Options, body BodyFunc) ([]S
 	}{
 		{VectorSuffixes[0], func() { f.vectorFile(variants, written) }},
 		{VectorSuffixes[1], func() { f.standIns(variants) }},
+		{VectorSuffixes[2], func() { f.wordFile(0, variants) }},
+		{VectorSuffixes[3], func() { f.wordFile(1, variants) }},
 	} {
 		f.begin()
 		part.write()
@@ -119,9 +121,10 @@ func files(pkg *ir.Package, methods []*Method, opts Options, body BodyFunc) ([]S
 	return sources, nil
 }
 
-// VectorSuffixes are behind the names of the file with vector code and of the
-// one that stands in for it where that isn't built.
-var VectorSuffixes = []string{"_simd", "_nosimd"}
+// VectorSuffixes are behind the names of the file with vector code, of the
+// one that stands in for it where that isn't built, and of those that have what
+// releases of Go spell differently.
+var VectorSuffixes = []string{"_simd", "_nosimd", releases[0].suffix, releases[1].suffix}
 
 // begin starts a file.
 func (f *file) begin() {
@@ -145,7 +148,7 @@ func (f *file) render() ([]byte, error) {
 func (f *file) helpers(bodies []*Body, written map[string]bool) {
 	for _, b := range bodies {
 		for _, h := range b.Helpers {
-			if !written[h.Name] {
+			if !written[h.Name] && h.Code != nil {
 				written[h.Name] = true
 				f.decl(h.Code)
 			}

@@ -23,6 +23,8 @@ var inMath = map[string]string{
 type helper struct {
 	name string
 	code func(name string, p *printer) jen.Code
+	// each is there in place of code where each release of Go asks for another.
+	each func(name string, r *release) jen.Code
 }
 
 // callee is the function by which an op is computed for type d: package
@@ -110,13 +112,22 @@ func (p *printer) help(h helper) string {
 	name := p.sig.Helper(h.name)
 	if !p.helped[name] {
 		p.helped[name] = true
-		p.helpers = append(p.helpers, Helper{Name: name, Code: h.code(name, p)})
+		made := Helper{Name: name}
+		if h.code != nil {
+			made.Code = h.code(name, p)
+		}
+		if h.each != nil {
+			for i := range releases {
+				made.each = append(made.each, h.each(name, &releases[i]))
+			}
+		}
+		p.helpers = append(p.helpers, made)
 	}
 	return name
 }
 
 // badIndex says which element of an index tensor is out of range.
-var badIndex = helper{"badIndex", func(name string, p *printer) jen.Code {
+var badIndex = helper{name: "badIndex", code: func(name string, p *printer) jen.Code {
 	itoa := func(x *jen.Statement) *jen.Statement { return jen.Qual("strconv", "Itoa").Call(x) }
 	return jen.Comment("// "+name+" tells which element of an index is out of range.").Line().
 		Func().Id(name).Params(jen.Id("name").String(), jen.Id("value").Int64(), jen.Id("n").Int(), jen.Id("at").Op("...").Int()).String().Block(

@@ -53,7 +53,7 @@ func TestKeptNames(t *testing.T) {
 // helperMethod is a method of the workspace, like a part of a long one.
 func helperMethod(sig *Signature, hint string) Helper {
 	name := sig.Helper(hint)
-	return Helper{name, jen.Func().Params(jen.Id(sig.Recv).Op("*").Id(sig.names.workspace)).Id(name).Params().Block()}
+	return Helper{Name: name, Code: jen.Func().Params(jen.Id(sig.Recv).Op("*").Id(sig.names.workspace)).Id(name).Params().Block()}
 }
 
 // A graph whose halves don't fit is an error, not a wrong file.

@@ -125,6 +125,8 @@ type Body struct {
 type Helper struct {
 	Name string   // from Signature.Helper
 	Code jen.Code // the declaration, with its comment
+
+	each []jen.Code // in place of Code, the declaration for each of the releases
 }
 
 // A BodyFunc makes the body of a method whose parameters and results are

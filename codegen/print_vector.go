@@ -127,19 +127,19 @@ type splat struct {
 // loadVector is the vector of the elements from idx on; idle lanes are 0.
 func (p *printer) loadVector(b *loop.Buffer, idx []loop.Affine, v vec) *jen.Statement {
 	if p.busy == v.lanes {
-		return v.load(p.window(b, idx, v))
+		return p.word(loadWord, v.String(), p.window(b, idx, v))
 	}
 	p.partial = true
-	return v.loadPart(p.window(b, idx, vec{v.t, p.busy}).Index(jen.Op(":")))
+	return p.word(loadPartWord, v.String(), p.window(b, idx, vec{v.t, p.busy}).Index(jen.Op(":")))
 }
 
 // storeVector puts the vector x, but for idle lanes, at idx.
 func (p *printer) storeVector(x *jen.Statement, b *loop.Buffer, idx []loop.Affine, v vec) *jen.Statement {
 	if p.busy == v.lanes {
-		return x.Dot("Store").Call(p.window(b, idx, v))
+		return p.word(storeWord, v.String(), p.window(b, idx, v), x)
 	}
 	p.partial = true
-	return v.storePart(x, p.window(b, idx, vec{v.t, p.busy}).Index(jen.Op(":")))
+	return p.word(storePartWord, v.String(), p.window(b, idx, vec{v.t, p.busy}).Index(jen.Op(":")), x)
 }
 
 // window is a pointer to as many elements as a vector has, from idx on.

@@ -114,7 +114,7 @@ func touch(m *Method, sig *Signature) (*Body, error) {
 	}
 	h := sig.Helper("noop")
 	b.Stmts = append(b.Stmts, jen.Id(h).Call())
-	b.Helpers = []Helper{{h, jen.Func().Id(h).Params().Block()}}
+	b.Helpers = []Helper{{Name: h, Code: jen.Func().Id(h).Params().Block()}}
 	return b, nil
 }
 

@@ -13,18 +13,6 @@ import (
 // archsimd is the package of the standard library that vectors come from.
 const archsimd = "simd/archsimd"
 
-// A release is what differs between Go releases in package archsimd.
-type release struct {
-	tag       string // the build constraint under which these names hold
-	load      string // of an array, behind "Load" and the type's name
-	broadcast string
-	loadPart  string // of a slice that may be shorter, behind the load's name
-	storePart string // the method
-}
-
-// go126 is Go 1.26.
-var go126 = release{tag: "goexperiment.simd && amd64 && go1.26 && !go1.27", load: "", broadcast: "Broadcast", loadPart: "SlicePart", storePart: "StoreSlicePart"}
-
 // A vec is a type of vectors: of elements of a type, so many of them.
 type vec struct {
 	t     ir.DType
@@ -49,23 +37,8 @@ func (v vec) bits() vec {
 // array is the type of arrays that vectors are loaded from.
 func (v vec) array() *jen.Statement { return jen.Index(jen.Lit(v.lanes)).Id(v.t.String()) }
 
-func (v vec) load(ptr *jen.Statement) *jen.Statement {
-	return jen.Qual(archsimd, "Load"+v.String()+go126.load).Call(ptr)
-}
-
-// loadPart is the vector of the slice's elements, 0 in the lanes for which
-// there are none.
-func (v vec) loadPart(slice *jen.Statement) *jen.Statement {
-	return jen.Qual(archsimd, "Load"+v.String()+go126.loadPart).Call(slice)
-}
-
-// storePart puts as many of the first lanes of x into the slice as it has elements.
-func (v vec) storePart(x, slice *jen.Statement) *jen.Statement {
-	return x.Dot(go126.storePart).Call(slice)
-}
-
 func (v vec) broadcast(x *jen.Statement) *jen.Statement {
-	return jen.Qual(archsimd, go126.broadcast+v.String()).Call(x)
+	return jen.Qual(archsimd, "Broadcast"+v.String()).Call(x)
 }
 
 // A vectorRule prints the vector form of an op; x, y and z are its operands.
@@ -120,7 +93,7 @@ func vectorFunction(op ir.Op, d ir.DType) vectorRule {
 	}
 	return func(p *printer, v vec, x []*jen.Statement) *jen.Statement {
 		name := p.sig.names.family(strings.ToLower(op.String())+v.String(), fn.Suffixes)
-		h := helper{name, func(name string, p *printer) jen.Code { return program.Vector(name, v.lanes, fn.Go126) }}
+		h := helper{name: name, code: func(name string, p *printer) jen.Code { return program.Vector(name, v.lanes, p.words()) }}
 		var args []jen.Code
 		for _, a := range x {
 			args = append(args, a)
@@ -137,7 +110,7 @@ func method2(name string) vectorRule {
 // have it: NaN where either is NaN.
 func extreme(v vec, op string) helper {
 	name := map[string]string{"Max": "max", "Min": "min"}[op] + v.String()
-	return helper{name, func(name string, p *printer) jen.Code {
+	return helper{name: name, code: func(name string, p *printer) jen.Code {
 		x := func() *jen.Statement { return jen.Id("x") }
 		return jen.Func().Id(name).Params(jen.List(jen.Id("x"), jen.Id("y")).Add(v.code())).Add(v.code()).Block(
 			jen.Return(x().Dot("Merge").Call(x().Dot(op).Call(jen.Id("y")), x().Dot("IsNaN").Call())))
@@ -147,7 +120,7 @@ func extreme(v vec, op string) helper {
 // across is the lanes of a vector combined by op into one number.
 func across(v vec, op ir.Op) helper {
 	name := map[ir.Op]string{ir.Add: "sum", ir.Mul: "product", ir.Max: "most", ir.Min: "least"}[op] + v.String()
-	return helper{name, func(name string, p *printer) jen.Code {
+	return helper{name: name, code: func(name string, p *printer) jen.Code {
 		var body []jen.Code
 		x := "x"
 		for w := v; w.lanes*w.t.Bytes() > 16; {
@@ -158,7 +131,7 @@ func across(v vec, op ir.Op) helper {
 			x, w = next, half
 		}
 		n := 16 / v.t.Bytes()
-		body = append(body, jen.Var().Id("a").Index(jen.Lit(n)).Id(v.t.String()), jen.Id(x).Dot("Store").Call(jen.Op("&").Id("a")),
+		body = append(body, jen.Var().Id("a").Index(jen.Lit(n)).Id(v.t.String()), p.word(storeWord, vec{v.t, n}.String(), jen.Op("&").Id("a"), jen.Id(x)),
 			jen.Qual(archsimd, "ClearAVXUpperBits").Call())
 		e := jen.Id("a").Index(jen.Lit(0))
 		for i := 1; i < n; i++ {
@@ -180,11 +153,11 @@ func across(v vec, op ir.Op) helper {
 
 // lanesIota is the vector 0, 1, 2 and so on.
 func lanesIota(v vec) helper {
-	return helper{"iota" + v.String(), func(name string, p *printer) jen.Code {
+	return helper{name: "iota" + v.String(), code: func(name string, p *printer) jen.Code {
 		var xs []jen.Code
 		for i := range v.lanes {
 			xs = append(xs, jen.Lit(i))
 		}
-		return jen.Func().Id(name).Params().Add(v.code()).Block(jen.Return(v.load(jen.Op("&").Add(v.array()).Values(xs...))))
+		return jen.Func().Id(name).Params().Add(v.code()).Block(jen.Return(p.word(loadWord, v.String(), jen.Op("&").Add(v.array()).Values(xs...))))
 	}}
 }

@@ -14,9 +14,11 @@ in the IR's text form, or - for standard input.
 	-pkg name  the package clause of the output (default: the spec's own;
 	           where that is main, $GOPACKAGE, which go generate sets)
 	-simd on   write vector code too, for AVX-512 and AVX2, into NAME_simd.go
-	           beside the output, and NAME_nosimd.go that stands in for it: it
-	           is built with GOEXPERIMENT=simd on amd64, and used where the
-	           processor has such vectors (default: off, which empties them)
+	           beside the output; NAME_go126.go and NAME_go127.go have what Go
+	           1.26 and 1.27 spell differently in it, and NAME_nosimd.go stands
+	           in for it: it is built with GOEXPERIMENT=simd on amd64, by one of
+	           these releases, and used where the processor has such vectors
+	           (default: off, which empties these files)
 	-strict    round every product, so that every machine computes the same bits
 	-check     write nothing; print the output's name if it is not up to date
 	-diff      write nothing; print how the output differs from what it should be

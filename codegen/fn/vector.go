@@ -16,9 +16,9 @@ const simd = "simd/archsimd"
 // lanes: 512 bits of the type's elements or 256, by which it needs AVX-512, or AVX2
 // and FMA. It comes with what it uses: its constants, in a variable of
 // the name and Const, and for some programs functions of the name and a
-// suffix (Half, Each). It imports math and simd/archsimd, whose names are those of
-// the release.
-func (p *Program) Vector(name string, lanes int, release *Archsimd) jen.Code {
+// suffix (Half, Each). It imports math and simd/archsimd, and loads and stores
+// vectors by the words.
+func (p *Program) Vector(name string, lanes int, words Words) jen.Code {
 	elem := layouts[p.Type].width
 	to := avx2
 	if elem*lanes == 512 {
@@ -30,24 +30,24 @@ func (p *Program) Vector(name string, lanes int, release *Archsimd) jen.Code {
 		c.Comment("// " + line).Line()
 	}
 	if !p.Wide {
-		return c.Add(p.vector(name, name, lanes, to, release))
+		return c.Add(p.vector(name, name, lanes, to, words))
 	}
 	// Each half of the lanes goes its own way in float64.
 	half := name + "Half"
 	part := func(method string) *jen.Statement {
 		var xs []jen.Code
 		for _, x := range p.arguments() {
-			xs = append(xs, x.Dot(method).Call().Dot(release.Widen).Call())
+			xs = append(xs, x.Dot(method).Call().Dot(widen).Call())
 		}
-		return jen.Id(half).Call(xs...).Dot(release.Narrow).Call()
+		return jen.Id(half).Call(xs...).Dot(narrow).Call()
 	}
 	c.Add(p.vectorSignature(name, full)).Block(
-		jen.Id("lo").Op(":=").Add(part(release.Low)),
-		jen.Id("hi").Op(":=").Add(part(release.High)),
-		jen.Return(p.arguments()[0].Dot(release.SetLow).Call(jen.Id("lo")).Dot(release.SetHigh).Call(jen.Id("hi"))),
+		jen.Id("lo").Op(":=").Add(part(low)),
+		jen.Id("hi").Op(":=").Add(part(high)),
+		jen.Return(p.arguments()[0].Dot(setLow).Call(jen.Id("lo")).Dot(setHigh).Call(jen.Id("hi"))),
 	).Line().Line()
 	c.Comment("// " + half + " is " + name + " of half of its lanes, in float64.").Line()
-	return c.Add(p.vector(half, name, lanes/2, to, release))
+	return c.Add(p.vector(half, name, lanes/2, to, words))
 }
 
 // vectorType is a type of archsimd: Float32x8 and the like.
@@ -64,8 +64,8 @@ func (p *Program) vectorSignature(name, t string) *jen.Statement {
 }
 
 // vector is the function in the program's arithmetic, and what it uses.
-func (p *Program) vector(name, base string, lanes int, to form, release *Archsimd) *jen.Statement {
-	k := &constants{base: base, lanes: lanes, release: release, aligned: to == avx512, field: map[string]string{}}
+func (p *Program) vector(name, base string, lanes int, to form, words Words) *jen.Statement {
+	k := &constants{base: base, lanes: lanes, words: words, aligned: to == avx512, field: map[string]string{}}
 	w := newVectorPrinter(p.lower(to, p.split), name, k)
 	c := w.function()
 	if p.split {
@@ -101,7 +101,7 @@ func (w *vectorPrinter) function() *jen.Statement {
 	result := w.expr(w.p.result)
 	if w.each != nil {
 		w.body = append(w.body, jen.Id(outName).Op(":=").Add(result),
-			jen.If(w.expr(w.each).Dot(w.release.Any).Call().Op("!=").Lit(0)).Block(
+			jen.If(w.expr(w.each).Dot(anyLane).Call().Op("!=").Lit(0)).Block(
 				jen.Return(jen.Id(w.name+"Each").Call(jen.Id(w.p.params[0]), jen.Id(outName)))))
 		result = jen.Id(outName)
 	}
@@ -115,7 +115,7 @@ func (w *vectorPrinter) step(s *step) {
 	case s.op == opDetour:
 		w.each = s.args[0]
 	case s.op == opCommon:
-		w.body = append(w.body, jen.If(w.expr(s.args[0]).Dot(w.release.Any).Call().Op("!=").Lit(1<<w.lanes-1)).Block(
+		w.body = append(w.body, jen.If(w.expr(s.args[0]).Dot(anyLane).Call().Op("!=").Lit(1<<w.lanes-1)).Block(
 			jen.Return(jen.Id(w.name+"Rare").Call(codes(w.p.arguments())...))))
 	case s.op == opInput || s.op == opConst || w.of[s] == "":
 	default:
@@ -152,7 +152,7 @@ func (w *vectorPrinter) fresh1(s *step) *jen.Statement {
 	width := layouts[w.d].width
 	ints := fmt.Sprintf("AsInt%dx%d", width, w.lanes)
 	uints := fmt.Sprintf("AsUint%dx%d", width, w.lanes)
-	method := w.release.Methods[s.op]
+	method := methods[s.op]
 	switch s.op {
 	case opConst:
 		if math.IsInf(s.num, 0) || s.num != s.num { // no literals, so by their bits
@@ -166,7 +166,7 @@ func (w *vectorPrinter) fresh1(s *step) *jen.Statement {
 	case opBits:
 		return w.bits(s.int, width)
 	case opLdexp:
-		return args[0].Dot(w.release.Scale).Call(args[1])
+		return args[0].Dot(scale).Call(args[1])
 	case opAsInt:
 		return args[0].Dot(ints).Call()
 	case opAsFloat:
@@ -205,7 +205,7 @@ func (w *vectorPrinter) one(scalar *Program) *jen.Statement {
 		}
 	}
 	array := func(name string) *jen.Statement { return jen.Var().Id(name).Index(jen.Lit(w.lanes)).Id(elem) }
-	store := func(x, a string) *jen.Statement { return jen.Id(x).Dot(w.release.Store).Call(jen.Op("&").Id(a)) }
+	store := func(x, a string) *jen.Statement { return w.words.Store(t, jen.Op("&").Id(a), jen.Id(x)) }
 	c := jen.Comment("// " + name + " is " + outName + ", but with the lanes computed one by one that need it.").Line()
 	return c.Func().Id(name).Params(jen.List(jen.Id(x), jen.Id(outName)).Qual(simd, t)).Qual(simd, t).Block(
 		array("from"), array("to"),
@@ -213,5 +213,5 @@ func (w *vectorPrinter) one(scalar *Program) *jen.Statement {
 		jen.For(jen.List(jen.Id("i"), lane).Op(":=").Range().Id("from")).Block(
 			jen.If(cond).Block(jen.Id("to").Index(jen.Id("i")).Op("=").Add(w.p.Math.Code(lane))),
 		),
-		jen.Return(jen.Qual(simd, fmt.Sprintf(w.release.Load, t)).Call(jen.Op("&").Id("to"))))
+		jen.Return(w.words.Load(t, jen.Op("&").Id("to"))))
 }

@@ -16,12 +16,18 @@ import (
 	"github.com/gradgen/gradgen/ir"
 )
 
-// release has the names of the Go release that runs the test.
-var release = func() *Archsimd {
+// plain loads and stores vectors as the release of Go does that runs the test.
+var plain = func() Words {
+	load, store := "Load%sArray", "StoreArray"
 	if strings.HasPrefix(runtime.Version(), "go1.26") {
-		return Go126
+		load, store = "Load%s", "Store"
 	}
-	return Go127
+	return Words{
+		Load: func(vector string, from *jen.Statement) *jen.Statement {
+			return jen.Qual(simd, fmt.Sprintf(load, vector)).Call(from)
+		},
+		Store: func(_ string, to, x *jen.Statement) *jen.Statement { return x.Dot(store).Call(to) },
+	}
 }()
 
 // lanes are the lengths of the vectors that a program is tried with.
@@ -41,7 +47,7 @@ func buildCheck(t *testing.T) string {
 			if n > 0 {
 				name = fmt.Sprintf("%sx%d", name, n)
 				form = vectorType(p.Type, n)
-				f.Add(p.Vector(name, n, release)).Line()
+				f.Add(p.Vector(name, n, plain)).Line()
 			} else {
 				f.Add(p.Scalar(name)).Line()
 			}
@@ -77,7 +83,7 @@ func row(p *Program, name, form string, n int) jen.Code {
 		return jen.Parens(view).Call(jen.Qual("unsafe", "Pointer").Call(jen.Op("&").Id(x).Index(jen.Lit(0))))
 	}
 	load := func(x string) jen.Code {
-		return jen.Qual(simd, fmt.Sprintf(release.Load, vectorType(p.Type, n))).Call(jen.Op("&").Id(x + "s").Index(jen.Id("i")))
+		return plain.Load(vectorType(p.Type, n), jen.Op("&").Id(x+"s").Index(jen.Id("i")))
 	}
 	args := []jen.Code{}
 	for _, x := range []string{"x", "z"}[:p.Arity()] {
@@ -97,7 +103,7 @@ func row(p *Program, name, form string, n int) jen.Code {
 		if p.Arity() == 2 {
 			names, views = append(names, jen.Id("zs")), append(views, rows("z"))
 		}
-		loop = jen.List(names...).Op(":=").List(views...).Line().For(jen.Id("i").Op(":=").Range().Id("xs")).Block(call.Dot(release.Store).Call(jen.Op("&").Id("ys").Index(jen.Id("i"))))
+		loop = jen.List(names...).Op(":=").List(views...).Line().For(jen.Id("i").Op(":=").Range().Id("xs")).Block(plain.Store(vectorType(p.Type, n), jen.Op("&").Id("ys").Index(jen.Id("i")), call))
 	}
 	return tableRow(p, form, loop)
 }

@@ -21,7 +21,7 @@ import (
 type constants struct {
 	base    string // of the names of what it declares
 	lanes   int
-	release *Archsimd
+	words   Words
 	aligned bool              // the table begins at a multiple of 64 bytes
 	field   map[string]string // by type and value
 
@@ -106,7 +106,7 @@ func (k *constants) constant(name, vector, elem string, value *jen.Statement) *j
 		}
 		k.values = append(k.values, jen.Line().Id(field).Op(":").Index(jen.Lit(k.lanes)).Id(elem).Values(lane...))
 	}
-	return jen.Qual(simd, fmt.Sprintf(k.release.Load, vector)).Call(jen.Op("&").Add(k.table()).Dot(field))
+	return k.words.Load(vector, jen.Op("&").Add(k.table()).Dot(field))
 }
 
 func (k *constants) taken(field string) bool {

@@ -1,0 +1,136 @@
+package codegen
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/gradgen/gradgen/codegen/fn"
+)
+
+// A release is a release of Go that there is vector code for. Package archsimd is
+// no part of Go's promise of compatibility: from release to release some of
+// its names change. Vector code is written once; what releases spell
+// differently it calls by functions of the package, the words, which a file for each
+// release declares. They are inlined, and cost nothing.
+//
+// In a release that is not among these the portable code serves.
+type release struct {
+	suffix string // of the file with its words
+	name   string
+	tag    string // the build constraint that selects it
+	words  [numWords]spelling
+}
+
+// A word is what releases spell differently, for vectors of every type.
+type word int
+
+const (
+	loadWord word = iota
+	storeWord
+	loadPartWord
+	storePartWord
+	numWords
+)
+
+// words says of each word what comes before the type in its name, what it does
+// with its parameters p and x, and what p and the result are.
+var words = [numWords]struct {
+	name, doc string
+	slice     bool // p is a slice, not a pointer to an array of the vector's elements
+	gives     bool // the result is a vector; else x is a parameter
+}{
+	loadWord:      {"load", "is the vector at p", false, true},
+	storeWord:     {"store", "sets *p to x", false, false},
+	loadPartWord:  {"loadPart", "is the vector of p's elements, 0 in lanes beyond those", true, true},
+	storePartWord: {"storePart", "sets the elements of p to the first of x", true, false},
+}
+
+// A spelling writes a word's statement for vectors of the type.
+type spelling func(vector string) *jen.Statement
+
+// releases has a row for each release, one directly after the other.
+var releases = []release{
+	{"_go126", "Go 1.26", "go1.26 && !go1.27", [numWords]spelling{
+		loadWord:      func(v string) *jen.Statement { return jen.Return(load(v, "")) },
+		storeWord:     func(v string) *jen.Statement { return store("Store") },
+		loadPartWord:  func(v string) *jen.Statement { return jen.Return(load(v, "SlicePart")) },
+		storePartWord: func(v string) *jen.Statement { return store("StoreSlicePart") },
+	}},
+	{"_go127", "Go 1.27", "go1.27 && !go1.28", [numWords]spelling{
+		loadWord:  func(v string) *jen.Statement { return jen.Return(load(v, "Array")) },
+		storeWord: func(v string) *jen.Statement { return store("StoreArray") },
+		loadPartWord: func(v string) *jen.Statement {
+			return jen.List(jen.Id("x"), jen.Id("_")).Op(":=").Add(load(v, "Part")).Line().Return(jen.Id("x"))
+		},
+		storePartWord: func(v string) *jen.Statement { return store("StorePart") },
+	}},
+}
+
+func load(vector, suffix string) *jen.Statement {
+	return jen.Qual(archsimd, "Load"+vector+suffix).Call(jen.Id("p"))
+}
+
+func store(method string) *jen.Statement { return jen.Id("x").Dot(method).Call(jen.Id("p")) }
+
+// vectorTag is where vector code is built.
+const (
+	experiment = "goexperiment.simd && amd64"
+	vectorTag  = experiment + " && go1.26 && !go1.28"
+)
+
+// helper is the word for vectors of the type that package archsimd calls so.
+func (w word) helper(vector string) helper {
+	elem, lanes, _ := strings.Cut(vector, "x")
+	p := jen.Op("*").Index(jen.Op(lanes)).Id(strings.ToLower(elem))
+	if words[w].slice {
+		p = jen.Index().Id(strings.ToLower(elem))
+	}
+	v := func() *jen.Statement { return jen.Qual(archsimd, vector) }
+	return helper{name: words[w].name + vector, each: func(name string, r *release) jen.Code {
+		f := jen.Comment("// " + name + " " + words[w].doc + ".").Line().Func().Id(name)
+		if words[w].gives {
+			f.Params(jen.Id("p").Add(p)).Add(v())
+		} else {
+			f.Params(jen.Id("p").Add(p), jen.Id("x").Add(v()))
+		}
+		return f.Block(r.words[w](vector))
+	}}
+}
+
+// word is a call of the word for vectors of the type.
+func (p *printer) word(w word, vector string, args ...jen.Code) *jen.Statement {
+	return jen.Id(p.help(w.helper(vector))).Call(args...)
+}
+
+// words are those that package fn needs.
+func (p *printer) words() fn.Words {
+	return fn.Words{
+		Load:  func(vector string, from *jen.Statement) *jen.Statement { return p.word(loadWord, vector, from) },
+		Store: func(vector string, to, x *jen.Statement) *jen.Statement { return p.word(storeWord, vector, to, x) },
+	}
+}
+
+// wordFile writes the words that the variants use, as a release spells them.
+func (f *file) wordFile(which int, variants []*variant) {
+	r := &releases[which]
+	f.head(experiment + " && " + r.tag)
+	f.out.Comment(fmt.Sprintf("What the vector code of this package calls, as %s spells it.", r.name))
+	f.out.Line()
+	used := map[string]jen.Code{}
+	var names []string
+	for _, v := range variants {
+		for _, h := range v.body.Helpers {
+			if h.each != nil && used[h.Name] == nil {
+				used[h.Name] = h.each[which]
+				names = append(names, h.Name)
+			}
+		}
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		f.decl(used[name])
+	}
+}
