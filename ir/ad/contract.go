@@ -21,3 +21,12 @@ func Outer(a, b Value) Value { return 0 }
 // Without an arrow the result has the letters that occur once, in alphabetical
 // order, and "..." stands for leading axes that broadcast.
 func Einsum(equation string, x ...Value) Value { return 0 }
+
+// Kron is the Kronecker product: a with each of its elements replaced by it
+// times b. Along an axis where a has m positions and b n, position i*n+j is the
+// product of a's i and b's j. Missing leading axes count as 1.
+func Kron(a, b Value) Value { return 0 }
+
+// Bilinear is the sum of x[..., i]*w[o, i, j]*y[..., j] over i and j, for each o:
+// x [... i], w [o i j] and y [... j] give [... o]. Leading axes broadcast.
+func Bilinear(x, w, y Value) Value { return 0 }

@@ -17,7 +17,8 @@ func Padding(n ...int) Option { return Option{} }
 func Dilation(n ...int) Option { return Option{} }
 
 // Groups splits the channels: each group of output channels sees its group of
-// input channels alone. It is 1 if not given.
+// input channels alone. It is 1 if not given. As many groups as input channels
+// are a depthwise convolution.
 func Groups(n int) Option { return Option{} }
 
 // Conv1D is the convolution (without turning the kernel round) of x [N C W]
@@ -33,16 +34,32 @@ func Conv2D(x, w Value, options ...Option) Value { return 0 }
 // [N C D H W] with kernels w [O C/groups KD KH KW].
 func Conv3D(x, w Value, options ...Option) Value { return 0 }
 
-// MaxPool2D is the largest element of each size by size window over the last
-// two axes of x, as in [N C H W], windows being stride apart. What is left at
-// the end, too short for a window, doesn't count. Padding is an option. The
-// gradient goes to the first of the largest elements.
-func MaxPool2D(x Value, size, stride int, options ...Option) Value { return 0 }
+// OutputPadding is how much longer a [ConvTranspose2D] or its like makes the
+// end of each axis: one number for all, or one for each. Of the lengths that a
+// convolution takes to the same length it chooses one. It is 0 if not given.
+func OutputPadding(n ...int) Option { return Option{} }
 
-// AvgPool2D is the mean of each size by size window over the last two axes of
-// x, as in [N C H W], windows being stride apart. Padding is an option; its
-// zeros count.
-func AvgPool2D(x Value, size, stride int, options ...Option) Value { return 0 }
+// ConvTranspose1D is the transposed convolution of x [N C W] with kernels w
+// [C O/groups KW]; see [ConvTranspose2D].
+func ConvTranspose1D(x, w Value, options ...Option) Value { return 0 }
+
+// ConvTranspose2D is the transposed convolution of x [N C H W] with kernels w
+// [C O/groups KH KW]: what the gradient of [Conv2D] is for its x. Each element
+// of x adds the kernels times it to the result, neighbours stride apart; padding
+// is cut off. The result is [N O H' W'], where
+// H' = (H-1)*stride + dilation*(KH-1) + 1 - padding + output padding. Options
+// are Stride, Padding, Dilation, OutputPadding and Groups.
+func ConvTranspose2D(x, w Value, options ...Option) Value { return 0 }
+
+// ConvTranspose3D is the transposed convolution of x [N C D H W] with kernels w
+// [C O/groups KD KH KW]; see [ConvTranspose2D].
+func ConvTranspose3D(x, w Value, options ...Option) Value { return 0 }
+
+// Attention is softmax(q*kᵀ/sqrt(d))*v of queries [... l d], keys [... m d] and
+// values [... m e]: [... l e]. Leading axes, as of a batch and of heads,
+// broadcast. A mask, if there is one, is added before the softmax: 0, or
+// Inf(-1) for a key that a query doesn't see. It broadcasts to [... l m].
+func Attention(q, k, v Value, mask ...Value) Value { return 0 }
 
 // LayerNorm is (x - mean)/sqrt(var + eps)*gain + bias, mean and variance being
 // over the last axis.

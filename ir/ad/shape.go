@@ -23,6 +23,10 @@ func BroadcastTo(x Value, lengths ...int) Value { return 0 }
 // from the end.
 func Slice(x Value, axis, lo, hi int) Value { return 0 }
 
+// SliceStep is the positions lo, lo+step, lo+2*step ... below hi of x along the
+// axis. Negative bounds count from the end.
+func SliceStep(x Value, axis, lo, hi, step int) Value { return 0 }
+
 // Concat is the operands after one another along an axis that they have.
 func Concat(axis int, x ...Value) Value { return 0 }
 
@@ -36,19 +40,57 @@ func Split(x Value, axis, n int) []Value { return nil }
 // right; missing repeats are 1, missing axes are new ones.
 func Tile(x Value, repeats ...int) Value { return 0 }
 
+// Repeat is x with each position along the axis n times in a row. Compare [Tile].
+func Repeat(x Value, axis, n int) Value { return 0 }
+
 // Pad is x with zeros along the axis: before it, and after it.
 func Pad(x Value, axis, before, after int) Value { return 0 }
+
+// PadConst is x with the constant v along the axis: before it, and after it.
+func PadConst(x Value, axis, before, after int, v Value) Value { return 0 }
+
+// PadEdge is x with its first position along the axis repeated before it, and
+// its last one after it.
+func PadEdge(x Value, axis, before, after int) Value { return 0 }
+
+// PadReflect is x mirrored at its first position along the axis, before it, and
+// at its last one, after it: of 1 2 3, with two on either side, 3 2 1 2 3 2 1.
+func PadReflect(x Value, axis, before, after int) Value { return 0 }
 
 // Flip is x backwards along the axes; without axes, along all.
 func Flip(x Value, axes ...int) Value { return 0 }
 
-// Gather is the slices of x along the axis at the positions in indices, an
-// integer tensor of any shape whose axes take the axis's place: with axis 0 and
-// a table x, the rows that indices name. A position out of range panics when
-// the generated code runs.
-func Gather(x, indices Value, axis int) Value { return 0 }
+// Roll is x with its positions along the axis n further on, those at the end
+// having come round to the beginning; backwards for a negative n.
+func Roll(x Value, axis, n int) Value { return 0 }
 
-// OneHot is, for each position in the integer tensor indices, a row of length
-// n that is 1 there and 0 elsewhere, as int64: all zeros for a position out of
-// range.
-func OneHot(indices Value, n int) Value { return 0 }
+// Flatten is x with its axes from the given one on merged into one: all of
+// them for axis 0.
+func Flatten(x Value, axis int) Value { return 0 }
+
+// Diag is the matrix with x on its diagonal and zeros elsewhere: [... n] gives
+// [... n n].
+func Diag(x Value) Value { return 0 }
+
+// Diagonal is the diagonal of each matrix of x: [... m n] gives [... min(m, n)].
+func Diagonal(x Value) Value { return 0 }
+
+// Trace is the sum of the diagonal of each matrix of x [... m n].
+func Trace(x Value) Value { return 0 }
+
+// Tril is x [... m n] with zeros above diagonal k, which is k above the main
+// one: x[i, j] where j <= i+k.
+func Tril(x Value, k int) Value { return 0 }
+
+// Triu is x [... m n] with zeros below diagonal k, which is k above the main
+// one: x[i, j] where j >= i+k.
+func Triu(x Value, k int) Value { return 0 }
+
+// DepthToSpace puts the channels of x [N C*block*block H W] into blocks:
+// [N C H*block W*block], where row h*block+i and column w*block+j of channel c
+// is channel c*block*block + i*block + j of x at h, w.
+func DepthToSpace(x Value, block int) Value { return 0 }
+
+// SpaceToDepth is what [DepthToSpace] undoes: [N C H*block W*block] gives
+// [N C*block*block H W].
+func SpaceToDepth(x Value, block int) Value { return 0 }

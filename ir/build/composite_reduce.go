@@ -55,13 +55,16 @@ func (b *Builder) Norm(x *ir.Node, axes []int, keep bool) *ir.Node {
 	return b.sqrtFlatAt0(b.Sum(b.Square(x), axes, keep))
 }
 
-// sqrtFlatAt0 is sqrt(x) with gradient 0 where x is 0, instead of infinite:
+// sqrtFlatAt0 is sqrt(x) with gradient 0 where x is 0, instead of infinite.
+func (b *Builder) sqrtFlatAt0(x *ir.Node) *ir.Node { return b.flatAt0(x, b.Sqrt) }
+
+// flatAt0 is f(x), a root, with gradient 0 where x is 0, instead of infinite:
 // the root is taken of 1 there, so that nothing infinite meets the 0 of the
 // selection. NaN isn't 0 and stays NaN.
-func (b *Builder) sqrtFlatAt0(x *ir.Node) *ir.Node {
+func (b *Builder) flatAt0(x *ir.Node, f func(*ir.Node) *ir.Node) *ir.Node {
 	zero := b.Scalar(x.DType(), 0)
 	isZero := b.Equal(x, zero)
-	return b.Where(isZero, zero, b.Sqrt(b.Where(isZero, b.Scalar(x.DType(), 1), x)))
+	return b.Where(isZero, zero, f(b.Where(isZero, b.Scalar(x.DType(), 1), x)))
 }
 
 // Prod is the product of the elements over the axes; 1 of none.

@@ -161,40 +161,5 @@ func (b *Builder) Flip(x *ir.Node, axes ...int) *ir.Node {
 
 // PadAxis is x with zeros before and after along the axis.
 func (b *Builder) PadAxis(x *ir.Node, axis, before, after int) *ir.Node {
-	axis = b.axis(x, axis)
-	if before < 0 || after < 0 {
-		failCure([]*ir.Node{x}, "write ad.Slice to cut some off", "padding of %d before and %d after axis %d is negative", before, after, axis)
-	}
-	lo, hi := make([]int, x.Shape().Rank()), make([]int, x.Shape().Rank())
-	lo[axis], hi[axis] = before, after
-	return b.pad(x, lo, hi, ir.As(x.DType(), 0))
-}
-
-// pad is Pad without interior, or x itself when it adds nothing.
-func (b *Builder) pad(x *ir.Node, lo, hi []int, v ir.Value) *ir.Node {
-	none := make([]int, x.Shape().Rank())
-	if slices.Equal(lo, none) && slices.Equal(hi, none) {
-		return x
-	}
-	return b.Pad(x, lo, hi, none, v)
-}
-
-// diagonal is the elements of x whose positions along the axes p and q are
-// equal; their axis comes last.
-func (b *Builder) diagonal(x *ir.Node, p, q int) *ir.Node {
-	n := x.Shape()[p].Len()
-	var perm []int
-	var rest ir.Shape
-	for i, d := range x.Shape() {
-		if i != p && i != q {
-			perm = append(perm, i)
-			rest = append(rest, d)
-		}
-	}
-	// Of an n by n matrix as one row, every n+1-th element.
-	x = b.Transpose(x, append(perm, p, q)...)
-	x = b.Reshape(x, append(slices.Clone(rest), ir.D(n*n)))
-	start, size, step := whole(x)
-	size[len(rest)], step[len(rest)] = n, n+1
-	return b.slice(x, start, size, step)
+	return b.PadConst(x, axis, before, after, ir.Value{})
 }

@@ -141,3 +141,16 @@ func ops(g *ir.Graph, op ir.Op) int {
 	}
 	return n
 }
+
+// run evaluates a graph of such inputs.
+func run(g *ir.Graph, floats map[string][]float64, ints map[string][]int64) ([]*interp.Tensor, error) {
+	values := map[string]*interp.Tensor{}
+	for _, x := range g.Inputs {
+		if v, ok := ints[x.Attrs.Name]; ok {
+			values[x.Attrs.Name] = interp.Ints(x.Type, v...)
+		} else {
+			values[x.Attrs.Name] = interp.Floats(x.Type, floats[x.Attrs.Name]...)
+		}
+	}
+	return interp.Run(g, values)
+}

@@ -43,6 +43,46 @@ func (b *Builder) AvgPool3D(x *ir.Node, size, stride, padding []int) *ir.Node {
 	return b.avgPool(3, x, size, stride, padding)
 }
 
+// LpPool1D is (sum |x|**p)**(1/p) of each window over the last axis.
+func (b *Builder) LpPool1D(x *ir.Node, p float64, size, stride, padding []int) *ir.Node {
+	return b.lpPool(1, x, p, size, stride, padding)
+}
+
+// LpPool2D is (sum |x|**p)**(1/p) of each window over the last two axes. Its
+// gradient is 0 where a window is all zeros.
+func (b *Builder) LpPool2D(x *ir.Node, p float64, size, stride, padding []int) *ir.Node {
+	return b.lpPool(2, x, p, size, stride, padding)
+}
+
+// LpPool3D is (sum |x|**p)**(1/p) of each window over the last three axes.
+func (b *Builder) LpPool3D(x *ir.Node, p float64, size, stride, padding []int) *ir.Node {
+	return b.lpPool(3, x, p, size, stride, padding)
+}
+
+// GlobalMaxPool is the largest element of each channel: x [N C in...] gives
+// [N C].
+func (b *Builder) GlobalMaxPool(x *ir.Node) *ir.Node { return b.AMax(x, spatial(x), false) }
+
+// GlobalAvgPool is the mean of each channel: x [N C in...] gives [N C].
+func (b *Builder) GlobalAvgPool(x *ir.Node) *ir.Node { return b.Mean(x, spatial(x), false) }
+
+// GlobalLpPool is (sum |x|**p)**(1/p) of each channel: x [N C in...] gives [N C].
+func (b *Builder) GlobalLpPool(x *ir.Node, p float64) *ir.Node {
+	return b.lp(x, p, spatial(x))
+}
+
+// spatial is the axes of x [N C in...] after the first two.
+func spatial(x *ir.Node) []int {
+	if x.Shape().Rank() < 3 {
+		fail([]*ir.Node{x}, "{0} has shape %v; it is [N C in...]", x.Shape())
+	}
+	var axes []int
+	for i := 2; i < x.Shape().Rank(); i++ {
+		axes = append(axes, i)
+	}
+	return axes
+}
+
 func (b *Builder) maxPool(d int, x *ir.Node, size, stride, padding []int) *ir.Node {
 	w := poolWindows(d, x, size, stride, padding)
 	return b.MaxPool(w.pad(b, x, lowest(x.DType())), w.size, w.stride, w.dilation)
@@ -51,11 +91,37 @@ func (b *Builder) maxPool(d int, x *ir.Node, size, stride, padding []int) *ir.No
 func (b *Builder) avgPool(d int, x *ir.Node, size, stride, padding []int) *ir.Node {
 	needFloat(x)
 	w := poolWindows(d, x, size, stride, padding)
+	return b.Mean(w.windows(b, x), lastAxes(d), false)
+}
+
+func (b *Builder) lpPool(d int, x *ir.Node, p float64, size, stride, padding []int) *ir.Node {
+	needFloat(x)
+	return b.lp(poolWindows(d, x, size, stride, padding).windows(b, x), p, lastAxes(d))
+}
+
+// lp is (sum |x|**p)**(1/p) over the axes. Its gradient is 0 where all
+// elements are 0.
+func (b *Builder) lp(x *ir.Node, p float64, axes []int) *ir.Node {
+	needFloat(x)
+	switch {
+	case !(p >= 1) || math.IsInf(p, 1):
+		fail([]*ir.Node{x}, "a norm with the exponent %v; it is at least 1, and finite", p)
+	case p == 1:
+		return b.Sum(b.Abs(x), axes, false)
+	case p == 2:
+		return b.Norm(x, axes, false)
+	}
+	c := func(v float64) *ir.Node { return b.Scalar(x.DType(), v) }
+	return b.flatAt0(b.Sum(b.Pow(b.Abs(x), c(p)), axes, false), func(s *ir.Node) *ir.Node { return b.Pow(s, c(1/p)) })
+}
+
+// lastAxes is the last d axes, counted from the end.
+func lastAxes(d int) []int {
 	axes := make([]int, d)
 	for i := range axes {
 		axes[i] = i - d
 	}
-	return b.Mean(b.Unfold(w.pad(b, x, ir.As(x.DType(), 0)), w.size, w.stride, w.dilation), axes, false)
+	return axes
 }
 
 // lowest is the least value of type d.
@@ -105,4 +171,9 @@ func poolWindows(d int, x *ir.Node, size, stride, padding []int) poolSpec {
 func (w poolSpec) pad(b *Builder, x *ir.Node, v ir.Value) *ir.Node {
 	around := append(make([]int, x.Shape().Rank()-len(w.padding)), w.padding...)
 	return b.pad(x, around, around, v)
+}
+
+// windows is the windows over x with zeros around its last axes.
+func (w poolSpec) windows(b *Builder, x *ir.Node) *ir.Node {
+	return b.Unfold(w.pad(b, x, ir.As(x.DType(), 0)), w.size, w.stride, w.dilation)
 }

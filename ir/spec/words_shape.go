@@ -117,14 +117,6 @@ func (c *wordCall) sliceAxis() value {
 	return c.make1(1, func(in []*ir.Node) *ir.Node { return c.b.SliceAxis(in[0], axis, lo, hi) })
 }
 
-func (c *wordCall) pad() value {
-	axis, before, after, ok := c.axisAndTwo()
-	if !ok {
-		return poison{}
-	}
-	return c.make1(1, func(in []*ir.Node) *ir.Node { return c.b.PadAxis(in[0], axis, before, after) })
-}
-
 // split is a slice of parts.
 func (c *wordCall) split() value {
 	axis, ok := c.axis(1, c.args[0], 0)

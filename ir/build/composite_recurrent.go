@@ -1,0 +1,93 @@
+package build
+
+import (
+	"math"
+
+	"github.com/gradgen/gradgen/ir"
+)
+
+// Attention is softmax(q*kᵀ/sqrt(d) + mask)*v of queries [... l d], keys
+// [... m d] and values [... m e]; the leading axes broadcast. The mask, which
+// broadcasts to [... l m], may be nil.
+func (b *Builder) Attention(q, k, v, mask *ir.Node) *ir.Node {
+	in := []*ir.Node{q, k, v}
+	needFloat(in...)
+	for i, x := range in {
+		if x.Shape().Rank() < 2 {
+			fail(in, "{%d} has shape %v; it has two axes at least: queries [... l d], keys [... m d], values [... m e]", i, x.Shape())
+		}
+	}
+	r := k.Shape().Rank()
+	perm := make([]int, r)
+	for i := range perm {
+		perm[i] = i
+	}
+	perm[r-2], perm[r-1] = r-1, r-2
+	d := q.Shape()[q.Shape().Rank()-1].Len()
+	scores := b.Mul(b.MatMul(q, b.Transpose(k, perm...)), b.Scalar(q.DType(), 1/math.Sqrt(float64(d))))
+	if mask != nil {
+		scores = b.Add(scores, mask)
+	}
+	return b.MatMul(b.Softmax(scores, -1), v)
+}
+
+// RNNCell is tanh(x*w + h*u + bias), the next state of inputs x [n i] and
+// states h [n s] with weights w [i s], u [s s] and bias [s].
+func (b *Builder) RNNCell(x, h, w, u, bias *ir.Node) *ir.Node {
+	b.needCell(1, x, h, w, u, bias)
+	return b.Tanh(b.Add(b.Add(b.MatMul(x, w), b.MatMul(h, u)), bias))
+}
+
+// LSTMCell is the next state and the next memory of inputs x [n i], states h
+// [n s] and memories c [n s], with weights w [i 4s], u [s 4s] and bias [4s] of
+// the four gates, in this order:
+//
+//	in, forget, out = sigmoid; update = tanh of x*w + h*u + bias: in, forget, update, out
+//	c' = forget*c + in*update
+//	h' = out*tanh(c')
+func (b *Builder) LSTMCell(x, h, c, w, u, bias *ir.Node) (next, memory *ir.Node) {
+	b.needCell(4, x, h, w, u, bias)
+	if !c.Shape().Equal(h.Shape()) {
+		fail([]*ir.Node{x, h, c, w, u, bias}, "{1} has shape %v and {2} %v: states and memories have the same", h.Shape(), c.Shape())
+	}
+	g := b.Split(b.Add(b.Add(b.MatMul(x, w), b.MatMul(h, u)), bias), -1, 4)
+	memory = b.Add(b.Mul(b.Sigmoid(g[1]), c), b.Mul(b.Sigmoid(g[0]), b.Tanh(g[2])))
+	return b.Mul(b.Sigmoid(g[3]), b.Tanh(memory)), memory
+}
+
+// GRUCell is the next state of inputs x [n i] and states h [n s], with weights
+// w [i 3s] and u [s 3s] and biases bw and bu [3s] of reset, keep and update:
+//
+//	reset = sigmoid(x*w + bw + h*u + bu), keep alike
+//	update = tanh(x*w + bw + reset*(h*u + bu))
+//	h' = (1-keep)*update + keep*h
+func (b *Builder) GRUCell(x, h, w, u, bw, bu *ir.Node) *ir.Node {
+	b.needCell(3, x, h, w, u, bw)
+	b.needCell(3, x, h, w, u, bu)
+	i, s := b.Split(b.Add(b.MatMul(x, w), bw), -1, 3), b.Split(b.Add(b.MatMul(h, u), bu), -1, 3)
+	reset, keep := b.Sigmoid(b.Add(i[0], s[0])), b.Sigmoid(b.Add(i[1], s[1]))
+	update := b.Tanh(b.Add(i[2], b.Mul(reset, s[2])))
+	// h' = update + keep*(h - update), with one product less.
+	return b.Add(update, b.Mul(keep, b.Sub(h, update)))
+}
+
+// needCell refuses operands that no cell of so many gates has.
+func (b *Builder) needCell(gates int, x, h, w, u, bias *ir.Node) {
+	in := []*ir.Node{x, h, w, u, bias}
+	needFloat(in...)
+	needSameDType(in...)
+	n, s := x.Shape(), h.Shape()
+	if n.Rank() == 0 || s.Rank() == 0 {
+		fail(in, "shapes %v and %v: inputs are [... i] and states [... s]", n, s)
+	}
+	i, size := n[n.Rank()-1].Len(), s[s.Rank()-1].Len()
+	for _, p := range []struct {
+		x    *ir.Node
+		name string
+		want ir.Shape
+	}{{w, "the inputs' weights", ir.Of(i, gates*size)}, {u, "the states' weights", ir.Of(size, gates*size)}, {bias, "a bias", ir.Of(gates * size)}} {
+		if !p.x.Shape().Equal(p.want) {
+			fail(in, "inputs of shape %v and states of shape %v: %s must have shape %v, not %v", n, s, p.name, p.want, p.x.Shape())
+		}
+	}
+}
