@@ -131,6 +131,9 @@ func (p *printer) place(b *loop.Buffer) Place {
 
 // element is the array element at idx, to be read or set.
 func (p *printer) element(b *loop.Buffer, idx []loop.Affine) *jen.Statement {
+	if c, off := p.cursorOf(b, idx); c != nil {
+		return c.element(p, off, idx[c.axis+1:])
+	}
 	if r := p.rowOf(b, idx); r != nil {
 		last := idx[len(idx)-1]
 		if b.Role == loop.Temp {

@@ -13,6 +13,10 @@ func (p *printer) loop(l *loop.Loop) {
 	if p.fn.Target.Bits > 0 && (!p.mixed || l.Lanes > 0) {
 		p.hoistSplats(l)
 	}
+	if l.Walk {
+		p.walk(l)
+		return
+	}
 	if l.Lanes > 0 {
 		p.vectorLoop(l)
 		return

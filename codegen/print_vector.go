@@ -76,6 +76,10 @@ func (p *printer) vectorCall(e *loop.Expr, lanes int) *jen.Statement {
 				if !p.laneDependent(x) {
 					x, y = y, x
 				}
+				// The first operand's register is overwritten: it is copied for every other use.
+				if len(p.cursors) > 0 && p.laneDependent(args[1-i]) && p.uses[y] < p.uses[x] {
+					x, y = y, x
+				}
 				return p.vector(x, lanes).Dot("MulAdd").Call(p.vector(y, lanes), p.vector(args[1-i], lanes))
 			}
 		}
@@ -144,7 +148,13 @@ func (p *printer) storeVector(x *jen.Statement, b *loop.Buffer, idx []loop.Affin
 
 // window is a pointer to as many elements as a vector has, from idx on.
 func (p *printer) window(b *loop.Buffer, idx []loop.Affine, v vec) *jen.Statement {
-	return jen.Parens(jen.Op("*").Add(v.array())).Parens(p.from(b, idx))
+	from := jen.Empty()
+	if c, off := p.cursorOf(b, idx); c != nil {
+		from = c.window(p, off, idx[c.axis+1:], v)
+	} else {
+		from = p.from(b, idx)
+	}
+	return jen.Parens(jen.Op("*").Add(v.array())).Parens(from)
 }
 
 // from is the slice of a row from the element at idx on.

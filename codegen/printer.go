@@ -40,6 +40,8 @@ type printer struct {
 	mixed   bool                // the kernel has scalar code between vectors
 	isVec   map[*loop.Expr]bool // what laneDependent found out
 	at0     map[*loop.Var]int   // variables of loops that are one pass
+	// cursors are those of the loop that walks around the current statement.
+	cursors []*cursor
 	*frame
 }
 

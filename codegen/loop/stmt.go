@@ -35,7 +35,11 @@ type Loop struct {
 	// which the last lanes stand idle: nothing is loaded or stored there.
 	Lanes  int
 	Reduce bool // its iterations add to a variable; those of other loops are independent
-	Body   []Stmt
+	// Walk says that the loop is printed in the form that the Go compiler keeps
+	// vectors in registers in: without a condition at its head, and reading
+	// through slices that move on from pass to pass.
+	Walk bool
+	Body []Stmt
 }
 
 // A Let makes the variable L with the value E.

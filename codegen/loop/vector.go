@@ -30,6 +30,9 @@ func (f *Func) vectorize(k *Kernel) bool {
 	}
 	k.step("loop %d of %d in vectors of %d, %d side by side", n, n, w, tile[n-1])
 	k.Vector = true
+	if k.heavy {
+		out = f.walks(k, out)
+	}
 	k.Body = out
 	return true
 }

@@ -204,3 +204,17 @@ func bodyCost(tile []int, loads []Access, accs int) float64 {
 	total := products*product + loaded*load + loop + over*spill
 	return max(total, 2*latency) / products
 }
+
+// WalkBy is how many of n steps of a sum of products of vectors go into a
+// pass: four where that leaves a remainder for no other number.
+func WalkBy(n int) int {
+	for _, by := range []int{4, 5, 3, 6, 7, 2} {
+		if n%by == 0 && n > by {
+			return by
+		}
+	}
+	if n > 4 {
+		return 4
+	}
+	return 1
+}

@@ -27,25 +27,80 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][In]float32, t *[N][Out]float32
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 128; j += 64 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			row := &x[i]
-			row2 := &x[i+1]
-			for k := range 784 {
-				w := loadFloat32x16((*[16]float32)(p.W[k][j:]))
-				x2 := row[k]
+			nextX := x[i][:]
+			nextW := p.W[:]
+			nextX2 := x[i+1][:]
+			for k := 0; ; k += 4 {
+				w := loadFloat32x16((*[16]float32)(nextW[0][j:]))
+				x2 := nextX[0]
 				x3 := archsimd.BroadcastFloat32x16(x2)
 				sum = w.MulAdd(x3, sum)
-				x4 := row2[k]
+				x4 := nextX2[0]
 				x5 := archsimd.BroadcastFloat32x16(x4)
 				sum2 = w.MulAdd(x5, sum2)
-				w2 := loadFloat32x16((*[16]float32)(p.W[k][j+16:]))
+				w2 := loadFloat32x16((*[16]float32)(nextW[0][j+16:]))
 				sum3 = w2.MulAdd(x3, sum3)
 				sum4 = w2.MulAdd(x5, sum4)
-				w3 := loadFloat32x16((*[16]float32)(p.W[k][j+32:]))
+				w3 := loadFloat32x16((*[16]float32)(nextW[0][j+32:]))
 				sum5 = w3.MulAdd(x3, sum5)
 				sum6 = w3.MulAdd(x5, sum6)
-				w4 := loadFloat32x16((*[16]float32)(p.W[k][j+48:]))
+				w4 := loadFloat32x16((*[16]float32)(nextW[0][j+48:]))
 				sum7 = w4.MulAdd(x3, sum7)
 				sum8 = w4.MulAdd(x5, sum8)
+				w5 := loadFloat32x16((*[16]float32)(nextW[1][j:]))
+				x6 := nextX[1]
+				x7 := archsimd.BroadcastFloat32x16(x6)
+				sum = w5.MulAdd(x7, sum)
+				x8 := nextX2[1]
+				x9 := archsimd.BroadcastFloat32x16(x8)
+				sum2 = w5.MulAdd(x9, sum2)
+				w6 := loadFloat32x16((*[16]float32)(nextW[1][j+16:]))
+				sum3 = w6.MulAdd(x7, sum3)
+				sum4 = w6.MulAdd(x9, sum4)
+				w7 := loadFloat32x16((*[16]float32)(nextW[1][j+32:]))
+				sum5 = w7.MulAdd(x7, sum5)
+				sum6 = w7.MulAdd(x9, sum6)
+				w8 := loadFloat32x16((*[16]float32)(nextW[1][j+48:]))
+				sum7 = w8.MulAdd(x7, sum7)
+				sum8 = w8.MulAdd(x9, sum8)
+				w9 := loadFloat32x16((*[16]float32)(nextW[2][j:]))
+				x10 := nextX[2]
+				x11 := archsimd.BroadcastFloat32x16(x10)
+				sum = w9.MulAdd(x11, sum)
+				x12 := nextX2[2]
+				x13 := archsimd.BroadcastFloat32x16(x12)
+				sum2 = w9.MulAdd(x13, sum2)
+				w10 := loadFloat32x16((*[16]float32)(nextW[2][j+16:]))
+				sum3 = w10.MulAdd(x11, sum3)
+				sum4 = w10.MulAdd(x13, sum4)
+				w11 := loadFloat32x16((*[16]float32)(nextW[2][j+32:]))
+				sum5 = w11.MulAdd(x11, sum5)
+				sum6 = w11.MulAdd(x13, sum6)
+				w12 := loadFloat32x16((*[16]float32)(nextW[2][j+48:]))
+				sum7 = w12.MulAdd(x11, sum7)
+				sum8 = w12.MulAdd(x13, sum8)
+				w13 := loadFloat32x16((*[16]float32)(nextW[3][j:]))
+				x14 := nextX[3]
+				x15 := archsimd.BroadcastFloat32x16(x14)
+				sum = w13.MulAdd(x15, sum)
+				x16 := nextX2[3]
+				x17 := archsimd.BroadcastFloat32x16(x16)
+				sum2 = w13.MulAdd(x17, sum2)
+				w14 := loadFloat32x16((*[16]float32)(nextW[3][j+16:]))
+				sum3 = w14.MulAdd(x15, sum3)
+				sum4 = w14.MulAdd(x17, sum4)
+				w15 := loadFloat32x16((*[16]float32)(nextW[3][j+32:]))
+				sum5 = w15.MulAdd(x15, sum5)
+				sum6 = w15.MulAdd(x17, sum6)
+				w16 := loadFloat32x16((*[16]float32)(nextW[3][j+48:]))
+				sum7 = w16.MulAdd(x15, sum7)
+				sum8 = w16.MulAdd(x17, sum8)
+				if k == 780 {
+					break
+				}
+				nextX = nextX[4:]
+				nextW = nextW[4:]
+				nextX2 = nextX2[4:]
 			}
 			storeFloat32x16((*[16]float32)(dot[i*128+j:]), sum)
 			storeFloat32x16((*[16]float32)(dot[i*128+j+128:]), sum2)
@@ -90,25 +145,80 @@ func (ws *Workspace) lossAVX2(p *Params, x *[N][In]float32, t *[N][Out]float32) 
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 128; j += 32 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			row := &x[i]
-			row2 := &x[i+1]
-			for k := range 784 {
-				w := loadFloat32x8((*[8]float32)(p.W[k][j:]))
-				x2 := row[k]
+			nextX := x[i][:]
+			nextW := p.W[:]
+			nextX2 := x[i+1][:]
+			for k := 0; ; k += 4 {
+				w := loadFloat32x8((*[8]float32)(nextW[0][j:]))
+				x2 := nextX[0]
 				x3 := archsimd.BroadcastFloat32x8(x2)
 				sum = w.MulAdd(x3, sum)
-				x4 := row2[k]
+				x4 := nextX2[0]
 				x5 := archsimd.BroadcastFloat32x8(x4)
 				sum2 = w.MulAdd(x5, sum2)
-				w2 := loadFloat32x8((*[8]float32)(p.W[k][j+8:]))
+				w2 := loadFloat32x8((*[8]float32)(nextW[0][j+8:]))
 				sum3 = w2.MulAdd(x3, sum3)
 				sum4 = w2.MulAdd(x5, sum4)
-				w3 := loadFloat32x8((*[8]float32)(p.W[k][j+16:]))
+				w3 := loadFloat32x8((*[8]float32)(nextW[0][j+16:]))
 				sum5 = w3.MulAdd(x3, sum5)
 				sum6 = w3.MulAdd(x5, sum6)
-				w4 := loadFloat32x8((*[8]float32)(p.W[k][j+24:]))
+				w4 := loadFloat32x8((*[8]float32)(nextW[0][j+24:]))
 				sum7 = w4.MulAdd(x3, sum7)
 				sum8 = w4.MulAdd(x5, sum8)
+				w5 := loadFloat32x8((*[8]float32)(nextW[1][j:]))
+				x6 := nextX[1]
+				x7 := archsimd.BroadcastFloat32x8(x6)
+				sum = w5.MulAdd(x7, sum)
+				x8 := nextX2[1]
+				x9 := archsimd.BroadcastFloat32x8(x8)
+				sum2 = w5.MulAdd(x9, sum2)
+				w6 := loadFloat32x8((*[8]float32)(nextW[1][j+8:]))
+				sum3 = w6.MulAdd(x7, sum3)
+				sum4 = w6.MulAdd(x9, sum4)
+				w7 := loadFloat32x8((*[8]float32)(nextW[1][j+16:]))
+				sum5 = w7.MulAdd(x7, sum5)
+				sum6 = w7.MulAdd(x9, sum6)
+				w8 := loadFloat32x8((*[8]float32)(nextW[1][j+24:]))
+				sum7 = w8.MulAdd(x7, sum7)
+				sum8 = w8.MulAdd(x9, sum8)
+				w9 := loadFloat32x8((*[8]float32)(nextW[2][j:]))
+				x10 := nextX[2]
+				x11 := archsimd.BroadcastFloat32x8(x10)
+				sum = w9.MulAdd(x11, sum)
+				x12 := nextX2[2]
+				x13 := archsimd.BroadcastFloat32x8(x12)
+				sum2 = w9.MulAdd(x13, sum2)
+				w10 := loadFloat32x8((*[8]float32)(nextW[2][j+8:]))
+				sum3 = w10.MulAdd(x11, sum3)
+				sum4 = w10.MulAdd(x13, sum4)
+				w11 := loadFloat32x8((*[8]float32)(nextW[2][j+16:]))
+				sum5 = w11.MulAdd(x11, sum5)
+				sum6 = w11.MulAdd(x13, sum6)
+				w12 := loadFloat32x8((*[8]float32)(nextW[2][j+24:]))
+				sum7 = w12.MulAdd(x11, sum7)
+				sum8 = w12.MulAdd(x13, sum8)
+				w13 := loadFloat32x8((*[8]float32)(nextW[3][j:]))
+				x14 := nextX[3]
+				x15 := archsimd.BroadcastFloat32x8(x14)
+				sum = w13.MulAdd(x15, sum)
+				x16 := nextX2[3]
+				x17 := archsimd.BroadcastFloat32x8(x16)
+				sum2 = w13.MulAdd(x17, sum2)
+				w14 := loadFloat32x8((*[8]float32)(nextW[3][j+8:]))
+				sum3 = w14.MulAdd(x15, sum3)
+				sum4 = w14.MulAdd(x17, sum4)
+				w15 := loadFloat32x8((*[8]float32)(nextW[3][j+16:]))
+				sum5 = w15.MulAdd(x15, sum5)
+				sum6 = w15.MulAdd(x17, sum6)
+				w16 := loadFloat32x8((*[8]float32)(nextW[3][j+24:]))
+				sum7 = w16.MulAdd(x15, sum7)
+				sum8 = w16.MulAdd(x17, sum8)
+				if k == 780 {
+					break
+				}
+				nextX = nextX[4:]
+				nextW = nextW[4:]
+				nextX2 = nextX2[4:]
 			}
 			storeFloat32x8((*[8]float32)(dot[i*128+j:]), sum)
 			storeFloat32x8((*[8]float32)(dot[i*128+j+128:]), sum2)
@@ -170,25 +280,80 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][In]float32, t *[N][O
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 128; j += 64 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			row := &x[i]
-			row2 := &x[i+1]
-			for k := range 784 {
-				w := loadFloat32x16((*[16]float32)(p.W[k][j:]))
-				x2 := row[k]
+			nextX := x[i][:]
+			nextW := p.W[:]
+			nextX2 := x[i+1][:]
+			for k := 0; ; k += 4 {
+				w := loadFloat32x16((*[16]float32)(nextW[0][j:]))
+				x2 := nextX[0]
 				x3 := archsimd.BroadcastFloat32x16(x2)
 				sum = w.MulAdd(x3, sum)
-				x4 := row2[k]
+				x4 := nextX2[0]
 				x5 := archsimd.BroadcastFloat32x16(x4)
 				sum2 = w.MulAdd(x5, sum2)
-				w2 := loadFloat32x16((*[16]float32)(p.W[k][j+16:]))
+				w2 := loadFloat32x16((*[16]float32)(nextW[0][j+16:]))
 				sum3 = w2.MulAdd(x3, sum3)
 				sum4 = w2.MulAdd(x5, sum4)
-				w3 := loadFloat32x16((*[16]float32)(p.W[k][j+32:]))
+				w3 := loadFloat32x16((*[16]float32)(nextW[0][j+32:]))
 				sum5 = w3.MulAdd(x3, sum5)
 				sum6 = w3.MulAdd(x5, sum6)
-				w4 := loadFloat32x16((*[16]float32)(p.W[k][j+48:]))
+				w4 := loadFloat32x16((*[16]float32)(nextW[0][j+48:]))
 				sum7 = w4.MulAdd(x3, sum7)
 				sum8 = w4.MulAdd(x5, sum8)
+				w5 := loadFloat32x16((*[16]float32)(nextW[1][j:]))
+				x6 := nextX[1]
+				x7 := archsimd.BroadcastFloat32x16(x6)
+				sum = w5.MulAdd(x7, sum)
+				x8 := nextX2[1]
+				x9 := archsimd.BroadcastFloat32x16(x8)
+				sum2 = w5.MulAdd(x9, sum2)
+				w6 := loadFloat32x16((*[16]float32)(nextW[1][j+16:]))
+				sum3 = w6.MulAdd(x7, sum3)
+				sum4 = w6.MulAdd(x9, sum4)
+				w7 := loadFloat32x16((*[16]float32)(nextW[1][j+32:]))
+				sum5 = w7.MulAdd(x7, sum5)
+				sum6 = w7.MulAdd(x9, sum6)
+				w8 := loadFloat32x16((*[16]float32)(nextW[1][j+48:]))
+				sum7 = w8.MulAdd(x7, sum7)
+				sum8 = w8.MulAdd(x9, sum8)
+				w9 := loadFloat32x16((*[16]float32)(nextW[2][j:]))
+				x10 := nextX[2]
+				x11 := archsimd.BroadcastFloat32x16(x10)
+				sum = w9.MulAdd(x11, sum)
+				x12 := nextX2[2]
+				x13 := archsimd.BroadcastFloat32x16(x12)
+				sum2 = w9.MulAdd(x13, sum2)
+				w10 := loadFloat32x16((*[16]float32)(nextW[2][j+16:]))
+				sum3 = w10.MulAdd(x11, sum3)
+				sum4 = w10.MulAdd(x13, sum4)
+				w11 := loadFloat32x16((*[16]float32)(nextW[2][j+32:]))
+				sum5 = w11.MulAdd(x11, sum5)
+				sum6 = w11.MulAdd(x13, sum6)
+				w12 := loadFloat32x16((*[16]float32)(nextW[2][j+48:]))
+				sum7 = w12.MulAdd(x11, sum7)
+				sum8 = w12.MulAdd(x13, sum8)
+				w13 := loadFloat32x16((*[16]float32)(nextW[3][j:]))
+				x14 := nextX[3]
+				x15 := archsimd.BroadcastFloat32x16(x14)
+				sum = w13.MulAdd(x15, sum)
+				x16 := nextX2[3]
+				x17 := archsimd.BroadcastFloat32x16(x16)
+				sum2 = w13.MulAdd(x17, sum2)
+				w14 := loadFloat32x16((*[16]float32)(nextW[3][j+16:]))
+				sum3 = w14.MulAdd(x15, sum3)
+				sum4 = w14.MulAdd(x17, sum4)
+				w15 := loadFloat32x16((*[16]float32)(nextW[3][j+32:]))
+				sum5 = w15.MulAdd(x15, sum5)
+				sum6 = w15.MulAdd(x17, sum6)
+				w16 := loadFloat32x16((*[16]float32)(nextW[3][j+48:]))
+				sum7 = w16.MulAdd(x15, sum7)
+				sum8 = w16.MulAdd(x17, sum8)
+				if k == 780 {
+					break
+				}
+				nextX = nextX[4:]
+				nextW = nextW[4:]
+				nextX2 = nextX2[4:]
 			}
 			b := loadFloat32x16((*[16]float32)(p.B[j:]))
 			t4 := sum.Add(b).Sub(loadFloat32x16((*[16]float32)(t[i][j:])))
@@ -269,24 +434,86 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][In]float32, t *[N][O
 	for i := 0; i < 784; i += 2 {
 		for j := 0; j < 128; j += 64 {
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-			row := (*[4032]float32)(t2[j:])
-			for k := range 32 {
-				t12 := loadFloat32x16((*[16]float32)(row[k*128:]))
-				x2 := x[k][i]
+			nextX := x[:]
+			nextT := t2[j:]
+			for k := 0; ; k += 4 {
+				part := (*[32]float32)(nextT[0:32])
+				t12 := loadFloat32x16((*[16]float32)(part[0:]))
+				x2 := nextX[0][i]
 				x3 := archsimd.BroadcastFloat32x16(x2)
 				sum2 = t12.MulAdd(x3, sum2)
-				x4 := x[k][i+1]
+				x4 := nextX[0][i+1]
 				x5 := archsimd.BroadcastFloat32x16(x4)
 				sum3 = t12.MulAdd(x5, sum3)
-				t13 := loadFloat32x16((*[16]float32)(row[k*128+16:]))
+				t13 := loadFloat32x16((*[16]float32)(part[16:]))
 				sum4 = t13.MulAdd(x3, sum4)
 				sum5 = t13.MulAdd(x5, sum5)
-				t14 := loadFloat32x16((*[16]float32)(row[k*128+32:]))
+				part2 := (*[32]float32)(nextT[32:64])
+				t14 := loadFloat32x16((*[16]float32)(part2[0:]))
 				sum6 = t14.MulAdd(x3, sum6)
 				sum7 = t14.MulAdd(x5, sum7)
-				t15 := loadFloat32x16((*[16]float32)(row[k*128+48:]))
+				t15 := loadFloat32x16((*[16]float32)(part2[16:]))
 				sum8 = t15.MulAdd(x3, sum8)
 				sum9 = t15.MulAdd(x5, sum9)
+				part3 := (*[32]float32)(nextT[128:160])
+				t16 := loadFloat32x16((*[16]float32)(part3[0:]))
+				x6 := nextX[1][i]
+				x7 := archsimd.BroadcastFloat32x16(x6)
+				sum2 = t16.MulAdd(x7, sum2)
+				x8 := nextX[1][i+1]
+				x9 := archsimd.BroadcastFloat32x16(x8)
+				sum3 = t16.MulAdd(x9, sum3)
+				t17 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum4 = t17.MulAdd(x7, sum4)
+				sum5 = t17.MulAdd(x9, sum5)
+				part4 := (*[32]float32)(nextT[160:192])
+				t18 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum6 = t18.MulAdd(x7, sum6)
+				sum7 = t18.MulAdd(x9, sum7)
+				t19 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum8 = t19.MulAdd(x7, sum8)
+				sum9 = t19.MulAdd(x9, sum9)
+				part5 := (*[32]float32)(nextT[256:288])
+				t20 := loadFloat32x16((*[16]float32)(part5[0:]))
+				x10 := nextX[2][i]
+				x11 := archsimd.BroadcastFloat32x16(x10)
+				sum2 = t20.MulAdd(x11, sum2)
+				x12 := nextX[2][i+1]
+				x13 := archsimd.BroadcastFloat32x16(x12)
+				sum3 = t20.MulAdd(x13, sum3)
+				t21 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum4 = t21.MulAdd(x11, sum4)
+				sum5 = t21.MulAdd(x13, sum5)
+				part6 := (*[32]float32)(nextT[288:320])
+				t22 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum6 = t22.MulAdd(x11, sum6)
+				sum7 = t22.MulAdd(x13, sum7)
+				t23 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum8 = t23.MulAdd(x11, sum8)
+				sum9 = t23.MulAdd(x13, sum9)
+				part7 := (*[32]float32)(nextT[384:416])
+				t24 := loadFloat32x16((*[16]float32)(part7[0:]))
+				x14 := nextX[3][i]
+				x15 := archsimd.BroadcastFloat32x16(x14)
+				sum2 = t24.MulAdd(x15, sum2)
+				x16 := nextX[3][i+1]
+				x17 := archsimd.BroadcastFloat32x16(x16)
+				sum3 = t24.MulAdd(x17, sum3)
+				t25 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum4 = t25.MulAdd(x15, sum4)
+				sum5 = t25.MulAdd(x17, sum5)
+				part8 := (*[32]float32)(nextT[416:448])
+				t26 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum6 = t26.MulAdd(x15, sum6)
+				sum7 = t26.MulAdd(x17, sum7)
+				t27 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum8 = t27.MulAdd(x15, sum8)
+				sum9 = t27.MulAdd(x17, sum9)
+				if k == 28 {
+					break
+				}
+				nextX = nextX[4:]
+				nextT = nextT[512:]
 			}
 			storeFloat32x16((*[16]float32)(grad.W[i][j:]), sum2)
 			storeFloat32x16((*[16]float32)(grad.W[i+1][j:]), sum3)
@@ -315,25 +542,80 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][In]float32, t *[N][Out
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 128; j += 32 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			row := &x[i]
-			row2 := &x[i+1]
-			for k := range 784 {
-				w := loadFloat32x8((*[8]float32)(p.W[k][j:]))
-				x2 := row[k]
+			nextX := x[i][:]
+			nextW := p.W[:]
+			nextX2 := x[i+1][:]
+			for k := 0; ; k += 4 {
+				w := loadFloat32x8((*[8]float32)(nextW[0][j:]))
+				x2 := nextX[0]
 				x3 := archsimd.BroadcastFloat32x8(x2)
 				sum = w.MulAdd(x3, sum)
-				x4 := row2[k]
+				x4 := nextX2[0]
 				x5 := archsimd.BroadcastFloat32x8(x4)
 				sum2 = w.MulAdd(x5, sum2)
-				w2 := loadFloat32x8((*[8]float32)(p.W[k][j+8:]))
+				w2 := loadFloat32x8((*[8]float32)(nextW[0][j+8:]))
 				sum3 = w2.MulAdd(x3, sum3)
 				sum4 = w2.MulAdd(x5, sum4)
-				w3 := loadFloat32x8((*[8]float32)(p.W[k][j+16:]))
+				w3 := loadFloat32x8((*[8]float32)(nextW[0][j+16:]))
 				sum5 = w3.MulAdd(x3, sum5)
 				sum6 = w3.MulAdd(x5, sum6)
-				w4 := loadFloat32x8((*[8]float32)(p.W[k][j+24:]))
+				w4 := loadFloat32x8((*[8]float32)(nextW[0][j+24:]))
 				sum7 = w4.MulAdd(x3, sum7)
 				sum8 = w4.MulAdd(x5, sum8)
+				w5 := loadFloat32x8((*[8]float32)(nextW[1][j:]))
+				x6 := nextX[1]
+				x7 := archsimd.BroadcastFloat32x8(x6)
+				sum = w5.MulAdd(x7, sum)
+				x8 := nextX2[1]
+				x9 := archsimd.BroadcastFloat32x8(x8)
+				sum2 = w5.MulAdd(x9, sum2)
+				w6 := loadFloat32x8((*[8]float32)(nextW[1][j+8:]))
+				sum3 = w6.MulAdd(x7, sum3)
+				sum4 = w6.MulAdd(x9, sum4)
+				w7 := loadFloat32x8((*[8]float32)(nextW[1][j+16:]))
+				sum5 = w7.MulAdd(x7, sum5)
+				sum6 = w7.MulAdd(x9, sum6)
+				w8 := loadFloat32x8((*[8]float32)(nextW[1][j+24:]))
+				sum7 = w8.MulAdd(x7, sum7)
+				sum8 = w8.MulAdd(x9, sum8)
+				w9 := loadFloat32x8((*[8]float32)(nextW[2][j:]))
+				x10 := nextX[2]
+				x11 := archsimd.BroadcastFloat32x8(x10)
+				sum = w9.MulAdd(x11, sum)
+				x12 := nextX2[2]
+				x13 := archsimd.BroadcastFloat32x8(x12)
+				sum2 = w9.MulAdd(x13, sum2)
+				w10 := loadFloat32x8((*[8]float32)(nextW[2][j+8:]))
+				sum3 = w10.MulAdd(x11, sum3)
+				sum4 = w10.MulAdd(x13, sum4)
+				w11 := loadFloat32x8((*[8]float32)(nextW[2][j+16:]))
+				sum5 = w11.MulAdd(x11, sum5)
+				sum6 = w11.MulAdd(x13, sum6)
+				w12 := loadFloat32x8((*[8]float32)(nextW[2][j+24:]))
+				sum7 = w12.MulAdd(x11, sum7)
+				sum8 = w12.MulAdd(x13, sum8)
+				w13 := loadFloat32x8((*[8]float32)(nextW[3][j:]))
+				x14 := nextX[3]
+				x15 := archsimd.BroadcastFloat32x8(x14)
+				sum = w13.MulAdd(x15, sum)
+				x16 := nextX2[3]
+				x17 := archsimd.BroadcastFloat32x8(x16)
+				sum2 = w13.MulAdd(x17, sum2)
+				w14 := loadFloat32x8((*[8]float32)(nextW[3][j+8:]))
+				sum3 = w14.MulAdd(x15, sum3)
+				sum4 = w14.MulAdd(x17, sum4)
+				w15 := loadFloat32x8((*[8]float32)(nextW[3][j+16:]))
+				sum5 = w15.MulAdd(x15, sum5)
+				sum6 = w15.MulAdd(x17, sum6)
+				w16 := loadFloat32x8((*[8]float32)(nextW[3][j+24:]))
+				sum7 = w16.MulAdd(x15, sum7)
+				sum8 = w16.MulAdd(x17, sum8)
+				if k == 780 {
+					break
+				}
+				nextX = nextX[4:]
+				nextW = nextW[4:]
+				nextX2 = nextX2[4:]
 			}
 			b := loadFloat32x8((*[8]float32)(p.B[j:]))
 			t4 := sum.Add(b).Sub(loadFloat32x8((*[8]float32)(t[i][j:])))
@@ -415,24 +697,86 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][In]float32, t *[N][Out
 	for i := 0; i < 784; i += 2 {
 		for j := 0; j < 128; j += 32 {
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-			row := (*[4000]float32)(t2[j:])
-			for k := range 32 {
-				t12 := loadFloat32x8((*[8]float32)(row[k*128:]))
-				x2 := x[k][i]
+			nextX := x[:]
+			nextT := t2[j:]
+			for k := 0; ; k += 4 {
+				part := (*[16]float32)(nextT[0:16])
+				t12 := loadFloat32x8((*[8]float32)(part[0:]))
+				x2 := nextX[0][i]
 				x3 := archsimd.BroadcastFloat32x8(x2)
 				sum2 = t12.MulAdd(x3, sum2)
-				x4 := x[k][i+1]
+				x4 := nextX[0][i+1]
 				x5 := archsimd.BroadcastFloat32x8(x4)
 				sum3 = t12.MulAdd(x5, sum3)
-				t13 := loadFloat32x8((*[8]float32)(row[k*128+8:]))
+				t13 := loadFloat32x8((*[8]float32)(part[8:]))
 				sum4 = t13.MulAdd(x3, sum4)
 				sum5 = t13.MulAdd(x5, sum5)
-				t14 := loadFloat32x8((*[8]float32)(row[k*128+16:]))
+				part2 := (*[16]float32)(nextT[16:32])
+				t14 := loadFloat32x8((*[8]float32)(part2[0:]))
 				sum6 = t14.MulAdd(x3, sum6)
 				sum7 = t14.MulAdd(x5, sum7)
-				t15 := loadFloat32x8((*[8]float32)(row[k*128+24:]))
+				t15 := loadFloat32x8((*[8]float32)(part2[8:]))
 				sum8 = t15.MulAdd(x3, sum8)
 				sum9 = t15.MulAdd(x5, sum9)
+				part3 := (*[16]float32)(nextT[128:144])
+				t16 := loadFloat32x8((*[8]float32)(part3[0:]))
+				x6 := nextX[1][i]
+				x7 := archsimd.BroadcastFloat32x8(x6)
+				sum2 = t16.MulAdd(x7, sum2)
+				x8 := nextX[1][i+1]
+				x9 := archsimd.BroadcastFloat32x8(x8)
+				sum3 = t16.MulAdd(x9, sum3)
+				t17 := loadFloat32x8((*[8]float32)(part3[8:]))
+				sum4 = t17.MulAdd(x7, sum4)
+				sum5 = t17.MulAdd(x9, sum5)
+				part4 := (*[16]float32)(nextT[144:160])
+				t18 := loadFloat32x8((*[8]float32)(part4[0:]))
+				sum6 = t18.MulAdd(x7, sum6)
+				sum7 = t18.MulAdd(x9, sum7)
+				t19 := loadFloat32x8((*[8]float32)(part4[8:]))
+				sum8 = t19.MulAdd(x7, sum8)
+				sum9 = t19.MulAdd(x9, sum9)
+				part5 := (*[16]float32)(nextT[256:272])
+				t20 := loadFloat32x8((*[8]float32)(part5[0:]))
+				x10 := nextX[2][i]
+				x11 := archsimd.BroadcastFloat32x8(x10)
+				sum2 = t20.MulAdd(x11, sum2)
+				x12 := nextX[2][i+1]
+				x13 := archsimd.BroadcastFloat32x8(x12)
+				sum3 = t20.MulAdd(x13, sum3)
+				t21 := loadFloat32x8((*[8]float32)(part5[8:]))
+				sum4 = t21.MulAdd(x11, sum4)
+				sum5 = t21.MulAdd(x13, sum5)
+				part6 := (*[16]float32)(nextT[272:288])
+				t22 := loadFloat32x8((*[8]float32)(part6[0:]))
+				sum6 = t22.MulAdd(x11, sum6)
+				sum7 = t22.MulAdd(x13, sum7)
+				t23 := loadFloat32x8((*[8]float32)(part6[8:]))
+				sum8 = t23.MulAdd(x11, sum8)
+				sum9 = t23.MulAdd(x13, sum9)
+				part7 := (*[16]float32)(nextT[384:400])
+				t24 := loadFloat32x8((*[8]float32)(part7[0:]))
+				x14 := nextX[3][i]
+				x15 := archsimd.BroadcastFloat32x8(x14)
+				sum2 = t24.MulAdd(x15, sum2)
+				x16 := nextX[3][i+1]
+				x17 := archsimd.BroadcastFloat32x8(x16)
+				sum3 = t24.MulAdd(x17, sum3)
+				t25 := loadFloat32x8((*[8]float32)(part7[8:]))
+				sum4 = t25.MulAdd(x15, sum4)
+				sum5 = t25.MulAdd(x17, sum5)
+				part8 := (*[16]float32)(nextT[400:416])
+				t26 := loadFloat32x8((*[8]float32)(part8[0:]))
+				sum6 = t26.MulAdd(x15, sum6)
+				sum7 = t26.MulAdd(x17, sum7)
+				t27 := loadFloat32x8((*[8]float32)(part8[8:]))
+				sum8 = t27.MulAdd(x15, sum8)
+				sum9 = t27.MulAdd(x17, sum9)
+				if k == 28 {
+					break
+				}
+				nextX = nextX[4:]
+				nextT = nextT[512:]
 			}
 			storeFloat32x8((*[8]float32)(grad.W[i][j:]), sum2)
 			storeFloat32x8((*[8]float32)(grad.W[i+1][j:]), sum3)

@@ -77,24 +77,80 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 	for i := 0; i < 32; i += 2 {
 		{
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			row := (*[128]float32)(n[i*64:])
-			for j := range 64 {
-				wq := loadFloat32x16((*[16]float32)(p.Wq[j][0:]))
-				n2 := row[j]
+			nextN := n[i*64:]
+			nextWq := p.Wq[:]
+			nextN2 := n[i*64+64:]
+			for j := 0; ; j += 4 {
+				wq := loadFloat32x16((*[16]float32)(nextWq[0][0:]))
+				n2 := nextN[0]
 				n3 := archsimd.BroadcastFloat32x16(n2)
 				sum = wq.MulAdd(n3, sum)
-				n4 := row[j+64]
+				n4 := nextN2[0]
 				n5 := archsimd.BroadcastFloat32x16(n4)
 				sum2 = wq.MulAdd(n5, sum2)
-				wq2 := loadFloat32x16((*[16]float32)(p.Wq[j][16:]))
+				wq2 := loadFloat32x16((*[16]float32)(nextWq[0][16:]))
 				sum3 = wq2.MulAdd(n3, sum3)
 				sum4 = wq2.MulAdd(n5, sum4)
-				wq3 := loadFloat32x16((*[16]float32)(p.Wq[j][32:]))
+				wq3 := loadFloat32x16((*[16]float32)(nextWq[0][32:]))
 				sum5 = wq3.MulAdd(n3, sum5)
 				sum6 = wq3.MulAdd(n5, sum6)
-				wq4 := loadFloat32x16((*[16]float32)(p.Wq[j][48:]))
+				wq4 := loadFloat32x16((*[16]float32)(nextWq[0][48:]))
 				sum7 = wq4.MulAdd(n3, sum7)
 				sum8 = wq4.MulAdd(n5, sum8)
+				wq5 := loadFloat32x16((*[16]float32)(nextWq[1][0:]))
+				n6 := nextN[1]
+				n7 := archsimd.BroadcastFloat32x16(n6)
+				sum = wq5.MulAdd(n7, sum)
+				n8 := nextN2[1]
+				n9 := archsimd.BroadcastFloat32x16(n8)
+				sum2 = wq5.MulAdd(n9, sum2)
+				wq6 := loadFloat32x16((*[16]float32)(nextWq[1][16:]))
+				sum3 = wq6.MulAdd(n7, sum3)
+				sum4 = wq6.MulAdd(n9, sum4)
+				wq7 := loadFloat32x16((*[16]float32)(nextWq[1][32:]))
+				sum5 = wq7.MulAdd(n7, sum5)
+				sum6 = wq7.MulAdd(n9, sum6)
+				wq8 := loadFloat32x16((*[16]float32)(nextWq[1][48:]))
+				sum7 = wq8.MulAdd(n7, sum7)
+				sum8 = wq8.MulAdd(n9, sum8)
+				wq9 := loadFloat32x16((*[16]float32)(nextWq[2][0:]))
+				n10 := nextN[2]
+				n11 := archsimd.BroadcastFloat32x16(n10)
+				sum = wq9.MulAdd(n11, sum)
+				n12 := nextN2[2]
+				n13 := archsimd.BroadcastFloat32x16(n12)
+				sum2 = wq9.MulAdd(n13, sum2)
+				wq10 := loadFloat32x16((*[16]float32)(nextWq[2][16:]))
+				sum3 = wq10.MulAdd(n11, sum3)
+				sum4 = wq10.MulAdd(n13, sum4)
+				wq11 := loadFloat32x16((*[16]float32)(nextWq[2][32:]))
+				sum5 = wq11.MulAdd(n11, sum5)
+				sum6 = wq11.MulAdd(n13, sum6)
+				wq12 := loadFloat32x16((*[16]float32)(nextWq[2][48:]))
+				sum7 = wq12.MulAdd(n11, sum7)
+				sum8 = wq12.MulAdd(n13, sum8)
+				wq13 := loadFloat32x16((*[16]float32)(nextWq[3][0:]))
+				n14 := nextN[3]
+				n15 := archsimd.BroadcastFloat32x16(n14)
+				sum = wq13.MulAdd(n15, sum)
+				n16 := nextN2[3]
+				n17 := archsimd.BroadcastFloat32x16(n16)
+				sum2 = wq13.MulAdd(n17, sum2)
+				wq14 := loadFloat32x16((*[16]float32)(nextWq[3][16:]))
+				sum3 = wq14.MulAdd(n15, sum3)
+				sum4 = wq14.MulAdd(n17, sum4)
+				wq15 := loadFloat32x16((*[16]float32)(nextWq[3][32:]))
+				sum5 = wq15.MulAdd(n15, sum5)
+				sum6 = wq15.MulAdd(n17, sum6)
+				wq16 := loadFloat32x16((*[16]float32)(nextWq[3][48:]))
+				sum7 = wq16.MulAdd(n15, sum7)
+				sum8 = wq16.MulAdd(n17, sum8)
+				if j == 60 {
+					break
+				}
+				nextN = nextN[4:]
+				nextWq = nextWq[4:]
+				nextN2 = nextN2[4:]
 			}
 			bq := loadFloat32x16((*[16]float32)(p.Bq[0:]))
 			storeFloat32x16((*[16]float32)(t1[i*64:]), sum.Add(bq))
@@ -116,24 +172,80 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 	for i := 0; i < 32; i += 2 {
 		{
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			row := (*[128]float32)(n[i*64:])
-			for j := range 64 {
-				wk := loadFloat32x16((*[16]float32)(p.Wk[j][0:]))
-				n2 := row[j]
+			nextN := n[i*64:]
+			nextWk := p.Wk[:]
+			nextN2 := n[i*64+64:]
+			for j := 0; ; j += 4 {
+				wk := loadFloat32x16((*[16]float32)(nextWk[0][0:]))
+				n2 := nextN[0]
 				n3 := archsimd.BroadcastFloat32x16(n2)
 				sum = wk.MulAdd(n3, sum)
-				n4 := row[j+64]
+				n4 := nextN2[0]
 				n5 := archsimd.BroadcastFloat32x16(n4)
 				sum2 = wk.MulAdd(n5, sum2)
-				wk2 := loadFloat32x16((*[16]float32)(p.Wk[j][16:]))
+				wk2 := loadFloat32x16((*[16]float32)(nextWk[0][16:]))
 				sum3 = wk2.MulAdd(n3, sum3)
 				sum4 = wk2.MulAdd(n5, sum4)
-				wk3 := loadFloat32x16((*[16]float32)(p.Wk[j][32:]))
+				wk3 := loadFloat32x16((*[16]float32)(nextWk[0][32:]))
 				sum5 = wk3.MulAdd(n3, sum5)
 				sum6 = wk3.MulAdd(n5, sum6)
-				wk4 := loadFloat32x16((*[16]float32)(p.Wk[j][48:]))
+				wk4 := loadFloat32x16((*[16]float32)(nextWk[0][48:]))
 				sum7 = wk4.MulAdd(n3, sum7)
 				sum8 = wk4.MulAdd(n5, sum8)
+				wk5 := loadFloat32x16((*[16]float32)(nextWk[1][0:]))
+				n6 := nextN[1]
+				n7 := archsimd.BroadcastFloat32x16(n6)
+				sum = wk5.MulAdd(n7, sum)
+				n8 := nextN2[1]
+				n9 := archsimd.BroadcastFloat32x16(n8)
+				sum2 = wk5.MulAdd(n9, sum2)
+				wk6 := loadFloat32x16((*[16]float32)(nextWk[1][16:]))
+				sum3 = wk6.MulAdd(n7, sum3)
+				sum4 = wk6.MulAdd(n9, sum4)
+				wk7 := loadFloat32x16((*[16]float32)(nextWk[1][32:]))
+				sum5 = wk7.MulAdd(n7, sum5)
+				sum6 = wk7.MulAdd(n9, sum6)
+				wk8 := loadFloat32x16((*[16]float32)(nextWk[1][48:]))
+				sum7 = wk8.MulAdd(n7, sum7)
+				sum8 = wk8.MulAdd(n9, sum8)
+				wk9 := loadFloat32x16((*[16]float32)(nextWk[2][0:]))
+				n10 := nextN[2]
+				n11 := archsimd.BroadcastFloat32x16(n10)
+				sum = wk9.MulAdd(n11, sum)
+				n12 := nextN2[2]
+				n13 := archsimd.BroadcastFloat32x16(n12)
+				sum2 = wk9.MulAdd(n13, sum2)
+				wk10 := loadFloat32x16((*[16]float32)(nextWk[2][16:]))
+				sum3 = wk10.MulAdd(n11, sum3)
+				sum4 = wk10.MulAdd(n13, sum4)
+				wk11 := loadFloat32x16((*[16]float32)(nextWk[2][32:]))
+				sum5 = wk11.MulAdd(n11, sum5)
+				sum6 = wk11.MulAdd(n13, sum6)
+				wk12 := loadFloat32x16((*[16]float32)(nextWk[2][48:]))
+				sum7 = wk12.MulAdd(n11, sum7)
+				sum8 = wk12.MulAdd(n13, sum8)
+				wk13 := loadFloat32x16((*[16]float32)(nextWk[3][0:]))
+				n14 := nextN[3]
+				n15 := archsimd.BroadcastFloat32x16(n14)
+				sum = wk13.MulAdd(n15, sum)
+				n16 := nextN2[3]
+				n17 := archsimd.BroadcastFloat32x16(n16)
+				sum2 = wk13.MulAdd(n17, sum2)
+				wk14 := loadFloat32x16((*[16]float32)(nextWk[3][16:]))
+				sum3 = wk14.MulAdd(n15, sum3)
+				sum4 = wk14.MulAdd(n17, sum4)
+				wk15 := loadFloat32x16((*[16]float32)(nextWk[3][32:]))
+				sum5 = wk15.MulAdd(n15, sum5)
+				sum6 = wk15.MulAdd(n17, sum6)
+				wk16 := loadFloat32x16((*[16]float32)(nextWk[3][48:]))
+				sum7 = wk16.MulAdd(n15, sum7)
+				sum8 = wk16.MulAdd(n17, sum8)
+				if j == 60 {
+					break
+				}
+				nextN = nextN[4:]
+				nextWk = nextWk[4:]
+				nextN2 = nextN2[4:]
 			}
 			storeFloat32x16((*[16]float32)(dot[i*64:]), sum)
 			storeFloat32x16((*[16]float32)(dot[i*64+64:]), sum2)
@@ -151,24 +263,80 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 	for i := 0; i < 32; i += 2 {
 		{
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			row := (*[128]float32)(n[i*64:])
-			for j := range 64 {
-				wv := loadFloat32x16((*[16]float32)(p.Wv[j][0:]))
-				n2 := row[j]
+			nextN := n[i*64:]
+			nextWv := p.Wv[:]
+			nextN2 := n[i*64+64:]
+			for j := 0; ; j += 4 {
+				wv := loadFloat32x16((*[16]float32)(nextWv[0][0:]))
+				n2 := nextN[0]
 				n3 := archsimd.BroadcastFloat32x16(n2)
 				sum = wv.MulAdd(n3, sum)
-				n4 := row[j+64]
+				n4 := nextN2[0]
 				n5 := archsimd.BroadcastFloat32x16(n4)
 				sum2 = wv.MulAdd(n5, sum2)
-				wv2 := loadFloat32x16((*[16]float32)(p.Wv[j][16:]))
+				wv2 := loadFloat32x16((*[16]float32)(nextWv[0][16:]))
 				sum3 = wv2.MulAdd(n3, sum3)
 				sum4 = wv2.MulAdd(n5, sum4)
-				wv3 := loadFloat32x16((*[16]float32)(p.Wv[j][32:]))
+				wv3 := loadFloat32x16((*[16]float32)(nextWv[0][32:]))
 				sum5 = wv3.MulAdd(n3, sum5)
 				sum6 = wv3.MulAdd(n5, sum6)
-				wv4 := loadFloat32x16((*[16]float32)(p.Wv[j][48:]))
+				wv4 := loadFloat32x16((*[16]float32)(nextWv[0][48:]))
 				sum7 = wv4.MulAdd(n3, sum7)
 				sum8 = wv4.MulAdd(n5, sum8)
+				wv5 := loadFloat32x16((*[16]float32)(nextWv[1][0:]))
+				n6 := nextN[1]
+				n7 := archsimd.BroadcastFloat32x16(n6)
+				sum = wv5.MulAdd(n7, sum)
+				n8 := nextN2[1]
+				n9 := archsimd.BroadcastFloat32x16(n8)
+				sum2 = wv5.MulAdd(n9, sum2)
+				wv6 := loadFloat32x16((*[16]float32)(nextWv[1][16:]))
+				sum3 = wv6.MulAdd(n7, sum3)
+				sum4 = wv6.MulAdd(n9, sum4)
+				wv7 := loadFloat32x16((*[16]float32)(nextWv[1][32:]))
+				sum5 = wv7.MulAdd(n7, sum5)
+				sum6 = wv7.MulAdd(n9, sum6)
+				wv8 := loadFloat32x16((*[16]float32)(nextWv[1][48:]))
+				sum7 = wv8.MulAdd(n7, sum7)
+				sum8 = wv8.MulAdd(n9, sum8)
+				wv9 := loadFloat32x16((*[16]float32)(nextWv[2][0:]))
+				n10 := nextN[2]
+				n11 := archsimd.BroadcastFloat32x16(n10)
+				sum = wv9.MulAdd(n11, sum)
+				n12 := nextN2[2]
+				n13 := archsimd.BroadcastFloat32x16(n12)
+				sum2 = wv9.MulAdd(n13, sum2)
+				wv10 := loadFloat32x16((*[16]float32)(nextWv[2][16:]))
+				sum3 = wv10.MulAdd(n11, sum3)
+				sum4 = wv10.MulAdd(n13, sum4)
+				wv11 := loadFloat32x16((*[16]float32)(nextWv[2][32:]))
+				sum5 = wv11.MulAdd(n11, sum5)
+				sum6 = wv11.MulAdd(n13, sum6)
+				wv12 := loadFloat32x16((*[16]float32)(nextWv[2][48:]))
+				sum7 = wv12.MulAdd(n11, sum7)
+				sum8 = wv12.MulAdd(n13, sum8)
+				wv13 := loadFloat32x16((*[16]float32)(nextWv[3][0:]))
+				n14 := nextN[3]
+				n15 := archsimd.BroadcastFloat32x16(n14)
+				sum = wv13.MulAdd(n15, sum)
+				n16 := nextN2[3]
+				n17 := archsimd.BroadcastFloat32x16(n16)
+				sum2 = wv13.MulAdd(n17, sum2)
+				wv14 := loadFloat32x16((*[16]float32)(nextWv[3][16:]))
+				sum3 = wv14.MulAdd(n15, sum3)
+				sum4 = wv14.MulAdd(n17, sum4)
+				wv15 := loadFloat32x16((*[16]float32)(nextWv[3][32:]))
+				sum5 = wv15.MulAdd(n15, sum5)
+				sum6 = wv15.MulAdd(n17, sum6)
+				wv16 := loadFloat32x16((*[16]float32)(nextWv[3][48:]))
+				sum7 = wv16.MulAdd(n15, sum7)
+				sum8 = wv16.MulAdd(n17, sum8)
+				if j == 60 {
+					break
+				}
+				nextN = nextN[4:]
+				nextWv = nextWv[4:]
+				nextN2 = nextN2[4:]
 			}
 			bv := loadFloat32x16((*[16]float32)(p.Bv[0:]))
 			storeFloat32x16((*[16]float32)(t2[i*64:]), sum.Add(bv))
@@ -203,27 +371,96 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 		for j := 0; j < 32; j += 4 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				row := (*[208]float32)(t1[i*16+j*64:])
-				row2 := (*[512]float32)(v[i*512:])
-				for k := range 16 {
-					v2 := loadFloat32x16((*[16]float32)(row2[k*32:]))
-					t8 := row[k]
+				nextT := t1[i*16+j*64:]
+				nextV := v[i*512:]
+				nextT2 := t1[i*16+j*64+64:]
+				nextT3 := t1[i*16+j*64+128:]
+				nextT4 := t1[i*16+j*64+192:]
+				for k := 0; ; k += 4 {
+					t8 := nextT[0]
 					t9 := archsimd.BroadcastFloat32x16(t8)
-					sum = v2.MulAdd(t9, sum)
-					t10 := row[k+64]
+					part := (*[32]float32)(nextV[0:32])
+					v2 := loadFloat32x16((*[16]float32)(part[0:]))
+					sum = t9.MulAdd(v2, sum)
+					t10 := nextT2[0]
 					t11 := archsimd.BroadcastFloat32x16(t10)
-					sum2 = v2.MulAdd(t11, sum2)
-					t13 := row[k+128]
+					sum2 = t11.MulAdd(v2, sum2)
+					t13 := nextT3[0]
 					t14 := archsimd.BroadcastFloat32x16(t13)
-					sum3 = v2.MulAdd(t14, sum3)
-					t15 := row[k+192]
+					sum3 = t14.MulAdd(v2, sum3)
+					t15 := nextT4[0]
 					t16 := archsimd.BroadcastFloat32x16(t15)
-					sum4 = v2.MulAdd(t16, sum4)
-					v3 := loadFloat32x16((*[16]float32)(row2[k*32+16:]))
-					sum5 = v3.MulAdd(t9, sum5)
-					sum6 = v3.MulAdd(t11, sum6)
-					sum7 = v3.MulAdd(t14, sum7)
-					sum8 = v3.MulAdd(t16, sum8)
+					sum4 = t16.MulAdd(v2, sum4)
+					v3 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum5 = t9.MulAdd(v3, sum5)
+					sum6 = t11.MulAdd(v3, sum6)
+					sum7 = t14.MulAdd(v3, sum7)
+					sum8 = t16.MulAdd(v3, sum8)
+					t17 := nextT[1]
+					t18 := archsimd.BroadcastFloat32x16(t17)
+					part2 := (*[32]float32)(nextV[32:64])
+					v4 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum = t18.MulAdd(v4, sum)
+					t19 := nextT2[1]
+					t20 := archsimd.BroadcastFloat32x16(t19)
+					sum2 = t20.MulAdd(v4, sum2)
+					t21 := nextT3[1]
+					t22 := archsimd.BroadcastFloat32x16(t21)
+					sum3 = t22.MulAdd(v4, sum3)
+					t23 := nextT4[1]
+					t24 := archsimd.BroadcastFloat32x16(t23)
+					sum4 = t24.MulAdd(v4, sum4)
+					v5 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum5 = t18.MulAdd(v5, sum5)
+					sum6 = t20.MulAdd(v5, sum6)
+					sum7 = t22.MulAdd(v5, sum7)
+					sum8 = t24.MulAdd(v5, sum8)
+					t25 := nextT[2]
+					t26 := archsimd.BroadcastFloat32x16(t25)
+					part3 := (*[32]float32)(nextV[64:96])
+					v6 := loadFloat32x16((*[16]float32)(part3[0:]))
+					sum = t26.MulAdd(v6, sum)
+					t27 := nextT2[2]
+					t28 := archsimd.BroadcastFloat32x16(t27)
+					sum2 = t28.MulAdd(v6, sum2)
+					t29 := nextT3[2]
+					t30 := archsimd.BroadcastFloat32x16(t29)
+					sum3 = t30.MulAdd(v6, sum3)
+					t31 := nextT4[2]
+					t32 := archsimd.BroadcastFloat32x16(t31)
+					sum4 = t32.MulAdd(v6, sum4)
+					v7 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum5 = t26.MulAdd(v7, sum5)
+					sum6 = t28.MulAdd(v7, sum6)
+					sum7 = t30.MulAdd(v7, sum7)
+					sum8 = t32.MulAdd(v7, sum8)
+					t33 := nextT[3]
+					t34 := archsimd.BroadcastFloat32x16(t33)
+					part4 := (*[32]float32)(nextV[96:128])
+					v8 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum = t34.MulAdd(v8, sum)
+					t35 := nextT2[3]
+					t36 := archsimd.BroadcastFloat32x16(t35)
+					sum2 = t36.MulAdd(v8, sum2)
+					t37 := nextT3[3]
+					t38 := archsimd.BroadcastFloat32x16(t37)
+					sum3 = t38.MulAdd(v8, sum3)
+					t39 := nextT4[3]
+					t40 := archsimd.BroadcastFloat32x16(t39)
+					sum4 = t40.MulAdd(v8, sum4)
+					v9 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum5 = t34.MulAdd(v9, sum5)
+					sum6 = t36.MulAdd(v9, sum6)
+					sum7 = t38.MulAdd(v9, sum7)
+					sum8 = t40.MulAdd(v9, sum8)
+					if k == 12 {
+						break
+					}
+					nextT = nextT[4:]
+					nextV = nextV[128:]
+					nextT2 = nextT2[4:]
+					nextT3 = nextT3[4:]
+					nextT4 = nextT4[4:]
 				}
 				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32:]), sum)
 				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+32:]), sum2)
@@ -276,14 +513,40 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 		for j := 0; j < 32; j += 4 {
 			{
 				var sum, sum2, sum3, sum4 archsimd.Float32x16
-				row := (*[128]float32)(t4[i*1024+j*32:])
-				row2 := (*[2000]float32)(t2[i*16:])
-				for k := range 32 {
-					t8 := loadFloat32x16((*[16]float32)(row2[k*64:]))
-					sum = t8.MulAdd(archsimd.BroadcastFloat32x16(row[k]), sum)
-					sum2 = t8.MulAdd(archsimd.BroadcastFloat32x16(row[k+32]), sum2)
-					sum3 = t8.MulAdd(archsimd.BroadcastFloat32x16(row[k+64]), sum3)
-					sum4 = t8.MulAdd(archsimd.BroadcastFloat32x16(row[k+96]), sum4)
+				nextT := t4[i*1024+j*32:]
+				nextT2 := t2[i*16:]
+				nextT3 := t4[i*1024+j*32+32:]
+				nextT4 := t4[i*1024+j*32+64:]
+				nextT5 := t4[i*1024+j*32+96:]
+				for k := 0; ; k += 4 {
+					t8 := loadFloat32x16((*[16]float32)(nextT2[0:16]))
+					sum = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(t8, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextT3[0]).MulAdd(t8, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT4[0]).MulAdd(t8, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT5[0]).MulAdd(t8, sum4)
+					t9 := loadFloat32x16((*[16]float32)(nextT2[64:80]))
+					sum = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(t9, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextT3[1]).MulAdd(t9, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT4[1]).MulAdd(t9, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT5[1]).MulAdd(t9, sum4)
+					t10 := loadFloat32x16((*[16]float32)(nextT2[128:144]))
+					sum = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(t10, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextT3[2]).MulAdd(t10, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT4[2]).MulAdd(t10, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT5[2]).MulAdd(t10, sum4)
+					t11 := loadFloat32x16((*[16]float32)(nextT2[192:208]))
+					sum = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(t11, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextT3[3]).MulAdd(t11, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT4[3]).MulAdd(t11, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT5[3]).MulAdd(t11, sum4)
+					if k == 28 {
+						break
+					}
+					nextT = nextT[4:]
+					nextT2 = nextT2[256:]
+					nextT3 = nextT3[4:]
+					nextT4 = nextT4[4:]
+					nextT5 = nextT5[4:]
 				}
 				storeFloat32x16((*[16]float32)(mixed[i*512+j*16:]), sum)
 				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+16:]), sum2)
@@ -299,24 +562,80 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 		{
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 			for j := range 4 {
-				row := (*[32]float32)(mixed[i*16+j*512:])
-				for k := range 16 {
-					wo := loadFloat32x16((*[16]float32)(p.Wo[j*16+k][0:]))
-					mixed2 := row[k]
+				nextMixed := mixed[i*16+j*512:]
+				nextWo := p.Wo[j*16:]
+				nextMixed2 := mixed[i*16+j*512+16:]
+				for k := 0; ; k += 4 {
+					wo := loadFloat32x16((*[16]float32)(nextWo[0][0:]))
+					mixed2 := nextMixed[0]
 					mixed3 := archsimd.BroadcastFloat32x16(mixed2)
 					sum = wo.MulAdd(mixed3, sum)
-					mixed4 := row[k+16]
+					mixed4 := nextMixed2[0]
 					mixed5 := archsimd.BroadcastFloat32x16(mixed4)
 					sum2 = wo.MulAdd(mixed5, sum2)
-					wo2 := loadFloat32x16((*[16]float32)(p.Wo[j*16+k][16:]))
+					wo2 := loadFloat32x16((*[16]float32)(nextWo[0][16:]))
 					sum3 = wo2.MulAdd(mixed3, sum3)
 					sum4 = wo2.MulAdd(mixed5, sum4)
-					wo3 := loadFloat32x16((*[16]float32)(p.Wo[j*16+k][32:]))
+					wo3 := loadFloat32x16((*[16]float32)(nextWo[0][32:]))
 					sum5 = wo3.MulAdd(mixed3, sum5)
 					sum6 = wo3.MulAdd(mixed5, sum6)
-					wo4 := loadFloat32x16((*[16]float32)(p.Wo[j*16+k][48:]))
+					wo4 := loadFloat32x16((*[16]float32)(nextWo[0][48:]))
 					sum7 = wo4.MulAdd(mixed3, sum7)
 					sum8 = wo4.MulAdd(mixed5, sum8)
+					wo5 := loadFloat32x16((*[16]float32)(nextWo[1][0:]))
+					mixed6 := nextMixed[1]
+					mixed7 := archsimd.BroadcastFloat32x16(mixed6)
+					sum = wo5.MulAdd(mixed7, sum)
+					mixed8 := nextMixed2[1]
+					mixed9 := archsimd.BroadcastFloat32x16(mixed8)
+					sum2 = wo5.MulAdd(mixed9, sum2)
+					wo6 := loadFloat32x16((*[16]float32)(nextWo[1][16:]))
+					sum3 = wo6.MulAdd(mixed7, sum3)
+					sum4 = wo6.MulAdd(mixed9, sum4)
+					wo7 := loadFloat32x16((*[16]float32)(nextWo[1][32:]))
+					sum5 = wo7.MulAdd(mixed7, sum5)
+					sum6 = wo7.MulAdd(mixed9, sum6)
+					wo8 := loadFloat32x16((*[16]float32)(nextWo[1][48:]))
+					sum7 = wo8.MulAdd(mixed7, sum7)
+					sum8 = wo8.MulAdd(mixed9, sum8)
+					wo9 := loadFloat32x16((*[16]float32)(nextWo[2][0:]))
+					mixed10 := nextMixed[2]
+					mixed11 := archsimd.BroadcastFloat32x16(mixed10)
+					sum = wo9.MulAdd(mixed11, sum)
+					mixed12 := nextMixed2[2]
+					mixed13 := archsimd.BroadcastFloat32x16(mixed12)
+					sum2 = wo9.MulAdd(mixed13, sum2)
+					wo10 := loadFloat32x16((*[16]float32)(nextWo[2][16:]))
+					sum3 = wo10.MulAdd(mixed11, sum3)
+					sum4 = wo10.MulAdd(mixed13, sum4)
+					wo11 := loadFloat32x16((*[16]float32)(nextWo[2][32:]))
+					sum5 = wo11.MulAdd(mixed11, sum5)
+					sum6 = wo11.MulAdd(mixed13, sum6)
+					wo12 := loadFloat32x16((*[16]float32)(nextWo[2][48:]))
+					sum7 = wo12.MulAdd(mixed11, sum7)
+					sum8 = wo12.MulAdd(mixed13, sum8)
+					wo13 := loadFloat32x16((*[16]float32)(nextWo[3][0:]))
+					mixed14 := nextMixed[3]
+					mixed15 := archsimd.BroadcastFloat32x16(mixed14)
+					sum = wo13.MulAdd(mixed15, sum)
+					mixed16 := nextMixed2[3]
+					mixed17 := archsimd.BroadcastFloat32x16(mixed16)
+					sum2 = wo13.MulAdd(mixed17, sum2)
+					wo14 := loadFloat32x16((*[16]float32)(nextWo[3][16:]))
+					sum3 = wo14.MulAdd(mixed15, sum3)
+					sum4 = wo14.MulAdd(mixed17, sum4)
+					wo15 := loadFloat32x16((*[16]float32)(nextWo[3][32:]))
+					sum5 = wo15.MulAdd(mixed15, sum5)
+					sum6 = wo15.MulAdd(mixed17, sum6)
+					wo16 := loadFloat32x16((*[16]float32)(nextWo[3][48:]))
+					sum7 = wo16.MulAdd(mixed15, sum7)
+					sum8 = wo16.MulAdd(mixed17, sum8)
+					if k == 12 {
+						break
+					}
+					nextMixed = nextMixed[4:]
+					nextWo = nextWo[4:]
+					nextMixed2 = nextMixed2[4:]
 				}
 			}
 			bo := loadFloat32x16((*[16]float32)(p.Bo[0:]))
@@ -354,15 +673,15 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 			t12 := row2[j] - t7
 			row3[j] = t12
 			sum7 += t12 * t12
-			t17 := row2[j+1] - t7
-			row3[j+1] = t17
-			sum8 += t17 * t17
-			t18 := row2[j+2] - t7
-			row3[j+2] = t18
-			sum9 += t18 * t18
-			t19 := row2[j+3] - t7
-			row3[j+3] = t19
-			sum10 += t19 * t19
+			t41 := row2[j+1] - t7
+			row3[j+1] = t41
+			sum8 += t41 * t41
+			t42 := row2[j+2] - t7
+			row3[j+2] = t42
+			sum9 += t42 * t42
+			t43 := row2[j+3] - t7
+			row3[j+3] = t43
+			sum10 += t43 * t43
 		}
 		sum6 += sum7 + sum8 + (sum9 + sum10)
 		t12 := sqrt32(sum6*0.015625 + 1e-05)
@@ -381,24 +700,80 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 256; j += 64 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			row := (*[128]float32)(m[i*64:])
-			for k := range 64 {
-				w1 := loadFloat32x16((*[16]float32)(p.W1[k][j:]))
-				m2 := row[k]
+			nextM := m[i*64:]
+			nextW1 := p.W1[:]
+			nextM2 := m[i*64+64:]
+			for k := 0; ; k += 4 {
+				w1 := loadFloat32x16((*[16]float32)(nextW1[0][j:]))
+				m2 := nextM[0]
 				m3 := archsimd.BroadcastFloat32x16(m2)
 				sum = w1.MulAdd(m3, sum)
-				m4 := row[k+64]
+				m4 := nextM2[0]
 				m5 := archsimd.BroadcastFloat32x16(m4)
 				sum2 = w1.MulAdd(m5, sum2)
-				w1_2 := loadFloat32x16((*[16]float32)(p.W1[k][j+16:]))
+				w1_2 := loadFloat32x16((*[16]float32)(nextW1[0][j+16:]))
 				sum3 = w1_2.MulAdd(m3, sum3)
 				sum4 = w1_2.MulAdd(m5, sum4)
-				w1_3 := loadFloat32x16((*[16]float32)(p.W1[k][j+32:]))
+				w1_3 := loadFloat32x16((*[16]float32)(nextW1[0][j+32:]))
 				sum5 = w1_3.MulAdd(m3, sum5)
 				sum6 = w1_3.MulAdd(m5, sum6)
-				w1_4 := loadFloat32x16((*[16]float32)(p.W1[k][j+48:]))
+				w1_4 := loadFloat32x16((*[16]float32)(nextW1[0][j+48:]))
 				sum7 = w1_4.MulAdd(m3, sum7)
 				sum8 = w1_4.MulAdd(m5, sum8)
+				w1_5 := loadFloat32x16((*[16]float32)(nextW1[1][j:]))
+				m6 := nextM[1]
+				m7 := archsimd.BroadcastFloat32x16(m6)
+				sum = w1_5.MulAdd(m7, sum)
+				m8 := nextM2[1]
+				m9 := archsimd.BroadcastFloat32x16(m8)
+				sum2 = w1_5.MulAdd(m9, sum2)
+				w1_6 := loadFloat32x16((*[16]float32)(nextW1[1][j+16:]))
+				sum3 = w1_6.MulAdd(m7, sum3)
+				sum4 = w1_6.MulAdd(m9, sum4)
+				w1_7 := loadFloat32x16((*[16]float32)(nextW1[1][j+32:]))
+				sum5 = w1_7.MulAdd(m7, sum5)
+				sum6 = w1_7.MulAdd(m9, sum6)
+				w1_8 := loadFloat32x16((*[16]float32)(nextW1[1][j+48:]))
+				sum7 = w1_8.MulAdd(m7, sum7)
+				sum8 = w1_8.MulAdd(m9, sum8)
+				w1_9 := loadFloat32x16((*[16]float32)(nextW1[2][j:]))
+				m10 := nextM[2]
+				m11 := archsimd.BroadcastFloat32x16(m10)
+				sum = w1_9.MulAdd(m11, sum)
+				m12 := nextM2[2]
+				m13 := archsimd.BroadcastFloat32x16(m12)
+				sum2 = w1_9.MulAdd(m13, sum2)
+				w1_10 := loadFloat32x16((*[16]float32)(nextW1[2][j+16:]))
+				sum3 = w1_10.MulAdd(m11, sum3)
+				sum4 = w1_10.MulAdd(m13, sum4)
+				w1_11 := loadFloat32x16((*[16]float32)(nextW1[2][j+32:]))
+				sum5 = w1_11.MulAdd(m11, sum5)
+				sum6 = w1_11.MulAdd(m13, sum6)
+				w1_12 := loadFloat32x16((*[16]float32)(nextW1[2][j+48:]))
+				sum7 = w1_12.MulAdd(m11, sum7)
+				sum8 = w1_12.MulAdd(m13, sum8)
+				w1_13 := loadFloat32x16((*[16]float32)(nextW1[3][j:]))
+				m14 := nextM[3]
+				m15 := archsimd.BroadcastFloat32x16(m14)
+				sum = w1_13.MulAdd(m15, sum)
+				m16 := nextM2[3]
+				m17 := archsimd.BroadcastFloat32x16(m16)
+				sum2 = w1_13.MulAdd(m17, sum2)
+				w1_14 := loadFloat32x16((*[16]float32)(nextW1[3][j+16:]))
+				sum3 = w1_14.MulAdd(m15, sum3)
+				sum4 = w1_14.MulAdd(m17, sum4)
+				w1_15 := loadFloat32x16((*[16]float32)(nextW1[3][j+32:]))
+				sum5 = w1_15.MulAdd(m15, sum5)
+				sum6 = w1_15.MulAdd(m17, sum6)
+				w1_16 := loadFloat32x16((*[16]float32)(nextW1[3][j+48:]))
+				sum7 = w1_16.MulAdd(m15, sum7)
+				sum8 = w1_16.MulAdd(m17, sum8)
+				if k == 60 {
+					break
+				}
+				nextM = nextM[4:]
+				nextW1 = nextW1[4:]
+				nextM2 = nextM2[4:]
 			}
 			b1 := loadFloat32x16((*[16]float32)(p.B1[j:]))
 			t13 := sum.Add(b1)
@@ -411,15 +786,15 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 			t16 := sum4.Add(b1_2)
 			storeFloat32x16((*[16]float32)(t6[i*256+j+272:]), t8.Mul(t16).Mul(t9.Add(tanhFloat32x16(t10.Mul(t16.Mul(t16).Mul(t16).MulAdd(t11, t16))))))
 			b1_3 := loadFloat32x16((*[16]float32)(p.B1[j+32:]))
-			t20 := sum5.Add(b1_3)
-			storeFloat32x16((*[16]float32)(t6[i*256+j+32:]), t8.Mul(t20).Mul(t9.Add(tanhFloat32x16(t10.Mul(t20.Mul(t20).Mul(t20).MulAdd(t11, t20))))))
-			t21 := sum6.Add(b1_3)
-			storeFloat32x16((*[16]float32)(t6[i*256+j+288:]), t8.Mul(t21).Mul(t9.Add(tanhFloat32x16(t10.Mul(t21.Mul(t21).Mul(t21).MulAdd(t11, t21))))))
+			t17 := sum5.Add(b1_3)
+			storeFloat32x16((*[16]float32)(t6[i*256+j+32:]), t8.Mul(t17).Mul(t9.Add(tanhFloat32x16(t10.Mul(t17.Mul(t17).Mul(t17).MulAdd(t11, t17))))))
+			t18 := sum6.Add(b1_3)
+			storeFloat32x16((*[16]float32)(t6[i*256+j+288:]), t8.Mul(t18).Mul(t9.Add(tanhFloat32x16(t10.Mul(t18.Mul(t18).Mul(t18).MulAdd(t11, t18))))))
 			b1_4 := loadFloat32x16((*[16]float32)(p.B1[j+48:]))
-			t22 := sum7.Add(b1_4)
-			storeFloat32x16((*[16]float32)(t6[i*256+j+48:]), t8.Mul(t22).Mul(t9.Add(tanhFloat32x16(t10.Mul(t22.Mul(t22).Mul(t22).MulAdd(t11, t22))))))
-			t23 := sum8.Add(b1_4)
-			storeFloat32x16((*[16]float32)(t6[i*256+j+304:]), t8.Mul(t23).Mul(t9.Add(tanhFloat32x16(t10.Mul(t23.Mul(t23).Mul(t23).MulAdd(t11, t23))))))
+			t19 := sum7.Add(b1_4)
+			storeFloat32x16((*[16]float32)(t6[i*256+j+48:]), t8.Mul(t19).Mul(t9.Add(tanhFloat32x16(t10.Mul(t19.Mul(t19).Mul(t19).MulAdd(t11, t19))))))
+			t20 := sum8.Add(b1_4)
+			storeFloat32x16((*[16]float32)(t6[i*256+j+304:]), t8.Mul(t20).Mul(t9.Add(tanhFloat32x16(t10.Mul(t20.Mul(t20).Mul(t20).MulAdd(t11, t20))))))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -428,24 +803,80 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 	for i := 0; i < 32; i += 2 {
 		{
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			row := (*[512]float32)(t6[i*256:])
-			for j := range 256 {
-				w2 := loadFloat32x16((*[16]float32)(p.W2[j][0:]))
-				t13 := row[j]
+			nextT := t6[i*256:]
+			nextW2 := p.W2[:]
+			nextT2 := t6[i*256+256:]
+			for j := 0; ; j += 4 {
+				w2 := loadFloat32x16((*[16]float32)(nextW2[0][0:]))
+				t13 := nextT[0]
 				t14 := archsimd.BroadcastFloat32x16(t13)
 				sum = w2.MulAdd(t14, sum)
-				t15 := row[j+256]
+				t15 := nextT2[0]
 				t16 := archsimd.BroadcastFloat32x16(t15)
 				sum2 = w2.MulAdd(t16, sum2)
-				w2_2 := loadFloat32x16((*[16]float32)(p.W2[j][16:]))
+				w2_2 := loadFloat32x16((*[16]float32)(nextW2[0][16:]))
 				sum3 = w2_2.MulAdd(t14, sum3)
 				sum4 = w2_2.MulAdd(t16, sum4)
-				w2_3 := loadFloat32x16((*[16]float32)(p.W2[j][32:]))
+				w2_3 := loadFloat32x16((*[16]float32)(nextW2[0][32:]))
 				sum5 = w2_3.MulAdd(t14, sum5)
 				sum6 = w2_3.MulAdd(t16, sum6)
-				w2_4 := loadFloat32x16((*[16]float32)(p.W2[j][48:]))
+				w2_4 := loadFloat32x16((*[16]float32)(nextW2[0][48:]))
 				sum7 = w2_4.MulAdd(t14, sum7)
 				sum8 = w2_4.MulAdd(t16, sum8)
+				w2_5 := loadFloat32x16((*[16]float32)(nextW2[1][0:]))
+				t17 := nextT[1]
+				t18 := archsimd.BroadcastFloat32x16(t17)
+				sum = w2_5.MulAdd(t18, sum)
+				t19 := nextT2[1]
+				t20 := archsimd.BroadcastFloat32x16(t19)
+				sum2 = w2_5.MulAdd(t20, sum2)
+				w2_6 := loadFloat32x16((*[16]float32)(nextW2[1][16:]))
+				sum3 = w2_6.MulAdd(t18, sum3)
+				sum4 = w2_6.MulAdd(t20, sum4)
+				w2_7 := loadFloat32x16((*[16]float32)(nextW2[1][32:]))
+				sum5 = w2_7.MulAdd(t18, sum5)
+				sum6 = w2_7.MulAdd(t20, sum6)
+				w2_8 := loadFloat32x16((*[16]float32)(nextW2[1][48:]))
+				sum7 = w2_8.MulAdd(t18, sum7)
+				sum8 = w2_8.MulAdd(t20, sum8)
+				w2_9 := loadFloat32x16((*[16]float32)(nextW2[2][0:]))
+				t21 := nextT[2]
+				t22 := archsimd.BroadcastFloat32x16(t21)
+				sum = w2_9.MulAdd(t22, sum)
+				t23 := nextT2[2]
+				t24 := archsimd.BroadcastFloat32x16(t23)
+				sum2 = w2_9.MulAdd(t24, sum2)
+				w2_10 := loadFloat32x16((*[16]float32)(nextW2[2][16:]))
+				sum3 = w2_10.MulAdd(t22, sum3)
+				sum4 = w2_10.MulAdd(t24, sum4)
+				w2_11 := loadFloat32x16((*[16]float32)(nextW2[2][32:]))
+				sum5 = w2_11.MulAdd(t22, sum5)
+				sum6 = w2_11.MulAdd(t24, sum6)
+				w2_12 := loadFloat32x16((*[16]float32)(nextW2[2][48:]))
+				sum7 = w2_12.MulAdd(t22, sum7)
+				sum8 = w2_12.MulAdd(t24, sum8)
+				w2_13 := loadFloat32x16((*[16]float32)(nextW2[3][0:]))
+				t25 := nextT[3]
+				t26 := archsimd.BroadcastFloat32x16(t25)
+				sum = w2_13.MulAdd(t26, sum)
+				t27 := nextT2[3]
+				t28 := archsimd.BroadcastFloat32x16(t27)
+				sum2 = w2_13.MulAdd(t28, sum2)
+				w2_14 := loadFloat32x16((*[16]float32)(nextW2[3][16:]))
+				sum3 = w2_14.MulAdd(t26, sum3)
+				sum4 = w2_14.MulAdd(t28, sum4)
+				w2_15 := loadFloat32x16((*[16]float32)(nextW2[3][32:]))
+				sum5 = w2_15.MulAdd(t26, sum5)
+				sum6 = w2_15.MulAdd(t28, sum6)
+				w2_16 := loadFloat32x16((*[16]float32)(nextW2[3][48:]))
+				sum7 = w2_16.MulAdd(t26, sum7)
+				sum8 = w2_16.MulAdd(t28, sum8)
+				if j == 252 {
+					break
+				}
+				nextT = nextT[4:]
+				nextW2 = nextW2[4:]
+				nextT2 = nextT2[4:]
 			}
 			storeFloat32x16((*[16]float32)(dot3[i*64:]), sum)
 			storeFloat32x16((*[16]float32)(dot3[i*64+64:]), sum2)
@@ -536,24 +967,80 @@ func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 64; j += 32 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			row := (*[128]float32)(n[i*64:])
-			for k := range 64 {
-				wq := loadFloat32x8((*[8]float32)(p.Wq[k][j:]))
-				n2 := row[k]
+			nextN := n[i*64:]
+			nextWq := p.Wq[:]
+			nextN2 := n[i*64+64:]
+			for k := 0; ; k += 4 {
+				wq := loadFloat32x8((*[8]float32)(nextWq[0][j:]))
+				n2 := nextN[0]
 				n3 := archsimd.BroadcastFloat32x8(n2)
 				sum = wq.MulAdd(n3, sum)
-				n4 := row[k+64]
+				n4 := nextN2[0]
 				n5 := archsimd.BroadcastFloat32x8(n4)
 				sum2 = wq.MulAdd(n5, sum2)
-				wq2 := loadFloat32x8((*[8]float32)(p.Wq[k][j+8:]))
+				wq2 := loadFloat32x8((*[8]float32)(nextWq[0][j+8:]))
 				sum3 = wq2.MulAdd(n3, sum3)
 				sum4 = wq2.MulAdd(n5, sum4)
-				wq3 := loadFloat32x8((*[8]float32)(p.Wq[k][j+16:]))
+				wq3 := loadFloat32x8((*[8]float32)(nextWq[0][j+16:]))
 				sum5 = wq3.MulAdd(n3, sum5)
 				sum6 = wq3.MulAdd(n5, sum6)
-				wq4 := loadFloat32x8((*[8]float32)(p.Wq[k][j+24:]))
+				wq4 := loadFloat32x8((*[8]float32)(nextWq[0][j+24:]))
 				sum7 = wq4.MulAdd(n3, sum7)
 				sum8 = wq4.MulAdd(n5, sum8)
+				wq5 := loadFloat32x8((*[8]float32)(nextWq[1][j:]))
+				n6 := nextN[1]
+				n7 := archsimd.BroadcastFloat32x8(n6)
+				sum = wq5.MulAdd(n7, sum)
+				n8 := nextN2[1]
+				n9 := archsimd.BroadcastFloat32x8(n8)
+				sum2 = wq5.MulAdd(n9, sum2)
+				wq6 := loadFloat32x8((*[8]float32)(nextWq[1][j+8:]))
+				sum3 = wq6.MulAdd(n7, sum3)
+				sum4 = wq6.MulAdd(n9, sum4)
+				wq7 := loadFloat32x8((*[8]float32)(nextWq[1][j+16:]))
+				sum5 = wq7.MulAdd(n7, sum5)
+				sum6 = wq7.MulAdd(n9, sum6)
+				wq8 := loadFloat32x8((*[8]float32)(nextWq[1][j+24:]))
+				sum7 = wq8.MulAdd(n7, sum7)
+				sum8 = wq8.MulAdd(n9, sum8)
+				wq9 := loadFloat32x8((*[8]float32)(nextWq[2][j:]))
+				n10 := nextN[2]
+				n11 := archsimd.BroadcastFloat32x8(n10)
+				sum = wq9.MulAdd(n11, sum)
+				n12 := nextN2[2]
+				n13 := archsimd.BroadcastFloat32x8(n12)
+				sum2 = wq9.MulAdd(n13, sum2)
+				wq10 := loadFloat32x8((*[8]float32)(nextWq[2][j+8:]))
+				sum3 = wq10.MulAdd(n11, sum3)
+				sum4 = wq10.MulAdd(n13, sum4)
+				wq11 := loadFloat32x8((*[8]float32)(nextWq[2][j+16:]))
+				sum5 = wq11.MulAdd(n11, sum5)
+				sum6 = wq11.MulAdd(n13, sum6)
+				wq12 := loadFloat32x8((*[8]float32)(nextWq[2][j+24:]))
+				sum7 = wq12.MulAdd(n11, sum7)
+				sum8 = wq12.MulAdd(n13, sum8)
+				wq13 := loadFloat32x8((*[8]float32)(nextWq[3][j:]))
+				n14 := nextN[3]
+				n15 := archsimd.BroadcastFloat32x8(n14)
+				sum = wq13.MulAdd(n15, sum)
+				n16 := nextN2[3]
+				n17 := archsimd.BroadcastFloat32x8(n16)
+				sum2 = wq13.MulAdd(n17, sum2)
+				wq14 := loadFloat32x8((*[8]float32)(nextWq[3][j+8:]))
+				sum3 = wq14.MulAdd(n15, sum3)
+				sum4 = wq14.MulAdd(n17, sum4)
+				wq15 := loadFloat32x8((*[8]float32)(nextWq[3][j+16:]))
+				sum5 = wq15.MulAdd(n15, sum5)
+				sum6 = wq15.MulAdd(n17, sum6)
+				wq16 := loadFloat32x8((*[8]float32)(nextWq[3][j+24:]))
+				sum7 = wq16.MulAdd(n15, sum7)
+				sum8 = wq16.MulAdd(n17, sum8)
+				if k == 60 {
+					break
+				}
+				nextN = nextN[4:]
+				nextWq = nextWq[4:]
+				nextN2 = nextN2[4:]
 			}
 			bq := loadFloat32x8((*[8]float32)(p.Bq[j:]))
 			storeFloat32x8((*[8]float32)(t1[i*64+j:]), sum.Add(bq))
@@ -575,24 +1062,80 @@ func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 64; j += 32 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			row := (*[128]float32)(n[i*64:])
-			for k := range 64 {
-				wk := loadFloat32x8((*[8]float32)(p.Wk[k][j:]))
-				n2 := row[k]
+			nextN := n[i*64:]
+			nextWk := p.Wk[:]
+			nextN2 := n[i*64+64:]
+			for k := 0; ; k += 4 {
+				wk := loadFloat32x8((*[8]float32)(nextWk[0][j:]))
+				n2 := nextN[0]
 				n3 := archsimd.BroadcastFloat32x8(n2)
 				sum = wk.MulAdd(n3, sum)
-				n4 := row[k+64]
+				n4 := nextN2[0]
 				n5 := archsimd.BroadcastFloat32x8(n4)
 				sum2 = wk.MulAdd(n5, sum2)
-				wk2 := loadFloat32x8((*[8]float32)(p.Wk[k][j+8:]))
+				wk2 := loadFloat32x8((*[8]float32)(nextWk[0][j+8:]))
 				sum3 = wk2.MulAdd(n3, sum3)
 				sum4 = wk2.MulAdd(n5, sum4)
-				wk3 := loadFloat32x8((*[8]float32)(p.Wk[k][j+16:]))
+				wk3 := loadFloat32x8((*[8]float32)(nextWk[0][j+16:]))
 				sum5 = wk3.MulAdd(n3, sum5)
 				sum6 = wk3.MulAdd(n5, sum6)
-				wk4 := loadFloat32x8((*[8]float32)(p.Wk[k][j+24:]))
+				wk4 := loadFloat32x8((*[8]float32)(nextWk[0][j+24:]))
 				sum7 = wk4.MulAdd(n3, sum7)
 				sum8 = wk4.MulAdd(n5, sum8)
+				wk5 := loadFloat32x8((*[8]float32)(nextWk[1][j:]))
+				n6 := nextN[1]
+				n7 := archsimd.BroadcastFloat32x8(n6)
+				sum = wk5.MulAdd(n7, sum)
+				n8 := nextN2[1]
+				n9 := archsimd.BroadcastFloat32x8(n8)
+				sum2 = wk5.MulAdd(n9, sum2)
+				wk6 := loadFloat32x8((*[8]float32)(nextWk[1][j+8:]))
+				sum3 = wk6.MulAdd(n7, sum3)
+				sum4 = wk6.MulAdd(n9, sum4)
+				wk7 := loadFloat32x8((*[8]float32)(nextWk[1][j+16:]))
+				sum5 = wk7.MulAdd(n7, sum5)
+				sum6 = wk7.MulAdd(n9, sum6)
+				wk8 := loadFloat32x8((*[8]float32)(nextWk[1][j+24:]))
+				sum7 = wk8.MulAdd(n7, sum7)
+				sum8 = wk8.MulAdd(n9, sum8)
+				wk9 := loadFloat32x8((*[8]float32)(nextWk[2][j:]))
+				n10 := nextN[2]
+				n11 := archsimd.BroadcastFloat32x8(n10)
+				sum = wk9.MulAdd(n11, sum)
+				n12 := nextN2[2]
+				n13 := archsimd.BroadcastFloat32x8(n12)
+				sum2 = wk9.MulAdd(n13, sum2)
+				wk10 := loadFloat32x8((*[8]float32)(nextWk[2][j+8:]))
+				sum3 = wk10.MulAdd(n11, sum3)
+				sum4 = wk10.MulAdd(n13, sum4)
+				wk11 := loadFloat32x8((*[8]float32)(nextWk[2][j+16:]))
+				sum5 = wk11.MulAdd(n11, sum5)
+				sum6 = wk11.MulAdd(n13, sum6)
+				wk12 := loadFloat32x8((*[8]float32)(nextWk[2][j+24:]))
+				sum7 = wk12.MulAdd(n11, sum7)
+				sum8 = wk12.MulAdd(n13, sum8)
+				wk13 := loadFloat32x8((*[8]float32)(nextWk[3][j:]))
+				n14 := nextN[3]
+				n15 := archsimd.BroadcastFloat32x8(n14)
+				sum = wk13.MulAdd(n15, sum)
+				n16 := nextN2[3]
+				n17 := archsimd.BroadcastFloat32x8(n16)
+				sum2 = wk13.MulAdd(n17, sum2)
+				wk14 := loadFloat32x8((*[8]float32)(nextWk[3][j+8:]))
+				sum3 = wk14.MulAdd(n15, sum3)
+				sum4 = wk14.MulAdd(n17, sum4)
+				wk15 := loadFloat32x8((*[8]float32)(nextWk[3][j+16:]))
+				sum5 = wk15.MulAdd(n15, sum5)
+				sum6 = wk15.MulAdd(n17, sum6)
+				wk16 := loadFloat32x8((*[8]float32)(nextWk[3][j+24:]))
+				sum7 = wk16.MulAdd(n15, sum7)
+				sum8 = wk16.MulAdd(n17, sum8)
+				if k == 60 {
+					break
+				}
+				nextN = nextN[4:]
+				nextWk = nextWk[4:]
+				nextN2 = nextN2[4:]
 			}
 			storeFloat32x8((*[8]float32)(dot[i*64+j:]), sum)
 			storeFloat32x8((*[8]float32)(dot[i*64+j+64:]), sum2)
@@ -610,24 +1153,80 @@ func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 64; j += 32 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			row := (*[128]float32)(n[i*64:])
-			for k := range 64 {
-				wv := loadFloat32x8((*[8]float32)(p.Wv[k][j:]))
-				n2 := row[k]
+			nextN := n[i*64:]
+			nextWv := p.Wv[:]
+			nextN2 := n[i*64+64:]
+			for k := 0; ; k += 4 {
+				wv := loadFloat32x8((*[8]float32)(nextWv[0][j:]))
+				n2 := nextN[0]
 				n3 := archsimd.BroadcastFloat32x8(n2)
 				sum = wv.MulAdd(n3, sum)
-				n4 := row[k+64]
+				n4 := nextN2[0]
 				n5 := archsimd.BroadcastFloat32x8(n4)
 				sum2 = wv.MulAdd(n5, sum2)
-				wv2 := loadFloat32x8((*[8]float32)(p.Wv[k][j+8:]))
+				wv2 := loadFloat32x8((*[8]float32)(nextWv[0][j+8:]))
 				sum3 = wv2.MulAdd(n3, sum3)
 				sum4 = wv2.MulAdd(n5, sum4)
-				wv3 := loadFloat32x8((*[8]float32)(p.Wv[k][j+16:]))
+				wv3 := loadFloat32x8((*[8]float32)(nextWv[0][j+16:]))
 				sum5 = wv3.MulAdd(n3, sum5)
 				sum6 = wv3.MulAdd(n5, sum6)
-				wv4 := loadFloat32x8((*[8]float32)(p.Wv[k][j+24:]))
+				wv4 := loadFloat32x8((*[8]float32)(nextWv[0][j+24:]))
 				sum7 = wv4.MulAdd(n3, sum7)
 				sum8 = wv4.MulAdd(n5, sum8)
+				wv5 := loadFloat32x8((*[8]float32)(nextWv[1][j:]))
+				n6 := nextN[1]
+				n7 := archsimd.BroadcastFloat32x8(n6)
+				sum = wv5.MulAdd(n7, sum)
+				n8 := nextN2[1]
+				n9 := archsimd.BroadcastFloat32x8(n8)
+				sum2 = wv5.MulAdd(n9, sum2)
+				wv6 := loadFloat32x8((*[8]float32)(nextWv[1][j+8:]))
+				sum3 = wv6.MulAdd(n7, sum3)
+				sum4 = wv6.MulAdd(n9, sum4)
+				wv7 := loadFloat32x8((*[8]float32)(nextWv[1][j+16:]))
+				sum5 = wv7.MulAdd(n7, sum5)
+				sum6 = wv7.MulAdd(n9, sum6)
+				wv8 := loadFloat32x8((*[8]float32)(nextWv[1][j+24:]))
+				sum7 = wv8.MulAdd(n7, sum7)
+				sum8 = wv8.MulAdd(n9, sum8)
+				wv9 := loadFloat32x8((*[8]float32)(nextWv[2][j:]))
+				n10 := nextN[2]
+				n11 := archsimd.BroadcastFloat32x8(n10)
+				sum = wv9.MulAdd(n11, sum)
+				n12 := nextN2[2]
+				n13 := archsimd.BroadcastFloat32x8(n12)
+				sum2 = wv9.MulAdd(n13, sum2)
+				wv10 := loadFloat32x8((*[8]float32)(nextWv[2][j+8:]))
+				sum3 = wv10.MulAdd(n11, sum3)
+				sum4 = wv10.MulAdd(n13, sum4)
+				wv11 := loadFloat32x8((*[8]float32)(nextWv[2][j+16:]))
+				sum5 = wv11.MulAdd(n11, sum5)
+				sum6 = wv11.MulAdd(n13, sum6)
+				wv12 := loadFloat32x8((*[8]float32)(nextWv[2][j+24:]))
+				sum7 = wv12.MulAdd(n11, sum7)
+				sum8 = wv12.MulAdd(n13, sum8)
+				wv13 := loadFloat32x8((*[8]float32)(nextWv[3][j:]))
+				n14 := nextN[3]
+				n15 := archsimd.BroadcastFloat32x8(n14)
+				sum = wv13.MulAdd(n15, sum)
+				n16 := nextN2[3]
+				n17 := archsimd.BroadcastFloat32x8(n16)
+				sum2 = wv13.MulAdd(n17, sum2)
+				wv14 := loadFloat32x8((*[8]float32)(nextWv[3][j+8:]))
+				sum3 = wv14.MulAdd(n15, sum3)
+				sum4 = wv14.MulAdd(n17, sum4)
+				wv15 := loadFloat32x8((*[8]float32)(nextWv[3][j+16:]))
+				sum5 = wv15.MulAdd(n15, sum5)
+				sum6 = wv15.MulAdd(n17, sum6)
+				wv16 := loadFloat32x8((*[8]float32)(nextWv[3][j+24:]))
+				sum7 = wv16.MulAdd(n15, sum7)
+				sum8 = wv16.MulAdd(n17, sum8)
+				if k == 60 {
+					break
+				}
+				nextN = nextN[4:]
+				nextWv = nextWv[4:]
+				nextN2 = nextN2[4:]
 			}
 			bv := loadFloat32x8((*[8]float32)(p.Bv[j:]))
 			storeFloat32x8((*[8]float32)(t2[i*64+j:]), sum.Add(bv))
@@ -662,25 +1261,88 @@ func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
 		for j := 0; j < 32; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				row := (*[80]float32)(t1[i*16+j*64:])
-				row2 := (*[512]float32)(v[i*512:])
-				for k := range 16 {
-					v2 := loadFloat32x8((*[8]float32)(row2[k*32:]))
-					t8 := row[k]
+				nextT := t1[i*16+j*64:]
+				nextV := v[i*512:]
+				nextT2 := t1[i*16+j*64+64:]
+				for k := 0; ; k += 4 {
+					part := (*[16]float32)(nextV[0:16])
+					v2 := loadFloat32x8((*[8]float32)(part[0:]))
+					t8 := nextT[0]
 					t9 := archsimd.BroadcastFloat32x8(t8)
 					sum = v2.MulAdd(t9, sum)
-					t10 := row[k+64]
+					t10 := nextT2[0]
 					t11 := archsimd.BroadcastFloat32x8(t10)
 					sum2 = v2.MulAdd(t11, sum2)
-					v3 := loadFloat32x8((*[8]float32)(row2[k*32+8:]))
+					v3 := loadFloat32x8((*[8]float32)(part[8:]))
 					sum3 = v3.MulAdd(t9, sum3)
 					sum4 = v3.MulAdd(t11, sum4)
-					v4 := loadFloat32x8((*[8]float32)(row2[k*32+16:]))
+					part2 := (*[16]float32)(nextV[16:32])
+					v4 := loadFloat32x8((*[8]float32)(part2[0:]))
 					sum5 = v4.MulAdd(t9, sum5)
 					sum6 = v4.MulAdd(t11, sum6)
-					v5 := loadFloat32x8((*[8]float32)(row2[k*32+24:]))
+					v5 := loadFloat32x8((*[8]float32)(part2[8:]))
 					sum7 = v5.MulAdd(t9, sum7)
 					sum8 = v5.MulAdd(t11, sum8)
+					part3 := (*[16]float32)(nextV[32:48])
+					v6 := loadFloat32x8((*[8]float32)(part3[0:]))
+					t13 := nextT[1]
+					t14 := archsimd.BroadcastFloat32x8(t13)
+					sum = v6.MulAdd(t14, sum)
+					t15 := nextT2[1]
+					t16 := archsimd.BroadcastFloat32x8(t15)
+					sum2 = v6.MulAdd(t16, sum2)
+					v7 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = v7.MulAdd(t14, sum3)
+					sum4 = v7.MulAdd(t16, sum4)
+					part4 := (*[16]float32)(nextV[48:64])
+					v8 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = v8.MulAdd(t14, sum5)
+					sum6 = v8.MulAdd(t16, sum6)
+					v9 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = v9.MulAdd(t14, sum7)
+					sum8 = v9.MulAdd(t16, sum8)
+					part5 := (*[16]float32)(nextV[64:80])
+					v10 := loadFloat32x8((*[8]float32)(part5[0:]))
+					t17 := nextT[2]
+					t18 := archsimd.BroadcastFloat32x8(t17)
+					sum = v10.MulAdd(t18, sum)
+					t19 := nextT2[2]
+					t20 := archsimd.BroadcastFloat32x8(t19)
+					sum2 = v10.MulAdd(t20, sum2)
+					v11 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = v11.MulAdd(t18, sum3)
+					sum4 = v11.MulAdd(t20, sum4)
+					part6 := (*[16]float32)(nextV[80:96])
+					v12 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = v12.MulAdd(t18, sum5)
+					sum6 = v12.MulAdd(t20, sum6)
+					v13 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = v13.MulAdd(t18, sum7)
+					sum8 = v13.MulAdd(t20, sum8)
+					part7 := (*[16]float32)(nextV[96:112])
+					v14 := loadFloat32x8((*[8]float32)(part7[0:]))
+					t21 := nextT[3]
+					t22 := archsimd.BroadcastFloat32x8(t21)
+					sum = v14.MulAdd(t22, sum)
+					t23 := nextT2[3]
+					t24 := archsimd.BroadcastFloat32x8(t23)
+					sum2 = v14.MulAdd(t24, sum2)
+					v15 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = v15.MulAdd(t22, sum3)
+					sum4 = v15.MulAdd(t24, sum4)
+					part8 := (*[16]float32)(nextV[112:128])
+					v16 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = v16.MulAdd(t22, sum5)
+					sum6 = v16.MulAdd(t24, sum6)
+					v17 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = v17.MulAdd(t22, sum7)
+					sum8 = v17.MulAdd(t24, sum8)
+					if k == 12 {
+						break
+					}
+					nextT = nextT[4:]
+					nextV = nextV[128:]
+					nextT2 = nextT2[4:]
 				}
 				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32:]), sum)
 				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+32:]), sum2)
@@ -733,27 +1395,96 @@ func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
 		for j := 0; j < 32; j += 4 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				row := (*[128]float32)(t4[i*1024+j*32:])
-				row2 := (*[2000]float32)(t2[i*16:])
-				for k := range 32 {
-					t8 := loadFloat32x8((*[8]float32)(row2[k*64:]))
-					t9 := row[k]
-					t10 := archsimd.BroadcastFloat32x8(t9)
-					sum = t8.MulAdd(t10, sum)
-					t11 := row[k+32]
+				nextT := t4[i*1024+j*32:]
+				nextT2 := t2[i*16:]
+				nextT3 := t4[i*1024+j*32+32:]
+				nextT4 := t4[i*1024+j*32+64:]
+				nextT5 := t4[i*1024+j*32+96:]
+				for k := 0; ; k += 4 {
+					t8 := nextT[0]
+					t9 := archsimd.BroadcastFloat32x8(t8)
+					part := (*[16]float32)(nextT2[0:16])
+					t10 := loadFloat32x8((*[8]float32)(part[0:]))
+					sum = t9.MulAdd(t10, sum)
+					t11 := nextT3[0]
 					t13 := archsimd.BroadcastFloat32x8(t11)
-					sum2 = t8.MulAdd(t13, sum2)
-					t14 := row[k+64]
+					sum2 = t13.MulAdd(t10, sum2)
+					t14 := nextT4[0]
 					t15 := archsimd.BroadcastFloat32x8(t14)
-					sum3 = t8.MulAdd(t15, sum3)
-					t16 := row[k+96]
+					sum3 = t15.MulAdd(t10, sum3)
+					t16 := nextT5[0]
 					t17 := archsimd.BroadcastFloat32x8(t16)
-					sum4 = t8.MulAdd(t17, sum4)
-					t18 := loadFloat32x8((*[8]float32)(row2[k*64+8:]))
-					sum5 = t18.MulAdd(t10, sum5)
-					sum6 = t18.MulAdd(t13, sum6)
-					sum7 = t18.MulAdd(t15, sum7)
-					sum8 = t18.MulAdd(t17, sum8)
+					sum4 = t17.MulAdd(t10, sum4)
+					t18 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum5 = t9.MulAdd(t18, sum5)
+					sum6 = t13.MulAdd(t18, sum6)
+					sum7 = t15.MulAdd(t18, sum7)
+					sum8 = t17.MulAdd(t18, sum8)
+					t19 := nextT[1]
+					t20 := archsimd.BroadcastFloat32x8(t19)
+					part2 := (*[16]float32)(nextT2[64:80])
+					t21 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum = t20.MulAdd(t21, sum)
+					t22 := nextT3[1]
+					t23 := archsimd.BroadcastFloat32x8(t22)
+					sum2 = t23.MulAdd(t21, sum2)
+					t24 := nextT4[1]
+					t25 := archsimd.BroadcastFloat32x8(t24)
+					sum3 = t25.MulAdd(t21, sum3)
+					t26 := nextT5[1]
+					t27 := archsimd.BroadcastFloat32x8(t26)
+					sum4 = t27.MulAdd(t21, sum4)
+					t28 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum5 = t20.MulAdd(t28, sum5)
+					sum6 = t23.MulAdd(t28, sum6)
+					sum7 = t25.MulAdd(t28, sum7)
+					sum8 = t27.MulAdd(t28, sum8)
+					t29 := nextT[2]
+					t30 := archsimd.BroadcastFloat32x8(t29)
+					part3 := (*[16]float32)(nextT2[128:144])
+					t31 := loadFloat32x8((*[8]float32)(part3[0:]))
+					sum = t30.MulAdd(t31, sum)
+					t32 := nextT3[2]
+					t33 := archsimd.BroadcastFloat32x8(t32)
+					sum2 = t33.MulAdd(t31, sum2)
+					t34 := nextT4[2]
+					t35 := archsimd.BroadcastFloat32x8(t34)
+					sum3 = t35.MulAdd(t31, sum3)
+					t36 := nextT5[2]
+					t37 := archsimd.BroadcastFloat32x8(t36)
+					sum4 = t37.MulAdd(t31, sum4)
+					t38 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum5 = t30.MulAdd(t38, sum5)
+					sum6 = t33.MulAdd(t38, sum6)
+					sum7 = t35.MulAdd(t38, sum7)
+					sum8 = t37.MulAdd(t38, sum8)
+					t39 := nextT[3]
+					t40 := archsimd.BroadcastFloat32x8(t39)
+					part4 := (*[16]float32)(nextT2[192:208])
+					t41 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum = t40.MulAdd(t41, sum)
+					t42 := nextT3[3]
+					t43 := archsimd.BroadcastFloat32x8(t42)
+					sum2 = t43.MulAdd(t41, sum2)
+					t44 := nextT4[3]
+					t45 := archsimd.BroadcastFloat32x8(t44)
+					sum3 = t45.MulAdd(t41, sum3)
+					t46 := nextT5[3]
+					t47 := archsimd.BroadcastFloat32x8(t46)
+					sum4 = t47.MulAdd(t41, sum4)
+					t48 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum5 = t40.MulAdd(t48, sum5)
+					sum6 = t43.MulAdd(t48, sum6)
+					sum7 = t45.MulAdd(t48, sum7)
+					sum8 = t47.MulAdd(t48, sum8)
+					if k == 28 {
+						break
+					}
+					nextT = nextT[4:]
+					nextT2 = nextT2[256:]
+					nextT3 = nextT3[4:]
+					nextT4 = nextT4[4:]
+					nextT5 = nextT5[4:]
 				}
 				storeFloat32x8((*[8]float32)(mixed[i*512+j*16:]), sum)
 				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+16:]), sum2)
@@ -773,24 +1504,80 @@ func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
 		for j := 0; j < 64; j += 32 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 			for k := range 4 {
-				row := (*[32]float32)(mixed[i*16+k*512:])
-				for l := range 16 {
-					wo := loadFloat32x8((*[8]float32)(p.Wo[k*16+l][j:]))
-					mixed2 := row[l]
+				nextMixed := mixed[i*16+k*512:]
+				nextWo := p.Wo[k*16:]
+				nextMixed2 := mixed[i*16+k*512+16:]
+				for l := 0; ; l += 4 {
+					wo := loadFloat32x8((*[8]float32)(nextWo[0][j:]))
+					mixed2 := nextMixed[0]
 					mixed3 := archsimd.BroadcastFloat32x8(mixed2)
 					sum = wo.MulAdd(mixed3, sum)
-					mixed4 := row[l+16]
+					mixed4 := nextMixed2[0]
 					mixed5 := archsimd.BroadcastFloat32x8(mixed4)
 					sum2 = wo.MulAdd(mixed5, sum2)
-					wo2 := loadFloat32x8((*[8]float32)(p.Wo[k*16+l][j+8:]))
+					wo2 := loadFloat32x8((*[8]float32)(nextWo[0][j+8:]))
 					sum3 = wo2.MulAdd(mixed3, sum3)
 					sum4 = wo2.MulAdd(mixed5, sum4)
-					wo3 := loadFloat32x8((*[8]float32)(p.Wo[k*16+l][j+16:]))
+					wo3 := loadFloat32x8((*[8]float32)(nextWo[0][j+16:]))
 					sum5 = wo3.MulAdd(mixed3, sum5)
 					sum6 = wo3.MulAdd(mixed5, sum6)
-					wo4 := loadFloat32x8((*[8]float32)(p.Wo[k*16+l][j+24:]))
+					wo4 := loadFloat32x8((*[8]float32)(nextWo[0][j+24:]))
 					sum7 = wo4.MulAdd(mixed3, sum7)
 					sum8 = wo4.MulAdd(mixed5, sum8)
+					wo5 := loadFloat32x8((*[8]float32)(nextWo[1][j:]))
+					mixed6 := nextMixed[1]
+					mixed7 := archsimd.BroadcastFloat32x8(mixed6)
+					sum = wo5.MulAdd(mixed7, sum)
+					mixed8 := nextMixed2[1]
+					mixed9 := archsimd.BroadcastFloat32x8(mixed8)
+					sum2 = wo5.MulAdd(mixed9, sum2)
+					wo6 := loadFloat32x8((*[8]float32)(nextWo[1][j+8:]))
+					sum3 = wo6.MulAdd(mixed7, sum3)
+					sum4 = wo6.MulAdd(mixed9, sum4)
+					wo7 := loadFloat32x8((*[8]float32)(nextWo[1][j+16:]))
+					sum5 = wo7.MulAdd(mixed7, sum5)
+					sum6 = wo7.MulAdd(mixed9, sum6)
+					wo8 := loadFloat32x8((*[8]float32)(nextWo[1][j+24:]))
+					sum7 = wo8.MulAdd(mixed7, sum7)
+					sum8 = wo8.MulAdd(mixed9, sum8)
+					wo9 := loadFloat32x8((*[8]float32)(nextWo[2][j:]))
+					mixed10 := nextMixed[2]
+					mixed11 := archsimd.BroadcastFloat32x8(mixed10)
+					sum = wo9.MulAdd(mixed11, sum)
+					mixed12 := nextMixed2[2]
+					mixed13 := archsimd.BroadcastFloat32x8(mixed12)
+					sum2 = wo9.MulAdd(mixed13, sum2)
+					wo10 := loadFloat32x8((*[8]float32)(nextWo[2][j+8:]))
+					sum3 = wo10.MulAdd(mixed11, sum3)
+					sum4 = wo10.MulAdd(mixed13, sum4)
+					wo11 := loadFloat32x8((*[8]float32)(nextWo[2][j+16:]))
+					sum5 = wo11.MulAdd(mixed11, sum5)
+					sum6 = wo11.MulAdd(mixed13, sum6)
+					wo12 := loadFloat32x8((*[8]float32)(nextWo[2][j+24:]))
+					sum7 = wo12.MulAdd(mixed11, sum7)
+					sum8 = wo12.MulAdd(mixed13, sum8)
+					wo13 := loadFloat32x8((*[8]float32)(nextWo[3][j:]))
+					mixed14 := nextMixed[3]
+					mixed15 := archsimd.BroadcastFloat32x8(mixed14)
+					sum = wo13.MulAdd(mixed15, sum)
+					mixed16 := nextMixed2[3]
+					mixed17 := archsimd.BroadcastFloat32x8(mixed16)
+					sum2 = wo13.MulAdd(mixed17, sum2)
+					wo14 := loadFloat32x8((*[8]float32)(nextWo[3][j+8:]))
+					sum3 = wo14.MulAdd(mixed15, sum3)
+					sum4 = wo14.MulAdd(mixed17, sum4)
+					wo15 := loadFloat32x8((*[8]float32)(nextWo[3][j+16:]))
+					sum5 = wo15.MulAdd(mixed15, sum5)
+					sum6 = wo15.MulAdd(mixed17, sum6)
+					wo16 := loadFloat32x8((*[8]float32)(nextWo[3][j+24:]))
+					sum7 = wo16.MulAdd(mixed15, sum7)
+					sum8 = wo16.MulAdd(mixed17, sum8)
+					if l == 12 {
+						break
+					}
+					nextMixed = nextMixed[4:]
+					nextWo = nextWo[4:]
+					nextMixed2 = nextMixed2[4:]
 				}
 			}
 			bo := loadFloat32x8((*[8]float32)(p.Bo[j:]))
@@ -828,15 +1615,15 @@ func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
 			t12 := row2[j] - t7
 			row3[j] = t12
 			sum7 += t12 * t12
-			t19 := row2[j+1] - t7
-			row3[j+1] = t19
-			sum8 += t19 * t19
-			t20 := row2[j+2] - t7
-			row3[j+2] = t20
-			sum9 += t20 * t20
-			t21 := row2[j+3] - t7
-			row3[j+3] = t21
-			sum10 += t21 * t21
+			t49 := row2[j+1] - t7
+			row3[j+1] = t49
+			sum8 += t49 * t49
+			t50 := row2[j+2] - t7
+			row3[j+2] = t50
+			sum9 += t50 * t50
+			t51 := row2[j+3] - t7
+			row3[j+3] = t51
+			sum10 += t51 * t51
 		}
 		sum6 += sum7 + sum8 + (sum9 + sum10)
 		t12 := sqrt32(sum6*0.015625 + 1e-05)
@@ -855,24 +1642,80 @@ func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 256; j += 32 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			row := (*[128]float32)(m[i*64:])
-			for k := range 64 {
-				w1 := loadFloat32x8((*[8]float32)(p.W1[k][j:]))
-				m2 := row[k]
+			nextM := m[i*64:]
+			nextW1 := p.W1[:]
+			nextM2 := m[i*64+64:]
+			for k := 0; ; k += 4 {
+				w1 := loadFloat32x8((*[8]float32)(nextW1[0][j:]))
+				m2 := nextM[0]
 				m3 := archsimd.BroadcastFloat32x8(m2)
 				sum = w1.MulAdd(m3, sum)
-				m4 := row[k+64]
+				m4 := nextM2[0]
 				m5 := archsimd.BroadcastFloat32x8(m4)
 				sum2 = w1.MulAdd(m5, sum2)
-				w1_2 := loadFloat32x8((*[8]float32)(p.W1[k][j+8:]))
+				w1_2 := loadFloat32x8((*[8]float32)(nextW1[0][j+8:]))
 				sum3 = w1_2.MulAdd(m3, sum3)
 				sum4 = w1_2.MulAdd(m5, sum4)
-				w1_3 := loadFloat32x8((*[8]float32)(p.W1[k][j+16:]))
+				w1_3 := loadFloat32x8((*[8]float32)(nextW1[0][j+16:]))
 				sum5 = w1_3.MulAdd(m3, sum5)
 				sum6 = w1_3.MulAdd(m5, sum6)
-				w1_4 := loadFloat32x8((*[8]float32)(p.W1[k][j+24:]))
+				w1_4 := loadFloat32x8((*[8]float32)(nextW1[0][j+24:]))
 				sum7 = w1_4.MulAdd(m3, sum7)
 				sum8 = w1_4.MulAdd(m5, sum8)
+				w1_5 := loadFloat32x8((*[8]float32)(nextW1[1][j:]))
+				m6 := nextM[1]
+				m7 := archsimd.BroadcastFloat32x8(m6)
+				sum = w1_5.MulAdd(m7, sum)
+				m8 := nextM2[1]
+				m9 := archsimd.BroadcastFloat32x8(m8)
+				sum2 = w1_5.MulAdd(m9, sum2)
+				w1_6 := loadFloat32x8((*[8]float32)(nextW1[1][j+8:]))
+				sum3 = w1_6.MulAdd(m7, sum3)
+				sum4 = w1_6.MulAdd(m9, sum4)
+				w1_7 := loadFloat32x8((*[8]float32)(nextW1[1][j+16:]))
+				sum5 = w1_7.MulAdd(m7, sum5)
+				sum6 = w1_7.MulAdd(m9, sum6)
+				w1_8 := loadFloat32x8((*[8]float32)(nextW1[1][j+24:]))
+				sum7 = w1_8.MulAdd(m7, sum7)
+				sum8 = w1_8.MulAdd(m9, sum8)
+				w1_9 := loadFloat32x8((*[8]float32)(nextW1[2][j:]))
+				m10 := nextM[2]
+				m11 := archsimd.BroadcastFloat32x8(m10)
+				sum = w1_9.MulAdd(m11, sum)
+				m12 := nextM2[2]
+				m13 := archsimd.BroadcastFloat32x8(m12)
+				sum2 = w1_9.MulAdd(m13, sum2)
+				w1_10 := loadFloat32x8((*[8]float32)(nextW1[2][j+8:]))
+				sum3 = w1_10.MulAdd(m11, sum3)
+				sum4 = w1_10.MulAdd(m13, sum4)
+				w1_11 := loadFloat32x8((*[8]float32)(nextW1[2][j+16:]))
+				sum5 = w1_11.MulAdd(m11, sum5)
+				sum6 = w1_11.MulAdd(m13, sum6)
+				w1_12 := loadFloat32x8((*[8]float32)(nextW1[2][j+24:]))
+				sum7 = w1_12.MulAdd(m11, sum7)
+				sum8 = w1_12.MulAdd(m13, sum8)
+				w1_13 := loadFloat32x8((*[8]float32)(nextW1[3][j:]))
+				m14 := nextM[3]
+				m15 := archsimd.BroadcastFloat32x8(m14)
+				sum = w1_13.MulAdd(m15, sum)
+				m16 := nextM2[3]
+				m17 := archsimd.BroadcastFloat32x8(m16)
+				sum2 = w1_13.MulAdd(m17, sum2)
+				w1_14 := loadFloat32x8((*[8]float32)(nextW1[3][j+8:]))
+				sum3 = w1_14.MulAdd(m15, sum3)
+				sum4 = w1_14.MulAdd(m17, sum4)
+				w1_15 := loadFloat32x8((*[8]float32)(nextW1[3][j+16:]))
+				sum5 = w1_15.MulAdd(m15, sum5)
+				sum6 = w1_15.MulAdd(m17, sum6)
+				w1_16 := loadFloat32x8((*[8]float32)(nextW1[3][j+24:]))
+				sum7 = w1_16.MulAdd(m15, sum7)
+				sum8 = w1_16.MulAdd(m17, sum8)
+				if k == 60 {
+					break
+				}
+				nextM = nextM[4:]
+				nextW1 = nextW1[4:]
+				nextM2 = nextM2[4:]
 			}
 			b1 := loadFloat32x8((*[8]float32)(p.B1[j:]))
 			t13 := sum.Add(b1)
@@ -890,10 +1733,10 @@ func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
 			t18 := sum6.Add(b1_3)
 			storeFloat32x8((*[8]float32)(t6[i*256+j+272:]), t8.Mul(t18).Mul(t9.Add(tanhFloat32x8(t10.Mul(t18.Mul(t18).Mul(t18).MulAdd(t11, t18))))))
 			b1_4 := loadFloat32x8((*[8]float32)(p.B1[j+24:]))
-			t22 := sum7.Add(b1_4)
-			storeFloat32x8((*[8]float32)(t6[i*256+j+24:]), t8.Mul(t22).Mul(t9.Add(tanhFloat32x8(t10.Mul(t22.Mul(t22).Mul(t22).MulAdd(t11, t22))))))
-			t23 := sum8.Add(b1_4)
-			storeFloat32x8((*[8]float32)(t6[i*256+j+280:]), t8.Mul(t23).Mul(t9.Add(tanhFloat32x8(t10.Mul(t23.Mul(t23).Mul(t23).MulAdd(t11, t23))))))
+			t19 := sum7.Add(b1_4)
+			storeFloat32x8((*[8]float32)(t6[i*256+j+24:]), t8.Mul(t19).Mul(t9.Add(tanhFloat32x8(t10.Mul(t19.Mul(t19).Mul(t19).MulAdd(t11, t19))))))
+			t20 := sum8.Add(b1_4)
+			storeFloat32x8((*[8]float32)(t6[i*256+j+280:]), t8.Mul(t20).Mul(t9.Add(tanhFloat32x8(t10.Mul(t20.Mul(t20).Mul(t20).MulAdd(t11, t20))))))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -902,24 +1745,80 @@ func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 64; j += 32 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			row := (*[512]float32)(t6[i*256:])
-			for k := range 256 {
-				w2 := loadFloat32x8((*[8]float32)(p.W2[k][j:]))
-				t13 := row[k]
+			nextT := t6[i*256:]
+			nextW2 := p.W2[:]
+			nextT2 := t6[i*256+256:]
+			for k := 0; ; k += 4 {
+				w2 := loadFloat32x8((*[8]float32)(nextW2[0][j:]))
+				t13 := nextT[0]
 				t14 := archsimd.BroadcastFloat32x8(t13)
 				sum = w2.MulAdd(t14, sum)
-				t15 := row[k+256]
+				t15 := nextT2[0]
 				t16 := archsimd.BroadcastFloat32x8(t15)
 				sum2 = w2.MulAdd(t16, sum2)
-				w2_2 := loadFloat32x8((*[8]float32)(p.W2[k][j+8:]))
+				w2_2 := loadFloat32x8((*[8]float32)(nextW2[0][j+8:]))
 				sum3 = w2_2.MulAdd(t14, sum3)
 				sum4 = w2_2.MulAdd(t16, sum4)
-				w2_3 := loadFloat32x8((*[8]float32)(p.W2[k][j+16:]))
+				w2_3 := loadFloat32x8((*[8]float32)(nextW2[0][j+16:]))
 				sum5 = w2_3.MulAdd(t14, sum5)
 				sum6 = w2_3.MulAdd(t16, sum6)
-				w2_4 := loadFloat32x8((*[8]float32)(p.W2[k][j+24:]))
+				w2_4 := loadFloat32x8((*[8]float32)(nextW2[0][j+24:]))
 				sum7 = w2_4.MulAdd(t14, sum7)
 				sum8 = w2_4.MulAdd(t16, sum8)
+				w2_5 := loadFloat32x8((*[8]float32)(nextW2[1][j:]))
+				t17 := nextT[1]
+				t18 := archsimd.BroadcastFloat32x8(t17)
+				sum = w2_5.MulAdd(t18, sum)
+				t19 := nextT2[1]
+				t20 := archsimd.BroadcastFloat32x8(t19)
+				sum2 = w2_5.MulAdd(t20, sum2)
+				w2_6 := loadFloat32x8((*[8]float32)(nextW2[1][j+8:]))
+				sum3 = w2_6.MulAdd(t18, sum3)
+				sum4 = w2_6.MulAdd(t20, sum4)
+				w2_7 := loadFloat32x8((*[8]float32)(nextW2[1][j+16:]))
+				sum5 = w2_7.MulAdd(t18, sum5)
+				sum6 = w2_7.MulAdd(t20, sum6)
+				w2_8 := loadFloat32x8((*[8]float32)(nextW2[1][j+24:]))
+				sum7 = w2_8.MulAdd(t18, sum7)
+				sum8 = w2_8.MulAdd(t20, sum8)
+				w2_9 := loadFloat32x8((*[8]float32)(nextW2[2][j:]))
+				t21 := nextT[2]
+				t22 := archsimd.BroadcastFloat32x8(t21)
+				sum = w2_9.MulAdd(t22, sum)
+				t23 := nextT2[2]
+				t24 := archsimd.BroadcastFloat32x8(t23)
+				sum2 = w2_9.MulAdd(t24, sum2)
+				w2_10 := loadFloat32x8((*[8]float32)(nextW2[2][j+8:]))
+				sum3 = w2_10.MulAdd(t22, sum3)
+				sum4 = w2_10.MulAdd(t24, sum4)
+				w2_11 := loadFloat32x8((*[8]float32)(nextW2[2][j+16:]))
+				sum5 = w2_11.MulAdd(t22, sum5)
+				sum6 = w2_11.MulAdd(t24, sum6)
+				w2_12 := loadFloat32x8((*[8]float32)(nextW2[2][j+24:]))
+				sum7 = w2_12.MulAdd(t22, sum7)
+				sum8 = w2_12.MulAdd(t24, sum8)
+				w2_13 := loadFloat32x8((*[8]float32)(nextW2[3][j:]))
+				t25 := nextT[3]
+				t26 := archsimd.BroadcastFloat32x8(t25)
+				sum = w2_13.MulAdd(t26, sum)
+				t27 := nextT2[3]
+				t28 := archsimd.BroadcastFloat32x8(t27)
+				sum2 = w2_13.MulAdd(t28, sum2)
+				w2_14 := loadFloat32x8((*[8]float32)(nextW2[3][j+8:]))
+				sum3 = w2_14.MulAdd(t26, sum3)
+				sum4 = w2_14.MulAdd(t28, sum4)
+				w2_15 := loadFloat32x8((*[8]float32)(nextW2[3][j+16:]))
+				sum5 = w2_15.MulAdd(t26, sum5)
+				sum6 = w2_15.MulAdd(t28, sum6)
+				w2_16 := loadFloat32x8((*[8]float32)(nextW2[3][j+24:]))
+				sum7 = w2_16.MulAdd(t26, sum7)
+				sum8 = w2_16.MulAdd(t28, sum8)
+				if k == 252 {
+					break
+				}
+				nextT = nextT[4:]
+				nextW2 = nextW2[4:]
+				nextT2 = nextT2[4:]
 			}
 			storeFloat32x8((*[8]float32)(dot3[i*64+j:]), sum)
 			storeFloat32x8((*[8]float32)(dot3[i*64+j+64:]), sum2)
@@ -971,2992 +1870,27 @@ func (ws *Workspace) lossGradVector(grad, p *Params, x, t *[S][E]float32) (loss 
 
 // lossGradAVX512 is LossGrad for processors with AVX512.
 func (ws *Workspace) lossGradAVX512(grad, p *Params, x, t *[S][E]float32) (loss float32) {
-	t1 := (*[2048]float32)(ws.f32[69632:])    // [32 64] line 34: Div
-	n := (*[2048]float32)(ws.f32[71680:])     // [32 64] line 34: n = Add
-	t2 := (*[2048]float32)(ws.f32[73728:])    // [32 64] line 44 (dense, line 35): Add
-	t3 := (*[2048]float32)(ws.f32[75776:])    // [32 64] line 44 (dense, line 35): Add
-	t4 := (*[2048]float32)(ws.f32[77824:])    // [32 64] line 44 (dense, line 35): Add
-	v := (*[2048]float32)(ws.f32[4096:])      // [4 16 32] line 44 (dense, line 35): Add
-	dot := (*[4096]float32)(ws.f32[0:])       // [4 32 32] line 36: MatMul
-	t5 := (*[4096]float32)(ws.f32[4096:])     // [4 32 32] line 37: Exp
-	t6 := (*[4096]float32)(ws.f32[65536:])    // [4 32 32] line 37: Div
-	mixed := (*[2048]float32)(ws.f32[79872:]) // [4 32 16] line 37: mixed = MatMul
-	h := (*[2048]float32)(ws.f32[0:])         // [32 64] line 38: h = Add
-	t7 := (*[2048]float32)(ws.f32[81920:])    // [32 64] line 39: Sub
-	t8 := (*[32]float32)(ws.f32[90112:])      // [32 1] line 39: Sqrt
-	t9 := (*[2048]float32)(ws.f32[83968:])    // [32 64] line 39: Div
-	m := (*[2048]float32)(ws.f32[86016:])     // [32 64] line 39: m = Add
-	dot2 := (*[8192]float32)(ws.f32[16384:])  // [32 256] line 44 (dense, line 40): MatMul
-	t10 := (*[8192]float32)(ws.f32[24576:])   // [32 256] line 40: Mul
-	t11 := (*[8192]float32)(ws.f32[32768:])   // [32 256] line 40: Tanh
-	t12 := (*[8192]float32)(ws.f32[40960:])   // [32 256] line 40: Add
-	t13 := (*[8192]float32)(ws.f32[49152:])   // [32 256] line 40: Mul
-	t14 := (*[2048]float32)(ws.f32[2048:])    // [32 64] line 41: Sub
-	t15 := (*[2048]float32)(ws.f32[88064:])   // [32 64] gradient of line 41: Add
-	v2 := (*[16384]float32)(ws.f32[0:])       // [64 256] line 28: p.W2 = Input
-	t16 := (*[8192]float32)(ws.f32[57344:])   // [32 256] gradient of line 40: Add
-	v3 := (*[16384]float32)(ws.f32[0:])       // [256 64] line 26: p.W1 = Input
-	dot3 := (*[2048]float32)(ws.f32[16384:])  // [32 64] gradient of line 44 (dense, line 40): MatMul
-	t17 := (*[2048]float32)(ws.f32[0:])       // [32 64] gradient of line 39: Add
-	t18 := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 39: Add
-	v4 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 23: p.Wo = Input
-	dot4 := (*[2048]float32)(ws.f32[6144:])   // [32 64] gradient of line 44 (dense, line 38): MatMul
-	v5 := (*[2048]float32)(ws.f32[4096:])     // [4 16 32] line 44 (dense, line 35): Add
-	dot5 := (*[4096]float32)(ws.f32[0:])      // [4 32 32] gradient of line 37: MatMul
-	dmixed := (*[2048]float32)(ws.f32[8192:]) // [4 32 16] gradient of line 37: dmixed = MatMul
-	dscore := (*[4096]float32)(ws.f32[4096:]) // [4 32 32] gradient of line 36: dscore = Mul
-	dot6 := (*[2048]float32)(ws.f32[10240:])  // [4 32 16] gradient of line 36: MatMul
-	dot7 := (*[2048]float32)(ws.f32[12288:])  // [4 16 32] gradient of line 36: MatMul
-	v6 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 21: p.Wv = Input
-	dot8 := (*[2048]float32)(ws.f32[4096:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
-	v7 := (*[2048]float32)(ws.f32[6144:])     // [32 64] gradient of line 36: MatMul
-	v8 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 19: p.Wk = Input
-	dot9 := (*[2048]float32)(ws.f32[8192:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
-	v9 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 17: p.Wq = Input
-	t19 := (*[2048]float32)(ws.f32[6144:])    // [32 64] gradient of line 44 (dense, line 35): Add
-
-	// line 34: ReduceSum, Mul, Sqrt, Div, n = Add
-	for i := range 32 {
-		var sum, sum2, sum3, sum4, sum5 float32
-		row := &x[i]
-		for j := 0; j < 64; j += 4 {
-			sum2 += row[j]
-			sum3 += row[j+1]
-			sum4 += row[j+2]
-			sum5 += row[j+3]
-		}
-		sum += sum2 + sum3 + (sum4 + sum5)
-		t20 := sum * 0.015625
-		var sum6, sum7, sum8, sum9, sum10 float32
-		row2 := &x[i]
-		for j := 0; j < 64; j += 4 {
-			t21 := row2[j] - t20
-			sum7 += t21 * t21
-			t22 := row2[j+1] - t20
-			sum8 += t22 * t22
-			t23 := row2[j+2] - t20
-			sum9 += t23 * t23
-			t24 := row2[j+3] - t20
-			sum10 += t24 * t24
-		}
-		sum6 += sum7 + sum8 + (sum9 + sum10)
-		t25 := sqrt32(sum6*0.015625 + 1e-05)
-		row3 := &x[i]
-		row4 := (*[64]float32)(t1[i*64:])
-		row5 := (*[64]float32)(n[i*64:])
-		for j := range 64 {
-			t26 := (row3[j] - t20) / t25
-			row4[j] = t26
-			row5[j] = t26*p.G1[j] + p.Be1[j]
-		}
-	}
-
-	// line 44 (dense, line 35): MatMul, Add
-	for i := 0; i < 32; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			row := (*[128]float32)(n[i*64:])
-			for j := range 64 {
-				wq := loadFloat32x16((*[16]float32)(p.Wq[j][0:]))
-				n2 := row[j]
-				n3 := archsimd.BroadcastFloat32x16(n2)
-				sum = wq.MulAdd(n3, sum)
-				n4 := row[j+64]
-				n5 := archsimd.BroadcastFloat32x16(n4)
-				sum2 = wq.MulAdd(n5, sum2)
-				wq2 := loadFloat32x16((*[16]float32)(p.Wq[j][16:]))
-				sum3 = wq2.MulAdd(n3, sum3)
-				sum4 = wq2.MulAdd(n5, sum4)
-				wq3 := loadFloat32x16((*[16]float32)(p.Wq[j][32:]))
-				sum5 = wq3.MulAdd(n3, sum5)
-				sum6 = wq3.MulAdd(n5, sum6)
-				wq4 := loadFloat32x16((*[16]float32)(p.Wq[j][48:]))
-				sum7 = wq4.MulAdd(n3, sum7)
-				sum8 = wq4.MulAdd(n5, sum8)
-			}
-			bq := loadFloat32x16((*[16]float32)(p.Bq[0:]))
-			storeFloat32x16((*[16]float32)(t2[i*64:]), sum.Add(bq))
-			storeFloat32x16((*[16]float32)(t2[i*64+64:]), sum2.Add(bq))
-			bq2 := loadFloat32x16((*[16]float32)(p.Bq[16:]))
-			storeFloat32x16((*[16]float32)(t2[i*64+16:]), sum3.Add(bq2))
-			storeFloat32x16((*[16]float32)(t2[i*64+80:]), sum4.Add(bq2))
-			bq3 := loadFloat32x16((*[16]float32)(p.Bq[32:]))
-			storeFloat32x16((*[16]float32)(t2[i*64+32:]), sum5.Add(bq3))
-			storeFloat32x16((*[16]float32)(t2[i*64+96:]), sum6.Add(bq3))
-			bq4 := loadFloat32x16((*[16]float32)(p.Bq[48:]))
-			storeFloat32x16((*[16]float32)(t2[i*64+48:]), sum7.Add(bq4))
-			storeFloat32x16((*[16]float32)(t2[i*64+112:]), sum8.Add(bq4))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 44 (dense, line 35): MatMul, Add
-	for i := 0; i < 32; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			row := (*[128]float32)(n[i*64:])
-			for j := range 64 {
-				wk := loadFloat32x16((*[16]float32)(p.Wk[j][0:]))
-				n2 := row[j]
-				n3 := archsimd.BroadcastFloat32x16(n2)
-				sum = wk.MulAdd(n3, sum)
-				n4 := row[j+64]
-				n5 := archsimd.BroadcastFloat32x16(n4)
-				sum2 = wk.MulAdd(n5, sum2)
-				wk2 := loadFloat32x16((*[16]float32)(p.Wk[j][16:]))
-				sum3 = wk2.MulAdd(n3, sum3)
-				sum4 = wk2.MulAdd(n5, sum4)
-				wk3 := loadFloat32x16((*[16]float32)(p.Wk[j][32:]))
-				sum5 = wk3.MulAdd(n3, sum5)
-				sum6 = wk3.MulAdd(n5, sum6)
-				wk4 := loadFloat32x16((*[16]float32)(p.Wk[j][48:]))
-				sum7 = wk4.MulAdd(n3, sum7)
-				sum8 = wk4.MulAdd(n5, sum8)
-			}
-			bk := loadFloat32x16((*[16]float32)(p.Bk[0:]))
-			storeFloat32x16((*[16]float32)(t3[i*64:]), sum.Add(bk))
-			storeFloat32x16((*[16]float32)(t3[i*64+64:]), sum2.Add(bk))
-			bk2 := loadFloat32x16((*[16]float32)(p.Bk[16:]))
-			storeFloat32x16((*[16]float32)(t3[i*64+16:]), sum3.Add(bk2))
-			storeFloat32x16((*[16]float32)(t3[i*64+80:]), sum4.Add(bk2))
-			bk3 := loadFloat32x16((*[16]float32)(p.Bk[32:]))
-			storeFloat32x16((*[16]float32)(t3[i*64+32:]), sum5.Add(bk3))
-			storeFloat32x16((*[16]float32)(t3[i*64+96:]), sum6.Add(bk3))
-			bk4 := loadFloat32x16((*[16]float32)(p.Bk[48:]))
-			storeFloat32x16((*[16]float32)(t3[i*64+48:]), sum7.Add(bk4))
-			storeFloat32x16((*[16]float32)(t3[i*64+112:]), sum8.Add(bk4))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 44 (dense, line 35): MatMul, Add
-	for i := 0; i < 32; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			row := (*[128]float32)(n[i*64:])
-			for j := range 64 {
-				wv := loadFloat32x16((*[16]float32)(p.Wv[j][0:]))
-				n2 := row[j]
-				n3 := archsimd.BroadcastFloat32x16(n2)
-				sum = wv.MulAdd(n3, sum)
-				n4 := row[j+64]
-				n5 := archsimd.BroadcastFloat32x16(n4)
-				sum2 = wv.MulAdd(n5, sum2)
-				wv2 := loadFloat32x16((*[16]float32)(p.Wv[j][16:]))
-				sum3 = wv2.MulAdd(n3, sum3)
-				sum4 = wv2.MulAdd(n5, sum4)
-				wv3 := loadFloat32x16((*[16]float32)(p.Wv[j][32:]))
-				sum5 = wv3.MulAdd(n3, sum5)
-				sum6 = wv3.MulAdd(n5, sum6)
-				wv4 := loadFloat32x16((*[16]float32)(p.Wv[j][48:]))
-				sum7 = wv4.MulAdd(n3, sum7)
-				sum8 = wv4.MulAdd(n5, sum8)
-			}
-			bv := loadFloat32x16((*[16]float32)(p.Bv[0:]))
-			storeFloat32x16((*[16]float32)(t4[i*64:]), sum.Add(bv))
-			storeFloat32x16((*[16]float32)(t4[i*64+64:]), sum2.Add(bv))
-			bv2 := loadFloat32x16((*[16]float32)(p.Bv[16:]))
-			storeFloat32x16((*[16]float32)(t4[i*64+16:]), sum3.Add(bv2))
-			storeFloat32x16((*[16]float32)(t4[i*64+80:]), sum4.Add(bv2))
-			bv3 := loadFloat32x16((*[16]float32)(p.Bv[32:]))
-			storeFloat32x16((*[16]float32)(t4[i*64+32:]), sum5.Add(bv3))
-			storeFloat32x16((*[16]float32)(t4[i*64+96:]), sum6.Add(bv3))
-			bv4 := loadFloat32x16((*[16]float32)(p.Bv[48:]))
-			storeFloat32x16((*[16]float32)(t4[i*64+48:]), sum7.Add(bv4))
-			storeFloat32x16((*[16]float32)(t4[i*64+112:]), sum8.Add(bv4))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 44 (dense, line 35): Add
-	for i := range 4 {
-		for j := range 16 {
-			row := (*[1985]float32)(t3[i*16+j:])
-			row2 := (*[32]float32)(v[i*512+j*32:])
-			for k := range 32 {
-				row2[k] = row[k*64]
-			}
-		}
-	}
-
-	// line 36: MatMul
-	for i := range 4 {
-		for j := 0; j < 32; j += 4 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				row := (*[208]float32)(t2[i*16+j*64:])
-				row2 := (*[512]float32)(v[i*512:])
-				for k := range 16 {
-					v10 := loadFloat32x16((*[16]float32)(row2[k*32:]))
-					t21 := row[k]
-					t22 := archsimd.BroadcastFloat32x16(t21)
-					sum = v10.MulAdd(t22, sum)
-					t23 := row[k+64]
-					t24 := archsimd.BroadcastFloat32x16(t23)
-					sum2 = v10.MulAdd(t24, sum2)
-					t27 := row[k+128]
-					t28 := archsimd.BroadcastFloat32x16(t27)
-					sum3 = v10.MulAdd(t28, sum3)
-					t29 := row[k+192]
-					t30 := archsimd.BroadcastFloat32x16(t29)
-					sum4 = v10.MulAdd(t30, sum4)
-					v11 := loadFloat32x16((*[16]float32)(row2[k*32+16:]))
-					sum5 = v11.MulAdd(t22, sum5)
-					sum6 = v11.MulAdd(t24, sum6)
-					sum7 = v11.MulAdd(t28, sum7)
-					sum8 = v11.MulAdd(t30, sum8)
-				}
-				storeFloat32x16((*[16]float32)(dot[i*1024+j*32:]), sum)
-				storeFloat32x16((*[16]float32)(dot[i*1024+j*32+32:]), sum2)
-				storeFloat32x16((*[16]float32)(dot[i*1024+j*32+64:]), sum3)
-				storeFloat32x16((*[16]float32)(dot[i*1024+j*32+96:]), sum4)
-				storeFloat32x16((*[16]float32)(dot[i*1024+j*32+16:]), sum5)
-				storeFloat32x16((*[16]float32)(dot[i*1024+j*32+48:]), sum6)
-				storeFloat32x16((*[16]float32)(dot[i*1024+j*32+80:]), sum7)
-				storeFloat32x16((*[16]float32)(dot[i*1024+j*32+112:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 37: ReduceMax, Max, Exp, ReduceSum, Div
-	for i := range 4 {
-		for j := range 32 {
-			most := float32(math.Inf(-1))
-			most2 := float32(math.Inf(-1))
-			most3 := float32(math.Inf(-1))
-			most4 := float32(math.Inf(-1))
-			most5 := float32(math.Inf(-1))
-			row := (*[32]float32)(dot[i*1024+j*32:])
-			for k := 0; k < 32; k += 4 {
-				most2 = max(most2, row[k]*0.25)
-				most3 = max(most3, row[k+1]*0.25)
-				most4 = max(most4, row[k+2]*0.25)
-				most5 = max(most5, row[k+3]*0.25)
-			}
-			most = max(most, max(max(most2, most3), max(most4, most5)))
-			t20 := max(most, -3.4028235e+38)
-			var sum float32
-			row2 := (*[32]float32)(dot[i*1024+j*32:])
-			row3 := (*[32]float32)(t5[i*1024+j*32:])
-			for k := range 32 {
-				t25 := exp32(row2[k]*0.25 - t20)
-				row3[k] = t25
-				sum += t25
-			}
-			row4 := (*[32]float32)(t5[i*1024+j*32:])
-			row5 := (*[32]float32)(t6[i*1024+j*32:])
-			for k := range 32 {
-				row5[k] = row4[k] / sum
-			}
-		}
-	}
-
-	// line 37: mixed = MatMul
-	for i := range 4 {
-		for j := 0; j < 32; j += 4 {
-			{
-				var sum, sum2, sum3, sum4 archsimd.Float32x16
-				row := (*[128]float32)(t6[i*1024+j*32:])
-				row2 := (*[2000]float32)(t4[i*16:])
-				for k := range 32 {
-					t21 := loadFloat32x16((*[16]float32)(row2[k*64:]))
-					sum = t21.MulAdd(archsimd.BroadcastFloat32x16(row[k]), sum)
-					sum2 = t21.MulAdd(archsimd.BroadcastFloat32x16(row[k+32]), sum2)
-					sum3 = t21.MulAdd(archsimd.BroadcastFloat32x16(row[k+64]), sum3)
-					sum4 = t21.MulAdd(archsimd.BroadcastFloat32x16(row[k+96]), sum4)
-				}
-				storeFloat32x16((*[16]float32)(mixed[i*512+j*16:]), sum)
-				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+16:]), sum2)
-				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+32:]), sum3)
-				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+48:]), sum4)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 44 (dense, line 38): MatMul; line 38: h = Add
-	for i := 0; i < 32; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			for j := range 4 {
-				row := (*[32]float32)(mixed[i*16+j*512:])
-				for k := range 16 {
-					wo := loadFloat32x16((*[16]float32)(p.Wo[j*16+k][0:]))
-					mixed2 := row[k]
-					mixed3 := archsimd.BroadcastFloat32x16(mixed2)
-					sum = wo.MulAdd(mixed3, sum)
-					mixed4 := row[k+16]
-					mixed5 := archsimd.BroadcastFloat32x16(mixed4)
-					sum2 = wo.MulAdd(mixed5, sum2)
-					wo2 := loadFloat32x16((*[16]float32)(p.Wo[j*16+k][16:]))
-					sum3 = wo2.MulAdd(mixed3, sum3)
-					sum4 = wo2.MulAdd(mixed5, sum4)
-					wo3 := loadFloat32x16((*[16]float32)(p.Wo[j*16+k][32:]))
-					sum5 = wo3.MulAdd(mixed3, sum5)
-					sum6 = wo3.MulAdd(mixed5, sum6)
-					wo4 := loadFloat32x16((*[16]float32)(p.Wo[j*16+k][48:]))
-					sum7 = wo4.MulAdd(mixed3, sum7)
-					sum8 = wo4.MulAdd(mixed5, sum8)
-				}
-			}
-			bo := loadFloat32x16((*[16]float32)(p.Bo[0:]))
-			storeFloat32x16((*[16]float32)(h[i*64:]), loadFloat32x16((*[16]float32)(x[i][0:])).Add(sum.Add(bo)))
-			storeFloat32x16((*[16]float32)(h[i*64+64:]), loadFloat32x16((*[16]float32)(x[i+1][0:])).Add(sum2.Add(bo)))
-			bo2 := loadFloat32x16((*[16]float32)(p.Bo[16:]))
-			storeFloat32x16((*[16]float32)(h[i*64+16:]), loadFloat32x16((*[16]float32)(x[i][16:])).Add(sum3.Add(bo2)))
-			storeFloat32x16((*[16]float32)(h[i*64+80:]), loadFloat32x16((*[16]float32)(x[i+1][16:])).Add(sum4.Add(bo2)))
-			bo3 := loadFloat32x16((*[16]float32)(p.Bo[32:]))
-			storeFloat32x16((*[16]float32)(h[i*64+32:]), loadFloat32x16((*[16]float32)(x[i][32:])).Add(sum5.Add(bo3)))
-			storeFloat32x16((*[16]float32)(h[i*64+96:]), loadFloat32x16((*[16]float32)(x[i+1][32:])).Add(sum6.Add(bo3)))
-			bo4 := loadFloat32x16((*[16]float32)(p.Bo[48:]))
-			storeFloat32x16((*[16]float32)(h[i*64+48:]), loadFloat32x16((*[16]float32)(x[i][48:])).Add(sum7.Add(bo4)))
-			storeFloat32x16((*[16]float32)(h[i*64+112:]), loadFloat32x16((*[16]float32)(x[i+1][48:])).Add(sum8.Add(bo4)))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 39: ReduceSum, Mul, Sub, Sqrt, Div, m = Add
-	for i := range 32 {
-		var sum, sum2, sum3, sum4, sum5 float32
-		row := (*[64]float32)(h[i*64:])
-		for j := 0; j < 64; j += 4 {
-			sum2 += row[j]
-			sum3 += row[j+1]
-			sum4 += row[j+2]
-			sum5 += row[j+3]
-		}
-		sum += sum2 + sum3 + (sum4 + sum5)
-		t20 := sum * 0.015625
-		var sum6, sum7, sum8, sum9, sum10 float32
-		row2 := (*[64]float32)(h[i*64:])
-		row3 := (*[64]float32)(t7[i*64:])
-		for j := 0; j < 64; j += 4 {
-			t25 := row2[j] - t20
-			row3[j] = t25
-			sum7 += t25 * t25
-			t26 := row2[j+1] - t20
-			row3[j+1] = t26
-			sum8 += t26 * t26
-			t31 := row2[j+2] - t20
-			row3[j+2] = t31
-			sum9 += t31 * t31
-			t32 := row2[j+3] - t20
-			row3[j+3] = t32
-			sum10 += t32 * t32
-		}
-		sum6 += sum7 + sum8 + (sum9 + sum10)
-		t25 := sqrt32(sum6*0.015625 + 1e-05)
-		t8[i] = t25
-		row4 := (*[64]float32)(t7[i*64:])
-		row5 := (*[64]float32)(t9[i*64:])
-		row6 := (*[64]float32)(m[i*64:])
-		for j := range 64 {
-			t26 := row4[j] / t25
-			row5[j] = t26
-			row6[j] = t26*p.G2[j] + p.Be2[j]
-		}
-	}
-
-	// line 44 (dense, line 40): MatMul; line 40: Mul, Tanh, Add
-	t21 := archsimd.BroadcastFloat32x16(float32(0.7978846))
-	t22 := archsimd.BroadcastFloat32x16(float32(0.044715))
-	t23 := archsimd.BroadcastFloat32x16(float32(1))
-	t24 := archsimd.BroadcastFloat32x16(float32(0.5))
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 256; j += 64 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			row := (*[128]float32)(m[i*64:])
-			for k := range 64 {
-				w1 := loadFloat32x16((*[16]float32)(p.W1[k][j:]))
-				m2 := row[k]
-				m3 := archsimd.BroadcastFloat32x16(m2)
-				sum = w1.MulAdd(m3, sum)
-				m4 := row[k+64]
-				m5 := archsimd.BroadcastFloat32x16(m4)
-				sum2 = w1.MulAdd(m5, sum2)
-				w1_2 := loadFloat32x16((*[16]float32)(p.W1[k][j+16:]))
-				sum3 = w1_2.MulAdd(m3, sum3)
-				sum4 = w1_2.MulAdd(m5, sum4)
-				w1_3 := loadFloat32x16((*[16]float32)(p.W1[k][j+32:]))
-				sum5 = w1_3.MulAdd(m3, sum5)
-				sum6 = w1_3.MulAdd(m5, sum6)
-				w1_4 := loadFloat32x16((*[16]float32)(p.W1[k][j+48:]))
-				sum7 = w1_4.MulAdd(m3, sum7)
-				sum8 = w1_4.MulAdd(m5, sum8)
-			}
-			storeFloat32x16((*[16]float32)(dot2[i*256+j:]), sum)
-			storeFloat32x16((*[16]float32)(dot2[i*256+j+256:]), sum2)
-			storeFloat32x16((*[16]float32)(dot2[i*256+j+16:]), sum3)
-			storeFloat32x16((*[16]float32)(dot2[i*256+j+272:]), sum4)
-			storeFloat32x16((*[16]float32)(dot2[i*256+j+32:]), sum5)
-			storeFloat32x16((*[16]float32)(dot2[i*256+j+288:]), sum6)
-			storeFloat32x16((*[16]float32)(dot2[i*256+j+48:]), sum7)
-			storeFloat32x16((*[16]float32)(dot2[i*256+j+304:]), sum8)
-			b1 := loadFloat32x16((*[16]float32)(p.B1[j:]))
-			t27 := sum.Add(b1)
-			t20 := t27.Mul(t27)
-			t28 := sum2.Add(b1)
-			t25 := t28.Mul(t28)
-			b1_2 := loadFloat32x16((*[16]float32)(p.B1[j+16:]))
-			t29 := sum3.Add(b1_2)
-			t26 := t29.Mul(t29)
-			t30 := sum4.Add(b1_2)
-			t31 := t30.Mul(t30)
-			b1_3 := loadFloat32x16((*[16]float32)(p.B1[j+32:]))
-			t33 := sum5.Add(b1_3)
-			t32 := t33.Mul(t33)
-			t34 := sum6.Add(b1_3)
-			t35 := t34.Mul(t34)
-			b1_4 := loadFloat32x16((*[16]float32)(p.B1[j+48:]))
-			t36 := sum7.Add(b1_4)
-			t37 := t36.Mul(t36)
-			t38 := sum8.Add(b1_4)
-			t39 := t38.Mul(t38)
-			storeFloat32x16((*[16]float32)(t10[i*256+j:]), t20)
-			storeFloat32x16((*[16]float32)(t10[i*256+j+256:]), t25)
-			storeFloat32x16((*[16]float32)(t10[i*256+j+16:]), t26)
-			storeFloat32x16((*[16]float32)(t10[i*256+j+272:]), t31)
-			storeFloat32x16((*[16]float32)(t10[i*256+j+32:]), t32)
-			storeFloat32x16((*[16]float32)(t10[i*256+j+288:]), t35)
-			storeFloat32x16((*[16]float32)(t10[i*256+j+48:]), t37)
-			storeFloat32x16((*[16]float32)(t10[i*256+j+304:]), t39)
-			t40 := tanhFloat32x16(t21.Mul(t20.Mul(t27).MulAdd(t22, t27)))
-			t41 := tanhFloat32x16(t21.Mul(t25.Mul(t28).MulAdd(t22, t28)))
-			t42 := tanhFloat32x16(t21.Mul(t26.Mul(t29).MulAdd(t22, t29)))
-			t43 := tanhFloat32x16(t21.Mul(t31.Mul(t30).MulAdd(t22, t30)))
-			t44 := tanhFloat32x16(t21.Mul(t32.Mul(t33).MulAdd(t22, t33)))
-			t45 := tanhFloat32x16(t21.Mul(t35.Mul(t34).MulAdd(t22, t34)))
-			t46 := tanhFloat32x16(t21.Mul(t37.Mul(t36).MulAdd(t22, t36)))
-			t47 := tanhFloat32x16(t21.Mul(t39.Mul(t38).MulAdd(t22, t38)))
-			storeFloat32x16((*[16]float32)(t11[i*256+j:]), t40)
-			storeFloat32x16((*[16]float32)(t11[i*256+j+256:]), t41)
-			storeFloat32x16((*[16]float32)(t11[i*256+j+16:]), t42)
-			storeFloat32x16((*[16]float32)(t11[i*256+j+272:]), t43)
-			storeFloat32x16((*[16]float32)(t11[i*256+j+32:]), t44)
-			storeFloat32x16((*[16]float32)(t11[i*256+j+288:]), t45)
-			storeFloat32x16((*[16]float32)(t11[i*256+j+48:]), t46)
-			storeFloat32x16((*[16]float32)(t11[i*256+j+304:]), t47)
-			t48 := t23.Add(t40)
-			t49 := t23.Add(t41)
-			t50 := t23.Add(t42)
-			t51 := t23.Add(t43)
-			t52 := t23.Add(t44)
-			t53 := t23.Add(t45)
-			t54 := t23.Add(t46)
-			t55 := t23.Add(t47)
-			storeFloat32x16((*[16]float32)(t12[i*256+j:]), t48)
-			storeFloat32x16((*[16]float32)(t12[i*256+j+256:]), t49)
-			storeFloat32x16((*[16]float32)(t12[i*256+j+16:]), t50)
-			storeFloat32x16((*[16]float32)(t12[i*256+j+272:]), t51)
-			storeFloat32x16((*[16]float32)(t12[i*256+j+32:]), t52)
-			storeFloat32x16((*[16]float32)(t12[i*256+j+288:]), t53)
-			storeFloat32x16((*[16]float32)(t12[i*256+j+48:]), t54)
-			storeFloat32x16((*[16]float32)(t12[i*256+j+304:]), t55)
-			storeFloat32x16((*[16]float32)(t13[i*256+j:]), t24.Mul(t27).Mul(t48))
-			storeFloat32x16((*[16]float32)(t13[i*256+j+256:]), t24.Mul(t28).Mul(t49))
-			storeFloat32x16((*[16]float32)(t13[i*256+j+16:]), t24.Mul(t29).Mul(t50))
-			storeFloat32x16((*[16]float32)(t13[i*256+j+272:]), t24.Mul(t30).Mul(t51))
-			storeFloat32x16((*[16]float32)(t13[i*256+j+32:]), t24.Mul(t33).Mul(t52))
-			storeFloat32x16((*[16]float32)(t13[i*256+j+288:]), t24.Mul(t34).Mul(t53))
-			storeFloat32x16((*[16]float32)(t13[i*256+j+48:]), t24.Mul(t36).Mul(t54))
-			storeFloat32x16((*[16]float32)(t13[i*256+j+304:]), t24.Mul(t38).Mul(t55))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 44 (dense, line 40): MatMul; line 41: Sub; gradient of line 41: Add
-	t27 := archsimd.BroadcastFloat32x16(float32(0.00048828125))
-	for i := 0; i < 32; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			row := (*[512]float32)(t13[i*256:])
-			for j := range 256 {
-				w2 := loadFloat32x16((*[16]float32)(p.W2[j][0:]))
-				t28 := row[j]
-				t29 := archsimd.BroadcastFloat32x16(t28)
-				sum = w2.MulAdd(t29, sum)
-				t30 := row[j+256]
-				t33 := archsimd.BroadcastFloat32x16(t30)
-				sum2 = w2.MulAdd(t33, sum2)
-				w2_2 := loadFloat32x16((*[16]float32)(p.W2[j][16:]))
-				sum3 = w2_2.MulAdd(t29, sum3)
-				sum4 = w2_2.MulAdd(t33, sum4)
-				w2_3 := loadFloat32x16((*[16]float32)(p.W2[j][32:]))
-				sum5 = w2_3.MulAdd(t29, sum5)
-				sum6 = w2_3.MulAdd(t33, sum6)
-				w2_4 := loadFloat32x16((*[16]float32)(p.W2[j][48:]))
-				sum7 = w2_4.MulAdd(t29, sum7)
-				sum8 = w2_4.MulAdd(t33, sum8)
-			}
-			b2 := loadFloat32x16((*[16]float32)(p.B2[0:]))
-			t20 := loadFloat32x16((*[16]float32)(h[i*64:])).Add(sum.Add(b2)).Sub(loadFloat32x16((*[16]float32)(t[i][0:])))
-			t25 := loadFloat32x16((*[16]float32)(h[i*64+64:])).Add(sum2.Add(b2)).Sub(loadFloat32x16((*[16]float32)(t[i+1][0:])))
-			b2_2 := loadFloat32x16((*[16]float32)(p.B2[16:]))
-			t26 := loadFloat32x16((*[16]float32)(h[i*64+16:])).Add(sum3.Add(b2_2)).Sub(loadFloat32x16((*[16]float32)(t[i][16:])))
-			t31 := loadFloat32x16((*[16]float32)(h[i*64+80:])).Add(sum4.Add(b2_2)).Sub(loadFloat32x16((*[16]float32)(t[i+1][16:])))
-			b2_3 := loadFloat32x16((*[16]float32)(p.B2[32:]))
-			t32 := loadFloat32x16((*[16]float32)(h[i*64+32:])).Add(sum5.Add(b2_3)).Sub(loadFloat32x16((*[16]float32)(t[i][32:])))
-			t35 := loadFloat32x16((*[16]float32)(h[i*64+96:])).Add(sum6.Add(b2_3)).Sub(loadFloat32x16((*[16]float32)(t[i+1][32:])))
-			b2_4 := loadFloat32x16((*[16]float32)(p.B2[48:]))
-			t37 := loadFloat32x16((*[16]float32)(h[i*64+48:])).Add(sum7.Add(b2_4)).Sub(loadFloat32x16((*[16]float32)(t[i][48:])))
-			t39 := loadFloat32x16((*[16]float32)(h[i*64+112:])).Add(sum8.Add(b2_4)).Sub(loadFloat32x16((*[16]float32)(t[i+1][48:])))
-			storeFloat32x16((*[16]float32)(t14[i*64:]), t20)
-			storeFloat32x16((*[16]float32)(t14[i*64+64:]), t25)
-			storeFloat32x16((*[16]float32)(t14[i*64+16:]), t26)
-			storeFloat32x16((*[16]float32)(t14[i*64+80:]), t31)
-			storeFloat32x16((*[16]float32)(t14[i*64+32:]), t32)
-			storeFloat32x16((*[16]float32)(t14[i*64+96:]), t35)
-			storeFloat32x16((*[16]float32)(t14[i*64+48:]), t37)
-			storeFloat32x16((*[16]float32)(t14[i*64+112:]), t39)
-			t28 := t27.Mul(t20)
-			storeFloat32x16((*[16]float32)(t15[i*64:]), t28.Add(t28))
-			t29 := t27.Mul(t25)
-			storeFloat32x16((*[16]float32)(t15[i*64+64:]), t29.Add(t29))
-			t30 := t27.Mul(t26)
-			storeFloat32x16((*[16]float32)(t15[i*64+16:]), t30.Add(t30))
-			t33 := t27.Mul(t31)
-			storeFloat32x16((*[16]float32)(t15[i*64+80:]), t33.Add(t33))
-			t34 := t27.Mul(t32)
-			storeFloat32x16((*[16]float32)(t15[i*64+32:]), t34.Add(t34))
-			t36 := t27.Mul(t35)
-			storeFloat32x16((*[16]float32)(t15[i*64+96:]), t36.Add(t36))
-			t38 := t27.Mul(t37)
-			storeFloat32x16((*[16]float32)(t15[i*64+48:]), t38.Add(t38))
-			t56 := t27.Mul(t39)
-			storeFloat32x16((*[16]float32)(t15[i*64+112:]), t56.Add(t56))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 41: ReduceSum
-	var sum float32
-	for i := range 32 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x16
-		{
-			t28 := loadFloat32x16((*[16]float32)(t14[i*64:]))
-			sum2 = t28.MulAdd(t28, sum2)
-			t29 := loadFloat32x16((*[16]float32)(t14[i*64+16:]))
-			sum3 = t29.MulAdd(t29, sum3)
-			t30 := loadFloat32x16((*[16]float32)(t14[i*64+32:]))
-			sum4 = t30.MulAdd(t30, sum4)
-			t33 := loadFloat32x16((*[16]float32)(t14[i*64+48:]))
-			sum5 = t33.MulAdd(t33, sum5)
-		}
-		sum += sumFloat32x16(sum2.Add(sum3).Add(sum4).Add(sum5))
-		archsimd.ClearAVXUpperBits()
-	}
-
-	// gradient of line 29: ReduceSum
+	ws.lossGradAVX512Part1(grad, p, x, t)
+	ws.lossGradAVX512Part2(grad, p, x, t)
 	{
-		var sum2, sum3, sum4, sum5 archsimd.Float32x16
-		row := (*[2048]float32)(t15[0:])
-		for i := range 32 {
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
-			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
-		}
-		storeFloat32x16((*[16]float32)(grad.B2[0:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.B2[16:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.B2[32:]), sum4)
-		storeFloat32x16((*[16]float32)(grad.B2[48:]), sum5)
-	}
-	archsimd.ClearAVXUpperBits()
+		r := (*[1]float32)(ws.f32[90144:]) // [1 1] line 41: ReduceSum
 
-	// line 28: p.W2 = Input
-	for i := range 64 {
-		row := (*[256]float32)(v2[i*256:])
-		for j := range 256 {
-			row[j] = p.W2[j][i]
-		}
+		// line 41: loss = Mul
+		loss = r[0] * 0.00048828125
 	}
-
-	// gradient of line 44 (dense, line 40): MatMul; gradient of line 40: Add
-	t28 := archsimd.BroadcastFloat32x16(float32(0.5))
-	t29 := archsimd.BroadcastFloat32x16(float32(1))
-	t30 := archsimd.BroadcastFloat32x16(float32(0.7978846))
-	t33 := archsimd.BroadcastFloat32x16(float32(0.044715))
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 256; j += 64 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-			row := (*[128]float32)(t15[i*64:])
-			row2 := (*[16192]float32)(v2[j:])
-			for k := range 64 {
-				v10 := loadFloat32x16((*[16]float32)(row2[k*256:]))
-				t34 := row[k]
-				t36 := archsimd.BroadcastFloat32x16(t34)
-				sum2 = v10.MulAdd(t36, sum2)
-				t38 := row[k+64]
-				t56 := archsimd.BroadcastFloat32x16(t38)
-				sum3 = v10.MulAdd(t56, sum3)
-				v11 := loadFloat32x16((*[16]float32)(row2[k*256+16:]))
-				sum4 = v11.MulAdd(t36, sum4)
-				sum5 = v11.MulAdd(t56, sum5)
-				v12 := loadFloat32x16((*[16]float32)(row2[k*256+32:]))
-				sum6 = v12.MulAdd(t36, sum6)
-				sum7 = v12.MulAdd(t56, sum7)
-				v13 := loadFloat32x16((*[16]float32)(row2[k*256+48:]))
-				sum8 = v13.MulAdd(t36, sum8)
-				sum9 = v13.MulAdd(t56, sum9)
-			}
-			b1 := loadFloat32x16((*[16]float32)(p.B1[j:]))
-			t34 := loadFloat32x16((*[16]float32)(dot2[i*256+j:])).Add(b1)
-			t36 := loadFloat32x16((*[16]float32)(t11[i*256+j:]))
-			t38 := sum2.Mul(t28.Mul(t34)).Mul(t29.Sub(t36.Mul(t36))).Mul(t30)
-			t56 := t38.Mul(t33)
-			t57 := t56.Mul(t34).Mul(t34)
-			storeFloat32x16((*[16]float32)(t16[i*256+j:]), t56.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j:])), sum2.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j:]))).MulAdd(t28, t38)).Add(t57).Add(t57))
-			t58 := loadFloat32x16((*[16]float32)(dot2[i*256+j+256:])).Add(b1)
-			t59 := loadFloat32x16((*[16]float32)(t11[i*256+j+256:]))
-			t60 := sum3.Mul(t28.Mul(t58)).Mul(t29.Sub(t59.Mul(t59))).Mul(t30)
-			t61 := t60.Mul(t33)
-			t62 := t61.Mul(t58).Mul(t58)
-			storeFloat32x16((*[16]float32)(t16[i*256+j+256:]), t61.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j+256:])), sum3.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j+256:]))).MulAdd(t28, t60)).Add(t62).Add(t62))
-			b1_2 := loadFloat32x16((*[16]float32)(p.B1[j+16:]))
-			t63 := loadFloat32x16((*[16]float32)(dot2[i*256+j+16:])).Add(b1_2)
-			t64 := loadFloat32x16((*[16]float32)(t11[i*256+j+16:]))
-			t65 := sum4.Mul(t28.Mul(t63)).Mul(t29.Sub(t64.Mul(t64))).Mul(t30)
-			t66 := t65.Mul(t33)
-			t67 := t66.Mul(t63).Mul(t63)
-			storeFloat32x16((*[16]float32)(t16[i*256+j+16:]), t66.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j+16:])), sum4.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j+16:]))).MulAdd(t28, t65)).Add(t67).Add(t67))
-			t68 := loadFloat32x16((*[16]float32)(dot2[i*256+j+272:])).Add(b1_2)
-			t69 := loadFloat32x16((*[16]float32)(t11[i*256+j+272:]))
-			t70 := sum5.Mul(t28.Mul(t68)).Mul(t29.Sub(t69.Mul(t69))).Mul(t30)
-			t71 := t70.Mul(t33)
-			t72 := t71.Mul(t68).Mul(t68)
-			storeFloat32x16((*[16]float32)(t16[i*256+j+272:]), t71.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j+272:])), sum5.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j+272:]))).MulAdd(t28, t70)).Add(t72).Add(t72))
-			b1_3 := loadFloat32x16((*[16]float32)(p.B1[j+32:]))
-			t73 := loadFloat32x16((*[16]float32)(dot2[i*256+j+32:])).Add(b1_3)
-			t74 := loadFloat32x16((*[16]float32)(t11[i*256+j+32:]))
-			t75 := sum6.Mul(t28.Mul(t73)).Mul(t29.Sub(t74.Mul(t74))).Mul(t30)
-			t76 := t75.Mul(t33)
-			t77 := t76.Mul(t73).Mul(t73)
-			storeFloat32x16((*[16]float32)(t16[i*256+j+32:]), t76.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j+32:])), sum6.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j+32:]))).MulAdd(t28, t75)).Add(t77).Add(t77))
-			t78 := loadFloat32x16((*[16]float32)(dot2[i*256+j+288:])).Add(b1_3)
-			t79 := loadFloat32x16((*[16]float32)(t11[i*256+j+288:]))
-			t80 := sum7.Mul(t28.Mul(t78)).Mul(t29.Sub(t79.Mul(t79))).Mul(t30)
-			t81 := t80.Mul(t33)
-			t82 := t81.Mul(t78).Mul(t78)
-			storeFloat32x16((*[16]float32)(t16[i*256+j+288:]), t81.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j+288:])), sum7.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j+288:]))).MulAdd(t28, t80)).Add(t82).Add(t82))
-			b1_4 := loadFloat32x16((*[16]float32)(p.B1[j+48:]))
-			t83 := loadFloat32x16((*[16]float32)(dot2[i*256+j+48:])).Add(b1_4)
-			t84 := loadFloat32x16((*[16]float32)(t11[i*256+j+48:]))
-			t85 := sum8.Mul(t28.Mul(t83)).Mul(t29.Sub(t84.Mul(t84))).Mul(t30)
-			t86 := t85.Mul(t33)
-			t87 := t86.Mul(t83).Mul(t83)
-			storeFloat32x16((*[16]float32)(t16[i*256+j+48:]), t86.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j+48:])), sum8.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j+48:]))).MulAdd(t28, t85)).Add(t87).Add(t87))
-			t88 := loadFloat32x16((*[16]float32)(dot2[i*256+j+304:])).Add(b1_4)
-			t89 := loadFloat32x16((*[16]float32)(t11[i*256+j+304:]))
-			t90 := sum9.Mul(t28.Mul(t88)).Mul(t29.Sub(t89.Mul(t89))).Mul(t30)
-			t91 := t90.Mul(t33)
-			t92 := t91.Mul(t88).Mul(t88)
-			storeFloat32x16((*[16]float32)(t16[i*256+j+304:]), t91.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j+304:])), sum9.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j+304:]))).MulAdd(t28, t90)).Add(t92).Add(t92))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 44 (dense, line 40): MatMul
-	for i := 0; i < 256; i += 2 {
-		{
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-			row := (*[7938]float32)(t13[i:])
-			row2 := (*[2048]float32)(t15[0:])
-			for j := range 32 {
-				t34 := loadFloat32x16((*[16]float32)(row2[j*64:]))
-				t36 := row[j*256]
-				t38 := archsimd.BroadcastFloat32x16(t36)
-				sum2 = t34.MulAdd(t38, sum2)
-				t56 := row[j*256+1]
-				t57 := archsimd.BroadcastFloat32x16(t56)
-				sum3 = t34.MulAdd(t57, sum3)
-				t58 := loadFloat32x16((*[16]float32)(row2[j*64+16:]))
-				sum4 = t58.MulAdd(t38, sum4)
-				sum5 = t58.MulAdd(t57, sum5)
-				t59 := loadFloat32x16((*[16]float32)(row2[j*64+32:]))
-				sum6 = t59.MulAdd(t38, sum6)
-				sum7 = t59.MulAdd(t57, sum7)
-				t60 := loadFloat32x16((*[16]float32)(row2[j*64+48:]))
-				sum8 = t60.MulAdd(t38, sum8)
-				sum9 = t60.MulAdd(t57, sum9)
-			}
-			storeFloat32x16((*[16]float32)(grad.W2[i][0:]), sum2)
-			storeFloat32x16((*[16]float32)(grad.W2[i+1][0:]), sum3)
-			storeFloat32x16((*[16]float32)(grad.W2[i][16:]), sum4)
-			storeFloat32x16((*[16]float32)(grad.W2[i+1][16:]), sum5)
-			storeFloat32x16((*[16]float32)(grad.W2[i][32:]), sum6)
-			storeFloat32x16((*[16]float32)(grad.W2[i+1][32:]), sum7)
-			storeFloat32x16((*[16]float32)(grad.W2[i][48:]), sum8)
-			storeFloat32x16((*[16]float32)(grad.W2[i+1][48:]), sum9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 27: ReduceSum
-	for i := 0; i < 256; i += 64 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x16
-		row := (*[8000]float32)(t16[i:])
-		for j := range 32 {
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[j*256:])))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[j*256+16:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[j*256+32:])))
-			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[j*256+48:])))
-		}
-		storeFloat32x16((*[16]float32)(grad.B1[i:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.B1[i+16:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.B1[i+32:]), sum4)
-		storeFloat32x16((*[16]float32)(grad.B1[i+48:]), sum5)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 26: p.W1 = Input
-	for i := range 256 {
-		row := (*[64]float32)(v3[i*64:])
-		for j := range 64 {
-			row[j] = p.W1[j][i]
-		}
-	}
-
-	// gradient of line 44 (dense, line 40): MatMul
-	for i := 0; i < 32; i += 2 {
-		{
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-			row := (*[512]float32)(t16[i*256:])
-			row2 := (*[16384]float32)(v3[0:])
-			for j := range 256 {
-				v10 := loadFloat32x16((*[16]float32)(row2[j*64:]))
-				t34 := row[j]
-				t36 := archsimd.BroadcastFloat32x16(t34)
-				sum2 = v10.MulAdd(t36, sum2)
-				t38 := row[j+256]
-				t56 := archsimd.BroadcastFloat32x16(t38)
-				sum3 = v10.MulAdd(t56, sum3)
-				v11 := loadFloat32x16((*[16]float32)(row2[j*64+16:]))
-				sum4 = v11.MulAdd(t36, sum4)
-				sum5 = v11.MulAdd(t56, sum5)
-				v12 := loadFloat32x16((*[16]float32)(row2[j*64+32:]))
-				sum6 = v12.MulAdd(t36, sum6)
-				sum7 = v12.MulAdd(t56, sum7)
-				v13 := loadFloat32x16((*[16]float32)(row2[j*64+48:]))
-				sum8 = v13.MulAdd(t36, sum8)
-				sum9 = v13.MulAdd(t56, sum9)
-			}
-			storeFloat32x16((*[16]float32)(dot3[i*64:]), sum2)
-			storeFloat32x16((*[16]float32)(dot3[i*64+64:]), sum3)
-			storeFloat32x16((*[16]float32)(dot3[i*64+16:]), sum4)
-			storeFloat32x16((*[16]float32)(dot3[i*64+80:]), sum5)
-			storeFloat32x16((*[16]float32)(dot3[i*64+32:]), sum6)
-			storeFloat32x16((*[16]float32)(dot3[i*64+96:]), sum7)
-			storeFloat32x16((*[16]float32)(dot3[i*64+48:]), sum8)
-			storeFloat32x16((*[16]float32)(dot3[i*64+112:]), sum9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 44 (dense, line 40): MatMul
-	for i := 0; i < 64; i += 2 {
-		for j := 0; j < 256; j += 64 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-			row := (*[1986]float32)(m[i:])
-			row2 := (*[8000]float32)(t16[j:])
-			for k := range 32 {
-				t34 := loadFloat32x16((*[16]float32)(row2[k*256:]))
-				m2 := row[k*64]
-				m3 := archsimd.BroadcastFloat32x16(m2)
-				sum2 = t34.MulAdd(m3, sum2)
-				m4 := row[k*64+1]
-				m5 := archsimd.BroadcastFloat32x16(m4)
-				sum3 = t34.MulAdd(m5, sum3)
-				t36 := loadFloat32x16((*[16]float32)(row2[k*256+16:]))
-				sum4 = t36.MulAdd(m3, sum4)
-				sum5 = t36.MulAdd(m5, sum5)
-				t38 := loadFloat32x16((*[16]float32)(row2[k*256+32:]))
-				sum6 = t38.MulAdd(m3, sum6)
-				sum7 = t38.MulAdd(m5, sum7)
-				t56 := loadFloat32x16((*[16]float32)(row2[k*256+48:]))
-				sum8 = t56.MulAdd(m3, sum8)
-				sum9 = t56.MulAdd(m5, sum9)
-			}
-			storeFloat32x16((*[16]float32)(grad.W1[i][j:]), sum2)
-			storeFloat32x16((*[16]float32)(grad.W1[i+1][j:]), sum3)
-			storeFloat32x16((*[16]float32)(grad.W1[i][j+16:]), sum4)
-			storeFloat32x16((*[16]float32)(grad.W1[i+1][j+16:]), sum5)
-			storeFloat32x16((*[16]float32)(grad.W1[i][j+32:]), sum6)
-			storeFloat32x16((*[16]float32)(grad.W1[i+1][j+32:]), sum7)
-			storeFloat32x16((*[16]float32)(grad.W1[i][j+48:]), sum8)
-			storeFloat32x16((*[16]float32)(grad.W1[i+1][j+48:]), sum9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 25: ReduceSum
-	{
-		var sum2, sum3, sum4, sum5 archsimd.Float32x16
-		row := (*[2048]float32)(dot3[0:])
-		for i := range 32 {
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
-			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
-		}
-		storeFloat32x16((*[16]float32)(grad.Be2[0:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.Be2[16:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.Be2[32:]), sum4)
-		storeFloat32x16((*[16]float32)(grad.Be2[48:]), sum5)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 25: ReduceSum
-	{
-		var sum2, sum3, sum4, sum5 archsimd.Float32x16
-		row := (*[2048]float32)(dot3[0:])
-		row2 := (*[2048]float32)(t9[0:])
-		for i := range 32 {
-			sum2 = loadFloat32x16((*[16]float32)(row[i*64:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64:])), sum2)
-			sum3 = loadFloat32x16((*[16]float32)(row[i*64+16:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+16:])), sum3)
-			sum4 = loadFloat32x16((*[16]float32)(row[i*64+32:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+32:])), sum4)
-			sum5 = loadFloat32x16((*[16]float32)(row[i*64+48:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+48:])), sum5)
-		}
-		storeFloat32x16((*[16]float32)(grad.G2[0:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.G2[16:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.G2[32:]), sum4)
-		storeFloat32x16((*[16]float32)(grad.G2[48:]), sum5)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 39: ReduceSum, Mul, Add
-	for i := range 32 {
-		var sum2 float32
-		t34 := t8[i]
-		t20 := t34
-		row := (*[64]float32)(dot3[i*64:])
-		row2 := (*[64]float32)(t9[i*64:])
-		for j := range 64 {
-			sum2 += -(row[j] * p.G2[j] * row2[j] / t20)
-		}
-		t25 := sum2 * 0.5 / t34 * 0.015625
-		var sum3 float32
-		row3 := (*[64]float32)(dot3[i*64:])
-		row4 := (*[64]float32)(t7[i*64:])
-		row5 := (*[64]float32)(t17[i*64:])
-		for j := range 64 {
-			t36 := t25 * row4[j]
-			t26 := row3[j]*p.G2[j]/t34 + t36 + t36
-			row5[j] = t26
-			sum3 += -t26
-		}
-		t26 := sum3 * 0.015625
-		row6 := (*[64]float32)(t15[i*64:])
-		row7 := (*[64]float32)(t17[i*64:])
-		row8 := (*[64]float32)(t18[i*64:])
-		for j := range 64 {
-			row8[j] = row6[j] + row7[j] + t26
-		}
-	}
-
-	// gradient of line 24: ReduceSum
-	{
-		var sum2, sum3, sum4, sum5 archsimd.Float32x16
-		row := (*[2048]float32)(t18[0:])
-		for i := range 32 {
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
-			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
-		}
-		storeFloat32x16((*[16]float32)(grad.Bo[0:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.Bo[16:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.Bo[32:]), sum4)
-		storeFloat32x16((*[16]float32)(grad.Bo[48:]), sum5)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 23: p.Wo = Input
-	for i := range 64 {
-		row := (*[64]float32)(v4[i*64:])
-		for j := range 64 {
-			row[j] = p.Wo[j][i]
-		}
-	}
-
-	// gradient of line 44 (dense, line 38): MatMul
-	for i := 0; i < 32; i += 2 {
-		{
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-			row := (*[128]float32)(t18[i*64:])
-			row2 := (*[4096]float32)(v4[0:])
-			for j := range 64 {
-				v10 := loadFloat32x16((*[16]float32)(row2[j*64:]))
-				t34 := row[j]
-				t36 := archsimd.BroadcastFloat32x16(t34)
-				sum2 = v10.MulAdd(t36, sum2)
-				t38 := row[j+64]
-				t56 := archsimd.BroadcastFloat32x16(t38)
-				sum3 = v10.MulAdd(t56, sum3)
-				v11 := loadFloat32x16((*[16]float32)(row2[j*64+16:]))
-				sum4 = v11.MulAdd(t36, sum4)
-				sum5 = v11.MulAdd(t56, sum5)
-				v12 := loadFloat32x16((*[16]float32)(row2[j*64+32:]))
-				sum6 = v12.MulAdd(t36, sum6)
-				sum7 = v12.MulAdd(t56, sum7)
-				v13 := loadFloat32x16((*[16]float32)(row2[j*64+48:]))
-				sum8 = v13.MulAdd(t36, sum8)
-				sum9 = v13.MulAdd(t56, sum9)
-			}
-			storeFloat32x16((*[16]float32)(dot4[i*64:]), sum2)
-			storeFloat32x16((*[16]float32)(dot4[i*64+64:]), sum3)
-			storeFloat32x16((*[16]float32)(dot4[i*64+16:]), sum4)
-			storeFloat32x16((*[16]float32)(dot4[i*64+80:]), sum5)
-			storeFloat32x16((*[16]float32)(dot4[i*64+32:]), sum6)
-			storeFloat32x16((*[16]float32)(dot4[i*64+96:]), sum7)
-			storeFloat32x16((*[16]float32)(dot4[i*64+48:]), sum8)
-			storeFloat32x16((*[16]float32)(dot4[i*64+112:]), sum9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 44 (dense, line 38): MatMul
-	for i := 0; i < 4; i += 2 {
-		for j := range 16 {
-			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-				row := (*[1009]float32)(mixed[i*512+j:])
-				row2 := (*[2048]float32)(t18[0:])
-				for k := range 32 {
-					t34 := loadFloat32x16((*[16]float32)(row2[k*64:]))
-					mixed2 := row[k*16]
-					mixed3 := archsimd.BroadcastFloat32x16(mixed2)
-					sum2 = t34.MulAdd(mixed3, sum2)
-					mixed4 := row[k*16+512]
-					mixed5 := archsimd.BroadcastFloat32x16(mixed4)
-					sum3 = t34.MulAdd(mixed5, sum3)
-					t36 := loadFloat32x16((*[16]float32)(row2[k*64+16:]))
-					sum4 = t36.MulAdd(mixed3, sum4)
-					sum5 = t36.MulAdd(mixed5, sum5)
-					t38 := loadFloat32x16((*[16]float32)(row2[k*64+32:]))
-					sum6 = t38.MulAdd(mixed3, sum6)
-					sum7 = t38.MulAdd(mixed5, sum7)
-					t56 := loadFloat32x16((*[16]float32)(row2[k*64+48:]))
-					sum8 = t56.MulAdd(mixed3, sum8)
-					sum9 = t56.MulAdd(mixed5, sum9)
-				}
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][0:]), sum2)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+16][0:]), sum3)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][16:]), sum4)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+16][16:]), sum5)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][32:]), sum6)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+16][32:]), sum7)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][48:]), sum8)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+16][48:]), sum9)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 44 (dense, line 35): Add
-	for i := range 4 {
-		for j := range 16 {
-			row := (*[1985]float32)(t4[i*16+j:])
-			row2 := (*[32]float32)(v5[i*512+j*32:])
-			for k := range 32 {
-				row2[k] = row[k*64]
-			}
-		}
-	}
-
-	// gradient of line 37: MatMul
-	for i := range 4 {
-		for j := 0; j < 32; j += 4 {
-			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-				row := (*[208]float32)(dot4[i*16+j*64:])
-				row2 := (*[512]float32)(v5[i*512:])
-				for k := range 16 {
-					v10 := loadFloat32x16((*[16]float32)(row2[k*32:]))
-					dot10 := row[k]
-					dot11 := archsimd.BroadcastFloat32x16(dot10)
-					sum2 = v10.MulAdd(dot11, sum2)
-					dot12 := row[k+64]
-					dot13 := archsimd.BroadcastFloat32x16(dot12)
-					sum3 = v10.MulAdd(dot13, sum3)
-					dot14 := row[k+128]
-					dot15 := archsimd.BroadcastFloat32x16(dot14)
-					sum4 = v10.MulAdd(dot15, sum4)
-					dot16 := row[k+192]
-					dot17 := archsimd.BroadcastFloat32x16(dot16)
-					sum5 = v10.MulAdd(dot17, sum5)
-					v11 := loadFloat32x16((*[16]float32)(row2[k*32+16:]))
-					sum6 = v11.MulAdd(dot11, sum6)
-					sum7 = v11.MulAdd(dot13, sum7)
-					sum8 = v11.MulAdd(dot15, sum8)
-					sum9 = v11.MulAdd(dot17, sum9)
-				}
-				storeFloat32x16((*[16]float32)(dot5[i*1024+j*32:]), sum2)
-				storeFloat32x16((*[16]float32)(dot5[i*1024+j*32+32:]), sum3)
-				storeFloat32x16((*[16]float32)(dot5[i*1024+j*32+64:]), sum4)
-				storeFloat32x16((*[16]float32)(dot5[i*1024+j*32+96:]), sum5)
-				storeFloat32x16((*[16]float32)(dot5[i*1024+j*32+16:]), sum6)
-				storeFloat32x16((*[16]float32)(dot5[i*1024+j*32+48:]), sum7)
-				storeFloat32x16((*[16]float32)(dot5[i*1024+j*32+80:]), sum8)
-				storeFloat32x16((*[16]float32)(dot5[i*1024+j*32+112:]), sum9)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 37: dmixed = MatMul
-	for i := range 4 {
-		for j := 0; j < 32; j += 4 {
-			{
-				var sum2, sum3, sum4, sum5 archsimd.Float32x16
-				row := (*[996]float32)(t6[i*1024+j:])
-				row2 := (*[2000]float32)(dot4[i*16:])
-				for k := range 32 {
-					dot10 := loadFloat32x16((*[16]float32)(row2[k*64:]))
-					sum2 = dot10.MulAdd(archsimd.BroadcastFloat32x16(row[k*32]), sum2)
-					sum3 = dot10.MulAdd(archsimd.BroadcastFloat32x16(row[k*32+1]), sum3)
-					sum4 = dot10.MulAdd(archsimd.BroadcastFloat32x16(row[k*32+2]), sum4)
-					sum5 = dot10.MulAdd(archsimd.BroadcastFloat32x16(row[k*32+3]), sum5)
-				}
-				storeFloat32x16((*[16]float32)(dmixed[i*512+j*16:]), sum2)
-				storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+16:]), sum3)
-				storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+32:]), sum4)
-				storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+48:]), sum5)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 37: ReduceSum; gradient of line 36: dscore = Mul
-	for i := range 4 {
-		for j := range 32 {
-			var sum2, sum3, sum4, sum5, sum6 float32
-			row := (*[32]float32)(dot5[i*1024+j*32:])
-			row2 := (*[32]float32)(t6[i*1024+j*32:])
-			for k := 0; k < 32; k += 4 {
-				sum3 += row[k] * row2[k]
-				sum4 += row[k+1] * row2[k+1]
-				sum5 += row[k+2] * row2[k+2]
-				sum6 += row[k+3] * row2[k+3]
-			}
-			sum2 += sum3 + sum4 + (sum5 + sum6)
-			row3 := (*[32]float32)(t6[i*1024+j*32:])
-			row4 := (*[32]float32)(dot5[i*1024+j*32:])
-			row5 := (*[32]float32)(dscore[i*1024+j*32:])
-			for k := range 32 {
-				row5[k] = row3[k] * (row4[k] - sum2) * 0.25
-			}
-		}
-	}
-
-	// gradient of line 36: MatMul
-	for i := range 4 {
-		for j := 0; j < 32; j += 4 {
-			{
-				var sum2, sum3, sum4, sum5 archsimd.Float32x16
-				row := (*[128]float32)(dscore[i*1024+j*32:])
-				row2 := (*[2000]float32)(t3[i*16:])
-				for k := range 32 {
-					t34 := loadFloat32x16((*[16]float32)(row2[k*64:]))
-					sum2 = t34.MulAdd(archsimd.BroadcastFloat32x16(row[k]), sum2)
-					sum3 = t34.MulAdd(archsimd.BroadcastFloat32x16(row[k+32]), sum3)
-					sum4 = t34.MulAdd(archsimd.BroadcastFloat32x16(row[k+64]), sum4)
-					sum5 = t34.MulAdd(archsimd.BroadcastFloat32x16(row[k+96]), sum5)
-				}
-				storeFloat32x16((*[16]float32)(dot6[i*512+j*16:]), sum2)
-				storeFloat32x16((*[16]float32)(dot6[i*512+j*16+16:]), sum3)
-				storeFloat32x16((*[16]float32)(dot6[i*512+j*16+32:]), sum4)
-				storeFloat32x16((*[16]float32)(dot6[i*512+j*16+48:]), sum5)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 36: MatMul
-	for i := range 4 {
-		for j := 0; j < 16; j += 4 {
-			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-				row := (*[1988]float32)(t2[i*16+j:])
-				row2 := (*[1024]float32)(dscore[i*1024:])
-				for k := range 32 {
-					dscore2 := loadFloat32x16((*[16]float32)(row2[k*32:]))
-					t34 := row[k*64]
-					t36 := archsimd.BroadcastFloat32x16(t34)
-					sum2 = dscore2.MulAdd(t36, sum2)
-					t38 := row[k*64+1]
-					t56 := archsimd.BroadcastFloat32x16(t38)
-					sum3 = dscore2.MulAdd(t56, sum3)
-					t57 := row[k*64+2]
-					t58 := archsimd.BroadcastFloat32x16(t57)
-					sum4 = dscore2.MulAdd(t58, sum4)
-					t59 := row[k*64+3]
-					t60 := archsimd.BroadcastFloat32x16(t59)
-					sum5 = dscore2.MulAdd(t60, sum5)
-					dscore3 := loadFloat32x16((*[16]float32)(row2[k*32+16:]))
-					sum6 = dscore3.MulAdd(t36, sum6)
-					sum7 = dscore3.MulAdd(t56, sum7)
-					sum8 = dscore3.MulAdd(t58, sum8)
-					sum9 = dscore3.MulAdd(t60, sum9)
-				}
-				storeFloat32x16((*[16]float32)(dot7[i*512+j*32:]), sum2)
-				storeFloat32x16((*[16]float32)(dot7[i*512+j*32+32:]), sum3)
-				storeFloat32x16((*[16]float32)(dot7[i*512+j*32+64:]), sum4)
-				storeFloat32x16((*[16]float32)(dot7[i*512+j*32+96:]), sum5)
-				storeFloat32x16((*[16]float32)(dot7[i*512+j*32+16:]), sum6)
-				storeFloat32x16((*[16]float32)(dot7[i*512+j*32+48:]), sum7)
-				storeFloat32x16((*[16]float32)(dot7[i*512+j*32+80:]), sum8)
-				storeFloat32x16((*[16]float32)(dot7[i*512+j*32+112:]), sum9)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 22: ReduceSum
-	for i := range 4 {
-		{
-			var sum2 archsimd.Float32x16
-			row := (*[512]float32)(dmixed[i*512:])
-			for j := range 32 {
-				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[j*16:])))
-			}
-			storeFloat32x16((*[16]float32)(grad.Bv[i*16:]), sum2)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 21: p.Wv = Input
-	for i := range 64 {
-		row := (*[64]float32)(v6[i*64:])
-		for j := range 64 {
-			row[j] = p.Wv[j][i]
-		}
-	}
-
-	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 32; i += 2 {
-		{
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-			for j := range 4 {
-				row := (*[32]float32)(dmixed[i*16+j*512:])
-				row2 := (*[1024]float32)(v6[j*1024:])
-				for k := range 16 {
-					v10 := loadFloat32x16((*[16]float32)(row2[k*64:]))
-					dmixed2 := row[k]
-					dmixed3 := archsimd.BroadcastFloat32x16(dmixed2)
-					sum2 = v10.MulAdd(dmixed3, sum2)
-					dmixed4 := row[k+16]
-					dmixed5 := archsimd.BroadcastFloat32x16(dmixed4)
-					sum3 = v10.MulAdd(dmixed5, sum3)
-					v11 := loadFloat32x16((*[16]float32)(row2[k*64+16:]))
-					sum4 = v11.MulAdd(dmixed3, sum4)
-					sum5 = v11.MulAdd(dmixed5, sum5)
-					v12 := loadFloat32x16((*[16]float32)(row2[k*64+32:]))
-					sum6 = v12.MulAdd(dmixed3, sum6)
-					sum7 = v12.MulAdd(dmixed5, sum7)
-					v13 := loadFloat32x16((*[16]float32)(row2[k*64+48:]))
-					sum8 = v13.MulAdd(dmixed3, sum8)
-					sum9 = v13.MulAdd(dmixed5, sum9)
-				}
-			}
-			storeFloat32x16((*[16]float32)(dot8[i*64:]), sum2)
-			storeFloat32x16((*[16]float32)(dot8[i*64+64:]), sum3)
-			storeFloat32x16((*[16]float32)(dot8[i*64+16:]), sum4)
-			storeFloat32x16((*[16]float32)(dot8[i*64+80:]), sum5)
-			storeFloat32x16((*[16]float32)(dot8[i*64+32:]), sum6)
-			storeFloat32x16((*[16]float32)(dot8[i*64+96:]), sum7)
-			storeFloat32x16((*[16]float32)(dot8[i*64+48:]), sum8)
-			storeFloat32x16((*[16]float32)(dot8[i*64+112:]), sum9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 64; i += 4 {
-		for j := range 4 {
-			{
-				var sum2, sum3, sum4, sum5 archsimd.Float32x16
-				row := (*[1988]float32)(n[i:])
-				row2 := (*[512]float32)(dmixed[j*512:])
-				for k := range 32 {
-					dmixed2 := loadFloat32x16((*[16]float32)(row2[k*16:]))
-					sum2 = dmixed2.MulAdd(archsimd.BroadcastFloat32x16(row[k*64]), sum2)
-					sum3 = dmixed2.MulAdd(archsimd.BroadcastFloat32x16(row[k*64+1]), sum3)
-					sum4 = dmixed2.MulAdd(archsimd.BroadcastFloat32x16(row[k*64+2]), sum4)
-					sum5 = dmixed2.MulAdd(archsimd.BroadcastFloat32x16(row[k*64+3]), sum5)
-				}
-				storeFloat32x16((*[16]float32)(grad.Wv[i][j*16:]), sum2)
-				storeFloat32x16((*[16]float32)(grad.Wv[i+1][j*16:]), sum3)
-				storeFloat32x16((*[16]float32)(grad.Wv[i+2][j*16:]), sum4)
-				storeFloat32x16((*[16]float32)(grad.Wv[i+3][j*16:]), sum5)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 36: MatMul
-	for i := range 32 {
-		for j := range 4 {
-			row := (*[481]float32)(dot7[i+j*512:])
-			row2 := (*[16]float32)(v7[i*64+j*16:])
-			for k := range 16 {
-				row2[k] = row[k*32]
-			}
-		}
-	}
-
-	// gradient of line 20: ReduceSum
-	for i := range 4 {
-		for j := range 16 {
-			var sum2, sum3, sum4, sum5, sum6 float32
-			row := (*[32]float32)(dot7[i*512+j*32:])
-			for k := 0; k < 32; k += 4 {
-				sum3 += row[k]
-				sum4 += row[k+1]
-				sum5 += row[k+2]
-				sum6 += row[k+3]
-			}
-			sum2 += sum3 + sum4 + (sum5 + sum6)
-			grad.Bk[i*16+j] = sum2
-		}
-	}
-
-	// line 19: p.Wk = Input
-	for i := range 64 {
-		row := (*[64]float32)(v8[i*64:])
-		for j := range 64 {
-			row[j] = p.Wk[j][i]
-		}
-	}
-
-	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 32; i += 2 {
-		{
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-			row := (*[128]float32)(v7[i*64:])
-			row2 := (*[4096]float32)(v8[0:])
-			for j := range 64 {
-				v10 := loadFloat32x16((*[16]float32)(row2[j*64:]))
-				v11 := row[j]
-				v12 := archsimd.BroadcastFloat32x16(v11)
-				sum2 = v10.MulAdd(v12, sum2)
-				v13 := row[j+64]
-				v14 := archsimd.BroadcastFloat32x16(v13)
-				sum3 = v10.MulAdd(v14, sum3)
-				v15 := loadFloat32x16((*[16]float32)(row2[j*64+16:]))
-				sum4 = v15.MulAdd(v12, sum4)
-				sum5 = v15.MulAdd(v14, sum5)
-				v16 := loadFloat32x16((*[16]float32)(row2[j*64+32:]))
-				sum6 = v16.MulAdd(v12, sum6)
-				sum7 = v16.MulAdd(v14, sum7)
-				v17 := loadFloat32x16((*[16]float32)(row2[j*64+48:]))
-				sum8 = v17.MulAdd(v12, sum8)
-				sum9 = v17.MulAdd(v14, sum9)
-			}
-			storeFloat32x16((*[16]float32)(dot9[i*64:]), sum2)
-			storeFloat32x16((*[16]float32)(dot9[i*64+64:]), sum3)
-			storeFloat32x16((*[16]float32)(dot9[i*64+16:]), sum4)
-			storeFloat32x16((*[16]float32)(dot9[i*64+80:]), sum5)
-			storeFloat32x16((*[16]float32)(dot9[i*64+32:]), sum6)
-			storeFloat32x16((*[16]float32)(dot9[i*64+96:]), sum7)
-			storeFloat32x16((*[16]float32)(dot9[i*64+48:]), sum8)
-			storeFloat32x16((*[16]float32)(dot9[i*64+112:]), sum9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 64; i += 2 {
-		{
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-			row := (*[1986]float32)(n[i:])
-			row2 := (*[2048]float32)(v7[0:])
-			for j := range 32 {
-				v10 := loadFloat32x16((*[16]float32)(row2[j*64:]))
-				n2 := row[j*64]
-				n3 := archsimd.BroadcastFloat32x16(n2)
-				sum2 = v10.MulAdd(n3, sum2)
-				n4 := row[j*64+1]
-				n5 := archsimd.BroadcastFloat32x16(n4)
-				sum3 = v10.MulAdd(n5, sum3)
-				v11 := loadFloat32x16((*[16]float32)(row2[j*64+16:]))
-				sum4 = v11.MulAdd(n3, sum4)
-				sum5 = v11.MulAdd(n5, sum5)
-				v12 := loadFloat32x16((*[16]float32)(row2[j*64+32:]))
-				sum6 = v12.MulAdd(n3, sum6)
-				sum7 = v12.MulAdd(n5, sum7)
-				v13 := loadFloat32x16((*[16]float32)(row2[j*64+48:]))
-				sum8 = v13.MulAdd(n3, sum8)
-				sum9 = v13.MulAdd(n5, sum9)
-			}
-			storeFloat32x16((*[16]float32)(grad.Wk[i][0:]), sum2)
-			storeFloat32x16((*[16]float32)(grad.Wk[i+1][0:]), sum3)
-			storeFloat32x16((*[16]float32)(grad.Wk[i][16:]), sum4)
-			storeFloat32x16((*[16]float32)(grad.Wk[i+1][16:]), sum5)
-			storeFloat32x16((*[16]float32)(grad.Wk[i][32:]), sum6)
-			storeFloat32x16((*[16]float32)(grad.Wk[i+1][32:]), sum7)
-			storeFloat32x16((*[16]float32)(grad.Wk[i][48:]), sum8)
-			storeFloat32x16((*[16]float32)(grad.Wk[i+1][48:]), sum9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 18: ReduceSum
-	for i := range 4 {
-		{
-			var sum2 archsimd.Float32x16
-			row := (*[512]float32)(dot6[i*512:])
-			for j := range 32 {
-				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[j*16:])))
-			}
-			storeFloat32x16((*[16]float32)(grad.Bq[i*16:]), sum2)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 17: p.Wq = Input
-	for i := range 64 {
-		row := (*[64]float32)(v9[i*64:])
-		for j := range 64 {
-			row[j] = p.Wq[j][i]
-		}
-	}
-
-	// gradient of line 44 (dense, line 35): MatMul, Add
-	for i := 0; i < 32; i += 2 {
-		{
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-			for j := range 4 {
-				row := (*[32]float32)(dot6[i*16+j*512:])
-				row2 := (*[1024]float32)(v9[j*1024:])
-				for k := range 16 {
-					v10 := loadFloat32x16((*[16]float32)(row2[k*64:]))
-					dot10 := row[k]
-					dot11 := archsimd.BroadcastFloat32x16(dot10)
-					sum2 = v10.MulAdd(dot11, sum2)
-					dot12 := row[k+16]
-					dot13 := archsimd.BroadcastFloat32x16(dot12)
-					sum3 = v10.MulAdd(dot13, sum3)
-					v11 := loadFloat32x16((*[16]float32)(row2[k*64+16:]))
-					sum4 = v11.MulAdd(dot11, sum4)
-					sum5 = v11.MulAdd(dot13, sum5)
-					v12 := loadFloat32x16((*[16]float32)(row2[k*64+32:]))
-					sum6 = v12.MulAdd(dot11, sum6)
-					sum7 = v12.MulAdd(dot13, sum7)
-					v13 := loadFloat32x16((*[16]float32)(row2[k*64+48:]))
-					sum8 = v13.MulAdd(dot11, sum8)
-					sum9 = v13.MulAdd(dot13, sum9)
-				}
-			}
-			storeFloat32x16((*[16]float32)(t19[i*64:]), loadFloat32x16((*[16]float32)(dot8[i*64:])).Add(loadFloat32x16((*[16]float32)(dot9[i*64:]))).Add(sum2))
-			storeFloat32x16((*[16]float32)(t19[i*64+64:]), loadFloat32x16((*[16]float32)(dot8[i*64+64:])).Add(loadFloat32x16((*[16]float32)(dot9[i*64+64:]))).Add(sum3))
-			storeFloat32x16((*[16]float32)(t19[i*64+16:]), loadFloat32x16((*[16]float32)(dot8[i*64+16:])).Add(loadFloat32x16((*[16]float32)(dot9[i*64+16:]))).Add(sum4))
-			storeFloat32x16((*[16]float32)(t19[i*64+80:]), loadFloat32x16((*[16]float32)(dot8[i*64+80:])).Add(loadFloat32x16((*[16]float32)(dot9[i*64+80:]))).Add(sum5))
-			storeFloat32x16((*[16]float32)(t19[i*64+32:]), loadFloat32x16((*[16]float32)(dot8[i*64+32:])).Add(loadFloat32x16((*[16]float32)(dot9[i*64+32:]))).Add(sum6))
-			storeFloat32x16((*[16]float32)(t19[i*64+96:]), loadFloat32x16((*[16]float32)(dot8[i*64+96:])).Add(loadFloat32x16((*[16]float32)(dot9[i*64+96:]))).Add(sum7))
-			storeFloat32x16((*[16]float32)(t19[i*64+48:]), loadFloat32x16((*[16]float32)(dot8[i*64+48:])).Add(loadFloat32x16((*[16]float32)(dot9[i*64+48:]))).Add(sum8))
-			storeFloat32x16((*[16]float32)(t19[i*64+112:]), loadFloat32x16((*[16]float32)(dot8[i*64+112:])).Add(loadFloat32x16((*[16]float32)(dot9[i*64+112:]))).Add(sum9))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 64; i += 4 {
-		for j := range 4 {
-			{
-				var sum2, sum3, sum4, sum5 archsimd.Float32x16
-				row := (*[1988]float32)(n[i:])
-				row2 := (*[512]float32)(dot6[j*512:])
-				for k := range 32 {
-					dot10 := loadFloat32x16((*[16]float32)(row2[k*16:]))
-					sum2 = dot10.MulAdd(archsimd.BroadcastFloat32x16(row[k*64]), sum2)
-					sum3 = dot10.MulAdd(archsimd.BroadcastFloat32x16(row[k*64+1]), sum3)
-					sum4 = dot10.MulAdd(archsimd.BroadcastFloat32x16(row[k*64+2]), sum4)
-					sum5 = dot10.MulAdd(archsimd.BroadcastFloat32x16(row[k*64+3]), sum5)
-				}
-				storeFloat32x16((*[16]float32)(grad.Wq[i][j*16:]), sum2)
-				storeFloat32x16((*[16]float32)(grad.Wq[i+1][j*16:]), sum3)
-				storeFloat32x16((*[16]float32)(grad.Wq[i+2][j*16:]), sum4)
-				storeFloat32x16((*[16]float32)(grad.Wq[i+3][j*16:]), sum5)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 16: ReduceSum
-	{
-		var sum2, sum3, sum4, sum5 archsimd.Float32x16
-		row := (*[2048]float32)(t19[0:])
-		for i := range 32 {
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
-			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
-		}
-		storeFloat32x16((*[16]float32)(grad.Be1[0:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.Be1[16:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.Be1[32:]), sum4)
-		storeFloat32x16((*[16]float32)(grad.Be1[48:]), sum5)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 16: ReduceSum
-	{
-		var sum2, sum3, sum4, sum5 archsimd.Float32x16
-		row := (*[2048]float32)(t19[0:])
-		row2 := (*[2048]float32)(t1[0:])
-		for i := range 32 {
-			sum2 = loadFloat32x16((*[16]float32)(row[i*64:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64:])), sum2)
-			sum3 = loadFloat32x16((*[16]float32)(row[i*64+16:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+16:])), sum3)
-			sum4 = loadFloat32x16((*[16]float32)(row[i*64+32:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+32:])), sum4)
-			sum5 = loadFloat32x16((*[16]float32)(row[i*64+48:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+48:])), sum5)
-		}
-		storeFloat32x16((*[16]float32)(grad.G1[0:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.G1[16:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.G1[32:]), sum4)
-		storeFloat32x16((*[16]float32)(grad.G1[48:]), sum5)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 41: loss = Mul
-	loss = sum * 0.00048828125
 	return loss
 }
 
 // lossGradAVX2 is LossGrad for processors with AVX2 and FMA.
 func (ws *Workspace) lossGradAVX2(grad, p *Params, x, t *[S][E]float32) (loss float32) {
-	t1 := (*[2048]float32)(ws.f32[69632:])    // [32 64] line 34: Div
-	n := (*[2048]float32)(ws.f32[71680:])     // [32 64] line 34: n = Add
-	t2 := (*[2048]float32)(ws.f32[73728:])    // [32 64] line 44 (dense, line 35): Add
-	t3 := (*[2048]float32)(ws.f32[75776:])    // [32 64] line 44 (dense, line 35): Add
-	t4 := (*[2048]float32)(ws.f32[77824:])    // [32 64] line 44 (dense, line 35): Add
-	v := (*[2048]float32)(ws.f32[4096:])      // [4 16 32] line 44 (dense, line 35): Add
-	dot := (*[4096]float32)(ws.f32[0:])       // [4 32 32] line 36: MatMul
-	t5 := (*[4096]float32)(ws.f32[4096:])     // [4 32 32] line 37: Exp
-	t6 := (*[4096]float32)(ws.f32[65536:])    // [4 32 32] line 37: Div
-	mixed := (*[2048]float32)(ws.f32[79872:]) // [4 32 16] line 37: mixed = MatMul
-	h := (*[2048]float32)(ws.f32[0:])         // [32 64] line 38: h = Add
-	t7 := (*[2048]float32)(ws.f32[81920:])    // [32 64] line 39: Sub
-	t8 := (*[32]float32)(ws.f32[90112:])      // [32 1] line 39: Sqrt
-	t9 := (*[2048]float32)(ws.f32[83968:])    // [32 64] line 39: Div
-	m := (*[2048]float32)(ws.f32[86016:])     // [32 64] line 39: m = Add
-	dot2 := (*[8192]float32)(ws.f32[16384:])  // [32 256] line 44 (dense, line 40): MatMul
-	t10 := (*[8192]float32)(ws.f32[24576:])   // [32 256] line 40: Mul
-	t11 := (*[8192]float32)(ws.f32[32768:])   // [32 256] line 40: Tanh
-	t12 := (*[8192]float32)(ws.f32[40960:])   // [32 256] line 40: Add
-	t13 := (*[8192]float32)(ws.f32[49152:])   // [32 256] line 40: Mul
-	t14 := (*[2048]float32)(ws.f32[2048:])    // [32 64] line 41: Sub
-	t15 := (*[2048]float32)(ws.f32[88064:])   // [32 64] gradient of line 41: Add
-	v2 := (*[16384]float32)(ws.f32[0:])       // [64 256] line 28: p.W2 = Input
-	t16 := (*[8192]float32)(ws.f32[57344:])   // [32 256] gradient of line 40: Add
-	v3 := (*[16384]float32)(ws.f32[0:])       // [256 64] line 26: p.W1 = Input
-	dot3 := (*[2048]float32)(ws.f32[16384:])  // [32 64] gradient of line 44 (dense, line 40): MatMul
-	t17 := (*[2048]float32)(ws.f32[0:])       // [32 64] gradient of line 39: Add
-	t18 := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 39: Add
-	v4 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 23: p.Wo = Input
-	dot4 := (*[2048]float32)(ws.f32[6144:])   // [32 64] gradient of line 44 (dense, line 38): MatMul
-	v5 := (*[2048]float32)(ws.f32[4096:])     // [4 16 32] line 44 (dense, line 35): Add
-	dot5 := (*[4096]float32)(ws.f32[0:])      // [4 32 32] gradient of line 37: MatMul
-	dmixed := (*[2048]float32)(ws.f32[8192:]) // [4 32 16] gradient of line 37: dmixed = MatMul
-	dscore := (*[4096]float32)(ws.f32[4096:]) // [4 32 32] gradient of line 36: dscore = Mul
-	dot6 := (*[2048]float32)(ws.f32[10240:])  // [4 32 16] gradient of line 36: MatMul
-	dot7 := (*[2048]float32)(ws.f32[12288:])  // [4 16 32] gradient of line 36: MatMul
-	v6 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 21: p.Wv = Input
-	dot8 := (*[2048]float32)(ws.f32[4096:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
-	v7 := (*[2048]float32)(ws.f32[6144:])     // [32 64] gradient of line 36: MatMul
-	v8 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 19: p.Wk = Input
-	dot9 := (*[2048]float32)(ws.f32[8192:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
-	v9 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 17: p.Wq = Input
-	t19 := (*[2048]float32)(ws.f32[6144:])    // [32 64] gradient of line 44 (dense, line 35): Add
+	ws.lossGradAVX2Part1(grad, p, x, t)
+	ws.lossGradAVX2Part2(grad, p, x, t)
+	{
+		r := (*[1]float32)(ws.f32[90144:]) // [1 1] line 41: ReduceSum
 
-	// line 34: ReduceSum, Mul, Sqrt, Div, n = Add
-	for i := range 32 {
-		var sum, sum2, sum3, sum4, sum5 float32
-		row := &x[i]
-		for j := 0; j < 64; j += 4 {
-			sum2 += row[j]
-			sum3 += row[j+1]
-			sum4 += row[j+2]
-			sum5 += row[j+3]
-		}
-		sum += sum2 + sum3 + (sum4 + sum5)
-		t20 := sum * 0.015625
-		var sum6, sum7, sum8, sum9, sum10 float32
-		row2 := &x[i]
-		for j := 0; j < 64; j += 4 {
-			t21 := row2[j] - t20
-			sum7 += t21 * t21
-			t22 := row2[j+1] - t20
-			sum8 += t22 * t22
-			t23 := row2[j+2] - t20
-			sum9 += t23 * t23
-			t24 := row2[j+3] - t20
-			sum10 += t24 * t24
-		}
-		sum6 += sum7 + sum8 + (sum9 + sum10)
-		t25 := sqrt32(sum6*0.015625 + 1e-05)
-		row3 := &x[i]
-		row4 := (*[64]float32)(t1[i*64:])
-		row5 := (*[64]float32)(n[i*64:])
-		for j := range 64 {
-			t26 := (row3[j] - t20) / t25
-			row4[j] = t26
-			row5[j] = t26*p.G1[j] + p.Be1[j]
-		}
+		// line 41: loss = Mul
+		loss = r[0] * 0.00048828125
 	}
-
-	// line 44 (dense, line 35): MatMul, Add
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			row := (*[128]float32)(n[i*64:])
-			for k := range 64 {
-				wq := loadFloat32x8((*[8]float32)(p.Wq[k][j:]))
-				n2 := row[k]
-				n3 := archsimd.BroadcastFloat32x8(n2)
-				sum = wq.MulAdd(n3, sum)
-				n4 := row[k+64]
-				n5 := archsimd.BroadcastFloat32x8(n4)
-				sum2 = wq.MulAdd(n5, sum2)
-				wq2 := loadFloat32x8((*[8]float32)(p.Wq[k][j+8:]))
-				sum3 = wq2.MulAdd(n3, sum3)
-				sum4 = wq2.MulAdd(n5, sum4)
-				wq3 := loadFloat32x8((*[8]float32)(p.Wq[k][j+16:]))
-				sum5 = wq3.MulAdd(n3, sum5)
-				sum6 = wq3.MulAdd(n5, sum6)
-				wq4 := loadFloat32x8((*[8]float32)(p.Wq[k][j+24:]))
-				sum7 = wq4.MulAdd(n3, sum7)
-				sum8 = wq4.MulAdd(n5, sum8)
-			}
-			bq := loadFloat32x8((*[8]float32)(p.Bq[j:]))
-			storeFloat32x8((*[8]float32)(t2[i*64+j:]), sum.Add(bq))
-			storeFloat32x8((*[8]float32)(t2[i*64+j+64:]), sum2.Add(bq))
-			bq2 := loadFloat32x8((*[8]float32)(p.Bq[j+8:]))
-			storeFloat32x8((*[8]float32)(t2[i*64+j+8:]), sum3.Add(bq2))
-			storeFloat32x8((*[8]float32)(t2[i*64+j+72:]), sum4.Add(bq2))
-			bq3 := loadFloat32x8((*[8]float32)(p.Bq[j+16:]))
-			storeFloat32x8((*[8]float32)(t2[i*64+j+16:]), sum5.Add(bq3))
-			storeFloat32x8((*[8]float32)(t2[i*64+j+80:]), sum6.Add(bq3))
-			bq4 := loadFloat32x8((*[8]float32)(p.Bq[j+24:]))
-			storeFloat32x8((*[8]float32)(t2[i*64+j+24:]), sum7.Add(bq4))
-			storeFloat32x8((*[8]float32)(t2[i*64+j+88:]), sum8.Add(bq4))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 44 (dense, line 35): MatMul, Add
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			row := (*[128]float32)(n[i*64:])
-			for k := range 64 {
-				wk := loadFloat32x8((*[8]float32)(p.Wk[k][j:]))
-				n2 := row[k]
-				n3 := archsimd.BroadcastFloat32x8(n2)
-				sum = wk.MulAdd(n3, sum)
-				n4 := row[k+64]
-				n5 := archsimd.BroadcastFloat32x8(n4)
-				sum2 = wk.MulAdd(n5, sum2)
-				wk2 := loadFloat32x8((*[8]float32)(p.Wk[k][j+8:]))
-				sum3 = wk2.MulAdd(n3, sum3)
-				sum4 = wk2.MulAdd(n5, sum4)
-				wk3 := loadFloat32x8((*[8]float32)(p.Wk[k][j+16:]))
-				sum5 = wk3.MulAdd(n3, sum5)
-				sum6 = wk3.MulAdd(n5, sum6)
-				wk4 := loadFloat32x8((*[8]float32)(p.Wk[k][j+24:]))
-				sum7 = wk4.MulAdd(n3, sum7)
-				sum8 = wk4.MulAdd(n5, sum8)
-			}
-			bk := loadFloat32x8((*[8]float32)(p.Bk[j:]))
-			storeFloat32x8((*[8]float32)(t3[i*64+j:]), sum.Add(bk))
-			storeFloat32x8((*[8]float32)(t3[i*64+j+64:]), sum2.Add(bk))
-			bk2 := loadFloat32x8((*[8]float32)(p.Bk[j+8:]))
-			storeFloat32x8((*[8]float32)(t3[i*64+j+8:]), sum3.Add(bk2))
-			storeFloat32x8((*[8]float32)(t3[i*64+j+72:]), sum4.Add(bk2))
-			bk3 := loadFloat32x8((*[8]float32)(p.Bk[j+16:]))
-			storeFloat32x8((*[8]float32)(t3[i*64+j+16:]), sum5.Add(bk3))
-			storeFloat32x8((*[8]float32)(t3[i*64+j+80:]), sum6.Add(bk3))
-			bk4 := loadFloat32x8((*[8]float32)(p.Bk[j+24:]))
-			storeFloat32x8((*[8]float32)(t3[i*64+j+24:]), sum7.Add(bk4))
-			storeFloat32x8((*[8]float32)(t3[i*64+j+88:]), sum8.Add(bk4))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 44 (dense, line 35): MatMul, Add
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			row := (*[128]float32)(n[i*64:])
-			for k := range 64 {
-				wv := loadFloat32x8((*[8]float32)(p.Wv[k][j:]))
-				n2 := row[k]
-				n3 := archsimd.BroadcastFloat32x8(n2)
-				sum = wv.MulAdd(n3, sum)
-				n4 := row[k+64]
-				n5 := archsimd.BroadcastFloat32x8(n4)
-				sum2 = wv.MulAdd(n5, sum2)
-				wv2 := loadFloat32x8((*[8]float32)(p.Wv[k][j+8:]))
-				sum3 = wv2.MulAdd(n3, sum3)
-				sum4 = wv2.MulAdd(n5, sum4)
-				wv3 := loadFloat32x8((*[8]float32)(p.Wv[k][j+16:]))
-				sum5 = wv3.MulAdd(n3, sum5)
-				sum6 = wv3.MulAdd(n5, sum6)
-				wv4 := loadFloat32x8((*[8]float32)(p.Wv[k][j+24:]))
-				sum7 = wv4.MulAdd(n3, sum7)
-				sum8 = wv4.MulAdd(n5, sum8)
-			}
-			bv := loadFloat32x8((*[8]float32)(p.Bv[j:]))
-			storeFloat32x8((*[8]float32)(t4[i*64+j:]), sum.Add(bv))
-			storeFloat32x8((*[8]float32)(t4[i*64+j+64:]), sum2.Add(bv))
-			bv2 := loadFloat32x8((*[8]float32)(p.Bv[j+8:]))
-			storeFloat32x8((*[8]float32)(t4[i*64+j+8:]), sum3.Add(bv2))
-			storeFloat32x8((*[8]float32)(t4[i*64+j+72:]), sum4.Add(bv2))
-			bv3 := loadFloat32x8((*[8]float32)(p.Bv[j+16:]))
-			storeFloat32x8((*[8]float32)(t4[i*64+j+16:]), sum5.Add(bv3))
-			storeFloat32x8((*[8]float32)(t4[i*64+j+80:]), sum6.Add(bv3))
-			bv4 := loadFloat32x8((*[8]float32)(p.Bv[j+24:]))
-			storeFloat32x8((*[8]float32)(t4[i*64+j+24:]), sum7.Add(bv4))
-			storeFloat32x8((*[8]float32)(t4[i*64+j+88:]), sum8.Add(bv4))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 44 (dense, line 35): Add
-	for i := range 4 {
-		for j := range 16 {
-			row := (*[1985]float32)(t3[i*16+j:])
-			row2 := (*[32]float32)(v[i*512+j*32:])
-			for k := range 32 {
-				row2[k] = row[k*64]
-			}
-		}
-	}
-
-	// line 36: MatMul
-	for i := range 4 {
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				row := (*[80]float32)(t2[i*16+j*64:])
-				row2 := (*[512]float32)(v[i*512:])
-				for k := range 16 {
-					v10 := loadFloat32x8((*[8]float32)(row2[k*32:]))
-					t21 := row[k]
-					t22 := archsimd.BroadcastFloat32x8(t21)
-					sum = v10.MulAdd(t22, sum)
-					t23 := row[k+64]
-					t24 := archsimd.BroadcastFloat32x8(t23)
-					sum2 = v10.MulAdd(t24, sum2)
-					v11 := loadFloat32x8((*[8]float32)(row2[k*32+8:]))
-					sum3 = v11.MulAdd(t22, sum3)
-					sum4 = v11.MulAdd(t24, sum4)
-					v12 := loadFloat32x8((*[8]float32)(row2[k*32+16:]))
-					sum5 = v12.MulAdd(t22, sum5)
-					sum6 = v12.MulAdd(t24, sum6)
-					v13 := loadFloat32x8((*[8]float32)(row2[k*32+24:]))
-					sum7 = v13.MulAdd(t22, sum7)
-					sum8 = v13.MulAdd(t24, sum8)
-				}
-				storeFloat32x8((*[8]float32)(dot[i*1024+j*32:]), sum)
-				storeFloat32x8((*[8]float32)(dot[i*1024+j*32+32:]), sum2)
-				storeFloat32x8((*[8]float32)(dot[i*1024+j*32+8:]), sum3)
-				storeFloat32x8((*[8]float32)(dot[i*1024+j*32+40:]), sum4)
-				storeFloat32x8((*[8]float32)(dot[i*1024+j*32+16:]), sum5)
-				storeFloat32x8((*[8]float32)(dot[i*1024+j*32+48:]), sum6)
-				storeFloat32x8((*[8]float32)(dot[i*1024+j*32+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dot[i*1024+j*32+56:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 37: ReduceMax, Max, Exp, ReduceSum, Div
-	for i := range 4 {
-		for j := range 32 {
-			most := float32(math.Inf(-1))
-			most2 := float32(math.Inf(-1))
-			most3 := float32(math.Inf(-1))
-			most4 := float32(math.Inf(-1))
-			most5 := float32(math.Inf(-1))
-			row := (*[32]float32)(dot[i*1024+j*32:])
-			for k := 0; k < 32; k += 4 {
-				most2 = max(most2, row[k]*0.25)
-				most3 = max(most3, row[k+1]*0.25)
-				most4 = max(most4, row[k+2]*0.25)
-				most5 = max(most5, row[k+3]*0.25)
-			}
-			most = max(most, max(max(most2, most3), max(most4, most5)))
-			t20 := max(most, -3.4028235e+38)
-			var sum float32
-			row2 := (*[32]float32)(dot[i*1024+j*32:])
-			row3 := (*[32]float32)(t5[i*1024+j*32:])
-			for k := range 32 {
-				t25 := exp32(row2[k]*0.25 - t20)
-				row3[k] = t25
-				sum += t25
-			}
-			row4 := (*[32]float32)(t5[i*1024+j*32:])
-			row5 := (*[32]float32)(t6[i*1024+j*32:])
-			for k := range 32 {
-				row5[k] = row4[k] / sum
-			}
-		}
-	}
-
-	// line 37: mixed = MatMul
-	for i := range 4 {
-		for j := 0; j < 32; j += 4 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				row := (*[128]float32)(t6[i*1024+j*32:])
-				row2 := (*[2000]float32)(t4[i*16:])
-				for k := range 32 {
-					t21 := loadFloat32x8((*[8]float32)(row2[k*64:]))
-					t22 := row[k]
-					t23 := archsimd.BroadcastFloat32x8(t22)
-					sum = t21.MulAdd(t23, sum)
-					t24 := row[k+32]
-					t27 := archsimd.BroadcastFloat32x8(t24)
-					sum2 = t21.MulAdd(t27, sum2)
-					t28 := row[k+64]
-					t29 := archsimd.BroadcastFloat32x8(t28)
-					sum3 = t21.MulAdd(t29, sum3)
-					t30 := row[k+96]
-					t31 := archsimd.BroadcastFloat32x8(t30)
-					sum4 = t21.MulAdd(t31, sum4)
-					t32 := loadFloat32x8((*[8]float32)(row2[k*64+8:]))
-					sum5 = t32.MulAdd(t23, sum5)
-					sum6 = t32.MulAdd(t27, sum6)
-					sum7 = t32.MulAdd(t29, sum7)
-					sum8 = t32.MulAdd(t31, sum8)
-				}
-				storeFloat32x8((*[8]float32)(mixed[i*512+j*16:]), sum)
-				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+16:]), sum2)
-				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+32:]), sum3)
-				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+48:]), sum4)
-				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+8:]), sum5)
-				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+24:]), sum6)
-				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+40:]), sum7)
-				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+56:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 44 (dense, line 38): MatMul; line 38: h = Add
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			for k := range 4 {
-				row := (*[32]float32)(mixed[i*16+k*512:])
-				for l := range 16 {
-					wo := loadFloat32x8((*[8]float32)(p.Wo[k*16+l][j:]))
-					mixed2 := row[l]
-					mixed3 := archsimd.BroadcastFloat32x8(mixed2)
-					sum = wo.MulAdd(mixed3, sum)
-					mixed4 := row[l+16]
-					mixed5 := archsimd.BroadcastFloat32x8(mixed4)
-					sum2 = wo.MulAdd(mixed5, sum2)
-					wo2 := loadFloat32x8((*[8]float32)(p.Wo[k*16+l][j+8:]))
-					sum3 = wo2.MulAdd(mixed3, sum3)
-					sum4 = wo2.MulAdd(mixed5, sum4)
-					wo3 := loadFloat32x8((*[8]float32)(p.Wo[k*16+l][j+16:]))
-					sum5 = wo3.MulAdd(mixed3, sum5)
-					sum6 = wo3.MulAdd(mixed5, sum6)
-					wo4 := loadFloat32x8((*[8]float32)(p.Wo[k*16+l][j+24:]))
-					sum7 = wo4.MulAdd(mixed3, sum7)
-					sum8 = wo4.MulAdd(mixed5, sum8)
-				}
-			}
-			bo := loadFloat32x8((*[8]float32)(p.Bo[j:]))
-			storeFloat32x8((*[8]float32)(h[i*64+j:]), loadFloat32x8((*[8]float32)(x[i][j:])).Add(sum.Add(bo)))
-			storeFloat32x8((*[8]float32)(h[i*64+j+64:]), loadFloat32x8((*[8]float32)(x[i+1][j:])).Add(sum2.Add(bo)))
-			bo2 := loadFloat32x8((*[8]float32)(p.Bo[j+8:]))
-			storeFloat32x8((*[8]float32)(h[i*64+j+8:]), loadFloat32x8((*[8]float32)(x[i][j+8:])).Add(sum3.Add(bo2)))
-			storeFloat32x8((*[8]float32)(h[i*64+j+72:]), loadFloat32x8((*[8]float32)(x[i+1][j+8:])).Add(sum4.Add(bo2)))
-			bo3 := loadFloat32x8((*[8]float32)(p.Bo[j+16:]))
-			storeFloat32x8((*[8]float32)(h[i*64+j+16:]), loadFloat32x8((*[8]float32)(x[i][j+16:])).Add(sum5.Add(bo3)))
-			storeFloat32x8((*[8]float32)(h[i*64+j+80:]), loadFloat32x8((*[8]float32)(x[i+1][j+16:])).Add(sum6.Add(bo3)))
-			bo4 := loadFloat32x8((*[8]float32)(p.Bo[j+24:]))
-			storeFloat32x8((*[8]float32)(h[i*64+j+24:]), loadFloat32x8((*[8]float32)(x[i][j+24:])).Add(sum7.Add(bo4)))
-			storeFloat32x8((*[8]float32)(h[i*64+j+88:]), loadFloat32x8((*[8]float32)(x[i+1][j+24:])).Add(sum8.Add(bo4)))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 39: ReduceSum, Mul, Sub, Sqrt, Div, m = Add
-	for i := range 32 {
-		var sum, sum2, sum3, sum4, sum5 float32
-		row := (*[64]float32)(h[i*64:])
-		for j := 0; j < 64; j += 4 {
-			sum2 += row[j]
-			sum3 += row[j+1]
-			sum4 += row[j+2]
-			sum5 += row[j+3]
-		}
-		sum += sum2 + sum3 + (sum4 + sum5)
-		t20 := sum * 0.015625
-		var sum6, sum7, sum8, sum9, sum10 float32
-		row2 := (*[64]float32)(h[i*64:])
-		row3 := (*[64]float32)(t7[i*64:])
-		for j := 0; j < 64; j += 4 {
-			t25 := row2[j] - t20
-			row3[j] = t25
-			sum7 += t25 * t25
-			t26 := row2[j+1] - t20
-			row3[j+1] = t26
-			sum8 += t26 * t26
-			t33 := row2[j+2] - t20
-			row3[j+2] = t33
-			sum9 += t33 * t33
-			t34 := row2[j+3] - t20
-			row3[j+3] = t34
-			sum10 += t34 * t34
-		}
-		sum6 += sum7 + sum8 + (sum9 + sum10)
-		t25 := sqrt32(sum6*0.015625 + 1e-05)
-		t8[i] = t25
-		row4 := (*[64]float32)(t7[i*64:])
-		row5 := (*[64]float32)(t9[i*64:])
-		row6 := (*[64]float32)(m[i*64:])
-		for j := range 64 {
-			t26 := row4[j] / t25
-			row5[j] = t26
-			row6[j] = t26*p.G2[j] + p.Be2[j]
-		}
-	}
-
-	// line 44 (dense, line 40): MatMul; line 40: Mul, Tanh, Add
-	t21 := archsimd.BroadcastFloat32x8(float32(0.7978846))
-	t22 := archsimd.BroadcastFloat32x8(float32(0.044715))
-	t23 := archsimd.BroadcastFloat32x8(float32(1))
-	t24 := archsimd.BroadcastFloat32x8(float32(0.5))
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 256; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			row := (*[128]float32)(m[i*64:])
-			for k := range 64 {
-				w1 := loadFloat32x8((*[8]float32)(p.W1[k][j:]))
-				m2 := row[k]
-				m3 := archsimd.BroadcastFloat32x8(m2)
-				sum = w1.MulAdd(m3, sum)
-				m4 := row[k+64]
-				m5 := archsimd.BroadcastFloat32x8(m4)
-				sum2 = w1.MulAdd(m5, sum2)
-				w1_2 := loadFloat32x8((*[8]float32)(p.W1[k][j+8:]))
-				sum3 = w1_2.MulAdd(m3, sum3)
-				sum4 = w1_2.MulAdd(m5, sum4)
-				w1_3 := loadFloat32x8((*[8]float32)(p.W1[k][j+16:]))
-				sum5 = w1_3.MulAdd(m3, sum5)
-				sum6 = w1_3.MulAdd(m5, sum6)
-				w1_4 := loadFloat32x8((*[8]float32)(p.W1[k][j+24:]))
-				sum7 = w1_4.MulAdd(m3, sum7)
-				sum8 = w1_4.MulAdd(m5, sum8)
-			}
-			storeFloat32x8((*[8]float32)(dot2[i*256+j:]), sum)
-			storeFloat32x8((*[8]float32)(dot2[i*256+j+256:]), sum2)
-			storeFloat32x8((*[8]float32)(dot2[i*256+j+8:]), sum3)
-			storeFloat32x8((*[8]float32)(dot2[i*256+j+264:]), sum4)
-			storeFloat32x8((*[8]float32)(dot2[i*256+j+16:]), sum5)
-			storeFloat32x8((*[8]float32)(dot2[i*256+j+272:]), sum6)
-			storeFloat32x8((*[8]float32)(dot2[i*256+j+24:]), sum7)
-			storeFloat32x8((*[8]float32)(dot2[i*256+j+280:]), sum8)
-			b1 := loadFloat32x8((*[8]float32)(p.B1[j:]))
-			t27 := sum.Add(b1)
-			t20 := t27.Mul(t27)
-			t28 := sum2.Add(b1)
-			t25 := t28.Mul(t28)
-			b1_2 := loadFloat32x8((*[8]float32)(p.B1[j+8:]))
-			t29 := sum3.Add(b1_2)
-			t26 := t29.Mul(t29)
-			t30 := sum4.Add(b1_2)
-			t33 := t30.Mul(t30)
-			b1_3 := loadFloat32x8((*[8]float32)(p.B1[j+16:]))
-			t31 := sum5.Add(b1_3)
-			t34 := t31.Mul(t31)
-			t32 := sum6.Add(b1_3)
-			t35 := t32.Mul(t32)
-			b1_4 := loadFloat32x8((*[8]float32)(p.B1[j+24:]))
-			t36 := sum7.Add(b1_4)
-			t37 := t36.Mul(t36)
-			t38 := sum8.Add(b1_4)
-			t39 := t38.Mul(t38)
-			storeFloat32x8((*[8]float32)(t10[i*256+j:]), t20)
-			storeFloat32x8((*[8]float32)(t10[i*256+j+256:]), t25)
-			storeFloat32x8((*[8]float32)(t10[i*256+j+8:]), t26)
-			storeFloat32x8((*[8]float32)(t10[i*256+j+264:]), t33)
-			storeFloat32x8((*[8]float32)(t10[i*256+j+16:]), t34)
-			storeFloat32x8((*[8]float32)(t10[i*256+j+272:]), t35)
-			storeFloat32x8((*[8]float32)(t10[i*256+j+24:]), t37)
-			storeFloat32x8((*[8]float32)(t10[i*256+j+280:]), t39)
-			t40 := tanhFloat32x8(t21.Mul(t20.Mul(t27).MulAdd(t22, t27)))
-			t41 := tanhFloat32x8(t21.Mul(t25.Mul(t28).MulAdd(t22, t28)))
-			t42 := tanhFloat32x8(t21.Mul(t26.Mul(t29).MulAdd(t22, t29)))
-			t43 := tanhFloat32x8(t21.Mul(t33.Mul(t30).MulAdd(t22, t30)))
-			t44 := tanhFloat32x8(t21.Mul(t34.Mul(t31).MulAdd(t22, t31)))
-			t45 := tanhFloat32x8(t21.Mul(t35.Mul(t32).MulAdd(t22, t32)))
-			t46 := tanhFloat32x8(t21.Mul(t37.Mul(t36).MulAdd(t22, t36)))
-			t47 := tanhFloat32x8(t21.Mul(t39.Mul(t38).MulAdd(t22, t38)))
-			storeFloat32x8((*[8]float32)(t11[i*256+j:]), t40)
-			storeFloat32x8((*[8]float32)(t11[i*256+j+256:]), t41)
-			storeFloat32x8((*[8]float32)(t11[i*256+j+8:]), t42)
-			storeFloat32x8((*[8]float32)(t11[i*256+j+264:]), t43)
-			storeFloat32x8((*[8]float32)(t11[i*256+j+16:]), t44)
-			storeFloat32x8((*[8]float32)(t11[i*256+j+272:]), t45)
-			storeFloat32x8((*[8]float32)(t11[i*256+j+24:]), t46)
-			storeFloat32x8((*[8]float32)(t11[i*256+j+280:]), t47)
-			t48 := t23.Add(t40)
-			t49 := t23.Add(t41)
-			t50 := t23.Add(t42)
-			t51 := t23.Add(t43)
-			t52 := t23.Add(t44)
-			t53 := t23.Add(t45)
-			t54 := t23.Add(t46)
-			t55 := t23.Add(t47)
-			storeFloat32x8((*[8]float32)(t12[i*256+j:]), t48)
-			storeFloat32x8((*[8]float32)(t12[i*256+j+256:]), t49)
-			storeFloat32x8((*[8]float32)(t12[i*256+j+8:]), t50)
-			storeFloat32x8((*[8]float32)(t12[i*256+j+264:]), t51)
-			storeFloat32x8((*[8]float32)(t12[i*256+j+16:]), t52)
-			storeFloat32x8((*[8]float32)(t12[i*256+j+272:]), t53)
-			storeFloat32x8((*[8]float32)(t12[i*256+j+24:]), t54)
-			storeFloat32x8((*[8]float32)(t12[i*256+j+280:]), t55)
-			storeFloat32x8((*[8]float32)(t13[i*256+j:]), t24.Mul(t27).Mul(t48))
-			storeFloat32x8((*[8]float32)(t13[i*256+j+256:]), t24.Mul(t28).Mul(t49))
-			storeFloat32x8((*[8]float32)(t13[i*256+j+8:]), t24.Mul(t29).Mul(t50))
-			storeFloat32x8((*[8]float32)(t13[i*256+j+264:]), t24.Mul(t30).Mul(t51))
-			storeFloat32x8((*[8]float32)(t13[i*256+j+16:]), t24.Mul(t31).Mul(t52))
-			storeFloat32x8((*[8]float32)(t13[i*256+j+272:]), t24.Mul(t32).Mul(t53))
-			storeFloat32x8((*[8]float32)(t13[i*256+j+24:]), t24.Mul(t36).Mul(t54))
-			storeFloat32x8((*[8]float32)(t13[i*256+j+280:]), t24.Mul(t38).Mul(t55))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 44 (dense, line 40): MatMul; line 41: Sub; gradient of line 41: Add
-	t27 := archsimd.BroadcastFloat32x8(float32(0.00048828125))
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			row := (*[512]float32)(t13[i*256:])
-			for k := range 256 {
-				w2 := loadFloat32x8((*[8]float32)(p.W2[k][j:]))
-				t28 := row[k]
-				t29 := archsimd.BroadcastFloat32x8(t28)
-				sum = w2.MulAdd(t29, sum)
-				t30 := row[k+256]
-				t31 := archsimd.BroadcastFloat32x8(t30)
-				sum2 = w2.MulAdd(t31, sum2)
-				w2_2 := loadFloat32x8((*[8]float32)(p.W2[k][j+8:]))
-				sum3 = w2_2.MulAdd(t29, sum3)
-				sum4 = w2_2.MulAdd(t31, sum4)
-				w2_3 := loadFloat32x8((*[8]float32)(p.W2[k][j+16:]))
-				sum5 = w2_3.MulAdd(t29, sum5)
-				sum6 = w2_3.MulAdd(t31, sum6)
-				w2_4 := loadFloat32x8((*[8]float32)(p.W2[k][j+24:]))
-				sum7 = w2_4.MulAdd(t29, sum7)
-				sum8 = w2_4.MulAdd(t31, sum8)
-			}
-			b2 := loadFloat32x8((*[8]float32)(p.B2[j:]))
-			t20 := loadFloat32x8((*[8]float32)(h[i*64+j:])).Add(sum.Add(b2)).Sub(loadFloat32x8((*[8]float32)(t[i][j:])))
-			t25 := loadFloat32x8((*[8]float32)(h[i*64+j+64:])).Add(sum2.Add(b2)).Sub(loadFloat32x8((*[8]float32)(t[i+1][j:])))
-			b2_2 := loadFloat32x8((*[8]float32)(p.B2[j+8:]))
-			t26 := loadFloat32x8((*[8]float32)(h[i*64+j+8:])).Add(sum3.Add(b2_2)).Sub(loadFloat32x8((*[8]float32)(t[i][j+8:])))
-			t33 := loadFloat32x8((*[8]float32)(h[i*64+j+72:])).Add(sum4.Add(b2_2)).Sub(loadFloat32x8((*[8]float32)(t[i+1][j+8:])))
-			b2_3 := loadFloat32x8((*[8]float32)(p.B2[j+16:]))
-			t34 := loadFloat32x8((*[8]float32)(h[i*64+j+16:])).Add(sum5.Add(b2_3)).Sub(loadFloat32x8((*[8]float32)(t[i][j+16:])))
-			t35 := loadFloat32x8((*[8]float32)(h[i*64+j+80:])).Add(sum6.Add(b2_3)).Sub(loadFloat32x8((*[8]float32)(t[i+1][j+16:])))
-			b2_4 := loadFloat32x8((*[8]float32)(p.B2[j+24:]))
-			t37 := loadFloat32x8((*[8]float32)(h[i*64+j+24:])).Add(sum7.Add(b2_4)).Sub(loadFloat32x8((*[8]float32)(t[i][j+24:])))
-			t39 := loadFloat32x8((*[8]float32)(h[i*64+j+88:])).Add(sum8.Add(b2_4)).Sub(loadFloat32x8((*[8]float32)(t[i+1][j+24:])))
-			storeFloat32x8((*[8]float32)(t14[i*64+j:]), t20)
-			storeFloat32x8((*[8]float32)(t14[i*64+j+64:]), t25)
-			storeFloat32x8((*[8]float32)(t14[i*64+j+8:]), t26)
-			storeFloat32x8((*[8]float32)(t14[i*64+j+72:]), t33)
-			storeFloat32x8((*[8]float32)(t14[i*64+j+16:]), t34)
-			storeFloat32x8((*[8]float32)(t14[i*64+j+80:]), t35)
-			storeFloat32x8((*[8]float32)(t14[i*64+j+24:]), t37)
-			storeFloat32x8((*[8]float32)(t14[i*64+j+88:]), t39)
-			t28 := t27.Mul(t20)
-			storeFloat32x8((*[8]float32)(t15[i*64+j:]), t28.Add(t28))
-			t29 := t27.Mul(t25)
-			storeFloat32x8((*[8]float32)(t15[i*64+j+64:]), t29.Add(t29))
-			t30 := t27.Mul(t26)
-			storeFloat32x8((*[8]float32)(t15[i*64+j+8:]), t30.Add(t30))
-			t31 := t27.Mul(t33)
-			storeFloat32x8((*[8]float32)(t15[i*64+j+72:]), t31.Add(t31))
-			t32 := t27.Mul(t34)
-			storeFloat32x8((*[8]float32)(t15[i*64+j+16:]), t32.Add(t32))
-			t36 := t27.Mul(t35)
-			storeFloat32x8((*[8]float32)(t15[i*64+j+80:]), t36.Add(t36))
-			t38 := t27.Mul(t37)
-			storeFloat32x8((*[8]float32)(t15[i*64+j+24:]), t38.Add(t38))
-			t56 := t27.Mul(t39)
-			storeFloat32x8((*[8]float32)(t15[i*64+j+88:]), t56.Add(t56))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 41: ReduceSum
-	var sum float32
-	for i := range 32 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x8
-		for j := 0; j < 64; j += 32 {
-			t28 := loadFloat32x8((*[8]float32)(t14[i*64+j:]))
-			sum2 = t28.MulAdd(t28, sum2)
-			t29 := loadFloat32x8((*[8]float32)(t14[i*64+j+8:]))
-			sum3 = t29.MulAdd(t29, sum3)
-			t30 := loadFloat32x8((*[8]float32)(t14[i*64+j+16:]))
-			sum4 = t30.MulAdd(t30, sum4)
-			t31 := loadFloat32x8((*[8]float32)(t14[i*64+j+24:]))
-			sum5 = t31.MulAdd(t31, sum5)
-		}
-		sum += sumFloat32x8(sum2.Add(sum3).Add(sum4).Add(sum5))
-		archsimd.ClearAVXUpperBits()
-	}
-
-	// gradient of line 29: ReduceSum
-	for i := 0; i < 64; i += 32 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x8
-		row := (*[2016]float32)(t15[i:])
-		for j := range 32 {
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*64:])))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*64+8:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[j*64+16:])))
-			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[j*64+24:])))
-		}
-		storeFloat32x8((*[8]float32)(grad.B2[i:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.B2[i+8:]), sum3)
-		storeFloat32x8((*[8]float32)(grad.B2[i+16:]), sum4)
-		storeFloat32x8((*[8]float32)(grad.B2[i+24:]), sum5)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 28: p.W2 = Input
-	for i := range 64 {
-		row := (*[256]float32)(v2[i*256:])
-		for j := range 256 {
-			row[j] = p.W2[j][i]
-		}
-	}
-
-	// gradient of line 44 (dense, line 40): MatMul; gradient of line 40: Add
-	t28 := archsimd.BroadcastFloat32x8(float32(0.5))
-	t29 := archsimd.BroadcastFloat32x8(float32(1))
-	t30 := archsimd.BroadcastFloat32x8(float32(0.7978846))
-	t31 := archsimd.BroadcastFloat32x8(float32(0.044715))
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 256; j += 32 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-			row := (*[128]float32)(t15[i*64:])
-			row2 := (*[16160]float32)(v2[j:])
-			for k := range 64 {
-				v10 := loadFloat32x8((*[8]float32)(row2[k*256:]))
-				t32 := row[k]
-				t36 := archsimd.BroadcastFloat32x8(t32)
-				sum2 = v10.MulAdd(t36, sum2)
-				t38 := row[k+64]
-				t56 := archsimd.BroadcastFloat32x8(t38)
-				sum3 = v10.MulAdd(t56, sum3)
-				v11 := loadFloat32x8((*[8]float32)(row2[k*256+8:]))
-				sum4 = v11.MulAdd(t36, sum4)
-				sum5 = v11.MulAdd(t56, sum5)
-				v12 := loadFloat32x8((*[8]float32)(row2[k*256+16:]))
-				sum6 = v12.MulAdd(t36, sum6)
-				sum7 = v12.MulAdd(t56, sum7)
-				v13 := loadFloat32x8((*[8]float32)(row2[k*256+24:]))
-				sum8 = v13.MulAdd(t36, sum8)
-				sum9 = v13.MulAdd(t56, sum9)
-			}
-			b1 := loadFloat32x8((*[8]float32)(p.B1[j:]))
-			t32 := loadFloat32x8((*[8]float32)(dot2[i*256+j:])).Add(b1)
-			t36 := loadFloat32x8((*[8]float32)(t11[i*256+j:]))
-			t38 := sum2.Mul(t28.Mul(t32)).Mul(t29.Sub(t36.Mul(t36))).Mul(t30)
-			t56 := t38.Mul(t31)
-			t57 := t56.Mul(t32).Mul(t32)
-			storeFloat32x8((*[8]float32)(t16[i*256+j:]), t56.MulAdd(loadFloat32x8((*[8]float32)(t10[i*256+j:])), sum2.Mul(loadFloat32x8((*[8]float32)(t12[i*256+j:]))).MulAdd(t28, t38)).Add(t57).Add(t57))
-			t58 := loadFloat32x8((*[8]float32)(dot2[i*256+j+256:])).Add(b1)
-			t59 := loadFloat32x8((*[8]float32)(t11[i*256+j+256:]))
-			t60 := sum3.Mul(t28.Mul(t58)).Mul(t29.Sub(t59.Mul(t59))).Mul(t30)
-			t61 := t60.Mul(t31)
-			t62 := t61.Mul(t58).Mul(t58)
-			storeFloat32x8((*[8]float32)(t16[i*256+j+256:]), t61.MulAdd(loadFloat32x8((*[8]float32)(t10[i*256+j+256:])), sum3.Mul(loadFloat32x8((*[8]float32)(t12[i*256+j+256:]))).MulAdd(t28, t60)).Add(t62).Add(t62))
-			b1_2 := loadFloat32x8((*[8]float32)(p.B1[j+8:]))
-			t63 := loadFloat32x8((*[8]float32)(dot2[i*256+j+8:])).Add(b1_2)
-			t64 := loadFloat32x8((*[8]float32)(t11[i*256+j+8:]))
-			t65 := sum4.Mul(t28.Mul(t63)).Mul(t29.Sub(t64.Mul(t64))).Mul(t30)
-			t66 := t65.Mul(t31)
-			t67 := t66.Mul(t63).Mul(t63)
-			storeFloat32x8((*[8]float32)(t16[i*256+j+8:]), t66.MulAdd(loadFloat32x8((*[8]float32)(t10[i*256+j+8:])), sum4.Mul(loadFloat32x8((*[8]float32)(t12[i*256+j+8:]))).MulAdd(t28, t65)).Add(t67).Add(t67))
-			t68 := loadFloat32x8((*[8]float32)(dot2[i*256+j+264:])).Add(b1_2)
-			t69 := loadFloat32x8((*[8]float32)(t11[i*256+j+264:]))
-			t70 := sum5.Mul(t28.Mul(t68)).Mul(t29.Sub(t69.Mul(t69))).Mul(t30)
-			t71 := t70.Mul(t31)
-			t72 := t71.Mul(t68).Mul(t68)
-			storeFloat32x8((*[8]float32)(t16[i*256+j+264:]), t71.MulAdd(loadFloat32x8((*[8]float32)(t10[i*256+j+264:])), sum5.Mul(loadFloat32x8((*[8]float32)(t12[i*256+j+264:]))).MulAdd(t28, t70)).Add(t72).Add(t72))
-			b1_3 := loadFloat32x8((*[8]float32)(p.B1[j+16:]))
-			t73 := loadFloat32x8((*[8]float32)(dot2[i*256+j+16:])).Add(b1_3)
-			t74 := loadFloat32x8((*[8]float32)(t11[i*256+j+16:]))
-			t75 := sum6.Mul(t28.Mul(t73)).Mul(t29.Sub(t74.Mul(t74))).Mul(t30)
-			t76 := t75.Mul(t31)
-			t77 := t76.Mul(t73).Mul(t73)
-			storeFloat32x8((*[8]float32)(t16[i*256+j+16:]), t76.MulAdd(loadFloat32x8((*[8]float32)(t10[i*256+j+16:])), sum6.Mul(loadFloat32x8((*[8]float32)(t12[i*256+j+16:]))).MulAdd(t28, t75)).Add(t77).Add(t77))
-			t78 := loadFloat32x8((*[8]float32)(dot2[i*256+j+272:])).Add(b1_3)
-			t79 := loadFloat32x8((*[8]float32)(t11[i*256+j+272:]))
-			t80 := sum7.Mul(t28.Mul(t78)).Mul(t29.Sub(t79.Mul(t79))).Mul(t30)
-			t81 := t80.Mul(t31)
-			t82 := t81.Mul(t78).Mul(t78)
-			storeFloat32x8((*[8]float32)(t16[i*256+j+272:]), t81.MulAdd(loadFloat32x8((*[8]float32)(t10[i*256+j+272:])), sum7.Mul(loadFloat32x8((*[8]float32)(t12[i*256+j+272:]))).MulAdd(t28, t80)).Add(t82).Add(t82))
-			b1_4 := loadFloat32x8((*[8]float32)(p.B1[j+24:]))
-			t83 := loadFloat32x8((*[8]float32)(dot2[i*256+j+24:])).Add(b1_4)
-			t84 := loadFloat32x8((*[8]float32)(t11[i*256+j+24:]))
-			t85 := sum8.Mul(t28.Mul(t83)).Mul(t29.Sub(t84.Mul(t84))).Mul(t30)
-			t86 := t85.Mul(t31)
-			t87 := t86.Mul(t83).Mul(t83)
-			storeFloat32x8((*[8]float32)(t16[i*256+j+24:]), t86.MulAdd(loadFloat32x8((*[8]float32)(t10[i*256+j+24:])), sum8.Mul(loadFloat32x8((*[8]float32)(t12[i*256+j+24:]))).MulAdd(t28, t85)).Add(t87).Add(t87))
-			t88 := loadFloat32x8((*[8]float32)(dot2[i*256+j+280:])).Add(b1_4)
-			t89 := loadFloat32x8((*[8]float32)(t11[i*256+j+280:]))
-			t90 := sum9.Mul(t28.Mul(t88)).Mul(t29.Sub(t89.Mul(t89))).Mul(t30)
-			t91 := t90.Mul(t31)
-			t92 := t91.Mul(t88).Mul(t88)
-			storeFloat32x8((*[8]float32)(t16[i*256+j+280:]), t91.MulAdd(loadFloat32x8((*[8]float32)(t10[i*256+j+280:])), sum9.Mul(loadFloat32x8((*[8]float32)(t12[i*256+j+280:]))).MulAdd(t28, t90)).Add(t92).Add(t92))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 44 (dense, line 40): MatMul
-	for i := 0; i < 256; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-			row := (*[7938]float32)(t13[i:])
-			row2 := (*[2016]float32)(t15[j:])
-			for k := range 32 {
-				t32 := loadFloat32x8((*[8]float32)(row2[k*64:]))
-				t36 := row[k*256]
-				t38 := archsimd.BroadcastFloat32x8(t36)
-				sum2 = t32.MulAdd(t38, sum2)
-				t56 := row[k*256+1]
-				t57 := archsimd.BroadcastFloat32x8(t56)
-				sum3 = t32.MulAdd(t57, sum3)
-				t58 := loadFloat32x8((*[8]float32)(row2[k*64+8:]))
-				sum4 = t58.MulAdd(t38, sum4)
-				sum5 = t58.MulAdd(t57, sum5)
-				t59 := loadFloat32x8((*[8]float32)(row2[k*64+16:]))
-				sum6 = t59.MulAdd(t38, sum6)
-				sum7 = t59.MulAdd(t57, sum7)
-				t60 := loadFloat32x8((*[8]float32)(row2[k*64+24:]))
-				sum8 = t60.MulAdd(t38, sum8)
-				sum9 = t60.MulAdd(t57, sum9)
-			}
-			storeFloat32x8((*[8]float32)(grad.W2[i][j:]), sum2)
-			storeFloat32x8((*[8]float32)(grad.W2[i+1][j:]), sum3)
-			storeFloat32x8((*[8]float32)(grad.W2[i][j+8:]), sum4)
-			storeFloat32x8((*[8]float32)(grad.W2[i+1][j+8:]), sum5)
-			storeFloat32x8((*[8]float32)(grad.W2[i][j+16:]), sum6)
-			storeFloat32x8((*[8]float32)(grad.W2[i+1][j+16:]), sum7)
-			storeFloat32x8((*[8]float32)(grad.W2[i][j+24:]), sum8)
-			storeFloat32x8((*[8]float32)(grad.W2[i+1][j+24:]), sum9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 27: ReduceSum
-	for i := 0; i < 256; i += 32 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x8
-		row := (*[7968]float32)(t16[i:])
-		for j := range 32 {
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*256:])))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*256+8:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[j*256+16:])))
-			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[j*256+24:])))
-		}
-		storeFloat32x8((*[8]float32)(grad.B1[i:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.B1[i+8:]), sum3)
-		storeFloat32x8((*[8]float32)(grad.B1[i+16:]), sum4)
-		storeFloat32x8((*[8]float32)(grad.B1[i+24:]), sum5)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 26: p.W1 = Input
-	for i := range 256 {
-		row := (*[64]float32)(v3[i*64:])
-		for j := range 64 {
-			row[j] = p.W1[j][i]
-		}
-	}
-
-	// gradient of line 44 (dense, line 40): MatMul
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-			row := (*[512]float32)(t16[i*256:])
-			row2 := (*[16352]float32)(v3[j:])
-			for k := range 256 {
-				v10 := loadFloat32x8((*[8]float32)(row2[k*64:]))
-				t32 := row[k]
-				t36 := archsimd.BroadcastFloat32x8(t32)
-				sum2 = v10.MulAdd(t36, sum2)
-				t38 := row[k+256]
-				t56 := archsimd.BroadcastFloat32x8(t38)
-				sum3 = v10.MulAdd(t56, sum3)
-				v11 := loadFloat32x8((*[8]float32)(row2[k*64+8:]))
-				sum4 = v11.MulAdd(t36, sum4)
-				sum5 = v11.MulAdd(t56, sum5)
-				v12 := loadFloat32x8((*[8]float32)(row2[k*64+16:]))
-				sum6 = v12.MulAdd(t36, sum6)
-				sum7 = v12.MulAdd(t56, sum7)
-				v13 := loadFloat32x8((*[8]float32)(row2[k*64+24:]))
-				sum8 = v13.MulAdd(t36, sum8)
-				sum9 = v13.MulAdd(t56, sum9)
-			}
-			storeFloat32x8((*[8]float32)(dot3[i*64+j:]), sum2)
-			storeFloat32x8((*[8]float32)(dot3[i*64+j+64:]), sum3)
-			storeFloat32x8((*[8]float32)(dot3[i*64+j+8:]), sum4)
-			storeFloat32x8((*[8]float32)(dot3[i*64+j+72:]), sum5)
-			storeFloat32x8((*[8]float32)(dot3[i*64+j+16:]), sum6)
-			storeFloat32x8((*[8]float32)(dot3[i*64+j+80:]), sum7)
-			storeFloat32x8((*[8]float32)(dot3[i*64+j+24:]), sum8)
-			storeFloat32x8((*[8]float32)(dot3[i*64+j+88:]), sum9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 44 (dense, line 40): MatMul
-	for i := 0; i < 64; i += 2 {
-		for j := 0; j < 256; j += 32 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-			row := (*[1986]float32)(m[i:])
-			row2 := (*[7968]float32)(t16[j:])
-			for k := range 32 {
-				t32 := loadFloat32x8((*[8]float32)(row2[k*256:]))
-				m2 := row[k*64]
-				m3 := archsimd.BroadcastFloat32x8(m2)
-				sum2 = t32.MulAdd(m3, sum2)
-				m4 := row[k*64+1]
-				m5 := archsimd.BroadcastFloat32x8(m4)
-				sum3 = t32.MulAdd(m5, sum3)
-				t36 := loadFloat32x8((*[8]float32)(row2[k*256+8:]))
-				sum4 = t36.MulAdd(m3, sum4)
-				sum5 = t36.MulAdd(m5, sum5)
-				t38 := loadFloat32x8((*[8]float32)(row2[k*256+16:]))
-				sum6 = t38.MulAdd(m3, sum6)
-				sum7 = t38.MulAdd(m5, sum7)
-				t56 := loadFloat32x8((*[8]float32)(row2[k*256+24:]))
-				sum8 = t56.MulAdd(m3, sum8)
-				sum9 = t56.MulAdd(m5, sum9)
-			}
-			storeFloat32x8((*[8]float32)(grad.W1[i][j:]), sum2)
-			storeFloat32x8((*[8]float32)(grad.W1[i+1][j:]), sum3)
-			storeFloat32x8((*[8]float32)(grad.W1[i][j+8:]), sum4)
-			storeFloat32x8((*[8]float32)(grad.W1[i+1][j+8:]), sum5)
-			storeFloat32x8((*[8]float32)(grad.W1[i][j+16:]), sum6)
-			storeFloat32x8((*[8]float32)(grad.W1[i+1][j+16:]), sum7)
-			storeFloat32x8((*[8]float32)(grad.W1[i][j+24:]), sum8)
-			storeFloat32x8((*[8]float32)(grad.W1[i+1][j+24:]), sum9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 25: ReduceSum
-	for i := 0; i < 64; i += 32 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x8
-		row := (*[2016]float32)(dot3[i:])
-		for j := range 32 {
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*64:])))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*64+8:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[j*64+16:])))
-			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[j*64+24:])))
-		}
-		storeFloat32x8((*[8]float32)(grad.Be2[i:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.Be2[i+8:]), sum3)
-		storeFloat32x8((*[8]float32)(grad.Be2[i+16:]), sum4)
-		storeFloat32x8((*[8]float32)(grad.Be2[i+24:]), sum5)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 25: ReduceSum
-	for i := 0; i < 64; i += 32 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x8
-		row := (*[2016]float32)(dot3[i:])
-		row2 := (*[2016]float32)(t9[i:])
-		for j := range 32 {
-			sum2 = loadFloat32x8((*[8]float32)(row[j*64:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64:])), sum2)
-			sum3 = loadFloat32x8((*[8]float32)(row[j*64+8:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64+8:])), sum3)
-			sum4 = loadFloat32x8((*[8]float32)(row[j*64+16:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64+16:])), sum4)
-			sum5 = loadFloat32x8((*[8]float32)(row[j*64+24:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64+24:])), sum5)
-		}
-		storeFloat32x8((*[8]float32)(grad.G2[i:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.G2[i+8:]), sum3)
-		storeFloat32x8((*[8]float32)(grad.G2[i+16:]), sum4)
-		storeFloat32x8((*[8]float32)(grad.G2[i+24:]), sum5)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 39: ReduceSum, Mul, Add
-	for i := range 32 {
-		var sum2 float32
-		t32 := t8[i]
-		t20 := t32
-		row := (*[64]float32)(dot3[i*64:])
-		row2 := (*[64]float32)(t9[i*64:])
-		for j := range 64 {
-			sum2 += -(row[j] * p.G2[j] * row2[j] / t20)
-		}
-		t25 := sum2 * 0.5 / t32 * 0.015625
-		var sum3 float32
-		row3 := (*[64]float32)(dot3[i*64:])
-		row4 := (*[64]float32)(t7[i*64:])
-		row5 := (*[64]float32)(t17[i*64:])
-		for j := range 64 {
-			t36 := t25 * row4[j]
-			t26 := row3[j]*p.G2[j]/t32 + t36 + t36
-			row5[j] = t26
-			sum3 += -t26
-		}
-		t26 := sum3 * 0.015625
-		row6 := (*[64]float32)(t15[i*64:])
-		row7 := (*[64]float32)(t17[i*64:])
-		row8 := (*[64]float32)(t18[i*64:])
-		for j := range 64 {
-			row8[j] = row6[j] + row7[j] + t26
-		}
-	}
-
-	// gradient of line 24: ReduceSum
-	for i := 0; i < 64; i += 32 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x8
-		row := (*[2016]float32)(t18[i:])
-		for j := range 32 {
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*64:])))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*64+8:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[j*64+16:])))
-			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[j*64+24:])))
-		}
-		storeFloat32x8((*[8]float32)(grad.Bo[i:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.Bo[i+8:]), sum3)
-		storeFloat32x8((*[8]float32)(grad.Bo[i+16:]), sum4)
-		storeFloat32x8((*[8]float32)(grad.Bo[i+24:]), sum5)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 23: p.Wo = Input
-	for i := range 64 {
-		row := (*[64]float32)(v4[i*64:])
-		for j := range 64 {
-			row[j] = p.Wo[j][i]
-		}
-	}
-
-	// gradient of line 44 (dense, line 38): MatMul
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-			row := (*[128]float32)(t18[i*64:])
-			row2 := (*[4064]float32)(v4[j:])
-			for k := range 64 {
-				v10 := loadFloat32x8((*[8]float32)(row2[k*64:]))
-				t32 := row[k]
-				t36 := archsimd.BroadcastFloat32x8(t32)
-				sum2 = v10.MulAdd(t36, sum2)
-				t38 := row[k+64]
-				t56 := archsimd.BroadcastFloat32x8(t38)
-				sum3 = v10.MulAdd(t56, sum3)
-				v11 := loadFloat32x8((*[8]float32)(row2[k*64+8:]))
-				sum4 = v11.MulAdd(t36, sum4)
-				sum5 = v11.MulAdd(t56, sum5)
-				v12 := loadFloat32x8((*[8]float32)(row2[k*64+16:]))
-				sum6 = v12.MulAdd(t36, sum6)
-				sum7 = v12.MulAdd(t56, sum7)
-				v13 := loadFloat32x8((*[8]float32)(row2[k*64+24:]))
-				sum8 = v13.MulAdd(t36, sum8)
-				sum9 = v13.MulAdd(t56, sum9)
-			}
-			storeFloat32x8((*[8]float32)(dot4[i*64+j:]), sum2)
-			storeFloat32x8((*[8]float32)(dot4[i*64+j+64:]), sum3)
-			storeFloat32x8((*[8]float32)(dot4[i*64+j+8:]), sum4)
-			storeFloat32x8((*[8]float32)(dot4[i*64+j+72:]), sum5)
-			storeFloat32x8((*[8]float32)(dot4[i*64+j+16:]), sum6)
-			storeFloat32x8((*[8]float32)(dot4[i*64+j+80:]), sum7)
-			storeFloat32x8((*[8]float32)(dot4[i*64+j+24:]), sum8)
-			storeFloat32x8((*[8]float32)(dot4[i*64+j+88:]), sum9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 44 (dense, line 38): MatMul
-	for i := 0; i < 4; i += 2 {
-		for j := range 16 {
-			for k := 0; k < 64; k += 32 {
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-				row := (*[1009]float32)(mixed[i*512+j:])
-				row2 := (*[2016]float32)(t18[k:])
-				for l := range 32 {
-					t32 := loadFloat32x8((*[8]float32)(row2[l*64:]))
-					mixed2 := row[l*16]
-					mixed3 := archsimd.BroadcastFloat32x8(mixed2)
-					sum2 = t32.MulAdd(mixed3, sum2)
-					mixed4 := row[l*16+512]
-					mixed5 := archsimd.BroadcastFloat32x8(mixed4)
-					sum3 = t32.MulAdd(mixed5, sum3)
-					t36 := loadFloat32x8((*[8]float32)(row2[l*64+8:]))
-					sum4 = t36.MulAdd(mixed3, sum4)
-					sum5 = t36.MulAdd(mixed5, sum5)
-					t38 := loadFloat32x8((*[8]float32)(row2[l*64+16:]))
-					sum6 = t38.MulAdd(mixed3, sum6)
-					sum7 = t38.MulAdd(mixed5, sum7)
-					t56 := loadFloat32x8((*[8]float32)(row2[l*64+24:]))
-					sum8 = t56.MulAdd(mixed3, sum8)
-					sum9 = t56.MulAdd(mixed5, sum9)
-				}
-				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j][k:]), sum2)
-				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j+16][k:]), sum3)
-				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j][k+8:]), sum4)
-				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j+16][k+8:]), sum5)
-				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j][k+16:]), sum6)
-				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j+16][k+16:]), sum7)
-				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j][k+24:]), sum8)
-				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j+16][k+24:]), sum9)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 44 (dense, line 35): Add
-	for i := range 4 {
-		for j := range 16 {
-			row := (*[1985]float32)(t4[i*16+j:])
-			row2 := (*[32]float32)(v5[i*512+j*32:])
-			for k := range 32 {
-				row2[k] = row[k*64]
-			}
-		}
-	}
-
-	// gradient of line 37: MatMul
-	for i := range 4 {
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-				row := (*[80]float32)(dot4[i*16+j*64:])
-				row2 := (*[512]float32)(v5[i*512:])
-				for k := range 16 {
-					v10 := loadFloat32x8((*[8]float32)(row2[k*32:]))
-					dot10 := row[k]
-					dot11 := archsimd.BroadcastFloat32x8(dot10)
-					sum2 = v10.MulAdd(dot11, sum2)
-					dot12 := row[k+64]
-					dot13 := archsimd.BroadcastFloat32x8(dot12)
-					sum3 = v10.MulAdd(dot13, sum3)
-					v11 := loadFloat32x8((*[8]float32)(row2[k*32+8:]))
-					sum4 = v11.MulAdd(dot11, sum4)
-					sum5 = v11.MulAdd(dot13, sum5)
-					v12 := loadFloat32x8((*[8]float32)(row2[k*32+16:]))
-					sum6 = v12.MulAdd(dot11, sum6)
-					sum7 = v12.MulAdd(dot13, sum7)
-					v13 := loadFloat32x8((*[8]float32)(row2[k*32+24:]))
-					sum8 = v13.MulAdd(dot11, sum8)
-					sum9 = v13.MulAdd(dot13, sum9)
-				}
-				storeFloat32x8((*[8]float32)(dot5[i*1024+j*32:]), sum2)
-				storeFloat32x8((*[8]float32)(dot5[i*1024+j*32+32:]), sum3)
-				storeFloat32x8((*[8]float32)(dot5[i*1024+j*32+8:]), sum4)
-				storeFloat32x8((*[8]float32)(dot5[i*1024+j*32+40:]), sum5)
-				storeFloat32x8((*[8]float32)(dot5[i*1024+j*32+16:]), sum6)
-				storeFloat32x8((*[8]float32)(dot5[i*1024+j*32+48:]), sum7)
-				storeFloat32x8((*[8]float32)(dot5[i*1024+j*32+24:]), sum8)
-				storeFloat32x8((*[8]float32)(dot5[i*1024+j*32+56:]), sum9)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 37: dmixed = MatMul
-	for i := range 4 {
-		for j := 0; j < 32; j += 4 {
-			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-				row := (*[996]float32)(t6[i*1024+j:])
-				row2 := (*[2000]float32)(dot4[i*16:])
-				for k := range 32 {
-					dot10 := loadFloat32x8((*[8]float32)(row2[k*64:]))
-					t32 := row[k*32]
-					t36 := archsimd.BroadcastFloat32x8(t32)
-					sum2 = dot10.MulAdd(t36, sum2)
-					t38 := row[k*32+1]
-					t56 := archsimd.BroadcastFloat32x8(t38)
-					sum3 = dot10.MulAdd(t56, sum3)
-					t57 := row[k*32+2]
-					t58 := archsimd.BroadcastFloat32x8(t57)
-					sum4 = dot10.MulAdd(t58, sum4)
-					t59 := row[k*32+3]
-					t60 := archsimd.BroadcastFloat32x8(t59)
-					sum5 = dot10.MulAdd(t60, sum5)
-					dot11 := loadFloat32x8((*[8]float32)(row2[k*64+8:]))
-					sum6 = dot11.MulAdd(t36, sum6)
-					sum7 = dot11.MulAdd(t56, sum7)
-					sum8 = dot11.MulAdd(t58, sum8)
-					sum9 = dot11.MulAdd(t60, sum9)
-				}
-				storeFloat32x8((*[8]float32)(dmixed[i*512+j*16:]), sum2)
-				storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+16:]), sum3)
-				storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+32:]), sum4)
-				storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+48:]), sum5)
-				storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+8:]), sum6)
-				storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+40:]), sum8)
-				storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+56:]), sum9)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 37: ReduceSum; gradient of line 36: dscore = Mul
-	for i := range 4 {
-		for j := range 32 {
-			var sum2, sum3, sum4, sum5, sum6 float32
-			row := (*[32]float32)(dot5[i*1024+j*32:])
-			row2 := (*[32]float32)(t6[i*1024+j*32:])
-			for k := 0; k < 32; k += 4 {
-				sum3 += row[k] * row2[k]
-				sum4 += row[k+1] * row2[k+1]
-				sum5 += row[k+2] * row2[k+2]
-				sum6 += row[k+3] * row2[k+3]
-			}
-			sum2 += sum3 + sum4 + (sum5 + sum6)
-			row3 := (*[32]float32)(t6[i*1024+j*32:])
-			row4 := (*[32]float32)(dot5[i*1024+j*32:])
-			row5 := (*[32]float32)(dscore[i*1024+j*32:])
-			for k := range 32 {
-				row5[k] = row3[k] * (row4[k] - sum2) * 0.25
-			}
-		}
-	}
-
-	// gradient of line 36: MatMul
-	for i := range 4 {
-		for j := 0; j < 32; j += 4 {
-			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-				row := (*[128]float32)(dscore[i*1024+j*32:])
-				row2 := (*[2000]float32)(t3[i*16:])
-				for k := range 32 {
-					t32 := loadFloat32x8((*[8]float32)(row2[k*64:]))
-					dscore2 := row[k]
-					dscore3 := archsimd.BroadcastFloat32x8(dscore2)
-					sum2 = t32.MulAdd(dscore3, sum2)
-					dscore4 := row[k+32]
-					dscore5 := archsimd.BroadcastFloat32x8(dscore4)
-					sum3 = t32.MulAdd(dscore5, sum3)
-					dscore6 := row[k+64]
-					dscore7 := archsimd.BroadcastFloat32x8(dscore6)
-					sum4 = t32.MulAdd(dscore7, sum4)
-					dscore8 := row[k+96]
-					dscore9 := archsimd.BroadcastFloat32x8(dscore8)
-					sum5 = t32.MulAdd(dscore9, sum5)
-					t36 := loadFloat32x8((*[8]float32)(row2[k*64+8:]))
-					sum6 = t36.MulAdd(dscore3, sum6)
-					sum7 = t36.MulAdd(dscore5, sum7)
-					sum8 = t36.MulAdd(dscore7, sum8)
-					sum9 = t36.MulAdd(dscore9, sum9)
-				}
-				storeFloat32x8((*[8]float32)(dot6[i*512+j*16:]), sum2)
-				storeFloat32x8((*[8]float32)(dot6[i*512+j*16+16:]), sum3)
-				storeFloat32x8((*[8]float32)(dot6[i*512+j*16+32:]), sum4)
-				storeFloat32x8((*[8]float32)(dot6[i*512+j*16+48:]), sum5)
-				storeFloat32x8((*[8]float32)(dot6[i*512+j*16+8:]), sum6)
-				storeFloat32x8((*[8]float32)(dot6[i*512+j*16+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dot6[i*512+j*16+40:]), sum8)
-				storeFloat32x8((*[8]float32)(dot6[i*512+j*16+56:]), sum9)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 36: MatMul
-	for i := range 4 {
-		for j := 0; j < 16; j += 2 {
-			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-				row := (*[1986]float32)(t2[i*16+j:])
-				row2 := (*[1024]float32)(dscore[i*1024:])
-				for k := range 32 {
-					dscore2 := loadFloat32x8((*[8]float32)(row2[k*32:]))
-					t32 := row[k*64]
-					t36 := archsimd.BroadcastFloat32x8(t32)
-					sum2 = dscore2.MulAdd(t36, sum2)
-					t38 := row[k*64+1]
-					t56 := archsimd.BroadcastFloat32x8(t38)
-					sum3 = dscore2.MulAdd(t56, sum3)
-					dscore3 := loadFloat32x8((*[8]float32)(row2[k*32+8:]))
-					sum4 = dscore3.MulAdd(t36, sum4)
-					sum5 = dscore3.MulAdd(t56, sum5)
-					dscore4 := loadFloat32x8((*[8]float32)(row2[k*32+16:]))
-					sum6 = dscore4.MulAdd(t36, sum6)
-					sum7 = dscore4.MulAdd(t56, sum7)
-					dscore5 := loadFloat32x8((*[8]float32)(row2[k*32+24:]))
-					sum8 = dscore5.MulAdd(t36, sum8)
-					sum9 = dscore5.MulAdd(t56, sum9)
-				}
-				storeFloat32x8((*[8]float32)(dot7[i*512+j*32:]), sum2)
-				storeFloat32x8((*[8]float32)(dot7[i*512+j*32+32:]), sum3)
-				storeFloat32x8((*[8]float32)(dot7[i*512+j*32+8:]), sum4)
-				storeFloat32x8((*[8]float32)(dot7[i*512+j*32+40:]), sum5)
-				storeFloat32x8((*[8]float32)(dot7[i*512+j*32+16:]), sum6)
-				storeFloat32x8((*[8]float32)(dot7[i*512+j*32+48:]), sum7)
-				storeFloat32x8((*[8]float32)(dot7[i*512+j*32+24:]), sum8)
-				storeFloat32x8((*[8]float32)(dot7[i*512+j*32+56:]), sum9)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 22: ReduceSum
-	for i := range 4 {
-		{
-			var sum2, sum3 archsimd.Float32x8
-			row := (*[512]float32)(dmixed[i*512:])
-			for j := range 32 {
-				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*16:])))
-				sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*16+8:])))
-			}
-			storeFloat32x8((*[8]float32)(grad.Bv[i*16:]), sum2)
-			storeFloat32x8((*[8]float32)(grad.Bv[i*16+8:]), sum3)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 21: p.Wv = Input
-	for i := range 64 {
-		row := (*[64]float32)(v6[i*64:])
-		for j := range 64 {
-			row[j] = p.Wv[j][i]
-		}
-	}
-
-	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-			for k := range 4 {
-				row := (*[32]float32)(dmixed[i*16+k*512:])
-				row2 := (*[992]float32)(v6[j+k*1024:])
-				for l := range 16 {
-					v10 := loadFloat32x8((*[8]float32)(row2[l*64:]))
-					dmixed2 := row[l]
-					dmixed3 := archsimd.BroadcastFloat32x8(dmixed2)
-					sum2 = v10.MulAdd(dmixed3, sum2)
-					dmixed4 := row[l+16]
-					dmixed5 := archsimd.BroadcastFloat32x8(dmixed4)
-					sum3 = v10.MulAdd(dmixed5, sum3)
-					v11 := loadFloat32x8((*[8]float32)(row2[l*64+8:]))
-					sum4 = v11.MulAdd(dmixed3, sum4)
-					sum5 = v11.MulAdd(dmixed5, sum5)
-					v12 := loadFloat32x8((*[8]float32)(row2[l*64+16:]))
-					sum6 = v12.MulAdd(dmixed3, sum6)
-					sum7 = v12.MulAdd(dmixed5, sum7)
-					v13 := loadFloat32x8((*[8]float32)(row2[l*64+24:]))
-					sum8 = v13.MulAdd(dmixed3, sum8)
-					sum9 = v13.MulAdd(dmixed5, sum9)
-				}
-			}
-			storeFloat32x8((*[8]float32)(dot8[i*64+j:]), sum2)
-			storeFloat32x8((*[8]float32)(dot8[i*64+j+64:]), sum3)
-			storeFloat32x8((*[8]float32)(dot8[i*64+j+8:]), sum4)
-			storeFloat32x8((*[8]float32)(dot8[i*64+j+72:]), sum5)
-			storeFloat32x8((*[8]float32)(dot8[i*64+j+16:]), sum6)
-			storeFloat32x8((*[8]float32)(dot8[i*64+j+80:]), sum7)
-			storeFloat32x8((*[8]float32)(dot8[i*64+j+24:]), sum8)
-			storeFloat32x8((*[8]float32)(dot8[i*64+j+88:]), sum9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 64; i += 4 {
-		for j := range 4 {
-			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-				row := (*[1988]float32)(n[i:])
-				row2 := (*[512]float32)(dmixed[j*512:])
-				for k := range 32 {
-					dmixed2 := loadFloat32x8((*[8]float32)(row2[k*16:]))
-					n2 := row[k*64]
-					n3 := archsimd.BroadcastFloat32x8(n2)
-					sum2 = dmixed2.MulAdd(n3, sum2)
-					n4 := row[k*64+1]
-					n5 := archsimd.BroadcastFloat32x8(n4)
-					sum3 = dmixed2.MulAdd(n5, sum3)
-					n6 := row[k*64+2]
-					n7 := archsimd.BroadcastFloat32x8(n6)
-					sum4 = dmixed2.MulAdd(n7, sum4)
-					n8 := row[k*64+3]
-					n9 := archsimd.BroadcastFloat32x8(n8)
-					sum5 = dmixed2.MulAdd(n9, sum5)
-					dmixed3 := loadFloat32x8((*[8]float32)(row2[k*16+8:]))
-					sum6 = dmixed3.MulAdd(n3, sum6)
-					sum7 = dmixed3.MulAdd(n5, sum7)
-					sum8 = dmixed3.MulAdd(n7, sum8)
-					sum9 = dmixed3.MulAdd(n9, sum9)
-				}
-				storeFloat32x8((*[8]float32)(grad.Wv[i][j*16:]), sum2)
-				storeFloat32x8((*[8]float32)(grad.Wv[i+1][j*16:]), sum3)
-				storeFloat32x8((*[8]float32)(grad.Wv[i+2][j*16:]), sum4)
-				storeFloat32x8((*[8]float32)(grad.Wv[i+3][j*16:]), sum5)
-				storeFloat32x8((*[8]float32)(grad.Wv[i][j*16+8:]), sum6)
-				storeFloat32x8((*[8]float32)(grad.Wv[i+1][j*16+8:]), sum7)
-				storeFloat32x8((*[8]float32)(grad.Wv[i+2][j*16+8:]), sum8)
-				storeFloat32x8((*[8]float32)(grad.Wv[i+3][j*16+8:]), sum9)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 36: MatMul
-	for i := range 32 {
-		for j := range 4 {
-			row := (*[481]float32)(dot7[i+j*512:])
-			row2 := (*[16]float32)(v7[i*64+j*16:])
-			for k := range 16 {
-				row2[k] = row[k*32]
-			}
-		}
-	}
-
-	// gradient of line 20: ReduceSum
-	for i := range 4 {
-		for j := range 16 {
-			var sum2, sum3, sum4, sum5, sum6 float32
-			row := (*[32]float32)(dot7[i*512+j*32:])
-			for k := 0; k < 32; k += 4 {
-				sum3 += row[k]
-				sum4 += row[k+1]
-				sum5 += row[k+2]
-				sum6 += row[k+3]
-			}
-			sum2 += sum3 + sum4 + (sum5 + sum6)
-			grad.Bk[i*16+j] = sum2
-		}
-	}
-
-	// line 19: p.Wk = Input
-	for i := range 64 {
-		row := (*[64]float32)(v8[i*64:])
-		for j := range 64 {
-			row[j] = p.Wk[j][i]
-		}
-	}
-
-	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-			row := (*[128]float32)(v7[i*64:])
-			row2 := (*[4064]float32)(v8[j:])
-			for k := range 64 {
-				v10 := loadFloat32x8((*[8]float32)(row2[k*64:]))
-				v11 := row[k]
-				v12 := archsimd.BroadcastFloat32x8(v11)
-				sum2 = v10.MulAdd(v12, sum2)
-				v13 := row[k+64]
-				v14 := archsimd.BroadcastFloat32x8(v13)
-				sum3 = v10.MulAdd(v14, sum3)
-				v15 := loadFloat32x8((*[8]float32)(row2[k*64+8:]))
-				sum4 = v15.MulAdd(v12, sum4)
-				sum5 = v15.MulAdd(v14, sum5)
-				v16 := loadFloat32x8((*[8]float32)(row2[k*64+16:]))
-				sum6 = v16.MulAdd(v12, sum6)
-				sum7 = v16.MulAdd(v14, sum7)
-				v17 := loadFloat32x8((*[8]float32)(row2[k*64+24:]))
-				sum8 = v17.MulAdd(v12, sum8)
-				sum9 = v17.MulAdd(v14, sum9)
-			}
-			storeFloat32x8((*[8]float32)(dot9[i*64+j:]), sum2)
-			storeFloat32x8((*[8]float32)(dot9[i*64+j+64:]), sum3)
-			storeFloat32x8((*[8]float32)(dot9[i*64+j+8:]), sum4)
-			storeFloat32x8((*[8]float32)(dot9[i*64+j+72:]), sum5)
-			storeFloat32x8((*[8]float32)(dot9[i*64+j+16:]), sum6)
-			storeFloat32x8((*[8]float32)(dot9[i*64+j+80:]), sum7)
-			storeFloat32x8((*[8]float32)(dot9[i*64+j+24:]), sum8)
-			storeFloat32x8((*[8]float32)(dot9[i*64+j+88:]), sum9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 64; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-			row := (*[1986]float32)(n[i:])
-			row2 := (*[2016]float32)(v7[j:])
-			for k := range 32 {
-				v10 := loadFloat32x8((*[8]float32)(row2[k*64:]))
-				n2 := row[k*64]
-				n3 := archsimd.BroadcastFloat32x8(n2)
-				sum2 = v10.MulAdd(n3, sum2)
-				n4 := row[k*64+1]
-				n5 := archsimd.BroadcastFloat32x8(n4)
-				sum3 = v10.MulAdd(n5, sum3)
-				v11 := loadFloat32x8((*[8]float32)(row2[k*64+8:]))
-				sum4 = v11.MulAdd(n3, sum4)
-				sum5 = v11.MulAdd(n5, sum5)
-				v12 := loadFloat32x8((*[8]float32)(row2[k*64+16:]))
-				sum6 = v12.MulAdd(n3, sum6)
-				sum7 = v12.MulAdd(n5, sum7)
-				v13 := loadFloat32x8((*[8]float32)(row2[k*64+24:]))
-				sum8 = v13.MulAdd(n3, sum8)
-				sum9 = v13.MulAdd(n5, sum9)
-			}
-			storeFloat32x8((*[8]float32)(grad.Wk[i][j:]), sum2)
-			storeFloat32x8((*[8]float32)(grad.Wk[i+1][j:]), sum3)
-			storeFloat32x8((*[8]float32)(grad.Wk[i][j+8:]), sum4)
-			storeFloat32x8((*[8]float32)(grad.Wk[i+1][j+8:]), sum5)
-			storeFloat32x8((*[8]float32)(grad.Wk[i][j+16:]), sum6)
-			storeFloat32x8((*[8]float32)(grad.Wk[i+1][j+16:]), sum7)
-			storeFloat32x8((*[8]float32)(grad.Wk[i][j+24:]), sum8)
-			storeFloat32x8((*[8]float32)(grad.Wk[i+1][j+24:]), sum9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 18: ReduceSum
-	for i := range 4 {
-		{
-			var sum2, sum3 archsimd.Float32x8
-			row := (*[512]float32)(dot6[i*512:])
-			for j := range 32 {
-				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*16:])))
-				sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*16+8:])))
-			}
-			storeFloat32x8((*[8]float32)(grad.Bq[i*16:]), sum2)
-			storeFloat32x8((*[8]float32)(grad.Bq[i*16+8:]), sum3)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 17: p.Wq = Input
-	for i := range 64 {
-		row := (*[64]float32)(v9[i*64:])
-		for j := range 64 {
-			row[j] = p.Wq[j][i]
-		}
-	}
-
-	// gradient of line 44 (dense, line 35): MatMul, Add
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-			for k := range 4 {
-				row := (*[32]float32)(dot6[i*16+k*512:])
-				row2 := (*[992]float32)(v9[j+k*1024:])
-				for l := range 16 {
-					v10 := loadFloat32x8((*[8]float32)(row2[l*64:]))
-					dot10 := row[l]
-					dot11 := archsimd.BroadcastFloat32x8(dot10)
-					sum2 = v10.MulAdd(dot11, sum2)
-					dot12 := row[l+16]
-					dot13 := archsimd.BroadcastFloat32x8(dot12)
-					sum3 = v10.MulAdd(dot13, sum3)
-					v11 := loadFloat32x8((*[8]float32)(row2[l*64+8:]))
-					sum4 = v11.MulAdd(dot11, sum4)
-					sum5 = v11.MulAdd(dot13, sum5)
-					v12 := loadFloat32x8((*[8]float32)(row2[l*64+16:]))
-					sum6 = v12.MulAdd(dot11, sum6)
-					sum7 = v12.MulAdd(dot13, sum7)
-					v13 := loadFloat32x8((*[8]float32)(row2[l*64+24:]))
-					sum8 = v13.MulAdd(dot11, sum8)
-					sum9 = v13.MulAdd(dot13, sum9)
-				}
-			}
-			storeFloat32x8((*[8]float32)(t19[i*64+j:]), loadFloat32x8((*[8]float32)(dot8[i*64+j:])).Add(loadFloat32x8((*[8]float32)(dot9[i*64+j:]))).Add(sum2))
-			storeFloat32x8((*[8]float32)(t19[i*64+j+64:]), loadFloat32x8((*[8]float32)(dot8[i*64+j+64:])).Add(loadFloat32x8((*[8]float32)(dot9[i*64+j+64:]))).Add(sum3))
-			storeFloat32x8((*[8]float32)(t19[i*64+j+8:]), loadFloat32x8((*[8]float32)(dot8[i*64+j+8:])).Add(loadFloat32x8((*[8]float32)(dot9[i*64+j+8:]))).Add(sum4))
-			storeFloat32x8((*[8]float32)(t19[i*64+j+72:]), loadFloat32x8((*[8]float32)(dot8[i*64+j+72:])).Add(loadFloat32x8((*[8]float32)(dot9[i*64+j+72:]))).Add(sum5))
-			storeFloat32x8((*[8]float32)(t19[i*64+j+16:]), loadFloat32x8((*[8]float32)(dot8[i*64+j+16:])).Add(loadFloat32x8((*[8]float32)(dot9[i*64+j+16:]))).Add(sum6))
-			storeFloat32x8((*[8]float32)(t19[i*64+j+80:]), loadFloat32x8((*[8]float32)(dot8[i*64+j+80:])).Add(loadFloat32x8((*[8]float32)(dot9[i*64+j+80:]))).Add(sum7))
-			storeFloat32x8((*[8]float32)(t19[i*64+j+24:]), loadFloat32x8((*[8]float32)(dot8[i*64+j+24:])).Add(loadFloat32x8((*[8]float32)(dot9[i*64+j+24:]))).Add(sum8))
-			storeFloat32x8((*[8]float32)(t19[i*64+j+88:]), loadFloat32x8((*[8]float32)(dot8[i*64+j+88:])).Add(loadFloat32x8((*[8]float32)(dot9[i*64+j+88:]))).Add(sum9))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 64; i += 4 {
-		for j := range 4 {
-			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-				row := (*[1988]float32)(n[i:])
-				row2 := (*[512]float32)(dot6[j*512:])
-				for k := range 32 {
-					dot10 := loadFloat32x8((*[8]float32)(row2[k*16:]))
-					n2 := row[k*64]
-					n3 := archsimd.BroadcastFloat32x8(n2)
-					sum2 = dot10.MulAdd(n3, sum2)
-					n4 := row[k*64+1]
-					n5 := archsimd.BroadcastFloat32x8(n4)
-					sum3 = dot10.MulAdd(n5, sum3)
-					n6 := row[k*64+2]
-					n7 := archsimd.BroadcastFloat32x8(n6)
-					sum4 = dot10.MulAdd(n7, sum4)
-					n8 := row[k*64+3]
-					n9 := archsimd.BroadcastFloat32x8(n8)
-					sum5 = dot10.MulAdd(n9, sum5)
-					dot11 := loadFloat32x8((*[8]float32)(row2[k*16+8:]))
-					sum6 = dot11.MulAdd(n3, sum6)
-					sum7 = dot11.MulAdd(n5, sum7)
-					sum8 = dot11.MulAdd(n7, sum8)
-					sum9 = dot11.MulAdd(n9, sum9)
-				}
-				storeFloat32x8((*[8]float32)(grad.Wq[i][j*16:]), sum2)
-				storeFloat32x8((*[8]float32)(grad.Wq[i+1][j*16:]), sum3)
-				storeFloat32x8((*[8]float32)(grad.Wq[i+2][j*16:]), sum4)
-				storeFloat32x8((*[8]float32)(grad.Wq[i+3][j*16:]), sum5)
-				storeFloat32x8((*[8]float32)(grad.Wq[i][j*16+8:]), sum6)
-				storeFloat32x8((*[8]float32)(grad.Wq[i+1][j*16+8:]), sum7)
-				storeFloat32x8((*[8]float32)(grad.Wq[i+2][j*16+8:]), sum8)
-				storeFloat32x8((*[8]float32)(grad.Wq[i+3][j*16+8:]), sum9)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 16: ReduceSum
-	for i := 0; i < 64; i += 32 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x8
-		row := (*[2016]float32)(t19[i:])
-		for j := range 32 {
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*64:])))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*64+8:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[j*64+16:])))
-			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[j*64+24:])))
-		}
-		storeFloat32x8((*[8]float32)(grad.Be1[i:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.Be1[i+8:]), sum3)
-		storeFloat32x8((*[8]float32)(grad.Be1[i+16:]), sum4)
-		storeFloat32x8((*[8]float32)(grad.Be1[i+24:]), sum5)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 16: ReduceSum
-	for i := 0; i < 64; i += 32 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x8
-		row := (*[2016]float32)(t19[i:])
-		row2 := (*[2016]float32)(t1[i:])
-		for j := range 32 {
-			sum2 = loadFloat32x8((*[8]float32)(row[j*64:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64:])), sum2)
-			sum3 = loadFloat32x8((*[8]float32)(row[j*64+8:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64+8:])), sum3)
-			sum4 = loadFloat32x8((*[8]float32)(row[j*64+16:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64+16:])), sum4)
-			sum5 = loadFloat32x8((*[8]float32)(row[j*64+24:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64+24:])), sum5)
-		}
-		storeFloat32x8((*[8]float32)(grad.G1[i:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.G1[i+8:]), sum3)
-		storeFloat32x8((*[8]float32)(grad.G1[i+16:]), sum4)
-		storeFloat32x8((*[8]float32)(grad.G1[i+24:]), sum5)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 41: loss = Mul
-	loss = sum * 0.00048828125
 	return loss
 }
 
@@ -4115,4 +2049,5760 @@ func sumFloat32x8(x archsimd.Float32x8) float32 {
 	storeFloat32x4(&a, x4)
 	archsimd.ClearAVXUpperBits()
 	return a[0] + a[1] + a[2] + a[3]
+}
+
+// lossGradAVX512Part1 is a part of lossGradAVX512, which is long for one function.
+func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
+	t1 := (*[2048]float32)(ws.f32[69632:])    // [32 64] line 34: Div
+	n := (*[2048]float32)(ws.f32[71680:])     // [32 64] line 34: n = Add
+	t2 := (*[2048]float32)(ws.f32[73728:])    // [32 64] line 44 (dense, line 35): Add
+	t3 := (*[2048]float32)(ws.f32[75776:])    // [32 64] line 44 (dense, line 35): Add
+	t4 := (*[2048]float32)(ws.f32[77824:])    // [32 64] line 44 (dense, line 35): Add
+	v := (*[2048]float32)(ws.f32[4096:])      // [4 16 32] line 44 (dense, line 35): Add
+	dot := (*[4096]float32)(ws.f32[0:])       // [4 32 32] line 36: MatMul
+	t5 := (*[4096]float32)(ws.f32[4096:])     // [4 32 32] line 37: Exp
+	t6 := (*[4096]float32)(ws.f32[65536:])    // [4 32 32] line 37: Div
+	mixed := (*[2048]float32)(ws.f32[79872:]) // [4 32 16] line 37: mixed = MatMul
+	h := (*[2048]float32)(ws.f32[0:])         // [32 64] line 38: h = Add
+	t7 := (*[2048]float32)(ws.f32[81920:])    // [32 64] line 39: Sub
+	t8 := (*[32]float32)(ws.f32[90112:])      // [32 1] line 39: Sqrt
+	t9 := (*[2048]float32)(ws.f32[83968:])    // [32 64] line 39: Div
+	m := (*[2048]float32)(ws.f32[86016:])     // [32 64] line 39: m = Add
+	dot2 := (*[8192]float32)(ws.f32[16384:])  // [32 256] line 44 (dense, line 40): MatMul
+	t10 := (*[8192]float32)(ws.f32[24576:])   // [32 256] line 40: Mul
+	t11 := (*[8192]float32)(ws.f32[32768:])   // [32 256] line 40: Tanh
+	t12 := (*[8192]float32)(ws.f32[40960:])   // [32 256] line 40: Add
+	t13 := (*[8192]float32)(ws.f32[49152:])   // [32 256] line 40: Mul
+	t14 := (*[2048]float32)(ws.f32[2048:])    // [32 64] line 41: Sub
+	t15 := (*[2048]float32)(ws.f32[88064:])   // [32 64] gradient of line 41: Add
+	r := (*[1]float32)(ws.f32[90144:])        // [1 1] line 41: ReduceSum
+	v2 := (*[16384]float32)(ws.f32[0:])       // [64 256] line 28: p.W2 = Input
+	t16 := (*[8192]float32)(ws.f32[57344:])   // [32 256] gradient of line 40: Add
+	v3 := (*[16384]float32)(ws.f32[0:])       // [256 64] line 26: p.W1 = Input
+	dot3 := (*[2048]float32)(ws.f32[16384:])  // [32 64] gradient of line 44 (dense, line 40): MatMul
+	t17 := (*[2048]float32)(ws.f32[0:])       // [32 64] gradient of line 39: Add
+	t18 := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 39: Add
+	v4 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 23: p.Wo = Input
+	dot4 := (*[2048]float32)(ws.f32[6144:])   // [32 64] gradient of line 44 (dense, line 38): MatMul
+	v5 := (*[2048]float32)(ws.f32[4096:])     // [4 16 32] line 44 (dense, line 35): Add
+	dot5 := (*[4096]float32)(ws.f32[0:])      // [4 32 32] gradient of line 37: MatMul
+	dmixed := (*[2048]float32)(ws.f32[8192:]) // [4 32 16] gradient of line 37: dmixed = MatMul
+	dscore := (*[4096]float32)(ws.f32[4096:]) // [4 32 32] gradient of line 36: dscore = Mul
+	dot6 := (*[2048]float32)(ws.f32[10240:])  // [4 32 16] gradient of line 36: MatMul
+	dot7 := (*[2048]float32)(ws.f32[12288:])  // [4 16 32] gradient of line 36: MatMul
+	v6 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 21: p.Wv = Input
+	dot8 := (*[2048]float32)(ws.f32[4096:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
+	v7 := (*[2048]float32)(ws.f32[6144:])     // [32 64] gradient of line 36: MatMul
+	v8 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 19: p.Wk = Input
+	dot9 := (*[2048]float32)(ws.f32[8192:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
+	v9 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 17: p.Wq = Input
+	t19 := (*[2048]float32)(ws.f32[6144:])    // [32 64] gradient of line 44 (dense, line 35): Add
+
+	// line 34: ReduceSum, Mul, Sqrt, Div, n = Add
+	for i := range 32 {
+		var sum, sum2, sum3, sum4, sum5 float32
+		row := &x[i]
+		for j := 0; j < 64; j += 4 {
+			sum2 += row[j]
+			sum3 += row[j+1]
+			sum4 += row[j+2]
+			sum5 += row[j+3]
+		}
+		sum += sum2 + sum3 + (sum4 + sum5)
+		t20 := sum * 0.015625
+		var sum6, sum7, sum8, sum9, sum10 float32
+		row2 := &x[i]
+		for j := 0; j < 64; j += 4 {
+			t21 := row2[j] - t20
+			sum7 += t21 * t21
+			t22 := row2[j+1] - t20
+			sum8 += t22 * t22
+			t23 := row2[j+2] - t20
+			sum9 += t23 * t23
+			t24 := row2[j+3] - t20
+			sum10 += t24 * t24
+		}
+		sum6 += sum7 + sum8 + (sum9 + sum10)
+		t25 := sqrt32(sum6*0.015625 + 1e-05)
+		row3 := &x[i]
+		row4 := (*[64]float32)(t1[i*64:])
+		row5 := (*[64]float32)(n[i*64:])
+		for j := range 64 {
+			t26 := (row3[j] - t20) / t25
+			row4[j] = t26
+			row5[j] = t26*p.G1[j] + p.Be1[j]
+		}
+	}
+
+	// line 44 (dense, line 35): MatMul, Add
+	for i := 0; i < 32; i += 2 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			nextN := n[i*64:]
+			nextWq := p.Wq[:]
+			nextN2 := n[i*64+64:]
+			for j := 0; ; j += 4 {
+				wq := loadFloat32x16((*[16]float32)(nextWq[0][0:]))
+				n2 := nextN[0]
+				n3 := archsimd.BroadcastFloat32x16(n2)
+				sum = wq.MulAdd(n3, sum)
+				n4 := nextN2[0]
+				n5 := archsimd.BroadcastFloat32x16(n4)
+				sum2 = wq.MulAdd(n5, sum2)
+				wq2 := loadFloat32x16((*[16]float32)(nextWq[0][16:]))
+				sum3 = wq2.MulAdd(n3, sum3)
+				sum4 = wq2.MulAdd(n5, sum4)
+				wq3 := loadFloat32x16((*[16]float32)(nextWq[0][32:]))
+				sum5 = wq3.MulAdd(n3, sum5)
+				sum6 = wq3.MulAdd(n5, sum6)
+				wq4 := loadFloat32x16((*[16]float32)(nextWq[0][48:]))
+				sum7 = wq4.MulAdd(n3, sum7)
+				sum8 = wq4.MulAdd(n5, sum8)
+				wq5 := loadFloat32x16((*[16]float32)(nextWq[1][0:]))
+				n6 := nextN[1]
+				n7 := archsimd.BroadcastFloat32x16(n6)
+				sum = wq5.MulAdd(n7, sum)
+				n8 := nextN2[1]
+				n9 := archsimd.BroadcastFloat32x16(n8)
+				sum2 = wq5.MulAdd(n9, sum2)
+				wq6 := loadFloat32x16((*[16]float32)(nextWq[1][16:]))
+				sum3 = wq6.MulAdd(n7, sum3)
+				sum4 = wq6.MulAdd(n9, sum4)
+				wq7 := loadFloat32x16((*[16]float32)(nextWq[1][32:]))
+				sum5 = wq7.MulAdd(n7, sum5)
+				sum6 = wq7.MulAdd(n9, sum6)
+				wq8 := loadFloat32x16((*[16]float32)(nextWq[1][48:]))
+				sum7 = wq8.MulAdd(n7, sum7)
+				sum8 = wq8.MulAdd(n9, sum8)
+				wq9 := loadFloat32x16((*[16]float32)(nextWq[2][0:]))
+				n10 := nextN[2]
+				n11 := archsimd.BroadcastFloat32x16(n10)
+				sum = wq9.MulAdd(n11, sum)
+				n12 := nextN2[2]
+				n13 := archsimd.BroadcastFloat32x16(n12)
+				sum2 = wq9.MulAdd(n13, sum2)
+				wq10 := loadFloat32x16((*[16]float32)(nextWq[2][16:]))
+				sum3 = wq10.MulAdd(n11, sum3)
+				sum4 = wq10.MulAdd(n13, sum4)
+				wq11 := loadFloat32x16((*[16]float32)(nextWq[2][32:]))
+				sum5 = wq11.MulAdd(n11, sum5)
+				sum6 = wq11.MulAdd(n13, sum6)
+				wq12 := loadFloat32x16((*[16]float32)(nextWq[2][48:]))
+				sum7 = wq12.MulAdd(n11, sum7)
+				sum8 = wq12.MulAdd(n13, sum8)
+				wq13 := loadFloat32x16((*[16]float32)(nextWq[3][0:]))
+				n14 := nextN[3]
+				n15 := archsimd.BroadcastFloat32x16(n14)
+				sum = wq13.MulAdd(n15, sum)
+				n16 := nextN2[3]
+				n17 := archsimd.BroadcastFloat32x16(n16)
+				sum2 = wq13.MulAdd(n17, sum2)
+				wq14 := loadFloat32x16((*[16]float32)(nextWq[3][16:]))
+				sum3 = wq14.MulAdd(n15, sum3)
+				sum4 = wq14.MulAdd(n17, sum4)
+				wq15 := loadFloat32x16((*[16]float32)(nextWq[3][32:]))
+				sum5 = wq15.MulAdd(n15, sum5)
+				sum6 = wq15.MulAdd(n17, sum6)
+				wq16 := loadFloat32x16((*[16]float32)(nextWq[3][48:]))
+				sum7 = wq16.MulAdd(n15, sum7)
+				sum8 = wq16.MulAdd(n17, sum8)
+				if j == 60 {
+					break
+				}
+				nextN = nextN[4:]
+				nextWq = nextWq[4:]
+				nextN2 = nextN2[4:]
+			}
+			bq := loadFloat32x16((*[16]float32)(p.Bq[0:]))
+			storeFloat32x16((*[16]float32)(t2[i*64:]), sum.Add(bq))
+			storeFloat32x16((*[16]float32)(t2[i*64+64:]), sum2.Add(bq))
+			bq2 := loadFloat32x16((*[16]float32)(p.Bq[16:]))
+			storeFloat32x16((*[16]float32)(t2[i*64+16:]), sum3.Add(bq2))
+			storeFloat32x16((*[16]float32)(t2[i*64+80:]), sum4.Add(bq2))
+			bq3 := loadFloat32x16((*[16]float32)(p.Bq[32:]))
+			storeFloat32x16((*[16]float32)(t2[i*64+32:]), sum5.Add(bq3))
+			storeFloat32x16((*[16]float32)(t2[i*64+96:]), sum6.Add(bq3))
+			bq4 := loadFloat32x16((*[16]float32)(p.Bq[48:]))
+			storeFloat32x16((*[16]float32)(t2[i*64+48:]), sum7.Add(bq4))
+			storeFloat32x16((*[16]float32)(t2[i*64+112:]), sum8.Add(bq4))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 44 (dense, line 35): MatMul, Add
+	for i := 0; i < 32; i += 2 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			nextN := n[i*64:]
+			nextWk := p.Wk[:]
+			nextN2 := n[i*64+64:]
+			for j := 0; ; j += 4 {
+				wk := loadFloat32x16((*[16]float32)(nextWk[0][0:]))
+				n2 := nextN[0]
+				n3 := archsimd.BroadcastFloat32x16(n2)
+				sum = wk.MulAdd(n3, sum)
+				n4 := nextN2[0]
+				n5 := archsimd.BroadcastFloat32x16(n4)
+				sum2 = wk.MulAdd(n5, sum2)
+				wk2 := loadFloat32x16((*[16]float32)(nextWk[0][16:]))
+				sum3 = wk2.MulAdd(n3, sum3)
+				sum4 = wk2.MulAdd(n5, sum4)
+				wk3 := loadFloat32x16((*[16]float32)(nextWk[0][32:]))
+				sum5 = wk3.MulAdd(n3, sum5)
+				sum6 = wk3.MulAdd(n5, sum6)
+				wk4 := loadFloat32x16((*[16]float32)(nextWk[0][48:]))
+				sum7 = wk4.MulAdd(n3, sum7)
+				sum8 = wk4.MulAdd(n5, sum8)
+				wk5 := loadFloat32x16((*[16]float32)(nextWk[1][0:]))
+				n6 := nextN[1]
+				n7 := archsimd.BroadcastFloat32x16(n6)
+				sum = wk5.MulAdd(n7, sum)
+				n8 := nextN2[1]
+				n9 := archsimd.BroadcastFloat32x16(n8)
+				sum2 = wk5.MulAdd(n9, sum2)
+				wk6 := loadFloat32x16((*[16]float32)(nextWk[1][16:]))
+				sum3 = wk6.MulAdd(n7, sum3)
+				sum4 = wk6.MulAdd(n9, sum4)
+				wk7 := loadFloat32x16((*[16]float32)(nextWk[1][32:]))
+				sum5 = wk7.MulAdd(n7, sum5)
+				sum6 = wk7.MulAdd(n9, sum6)
+				wk8 := loadFloat32x16((*[16]float32)(nextWk[1][48:]))
+				sum7 = wk8.MulAdd(n7, sum7)
+				sum8 = wk8.MulAdd(n9, sum8)
+				wk9 := loadFloat32x16((*[16]float32)(nextWk[2][0:]))
+				n10 := nextN[2]
+				n11 := archsimd.BroadcastFloat32x16(n10)
+				sum = wk9.MulAdd(n11, sum)
+				n12 := nextN2[2]
+				n13 := archsimd.BroadcastFloat32x16(n12)
+				sum2 = wk9.MulAdd(n13, sum2)
+				wk10 := loadFloat32x16((*[16]float32)(nextWk[2][16:]))
+				sum3 = wk10.MulAdd(n11, sum3)
+				sum4 = wk10.MulAdd(n13, sum4)
+				wk11 := loadFloat32x16((*[16]float32)(nextWk[2][32:]))
+				sum5 = wk11.MulAdd(n11, sum5)
+				sum6 = wk11.MulAdd(n13, sum6)
+				wk12 := loadFloat32x16((*[16]float32)(nextWk[2][48:]))
+				sum7 = wk12.MulAdd(n11, sum7)
+				sum8 = wk12.MulAdd(n13, sum8)
+				wk13 := loadFloat32x16((*[16]float32)(nextWk[3][0:]))
+				n14 := nextN[3]
+				n15 := archsimd.BroadcastFloat32x16(n14)
+				sum = wk13.MulAdd(n15, sum)
+				n16 := nextN2[3]
+				n17 := archsimd.BroadcastFloat32x16(n16)
+				sum2 = wk13.MulAdd(n17, sum2)
+				wk14 := loadFloat32x16((*[16]float32)(nextWk[3][16:]))
+				sum3 = wk14.MulAdd(n15, sum3)
+				sum4 = wk14.MulAdd(n17, sum4)
+				wk15 := loadFloat32x16((*[16]float32)(nextWk[3][32:]))
+				sum5 = wk15.MulAdd(n15, sum5)
+				sum6 = wk15.MulAdd(n17, sum6)
+				wk16 := loadFloat32x16((*[16]float32)(nextWk[3][48:]))
+				sum7 = wk16.MulAdd(n15, sum7)
+				sum8 = wk16.MulAdd(n17, sum8)
+				if j == 60 {
+					break
+				}
+				nextN = nextN[4:]
+				nextWk = nextWk[4:]
+				nextN2 = nextN2[4:]
+			}
+			bk := loadFloat32x16((*[16]float32)(p.Bk[0:]))
+			storeFloat32x16((*[16]float32)(t3[i*64:]), sum.Add(bk))
+			storeFloat32x16((*[16]float32)(t3[i*64+64:]), sum2.Add(bk))
+			bk2 := loadFloat32x16((*[16]float32)(p.Bk[16:]))
+			storeFloat32x16((*[16]float32)(t3[i*64+16:]), sum3.Add(bk2))
+			storeFloat32x16((*[16]float32)(t3[i*64+80:]), sum4.Add(bk2))
+			bk3 := loadFloat32x16((*[16]float32)(p.Bk[32:]))
+			storeFloat32x16((*[16]float32)(t3[i*64+32:]), sum5.Add(bk3))
+			storeFloat32x16((*[16]float32)(t3[i*64+96:]), sum6.Add(bk3))
+			bk4 := loadFloat32x16((*[16]float32)(p.Bk[48:]))
+			storeFloat32x16((*[16]float32)(t3[i*64+48:]), sum7.Add(bk4))
+			storeFloat32x16((*[16]float32)(t3[i*64+112:]), sum8.Add(bk4))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 44 (dense, line 35): MatMul, Add
+	for i := 0; i < 32; i += 2 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			nextN := n[i*64:]
+			nextWv := p.Wv[:]
+			nextN2 := n[i*64+64:]
+			for j := 0; ; j += 4 {
+				wv := loadFloat32x16((*[16]float32)(nextWv[0][0:]))
+				n2 := nextN[0]
+				n3 := archsimd.BroadcastFloat32x16(n2)
+				sum = wv.MulAdd(n3, sum)
+				n4 := nextN2[0]
+				n5 := archsimd.BroadcastFloat32x16(n4)
+				sum2 = wv.MulAdd(n5, sum2)
+				wv2 := loadFloat32x16((*[16]float32)(nextWv[0][16:]))
+				sum3 = wv2.MulAdd(n3, sum3)
+				sum4 = wv2.MulAdd(n5, sum4)
+				wv3 := loadFloat32x16((*[16]float32)(nextWv[0][32:]))
+				sum5 = wv3.MulAdd(n3, sum5)
+				sum6 = wv3.MulAdd(n5, sum6)
+				wv4 := loadFloat32x16((*[16]float32)(nextWv[0][48:]))
+				sum7 = wv4.MulAdd(n3, sum7)
+				sum8 = wv4.MulAdd(n5, sum8)
+				wv5 := loadFloat32x16((*[16]float32)(nextWv[1][0:]))
+				n6 := nextN[1]
+				n7 := archsimd.BroadcastFloat32x16(n6)
+				sum = wv5.MulAdd(n7, sum)
+				n8 := nextN2[1]
+				n9 := archsimd.BroadcastFloat32x16(n8)
+				sum2 = wv5.MulAdd(n9, sum2)
+				wv6 := loadFloat32x16((*[16]float32)(nextWv[1][16:]))
+				sum3 = wv6.MulAdd(n7, sum3)
+				sum4 = wv6.MulAdd(n9, sum4)
+				wv7 := loadFloat32x16((*[16]float32)(nextWv[1][32:]))
+				sum5 = wv7.MulAdd(n7, sum5)
+				sum6 = wv7.MulAdd(n9, sum6)
+				wv8 := loadFloat32x16((*[16]float32)(nextWv[1][48:]))
+				sum7 = wv8.MulAdd(n7, sum7)
+				sum8 = wv8.MulAdd(n9, sum8)
+				wv9 := loadFloat32x16((*[16]float32)(nextWv[2][0:]))
+				n10 := nextN[2]
+				n11 := archsimd.BroadcastFloat32x16(n10)
+				sum = wv9.MulAdd(n11, sum)
+				n12 := nextN2[2]
+				n13 := archsimd.BroadcastFloat32x16(n12)
+				sum2 = wv9.MulAdd(n13, sum2)
+				wv10 := loadFloat32x16((*[16]float32)(nextWv[2][16:]))
+				sum3 = wv10.MulAdd(n11, sum3)
+				sum4 = wv10.MulAdd(n13, sum4)
+				wv11 := loadFloat32x16((*[16]float32)(nextWv[2][32:]))
+				sum5 = wv11.MulAdd(n11, sum5)
+				sum6 = wv11.MulAdd(n13, sum6)
+				wv12 := loadFloat32x16((*[16]float32)(nextWv[2][48:]))
+				sum7 = wv12.MulAdd(n11, sum7)
+				sum8 = wv12.MulAdd(n13, sum8)
+				wv13 := loadFloat32x16((*[16]float32)(nextWv[3][0:]))
+				n14 := nextN[3]
+				n15 := archsimd.BroadcastFloat32x16(n14)
+				sum = wv13.MulAdd(n15, sum)
+				n16 := nextN2[3]
+				n17 := archsimd.BroadcastFloat32x16(n16)
+				sum2 = wv13.MulAdd(n17, sum2)
+				wv14 := loadFloat32x16((*[16]float32)(nextWv[3][16:]))
+				sum3 = wv14.MulAdd(n15, sum3)
+				sum4 = wv14.MulAdd(n17, sum4)
+				wv15 := loadFloat32x16((*[16]float32)(nextWv[3][32:]))
+				sum5 = wv15.MulAdd(n15, sum5)
+				sum6 = wv15.MulAdd(n17, sum6)
+				wv16 := loadFloat32x16((*[16]float32)(nextWv[3][48:]))
+				sum7 = wv16.MulAdd(n15, sum7)
+				sum8 = wv16.MulAdd(n17, sum8)
+				if j == 60 {
+					break
+				}
+				nextN = nextN[4:]
+				nextWv = nextWv[4:]
+				nextN2 = nextN2[4:]
+			}
+			bv := loadFloat32x16((*[16]float32)(p.Bv[0:]))
+			storeFloat32x16((*[16]float32)(t4[i*64:]), sum.Add(bv))
+			storeFloat32x16((*[16]float32)(t4[i*64+64:]), sum2.Add(bv))
+			bv2 := loadFloat32x16((*[16]float32)(p.Bv[16:]))
+			storeFloat32x16((*[16]float32)(t4[i*64+16:]), sum3.Add(bv2))
+			storeFloat32x16((*[16]float32)(t4[i*64+80:]), sum4.Add(bv2))
+			bv3 := loadFloat32x16((*[16]float32)(p.Bv[32:]))
+			storeFloat32x16((*[16]float32)(t4[i*64+32:]), sum5.Add(bv3))
+			storeFloat32x16((*[16]float32)(t4[i*64+96:]), sum6.Add(bv3))
+			bv4 := loadFloat32x16((*[16]float32)(p.Bv[48:]))
+			storeFloat32x16((*[16]float32)(t4[i*64+48:]), sum7.Add(bv4))
+			storeFloat32x16((*[16]float32)(t4[i*64+112:]), sum8.Add(bv4))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 44 (dense, line 35): Add
+	for i := range 4 {
+		for j := range 16 {
+			row := (*[1985]float32)(t3[i*16+j:])
+			row2 := (*[32]float32)(v[i*512+j*32:])
+			for k := range 32 {
+				row2[k] = row[k*64]
+			}
+		}
+	}
+
+	// line 36: MatMul
+	for i := range 4 {
+		for j := 0; j < 32; j += 4 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextT := t2[i*16+j*64:]
+				nextV := v[i*512:]
+				nextT2 := t2[i*16+j*64+64:]
+				nextT3 := t2[i*16+j*64+128:]
+				nextT4 := t2[i*16+j*64+192:]
+				for k := 0; ; k += 4 {
+					t21 := nextT[0]
+					t22 := archsimd.BroadcastFloat32x16(t21)
+					part := (*[32]float32)(nextV[0:32])
+					v10 := loadFloat32x16((*[16]float32)(part[0:]))
+					sum = t22.MulAdd(v10, sum)
+					t23 := nextT2[0]
+					t24 := archsimd.BroadcastFloat32x16(t23)
+					sum2 = t24.MulAdd(v10, sum2)
+					t27 := nextT3[0]
+					t28 := archsimd.BroadcastFloat32x16(t27)
+					sum3 = t28.MulAdd(v10, sum3)
+					t29 := nextT4[0]
+					t30 := archsimd.BroadcastFloat32x16(t29)
+					sum4 = t30.MulAdd(v10, sum4)
+					v11 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum5 = t22.MulAdd(v11, sum5)
+					sum6 = t24.MulAdd(v11, sum6)
+					sum7 = t28.MulAdd(v11, sum7)
+					sum8 = t30.MulAdd(v11, sum8)
+					t31 := nextT[1]
+					t32 := archsimd.BroadcastFloat32x16(t31)
+					part2 := (*[32]float32)(nextV[32:64])
+					v12 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum = t32.MulAdd(v12, sum)
+					t33 := nextT2[1]
+					t34 := archsimd.BroadcastFloat32x16(t33)
+					sum2 = t34.MulAdd(v12, sum2)
+					t35 := nextT3[1]
+					t36 := archsimd.BroadcastFloat32x16(t35)
+					sum3 = t36.MulAdd(v12, sum3)
+					t37 := nextT4[1]
+					t38 := archsimd.BroadcastFloat32x16(t37)
+					sum4 = t38.MulAdd(v12, sum4)
+					v13 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum5 = t32.MulAdd(v13, sum5)
+					sum6 = t34.MulAdd(v13, sum6)
+					sum7 = t36.MulAdd(v13, sum7)
+					sum8 = t38.MulAdd(v13, sum8)
+					t39 := nextT[2]
+					t40 := archsimd.BroadcastFloat32x16(t39)
+					part3 := (*[32]float32)(nextV[64:96])
+					v14 := loadFloat32x16((*[16]float32)(part3[0:]))
+					sum = t40.MulAdd(v14, sum)
+					t41 := nextT2[2]
+					t42 := archsimd.BroadcastFloat32x16(t41)
+					sum2 = t42.MulAdd(v14, sum2)
+					t43 := nextT3[2]
+					t44 := archsimd.BroadcastFloat32x16(t43)
+					sum3 = t44.MulAdd(v14, sum3)
+					t45 := nextT4[2]
+					t46 := archsimd.BroadcastFloat32x16(t45)
+					sum4 = t46.MulAdd(v14, sum4)
+					v15 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum5 = t40.MulAdd(v15, sum5)
+					sum6 = t42.MulAdd(v15, sum6)
+					sum7 = t44.MulAdd(v15, sum7)
+					sum8 = t46.MulAdd(v15, sum8)
+					t47 := nextT[3]
+					t48 := archsimd.BroadcastFloat32x16(t47)
+					part4 := (*[32]float32)(nextV[96:128])
+					v16 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum = t48.MulAdd(v16, sum)
+					t49 := nextT2[3]
+					t50 := archsimd.BroadcastFloat32x16(t49)
+					sum2 = t50.MulAdd(v16, sum2)
+					t51 := nextT3[3]
+					t52 := archsimd.BroadcastFloat32x16(t51)
+					sum3 = t52.MulAdd(v16, sum3)
+					t53 := nextT4[3]
+					t54 := archsimd.BroadcastFloat32x16(t53)
+					sum4 = t54.MulAdd(v16, sum4)
+					v17 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum5 = t48.MulAdd(v17, sum5)
+					sum6 = t50.MulAdd(v17, sum6)
+					sum7 = t52.MulAdd(v17, sum7)
+					sum8 = t54.MulAdd(v17, sum8)
+					if k == 12 {
+						break
+					}
+					nextT = nextT[4:]
+					nextV = nextV[128:]
+					nextT2 = nextT2[4:]
+					nextT3 = nextT3[4:]
+					nextT4 = nextT4[4:]
+				}
+				storeFloat32x16((*[16]float32)(dot[i*1024+j*32:]), sum)
+				storeFloat32x16((*[16]float32)(dot[i*1024+j*32+32:]), sum2)
+				storeFloat32x16((*[16]float32)(dot[i*1024+j*32+64:]), sum3)
+				storeFloat32x16((*[16]float32)(dot[i*1024+j*32+96:]), sum4)
+				storeFloat32x16((*[16]float32)(dot[i*1024+j*32+16:]), sum5)
+				storeFloat32x16((*[16]float32)(dot[i*1024+j*32+48:]), sum6)
+				storeFloat32x16((*[16]float32)(dot[i*1024+j*32+80:]), sum7)
+				storeFloat32x16((*[16]float32)(dot[i*1024+j*32+112:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 37: ReduceMax, Max, Exp, ReduceSum, Div
+	for i := range 4 {
+		for j := range 32 {
+			most := float32(math.Inf(-1))
+			most2 := float32(math.Inf(-1))
+			most3 := float32(math.Inf(-1))
+			most4 := float32(math.Inf(-1))
+			most5 := float32(math.Inf(-1))
+			row := (*[32]float32)(dot[i*1024+j*32:])
+			for k := 0; k < 32; k += 4 {
+				most2 = max(most2, row[k]*0.25)
+				most3 = max(most3, row[k+1]*0.25)
+				most4 = max(most4, row[k+2]*0.25)
+				most5 = max(most5, row[k+3]*0.25)
+			}
+			most = max(most, max(max(most2, most3), max(most4, most5)))
+			t20 := max(most, -3.4028235e+38)
+			var sum float32
+			row2 := (*[32]float32)(dot[i*1024+j*32:])
+			row3 := (*[32]float32)(t5[i*1024+j*32:])
+			for k := range 32 {
+				t25 := exp32(row2[k]*0.25 - t20)
+				row3[k] = t25
+				sum += t25
+			}
+			row4 := (*[32]float32)(t5[i*1024+j*32:])
+			row5 := (*[32]float32)(t6[i*1024+j*32:])
+			for k := range 32 {
+				row5[k] = row4[k] / sum
+			}
+		}
+	}
+
+	// line 37: mixed = MatMul
+	for i := range 4 {
+		for j := 0; j < 32; j += 4 {
+			{
+				var sum, sum2, sum3, sum4 archsimd.Float32x16
+				nextT := t6[i*1024+j*32:]
+				nextT2 := t4[i*16:]
+				nextT3 := t6[i*1024+j*32+32:]
+				nextT4 := t6[i*1024+j*32+64:]
+				nextT5 := t6[i*1024+j*32+96:]
+				for k := 0; ; k += 4 {
+					t21 := loadFloat32x16((*[16]float32)(nextT2[0:16]))
+					sum = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(t21, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextT3[0]).MulAdd(t21, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT4[0]).MulAdd(t21, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT5[0]).MulAdd(t21, sum4)
+					t22 := loadFloat32x16((*[16]float32)(nextT2[64:80]))
+					sum = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(t22, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextT3[1]).MulAdd(t22, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT4[1]).MulAdd(t22, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT5[1]).MulAdd(t22, sum4)
+					t23 := loadFloat32x16((*[16]float32)(nextT2[128:144]))
+					sum = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(t23, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextT3[2]).MulAdd(t23, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT4[2]).MulAdd(t23, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT5[2]).MulAdd(t23, sum4)
+					t24 := loadFloat32x16((*[16]float32)(nextT2[192:208]))
+					sum = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(t24, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextT3[3]).MulAdd(t24, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT4[3]).MulAdd(t24, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT5[3]).MulAdd(t24, sum4)
+					if k == 28 {
+						break
+					}
+					nextT = nextT[4:]
+					nextT2 = nextT2[256:]
+					nextT3 = nextT3[4:]
+					nextT4 = nextT4[4:]
+					nextT5 = nextT5[4:]
+				}
+				storeFloat32x16((*[16]float32)(mixed[i*512+j*16:]), sum)
+				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+16:]), sum2)
+				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+32:]), sum3)
+				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+48:]), sum4)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 44 (dense, line 38): MatMul; line 38: h = Add
+	for i := 0; i < 32; i += 2 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			for j := range 4 {
+				nextMixed := mixed[i*16+j*512:]
+				nextWo := p.Wo[j*16:]
+				nextMixed2 := mixed[i*16+j*512+16:]
+				for k := 0; ; k += 4 {
+					wo := loadFloat32x16((*[16]float32)(nextWo[0][0:]))
+					mixed2 := nextMixed[0]
+					mixed3 := archsimd.BroadcastFloat32x16(mixed2)
+					sum = wo.MulAdd(mixed3, sum)
+					mixed4 := nextMixed2[0]
+					mixed5 := archsimd.BroadcastFloat32x16(mixed4)
+					sum2 = wo.MulAdd(mixed5, sum2)
+					wo2 := loadFloat32x16((*[16]float32)(nextWo[0][16:]))
+					sum3 = wo2.MulAdd(mixed3, sum3)
+					sum4 = wo2.MulAdd(mixed5, sum4)
+					wo3 := loadFloat32x16((*[16]float32)(nextWo[0][32:]))
+					sum5 = wo3.MulAdd(mixed3, sum5)
+					sum6 = wo3.MulAdd(mixed5, sum6)
+					wo4 := loadFloat32x16((*[16]float32)(nextWo[0][48:]))
+					sum7 = wo4.MulAdd(mixed3, sum7)
+					sum8 = wo4.MulAdd(mixed5, sum8)
+					wo5 := loadFloat32x16((*[16]float32)(nextWo[1][0:]))
+					mixed6 := nextMixed[1]
+					mixed7 := archsimd.BroadcastFloat32x16(mixed6)
+					sum = wo5.MulAdd(mixed7, sum)
+					mixed8 := nextMixed2[1]
+					mixed9 := archsimd.BroadcastFloat32x16(mixed8)
+					sum2 = wo5.MulAdd(mixed9, sum2)
+					wo6 := loadFloat32x16((*[16]float32)(nextWo[1][16:]))
+					sum3 = wo6.MulAdd(mixed7, sum3)
+					sum4 = wo6.MulAdd(mixed9, sum4)
+					wo7 := loadFloat32x16((*[16]float32)(nextWo[1][32:]))
+					sum5 = wo7.MulAdd(mixed7, sum5)
+					sum6 = wo7.MulAdd(mixed9, sum6)
+					wo8 := loadFloat32x16((*[16]float32)(nextWo[1][48:]))
+					sum7 = wo8.MulAdd(mixed7, sum7)
+					sum8 = wo8.MulAdd(mixed9, sum8)
+					wo9 := loadFloat32x16((*[16]float32)(nextWo[2][0:]))
+					mixed10 := nextMixed[2]
+					mixed11 := archsimd.BroadcastFloat32x16(mixed10)
+					sum = wo9.MulAdd(mixed11, sum)
+					mixed12 := nextMixed2[2]
+					mixed13 := archsimd.BroadcastFloat32x16(mixed12)
+					sum2 = wo9.MulAdd(mixed13, sum2)
+					wo10 := loadFloat32x16((*[16]float32)(nextWo[2][16:]))
+					sum3 = wo10.MulAdd(mixed11, sum3)
+					sum4 = wo10.MulAdd(mixed13, sum4)
+					wo11 := loadFloat32x16((*[16]float32)(nextWo[2][32:]))
+					sum5 = wo11.MulAdd(mixed11, sum5)
+					sum6 = wo11.MulAdd(mixed13, sum6)
+					wo12 := loadFloat32x16((*[16]float32)(nextWo[2][48:]))
+					sum7 = wo12.MulAdd(mixed11, sum7)
+					sum8 = wo12.MulAdd(mixed13, sum8)
+					wo13 := loadFloat32x16((*[16]float32)(nextWo[3][0:]))
+					mixed14 := nextMixed[3]
+					mixed15 := archsimd.BroadcastFloat32x16(mixed14)
+					sum = wo13.MulAdd(mixed15, sum)
+					mixed16 := nextMixed2[3]
+					mixed17 := archsimd.BroadcastFloat32x16(mixed16)
+					sum2 = wo13.MulAdd(mixed17, sum2)
+					wo14 := loadFloat32x16((*[16]float32)(nextWo[3][16:]))
+					sum3 = wo14.MulAdd(mixed15, sum3)
+					sum4 = wo14.MulAdd(mixed17, sum4)
+					wo15 := loadFloat32x16((*[16]float32)(nextWo[3][32:]))
+					sum5 = wo15.MulAdd(mixed15, sum5)
+					sum6 = wo15.MulAdd(mixed17, sum6)
+					wo16 := loadFloat32x16((*[16]float32)(nextWo[3][48:]))
+					sum7 = wo16.MulAdd(mixed15, sum7)
+					sum8 = wo16.MulAdd(mixed17, sum8)
+					if k == 12 {
+						break
+					}
+					nextMixed = nextMixed[4:]
+					nextWo = nextWo[4:]
+					nextMixed2 = nextMixed2[4:]
+				}
+			}
+			bo := loadFloat32x16((*[16]float32)(p.Bo[0:]))
+			storeFloat32x16((*[16]float32)(h[i*64:]), loadFloat32x16((*[16]float32)(x[i][0:])).Add(sum.Add(bo)))
+			storeFloat32x16((*[16]float32)(h[i*64+64:]), loadFloat32x16((*[16]float32)(x[i+1][0:])).Add(sum2.Add(bo)))
+			bo2 := loadFloat32x16((*[16]float32)(p.Bo[16:]))
+			storeFloat32x16((*[16]float32)(h[i*64+16:]), loadFloat32x16((*[16]float32)(x[i][16:])).Add(sum3.Add(bo2)))
+			storeFloat32x16((*[16]float32)(h[i*64+80:]), loadFloat32x16((*[16]float32)(x[i+1][16:])).Add(sum4.Add(bo2)))
+			bo3 := loadFloat32x16((*[16]float32)(p.Bo[32:]))
+			storeFloat32x16((*[16]float32)(h[i*64+32:]), loadFloat32x16((*[16]float32)(x[i][32:])).Add(sum5.Add(bo3)))
+			storeFloat32x16((*[16]float32)(h[i*64+96:]), loadFloat32x16((*[16]float32)(x[i+1][32:])).Add(sum6.Add(bo3)))
+			bo4 := loadFloat32x16((*[16]float32)(p.Bo[48:]))
+			storeFloat32x16((*[16]float32)(h[i*64+48:]), loadFloat32x16((*[16]float32)(x[i][48:])).Add(sum7.Add(bo4)))
+			storeFloat32x16((*[16]float32)(h[i*64+112:]), loadFloat32x16((*[16]float32)(x[i+1][48:])).Add(sum8.Add(bo4)))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 39: ReduceSum, Mul, Sub, Sqrt, Div, m = Add
+	for i := range 32 {
+		var sum, sum2, sum3, sum4, sum5 float32
+		row := (*[64]float32)(h[i*64:])
+		for j := 0; j < 64; j += 4 {
+			sum2 += row[j]
+			sum3 += row[j+1]
+			sum4 += row[j+2]
+			sum5 += row[j+3]
+		}
+		sum += sum2 + sum3 + (sum4 + sum5)
+		t20 := sum * 0.015625
+		var sum6, sum7, sum8, sum9, sum10 float32
+		row2 := (*[64]float32)(h[i*64:])
+		row3 := (*[64]float32)(t7[i*64:])
+		for j := 0; j < 64; j += 4 {
+			t25 := row2[j] - t20
+			row3[j] = t25
+			sum7 += t25 * t25
+			t26 := row2[j+1] - t20
+			row3[j+1] = t26
+			sum8 += t26 * t26
+			t55 := row2[j+2] - t20
+			row3[j+2] = t55
+			sum9 += t55 * t55
+			t56 := row2[j+3] - t20
+			row3[j+3] = t56
+			sum10 += t56 * t56
+		}
+		sum6 += sum7 + sum8 + (sum9 + sum10)
+		t25 := sqrt32(sum6*0.015625 + 1e-05)
+		t8[i] = t25
+		row4 := (*[64]float32)(t7[i*64:])
+		row5 := (*[64]float32)(t9[i*64:])
+		row6 := (*[64]float32)(m[i*64:])
+		for j := range 64 {
+			t26 := row4[j] / t25
+			row5[j] = t26
+			row6[j] = t26*p.G2[j] + p.Be2[j]
+		}
+	}
+
+	// line 44 (dense, line 40): MatMul; line 40: Mul, Tanh, Add
+	t21 := archsimd.BroadcastFloat32x16(float32(0.7978846))
+	t22 := archsimd.BroadcastFloat32x16(float32(0.044715))
+	t23 := archsimd.BroadcastFloat32x16(float32(1))
+	t24 := archsimd.BroadcastFloat32x16(float32(0.5))
+	for i := 0; i < 32; i += 2 {
+		for j := 0; j < 256; j += 64 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			nextM := m[i*64:]
+			nextW1 := p.W1[:]
+			nextM2 := m[i*64+64:]
+			for k := 0; ; k += 4 {
+				w1 := loadFloat32x16((*[16]float32)(nextW1[0][j:]))
+				m2 := nextM[0]
+				m3 := archsimd.BroadcastFloat32x16(m2)
+				sum = w1.MulAdd(m3, sum)
+				m4 := nextM2[0]
+				m5 := archsimd.BroadcastFloat32x16(m4)
+				sum2 = w1.MulAdd(m5, sum2)
+				w1_2 := loadFloat32x16((*[16]float32)(nextW1[0][j+16:]))
+				sum3 = w1_2.MulAdd(m3, sum3)
+				sum4 = w1_2.MulAdd(m5, sum4)
+				w1_3 := loadFloat32x16((*[16]float32)(nextW1[0][j+32:]))
+				sum5 = w1_3.MulAdd(m3, sum5)
+				sum6 = w1_3.MulAdd(m5, sum6)
+				w1_4 := loadFloat32x16((*[16]float32)(nextW1[0][j+48:]))
+				sum7 = w1_4.MulAdd(m3, sum7)
+				sum8 = w1_4.MulAdd(m5, sum8)
+				w1_5 := loadFloat32x16((*[16]float32)(nextW1[1][j:]))
+				m6 := nextM[1]
+				m7 := archsimd.BroadcastFloat32x16(m6)
+				sum = w1_5.MulAdd(m7, sum)
+				m8 := nextM2[1]
+				m9 := archsimd.BroadcastFloat32x16(m8)
+				sum2 = w1_5.MulAdd(m9, sum2)
+				w1_6 := loadFloat32x16((*[16]float32)(nextW1[1][j+16:]))
+				sum3 = w1_6.MulAdd(m7, sum3)
+				sum4 = w1_6.MulAdd(m9, sum4)
+				w1_7 := loadFloat32x16((*[16]float32)(nextW1[1][j+32:]))
+				sum5 = w1_7.MulAdd(m7, sum5)
+				sum6 = w1_7.MulAdd(m9, sum6)
+				w1_8 := loadFloat32x16((*[16]float32)(nextW1[1][j+48:]))
+				sum7 = w1_8.MulAdd(m7, sum7)
+				sum8 = w1_8.MulAdd(m9, sum8)
+				w1_9 := loadFloat32x16((*[16]float32)(nextW1[2][j:]))
+				m10 := nextM[2]
+				m11 := archsimd.BroadcastFloat32x16(m10)
+				sum = w1_9.MulAdd(m11, sum)
+				m12 := nextM2[2]
+				m13 := archsimd.BroadcastFloat32x16(m12)
+				sum2 = w1_9.MulAdd(m13, sum2)
+				w1_10 := loadFloat32x16((*[16]float32)(nextW1[2][j+16:]))
+				sum3 = w1_10.MulAdd(m11, sum3)
+				sum4 = w1_10.MulAdd(m13, sum4)
+				w1_11 := loadFloat32x16((*[16]float32)(nextW1[2][j+32:]))
+				sum5 = w1_11.MulAdd(m11, sum5)
+				sum6 = w1_11.MulAdd(m13, sum6)
+				w1_12 := loadFloat32x16((*[16]float32)(nextW1[2][j+48:]))
+				sum7 = w1_12.MulAdd(m11, sum7)
+				sum8 = w1_12.MulAdd(m13, sum8)
+				w1_13 := loadFloat32x16((*[16]float32)(nextW1[3][j:]))
+				m14 := nextM[3]
+				m15 := archsimd.BroadcastFloat32x16(m14)
+				sum = w1_13.MulAdd(m15, sum)
+				m16 := nextM2[3]
+				m17 := archsimd.BroadcastFloat32x16(m16)
+				sum2 = w1_13.MulAdd(m17, sum2)
+				w1_14 := loadFloat32x16((*[16]float32)(nextW1[3][j+16:]))
+				sum3 = w1_14.MulAdd(m15, sum3)
+				sum4 = w1_14.MulAdd(m17, sum4)
+				w1_15 := loadFloat32x16((*[16]float32)(nextW1[3][j+32:]))
+				sum5 = w1_15.MulAdd(m15, sum5)
+				sum6 = w1_15.MulAdd(m17, sum6)
+				w1_16 := loadFloat32x16((*[16]float32)(nextW1[3][j+48:]))
+				sum7 = w1_16.MulAdd(m15, sum7)
+				sum8 = w1_16.MulAdd(m17, sum8)
+				if k == 60 {
+					break
+				}
+				nextM = nextM[4:]
+				nextW1 = nextW1[4:]
+				nextM2 = nextM2[4:]
+			}
+			storeFloat32x16((*[16]float32)(dot2[i*256+j:]), sum)
+			storeFloat32x16((*[16]float32)(dot2[i*256+j+256:]), sum2)
+			storeFloat32x16((*[16]float32)(dot2[i*256+j+16:]), sum3)
+			storeFloat32x16((*[16]float32)(dot2[i*256+j+272:]), sum4)
+			storeFloat32x16((*[16]float32)(dot2[i*256+j+32:]), sum5)
+			storeFloat32x16((*[16]float32)(dot2[i*256+j+288:]), sum6)
+			storeFloat32x16((*[16]float32)(dot2[i*256+j+48:]), sum7)
+			storeFloat32x16((*[16]float32)(dot2[i*256+j+304:]), sum8)
+			b1 := loadFloat32x16((*[16]float32)(p.B1[j:]))
+			t27 := sum.Add(b1)
+			t20 := t27.Mul(t27)
+			t28 := sum2.Add(b1)
+			t25 := t28.Mul(t28)
+			b1_2 := loadFloat32x16((*[16]float32)(p.B1[j+16:]))
+			t29 := sum3.Add(b1_2)
+			t26 := t29.Mul(t29)
+			t30 := sum4.Add(b1_2)
+			t55 := t30.Mul(t30)
+			b1_3 := loadFloat32x16((*[16]float32)(p.B1[j+32:]))
+			t31 := sum5.Add(b1_3)
+			t56 := t31.Mul(t31)
+			t32 := sum6.Add(b1_3)
+			t57 := t32.Mul(t32)
+			b1_4 := loadFloat32x16((*[16]float32)(p.B1[j+48:]))
+			t33 := sum7.Add(b1_4)
+			t58 := t33.Mul(t33)
+			t34 := sum8.Add(b1_4)
+			t59 := t34.Mul(t34)
+			storeFloat32x16((*[16]float32)(t10[i*256+j:]), t20)
+			storeFloat32x16((*[16]float32)(t10[i*256+j+256:]), t25)
+			storeFloat32x16((*[16]float32)(t10[i*256+j+16:]), t26)
+			storeFloat32x16((*[16]float32)(t10[i*256+j+272:]), t55)
+			storeFloat32x16((*[16]float32)(t10[i*256+j+32:]), t56)
+			storeFloat32x16((*[16]float32)(t10[i*256+j+288:]), t57)
+			storeFloat32x16((*[16]float32)(t10[i*256+j+48:]), t58)
+			storeFloat32x16((*[16]float32)(t10[i*256+j+304:]), t59)
+			t60 := tanhFloat32x16(t21.Mul(t20.Mul(t27).MulAdd(t22, t27)))
+			t61 := tanhFloat32x16(t21.Mul(t25.Mul(t28).MulAdd(t22, t28)))
+			t62 := tanhFloat32x16(t21.Mul(t26.Mul(t29).MulAdd(t22, t29)))
+			t63 := tanhFloat32x16(t21.Mul(t55.Mul(t30).MulAdd(t22, t30)))
+			t64 := tanhFloat32x16(t21.Mul(t56.Mul(t31).MulAdd(t22, t31)))
+			t65 := tanhFloat32x16(t21.Mul(t57.Mul(t32).MulAdd(t22, t32)))
+			t66 := tanhFloat32x16(t21.Mul(t58.Mul(t33).MulAdd(t22, t33)))
+			t67 := tanhFloat32x16(t21.Mul(t59.Mul(t34).MulAdd(t22, t34)))
+			storeFloat32x16((*[16]float32)(t11[i*256+j:]), t60)
+			storeFloat32x16((*[16]float32)(t11[i*256+j+256:]), t61)
+			storeFloat32x16((*[16]float32)(t11[i*256+j+16:]), t62)
+			storeFloat32x16((*[16]float32)(t11[i*256+j+272:]), t63)
+			storeFloat32x16((*[16]float32)(t11[i*256+j+32:]), t64)
+			storeFloat32x16((*[16]float32)(t11[i*256+j+288:]), t65)
+			storeFloat32x16((*[16]float32)(t11[i*256+j+48:]), t66)
+			storeFloat32x16((*[16]float32)(t11[i*256+j+304:]), t67)
+			t68 := t23.Add(t60)
+			t69 := t23.Add(t61)
+			t70 := t23.Add(t62)
+			t71 := t23.Add(t63)
+			t72 := t23.Add(t64)
+			t73 := t23.Add(t65)
+			t74 := t23.Add(t66)
+			t75 := t23.Add(t67)
+			storeFloat32x16((*[16]float32)(t12[i*256+j:]), t68)
+			storeFloat32x16((*[16]float32)(t12[i*256+j+256:]), t69)
+			storeFloat32x16((*[16]float32)(t12[i*256+j+16:]), t70)
+			storeFloat32x16((*[16]float32)(t12[i*256+j+272:]), t71)
+			storeFloat32x16((*[16]float32)(t12[i*256+j+32:]), t72)
+			storeFloat32x16((*[16]float32)(t12[i*256+j+288:]), t73)
+			storeFloat32x16((*[16]float32)(t12[i*256+j+48:]), t74)
+			storeFloat32x16((*[16]float32)(t12[i*256+j+304:]), t75)
+			storeFloat32x16((*[16]float32)(t13[i*256+j:]), t24.Mul(t27).Mul(t68))
+			storeFloat32x16((*[16]float32)(t13[i*256+j+256:]), t24.Mul(t28).Mul(t69))
+			storeFloat32x16((*[16]float32)(t13[i*256+j+16:]), t24.Mul(t29).Mul(t70))
+			storeFloat32x16((*[16]float32)(t13[i*256+j+272:]), t24.Mul(t30).Mul(t71))
+			storeFloat32x16((*[16]float32)(t13[i*256+j+32:]), t24.Mul(t31).Mul(t72))
+			storeFloat32x16((*[16]float32)(t13[i*256+j+288:]), t24.Mul(t32).Mul(t73))
+			storeFloat32x16((*[16]float32)(t13[i*256+j+48:]), t24.Mul(t33).Mul(t74))
+			storeFloat32x16((*[16]float32)(t13[i*256+j+304:]), t24.Mul(t34).Mul(t75))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 44 (dense, line 40): MatMul; line 41: Sub; gradient of line 41: Add
+	t27 := archsimd.BroadcastFloat32x16(float32(0.00048828125))
+	for i := 0; i < 32; i += 2 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			nextT := t13[i*256:]
+			nextW2 := p.W2[:]
+			nextT2 := t13[i*256+256:]
+			for j := 0; ; j += 4 {
+				w2 := loadFloat32x16((*[16]float32)(nextW2[0][0:]))
+				t28 := nextT[0]
+				t29 := archsimd.BroadcastFloat32x16(t28)
+				sum = w2.MulAdd(t29, sum)
+				t30 := nextT2[0]
+				t31 := archsimd.BroadcastFloat32x16(t30)
+				sum2 = w2.MulAdd(t31, sum2)
+				w2_2 := loadFloat32x16((*[16]float32)(nextW2[0][16:]))
+				sum3 = w2_2.MulAdd(t29, sum3)
+				sum4 = w2_2.MulAdd(t31, sum4)
+				w2_3 := loadFloat32x16((*[16]float32)(nextW2[0][32:]))
+				sum5 = w2_3.MulAdd(t29, sum5)
+				sum6 = w2_3.MulAdd(t31, sum6)
+				w2_4 := loadFloat32x16((*[16]float32)(nextW2[0][48:]))
+				sum7 = w2_4.MulAdd(t29, sum7)
+				sum8 = w2_4.MulAdd(t31, sum8)
+				w2_5 := loadFloat32x16((*[16]float32)(nextW2[1][0:]))
+				t32 := nextT[1]
+				t33 := archsimd.BroadcastFloat32x16(t32)
+				sum = w2_5.MulAdd(t33, sum)
+				t34 := nextT2[1]
+				t35 := archsimd.BroadcastFloat32x16(t34)
+				sum2 = w2_5.MulAdd(t35, sum2)
+				w2_6 := loadFloat32x16((*[16]float32)(nextW2[1][16:]))
+				sum3 = w2_6.MulAdd(t33, sum3)
+				sum4 = w2_6.MulAdd(t35, sum4)
+				w2_7 := loadFloat32x16((*[16]float32)(nextW2[1][32:]))
+				sum5 = w2_7.MulAdd(t33, sum5)
+				sum6 = w2_7.MulAdd(t35, sum6)
+				w2_8 := loadFloat32x16((*[16]float32)(nextW2[1][48:]))
+				sum7 = w2_8.MulAdd(t33, sum7)
+				sum8 = w2_8.MulAdd(t35, sum8)
+				w2_9 := loadFloat32x16((*[16]float32)(nextW2[2][0:]))
+				t36 := nextT[2]
+				t37 := archsimd.BroadcastFloat32x16(t36)
+				sum = w2_9.MulAdd(t37, sum)
+				t38 := nextT2[2]
+				t39 := archsimd.BroadcastFloat32x16(t38)
+				sum2 = w2_9.MulAdd(t39, sum2)
+				w2_10 := loadFloat32x16((*[16]float32)(nextW2[2][16:]))
+				sum3 = w2_10.MulAdd(t37, sum3)
+				sum4 = w2_10.MulAdd(t39, sum4)
+				w2_11 := loadFloat32x16((*[16]float32)(nextW2[2][32:]))
+				sum5 = w2_11.MulAdd(t37, sum5)
+				sum6 = w2_11.MulAdd(t39, sum6)
+				w2_12 := loadFloat32x16((*[16]float32)(nextW2[2][48:]))
+				sum7 = w2_12.MulAdd(t37, sum7)
+				sum8 = w2_12.MulAdd(t39, sum8)
+				w2_13 := loadFloat32x16((*[16]float32)(nextW2[3][0:]))
+				t40 := nextT[3]
+				t41 := archsimd.BroadcastFloat32x16(t40)
+				sum = w2_13.MulAdd(t41, sum)
+				t42 := nextT2[3]
+				t43 := archsimd.BroadcastFloat32x16(t42)
+				sum2 = w2_13.MulAdd(t43, sum2)
+				w2_14 := loadFloat32x16((*[16]float32)(nextW2[3][16:]))
+				sum3 = w2_14.MulAdd(t41, sum3)
+				sum4 = w2_14.MulAdd(t43, sum4)
+				w2_15 := loadFloat32x16((*[16]float32)(nextW2[3][32:]))
+				sum5 = w2_15.MulAdd(t41, sum5)
+				sum6 = w2_15.MulAdd(t43, sum6)
+				w2_16 := loadFloat32x16((*[16]float32)(nextW2[3][48:]))
+				sum7 = w2_16.MulAdd(t41, sum7)
+				sum8 = w2_16.MulAdd(t43, sum8)
+				if j == 252 {
+					break
+				}
+				nextT = nextT[4:]
+				nextW2 = nextW2[4:]
+				nextT2 = nextT2[4:]
+			}
+			b2 := loadFloat32x16((*[16]float32)(p.B2[0:]))
+			t20 := loadFloat32x16((*[16]float32)(h[i*64:])).Add(sum.Add(b2)).Sub(loadFloat32x16((*[16]float32)(t[i][0:])))
+			t25 := loadFloat32x16((*[16]float32)(h[i*64+64:])).Add(sum2.Add(b2)).Sub(loadFloat32x16((*[16]float32)(t[i+1][0:])))
+			b2_2 := loadFloat32x16((*[16]float32)(p.B2[16:]))
+			t26 := loadFloat32x16((*[16]float32)(h[i*64+16:])).Add(sum3.Add(b2_2)).Sub(loadFloat32x16((*[16]float32)(t[i][16:])))
+			t55 := loadFloat32x16((*[16]float32)(h[i*64+80:])).Add(sum4.Add(b2_2)).Sub(loadFloat32x16((*[16]float32)(t[i+1][16:])))
+			b2_3 := loadFloat32x16((*[16]float32)(p.B2[32:]))
+			t56 := loadFloat32x16((*[16]float32)(h[i*64+32:])).Add(sum5.Add(b2_3)).Sub(loadFloat32x16((*[16]float32)(t[i][32:])))
+			t57 := loadFloat32x16((*[16]float32)(h[i*64+96:])).Add(sum6.Add(b2_3)).Sub(loadFloat32x16((*[16]float32)(t[i+1][32:])))
+			b2_4 := loadFloat32x16((*[16]float32)(p.B2[48:]))
+			t58 := loadFloat32x16((*[16]float32)(h[i*64+48:])).Add(sum7.Add(b2_4)).Sub(loadFloat32x16((*[16]float32)(t[i][48:])))
+			t59 := loadFloat32x16((*[16]float32)(h[i*64+112:])).Add(sum8.Add(b2_4)).Sub(loadFloat32x16((*[16]float32)(t[i+1][48:])))
+			storeFloat32x16((*[16]float32)(t14[i*64:]), t20)
+			storeFloat32x16((*[16]float32)(t14[i*64+64:]), t25)
+			storeFloat32x16((*[16]float32)(t14[i*64+16:]), t26)
+			storeFloat32x16((*[16]float32)(t14[i*64+80:]), t55)
+			storeFloat32x16((*[16]float32)(t14[i*64+32:]), t56)
+			storeFloat32x16((*[16]float32)(t14[i*64+96:]), t57)
+			storeFloat32x16((*[16]float32)(t14[i*64+48:]), t58)
+			storeFloat32x16((*[16]float32)(t14[i*64+112:]), t59)
+			t28 := t27.Mul(t20)
+			storeFloat32x16((*[16]float32)(t15[i*64:]), t28.Add(t28))
+			t29 := t27.Mul(t25)
+			storeFloat32x16((*[16]float32)(t15[i*64+64:]), t29.Add(t29))
+			t30 := t27.Mul(t26)
+			storeFloat32x16((*[16]float32)(t15[i*64+16:]), t30.Add(t30))
+			t31 := t27.Mul(t55)
+			storeFloat32x16((*[16]float32)(t15[i*64+80:]), t31.Add(t31))
+			t32 := t27.Mul(t56)
+			storeFloat32x16((*[16]float32)(t15[i*64+32:]), t32.Add(t32))
+			t33 := t27.Mul(t57)
+			storeFloat32x16((*[16]float32)(t15[i*64+96:]), t33.Add(t33))
+			t34 := t27.Mul(t58)
+			storeFloat32x16((*[16]float32)(t15[i*64+48:]), t34.Add(t34))
+			t35 := t27.Mul(t59)
+			storeFloat32x16((*[16]float32)(t15[i*64+112:]), t35.Add(t35))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 41: ReduceSum
+	var sum float32
+	for i := range 32 {
+		var sum2, sum3, sum4, sum5 archsimd.Float32x16
+		{
+			t28 := loadFloat32x16((*[16]float32)(t14[i*64:]))
+			sum2 = t28.MulAdd(t28, sum2)
+			t29 := loadFloat32x16((*[16]float32)(t14[i*64+16:]))
+			sum3 = t29.MulAdd(t29, sum3)
+			t30 := loadFloat32x16((*[16]float32)(t14[i*64+32:]))
+			sum4 = t30.MulAdd(t30, sum4)
+			t31 := loadFloat32x16((*[16]float32)(t14[i*64+48:]))
+			sum5 = t31.MulAdd(t31, sum5)
+		}
+		sum += sumFloat32x16(sum2.Add(sum3).Add(sum4).Add(sum5))
+		archsimd.ClearAVXUpperBits()
+	}
+	r[0] = sum
+
+	// gradient of line 29: ReduceSum
+	{
+		var sum2, sum3, sum4, sum5 archsimd.Float32x16
+		row := (*[2048]float32)(t15[0:])
+		for i := range 32 {
+			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
+			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
+		}
+		storeFloat32x16((*[16]float32)(grad.B2[0:]), sum2)
+		storeFloat32x16((*[16]float32)(grad.B2[16:]), sum3)
+		storeFloat32x16((*[16]float32)(grad.B2[32:]), sum4)
+		storeFloat32x16((*[16]float32)(grad.B2[48:]), sum5)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 28: p.W2 = Input
+	for i := range 64 {
+		row := (*[256]float32)(v2[i*256:])
+		for j := range 256 {
+			row[j] = p.W2[j][i]
+		}
+	}
+
+	// gradient of line 44 (dense, line 40): MatMul; gradient of line 40: Add
+	t28 := archsimd.BroadcastFloat32x16(float32(0.5))
+	t29 := archsimd.BroadcastFloat32x16(float32(1))
+	t30 := archsimd.BroadcastFloat32x16(float32(0.7978846))
+	t31 := archsimd.BroadcastFloat32x16(float32(0.044715))
+	for i := 0; i < 32; i += 2 {
+		for j := 0; j < 256; j += 64 {
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+			nextT := t15[i*64:]
+			nextV := v2[j:]
+			nextT2 := t15[i*64+64:]
+			for k := 0; ; k += 4 {
+				part := (*[32]float32)(nextV[0:32])
+				v10 := loadFloat32x16((*[16]float32)(part[0:]))
+				t32 := nextT[0]
+				t33 := archsimd.BroadcastFloat32x16(t32)
+				sum2 = v10.MulAdd(t33, sum2)
+				t34 := nextT2[0]
+				t35 := archsimd.BroadcastFloat32x16(t34)
+				sum3 = v10.MulAdd(t35, sum3)
+				v11 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum4 = v11.MulAdd(t33, sum4)
+				sum5 = v11.MulAdd(t35, sum5)
+				part2 := (*[32]float32)(nextV[32:64])
+				v12 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum6 = v12.MulAdd(t33, sum6)
+				sum7 = v12.MulAdd(t35, sum7)
+				v13 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum8 = v13.MulAdd(t33, sum8)
+				sum9 = v13.MulAdd(t35, sum9)
+				part3 := (*[32]float32)(nextV[256:288])
+				v14 := loadFloat32x16((*[16]float32)(part3[0:]))
+				t36 := nextT[1]
+				t37 := archsimd.BroadcastFloat32x16(t36)
+				sum2 = v14.MulAdd(t37, sum2)
+				t38 := nextT2[1]
+				t39 := archsimd.BroadcastFloat32x16(t38)
+				sum3 = v14.MulAdd(t39, sum3)
+				v15 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum4 = v15.MulAdd(t37, sum4)
+				sum5 = v15.MulAdd(t39, sum5)
+				part4 := (*[32]float32)(nextV[288:320])
+				v16 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum6 = v16.MulAdd(t37, sum6)
+				sum7 = v16.MulAdd(t39, sum7)
+				v17 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum8 = v17.MulAdd(t37, sum8)
+				sum9 = v17.MulAdd(t39, sum9)
+				part5 := (*[32]float32)(nextV[512:544])
+				v18 := loadFloat32x16((*[16]float32)(part5[0:]))
+				t40 := nextT[2]
+				t41 := archsimd.BroadcastFloat32x16(t40)
+				sum2 = v18.MulAdd(t41, sum2)
+				t42 := nextT2[2]
+				t43 := archsimd.BroadcastFloat32x16(t42)
+				sum3 = v18.MulAdd(t43, sum3)
+				v19 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum4 = v19.MulAdd(t41, sum4)
+				sum5 = v19.MulAdd(t43, sum5)
+				part6 := (*[32]float32)(nextV[544:576])
+				v20 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum6 = v20.MulAdd(t41, sum6)
+				sum7 = v20.MulAdd(t43, sum7)
+				v21 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum8 = v21.MulAdd(t41, sum8)
+				sum9 = v21.MulAdd(t43, sum9)
+				part7 := (*[32]float32)(nextV[768:800])
+				v22 := loadFloat32x16((*[16]float32)(part7[0:]))
+				t44 := nextT[3]
+				t45 := archsimd.BroadcastFloat32x16(t44)
+				sum2 = v22.MulAdd(t45, sum2)
+				t46 := nextT2[3]
+				t47 := archsimd.BroadcastFloat32x16(t46)
+				sum3 = v22.MulAdd(t47, sum3)
+				v23 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum4 = v23.MulAdd(t45, sum4)
+				sum5 = v23.MulAdd(t47, sum5)
+				part8 := (*[32]float32)(nextV[800:832])
+				v24 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum6 = v24.MulAdd(t45, sum6)
+				sum7 = v24.MulAdd(t47, sum7)
+				v25 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum8 = v25.MulAdd(t45, sum8)
+				sum9 = v25.MulAdd(t47, sum9)
+				if k == 60 {
+					break
+				}
+				nextT = nextT[4:]
+				nextV = nextV[1024:]
+				nextT2 = nextT2[4:]
+			}
+			b1 := loadFloat32x16((*[16]float32)(p.B1[j:]))
+			t32 := loadFloat32x16((*[16]float32)(dot2[i*256+j:])).Add(b1)
+			t33 := loadFloat32x16((*[16]float32)(t11[i*256+j:]))
+			t34 := sum2.Mul(t28.Mul(t32)).Mul(t29.Sub(t33.Mul(t33))).Mul(t30)
+			t35 := t34.Mul(t31)
+			t36 := t35.Mul(t32).Mul(t32)
+			storeFloat32x16((*[16]float32)(t16[i*256+j:]), t35.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j:])), sum2.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j:]))).MulAdd(t28, t34)).Add(t36).Add(t36))
+			t37 := loadFloat32x16((*[16]float32)(dot2[i*256+j+256:])).Add(b1)
+			t38 := loadFloat32x16((*[16]float32)(t11[i*256+j+256:]))
+			t39 := sum3.Mul(t28.Mul(t37)).Mul(t29.Sub(t38.Mul(t38))).Mul(t30)
+			t40 := t39.Mul(t31)
+			t41 := t40.Mul(t37).Mul(t37)
+			storeFloat32x16((*[16]float32)(t16[i*256+j+256:]), t40.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j+256:])), sum3.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j+256:]))).MulAdd(t28, t39)).Add(t41).Add(t41))
+			b1_2 := loadFloat32x16((*[16]float32)(p.B1[j+16:]))
+			t42 := loadFloat32x16((*[16]float32)(dot2[i*256+j+16:])).Add(b1_2)
+			t43 := loadFloat32x16((*[16]float32)(t11[i*256+j+16:]))
+			t44 := sum4.Mul(t28.Mul(t42)).Mul(t29.Sub(t43.Mul(t43))).Mul(t30)
+			t45 := t44.Mul(t31)
+			t46 := t45.Mul(t42).Mul(t42)
+			storeFloat32x16((*[16]float32)(t16[i*256+j+16:]), t45.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j+16:])), sum4.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j+16:]))).MulAdd(t28, t44)).Add(t46).Add(t46))
+			t47 := loadFloat32x16((*[16]float32)(dot2[i*256+j+272:])).Add(b1_2)
+			t48 := loadFloat32x16((*[16]float32)(t11[i*256+j+272:]))
+			t49 := sum5.Mul(t28.Mul(t47)).Mul(t29.Sub(t48.Mul(t48))).Mul(t30)
+			t50 := t49.Mul(t31)
+			t51 := t50.Mul(t47).Mul(t47)
+			storeFloat32x16((*[16]float32)(t16[i*256+j+272:]), t50.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j+272:])), sum5.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j+272:]))).MulAdd(t28, t49)).Add(t51).Add(t51))
+			b1_3 := loadFloat32x16((*[16]float32)(p.B1[j+32:]))
+			t52 := loadFloat32x16((*[16]float32)(dot2[i*256+j+32:])).Add(b1_3)
+			t53 := loadFloat32x16((*[16]float32)(t11[i*256+j+32:]))
+			t54 := sum6.Mul(t28.Mul(t52)).Mul(t29.Sub(t53.Mul(t53))).Mul(t30)
+			t76 := t54.Mul(t31)
+			t77 := t76.Mul(t52).Mul(t52)
+			storeFloat32x16((*[16]float32)(t16[i*256+j+32:]), t76.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j+32:])), sum6.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j+32:]))).MulAdd(t28, t54)).Add(t77).Add(t77))
+			t78 := loadFloat32x16((*[16]float32)(dot2[i*256+j+288:])).Add(b1_3)
+			t79 := loadFloat32x16((*[16]float32)(t11[i*256+j+288:]))
+			t80 := sum7.Mul(t28.Mul(t78)).Mul(t29.Sub(t79.Mul(t79))).Mul(t30)
+			t81 := t80.Mul(t31)
+			t82 := t81.Mul(t78).Mul(t78)
+			storeFloat32x16((*[16]float32)(t16[i*256+j+288:]), t81.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j+288:])), sum7.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j+288:]))).MulAdd(t28, t80)).Add(t82).Add(t82))
+			b1_4 := loadFloat32x16((*[16]float32)(p.B1[j+48:]))
+			t83 := loadFloat32x16((*[16]float32)(dot2[i*256+j+48:])).Add(b1_4)
+			t84 := loadFloat32x16((*[16]float32)(t11[i*256+j+48:]))
+			t85 := sum8.Mul(t28.Mul(t83)).Mul(t29.Sub(t84.Mul(t84))).Mul(t30)
+			t86 := t85.Mul(t31)
+			t87 := t86.Mul(t83).Mul(t83)
+			storeFloat32x16((*[16]float32)(t16[i*256+j+48:]), t86.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j+48:])), sum8.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j+48:]))).MulAdd(t28, t85)).Add(t87).Add(t87))
+			t88 := loadFloat32x16((*[16]float32)(dot2[i*256+j+304:])).Add(b1_4)
+			t89 := loadFloat32x16((*[16]float32)(t11[i*256+j+304:]))
+			t90 := sum9.Mul(t28.Mul(t88)).Mul(t29.Sub(t89.Mul(t89))).Mul(t30)
+			t91 := t90.Mul(t31)
+			t92 := t91.Mul(t88).Mul(t88)
+			storeFloat32x16((*[16]float32)(t16[i*256+j+304:]), t91.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j+304:])), sum9.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j+304:]))).MulAdd(t28, t90)).Add(t92).Add(t92))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 44 (dense, line 40): MatMul
+	for i := 0; i < 256; i += 2 {
+		{
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+			nextT := t13[i:]
+			nextT2 := t15[0:]
+			for j := 0; ; j += 4 {
+				part := (*[32]float32)(nextT2[0:32])
+				t32 := loadFloat32x16((*[16]float32)(part[0:]))
+				t33 := nextT[0]
+				t34 := archsimd.BroadcastFloat32x16(t33)
+				sum2 = t32.MulAdd(t34, sum2)
+				t35 := nextT[1]
+				t36 := archsimd.BroadcastFloat32x16(t35)
+				sum3 = t32.MulAdd(t36, sum3)
+				t37 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum4 = t37.MulAdd(t34, sum4)
+				sum5 = t37.MulAdd(t36, sum5)
+				part2 := (*[32]float32)(nextT2[32:64])
+				t38 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum6 = t38.MulAdd(t34, sum6)
+				sum7 = t38.MulAdd(t36, sum7)
+				t39 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum8 = t39.MulAdd(t34, sum8)
+				sum9 = t39.MulAdd(t36, sum9)
+				part3 := (*[32]float32)(nextT2[64:96])
+				t40 := loadFloat32x16((*[16]float32)(part3[0:]))
+				t41 := nextT[256]
+				t42 := archsimd.BroadcastFloat32x16(t41)
+				sum2 = t40.MulAdd(t42, sum2)
+				t43 := nextT[257]
+				t44 := archsimd.BroadcastFloat32x16(t43)
+				sum3 = t40.MulAdd(t44, sum3)
+				t45 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum4 = t45.MulAdd(t42, sum4)
+				sum5 = t45.MulAdd(t44, sum5)
+				part4 := (*[32]float32)(nextT2[96:128])
+				t46 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum6 = t46.MulAdd(t42, sum6)
+				sum7 = t46.MulAdd(t44, sum7)
+				t47 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum8 = t47.MulAdd(t42, sum8)
+				sum9 = t47.MulAdd(t44, sum9)
+				part5 := (*[32]float32)(nextT2[128:160])
+				t48 := loadFloat32x16((*[16]float32)(part5[0:]))
+				t49 := nextT[512]
+				t50 := archsimd.BroadcastFloat32x16(t49)
+				sum2 = t48.MulAdd(t50, sum2)
+				t51 := nextT[513]
+				t52 := archsimd.BroadcastFloat32x16(t51)
+				sum3 = t48.MulAdd(t52, sum3)
+				t53 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum4 = t53.MulAdd(t50, sum4)
+				sum5 = t53.MulAdd(t52, sum5)
+				part6 := (*[32]float32)(nextT2[160:192])
+				t54 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum6 = t54.MulAdd(t50, sum6)
+				sum7 = t54.MulAdd(t52, sum7)
+				t76 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum8 = t76.MulAdd(t50, sum8)
+				sum9 = t76.MulAdd(t52, sum9)
+				part7 := (*[32]float32)(nextT2[192:224])
+				t77 := loadFloat32x16((*[16]float32)(part7[0:]))
+				t78 := nextT[768]
+				t79 := archsimd.BroadcastFloat32x16(t78)
+				sum2 = t77.MulAdd(t79, sum2)
+				t80 := nextT[769]
+				t81 := archsimd.BroadcastFloat32x16(t80)
+				sum3 = t77.MulAdd(t81, sum3)
+				t82 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum4 = t82.MulAdd(t79, sum4)
+				sum5 = t82.MulAdd(t81, sum5)
+				part8 := (*[32]float32)(nextT2[224:256])
+				t83 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum6 = t83.MulAdd(t79, sum6)
+				sum7 = t83.MulAdd(t81, sum7)
+				t84 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum8 = t84.MulAdd(t79, sum8)
+				sum9 = t84.MulAdd(t81, sum9)
+				if j == 28 {
+					break
+				}
+				nextT = nextT[1024:]
+				nextT2 = nextT2[256:]
+			}
+			storeFloat32x16((*[16]float32)(grad.W2[i][0:]), sum2)
+			storeFloat32x16((*[16]float32)(grad.W2[i+1][0:]), sum3)
+			storeFloat32x16((*[16]float32)(grad.W2[i][16:]), sum4)
+			storeFloat32x16((*[16]float32)(grad.W2[i+1][16:]), sum5)
+			storeFloat32x16((*[16]float32)(grad.W2[i][32:]), sum6)
+			storeFloat32x16((*[16]float32)(grad.W2[i+1][32:]), sum7)
+			storeFloat32x16((*[16]float32)(grad.W2[i][48:]), sum8)
+			storeFloat32x16((*[16]float32)(grad.W2[i+1][48:]), sum9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 27: ReduceSum
+	for i := 0; i < 256; i += 64 {
+		var sum2, sum3, sum4, sum5 archsimd.Float32x16
+		row := (*[8000]float32)(t16[i:])
+		for j := range 32 {
+			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[j*256:])))
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[j*256+16:])))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[j*256+32:])))
+			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[j*256+48:])))
+		}
+		storeFloat32x16((*[16]float32)(grad.B1[i:]), sum2)
+		storeFloat32x16((*[16]float32)(grad.B1[i+16:]), sum3)
+		storeFloat32x16((*[16]float32)(grad.B1[i+32:]), sum4)
+		storeFloat32x16((*[16]float32)(grad.B1[i+48:]), sum5)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 26: p.W1 = Input
+	for i := range 256 {
+		row := (*[64]float32)(v3[i*64:])
+		for j := range 64 {
+			row[j] = p.W1[j][i]
+		}
+	}
+
+	// gradient of line 44 (dense, line 40): MatMul
+	for i := 0; i < 32; i += 2 {
+		{
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+			nextT := t16[i*256:]
+			nextV := v3[0:]
+			nextT2 := t16[i*256+256:]
+			for j := 0; ; j += 4 {
+				part := (*[32]float32)(nextV[0:32])
+				v10 := loadFloat32x16((*[16]float32)(part[0:]))
+				t32 := nextT[0]
+				t33 := archsimd.BroadcastFloat32x16(t32)
+				sum2 = v10.MulAdd(t33, sum2)
+				t34 := nextT2[0]
+				t35 := archsimd.BroadcastFloat32x16(t34)
+				sum3 = v10.MulAdd(t35, sum3)
+				v11 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum4 = v11.MulAdd(t33, sum4)
+				sum5 = v11.MulAdd(t35, sum5)
+				part2 := (*[32]float32)(nextV[32:64])
+				v12 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum6 = v12.MulAdd(t33, sum6)
+				sum7 = v12.MulAdd(t35, sum7)
+				v13 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum8 = v13.MulAdd(t33, sum8)
+				sum9 = v13.MulAdd(t35, sum9)
+				part3 := (*[32]float32)(nextV[64:96])
+				v14 := loadFloat32x16((*[16]float32)(part3[0:]))
+				t36 := nextT[1]
+				t37 := archsimd.BroadcastFloat32x16(t36)
+				sum2 = v14.MulAdd(t37, sum2)
+				t38 := nextT2[1]
+				t39 := archsimd.BroadcastFloat32x16(t38)
+				sum3 = v14.MulAdd(t39, sum3)
+				v15 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum4 = v15.MulAdd(t37, sum4)
+				sum5 = v15.MulAdd(t39, sum5)
+				part4 := (*[32]float32)(nextV[96:128])
+				v16 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum6 = v16.MulAdd(t37, sum6)
+				sum7 = v16.MulAdd(t39, sum7)
+				v17 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum8 = v17.MulAdd(t37, sum8)
+				sum9 = v17.MulAdd(t39, sum9)
+				part5 := (*[32]float32)(nextV[128:160])
+				v18 := loadFloat32x16((*[16]float32)(part5[0:]))
+				t40 := nextT[2]
+				t41 := archsimd.BroadcastFloat32x16(t40)
+				sum2 = v18.MulAdd(t41, sum2)
+				t42 := nextT2[2]
+				t43 := archsimd.BroadcastFloat32x16(t42)
+				sum3 = v18.MulAdd(t43, sum3)
+				v19 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum4 = v19.MulAdd(t41, sum4)
+				sum5 = v19.MulAdd(t43, sum5)
+				part6 := (*[32]float32)(nextV[160:192])
+				v20 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum6 = v20.MulAdd(t41, sum6)
+				sum7 = v20.MulAdd(t43, sum7)
+				v21 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum8 = v21.MulAdd(t41, sum8)
+				sum9 = v21.MulAdd(t43, sum9)
+				part7 := (*[32]float32)(nextV[192:224])
+				v22 := loadFloat32x16((*[16]float32)(part7[0:]))
+				t44 := nextT[3]
+				t45 := archsimd.BroadcastFloat32x16(t44)
+				sum2 = v22.MulAdd(t45, sum2)
+				t46 := nextT2[3]
+				t47 := archsimd.BroadcastFloat32x16(t46)
+				sum3 = v22.MulAdd(t47, sum3)
+				v23 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum4 = v23.MulAdd(t45, sum4)
+				sum5 = v23.MulAdd(t47, sum5)
+				part8 := (*[32]float32)(nextV[224:256])
+				v24 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum6 = v24.MulAdd(t45, sum6)
+				sum7 = v24.MulAdd(t47, sum7)
+				v25 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum8 = v25.MulAdd(t45, sum8)
+				sum9 = v25.MulAdd(t47, sum9)
+				if j == 252 {
+					break
+				}
+				nextT = nextT[4:]
+				nextV = nextV[256:]
+				nextT2 = nextT2[4:]
+			}
+			storeFloat32x16((*[16]float32)(dot3[i*64:]), sum2)
+			storeFloat32x16((*[16]float32)(dot3[i*64+64:]), sum3)
+			storeFloat32x16((*[16]float32)(dot3[i*64+16:]), sum4)
+			storeFloat32x16((*[16]float32)(dot3[i*64+80:]), sum5)
+			storeFloat32x16((*[16]float32)(dot3[i*64+32:]), sum6)
+			storeFloat32x16((*[16]float32)(dot3[i*64+96:]), sum7)
+			storeFloat32x16((*[16]float32)(dot3[i*64+48:]), sum8)
+			storeFloat32x16((*[16]float32)(dot3[i*64+112:]), sum9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 44 (dense, line 40): MatMul
+	for i := 0; i < 64; i += 2 {
+		for j := 0; j < 256; j += 64 {
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+			nextM := m[i:]
+			nextT := t16[j:]
+			for k := 0; ; k += 4 {
+				part := (*[32]float32)(nextT[0:32])
+				t32 := loadFloat32x16((*[16]float32)(part[0:]))
+				m2 := nextM[0]
+				m3 := archsimd.BroadcastFloat32x16(m2)
+				sum2 = t32.MulAdd(m3, sum2)
+				m4 := nextM[1]
+				m5 := archsimd.BroadcastFloat32x16(m4)
+				sum3 = t32.MulAdd(m5, sum3)
+				t33 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum4 = t33.MulAdd(m3, sum4)
+				sum5 = t33.MulAdd(m5, sum5)
+				part2 := (*[32]float32)(nextT[32:64])
+				t34 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum6 = t34.MulAdd(m3, sum6)
+				sum7 = t34.MulAdd(m5, sum7)
+				t35 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum8 = t35.MulAdd(m3, sum8)
+				sum9 = t35.MulAdd(m5, sum9)
+				part3 := (*[32]float32)(nextT[256:288])
+				t36 := loadFloat32x16((*[16]float32)(part3[0:]))
+				m6 := nextM[64]
+				m7 := archsimd.BroadcastFloat32x16(m6)
+				sum2 = t36.MulAdd(m7, sum2)
+				m8 := nextM[65]
+				m9 := archsimd.BroadcastFloat32x16(m8)
+				sum3 = t36.MulAdd(m9, sum3)
+				t37 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum4 = t37.MulAdd(m7, sum4)
+				sum5 = t37.MulAdd(m9, sum5)
+				part4 := (*[32]float32)(nextT[288:320])
+				t38 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum6 = t38.MulAdd(m7, sum6)
+				sum7 = t38.MulAdd(m9, sum7)
+				t39 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum8 = t39.MulAdd(m7, sum8)
+				sum9 = t39.MulAdd(m9, sum9)
+				part5 := (*[32]float32)(nextT[512:544])
+				t40 := loadFloat32x16((*[16]float32)(part5[0:]))
+				m10 := nextM[128]
+				m11 := archsimd.BroadcastFloat32x16(m10)
+				sum2 = t40.MulAdd(m11, sum2)
+				m12 := nextM[129]
+				m13 := archsimd.BroadcastFloat32x16(m12)
+				sum3 = t40.MulAdd(m13, sum3)
+				t41 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum4 = t41.MulAdd(m11, sum4)
+				sum5 = t41.MulAdd(m13, sum5)
+				part6 := (*[32]float32)(nextT[544:576])
+				t42 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum6 = t42.MulAdd(m11, sum6)
+				sum7 = t42.MulAdd(m13, sum7)
+				t43 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum8 = t43.MulAdd(m11, sum8)
+				sum9 = t43.MulAdd(m13, sum9)
+				part7 := (*[32]float32)(nextT[768:800])
+				t44 := loadFloat32x16((*[16]float32)(part7[0:]))
+				m14 := nextM[192]
+				m15 := archsimd.BroadcastFloat32x16(m14)
+				sum2 = t44.MulAdd(m15, sum2)
+				m16 := nextM[193]
+				m17 := archsimd.BroadcastFloat32x16(m16)
+				sum3 = t44.MulAdd(m17, sum3)
+				t45 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum4 = t45.MulAdd(m15, sum4)
+				sum5 = t45.MulAdd(m17, sum5)
+				part8 := (*[32]float32)(nextT[800:832])
+				t46 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum6 = t46.MulAdd(m15, sum6)
+				sum7 = t46.MulAdd(m17, sum7)
+				t47 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum8 = t47.MulAdd(m15, sum8)
+				sum9 = t47.MulAdd(m17, sum9)
+				if k == 28 {
+					break
+				}
+				nextM = nextM[256:]
+				nextT = nextT[1024:]
+			}
+			storeFloat32x16((*[16]float32)(grad.W1[i][j:]), sum2)
+			storeFloat32x16((*[16]float32)(grad.W1[i+1][j:]), sum3)
+			storeFloat32x16((*[16]float32)(grad.W1[i][j+16:]), sum4)
+			storeFloat32x16((*[16]float32)(grad.W1[i+1][j+16:]), sum5)
+			storeFloat32x16((*[16]float32)(grad.W1[i][j+32:]), sum6)
+			storeFloat32x16((*[16]float32)(grad.W1[i+1][j+32:]), sum7)
+			storeFloat32x16((*[16]float32)(grad.W1[i][j+48:]), sum8)
+			storeFloat32x16((*[16]float32)(grad.W1[i+1][j+48:]), sum9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 25: ReduceSum
+	{
+		var sum2, sum3, sum4, sum5 archsimd.Float32x16
+		row := (*[2048]float32)(dot3[0:])
+		for i := range 32 {
+			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
+			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
+		}
+		storeFloat32x16((*[16]float32)(grad.Be2[0:]), sum2)
+		storeFloat32x16((*[16]float32)(grad.Be2[16:]), sum3)
+		storeFloat32x16((*[16]float32)(grad.Be2[32:]), sum4)
+		storeFloat32x16((*[16]float32)(grad.Be2[48:]), sum5)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 25: ReduceSum
+	{
+		var sum2, sum3, sum4, sum5 archsimd.Float32x16
+		row := (*[2048]float32)(dot3[0:])
+		row2 := (*[2048]float32)(t9[0:])
+		for i := range 32 {
+			sum2 = loadFloat32x16((*[16]float32)(row[i*64:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64:])), sum2)
+			sum3 = loadFloat32x16((*[16]float32)(row[i*64+16:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+16:])), sum3)
+			sum4 = loadFloat32x16((*[16]float32)(row[i*64+32:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+32:])), sum4)
+			sum5 = loadFloat32x16((*[16]float32)(row[i*64+48:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+48:])), sum5)
+		}
+		storeFloat32x16((*[16]float32)(grad.G2[0:]), sum2)
+		storeFloat32x16((*[16]float32)(grad.G2[16:]), sum3)
+		storeFloat32x16((*[16]float32)(grad.G2[32:]), sum4)
+		storeFloat32x16((*[16]float32)(grad.G2[48:]), sum5)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 39: ReduceSum, Mul, Add
+	for i := range 32 {
+		var sum2 float32
+		t32 := t8[i]
+		t20 := t32
+		row := (*[64]float32)(dot3[i*64:])
+		row2 := (*[64]float32)(t9[i*64:])
+		for j := range 64 {
+			sum2 += -(row[j] * p.G2[j] * row2[j] / t20)
+		}
+		t25 := sum2 * 0.5 / t32 * 0.015625
+		var sum3 float32
+		row3 := (*[64]float32)(dot3[i*64:])
+		row4 := (*[64]float32)(t7[i*64:])
+		row5 := (*[64]float32)(t17[i*64:])
+		for j := range 64 {
+			t33 := t25 * row4[j]
+			t26 := row3[j]*p.G2[j]/t32 + t33 + t33
+			row5[j] = t26
+			sum3 += -t26
+		}
+		t26 := sum3 * 0.015625
+		row6 := (*[64]float32)(t15[i*64:])
+		row7 := (*[64]float32)(t17[i*64:])
+		row8 := (*[64]float32)(t18[i*64:])
+		for j := range 64 {
+			row8[j] = row6[j] + row7[j] + t26
+		}
+	}
+
+	// gradient of line 24: ReduceSum
+	{
+		var sum2, sum3, sum4, sum5 archsimd.Float32x16
+		row := (*[2048]float32)(t18[0:])
+		for i := range 32 {
+			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
+			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
+		}
+		storeFloat32x16((*[16]float32)(grad.Bo[0:]), sum2)
+		storeFloat32x16((*[16]float32)(grad.Bo[16:]), sum3)
+		storeFloat32x16((*[16]float32)(grad.Bo[32:]), sum4)
+		storeFloat32x16((*[16]float32)(grad.Bo[48:]), sum5)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 23: p.Wo = Input
+	for i := range 64 {
+		row := (*[64]float32)(v4[i*64:])
+		for j := range 64 {
+			row[j] = p.Wo[j][i]
+		}
+	}
+
+	// gradient of line 44 (dense, line 38): MatMul
+	for i := 0; i < 32; i += 2 {
+		{
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+			nextT := t18[i*64:]
+			nextV := v4[0:]
+			nextT2 := t18[i*64+64:]
+			for j := 0; ; j += 4 {
+				part := (*[32]float32)(nextV[0:32])
+				v10 := loadFloat32x16((*[16]float32)(part[0:]))
+				t32 := nextT[0]
+				t33 := archsimd.BroadcastFloat32x16(t32)
+				sum2 = v10.MulAdd(t33, sum2)
+				t34 := nextT2[0]
+				t35 := archsimd.BroadcastFloat32x16(t34)
+				sum3 = v10.MulAdd(t35, sum3)
+				v11 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum4 = v11.MulAdd(t33, sum4)
+				sum5 = v11.MulAdd(t35, sum5)
+				part2 := (*[32]float32)(nextV[32:64])
+				v12 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum6 = v12.MulAdd(t33, sum6)
+				sum7 = v12.MulAdd(t35, sum7)
+				v13 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum8 = v13.MulAdd(t33, sum8)
+				sum9 = v13.MulAdd(t35, sum9)
+				part3 := (*[32]float32)(nextV[64:96])
+				v14 := loadFloat32x16((*[16]float32)(part3[0:]))
+				t36 := nextT[1]
+				t37 := archsimd.BroadcastFloat32x16(t36)
+				sum2 = v14.MulAdd(t37, sum2)
+				t38 := nextT2[1]
+				t39 := archsimd.BroadcastFloat32x16(t38)
+				sum3 = v14.MulAdd(t39, sum3)
+				v15 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum4 = v15.MulAdd(t37, sum4)
+				sum5 = v15.MulAdd(t39, sum5)
+				part4 := (*[32]float32)(nextV[96:128])
+				v16 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum6 = v16.MulAdd(t37, sum6)
+				sum7 = v16.MulAdd(t39, sum7)
+				v17 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum8 = v17.MulAdd(t37, sum8)
+				sum9 = v17.MulAdd(t39, sum9)
+				part5 := (*[32]float32)(nextV[128:160])
+				v18 := loadFloat32x16((*[16]float32)(part5[0:]))
+				t40 := nextT[2]
+				t41 := archsimd.BroadcastFloat32x16(t40)
+				sum2 = v18.MulAdd(t41, sum2)
+				t42 := nextT2[2]
+				t43 := archsimd.BroadcastFloat32x16(t42)
+				sum3 = v18.MulAdd(t43, sum3)
+				v19 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum4 = v19.MulAdd(t41, sum4)
+				sum5 = v19.MulAdd(t43, sum5)
+				part6 := (*[32]float32)(nextV[160:192])
+				v20 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum6 = v20.MulAdd(t41, sum6)
+				sum7 = v20.MulAdd(t43, sum7)
+				v21 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum8 = v21.MulAdd(t41, sum8)
+				sum9 = v21.MulAdd(t43, sum9)
+				part7 := (*[32]float32)(nextV[192:224])
+				v22 := loadFloat32x16((*[16]float32)(part7[0:]))
+				t44 := nextT[3]
+				t45 := archsimd.BroadcastFloat32x16(t44)
+				sum2 = v22.MulAdd(t45, sum2)
+				t46 := nextT2[3]
+				t47 := archsimd.BroadcastFloat32x16(t46)
+				sum3 = v22.MulAdd(t47, sum3)
+				v23 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum4 = v23.MulAdd(t45, sum4)
+				sum5 = v23.MulAdd(t47, sum5)
+				part8 := (*[32]float32)(nextV[224:256])
+				v24 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum6 = v24.MulAdd(t45, sum6)
+				sum7 = v24.MulAdd(t47, sum7)
+				v25 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum8 = v25.MulAdd(t45, sum8)
+				sum9 = v25.MulAdd(t47, sum9)
+				if j == 60 {
+					break
+				}
+				nextT = nextT[4:]
+				nextV = nextV[256:]
+				nextT2 = nextT2[4:]
+			}
+			storeFloat32x16((*[16]float32)(dot4[i*64:]), sum2)
+			storeFloat32x16((*[16]float32)(dot4[i*64+64:]), sum3)
+			storeFloat32x16((*[16]float32)(dot4[i*64+16:]), sum4)
+			storeFloat32x16((*[16]float32)(dot4[i*64+80:]), sum5)
+			storeFloat32x16((*[16]float32)(dot4[i*64+32:]), sum6)
+			storeFloat32x16((*[16]float32)(dot4[i*64+96:]), sum7)
+			storeFloat32x16((*[16]float32)(dot4[i*64+48:]), sum8)
+			storeFloat32x16((*[16]float32)(dot4[i*64+112:]), sum9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 44 (dense, line 38): MatMul
+	for i := 0; i < 4; i += 2 {
+		for j := range 16 {
+			{
+				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+				nextMixed := mixed[i*512+j:]
+				nextT := t18[0:]
+				nextMixed2 := mixed[i*512+j+512:]
+				for k := 0; ; k += 4 {
+					part := (*[32]float32)(nextT[0:32])
+					t32 := loadFloat32x16((*[16]float32)(part[0:]))
+					mixed2 := nextMixed[0]
+					mixed3 := archsimd.BroadcastFloat32x16(mixed2)
+					sum2 = t32.MulAdd(mixed3, sum2)
+					mixed4 := nextMixed2[0]
+					mixed5 := archsimd.BroadcastFloat32x16(mixed4)
+					sum3 = t32.MulAdd(mixed5, sum3)
+					t33 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum4 = t33.MulAdd(mixed3, sum4)
+					sum5 = t33.MulAdd(mixed5, sum5)
+					part2 := (*[32]float32)(nextT[32:64])
+					t34 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum6 = t34.MulAdd(mixed3, sum6)
+					sum7 = t34.MulAdd(mixed5, sum7)
+					t35 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum8 = t35.MulAdd(mixed3, sum8)
+					sum9 = t35.MulAdd(mixed5, sum9)
+					part3 := (*[32]float32)(nextT[64:96])
+					t36 := loadFloat32x16((*[16]float32)(part3[0:]))
+					mixed6 := nextMixed[16]
+					mixed7 := archsimd.BroadcastFloat32x16(mixed6)
+					sum2 = t36.MulAdd(mixed7, sum2)
+					mixed8 := nextMixed2[16]
+					mixed9 := archsimd.BroadcastFloat32x16(mixed8)
+					sum3 = t36.MulAdd(mixed9, sum3)
+					t37 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum4 = t37.MulAdd(mixed7, sum4)
+					sum5 = t37.MulAdd(mixed9, sum5)
+					part4 := (*[32]float32)(nextT[96:128])
+					t38 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum6 = t38.MulAdd(mixed7, sum6)
+					sum7 = t38.MulAdd(mixed9, sum7)
+					t39 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum8 = t39.MulAdd(mixed7, sum8)
+					sum9 = t39.MulAdd(mixed9, sum9)
+					part5 := (*[32]float32)(nextT[128:160])
+					t40 := loadFloat32x16((*[16]float32)(part5[0:]))
+					mixed10 := nextMixed[32]
+					mixed11 := archsimd.BroadcastFloat32x16(mixed10)
+					sum2 = t40.MulAdd(mixed11, sum2)
+					mixed12 := nextMixed2[32]
+					mixed13 := archsimd.BroadcastFloat32x16(mixed12)
+					sum3 = t40.MulAdd(mixed13, sum3)
+					t41 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum4 = t41.MulAdd(mixed11, sum4)
+					sum5 = t41.MulAdd(mixed13, sum5)
+					part6 := (*[32]float32)(nextT[160:192])
+					t42 := loadFloat32x16((*[16]float32)(part6[0:]))
+					sum6 = t42.MulAdd(mixed11, sum6)
+					sum7 = t42.MulAdd(mixed13, sum7)
+					t43 := loadFloat32x16((*[16]float32)(part6[16:]))
+					sum8 = t43.MulAdd(mixed11, sum8)
+					sum9 = t43.MulAdd(mixed13, sum9)
+					part7 := (*[32]float32)(nextT[192:224])
+					t44 := loadFloat32x16((*[16]float32)(part7[0:]))
+					mixed14 := nextMixed[48]
+					mixed15 := archsimd.BroadcastFloat32x16(mixed14)
+					sum2 = t44.MulAdd(mixed15, sum2)
+					mixed16 := nextMixed2[48]
+					mixed17 := archsimd.BroadcastFloat32x16(mixed16)
+					sum3 = t44.MulAdd(mixed17, sum3)
+					t45 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum4 = t45.MulAdd(mixed15, sum4)
+					sum5 = t45.MulAdd(mixed17, sum5)
+					part8 := (*[32]float32)(nextT[224:256])
+					t46 := loadFloat32x16((*[16]float32)(part8[0:]))
+					sum6 = t46.MulAdd(mixed15, sum6)
+					sum7 = t46.MulAdd(mixed17, sum7)
+					t47 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum8 = t47.MulAdd(mixed15, sum8)
+					sum9 = t47.MulAdd(mixed17, sum9)
+					if k == 28 {
+						break
+					}
+					nextMixed = nextMixed[64:]
+					nextT = nextT[256:]
+					nextMixed2 = nextMixed2[64:]
+				}
+				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][0:]), sum2)
+				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+16][0:]), sum3)
+				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][16:]), sum4)
+				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+16][16:]), sum5)
+				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][32:]), sum6)
+				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+16][32:]), sum7)
+				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][48:]), sum8)
+				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+16][48:]), sum9)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 44 (dense, line 35): Add
+	for i := range 4 {
+		for j := range 16 {
+			row := (*[1985]float32)(t4[i*16+j:])
+			row2 := (*[32]float32)(v5[i*512+j*32:])
+			for k := range 32 {
+				row2[k] = row[k*64]
+			}
+		}
+	}
+
+	// gradient of line 37: MatMul
+	for i := range 4 {
+		for j := 0; j < 32; j += 4 {
+			{
+				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+				nextDot := dot4[i*16+j*64:]
+				nextV := v5[i*512:]
+				nextDot2 := dot4[i*16+j*64+64:]
+				nextDot3 := dot4[i*16+j*64+128:]
+				nextDot4 := dot4[i*16+j*64+192:]
+				for k := 0; ; k += 4 {
+					dot10 := nextDot[0]
+					dot11 := archsimd.BroadcastFloat32x16(dot10)
+					part := (*[32]float32)(nextV[0:32])
+					v10 := loadFloat32x16((*[16]float32)(part[0:]))
+					sum2 = dot11.MulAdd(v10, sum2)
+					dot12 := nextDot2[0]
+					dot13 := archsimd.BroadcastFloat32x16(dot12)
+					sum3 = dot13.MulAdd(v10, sum3)
+					dot14 := nextDot3[0]
+					dot15 := archsimd.BroadcastFloat32x16(dot14)
+					sum4 = dot15.MulAdd(v10, sum4)
+					dot16 := nextDot4[0]
+					dot17 := archsimd.BroadcastFloat32x16(dot16)
+					sum5 = dot17.MulAdd(v10, sum5)
+					v11 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum6 = dot11.MulAdd(v11, sum6)
+					sum7 = dot13.MulAdd(v11, sum7)
+					sum8 = dot15.MulAdd(v11, sum8)
+					sum9 = dot17.MulAdd(v11, sum9)
+					dot18 := nextDot[1]
+					dot19 := archsimd.BroadcastFloat32x16(dot18)
+					part2 := (*[32]float32)(nextV[32:64])
+					v12 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum2 = dot19.MulAdd(v12, sum2)
+					dot20 := nextDot2[1]
+					dot21 := archsimd.BroadcastFloat32x16(dot20)
+					sum3 = dot21.MulAdd(v12, sum3)
+					dot22 := nextDot3[1]
+					dot23 := archsimd.BroadcastFloat32x16(dot22)
+					sum4 = dot23.MulAdd(v12, sum4)
+					dot24 := nextDot4[1]
+					dot25 := archsimd.BroadcastFloat32x16(dot24)
+					sum5 = dot25.MulAdd(v12, sum5)
+					v13 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum6 = dot19.MulAdd(v13, sum6)
+					sum7 = dot21.MulAdd(v13, sum7)
+					sum8 = dot23.MulAdd(v13, sum8)
+					sum9 = dot25.MulAdd(v13, sum9)
+					dot26 := nextDot[2]
+					dot27 := archsimd.BroadcastFloat32x16(dot26)
+					part3 := (*[32]float32)(nextV[64:96])
+					v14 := loadFloat32x16((*[16]float32)(part3[0:]))
+					sum2 = dot27.MulAdd(v14, sum2)
+					dot28 := nextDot2[2]
+					dot29 := archsimd.BroadcastFloat32x16(dot28)
+					sum3 = dot29.MulAdd(v14, sum3)
+					dot30 := nextDot3[2]
+					dot31 := archsimd.BroadcastFloat32x16(dot30)
+					sum4 = dot31.MulAdd(v14, sum4)
+					dot32 := nextDot4[2]
+					dot33 := archsimd.BroadcastFloat32x16(dot32)
+					sum5 = dot33.MulAdd(v14, sum5)
+					v15 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum6 = dot27.MulAdd(v15, sum6)
+					sum7 = dot29.MulAdd(v15, sum7)
+					sum8 = dot31.MulAdd(v15, sum8)
+					sum9 = dot33.MulAdd(v15, sum9)
+					dot34 := nextDot[3]
+					dot35 := archsimd.BroadcastFloat32x16(dot34)
+					part4 := (*[32]float32)(nextV[96:128])
+					v16 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum2 = dot35.MulAdd(v16, sum2)
+					dot36 := nextDot2[3]
+					dot37 := archsimd.BroadcastFloat32x16(dot36)
+					sum3 = dot37.MulAdd(v16, sum3)
+					dot38 := nextDot3[3]
+					dot39 := archsimd.BroadcastFloat32x16(dot38)
+					sum4 = dot39.MulAdd(v16, sum4)
+					dot40 := nextDot4[3]
+					dot41 := archsimd.BroadcastFloat32x16(dot40)
+					sum5 = dot41.MulAdd(v16, sum5)
+					v17 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum6 = dot35.MulAdd(v17, sum6)
+					sum7 = dot37.MulAdd(v17, sum7)
+					sum8 = dot39.MulAdd(v17, sum8)
+					sum9 = dot41.MulAdd(v17, sum9)
+					if k == 12 {
+						break
+					}
+					nextDot = nextDot[4:]
+					nextV = nextV[128:]
+					nextDot2 = nextDot2[4:]
+					nextDot3 = nextDot3[4:]
+					nextDot4 = nextDot4[4:]
+				}
+				storeFloat32x16((*[16]float32)(dot5[i*1024+j*32:]), sum2)
+				storeFloat32x16((*[16]float32)(dot5[i*1024+j*32+32:]), sum3)
+				storeFloat32x16((*[16]float32)(dot5[i*1024+j*32+64:]), sum4)
+				storeFloat32x16((*[16]float32)(dot5[i*1024+j*32+96:]), sum5)
+				storeFloat32x16((*[16]float32)(dot5[i*1024+j*32+16:]), sum6)
+				storeFloat32x16((*[16]float32)(dot5[i*1024+j*32+48:]), sum7)
+				storeFloat32x16((*[16]float32)(dot5[i*1024+j*32+80:]), sum8)
+				storeFloat32x16((*[16]float32)(dot5[i*1024+j*32+112:]), sum9)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 37: dmixed = MatMul
+	for i := range 4 {
+		for j := 0; j < 32; j += 4 {
+			{
+				var sum2, sum3, sum4, sum5 archsimd.Float32x16
+				nextT := t6[i*1024+j:]
+				nextDot := dot4[i*16:]
+				for k := 0; ; k += 4 {
+					dot10 := loadFloat32x16((*[16]float32)(nextDot[0:16]))
+					sum2 = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(dot10, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(dot10, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(dot10, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(dot10, sum5)
+					dot11 := loadFloat32x16((*[16]float32)(nextDot[64:80]))
+					sum2 = archsimd.BroadcastFloat32x16(nextT[32]).MulAdd(dot11, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT[33]).MulAdd(dot11, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT[34]).MulAdd(dot11, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextT[35]).MulAdd(dot11, sum5)
+					dot12 := loadFloat32x16((*[16]float32)(nextDot[128:144]))
+					sum2 = archsimd.BroadcastFloat32x16(nextT[64]).MulAdd(dot12, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT[65]).MulAdd(dot12, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT[66]).MulAdd(dot12, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextT[67]).MulAdd(dot12, sum5)
+					dot13 := loadFloat32x16((*[16]float32)(nextDot[192:208]))
+					sum2 = archsimd.BroadcastFloat32x16(nextT[96]).MulAdd(dot13, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT[97]).MulAdd(dot13, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT[98]).MulAdd(dot13, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextT[99]).MulAdd(dot13, sum5)
+					if k == 28 {
+						break
+					}
+					nextT = nextT[128:]
+					nextDot = nextDot[256:]
+				}
+				storeFloat32x16((*[16]float32)(dmixed[i*512+j*16:]), sum2)
+				storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+16:]), sum3)
+				storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+32:]), sum4)
+				storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+48:]), sum5)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 37: ReduceSum; gradient of line 36: dscore = Mul
+	for i := range 4 {
+		for j := range 32 {
+			var sum2, sum3, sum4, sum5, sum6 float32
+			row := (*[32]float32)(dot5[i*1024+j*32:])
+			row2 := (*[32]float32)(t6[i*1024+j*32:])
+			for k := 0; k < 32; k += 4 {
+				sum3 += row[k] * row2[k]
+				sum4 += row[k+1] * row2[k+1]
+				sum5 += row[k+2] * row2[k+2]
+				sum6 += row[k+3] * row2[k+3]
+			}
+			sum2 += sum3 + sum4 + (sum5 + sum6)
+			row3 := (*[32]float32)(t6[i*1024+j*32:])
+			row4 := (*[32]float32)(dot5[i*1024+j*32:])
+			row5 := (*[32]float32)(dscore[i*1024+j*32:])
+			for k := range 32 {
+				row5[k] = row3[k] * (row4[k] - sum2) * 0.25
+			}
+		}
+	}
+
+	// gradient of line 36: MatMul
+	for i := range 4 {
+		for j := 0; j < 32; j += 4 {
+			{
+				var sum2, sum3, sum4, sum5 archsimd.Float32x16
+				nextDscore := dscore[i*1024+j*32:]
+				nextT := t3[i*16:]
+				nextDscore2 := dscore[i*1024+j*32+32:]
+				nextDscore3 := dscore[i*1024+j*32+64:]
+				nextDscore4 := dscore[i*1024+j*32+96:]
+				for k := 0; ; k += 4 {
+					t32 := loadFloat32x16((*[16]float32)(nextT[0:16]))
+					sum2 = archsimd.BroadcastFloat32x16(nextDscore[0]).MulAdd(t32, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextDscore2[0]).MulAdd(t32, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextDscore3[0]).MulAdd(t32, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextDscore4[0]).MulAdd(t32, sum5)
+					t33 := loadFloat32x16((*[16]float32)(nextT[64:80]))
+					sum2 = archsimd.BroadcastFloat32x16(nextDscore[1]).MulAdd(t33, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextDscore2[1]).MulAdd(t33, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextDscore3[1]).MulAdd(t33, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextDscore4[1]).MulAdd(t33, sum5)
+					t34 := loadFloat32x16((*[16]float32)(nextT[128:144]))
+					sum2 = archsimd.BroadcastFloat32x16(nextDscore[2]).MulAdd(t34, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextDscore2[2]).MulAdd(t34, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextDscore3[2]).MulAdd(t34, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextDscore4[2]).MulAdd(t34, sum5)
+					t35 := loadFloat32x16((*[16]float32)(nextT[192:208]))
+					sum2 = archsimd.BroadcastFloat32x16(nextDscore[3]).MulAdd(t35, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextDscore2[3]).MulAdd(t35, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextDscore3[3]).MulAdd(t35, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextDscore4[3]).MulAdd(t35, sum5)
+					if k == 28 {
+						break
+					}
+					nextDscore = nextDscore[4:]
+					nextT = nextT[256:]
+					nextDscore2 = nextDscore2[4:]
+					nextDscore3 = nextDscore3[4:]
+					nextDscore4 = nextDscore4[4:]
+				}
+				storeFloat32x16((*[16]float32)(dot6[i*512+j*16:]), sum2)
+				storeFloat32x16((*[16]float32)(dot6[i*512+j*16+16:]), sum3)
+				storeFloat32x16((*[16]float32)(dot6[i*512+j*16+32:]), sum4)
+				storeFloat32x16((*[16]float32)(dot6[i*512+j*16+48:]), sum5)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 36: MatMul
+	for i := range 4 {
+		for j := 0; j < 16; j += 4 {
+			{
+				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+				nextT := t2[i*16+j:]
+				nextDscore := dscore[i*1024:]
+				for k := 0; ; k += 4 {
+					t32 := nextT[0]
+					t33 := archsimd.BroadcastFloat32x16(t32)
+					part := (*[32]float32)(nextDscore[0:32])
+					dscore2 := loadFloat32x16((*[16]float32)(part[0:]))
+					sum2 = t33.MulAdd(dscore2, sum2)
+					t34 := nextT[1]
+					t35 := archsimd.BroadcastFloat32x16(t34)
+					sum3 = t35.MulAdd(dscore2, sum3)
+					t36 := nextT[2]
+					t37 := archsimd.BroadcastFloat32x16(t36)
+					sum4 = t37.MulAdd(dscore2, sum4)
+					t38 := nextT[3]
+					t39 := archsimd.BroadcastFloat32x16(t38)
+					sum5 = t39.MulAdd(dscore2, sum5)
+					dscore3 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum6 = t33.MulAdd(dscore3, sum6)
+					sum7 = t35.MulAdd(dscore3, sum7)
+					sum8 = t37.MulAdd(dscore3, sum8)
+					sum9 = t39.MulAdd(dscore3, sum9)
+					t40 := nextT[64]
+					t41 := archsimd.BroadcastFloat32x16(t40)
+					part2 := (*[32]float32)(nextDscore[32:64])
+					dscore4 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum2 = t41.MulAdd(dscore4, sum2)
+					t42 := nextT[65]
+					t43 := archsimd.BroadcastFloat32x16(t42)
+					sum3 = t43.MulAdd(dscore4, sum3)
+					t44 := nextT[66]
+					t45 := archsimd.BroadcastFloat32x16(t44)
+					sum4 = t45.MulAdd(dscore4, sum4)
+					t46 := nextT[67]
+					t47 := archsimd.BroadcastFloat32x16(t46)
+					sum5 = t47.MulAdd(dscore4, sum5)
+					dscore5 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum6 = t41.MulAdd(dscore5, sum6)
+					sum7 = t43.MulAdd(dscore5, sum7)
+					sum8 = t45.MulAdd(dscore5, sum8)
+					sum9 = t47.MulAdd(dscore5, sum9)
+					t48 := nextT[128]
+					t49 := archsimd.BroadcastFloat32x16(t48)
+					part3 := (*[32]float32)(nextDscore[64:96])
+					dscore6 := loadFloat32x16((*[16]float32)(part3[0:]))
+					sum2 = t49.MulAdd(dscore6, sum2)
+					t50 := nextT[129]
+					t51 := archsimd.BroadcastFloat32x16(t50)
+					sum3 = t51.MulAdd(dscore6, sum3)
+					t52 := nextT[130]
+					t53 := archsimd.BroadcastFloat32x16(t52)
+					sum4 = t53.MulAdd(dscore6, sum4)
+					t54 := nextT[131]
+					t76 := archsimd.BroadcastFloat32x16(t54)
+					sum5 = t76.MulAdd(dscore6, sum5)
+					dscore7 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum6 = t49.MulAdd(dscore7, sum6)
+					sum7 = t51.MulAdd(dscore7, sum7)
+					sum8 = t53.MulAdd(dscore7, sum8)
+					sum9 = t76.MulAdd(dscore7, sum9)
+					t77 := nextT[192]
+					t78 := archsimd.BroadcastFloat32x16(t77)
+					part4 := (*[32]float32)(nextDscore[96:128])
+					dscore8 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum2 = t78.MulAdd(dscore8, sum2)
+					t79 := nextT[193]
+					t80 := archsimd.BroadcastFloat32x16(t79)
+					sum3 = t80.MulAdd(dscore8, sum3)
+					t81 := nextT[194]
+					t82 := archsimd.BroadcastFloat32x16(t81)
+					sum4 = t82.MulAdd(dscore8, sum4)
+					t83 := nextT[195]
+					t84 := archsimd.BroadcastFloat32x16(t83)
+					sum5 = t84.MulAdd(dscore8, sum5)
+					dscore9 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum6 = t78.MulAdd(dscore9, sum6)
+					sum7 = t80.MulAdd(dscore9, sum7)
+					sum8 = t82.MulAdd(dscore9, sum8)
+					sum9 = t84.MulAdd(dscore9, sum9)
+					if k == 28 {
+						break
+					}
+					nextT = nextT[256:]
+					nextDscore = nextDscore[128:]
+				}
+				storeFloat32x16((*[16]float32)(dot7[i*512+j*32:]), sum2)
+				storeFloat32x16((*[16]float32)(dot7[i*512+j*32+32:]), sum3)
+				storeFloat32x16((*[16]float32)(dot7[i*512+j*32+64:]), sum4)
+				storeFloat32x16((*[16]float32)(dot7[i*512+j*32+96:]), sum5)
+				storeFloat32x16((*[16]float32)(dot7[i*512+j*32+16:]), sum6)
+				storeFloat32x16((*[16]float32)(dot7[i*512+j*32+48:]), sum7)
+				storeFloat32x16((*[16]float32)(dot7[i*512+j*32+80:]), sum8)
+				storeFloat32x16((*[16]float32)(dot7[i*512+j*32+112:]), sum9)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 22: ReduceSum
+	for i := range 4 {
+		{
+			var sum2 archsimd.Float32x16
+			row := (*[512]float32)(dmixed[i*512:])
+			for j := range 32 {
+				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[j*16:])))
+			}
+			storeFloat32x16((*[16]float32)(grad.Bv[i*16:]), sum2)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 21: p.Wv = Input
+	for i := range 64 {
+		row := (*[64]float32)(v6[i*64:])
+		for j := range 64 {
+			row[j] = p.Wv[j][i]
+		}
+	}
+
+	// gradient of line 44 (dense, line 35): MatMul
+	for i := 0; i < 32; i += 2 {
+		{
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+			for j := range 4 {
+				nextDmixed := dmixed[i*16+j*512:]
+				nextV := v6[j*1024:]
+				nextDmixed2 := dmixed[i*16+j*512+16:]
+				for k := 0; ; k += 4 {
+					part := (*[32]float32)(nextV[0:32])
+					v10 := loadFloat32x16((*[16]float32)(part[0:]))
+					dmixed2 := nextDmixed[0]
+					dmixed3 := archsimd.BroadcastFloat32x16(dmixed2)
+					sum2 = v10.MulAdd(dmixed3, sum2)
+					dmixed4 := nextDmixed2[0]
+					dmixed5 := archsimd.BroadcastFloat32x16(dmixed4)
+					sum3 = v10.MulAdd(dmixed5, sum3)
+					v11 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum4 = v11.MulAdd(dmixed3, sum4)
+					sum5 = v11.MulAdd(dmixed5, sum5)
+					part2 := (*[32]float32)(nextV[32:64])
+					v12 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum6 = v12.MulAdd(dmixed3, sum6)
+					sum7 = v12.MulAdd(dmixed5, sum7)
+					v13 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum8 = v13.MulAdd(dmixed3, sum8)
+					sum9 = v13.MulAdd(dmixed5, sum9)
+					part3 := (*[32]float32)(nextV[64:96])
+					v14 := loadFloat32x16((*[16]float32)(part3[0:]))
+					dmixed6 := nextDmixed[1]
+					dmixed7 := archsimd.BroadcastFloat32x16(dmixed6)
+					sum2 = v14.MulAdd(dmixed7, sum2)
+					dmixed8 := nextDmixed2[1]
+					dmixed9 := archsimd.BroadcastFloat32x16(dmixed8)
+					sum3 = v14.MulAdd(dmixed9, sum3)
+					v15 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum4 = v15.MulAdd(dmixed7, sum4)
+					sum5 = v15.MulAdd(dmixed9, sum5)
+					part4 := (*[32]float32)(nextV[96:128])
+					v16 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum6 = v16.MulAdd(dmixed7, sum6)
+					sum7 = v16.MulAdd(dmixed9, sum7)
+					v17 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum8 = v17.MulAdd(dmixed7, sum8)
+					sum9 = v17.MulAdd(dmixed9, sum9)
+					part5 := (*[32]float32)(nextV[128:160])
+					v18 := loadFloat32x16((*[16]float32)(part5[0:]))
+					dmixed10 := nextDmixed[2]
+					dmixed11 := archsimd.BroadcastFloat32x16(dmixed10)
+					sum2 = v18.MulAdd(dmixed11, sum2)
+					dmixed12 := nextDmixed2[2]
+					dmixed13 := archsimd.BroadcastFloat32x16(dmixed12)
+					sum3 = v18.MulAdd(dmixed13, sum3)
+					v19 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum4 = v19.MulAdd(dmixed11, sum4)
+					sum5 = v19.MulAdd(dmixed13, sum5)
+					part6 := (*[32]float32)(nextV[160:192])
+					v20 := loadFloat32x16((*[16]float32)(part6[0:]))
+					sum6 = v20.MulAdd(dmixed11, sum6)
+					sum7 = v20.MulAdd(dmixed13, sum7)
+					v21 := loadFloat32x16((*[16]float32)(part6[16:]))
+					sum8 = v21.MulAdd(dmixed11, sum8)
+					sum9 = v21.MulAdd(dmixed13, sum9)
+					part7 := (*[32]float32)(nextV[192:224])
+					v22 := loadFloat32x16((*[16]float32)(part7[0:]))
+					dmixed14 := nextDmixed[3]
+					dmixed15 := archsimd.BroadcastFloat32x16(dmixed14)
+					sum2 = v22.MulAdd(dmixed15, sum2)
+					dmixed16 := nextDmixed2[3]
+					dmixed17 := archsimd.BroadcastFloat32x16(dmixed16)
+					sum3 = v22.MulAdd(dmixed17, sum3)
+					v23 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum4 = v23.MulAdd(dmixed15, sum4)
+					sum5 = v23.MulAdd(dmixed17, sum5)
+					part8 := (*[32]float32)(nextV[224:256])
+					v24 := loadFloat32x16((*[16]float32)(part8[0:]))
+					sum6 = v24.MulAdd(dmixed15, sum6)
+					sum7 = v24.MulAdd(dmixed17, sum7)
+					v25 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum8 = v25.MulAdd(dmixed15, sum8)
+					sum9 = v25.MulAdd(dmixed17, sum9)
+					if k == 12 {
+						break
+					}
+					nextDmixed = nextDmixed[4:]
+					nextV = nextV[256:]
+					nextDmixed2 = nextDmixed2[4:]
+				}
+			}
+			storeFloat32x16((*[16]float32)(dot8[i*64:]), sum2)
+			storeFloat32x16((*[16]float32)(dot8[i*64+64:]), sum3)
+			storeFloat32x16((*[16]float32)(dot8[i*64+16:]), sum4)
+			storeFloat32x16((*[16]float32)(dot8[i*64+80:]), sum5)
+			storeFloat32x16((*[16]float32)(dot8[i*64+32:]), sum6)
+			storeFloat32x16((*[16]float32)(dot8[i*64+96:]), sum7)
+			storeFloat32x16((*[16]float32)(dot8[i*64+48:]), sum8)
+			storeFloat32x16((*[16]float32)(dot8[i*64+112:]), sum9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 44 (dense, line 35): MatMul
+	for i := 0; i < 64; i += 4 {
+		for j := range 4 {
+			{
+				var sum2, sum3, sum4, sum5 archsimd.Float32x16
+				nextN := n[i:]
+				nextDmixed := dmixed[j*512:]
+				for k := 0; ; k += 4 {
+					part := (*[32]float32)(nextDmixed[0:32])
+					dmixed2 := loadFloat32x16((*[16]float32)(part[0:]))
+					sum2 = archsimd.BroadcastFloat32x16(nextN[0]).MulAdd(dmixed2, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextN[1]).MulAdd(dmixed2, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextN[2]).MulAdd(dmixed2, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextN[3]).MulAdd(dmixed2, sum5)
+					dmixed3 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum2 = archsimd.BroadcastFloat32x16(nextN[64]).MulAdd(dmixed3, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextN[65]).MulAdd(dmixed3, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextN[66]).MulAdd(dmixed3, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextN[67]).MulAdd(dmixed3, sum5)
+					part2 := (*[32]float32)(nextDmixed[32:64])
+					dmixed4 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum2 = archsimd.BroadcastFloat32x16(nextN[128]).MulAdd(dmixed4, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextN[129]).MulAdd(dmixed4, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextN[130]).MulAdd(dmixed4, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextN[131]).MulAdd(dmixed4, sum5)
+					dmixed5 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum2 = archsimd.BroadcastFloat32x16(nextN[192]).MulAdd(dmixed5, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextN[193]).MulAdd(dmixed5, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextN[194]).MulAdd(dmixed5, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextN[195]).MulAdd(dmixed5, sum5)
+					if k == 28 {
+						break
+					}
+					nextN = nextN[256:]
+					nextDmixed = nextDmixed[64:]
+				}
+				storeFloat32x16((*[16]float32)(grad.Wv[i][j*16:]), sum2)
+				storeFloat32x16((*[16]float32)(grad.Wv[i+1][j*16:]), sum3)
+				storeFloat32x16((*[16]float32)(grad.Wv[i+2][j*16:]), sum4)
+				storeFloat32x16((*[16]float32)(grad.Wv[i+3][j*16:]), sum5)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 36: MatMul
+	for i := range 32 {
+		for j := range 4 {
+			row := (*[481]float32)(dot7[i+j*512:])
+			row2 := (*[16]float32)(v7[i*64+j*16:])
+			for k := range 16 {
+				row2[k] = row[k*32]
+			}
+		}
+	}
+
+	// gradient of line 20: ReduceSum
+	for i := range 4 {
+		for j := range 16 {
+			var sum2, sum3, sum4, sum5, sum6 float32
+			row := (*[32]float32)(dot7[i*512+j*32:])
+			for k := 0; k < 32; k += 4 {
+				sum3 += row[k]
+				sum4 += row[k+1]
+				sum5 += row[k+2]
+				sum6 += row[k+3]
+			}
+			sum2 += sum3 + sum4 + (sum5 + sum6)
+			grad.Bk[i*16+j] = sum2
+		}
+	}
+
+	// line 19: p.Wk = Input
+	for i := range 64 {
+		row := (*[64]float32)(v8[i*64:])
+		for j := range 64 {
+			row[j] = p.Wk[j][i]
+		}
+	}
+
+	// gradient of line 44 (dense, line 35): MatMul
+	for i := 0; i < 32; i += 2 {
+		{
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+			nextV := v7[i*64:]
+			nextV2 := v8[0:]
+			nextV3 := v7[i*64+64:]
+			for j := 0; ; j += 4 {
+				part := (*[32]float32)(nextV2[0:32])
+				v10 := loadFloat32x16((*[16]float32)(part[0:]))
+				v11 := nextV[0]
+				v12 := archsimd.BroadcastFloat32x16(v11)
+				sum2 = v10.MulAdd(v12, sum2)
+				v13 := nextV3[0]
+				v14 := archsimd.BroadcastFloat32x16(v13)
+				sum3 = v10.MulAdd(v14, sum3)
+				v15 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum4 = v15.MulAdd(v12, sum4)
+				sum5 = v15.MulAdd(v14, sum5)
+				part2 := (*[32]float32)(nextV2[32:64])
+				v16 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum6 = v16.MulAdd(v12, sum6)
+				sum7 = v16.MulAdd(v14, sum7)
+				v17 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum8 = v17.MulAdd(v12, sum8)
+				sum9 = v17.MulAdd(v14, sum9)
+				part3 := (*[32]float32)(nextV2[64:96])
+				v18 := loadFloat32x16((*[16]float32)(part3[0:]))
+				v19 := nextV[1]
+				v20 := archsimd.BroadcastFloat32x16(v19)
+				sum2 = v18.MulAdd(v20, sum2)
+				v21 := nextV3[1]
+				v22 := archsimd.BroadcastFloat32x16(v21)
+				sum3 = v18.MulAdd(v22, sum3)
+				v23 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum4 = v23.MulAdd(v20, sum4)
+				sum5 = v23.MulAdd(v22, sum5)
+				part4 := (*[32]float32)(nextV2[96:128])
+				v24 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum6 = v24.MulAdd(v20, sum6)
+				sum7 = v24.MulAdd(v22, sum7)
+				v25 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum8 = v25.MulAdd(v20, sum8)
+				sum9 = v25.MulAdd(v22, sum9)
+				part5 := (*[32]float32)(nextV2[128:160])
+				v26 := loadFloat32x16((*[16]float32)(part5[0:]))
+				v27 := nextV[2]
+				v28 := archsimd.BroadcastFloat32x16(v27)
+				sum2 = v26.MulAdd(v28, sum2)
+				v29 := nextV3[2]
+				v30 := archsimd.BroadcastFloat32x16(v29)
+				sum3 = v26.MulAdd(v30, sum3)
+				v31 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum4 = v31.MulAdd(v28, sum4)
+				sum5 = v31.MulAdd(v30, sum5)
+				part6 := (*[32]float32)(nextV2[160:192])
+				v32 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum6 = v32.MulAdd(v28, sum6)
+				sum7 = v32.MulAdd(v30, sum7)
+				v33 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum8 = v33.MulAdd(v28, sum8)
+				sum9 = v33.MulAdd(v30, sum9)
+				part7 := (*[32]float32)(nextV2[192:224])
+				v34 := loadFloat32x16((*[16]float32)(part7[0:]))
+				v35 := nextV[3]
+				v36 := archsimd.BroadcastFloat32x16(v35)
+				sum2 = v34.MulAdd(v36, sum2)
+				v37 := nextV3[3]
+				v38 := archsimd.BroadcastFloat32x16(v37)
+				sum3 = v34.MulAdd(v38, sum3)
+				v39 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum4 = v39.MulAdd(v36, sum4)
+				sum5 = v39.MulAdd(v38, sum5)
+				part8 := (*[32]float32)(nextV2[224:256])
+				v40 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum6 = v40.MulAdd(v36, sum6)
+				sum7 = v40.MulAdd(v38, sum7)
+				v41 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum8 = v41.MulAdd(v36, sum8)
+				sum9 = v41.MulAdd(v38, sum9)
+				if j == 60 {
+					break
+				}
+				nextV = nextV[4:]
+				nextV2 = nextV2[256:]
+				nextV3 = nextV3[4:]
+			}
+			storeFloat32x16((*[16]float32)(dot9[i*64:]), sum2)
+			storeFloat32x16((*[16]float32)(dot9[i*64+64:]), sum3)
+			storeFloat32x16((*[16]float32)(dot9[i*64+16:]), sum4)
+			storeFloat32x16((*[16]float32)(dot9[i*64+80:]), sum5)
+			storeFloat32x16((*[16]float32)(dot9[i*64+32:]), sum6)
+			storeFloat32x16((*[16]float32)(dot9[i*64+96:]), sum7)
+			storeFloat32x16((*[16]float32)(dot9[i*64+48:]), sum8)
+			storeFloat32x16((*[16]float32)(dot9[i*64+112:]), sum9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 44 (dense, line 35): MatMul
+	for i := 0; i < 64; i += 2 {
+		{
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+			nextN := n[i:]
+			nextV := v7[0:]
+			for j := 0; ; j += 4 {
+				part := (*[32]float32)(nextV[0:32])
+				v10 := loadFloat32x16((*[16]float32)(part[0:]))
+				n2 := nextN[0]
+				n3 := archsimd.BroadcastFloat32x16(n2)
+				sum2 = v10.MulAdd(n3, sum2)
+				n4 := nextN[1]
+				n5 := archsimd.BroadcastFloat32x16(n4)
+				sum3 = v10.MulAdd(n5, sum3)
+				v11 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum4 = v11.MulAdd(n3, sum4)
+				sum5 = v11.MulAdd(n5, sum5)
+				part2 := (*[32]float32)(nextV[32:64])
+				v12 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum6 = v12.MulAdd(n3, sum6)
+				sum7 = v12.MulAdd(n5, sum7)
+				v13 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum8 = v13.MulAdd(n3, sum8)
+				sum9 = v13.MulAdd(n5, sum9)
+				part3 := (*[32]float32)(nextV[64:96])
+				v14 := loadFloat32x16((*[16]float32)(part3[0:]))
+				n6 := nextN[64]
+				n7 := archsimd.BroadcastFloat32x16(n6)
+				sum2 = v14.MulAdd(n7, sum2)
+				n8 := nextN[65]
+				n9 := archsimd.BroadcastFloat32x16(n8)
+				sum3 = v14.MulAdd(n9, sum3)
+				v15 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum4 = v15.MulAdd(n7, sum4)
+				sum5 = v15.MulAdd(n9, sum5)
+				part4 := (*[32]float32)(nextV[96:128])
+				v16 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum6 = v16.MulAdd(n7, sum6)
+				sum7 = v16.MulAdd(n9, sum7)
+				v17 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum8 = v17.MulAdd(n7, sum8)
+				sum9 = v17.MulAdd(n9, sum9)
+				part5 := (*[32]float32)(nextV[128:160])
+				v18 := loadFloat32x16((*[16]float32)(part5[0:]))
+				n10 := nextN[128]
+				n11 := archsimd.BroadcastFloat32x16(n10)
+				sum2 = v18.MulAdd(n11, sum2)
+				n12 := nextN[129]
+				n13 := archsimd.BroadcastFloat32x16(n12)
+				sum3 = v18.MulAdd(n13, sum3)
+				v19 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum4 = v19.MulAdd(n11, sum4)
+				sum5 = v19.MulAdd(n13, sum5)
+				part6 := (*[32]float32)(nextV[160:192])
+				v20 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum6 = v20.MulAdd(n11, sum6)
+				sum7 = v20.MulAdd(n13, sum7)
+				v21 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum8 = v21.MulAdd(n11, sum8)
+				sum9 = v21.MulAdd(n13, sum9)
+				part7 := (*[32]float32)(nextV[192:224])
+				v22 := loadFloat32x16((*[16]float32)(part7[0:]))
+				n14 := nextN[192]
+				n15 := archsimd.BroadcastFloat32x16(n14)
+				sum2 = v22.MulAdd(n15, sum2)
+				n16 := nextN[193]
+				n17 := archsimd.BroadcastFloat32x16(n16)
+				sum3 = v22.MulAdd(n17, sum3)
+				v23 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum4 = v23.MulAdd(n15, sum4)
+				sum5 = v23.MulAdd(n17, sum5)
+				part8 := (*[32]float32)(nextV[224:256])
+				v24 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum6 = v24.MulAdd(n15, sum6)
+				sum7 = v24.MulAdd(n17, sum7)
+				v25 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum8 = v25.MulAdd(n15, sum8)
+				sum9 = v25.MulAdd(n17, sum9)
+				if j == 28 {
+					break
+				}
+				nextN = nextN[256:]
+				nextV = nextV[256:]
+			}
+			storeFloat32x16((*[16]float32)(grad.Wk[i][0:]), sum2)
+			storeFloat32x16((*[16]float32)(grad.Wk[i+1][0:]), sum3)
+			storeFloat32x16((*[16]float32)(grad.Wk[i][16:]), sum4)
+			storeFloat32x16((*[16]float32)(grad.Wk[i+1][16:]), sum5)
+			storeFloat32x16((*[16]float32)(grad.Wk[i][32:]), sum6)
+			storeFloat32x16((*[16]float32)(grad.Wk[i+1][32:]), sum7)
+			storeFloat32x16((*[16]float32)(grad.Wk[i][48:]), sum8)
+			storeFloat32x16((*[16]float32)(grad.Wk[i+1][48:]), sum9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 18: ReduceSum
+	for i := range 4 {
+		{
+			var sum2 archsimd.Float32x16
+			row := (*[512]float32)(dot6[i*512:])
+			for j := range 32 {
+				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[j*16:])))
+			}
+			storeFloat32x16((*[16]float32)(grad.Bq[i*16:]), sum2)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 17: p.Wq = Input
+	for i := range 64 {
+		row := (*[64]float32)(v9[i*64:])
+		for j := range 64 {
+			row[j] = p.Wq[j][i]
+		}
+	}
+
+	// gradient of line 44 (dense, line 35): MatMul, Add
+	for i := 0; i < 32; i += 2 {
+		{
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+			for j := range 4 {
+				nextDot := dot6[i*16+j*512:]
+				nextV := v9[j*1024:]
+				nextDot2 := dot6[i*16+j*512+16:]
+				for k := 0; ; k += 4 {
+					part := (*[32]float32)(nextV[0:32])
+					v10 := loadFloat32x16((*[16]float32)(part[0:]))
+					dot10 := nextDot[0]
+					dot11 := archsimd.BroadcastFloat32x16(dot10)
+					sum2 = v10.MulAdd(dot11, sum2)
+					dot12 := nextDot2[0]
+					dot13 := archsimd.BroadcastFloat32x16(dot12)
+					sum3 = v10.MulAdd(dot13, sum3)
+					v11 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum4 = v11.MulAdd(dot11, sum4)
+					sum5 = v11.MulAdd(dot13, sum5)
+					part2 := (*[32]float32)(nextV[32:64])
+					v12 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum6 = v12.MulAdd(dot11, sum6)
+					sum7 = v12.MulAdd(dot13, sum7)
+					v13 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum8 = v13.MulAdd(dot11, sum8)
+					sum9 = v13.MulAdd(dot13, sum9)
+					part3 := (*[32]float32)(nextV[64:96])
+					v14 := loadFloat32x16((*[16]float32)(part3[0:]))
+					dot14 := nextDot[1]
+					dot15 := archsimd.BroadcastFloat32x16(dot14)
+					sum2 = v14.MulAdd(dot15, sum2)
+					dot16 := nextDot2[1]
+					dot17 := archsimd.BroadcastFloat32x16(dot16)
+					sum3 = v14.MulAdd(dot17, sum3)
+					v15 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum4 = v15.MulAdd(dot15, sum4)
+					sum5 = v15.MulAdd(dot17, sum5)
+					part4 := (*[32]float32)(nextV[96:128])
+					v16 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum6 = v16.MulAdd(dot15, sum6)
+					sum7 = v16.MulAdd(dot17, sum7)
+					v17 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum8 = v17.MulAdd(dot15, sum8)
+					sum9 = v17.MulAdd(dot17, sum9)
+					part5 := (*[32]float32)(nextV[128:160])
+					v18 := loadFloat32x16((*[16]float32)(part5[0:]))
+					dot18 := nextDot[2]
+					dot19 := archsimd.BroadcastFloat32x16(dot18)
+					sum2 = v18.MulAdd(dot19, sum2)
+					dot20 := nextDot2[2]
+					dot21 := archsimd.BroadcastFloat32x16(dot20)
+					sum3 = v18.MulAdd(dot21, sum3)
+					v19 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum4 = v19.MulAdd(dot19, sum4)
+					sum5 = v19.MulAdd(dot21, sum5)
+					part6 := (*[32]float32)(nextV[160:192])
+					v20 := loadFloat32x16((*[16]float32)(part6[0:]))
+					sum6 = v20.MulAdd(dot19, sum6)
+					sum7 = v20.MulAdd(dot21, sum7)
+					v21 := loadFloat32x16((*[16]float32)(part6[16:]))
+					sum8 = v21.MulAdd(dot19, sum8)
+					sum9 = v21.MulAdd(dot21, sum9)
+					part7 := (*[32]float32)(nextV[192:224])
+					v22 := loadFloat32x16((*[16]float32)(part7[0:]))
+					dot22 := nextDot[3]
+					dot23 := archsimd.BroadcastFloat32x16(dot22)
+					sum2 = v22.MulAdd(dot23, sum2)
+					dot24 := nextDot2[3]
+					dot25 := archsimd.BroadcastFloat32x16(dot24)
+					sum3 = v22.MulAdd(dot25, sum3)
+					v23 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum4 = v23.MulAdd(dot23, sum4)
+					sum5 = v23.MulAdd(dot25, sum5)
+					part8 := (*[32]float32)(nextV[224:256])
+					v24 := loadFloat32x16((*[16]float32)(part8[0:]))
+					sum6 = v24.MulAdd(dot23, sum6)
+					sum7 = v24.MulAdd(dot25, sum7)
+					v25 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum8 = v25.MulAdd(dot23, sum8)
+					sum9 = v25.MulAdd(dot25, sum9)
+					if k == 12 {
+						break
+					}
+					nextDot = nextDot[4:]
+					nextV = nextV[256:]
+					nextDot2 = nextDot2[4:]
+				}
+			}
+			storeFloat32x16((*[16]float32)(t19[i*64:]), loadFloat32x16((*[16]float32)(dot8[i*64:])).Add(loadFloat32x16((*[16]float32)(dot9[i*64:]))).Add(sum2))
+			storeFloat32x16((*[16]float32)(t19[i*64+64:]), loadFloat32x16((*[16]float32)(dot8[i*64+64:])).Add(loadFloat32x16((*[16]float32)(dot9[i*64+64:]))).Add(sum3))
+			storeFloat32x16((*[16]float32)(t19[i*64+16:]), loadFloat32x16((*[16]float32)(dot8[i*64+16:])).Add(loadFloat32x16((*[16]float32)(dot9[i*64+16:]))).Add(sum4))
+			storeFloat32x16((*[16]float32)(t19[i*64+80:]), loadFloat32x16((*[16]float32)(dot8[i*64+80:])).Add(loadFloat32x16((*[16]float32)(dot9[i*64+80:]))).Add(sum5))
+			storeFloat32x16((*[16]float32)(t19[i*64+32:]), loadFloat32x16((*[16]float32)(dot8[i*64+32:])).Add(loadFloat32x16((*[16]float32)(dot9[i*64+32:]))).Add(sum6))
+			storeFloat32x16((*[16]float32)(t19[i*64+96:]), loadFloat32x16((*[16]float32)(dot8[i*64+96:])).Add(loadFloat32x16((*[16]float32)(dot9[i*64+96:]))).Add(sum7))
+			storeFloat32x16((*[16]float32)(t19[i*64+48:]), loadFloat32x16((*[16]float32)(dot8[i*64+48:])).Add(loadFloat32x16((*[16]float32)(dot9[i*64+48:]))).Add(sum8))
+			storeFloat32x16((*[16]float32)(t19[i*64+112:]), loadFloat32x16((*[16]float32)(dot8[i*64+112:])).Add(loadFloat32x16((*[16]float32)(dot9[i*64+112:]))).Add(sum9))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX512Part2 is a part of lossGradAVX512, which is long for one function.
+func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
+	n := (*[2048]float32)(ws.f32[71680:])   // [32 64] line 34: n = Add
+	dot := (*[2048]float32)(ws.f32[10240:]) // [4 32 16] gradient of line 36: MatMul
+	t1 := (*[2048]float32)(ws.f32[6144:])   // [32 64] gradient of line 44 (dense, line 35): Add
+	t2 := (*[2048]float32)(ws.f32[69632:])  // [32 64] line 34: Div
+
+	// gradient of line 44 (dense, line 35): MatMul
+	for i := 0; i < 64; i += 4 {
+		for j := range 4 {
+			{
+				var sum, sum2, sum3, sum4 archsimd.Float32x16
+				nextN := n[i:]
+				nextDot := dot[j*512:]
+				for k := 0; ; k += 4 {
+					part := (*[32]float32)(nextDot[0:32])
+					dot2 := loadFloat32x16((*[16]float32)(part[0:]))
+					sum = archsimd.BroadcastFloat32x16(nextN[0]).MulAdd(dot2, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextN[1]).MulAdd(dot2, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextN[2]).MulAdd(dot2, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextN[3]).MulAdd(dot2, sum4)
+					dot3 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum = archsimd.BroadcastFloat32x16(nextN[64]).MulAdd(dot3, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextN[65]).MulAdd(dot3, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextN[66]).MulAdd(dot3, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextN[67]).MulAdd(dot3, sum4)
+					part2 := (*[32]float32)(nextDot[32:64])
+					dot4 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum = archsimd.BroadcastFloat32x16(nextN[128]).MulAdd(dot4, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextN[129]).MulAdd(dot4, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextN[130]).MulAdd(dot4, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextN[131]).MulAdd(dot4, sum4)
+					dot5 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum = archsimd.BroadcastFloat32x16(nextN[192]).MulAdd(dot5, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextN[193]).MulAdd(dot5, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextN[194]).MulAdd(dot5, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextN[195]).MulAdd(dot5, sum4)
+					if k == 28 {
+						break
+					}
+					nextN = nextN[256:]
+					nextDot = nextDot[64:]
+				}
+				storeFloat32x16((*[16]float32)(grad.Wq[i][j*16:]), sum)
+				storeFloat32x16((*[16]float32)(grad.Wq[i+1][j*16:]), sum2)
+				storeFloat32x16((*[16]float32)(grad.Wq[i+2][j*16:]), sum3)
+				storeFloat32x16((*[16]float32)(grad.Wq[i+3][j*16:]), sum4)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 16: ReduceSum
+	{
+		var sum, sum2, sum3, sum4 archsimd.Float32x16
+		row := (*[2048]float32)(t1[0:])
+		for i := range 32 {
+			sum = sum.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
+			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
+		}
+		storeFloat32x16((*[16]float32)(grad.Be1[0:]), sum)
+		storeFloat32x16((*[16]float32)(grad.Be1[16:]), sum2)
+		storeFloat32x16((*[16]float32)(grad.Be1[32:]), sum3)
+		storeFloat32x16((*[16]float32)(grad.Be1[48:]), sum4)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 16: ReduceSum
+	{
+		var sum, sum2, sum3, sum4 archsimd.Float32x16
+		row := (*[2048]float32)(t1[0:])
+		row2 := (*[2048]float32)(t2[0:])
+		for i := range 32 {
+			sum = loadFloat32x16((*[16]float32)(row[i*64:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64:])), sum)
+			sum2 = loadFloat32x16((*[16]float32)(row[i*64+16:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+16:])), sum2)
+			sum3 = loadFloat32x16((*[16]float32)(row[i*64+32:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+32:])), sum3)
+			sum4 = loadFloat32x16((*[16]float32)(row[i*64+48:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+48:])), sum4)
+		}
+		storeFloat32x16((*[16]float32)(grad.G1[0:]), sum)
+		storeFloat32x16((*[16]float32)(grad.G1[16:]), sum2)
+		storeFloat32x16((*[16]float32)(grad.G1[32:]), sum3)
+		storeFloat32x16((*[16]float32)(grad.G1[48:]), sum4)
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX2Part1 is a part of lossGradAVX2, which is long for one function.
+func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
+	t1 := (*[2048]float32)(ws.f32[69632:])    // [32 64] line 34: Div
+	n := (*[2048]float32)(ws.f32[71680:])     // [32 64] line 34: n = Add
+	t2 := (*[2048]float32)(ws.f32[73728:])    // [32 64] line 44 (dense, line 35): Add
+	t3 := (*[2048]float32)(ws.f32[75776:])    // [32 64] line 44 (dense, line 35): Add
+	t4 := (*[2048]float32)(ws.f32[77824:])    // [32 64] line 44 (dense, line 35): Add
+	v := (*[2048]float32)(ws.f32[4096:])      // [4 16 32] line 44 (dense, line 35): Add
+	dot := (*[4096]float32)(ws.f32[0:])       // [4 32 32] line 36: MatMul
+	t5 := (*[4096]float32)(ws.f32[4096:])     // [4 32 32] line 37: Exp
+	t6 := (*[4096]float32)(ws.f32[65536:])    // [4 32 32] line 37: Div
+	mixed := (*[2048]float32)(ws.f32[79872:]) // [4 32 16] line 37: mixed = MatMul
+	h := (*[2048]float32)(ws.f32[0:])         // [32 64] line 38: h = Add
+	t7 := (*[2048]float32)(ws.f32[81920:])    // [32 64] line 39: Sub
+	t8 := (*[32]float32)(ws.f32[90112:])      // [32 1] line 39: Sqrt
+	t9 := (*[2048]float32)(ws.f32[83968:])    // [32 64] line 39: Div
+	m := (*[2048]float32)(ws.f32[86016:])     // [32 64] line 39: m = Add
+	dot2 := (*[8192]float32)(ws.f32[16384:])  // [32 256] line 44 (dense, line 40): MatMul
+	t10 := (*[8192]float32)(ws.f32[24576:])   // [32 256] line 40: Mul
+	t11 := (*[8192]float32)(ws.f32[32768:])   // [32 256] line 40: Tanh
+	t12 := (*[8192]float32)(ws.f32[40960:])   // [32 256] line 40: Add
+	t13 := (*[8192]float32)(ws.f32[49152:])   // [32 256] line 40: Mul
+	t14 := (*[2048]float32)(ws.f32[2048:])    // [32 64] line 41: Sub
+	t15 := (*[2048]float32)(ws.f32[88064:])   // [32 64] gradient of line 41: Add
+	r := (*[1]float32)(ws.f32[90144:])        // [1 1] line 41: ReduceSum
+	v2 := (*[16384]float32)(ws.f32[0:])       // [64 256] line 28: p.W2 = Input
+	t16 := (*[8192]float32)(ws.f32[57344:])   // [32 256] gradient of line 40: Add
+	v3 := (*[16384]float32)(ws.f32[0:])       // [256 64] line 26: p.W1 = Input
+	dot3 := (*[2048]float32)(ws.f32[16384:])  // [32 64] gradient of line 44 (dense, line 40): MatMul
+	t17 := (*[2048]float32)(ws.f32[0:])       // [32 64] gradient of line 39: Add
+	t18 := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 39: Add
+	v4 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 23: p.Wo = Input
+	dot4 := (*[2048]float32)(ws.f32[6144:])   // [32 64] gradient of line 44 (dense, line 38): MatMul
+	v5 := (*[2048]float32)(ws.f32[4096:])     // [4 16 32] line 44 (dense, line 35): Add
+	dot5 := (*[4096]float32)(ws.f32[0:])      // [4 32 32] gradient of line 37: MatMul
+	dmixed := (*[2048]float32)(ws.f32[8192:]) // [4 32 16] gradient of line 37: dmixed = MatMul
+	dscore := (*[4096]float32)(ws.f32[4096:]) // [4 32 32] gradient of line 36: dscore = Mul
+	dot6 := (*[2048]float32)(ws.f32[10240:])  // [4 32 16] gradient of line 36: MatMul
+	dot7 := (*[2048]float32)(ws.f32[12288:])  // [4 16 32] gradient of line 36: MatMul
+	v6 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 21: p.Wv = Input
+	dot8 := (*[2048]float32)(ws.f32[4096:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
+	v7 := (*[2048]float32)(ws.f32[6144:])     // [32 64] gradient of line 36: MatMul
+	v8 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 19: p.Wk = Input
+	dot9 := (*[2048]float32)(ws.f32[8192:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
+
+	// line 34: ReduceSum, Mul, Sqrt, Div, n = Add
+	for i := range 32 {
+		var sum, sum2, sum3, sum4, sum5 float32
+		row := &x[i]
+		for j := 0; j < 64; j += 4 {
+			sum2 += row[j]
+			sum3 += row[j+1]
+			sum4 += row[j+2]
+			sum5 += row[j+3]
+		}
+		sum += sum2 + sum3 + (sum4 + sum5)
+		t19 := sum * 0.015625
+		var sum6, sum7, sum8, sum9, sum10 float32
+		row2 := &x[i]
+		for j := 0; j < 64; j += 4 {
+			t20 := row2[j] - t19
+			sum7 += t20 * t20
+			t21 := row2[j+1] - t19
+			sum8 += t21 * t21
+			t22 := row2[j+2] - t19
+			sum9 += t22 * t22
+			t23 := row2[j+3] - t19
+			sum10 += t23 * t23
+		}
+		sum6 += sum7 + sum8 + (sum9 + sum10)
+		t24 := sqrt32(sum6*0.015625 + 1e-05)
+		row3 := &x[i]
+		row4 := (*[64]float32)(t1[i*64:])
+		row5 := (*[64]float32)(n[i*64:])
+		for j := range 64 {
+			t25 := (row3[j] - t19) / t24
+			row4[j] = t25
+			row5[j] = t25*p.G1[j] + p.Be1[j]
+		}
+	}
+
+	// line 44 (dense, line 35): MatMul, Add
+	for i := 0; i < 32; i += 2 {
+		for j := 0; j < 64; j += 32 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			nextN := n[i*64:]
+			nextWq := p.Wq[:]
+			nextN2 := n[i*64+64:]
+			for k := 0; ; k += 4 {
+				wq := loadFloat32x8((*[8]float32)(nextWq[0][j:]))
+				n2 := nextN[0]
+				n3 := archsimd.BroadcastFloat32x8(n2)
+				sum = wq.MulAdd(n3, sum)
+				n4 := nextN2[0]
+				n5 := archsimd.BroadcastFloat32x8(n4)
+				sum2 = wq.MulAdd(n5, sum2)
+				wq2 := loadFloat32x8((*[8]float32)(nextWq[0][j+8:]))
+				sum3 = wq2.MulAdd(n3, sum3)
+				sum4 = wq2.MulAdd(n5, sum4)
+				wq3 := loadFloat32x8((*[8]float32)(nextWq[0][j+16:]))
+				sum5 = wq3.MulAdd(n3, sum5)
+				sum6 = wq3.MulAdd(n5, sum6)
+				wq4 := loadFloat32x8((*[8]float32)(nextWq[0][j+24:]))
+				sum7 = wq4.MulAdd(n3, sum7)
+				sum8 = wq4.MulAdd(n5, sum8)
+				wq5 := loadFloat32x8((*[8]float32)(nextWq[1][j:]))
+				n6 := nextN[1]
+				n7 := archsimd.BroadcastFloat32x8(n6)
+				sum = wq5.MulAdd(n7, sum)
+				n8 := nextN2[1]
+				n9 := archsimd.BroadcastFloat32x8(n8)
+				sum2 = wq5.MulAdd(n9, sum2)
+				wq6 := loadFloat32x8((*[8]float32)(nextWq[1][j+8:]))
+				sum3 = wq6.MulAdd(n7, sum3)
+				sum4 = wq6.MulAdd(n9, sum4)
+				wq7 := loadFloat32x8((*[8]float32)(nextWq[1][j+16:]))
+				sum5 = wq7.MulAdd(n7, sum5)
+				sum6 = wq7.MulAdd(n9, sum6)
+				wq8 := loadFloat32x8((*[8]float32)(nextWq[1][j+24:]))
+				sum7 = wq8.MulAdd(n7, sum7)
+				sum8 = wq8.MulAdd(n9, sum8)
+				wq9 := loadFloat32x8((*[8]float32)(nextWq[2][j:]))
+				n10 := nextN[2]
+				n11 := archsimd.BroadcastFloat32x8(n10)
+				sum = wq9.MulAdd(n11, sum)
+				n12 := nextN2[2]
+				n13 := archsimd.BroadcastFloat32x8(n12)
+				sum2 = wq9.MulAdd(n13, sum2)
+				wq10 := loadFloat32x8((*[8]float32)(nextWq[2][j+8:]))
+				sum3 = wq10.MulAdd(n11, sum3)
+				sum4 = wq10.MulAdd(n13, sum4)
+				wq11 := loadFloat32x8((*[8]float32)(nextWq[2][j+16:]))
+				sum5 = wq11.MulAdd(n11, sum5)
+				sum6 = wq11.MulAdd(n13, sum6)
+				wq12 := loadFloat32x8((*[8]float32)(nextWq[2][j+24:]))
+				sum7 = wq12.MulAdd(n11, sum7)
+				sum8 = wq12.MulAdd(n13, sum8)
+				wq13 := loadFloat32x8((*[8]float32)(nextWq[3][j:]))
+				n14 := nextN[3]
+				n15 := archsimd.BroadcastFloat32x8(n14)
+				sum = wq13.MulAdd(n15, sum)
+				n16 := nextN2[3]
+				n17 := archsimd.BroadcastFloat32x8(n16)
+				sum2 = wq13.MulAdd(n17, sum2)
+				wq14 := loadFloat32x8((*[8]float32)(nextWq[3][j+8:]))
+				sum3 = wq14.MulAdd(n15, sum3)
+				sum4 = wq14.MulAdd(n17, sum4)
+				wq15 := loadFloat32x8((*[8]float32)(nextWq[3][j+16:]))
+				sum5 = wq15.MulAdd(n15, sum5)
+				sum6 = wq15.MulAdd(n17, sum6)
+				wq16 := loadFloat32x8((*[8]float32)(nextWq[3][j+24:]))
+				sum7 = wq16.MulAdd(n15, sum7)
+				sum8 = wq16.MulAdd(n17, sum8)
+				if k == 60 {
+					break
+				}
+				nextN = nextN[4:]
+				nextWq = nextWq[4:]
+				nextN2 = nextN2[4:]
+			}
+			bq := loadFloat32x8((*[8]float32)(p.Bq[j:]))
+			storeFloat32x8((*[8]float32)(t2[i*64+j:]), sum.Add(bq))
+			storeFloat32x8((*[8]float32)(t2[i*64+j+64:]), sum2.Add(bq))
+			bq2 := loadFloat32x8((*[8]float32)(p.Bq[j+8:]))
+			storeFloat32x8((*[8]float32)(t2[i*64+j+8:]), sum3.Add(bq2))
+			storeFloat32x8((*[8]float32)(t2[i*64+j+72:]), sum4.Add(bq2))
+			bq3 := loadFloat32x8((*[8]float32)(p.Bq[j+16:]))
+			storeFloat32x8((*[8]float32)(t2[i*64+j+16:]), sum5.Add(bq3))
+			storeFloat32x8((*[8]float32)(t2[i*64+j+80:]), sum6.Add(bq3))
+			bq4 := loadFloat32x8((*[8]float32)(p.Bq[j+24:]))
+			storeFloat32x8((*[8]float32)(t2[i*64+j+24:]), sum7.Add(bq4))
+			storeFloat32x8((*[8]float32)(t2[i*64+j+88:]), sum8.Add(bq4))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 44 (dense, line 35): MatMul, Add
+	for i := 0; i < 32; i += 2 {
+		for j := 0; j < 64; j += 32 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			nextN := n[i*64:]
+			nextWk := p.Wk[:]
+			nextN2 := n[i*64+64:]
+			for k := 0; ; k += 4 {
+				wk := loadFloat32x8((*[8]float32)(nextWk[0][j:]))
+				n2 := nextN[0]
+				n3 := archsimd.BroadcastFloat32x8(n2)
+				sum = wk.MulAdd(n3, sum)
+				n4 := nextN2[0]
+				n5 := archsimd.BroadcastFloat32x8(n4)
+				sum2 = wk.MulAdd(n5, sum2)
+				wk2 := loadFloat32x8((*[8]float32)(nextWk[0][j+8:]))
+				sum3 = wk2.MulAdd(n3, sum3)
+				sum4 = wk2.MulAdd(n5, sum4)
+				wk3 := loadFloat32x8((*[8]float32)(nextWk[0][j+16:]))
+				sum5 = wk3.MulAdd(n3, sum5)
+				sum6 = wk3.MulAdd(n5, sum6)
+				wk4 := loadFloat32x8((*[8]float32)(nextWk[0][j+24:]))
+				sum7 = wk4.MulAdd(n3, sum7)
+				sum8 = wk4.MulAdd(n5, sum8)
+				wk5 := loadFloat32x8((*[8]float32)(nextWk[1][j:]))
+				n6 := nextN[1]
+				n7 := archsimd.BroadcastFloat32x8(n6)
+				sum = wk5.MulAdd(n7, sum)
+				n8 := nextN2[1]
+				n9 := archsimd.BroadcastFloat32x8(n8)
+				sum2 = wk5.MulAdd(n9, sum2)
+				wk6 := loadFloat32x8((*[8]float32)(nextWk[1][j+8:]))
+				sum3 = wk6.MulAdd(n7, sum3)
+				sum4 = wk6.MulAdd(n9, sum4)
+				wk7 := loadFloat32x8((*[8]float32)(nextWk[1][j+16:]))
+				sum5 = wk7.MulAdd(n7, sum5)
+				sum6 = wk7.MulAdd(n9, sum6)
+				wk8 := loadFloat32x8((*[8]float32)(nextWk[1][j+24:]))
+				sum7 = wk8.MulAdd(n7, sum7)
+				sum8 = wk8.MulAdd(n9, sum8)
+				wk9 := loadFloat32x8((*[8]float32)(nextWk[2][j:]))
+				n10 := nextN[2]
+				n11 := archsimd.BroadcastFloat32x8(n10)
+				sum = wk9.MulAdd(n11, sum)
+				n12 := nextN2[2]
+				n13 := archsimd.BroadcastFloat32x8(n12)
+				sum2 = wk9.MulAdd(n13, sum2)
+				wk10 := loadFloat32x8((*[8]float32)(nextWk[2][j+8:]))
+				sum3 = wk10.MulAdd(n11, sum3)
+				sum4 = wk10.MulAdd(n13, sum4)
+				wk11 := loadFloat32x8((*[8]float32)(nextWk[2][j+16:]))
+				sum5 = wk11.MulAdd(n11, sum5)
+				sum6 = wk11.MulAdd(n13, sum6)
+				wk12 := loadFloat32x8((*[8]float32)(nextWk[2][j+24:]))
+				sum7 = wk12.MulAdd(n11, sum7)
+				sum8 = wk12.MulAdd(n13, sum8)
+				wk13 := loadFloat32x8((*[8]float32)(nextWk[3][j:]))
+				n14 := nextN[3]
+				n15 := archsimd.BroadcastFloat32x8(n14)
+				sum = wk13.MulAdd(n15, sum)
+				n16 := nextN2[3]
+				n17 := archsimd.BroadcastFloat32x8(n16)
+				sum2 = wk13.MulAdd(n17, sum2)
+				wk14 := loadFloat32x8((*[8]float32)(nextWk[3][j+8:]))
+				sum3 = wk14.MulAdd(n15, sum3)
+				sum4 = wk14.MulAdd(n17, sum4)
+				wk15 := loadFloat32x8((*[8]float32)(nextWk[3][j+16:]))
+				sum5 = wk15.MulAdd(n15, sum5)
+				sum6 = wk15.MulAdd(n17, sum6)
+				wk16 := loadFloat32x8((*[8]float32)(nextWk[3][j+24:]))
+				sum7 = wk16.MulAdd(n15, sum7)
+				sum8 = wk16.MulAdd(n17, sum8)
+				if k == 60 {
+					break
+				}
+				nextN = nextN[4:]
+				nextWk = nextWk[4:]
+				nextN2 = nextN2[4:]
+			}
+			bk := loadFloat32x8((*[8]float32)(p.Bk[j:]))
+			storeFloat32x8((*[8]float32)(t3[i*64+j:]), sum.Add(bk))
+			storeFloat32x8((*[8]float32)(t3[i*64+j+64:]), sum2.Add(bk))
+			bk2 := loadFloat32x8((*[8]float32)(p.Bk[j+8:]))
+			storeFloat32x8((*[8]float32)(t3[i*64+j+8:]), sum3.Add(bk2))
+			storeFloat32x8((*[8]float32)(t3[i*64+j+72:]), sum4.Add(bk2))
+			bk3 := loadFloat32x8((*[8]float32)(p.Bk[j+16:]))
+			storeFloat32x8((*[8]float32)(t3[i*64+j+16:]), sum5.Add(bk3))
+			storeFloat32x8((*[8]float32)(t3[i*64+j+80:]), sum6.Add(bk3))
+			bk4 := loadFloat32x8((*[8]float32)(p.Bk[j+24:]))
+			storeFloat32x8((*[8]float32)(t3[i*64+j+24:]), sum7.Add(bk4))
+			storeFloat32x8((*[8]float32)(t3[i*64+j+88:]), sum8.Add(bk4))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 44 (dense, line 35): MatMul, Add
+	for i := 0; i < 32; i += 2 {
+		for j := 0; j < 64; j += 32 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			nextN := n[i*64:]
+			nextWv := p.Wv[:]
+			nextN2 := n[i*64+64:]
+			for k := 0; ; k += 4 {
+				wv := loadFloat32x8((*[8]float32)(nextWv[0][j:]))
+				n2 := nextN[0]
+				n3 := archsimd.BroadcastFloat32x8(n2)
+				sum = wv.MulAdd(n3, sum)
+				n4 := nextN2[0]
+				n5 := archsimd.BroadcastFloat32x8(n4)
+				sum2 = wv.MulAdd(n5, sum2)
+				wv2 := loadFloat32x8((*[8]float32)(nextWv[0][j+8:]))
+				sum3 = wv2.MulAdd(n3, sum3)
+				sum4 = wv2.MulAdd(n5, sum4)
+				wv3 := loadFloat32x8((*[8]float32)(nextWv[0][j+16:]))
+				sum5 = wv3.MulAdd(n3, sum5)
+				sum6 = wv3.MulAdd(n5, sum6)
+				wv4 := loadFloat32x8((*[8]float32)(nextWv[0][j+24:]))
+				sum7 = wv4.MulAdd(n3, sum7)
+				sum8 = wv4.MulAdd(n5, sum8)
+				wv5 := loadFloat32x8((*[8]float32)(nextWv[1][j:]))
+				n6 := nextN[1]
+				n7 := archsimd.BroadcastFloat32x8(n6)
+				sum = wv5.MulAdd(n7, sum)
+				n8 := nextN2[1]
+				n9 := archsimd.BroadcastFloat32x8(n8)
+				sum2 = wv5.MulAdd(n9, sum2)
+				wv6 := loadFloat32x8((*[8]float32)(nextWv[1][j+8:]))
+				sum3 = wv6.MulAdd(n7, sum3)
+				sum4 = wv6.MulAdd(n9, sum4)
+				wv7 := loadFloat32x8((*[8]float32)(nextWv[1][j+16:]))
+				sum5 = wv7.MulAdd(n7, sum5)
+				sum6 = wv7.MulAdd(n9, sum6)
+				wv8 := loadFloat32x8((*[8]float32)(nextWv[1][j+24:]))
+				sum7 = wv8.MulAdd(n7, sum7)
+				sum8 = wv8.MulAdd(n9, sum8)
+				wv9 := loadFloat32x8((*[8]float32)(nextWv[2][j:]))
+				n10 := nextN[2]
+				n11 := archsimd.BroadcastFloat32x8(n10)
+				sum = wv9.MulAdd(n11, sum)
+				n12 := nextN2[2]
+				n13 := archsimd.BroadcastFloat32x8(n12)
+				sum2 = wv9.MulAdd(n13, sum2)
+				wv10 := loadFloat32x8((*[8]float32)(nextWv[2][j+8:]))
+				sum3 = wv10.MulAdd(n11, sum3)
+				sum4 = wv10.MulAdd(n13, sum4)
+				wv11 := loadFloat32x8((*[8]float32)(nextWv[2][j+16:]))
+				sum5 = wv11.MulAdd(n11, sum5)
+				sum6 = wv11.MulAdd(n13, sum6)
+				wv12 := loadFloat32x8((*[8]float32)(nextWv[2][j+24:]))
+				sum7 = wv12.MulAdd(n11, sum7)
+				sum8 = wv12.MulAdd(n13, sum8)
+				wv13 := loadFloat32x8((*[8]float32)(nextWv[3][j:]))
+				n14 := nextN[3]
+				n15 := archsimd.BroadcastFloat32x8(n14)
+				sum = wv13.MulAdd(n15, sum)
+				n16 := nextN2[3]
+				n17 := archsimd.BroadcastFloat32x8(n16)
+				sum2 = wv13.MulAdd(n17, sum2)
+				wv14 := loadFloat32x8((*[8]float32)(nextWv[3][j+8:]))
+				sum3 = wv14.MulAdd(n15, sum3)
+				sum4 = wv14.MulAdd(n17, sum4)
+				wv15 := loadFloat32x8((*[8]float32)(nextWv[3][j+16:]))
+				sum5 = wv15.MulAdd(n15, sum5)
+				sum6 = wv15.MulAdd(n17, sum6)
+				wv16 := loadFloat32x8((*[8]float32)(nextWv[3][j+24:]))
+				sum7 = wv16.MulAdd(n15, sum7)
+				sum8 = wv16.MulAdd(n17, sum8)
+				if k == 60 {
+					break
+				}
+				nextN = nextN[4:]
+				nextWv = nextWv[4:]
+				nextN2 = nextN2[4:]
+			}
+			bv := loadFloat32x8((*[8]float32)(p.Bv[j:]))
+			storeFloat32x8((*[8]float32)(t4[i*64+j:]), sum.Add(bv))
+			storeFloat32x8((*[8]float32)(t4[i*64+j+64:]), sum2.Add(bv))
+			bv2 := loadFloat32x8((*[8]float32)(p.Bv[j+8:]))
+			storeFloat32x8((*[8]float32)(t4[i*64+j+8:]), sum3.Add(bv2))
+			storeFloat32x8((*[8]float32)(t4[i*64+j+72:]), sum4.Add(bv2))
+			bv3 := loadFloat32x8((*[8]float32)(p.Bv[j+16:]))
+			storeFloat32x8((*[8]float32)(t4[i*64+j+16:]), sum5.Add(bv3))
+			storeFloat32x8((*[8]float32)(t4[i*64+j+80:]), sum6.Add(bv3))
+			bv4 := loadFloat32x8((*[8]float32)(p.Bv[j+24:]))
+			storeFloat32x8((*[8]float32)(t4[i*64+j+24:]), sum7.Add(bv4))
+			storeFloat32x8((*[8]float32)(t4[i*64+j+88:]), sum8.Add(bv4))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 44 (dense, line 35): Add
+	for i := range 4 {
+		for j := range 16 {
+			row := (*[1985]float32)(t3[i*16+j:])
+			row2 := (*[32]float32)(v[i*512+j*32:])
+			for k := range 32 {
+				row2[k] = row[k*64]
+			}
+		}
+	}
+
+	// line 36: MatMul
+	for i := range 4 {
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextT := t2[i*16+j*64:]
+				nextV := v[i*512:]
+				nextT2 := t2[i*16+j*64+64:]
+				for k := 0; ; k += 4 {
+					part := (*[16]float32)(nextV[0:16])
+					v9 := loadFloat32x8((*[8]float32)(part[0:]))
+					t20 := nextT[0]
+					t21 := archsimd.BroadcastFloat32x8(t20)
+					sum = v9.MulAdd(t21, sum)
+					t22 := nextT2[0]
+					t23 := archsimd.BroadcastFloat32x8(t22)
+					sum2 = v9.MulAdd(t23, sum2)
+					v10 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = v10.MulAdd(t21, sum3)
+					sum4 = v10.MulAdd(t23, sum4)
+					part2 := (*[16]float32)(nextV[16:32])
+					v11 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum5 = v11.MulAdd(t21, sum5)
+					sum6 = v11.MulAdd(t23, sum6)
+					v12 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum7 = v12.MulAdd(t21, sum7)
+					sum8 = v12.MulAdd(t23, sum8)
+					part3 := (*[16]float32)(nextV[32:48])
+					v13 := loadFloat32x8((*[8]float32)(part3[0:]))
+					t26 := nextT[1]
+					t27 := archsimd.BroadcastFloat32x8(t26)
+					sum = v13.MulAdd(t27, sum)
+					t28 := nextT2[1]
+					t29 := archsimd.BroadcastFloat32x8(t28)
+					sum2 = v13.MulAdd(t29, sum2)
+					v14 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = v14.MulAdd(t27, sum3)
+					sum4 = v14.MulAdd(t29, sum4)
+					part4 := (*[16]float32)(nextV[48:64])
+					v15 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = v15.MulAdd(t27, sum5)
+					sum6 = v15.MulAdd(t29, sum6)
+					v16 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = v16.MulAdd(t27, sum7)
+					sum8 = v16.MulAdd(t29, sum8)
+					part5 := (*[16]float32)(nextV[64:80])
+					v17 := loadFloat32x8((*[8]float32)(part5[0:]))
+					t30 := nextT[2]
+					t31 := archsimd.BroadcastFloat32x8(t30)
+					sum = v17.MulAdd(t31, sum)
+					t32 := nextT2[2]
+					t33 := archsimd.BroadcastFloat32x8(t32)
+					sum2 = v17.MulAdd(t33, sum2)
+					v18 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = v18.MulAdd(t31, sum3)
+					sum4 = v18.MulAdd(t33, sum4)
+					part6 := (*[16]float32)(nextV[80:96])
+					v19 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = v19.MulAdd(t31, sum5)
+					sum6 = v19.MulAdd(t33, sum6)
+					v20 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = v20.MulAdd(t31, sum7)
+					sum8 = v20.MulAdd(t33, sum8)
+					part7 := (*[16]float32)(nextV[96:112])
+					v21 := loadFloat32x8((*[8]float32)(part7[0:]))
+					t34 := nextT[3]
+					t35 := archsimd.BroadcastFloat32x8(t34)
+					sum = v21.MulAdd(t35, sum)
+					t36 := nextT2[3]
+					t37 := archsimd.BroadcastFloat32x8(t36)
+					sum2 = v21.MulAdd(t37, sum2)
+					v22 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = v22.MulAdd(t35, sum3)
+					sum4 = v22.MulAdd(t37, sum4)
+					part8 := (*[16]float32)(nextV[112:128])
+					v23 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = v23.MulAdd(t35, sum5)
+					sum6 = v23.MulAdd(t37, sum6)
+					v24 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = v24.MulAdd(t35, sum7)
+					sum8 = v24.MulAdd(t37, sum8)
+					if k == 12 {
+						break
+					}
+					nextT = nextT[4:]
+					nextV = nextV[128:]
+					nextT2 = nextT2[4:]
+				}
+				storeFloat32x8((*[8]float32)(dot[i*1024+j*32:]), sum)
+				storeFloat32x8((*[8]float32)(dot[i*1024+j*32+32:]), sum2)
+				storeFloat32x8((*[8]float32)(dot[i*1024+j*32+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot[i*1024+j*32+40:]), sum4)
+				storeFloat32x8((*[8]float32)(dot[i*1024+j*32+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot[i*1024+j*32+48:]), sum6)
+				storeFloat32x8((*[8]float32)(dot[i*1024+j*32+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot[i*1024+j*32+56:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 37: ReduceMax, Max, Exp, ReduceSum, Div
+	for i := range 4 {
+		for j := range 32 {
+			most := float32(math.Inf(-1))
+			most2 := float32(math.Inf(-1))
+			most3 := float32(math.Inf(-1))
+			most4 := float32(math.Inf(-1))
+			most5 := float32(math.Inf(-1))
+			row := (*[32]float32)(dot[i*1024+j*32:])
+			for k := 0; k < 32; k += 4 {
+				most2 = max(most2, row[k]*0.25)
+				most3 = max(most3, row[k+1]*0.25)
+				most4 = max(most4, row[k+2]*0.25)
+				most5 = max(most5, row[k+3]*0.25)
+			}
+			most = max(most, max(max(most2, most3), max(most4, most5)))
+			t19 := max(most, -3.4028235e+38)
+			var sum float32
+			row2 := (*[32]float32)(dot[i*1024+j*32:])
+			row3 := (*[32]float32)(t5[i*1024+j*32:])
+			for k := range 32 {
+				t24 := exp32(row2[k]*0.25 - t19)
+				row3[k] = t24
+				sum += t24
+			}
+			row4 := (*[32]float32)(t5[i*1024+j*32:])
+			row5 := (*[32]float32)(t6[i*1024+j*32:])
+			for k := range 32 {
+				row5[k] = row4[k] / sum
+			}
+		}
+	}
+
+	// line 37: mixed = MatMul
+	for i := range 4 {
+		for j := 0; j < 32; j += 4 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextT := t6[i*1024+j*32:]
+				nextT2 := t4[i*16:]
+				nextT3 := t6[i*1024+j*32+32:]
+				nextT4 := t6[i*1024+j*32+64:]
+				nextT5 := t6[i*1024+j*32+96:]
+				for k := 0; ; k += 4 {
+					t20 := nextT[0]
+					t21 := archsimd.BroadcastFloat32x8(t20)
+					part := (*[16]float32)(nextT2[0:16])
+					t22 := loadFloat32x8((*[8]float32)(part[0:]))
+					sum = t21.MulAdd(t22, sum)
+					t23 := nextT3[0]
+					t26 := archsimd.BroadcastFloat32x8(t23)
+					sum2 = t26.MulAdd(t22, sum2)
+					t27 := nextT4[0]
+					t28 := archsimd.BroadcastFloat32x8(t27)
+					sum3 = t28.MulAdd(t22, sum3)
+					t29 := nextT5[0]
+					t30 := archsimd.BroadcastFloat32x8(t29)
+					sum4 = t30.MulAdd(t22, sum4)
+					t31 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum5 = t21.MulAdd(t31, sum5)
+					sum6 = t26.MulAdd(t31, sum6)
+					sum7 = t28.MulAdd(t31, sum7)
+					sum8 = t30.MulAdd(t31, sum8)
+					t32 := nextT[1]
+					t33 := archsimd.BroadcastFloat32x8(t32)
+					part2 := (*[16]float32)(nextT2[64:80])
+					t34 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum = t33.MulAdd(t34, sum)
+					t35 := nextT3[1]
+					t36 := archsimd.BroadcastFloat32x8(t35)
+					sum2 = t36.MulAdd(t34, sum2)
+					t37 := nextT4[1]
+					t38 := archsimd.BroadcastFloat32x8(t37)
+					sum3 = t38.MulAdd(t34, sum3)
+					t39 := nextT5[1]
+					t40 := archsimd.BroadcastFloat32x8(t39)
+					sum4 = t40.MulAdd(t34, sum4)
+					t41 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum5 = t33.MulAdd(t41, sum5)
+					sum6 = t36.MulAdd(t41, sum6)
+					sum7 = t38.MulAdd(t41, sum7)
+					sum8 = t40.MulAdd(t41, sum8)
+					t42 := nextT[2]
+					t43 := archsimd.BroadcastFloat32x8(t42)
+					part3 := (*[16]float32)(nextT2[128:144])
+					t44 := loadFloat32x8((*[8]float32)(part3[0:]))
+					sum = t43.MulAdd(t44, sum)
+					t45 := nextT3[2]
+					t46 := archsimd.BroadcastFloat32x8(t45)
+					sum2 = t46.MulAdd(t44, sum2)
+					t47 := nextT4[2]
+					t48 := archsimd.BroadcastFloat32x8(t47)
+					sum3 = t48.MulAdd(t44, sum3)
+					t49 := nextT5[2]
+					t50 := archsimd.BroadcastFloat32x8(t49)
+					sum4 = t50.MulAdd(t44, sum4)
+					t51 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum5 = t43.MulAdd(t51, sum5)
+					sum6 = t46.MulAdd(t51, sum6)
+					sum7 = t48.MulAdd(t51, sum7)
+					sum8 = t50.MulAdd(t51, sum8)
+					t52 := nextT[3]
+					t53 := archsimd.BroadcastFloat32x8(t52)
+					part4 := (*[16]float32)(nextT2[192:208])
+					t54 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum = t53.MulAdd(t54, sum)
+					t55 := nextT3[3]
+					t56 := archsimd.BroadcastFloat32x8(t55)
+					sum2 = t56.MulAdd(t54, sum2)
+					t57 := nextT4[3]
+					t58 := archsimd.BroadcastFloat32x8(t57)
+					sum3 = t58.MulAdd(t54, sum3)
+					t59 := nextT5[3]
+					t60 := archsimd.BroadcastFloat32x8(t59)
+					sum4 = t60.MulAdd(t54, sum4)
+					t61 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum5 = t53.MulAdd(t61, sum5)
+					sum6 = t56.MulAdd(t61, sum6)
+					sum7 = t58.MulAdd(t61, sum7)
+					sum8 = t60.MulAdd(t61, sum8)
+					if k == 28 {
+						break
+					}
+					nextT = nextT[4:]
+					nextT2 = nextT2[256:]
+					nextT3 = nextT3[4:]
+					nextT4 = nextT4[4:]
+					nextT5 = nextT5[4:]
+				}
+				storeFloat32x8((*[8]float32)(mixed[i*512+j*16:]), sum)
+				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+16:]), sum2)
+				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+32:]), sum3)
+				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+48:]), sum4)
+				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+8:]), sum5)
+				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+24:]), sum6)
+				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+40:]), sum7)
+				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+56:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 44 (dense, line 38): MatMul; line 38: h = Add
+	for i := 0; i < 32; i += 2 {
+		for j := 0; j < 64; j += 32 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			for k := range 4 {
+				nextMixed := mixed[i*16+k*512:]
+				nextWo := p.Wo[k*16:]
+				nextMixed2 := mixed[i*16+k*512+16:]
+				for l := 0; ; l += 4 {
+					wo := loadFloat32x8((*[8]float32)(nextWo[0][j:]))
+					mixed2 := nextMixed[0]
+					mixed3 := archsimd.BroadcastFloat32x8(mixed2)
+					sum = wo.MulAdd(mixed3, sum)
+					mixed4 := nextMixed2[0]
+					mixed5 := archsimd.BroadcastFloat32x8(mixed4)
+					sum2 = wo.MulAdd(mixed5, sum2)
+					wo2 := loadFloat32x8((*[8]float32)(nextWo[0][j+8:]))
+					sum3 = wo2.MulAdd(mixed3, sum3)
+					sum4 = wo2.MulAdd(mixed5, sum4)
+					wo3 := loadFloat32x8((*[8]float32)(nextWo[0][j+16:]))
+					sum5 = wo3.MulAdd(mixed3, sum5)
+					sum6 = wo3.MulAdd(mixed5, sum6)
+					wo4 := loadFloat32x8((*[8]float32)(nextWo[0][j+24:]))
+					sum7 = wo4.MulAdd(mixed3, sum7)
+					sum8 = wo4.MulAdd(mixed5, sum8)
+					wo5 := loadFloat32x8((*[8]float32)(nextWo[1][j:]))
+					mixed6 := nextMixed[1]
+					mixed7 := archsimd.BroadcastFloat32x8(mixed6)
+					sum = wo5.MulAdd(mixed7, sum)
+					mixed8 := nextMixed2[1]
+					mixed9 := archsimd.BroadcastFloat32x8(mixed8)
+					sum2 = wo5.MulAdd(mixed9, sum2)
+					wo6 := loadFloat32x8((*[8]float32)(nextWo[1][j+8:]))
+					sum3 = wo6.MulAdd(mixed7, sum3)
+					sum4 = wo6.MulAdd(mixed9, sum4)
+					wo7 := loadFloat32x8((*[8]float32)(nextWo[1][j+16:]))
+					sum5 = wo7.MulAdd(mixed7, sum5)
+					sum6 = wo7.MulAdd(mixed9, sum6)
+					wo8 := loadFloat32x8((*[8]float32)(nextWo[1][j+24:]))
+					sum7 = wo8.MulAdd(mixed7, sum7)
+					sum8 = wo8.MulAdd(mixed9, sum8)
+					wo9 := loadFloat32x8((*[8]float32)(nextWo[2][j:]))
+					mixed10 := nextMixed[2]
+					mixed11 := archsimd.BroadcastFloat32x8(mixed10)
+					sum = wo9.MulAdd(mixed11, sum)
+					mixed12 := nextMixed2[2]
+					mixed13 := archsimd.BroadcastFloat32x8(mixed12)
+					sum2 = wo9.MulAdd(mixed13, sum2)
+					wo10 := loadFloat32x8((*[8]float32)(nextWo[2][j+8:]))
+					sum3 = wo10.MulAdd(mixed11, sum3)
+					sum4 = wo10.MulAdd(mixed13, sum4)
+					wo11 := loadFloat32x8((*[8]float32)(nextWo[2][j+16:]))
+					sum5 = wo11.MulAdd(mixed11, sum5)
+					sum6 = wo11.MulAdd(mixed13, sum6)
+					wo12 := loadFloat32x8((*[8]float32)(nextWo[2][j+24:]))
+					sum7 = wo12.MulAdd(mixed11, sum7)
+					sum8 = wo12.MulAdd(mixed13, sum8)
+					wo13 := loadFloat32x8((*[8]float32)(nextWo[3][j:]))
+					mixed14 := nextMixed[3]
+					mixed15 := archsimd.BroadcastFloat32x8(mixed14)
+					sum = wo13.MulAdd(mixed15, sum)
+					mixed16 := nextMixed2[3]
+					mixed17 := archsimd.BroadcastFloat32x8(mixed16)
+					sum2 = wo13.MulAdd(mixed17, sum2)
+					wo14 := loadFloat32x8((*[8]float32)(nextWo[3][j+8:]))
+					sum3 = wo14.MulAdd(mixed15, sum3)
+					sum4 = wo14.MulAdd(mixed17, sum4)
+					wo15 := loadFloat32x8((*[8]float32)(nextWo[3][j+16:]))
+					sum5 = wo15.MulAdd(mixed15, sum5)
+					sum6 = wo15.MulAdd(mixed17, sum6)
+					wo16 := loadFloat32x8((*[8]float32)(nextWo[3][j+24:]))
+					sum7 = wo16.MulAdd(mixed15, sum7)
+					sum8 = wo16.MulAdd(mixed17, sum8)
+					if l == 12 {
+						break
+					}
+					nextMixed = nextMixed[4:]
+					nextWo = nextWo[4:]
+					nextMixed2 = nextMixed2[4:]
+				}
+			}
+			bo := loadFloat32x8((*[8]float32)(p.Bo[j:]))
+			storeFloat32x8((*[8]float32)(h[i*64+j:]), loadFloat32x8((*[8]float32)(x[i][j:])).Add(sum.Add(bo)))
+			storeFloat32x8((*[8]float32)(h[i*64+j+64:]), loadFloat32x8((*[8]float32)(x[i+1][j:])).Add(sum2.Add(bo)))
+			bo2 := loadFloat32x8((*[8]float32)(p.Bo[j+8:]))
+			storeFloat32x8((*[8]float32)(h[i*64+j+8:]), loadFloat32x8((*[8]float32)(x[i][j+8:])).Add(sum3.Add(bo2)))
+			storeFloat32x8((*[8]float32)(h[i*64+j+72:]), loadFloat32x8((*[8]float32)(x[i+1][j+8:])).Add(sum4.Add(bo2)))
+			bo3 := loadFloat32x8((*[8]float32)(p.Bo[j+16:]))
+			storeFloat32x8((*[8]float32)(h[i*64+j+16:]), loadFloat32x8((*[8]float32)(x[i][j+16:])).Add(sum5.Add(bo3)))
+			storeFloat32x8((*[8]float32)(h[i*64+j+80:]), loadFloat32x8((*[8]float32)(x[i+1][j+16:])).Add(sum6.Add(bo3)))
+			bo4 := loadFloat32x8((*[8]float32)(p.Bo[j+24:]))
+			storeFloat32x8((*[8]float32)(h[i*64+j+24:]), loadFloat32x8((*[8]float32)(x[i][j+24:])).Add(sum7.Add(bo4)))
+			storeFloat32x8((*[8]float32)(h[i*64+j+88:]), loadFloat32x8((*[8]float32)(x[i+1][j+24:])).Add(sum8.Add(bo4)))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 39: ReduceSum, Mul, Sub, Sqrt, Div, m = Add
+	for i := range 32 {
+		var sum, sum2, sum3, sum4, sum5 float32
+		row := (*[64]float32)(h[i*64:])
+		for j := 0; j < 64; j += 4 {
+			sum2 += row[j]
+			sum3 += row[j+1]
+			sum4 += row[j+2]
+			sum5 += row[j+3]
+		}
+		sum += sum2 + sum3 + (sum4 + sum5)
+		t19 := sum * 0.015625
+		var sum6, sum7, sum8, sum9, sum10 float32
+		row2 := (*[64]float32)(h[i*64:])
+		row3 := (*[64]float32)(t7[i*64:])
+		for j := 0; j < 64; j += 4 {
+			t24 := row2[j] - t19
+			row3[j] = t24
+			sum7 += t24 * t24
+			t25 := row2[j+1] - t19
+			row3[j+1] = t25
+			sum8 += t25 * t25
+			t62 := row2[j+2] - t19
+			row3[j+2] = t62
+			sum9 += t62 * t62
+			t63 := row2[j+3] - t19
+			row3[j+3] = t63
+			sum10 += t63 * t63
+		}
+		sum6 += sum7 + sum8 + (sum9 + sum10)
+		t24 := sqrt32(sum6*0.015625 + 1e-05)
+		t8[i] = t24
+		row4 := (*[64]float32)(t7[i*64:])
+		row5 := (*[64]float32)(t9[i*64:])
+		row6 := (*[64]float32)(m[i*64:])
+		for j := range 64 {
+			t25 := row4[j] / t24
+			row5[j] = t25
+			row6[j] = t25*p.G2[j] + p.Be2[j]
+		}
+	}
+
+	// line 44 (dense, line 40): MatMul; line 40: Mul, Tanh, Add
+	t20 := archsimd.BroadcastFloat32x8(float32(0.7978846))
+	t21 := archsimd.BroadcastFloat32x8(float32(0.044715))
+	t22 := archsimd.BroadcastFloat32x8(float32(1))
+	t23 := archsimd.BroadcastFloat32x8(float32(0.5))
+	for i := 0; i < 32; i += 2 {
+		for j := 0; j < 256; j += 32 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			nextM := m[i*64:]
+			nextW1 := p.W1[:]
+			nextM2 := m[i*64+64:]
+			for k := 0; ; k += 4 {
+				w1 := loadFloat32x8((*[8]float32)(nextW1[0][j:]))
+				m2 := nextM[0]
+				m3 := archsimd.BroadcastFloat32x8(m2)
+				sum = w1.MulAdd(m3, sum)
+				m4 := nextM2[0]
+				m5 := archsimd.BroadcastFloat32x8(m4)
+				sum2 = w1.MulAdd(m5, sum2)
+				w1_2 := loadFloat32x8((*[8]float32)(nextW1[0][j+8:]))
+				sum3 = w1_2.MulAdd(m3, sum3)
+				sum4 = w1_2.MulAdd(m5, sum4)
+				w1_3 := loadFloat32x8((*[8]float32)(nextW1[0][j+16:]))
+				sum5 = w1_3.MulAdd(m3, sum5)
+				sum6 = w1_3.MulAdd(m5, sum6)
+				w1_4 := loadFloat32x8((*[8]float32)(nextW1[0][j+24:]))
+				sum7 = w1_4.MulAdd(m3, sum7)
+				sum8 = w1_4.MulAdd(m5, sum8)
+				w1_5 := loadFloat32x8((*[8]float32)(nextW1[1][j:]))
+				m6 := nextM[1]
+				m7 := archsimd.BroadcastFloat32x8(m6)
+				sum = w1_5.MulAdd(m7, sum)
+				m8 := nextM2[1]
+				m9 := archsimd.BroadcastFloat32x8(m8)
+				sum2 = w1_5.MulAdd(m9, sum2)
+				w1_6 := loadFloat32x8((*[8]float32)(nextW1[1][j+8:]))
+				sum3 = w1_6.MulAdd(m7, sum3)
+				sum4 = w1_6.MulAdd(m9, sum4)
+				w1_7 := loadFloat32x8((*[8]float32)(nextW1[1][j+16:]))
+				sum5 = w1_7.MulAdd(m7, sum5)
+				sum6 = w1_7.MulAdd(m9, sum6)
+				w1_8 := loadFloat32x8((*[8]float32)(nextW1[1][j+24:]))
+				sum7 = w1_8.MulAdd(m7, sum7)
+				sum8 = w1_8.MulAdd(m9, sum8)
+				w1_9 := loadFloat32x8((*[8]float32)(nextW1[2][j:]))
+				m10 := nextM[2]
+				m11 := archsimd.BroadcastFloat32x8(m10)
+				sum = w1_9.MulAdd(m11, sum)
+				m12 := nextM2[2]
+				m13 := archsimd.BroadcastFloat32x8(m12)
+				sum2 = w1_9.MulAdd(m13, sum2)
+				w1_10 := loadFloat32x8((*[8]float32)(nextW1[2][j+8:]))
+				sum3 = w1_10.MulAdd(m11, sum3)
+				sum4 = w1_10.MulAdd(m13, sum4)
+				w1_11 := loadFloat32x8((*[8]float32)(nextW1[2][j+16:]))
+				sum5 = w1_11.MulAdd(m11, sum5)
+				sum6 = w1_11.MulAdd(m13, sum6)
+				w1_12 := loadFloat32x8((*[8]float32)(nextW1[2][j+24:]))
+				sum7 = w1_12.MulAdd(m11, sum7)
+				sum8 = w1_12.MulAdd(m13, sum8)
+				w1_13 := loadFloat32x8((*[8]float32)(nextW1[3][j:]))
+				m14 := nextM[3]
+				m15 := archsimd.BroadcastFloat32x8(m14)
+				sum = w1_13.MulAdd(m15, sum)
+				m16 := nextM2[3]
+				m17 := archsimd.BroadcastFloat32x8(m16)
+				sum2 = w1_13.MulAdd(m17, sum2)
+				w1_14 := loadFloat32x8((*[8]float32)(nextW1[3][j+8:]))
+				sum3 = w1_14.MulAdd(m15, sum3)
+				sum4 = w1_14.MulAdd(m17, sum4)
+				w1_15 := loadFloat32x8((*[8]float32)(nextW1[3][j+16:]))
+				sum5 = w1_15.MulAdd(m15, sum5)
+				sum6 = w1_15.MulAdd(m17, sum6)
+				w1_16 := loadFloat32x8((*[8]float32)(nextW1[3][j+24:]))
+				sum7 = w1_16.MulAdd(m15, sum7)
+				sum8 = w1_16.MulAdd(m17, sum8)
+				if k == 60 {
+					break
+				}
+				nextM = nextM[4:]
+				nextW1 = nextW1[4:]
+				nextM2 = nextM2[4:]
+			}
+			storeFloat32x8((*[8]float32)(dot2[i*256+j:]), sum)
+			storeFloat32x8((*[8]float32)(dot2[i*256+j+256:]), sum2)
+			storeFloat32x8((*[8]float32)(dot2[i*256+j+8:]), sum3)
+			storeFloat32x8((*[8]float32)(dot2[i*256+j+264:]), sum4)
+			storeFloat32x8((*[8]float32)(dot2[i*256+j+16:]), sum5)
+			storeFloat32x8((*[8]float32)(dot2[i*256+j+272:]), sum6)
+			storeFloat32x8((*[8]float32)(dot2[i*256+j+24:]), sum7)
+			storeFloat32x8((*[8]float32)(dot2[i*256+j+280:]), sum8)
+			b1 := loadFloat32x8((*[8]float32)(p.B1[j:]))
+			t26 := sum.Add(b1)
+			t19 := t26.Mul(t26)
+			t27 := sum2.Add(b1)
+			t24 := t27.Mul(t27)
+			b1_2 := loadFloat32x8((*[8]float32)(p.B1[j+8:]))
+			t28 := sum3.Add(b1_2)
+			t25 := t28.Mul(t28)
+			t29 := sum4.Add(b1_2)
+			t62 := t29.Mul(t29)
+			b1_3 := loadFloat32x8((*[8]float32)(p.B1[j+16:]))
+			t30 := sum5.Add(b1_3)
+			t63 := t30.Mul(t30)
+			t31 := sum6.Add(b1_3)
+			t64 := t31.Mul(t31)
+			b1_4 := loadFloat32x8((*[8]float32)(p.B1[j+24:]))
+			t32 := sum7.Add(b1_4)
+			t65 := t32.Mul(t32)
+			t33 := sum8.Add(b1_4)
+			t66 := t33.Mul(t33)
+			storeFloat32x8((*[8]float32)(t10[i*256+j:]), t19)
+			storeFloat32x8((*[8]float32)(t10[i*256+j+256:]), t24)
+			storeFloat32x8((*[8]float32)(t10[i*256+j+8:]), t25)
+			storeFloat32x8((*[8]float32)(t10[i*256+j+264:]), t62)
+			storeFloat32x8((*[8]float32)(t10[i*256+j+16:]), t63)
+			storeFloat32x8((*[8]float32)(t10[i*256+j+272:]), t64)
+			storeFloat32x8((*[8]float32)(t10[i*256+j+24:]), t65)
+			storeFloat32x8((*[8]float32)(t10[i*256+j+280:]), t66)
+			t67 := tanhFloat32x8(t20.Mul(t19.Mul(t26).MulAdd(t21, t26)))
+			t68 := tanhFloat32x8(t20.Mul(t24.Mul(t27).MulAdd(t21, t27)))
+			t69 := tanhFloat32x8(t20.Mul(t25.Mul(t28).MulAdd(t21, t28)))
+			t70 := tanhFloat32x8(t20.Mul(t62.Mul(t29).MulAdd(t21, t29)))
+			t71 := tanhFloat32x8(t20.Mul(t63.Mul(t30).MulAdd(t21, t30)))
+			t72 := tanhFloat32x8(t20.Mul(t64.Mul(t31).MulAdd(t21, t31)))
+			t73 := tanhFloat32x8(t20.Mul(t65.Mul(t32).MulAdd(t21, t32)))
+			t74 := tanhFloat32x8(t20.Mul(t66.Mul(t33).MulAdd(t21, t33)))
+			storeFloat32x8((*[8]float32)(t11[i*256+j:]), t67)
+			storeFloat32x8((*[8]float32)(t11[i*256+j+256:]), t68)
+			storeFloat32x8((*[8]float32)(t11[i*256+j+8:]), t69)
+			storeFloat32x8((*[8]float32)(t11[i*256+j+264:]), t70)
+			storeFloat32x8((*[8]float32)(t11[i*256+j+16:]), t71)
+			storeFloat32x8((*[8]float32)(t11[i*256+j+272:]), t72)
+			storeFloat32x8((*[8]float32)(t11[i*256+j+24:]), t73)
+			storeFloat32x8((*[8]float32)(t11[i*256+j+280:]), t74)
+			t75 := t22.Add(t67)
+			t76 := t22.Add(t68)
+			t77 := t22.Add(t69)
+			t78 := t22.Add(t70)
+			t79 := t22.Add(t71)
+			t80 := t22.Add(t72)
+			t81 := t22.Add(t73)
+			t82 := t22.Add(t74)
+			storeFloat32x8((*[8]float32)(t12[i*256+j:]), t75)
+			storeFloat32x8((*[8]float32)(t12[i*256+j+256:]), t76)
+			storeFloat32x8((*[8]float32)(t12[i*256+j+8:]), t77)
+			storeFloat32x8((*[8]float32)(t12[i*256+j+264:]), t78)
+			storeFloat32x8((*[8]float32)(t12[i*256+j+16:]), t79)
+			storeFloat32x8((*[8]float32)(t12[i*256+j+272:]), t80)
+			storeFloat32x8((*[8]float32)(t12[i*256+j+24:]), t81)
+			storeFloat32x8((*[8]float32)(t12[i*256+j+280:]), t82)
+			storeFloat32x8((*[8]float32)(t13[i*256+j:]), t23.Mul(t26).Mul(t75))
+			storeFloat32x8((*[8]float32)(t13[i*256+j+256:]), t23.Mul(t27).Mul(t76))
+			storeFloat32x8((*[8]float32)(t13[i*256+j+8:]), t23.Mul(t28).Mul(t77))
+			storeFloat32x8((*[8]float32)(t13[i*256+j+264:]), t23.Mul(t29).Mul(t78))
+			storeFloat32x8((*[8]float32)(t13[i*256+j+16:]), t23.Mul(t30).Mul(t79))
+			storeFloat32x8((*[8]float32)(t13[i*256+j+272:]), t23.Mul(t31).Mul(t80))
+			storeFloat32x8((*[8]float32)(t13[i*256+j+24:]), t23.Mul(t32).Mul(t81))
+			storeFloat32x8((*[8]float32)(t13[i*256+j+280:]), t23.Mul(t33).Mul(t82))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 44 (dense, line 40): MatMul; line 41: Sub; gradient of line 41: Add
+	t26 := archsimd.BroadcastFloat32x8(float32(0.00048828125))
+	for i := 0; i < 32; i += 2 {
+		for j := 0; j < 64; j += 32 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			nextT := t13[i*256:]
+			nextW2 := p.W2[:]
+			nextT2 := t13[i*256+256:]
+			for k := 0; ; k += 4 {
+				w2 := loadFloat32x8((*[8]float32)(nextW2[0][j:]))
+				t27 := nextT[0]
+				t28 := archsimd.BroadcastFloat32x8(t27)
+				sum = w2.MulAdd(t28, sum)
+				t29 := nextT2[0]
+				t30 := archsimd.BroadcastFloat32x8(t29)
+				sum2 = w2.MulAdd(t30, sum2)
+				w2_2 := loadFloat32x8((*[8]float32)(nextW2[0][j+8:]))
+				sum3 = w2_2.MulAdd(t28, sum3)
+				sum4 = w2_2.MulAdd(t30, sum4)
+				w2_3 := loadFloat32x8((*[8]float32)(nextW2[0][j+16:]))
+				sum5 = w2_3.MulAdd(t28, sum5)
+				sum6 = w2_3.MulAdd(t30, sum6)
+				w2_4 := loadFloat32x8((*[8]float32)(nextW2[0][j+24:]))
+				sum7 = w2_4.MulAdd(t28, sum7)
+				sum8 = w2_4.MulAdd(t30, sum8)
+				w2_5 := loadFloat32x8((*[8]float32)(nextW2[1][j:]))
+				t31 := nextT[1]
+				t32 := archsimd.BroadcastFloat32x8(t31)
+				sum = w2_5.MulAdd(t32, sum)
+				t33 := nextT2[1]
+				t34 := archsimd.BroadcastFloat32x8(t33)
+				sum2 = w2_5.MulAdd(t34, sum2)
+				w2_6 := loadFloat32x8((*[8]float32)(nextW2[1][j+8:]))
+				sum3 = w2_6.MulAdd(t32, sum3)
+				sum4 = w2_6.MulAdd(t34, sum4)
+				w2_7 := loadFloat32x8((*[8]float32)(nextW2[1][j+16:]))
+				sum5 = w2_7.MulAdd(t32, sum5)
+				sum6 = w2_7.MulAdd(t34, sum6)
+				w2_8 := loadFloat32x8((*[8]float32)(nextW2[1][j+24:]))
+				sum7 = w2_8.MulAdd(t32, sum7)
+				sum8 = w2_8.MulAdd(t34, sum8)
+				w2_9 := loadFloat32x8((*[8]float32)(nextW2[2][j:]))
+				t35 := nextT[2]
+				t36 := archsimd.BroadcastFloat32x8(t35)
+				sum = w2_9.MulAdd(t36, sum)
+				t37 := nextT2[2]
+				t38 := archsimd.BroadcastFloat32x8(t37)
+				sum2 = w2_9.MulAdd(t38, sum2)
+				w2_10 := loadFloat32x8((*[8]float32)(nextW2[2][j+8:]))
+				sum3 = w2_10.MulAdd(t36, sum3)
+				sum4 = w2_10.MulAdd(t38, sum4)
+				w2_11 := loadFloat32x8((*[8]float32)(nextW2[2][j+16:]))
+				sum5 = w2_11.MulAdd(t36, sum5)
+				sum6 = w2_11.MulAdd(t38, sum6)
+				w2_12 := loadFloat32x8((*[8]float32)(nextW2[2][j+24:]))
+				sum7 = w2_12.MulAdd(t36, sum7)
+				sum8 = w2_12.MulAdd(t38, sum8)
+				w2_13 := loadFloat32x8((*[8]float32)(nextW2[3][j:]))
+				t39 := nextT[3]
+				t40 := archsimd.BroadcastFloat32x8(t39)
+				sum = w2_13.MulAdd(t40, sum)
+				t41 := nextT2[3]
+				t42 := archsimd.BroadcastFloat32x8(t41)
+				sum2 = w2_13.MulAdd(t42, sum2)
+				w2_14 := loadFloat32x8((*[8]float32)(nextW2[3][j+8:]))
+				sum3 = w2_14.MulAdd(t40, sum3)
+				sum4 = w2_14.MulAdd(t42, sum4)
+				w2_15 := loadFloat32x8((*[8]float32)(nextW2[3][j+16:]))
+				sum5 = w2_15.MulAdd(t40, sum5)
+				sum6 = w2_15.MulAdd(t42, sum6)
+				w2_16 := loadFloat32x8((*[8]float32)(nextW2[3][j+24:]))
+				sum7 = w2_16.MulAdd(t40, sum7)
+				sum8 = w2_16.MulAdd(t42, sum8)
+				if k == 252 {
+					break
+				}
+				nextT = nextT[4:]
+				nextW2 = nextW2[4:]
+				nextT2 = nextT2[4:]
+			}
+			b2 := loadFloat32x8((*[8]float32)(p.B2[j:]))
+			t19 := loadFloat32x8((*[8]float32)(h[i*64+j:])).Add(sum.Add(b2)).Sub(loadFloat32x8((*[8]float32)(t[i][j:])))
+			t24 := loadFloat32x8((*[8]float32)(h[i*64+j+64:])).Add(sum2.Add(b2)).Sub(loadFloat32x8((*[8]float32)(t[i+1][j:])))
+			b2_2 := loadFloat32x8((*[8]float32)(p.B2[j+8:]))
+			t25 := loadFloat32x8((*[8]float32)(h[i*64+j+8:])).Add(sum3.Add(b2_2)).Sub(loadFloat32x8((*[8]float32)(t[i][j+8:])))
+			t62 := loadFloat32x8((*[8]float32)(h[i*64+j+72:])).Add(sum4.Add(b2_2)).Sub(loadFloat32x8((*[8]float32)(t[i+1][j+8:])))
+			b2_3 := loadFloat32x8((*[8]float32)(p.B2[j+16:]))
+			t63 := loadFloat32x8((*[8]float32)(h[i*64+j+16:])).Add(sum5.Add(b2_3)).Sub(loadFloat32x8((*[8]float32)(t[i][j+16:])))
+			t64 := loadFloat32x8((*[8]float32)(h[i*64+j+80:])).Add(sum6.Add(b2_3)).Sub(loadFloat32x8((*[8]float32)(t[i+1][j+16:])))
+			b2_4 := loadFloat32x8((*[8]float32)(p.B2[j+24:]))
+			t65 := loadFloat32x8((*[8]float32)(h[i*64+j+24:])).Add(sum7.Add(b2_4)).Sub(loadFloat32x8((*[8]float32)(t[i][j+24:])))
+			t66 := loadFloat32x8((*[8]float32)(h[i*64+j+88:])).Add(sum8.Add(b2_4)).Sub(loadFloat32x8((*[8]float32)(t[i+1][j+24:])))
+			storeFloat32x8((*[8]float32)(t14[i*64+j:]), t19)
+			storeFloat32x8((*[8]float32)(t14[i*64+j+64:]), t24)
+			storeFloat32x8((*[8]float32)(t14[i*64+j+8:]), t25)
+			storeFloat32x8((*[8]float32)(t14[i*64+j+72:]), t62)
+			storeFloat32x8((*[8]float32)(t14[i*64+j+16:]), t63)
+			storeFloat32x8((*[8]float32)(t14[i*64+j+80:]), t64)
+			storeFloat32x8((*[8]float32)(t14[i*64+j+24:]), t65)
+			storeFloat32x8((*[8]float32)(t14[i*64+j+88:]), t66)
+			t27 := t26.Mul(t19)
+			storeFloat32x8((*[8]float32)(t15[i*64+j:]), t27.Add(t27))
+			t28 := t26.Mul(t24)
+			storeFloat32x8((*[8]float32)(t15[i*64+j+64:]), t28.Add(t28))
+			t29 := t26.Mul(t25)
+			storeFloat32x8((*[8]float32)(t15[i*64+j+8:]), t29.Add(t29))
+			t30 := t26.Mul(t62)
+			storeFloat32x8((*[8]float32)(t15[i*64+j+72:]), t30.Add(t30))
+			t31 := t26.Mul(t63)
+			storeFloat32x8((*[8]float32)(t15[i*64+j+16:]), t31.Add(t31))
+			t32 := t26.Mul(t64)
+			storeFloat32x8((*[8]float32)(t15[i*64+j+80:]), t32.Add(t32))
+			t33 := t26.Mul(t65)
+			storeFloat32x8((*[8]float32)(t15[i*64+j+24:]), t33.Add(t33))
+			t34 := t26.Mul(t66)
+			storeFloat32x8((*[8]float32)(t15[i*64+j+88:]), t34.Add(t34))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 41: ReduceSum
+	var sum float32
+	for i := range 32 {
+		var sum2, sum3, sum4, sum5 archsimd.Float32x8
+		for j := 0; j < 64; j += 32 {
+			t27 := loadFloat32x8((*[8]float32)(t14[i*64+j:]))
+			sum2 = t27.MulAdd(t27, sum2)
+			t28 := loadFloat32x8((*[8]float32)(t14[i*64+j+8:]))
+			sum3 = t28.MulAdd(t28, sum3)
+			t29 := loadFloat32x8((*[8]float32)(t14[i*64+j+16:]))
+			sum4 = t29.MulAdd(t29, sum4)
+			t30 := loadFloat32x8((*[8]float32)(t14[i*64+j+24:]))
+			sum5 = t30.MulAdd(t30, sum5)
+		}
+		sum += sumFloat32x8(sum2.Add(sum3).Add(sum4).Add(sum5))
+		archsimd.ClearAVXUpperBits()
+	}
+	r[0] = sum
+
+	// gradient of line 29: ReduceSum
+	for i := 0; i < 64; i += 32 {
+		var sum2, sum3, sum4, sum5 archsimd.Float32x8
+		row := (*[2016]float32)(t15[i:])
+		for j := range 32 {
+			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*64:])))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*64+8:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[j*64+16:])))
+			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[j*64+24:])))
+		}
+		storeFloat32x8((*[8]float32)(grad.B2[i:]), sum2)
+		storeFloat32x8((*[8]float32)(grad.B2[i+8:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.B2[i+16:]), sum4)
+		storeFloat32x8((*[8]float32)(grad.B2[i+24:]), sum5)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 28: p.W2 = Input
+	for i := range 64 {
+		row := (*[256]float32)(v2[i*256:])
+		for j := range 256 {
+			row[j] = p.W2[j][i]
+		}
+	}
+
+	// gradient of line 44 (dense, line 40): MatMul; gradient of line 40: Add
+	t27 := archsimd.BroadcastFloat32x8(float32(0.5))
+	t28 := archsimd.BroadcastFloat32x8(float32(1))
+	t29 := archsimd.BroadcastFloat32x8(float32(0.7978846))
+	t30 := archsimd.BroadcastFloat32x8(float32(0.044715))
+	for i := 0; i < 32; i += 2 {
+		for j := 0; j < 256; j += 32 {
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+			nextT := t15[i*64:]
+			nextV := v2[j:]
+			nextT2 := t15[i*64+64:]
+			for k := 0; ; k += 4 {
+				part := (*[16]float32)(nextV[0:16])
+				v9 := loadFloat32x8((*[8]float32)(part[0:]))
+				t31 := nextT[0]
+				t32 := archsimd.BroadcastFloat32x8(t31)
+				sum2 = v9.MulAdd(t32, sum2)
+				t33 := nextT2[0]
+				t34 := archsimd.BroadcastFloat32x8(t33)
+				sum3 = v9.MulAdd(t34, sum3)
+				v10 := loadFloat32x8((*[8]float32)(part[8:]))
+				sum4 = v10.MulAdd(t32, sum4)
+				sum5 = v10.MulAdd(t34, sum5)
+				part2 := (*[16]float32)(nextV[16:32])
+				v11 := loadFloat32x8((*[8]float32)(part2[0:]))
+				sum6 = v11.MulAdd(t32, sum6)
+				sum7 = v11.MulAdd(t34, sum7)
+				v12 := loadFloat32x8((*[8]float32)(part2[8:]))
+				sum8 = v12.MulAdd(t32, sum8)
+				sum9 = v12.MulAdd(t34, sum9)
+				part3 := (*[16]float32)(nextV[256:272])
+				v13 := loadFloat32x8((*[8]float32)(part3[0:]))
+				t35 := nextT[1]
+				t36 := archsimd.BroadcastFloat32x8(t35)
+				sum2 = v13.MulAdd(t36, sum2)
+				t37 := nextT2[1]
+				t38 := archsimd.BroadcastFloat32x8(t37)
+				sum3 = v13.MulAdd(t38, sum3)
+				v14 := loadFloat32x8((*[8]float32)(part3[8:]))
+				sum4 = v14.MulAdd(t36, sum4)
+				sum5 = v14.MulAdd(t38, sum5)
+				part4 := (*[16]float32)(nextV[272:288])
+				v15 := loadFloat32x8((*[8]float32)(part4[0:]))
+				sum6 = v15.MulAdd(t36, sum6)
+				sum7 = v15.MulAdd(t38, sum7)
+				v16 := loadFloat32x8((*[8]float32)(part4[8:]))
+				sum8 = v16.MulAdd(t36, sum8)
+				sum9 = v16.MulAdd(t38, sum9)
+				part5 := (*[16]float32)(nextV[512:528])
+				v17 := loadFloat32x8((*[8]float32)(part5[0:]))
+				t39 := nextT[2]
+				t40 := archsimd.BroadcastFloat32x8(t39)
+				sum2 = v17.MulAdd(t40, sum2)
+				t41 := nextT2[2]
+				t42 := archsimd.BroadcastFloat32x8(t41)
+				sum3 = v17.MulAdd(t42, sum3)
+				v18 := loadFloat32x8((*[8]float32)(part5[8:]))
+				sum4 = v18.MulAdd(t40, sum4)
+				sum5 = v18.MulAdd(t42, sum5)
+				part6 := (*[16]float32)(nextV[528:544])
+				v19 := loadFloat32x8((*[8]float32)(part6[0:]))
+				sum6 = v19.MulAdd(t40, sum6)
+				sum7 = v19.MulAdd(t42, sum7)
+				v20 := loadFloat32x8((*[8]float32)(part6[8:]))
+				sum8 = v20.MulAdd(t40, sum8)
+				sum9 = v20.MulAdd(t42, sum9)
+				part7 := (*[16]float32)(nextV[768:784])
+				v21 := loadFloat32x8((*[8]float32)(part7[0:]))
+				t43 := nextT[3]
+				t44 := archsimd.BroadcastFloat32x8(t43)
+				sum2 = v21.MulAdd(t44, sum2)
+				t45 := nextT2[3]
+				t46 := archsimd.BroadcastFloat32x8(t45)
+				sum3 = v21.MulAdd(t46, sum3)
+				v22 := loadFloat32x8((*[8]float32)(part7[8:]))
+				sum4 = v22.MulAdd(t44, sum4)
+				sum5 = v22.MulAdd(t46, sum5)
+				part8 := (*[16]float32)(nextV[784:800])
+				v23 := loadFloat32x8((*[8]float32)(part8[0:]))
+				sum6 = v23.MulAdd(t44, sum6)
+				sum7 = v23.MulAdd(t46, sum7)
+				v24 := loadFloat32x8((*[8]float32)(part8[8:]))
+				sum8 = v24.MulAdd(t44, sum8)
+				sum9 = v24.MulAdd(t46, sum9)
+				if k == 60 {
+					break
+				}
+				nextT = nextT[4:]
+				nextV = nextV[1024:]
+				nextT2 = nextT2[4:]
+			}
+			b1 := loadFloat32x8((*[8]float32)(p.B1[j:]))
+			t31 := loadFloat32x8((*[8]float32)(dot2[i*256+j:])).Add(b1)
+			t32 := loadFloat32x8((*[8]float32)(t11[i*256+j:]))
+			t33 := sum2.Mul(t27.Mul(t31)).Mul(t28.Sub(t32.Mul(t32))).Mul(t29)
+			t34 := t33.Mul(t30)
+			t35 := t34.Mul(t31).Mul(t31)
+			storeFloat32x8((*[8]float32)(t16[i*256+j:]), t34.MulAdd(loadFloat32x8((*[8]float32)(t10[i*256+j:])), sum2.Mul(loadFloat32x8((*[8]float32)(t12[i*256+j:]))).MulAdd(t27, t33)).Add(t35).Add(t35))
+			t36 := loadFloat32x8((*[8]float32)(dot2[i*256+j+256:])).Add(b1)
+			t37 := loadFloat32x8((*[8]float32)(t11[i*256+j+256:]))
+			t38 := sum3.Mul(t27.Mul(t36)).Mul(t28.Sub(t37.Mul(t37))).Mul(t29)
+			t39 := t38.Mul(t30)
+			t40 := t39.Mul(t36).Mul(t36)
+			storeFloat32x8((*[8]float32)(t16[i*256+j+256:]), t39.MulAdd(loadFloat32x8((*[8]float32)(t10[i*256+j+256:])), sum3.Mul(loadFloat32x8((*[8]float32)(t12[i*256+j+256:]))).MulAdd(t27, t38)).Add(t40).Add(t40))
+			b1_2 := loadFloat32x8((*[8]float32)(p.B1[j+8:]))
+			t41 := loadFloat32x8((*[8]float32)(dot2[i*256+j+8:])).Add(b1_2)
+			t42 := loadFloat32x8((*[8]float32)(t11[i*256+j+8:]))
+			t43 := sum4.Mul(t27.Mul(t41)).Mul(t28.Sub(t42.Mul(t42))).Mul(t29)
+			t44 := t43.Mul(t30)
+			t45 := t44.Mul(t41).Mul(t41)
+			storeFloat32x8((*[8]float32)(t16[i*256+j+8:]), t44.MulAdd(loadFloat32x8((*[8]float32)(t10[i*256+j+8:])), sum4.Mul(loadFloat32x8((*[8]float32)(t12[i*256+j+8:]))).MulAdd(t27, t43)).Add(t45).Add(t45))
+			t46 := loadFloat32x8((*[8]float32)(dot2[i*256+j+264:])).Add(b1_2)
+			t47 := loadFloat32x8((*[8]float32)(t11[i*256+j+264:]))
+			t48 := sum5.Mul(t27.Mul(t46)).Mul(t28.Sub(t47.Mul(t47))).Mul(t29)
+			t49 := t48.Mul(t30)
+			t50 := t49.Mul(t46).Mul(t46)
+			storeFloat32x8((*[8]float32)(t16[i*256+j+264:]), t49.MulAdd(loadFloat32x8((*[8]float32)(t10[i*256+j+264:])), sum5.Mul(loadFloat32x8((*[8]float32)(t12[i*256+j+264:]))).MulAdd(t27, t48)).Add(t50).Add(t50))
+			b1_3 := loadFloat32x8((*[8]float32)(p.B1[j+16:]))
+			t51 := loadFloat32x8((*[8]float32)(dot2[i*256+j+16:])).Add(b1_3)
+			t52 := loadFloat32x8((*[8]float32)(t11[i*256+j+16:]))
+			t53 := sum6.Mul(t27.Mul(t51)).Mul(t28.Sub(t52.Mul(t52))).Mul(t29)
+			t54 := t53.Mul(t30)
+			t55 := t54.Mul(t51).Mul(t51)
+			storeFloat32x8((*[8]float32)(t16[i*256+j+16:]), t54.MulAdd(loadFloat32x8((*[8]float32)(t10[i*256+j+16:])), sum6.Mul(loadFloat32x8((*[8]float32)(t12[i*256+j+16:]))).MulAdd(t27, t53)).Add(t55).Add(t55))
+			t56 := loadFloat32x8((*[8]float32)(dot2[i*256+j+272:])).Add(b1_3)
+			t57 := loadFloat32x8((*[8]float32)(t11[i*256+j+272:]))
+			t58 := sum7.Mul(t27.Mul(t56)).Mul(t28.Sub(t57.Mul(t57))).Mul(t29)
+			t59 := t58.Mul(t30)
+			t60 := t59.Mul(t56).Mul(t56)
+			storeFloat32x8((*[8]float32)(t16[i*256+j+272:]), t59.MulAdd(loadFloat32x8((*[8]float32)(t10[i*256+j+272:])), sum7.Mul(loadFloat32x8((*[8]float32)(t12[i*256+j+272:]))).MulAdd(t27, t58)).Add(t60).Add(t60))
+			b1_4 := loadFloat32x8((*[8]float32)(p.B1[j+24:]))
+			t61 := loadFloat32x8((*[8]float32)(dot2[i*256+j+24:])).Add(b1_4)
+			t83 := loadFloat32x8((*[8]float32)(t11[i*256+j+24:]))
+			t84 := sum8.Mul(t27.Mul(t61)).Mul(t28.Sub(t83.Mul(t83))).Mul(t29)
+			t85 := t84.Mul(t30)
+			t86 := t85.Mul(t61).Mul(t61)
+			storeFloat32x8((*[8]float32)(t16[i*256+j+24:]), t85.MulAdd(loadFloat32x8((*[8]float32)(t10[i*256+j+24:])), sum8.Mul(loadFloat32x8((*[8]float32)(t12[i*256+j+24:]))).MulAdd(t27, t84)).Add(t86).Add(t86))
+			t87 := loadFloat32x8((*[8]float32)(dot2[i*256+j+280:])).Add(b1_4)
+			t88 := loadFloat32x8((*[8]float32)(t11[i*256+j+280:]))
+			t89 := sum9.Mul(t27.Mul(t87)).Mul(t28.Sub(t88.Mul(t88))).Mul(t29)
+			t90 := t89.Mul(t30)
+			t91 := t90.Mul(t87).Mul(t87)
+			storeFloat32x8((*[8]float32)(t16[i*256+j+280:]), t90.MulAdd(loadFloat32x8((*[8]float32)(t10[i*256+j+280:])), sum9.Mul(loadFloat32x8((*[8]float32)(t12[i*256+j+280:]))).MulAdd(t27, t89)).Add(t91).Add(t91))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 44 (dense, line 40): MatMul
+	for i := 0; i < 256; i += 2 {
+		for j := 0; j < 64; j += 32 {
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+			nextT := t13[i:]
+			nextT2 := t15[j:]
+			for k := 0; ; k += 4 {
+				part := (*[16]float32)(nextT2[0:16])
+				t31 := loadFloat32x8((*[8]float32)(part[0:]))
+				t32 := nextT[0]
+				t33 := archsimd.BroadcastFloat32x8(t32)
+				sum2 = t31.MulAdd(t33, sum2)
+				t34 := nextT[1]
+				t35 := archsimd.BroadcastFloat32x8(t34)
+				sum3 = t31.MulAdd(t35, sum3)
+				t36 := loadFloat32x8((*[8]float32)(part[8:]))
+				sum4 = t36.MulAdd(t33, sum4)
+				sum5 = t36.MulAdd(t35, sum5)
+				part2 := (*[16]float32)(nextT2[16:32])
+				t37 := loadFloat32x8((*[8]float32)(part2[0:]))
+				sum6 = t37.MulAdd(t33, sum6)
+				sum7 = t37.MulAdd(t35, sum7)
+				t38 := loadFloat32x8((*[8]float32)(part2[8:]))
+				sum8 = t38.MulAdd(t33, sum8)
+				sum9 = t38.MulAdd(t35, sum9)
+				part3 := (*[16]float32)(nextT2[64:80])
+				t39 := loadFloat32x8((*[8]float32)(part3[0:]))
+				t40 := nextT[256]
+				t41 := archsimd.BroadcastFloat32x8(t40)
+				sum2 = t39.MulAdd(t41, sum2)
+				t42 := nextT[257]
+				t43 := archsimd.BroadcastFloat32x8(t42)
+				sum3 = t39.MulAdd(t43, sum3)
+				t44 := loadFloat32x8((*[8]float32)(part3[8:]))
+				sum4 = t44.MulAdd(t41, sum4)
+				sum5 = t44.MulAdd(t43, sum5)
+				part4 := (*[16]float32)(nextT2[80:96])
+				t45 := loadFloat32x8((*[8]float32)(part4[0:]))
+				sum6 = t45.MulAdd(t41, sum6)
+				sum7 = t45.MulAdd(t43, sum7)
+				t46 := loadFloat32x8((*[8]float32)(part4[8:]))
+				sum8 = t46.MulAdd(t41, sum8)
+				sum9 = t46.MulAdd(t43, sum9)
+				part5 := (*[16]float32)(nextT2[128:144])
+				t47 := loadFloat32x8((*[8]float32)(part5[0:]))
+				t48 := nextT[512]
+				t49 := archsimd.BroadcastFloat32x8(t48)
+				sum2 = t47.MulAdd(t49, sum2)
+				t50 := nextT[513]
+				t51 := archsimd.BroadcastFloat32x8(t50)
+				sum3 = t47.MulAdd(t51, sum3)
+				t52 := loadFloat32x8((*[8]float32)(part5[8:]))
+				sum4 = t52.MulAdd(t49, sum4)
+				sum5 = t52.MulAdd(t51, sum5)
+				part6 := (*[16]float32)(nextT2[144:160])
+				t53 := loadFloat32x8((*[8]float32)(part6[0:]))
+				sum6 = t53.MulAdd(t49, sum6)
+				sum7 = t53.MulAdd(t51, sum7)
+				t54 := loadFloat32x8((*[8]float32)(part6[8:]))
+				sum8 = t54.MulAdd(t49, sum8)
+				sum9 = t54.MulAdd(t51, sum9)
+				part7 := (*[16]float32)(nextT2[192:208])
+				t55 := loadFloat32x8((*[8]float32)(part7[0:]))
+				t56 := nextT[768]
+				t57 := archsimd.BroadcastFloat32x8(t56)
+				sum2 = t55.MulAdd(t57, sum2)
+				t58 := nextT[769]
+				t59 := archsimd.BroadcastFloat32x8(t58)
+				sum3 = t55.MulAdd(t59, sum3)
+				t60 := loadFloat32x8((*[8]float32)(part7[8:]))
+				sum4 = t60.MulAdd(t57, sum4)
+				sum5 = t60.MulAdd(t59, sum5)
+				part8 := (*[16]float32)(nextT2[208:224])
+				t61 := loadFloat32x8((*[8]float32)(part8[0:]))
+				sum6 = t61.MulAdd(t57, sum6)
+				sum7 = t61.MulAdd(t59, sum7)
+				t83 := loadFloat32x8((*[8]float32)(part8[8:]))
+				sum8 = t83.MulAdd(t57, sum8)
+				sum9 = t83.MulAdd(t59, sum9)
+				if k == 28 {
+					break
+				}
+				nextT = nextT[1024:]
+				nextT2 = nextT2[256:]
+			}
+			storeFloat32x8((*[8]float32)(grad.W2[i][j:]), sum2)
+			storeFloat32x8((*[8]float32)(grad.W2[i+1][j:]), sum3)
+			storeFloat32x8((*[8]float32)(grad.W2[i][j+8:]), sum4)
+			storeFloat32x8((*[8]float32)(grad.W2[i+1][j+8:]), sum5)
+			storeFloat32x8((*[8]float32)(grad.W2[i][j+16:]), sum6)
+			storeFloat32x8((*[8]float32)(grad.W2[i+1][j+16:]), sum7)
+			storeFloat32x8((*[8]float32)(grad.W2[i][j+24:]), sum8)
+			storeFloat32x8((*[8]float32)(grad.W2[i+1][j+24:]), sum9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 27: ReduceSum
+	for i := 0; i < 256; i += 32 {
+		var sum2, sum3, sum4, sum5 archsimd.Float32x8
+		row := (*[7968]float32)(t16[i:])
+		for j := range 32 {
+			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*256:])))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*256+8:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[j*256+16:])))
+			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[j*256+24:])))
+		}
+		storeFloat32x8((*[8]float32)(grad.B1[i:]), sum2)
+		storeFloat32x8((*[8]float32)(grad.B1[i+8:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.B1[i+16:]), sum4)
+		storeFloat32x8((*[8]float32)(grad.B1[i+24:]), sum5)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 26: p.W1 = Input
+	for i := range 256 {
+		row := (*[64]float32)(v3[i*64:])
+		for j := range 64 {
+			row[j] = p.W1[j][i]
+		}
+	}
+
+	// gradient of line 44 (dense, line 40): MatMul
+	for i := 0; i < 32; i += 2 {
+		for j := 0; j < 64; j += 32 {
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+			nextT := t16[i*256:]
+			nextV := v3[j:]
+			nextT2 := t16[i*256+256:]
+			for k := 0; ; k += 4 {
+				part := (*[16]float32)(nextV[0:16])
+				v9 := loadFloat32x8((*[8]float32)(part[0:]))
+				t31 := nextT[0]
+				t32 := archsimd.BroadcastFloat32x8(t31)
+				sum2 = v9.MulAdd(t32, sum2)
+				t33 := nextT2[0]
+				t34 := archsimd.BroadcastFloat32x8(t33)
+				sum3 = v9.MulAdd(t34, sum3)
+				v10 := loadFloat32x8((*[8]float32)(part[8:]))
+				sum4 = v10.MulAdd(t32, sum4)
+				sum5 = v10.MulAdd(t34, sum5)
+				part2 := (*[16]float32)(nextV[16:32])
+				v11 := loadFloat32x8((*[8]float32)(part2[0:]))
+				sum6 = v11.MulAdd(t32, sum6)
+				sum7 = v11.MulAdd(t34, sum7)
+				v12 := loadFloat32x8((*[8]float32)(part2[8:]))
+				sum8 = v12.MulAdd(t32, sum8)
+				sum9 = v12.MulAdd(t34, sum9)
+				part3 := (*[16]float32)(nextV[64:80])
+				v13 := loadFloat32x8((*[8]float32)(part3[0:]))
+				t35 := nextT[1]
+				t36 := archsimd.BroadcastFloat32x8(t35)
+				sum2 = v13.MulAdd(t36, sum2)
+				t37 := nextT2[1]
+				t38 := archsimd.BroadcastFloat32x8(t37)
+				sum3 = v13.MulAdd(t38, sum3)
+				v14 := loadFloat32x8((*[8]float32)(part3[8:]))
+				sum4 = v14.MulAdd(t36, sum4)
+				sum5 = v14.MulAdd(t38, sum5)
+				part4 := (*[16]float32)(nextV[80:96])
+				v15 := loadFloat32x8((*[8]float32)(part4[0:]))
+				sum6 = v15.MulAdd(t36, sum6)
+				sum7 = v15.MulAdd(t38, sum7)
+				v16 := loadFloat32x8((*[8]float32)(part4[8:]))
+				sum8 = v16.MulAdd(t36, sum8)
+				sum9 = v16.MulAdd(t38, sum9)
+				part5 := (*[16]float32)(nextV[128:144])
+				v17 := loadFloat32x8((*[8]float32)(part5[0:]))
+				t39 := nextT[2]
+				t40 := archsimd.BroadcastFloat32x8(t39)
+				sum2 = v17.MulAdd(t40, sum2)
+				t41 := nextT2[2]
+				t42 := archsimd.BroadcastFloat32x8(t41)
+				sum3 = v17.MulAdd(t42, sum3)
+				v18 := loadFloat32x8((*[8]float32)(part5[8:]))
+				sum4 = v18.MulAdd(t40, sum4)
+				sum5 = v18.MulAdd(t42, sum5)
+				part6 := (*[16]float32)(nextV[144:160])
+				v19 := loadFloat32x8((*[8]float32)(part6[0:]))
+				sum6 = v19.MulAdd(t40, sum6)
+				sum7 = v19.MulAdd(t42, sum7)
+				v20 := loadFloat32x8((*[8]float32)(part6[8:]))
+				sum8 = v20.MulAdd(t40, sum8)
+				sum9 = v20.MulAdd(t42, sum9)
+				part7 := (*[16]float32)(nextV[192:208])
+				v21 := loadFloat32x8((*[8]float32)(part7[0:]))
+				t43 := nextT[3]
+				t44 := archsimd.BroadcastFloat32x8(t43)
+				sum2 = v21.MulAdd(t44, sum2)
+				t45 := nextT2[3]
+				t46 := archsimd.BroadcastFloat32x8(t45)
+				sum3 = v21.MulAdd(t46, sum3)
+				v22 := loadFloat32x8((*[8]float32)(part7[8:]))
+				sum4 = v22.MulAdd(t44, sum4)
+				sum5 = v22.MulAdd(t46, sum5)
+				part8 := (*[16]float32)(nextV[208:224])
+				v23 := loadFloat32x8((*[8]float32)(part8[0:]))
+				sum6 = v23.MulAdd(t44, sum6)
+				sum7 = v23.MulAdd(t46, sum7)
+				v24 := loadFloat32x8((*[8]float32)(part8[8:]))
+				sum8 = v24.MulAdd(t44, sum8)
+				sum9 = v24.MulAdd(t46, sum9)
+				if k == 252 {
+					break
+				}
+				nextT = nextT[4:]
+				nextV = nextV[256:]
+				nextT2 = nextT2[4:]
+			}
+			storeFloat32x8((*[8]float32)(dot3[i*64+j:]), sum2)
+			storeFloat32x8((*[8]float32)(dot3[i*64+j+64:]), sum3)
+			storeFloat32x8((*[8]float32)(dot3[i*64+j+8:]), sum4)
+			storeFloat32x8((*[8]float32)(dot3[i*64+j+72:]), sum5)
+			storeFloat32x8((*[8]float32)(dot3[i*64+j+16:]), sum6)
+			storeFloat32x8((*[8]float32)(dot3[i*64+j+80:]), sum7)
+			storeFloat32x8((*[8]float32)(dot3[i*64+j+24:]), sum8)
+			storeFloat32x8((*[8]float32)(dot3[i*64+j+88:]), sum9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 44 (dense, line 40): MatMul
+	for i := 0; i < 64; i += 2 {
+		for j := 0; j < 256; j += 32 {
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+			nextM := m[i:]
+			nextT := t16[j:]
+			for k := 0; ; k += 4 {
+				part := (*[16]float32)(nextT[0:16])
+				t31 := loadFloat32x8((*[8]float32)(part[0:]))
+				m2 := nextM[0]
+				m3 := archsimd.BroadcastFloat32x8(m2)
+				sum2 = t31.MulAdd(m3, sum2)
+				m4 := nextM[1]
+				m5 := archsimd.BroadcastFloat32x8(m4)
+				sum3 = t31.MulAdd(m5, sum3)
+				t32 := loadFloat32x8((*[8]float32)(part[8:]))
+				sum4 = t32.MulAdd(m3, sum4)
+				sum5 = t32.MulAdd(m5, sum5)
+				part2 := (*[16]float32)(nextT[16:32])
+				t33 := loadFloat32x8((*[8]float32)(part2[0:]))
+				sum6 = t33.MulAdd(m3, sum6)
+				sum7 = t33.MulAdd(m5, sum7)
+				t34 := loadFloat32x8((*[8]float32)(part2[8:]))
+				sum8 = t34.MulAdd(m3, sum8)
+				sum9 = t34.MulAdd(m5, sum9)
+				part3 := (*[16]float32)(nextT[256:272])
+				t35 := loadFloat32x8((*[8]float32)(part3[0:]))
+				m6 := nextM[64]
+				m7 := archsimd.BroadcastFloat32x8(m6)
+				sum2 = t35.MulAdd(m7, sum2)
+				m8 := nextM[65]
+				m9 := archsimd.BroadcastFloat32x8(m8)
+				sum3 = t35.MulAdd(m9, sum3)
+				t36 := loadFloat32x8((*[8]float32)(part3[8:]))
+				sum4 = t36.MulAdd(m7, sum4)
+				sum5 = t36.MulAdd(m9, sum5)
+				part4 := (*[16]float32)(nextT[272:288])
+				t37 := loadFloat32x8((*[8]float32)(part4[0:]))
+				sum6 = t37.MulAdd(m7, sum6)
+				sum7 = t37.MulAdd(m9, sum7)
+				t38 := loadFloat32x8((*[8]float32)(part4[8:]))
+				sum8 = t38.MulAdd(m7, sum8)
+				sum9 = t38.MulAdd(m9, sum9)
+				part5 := (*[16]float32)(nextT[512:528])
+				t39 := loadFloat32x8((*[8]float32)(part5[0:]))
+				m10 := nextM[128]
+				m11 := archsimd.BroadcastFloat32x8(m10)
+				sum2 = t39.MulAdd(m11, sum2)
+				m12 := nextM[129]
+				m13 := archsimd.BroadcastFloat32x8(m12)
+				sum3 = t39.MulAdd(m13, sum3)
+				t40 := loadFloat32x8((*[8]float32)(part5[8:]))
+				sum4 = t40.MulAdd(m11, sum4)
+				sum5 = t40.MulAdd(m13, sum5)
+				part6 := (*[16]float32)(nextT[528:544])
+				t41 := loadFloat32x8((*[8]float32)(part6[0:]))
+				sum6 = t41.MulAdd(m11, sum6)
+				sum7 = t41.MulAdd(m13, sum7)
+				t42 := loadFloat32x8((*[8]float32)(part6[8:]))
+				sum8 = t42.MulAdd(m11, sum8)
+				sum9 = t42.MulAdd(m13, sum9)
+				part7 := (*[16]float32)(nextT[768:784])
+				t43 := loadFloat32x8((*[8]float32)(part7[0:]))
+				m14 := nextM[192]
+				m15 := archsimd.BroadcastFloat32x8(m14)
+				sum2 = t43.MulAdd(m15, sum2)
+				m16 := nextM[193]
+				m17 := archsimd.BroadcastFloat32x8(m16)
+				sum3 = t43.MulAdd(m17, sum3)
+				t44 := loadFloat32x8((*[8]float32)(part7[8:]))
+				sum4 = t44.MulAdd(m15, sum4)
+				sum5 = t44.MulAdd(m17, sum5)
+				part8 := (*[16]float32)(nextT[784:800])
+				t45 := loadFloat32x8((*[8]float32)(part8[0:]))
+				sum6 = t45.MulAdd(m15, sum6)
+				sum7 = t45.MulAdd(m17, sum7)
+				t46 := loadFloat32x8((*[8]float32)(part8[8:]))
+				sum8 = t46.MulAdd(m15, sum8)
+				sum9 = t46.MulAdd(m17, sum9)
+				if k == 28 {
+					break
+				}
+				nextM = nextM[256:]
+				nextT = nextT[1024:]
+			}
+			storeFloat32x8((*[8]float32)(grad.W1[i][j:]), sum2)
+			storeFloat32x8((*[8]float32)(grad.W1[i+1][j:]), sum3)
+			storeFloat32x8((*[8]float32)(grad.W1[i][j+8:]), sum4)
+			storeFloat32x8((*[8]float32)(grad.W1[i+1][j+8:]), sum5)
+			storeFloat32x8((*[8]float32)(grad.W1[i][j+16:]), sum6)
+			storeFloat32x8((*[8]float32)(grad.W1[i+1][j+16:]), sum7)
+			storeFloat32x8((*[8]float32)(grad.W1[i][j+24:]), sum8)
+			storeFloat32x8((*[8]float32)(grad.W1[i+1][j+24:]), sum9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 25: ReduceSum
+	for i := 0; i < 64; i += 32 {
+		var sum2, sum3, sum4, sum5 archsimd.Float32x8
+		row := (*[2016]float32)(dot3[i:])
+		for j := range 32 {
+			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*64:])))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*64+8:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[j*64+16:])))
+			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[j*64+24:])))
+		}
+		storeFloat32x8((*[8]float32)(grad.Be2[i:]), sum2)
+		storeFloat32x8((*[8]float32)(grad.Be2[i+8:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.Be2[i+16:]), sum4)
+		storeFloat32x8((*[8]float32)(grad.Be2[i+24:]), sum5)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 25: ReduceSum
+	for i := 0; i < 64; i += 32 {
+		var sum2, sum3, sum4, sum5 archsimd.Float32x8
+		row := (*[2016]float32)(dot3[i:])
+		row2 := (*[2016]float32)(t9[i:])
+		for j := range 32 {
+			sum2 = loadFloat32x8((*[8]float32)(row[j*64:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64:])), sum2)
+			sum3 = loadFloat32x8((*[8]float32)(row[j*64+8:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64+8:])), sum3)
+			sum4 = loadFloat32x8((*[8]float32)(row[j*64+16:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64+16:])), sum4)
+			sum5 = loadFloat32x8((*[8]float32)(row[j*64+24:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64+24:])), sum5)
+		}
+		storeFloat32x8((*[8]float32)(grad.G2[i:]), sum2)
+		storeFloat32x8((*[8]float32)(grad.G2[i+8:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.G2[i+16:]), sum4)
+		storeFloat32x8((*[8]float32)(grad.G2[i+24:]), sum5)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 39: ReduceSum, Mul, Add
+	for i := range 32 {
+		var sum2 float32
+		t31 := t8[i]
+		t19 := t31
+		row := (*[64]float32)(dot3[i*64:])
+		row2 := (*[64]float32)(t9[i*64:])
+		for j := range 64 {
+			sum2 += -(row[j] * p.G2[j] * row2[j] / t19)
+		}
+		t24 := sum2 * 0.5 / t31 * 0.015625
+		var sum3 float32
+		row3 := (*[64]float32)(dot3[i*64:])
+		row4 := (*[64]float32)(t7[i*64:])
+		row5 := (*[64]float32)(t17[i*64:])
+		for j := range 64 {
+			t32 := t24 * row4[j]
+			t25 := row3[j]*p.G2[j]/t31 + t32 + t32
+			row5[j] = t25
+			sum3 += -t25
+		}
+		t25 := sum3 * 0.015625
+		row6 := (*[64]float32)(t15[i*64:])
+		row7 := (*[64]float32)(t17[i*64:])
+		row8 := (*[64]float32)(t18[i*64:])
+		for j := range 64 {
+			row8[j] = row6[j] + row7[j] + t25
+		}
+	}
+
+	// gradient of line 24: ReduceSum
+	for i := 0; i < 64; i += 32 {
+		var sum2, sum3, sum4, sum5 archsimd.Float32x8
+		row := (*[2016]float32)(t18[i:])
+		for j := range 32 {
+			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*64:])))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*64+8:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[j*64+16:])))
+			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[j*64+24:])))
+		}
+		storeFloat32x8((*[8]float32)(grad.Bo[i:]), sum2)
+		storeFloat32x8((*[8]float32)(grad.Bo[i+8:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.Bo[i+16:]), sum4)
+		storeFloat32x8((*[8]float32)(grad.Bo[i+24:]), sum5)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 23: p.Wo = Input
+	for i := range 64 {
+		row := (*[64]float32)(v4[i*64:])
+		for j := range 64 {
+			row[j] = p.Wo[j][i]
+		}
+	}
+
+	// gradient of line 44 (dense, line 38): MatMul
+	for i := 0; i < 32; i += 2 {
+		for j := 0; j < 64; j += 32 {
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+			nextT := t18[i*64:]
+			nextV := v4[j:]
+			nextT2 := t18[i*64+64:]
+			for k := 0; ; k += 4 {
+				part := (*[16]float32)(nextV[0:16])
+				v9 := loadFloat32x8((*[8]float32)(part[0:]))
+				t31 := nextT[0]
+				t32 := archsimd.BroadcastFloat32x8(t31)
+				sum2 = v9.MulAdd(t32, sum2)
+				t33 := nextT2[0]
+				t34 := archsimd.BroadcastFloat32x8(t33)
+				sum3 = v9.MulAdd(t34, sum3)
+				v10 := loadFloat32x8((*[8]float32)(part[8:]))
+				sum4 = v10.MulAdd(t32, sum4)
+				sum5 = v10.MulAdd(t34, sum5)
+				part2 := (*[16]float32)(nextV[16:32])
+				v11 := loadFloat32x8((*[8]float32)(part2[0:]))
+				sum6 = v11.MulAdd(t32, sum6)
+				sum7 = v11.MulAdd(t34, sum7)
+				v12 := loadFloat32x8((*[8]float32)(part2[8:]))
+				sum8 = v12.MulAdd(t32, sum8)
+				sum9 = v12.MulAdd(t34, sum9)
+				part3 := (*[16]float32)(nextV[64:80])
+				v13 := loadFloat32x8((*[8]float32)(part3[0:]))
+				t35 := nextT[1]
+				t36 := archsimd.BroadcastFloat32x8(t35)
+				sum2 = v13.MulAdd(t36, sum2)
+				t37 := nextT2[1]
+				t38 := archsimd.BroadcastFloat32x8(t37)
+				sum3 = v13.MulAdd(t38, sum3)
+				v14 := loadFloat32x8((*[8]float32)(part3[8:]))
+				sum4 = v14.MulAdd(t36, sum4)
+				sum5 = v14.MulAdd(t38, sum5)
+				part4 := (*[16]float32)(nextV[80:96])
+				v15 := loadFloat32x8((*[8]float32)(part4[0:]))
+				sum6 = v15.MulAdd(t36, sum6)
+				sum7 = v15.MulAdd(t38, sum7)
+				v16 := loadFloat32x8((*[8]float32)(part4[8:]))
+				sum8 = v16.MulAdd(t36, sum8)
+				sum9 = v16.MulAdd(t38, sum9)
+				part5 := (*[16]float32)(nextV[128:144])
+				v17 := loadFloat32x8((*[8]float32)(part5[0:]))
+				t39 := nextT[2]
+				t40 := archsimd.BroadcastFloat32x8(t39)
+				sum2 = v17.MulAdd(t40, sum2)
+				t41 := nextT2[2]
+				t42 := archsimd.BroadcastFloat32x8(t41)
+				sum3 = v17.MulAdd(t42, sum3)
+				v18 := loadFloat32x8((*[8]float32)(part5[8:]))
+				sum4 = v18.MulAdd(t40, sum4)
+				sum5 = v18.MulAdd(t42, sum5)
+				part6 := (*[16]float32)(nextV[144:160])
+				v19 := loadFloat32x8((*[8]float32)(part6[0:]))
+				sum6 = v19.MulAdd(t40, sum6)
+				sum7 = v19.MulAdd(t42, sum7)
+				v20 := loadFloat32x8((*[8]float32)(part6[8:]))
+				sum8 = v20.MulAdd(t40, sum8)
+				sum9 = v20.MulAdd(t42, sum9)
+				part7 := (*[16]float32)(nextV[192:208])
+				v21 := loadFloat32x8((*[8]float32)(part7[0:]))
+				t43 := nextT[3]
+				t44 := archsimd.BroadcastFloat32x8(t43)
+				sum2 = v21.MulAdd(t44, sum2)
+				t45 := nextT2[3]
+				t46 := archsimd.BroadcastFloat32x8(t45)
+				sum3 = v21.MulAdd(t46, sum3)
+				v22 := loadFloat32x8((*[8]float32)(part7[8:]))
+				sum4 = v22.MulAdd(t44, sum4)
+				sum5 = v22.MulAdd(t46, sum5)
+				part8 := (*[16]float32)(nextV[208:224])
+				v23 := loadFloat32x8((*[8]float32)(part8[0:]))
+				sum6 = v23.MulAdd(t44, sum6)
+				sum7 = v23.MulAdd(t46, sum7)
+				v24 := loadFloat32x8((*[8]float32)(part8[8:]))
+				sum8 = v24.MulAdd(t44, sum8)
+				sum9 = v24.MulAdd(t46, sum9)
+				if k == 60 {
+					break
+				}
+				nextT = nextT[4:]
+				nextV = nextV[256:]
+				nextT2 = nextT2[4:]
+			}
+			storeFloat32x8((*[8]float32)(dot4[i*64+j:]), sum2)
+			storeFloat32x8((*[8]float32)(dot4[i*64+j+64:]), sum3)
+			storeFloat32x8((*[8]float32)(dot4[i*64+j+8:]), sum4)
+			storeFloat32x8((*[8]float32)(dot4[i*64+j+72:]), sum5)
+			storeFloat32x8((*[8]float32)(dot4[i*64+j+16:]), sum6)
+			storeFloat32x8((*[8]float32)(dot4[i*64+j+80:]), sum7)
+			storeFloat32x8((*[8]float32)(dot4[i*64+j+24:]), sum8)
+			storeFloat32x8((*[8]float32)(dot4[i*64+j+88:]), sum9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 44 (dense, line 38): MatMul
+	for i := 0; i < 4; i += 2 {
+		for j := range 16 {
+			for k := 0; k < 64; k += 32 {
+				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+				nextMixed := mixed[i*512+j:]
+				nextT := t18[k:]
+				nextMixed2 := mixed[i*512+j+512:]
+				for l := 0; ; l += 4 {
+					part := (*[16]float32)(nextT[0:16])
+					t31 := loadFloat32x8((*[8]float32)(part[0:]))
+					mixed2 := nextMixed[0]
+					mixed3 := archsimd.BroadcastFloat32x8(mixed2)
+					sum2 = t31.MulAdd(mixed3, sum2)
+					mixed4 := nextMixed2[0]
+					mixed5 := archsimd.BroadcastFloat32x8(mixed4)
+					sum3 = t31.MulAdd(mixed5, sum3)
+					t32 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum4 = t32.MulAdd(mixed3, sum4)
+					sum5 = t32.MulAdd(mixed5, sum5)
+					part2 := (*[16]float32)(nextT[16:32])
+					t33 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum6 = t33.MulAdd(mixed3, sum6)
+					sum7 = t33.MulAdd(mixed5, sum7)
+					t34 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum8 = t34.MulAdd(mixed3, sum8)
+					sum9 = t34.MulAdd(mixed5, sum9)
+					part3 := (*[16]float32)(nextT[64:80])
+					t35 := loadFloat32x8((*[8]float32)(part3[0:]))
+					mixed6 := nextMixed[16]
+					mixed7 := archsimd.BroadcastFloat32x8(mixed6)
+					sum2 = t35.MulAdd(mixed7, sum2)
+					mixed8 := nextMixed2[16]
+					mixed9 := archsimd.BroadcastFloat32x8(mixed8)
+					sum3 = t35.MulAdd(mixed9, sum3)
+					t36 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum4 = t36.MulAdd(mixed7, sum4)
+					sum5 = t36.MulAdd(mixed9, sum5)
+					part4 := (*[16]float32)(nextT[80:96])
+					t37 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum6 = t37.MulAdd(mixed7, sum6)
+					sum7 = t37.MulAdd(mixed9, sum7)
+					t38 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum8 = t38.MulAdd(mixed7, sum8)
+					sum9 = t38.MulAdd(mixed9, sum9)
+					part5 := (*[16]float32)(nextT[128:144])
+					t39 := loadFloat32x8((*[8]float32)(part5[0:]))
+					mixed10 := nextMixed[32]
+					mixed11 := archsimd.BroadcastFloat32x8(mixed10)
+					sum2 = t39.MulAdd(mixed11, sum2)
+					mixed12 := nextMixed2[32]
+					mixed13 := archsimd.BroadcastFloat32x8(mixed12)
+					sum3 = t39.MulAdd(mixed13, sum3)
+					t40 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum4 = t40.MulAdd(mixed11, sum4)
+					sum5 = t40.MulAdd(mixed13, sum5)
+					part6 := (*[16]float32)(nextT[144:160])
+					t41 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum6 = t41.MulAdd(mixed11, sum6)
+					sum7 = t41.MulAdd(mixed13, sum7)
+					t42 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum8 = t42.MulAdd(mixed11, sum8)
+					sum9 = t42.MulAdd(mixed13, sum9)
+					part7 := (*[16]float32)(nextT[192:208])
+					t43 := loadFloat32x8((*[8]float32)(part7[0:]))
+					mixed14 := nextMixed[48]
+					mixed15 := archsimd.BroadcastFloat32x8(mixed14)
+					sum2 = t43.MulAdd(mixed15, sum2)
+					mixed16 := nextMixed2[48]
+					mixed17 := archsimd.BroadcastFloat32x8(mixed16)
+					sum3 = t43.MulAdd(mixed17, sum3)
+					t44 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum4 = t44.MulAdd(mixed15, sum4)
+					sum5 = t44.MulAdd(mixed17, sum5)
+					part8 := (*[16]float32)(nextT[208:224])
+					t45 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum6 = t45.MulAdd(mixed15, sum6)
+					sum7 = t45.MulAdd(mixed17, sum7)
+					t46 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum8 = t46.MulAdd(mixed15, sum8)
+					sum9 = t46.MulAdd(mixed17, sum9)
+					if l == 28 {
+						break
+					}
+					nextMixed = nextMixed[64:]
+					nextT = nextT[256:]
+					nextMixed2 = nextMixed2[64:]
+				}
+				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j][k:]), sum2)
+				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j+16][k:]), sum3)
+				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j][k+8:]), sum4)
+				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j+16][k+8:]), sum5)
+				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j][k+16:]), sum6)
+				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j+16][k+16:]), sum7)
+				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j][k+24:]), sum8)
+				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j+16][k+24:]), sum9)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 44 (dense, line 35): Add
+	for i := range 4 {
+		for j := range 16 {
+			row := (*[1985]float32)(t4[i*16+j:])
+			row2 := (*[32]float32)(v5[i*512+j*32:])
+			for k := range 32 {
+				row2[k] = row[k*64]
+			}
+		}
+	}
+
+	// gradient of line 37: MatMul
+	for i := range 4 {
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+				nextDot := dot4[i*16+j*64:]
+				nextV := v5[i*512:]
+				nextDot2 := dot4[i*16+j*64+64:]
+				for k := 0; ; k += 4 {
+					part := (*[16]float32)(nextV[0:16])
+					v9 := loadFloat32x8((*[8]float32)(part[0:]))
+					dot10 := nextDot[0]
+					dot11 := archsimd.BroadcastFloat32x8(dot10)
+					sum2 = v9.MulAdd(dot11, sum2)
+					dot12 := nextDot2[0]
+					dot13 := archsimd.BroadcastFloat32x8(dot12)
+					sum3 = v9.MulAdd(dot13, sum3)
+					v10 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum4 = v10.MulAdd(dot11, sum4)
+					sum5 = v10.MulAdd(dot13, sum5)
+					part2 := (*[16]float32)(nextV[16:32])
+					v11 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum6 = v11.MulAdd(dot11, sum6)
+					sum7 = v11.MulAdd(dot13, sum7)
+					v12 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum8 = v12.MulAdd(dot11, sum8)
+					sum9 = v12.MulAdd(dot13, sum9)
+					part3 := (*[16]float32)(nextV[32:48])
+					v13 := loadFloat32x8((*[8]float32)(part3[0:]))
+					dot14 := nextDot[1]
+					dot15 := archsimd.BroadcastFloat32x8(dot14)
+					sum2 = v13.MulAdd(dot15, sum2)
+					dot16 := nextDot2[1]
+					dot17 := archsimd.BroadcastFloat32x8(dot16)
+					sum3 = v13.MulAdd(dot17, sum3)
+					v14 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum4 = v14.MulAdd(dot15, sum4)
+					sum5 = v14.MulAdd(dot17, sum5)
+					part4 := (*[16]float32)(nextV[48:64])
+					v15 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum6 = v15.MulAdd(dot15, sum6)
+					sum7 = v15.MulAdd(dot17, sum7)
+					v16 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum8 = v16.MulAdd(dot15, sum8)
+					sum9 = v16.MulAdd(dot17, sum9)
+					part5 := (*[16]float32)(nextV[64:80])
+					v17 := loadFloat32x8((*[8]float32)(part5[0:]))
+					dot18 := nextDot[2]
+					dot19 := archsimd.BroadcastFloat32x8(dot18)
+					sum2 = v17.MulAdd(dot19, sum2)
+					dot20 := nextDot2[2]
+					dot21 := archsimd.BroadcastFloat32x8(dot20)
+					sum3 = v17.MulAdd(dot21, sum3)
+					v18 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum4 = v18.MulAdd(dot19, sum4)
+					sum5 = v18.MulAdd(dot21, sum5)
+					part6 := (*[16]float32)(nextV[80:96])
+					v19 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum6 = v19.MulAdd(dot19, sum6)
+					sum7 = v19.MulAdd(dot21, sum7)
+					v20 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum8 = v20.MulAdd(dot19, sum8)
+					sum9 = v20.MulAdd(dot21, sum9)
+					part7 := (*[16]float32)(nextV[96:112])
+					v21 := loadFloat32x8((*[8]float32)(part7[0:]))
+					dot22 := nextDot[3]
+					dot23 := archsimd.BroadcastFloat32x8(dot22)
+					sum2 = v21.MulAdd(dot23, sum2)
+					dot24 := nextDot2[3]
+					dot25 := archsimd.BroadcastFloat32x8(dot24)
+					sum3 = v21.MulAdd(dot25, sum3)
+					v22 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum4 = v22.MulAdd(dot23, sum4)
+					sum5 = v22.MulAdd(dot25, sum5)
+					part8 := (*[16]float32)(nextV[112:128])
+					v23 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum6 = v23.MulAdd(dot23, sum6)
+					sum7 = v23.MulAdd(dot25, sum7)
+					v24 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum8 = v24.MulAdd(dot23, sum8)
+					sum9 = v24.MulAdd(dot25, sum9)
+					if k == 12 {
+						break
+					}
+					nextDot = nextDot[4:]
+					nextV = nextV[128:]
+					nextDot2 = nextDot2[4:]
+				}
+				storeFloat32x8((*[8]float32)(dot5[i*1024+j*32:]), sum2)
+				storeFloat32x8((*[8]float32)(dot5[i*1024+j*32+32:]), sum3)
+				storeFloat32x8((*[8]float32)(dot5[i*1024+j*32+8:]), sum4)
+				storeFloat32x8((*[8]float32)(dot5[i*1024+j*32+40:]), sum5)
+				storeFloat32x8((*[8]float32)(dot5[i*1024+j*32+16:]), sum6)
+				storeFloat32x8((*[8]float32)(dot5[i*1024+j*32+48:]), sum7)
+				storeFloat32x8((*[8]float32)(dot5[i*1024+j*32+24:]), sum8)
+				storeFloat32x8((*[8]float32)(dot5[i*1024+j*32+56:]), sum9)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 37: dmixed = MatMul
+	for i := range 4 {
+		for j := 0; j < 32; j += 4 {
+			{
+				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+				nextT := t6[i*1024+j:]
+				nextDot := dot4[i*16:]
+				for k := 0; ; k += 4 {
+					t31 := nextT[0]
+					t32 := archsimd.BroadcastFloat32x8(t31)
+					part := (*[16]float32)(nextDot[0:16])
+					dot10 := loadFloat32x8((*[8]float32)(part[0:]))
+					sum2 = t32.MulAdd(dot10, sum2)
+					t33 := nextT[1]
+					t34 := archsimd.BroadcastFloat32x8(t33)
+					sum3 = t34.MulAdd(dot10, sum3)
+					t35 := nextT[2]
+					t36 := archsimd.BroadcastFloat32x8(t35)
+					sum4 = t36.MulAdd(dot10, sum4)
+					t37 := nextT[3]
+					t38 := archsimd.BroadcastFloat32x8(t37)
+					sum5 = t38.MulAdd(dot10, sum5)
+					dot11 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum6 = t32.MulAdd(dot11, sum6)
+					sum7 = t34.MulAdd(dot11, sum7)
+					sum8 = t36.MulAdd(dot11, sum8)
+					sum9 = t38.MulAdd(dot11, sum9)
+					t39 := nextT[32]
+					t40 := archsimd.BroadcastFloat32x8(t39)
+					part2 := (*[16]float32)(nextDot[64:80])
+					dot12 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum2 = t40.MulAdd(dot12, sum2)
+					t41 := nextT[33]
+					t42 := archsimd.BroadcastFloat32x8(t41)
+					sum3 = t42.MulAdd(dot12, sum3)
+					t43 := nextT[34]
+					t44 := archsimd.BroadcastFloat32x8(t43)
+					sum4 = t44.MulAdd(dot12, sum4)
+					t45 := nextT[35]
+					t46 := archsimd.BroadcastFloat32x8(t45)
+					sum5 = t46.MulAdd(dot12, sum5)
+					dot13 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum6 = t40.MulAdd(dot13, sum6)
+					sum7 = t42.MulAdd(dot13, sum7)
+					sum8 = t44.MulAdd(dot13, sum8)
+					sum9 = t46.MulAdd(dot13, sum9)
+					t47 := nextT[64]
+					t48 := archsimd.BroadcastFloat32x8(t47)
+					part3 := (*[16]float32)(nextDot[128:144])
+					dot14 := loadFloat32x8((*[8]float32)(part3[0:]))
+					sum2 = t48.MulAdd(dot14, sum2)
+					t49 := nextT[65]
+					t50 := archsimd.BroadcastFloat32x8(t49)
+					sum3 = t50.MulAdd(dot14, sum3)
+					t51 := nextT[66]
+					t52 := archsimd.BroadcastFloat32x8(t51)
+					sum4 = t52.MulAdd(dot14, sum4)
+					t53 := nextT[67]
+					t54 := archsimd.BroadcastFloat32x8(t53)
+					sum5 = t54.MulAdd(dot14, sum5)
+					dot15 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum6 = t48.MulAdd(dot15, sum6)
+					sum7 = t50.MulAdd(dot15, sum7)
+					sum8 = t52.MulAdd(dot15, sum8)
+					sum9 = t54.MulAdd(dot15, sum9)
+					t55 := nextT[96]
+					t56 := archsimd.BroadcastFloat32x8(t55)
+					part4 := (*[16]float32)(nextDot[192:208])
+					dot16 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum2 = t56.MulAdd(dot16, sum2)
+					t57 := nextT[97]
+					t58 := archsimd.BroadcastFloat32x8(t57)
+					sum3 = t58.MulAdd(dot16, sum3)
+					t59 := nextT[98]
+					t60 := archsimd.BroadcastFloat32x8(t59)
+					sum4 = t60.MulAdd(dot16, sum4)
+					t61 := nextT[99]
+					t83 := archsimd.BroadcastFloat32x8(t61)
+					sum5 = t83.MulAdd(dot16, sum5)
+					dot17 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum6 = t56.MulAdd(dot17, sum6)
+					sum7 = t58.MulAdd(dot17, sum7)
+					sum8 = t60.MulAdd(dot17, sum8)
+					sum9 = t83.MulAdd(dot17, sum9)
+					if k == 28 {
+						break
+					}
+					nextT = nextT[128:]
+					nextDot = nextDot[256:]
+				}
+				storeFloat32x8((*[8]float32)(dmixed[i*512+j*16:]), sum2)
+				storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+16:]), sum3)
+				storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+32:]), sum4)
+				storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+48:]), sum5)
+				storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+8:]), sum6)
+				storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+40:]), sum8)
+				storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+56:]), sum9)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 37: ReduceSum; gradient of line 36: dscore = Mul
+	for i := range 4 {
+		for j := range 32 {
+			var sum2, sum3, sum4, sum5, sum6 float32
+			row := (*[32]float32)(dot5[i*1024+j*32:])
+			row2 := (*[32]float32)(t6[i*1024+j*32:])
+			for k := 0; k < 32; k += 4 {
+				sum3 += row[k] * row2[k]
+				sum4 += row[k+1] * row2[k+1]
+				sum5 += row[k+2] * row2[k+2]
+				sum6 += row[k+3] * row2[k+3]
+			}
+			sum2 += sum3 + sum4 + (sum5 + sum6)
+			row3 := (*[32]float32)(t6[i*1024+j*32:])
+			row4 := (*[32]float32)(dot5[i*1024+j*32:])
+			row5 := (*[32]float32)(dscore[i*1024+j*32:])
+			for k := range 32 {
+				row5[k] = row3[k] * (row4[k] - sum2) * 0.25
+			}
+		}
+	}
+
+	// gradient of line 36: MatMul
+	for i := range 4 {
+		for j := 0; j < 32; j += 4 {
+			{
+				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+				nextDscore := dscore[i*1024+j*32:]
+				nextT := t3[i*16:]
+				nextDscore2 := dscore[i*1024+j*32+32:]
+				nextDscore3 := dscore[i*1024+j*32+64:]
+				nextDscore4 := dscore[i*1024+j*32+96:]
+				for k := 0; ; k += 4 {
+					dscore2 := nextDscore[0]
+					dscore3 := archsimd.BroadcastFloat32x8(dscore2)
+					part := (*[16]float32)(nextT[0:16])
+					t31 := loadFloat32x8((*[8]float32)(part[0:]))
+					sum2 = dscore3.MulAdd(t31, sum2)
+					dscore4 := nextDscore2[0]
+					dscore5 := archsimd.BroadcastFloat32x8(dscore4)
+					sum3 = dscore5.MulAdd(t31, sum3)
+					dscore6 := nextDscore3[0]
+					dscore7 := archsimd.BroadcastFloat32x8(dscore6)
+					sum4 = dscore7.MulAdd(t31, sum4)
+					dscore8 := nextDscore4[0]
+					dscore9 := archsimd.BroadcastFloat32x8(dscore8)
+					sum5 = dscore9.MulAdd(t31, sum5)
+					t32 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum6 = dscore3.MulAdd(t32, sum6)
+					sum7 = dscore5.MulAdd(t32, sum7)
+					sum8 = dscore7.MulAdd(t32, sum8)
+					sum9 = dscore9.MulAdd(t32, sum9)
+					dscore10 := nextDscore[1]
+					dscore11 := archsimd.BroadcastFloat32x8(dscore10)
+					part2 := (*[16]float32)(nextT[64:80])
+					t33 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum2 = dscore11.MulAdd(t33, sum2)
+					dscore12 := nextDscore2[1]
+					dscore13 := archsimd.BroadcastFloat32x8(dscore12)
+					sum3 = dscore13.MulAdd(t33, sum3)
+					dscore14 := nextDscore3[1]
+					dscore15 := archsimd.BroadcastFloat32x8(dscore14)
+					sum4 = dscore15.MulAdd(t33, sum4)
+					dscore16 := nextDscore4[1]
+					dscore17 := archsimd.BroadcastFloat32x8(dscore16)
+					sum5 = dscore17.MulAdd(t33, sum5)
+					t34 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum6 = dscore11.MulAdd(t34, sum6)
+					sum7 = dscore13.MulAdd(t34, sum7)
+					sum8 = dscore15.MulAdd(t34, sum8)
+					sum9 = dscore17.MulAdd(t34, sum9)
+					dscore18 := nextDscore[2]
+					dscore19 := archsimd.BroadcastFloat32x8(dscore18)
+					part3 := (*[16]float32)(nextT[128:144])
+					t35 := loadFloat32x8((*[8]float32)(part3[0:]))
+					sum2 = dscore19.MulAdd(t35, sum2)
+					dscore20 := nextDscore2[2]
+					dscore21 := archsimd.BroadcastFloat32x8(dscore20)
+					sum3 = dscore21.MulAdd(t35, sum3)
+					dscore22 := nextDscore3[2]
+					dscore23 := archsimd.BroadcastFloat32x8(dscore22)
+					sum4 = dscore23.MulAdd(t35, sum4)
+					dscore24 := nextDscore4[2]
+					dscore25 := archsimd.BroadcastFloat32x8(dscore24)
+					sum5 = dscore25.MulAdd(t35, sum5)
+					t36 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum6 = dscore19.MulAdd(t36, sum6)
+					sum7 = dscore21.MulAdd(t36, sum7)
+					sum8 = dscore23.MulAdd(t36, sum8)
+					sum9 = dscore25.MulAdd(t36, sum9)
+					dscore26 := nextDscore[3]
+					dscore27 := archsimd.BroadcastFloat32x8(dscore26)
+					part4 := (*[16]float32)(nextT[192:208])
+					t37 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum2 = dscore27.MulAdd(t37, sum2)
+					dscore28 := nextDscore2[3]
+					dscore29 := archsimd.BroadcastFloat32x8(dscore28)
+					sum3 = dscore29.MulAdd(t37, sum3)
+					dscore30 := nextDscore3[3]
+					dscore31 := archsimd.BroadcastFloat32x8(dscore30)
+					sum4 = dscore31.MulAdd(t37, sum4)
+					dscore32 := nextDscore4[3]
+					dscore33 := archsimd.BroadcastFloat32x8(dscore32)
+					sum5 = dscore33.MulAdd(t37, sum5)
+					t38 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum6 = dscore27.MulAdd(t38, sum6)
+					sum7 = dscore29.MulAdd(t38, sum7)
+					sum8 = dscore31.MulAdd(t38, sum8)
+					sum9 = dscore33.MulAdd(t38, sum9)
+					if k == 28 {
+						break
+					}
+					nextDscore = nextDscore[4:]
+					nextT = nextT[256:]
+					nextDscore2 = nextDscore2[4:]
+					nextDscore3 = nextDscore3[4:]
+					nextDscore4 = nextDscore4[4:]
+				}
+				storeFloat32x8((*[8]float32)(dot6[i*512+j*16:]), sum2)
+				storeFloat32x8((*[8]float32)(dot6[i*512+j*16+16:]), sum3)
+				storeFloat32x8((*[8]float32)(dot6[i*512+j*16+32:]), sum4)
+				storeFloat32x8((*[8]float32)(dot6[i*512+j*16+48:]), sum5)
+				storeFloat32x8((*[8]float32)(dot6[i*512+j*16+8:]), sum6)
+				storeFloat32x8((*[8]float32)(dot6[i*512+j*16+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot6[i*512+j*16+40:]), sum8)
+				storeFloat32x8((*[8]float32)(dot6[i*512+j*16+56:]), sum9)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 36: MatMul
+	for i := range 4 {
+		for j := 0; j < 16; j += 2 {
+			{
+				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+				nextT := t2[i*16+j:]
+				nextDscore := dscore[i*1024:]
+				for k := 0; ; k += 4 {
+					part := (*[16]float32)(nextDscore[0:16])
+					dscore2 := loadFloat32x8((*[8]float32)(part[0:]))
+					t31 := nextT[0]
+					t32 := archsimd.BroadcastFloat32x8(t31)
+					sum2 = dscore2.MulAdd(t32, sum2)
+					t33 := nextT[1]
+					t34 := archsimd.BroadcastFloat32x8(t33)
+					sum3 = dscore2.MulAdd(t34, sum3)
+					dscore3 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum4 = dscore3.MulAdd(t32, sum4)
+					sum5 = dscore3.MulAdd(t34, sum5)
+					part2 := (*[16]float32)(nextDscore[16:32])
+					dscore4 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum6 = dscore4.MulAdd(t32, sum6)
+					sum7 = dscore4.MulAdd(t34, sum7)
+					dscore5 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum8 = dscore5.MulAdd(t32, sum8)
+					sum9 = dscore5.MulAdd(t34, sum9)
+					part3 := (*[16]float32)(nextDscore[32:48])
+					dscore6 := loadFloat32x8((*[8]float32)(part3[0:]))
+					t35 := nextT[64]
+					t36 := archsimd.BroadcastFloat32x8(t35)
+					sum2 = dscore6.MulAdd(t36, sum2)
+					t37 := nextT[65]
+					t38 := archsimd.BroadcastFloat32x8(t37)
+					sum3 = dscore6.MulAdd(t38, sum3)
+					dscore7 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum4 = dscore7.MulAdd(t36, sum4)
+					sum5 = dscore7.MulAdd(t38, sum5)
+					part4 := (*[16]float32)(nextDscore[48:64])
+					dscore8 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum6 = dscore8.MulAdd(t36, sum6)
+					sum7 = dscore8.MulAdd(t38, sum7)
+					dscore9 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum8 = dscore9.MulAdd(t36, sum8)
+					sum9 = dscore9.MulAdd(t38, sum9)
+					part5 := (*[16]float32)(nextDscore[64:80])
+					dscore10 := loadFloat32x8((*[8]float32)(part5[0:]))
+					t39 := nextT[128]
+					t40 := archsimd.BroadcastFloat32x8(t39)
+					sum2 = dscore10.MulAdd(t40, sum2)
+					t41 := nextT[129]
+					t42 := archsimd.BroadcastFloat32x8(t41)
+					sum3 = dscore10.MulAdd(t42, sum3)
+					dscore11 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum4 = dscore11.MulAdd(t40, sum4)
+					sum5 = dscore11.MulAdd(t42, sum5)
+					part6 := (*[16]float32)(nextDscore[80:96])
+					dscore12 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum6 = dscore12.MulAdd(t40, sum6)
+					sum7 = dscore12.MulAdd(t42, sum7)
+					dscore13 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum8 = dscore13.MulAdd(t40, sum8)
+					sum9 = dscore13.MulAdd(t42, sum9)
+					part7 := (*[16]float32)(nextDscore[96:112])
+					dscore14 := loadFloat32x8((*[8]float32)(part7[0:]))
+					t43 := nextT[192]
+					t44 := archsimd.BroadcastFloat32x8(t43)
+					sum2 = dscore14.MulAdd(t44, sum2)
+					t45 := nextT[193]
+					t46 := archsimd.BroadcastFloat32x8(t45)
+					sum3 = dscore14.MulAdd(t46, sum3)
+					dscore15 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum4 = dscore15.MulAdd(t44, sum4)
+					sum5 = dscore15.MulAdd(t46, sum5)
+					part8 := (*[16]float32)(nextDscore[112:128])
+					dscore16 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum6 = dscore16.MulAdd(t44, sum6)
+					sum7 = dscore16.MulAdd(t46, sum7)
+					dscore17 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum8 = dscore17.MulAdd(t44, sum8)
+					sum9 = dscore17.MulAdd(t46, sum9)
+					if k == 28 {
+						break
+					}
+					nextT = nextT[256:]
+					nextDscore = nextDscore[128:]
+				}
+				storeFloat32x8((*[8]float32)(dot7[i*512+j*32:]), sum2)
+				storeFloat32x8((*[8]float32)(dot7[i*512+j*32+32:]), sum3)
+				storeFloat32x8((*[8]float32)(dot7[i*512+j*32+8:]), sum4)
+				storeFloat32x8((*[8]float32)(dot7[i*512+j*32+40:]), sum5)
+				storeFloat32x8((*[8]float32)(dot7[i*512+j*32+16:]), sum6)
+				storeFloat32x8((*[8]float32)(dot7[i*512+j*32+48:]), sum7)
+				storeFloat32x8((*[8]float32)(dot7[i*512+j*32+24:]), sum8)
+				storeFloat32x8((*[8]float32)(dot7[i*512+j*32+56:]), sum9)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 22: ReduceSum
+	for i := range 4 {
+		{
+			var sum2, sum3 archsimd.Float32x8
+			row := (*[512]float32)(dmixed[i*512:])
+			for j := range 32 {
+				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*16:])))
+				sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*16+8:])))
+			}
+			storeFloat32x8((*[8]float32)(grad.Bv[i*16:]), sum2)
+			storeFloat32x8((*[8]float32)(grad.Bv[i*16+8:]), sum3)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 21: p.Wv = Input
+	for i := range 64 {
+		row := (*[64]float32)(v6[i*64:])
+		for j := range 64 {
+			row[j] = p.Wv[j][i]
+		}
+	}
+
+	// gradient of line 44 (dense, line 35): MatMul
+	for i := 0; i < 32; i += 2 {
+		for j := 0; j < 64; j += 32 {
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+			for k := range 4 {
+				nextDmixed := dmixed[i*16+k*512:]
+				nextV := v6[j+k*1024:]
+				nextDmixed2 := dmixed[i*16+k*512+16:]
+				for l := 0; ; l += 4 {
+					part := (*[16]float32)(nextV[0:16])
+					v9 := loadFloat32x8((*[8]float32)(part[0:]))
+					dmixed2 := nextDmixed[0]
+					dmixed3 := archsimd.BroadcastFloat32x8(dmixed2)
+					sum2 = v9.MulAdd(dmixed3, sum2)
+					dmixed4 := nextDmixed2[0]
+					dmixed5 := archsimd.BroadcastFloat32x8(dmixed4)
+					sum3 = v9.MulAdd(dmixed5, sum3)
+					v10 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum4 = v10.MulAdd(dmixed3, sum4)
+					sum5 = v10.MulAdd(dmixed5, sum5)
+					part2 := (*[16]float32)(nextV[16:32])
+					v11 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum6 = v11.MulAdd(dmixed3, sum6)
+					sum7 = v11.MulAdd(dmixed5, sum7)
+					v12 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum8 = v12.MulAdd(dmixed3, sum8)
+					sum9 = v12.MulAdd(dmixed5, sum9)
+					part3 := (*[16]float32)(nextV[64:80])
+					v13 := loadFloat32x8((*[8]float32)(part3[0:]))
+					dmixed6 := nextDmixed[1]
+					dmixed7 := archsimd.BroadcastFloat32x8(dmixed6)
+					sum2 = v13.MulAdd(dmixed7, sum2)
+					dmixed8 := nextDmixed2[1]
+					dmixed9 := archsimd.BroadcastFloat32x8(dmixed8)
+					sum3 = v13.MulAdd(dmixed9, sum3)
+					v14 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum4 = v14.MulAdd(dmixed7, sum4)
+					sum5 = v14.MulAdd(dmixed9, sum5)
+					part4 := (*[16]float32)(nextV[80:96])
+					v15 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum6 = v15.MulAdd(dmixed7, sum6)
+					sum7 = v15.MulAdd(dmixed9, sum7)
+					v16 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum8 = v16.MulAdd(dmixed7, sum8)
+					sum9 = v16.MulAdd(dmixed9, sum9)
+					part5 := (*[16]float32)(nextV[128:144])
+					v17 := loadFloat32x8((*[8]float32)(part5[0:]))
+					dmixed10 := nextDmixed[2]
+					dmixed11 := archsimd.BroadcastFloat32x8(dmixed10)
+					sum2 = v17.MulAdd(dmixed11, sum2)
+					dmixed12 := nextDmixed2[2]
+					dmixed13 := archsimd.BroadcastFloat32x8(dmixed12)
+					sum3 = v17.MulAdd(dmixed13, sum3)
+					v18 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum4 = v18.MulAdd(dmixed11, sum4)
+					sum5 = v18.MulAdd(dmixed13, sum5)
+					part6 := (*[16]float32)(nextV[144:160])
+					v19 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum6 = v19.MulAdd(dmixed11, sum6)
+					sum7 = v19.MulAdd(dmixed13, sum7)
+					v20 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum8 = v20.MulAdd(dmixed11, sum8)
+					sum9 = v20.MulAdd(dmixed13, sum9)
+					part7 := (*[16]float32)(nextV[192:208])
+					v21 := loadFloat32x8((*[8]float32)(part7[0:]))
+					dmixed14 := nextDmixed[3]
+					dmixed15 := archsimd.BroadcastFloat32x8(dmixed14)
+					sum2 = v21.MulAdd(dmixed15, sum2)
+					dmixed16 := nextDmixed2[3]
+					dmixed17 := archsimd.BroadcastFloat32x8(dmixed16)
+					sum3 = v21.MulAdd(dmixed17, sum3)
+					v22 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum4 = v22.MulAdd(dmixed15, sum4)
+					sum5 = v22.MulAdd(dmixed17, sum5)
+					part8 := (*[16]float32)(nextV[208:224])
+					v23 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum6 = v23.MulAdd(dmixed15, sum6)
+					sum7 = v23.MulAdd(dmixed17, sum7)
+					v24 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum8 = v24.MulAdd(dmixed15, sum8)
+					sum9 = v24.MulAdd(dmixed17, sum9)
+					if l == 12 {
+						break
+					}
+					nextDmixed = nextDmixed[4:]
+					nextV = nextV[256:]
+					nextDmixed2 = nextDmixed2[4:]
+				}
+			}
+			storeFloat32x8((*[8]float32)(dot8[i*64+j:]), sum2)
+			storeFloat32x8((*[8]float32)(dot8[i*64+j+64:]), sum3)
+			storeFloat32x8((*[8]float32)(dot8[i*64+j+8:]), sum4)
+			storeFloat32x8((*[8]float32)(dot8[i*64+j+72:]), sum5)
+			storeFloat32x8((*[8]float32)(dot8[i*64+j+16:]), sum6)
+			storeFloat32x8((*[8]float32)(dot8[i*64+j+80:]), sum7)
+			storeFloat32x8((*[8]float32)(dot8[i*64+j+24:]), sum8)
+			storeFloat32x8((*[8]float32)(dot8[i*64+j+88:]), sum9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 44 (dense, line 35): MatMul
+	for i := 0; i < 64; i += 4 {
+		for j := range 4 {
+			{
+				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+				nextN := n[i:]
+				nextDmixed := dmixed[j*512:]
+				for k := 0; ; k += 4 {
+					n2 := nextN[0]
+					n3 := archsimd.BroadcastFloat32x8(n2)
+					part := (*[16]float32)(nextDmixed[0:16])
+					dmixed2 := loadFloat32x8((*[8]float32)(part[0:]))
+					sum2 = n3.MulAdd(dmixed2, sum2)
+					n4 := nextN[1]
+					n5 := archsimd.BroadcastFloat32x8(n4)
+					sum3 = n5.MulAdd(dmixed2, sum3)
+					n6 := nextN[2]
+					n7 := archsimd.BroadcastFloat32x8(n6)
+					sum4 = n7.MulAdd(dmixed2, sum4)
+					n8 := nextN[3]
+					n9 := archsimd.BroadcastFloat32x8(n8)
+					sum5 = n9.MulAdd(dmixed2, sum5)
+					dmixed3 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum6 = n3.MulAdd(dmixed3, sum6)
+					sum7 = n5.MulAdd(dmixed3, sum7)
+					sum8 = n7.MulAdd(dmixed3, sum8)
+					sum9 = n9.MulAdd(dmixed3, sum9)
+					n10 := nextN[64]
+					n11 := archsimd.BroadcastFloat32x8(n10)
+					part2 := (*[16]float32)(nextDmixed[16:32])
+					dmixed4 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum2 = n11.MulAdd(dmixed4, sum2)
+					n12 := nextN[65]
+					n13 := archsimd.BroadcastFloat32x8(n12)
+					sum3 = n13.MulAdd(dmixed4, sum3)
+					n14 := nextN[66]
+					n15 := archsimd.BroadcastFloat32x8(n14)
+					sum4 = n15.MulAdd(dmixed4, sum4)
+					n16 := nextN[67]
+					n17 := archsimd.BroadcastFloat32x8(n16)
+					sum5 = n17.MulAdd(dmixed4, sum5)
+					dmixed5 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum6 = n11.MulAdd(dmixed5, sum6)
+					sum7 = n13.MulAdd(dmixed5, sum7)
+					sum8 = n15.MulAdd(dmixed5, sum8)
+					sum9 = n17.MulAdd(dmixed5, sum9)
+					n18 := nextN[128]
+					n19 := archsimd.BroadcastFloat32x8(n18)
+					part3 := (*[16]float32)(nextDmixed[32:48])
+					dmixed6 := loadFloat32x8((*[8]float32)(part3[0:]))
+					sum2 = n19.MulAdd(dmixed6, sum2)
+					n20 := nextN[129]
+					n21 := archsimd.BroadcastFloat32x8(n20)
+					sum3 = n21.MulAdd(dmixed6, sum3)
+					n22 := nextN[130]
+					n23 := archsimd.BroadcastFloat32x8(n22)
+					sum4 = n23.MulAdd(dmixed6, sum4)
+					n24 := nextN[131]
+					n25 := archsimd.BroadcastFloat32x8(n24)
+					sum5 = n25.MulAdd(dmixed6, sum5)
+					dmixed7 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum6 = n19.MulAdd(dmixed7, sum6)
+					sum7 = n21.MulAdd(dmixed7, sum7)
+					sum8 = n23.MulAdd(dmixed7, sum8)
+					sum9 = n25.MulAdd(dmixed7, sum9)
+					n26 := nextN[192]
+					n27 := archsimd.BroadcastFloat32x8(n26)
+					part4 := (*[16]float32)(nextDmixed[48:64])
+					dmixed8 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum2 = n27.MulAdd(dmixed8, sum2)
+					n28 := nextN[193]
+					n29 := archsimd.BroadcastFloat32x8(n28)
+					sum3 = n29.MulAdd(dmixed8, sum3)
+					n30 := nextN[194]
+					n31 := archsimd.BroadcastFloat32x8(n30)
+					sum4 = n31.MulAdd(dmixed8, sum4)
+					n32 := nextN[195]
+					n33 := archsimd.BroadcastFloat32x8(n32)
+					sum5 = n33.MulAdd(dmixed8, sum5)
+					dmixed9 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum6 = n27.MulAdd(dmixed9, sum6)
+					sum7 = n29.MulAdd(dmixed9, sum7)
+					sum8 = n31.MulAdd(dmixed9, sum8)
+					sum9 = n33.MulAdd(dmixed9, sum9)
+					if k == 28 {
+						break
+					}
+					nextN = nextN[256:]
+					nextDmixed = nextDmixed[64:]
+				}
+				storeFloat32x8((*[8]float32)(grad.Wv[i][j*16:]), sum2)
+				storeFloat32x8((*[8]float32)(grad.Wv[i+1][j*16:]), sum3)
+				storeFloat32x8((*[8]float32)(grad.Wv[i+2][j*16:]), sum4)
+				storeFloat32x8((*[8]float32)(grad.Wv[i+3][j*16:]), sum5)
+				storeFloat32x8((*[8]float32)(grad.Wv[i][j*16+8:]), sum6)
+				storeFloat32x8((*[8]float32)(grad.Wv[i+1][j*16+8:]), sum7)
+				storeFloat32x8((*[8]float32)(grad.Wv[i+2][j*16+8:]), sum8)
+				storeFloat32x8((*[8]float32)(grad.Wv[i+3][j*16+8:]), sum9)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 36: MatMul
+	for i := range 32 {
+		for j := range 4 {
+			row := (*[481]float32)(dot7[i+j*512:])
+			row2 := (*[16]float32)(v7[i*64+j*16:])
+			for k := range 16 {
+				row2[k] = row[k*32]
+			}
+		}
+	}
+
+	// gradient of line 20: ReduceSum
+	for i := range 4 {
+		for j := range 16 {
+			var sum2, sum3, sum4, sum5, sum6 float32
+			row := (*[32]float32)(dot7[i*512+j*32:])
+			for k := 0; k < 32; k += 4 {
+				sum3 += row[k]
+				sum4 += row[k+1]
+				sum5 += row[k+2]
+				sum6 += row[k+3]
+			}
+			sum2 += sum3 + sum4 + (sum5 + sum6)
+			grad.Bk[i*16+j] = sum2
+		}
+	}
+
+	// line 19: p.Wk = Input
+	for i := range 64 {
+		row := (*[64]float32)(v8[i*64:])
+		for j := range 64 {
+			row[j] = p.Wk[j][i]
+		}
+	}
+
+	// gradient of line 44 (dense, line 35): MatMul
+	for i := 0; i < 32; i += 2 {
+		for j := 0; j < 64; j += 32 {
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+			nextV := v7[i*64:]
+			nextV2 := v8[j:]
+			nextV3 := v7[i*64+64:]
+			for k := 0; ; k += 4 {
+				part := (*[16]float32)(nextV2[0:16])
+				v9 := loadFloat32x8((*[8]float32)(part[0:]))
+				v10 := nextV[0]
+				v11 := archsimd.BroadcastFloat32x8(v10)
+				sum2 = v9.MulAdd(v11, sum2)
+				v12 := nextV3[0]
+				v13 := archsimd.BroadcastFloat32x8(v12)
+				sum3 = v9.MulAdd(v13, sum3)
+				v14 := loadFloat32x8((*[8]float32)(part[8:]))
+				sum4 = v14.MulAdd(v11, sum4)
+				sum5 = v14.MulAdd(v13, sum5)
+				part2 := (*[16]float32)(nextV2[16:32])
+				v15 := loadFloat32x8((*[8]float32)(part2[0:]))
+				sum6 = v15.MulAdd(v11, sum6)
+				sum7 = v15.MulAdd(v13, sum7)
+				v16 := loadFloat32x8((*[8]float32)(part2[8:]))
+				sum8 = v16.MulAdd(v11, sum8)
+				sum9 = v16.MulAdd(v13, sum9)
+				part3 := (*[16]float32)(nextV2[64:80])
+				v17 := loadFloat32x8((*[8]float32)(part3[0:]))
+				v18 := nextV[1]
+				v19 := archsimd.BroadcastFloat32x8(v18)
+				sum2 = v17.MulAdd(v19, sum2)
+				v20 := nextV3[1]
+				v21 := archsimd.BroadcastFloat32x8(v20)
+				sum3 = v17.MulAdd(v21, sum3)
+				v22 := loadFloat32x8((*[8]float32)(part3[8:]))
+				sum4 = v22.MulAdd(v19, sum4)
+				sum5 = v22.MulAdd(v21, sum5)
+				part4 := (*[16]float32)(nextV2[80:96])
+				v23 := loadFloat32x8((*[8]float32)(part4[0:]))
+				sum6 = v23.MulAdd(v19, sum6)
+				sum7 = v23.MulAdd(v21, sum7)
+				v24 := loadFloat32x8((*[8]float32)(part4[8:]))
+				sum8 = v24.MulAdd(v19, sum8)
+				sum9 = v24.MulAdd(v21, sum9)
+				part5 := (*[16]float32)(nextV2[128:144])
+				v25 := loadFloat32x8((*[8]float32)(part5[0:]))
+				v26 := nextV[2]
+				v27 := archsimd.BroadcastFloat32x8(v26)
+				sum2 = v25.MulAdd(v27, sum2)
+				v28 := nextV3[2]
+				v29 := archsimd.BroadcastFloat32x8(v28)
+				sum3 = v25.MulAdd(v29, sum3)
+				v30 := loadFloat32x8((*[8]float32)(part5[8:]))
+				sum4 = v30.MulAdd(v27, sum4)
+				sum5 = v30.MulAdd(v29, sum5)
+				part6 := (*[16]float32)(nextV2[144:160])
+				v31 := loadFloat32x8((*[8]float32)(part6[0:]))
+				sum6 = v31.MulAdd(v27, sum6)
+				sum7 = v31.MulAdd(v29, sum7)
+				v32 := loadFloat32x8((*[8]float32)(part6[8:]))
+				sum8 = v32.MulAdd(v27, sum8)
+				sum9 = v32.MulAdd(v29, sum9)
+				part7 := (*[16]float32)(nextV2[192:208])
+				v33 := loadFloat32x8((*[8]float32)(part7[0:]))
+				v34 := nextV[3]
+				v35 := archsimd.BroadcastFloat32x8(v34)
+				sum2 = v33.MulAdd(v35, sum2)
+				v36 := nextV3[3]
+				v37 := archsimd.BroadcastFloat32x8(v36)
+				sum3 = v33.MulAdd(v37, sum3)
+				v38 := loadFloat32x8((*[8]float32)(part7[8:]))
+				sum4 = v38.MulAdd(v35, sum4)
+				sum5 = v38.MulAdd(v37, sum5)
+				part8 := (*[16]float32)(nextV2[208:224])
+				v39 := loadFloat32x8((*[8]float32)(part8[0:]))
+				sum6 = v39.MulAdd(v35, sum6)
+				sum7 = v39.MulAdd(v37, sum7)
+				v40 := loadFloat32x8((*[8]float32)(part8[8:]))
+				sum8 = v40.MulAdd(v35, sum8)
+				sum9 = v40.MulAdd(v37, sum9)
+				if k == 60 {
+					break
+				}
+				nextV = nextV[4:]
+				nextV2 = nextV2[256:]
+				nextV3 = nextV3[4:]
+			}
+			storeFloat32x8((*[8]float32)(dot9[i*64+j:]), sum2)
+			storeFloat32x8((*[8]float32)(dot9[i*64+j+64:]), sum3)
+			storeFloat32x8((*[8]float32)(dot9[i*64+j+8:]), sum4)
+			storeFloat32x8((*[8]float32)(dot9[i*64+j+72:]), sum5)
+			storeFloat32x8((*[8]float32)(dot9[i*64+j+16:]), sum6)
+			storeFloat32x8((*[8]float32)(dot9[i*64+j+80:]), sum7)
+			storeFloat32x8((*[8]float32)(dot9[i*64+j+24:]), sum8)
+			storeFloat32x8((*[8]float32)(dot9[i*64+j+88:]), sum9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX2Part2 is a part of lossGradAVX2, which is long for one function.
+func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
+	n := (*[2048]float32)(ws.f32[71680:])   // [32 64] line 34: n = Add
+	v := (*[2048]float32)(ws.f32[6144:])    // [32 64] gradient of line 36: MatMul
+	dot := (*[2048]float32)(ws.f32[10240:]) // [4 32 16] gradient of line 36: MatMul
+	v2 := (*[4096]float32)(ws.f32[0:])      // [64 64] line 17: p.Wq = Input
+	dot2 := (*[2048]float32)(ws.f32[4096:]) // [32 64] gradient of line 44 (dense, line 35): MatMul
+	dot3 := (*[2048]float32)(ws.f32[8192:]) // [32 64] gradient of line 44 (dense, line 35): MatMul
+	t1 := (*[2048]float32)(ws.f32[6144:])   // [32 64] gradient of line 44 (dense, line 35): Add
+	t2 := (*[2048]float32)(ws.f32[69632:])  // [32 64] line 34: Div
+
+	// gradient of line 44 (dense, line 35): MatMul
+	for i := 0; i < 64; i += 2 {
+		for j := 0; j < 64; j += 32 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			nextN := n[i:]
+			nextV := v[j:]
+			for k := 0; ; k += 4 {
+				part := (*[16]float32)(nextV[0:16])
+				v3 := loadFloat32x8((*[8]float32)(part[0:]))
+				n2 := nextN[0]
+				n3 := archsimd.BroadcastFloat32x8(n2)
+				sum = v3.MulAdd(n3, sum)
+				n4 := nextN[1]
+				n5 := archsimd.BroadcastFloat32x8(n4)
+				sum2 = v3.MulAdd(n5, sum2)
+				v4 := loadFloat32x8((*[8]float32)(part[8:]))
+				sum3 = v4.MulAdd(n3, sum3)
+				sum4 = v4.MulAdd(n5, sum4)
+				part2 := (*[16]float32)(nextV[16:32])
+				v5 := loadFloat32x8((*[8]float32)(part2[0:]))
+				sum5 = v5.MulAdd(n3, sum5)
+				sum6 = v5.MulAdd(n5, sum6)
+				v6 := loadFloat32x8((*[8]float32)(part2[8:]))
+				sum7 = v6.MulAdd(n3, sum7)
+				sum8 = v6.MulAdd(n5, sum8)
+				part3 := (*[16]float32)(nextV[64:80])
+				v7 := loadFloat32x8((*[8]float32)(part3[0:]))
+				n6 := nextN[64]
+				n7 := archsimd.BroadcastFloat32x8(n6)
+				sum = v7.MulAdd(n7, sum)
+				n8 := nextN[65]
+				n9 := archsimd.BroadcastFloat32x8(n8)
+				sum2 = v7.MulAdd(n9, sum2)
+				v8 := loadFloat32x8((*[8]float32)(part3[8:]))
+				sum3 = v8.MulAdd(n7, sum3)
+				sum4 = v8.MulAdd(n9, sum4)
+				part4 := (*[16]float32)(nextV[80:96])
+				v9 := loadFloat32x8((*[8]float32)(part4[0:]))
+				sum5 = v9.MulAdd(n7, sum5)
+				sum6 = v9.MulAdd(n9, sum6)
+				v10 := loadFloat32x8((*[8]float32)(part4[8:]))
+				sum7 = v10.MulAdd(n7, sum7)
+				sum8 = v10.MulAdd(n9, sum8)
+				part5 := (*[16]float32)(nextV[128:144])
+				v11 := loadFloat32x8((*[8]float32)(part5[0:]))
+				n10 := nextN[128]
+				n11 := archsimd.BroadcastFloat32x8(n10)
+				sum = v11.MulAdd(n11, sum)
+				n12 := nextN[129]
+				n13 := archsimd.BroadcastFloat32x8(n12)
+				sum2 = v11.MulAdd(n13, sum2)
+				v12 := loadFloat32x8((*[8]float32)(part5[8:]))
+				sum3 = v12.MulAdd(n11, sum3)
+				sum4 = v12.MulAdd(n13, sum4)
+				part6 := (*[16]float32)(nextV[144:160])
+				v13 := loadFloat32x8((*[8]float32)(part6[0:]))
+				sum5 = v13.MulAdd(n11, sum5)
+				sum6 = v13.MulAdd(n13, sum6)
+				v14 := loadFloat32x8((*[8]float32)(part6[8:]))
+				sum7 = v14.MulAdd(n11, sum7)
+				sum8 = v14.MulAdd(n13, sum8)
+				part7 := (*[16]float32)(nextV[192:208])
+				v15 := loadFloat32x8((*[8]float32)(part7[0:]))
+				n14 := nextN[192]
+				n15 := archsimd.BroadcastFloat32x8(n14)
+				sum = v15.MulAdd(n15, sum)
+				n16 := nextN[193]
+				n17 := archsimd.BroadcastFloat32x8(n16)
+				sum2 = v15.MulAdd(n17, sum2)
+				v16 := loadFloat32x8((*[8]float32)(part7[8:]))
+				sum3 = v16.MulAdd(n15, sum3)
+				sum4 = v16.MulAdd(n17, sum4)
+				part8 := (*[16]float32)(nextV[208:224])
+				v17 := loadFloat32x8((*[8]float32)(part8[0:]))
+				sum5 = v17.MulAdd(n15, sum5)
+				sum6 = v17.MulAdd(n17, sum6)
+				v18 := loadFloat32x8((*[8]float32)(part8[8:]))
+				sum7 = v18.MulAdd(n15, sum7)
+				sum8 = v18.MulAdd(n17, sum8)
+				if k == 28 {
+					break
+				}
+				nextN = nextN[256:]
+				nextV = nextV[256:]
+			}
+			storeFloat32x8((*[8]float32)(grad.Wk[i][j:]), sum)
+			storeFloat32x8((*[8]float32)(grad.Wk[i+1][j:]), sum2)
+			storeFloat32x8((*[8]float32)(grad.Wk[i][j+8:]), sum3)
+			storeFloat32x8((*[8]float32)(grad.Wk[i+1][j+8:]), sum4)
+			storeFloat32x8((*[8]float32)(grad.Wk[i][j+16:]), sum5)
+			storeFloat32x8((*[8]float32)(grad.Wk[i+1][j+16:]), sum6)
+			storeFloat32x8((*[8]float32)(grad.Wk[i][j+24:]), sum7)
+			storeFloat32x8((*[8]float32)(grad.Wk[i+1][j+24:]), sum8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 18: ReduceSum
+	for i := range 4 {
+		{
+			var sum, sum2 archsimd.Float32x8
+			row := (*[512]float32)(dot[i*512:])
+			for j := range 32 {
+				sum = sum.Add(loadFloat32x8((*[8]float32)(row[j*16:])))
+				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*16+8:])))
+			}
+			storeFloat32x8((*[8]float32)(grad.Bq[i*16:]), sum)
+			storeFloat32x8((*[8]float32)(grad.Bq[i*16+8:]), sum2)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 17: p.Wq = Input
+	for i := range 64 {
+		row := (*[64]float32)(v2[i*64:])
+		for j := range 64 {
+			row[j] = p.Wq[j][i]
+		}
+	}
+
+	// gradient of line 44 (dense, line 35): MatMul, Add
+	for i := 0; i < 32; i += 2 {
+		for j := 0; j < 64; j += 32 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			for k := range 4 {
+				nextDot := dot[i*16+k*512:]
+				nextV := v2[j+k*1024:]
+				nextDot2 := dot[i*16+k*512+16:]
+				for l := 0; ; l += 4 {
+					part := (*[16]float32)(nextV[0:16])
+					v3 := loadFloat32x8((*[8]float32)(part[0:]))
+					dot4 := nextDot[0]
+					dot5 := archsimd.BroadcastFloat32x8(dot4)
+					sum = v3.MulAdd(dot5, sum)
+					dot6 := nextDot2[0]
+					dot7 := archsimd.BroadcastFloat32x8(dot6)
+					sum2 = v3.MulAdd(dot7, sum2)
+					v4 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = v4.MulAdd(dot5, sum3)
+					sum4 = v4.MulAdd(dot7, sum4)
+					part2 := (*[16]float32)(nextV[16:32])
+					v5 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum5 = v5.MulAdd(dot5, sum5)
+					sum6 = v5.MulAdd(dot7, sum6)
+					v6 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum7 = v6.MulAdd(dot5, sum7)
+					sum8 = v6.MulAdd(dot7, sum8)
+					part3 := (*[16]float32)(nextV[64:80])
+					v7 := loadFloat32x8((*[8]float32)(part3[0:]))
+					dot8 := nextDot[1]
+					dot9 := archsimd.BroadcastFloat32x8(dot8)
+					sum = v7.MulAdd(dot9, sum)
+					dot10 := nextDot2[1]
+					dot11 := archsimd.BroadcastFloat32x8(dot10)
+					sum2 = v7.MulAdd(dot11, sum2)
+					v8 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = v8.MulAdd(dot9, sum3)
+					sum4 = v8.MulAdd(dot11, sum4)
+					part4 := (*[16]float32)(nextV[80:96])
+					v9 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = v9.MulAdd(dot9, sum5)
+					sum6 = v9.MulAdd(dot11, sum6)
+					v10 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = v10.MulAdd(dot9, sum7)
+					sum8 = v10.MulAdd(dot11, sum8)
+					part5 := (*[16]float32)(nextV[128:144])
+					v11 := loadFloat32x8((*[8]float32)(part5[0:]))
+					dot12 := nextDot[2]
+					dot13 := archsimd.BroadcastFloat32x8(dot12)
+					sum = v11.MulAdd(dot13, sum)
+					dot14 := nextDot2[2]
+					dot15 := archsimd.BroadcastFloat32x8(dot14)
+					sum2 = v11.MulAdd(dot15, sum2)
+					v12 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = v12.MulAdd(dot13, sum3)
+					sum4 = v12.MulAdd(dot15, sum4)
+					part6 := (*[16]float32)(nextV[144:160])
+					v13 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = v13.MulAdd(dot13, sum5)
+					sum6 = v13.MulAdd(dot15, sum6)
+					v14 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = v14.MulAdd(dot13, sum7)
+					sum8 = v14.MulAdd(dot15, sum8)
+					part7 := (*[16]float32)(nextV[192:208])
+					v15 := loadFloat32x8((*[8]float32)(part7[0:]))
+					dot16 := nextDot[3]
+					dot17 := archsimd.BroadcastFloat32x8(dot16)
+					sum = v15.MulAdd(dot17, sum)
+					dot18 := nextDot2[3]
+					dot19 := archsimd.BroadcastFloat32x8(dot18)
+					sum2 = v15.MulAdd(dot19, sum2)
+					v16 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = v16.MulAdd(dot17, sum3)
+					sum4 = v16.MulAdd(dot19, sum4)
+					part8 := (*[16]float32)(nextV[208:224])
+					v17 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = v17.MulAdd(dot17, sum5)
+					sum6 = v17.MulAdd(dot19, sum6)
+					v18 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = v18.MulAdd(dot17, sum7)
+					sum8 = v18.MulAdd(dot19, sum8)
+					if l == 12 {
+						break
+					}
+					nextDot = nextDot[4:]
+					nextV = nextV[256:]
+					nextDot2 = nextDot2[4:]
+				}
+			}
+			storeFloat32x8((*[8]float32)(t1[i*64+j:]), loadFloat32x8((*[8]float32)(dot2[i*64+j:])).Add(loadFloat32x8((*[8]float32)(dot3[i*64+j:]))).Add(sum))
+			storeFloat32x8((*[8]float32)(t1[i*64+j+64:]), loadFloat32x8((*[8]float32)(dot2[i*64+j+64:])).Add(loadFloat32x8((*[8]float32)(dot3[i*64+j+64:]))).Add(sum2))
+			storeFloat32x8((*[8]float32)(t1[i*64+j+8:]), loadFloat32x8((*[8]float32)(dot2[i*64+j+8:])).Add(loadFloat32x8((*[8]float32)(dot3[i*64+j+8:]))).Add(sum3))
+			storeFloat32x8((*[8]float32)(t1[i*64+j+72:]), loadFloat32x8((*[8]float32)(dot2[i*64+j+72:])).Add(loadFloat32x8((*[8]float32)(dot3[i*64+j+72:]))).Add(sum4))
+			storeFloat32x8((*[8]float32)(t1[i*64+j+16:]), loadFloat32x8((*[8]float32)(dot2[i*64+j+16:])).Add(loadFloat32x8((*[8]float32)(dot3[i*64+j+16:]))).Add(sum5))
+			storeFloat32x8((*[8]float32)(t1[i*64+j+80:]), loadFloat32x8((*[8]float32)(dot2[i*64+j+80:])).Add(loadFloat32x8((*[8]float32)(dot3[i*64+j+80:]))).Add(sum6))
+			storeFloat32x8((*[8]float32)(t1[i*64+j+24:]), loadFloat32x8((*[8]float32)(dot2[i*64+j+24:])).Add(loadFloat32x8((*[8]float32)(dot3[i*64+j+24:]))).Add(sum7))
+			storeFloat32x8((*[8]float32)(t1[i*64+j+88:]), loadFloat32x8((*[8]float32)(dot2[i*64+j+88:])).Add(loadFloat32x8((*[8]float32)(dot3[i*64+j+88:]))).Add(sum8))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 44 (dense, line 35): MatMul
+	for i := 0; i < 64; i += 4 {
+		for j := range 4 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextN := n[i:]
+				nextDot := dot[j*512:]
+				for k := 0; ; k += 4 {
+					n2 := nextN[0]
+					n3 := archsimd.BroadcastFloat32x8(n2)
+					part := (*[16]float32)(nextDot[0:16])
+					dot4 := loadFloat32x8((*[8]float32)(part[0:]))
+					sum = n3.MulAdd(dot4, sum)
+					n4 := nextN[1]
+					n5 := archsimd.BroadcastFloat32x8(n4)
+					sum2 = n5.MulAdd(dot4, sum2)
+					n6 := nextN[2]
+					n7 := archsimd.BroadcastFloat32x8(n6)
+					sum3 = n7.MulAdd(dot4, sum3)
+					n8 := nextN[3]
+					n9 := archsimd.BroadcastFloat32x8(n8)
+					sum4 = n9.MulAdd(dot4, sum4)
+					dot5 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum5 = n3.MulAdd(dot5, sum5)
+					sum6 = n5.MulAdd(dot5, sum6)
+					sum7 = n7.MulAdd(dot5, sum7)
+					sum8 = n9.MulAdd(dot5, sum8)
+					n10 := nextN[64]
+					n11 := archsimd.BroadcastFloat32x8(n10)
+					part2 := (*[16]float32)(nextDot[16:32])
+					dot6 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum = n11.MulAdd(dot6, sum)
+					n12 := nextN[65]
+					n13 := archsimd.BroadcastFloat32x8(n12)
+					sum2 = n13.MulAdd(dot6, sum2)
+					n14 := nextN[66]
+					n15 := archsimd.BroadcastFloat32x8(n14)
+					sum3 = n15.MulAdd(dot6, sum3)
+					n16 := nextN[67]
+					n17 := archsimd.BroadcastFloat32x8(n16)
+					sum4 = n17.MulAdd(dot6, sum4)
+					dot7 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum5 = n11.MulAdd(dot7, sum5)
+					sum6 = n13.MulAdd(dot7, sum6)
+					sum7 = n15.MulAdd(dot7, sum7)
+					sum8 = n17.MulAdd(dot7, sum8)
+					n18 := nextN[128]
+					n19 := archsimd.BroadcastFloat32x8(n18)
+					part3 := (*[16]float32)(nextDot[32:48])
+					dot8 := loadFloat32x8((*[8]float32)(part3[0:]))
+					sum = n19.MulAdd(dot8, sum)
+					n20 := nextN[129]
+					n21 := archsimd.BroadcastFloat32x8(n20)
+					sum2 = n21.MulAdd(dot8, sum2)
+					n22 := nextN[130]
+					n23 := archsimd.BroadcastFloat32x8(n22)
+					sum3 = n23.MulAdd(dot8, sum3)
+					n24 := nextN[131]
+					n25 := archsimd.BroadcastFloat32x8(n24)
+					sum4 = n25.MulAdd(dot8, sum4)
+					dot9 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum5 = n19.MulAdd(dot9, sum5)
+					sum6 = n21.MulAdd(dot9, sum6)
+					sum7 = n23.MulAdd(dot9, sum7)
+					sum8 = n25.MulAdd(dot9, sum8)
+					n26 := nextN[192]
+					n27 := archsimd.BroadcastFloat32x8(n26)
+					part4 := (*[16]float32)(nextDot[48:64])
+					dot10 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum = n27.MulAdd(dot10, sum)
+					n28 := nextN[193]
+					n29 := archsimd.BroadcastFloat32x8(n28)
+					sum2 = n29.MulAdd(dot10, sum2)
+					n30 := nextN[194]
+					n31 := archsimd.BroadcastFloat32x8(n30)
+					sum3 = n31.MulAdd(dot10, sum3)
+					n32 := nextN[195]
+					n33 := archsimd.BroadcastFloat32x8(n32)
+					sum4 = n33.MulAdd(dot10, sum4)
+					dot11 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum5 = n27.MulAdd(dot11, sum5)
+					sum6 = n29.MulAdd(dot11, sum6)
+					sum7 = n31.MulAdd(dot11, sum7)
+					sum8 = n33.MulAdd(dot11, sum8)
+					if k == 28 {
+						break
+					}
+					nextN = nextN[256:]
+					nextDot = nextDot[64:]
+				}
+				storeFloat32x8((*[8]float32)(grad.Wq[i][j*16:]), sum)
+				storeFloat32x8((*[8]float32)(grad.Wq[i+1][j*16:]), sum2)
+				storeFloat32x8((*[8]float32)(grad.Wq[i+2][j*16:]), sum3)
+				storeFloat32x8((*[8]float32)(grad.Wq[i+3][j*16:]), sum4)
+				storeFloat32x8((*[8]float32)(grad.Wq[i][j*16+8:]), sum5)
+				storeFloat32x8((*[8]float32)(grad.Wq[i+1][j*16+8:]), sum6)
+				storeFloat32x8((*[8]float32)(grad.Wq[i+2][j*16+8:]), sum7)
+				storeFloat32x8((*[8]float32)(grad.Wq[i+3][j*16+8:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 16: ReduceSum
+	for i := 0; i < 64; i += 32 {
+		var sum, sum2, sum3, sum4 archsimd.Float32x8
+		row := (*[2016]float32)(t1[i:])
+		for j := range 32 {
+			sum = sum.Add(loadFloat32x8((*[8]float32)(row[j*64:])))
+			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*64+8:])))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*64+16:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[j*64+24:])))
+		}
+		storeFloat32x8((*[8]float32)(grad.Be1[i:]), sum)
+		storeFloat32x8((*[8]float32)(grad.Be1[i+8:]), sum2)
+		storeFloat32x8((*[8]float32)(grad.Be1[i+16:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.Be1[i+24:]), sum4)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 16: ReduceSum
+	for i := 0; i < 64; i += 32 {
+		var sum, sum2, sum3, sum4 archsimd.Float32x8
+		row := (*[2016]float32)(t1[i:])
+		row2 := (*[2016]float32)(t2[i:])
+		for j := range 32 {
+			sum = loadFloat32x8((*[8]float32)(row[j*64:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64:])), sum)
+			sum2 = loadFloat32x8((*[8]float32)(row[j*64+8:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64+8:])), sum2)
+			sum3 = loadFloat32x8((*[8]float32)(row[j*64+16:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64+16:])), sum3)
+			sum4 = loadFloat32x8((*[8]float32)(row[j*64+24:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64+24:])), sum4)
+		}
+		storeFloat32x8((*[8]float32)(grad.G1[i:]), sum)
+		storeFloat32x8((*[8]float32)(grad.G1[i+8:]), sum2)
+		storeFloat32x8((*[8]float32)(grad.G1[i+16:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.G1[i+24:]), sum4)
+	}
+	archsimd.ClearAVXUpperBits()
 }

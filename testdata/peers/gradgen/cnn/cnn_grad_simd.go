@@ -67,12 +67,25 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][1][28][28]float32, labels *[N]
 				{
 					var sum, sum2, sum3, sum4 archsimd.Float32x16
 					for l := range 3 {
-						for m := range 3 {
-							a3 := loadFloat32x16((*[16]float32)(a[i*900+k*30+l*30+m:]))
-							sum = a3.MulAdd(archsimd.BroadcastFloat32x16(p.K1[j][0][l][m]), sum)
-							sum2 = a3.MulAdd(archsimd.BroadcastFloat32x16(p.K1[j+1][0][l][m]), sum2)
-							sum3 = a3.MulAdd(archsimd.BroadcastFloat32x16(p.K1[j+2][0][l][m]), sum3)
-							sum4 = a3.MulAdd(archsimd.BroadcastFloat32x16(p.K1[j+3][0][l][m]), sum4)
+						nextA := a[i*900+k*30+l*30:]
+						nextK1 := p.K1[j][0][l][:]
+						nextK1_2 := p.K1[j+1][0][l][:]
+						nextK1_3 := p.K1[j+2][0][l][:]
+						nextK1_4 := p.K1[j+3][0][l][:]
+						for m := 0; ; m++ {
+							a3 := loadFloat32x16((*[16]float32)(nextA[0:16]))
+							sum = archsimd.BroadcastFloat32x16(nextK1[0]).MulAdd(a3, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextK1_2[0]).MulAdd(a3, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextK1_3[0]).MulAdd(a3, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextK1_4[0]).MulAdd(a3, sum4)
+							if m == 2 {
+								break
+							}
+							nextA = nextA[1:]
+							nextK1 = nextK1[1:]
+							nextK1_2 = nextK1_2[1:]
+							nextK1_3 = nextK1_3[1:]
+							nextK1_4 = nextK1_4[1:]
 						}
 					}
 					storeFloat32x16((*[16]float32)(dot[i*6272+j*784+k*28:]), sum)
@@ -83,12 +96,25 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][1][28][28]float32, labels *[N]
 				{
 					var sum, sum2, sum3, sum4 archsimd.Float32x16
 					for l := range 3 {
-						for m := range 3 {
-							a3 := loadFloat32x16((*[16]float32)(a[i*900+k*30+l*30+m+12:]))
-							sum = a3.MulAdd(archsimd.BroadcastFloat32x16(p.K1[j][0][l][m]), sum)
-							sum2 = a3.MulAdd(archsimd.BroadcastFloat32x16(p.K1[j+1][0][l][m]), sum2)
-							sum3 = a3.MulAdd(archsimd.BroadcastFloat32x16(p.K1[j+2][0][l][m]), sum3)
-							sum4 = a3.MulAdd(archsimd.BroadcastFloat32x16(p.K1[j+3][0][l][m]), sum4)
+						nextA := a[i*900+k*30+l*30+12:]
+						nextK1 := p.K1[j][0][l][:]
+						nextK1_2 := p.K1[j+1][0][l][:]
+						nextK1_3 := p.K1[j+2][0][l][:]
+						nextK1_4 := p.K1[j+3][0][l][:]
+						for m := 0; ; m++ {
+							a3 := loadFloat32x16((*[16]float32)(nextA[0:16]))
+							sum = archsimd.BroadcastFloat32x16(nextK1[0]).MulAdd(a3, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextK1_2[0]).MulAdd(a3, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextK1_3[0]).MulAdd(a3, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextK1_4[0]).MulAdd(a3, sum4)
+							if m == 2 {
+								break
+							}
+							nextA = nextA[1:]
+							nextK1 = nextK1[1:]
+							nextK1_2 = nextK1_2[1:]
+							nextK1_3 = nextK1_3[1:]
+							nextK1_4 = nextK1_4[1:]
 						}
 					}
 					storeFloat32x16((*[16]float32)(dot[i*6272+j*784+k*28+12:]), sum)
@@ -189,12 +215,25 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][1][28][28]float32, labels *[N]
 					var sum, sum2, sum3, sum4 archsimd.Float32x16
 					for l := range 8 {
 						for m := range 3 {
-							for n := range 3 {
-								a3 := loadPartFloat32x16((*[14]float32)(a2[i*2048+k*16+l*256+m*16+n:])[:])
-								sum = a3.MulAdd(archsimd.BroadcastFloat32x16(p.K2[j][l][m][n]), sum)
-								sum2 = a3.MulAdd(archsimd.BroadcastFloat32x16(p.K2[j+1][l][m][n]), sum2)
-								sum3 = a3.MulAdd(archsimd.BroadcastFloat32x16(p.K2[j+2][l][m][n]), sum3)
-								sum4 = a3.MulAdd(archsimd.BroadcastFloat32x16(p.K2[j+3][l][m][n]), sum4)
+							nextA := a2[i*2048+k*16+l*256+m*16:]
+							nextK2 := p.K2[j][l][m][:]
+							nextK2_2 := p.K2[j+1][l][m][:]
+							nextK2_3 := p.K2[j+2][l][m][:]
+							nextK2_4 := p.K2[j+3][l][m][:]
+							for n := 0; ; n++ {
+								a3 := loadPartFloat32x16((*[14]float32)(nextA[0:14])[:])
+								sum = archsimd.BroadcastFloat32x16(nextK2[0]).MulAdd(a3, sum)
+								sum2 = archsimd.BroadcastFloat32x16(nextK2_2[0]).MulAdd(a3, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextK2_3[0]).MulAdd(a3, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextK2_4[0]).MulAdd(a3, sum4)
+								if n == 2 {
+									break
+								}
+								nextA = nextA[1:]
+								nextK2 = nextK2[1:]
+								nextK2_2 = nextK2_2[1:]
+								nextK2_3 = nextK2_3[1:]
+								nextK2_4 = nextK2_4[1:]
 							}
 						}
 					}
@@ -275,13 +314,60 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][1][28][28]float32, labels *[N]
 			var sum, sum2, sum3, sum4 archsimd.Float32x16
 			for j := range 16 {
 				for k := range 7 {
-					row := (*[2359]float32)(h[i*784+j*49+k*7:])
-					for l := range 7 {
-						w := loadPartFloat32x16((*[10]float32)(p.W[j*49+k*7+l][0:])[:])
-						sum = w.MulAdd(archsimd.BroadcastFloat32x16(row[l]), sum)
-						sum2 = w.MulAdd(archsimd.BroadcastFloat32x16(row[l+784]), sum2)
-						sum3 = w.MulAdd(archsimd.BroadcastFloat32x16(row[l+1568]), sum3)
-						sum4 = w.MulAdd(archsimd.BroadcastFloat32x16(row[l+2352]), sum4)
+					nextH := h[i*784+j*49+k*7:]
+					nextW := p.W[j*49+k*7:]
+					nextH2 := h[i*784+j*49+k*7+784:]
+					nextH3 := h[i*784+j*49+k*7+1568:]
+					nextH4 := h[i*784+j*49+k*7+2352:]
+					for l := 0; ; l += 4 {
+						w := loadPartFloat32x16((*[10]float32)(nextW[0][0:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextH[0]).MulAdd(w, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextH2[0]).MulAdd(w, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextH3[0]).MulAdd(w, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextH4[0]).MulAdd(w, sum4)
+						w2 := loadPartFloat32x16((*[10]float32)(nextW[1][0:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextH[1]).MulAdd(w2, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextH2[1]).MulAdd(w2, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextH3[1]).MulAdd(w2, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextH4[1]).MulAdd(w2, sum4)
+						w3 := loadPartFloat32x16((*[10]float32)(nextW[2][0:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextH[2]).MulAdd(w3, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextH2[2]).MulAdd(w3, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextH3[2]).MulAdd(w3, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextH4[2]).MulAdd(w3, sum4)
+						w4 := loadPartFloat32x16((*[10]float32)(nextW[3][0:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextH[3]).MulAdd(w4, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextH2[3]).MulAdd(w4, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextH3[3]).MulAdd(w4, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextH4[3]).MulAdd(w4, sum4)
+						if l == 0 {
+							break
+						}
+						nextH = nextH[4:]
+						nextW = nextW[4:]
+						nextH2 = nextH2[4:]
+						nextH3 = nextH3[4:]
+						nextH4 = nextH4[4:]
+					}
+					nextH5 := h[i*784+j*49+k*7+4:]
+					nextW2 := p.W[j*49+k*7+4:]
+					nextH6 := h[i*784+j*49+k*7+788:]
+					nextH7 := h[i*784+j*49+k*7+1572:]
+					nextH8 := h[i*784+j*49+k*7+2356:]
+					for l := 4; ; l++ {
+						w := loadPartFloat32x16((*[10]float32)(nextW2[0][0:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextH5[0]).MulAdd(w, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextH6[0]).MulAdd(w, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextH7[0]).MulAdd(w, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextH8[0]).MulAdd(w, sum4)
+						if l == 6 {
+							break
+						}
+						nextH5 = nextH5[1:]
+						nextW2 = nextW2[1:]
+						nextH6 = nextH6[1:]
+						nextH7 = nextH7[1:]
+						nextH8 = nextH8[1:]
 					}
 				}
 			}
@@ -382,20 +468,33 @@ func (ws *Workspace) lossAVX2(p *Params, x *[N][1][28][28]float32, labels *[N]in
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
 					for l := range 3 {
-						for m := range 3 {
-							a3 := loadFloat32x8((*[8]float32)(a[i*900+k*30+l*30+m:]))
-							k1 := p.K1[j][0][l][m]
+						nextA := a[i*900+k*30+l*30:]
+						nextK1 := p.K1[j][0][l][:]
+						nextK1_2 := p.K1[j+1][0][l][:]
+						nextA2 := a[i*900+k*30+l*30+8:]
+						nextA3 := a[i*900+k*30+l*30+16:]
+						for m := 0; ; m++ {
+							a3 := loadFloat32x8((*[8]float32)(nextA[0:8]))
+							k1 := nextK1[0]
 							k1_2 := archsimd.BroadcastFloat32x8(k1)
 							sum = a3.MulAdd(k1_2, sum)
-							k1_3 := p.K1[j+1][0][l][m]
+							k1_3 := nextK1_2[0]
 							k1_4 := archsimd.BroadcastFloat32x8(k1_3)
 							sum2 = a3.MulAdd(k1_4, sum2)
-							a4 := loadFloat32x8((*[8]float32)(a[i*900+k*30+l*30+m+8:]))
+							a4 := loadFloat32x8((*[8]float32)(nextA2[0:8]))
 							sum3 = a4.MulAdd(k1_2, sum3)
 							sum4 = a4.MulAdd(k1_4, sum4)
-							a5 := loadFloat32x8((*[8]float32)(a[i*900+k*30+l*30+m+16:]))
+							a5 := loadFloat32x8((*[8]float32)(nextA3[0:8]))
 							sum5 = a5.MulAdd(k1_2, sum5)
 							sum6 = a5.MulAdd(k1_4, sum6)
+							if m == 2 {
+								break
+							}
+							nextA = nextA[1:]
+							nextK1 = nextK1[1:]
+							nextK1_2 = nextK1_2[1:]
+							nextA2 = nextA2[1:]
+							nextA3 = nextA3[1:]
 						}
 					}
 					storeFloat32x8((*[8]float32)(dot[i*6272+j*784+k*28:]), sum)
@@ -408,10 +507,19 @@ func (ws *Workspace) lossAVX2(p *Params, x *[N][1][28][28]float32, labels *[N]in
 				{
 					var sum, sum2 archsimd.Float32x8
 					for l := range 3 {
-						for m := range 3 {
-							a3 := loadFloat32x8((*[8]float32)(a[i*900+k*30+l*30+m+20:]))
-							sum = a3.MulAdd(archsimd.BroadcastFloat32x8(p.K1[j][0][l][m]), sum)
-							sum2 = a3.MulAdd(archsimd.BroadcastFloat32x8(p.K1[j+1][0][l][m]), sum2)
+						nextA := a[i*900+k*30+l*30+20:]
+						nextK1 := p.K1[j][0][l][:]
+						nextK1_2 := p.K1[j+1][0][l][:]
+						for m := 0; ; m++ {
+							a3 := loadFloat32x8((*[8]float32)(nextA[0:8]))
+							sum = archsimd.BroadcastFloat32x8(nextK1[0]).MulAdd(a3, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextK1_2[0]).MulAdd(a3, sum2)
+							if m == 2 {
+								break
+							}
+							nextA = nextA[1:]
+							nextK1 = nextK1[1:]
+							nextK1_2 = nextK1_2[1:]
 						}
 					}
 					storeFloat32x8((*[8]float32)(dot[i*6272+j*784+k*28+20:]), sum)
@@ -510,12 +618,25 @@ func (ws *Workspace) lossAVX2(p *Params, x *[N][1][28][28]float32, labels *[N]in
 					var sum, sum2, sum3, sum4 archsimd.Float32x8
 					for l := range 8 {
 						for m := range 3 {
-							for n := range 3 {
-								a3 := loadFloat32x8((*[8]float32)(a2[i*2048+k*16+l*256+m*16+n:]))
-								sum = a3.MulAdd(archsimd.BroadcastFloat32x8(p.K2[j][l][m][n]), sum)
-								sum2 = a3.MulAdd(archsimd.BroadcastFloat32x8(p.K2[j+1][l][m][n]), sum2)
-								sum3 = a3.MulAdd(archsimd.BroadcastFloat32x8(p.K2[j+2][l][m][n]), sum3)
-								sum4 = a3.MulAdd(archsimd.BroadcastFloat32x8(p.K2[j+3][l][m][n]), sum4)
+							nextA := a2[i*2048+k*16+l*256+m*16:]
+							nextK2 := p.K2[j][l][m][:]
+							nextK2_2 := p.K2[j+1][l][m][:]
+							nextK2_3 := p.K2[j+2][l][m][:]
+							nextK2_4 := p.K2[j+3][l][m][:]
+							for n := 0; ; n++ {
+								a3 := loadFloat32x8((*[8]float32)(nextA[0:8]))
+								sum = archsimd.BroadcastFloat32x8(nextK2[0]).MulAdd(a3, sum)
+								sum2 = archsimd.BroadcastFloat32x8(nextK2_2[0]).MulAdd(a3, sum2)
+								sum3 = archsimd.BroadcastFloat32x8(nextK2_3[0]).MulAdd(a3, sum3)
+								sum4 = archsimd.BroadcastFloat32x8(nextK2_4[0]).MulAdd(a3, sum4)
+								if n == 2 {
+									break
+								}
+								nextA = nextA[1:]
+								nextK2 = nextK2[1:]
+								nextK2_2 = nextK2_2[1:]
+								nextK2_3 = nextK2_3[1:]
+								nextK2_4 = nextK2_4[1:]
 							}
 						}
 					}
@@ -528,12 +649,25 @@ func (ws *Workspace) lossAVX2(p *Params, x *[N][1][28][28]float32, labels *[N]in
 					var sum, sum2, sum3, sum4 archsimd.Float32x8
 					for l := range 8 {
 						for m := range 3 {
-							for n := range 3 {
-								a3 := loadFloat32x8((*[8]float32)(a2[i*2048+k*16+l*256+m*16+n+6:]))
-								sum = a3.MulAdd(archsimd.BroadcastFloat32x8(p.K2[j][l][m][n]), sum)
-								sum2 = a3.MulAdd(archsimd.BroadcastFloat32x8(p.K2[j+1][l][m][n]), sum2)
-								sum3 = a3.MulAdd(archsimd.BroadcastFloat32x8(p.K2[j+2][l][m][n]), sum3)
-								sum4 = a3.MulAdd(archsimd.BroadcastFloat32x8(p.K2[j+3][l][m][n]), sum4)
+							nextA := a2[i*2048+k*16+l*256+m*16+6:]
+							nextK2 := p.K2[j][l][m][:]
+							nextK2_2 := p.K2[j+1][l][m][:]
+							nextK2_3 := p.K2[j+2][l][m][:]
+							nextK2_4 := p.K2[j+3][l][m][:]
+							for n := 0; ; n++ {
+								a3 := loadFloat32x8((*[8]float32)(nextA[0:8]))
+								sum = archsimd.BroadcastFloat32x8(nextK2[0]).MulAdd(a3, sum)
+								sum2 = archsimd.BroadcastFloat32x8(nextK2_2[0]).MulAdd(a3, sum2)
+								sum3 = archsimd.BroadcastFloat32x8(nextK2_3[0]).MulAdd(a3, sum3)
+								sum4 = archsimd.BroadcastFloat32x8(nextK2_4[0]).MulAdd(a3, sum4)
+								if n == 2 {
+									break
+								}
+								nextA = nextA[1:]
+								nextK2 = nextK2[1:]
+								nextK2_2 = nextK2_2[1:]
+								nextK2_3 = nextK2_3[1:]
+								nextK2_4 = nextK2_4[1:]
 							}
 						}
 					}
@@ -614,13 +748,60 @@ func (ws *Workspace) lossAVX2(p *Params, x *[N][1][28][28]float32, labels *[N]in
 			var sum, sum2, sum3, sum4 archsimd.Float32x8
 			for j := range 16 {
 				for k := range 7 {
-					row := (*[2359]float32)(h[i*784+j*49+k*7:])
-					for l := range 7 {
-						w := loadFloat32x8((*[8]float32)(p.W[j*49+k*7+l][0:]))
-						sum = w.MulAdd(archsimd.BroadcastFloat32x8(row[l]), sum)
-						sum2 = w.MulAdd(archsimd.BroadcastFloat32x8(row[l+784]), sum2)
-						sum3 = w.MulAdd(archsimd.BroadcastFloat32x8(row[l+1568]), sum3)
-						sum4 = w.MulAdd(archsimd.BroadcastFloat32x8(row[l+2352]), sum4)
+					nextH := h[i*784+j*49+k*7:]
+					nextW := p.W[j*49+k*7:]
+					nextH2 := h[i*784+j*49+k*7+784:]
+					nextH3 := h[i*784+j*49+k*7+1568:]
+					nextH4 := h[i*784+j*49+k*7+2352:]
+					for l := 0; ; l += 4 {
+						w := loadFloat32x8((*[8]float32)(nextW[0][0:]))
+						sum = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(w, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextH2[0]).MulAdd(w, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextH3[0]).MulAdd(w, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH4[0]).MulAdd(w, sum4)
+						w2 := loadFloat32x8((*[8]float32)(nextW[1][0:]))
+						sum = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(w2, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextH2[1]).MulAdd(w2, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextH3[1]).MulAdd(w2, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH4[1]).MulAdd(w2, sum4)
+						w3 := loadFloat32x8((*[8]float32)(nextW[2][0:]))
+						sum = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(w3, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextH2[2]).MulAdd(w3, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextH3[2]).MulAdd(w3, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH4[2]).MulAdd(w3, sum4)
+						w4 := loadFloat32x8((*[8]float32)(nextW[3][0:]))
+						sum = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(w4, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextH2[3]).MulAdd(w4, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextH3[3]).MulAdd(w4, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH4[3]).MulAdd(w4, sum4)
+						if l == 0 {
+							break
+						}
+						nextH = nextH[4:]
+						nextW = nextW[4:]
+						nextH2 = nextH2[4:]
+						nextH3 = nextH3[4:]
+						nextH4 = nextH4[4:]
+					}
+					nextH5 := h[i*784+j*49+k*7+4:]
+					nextW2 := p.W[j*49+k*7+4:]
+					nextH6 := h[i*784+j*49+k*7+788:]
+					nextH7 := h[i*784+j*49+k*7+1572:]
+					nextH8 := h[i*784+j*49+k*7+2356:]
+					for l := 4; ; l++ {
+						w := loadFloat32x8((*[8]float32)(nextW2[0][0:]))
+						sum = archsimd.BroadcastFloat32x8(nextH5[0]).MulAdd(w, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextH6[0]).MulAdd(w, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextH7[0]).MulAdd(w, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH8[0]).MulAdd(w, sum4)
+						if l == 6 {
+							break
+						}
+						nextH5 = nextH5[1:]
+						nextW2 = nextW2[1:]
+						nextH6 = nextH6[1:]
+						nextH7 = nextH7[1:]
+						nextH8 = nextH8[1:]
 					}
 				}
 			}
@@ -633,13 +814,60 @@ func (ws *Workspace) lossAVX2(p *Params, x *[N][1][28][28]float32, labels *[N]in
 			var sum, sum2, sum3, sum4 archsimd.Float32x8
 			for j := range 16 {
 				for k := range 7 {
-					row := (*[2359]float32)(h[i*784+j*49+k*7:])
-					for l := range 7 {
-						w := loadFloat32x8((*[8]float32)(p.W[j*49+k*7+l][2:]))
-						sum = w.MulAdd(archsimd.BroadcastFloat32x8(row[l]), sum)
-						sum2 = w.MulAdd(archsimd.BroadcastFloat32x8(row[l+784]), sum2)
-						sum3 = w.MulAdd(archsimd.BroadcastFloat32x8(row[l+1568]), sum3)
-						sum4 = w.MulAdd(archsimd.BroadcastFloat32x8(row[l+2352]), sum4)
+					nextH := h[i*784+j*49+k*7:]
+					nextW := p.W[j*49+k*7:]
+					nextH2 := h[i*784+j*49+k*7+784:]
+					nextH3 := h[i*784+j*49+k*7+1568:]
+					nextH4 := h[i*784+j*49+k*7+2352:]
+					for l := 0; ; l += 4 {
+						w := loadFloat32x8((*[8]float32)(nextW[0][2:]))
+						sum = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(w, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextH2[0]).MulAdd(w, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextH3[0]).MulAdd(w, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH4[0]).MulAdd(w, sum4)
+						w2 := loadFloat32x8((*[8]float32)(nextW[1][2:]))
+						sum = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(w2, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextH2[1]).MulAdd(w2, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextH3[1]).MulAdd(w2, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH4[1]).MulAdd(w2, sum4)
+						w3 := loadFloat32x8((*[8]float32)(nextW[2][2:]))
+						sum = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(w3, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextH2[2]).MulAdd(w3, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextH3[2]).MulAdd(w3, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH4[2]).MulAdd(w3, sum4)
+						w4 := loadFloat32x8((*[8]float32)(nextW[3][2:]))
+						sum = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(w4, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextH2[3]).MulAdd(w4, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextH3[3]).MulAdd(w4, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH4[3]).MulAdd(w4, sum4)
+						if l == 0 {
+							break
+						}
+						nextH = nextH[4:]
+						nextW = nextW[4:]
+						nextH2 = nextH2[4:]
+						nextH3 = nextH3[4:]
+						nextH4 = nextH4[4:]
+					}
+					nextH5 := h[i*784+j*49+k*7+4:]
+					nextW2 := p.W[j*49+k*7+4:]
+					nextH6 := h[i*784+j*49+k*7+788:]
+					nextH7 := h[i*784+j*49+k*7+1572:]
+					nextH8 := h[i*784+j*49+k*7+2356:]
+					for l := 4; ; l++ {
+						w := loadFloat32x8((*[8]float32)(nextW2[0][2:]))
+						sum = archsimd.BroadcastFloat32x8(nextH5[0]).MulAdd(w, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextH6[0]).MulAdd(w, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextH7[0]).MulAdd(w, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH8[0]).MulAdd(w, sum4)
+						if l == 6 {
+							break
+						}
+						nextH5 = nextH5[1:]
+						nextW2 = nextW2[1:]
+						nextH6 = nextH6[1:]
+						nextH7 = nextH7[1:]
+						nextH8 = nextH8[1:]
 					}
 				}
 			}
@@ -766,12 +994,25 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 				{
 					var sum, sum2, sum3, sum4 archsimd.Float32x16
 					for l := range 3 {
-						for m := range 3 {
-							a6 := loadFloat32x16((*[16]float32)(a[i*900+k*30+l*30+m:]))
-							sum = a6.MulAdd(archsimd.BroadcastFloat32x16(p.K1[j][0][l][m]), sum)
-							sum2 = a6.MulAdd(archsimd.BroadcastFloat32x16(p.K1[j+1][0][l][m]), sum2)
-							sum3 = a6.MulAdd(archsimd.BroadcastFloat32x16(p.K1[j+2][0][l][m]), sum3)
-							sum4 = a6.MulAdd(archsimd.BroadcastFloat32x16(p.K1[j+3][0][l][m]), sum4)
+						nextA := a[i*900+k*30+l*30:]
+						nextK1 := p.K1[j][0][l][:]
+						nextK1_2 := p.K1[j+1][0][l][:]
+						nextK1_3 := p.K1[j+2][0][l][:]
+						nextK1_4 := p.K1[j+3][0][l][:]
+						for m := 0; ; m++ {
+							a6 := loadFloat32x16((*[16]float32)(nextA[0:16]))
+							sum = archsimd.BroadcastFloat32x16(nextK1[0]).MulAdd(a6, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextK1_2[0]).MulAdd(a6, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextK1_3[0]).MulAdd(a6, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextK1_4[0]).MulAdd(a6, sum4)
+							if m == 2 {
+								break
+							}
+							nextA = nextA[1:]
+							nextK1 = nextK1[1:]
+							nextK1_2 = nextK1_2[1:]
+							nextK1_3 = nextK1_3[1:]
+							nextK1_4 = nextK1_4[1:]
 						}
 					}
 					storeFloat32x16((*[16]float32)(dot[i*6272+j*784+k*28:]), sum)
@@ -782,12 +1023,25 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 				{
 					var sum, sum2, sum3, sum4 archsimd.Float32x16
 					for l := range 3 {
-						for m := range 3 {
-							a6 := loadFloat32x16((*[16]float32)(a[i*900+k*30+l*30+m+12:]))
-							sum = a6.MulAdd(archsimd.BroadcastFloat32x16(p.K1[j][0][l][m]), sum)
-							sum2 = a6.MulAdd(archsimd.BroadcastFloat32x16(p.K1[j+1][0][l][m]), sum2)
-							sum3 = a6.MulAdd(archsimd.BroadcastFloat32x16(p.K1[j+2][0][l][m]), sum3)
-							sum4 = a6.MulAdd(archsimd.BroadcastFloat32x16(p.K1[j+3][0][l][m]), sum4)
+						nextA := a[i*900+k*30+l*30+12:]
+						nextK1 := p.K1[j][0][l][:]
+						nextK1_2 := p.K1[j+1][0][l][:]
+						nextK1_3 := p.K1[j+2][0][l][:]
+						nextK1_4 := p.K1[j+3][0][l][:]
+						for m := 0; ; m++ {
+							a6 := loadFloat32x16((*[16]float32)(nextA[0:16]))
+							sum = archsimd.BroadcastFloat32x16(nextK1[0]).MulAdd(a6, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextK1_2[0]).MulAdd(a6, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextK1_3[0]).MulAdd(a6, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextK1_4[0]).MulAdd(a6, sum4)
+							if m == 2 {
+								break
+							}
+							nextA = nextA[1:]
+							nextK1 = nextK1[1:]
+							nextK1_2 = nextK1_2[1:]
+							nextK1_3 = nextK1_3[1:]
+							nextK1_4 = nextK1_4[1:]
 						}
 					}
 					storeFloat32x16((*[16]float32)(dot[i*6272+j*784+k*28+12:]), sum)
@@ -888,12 +1142,25 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 					var sum, sum2, sum3, sum4 archsimd.Float32x16
 					for l := range 8 {
 						for m := range 3 {
-							for n := range 3 {
-								a6 := loadPartFloat32x16((*[14]float32)(a2[i*2048+k*16+l*256+m*16+n:])[:])
-								sum = a6.MulAdd(archsimd.BroadcastFloat32x16(p.K2[j][l][m][n]), sum)
-								sum2 = a6.MulAdd(archsimd.BroadcastFloat32x16(p.K2[j+1][l][m][n]), sum2)
-								sum3 = a6.MulAdd(archsimd.BroadcastFloat32x16(p.K2[j+2][l][m][n]), sum3)
-								sum4 = a6.MulAdd(archsimd.BroadcastFloat32x16(p.K2[j+3][l][m][n]), sum4)
+							nextA := a2[i*2048+k*16+l*256+m*16:]
+							nextK2 := p.K2[j][l][m][:]
+							nextK2_2 := p.K2[j+1][l][m][:]
+							nextK2_3 := p.K2[j+2][l][m][:]
+							nextK2_4 := p.K2[j+3][l][m][:]
+							for n := 0; ; n++ {
+								a6 := loadPartFloat32x16((*[14]float32)(nextA[0:14])[:])
+								sum = archsimd.BroadcastFloat32x16(nextK2[0]).MulAdd(a6, sum)
+								sum2 = archsimd.BroadcastFloat32x16(nextK2_2[0]).MulAdd(a6, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextK2_3[0]).MulAdd(a6, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextK2_4[0]).MulAdd(a6, sum4)
+								if n == 2 {
+									break
+								}
+								nextA = nextA[1:]
+								nextK2 = nextK2[1:]
+								nextK2_2 = nextK2_2[1:]
+								nextK2_3 = nextK2_3[1:]
+								nextK2_4 = nextK2_4[1:]
 							}
 						}
 					}
@@ -974,13 +1241,60 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 			var sum, sum2, sum3, sum4 archsimd.Float32x16
 			for j := range 16 {
 				for k := range 7 {
-					row := (*[2359]float32)(h[i*784+j*49+k*7:])
-					for l := range 7 {
-						w := loadPartFloat32x16((*[10]float32)(p.W[j*49+k*7+l][0:])[:])
-						sum = w.MulAdd(archsimd.BroadcastFloat32x16(row[l]), sum)
-						sum2 = w.MulAdd(archsimd.BroadcastFloat32x16(row[l+784]), sum2)
-						sum3 = w.MulAdd(archsimd.BroadcastFloat32x16(row[l+1568]), sum3)
-						sum4 = w.MulAdd(archsimd.BroadcastFloat32x16(row[l+2352]), sum4)
+					nextH := h[i*784+j*49+k*7:]
+					nextW := p.W[j*49+k*7:]
+					nextH2 := h[i*784+j*49+k*7+784:]
+					nextH3 := h[i*784+j*49+k*7+1568:]
+					nextH4 := h[i*784+j*49+k*7+2352:]
+					for l := 0; ; l += 4 {
+						w := loadPartFloat32x16((*[10]float32)(nextW[0][0:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextH[0]).MulAdd(w, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextH2[0]).MulAdd(w, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextH3[0]).MulAdd(w, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextH4[0]).MulAdd(w, sum4)
+						w2 := loadPartFloat32x16((*[10]float32)(nextW[1][0:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextH[1]).MulAdd(w2, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextH2[1]).MulAdd(w2, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextH3[1]).MulAdd(w2, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextH4[1]).MulAdd(w2, sum4)
+						w3 := loadPartFloat32x16((*[10]float32)(nextW[2][0:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextH[2]).MulAdd(w3, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextH2[2]).MulAdd(w3, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextH3[2]).MulAdd(w3, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextH4[2]).MulAdd(w3, sum4)
+						w4 := loadPartFloat32x16((*[10]float32)(nextW[3][0:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextH[3]).MulAdd(w4, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextH2[3]).MulAdd(w4, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextH3[3]).MulAdd(w4, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextH4[3]).MulAdd(w4, sum4)
+						if l == 0 {
+							break
+						}
+						nextH = nextH[4:]
+						nextW = nextW[4:]
+						nextH2 = nextH2[4:]
+						nextH3 = nextH3[4:]
+						nextH4 = nextH4[4:]
+					}
+					nextH5 := h[i*784+j*49+k*7+4:]
+					nextW2 := p.W[j*49+k*7+4:]
+					nextH6 := h[i*784+j*49+k*7+788:]
+					nextH7 := h[i*784+j*49+k*7+1572:]
+					nextH8 := h[i*784+j*49+k*7+2356:]
+					for l := 4; ; l++ {
+						w := loadPartFloat32x16((*[10]float32)(nextW2[0][0:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextH5[0]).MulAdd(w, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextH6[0]).MulAdd(w, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextH7[0]).MulAdd(w, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextH8[0]).MulAdd(w, sum4)
+						if l == 6 {
+							break
+						}
+						nextH5 = nextH5[1:]
+						nextW2 = nextW2[1:]
+						nextH6 = nextH6[1:]
+						nextH7 = nextH7[1:]
+						nextH8 = nextH8[1:]
 					}
 				}
 			}
@@ -1074,25 +1388,106 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 768; j += 64 {
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-			row := (*[20]float32)(t1[i*10:])
-			row2 := (*[7120]float32)(v[j:])
-			for k := range 10 {
-				v2 := loadFloat32x16((*[16]float32)(row2[k*784:]))
-				t6 := row[k]
+			nextT := t1[i*10:]
+			nextV := v[j:]
+			nextT2 := t1[i*10+10:]
+			for k := 0; ; k += 5 {
+				part := (*[32]float32)(nextV[0:32])
+				v2 := loadFloat32x16((*[16]float32)(part[0:]))
+				t6 := nextT[0]
 				t7 := archsimd.BroadcastFloat32x16(t6)
 				sum2 = v2.MulAdd(t7, sum2)
-				t8 := row[k+10]
+				t8 := nextT2[0]
 				t9 := archsimd.BroadcastFloat32x16(t8)
 				sum3 = v2.MulAdd(t9, sum3)
-				v3 := loadFloat32x16((*[16]float32)(row2[k*784+16:]))
+				v3 := loadFloat32x16((*[16]float32)(part[16:]))
 				sum4 = v3.MulAdd(t7, sum4)
 				sum5 = v3.MulAdd(t9, sum5)
-				v4 := loadFloat32x16((*[16]float32)(row2[k*784+32:]))
+				part2 := (*[32]float32)(nextV[32:64])
+				v4 := loadFloat32x16((*[16]float32)(part2[0:]))
 				sum6 = v4.MulAdd(t7, sum6)
 				sum7 = v4.MulAdd(t9, sum7)
-				v5 := loadFloat32x16((*[16]float32)(row2[k*784+48:]))
+				v5 := loadFloat32x16((*[16]float32)(part2[16:]))
 				sum8 = v5.MulAdd(t7, sum8)
 				sum9 = v5.MulAdd(t9, sum9)
+				part3 := (*[32]float32)(nextV[784:816])
+				v6 := loadFloat32x16((*[16]float32)(part3[0:]))
+				t10 := nextT[1]
+				t11 := archsimd.BroadcastFloat32x16(t10)
+				sum2 = v6.MulAdd(t11, sum2)
+				t12 := nextT2[1]
+				t13 := archsimd.BroadcastFloat32x16(t12)
+				sum3 = v6.MulAdd(t13, sum3)
+				v7 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum4 = v7.MulAdd(t11, sum4)
+				sum5 = v7.MulAdd(t13, sum5)
+				part4 := (*[32]float32)(nextV[816:848])
+				v8 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum6 = v8.MulAdd(t11, sum6)
+				sum7 = v8.MulAdd(t13, sum7)
+				v9 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum8 = v9.MulAdd(t11, sum8)
+				sum9 = v9.MulAdd(t13, sum9)
+				part5 := (*[32]float32)(nextV[1568:1600])
+				v10 := loadFloat32x16((*[16]float32)(part5[0:]))
+				t14 := nextT[2]
+				t15 := archsimd.BroadcastFloat32x16(t14)
+				sum2 = v10.MulAdd(t15, sum2)
+				t16 := nextT2[2]
+				t17 := archsimd.BroadcastFloat32x16(t16)
+				sum3 = v10.MulAdd(t17, sum3)
+				v11 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum4 = v11.MulAdd(t15, sum4)
+				sum5 = v11.MulAdd(t17, sum5)
+				part6 := (*[32]float32)(nextV[1600:1632])
+				v12 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum6 = v12.MulAdd(t15, sum6)
+				sum7 = v12.MulAdd(t17, sum7)
+				v13 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum8 = v13.MulAdd(t15, sum8)
+				sum9 = v13.MulAdd(t17, sum9)
+				part7 := (*[32]float32)(nextV[2352:2384])
+				v14 := loadFloat32x16((*[16]float32)(part7[0:]))
+				t18 := nextT[3]
+				t19 := archsimd.BroadcastFloat32x16(t18)
+				sum2 = v14.MulAdd(t19, sum2)
+				t20 := nextT2[3]
+				t21 := archsimd.BroadcastFloat32x16(t20)
+				sum3 = v14.MulAdd(t21, sum3)
+				v15 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum4 = v15.MulAdd(t19, sum4)
+				sum5 = v15.MulAdd(t21, sum5)
+				part8 := (*[32]float32)(nextV[2384:2416])
+				v16 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum6 = v16.MulAdd(t19, sum6)
+				sum7 = v16.MulAdd(t21, sum7)
+				v17 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum8 = v17.MulAdd(t19, sum8)
+				sum9 = v17.MulAdd(t21, sum9)
+				part9 := (*[32]float32)(nextV[3136:3168])
+				v18 := loadFloat32x16((*[16]float32)(part9[0:]))
+				t22 := nextT[4]
+				t23 := archsimd.BroadcastFloat32x16(t22)
+				sum2 = v18.MulAdd(t23, sum2)
+				t24 := nextT2[4]
+				t25 := archsimd.BroadcastFloat32x16(t24)
+				sum3 = v18.MulAdd(t25, sum3)
+				v19 := loadFloat32x16((*[16]float32)(part9[16:]))
+				sum4 = v19.MulAdd(t23, sum4)
+				sum5 = v19.MulAdd(t25, sum5)
+				part10 := (*[32]float32)(nextV[3168:3200])
+				v20 := loadFloat32x16((*[16]float32)(part10[0:]))
+				sum6 = v20.MulAdd(t23, sum6)
+				sum7 = v20.MulAdd(t25, sum7)
+				v21 := loadFloat32x16((*[16]float32)(part10[16:]))
+				sum8 = v21.MulAdd(t23, sum8)
+				sum9 = v21.MulAdd(t25, sum9)
+				if k == 5 {
+					break
+				}
+				nextT = nextT[5:]
+				nextV = nextV[3920:]
+				nextT2 = nextT2[5:]
 			}
 			storeFloat32x16((*[16]float32)(dot4[i*784+j:]), sum2)
 			storeFloat32x16((*[16]float32)(dot4[i*784+j+784:]), sum3)
@@ -1105,12 +1500,31 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 		}
 		{
 			var sum2, sum3 archsimd.Float32x16
-			row := (*[20]float32)(t1[i*10:])
-			row2 := (*[7072]float32)(v[768:])
-			for j := range 10 {
-				v2 := loadFloat32x16((*[16]float32)(row2[j*784:]))
-				sum2 = v2.MulAdd(archsimd.BroadcastFloat32x16(row[j]), sum2)
-				sum3 = v2.MulAdd(archsimd.BroadcastFloat32x16(row[j+10]), sum3)
+			nextT := t1[i*10:]
+			nextV := v[768:]
+			nextT2 := t1[i*10+10:]
+			for j := 0; ; j += 5 {
+				v2 := loadFloat32x16((*[16]float32)(nextV[0:16]))
+				sum2 = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(v2, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextT2[0]).MulAdd(v2, sum3)
+				v3 := loadFloat32x16((*[16]float32)(nextV[784:800]))
+				sum2 = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(v3, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextT2[1]).MulAdd(v3, sum3)
+				v4 := loadFloat32x16((*[16]float32)(nextV[1568:1584]))
+				sum2 = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(v4, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextT2[2]).MulAdd(v4, sum3)
+				v5 := loadFloat32x16((*[16]float32)(nextV[2352:2368]))
+				sum2 = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(v5, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextT2[3]).MulAdd(v5, sum3)
+				v6 := loadFloat32x16((*[16]float32)(nextV[3136:3152]))
+				sum2 = archsimd.BroadcastFloat32x16(nextT[4]).MulAdd(v6, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextT2[4]).MulAdd(v6, sum3)
+				if j == 5 {
+					break
+				}
+				nextT = nextT[5:]
+				nextV = nextV[3920:]
+				nextT2 = nextT2[5:]
 			}
 			storeFloat32x16((*[16]float32)(dot4[i*784+768:]), sum2)
 			storeFloat32x16((*[16]float32)(dot4[i*784+1552:]), sum3)
@@ -1124,14 +1538,36 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 			for k := range 7 {
 				{
 					var sum2, sum3, sum4, sum5 archsimd.Float32x16
-					row := (*[24452]float32)(h[i*49+j*7+k:])
-					row2 := (*[320]float32)(t1[0:])
-					for l := range 32 {
-						t6 := loadPartFloat32x16((*[10]float32)(row2[l*10:])[:])
-						sum2 = t6.MulAdd(archsimd.BroadcastFloat32x16(row[l*784]), sum2)
-						sum3 = t6.MulAdd(archsimd.BroadcastFloat32x16(row[l*784+49]), sum3)
-						sum4 = t6.MulAdd(archsimd.BroadcastFloat32x16(row[l*784+98]), sum4)
-						sum5 = t6.MulAdd(archsimd.BroadcastFloat32x16(row[l*784+147]), sum5)
+					nextH := h[i*49+j*7+k:]
+					nextT := t1[0:]
+					for l := 0; ; l += 4 {
+						part := (*[20]float32)(nextT[0:20])
+						t6 := loadPartFloat32x16((*[10]float32)(part[0:])[:])
+						sum2 = archsimd.BroadcastFloat32x16(nextH[0]).MulAdd(t6, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextH[49]).MulAdd(t6, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextH[98]).MulAdd(t6, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextH[147]).MulAdd(t6, sum5)
+						t7 := loadPartFloat32x16((*[10]float32)(part[10:])[:])
+						sum2 = archsimd.BroadcastFloat32x16(nextH[784]).MulAdd(t7, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextH[833]).MulAdd(t7, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextH[882]).MulAdd(t7, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextH[931]).MulAdd(t7, sum5)
+						part2 := (*[20]float32)(nextT[20:40])
+						t8 := loadPartFloat32x16((*[10]float32)(part2[0:])[:])
+						sum2 = archsimd.BroadcastFloat32x16(nextH[1568]).MulAdd(t8, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextH[1617]).MulAdd(t8, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextH[1666]).MulAdd(t8, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextH[1715]).MulAdd(t8, sum5)
+						t9 := loadPartFloat32x16((*[10]float32)(part2[10:])[:])
+						sum2 = archsimd.BroadcastFloat32x16(nextH[2352]).MulAdd(t9, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextH[2401]).MulAdd(t9, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextH[2450]).MulAdd(t9, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextH[2499]).MulAdd(t9, sum5)
+						if l == 28 {
+							break
+						}
+						nextH = nextH[3136:]
+						nextT = nextT[40:]
 					}
 					storePartFloat32x16((*[10]float32)(grad.W[i*49+j*7+k][0:])[:], sum2)
 					storePartFloat32x16((*[10]float32)(grad.W[i*49+j*7+k+49][0:])[:], sum3)
@@ -1264,12 +1700,17 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 					var sum2, sum3, sum4, sum5 archsimd.Float32x16
 					for l := range 16 {
 						for m := range 3 {
-							for n := range 3 {
-								a6 := loadFloat32x16((*[16]float32)(a4[i*5184+k*18+l*324+m*18+n:]))
-								sum2 = a6.MulAdd(archsimd.BroadcastFloat32x16(p.K2[l][j][2-m][2-n]), sum2)
-								sum3 = a6.MulAdd(archsimd.BroadcastFloat32x16(p.K2[l][j+1][2-m][2-n]), sum3)
-								sum4 = a6.MulAdd(archsimd.BroadcastFloat32x16(p.K2[l][j+2][2-m][2-n]), sum4)
-								sum5 = a6.MulAdd(archsimd.BroadcastFloat32x16(p.K2[l][j+3][2-m][2-n]), sum5)
+							nextA := a4[i*5184+k*18+l*324+m*18:]
+							for n := 0; ; n++ {
+								a6 := loadFloat32x16((*[16]float32)(nextA[0:16]))
+								sum2 = archsimd.BroadcastFloat32x16(p.K2[l][j][2-m][2-n]).MulAdd(a6, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(p.K2[l][j+1][2-m][2-n]).MulAdd(a6, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(p.K2[l][j+2][2-m][2-n]).MulAdd(a6, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(p.K2[l][j+3][2-m][2-n]).MulAdd(a6, sum5)
+								if n == 2 {
+									break
+								}
+								nextA = nextA[1:]
 							}
 						}
 					}
@@ -1571,20 +2012,33 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
 					for l := range 3 {
-						for m := range 3 {
-							a6 := loadFloat32x8((*[8]float32)(a[i*900+k*30+l*30+m:]))
-							k1 := p.K1[j][0][l][m]
+						nextA := a[i*900+k*30+l*30:]
+						nextK1 := p.K1[j][0][l][:]
+						nextK1_2 := p.K1[j+1][0][l][:]
+						nextA2 := a[i*900+k*30+l*30+8:]
+						nextA3 := a[i*900+k*30+l*30+16:]
+						for m := 0; ; m++ {
+							a6 := loadFloat32x8((*[8]float32)(nextA[0:8]))
+							k1 := nextK1[0]
 							k1_2 := archsimd.BroadcastFloat32x8(k1)
 							sum = a6.MulAdd(k1_2, sum)
-							k1_3 := p.K1[j+1][0][l][m]
+							k1_3 := nextK1_2[0]
 							k1_4 := archsimd.BroadcastFloat32x8(k1_3)
 							sum2 = a6.MulAdd(k1_4, sum2)
-							a7 := loadFloat32x8((*[8]float32)(a[i*900+k*30+l*30+m+8:]))
+							a7 := loadFloat32x8((*[8]float32)(nextA2[0:8]))
 							sum3 = a7.MulAdd(k1_2, sum3)
 							sum4 = a7.MulAdd(k1_4, sum4)
-							a8 := loadFloat32x8((*[8]float32)(a[i*900+k*30+l*30+m+16:]))
+							a8 := loadFloat32x8((*[8]float32)(nextA3[0:8]))
 							sum5 = a8.MulAdd(k1_2, sum5)
 							sum6 = a8.MulAdd(k1_4, sum6)
+							if m == 2 {
+								break
+							}
+							nextA = nextA[1:]
+							nextK1 = nextK1[1:]
+							nextK1_2 = nextK1_2[1:]
+							nextA2 = nextA2[1:]
+							nextA3 = nextA3[1:]
 						}
 					}
 					storeFloat32x8((*[8]float32)(dot[i*6272+j*784+k*28:]), sum)
@@ -1597,10 +2051,19 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 				{
 					var sum, sum2 archsimd.Float32x8
 					for l := range 3 {
-						for m := range 3 {
-							a6 := loadFloat32x8((*[8]float32)(a[i*900+k*30+l*30+m+20:]))
-							sum = a6.MulAdd(archsimd.BroadcastFloat32x8(p.K1[j][0][l][m]), sum)
-							sum2 = a6.MulAdd(archsimd.BroadcastFloat32x8(p.K1[j+1][0][l][m]), sum2)
+						nextA := a[i*900+k*30+l*30+20:]
+						nextK1 := p.K1[j][0][l][:]
+						nextK1_2 := p.K1[j+1][0][l][:]
+						for m := 0; ; m++ {
+							a6 := loadFloat32x8((*[8]float32)(nextA[0:8]))
+							sum = archsimd.BroadcastFloat32x8(nextK1[0]).MulAdd(a6, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextK1_2[0]).MulAdd(a6, sum2)
+							if m == 2 {
+								break
+							}
+							nextA = nextA[1:]
+							nextK1 = nextK1[1:]
+							nextK1_2 = nextK1_2[1:]
 						}
 					}
 					storeFloat32x8((*[8]float32)(dot[i*6272+j*784+k*28+20:]), sum)
@@ -1699,12 +2162,25 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 					var sum, sum2, sum3, sum4 archsimd.Float32x8
 					for l := range 8 {
 						for m := range 3 {
-							for n := range 3 {
-								a6 := loadFloat32x8((*[8]float32)(a2[i*2048+k*16+l*256+m*16+n:]))
-								sum = a6.MulAdd(archsimd.BroadcastFloat32x8(p.K2[j][l][m][n]), sum)
-								sum2 = a6.MulAdd(archsimd.BroadcastFloat32x8(p.K2[j+1][l][m][n]), sum2)
-								sum3 = a6.MulAdd(archsimd.BroadcastFloat32x8(p.K2[j+2][l][m][n]), sum3)
-								sum4 = a6.MulAdd(archsimd.BroadcastFloat32x8(p.K2[j+3][l][m][n]), sum4)
+							nextA := a2[i*2048+k*16+l*256+m*16:]
+							nextK2 := p.K2[j][l][m][:]
+							nextK2_2 := p.K2[j+1][l][m][:]
+							nextK2_3 := p.K2[j+2][l][m][:]
+							nextK2_4 := p.K2[j+3][l][m][:]
+							for n := 0; ; n++ {
+								a6 := loadFloat32x8((*[8]float32)(nextA[0:8]))
+								sum = archsimd.BroadcastFloat32x8(nextK2[0]).MulAdd(a6, sum)
+								sum2 = archsimd.BroadcastFloat32x8(nextK2_2[0]).MulAdd(a6, sum2)
+								sum3 = archsimd.BroadcastFloat32x8(nextK2_3[0]).MulAdd(a6, sum3)
+								sum4 = archsimd.BroadcastFloat32x8(nextK2_4[0]).MulAdd(a6, sum4)
+								if n == 2 {
+									break
+								}
+								nextA = nextA[1:]
+								nextK2 = nextK2[1:]
+								nextK2_2 = nextK2_2[1:]
+								nextK2_3 = nextK2_3[1:]
+								nextK2_4 = nextK2_4[1:]
 							}
 						}
 					}
@@ -1717,12 +2193,25 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 					var sum, sum2, sum3, sum4 archsimd.Float32x8
 					for l := range 8 {
 						for m := range 3 {
-							for n := range 3 {
-								a6 := loadFloat32x8((*[8]float32)(a2[i*2048+k*16+l*256+m*16+n+6:]))
-								sum = a6.MulAdd(archsimd.BroadcastFloat32x8(p.K2[j][l][m][n]), sum)
-								sum2 = a6.MulAdd(archsimd.BroadcastFloat32x8(p.K2[j+1][l][m][n]), sum2)
-								sum3 = a6.MulAdd(archsimd.BroadcastFloat32x8(p.K2[j+2][l][m][n]), sum3)
-								sum4 = a6.MulAdd(archsimd.BroadcastFloat32x8(p.K2[j+3][l][m][n]), sum4)
+							nextA := a2[i*2048+k*16+l*256+m*16+6:]
+							nextK2 := p.K2[j][l][m][:]
+							nextK2_2 := p.K2[j+1][l][m][:]
+							nextK2_3 := p.K2[j+2][l][m][:]
+							nextK2_4 := p.K2[j+3][l][m][:]
+							for n := 0; ; n++ {
+								a6 := loadFloat32x8((*[8]float32)(nextA[0:8]))
+								sum = archsimd.BroadcastFloat32x8(nextK2[0]).MulAdd(a6, sum)
+								sum2 = archsimd.BroadcastFloat32x8(nextK2_2[0]).MulAdd(a6, sum2)
+								sum3 = archsimd.BroadcastFloat32x8(nextK2_3[0]).MulAdd(a6, sum3)
+								sum4 = archsimd.BroadcastFloat32x8(nextK2_4[0]).MulAdd(a6, sum4)
+								if n == 2 {
+									break
+								}
+								nextA = nextA[1:]
+								nextK2 = nextK2[1:]
+								nextK2_2 = nextK2_2[1:]
+								nextK2_3 = nextK2_3[1:]
+								nextK2_4 = nextK2_4[1:]
 							}
 						}
 					}
@@ -1803,13 +2292,60 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 			var sum, sum2, sum3, sum4 archsimd.Float32x8
 			for j := range 16 {
 				for k := range 7 {
-					row := (*[2359]float32)(h[i*784+j*49+k*7:])
-					for l := range 7 {
-						w := loadFloat32x8((*[8]float32)(p.W[j*49+k*7+l][0:]))
-						sum = w.MulAdd(archsimd.BroadcastFloat32x8(row[l]), sum)
-						sum2 = w.MulAdd(archsimd.BroadcastFloat32x8(row[l+784]), sum2)
-						sum3 = w.MulAdd(archsimd.BroadcastFloat32x8(row[l+1568]), sum3)
-						sum4 = w.MulAdd(archsimd.BroadcastFloat32x8(row[l+2352]), sum4)
+					nextH := h[i*784+j*49+k*7:]
+					nextW := p.W[j*49+k*7:]
+					nextH2 := h[i*784+j*49+k*7+784:]
+					nextH3 := h[i*784+j*49+k*7+1568:]
+					nextH4 := h[i*784+j*49+k*7+2352:]
+					for l := 0; ; l += 4 {
+						w := loadFloat32x8((*[8]float32)(nextW[0][0:]))
+						sum = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(w, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextH2[0]).MulAdd(w, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextH3[0]).MulAdd(w, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH4[0]).MulAdd(w, sum4)
+						w2 := loadFloat32x8((*[8]float32)(nextW[1][0:]))
+						sum = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(w2, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextH2[1]).MulAdd(w2, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextH3[1]).MulAdd(w2, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH4[1]).MulAdd(w2, sum4)
+						w3 := loadFloat32x8((*[8]float32)(nextW[2][0:]))
+						sum = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(w3, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextH2[2]).MulAdd(w3, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextH3[2]).MulAdd(w3, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH4[2]).MulAdd(w3, sum4)
+						w4 := loadFloat32x8((*[8]float32)(nextW[3][0:]))
+						sum = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(w4, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextH2[3]).MulAdd(w4, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextH3[3]).MulAdd(w4, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH4[3]).MulAdd(w4, sum4)
+						if l == 0 {
+							break
+						}
+						nextH = nextH[4:]
+						nextW = nextW[4:]
+						nextH2 = nextH2[4:]
+						nextH3 = nextH3[4:]
+						nextH4 = nextH4[4:]
+					}
+					nextH5 := h[i*784+j*49+k*7+4:]
+					nextW2 := p.W[j*49+k*7+4:]
+					nextH6 := h[i*784+j*49+k*7+788:]
+					nextH7 := h[i*784+j*49+k*7+1572:]
+					nextH8 := h[i*784+j*49+k*7+2356:]
+					for l := 4; ; l++ {
+						w := loadFloat32x8((*[8]float32)(nextW2[0][0:]))
+						sum = archsimd.BroadcastFloat32x8(nextH5[0]).MulAdd(w, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextH6[0]).MulAdd(w, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextH7[0]).MulAdd(w, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH8[0]).MulAdd(w, sum4)
+						if l == 6 {
+							break
+						}
+						nextH5 = nextH5[1:]
+						nextW2 = nextW2[1:]
+						nextH6 = nextH6[1:]
+						nextH7 = nextH7[1:]
+						nextH8 = nextH8[1:]
 					}
 				}
 			}
@@ -1822,13 +2358,60 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 			var sum, sum2, sum3, sum4 archsimd.Float32x8
 			for j := range 16 {
 				for k := range 7 {
-					row := (*[2359]float32)(h[i*784+j*49+k*7:])
-					for l := range 7 {
-						w := loadFloat32x8((*[8]float32)(p.W[j*49+k*7+l][2:]))
-						sum = w.MulAdd(archsimd.BroadcastFloat32x8(row[l]), sum)
-						sum2 = w.MulAdd(archsimd.BroadcastFloat32x8(row[l+784]), sum2)
-						sum3 = w.MulAdd(archsimd.BroadcastFloat32x8(row[l+1568]), sum3)
-						sum4 = w.MulAdd(archsimd.BroadcastFloat32x8(row[l+2352]), sum4)
+					nextH := h[i*784+j*49+k*7:]
+					nextW := p.W[j*49+k*7:]
+					nextH2 := h[i*784+j*49+k*7+784:]
+					nextH3 := h[i*784+j*49+k*7+1568:]
+					nextH4 := h[i*784+j*49+k*7+2352:]
+					for l := 0; ; l += 4 {
+						w := loadFloat32x8((*[8]float32)(nextW[0][2:]))
+						sum = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(w, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextH2[0]).MulAdd(w, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextH3[0]).MulAdd(w, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH4[0]).MulAdd(w, sum4)
+						w2 := loadFloat32x8((*[8]float32)(nextW[1][2:]))
+						sum = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(w2, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextH2[1]).MulAdd(w2, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextH3[1]).MulAdd(w2, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH4[1]).MulAdd(w2, sum4)
+						w3 := loadFloat32x8((*[8]float32)(nextW[2][2:]))
+						sum = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(w3, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextH2[2]).MulAdd(w3, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextH3[2]).MulAdd(w3, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH4[2]).MulAdd(w3, sum4)
+						w4 := loadFloat32x8((*[8]float32)(nextW[3][2:]))
+						sum = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(w4, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextH2[3]).MulAdd(w4, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextH3[3]).MulAdd(w4, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH4[3]).MulAdd(w4, sum4)
+						if l == 0 {
+							break
+						}
+						nextH = nextH[4:]
+						nextW = nextW[4:]
+						nextH2 = nextH2[4:]
+						nextH3 = nextH3[4:]
+						nextH4 = nextH4[4:]
+					}
+					nextH5 := h[i*784+j*49+k*7+4:]
+					nextW2 := p.W[j*49+k*7+4:]
+					nextH6 := h[i*784+j*49+k*7+788:]
+					nextH7 := h[i*784+j*49+k*7+1572:]
+					nextH8 := h[i*784+j*49+k*7+2356:]
+					for l := 4; ; l++ {
+						w := loadFloat32x8((*[8]float32)(nextW2[0][2:]))
+						sum = archsimd.BroadcastFloat32x8(nextH5[0]).MulAdd(w, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextH6[0]).MulAdd(w, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextH7[0]).MulAdd(w, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH8[0]).MulAdd(w, sum4)
+						if l == 6 {
+							break
+						}
+						nextH5 = nextH5[1:]
+						nextW2 = nextW2[1:]
+						nextH6 = nextH6[1:]
+						nextH7 = nextH7[1:]
+						nextH8 = nextH8[1:]
 					}
 				}
 			}
@@ -1930,27 +2513,115 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 	for i := 0; i < 32; i += 4 {
 		for j := 0; j < 784; j += 16 {
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-			row := (*[40]float32)(t1[i*10:])
-			row2 := (*[7072]float32)(v[j:])
-			for k := range 10 {
-				v2 := loadFloat32x8((*[8]float32)(row2[k*784:]))
-				t6 := row[k]
+			nextT := t1[i*10:]
+			nextV := v[j:]
+			nextT2 := t1[i*10+10:]
+			nextT3 := t1[i*10+20:]
+			nextT4 := t1[i*10+30:]
+			for k := 0; ; k += 5 {
+				t6 := nextT[0]
 				t7 := archsimd.BroadcastFloat32x8(t6)
-				sum2 = v2.MulAdd(t7, sum2)
-				t8 := row[k+10]
+				part := (*[16]float32)(nextV[0:16])
+				v2 := loadFloat32x8((*[8]float32)(part[0:]))
+				sum2 = t7.MulAdd(v2, sum2)
+				t8 := nextT2[0]
 				t9 := archsimd.BroadcastFloat32x8(t8)
-				sum3 = v2.MulAdd(t9, sum3)
-				t10 := row[k+20]
+				sum3 = t9.MulAdd(v2, sum3)
+				t10 := nextT3[0]
 				t11 := archsimd.BroadcastFloat32x8(t10)
-				sum4 = v2.MulAdd(t11, sum4)
-				t12 := row[k+30]
+				sum4 = t11.MulAdd(v2, sum4)
+				t12 := nextT4[0]
 				t13 := archsimd.BroadcastFloat32x8(t12)
-				sum5 = v2.MulAdd(t13, sum5)
-				v3 := loadFloat32x8((*[8]float32)(row2[k*784+8:]))
-				sum6 = v3.MulAdd(t7, sum6)
-				sum7 = v3.MulAdd(t9, sum7)
-				sum8 = v3.MulAdd(t11, sum8)
-				sum9 = v3.MulAdd(t13, sum9)
+				sum5 = t13.MulAdd(v2, sum5)
+				v3 := loadFloat32x8((*[8]float32)(part[8:]))
+				sum6 = t7.MulAdd(v3, sum6)
+				sum7 = t9.MulAdd(v3, sum7)
+				sum8 = t11.MulAdd(v3, sum8)
+				sum9 = t13.MulAdd(v3, sum9)
+				t14 := nextT[1]
+				t15 := archsimd.BroadcastFloat32x8(t14)
+				part2 := (*[16]float32)(nextV[784:800])
+				v4 := loadFloat32x8((*[8]float32)(part2[0:]))
+				sum2 = t15.MulAdd(v4, sum2)
+				t16 := nextT2[1]
+				t17 := archsimd.BroadcastFloat32x8(t16)
+				sum3 = t17.MulAdd(v4, sum3)
+				t18 := nextT3[1]
+				t19 := archsimd.BroadcastFloat32x8(t18)
+				sum4 = t19.MulAdd(v4, sum4)
+				t20 := nextT4[1]
+				t21 := archsimd.BroadcastFloat32x8(t20)
+				sum5 = t21.MulAdd(v4, sum5)
+				v5 := loadFloat32x8((*[8]float32)(part2[8:]))
+				sum6 = t15.MulAdd(v5, sum6)
+				sum7 = t17.MulAdd(v5, sum7)
+				sum8 = t19.MulAdd(v5, sum8)
+				sum9 = t21.MulAdd(v5, sum9)
+				t22 := nextT[2]
+				t23 := archsimd.BroadcastFloat32x8(t22)
+				part3 := (*[16]float32)(nextV[1568:1584])
+				v6 := loadFloat32x8((*[8]float32)(part3[0:]))
+				sum2 = t23.MulAdd(v6, sum2)
+				t24 := nextT2[2]
+				t25 := archsimd.BroadcastFloat32x8(t24)
+				sum3 = t25.MulAdd(v6, sum3)
+				t26 := nextT3[2]
+				t27 := archsimd.BroadcastFloat32x8(t26)
+				sum4 = t27.MulAdd(v6, sum4)
+				t28 := nextT4[2]
+				t29 := archsimd.BroadcastFloat32x8(t28)
+				sum5 = t29.MulAdd(v6, sum5)
+				v7 := loadFloat32x8((*[8]float32)(part3[8:]))
+				sum6 = t23.MulAdd(v7, sum6)
+				sum7 = t25.MulAdd(v7, sum7)
+				sum8 = t27.MulAdd(v7, sum8)
+				sum9 = t29.MulAdd(v7, sum9)
+				t30 := nextT[3]
+				t31 := archsimd.BroadcastFloat32x8(t30)
+				part4 := (*[16]float32)(nextV[2352:2368])
+				v8 := loadFloat32x8((*[8]float32)(part4[0:]))
+				sum2 = t31.MulAdd(v8, sum2)
+				t32 := nextT2[3]
+				t33 := archsimd.BroadcastFloat32x8(t32)
+				sum3 = t33.MulAdd(v8, sum3)
+				t34 := nextT3[3]
+				t35 := archsimd.BroadcastFloat32x8(t34)
+				sum4 = t35.MulAdd(v8, sum4)
+				t36 := nextT4[3]
+				t37 := archsimd.BroadcastFloat32x8(t36)
+				sum5 = t37.MulAdd(v8, sum5)
+				v9 := loadFloat32x8((*[8]float32)(part4[8:]))
+				sum6 = t31.MulAdd(v9, sum6)
+				sum7 = t33.MulAdd(v9, sum7)
+				sum8 = t35.MulAdd(v9, sum8)
+				sum9 = t37.MulAdd(v9, sum9)
+				t38 := nextT[4]
+				t39 := archsimd.BroadcastFloat32x8(t38)
+				part5 := (*[16]float32)(nextV[3136:3152])
+				v10 := loadFloat32x8((*[8]float32)(part5[0:]))
+				sum2 = t39.MulAdd(v10, sum2)
+				t40 := nextT2[4]
+				t41 := archsimd.BroadcastFloat32x8(t40)
+				sum3 = t41.MulAdd(v10, sum3)
+				t42 := nextT3[4]
+				t43 := archsimd.BroadcastFloat32x8(t42)
+				sum4 = t43.MulAdd(v10, sum4)
+				t44 := nextT4[4]
+				t45 := archsimd.BroadcastFloat32x8(t44)
+				sum5 = t45.MulAdd(v10, sum5)
+				v11 := loadFloat32x8((*[8]float32)(part5[8:]))
+				sum6 = t39.MulAdd(v11, sum6)
+				sum7 = t41.MulAdd(v11, sum7)
+				sum8 = t43.MulAdd(v11, sum8)
+				sum9 = t45.MulAdd(v11, sum9)
+				if k == 5 {
+					break
+				}
+				nextT = nextT[5:]
+				nextV = nextV[3920:]
+				nextT2 = nextT2[5:]
+				nextT3 = nextT3[5:]
+				nextT4 = nextT4[5:]
 			}
 			storeFloat32x8((*[8]float32)(dot4[i*784+j:]), sum2)
 			storeFloat32x8((*[8]float32)(dot4[i*784+j+784:]), sum3)
@@ -1970,14 +2641,34 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 			for k := range 7 {
 				{
 					var sum2, sum3, sum4, sum5 archsimd.Float32x8
-					row := (*[24452]float32)(h[i*49+j*7+k:])
-					row2 := (*[318]float32)(t1[0:])
-					for l := range 32 {
-						t6 := loadFloat32x8((*[8]float32)(row2[l*10:]))
-						sum2 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[l*784]), sum2)
-						sum3 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[l*784+49]), sum3)
-						sum4 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[l*784+98]), sum4)
-						sum5 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[l*784+147]), sum5)
+					nextH := h[i*49+j*7+k:]
+					nextT := t1[0:]
+					for l := 0; ; l += 4 {
+						t6 := loadFloat32x8((*[8]float32)(nextT[0:8]))
+						sum2 = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(t6, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextH[49]).MulAdd(t6, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH[98]).MulAdd(t6, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextH[147]).MulAdd(t6, sum5)
+						t7 := loadFloat32x8((*[8]float32)(nextT[10:18]))
+						sum2 = archsimd.BroadcastFloat32x8(nextH[784]).MulAdd(t7, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextH[833]).MulAdd(t7, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH[882]).MulAdd(t7, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextH[931]).MulAdd(t7, sum5)
+						t8 := loadFloat32x8((*[8]float32)(nextT[20:28]))
+						sum2 = archsimd.BroadcastFloat32x8(nextH[1568]).MulAdd(t8, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextH[1617]).MulAdd(t8, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH[1666]).MulAdd(t8, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextH[1715]).MulAdd(t8, sum5)
+						t9 := loadFloat32x8((*[8]float32)(nextT[30:38]))
+						sum2 = archsimd.BroadcastFloat32x8(nextH[2352]).MulAdd(t9, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextH[2401]).MulAdd(t9, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH[2450]).MulAdd(t9, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextH[2499]).MulAdd(t9, sum5)
+						if l == 28 {
+							break
+						}
+						nextH = nextH[3136:]
+						nextT = nextT[40:]
 					}
 					storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+k][0:]), sum2)
 					storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+k+49][0:]), sum3)
@@ -1986,14 +2677,34 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 				}
 				{
 					var sum2, sum3, sum4, sum5 archsimd.Float32x8
-					row := (*[24452]float32)(h[i*49+j*7+k:])
-					row2 := (*[318]float32)(t1[2:])
-					for l := range 32 {
-						t6 := loadFloat32x8((*[8]float32)(row2[l*10:]))
-						sum2 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[l*784]), sum2)
-						sum3 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[l*784+49]), sum3)
-						sum4 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[l*784+98]), sum4)
-						sum5 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[l*784+147]), sum5)
+					nextH := h[i*49+j*7+k:]
+					nextT := t1[2:]
+					for l := 0; ; l += 4 {
+						t6 := loadFloat32x8((*[8]float32)(nextT[0:8]))
+						sum2 = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(t6, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextH[49]).MulAdd(t6, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH[98]).MulAdd(t6, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextH[147]).MulAdd(t6, sum5)
+						t7 := loadFloat32x8((*[8]float32)(nextT[10:18]))
+						sum2 = archsimd.BroadcastFloat32x8(nextH[784]).MulAdd(t7, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextH[833]).MulAdd(t7, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH[882]).MulAdd(t7, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextH[931]).MulAdd(t7, sum5)
+						t8 := loadFloat32x8((*[8]float32)(nextT[20:28]))
+						sum2 = archsimd.BroadcastFloat32x8(nextH[1568]).MulAdd(t8, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextH[1617]).MulAdd(t8, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH[1666]).MulAdd(t8, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextH[1715]).MulAdd(t8, sum5)
+						t9 := loadFloat32x8((*[8]float32)(nextT[30:38]))
+						sum2 = archsimd.BroadcastFloat32x8(nextH[2352]).MulAdd(t9, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextH[2401]).MulAdd(t9, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH[2450]).MulAdd(t9, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextH[2499]).MulAdd(t9, sum5)
+						if l == 28 {
+							break
+						}
+						nextH = nextH[3136:]
+						nextT = nextT[40:]
 					}
 					storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+k][2:]), sum2)
 					storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+k+49][2:]), sum3)
@@ -2126,25 +2837,32 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
 					for l := range 16 {
 						for m := range 3 {
-							for n := range 3 {
-								a6 := loadFloat32x8((*[8]float32)(a4[i*5184+k*18+l*324+m*18+n:]))
+							nextA := a4[i*5184+k*18+l*324+m*18:]
+							nextA2 := a4[i*5184+k*18+l*324+m*18+8:]
+							for n := 0; ; n++ {
 								k2 := p.K2[l][j][2-m][2-n]
 								k2_2 := archsimd.BroadcastFloat32x8(k2)
-								sum2 = a6.MulAdd(k2_2, sum2)
+								a6 := loadFloat32x8((*[8]float32)(nextA[0:8]))
+								sum2 = k2_2.MulAdd(a6, sum2)
 								k2_3 := p.K2[l][j+1][2-m][2-n]
 								k2_4 := archsimd.BroadcastFloat32x8(k2_3)
-								sum3 = a6.MulAdd(k2_4, sum3)
+								sum3 = k2_4.MulAdd(a6, sum3)
 								k2_5 := p.K2[l][j+2][2-m][2-n]
 								k2_6 := archsimd.BroadcastFloat32x8(k2_5)
-								sum4 = a6.MulAdd(k2_6, sum4)
+								sum4 = k2_6.MulAdd(a6, sum4)
 								k2_7 := p.K2[l][j+3][2-m][2-n]
 								k2_8 := archsimd.BroadcastFloat32x8(k2_7)
-								sum5 = a6.MulAdd(k2_8, sum5)
-								a7 := loadFloat32x8((*[8]float32)(a4[i*5184+k*18+l*324+m*18+n+8:]))
-								sum6 = a7.MulAdd(k2_2, sum6)
-								sum7 = a7.MulAdd(k2_4, sum7)
-								sum8 = a7.MulAdd(k2_6, sum8)
-								sum9 = a7.MulAdd(k2_8, sum9)
+								sum5 = k2_8.MulAdd(a6, sum5)
+								a7 := loadFloat32x8((*[8]float32)(nextA2[0:8]))
+								sum6 = k2_2.MulAdd(a7, sum6)
+								sum7 = k2_4.MulAdd(a7, sum7)
+								sum8 = k2_6.MulAdd(a7, sum8)
+								sum9 = k2_8.MulAdd(a7, sum9)
+								if n == 2 {
+									break
+								}
+								nextA = nextA[1:]
+								nextA2 = nextA2[1:]
 							}
 						}
 					}

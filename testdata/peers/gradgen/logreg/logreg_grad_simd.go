@@ -364,12 +364,34 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][D]float64, y *[N]flo
 	// gradient of line 19: MatMul
 	for i := 0; i < 48; i += 24 {
 		var sum11, sum12, sum13 archsimd.Float64x8
-		for j := range 1000 {
-			t1 := t[j]
+		nextX := x[:]
+		nextT := t[:]
+		for j := 0; ; j += 4 {
+			t1 := nextT[0]
 			t2 := archsimd.BroadcastFloat64x8(t1)
-			sum11 = loadFloat64x8((*[8]float64)(x[j][i:])).MulAdd(t2, sum11)
-			sum12 = loadFloat64x8((*[8]float64)(x[j][i+8:])).MulAdd(t2, sum12)
-			sum13 = loadFloat64x8((*[8]float64)(x[j][i+16:])).MulAdd(t2, sum13)
+			sum11 = loadFloat64x8((*[8]float64)(nextX[0][i:])).MulAdd(t2, sum11)
+			sum12 = loadFloat64x8((*[8]float64)(nextX[0][i+8:])).MulAdd(t2, sum12)
+			sum13 = loadFloat64x8((*[8]float64)(nextX[0][i+16:])).MulAdd(t2, sum13)
+			t3 := nextT[1]
+			t4 := archsimd.BroadcastFloat64x8(t3)
+			sum11 = loadFloat64x8((*[8]float64)(nextX[1][i:])).MulAdd(t4, sum11)
+			sum12 = loadFloat64x8((*[8]float64)(nextX[1][i+8:])).MulAdd(t4, sum12)
+			sum13 = loadFloat64x8((*[8]float64)(nextX[1][i+16:])).MulAdd(t4, sum13)
+			t5 := nextT[2]
+			t6 := archsimd.BroadcastFloat64x8(t5)
+			sum11 = loadFloat64x8((*[8]float64)(nextX[2][i:])).MulAdd(t6, sum11)
+			sum12 = loadFloat64x8((*[8]float64)(nextX[2][i+8:])).MulAdd(t6, sum12)
+			sum13 = loadFloat64x8((*[8]float64)(nextX[2][i+16:])).MulAdd(t6, sum13)
+			t7 := nextT[3]
+			t8 := archsimd.BroadcastFloat64x8(t7)
+			sum11 = loadFloat64x8((*[8]float64)(nextX[3][i:])).MulAdd(t8, sum11)
+			sum12 = loadFloat64x8((*[8]float64)(nextX[3][i+8:])).MulAdd(t8, sum12)
+			sum13 = loadFloat64x8((*[8]float64)(nextX[3][i+16:])).MulAdd(t8, sum13)
+			if j == 996 {
+				break
+			}
+			nextX = nextX[4:]
+			nextT = nextT[4:]
 		}
 		storeFloat64x8((*[8]float64)(grad.W[i:]), sum11)
 		storeFloat64x8((*[8]float64)(grad.W[i+8:]), sum12)
@@ -377,8 +399,18 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][D]float64, y *[N]flo
 	}
 	{
 		var sum11 archsimd.Float64x8
-		for i := range 1000 {
-			sum11 = loadFloat64x8((*[8]float64)(x[i][42:])).MulAdd(archsimd.BroadcastFloat64x8(t[i]), sum11)
+		nextX := x[:]
+		nextT := t[:]
+		for i := 0; ; i += 4 {
+			sum11 = loadFloat64x8((*[8]float64)(nextX[0][42:])).MulAdd(archsimd.BroadcastFloat64x8(nextT[0]), sum11)
+			sum11 = loadFloat64x8((*[8]float64)(nextX[1][42:])).MulAdd(archsimd.BroadcastFloat64x8(nextT[1]), sum11)
+			sum11 = loadFloat64x8((*[8]float64)(nextX[2][42:])).MulAdd(archsimd.BroadcastFloat64x8(nextT[2]), sum11)
+			sum11 = loadFloat64x8((*[8]float64)(nextX[3][42:])).MulAdd(archsimd.BroadcastFloat64x8(nextT[3]), sum11)
+			if i == 996 {
+				break
+			}
+			nextX = nextX[4:]
+			nextT = nextT[4:]
 		}
 		storeFloat64x8((*[8]float64)(grad.W[42:]), sum11)
 	}
@@ -518,13 +550,38 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][D]float64, y *[N]float
 	// gradient of line 19: MatMul
 	for i := 0; i < 48; i += 16 {
 		var sum11, sum12, sum13, sum14 archsimd.Float64x4
-		for j := range 1000 {
-			t1 := t[j]
+		nextX := x[:]
+		nextT := t[:]
+		for j := 0; ; j += 4 {
+			t1 := nextT[0]
 			t2 := archsimd.BroadcastFloat64x4(t1)
-			sum11 = loadFloat64x4((*[4]float64)(x[j][i:])).MulAdd(t2, sum11)
-			sum12 = loadFloat64x4((*[4]float64)(x[j][i+4:])).MulAdd(t2, sum12)
-			sum13 = loadFloat64x4((*[4]float64)(x[j][i+8:])).MulAdd(t2, sum13)
-			sum14 = loadFloat64x4((*[4]float64)(x[j][i+12:])).MulAdd(t2, sum14)
+			sum11 = loadFloat64x4((*[4]float64)(nextX[0][i:])).MulAdd(t2, sum11)
+			sum12 = loadFloat64x4((*[4]float64)(nextX[0][i+4:])).MulAdd(t2, sum12)
+			sum13 = loadFloat64x4((*[4]float64)(nextX[0][i+8:])).MulAdd(t2, sum13)
+			sum14 = loadFloat64x4((*[4]float64)(nextX[0][i+12:])).MulAdd(t2, sum14)
+			t3 := nextT[1]
+			t4 := archsimd.BroadcastFloat64x4(t3)
+			sum11 = loadFloat64x4((*[4]float64)(nextX[1][i:])).MulAdd(t4, sum11)
+			sum12 = loadFloat64x4((*[4]float64)(nextX[1][i+4:])).MulAdd(t4, sum12)
+			sum13 = loadFloat64x4((*[4]float64)(nextX[1][i+8:])).MulAdd(t4, sum13)
+			sum14 = loadFloat64x4((*[4]float64)(nextX[1][i+12:])).MulAdd(t4, sum14)
+			t5 := nextT[2]
+			t6 := archsimd.BroadcastFloat64x4(t5)
+			sum11 = loadFloat64x4((*[4]float64)(nextX[2][i:])).MulAdd(t6, sum11)
+			sum12 = loadFloat64x4((*[4]float64)(nextX[2][i+4:])).MulAdd(t6, sum12)
+			sum13 = loadFloat64x4((*[4]float64)(nextX[2][i+8:])).MulAdd(t6, sum13)
+			sum14 = loadFloat64x4((*[4]float64)(nextX[2][i+12:])).MulAdd(t6, sum14)
+			t7 := nextT[3]
+			t8 := archsimd.BroadcastFloat64x4(t7)
+			sum11 = loadFloat64x4((*[4]float64)(nextX[3][i:])).MulAdd(t8, sum11)
+			sum12 = loadFloat64x4((*[4]float64)(nextX[3][i+4:])).MulAdd(t8, sum12)
+			sum13 = loadFloat64x4((*[4]float64)(nextX[3][i+8:])).MulAdd(t8, sum13)
+			sum14 = loadFloat64x4((*[4]float64)(nextX[3][i+12:])).MulAdd(t8, sum14)
+			if j == 996 {
+				break
+			}
+			nextX = nextX[4:]
+			nextT = nextT[4:]
 		}
 		storeFloat64x4((*[4]float64)(grad.W[i:]), sum11)
 		storeFloat64x4((*[4]float64)(grad.W[i+4:]), sum12)
@@ -533,8 +590,18 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][D]float64, y *[N]float
 	}
 	{
 		var sum11 archsimd.Float64x4
-		for i := range 1000 {
-			sum11 = loadFloat64x4((*[4]float64)(x[i][46:])).MulAdd(archsimd.BroadcastFloat64x4(t[i]), sum11)
+		nextX := x[:]
+		nextT := t[:]
+		for i := 0; ; i += 4 {
+			sum11 = loadFloat64x4((*[4]float64)(nextX[0][46:])).MulAdd(archsimd.BroadcastFloat64x4(nextT[0]), sum11)
+			sum11 = loadFloat64x4((*[4]float64)(nextX[1][46:])).MulAdd(archsimd.BroadcastFloat64x4(nextT[1]), sum11)
+			sum11 = loadFloat64x4((*[4]float64)(nextX[2][46:])).MulAdd(archsimd.BroadcastFloat64x4(nextT[2]), sum11)
+			sum11 = loadFloat64x4((*[4]float64)(nextX[3][46:])).MulAdd(archsimd.BroadcastFloat64x4(nextT[3]), sum11)
+			if i == 996 {
+				break
+			}
+			nextX = nextX[4:]
+			nextT = nextT[4:]
 		}
 		storeFloat64x4((*[4]float64)(grad.W[46:]), sum11)
 	}

@@ -40,25 +40,80 @@ func (ws *Workspace) loss32AVX512(p *Params, x *[32][In]float32, labels *[32]int
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 128; j += 64 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			row := &x[i]
-			row2 := &x[i+1]
-			for k := range 784 {
-				w1 := loadFloat32x16((*[16]float32)(p.W1[k][j:]))
-				x2 := row[k]
+			nextX := x[i][:]
+			nextW1 := p.W1[:]
+			nextX2 := x[i+1][:]
+			for k := 0; ; k += 4 {
+				w1 := loadFloat32x16((*[16]float32)(nextW1[0][j:]))
+				x2 := nextX[0]
 				x3 := archsimd.BroadcastFloat32x16(x2)
 				sum = w1.MulAdd(x3, sum)
-				x4 := row2[k]
+				x4 := nextX2[0]
 				x5 := archsimd.BroadcastFloat32x16(x4)
 				sum2 = w1.MulAdd(x5, sum2)
-				w1_2 := loadFloat32x16((*[16]float32)(p.W1[k][j+16:]))
+				w1_2 := loadFloat32x16((*[16]float32)(nextW1[0][j+16:]))
 				sum3 = w1_2.MulAdd(x3, sum3)
 				sum4 = w1_2.MulAdd(x5, sum4)
-				w1_3 := loadFloat32x16((*[16]float32)(p.W1[k][j+32:]))
+				w1_3 := loadFloat32x16((*[16]float32)(nextW1[0][j+32:]))
 				sum5 = w1_3.MulAdd(x3, sum5)
 				sum6 = w1_3.MulAdd(x5, sum6)
-				w1_4 := loadFloat32x16((*[16]float32)(p.W1[k][j+48:]))
+				w1_4 := loadFloat32x16((*[16]float32)(nextW1[0][j+48:]))
 				sum7 = w1_4.MulAdd(x3, sum7)
 				sum8 = w1_4.MulAdd(x5, sum8)
+				w1_5 := loadFloat32x16((*[16]float32)(nextW1[1][j:]))
+				x6 := nextX[1]
+				x7 := archsimd.BroadcastFloat32x16(x6)
+				sum = w1_5.MulAdd(x7, sum)
+				x8 := nextX2[1]
+				x9 := archsimd.BroadcastFloat32x16(x8)
+				sum2 = w1_5.MulAdd(x9, sum2)
+				w1_6 := loadFloat32x16((*[16]float32)(nextW1[1][j+16:]))
+				sum3 = w1_6.MulAdd(x7, sum3)
+				sum4 = w1_6.MulAdd(x9, sum4)
+				w1_7 := loadFloat32x16((*[16]float32)(nextW1[1][j+32:]))
+				sum5 = w1_7.MulAdd(x7, sum5)
+				sum6 = w1_7.MulAdd(x9, sum6)
+				w1_8 := loadFloat32x16((*[16]float32)(nextW1[1][j+48:]))
+				sum7 = w1_8.MulAdd(x7, sum7)
+				sum8 = w1_8.MulAdd(x9, sum8)
+				w1_9 := loadFloat32x16((*[16]float32)(nextW1[2][j:]))
+				x10 := nextX[2]
+				x11 := archsimd.BroadcastFloat32x16(x10)
+				sum = w1_9.MulAdd(x11, sum)
+				x12 := nextX2[2]
+				x13 := archsimd.BroadcastFloat32x16(x12)
+				sum2 = w1_9.MulAdd(x13, sum2)
+				w1_10 := loadFloat32x16((*[16]float32)(nextW1[2][j+16:]))
+				sum3 = w1_10.MulAdd(x11, sum3)
+				sum4 = w1_10.MulAdd(x13, sum4)
+				w1_11 := loadFloat32x16((*[16]float32)(nextW1[2][j+32:]))
+				sum5 = w1_11.MulAdd(x11, sum5)
+				sum6 = w1_11.MulAdd(x13, sum6)
+				w1_12 := loadFloat32x16((*[16]float32)(nextW1[2][j+48:]))
+				sum7 = w1_12.MulAdd(x11, sum7)
+				sum8 = w1_12.MulAdd(x13, sum8)
+				w1_13 := loadFloat32x16((*[16]float32)(nextW1[3][j:]))
+				x14 := nextX[3]
+				x15 := archsimd.BroadcastFloat32x16(x14)
+				sum = w1_13.MulAdd(x15, sum)
+				x16 := nextX2[3]
+				x17 := archsimd.BroadcastFloat32x16(x16)
+				sum2 = w1_13.MulAdd(x17, sum2)
+				w1_14 := loadFloat32x16((*[16]float32)(nextW1[3][j+16:]))
+				sum3 = w1_14.MulAdd(x15, sum3)
+				sum4 = w1_14.MulAdd(x17, sum4)
+				w1_15 := loadFloat32x16((*[16]float32)(nextW1[3][j+32:]))
+				sum5 = w1_15.MulAdd(x15, sum5)
+				sum6 = w1_15.MulAdd(x17, sum6)
+				w1_16 := loadFloat32x16((*[16]float32)(nextW1[3][j+48:]))
+				sum7 = w1_16.MulAdd(x15, sum7)
+				sum8 = w1_16.MulAdd(x17, sum8)
+				if k == 780 {
+					break
+				}
+				nextX = nextX[4:]
+				nextW1 = nextW1[4:]
+				nextX2 = nextX2[4:]
 			}
 			storeFloat32x16((*[16]float32)(dot[i*128+j:]), sum)
 			storeFloat32x16((*[16]float32)(dot[i*128+j+128:]), sum2)
@@ -228,25 +283,80 @@ func (ws *Workspace) loss32AVX2(p *Params, x *[32][In]float32, labels *[32]int32
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 128; j += 32 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			row := &x[i]
-			row2 := &x[i+1]
-			for k := range 784 {
-				w1 := loadFloat32x8((*[8]float32)(p.W1[k][j:]))
-				x2 := row[k]
+			nextX := x[i][:]
+			nextW1 := p.W1[:]
+			nextX2 := x[i+1][:]
+			for k := 0; ; k += 4 {
+				w1 := loadFloat32x8((*[8]float32)(nextW1[0][j:]))
+				x2 := nextX[0]
 				x3 := archsimd.BroadcastFloat32x8(x2)
 				sum = w1.MulAdd(x3, sum)
-				x4 := row2[k]
+				x4 := nextX2[0]
 				x5 := archsimd.BroadcastFloat32x8(x4)
 				sum2 = w1.MulAdd(x5, sum2)
-				w1_2 := loadFloat32x8((*[8]float32)(p.W1[k][j+8:]))
+				w1_2 := loadFloat32x8((*[8]float32)(nextW1[0][j+8:]))
 				sum3 = w1_2.MulAdd(x3, sum3)
 				sum4 = w1_2.MulAdd(x5, sum4)
-				w1_3 := loadFloat32x8((*[8]float32)(p.W1[k][j+16:]))
+				w1_3 := loadFloat32x8((*[8]float32)(nextW1[0][j+16:]))
 				sum5 = w1_3.MulAdd(x3, sum5)
 				sum6 = w1_3.MulAdd(x5, sum6)
-				w1_4 := loadFloat32x8((*[8]float32)(p.W1[k][j+24:]))
+				w1_4 := loadFloat32x8((*[8]float32)(nextW1[0][j+24:]))
 				sum7 = w1_4.MulAdd(x3, sum7)
 				sum8 = w1_4.MulAdd(x5, sum8)
+				w1_5 := loadFloat32x8((*[8]float32)(nextW1[1][j:]))
+				x6 := nextX[1]
+				x7 := archsimd.BroadcastFloat32x8(x6)
+				sum = w1_5.MulAdd(x7, sum)
+				x8 := nextX2[1]
+				x9 := archsimd.BroadcastFloat32x8(x8)
+				sum2 = w1_5.MulAdd(x9, sum2)
+				w1_6 := loadFloat32x8((*[8]float32)(nextW1[1][j+8:]))
+				sum3 = w1_6.MulAdd(x7, sum3)
+				sum4 = w1_6.MulAdd(x9, sum4)
+				w1_7 := loadFloat32x8((*[8]float32)(nextW1[1][j+16:]))
+				sum5 = w1_7.MulAdd(x7, sum5)
+				sum6 = w1_7.MulAdd(x9, sum6)
+				w1_8 := loadFloat32x8((*[8]float32)(nextW1[1][j+24:]))
+				sum7 = w1_8.MulAdd(x7, sum7)
+				sum8 = w1_8.MulAdd(x9, sum8)
+				w1_9 := loadFloat32x8((*[8]float32)(nextW1[2][j:]))
+				x10 := nextX[2]
+				x11 := archsimd.BroadcastFloat32x8(x10)
+				sum = w1_9.MulAdd(x11, sum)
+				x12 := nextX2[2]
+				x13 := archsimd.BroadcastFloat32x8(x12)
+				sum2 = w1_9.MulAdd(x13, sum2)
+				w1_10 := loadFloat32x8((*[8]float32)(nextW1[2][j+8:]))
+				sum3 = w1_10.MulAdd(x11, sum3)
+				sum4 = w1_10.MulAdd(x13, sum4)
+				w1_11 := loadFloat32x8((*[8]float32)(nextW1[2][j+16:]))
+				sum5 = w1_11.MulAdd(x11, sum5)
+				sum6 = w1_11.MulAdd(x13, sum6)
+				w1_12 := loadFloat32x8((*[8]float32)(nextW1[2][j+24:]))
+				sum7 = w1_12.MulAdd(x11, sum7)
+				sum8 = w1_12.MulAdd(x13, sum8)
+				w1_13 := loadFloat32x8((*[8]float32)(nextW1[3][j:]))
+				x14 := nextX[3]
+				x15 := archsimd.BroadcastFloat32x8(x14)
+				sum = w1_13.MulAdd(x15, sum)
+				x16 := nextX2[3]
+				x17 := archsimd.BroadcastFloat32x8(x16)
+				sum2 = w1_13.MulAdd(x17, sum2)
+				w1_14 := loadFloat32x8((*[8]float32)(nextW1[3][j+8:]))
+				sum3 = w1_14.MulAdd(x15, sum3)
+				sum4 = w1_14.MulAdd(x17, sum4)
+				w1_15 := loadFloat32x8((*[8]float32)(nextW1[3][j+16:]))
+				sum5 = w1_15.MulAdd(x15, sum5)
+				sum6 = w1_15.MulAdd(x17, sum6)
+				w1_16 := loadFloat32x8((*[8]float32)(nextW1[3][j+24:]))
+				sum7 = w1_16.MulAdd(x15, sum7)
+				sum8 = w1_16.MulAdd(x17, sum8)
+				if k == 780 {
+					break
+				}
+				nextX = nextX[4:]
+				nextW1 = nextW1[4:]
+				nextX2 = nextX2[4:]
 			}
 			storeFloat32x8((*[8]float32)(dot[i*128+j:]), sum)
 			storeFloat32x8((*[8]float32)(dot[i*128+j+128:]), sum2)
@@ -435,25 +545,80 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 128; j += 64 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			row := &x[i]
-			row2 := &x[i+1]
-			for k := range 784 {
-				w1 := loadFloat32x16((*[16]float32)(p.W1[k][j:]))
-				x2 := row[k]
+			nextX := x[i][:]
+			nextW1 := p.W1[:]
+			nextX2 := x[i+1][:]
+			for k := 0; ; k += 4 {
+				w1 := loadFloat32x16((*[16]float32)(nextW1[0][j:]))
+				x2 := nextX[0]
 				x3 := archsimd.BroadcastFloat32x16(x2)
 				sum = w1.MulAdd(x3, sum)
-				x4 := row2[k]
+				x4 := nextX2[0]
 				x5 := archsimd.BroadcastFloat32x16(x4)
 				sum2 = w1.MulAdd(x5, sum2)
-				w1_2 := loadFloat32x16((*[16]float32)(p.W1[k][j+16:]))
+				w1_2 := loadFloat32x16((*[16]float32)(nextW1[0][j+16:]))
 				sum3 = w1_2.MulAdd(x3, sum3)
 				sum4 = w1_2.MulAdd(x5, sum4)
-				w1_3 := loadFloat32x16((*[16]float32)(p.W1[k][j+32:]))
+				w1_3 := loadFloat32x16((*[16]float32)(nextW1[0][j+32:]))
 				sum5 = w1_3.MulAdd(x3, sum5)
 				sum6 = w1_3.MulAdd(x5, sum6)
-				w1_4 := loadFloat32x16((*[16]float32)(p.W1[k][j+48:]))
+				w1_4 := loadFloat32x16((*[16]float32)(nextW1[0][j+48:]))
 				sum7 = w1_4.MulAdd(x3, sum7)
 				sum8 = w1_4.MulAdd(x5, sum8)
+				w1_5 := loadFloat32x16((*[16]float32)(nextW1[1][j:]))
+				x6 := nextX[1]
+				x7 := archsimd.BroadcastFloat32x16(x6)
+				sum = w1_5.MulAdd(x7, sum)
+				x8 := nextX2[1]
+				x9 := archsimd.BroadcastFloat32x16(x8)
+				sum2 = w1_5.MulAdd(x9, sum2)
+				w1_6 := loadFloat32x16((*[16]float32)(nextW1[1][j+16:]))
+				sum3 = w1_6.MulAdd(x7, sum3)
+				sum4 = w1_6.MulAdd(x9, sum4)
+				w1_7 := loadFloat32x16((*[16]float32)(nextW1[1][j+32:]))
+				sum5 = w1_7.MulAdd(x7, sum5)
+				sum6 = w1_7.MulAdd(x9, sum6)
+				w1_8 := loadFloat32x16((*[16]float32)(nextW1[1][j+48:]))
+				sum7 = w1_8.MulAdd(x7, sum7)
+				sum8 = w1_8.MulAdd(x9, sum8)
+				w1_9 := loadFloat32x16((*[16]float32)(nextW1[2][j:]))
+				x10 := nextX[2]
+				x11 := archsimd.BroadcastFloat32x16(x10)
+				sum = w1_9.MulAdd(x11, sum)
+				x12 := nextX2[2]
+				x13 := archsimd.BroadcastFloat32x16(x12)
+				sum2 = w1_9.MulAdd(x13, sum2)
+				w1_10 := loadFloat32x16((*[16]float32)(nextW1[2][j+16:]))
+				sum3 = w1_10.MulAdd(x11, sum3)
+				sum4 = w1_10.MulAdd(x13, sum4)
+				w1_11 := loadFloat32x16((*[16]float32)(nextW1[2][j+32:]))
+				sum5 = w1_11.MulAdd(x11, sum5)
+				sum6 = w1_11.MulAdd(x13, sum6)
+				w1_12 := loadFloat32x16((*[16]float32)(nextW1[2][j+48:]))
+				sum7 = w1_12.MulAdd(x11, sum7)
+				sum8 = w1_12.MulAdd(x13, sum8)
+				w1_13 := loadFloat32x16((*[16]float32)(nextW1[3][j:]))
+				x14 := nextX[3]
+				x15 := archsimd.BroadcastFloat32x16(x14)
+				sum = w1_13.MulAdd(x15, sum)
+				x16 := nextX2[3]
+				x17 := archsimd.BroadcastFloat32x16(x16)
+				sum2 = w1_13.MulAdd(x17, sum2)
+				w1_14 := loadFloat32x16((*[16]float32)(nextW1[3][j+16:]))
+				sum3 = w1_14.MulAdd(x15, sum3)
+				sum4 = w1_14.MulAdd(x17, sum4)
+				w1_15 := loadFloat32x16((*[16]float32)(nextW1[3][j+32:]))
+				sum5 = w1_15.MulAdd(x15, sum5)
+				sum6 = w1_15.MulAdd(x17, sum6)
+				w1_16 := loadFloat32x16((*[16]float32)(nextW1[3][j+48:]))
+				sum7 = w1_16.MulAdd(x15, sum7)
+				sum8 = w1_16.MulAdd(x17, sum8)
+				if k == 780 {
+					break
+				}
+				nextX = nextX[4:]
+				nextW1 = nextW1[4:]
+				nextX2 = nextX2[4:]
 			}
 			b1 := loadFloat32x16((*[16]float32)(p.B1[j:]))
 			storeFloat32x16((*[16]float32)(h[i*128+j:]), archsimd.BroadcastFloat32x16(0).Max(sum.Add(b1)))
@@ -475,13 +640,40 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 	for i := 0; i < 32; i += 4 {
 		{
 			var sum, sum2, sum3, sum4 archsimd.Float32x16
-			row := (*[512]float32)(h[i*128:])
-			for j := range 128 {
-				w2 := loadPartFloat32x16((*[10]float32)(p.W2[j][0:])[:])
-				sum = w2.MulAdd(archsimd.BroadcastFloat32x16(row[j]), sum)
-				sum2 = w2.MulAdd(archsimd.BroadcastFloat32x16(row[j+128]), sum2)
-				sum3 = w2.MulAdd(archsimd.BroadcastFloat32x16(row[j+256]), sum3)
-				sum4 = w2.MulAdd(archsimd.BroadcastFloat32x16(row[j+384]), sum4)
+			nextH := h[i*128:]
+			nextW2 := p.W2[:]
+			nextH2 := h[i*128+128:]
+			nextH3 := h[i*128+256:]
+			nextH4 := h[i*128+384:]
+			for j := 0; ; j += 4 {
+				w2 := loadPartFloat32x16((*[10]float32)(nextW2[0][0:])[:])
+				sum = archsimd.BroadcastFloat32x16(nextH[0]).MulAdd(w2, sum)
+				sum2 = archsimd.BroadcastFloat32x16(nextH2[0]).MulAdd(w2, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextH3[0]).MulAdd(w2, sum3)
+				sum4 = archsimd.BroadcastFloat32x16(nextH4[0]).MulAdd(w2, sum4)
+				w2_2 := loadPartFloat32x16((*[10]float32)(nextW2[1][0:])[:])
+				sum = archsimd.BroadcastFloat32x16(nextH[1]).MulAdd(w2_2, sum)
+				sum2 = archsimd.BroadcastFloat32x16(nextH2[1]).MulAdd(w2_2, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextH3[1]).MulAdd(w2_2, sum3)
+				sum4 = archsimd.BroadcastFloat32x16(nextH4[1]).MulAdd(w2_2, sum4)
+				w2_3 := loadPartFloat32x16((*[10]float32)(nextW2[2][0:])[:])
+				sum = archsimd.BroadcastFloat32x16(nextH[2]).MulAdd(w2_3, sum)
+				sum2 = archsimd.BroadcastFloat32x16(nextH2[2]).MulAdd(w2_3, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextH3[2]).MulAdd(w2_3, sum3)
+				sum4 = archsimd.BroadcastFloat32x16(nextH4[2]).MulAdd(w2_3, sum4)
+				w2_4 := loadPartFloat32x16((*[10]float32)(nextW2[3][0:])[:])
+				sum = archsimd.BroadcastFloat32x16(nextH[3]).MulAdd(w2_4, sum)
+				sum2 = archsimd.BroadcastFloat32x16(nextH2[3]).MulAdd(w2_4, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextH3[3]).MulAdd(w2_4, sum3)
+				sum4 = archsimd.BroadcastFloat32x16(nextH4[3]).MulAdd(w2_4, sum4)
+				if j == 124 {
+					break
+				}
+				nextH = nextH[4:]
+				nextW2 = nextW2[4:]
+				nextH2 = nextH2[4:]
+				nextH3 = nextH3[4:]
+				nextH4 = nextH4[4:]
 			}
 			storePartFloat32x16((*[10]float32)(dot[i*10:])[:], sum)
 			storePartFloat32x16((*[10]float32)(dot[i*10+10:])[:], sum2)
@@ -574,25 +766,106 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 128; j += 64 {
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-			row := (*[20]float32)(t1[i*10:])
-			row2 := (*[1216]float32)(v[j:])
-			for k := range 10 {
-				v2 := loadFloat32x16((*[16]float32)(row2[k*128:]))
-				t6 := row[k]
+			nextT := t1[i*10:]
+			nextV := v[j:]
+			nextT2 := t1[i*10+10:]
+			for k := 0; ; k += 5 {
+				part := (*[32]float32)(nextV[0:32])
+				v2 := loadFloat32x16((*[16]float32)(part[0:]))
+				t6 := nextT[0]
 				t7 := archsimd.BroadcastFloat32x16(t6)
 				sum2 = v2.MulAdd(t7, sum2)
-				t8 := row[k+10]
+				t8 := nextT2[0]
 				t9 := archsimd.BroadcastFloat32x16(t8)
 				sum3 = v2.MulAdd(t9, sum3)
-				v3 := loadFloat32x16((*[16]float32)(row2[k*128+16:]))
+				v3 := loadFloat32x16((*[16]float32)(part[16:]))
 				sum4 = v3.MulAdd(t7, sum4)
 				sum5 = v3.MulAdd(t9, sum5)
-				v4 := loadFloat32x16((*[16]float32)(row2[k*128+32:]))
+				part2 := (*[32]float32)(nextV[32:64])
+				v4 := loadFloat32x16((*[16]float32)(part2[0:]))
 				sum6 = v4.MulAdd(t7, sum6)
 				sum7 = v4.MulAdd(t9, sum7)
-				v5 := loadFloat32x16((*[16]float32)(row2[k*128+48:]))
+				v5 := loadFloat32x16((*[16]float32)(part2[16:]))
 				sum8 = v5.MulAdd(t7, sum8)
 				sum9 = v5.MulAdd(t9, sum9)
+				part3 := (*[32]float32)(nextV[128:160])
+				v6 := loadFloat32x16((*[16]float32)(part3[0:]))
+				t10 := nextT[1]
+				t11 := archsimd.BroadcastFloat32x16(t10)
+				sum2 = v6.MulAdd(t11, sum2)
+				t12 := nextT2[1]
+				t13 := archsimd.BroadcastFloat32x16(t12)
+				sum3 = v6.MulAdd(t13, sum3)
+				v7 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum4 = v7.MulAdd(t11, sum4)
+				sum5 = v7.MulAdd(t13, sum5)
+				part4 := (*[32]float32)(nextV[160:192])
+				v8 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum6 = v8.MulAdd(t11, sum6)
+				sum7 = v8.MulAdd(t13, sum7)
+				v9 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum8 = v9.MulAdd(t11, sum8)
+				sum9 = v9.MulAdd(t13, sum9)
+				part5 := (*[32]float32)(nextV[256:288])
+				v10 := loadFloat32x16((*[16]float32)(part5[0:]))
+				t14 := nextT[2]
+				t15 := archsimd.BroadcastFloat32x16(t14)
+				sum2 = v10.MulAdd(t15, sum2)
+				t16 := nextT2[2]
+				t17 := archsimd.BroadcastFloat32x16(t16)
+				sum3 = v10.MulAdd(t17, sum3)
+				v11 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum4 = v11.MulAdd(t15, sum4)
+				sum5 = v11.MulAdd(t17, sum5)
+				part6 := (*[32]float32)(nextV[288:320])
+				v12 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum6 = v12.MulAdd(t15, sum6)
+				sum7 = v12.MulAdd(t17, sum7)
+				v13 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum8 = v13.MulAdd(t15, sum8)
+				sum9 = v13.MulAdd(t17, sum9)
+				part7 := (*[32]float32)(nextV[384:416])
+				v14 := loadFloat32x16((*[16]float32)(part7[0:]))
+				t18 := nextT[3]
+				t19 := archsimd.BroadcastFloat32x16(t18)
+				sum2 = v14.MulAdd(t19, sum2)
+				t20 := nextT2[3]
+				t21 := archsimd.BroadcastFloat32x16(t20)
+				sum3 = v14.MulAdd(t21, sum3)
+				v15 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum4 = v15.MulAdd(t19, sum4)
+				sum5 = v15.MulAdd(t21, sum5)
+				part8 := (*[32]float32)(nextV[416:448])
+				v16 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum6 = v16.MulAdd(t19, sum6)
+				sum7 = v16.MulAdd(t21, sum7)
+				v17 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum8 = v17.MulAdd(t19, sum8)
+				sum9 = v17.MulAdd(t21, sum9)
+				part9 := (*[32]float32)(nextV[512:544])
+				v18 := loadFloat32x16((*[16]float32)(part9[0:]))
+				t22 := nextT[4]
+				t23 := archsimd.BroadcastFloat32x16(t22)
+				sum2 = v18.MulAdd(t23, sum2)
+				t24 := nextT2[4]
+				t25 := archsimd.BroadcastFloat32x16(t24)
+				sum3 = v18.MulAdd(t25, sum3)
+				v19 := loadFloat32x16((*[16]float32)(part9[16:]))
+				sum4 = v19.MulAdd(t23, sum4)
+				sum5 = v19.MulAdd(t25, sum5)
+				part10 := (*[32]float32)(nextV[544:576])
+				v20 := loadFloat32x16((*[16]float32)(part10[0:]))
+				sum6 = v20.MulAdd(t23, sum6)
+				sum7 = v20.MulAdd(t25, sum7)
+				v21 := loadFloat32x16((*[16]float32)(part10[16:]))
+				sum8 = v21.MulAdd(t23, sum8)
+				sum9 = v21.MulAdd(t25, sum9)
+				if k == 5 {
+					break
+				}
+				nextT = nextT[5:]
+				nextV = nextV[640:]
+				nextT2 = nextT2[5:]
 			}
 			storeFloat32x16((*[16]float32)(t2[i*128+j:]), t5.Merge(sum2, loadFloat32x16((*[16]float32)(h[i*128+j:])).LessEqual(t5)))
 			storeFloat32x16((*[16]float32)(t2[i*128+j+128:]), t5.Merge(sum3, loadFloat32x16((*[16]float32)(h[i*128+j+128:])).LessEqual(t5)))
@@ -610,14 +883,36 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 	for i := 0; i < 128; i += 4 {
 		{
 			var sum2, sum3, sum4, sum5 archsimd.Float32x16
-			row := (*[3972]float32)(h[i:])
-			row2 := (*[320]float32)(t1[0:])
-			for j := range 32 {
-				t6 := loadPartFloat32x16((*[10]float32)(row2[j*10:])[:])
-				sum2 = t6.MulAdd(archsimd.BroadcastFloat32x16(row[j*128]), sum2)
-				sum3 = t6.MulAdd(archsimd.BroadcastFloat32x16(row[j*128+1]), sum3)
-				sum4 = t6.MulAdd(archsimd.BroadcastFloat32x16(row[j*128+2]), sum4)
-				sum5 = t6.MulAdd(archsimd.BroadcastFloat32x16(row[j*128+3]), sum5)
+			nextH := h[i:]
+			nextT := t1[0:]
+			for j := 0; ; j += 4 {
+				part := (*[20]float32)(nextT[0:20])
+				t6 := loadPartFloat32x16((*[10]float32)(part[0:])[:])
+				sum2 = archsimd.BroadcastFloat32x16(nextH[0]).MulAdd(t6, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextH[1]).MulAdd(t6, sum3)
+				sum4 = archsimd.BroadcastFloat32x16(nextH[2]).MulAdd(t6, sum4)
+				sum5 = archsimd.BroadcastFloat32x16(nextH[3]).MulAdd(t6, sum5)
+				t7 := loadPartFloat32x16((*[10]float32)(part[10:])[:])
+				sum2 = archsimd.BroadcastFloat32x16(nextH[128]).MulAdd(t7, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextH[129]).MulAdd(t7, sum3)
+				sum4 = archsimd.BroadcastFloat32x16(nextH[130]).MulAdd(t7, sum4)
+				sum5 = archsimd.BroadcastFloat32x16(nextH[131]).MulAdd(t7, sum5)
+				part2 := (*[20]float32)(nextT[20:40])
+				t8 := loadPartFloat32x16((*[10]float32)(part2[0:])[:])
+				sum2 = archsimd.BroadcastFloat32x16(nextH[256]).MulAdd(t8, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextH[257]).MulAdd(t8, sum3)
+				sum4 = archsimd.BroadcastFloat32x16(nextH[258]).MulAdd(t8, sum4)
+				sum5 = archsimd.BroadcastFloat32x16(nextH[259]).MulAdd(t8, sum5)
+				t9 := loadPartFloat32x16((*[10]float32)(part2[10:])[:])
+				sum2 = archsimd.BroadcastFloat32x16(nextH[384]).MulAdd(t9, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextH[385]).MulAdd(t9, sum3)
+				sum4 = archsimd.BroadcastFloat32x16(nextH[386]).MulAdd(t9, sum4)
+				sum5 = archsimd.BroadcastFloat32x16(nextH[387]).MulAdd(t9, sum5)
+				if j == 28 {
+					break
+				}
+				nextH = nextH[512:]
+				nextT = nextT[40:]
 			}
 			storePartFloat32x16((*[10]float32)(grad.W2[i][0:])[:], sum2)
 			storePartFloat32x16((*[10]float32)(grad.W2[i+1][0:])[:], sum3)
@@ -648,24 +943,86 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 	for i := 0; i < 784; i += 2 {
 		for j := 0; j < 128; j += 64 {
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-			row := (*[4032]float32)(t2[j:])
-			for k := range 32 {
-				t6 := loadFloat32x16((*[16]float32)(row[k*128:]))
-				x2 := x[k][i]
+			nextX := x[:]
+			nextT := t2[j:]
+			for k := 0; ; k += 4 {
+				part := (*[32]float32)(nextT[0:32])
+				t6 := loadFloat32x16((*[16]float32)(part[0:]))
+				x2 := nextX[0][i]
 				x3 := archsimd.BroadcastFloat32x16(x2)
 				sum2 = t6.MulAdd(x3, sum2)
-				x4 := x[k][i+1]
+				x4 := nextX[0][i+1]
 				x5 := archsimd.BroadcastFloat32x16(x4)
 				sum3 = t6.MulAdd(x5, sum3)
-				t7 := loadFloat32x16((*[16]float32)(row[k*128+16:]))
+				t7 := loadFloat32x16((*[16]float32)(part[16:]))
 				sum4 = t7.MulAdd(x3, sum4)
 				sum5 = t7.MulAdd(x5, sum5)
-				t8 := loadFloat32x16((*[16]float32)(row[k*128+32:]))
+				part2 := (*[32]float32)(nextT[32:64])
+				t8 := loadFloat32x16((*[16]float32)(part2[0:]))
 				sum6 = t8.MulAdd(x3, sum6)
 				sum7 = t8.MulAdd(x5, sum7)
-				t9 := loadFloat32x16((*[16]float32)(row[k*128+48:]))
+				t9 := loadFloat32x16((*[16]float32)(part2[16:]))
 				sum8 = t9.MulAdd(x3, sum8)
 				sum9 = t9.MulAdd(x5, sum9)
+				part3 := (*[32]float32)(nextT[128:160])
+				t10 := loadFloat32x16((*[16]float32)(part3[0:]))
+				x6 := nextX[1][i]
+				x7 := archsimd.BroadcastFloat32x16(x6)
+				sum2 = t10.MulAdd(x7, sum2)
+				x8 := nextX[1][i+1]
+				x9 := archsimd.BroadcastFloat32x16(x8)
+				sum3 = t10.MulAdd(x9, sum3)
+				t11 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum4 = t11.MulAdd(x7, sum4)
+				sum5 = t11.MulAdd(x9, sum5)
+				part4 := (*[32]float32)(nextT[160:192])
+				t12 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum6 = t12.MulAdd(x7, sum6)
+				sum7 = t12.MulAdd(x9, sum7)
+				t13 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum8 = t13.MulAdd(x7, sum8)
+				sum9 = t13.MulAdd(x9, sum9)
+				part5 := (*[32]float32)(nextT[256:288])
+				t14 := loadFloat32x16((*[16]float32)(part5[0:]))
+				x10 := nextX[2][i]
+				x11 := archsimd.BroadcastFloat32x16(x10)
+				sum2 = t14.MulAdd(x11, sum2)
+				x12 := nextX[2][i+1]
+				x13 := archsimd.BroadcastFloat32x16(x12)
+				sum3 = t14.MulAdd(x13, sum3)
+				t15 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum4 = t15.MulAdd(x11, sum4)
+				sum5 = t15.MulAdd(x13, sum5)
+				part6 := (*[32]float32)(nextT[288:320])
+				t16 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum6 = t16.MulAdd(x11, sum6)
+				sum7 = t16.MulAdd(x13, sum7)
+				t17 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum8 = t17.MulAdd(x11, sum8)
+				sum9 = t17.MulAdd(x13, sum9)
+				part7 := (*[32]float32)(nextT[384:416])
+				t18 := loadFloat32x16((*[16]float32)(part7[0:]))
+				x14 := nextX[3][i]
+				x15 := archsimd.BroadcastFloat32x16(x14)
+				sum2 = t18.MulAdd(x15, sum2)
+				x16 := nextX[3][i+1]
+				x17 := archsimd.BroadcastFloat32x16(x16)
+				sum3 = t18.MulAdd(x17, sum3)
+				t19 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum4 = t19.MulAdd(x15, sum4)
+				sum5 = t19.MulAdd(x17, sum5)
+				part8 := (*[32]float32)(nextT[416:448])
+				t20 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum6 = t20.MulAdd(x15, sum6)
+				sum7 = t20.MulAdd(x17, sum7)
+				t21 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum8 = t21.MulAdd(x15, sum8)
+				sum9 = t21.MulAdd(x17, sum9)
+				if k == 28 {
+					break
+				}
+				nextX = nextX[4:]
+				nextT = nextT[512:]
 			}
 			storeFloat32x16((*[16]float32)(grad.W1[i][j:]), sum2)
 			storeFloat32x16((*[16]float32)(grad.W1[i+1][j:]), sum3)
@@ -706,25 +1063,80 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 128; j += 32 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			row := &x[i]
-			row2 := &x[i+1]
-			for k := range 784 {
-				w1 := loadFloat32x8((*[8]float32)(p.W1[k][j:]))
-				x2 := row[k]
+			nextX := x[i][:]
+			nextW1 := p.W1[:]
+			nextX2 := x[i+1][:]
+			for k := 0; ; k += 4 {
+				w1 := loadFloat32x8((*[8]float32)(nextW1[0][j:]))
+				x2 := nextX[0]
 				x3 := archsimd.BroadcastFloat32x8(x2)
 				sum = w1.MulAdd(x3, sum)
-				x4 := row2[k]
+				x4 := nextX2[0]
 				x5 := archsimd.BroadcastFloat32x8(x4)
 				sum2 = w1.MulAdd(x5, sum2)
-				w1_2 := loadFloat32x8((*[8]float32)(p.W1[k][j+8:]))
+				w1_2 := loadFloat32x8((*[8]float32)(nextW1[0][j+8:]))
 				sum3 = w1_2.MulAdd(x3, sum3)
 				sum4 = w1_2.MulAdd(x5, sum4)
-				w1_3 := loadFloat32x8((*[8]float32)(p.W1[k][j+16:]))
+				w1_3 := loadFloat32x8((*[8]float32)(nextW1[0][j+16:]))
 				sum5 = w1_3.MulAdd(x3, sum5)
 				sum6 = w1_3.MulAdd(x5, sum6)
-				w1_4 := loadFloat32x8((*[8]float32)(p.W1[k][j+24:]))
+				w1_4 := loadFloat32x8((*[8]float32)(nextW1[0][j+24:]))
 				sum7 = w1_4.MulAdd(x3, sum7)
 				sum8 = w1_4.MulAdd(x5, sum8)
+				w1_5 := loadFloat32x8((*[8]float32)(nextW1[1][j:]))
+				x6 := nextX[1]
+				x7 := archsimd.BroadcastFloat32x8(x6)
+				sum = w1_5.MulAdd(x7, sum)
+				x8 := nextX2[1]
+				x9 := archsimd.BroadcastFloat32x8(x8)
+				sum2 = w1_5.MulAdd(x9, sum2)
+				w1_6 := loadFloat32x8((*[8]float32)(nextW1[1][j+8:]))
+				sum3 = w1_6.MulAdd(x7, sum3)
+				sum4 = w1_6.MulAdd(x9, sum4)
+				w1_7 := loadFloat32x8((*[8]float32)(nextW1[1][j+16:]))
+				sum5 = w1_7.MulAdd(x7, sum5)
+				sum6 = w1_7.MulAdd(x9, sum6)
+				w1_8 := loadFloat32x8((*[8]float32)(nextW1[1][j+24:]))
+				sum7 = w1_8.MulAdd(x7, sum7)
+				sum8 = w1_8.MulAdd(x9, sum8)
+				w1_9 := loadFloat32x8((*[8]float32)(nextW1[2][j:]))
+				x10 := nextX[2]
+				x11 := archsimd.BroadcastFloat32x8(x10)
+				sum = w1_9.MulAdd(x11, sum)
+				x12 := nextX2[2]
+				x13 := archsimd.BroadcastFloat32x8(x12)
+				sum2 = w1_9.MulAdd(x13, sum2)
+				w1_10 := loadFloat32x8((*[8]float32)(nextW1[2][j+8:]))
+				sum3 = w1_10.MulAdd(x11, sum3)
+				sum4 = w1_10.MulAdd(x13, sum4)
+				w1_11 := loadFloat32x8((*[8]float32)(nextW1[2][j+16:]))
+				sum5 = w1_11.MulAdd(x11, sum5)
+				sum6 = w1_11.MulAdd(x13, sum6)
+				w1_12 := loadFloat32x8((*[8]float32)(nextW1[2][j+24:]))
+				sum7 = w1_12.MulAdd(x11, sum7)
+				sum8 = w1_12.MulAdd(x13, sum8)
+				w1_13 := loadFloat32x8((*[8]float32)(nextW1[3][j:]))
+				x14 := nextX[3]
+				x15 := archsimd.BroadcastFloat32x8(x14)
+				sum = w1_13.MulAdd(x15, sum)
+				x16 := nextX2[3]
+				x17 := archsimd.BroadcastFloat32x8(x16)
+				sum2 = w1_13.MulAdd(x17, sum2)
+				w1_14 := loadFloat32x8((*[8]float32)(nextW1[3][j+8:]))
+				sum3 = w1_14.MulAdd(x15, sum3)
+				sum4 = w1_14.MulAdd(x17, sum4)
+				w1_15 := loadFloat32x8((*[8]float32)(nextW1[3][j+16:]))
+				sum5 = w1_15.MulAdd(x15, sum5)
+				sum6 = w1_15.MulAdd(x17, sum6)
+				w1_16 := loadFloat32x8((*[8]float32)(nextW1[3][j+24:]))
+				sum7 = w1_16.MulAdd(x15, sum7)
+				sum8 = w1_16.MulAdd(x17, sum8)
+				if k == 780 {
+					break
+				}
+				nextX = nextX[4:]
+				nextW1 = nextW1[4:]
+				nextX2 = nextX2[4:]
 			}
 			b1 := loadFloat32x8((*[8]float32)(p.B1[j:]))
 			storeFloat32x8((*[8]float32)(h[i*128+j:]), archsimd.BroadcastFloat32x8(0).Max(sum.Add(b1)))
@@ -746,13 +1158,40 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 	for i := 0; i < 32; i += 4 {
 		{
 			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			row := (*[512]float32)(h[i*128:])
-			for j := range 128 {
-				w2 := loadFloat32x8((*[8]float32)(p.W2[j][0:]))
-				sum = w2.MulAdd(archsimd.BroadcastFloat32x8(row[j]), sum)
-				sum2 = w2.MulAdd(archsimd.BroadcastFloat32x8(row[j+128]), sum2)
-				sum3 = w2.MulAdd(archsimd.BroadcastFloat32x8(row[j+256]), sum3)
-				sum4 = w2.MulAdd(archsimd.BroadcastFloat32x8(row[j+384]), sum4)
+			nextH := h[i*128:]
+			nextW2 := p.W2[:]
+			nextH2 := h[i*128+128:]
+			nextH3 := h[i*128+256:]
+			nextH4 := h[i*128+384:]
+			for j := 0; ; j += 4 {
+				w2 := loadFloat32x8((*[8]float32)(nextW2[0][0:]))
+				sum = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(w2, sum)
+				sum2 = archsimd.BroadcastFloat32x8(nextH2[0]).MulAdd(w2, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH3[0]).MulAdd(w2, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH4[0]).MulAdd(w2, sum4)
+				w2_2 := loadFloat32x8((*[8]float32)(nextW2[1][0:]))
+				sum = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(w2_2, sum)
+				sum2 = archsimd.BroadcastFloat32x8(nextH2[1]).MulAdd(w2_2, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH3[1]).MulAdd(w2_2, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH4[1]).MulAdd(w2_2, sum4)
+				w2_3 := loadFloat32x8((*[8]float32)(nextW2[2][0:]))
+				sum = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(w2_3, sum)
+				sum2 = archsimd.BroadcastFloat32x8(nextH2[2]).MulAdd(w2_3, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH3[2]).MulAdd(w2_3, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH4[2]).MulAdd(w2_3, sum4)
+				w2_4 := loadFloat32x8((*[8]float32)(nextW2[3][0:]))
+				sum = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(w2_4, sum)
+				sum2 = archsimd.BroadcastFloat32x8(nextH2[3]).MulAdd(w2_4, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH3[3]).MulAdd(w2_4, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH4[3]).MulAdd(w2_4, sum4)
+				if j == 124 {
+					break
+				}
+				nextH = nextH[4:]
+				nextW2 = nextW2[4:]
+				nextH2 = nextH2[4:]
+				nextH3 = nextH3[4:]
+				nextH4 = nextH4[4:]
 			}
 			storeFloat32x8((*[8]float32)(dot[i*10:]), sum)
 			storeFloat32x8((*[8]float32)(dot[i*10+10:]), sum2)
@@ -761,13 +1200,40 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 		}
 		{
 			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			row := (*[512]float32)(h[i*128:])
-			for j := range 128 {
-				w2 := loadFloat32x8((*[8]float32)(p.W2[j][2:]))
-				sum = w2.MulAdd(archsimd.BroadcastFloat32x8(row[j]), sum)
-				sum2 = w2.MulAdd(archsimd.BroadcastFloat32x8(row[j+128]), sum2)
-				sum3 = w2.MulAdd(archsimd.BroadcastFloat32x8(row[j+256]), sum3)
-				sum4 = w2.MulAdd(archsimd.BroadcastFloat32x8(row[j+384]), sum4)
+			nextH := h[i*128:]
+			nextW2 := p.W2[:]
+			nextH2 := h[i*128+128:]
+			nextH3 := h[i*128+256:]
+			nextH4 := h[i*128+384:]
+			for j := 0; ; j += 4 {
+				w2 := loadFloat32x8((*[8]float32)(nextW2[0][2:]))
+				sum = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(w2, sum)
+				sum2 = archsimd.BroadcastFloat32x8(nextH2[0]).MulAdd(w2, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH3[0]).MulAdd(w2, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH4[0]).MulAdd(w2, sum4)
+				w2_2 := loadFloat32x8((*[8]float32)(nextW2[1][2:]))
+				sum = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(w2_2, sum)
+				sum2 = archsimd.BroadcastFloat32x8(nextH2[1]).MulAdd(w2_2, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH3[1]).MulAdd(w2_2, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH4[1]).MulAdd(w2_2, sum4)
+				w2_3 := loadFloat32x8((*[8]float32)(nextW2[2][2:]))
+				sum = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(w2_3, sum)
+				sum2 = archsimd.BroadcastFloat32x8(nextH2[2]).MulAdd(w2_3, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH3[2]).MulAdd(w2_3, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH4[2]).MulAdd(w2_3, sum4)
+				w2_4 := loadFloat32x8((*[8]float32)(nextW2[3][2:]))
+				sum = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(w2_4, sum)
+				sum2 = archsimd.BroadcastFloat32x8(nextH2[3]).MulAdd(w2_4, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH3[3]).MulAdd(w2_4, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH4[3]).MulAdd(w2_4, sum4)
+				if j == 124 {
+					break
+				}
+				nextH = nextH[4:]
+				nextW2 = nextW2[4:]
+				nextH2 = nextH2[4:]
+				nextH3 = nextH3[4:]
+				nextH4 = nextH4[4:]
 			}
 			storeFloat32x8((*[8]float32)(dot[i*10+2:]), sum)
 			storeFloat32x8((*[8]float32)(dot[i*10+12:]), sum2)
@@ -868,25 +1334,106 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 128; j += 32 {
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-			row := (*[20]float32)(t1[i*10:])
-			row2 := (*[1184]float32)(v[j:])
-			for k := range 10 {
-				v2 := loadFloat32x8((*[8]float32)(row2[k*128:]))
-				t6 := row[k]
+			nextT := t1[i*10:]
+			nextV := v[j:]
+			nextT2 := t1[i*10+10:]
+			for k := 0; ; k += 5 {
+				part := (*[16]float32)(nextV[0:16])
+				v2 := loadFloat32x8((*[8]float32)(part[0:]))
+				t6 := nextT[0]
 				t7 := archsimd.BroadcastFloat32x8(t6)
 				sum2 = v2.MulAdd(t7, sum2)
-				t8 := row[k+10]
+				t8 := nextT2[0]
 				t9 := archsimd.BroadcastFloat32x8(t8)
 				sum3 = v2.MulAdd(t9, sum3)
-				v3 := loadFloat32x8((*[8]float32)(row2[k*128+8:]))
+				v3 := loadFloat32x8((*[8]float32)(part[8:]))
 				sum4 = v3.MulAdd(t7, sum4)
 				sum5 = v3.MulAdd(t9, sum5)
-				v4 := loadFloat32x8((*[8]float32)(row2[k*128+16:]))
+				part2 := (*[16]float32)(nextV[16:32])
+				v4 := loadFloat32x8((*[8]float32)(part2[0:]))
 				sum6 = v4.MulAdd(t7, sum6)
 				sum7 = v4.MulAdd(t9, sum7)
-				v5 := loadFloat32x8((*[8]float32)(row2[k*128+24:]))
+				v5 := loadFloat32x8((*[8]float32)(part2[8:]))
 				sum8 = v5.MulAdd(t7, sum8)
 				sum9 = v5.MulAdd(t9, sum9)
+				part3 := (*[16]float32)(nextV[128:144])
+				v6 := loadFloat32x8((*[8]float32)(part3[0:]))
+				t10 := nextT[1]
+				t11 := archsimd.BroadcastFloat32x8(t10)
+				sum2 = v6.MulAdd(t11, sum2)
+				t12 := nextT2[1]
+				t13 := archsimd.BroadcastFloat32x8(t12)
+				sum3 = v6.MulAdd(t13, sum3)
+				v7 := loadFloat32x8((*[8]float32)(part3[8:]))
+				sum4 = v7.MulAdd(t11, sum4)
+				sum5 = v7.MulAdd(t13, sum5)
+				part4 := (*[16]float32)(nextV[144:160])
+				v8 := loadFloat32x8((*[8]float32)(part4[0:]))
+				sum6 = v8.MulAdd(t11, sum6)
+				sum7 = v8.MulAdd(t13, sum7)
+				v9 := loadFloat32x8((*[8]float32)(part4[8:]))
+				sum8 = v9.MulAdd(t11, sum8)
+				sum9 = v9.MulAdd(t13, sum9)
+				part5 := (*[16]float32)(nextV[256:272])
+				v10 := loadFloat32x8((*[8]float32)(part5[0:]))
+				t14 := nextT[2]
+				t15 := archsimd.BroadcastFloat32x8(t14)
+				sum2 = v10.MulAdd(t15, sum2)
+				t16 := nextT2[2]
+				t17 := archsimd.BroadcastFloat32x8(t16)
+				sum3 = v10.MulAdd(t17, sum3)
+				v11 := loadFloat32x8((*[8]float32)(part5[8:]))
+				sum4 = v11.MulAdd(t15, sum4)
+				sum5 = v11.MulAdd(t17, sum5)
+				part6 := (*[16]float32)(nextV[272:288])
+				v12 := loadFloat32x8((*[8]float32)(part6[0:]))
+				sum6 = v12.MulAdd(t15, sum6)
+				sum7 = v12.MulAdd(t17, sum7)
+				v13 := loadFloat32x8((*[8]float32)(part6[8:]))
+				sum8 = v13.MulAdd(t15, sum8)
+				sum9 = v13.MulAdd(t17, sum9)
+				part7 := (*[16]float32)(nextV[384:400])
+				v14 := loadFloat32x8((*[8]float32)(part7[0:]))
+				t18 := nextT[3]
+				t19 := archsimd.BroadcastFloat32x8(t18)
+				sum2 = v14.MulAdd(t19, sum2)
+				t20 := nextT2[3]
+				t21 := archsimd.BroadcastFloat32x8(t20)
+				sum3 = v14.MulAdd(t21, sum3)
+				v15 := loadFloat32x8((*[8]float32)(part7[8:]))
+				sum4 = v15.MulAdd(t19, sum4)
+				sum5 = v15.MulAdd(t21, sum5)
+				part8 := (*[16]float32)(nextV[400:416])
+				v16 := loadFloat32x8((*[8]float32)(part8[0:]))
+				sum6 = v16.MulAdd(t19, sum6)
+				sum7 = v16.MulAdd(t21, sum7)
+				v17 := loadFloat32x8((*[8]float32)(part8[8:]))
+				sum8 = v17.MulAdd(t19, sum8)
+				sum9 = v17.MulAdd(t21, sum9)
+				part9 := (*[16]float32)(nextV[512:528])
+				v18 := loadFloat32x8((*[8]float32)(part9[0:]))
+				t22 := nextT[4]
+				t23 := archsimd.BroadcastFloat32x8(t22)
+				sum2 = v18.MulAdd(t23, sum2)
+				t24 := nextT2[4]
+				t25 := archsimd.BroadcastFloat32x8(t24)
+				sum3 = v18.MulAdd(t25, sum3)
+				v19 := loadFloat32x8((*[8]float32)(part9[8:]))
+				sum4 = v19.MulAdd(t23, sum4)
+				sum5 = v19.MulAdd(t25, sum5)
+				part10 := (*[16]float32)(nextV[528:544])
+				v20 := loadFloat32x8((*[8]float32)(part10[0:]))
+				sum6 = v20.MulAdd(t23, sum6)
+				sum7 = v20.MulAdd(t25, sum7)
+				v21 := loadFloat32x8((*[8]float32)(part10[8:]))
+				sum8 = v21.MulAdd(t23, sum8)
+				sum9 = v21.MulAdd(t25, sum9)
+				if k == 5 {
+					break
+				}
+				nextT = nextT[5:]
+				nextV = nextV[640:]
+				nextT2 = nextT2[5:]
 			}
 			storeFloat32x8((*[8]float32)(t2[i*128+j:]), t5.Merge(sum2, loadFloat32x8((*[8]float32)(h[i*128+j:])).LessEqual(t5)))
 			storeFloat32x8((*[8]float32)(t2[i*128+j+128:]), t5.Merge(sum3, loadFloat32x8((*[8]float32)(h[i*128+j+128:])).LessEqual(t5)))
@@ -904,14 +1451,34 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 	for i := 0; i < 128; i += 4 {
 		{
 			var sum2, sum3, sum4, sum5 archsimd.Float32x8
-			row := (*[3972]float32)(h[i:])
-			row2 := (*[318]float32)(t1[0:])
-			for j := range 32 {
-				t6 := loadFloat32x8((*[8]float32)(row2[j*10:]))
-				sum2 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128]), sum2)
-				sum3 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+1]), sum3)
-				sum4 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+2]), sum4)
-				sum5 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+3]), sum5)
+			nextH := h[i:]
+			nextT := t1[0:]
+			for j := 0; ; j += 4 {
+				t6 := loadFloat32x8((*[8]float32)(nextT[0:8]))
+				sum2 = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(t6, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(t6, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(t6, sum4)
+				sum5 = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(t6, sum5)
+				t7 := loadFloat32x8((*[8]float32)(nextT[10:18]))
+				sum2 = archsimd.BroadcastFloat32x8(nextH[128]).MulAdd(t7, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH[129]).MulAdd(t7, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH[130]).MulAdd(t7, sum4)
+				sum5 = archsimd.BroadcastFloat32x8(nextH[131]).MulAdd(t7, sum5)
+				t8 := loadFloat32x8((*[8]float32)(nextT[20:28]))
+				sum2 = archsimd.BroadcastFloat32x8(nextH[256]).MulAdd(t8, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH[257]).MulAdd(t8, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH[258]).MulAdd(t8, sum4)
+				sum5 = archsimd.BroadcastFloat32x8(nextH[259]).MulAdd(t8, sum5)
+				t9 := loadFloat32x8((*[8]float32)(nextT[30:38]))
+				sum2 = archsimd.BroadcastFloat32x8(nextH[384]).MulAdd(t9, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH[385]).MulAdd(t9, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH[386]).MulAdd(t9, sum4)
+				sum5 = archsimd.BroadcastFloat32x8(nextH[387]).MulAdd(t9, sum5)
+				if j == 28 {
+					break
+				}
+				nextH = nextH[512:]
+				nextT = nextT[40:]
 			}
 			storeFloat32x8((*[8]float32)(grad.W2[i][0:]), sum2)
 			storeFloat32x8((*[8]float32)(grad.W2[i+1][0:]), sum3)
@@ -920,14 +1487,34 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 		}
 		{
 			var sum2, sum3, sum4, sum5 archsimd.Float32x8
-			row := (*[3972]float32)(h[i:])
-			row2 := (*[318]float32)(t1[2:])
-			for j := range 32 {
-				t6 := loadFloat32x8((*[8]float32)(row2[j*10:]))
-				sum2 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128]), sum2)
-				sum3 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+1]), sum3)
-				sum4 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+2]), sum4)
-				sum5 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+3]), sum5)
+			nextH := h[i:]
+			nextT := t1[2:]
+			for j := 0; ; j += 4 {
+				t6 := loadFloat32x8((*[8]float32)(nextT[0:8]))
+				sum2 = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(t6, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(t6, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(t6, sum4)
+				sum5 = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(t6, sum5)
+				t7 := loadFloat32x8((*[8]float32)(nextT[10:18]))
+				sum2 = archsimd.BroadcastFloat32x8(nextH[128]).MulAdd(t7, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH[129]).MulAdd(t7, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH[130]).MulAdd(t7, sum4)
+				sum5 = archsimd.BroadcastFloat32x8(nextH[131]).MulAdd(t7, sum5)
+				t8 := loadFloat32x8((*[8]float32)(nextT[20:28]))
+				sum2 = archsimd.BroadcastFloat32x8(nextH[256]).MulAdd(t8, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH[257]).MulAdd(t8, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH[258]).MulAdd(t8, sum4)
+				sum5 = archsimd.BroadcastFloat32x8(nextH[259]).MulAdd(t8, sum5)
+				t9 := loadFloat32x8((*[8]float32)(nextT[30:38]))
+				sum2 = archsimd.BroadcastFloat32x8(nextH[384]).MulAdd(t9, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH[385]).MulAdd(t9, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH[386]).MulAdd(t9, sum4)
+				sum5 = archsimd.BroadcastFloat32x8(nextH[387]).MulAdd(t9, sum5)
+				if j == 28 {
+					break
+				}
+				nextH = nextH[512:]
+				nextT = nextT[40:]
 			}
 			storeFloat32x8((*[8]float32)(grad.W2[i][2:]), sum2)
 			storeFloat32x8((*[8]float32)(grad.W2[i+1][2:]), sum3)
@@ -958,24 +1545,86 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 	for i := 0; i < 784; i += 2 {
 		for j := 0; j < 128; j += 32 {
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-			row := (*[4000]float32)(t2[j:])
-			for k := range 32 {
-				t6 := loadFloat32x8((*[8]float32)(row[k*128:]))
-				x2 := x[k][i]
+			nextX := x[:]
+			nextT := t2[j:]
+			for k := 0; ; k += 4 {
+				part := (*[16]float32)(nextT[0:16])
+				t6 := loadFloat32x8((*[8]float32)(part[0:]))
+				x2 := nextX[0][i]
 				x3 := archsimd.BroadcastFloat32x8(x2)
 				sum2 = t6.MulAdd(x3, sum2)
-				x4 := x[k][i+1]
+				x4 := nextX[0][i+1]
 				x5 := archsimd.BroadcastFloat32x8(x4)
 				sum3 = t6.MulAdd(x5, sum3)
-				t7 := loadFloat32x8((*[8]float32)(row[k*128+8:]))
+				t7 := loadFloat32x8((*[8]float32)(part[8:]))
 				sum4 = t7.MulAdd(x3, sum4)
 				sum5 = t7.MulAdd(x5, sum5)
-				t8 := loadFloat32x8((*[8]float32)(row[k*128+16:]))
+				part2 := (*[16]float32)(nextT[16:32])
+				t8 := loadFloat32x8((*[8]float32)(part2[0:]))
 				sum6 = t8.MulAdd(x3, sum6)
 				sum7 = t8.MulAdd(x5, sum7)
-				t9 := loadFloat32x8((*[8]float32)(row[k*128+24:]))
+				t9 := loadFloat32x8((*[8]float32)(part2[8:]))
 				sum8 = t9.MulAdd(x3, sum8)
 				sum9 = t9.MulAdd(x5, sum9)
+				part3 := (*[16]float32)(nextT[128:144])
+				t10 := loadFloat32x8((*[8]float32)(part3[0:]))
+				x6 := nextX[1][i]
+				x7 := archsimd.BroadcastFloat32x8(x6)
+				sum2 = t10.MulAdd(x7, sum2)
+				x8 := nextX[1][i+1]
+				x9 := archsimd.BroadcastFloat32x8(x8)
+				sum3 = t10.MulAdd(x9, sum3)
+				t11 := loadFloat32x8((*[8]float32)(part3[8:]))
+				sum4 = t11.MulAdd(x7, sum4)
+				sum5 = t11.MulAdd(x9, sum5)
+				part4 := (*[16]float32)(nextT[144:160])
+				t12 := loadFloat32x8((*[8]float32)(part4[0:]))
+				sum6 = t12.MulAdd(x7, sum6)
+				sum7 = t12.MulAdd(x9, sum7)
+				t13 := loadFloat32x8((*[8]float32)(part4[8:]))
+				sum8 = t13.MulAdd(x7, sum8)
+				sum9 = t13.MulAdd(x9, sum9)
+				part5 := (*[16]float32)(nextT[256:272])
+				t14 := loadFloat32x8((*[8]float32)(part5[0:]))
+				x10 := nextX[2][i]
+				x11 := archsimd.BroadcastFloat32x8(x10)
+				sum2 = t14.MulAdd(x11, sum2)
+				x12 := nextX[2][i+1]
+				x13 := archsimd.BroadcastFloat32x8(x12)
+				sum3 = t14.MulAdd(x13, sum3)
+				t15 := loadFloat32x8((*[8]float32)(part5[8:]))
+				sum4 = t15.MulAdd(x11, sum4)
+				sum5 = t15.MulAdd(x13, sum5)
+				part6 := (*[16]float32)(nextT[272:288])
+				t16 := loadFloat32x8((*[8]float32)(part6[0:]))
+				sum6 = t16.MulAdd(x11, sum6)
+				sum7 = t16.MulAdd(x13, sum7)
+				t17 := loadFloat32x8((*[8]float32)(part6[8:]))
+				sum8 = t17.MulAdd(x11, sum8)
+				sum9 = t17.MulAdd(x13, sum9)
+				part7 := (*[16]float32)(nextT[384:400])
+				t18 := loadFloat32x8((*[8]float32)(part7[0:]))
+				x14 := nextX[3][i]
+				x15 := archsimd.BroadcastFloat32x8(x14)
+				sum2 = t18.MulAdd(x15, sum2)
+				x16 := nextX[3][i+1]
+				x17 := archsimd.BroadcastFloat32x8(x16)
+				sum3 = t18.MulAdd(x17, sum3)
+				t19 := loadFloat32x8((*[8]float32)(part7[8:]))
+				sum4 = t19.MulAdd(x15, sum4)
+				sum5 = t19.MulAdd(x17, sum5)
+				part8 := (*[16]float32)(nextT[400:416])
+				t20 := loadFloat32x8((*[8]float32)(part8[0:]))
+				sum6 = t20.MulAdd(x15, sum6)
+				sum7 = t20.MulAdd(x17, sum7)
+				t21 := loadFloat32x8((*[8]float32)(part8[8:]))
+				sum8 = t21.MulAdd(x15, sum8)
+				sum9 = t21.MulAdd(x17, sum9)
+				if k == 28 {
+					break
+				}
+				nextX = nextX[4:]
+				nextT = nextT[512:]
 			}
 			storeFloat32x8((*[8]float32)(grad.W1[i][j:]), sum2)
 			storeFloat32x8((*[8]float32)(grad.W1[i+1][j:]), sum3)
@@ -1025,25 +1674,80 @@ func (ws *Workspace) loss256AVX512(p *Params, x *[256][In]float32, labels *[256]
 	for i := 0; i < 256; i += 2 {
 		for j := 0; j < 128; j += 64 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			row := &x[i]
-			row2 := &x[i+1]
-			for k := range 784 {
-				w1 := loadFloat32x16((*[16]float32)(p.W1[k][j:]))
-				x2 := row[k]
+			nextX := x[i][:]
+			nextW1 := p.W1[:]
+			nextX2 := x[i+1][:]
+			for k := 0; ; k += 4 {
+				w1 := loadFloat32x16((*[16]float32)(nextW1[0][j:]))
+				x2 := nextX[0]
 				x3 := archsimd.BroadcastFloat32x16(x2)
 				sum = w1.MulAdd(x3, sum)
-				x4 := row2[k]
+				x4 := nextX2[0]
 				x5 := archsimd.BroadcastFloat32x16(x4)
 				sum2 = w1.MulAdd(x5, sum2)
-				w1_2 := loadFloat32x16((*[16]float32)(p.W1[k][j+16:]))
+				w1_2 := loadFloat32x16((*[16]float32)(nextW1[0][j+16:]))
 				sum3 = w1_2.MulAdd(x3, sum3)
 				sum4 = w1_2.MulAdd(x5, sum4)
-				w1_3 := loadFloat32x16((*[16]float32)(p.W1[k][j+32:]))
+				w1_3 := loadFloat32x16((*[16]float32)(nextW1[0][j+32:]))
 				sum5 = w1_3.MulAdd(x3, sum5)
 				sum6 = w1_3.MulAdd(x5, sum6)
-				w1_4 := loadFloat32x16((*[16]float32)(p.W1[k][j+48:]))
+				w1_4 := loadFloat32x16((*[16]float32)(nextW1[0][j+48:]))
 				sum7 = w1_4.MulAdd(x3, sum7)
 				sum8 = w1_4.MulAdd(x5, sum8)
+				w1_5 := loadFloat32x16((*[16]float32)(nextW1[1][j:]))
+				x6 := nextX[1]
+				x7 := archsimd.BroadcastFloat32x16(x6)
+				sum = w1_5.MulAdd(x7, sum)
+				x8 := nextX2[1]
+				x9 := archsimd.BroadcastFloat32x16(x8)
+				sum2 = w1_5.MulAdd(x9, sum2)
+				w1_6 := loadFloat32x16((*[16]float32)(nextW1[1][j+16:]))
+				sum3 = w1_6.MulAdd(x7, sum3)
+				sum4 = w1_6.MulAdd(x9, sum4)
+				w1_7 := loadFloat32x16((*[16]float32)(nextW1[1][j+32:]))
+				sum5 = w1_7.MulAdd(x7, sum5)
+				sum6 = w1_7.MulAdd(x9, sum6)
+				w1_8 := loadFloat32x16((*[16]float32)(nextW1[1][j+48:]))
+				sum7 = w1_8.MulAdd(x7, sum7)
+				sum8 = w1_8.MulAdd(x9, sum8)
+				w1_9 := loadFloat32x16((*[16]float32)(nextW1[2][j:]))
+				x10 := nextX[2]
+				x11 := archsimd.BroadcastFloat32x16(x10)
+				sum = w1_9.MulAdd(x11, sum)
+				x12 := nextX2[2]
+				x13 := archsimd.BroadcastFloat32x16(x12)
+				sum2 = w1_9.MulAdd(x13, sum2)
+				w1_10 := loadFloat32x16((*[16]float32)(nextW1[2][j+16:]))
+				sum3 = w1_10.MulAdd(x11, sum3)
+				sum4 = w1_10.MulAdd(x13, sum4)
+				w1_11 := loadFloat32x16((*[16]float32)(nextW1[2][j+32:]))
+				sum5 = w1_11.MulAdd(x11, sum5)
+				sum6 = w1_11.MulAdd(x13, sum6)
+				w1_12 := loadFloat32x16((*[16]float32)(nextW1[2][j+48:]))
+				sum7 = w1_12.MulAdd(x11, sum7)
+				sum8 = w1_12.MulAdd(x13, sum8)
+				w1_13 := loadFloat32x16((*[16]float32)(nextW1[3][j:]))
+				x14 := nextX[3]
+				x15 := archsimd.BroadcastFloat32x16(x14)
+				sum = w1_13.MulAdd(x15, sum)
+				x16 := nextX2[3]
+				x17 := archsimd.BroadcastFloat32x16(x16)
+				sum2 = w1_13.MulAdd(x17, sum2)
+				w1_14 := loadFloat32x16((*[16]float32)(nextW1[3][j+16:]))
+				sum3 = w1_14.MulAdd(x15, sum3)
+				sum4 = w1_14.MulAdd(x17, sum4)
+				w1_15 := loadFloat32x16((*[16]float32)(nextW1[3][j+32:]))
+				sum5 = w1_15.MulAdd(x15, sum5)
+				sum6 = w1_15.MulAdd(x17, sum6)
+				w1_16 := loadFloat32x16((*[16]float32)(nextW1[3][j+48:]))
+				sum7 = w1_16.MulAdd(x15, sum7)
+				sum8 = w1_16.MulAdd(x17, sum8)
+				if k == 780 {
+					break
+				}
+				nextX = nextX[4:]
+				nextW1 = nextW1[4:]
+				nextX2 = nextX2[4:]
 			}
 			storeFloat32x16((*[16]float32)(dot[i*128+j:]), sum)
 			storeFloat32x16((*[16]float32)(dot[i*128+j+128:]), sum2)
@@ -1213,25 +1917,80 @@ func (ws *Workspace) loss256AVX2(p *Params, x *[256][In]float32, labels *[256]in
 	for i := 0; i < 256; i += 2 {
 		for j := 0; j < 128; j += 32 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			row := &x[i]
-			row2 := &x[i+1]
-			for k := range 784 {
-				w1 := loadFloat32x8((*[8]float32)(p.W1[k][j:]))
-				x2 := row[k]
+			nextX := x[i][:]
+			nextW1 := p.W1[:]
+			nextX2 := x[i+1][:]
+			for k := 0; ; k += 4 {
+				w1 := loadFloat32x8((*[8]float32)(nextW1[0][j:]))
+				x2 := nextX[0]
 				x3 := archsimd.BroadcastFloat32x8(x2)
 				sum = w1.MulAdd(x3, sum)
-				x4 := row2[k]
+				x4 := nextX2[0]
 				x5 := archsimd.BroadcastFloat32x8(x4)
 				sum2 = w1.MulAdd(x5, sum2)
-				w1_2 := loadFloat32x8((*[8]float32)(p.W1[k][j+8:]))
+				w1_2 := loadFloat32x8((*[8]float32)(nextW1[0][j+8:]))
 				sum3 = w1_2.MulAdd(x3, sum3)
 				sum4 = w1_2.MulAdd(x5, sum4)
-				w1_3 := loadFloat32x8((*[8]float32)(p.W1[k][j+16:]))
+				w1_3 := loadFloat32x8((*[8]float32)(nextW1[0][j+16:]))
 				sum5 = w1_3.MulAdd(x3, sum5)
 				sum6 = w1_3.MulAdd(x5, sum6)
-				w1_4 := loadFloat32x8((*[8]float32)(p.W1[k][j+24:]))
+				w1_4 := loadFloat32x8((*[8]float32)(nextW1[0][j+24:]))
 				sum7 = w1_4.MulAdd(x3, sum7)
 				sum8 = w1_4.MulAdd(x5, sum8)
+				w1_5 := loadFloat32x8((*[8]float32)(nextW1[1][j:]))
+				x6 := nextX[1]
+				x7 := archsimd.BroadcastFloat32x8(x6)
+				sum = w1_5.MulAdd(x7, sum)
+				x8 := nextX2[1]
+				x9 := archsimd.BroadcastFloat32x8(x8)
+				sum2 = w1_5.MulAdd(x9, sum2)
+				w1_6 := loadFloat32x8((*[8]float32)(nextW1[1][j+8:]))
+				sum3 = w1_6.MulAdd(x7, sum3)
+				sum4 = w1_6.MulAdd(x9, sum4)
+				w1_7 := loadFloat32x8((*[8]float32)(nextW1[1][j+16:]))
+				sum5 = w1_7.MulAdd(x7, sum5)
+				sum6 = w1_7.MulAdd(x9, sum6)
+				w1_8 := loadFloat32x8((*[8]float32)(nextW1[1][j+24:]))
+				sum7 = w1_8.MulAdd(x7, sum7)
+				sum8 = w1_8.MulAdd(x9, sum8)
+				w1_9 := loadFloat32x8((*[8]float32)(nextW1[2][j:]))
+				x10 := nextX[2]
+				x11 := archsimd.BroadcastFloat32x8(x10)
+				sum = w1_9.MulAdd(x11, sum)
+				x12 := nextX2[2]
+				x13 := archsimd.BroadcastFloat32x8(x12)
+				sum2 = w1_9.MulAdd(x13, sum2)
+				w1_10 := loadFloat32x8((*[8]float32)(nextW1[2][j+8:]))
+				sum3 = w1_10.MulAdd(x11, sum3)
+				sum4 = w1_10.MulAdd(x13, sum4)
+				w1_11 := loadFloat32x8((*[8]float32)(nextW1[2][j+16:]))
+				sum5 = w1_11.MulAdd(x11, sum5)
+				sum6 = w1_11.MulAdd(x13, sum6)
+				w1_12 := loadFloat32x8((*[8]float32)(nextW1[2][j+24:]))
+				sum7 = w1_12.MulAdd(x11, sum7)
+				sum8 = w1_12.MulAdd(x13, sum8)
+				w1_13 := loadFloat32x8((*[8]float32)(nextW1[3][j:]))
+				x14 := nextX[3]
+				x15 := archsimd.BroadcastFloat32x8(x14)
+				sum = w1_13.MulAdd(x15, sum)
+				x16 := nextX2[3]
+				x17 := archsimd.BroadcastFloat32x8(x16)
+				sum2 = w1_13.MulAdd(x17, sum2)
+				w1_14 := loadFloat32x8((*[8]float32)(nextW1[3][j+8:]))
+				sum3 = w1_14.MulAdd(x15, sum3)
+				sum4 = w1_14.MulAdd(x17, sum4)
+				w1_15 := loadFloat32x8((*[8]float32)(nextW1[3][j+16:]))
+				sum5 = w1_15.MulAdd(x15, sum5)
+				sum6 = w1_15.MulAdd(x17, sum6)
+				w1_16 := loadFloat32x8((*[8]float32)(nextW1[3][j+24:]))
+				sum7 = w1_16.MulAdd(x15, sum7)
+				sum8 = w1_16.MulAdd(x17, sum8)
+				if k == 780 {
+					break
+				}
+				nextX = nextX[4:]
+				nextW1 = nextW1[4:]
+				nextX2 = nextX2[4:]
 			}
 			storeFloat32x8((*[8]float32)(dot[i*128+j:]), sum)
 			storeFloat32x8((*[8]float32)(dot[i*128+j+128:]), sum2)
@@ -1420,25 +2179,80 @@ func (ws *Workspace) loss256GradAVX512(grad, p *Params, x *[256][In]float32, lab
 	for i := 0; i < 256; i += 2 {
 		for j := 0; j < 128; j += 64 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			row := &x[i]
-			row2 := &x[i+1]
-			for k := range 784 {
-				w1 := loadFloat32x16((*[16]float32)(p.W1[k][j:]))
-				x2 := row[k]
+			nextX := x[i][:]
+			nextW1 := p.W1[:]
+			nextX2 := x[i+1][:]
+			for k := 0; ; k += 4 {
+				w1 := loadFloat32x16((*[16]float32)(nextW1[0][j:]))
+				x2 := nextX[0]
 				x3 := archsimd.BroadcastFloat32x16(x2)
 				sum = w1.MulAdd(x3, sum)
-				x4 := row2[k]
+				x4 := nextX2[0]
 				x5 := archsimd.BroadcastFloat32x16(x4)
 				sum2 = w1.MulAdd(x5, sum2)
-				w1_2 := loadFloat32x16((*[16]float32)(p.W1[k][j+16:]))
+				w1_2 := loadFloat32x16((*[16]float32)(nextW1[0][j+16:]))
 				sum3 = w1_2.MulAdd(x3, sum3)
 				sum4 = w1_2.MulAdd(x5, sum4)
-				w1_3 := loadFloat32x16((*[16]float32)(p.W1[k][j+32:]))
+				w1_3 := loadFloat32x16((*[16]float32)(nextW1[0][j+32:]))
 				sum5 = w1_3.MulAdd(x3, sum5)
 				sum6 = w1_3.MulAdd(x5, sum6)
-				w1_4 := loadFloat32x16((*[16]float32)(p.W1[k][j+48:]))
+				w1_4 := loadFloat32x16((*[16]float32)(nextW1[0][j+48:]))
 				sum7 = w1_4.MulAdd(x3, sum7)
 				sum8 = w1_4.MulAdd(x5, sum8)
+				w1_5 := loadFloat32x16((*[16]float32)(nextW1[1][j:]))
+				x6 := nextX[1]
+				x7 := archsimd.BroadcastFloat32x16(x6)
+				sum = w1_5.MulAdd(x7, sum)
+				x8 := nextX2[1]
+				x9 := archsimd.BroadcastFloat32x16(x8)
+				sum2 = w1_5.MulAdd(x9, sum2)
+				w1_6 := loadFloat32x16((*[16]float32)(nextW1[1][j+16:]))
+				sum3 = w1_6.MulAdd(x7, sum3)
+				sum4 = w1_6.MulAdd(x9, sum4)
+				w1_7 := loadFloat32x16((*[16]float32)(nextW1[1][j+32:]))
+				sum5 = w1_7.MulAdd(x7, sum5)
+				sum6 = w1_7.MulAdd(x9, sum6)
+				w1_8 := loadFloat32x16((*[16]float32)(nextW1[1][j+48:]))
+				sum7 = w1_8.MulAdd(x7, sum7)
+				sum8 = w1_8.MulAdd(x9, sum8)
+				w1_9 := loadFloat32x16((*[16]float32)(nextW1[2][j:]))
+				x10 := nextX[2]
+				x11 := archsimd.BroadcastFloat32x16(x10)
+				sum = w1_9.MulAdd(x11, sum)
+				x12 := nextX2[2]
+				x13 := archsimd.BroadcastFloat32x16(x12)
+				sum2 = w1_9.MulAdd(x13, sum2)
+				w1_10 := loadFloat32x16((*[16]float32)(nextW1[2][j+16:]))
+				sum3 = w1_10.MulAdd(x11, sum3)
+				sum4 = w1_10.MulAdd(x13, sum4)
+				w1_11 := loadFloat32x16((*[16]float32)(nextW1[2][j+32:]))
+				sum5 = w1_11.MulAdd(x11, sum5)
+				sum6 = w1_11.MulAdd(x13, sum6)
+				w1_12 := loadFloat32x16((*[16]float32)(nextW1[2][j+48:]))
+				sum7 = w1_12.MulAdd(x11, sum7)
+				sum8 = w1_12.MulAdd(x13, sum8)
+				w1_13 := loadFloat32x16((*[16]float32)(nextW1[3][j:]))
+				x14 := nextX[3]
+				x15 := archsimd.BroadcastFloat32x16(x14)
+				sum = w1_13.MulAdd(x15, sum)
+				x16 := nextX2[3]
+				x17 := archsimd.BroadcastFloat32x16(x16)
+				sum2 = w1_13.MulAdd(x17, sum2)
+				w1_14 := loadFloat32x16((*[16]float32)(nextW1[3][j+16:]))
+				sum3 = w1_14.MulAdd(x15, sum3)
+				sum4 = w1_14.MulAdd(x17, sum4)
+				w1_15 := loadFloat32x16((*[16]float32)(nextW1[3][j+32:]))
+				sum5 = w1_15.MulAdd(x15, sum5)
+				sum6 = w1_15.MulAdd(x17, sum6)
+				w1_16 := loadFloat32x16((*[16]float32)(nextW1[3][j+48:]))
+				sum7 = w1_16.MulAdd(x15, sum7)
+				sum8 = w1_16.MulAdd(x17, sum8)
+				if k == 780 {
+					break
+				}
+				nextX = nextX[4:]
+				nextW1 = nextW1[4:]
+				nextX2 = nextX2[4:]
 			}
 			b1 := loadFloat32x16((*[16]float32)(p.B1[j:]))
 			storeFloat32x16((*[16]float32)(h[i*128+j:]), archsimd.BroadcastFloat32x16(0).Max(sum.Add(b1)))
@@ -1460,13 +2274,40 @@ func (ws *Workspace) loss256GradAVX512(grad, p *Params, x *[256][In]float32, lab
 	for i := 0; i < 256; i += 4 {
 		{
 			var sum, sum2, sum3, sum4 archsimd.Float32x16
-			row := (*[512]float32)(h[i*128:])
-			for j := range 128 {
-				w2 := loadPartFloat32x16((*[10]float32)(p.W2[j][0:])[:])
-				sum = w2.MulAdd(archsimd.BroadcastFloat32x16(row[j]), sum)
-				sum2 = w2.MulAdd(archsimd.BroadcastFloat32x16(row[j+128]), sum2)
-				sum3 = w2.MulAdd(archsimd.BroadcastFloat32x16(row[j+256]), sum3)
-				sum4 = w2.MulAdd(archsimd.BroadcastFloat32x16(row[j+384]), sum4)
+			nextH := h[i*128:]
+			nextW2 := p.W2[:]
+			nextH2 := h[i*128+128:]
+			nextH3 := h[i*128+256:]
+			nextH4 := h[i*128+384:]
+			for j := 0; ; j += 4 {
+				w2 := loadPartFloat32x16((*[10]float32)(nextW2[0][0:])[:])
+				sum = archsimd.BroadcastFloat32x16(nextH[0]).MulAdd(w2, sum)
+				sum2 = archsimd.BroadcastFloat32x16(nextH2[0]).MulAdd(w2, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextH3[0]).MulAdd(w2, sum3)
+				sum4 = archsimd.BroadcastFloat32x16(nextH4[0]).MulAdd(w2, sum4)
+				w2_2 := loadPartFloat32x16((*[10]float32)(nextW2[1][0:])[:])
+				sum = archsimd.BroadcastFloat32x16(nextH[1]).MulAdd(w2_2, sum)
+				sum2 = archsimd.BroadcastFloat32x16(nextH2[1]).MulAdd(w2_2, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextH3[1]).MulAdd(w2_2, sum3)
+				sum4 = archsimd.BroadcastFloat32x16(nextH4[1]).MulAdd(w2_2, sum4)
+				w2_3 := loadPartFloat32x16((*[10]float32)(nextW2[2][0:])[:])
+				sum = archsimd.BroadcastFloat32x16(nextH[2]).MulAdd(w2_3, sum)
+				sum2 = archsimd.BroadcastFloat32x16(nextH2[2]).MulAdd(w2_3, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextH3[2]).MulAdd(w2_3, sum3)
+				sum4 = archsimd.BroadcastFloat32x16(nextH4[2]).MulAdd(w2_3, sum4)
+				w2_4 := loadPartFloat32x16((*[10]float32)(nextW2[3][0:])[:])
+				sum = archsimd.BroadcastFloat32x16(nextH[3]).MulAdd(w2_4, sum)
+				sum2 = archsimd.BroadcastFloat32x16(nextH2[3]).MulAdd(w2_4, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextH3[3]).MulAdd(w2_4, sum3)
+				sum4 = archsimd.BroadcastFloat32x16(nextH4[3]).MulAdd(w2_4, sum4)
+				if j == 124 {
+					break
+				}
+				nextH = nextH[4:]
+				nextW2 = nextW2[4:]
+				nextH2 = nextH2[4:]
+				nextH3 = nextH3[4:]
+				nextH4 = nextH4[4:]
 			}
 			storePartFloat32x16((*[10]float32)(dot[i*10:])[:], sum)
 			storePartFloat32x16((*[10]float32)(dot[i*10+10:])[:], sum2)
@@ -1559,25 +2400,106 @@ func (ws *Workspace) loss256GradAVX512(grad, p *Params, x *[256][In]float32, lab
 	for i := 0; i < 256; i += 2 {
 		for j := 0; j < 128; j += 64 {
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-			row := (*[20]float32)(t1[i*10:])
-			row2 := (*[1216]float32)(v[j:])
-			for k := range 10 {
-				v2 := loadFloat32x16((*[16]float32)(row2[k*128:]))
-				t6 := row[k]
+			nextT := t1[i*10:]
+			nextV := v[j:]
+			nextT2 := t1[i*10+10:]
+			for k := 0; ; k += 5 {
+				part := (*[32]float32)(nextV[0:32])
+				v2 := loadFloat32x16((*[16]float32)(part[0:]))
+				t6 := nextT[0]
 				t7 := archsimd.BroadcastFloat32x16(t6)
 				sum2 = v2.MulAdd(t7, sum2)
-				t8 := row[k+10]
+				t8 := nextT2[0]
 				t9 := archsimd.BroadcastFloat32x16(t8)
 				sum3 = v2.MulAdd(t9, sum3)
-				v3 := loadFloat32x16((*[16]float32)(row2[k*128+16:]))
+				v3 := loadFloat32x16((*[16]float32)(part[16:]))
 				sum4 = v3.MulAdd(t7, sum4)
 				sum5 = v3.MulAdd(t9, sum5)
-				v4 := loadFloat32x16((*[16]float32)(row2[k*128+32:]))
+				part2 := (*[32]float32)(nextV[32:64])
+				v4 := loadFloat32x16((*[16]float32)(part2[0:]))
 				sum6 = v4.MulAdd(t7, sum6)
 				sum7 = v4.MulAdd(t9, sum7)
-				v5 := loadFloat32x16((*[16]float32)(row2[k*128+48:]))
+				v5 := loadFloat32x16((*[16]float32)(part2[16:]))
 				sum8 = v5.MulAdd(t7, sum8)
 				sum9 = v5.MulAdd(t9, sum9)
+				part3 := (*[32]float32)(nextV[128:160])
+				v6 := loadFloat32x16((*[16]float32)(part3[0:]))
+				t10 := nextT[1]
+				t11 := archsimd.BroadcastFloat32x16(t10)
+				sum2 = v6.MulAdd(t11, sum2)
+				t12 := nextT2[1]
+				t13 := archsimd.BroadcastFloat32x16(t12)
+				sum3 = v6.MulAdd(t13, sum3)
+				v7 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum4 = v7.MulAdd(t11, sum4)
+				sum5 = v7.MulAdd(t13, sum5)
+				part4 := (*[32]float32)(nextV[160:192])
+				v8 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum6 = v8.MulAdd(t11, sum6)
+				sum7 = v8.MulAdd(t13, sum7)
+				v9 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum8 = v9.MulAdd(t11, sum8)
+				sum9 = v9.MulAdd(t13, sum9)
+				part5 := (*[32]float32)(nextV[256:288])
+				v10 := loadFloat32x16((*[16]float32)(part5[0:]))
+				t14 := nextT[2]
+				t15 := archsimd.BroadcastFloat32x16(t14)
+				sum2 = v10.MulAdd(t15, sum2)
+				t16 := nextT2[2]
+				t17 := archsimd.BroadcastFloat32x16(t16)
+				sum3 = v10.MulAdd(t17, sum3)
+				v11 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum4 = v11.MulAdd(t15, sum4)
+				sum5 = v11.MulAdd(t17, sum5)
+				part6 := (*[32]float32)(nextV[288:320])
+				v12 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum6 = v12.MulAdd(t15, sum6)
+				sum7 = v12.MulAdd(t17, sum7)
+				v13 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum8 = v13.MulAdd(t15, sum8)
+				sum9 = v13.MulAdd(t17, sum9)
+				part7 := (*[32]float32)(nextV[384:416])
+				v14 := loadFloat32x16((*[16]float32)(part7[0:]))
+				t18 := nextT[3]
+				t19 := archsimd.BroadcastFloat32x16(t18)
+				sum2 = v14.MulAdd(t19, sum2)
+				t20 := nextT2[3]
+				t21 := archsimd.BroadcastFloat32x16(t20)
+				sum3 = v14.MulAdd(t21, sum3)
+				v15 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum4 = v15.MulAdd(t19, sum4)
+				sum5 = v15.MulAdd(t21, sum5)
+				part8 := (*[32]float32)(nextV[416:448])
+				v16 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum6 = v16.MulAdd(t19, sum6)
+				sum7 = v16.MulAdd(t21, sum7)
+				v17 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum8 = v17.MulAdd(t19, sum8)
+				sum9 = v17.MulAdd(t21, sum9)
+				part9 := (*[32]float32)(nextV[512:544])
+				v18 := loadFloat32x16((*[16]float32)(part9[0:]))
+				t22 := nextT[4]
+				t23 := archsimd.BroadcastFloat32x16(t22)
+				sum2 = v18.MulAdd(t23, sum2)
+				t24 := nextT2[4]
+				t25 := archsimd.BroadcastFloat32x16(t24)
+				sum3 = v18.MulAdd(t25, sum3)
+				v19 := loadFloat32x16((*[16]float32)(part9[16:]))
+				sum4 = v19.MulAdd(t23, sum4)
+				sum5 = v19.MulAdd(t25, sum5)
+				part10 := (*[32]float32)(nextV[544:576])
+				v20 := loadFloat32x16((*[16]float32)(part10[0:]))
+				sum6 = v20.MulAdd(t23, sum6)
+				sum7 = v20.MulAdd(t25, sum7)
+				v21 := loadFloat32x16((*[16]float32)(part10[16:]))
+				sum8 = v21.MulAdd(t23, sum8)
+				sum9 = v21.MulAdd(t25, sum9)
+				if k == 5 {
+					break
+				}
+				nextT = nextT[5:]
+				nextV = nextV[640:]
+				nextT2 = nextT2[5:]
 			}
 			storeFloat32x16((*[16]float32)(t2[i*128+j:]), t5.Merge(sum2, loadFloat32x16((*[16]float32)(h[i*128+j:])).LessEqual(t5)))
 			storeFloat32x16((*[16]float32)(t2[i*128+j+128:]), t5.Merge(sum3, loadFloat32x16((*[16]float32)(h[i*128+j+128:])).LessEqual(t5)))
@@ -1595,14 +2517,36 @@ func (ws *Workspace) loss256GradAVX512(grad, p *Params, x *[256][In]float32, lab
 	for i := 0; i < 128; i += 4 {
 		{
 			var sum2, sum3, sum4, sum5 archsimd.Float32x16
-			row := (*[32644]float32)(h[i:])
-			row2 := (*[2560]float32)(t1[0:])
-			for j := range 256 {
-				t6 := loadPartFloat32x16((*[10]float32)(row2[j*10:])[:])
-				sum2 = t6.MulAdd(archsimd.BroadcastFloat32x16(row[j*128]), sum2)
-				sum3 = t6.MulAdd(archsimd.BroadcastFloat32x16(row[j*128+1]), sum3)
-				sum4 = t6.MulAdd(archsimd.BroadcastFloat32x16(row[j*128+2]), sum4)
-				sum5 = t6.MulAdd(archsimd.BroadcastFloat32x16(row[j*128+3]), sum5)
+			nextH := h[i:]
+			nextT := t1[0:]
+			for j := 0; ; j += 4 {
+				part := (*[20]float32)(nextT[0:20])
+				t6 := loadPartFloat32x16((*[10]float32)(part[0:])[:])
+				sum2 = archsimd.BroadcastFloat32x16(nextH[0]).MulAdd(t6, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextH[1]).MulAdd(t6, sum3)
+				sum4 = archsimd.BroadcastFloat32x16(nextH[2]).MulAdd(t6, sum4)
+				sum5 = archsimd.BroadcastFloat32x16(nextH[3]).MulAdd(t6, sum5)
+				t7 := loadPartFloat32x16((*[10]float32)(part[10:])[:])
+				sum2 = archsimd.BroadcastFloat32x16(nextH[128]).MulAdd(t7, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextH[129]).MulAdd(t7, sum3)
+				sum4 = archsimd.BroadcastFloat32x16(nextH[130]).MulAdd(t7, sum4)
+				sum5 = archsimd.BroadcastFloat32x16(nextH[131]).MulAdd(t7, sum5)
+				part2 := (*[20]float32)(nextT[20:40])
+				t8 := loadPartFloat32x16((*[10]float32)(part2[0:])[:])
+				sum2 = archsimd.BroadcastFloat32x16(nextH[256]).MulAdd(t8, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextH[257]).MulAdd(t8, sum3)
+				sum4 = archsimd.BroadcastFloat32x16(nextH[258]).MulAdd(t8, sum4)
+				sum5 = archsimd.BroadcastFloat32x16(nextH[259]).MulAdd(t8, sum5)
+				t9 := loadPartFloat32x16((*[10]float32)(part2[10:])[:])
+				sum2 = archsimd.BroadcastFloat32x16(nextH[384]).MulAdd(t9, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextH[385]).MulAdd(t9, sum3)
+				sum4 = archsimd.BroadcastFloat32x16(nextH[386]).MulAdd(t9, sum4)
+				sum5 = archsimd.BroadcastFloat32x16(nextH[387]).MulAdd(t9, sum5)
+				if j == 252 {
+					break
+				}
+				nextH = nextH[512:]
+				nextT = nextT[40:]
 			}
 			storePartFloat32x16((*[10]float32)(grad.W2[i][0:])[:], sum2)
 			storePartFloat32x16((*[10]float32)(grad.W2[i+1][0:])[:], sum3)
@@ -1633,24 +2577,86 @@ func (ws *Workspace) loss256GradAVX512(grad, p *Params, x *[256][In]float32, lab
 	for i := 0; i < 784; i += 2 {
 		for j := 0; j < 128; j += 64 {
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-			row := (*[32704]float32)(t2[j:])
-			for k := range 256 {
-				t6 := loadFloat32x16((*[16]float32)(row[k*128:]))
-				x2 := x[k][i]
+			nextX := x[:]
+			nextT := t2[j:]
+			for k := 0; ; k += 4 {
+				part := (*[32]float32)(nextT[0:32])
+				t6 := loadFloat32x16((*[16]float32)(part[0:]))
+				x2 := nextX[0][i]
 				x3 := archsimd.BroadcastFloat32x16(x2)
 				sum2 = t6.MulAdd(x3, sum2)
-				x4 := x[k][i+1]
+				x4 := nextX[0][i+1]
 				x5 := archsimd.BroadcastFloat32x16(x4)
 				sum3 = t6.MulAdd(x5, sum3)
-				t7 := loadFloat32x16((*[16]float32)(row[k*128+16:]))
+				t7 := loadFloat32x16((*[16]float32)(part[16:]))
 				sum4 = t7.MulAdd(x3, sum4)
 				sum5 = t7.MulAdd(x5, sum5)
-				t8 := loadFloat32x16((*[16]float32)(row[k*128+32:]))
+				part2 := (*[32]float32)(nextT[32:64])
+				t8 := loadFloat32x16((*[16]float32)(part2[0:]))
 				sum6 = t8.MulAdd(x3, sum6)
 				sum7 = t8.MulAdd(x5, sum7)
-				t9 := loadFloat32x16((*[16]float32)(row[k*128+48:]))
+				t9 := loadFloat32x16((*[16]float32)(part2[16:]))
 				sum8 = t9.MulAdd(x3, sum8)
 				sum9 = t9.MulAdd(x5, sum9)
+				part3 := (*[32]float32)(nextT[128:160])
+				t10 := loadFloat32x16((*[16]float32)(part3[0:]))
+				x6 := nextX[1][i]
+				x7 := archsimd.BroadcastFloat32x16(x6)
+				sum2 = t10.MulAdd(x7, sum2)
+				x8 := nextX[1][i+1]
+				x9 := archsimd.BroadcastFloat32x16(x8)
+				sum3 = t10.MulAdd(x9, sum3)
+				t11 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum4 = t11.MulAdd(x7, sum4)
+				sum5 = t11.MulAdd(x9, sum5)
+				part4 := (*[32]float32)(nextT[160:192])
+				t12 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum6 = t12.MulAdd(x7, sum6)
+				sum7 = t12.MulAdd(x9, sum7)
+				t13 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum8 = t13.MulAdd(x7, sum8)
+				sum9 = t13.MulAdd(x9, sum9)
+				part5 := (*[32]float32)(nextT[256:288])
+				t14 := loadFloat32x16((*[16]float32)(part5[0:]))
+				x10 := nextX[2][i]
+				x11 := archsimd.BroadcastFloat32x16(x10)
+				sum2 = t14.MulAdd(x11, sum2)
+				x12 := nextX[2][i+1]
+				x13 := archsimd.BroadcastFloat32x16(x12)
+				sum3 = t14.MulAdd(x13, sum3)
+				t15 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum4 = t15.MulAdd(x11, sum4)
+				sum5 = t15.MulAdd(x13, sum5)
+				part6 := (*[32]float32)(nextT[288:320])
+				t16 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum6 = t16.MulAdd(x11, sum6)
+				sum7 = t16.MulAdd(x13, sum7)
+				t17 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum8 = t17.MulAdd(x11, sum8)
+				sum9 = t17.MulAdd(x13, sum9)
+				part7 := (*[32]float32)(nextT[384:416])
+				t18 := loadFloat32x16((*[16]float32)(part7[0:]))
+				x14 := nextX[3][i]
+				x15 := archsimd.BroadcastFloat32x16(x14)
+				sum2 = t18.MulAdd(x15, sum2)
+				x16 := nextX[3][i+1]
+				x17 := archsimd.BroadcastFloat32x16(x16)
+				sum3 = t18.MulAdd(x17, sum3)
+				t19 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum4 = t19.MulAdd(x15, sum4)
+				sum5 = t19.MulAdd(x17, sum5)
+				part8 := (*[32]float32)(nextT[416:448])
+				t20 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum6 = t20.MulAdd(x15, sum6)
+				sum7 = t20.MulAdd(x17, sum7)
+				t21 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum8 = t21.MulAdd(x15, sum8)
+				sum9 = t21.MulAdd(x17, sum9)
+				if k == 252 {
+					break
+				}
+				nextX = nextX[4:]
+				nextT = nextT[512:]
 			}
 			storeFloat32x16((*[16]float32)(grad.W1[i][j:]), sum2)
 			storeFloat32x16((*[16]float32)(grad.W1[i+1][j:]), sum3)
@@ -1691,25 +2697,80 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 	for i := 0; i < 256; i += 2 {
 		for j := 0; j < 128; j += 32 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			row := &x[i]
-			row2 := &x[i+1]
-			for k := range 784 {
-				w1 := loadFloat32x8((*[8]float32)(p.W1[k][j:]))
-				x2 := row[k]
+			nextX := x[i][:]
+			nextW1 := p.W1[:]
+			nextX2 := x[i+1][:]
+			for k := 0; ; k += 4 {
+				w1 := loadFloat32x8((*[8]float32)(nextW1[0][j:]))
+				x2 := nextX[0]
 				x3 := archsimd.BroadcastFloat32x8(x2)
 				sum = w1.MulAdd(x3, sum)
-				x4 := row2[k]
+				x4 := nextX2[0]
 				x5 := archsimd.BroadcastFloat32x8(x4)
 				sum2 = w1.MulAdd(x5, sum2)
-				w1_2 := loadFloat32x8((*[8]float32)(p.W1[k][j+8:]))
+				w1_2 := loadFloat32x8((*[8]float32)(nextW1[0][j+8:]))
 				sum3 = w1_2.MulAdd(x3, sum3)
 				sum4 = w1_2.MulAdd(x5, sum4)
-				w1_3 := loadFloat32x8((*[8]float32)(p.W1[k][j+16:]))
+				w1_3 := loadFloat32x8((*[8]float32)(nextW1[0][j+16:]))
 				sum5 = w1_3.MulAdd(x3, sum5)
 				sum6 = w1_3.MulAdd(x5, sum6)
-				w1_4 := loadFloat32x8((*[8]float32)(p.W1[k][j+24:]))
+				w1_4 := loadFloat32x8((*[8]float32)(nextW1[0][j+24:]))
 				sum7 = w1_4.MulAdd(x3, sum7)
 				sum8 = w1_4.MulAdd(x5, sum8)
+				w1_5 := loadFloat32x8((*[8]float32)(nextW1[1][j:]))
+				x6 := nextX[1]
+				x7 := archsimd.BroadcastFloat32x8(x6)
+				sum = w1_5.MulAdd(x7, sum)
+				x8 := nextX2[1]
+				x9 := archsimd.BroadcastFloat32x8(x8)
+				sum2 = w1_5.MulAdd(x9, sum2)
+				w1_6 := loadFloat32x8((*[8]float32)(nextW1[1][j+8:]))
+				sum3 = w1_6.MulAdd(x7, sum3)
+				sum4 = w1_6.MulAdd(x9, sum4)
+				w1_7 := loadFloat32x8((*[8]float32)(nextW1[1][j+16:]))
+				sum5 = w1_7.MulAdd(x7, sum5)
+				sum6 = w1_7.MulAdd(x9, sum6)
+				w1_8 := loadFloat32x8((*[8]float32)(nextW1[1][j+24:]))
+				sum7 = w1_8.MulAdd(x7, sum7)
+				sum8 = w1_8.MulAdd(x9, sum8)
+				w1_9 := loadFloat32x8((*[8]float32)(nextW1[2][j:]))
+				x10 := nextX[2]
+				x11 := archsimd.BroadcastFloat32x8(x10)
+				sum = w1_9.MulAdd(x11, sum)
+				x12 := nextX2[2]
+				x13 := archsimd.BroadcastFloat32x8(x12)
+				sum2 = w1_9.MulAdd(x13, sum2)
+				w1_10 := loadFloat32x8((*[8]float32)(nextW1[2][j+8:]))
+				sum3 = w1_10.MulAdd(x11, sum3)
+				sum4 = w1_10.MulAdd(x13, sum4)
+				w1_11 := loadFloat32x8((*[8]float32)(nextW1[2][j+16:]))
+				sum5 = w1_11.MulAdd(x11, sum5)
+				sum6 = w1_11.MulAdd(x13, sum6)
+				w1_12 := loadFloat32x8((*[8]float32)(nextW1[2][j+24:]))
+				sum7 = w1_12.MulAdd(x11, sum7)
+				sum8 = w1_12.MulAdd(x13, sum8)
+				w1_13 := loadFloat32x8((*[8]float32)(nextW1[3][j:]))
+				x14 := nextX[3]
+				x15 := archsimd.BroadcastFloat32x8(x14)
+				sum = w1_13.MulAdd(x15, sum)
+				x16 := nextX2[3]
+				x17 := archsimd.BroadcastFloat32x8(x16)
+				sum2 = w1_13.MulAdd(x17, sum2)
+				w1_14 := loadFloat32x8((*[8]float32)(nextW1[3][j+8:]))
+				sum3 = w1_14.MulAdd(x15, sum3)
+				sum4 = w1_14.MulAdd(x17, sum4)
+				w1_15 := loadFloat32x8((*[8]float32)(nextW1[3][j+16:]))
+				sum5 = w1_15.MulAdd(x15, sum5)
+				sum6 = w1_15.MulAdd(x17, sum6)
+				w1_16 := loadFloat32x8((*[8]float32)(nextW1[3][j+24:]))
+				sum7 = w1_16.MulAdd(x15, sum7)
+				sum8 = w1_16.MulAdd(x17, sum8)
+				if k == 780 {
+					break
+				}
+				nextX = nextX[4:]
+				nextW1 = nextW1[4:]
+				nextX2 = nextX2[4:]
 			}
 			b1 := loadFloat32x8((*[8]float32)(p.B1[j:]))
 			storeFloat32x8((*[8]float32)(h[i*128+j:]), archsimd.BroadcastFloat32x8(0).Max(sum.Add(b1)))
@@ -1731,13 +2792,40 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 	for i := 0; i < 256; i += 4 {
 		{
 			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			row := (*[512]float32)(h[i*128:])
-			for j := range 128 {
-				w2 := loadFloat32x8((*[8]float32)(p.W2[j][0:]))
-				sum = w2.MulAdd(archsimd.BroadcastFloat32x8(row[j]), sum)
-				sum2 = w2.MulAdd(archsimd.BroadcastFloat32x8(row[j+128]), sum2)
-				sum3 = w2.MulAdd(archsimd.BroadcastFloat32x8(row[j+256]), sum3)
-				sum4 = w2.MulAdd(archsimd.BroadcastFloat32x8(row[j+384]), sum4)
+			nextH := h[i*128:]
+			nextW2 := p.W2[:]
+			nextH2 := h[i*128+128:]
+			nextH3 := h[i*128+256:]
+			nextH4 := h[i*128+384:]
+			for j := 0; ; j += 4 {
+				w2 := loadFloat32x8((*[8]float32)(nextW2[0][0:]))
+				sum = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(w2, sum)
+				sum2 = archsimd.BroadcastFloat32x8(nextH2[0]).MulAdd(w2, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH3[0]).MulAdd(w2, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH4[0]).MulAdd(w2, sum4)
+				w2_2 := loadFloat32x8((*[8]float32)(nextW2[1][0:]))
+				sum = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(w2_2, sum)
+				sum2 = archsimd.BroadcastFloat32x8(nextH2[1]).MulAdd(w2_2, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH3[1]).MulAdd(w2_2, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH4[1]).MulAdd(w2_2, sum4)
+				w2_3 := loadFloat32x8((*[8]float32)(nextW2[2][0:]))
+				sum = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(w2_3, sum)
+				sum2 = archsimd.BroadcastFloat32x8(nextH2[2]).MulAdd(w2_3, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH3[2]).MulAdd(w2_3, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH4[2]).MulAdd(w2_3, sum4)
+				w2_4 := loadFloat32x8((*[8]float32)(nextW2[3][0:]))
+				sum = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(w2_4, sum)
+				sum2 = archsimd.BroadcastFloat32x8(nextH2[3]).MulAdd(w2_4, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH3[3]).MulAdd(w2_4, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH4[3]).MulAdd(w2_4, sum4)
+				if j == 124 {
+					break
+				}
+				nextH = nextH[4:]
+				nextW2 = nextW2[4:]
+				nextH2 = nextH2[4:]
+				nextH3 = nextH3[4:]
+				nextH4 = nextH4[4:]
 			}
 			storeFloat32x8((*[8]float32)(dot[i*10:]), sum)
 			storeFloat32x8((*[8]float32)(dot[i*10+10:]), sum2)
@@ -1746,13 +2834,40 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 		}
 		{
 			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			row := (*[512]float32)(h[i*128:])
-			for j := range 128 {
-				w2 := loadFloat32x8((*[8]float32)(p.W2[j][2:]))
-				sum = w2.MulAdd(archsimd.BroadcastFloat32x8(row[j]), sum)
-				sum2 = w2.MulAdd(archsimd.BroadcastFloat32x8(row[j+128]), sum2)
-				sum3 = w2.MulAdd(archsimd.BroadcastFloat32x8(row[j+256]), sum3)
-				sum4 = w2.MulAdd(archsimd.BroadcastFloat32x8(row[j+384]), sum4)
+			nextH := h[i*128:]
+			nextW2 := p.W2[:]
+			nextH2 := h[i*128+128:]
+			nextH3 := h[i*128+256:]
+			nextH4 := h[i*128+384:]
+			for j := 0; ; j += 4 {
+				w2 := loadFloat32x8((*[8]float32)(nextW2[0][2:]))
+				sum = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(w2, sum)
+				sum2 = archsimd.BroadcastFloat32x8(nextH2[0]).MulAdd(w2, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH3[0]).MulAdd(w2, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH4[0]).MulAdd(w2, sum4)
+				w2_2 := loadFloat32x8((*[8]float32)(nextW2[1][2:]))
+				sum = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(w2_2, sum)
+				sum2 = archsimd.BroadcastFloat32x8(nextH2[1]).MulAdd(w2_2, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH3[1]).MulAdd(w2_2, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH4[1]).MulAdd(w2_2, sum4)
+				w2_3 := loadFloat32x8((*[8]float32)(nextW2[2][2:]))
+				sum = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(w2_3, sum)
+				sum2 = archsimd.BroadcastFloat32x8(nextH2[2]).MulAdd(w2_3, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH3[2]).MulAdd(w2_3, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH4[2]).MulAdd(w2_3, sum4)
+				w2_4 := loadFloat32x8((*[8]float32)(nextW2[3][2:]))
+				sum = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(w2_4, sum)
+				sum2 = archsimd.BroadcastFloat32x8(nextH2[3]).MulAdd(w2_4, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH3[3]).MulAdd(w2_4, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH4[3]).MulAdd(w2_4, sum4)
+				if j == 124 {
+					break
+				}
+				nextH = nextH[4:]
+				nextW2 = nextW2[4:]
+				nextH2 = nextH2[4:]
+				nextH3 = nextH3[4:]
+				nextH4 = nextH4[4:]
 			}
 			storeFloat32x8((*[8]float32)(dot[i*10+2:]), sum)
 			storeFloat32x8((*[8]float32)(dot[i*10+12:]), sum2)
@@ -1853,25 +2968,106 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 	for i := 0; i < 256; i += 2 {
 		for j := 0; j < 128; j += 32 {
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-			row := (*[20]float32)(t1[i*10:])
-			row2 := (*[1184]float32)(v[j:])
-			for k := range 10 {
-				v2 := loadFloat32x8((*[8]float32)(row2[k*128:]))
-				t6 := row[k]
+			nextT := t1[i*10:]
+			nextV := v[j:]
+			nextT2 := t1[i*10+10:]
+			for k := 0; ; k += 5 {
+				part := (*[16]float32)(nextV[0:16])
+				v2 := loadFloat32x8((*[8]float32)(part[0:]))
+				t6 := nextT[0]
 				t7 := archsimd.BroadcastFloat32x8(t6)
 				sum2 = v2.MulAdd(t7, sum2)
-				t8 := row[k+10]
+				t8 := nextT2[0]
 				t9 := archsimd.BroadcastFloat32x8(t8)
 				sum3 = v2.MulAdd(t9, sum3)
-				v3 := loadFloat32x8((*[8]float32)(row2[k*128+8:]))
+				v3 := loadFloat32x8((*[8]float32)(part[8:]))
 				sum4 = v3.MulAdd(t7, sum4)
 				sum5 = v3.MulAdd(t9, sum5)
-				v4 := loadFloat32x8((*[8]float32)(row2[k*128+16:]))
+				part2 := (*[16]float32)(nextV[16:32])
+				v4 := loadFloat32x8((*[8]float32)(part2[0:]))
 				sum6 = v4.MulAdd(t7, sum6)
 				sum7 = v4.MulAdd(t9, sum7)
-				v5 := loadFloat32x8((*[8]float32)(row2[k*128+24:]))
+				v5 := loadFloat32x8((*[8]float32)(part2[8:]))
 				sum8 = v5.MulAdd(t7, sum8)
 				sum9 = v5.MulAdd(t9, sum9)
+				part3 := (*[16]float32)(nextV[128:144])
+				v6 := loadFloat32x8((*[8]float32)(part3[0:]))
+				t10 := nextT[1]
+				t11 := archsimd.BroadcastFloat32x8(t10)
+				sum2 = v6.MulAdd(t11, sum2)
+				t12 := nextT2[1]
+				t13 := archsimd.BroadcastFloat32x8(t12)
+				sum3 = v6.MulAdd(t13, sum3)
+				v7 := loadFloat32x8((*[8]float32)(part3[8:]))
+				sum4 = v7.MulAdd(t11, sum4)
+				sum5 = v7.MulAdd(t13, sum5)
+				part4 := (*[16]float32)(nextV[144:160])
+				v8 := loadFloat32x8((*[8]float32)(part4[0:]))
+				sum6 = v8.MulAdd(t11, sum6)
+				sum7 = v8.MulAdd(t13, sum7)
+				v9 := loadFloat32x8((*[8]float32)(part4[8:]))
+				sum8 = v9.MulAdd(t11, sum8)
+				sum9 = v9.MulAdd(t13, sum9)
+				part5 := (*[16]float32)(nextV[256:272])
+				v10 := loadFloat32x8((*[8]float32)(part5[0:]))
+				t14 := nextT[2]
+				t15 := archsimd.BroadcastFloat32x8(t14)
+				sum2 = v10.MulAdd(t15, sum2)
+				t16 := nextT2[2]
+				t17 := archsimd.BroadcastFloat32x8(t16)
+				sum3 = v10.MulAdd(t17, sum3)
+				v11 := loadFloat32x8((*[8]float32)(part5[8:]))
+				sum4 = v11.MulAdd(t15, sum4)
+				sum5 = v11.MulAdd(t17, sum5)
+				part6 := (*[16]float32)(nextV[272:288])
+				v12 := loadFloat32x8((*[8]float32)(part6[0:]))
+				sum6 = v12.MulAdd(t15, sum6)
+				sum7 = v12.MulAdd(t17, sum7)
+				v13 := loadFloat32x8((*[8]float32)(part6[8:]))
+				sum8 = v13.MulAdd(t15, sum8)
+				sum9 = v13.MulAdd(t17, sum9)
+				part7 := (*[16]float32)(nextV[384:400])
+				v14 := loadFloat32x8((*[8]float32)(part7[0:]))
+				t18 := nextT[3]
+				t19 := archsimd.BroadcastFloat32x8(t18)
+				sum2 = v14.MulAdd(t19, sum2)
+				t20 := nextT2[3]
+				t21 := archsimd.BroadcastFloat32x8(t20)
+				sum3 = v14.MulAdd(t21, sum3)
+				v15 := loadFloat32x8((*[8]float32)(part7[8:]))
+				sum4 = v15.MulAdd(t19, sum4)
+				sum5 = v15.MulAdd(t21, sum5)
+				part8 := (*[16]float32)(nextV[400:416])
+				v16 := loadFloat32x8((*[8]float32)(part8[0:]))
+				sum6 = v16.MulAdd(t19, sum6)
+				sum7 = v16.MulAdd(t21, sum7)
+				v17 := loadFloat32x8((*[8]float32)(part8[8:]))
+				sum8 = v17.MulAdd(t19, sum8)
+				sum9 = v17.MulAdd(t21, sum9)
+				part9 := (*[16]float32)(nextV[512:528])
+				v18 := loadFloat32x8((*[8]float32)(part9[0:]))
+				t22 := nextT[4]
+				t23 := archsimd.BroadcastFloat32x8(t22)
+				sum2 = v18.MulAdd(t23, sum2)
+				t24 := nextT2[4]
+				t25 := archsimd.BroadcastFloat32x8(t24)
+				sum3 = v18.MulAdd(t25, sum3)
+				v19 := loadFloat32x8((*[8]float32)(part9[8:]))
+				sum4 = v19.MulAdd(t23, sum4)
+				sum5 = v19.MulAdd(t25, sum5)
+				part10 := (*[16]float32)(nextV[528:544])
+				v20 := loadFloat32x8((*[8]float32)(part10[0:]))
+				sum6 = v20.MulAdd(t23, sum6)
+				sum7 = v20.MulAdd(t25, sum7)
+				v21 := loadFloat32x8((*[8]float32)(part10[8:]))
+				sum8 = v21.MulAdd(t23, sum8)
+				sum9 = v21.MulAdd(t25, sum9)
+				if k == 5 {
+					break
+				}
+				nextT = nextT[5:]
+				nextV = nextV[640:]
+				nextT2 = nextT2[5:]
 			}
 			storeFloat32x8((*[8]float32)(t2[i*128+j:]), t5.Merge(sum2, loadFloat32x8((*[8]float32)(h[i*128+j:])).LessEqual(t5)))
 			storeFloat32x8((*[8]float32)(t2[i*128+j+128:]), t5.Merge(sum3, loadFloat32x8((*[8]float32)(h[i*128+j+128:])).LessEqual(t5)))
@@ -1889,14 +3085,34 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 	for i := 0; i < 128; i += 4 {
 		{
 			var sum2, sum3, sum4, sum5 archsimd.Float32x8
-			row := (*[32644]float32)(h[i:])
-			row2 := (*[2558]float32)(t1[0:])
-			for j := range 256 {
-				t6 := loadFloat32x8((*[8]float32)(row2[j*10:]))
-				sum2 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128]), sum2)
-				sum3 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+1]), sum3)
-				sum4 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+2]), sum4)
-				sum5 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+3]), sum5)
+			nextH := h[i:]
+			nextT := t1[0:]
+			for j := 0; ; j += 4 {
+				t6 := loadFloat32x8((*[8]float32)(nextT[0:8]))
+				sum2 = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(t6, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(t6, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(t6, sum4)
+				sum5 = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(t6, sum5)
+				t7 := loadFloat32x8((*[8]float32)(nextT[10:18]))
+				sum2 = archsimd.BroadcastFloat32x8(nextH[128]).MulAdd(t7, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH[129]).MulAdd(t7, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH[130]).MulAdd(t7, sum4)
+				sum5 = archsimd.BroadcastFloat32x8(nextH[131]).MulAdd(t7, sum5)
+				t8 := loadFloat32x8((*[8]float32)(nextT[20:28]))
+				sum2 = archsimd.BroadcastFloat32x8(nextH[256]).MulAdd(t8, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH[257]).MulAdd(t8, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH[258]).MulAdd(t8, sum4)
+				sum5 = archsimd.BroadcastFloat32x8(nextH[259]).MulAdd(t8, sum5)
+				t9 := loadFloat32x8((*[8]float32)(nextT[30:38]))
+				sum2 = archsimd.BroadcastFloat32x8(nextH[384]).MulAdd(t9, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH[385]).MulAdd(t9, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH[386]).MulAdd(t9, sum4)
+				sum5 = archsimd.BroadcastFloat32x8(nextH[387]).MulAdd(t9, sum5)
+				if j == 252 {
+					break
+				}
+				nextH = nextH[512:]
+				nextT = nextT[40:]
 			}
 			storeFloat32x8((*[8]float32)(grad.W2[i][0:]), sum2)
 			storeFloat32x8((*[8]float32)(grad.W2[i+1][0:]), sum3)
@@ -1905,14 +3121,34 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 		}
 		{
 			var sum2, sum3, sum4, sum5 archsimd.Float32x8
-			row := (*[32644]float32)(h[i:])
-			row2 := (*[2558]float32)(t1[2:])
-			for j := range 256 {
-				t6 := loadFloat32x8((*[8]float32)(row2[j*10:]))
-				sum2 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128]), sum2)
-				sum3 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+1]), sum3)
-				sum4 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+2]), sum4)
-				sum5 = t6.MulAdd(archsimd.BroadcastFloat32x8(row[j*128+3]), sum5)
+			nextH := h[i:]
+			nextT := t1[2:]
+			for j := 0; ; j += 4 {
+				t6 := loadFloat32x8((*[8]float32)(nextT[0:8]))
+				sum2 = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(t6, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(t6, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(t6, sum4)
+				sum5 = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(t6, sum5)
+				t7 := loadFloat32x8((*[8]float32)(nextT[10:18]))
+				sum2 = archsimd.BroadcastFloat32x8(nextH[128]).MulAdd(t7, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH[129]).MulAdd(t7, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH[130]).MulAdd(t7, sum4)
+				sum5 = archsimd.BroadcastFloat32x8(nextH[131]).MulAdd(t7, sum5)
+				t8 := loadFloat32x8((*[8]float32)(nextT[20:28]))
+				sum2 = archsimd.BroadcastFloat32x8(nextH[256]).MulAdd(t8, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH[257]).MulAdd(t8, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH[258]).MulAdd(t8, sum4)
+				sum5 = archsimd.BroadcastFloat32x8(nextH[259]).MulAdd(t8, sum5)
+				t9 := loadFloat32x8((*[8]float32)(nextT[30:38]))
+				sum2 = archsimd.BroadcastFloat32x8(nextH[384]).MulAdd(t9, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH[385]).MulAdd(t9, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH[386]).MulAdd(t9, sum4)
+				sum5 = archsimd.BroadcastFloat32x8(nextH[387]).MulAdd(t9, sum5)
+				if j == 252 {
+					break
+				}
+				nextH = nextH[512:]
+				nextT = nextT[40:]
 			}
 			storeFloat32x8((*[8]float32)(grad.W2[i][2:]), sum2)
 			storeFloat32x8((*[8]float32)(grad.W2[i+1][2:]), sum3)
@@ -1943,24 +3179,86 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 	for i := 0; i < 784; i += 2 {
 		for j := 0; j < 128; j += 32 {
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-			row := (*[32672]float32)(t2[j:])
-			for k := range 256 {
-				t6 := loadFloat32x8((*[8]float32)(row[k*128:]))
-				x2 := x[k][i]
+			nextX := x[:]
+			nextT := t2[j:]
+			for k := 0; ; k += 4 {
+				part := (*[16]float32)(nextT[0:16])
+				t6 := loadFloat32x8((*[8]float32)(part[0:]))
+				x2 := nextX[0][i]
 				x3 := archsimd.BroadcastFloat32x8(x2)
 				sum2 = t6.MulAdd(x3, sum2)
-				x4 := x[k][i+1]
+				x4 := nextX[0][i+1]
 				x5 := archsimd.BroadcastFloat32x8(x4)
 				sum3 = t6.MulAdd(x5, sum3)
-				t7 := loadFloat32x8((*[8]float32)(row[k*128+8:]))
+				t7 := loadFloat32x8((*[8]float32)(part[8:]))
 				sum4 = t7.MulAdd(x3, sum4)
 				sum5 = t7.MulAdd(x5, sum5)
-				t8 := loadFloat32x8((*[8]float32)(row[k*128+16:]))
+				part2 := (*[16]float32)(nextT[16:32])
+				t8 := loadFloat32x8((*[8]float32)(part2[0:]))
 				sum6 = t8.MulAdd(x3, sum6)
 				sum7 = t8.MulAdd(x5, sum7)
-				t9 := loadFloat32x8((*[8]float32)(row[k*128+24:]))
+				t9 := loadFloat32x8((*[8]float32)(part2[8:]))
 				sum8 = t9.MulAdd(x3, sum8)
 				sum9 = t9.MulAdd(x5, sum9)
+				part3 := (*[16]float32)(nextT[128:144])
+				t10 := loadFloat32x8((*[8]float32)(part3[0:]))
+				x6 := nextX[1][i]
+				x7 := archsimd.BroadcastFloat32x8(x6)
+				sum2 = t10.MulAdd(x7, sum2)
+				x8 := nextX[1][i+1]
+				x9 := archsimd.BroadcastFloat32x8(x8)
+				sum3 = t10.MulAdd(x9, sum3)
+				t11 := loadFloat32x8((*[8]float32)(part3[8:]))
+				sum4 = t11.MulAdd(x7, sum4)
+				sum5 = t11.MulAdd(x9, sum5)
+				part4 := (*[16]float32)(nextT[144:160])
+				t12 := loadFloat32x8((*[8]float32)(part4[0:]))
+				sum6 = t12.MulAdd(x7, sum6)
+				sum7 = t12.MulAdd(x9, sum7)
+				t13 := loadFloat32x8((*[8]float32)(part4[8:]))
+				sum8 = t13.MulAdd(x7, sum8)
+				sum9 = t13.MulAdd(x9, sum9)
+				part5 := (*[16]float32)(nextT[256:272])
+				t14 := loadFloat32x8((*[8]float32)(part5[0:]))
+				x10 := nextX[2][i]
+				x11 := archsimd.BroadcastFloat32x8(x10)
+				sum2 = t14.MulAdd(x11, sum2)
+				x12 := nextX[2][i+1]
+				x13 := archsimd.BroadcastFloat32x8(x12)
+				sum3 = t14.MulAdd(x13, sum3)
+				t15 := loadFloat32x8((*[8]float32)(part5[8:]))
+				sum4 = t15.MulAdd(x11, sum4)
+				sum5 = t15.MulAdd(x13, sum5)
+				part6 := (*[16]float32)(nextT[272:288])
+				t16 := loadFloat32x8((*[8]float32)(part6[0:]))
+				sum6 = t16.MulAdd(x11, sum6)
+				sum7 = t16.MulAdd(x13, sum7)
+				t17 := loadFloat32x8((*[8]float32)(part6[8:]))
+				sum8 = t17.MulAdd(x11, sum8)
+				sum9 = t17.MulAdd(x13, sum9)
+				part7 := (*[16]float32)(nextT[384:400])
+				t18 := loadFloat32x8((*[8]float32)(part7[0:]))
+				x14 := nextX[3][i]
+				x15 := archsimd.BroadcastFloat32x8(x14)
+				sum2 = t18.MulAdd(x15, sum2)
+				x16 := nextX[3][i+1]
+				x17 := archsimd.BroadcastFloat32x8(x16)
+				sum3 = t18.MulAdd(x17, sum3)
+				t19 := loadFloat32x8((*[8]float32)(part7[8:]))
+				sum4 = t19.MulAdd(x15, sum4)
+				sum5 = t19.MulAdd(x17, sum5)
+				part8 := (*[16]float32)(nextT[400:416])
+				t20 := loadFloat32x8((*[8]float32)(part8[0:]))
+				sum6 = t20.MulAdd(x15, sum6)
+				sum7 = t20.MulAdd(x17, sum7)
+				t21 := loadFloat32x8((*[8]float32)(part8[8:]))
+				sum8 = t21.MulAdd(x15, sum8)
+				sum9 = t21.MulAdd(x17, sum9)
+				if k == 252 {
+					break
+				}
+				nextX = nextX[4:]
+				nextT = nextT[512:]
 			}
 			storeFloat32x8((*[8]float32)(grad.W1[i][j:]), sum2)
 			storeFloat32x8((*[8]float32)(grad.W1[i+1][j:]), sum3)
