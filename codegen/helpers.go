@@ -35,6 +35,9 @@ func (p *printer) callee(op string, d ir.DType) *jen.Statement {
 		return jen.Qual("math", in)
 	}
 	short := map[ir.DType]string{ir.Float32: "32", ir.Float64: "64", ir.Int32: "Int32", ir.Int64: "Int64"}[d]
+	if last := op[len(op)-1]; '0' <= last && last <= '9' {
+		short = "f" + short // log2f32, not log232
+	}
 	h := helper{name: strings.ToLower(op[:1]) + op[1:] + short}
 	t := d.String()
 	x := func() *jen.Statement { return jen.Id("x") }

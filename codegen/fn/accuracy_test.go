@@ -79,6 +79,37 @@ func TestAccuracy32(t *testing.T) {
 	}
 }
 
+// TestSymmetry asks for f(-x) = -f(x), or f(-x) = f(x), to the last bit.
+func TestSymmetry(t *testing.T) {
+	sign := map[string]float64{
+		"Tanh": -1, "Erf": -1, "Sin": -1, "Tan": -1, "Asin": -1, "Atan": -1, "Sinh": -1, "Asinh": -1, "Atanh": -1, "Cbrt": -1,
+		"Cos": 1, "Cosh": 1,
+	}
+	for _, d := range []ir.DType{ir.Float32, ir.Float64} {
+		for _, p := range All(d) {
+			if sign[p.Op] == 0 {
+				continue
+			}
+			for _, f := range forms {
+				low := p.lower(f.form, false)
+				check := func(x float64) {
+					a, _ := low.run(f.fused, x)
+					b, _ := low.run(f.fused, -x)
+					if b *= sign[p.Op]; a != b && (a == a || b == b) || math.Signbit(a) != math.Signbit(b) && a == a {
+						t.Errorf("%s of %v, %s: %v at %v, with the sign changed %v", p.Op, d, f.name, a, x, b)
+					}
+				}
+				for bits := uint64(0); bits < 1<<31; bits += 10 * stride {
+					check(float64(math.Float32frombits(uint32(bits))))
+				}
+				for _, x := range corners {
+					check(float64(x))
+				}
+			}
+		}
+	}
+}
+
 // corners are arguments where programs change over, and those around them.
 var corners = func() []float32 {
 	var xs []float32

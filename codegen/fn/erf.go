@@ -22,3 +22,26 @@ func erfProgram(d ir.DType) *Program {
 		return m.copysign(x)
 	})
 }
+
+// Erfc is a polynomial in (a-erfcMiddle)/(a+erfcMiddle), times e**(-a²), and 0 of
+// float32 numbers from erfcZero on.
+const (
+	erfcMiddle = 4
+	erfcZero   = 10.2
+)
+
+func erfcProgram(ir.DType) *Program {
+	return build(Program{
+		Op: "Erfc", Type: ir.Float32, Wide: true, Math: std("Erfc", math.Erfc),
+		Doc: "is 1 - erf(x)", How: "e**(-x²) times a polynomial in (|x|-4)/(|x|+4), and 2 less that below 0",
+	}, []string{"x"}, func(b *builder) val {
+		x := b.arg(0)
+		a, c := x.abs().as("a"), b.num(erfcMiddle)
+		negative := x.less(b.num(0))
+		b.exit(a.greater(b.num(erfcZero)), negative.choose(b.num(2), b.num(0)))
+		s := a.sub(c).div(a.add(c)).as("s")
+		e := b.reduce(a.mul(a.neg()).as("z"), false) // x² is exact
+		y := s.horner("q", erfcWide).mul(e.r.horner("p", append([]float64{1, 1}, b.exp...)).scale(e.k, e.sum)).as("y")
+		return negative.choose(b.num(2).sub(y), y)
+	})
+}

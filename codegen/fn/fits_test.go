@@ -26,7 +26,12 @@ var fits = []struct {
 	{"log32", log32, fit.Problem{F: logRest, Weight: logWeight, Lo: math.Sqrt2/2 - 1, Hi: math.Sqrt2 - 1, Degree: 7, Bits: 24}, 6.4e-09},
 	{"softplus32", softplus32, fit.Problem{F: log1pRest, Weight: log1pWeight, Lo: -0.5, Hi: 0.5, Degree: 8, Bits: 24}, 8.2e-09},
 	{"erf32", erf32, fit.Problem{F: erfLog, Weight: erfWeight, Lo: -erf32One, Hi: 0, Degree: 7, Bits: 24}, 4.7e-09},
-	{"sin32", sin32, fit.Problem{F: sinRest, Weight: sinWeight, Lo: 0, Hi: 2.4681, Degree: 3, Bits: 53}, 6.7e-09},
+	{"sin32", sin32, fit.Problem{F: rest(fit.Sin), Weight: weight(fit.Sin), Lo: 0, Hi: 2.4681, Degree: 3, Bits: 53}, 6.7e-09},
+	{"sinWide", sinWide, fit.Problem{F: rest(fit.Sin), Weight: weight(fit.Sin), Lo: 0, Hi: 0.6169, Degree: 3, Bits: 53}, 5.3e-12},
+	{"cosWide", cosWide, fit.Problem{F: cosRest, Weight: cosWeight, Lo: 0, Hi: 0.6169, Degree: 3, Bits: 53}, 6.5e-11},
+	{"atanWide", atanWide, fit.Problem{F: rest(fit.Atan), Weight: weight(fit.Atan), Lo: 0, Hi: 1, Degree: 9, Bits: 53}, 4.2e-10},
+	{"asinWide", asinWide, fit.Problem{F: rest(fit.Asin), Weight: weight(fit.Asin), Lo: 0, Hi: 0.25, Degree: 5, Bits: 53}, 2.9e-10},
+	{"erfcWide", erfcWide, fit.Problem{F: erfcScaled, Weight: erfcWeight, Lo: -1, Hi: (erfcZero - erfcMiddle) / (erfcZero + erfcMiddle), Degree: 11, Bits: 53}, 2.1e-10},
 	{"log2wide", log2wide, fit.Problem{F: log2Series, Weight: log2Weight, Lo: 0, Hi: 0.029438, Degree: 4, Bits: 53}, 4.6e-12},
 	{"exp2wide", exp2wide, fit.Problem{F: exp2, Weight: exp2Weight, Lo: -0.5, Hi: 0.5, Degree: 6, Bits: 53}, 2e-09},
 	{"exp64", exp64, fit.Problem{F: expRest, Weight: expWeight, Lo: -0.3468, Hi: 0.3468, Degree: 9, Bits: 53}, 4.1e-18},
@@ -34,7 +39,7 @@ var fits = []struct {
 	{"log64", log64, fit.Problem{F: logRest, Weight: logWeight, Lo: math.Sqrt2/2 - 1, Hi: math.Sqrt2 - 1, Degree: 18, Bits: 53}, 1e-17},
 	{"softplus64", softplus64, fit.Problem{F: log1pRest, Weight: log1pWeight, Lo: -0.5, Hi: 0.5, Degree: 19, Bits: 53}, 1.1e-17},
 	{"erf64", erf64, fit.Problem{F: erfLog, Weight: erfWeight, Lo: -erf64One, Hi: 0, Degree: 22, Bits: 53}, 2.5e-17},
-	{"sin64", sin64, fit.Problem{F: sinRest, Weight: sinWeight, Lo: 0, Hi: 2.4681, Degree: 8, Bits: 53}, 2.6e-19},
+	{"sin64", sin64, fit.Problem{F: rest(fit.Sin), Weight: weight(fit.Sin), Lo: 0, Hi: 2.4681, Degree: 8, Bits: 53}, 2.6e-19},
 	{"log2tail", log2tail, fit.Problem{F: atanhTail, Weight: fourth, Lo: 0, Hi: 0.029438, Degree: 6, Bits: 53}, 1.2e-20},
 	{"exp2full", exp2full, fit.Problem{F: exp2, Weight: exp2Weight, Lo: -0.5, Hi: 0.5, Degree: 11, Bits: 53}, 4.5e-18},
 }
@@ -79,15 +84,32 @@ func erfWeight(x *big.Float) *big.Float {
 	return fit.Div(fit.Mul(fit.Mul(x, x), fit.Add(n(1), fit.Erf(x))), fit.Erf(x))
 }
 
-// sinRest is (sin r/r - 1)/r² at r², sinWeight what it weighs in sin r.
-func sinRest(sq *big.Float) *big.Float {
-	r := fit.Sqrt(sq)
-	return fit.Div(fit.Sub(fit.Div(fit.Sin(r), r), n(1)), sq)
+// rest is (f(r)/r - 1)/r² at r², weight what it weighs in f(r).
+func rest(f fit.Func) fit.Func {
+	return func(sq *big.Float) *big.Float {
+		r := fit.Sqrt(sq)
+		return fit.Div(fit.Sub(fit.Div(f(r), r), n(1)), sq)
+	}
 }
-func sinWeight(sq *big.Float) *big.Float {
-	r := fit.Sqrt(sq)
-	return fit.Div(fit.Mul(r, sq), fit.Sin(r))
+func weight(f fit.Func) fit.Func {
+	return func(sq *big.Float) *big.Float {
+		r := fit.Sqrt(sq)
+		return fit.Div(fit.Mul(r, sq), f(r))
+	}
 }
+
+// cosRest is (cos r - 1)/r² at r², cosWeight what it weighs in cos r.
+func cosRest(sq *big.Float) *big.Float {
+	return fit.Div(fit.Sub(fit.Cos(fit.Sqrt(sq)), n(1)), sq)
+}
+func cosWeight(sq *big.Float) *big.Float { return fit.Div(sq, fit.Cos(fit.Sqrt(sq))) }
+
+// erfcScaled is e**(x²)·erfc(x) at s = (x-c)/(x+c), erfcWeight its inverse.
+func erfcScaled(s *big.Float) *big.Float {
+	x := fit.Div(fit.Mul(n(erfcMiddle), fit.Add(n(1), s)), fit.Sub(n(1), s))
+	return fit.Mul(fit.Exp(fit.Mul(x, x)), fit.Sub(n(1), fit.Erf(x)))
+}
+func erfcWeight(s *big.Float) *big.Float { return fit.Div(n(1), erfcScaled(s)) }
 
 // log2Series is log₂((1+s)/(1-s))/s at s², log2Weight what it weighs in that.
 func log2Series(sq *big.Float) *big.Float {

@@ -36,11 +36,7 @@ func (p *Program) Scalar(name string) jen.Code {
 	for _, s := range low.steps {
 		w.step(s)
 	}
-	out := w.expr(low.result)
-	if p.Wide {
-		out = jen.Id(t).Call(out)
-	}
-	w.body = append(w.body, jen.Return(out))
+	w.body = append(w.body, w.leave(low.result))
 	c := jen.Empty()
 	for _, line := range p.comment(name) {
 		c.Comment("// " + line).Line()
@@ -117,7 +113,7 @@ func commented(c *jen.Statement, note string) *jen.Statement {
 func (w *scalarPrinter) step(s *step) {
 	switch {
 	case s.op == opExit:
-		w.body = append(w.body, jen.If(w.cond(s.args[0])).Block(jen.Return(w.expr(s.args[1]))))
+		w.body = append(w.body, jen.If(w.cond(s.args[0])).Block(w.leave(s.args[1])))
 		return
 	case s.op == opDetour:
 		w.body = append(w.body, jen.If(w.cond(s.args[0])).Block(jen.Return(w.detour())))
@@ -141,13 +137,23 @@ func (w *scalarPrinter) step(s *step) {
 
 // choose sets the variable of s by an if statement.
 func (w *scalarPrinter) choose(s *step, op string) {
-	other := w.expr(s.args[2])
-	if s.args[2].op == opConst {
-		other = jen.Id(w.type_).Call(other)
+	if w.of[s.args[2]] != w.of[s] { // else it is set already
+		other := w.expr(s.args[2])
+		if s.args[2].op == opConst {
+			other = jen.Id(w.type_).Call(other)
+		}
+		w.body = append(w.body, commented(jen.Id(w.of[s]).Op(op).Add(other), s.note))
 	}
-	w.body = append(w.body,
-		commented(jen.Id(w.of[s]).Op(op).Add(other), s.note),
-		jen.If(w.cond(s.args[0])).Block(jen.Id(w.of[s]).Op("=").Add(w.expr(s.args[1]))))
+	w.body = append(w.body, jen.If(w.cond(s.args[0])).Block(jen.Id(w.of[s]).Op("=").Add(w.expr(s.args[1]))))
+}
+
+// leave returns s, in the type of the function.
+func (w *scalarPrinter) leave(s *step) *jen.Statement {
+	out := w.expr(s)
+	if w.p.Wide {
+		out = jen.Id(w.p.Type.String()).Call(out)
+	}
+	return jen.Return(out)
 }
 
 // detour is the result by package math.
@@ -210,6 +216,11 @@ func (w *scalarPrinter) fresh1(s *step) *jen.Statement {
 		if s.args[0].op == opConst && s.args[1].op != opConst { // x > 1 reads better than 1 < x
 			return arg(1).Op(map[Op]string{opLess: ">", opLessEqual: ">="}[s.op]).Add(arg(0))
 		}
+	case opIGreater:
+		if s.args[0].op == opBits {
+			return w.signed(s.args[1]).Op("<").Add(w.integer(s.args[0].int))
+		}
+		return w.signed(s.args[0]).Op(">").Add(w.integer(s.args[1].int))
 	case opMul:
 		if s.args[1].op == opConst && s.args[1].num == -1 {
 			return jen.Op("-").Add(arg(0))

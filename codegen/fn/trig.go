@@ -61,6 +61,28 @@ func cosProgram(d ir.DType) *Program {
 	})
 }
 
+func tanProgram(ir.DType) *Program {
+	return build(Program{
+		Op: "Tan", Type: ir.Float32, Wide: true, Math: std("Tan", math.Tan),
+		Doc: "is the tangent", How: "sin r/cos r or -cos r/sin r with r = x - k·π/2 and |r| <= π/4, and a polynomial for each",
+	}, []string{"x"}, func(b *builder) val {
+		x := b.arg(0)
+		magic := b.constant("magic", b.magic, "adding it rounds to an integer")
+		b.detour(x.abs().greater(b.num(b.sinLarge)), true)
+		n := x.muladd(b.constant("twoPerPi", 2/math.Pi, ""), magic).as("n")
+		k := n.sub(magic).as("k").because("x/(π/2), rounded")
+		r := k.muladd(b.constant("halfPiA", -pi32A/2, "-π/2"), x).as("r")
+		r = k.muladd(b.constant("halfPiB", -pi32B/2, "what that lacks"), r).as("r")
+		r = k.muladd(b.constant("halfPiC", -pi32C/2, "what both lack"), r).as("r")
+		sq := r.mul(r).as("r2")
+		s := sq.horner("s", append([]float64{1}, sinWide...)).mul(r).as("s")
+		c := sq.horner("c", append([]float64{1}, cosWide...)).as("c")
+		odd := n.asInt().and(b.bits(1)).igreater(b.bits(0)).as("odd")
+		y := odd.choose(c.neg(), s).as("up").div(odd.choose(s, c).as("down"))
+		return x.equal(b.num(0)).choose(x, y) // -0
+	})
+}
+
 // sinOf is the sine of x - k·π, negated where the last bit of n is set.
 func (b *builder) sinOf(x, k, n val) val {
 	pa, pb, pc := b.pi()

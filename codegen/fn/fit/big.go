@@ -187,3 +187,25 @@ func Tanh(x *big.Float) *big.Float {
 	e := Expm1(Mul(Num(2), x))
 	return Div(e, Add(e, Num(2)))
 }
+
+// Atan is the inverse tangent: its series, after halving the angle three times.
+func Atan(x *big.Float) *big.Float {
+	const halvings = 3
+	for range halvings {
+		x = Div(x, Add(Num(1), Sqrt(Add(Num(1), Mul(x, x)))))
+	}
+	sum, t, sq := zero().Set(x), zero().Set(x), Neg(Mul(x, x))
+	for n := 3; ; n += 2 {
+		t = Mul(t, sq)
+		u := Div(t, Num(float64(n)))
+		sum.Add(sum, u)
+		if negligible(u, sum) {
+			return zero().SetMantExp(sum, halvings)
+		}
+	}
+}
+
+// Asin is the inverse sine of x, below 1 in magnitude.
+func Asin(x *big.Float) *big.Float {
+	return Atan(Div(x, Sqrt(Sub(Num(1), Mul(x, x)))))
+}
