@@ -16,7 +16,8 @@ var inMath = map[string]string{
 	"Sin": "Sin", "Cos": "Cos", "Tan": "Tan", "Asin": "Asin", "Acos": "Acos", "Atan": "Atan",
 	"Sinh": "Sinh", "Cosh": "Cosh", "Tanh": "Tanh", "Erf": "Erf", "Floor": "Floor", "Ceil": "Ceil",
 	"Round": "RoundToEven", "Pow": "Pow", "Atan2": "Atan2",
-	"Sincos": "Sincos",
+	"Sincos": "Sincos", "Cbrt": "Cbrt", "Log2": "Log2", "Log10": "Log10", "Asinh": "Asinh", "Acosh": "Acosh",
+	"Atanh": "Atanh", "Erfc": "Erfc", "Erfinv": "Erfinv", "Trunc": "Trunc", "Hypot": "Hypot", "Mod": "Mod", "Copysign": "Copysign",
 }
 
 // A helper is a function that generated files declare when they call it.
@@ -75,13 +76,19 @@ func (p *printer) callee(op string, d ir.DType) *jen.Statement {
 			return jen.Comment("// " + name + " is log(1 + e**x), without overflow.").Line().Add(f(name,
 				jen.Return(jen.Max(x(), jen.Lit(0)).Op("+").Add(p.back(jen.Qual("math", "Log1p").Call(jen.Qual("math", "Exp").Call(jen.Op("-").Add(abs))), d)))))
 		}
+	case op == "Lgamma":
+		h.code = func(name string, p *printer) jen.Code {
+			return jen.Comment("// " + name + " is the logarithm of |gamma(x)|, +Inf of -Inf too.").Line().Add(f(name,
+				jen.List(jen.Id("v"), jen.Id("_")).Op(":=").Qual("math", "Lgamma").Call(jen.Max(p.wide(x(), d), jen.Op("-").Qual("math", "MaxFloat64"))),
+				jen.Return(p.back(jen.Id("v"), d))))
+		}
 	case op == "Sincos":
 		h.code = func(name string, p *printer) jen.Code {
 			return jen.Comment("// "+name+" is math.Sincos as "+t+"s.").Line().Func().Id(name).Params(jen.Id("x").Id(t)).Params(jen.List(jen.Id("sin"), jen.Id("cos")).Id(t)).Block(
 				jen.List(jen.Id("s"), jen.Id("c")).Op(":=").Qual("math", in).Call(p.wide(x(), d)),
 				jen.Return(p.back(jen.Id("s"), d), p.back(jen.Id("c"), d)))
 		}
-	case op == "Pow" || op == "Atan2":
+	case op == "Pow" || op == "Atan2" || op == "Hypot" || op == "Mod" || op == "Copysign":
 		h.code = func(name string, p *printer) jen.Code {
 			return jen.Comment("// " + name + " is math." + in + " as a " + t + ".").Line().Func().Id(name).Params(jen.List(jen.Id("x"), jen.Id("y")).Id(t)).Id(t).Block(
 				jen.Return(p.back(jen.Qual("math", in).Call(p.wide(x(), d), p.wide(jen.Id("y"), d)), d)))

@@ -85,22 +85,25 @@ func differentiableCases() []gradCase {
 			add(op.String(), from, func(b *build.Builder, in nodes) *ir.Node { return b.Unary(op, in[0]) }, ty)
 		}
 	}
-	for _, op := range []ir.Op{ir.Neg, ir.Exp, ir.Expm1, ir.Sin, ir.Cos, ir.Atan, ir.Sinh, ir.Cosh, ir.Tanh, ir.Sigmoid, ir.Softplus, ir.Erf} {
+	for _, op := range []ir.Op{ir.Neg, ir.Exp, ir.Expm1, ir.Sin, ir.Cos, ir.Atan, ir.Sinh, ir.Cosh, ir.Tanh, ir.Sigmoid, ir.Softplus, ir.Erf, ir.Asinh, ir.Erfc} {
 		unary(op, some)
 	}
-	for _, op := range []ir.Op{ir.Reciprocal, ir.Sqrt, ir.Log, ir.Log1p, ir.Abs, ir.Relu, ir.Sign, ir.Ceil} {
+	for _, op := range []ir.Op{ir.Reciprocal, ir.Sqrt, ir.Log, ir.Log1p, ir.Abs, ir.Relu, ir.Sign, ir.Ceil, ir.Cbrt, ir.Log2, ir.Log10, ir.Lgamma} {
 		unary(op, positive)
 	}
-	for _, op := range []ir.Op{ir.Abs, ir.Relu, ir.Floor, ir.Reciprocal} {
+	for _, op := range []ir.Op{ir.Abs, ir.Relu, ir.Floor, ir.Trunc, ir.Reciprocal, ir.Cbrt, ir.Lgamma} {
 		unary(op, uniformIn(-1.9, -1.1))
 	}
 	unary(ir.Round, uniformIn(0.6, 1.4))
 	unary(ir.Tan, uniformIn(-1, 1))
 	unary(ir.Asin, uniformIn(-0.9, 0.9))
 	unary(ir.Acos, uniformIn(-0.9, 0.9))
+	unary(ir.Acosh, above)
+	unary(ir.Atanh, uniformIn(-0.9, 0.9))
+	unary(ir.Erfinv, uniformIn(-0.8, 0.8))
 
 	pairs := [][2]ir.Type{{f64(2, 3), f64(2, 3)}, {f64(3), f64(2, 3)}, {f64(2, 1), f64(3)}, {f64(), f64(4)}, {f64(2, 3, 1), f64(1, 2)}}
-	for _, op := range []ir.Op{ir.Add, ir.Sub, ir.Mul, ir.Div, ir.Pow, ir.Max, ir.Min, ir.Atan2} {
+	for _, op := range []ir.Op{ir.Add, ir.Sub, ir.Mul, ir.Div, ir.Pow, ir.Max, ir.Min, ir.Atan2, ir.Hypot, ir.Mod, ir.Copysign, ir.LogAddExp} {
 		for _, p := range pairs {
 			add(op.String(), positive, func(b *build.Builder, in nodes) *ir.Node { return b.Binary(op, in[0], in[1]) }, p[:]...)
 		}

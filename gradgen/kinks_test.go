@@ -87,6 +87,22 @@ func TestKinks(t *testing.T) {
 		{"division by zero", turned(ir.Div), vec(0), []T{vec(1)}, []float64{-inf}},
 		{"sqrt at 0", unary(ir.Sqrt), vec(0, 4), nil, []float64{inf, 0.25}},
 		{"log at 0", unary(ir.Log), vec(0, 4), nil, []float64{inf, 0.25}},
+		{"cbrt at 0", unary(ir.Cbrt), vec(0, 8, -8), nil, []float64{inf, 1. / 12, 1. / 12}},
+		{"trunc", unary(ir.Trunc), vec(-2.5, 0, 3), nil, []float64{0, 0, 0}},
+		{"acosh at 1", unary(ir.Acosh), vec(1), nil, []float64{inf}},
+		{"hypot at 0", binary(ir.Hypot), vec(0, 3), []T{vec(0, 4)}, []float64{0, 0.6}},
+		{"hypot at 0, right", turned(ir.Hypot), vec(0, 3), []T{vec(0, 4)}, []float64{0, 0.6}},
+		{"copysign at 0", binary(ir.Copysign), vec(0, 2, -2), []T{vec(-1, -1, -1)}, []float64{0, -1, 1}},
+		{"copysign's sign", turned(ir.Copysign), vec(-1, 0), []T{vec(2, 2)}, []float64{0, 0}},
+		{"mod", binary(ir.Mod), vec(7, -7, 6), []T{vec(3, 3, 3)}, []float64{1, 1, 1}},
+		{"mod's divisor", turned(ir.Mod), vec(3, 3, -3, inf), []T{vec(7, -7, 7, 7)}, []float64{-2, 2, 2, 0}},
+		{"logaddexp of -Infs", binary(ir.LogAddExp), vec(-inf, -inf, 3), []T{vec(-inf, 3, -inf)}, []float64{0, 0, 1}},
+		{"logaddexp of equals", binary(ir.LogAddExp), vec(1000), []T{vec(1000)}, []float64{0.5}},
+		{"lgamma at 0", unary(ir.Lgamma), vec(0, math.Copysign(0, -1), -1), nil, []float64{-inf, inf, nan}},
+		{"an unselected lgamma", func(b *build.Builder, in []*ir.Node) *ir.Node {
+			zero := b.Scalar(ir.Float64, 0)
+			return b.Where(b.Less(zero, in[0]), b.Lgamma(in[0]), zero)
+		}, vec(-1, 0, -inf, 2), nil, []float64{0, 0, 0, 1 - 0.57721566490153286}},
 		{"asin near 1", unary(ir.Asin), vec(1-0x1p-52, 1), nil, []float64{1 / math.Sqrt(0x1p-52*(2-0x1p-52)), inf}},
 		{"norm at 0", func(b *build.Builder, in nodes) *ir.Node { return b.Norm(in[0], nil, false) }, vec(0, 0), nil, []float64{0, 0}},
 		{"norm", func(b *build.Builder, in nodes) *ir.Node { return b.Norm(in[0], nil, false) }, vec(3, 4), nil, []float64{0.6, 0.8}},

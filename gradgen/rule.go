@@ -98,6 +98,12 @@ func negate(s *step, ct cotangent) cotangent {
 	return ct
 }
 
+// nothing is the rule of an operand that decides without moving anything, as
+// the sign that Copysign takes.
+func nothing(s *step, ct cotangent) cotangent {
+	return cotangent{value: zeros(s.Builder, ct.value.Type)}
+}
+
 // move is the rule of an op whose adjoint puts each element of the cotangent
 // in one place or several, and 0 elsewhere: the mask moves alike.
 func move(f onNode) rule {

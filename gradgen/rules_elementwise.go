@@ -54,3 +54,45 @@ func atan2Rise(s *step, ct *ir.Node) *ir.Node { return s.Div(s.Mul(ct, s.y), nor
 func atan2Run(s *step, ct *ir.Node) *ir.Node { return s.Neg(s.Div(s.Mul(ct, s.x), norm2(s))) }
 
 func norm2(s *step) *ir.Node { return s.Add(s.Mul(s.x, s.x), s.Mul(s.y, s.y)) }
+
+// coshOfAsinh is sqrt(x*x + 1).
+func coshOfAsinh(s *step) *ir.Node { return s.Sqrt(s.Add(s.Mul(s.x, s.x), s.c(1))) }
+
+// sinhOfAcosh is sqrt(x*x - 1), in a form that is exact near 1.
+func sinhOfAcosh(s *step) *ir.Node {
+	one := s.c(1)
+	return s.Sqrt(s.Mul(s.Sub(s.x, one), s.Add(s.x, one)))
+}
+
+// erfinvSlope is sqrt(pi)/2 * e**(r*r).
+func erfinvSlope(s *step) *ir.Node {
+	return s.Mul(s.c(math.Sqrt(math.Pi)/2), s.Exp(s.Mul(s.r, s.r)))
+}
+
+// hypot is the rule of an operand of Hypot: its share of the result, and 0
+// where both are 0.
+func hypot(operand factor) rule {
+	return where(func(s *step) *ir.Node { return s.Not(s.Equal(s.r, s.c(0))) }, times(func(s *step) *ir.Node {
+		return s.Div(operand(s), s.r)
+	}))
+}
+
+// modQuotient is how often y is in x, which it counts down from x: (r - x)/y,
+// rounded to the whole number that it is but for rounding.
+func modQuotient(s *step) *ir.Node { return s.Round(s.Div(s.Sub(s.r, s.x), s.y)) }
+
+// copysignSlope is 1 where Copysign keeps the sign of x and -1 where it turns
+// it; 0 where x is 0.
+func copysignSlope(s *step) *ir.Node { return s.Mul(s.Sign(s.x), s.Copysign(s.c(1), s.y)) }
+
+// logAddExp is the rule of the operand x of LogAddExp, y being the other: its
+// part e**x / (e**x + e**y) of the sum, which is 0 of -Inf even if y is that too.
+func logAddExp(operands func(s *step) (x, y *ir.Node)) rule {
+	return where(func(s *step) *ir.Node {
+		x, _ := operands(s)
+		return s.Not(s.Equal(x, s.c(math.Inf(-1))))
+	}, times(func(s *step) *ir.Node {
+		x, y := operands(s)
+		return s.Sigmoid(s.Sub(x, y))
+	}))
+}

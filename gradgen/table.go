@@ -1,6 +1,10 @@
 package gradgen
 
-import "github.com/gradgen/gradgen/ir"
+import (
+	"math"
+
+	"github.com/gradgen/gradgen/ir"
+)
 
 // A kind says what an op does to a gradient.
 type kind uint8
@@ -50,10 +54,13 @@ var table = [...]row{
 	ir.Sign:       {kind: zero},
 	ir.Reciprocal: by(times(func(s *step) *ir.Node { return s.Neg(s.Mul(s.r, s.r)) })),
 	ir.Sqrt:       by(local(func(s *step, ct *ir.Node) *ir.Node { return s.Div(s.Mul(ct, s.c(0.5)), s.r) })),
+	ir.Cbrt:       by(over(func(s *step) *ir.Node { return s.Mul(s.c(3), s.Mul(s.r, s.r)) })),
 	ir.Exp:        by(times(func(s *step) *ir.Node { return s.r })),
 	ir.Expm1:      by(times(func(s *step) *ir.Node { return s.Add(s.r, s.c(1)) })),
 	ir.Log:        by(over(func(s *step) *ir.Node { return s.x })),
 	ir.Log1p:      by(over(func(s *step) *ir.Node { return s.Add(s.x, s.c(1)) })),
+	ir.Log2:       by(over(func(s *step) *ir.Node { return s.Mul(s.x, s.c(math.Ln2)) })),
+	ir.Log10:      by(over(func(s *step) *ir.Node { return s.Mul(s.x, s.c(math.Ln10)) })),
 	ir.Sin:        by(times(func(s *step) *ir.Node { return s.Cos(s.x) })),
 	ir.Cos:        by(times(func(s *step) *ir.Node { return s.Neg(s.Sin(s.x)) })),
 	ir.Tan:        by(times(func(s *step) *ir.Node { return s.Add(s.Mul(s.r, s.r), s.c(1)) })),
@@ -63,12 +70,19 @@ var table = [...]row{
 	ir.Sinh:       by(times(func(s *step) *ir.Node { return s.Cosh(s.x) })),
 	ir.Cosh:       by(times(func(s *step) *ir.Node { return s.Sinh(s.x) })),
 	ir.Tanh:       by(times(func(s *step) *ir.Node { return s.Sub(s.c(1), s.Mul(s.r, s.r)) })),
+	ir.Asinh:      by(over(coshOfAsinh)),
+	ir.Acosh:      by(over(sinhOfAcosh)),
+	ir.Atanh:      by(over(func(s *step) *ir.Node { return s.Mul(s.Sub(s.c(1), s.x), s.Add(s.c(1), s.x)) })),
 	ir.Sigmoid:    by(times(func(s *step) *ir.Node { return s.Mul(s.r, s.Sub(s.c(1), s.r)) })),
 	ir.Softplus:   by(times(func(s *step) *ir.Node { return s.Sigmoid(s.x) })),
 	ir.Relu:       by(where(func(s *step) *ir.Node { return s.Not(s.LessOrEqual(s.r, s.c(0))) }, pass)), // 0 at 0
 	ir.Erf:        by(times(erfSlope)),
+	ir.Erfc:       by(times(func(s *step) *ir.Node { return s.Neg(erfSlope(s)) })),
+	ir.Erfinv:     by(times(erfinvSlope)),
+	ir.Lgamma:     by(times(func(s *step) *ir.Node { return s.Digamma(s.x) })),
 	ir.Floor:      {kind: zero},
 	ir.Ceil:       {kind: zero},
+	ir.Trunc:      {kind: zero},
 	ir.Round:      {kind: zero},
 	ir.Not:        {kind: zero},
 	ir.IsNaN:      {kind: zero},
@@ -84,7 +98,11 @@ var table = [...]row{
 	ir.Pow:         by(powBase, powExponent),
 	ir.Max:         by(unless(xLess), unless(yLess)),
 	ir.Min:         by(unless(yLess), unless(xLess)),
-	ir.Atan2:       by(local(atan2Rise), local(atan2Run)), // NaN at (0, 0), where there is no angle
+	ir.Atan2:       by(local(atan2Rise), local(atan2Run)),                                                          // NaN at (0, 0), where there is no angle
+	ir.Hypot:       by(hypot(func(s *step) *ir.Node { return s.x }), hypot(func(s *step) *ir.Node { return s.y })), // 0 at (0, 0)
+	ir.Mod:         by(pass, times(modQuotient)),
+	ir.Copysign:    by(times(copysignSlope), nothing), // 0 at 0
+	ir.LogAddExp:   by(logAddExp(func(s *step) (x, y *ir.Node) { return s.x, s.y }), logAddExp(func(s *step) (x, y *ir.Node) { return s.y, s.x })),
 	ir.Equal:       {kind: zero},
 	ir.Less:        {kind: zero},
 	ir.LessOrEqual: {kind: zero},

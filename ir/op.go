@@ -21,10 +21,13 @@ const (
 	Sign
 	Reciprocal
 	Sqrt
+	Cbrt
 	Exp
 	Expm1
 	Log
 	Log1p
+	Log2
+	Log10
 	Sin
 	Cos
 	Tan
@@ -34,12 +37,19 @@ const (
 	Sinh
 	Cosh
 	Tanh
+	Asinh
+	Acosh
+	Atanh
 	Sigmoid
 	Softplus
 	Relu
 	Erf
+	Erfc
+	Erfinv
+	Lgamma
 	Floor
 	Ceil
+	Trunc
 	Round
 	Not
 	IsNaN
@@ -55,6 +65,10 @@ const (
 	Max
 	Min
 	Atan2
+	Hypot
+	Mod
+	Copysign
+	LogAddExp
 	Equal
 	Less
 	LessOrEqual

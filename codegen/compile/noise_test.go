@@ -31,7 +31,7 @@ const (
 // exact are the ops, besides views and movements, whose results are not
 // rounded.
 var exact = map[ir.Op]bool{
-	ir.Neg: true, ir.Abs: true, ir.Sign: true, ir.Relu: true, ir.Floor: true, ir.Ceil: true, ir.Round: true,
+	ir.Neg: true, ir.Abs: true, ir.Sign: true, ir.Relu: true, ir.Floor: true, ir.Ceil: true, ir.Trunc: true, ir.Round: true, ir.Copysign: true,
 	ir.Max: true, ir.Min: true, ir.Where: true, ir.Clip: true, ir.ReduceMax: true, ir.ReduceMin: true,
 	ir.StopGradient: true, ir.Gather: true, ir.GatherElements: true, ir.MaxPool: true, ir.Const: true, ir.Iota: true,
 }

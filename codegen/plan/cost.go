@@ -43,8 +43,9 @@ func opCost(op ir.Op) float64 {
 		return costMove
 	case ir.Div, ir.Reciprocal, ir.Sqrt:
 		return costDiv
-	case ir.Exp, ir.Expm1, ir.Log, ir.Log1p, ir.Sin, ir.Cos, ir.Tan, ir.Asin, ir.Acos, ir.Atan,
-		ir.Sinh, ir.Cosh, ir.Tanh, ir.Sigmoid, ir.Softplus, ir.Erf, ir.Pow, ir.Atan2:
+	case ir.Exp, ir.Expm1, ir.Log, ir.Log1p, ir.Log2, ir.Log10, ir.Cbrt, ir.Sin, ir.Cos, ir.Tan, ir.Asin, ir.Acos, ir.Atan,
+		ir.Sinh, ir.Cosh, ir.Tanh, ir.Asinh, ir.Acosh, ir.Atanh, ir.Sigmoid, ir.Softplus, ir.Erf, ir.Erfc, ir.Erfinv, ir.Lgamma,
+		ir.Pow, ir.Atan2, ir.Hypot, ir.Mod, ir.LogAddExp:
 		return costFunc
 	}
 	return costOp

@@ -67,3 +67,13 @@ func stretchesTo(s, to ir.Shape) bool {
 	r, err := shapeinfer.Broadcast(s, to)
 	return err == nil && r.Equal(to)
 }
+
+// needStretch refuses operands of which the second, of the element type of the
+// first, doesn't broadcast to its shape.
+func needStretch(x, y *ir.Node) {
+	in := []*ir.Node{x, y}
+	needSameDType(in...)
+	if s, t := x.Shape(), y.Shape(); !stretchesTo(t, s) {
+		fail(in, "{0} has shape %v and {1} %v, which doesn't broadcast to it", s, t)
+	}
+}

@@ -9,6 +9,18 @@ import (
 // Square is x*x.
 func (b *Builder) Square(x *ir.Node) *ir.Node { return b.Mul(x, x) }
 
+// floatOf is the constant v of the floating-point type of x.
+func (b *Builder) floatOf(x *ir.Node, v float64) *ir.Node {
+	needFloat(x)
+	return b.Scalar(x.DType(), v)
+}
+
+// Exp2 is 2**x, exact for whole x.
+func (b *Builder) Exp2(x *ir.Node) *ir.Node { return b.Pow(b.floatOf(x, 2), x) }
+
+// IsInf reports whether x is infinite, of either sign.
+func (b *Builder) IsInf(x *ir.Node) *ir.Node { return b.Equal(b.Abs(x), b.floatOf(x, math.Inf(1))) }
+
 // Rsqrt is 1/sqrt(x).
 func (b *Builder) Rsqrt(x *ir.Node) *ir.Node { return b.Reciprocal(b.Sqrt(x)) }
 
@@ -36,6 +48,26 @@ func (b *Builder) GeluTanh(x *ir.Node) *ir.Node {
 	inner := b.Mul(c(math.Sqrt(2/math.Pi)), b.Add(x, b.Mul(c(0.044715), cube)))
 	return b.Mul(b.Mul(c(0.5), x), b.Add(c(1), b.Tanh(inner)))
 }
+
+// Remainder is x - floor(x/y)*y, with the sign of y, as NumPy's and Python's
+// %: NaN of x infinite or y zero.
+func (b *Builder) Remainder(x, y *ir.Node) *ir.Node {
+	needFloat(x, y)
+	m, zero := b.Mod(x, y), b.floatOf(x, 0)
+	opposite := b.NotEqual(b.Less(m, zero), b.Less(y, zero))
+	return b.Where(b.And(opposite, b.NotEqual(m, zero)), b.Add(m, y), m)
+}
+
+// XLogY is x*log(y), and 0 where x is 0 and y isn't NaN.
+func (b *Builder) XLogY(x, y *ir.Node) *ir.Node {
+	zero := b.floatOf(x, 0)
+	// Where y is positive and finite, 0*log(y) is 0 and has the gradient log(y).
+	none := b.And(b.Equal(x, zero), b.Or(b.LessOrEqual(y, zero), b.Equal(y, b.floatOf(x, math.Inf(1)))))
+	return b.Where(none, zero, b.Mul(x, b.Log(y)))
+}
+
+// SquaredDifference is (x - y)**2.
+func (b *Builder) SquaredDifference(x, y *ir.Node) *ir.Node { return b.Square(b.Sub(x, y)) }
 
 // LogSoftmax is log(softmax(x)) along the axis, as x - logsumexp(x).
 func (b *Builder) LogSoftmax(x *ir.Node, axis int) *ir.Node {

@@ -47,6 +47,15 @@ func TestElementwiseComposites(t *testing.T) {
 	}
 	checkErrors(t, []errorCase{
 		{func(b builder) { b.Gelu(in(b, "x", i32, 2)) }, "a is int32[2]; it takes floating-point elements: write ad.Cast[float64](a)"},
+		{func(b builder) { b.PRelu(in(b, "x", f32, 2), in(b, "a", f32, 3)) }, "a has shape [2] and b [3], which doesn't broadcast to it"},
+		{func(b builder) { b.PRelu(in(b, "x", f32, 2), in(b, "a", f32, 3, 2)) }, "a has shape [2] and b [3 2], which doesn't broadcast to it"},
+		{func(b builder) { b.PRelu(in(b, "x", f32, 2), in(b, "a", f64, 2)) }, "a is float32[2] and b is float64[2]; float32 and float64 don't mix: write ad.Cast[float64](a)"},
+		{func(b builder) { b.LeakyRelu(in(b, "x", i32, 2), 0.5) }, "a is int32[2]; it takes floating-point elements: write ad.Cast[float64](a)"},
+		{func(b builder) { b.HardTanh(in(b, "x", f32, 2), 2, 1) }, "the bounds 2 and 1 are not in order"},
+		{func(b builder) { b.Celu(in(b, "x", f32, 2), 0) }, "alpha is 0, by which x is divided"},
+		{func(b builder) { b.Softshrink(in(b, "x", f32, 2), -1) }, "lambda is -1; it must not be negative"},
+		{func(b builder) { b.Digamma(in(b, "x", i32, 2)) }, "a is int32[2]; it takes floating-point elements: write ad.Cast[float64](a)"},
+		{func(b builder) { b.Remainder(in(b, "x", i32, 2), in(b, "y", i32, 2)) }, "a is int32[2]; it takes floating-point elements: write ad.Cast[float64](a)"},
 		{func(b builder) { b.GeluTanh(in(b, "x", i32, 2)) }, "a is int32[2]; it takes floating-point elements: write ad.Cast[float64](a)"},
 		{func(b builder) { b.LogSigmoid(in(b, "x", i32, 2)) }, "a is int32[2]; it takes floating-point elements: write ad.Cast[float64](a)"},
 		{func(b builder) { b.Silu(in(b, "x", i32, 2)) }, "Sigmoid: x is int32[2]; it takes floating-point elements: write ad.Cast[float64](x)"},

@@ -48,6 +48,9 @@ func (b *Builder) Reciprocal(x *ir.Node) *ir.Node { return b.Unary(ir.Reciprocal
 // Sqrt is the square root.
 func (b *Builder) Sqrt(x *ir.Node) *ir.Node { return b.Unary(ir.Sqrt, x) }
 
+// Cbrt is the cube root, of negative numbers too.
+func (b *Builder) Cbrt(x *ir.Node) *ir.Node { return b.Unary(ir.Cbrt, x) }
+
 // Exp is e**x.
 func (b *Builder) Exp(x *ir.Node) *ir.Node { return b.Unary(ir.Exp, x) }
 
@@ -59,6 +62,12 @@ func (b *Builder) Log(x *ir.Node) *ir.Node { return b.Unary(ir.Log, x) }
 
 // Log1p is log(1 + x), exact near 0.
 func (b *Builder) Log1p(x *ir.Node) *ir.Node { return b.Unary(ir.Log1p, x) }
+
+// Log2 is the logarithm to base 2.
+func (b *Builder) Log2(x *ir.Node) *ir.Node { return b.Unary(ir.Log2, x) }
+
+// Log10 is the logarithm to base 10.
+func (b *Builder) Log10(x *ir.Node) *ir.Node { return b.Unary(ir.Log10, x) }
 
 // Sin is the sine of x radians.
 func (b *Builder) Sin(x *ir.Node) *ir.Node { return b.Unary(ir.Sin, x) }
@@ -87,6 +96,15 @@ func (b *Builder) Cosh(x *ir.Node) *ir.Node { return b.Unary(ir.Cosh, x) }
 // Tanh is the hyperbolic tangent.
 func (b *Builder) Tanh(x *ir.Node) *ir.Node { return b.Unary(ir.Tanh, x) }
 
+// Asinh is the inverse hyperbolic sine.
+func (b *Builder) Asinh(x *ir.Node) *ir.Node { return b.Unary(ir.Asinh, x) }
+
+// Acosh is the inverse hyperbolic cosine.
+func (b *Builder) Acosh(x *ir.Node) *ir.Node { return b.Unary(ir.Acosh, x) }
+
+// Atanh is the inverse hyperbolic tangent.
+func (b *Builder) Atanh(x *ir.Node) *ir.Node { return b.Unary(ir.Atanh, x) }
+
 // Sigmoid is 1/(1 + e**-x).
 func (b *Builder) Sigmoid(x *ir.Node) *ir.Node { return b.Unary(ir.Sigmoid, x) }
 
@@ -99,11 +117,23 @@ func (b *Builder) Relu(x *ir.Node) *ir.Node { return b.Unary(ir.Relu, x) }
 // Erf is the error function, 2/sqrt(pi) times the integral of e**(-t*t) from 0 to x.
 func (b *Builder) Erf(x *ir.Node) *ir.Node { return b.Unary(ir.Erf, x) }
 
+// Erfc is 1 - erf(x), exact where that is near 0.
+func (b *Builder) Erfc(x *ir.Node) *ir.Node { return b.Unary(ir.Erfc, x) }
+
+// Erfinv is the inverse of the error function.
+func (b *Builder) Erfinv(x *ir.Node) *ir.Node { return b.Unary(ir.Erfinv, x) }
+
+// Lgamma is the logarithm of |gamma(x)|.
+func (b *Builder) Lgamma(x *ir.Node) *ir.Node { return b.Unary(ir.Lgamma, x) }
+
 // Floor is the greatest whole number not above x.
 func (b *Builder) Floor(x *ir.Node) *ir.Node { return b.Unary(ir.Floor, x) }
 
 // Ceil is the least whole number not below x.
 func (b *Builder) Ceil(x *ir.Node) *ir.Node { return b.Unary(ir.Ceil, x) }
+
+// Trunc is x without its fraction.
+func (b *Builder) Trunc(x *ir.Node) *ir.Node { return b.Unary(ir.Trunc, x) }
 
 // Round is the nearest whole number, halves to even.
 func (b *Builder) Round(x *ir.Node) *ir.Node { return b.Unary(ir.Round, x) }
@@ -148,6 +178,18 @@ func (b *Builder) Min(x, y *ir.Node) *ir.Node { return b.Binary(ir.Min, x, y) }
 
 // Atan2 is the angle of the point (y, x), in radians, as math.Atan2(x, y).
 func (b *Builder) Atan2(x, y *ir.Node) *ir.Node { return b.Binary(ir.Atan2, x, y) }
+
+// Hypot is sqrt(x*x + y*y), without overflow.
+func (b *Builder) Hypot(x, y *ir.Node) *ir.Node { return b.Binary(ir.Hypot, x, y) }
+
+// Mod is the remainder of x / y, with the sign of x.
+func (b *Builder) Mod(x, y *ir.Node) *ir.Node { return b.Binary(ir.Mod, x, y) }
+
+// Copysign is |x| with the sign of y.
+func (b *Builder) Copysign(x, y *ir.Node) *ir.Node { return b.Binary(ir.Copysign, x, y) }
+
+// LogAddExp is log(e**x + e**y), without overflow.
+func (b *Builder) LogAddExp(x, y *ir.Node) *ir.Node { return b.Binary(ir.LogAddExp, x, y) }
 
 // Equal is x == y, a bool.
 func (b *Builder) Equal(x, y *ir.Node) *ir.Node { return b.Binary(ir.Equal, x, y) }

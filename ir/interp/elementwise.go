@@ -135,3 +135,20 @@ func convert(from, to ir.DType, v ir.Value) ir.Value {
 	}
 	return wrapped(to, v.I)
 }
+
+func lgamma(x float64) float64 {
+	if math.IsInf(x, -1) {
+		return math.Inf(1)
+	}
+	v, _ := math.Lgamma(x)
+	return v
+}
+
+// logAddExp of two equal infinities is that infinity: their difference would
+// be NaN.
+func logAddExp(x, y float64) float64 {
+	if x == y {
+		return x + math.Ln2
+	}
+	return max(x, y) + math.Log1p(math.Exp(-math.Abs(x-y)))
+}

@@ -137,3 +137,17 @@ func boundFold(n *ir.Node, in []Interval) Interval {
 func boundScatterAdd(n *ir.Node, in []Interval) Interval {
 	return in[1].upTo(n.Inputs[0].Shape().Size())
 }
+
+func boundHypot(_ *ir.Node, in []Interval) Interval {
+	least := 0.0
+	if in[0].Lo > 0 {
+		least = in[0].Lo
+	}
+	return Interval{least, math.Hypot(in[0].size(), in[1].size())}
+}
+
+func boundCopysign(_ *ir.Node, in []Interval) Interval { return Interval{-in[0].size(), in[0].size()} }
+
+func boundLogAddExp(_ *ir.Node, in []Interval) Interval {
+	return Interval{max(in[0].Lo, in[1].Lo), max(in[0].Hi, in[1].Hi) + math.Ln2}
+}

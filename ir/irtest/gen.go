@@ -190,7 +190,7 @@ func middle(d ir.DType, of Interval) Interval {
 // has kinks, that is with operands that are integers.
 func smoothSomewhere(op ir.Op) bool {
 	switch op {
-	case ir.Relu, ir.Floor, ir.Ceil, ir.Round, ir.IsNaN:
+	case ir.Relu, ir.Floor, ir.Ceil, ir.Trunc, ir.Round, ir.IsNaN, ir.Mod, ir.Copysign:
 		return false // they take floating-point operands alone
 	}
 	return true

@@ -20,7 +20,7 @@ var algebraRules = []rule{
 	{"pow", "x**1 is x, x**2 is x*x, x**-1 the reciprocal; x**0 and 1**x are 1, of NaN too (not x**0.5: it differs from the root at -0 and -Inf)", []ir.Op{ir.Pow}, powConst},
 	{"abs", "|-x| and ||x|| are |x|", []ir.Op{ir.Abs}, absAbs},
 	{"cos", "cos(-x) is cos(x)", []ir.Op{ir.Cos}, evenFunc},
-	{"twice", "doing it a second time changes nothing", []ir.Op{ir.Relu, ir.StopGradient, ir.Floor, ir.Ceil, ir.Round, ir.Sign}, idempotent},
+	{"twice", "doing it a second time changes nothing", []ir.Op{ir.Relu, ir.StopGradient, ir.Floor, ir.Ceil, ir.Trunc, ir.Round, ir.Sign}, idempotent},
 	{"max", "the larger and the smaller of x and x are x; nothing is below -Inf or above +Inf", []ir.Op{ir.Max, ir.Min}, maxIdentity},
 }
 

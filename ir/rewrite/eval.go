@@ -14,10 +14,13 @@ var floatFuncs = map[ir.Op]func(x float64) float64{
 	ir.Sign:         sign,
 	ir.Reciprocal:   func(x float64) float64 { return 1 / x },
 	ir.Sqrt:         math.Sqrt,
+	ir.Cbrt:         math.Cbrt,
 	ir.Exp:          math.Exp,
 	ir.Expm1:        math.Expm1,
 	ir.Log:          math.Log,
 	ir.Log1p:        math.Log1p,
+	ir.Log2:         math.Log2,
+	ir.Log10:        math.Log10,
 	ir.Sin:          math.Sin,
 	ir.Cos:          math.Cos,
 	ir.Tan:          math.Tan,
@@ -27,14 +30,33 @@ var floatFuncs = map[ir.Op]func(x float64) float64{
 	ir.Sinh:         math.Sinh,
 	ir.Cosh:         math.Cosh,
 	ir.Tanh:         math.Tanh,
+	ir.Asinh:        math.Asinh,
+	ir.Acosh:        math.Acosh,
+	ir.Atanh:        math.Atanh,
 	ir.Sigmoid:      func(x float64) float64 { return 1 / (1 + math.Exp(-x)) },
 	ir.Softplus:     func(x float64) float64 { return max(x, 0) + math.Log1p(math.Exp(-math.Abs(x))) },
 	ir.Relu:         func(x float64) float64 { return max(x, 0) },
 	ir.Erf:          math.Erf,
+	ir.Erfc:         math.Erfc,
+	ir.Erfinv:       math.Erfinv,
+	ir.Lgamma:       lgamma,
 	ir.Floor:        math.Floor,
 	ir.Ceil:         math.Ceil,
+	ir.Trunc:        math.Trunc,
 	ir.Round:        math.RoundToEven,
 	ir.StopGradient: func(x float64) float64 { return x },
+}
+
+func lgamma(x float64) float64 {
+	v, _ := math.Lgamma(max(x, -math.MaxFloat64)) // +Inf of -Inf too
+	return v
+}
+
+func logAddExp(x, y float64) float64 {
+	if x == y { // perhaps infinite
+		return x + math.Ln2
+	}
+	return max(x, y) + math.Log1p(math.Exp(-math.Abs(x-y)))
 }
 
 func sign(x float64) float64 {
@@ -51,14 +73,18 @@ func sign(x float64) float64 {
 
 // floatFuncs2 computes the ops of two floating-point operands.
 var floatFuncs2 = map[ir.Op]func(x, y float64) float64{
-	ir.Add:   func(x, y float64) float64 { return x + y },
-	ir.Sub:   func(x, y float64) float64 { return x - y },
-	ir.Mul:   func(x, y float64) float64 { return x * y },
-	ir.Div:   func(x, y float64) float64 { return x / y },
-	ir.Pow:   math.Pow,
-	ir.Max:   func(x, y float64) float64 { return max(x, y) },
-	ir.Min:   func(x, y float64) float64 { return min(x, y) },
-	ir.Atan2: math.Atan2,
+	ir.Add:       func(x, y float64) float64 { return x + y },
+	ir.Sub:       func(x, y float64) float64 { return x - y },
+	ir.Mul:       func(x, y float64) float64 { return x * y },
+	ir.Div:       func(x, y float64) float64 { return x / y },
+	ir.Pow:       math.Pow,
+	ir.Max:       func(x, y float64) float64 { return max(x, y) },
+	ir.Min:       func(x, y float64) float64 { return min(x, y) },
+	ir.Atan2:     math.Atan2,
+	ir.Hypot:     math.Hypot,
+	ir.Mod:       math.Mod,
+	ir.Copysign:  math.Copysign,
+	ir.LogAddExp: logAddExp,
 }
 
 // floatTests computes the comparisons of floating-point operands.

@@ -13,6 +13,7 @@ import (
 var legalRules = []rule{
 	{"stop-gradient", "there are no gradients left to stop", []ir.Op{ir.StopGradient}, dropStop},
 	{"clip", "min(max(x, lo), hi), as it is defined", []ir.Op{ir.Clip}, splitClip},
+	{"log-add-exp", "the larger and softplus of minus the distance, which is 0 of two equal infinities", []ir.Op{ir.LogAddExp}, splitLogAddExp},
 	{"softmax", "e / s; see parts", []ir.Op{ir.Softmax}, splitSoftmax},
 	{"axes", "over an axis of length 1 nothing is combined", reductions, reduceOnes},
 	{"log-sum-exp", "m + log(s), or the largest element itself where that is +Inf or NaN; see parts", []ir.Op{ir.ReduceLogSumExp}, splitLogSumExp},
@@ -24,8 +25,8 @@ var legalRules = []rule{
 }
 
 // Legalize replaces ops for which the code generator has no loops by ops for
-// which it has: StopGradient, Clip, Softmax (but over an empty axis),
-// ReduceLogSumExp and MaxPool are gone from the result, and reductions have at
+// which it has: StopGradient, Clip, LogAddExp, Softmax (but over an empty
+// axis), ReduceLogSumExp and MaxPool are gone from the result, and reductions have at
 // least one axis and none of length 1. Softmax and ReduceLogSumExp of the same node over the
 // same axis share what they have in common.
 func Legalize(g *ir.Graph) *ir.Graph { return run(g, legalRules) }
@@ -37,6 +38,12 @@ func dropStop(_ *build.Builder, n *ir.Node) *ir.Node { return n.Inputs[0] }
 
 func splitClip(b *build.Builder, n *ir.Node) *ir.Node {
 	return b.Min(b.Max(n.Inputs[0], n.Inputs[1]), n.Inputs[2])
+}
+
+func splitLogAddExp(b *build.Builder, n *ir.Node) *ir.Node {
+	x, y := n.Inputs[0], n.Inputs[1]
+	apart := b.Where(b.Equal(x, y), b.Scalar(n.DType(), 0), b.Sub(x, y))
+	return b.Add(b.Max(x, y), b.Softplus(b.Neg(b.Abs(apart))))
 }
 
 // parts is what Softmax and ReduceLogSumExp over the axes of x share: the

@@ -14,6 +14,10 @@ import (
 var legalCases = []rewriteCase{
 	{"legalize.stop-gradient", func(e *env) *ir.Node { return e.StopGradient(e.x) }, func(e *env) *ir.Node { return e.x }, 0},
 	{"legalize.clip", func(e *env) *ir.Node { return e.Clip(e.x, e.r, e.s) }, func(e *env) *ir.Node { return e.Min(e.Max(e.x, e.r), e.s) }, 0},
+	{"legalize.log-add-exp", func(e *env) *ir.Node { return e.LogAddExp(e.x, e.r) }, func(e *env) *ir.Node {
+		apart := e.Where(e.Equal(e.x, e.r), e.k(0), e.Sub(e.x, e.r))
+		return e.Add(e.Max(e.x, e.r), e.Softplus(e.Neg(e.Abs(apart))))
+	}, 1e-15},
 	{"legalize.softmax", func(e *env) *ir.Node { return e.Softmax(e.x, 1) }, func(e *env) *ir.Node {
 		z := e.Exp(e.Sub(e.x, e.Max(e.ReduceMax(e.x, 1), e.k(-math.MaxFloat64))))
 		return e.Div(z, e.ReduceSum(z, 1))

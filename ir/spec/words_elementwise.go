@@ -4,13 +4,15 @@ import (
 	"math"
 
 	"github.com/gradgen/gradgen/ir"
+	"github.com/gradgen/gradgen/ir/build"
 )
 
 // unary is a word of one operand. Of a number it is the number that fold
-// gives, computed in float64: a constant meets a tensor as a constant.
+// gives, computed in float64, if it isn't nil: a constant meets a tensor as a
+// constant.
 func unary(f unaryWord, fold func(float64) float64) word {
 	return func(c *wordCall) value {
-		if n, ok := c.args[0].v.(number); ok {
+		if n, ok := c.args[0].v.(number); ok && fold != nil {
 			return floatNumber(fold(n.float()))
 		}
 		return c.make1(1, func(in []*ir.Node) *ir.Node { return f(c.b, in[0]) })
@@ -28,6 +30,31 @@ func binary(f binaryWord, fold func(x, y float64) float64) word {
 		}
 		return c.make1(2, func(in []*ir.Node) *ir.Node { return f(c.b, in[0], in[1]) })
 	}
+}
+
+// tuned is a word of an operand and a constant number.
+func tuned(f func(b *build.Builder, x *ir.Node, v float64) *ir.Node) word {
+	return func(c *wordCall) value {
+		v, ok := c.float(1)
+		if !ok {
+			return poison{}
+		}
+		return c.make1(1, func(in []*ir.Node) *ir.Node { return f(c.b, in[0], v) })
+	}
+}
+
+func (c *wordCall) hardTanh() value {
+	lo, ok := c.float(1)
+	hi, ok2 := c.float(2)
+	if !ok || !ok2 {
+		return poison{}
+	}
+	return c.make1(1, func(in []*ir.Node) *ir.Node { return c.b.HardTanh(in[0], lo, hi) })
+}
+
+func lgamma(x float64) float64 {
+	v, _ := math.Lgamma(max(x, -math.MaxFloat64)) // +Inf of -Inf too
+	return v
 }
 
 func signOf(x float64) float64 {
@@ -59,6 +86,13 @@ func (c *wordCall) isNaN() value {
 		return truth(math.IsNaN(n.float()))
 	}
 	return c.make1(1, func(in []*ir.Node) *ir.Node { return c.b.IsNaN(in[0]) })
+}
+
+func (c *wordCall) isInf() value {
+	if n, ok := c.args[0].v.(number); ok {
+		return truth(math.IsInf(n.float(), 0))
+	}
+	return c.make1(1, func(in []*ir.Node) *ir.Node { return c.b.IsInf(in[0]) })
 }
 
 func (c *wordCall) inf() value {

@@ -7,12 +7,15 @@ import (
 
 // float is arg i, which is a constant.
 func (c *wordCall) float(i int) (float64, bool) {
-	v, ok := c.args[i].v.(number)
-	if !ok {
-		c.fail(c.args[i].e, "%s is not constant", quoted(c.args[i].e))
-		return 0, false
+	a := c.args[i]
+	switch v := a.v.(type) {
+	case number:
+		return v.float(), true
+	case poison: // said where it was made
+	default:
+		c.fail(a.e, "%s is not constant", quoted(a.e))
 	}
-	return v.float(), true
+	return 0, false
 }
 
 // operands is a word of n operands and nothing else.

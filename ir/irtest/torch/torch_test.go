@@ -136,7 +136,7 @@ func TestOpsBroadcastInEveryWay(t *testing.T) {
 			pairs[c.Word] = append(pairs[c.Word], [2]ir.Shape{s, u})
 		}
 	}
-	for _, op := range []ir.Op{ir.Add, ir.Sub, ir.Mul, ir.Div, ir.Pow, ir.Max, ir.Min, ir.Atan2} {
+	for _, op := range []ir.Op{ir.Add, ir.Sub, ir.Mul, ir.Div, ir.Pow, ir.Max, ir.Min, ir.Atan2, ir.Hypot, ir.Mod, ir.Copysign, ir.LogAddExp} {
 		for kind, is := range broadcastKinds {
 			if !slices.ContainsFunc(pairs[op.String()], func(p [2]ir.Shape) bool { return is(p[0], p[1]) }) {
 				t.Errorf("no case of %v where this broadcasts: %s", op, kind)
