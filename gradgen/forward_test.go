@@ -91,21 +91,7 @@ func TestTangentsMatchDifferences(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			r := rand.New(rand.NewPCG(uint64(i), 4))
 			d := jvpOf(t, g)
-			in := map[string]*interp.Tensor{}
-			for k, n := range d.Inputs {
-				switch {
-				case k >= len(g.Inputs):
-					in[n.Attrs.Name] = sample(r, n.Type, uniformIn(-1, 1))
-				case n.DType().IsFloat():
-					in[n.Attrs.Name] = sample(r, n.Type, c.from)
-				default:
-					x := interp.Zeros(n.Type)
-					for i := range x.I {
-						x.I[i] = int64(r.IntN(2))
-					}
-					in[n.Attrs.Name] = x
-				}
-			}
+			in := argumentsFor(r, d, len(g.Inputs), c.from)
 			const h = 1e-5
 			out := run(t, d, in)
 			up, down := run(t, g, moved(g, d, in, h)), run(t, g, moved(g, d, in, -h))

@@ -47,8 +47,8 @@ type Func struct {
 	Graph *Graph
 	// Grad are the inputs of Graph that are differentiated, in order.
 	Grad []*Node
-	// Split asks for NameForward and NameBackward.
-	Split bool
+	// Emit is what else to write, each mode once.
+	Emit []Emission
 }
 
 // Leaves calls f for each tensor in fields, in order, with its path.

@@ -69,7 +69,7 @@ var statements = []statement{
 	{"func", "", true, (*parser).funcLine},
 	{"param", "func", true, (*parser).paramLine},
 	{"grad", "func", false, (*parser).gradLine},
-	{"split", "func", false, (*parser).splitLine},
+	{"emit", "func", false, (*parser).emitLine},
 	{"return", "func", false, (*parser).returnLine},
 }
 
@@ -152,7 +152,7 @@ func (p *parser) statement(l *scanner) {
 	l.i = start
 	switch {
 	case p.fn != nil:
-		l.expected("a value such as v1 = Op <type>, or param, grad, split, return or func")
+		l.expected("a value such as v1 = Op <type>, or param, grad, emit, return or func")
 	case p.strct != nil:
 		l.expected("field, struct or func")
 	default:

@@ -100,10 +100,12 @@ var badTexts = []struct {
 	{"no such grad", inFunc("grad y" + ret), []string{`6:6: func F has no input y to differentiate`}},
 	{"grad twice", inFunc("grad x x" + ret), []string{`6:8: x is listed twice`}},
 	{"dotted grad", inFunc("grad x. y" + ret), []string{`6:8: expected a name after the dot`}},
-	{"two splits", inFunc("split\nsplit" + ret), []string{`7:1: a second split line in func F`}},
-	{"split more", inFunc("split it" + ret), []string{`6:7: expected the end of the line, found "it"`}},
+	{"two emits", inFunc("emit split\nemit jvp" + ret), []string{`7:1: a second emit line in func F`}},
+	{"empty emit", inFunc("emit" + ret), []string{`6:5: expected what to emit: split, jvp, vjp, hvp, hessian or jacobian, found the end of the line`}},
+	{"emit of what isn't", inFunc("emit split it" + ret), []string{`6:12: expected what to emit: split, jvp, vjp, hvp, hessian or jacobian, found "it"`}},
+	{"emit twice", inFunc("emit jvp hvp jvp" + ret), []string{`6:14: jvp is there twice`}},
 	{"two params", "gradgen ir 1\npackage p\nfunc F\nparam x bool[]\nparam x bool[]\nv0 = Const <int32[]> {Value=1}" + ret, []string{`5:1: func F has two parameters called x`}},
-	{"statement in func", inFunc("retrun y=v0"), []string{`6:1: expected a value such as v1 = Op <type>, or param, grad, split, return or func, found "retrun"`}},
+	{"statement in func", inFunc("retrun y=v0"), []string{`6:1: expected a value such as v1 = Op <type>, or param, grad, emit, return or func, found "retrun"`}},
 
 	{"op", inFunc("v1 = Foo <float32[2]> v0\nv2 = reducesum <float32[2]> v0\nv3 = <float32[2]>" + ret), []string{
 		`6:6: expected an operation such as Add, found "Foo"`, `7:6: expected an operation, and there is no reducesum: write ReduceSum`, `8:6: expected an operation such as Add, found "<float32[2]>"`}},

@@ -147,12 +147,27 @@ func (p *parser) gradLine(l *scanner, _ string) {
 	}
 }
 
-func (p *parser) splitLine(l *scanner, _ string) {
-	if p.fn.Split {
-		l.failAt(0, "a second split line in func %s", p.fn.Name)
+func (p *parser) emitLine(l *scanner, _ string) {
+	f := p.fn
+	if len(f.Emit) > 0 {
+		l.failAt(0, "a second emit line in func %s", f.Name)
 	}
-	l.end()
-	p.fn.Split = true
+	const what = "what to emit: split, jvp, vjp, hvp, hessian or jacobian"
+	if l.peek() == 0 {
+		l.expected(what)
+	}
+	for l.peek() != 0 {
+		start := l.i
+		mode, ok := ParseMode(l.ident(what))
+		if !ok {
+			l.i = start
+			l.expected(what)
+		}
+		if _, twice := f.Emits(mode); twice {
+			l.failAt(start, "%v is there twice", mode)
+		}
+		f.Emit = append(f.Emit, Emission{Mode: mode})
+	}
 }
 
 func (p *parser) returnLine(l *scanner, _ string) {

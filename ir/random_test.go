@@ -175,7 +175,10 @@ func (r *generator) field(structs []*Struct, consts []*NamedConst) *Field {
 
 // fn is a function with about n nodes that aren't inputs.
 func (r *generator) fn(structs []*Struct, consts []*NamedConst, n int) *Func {
-	f := &Func{Name: r.ident("F"), Doc: r.text(), Pos: r.pos(), Split: r.IntN(2) == 0}
+	f := &Func{Name: r.ident("F"), Doc: r.text(), Pos: r.pos()}
+	for _, i := range r.Perm(len(Modes))[:r.IntN(3)] {
+		f.Emit = append(f.Emit, Emission{Mode: Modes[i]})
+	}
 	for range r.IntN(4) {
 		f.Params = append(f.Params, r.field(structs, consts))
 	}

@@ -162,8 +162,12 @@ func (t *textWriter) fn(f *Func) {
 	if len(f.Grad) > 0 {
 		t.line(1, "grad", textGrad(f.Grad))
 	}
-	if f.Split {
-		t.line(1, "split")
+	if len(f.Emit) > 0 {
+		var modes strings.Builder
+		for _, e := range f.Emit {
+			modes.WriteString(" " + e.Mode.String())
+		}
+		t.line(1, "emit", modes.String())
 	}
 	t.graph(f.Graph)
 }

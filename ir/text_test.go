@@ -39,7 +39,7 @@ func Loss // affine.go:20:6-10
   param x float32[2 N=3]
   param on bool[]
   grad p.W p.Inner.B
-  split
+  emit split jacobian
   v0 = Input <float32[3]> {Name=p.Inner.B} // affine.go:20:11 p.Inner.B
   v1 = Input <float32[3 3]> {Name=p.W}
   v2 = Input <float32[2 3]> {Name=x}
@@ -80,8 +80,8 @@ func TestTextByHand(t *testing.T) {
 	if p.Structs[0].Fields[0].Struct != p.Structs[1] || f.Params[0].Struct != p.Structs[0] {
 		t.Error("fields don't point to the package's structs")
 	}
-	if len(f.Grad) != 2 || f.Grad[0] != f.Graph.Inputs[1] || f.Grad[1] != f.Graph.Inputs[0] || !f.Split {
-		t.Errorf("grad %v, split %v", f.Grad, f.Split)
+	if len(f.Grad) != 2 || f.Grad[0] != f.Graph.Inputs[1] || f.Grad[1] != f.Graph.Inputs[0] || len(f.Emit) != 2 || f.Emit[1].Mode != ModeJacobian {
+		t.Errorf("grad %v, emit %v", f.Grad, f.Emit)
 	}
 	o := f.Graph.Nodes[4].Origin
 	wantOrigin := &Origin{Pos: Pos{"affine.go", 21, 7, 20}, Label: "h", Calls: []Call{

@@ -126,16 +126,31 @@ func (f *file) direct(decl *ast.FuncDecl, fn *ir.Func) {
 	}
 }
 
+// modes lists what //gradgen:emit knows.
+func modes() string {
+	var names []string
+	for _, m := range ir.Modes {
+		names = append(names, m.String())
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}
+
 func (f *file) emitDirective(d directive, fn *ir.Func) {
 	if len(d.args) == 0 {
-		f.report(d.comment, nil, "//gradgen:emit says nothing to emit: write //gradgen:emit split")
+		f.report(d.comment, nil, "//gradgen:emit says nothing to emit: write one or more of %s behind it", modes())
 	}
 	for _, a := range d.args {
-		if a.text != "split" {
-			f.reportAt(a.pos, nil, "//gradgen:emit knows no %q: write //gradgen:emit split for Forward and Backward", a.text)
+		mode, ok := ir.ParseMode(a.text)
+		if _, twice := fn.Emits(mode); ok && twice {
+			f.reportAt(a.pos, nil, "//gradgen:emit says %s twice", a.text)
 			continue
 		}
-		fn.Split = true
+		if !ok {
+			f.reportAt(a.pos, nil, "//gradgen:emit knows no %q: there are %s", a.text, modes())
+			continue
+		}
+		fn.Emit = append(fn.Emit, ir.Emission{Mode: mode, Pos: a.pos})
 	}
 }
 
