@@ -19,6 +19,9 @@ func Compute(opts Options) BodyFunc { return compute(opts, loop.Portable) }
 // compute is Compute for a machine.
 func compute(opts Options, target loop.Target) BodyFunc {
 	return func(m *Method, sig *Signature) (*Body, error) {
+		if m.Matrix != nil {
+			return matrixBody(m, sig), nil
+		}
 		pl := plan.New(m.Graph)
 		if target.Bits > 0 {
 			pl = plan.NewVectors(m.Graph)

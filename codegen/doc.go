@@ -9,6 +9,8 @@
 //     one kind of declaration. kept.go has what a split gradient keeps.
 //   - docs.go writes the doc comments of methods, formula.go and summed.go what they say
 //     about each gradient.
+//   - tangents.go and matrix.go are what forward mode, Hessians and Jacobians need
+//     besides; docs_modes.go documents them.
 //   - names.go decides what everything is called, so that no name of a spec
 //     can break the output.
 //   - comment.go is the only way from text of a spec to a comment.

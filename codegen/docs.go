@@ -24,6 +24,16 @@ func (f *file) methodDoc(i int) string {
 		parts = append(parts, f.splitForwardDoc(m, s), setsDoc(m, s))
 	case SplitBackward:
 		parts = append(parts, vjpDoc(m, s), f.goesOnDoc(m), gradientTable(m, s))
+	case JVP:
+		parts = append(parts, f.jvpDoc(m, s), setsDoc(m, s))
+	case HVP:
+		parts = append(parts, hvpDoc(m, s))
+	case Hessian, Jacobian:
+		parts = append(parts, f.matrixDoc(m, s), matrixTable(m, s), f.productsDoc(m))
+	case HessianPoint, JacobianPoint:
+		parts = append(parts, f.pointDoc(m, s))
+	case HessianAlong, JacobianAlong:
+		parts = append(parts, f.alongDoc(m, s))
 	}
 	if len(s.dests) > 0 {
 		parts = append(parts, untouched(m, s))
@@ -31,7 +41,10 @@ func (f *file) methodDoc(i int) string {
 	if len(s.aliases) > 0 {
 		parts = append(parts, "In the spec "+and(s.aliases)+".")
 	}
-	parts = append(parts, underscore(m.Func.Name+kinds[m.Kind].suffix, s.Name), f.cost(i))
+	if !m.Kind.internal() {
+		parts = append(parts, underscore(m.Func.Name+kinds[m.Kind].suffix, s.Name))
+	}
+	parts = append(parts, f.cost(i))
 	for j := 1; j < len(parts); j++ {
 		if !strings.HasPrefix(parts[j], "\t") {
 			parts[j] = wrapText(parts[j])
@@ -73,7 +86,7 @@ func setsDoc(m *Method, s *Signature) string {
 // splitForwardDoc tells what NameForward computes and keeps.
 func (f *file) splitForwardDoc(m *Method, s *Signature) string {
 	backward := f.methodName(m.Func.Name, SplitBackward)
-	k := f.keptBy(m.Func.Name)
+	k := f.keptFor(m)
 	if k == nil {
 		return fmt.Sprintf("%s computes what %s does. It keeps nothing for %s, which needs no more than its inputs.", s.Name, m.Func.Name, backward)
 	}
@@ -84,7 +97,7 @@ func (f *file) splitForwardDoc(m *Method, s *Signature) string {
 // goesOnDoc tells what NameBackward needs.
 func (f *file) goesOnDoc(m *Method) string {
 	forward := f.methodName(m.Func.Name, SplitForward)
-	if f.keptBy(m.Func.Name) == nil {
+	if f.keptFor(m) == nil {
 		return "It needs no call of " + forward + " before it."
 	}
 	return fmt.Sprintf("It goes on from the last call of %s on the same %s, which must have had the same inputs. It may be called several times after one.", forward, f.names.workspace)
@@ -199,6 +212,11 @@ func gradientTable(m *Method, s *Signature) string {
 	for i, path := range paths {
 		rows[i][2] = d.note(inputs[path], rows[i][0])
 	}
+	return aligned(rows)
+}
+
+// aligned is a table of rows, its columns under one another.
+func aligned(rows [][3]string) string {
 	var width [2]int
 	for _, r := range rows {
 		for j := range width {

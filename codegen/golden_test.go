@@ -102,9 +102,7 @@ func block() (*ir.Package, []*Method) {
 	args := []*ir.Field{group("p", params), group("t", mixed), tensor("scale", ir.Float64, nil), tensor("mask", ir.Bool, []int{2, 2}), tensor("n", ir.Int32, nil)}
 	results := []*ir.Field{tensor("out", ir.Float64, []int{2, 3}), tensor("norm", ir.Float64, nil), tensor("best", ir.Int64, []int{2})}
 	fn := function("Block", args, results, "p.Attend.Gain", "p.Attend.Bias", "p.Feed.Gain", "p.Feed.Bias", "p.W", "t.Value", "scale")
-	fn.Split = true
 	plain := function("Plain", args[2:3], results[1:2], "scale")
-	plain.Split = true
 	pkg := &ir.Package{Name: "block", Source: "/home/user/block.go", Structs: []*ir.Struct{norm, params, mixed}, Funcs: []*ir.Func{fn, plain}}
 	var methods []*Method
 	for _, k := range []Kind{Forward, VJP, SplitForward, SplitBackward} {

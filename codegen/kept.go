@@ -10,44 +10,57 @@ import (
 	"github.com/gradgen/gradgen/ir"
 )
 
-// What NameForward keeps for NameBackward lies in the workspace beside the
-// arenas, a struct for each function, so that no other method touches it.
+// What one method keeps for others, as NameForward does for NameBackward, lies
+// in the workspace beside the arenas, in a struct of its own, so that no other
+// method touches it.
 
-// kept is what one function keeps.
+// kept is what the methods of one function share.
 type kept struct {
-	fn     string
-	field  string // of the workspace
+	key    methodKey // of the method that keeps it
+	field  string    // of the workspace
 	values []keptValue
 }
 
 // A keptValue is a value that is kept.
 type keptValue struct {
-	name  string // of the output of NameForward's graph, and of the input of NameBackward's
+	name  string // of the output of the keeper's graph, and of the input of those that go on from it
 	field string // of the struct
 	typ   ir.Type
 }
 
-// keptField is what the workspace's field for a function's values is called.
-// It is not exported, whatever the function's name, and no arena's.
-func keptField(fn string) string { return "kept" + fn }
+// keptField is what the workspace's field for the values is called. It is not
+// exported, whatever the function's name, and no arena's.
+func keptField(fn string, keeper Kind) string {
+	switch keeper {
+	case HessianPoint:
+		return "hessian" + fn
+	case JacobianPoint:
+		return "jacobian" + fn
+	}
+	return "kept" + fn
+}
 
 // newKept lists what the methods keep, in their order.
 func newKept(methods []*Method) []*kept {
 	var all []*kept
-	seen := map[string]bool{}
+	seen := map[methodKey]bool{}
 	for _, m := range methods {
-		fn := m.Func.Name
+		key := m.keeper()
 		values := m.kept()
-		if len(values) > 0 && !seen[fn] {
-			seen[fn] = true
-			all = append(all, &kept{fn, keptField(fn), values})
+		if len(values) > 0 && !seen[key] {
+			seen[key] = true
+			all = append(all, &kept{key, keptField(key.fn, key.kind), values})
 		}
 	}
 	return all
 }
 
-// kept is what m keeps or goes on from: the outputs of a SplitForward after
-// the function's results, the inputs of a SplitBackward after the cotangents.
+// keeper is the method that keeps what m works with.
+func (m *Method) keeper() methodKey { return methodKey{m.Func.Name, kinds[m.Kind].keeper} }
+
+// kept is what m keeps or goes on from: the outputs of a keeper after the
+// function's results, the inputs of what goes on after its own. The one that
+// makes a matrix comes before both, and keeps their vectors too.
 func (m *Method) kept() []keptValue {
 	var values []keptValue
 	fields := map[string]bool{}
@@ -57,12 +70,23 @@ func (m *Method) kept() []keptValue {
 		values = append(values, keptValue{name, field, t})
 	}
 	results := m.Func.Graph.Outputs
-	switch m.Kind {
-	case SplitForward:
-		for _, o := range m.Graph.Outputs[min(len(results), len(m.Graph.Outputs)):] {
+	switch {
+	case m.Matrix != nil:
+		for _, v := range m.Matrix.vectors() {
+			add(v.name, v.typ)
+		}
+		for _, o := range m.Matrix.Point.Graph.Outputs {
 			add(o.Name, o.Node.Type)
 		}
-	case SplitBackward:
+	case m.Kind.Keeps():
+		given := 0
+		if kinds[m.Kind].results {
+			given = len(results)
+		}
+		for _, o := range m.Graph.Outputs[min(given, len(m.Graph.Outputs)):] {
+			add(o.Name, o.Node.Type)
+		}
+	case m.Kind == SplitBackward:
 		given := len(m.Func.Graph.Inputs)
 		for _, o := range results {
 			if o.Node.DType().IsFloat() {
@@ -76,10 +100,10 @@ func (m *Method) kept() []keptValue {
 	return values
 }
 
-// keptBy is what the function of the name keeps, or nil.
-func (f *file) keptBy(fn string) *kept {
+// keptFor is what m works with, or nil.
+func (f *file) keptFor(m *Method) *kept {
 	for _, k := range f.kept {
-		if k.fn == fn {
+		if k.key == m.keeper() {
 			return k
 		}
 	}
@@ -127,7 +151,13 @@ func (f *file) keeps() string {
 }
 
 func (f *file) keepsFor(k *kept) string {
-	return f.methodName(k.fn, SplitForward) + " keeps for " + f.methodName(k.fn, SplitBackward)
+	switch k.key.kind {
+	case HessianPoint:
+		return f.methodName(k.key.fn, Hessian) + " works with"
+	case JacobianPoint:
+		return f.methodName(k.key.fn, Jacobian) + " works with"
+	}
+	return f.methodName(k.key.fn, SplitForward) + " keeps for " + f.methodName(k.key.fn, SplitBackward)
 }
 
 // methodName is the name of the method of a function.

@@ -16,21 +16,50 @@ const (
 	VJP                       // NameVJP: the gradients, from cotangents of the results
 	SplitForward              // NameForward: the results, keeping what NameBackward needs
 	SplitBackward             // NameBackward: the gradients after NameForward
+	JVP                       // NameJVP: the results, and how fast they move when inputs do
+	HVP                       // NameHVP: the Hessian of the first result times a vector
+	Hessian                   // NameHessian: all of the Hessian of the first result
+	Jacobian                  // NameJacobian: all of the Jacobian of the first result
+	HessianPoint              // what the products that NameHessian is made of have in common
+	HessianAlong              // one of these products
+	JacobianPoint             // what those of NameJacobian have in common
+	JacobianAlong             // one of these
 )
 
 // kinds says what is true of each kind of method.
 var kinds = [...]struct {
 	suffix     string // behind the function's name
 	results    bool   // has the function's results
+	moved      bool   // has the tangent of each floating-point result
 	gradients  bool   // has a destination for each gradient
+	products   bool   // has a destination for each differentiated input's part of a product
 	cotangents bool   // takes a cotangent of each floating-point result
+	tangents   string // begins the names of vectors that it takes for the differentiated inputs; "": it takes none
+	matrix     string // what the matrix is called that it sets; "": it sets none
+	seed       bool   // takes a vector and sets another, of elements in the order of the matrix's
+	keeper     Kind   // the kind of method that keeps what it works with, or Forward
 }{
 	Forward:       {suffix: "", results: true},
 	Grad:          {suffix: "Grad", results: true, gradients: true},
 	VJP:           {suffix: "VJP", gradients: true, cotangents: true},
-	SplitForward:  {suffix: "Forward", results: true},
-	SplitBackward: {suffix: "Backward", gradients: true, cotangents: true},
+	SplitForward:  {suffix: "Forward", results: true, keeper: SplitForward},
+	SplitBackward: {suffix: "Backward", gradients: true, cotangents: true, keeper: SplitForward},
+	JVP:           {suffix: "JVP", results: true, moved: true, tangents: "d"},
+	HVP:           {suffix: "HVP", products: true, tangents: "v"},
+	Hessian:       {suffix: "Hessian", matrix: "hess", keeper: HessianPoint},
+	Jacobian:      {suffix: "Jacobian", matrix: "jac", keeper: JacobianPoint},
+	HessianPoint:  {suffix: "HessianPoint", keeper: HessianPoint},
+	HessianAlong:  {suffix: "HessianAlong", seed: true, keeper: HessianPoint},
+	JacobianPoint: {suffix: "JacobianPoint", keeper: JacobianPoint},
+	JacobianAlong: {suffix: "JacobianAlong", seed: true, keeper: JacobianPoint},
 }
+
+// internal reports whether only other methods call those of the kind.
+func (k Kind) internal() bool { return k >= HessianPoint }
+
+// Keeps reports whether methods of the kind keep values for others: the
+// outputs of their graphs that are not the function's results.
+func (k Kind) Keeps() bool { return k == SplitForward || k == HessianPoint || k == JacobianPoint }
 
 // Suffix is what stands behind the function's name in that of a method of the
 // kind, unless the spec uses that name already.
@@ -48,7 +77,15 @@ type Method struct {
 	// gradients named "d.PATH" after the inputs. The outputs of a SplitForward
 	// end with the values that it keeps, and the inputs of the function's
 	// SplitBackward with the same ones, under the same names: "keep.NAME".
+	//
+	// A JVP has inputs "t.PATH" for the vector's parts, and outputs "t.OUT"
+	// after the results; an HVP inputs "t.PATH" and outputs "t.d.PATH". What a
+	// Point keeps, an Along goes on from; it has an input "t.seed" and an output
+	// "t.product". The graph of a Hessian or a Jacobian has no outputs: its
+	// Matrix says how they are made.
 	Graph *ir.Graph
+
+	Matrix *Matrix // of a Hessian or a Jacobian
 }
 
 // A Place is where an input or an output of a method's graph lives in the

@@ -99,10 +99,17 @@ func (n *names) nameMethods(pkg *ir.Package, methods []*Method) {
 		if m.Kind == Forward {
 			continue
 		}
-		n.fields[keptField(m.Func.Name)] = true
+		n.fields[keptField(m.Func.Name, kinds[m.Kind].keeper)] = true
 		want := m.Func.Name + kinds[m.Kind].suffix
+		if m.Kind.internal() {
+			want = lowerFirst(want)
+		}
 		n.methods[key] = free(want, func(s string) bool { return used[s] })
 		used[n.methods[key]] = true
+		if m.Kind.internal() {
+			n.fields[n.methods[key]] = true // no helper is called that
+			continue
+		}
 		n.note(want, n.methods[key])
 	}
 }
@@ -236,6 +243,14 @@ func checkName(what, name, where string, seen map[string]bool) error {
 	}
 	seen[name] = true
 	return nil
+}
+
+// lowerFirst is s with its first letter in lower case.
+func lowerFirst(s string) string {
+	for i, r := range s {
+		return strings.ToLower(string(r)) + s[i+len(string(r)):]
+	}
+	return s
 }
 
 // upperFirst is s with its first letter in upper case.

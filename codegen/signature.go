@@ -21,6 +21,8 @@ type Signature struct {
 	params  []argument
 	results []argument
 	dests   []destination
+	along   []destination // parameters with the parts of a vector
+	moved   []cotangent   // where the tangents of results go
 	cts     []cotangent
 	aliases []string // for each argument that was renamed: what it is in the spec
 
@@ -35,7 +37,7 @@ type argument struct {
 	typ  goType
 }
 
-// A destination is a parameter that a gradient goes to.
+// A destination is a parameter that a gradient goes to, or a part of a product.
 type destination struct {
 	name string
 	of   *ir.Field // the parameter of the function that is differentiated
@@ -103,14 +105,23 @@ func (f *file) signature(m *Method) (*Signature, error) {
 			s.Out[o.Name] = p
 		}
 	}
-	switch m.Kind {
-	case SplitForward:
-		f.keptBy(m.Func.Name).places(s.Recv, s.Out)
-	case SplitBackward:
-		f.keptBy(m.Func.Name).places(s.Recv, s.In)
+	switch {
+	case m.Kind.Keeps():
+		f.keptFor(m).places(s.Recv, s.Out)
+	case kind.keeper != Forward:
+		f.keptFor(m).places(s.Recv, s.In)
+	}
+	if kind.moved {
+		f.movedArgs(s, outputs)
+	}
+	if kind.matrix != "" || kind.seed {
+		s.matrixArgs(m)
 	}
 	if kind.gradients {
 		f.gradientArgs(s, params, args)
+	}
+	if kind.products {
+		f.partArgs(s, args, "h", func(path string, p Place) { s.Out["t.d."+path] = p })
 	}
 
 	// Inputs, as the spec has them.
@@ -124,6 +135,12 @@ func (f *file) signature(m *Method) (*Signature, error) {
 		})
 	}
 
+	if kind.tangents != "" {
+		f.partArgs(s, args, kind.tangents, s.tangent)
+	}
+	if kind.seed {
+		s.seedArg(m)
+	}
 	if kind.cotangents {
 		for _, o := range outputs {
 			if !o.Node.DType().IsFloat() {

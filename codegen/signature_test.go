@@ -115,7 +115,7 @@ func TestMismatch(t *testing.T) {
 		{Grad, graph("x", ir.Of(2), "y", "d.x"), `FGrad: the output "d.x" of its graph is float32[], where it goes float32[2]`},
 	} {
 		pkg := &ir.Package{Name: "p", Funcs: []*ir.Func{fn}}
-		src, err := File(pkg, []*Method{{test.kind, fn, test.g}}, Options{}, touch)
+		src, err := File(pkg, []*Method{{Kind: test.kind, Func: fn, Graph: test.g}}, Options{}, touch)
 		if err == nil || err.Error() != test.want {
 			t.Errorf("error is %v, want %s; the file is\n%s", err, test.want, src)
 		}

@@ -135,7 +135,7 @@ func isUnbroadcast(n *ir.Node) bool {
 // printDot prints one Graphviz digraph with a cluster for each method.
 func printDot(w io.Writer, pkg *ir.Package, methods []*codegen.Method) {
 	fmt.Fprintf(w, "digraph %s {\n\tnode [shape=box style=filled fontname=\"sans-serif\"]\n", dotQuote(pkg.Name))
-	for i, m := range methods {
+	for i, m := range computing(methods) {
 		fmt.Fprintf(w, "\tsubgraph cluster%d {\n\t\tlabel=%s\n", i, dotQuote(methodName(m)))
 		boxes, arrows := draw(m.Graph)
 		for _, b := range boxes {
@@ -178,7 +178,7 @@ func printMermaid(w io.Writer, pkg *ir.Package, methods []*codegen.Method) {
 	for _, c := range roleColors {
 		fmt.Fprintf(w, "\tclassDef %s fill:%s,stroke:#555,color:#000\n", c.role, c.color)
 	}
-	for i, m := range methods {
+	for i, m := range computing(methods) {
 		fmt.Fprintf(w, "\tsubgraph m%d [%s]\n", i, mermaidQuote(methodName(m)))
 		boxes, arrows := draw(m.Graph)
 		for _, b := range boxes {

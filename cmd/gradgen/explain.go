@@ -37,6 +37,10 @@ func explain(args []string, s streams) int {
 // explainMethod prints what a method amounts to, a table of its nodes, and
 // the code that they become.
 func explainMethod(w io.Writer, m *codegen.Method) {
+	if m.Matrix != nil {
+		fmt.Fprintf(w, "\n%s: a matrix of %d x %d, of %d calls of %s\n", methodName(m), m.Matrix.Rows, m.Matrix.Cols, m.Matrix.Count(), methodName(m.Matrix.Along))
+		return
+	}
 	p := plan.New(m.Graph)
 	code := loop.Compile(p, loop.Portable)
 	names := m.Graph.Names()

@@ -52,7 +52,7 @@ func printText(w io.Writer, pkg *ir.Package, methods []*codegen.Method) {
 	shown := *pkg
 	shown.Funcs = nil
 	var gradients strings.Builder
-	for _, m := range methods {
+	for _, m := range computing(methods) {
 		if m.Kind != codegen.Forward {
 			g := *m.Graph
 			g.Name = methodName(m)
@@ -70,6 +70,18 @@ func printText(w io.Writer, pkg *ir.Package, methods []*codegen.Method) {
 		}
 		fmt.Fprint(w, line)
 	}
+}
+
+// computing is the methods that compute something themselves; those that make
+// a matrix call others.
+func computing(methods []*codegen.Method) []*codegen.Method {
+	var list []*codegen.Method
+	for _, m := range methods {
+		if m.Matrix == nil {
+			list = append(list, m)
+		}
+	}
+	return list
 }
 
 // sameInputs is the inputs of g that have the names of the given ones.

@@ -92,7 +92,7 @@ func withinMemory(pkg *ir.Package, body codegen.BodyFunc) codegen.BodyFunc {
 		for d, n := range b.Arena {
 			bytes += int64(n) * int64(d.Bytes())
 		}
-		if m.Kind == codegen.SplitForward {
+		if m.Kind.Keeps() {
 			for _, o := range m.Graph.Outputs {
 				if strings.HasPrefix(o.Name, "keep.") {
 					bytes += size(o.Node)

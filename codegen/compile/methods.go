@@ -12,13 +12,13 @@ import (
 
 // Methods are the methods that the functions of a spec become, with their
 // graphs in their final form: the function itself, its gradient where it has
-// one, and that in two halves where the spec asks for them.
+// one, and what else the spec asks for.
 func Methods(pkg *ir.Package, o Options) ([]*codegen.Method, diag.List, error) {
 	var methods []*codegen.Method
 	var ds diag.List
 	for _, f := range pkg.Funcs {
-		if _, ok := gradientKind(f); f.Split && !ok {
-			ds.Addf(posOf(pkg, f), "%s", noSplit(f))
+		if no := impossible(pkg, f); len(no) > 0 {
+			ds = append(ds, no...)
 			continue
 		}
 		// What is too long already isn't differentiated first.
@@ -40,15 +40,6 @@ func Methods(pkg *ir.Package, o Options) ([]*codegen.Method, diag.List, error) {
 		return nil, ds, nil
 	}
 	return methods, nil, nil
-}
-
-// noSplit says why f, which has no gradient, can't be split.
-func noSplit(f *ir.Func) string {
-	if len(f.Grad) == 0 {
-		return fmt.Sprintf("//gradgen:emit split asks for %sForward and %sBackward, but nothing of %s is differentiated: name its parameters in //gradgen:grad, or leave the directive out", f.Name, f.Name, f.Name)
-	}
-	first := f.Graph.Outputs[0]
-	return fmt.Sprintf("//gradgen:emit split asks for %sForward and %sBackward, but the first result of %s, %s, is %v: only a function whose first result is floating-point has a gradient", f.Name, f.Name, f.Name, first.Name, first.Node.Type)
 }
 
 // noGradient is the error of differentiation, at the line of the spec that

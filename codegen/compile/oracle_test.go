@@ -66,7 +66,7 @@ func TestLarge(t *testing.T) {
 			from[n.Attrs.Name], _ = s.Interval(n.Attrs.Name)
 		}
 		sub := newSubject(fmt.Sprint("large ", c.seed), s.Graph, from, 1)
-		sub.fn.Split = true
+		sub.fn.Emit = emitting(ir.ModeSplit)
 		subjects = append(subjects, sub)
 		files, ds, err := compile.Package(packageOf(sub.fn), checked)
 		if err != nil || len(ds) > 0 {
@@ -174,7 +174,8 @@ func judge(t *testing.T, subjects []*subject, o ...func(*harness.Options)) [][]s
 	return all
 }
 
-// withCotangents is the inputs and a cotangent of each floating-point output.
+// withCotangents is the inputs, a cotangent of each floating-point output and
+// a tangent of each differentiated input.
 func (s *subject) withCotangents(in map[string]*interp.Tensor, draw int) map[string]*interp.Tensor {
 	all := map[string]*interp.Tensor{}
 	for name, x := range in {
@@ -184,6 +185,9 @@ func (s *subject) withCotangents(in map[string]*interp.Tensor, draw int) map[str
 		if o.Node.DType().IsFloat() {
 			all["ct."+o.Name] = irtest.Random(uint64(7777+100*draw+i), o.Node.Type, irtest.Interval{Lo: -1, Hi: 1})
 		}
+	}
+	for i, n := range s.fn.Grad {
+		all["t."+n.Attrs.Name] = irtest.Random(uint64(8888+100*draw+i), n.Type, irtest.Interval{Lo: -1, Hi: 1})
 	}
 	return all
 }
@@ -202,8 +206,51 @@ func (s *subject) plain(kind codegen.Kind) (*ir.Graph, error) {
 			return nil, err
 		}
 		return build.From(g).Graph(g.Name, g.Inputs, slices.Concat(s.fn.Graph.Outputs, g.Outputs)), nil
+	case codegen.JVP:
+		return gradgen.JVP(s.fn.Graph, s.fn.Grad)
+	case codegen.HVP:
+		return gradgen.HVP(s.fn.Graph, s.fn.Grad)
+	case codegen.Hessian:
+		g, err := gradgen.Gradients(s.fn.Graph, s.fn.Grad)
+		if err == nil {
+			g, err = gradgen.Flat(g)
+		}
+		if err != nil {
+			return nil, err
+		}
+		return columns(g, s.fn.Grad)
+	case codegen.Jacobian:
+		return columns(s.fn.Graph, s.fn.Grad)
 	}
 	return s.fn.Graph, nil
+}
+
+// columns is the graph of the Jacobian of g's first output, column by column.
+func columns(g *ir.Graph, wrt []*ir.Node) (*ir.Graph, error) {
+	product, err := gradgen.Columns(g, wrt)
+	if err != nil {
+		return nil, err
+	}
+	b := build.From(g)
+	seed := product.Inputs[len(g.Inputs)]
+	var cols []*ir.Node
+	for i := range seed.Shape()[0].Len() {
+		done := map[*ir.Node]*ir.Node{}
+		for _, n := range product.Nodes {
+			var in []*ir.Node
+			for _, x := range n.Inputs {
+				in = append(in, done[x])
+			}
+			if n == seed {
+				at := b.Equal(b.Iota(ir.Int32, seed.Shape()[0]), b.Scalar(ir.Int32, float64(i)))
+				done[n] = b.Cast(at, seed.DType())
+			} else {
+				done[n] = b.Copy(n, in)
+			}
+		}
+		cols = append(cols, done[product.Outputs[0].Node])
+	}
+	return b.Graph(g.Name, g.Inputs, []ir.Output{{Name: "matrix", Node: b.Stack(1, cols...)}}), nil
 }
 
 // check compares what a method gave with every other way to find it.
@@ -222,7 +269,7 @@ func (s *subject) check(r *harness.Result, inputs []map[string]*interp.Tensor) (
 		if err != nil {
 			return append(problems, "the interpreter: "+err.Error())
 		}
-		whole := r.Kind != codegen.SplitForward && r.Kind != codegen.SplitBackward // else it is part of a graph
+		whole := len(r.Graph.Outputs) == len(g.Outputs) // else it is part of a graph, or calls others
 		if whole {
 			final, err := refer(r.Graph, in)
 			if err != nil {
@@ -291,4 +338,5 @@ func direction(i int) float64 { return math.Cos(float64(2*i + 1)) }
 var kindNames = map[codegen.Kind]string{
 	codegen.Forward: "value", codegen.Grad: "gradient", codegen.VJP: "VJP",
 	codegen.SplitForward: "forward", codegen.SplitBackward: "backward",
+	codegen.JVP: "JVP", codegen.HVP: "HVP", codegen.Hessian: "Hessian", codegen.Jacobian: "Jacobian",
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/gradgen/gradgen/codegen"
 	"github.com/gradgen/gradgen/gradgen"
 	"github.com/gradgen/gradgen/ir"
+	"github.com/gradgen/gradgen/ir/build"
 	"github.com/gradgen/gradgen/ir/rewrite"
 	"github.com/gradgen/gradgen/shapeinfer"
 )
@@ -26,8 +27,6 @@ type step struct {
 // Those of NameForward and NameBackward go the same way as one graph, which is
 // divided at its end: see split.go.
 func steps(kind codegen.Kind, f *ir.Func) []step {
-	simplify := step{"simplify", pure(func(g *ir.Graph) *ir.Graph { return rewrite.Simplify(g) })}
-	late := step{"late", pure(func(g *ir.Graph) *ir.Graph { return rewrite.Late(g) })}
 	switch kind {
 	case codegen.Grad:
 		return []step{simplify, differentiate(gradgen.Grad, f), simplify, late}
@@ -35,9 +34,23 @@ func steps(kind codegen.Kind, f *ir.Func) []step {
 		return []step{simplify, differentiate(gradgen.VJP, f), simplify, late}
 	case codegen.SplitForward, codegen.SplitBackward:
 		return []step{simplify, differentiate(resultsAndVJP, f), simplify, late}
+	case codegen.JVP:
+		return []step{simplify, differentiate(gradgen.JVP, f), simplify, late}
+	case codegen.HVP:
+		return []step{simplify, differentiate(gradgen.Gradients, f), simplify, differentiate(gradgen.Tangents, f), simplify, late}
 	}
 	return []step{simplify, late}
 }
+
+// The steps that are the same for every function.
+var (
+	simplify    = step{"simplify", pure(func(g *ir.Graph) *ir.Graph { return rewrite.Simplify(g) })}
+	late        = step{"late", pure(func(g *ir.Graph) *ir.Graph { return rewrite.Late(g) })}
+	flatten     = step{"flatten", gradgen.Flat}
+	firstOutput = step{"first output", pure(func(g *ir.Graph) *ir.Graph {
+		return build.From(g).Graph(g.Name, g.Inputs, g.Outputs[:1])
+	})}
+)
 
 // pure is a pass that can't fail.
 func pure(pass func(*ir.Graph) *ir.Graph) func(*ir.Graph) (*ir.Graph, error) {
@@ -48,18 +61,29 @@ func pure(pass func(*ir.Graph) *ir.Graph) func(*ir.Graph) (*ir.Graph, error) {
 // Passes make new nodes, so the inputs are found by their place.
 func differentiate(grad func(*ir.Graph, []*ir.Node) (*ir.Graph, error), f *ir.Func) step {
 	return step{"differentiate", func(g *ir.Graph) (*ir.Graph, error) {
-		asked := make(map[*ir.Node]bool, len(f.Grad))
-		for _, n := range f.Grad {
-			asked[n] = true
-		}
-		var wrt []*ir.Node
-		for i, n := range f.Graph.Inputs {
-			if asked[n] {
-				wrt = append(wrt, g.Inputs[i])
-			}
-		}
-		return grad(g, wrt)
+		return grad(g, sameInputs(f, g))
 	}}
+}
+
+// sameInputs is the inputs of g, which was made of f's graph, that are those
+// of f that are differentiated.
+func sameInputs(f *ir.Func, g *ir.Graph) []*ir.Node {
+	asked := make(map[*ir.Node]bool, len(f.Grad))
+	for _, n := range f.Grad {
+		asked[n] = true
+	}
+	var wrt []*ir.Node
+	for i, n := range f.Graph.Inputs {
+		if asked[n] {
+			wrt = append(wrt, g.Inputs[i])
+		}
+	}
+	return wrt
+}
+
+// inputsOf is a graph of f's inputs, which computes nothing.
+func inputsOf(f *ir.Func) *ir.Graph {
+	return build.From(f.Graph).Graph(f.Name, f.Graph.Inputs, nil)
 }
 
 // methodsOf compiles one function of a spec.
@@ -76,32 +100,18 @@ func methodsOf(f *ir.Func, o Options) ([]*codegen.Method, error) {
 		}
 		methods = append(methods, &codegen.Method{Kind: kind, Func: f, Graph: g})
 	}
-	if !f.Split {
-		return methods, nil
-	}
-	g, err := final(codegen.SplitForward, f, o)
-	if err != nil {
-		return nil, err
-	}
-	forward, backward := split(f, g)
-	for _, m := range []*codegen.Method{
-		{Kind: codegen.SplitForward, Func: f, Graph: forward},
-		{Kind: codegen.SplitBackward, Func: f, Graph: backward},
-	} {
-		if o.Verify {
-			if err := verify(m.Graph); err != nil {
-				return nil, fmt.Errorf("after split: %w", err)
-			}
-		}
-		methods = append(methods, m)
-	}
-	return methods, nil
+	more, err := derived(f, o)
+	return append(methods, more...), err
 }
 
 // final is the graph of f after all steps to a method of the kind.
 func final(kind codegen.Kind, f *ir.Func, o Options) (*ir.Graph, error) {
-	g := f.Graph
-	for _, s := range steps(kind, f) {
+	return run(f.Graph, o, steps(kind, f)...)
+}
+
+// run takes a graph through steps.
+func run(g *ir.Graph, o Options, steps ...step) (*ir.Graph, error) {
+	for _, s := range steps {
 		var err error
 		if g, err = s.run(g); err != nil {
 			return nil, err

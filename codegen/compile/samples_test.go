@@ -36,7 +36,7 @@ func TestSampleValues(t *testing.T) {
 			}
 			s := newSubject(file+", "+fn.Name, fn.Graph, from, 1)
 			s.group, s.bounds = file, true
-			fn.Split = true
+			fn.Emit = emitting(ir.ModeSplit, ir.ModeJVP)
 			s.fn = fn
 			subjects = append(subjects, s)
 		}

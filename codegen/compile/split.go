@@ -21,30 +21,32 @@ func resultsAndVJP(g *ir.Graph, wrt []*ir.Node) (*ir.Graph, error) {
 	return build.From(v).Graph(g.Name, v.Inputs, slices.Concat(g.Outputs, v.Outputs)), nil
 }
 
-// split divides the graph that resultsAndVJP gave for f in two. What the
-// cotangents have no part in can be computed before they are known. Of that,
-// forward computes the results and the values to keep, which are outputs of
-// it after the results. They are inputs of backward after the cotangents,
-// under the same names.
-func split(f *ir.Func, g *ir.Graph) (forward, backward *ir.Graph) {
-	s := newSplitter(g, len(f.Graph.Inputs), len(f.Graph.Outputs))
+// split divides a graph in two, such as the one that resultsAndVJP gives. Its
+// first inputs are there first; what the others, the cotangents, have no part
+// in can be computed before they are known. Of that, forward computes the first
+// outputs of g, the results, and the values to keep, which are outputs of it
+// after the results. They are inputs of backward after the cotangents, under
+// the same names. Without results, backward is for many calls after one
+// forward, which does what it can.
+func split(g *ir.Graph, inputs, results int) (forward, backward *ir.Graph) {
+	s := newSplitter(g, inputs, results)
 	kept := s.keep()
 	names := s.names(kept)
 
 	outputs := slices.Clone(s.results)
 	b := build.New()
 	done := map[*ir.Node]*ir.Node{}
-	var inputs []*ir.Node
+	var given []*ir.Node
 	for _, n := range g.Inputs {
 		b.At(n.Origin)
 		done[n] = b.Copy(n, nil)
-		inputs = append(inputs, done[n])
+		given = append(given, done[n])
 	}
 	for i, n := range kept {
 		outputs = append(outputs, ir.Output{Name: names[i], Node: n})
 		b.At(n.Origin)
 		done[n] = b.Input(names[i], n.Type)
-		inputs = append(inputs, done[n])
+		given = append(given, done[n])
 	}
 	need := s.demanded(kept)
 	for _, n := range g.Nodes {
@@ -65,7 +67,7 @@ func split(f *ir.Func, g *ir.Graph) (forward, backward *ir.Graph) {
 	for i, o := range s.grads {
 		grads[i] = ir.Output{Name: o.Name, Node: done[o.Node]}
 	}
-	return build.From(g).Graph(g.Name, s.inputs, outputs), b.Graph(g.Name, inputs, grads)
+	return build.From(g).Graph(g.Name, s.inputs, outputs), b.Graph(g.Name, given, grads)
 }
 
 // A splitter knows of each node of a graph when it can be computed.
@@ -97,6 +99,11 @@ func newSplitter(g *ir.Graph, inputs, results int) *splitter {
 		computed = append(computed, o.Node)
 	}
 	s.early = s.ancestors(computed)
+	if results == 0 {
+		for _, n := range g.Nodes {
+			s.early[n] = !s.late[n]
+		}
+	}
 	return s
 }
 

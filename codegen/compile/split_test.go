@@ -15,13 +15,13 @@ import (
 	"github.com/gradgen/gradgen/ir/irtest"
 )
 
-// halves is f's graph of results and gradients, and that divided.
-func halves(t interface{ Fatal(...any) }, f *ir.Func) (whole, forward, backward *ir.Graph) {
+// halved is f's graph of results and gradients, and that divided.
+func halved(t interface{ Fatal(...any) }, f *ir.Func) (whole, forward, backward *ir.Graph) {
 	whole, err := final(codegen.SplitForward, f, Options{Verify: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	forward, backward = split(f, whole)
+	forward, backward = split(whole, len(f.Graph.Inputs), len(f.Graph.Outputs))
 	for _, g := range []*ir.Graph{forward, backward} {
 		if err := verify(g); err != nil {
 			t.Fatal(err, g)
@@ -35,7 +35,7 @@ func halves(t interface{ Fatal(...any) }, f *ir.Func) (whole, forward, backward 
 func TestSplitRandom(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		s := irtest.Draw(rt, irtest.Options{Smooth: true, Empty: true, Nodes: 20, Elements: 100})
-		f := &ir.Func{Name: "F", Graph: s.Graph, Split: true}
+		f := &ir.Func{Name: "F", Graph: s.Graph}
 		for _, n := range s.Graph.Inputs {
 			if n.DType().IsFloat() {
 				f.Grad = append(f.Grad, n)
@@ -44,7 +44,7 @@ func TestSplitRandom(t *testing.T) {
 		if !slices.ContainsFunc(s.Graph.Outputs, func(o ir.Output) bool { return o.Node.DType().IsFloat() }) || len(f.Grad) == 0 {
 			rt.Skip("nothing to differentiate")
 		}
-		whole, forward, backward := halves(rt, f)
+		whole, forward, backward := halved(rt, f)
 
 		in := map[string]*interp.Tensor{}
 		for i, n := range whole.Inputs {
@@ -105,9 +105,8 @@ func TestOnce(t *testing.T) {
 	x, ct := b.Input("x", square), b.Input("ct.z", square)
 	z, e := b.CumSum(x, 0, false, false), b.Exp(x)
 	sums := b.ReduceSum(b.Mul(e, z), 1) // smaller than z
-	f := &ir.Func{Name: "F", Graph: b.Graph("F", []*ir.Node{x}, []ir.Output{{Name: "z", Node: z}})}
 	g := b.Graph("F", []*ir.Node{x, ct}, []ir.Output{{Name: "z", Node: z}, {Name: "d.x", Node: b.Mul(ct, b.Mul(sums, e))}})
-	forward, backward := split(f, g)
+	forward, backward := split(g, 1, 1)
 	if len(forward.Outputs) != 3 || forward.Outputs[1].Node != e || forward.Outputs[2].Node != sums {
 		t.Errorf("the exponentials and their sums aren't kept: %v", forward)
 	}
@@ -145,7 +144,7 @@ func TestKept(t *testing.T) {
 			t.Errorf("%s: %v", c.name, ds)
 			continue
 		}
-		_, forward, _ := halves(t, pkg.Funcs[0])
+		_, forward, _ := halved(t, pkg.Funcs[0])
 		var got []string
 		for _, o := range forward.Outputs[1:] {
 			got = append(got, strings.TrimPrefix(o.Name, "keep."))

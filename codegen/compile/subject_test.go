@@ -154,8 +154,48 @@ func random(seed int) *subject {
 	if params != nil {
 		sub.fn.Params = params
 	}
-	sub.fn.Split = r.IntN(4) == 0 && len(sub.fn.Grad) > 0 && g.Outputs[0].Node.DType().IsFloat()
+	sub.fn.Emit = modes(r, sub.fn)
 	return sub
+}
+
+// emitting asks for the modes.
+func emitting(modes ...ir.Mode) []ir.Emission {
+	var list []ir.Emission
+	for _, m := range modes {
+		list = append(list, ir.Emission{Mode: m})
+	}
+	return list
+}
+
+// modes are some of those that fn can be asked for; of matrices, those that
+// aren't large.
+func modes(r *rand.Rand, fn *ir.Func) []ir.Emission {
+	first := fn.Graph.Outputs[0].Node
+	rows, cols, one := first.Shape().Size(), 0, true
+	for _, n := range fn.Grad {
+		cols += n.Shape().Size()
+		one = one && n.DType() == first.DType()
+	}
+	if cols == 0 || !first.DType().IsFloat() {
+		return nil
+	}
+	some := []ir.Mode{ir.ModeSplit, ir.ModeJVP, ir.ModeVJP}
+	if first.Shape().Rank() == 0 {
+		some = append(some, ir.ModeHVP)
+	}
+	if one && rows > 0 && max(rows, cols) <= 24 {
+		some = append(some, ir.ModeJacobian)
+		if first.Shape().Rank() == 0 {
+			some = append(some, ir.ModeHessian)
+		}
+	}
+	var asked []ir.Mode
+	for _, m := range some {
+		if r.IntN(4) == 0 {
+			asked = append(asked, m)
+		}
+	}
+	return emitting(asked...)
 }
 
 // An awkward grows what random graphs seldom have.

@@ -126,12 +126,17 @@ func (f *file) direct(decl *ast.FuncDecl, fn *ir.Func) {
 	}
 }
 
-// modes lists what //gradgen:emit knows.
-func modes() string {
+func modeNames() []string {
 	var names []string
 	for _, m := range ir.Modes {
 		names = append(names, m.String())
 	}
+	return names
+}
+
+// modes lists what //gradgen:emit knows.
+func modes() string {
+	names := modeNames()
 	last := len(names) - 1
 	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
@@ -147,7 +152,11 @@ func (f *file) emitDirective(d directive, fn *ir.Func) {
 			continue
 		}
 		if !ok {
-			f.reportAt(a.pos, nil, "//gradgen:emit knows no %q: there are %s", a.text, modes())
+			near := nearest(a.text, modeNames())
+			if near != "" {
+				near = "; did you mean " + near + "?"
+			}
+			f.reportAt(a.pos, nil, "//gradgen:emit knows no %q: there are %s%s", a.text, modes(), near)
 			continue
 		}
 		fn.Emit = append(fn.Emit, ir.Emission{Mode: mode, Pos: a.pos})

@@ -91,7 +91,7 @@ func describePackage(p *ir.Package) string {
 		}
 	}
 	for _, fn := range p.Funcs {
-		fmt.Fprintf(&b, "func %s at %d:%d, split %v: %q\n", fn.Name, fn.Pos.Line, fn.Pos.Col, fn.Split, fn.Doc)
+		fmt.Fprintf(&b, "func %s at %d:%d, emit %v: %q\n", fn.Name, fn.Pos.Line, fn.Pos.Col, fn.Emit, fn.Doc)
 		for _, f := range fn.Params {
 			field(f)
 		}
@@ -127,7 +127,7 @@ struct Params: "Params are the weights.\n"
 struct Inner: ""
   Gain float64[4 3 4] ["" "D" ""]: ""
   Bias float64[4 3 4] ["" "D" ""]: ""
-func Default at 42:6, split false: "Default differentiates the struct.\n"
+func Default at 42:6, emit []: "Default differentiates the struct.\n"
   p Params: ""
   x float32[3] ["D"]: ""
   in p.W float32[4 3]
@@ -141,7 +141,7 @@ func Default at 42:6, split false: "Default differentiates the struct.\n"
   grad p.Q.Gain
   grad p.Q.Bias
   out loss float32[]
-func Plain at 47:6, split true: "Plain differentiates all that it can.\n"
+func Plain at 47:6, emit [{split dir/spec.go:46:16}]: "Plain differentiates all that it can.\n"
   x float32[3] ["D"]: ""
   i int32[2] [""]: ""
   y float64[] []: ""
@@ -158,11 +158,11 @@ func Plain at 47:6, split true: "Plain differentiates all that it can.\n"
   grad arg4
   out out float32[3]
   out n int32[2]
-func None at 50:6, split false: ""
+func None at 50:6, emit []: ""
   x float32[3] ["D"]: ""
   in x float32[3]
   out out float32[3]
-func Some at 53:6, split false: ""
+func Some at 53:6, emit []: ""
   p Params: ""
   x float32[3] ["D"]: ""
   y float32[3] ["D"]: ""
@@ -178,7 +178,7 @@ func Some at 53:6, split false: ""
   grad p.Q.Bias
   grad y
   out out float32[3]
-func All at 56:6, split false: ""
+func All at 56:6, emit []: ""
   p Params: ""
   x float32[3] ["D"]: ""
   in p.W float32[4 3]

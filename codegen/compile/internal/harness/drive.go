@@ -24,16 +24,34 @@ type call struct {
 }
 
 // forms say what the methods of each kind take and give.
-var forms = map[codegen.Kind]struct{ results, gradients, cotangents bool }{
+var forms = map[codegen.Kind]struct {
+	results, moved, gradients, products, tangents, cotangents, matrix bool
+}{
 	codegen.Forward:       {results: true},
 	codegen.Grad:          {results: true, gradients: true},
 	codegen.VJP:           {gradients: true, cotangents: true},
 	codegen.SplitForward:  {results: true},
 	codegen.SplitBackward: {gradients: true, cotangents: true},
+	codegen.JVP:           {results: true, moved: true, tangents: true},
+	codegen.HVP:           {products: true, tangents: true},
+	codegen.Hessian:       {matrix: true},
+	codegen.Jacobian:      {matrix: true},
+}
+
+// called are the methods of u that others than its methods call.
+func (u *unit) called() []*codegen.Method {
+	var ms []*codegen.Method
+	for _, m := range u.methods {
+		if _, ok := forms[m.Kind]; ok {
+			ms = append(ms, m)
+		}
+	}
+	return ms
 }
 
 // callOf is the call of the method of fn. Backward is called after Forward.
-func callOf(fn *ir.Func, kind codegen.Kind) *call {
+func callOf(m *codegen.Method, fn *ir.Func) *call {
+	kind := m.Kind
 	c := &call{}
 	for i, p := range fn.Params {
 		leaves(p, p.Name, fmt.Sprint("a.x", i), func(path, expr string, t ir.Type) {
@@ -43,6 +61,11 @@ func callOf(fn *ir.Func, kind codegen.Kind) *call {
 	}
 	if kind == codegen.SplitBackward {
 		c.method(fn, codegen.SplitForward)
+	}
+	if x := m.Matrix; x != nil {
+		t := ir.Type{DType: x.DType, Shape: ir.Of(x.Rows, x.Cols)}
+		c.out = append(c.out, slot{"matrix", "a.m", t})
+		c.declare("m", goType(t))
 	}
 	c.method(fn, kind)
 	return c
@@ -70,28 +93,37 @@ func (c *call) method(fn *ir.Func, kind codegen.Kind) {
 			}
 		}
 	}
-	if form.gradients {
-		grads := map[string]bool{}
-		for _, n := range fn.Grad {
-			grads[n.Attrs.Name] = true
-		}
-		for i, p := range fn.Params {
-			has := false
-			expr := fmt.Sprint("a.d", i)
-			leaves(p, p.Name, expr, func(path, expr string, t ir.Type) {
-				if grads[path] {
-					has = true
-					c.out = append(c.out, slot{"d." + path, expr, t})
-				}
-			})
-			if has {
-				c.declare(fmt.Sprint("d", i), fieldType(p))
-				pass(expr, true)
+	if form.moved {
+		for i, o := range fn.Graph.Outputs {
+			if !o.Node.DType().IsFloat() {
+				continue
+			}
+			s := slot{"t." + o.Name, fmt.Sprint("a.m", i), o.Node.Type}
+			c.out = append(c.out, s)
+			c.declare(fmt.Sprint("m", i), goType(o.Node.Type))
+			if o.Node.Shape().Rank() == 0 {
+				results = append(results, s.expr)
+			} else {
+				pass(s.expr, true)
 			}
 		}
 	}
+	if form.matrix {
+		pass("a.m", true)
+	}
+	if form.gradients {
+		c.parts(fn, "d", func(s slot) { s.name = "d." + s.name; c.out = append(c.out, s) }, func(p *ir.Field, expr string) { pass(expr, true) })
+	}
+	if form.products {
+		c.parts(fn, "h", func(s slot) { s.name = "t.d." + s.name; c.out = append(c.out, s) }, func(p *ir.Field, expr string) { pass(expr, true) })
+	}
 	for i, p := range fn.Params {
 		pass(fmt.Sprint("a.x", i), p.Struct != nil || p.Type.Shape.Rank() > 0)
+	}
+	if form.tangents {
+		c.parts(fn, "t", func(s slot) { s.name = "t." + s.name; c.in = append(c.in, s) }, func(p *ir.Field, expr string) {
+			pass(expr, p.Struct != nil || p.Type.Shape.Rank() > 0)
+		})
 	}
 	if form.cotangents {
 		for i, o := range fn.Graph.Outputs {
@@ -109,6 +141,29 @@ func (c *call) method(fn *ir.Func, kind codegen.Kind) {
 		code = strings.Join(results, ", ") + " = " + code
 	}
 	c.code = append(c.code, code)
+}
+
+// parts declares a field for each parameter that is differentiated or has
+// something in it that is, calls each for the tensors and pass for the fields.
+func (c *call) parts(fn *ir.Func, prefix string, each func(slot), pass func(p *ir.Field, expr string)) {
+	grads := map[string]bool{}
+	for _, n := range fn.Grad {
+		grads[n.Attrs.Name] = true
+	}
+	for i, p := range fn.Params {
+		has := false
+		expr := fmt.Sprint("a.", prefix, i)
+		leaves(p, p.Name, expr, func(path, expr string, t ir.Type) {
+			if grads[path] {
+				has = true
+				each(slot{path, expr, t})
+			}
+		})
+		if has {
+			c.declare(fmt.Sprint(prefix, i), fieldType(p))
+			pass(p, expr)
+		}
+	}
 }
 
 // declare adds a field, and one before and behind it that nothing writes to.
@@ -154,8 +209,8 @@ func driver(p *pack) []byte {
 		return []byte("package p\n\nimport \"harness/rt\"\n\nfunc Drive(*rt.Runner) {}\n")
 	}
 	for _, u := range us {
-		for _, m := range u.methods {
-			c := callOf(u.fn, m.Kind)
+		for _, m := range u.called() {
+			c := callOf(m, u.fn)
 			full := u.fn.Name + suffixes[m.Kind]
 			fmt.Fprintf(&calls, "\tdrive%d%s(ws, r)\n", u.id, suffixes[m.Kind])
 			fmt.Fprintf(&b, "func drive%d%s(ws *Workspace, r *rt.Runner) {\n\tvar a = new(struct {\n", u.id, suffixes[m.Kind])

@@ -18,8 +18,8 @@ type Case struct {
 	// found through its parameters, and their names are unique in the group.
 	Func *ir.Func
 	// Inputs are what to run each of its methods on. Each has the graph's
-	// inputs by name and, where there is a VJP, ct.OUT for each floating-point
-	// output OUT.
+	// inputs by name, ct.OUT for each floating-point output OUT where there is
+	// a VJP, and t.NAME for each differentiated input where there is a JVP or HVP.
 	Inputs []map[string]*interp.Tensor
 	Bounds bool // its innermost loops must have no bounds checks
 }
@@ -31,7 +31,7 @@ type Result struct {
 	// Outputs has what each call gave, by the names of the outputs of the
 	// methods' graphs, for each of the case's inputs; nil where the method could
 	// not be run. Those of a SplitBackward come from a call of SplitForward and
-	// one of SplitBackward after it.
+	// one of SplitBackward after it; that of a Hessian or Jacobian is "matrix".
 	Outputs  []map[string]*interp.Tensor
 	Problems []string // what went wrong
 }
@@ -87,4 +87,5 @@ func name(i int) string { return fmt.Sprint("F", i) }
 var suffixes = map[codegen.Kind]string{
 	codegen.Forward: "", codegen.Grad: "Grad", codegen.VJP: "VJP",
 	codegen.SplitForward: "Forward", codegen.SplitBackward: "Backward",
+	codegen.JVP: "JVP", codegen.HVP: "HVP", codegen.Hessian: "Hessian", codegen.Jacobian: "Jacobian",
 }

@@ -82,7 +82,7 @@ func (m *module) compile() {
 		m.print(p)
 	}
 	for _, u := range m.units {
-		for _, x := range u.methods {
+		for _, x := range u.called() {
 			u.report.Results = append(u.report.Results, &Result{Kind: x.Kind, Graph: x.Graph})
 		}
 	}

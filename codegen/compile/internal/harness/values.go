@@ -88,9 +88,9 @@ func (m *module) run() error {
 func (m *module) each(f func(u *unit, r *Result, c *call) error) error {
 	for _, p := range m.packs {
 		for _, u := range p.alive() {
-			for i := range u.methods {
+			for i, m := range u.called() {
 				r := u.report.Results[i]
-				if err := f(u, r, callOf(u.fn, r.Kind)); err != nil {
+				if err := f(u, r, callOf(m, u.fn)); err != nil {
 					return err
 				}
 			}
