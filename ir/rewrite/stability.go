@@ -12,8 +12,8 @@ import (
 // the sign may change.
 var stabilityRules = []rule{
 	{"log-softmax", "x - logsumexp(x): the log of a softmax that underflows to 0 is -Inf", []ir.Op{ir.Log}, logSoftmax},
-	{"log-sum-exp", "e**x overflows from 89 (float32) or 710 on, ReduceLogSumExp doesn't", []ir.Op{ir.Log}, logSumExp},
-	{"shifted-log-sum-exp", "m + logsumexp(x - m), m the largest, is what ReduceLogSumExp does by itself", []ir.Op{ir.Add}, shiftedLogSumExp},
+	{"log-sum-exp", "e**x overflows from 89 (float32) or 710 on, ReduceLogSumExp doesn't; of an x that is shifted by its largest element already it doesn't either", []ir.Op{ir.Log}, logSumExp},
+	{"shifted-log-sum-exp", "m + log(sum(e**(x - m))), m the largest, is what ReduceLogSumExp does by itself", []ir.Op{ir.Add}, shiftedLogSumExp},
 	{"softmax", "e**x / sum(e**x) is Inf/Inf where e**x overflows, Softmax isn't (an x that is itself +Inf makes all NaN)", []ir.Op{ir.Div}, divSoftmax},
 	{"shifted-softmax", "Softmax of x - m, m the largest: it subtracts it by itself", []ir.Op{ir.Softmax}, shiftedSoftmax},
 	{"log-sigmoid", "-softplus(-x): the log of a sigmoid that underflows to 0 is -Inf", []ir.Op{ir.Log}, logSigmoid},
@@ -34,27 +34,49 @@ func logSoftmax(b *build.Builder, n *ir.Node) *ir.Node {
 }
 
 func logSumExp(b *build.Builder, n *ir.Node) *ir.Node {
+	s := sumExp(n)
+	if s == nil {
+		return nil
+	}
+	x := s.Inputs[0].Inputs[0]
+	if x.Op == ir.Sub && shifted(x, x.Inputs[1], s.Attrs.Axes) != nil {
+		return nil
+	}
+	return b.Reshape(b.ReduceLogSumExp(x, s.Attrs.Axes...), n.Shape())
+}
+
+// sumExp is the sum s if n is log(s), s the sum of exponentials.
+func sumExp(n *ir.Node) *ir.Node {
 	s := under(n.Inputs[0], ir.ReduceSum)
 	if s == nil || s.Inputs[0].Op != ir.Exp || s.Inputs[0].Shape().Size() == 0 {
 		return nil
 	}
-	return b.Reshape(b.ReduceLogSumExp(s.Inputs[0].Inputs[0], s.Attrs.Axes...), n.Shape())
+	return s
 }
 
 func shiftedLogSumExp(b *build.Builder, n *ir.Node) *ir.Node {
 	return either(n, func(u, m *ir.Node) *ir.Node {
-		l := under(u, ir.ReduceLogSumExp)
-		if l == nil || !u.Shape().Equal(m.Shape()) {
+		if !u.Shape().Equal(m.Shape()) {
+			return nil
+		}
+		var d *ir.Node
+		var axes []int
+		if l := under(u, ir.ReduceLogSumExp); l != nil {
+			d, axes = l.Inputs[0], l.Attrs.Axes
+		} else if l := under(u, ir.Log); l != nil && sumExp(l) != nil {
+			s := sumExp(l)
+			d, axes = s.Inputs[0].Inputs[0], s.Attrs.Axes
+		} else {
 			return nil
 		}
 		if m.Op == ir.Reshape {
 			m = m.Inputs[0]
 		}
-		x := shifted(l.Inputs[0], m, l.Attrs.Axes)
+		x := shifted(d, m, axes)
 		if x == nil {
 			return nil
 		}
-		return b.Reshape(b.ReduceLogSumExp(x, l.Attrs.Axes...), n.Shape())
+		return b.Reshape(b.ReduceLogSumExp(x, axes...), n.Shape())
 	})
 }
 

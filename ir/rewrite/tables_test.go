@@ -170,10 +170,20 @@ var stabilityCases = []rewriteCase{
 	{"stability.log-sum-exp", func(e *env) *ir.Node { return e.Log(e.shape(e.ReduceSum(e.Exp(e.t), 2, 0), 3)) },
 		func(e *env) *ir.Node { return e.shape(e.ReduceLogSumExp(e.t, 0, 2), 3) }, anything},
 	{"stability.log-sum-exp", func(e *env) *ir.Node { return e.Log(e.ReduceSum(e.x, 0)) }, nil, 0},
+	{"stability.log-sum-exp", func(e *env) *ir.Node { return e.Log(e.ReduceSum(e.Exp(e.Sub(e.x, e.ReduceMax(e.x, 1))), 1)) }, nil, 0},
+	{"stability.log-sum-exp", func(e *env) *ir.Node {
+		return e.Log(e.ReduceSum(e.Exp(e.Sub(e.x, e.StopGradient(e.ReduceMax(e.x, 1)))), 1))
+	}, nil, 0},
+	{"stability.log-sum-exp", func(e *env) *ir.Node { return e.Log(e.ReduceSum(e.Exp(e.Sub(e.x, e.ReduceMax(e.x, 0))), 1)) },
+		func(e *env) *ir.Node { return e.ReduceLogSumExp(e.Sub(e.x, e.ReduceMax(e.x, 0)), 1) }, anything},
 	{"stability.shifted-log-sum-exp", func(e *env) *ir.Node {
 		m := e.ReduceMax(e.x, 1)
 		return e.Add(e.Log(e.shape(e.ReduceSum(e.Exp(e.Sub(e.x, m)), 1), 2)), e.shape(m, 2))
 	}, func(e *env) *ir.Node { return e.shape(e.ReduceLogSumExp(e.x, 1), 2) }, anything},
+	{"stability.shifted-log-sum-exp", func(e *env) *ir.Node {
+		m := e.ReduceMax(e.x, 1)
+		return e.Add(m, e.ReduceLogSumExp(e.Sub(e.x, m), 1))
+	}, func(e *env) *ir.Node { return e.ReduceLogSumExp(e.x, 1) }, anything},
 	{"stability.shifted-log-sum-exp", func(e *env) *ir.Node { return e.Add(e.ReduceLogSumExp(e.Sub(e.x, e.col), 1), e.col) }, nil, 0},
 	{"stability.softmax", func(e *env) *ir.Node { return e.Div(e.Exp(e.x), e.ReduceSum(e.Exp(e.x), 1)) },
 		func(e *env) *ir.Node { return e.Softmax(e.x, 1) }, anything},
