@@ -1,6 +1,7 @@
 package codegen
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -29,6 +30,9 @@ func compute(opts Options, target loop.Target) BodyFunc {
 		if kinds[m.Kind].gradients {
 			pl.Of = m.Func.Graph
 		}
+		if opts.Workers {
+			target.Share = cmp.Or(opts.ShareWork, plan.ShareWork)
+		}
 		f := loop.Compile(pl, target)
 		p := newPrinter(f, sig, opts)
 		stmts, err := p.method()
@@ -41,6 +45,8 @@ func compute(opts Options, target loop.Target) BodyFunc {
 			Flops:   int64(plan.GraphFlops(m.Graph)),
 			Vector:  f.Vector(),
 			Partial: p.partial,
+			Shared:  f.Shared,
+			At:      p.told,
 			Helpers: p.helpers,
 		}, nil
 	}
@@ -57,8 +63,11 @@ func (p *printer) method() ([]jen.Code, error) {
 // part is the statements of some kernels: pointers to the buffers in the
 // workspace that they use, then their loops.
 func (p *printer) part(kernels []*loop.Kernel) []jen.Code {
+	clear(p.pointed)
 	return p.scope(func() {
-		p.pointers(kernels)
+		for _, k := range kernels {
+			p.pointers(loop.Unshared(k.Body))
+		}
 		for _, k := range kernels {
 			p.kernel(k)
 		}
@@ -67,20 +76,17 @@ func (p *printer) part(kernels []*loop.Kernel) []jen.Code {
 
 // pointers gives each workspace buffer a name: a pointer to an array that
 // lies in the arena of its type.
-func (p *printer) pointers(kernels []*loop.Kernel) {
-	seen := map[*loop.Buffer]bool{}
-	for _, k := range kernels {
-		for _, b := range loop.Uses(k.Body) {
-			if b.Role != loop.Temp || p.fn.Variable(b) || seen[b] {
-				continue
-			}
-			seen[b] = true
-			name := p.fresh(hint(b))
-			p.base[b] = jen.Id(name)
-			from := jen.Id(p.sig.Recv).Dot(p.sig.Arena(b.Type.DType)).Index(jen.Lit(b.Offset).Op(":"))
-			p.add(jen.Id(name).Op(":=").Parens(jen.Op("*").Index(jen.Lit(b.Type.Shape.Size())).Id(b.Type.DType.String())).Parens(from).
-				Add(jen.Comment(commentLine(fmt.Sprintf("%v %s", b.Type.Shape, about([]*ir.Node{b.Node}))))))
+func (p *printer) pointers(body []loop.Stmt) {
+	for _, b := range loop.Uses(body) {
+		if b.Role != loop.Temp || p.fn.Variable(b) || p.pointed[b] {
+			continue
 		}
+		p.pointed[b] = true
+		name := p.fresh(hint(b))
+		p.base[b] = jen.Id(name)
+		from := jen.Id(p.sig.Recv).Dot(p.sig.Arena(b.Type.DType)).Index(jen.Lit(b.Offset).Op(":"))
+		p.add(jen.Id(name).Op(":=").Parens(jen.Op("*").Index(jen.Lit(b.Type.Shape.Size())).Id(b.Type.DType.String())).Parens(from).
+			Add(jen.Comment(commentLine(fmt.Sprintf("%v %s", b.Type.Shape, about([]*ir.Node{b.Node}))))))
 	}
 }
 
@@ -98,7 +104,7 @@ func (p *printer) kernel(k *loop.Kernel) {
 		clear(p.at)
 	}
 	clear(p.splats)
-	p.mixed = k.Mixed
+	p.mixed, p.kernelVector = k.Mixed, k.Vector
 	if !k.Vector {
 		p.stmts(k.Body)
 		return

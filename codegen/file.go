@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"maps"
 	"path"
+	"slices"
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/gradgen/gradgen/codegen/team"
 	"github.com/gradgen/gradgen/ir"
 )
 
@@ -65,6 +67,9 @@ func files(pkg *ir.Package, methods []*Method, opts Options, body BodyFunc) ([]S
 		}
 		f.sigs = append(f.sigs, s)
 	}
+	if opts.Workers {
+		f.nameTeam()
+	}
 	variants, err := f.variants(opts)
 	if err != nil {
 		return nil, err
@@ -85,10 +90,14 @@ func files(pkg *ir.Package, methods []*Method, opts Options, body BodyFunc) ([]S
 		return nil, err
 	}
 	f.structs()
-	f.workspace()
+	f.workspace(variants, opts)
 	for i, s := range f.sigs {
 		f.doc(f.methodDoc(i))
-		f.decl(s.code(f.names.workspace, append(f.tryVectors(variants, i), f.bodies[i].Stmts...)))
+		f.decl(s.code(f.names.workspace, slices.Concat(f.tryVectors(variants, i), s.passOn(f.bodies[i]), f.bodies[i].Stmts)))
+	}
+	if opts.Workers {
+		f.calls(variants)
+		f.team(variants)
 	}
 	written := map[string]bool{}
 	f.helpers(f.bodies, written)
@@ -130,6 +139,9 @@ var VectorSuffixes = []string{"_simd", "_nosimd", releases[0].suffix, releases[1
 func (f *file) begin() {
 	f.out = jen.NewFile(f.layout.name)
 	for importPath := range maps.Keys(imports) {
+		f.out.ImportName(importPath, path.Base(importPath))
+	}
+	for _, importPath := range team.Imports {
 		f.out.ImportName(importPath, path.Base(importPath))
 	}
 }

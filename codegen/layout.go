@@ -15,13 +15,14 @@ type layout struct {
 	structs []*ir.Struct
 	trained map[string]bool     // the structs, by name, that hold something differentiated, and those inside them
 	flat    map[string]ir.DType // the element type of each trained struct whose fields share one that is floating-point
+	workers bool                // the Workspace may have some
 	lens    map[string]int      // the values of the constants that can be lengths
 }
 
 // newLayout decides what the file declares: what is exported, and what
 // methods and declared structs mention.
 func newLayout(pkg *ir.Package, methods []*Method, opts Options) *layout {
-	l := &layout{pkg: pkg, name: opts.Package, trained: map[string]bool{}, flat: map[string]ir.DType{}, lens: map[string]int{}}
+	l := &layout{pkg: pkg, name: opts.Package, trained: map[string]bool{}, flat: map[string]ir.DType{}, lens: map[string]int{}, workers: opts.Workers}
 	if l.name == "" {
 		l.name = pkg.Name
 	}

@@ -153,6 +153,11 @@ type Body struct {
 	// Partial says that some of the vectors have idle lanes: see noPointerCheck.
 	Partial bool
 
+	// Shared says that workers divide some of the loops, which are functions of
+	// their own; At is how many loop variables they are told.
+	Shared bool
+	At     int
+
 	// Helpers are functions that the statements call. Methods that share one
 	// each list it; it is written once.
 	Helpers []Helper
@@ -174,5 +179,9 @@ type BodyFunc func(m *Method, sig *Signature) (*Body, error)
 type Options struct {
 	Package string // the name in the package clause; empty for the spec's own
 	SIMD    bool   // write files with vector code too
-	Strict  bool   // round every product before it is added to, for the same bits on every machine
+	Workers bool   // let several goroutines do the work of long loops, where the caller asks for them
+	// ShareWork is the work of the shortest loops that workers divide, in units
+	// of an addition; with 0 it is plan.ShareWork.
+	ShareWork float64
+	Strict    bool // round every product before it is added to, for the same bits on every machine
 }

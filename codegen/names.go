@@ -3,9 +3,11 @@ package codegen
 import (
 	"fmt"
 	"go/token"
+	"path"
 	"slices"
 	"strings"
 
+	"github.com/gradgen/gradgen/codegen/team"
 	"github.com/gradgen/gradgen/ir"
 )
 
@@ -27,8 +29,9 @@ type names struct {
 	fields  map[string]bool   // of the workspace, beside the arenas
 	helpers map[string]string // by hint
 
-	workspace string // the type
-	recv      string // its methods' receiver
+	workers   map[string]string // names here of the methods for workers
+	workspace string            // the type
+	recv      string            // its methods' receiver
 
 	renamed bool // something differs from what the rule's readers expect
 }
@@ -50,12 +53,18 @@ func newNames(l *layout, methods []*Method) *names {
 		methods: map[methodKey]string{},
 		fields:  map[string]bool{},
 		helpers: map[string]string{},
+		workers: map[string]string{},
 	}
 	for w := range goWords {
 		n.top[w] = "a word of Go"
 	}
 	for w := range imports {
 		n.top[w] = "a package that is imported"
+	}
+	if l.workers {
+		for _, p := range team.Imports {
+			n.top[path.Base(p)] = "a package that is imported"
+		}
 	}
 	for w := range packageWords {
 		n.top[w] = "a word of Go"
@@ -111,6 +120,9 @@ func (n *names) nameMethods(pkg *ir.Package, methods []*Method) {
 			continue
 		}
 		n.note(want, n.methods[key])
+	}
+	for _, name := range team.Exported {
+		n.workers[name] = free(name, func(s string) bool { return used[s] })
 	}
 }
 

@@ -10,6 +10,10 @@ import (
 var loopNames = []string{"i", "j", "k", "l", "m", "n", "o", "q"}
 
 func (p *printer) loop(l *loop.Loop) {
+	if l.Share != nil && l != p.divided {
+		p.share(l)
+		return
+	}
 	if p.fn.Target.Bits > 0 && (!p.mixed || l.Lanes > 0) {
 		p.hoistSplats(l)
 	}
@@ -36,7 +40,11 @@ func (p *printer) scalarLoop(l *loop.Loop) {
 	p.forget(changed)
 	body := p.scope(func() { p.stmts(l.Body) })
 	p.rows = old
-	p.add(p.head(l, name).Block(body...))
+	if l == p.divided {
+		p.add(p.dividedLoop(l, name, body))
+	} else {
+		p.add(p.head(l, name).Block(body...))
+	}
 	delete(p.active, name)
 	p.loops--
 }

@@ -265,6 +265,9 @@ func (p *printer) hoistSplats(l *loop.Loop) {
 		for _, s := range body {
 			switch s := s.(type) {
 			case *loop.Loop:
+				if s.Share != nil {
+					continue // has its own
+				}
 				if s.Lanes > 0 {
 					in(s.Body, s.Var, s.Lanes)
 				} else {

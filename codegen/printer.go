@@ -22,10 +22,12 @@ type printer struct {
 	helped  map[string]bool
 	pieces  []string // names of the functions that parts went to
 
-	base  map[*loop.Buffer]*jen.Statement // of workspace buffers
-	vars  map[*loop.Var]string
-	used  map[*loop.Var]bool // in what is printed so far
-	local map[*loop.Local]string
+	base map[*loop.Buffer]*jen.Statement // of workspace buffers
+	// pointed are the workspace buffers that there is a pointer to in the function.
+	pointed map[*loop.Buffer]bool
+	vars    map[*loop.Var]string
+	used    map[*loop.Var]bool // in what is printed so far
+	local   map[*loop.Local]string
 
 	names  map[string][]string       // every name that a hint has given so far
 	active map[string]bool           // those that are in scope
@@ -42,6 +44,7 @@ type printer struct {
 	at0     map[*loop.Var]int   // variables of loops that are one pass
 	// cursors are those of the loop that walks around the current statement.
 	cursors []*cursor
+	dividing
 	*frame
 }
 
@@ -66,16 +69,17 @@ type angle struct {
 func newPrinter(f *loop.Func, sig *Signature, opts Options) *printer {
 	return &printer{
 		fn: f, sig: sig, opts: opts, scalars: scalars,
-		helped: map[string]bool{},
-		base:   map[*loop.Buffer]*jen.Statement{},
-		vars:   map[*loop.Var]string{},
-		used:   map[*loop.Var]bool{},
-		local:  map[*loop.Local]string{},
-		names:  map[string][]string{},
-		active: map[string]bool{},
-		blanks: map[string]*jen.Statement{},
-		isVec:  map[*loop.Expr]bool{},
-		at0:    map[*loop.Var]int{},
+		helped:  map[string]bool{},
+		base:    map[*loop.Buffer]*jen.Statement{},
+		pointed: map[*loop.Buffer]bool{},
+		vars:    map[*loop.Var]string{},
+		used:    map[*loop.Var]bool{},
+		local:   map[*loop.Local]string{},
+		names:   map[string][]string{},
+		active:  map[string]bool{},
+		blanks:  map[string]*jen.Statement{},
+		isVec:   map[*loop.Expr]bool{},
+		at0:     map[*loop.Var]int{},
 	}
 }
 

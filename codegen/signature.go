@@ -26,6 +26,7 @@ type Signature struct {
 	cts     []cotangent
 	aliases []string // for each argument that was renamed: what it is in the spec
 
+	call  *callNames // with workers
 	names *names
 	used  map[string]bool // every name of the method so far
 	next  map[string]int  // the last number that Local gave, by base

@@ -47,6 +47,7 @@ func (f *file) variants(opts Options) ([]*variant, error) {
 			if err != nil {
 				return nil, err
 			}
+			s.call = f.sigs[i].call
 			s.Name = f.names.helper(f.sigs[i].Name + machine.suffix)
 			out = append(out, &variant{method: i, machine: j, sig: s})
 		}
@@ -143,7 +144,7 @@ func (f *file) vectorFile(variants []*variant, written map[string]bool) {
 				f.out.Comment("//")
 				f.out.Comment(noPointerCheck)
 			}
-			f.decl(v.sig.code(f.names.workspace, v.body.Stmts))
+			f.decl(v.sig.code(f.names.workspace, slices.Concat(v.sig.passOn(v.body), v.body.Stmts)))
 			bodies = append(bodies, v.body)
 		}
 	}

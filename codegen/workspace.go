@@ -35,7 +35,7 @@ func arenaField(d ir.DType) string {
 // workspace declares the type whose methods compute. Its arrays are as long
 // as the greediest method needs; what is kept from one call to another has
 // fields of its own.
-func (f *file) workspace() {
+func (f *file) workspace(variants []*variant, opts Options) {
 	var fields []jen.Code
 	var bytes int64
 	for _, a := range arenas {
@@ -58,6 +58,10 @@ func (f *file) workspace() {
 	for _, k := range f.kept {
 		fields = append(fields, lineComment("what "+f.keepsFor(k)), k.code(f))
 		bytes += k.bytes()
+	}
+	if opts.Workers && f.anyShared(variants) {
+		holds = append(holds, "its workers")
+		fields = append(fields, f.sharedFields(variants))
 	}
 	name := f.names.workspace
 	article := "A " + name

@@ -20,6 +20,7 @@ func generate(args []string, s streams) int {
 	pkgName := fs.String("pkg", "", "")
 	strict := fs.Bool("strict", false, "")
 	simd := fs.String("simd", "off", "")
+	workers := fs.Bool("workers", false, "")
 	check := fs.Bool("check", false, "")
 	diff := fs.Bool("diff", false, "")
 	asJSON := fs.Bool("json", false, "")
@@ -51,7 +52,7 @@ func generate(args []string, s streams) int {
 			return usageError(s, "%s is a package main: say with -pkg which package its output belongs to", diag.Visible(r.name))
 		}
 	}
-	files, ds, err := compile.Package(pkg, compile.Options{Options: codegen.Options{Package: *pkgName, Strict: *strict, SIMD: *simd == "on" && *out != "-"}})
+	files, ds, err := compile.Package(pkg, compile.Options{Options: codegen.Options{Package: *pkgName, Strict: *strict, SIMD: *simd == "on" && *out != "-", Workers: *workers}})
 	switch {
 	case err != nil:
 		return r.trouble("%s: %v", diag.Visible(r.name), err)

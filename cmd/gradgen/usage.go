@@ -19,6 +19,9 @@ in the IR's text form, or - for standard input.
 	           in for it: it is built with GOEXPERIMENT=simd on amd64, by one of
 	           these releases, and used where the processor has such vectors
 	           (default: off, which empties these files)
+	-workers   let several goroutines do long loops, where the program asks for
+	           them: Workspace gets the methods SetWorkers(n) and Close. The
+	           results are the same bits for any n (default: one, the caller)
 	-strict    round every product, so that every machine computes the same bits
 	-check     write nothing; print the output's name if it is not up to date
 	-diff      write nothing; print how the output differs from what it should be

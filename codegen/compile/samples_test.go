@@ -19,6 +19,12 @@ import (
 // gradients in halves too. Their code is clean for go vet, and without bounds
 // checks in innermost loops.
 func TestSampleValues(t *testing.T) {
+	oracle(t, sampleSubjects(t), func(o *harness.Options) { o.Vet = true })
+}
+
+// sampleSubjects are the functions of the sample specs.
+func sampleSubjects(t *testing.T) []*subject {
+	t.Helper()
 	src := samples(t)
 	var subjects []*subject
 	for _, file := range slices.Sorted(maps.Keys(src)) {
@@ -41,7 +47,7 @@ func TestSampleValues(t *testing.T) {
 			subjects = append(subjects, s)
 		}
 	}
-	oracle(t, subjects, func(o *harness.Options) { o.Vet = true })
+	return subjects
 }
 
 // TestDeterminism: a package gives the same bytes whatever else goes on, and

@@ -29,6 +29,9 @@ func Compile(pl *plan.Plan, target Target) *Func {
 		})
 	}
 	f.prune()
+	if target.Share > 0 {
+		f.share()
+	}
 	f.split()
 	f.allocate()
 	return f
@@ -75,26 +78,31 @@ func Uses(body []Stmt) []*Buffer {
 			out = append(out, b)
 		}
 	}
-	visited := map[*Expr]bool{}
-	visit(body, func(s Stmt) {
-		exprs(s, func(e *Expr) {
-			walk(e, visited, func(e *Expr) {
-				if e.Kind == Load {
-					add(e.Buf)
-				}
-			})
-		})
-		if s, ok := s.(*Store); ok {
-			add(s.Buf)
+	Accesses(body, func(b *Buffer, _ []Affine) { add(b) })
+	return out
+}
+
+// Unshared is the statements without loops that several cores divide.
+func Unshared(body []Stmt) []Stmt {
+	var out []Stmt
+	for _, s := range body {
+		if l, ok := s.(*Loop); ok {
+			if l.Share != nil {
+				continue
+			}
+			c := *l
+			c.Body = Unshared(l.Body)
+			s = &c
 		}
-	})
+		out = append(out, s)
+	}
 	return out
 }
 
 // Variable reports whether the buffer is a Go variable in f, rather than memory.
 func (f *Func) Variable(b *Buffer) bool {
 	if b.Role == Temp {
-		return b.Type.Shape.Size() == 1 && !f.Split
+		return b.Type.Shape.Size() == 1 && !f.Split && !f.Shared
 	}
 	return b.Type.Shape.Rank() == 0
 }

@@ -8,6 +8,7 @@ type Func struct {
 	Arena    map[ir.DType]int // elements of workspace, by type
 	Straight bool             // no loops: every value is a variable
 	Split    bool             // too long for one Go function
+	Shared   bool             // some loops are for several cores
 	Target   Target
 	pool     *pool
 }
@@ -34,7 +35,8 @@ type Loop struct {
 	// vector; 0 for one. A loop of fewer iterations than lanes is one pass, in
 	// which the last lanes stand idle: nothing is loaded or stored there.
 	Lanes  int
-	Reduce bool // its iterations add to a variable; those of other loops are independent
+	Reduce bool   // its iterations add to a variable; those of other loops are independent
+	Share  *Share // of a loop that several cores divide
 	// Walk says that the loop is printed in the form that the Go compiler keeps
 	// vectors in registers in: without a condition at its head, and reading
 	// through slices that move on from pass to pass.
@@ -139,6 +141,9 @@ func visit(body []Stmt, f func(Stmt)) {
 		f(x)
 		switch x := x.(type) {
 		case *Loop:
+			if x.Share != nil {
+				visit(x.Share.Lets, f)
+			}
 			visit(x.Body, f)
 		case *If:
 			visit(x.Then, f)

@@ -9,6 +9,9 @@ import (
 type Target struct {
 	Name string
 	Bits int // of its vector registers; 0 for scalar code
+	// Share is the work of the shortest loops that several cores divide, in
+	// units of an addition; with 0, one core does all loops.
+	Share float64
 }
 
 // The targets.

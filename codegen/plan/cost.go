@@ -23,6 +23,14 @@ const (
 	FuncOps = 4000
 )
 
+// Of loops that several cores divide:
+const (
+	// ShareWork is the least time that a loop takes, in units of an addition.
+	ShareWork = 20_000
+	// ShareTrips is how many iterations are enough to be divided evenly.
+	ShareTrips = 8
+)
+
 // Costs of scalar operations in units of an addition.
 const (
 	costMem  = 1.0
@@ -50,6 +58,9 @@ func opCost(op ir.Op) float64 {
 	}
 	return costOp
 }
+
+// OpCost is the cost of one element of an elementwise op, in units of an addition.
+func OpCost(op ir.Op) float64 { return opCost(op) }
 
 // Iterations is how often the innermost statement of a node's own loops runs.
 func Iterations(n *ir.Node) int {

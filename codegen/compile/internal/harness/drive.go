@@ -201,7 +201,7 @@ func goType(t ir.Type) string {
 }
 
 // driver is the code that calls the methods of p.
-func driver(p *pack) []byte {
+func driver(p *pack, workers []int) []byte {
 	var b, calls strings.Builder
 	b.WriteString("package p\n\nimport (\n\t\"unsafe\"\n\n\t\"harness/rt\"\n)\n\n")
 	us := p.alive()
@@ -220,6 +220,9 @@ func driver(p *pack) []byte {
 			b.WriteString("\t})\n")
 			fmt.Fprintf(&b, "\tr.Run(&rt.Method{\n\t\tName: %q, Draws: %d,\n", full, len(u.c.Inputs))
 			b.WriteString("\t\tWS: unsafe.Pointer(ws), WSSize: unsafe.Sizeof(*ws), Args: unsafe.Pointer(a), ArgsSize: unsafe.Sizeof(*a),\n")
+			if len(workers) > 0 {
+				fmt.Fprintf(&b, "\t\tOwn: unsafe.Offsetof(ws.shared), OwnSize: unsafe.Sizeof(ws.shared), Workers: %#v, SetWorkers: ws.SetWorkers,\n", workers)
+			}
 			values(&b, "In", c.in)
 			values(&b, "Out", c.out)
 			fmt.Fprintf(&b, "\t\tCall: func() { %s },\n\t})\n}\n\n", strings.Join(c.code, "; "))

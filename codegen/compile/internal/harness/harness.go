@@ -48,6 +48,8 @@ type Options struct {
 	Compile compile.Options
 	PerFile int    // how many cases share a package; 0 means 8
 	Vet     bool   // run go vet too
+	Workers []int  // where the code has workers: with how many to try it, besides one
+	Race    bool   // build it with the race detector
 	GODEBUG string // for the program that is built: what it is to think of the processor
 }
 

@@ -181,7 +181,7 @@ func (m *module) write() error {
 		for _, f := range p.more {
 			files[p.name+"/gen"+f.Suffix+".go"] = f.Text
 		}
-		files[p.name+"/drive.go"] = driver(p)
+		files[p.name+"/drive.go"] = driver(p, m.opts.Workers)
 		fmt.Fprintf(&imports, "\t%s \"harness/%s\"\n", p.name, p.name)
 		fmt.Fprintf(&drivers, "\t\t%s.Drive,\n", p.name)
 	}
@@ -222,7 +222,11 @@ func (m *module) build() error {
 		if err := m.write(); err != nil {
 			return err
 		}
-		out, err := m.goCommand("build", "-trimpath", "-gcflags=-e", "-o", "harness.exe", ".")
+		args := []string{"build", "-trimpath", "-gcflags=-e", "-o", "harness.exe"}
+		if m.opts.Race {
+			args = append(args, "-race")
+		}
+		out, err := m.goCommand(append(args, ".")...)
 		if err == nil {
 			return nil
 		}
@@ -253,7 +257,7 @@ func (m *module) blame(out, tool string, drop bool) bool {
 			if p.name != x[1] {
 				continue
 			}
-			src := p.file(x[2])
+			src := p.file(x[2], m.opts.Workers)
 			line, _ := strconv.Atoi(x[3])
 			u := owner(p, src, line)
 			if u == nil {
@@ -274,9 +278,9 @@ func (m *module) blame(out, tool string, drop bool) bool {
 }
 
 // file is the source of the file of p.
-func (p *pack) file(name string) []byte {
+func (p *pack) file(name string, workers []int) []byte {
 	if name == "drive" {
-		return driver(p)
+		return driver(p, workers)
 	}
 	for _, f := range p.more {
 		if name == "gen"+f.Suffix {

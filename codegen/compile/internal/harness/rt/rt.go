@@ -32,7 +32,12 @@ type Method struct {
 	Args     unsafe.Pointer // the memory that all arguments lie in
 	ArgsSize uintptr
 	In, Out  []Value
-	Call     func()
+	// Of code with workers: the part of the workspace that is theirs, how many
+	// to try besides one, and what sets their number.
+	Own, OwnSize uintptr
+	Workers      []int
+	SetWorkers   func(n int)
+	Call         func()
 }
 
 // A Runner calls methods on the values that it reads, and writes what they give.
@@ -172,7 +177,8 @@ func (r *Runner) Run(m *Method) {
 		before := bytes.Clone(args)
 		first := make([][]byte, len(m.Out))
 		for pass, p := range passes {
-			p.prepare(ws)
+			p.prepare(ws[:m.Own])
+			p.prepare(ws[m.Own+m.OwnSize:])
 			for _, v := range m.Out {
 				fill(v.bytes(), p.sentinel)
 			}
@@ -204,10 +210,35 @@ func (r *Runner) Run(m *Method) {
 		if draw == 0 {
 			r.allocations(m)
 		}
+		for _, n := range m.Workers {
+			r.workers(m, n, first, draw == 0)
+		}
 		for i, v := range m.Out {
 			copy(v.bytes(), first[i])
 			r.write(v)
 		}
+	}
+}
+
+// workers calls the method with n workers: it must give the bits that one gave.
+func (r *Runner) workers(m *Method, n int, want [][]byte, allocations bool) {
+	m.SetWorkers(n)
+	defer m.SetWorkers(1)
+	for range 2 {
+		for _, v := range m.Out {
+			fill(v.bytes(), 0x5A)
+		}
+		if p := call(m); p != nil {
+			r.problem(m, "with %d workers it panics: %v", n, p)
+		}
+		for i, v := range m.Out {
+			if !bytes.Equal(want[i], v.bytes()) {
+				r.problem(m, "with %d workers result %d is of other bits", n, i)
+			}
+		}
+	}
+	if allocations {
+		r.allocations(m)
 	}
 }
 

@@ -1,0 +1,351 @@
+package loop
+
+import (
+	"slices"
+
+	"github.com/gradgen/gradgen/codegen/plan"
+)
+
+// A Share is what doing some of a loop's iterations takes that is around it.
+type Share struct {
+	Lets []Stmt // variables of its own, made anew
+	Vars []*Var // of the loops around it
+}
+
+// share marks the loops that several cores can divide: their iterations are
+// independent, there are several, and they are worth the few hundred
+// nanoseconds that starting takes. Each iteration is done as it would be by
+// one core, so the bits are the same.
+func (f *Func) share() {
+	for _, k := range f.Kernels {
+		if k.Check() != nil {
+			continue
+		}
+		s := &sharer{lets: map[*Local]*Let{}, set: map[*Local]bool{}, stored: map[*Buffer]bool{}, loops: map[*Var]*Loop{}, k: k, least: f.Target.Share}
+		visit(k.Body, func(x Stmt) {
+			switch x := x.(type) {
+			case *Let:
+				s.lets[x.L] = x
+			case *Set:
+				s.set[x.L] = true
+			case *Store:
+				s.stored[x.Buf] = true
+			case *Loop:
+				s.bind(x)
+			}
+		})
+		if s.body(k.Body) {
+			f.Shared = true
+			k.Body = s.drop(k.Body)
+		}
+	}
+}
+
+// A sharer finds the loops of a kernel to share.
+type sharer struct {
+	k      *Kernel
+	least  float64 // work of a loop to share
+	lets   map[*Local]*Let
+	set    map[*Local]bool
+	stored map[*Buffer]bool
+	loops  map[*Var]*Loop // from the least to the greatest value of the variable
+}
+
+// bind notes what values the loop's variable has.
+func (s *sharer) bind(l *Loop) {
+	last := l.Lo + (l.trips()-1)*l.Step
+	if old := s.loops[l.Var]; old != nil {
+		s.loops[l.Var] = &Loop{Lo: min(old.Lo, l.Lo), Hi: max(old.Hi, last+1)}
+		return
+	}
+	s.loops[l.Var] = &Loop{Lo: l.Lo, Hi: last + 1}
+}
+
+// body marks loops among the statements or inside them, and reports whether
+// there are any. The outermost are best; one of few iterations only if none
+// inside it will do.
+func (s *sharer) body(body []Stmt) bool {
+	any := false
+	for _, x := range body {
+		l, ok := x.(*Loop)
+		if !ok || work([]Stmt{l}) < s.least {
+			continue
+		}
+		share := s.divide(l)
+		switch {
+		case share != nil && l.trips() >= plan.ShareTrips:
+			l.Share = share
+		case l.Lanes == 0 && s.body(l.Body):
+		case share != nil:
+			l.Share = share
+		default:
+			continue
+		}
+		any = true
+		if l.Share != nil {
+			s.k.step("a loop of %d for workers", l.trips())
+		}
+	}
+	return any
+}
+
+// divide is what it takes to divide the loop, or nil if that can't be done.
+func (s *sharer) divide(l *Loop) *Share {
+	if l.Reduce || l.Walk || l.trips() < 2 {
+		return nil
+	}
+	own := map[*Local]bool{}
+	inside := map[*Var]bool{l.Var: true}
+	stores := map[*Buffer]bool{}
+	ok := true
+	visit(l.Body, func(x Stmt) {
+		switch x := x.(type) {
+		case *Let:
+			own[x.L] = true
+		case *Set:
+			ok = ok && own[x.L]
+		case *Store:
+			stores[x.Buf] = true
+		case *Check:
+			ok = false
+		case *Loop:
+			inside[x.Var] = true
+		}
+	})
+	if !ok {
+		return nil
+	}
+	share := &Share{}
+	if !s.needs(share, []Stmt{l}, own, inside, map[*Expr]bool{}) {
+		return nil
+	}
+	accesses := map[*Buffer][][]Affine{}
+	Accesses([]Stmt{l}, func(b *Buffer, idx []Affine) {
+		if stores[b] {
+			accesses[b] = append(accesses[b], idx)
+		}
+	})
+	for b, all := range accesses {
+		if !s.apart(l, b, all, inside) {
+			return nil
+		}
+	}
+	return share
+}
+
+// needs adds to the share what the statements need of what is around them,
+// and reports whether they can have it: variables that are set more than
+// once, or computed from what the kernel stores, they can't.
+func (s *sharer) needs(share *Share, body []Stmt, own map[*Local]bool, inside map[*Var]bool, seen map[*Expr]bool) bool {
+	ok := true
+	visit(body, func(x Stmt) {
+		if store, is := x.(*Store); is {
+			share.outer(store.Idx, inside)
+		}
+		exprs(x, func(e *Expr) {
+			walk(e, seen, func(e *Expr) {
+				share.outer(e.Idx, inside)
+				if e.Kind == Load && e.Buf.Role == Result && e.Buf.Type.Shape.Rank() == 0 {
+					ok = false // a variable of the method
+				}
+				if e.Kind != Ref || own[e.Local] {
+					return
+				}
+				own[e.Local] = true
+				let := s.lets[e.Local]
+				if let == nil || s.set[e.Local] || e.Local.Lanes > 0 || s.reads(let.E) {
+					ok = false
+					return
+				}
+				ok = s.needs(share, []Stmt{let}, own, inside, seen) && ok
+				share.Lets = append(share.Lets, let)
+			})
+		})
+	})
+	return ok
+}
+
+// reads reports whether e reads what the kernel stores.
+func (s *sharer) reads(e *Expr) bool {
+	found := false
+	walk(e, map[*Expr]bool{}, func(e *Expr) { found = found || e.Kind == Load && s.stored[e.Buf] })
+	return found
+}
+
+// outer adds the variables in the indices that belong to loops further out.
+func (share *Share) outer(idx []Affine, inside map[*Var]bool) {
+	for _, a := range idx {
+		for _, t := range a.Terms {
+			if t.V.Def == nil && !inside[t.V] && !slices.Contains(share.Vars, t.V) {
+				share.Vars = append(share.Vars, t.V)
+			}
+		}
+	}
+}
+
+// apart reports whether no two iterations of the loop touch the same element
+// of b, which is stored to, all places being those that they touch.
+func (s *sharer) apart(l *Loop, b *Buffer, all [][]Affine, inside map[*Var]bool) bool {
+	lanes := l.Lanes
+	visit(l.Body, func(x Stmt) {
+		if x, ok := x.(*Loop); ok {
+			lanes = max(lanes, x.Lanes)
+		}
+	})
+	for d := range all[0] {
+		wide := 0 // how much further a vector reaches
+		if d == len(all[0])-1 {
+			wide = max(0, lanes-1)
+		}
+		idx := make([]Affine, len(all))
+		for i := range all {
+			idx[i] = all[i][d]
+		}
+		if s.apartAt(l, idx, wide, inside, 0) {
+			return true
+		}
+		if b.Role != Temp {
+			continue
+		}
+		// A flat index is several in one: m is the length of what is in a row.
+		for _, t := range idx[0].Terms {
+			if s.apartAt(l, idx, wide, inside, max(t.K, -t.K)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// apartAt reports whether the indices alone, or, if m isn't 0, what they leave
+// divided by m, keep the iterations apart: each has an interval for itself.
+func (s *sharer) apartAt(l *Loop, idx []Affine, wide int, inside map[*Var]bool, m int) bool {
+	c := idx[0].Coef(l.Var)
+	if c == 0 || m == 1 {
+		return false
+	}
+	var least, most int
+	for i, a := range idx {
+		lo, hi := a.C, a.C+wide
+		if m > 0 {
+			lo = (a.C%m + m) % m
+			hi = lo + wide
+		}
+		from, to := lo, hi // with the loop's own variable
+		for _, t := range a.Terms {
+			r := s.loops[t.V]
+			switch {
+			case t.V.Def != nil || r == nil:
+				return false
+			case m > 0 && t.K%m == 0:
+				continue
+			}
+			a, b := t.K*r.Lo, t.K*(r.Hi-1)
+			from, to = from+min(a, b), to+max(a, b)
+			if t.V == l.Var {
+				continue
+			}
+			if m == 0 && !inside[t.V] && idx[0].Coef(t.V) == t.K {
+				continue // the same in all iterations, wherever it is
+			}
+			lo, hi = lo+min(a, b), hi+max(a, b)
+		}
+		if a.Coef(l.Var) != c || m > 0 && (c%m == 0 || from < 0 || to >= m) {
+			return false
+		}
+		if i == 0 {
+			least, most = lo, hi
+		}
+		least, most = min(least, lo), max(most, hi)
+	}
+	// A variable further out that some indices have and others lack was taken
+	// with all its values; its factor is the same in all, or it isn't left out.
+	for _, t := range idx[0].Terms {
+		if m == 0 && !inside[t.V] && slices.ContainsFunc(idx, func(a Affine) bool { return a.Coef(t.V) != t.K }) {
+			return false
+		}
+	}
+	return most-least < max(c, -c)*l.Step
+}
+
+// drop leaves out the variables that only shared loops use, which have their own.
+func (s *sharer) drop(body []Stmt) []Stmt {
+	used := map[*Local]bool{}
+	seen := map[*Expr]bool{}
+	var note func(body []Stmt)
+	note = func(body []Stmt) {
+		for _, x := range slices.Backward(body) {
+			switch x := x.(type) {
+			case *Loop:
+				if x.Share == nil {
+					note(x.Body)
+				}
+				continue
+			case *If:
+				note(x.Then)
+			case *Let:
+				if !used[x.L] && !s.set[x.L] {
+					continue
+				}
+			}
+			exprs(x, func(e *Expr) {
+				walk(e, seen, func(e *Expr) {
+					if e.Kind == Ref {
+						used[e.Local] = true
+					}
+				})
+			})
+		}
+	}
+	note(body)
+	var out func(body []Stmt) []Stmt
+	out = func(body []Stmt) []Stmt {
+		var kept []Stmt
+		for _, x := range body {
+			switch x := x.(type) {
+			case *Let:
+				if !used[x.L] && !s.set[x.L] {
+					continue
+				}
+			case *Loop:
+				if x.Share == nil {
+					x.Body = out(x.Body)
+				}
+			}
+			kept = append(kept, x)
+		}
+		return kept
+	}
+	return out(body)
+}
+
+// work is the time that the statements take, in units of a scalar addition.
+func work(body []Stmt) float64 {
+	total := 0.0
+	seen := map[*Expr]bool{}
+	for _, x := range body {
+		switch x := x.(type) {
+		case *Loop:
+			total += float64(x.trips()) * work(x.Body)
+			continue
+		case *If:
+			total += work(x.Then)
+		case *Store:
+			total++
+		}
+		exprs(x, func(e *Expr) {
+			walk(e, seen, func(e *Expr) {
+				switch e.Kind {
+				case Load:
+					total++
+				case Call:
+					total += plan.OpCost(e.Op)
+				}
+			})
+		})
+	}
+	return total
+}
+
+// Trips is how often the loop's body runs.
+func (l *Loop) Trips() int { return l.trips() }
