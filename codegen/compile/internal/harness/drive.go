@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -220,7 +221,7 @@ func driver(p *pack, workers []int) []byte {
 			b.WriteString("\t})\n")
 			fmt.Fprintf(&b, "\tr.Run(&rt.Method{\n\t\tName: %q, Draws: %d,\n", full, len(u.c.Inputs))
 			b.WriteString("\t\tWS: unsafe.Pointer(ws), WSSize: unsafe.Sizeof(*ws), Args: unsafe.Pointer(a), ArgsSize: unsafe.Sizeof(*a),\n")
-			if len(workers) > 0 {
+			if len(workers) > 0 && bytes.Contains(p.src, []byte("\tshared struct {")) { // some loops are for workers
 				fmt.Fprintf(&b, "\t\tOwn: unsafe.Offsetof(ws.shared), OwnSize: unsafe.Sizeof(ws.shared), Workers: %#v, SetWorkers: ws.SetWorkers,\n", workers)
 			}
 			values(&b, "In", c.in)
