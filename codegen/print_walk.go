@@ -39,7 +39,11 @@ func (p *printer) walk(l *loop.Loop) {
 	p.vars[l.Var] = name
 	old := p.cursors
 	p.cursors = nil
-	loop.Accesses(l.Body, func(b *loop.Buffer, idx []loop.Affine) { p.noteCursor(l, b, idx) })
+	loop.Accesses(l.Body, func(b *loop.Buffer, idx []loop.Affine) { p.noteCursor(l, b, idx, 0) })
+	if len(p.cursors) > maxCursors {
+		p.cursors = nil
+		loop.Accesses(l.Body, func(b *loop.Buffer, idx []loop.Affine) { p.noteCursor(l, b, idx, cursorReach) })
+	}
 	for _, c := range p.cursors {
 		c.name = p.fresh("next " + hint(c.buf))
 		p.add(jen.Id(c.name).Op(":=").Add(p.cursorStart(c)))
@@ -66,9 +70,17 @@ func (p *printer) walk(l *loop.Loop) {
 	p.loops--
 }
 
+// maxCursors is how many cursors a loop has registers for. Where there would
+// be more, as for the elements of a convolution's window, one serves for all
+// elements that are less than cursorReach behind its own.
+const (
+	maxCursors  = 8
+	cursorReach = 1 << 16
+)
+
 // noteCursor makes the cursor of an element that moves with the loop, if
-// there is none for it yet.
-func (p *printer) noteCursor(l *loop.Loop, b *loop.Buffer, idx []loop.Affine) {
+// there is none for it yet that it is in reach of.
+func (p *printer) noteCursor(l *loop.Loop, b *loop.Buffer, idx []loop.Affine, reach int) {
 	axis := -1
 	for i, a := range idx {
 		for _, t := range a.Terms {
@@ -89,7 +101,7 @@ func (p *printer) noteCursor(l *loop.Loop, b *loop.Buffer, idx []loop.Affine) {
 	k := idx[axis].Coef(l.Var)
 	rest := idx[axis].Plus(loop.At(l.Var).Times(-k))
 	for _, c := range p.cursors {
-		if off, ok := c.offset(b, idx); ok && off >= 0 && off < k*l.Step {
+		if off, ok := c.offset(b, idx); ok && off >= 0 && off < max(k*l.Step, reach) {
 			c.last = max(c.last, off)
 			if vector {
 				c.offsets = append(c.offsets, off)

@@ -125,9 +125,36 @@ var kernels = []kernel{
 	{"padded conv", func(k *kernelBuilder, n int) []*ir.Node {
 		return one(k.Conv2D(k.x(1, 2, n, 5), k.x(3, 2, 3, 3), build.ConvOptions{Padding: [][2]int{{1, 1}, {1, 1}}, Stride: []int{1, 2}}))
 	}},
+	{"conv layers of n channels", func(k *kernelBuilder, n int) []*ir.Node {
+		same := build.ConvOptions{Padding: [][2]int{{1, 1}, {1, 1}}}
+		h := k.Relu(k.Add(k.Conv2D(k.x(2, 2, 6, 4), k.x(n, 2, 3, 3), same), k.x(n, 1, 1)))
+		h = k.MaxPool2D(h, []int{2, 2}, nil, nil)
+		h = k.Tanh(k.Add(k.Conv2D(h, k.x(8, n, 3, 1), same), k.x(8, 1, 1)))
+		return one(k.MatMul(k.Reshape(k.AvgPool2D(h, []int{2, 1}, nil, nil), ir.Of(2, 32)), k.x(32, 3)))
+	}},
+	{"strided conv to n channels", func(k *kernelBuilder, n int) []*ir.Node {
+		return one(k.Conv2D(k.x(2, 3, 7, 6), k.x(n, 3, 2, 3), build.ConvOptions{Stride: []int{2, 3}, Dilation: []int{2, 1}, Padding: [][2]int{{0, 2}, {1, 0}}}))
+	}},
+	{"conv of 1x1 to n channels", func(k *kernelBuilder, n int) []*ir.Node {
+		x := k.x(2, 8, 3, 3)
+		return one(k.Add(k.Conv2D(k.Relu(k.Conv2D(x, k.x(n, 8, 1, 1), build.ConvOptions{})), k.x(8, n, 1, 1), build.ConvOptions{}), x))
+	}},
+	{"conv of groups of n channels", func(k *kernelBuilder, n int) []*ir.Node {
+		return one(k.Relu(k.Conv2D(k.x(2, 4, 5, 4), k.x(2*n, 2, 2, 2), build.ConvOptions{Groups: 2})))
+	}},
+	{"conv of n groups", func(k *kernelBuilder, n int) []*ir.Node {
+		h := k.Relu(k.Conv2D(k.x(2, 2, 5, 5), k.x(n, 2, 1, 1), build.ConvOptions{}))
+		return one(k.MaxPool2D(k.Conv2D(h, k.x(n, 1, 3, 2), build.ConvOptions{Groups: n}), []int{2, 2}, []int{1, 2}, []int{1, 1}))
+	}},
+	{"conv of one row", func(k *kernelBuilder, n int) []*ir.Node {
+		return one(k.Conv1D(k.x(3, 4, n+2), k.x(9, 4, 3), build.ConvOptions{Stride: []int{1}}))
+	}},
 	{"pooling", func(k *kernelBuilder, n int) []*ir.Node {
 		x := k.x(1, 2, n+1, 6)
 		return []*ir.Node{k.MaxPool2D(x, []int{2, 2}, []int{2, 2}, nil), k.AvgPool2D(x, []int{2, 3}, []int{1, 3}, nil)}
+	}},
+	{"columns of one", func(k *kernelBuilder, n int) []*ir.Node {
+		return one(k.Mul(k.Exp(k.x(n, 1)), k.Sin(k.x(n, 1))))
 	}},
 	{"elementwise", func(k *kernelBuilder, n int) []*ir.Node {
 		x, y := k.x(n, 1), k.x(n)

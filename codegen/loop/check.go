@@ -67,7 +67,7 @@ func (l *lowerer) check() {
 		if !l.ready(c.index) {
 			return false
 		}
-		l.kernel(c.index, c.index.Shape().Lens(), func(idx []Affine) []Stmt {
+		l.kernel(c.index, nil, c.index.Shape().Lens(), func(idx []Affine) []Stmt {
 			l.root = nil
 			name, at := l.source(c.index, idx)
 			return []Stmt{&Check{E: l.value(c.index, idx), N: c.n, Name: name, Idx: at}}

@@ -23,6 +23,7 @@ type Buffer struct {
 	Type   ir.Type
 	Role   Role
 	Node   *ir.Node // whose value it holds
+	Order  []int    // of a Temp: its axes as they lie in memory, the outermost first; nil is row-major
 	Offset int      // of a Temp: its slot, in elements of the arena of its type
 	id     int
 }

@@ -32,7 +32,12 @@ func (l *lowerer) fill(n *ir.Node, b *Buffer) {
 		f(l, n, b)
 		return
 	}
-	l.kernel(n, n.Shape().Lens(), func(idx []Affine) []Stmt {
+	l.fillAny(n, b)
+}
+
+// fillAny computes each element of n.
+func (l *lowerer) fillAny(n *ir.Node, b *Buffer) {
+	l.kernel(n, b.Order, n.Shape().Lens(), func(idx []Affine) []Stmt {
 		return []Stmt{l.store(b, idx, l.value(n, idx))}
 	})
 }
@@ -81,7 +86,7 @@ func greatest(t ir.DType) ir.Value {
 func (l *lowerer) accumulate(n *ir.Node, op ir.Op, init ir.Value, lens []int, elem func(red []Affine) *Expr, done func(acc *Expr) Stmt) []Stmt {
 	t := n.DType()
 	acc := l.p.local(accNames[op], t)
-	loops := l.nest(lens, true, func(red []Affine) []Stmt {
+	loops := l.nest(lens, nil, true, func(red []Affine) []Stmt {
 		return []Stmt{&Set{acc, l.p.call(op, t, nil, l.p.ref(acc), elem(red))}}
 	})
 	out := []Stmt{&Let{acc, l.p.lit(t, init)}}
@@ -95,7 +100,7 @@ func (l *lowerer) fillReduce(n *ir.Node, b *Buffer) {
 	for _, a := range n.Attrs.Axes {
 		lens = append(lens, x.Shape()[a].Len())
 	}
-	l.kernel(n, n.Shape().Lens(), func(idx []Affine) []Stmt {
+	l.kernel(n, b.Order, n.Shape().Lens(), func(idx []Affine) []Stmt {
 		return l.accumulate(n, op, init, lens, func(red []Affine) *Expr {
 			at := slices.Clone(idx)
 			for i, a := range n.Attrs.Axes {
@@ -107,7 +112,8 @@ func (l *lowerer) fillReduce(n *ir.Node, b *Buffer) {
 }
 
 // fillArg keeps the best element so far and where it was. A NaN beats all
-// that aren't, and the first of equals stays.
+// that aren't, and the first of equals stays. For vectors there are no
+// branches: what is better is chosen in each lane.
 func (l *lowerer) fillArg(n *ir.Node, b *Buffer) {
 	x, axis := n.Inputs[0], n.Attrs.Axis
 	t := x.DType()
@@ -115,19 +121,28 @@ func (l *lowerer) fillArg(n *ir.Node, b *Buffer) {
 	if n.Op == ir.ArgMin {
 		init, less = greatest(t), func(e, best *Expr) *Expr { return l.p.call(ir.Less, ir.Bool, nil, e, best) }
 	}
-	l.kernel(n, n.Shape().Lens(), func(idx []Affine) []Stmt {
+	l.kernel(n, b.Order, n.Shape().Lens(), func(idx []Affine) []Stmt {
 		best, arg := l.p.local("best", t), l.p.local("at", n.DType())
-		loops := l.nest([]int{x.Shape()[axis].Len()}, true, func(red []Affine) []Stmt {
+		loops := l.nest([]int{x.Shape()[axis].Len()}, nil, true, func(red []Affine) []Stmt {
 			at := slices.Clone(idx)
 			at[axis] = red[0]
 			e := l.value(x, at)
 			better := less(e, l.p.ref(best))
 			if t.IsFloat() {
 				nan := func(e *Expr) *Expr { return l.p.call(ir.IsNaN, ir.Bool, nil, e) }
-				first := l.p.call(ir.And, ir.Bool, nil, nan(e), l.p.call(ir.Not, ir.Bool, nil, nan(l.p.ref(best))))
+				number := l.p.call(ir.Not, ir.Bool, nil, nan(l.p.ref(best)))
+				if l.pl.Vectors() { // for which there is no Not
+					number = l.p.call(ir.Equal, ir.Bool, nil, l.p.ref(best), l.p.ref(best))
+				}
+				first := l.p.call(ir.And, ir.Bool, nil, nan(e), number)
 				better = l.p.call(ir.Or, ir.Bool, nil, better, first)
 			}
-			return []Stmt{&If{better, []Stmt{&Set{best, e}, &Set{arg, l.p.index(n.DType(), red[0])}}}}
+			at0 := l.p.index(n.DType(), red[0])
+			if l.pl.Vectors() {
+				choose := func(v *Local, e *Expr) *Set { return &Set{v, l.p.call(ir.Where, v.T, nil, better, e, l.p.ref(v))} }
+				return []Stmt{choose(arg, at0), choose(best, e)}
+			}
+			return []Stmt{&If{better, []Stmt{&Set{best, e}, &Set{arg, at0}}}}
 		})
 		out := []Stmt{&Let{best, l.p.lit(t, init)}, &Let{arg, l.p.number(n.DType(), 0)}}
 		return append(append(out, loops...), l.store(b, idx, l.p.ref(arg)))
@@ -142,9 +157,9 @@ func (l *lowerer) fillCumSum(n *ir.Node, b *Buffer) {
 		return
 	}
 	lens[axis] = 1
-	l.kernel(n, lens, func(idx []Affine) []Stmt {
+	l.kernel(n, b.Order, lens, func(idx []Affine) []Stmt {
 		acc := l.p.local("sum", t)
-		loops := l.nest([]int{length}, true, func(red []Affine) []Stmt {
+		loops := l.nest([]int{length}, nil, true, func(red []Affine) []Stmt {
 			at := slices.Clone(idx)
 			at[axis] = red[0]
 			if n.Attrs.Reverse {
@@ -168,7 +183,7 @@ func (l *lowerer) fillMatMul(n *ir.Node, b *Buffer) {
 	batch := func(s ir.Shape, idx []Affine) []Affine {
 		return broadcastIndex(s[:len(s)-2], idx[:r-2])
 	}
-	l.kernel(n, n.Shape().Lens(), func(idx []Affine) []Stmt {
+	l.kernel(n, b.Order, n.Shape().Lens(), func(idx []Affine) []Stmt {
 		return l.accumulate(n, ir.Add, ir.As(n.DType(), 0), []int{k}, func(red []Affine) *Expr {
 			xe := l.value(x, append(batch(x.Shape(), idx), idx[r-2], red[0]))
 			ye := l.value(y, append(batch(y.Shape(), idx), red[0], idx[r-1]))
@@ -181,7 +196,7 @@ func (l *lowerer) fillConv(n *ir.Node, b *Buffer) {
 	x, w := n.Inputs[0], n.Inputs[1]
 	d := len(n.Attrs.Stride)
 	lens := w.Shape()[2:].Lens()
-	l.kernel(n, n.Shape().Lens(), func(idx []Affine) []Stmt {
+	l.kernel(n, b.Order, n.Shape().Lens(), func(idx []Affine) []Stmt {
 		return l.accumulate(n, ir.Add, ir.As(n.DType(), 0), lens, func(red []Affine) *Expr {
 			at := unfoldIndex(append(append([]Affine{idx[0], idx[1], red[0]}, idx[3:]...), red[1:]...), d, n.Attrs.Stride, n.Attrs.Dilation)
 			xe := l.value(x, at)
@@ -193,7 +208,7 @@ func (l *lowerer) fillConv(n *ir.Node, b *Buffer) {
 
 // constant fills all of b with v.
 func (l *lowerer) constant(n *ir.Node, b *Buffer, v ir.Value) {
-	l.kernel(n, n.Shape().Lens(), func(idx []Affine) []Stmt {
+	l.kernel(n, b.Order, n.Shape().Lens(), func(idx []Affine) []Stmt {
 		return []Stmt{l.store(b, idx, l.p.lit(n.DType(), v))}
 	})
 }
@@ -203,7 +218,7 @@ func (l *lowerer) fillPad(n *ir.Node, b *Buffer) {
 	if x.Shape().Size() < n.Shape().Size() {
 		l.constant(n, b, n.Attrs.Value)
 	}
-	l.kernel(n, x.Shape().Lens(), func(idx []Affine) []Stmt {
+	l.kernel(n, b.Order, x.Shape().Lens(), func(idx []Affine) []Stmt {
 		at := make([]Affine, len(idx))
 		for i := range idx {
 			at[i] = idx[i].Times(n.Attrs.Interior[i] + 1).Plus(Num(n.Attrs.Lo[i]))
@@ -215,7 +230,7 @@ func (l *lowerer) fillPad(n *ir.Node, b *Buffer) {
 func (l *lowerer) fillConcat(n *ir.Node, b *Buffer) {
 	start := 0
 	for _, x := range n.Inputs {
-		l.kernel(n, x.Shape().Lens(), func(idx []Affine) []Stmt {
+		l.kernel(n, b.Order, x.Shape().Lens(), func(idx []Affine) []Stmt {
 			at := slices.Clone(idx)
 			at[n.Attrs.Axis] = at[n.Attrs.Axis].Plus(Num(start))
 			return []Stmt{l.store(b, at, l.value(x, idx))}
@@ -237,7 +252,7 @@ func (l *lowerer) fillFold(n *ir.Node, b *Buffer) {
 	if !tiled {
 		l.constant(n, b, ir.Value{})
 	}
-	l.kernel(n, x.Shape().Lens(), func(idx []Affine) []Stmt {
+	l.kernel(n, b.Order, x.Shape().Lens(), func(idx []Affine) []Stmt {
 		at := unfoldIndex(idx, d, n.Attrs.Stride, n.Attrs.Dilation)
 		s := l.store(b, at, l.value(x, idx))
 		s.Add = !tiled
@@ -249,7 +264,7 @@ func (l *lowerer) fillScatterAdd(n *ir.Node, b *Buffer) {
 	index, updates, axis := n.Inputs[0], n.Inputs[1], n.Attrs.Axis
 	r := index.Shape().Rank()
 	l.constant(n, b, ir.Value{})
-	l.kernel(n, updates.Shape().Lens(), func(idx []Affine) []Stmt {
+	l.kernel(n, b.Order, updates.Shape().Lens(), func(idx []Affine) []Stmt {
 		at := slices.Clone(idx[:axis])
 		at = append(at, l.dynamic(index, idx[axis:axis+r], n.Shape()[axis].Len()))
 		at = append(at, idx[axis+r:]...)
@@ -263,7 +278,11 @@ func (l *lowerer) fillScatterAdd(n *ir.Node, b *Buffer) {
 // result too.
 func (l *lowerer) fillReshape(n *ir.Node, b *Buffer) {
 	x := n.Inputs[0]
-	l.kernel(n, x.Shape().Lens(), func(idx []Affine) []Stmt {
+	if b.Order != nil {
+		l.fillAny(n, b)
+		return
+	}
+	l.kernel(n, b.Order, x.Shape().Lens(), func(idx []Affine) []Stmt {
 		return []Stmt{&Store{Buf: b, Idx: []Affine{flatten(idx, x.Shape().Strides())}, E: l.value(x, idx)}}
 	})
 }

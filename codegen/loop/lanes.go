@@ -113,7 +113,7 @@ func (c *laneCheck) ok(e *Expr) bool {
 		}
 		if e.T.IsInt() || e.T == ir.Bool && e.Args[0].T.IsInt() {
 			switch e.Op {
-			case ir.Add, ir.Sub, ir.Equal, ir.Less, ir.LessOrEqual:
+			case ir.Add, ir.Sub, ir.Equal, ir.Less, ir.LessOrEqual, ir.Where:
 			default:
 				r = false
 			}

@@ -24,11 +24,12 @@ func Lower(pl *plan.Plan) *Func {
 		}
 	}
 	// An output that is computed goes straight to its destination. One that
-	// isn't (an argument, a view, a second name for a node) is copied there.
+	// isn't (an argument, a view, a second name for a node), or that lies
+	// otherwise, is copied there.
 	copies := map[int]*Buffer{}
 	for i, o := range pl.Graph.Outputs {
 		b := l.p.buffer(o.Name, o.Node.Type, Result, o.Node)
-		if _, ok := pl.Buffered[o.Node]; ok && l.bufs[o.Node] == nil && o.Node.Op != ir.Reshape {
+		if _, ok := pl.Buffered[o.Node]; ok && l.bufs[o.Node] == nil && o.Node.Op != ir.Reshape && pl.Layout[o.Node] == nil && !(pl.Vectors() && plan.Apart(o.Node.Type)) {
 			l.bufs[o.Node] = b
 		} else {
 			copies[i] = b
@@ -40,8 +41,15 @@ func Lower(pl *plan.Plan) *Func {
 		if _, ok := pl.Buffered[n]; !ok {
 			continue
 		}
+		if n.Op == ir.Input {
+			b := l.p.buffer(plan.Name(n), n.Type, Temp, n)
+			l.copy(n, b)
+			l.bufs[n] = b
+			continue
+		}
 		if l.bufs[n] == nil {
 			l.bufs[n] = l.p.buffer(plan.Name(n), n.Type, Temp, n)
+			l.bufs[n].Order = pl.Layout[n]
 		}
 		l.fill(n, l.bufs[n])
 		l.filled[n] = true
@@ -88,7 +96,7 @@ func (l *lowerer) value(n *ir.Node, idx []Affine) *Expr {
 // address is the element at idx of the buffer as a load or store has it.
 func address(b *Buffer, idx []Affine) []Affine {
 	if b.Role == Temp {
-		return []Affine{flatten(idx, b.Type.Shape.Strides())}
+		return []Affine{flatten(idx, plan.Strides(b.Type.Shape, b.Order))}
 	}
 	return idx
 }
@@ -146,10 +154,10 @@ func (l *lowerer) dynamic(index *ir.Node, idx []Affine, n int) Affine {
 // There is one, unless an index through a Reshape needs it in parts.
 type axis []int
 
-// nest makes the loops over the axes of the lengths and calls body with an
-// index for each. When body needs a loop in parts it is called again with them.
+// nest makes the loops over the axes of the lengths, in the order or as they
+// are, and calls body with an index for each. When body needs a loop in parts it is called again with them.
 // Over an axis without positions there is nothing to do.
-func (l *lowerer) nest(lens []int, reduce bool, body func(idx []Affine) []Stmt) []Stmt {
+func (l *lowerer) nest(lens, order []int, reduce bool, body func(idx []Affine) []Stmt) []Stmt {
 	if slices.Contains(lens, 0) {
 		return nil
 	}
@@ -158,7 +166,7 @@ func (l *lowerer) nest(lens []int, reduce bool, body func(idx []Affine) []Stmt) 
 		axes[i] = axis{n}
 	}
 	for {
-		loops, idx, where := l.axes(axes, reduce)
+		loops, idx, where := l.axes(axes, order, reduce)
 		inner, need := try(func() []Stmt { return body(idx) })
 		if need == nil {
 			return wrap(loops, inner)
@@ -190,9 +198,15 @@ func try(f func() []Stmt) (out []Stmt, need *split) {
 
 // axes makes a loop for each part of each axis. where tells which axis and
 // part a variable stands for.
-func (l *lowerer) axes(axes []axis, reduce bool) (loops []*Loop, idx []Affine, where map[*Var][2]int) {
+func (l *lowerer) axes(axes []axis, order []int, reduce bool) (loops []*Loop, idx []Affine, where map[*Var][2]int) {
 	where = map[*Var][2]int{}
-	for i, parts := range axes {
+	idx = make([]Affine, len(axes))
+	for at := range axes {
+		i := at
+		if order != nil {
+			i = order[at]
+		}
+		parts := axes[i]
 		var a Affine
 		for j, n := range parts {
 			a = a.Times(n)
@@ -204,7 +218,7 @@ func (l *lowerer) axes(axes []axis, reduce bool) (loops []*Loop, idx []Affine, w
 			loops = append(loops, &Loop{Var: v, Hi: n, Step: 1, Reduce: reduce})
 			a = a.Plus(At(v))
 		}
-		idx = append(idx, a)
+		idx[i] = a
 	}
 	return loops, idx, where
 }
@@ -218,16 +232,23 @@ func wrap(loops []*Loop, body []Stmt) []Stmt {
 	return body
 }
 
-// kernel adds the nest over the lengths to the code.
-func (l *lowerer) kernel(n *ir.Node, lens []int, body func(idx []Affine) []Stmt) {
+// kernel adds the nest over the lengths to the code: in the order of the axes
+// of what it fills, with more axes innermost.
+func (l *lowerer) kernel(n *ir.Node, order, lens []int, body func(idx []Affine) []Stmt) {
 	if slices.Contains(lens, 0) {
 		return
+	}
+	if order != nil {
+		order = slices.Clone(order)
+		for i := len(order); i < len(lens); i++ {
+			order = append(order, i)
+		}
 	}
 	l.root = n
 	clear(l.memo) // of a check before it, maybe: nodes of another graph, which have these numbers too
 	l.kernels = append(l.kernels, &Kernel{
 		Nodes: []*ir.Node{n},
-		Body:  l.nest(lens, false, body),
+		Body:  l.nest(lens, order, false, body),
 		heavy: n.Op.Info().Kind == ir.Contraction,
 	})
 	l.root = nil
@@ -239,7 +260,7 @@ func (l *lowerer) store(b *Buffer, idx []Affine, e *Expr) *Store {
 
 // copy fills b with n, which has no memory of its own or keeps it.
 func (l *lowerer) copy(n *ir.Node, b *Buffer) {
-	l.kernel(n, n.Shape().Lens(), func(idx []Affine) []Stmt {
+	l.kernel(n, b.Order, n.Shape().Lens(), func(idx []Affine) []Stmt {
 		l.root = nil
 		return []Stmt{l.store(b, idx, l.value(n, idx))}
 	})

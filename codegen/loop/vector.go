@@ -1,6 +1,8 @@
 package loop
 
 import (
+	"slices"
+
 	"github.com/gradgen/gradgen/codegen/plan"
 )
 
@@ -37,8 +39,8 @@ func (f *Func) vectorize(k *Kernel) bool {
 	return true
 }
 
-// pure reports whether all arithmetic in the kernel is in the lanes of the
-// loop, or the same in all of the kernel.
+// pure reports whether all arithmetic in the kernel, but that of integers, is
+// in the lanes of the loop, or the same in all of the kernel.
 func (f *Func) pure(k *Kernel, l *Loop) bool {
 	c := newLaneCheck(l.Var, l.Body)
 	v := variance{vars: map[*Var]bool{}, locals: map[*Local]bool{}, bufs: map[*Buffer]bool{}, memo: map[*Expr]bool{}}
@@ -59,9 +61,10 @@ func (f *Func) pure(k *Kernel, l *Loop) bool {
 	visit(l.Body, func(s Stmt) {
 		exprs(s, func(e *Expr) {
 			walk(e, seen, func(e *Expr) {
-				if (e.Kind == Call || e.Kind == Index) && !c.depends(e) && v.varies(e) {
-					ok = false
+				if e.Kind != Call && e.Kind != Index || c.depends(e) || !v.varies(e) {
+					return
 				}
+				ok = ok && !e.T.IsFloat() && !slices.ContainsFunc(e.Args, func(a *Expr) bool { return !a.T.IsInt() })
 			})
 		})
 	})

@@ -81,7 +81,7 @@ func TestNestSplits(t *testing.T) {
 		l := &lowerer{p: p}
 		to := ir.Of(c.to...)
 		var idx []Affine
-		body := l.nest(c.to, false, func(at []Affine) []Stmt {
+		body := l.nest(c.to, nil, false, func(at []Affine) []Stmt {
 			idx = l.unravel(flatten(at, to.Strides()), ir.Of(c.from...))
 			return nil
 		})

@@ -12,19 +12,51 @@ func (f *Func) walks(k *Kernel, body []Stmt) []Stmt {
 			out = append(out, s)
 			continue
 		}
-		if !l.Reduce || l.Lanes > 0 || nested(l.Body) || accumulators(l.Body) == nil {
+		l = f.taps(k, l)
+		if !l.Reduce || l.Lanes > 0 || !adds(l.Body) {
 			c := *l
 			c.Body = f.walks(k, l.Body)
 			out = append(out, &c)
 			continue
 		}
-		by := plan.WalkBy(l.trips())
+		by := plan.WalkBy(l.trips(), len(sets(l.Body)))
 		if by > 1 {
 			k.step("%d steps of the sum in a pass", by)
 		}
 		out = append(out, f.pool.walkBy(l, by)...)
 	}
 	return out
+}
+
+// adds reports whether the statements do nothing but combine numbers into
+// variables, into each perhaps several times.
+func adds(body []Stmt) bool {
+	for _, s := range body {
+		if accumulators([]Stmt{s}) == nil {
+			return false
+		}
+	}
+	return true
+}
+
+// taps is a reducing loop with short ones directly in it, like those over a
+// convolution's window, as straight code in its body.
+func (f *Func) taps(k *Kernel, l *Loop) *Loop {
+	if !l.Reduce || l.Lanes > 0 || len(l.Body) != 1 {
+		return l
+	}
+	in, ok := l.Body[0].(*Loop)
+	if !ok || !in.Reduce {
+		return l
+	}
+	c := *l
+	in = f.taps(k, in)
+	c.Body = []Stmt{in}
+	if n := in.trips(); n <= plan.UnrollTrips && adds(in.Body) && n*len(sets(in.Body)) <= plan.UnrollSums {
+		k.step("a window of %d unrolled", n)
+		c.Body = f.pool.unroll(in)
+	}
+	return &c
 }
 
 // walkBy is the loop with n iterations in one pass, and those that are left

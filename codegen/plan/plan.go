@@ -15,6 +15,9 @@ type Plan struct {
 	// Buffered has the nodes that get memory; all others are computed where
 	// they are used. The value says why.
 	Buffered map[*ir.Node]string
+	// Layout is the order of the axes in memory of nodes in Buffered, the
+	// outermost first, where it isn't row-major.
+	Layout map[*ir.Node][]int
 	// Straight says that the graph becomes code without loops.
 	Straight bool
 	// Ops is the scalar operations of the whole graph, and a store for each
@@ -27,13 +30,16 @@ type Plan struct {
 // New plans the graph.
 func New(g *ir.Graph) *Plan { return newPlan(g, false) }
 
+// Vectors reports whether the plan is for code with vectors, in loops.
+func (p *Plan) Vectors() bool { return p.vectors && !p.Straight }
+
 // NewVectors plans the graph for code with vectors: the right operand of a
 // product of matrices is read by rows then, so one that lies otherwise is
-// copied first.
+// copied first, and convolutions have the channels innermost.
 func NewVectors(g *ir.Graph) *Plan { return newPlan(g, true) }
 
 func newPlan(g *ir.Graph, vectors bool) *Plan {
-	p := &Plan{Graph: g, Buffered: map[*ir.Node]string{}, vectors: vectors}
+	p := &Plan{Graph: g, Buffered: map[*ir.Node]string{}, Layout: map[*ir.Node][]int{}, vectors: vectors}
 	for _, n := range g.Nodes {
 		switch {
 		case ownLoops(n) != "":
@@ -49,6 +55,9 @@ func newPlan(g *ir.Graph, vectors bool) *Plan {
 		return n.Op.Info().Kind == ir.Indexing
 	})
 	p.buffer()
+	if vectors && !p.Straight {
+		p.lay()
+	}
 	return p
 }
 
@@ -147,10 +156,13 @@ func (p *Plan) buffer() {
 // packs reports whether copying the right operand of a product of matrices
 // is worth while: its neighbours in a row aren't neighbours in memory, and
 // each of its elements is used several times.
-func packs(n *ir.Node) bool {
-	s := n.Shape()
+func packs(n *ir.Node) bool { return enough(n.Shape()) && !contiguous(n.Inputs[1]) }
+
+// enough reports whether a product of matrices of the shape uses each element
+// of its right operand, and has them side by side, often enough.
+func enough(s ir.Shape) bool {
 	r := s.Rank()
-	return s[r-1].Len() >= minPacked && s[:r-1].Size() >= minPacked && !contiguous(n.Inputs[1])
+	return s[r-1].Len() >= minPacked && s[:r-1].Size() >= minPacked
 }
 
 // contiguous reports whether neighbours along the last axis of n are

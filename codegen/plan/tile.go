@@ -14,6 +14,10 @@ const minPacked = 8
 // scalar statements.
 const RowLanes = 32
 
+// maxCopied is the most elements of an argument that is copied for vectors:
+// more of them wouldn't stay in the cache until they are used.
+const maxCopied = 1 << 16
+
 // FewLanes is how many bytes of a loop's elements, three float32 numbers,
 // aren't worth a vector. The gradient of a convolution's 3x3 kernels took
 // three times as long with its columns in the lanes of vectors as with sums of
@@ -205,15 +209,16 @@ func bodyCost(tile []int, loads []Access, accs int) float64 {
 	return max(total, 2*latency) / products
 }
 
-// WalkBy is how many of n steps of a sum of products of vectors go into a
-// pass: four where that leaves a remainder for no other number.
-func WalkBy(n int) int {
+// WalkBy is how many of n steps of a sum of products of vectors, to so many
+// variables, go into a pass: four where that leaves a remainder for no other
+// number.
+func WalkBy(n, sums int) int {
 	for _, by := range []int{4, 5, 3, 6, 7, 2} {
-		if n%by == 0 && n > by {
+		if n%by == 0 && n > by && by*sums <= UnrollSums {
 			return by
 		}
 	}
-	if n > 4 {
+	if n > 4 && 4*sums <= UnrollSums {
 		return 4
 	}
 	return 1

@@ -2090,13 +2090,14 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	dscore := (*[4096]float32)(ws.f32[4096:]) // [4 32 32] gradient of line 36: dscore = Mul
 	dot6 := (*[2048]float32)(ws.f32[10240:])  // [4 32 16] gradient of line 36: MatMul
 	dot7 := (*[2048]float32)(ws.f32[12288:])  // [4 16 32] gradient of line 36: MatMul
-	v6 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 21: p.Wv = Input
-	dot8 := (*[2048]float32)(ws.f32[4096:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
-	v7 := (*[2048]float32)(ws.f32[6144:])     // [32 64] gradient of line 36: MatMul
-	v8 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 19: p.Wk = Input
+	v6 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 37: dmixed = MatMul
+	v7 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 21: p.Wv = Input
+	dot8 := (*[2048]float32)(ws.f32[6144:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
+	v8 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
+	v9 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 19: p.Wk = Input
 	dot9 := (*[2048]float32)(ws.f32[8192:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
-	v9 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 17: p.Wq = Input
-	t19 := (*[2048]float32)(ws.f32[6144:])    // [32 64] gradient of line 44 (dense, line 35): Add
+	v10 := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 36: MatMul
+	v11 := (*[4096]float32)(ws.f32[0:])       // [64 64] line 17: p.Wq = Input
 
 	// line 34: ReduceSum, Mul, Sqrt, Div, n = Add
 	for i := range 32 {
@@ -2109,28 +2110,28 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 			sum5 += row[j+3]
 		}
 		sum += sum2 + sum3 + (sum4 + sum5)
-		t20 := sum * 0.015625
+		t19 := sum * 0.015625
 		var sum6, sum7, sum8, sum9, sum10 float32
 		row2 := &x[i]
 		for j := 0; j < 64; j += 4 {
-			t21 := row2[j] - t20
-			sum7 += t21 * t21
-			t22 := row2[j+1] - t20
-			sum8 += t22 * t22
-			t23 := row2[j+2] - t20
-			sum9 += t23 * t23
-			t24 := row2[j+3] - t20
-			sum10 += t24 * t24
+			t20 := row2[j] - t19
+			sum7 += t20 * t20
+			t21 := row2[j+1] - t19
+			sum8 += t21 * t21
+			t22 := row2[j+2] - t19
+			sum9 += t22 * t22
+			t23 := row2[j+3] - t19
+			sum10 += t23 * t23
 		}
 		sum6 += sum7 + sum8 + (sum9 + sum10)
-		t25 := sqrt32(sum6*0.015625 + 1e-05)
+		t24 := sqrt32(sum6*0.015625 + 1e-05)
 		row3 := &x[i]
 		row4 := (*[64]float32)(t1[i*64:])
 		row5 := (*[64]float32)(n[i*64:])
 		for j := range 64 {
-			t26 := (row3[j] - t20) / t25
-			row4[j] = t26
-			row5[j] = t26*p.G1[j] + p.Be1[j]
+			t25 := (row3[j] - t19) / t24
+			row4[j] = t25
+			row5[j] = t25*p.G1[j] + p.Be1[j]
 		}
 	}
 
@@ -2441,82 +2442,82 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 				nextT3 := t2[i*16+j*64+128:]
 				nextT4 := t2[i*16+j*64+192:]
 				for k := 0; ; k += 4 {
-					t21 := nextT[0]
-					t22 := archsimd.BroadcastFloat32x16(t21)
+					t20 := nextT[0]
+					t21 := archsimd.BroadcastFloat32x16(t20)
 					part := (*[32]float32)(nextV[0:32])
-					v10 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = t22.MulAdd(v10, sum)
-					t23 := nextT2[0]
-					t24 := archsimd.BroadcastFloat32x16(t23)
-					sum2 = t24.MulAdd(v10, sum2)
-					t27 := nextT3[0]
-					t28 := archsimd.BroadcastFloat32x16(t27)
-					sum3 = t28.MulAdd(v10, sum3)
-					t29 := nextT4[0]
-					t30 := archsimd.BroadcastFloat32x16(t29)
-					sum4 = t30.MulAdd(v10, sum4)
-					v11 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum5 = t22.MulAdd(v11, sum5)
-					sum6 = t24.MulAdd(v11, sum6)
-					sum7 = t28.MulAdd(v11, sum7)
-					sum8 = t30.MulAdd(v11, sum8)
-					t31 := nextT[1]
-					t32 := archsimd.BroadcastFloat32x16(t31)
+					v12 := loadFloat32x16((*[16]float32)(part[0:]))
+					sum = t21.MulAdd(v12, sum)
+					t22 := nextT2[0]
+					t23 := archsimd.BroadcastFloat32x16(t22)
+					sum2 = t23.MulAdd(v12, sum2)
+					t26 := nextT3[0]
+					t27 := archsimd.BroadcastFloat32x16(t26)
+					sum3 = t27.MulAdd(v12, sum3)
+					t28 := nextT4[0]
+					t29 := archsimd.BroadcastFloat32x16(t28)
+					sum4 = t29.MulAdd(v12, sum4)
+					v13 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum5 = t21.MulAdd(v13, sum5)
+					sum6 = t23.MulAdd(v13, sum6)
+					sum7 = t27.MulAdd(v13, sum7)
+					sum8 = t29.MulAdd(v13, sum8)
+					t30 := nextT[1]
+					t31 := archsimd.BroadcastFloat32x16(t30)
 					part2 := (*[32]float32)(nextV[32:64])
-					v12 := loadFloat32x16((*[16]float32)(part2[0:]))
-					sum = t32.MulAdd(v12, sum)
-					t33 := nextT2[1]
-					t34 := archsimd.BroadcastFloat32x16(t33)
-					sum2 = t34.MulAdd(v12, sum2)
-					t35 := nextT3[1]
-					t36 := archsimd.BroadcastFloat32x16(t35)
-					sum3 = t36.MulAdd(v12, sum3)
-					t37 := nextT4[1]
-					t38 := archsimd.BroadcastFloat32x16(t37)
-					sum4 = t38.MulAdd(v12, sum4)
-					v13 := loadFloat32x16((*[16]float32)(part2[16:]))
-					sum5 = t32.MulAdd(v13, sum5)
-					sum6 = t34.MulAdd(v13, sum6)
-					sum7 = t36.MulAdd(v13, sum7)
-					sum8 = t38.MulAdd(v13, sum8)
-					t39 := nextT[2]
-					t40 := archsimd.BroadcastFloat32x16(t39)
+					v14 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum = t31.MulAdd(v14, sum)
+					t32 := nextT2[1]
+					t33 := archsimd.BroadcastFloat32x16(t32)
+					sum2 = t33.MulAdd(v14, sum2)
+					t34 := nextT3[1]
+					t35 := archsimd.BroadcastFloat32x16(t34)
+					sum3 = t35.MulAdd(v14, sum3)
+					t36 := nextT4[1]
+					t37 := archsimd.BroadcastFloat32x16(t36)
+					sum4 = t37.MulAdd(v14, sum4)
+					v15 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum5 = t31.MulAdd(v15, sum5)
+					sum6 = t33.MulAdd(v15, sum6)
+					sum7 = t35.MulAdd(v15, sum7)
+					sum8 = t37.MulAdd(v15, sum8)
+					t38 := nextT[2]
+					t39 := archsimd.BroadcastFloat32x16(t38)
 					part3 := (*[32]float32)(nextV[64:96])
-					v14 := loadFloat32x16((*[16]float32)(part3[0:]))
-					sum = t40.MulAdd(v14, sum)
-					t41 := nextT2[2]
-					t42 := archsimd.BroadcastFloat32x16(t41)
-					sum2 = t42.MulAdd(v14, sum2)
-					t43 := nextT3[2]
-					t44 := archsimd.BroadcastFloat32x16(t43)
-					sum3 = t44.MulAdd(v14, sum3)
-					t45 := nextT4[2]
-					t46 := archsimd.BroadcastFloat32x16(t45)
-					sum4 = t46.MulAdd(v14, sum4)
-					v15 := loadFloat32x16((*[16]float32)(part3[16:]))
-					sum5 = t40.MulAdd(v15, sum5)
-					sum6 = t42.MulAdd(v15, sum6)
-					sum7 = t44.MulAdd(v15, sum7)
-					sum8 = t46.MulAdd(v15, sum8)
-					t47 := nextT[3]
-					t48 := archsimd.BroadcastFloat32x16(t47)
+					v16 := loadFloat32x16((*[16]float32)(part3[0:]))
+					sum = t39.MulAdd(v16, sum)
+					t40 := nextT2[2]
+					t41 := archsimd.BroadcastFloat32x16(t40)
+					sum2 = t41.MulAdd(v16, sum2)
+					t42 := nextT3[2]
+					t43 := archsimd.BroadcastFloat32x16(t42)
+					sum3 = t43.MulAdd(v16, sum3)
+					t44 := nextT4[2]
+					t45 := archsimd.BroadcastFloat32x16(t44)
+					sum4 = t45.MulAdd(v16, sum4)
+					v17 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum5 = t39.MulAdd(v17, sum5)
+					sum6 = t41.MulAdd(v17, sum6)
+					sum7 = t43.MulAdd(v17, sum7)
+					sum8 = t45.MulAdd(v17, sum8)
+					t46 := nextT[3]
+					t47 := archsimd.BroadcastFloat32x16(t46)
 					part4 := (*[32]float32)(nextV[96:128])
-					v16 := loadFloat32x16((*[16]float32)(part4[0:]))
-					sum = t48.MulAdd(v16, sum)
-					t49 := nextT2[3]
-					t50 := archsimd.BroadcastFloat32x16(t49)
-					sum2 = t50.MulAdd(v16, sum2)
-					t51 := nextT3[3]
-					t52 := archsimd.BroadcastFloat32x16(t51)
-					sum3 = t52.MulAdd(v16, sum3)
-					t53 := nextT4[3]
-					t54 := archsimd.BroadcastFloat32x16(t53)
-					sum4 = t54.MulAdd(v16, sum4)
-					v17 := loadFloat32x16((*[16]float32)(part4[16:]))
-					sum5 = t48.MulAdd(v17, sum5)
-					sum6 = t50.MulAdd(v17, sum6)
-					sum7 = t52.MulAdd(v17, sum7)
-					sum8 = t54.MulAdd(v17, sum8)
+					v18 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum = t47.MulAdd(v18, sum)
+					t48 := nextT2[3]
+					t49 := archsimd.BroadcastFloat32x16(t48)
+					sum2 = t49.MulAdd(v18, sum2)
+					t50 := nextT3[3]
+					t51 := archsimd.BroadcastFloat32x16(t50)
+					sum3 = t51.MulAdd(v18, sum3)
+					t52 := nextT4[3]
+					t53 := archsimd.BroadcastFloat32x16(t52)
+					sum4 = t53.MulAdd(v18, sum4)
+					v19 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum5 = t47.MulAdd(v19, sum5)
+					sum6 = t49.MulAdd(v19, sum6)
+					sum7 = t51.MulAdd(v19, sum7)
+					sum8 = t53.MulAdd(v19, sum8)
 					if k == 12 {
 						break
 					}
@@ -2555,14 +2556,14 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 				most5 = max(most5, row[k+3]*0.25)
 			}
 			most = max(most, max(max(most2, most3), max(most4, most5)))
-			t20 := max(most, -3.4028235e+38)
+			t19 := max(most, -3.4028235e+38)
 			var sum float32
 			row2 := (*[32]float32)(dot[i*1024+j*32:])
 			row3 := (*[32]float32)(t5[i*1024+j*32:])
 			for k := range 32 {
-				t25 := exp32(row2[k]*0.25 - t20)
-				row3[k] = t25
-				sum += t25
+				t24 := exp32(row2[k]*0.25 - t19)
+				row3[k] = t24
+				sum += t24
 			}
 			row4 := (*[32]float32)(t5[i*1024+j*32:])
 			row5 := (*[32]float32)(t6[i*1024+j*32:])
@@ -2583,26 +2584,26 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 				nextT4 := t6[i*1024+j*32+64:]
 				nextT5 := t6[i*1024+j*32+96:]
 				for k := 0; ; k += 4 {
-					t21 := loadFloat32x16((*[16]float32)(nextT2[0:16]))
-					sum = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(t21, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextT3[0]).MulAdd(t21, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT4[0]).MulAdd(t21, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT5[0]).MulAdd(t21, sum4)
-					t22 := loadFloat32x16((*[16]float32)(nextT2[64:80]))
-					sum = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(t22, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextT3[1]).MulAdd(t22, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT4[1]).MulAdd(t22, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT5[1]).MulAdd(t22, sum4)
-					t23 := loadFloat32x16((*[16]float32)(nextT2[128:144]))
-					sum = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(t23, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextT3[2]).MulAdd(t23, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT4[2]).MulAdd(t23, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT5[2]).MulAdd(t23, sum4)
-					t24 := loadFloat32x16((*[16]float32)(nextT2[192:208]))
-					sum = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(t24, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextT3[3]).MulAdd(t24, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT4[3]).MulAdd(t24, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT5[3]).MulAdd(t24, sum4)
+					t20 := loadFloat32x16((*[16]float32)(nextT2[0:16]))
+					sum = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(t20, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextT3[0]).MulAdd(t20, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT4[0]).MulAdd(t20, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT5[0]).MulAdd(t20, sum4)
+					t21 := loadFloat32x16((*[16]float32)(nextT2[64:80]))
+					sum = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(t21, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextT3[1]).MulAdd(t21, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT4[1]).MulAdd(t21, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT5[1]).MulAdd(t21, sum4)
+					t22 := loadFloat32x16((*[16]float32)(nextT2[128:144]))
+					sum = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(t22, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextT3[2]).MulAdd(t22, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT4[2]).MulAdd(t22, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT5[2]).MulAdd(t22, sum4)
+					t23 := loadFloat32x16((*[16]float32)(nextT2[192:208]))
+					sum = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(t23, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextT3[3]).MulAdd(t23, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT4[3]).MulAdd(t23, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT5[3]).MulAdd(t23, sum4)
 					if k == 28 {
 						break
 					}
@@ -2729,42 +2730,42 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 			sum5 += row[j+3]
 		}
 		sum += sum2 + sum3 + (sum4 + sum5)
-		t20 := sum * 0.015625
+		t19 := sum * 0.015625
 		var sum6, sum7, sum8, sum9, sum10 float32
 		row2 := (*[64]float32)(h[i*64:])
 		row3 := (*[64]float32)(t7[i*64:])
 		for j := 0; j < 64; j += 4 {
-			t25 := row2[j] - t20
-			row3[j] = t25
-			sum7 += t25 * t25
-			t26 := row2[j+1] - t20
-			row3[j+1] = t26
-			sum8 += t26 * t26
-			t55 := row2[j+2] - t20
-			row3[j+2] = t55
-			sum9 += t55 * t55
-			t56 := row2[j+3] - t20
-			row3[j+3] = t56
-			sum10 += t56 * t56
+			t24 := row2[j] - t19
+			row3[j] = t24
+			sum7 += t24 * t24
+			t25 := row2[j+1] - t19
+			row3[j+1] = t25
+			sum8 += t25 * t25
+			t54 := row2[j+2] - t19
+			row3[j+2] = t54
+			sum9 += t54 * t54
+			t55 := row2[j+3] - t19
+			row3[j+3] = t55
+			sum10 += t55 * t55
 		}
 		sum6 += sum7 + sum8 + (sum9 + sum10)
-		t25 := sqrt32(sum6*0.015625 + 1e-05)
-		t8[i] = t25
+		t24 := sqrt32(sum6*0.015625 + 1e-05)
+		t8[i] = t24
 		row4 := (*[64]float32)(t7[i*64:])
 		row5 := (*[64]float32)(t9[i*64:])
 		row6 := (*[64]float32)(m[i*64:])
 		for j := range 64 {
-			t26 := row4[j] / t25
-			row5[j] = t26
-			row6[j] = t26*p.G2[j] + p.Be2[j]
+			t25 := row4[j] / t24
+			row5[j] = t25
+			row6[j] = t25*p.G2[j] + p.Be2[j]
 		}
 	}
 
 	// line 44 (dense, line 40): MatMul; line 40: Mul, Tanh, Add
-	t21 := archsimd.BroadcastFloat32x16(float32(0.7978846))
-	t22 := archsimd.BroadcastFloat32x16(float32(0.044715))
-	t23 := archsimd.BroadcastFloat32x16(float32(1))
-	t24 := archsimd.BroadcastFloat32x16(float32(0.5))
+	t20 := archsimd.BroadcastFloat32x16(float32(0.7978846))
+	t21 := archsimd.BroadcastFloat32x16(float32(0.044715))
+	t22 := archsimd.BroadcastFloat32x16(float32(1))
+	t23 := archsimd.BroadcastFloat32x16(float32(0.5))
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 256; j += 64 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
@@ -2852,79 +2853,79 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 			storeFloat32x16((*[16]float32)(dot2[i*256+j+48:]), sum7)
 			storeFloat32x16((*[16]float32)(dot2[i*256+j+304:]), sum8)
 			b1 := loadFloat32x16((*[16]float32)(p.B1[j:]))
-			t27 := sum.Add(b1)
-			t20 := t27.Mul(t27)
-			t28 := sum2.Add(b1)
-			t25 := t28.Mul(t28)
+			t26 := sum.Add(b1)
+			t19 := t26.Mul(t26)
+			t27 := sum2.Add(b1)
+			t24 := t27.Mul(t27)
 			b1_2 := loadFloat32x16((*[16]float32)(p.B1[j+16:]))
-			t29 := sum3.Add(b1_2)
-			t26 := t29.Mul(t29)
-			t30 := sum4.Add(b1_2)
-			t55 := t30.Mul(t30)
+			t28 := sum3.Add(b1_2)
+			t25 := t28.Mul(t28)
+			t29 := sum4.Add(b1_2)
+			t54 := t29.Mul(t29)
 			b1_3 := loadFloat32x16((*[16]float32)(p.B1[j+32:]))
-			t31 := sum5.Add(b1_3)
+			t30 := sum5.Add(b1_3)
+			t55 := t30.Mul(t30)
+			t31 := sum6.Add(b1_3)
 			t56 := t31.Mul(t31)
-			t32 := sum6.Add(b1_3)
-			t57 := t32.Mul(t32)
 			b1_4 := loadFloat32x16((*[16]float32)(p.B1[j+48:]))
-			t33 := sum7.Add(b1_4)
+			t32 := sum7.Add(b1_4)
+			t57 := t32.Mul(t32)
+			t33 := sum8.Add(b1_4)
 			t58 := t33.Mul(t33)
-			t34 := sum8.Add(b1_4)
-			t59 := t34.Mul(t34)
-			storeFloat32x16((*[16]float32)(t10[i*256+j:]), t20)
-			storeFloat32x16((*[16]float32)(t10[i*256+j+256:]), t25)
-			storeFloat32x16((*[16]float32)(t10[i*256+j+16:]), t26)
-			storeFloat32x16((*[16]float32)(t10[i*256+j+272:]), t55)
-			storeFloat32x16((*[16]float32)(t10[i*256+j+32:]), t56)
-			storeFloat32x16((*[16]float32)(t10[i*256+j+288:]), t57)
-			storeFloat32x16((*[16]float32)(t10[i*256+j+48:]), t58)
-			storeFloat32x16((*[16]float32)(t10[i*256+j+304:]), t59)
-			t60 := tanhFloat32x16(t21.Mul(t20.Mul(t27).MulAdd(t22, t27)))
-			t61 := tanhFloat32x16(t21.Mul(t25.Mul(t28).MulAdd(t22, t28)))
-			t62 := tanhFloat32x16(t21.Mul(t26.Mul(t29).MulAdd(t22, t29)))
-			t63 := tanhFloat32x16(t21.Mul(t55.Mul(t30).MulAdd(t22, t30)))
-			t64 := tanhFloat32x16(t21.Mul(t56.Mul(t31).MulAdd(t22, t31)))
-			t65 := tanhFloat32x16(t21.Mul(t57.Mul(t32).MulAdd(t22, t32)))
-			t66 := tanhFloat32x16(t21.Mul(t58.Mul(t33).MulAdd(t22, t33)))
-			t67 := tanhFloat32x16(t21.Mul(t59.Mul(t34).MulAdd(t22, t34)))
-			storeFloat32x16((*[16]float32)(t11[i*256+j:]), t60)
-			storeFloat32x16((*[16]float32)(t11[i*256+j+256:]), t61)
-			storeFloat32x16((*[16]float32)(t11[i*256+j+16:]), t62)
-			storeFloat32x16((*[16]float32)(t11[i*256+j+272:]), t63)
-			storeFloat32x16((*[16]float32)(t11[i*256+j+32:]), t64)
-			storeFloat32x16((*[16]float32)(t11[i*256+j+288:]), t65)
-			storeFloat32x16((*[16]float32)(t11[i*256+j+48:]), t66)
-			storeFloat32x16((*[16]float32)(t11[i*256+j+304:]), t67)
-			t68 := t23.Add(t60)
-			t69 := t23.Add(t61)
-			t70 := t23.Add(t62)
-			t71 := t23.Add(t63)
-			t72 := t23.Add(t64)
-			t73 := t23.Add(t65)
-			t74 := t23.Add(t66)
-			t75 := t23.Add(t67)
-			storeFloat32x16((*[16]float32)(t12[i*256+j:]), t68)
-			storeFloat32x16((*[16]float32)(t12[i*256+j+256:]), t69)
-			storeFloat32x16((*[16]float32)(t12[i*256+j+16:]), t70)
-			storeFloat32x16((*[16]float32)(t12[i*256+j+272:]), t71)
-			storeFloat32x16((*[16]float32)(t12[i*256+j+32:]), t72)
-			storeFloat32x16((*[16]float32)(t12[i*256+j+288:]), t73)
-			storeFloat32x16((*[16]float32)(t12[i*256+j+48:]), t74)
-			storeFloat32x16((*[16]float32)(t12[i*256+j+304:]), t75)
-			storeFloat32x16((*[16]float32)(t13[i*256+j:]), t24.Mul(t27).Mul(t68))
-			storeFloat32x16((*[16]float32)(t13[i*256+j+256:]), t24.Mul(t28).Mul(t69))
-			storeFloat32x16((*[16]float32)(t13[i*256+j+16:]), t24.Mul(t29).Mul(t70))
-			storeFloat32x16((*[16]float32)(t13[i*256+j+272:]), t24.Mul(t30).Mul(t71))
-			storeFloat32x16((*[16]float32)(t13[i*256+j+32:]), t24.Mul(t31).Mul(t72))
-			storeFloat32x16((*[16]float32)(t13[i*256+j+288:]), t24.Mul(t32).Mul(t73))
-			storeFloat32x16((*[16]float32)(t13[i*256+j+48:]), t24.Mul(t33).Mul(t74))
-			storeFloat32x16((*[16]float32)(t13[i*256+j+304:]), t24.Mul(t34).Mul(t75))
+			storeFloat32x16((*[16]float32)(t10[i*256+j:]), t19)
+			storeFloat32x16((*[16]float32)(t10[i*256+j+256:]), t24)
+			storeFloat32x16((*[16]float32)(t10[i*256+j+16:]), t25)
+			storeFloat32x16((*[16]float32)(t10[i*256+j+272:]), t54)
+			storeFloat32x16((*[16]float32)(t10[i*256+j+32:]), t55)
+			storeFloat32x16((*[16]float32)(t10[i*256+j+288:]), t56)
+			storeFloat32x16((*[16]float32)(t10[i*256+j+48:]), t57)
+			storeFloat32x16((*[16]float32)(t10[i*256+j+304:]), t58)
+			t59 := tanhFloat32x16(t20.Mul(t19.Mul(t26).MulAdd(t21, t26)))
+			t60 := tanhFloat32x16(t20.Mul(t24.Mul(t27).MulAdd(t21, t27)))
+			t61 := tanhFloat32x16(t20.Mul(t25.Mul(t28).MulAdd(t21, t28)))
+			t62 := tanhFloat32x16(t20.Mul(t54.Mul(t29).MulAdd(t21, t29)))
+			t63 := tanhFloat32x16(t20.Mul(t55.Mul(t30).MulAdd(t21, t30)))
+			t64 := tanhFloat32x16(t20.Mul(t56.Mul(t31).MulAdd(t21, t31)))
+			t65 := tanhFloat32x16(t20.Mul(t57.Mul(t32).MulAdd(t21, t32)))
+			t66 := tanhFloat32x16(t20.Mul(t58.Mul(t33).MulAdd(t21, t33)))
+			storeFloat32x16((*[16]float32)(t11[i*256+j:]), t59)
+			storeFloat32x16((*[16]float32)(t11[i*256+j+256:]), t60)
+			storeFloat32x16((*[16]float32)(t11[i*256+j+16:]), t61)
+			storeFloat32x16((*[16]float32)(t11[i*256+j+272:]), t62)
+			storeFloat32x16((*[16]float32)(t11[i*256+j+32:]), t63)
+			storeFloat32x16((*[16]float32)(t11[i*256+j+288:]), t64)
+			storeFloat32x16((*[16]float32)(t11[i*256+j+48:]), t65)
+			storeFloat32x16((*[16]float32)(t11[i*256+j+304:]), t66)
+			t67 := t22.Add(t59)
+			t68 := t22.Add(t60)
+			t69 := t22.Add(t61)
+			t70 := t22.Add(t62)
+			t71 := t22.Add(t63)
+			t72 := t22.Add(t64)
+			t73 := t22.Add(t65)
+			t74 := t22.Add(t66)
+			storeFloat32x16((*[16]float32)(t12[i*256+j:]), t67)
+			storeFloat32x16((*[16]float32)(t12[i*256+j+256:]), t68)
+			storeFloat32x16((*[16]float32)(t12[i*256+j+16:]), t69)
+			storeFloat32x16((*[16]float32)(t12[i*256+j+272:]), t70)
+			storeFloat32x16((*[16]float32)(t12[i*256+j+32:]), t71)
+			storeFloat32x16((*[16]float32)(t12[i*256+j+288:]), t72)
+			storeFloat32x16((*[16]float32)(t12[i*256+j+48:]), t73)
+			storeFloat32x16((*[16]float32)(t12[i*256+j+304:]), t74)
+			storeFloat32x16((*[16]float32)(t13[i*256+j:]), t23.Mul(t26).Mul(t67))
+			storeFloat32x16((*[16]float32)(t13[i*256+j+256:]), t23.Mul(t27).Mul(t68))
+			storeFloat32x16((*[16]float32)(t13[i*256+j+16:]), t23.Mul(t28).Mul(t69))
+			storeFloat32x16((*[16]float32)(t13[i*256+j+272:]), t23.Mul(t29).Mul(t70))
+			storeFloat32x16((*[16]float32)(t13[i*256+j+32:]), t23.Mul(t30).Mul(t71))
+			storeFloat32x16((*[16]float32)(t13[i*256+j+288:]), t23.Mul(t31).Mul(t72))
+			storeFloat32x16((*[16]float32)(t13[i*256+j+48:]), t23.Mul(t32).Mul(t73))
+			storeFloat32x16((*[16]float32)(t13[i*256+j+304:]), t23.Mul(t33).Mul(t74))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 40): MatMul; line 41: Sub; gradient of line 41: Add
-	t27 := archsimd.BroadcastFloat32x16(float32(0.00048828125))
+	t26 := archsimd.BroadcastFloat32x16(float32(0.00048828125))
 	for i := 0; i < 32; i += 2 {
 		{
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
@@ -2933,69 +2934,69 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 			nextT2 := t13[i*256+256:]
 			for j := 0; ; j += 4 {
 				w2 := loadFloat32x16((*[16]float32)(nextW2[0][0:]))
-				t28 := nextT[0]
-				t29 := archsimd.BroadcastFloat32x16(t28)
-				sum = w2.MulAdd(t29, sum)
-				t30 := nextT2[0]
-				t31 := archsimd.BroadcastFloat32x16(t30)
-				sum2 = w2.MulAdd(t31, sum2)
+				t27 := nextT[0]
+				t28 := archsimd.BroadcastFloat32x16(t27)
+				sum = w2.MulAdd(t28, sum)
+				t29 := nextT2[0]
+				t30 := archsimd.BroadcastFloat32x16(t29)
+				sum2 = w2.MulAdd(t30, sum2)
 				w2_2 := loadFloat32x16((*[16]float32)(nextW2[0][16:]))
-				sum3 = w2_2.MulAdd(t29, sum3)
-				sum4 = w2_2.MulAdd(t31, sum4)
+				sum3 = w2_2.MulAdd(t28, sum3)
+				sum4 = w2_2.MulAdd(t30, sum4)
 				w2_3 := loadFloat32x16((*[16]float32)(nextW2[0][32:]))
-				sum5 = w2_3.MulAdd(t29, sum5)
-				sum6 = w2_3.MulAdd(t31, sum6)
+				sum5 = w2_3.MulAdd(t28, sum5)
+				sum6 = w2_3.MulAdd(t30, sum6)
 				w2_4 := loadFloat32x16((*[16]float32)(nextW2[0][48:]))
-				sum7 = w2_4.MulAdd(t29, sum7)
-				sum8 = w2_4.MulAdd(t31, sum8)
+				sum7 = w2_4.MulAdd(t28, sum7)
+				sum8 = w2_4.MulAdd(t30, sum8)
 				w2_5 := loadFloat32x16((*[16]float32)(nextW2[1][0:]))
-				t32 := nextT[1]
-				t33 := archsimd.BroadcastFloat32x16(t32)
-				sum = w2_5.MulAdd(t33, sum)
-				t34 := nextT2[1]
-				t35 := archsimd.BroadcastFloat32x16(t34)
-				sum2 = w2_5.MulAdd(t35, sum2)
+				t31 := nextT[1]
+				t32 := archsimd.BroadcastFloat32x16(t31)
+				sum = w2_5.MulAdd(t32, sum)
+				t33 := nextT2[1]
+				t34 := archsimd.BroadcastFloat32x16(t33)
+				sum2 = w2_5.MulAdd(t34, sum2)
 				w2_6 := loadFloat32x16((*[16]float32)(nextW2[1][16:]))
-				sum3 = w2_6.MulAdd(t33, sum3)
-				sum4 = w2_6.MulAdd(t35, sum4)
+				sum3 = w2_6.MulAdd(t32, sum3)
+				sum4 = w2_6.MulAdd(t34, sum4)
 				w2_7 := loadFloat32x16((*[16]float32)(nextW2[1][32:]))
-				sum5 = w2_7.MulAdd(t33, sum5)
-				sum6 = w2_7.MulAdd(t35, sum6)
+				sum5 = w2_7.MulAdd(t32, sum5)
+				sum6 = w2_7.MulAdd(t34, sum6)
 				w2_8 := loadFloat32x16((*[16]float32)(nextW2[1][48:]))
-				sum7 = w2_8.MulAdd(t33, sum7)
-				sum8 = w2_8.MulAdd(t35, sum8)
+				sum7 = w2_8.MulAdd(t32, sum7)
+				sum8 = w2_8.MulAdd(t34, sum8)
 				w2_9 := loadFloat32x16((*[16]float32)(nextW2[2][0:]))
-				t36 := nextT[2]
-				t37 := archsimd.BroadcastFloat32x16(t36)
-				sum = w2_9.MulAdd(t37, sum)
-				t38 := nextT2[2]
-				t39 := archsimd.BroadcastFloat32x16(t38)
-				sum2 = w2_9.MulAdd(t39, sum2)
+				t35 := nextT[2]
+				t36 := archsimd.BroadcastFloat32x16(t35)
+				sum = w2_9.MulAdd(t36, sum)
+				t37 := nextT2[2]
+				t38 := archsimd.BroadcastFloat32x16(t37)
+				sum2 = w2_9.MulAdd(t38, sum2)
 				w2_10 := loadFloat32x16((*[16]float32)(nextW2[2][16:]))
-				sum3 = w2_10.MulAdd(t37, sum3)
-				sum4 = w2_10.MulAdd(t39, sum4)
+				sum3 = w2_10.MulAdd(t36, sum3)
+				sum4 = w2_10.MulAdd(t38, sum4)
 				w2_11 := loadFloat32x16((*[16]float32)(nextW2[2][32:]))
-				sum5 = w2_11.MulAdd(t37, sum5)
-				sum6 = w2_11.MulAdd(t39, sum6)
+				sum5 = w2_11.MulAdd(t36, sum5)
+				sum6 = w2_11.MulAdd(t38, sum6)
 				w2_12 := loadFloat32x16((*[16]float32)(nextW2[2][48:]))
-				sum7 = w2_12.MulAdd(t37, sum7)
-				sum8 = w2_12.MulAdd(t39, sum8)
+				sum7 = w2_12.MulAdd(t36, sum7)
+				sum8 = w2_12.MulAdd(t38, sum8)
 				w2_13 := loadFloat32x16((*[16]float32)(nextW2[3][0:]))
-				t40 := nextT[3]
-				t41 := archsimd.BroadcastFloat32x16(t40)
-				sum = w2_13.MulAdd(t41, sum)
-				t42 := nextT2[3]
-				t43 := archsimd.BroadcastFloat32x16(t42)
-				sum2 = w2_13.MulAdd(t43, sum2)
+				t39 := nextT[3]
+				t40 := archsimd.BroadcastFloat32x16(t39)
+				sum = w2_13.MulAdd(t40, sum)
+				t41 := nextT2[3]
+				t42 := archsimd.BroadcastFloat32x16(t41)
+				sum2 = w2_13.MulAdd(t42, sum2)
 				w2_14 := loadFloat32x16((*[16]float32)(nextW2[3][16:]))
-				sum3 = w2_14.MulAdd(t41, sum3)
-				sum4 = w2_14.MulAdd(t43, sum4)
+				sum3 = w2_14.MulAdd(t40, sum3)
+				sum4 = w2_14.MulAdd(t42, sum4)
 				w2_15 := loadFloat32x16((*[16]float32)(nextW2[3][32:]))
-				sum5 = w2_15.MulAdd(t41, sum5)
-				sum6 = w2_15.MulAdd(t43, sum6)
+				sum5 = w2_15.MulAdd(t40, sum5)
+				sum6 = w2_15.MulAdd(t42, sum6)
 				w2_16 := loadFloat32x16((*[16]float32)(nextW2[3][48:]))
-				sum7 = w2_16.MulAdd(t41, sum7)
-				sum8 = w2_16.MulAdd(t43, sum8)
+				sum7 = w2_16.MulAdd(t40, sum7)
+				sum8 = w2_16.MulAdd(t42, sum8)
 				if j == 252 {
 					break
 				}
@@ -3004,41 +3005,41 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 				nextT2 = nextT2[4:]
 			}
 			b2 := loadFloat32x16((*[16]float32)(p.B2[0:]))
-			t20 := loadFloat32x16((*[16]float32)(h[i*64:])).Add(sum.Add(b2)).Sub(loadFloat32x16((*[16]float32)(t[i][0:])))
-			t25 := loadFloat32x16((*[16]float32)(h[i*64+64:])).Add(sum2.Add(b2)).Sub(loadFloat32x16((*[16]float32)(t[i+1][0:])))
+			t19 := loadFloat32x16((*[16]float32)(h[i*64:])).Add(sum.Add(b2)).Sub(loadFloat32x16((*[16]float32)(t[i][0:])))
+			t24 := loadFloat32x16((*[16]float32)(h[i*64+64:])).Add(sum2.Add(b2)).Sub(loadFloat32x16((*[16]float32)(t[i+1][0:])))
 			b2_2 := loadFloat32x16((*[16]float32)(p.B2[16:]))
-			t26 := loadFloat32x16((*[16]float32)(h[i*64+16:])).Add(sum3.Add(b2_2)).Sub(loadFloat32x16((*[16]float32)(t[i][16:])))
-			t55 := loadFloat32x16((*[16]float32)(h[i*64+80:])).Add(sum4.Add(b2_2)).Sub(loadFloat32x16((*[16]float32)(t[i+1][16:])))
+			t25 := loadFloat32x16((*[16]float32)(h[i*64+16:])).Add(sum3.Add(b2_2)).Sub(loadFloat32x16((*[16]float32)(t[i][16:])))
+			t54 := loadFloat32x16((*[16]float32)(h[i*64+80:])).Add(sum4.Add(b2_2)).Sub(loadFloat32x16((*[16]float32)(t[i+1][16:])))
 			b2_3 := loadFloat32x16((*[16]float32)(p.B2[32:]))
-			t56 := loadFloat32x16((*[16]float32)(h[i*64+32:])).Add(sum5.Add(b2_3)).Sub(loadFloat32x16((*[16]float32)(t[i][32:])))
-			t57 := loadFloat32x16((*[16]float32)(h[i*64+96:])).Add(sum6.Add(b2_3)).Sub(loadFloat32x16((*[16]float32)(t[i+1][32:])))
+			t55 := loadFloat32x16((*[16]float32)(h[i*64+32:])).Add(sum5.Add(b2_3)).Sub(loadFloat32x16((*[16]float32)(t[i][32:])))
+			t56 := loadFloat32x16((*[16]float32)(h[i*64+96:])).Add(sum6.Add(b2_3)).Sub(loadFloat32x16((*[16]float32)(t[i+1][32:])))
 			b2_4 := loadFloat32x16((*[16]float32)(p.B2[48:]))
-			t58 := loadFloat32x16((*[16]float32)(h[i*64+48:])).Add(sum7.Add(b2_4)).Sub(loadFloat32x16((*[16]float32)(t[i][48:])))
-			t59 := loadFloat32x16((*[16]float32)(h[i*64+112:])).Add(sum8.Add(b2_4)).Sub(loadFloat32x16((*[16]float32)(t[i+1][48:])))
-			storeFloat32x16((*[16]float32)(t14[i*64:]), t20)
-			storeFloat32x16((*[16]float32)(t14[i*64+64:]), t25)
-			storeFloat32x16((*[16]float32)(t14[i*64+16:]), t26)
-			storeFloat32x16((*[16]float32)(t14[i*64+80:]), t55)
-			storeFloat32x16((*[16]float32)(t14[i*64+32:]), t56)
-			storeFloat32x16((*[16]float32)(t14[i*64+96:]), t57)
-			storeFloat32x16((*[16]float32)(t14[i*64+48:]), t58)
-			storeFloat32x16((*[16]float32)(t14[i*64+112:]), t59)
-			t28 := t27.Mul(t20)
-			storeFloat32x16((*[16]float32)(t15[i*64:]), t28.Add(t28))
-			t29 := t27.Mul(t25)
-			storeFloat32x16((*[16]float32)(t15[i*64+64:]), t29.Add(t29))
-			t30 := t27.Mul(t26)
-			storeFloat32x16((*[16]float32)(t15[i*64+16:]), t30.Add(t30))
-			t31 := t27.Mul(t55)
-			storeFloat32x16((*[16]float32)(t15[i*64+80:]), t31.Add(t31))
-			t32 := t27.Mul(t56)
-			storeFloat32x16((*[16]float32)(t15[i*64+32:]), t32.Add(t32))
-			t33 := t27.Mul(t57)
-			storeFloat32x16((*[16]float32)(t15[i*64+96:]), t33.Add(t33))
-			t34 := t27.Mul(t58)
-			storeFloat32x16((*[16]float32)(t15[i*64+48:]), t34.Add(t34))
-			t35 := t27.Mul(t59)
-			storeFloat32x16((*[16]float32)(t15[i*64+112:]), t35.Add(t35))
+			t57 := loadFloat32x16((*[16]float32)(h[i*64+48:])).Add(sum7.Add(b2_4)).Sub(loadFloat32x16((*[16]float32)(t[i][48:])))
+			t58 := loadFloat32x16((*[16]float32)(h[i*64+112:])).Add(sum8.Add(b2_4)).Sub(loadFloat32x16((*[16]float32)(t[i+1][48:])))
+			storeFloat32x16((*[16]float32)(t14[i*64:]), t19)
+			storeFloat32x16((*[16]float32)(t14[i*64+64:]), t24)
+			storeFloat32x16((*[16]float32)(t14[i*64+16:]), t25)
+			storeFloat32x16((*[16]float32)(t14[i*64+80:]), t54)
+			storeFloat32x16((*[16]float32)(t14[i*64+32:]), t55)
+			storeFloat32x16((*[16]float32)(t14[i*64+96:]), t56)
+			storeFloat32x16((*[16]float32)(t14[i*64+48:]), t57)
+			storeFloat32x16((*[16]float32)(t14[i*64+112:]), t58)
+			t27 := t26.Mul(t19)
+			storeFloat32x16((*[16]float32)(t15[i*64:]), t27.Add(t27))
+			t28 := t26.Mul(t24)
+			storeFloat32x16((*[16]float32)(t15[i*64+64:]), t28.Add(t28))
+			t29 := t26.Mul(t25)
+			storeFloat32x16((*[16]float32)(t15[i*64+16:]), t29.Add(t29))
+			t30 := t26.Mul(t54)
+			storeFloat32x16((*[16]float32)(t15[i*64+80:]), t30.Add(t30))
+			t31 := t26.Mul(t55)
+			storeFloat32x16((*[16]float32)(t15[i*64+32:]), t31.Add(t31))
+			t32 := t26.Mul(t56)
+			storeFloat32x16((*[16]float32)(t15[i*64+96:]), t32.Add(t32))
+			t33 := t26.Mul(t57)
+			storeFloat32x16((*[16]float32)(t15[i*64+48:]), t33.Add(t33))
+			t34 := t26.Mul(t58)
+			storeFloat32x16((*[16]float32)(t15[i*64+112:]), t34.Add(t34))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -3048,14 +3049,14 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	for i := range 32 {
 		var sum2, sum3, sum4, sum5 archsimd.Float32x16
 		{
-			t28 := loadFloat32x16((*[16]float32)(t14[i*64:]))
-			sum2 = t28.MulAdd(t28, sum2)
-			t29 := loadFloat32x16((*[16]float32)(t14[i*64+16:]))
-			sum3 = t29.MulAdd(t29, sum3)
-			t30 := loadFloat32x16((*[16]float32)(t14[i*64+32:]))
-			sum4 = t30.MulAdd(t30, sum4)
-			t31 := loadFloat32x16((*[16]float32)(t14[i*64+48:]))
-			sum5 = t31.MulAdd(t31, sum5)
+			t27 := loadFloat32x16((*[16]float32)(t14[i*64:]))
+			sum2 = t27.MulAdd(t27, sum2)
+			t28 := loadFloat32x16((*[16]float32)(t14[i*64+16:]))
+			sum3 = t28.MulAdd(t28, sum3)
+			t29 := loadFloat32x16((*[16]float32)(t14[i*64+32:]))
+			sum4 = t29.MulAdd(t29, sum4)
+			t30 := loadFloat32x16((*[16]float32)(t14[i*64+48:]))
+			sum5 = t30.MulAdd(t30, sum5)
 		}
 		sum += sumFloat32x16(sum2.Add(sum3).Add(sum4).Add(sum5))
 		archsimd.ClearAVXUpperBits()
@@ -3088,10 +3089,10 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	}
 
 	// gradient of line 44 (dense, line 40): MatMul; gradient of line 40: Add
-	t28 := archsimd.BroadcastFloat32x16(float32(0.5))
-	t29 := archsimd.BroadcastFloat32x16(float32(1))
-	t30 := archsimd.BroadcastFloat32x16(float32(0.7978846))
-	t31 := archsimd.BroadcastFloat32x16(float32(0.044715))
+	t27 := archsimd.BroadcastFloat32x16(float32(0.5))
+	t28 := archsimd.BroadcastFloat32x16(float32(1))
+	t29 := archsimd.BroadcastFloat32x16(float32(0.7978846))
+	t30 := archsimd.BroadcastFloat32x16(float32(0.044715))
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 256; j += 64 {
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
@@ -3100,77 +3101,77 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 			nextT2 := t15[i*64+64:]
 			for k := 0; ; k += 4 {
 				part := (*[32]float32)(nextV[0:32])
-				v10 := loadFloat32x16((*[16]float32)(part[0:]))
-				t32 := nextT[0]
-				t33 := archsimd.BroadcastFloat32x16(t32)
-				sum2 = v10.MulAdd(t33, sum2)
-				t34 := nextT2[0]
-				t35 := archsimd.BroadcastFloat32x16(t34)
-				sum3 = v10.MulAdd(t35, sum3)
-				v11 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum4 = v11.MulAdd(t33, sum4)
-				sum5 = v11.MulAdd(t35, sum5)
+				v12 := loadFloat32x16((*[16]float32)(part[0:]))
+				t31 := nextT[0]
+				t32 := archsimd.BroadcastFloat32x16(t31)
+				sum2 = v12.MulAdd(t32, sum2)
+				t33 := nextT2[0]
+				t34 := archsimd.BroadcastFloat32x16(t33)
+				sum3 = v12.MulAdd(t34, sum3)
+				v13 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum4 = v13.MulAdd(t32, sum4)
+				sum5 = v13.MulAdd(t34, sum5)
 				part2 := (*[32]float32)(nextV[32:64])
-				v12 := loadFloat32x16((*[16]float32)(part2[0:]))
-				sum6 = v12.MulAdd(t33, sum6)
-				sum7 = v12.MulAdd(t35, sum7)
-				v13 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum8 = v13.MulAdd(t33, sum8)
-				sum9 = v13.MulAdd(t35, sum9)
+				v14 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum6 = v14.MulAdd(t32, sum6)
+				sum7 = v14.MulAdd(t34, sum7)
+				v15 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum8 = v15.MulAdd(t32, sum8)
+				sum9 = v15.MulAdd(t34, sum9)
 				part3 := (*[32]float32)(nextV[256:288])
-				v14 := loadFloat32x16((*[16]float32)(part3[0:]))
-				t36 := nextT[1]
-				t37 := archsimd.BroadcastFloat32x16(t36)
-				sum2 = v14.MulAdd(t37, sum2)
-				t38 := nextT2[1]
-				t39 := archsimd.BroadcastFloat32x16(t38)
-				sum3 = v14.MulAdd(t39, sum3)
-				v15 := loadFloat32x16((*[16]float32)(part3[16:]))
-				sum4 = v15.MulAdd(t37, sum4)
-				sum5 = v15.MulAdd(t39, sum5)
+				v16 := loadFloat32x16((*[16]float32)(part3[0:]))
+				t35 := nextT[1]
+				t36 := archsimd.BroadcastFloat32x16(t35)
+				sum2 = v16.MulAdd(t36, sum2)
+				t37 := nextT2[1]
+				t38 := archsimd.BroadcastFloat32x16(t37)
+				sum3 = v16.MulAdd(t38, sum3)
+				v17 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum4 = v17.MulAdd(t36, sum4)
+				sum5 = v17.MulAdd(t38, sum5)
 				part4 := (*[32]float32)(nextV[288:320])
-				v16 := loadFloat32x16((*[16]float32)(part4[0:]))
-				sum6 = v16.MulAdd(t37, sum6)
-				sum7 = v16.MulAdd(t39, sum7)
-				v17 := loadFloat32x16((*[16]float32)(part4[16:]))
-				sum8 = v17.MulAdd(t37, sum8)
-				sum9 = v17.MulAdd(t39, sum9)
+				v18 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum6 = v18.MulAdd(t36, sum6)
+				sum7 = v18.MulAdd(t38, sum7)
+				v19 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum8 = v19.MulAdd(t36, sum8)
+				sum9 = v19.MulAdd(t38, sum9)
 				part5 := (*[32]float32)(nextV[512:544])
-				v18 := loadFloat32x16((*[16]float32)(part5[0:]))
-				t40 := nextT[2]
-				t41 := archsimd.BroadcastFloat32x16(t40)
-				sum2 = v18.MulAdd(t41, sum2)
-				t42 := nextT2[2]
-				t43 := archsimd.BroadcastFloat32x16(t42)
-				sum3 = v18.MulAdd(t43, sum3)
-				v19 := loadFloat32x16((*[16]float32)(part5[16:]))
-				sum4 = v19.MulAdd(t41, sum4)
-				sum5 = v19.MulAdd(t43, sum5)
+				v20 := loadFloat32x16((*[16]float32)(part5[0:]))
+				t39 := nextT[2]
+				t40 := archsimd.BroadcastFloat32x16(t39)
+				sum2 = v20.MulAdd(t40, sum2)
+				t41 := nextT2[2]
+				t42 := archsimd.BroadcastFloat32x16(t41)
+				sum3 = v20.MulAdd(t42, sum3)
+				v21 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum4 = v21.MulAdd(t40, sum4)
+				sum5 = v21.MulAdd(t42, sum5)
 				part6 := (*[32]float32)(nextV[544:576])
-				v20 := loadFloat32x16((*[16]float32)(part6[0:]))
-				sum6 = v20.MulAdd(t41, sum6)
-				sum7 = v20.MulAdd(t43, sum7)
-				v21 := loadFloat32x16((*[16]float32)(part6[16:]))
-				sum8 = v21.MulAdd(t41, sum8)
-				sum9 = v21.MulAdd(t43, sum9)
+				v22 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum6 = v22.MulAdd(t40, sum6)
+				sum7 = v22.MulAdd(t42, sum7)
+				v23 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum8 = v23.MulAdd(t40, sum8)
+				sum9 = v23.MulAdd(t42, sum9)
 				part7 := (*[32]float32)(nextV[768:800])
-				v22 := loadFloat32x16((*[16]float32)(part7[0:]))
-				t44 := nextT[3]
-				t45 := archsimd.BroadcastFloat32x16(t44)
-				sum2 = v22.MulAdd(t45, sum2)
-				t46 := nextT2[3]
-				t47 := archsimd.BroadcastFloat32x16(t46)
-				sum3 = v22.MulAdd(t47, sum3)
-				v23 := loadFloat32x16((*[16]float32)(part7[16:]))
-				sum4 = v23.MulAdd(t45, sum4)
-				sum5 = v23.MulAdd(t47, sum5)
+				v24 := loadFloat32x16((*[16]float32)(part7[0:]))
+				t43 := nextT[3]
+				t44 := archsimd.BroadcastFloat32x16(t43)
+				sum2 = v24.MulAdd(t44, sum2)
+				t45 := nextT2[3]
+				t46 := archsimd.BroadcastFloat32x16(t45)
+				sum3 = v24.MulAdd(t46, sum3)
+				v25 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum4 = v25.MulAdd(t44, sum4)
+				sum5 = v25.MulAdd(t46, sum5)
 				part8 := (*[32]float32)(nextV[800:832])
-				v24 := loadFloat32x16((*[16]float32)(part8[0:]))
-				sum6 = v24.MulAdd(t45, sum6)
-				sum7 = v24.MulAdd(t47, sum7)
-				v25 := loadFloat32x16((*[16]float32)(part8[16:]))
-				sum8 = v25.MulAdd(t45, sum8)
-				sum9 = v25.MulAdd(t47, sum9)
+				v26 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum6 = v26.MulAdd(t44, sum6)
+				sum7 = v26.MulAdd(t46, sum7)
+				v27 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum8 = v27.MulAdd(t44, sum8)
+				sum9 = v27.MulAdd(t46, sum9)
 				if k == 60 {
 					break
 				}
@@ -3179,57 +3180,57 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 				nextT2 = nextT2[4:]
 			}
 			b1 := loadFloat32x16((*[16]float32)(p.B1[j:]))
-			t32 := loadFloat32x16((*[16]float32)(dot2[i*256+j:])).Add(b1)
-			t33 := loadFloat32x16((*[16]float32)(t11[i*256+j:]))
-			t34 := sum2.Mul(t28.Mul(t32)).Mul(t29.Sub(t33.Mul(t33))).Mul(t30)
-			t35 := t34.Mul(t31)
-			t36 := t35.Mul(t32).Mul(t32)
-			storeFloat32x16((*[16]float32)(t16[i*256+j:]), t35.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j:])), sum2.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j:]))).MulAdd(t28, t34)).Add(t36).Add(t36))
-			t37 := loadFloat32x16((*[16]float32)(dot2[i*256+j+256:])).Add(b1)
-			t38 := loadFloat32x16((*[16]float32)(t11[i*256+j+256:]))
-			t39 := sum3.Mul(t28.Mul(t37)).Mul(t29.Sub(t38.Mul(t38))).Mul(t30)
-			t40 := t39.Mul(t31)
-			t41 := t40.Mul(t37).Mul(t37)
-			storeFloat32x16((*[16]float32)(t16[i*256+j+256:]), t40.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j+256:])), sum3.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j+256:]))).MulAdd(t28, t39)).Add(t41).Add(t41))
+			t31 := loadFloat32x16((*[16]float32)(dot2[i*256+j:])).Add(b1)
+			t32 := loadFloat32x16((*[16]float32)(t11[i*256+j:]))
+			t33 := sum2.Mul(t27.Mul(t31)).Mul(t28.Sub(t32.Mul(t32))).Mul(t29)
+			t34 := t33.Mul(t30)
+			t35 := t34.Mul(t31).Mul(t31)
+			storeFloat32x16((*[16]float32)(t16[i*256+j:]), t34.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j:])), sum2.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j:]))).MulAdd(t27, t33)).Add(t35).Add(t35))
+			t36 := loadFloat32x16((*[16]float32)(dot2[i*256+j+256:])).Add(b1)
+			t37 := loadFloat32x16((*[16]float32)(t11[i*256+j+256:]))
+			t38 := sum3.Mul(t27.Mul(t36)).Mul(t28.Sub(t37.Mul(t37))).Mul(t29)
+			t39 := t38.Mul(t30)
+			t40 := t39.Mul(t36).Mul(t36)
+			storeFloat32x16((*[16]float32)(t16[i*256+j+256:]), t39.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j+256:])), sum3.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j+256:]))).MulAdd(t27, t38)).Add(t40).Add(t40))
 			b1_2 := loadFloat32x16((*[16]float32)(p.B1[j+16:]))
-			t42 := loadFloat32x16((*[16]float32)(dot2[i*256+j+16:])).Add(b1_2)
-			t43 := loadFloat32x16((*[16]float32)(t11[i*256+j+16:]))
-			t44 := sum4.Mul(t28.Mul(t42)).Mul(t29.Sub(t43.Mul(t43))).Mul(t30)
-			t45 := t44.Mul(t31)
-			t46 := t45.Mul(t42).Mul(t42)
-			storeFloat32x16((*[16]float32)(t16[i*256+j+16:]), t45.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j+16:])), sum4.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j+16:]))).MulAdd(t28, t44)).Add(t46).Add(t46))
-			t47 := loadFloat32x16((*[16]float32)(dot2[i*256+j+272:])).Add(b1_2)
-			t48 := loadFloat32x16((*[16]float32)(t11[i*256+j+272:]))
-			t49 := sum5.Mul(t28.Mul(t47)).Mul(t29.Sub(t48.Mul(t48))).Mul(t30)
-			t50 := t49.Mul(t31)
-			t51 := t50.Mul(t47).Mul(t47)
-			storeFloat32x16((*[16]float32)(t16[i*256+j+272:]), t50.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j+272:])), sum5.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j+272:]))).MulAdd(t28, t49)).Add(t51).Add(t51))
+			t41 := loadFloat32x16((*[16]float32)(dot2[i*256+j+16:])).Add(b1_2)
+			t42 := loadFloat32x16((*[16]float32)(t11[i*256+j+16:]))
+			t43 := sum4.Mul(t27.Mul(t41)).Mul(t28.Sub(t42.Mul(t42))).Mul(t29)
+			t44 := t43.Mul(t30)
+			t45 := t44.Mul(t41).Mul(t41)
+			storeFloat32x16((*[16]float32)(t16[i*256+j+16:]), t44.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j+16:])), sum4.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j+16:]))).MulAdd(t27, t43)).Add(t45).Add(t45))
+			t46 := loadFloat32x16((*[16]float32)(dot2[i*256+j+272:])).Add(b1_2)
+			t47 := loadFloat32x16((*[16]float32)(t11[i*256+j+272:]))
+			t48 := sum5.Mul(t27.Mul(t46)).Mul(t28.Sub(t47.Mul(t47))).Mul(t29)
+			t49 := t48.Mul(t30)
+			t50 := t49.Mul(t46).Mul(t46)
+			storeFloat32x16((*[16]float32)(t16[i*256+j+272:]), t49.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j+272:])), sum5.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j+272:]))).MulAdd(t27, t48)).Add(t50).Add(t50))
 			b1_3 := loadFloat32x16((*[16]float32)(p.B1[j+32:]))
-			t52 := loadFloat32x16((*[16]float32)(dot2[i*256+j+32:])).Add(b1_3)
-			t53 := loadFloat32x16((*[16]float32)(t11[i*256+j+32:]))
-			t54 := sum6.Mul(t28.Mul(t52)).Mul(t29.Sub(t53.Mul(t53))).Mul(t30)
-			t76 := t54.Mul(t31)
-			t77 := t76.Mul(t52).Mul(t52)
-			storeFloat32x16((*[16]float32)(t16[i*256+j+32:]), t76.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j+32:])), sum6.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j+32:]))).MulAdd(t28, t54)).Add(t77).Add(t77))
-			t78 := loadFloat32x16((*[16]float32)(dot2[i*256+j+288:])).Add(b1_3)
-			t79 := loadFloat32x16((*[16]float32)(t11[i*256+j+288:]))
-			t80 := sum7.Mul(t28.Mul(t78)).Mul(t29.Sub(t79.Mul(t79))).Mul(t30)
-			t81 := t80.Mul(t31)
-			t82 := t81.Mul(t78).Mul(t78)
-			storeFloat32x16((*[16]float32)(t16[i*256+j+288:]), t81.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j+288:])), sum7.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j+288:]))).MulAdd(t28, t80)).Add(t82).Add(t82))
+			t51 := loadFloat32x16((*[16]float32)(dot2[i*256+j+32:])).Add(b1_3)
+			t52 := loadFloat32x16((*[16]float32)(t11[i*256+j+32:]))
+			t53 := sum6.Mul(t27.Mul(t51)).Mul(t28.Sub(t52.Mul(t52))).Mul(t29)
+			t75 := t53.Mul(t30)
+			t76 := t75.Mul(t51).Mul(t51)
+			storeFloat32x16((*[16]float32)(t16[i*256+j+32:]), t75.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j+32:])), sum6.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j+32:]))).MulAdd(t27, t53)).Add(t76).Add(t76))
+			t77 := loadFloat32x16((*[16]float32)(dot2[i*256+j+288:])).Add(b1_3)
+			t78 := loadFloat32x16((*[16]float32)(t11[i*256+j+288:]))
+			t79 := sum7.Mul(t27.Mul(t77)).Mul(t28.Sub(t78.Mul(t78))).Mul(t29)
+			t80 := t79.Mul(t30)
+			t81 := t80.Mul(t77).Mul(t77)
+			storeFloat32x16((*[16]float32)(t16[i*256+j+288:]), t80.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j+288:])), sum7.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j+288:]))).MulAdd(t27, t79)).Add(t81).Add(t81))
 			b1_4 := loadFloat32x16((*[16]float32)(p.B1[j+48:]))
-			t83 := loadFloat32x16((*[16]float32)(dot2[i*256+j+48:])).Add(b1_4)
-			t84 := loadFloat32x16((*[16]float32)(t11[i*256+j+48:]))
-			t85 := sum8.Mul(t28.Mul(t83)).Mul(t29.Sub(t84.Mul(t84))).Mul(t30)
-			t86 := t85.Mul(t31)
-			t87 := t86.Mul(t83).Mul(t83)
-			storeFloat32x16((*[16]float32)(t16[i*256+j+48:]), t86.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j+48:])), sum8.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j+48:]))).MulAdd(t28, t85)).Add(t87).Add(t87))
-			t88 := loadFloat32x16((*[16]float32)(dot2[i*256+j+304:])).Add(b1_4)
-			t89 := loadFloat32x16((*[16]float32)(t11[i*256+j+304:]))
-			t90 := sum9.Mul(t28.Mul(t88)).Mul(t29.Sub(t89.Mul(t89))).Mul(t30)
-			t91 := t90.Mul(t31)
-			t92 := t91.Mul(t88).Mul(t88)
-			storeFloat32x16((*[16]float32)(t16[i*256+j+304:]), t91.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j+304:])), sum9.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j+304:]))).MulAdd(t28, t90)).Add(t92).Add(t92))
+			t82 := loadFloat32x16((*[16]float32)(dot2[i*256+j+48:])).Add(b1_4)
+			t83 := loadFloat32x16((*[16]float32)(t11[i*256+j+48:]))
+			t84 := sum8.Mul(t27.Mul(t82)).Mul(t28.Sub(t83.Mul(t83))).Mul(t29)
+			t85 := t84.Mul(t30)
+			t86 := t85.Mul(t82).Mul(t82)
+			storeFloat32x16((*[16]float32)(t16[i*256+j+48:]), t85.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j+48:])), sum8.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j+48:]))).MulAdd(t27, t84)).Add(t86).Add(t86))
+			t87 := loadFloat32x16((*[16]float32)(dot2[i*256+j+304:])).Add(b1_4)
+			t88 := loadFloat32x16((*[16]float32)(t11[i*256+j+304:]))
+			t89 := sum9.Mul(t27.Mul(t87)).Mul(t28.Sub(t88.Mul(t88))).Mul(t29)
+			t90 := t89.Mul(t30)
+			t91 := t90.Mul(t87).Mul(t87)
+			storeFloat32x16((*[16]float32)(t16[i*256+j+304:]), t90.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j+304:])), sum9.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j+304:]))).MulAdd(t27, t89)).Add(t91).Add(t91))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -3242,77 +3243,77 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 			nextT2 := t15[0:]
 			for j := 0; ; j += 4 {
 				part := (*[32]float32)(nextT2[0:32])
-				t32 := loadFloat32x16((*[16]float32)(part[0:]))
-				t33 := nextT[0]
-				t34 := archsimd.BroadcastFloat32x16(t33)
-				sum2 = t32.MulAdd(t34, sum2)
-				t35 := nextT[1]
-				t36 := archsimd.BroadcastFloat32x16(t35)
-				sum3 = t32.MulAdd(t36, sum3)
-				t37 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum4 = t37.MulAdd(t34, sum4)
-				sum5 = t37.MulAdd(t36, sum5)
+				t31 := loadFloat32x16((*[16]float32)(part[0:]))
+				t32 := nextT[0]
+				t33 := archsimd.BroadcastFloat32x16(t32)
+				sum2 = t31.MulAdd(t33, sum2)
+				t34 := nextT[1]
+				t35 := archsimd.BroadcastFloat32x16(t34)
+				sum3 = t31.MulAdd(t35, sum3)
+				t36 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum4 = t36.MulAdd(t33, sum4)
+				sum5 = t36.MulAdd(t35, sum5)
 				part2 := (*[32]float32)(nextT2[32:64])
-				t38 := loadFloat32x16((*[16]float32)(part2[0:]))
-				sum6 = t38.MulAdd(t34, sum6)
-				sum7 = t38.MulAdd(t36, sum7)
-				t39 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum8 = t39.MulAdd(t34, sum8)
-				sum9 = t39.MulAdd(t36, sum9)
+				t37 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum6 = t37.MulAdd(t33, sum6)
+				sum7 = t37.MulAdd(t35, sum7)
+				t38 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum8 = t38.MulAdd(t33, sum8)
+				sum9 = t38.MulAdd(t35, sum9)
 				part3 := (*[32]float32)(nextT2[64:96])
-				t40 := loadFloat32x16((*[16]float32)(part3[0:]))
-				t41 := nextT[256]
-				t42 := archsimd.BroadcastFloat32x16(t41)
-				sum2 = t40.MulAdd(t42, sum2)
-				t43 := nextT[257]
-				t44 := archsimd.BroadcastFloat32x16(t43)
-				sum3 = t40.MulAdd(t44, sum3)
-				t45 := loadFloat32x16((*[16]float32)(part3[16:]))
-				sum4 = t45.MulAdd(t42, sum4)
-				sum5 = t45.MulAdd(t44, sum5)
+				t39 := loadFloat32x16((*[16]float32)(part3[0:]))
+				t40 := nextT[256]
+				t41 := archsimd.BroadcastFloat32x16(t40)
+				sum2 = t39.MulAdd(t41, sum2)
+				t42 := nextT[257]
+				t43 := archsimd.BroadcastFloat32x16(t42)
+				sum3 = t39.MulAdd(t43, sum3)
+				t44 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum4 = t44.MulAdd(t41, sum4)
+				sum5 = t44.MulAdd(t43, sum5)
 				part4 := (*[32]float32)(nextT2[96:128])
-				t46 := loadFloat32x16((*[16]float32)(part4[0:]))
-				sum6 = t46.MulAdd(t42, sum6)
-				sum7 = t46.MulAdd(t44, sum7)
-				t47 := loadFloat32x16((*[16]float32)(part4[16:]))
-				sum8 = t47.MulAdd(t42, sum8)
-				sum9 = t47.MulAdd(t44, sum9)
+				t45 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum6 = t45.MulAdd(t41, sum6)
+				sum7 = t45.MulAdd(t43, sum7)
+				t46 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum8 = t46.MulAdd(t41, sum8)
+				sum9 = t46.MulAdd(t43, sum9)
 				part5 := (*[32]float32)(nextT2[128:160])
-				t48 := loadFloat32x16((*[16]float32)(part5[0:]))
-				t49 := nextT[512]
-				t50 := archsimd.BroadcastFloat32x16(t49)
-				sum2 = t48.MulAdd(t50, sum2)
-				t51 := nextT[513]
-				t52 := archsimd.BroadcastFloat32x16(t51)
-				sum3 = t48.MulAdd(t52, sum3)
-				t53 := loadFloat32x16((*[16]float32)(part5[16:]))
-				sum4 = t53.MulAdd(t50, sum4)
-				sum5 = t53.MulAdd(t52, sum5)
+				t47 := loadFloat32x16((*[16]float32)(part5[0:]))
+				t48 := nextT[512]
+				t49 := archsimd.BroadcastFloat32x16(t48)
+				sum2 = t47.MulAdd(t49, sum2)
+				t50 := nextT[513]
+				t51 := archsimd.BroadcastFloat32x16(t50)
+				sum3 = t47.MulAdd(t51, sum3)
+				t52 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum4 = t52.MulAdd(t49, sum4)
+				sum5 = t52.MulAdd(t51, sum5)
 				part6 := (*[32]float32)(nextT2[160:192])
-				t54 := loadFloat32x16((*[16]float32)(part6[0:]))
-				sum6 = t54.MulAdd(t50, sum6)
-				sum7 = t54.MulAdd(t52, sum7)
-				t76 := loadFloat32x16((*[16]float32)(part6[16:]))
-				sum8 = t76.MulAdd(t50, sum8)
-				sum9 = t76.MulAdd(t52, sum9)
+				t53 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum6 = t53.MulAdd(t49, sum6)
+				sum7 = t53.MulAdd(t51, sum7)
+				t75 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum8 = t75.MulAdd(t49, sum8)
+				sum9 = t75.MulAdd(t51, sum9)
 				part7 := (*[32]float32)(nextT2[192:224])
-				t77 := loadFloat32x16((*[16]float32)(part7[0:]))
-				t78 := nextT[768]
-				t79 := archsimd.BroadcastFloat32x16(t78)
-				sum2 = t77.MulAdd(t79, sum2)
-				t80 := nextT[769]
-				t81 := archsimd.BroadcastFloat32x16(t80)
-				sum3 = t77.MulAdd(t81, sum3)
-				t82 := loadFloat32x16((*[16]float32)(part7[16:]))
-				sum4 = t82.MulAdd(t79, sum4)
-				sum5 = t82.MulAdd(t81, sum5)
+				t76 := loadFloat32x16((*[16]float32)(part7[0:]))
+				t77 := nextT[768]
+				t78 := archsimd.BroadcastFloat32x16(t77)
+				sum2 = t76.MulAdd(t78, sum2)
+				t79 := nextT[769]
+				t80 := archsimd.BroadcastFloat32x16(t79)
+				sum3 = t76.MulAdd(t80, sum3)
+				t81 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum4 = t81.MulAdd(t78, sum4)
+				sum5 = t81.MulAdd(t80, sum5)
 				part8 := (*[32]float32)(nextT2[224:256])
-				t83 := loadFloat32x16((*[16]float32)(part8[0:]))
-				sum6 = t83.MulAdd(t79, sum6)
-				sum7 = t83.MulAdd(t81, sum7)
-				t84 := loadFloat32x16((*[16]float32)(part8[16:]))
-				sum8 = t84.MulAdd(t79, sum8)
-				sum9 = t84.MulAdd(t81, sum9)
+				t82 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum6 = t82.MulAdd(t78, sum6)
+				sum7 = t82.MulAdd(t80, sum7)
+				t83 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum8 = t83.MulAdd(t78, sum8)
+				sum9 = t83.MulAdd(t80, sum9)
 				if j == 28 {
 					break
 				}
@@ -3365,77 +3366,77 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 			nextT2 := t16[i*256+256:]
 			for j := 0; ; j += 4 {
 				part := (*[32]float32)(nextV[0:32])
-				v10 := loadFloat32x16((*[16]float32)(part[0:]))
-				t32 := nextT[0]
-				t33 := archsimd.BroadcastFloat32x16(t32)
-				sum2 = v10.MulAdd(t33, sum2)
-				t34 := nextT2[0]
-				t35 := archsimd.BroadcastFloat32x16(t34)
-				sum3 = v10.MulAdd(t35, sum3)
-				v11 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum4 = v11.MulAdd(t33, sum4)
-				sum5 = v11.MulAdd(t35, sum5)
+				v12 := loadFloat32x16((*[16]float32)(part[0:]))
+				t31 := nextT[0]
+				t32 := archsimd.BroadcastFloat32x16(t31)
+				sum2 = v12.MulAdd(t32, sum2)
+				t33 := nextT2[0]
+				t34 := archsimd.BroadcastFloat32x16(t33)
+				sum3 = v12.MulAdd(t34, sum3)
+				v13 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum4 = v13.MulAdd(t32, sum4)
+				sum5 = v13.MulAdd(t34, sum5)
 				part2 := (*[32]float32)(nextV[32:64])
-				v12 := loadFloat32x16((*[16]float32)(part2[0:]))
-				sum6 = v12.MulAdd(t33, sum6)
-				sum7 = v12.MulAdd(t35, sum7)
-				v13 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum8 = v13.MulAdd(t33, sum8)
-				sum9 = v13.MulAdd(t35, sum9)
+				v14 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum6 = v14.MulAdd(t32, sum6)
+				sum7 = v14.MulAdd(t34, sum7)
+				v15 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum8 = v15.MulAdd(t32, sum8)
+				sum9 = v15.MulAdd(t34, sum9)
 				part3 := (*[32]float32)(nextV[64:96])
-				v14 := loadFloat32x16((*[16]float32)(part3[0:]))
-				t36 := nextT[1]
-				t37 := archsimd.BroadcastFloat32x16(t36)
-				sum2 = v14.MulAdd(t37, sum2)
-				t38 := nextT2[1]
-				t39 := archsimd.BroadcastFloat32x16(t38)
-				sum3 = v14.MulAdd(t39, sum3)
-				v15 := loadFloat32x16((*[16]float32)(part3[16:]))
-				sum4 = v15.MulAdd(t37, sum4)
-				sum5 = v15.MulAdd(t39, sum5)
+				v16 := loadFloat32x16((*[16]float32)(part3[0:]))
+				t35 := nextT[1]
+				t36 := archsimd.BroadcastFloat32x16(t35)
+				sum2 = v16.MulAdd(t36, sum2)
+				t37 := nextT2[1]
+				t38 := archsimd.BroadcastFloat32x16(t37)
+				sum3 = v16.MulAdd(t38, sum3)
+				v17 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum4 = v17.MulAdd(t36, sum4)
+				sum5 = v17.MulAdd(t38, sum5)
 				part4 := (*[32]float32)(nextV[96:128])
-				v16 := loadFloat32x16((*[16]float32)(part4[0:]))
-				sum6 = v16.MulAdd(t37, sum6)
-				sum7 = v16.MulAdd(t39, sum7)
-				v17 := loadFloat32x16((*[16]float32)(part4[16:]))
-				sum8 = v17.MulAdd(t37, sum8)
-				sum9 = v17.MulAdd(t39, sum9)
+				v18 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum6 = v18.MulAdd(t36, sum6)
+				sum7 = v18.MulAdd(t38, sum7)
+				v19 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum8 = v19.MulAdd(t36, sum8)
+				sum9 = v19.MulAdd(t38, sum9)
 				part5 := (*[32]float32)(nextV[128:160])
-				v18 := loadFloat32x16((*[16]float32)(part5[0:]))
-				t40 := nextT[2]
-				t41 := archsimd.BroadcastFloat32x16(t40)
-				sum2 = v18.MulAdd(t41, sum2)
-				t42 := nextT2[2]
-				t43 := archsimd.BroadcastFloat32x16(t42)
-				sum3 = v18.MulAdd(t43, sum3)
-				v19 := loadFloat32x16((*[16]float32)(part5[16:]))
-				sum4 = v19.MulAdd(t41, sum4)
-				sum5 = v19.MulAdd(t43, sum5)
+				v20 := loadFloat32x16((*[16]float32)(part5[0:]))
+				t39 := nextT[2]
+				t40 := archsimd.BroadcastFloat32x16(t39)
+				sum2 = v20.MulAdd(t40, sum2)
+				t41 := nextT2[2]
+				t42 := archsimd.BroadcastFloat32x16(t41)
+				sum3 = v20.MulAdd(t42, sum3)
+				v21 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum4 = v21.MulAdd(t40, sum4)
+				sum5 = v21.MulAdd(t42, sum5)
 				part6 := (*[32]float32)(nextV[160:192])
-				v20 := loadFloat32x16((*[16]float32)(part6[0:]))
-				sum6 = v20.MulAdd(t41, sum6)
-				sum7 = v20.MulAdd(t43, sum7)
-				v21 := loadFloat32x16((*[16]float32)(part6[16:]))
-				sum8 = v21.MulAdd(t41, sum8)
-				sum9 = v21.MulAdd(t43, sum9)
+				v22 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum6 = v22.MulAdd(t40, sum6)
+				sum7 = v22.MulAdd(t42, sum7)
+				v23 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum8 = v23.MulAdd(t40, sum8)
+				sum9 = v23.MulAdd(t42, sum9)
 				part7 := (*[32]float32)(nextV[192:224])
-				v22 := loadFloat32x16((*[16]float32)(part7[0:]))
-				t44 := nextT[3]
-				t45 := archsimd.BroadcastFloat32x16(t44)
-				sum2 = v22.MulAdd(t45, sum2)
-				t46 := nextT2[3]
-				t47 := archsimd.BroadcastFloat32x16(t46)
-				sum3 = v22.MulAdd(t47, sum3)
-				v23 := loadFloat32x16((*[16]float32)(part7[16:]))
-				sum4 = v23.MulAdd(t45, sum4)
-				sum5 = v23.MulAdd(t47, sum5)
+				v24 := loadFloat32x16((*[16]float32)(part7[0:]))
+				t43 := nextT[3]
+				t44 := archsimd.BroadcastFloat32x16(t43)
+				sum2 = v24.MulAdd(t44, sum2)
+				t45 := nextT2[3]
+				t46 := archsimd.BroadcastFloat32x16(t45)
+				sum3 = v24.MulAdd(t46, sum3)
+				v25 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum4 = v25.MulAdd(t44, sum4)
+				sum5 = v25.MulAdd(t46, sum5)
 				part8 := (*[32]float32)(nextV[224:256])
-				v24 := loadFloat32x16((*[16]float32)(part8[0:]))
-				sum6 = v24.MulAdd(t45, sum6)
-				sum7 = v24.MulAdd(t47, sum7)
-				v25 := loadFloat32x16((*[16]float32)(part8[16:]))
-				sum8 = v25.MulAdd(t45, sum8)
-				sum9 = v25.MulAdd(t47, sum9)
+				v26 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum6 = v26.MulAdd(t44, sum6)
+				sum7 = v26.MulAdd(t46, sum7)
+				v27 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum8 = v27.MulAdd(t44, sum8)
+				sum9 = v27.MulAdd(t46, sum9)
 				if j == 252 {
 					break
 				}
@@ -3463,77 +3464,77 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 			nextT := t16[j:]
 			for k := 0; ; k += 4 {
 				part := (*[32]float32)(nextT[0:32])
-				t32 := loadFloat32x16((*[16]float32)(part[0:]))
+				t31 := loadFloat32x16((*[16]float32)(part[0:]))
 				m2 := nextM[0]
 				m3 := archsimd.BroadcastFloat32x16(m2)
-				sum2 = t32.MulAdd(m3, sum2)
+				sum2 = t31.MulAdd(m3, sum2)
 				m4 := nextM[1]
 				m5 := archsimd.BroadcastFloat32x16(m4)
-				sum3 = t32.MulAdd(m5, sum3)
-				t33 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum4 = t33.MulAdd(m3, sum4)
-				sum5 = t33.MulAdd(m5, sum5)
+				sum3 = t31.MulAdd(m5, sum3)
+				t32 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum4 = t32.MulAdd(m3, sum4)
+				sum5 = t32.MulAdd(m5, sum5)
 				part2 := (*[32]float32)(nextT[32:64])
-				t34 := loadFloat32x16((*[16]float32)(part2[0:]))
-				sum6 = t34.MulAdd(m3, sum6)
-				sum7 = t34.MulAdd(m5, sum7)
-				t35 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum8 = t35.MulAdd(m3, sum8)
-				sum9 = t35.MulAdd(m5, sum9)
+				t33 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum6 = t33.MulAdd(m3, sum6)
+				sum7 = t33.MulAdd(m5, sum7)
+				t34 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum8 = t34.MulAdd(m3, sum8)
+				sum9 = t34.MulAdd(m5, sum9)
 				part3 := (*[32]float32)(nextT[256:288])
-				t36 := loadFloat32x16((*[16]float32)(part3[0:]))
+				t35 := loadFloat32x16((*[16]float32)(part3[0:]))
 				m6 := nextM[64]
 				m7 := archsimd.BroadcastFloat32x16(m6)
-				sum2 = t36.MulAdd(m7, sum2)
+				sum2 = t35.MulAdd(m7, sum2)
 				m8 := nextM[65]
 				m9 := archsimd.BroadcastFloat32x16(m8)
-				sum3 = t36.MulAdd(m9, sum3)
-				t37 := loadFloat32x16((*[16]float32)(part3[16:]))
-				sum4 = t37.MulAdd(m7, sum4)
-				sum5 = t37.MulAdd(m9, sum5)
+				sum3 = t35.MulAdd(m9, sum3)
+				t36 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum4 = t36.MulAdd(m7, sum4)
+				sum5 = t36.MulAdd(m9, sum5)
 				part4 := (*[32]float32)(nextT[288:320])
-				t38 := loadFloat32x16((*[16]float32)(part4[0:]))
-				sum6 = t38.MulAdd(m7, sum6)
-				sum7 = t38.MulAdd(m9, sum7)
-				t39 := loadFloat32x16((*[16]float32)(part4[16:]))
-				sum8 = t39.MulAdd(m7, sum8)
-				sum9 = t39.MulAdd(m9, sum9)
+				t37 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum6 = t37.MulAdd(m7, sum6)
+				sum7 = t37.MulAdd(m9, sum7)
+				t38 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum8 = t38.MulAdd(m7, sum8)
+				sum9 = t38.MulAdd(m9, sum9)
 				part5 := (*[32]float32)(nextT[512:544])
-				t40 := loadFloat32x16((*[16]float32)(part5[0:]))
+				t39 := loadFloat32x16((*[16]float32)(part5[0:]))
 				m10 := nextM[128]
 				m11 := archsimd.BroadcastFloat32x16(m10)
-				sum2 = t40.MulAdd(m11, sum2)
+				sum2 = t39.MulAdd(m11, sum2)
 				m12 := nextM[129]
 				m13 := archsimd.BroadcastFloat32x16(m12)
-				sum3 = t40.MulAdd(m13, sum3)
-				t41 := loadFloat32x16((*[16]float32)(part5[16:]))
-				sum4 = t41.MulAdd(m11, sum4)
-				sum5 = t41.MulAdd(m13, sum5)
+				sum3 = t39.MulAdd(m13, sum3)
+				t40 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum4 = t40.MulAdd(m11, sum4)
+				sum5 = t40.MulAdd(m13, sum5)
 				part6 := (*[32]float32)(nextT[544:576])
-				t42 := loadFloat32x16((*[16]float32)(part6[0:]))
-				sum6 = t42.MulAdd(m11, sum6)
-				sum7 = t42.MulAdd(m13, sum7)
-				t43 := loadFloat32x16((*[16]float32)(part6[16:]))
-				sum8 = t43.MulAdd(m11, sum8)
-				sum9 = t43.MulAdd(m13, sum9)
+				t41 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum6 = t41.MulAdd(m11, sum6)
+				sum7 = t41.MulAdd(m13, sum7)
+				t42 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum8 = t42.MulAdd(m11, sum8)
+				sum9 = t42.MulAdd(m13, sum9)
 				part7 := (*[32]float32)(nextT[768:800])
-				t44 := loadFloat32x16((*[16]float32)(part7[0:]))
+				t43 := loadFloat32x16((*[16]float32)(part7[0:]))
 				m14 := nextM[192]
 				m15 := archsimd.BroadcastFloat32x16(m14)
-				sum2 = t44.MulAdd(m15, sum2)
+				sum2 = t43.MulAdd(m15, sum2)
 				m16 := nextM[193]
 				m17 := archsimd.BroadcastFloat32x16(m16)
-				sum3 = t44.MulAdd(m17, sum3)
-				t45 := loadFloat32x16((*[16]float32)(part7[16:]))
-				sum4 = t45.MulAdd(m15, sum4)
-				sum5 = t45.MulAdd(m17, sum5)
+				sum3 = t43.MulAdd(m17, sum3)
+				t44 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum4 = t44.MulAdd(m15, sum4)
+				sum5 = t44.MulAdd(m17, sum5)
 				part8 := (*[32]float32)(nextT[800:832])
-				t46 := loadFloat32x16((*[16]float32)(part8[0:]))
-				sum6 = t46.MulAdd(m15, sum6)
-				sum7 = t46.MulAdd(m17, sum7)
-				t47 := loadFloat32x16((*[16]float32)(part8[16:]))
-				sum8 = t47.MulAdd(m15, sum8)
-				sum9 = t47.MulAdd(m17, sum9)
+				t45 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum6 = t45.MulAdd(m15, sum6)
+				sum7 = t45.MulAdd(m17, sum7)
+				t46 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum8 = t46.MulAdd(m15, sum8)
+				sum9 = t46.MulAdd(m17, sum9)
 				if k == 28 {
 					break
 				}
@@ -3590,30 +3591,30 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	// gradient of line 39: ReduceSum, Mul, Add
 	for i := range 32 {
 		var sum2 float32
-		t32 := t8[i]
-		t20 := t32
+		t31 := t8[i]
+		t19 := t31
 		row := (*[64]float32)(dot3[i*64:])
 		row2 := (*[64]float32)(t9[i*64:])
 		for j := range 64 {
-			sum2 += -(row[j] * p.G2[j] * row2[j] / t20)
+			sum2 += -(row[j] * p.G2[j] * row2[j] / t19)
 		}
-		t25 := sum2 * 0.5 / t32 * 0.015625
+		t24 := sum2 * 0.5 / t31 * 0.015625
 		var sum3 float32
 		row3 := (*[64]float32)(dot3[i*64:])
 		row4 := (*[64]float32)(t7[i*64:])
 		row5 := (*[64]float32)(t17[i*64:])
 		for j := range 64 {
-			t33 := t25 * row4[j]
-			t26 := row3[j]*p.G2[j]/t32 + t33 + t33
-			row5[j] = t26
-			sum3 += -t26
+			t32 := t24 * row4[j]
+			t25 := row3[j]*p.G2[j]/t31 + t32 + t32
+			row5[j] = t25
+			sum3 += -t25
 		}
-		t26 := sum3 * 0.015625
+		t25 := sum3 * 0.015625
 		row6 := (*[64]float32)(t15[i*64:])
 		row7 := (*[64]float32)(t17[i*64:])
 		row8 := (*[64]float32)(t18[i*64:])
 		for j := range 64 {
-			row8[j] = row6[j] + row7[j] + t26
+			row8[j] = row6[j] + row7[j] + t25
 		}
 	}
 
@@ -3651,77 +3652,77 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 			nextT2 := t18[i*64+64:]
 			for j := 0; ; j += 4 {
 				part := (*[32]float32)(nextV[0:32])
-				v10 := loadFloat32x16((*[16]float32)(part[0:]))
-				t32 := nextT[0]
-				t33 := archsimd.BroadcastFloat32x16(t32)
-				sum2 = v10.MulAdd(t33, sum2)
-				t34 := nextT2[0]
-				t35 := archsimd.BroadcastFloat32x16(t34)
-				sum3 = v10.MulAdd(t35, sum3)
-				v11 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum4 = v11.MulAdd(t33, sum4)
-				sum5 = v11.MulAdd(t35, sum5)
+				v12 := loadFloat32x16((*[16]float32)(part[0:]))
+				t31 := nextT[0]
+				t32 := archsimd.BroadcastFloat32x16(t31)
+				sum2 = v12.MulAdd(t32, sum2)
+				t33 := nextT2[0]
+				t34 := archsimd.BroadcastFloat32x16(t33)
+				sum3 = v12.MulAdd(t34, sum3)
+				v13 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum4 = v13.MulAdd(t32, sum4)
+				sum5 = v13.MulAdd(t34, sum5)
 				part2 := (*[32]float32)(nextV[32:64])
-				v12 := loadFloat32x16((*[16]float32)(part2[0:]))
-				sum6 = v12.MulAdd(t33, sum6)
-				sum7 = v12.MulAdd(t35, sum7)
-				v13 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum8 = v13.MulAdd(t33, sum8)
-				sum9 = v13.MulAdd(t35, sum9)
+				v14 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum6 = v14.MulAdd(t32, sum6)
+				sum7 = v14.MulAdd(t34, sum7)
+				v15 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum8 = v15.MulAdd(t32, sum8)
+				sum9 = v15.MulAdd(t34, sum9)
 				part3 := (*[32]float32)(nextV[64:96])
-				v14 := loadFloat32x16((*[16]float32)(part3[0:]))
-				t36 := nextT[1]
-				t37 := archsimd.BroadcastFloat32x16(t36)
-				sum2 = v14.MulAdd(t37, sum2)
-				t38 := nextT2[1]
-				t39 := archsimd.BroadcastFloat32x16(t38)
-				sum3 = v14.MulAdd(t39, sum3)
-				v15 := loadFloat32x16((*[16]float32)(part3[16:]))
-				sum4 = v15.MulAdd(t37, sum4)
-				sum5 = v15.MulAdd(t39, sum5)
+				v16 := loadFloat32x16((*[16]float32)(part3[0:]))
+				t35 := nextT[1]
+				t36 := archsimd.BroadcastFloat32x16(t35)
+				sum2 = v16.MulAdd(t36, sum2)
+				t37 := nextT2[1]
+				t38 := archsimd.BroadcastFloat32x16(t37)
+				sum3 = v16.MulAdd(t38, sum3)
+				v17 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum4 = v17.MulAdd(t36, sum4)
+				sum5 = v17.MulAdd(t38, sum5)
 				part4 := (*[32]float32)(nextV[96:128])
-				v16 := loadFloat32x16((*[16]float32)(part4[0:]))
-				sum6 = v16.MulAdd(t37, sum6)
-				sum7 = v16.MulAdd(t39, sum7)
-				v17 := loadFloat32x16((*[16]float32)(part4[16:]))
-				sum8 = v17.MulAdd(t37, sum8)
-				sum9 = v17.MulAdd(t39, sum9)
+				v18 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum6 = v18.MulAdd(t36, sum6)
+				sum7 = v18.MulAdd(t38, sum7)
+				v19 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum8 = v19.MulAdd(t36, sum8)
+				sum9 = v19.MulAdd(t38, sum9)
 				part5 := (*[32]float32)(nextV[128:160])
-				v18 := loadFloat32x16((*[16]float32)(part5[0:]))
-				t40 := nextT[2]
-				t41 := archsimd.BroadcastFloat32x16(t40)
-				sum2 = v18.MulAdd(t41, sum2)
-				t42 := nextT2[2]
-				t43 := archsimd.BroadcastFloat32x16(t42)
-				sum3 = v18.MulAdd(t43, sum3)
-				v19 := loadFloat32x16((*[16]float32)(part5[16:]))
-				sum4 = v19.MulAdd(t41, sum4)
-				sum5 = v19.MulAdd(t43, sum5)
+				v20 := loadFloat32x16((*[16]float32)(part5[0:]))
+				t39 := nextT[2]
+				t40 := archsimd.BroadcastFloat32x16(t39)
+				sum2 = v20.MulAdd(t40, sum2)
+				t41 := nextT2[2]
+				t42 := archsimd.BroadcastFloat32x16(t41)
+				sum3 = v20.MulAdd(t42, sum3)
+				v21 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum4 = v21.MulAdd(t40, sum4)
+				sum5 = v21.MulAdd(t42, sum5)
 				part6 := (*[32]float32)(nextV[160:192])
-				v20 := loadFloat32x16((*[16]float32)(part6[0:]))
-				sum6 = v20.MulAdd(t41, sum6)
-				sum7 = v20.MulAdd(t43, sum7)
-				v21 := loadFloat32x16((*[16]float32)(part6[16:]))
-				sum8 = v21.MulAdd(t41, sum8)
-				sum9 = v21.MulAdd(t43, sum9)
+				v22 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum6 = v22.MulAdd(t40, sum6)
+				sum7 = v22.MulAdd(t42, sum7)
+				v23 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum8 = v23.MulAdd(t40, sum8)
+				sum9 = v23.MulAdd(t42, sum9)
 				part7 := (*[32]float32)(nextV[192:224])
-				v22 := loadFloat32x16((*[16]float32)(part7[0:]))
-				t44 := nextT[3]
-				t45 := archsimd.BroadcastFloat32x16(t44)
-				sum2 = v22.MulAdd(t45, sum2)
-				t46 := nextT2[3]
-				t47 := archsimd.BroadcastFloat32x16(t46)
-				sum3 = v22.MulAdd(t47, sum3)
-				v23 := loadFloat32x16((*[16]float32)(part7[16:]))
-				sum4 = v23.MulAdd(t45, sum4)
-				sum5 = v23.MulAdd(t47, sum5)
+				v24 := loadFloat32x16((*[16]float32)(part7[0:]))
+				t43 := nextT[3]
+				t44 := archsimd.BroadcastFloat32x16(t43)
+				sum2 = v24.MulAdd(t44, sum2)
+				t45 := nextT2[3]
+				t46 := archsimd.BroadcastFloat32x16(t45)
+				sum3 = v24.MulAdd(t46, sum3)
+				v25 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum4 = v25.MulAdd(t44, sum4)
+				sum5 = v25.MulAdd(t46, sum5)
 				part8 := (*[32]float32)(nextV[224:256])
-				v24 := loadFloat32x16((*[16]float32)(part8[0:]))
-				sum6 = v24.MulAdd(t45, sum6)
-				sum7 = v24.MulAdd(t47, sum7)
-				v25 := loadFloat32x16((*[16]float32)(part8[16:]))
-				sum8 = v25.MulAdd(t45, sum8)
-				sum9 = v25.MulAdd(t47, sum9)
+				v26 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum6 = v26.MulAdd(t44, sum6)
+				sum7 = v26.MulAdd(t46, sum7)
+				v27 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum8 = v27.MulAdd(t44, sum8)
+				sum9 = v27.MulAdd(t46, sum9)
 				if j == 60 {
 					break
 				}
@@ -3751,77 +3752,77 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 				nextMixed2 := mixed[i*512+j+512:]
 				for k := 0; ; k += 4 {
 					part := (*[32]float32)(nextT[0:32])
-					t32 := loadFloat32x16((*[16]float32)(part[0:]))
+					t31 := loadFloat32x16((*[16]float32)(part[0:]))
 					mixed2 := nextMixed[0]
 					mixed3 := archsimd.BroadcastFloat32x16(mixed2)
-					sum2 = t32.MulAdd(mixed3, sum2)
+					sum2 = t31.MulAdd(mixed3, sum2)
 					mixed4 := nextMixed2[0]
 					mixed5 := archsimd.BroadcastFloat32x16(mixed4)
-					sum3 = t32.MulAdd(mixed5, sum3)
-					t33 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum4 = t33.MulAdd(mixed3, sum4)
-					sum5 = t33.MulAdd(mixed5, sum5)
+					sum3 = t31.MulAdd(mixed5, sum3)
+					t32 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum4 = t32.MulAdd(mixed3, sum4)
+					sum5 = t32.MulAdd(mixed5, sum5)
 					part2 := (*[32]float32)(nextT[32:64])
-					t34 := loadFloat32x16((*[16]float32)(part2[0:]))
-					sum6 = t34.MulAdd(mixed3, sum6)
-					sum7 = t34.MulAdd(mixed5, sum7)
-					t35 := loadFloat32x16((*[16]float32)(part2[16:]))
-					sum8 = t35.MulAdd(mixed3, sum8)
-					sum9 = t35.MulAdd(mixed5, sum9)
+					t33 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum6 = t33.MulAdd(mixed3, sum6)
+					sum7 = t33.MulAdd(mixed5, sum7)
+					t34 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum8 = t34.MulAdd(mixed3, sum8)
+					sum9 = t34.MulAdd(mixed5, sum9)
 					part3 := (*[32]float32)(nextT[64:96])
-					t36 := loadFloat32x16((*[16]float32)(part3[0:]))
+					t35 := loadFloat32x16((*[16]float32)(part3[0:]))
 					mixed6 := nextMixed[16]
 					mixed7 := archsimd.BroadcastFloat32x16(mixed6)
-					sum2 = t36.MulAdd(mixed7, sum2)
+					sum2 = t35.MulAdd(mixed7, sum2)
 					mixed8 := nextMixed2[16]
 					mixed9 := archsimd.BroadcastFloat32x16(mixed8)
-					sum3 = t36.MulAdd(mixed9, sum3)
-					t37 := loadFloat32x16((*[16]float32)(part3[16:]))
-					sum4 = t37.MulAdd(mixed7, sum4)
-					sum5 = t37.MulAdd(mixed9, sum5)
+					sum3 = t35.MulAdd(mixed9, sum3)
+					t36 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum4 = t36.MulAdd(mixed7, sum4)
+					sum5 = t36.MulAdd(mixed9, sum5)
 					part4 := (*[32]float32)(nextT[96:128])
-					t38 := loadFloat32x16((*[16]float32)(part4[0:]))
-					sum6 = t38.MulAdd(mixed7, sum6)
-					sum7 = t38.MulAdd(mixed9, sum7)
-					t39 := loadFloat32x16((*[16]float32)(part4[16:]))
-					sum8 = t39.MulAdd(mixed7, sum8)
-					sum9 = t39.MulAdd(mixed9, sum9)
+					t37 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum6 = t37.MulAdd(mixed7, sum6)
+					sum7 = t37.MulAdd(mixed9, sum7)
+					t38 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum8 = t38.MulAdd(mixed7, sum8)
+					sum9 = t38.MulAdd(mixed9, sum9)
 					part5 := (*[32]float32)(nextT[128:160])
-					t40 := loadFloat32x16((*[16]float32)(part5[0:]))
+					t39 := loadFloat32x16((*[16]float32)(part5[0:]))
 					mixed10 := nextMixed[32]
 					mixed11 := archsimd.BroadcastFloat32x16(mixed10)
-					sum2 = t40.MulAdd(mixed11, sum2)
+					sum2 = t39.MulAdd(mixed11, sum2)
 					mixed12 := nextMixed2[32]
 					mixed13 := archsimd.BroadcastFloat32x16(mixed12)
-					sum3 = t40.MulAdd(mixed13, sum3)
-					t41 := loadFloat32x16((*[16]float32)(part5[16:]))
-					sum4 = t41.MulAdd(mixed11, sum4)
-					sum5 = t41.MulAdd(mixed13, sum5)
+					sum3 = t39.MulAdd(mixed13, sum3)
+					t40 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum4 = t40.MulAdd(mixed11, sum4)
+					sum5 = t40.MulAdd(mixed13, sum5)
 					part6 := (*[32]float32)(nextT[160:192])
-					t42 := loadFloat32x16((*[16]float32)(part6[0:]))
-					sum6 = t42.MulAdd(mixed11, sum6)
-					sum7 = t42.MulAdd(mixed13, sum7)
-					t43 := loadFloat32x16((*[16]float32)(part6[16:]))
-					sum8 = t43.MulAdd(mixed11, sum8)
-					sum9 = t43.MulAdd(mixed13, sum9)
+					t41 := loadFloat32x16((*[16]float32)(part6[0:]))
+					sum6 = t41.MulAdd(mixed11, sum6)
+					sum7 = t41.MulAdd(mixed13, sum7)
+					t42 := loadFloat32x16((*[16]float32)(part6[16:]))
+					sum8 = t42.MulAdd(mixed11, sum8)
+					sum9 = t42.MulAdd(mixed13, sum9)
 					part7 := (*[32]float32)(nextT[192:224])
-					t44 := loadFloat32x16((*[16]float32)(part7[0:]))
+					t43 := loadFloat32x16((*[16]float32)(part7[0:]))
 					mixed14 := nextMixed[48]
 					mixed15 := archsimd.BroadcastFloat32x16(mixed14)
-					sum2 = t44.MulAdd(mixed15, sum2)
+					sum2 = t43.MulAdd(mixed15, sum2)
 					mixed16 := nextMixed2[48]
 					mixed17 := archsimd.BroadcastFloat32x16(mixed16)
-					sum3 = t44.MulAdd(mixed17, sum3)
-					t45 := loadFloat32x16((*[16]float32)(part7[16:]))
-					sum4 = t45.MulAdd(mixed15, sum4)
-					sum5 = t45.MulAdd(mixed17, sum5)
+					sum3 = t43.MulAdd(mixed17, sum3)
+					t44 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum4 = t44.MulAdd(mixed15, sum4)
+					sum5 = t44.MulAdd(mixed17, sum5)
 					part8 := (*[32]float32)(nextT[224:256])
-					t46 := loadFloat32x16((*[16]float32)(part8[0:]))
-					sum6 = t46.MulAdd(mixed15, sum6)
-					sum7 = t46.MulAdd(mixed17, sum7)
-					t47 := loadFloat32x16((*[16]float32)(part8[16:]))
-					sum8 = t47.MulAdd(mixed15, sum8)
-					sum9 = t47.MulAdd(mixed17, sum9)
+					t45 := loadFloat32x16((*[16]float32)(part8[0:]))
+					sum6 = t45.MulAdd(mixed15, sum6)
+					sum7 = t45.MulAdd(mixed17, sum7)
+					t46 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum8 = t46.MulAdd(mixed15, sum8)
+					sum9 = t46.MulAdd(mixed17, sum9)
 					if k == 28 {
 						break
 					}
@@ -3867,79 +3868,79 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 					dot10 := nextDot[0]
 					dot11 := archsimd.BroadcastFloat32x16(dot10)
 					part := (*[32]float32)(nextV[0:32])
-					v10 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum2 = dot11.MulAdd(v10, sum2)
+					v12 := loadFloat32x16((*[16]float32)(part[0:]))
+					sum2 = dot11.MulAdd(v12, sum2)
 					dot12 := nextDot2[0]
 					dot13 := archsimd.BroadcastFloat32x16(dot12)
-					sum3 = dot13.MulAdd(v10, sum3)
+					sum3 = dot13.MulAdd(v12, sum3)
 					dot14 := nextDot3[0]
 					dot15 := archsimd.BroadcastFloat32x16(dot14)
-					sum4 = dot15.MulAdd(v10, sum4)
+					sum4 = dot15.MulAdd(v12, sum4)
 					dot16 := nextDot4[0]
 					dot17 := archsimd.BroadcastFloat32x16(dot16)
-					sum5 = dot17.MulAdd(v10, sum5)
-					v11 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum6 = dot11.MulAdd(v11, sum6)
-					sum7 = dot13.MulAdd(v11, sum7)
-					sum8 = dot15.MulAdd(v11, sum8)
-					sum9 = dot17.MulAdd(v11, sum9)
+					sum5 = dot17.MulAdd(v12, sum5)
+					v13 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum6 = dot11.MulAdd(v13, sum6)
+					sum7 = dot13.MulAdd(v13, sum7)
+					sum8 = dot15.MulAdd(v13, sum8)
+					sum9 = dot17.MulAdd(v13, sum9)
 					dot18 := nextDot[1]
 					dot19 := archsimd.BroadcastFloat32x16(dot18)
 					part2 := (*[32]float32)(nextV[32:64])
-					v12 := loadFloat32x16((*[16]float32)(part2[0:]))
-					sum2 = dot19.MulAdd(v12, sum2)
+					v14 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum2 = dot19.MulAdd(v14, sum2)
 					dot20 := nextDot2[1]
 					dot21 := archsimd.BroadcastFloat32x16(dot20)
-					sum3 = dot21.MulAdd(v12, sum3)
+					sum3 = dot21.MulAdd(v14, sum3)
 					dot22 := nextDot3[1]
 					dot23 := archsimd.BroadcastFloat32x16(dot22)
-					sum4 = dot23.MulAdd(v12, sum4)
+					sum4 = dot23.MulAdd(v14, sum4)
 					dot24 := nextDot4[1]
 					dot25 := archsimd.BroadcastFloat32x16(dot24)
-					sum5 = dot25.MulAdd(v12, sum5)
-					v13 := loadFloat32x16((*[16]float32)(part2[16:]))
-					sum6 = dot19.MulAdd(v13, sum6)
-					sum7 = dot21.MulAdd(v13, sum7)
-					sum8 = dot23.MulAdd(v13, sum8)
-					sum9 = dot25.MulAdd(v13, sum9)
+					sum5 = dot25.MulAdd(v14, sum5)
+					v15 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum6 = dot19.MulAdd(v15, sum6)
+					sum7 = dot21.MulAdd(v15, sum7)
+					sum8 = dot23.MulAdd(v15, sum8)
+					sum9 = dot25.MulAdd(v15, sum9)
 					dot26 := nextDot[2]
 					dot27 := archsimd.BroadcastFloat32x16(dot26)
 					part3 := (*[32]float32)(nextV[64:96])
-					v14 := loadFloat32x16((*[16]float32)(part3[0:]))
-					sum2 = dot27.MulAdd(v14, sum2)
+					v16 := loadFloat32x16((*[16]float32)(part3[0:]))
+					sum2 = dot27.MulAdd(v16, sum2)
 					dot28 := nextDot2[2]
 					dot29 := archsimd.BroadcastFloat32x16(dot28)
-					sum3 = dot29.MulAdd(v14, sum3)
+					sum3 = dot29.MulAdd(v16, sum3)
 					dot30 := nextDot3[2]
 					dot31 := archsimd.BroadcastFloat32x16(dot30)
-					sum4 = dot31.MulAdd(v14, sum4)
+					sum4 = dot31.MulAdd(v16, sum4)
 					dot32 := nextDot4[2]
 					dot33 := archsimd.BroadcastFloat32x16(dot32)
-					sum5 = dot33.MulAdd(v14, sum5)
-					v15 := loadFloat32x16((*[16]float32)(part3[16:]))
-					sum6 = dot27.MulAdd(v15, sum6)
-					sum7 = dot29.MulAdd(v15, sum7)
-					sum8 = dot31.MulAdd(v15, sum8)
-					sum9 = dot33.MulAdd(v15, sum9)
+					sum5 = dot33.MulAdd(v16, sum5)
+					v17 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum6 = dot27.MulAdd(v17, sum6)
+					sum7 = dot29.MulAdd(v17, sum7)
+					sum8 = dot31.MulAdd(v17, sum8)
+					sum9 = dot33.MulAdd(v17, sum9)
 					dot34 := nextDot[3]
 					dot35 := archsimd.BroadcastFloat32x16(dot34)
 					part4 := (*[32]float32)(nextV[96:128])
-					v16 := loadFloat32x16((*[16]float32)(part4[0:]))
-					sum2 = dot35.MulAdd(v16, sum2)
+					v18 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum2 = dot35.MulAdd(v18, sum2)
 					dot36 := nextDot2[3]
 					dot37 := archsimd.BroadcastFloat32x16(dot36)
-					sum3 = dot37.MulAdd(v16, sum3)
+					sum3 = dot37.MulAdd(v18, sum3)
 					dot38 := nextDot3[3]
 					dot39 := archsimd.BroadcastFloat32x16(dot38)
-					sum4 = dot39.MulAdd(v16, sum4)
+					sum4 = dot39.MulAdd(v18, sum4)
 					dot40 := nextDot4[3]
 					dot41 := archsimd.BroadcastFloat32x16(dot40)
-					sum5 = dot41.MulAdd(v16, sum5)
-					v17 := loadFloat32x16((*[16]float32)(part4[16:]))
-					sum6 = dot35.MulAdd(v17, sum6)
-					sum7 = dot37.MulAdd(v17, sum7)
-					sum8 = dot39.MulAdd(v17, sum8)
-					sum9 = dot41.MulAdd(v17, sum9)
+					sum5 = dot41.MulAdd(v18, sum5)
+					v19 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum6 = dot35.MulAdd(v19, sum6)
+					sum7 = dot37.MulAdd(v19, sum7)
+					sum8 = dot39.MulAdd(v19, sum8)
+					sum9 = dot41.MulAdd(v19, sum9)
 					if k == 12 {
 						break
 					}
@@ -4038,26 +4039,26 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 				nextDscore3 := dscore[i*1024+j*32+64:]
 				nextDscore4 := dscore[i*1024+j*32+96:]
 				for k := 0; ; k += 4 {
-					t32 := loadFloat32x16((*[16]float32)(nextT[0:16]))
-					sum2 = archsimd.BroadcastFloat32x16(nextDscore[0]).MulAdd(t32, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextDscore2[0]).MulAdd(t32, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextDscore3[0]).MulAdd(t32, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextDscore4[0]).MulAdd(t32, sum5)
-					t33 := loadFloat32x16((*[16]float32)(nextT[64:80]))
-					sum2 = archsimd.BroadcastFloat32x16(nextDscore[1]).MulAdd(t33, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextDscore2[1]).MulAdd(t33, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextDscore3[1]).MulAdd(t33, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextDscore4[1]).MulAdd(t33, sum5)
-					t34 := loadFloat32x16((*[16]float32)(nextT[128:144]))
-					sum2 = archsimd.BroadcastFloat32x16(nextDscore[2]).MulAdd(t34, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextDscore2[2]).MulAdd(t34, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextDscore3[2]).MulAdd(t34, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextDscore4[2]).MulAdd(t34, sum5)
-					t35 := loadFloat32x16((*[16]float32)(nextT[192:208]))
-					sum2 = archsimd.BroadcastFloat32x16(nextDscore[3]).MulAdd(t35, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextDscore2[3]).MulAdd(t35, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextDscore3[3]).MulAdd(t35, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextDscore4[3]).MulAdd(t35, sum5)
+					t31 := loadFloat32x16((*[16]float32)(nextT[0:16]))
+					sum2 = archsimd.BroadcastFloat32x16(nextDscore[0]).MulAdd(t31, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextDscore2[0]).MulAdd(t31, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextDscore3[0]).MulAdd(t31, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextDscore4[0]).MulAdd(t31, sum5)
+					t32 := loadFloat32x16((*[16]float32)(nextT[64:80]))
+					sum2 = archsimd.BroadcastFloat32x16(nextDscore[1]).MulAdd(t32, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextDscore2[1]).MulAdd(t32, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextDscore3[1]).MulAdd(t32, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextDscore4[1]).MulAdd(t32, sum5)
+					t33 := loadFloat32x16((*[16]float32)(nextT[128:144]))
+					sum2 = archsimd.BroadcastFloat32x16(nextDscore[2]).MulAdd(t33, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextDscore2[2]).MulAdd(t33, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextDscore3[2]).MulAdd(t33, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextDscore4[2]).MulAdd(t33, sum5)
+					t34 := loadFloat32x16((*[16]float32)(nextT[192:208]))
+					sum2 = archsimd.BroadcastFloat32x16(nextDscore[3]).MulAdd(t34, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextDscore2[3]).MulAdd(t34, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextDscore3[3]).MulAdd(t34, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextDscore4[3]).MulAdd(t34, sum5)
 					if k == 28 {
 						break
 					}
@@ -4084,82 +4085,82 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 				nextT := t2[i*16+j:]
 				nextDscore := dscore[i*1024:]
 				for k := 0; ; k += 4 {
-					t32 := nextT[0]
-					t33 := archsimd.BroadcastFloat32x16(t32)
+					t31 := nextT[0]
+					t32 := archsimd.BroadcastFloat32x16(t31)
 					part := (*[32]float32)(nextDscore[0:32])
 					dscore2 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum2 = t33.MulAdd(dscore2, sum2)
-					t34 := nextT[1]
-					t35 := archsimd.BroadcastFloat32x16(t34)
-					sum3 = t35.MulAdd(dscore2, sum3)
-					t36 := nextT[2]
-					t37 := archsimd.BroadcastFloat32x16(t36)
-					sum4 = t37.MulAdd(dscore2, sum4)
-					t38 := nextT[3]
-					t39 := archsimd.BroadcastFloat32x16(t38)
-					sum5 = t39.MulAdd(dscore2, sum5)
+					sum2 = t32.MulAdd(dscore2, sum2)
+					t33 := nextT[1]
+					t34 := archsimd.BroadcastFloat32x16(t33)
+					sum3 = t34.MulAdd(dscore2, sum3)
+					t35 := nextT[2]
+					t36 := archsimd.BroadcastFloat32x16(t35)
+					sum4 = t36.MulAdd(dscore2, sum4)
+					t37 := nextT[3]
+					t38 := archsimd.BroadcastFloat32x16(t37)
+					sum5 = t38.MulAdd(dscore2, sum5)
 					dscore3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum6 = t33.MulAdd(dscore3, sum6)
-					sum7 = t35.MulAdd(dscore3, sum7)
-					sum8 = t37.MulAdd(dscore3, sum8)
-					sum9 = t39.MulAdd(dscore3, sum9)
-					t40 := nextT[64]
-					t41 := archsimd.BroadcastFloat32x16(t40)
+					sum6 = t32.MulAdd(dscore3, sum6)
+					sum7 = t34.MulAdd(dscore3, sum7)
+					sum8 = t36.MulAdd(dscore3, sum8)
+					sum9 = t38.MulAdd(dscore3, sum9)
+					t39 := nextT[64]
+					t40 := archsimd.BroadcastFloat32x16(t39)
 					part2 := (*[32]float32)(nextDscore[32:64])
 					dscore4 := loadFloat32x16((*[16]float32)(part2[0:]))
-					sum2 = t41.MulAdd(dscore4, sum2)
-					t42 := nextT[65]
-					t43 := archsimd.BroadcastFloat32x16(t42)
-					sum3 = t43.MulAdd(dscore4, sum3)
-					t44 := nextT[66]
-					t45 := archsimd.BroadcastFloat32x16(t44)
-					sum4 = t45.MulAdd(dscore4, sum4)
-					t46 := nextT[67]
-					t47 := archsimd.BroadcastFloat32x16(t46)
-					sum5 = t47.MulAdd(dscore4, sum5)
+					sum2 = t40.MulAdd(dscore4, sum2)
+					t41 := nextT[65]
+					t42 := archsimd.BroadcastFloat32x16(t41)
+					sum3 = t42.MulAdd(dscore4, sum3)
+					t43 := nextT[66]
+					t44 := archsimd.BroadcastFloat32x16(t43)
+					sum4 = t44.MulAdd(dscore4, sum4)
+					t45 := nextT[67]
+					t46 := archsimd.BroadcastFloat32x16(t45)
+					sum5 = t46.MulAdd(dscore4, sum5)
 					dscore5 := loadFloat32x16((*[16]float32)(part2[16:]))
-					sum6 = t41.MulAdd(dscore5, sum6)
-					sum7 = t43.MulAdd(dscore5, sum7)
-					sum8 = t45.MulAdd(dscore5, sum8)
-					sum9 = t47.MulAdd(dscore5, sum9)
-					t48 := nextT[128]
-					t49 := archsimd.BroadcastFloat32x16(t48)
+					sum6 = t40.MulAdd(dscore5, sum6)
+					sum7 = t42.MulAdd(dscore5, sum7)
+					sum8 = t44.MulAdd(dscore5, sum8)
+					sum9 = t46.MulAdd(dscore5, sum9)
+					t47 := nextT[128]
+					t48 := archsimd.BroadcastFloat32x16(t47)
 					part3 := (*[32]float32)(nextDscore[64:96])
 					dscore6 := loadFloat32x16((*[16]float32)(part3[0:]))
-					sum2 = t49.MulAdd(dscore6, sum2)
-					t50 := nextT[129]
-					t51 := archsimd.BroadcastFloat32x16(t50)
-					sum3 = t51.MulAdd(dscore6, sum3)
-					t52 := nextT[130]
-					t53 := archsimd.BroadcastFloat32x16(t52)
-					sum4 = t53.MulAdd(dscore6, sum4)
-					t54 := nextT[131]
-					t76 := archsimd.BroadcastFloat32x16(t54)
-					sum5 = t76.MulAdd(dscore6, sum5)
+					sum2 = t48.MulAdd(dscore6, sum2)
+					t49 := nextT[129]
+					t50 := archsimd.BroadcastFloat32x16(t49)
+					sum3 = t50.MulAdd(dscore6, sum3)
+					t51 := nextT[130]
+					t52 := archsimd.BroadcastFloat32x16(t51)
+					sum4 = t52.MulAdd(dscore6, sum4)
+					t53 := nextT[131]
+					t75 := archsimd.BroadcastFloat32x16(t53)
+					sum5 = t75.MulAdd(dscore6, sum5)
 					dscore7 := loadFloat32x16((*[16]float32)(part3[16:]))
-					sum6 = t49.MulAdd(dscore7, sum6)
-					sum7 = t51.MulAdd(dscore7, sum7)
-					sum8 = t53.MulAdd(dscore7, sum8)
-					sum9 = t76.MulAdd(dscore7, sum9)
-					t77 := nextT[192]
-					t78 := archsimd.BroadcastFloat32x16(t77)
+					sum6 = t48.MulAdd(dscore7, sum6)
+					sum7 = t50.MulAdd(dscore7, sum7)
+					sum8 = t52.MulAdd(dscore7, sum8)
+					sum9 = t75.MulAdd(dscore7, sum9)
+					t76 := nextT[192]
+					t77 := archsimd.BroadcastFloat32x16(t76)
 					part4 := (*[32]float32)(nextDscore[96:128])
 					dscore8 := loadFloat32x16((*[16]float32)(part4[0:]))
-					sum2 = t78.MulAdd(dscore8, sum2)
-					t79 := nextT[193]
-					t80 := archsimd.BroadcastFloat32x16(t79)
-					sum3 = t80.MulAdd(dscore8, sum3)
-					t81 := nextT[194]
-					t82 := archsimd.BroadcastFloat32x16(t81)
-					sum4 = t82.MulAdd(dscore8, sum4)
-					t83 := nextT[195]
-					t84 := archsimd.BroadcastFloat32x16(t83)
-					sum5 = t84.MulAdd(dscore8, sum5)
+					sum2 = t77.MulAdd(dscore8, sum2)
+					t78 := nextT[193]
+					t79 := archsimd.BroadcastFloat32x16(t78)
+					sum3 = t79.MulAdd(dscore8, sum3)
+					t80 := nextT[194]
+					t81 := archsimd.BroadcastFloat32x16(t80)
+					sum4 = t81.MulAdd(dscore8, sum4)
+					t82 := nextT[195]
+					t83 := archsimd.BroadcastFloat32x16(t82)
+					sum5 = t83.MulAdd(dscore8, sum5)
 					dscore9 := loadFloat32x16((*[16]float32)(part4[16:]))
-					sum6 = t78.MulAdd(dscore9, sum6)
-					sum7 = t80.MulAdd(dscore9, sum7)
-					sum8 = t82.MulAdd(dscore9, sum8)
-					sum9 = t84.MulAdd(dscore9, sum9)
+					sum6 = t77.MulAdd(dscore9, sum6)
+					sum7 = t79.MulAdd(dscore9, sum7)
+					sum8 = t81.MulAdd(dscore9, sum8)
+					sum9 = t83.MulAdd(dscore9, sum9)
 					if k == 28 {
 						break
 					}
@@ -4174,6 +4175,16 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 				storeFloat32x16((*[16]float32)(dot7[i*512+j*32+48:]), sum7)
 				storeFloat32x16((*[16]float32)(dot7[i*512+j*32+80:]), sum8)
 				storeFloat32x16((*[16]float32)(dot7[i*512+j*32+112:]), sum9)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 37: dmixed = MatMul
+	for i := range 32 {
+		for j := range 4 {
+			{
+				storeFloat32x16((*[16]float32)(v6[i*64+j*16:]), loadFloat32x16((*[16]float32)(dmixed[i*16+j*512:])))
 			}
 		}
 	}
@@ -4194,7 +4205,7 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 
 	// line 21: p.Wv = Input
 	for i := range 64 {
-		row := (*[64]float32)(v6[i*64:])
+		row := (*[64]float32)(v7[i*64:])
 		for j := range 64 {
 			row[j] = p.Wv[j][i]
 		}
@@ -4204,90 +4215,88 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	for i := 0; i < 32; i += 2 {
 		{
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-			for j := range 4 {
-				nextDmixed := dmixed[i*16+j*512:]
-				nextV := v6[j*1024:]
-				nextDmixed2 := dmixed[i*16+j*512+16:]
-				for k := 0; ; k += 4 {
-					part := (*[32]float32)(nextV[0:32])
-					v10 := loadFloat32x16((*[16]float32)(part[0:]))
-					dmixed2 := nextDmixed[0]
-					dmixed3 := archsimd.BroadcastFloat32x16(dmixed2)
-					sum2 = v10.MulAdd(dmixed3, sum2)
-					dmixed4 := nextDmixed2[0]
-					dmixed5 := archsimd.BroadcastFloat32x16(dmixed4)
-					sum3 = v10.MulAdd(dmixed5, sum3)
-					v11 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum4 = v11.MulAdd(dmixed3, sum4)
-					sum5 = v11.MulAdd(dmixed5, sum5)
-					part2 := (*[32]float32)(nextV[32:64])
-					v12 := loadFloat32x16((*[16]float32)(part2[0:]))
-					sum6 = v12.MulAdd(dmixed3, sum6)
-					sum7 = v12.MulAdd(dmixed5, sum7)
-					v13 := loadFloat32x16((*[16]float32)(part2[16:]))
-					sum8 = v13.MulAdd(dmixed3, sum8)
-					sum9 = v13.MulAdd(dmixed5, sum9)
-					part3 := (*[32]float32)(nextV[64:96])
-					v14 := loadFloat32x16((*[16]float32)(part3[0:]))
-					dmixed6 := nextDmixed[1]
-					dmixed7 := archsimd.BroadcastFloat32x16(dmixed6)
-					sum2 = v14.MulAdd(dmixed7, sum2)
-					dmixed8 := nextDmixed2[1]
-					dmixed9 := archsimd.BroadcastFloat32x16(dmixed8)
-					sum3 = v14.MulAdd(dmixed9, sum3)
-					v15 := loadFloat32x16((*[16]float32)(part3[16:]))
-					sum4 = v15.MulAdd(dmixed7, sum4)
-					sum5 = v15.MulAdd(dmixed9, sum5)
-					part4 := (*[32]float32)(nextV[96:128])
-					v16 := loadFloat32x16((*[16]float32)(part4[0:]))
-					sum6 = v16.MulAdd(dmixed7, sum6)
-					sum7 = v16.MulAdd(dmixed9, sum7)
-					v17 := loadFloat32x16((*[16]float32)(part4[16:]))
-					sum8 = v17.MulAdd(dmixed7, sum8)
-					sum9 = v17.MulAdd(dmixed9, sum9)
-					part5 := (*[32]float32)(nextV[128:160])
-					v18 := loadFloat32x16((*[16]float32)(part5[0:]))
-					dmixed10 := nextDmixed[2]
-					dmixed11 := archsimd.BroadcastFloat32x16(dmixed10)
-					sum2 = v18.MulAdd(dmixed11, sum2)
-					dmixed12 := nextDmixed2[2]
-					dmixed13 := archsimd.BroadcastFloat32x16(dmixed12)
-					sum3 = v18.MulAdd(dmixed13, sum3)
-					v19 := loadFloat32x16((*[16]float32)(part5[16:]))
-					sum4 = v19.MulAdd(dmixed11, sum4)
-					sum5 = v19.MulAdd(dmixed13, sum5)
-					part6 := (*[32]float32)(nextV[160:192])
-					v20 := loadFloat32x16((*[16]float32)(part6[0:]))
-					sum6 = v20.MulAdd(dmixed11, sum6)
-					sum7 = v20.MulAdd(dmixed13, sum7)
-					v21 := loadFloat32x16((*[16]float32)(part6[16:]))
-					sum8 = v21.MulAdd(dmixed11, sum8)
-					sum9 = v21.MulAdd(dmixed13, sum9)
-					part7 := (*[32]float32)(nextV[192:224])
-					v22 := loadFloat32x16((*[16]float32)(part7[0:]))
-					dmixed14 := nextDmixed[3]
-					dmixed15 := archsimd.BroadcastFloat32x16(dmixed14)
-					sum2 = v22.MulAdd(dmixed15, sum2)
-					dmixed16 := nextDmixed2[3]
-					dmixed17 := archsimd.BroadcastFloat32x16(dmixed16)
-					sum3 = v22.MulAdd(dmixed17, sum3)
-					v23 := loadFloat32x16((*[16]float32)(part7[16:]))
-					sum4 = v23.MulAdd(dmixed15, sum4)
-					sum5 = v23.MulAdd(dmixed17, sum5)
-					part8 := (*[32]float32)(nextV[224:256])
-					v24 := loadFloat32x16((*[16]float32)(part8[0:]))
-					sum6 = v24.MulAdd(dmixed15, sum6)
-					sum7 = v24.MulAdd(dmixed17, sum7)
-					v25 := loadFloat32x16((*[16]float32)(part8[16:]))
-					sum8 = v25.MulAdd(dmixed15, sum8)
-					sum9 = v25.MulAdd(dmixed17, sum9)
-					if k == 12 {
-						break
-					}
-					nextDmixed = nextDmixed[4:]
-					nextV = nextV[256:]
-					nextDmixed2 = nextDmixed2[4:]
+			nextV := v6[i*64:]
+			nextV2 := v7[0:]
+			nextV3 := v6[i*64+64:]
+			for j := 0; ; j += 4 {
+				part := (*[32]float32)(nextV2[0:32])
+				v12 := loadFloat32x16((*[16]float32)(part[0:]))
+				v13 := nextV[0]
+				v14 := archsimd.BroadcastFloat32x16(v13)
+				sum2 = v12.MulAdd(v14, sum2)
+				v15 := nextV3[0]
+				v16 := archsimd.BroadcastFloat32x16(v15)
+				sum3 = v12.MulAdd(v16, sum3)
+				v17 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum4 = v17.MulAdd(v14, sum4)
+				sum5 = v17.MulAdd(v16, sum5)
+				part2 := (*[32]float32)(nextV2[32:64])
+				v18 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum6 = v18.MulAdd(v14, sum6)
+				sum7 = v18.MulAdd(v16, sum7)
+				v19 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum8 = v19.MulAdd(v14, sum8)
+				sum9 = v19.MulAdd(v16, sum9)
+				part3 := (*[32]float32)(nextV2[64:96])
+				v20 := loadFloat32x16((*[16]float32)(part3[0:]))
+				v21 := nextV[1]
+				v22 := archsimd.BroadcastFloat32x16(v21)
+				sum2 = v20.MulAdd(v22, sum2)
+				v23 := nextV3[1]
+				v24 := archsimd.BroadcastFloat32x16(v23)
+				sum3 = v20.MulAdd(v24, sum3)
+				v25 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum4 = v25.MulAdd(v22, sum4)
+				sum5 = v25.MulAdd(v24, sum5)
+				part4 := (*[32]float32)(nextV2[96:128])
+				v26 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum6 = v26.MulAdd(v22, sum6)
+				sum7 = v26.MulAdd(v24, sum7)
+				v27 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum8 = v27.MulAdd(v22, sum8)
+				sum9 = v27.MulAdd(v24, sum9)
+				part5 := (*[32]float32)(nextV2[128:160])
+				v28 := loadFloat32x16((*[16]float32)(part5[0:]))
+				v29 := nextV[2]
+				v30 := archsimd.BroadcastFloat32x16(v29)
+				sum2 = v28.MulAdd(v30, sum2)
+				v31 := nextV3[2]
+				v32 := archsimd.BroadcastFloat32x16(v31)
+				sum3 = v28.MulAdd(v32, sum3)
+				v33 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum4 = v33.MulAdd(v30, sum4)
+				sum5 = v33.MulAdd(v32, sum5)
+				part6 := (*[32]float32)(nextV2[160:192])
+				v34 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum6 = v34.MulAdd(v30, sum6)
+				sum7 = v34.MulAdd(v32, sum7)
+				v35 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum8 = v35.MulAdd(v30, sum8)
+				sum9 = v35.MulAdd(v32, sum9)
+				part7 := (*[32]float32)(nextV2[192:224])
+				v36 := loadFloat32x16((*[16]float32)(part7[0:]))
+				v37 := nextV[3]
+				v38 := archsimd.BroadcastFloat32x16(v37)
+				sum2 = v36.MulAdd(v38, sum2)
+				v39 := nextV3[3]
+				v40 := archsimd.BroadcastFloat32x16(v39)
+				sum3 = v36.MulAdd(v40, sum3)
+				v41 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum4 = v41.MulAdd(v38, sum4)
+				sum5 = v41.MulAdd(v40, sum5)
+				part8 := (*[32]float32)(nextV2[224:256])
+				v42 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum6 = v42.MulAdd(v38, sum6)
+				sum7 = v42.MulAdd(v40, sum7)
+				v43 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum8 = v43.MulAdd(v38, sum8)
+				sum9 = v43.MulAdd(v40, sum9)
+				if j == 60 {
+					break
 				}
+				nextV = nextV[4:]
+				nextV2 = nextV2[256:]
+				nextV3 = nextV3[4:]
 			}
 			storeFloat32x16((*[16]float32)(dot8[i*64:]), sum2)
 			storeFloat32x16((*[16]float32)(dot8[i*64+64:]), sum3)
@@ -4302,46 +4311,98 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 64; i += 4 {
-		for j := range 4 {
-			{
-				var sum2, sum3, sum4, sum5 archsimd.Float32x16
-				nextN := n[i:]
-				nextDmixed := dmixed[j*512:]
-				for k := 0; ; k += 4 {
-					part := (*[32]float32)(nextDmixed[0:32])
-					dmixed2 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum2 = archsimd.BroadcastFloat32x16(nextN[0]).MulAdd(dmixed2, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextN[1]).MulAdd(dmixed2, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextN[2]).MulAdd(dmixed2, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextN[3]).MulAdd(dmixed2, sum5)
-					dmixed3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum2 = archsimd.BroadcastFloat32x16(nextN[64]).MulAdd(dmixed3, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextN[65]).MulAdd(dmixed3, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextN[66]).MulAdd(dmixed3, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextN[67]).MulAdd(dmixed3, sum5)
-					part2 := (*[32]float32)(nextDmixed[32:64])
-					dmixed4 := loadFloat32x16((*[16]float32)(part2[0:]))
-					sum2 = archsimd.BroadcastFloat32x16(nextN[128]).MulAdd(dmixed4, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextN[129]).MulAdd(dmixed4, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextN[130]).MulAdd(dmixed4, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextN[131]).MulAdd(dmixed4, sum5)
-					dmixed5 := loadFloat32x16((*[16]float32)(part2[16:]))
-					sum2 = archsimd.BroadcastFloat32x16(nextN[192]).MulAdd(dmixed5, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextN[193]).MulAdd(dmixed5, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextN[194]).MulAdd(dmixed5, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextN[195]).MulAdd(dmixed5, sum5)
-					if k == 28 {
-						break
-					}
-					nextN = nextN[256:]
-					nextDmixed = nextDmixed[64:]
+	for i := 0; i < 64; i += 2 {
+		{
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+			nextN := n[i:]
+			nextV := v6[0:]
+			for j := 0; ; j += 4 {
+				part := (*[32]float32)(nextV[0:32])
+				v12 := loadFloat32x16((*[16]float32)(part[0:]))
+				n2 := nextN[0]
+				n3 := archsimd.BroadcastFloat32x16(n2)
+				sum2 = v12.MulAdd(n3, sum2)
+				n4 := nextN[1]
+				n5 := archsimd.BroadcastFloat32x16(n4)
+				sum3 = v12.MulAdd(n5, sum3)
+				v13 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum4 = v13.MulAdd(n3, sum4)
+				sum5 = v13.MulAdd(n5, sum5)
+				part2 := (*[32]float32)(nextV[32:64])
+				v14 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum6 = v14.MulAdd(n3, sum6)
+				sum7 = v14.MulAdd(n5, sum7)
+				v15 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum8 = v15.MulAdd(n3, sum8)
+				sum9 = v15.MulAdd(n5, sum9)
+				part3 := (*[32]float32)(nextV[64:96])
+				v16 := loadFloat32x16((*[16]float32)(part3[0:]))
+				n6 := nextN[64]
+				n7 := archsimd.BroadcastFloat32x16(n6)
+				sum2 = v16.MulAdd(n7, sum2)
+				n8 := nextN[65]
+				n9 := archsimd.BroadcastFloat32x16(n8)
+				sum3 = v16.MulAdd(n9, sum3)
+				v17 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum4 = v17.MulAdd(n7, sum4)
+				sum5 = v17.MulAdd(n9, sum5)
+				part4 := (*[32]float32)(nextV[96:128])
+				v18 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum6 = v18.MulAdd(n7, sum6)
+				sum7 = v18.MulAdd(n9, sum7)
+				v19 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum8 = v19.MulAdd(n7, sum8)
+				sum9 = v19.MulAdd(n9, sum9)
+				part5 := (*[32]float32)(nextV[128:160])
+				v20 := loadFloat32x16((*[16]float32)(part5[0:]))
+				n10 := nextN[128]
+				n11 := archsimd.BroadcastFloat32x16(n10)
+				sum2 = v20.MulAdd(n11, sum2)
+				n12 := nextN[129]
+				n13 := archsimd.BroadcastFloat32x16(n12)
+				sum3 = v20.MulAdd(n13, sum3)
+				v21 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum4 = v21.MulAdd(n11, sum4)
+				sum5 = v21.MulAdd(n13, sum5)
+				part6 := (*[32]float32)(nextV[160:192])
+				v22 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum6 = v22.MulAdd(n11, sum6)
+				sum7 = v22.MulAdd(n13, sum7)
+				v23 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum8 = v23.MulAdd(n11, sum8)
+				sum9 = v23.MulAdd(n13, sum9)
+				part7 := (*[32]float32)(nextV[192:224])
+				v24 := loadFloat32x16((*[16]float32)(part7[0:]))
+				n14 := nextN[192]
+				n15 := archsimd.BroadcastFloat32x16(n14)
+				sum2 = v24.MulAdd(n15, sum2)
+				n16 := nextN[193]
+				n17 := archsimd.BroadcastFloat32x16(n16)
+				sum3 = v24.MulAdd(n17, sum3)
+				v25 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum4 = v25.MulAdd(n15, sum4)
+				sum5 = v25.MulAdd(n17, sum5)
+				part8 := (*[32]float32)(nextV[224:256])
+				v26 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum6 = v26.MulAdd(n15, sum6)
+				sum7 = v26.MulAdd(n17, sum7)
+				v27 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum8 = v27.MulAdd(n15, sum8)
+				sum9 = v27.MulAdd(n17, sum9)
+				if j == 28 {
+					break
 				}
-				storeFloat32x16((*[16]float32)(grad.Wv[i][j*16:]), sum2)
-				storeFloat32x16((*[16]float32)(grad.Wv[i+1][j*16:]), sum3)
-				storeFloat32x16((*[16]float32)(grad.Wv[i+2][j*16:]), sum4)
-				storeFloat32x16((*[16]float32)(grad.Wv[i+3][j*16:]), sum5)
+				nextN = nextN[256:]
+				nextV = nextV[256:]
 			}
+			storeFloat32x16((*[16]float32)(grad.Wv[i][0:]), sum2)
+			storeFloat32x16((*[16]float32)(grad.Wv[i+1][0:]), sum3)
+			storeFloat32x16((*[16]float32)(grad.Wv[i][16:]), sum4)
+			storeFloat32x16((*[16]float32)(grad.Wv[i+1][16:]), sum5)
+			storeFloat32x16((*[16]float32)(grad.Wv[i][32:]), sum6)
+			storeFloat32x16((*[16]float32)(grad.Wv[i+1][32:]), sum7)
+			storeFloat32x16((*[16]float32)(grad.Wv[i][48:]), sum8)
+			storeFloat32x16((*[16]float32)(grad.Wv[i+1][48:]), sum9)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -4350,7 +4411,7 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	for i := range 32 {
 		for j := range 4 {
 			row := (*[481]float32)(dot7[i+j*512:])
-			row2 := (*[16]float32)(v7[i*64+j*16:])
+			row2 := (*[16]float32)(v8[i*64+j*16:])
 			for k := range 16 {
 				row2[k] = row[k*32]
 			}
@@ -4375,7 +4436,7 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 
 	// line 19: p.Wk = Input
 	for i := range 64 {
-		row := (*[64]float32)(v8[i*64:])
+		row := (*[64]float32)(v9[i*64:])
 		for j := range 64 {
 			row[j] = p.Wk[j][i]
 		}
@@ -4385,82 +4446,82 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	for i := 0; i < 32; i += 2 {
 		{
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-			nextV := v7[i*64:]
-			nextV2 := v8[0:]
-			nextV3 := v7[i*64+64:]
+			nextV := v8[i*64:]
+			nextV2 := v9[0:]
+			nextV3 := v8[i*64+64:]
 			for j := 0; ; j += 4 {
 				part := (*[32]float32)(nextV2[0:32])
-				v10 := loadFloat32x16((*[16]float32)(part[0:]))
-				v11 := nextV[0]
-				v12 := archsimd.BroadcastFloat32x16(v11)
-				sum2 = v10.MulAdd(v12, sum2)
-				v13 := nextV3[0]
+				v12 := loadFloat32x16((*[16]float32)(part[0:]))
+				v13 := nextV[0]
 				v14 := archsimd.BroadcastFloat32x16(v13)
-				sum3 = v10.MulAdd(v14, sum3)
-				v15 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum4 = v15.MulAdd(v12, sum4)
-				sum5 = v15.MulAdd(v14, sum5)
+				sum2 = v12.MulAdd(v14, sum2)
+				v15 := nextV3[0]
+				v16 := archsimd.BroadcastFloat32x16(v15)
+				sum3 = v12.MulAdd(v16, sum3)
+				v17 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum4 = v17.MulAdd(v14, sum4)
+				sum5 = v17.MulAdd(v16, sum5)
 				part2 := (*[32]float32)(nextV2[32:64])
-				v16 := loadFloat32x16((*[16]float32)(part2[0:]))
-				sum6 = v16.MulAdd(v12, sum6)
-				sum7 = v16.MulAdd(v14, sum7)
-				v17 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum8 = v17.MulAdd(v12, sum8)
-				sum9 = v17.MulAdd(v14, sum9)
+				v18 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum6 = v18.MulAdd(v14, sum6)
+				sum7 = v18.MulAdd(v16, sum7)
+				v19 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum8 = v19.MulAdd(v14, sum8)
+				sum9 = v19.MulAdd(v16, sum9)
 				part3 := (*[32]float32)(nextV2[64:96])
-				v18 := loadFloat32x16((*[16]float32)(part3[0:]))
-				v19 := nextV[1]
-				v20 := archsimd.BroadcastFloat32x16(v19)
-				sum2 = v18.MulAdd(v20, sum2)
-				v21 := nextV3[1]
+				v20 := loadFloat32x16((*[16]float32)(part3[0:]))
+				v21 := nextV[1]
 				v22 := archsimd.BroadcastFloat32x16(v21)
-				sum3 = v18.MulAdd(v22, sum3)
-				v23 := loadFloat32x16((*[16]float32)(part3[16:]))
-				sum4 = v23.MulAdd(v20, sum4)
-				sum5 = v23.MulAdd(v22, sum5)
+				sum2 = v20.MulAdd(v22, sum2)
+				v23 := nextV3[1]
+				v24 := archsimd.BroadcastFloat32x16(v23)
+				sum3 = v20.MulAdd(v24, sum3)
+				v25 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum4 = v25.MulAdd(v22, sum4)
+				sum5 = v25.MulAdd(v24, sum5)
 				part4 := (*[32]float32)(nextV2[96:128])
-				v24 := loadFloat32x16((*[16]float32)(part4[0:]))
-				sum6 = v24.MulAdd(v20, sum6)
-				sum7 = v24.MulAdd(v22, sum7)
-				v25 := loadFloat32x16((*[16]float32)(part4[16:]))
-				sum8 = v25.MulAdd(v20, sum8)
-				sum9 = v25.MulAdd(v22, sum9)
+				v26 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum6 = v26.MulAdd(v22, sum6)
+				sum7 = v26.MulAdd(v24, sum7)
+				v27 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum8 = v27.MulAdd(v22, sum8)
+				sum9 = v27.MulAdd(v24, sum9)
 				part5 := (*[32]float32)(nextV2[128:160])
-				v26 := loadFloat32x16((*[16]float32)(part5[0:]))
-				v27 := nextV[2]
-				v28 := archsimd.BroadcastFloat32x16(v27)
-				sum2 = v26.MulAdd(v28, sum2)
-				v29 := nextV3[2]
+				v28 := loadFloat32x16((*[16]float32)(part5[0:]))
+				v29 := nextV[2]
 				v30 := archsimd.BroadcastFloat32x16(v29)
-				sum3 = v26.MulAdd(v30, sum3)
-				v31 := loadFloat32x16((*[16]float32)(part5[16:]))
-				sum4 = v31.MulAdd(v28, sum4)
-				sum5 = v31.MulAdd(v30, sum5)
+				sum2 = v28.MulAdd(v30, sum2)
+				v31 := nextV3[2]
+				v32 := archsimd.BroadcastFloat32x16(v31)
+				sum3 = v28.MulAdd(v32, sum3)
+				v33 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum4 = v33.MulAdd(v30, sum4)
+				sum5 = v33.MulAdd(v32, sum5)
 				part6 := (*[32]float32)(nextV2[160:192])
-				v32 := loadFloat32x16((*[16]float32)(part6[0:]))
-				sum6 = v32.MulAdd(v28, sum6)
-				sum7 = v32.MulAdd(v30, sum7)
-				v33 := loadFloat32x16((*[16]float32)(part6[16:]))
-				sum8 = v33.MulAdd(v28, sum8)
-				sum9 = v33.MulAdd(v30, sum9)
+				v34 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum6 = v34.MulAdd(v30, sum6)
+				sum7 = v34.MulAdd(v32, sum7)
+				v35 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum8 = v35.MulAdd(v30, sum8)
+				sum9 = v35.MulAdd(v32, sum9)
 				part7 := (*[32]float32)(nextV2[192:224])
-				v34 := loadFloat32x16((*[16]float32)(part7[0:]))
-				v35 := nextV[3]
-				v36 := archsimd.BroadcastFloat32x16(v35)
-				sum2 = v34.MulAdd(v36, sum2)
-				v37 := nextV3[3]
+				v36 := loadFloat32x16((*[16]float32)(part7[0:]))
+				v37 := nextV[3]
 				v38 := archsimd.BroadcastFloat32x16(v37)
-				sum3 = v34.MulAdd(v38, sum3)
-				v39 := loadFloat32x16((*[16]float32)(part7[16:]))
-				sum4 = v39.MulAdd(v36, sum4)
-				sum5 = v39.MulAdd(v38, sum5)
+				sum2 = v36.MulAdd(v38, sum2)
+				v39 := nextV3[3]
+				v40 := archsimd.BroadcastFloat32x16(v39)
+				sum3 = v36.MulAdd(v40, sum3)
+				v41 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum4 = v41.MulAdd(v38, sum4)
+				sum5 = v41.MulAdd(v40, sum5)
 				part8 := (*[32]float32)(nextV2[224:256])
-				v40 := loadFloat32x16((*[16]float32)(part8[0:]))
-				sum6 = v40.MulAdd(v36, sum6)
-				sum7 = v40.MulAdd(v38, sum7)
-				v41 := loadFloat32x16((*[16]float32)(part8[16:]))
-				sum8 = v41.MulAdd(v36, sum8)
-				sum9 = v41.MulAdd(v38, sum9)
+				v42 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum6 = v42.MulAdd(v38, sum6)
+				sum7 = v42.MulAdd(v40, sum7)
+				v43 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum8 = v43.MulAdd(v38, sum8)
+				sum9 = v43.MulAdd(v40, sum9)
 				if j == 60 {
 					break
 				}
@@ -4485,80 +4546,80 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 		{
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
 			nextN := n[i:]
-			nextV := v7[0:]
+			nextV := v8[0:]
 			for j := 0; ; j += 4 {
 				part := (*[32]float32)(nextV[0:32])
-				v10 := loadFloat32x16((*[16]float32)(part[0:]))
+				v12 := loadFloat32x16((*[16]float32)(part[0:]))
 				n2 := nextN[0]
 				n3 := archsimd.BroadcastFloat32x16(n2)
-				sum2 = v10.MulAdd(n3, sum2)
+				sum2 = v12.MulAdd(n3, sum2)
 				n4 := nextN[1]
 				n5 := archsimd.BroadcastFloat32x16(n4)
-				sum3 = v10.MulAdd(n5, sum3)
-				v11 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum4 = v11.MulAdd(n3, sum4)
-				sum5 = v11.MulAdd(n5, sum5)
+				sum3 = v12.MulAdd(n5, sum3)
+				v13 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum4 = v13.MulAdd(n3, sum4)
+				sum5 = v13.MulAdd(n5, sum5)
 				part2 := (*[32]float32)(nextV[32:64])
-				v12 := loadFloat32x16((*[16]float32)(part2[0:]))
-				sum6 = v12.MulAdd(n3, sum6)
-				sum7 = v12.MulAdd(n5, sum7)
-				v13 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum8 = v13.MulAdd(n3, sum8)
-				sum9 = v13.MulAdd(n5, sum9)
+				v14 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum6 = v14.MulAdd(n3, sum6)
+				sum7 = v14.MulAdd(n5, sum7)
+				v15 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum8 = v15.MulAdd(n3, sum8)
+				sum9 = v15.MulAdd(n5, sum9)
 				part3 := (*[32]float32)(nextV[64:96])
-				v14 := loadFloat32x16((*[16]float32)(part3[0:]))
+				v16 := loadFloat32x16((*[16]float32)(part3[0:]))
 				n6 := nextN[64]
 				n7 := archsimd.BroadcastFloat32x16(n6)
-				sum2 = v14.MulAdd(n7, sum2)
+				sum2 = v16.MulAdd(n7, sum2)
 				n8 := nextN[65]
 				n9 := archsimd.BroadcastFloat32x16(n8)
-				sum3 = v14.MulAdd(n9, sum3)
-				v15 := loadFloat32x16((*[16]float32)(part3[16:]))
-				sum4 = v15.MulAdd(n7, sum4)
-				sum5 = v15.MulAdd(n9, sum5)
+				sum3 = v16.MulAdd(n9, sum3)
+				v17 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum4 = v17.MulAdd(n7, sum4)
+				sum5 = v17.MulAdd(n9, sum5)
 				part4 := (*[32]float32)(nextV[96:128])
-				v16 := loadFloat32x16((*[16]float32)(part4[0:]))
-				sum6 = v16.MulAdd(n7, sum6)
-				sum7 = v16.MulAdd(n9, sum7)
-				v17 := loadFloat32x16((*[16]float32)(part4[16:]))
-				sum8 = v17.MulAdd(n7, sum8)
-				sum9 = v17.MulAdd(n9, sum9)
+				v18 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum6 = v18.MulAdd(n7, sum6)
+				sum7 = v18.MulAdd(n9, sum7)
+				v19 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum8 = v19.MulAdd(n7, sum8)
+				sum9 = v19.MulAdd(n9, sum9)
 				part5 := (*[32]float32)(nextV[128:160])
-				v18 := loadFloat32x16((*[16]float32)(part5[0:]))
+				v20 := loadFloat32x16((*[16]float32)(part5[0:]))
 				n10 := nextN[128]
 				n11 := archsimd.BroadcastFloat32x16(n10)
-				sum2 = v18.MulAdd(n11, sum2)
+				sum2 = v20.MulAdd(n11, sum2)
 				n12 := nextN[129]
 				n13 := archsimd.BroadcastFloat32x16(n12)
-				sum3 = v18.MulAdd(n13, sum3)
-				v19 := loadFloat32x16((*[16]float32)(part5[16:]))
-				sum4 = v19.MulAdd(n11, sum4)
-				sum5 = v19.MulAdd(n13, sum5)
+				sum3 = v20.MulAdd(n13, sum3)
+				v21 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum4 = v21.MulAdd(n11, sum4)
+				sum5 = v21.MulAdd(n13, sum5)
 				part6 := (*[32]float32)(nextV[160:192])
-				v20 := loadFloat32x16((*[16]float32)(part6[0:]))
-				sum6 = v20.MulAdd(n11, sum6)
-				sum7 = v20.MulAdd(n13, sum7)
-				v21 := loadFloat32x16((*[16]float32)(part6[16:]))
-				sum8 = v21.MulAdd(n11, sum8)
-				sum9 = v21.MulAdd(n13, sum9)
+				v22 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum6 = v22.MulAdd(n11, sum6)
+				sum7 = v22.MulAdd(n13, sum7)
+				v23 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum8 = v23.MulAdd(n11, sum8)
+				sum9 = v23.MulAdd(n13, sum9)
 				part7 := (*[32]float32)(nextV[192:224])
-				v22 := loadFloat32x16((*[16]float32)(part7[0:]))
+				v24 := loadFloat32x16((*[16]float32)(part7[0:]))
 				n14 := nextN[192]
 				n15 := archsimd.BroadcastFloat32x16(n14)
-				sum2 = v22.MulAdd(n15, sum2)
+				sum2 = v24.MulAdd(n15, sum2)
 				n16 := nextN[193]
 				n17 := archsimd.BroadcastFloat32x16(n16)
-				sum3 = v22.MulAdd(n17, sum3)
-				v23 := loadFloat32x16((*[16]float32)(part7[16:]))
-				sum4 = v23.MulAdd(n15, sum4)
-				sum5 = v23.MulAdd(n17, sum5)
+				sum3 = v24.MulAdd(n17, sum3)
+				v25 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum4 = v25.MulAdd(n15, sum4)
+				sum5 = v25.MulAdd(n17, sum5)
 				part8 := (*[32]float32)(nextV[224:256])
-				v24 := loadFloat32x16((*[16]float32)(part8[0:]))
-				sum6 = v24.MulAdd(n15, sum6)
-				sum7 = v24.MulAdd(n17, sum7)
-				v25 := loadFloat32x16((*[16]float32)(part8[16:]))
-				sum8 = v25.MulAdd(n15, sum8)
-				sum9 = v25.MulAdd(n17, sum9)
+				v26 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum6 = v26.MulAdd(n15, sum6)
+				sum7 = v26.MulAdd(n17, sum7)
+				v27 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum8 = v27.MulAdd(n15, sum8)
+				sum9 = v27.MulAdd(n17, sum9)
 				if j == 28 {
 					break
 				}
@@ -4573,6 +4634,16 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 			storeFloat32x16((*[16]float32)(grad.Wk[i+1][32:]), sum7)
 			storeFloat32x16((*[16]float32)(grad.Wk[i][48:]), sum8)
 			storeFloat32x16((*[16]float32)(grad.Wk[i+1][48:]), sum9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 36: MatMul
+	for i := range 32 {
+		for j := range 4 {
+			{
+				storeFloat32x16((*[16]float32)(v10[i*64+j*16:]), loadFloat32x16((*[16]float32)(dot6[i*16+j*512:])))
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -4592,162 +4663,215 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 
 	// line 17: p.Wq = Input
 	for i := range 64 {
-		row := (*[64]float32)(v9[i*64:])
+		row := (*[64]float32)(v11[i*64:])
 		for j := range 64 {
 			row[j] = p.Wq[j][i]
 		}
 	}
-
-	// gradient of line 44 (dense, line 35): MatMul, Add
-	for i := 0; i < 32; i += 2 {
-		{
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-			for j := range 4 {
-				nextDot := dot6[i*16+j*512:]
-				nextV := v9[j*1024:]
-				nextDot2 := dot6[i*16+j*512+16:]
-				for k := 0; ; k += 4 {
-					part := (*[32]float32)(nextV[0:32])
-					v10 := loadFloat32x16((*[16]float32)(part[0:]))
-					dot10 := nextDot[0]
-					dot11 := archsimd.BroadcastFloat32x16(dot10)
-					sum2 = v10.MulAdd(dot11, sum2)
-					dot12 := nextDot2[0]
-					dot13 := archsimd.BroadcastFloat32x16(dot12)
-					sum3 = v10.MulAdd(dot13, sum3)
-					v11 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum4 = v11.MulAdd(dot11, sum4)
-					sum5 = v11.MulAdd(dot13, sum5)
-					part2 := (*[32]float32)(nextV[32:64])
-					v12 := loadFloat32x16((*[16]float32)(part2[0:]))
-					sum6 = v12.MulAdd(dot11, sum6)
-					sum7 = v12.MulAdd(dot13, sum7)
-					v13 := loadFloat32x16((*[16]float32)(part2[16:]))
-					sum8 = v13.MulAdd(dot11, sum8)
-					sum9 = v13.MulAdd(dot13, sum9)
-					part3 := (*[32]float32)(nextV[64:96])
-					v14 := loadFloat32x16((*[16]float32)(part3[0:]))
-					dot14 := nextDot[1]
-					dot15 := archsimd.BroadcastFloat32x16(dot14)
-					sum2 = v14.MulAdd(dot15, sum2)
-					dot16 := nextDot2[1]
-					dot17 := archsimd.BroadcastFloat32x16(dot16)
-					sum3 = v14.MulAdd(dot17, sum3)
-					v15 := loadFloat32x16((*[16]float32)(part3[16:]))
-					sum4 = v15.MulAdd(dot15, sum4)
-					sum5 = v15.MulAdd(dot17, sum5)
-					part4 := (*[32]float32)(nextV[96:128])
-					v16 := loadFloat32x16((*[16]float32)(part4[0:]))
-					sum6 = v16.MulAdd(dot15, sum6)
-					sum7 = v16.MulAdd(dot17, sum7)
-					v17 := loadFloat32x16((*[16]float32)(part4[16:]))
-					sum8 = v17.MulAdd(dot15, sum8)
-					sum9 = v17.MulAdd(dot17, sum9)
-					part5 := (*[32]float32)(nextV[128:160])
-					v18 := loadFloat32x16((*[16]float32)(part5[0:]))
-					dot18 := nextDot[2]
-					dot19 := archsimd.BroadcastFloat32x16(dot18)
-					sum2 = v18.MulAdd(dot19, sum2)
-					dot20 := nextDot2[2]
-					dot21 := archsimd.BroadcastFloat32x16(dot20)
-					sum3 = v18.MulAdd(dot21, sum3)
-					v19 := loadFloat32x16((*[16]float32)(part5[16:]))
-					sum4 = v19.MulAdd(dot19, sum4)
-					sum5 = v19.MulAdd(dot21, sum5)
-					part6 := (*[32]float32)(nextV[160:192])
-					v20 := loadFloat32x16((*[16]float32)(part6[0:]))
-					sum6 = v20.MulAdd(dot19, sum6)
-					sum7 = v20.MulAdd(dot21, sum7)
-					v21 := loadFloat32x16((*[16]float32)(part6[16:]))
-					sum8 = v21.MulAdd(dot19, sum8)
-					sum9 = v21.MulAdd(dot21, sum9)
-					part7 := (*[32]float32)(nextV[192:224])
-					v22 := loadFloat32x16((*[16]float32)(part7[0:]))
-					dot22 := nextDot[3]
-					dot23 := archsimd.BroadcastFloat32x16(dot22)
-					sum2 = v22.MulAdd(dot23, sum2)
-					dot24 := nextDot2[3]
-					dot25 := archsimd.BroadcastFloat32x16(dot24)
-					sum3 = v22.MulAdd(dot25, sum3)
-					v23 := loadFloat32x16((*[16]float32)(part7[16:]))
-					sum4 = v23.MulAdd(dot23, sum4)
-					sum5 = v23.MulAdd(dot25, sum5)
-					part8 := (*[32]float32)(nextV[224:256])
-					v24 := loadFloat32x16((*[16]float32)(part8[0:]))
-					sum6 = v24.MulAdd(dot23, sum6)
-					sum7 = v24.MulAdd(dot25, sum7)
-					v25 := loadFloat32x16((*[16]float32)(part8[16:]))
-					sum8 = v25.MulAdd(dot23, sum8)
-					sum9 = v25.MulAdd(dot25, sum9)
-					if k == 12 {
-						break
-					}
-					nextDot = nextDot[4:]
-					nextV = nextV[256:]
-					nextDot2 = nextDot2[4:]
-				}
-			}
-			storeFloat32x16((*[16]float32)(t19[i*64:]), loadFloat32x16((*[16]float32)(dot8[i*64:])).Add(loadFloat32x16((*[16]float32)(dot9[i*64:]))).Add(sum2))
-			storeFloat32x16((*[16]float32)(t19[i*64+64:]), loadFloat32x16((*[16]float32)(dot8[i*64+64:])).Add(loadFloat32x16((*[16]float32)(dot9[i*64+64:]))).Add(sum3))
-			storeFloat32x16((*[16]float32)(t19[i*64+16:]), loadFloat32x16((*[16]float32)(dot8[i*64+16:])).Add(loadFloat32x16((*[16]float32)(dot9[i*64+16:]))).Add(sum4))
-			storeFloat32x16((*[16]float32)(t19[i*64+80:]), loadFloat32x16((*[16]float32)(dot8[i*64+80:])).Add(loadFloat32x16((*[16]float32)(dot9[i*64+80:]))).Add(sum5))
-			storeFloat32x16((*[16]float32)(t19[i*64+32:]), loadFloat32x16((*[16]float32)(dot8[i*64+32:])).Add(loadFloat32x16((*[16]float32)(dot9[i*64+32:]))).Add(sum6))
-			storeFloat32x16((*[16]float32)(t19[i*64+96:]), loadFloat32x16((*[16]float32)(dot8[i*64+96:])).Add(loadFloat32x16((*[16]float32)(dot9[i*64+96:]))).Add(sum7))
-			storeFloat32x16((*[16]float32)(t19[i*64+48:]), loadFloat32x16((*[16]float32)(dot8[i*64+48:])).Add(loadFloat32x16((*[16]float32)(dot9[i*64+48:]))).Add(sum8))
-			storeFloat32x16((*[16]float32)(t19[i*64+112:]), loadFloat32x16((*[16]float32)(dot8[i*64+112:])).Add(loadFloat32x16((*[16]float32)(dot9[i*64+112:]))).Add(sum9))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
 }
 
 // lossGradAVX512Part2 is a part of lossGradAVX512, which is long for one function.
 func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
+	v := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 36: MatMul
+	v2 := (*[4096]float32)(ws.f32[0:])      // [64 64] line 17: p.Wq = Input
+	dot := (*[2048]float32)(ws.f32[6144:])  // [32 64] gradient of line 44 (dense, line 35): MatMul
+	dot2 := (*[2048]float32)(ws.f32[8192:]) // [32 64] gradient of line 44 (dense, line 35): MatMul
+	t1 := (*[2048]float32)(ws.f32[10240:])  // [32 64] gradient of line 44 (dense, line 35): Add
 	n := (*[2048]float32)(ws.f32[71680:])   // [32 64] line 34: n = Add
-	dot := (*[2048]float32)(ws.f32[10240:]) // [4 32 16] gradient of line 36: MatMul
-	t1 := (*[2048]float32)(ws.f32[6144:])   // [32 64] gradient of line 44 (dense, line 35): Add
 	t2 := (*[2048]float32)(ws.f32[69632:])  // [32 64] line 34: Div
 
-	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 64; i += 4 {
-		for j := range 4 {
-			{
-				var sum, sum2, sum3, sum4 archsimd.Float32x16
-				nextN := n[i:]
-				nextDot := dot[j*512:]
-				for k := 0; ; k += 4 {
-					part := (*[32]float32)(nextDot[0:32])
-					dot2 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = archsimd.BroadcastFloat32x16(nextN[0]).MulAdd(dot2, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextN[1]).MulAdd(dot2, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextN[2]).MulAdd(dot2, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextN[3]).MulAdd(dot2, sum4)
-					dot3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum = archsimd.BroadcastFloat32x16(nextN[64]).MulAdd(dot3, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextN[65]).MulAdd(dot3, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextN[66]).MulAdd(dot3, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextN[67]).MulAdd(dot3, sum4)
-					part2 := (*[32]float32)(nextDot[32:64])
-					dot4 := loadFloat32x16((*[16]float32)(part2[0:]))
-					sum = archsimd.BroadcastFloat32x16(nextN[128]).MulAdd(dot4, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextN[129]).MulAdd(dot4, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextN[130]).MulAdd(dot4, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextN[131]).MulAdd(dot4, sum4)
-					dot5 := loadFloat32x16((*[16]float32)(part2[16:]))
-					sum = archsimd.BroadcastFloat32x16(nextN[192]).MulAdd(dot5, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextN[193]).MulAdd(dot5, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextN[194]).MulAdd(dot5, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextN[195]).MulAdd(dot5, sum4)
-					if k == 28 {
-						break
-					}
-					nextN = nextN[256:]
-					nextDot = nextDot[64:]
+	// gradient of line 44 (dense, line 35): MatMul, Add
+	for i := 0; i < 32; i += 2 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			nextV := v[i*64:]
+			nextV2 := v2[0:]
+			nextV3 := v[i*64+64:]
+			for j := 0; ; j += 4 {
+				part := (*[32]float32)(nextV2[0:32])
+				v3 := loadFloat32x16((*[16]float32)(part[0:]))
+				v4 := nextV[0]
+				v5 := archsimd.BroadcastFloat32x16(v4)
+				sum = v3.MulAdd(v5, sum)
+				v6 := nextV3[0]
+				v7 := archsimd.BroadcastFloat32x16(v6)
+				sum2 = v3.MulAdd(v7, sum2)
+				v8 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum3 = v8.MulAdd(v5, sum3)
+				sum4 = v8.MulAdd(v7, sum4)
+				part2 := (*[32]float32)(nextV2[32:64])
+				v9 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum5 = v9.MulAdd(v5, sum5)
+				sum6 = v9.MulAdd(v7, sum6)
+				v10 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum7 = v10.MulAdd(v5, sum7)
+				sum8 = v10.MulAdd(v7, sum8)
+				part3 := (*[32]float32)(nextV2[64:96])
+				v11 := loadFloat32x16((*[16]float32)(part3[0:]))
+				v12 := nextV[1]
+				v13 := archsimd.BroadcastFloat32x16(v12)
+				sum = v11.MulAdd(v13, sum)
+				v14 := nextV3[1]
+				v15 := archsimd.BroadcastFloat32x16(v14)
+				sum2 = v11.MulAdd(v15, sum2)
+				v16 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum3 = v16.MulAdd(v13, sum3)
+				sum4 = v16.MulAdd(v15, sum4)
+				part4 := (*[32]float32)(nextV2[96:128])
+				v17 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum5 = v17.MulAdd(v13, sum5)
+				sum6 = v17.MulAdd(v15, sum6)
+				v18 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum7 = v18.MulAdd(v13, sum7)
+				sum8 = v18.MulAdd(v15, sum8)
+				part5 := (*[32]float32)(nextV2[128:160])
+				v19 := loadFloat32x16((*[16]float32)(part5[0:]))
+				v20 := nextV[2]
+				v21 := archsimd.BroadcastFloat32x16(v20)
+				sum = v19.MulAdd(v21, sum)
+				v22 := nextV3[2]
+				v23 := archsimd.BroadcastFloat32x16(v22)
+				sum2 = v19.MulAdd(v23, sum2)
+				v24 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum3 = v24.MulAdd(v21, sum3)
+				sum4 = v24.MulAdd(v23, sum4)
+				part6 := (*[32]float32)(nextV2[160:192])
+				v25 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum5 = v25.MulAdd(v21, sum5)
+				sum6 = v25.MulAdd(v23, sum6)
+				v26 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum7 = v26.MulAdd(v21, sum7)
+				sum8 = v26.MulAdd(v23, sum8)
+				part7 := (*[32]float32)(nextV2[192:224])
+				v27 := loadFloat32x16((*[16]float32)(part7[0:]))
+				v28 := nextV[3]
+				v29 := archsimd.BroadcastFloat32x16(v28)
+				sum = v27.MulAdd(v29, sum)
+				v30 := nextV3[3]
+				v31 := archsimd.BroadcastFloat32x16(v30)
+				sum2 = v27.MulAdd(v31, sum2)
+				v32 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum3 = v32.MulAdd(v29, sum3)
+				sum4 = v32.MulAdd(v31, sum4)
+				part8 := (*[32]float32)(nextV2[224:256])
+				v33 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum5 = v33.MulAdd(v29, sum5)
+				sum6 = v33.MulAdd(v31, sum6)
+				v34 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum7 = v34.MulAdd(v29, sum7)
+				sum8 = v34.MulAdd(v31, sum8)
+				if j == 60 {
+					break
 				}
-				storeFloat32x16((*[16]float32)(grad.Wq[i][j*16:]), sum)
-				storeFloat32x16((*[16]float32)(grad.Wq[i+1][j*16:]), sum2)
-				storeFloat32x16((*[16]float32)(grad.Wq[i+2][j*16:]), sum3)
-				storeFloat32x16((*[16]float32)(grad.Wq[i+3][j*16:]), sum4)
+				nextV = nextV[4:]
+				nextV2 = nextV2[256:]
+				nextV3 = nextV3[4:]
 			}
+			storeFloat32x16((*[16]float32)(t1[i*64:]), loadFloat32x16((*[16]float32)(dot[i*64:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64:]))).Add(sum))
+			storeFloat32x16((*[16]float32)(t1[i*64+64:]), loadFloat32x16((*[16]float32)(dot[i*64+64:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+64:]))).Add(sum2))
+			storeFloat32x16((*[16]float32)(t1[i*64+16:]), loadFloat32x16((*[16]float32)(dot[i*64+16:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+16:]))).Add(sum3))
+			storeFloat32x16((*[16]float32)(t1[i*64+80:]), loadFloat32x16((*[16]float32)(dot[i*64+80:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+80:]))).Add(sum4))
+			storeFloat32x16((*[16]float32)(t1[i*64+32:]), loadFloat32x16((*[16]float32)(dot[i*64+32:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+32:]))).Add(sum5))
+			storeFloat32x16((*[16]float32)(t1[i*64+96:]), loadFloat32x16((*[16]float32)(dot[i*64+96:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+96:]))).Add(sum6))
+			storeFloat32x16((*[16]float32)(t1[i*64+48:]), loadFloat32x16((*[16]float32)(dot[i*64+48:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+48:]))).Add(sum7))
+			storeFloat32x16((*[16]float32)(t1[i*64+112:]), loadFloat32x16((*[16]float32)(dot[i*64+112:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+112:]))).Add(sum8))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 44 (dense, line 35): MatMul
+	for i := 0; i < 64; i += 2 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			nextN := n[i:]
+			nextV := v[0:]
+			for j := 0; ; j += 4 {
+				part := (*[32]float32)(nextV[0:32])
+				v3 := loadFloat32x16((*[16]float32)(part[0:]))
+				n2 := nextN[0]
+				n3 := archsimd.BroadcastFloat32x16(n2)
+				sum = v3.MulAdd(n3, sum)
+				n4 := nextN[1]
+				n5 := archsimd.BroadcastFloat32x16(n4)
+				sum2 = v3.MulAdd(n5, sum2)
+				v4 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum3 = v4.MulAdd(n3, sum3)
+				sum4 = v4.MulAdd(n5, sum4)
+				part2 := (*[32]float32)(nextV[32:64])
+				v5 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum5 = v5.MulAdd(n3, sum5)
+				sum6 = v5.MulAdd(n5, sum6)
+				v6 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum7 = v6.MulAdd(n3, sum7)
+				sum8 = v6.MulAdd(n5, sum8)
+				part3 := (*[32]float32)(nextV[64:96])
+				v7 := loadFloat32x16((*[16]float32)(part3[0:]))
+				n6 := nextN[64]
+				n7 := archsimd.BroadcastFloat32x16(n6)
+				sum = v7.MulAdd(n7, sum)
+				n8 := nextN[65]
+				n9 := archsimd.BroadcastFloat32x16(n8)
+				sum2 = v7.MulAdd(n9, sum2)
+				v8 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum3 = v8.MulAdd(n7, sum3)
+				sum4 = v8.MulAdd(n9, sum4)
+				part4 := (*[32]float32)(nextV[96:128])
+				v9 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum5 = v9.MulAdd(n7, sum5)
+				sum6 = v9.MulAdd(n9, sum6)
+				v10 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum7 = v10.MulAdd(n7, sum7)
+				sum8 = v10.MulAdd(n9, sum8)
+				part5 := (*[32]float32)(nextV[128:160])
+				v11 := loadFloat32x16((*[16]float32)(part5[0:]))
+				n10 := nextN[128]
+				n11 := archsimd.BroadcastFloat32x16(n10)
+				sum = v11.MulAdd(n11, sum)
+				n12 := nextN[129]
+				n13 := archsimd.BroadcastFloat32x16(n12)
+				sum2 = v11.MulAdd(n13, sum2)
+				v12 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum3 = v12.MulAdd(n11, sum3)
+				sum4 = v12.MulAdd(n13, sum4)
+				part6 := (*[32]float32)(nextV[160:192])
+				v13 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum5 = v13.MulAdd(n11, sum5)
+				sum6 = v13.MulAdd(n13, sum6)
+				v14 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum7 = v14.MulAdd(n11, sum7)
+				sum8 = v14.MulAdd(n13, sum8)
+				part7 := (*[32]float32)(nextV[192:224])
+				v15 := loadFloat32x16((*[16]float32)(part7[0:]))
+				n14 := nextN[192]
+				n15 := archsimd.BroadcastFloat32x16(n14)
+				sum = v15.MulAdd(n15, sum)
+				n16 := nextN[193]
+				n17 := archsimd.BroadcastFloat32x16(n16)
+				sum2 = v15.MulAdd(n17, sum2)
+				v16 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum3 = v16.MulAdd(n15, sum3)
+				sum4 = v16.MulAdd(n17, sum4)
+				part8 := (*[32]float32)(nextV[224:256])
+				v17 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum5 = v17.MulAdd(n15, sum5)
+				sum6 = v17.MulAdd(n17, sum6)
+				v18 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum7 = v18.MulAdd(n15, sum7)
+				sum8 = v18.MulAdd(n17, sum8)
+				if j == 28 {
+					break
+				}
+				nextN = nextN[256:]
+				nextV = nextV[256:]
+			}
+			storeFloat32x16((*[16]float32)(grad.Wq[i][0:]), sum)
+			storeFloat32x16((*[16]float32)(grad.Wq[i+1][0:]), sum2)
+			storeFloat32x16((*[16]float32)(grad.Wq[i][16:]), sum3)
+			storeFloat32x16((*[16]float32)(grad.Wq[i+1][16:]), sum4)
+			storeFloat32x16((*[16]float32)(grad.Wq[i][32:]), sum5)
+			storeFloat32x16((*[16]float32)(grad.Wq[i+1][32:]), sum6)
+			storeFloat32x16((*[16]float32)(grad.Wq[i][48:]), sum7)
+			storeFloat32x16((*[16]float32)(grad.Wq[i+1][48:]), sum8)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -4827,10 +4951,11 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	dscore := (*[4096]float32)(ws.f32[4096:]) // [4 32 32] gradient of line 36: dscore = Mul
 	dot6 := (*[2048]float32)(ws.f32[10240:])  // [4 32 16] gradient of line 36: MatMul
 	dot7 := (*[2048]float32)(ws.f32[12288:])  // [4 16 32] gradient of line 36: MatMul
-	v6 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 21: p.Wv = Input
-	dot8 := (*[2048]float32)(ws.f32[4096:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
-	v7 := (*[2048]float32)(ws.f32[6144:])     // [32 64] gradient of line 36: MatMul
-	v8 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 19: p.Wk = Input
+	v6 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 37: dmixed = MatMul
+	v7 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 21: p.Wv = Input
+	dot8 := (*[2048]float32)(ws.f32[6144:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
+	v8 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
+	v9 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 19: p.Wk = Input
 	dot9 := (*[2048]float32)(ws.f32[8192:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
 
 	// line 34: ReduceSum, Mul, Sqrt, Div, n = Add
@@ -5175,77 +5300,77 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 				nextT2 := t2[i*16+j*64+64:]
 				for k := 0; ; k += 4 {
 					part := (*[16]float32)(nextV[0:16])
-					v9 := loadFloat32x8((*[8]float32)(part[0:]))
+					v10 := loadFloat32x8((*[8]float32)(part[0:]))
 					t20 := nextT[0]
 					t21 := archsimd.BroadcastFloat32x8(t20)
-					sum = v9.MulAdd(t21, sum)
+					sum = v10.MulAdd(t21, sum)
 					t22 := nextT2[0]
 					t23 := archsimd.BroadcastFloat32x8(t22)
-					sum2 = v9.MulAdd(t23, sum2)
-					v10 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = v10.MulAdd(t21, sum3)
-					sum4 = v10.MulAdd(t23, sum4)
+					sum2 = v10.MulAdd(t23, sum2)
+					v11 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = v11.MulAdd(t21, sum3)
+					sum4 = v11.MulAdd(t23, sum4)
 					part2 := (*[16]float32)(nextV[16:32])
-					v11 := loadFloat32x8((*[8]float32)(part2[0:]))
-					sum5 = v11.MulAdd(t21, sum5)
-					sum6 = v11.MulAdd(t23, sum6)
-					v12 := loadFloat32x8((*[8]float32)(part2[8:]))
-					sum7 = v12.MulAdd(t21, sum7)
-					sum8 = v12.MulAdd(t23, sum8)
+					v12 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum5 = v12.MulAdd(t21, sum5)
+					sum6 = v12.MulAdd(t23, sum6)
+					v13 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum7 = v13.MulAdd(t21, sum7)
+					sum8 = v13.MulAdd(t23, sum8)
 					part3 := (*[16]float32)(nextV[32:48])
-					v13 := loadFloat32x8((*[8]float32)(part3[0:]))
+					v14 := loadFloat32x8((*[8]float32)(part3[0:]))
 					t26 := nextT[1]
 					t27 := archsimd.BroadcastFloat32x8(t26)
-					sum = v13.MulAdd(t27, sum)
+					sum = v14.MulAdd(t27, sum)
 					t28 := nextT2[1]
 					t29 := archsimd.BroadcastFloat32x8(t28)
-					sum2 = v13.MulAdd(t29, sum2)
-					v14 := loadFloat32x8((*[8]float32)(part3[8:]))
-					sum3 = v14.MulAdd(t27, sum3)
-					sum4 = v14.MulAdd(t29, sum4)
+					sum2 = v14.MulAdd(t29, sum2)
+					v15 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = v15.MulAdd(t27, sum3)
+					sum4 = v15.MulAdd(t29, sum4)
 					part4 := (*[16]float32)(nextV[48:64])
-					v15 := loadFloat32x8((*[8]float32)(part4[0:]))
-					sum5 = v15.MulAdd(t27, sum5)
-					sum6 = v15.MulAdd(t29, sum6)
-					v16 := loadFloat32x8((*[8]float32)(part4[8:]))
-					sum7 = v16.MulAdd(t27, sum7)
-					sum8 = v16.MulAdd(t29, sum8)
+					v16 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = v16.MulAdd(t27, sum5)
+					sum6 = v16.MulAdd(t29, sum6)
+					v17 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = v17.MulAdd(t27, sum7)
+					sum8 = v17.MulAdd(t29, sum8)
 					part5 := (*[16]float32)(nextV[64:80])
-					v17 := loadFloat32x8((*[8]float32)(part5[0:]))
+					v18 := loadFloat32x8((*[8]float32)(part5[0:]))
 					t30 := nextT[2]
 					t31 := archsimd.BroadcastFloat32x8(t30)
-					sum = v17.MulAdd(t31, sum)
+					sum = v18.MulAdd(t31, sum)
 					t32 := nextT2[2]
 					t33 := archsimd.BroadcastFloat32x8(t32)
-					sum2 = v17.MulAdd(t33, sum2)
-					v18 := loadFloat32x8((*[8]float32)(part5[8:]))
-					sum3 = v18.MulAdd(t31, sum3)
-					sum4 = v18.MulAdd(t33, sum4)
+					sum2 = v18.MulAdd(t33, sum2)
+					v19 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = v19.MulAdd(t31, sum3)
+					sum4 = v19.MulAdd(t33, sum4)
 					part6 := (*[16]float32)(nextV[80:96])
-					v19 := loadFloat32x8((*[8]float32)(part6[0:]))
-					sum5 = v19.MulAdd(t31, sum5)
-					sum6 = v19.MulAdd(t33, sum6)
-					v20 := loadFloat32x8((*[8]float32)(part6[8:]))
-					sum7 = v20.MulAdd(t31, sum7)
-					sum8 = v20.MulAdd(t33, sum8)
+					v20 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = v20.MulAdd(t31, sum5)
+					sum6 = v20.MulAdd(t33, sum6)
+					v21 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = v21.MulAdd(t31, sum7)
+					sum8 = v21.MulAdd(t33, sum8)
 					part7 := (*[16]float32)(nextV[96:112])
-					v21 := loadFloat32x8((*[8]float32)(part7[0:]))
+					v22 := loadFloat32x8((*[8]float32)(part7[0:]))
 					t34 := nextT[3]
 					t35 := archsimd.BroadcastFloat32x8(t34)
-					sum = v21.MulAdd(t35, sum)
+					sum = v22.MulAdd(t35, sum)
 					t36 := nextT2[3]
 					t37 := archsimd.BroadcastFloat32x8(t36)
-					sum2 = v21.MulAdd(t37, sum2)
-					v22 := loadFloat32x8((*[8]float32)(part7[8:]))
-					sum3 = v22.MulAdd(t35, sum3)
-					sum4 = v22.MulAdd(t37, sum4)
+					sum2 = v22.MulAdd(t37, sum2)
+					v23 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = v23.MulAdd(t35, sum3)
+					sum4 = v23.MulAdd(t37, sum4)
 					part8 := (*[16]float32)(nextV[112:128])
-					v23 := loadFloat32x8((*[8]float32)(part8[0:]))
-					sum5 = v23.MulAdd(t35, sum5)
-					sum6 = v23.MulAdd(t37, sum6)
-					v24 := loadFloat32x8((*[8]float32)(part8[8:]))
-					sum7 = v24.MulAdd(t35, sum7)
-					sum8 = v24.MulAdd(t37, sum8)
+					v24 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = v24.MulAdd(t35, sum5)
+					sum6 = v24.MulAdd(t37, sum6)
+					v25 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = v25.MulAdd(t35, sum7)
+					sum8 = v25.MulAdd(t37, sum8)
 					if k == 12 {
 						break
 					}
@@ -5887,77 +6012,77 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 			nextT2 := t15[i*64+64:]
 			for k := 0; ; k += 4 {
 				part := (*[16]float32)(nextV[0:16])
-				v9 := loadFloat32x8((*[8]float32)(part[0:]))
+				v10 := loadFloat32x8((*[8]float32)(part[0:]))
 				t31 := nextT[0]
 				t32 := archsimd.BroadcastFloat32x8(t31)
-				sum2 = v9.MulAdd(t32, sum2)
+				sum2 = v10.MulAdd(t32, sum2)
 				t33 := nextT2[0]
 				t34 := archsimd.BroadcastFloat32x8(t33)
-				sum3 = v9.MulAdd(t34, sum3)
-				v10 := loadFloat32x8((*[8]float32)(part[8:]))
-				sum4 = v10.MulAdd(t32, sum4)
-				sum5 = v10.MulAdd(t34, sum5)
+				sum3 = v10.MulAdd(t34, sum3)
+				v11 := loadFloat32x8((*[8]float32)(part[8:]))
+				sum4 = v11.MulAdd(t32, sum4)
+				sum5 = v11.MulAdd(t34, sum5)
 				part2 := (*[16]float32)(nextV[16:32])
-				v11 := loadFloat32x8((*[8]float32)(part2[0:]))
-				sum6 = v11.MulAdd(t32, sum6)
-				sum7 = v11.MulAdd(t34, sum7)
-				v12 := loadFloat32x8((*[8]float32)(part2[8:]))
-				sum8 = v12.MulAdd(t32, sum8)
-				sum9 = v12.MulAdd(t34, sum9)
+				v12 := loadFloat32x8((*[8]float32)(part2[0:]))
+				sum6 = v12.MulAdd(t32, sum6)
+				sum7 = v12.MulAdd(t34, sum7)
+				v13 := loadFloat32x8((*[8]float32)(part2[8:]))
+				sum8 = v13.MulAdd(t32, sum8)
+				sum9 = v13.MulAdd(t34, sum9)
 				part3 := (*[16]float32)(nextV[256:272])
-				v13 := loadFloat32x8((*[8]float32)(part3[0:]))
+				v14 := loadFloat32x8((*[8]float32)(part3[0:]))
 				t35 := nextT[1]
 				t36 := archsimd.BroadcastFloat32x8(t35)
-				sum2 = v13.MulAdd(t36, sum2)
+				sum2 = v14.MulAdd(t36, sum2)
 				t37 := nextT2[1]
 				t38 := archsimd.BroadcastFloat32x8(t37)
-				sum3 = v13.MulAdd(t38, sum3)
-				v14 := loadFloat32x8((*[8]float32)(part3[8:]))
-				sum4 = v14.MulAdd(t36, sum4)
-				sum5 = v14.MulAdd(t38, sum5)
+				sum3 = v14.MulAdd(t38, sum3)
+				v15 := loadFloat32x8((*[8]float32)(part3[8:]))
+				sum4 = v15.MulAdd(t36, sum4)
+				sum5 = v15.MulAdd(t38, sum5)
 				part4 := (*[16]float32)(nextV[272:288])
-				v15 := loadFloat32x8((*[8]float32)(part4[0:]))
-				sum6 = v15.MulAdd(t36, sum6)
-				sum7 = v15.MulAdd(t38, sum7)
-				v16 := loadFloat32x8((*[8]float32)(part4[8:]))
-				sum8 = v16.MulAdd(t36, sum8)
-				sum9 = v16.MulAdd(t38, sum9)
+				v16 := loadFloat32x8((*[8]float32)(part4[0:]))
+				sum6 = v16.MulAdd(t36, sum6)
+				sum7 = v16.MulAdd(t38, sum7)
+				v17 := loadFloat32x8((*[8]float32)(part4[8:]))
+				sum8 = v17.MulAdd(t36, sum8)
+				sum9 = v17.MulAdd(t38, sum9)
 				part5 := (*[16]float32)(nextV[512:528])
-				v17 := loadFloat32x8((*[8]float32)(part5[0:]))
+				v18 := loadFloat32x8((*[8]float32)(part5[0:]))
 				t39 := nextT[2]
 				t40 := archsimd.BroadcastFloat32x8(t39)
-				sum2 = v17.MulAdd(t40, sum2)
+				sum2 = v18.MulAdd(t40, sum2)
 				t41 := nextT2[2]
 				t42 := archsimd.BroadcastFloat32x8(t41)
-				sum3 = v17.MulAdd(t42, sum3)
-				v18 := loadFloat32x8((*[8]float32)(part5[8:]))
-				sum4 = v18.MulAdd(t40, sum4)
-				sum5 = v18.MulAdd(t42, sum5)
+				sum3 = v18.MulAdd(t42, sum3)
+				v19 := loadFloat32x8((*[8]float32)(part5[8:]))
+				sum4 = v19.MulAdd(t40, sum4)
+				sum5 = v19.MulAdd(t42, sum5)
 				part6 := (*[16]float32)(nextV[528:544])
-				v19 := loadFloat32x8((*[8]float32)(part6[0:]))
-				sum6 = v19.MulAdd(t40, sum6)
-				sum7 = v19.MulAdd(t42, sum7)
-				v20 := loadFloat32x8((*[8]float32)(part6[8:]))
-				sum8 = v20.MulAdd(t40, sum8)
-				sum9 = v20.MulAdd(t42, sum9)
+				v20 := loadFloat32x8((*[8]float32)(part6[0:]))
+				sum6 = v20.MulAdd(t40, sum6)
+				sum7 = v20.MulAdd(t42, sum7)
+				v21 := loadFloat32x8((*[8]float32)(part6[8:]))
+				sum8 = v21.MulAdd(t40, sum8)
+				sum9 = v21.MulAdd(t42, sum9)
 				part7 := (*[16]float32)(nextV[768:784])
-				v21 := loadFloat32x8((*[8]float32)(part7[0:]))
+				v22 := loadFloat32x8((*[8]float32)(part7[0:]))
 				t43 := nextT[3]
 				t44 := archsimd.BroadcastFloat32x8(t43)
-				sum2 = v21.MulAdd(t44, sum2)
+				sum2 = v22.MulAdd(t44, sum2)
 				t45 := nextT2[3]
 				t46 := archsimd.BroadcastFloat32x8(t45)
-				sum3 = v21.MulAdd(t46, sum3)
-				v22 := loadFloat32x8((*[8]float32)(part7[8:]))
-				sum4 = v22.MulAdd(t44, sum4)
-				sum5 = v22.MulAdd(t46, sum5)
+				sum3 = v22.MulAdd(t46, sum3)
+				v23 := loadFloat32x8((*[8]float32)(part7[8:]))
+				sum4 = v23.MulAdd(t44, sum4)
+				sum5 = v23.MulAdd(t46, sum5)
 				part8 := (*[16]float32)(nextV[784:800])
-				v23 := loadFloat32x8((*[8]float32)(part8[0:]))
-				sum6 = v23.MulAdd(t44, sum6)
-				sum7 = v23.MulAdd(t46, sum7)
-				v24 := loadFloat32x8((*[8]float32)(part8[8:]))
-				sum8 = v24.MulAdd(t44, sum8)
-				sum9 = v24.MulAdd(t46, sum9)
+				v24 := loadFloat32x8((*[8]float32)(part8[0:]))
+				sum6 = v24.MulAdd(t44, sum6)
+				sum7 = v24.MulAdd(t46, sum7)
+				v25 := loadFloat32x8((*[8]float32)(part8[8:]))
+				sum8 = v25.MulAdd(t44, sum8)
+				sum9 = v25.MulAdd(t46, sum9)
 				if k == 60 {
 					break
 				}
@@ -6152,77 +6277,77 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 			nextT2 := t16[i*256+256:]
 			for k := 0; ; k += 4 {
 				part := (*[16]float32)(nextV[0:16])
-				v9 := loadFloat32x8((*[8]float32)(part[0:]))
+				v10 := loadFloat32x8((*[8]float32)(part[0:]))
 				t31 := nextT[0]
 				t32 := archsimd.BroadcastFloat32x8(t31)
-				sum2 = v9.MulAdd(t32, sum2)
+				sum2 = v10.MulAdd(t32, sum2)
 				t33 := nextT2[0]
 				t34 := archsimd.BroadcastFloat32x8(t33)
-				sum3 = v9.MulAdd(t34, sum3)
-				v10 := loadFloat32x8((*[8]float32)(part[8:]))
-				sum4 = v10.MulAdd(t32, sum4)
-				sum5 = v10.MulAdd(t34, sum5)
+				sum3 = v10.MulAdd(t34, sum3)
+				v11 := loadFloat32x8((*[8]float32)(part[8:]))
+				sum4 = v11.MulAdd(t32, sum4)
+				sum5 = v11.MulAdd(t34, sum5)
 				part2 := (*[16]float32)(nextV[16:32])
-				v11 := loadFloat32x8((*[8]float32)(part2[0:]))
-				sum6 = v11.MulAdd(t32, sum6)
-				sum7 = v11.MulAdd(t34, sum7)
-				v12 := loadFloat32x8((*[8]float32)(part2[8:]))
-				sum8 = v12.MulAdd(t32, sum8)
-				sum9 = v12.MulAdd(t34, sum9)
+				v12 := loadFloat32x8((*[8]float32)(part2[0:]))
+				sum6 = v12.MulAdd(t32, sum6)
+				sum7 = v12.MulAdd(t34, sum7)
+				v13 := loadFloat32x8((*[8]float32)(part2[8:]))
+				sum8 = v13.MulAdd(t32, sum8)
+				sum9 = v13.MulAdd(t34, sum9)
 				part3 := (*[16]float32)(nextV[64:80])
-				v13 := loadFloat32x8((*[8]float32)(part3[0:]))
+				v14 := loadFloat32x8((*[8]float32)(part3[0:]))
 				t35 := nextT[1]
 				t36 := archsimd.BroadcastFloat32x8(t35)
-				sum2 = v13.MulAdd(t36, sum2)
+				sum2 = v14.MulAdd(t36, sum2)
 				t37 := nextT2[1]
 				t38 := archsimd.BroadcastFloat32x8(t37)
-				sum3 = v13.MulAdd(t38, sum3)
-				v14 := loadFloat32x8((*[8]float32)(part3[8:]))
-				sum4 = v14.MulAdd(t36, sum4)
-				sum5 = v14.MulAdd(t38, sum5)
+				sum3 = v14.MulAdd(t38, sum3)
+				v15 := loadFloat32x8((*[8]float32)(part3[8:]))
+				sum4 = v15.MulAdd(t36, sum4)
+				sum5 = v15.MulAdd(t38, sum5)
 				part4 := (*[16]float32)(nextV[80:96])
-				v15 := loadFloat32x8((*[8]float32)(part4[0:]))
-				sum6 = v15.MulAdd(t36, sum6)
-				sum7 = v15.MulAdd(t38, sum7)
-				v16 := loadFloat32x8((*[8]float32)(part4[8:]))
-				sum8 = v16.MulAdd(t36, sum8)
-				sum9 = v16.MulAdd(t38, sum9)
+				v16 := loadFloat32x8((*[8]float32)(part4[0:]))
+				sum6 = v16.MulAdd(t36, sum6)
+				sum7 = v16.MulAdd(t38, sum7)
+				v17 := loadFloat32x8((*[8]float32)(part4[8:]))
+				sum8 = v17.MulAdd(t36, sum8)
+				sum9 = v17.MulAdd(t38, sum9)
 				part5 := (*[16]float32)(nextV[128:144])
-				v17 := loadFloat32x8((*[8]float32)(part5[0:]))
+				v18 := loadFloat32x8((*[8]float32)(part5[0:]))
 				t39 := nextT[2]
 				t40 := archsimd.BroadcastFloat32x8(t39)
-				sum2 = v17.MulAdd(t40, sum2)
+				sum2 = v18.MulAdd(t40, sum2)
 				t41 := nextT2[2]
 				t42 := archsimd.BroadcastFloat32x8(t41)
-				sum3 = v17.MulAdd(t42, sum3)
-				v18 := loadFloat32x8((*[8]float32)(part5[8:]))
-				sum4 = v18.MulAdd(t40, sum4)
-				sum5 = v18.MulAdd(t42, sum5)
+				sum3 = v18.MulAdd(t42, sum3)
+				v19 := loadFloat32x8((*[8]float32)(part5[8:]))
+				sum4 = v19.MulAdd(t40, sum4)
+				sum5 = v19.MulAdd(t42, sum5)
 				part6 := (*[16]float32)(nextV[144:160])
-				v19 := loadFloat32x8((*[8]float32)(part6[0:]))
-				sum6 = v19.MulAdd(t40, sum6)
-				sum7 = v19.MulAdd(t42, sum7)
-				v20 := loadFloat32x8((*[8]float32)(part6[8:]))
-				sum8 = v20.MulAdd(t40, sum8)
-				sum9 = v20.MulAdd(t42, sum9)
+				v20 := loadFloat32x8((*[8]float32)(part6[0:]))
+				sum6 = v20.MulAdd(t40, sum6)
+				sum7 = v20.MulAdd(t42, sum7)
+				v21 := loadFloat32x8((*[8]float32)(part6[8:]))
+				sum8 = v21.MulAdd(t40, sum8)
+				sum9 = v21.MulAdd(t42, sum9)
 				part7 := (*[16]float32)(nextV[192:208])
-				v21 := loadFloat32x8((*[8]float32)(part7[0:]))
+				v22 := loadFloat32x8((*[8]float32)(part7[0:]))
 				t43 := nextT[3]
 				t44 := archsimd.BroadcastFloat32x8(t43)
-				sum2 = v21.MulAdd(t44, sum2)
+				sum2 = v22.MulAdd(t44, sum2)
 				t45 := nextT2[3]
 				t46 := archsimd.BroadcastFloat32x8(t45)
-				sum3 = v21.MulAdd(t46, sum3)
-				v22 := loadFloat32x8((*[8]float32)(part7[8:]))
-				sum4 = v22.MulAdd(t44, sum4)
-				sum5 = v22.MulAdd(t46, sum5)
+				sum3 = v22.MulAdd(t46, sum3)
+				v23 := loadFloat32x8((*[8]float32)(part7[8:]))
+				sum4 = v23.MulAdd(t44, sum4)
+				sum5 = v23.MulAdd(t46, sum5)
 				part8 := (*[16]float32)(nextV[208:224])
-				v23 := loadFloat32x8((*[8]float32)(part8[0:]))
-				sum6 = v23.MulAdd(t44, sum6)
-				sum7 = v23.MulAdd(t46, sum7)
-				v24 := loadFloat32x8((*[8]float32)(part8[8:]))
-				sum8 = v24.MulAdd(t44, sum8)
-				sum9 = v24.MulAdd(t46, sum9)
+				v24 := loadFloat32x8((*[8]float32)(part8[0:]))
+				sum6 = v24.MulAdd(t44, sum6)
+				sum7 = v24.MulAdd(t46, sum7)
+				v25 := loadFloat32x8((*[8]float32)(part8[8:]))
+				sum8 = v25.MulAdd(t44, sum8)
+				sum9 = v25.MulAdd(t46, sum9)
 				if k == 252 {
 					break
 				}
@@ -6438,77 +6563,77 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 			nextT2 := t18[i*64+64:]
 			for k := 0; ; k += 4 {
 				part := (*[16]float32)(nextV[0:16])
-				v9 := loadFloat32x8((*[8]float32)(part[0:]))
+				v10 := loadFloat32x8((*[8]float32)(part[0:]))
 				t31 := nextT[0]
 				t32 := archsimd.BroadcastFloat32x8(t31)
-				sum2 = v9.MulAdd(t32, sum2)
+				sum2 = v10.MulAdd(t32, sum2)
 				t33 := nextT2[0]
 				t34 := archsimd.BroadcastFloat32x8(t33)
-				sum3 = v9.MulAdd(t34, sum3)
-				v10 := loadFloat32x8((*[8]float32)(part[8:]))
-				sum4 = v10.MulAdd(t32, sum4)
-				sum5 = v10.MulAdd(t34, sum5)
+				sum3 = v10.MulAdd(t34, sum3)
+				v11 := loadFloat32x8((*[8]float32)(part[8:]))
+				sum4 = v11.MulAdd(t32, sum4)
+				sum5 = v11.MulAdd(t34, sum5)
 				part2 := (*[16]float32)(nextV[16:32])
-				v11 := loadFloat32x8((*[8]float32)(part2[0:]))
-				sum6 = v11.MulAdd(t32, sum6)
-				sum7 = v11.MulAdd(t34, sum7)
-				v12 := loadFloat32x8((*[8]float32)(part2[8:]))
-				sum8 = v12.MulAdd(t32, sum8)
-				sum9 = v12.MulAdd(t34, sum9)
+				v12 := loadFloat32x8((*[8]float32)(part2[0:]))
+				sum6 = v12.MulAdd(t32, sum6)
+				sum7 = v12.MulAdd(t34, sum7)
+				v13 := loadFloat32x8((*[8]float32)(part2[8:]))
+				sum8 = v13.MulAdd(t32, sum8)
+				sum9 = v13.MulAdd(t34, sum9)
 				part3 := (*[16]float32)(nextV[64:80])
-				v13 := loadFloat32x8((*[8]float32)(part3[0:]))
+				v14 := loadFloat32x8((*[8]float32)(part3[0:]))
 				t35 := nextT[1]
 				t36 := archsimd.BroadcastFloat32x8(t35)
-				sum2 = v13.MulAdd(t36, sum2)
+				sum2 = v14.MulAdd(t36, sum2)
 				t37 := nextT2[1]
 				t38 := archsimd.BroadcastFloat32x8(t37)
-				sum3 = v13.MulAdd(t38, sum3)
-				v14 := loadFloat32x8((*[8]float32)(part3[8:]))
-				sum4 = v14.MulAdd(t36, sum4)
-				sum5 = v14.MulAdd(t38, sum5)
+				sum3 = v14.MulAdd(t38, sum3)
+				v15 := loadFloat32x8((*[8]float32)(part3[8:]))
+				sum4 = v15.MulAdd(t36, sum4)
+				sum5 = v15.MulAdd(t38, sum5)
 				part4 := (*[16]float32)(nextV[80:96])
-				v15 := loadFloat32x8((*[8]float32)(part4[0:]))
-				sum6 = v15.MulAdd(t36, sum6)
-				sum7 = v15.MulAdd(t38, sum7)
-				v16 := loadFloat32x8((*[8]float32)(part4[8:]))
-				sum8 = v16.MulAdd(t36, sum8)
-				sum9 = v16.MulAdd(t38, sum9)
+				v16 := loadFloat32x8((*[8]float32)(part4[0:]))
+				sum6 = v16.MulAdd(t36, sum6)
+				sum7 = v16.MulAdd(t38, sum7)
+				v17 := loadFloat32x8((*[8]float32)(part4[8:]))
+				sum8 = v17.MulAdd(t36, sum8)
+				sum9 = v17.MulAdd(t38, sum9)
 				part5 := (*[16]float32)(nextV[128:144])
-				v17 := loadFloat32x8((*[8]float32)(part5[0:]))
+				v18 := loadFloat32x8((*[8]float32)(part5[0:]))
 				t39 := nextT[2]
 				t40 := archsimd.BroadcastFloat32x8(t39)
-				sum2 = v17.MulAdd(t40, sum2)
+				sum2 = v18.MulAdd(t40, sum2)
 				t41 := nextT2[2]
 				t42 := archsimd.BroadcastFloat32x8(t41)
-				sum3 = v17.MulAdd(t42, sum3)
-				v18 := loadFloat32x8((*[8]float32)(part5[8:]))
-				sum4 = v18.MulAdd(t40, sum4)
-				sum5 = v18.MulAdd(t42, sum5)
+				sum3 = v18.MulAdd(t42, sum3)
+				v19 := loadFloat32x8((*[8]float32)(part5[8:]))
+				sum4 = v19.MulAdd(t40, sum4)
+				sum5 = v19.MulAdd(t42, sum5)
 				part6 := (*[16]float32)(nextV[144:160])
-				v19 := loadFloat32x8((*[8]float32)(part6[0:]))
-				sum6 = v19.MulAdd(t40, sum6)
-				sum7 = v19.MulAdd(t42, sum7)
-				v20 := loadFloat32x8((*[8]float32)(part6[8:]))
-				sum8 = v20.MulAdd(t40, sum8)
-				sum9 = v20.MulAdd(t42, sum9)
+				v20 := loadFloat32x8((*[8]float32)(part6[0:]))
+				sum6 = v20.MulAdd(t40, sum6)
+				sum7 = v20.MulAdd(t42, sum7)
+				v21 := loadFloat32x8((*[8]float32)(part6[8:]))
+				sum8 = v21.MulAdd(t40, sum8)
+				sum9 = v21.MulAdd(t42, sum9)
 				part7 := (*[16]float32)(nextV[192:208])
-				v21 := loadFloat32x8((*[8]float32)(part7[0:]))
+				v22 := loadFloat32x8((*[8]float32)(part7[0:]))
 				t43 := nextT[3]
 				t44 := archsimd.BroadcastFloat32x8(t43)
-				sum2 = v21.MulAdd(t44, sum2)
+				sum2 = v22.MulAdd(t44, sum2)
 				t45 := nextT2[3]
 				t46 := archsimd.BroadcastFloat32x8(t45)
-				sum3 = v21.MulAdd(t46, sum3)
-				v22 := loadFloat32x8((*[8]float32)(part7[8:]))
-				sum4 = v22.MulAdd(t44, sum4)
-				sum5 = v22.MulAdd(t46, sum5)
+				sum3 = v22.MulAdd(t46, sum3)
+				v23 := loadFloat32x8((*[8]float32)(part7[8:]))
+				sum4 = v23.MulAdd(t44, sum4)
+				sum5 = v23.MulAdd(t46, sum5)
 				part8 := (*[16]float32)(nextV[208:224])
-				v23 := loadFloat32x8((*[8]float32)(part8[0:]))
-				sum6 = v23.MulAdd(t44, sum6)
-				sum7 = v23.MulAdd(t46, sum7)
-				v24 := loadFloat32x8((*[8]float32)(part8[8:]))
-				sum8 = v24.MulAdd(t44, sum8)
-				sum9 = v24.MulAdd(t46, sum9)
+				v24 := loadFloat32x8((*[8]float32)(part8[0:]))
+				sum6 = v24.MulAdd(t44, sum6)
+				sum7 = v24.MulAdd(t46, sum7)
+				v25 := loadFloat32x8((*[8]float32)(part8[8:]))
+				sum8 = v25.MulAdd(t44, sum8)
+				sum9 = v25.MulAdd(t46, sum9)
 				if k == 60 {
 					break
 				}
@@ -6650,77 +6775,77 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 				nextDot2 := dot4[i*16+j*64+64:]
 				for k := 0; ; k += 4 {
 					part := (*[16]float32)(nextV[0:16])
-					v9 := loadFloat32x8((*[8]float32)(part[0:]))
+					v10 := loadFloat32x8((*[8]float32)(part[0:]))
 					dot10 := nextDot[0]
 					dot11 := archsimd.BroadcastFloat32x8(dot10)
-					sum2 = v9.MulAdd(dot11, sum2)
+					sum2 = v10.MulAdd(dot11, sum2)
 					dot12 := nextDot2[0]
 					dot13 := archsimd.BroadcastFloat32x8(dot12)
-					sum3 = v9.MulAdd(dot13, sum3)
-					v10 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum4 = v10.MulAdd(dot11, sum4)
-					sum5 = v10.MulAdd(dot13, sum5)
+					sum3 = v10.MulAdd(dot13, sum3)
+					v11 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum4 = v11.MulAdd(dot11, sum4)
+					sum5 = v11.MulAdd(dot13, sum5)
 					part2 := (*[16]float32)(nextV[16:32])
-					v11 := loadFloat32x8((*[8]float32)(part2[0:]))
-					sum6 = v11.MulAdd(dot11, sum6)
-					sum7 = v11.MulAdd(dot13, sum7)
-					v12 := loadFloat32x8((*[8]float32)(part2[8:]))
-					sum8 = v12.MulAdd(dot11, sum8)
-					sum9 = v12.MulAdd(dot13, sum9)
+					v12 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum6 = v12.MulAdd(dot11, sum6)
+					sum7 = v12.MulAdd(dot13, sum7)
+					v13 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum8 = v13.MulAdd(dot11, sum8)
+					sum9 = v13.MulAdd(dot13, sum9)
 					part3 := (*[16]float32)(nextV[32:48])
-					v13 := loadFloat32x8((*[8]float32)(part3[0:]))
+					v14 := loadFloat32x8((*[8]float32)(part3[0:]))
 					dot14 := nextDot[1]
 					dot15 := archsimd.BroadcastFloat32x8(dot14)
-					sum2 = v13.MulAdd(dot15, sum2)
+					sum2 = v14.MulAdd(dot15, sum2)
 					dot16 := nextDot2[1]
 					dot17 := archsimd.BroadcastFloat32x8(dot16)
-					sum3 = v13.MulAdd(dot17, sum3)
-					v14 := loadFloat32x8((*[8]float32)(part3[8:]))
-					sum4 = v14.MulAdd(dot15, sum4)
-					sum5 = v14.MulAdd(dot17, sum5)
+					sum3 = v14.MulAdd(dot17, sum3)
+					v15 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum4 = v15.MulAdd(dot15, sum4)
+					sum5 = v15.MulAdd(dot17, sum5)
 					part4 := (*[16]float32)(nextV[48:64])
-					v15 := loadFloat32x8((*[8]float32)(part4[0:]))
-					sum6 = v15.MulAdd(dot15, sum6)
-					sum7 = v15.MulAdd(dot17, sum7)
-					v16 := loadFloat32x8((*[8]float32)(part4[8:]))
-					sum8 = v16.MulAdd(dot15, sum8)
-					sum9 = v16.MulAdd(dot17, sum9)
+					v16 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum6 = v16.MulAdd(dot15, sum6)
+					sum7 = v16.MulAdd(dot17, sum7)
+					v17 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum8 = v17.MulAdd(dot15, sum8)
+					sum9 = v17.MulAdd(dot17, sum9)
 					part5 := (*[16]float32)(nextV[64:80])
-					v17 := loadFloat32x8((*[8]float32)(part5[0:]))
+					v18 := loadFloat32x8((*[8]float32)(part5[0:]))
 					dot18 := nextDot[2]
 					dot19 := archsimd.BroadcastFloat32x8(dot18)
-					sum2 = v17.MulAdd(dot19, sum2)
+					sum2 = v18.MulAdd(dot19, sum2)
 					dot20 := nextDot2[2]
 					dot21 := archsimd.BroadcastFloat32x8(dot20)
-					sum3 = v17.MulAdd(dot21, sum3)
-					v18 := loadFloat32x8((*[8]float32)(part5[8:]))
-					sum4 = v18.MulAdd(dot19, sum4)
-					sum5 = v18.MulAdd(dot21, sum5)
+					sum3 = v18.MulAdd(dot21, sum3)
+					v19 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum4 = v19.MulAdd(dot19, sum4)
+					sum5 = v19.MulAdd(dot21, sum5)
 					part6 := (*[16]float32)(nextV[80:96])
-					v19 := loadFloat32x8((*[8]float32)(part6[0:]))
-					sum6 = v19.MulAdd(dot19, sum6)
-					sum7 = v19.MulAdd(dot21, sum7)
-					v20 := loadFloat32x8((*[8]float32)(part6[8:]))
-					sum8 = v20.MulAdd(dot19, sum8)
-					sum9 = v20.MulAdd(dot21, sum9)
+					v20 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum6 = v20.MulAdd(dot19, sum6)
+					sum7 = v20.MulAdd(dot21, sum7)
+					v21 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum8 = v21.MulAdd(dot19, sum8)
+					sum9 = v21.MulAdd(dot21, sum9)
 					part7 := (*[16]float32)(nextV[96:112])
-					v21 := loadFloat32x8((*[8]float32)(part7[0:]))
+					v22 := loadFloat32x8((*[8]float32)(part7[0:]))
 					dot22 := nextDot[3]
 					dot23 := archsimd.BroadcastFloat32x8(dot22)
-					sum2 = v21.MulAdd(dot23, sum2)
+					sum2 = v22.MulAdd(dot23, sum2)
 					dot24 := nextDot2[3]
 					dot25 := archsimd.BroadcastFloat32x8(dot24)
-					sum3 = v21.MulAdd(dot25, sum3)
-					v22 := loadFloat32x8((*[8]float32)(part7[8:]))
-					sum4 = v22.MulAdd(dot23, sum4)
-					sum5 = v22.MulAdd(dot25, sum5)
+					sum3 = v22.MulAdd(dot25, sum3)
+					v23 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum4 = v23.MulAdd(dot23, sum4)
+					sum5 = v23.MulAdd(dot25, sum5)
 					part8 := (*[16]float32)(nextV[112:128])
-					v23 := loadFloat32x8((*[8]float32)(part8[0:]))
-					sum6 = v23.MulAdd(dot23, sum6)
-					sum7 = v23.MulAdd(dot25, sum7)
-					v24 := loadFloat32x8((*[8]float32)(part8[8:]))
-					sum8 = v24.MulAdd(dot23, sum8)
-					sum9 = v24.MulAdd(dot25, sum9)
+					v24 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum6 = v24.MulAdd(dot23, sum6)
+					sum7 = v24.MulAdd(dot25, sum7)
+					v25 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum8 = v25.MulAdd(dot23, sum8)
+					sum9 = v25.MulAdd(dot25, sum9)
 					if k == 12 {
 						break
 					}
@@ -7074,6 +7199,16 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	}
 	archsimd.ClearAVXUpperBits()
 
+	// gradient of line 37: dmixed = MatMul
+	for i := range 32 {
+		for j := range 4 {
+			for k := 0; k < 16; k += 8 {
+				storeFloat32x8((*[8]float32)(v6[i*64+j*16+k:]), loadFloat32x8((*[8]float32)(dmixed[i*16+j*512+k:])))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
 	// gradient of line 22: ReduceSum
 	for i := range 4 {
 		{
@@ -7091,7 +7226,7 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 
 	// line 21: p.Wv = Input
 	for i := range 64 {
-		row := (*[64]float32)(v6[i*64:])
+		row := (*[64]float32)(v7[i*64:])
 		for j := range 64 {
 			row[j] = p.Wv[j][i]
 		}
@@ -7101,90 +7236,88 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 64; j += 32 {
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-			for k := range 4 {
-				nextDmixed := dmixed[i*16+k*512:]
-				nextV := v6[j+k*1024:]
-				nextDmixed2 := dmixed[i*16+k*512+16:]
-				for l := 0; ; l += 4 {
-					part := (*[16]float32)(nextV[0:16])
-					v9 := loadFloat32x8((*[8]float32)(part[0:]))
-					dmixed2 := nextDmixed[0]
-					dmixed3 := archsimd.BroadcastFloat32x8(dmixed2)
-					sum2 = v9.MulAdd(dmixed3, sum2)
-					dmixed4 := nextDmixed2[0]
-					dmixed5 := archsimd.BroadcastFloat32x8(dmixed4)
-					sum3 = v9.MulAdd(dmixed5, sum3)
-					v10 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum4 = v10.MulAdd(dmixed3, sum4)
-					sum5 = v10.MulAdd(dmixed5, sum5)
-					part2 := (*[16]float32)(nextV[16:32])
-					v11 := loadFloat32x8((*[8]float32)(part2[0:]))
-					sum6 = v11.MulAdd(dmixed3, sum6)
-					sum7 = v11.MulAdd(dmixed5, sum7)
-					v12 := loadFloat32x8((*[8]float32)(part2[8:]))
-					sum8 = v12.MulAdd(dmixed3, sum8)
-					sum9 = v12.MulAdd(dmixed5, sum9)
-					part3 := (*[16]float32)(nextV[64:80])
-					v13 := loadFloat32x8((*[8]float32)(part3[0:]))
-					dmixed6 := nextDmixed[1]
-					dmixed7 := archsimd.BroadcastFloat32x8(dmixed6)
-					sum2 = v13.MulAdd(dmixed7, sum2)
-					dmixed8 := nextDmixed2[1]
-					dmixed9 := archsimd.BroadcastFloat32x8(dmixed8)
-					sum3 = v13.MulAdd(dmixed9, sum3)
-					v14 := loadFloat32x8((*[8]float32)(part3[8:]))
-					sum4 = v14.MulAdd(dmixed7, sum4)
-					sum5 = v14.MulAdd(dmixed9, sum5)
-					part4 := (*[16]float32)(nextV[80:96])
-					v15 := loadFloat32x8((*[8]float32)(part4[0:]))
-					sum6 = v15.MulAdd(dmixed7, sum6)
-					sum7 = v15.MulAdd(dmixed9, sum7)
-					v16 := loadFloat32x8((*[8]float32)(part4[8:]))
-					sum8 = v16.MulAdd(dmixed7, sum8)
-					sum9 = v16.MulAdd(dmixed9, sum9)
-					part5 := (*[16]float32)(nextV[128:144])
-					v17 := loadFloat32x8((*[8]float32)(part5[0:]))
-					dmixed10 := nextDmixed[2]
-					dmixed11 := archsimd.BroadcastFloat32x8(dmixed10)
-					sum2 = v17.MulAdd(dmixed11, sum2)
-					dmixed12 := nextDmixed2[2]
-					dmixed13 := archsimd.BroadcastFloat32x8(dmixed12)
-					sum3 = v17.MulAdd(dmixed13, sum3)
-					v18 := loadFloat32x8((*[8]float32)(part5[8:]))
-					sum4 = v18.MulAdd(dmixed11, sum4)
-					sum5 = v18.MulAdd(dmixed13, sum5)
-					part6 := (*[16]float32)(nextV[144:160])
-					v19 := loadFloat32x8((*[8]float32)(part6[0:]))
-					sum6 = v19.MulAdd(dmixed11, sum6)
-					sum7 = v19.MulAdd(dmixed13, sum7)
-					v20 := loadFloat32x8((*[8]float32)(part6[8:]))
-					sum8 = v20.MulAdd(dmixed11, sum8)
-					sum9 = v20.MulAdd(dmixed13, sum9)
-					part7 := (*[16]float32)(nextV[192:208])
-					v21 := loadFloat32x8((*[8]float32)(part7[0:]))
-					dmixed14 := nextDmixed[3]
-					dmixed15 := archsimd.BroadcastFloat32x8(dmixed14)
-					sum2 = v21.MulAdd(dmixed15, sum2)
-					dmixed16 := nextDmixed2[3]
-					dmixed17 := archsimd.BroadcastFloat32x8(dmixed16)
-					sum3 = v21.MulAdd(dmixed17, sum3)
-					v22 := loadFloat32x8((*[8]float32)(part7[8:]))
-					sum4 = v22.MulAdd(dmixed15, sum4)
-					sum5 = v22.MulAdd(dmixed17, sum5)
-					part8 := (*[16]float32)(nextV[208:224])
-					v23 := loadFloat32x8((*[8]float32)(part8[0:]))
-					sum6 = v23.MulAdd(dmixed15, sum6)
-					sum7 = v23.MulAdd(dmixed17, sum7)
-					v24 := loadFloat32x8((*[8]float32)(part8[8:]))
-					sum8 = v24.MulAdd(dmixed15, sum8)
-					sum9 = v24.MulAdd(dmixed17, sum9)
-					if l == 12 {
-						break
-					}
-					nextDmixed = nextDmixed[4:]
-					nextV = nextV[256:]
-					nextDmixed2 = nextDmixed2[4:]
+			nextV := v6[i*64:]
+			nextV2 := v7[j:]
+			nextV3 := v6[i*64+64:]
+			for k := 0; ; k += 4 {
+				part := (*[16]float32)(nextV2[0:16])
+				v10 := loadFloat32x8((*[8]float32)(part[0:]))
+				v11 := nextV[0]
+				v12 := archsimd.BroadcastFloat32x8(v11)
+				sum2 = v10.MulAdd(v12, sum2)
+				v13 := nextV3[0]
+				v14 := archsimd.BroadcastFloat32x8(v13)
+				sum3 = v10.MulAdd(v14, sum3)
+				v15 := loadFloat32x8((*[8]float32)(part[8:]))
+				sum4 = v15.MulAdd(v12, sum4)
+				sum5 = v15.MulAdd(v14, sum5)
+				part2 := (*[16]float32)(nextV2[16:32])
+				v16 := loadFloat32x8((*[8]float32)(part2[0:]))
+				sum6 = v16.MulAdd(v12, sum6)
+				sum7 = v16.MulAdd(v14, sum7)
+				v17 := loadFloat32x8((*[8]float32)(part2[8:]))
+				sum8 = v17.MulAdd(v12, sum8)
+				sum9 = v17.MulAdd(v14, sum9)
+				part3 := (*[16]float32)(nextV2[64:80])
+				v18 := loadFloat32x8((*[8]float32)(part3[0:]))
+				v19 := nextV[1]
+				v20 := archsimd.BroadcastFloat32x8(v19)
+				sum2 = v18.MulAdd(v20, sum2)
+				v21 := nextV3[1]
+				v22 := archsimd.BroadcastFloat32x8(v21)
+				sum3 = v18.MulAdd(v22, sum3)
+				v23 := loadFloat32x8((*[8]float32)(part3[8:]))
+				sum4 = v23.MulAdd(v20, sum4)
+				sum5 = v23.MulAdd(v22, sum5)
+				part4 := (*[16]float32)(nextV2[80:96])
+				v24 := loadFloat32x8((*[8]float32)(part4[0:]))
+				sum6 = v24.MulAdd(v20, sum6)
+				sum7 = v24.MulAdd(v22, sum7)
+				v25 := loadFloat32x8((*[8]float32)(part4[8:]))
+				sum8 = v25.MulAdd(v20, sum8)
+				sum9 = v25.MulAdd(v22, sum9)
+				part5 := (*[16]float32)(nextV2[128:144])
+				v26 := loadFloat32x8((*[8]float32)(part5[0:]))
+				v27 := nextV[2]
+				v28 := archsimd.BroadcastFloat32x8(v27)
+				sum2 = v26.MulAdd(v28, sum2)
+				v29 := nextV3[2]
+				v30 := archsimd.BroadcastFloat32x8(v29)
+				sum3 = v26.MulAdd(v30, sum3)
+				v31 := loadFloat32x8((*[8]float32)(part5[8:]))
+				sum4 = v31.MulAdd(v28, sum4)
+				sum5 = v31.MulAdd(v30, sum5)
+				part6 := (*[16]float32)(nextV2[144:160])
+				v32 := loadFloat32x8((*[8]float32)(part6[0:]))
+				sum6 = v32.MulAdd(v28, sum6)
+				sum7 = v32.MulAdd(v30, sum7)
+				v33 := loadFloat32x8((*[8]float32)(part6[8:]))
+				sum8 = v33.MulAdd(v28, sum8)
+				sum9 = v33.MulAdd(v30, sum9)
+				part7 := (*[16]float32)(nextV2[192:208])
+				v34 := loadFloat32x8((*[8]float32)(part7[0:]))
+				v35 := nextV[3]
+				v36 := archsimd.BroadcastFloat32x8(v35)
+				sum2 = v34.MulAdd(v36, sum2)
+				v37 := nextV3[3]
+				v38 := archsimd.BroadcastFloat32x8(v37)
+				sum3 = v34.MulAdd(v38, sum3)
+				v39 := loadFloat32x8((*[8]float32)(part7[8:]))
+				sum4 = v39.MulAdd(v36, sum4)
+				sum5 = v39.MulAdd(v38, sum5)
+				part8 := (*[16]float32)(nextV2[208:224])
+				v40 := loadFloat32x8((*[8]float32)(part8[0:]))
+				sum6 = v40.MulAdd(v36, sum6)
+				sum7 = v40.MulAdd(v38, sum7)
+				v41 := loadFloat32x8((*[8]float32)(part8[8:]))
+				sum8 = v41.MulAdd(v36, sum8)
+				sum9 = v41.MulAdd(v38, sum9)
+				if k == 60 {
+					break
 				}
+				nextV = nextV[4:]
+				nextV2 = nextV2[256:]
+				nextV3 = nextV3[4:]
 			}
 			storeFloat32x8((*[8]float32)(dot8[i*64+j:]), sum2)
 			storeFloat32x8((*[8]float32)(dot8[i*64+j+64:]), sum3)
@@ -7199,104 +7332,98 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 64; i += 4 {
-		for j := range 4 {
-			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-				nextN := n[i:]
-				nextDmixed := dmixed[j*512:]
-				for k := 0; ; k += 4 {
-					n2 := nextN[0]
-					n3 := archsimd.BroadcastFloat32x8(n2)
-					part := (*[16]float32)(nextDmixed[0:16])
-					dmixed2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum2 = n3.MulAdd(dmixed2, sum2)
-					n4 := nextN[1]
-					n5 := archsimd.BroadcastFloat32x8(n4)
-					sum3 = n5.MulAdd(dmixed2, sum3)
-					n6 := nextN[2]
-					n7 := archsimd.BroadcastFloat32x8(n6)
-					sum4 = n7.MulAdd(dmixed2, sum4)
-					n8 := nextN[3]
-					n9 := archsimd.BroadcastFloat32x8(n8)
-					sum5 = n9.MulAdd(dmixed2, sum5)
-					dmixed3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum6 = n3.MulAdd(dmixed3, sum6)
-					sum7 = n5.MulAdd(dmixed3, sum7)
-					sum8 = n7.MulAdd(dmixed3, sum8)
-					sum9 = n9.MulAdd(dmixed3, sum9)
-					n10 := nextN[64]
-					n11 := archsimd.BroadcastFloat32x8(n10)
-					part2 := (*[16]float32)(nextDmixed[16:32])
-					dmixed4 := loadFloat32x8((*[8]float32)(part2[0:]))
-					sum2 = n11.MulAdd(dmixed4, sum2)
-					n12 := nextN[65]
-					n13 := archsimd.BroadcastFloat32x8(n12)
-					sum3 = n13.MulAdd(dmixed4, sum3)
-					n14 := nextN[66]
-					n15 := archsimd.BroadcastFloat32x8(n14)
-					sum4 = n15.MulAdd(dmixed4, sum4)
-					n16 := nextN[67]
-					n17 := archsimd.BroadcastFloat32x8(n16)
-					sum5 = n17.MulAdd(dmixed4, sum5)
-					dmixed5 := loadFloat32x8((*[8]float32)(part2[8:]))
-					sum6 = n11.MulAdd(dmixed5, sum6)
-					sum7 = n13.MulAdd(dmixed5, sum7)
-					sum8 = n15.MulAdd(dmixed5, sum8)
-					sum9 = n17.MulAdd(dmixed5, sum9)
-					n18 := nextN[128]
-					n19 := archsimd.BroadcastFloat32x8(n18)
-					part3 := (*[16]float32)(nextDmixed[32:48])
-					dmixed6 := loadFloat32x8((*[8]float32)(part3[0:]))
-					sum2 = n19.MulAdd(dmixed6, sum2)
-					n20 := nextN[129]
-					n21 := archsimd.BroadcastFloat32x8(n20)
-					sum3 = n21.MulAdd(dmixed6, sum3)
-					n22 := nextN[130]
-					n23 := archsimd.BroadcastFloat32x8(n22)
-					sum4 = n23.MulAdd(dmixed6, sum4)
-					n24 := nextN[131]
-					n25 := archsimd.BroadcastFloat32x8(n24)
-					sum5 = n25.MulAdd(dmixed6, sum5)
-					dmixed7 := loadFloat32x8((*[8]float32)(part3[8:]))
-					sum6 = n19.MulAdd(dmixed7, sum6)
-					sum7 = n21.MulAdd(dmixed7, sum7)
-					sum8 = n23.MulAdd(dmixed7, sum8)
-					sum9 = n25.MulAdd(dmixed7, sum9)
-					n26 := nextN[192]
-					n27 := archsimd.BroadcastFloat32x8(n26)
-					part4 := (*[16]float32)(nextDmixed[48:64])
-					dmixed8 := loadFloat32x8((*[8]float32)(part4[0:]))
-					sum2 = n27.MulAdd(dmixed8, sum2)
-					n28 := nextN[193]
-					n29 := archsimd.BroadcastFloat32x8(n28)
-					sum3 = n29.MulAdd(dmixed8, sum3)
-					n30 := nextN[194]
-					n31 := archsimd.BroadcastFloat32x8(n30)
-					sum4 = n31.MulAdd(dmixed8, sum4)
-					n32 := nextN[195]
-					n33 := archsimd.BroadcastFloat32x8(n32)
-					sum5 = n33.MulAdd(dmixed8, sum5)
-					dmixed9 := loadFloat32x8((*[8]float32)(part4[8:]))
-					sum6 = n27.MulAdd(dmixed9, sum6)
-					sum7 = n29.MulAdd(dmixed9, sum7)
-					sum8 = n31.MulAdd(dmixed9, sum8)
-					sum9 = n33.MulAdd(dmixed9, sum9)
-					if k == 28 {
-						break
-					}
-					nextN = nextN[256:]
-					nextDmixed = nextDmixed[64:]
+	for i := 0; i < 64; i += 2 {
+		for j := 0; j < 64; j += 32 {
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+			nextN := n[i:]
+			nextV := v6[j:]
+			for k := 0; ; k += 4 {
+				part := (*[16]float32)(nextV[0:16])
+				v10 := loadFloat32x8((*[8]float32)(part[0:]))
+				n2 := nextN[0]
+				n3 := archsimd.BroadcastFloat32x8(n2)
+				sum2 = v10.MulAdd(n3, sum2)
+				n4 := nextN[1]
+				n5 := archsimd.BroadcastFloat32x8(n4)
+				sum3 = v10.MulAdd(n5, sum3)
+				v11 := loadFloat32x8((*[8]float32)(part[8:]))
+				sum4 = v11.MulAdd(n3, sum4)
+				sum5 = v11.MulAdd(n5, sum5)
+				part2 := (*[16]float32)(nextV[16:32])
+				v12 := loadFloat32x8((*[8]float32)(part2[0:]))
+				sum6 = v12.MulAdd(n3, sum6)
+				sum7 = v12.MulAdd(n5, sum7)
+				v13 := loadFloat32x8((*[8]float32)(part2[8:]))
+				sum8 = v13.MulAdd(n3, sum8)
+				sum9 = v13.MulAdd(n5, sum9)
+				part3 := (*[16]float32)(nextV[64:80])
+				v14 := loadFloat32x8((*[8]float32)(part3[0:]))
+				n6 := nextN[64]
+				n7 := archsimd.BroadcastFloat32x8(n6)
+				sum2 = v14.MulAdd(n7, sum2)
+				n8 := nextN[65]
+				n9 := archsimd.BroadcastFloat32x8(n8)
+				sum3 = v14.MulAdd(n9, sum3)
+				v15 := loadFloat32x8((*[8]float32)(part3[8:]))
+				sum4 = v15.MulAdd(n7, sum4)
+				sum5 = v15.MulAdd(n9, sum5)
+				part4 := (*[16]float32)(nextV[80:96])
+				v16 := loadFloat32x8((*[8]float32)(part4[0:]))
+				sum6 = v16.MulAdd(n7, sum6)
+				sum7 = v16.MulAdd(n9, sum7)
+				v17 := loadFloat32x8((*[8]float32)(part4[8:]))
+				sum8 = v17.MulAdd(n7, sum8)
+				sum9 = v17.MulAdd(n9, sum9)
+				part5 := (*[16]float32)(nextV[128:144])
+				v18 := loadFloat32x8((*[8]float32)(part5[0:]))
+				n10 := nextN[128]
+				n11 := archsimd.BroadcastFloat32x8(n10)
+				sum2 = v18.MulAdd(n11, sum2)
+				n12 := nextN[129]
+				n13 := archsimd.BroadcastFloat32x8(n12)
+				sum3 = v18.MulAdd(n13, sum3)
+				v19 := loadFloat32x8((*[8]float32)(part5[8:]))
+				sum4 = v19.MulAdd(n11, sum4)
+				sum5 = v19.MulAdd(n13, sum5)
+				part6 := (*[16]float32)(nextV[144:160])
+				v20 := loadFloat32x8((*[8]float32)(part6[0:]))
+				sum6 = v20.MulAdd(n11, sum6)
+				sum7 = v20.MulAdd(n13, sum7)
+				v21 := loadFloat32x8((*[8]float32)(part6[8:]))
+				sum8 = v21.MulAdd(n11, sum8)
+				sum9 = v21.MulAdd(n13, sum9)
+				part7 := (*[16]float32)(nextV[192:208])
+				v22 := loadFloat32x8((*[8]float32)(part7[0:]))
+				n14 := nextN[192]
+				n15 := archsimd.BroadcastFloat32x8(n14)
+				sum2 = v22.MulAdd(n15, sum2)
+				n16 := nextN[193]
+				n17 := archsimd.BroadcastFloat32x8(n16)
+				sum3 = v22.MulAdd(n17, sum3)
+				v23 := loadFloat32x8((*[8]float32)(part7[8:]))
+				sum4 = v23.MulAdd(n15, sum4)
+				sum5 = v23.MulAdd(n17, sum5)
+				part8 := (*[16]float32)(nextV[208:224])
+				v24 := loadFloat32x8((*[8]float32)(part8[0:]))
+				sum6 = v24.MulAdd(n15, sum6)
+				sum7 = v24.MulAdd(n17, sum7)
+				v25 := loadFloat32x8((*[8]float32)(part8[8:]))
+				sum8 = v25.MulAdd(n15, sum8)
+				sum9 = v25.MulAdd(n17, sum9)
+				if k == 28 {
+					break
 				}
-				storeFloat32x8((*[8]float32)(grad.Wv[i][j*16:]), sum2)
-				storeFloat32x8((*[8]float32)(grad.Wv[i+1][j*16:]), sum3)
-				storeFloat32x8((*[8]float32)(grad.Wv[i+2][j*16:]), sum4)
-				storeFloat32x8((*[8]float32)(grad.Wv[i+3][j*16:]), sum5)
-				storeFloat32x8((*[8]float32)(grad.Wv[i][j*16+8:]), sum6)
-				storeFloat32x8((*[8]float32)(grad.Wv[i+1][j*16+8:]), sum7)
-				storeFloat32x8((*[8]float32)(grad.Wv[i+2][j*16+8:]), sum8)
-				storeFloat32x8((*[8]float32)(grad.Wv[i+3][j*16+8:]), sum9)
+				nextN = nextN[256:]
+				nextV = nextV[256:]
 			}
+			storeFloat32x8((*[8]float32)(grad.Wv[i][j:]), sum2)
+			storeFloat32x8((*[8]float32)(grad.Wv[i+1][j:]), sum3)
+			storeFloat32x8((*[8]float32)(grad.Wv[i][j+8:]), sum4)
+			storeFloat32x8((*[8]float32)(grad.Wv[i+1][j+8:]), sum5)
+			storeFloat32x8((*[8]float32)(grad.Wv[i][j+16:]), sum6)
+			storeFloat32x8((*[8]float32)(grad.Wv[i+1][j+16:]), sum7)
+			storeFloat32x8((*[8]float32)(grad.Wv[i][j+24:]), sum8)
+			storeFloat32x8((*[8]float32)(grad.Wv[i+1][j+24:]), sum9)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -7305,7 +7432,7 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	for i := range 32 {
 		for j := range 4 {
 			row := (*[481]float32)(dot7[i+j*512:])
-			row2 := (*[16]float32)(v7[i*64+j*16:])
+			row2 := (*[16]float32)(v8[i*64+j*16:])
 			for k := range 16 {
 				row2[k] = row[k*32]
 			}
@@ -7330,7 +7457,7 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 
 	// line 19: p.Wk = Input
 	for i := range 64 {
-		row := (*[64]float32)(v8[i*64:])
+		row := (*[64]float32)(v9[i*64:])
 		for j := range 64 {
 			row[j] = p.Wk[j][i]
 		}
@@ -7340,82 +7467,82 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 64; j += 32 {
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-			nextV := v7[i*64:]
-			nextV2 := v8[j:]
-			nextV3 := v7[i*64+64:]
+			nextV := v8[i*64:]
+			nextV2 := v9[j:]
+			nextV3 := v8[i*64+64:]
 			for k := 0; ; k += 4 {
 				part := (*[16]float32)(nextV2[0:16])
-				v9 := loadFloat32x8((*[8]float32)(part[0:]))
-				v10 := nextV[0]
-				v11 := archsimd.BroadcastFloat32x8(v10)
-				sum2 = v9.MulAdd(v11, sum2)
-				v12 := nextV3[0]
-				v13 := archsimd.BroadcastFloat32x8(v12)
-				sum3 = v9.MulAdd(v13, sum3)
-				v14 := loadFloat32x8((*[8]float32)(part[8:]))
-				sum4 = v14.MulAdd(v11, sum4)
-				sum5 = v14.MulAdd(v13, sum5)
+				v10 := loadFloat32x8((*[8]float32)(part[0:]))
+				v11 := nextV[0]
+				v12 := archsimd.BroadcastFloat32x8(v11)
+				sum2 = v10.MulAdd(v12, sum2)
+				v13 := nextV3[0]
+				v14 := archsimd.BroadcastFloat32x8(v13)
+				sum3 = v10.MulAdd(v14, sum3)
+				v15 := loadFloat32x8((*[8]float32)(part[8:]))
+				sum4 = v15.MulAdd(v12, sum4)
+				sum5 = v15.MulAdd(v14, sum5)
 				part2 := (*[16]float32)(nextV2[16:32])
-				v15 := loadFloat32x8((*[8]float32)(part2[0:]))
-				sum6 = v15.MulAdd(v11, sum6)
-				sum7 = v15.MulAdd(v13, sum7)
-				v16 := loadFloat32x8((*[8]float32)(part2[8:]))
-				sum8 = v16.MulAdd(v11, sum8)
-				sum9 = v16.MulAdd(v13, sum9)
+				v16 := loadFloat32x8((*[8]float32)(part2[0:]))
+				sum6 = v16.MulAdd(v12, sum6)
+				sum7 = v16.MulAdd(v14, sum7)
+				v17 := loadFloat32x8((*[8]float32)(part2[8:]))
+				sum8 = v17.MulAdd(v12, sum8)
+				sum9 = v17.MulAdd(v14, sum9)
 				part3 := (*[16]float32)(nextV2[64:80])
-				v17 := loadFloat32x8((*[8]float32)(part3[0:]))
-				v18 := nextV[1]
-				v19 := archsimd.BroadcastFloat32x8(v18)
-				sum2 = v17.MulAdd(v19, sum2)
-				v20 := nextV3[1]
-				v21 := archsimd.BroadcastFloat32x8(v20)
-				sum3 = v17.MulAdd(v21, sum3)
-				v22 := loadFloat32x8((*[8]float32)(part3[8:]))
-				sum4 = v22.MulAdd(v19, sum4)
-				sum5 = v22.MulAdd(v21, sum5)
+				v18 := loadFloat32x8((*[8]float32)(part3[0:]))
+				v19 := nextV[1]
+				v20 := archsimd.BroadcastFloat32x8(v19)
+				sum2 = v18.MulAdd(v20, sum2)
+				v21 := nextV3[1]
+				v22 := archsimd.BroadcastFloat32x8(v21)
+				sum3 = v18.MulAdd(v22, sum3)
+				v23 := loadFloat32x8((*[8]float32)(part3[8:]))
+				sum4 = v23.MulAdd(v20, sum4)
+				sum5 = v23.MulAdd(v22, sum5)
 				part4 := (*[16]float32)(nextV2[80:96])
-				v23 := loadFloat32x8((*[8]float32)(part4[0:]))
-				sum6 = v23.MulAdd(v19, sum6)
-				sum7 = v23.MulAdd(v21, sum7)
-				v24 := loadFloat32x8((*[8]float32)(part4[8:]))
-				sum8 = v24.MulAdd(v19, sum8)
-				sum9 = v24.MulAdd(v21, sum9)
+				v24 := loadFloat32x8((*[8]float32)(part4[0:]))
+				sum6 = v24.MulAdd(v20, sum6)
+				sum7 = v24.MulAdd(v22, sum7)
+				v25 := loadFloat32x8((*[8]float32)(part4[8:]))
+				sum8 = v25.MulAdd(v20, sum8)
+				sum9 = v25.MulAdd(v22, sum9)
 				part5 := (*[16]float32)(nextV2[128:144])
-				v25 := loadFloat32x8((*[8]float32)(part5[0:]))
-				v26 := nextV[2]
-				v27 := archsimd.BroadcastFloat32x8(v26)
-				sum2 = v25.MulAdd(v27, sum2)
-				v28 := nextV3[2]
-				v29 := archsimd.BroadcastFloat32x8(v28)
-				sum3 = v25.MulAdd(v29, sum3)
-				v30 := loadFloat32x8((*[8]float32)(part5[8:]))
-				sum4 = v30.MulAdd(v27, sum4)
-				sum5 = v30.MulAdd(v29, sum5)
+				v26 := loadFloat32x8((*[8]float32)(part5[0:]))
+				v27 := nextV[2]
+				v28 := archsimd.BroadcastFloat32x8(v27)
+				sum2 = v26.MulAdd(v28, sum2)
+				v29 := nextV3[2]
+				v30 := archsimd.BroadcastFloat32x8(v29)
+				sum3 = v26.MulAdd(v30, sum3)
+				v31 := loadFloat32x8((*[8]float32)(part5[8:]))
+				sum4 = v31.MulAdd(v28, sum4)
+				sum5 = v31.MulAdd(v30, sum5)
 				part6 := (*[16]float32)(nextV2[144:160])
-				v31 := loadFloat32x8((*[8]float32)(part6[0:]))
-				sum6 = v31.MulAdd(v27, sum6)
-				sum7 = v31.MulAdd(v29, sum7)
-				v32 := loadFloat32x8((*[8]float32)(part6[8:]))
-				sum8 = v32.MulAdd(v27, sum8)
-				sum9 = v32.MulAdd(v29, sum9)
+				v32 := loadFloat32x8((*[8]float32)(part6[0:]))
+				sum6 = v32.MulAdd(v28, sum6)
+				sum7 = v32.MulAdd(v30, sum7)
+				v33 := loadFloat32x8((*[8]float32)(part6[8:]))
+				sum8 = v33.MulAdd(v28, sum8)
+				sum9 = v33.MulAdd(v30, sum9)
 				part7 := (*[16]float32)(nextV2[192:208])
-				v33 := loadFloat32x8((*[8]float32)(part7[0:]))
-				v34 := nextV[3]
-				v35 := archsimd.BroadcastFloat32x8(v34)
-				sum2 = v33.MulAdd(v35, sum2)
-				v36 := nextV3[3]
-				v37 := archsimd.BroadcastFloat32x8(v36)
-				sum3 = v33.MulAdd(v37, sum3)
-				v38 := loadFloat32x8((*[8]float32)(part7[8:]))
-				sum4 = v38.MulAdd(v35, sum4)
-				sum5 = v38.MulAdd(v37, sum5)
+				v34 := loadFloat32x8((*[8]float32)(part7[0:]))
+				v35 := nextV[3]
+				v36 := archsimd.BroadcastFloat32x8(v35)
+				sum2 = v34.MulAdd(v36, sum2)
+				v37 := nextV3[3]
+				v38 := archsimd.BroadcastFloat32x8(v37)
+				sum3 = v34.MulAdd(v38, sum3)
+				v39 := loadFloat32x8((*[8]float32)(part7[8:]))
+				sum4 = v39.MulAdd(v36, sum4)
+				sum5 = v39.MulAdd(v38, sum5)
 				part8 := (*[16]float32)(nextV2[208:224])
-				v39 := loadFloat32x8((*[8]float32)(part8[0:]))
-				sum6 = v39.MulAdd(v35, sum6)
-				sum7 = v39.MulAdd(v37, sum7)
-				v40 := loadFloat32x8((*[8]float32)(part8[8:]))
-				sum8 = v40.MulAdd(v35, sum8)
-				sum9 = v40.MulAdd(v37, sum9)
+				v40 := loadFloat32x8((*[8]float32)(part8[0:]))
+				sum6 = v40.MulAdd(v36, sum6)
+				sum7 = v40.MulAdd(v38, sum7)
+				v41 := loadFloat32x8((*[8]float32)(part8[8:]))
+				sum8 = v41.MulAdd(v36, sum8)
+				sum9 = v41.MulAdd(v38, sum9)
 				if k == 60 {
 					break
 				}
@@ -7439,12 +7566,13 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 // lossGradAVX2Part2 is a part of lossGradAVX2, which is long for one function.
 func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
 	n := (*[2048]float32)(ws.f32[71680:])   // [32 64] line 34: n = Add
-	v := (*[2048]float32)(ws.f32[6144:])    // [32 64] gradient of line 36: MatMul
+	v := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 36: MatMul
 	dot := (*[2048]float32)(ws.f32[10240:]) // [4 32 16] gradient of line 36: MatMul
-	v2 := (*[4096]float32)(ws.f32[0:])      // [64 64] line 17: p.Wq = Input
-	dot2 := (*[2048]float32)(ws.f32[4096:]) // [32 64] gradient of line 44 (dense, line 35): MatMul
+	v2 := (*[2048]float32)(ws.f32[4096:])   // [32 64] gradient of line 36: MatMul
+	v3 := (*[4096]float32)(ws.f32[0:])      // [64 64] line 17: p.Wq = Input
+	dot2 := (*[2048]float32)(ws.f32[6144:]) // [32 64] gradient of line 44 (dense, line 35): MatMul
 	dot3 := (*[2048]float32)(ws.f32[8192:]) // [32 64] gradient of line 44 (dense, line 35): MatMul
-	t1 := (*[2048]float32)(ws.f32[6144:])   // [32 64] gradient of line 44 (dense, line 35): Add
+	t1 := (*[2048]float32)(ws.f32[10240:])  // [32 64] gradient of line 44 (dense, line 35): Add
 	t2 := (*[2048]float32)(ws.f32[69632:])  // [32 64] line 34: Div
 
 	// gradient of line 44 (dense, line 35): MatMul
@@ -7455,77 +7583,77 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
 			nextV := v[j:]
 			for k := 0; ; k += 4 {
 				part := (*[16]float32)(nextV[0:16])
-				v3 := loadFloat32x8((*[8]float32)(part[0:]))
+				v4 := loadFloat32x8((*[8]float32)(part[0:]))
 				n2 := nextN[0]
 				n3 := archsimd.BroadcastFloat32x8(n2)
-				sum = v3.MulAdd(n3, sum)
+				sum = v4.MulAdd(n3, sum)
 				n4 := nextN[1]
 				n5 := archsimd.BroadcastFloat32x8(n4)
-				sum2 = v3.MulAdd(n5, sum2)
-				v4 := loadFloat32x8((*[8]float32)(part[8:]))
-				sum3 = v4.MulAdd(n3, sum3)
-				sum4 = v4.MulAdd(n5, sum4)
+				sum2 = v4.MulAdd(n5, sum2)
+				v5 := loadFloat32x8((*[8]float32)(part[8:]))
+				sum3 = v5.MulAdd(n3, sum3)
+				sum4 = v5.MulAdd(n5, sum4)
 				part2 := (*[16]float32)(nextV[16:32])
-				v5 := loadFloat32x8((*[8]float32)(part2[0:]))
-				sum5 = v5.MulAdd(n3, sum5)
-				sum6 = v5.MulAdd(n5, sum6)
-				v6 := loadFloat32x8((*[8]float32)(part2[8:]))
-				sum7 = v6.MulAdd(n3, sum7)
-				sum8 = v6.MulAdd(n5, sum8)
+				v6 := loadFloat32x8((*[8]float32)(part2[0:]))
+				sum5 = v6.MulAdd(n3, sum5)
+				sum6 = v6.MulAdd(n5, sum6)
+				v7 := loadFloat32x8((*[8]float32)(part2[8:]))
+				sum7 = v7.MulAdd(n3, sum7)
+				sum8 = v7.MulAdd(n5, sum8)
 				part3 := (*[16]float32)(nextV[64:80])
-				v7 := loadFloat32x8((*[8]float32)(part3[0:]))
+				v8 := loadFloat32x8((*[8]float32)(part3[0:]))
 				n6 := nextN[64]
 				n7 := archsimd.BroadcastFloat32x8(n6)
-				sum = v7.MulAdd(n7, sum)
+				sum = v8.MulAdd(n7, sum)
 				n8 := nextN[65]
 				n9 := archsimd.BroadcastFloat32x8(n8)
-				sum2 = v7.MulAdd(n9, sum2)
-				v8 := loadFloat32x8((*[8]float32)(part3[8:]))
-				sum3 = v8.MulAdd(n7, sum3)
-				sum4 = v8.MulAdd(n9, sum4)
+				sum2 = v8.MulAdd(n9, sum2)
+				v9 := loadFloat32x8((*[8]float32)(part3[8:]))
+				sum3 = v9.MulAdd(n7, sum3)
+				sum4 = v9.MulAdd(n9, sum4)
 				part4 := (*[16]float32)(nextV[80:96])
-				v9 := loadFloat32x8((*[8]float32)(part4[0:]))
-				sum5 = v9.MulAdd(n7, sum5)
-				sum6 = v9.MulAdd(n9, sum6)
-				v10 := loadFloat32x8((*[8]float32)(part4[8:]))
-				sum7 = v10.MulAdd(n7, sum7)
-				sum8 = v10.MulAdd(n9, sum8)
+				v10 := loadFloat32x8((*[8]float32)(part4[0:]))
+				sum5 = v10.MulAdd(n7, sum5)
+				sum6 = v10.MulAdd(n9, sum6)
+				v11 := loadFloat32x8((*[8]float32)(part4[8:]))
+				sum7 = v11.MulAdd(n7, sum7)
+				sum8 = v11.MulAdd(n9, sum8)
 				part5 := (*[16]float32)(nextV[128:144])
-				v11 := loadFloat32x8((*[8]float32)(part5[0:]))
+				v12 := loadFloat32x8((*[8]float32)(part5[0:]))
 				n10 := nextN[128]
 				n11 := archsimd.BroadcastFloat32x8(n10)
-				sum = v11.MulAdd(n11, sum)
+				sum = v12.MulAdd(n11, sum)
 				n12 := nextN[129]
 				n13 := archsimd.BroadcastFloat32x8(n12)
-				sum2 = v11.MulAdd(n13, sum2)
-				v12 := loadFloat32x8((*[8]float32)(part5[8:]))
-				sum3 = v12.MulAdd(n11, sum3)
-				sum4 = v12.MulAdd(n13, sum4)
+				sum2 = v12.MulAdd(n13, sum2)
+				v13 := loadFloat32x8((*[8]float32)(part5[8:]))
+				sum3 = v13.MulAdd(n11, sum3)
+				sum4 = v13.MulAdd(n13, sum4)
 				part6 := (*[16]float32)(nextV[144:160])
-				v13 := loadFloat32x8((*[8]float32)(part6[0:]))
-				sum5 = v13.MulAdd(n11, sum5)
-				sum6 = v13.MulAdd(n13, sum6)
-				v14 := loadFloat32x8((*[8]float32)(part6[8:]))
-				sum7 = v14.MulAdd(n11, sum7)
-				sum8 = v14.MulAdd(n13, sum8)
+				v14 := loadFloat32x8((*[8]float32)(part6[0:]))
+				sum5 = v14.MulAdd(n11, sum5)
+				sum6 = v14.MulAdd(n13, sum6)
+				v15 := loadFloat32x8((*[8]float32)(part6[8:]))
+				sum7 = v15.MulAdd(n11, sum7)
+				sum8 = v15.MulAdd(n13, sum8)
 				part7 := (*[16]float32)(nextV[192:208])
-				v15 := loadFloat32x8((*[8]float32)(part7[0:]))
+				v16 := loadFloat32x8((*[8]float32)(part7[0:]))
 				n14 := nextN[192]
 				n15 := archsimd.BroadcastFloat32x8(n14)
-				sum = v15.MulAdd(n15, sum)
+				sum = v16.MulAdd(n15, sum)
 				n16 := nextN[193]
 				n17 := archsimd.BroadcastFloat32x8(n16)
-				sum2 = v15.MulAdd(n17, sum2)
-				v16 := loadFloat32x8((*[8]float32)(part7[8:]))
-				sum3 = v16.MulAdd(n15, sum3)
-				sum4 = v16.MulAdd(n17, sum4)
+				sum2 = v16.MulAdd(n17, sum2)
+				v17 := loadFloat32x8((*[8]float32)(part7[8:]))
+				sum3 = v17.MulAdd(n15, sum3)
+				sum4 = v17.MulAdd(n17, sum4)
 				part8 := (*[16]float32)(nextV[208:224])
-				v17 := loadFloat32x8((*[8]float32)(part8[0:]))
-				sum5 = v17.MulAdd(n15, sum5)
-				sum6 = v17.MulAdd(n17, sum6)
-				v18 := loadFloat32x8((*[8]float32)(part8[8:]))
-				sum7 = v18.MulAdd(n15, sum7)
-				sum8 = v18.MulAdd(n17, sum8)
+				v18 := loadFloat32x8((*[8]float32)(part8[0:]))
+				sum5 = v18.MulAdd(n15, sum5)
+				sum6 = v18.MulAdd(n17, sum6)
+				v19 := loadFloat32x8((*[8]float32)(part8[8:]))
+				sum7 = v19.MulAdd(n15, sum7)
+				sum8 = v19.MulAdd(n17, sum8)
 				if k == 28 {
 					break
 				}
@@ -7540,6 +7668,16 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
 			storeFloat32x8((*[8]float32)(grad.Wk[i+1][j+16:]), sum6)
 			storeFloat32x8((*[8]float32)(grad.Wk[i][j+24:]), sum7)
 			storeFloat32x8((*[8]float32)(grad.Wk[i+1][j+24:]), sum8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 36: MatMul
+	for i := range 32 {
+		for j := range 4 {
+			for k := 0; k < 16; k += 8 {
+				storeFloat32x8((*[8]float32)(v2[i*64+j*16+k:]), loadFloat32x8((*[8]float32)(dot[i*16+j*512+k:])))
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -7561,7 +7699,7 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
 
 	// line 17: p.Wq = Input
 	for i := range 64 {
-		row := (*[64]float32)(v2[i*64:])
+		row := (*[64]float32)(v3[i*64:])
 		for j := range 64 {
 			row[j] = p.Wq[j][i]
 		}
@@ -7571,90 +7709,88 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 64; j += 32 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			for k := range 4 {
-				nextDot := dot[i*16+k*512:]
-				nextV := v2[j+k*1024:]
-				nextDot2 := dot[i*16+k*512+16:]
-				for l := 0; ; l += 4 {
-					part := (*[16]float32)(nextV[0:16])
-					v3 := loadFloat32x8((*[8]float32)(part[0:]))
-					dot4 := nextDot[0]
-					dot5 := archsimd.BroadcastFloat32x8(dot4)
-					sum = v3.MulAdd(dot5, sum)
-					dot6 := nextDot2[0]
-					dot7 := archsimd.BroadcastFloat32x8(dot6)
-					sum2 = v3.MulAdd(dot7, sum2)
-					v4 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = v4.MulAdd(dot5, sum3)
-					sum4 = v4.MulAdd(dot7, sum4)
-					part2 := (*[16]float32)(nextV[16:32])
-					v5 := loadFloat32x8((*[8]float32)(part2[0:]))
-					sum5 = v5.MulAdd(dot5, sum5)
-					sum6 = v5.MulAdd(dot7, sum6)
-					v6 := loadFloat32x8((*[8]float32)(part2[8:]))
-					sum7 = v6.MulAdd(dot5, sum7)
-					sum8 = v6.MulAdd(dot7, sum8)
-					part3 := (*[16]float32)(nextV[64:80])
-					v7 := loadFloat32x8((*[8]float32)(part3[0:]))
-					dot8 := nextDot[1]
-					dot9 := archsimd.BroadcastFloat32x8(dot8)
-					sum = v7.MulAdd(dot9, sum)
-					dot10 := nextDot2[1]
-					dot11 := archsimd.BroadcastFloat32x8(dot10)
-					sum2 = v7.MulAdd(dot11, sum2)
-					v8 := loadFloat32x8((*[8]float32)(part3[8:]))
-					sum3 = v8.MulAdd(dot9, sum3)
-					sum4 = v8.MulAdd(dot11, sum4)
-					part4 := (*[16]float32)(nextV[80:96])
-					v9 := loadFloat32x8((*[8]float32)(part4[0:]))
-					sum5 = v9.MulAdd(dot9, sum5)
-					sum6 = v9.MulAdd(dot11, sum6)
-					v10 := loadFloat32x8((*[8]float32)(part4[8:]))
-					sum7 = v10.MulAdd(dot9, sum7)
-					sum8 = v10.MulAdd(dot11, sum8)
-					part5 := (*[16]float32)(nextV[128:144])
-					v11 := loadFloat32x8((*[8]float32)(part5[0:]))
-					dot12 := nextDot[2]
-					dot13 := archsimd.BroadcastFloat32x8(dot12)
-					sum = v11.MulAdd(dot13, sum)
-					dot14 := nextDot2[2]
-					dot15 := archsimd.BroadcastFloat32x8(dot14)
-					sum2 = v11.MulAdd(dot15, sum2)
-					v12 := loadFloat32x8((*[8]float32)(part5[8:]))
-					sum3 = v12.MulAdd(dot13, sum3)
-					sum4 = v12.MulAdd(dot15, sum4)
-					part6 := (*[16]float32)(nextV[144:160])
-					v13 := loadFloat32x8((*[8]float32)(part6[0:]))
-					sum5 = v13.MulAdd(dot13, sum5)
-					sum6 = v13.MulAdd(dot15, sum6)
-					v14 := loadFloat32x8((*[8]float32)(part6[8:]))
-					sum7 = v14.MulAdd(dot13, sum7)
-					sum8 = v14.MulAdd(dot15, sum8)
-					part7 := (*[16]float32)(nextV[192:208])
-					v15 := loadFloat32x8((*[8]float32)(part7[0:]))
-					dot16 := nextDot[3]
-					dot17 := archsimd.BroadcastFloat32x8(dot16)
-					sum = v15.MulAdd(dot17, sum)
-					dot18 := nextDot2[3]
-					dot19 := archsimd.BroadcastFloat32x8(dot18)
-					sum2 = v15.MulAdd(dot19, sum2)
-					v16 := loadFloat32x8((*[8]float32)(part7[8:]))
-					sum3 = v16.MulAdd(dot17, sum3)
-					sum4 = v16.MulAdd(dot19, sum4)
-					part8 := (*[16]float32)(nextV[208:224])
-					v17 := loadFloat32x8((*[8]float32)(part8[0:]))
-					sum5 = v17.MulAdd(dot17, sum5)
-					sum6 = v17.MulAdd(dot19, sum6)
-					v18 := loadFloat32x8((*[8]float32)(part8[8:]))
-					sum7 = v18.MulAdd(dot17, sum7)
-					sum8 = v18.MulAdd(dot19, sum8)
-					if l == 12 {
-						break
-					}
-					nextDot = nextDot[4:]
-					nextV = nextV[256:]
-					nextDot2 = nextDot2[4:]
+			nextV := v2[i*64:]
+			nextV2 := v3[j:]
+			nextV3 := v2[i*64+64:]
+			for k := 0; ; k += 4 {
+				part := (*[16]float32)(nextV2[0:16])
+				v4 := loadFloat32x8((*[8]float32)(part[0:]))
+				v5 := nextV[0]
+				v6 := archsimd.BroadcastFloat32x8(v5)
+				sum = v4.MulAdd(v6, sum)
+				v7 := nextV3[0]
+				v8 := archsimd.BroadcastFloat32x8(v7)
+				sum2 = v4.MulAdd(v8, sum2)
+				v9 := loadFloat32x8((*[8]float32)(part[8:]))
+				sum3 = v9.MulAdd(v6, sum3)
+				sum4 = v9.MulAdd(v8, sum4)
+				part2 := (*[16]float32)(nextV2[16:32])
+				v10 := loadFloat32x8((*[8]float32)(part2[0:]))
+				sum5 = v10.MulAdd(v6, sum5)
+				sum6 = v10.MulAdd(v8, sum6)
+				v11 := loadFloat32x8((*[8]float32)(part2[8:]))
+				sum7 = v11.MulAdd(v6, sum7)
+				sum8 = v11.MulAdd(v8, sum8)
+				part3 := (*[16]float32)(nextV2[64:80])
+				v12 := loadFloat32x8((*[8]float32)(part3[0:]))
+				v13 := nextV[1]
+				v14 := archsimd.BroadcastFloat32x8(v13)
+				sum = v12.MulAdd(v14, sum)
+				v15 := nextV3[1]
+				v16 := archsimd.BroadcastFloat32x8(v15)
+				sum2 = v12.MulAdd(v16, sum2)
+				v17 := loadFloat32x8((*[8]float32)(part3[8:]))
+				sum3 = v17.MulAdd(v14, sum3)
+				sum4 = v17.MulAdd(v16, sum4)
+				part4 := (*[16]float32)(nextV2[80:96])
+				v18 := loadFloat32x8((*[8]float32)(part4[0:]))
+				sum5 = v18.MulAdd(v14, sum5)
+				sum6 = v18.MulAdd(v16, sum6)
+				v19 := loadFloat32x8((*[8]float32)(part4[8:]))
+				sum7 = v19.MulAdd(v14, sum7)
+				sum8 = v19.MulAdd(v16, sum8)
+				part5 := (*[16]float32)(nextV2[128:144])
+				v20 := loadFloat32x8((*[8]float32)(part5[0:]))
+				v21 := nextV[2]
+				v22 := archsimd.BroadcastFloat32x8(v21)
+				sum = v20.MulAdd(v22, sum)
+				v23 := nextV3[2]
+				v24 := archsimd.BroadcastFloat32x8(v23)
+				sum2 = v20.MulAdd(v24, sum2)
+				v25 := loadFloat32x8((*[8]float32)(part5[8:]))
+				sum3 = v25.MulAdd(v22, sum3)
+				sum4 = v25.MulAdd(v24, sum4)
+				part6 := (*[16]float32)(nextV2[144:160])
+				v26 := loadFloat32x8((*[8]float32)(part6[0:]))
+				sum5 = v26.MulAdd(v22, sum5)
+				sum6 = v26.MulAdd(v24, sum6)
+				v27 := loadFloat32x8((*[8]float32)(part6[8:]))
+				sum7 = v27.MulAdd(v22, sum7)
+				sum8 = v27.MulAdd(v24, sum8)
+				part7 := (*[16]float32)(nextV2[192:208])
+				v28 := loadFloat32x8((*[8]float32)(part7[0:]))
+				v29 := nextV[3]
+				v30 := archsimd.BroadcastFloat32x8(v29)
+				sum = v28.MulAdd(v30, sum)
+				v31 := nextV3[3]
+				v32 := archsimd.BroadcastFloat32x8(v31)
+				sum2 = v28.MulAdd(v32, sum2)
+				v33 := loadFloat32x8((*[8]float32)(part7[8:]))
+				sum3 = v33.MulAdd(v30, sum3)
+				sum4 = v33.MulAdd(v32, sum4)
+				part8 := (*[16]float32)(nextV2[208:224])
+				v34 := loadFloat32x8((*[8]float32)(part8[0:]))
+				sum5 = v34.MulAdd(v30, sum5)
+				sum6 = v34.MulAdd(v32, sum6)
+				v35 := loadFloat32x8((*[8]float32)(part8[8:]))
+				sum7 = v35.MulAdd(v30, sum7)
+				sum8 = v35.MulAdd(v32, sum8)
+				if k == 60 {
+					break
 				}
+				nextV = nextV[4:]
+				nextV2 = nextV2[256:]
+				nextV3 = nextV3[4:]
 			}
 			storeFloat32x8((*[8]float32)(t1[i*64+j:]), loadFloat32x8((*[8]float32)(dot2[i*64+j:])).Add(loadFloat32x8((*[8]float32)(dot3[i*64+j:]))).Add(sum))
 			storeFloat32x8((*[8]float32)(t1[i*64+j+64:]), loadFloat32x8((*[8]float32)(dot2[i*64+j+64:])).Add(loadFloat32x8((*[8]float32)(dot3[i*64+j+64:]))).Add(sum2))
@@ -7669,104 +7805,98 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 64; i += 4 {
-		for j := range 4 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextN := n[i:]
-				nextDot := dot[j*512:]
-				for k := 0; ; k += 4 {
-					n2 := nextN[0]
-					n3 := archsimd.BroadcastFloat32x8(n2)
-					part := (*[16]float32)(nextDot[0:16])
-					dot4 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = n3.MulAdd(dot4, sum)
-					n4 := nextN[1]
-					n5 := archsimd.BroadcastFloat32x8(n4)
-					sum2 = n5.MulAdd(dot4, sum2)
-					n6 := nextN[2]
-					n7 := archsimd.BroadcastFloat32x8(n6)
-					sum3 = n7.MulAdd(dot4, sum3)
-					n8 := nextN[3]
-					n9 := archsimd.BroadcastFloat32x8(n8)
-					sum4 = n9.MulAdd(dot4, sum4)
-					dot5 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum5 = n3.MulAdd(dot5, sum5)
-					sum6 = n5.MulAdd(dot5, sum6)
-					sum7 = n7.MulAdd(dot5, sum7)
-					sum8 = n9.MulAdd(dot5, sum8)
-					n10 := nextN[64]
-					n11 := archsimd.BroadcastFloat32x8(n10)
-					part2 := (*[16]float32)(nextDot[16:32])
-					dot6 := loadFloat32x8((*[8]float32)(part2[0:]))
-					sum = n11.MulAdd(dot6, sum)
-					n12 := nextN[65]
-					n13 := archsimd.BroadcastFloat32x8(n12)
-					sum2 = n13.MulAdd(dot6, sum2)
-					n14 := nextN[66]
-					n15 := archsimd.BroadcastFloat32x8(n14)
-					sum3 = n15.MulAdd(dot6, sum3)
-					n16 := nextN[67]
-					n17 := archsimd.BroadcastFloat32x8(n16)
-					sum4 = n17.MulAdd(dot6, sum4)
-					dot7 := loadFloat32x8((*[8]float32)(part2[8:]))
-					sum5 = n11.MulAdd(dot7, sum5)
-					sum6 = n13.MulAdd(dot7, sum6)
-					sum7 = n15.MulAdd(dot7, sum7)
-					sum8 = n17.MulAdd(dot7, sum8)
-					n18 := nextN[128]
-					n19 := archsimd.BroadcastFloat32x8(n18)
-					part3 := (*[16]float32)(nextDot[32:48])
-					dot8 := loadFloat32x8((*[8]float32)(part3[0:]))
-					sum = n19.MulAdd(dot8, sum)
-					n20 := nextN[129]
-					n21 := archsimd.BroadcastFloat32x8(n20)
-					sum2 = n21.MulAdd(dot8, sum2)
-					n22 := nextN[130]
-					n23 := archsimd.BroadcastFloat32x8(n22)
-					sum3 = n23.MulAdd(dot8, sum3)
-					n24 := nextN[131]
-					n25 := archsimd.BroadcastFloat32x8(n24)
-					sum4 = n25.MulAdd(dot8, sum4)
-					dot9 := loadFloat32x8((*[8]float32)(part3[8:]))
-					sum5 = n19.MulAdd(dot9, sum5)
-					sum6 = n21.MulAdd(dot9, sum6)
-					sum7 = n23.MulAdd(dot9, sum7)
-					sum8 = n25.MulAdd(dot9, sum8)
-					n26 := nextN[192]
-					n27 := archsimd.BroadcastFloat32x8(n26)
-					part4 := (*[16]float32)(nextDot[48:64])
-					dot10 := loadFloat32x8((*[8]float32)(part4[0:]))
-					sum = n27.MulAdd(dot10, sum)
-					n28 := nextN[193]
-					n29 := archsimd.BroadcastFloat32x8(n28)
-					sum2 = n29.MulAdd(dot10, sum2)
-					n30 := nextN[194]
-					n31 := archsimd.BroadcastFloat32x8(n30)
-					sum3 = n31.MulAdd(dot10, sum3)
-					n32 := nextN[195]
-					n33 := archsimd.BroadcastFloat32x8(n32)
-					sum4 = n33.MulAdd(dot10, sum4)
-					dot11 := loadFloat32x8((*[8]float32)(part4[8:]))
-					sum5 = n27.MulAdd(dot11, sum5)
-					sum6 = n29.MulAdd(dot11, sum6)
-					sum7 = n31.MulAdd(dot11, sum7)
-					sum8 = n33.MulAdd(dot11, sum8)
-					if k == 28 {
-						break
-					}
-					nextN = nextN[256:]
-					nextDot = nextDot[64:]
+	for i := 0; i < 64; i += 2 {
+		for j := 0; j < 64; j += 32 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			nextN := n[i:]
+			nextV := v2[j:]
+			for k := 0; ; k += 4 {
+				part := (*[16]float32)(nextV[0:16])
+				v4 := loadFloat32x8((*[8]float32)(part[0:]))
+				n2 := nextN[0]
+				n3 := archsimd.BroadcastFloat32x8(n2)
+				sum = v4.MulAdd(n3, sum)
+				n4 := nextN[1]
+				n5 := archsimd.BroadcastFloat32x8(n4)
+				sum2 = v4.MulAdd(n5, sum2)
+				v5 := loadFloat32x8((*[8]float32)(part[8:]))
+				sum3 = v5.MulAdd(n3, sum3)
+				sum4 = v5.MulAdd(n5, sum4)
+				part2 := (*[16]float32)(nextV[16:32])
+				v6 := loadFloat32x8((*[8]float32)(part2[0:]))
+				sum5 = v6.MulAdd(n3, sum5)
+				sum6 = v6.MulAdd(n5, sum6)
+				v7 := loadFloat32x8((*[8]float32)(part2[8:]))
+				sum7 = v7.MulAdd(n3, sum7)
+				sum8 = v7.MulAdd(n5, sum8)
+				part3 := (*[16]float32)(nextV[64:80])
+				v8 := loadFloat32x8((*[8]float32)(part3[0:]))
+				n6 := nextN[64]
+				n7 := archsimd.BroadcastFloat32x8(n6)
+				sum = v8.MulAdd(n7, sum)
+				n8 := nextN[65]
+				n9 := archsimd.BroadcastFloat32x8(n8)
+				sum2 = v8.MulAdd(n9, sum2)
+				v9 := loadFloat32x8((*[8]float32)(part3[8:]))
+				sum3 = v9.MulAdd(n7, sum3)
+				sum4 = v9.MulAdd(n9, sum4)
+				part4 := (*[16]float32)(nextV[80:96])
+				v10 := loadFloat32x8((*[8]float32)(part4[0:]))
+				sum5 = v10.MulAdd(n7, sum5)
+				sum6 = v10.MulAdd(n9, sum6)
+				v11 := loadFloat32x8((*[8]float32)(part4[8:]))
+				sum7 = v11.MulAdd(n7, sum7)
+				sum8 = v11.MulAdd(n9, sum8)
+				part5 := (*[16]float32)(nextV[128:144])
+				v12 := loadFloat32x8((*[8]float32)(part5[0:]))
+				n10 := nextN[128]
+				n11 := archsimd.BroadcastFloat32x8(n10)
+				sum = v12.MulAdd(n11, sum)
+				n12 := nextN[129]
+				n13 := archsimd.BroadcastFloat32x8(n12)
+				sum2 = v12.MulAdd(n13, sum2)
+				v13 := loadFloat32x8((*[8]float32)(part5[8:]))
+				sum3 = v13.MulAdd(n11, sum3)
+				sum4 = v13.MulAdd(n13, sum4)
+				part6 := (*[16]float32)(nextV[144:160])
+				v14 := loadFloat32x8((*[8]float32)(part6[0:]))
+				sum5 = v14.MulAdd(n11, sum5)
+				sum6 = v14.MulAdd(n13, sum6)
+				v15 := loadFloat32x8((*[8]float32)(part6[8:]))
+				sum7 = v15.MulAdd(n11, sum7)
+				sum8 = v15.MulAdd(n13, sum8)
+				part7 := (*[16]float32)(nextV[192:208])
+				v16 := loadFloat32x8((*[8]float32)(part7[0:]))
+				n14 := nextN[192]
+				n15 := archsimd.BroadcastFloat32x8(n14)
+				sum = v16.MulAdd(n15, sum)
+				n16 := nextN[193]
+				n17 := archsimd.BroadcastFloat32x8(n16)
+				sum2 = v16.MulAdd(n17, sum2)
+				v17 := loadFloat32x8((*[8]float32)(part7[8:]))
+				sum3 = v17.MulAdd(n15, sum3)
+				sum4 = v17.MulAdd(n17, sum4)
+				part8 := (*[16]float32)(nextV[208:224])
+				v18 := loadFloat32x8((*[8]float32)(part8[0:]))
+				sum5 = v18.MulAdd(n15, sum5)
+				sum6 = v18.MulAdd(n17, sum6)
+				v19 := loadFloat32x8((*[8]float32)(part8[8:]))
+				sum7 = v19.MulAdd(n15, sum7)
+				sum8 = v19.MulAdd(n17, sum8)
+				if k == 28 {
+					break
 				}
-				storeFloat32x8((*[8]float32)(grad.Wq[i][j*16:]), sum)
-				storeFloat32x8((*[8]float32)(grad.Wq[i+1][j*16:]), sum2)
-				storeFloat32x8((*[8]float32)(grad.Wq[i+2][j*16:]), sum3)
-				storeFloat32x8((*[8]float32)(grad.Wq[i+3][j*16:]), sum4)
-				storeFloat32x8((*[8]float32)(grad.Wq[i][j*16+8:]), sum5)
-				storeFloat32x8((*[8]float32)(grad.Wq[i+1][j*16+8:]), sum6)
-				storeFloat32x8((*[8]float32)(grad.Wq[i+2][j*16+8:]), sum7)
-				storeFloat32x8((*[8]float32)(grad.Wq[i+3][j*16+8:]), sum8)
+				nextN = nextN[256:]
+				nextV = nextV[256:]
 			}
+			storeFloat32x8((*[8]float32)(grad.Wq[i][j:]), sum)
+			storeFloat32x8((*[8]float32)(grad.Wq[i+1][j:]), sum2)
+			storeFloat32x8((*[8]float32)(grad.Wq[i][j+8:]), sum3)
+			storeFloat32x8((*[8]float32)(grad.Wq[i+1][j+8:]), sum4)
+			storeFloat32x8((*[8]float32)(grad.Wq[i][j+16:]), sum5)
+			storeFloat32x8((*[8]float32)(grad.Wq[i+1][j+16:]), sum6)
+			storeFloat32x8((*[8]float32)(grad.Wq[i][j+24:]), sum7)
+			storeFloat32x8((*[8]float32)(grad.Wq[i+1][j+24:]), sum8)
 		}
 	}
 	archsimd.ClearAVXUpperBits()

@@ -102,13 +102,14 @@ func (p *Params) SetFlat(src []float32) {
 	copy(p.B[:], src)
 }
 
-// A Workspace holds the intermediate values of one call (2.7 MiB). The zero value is ready
+// A Workspace holds the intermediate values of one call (2.8 MiB). The zero value is ready
 // to use. Give each goroutine its own; inputs may be shared.
 //
 // What a method sets must not overlap its inputs or anything else it sets. No method keeps a
 // pointer to an argument.
 type Workspace struct {
-	f32 [697600]float32
+	f32 [697616]float32
+	i32 [25088]int32
 }
 
 // Loss is the mean softmax cross-entropy of a batch.

@@ -26,10 +26,14 @@ func (ws *Workspace) lossVector(p *Params, x *[N][1][28][28]float32, labels *[N]
 //
 //go:nocheckptr
 func (ws *Workspace) lossAVX512(p *Params, x *[N][1][28][28]float32, labels *[N]int32) (loss float32) {
+	b1 := (*[8]float32)(ws.f32[250896:])     // [8 1 1] line 16: p.B1 = Input
+	b2 := (*[16]float32)(ws.f32[250880:])    // [16 1 1] line 18: p.B2 = Input
 	a := (*[28800]float32)(ws.f32[200704:])  // [32 1 30 30] line 30 (layer, line 25): Pad
+	v := (*[72]float32)(ws.f32[229504:])     // [1 8 1 3 3] line 15: p.K1 = Input
 	dot := (*[200704]float32)(ws.f32[0:])    // [32 1 8 28 28] line 30 (layer, line 25): Conv
 	r := (*[50176]float32)(ws.f32[200704:])  // [32 8 14 14 1 1] line 30 (layer, line 25): ReduceMax
 	a2 := (*[65536]float32)(ws.f32[100352:]) // [32 8 16 16] line 30 (layer, line 25): Pad
+	v2 := (*[1152]float32)(ws.f32[165888:])  // [1 16 8 3 3] line 17: p.K2 = Input
 	dot2 := (*[100352]float32)(ws.f32[0:])   // [32 1 16 14 14] line 30 (layer, line 25): Conv
 	h := (*[25088]float32)(ws.f32[100352:])  // [32 16 7 7 1 1] line 30 (layer, line 25): h = ReduceMax
 	dot3 := (*[320]float32)(ws.f32[0:])      // [32 10] line 26: MatMul
@@ -38,9 +42,19 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][1][28][28]float32, labels *[N]
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 32 {
-		if v := labels[i]; v < 0 || v >= 10 {
-			panic(badIndex("labels", int64(v), 10, i))
+		if v3 := labels[i]; v3 < 0 || v3 >= 10 {
+			panic(badIndex("labels", int64(v3), 10, i))
 		}
+	}
+
+	// line 16: p.B1 = Input
+	for i := range 8 {
+		b1[i] = p.B1[i][0][0]
+	}
+
+	// line 18: p.B2 = Input
+	for i := range 16 {
+		b2[i] = p.B2[i][0][0]
 	}
 
 	// line 30 (layer, line 25): Pad
@@ -60,67 +74,75 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][1][28][28]float32, labels *[N]
 		}
 	}
 
+	// line 15: p.K1 = Input
+	for i := range 3 {
+		v[i*24] = p.K1[0][0][i][0]
+		v[i*24+1] = p.K1[1][0][i][0]
+		v[i*24+2] = p.K1[2][0][i][0]
+		v[i*24+3] = p.K1[3][0][i][0]
+		v[i*24+4] = p.K1[4][0][i][0]
+		v[i*24+5] = p.K1[5][0][i][0]
+		v[i*24+6] = p.K1[6][0][i][0]
+		v[i*24+7] = p.K1[7][0][i][0]
+		v[i*24+8] = p.K1[0][0][i][1]
+		v[i*24+9] = p.K1[1][0][i][1]
+		v[i*24+10] = p.K1[2][0][i][1]
+		v[i*24+11] = p.K1[3][0][i][1]
+		v[i*24+12] = p.K1[4][0][i][1]
+		v[i*24+13] = p.K1[5][0][i][1]
+		v[i*24+14] = p.K1[6][0][i][1]
+		v[i*24+15] = p.K1[7][0][i][1]
+		v[i*24+16] = p.K1[0][0][i][2]
+		v[i*24+17] = p.K1[1][0][i][2]
+		v[i*24+18] = p.K1[2][0][i][2]
+		v[i*24+19] = p.K1[3][0][i][2]
+		v[i*24+20] = p.K1[4][0][i][2]
+		v[i*24+21] = p.K1[5][0][i][2]
+		v[i*24+22] = p.K1[6][0][i][2]
+		v[i*24+23] = p.K1[7][0][i][2]
+	}
+
 	// line 30 (layer, line 25): Conv
-	for i := range 32 {
-		for j := 0; j < 8; j += 4 {
+	for i := 0; i < 32; i += 4 {
+		for j := range 28 {
 			for k := range 28 {
 				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x16
-					for l := range 3 {
-						nextA := a[i*900+k*30+l*30:]
-						nextK1 := p.K1[j][0][l][:]
-						nextK1_2 := p.K1[j+1][0][l][:]
-						nextK1_3 := p.K1[j+2][0][l][:]
-						nextK1_4 := p.K1[j+3][0][l][:]
-						for m := 0; ; m++ {
-							a3 := loadFloat32x16((*[16]float32)(nextA[0:16]))
-							sum = archsimd.BroadcastFloat32x16(nextK1[0]).MulAdd(a3, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextK1_2[0]).MulAdd(a3, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextK1_3[0]).MulAdd(a3, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextK1_4[0]).MulAdd(a3, sum4)
-							if m == 2 {
-								break
-							}
-							nextA = nextA[1:]
-							nextK1 = nextK1[1:]
-							nextK1_2 = nextK1_2[1:]
-							nextK1_3 = nextK1_3[1:]
-							nextK1_4 = nextK1_4[1:]
+					var sum, sum2, sum3, sum4 archsimd.Float32x8
+					nextA := a[i*900+j*30+k:]
+					nextV := v[0:]
+					nextA2 := a[i*900+j*30+k+900:]
+					nextA3 := a[i*900+j*30+k+1800:]
+					nextA4 := a[i*900+j*30+k+2700:]
+					for l := 0; ; l++ {
+						part := (*[16]float32)(nextV[0:16])
+						v3 := loadFloat32x8((*[8]float32)(part[0:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v3, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(v3, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(v3, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA4[0]).MulAdd(v3, sum4)
+						v4 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v4, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(v4, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(v4, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA4[1]).MulAdd(v4, sum4)
+						v5 := loadFloat32x8((*[8]float32)(nextV[16:24]))
+						sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v5, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(v5, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(v5, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA4[2]).MulAdd(v5, sum4)
+						if l == 2 {
+							break
 						}
+						nextA = nextA[30:]
+						nextV = nextV[24:]
+						nextA2 = nextA2[30:]
+						nextA3 = nextA3[30:]
+						nextA4 = nextA4[30:]
 					}
-					storeFloat32x16((*[16]float32)(dot[i*6272+j*784+k*28:]), sum)
-					storeFloat32x16((*[16]float32)(dot[i*6272+j*784+k*28+784:]), sum2)
-					storeFloat32x16((*[16]float32)(dot[i*6272+j*784+k*28+1568:]), sum3)
-					storeFloat32x16((*[16]float32)(dot[i*6272+j*784+k*28+2352:]), sum4)
-				}
-				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x16
-					for l := range 3 {
-						nextA := a[i*900+k*30+l*30+12:]
-						nextK1 := p.K1[j][0][l][:]
-						nextK1_2 := p.K1[j+1][0][l][:]
-						nextK1_3 := p.K1[j+2][0][l][:]
-						nextK1_4 := p.K1[j+3][0][l][:]
-						for m := 0; ; m++ {
-							a3 := loadFloat32x16((*[16]float32)(nextA[0:16]))
-							sum = archsimd.BroadcastFloat32x16(nextK1[0]).MulAdd(a3, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextK1_2[0]).MulAdd(a3, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextK1_3[0]).MulAdd(a3, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextK1_4[0]).MulAdd(a3, sum4)
-							if m == 2 {
-								break
-							}
-							nextA = nextA[1:]
-							nextK1 = nextK1[1:]
-							nextK1_2 = nextK1_2[1:]
-							nextK1_3 = nextK1_3[1:]
-							nextK1_4 = nextK1_4[1:]
-						}
-					}
-					storeFloat32x16((*[16]float32)(dot[i*6272+j*784+k*28+12:]), sum)
-					storeFloat32x16((*[16]float32)(dot[i*6272+j*784+k*28+796:]), sum2)
-					storeFloat32x16((*[16]float32)(dot[i*6272+j*784+k*28+1580:]), sum3)
-					storeFloat32x16((*[16]float32)(dot[i*6272+j*784+k*28+2364:]), sum4)
+					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8:]), sum)
+					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8+6272:]), sum2)
+					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8+12544:]), sum3)
+					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8+18816:]), sum4)
 				}
 			}
 		}
@@ -128,119 +150,195 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][1][28][28]float32, labels *[N]
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): ReduceMax
-	for i := 0; i < 32; i += 8 {
-		for j := range 8 {
-			b1 := p.B1[j][0][0]
+	for i := 0; i < 32; i += 4 {
+		for j := range 14 {
 			for k := range 14 {
-				row := (*[43960]float32)(dot[i*6272+j*784+k*56:])
-				row2 := (*[10990]float32)(r[i*1568+j*196+k*14:])
-				for l := range 14 {
-					most := float32(math.Inf(-1))
-					most2 := float32(math.Inf(-1))
-					most3 := float32(math.Inf(-1))
-					most4 := float32(math.Inf(-1))
-					most5 := float32(math.Inf(-1))
-					most6 := float32(math.Inf(-1))
-					most7 := float32(math.Inf(-1))
-					most8 := float32(math.Inf(-1))
-					most = max(most, max(row[l*2]+b1, 0))
-					most2 = max(most2, max(row[l*2+6272]+b1, 0))
-					most3 = max(most3, max(row[l*2+12544]+b1, 0))
-					most4 = max(most4, max(row[l*2+18816]+b1, 0))
-					most5 = max(most5, max(row[l*2+25088]+b1, 0))
-					most6 = max(most6, max(row[l*2+31360]+b1, 0))
-					most7 = max(most7, max(row[l*2+37632]+b1, 0))
-					most8 = max(most8, max(row[l*2+43904]+b1, 0))
-					most = max(most, max(row[l*2+1]+b1, 0))
-					most2 = max(most2, max(row[l*2+6273]+b1, 0))
-					most3 = max(most3, max(row[l*2+12545]+b1, 0))
-					most4 = max(most4, max(row[l*2+18817]+b1, 0))
-					most5 = max(most5, max(row[l*2+25089]+b1, 0))
-					most6 = max(most6, max(row[l*2+31361]+b1, 0))
-					most7 = max(most7, max(row[l*2+37633]+b1, 0))
-					most8 = max(most8, max(row[l*2+43905]+b1, 0))
-					most = max(most, max(row[l*2+28]+b1, 0))
-					most2 = max(most2, max(row[l*2+6300]+b1, 0))
-					most3 = max(most3, max(row[l*2+12572]+b1, 0))
-					most4 = max(most4, max(row[l*2+18844]+b1, 0))
-					most5 = max(most5, max(row[l*2+25116]+b1, 0))
-					most6 = max(most6, max(row[l*2+31388]+b1, 0))
-					most7 = max(most7, max(row[l*2+37660]+b1, 0))
-					most8 = max(most8, max(row[l*2+43932]+b1, 0))
-					most = max(most, max(row[l*2+29]+b1, 0))
-					most2 = max(most2, max(row[l*2+6301]+b1, 0))
-					most3 = max(most3, max(row[l*2+12573]+b1, 0))
-					most4 = max(most4, max(row[l*2+18845]+b1, 0))
-					most5 = max(most5, max(row[l*2+25117]+b1, 0))
-					most6 = max(most6, max(row[l*2+31389]+b1, 0))
-					most7 = max(most7, max(row[l*2+37661]+b1, 0))
-					most8 = max(most8, max(row[l*2+43933]+b1, 0))
-					row2[l] = most
-					row2[l+1568] = most2
-					row2[l+3136] = most3
-					row2[l+4704] = most4
-					row2[l+6272] = most5
-					row2[l+7840] = most6
-					row2[l+9408] = most7
-					row2[l+10976] = most8
+				{
+					t := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
+					most := t
+					most2 := t
+					most3 := t
+					most4 := t
+					b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
+					for l := range 2 {
+						for m := range 2 {
+							most = maxFloat32x8(most, archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2)))
+							most2 = maxFloat32x8(most2, archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2)))
+							most3 = maxFloat32x8(most3, archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2)))
+							most4 = maxFloat32x8(most4, archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2)))
+						}
+					}
+					storeFloat32x8((*[8]float32)(r[i*1568+j*112+k*8:]), most)
+					storeFloat32x8((*[8]float32)(r[i*1568+j*112+k*8+1568:]), most2)
+					storeFloat32x8((*[8]float32)(r[i*1568+j*112+k*8+3136:]), most3)
+					storeFloat32x8((*[8]float32)(r[i*1568+j*112+k*8+4704:]), most4)
 				}
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): Pad
 	for i := range 32 {
-		for j := range 8 {
+		for j := range 16 {
+			row := (*[128]float32)(a2[i*2048+j*128:])
 			for k := range 16 {
-				row := (*[16]float32)(a2[i*2048+j*256+k*16:])
-				for l := range 16 {
-					row[l] = 0
-				}
+				row[k*8] = 0
+				row[k*8+1] = 0
+				row[k*8+2] = 0
+				row[k*8+3] = 0
+				row[k*8+4] = 0
+				row[k*8+5] = 0
+				row[k*8+6] = 0
+				row[k*8+7] = 0
 			}
+		}
+		for j := range 14 {
+			row := (*[112]float32)(r[i*1568+j*112:])
+			row2 := (*[112]float32)(a2[i*2048+j*128+136:])
 			for k := range 14 {
-				row := (*[14]float32)(r[i*1568+j*196+k*14:])
-				row2 := (*[14]float32)(a2[i*2048+j*256+k*16+17:])
-				for l := range 14 {
-					row2[l] = row[l]
+				row2[k*8] = row[k*8]
+				row2[k*8+1] = row[k*8+1]
+				row2[k*8+2] = row[k*8+2]
+				row2[k*8+3] = row[k*8+3]
+				row2[k*8+4] = row[k*8+4]
+				row2[k*8+5] = row[k*8+5]
+				row2[k*8+6] = row[k*8+6]
+				row2[k*8+7] = row[k*8+7]
+			}
+		}
+	}
+
+	// line 17: p.K2 = Input
+	for i := range 8 {
+		for j := range 3 {
+			for k := range 3 {
+				row := (*[16]float32)(v2[i*144+j*48+k*16:])
+				for l := range 16 {
+					row[l] = p.K2[l][i][j][k]
 				}
 			}
 		}
 	}
 
 	// line 30 (layer, line 25): Conv
-	for i := range 32 {
-		for j := 0; j < 16; j += 4 {
+	for i := 0; i < 32; i += 4 {
+		for j := range 14 {
 			for k := range 14 {
 				{
 					var sum, sum2, sum3, sum4 archsimd.Float32x16
-					for l := range 8 {
-						for m := range 3 {
-							nextA := a2[i*2048+k*16+l*256+m*16:]
-							nextK2 := p.K2[j][l][m][:]
-							nextK2_2 := p.K2[j+1][l][m][:]
-							nextK2_3 := p.K2[j+2][l][m][:]
-							nextK2_4 := p.K2[j+3][l][m][:]
-							for n := 0; ; n++ {
-								a3 := loadPartFloat32x16((*[14]float32)(nextA[0:14])[:])
-								sum = archsimd.BroadcastFloat32x16(nextK2[0]).MulAdd(a3, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextK2_2[0]).MulAdd(a3, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextK2_3[0]).MulAdd(a3, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextK2_4[0]).MulAdd(a3, sum4)
-								if n == 2 {
-									break
-								}
-								nextA = nextA[1:]
-								nextK2 = nextK2[1:]
-								nextK2_2 = nextK2_2[1:]
-								nextK2_3 = nextK2_3[1:]
-								nextK2_4 = nextK2_4[1:]
-							}
+					nextA := a2[i*2048+j*128+k*8:]
+					nextV := v2[0:]
+					for l := 0; ; l += 2 {
+						part := (*[32]float32)(nextV[0:32])
+						v3 := loadFloat32x16((*[16]float32)(part[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(v3, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2048]).MulAdd(v3, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4096]).MulAdd(v3, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6144]).MulAdd(v3, sum4)
+						v4 := loadFloat32x16((*[16]float32)(part[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[8]).MulAdd(v4, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2056]).MulAdd(v4, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4104]).MulAdd(v4, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6152]).MulAdd(v4, sum4)
+						part2 := (*[32]float32)(nextV[32:64])
+						v5 := loadFloat32x16((*[16]float32)(part2[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[16]).MulAdd(v5, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2064]).MulAdd(v5, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4112]).MulAdd(v5, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6160]).MulAdd(v5, sum4)
+						v6 := loadFloat32x16((*[16]float32)(part2[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[128]).MulAdd(v6, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2176]).MulAdd(v6, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4224]).MulAdd(v6, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6272]).MulAdd(v6, sum4)
+						part3 := (*[32]float32)(nextV[64:96])
+						v7 := loadFloat32x16((*[16]float32)(part3[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[136]).MulAdd(v7, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2184]).MulAdd(v7, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4232]).MulAdd(v7, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6280]).MulAdd(v7, sum4)
+						v8 := loadFloat32x16((*[16]float32)(part3[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[144]).MulAdd(v8, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2192]).MulAdd(v8, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4240]).MulAdd(v8, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6288]).MulAdd(v8, sum4)
+						part4 := (*[32]float32)(nextV[96:128])
+						v9 := loadFloat32x16((*[16]float32)(part4[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[256]).MulAdd(v9, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2304]).MulAdd(v9, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4352]).MulAdd(v9, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6400]).MulAdd(v9, sum4)
+						v10 := loadFloat32x16((*[16]float32)(part4[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[264]).MulAdd(v10, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2312]).MulAdd(v10, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4360]).MulAdd(v10, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6408]).MulAdd(v10, sum4)
+						part5 := (*[32]float32)(nextV[128:160])
+						v11 := loadFloat32x16((*[16]float32)(part5[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[272]).MulAdd(v11, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2320]).MulAdd(v11, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4368]).MulAdd(v11, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6416]).MulAdd(v11, sum4)
+						v12 := loadFloat32x16((*[16]float32)(part5[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(v12, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2049]).MulAdd(v12, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4097]).MulAdd(v12, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6145]).MulAdd(v12, sum4)
+						part6 := (*[32]float32)(nextV[160:192])
+						v13 := loadFloat32x16((*[16]float32)(part6[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[9]).MulAdd(v13, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2057]).MulAdd(v13, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4105]).MulAdd(v13, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6153]).MulAdd(v13, sum4)
+						v14 := loadFloat32x16((*[16]float32)(part6[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[17]).MulAdd(v14, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2065]).MulAdd(v14, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4113]).MulAdd(v14, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6161]).MulAdd(v14, sum4)
+						part7 := (*[32]float32)(nextV[192:224])
+						v15 := loadFloat32x16((*[16]float32)(part7[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[129]).MulAdd(v15, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2177]).MulAdd(v15, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4225]).MulAdd(v15, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6273]).MulAdd(v15, sum4)
+						v16 := loadFloat32x16((*[16]float32)(part7[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[137]).MulAdd(v16, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2185]).MulAdd(v16, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4233]).MulAdd(v16, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6281]).MulAdd(v16, sum4)
+						part8 := (*[32]float32)(nextV[224:256])
+						v17 := loadFloat32x16((*[16]float32)(part8[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[145]).MulAdd(v17, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2193]).MulAdd(v17, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4241]).MulAdd(v17, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6289]).MulAdd(v17, sum4)
+						v18 := loadFloat32x16((*[16]float32)(part8[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[257]).MulAdd(v18, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2305]).MulAdd(v18, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4353]).MulAdd(v18, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6401]).MulAdd(v18, sum4)
+						part9 := (*[32]float32)(nextV[256:288])
+						v19 := loadFloat32x16((*[16]float32)(part9[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[265]).MulAdd(v19, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2313]).MulAdd(v19, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4361]).MulAdd(v19, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6409]).MulAdd(v19, sum4)
+						v20 := loadFloat32x16((*[16]float32)(part9[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[273]).MulAdd(v20, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2321]).MulAdd(v20, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4369]).MulAdd(v20, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6417]).MulAdd(v20, sum4)
+						if l == 6 {
+							break
 						}
+						nextA = nextA[2:]
+						nextV = nextV[288:]
 					}
-					storePartFloat32x16((*[14]float32)(dot2[i*3136+j*196+k*14:])[:], sum)
-					storePartFloat32x16((*[14]float32)(dot2[i*3136+j*196+k*14+196:])[:], sum2)
-					storePartFloat32x16((*[14]float32)(dot2[i*3136+j*196+k*14+392:])[:], sum3)
-					storePartFloat32x16((*[14]float32)(dot2[i*3136+j*196+k*14+588:])[:], sum4)
+					storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*16:]), sum)
+					storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*16+3136:]), sum2)
+					storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*16+6272:]), sum3)
+					storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*16+9408:]), sum4)
 				}
 			}
 		}
@@ -248,127 +346,88 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][1][28][28]float32, labels *[N]
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): h = ReduceMax
-	for i := 0; i < 32; i += 8 {
-		for j := range 16 {
-			b2 := p.B2[j][0][0]
+	for i := 0; i < 32; i += 4 {
+		for j := range 7 {
 			for k := range 7 {
-				row := (*[21980]float32)(dot2[i*3136+j*196+k*28:])
-				row2 := (*[5495]float32)(h[i*784+j*49+k*7:])
-				for l := range 7 {
-					most := float32(math.Inf(-1))
-					most2 := float32(math.Inf(-1))
-					most3 := float32(math.Inf(-1))
-					most4 := float32(math.Inf(-1))
-					most5 := float32(math.Inf(-1))
-					most6 := float32(math.Inf(-1))
-					most7 := float32(math.Inf(-1))
-					most8 := float32(math.Inf(-1))
-					most = max(most, max(row[l*2]+b2, 0))
-					most2 = max(most2, max(row[l*2+3136]+b2, 0))
-					most3 = max(most3, max(row[l*2+6272]+b2, 0))
-					most4 = max(most4, max(row[l*2+9408]+b2, 0))
-					most5 = max(most5, max(row[l*2+12544]+b2, 0))
-					most6 = max(most6, max(row[l*2+15680]+b2, 0))
-					most7 = max(most7, max(row[l*2+18816]+b2, 0))
-					most8 = max(most8, max(row[l*2+21952]+b2, 0))
-					most = max(most, max(row[l*2+1]+b2, 0))
-					most2 = max(most2, max(row[l*2+3137]+b2, 0))
-					most3 = max(most3, max(row[l*2+6273]+b2, 0))
-					most4 = max(most4, max(row[l*2+9409]+b2, 0))
-					most5 = max(most5, max(row[l*2+12545]+b2, 0))
-					most6 = max(most6, max(row[l*2+15681]+b2, 0))
-					most7 = max(most7, max(row[l*2+18817]+b2, 0))
-					most8 = max(most8, max(row[l*2+21953]+b2, 0))
-					most = max(most, max(row[l*2+14]+b2, 0))
-					most2 = max(most2, max(row[l*2+3150]+b2, 0))
-					most3 = max(most3, max(row[l*2+6286]+b2, 0))
-					most4 = max(most4, max(row[l*2+9422]+b2, 0))
-					most5 = max(most5, max(row[l*2+12558]+b2, 0))
-					most6 = max(most6, max(row[l*2+15694]+b2, 0))
-					most7 = max(most7, max(row[l*2+18830]+b2, 0))
-					most8 = max(most8, max(row[l*2+21966]+b2, 0))
-					most = max(most, max(row[l*2+15]+b2, 0))
-					most2 = max(most2, max(row[l*2+3151]+b2, 0))
-					most3 = max(most3, max(row[l*2+6287]+b2, 0))
-					most4 = max(most4, max(row[l*2+9423]+b2, 0))
-					most5 = max(most5, max(row[l*2+12559]+b2, 0))
-					most6 = max(most6, max(row[l*2+15695]+b2, 0))
-					most7 = max(most7, max(row[l*2+18831]+b2, 0))
-					most8 = max(most8, max(row[l*2+21967]+b2, 0))
-					row2[l] = most
-					row2[l+784] = most2
-					row2[l+1568] = most3
-					row2[l+2352] = most4
-					row2[l+3136] = most5
-					row2[l+3920] = most6
-					row2[l+4704] = most7
-					row2[l+5488] = most8
+				{
+					t := archsimd.BroadcastFloat32x16(float32(math.Inf(-1)))
+					most := t
+					most2 := t
+					most3 := t
+					most4 := t
+					b2_2 := loadFloat32x16((*[16]float32)(b2[0:]))
+					for l := range 2 {
+						for m := range 2 {
+							most = maxFloat32x16(most, archsimd.BroadcastFloat32x16(0).Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
+							most2 = maxFloat32x16(most2, archsimd.BroadcastFloat32x16(0).Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
+							most3 = maxFloat32x16(most3, archsimd.BroadcastFloat32x16(0).Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
+							most4 = maxFloat32x16(most4, archsimd.BroadcastFloat32x16(0).Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
+						}
+					}
+					storeFloat32x16((*[16]float32)(h[i*784+j*112+k*16:]), most)
+					storeFloat32x16((*[16]float32)(h[i*784+j*112+k*16+784:]), most2)
+					storeFloat32x16((*[16]float32)(h[i*784+j*112+k*16+1568:]), most3)
+					storeFloat32x16((*[16]float32)(h[i*784+j*112+k*16+2352:]), most4)
 				}
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 26: MatMul
 	for i := 0; i < 32; i += 4 {
 		{
 			var sum, sum2, sum3, sum4 archsimd.Float32x16
 			for j := range 16 {
-				for k := range 7 {
-					nextH := h[i*784+j*49+k*7:]
-					nextW := p.W[j*49+k*7:]
-					nextH2 := h[i*784+j*49+k*7+784:]
-					nextH3 := h[i*784+j*49+k*7+1568:]
-					nextH4 := h[i*784+j*49+k*7+2352:]
-					for l := 0; ; l += 4 {
-						w := loadPartFloat32x16((*[10]float32)(nextW[0][0:])[:])
-						sum = archsimd.BroadcastFloat32x16(nextH[0]).MulAdd(w, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextH2[0]).MulAdd(w, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextH3[0]).MulAdd(w, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextH4[0]).MulAdd(w, sum4)
-						w2 := loadPartFloat32x16((*[10]float32)(nextW[1][0:])[:])
-						sum = archsimd.BroadcastFloat32x16(nextH[1]).MulAdd(w2, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextH2[1]).MulAdd(w2, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextH3[1]).MulAdd(w2, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextH4[1]).MulAdd(w2, sum4)
-						w3 := loadPartFloat32x16((*[10]float32)(nextW[2][0:])[:])
-						sum = archsimd.BroadcastFloat32x16(nextH[2]).MulAdd(w3, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextH2[2]).MulAdd(w3, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextH3[2]).MulAdd(w3, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextH4[2]).MulAdd(w3, sum4)
-						w4 := loadPartFloat32x16((*[10]float32)(nextW[3][0:])[:])
-						sum = archsimd.BroadcastFloat32x16(nextH[3]).MulAdd(w4, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextH2[3]).MulAdd(w4, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextH3[3]).MulAdd(w4, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextH4[3]).MulAdd(w4, sum4)
-						if l == 0 {
-							break
-						}
-						nextH = nextH[4:]
-						nextW = nextW[4:]
-						nextH2 = nextH2[4:]
-						nextH3 = nextH3[4:]
-						nextH4 = nextH4[4:]
+				nextH := h[i*784+j:]
+				nextW := p.W[j*49:]
+				nextH2 := h[i*784+j+784:]
+				nextH3 := h[i*784+j+1568:]
+				nextH4 := h[i*784+j+2352:]
+				for k := 0; ; k++ {
+					w := loadPartFloat32x16((*[10]float32)(nextW[0][0:])[:])
+					sum = archsimd.BroadcastFloat32x16(nextH[0]).MulAdd(w, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextH2[0]).MulAdd(w, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextH3[0]).MulAdd(w, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextH4[0]).MulAdd(w, sum4)
+					w2 := loadPartFloat32x16((*[10]float32)(nextW[1][0:])[:])
+					sum = archsimd.BroadcastFloat32x16(nextH[16]).MulAdd(w2, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextH2[16]).MulAdd(w2, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextH3[16]).MulAdd(w2, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextH4[16]).MulAdd(w2, sum4)
+					w3 := loadPartFloat32x16((*[10]float32)(nextW[2][0:])[:])
+					sum = archsimd.BroadcastFloat32x16(nextH[32]).MulAdd(w3, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextH2[32]).MulAdd(w3, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextH3[32]).MulAdd(w3, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextH4[32]).MulAdd(w3, sum4)
+					w4 := loadPartFloat32x16((*[10]float32)(nextW[3][0:])[:])
+					sum = archsimd.BroadcastFloat32x16(nextH[48]).MulAdd(w4, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextH2[48]).MulAdd(w4, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextH3[48]).MulAdd(w4, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextH4[48]).MulAdd(w4, sum4)
+					w5 := loadPartFloat32x16((*[10]float32)(nextW[4][0:])[:])
+					sum = archsimd.BroadcastFloat32x16(nextH[64]).MulAdd(w5, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextH2[64]).MulAdd(w5, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextH3[64]).MulAdd(w5, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextH4[64]).MulAdd(w5, sum4)
+					w6 := loadPartFloat32x16((*[10]float32)(nextW[5][0:])[:])
+					sum = archsimd.BroadcastFloat32x16(nextH[80]).MulAdd(w6, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextH2[80]).MulAdd(w6, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextH3[80]).MulAdd(w6, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextH4[80]).MulAdd(w6, sum4)
+					w7 := loadPartFloat32x16((*[10]float32)(nextW[6][0:])[:])
+					sum = archsimd.BroadcastFloat32x16(nextH[96]).MulAdd(w7, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextH2[96]).MulAdd(w7, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextH3[96]).MulAdd(w7, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextH4[96]).MulAdd(w7, sum4)
+					if k == 6 {
+						break
 					}
-					nextH5 := h[i*784+j*49+k*7+4:]
-					nextW2 := p.W[j*49+k*7+4:]
-					nextH6 := h[i*784+j*49+k*7+788:]
-					nextH7 := h[i*784+j*49+k*7+1572:]
-					nextH8 := h[i*784+j*49+k*7+2356:]
-					for l := 4; ; l++ {
-						w := loadPartFloat32x16((*[10]float32)(nextW2[0][0:])[:])
-						sum = archsimd.BroadcastFloat32x16(nextH5[0]).MulAdd(w, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextH6[0]).MulAdd(w, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextH7[0]).MulAdd(w, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextH8[0]).MulAdd(w, sum4)
-						if l == 6 {
-							break
-						}
-						nextH5 = nextH5[1:]
-						nextW2 = nextW2[1:]
-						nextH6 = nextH6[1:]
-						nextH7 = nextH7[1:]
-						nextH8 = nextH8[1:]
-					}
+					nextH = nextH[112:]
+					nextW = nextW[7:]
+					nextH2 = nextH2[112:]
+					nextH3 = nextH3[112:]
+					nextH4 = nextH4[112:]
 				}
 			}
 			storePartFloat32x16((*[10]float32)(dot3[i*10:])[:], sum)
@@ -427,10 +486,14 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][1][28][28]float32, labels *[N]
 
 // lossAVX2 is Loss for processors with AVX2 and FMA.
 func (ws *Workspace) lossAVX2(p *Params, x *[N][1][28][28]float32, labels *[N]int32) (loss float32) {
+	b1 := (*[8]float32)(ws.f32[250896:])     // [8 1 1] line 16: p.B1 = Input
+	b2 := (*[16]float32)(ws.f32[250880:])    // [16 1 1] line 18: p.B2 = Input
 	a := (*[28800]float32)(ws.f32[200704:])  // [32 1 30 30] line 30 (layer, line 25): Pad
+	v := (*[72]float32)(ws.f32[229504:])     // [1 8 1 3 3] line 15: p.K1 = Input
 	dot := (*[200704]float32)(ws.f32[0:])    // [32 1 8 28 28] line 30 (layer, line 25): Conv
 	r := (*[50176]float32)(ws.f32[200704:])  // [32 8 14 14 1 1] line 30 (layer, line 25): ReduceMax
 	a2 := (*[65536]float32)(ws.f32[100352:]) // [32 8 16 16] line 30 (layer, line 25): Pad
+	v2 := (*[1152]float32)(ws.f32[165888:])  // [1 16 8 3 3] line 17: p.K2 = Input
 	dot2 := (*[100352]float32)(ws.f32[0:])   // [32 1 16 14 14] line 30 (layer, line 25): Conv
 	h := (*[25088]float32)(ws.f32[100352:])  // [32 16 7 7 1 1] line 30 (layer, line 25): h = ReduceMax
 	dot3 := (*[320]float32)(ws.f32[0:])      // [32 10] line 26: MatMul
@@ -439,9 +502,19 @@ func (ws *Workspace) lossAVX2(p *Params, x *[N][1][28][28]float32, labels *[N]in
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 32 {
-		if v := labels[i]; v < 0 || v >= 10 {
-			panic(badIndex("labels", int64(v), 10, i))
+		if v3 := labels[i]; v3 < 0 || v3 >= 10 {
+			panic(badIndex("labels", int64(v3), 10, i))
 		}
+	}
+
+	// line 16: p.B1 = Input
+	for i := range 8 {
+		b1[i] = p.B1[i][0][0]
+	}
+
+	// line 18: p.B2 = Input
+	for i := range 16 {
+		b2[i] = p.B2[i][0][0]
 	}
 
 	// line 30 (layer, line 25): Pad
@@ -461,69 +534,75 @@ func (ws *Workspace) lossAVX2(p *Params, x *[N][1][28][28]float32, labels *[N]in
 		}
 	}
 
+	// line 15: p.K1 = Input
+	for i := range 3 {
+		v[i*24] = p.K1[0][0][i][0]
+		v[i*24+1] = p.K1[1][0][i][0]
+		v[i*24+2] = p.K1[2][0][i][0]
+		v[i*24+3] = p.K1[3][0][i][0]
+		v[i*24+4] = p.K1[4][0][i][0]
+		v[i*24+5] = p.K1[5][0][i][0]
+		v[i*24+6] = p.K1[6][0][i][0]
+		v[i*24+7] = p.K1[7][0][i][0]
+		v[i*24+8] = p.K1[0][0][i][1]
+		v[i*24+9] = p.K1[1][0][i][1]
+		v[i*24+10] = p.K1[2][0][i][1]
+		v[i*24+11] = p.K1[3][0][i][1]
+		v[i*24+12] = p.K1[4][0][i][1]
+		v[i*24+13] = p.K1[5][0][i][1]
+		v[i*24+14] = p.K1[6][0][i][1]
+		v[i*24+15] = p.K1[7][0][i][1]
+		v[i*24+16] = p.K1[0][0][i][2]
+		v[i*24+17] = p.K1[1][0][i][2]
+		v[i*24+18] = p.K1[2][0][i][2]
+		v[i*24+19] = p.K1[3][0][i][2]
+		v[i*24+20] = p.K1[4][0][i][2]
+		v[i*24+21] = p.K1[5][0][i][2]
+		v[i*24+22] = p.K1[6][0][i][2]
+		v[i*24+23] = p.K1[7][0][i][2]
+	}
+
 	// line 30 (layer, line 25): Conv
-	for i := range 32 {
-		for j := 0; j < 8; j += 2 {
+	for i := 0; i < 32; i += 4 {
+		for j := range 28 {
 			for k := range 28 {
 				{
-					var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
-					for l := range 3 {
-						nextA := a[i*900+k*30+l*30:]
-						nextK1 := p.K1[j][0][l][:]
-						nextK1_2 := p.K1[j+1][0][l][:]
-						nextA2 := a[i*900+k*30+l*30+8:]
-						nextA3 := a[i*900+k*30+l*30+16:]
-						for m := 0; ; m++ {
-							a3 := loadFloat32x8((*[8]float32)(nextA[0:8]))
-							k1 := nextK1[0]
-							k1_2 := archsimd.BroadcastFloat32x8(k1)
-							sum = a3.MulAdd(k1_2, sum)
-							k1_3 := nextK1_2[0]
-							k1_4 := archsimd.BroadcastFloat32x8(k1_3)
-							sum2 = a3.MulAdd(k1_4, sum2)
-							a4 := loadFloat32x8((*[8]float32)(nextA2[0:8]))
-							sum3 = a4.MulAdd(k1_2, sum3)
-							sum4 = a4.MulAdd(k1_4, sum4)
-							a5 := loadFloat32x8((*[8]float32)(nextA3[0:8]))
-							sum5 = a5.MulAdd(k1_2, sum5)
-							sum6 = a5.MulAdd(k1_4, sum6)
-							if m == 2 {
-								break
-							}
-							nextA = nextA[1:]
-							nextK1 = nextK1[1:]
-							nextK1_2 = nextK1_2[1:]
-							nextA2 = nextA2[1:]
-							nextA3 = nextA3[1:]
+					var sum, sum2, sum3, sum4 archsimd.Float32x8
+					nextA := a[i*900+j*30+k:]
+					nextV := v[0:]
+					nextA2 := a[i*900+j*30+k+900:]
+					nextA3 := a[i*900+j*30+k+1800:]
+					nextA4 := a[i*900+j*30+k+2700:]
+					for l := 0; ; l++ {
+						part := (*[16]float32)(nextV[0:16])
+						v3 := loadFloat32x8((*[8]float32)(part[0:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v3, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(v3, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(v3, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA4[0]).MulAdd(v3, sum4)
+						v4 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v4, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(v4, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(v4, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA4[1]).MulAdd(v4, sum4)
+						v5 := loadFloat32x8((*[8]float32)(nextV[16:24]))
+						sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v5, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(v5, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(v5, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA4[2]).MulAdd(v5, sum4)
+						if l == 2 {
+							break
 						}
+						nextA = nextA[30:]
+						nextV = nextV[24:]
+						nextA2 = nextA2[30:]
+						nextA3 = nextA3[30:]
+						nextA4 = nextA4[30:]
 					}
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*784+k*28:]), sum)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*784+k*28+784:]), sum2)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*784+k*28+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*784+k*28+792:]), sum4)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*784+k*28+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*784+k*28+800:]), sum6)
-				}
-				{
-					var sum, sum2 archsimd.Float32x8
-					for l := range 3 {
-						nextA := a[i*900+k*30+l*30+20:]
-						nextK1 := p.K1[j][0][l][:]
-						nextK1_2 := p.K1[j+1][0][l][:]
-						for m := 0; ; m++ {
-							a3 := loadFloat32x8((*[8]float32)(nextA[0:8]))
-							sum = archsimd.BroadcastFloat32x8(nextK1[0]).MulAdd(a3, sum)
-							sum2 = archsimd.BroadcastFloat32x8(nextK1_2[0]).MulAdd(a3, sum2)
-							if m == 2 {
-								break
-							}
-							nextA = nextA[1:]
-							nextK1 = nextK1[1:]
-							nextK1_2 = nextK1_2[1:]
-						}
-					}
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*784+k*28+20:]), sum)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*784+k*28+804:]), sum2)
+					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8:]), sum)
+					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8+6272:]), sum2)
+					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8+12544:]), sum3)
+					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8+18816:]), sum4)
 				}
 			}
 		}
@@ -531,150 +610,271 @@ func (ws *Workspace) lossAVX2(p *Params, x *[N][1][28][28]float32, labels *[N]in
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): ReduceMax
-	for i := 0; i < 32; i += 8 {
-		for j := range 8 {
-			b1 := p.B1[j][0][0]
+	for i := 0; i < 32; i += 4 {
+		for j := range 14 {
 			for k := range 14 {
-				row := (*[43960]float32)(dot[i*6272+j*784+k*56:])
-				row2 := (*[10990]float32)(r[i*1568+j*196+k*14:])
-				for l := range 14 {
-					most := float32(math.Inf(-1))
-					most2 := float32(math.Inf(-1))
-					most3 := float32(math.Inf(-1))
-					most4 := float32(math.Inf(-1))
-					most5 := float32(math.Inf(-1))
-					most6 := float32(math.Inf(-1))
-					most7 := float32(math.Inf(-1))
-					most8 := float32(math.Inf(-1))
-					most = max(most, max(row[l*2]+b1, 0))
-					most2 = max(most2, max(row[l*2+6272]+b1, 0))
-					most3 = max(most3, max(row[l*2+12544]+b1, 0))
-					most4 = max(most4, max(row[l*2+18816]+b1, 0))
-					most5 = max(most5, max(row[l*2+25088]+b1, 0))
-					most6 = max(most6, max(row[l*2+31360]+b1, 0))
-					most7 = max(most7, max(row[l*2+37632]+b1, 0))
-					most8 = max(most8, max(row[l*2+43904]+b1, 0))
-					most = max(most, max(row[l*2+1]+b1, 0))
-					most2 = max(most2, max(row[l*2+6273]+b1, 0))
-					most3 = max(most3, max(row[l*2+12545]+b1, 0))
-					most4 = max(most4, max(row[l*2+18817]+b1, 0))
-					most5 = max(most5, max(row[l*2+25089]+b1, 0))
-					most6 = max(most6, max(row[l*2+31361]+b1, 0))
-					most7 = max(most7, max(row[l*2+37633]+b1, 0))
-					most8 = max(most8, max(row[l*2+43905]+b1, 0))
-					most = max(most, max(row[l*2+28]+b1, 0))
-					most2 = max(most2, max(row[l*2+6300]+b1, 0))
-					most3 = max(most3, max(row[l*2+12572]+b1, 0))
-					most4 = max(most4, max(row[l*2+18844]+b1, 0))
-					most5 = max(most5, max(row[l*2+25116]+b1, 0))
-					most6 = max(most6, max(row[l*2+31388]+b1, 0))
-					most7 = max(most7, max(row[l*2+37660]+b1, 0))
-					most8 = max(most8, max(row[l*2+43932]+b1, 0))
-					most = max(most, max(row[l*2+29]+b1, 0))
-					most2 = max(most2, max(row[l*2+6301]+b1, 0))
-					most3 = max(most3, max(row[l*2+12573]+b1, 0))
-					most4 = max(most4, max(row[l*2+18845]+b1, 0))
-					most5 = max(most5, max(row[l*2+25117]+b1, 0))
-					most6 = max(most6, max(row[l*2+31389]+b1, 0))
-					most7 = max(most7, max(row[l*2+37661]+b1, 0))
-					most8 = max(most8, max(row[l*2+43933]+b1, 0))
-					row2[l] = most
-					row2[l+1568] = most2
-					row2[l+3136] = most3
-					row2[l+4704] = most4
-					row2[l+6272] = most5
-					row2[l+7840] = most6
-					row2[l+9408] = most7
-					row2[l+10976] = most8
+				{
+					t := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
+					most := t
+					most2 := t
+					most3 := t
+					most4 := t
+					b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
+					for l := range 2 {
+						for m := range 2 {
+							most = maxFloat32x8(most, archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2)))
+							most2 = maxFloat32x8(most2, archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2)))
+							most3 = maxFloat32x8(most3, archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2)))
+							most4 = maxFloat32x8(most4, archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2)))
+						}
+					}
+					storeFloat32x8((*[8]float32)(r[i*1568+j*112+k*8:]), most)
+					storeFloat32x8((*[8]float32)(r[i*1568+j*112+k*8+1568:]), most2)
+					storeFloat32x8((*[8]float32)(r[i*1568+j*112+k*8+3136:]), most3)
+					storeFloat32x8((*[8]float32)(r[i*1568+j*112+k*8+4704:]), most4)
 				}
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): Pad
 	for i := range 32 {
-		for j := range 8 {
+		for j := range 16 {
+			row := (*[128]float32)(a2[i*2048+j*128:])
 			for k := range 16 {
-				row := (*[16]float32)(a2[i*2048+j*256+k*16:])
-				for l := range 16 {
-					row[l] = 0
-				}
+				row[k*8] = 0
+				row[k*8+1] = 0
+				row[k*8+2] = 0
+				row[k*8+3] = 0
+				row[k*8+4] = 0
+				row[k*8+5] = 0
+				row[k*8+6] = 0
+				row[k*8+7] = 0
 			}
+		}
+		for j := range 14 {
+			row := (*[112]float32)(r[i*1568+j*112:])
+			row2 := (*[112]float32)(a2[i*2048+j*128+136:])
 			for k := range 14 {
-				row := (*[14]float32)(r[i*1568+j*196+k*14:])
-				row2 := (*[14]float32)(a2[i*2048+j*256+k*16+17:])
-				for l := range 14 {
-					row2[l] = row[l]
+				row2[k*8] = row[k*8]
+				row2[k*8+1] = row[k*8+1]
+				row2[k*8+2] = row[k*8+2]
+				row2[k*8+3] = row[k*8+3]
+				row2[k*8+4] = row[k*8+4]
+				row2[k*8+5] = row[k*8+5]
+				row2[k*8+6] = row[k*8+6]
+				row2[k*8+7] = row[k*8+7]
+			}
+		}
+	}
+
+	// line 17: p.K2 = Input
+	for i := range 8 {
+		for j := range 3 {
+			for k := range 3 {
+				row := (*[16]float32)(v2[i*144+j*48+k*16:])
+				for l := range 16 {
+					row[l] = p.K2[l][i][j][k]
 				}
 			}
 		}
 	}
 
 	// line 30 (layer, line 25): Conv
-	for i := range 32 {
-		for j := 0; j < 16; j += 4 {
+	for i := 0; i < 32; i += 4 {
+		for j := range 14 {
 			for k := range 14 {
 				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x8
-					for l := range 8 {
-						for m := range 3 {
-							nextA := a2[i*2048+k*16+l*256+m*16:]
-							nextK2 := p.K2[j][l][m][:]
-							nextK2_2 := p.K2[j+1][l][m][:]
-							nextK2_3 := p.K2[j+2][l][m][:]
-							nextK2_4 := p.K2[j+3][l][m][:]
-							for n := 0; ; n++ {
-								a3 := loadFloat32x8((*[8]float32)(nextA[0:8]))
-								sum = archsimd.BroadcastFloat32x8(nextK2[0]).MulAdd(a3, sum)
-								sum2 = archsimd.BroadcastFloat32x8(nextK2_2[0]).MulAdd(a3, sum2)
-								sum3 = archsimd.BroadcastFloat32x8(nextK2_3[0]).MulAdd(a3, sum3)
-								sum4 = archsimd.BroadcastFloat32x8(nextK2_4[0]).MulAdd(a3, sum4)
-								if n == 2 {
-									break
-								}
-								nextA = nextA[1:]
-								nextK2 = nextK2[1:]
-								nextK2_2 = nextK2_2[1:]
-								nextK2_3 = nextK2_3[1:]
-								nextK2_4 = nextK2_4[1:]
-							}
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextA := a2[i*2048+j*128+k*8:]
+					nextV := v2[0:]
+					for l := 0; ; l++ {
+						a3 := nextA[0]
+						a4 := archsimd.BroadcastFloat32x8(a3)
+						part := (*[16]float32)(nextV[0:16])
+						v3 := loadFloat32x8((*[8]float32)(part[0:]))
+						sum = a4.MulAdd(v3, sum)
+						a5 := nextA[2048]
+						a6 := archsimd.BroadcastFloat32x8(a5)
+						sum2 = a6.MulAdd(v3, sum2)
+						a7 := nextA[4096]
+						a8 := archsimd.BroadcastFloat32x8(a7)
+						sum3 = a8.MulAdd(v3, sum3)
+						a9 := nextA[6144]
+						a10 := archsimd.BroadcastFloat32x8(a9)
+						sum4 = a10.MulAdd(v3, sum4)
+						v4 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum5 = a4.MulAdd(v4, sum5)
+						sum6 = a6.MulAdd(v4, sum6)
+						sum7 = a8.MulAdd(v4, sum7)
+						sum8 = a10.MulAdd(v4, sum8)
+						a11 := nextA[8]
+						a12 := archsimd.BroadcastFloat32x8(a11)
+						part2 := (*[16]float32)(nextV[16:32])
+						v5 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum = a12.MulAdd(v5, sum)
+						a13 := nextA[2056]
+						a14 := archsimd.BroadcastFloat32x8(a13)
+						sum2 = a14.MulAdd(v5, sum2)
+						a15 := nextA[4104]
+						a16 := archsimd.BroadcastFloat32x8(a15)
+						sum3 = a16.MulAdd(v5, sum3)
+						a17 := nextA[6152]
+						a18 := archsimd.BroadcastFloat32x8(a17)
+						sum4 = a18.MulAdd(v5, sum4)
+						v6 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum5 = a12.MulAdd(v6, sum5)
+						sum6 = a14.MulAdd(v6, sum6)
+						sum7 = a16.MulAdd(v6, sum7)
+						sum8 = a18.MulAdd(v6, sum8)
+						a19 := nextA[16]
+						a20 := archsimd.BroadcastFloat32x8(a19)
+						part3 := (*[16]float32)(nextV[32:48])
+						v7 := loadFloat32x8((*[8]float32)(part3[0:]))
+						sum = a20.MulAdd(v7, sum)
+						a21 := nextA[2064]
+						a22 := archsimd.BroadcastFloat32x8(a21)
+						sum2 = a22.MulAdd(v7, sum2)
+						a23 := nextA[4112]
+						a24 := archsimd.BroadcastFloat32x8(a23)
+						sum3 = a24.MulAdd(v7, sum3)
+						a25 := nextA[6160]
+						a26 := archsimd.BroadcastFloat32x8(a25)
+						sum4 = a26.MulAdd(v7, sum4)
+						v8 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum5 = a20.MulAdd(v8, sum5)
+						sum6 = a22.MulAdd(v8, sum6)
+						sum7 = a24.MulAdd(v8, sum7)
+						sum8 = a26.MulAdd(v8, sum8)
+						a27 := nextA[128]
+						a28 := archsimd.BroadcastFloat32x8(a27)
+						part4 := (*[16]float32)(nextV[48:64])
+						v9 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum = a28.MulAdd(v9, sum)
+						a29 := nextA[2176]
+						a30 := archsimd.BroadcastFloat32x8(a29)
+						sum2 = a30.MulAdd(v9, sum2)
+						a31 := nextA[4224]
+						a32 := archsimd.BroadcastFloat32x8(a31)
+						sum3 = a32.MulAdd(v9, sum3)
+						a33 := nextA[6272]
+						a34 := archsimd.BroadcastFloat32x8(a33)
+						sum4 = a34.MulAdd(v9, sum4)
+						v10 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum5 = a28.MulAdd(v10, sum5)
+						sum6 = a30.MulAdd(v10, sum6)
+						sum7 = a32.MulAdd(v10, sum7)
+						sum8 = a34.MulAdd(v10, sum8)
+						a35 := nextA[136]
+						a36 := archsimd.BroadcastFloat32x8(a35)
+						part5 := (*[16]float32)(nextV[64:80])
+						v11 := loadFloat32x8((*[8]float32)(part5[0:]))
+						sum = a36.MulAdd(v11, sum)
+						a37 := nextA[2184]
+						a38 := archsimd.BroadcastFloat32x8(a37)
+						sum2 = a38.MulAdd(v11, sum2)
+						a39 := nextA[4232]
+						a40 := archsimd.BroadcastFloat32x8(a39)
+						sum3 = a40.MulAdd(v11, sum3)
+						a41 := nextA[6280]
+						a42 := archsimd.BroadcastFloat32x8(a41)
+						sum4 = a42.MulAdd(v11, sum4)
+						v12 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum5 = a36.MulAdd(v12, sum5)
+						sum6 = a38.MulAdd(v12, sum6)
+						sum7 = a40.MulAdd(v12, sum7)
+						sum8 = a42.MulAdd(v12, sum8)
+						a43 := nextA[144]
+						a44 := archsimd.BroadcastFloat32x8(a43)
+						part6 := (*[16]float32)(nextV[80:96])
+						v13 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum = a44.MulAdd(v13, sum)
+						a45 := nextA[2192]
+						a46 := archsimd.BroadcastFloat32x8(a45)
+						sum2 = a46.MulAdd(v13, sum2)
+						a47 := nextA[4240]
+						a48 := archsimd.BroadcastFloat32x8(a47)
+						sum3 = a48.MulAdd(v13, sum3)
+						a49 := nextA[6288]
+						a50 := archsimd.BroadcastFloat32x8(a49)
+						sum4 = a50.MulAdd(v13, sum4)
+						v14 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum5 = a44.MulAdd(v14, sum5)
+						sum6 = a46.MulAdd(v14, sum6)
+						sum7 = a48.MulAdd(v14, sum7)
+						sum8 = a50.MulAdd(v14, sum8)
+						a51 := nextA[256]
+						a52 := archsimd.BroadcastFloat32x8(a51)
+						part7 := (*[16]float32)(nextV[96:112])
+						v15 := loadFloat32x8((*[8]float32)(part7[0:]))
+						sum = a52.MulAdd(v15, sum)
+						a53 := nextA[2304]
+						a54 := archsimd.BroadcastFloat32x8(a53)
+						sum2 = a54.MulAdd(v15, sum2)
+						a55 := nextA[4352]
+						a56 := archsimd.BroadcastFloat32x8(a55)
+						sum3 = a56.MulAdd(v15, sum3)
+						a57 := nextA[6400]
+						a58 := archsimd.BroadcastFloat32x8(a57)
+						sum4 = a58.MulAdd(v15, sum4)
+						v16 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum5 = a52.MulAdd(v16, sum5)
+						sum6 = a54.MulAdd(v16, sum6)
+						sum7 = a56.MulAdd(v16, sum7)
+						sum8 = a58.MulAdd(v16, sum8)
+						a59 := nextA[264]
+						a60 := archsimd.BroadcastFloat32x8(a59)
+						part8 := (*[16]float32)(nextV[112:128])
+						v17 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum = a60.MulAdd(v17, sum)
+						a61 := nextA[2312]
+						a62 := archsimd.BroadcastFloat32x8(a61)
+						sum2 = a62.MulAdd(v17, sum2)
+						a63 := nextA[4360]
+						a64 := archsimd.BroadcastFloat32x8(a63)
+						sum3 = a64.MulAdd(v17, sum3)
+						a65 := nextA[6408]
+						a66 := archsimd.BroadcastFloat32x8(a65)
+						sum4 = a66.MulAdd(v17, sum4)
+						v18 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum5 = a60.MulAdd(v18, sum5)
+						sum6 = a62.MulAdd(v18, sum6)
+						sum7 = a64.MulAdd(v18, sum7)
+						sum8 = a66.MulAdd(v18, sum8)
+						a67 := nextA[272]
+						a68 := archsimd.BroadcastFloat32x8(a67)
+						part9 := (*[16]float32)(nextV[128:144])
+						v19 := loadFloat32x8((*[8]float32)(part9[0:]))
+						sum = a68.MulAdd(v19, sum)
+						a69 := nextA[2320]
+						a70 := archsimd.BroadcastFloat32x8(a69)
+						sum2 = a70.MulAdd(v19, sum2)
+						a71 := nextA[4368]
+						a72 := archsimd.BroadcastFloat32x8(a71)
+						sum3 = a72.MulAdd(v19, sum3)
+						a73 := nextA[6416]
+						a74 := archsimd.BroadcastFloat32x8(a73)
+						sum4 = a74.MulAdd(v19, sum4)
+						v20 := loadFloat32x8((*[8]float32)(part9[8:]))
+						sum5 = a68.MulAdd(v20, sum5)
+						sum6 = a70.MulAdd(v20, sum6)
+						sum7 = a72.MulAdd(v20, sum7)
+						sum8 = a74.MulAdd(v20, sum8)
+						if l == 7 {
+							break
 						}
+						nextA = nextA[1:]
+						nextV = nextV[144:]
 					}
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*196+k*14:]), sum)
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*196+k*14+196:]), sum2)
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*196+k*14+392:]), sum3)
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*196+k*14+588:]), sum4)
-				}
-				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x8
-					for l := range 8 {
-						for m := range 3 {
-							nextA := a2[i*2048+k*16+l*256+m*16+6:]
-							nextK2 := p.K2[j][l][m][:]
-							nextK2_2 := p.K2[j+1][l][m][:]
-							nextK2_3 := p.K2[j+2][l][m][:]
-							nextK2_4 := p.K2[j+3][l][m][:]
-							for n := 0; ; n++ {
-								a3 := loadFloat32x8((*[8]float32)(nextA[0:8]))
-								sum = archsimd.BroadcastFloat32x8(nextK2[0]).MulAdd(a3, sum)
-								sum2 = archsimd.BroadcastFloat32x8(nextK2_2[0]).MulAdd(a3, sum2)
-								sum3 = archsimd.BroadcastFloat32x8(nextK2_3[0]).MulAdd(a3, sum3)
-								sum4 = archsimd.BroadcastFloat32x8(nextK2_4[0]).MulAdd(a3, sum4)
-								if n == 2 {
-									break
-								}
-								nextA = nextA[1:]
-								nextK2 = nextK2[1:]
-								nextK2_2 = nextK2_2[1:]
-								nextK2_3 = nextK2_3[1:]
-								nextK2_4 = nextK2_4[1:]
-							}
-						}
-					}
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*196+k*14+6:]), sum)
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*196+k*14+202:]), sum2)
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*196+k*14+398:]), sum3)
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*196+k*14+594:]), sum4)
+					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*16:]), sum)
+					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*16+3136:]), sum2)
+					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*16+6272:]), sum3)
+					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*16+9408:]), sum4)
+					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*16+8:]), sum5)
+					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*16+3144:]), sum6)
+					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*16+6280:]), sum7)
+					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*16+9416:]), sum8)
 				}
 			}
 		}
@@ -682,127 +882,101 @@ func (ws *Workspace) lossAVX2(p *Params, x *[N][1][28][28]float32, labels *[N]in
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): h = ReduceMax
-	for i := 0; i < 32; i += 8 {
-		for j := range 16 {
-			b2 := p.B2[j][0][0]
+	for i := 0; i < 32; i += 4 {
+		for j := range 7 {
 			for k := range 7 {
-				row := (*[21980]float32)(dot2[i*3136+j*196+k*28:])
-				row2 := (*[5495]float32)(h[i*784+j*49+k*7:])
-				for l := range 7 {
-					most := float32(math.Inf(-1))
-					most2 := float32(math.Inf(-1))
-					most3 := float32(math.Inf(-1))
-					most4 := float32(math.Inf(-1))
-					most5 := float32(math.Inf(-1))
-					most6 := float32(math.Inf(-1))
-					most7 := float32(math.Inf(-1))
-					most8 := float32(math.Inf(-1))
-					most = max(most, max(row[l*2]+b2, 0))
-					most2 = max(most2, max(row[l*2+3136]+b2, 0))
-					most3 = max(most3, max(row[l*2+6272]+b2, 0))
-					most4 = max(most4, max(row[l*2+9408]+b2, 0))
-					most5 = max(most5, max(row[l*2+12544]+b2, 0))
-					most6 = max(most6, max(row[l*2+15680]+b2, 0))
-					most7 = max(most7, max(row[l*2+18816]+b2, 0))
-					most8 = max(most8, max(row[l*2+21952]+b2, 0))
-					most = max(most, max(row[l*2+1]+b2, 0))
-					most2 = max(most2, max(row[l*2+3137]+b2, 0))
-					most3 = max(most3, max(row[l*2+6273]+b2, 0))
-					most4 = max(most4, max(row[l*2+9409]+b2, 0))
-					most5 = max(most5, max(row[l*2+12545]+b2, 0))
-					most6 = max(most6, max(row[l*2+15681]+b2, 0))
-					most7 = max(most7, max(row[l*2+18817]+b2, 0))
-					most8 = max(most8, max(row[l*2+21953]+b2, 0))
-					most = max(most, max(row[l*2+14]+b2, 0))
-					most2 = max(most2, max(row[l*2+3150]+b2, 0))
-					most3 = max(most3, max(row[l*2+6286]+b2, 0))
-					most4 = max(most4, max(row[l*2+9422]+b2, 0))
-					most5 = max(most5, max(row[l*2+12558]+b2, 0))
-					most6 = max(most6, max(row[l*2+15694]+b2, 0))
-					most7 = max(most7, max(row[l*2+18830]+b2, 0))
-					most8 = max(most8, max(row[l*2+21966]+b2, 0))
-					most = max(most, max(row[l*2+15]+b2, 0))
-					most2 = max(most2, max(row[l*2+3151]+b2, 0))
-					most3 = max(most3, max(row[l*2+6287]+b2, 0))
-					most4 = max(most4, max(row[l*2+9423]+b2, 0))
-					most5 = max(most5, max(row[l*2+12559]+b2, 0))
-					most6 = max(most6, max(row[l*2+15695]+b2, 0))
-					most7 = max(most7, max(row[l*2+18831]+b2, 0))
-					most8 = max(most8, max(row[l*2+21967]+b2, 0))
-					row2[l] = most
-					row2[l+784] = most2
-					row2[l+1568] = most3
-					row2[l+2352] = most4
-					row2[l+3136] = most5
-					row2[l+3920] = most6
-					row2[l+4704] = most7
-					row2[l+5488] = most8
+				{
+					t := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
+					most := t
+					most2 := t
+					most3 := t
+					most4 := t
+					most5 := t
+					most6 := t
+					most7 := t
+					most8 := t
+					b2_2 := loadFloat32x8((*[8]float32)(b2[0:]))
+					b2_3 := loadFloat32x8((*[8]float32)(b2[8:]))
+					for l := range 2 {
+						for m := range 2 {
+							most = maxFloat32x8(most, archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
+							most2 = maxFloat32x8(most2, archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
+							most3 = maxFloat32x8(most3, archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
+							most4 = maxFloat32x8(most4, archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
+							most5 = maxFloat32x8(most5, archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+8:])).Add(b2_3)))
+							most6 = maxFloat32x8(most6, archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3144:])).Add(b2_3)))
+							most7 = maxFloat32x8(most7, archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6280:])).Add(b2_3)))
+							most8 = maxFloat32x8(most8, archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9416:])).Add(b2_3)))
+						}
+					}
+					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16:]), most)
+					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16+784:]), most2)
+					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16+1568:]), most3)
+					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16+2352:]), most4)
+					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16+8:]), most5)
+					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16+792:]), most6)
+					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16+1576:]), most7)
+					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16+2360:]), most8)
 				}
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 26: MatMul
 	for i := 0; i < 32; i += 4 {
 		{
 			var sum, sum2, sum3, sum4 archsimd.Float32x8
 			for j := range 16 {
-				for k := range 7 {
-					nextH := h[i*784+j*49+k*7:]
-					nextW := p.W[j*49+k*7:]
-					nextH2 := h[i*784+j*49+k*7+784:]
-					nextH3 := h[i*784+j*49+k*7+1568:]
-					nextH4 := h[i*784+j*49+k*7+2352:]
-					for l := 0; ; l += 4 {
-						w := loadFloat32x8((*[8]float32)(nextW[0][0:]))
-						sum = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(w, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextH2[0]).MulAdd(w, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH3[0]).MulAdd(w, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH4[0]).MulAdd(w, sum4)
-						w2 := loadFloat32x8((*[8]float32)(nextW[1][0:]))
-						sum = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(w2, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextH2[1]).MulAdd(w2, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH3[1]).MulAdd(w2, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH4[1]).MulAdd(w2, sum4)
-						w3 := loadFloat32x8((*[8]float32)(nextW[2][0:]))
-						sum = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(w3, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextH2[2]).MulAdd(w3, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH3[2]).MulAdd(w3, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH4[2]).MulAdd(w3, sum4)
-						w4 := loadFloat32x8((*[8]float32)(nextW[3][0:]))
-						sum = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(w4, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextH2[3]).MulAdd(w4, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH3[3]).MulAdd(w4, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH4[3]).MulAdd(w4, sum4)
-						if l == 0 {
-							break
-						}
-						nextH = nextH[4:]
-						nextW = nextW[4:]
-						nextH2 = nextH2[4:]
-						nextH3 = nextH3[4:]
-						nextH4 = nextH4[4:]
+				nextH := h[i*784+j:]
+				nextW := p.W[j*49:]
+				nextH2 := h[i*784+j+784:]
+				nextH3 := h[i*784+j+1568:]
+				nextH4 := h[i*784+j+2352:]
+				for k := 0; ; k++ {
+					w := loadFloat32x8((*[8]float32)(nextW[0][0:]))
+					sum = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(w, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH2[0]).MulAdd(w, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH3[0]).MulAdd(w, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH4[0]).MulAdd(w, sum4)
+					w2 := loadFloat32x8((*[8]float32)(nextW[1][0:]))
+					sum = archsimd.BroadcastFloat32x8(nextH[16]).MulAdd(w2, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH2[16]).MulAdd(w2, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH3[16]).MulAdd(w2, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH4[16]).MulAdd(w2, sum4)
+					w3 := loadFloat32x8((*[8]float32)(nextW[2][0:]))
+					sum = archsimd.BroadcastFloat32x8(nextH[32]).MulAdd(w3, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH2[32]).MulAdd(w3, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH3[32]).MulAdd(w3, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH4[32]).MulAdd(w3, sum4)
+					w4 := loadFloat32x8((*[8]float32)(nextW[3][0:]))
+					sum = archsimd.BroadcastFloat32x8(nextH[48]).MulAdd(w4, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH2[48]).MulAdd(w4, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH3[48]).MulAdd(w4, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH4[48]).MulAdd(w4, sum4)
+					w5 := loadFloat32x8((*[8]float32)(nextW[4][0:]))
+					sum = archsimd.BroadcastFloat32x8(nextH[64]).MulAdd(w5, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH2[64]).MulAdd(w5, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH3[64]).MulAdd(w5, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH4[64]).MulAdd(w5, sum4)
+					w6 := loadFloat32x8((*[8]float32)(nextW[5][0:]))
+					sum = archsimd.BroadcastFloat32x8(nextH[80]).MulAdd(w6, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH2[80]).MulAdd(w6, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH3[80]).MulAdd(w6, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH4[80]).MulAdd(w6, sum4)
+					w7 := loadFloat32x8((*[8]float32)(nextW[6][0:]))
+					sum = archsimd.BroadcastFloat32x8(nextH[96]).MulAdd(w7, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH2[96]).MulAdd(w7, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH3[96]).MulAdd(w7, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH4[96]).MulAdd(w7, sum4)
+					if k == 6 {
+						break
 					}
-					nextH5 := h[i*784+j*49+k*7+4:]
-					nextW2 := p.W[j*49+k*7+4:]
-					nextH6 := h[i*784+j*49+k*7+788:]
-					nextH7 := h[i*784+j*49+k*7+1572:]
-					nextH8 := h[i*784+j*49+k*7+2356:]
-					for l := 4; ; l++ {
-						w := loadFloat32x8((*[8]float32)(nextW2[0][0:]))
-						sum = archsimd.BroadcastFloat32x8(nextH5[0]).MulAdd(w, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextH6[0]).MulAdd(w, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH7[0]).MulAdd(w, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH8[0]).MulAdd(w, sum4)
-						if l == 6 {
-							break
-						}
-						nextH5 = nextH5[1:]
-						nextW2 = nextW2[1:]
-						nextH6 = nextH6[1:]
-						nextH7 = nextH7[1:]
-						nextH8 = nextH8[1:]
-					}
+					nextH = nextH[112:]
+					nextW = nextW[7:]
+					nextH2 = nextH2[112:]
+					nextH3 = nextH3[112:]
+					nextH4 = nextH4[112:]
 				}
 			}
 			storeFloat32x8((*[8]float32)(dot3[i*10:]), sum)
@@ -813,62 +987,55 @@ func (ws *Workspace) lossAVX2(p *Params, x *[N][1][28][28]float32, labels *[N]in
 		{
 			var sum, sum2, sum3, sum4 archsimd.Float32x8
 			for j := range 16 {
-				for k := range 7 {
-					nextH := h[i*784+j*49+k*7:]
-					nextW := p.W[j*49+k*7:]
-					nextH2 := h[i*784+j*49+k*7+784:]
-					nextH3 := h[i*784+j*49+k*7+1568:]
-					nextH4 := h[i*784+j*49+k*7+2352:]
-					for l := 0; ; l += 4 {
-						w := loadFloat32x8((*[8]float32)(nextW[0][2:]))
-						sum = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(w, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextH2[0]).MulAdd(w, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH3[0]).MulAdd(w, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH4[0]).MulAdd(w, sum4)
-						w2 := loadFloat32x8((*[8]float32)(nextW[1][2:]))
-						sum = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(w2, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextH2[1]).MulAdd(w2, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH3[1]).MulAdd(w2, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH4[1]).MulAdd(w2, sum4)
-						w3 := loadFloat32x8((*[8]float32)(nextW[2][2:]))
-						sum = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(w3, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextH2[2]).MulAdd(w3, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH3[2]).MulAdd(w3, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH4[2]).MulAdd(w3, sum4)
-						w4 := loadFloat32x8((*[8]float32)(nextW[3][2:]))
-						sum = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(w4, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextH2[3]).MulAdd(w4, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH3[3]).MulAdd(w4, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH4[3]).MulAdd(w4, sum4)
-						if l == 0 {
-							break
-						}
-						nextH = nextH[4:]
-						nextW = nextW[4:]
-						nextH2 = nextH2[4:]
-						nextH3 = nextH3[4:]
-						nextH4 = nextH4[4:]
+				nextH := h[i*784+j:]
+				nextW := p.W[j*49:]
+				nextH2 := h[i*784+j+784:]
+				nextH3 := h[i*784+j+1568:]
+				nextH4 := h[i*784+j+2352:]
+				for k := 0; ; k++ {
+					w := loadFloat32x8((*[8]float32)(nextW[0][2:]))
+					sum = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(w, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH2[0]).MulAdd(w, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH3[0]).MulAdd(w, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH4[0]).MulAdd(w, sum4)
+					w2 := loadFloat32x8((*[8]float32)(nextW[1][2:]))
+					sum = archsimd.BroadcastFloat32x8(nextH[16]).MulAdd(w2, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH2[16]).MulAdd(w2, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH3[16]).MulAdd(w2, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH4[16]).MulAdd(w2, sum4)
+					w3 := loadFloat32x8((*[8]float32)(nextW[2][2:]))
+					sum = archsimd.BroadcastFloat32x8(nextH[32]).MulAdd(w3, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH2[32]).MulAdd(w3, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH3[32]).MulAdd(w3, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH4[32]).MulAdd(w3, sum4)
+					w4 := loadFloat32x8((*[8]float32)(nextW[3][2:]))
+					sum = archsimd.BroadcastFloat32x8(nextH[48]).MulAdd(w4, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH2[48]).MulAdd(w4, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH3[48]).MulAdd(w4, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH4[48]).MulAdd(w4, sum4)
+					w5 := loadFloat32x8((*[8]float32)(nextW[4][2:]))
+					sum = archsimd.BroadcastFloat32x8(nextH[64]).MulAdd(w5, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH2[64]).MulAdd(w5, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH3[64]).MulAdd(w5, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH4[64]).MulAdd(w5, sum4)
+					w6 := loadFloat32x8((*[8]float32)(nextW[5][2:]))
+					sum = archsimd.BroadcastFloat32x8(nextH[80]).MulAdd(w6, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH2[80]).MulAdd(w6, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH3[80]).MulAdd(w6, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH4[80]).MulAdd(w6, sum4)
+					w7 := loadFloat32x8((*[8]float32)(nextW[6][2:]))
+					sum = archsimd.BroadcastFloat32x8(nextH[96]).MulAdd(w7, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH2[96]).MulAdd(w7, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH3[96]).MulAdd(w7, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH4[96]).MulAdd(w7, sum4)
+					if k == 6 {
+						break
 					}
-					nextH5 := h[i*784+j*49+k*7+4:]
-					nextW2 := p.W[j*49+k*7+4:]
-					nextH6 := h[i*784+j*49+k*7+788:]
-					nextH7 := h[i*784+j*49+k*7+1572:]
-					nextH8 := h[i*784+j*49+k*7+2356:]
-					for l := 4; ; l++ {
-						w := loadFloat32x8((*[8]float32)(nextW2[0][2:]))
-						sum = archsimd.BroadcastFloat32x8(nextH5[0]).MulAdd(w, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextH6[0]).MulAdd(w, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH7[0]).MulAdd(w, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH8[0]).MulAdd(w, sum4)
-						if l == 6 {
-							break
-						}
-						nextH5 = nextH5[1:]
-						nextW2 = nextW2[1:]
-						nextH6 = nextH6[1:]
-						nextH7 = nextH7[1:]
-						nextH8 = nextH8[1:]
-					}
+					nextH = nextH[112:]
+					nextW = nextW[7:]
+					nextH2 = nextH2[112:]
+					nextH3 = nextH3[112:]
+					nextH4 = nextH4[112:]
 				}
 			}
 			storeFloat32x8((*[8]float32)(dot3[i*10+2:]), sum)
@@ -942,10 +1109,14 @@ func (ws *Workspace) lossGradVector(grad, p *Params, x *[N][1][28][28]float32, l
 //
 //go:nocheckptr
 func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, labels *[N]int32) (loss float32) {
+	b1 := (*[8]float32)(ws.f32[697600:])        // [8 1 1] line 16: p.B1 = Input
+	b2 := (*[16]float32)(ws.f32[593536:])       // [16 1 1] line 18: p.B2 = Input
 	a := (*[28800]float32)(ws.f32[667648:])     // [32 1 30 30] line 30 (layer, line 25): Pad
+	v := (*[72]float32)(ws.f32[200704:])        // [1 8 1 3 3] line 15: p.K1 = Input
 	dot := (*[200704]float32)(ws.f32[0:])       // [32 1 8 28 28] line 30 (layer, line 25): Conv
 	r := (*[50176]float32)(ws.f32[200704:])     // [32 8 14 14 1 1] line 30 (layer, line 25): ReduceMax
 	a2 := (*[65536]float32)(ws.f32[501760:])    // [32 8 16 16] line 30 (layer, line 25): Pad
+	v2 := (*[1152]float32)(ws.f32[592384:])     // [1 16 8 3 3] line 17: p.K2 = Input
 	dot2 := (*[100352]float32)(ws.f32[200704:]) // [32 1 16 14 14] line 30 (layer, line 25): Conv
 	h := (*[25088]float32)(ws.f32[301056:])     // [32 16 7 7 1 1] line 30 (layer, line 25): h = ReduceMax
 	dot3 := (*[320]float32)(ws.f32[326144:])    // [32 10] line 26: MatMul
@@ -953,21 +1124,34 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 	t := (*[320]float32)(ws.f32[326464:])       // [32 10] line 26: Exp
 	r3 := (*[32]float32)(ws.f32[326816:])       // [32 1] line 26: ReduceSum
 	t1 := (*[320]float32)(ws.f32[333984:])      // [32 10] gradient of line 26: Add
-	v := (*[7840]float32)(ws.f32[326144:])      // [10 784] line 19: p.W = Input
+	v3 := (*[7840]float32)(ws.f32[326144:])     // [10 784] line 19: p.W = Input
 	dot4 := (*[25088]float32)(ws.f32[567296:])  // [32 784] gradient of line 26: MatMul
+	r4 := (*[25088]int32)(ws.i32[0:])           // [32 16 7 7 1] gradient of line 30 (layer, line 25): ArgMax
 	a3 := (*[100352]float32)(ws.f32[301056:])   // [32 16 14 14] gradient of line 30 (layer, line 25): Fold
 	t2 := (*[100352]float32)(ws.f32[401408:])   // [32 1 16 14 14] gradient of line 18: Where
 	a4 := (*[165888]float32)(ws.f32[200704:])   // [32 1 16 18 18] gradient of line 30 (layer, line 25): Pad
+	v4 := (*[1152]float32)(ws.f32[366592:])     // [1 8 16 3 3] line 17: p.K2 = Input
 	dot5 := (*[65536]float32)(ws.f32[602112:])  // [32 1 8 16 16] gradient of line 30 (layer, line 25): Conv
 	dot6 := (*[1152]float32)(ws.f32[696448:])   // [8 1 16 3 3] gradient of line 30 (layer, line 25): Conv
 	a5 := (*[200704]float32)(ws.f32[200704:])   // [32 8 28 28] gradient of line 30 (layer, line 25): Fold
 	t3 := (*[200704]float32)(ws.f32[401408:])   // [32 1 8 28 28] gradient of line 16: Where
+	dot7 := (*[72]float32)(ws.f32[0:])          // [1 1 8 3 3] gradient of line 30 (layer, line 25): Conv
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 32 {
-		if v2 := labels[i]; v2 < 0 || v2 >= 10 {
-			panic(badIndex("labels", int64(v2), 10, i))
+		if v5 := labels[i]; v5 < 0 || v5 >= 10 {
+			panic(badIndex("labels", int64(v5), 10, i))
 		}
+	}
+
+	// line 16: p.B1 = Input
+	for i := range 8 {
+		b1[i] = p.B1[i][0][0]
+	}
+
+	// line 18: p.B2 = Input
+	for i := range 16 {
+		b2[i] = p.B2[i][0][0]
 	}
 
 	// line 30 (layer, line 25): Pad
@@ -987,67 +1171,75 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 		}
 	}
 
+	// line 15: p.K1 = Input
+	for i := range 3 {
+		v[i*24] = p.K1[0][0][i][0]
+		v[i*24+1] = p.K1[1][0][i][0]
+		v[i*24+2] = p.K1[2][0][i][0]
+		v[i*24+3] = p.K1[3][0][i][0]
+		v[i*24+4] = p.K1[4][0][i][0]
+		v[i*24+5] = p.K1[5][0][i][0]
+		v[i*24+6] = p.K1[6][0][i][0]
+		v[i*24+7] = p.K1[7][0][i][0]
+		v[i*24+8] = p.K1[0][0][i][1]
+		v[i*24+9] = p.K1[1][0][i][1]
+		v[i*24+10] = p.K1[2][0][i][1]
+		v[i*24+11] = p.K1[3][0][i][1]
+		v[i*24+12] = p.K1[4][0][i][1]
+		v[i*24+13] = p.K1[5][0][i][1]
+		v[i*24+14] = p.K1[6][0][i][1]
+		v[i*24+15] = p.K1[7][0][i][1]
+		v[i*24+16] = p.K1[0][0][i][2]
+		v[i*24+17] = p.K1[1][0][i][2]
+		v[i*24+18] = p.K1[2][0][i][2]
+		v[i*24+19] = p.K1[3][0][i][2]
+		v[i*24+20] = p.K1[4][0][i][2]
+		v[i*24+21] = p.K1[5][0][i][2]
+		v[i*24+22] = p.K1[6][0][i][2]
+		v[i*24+23] = p.K1[7][0][i][2]
+	}
+
 	// line 30 (layer, line 25): Conv
-	for i := range 32 {
-		for j := 0; j < 8; j += 4 {
+	for i := 0; i < 32; i += 4 {
+		for j := range 28 {
 			for k := range 28 {
 				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x16
-					for l := range 3 {
-						nextA := a[i*900+k*30+l*30:]
-						nextK1 := p.K1[j][0][l][:]
-						nextK1_2 := p.K1[j+1][0][l][:]
-						nextK1_3 := p.K1[j+2][0][l][:]
-						nextK1_4 := p.K1[j+3][0][l][:]
-						for m := 0; ; m++ {
-							a6 := loadFloat32x16((*[16]float32)(nextA[0:16]))
-							sum = archsimd.BroadcastFloat32x16(nextK1[0]).MulAdd(a6, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextK1_2[0]).MulAdd(a6, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextK1_3[0]).MulAdd(a6, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextK1_4[0]).MulAdd(a6, sum4)
-							if m == 2 {
-								break
-							}
-							nextA = nextA[1:]
-							nextK1 = nextK1[1:]
-							nextK1_2 = nextK1_2[1:]
-							nextK1_3 = nextK1_3[1:]
-							nextK1_4 = nextK1_4[1:]
+					var sum, sum2, sum3, sum4 archsimd.Float32x8
+					nextA := a[i*900+j*30+k:]
+					nextV := v[0:]
+					nextA2 := a[i*900+j*30+k+900:]
+					nextA3 := a[i*900+j*30+k+1800:]
+					nextA4 := a[i*900+j*30+k+2700:]
+					for l := 0; ; l++ {
+						part := (*[16]float32)(nextV[0:16])
+						v5 := loadFloat32x8((*[8]float32)(part[0:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v5, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(v5, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(v5, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA4[0]).MulAdd(v5, sum4)
+						v6 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v6, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(v6, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(v6, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA4[1]).MulAdd(v6, sum4)
+						v7 := loadFloat32x8((*[8]float32)(nextV[16:24]))
+						sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v7, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(v7, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(v7, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA4[2]).MulAdd(v7, sum4)
+						if l == 2 {
+							break
 						}
+						nextA = nextA[30:]
+						nextV = nextV[24:]
+						nextA2 = nextA2[30:]
+						nextA3 = nextA3[30:]
+						nextA4 = nextA4[30:]
 					}
-					storeFloat32x16((*[16]float32)(dot[i*6272+j*784+k*28:]), sum)
-					storeFloat32x16((*[16]float32)(dot[i*6272+j*784+k*28+784:]), sum2)
-					storeFloat32x16((*[16]float32)(dot[i*6272+j*784+k*28+1568:]), sum3)
-					storeFloat32x16((*[16]float32)(dot[i*6272+j*784+k*28+2352:]), sum4)
-				}
-				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x16
-					for l := range 3 {
-						nextA := a[i*900+k*30+l*30+12:]
-						nextK1 := p.K1[j][0][l][:]
-						nextK1_2 := p.K1[j+1][0][l][:]
-						nextK1_3 := p.K1[j+2][0][l][:]
-						nextK1_4 := p.K1[j+3][0][l][:]
-						for m := 0; ; m++ {
-							a6 := loadFloat32x16((*[16]float32)(nextA[0:16]))
-							sum = archsimd.BroadcastFloat32x16(nextK1[0]).MulAdd(a6, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextK1_2[0]).MulAdd(a6, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextK1_3[0]).MulAdd(a6, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextK1_4[0]).MulAdd(a6, sum4)
-							if m == 2 {
-								break
-							}
-							nextA = nextA[1:]
-							nextK1 = nextK1[1:]
-							nextK1_2 = nextK1_2[1:]
-							nextK1_3 = nextK1_3[1:]
-							nextK1_4 = nextK1_4[1:]
-						}
-					}
-					storeFloat32x16((*[16]float32)(dot[i*6272+j*784+k*28+12:]), sum)
-					storeFloat32x16((*[16]float32)(dot[i*6272+j*784+k*28+796:]), sum2)
-					storeFloat32x16((*[16]float32)(dot[i*6272+j*784+k*28+1580:]), sum3)
-					storeFloat32x16((*[16]float32)(dot[i*6272+j*784+k*28+2364:]), sum4)
+					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8:]), sum)
+					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8+6272:]), sum2)
+					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8+12544:]), sum3)
+					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8+18816:]), sum4)
 				}
 			}
 		}
@@ -1055,119 +1247,195 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): ReduceMax
-	for i := 0; i < 32; i += 8 {
-		for j := range 8 {
-			b1 := p.B1[j][0][0]
+	for i := 0; i < 32; i += 4 {
+		for j := range 14 {
 			for k := range 14 {
-				row := (*[43960]float32)(dot[i*6272+j*784+k*56:])
-				row2 := (*[10990]float32)(r[i*1568+j*196+k*14:])
-				for l := range 14 {
-					most := float32(math.Inf(-1))
-					most2 := float32(math.Inf(-1))
-					most3 := float32(math.Inf(-1))
-					most4 := float32(math.Inf(-1))
-					most5 := float32(math.Inf(-1))
-					most6 := float32(math.Inf(-1))
-					most7 := float32(math.Inf(-1))
-					most8 := float32(math.Inf(-1))
-					most = max(most, max(row[l*2]+b1, 0))
-					most2 = max(most2, max(row[l*2+6272]+b1, 0))
-					most3 = max(most3, max(row[l*2+12544]+b1, 0))
-					most4 = max(most4, max(row[l*2+18816]+b1, 0))
-					most5 = max(most5, max(row[l*2+25088]+b1, 0))
-					most6 = max(most6, max(row[l*2+31360]+b1, 0))
-					most7 = max(most7, max(row[l*2+37632]+b1, 0))
-					most8 = max(most8, max(row[l*2+43904]+b1, 0))
-					most = max(most, max(row[l*2+1]+b1, 0))
-					most2 = max(most2, max(row[l*2+6273]+b1, 0))
-					most3 = max(most3, max(row[l*2+12545]+b1, 0))
-					most4 = max(most4, max(row[l*2+18817]+b1, 0))
-					most5 = max(most5, max(row[l*2+25089]+b1, 0))
-					most6 = max(most6, max(row[l*2+31361]+b1, 0))
-					most7 = max(most7, max(row[l*2+37633]+b1, 0))
-					most8 = max(most8, max(row[l*2+43905]+b1, 0))
-					most = max(most, max(row[l*2+28]+b1, 0))
-					most2 = max(most2, max(row[l*2+6300]+b1, 0))
-					most3 = max(most3, max(row[l*2+12572]+b1, 0))
-					most4 = max(most4, max(row[l*2+18844]+b1, 0))
-					most5 = max(most5, max(row[l*2+25116]+b1, 0))
-					most6 = max(most6, max(row[l*2+31388]+b1, 0))
-					most7 = max(most7, max(row[l*2+37660]+b1, 0))
-					most8 = max(most8, max(row[l*2+43932]+b1, 0))
-					most = max(most, max(row[l*2+29]+b1, 0))
-					most2 = max(most2, max(row[l*2+6301]+b1, 0))
-					most3 = max(most3, max(row[l*2+12573]+b1, 0))
-					most4 = max(most4, max(row[l*2+18845]+b1, 0))
-					most5 = max(most5, max(row[l*2+25117]+b1, 0))
-					most6 = max(most6, max(row[l*2+31389]+b1, 0))
-					most7 = max(most7, max(row[l*2+37661]+b1, 0))
-					most8 = max(most8, max(row[l*2+43933]+b1, 0))
-					row2[l] = most
-					row2[l+1568] = most2
-					row2[l+3136] = most3
-					row2[l+4704] = most4
-					row2[l+6272] = most5
-					row2[l+7840] = most6
-					row2[l+9408] = most7
-					row2[l+10976] = most8
+				{
+					t4 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
+					most := t4
+					most2 := t4
+					most3 := t4
+					most4 := t4
+					b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
+					for l := range 2 {
+						for m := range 2 {
+							most = maxFloat32x8(most, archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2)))
+							most2 = maxFloat32x8(most2, archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2)))
+							most3 = maxFloat32x8(most3, archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2)))
+							most4 = maxFloat32x8(most4, archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2)))
+						}
+					}
+					storeFloat32x8((*[8]float32)(r[i*1568+j*112+k*8:]), most)
+					storeFloat32x8((*[8]float32)(r[i*1568+j*112+k*8+1568:]), most2)
+					storeFloat32x8((*[8]float32)(r[i*1568+j*112+k*8+3136:]), most3)
+					storeFloat32x8((*[8]float32)(r[i*1568+j*112+k*8+4704:]), most4)
 				}
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): Pad
 	for i := range 32 {
-		for j := range 8 {
+		for j := range 16 {
+			row := (*[128]float32)(a2[i*2048+j*128:])
 			for k := range 16 {
-				row := (*[16]float32)(a2[i*2048+j*256+k*16:])
-				for l := range 16 {
-					row[l] = 0
-				}
+				row[k*8] = 0
+				row[k*8+1] = 0
+				row[k*8+2] = 0
+				row[k*8+3] = 0
+				row[k*8+4] = 0
+				row[k*8+5] = 0
+				row[k*8+6] = 0
+				row[k*8+7] = 0
 			}
+		}
+		for j := range 14 {
+			row := (*[112]float32)(r[i*1568+j*112:])
+			row2 := (*[112]float32)(a2[i*2048+j*128+136:])
 			for k := range 14 {
-				row := (*[14]float32)(r[i*1568+j*196+k*14:])
-				row2 := (*[14]float32)(a2[i*2048+j*256+k*16+17:])
-				for l := range 14 {
-					row2[l] = row[l]
+				row2[k*8] = row[k*8]
+				row2[k*8+1] = row[k*8+1]
+				row2[k*8+2] = row[k*8+2]
+				row2[k*8+3] = row[k*8+3]
+				row2[k*8+4] = row[k*8+4]
+				row2[k*8+5] = row[k*8+5]
+				row2[k*8+6] = row[k*8+6]
+				row2[k*8+7] = row[k*8+7]
+			}
+		}
+	}
+
+	// line 17: p.K2 = Input
+	for i := range 8 {
+		for j := range 3 {
+			for k := range 3 {
+				row := (*[16]float32)(v2[i*144+j*48+k*16:])
+				for l := range 16 {
+					row[l] = p.K2[l][i][j][k]
 				}
 			}
 		}
 	}
 
 	// line 30 (layer, line 25): Conv
-	for i := range 32 {
-		for j := 0; j < 16; j += 4 {
+	for i := 0; i < 32; i += 4 {
+		for j := range 14 {
 			for k := range 14 {
 				{
 					var sum, sum2, sum3, sum4 archsimd.Float32x16
-					for l := range 8 {
-						for m := range 3 {
-							nextA := a2[i*2048+k*16+l*256+m*16:]
-							nextK2 := p.K2[j][l][m][:]
-							nextK2_2 := p.K2[j+1][l][m][:]
-							nextK2_3 := p.K2[j+2][l][m][:]
-							nextK2_4 := p.K2[j+3][l][m][:]
-							for n := 0; ; n++ {
-								a6 := loadPartFloat32x16((*[14]float32)(nextA[0:14])[:])
-								sum = archsimd.BroadcastFloat32x16(nextK2[0]).MulAdd(a6, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextK2_2[0]).MulAdd(a6, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextK2_3[0]).MulAdd(a6, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextK2_4[0]).MulAdd(a6, sum4)
-								if n == 2 {
-									break
-								}
-								nextA = nextA[1:]
-								nextK2 = nextK2[1:]
-								nextK2_2 = nextK2_2[1:]
-								nextK2_3 = nextK2_3[1:]
-								nextK2_4 = nextK2_4[1:]
-							}
+					nextA := a2[i*2048+j*128+k*8:]
+					nextV := v2[0:]
+					for l := 0; ; l += 2 {
+						part := (*[32]float32)(nextV[0:32])
+						v5 := loadFloat32x16((*[16]float32)(part[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(v5, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2048]).MulAdd(v5, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4096]).MulAdd(v5, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6144]).MulAdd(v5, sum4)
+						v6 := loadFloat32x16((*[16]float32)(part[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[8]).MulAdd(v6, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2056]).MulAdd(v6, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4104]).MulAdd(v6, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6152]).MulAdd(v6, sum4)
+						part2 := (*[32]float32)(nextV[32:64])
+						v7 := loadFloat32x16((*[16]float32)(part2[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[16]).MulAdd(v7, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2064]).MulAdd(v7, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4112]).MulAdd(v7, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6160]).MulAdd(v7, sum4)
+						v8 := loadFloat32x16((*[16]float32)(part2[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[128]).MulAdd(v8, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2176]).MulAdd(v8, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4224]).MulAdd(v8, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6272]).MulAdd(v8, sum4)
+						part3 := (*[32]float32)(nextV[64:96])
+						v9 := loadFloat32x16((*[16]float32)(part3[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[136]).MulAdd(v9, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2184]).MulAdd(v9, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4232]).MulAdd(v9, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6280]).MulAdd(v9, sum4)
+						v10 := loadFloat32x16((*[16]float32)(part3[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[144]).MulAdd(v10, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2192]).MulAdd(v10, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4240]).MulAdd(v10, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6288]).MulAdd(v10, sum4)
+						part4 := (*[32]float32)(nextV[96:128])
+						v11 := loadFloat32x16((*[16]float32)(part4[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[256]).MulAdd(v11, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2304]).MulAdd(v11, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4352]).MulAdd(v11, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6400]).MulAdd(v11, sum4)
+						v12 := loadFloat32x16((*[16]float32)(part4[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[264]).MulAdd(v12, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2312]).MulAdd(v12, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4360]).MulAdd(v12, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6408]).MulAdd(v12, sum4)
+						part5 := (*[32]float32)(nextV[128:160])
+						v13 := loadFloat32x16((*[16]float32)(part5[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[272]).MulAdd(v13, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2320]).MulAdd(v13, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4368]).MulAdd(v13, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6416]).MulAdd(v13, sum4)
+						v14 := loadFloat32x16((*[16]float32)(part5[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(v14, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2049]).MulAdd(v14, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4097]).MulAdd(v14, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6145]).MulAdd(v14, sum4)
+						part6 := (*[32]float32)(nextV[160:192])
+						v15 := loadFloat32x16((*[16]float32)(part6[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[9]).MulAdd(v15, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2057]).MulAdd(v15, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4105]).MulAdd(v15, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6153]).MulAdd(v15, sum4)
+						v16 := loadFloat32x16((*[16]float32)(part6[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[17]).MulAdd(v16, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2065]).MulAdd(v16, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4113]).MulAdd(v16, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6161]).MulAdd(v16, sum4)
+						part7 := (*[32]float32)(nextV[192:224])
+						v17 := loadFloat32x16((*[16]float32)(part7[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[129]).MulAdd(v17, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2177]).MulAdd(v17, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4225]).MulAdd(v17, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6273]).MulAdd(v17, sum4)
+						v18 := loadFloat32x16((*[16]float32)(part7[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[137]).MulAdd(v18, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2185]).MulAdd(v18, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4233]).MulAdd(v18, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6281]).MulAdd(v18, sum4)
+						part8 := (*[32]float32)(nextV[224:256])
+						v19 := loadFloat32x16((*[16]float32)(part8[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[145]).MulAdd(v19, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2193]).MulAdd(v19, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4241]).MulAdd(v19, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6289]).MulAdd(v19, sum4)
+						v20 := loadFloat32x16((*[16]float32)(part8[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[257]).MulAdd(v20, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2305]).MulAdd(v20, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4353]).MulAdd(v20, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6401]).MulAdd(v20, sum4)
+						part9 := (*[32]float32)(nextV[256:288])
+						v21 := loadFloat32x16((*[16]float32)(part9[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[265]).MulAdd(v21, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2313]).MulAdd(v21, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4361]).MulAdd(v21, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6409]).MulAdd(v21, sum4)
+						v22 := loadFloat32x16((*[16]float32)(part9[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[273]).MulAdd(v22, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2321]).MulAdd(v22, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4369]).MulAdd(v22, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6417]).MulAdd(v22, sum4)
+						if l == 6 {
+							break
 						}
+						nextA = nextA[2:]
+						nextV = nextV[288:]
 					}
-					storePartFloat32x16((*[14]float32)(dot2[i*3136+j*196+k*14:])[:], sum)
-					storePartFloat32x16((*[14]float32)(dot2[i*3136+j*196+k*14+196:])[:], sum2)
-					storePartFloat32x16((*[14]float32)(dot2[i*3136+j*196+k*14+392:])[:], sum3)
-					storePartFloat32x16((*[14]float32)(dot2[i*3136+j*196+k*14+588:])[:], sum4)
+					storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*16:]), sum)
+					storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*16+3136:]), sum2)
+					storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*16+6272:]), sum3)
+					storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*16+9408:]), sum4)
 				}
 			}
 		}
@@ -1175,127 +1443,88 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): h = ReduceMax
-	for i := 0; i < 32; i += 8 {
-		for j := range 16 {
-			b2 := p.B2[j][0][0]
+	for i := 0; i < 32; i += 4 {
+		for j := range 7 {
 			for k := range 7 {
-				row := (*[21980]float32)(dot2[i*3136+j*196+k*28:])
-				row2 := (*[5495]float32)(h[i*784+j*49+k*7:])
-				for l := range 7 {
-					most := float32(math.Inf(-1))
-					most2 := float32(math.Inf(-1))
-					most3 := float32(math.Inf(-1))
-					most4 := float32(math.Inf(-1))
-					most5 := float32(math.Inf(-1))
-					most6 := float32(math.Inf(-1))
-					most7 := float32(math.Inf(-1))
-					most8 := float32(math.Inf(-1))
-					most = max(most, max(row[l*2]+b2, 0))
-					most2 = max(most2, max(row[l*2+3136]+b2, 0))
-					most3 = max(most3, max(row[l*2+6272]+b2, 0))
-					most4 = max(most4, max(row[l*2+9408]+b2, 0))
-					most5 = max(most5, max(row[l*2+12544]+b2, 0))
-					most6 = max(most6, max(row[l*2+15680]+b2, 0))
-					most7 = max(most7, max(row[l*2+18816]+b2, 0))
-					most8 = max(most8, max(row[l*2+21952]+b2, 0))
-					most = max(most, max(row[l*2+1]+b2, 0))
-					most2 = max(most2, max(row[l*2+3137]+b2, 0))
-					most3 = max(most3, max(row[l*2+6273]+b2, 0))
-					most4 = max(most4, max(row[l*2+9409]+b2, 0))
-					most5 = max(most5, max(row[l*2+12545]+b2, 0))
-					most6 = max(most6, max(row[l*2+15681]+b2, 0))
-					most7 = max(most7, max(row[l*2+18817]+b2, 0))
-					most8 = max(most8, max(row[l*2+21953]+b2, 0))
-					most = max(most, max(row[l*2+14]+b2, 0))
-					most2 = max(most2, max(row[l*2+3150]+b2, 0))
-					most3 = max(most3, max(row[l*2+6286]+b2, 0))
-					most4 = max(most4, max(row[l*2+9422]+b2, 0))
-					most5 = max(most5, max(row[l*2+12558]+b2, 0))
-					most6 = max(most6, max(row[l*2+15694]+b2, 0))
-					most7 = max(most7, max(row[l*2+18830]+b2, 0))
-					most8 = max(most8, max(row[l*2+21966]+b2, 0))
-					most = max(most, max(row[l*2+15]+b2, 0))
-					most2 = max(most2, max(row[l*2+3151]+b2, 0))
-					most3 = max(most3, max(row[l*2+6287]+b2, 0))
-					most4 = max(most4, max(row[l*2+9423]+b2, 0))
-					most5 = max(most5, max(row[l*2+12559]+b2, 0))
-					most6 = max(most6, max(row[l*2+15695]+b2, 0))
-					most7 = max(most7, max(row[l*2+18831]+b2, 0))
-					most8 = max(most8, max(row[l*2+21967]+b2, 0))
-					row2[l] = most
-					row2[l+784] = most2
-					row2[l+1568] = most3
-					row2[l+2352] = most4
-					row2[l+3136] = most5
-					row2[l+3920] = most6
-					row2[l+4704] = most7
-					row2[l+5488] = most8
+				{
+					t4 := archsimd.BroadcastFloat32x16(float32(math.Inf(-1)))
+					most := t4
+					most2 := t4
+					most3 := t4
+					most4 := t4
+					b2_2 := loadFloat32x16((*[16]float32)(b2[0:]))
+					for l := range 2 {
+						for m := range 2 {
+							most = maxFloat32x16(most, archsimd.BroadcastFloat32x16(0).Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
+							most2 = maxFloat32x16(most2, archsimd.BroadcastFloat32x16(0).Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
+							most3 = maxFloat32x16(most3, archsimd.BroadcastFloat32x16(0).Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
+							most4 = maxFloat32x16(most4, archsimd.BroadcastFloat32x16(0).Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
+						}
+					}
+					storeFloat32x16((*[16]float32)(h[i*784+j*112+k*16:]), most)
+					storeFloat32x16((*[16]float32)(h[i*784+j*112+k*16+784:]), most2)
+					storeFloat32x16((*[16]float32)(h[i*784+j*112+k*16+1568:]), most3)
+					storeFloat32x16((*[16]float32)(h[i*784+j*112+k*16+2352:]), most4)
 				}
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 26: MatMul
 	for i := 0; i < 32; i += 4 {
 		{
 			var sum, sum2, sum3, sum4 archsimd.Float32x16
 			for j := range 16 {
-				for k := range 7 {
-					nextH := h[i*784+j*49+k*7:]
-					nextW := p.W[j*49+k*7:]
-					nextH2 := h[i*784+j*49+k*7+784:]
-					nextH3 := h[i*784+j*49+k*7+1568:]
-					nextH4 := h[i*784+j*49+k*7+2352:]
-					for l := 0; ; l += 4 {
-						w := loadPartFloat32x16((*[10]float32)(nextW[0][0:])[:])
-						sum = archsimd.BroadcastFloat32x16(nextH[0]).MulAdd(w, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextH2[0]).MulAdd(w, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextH3[0]).MulAdd(w, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextH4[0]).MulAdd(w, sum4)
-						w2 := loadPartFloat32x16((*[10]float32)(nextW[1][0:])[:])
-						sum = archsimd.BroadcastFloat32x16(nextH[1]).MulAdd(w2, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextH2[1]).MulAdd(w2, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextH3[1]).MulAdd(w2, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextH4[1]).MulAdd(w2, sum4)
-						w3 := loadPartFloat32x16((*[10]float32)(nextW[2][0:])[:])
-						sum = archsimd.BroadcastFloat32x16(nextH[2]).MulAdd(w3, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextH2[2]).MulAdd(w3, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextH3[2]).MulAdd(w3, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextH4[2]).MulAdd(w3, sum4)
-						w4 := loadPartFloat32x16((*[10]float32)(nextW[3][0:])[:])
-						sum = archsimd.BroadcastFloat32x16(nextH[3]).MulAdd(w4, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextH2[3]).MulAdd(w4, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextH3[3]).MulAdd(w4, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextH4[3]).MulAdd(w4, sum4)
-						if l == 0 {
-							break
-						}
-						nextH = nextH[4:]
-						nextW = nextW[4:]
-						nextH2 = nextH2[4:]
-						nextH3 = nextH3[4:]
-						nextH4 = nextH4[4:]
+				nextH := h[i*784+j:]
+				nextW := p.W[j*49:]
+				nextH2 := h[i*784+j+784:]
+				nextH3 := h[i*784+j+1568:]
+				nextH4 := h[i*784+j+2352:]
+				for k := 0; ; k++ {
+					w := loadPartFloat32x16((*[10]float32)(nextW[0][0:])[:])
+					sum = archsimd.BroadcastFloat32x16(nextH[0]).MulAdd(w, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextH2[0]).MulAdd(w, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextH3[0]).MulAdd(w, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextH4[0]).MulAdd(w, sum4)
+					w2 := loadPartFloat32x16((*[10]float32)(nextW[1][0:])[:])
+					sum = archsimd.BroadcastFloat32x16(nextH[16]).MulAdd(w2, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextH2[16]).MulAdd(w2, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextH3[16]).MulAdd(w2, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextH4[16]).MulAdd(w2, sum4)
+					w3 := loadPartFloat32x16((*[10]float32)(nextW[2][0:])[:])
+					sum = archsimd.BroadcastFloat32x16(nextH[32]).MulAdd(w3, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextH2[32]).MulAdd(w3, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextH3[32]).MulAdd(w3, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextH4[32]).MulAdd(w3, sum4)
+					w4 := loadPartFloat32x16((*[10]float32)(nextW[3][0:])[:])
+					sum = archsimd.BroadcastFloat32x16(nextH[48]).MulAdd(w4, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextH2[48]).MulAdd(w4, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextH3[48]).MulAdd(w4, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextH4[48]).MulAdd(w4, sum4)
+					w5 := loadPartFloat32x16((*[10]float32)(nextW[4][0:])[:])
+					sum = archsimd.BroadcastFloat32x16(nextH[64]).MulAdd(w5, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextH2[64]).MulAdd(w5, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextH3[64]).MulAdd(w5, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextH4[64]).MulAdd(w5, sum4)
+					w6 := loadPartFloat32x16((*[10]float32)(nextW[5][0:])[:])
+					sum = archsimd.BroadcastFloat32x16(nextH[80]).MulAdd(w6, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextH2[80]).MulAdd(w6, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextH3[80]).MulAdd(w6, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextH4[80]).MulAdd(w6, sum4)
+					w7 := loadPartFloat32x16((*[10]float32)(nextW[6][0:])[:])
+					sum = archsimd.BroadcastFloat32x16(nextH[96]).MulAdd(w7, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextH2[96]).MulAdd(w7, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextH3[96]).MulAdd(w7, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextH4[96]).MulAdd(w7, sum4)
+					if k == 6 {
+						break
 					}
-					nextH5 := h[i*784+j*49+k*7+4:]
-					nextW2 := p.W[j*49+k*7+4:]
-					nextH6 := h[i*784+j*49+k*7+788:]
-					nextH7 := h[i*784+j*49+k*7+1572:]
-					nextH8 := h[i*784+j*49+k*7+2356:]
-					for l := 4; ; l++ {
-						w := loadPartFloat32x16((*[10]float32)(nextW2[0][0:])[:])
-						sum = archsimd.BroadcastFloat32x16(nextH5[0]).MulAdd(w, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextH6[0]).MulAdd(w, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextH7[0]).MulAdd(w, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextH8[0]).MulAdd(w, sum4)
-						if l == 6 {
-							break
-						}
-						nextH5 = nextH5[1:]
-						nextW2 = nextW2[1:]
-						nextH6 = nextH6[1:]
-						nextH7 = nextH7[1:]
-						nextH8 = nextH8[1:]
-					}
+					nextH = nextH[112:]
+					nextW = nextW[7:]
+					nextH2 = nextH2[112:]
+					nextH3 = nextH3[112:]
+					nextH4 = nextH4[112:]
 				}
 			}
 			storePartFloat32x16((*[10]float32)(dot3[i*10:])[:], sum)
@@ -1326,13 +1555,13 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 		most = max(most, max(max(most2, most3), max(most4, most5)))
 		r2[i] = most
 		var sum float32
-		t4 := max(most, -3.4028235e+38)
+		t5 := max(most, -3.4028235e+38)
 		row := (*[10]float32)(dot3[i*10:])
 		row2 := (*[10]float32)(t[i*10:])
 		for j := range 10 {
-			t5 := exp32(row[j] + p.B[j] - t4)
-			row2[j] = t5
-			sum += t5
+			t6 := exp32(row[j] + p.B[j] - t5)
+			row2[j] = t6
+			sum += t6
 		}
 		r3[i] = sum
 		labels2 := labels[i]
@@ -1340,29 +1569,29 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 		row4 := (*[10]float32)(t[i*10:])
 		row5 := (*[10]float32)(t1[i*10:])
 		for j := range 10 {
-			var t6 float32
+			var t4 float32
 			if row3[j]+p.B[j] != float32(math.Inf(-1)) {
-				t6 = 0.03125 * (row4[j] / sum)
+				t4 = 0.03125 * (row4[j] / sum)
 			}
 			var t7 float32
 			if int32(j) == labels2 {
 				t7 = -0.03125
 			}
-			row5[j] = t6 + t7
+			row5[j] = t4 + t7
 		}
 	}
 
 	// line 26: ReduceSum
 	var sum float32
 	for i := range 32 {
-		r4 := r2[i]
+		r5 := r2[i]
 		labels2 := labels[i]
 		at := int(labels2)
-		var t6 float32
-		if r4 < float32(math.Inf(1)) {
-			t6 = log32(r3[i])
+		var t4 float32
+		if r5 < float32(math.Inf(1)) {
+			t4 = log32(r3[i])
 		}
-		sum += max(r4, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t6
+		sum += max(r5, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t4
 	}
 
 	// gradient of line 20: ReduceSum
@@ -1378,7 +1607,7 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 
 	// line 19: p.W = Input
 	for i := range 10 {
-		row := (*[784]float32)(v[i*784:])
+		row := (*[784]float32)(v3[i*784:])
 		for j := range 784 {
 			row[j] = p.W[j][i]
 		}
@@ -1389,99 +1618,99 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 		for j := 0; j < 768; j += 64 {
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
 			nextT := t1[i*10:]
-			nextV := v[j:]
+			nextV := v3[j:]
 			nextT2 := t1[i*10+10:]
 			for k := 0; ; k += 5 {
 				part := (*[32]float32)(nextV[0:32])
-				v2 := loadFloat32x16((*[16]float32)(part[0:]))
-				t6 := nextT[0]
-				t7 := archsimd.BroadcastFloat32x16(t6)
-				sum2 = v2.MulAdd(t7, sum2)
+				v5 := loadFloat32x16((*[16]float32)(part[0:]))
+				t4 := nextT[0]
+				t7 := archsimd.BroadcastFloat32x16(t4)
+				sum2 = v5.MulAdd(t7, sum2)
 				t8 := nextT2[0]
 				t9 := archsimd.BroadcastFloat32x16(t8)
-				sum3 = v2.MulAdd(t9, sum3)
-				v3 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum4 = v3.MulAdd(t7, sum4)
-				sum5 = v3.MulAdd(t9, sum5)
+				sum3 = v5.MulAdd(t9, sum3)
+				v6 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum4 = v6.MulAdd(t7, sum4)
+				sum5 = v6.MulAdd(t9, sum5)
 				part2 := (*[32]float32)(nextV[32:64])
-				v4 := loadFloat32x16((*[16]float32)(part2[0:]))
-				sum6 = v4.MulAdd(t7, sum6)
-				sum7 = v4.MulAdd(t9, sum7)
-				v5 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum8 = v5.MulAdd(t7, sum8)
-				sum9 = v5.MulAdd(t9, sum9)
+				v7 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum6 = v7.MulAdd(t7, sum6)
+				sum7 = v7.MulAdd(t9, sum7)
+				v8 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum8 = v8.MulAdd(t7, sum8)
+				sum9 = v8.MulAdd(t9, sum9)
 				part3 := (*[32]float32)(nextV[784:816])
-				v6 := loadFloat32x16((*[16]float32)(part3[0:]))
+				v9 := loadFloat32x16((*[16]float32)(part3[0:]))
 				t10 := nextT[1]
 				t11 := archsimd.BroadcastFloat32x16(t10)
-				sum2 = v6.MulAdd(t11, sum2)
+				sum2 = v9.MulAdd(t11, sum2)
 				t12 := nextT2[1]
 				t13 := archsimd.BroadcastFloat32x16(t12)
-				sum3 = v6.MulAdd(t13, sum3)
-				v7 := loadFloat32x16((*[16]float32)(part3[16:]))
-				sum4 = v7.MulAdd(t11, sum4)
-				sum5 = v7.MulAdd(t13, sum5)
+				sum3 = v9.MulAdd(t13, sum3)
+				v10 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum4 = v10.MulAdd(t11, sum4)
+				sum5 = v10.MulAdd(t13, sum5)
 				part4 := (*[32]float32)(nextV[816:848])
-				v8 := loadFloat32x16((*[16]float32)(part4[0:]))
-				sum6 = v8.MulAdd(t11, sum6)
-				sum7 = v8.MulAdd(t13, sum7)
-				v9 := loadFloat32x16((*[16]float32)(part4[16:]))
-				sum8 = v9.MulAdd(t11, sum8)
-				sum9 = v9.MulAdd(t13, sum9)
+				v11 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum6 = v11.MulAdd(t11, sum6)
+				sum7 = v11.MulAdd(t13, sum7)
+				v12 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum8 = v12.MulAdd(t11, sum8)
+				sum9 = v12.MulAdd(t13, sum9)
 				part5 := (*[32]float32)(nextV[1568:1600])
-				v10 := loadFloat32x16((*[16]float32)(part5[0:]))
+				v13 := loadFloat32x16((*[16]float32)(part5[0:]))
 				t14 := nextT[2]
 				t15 := archsimd.BroadcastFloat32x16(t14)
-				sum2 = v10.MulAdd(t15, sum2)
+				sum2 = v13.MulAdd(t15, sum2)
 				t16 := nextT2[2]
 				t17 := archsimd.BroadcastFloat32x16(t16)
-				sum3 = v10.MulAdd(t17, sum3)
-				v11 := loadFloat32x16((*[16]float32)(part5[16:]))
-				sum4 = v11.MulAdd(t15, sum4)
-				sum5 = v11.MulAdd(t17, sum5)
+				sum3 = v13.MulAdd(t17, sum3)
+				v14 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum4 = v14.MulAdd(t15, sum4)
+				sum5 = v14.MulAdd(t17, sum5)
 				part6 := (*[32]float32)(nextV[1600:1632])
-				v12 := loadFloat32x16((*[16]float32)(part6[0:]))
-				sum6 = v12.MulAdd(t15, sum6)
-				sum7 = v12.MulAdd(t17, sum7)
-				v13 := loadFloat32x16((*[16]float32)(part6[16:]))
-				sum8 = v13.MulAdd(t15, sum8)
-				sum9 = v13.MulAdd(t17, sum9)
+				v15 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum6 = v15.MulAdd(t15, sum6)
+				sum7 = v15.MulAdd(t17, sum7)
+				v16 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum8 = v16.MulAdd(t15, sum8)
+				sum9 = v16.MulAdd(t17, sum9)
 				part7 := (*[32]float32)(nextV[2352:2384])
-				v14 := loadFloat32x16((*[16]float32)(part7[0:]))
+				v17 := loadFloat32x16((*[16]float32)(part7[0:]))
 				t18 := nextT[3]
 				t19 := archsimd.BroadcastFloat32x16(t18)
-				sum2 = v14.MulAdd(t19, sum2)
+				sum2 = v17.MulAdd(t19, sum2)
 				t20 := nextT2[3]
 				t21 := archsimd.BroadcastFloat32x16(t20)
-				sum3 = v14.MulAdd(t21, sum3)
-				v15 := loadFloat32x16((*[16]float32)(part7[16:]))
-				sum4 = v15.MulAdd(t19, sum4)
-				sum5 = v15.MulAdd(t21, sum5)
+				sum3 = v17.MulAdd(t21, sum3)
+				v18 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum4 = v18.MulAdd(t19, sum4)
+				sum5 = v18.MulAdd(t21, sum5)
 				part8 := (*[32]float32)(nextV[2384:2416])
-				v16 := loadFloat32x16((*[16]float32)(part8[0:]))
-				sum6 = v16.MulAdd(t19, sum6)
-				sum7 = v16.MulAdd(t21, sum7)
-				v17 := loadFloat32x16((*[16]float32)(part8[16:]))
-				sum8 = v17.MulAdd(t19, sum8)
-				sum9 = v17.MulAdd(t21, sum9)
+				v19 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum6 = v19.MulAdd(t19, sum6)
+				sum7 = v19.MulAdd(t21, sum7)
+				v20 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum8 = v20.MulAdd(t19, sum8)
+				sum9 = v20.MulAdd(t21, sum9)
 				part9 := (*[32]float32)(nextV[3136:3168])
-				v18 := loadFloat32x16((*[16]float32)(part9[0:]))
+				v21 := loadFloat32x16((*[16]float32)(part9[0:]))
 				t22 := nextT[4]
 				t23 := archsimd.BroadcastFloat32x16(t22)
-				sum2 = v18.MulAdd(t23, sum2)
+				sum2 = v21.MulAdd(t23, sum2)
 				t24 := nextT2[4]
 				t25 := archsimd.BroadcastFloat32x16(t24)
-				sum3 = v18.MulAdd(t25, sum3)
-				v19 := loadFloat32x16((*[16]float32)(part9[16:]))
-				sum4 = v19.MulAdd(t23, sum4)
-				sum5 = v19.MulAdd(t25, sum5)
+				sum3 = v21.MulAdd(t25, sum3)
+				v22 := loadFloat32x16((*[16]float32)(part9[16:]))
+				sum4 = v22.MulAdd(t23, sum4)
+				sum5 = v22.MulAdd(t25, sum5)
 				part10 := (*[32]float32)(nextV[3168:3200])
-				v20 := loadFloat32x16((*[16]float32)(part10[0:]))
-				sum6 = v20.MulAdd(t23, sum6)
-				sum7 = v20.MulAdd(t25, sum7)
-				v21 := loadFloat32x16((*[16]float32)(part10[16:]))
-				sum8 = v21.MulAdd(t23, sum8)
-				sum9 = v21.MulAdd(t25, sum9)
+				v23 := loadFloat32x16((*[16]float32)(part10[0:]))
+				sum6 = v23.MulAdd(t23, sum6)
+				sum7 = v23.MulAdd(t25, sum7)
+				v24 := loadFloat32x16((*[16]float32)(part10[16:]))
+				sum8 = v24.MulAdd(t23, sum8)
+				sum9 = v24.MulAdd(t25, sum9)
 				if k == 5 {
 					break
 				}
@@ -1501,24 +1730,24 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 		{
 			var sum2, sum3 archsimd.Float32x16
 			nextT := t1[i*10:]
-			nextV := v[768:]
+			nextV := v3[768:]
 			nextT2 := t1[i*10+10:]
 			for j := 0; ; j += 5 {
-				v2 := loadFloat32x16((*[16]float32)(nextV[0:16]))
-				sum2 = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(v2, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextT2[0]).MulAdd(v2, sum3)
-				v3 := loadFloat32x16((*[16]float32)(nextV[784:800]))
-				sum2 = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(v3, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextT2[1]).MulAdd(v3, sum3)
-				v4 := loadFloat32x16((*[16]float32)(nextV[1568:1584]))
-				sum2 = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(v4, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextT2[2]).MulAdd(v4, sum3)
-				v5 := loadFloat32x16((*[16]float32)(nextV[2352:2368]))
-				sum2 = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(v5, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextT2[3]).MulAdd(v5, sum3)
-				v6 := loadFloat32x16((*[16]float32)(nextV[3136:3152]))
-				sum2 = archsimd.BroadcastFloat32x16(nextT[4]).MulAdd(v6, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextT2[4]).MulAdd(v6, sum3)
+				v5 := loadFloat32x16((*[16]float32)(nextV[0:16]))
+				sum2 = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(v5, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextT2[0]).MulAdd(v5, sum3)
+				v6 := loadFloat32x16((*[16]float32)(nextV[784:800]))
+				sum2 = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(v6, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextT2[1]).MulAdd(v6, sum3)
+				v7 := loadFloat32x16((*[16]float32)(nextV[1568:1584]))
+				sum2 = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(v7, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextT2[2]).MulAdd(v7, sum3)
+				v8 := loadFloat32x16((*[16]float32)(nextV[2352:2368]))
+				sum2 = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(v8, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextT2[3]).MulAdd(v8, sum3)
+				v9 := loadFloat32x16((*[16]float32)(nextV[3136:3152]))
+				sum2 = archsimd.BroadcastFloat32x16(nextT[4]).MulAdd(v9, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextT2[4]).MulAdd(v9, sum3)
 				if j == 5 {
 					break
 				}
@@ -1538,31 +1767,31 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 			for k := range 7 {
 				{
 					var sum2, sum3, sum4, sum5 archsimd.Float32x16
-					nextH := h[i*49+j*7+k:]
+					nextH := h[i+j*112+k*16:]
 					nextT := t1[0:]
 					for l := 0; ; l += 4 {
 						part := (*[20]float32)(nextT[0:20])
-						t6 := loadPartFloat32x16((*[10]float32)(part[0:])[:])
-						sum2 = archsimd.BroadcastFloat32x16(nextH[0]).MulAdd(t6, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextH[49]).MulAdd(t6, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextH[98]).MulAdd(t6, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextH[147]).MulAdd(t6, sum5)
+						t4 := loadPartFloat32x16((*[10]float32)(part[0:])[:])
+						sum2 = archsimd.BroadcastFloat32x16(nextH[0]).MulAdd(t4, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextH[1]).MulAdd(t4, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextH[2]).MulAdd(t4, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextH[3]).MulAdd(t4, sum5)
 						t7 := loadPartFloat32x16((*[10]float32)(part[10:])[:])
 						sum2 = archsimd.BroadcastFloat32x16(nextH[784]).MulAdd(t7, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextH[833]).MulAdd(t7, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextH[882]).MulAdd(t7, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextH[931]).MulAdd(t7, sum5)
+						sum3 = archsimd.BroadcastFloat32x16(nextH[785]).MulAdd(t7, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextH[786]).MulAdd(t7, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextH[787]).MulAdd(t7, sum5)
 						part2 := (*[20]float32)(nextT[20:40])
 						t8 := loadPartFloat32x16((*[10]float32)(part2[0:])[:])
 						sum2 = archsimd.BroadcastFloat32x16(nextH[1568]).MulAdd(t8, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextH[1617]).MulAdd(t8, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextH[1666]).MulAdd(t8, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextH[1715]).MulAdd(t8, sum5)
+						sum3 = archsimd.BroadcastFloat32x16(nextH[1569]).MulAdd(t8, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextH[1570]).MulAdd(t8, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextH[1571]).MulAdd(t8, sum5)
 						t9 := loadPartFloat32x16((*[10]float32)(part2[10:])[:])
 						sum2 = archsimd.BroadcastFloat32x16(nextH[2352]).MulAdd(t9, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextH[2401]).MulAdd(t9, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextH[2450]).MulAdd(t9, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextH[2499]).MulAdd(t9, sum5)
+						sum3 = archsimd.BroadcastFloat32x16(nextH[2353]).MulAdd(t9, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextH[2354]).MulAdd(t9, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextH[2355]).MulAdd(t9, sum5)
 						if l == 28 {
 							break
 						}
@@ -1579,145 +1808,304 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 30 (layer, line 25): ArgMax, Fold; gradient of line 18: Where
-	for i := range 32 {
-		for j := range 16 {
-			b2 := p.B2[j][0][0]
-			b2_2 := b2
+	// gradient of line 30 (layer, line 25): ArgMax
+	for i := 0; i < 32; i += 4 {
+		for j := range 7 {
 			for k := range 7 {
-				row := (*[28]float32)(dot2[i*3136+j*196+k*28:])
-				row2 := (*[7]float32)(dot4[i*784+j*49+k*7:])
-				row3 := (*[28]float32)(a3[i*3136+j*196+k*28:])
-				for l := range 7 {
-					best := float32(math.Inf(-1))
-					var at int32
-					t6 := max(row[l*2]+b2_2, 0)
-					cond := !(best != best)
-					if best < t6 || t6 != t6 && cond {
-						best = t6
-						at = 0
+				{
+					t4 := archsimd.BroadcastFloat32x16(float32(math.Inf(-1)))
+					best := t4
+					best2 := t4
+					best3 := t4
+					best4 := t4
+					var at, at2, at3, at4 archsimd.Int32x16
+					b2_2 := loadFloat32x16((*[16]float32)(b2[0:]))
+					for l := range 2 {
+						for m := range 2 {
+							t7 := archsimd.BroadcastFloat32x16(0).Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2))
+							cond := best.Less(t7).Or(t7.IsNaN().And(best.Equal(best)))
+							t8 := int32(l*2 + m)
+							t9 := archsimd.BroadcastInt32x16(t8)
+							at = t9.Merge(at, cond)
+							t10 := archsimd.BroadcastFloat32x16(0).Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2))
+							cond2 := best2.Less(t10).Or(t10.IsNaN().And(best2.Equal(best2)))
+							at2 = t9.Merge(at2, cond2)
+							t11 := archsimd.BroadcastFloat32x16(0).Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2))
+							cond3 := best3.Less(t11).Or(t11.IsNaN().And(best3.Equal(best3)))
+							at3 = t9.Merge(at3, cond3)
+							t12 := archsimd.BroadcastFloat32x16(0).Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2))
+							cond4 := best4.Less(t12).Or(t12.IsNaN().And(best4.Equal(best4)))
+							at4 = t9.Merge(at4, cond4)
+							best = t7.Merge(best, cond)
+							best2 = t10.Merge(best2, cond2)
+							best3 = t11.Merge(best3, cond3)
+							best4 = t12.Merge(best4, cond4)
+						}
 					}
-					t7 := max(row[l*2+1]+b2_2, 0)
-					cond2 := !(best != best)
-					if best < t7 || t7 != t7 && cond2 {
-						best = t7
-						at = 1
-					}
-					t8 := max(row[l*2+14]+b2_2, 0)
-					cond3 := !(best != best)
-					if best < t8 || t8 != t8 && cond3 {
-						best = t8
-						at = 2
-					}
-					t9 := max(row[l*2+15]+b2_2, 0)
-					cond4 := !(best != best)
-					if best < t9 || t9 != t9 && cond4 {
-						best = t9
-						at = 3
-					}
-					dot7 := row2[l]
-					var t10 float32
-					if 0 == at {
-						t10 = dot7
-					}
-					row3[l*2] = t10
-					var t11 float32
-					if 1 == at {
-						t11 = dot7
-					}
-					row3[l*2+1] = t11
-					var t12 float32
-					if 2 == at {
-						t12 = dot7
-					}
-					row3[l*2+14] = t12
-					var t13 float32
-					if 3 == at {
-						t13 = dot7
-					}
-					row3[l*2+15] = t13
+					storeInt32x16((*[16]int32)(r4[i*784+j*112+k*16:]), at)
+					storeInt32x16((*[16]int32)(r4[i*784+j*112+k*16+784:]), at2)
+					storeInt32x16((*[16]int32)(r4[i*784+j*112+k*16+1568:]), at3)
+					storeInt32x16((*[16]int32)(r4[i*784+j*112+k*16+2352:]), at4)
 				}
 			}
-			for k := range 14 {
-				row := (*[14]float32)(dot2[i*3136+j*196+k*14:])
-				row2 := (*[14]float32)(a3[i*3136+j*196+k*14:])
-				row3 := (*[14]float32)(t2[i*3136+j*196+k*14:])
-				for l := range 14 {
-					var t6 float32
-					if !(max(row[l]+b2, 0) <= 0) {
-						t6 = row2[l]
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 30 (layer, line 25): Fold; gradient of line 18: Where
+	for i := range 32 {
+		for j := range 7 {
+			for k := range 7 {
+				row := (*[736]float32)(dot4[i*784+j*7+k:])
+				row2 := (*[16]int32)(r4[i*784+j*112+k*16:])
+				row3 := (*[256]float32)(a3[i*3136+j*448+k*32:])
+				for l := range 16 {
+					t5 := row[l*49]
+					r5 := row2[l]
+					var t4 float32
+					if 0 == r5 {
+						t4 = t5
 					}
-					row3[l] = t6
+					row3[l] = t4
+					var t7 float32
+					if 1 == r5 {
+						t7 = t5
+					}
+					row3[l+16] = t7
+					var t8 float32
+					if 2 == r5 {
+						t8 = t5
+					}
+					row3[l+224] = t8
+					var t9 float32
+					if 3 == r5 {
+						t9 = t5
+					}
+					row3[l+240] = t9
+				}
+			}
+		}
+		for j := range 14 {
+			for k := range 14 {
+				row := (*[16]float32)(dot2[i*3136+j*224+k*16:])
+				row2 := (*[16]float32)(a3[i*3136+j*224+k*16:])
+				row3 := (*[16]float32)(t2[i*3136+j*224+k*16:])
+				for l := range 16 {
+					var t4 float32
+					if !(max(row[l]+b2[l], 0) <= 0) {
+						t4 = row2[l]
+					}
+					row3[l] = t4
 				}
 			}
 		}
 	}
 
 	// gradient of line 18: ReduceSum
-	for i := range 16 {
-		var sum2 float32
+	for i := 0; i < 16; i += 8 {
+		var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
 		for j := range 32 {
 			for k := range 14 {
-				var sum3, sum4, sum5, sum6 float32
-				for l := 0; l < 12; l += 4 {
-					sum3 += t2[i*196+j*3136+k*14+l]
-					sum4 += t2[i*196+j*3136+k*14+l+1]
-					sum5 += t2[i*196+j*3136+k*14+l+2]
-					sum6 += t2[i*196+j*3136+k*14+l+3]
+				row := (*[216]float32)(t2[i+j*3136+k*224:])
+				for l := 0; l < 14; l += 2 {
+					sum2 += row[l*16]
+					sum3 += row[l*16+1]
+					sum4 += row[l*16+2]
+					sum5 += row[l*16+3]
+					sum6 += row[l*16+4]
+					sum7 += row[l*16+5]
+					sum8 += row[l*16+6]
+					sum9 += row[l*16+7]
+					sum2 += row[l*16+16]
+					sum3 += row[l*16+17]
+					sum4 += row[l*16+18]
+					sum5 += row[l*16+19]
+					sum6 += row[l*16+20]
+					sum7 += row[l*16+21]
+					sum8 += row[l*16+22]
+					sum9 += row[l*16+23]
 				}
-				sum2 += t2[i*196+j*3136+k*14+12]
-				sum2 += t2[i*196+j*3136+k*14+13]
-				sum2 += sum3 + sum4 + (sum5 + sum6)
 			}
 		}
 		grad.B2[i][0][0] = sum2
+		grad.B2[i+1][0][0] = sum3
+		grad.B2[i+2][0][0] = sum4
+		grad.B2[i+3][0][0] = sum5
+		grad.B2[i+4][0][0] = sum6
+		grad.B2[i+5][0][0] = sum7
+		grad.B2[i+6][0][0] = sum8
+		grad.B2[i+7][0][0] = sum9
 	}
 
 	// gradient of line 30 (layer, line 25): Pad
 	for i := range 32 {
-		for j := range 16 {
+		for j := range 18 {
 			for k := range 18 {
-				row := (*[18]float32)(a4[i*5184+j*324+k*18:])
-				for l := range 18 {
+				row := (*[16]float32)(a4[i*5184+j*288+k*16:])
+				for l := range 16 {
 					row[l] = 0
 				}
 			}
+		}
+		for j := range 14 {
 			for k := range 14 {
-				row := (*[14]float32)(t2[i*3136+j*196+k*14:])
-				row2 := (*[14]float32)(a4[i*5184+j*324+k*18+38:])
-				for l := range 14 {
+				row := (*[16]float32)(t2[i*3136+j*224+k*16:])
+				row2 := (*[16]float32)(a4[i*5184+j*288+k*16+608:])
+				for l := range 16 {
 					row2[l] = row[l]
 				}
 			}
 		}
 	}
 
+	// line 17: p.K2 = Input
+	for i := range 16 {
+		for j := range 3 {
+			v4[i*72+j*24] = v2[i-j*48+128]
+			v4[i*72+j*24+1] = v2[i-j*48+272]
+			v4[i*72+j*24+2] = v2[i-j*48+416]
+			v4[i*72+j*24+3] = v2[i-j*48+560]
+			v4[i*72+j*24+4] = v2[i-j*48+704]
+			v4[i*72+j*24+5] = v2[i-j*48+848]
+			v4[i*72+j*24+6] = v2[i-j*48+992]
+			v4[i*72+j*24+7] = v2[i-j*48+1136]
+			v4[i*72+j*24+8] = v2[i-j*48+112]
+			v4[i*72+j*24+9] = v2[i-j*48+256]
+			v4[i*72+j*24+10] = v2[i-j*48+400]
+			v4[i*72+j*24+11] = v2[i-j*48+544]
+			v4[i*72+j*24+12] = v2[i-j*48+688]
+			v4[i*72+j*24+13] = v2[i-j*48+832]
+			v4[i*72+j*24+14] = v2[i-j*48+976]
+			v4[i*72+j*24+15] = v2[i-j*48+1120]
+			v4[i*72+j*24+16] = v2[i-j*48+96]
+			v4[i*72+j*24+17] = v2[i-j*48+240]
+			v4[i*72+j*24+18] = v2[i-j*48+384]
+			v4[i*72+j*24+19] = v2[i-j*48+528]
+			v4[i*72+j*24+20] = v2[i-j*48+672]
+			v4[i*72+j*24+21] = v2[i-j*48+816]
+			v4[i*72+j*24+22] = v2[i-j*48+960]
+			v4[i*72+j*24+23] = v2[i-j*48+1104]
+		}
+	}
+
 	// gradient of line 30 (layer, line 25): Conv
-	for i := range 32 {
-		for j := 0; j < 8; j += 4 {
+	for i := 0; i < 32; i += 4 {
+		for j := range 16 {
 			for k := range 16 {
 				{
-					var sum2, sum3, sum4, sum5 archsimd.Float32x16
-					for l := range 16 {
-						for m := range 3 {
-							nextA := a4[i*5184+k*18+l*324+m*18:]
-							for n := 0; ; n++ {
-								a6 := loadFloat32x16((*[16]float32)(nextA[0:16]))
-								sum2 = archsimd.BroadcastFloat32x16(p.K2[l][j][2-m][2-n]).MulAdd(a6, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(p.K2[l][j+1][2-m][2-n]).MulAdd(a6, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(p.K2[l][j+2][2-m][2-n]).MulAdd(a6, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(p.K2[l][j+3][2-m][2-n]).MulAdd(a6, sum5)
-								if n == 2 {
-									break
-								}
-								nextA = nextA[1:]
-							}
+					var sum2, sum3, sum4, sum5 archsimd.Float32x8
+					nextA := a4[i*5184+j*288+k*16:]
+					nextV := v4[0:]
+					for l := 0; ; l += 2 {
+						part := (*[16]float32)(nextV[0:16])
+						v5 := loadFloat32x8((*[8]float32)(part[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v5, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5184]).MulAdd(v5, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10368]).MulAdd(v5, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[15552]).MulAdd(v5, sum5)
+						v6 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[16]).MulAdd(v6, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5200]).MulAdd(v6, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10384]).MulAdd(v6, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[15568]).MulAdd(v6, sum5)
+						part2 := (*[16]float32)(nextV[16:32])
+						v7 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[32]).MulAdd(v7, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5216]).MulAdd(v7, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10400]).MulAdd(v7, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[15584]).MulAdd(v7, sum5)
+						v8 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[288]).MulAdd(v8, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5472]).MulAdd(v8, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10656]).MulAdd(v8, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[15840]).MulAdd(v8, sum5)
+						part3 := (*[16]float32)(nextV[32:48])
+						v9 := loadFloat32x8((*[8]float32)(part3[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[304]).MulAdd(v9, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5488]).MulAdd(v9, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10672]).MulAdd(v9, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[15856]).MulAdd(v9, sum5)
+						v10 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[320]).MulAdd(v10, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5504]).MulAdd(v10, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10688]).MulAdd(v10, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[15872]).MulAdd(v10, sum5)
+						part4 := (*[16]float32)(nextV[48:64])
+						v11 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[576]).MulAdd(v11, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5760]).MulAdd(v11, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10944]).MulAdd(v11, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[16128]).MulAdd(v11, sum5)
+						v12 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[592]).MulAdd(v12, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5776]).MulAdd(v12, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10960]).MulAdd(v12, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[16144]).MulAdd(v12, sum5)
+						part5 := (*[16]float32)(nextV[64:80])
+						v13 := loadFloat32x8((*[8]float32)(part5[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[608]).MulAdd(v13, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5792]).MulAdd(v13, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10976]).MulAdd(v13, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[16160]).MulAdd(v13, sum5)
+						v14 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v14, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5185]).MulAdd(v14, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10369]).MulAdd(v14, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[15553]).MulAdd(v14, sum5)
+						part6 := (*[16]float32)(nextV[80:96])
+						v15 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[17]).MulAdd(v15, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5201]).MulAdd(v15, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10385]).MulAdd(v15, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[15569]).MulAdd(v15, sum5)
+						v16 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[33]).MulAdd(v16, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5217]).MulAdd(v16, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10401]).MulAdd(v16, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[15585]).MulAdd(v16, sum5)
+						part7 := (*[16]float32)(nextV[96:112])
+						v17 := loadFloat32x8((*[8]float32)(part7[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[289]).MulAdd(v17, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5473]).MulAdd(v17, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10657]).MulAdd(v17, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[15841]).MulAdd(v17, sum5)
+						v18 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[305]).MulAdd(v18, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5489]).MulAdd(v18, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10673]).MulAdd(v18, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[15857]).MulAdd(v18, sum5)
+						part8 := (*[16]float32)(nextV[112:128])
+						v19 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[321]).MulAdd(v19, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5505]).MulAdd(v19, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10689]).MulAdd(v19, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[15873]).MulAdd(v19, sum5)
+						v20 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[577]).MulAdd(v20, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5761]).MulAdd(v20, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10945]).MulAdd(v20, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[16129]).MulAdd(v20, sum5)
+						part9 := (*[16]float32)(nextV[128:144])
+						v21 := loadFloat32x8((*[8]float32)(part9[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[593]).MulAdd(v21, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5777]).MulAdd(v21, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10961]).MulAdd(v21, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[16145]).MulAdd(v21, sum5)
+						v22 := loadFloat32x8((*[8]float32)(part9[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[609]).MulAdd(v22, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5793]).MulAdd(v22, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10977]).MulAdd(v22, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[16161]).MulAdd(v22, sum5)
+						if l == 14 {
+							break
 						}
+						nextA = nextA[2:]
+						nextV = nextV[144:]
 					}
-					storeFloat32x16((*[16]float32)(dot5[i*2048+j*256+k*16:]), sum2)
-					storeFloat32x16((*[16]float32)(dot5[i*2048+j*256+k*16+256:]), sum3)
-					storeFloat32x16((*[16]float32)(dot5[i*2048+j*256+k*16+512:]), sum4)
-					storeFloat32x16((*[16]float32)(dot5[i*2048+j*256+k*16+768:]), sum5)
+					storeFloat32x8((*[8]float32)(dot5[i*2048+j*128+k*8:]), sum2)
+					storeFloat32x8((*[8]float32)(dot5[i*2048+j*128+k*8+2048:]), sum3)
+					storeFloat32x8((*[8]float32)(dot5[i*2048+j*128+k*8+4096:]), sum4)
+					storeFloat32x8((*[8]float32)(dot5[i*2048+j*128+k*8+6144:]), sum5)
 				}
 			}
 		}
@@ -1725,234 +2113,341 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 30 (layer, line 25): Conv
-	for i := 0; i < 8; i += 2 {
-		for j := 0; j < 16; j += 4 {
+	for i := 0; i < 8; i += 4 {
+		for j := range 3 {
 			for k := range 3 {
-				for l := range 3 {
-					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-					for m := range 32 {
-						for n := range 14 {
-							row := (*[270]float32)(a2[i*256+k*16+l+m*2048+n*16:])
-							row2 := (*[602]float32)(t2[j*196+m*3136+n*14:])
-							for o := 0; o < 14; o += 2 {
-								a6 := row[o]
-								t6 := row2[o]
-								sum2 += a6 * t6
-								a7 := row[o+256]
-								sum3 += a7 * t6
-								t7 := row2[o+196]
-								sum4 += a6 * t7
-								sum5 += a7 * t7
-								t8 := row2[o+392]
-								sum6 += a6 * t8
-								sum7 += a7 * t8
-								t9 := row2[o+588]
-								sum8 += a6 * t9
-								sum9 += a7 * t9
-								a8 := row[o+1]
-								t10 := row2[o+1]
-								sum2 += a8 * t10
-								a9 := row[o+257]
-								sum3 += a9 * t10
-								t11 := row2[o+197]
-								sum4 += a8 * t11
-								sum5 += a9 * t11
-								t12 := row2[o+393]
-								sum6 += a8 * t12
-								sum7 += a9 * t12
-								t13 := row2[o+589]
-								sum8 += a8 * t13
-								sum9 += a9 * t13
+				{
+					var sum2, sum3, sum4, sum5 archsimd.Float32x16
+					for l := range 32 {
+						for m := range 14 {
+							nextA := a2[i+j*128+k*8+l*2048+m*128:]
+							nextT := t2[l*3136+m*224:]
+							for n := 0; ; n += 7 {
+								part := (*[32]float32)(nextT[0:32])
+								t4 := loadFloat32x16((*[16]float32)(part[0:]))
+								sum2 = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(t4, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(t4, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[2]).MulAdd(t4, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[3]).MulAdd(t4, sum5)
+								t7 := loadFloat32x16((*[16]float32)(part[16:]))
+								sum2 = archsimd.BroadcastFloat32x16(nextA[8]).MulAdd(t7, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[9]).MulAdd(t7, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[10]).MulAdd(t7, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[11]).MulAdd(t7, sum5)
+								part2 := (*[32]float32)(nextT[32:64])
+								t8 := loadFloat32x16((*[16]float32)(part2[0:]))
+								sum2 = archsimd.BroadcastFloat32x16(nextA[16]).MulAdd(t8, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[17]).MulAdd(t8, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[18]).MulAdd(t8, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[19]).MulAdd(t8, sum5)
+								t9 := loadFloat32x16((*[16]float32)(part2[16:]))
+								sum2 = archsimd.BroadcastFloat32x16(nextA[24]).MulAdd(t9, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[25]).MulAdd(t9, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[26]).MulAdd(t9, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[27]).MulAdd(t9, sum5)
+								part3 := (*[32]float32)(nextT[64:96])
+								t10 := loadFloat32x16((*[16]float32)(part3[0:]))
+								sum2 = archsimd.BroadcastFloat32x16(nextA[32]).MulAdd(t10, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[33]).MulAdd(t10, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[34]).MulAdd(t10, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[35]).MulAdd(t10, sum5)
+								t11 := loadFloat32x16((*[16]float32)(part3[16:]))
+								sum2 = archsimd.BroadcastFloat32x16(nextA[40]).MulAdd(t11, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[41]).MulAdd(t11, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[42]).MulAdd(t11, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[43]).MulAdd(t11, sum5)
+								t12 := loadFloat32x16((*[16]float32)(nextT[96:112]))
+								sum2 = archsimd.BroadcastFloat32x16(nextA[48]).MulAdd(t12, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[49]).MulAdd(t12, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[50]).MulAdd(t12, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[51]).MulAdd(t12, sum5)
+								if n == 7 {
+									break
+								}
+								nextA = nextA[56:]
+								nextT = nextT[112:]
 							}
 						}
 					}
-					dot6[i*144+j*9+k*3+l] = sum2
-					dot6[i*144+j*9+k*3+l+144] = sum3
-					dot6[i*144+j*9+k*3+l+9] = sum4
-					dot6[i*144+j*9+k*3+l+153] = sum5
-					dot6[i*144+j*9+k*3+l+18] = sum6
-					dot6[i*144+j*9+k*3+l+162] = sum7
-					dot6[i*144+j*9+k*3+l+27] = sum8
-					dot6[i*144+j*9+k*3+l+171] = sum9
+					storeFloat32x16((*[16]float32)(dot6[i*144+j*48+k*16:]), sum2)
+					storeFloat32x16((*[16]float32)(dot6[i*144+j*48+k*16+144:]), sum3)
+					storeFloat32x16((*[16]float32)(dot6[i*144+j*48+k*16+288:]), sum4)
+					storeFloat32x16((*[16]float32)(dot6[i*144+j*48+k*16+432:]), sum5)
 				}
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 30 (layer, line 25): ArgMax, Fold; gradient of line 16: Where
+	b1_2 := b1[0]
+	b1_3 := b1[1]
+	b1_4 := b1[2]
+	b1_5 := b1[3]
+	b1_6 := b1[4]
+	b1_7 := b1[5]
+	b1_8 := b1[6]
+	b1_9 := b1[7]
 	for i := range 32 {
-		for j := range 8 {
-			b1 := p.B1[j][0][0]
-			b1_2 := b1
+		for j := range 14 {
 			for k := range 14 {
-				row := (*[56]float32)(dot[i*6272+j*784+k*56:])
-				row2 := (*[14]float32)(dot5[i*2048+j*256+k*16+17:])
-				row3 := (*[56]float32)(a5[i*6272+j*784+k*56:])
-				for l := range 14 {
+				row := (*[240]float32)(dot[i*6272+j*448+k*16:])
+				row2 := (*[8]float32)(dot5[i*2048+j*128+k*8+136:])
+				row3 := (*[240]float32)(a5[i*6272+j*448+k*16:])
+				for l := range 8 {
 					best := float32(math.Inf(-1))
 					var at int32
-					t6 := max(row[l*2]+b1_2, 0)
-					cond := !(best != best)
-					if best < t6 || t6 != t6 && cond {
-						best = t6
-						at = 0
+					b1_10 := b1[l]
+					t4 := max(row[l]+b1_10, 0)
+					cond := best == best
+					cond2 := best < t4 || t4 != t4 && cond
+					var t7 int32
+					if !cond2 {
+						t7 = at
 					}
-					t7 := max(row[l*2+1]+b1_2, 0)
-					cond2 := !(best != best)
-					if best < t7 || t7 != t7 && cond2 {
-						best = t7
-						at = 1
+					at = t7
+					t8 := best
+					if cond2 {
+						t8 = t4
 					}
-					t8 := max(row[l*2+28]+b1_2, 0)
-					cond3 := !(best != best)
-					if best < t8 || t8 != t8 && cond3 {
-						best = t8
-						at = 2
+					best = t8
+					t9 := max(row[l+8]+b1_10, 0)
+					cond3 := best == best
+					cond4 := best < t9 || t9 != t9 && cond3
+					t10 := at
+					if cond4 {
+						t10 = 1
 					}
-					t9 := max(row[l*2+29]+b1_2, 0)
-					cond4 := !(best != best)
-					if best < t9 || t9 != t9 && cond4 {
-						best = t9
-						at = 3
+					at = t10
+					t11 := best
+					if cond4 {
+						t11 = t9
 					}
-					dot7 := row2[l]
-					var t10 float32
+					best = t11
+					t12 := max(row[l+224]+b1_10, 0)
+					cond5 := best == best
+					cond6 := best < t12 || t12 != t12 && cond5
+					t13 := at
+					if cond6 {
+						t13 = 2
+					}
+					at = t13
+					t14 := best
+					if cond6 {
+						t14 = t12
+					}
+					best = t14
+					t15 := max(row[l+232]+b1_10, 0)
+					cond7 := best == best
+					cond8 := best < t15 || t15 != t15 && cond7
+					t16 := at
+					if cond8 {
+						t16 = 3
+					}
+					at = t16
+					t17 := best
+					if cond8 {
+						t17 = t15
+					}
+					best = t17
+					dot8 := row2[l]
+					var t18 float32
 					if 0 == at {
-						t10 = dot7
+						t18 = dot8
 					}
-					row3[l*2] = t10
-					var t11 float32
+					row3[l] = t18
+					var t19 float32
 					if 1 == at {
-						t11 = dot7
+						t19 = dot8
 					}
-					row3[l*2+1] = t11
-					var t12 float32
+					row3[l+8] = t19
+					var t20 float32
 					if 2 == at {
-						t12 = dot7
+						t20 = dot8
 					}
-					row3[l*2+28] = t12
-					var t13 float32
+					row3[l+224] = t20
+					var t21 float32
 					if 3 == at {
-						t13 = dot7
+						t21 = dot8
 					}
-					row3[l*2+29] = t13
+					row3[l+232] = t21
 				}
 			}
+		}
+		for j := range 28 {
+			row := (*[224]float32)(dot[i*6272+j*224:])
+			row2 := (*[224]float32)(a5[i*6272+j*224:])
+			row3 := (*[224]float32)(t3[i*6272+j*224:])
 			for k := range 28 {
-				row := (*[28]float32)(dot[i*6272+j*784+k*28:])
-				row2 := (*[28]float32)(a5[i*6272+j*784+k*28:])
-				row3 := (*[28]float32)(t3[i*6272+j*784+k*28:])
-				for l := range 28 {
-					var t6 float32
-					if !(max(row[l]+b1, 0) <= 0) {
-						t6 = row2[l]
-					}
-					row3[l] = t6
+				var t4 float32
+				if !(max(row[k*8]+b1_2, 0) <= 0) {
+					t4 = row2[k*8]
 				}
+				row3[k*8] = t4
+				var t7 float32
+				if !(max(row[k*8+1]+b1_3, 0) <= 0) {
+					t7 = row2[k*8+1]
+				}
+				row3[k*8+1] = t7
+				var t8 float32
+				if !(max(row[k*8+2]+b1_4, 0) <= 0) {
+					t8 = row2[k*8+2]
+				}
+				row3[k*8+2] = t8
+				var t9 float32
+				if !(max(row[k*8+3]+b1_5, 0) <= 0) {
+					t9 = row2[k*8+3]
+				}
+				row3[k*8+3] = t9
+				var t10 float32
+				if !(max(row[k*8+4]+b1_6, 0) <= 0) {
+					t10 = row2[k*8+4]
+				}
+				row3[k*8+4] = t10
+				var t11 float32
+				if !(max(row[k*8+5]+b1_7, 0) <= 0) {
+					t11 = row2[k*8+5]
+				}
+				row3[k*8+5] = t11
+				var t12 float32
+				if !(max(row[k*8+6]+b1_8, 0) <= 0) {
+					t12 = row2[k*8+6]
+				}
+				row3[k*8+6] = t12
+				var t13 float32
+				if !(max(row[k*8+7]+b1_9, 0) <= 0) {
+					t13 = row2[k*8+7]
+				}
+				row3[k*8+7] = t13
 			}
 		}
 	}
 
 	// gradient of line 16: ReduceSum
-	for i := range 8 {
-		var sum2 float32
-		for j := range 32 {
-			for k := range 28 {
-				var sum3, sum4, sum5, sum6 float32
-				row := (*[28]float32)(t3[i*784+j*6272+k*28:])
-				for l := 0; l < 28; l += 4 {
-					sum3 += row[l]
-					sum4 += row[l+1]
-					sum5 += row[l+2]
-					sum6 += row[l+3]
-				}
-				sum2 += sum3 + sum4 + (sum5 + sum6)
+	var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
+	for i := range 32 {
+		for j := range 28 {
+			row := (*[224]float32)(t3[i*6272+j*224:])
+			for k := 0; k < 28; k += 4 {
+				sum2 += row[k*8]
+				sum3 += row[k*8+1]
+				sum4 += row[k*8+2]
+				sum5 += row[k*8+3]
+				sum6 += row[k*8+4]
+				sum7 += row[k*8+5]
+				sum8 += row[k*8+6]
+				sum9 += row[k*8+7]
+				sum2 += row[k*8+8]
+				sum3 += row[k*8+9]
+				sum4 += row[k*8+10]
+				sum5 += row[k*8+11]
+				sum6 += row[k*8+12]
+				sum7 += row[k*8+13]
+				sum8 += row[k*8+14]
+				sum9 += row[k*8+15]
+				sum2 += row[k*8+16]
+				sum3 += row[k*8+17]
+				sum4 += row[k*8+18]
+				sum5 += row[k*8+19]
+				sum6 += row[k*8+20]
+				sum7 += row[k*8+21]
+				sum8 += row[k*8+22]
+				sum9 += row[k*8+23]
+				sum2 += row[k*8+24]
+				sum3 += row[k*8+25]
+				sum4 += row[k*8+26]
+				sum5 += row[k*8+27]
+				sum6 += row[k*8+28]
+				sum7 += row[k*8+29]
+				sum8 += row[k*8+30]
+				sum9 += row[k*8+31]
 			}
 		}
-		grad.B1[i][0][0] = sum2
 	}
+	grad.B1[0][0][0] = sum2
+	grad.B1[1][0][0] = sum3
+	grad.B1[2][0][0] = sum4
+	grad.B1[3][0][0] = sum5
+	grad.B1[4][0][0] = sum6
+	grad.B1[5][0][0] = sum7
+	grad.B1[6][0][0] = sum8
+	grad.B1[7][0][0] = sum9
 
 	// gradient of line 30 (layer, line 25): Conv
-	for i := 0; i < 8; i += 2 {
-		for j := range 3 {
-			var sum2, sum3, sum4, sum5, sum6, sum7 float32
-			for k := range 32 {
-				for l := range 28 {
-					row := (*[88]float32)(a[j+k*900+l*30:])
-					row2 := (*[812]float32)(t3[i*784+k*6272+l*28:])
-					for m := 0; m < 28; m += 4 {
-						a6 := row[m]
-						t6 := row2[m]
-						sum2 += a6 * t6
-						t7 := row2[m+784]
-						sum3 += a6 * t7
-						a7 := row[m+30]
-						sum4 += a7 * t6
-						sum5 += a7 * t7
-						a8 := row[m+60]
-						sum6 += a8 * t6
-						sum7 += a8 * t7
-						a9 := row[m+1]
-						t8 := row2[m+1]
-						sum2 += a9 * t8
-						t9 := row2[m+785]
-						sum3 += a9 * t9
-						a10 := row[m+31]
-						sum4 += a10 * t8
-						sum5 += a10 * t9
-						a11 := row[m+61]
-						sum6 += a11 * t8
-						sum7 += a11 * t9
-						a12 := row[m+2]
-						t10 := row2[m+2]
-						sum2 += a12 * t10
-						t11 := row2[m+786]
-						sum3 += a12 * t11
-						a13 := row[m+32]
-						sum4 += a13 * t10
-						sum5 += a13 * t11
-						a14 := row[m+62]
-						sum6 += a14 * t10
-						sum7 += a14 * t11
-						a15 := row[m+3]
-						t12 := row2[m+3]
-						sum2 += a15 * t12
-						t13 := row2[m+787]
-						sum3 += a15 * t13
-						a16 := row[m+33]
-						sum4 += a16 * t12
-						sum5 += a16 * t13
-						a17 := row[m+63]
-						sum6 += a17 * t12
-						sum7 += a17 * t13
+	for i := range 3 {
+		{
+			var sum10, sum11, sum12 archsimd.Float32x8
+			for j := range 32 {
+				for k := range 28 {
+					nextA := a[i+j*900+k*30:]
+					nextT := t3[j*6272+k*224:]
+					nextA2 := a[i+j*900+k*30+30:]
+					nextA3 := a[i+j*900+k*30+60:]
+					for l := 0; ; l += 4 {
+						part := (*[16]float32)(nextT[0:16])
+						t4 := loadFloat32x8((*[8]float32)(part[0:]))
+						sum10 = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(t4, sum10)
+						sum11 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(t4, sum11)
+						sum12 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(t4, sum12)
+						t7 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum10 = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(t7, sum10)
+						sum11 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(t7, sum11)
+						sum12 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(t7, sum12)
+						part2 := (*[16]float32)(nextT[16:32])
+						t8 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum10 = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(t8, sum10)
+						sum11 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(t8, sum11)
+						sum12 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(t8, sum12)
+						t9 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum10 = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(t9, sum10)
+						sum11 = archsimd.BroadcastFloat32x8(nextA2[3]).MulAdd(t9, sum11)
+						sum12 = archsimd.BroadcastFloat32x8(nextA3[3]).MulAdd(t9, sum12)
+						if l == 24 {
+							break
+						}
+						nextA = nextA[4:]
+						nextT = nextT[32:]
+						nextA2 = nextA2[4:]
+						nextA3 = nextA3[4:]
 					}
 				}
 			}
-			grad.K1[i][0][0][j] = sum2
-			grad.K1[i+1][0][0][j] = sum3
-			grad.K1[i][0][1][j] = sum4
-			grad.K1[i+1][0][1][j] = sum5
-			grad.K1[i][0][2][j] = sum6
-			grad.K1[i+1][0][2][j] = sum7
+			storeFloat32x8((*[8]float32)(dot7[i*8:]), sum10)
+			storeFloat32x8((*[8]float32)(dot7[i*8+24:]), sum11)
+			storeFloat32x8((*[8]float32)(dot7[i*8+48:]), sum12)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 26: loss = Mul
 	loss = sum * 0.03125
 
 	// gradient of line 30 (layer, line 25): Conv
+	for i := range 8 {
+		grad.K1[i][0][0][0] = dot7[i]
+		grad.K1[i][0][0][1] = dot7[i+8]
+		grad.K1[i][0][0][2] = dot7[i+16]
+		grad.K1[i][0][1][0] = dot7[i+24]
+		grad.K1[i][0][1][1] = dot7[i+32]
+		grad.K1[i][0][1][2] = dot7[i+40]
+		grad.K1[i][0][2][0] = dot7[i+48]
+		grad.K1[i][0][2][1] = dot7[i+56]
+		grad.K1[i][0][2][2] = dot7[i+64]
+	}
+
+	// gradient of line 30 (layer, line 25): Conv
 	for i := range 16 {
-		row := (*[1017]float32)(dot6[i*9:])
+		row := (*[1137]float32)(dot6[i:])
 		for j := range 8 {
 			grad.K2[i][j][0][0] = row[j*144]
-			grad.K2[i][j][0][1] = row[j*144+1]
-			grad.K2[i][j][0][2] = row[j*144+2]
-			grad.K2[i][j][1][0] = row[j*144+3]
-			grad.K2[i][j][1][1] = row[j*144+4]
-			grad.K2[i][j][1][2] = row[j*144+5]
-			grad.K2[i][j][2][0] = row[j*144+6]
-			grad.K2[i][j][2][1] = row[j*144+7]
-			grad.K2[i][j][2][2] = row[j*144+8]
+			grad.K2[i][j][0][1] = row[j*144+16]
+			grad.K2[i][j][0][2] = row[j*144+32]
+			grad.K2[i][j][1][0] = row[j*144+48]
+			grad.K2[i][j][1][1] = row[j*144+64]
+			grad.K2[i][j][1][2] = row[j*144+80]
+			grad.K2[i][j][2][0] = row[j*144+96]
+			grad.K2[i][j][2][1] = row[j*144+112]
+			grad.K2[i][j][2][2] = row[j*144+128]
 		}
 	}
 	return loss
@@ -1960,10 +2455,14 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 
 // lossGradAVX2 is LossGrad for processors with AVX2 and FMA.
 func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, labels *[N]int32) (loss float32) {
+	b1 := (*[8]float32)(ws.f32[697600:])        // [8 1 1] line 16: p.B1 = Input
+	b2 := (*[16]float32)(ws.f32[593536:])       // [16 1 1] line 18: p.B2 = Input
 	a := (*[28800]float32)(ws.f32[667648:])     // [32 1 30 30] line 30 (layer, line 25): Pad
+	v := (*[72]float32)(ws.f32[200704:])        // [1 8 1 3 3] line 15: p.K1 = Input
 	dot := (*[200704]float32)(ws.f32[0:])       // [32 1 8 28 28] line 30 (layer, line 25): Conv
 	r := (*[50176]float32)(ws.f32[200704:])     // [32 8 14 14 1 1] line 30 (layer, line 25): ReduceMax
 	a2 := (*[65536]float32)(ws.f32[501760:])    // [32 8 16 16] line 30 (layer, line 25): Pad
+	v2 := (*[1152]float32)(ws.f32[592384:])     // [1 16 8 3 3] line 17: p.K2 = Input
 	dot2 := (*[100352]float32)(ws.f32[200704:]) // [32 1 16 14 14] line 30 (layer, line 25): Conv
 	h := (*[25088]float32)(ws.f32[301056:])     // [32 16 7 7 1 1] line 30 (layer, line 25): h = ReduceMax
 	dot3 := (*[320]float32)(ws.f32[326144:])    // [32 10] line 26: MatMul
@@ -1971,21 +2470,34 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 	t := (*[320]float32)(ws.f32[326464:])       // [32 10] line 26: Exp
 	r3 := (*[32]float32)(ws.f32[326816:])       // [32 1] line 26: ReduceSum
 	t1 := (*[320]float32)(ws.f32[333984:])      // [32 10] gradient of line 26: Add
-	v := (*[7840]float32)(ws.f32[326144:])      // [10 784] line 19: p.W = Input
+	v3 := (*[7840]float32)(ws.f32[326144:])     // [10 784] line 19: p.W = Input
 	dot4 := (*[25088]float32)(ws.f32[567296:])  // [32 784] gradient of line 26: MatMul
+	r4 := (*[25088]int32)(ws.i32[0:])           // [32 16 7 7 1] gradient of line 30 (layer, line 25): ArgMax
 	a3 := (*[100352]float32)(ws.f32[301056:])   // [32 16 14 14] gradient of line 30 (layer, line 25): Fold
 	t2 := (*[100352]float32)(ws.f32[401408:])   // [32 1 16 14 14] gradient of line 18: Where
 	a4 := (*[165888]float32)(ws.f32[200704:])   // [32 1 16 18 18] gradient of line 30 (layer, line 25): Pad
+	v4 := (*[1152]float32)(ws.f32[366592:])     // [1 8 16 3 3] line 17: p.K2 = Input
 	dot5 := (*[65536]float32)(ws.f32[602112:])  // [32 1 8 16 16] gradient of line 30 (layer, line 25): Conv
 	dot6 := (*[1152]float32)(ws.f32[696448:])   // [8 1 16 3 3] gradient of line 30 (layer, line 25): Conv
 	a5 := (*[200704]float32)(ws.f32[200704:])   // [32 8 28 28] gradient of line 30 (layer, line 25): Fold
 	t3 := (*[200704]float32)(ws.f32[401408:])   // [32 1 8 28 28] gradient of line 16: Where
+	dot7 := (*[72]float32)(ws.f32[0:])          // [1 1 8 3 3] gradient of line 30 (layer, line 25): Conv
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 32 {
-		if v2 := labels[i]; v2 < 0 || v2 >= 10 {
-			panic(badIndex("labels", int64(v2), 10, i))
+		if v5 := labels[i]; v5 < 0 || v5 >= 10 {
+			panic(badIndex("labels", int64(v5), 10, i))
 		}
+	}
+
+	// line 16: p.B1 = Input
+	for i := range 8 {
+		b1[i] = p.B1[i][0][0]
+	}
+
+	// line 18: p.B2 = Input
+	for i := range 16 {
+		b2[i] = p.B2[i][0][0]
 	}
 
 	// line 30 (layer, line 25): Pad
@@ -2005,69 +2517,75 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 		}
 	}
 
+	// line 15: p.K1 = Input
+	for i := range 3 {
+		v[i*24] = p.K1[0][0][i][0]
+		v[i*24+1] = p.K1[1][0][i][0]
+		v[i*24+2] = p.K1[2][0][i][0]
+		v[i*24+3] = p.K1[3][0][i][0]
+		v[i*24+4] = p.K1[4][0][i][0]
+		v[i*24+5] = p.K1[5][0][i][0]
+		v[i*24+6] = p.K1[6][0][i][0]
+		v[i*24+7] = p.K1[7][0][i][0]
+		v[i*24+8] = p.K1[0][0][i][1]
+		v[i*24+9] = p.K1[1][0][i][1]
+		v[i*24+10] = p.K1[2][0][i][1]
+		v[i*24+11] = p.K1[3][0][i][1]
+		v[i*24+12] = p.K1[4][0][i][1]
+		v[i*24+13] = p.K1[5][0][i][1]
+		v[i*24+14] = p.K1[6][0][i][1]
+		v[i*24+15] = p.K1[7][0][i][1]
+		v[i*24+16] = p.K1[0][0][i][2]
+		v[i*24+17] = p.K1[1][0][i][2]
+		v[i*24+18] = p.K1[2][0][i][2]
+		v[i*24+19] = p.K1[3][0][i][2]
+		v[i*24+20] = p.K1[4][0][i][2]
+		v[i*24+21] = p.K1[5][0][i][2]
+		v[i*24+22] = p.K1[6][0][i][2]
+		v[i*24+23] = p.K1[7][0][i][2]
+	}
+
 	// line 30 (layer, line 25): Conv
-	for i := range 32 {
-		for j := 0; j < 8; j += 2 {
+	for i := 0; i < 32; i += 4 {
+		for j := range 28 {
 			for k := range 28 {
 				{
-					var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
-					for l := range 3 {
-						nextA := a[i*900+k*30+l*30:]
-						nextK1 := p.K1[j][0][l][:]
-						nextK1_2 := p.K1[j+1][0][l][:]
-						nextA2 := a[i*900+k*30+l*30+8:]
-						nextA3 := a[i*900+k*30+l*30+16:]
-						for m := 0; ; m++ {
-							a6 := loadFloat32x8((*[8]float32)(nextA[0:8]))
-							k1 := nextK1[0]
-							k1_2 := archsimd.BroadcastFloat32x8(k1)
-							sum = a6.MulAdd(k1_2, sum)
-							k1_3 := nextK1_2[0]
-							k1_4 := archsimd.BroadcastFloat32x8(k1_3)
-							sum2 = a6.MulAdd(k1_4, sum2)
-							a7 := loadFloat32x8((*[8]float32)(nextA2[0:8]))
-							sum3 = a7.MulAdd(k1_2, sum3)
-							sum4 = a7.MulAdd(k1_4, sum4)
-							a8 := loadFloat32x8((*[8]float32)(nextA3[0:8]))
-							sum5 = a8.MulAdd(k1_2, sum5)
-							sum6 = a8.MulAdd(k1_4, sum6)
-							if m == 2 {
-								break
-							}
-							nextA = nextA[1:]
-							nextK1 = nextK1[1:]
-							nextK1_2 = nextK1_2[1:]
-							nextA2 = nextA2[1:]
-							nextA3 = nextA3[1:]
+					var sum, sum2, sum3, sum4 archsimd.Float32x8
+					nextA := a[i*900+j*30+k:]
+					nextV := v[0:]
+					nextA2 := a[i*900+j*30+k+900:]
+					nextA3 := a[i*900+j*30+k+1800:]
+					nextA4 := a[i*900+j*30+k+2700:]
+					for l := 0; ; l++ {
+						part := (*[16]float32)(nextV[0:16])
+						v5 := loadFloat32x8((*[8]float32)(part[0:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v5, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(v5, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(v5, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA4[0]).MulAdd(v5, sum4)
+						v6 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v6, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(v6, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(v6, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA4[1]).MulAdd(v6, sum4)
+						v7 := loadFloat32x8((*[8]float32)(nextV[16:24]))
+						sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v7, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(v7, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(v7, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA4[2]).MulAdd(v7, sum4)
+						if l == 2 {
+							break
 						}
+						nextA = nextA[30:]
+						nextV = nextV[24:]
+						nextA2 = nextA2[30:]
+						nextA3 = nextA3[30:]
+						nextA4 = nextA4[30:]
 					}
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*784+k*28:]), sum)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*784+k*28+784:]), sum2)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*784+k*28+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*784+k*28+792:]), sum4)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*784+k*28+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*784+k*28+800:]), sum6)
-				}
-				{
-					var sum, sum2 archsimd.Float32x8
-					for l := range 3 {
-						nextA := a[i*900+k*30+l*30+20:]
-						nextK1 := p.K1[j][0][l][:]
-						nextK1_2 := p.K1[j+1][0][l][:]
-						for m := 0; ; m++ {
-							a6 := loadFloat32x8((*[8]float32)(nextA[0:8]))
-							sum = archsimd.BroadcastFloat32x8(nextK1[0]).MulAdd(a6, sum)
-							sum2 = archsimd.BroadcastFloat32x8(nextK1_2[0]).MulAdd(a6, sum2)
-							if m == 2 {
-								break
-							}
-							nextA = nextA[1:]
-							nextK1 = nextK1[1:]
-							nextK1_2 = nextK1_2[1:]
-						}
-					}
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*784+k*28+20:]), sum)
-					storeFloat32x8((*[8]float32)(dot[i*6272+j*784+k*28+804:]), sum2)
+					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8:]), sum)
+					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8+6272:]), sum2)
+					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8+12544:]), sum3)
+					storeFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8+18816:]), sum4)
 				}
 			}
 		}
@@ -2075,150 +2593,271 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): ReduceMax
-	for i := 0; i < 32; i += 8 {
-		for j := range 8 {
-			b1 := p.B1[j][0][0]
+	for i := 0; i < 32; i += 4 {
+		for j := range 14 {
 			for k := range 14 {
-				row := (*[43960]float32)(dot[i*6272+j*784+k*56:])
-				row2 := (*[10990]float32)(r[i*1568+j*196+k*14:])
-				for l := range 14 {
-					most := float32(math.Inf(-1))
-					most2 := float32(math.Inf(-1))
-					most3 := float32(math.Inf(-1))
-					most4 := float32(math.Inf(-1))
-					most5 := float32(math.Inf(-1))
-					most6 := float32(math.Inf(-1))
-					most7 := float32(math.Inf(-1))
-					most8 := float32(math.Inf(-1))
-					most = max(most, max(row[l*2]+b1, 0))
-					most2 = max(most2, max(row[l*2+6272]+b1, 0))
-					most3 = max(most3, max(row[l*2+12544]+b1, 0))
-					most4 = max(most4, max(row[l*2+18816]+b1, 0))
-					most5 = max(most5, max(row[l*2+25088]+b1, 0))
-					most6 = max(most6, max(row[l*2+31360]+b1, 0))
-					most7 = max(most7, max(row[l*2+37632]+b1, 0))
-					most8 = max(most8, max(row[l*2+43904]+b1, 0))
-					most = max(most, max(row[l*2+1]+b1, 0))
-					most2 = max(most2, max(row[l*2+6273]+b1, 0))
-					most3 = max(most3, max(row[l*2+12545]+b1, 0))
-					most4 = max(most4, max(row[l*2+18817]+b1, 0))
-					most5 = max(most5, max(row[l*2+25089]+b1, 0))
-					most6 = max(most6, max(row[l*2+31361]+b1, 0))
-					most7 = max(most7, max(row[l*2+37633]+b1, 0))
-					most8 = max(most8, max(row[l*2+43905]+b1, 0))
-					most = max(most, max(row[l*2+28]+b1, 0))
-					most2 = max(most2, max(row[l*2+6300]+b1, 0))
-					most3 = max(most3, max(row[l*2+12572]+b1, 0))
-					most4 = max(most4, max(row[l*2+18844]+b1, 0))
-					most5 = max(most5, max(row[l*2+25116]+b1, 0))
-					most6 = max(most6, max(row[l*2+31388]+b1, 0))
-					most7 = max(most7, max(row[l*2+37660]+b1, 0))
-					most8 = max(most8, max(row[l*2+43932]+b1, 0))
-					most = max(most, max(row[l*2+29]+b1, 0))
-					most2 = max(most2, max(row[l*2+6301]+b1, 0))
-					most3 = max(most3, max(row[l*2+12573]+b1, 0))
-					most4 = max(most4, max(row[l*2+18845]+b1, 0))
-					most5 = max(most5, max(row[l*2+25117]+b1, 0))
-					most6 = max(most6, max(row[l*2+31389]+b1, 0))
-					most7 = max(most7, max(row[l*2+37661]+b1, 0))
-					most8 = max(most8, max(row[l*2+43933]+b1, 0))
-					row2[l] = most
-					row2[l+1568] = most2
-					row2[l+3136] = most3
-					row2[l+4704] = most4
-					row2[l+6272] = most5
-					row2[l+7840] = most6
-					row2[l+9408] = most7
-					row2[l+10976] = most8
+				{
+					t4 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
+					most := t4
+					most2 := t4
+					most3 := t4
+					most4 := t4
+					b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
+					for l := range 2 {
+						for m := range 2 {
+							most = maxFloat32x8(most, archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2)))
+							most2 = maxFloat32x8(most2, archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2)))
+							most3 = maxFloat32x8(most3, archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2)))
+							most4 = maxFloat32x8(most4, archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2)))
+						}
+					}
+					storeFloat32x8((*[8]float32)(r[i*1568+j*112+k*8:]), most)
+					storeFloat32x8((*[8]float32)(r[i*1568+j*112+k*8+1568:]), most2)
+					storeFloat32x8((*[8]float32)(r[i*1568+j*112+k*8+3136:]), most3)
+					storeFloat32x8((*[8]float32)(r[i*1568+j*112+k*8+4704:]), most4)
 				}
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): Pad
 	for i := range 32 {
-		for j := range 8 {
+		for j := range 16 {
+			row := (*[128]float32)(a2[i*2048+j*128:])
 			for k := range 16 {
-				row := (*[16]float32)(a2[i*2048+j*256+k*16:])
-				for l := range 16 {
-					row[l] = 0
-				}
+				row[k*8] = 0
+				row[k*8+1] = 0
+				row[k*8+2] = 0
+				row[k*8+3] = 0
+				row[k*8+4] = 0
+				row[k*8+5] = 0
+				row[k*8+6] = 0
+				row[k*8+7] = 0
 			}
+		}
+		for j := range 14 {
+			row := (*[112]float32)(r[i*1568+j*112:])
+			row2 := (*[112]float32)(a2[i*2048+j*128+136:])
 			for k := range 14 {
-				row := (*[14]float32)(r[i*1568+j*196+k*14:])
-				row2 := (*[14]float32)(a2[i*2048+j*256+k*16+17:])
-				for l := range 14 {
-					row2[l] = row[l]
+				row2[k*8] = row[k*8]
+				row2[k*8+1] = row[k*8+1]
+				row2[k*8+2] = row[k*8+2]
+				row2[k*8+3] = row[k*8+3]
+				row2[k*8+4] = row[k*8+4]
+				row2[k*8+5] = row[k*8+5]
+				row2[k*8+6] = row[k*8+6]
+				row2[k*8+7] = row[k*8+7]
+			}
+		}
+	}
+
+	// line 17: p.K2 = Input
+	for i := range 8 {
+		for j := range 3 {
+			for k := range 3 {
+				row := (*[16]float32)(v2[i*144+j*48+k*16:])
+				for l := range 16 {
+					row[l] = p.K2[l][i][j][k]
 				}
 			}
 		}
 	}
 
 	// line 30 (layer, line 25): Conv
-	for i := range 32 {
-		for j := 0; j < 16; j += 4 {
+	for i := 0; i < 32; i += 4 {
+		for j := range 14 {
 			for k := range 14 {
 				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x8
-					for l := range 8 {
-						for m := range 3 {
-							nextA := a2[i*2048+k*16+l*256+m*16:]
-							nextK2 := p.K2[j][l][m][:]
-							nextK2_2 := p.K2[j+1][l][m][:]
-							nextK2_3 := p.K2[j+2][l][m][:]
-							nextK2_4 := p.K2[j+3][l][m][:]
-							for n := 0; ; n++ {
-								a6 := loadFloat32x8((*[8]float32)(nextA[0:8]))
-								sum = archsimd.BroadcastFloat32x8(nextK2[0]).MulAdd(a6, sum)
-								sum2 = archsimd.BroadcastFloat32x8(nextK2_2[0]).MulAdd(a6, sum2)
-								sum3 = archsimd.BroadcastFloat32x8(nextK2_3[0]).MulAdd(a6, sum3)
-								sum4 = archsimd.BroadcastFloat32x8(nextK2_4[0]).MulAdd(a6, sum4)
-								if n == 2 {
-									break
-								}
-								nextA = nextA[1:]
-								nextK2 = nextK2[1:]
-								nextK2_2 = nextK2_2[1:]
-								nextK2_3 = nextK2_3[1:]
-								nextK2_4 = nextK2_4[1:]
-							}
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextA := a2[i*2048+j*128+k*8:]
+					nextV := v2[0:]
+					for l := 0; ; l++ {
+						a6 := nextA[0]
+						a7 := archsimd.BroadcastFloat32x8(a6)
+						part := (*[16]float32)(nextV[0:16])
+						v5 := loadFloat32x8((*[8]float32)(part[0:]))
+						sum = a7.MulAdd(v5, sum)
+						a8 := nextA[2048]
+						a9 := archsimd.BroadcastFloat32x8(a8)
+						sum2 = a9.MulAdd(v5, sum2)
+						a10 := nextA[4096]
+						a11 := archsimd.BroadcastFloat32x8(a10)
+						sum3 = a11.MulAdd(v5, sum3)
+						a12 := nextA[6144]
+						a13 := archsimd.BroadcastFloat32x8(a12)
+						sum4 = a13.MulAdd(v5, sum4)
+						v6 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum5 = a7.MulAdd(v6, sum5)
+						sum6 = a9.MulAdd(v6, sum6)
+						sum7 = a11.MulAdd(v6, sum7)
+						sum8 = a13.MulAdd(v6, sum8)
+						a14 := nextA[8]
+						a15 := archsimd.BroadcastFloat32x8(a14)
+						part2 := (*[16]float32)(nextV[16:32])
+						v7 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum = a15.MulAdd(v7, sum)
+						a16 := nextA[2056]
+						a17 := archsimd.BroadcastFloat32x8(a16)
+						sum2 = a17.MulAdd(v7, sum2)
+						a18 := nextA[4104]
+						a19 := archsimd.BroadcastFloat32x8(a18)
+						sum3 = a19.MulAdd(v7, sum3)
+						a20 := nextA[6152]
+						a21 := archsimd.BroadcastFloat32x8(a20)
+						sum4 = a21.MulAdd(v7, sum4)
+						v8 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum5 = a15.MulAdd(v8, sum5)
+						sum6 = a17.MulAdd(v8, sum6)
+						sum7 = a19.MulAdd(v8, sum7)
+						sum8 = a21.MulAdd(v8, sum8)
+						a22 := nextA[16]
+						a23 := archsimd.BroadcastFloat32x8(a22)
+						part3 := (*[16]float32)(nextV[32:48])
+						v9 := loadFloat32x8((*[8]float32)(part3[0:]))
+						sum = a23.MulAdd(v9, sum)
+						a24 := nextA[2064]
+						a25 := archsimd.BroadcastFloat32x8(a24)
+						sum2 = a25.MulAdd(v9, sum2)
+						a26 := nextA[4112]
+						a27 := archsimd.BroadcastFloat32x8(a26)
+						sum3 = a27.MulAdd(v9, sum3)
+						a28 := nextA[6160]
+						a29 := archsimd.BroadcastFloat32x8(a28)
+						sum4 = a29.MulAdd(v9, sum4)
+						v10 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum5 = a23.MulAdd(v10, sum5)
+						sum6 = a25.MulAdd(v10, sum6)
+						sum7 = a27.MulAdd(v10, sum7)
+						sum8 = a29.MulAdd(v10, sum8)
+						a30 := nextA[128]
+						a31 := archsimd.BroadcastFloat32x8(a30)
+						part4 := (*[16]float32)(nextV[48:64])
+						v11 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum = a31.MulAdd(v11, sum)
+						a32 := nextA[2176]
+						a33 := archsimd.BroadcastFloat32x8(a32)
+						sum2 = a33.MulAdd(v11, sum2)
+						a34 := nextA[4224]
+						a35 := archsimd.BroadcastFloat32x8(a34)
+						sum3 = a35.MulAdd(v11, sum3)
+						a36 := nextA[6272]
+						a37 := archsimd.BroadcastFloat32x8(a36)
+						sum4 = a37.MulAdd(v11, sum4)
+						v12 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum5 = a31.MulAdd(v12, sum5)
+						sum6 = a33.MulAdd(v12, sum6)
+						sum7 = a35.MulAdd(v12, sum7)
+						sum8 = a37.MulAdd(v12, sum8)
+						a38 := nextA[136]
+						a39 := archsimd.BroadcastFloat32x8(a38)
+						part5 := (*[16]float32)(nextV[64:80])
+						v13 := loadFloat32x8((*[8]float32)(part5[0:]))
+						sum = a39.MulAdd(v13, sum)
+						a40 := nextA[2184]
+						a41 := archsimd.BroadcastFloat32x8(a40)
+						sum2 = a41.MulAdd(v13, sum2)
+						a42 := nextA[4232]
+						a43 := archsimd.BroadcastFloat32x8(a42)
+						sum3 = a43.MulAdd(v13, sum3)
+						a44 := nextA[6280]
+						a45 := archsimd.BroadcastFloat32x8(a44)
+						sum4 = a45.MulAdd(v13, sum4)
+						v14 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum5 = a39.MulAdd(v14, sum5)
+						sum6 = a41.MulAdd(v14, sum6)
+						sum7 = a43.MulAdd(v14, sum7)
+						sum8 = a45.MulAdd(v14, sum8)
+						a46 := nextA[144]
+						a47 := archsimd.BroadcastFloat32x8(a46)
+						part6 := (*[16]float32)(nextV[80:96])
+						v15 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum = a47.MulAdd(v15, sum)
+						a48 := nextA[2192]
+						a49 := archsimd.BroadcastFloat32x8(a48)
+						sum2 = a49.MulAdd(v15, sum2)
+						a50 := nextA[4240]
+						a51 := archsimd.BroadcastFloat32x8(a50)
+						sum3 = a51.MulAdd(v15, sum3)
+						a52 := nextA[6288]
+						a53 := archsimd.BroadcastFloat32x8(a52)
+						sum4 = a53.MulAdd(v15, sum4)
+						v16 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum5 = a47.MulAdd(v16, sum5)
+						sum6 = a49.MulAdd(v16, sum6)
+						sum7 = a51.MulAdd(v16, sum7)
+						sum8 = a53.MulAdd(v16, sum8)
+						a54 := nextA[256]
+						a55 := archsimd.BroadcastFloat32x8(a54)
+						part7 := (*[16]float32)(nextV[96:112])
+						v17 := loadFloat32x8((*[8]float32)(part7[0:]))
+						sum = a55.MulAdd(v17, sum)
+						a56 := nextA[2304]
+						a57 := archsimd.BroadcastFloat32x8(a56)
+						sum2 = a57.MulAdd(v17, sum2)
+						a58 := nextA[4352]
+						a59 := archsimd.BroadcastFloat32x8(a58)
+						sum3 = a59.MulAdd(v17, sum3)
+						a60 := nextA[6400]
+						a61 := archsimd.BroadcastFloat32x8(a60)
+						sum4 = a61.MulAdd(v17, sum4)
+						v18 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum5 = a55.MulAdd(v18, sum5)
+						sum6 = a57.MulAdd(v18, sum6)
+						sum7 = a59.MulAdd(v18, sum7)
+						sum8 = a61.MulAdd(v18, sum8)
+						a62 := nextA[264]
+						a63 := archsimd.BroadcastFloat32x8(a62)
+						part8 := (*[16]float32)(nextV[112:128])
+						v19 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum = a63.MulAdd(v19, sum)
+						a64 := nextA[2312]
+						a65 := archsimd.BroadcastFloat32x8(a64)
+						sum2 = a65.MulAdd(v19, sum2)
+						a66 := nextA[4360]
+						a67 := archsimd.BroadcastFloat32x8(a66)
+						sum3 = a67.MulAdd(v19, sum3)
+						a68 := nextA[6408]
+						a69 := archsimd.BroadcastFloat32x8(a68)
+						sum4 = a69.MulAdd(v19, sum4)
+						v20 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum5 = a63.MulAdd(v20, sum5)
+						sum6 = a65.MulAdd(v20, sum6)
+						sum7 = a67.MulAdd(v20, sum7)
+						sum8 = a69.MulAdd(v20, sum8)
+						a70 := nextA[272]
+						a71 := archsimd.BroadcastFloat32x8(a70)
+						part9 := (*[16]float32)(nextV[128:144])
+						v21 := loadFloat32x8((*[8]float32)(part9[0:]))
+						sum = a71.MulAdd(v21, sum)
+						a72 := nextA[2320]
+						a73 := archsimd.BroadcastFloat32x8(a72)
+						sum2 = a73.MulAdd(v21, sum2)
+						a74 := nextA[4368]
+						a75 := archsimd.BroadcastFloat32x8(a74)
+						sum3 = a75.MulAdd(v21, sum3)
+						a76 := nextA[6416]
+						a77 := archsimd.BroadcastFloat32x8(a76)
+						sum4 = a77.MulAdd(v21, sum4)
+						v22 := loadFloat32x8((*[8]float32)(part9[8:]))
+						sum5 = a71.MulAdd(v22, sum5)
+						sum6 = a73.MulAdd(v22, sum6)
+						sum7 = a75.MulAdd(v22, sum7)
+						sum8 = a77.MulAdd(v22, sum8)
+						if l == 7 {
+							break
 						}
+						nextA = nextA[1:]
+						nextV = nextV[144:]
 					}
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*196+k*14:]), sum)
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*196+k*14+196:]), sum2)
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*196+k*14+392:]), sum3)
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*196+k*14+588:]), sum4)
-				}
-				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x8
-					for l := range 8 {
-						for m := range 3 {
-							nextA := a2[i*2048+k*16+l*256+m*16+6:]
-							nextK2 := p.K2[j][l][m][:]
-							nextK2_2 := p.K2[j+1][l][m][:]
-							nextK2_3 := p.K2[j+2][l][m][:]
-							nextK2_4 := p.K2[j+3][l][m][:]
-							for n := 0; ; n++ {
-								a6 := loadFloat32x8((*[8]float32)(nextA[0:8]))
-								sum = archsimd.BroadcastFloat32x8(nextK2[0]).MulAdd(a6, sum)
-								sum2 = archsimd.BroadcastFloat32x8(nextK2_2[0]).MulAdd(a6, sum2)
-								sum3 = archsimd.BroadcastFloat32x8(nextK2_3[0]).MulAdd(a6, sum3)
-								sum4 = archsimd.BroadcastFloat32x8(nextK2_4[0]).MulAdd(a6, sum4)
-								if n == 2 {
-									break
-								}
-								nextA = nextA[1:]
-								nextK2 = nextK2[1:]
-								nextK2_2 = nextK2_2[1:]
-								nextK2_3 = nextK2_3[1:]
-								nextK2_4 = nextK2_4[1:]
-							}
-						}
-					}
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*196+k*14+6:]), sum)
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*196+k*14+202:]), sum2)
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*196+k*14+398:]), sum3)
-					storeFloat32x8((*[8]float32)(dot2[i*3136+j*196+k*14+594:]), sum4)
+					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*16:]), sum)
+					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*16+3136:]), sum2)
+					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*16+6272:]), sum3)
+					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*16+9408:]), sum4)
+					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*16+8:]), sum5)
+					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*16+3144:]), sum6)
+					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*16+6280:]), sum7)
+					storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*16+9416:]), sum8)
 				}
 			}
 		}
@@ -2226,127 +2865,101 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): h = ReduceMax
-	for i := 0; i < 32; i += 8 {
-		for j := range 16 {
-			b2 := p.B2[j][0][0]
+	for i := 0; i < 32; i += 4 {
+		for j := range 7 {
 			for k := range 7 {
-				row := (*[21980]float32)(dot2[i*3136+j*196+k*28:])
-				row2 := (*[5495]float32)(h[i*784+j*49+k*7:])
-				for l := range 7 {
-					most := float32(math.Inf(-1))
-					most2 := float32(math.Inf(-1))
-					most3 := float32(math.Inf(-1))
-					most4 := float32(math.Inf(-1))
-					most5 := float32(math.Inf(-1))
-					most6 := float32(math.Inf(-1))
-					most7 := float32(math.Inf(-1))
-					most8 := float32(math.Inf(-1))
-					most = max(most, max(row[l*2]+b2, 0))
-					most2 = max(most2, max(row[l*2+3136]+b2, 0))
-					most3 = max(most3, max(row[l*2+6272]+b2, 0))
-					most4 = max(most4, max(row[l*2+9408]+b2, 0))
-					most5 = max(most5, max(row[l*2+12544]+b2, 0))
-					most6 = max(most6, max(row[l*2+15680]+b2, 0))
-					most7 = max(most7, max(row[l*2+18816]+b2, 0))
-					most8 = max(most8, max(row[l*2+21952]+b2, 0))
-					most = max(most, max(row[l*2+1]+b2, 0))
-					most2 = max(most2, max(row[l*2+3137]+b2, 0))
-					most3 = max(most3, max(row[l*2+6273]+b2, 0))
-					most4 = max(most4, max(row[l*2+9409]+b2, 0))
-					most5 = max(most5, max(row[l*2+12545]+b2, 0))
-					most6 = max(most6, max(row[l*2+15681]+b2, 0))
-					most7 = max(most7, max(row[l*2+18817]+b2, 0))
-					most8 = max(most8, max(row[l*2+21953]+b2, 0))
-					most = max(most, max(row[l*2+14]+b2, 0))
-					most2 = max(most2, max(row[l*2+3150]+b2, 0))
-					most3 = max(most3, max(row[l*2+6286]+b2, 0))
-					most4 = max(most4, max(row[l*2+9422]+b2, 0))
-					most5 = max(most5, max(row[l*2+12558]+b2, 0))
-					most6 = max(most6, max(row[l*2+15694]+b2, 0))
-					most7 = max(most7, max(row[l*2+18830]+b2, 0))
-					most8 = max(most8, max(row[l*2+21966]+b2, 0))
-					most = max(most, max(row[l*2+15]+b2, 0))
-					most2 = max(most2, max(row[l*2+3151]+b2, 0))
-					most3 = max(most3, max(row[l*2+6287]+b2, 0))
-					most4 = max(most4, max(row[l*2+9423]+b2, 0))
-					most5 = max(most5, max(row[l*2+12559]+b2, 0))
-					most6 = max(most6, max(row[l*2+15695]+b2, 0))
-					most7 = max(most7, max(row[l*2+18831]+b2, 0))
-					most8 = max(most8, max(row[l*2+21967]+b2, 0))
-					row2[l] = most
-					row2[l+784] = most2
-					row2[l+1568] = most3
-					row2[l+2352] = most4
-					row2[l+3136] = most5
-					row2[l+3920] = most6
-					row2[l+4704] = most7
-					row2[l+5488] = most8
+				{
+					t4 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
+					most := t4
+					most2 := t4
+					most3 := t4
+					most4 := t4
+					most5 := t4
+					most6 := t4
+					most7 := t4
+					most8 := t4
+					b2_2 := loadFloat32x8((*[8]float32)(b2[0:]))
+					b2_3 := loadFloat32x8((*[8]float32)(b2[8:]))
+					for l := range 2 {
+						for m := range 2 {
+							most = maxFloat32x8(most, archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
+							most2 = maxFloat32x8(most2, archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
+							most3 = maxFloat32x8(most3, archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
+							most4 = maxFloat32x8(most4, archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
+							most5 = maxFloat32x8(most5, archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+8:])).Add(b2_3)))
+							most6 = maxFloat32x8(most6, archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3144:])).Add(b2_3)))
+							most7 = maxFloat32x8(most7, archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6280:])).Add(b2_3)))
+							most8 = maxFloat32x8(most8, archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9416:])).Add(b2_3)))
+						}
+					}
+					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16:]), most)
+					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16+784:]), most2)
+					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16+1568:]), most3)
+					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16+2352:]), most4)
+					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16+8:]), most5)
+					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16+792:]), most6)
+					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16+1576:]), most7)
+					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16+2360:]), most8)
 				}
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 26: MatMul
 	for i := 0; i < 32; i += 4 {
 		{
 			var sum, sum2, sum3, sum4 archsimd.Float32x8
 			for j := range 16 {
-				for k := range 7 {
-					nextH := h[i*784+j*49+k*7:]
-					nextW := p.W[j*49+k*7:]
-					nextH2 := h[i*784+j*49+k*7+784:]
-					nextH3 := h[i*784+j*49+k*7+1568:]
-					nextH4 := h[i*784+j*49+k*7+2352:]
-					for l := 0; ; l += 4 {
-						w := loadFloat32x8((*[8]float32)(nextW[0][0:]))
-						sum = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(w, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextH2[0]).MulAdd(w, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH3[0]).MulAdd(w, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH4[0]).MulAdd(w, sum4)
-						w2 := loadFloat32x8((*[8]float32)(nextW[1][0:]))
-						sum = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(w2, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextH2[1]).MulAdd(w2, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH3[1]).MulAdd(w2, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH4[1]).MulAdd(w2, sum4)
-						w3 := loadFloat32x8((*[8]float32)(nextW[2][0:]))
-						sum = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(w3, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextH2[2]).MulAdd(w3, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH3[2]).MulAdd(w3, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH4[2]).MulAdd(w3, sum4)
-						w4 := loadFloat32x8((*[8]float32)(nextW[3][0:]))
-						sum = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(w4, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextH2[3]).MulAdd(w4, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH3[3]).MulAdd(w4, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH4[3]).MulAdd(w4, sum4)
-						if l == 0 {
-							break
-						}
-						nextH = nextH[4:]
-						nextW = nextW[4:]
-						nextH2 = nextH2[4:]
-						nextH3 = nextH3[4:]
-						nextH4 = nextH4[4:]
+				nextH := h[i*784+j:]
+				nextW := p.W[j*49:]
+				nextH2 := h[i*784+j+784:]
+				nextH3 := h[i*784+j+1568:]
+				nextH4 := h[i*784+j+2352:]
+				for k := 0; ; k++ {
+					w := loadFloat32x8((*[8]float32)(nextW[0][0:]))
+					sum = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(w, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH2[0]).MulAdd(w, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH3[0]).MulAdd(w, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH4[0]).MulAdd(w, sum4)
+					w2 := loadFloat32x8((*[8]float32)(nextW[1][0:]))
+					sum = archsimd.BroadcastFloat32x8(nextH[16]).MulAdd(w2, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH2[16]).MulAdd(w2, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH3[16]).MulAdd(w2, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH4[16]).MulAdd(w2, sum4)
+					w3 := loadFloat32x8((*[8]float32)(nextW[2][0:]))
+					sum = archsimd.BroadcastFloat32x8(nextH[32]).MulAdd(w3, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH2[32]).MulAdd(w3, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH3[32]).MulAdd(w3, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH4[32]).MulAdd(w3, sum4)
+					w4 := loadFloat32x8((*[8]float32)(nextW[3][0:]))
+					sum = archsimd.BroadcastFloat32x8(nextH[48]).MulAdd(w4, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH2[48]).MulAdd(w4, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH3[48]).MulAdd(w4, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH4[48]).MulAdd(w4, sum4)
+					w5 := loadFloat32x8((*[8]float32)(nextW[4][0:]))
+					sum = archsimd.BroadcastFloat32x8(nextH[64]).MulAdd(w5, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH2[64]).MulAdd(w5, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH3[64]).MulAdd(w5, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH4[64]).MulAdd(w5, sum4)
+					w6 := loadFloat32x8((*[8]float32)(nextW[5][0:]))
+					sum = archsimd.BroadcastFloat32x8(nextH[80]).MulAdd(w6, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH2[80]).MulAdd(w6, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH3[80]).MulAdd(w6, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH4[80]).MulAdd(w6, sum4)
+					w7 := loadFloat32x8((*[8]float32)(nextW[6][0:]))
+					sum = archsimd.BroadcastFloat32x8(nextH[96]).MulAdd(w7, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH2[96]).MulAdd(w7, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH3[96]).MulAdd(w7, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH4[96]).MulAdd(w7, sum4)
+					if k == 6 {
+						break
 					}
-					nextH5 := h[i*784+j*49+k*7+4:]
-					nextW2 := p.W[j*49+k*7+4:]
-					nextH6 := h[i*784+j*49+k*7+788:]
-					nextH7 := h[i*784+j*49+k*7+1572:]
-					nextH8 := h[i*784+j*49+k*7+2356:]
-					for l := 4; ; l++ {
-						w := loadFloat32x8((*[8]float32)(nextW2[0][0:]))
-						sum = archsimd.BroadcastFloat32x8(nextH5[0]).MulAdd(w, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextH6[0]).MulAdd(w, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH7[0]).MulAdd(w, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH8[0]).MulAdd(w, sum4)
-						if l == 6 {
-							break
-						}
-						nextH5 = nextH5[1:]
-						nextW2 = nextW2[1:]
-						nextH6 = nextH6[1:]
-						nextH7 = nextH7[1:]
-						nextH8 = nextH8[1:]
-					}
+					nextH = nextH[112:]
+					nextW = nextW[7:]
+					nextH2 = nextH2[112:]
+					nextH3 = nextH3[112:]
+					nextH4 = nextH4[112:]
 				}
 			}
 			storeFloat32x8((*[8]float32)(dot3[i*10:]), sum)
@@ -2357,62 +2970,55 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 		{
 			var sum, sum2, sum3, sum4 archsimd.Float32x8
 			for j := range 16 {
-				for k := range 7 {
-					nextH := h[i*784+j*49+k*7:]
-					nextW := p.W[j*49+k*7:]
-					nextH2 := h[i*784+j*49+k*7+784:]
-					nextH3 := h[i*784+j*49+k*7+1568:]
-					nextH4 := h[i*784+j*49+k*7+2352:]
-					for l := 0; ; l += 4 {
-						w := loadFloat32x8((*[8]float32)(nextW[0][2:]))
-						sum = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(w, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextH2[0]).MulAdd(w, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH3[0]).MulAdd(w, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH4[0]).MulAdd(w, sum4)
-						w2 := loadFloat32x8((*[8]float32)(nextW[1][2:]))
-						sum = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(w2, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextH2[1]).MulAdd(w2, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH3[1]).MulAdd(w2, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH4[1]).MulAdd(w2, sum4)
-						w3 := loadFloat32x8((*[8]float32)(nextW[2][2:]))
-						sum = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(w3, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextH2[2]).MulAdd(w3, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH3[2]).MulAdd(w3, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH4[2]).MulAdd(w3, sum4)
-						w4 := loadFloat32x8((*[8]float32)(nextW[3][2:]))
-						sum = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(w4, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextH2[3]).MulAdd(w4, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH3[3]).MulAdd(w4, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH4[3]).MulAdd(w4, sum4)
-						if l == 0 {
-							break
-						}
-						nextH = nextH[4:]
-						nextW = nextW[4:]
-						nextH2 = nextH2[4:]
-						nextH3 = nextH3[4:]
-						nextH4 = nextH4[4:]
+				nextH := h[i*784+j:]
+				nextW := p.W[j*49:]
+				nextH2 := h[i*784+j+784:]
+				nextH3 := h[i*784+j+1568:]
+				nextH4 := h[i*784+j+2352:]
+				for k := 0; ; k++ {
+					w := loadFloat32x8((*[8]float32)(nextW[0][2:]))
+					sum = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(w, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH2[0]).MulAdd(w, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH3[0]).MulAdd(w, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH4[0]).MulAdd(w, sum4)
+					w2 := loadFloat32x8((*[8]float32)(nextW[1][2:]))
+					sum = archsimd.BroadcastFloat32x8(nextH[16]).MulAdd(w2, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH2[16]).MulAdd(w2, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH3[16]).MulAdd(w2, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH4[16]).MulAdd(w2, sum4)
+					w3 := loadFloat32x8((*[8]float32)(nextW[2][2:]))
+					sum = archsimd.BroadcastFloat32x8(nextH[32]).MulAdd(w3, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH2[32]).MulAdd(w3, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH3[32]).MulAdd(w3, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH4[32]).MulAdd(w3, sum4)
+					w4 := loadFloat32x8((*[8]float32)(nextW[3][2:]))
+					sum = archsimd.BroadcastFloat32x8(nextH[48]).MulAdd(w4, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH2[48]).MulAdd(w4, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH3[48]).MulAdd(w4, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH4[48]).MulAdd(w4, sum4)
+					w5 := loadFloat32x8((*[8]float32)(nextW[4][2:]))
+					sum = archsimd.BroadcastFloat32x8(nextH[64]).MulAdd(w5, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH2[64]).MulAdd(w5, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH3[64]).MulAdd(w5, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH4[64]).MulAdd(w5, sum4)
+					w6 := loadFloat32x8((*[8]float32)(nextW[5][2:]))
+					sum = archsimd.BroadcastFloat32x8(nextH[80]).MulAdd(w6, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH2[80]).MulAdd(w6, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH3[80]).MulAdd(w6, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH4[80]).MulAdd(w6, sum4)
+					w7 := loadFloat32x8((*[8]float32)(nextW[6][2:]))
+					sum = archsimd.BroadcastFloat32x8(nextH[96]).MulAdd(w7, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH2[96]).MulAdd(w7, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH3[96]).MulAdd(w7, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH4[96]).MulAdd(w7, sum4)
+					if k == 6 {
+						break
 					}
-					nextH5 := h[i*784+j*49+k*7+4:]
-					nextW2 := p.W[j*49+k*7+4:]
-					nextH6 := h[i*784+j*49+k*7+788:]
-					nextH7 := h[i*784+j*49+k*7+1572:]
-					nextH8 := h[i*784+j*49+k*7+2356:]
-					for l := 4; ; l++ {
-						w := loadFloat32x8((*[8]float32)(nextW2[0][2:]))
-						sum = archsimd.BroadcastFloat32x8(nextH5[0]).MulAdd(w, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextH6[0]).MulAdd(w, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH7[0]).MulAdd(w, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH8[0]).MulAdd(w, sum4)
-						if l == 6 {
-							break
-						}
-						nextH5 = nextH5[1:]
-						nextW2 = nextW2[1:]
-						nextH6 = nextH6[1:]
-						nextH7 = nextH7[1:]
-						nextH8 = nextH8[1:]
-					}
+					nextH = nextH[112:]
+					nextW = nextW[7:]
+					nextH2 = nextH2[112:]
+					nextH3 = nextH3[112:]
+					nextH4 = nextH4[112:]
 				}
 			}
 			storeFloat32x8((*[8]float32)(dot3[i*10+2:]), sum)
@@ -2443,13 +3049,13 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 		most = max(most, max(max(most2, most3), max(most4, most5)))
 		r2[i] = most
 		var sum float32
-		t4 := max(most, -3.4028235e+38)
+		t5 := max(most, -3.4028235e+38)
 		row := (*[10]float32)(dot3[i*10:])
 		row2 := (*[10]float32)(t[i*10:])
 		for j := range 10 {
-			t5 := exp32(row[j] + p.B[j] - t4)
-			row2[j] = t5
-			sum += t5
+			t6 := exp32(row[j] + p.B[j] - t5)
+			row2[j] = t6
+			sum += t6
 		}
 		r3[i] = sum
 		labels2 := labels[i]
@@ -2457,29 +3063,29 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 		row4 := (*[10]float32)(t[i*10:])
 		row5 := (*[10]float32)(t1[i*10:])
 		for j := range 10 {
-			var t6 float32
+			var t4 float32
 			if row3[j]+p.B[j] != float32(math.Inf(-1)) {
-				t6 = 0.03125 * (row4[j] / sum)
+				t4 = 0.03125 * (row4[j] / sum)
 			}
 			var t7 float32
 			if int32(j) == labels2 {
 				t7 = -0.03125
 			}
-			row5[j] = t6 + t7
+			row5[j] = t4 + t7
 		}
 	}
 
 	// line 26: ReduceSum
 	var sum float32
 	for i := range 32 {
-		r4 := r2[i]
+		r5 := r2[i]
 		labels2 := labels[i]
 		at := int(labels2)
-		var t6 float32
-		if r4 < float32(math.Inf(1)) {
-			t6 = log32(r3[i])
+		var t4 float32
+		if r5 < float32(math.Inf(1)) {
+			t4 = log32(r3[i])
 		}
-		sum += max(r4, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t6
+		sum += max(r5, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t4
 	}
 
 	// gradient of line 20: ReduceSum
@@ -2503,7 +3109,7 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 
 	// line 19: p.W = Input
 	for i := range 10 {
-		row := (*[784]float32)(v[i*784:])
+		row := (*[784]float32)(v3[i*784:])
 		for j := range 784 {
 			row[j] = p.W[j][i]
 		}
@@ -2514,106 +3120,106 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 		for j := 0; j < 784; j += 16 {
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
 			nextT := t1[i*10:]
-			nextV := v[j:]
+			nextV := v3[j:]
 			nextT2 := t1[i*10+10:]
 			nextT3 := t1[i*10+20:]
 			nextT4 := t1[i*10+30:]
 			for k := 0; ; k += 5 {
-				t6 := nextT[0]
-				t7 := archsimd.BroadcastFloat32x8(t6)
+				t4 := nextT[0]
+				t7 := archsimd.BroadcastFloat32x8(t4)
 				part := (*[16]float32)(nextV[0:16])
-				v2 := loadFloat32x8((*[8]float32)(part[0:]))
-				sum2 = t7.MulAdd(v2, sum2)
+				v5 := loadFloat32x8((*[8]float32)(part[0:]))
+				sum2 = t7.MulAdd(v5, sum2)
 				t8 := nextT2[0]
 				t9 := archsimd.BroadcastFloat32x8(t8)
-				sum3 = t9.MulAdd(v2, sum3)
+				sum3 = t9.MulAdd(v5, sum3)
 				t10 := nextT3[0]
 				t11 := archsimd.BroadcastFloat32x8(t10)
-				sum4 = t11.MulAdd(v2, sum4)
+				sum4 = t11.MulAdd(v5, sum4)
 				t12 := nextT4[0]
 				t13 := archsimd.BroadcastFloat32x8(t12)
-				sum5 = t13.MulAdd(v2, sum5)
-				v3 := loadFloat32x8((*[8]float32)(part[8:]))
-				sum6 = t7.MulAdd(v3, sum6)
-				sum7 = t9.MulAdd(v3, sum7)
-				sum8 = t11.MulAdd(v3, sum8)
-				sum9 = t13.MulAdd(v3, sum9)
+				sum5 = t13.MulAdd(v5, sum5)
+				v6 := loadFloat32x8((*[8]float32)(part[8:]))
+				sum6 = t7.MulAdd(v6, sum6)
+				sum7 = t9.MulAdd(v6, sum7)
+				sum8 = t11.MulAdd(v6, sum8)
+				sum9 = t13.MulAdd(v6, sum9)
 				t14 := nextT[1]
 				t15 := archsimd.BroadcastFloat32x8(t14)
 				part2 := (*[16]float32)(nextV[784:800])
-				v4 := loadFloat32x8((*[8]float32)(part2[0:]))
-				sum2 = t15.MulAdd(v4, sum2)
+				v7 := loadFloat32x8((*[8]float32)(part2[0:]))
+				sum2 = t15.MulAdd(v7, sum2)
 				t16 := nextT2[1]
 				t17 := archsimd.BroadcastFloat32x8(t16)
-				sum3 = t17.MulAdd(v4, sum3)
+				sum3 = t17.MulAdd(v7, sum3)
 				t18 := nextT3[1]
 				t19 := archsimd.BroadcastFloat32x8(t18)
-				sum4 = t19.MulAdd(v4, sum4)
+				sum4 = t19.MulAdd(v7, sum4)
 				t20 := nextT4[1]
 				t21 := archsimd.BroadcastFloat32x8(t20)
-				sum5 = t21.MulAdd(v4, sum5)
-				v5 := loadFloat32x8((*[8]float32)(part2[8:]))
-				sum6 = t15.MulAdd(v5, sum6)
-				sum7 = t17.MulAdd(v5, sum7)
-				sum8 = t19.MulAdd(v5, sum8)
-				sum9 = t21.MulAdd(v5, sum9)
+				sum5 = t21.MulAdd(v7, sum5)
+				v8 := loadFloat32x8((*[8]float32)(part2[8:]))
+				sum6 = t15.MulAdd(v8, sum6)
+				sum7 = t17.MulAdd(v8, sum7)
+				sum8 = t19.MulAdd(v8, sum8)
+				sum9 = t21.MulAdd(v8, sum9)
 				t22 := nextT[2]
 				t23 := archsimd.BroadcastFloat32x8(t22)
 				part3 := (*[16]float32)(nextV[1568:1584])
-				v6 := loadFloat32x8((*[8]float32)(part3[0:]))
-				sum2 = t23.MulAdd(v6, sum2)
+				v9 := loadFloat32x8((*[8]float32)(part3[0:]))
+				sum2 = t23.MulAdd(v9, sum2)
 				t24 := nextT2[2]
 				t25 := archsimd.BroadcastFloat32x8(t24)
-				sum3 = t25.MulAdd(v6, sum3)
+				sum3 = t25.MulAdd(v9, sum3)
 				t26 := nextT3[2]
 				t27 := archsimd.BroadcastFloat32x8(t26)
-				sum4 = t27.MulAdd(v6, sum4)
+				sum4 = t27.MulAdd(v9, sum4)
 				t28 := nextT4[2]
 				t29 := archsimd.BroadcastFloat32x8(t28)
-				sum5 = t29.MulAdd(v6, sum5)
-				v7 := loadFloat32x8((*[8]float32)(part3[8:]))
-				sum6 = t23.MulAdd(v7, sum6)
-				sum7 = t25.MulAdd(v7, sum7)
-				sum8 = t27.MulAdd(v7, sum8)
-				sum9 = t29.MulAdd(v7, sum9)
+				sum5 = t29.MulAdd(v9, sum5)
+				v10 := loadFloat32x8((*[8]float32)(part3[8:]))
+				sum6 = t23.MulAdd(v10, sum6)
+				sum7 = t25.MulAdd(v10, sum7)
+				sum8 = t27.MulAdd(v10, sum8)
+				sum9 = t29.MulAdd(v10, sum9)
 				t30 := nextT[3]
 				t31 := archsimd.BroadcastFloat32x8(t30)
 				part4 := (*[16]float32)(nextV[2352:2368])
-				v8 := loadFloat32x8((*[8]float32)(part4[0:]))
-				sum2 = t31.MulAdd(v8, sum2)
+				v11 := loadFloat32x8((*[8]float32)(part4[0:]))
+				sum2 = t31.MulAdd(v11, sum2)
 				t32 := nextT2[3]
 				t33 := archsimd.BroadcastFloat32x8(t32)
-				sum3 = t33.MulAdd(v8, sum3)
+				sum3 = t33.MulAdd(v11, sum3)
 				t34 := nextT3[3]
 				t35 := archsimd.BroadcastFloat32x8(t34)
-				sum4 = t35.MulAdd(v8, sum4)
+				sum4 = t35.MulAdd(v11, sum4)
 				t36 := nextT4[3]
 				t37 := archsimd.BroadcastFloat32x8(t36)
-				sum5 = t37.MulAdd(v8, sum5)
-				v9 := loadFloat32x8((*[8]float32)(part4[8:]))
-				sum6 = t31.MulAdd(v9, sum6)
-				sum7 = t33.MulAdd(v9, sum7)
-				sum8 = t35.MulAdd(v9, sum8)
-				sum9 = t37.MulAdd(v9, sum9)
+				sum5 = t37.MulAdd(v11, sum5)
+				v12 := loadFloat32x8((*[8]float32)(part4[8:]))
+				sum6 = t31.MulAdd(v12, sum6)
+				sum7 = t33.MulAdd(v12, sum7)
+				sum8 = t35.MulAdd(v12, sum8)
+				sum9 = t37.MulAdd(v12, sum9)
 				t38 := nextT[4]
 				t39 := archsimd.BroadcastFloat32x8(t38)
 				part5 := (*[16]float32)(nextV[3136:3152])
-				v10 := loadFloat32x8((*[8]float32)(part5[0:]))
-				sum2 = t39.MulAdd(v10, sum2)
+				v13 := loadFloat32x8((*[8]float32)(part5[0:]))
+				sum2 = t39.MulAdd(v13, sum2)
 				t40 := nextT2[4]
 				t41 := archsimd.BroadcastFloat32x8(t40)
-				sum3 = t41.MulAdd(v10, sum3)
+				sum3 = t41.MulAdd(v13, sum3)
 				t42 := nextT3[4]
 				t43 := archsimd.BroadcastFloat32x8(t42)
-				sum4 = t43.MulAdd(v10, sum4)
+				sum4 = t43.MulAdd(v13, sum4)
 				t44 := nextT4[4]
 				t45 := archsimd.BroadcastFloat32x8(t44)
-				sum5 = t45.MulAdd(v10, sum5)
-				v11 := loadFloat32x8((*[8]float32)(part5[8:]))
-				sum6 = t39.MulAdd(v11, sum6)
-				sum7 = t41.MulAdd(v11, sum7)
-				sum8 = t43.MulAdd(v11, sum8)
-				sum9 = t45.MulAdd(v11, sum9)
+				sum5 = t45.MulAdd(v13, sum5)
+				v14 := loadFloat32x8((*[8]float32)(part5[8:]))
+				sum6 = t39.MulAdd(v14, sum6)
+				sum7 = t41.MulAdd(v14, sum7)
+				sum8 = t43.MulAdd(v14, sum8)
+				sum9 = t45.MulAdd(v14, sum9)
 				if k == 5 {
 					break
 				}
@@ -2641,29 +3247,29 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 			for k := range 7 {
 				{
 					var sum2, sum3, sum4, sum5 archsimd.Float32x8
-					nextH := h[i*49+j*7+k:]
+					nextH := h[i+j*112+k*16:]
 					nextT := t1[0:]
 					for l := 0; ; l += 4 {
-						t6 := loadFloat32x8((*[8]float32)(nextT[0:8]))
-						sum2 = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(t6, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH[49]).MulAdd(t6, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH[98]).MulAdd(t6, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextH[147]).MulAdd(t6, sum5)
+						t4 := loadFloat32x8((*[8]float32)(nextT[0:8]))
+						sum2 = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(t4, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(t4, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(t4, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(t4, sum5)
 						t7 := loadFloat32x8((*[8]float32)(nextT[10:18]))
 						sum2 = archsimd.BroadcastFloat32x8(nextH[784]).MulAdd(t7, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH[833]).MulAdd(t7, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH[882]).MulAdd(t7, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextH[931]).MulAdd(t7, sum5)
+						sum3 = archsimd.BroadcastFloat32x8(nextH[785]).MulAdd(t7, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH[786]).MulAdd(t7, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextH[787]).MulAdd(t7, sum5)
 						t8 := loadFloat32x8((*[8]float32)(nextT[20:28]))
 						sum2 = archsimd.BroadcastFloat32x8(nextH[1568]).MulAdd(t8, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH[1617]).MulAdd(t8, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH[1666]).MulAdd(t8, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextH[1715]).MulAdd(t8, sum5)
+						sum3 = archsimd.BroadcastFloat32x8(nextH[1569]).MulAdd(t8, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH[1570]).MulAdd(t8, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextH[1571]).MulAdd(t8, sum5)
 						t9 := loadFloat32x8((*[8]float32)(nextT[30:38]))
 						sum2 = archsimd.BroadcastFloat32x8(nextH[2352]).MulAdd(t9, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH[2401]).MulAdd(t9, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH[2450]).MulAdd(t9, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextH[2499]).MulAdd(t9, sum5)
+						sum3 = archsimd.BroadcastFloat32x8(nextH[2353]).MulAdd(t9, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH[2354]).MulAdd(t9, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextH[2355]).MulAdd(t9, sum5)
 						if l == 28 {
 							break
 						}
@@ -2677,29 +3283,29 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 				}
 				{
 					var sum2, sum3, sum4, sum5 archsimd.Float32x8
-					nextH := h[i*49+j*7+k:]
+					nextH := h[i+j*112+k*16:]
 					nextT := t1[2:]
 					for l := 0; ; l += 4 {
-						t6 := loadFloat32x8((*[8]float32)(nextT[0:8]))
-						sum2 = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(t6, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH[49]).MulAdd(t6, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH[98]).MulAdd(t6, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextH[147]).MulAdd(t6, sum5)
+						t4 := loadFloat32x8((*[8]float32)(nextT[0:8]))
+						sum2 = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(t4, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(t4, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(t4, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(t4, sum5)
 						t7 := loadFloat32x8((*[8]float32)(nextT[10:18]))
 						sum2 = archsimd.BroadcastFloat32x8(nextH[784]).MulAdd(t7, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH[833]).MulAdd(t7, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH[882]).MulAdd(t7, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextH[931]).MulAdd(t7, sum5)
+						sum3 = archsimd.BroadcastFloat32x8(nextH[785]).MulAdd(t7, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH[786]).MulAdd(t7, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextH[787]).MulAdd(t7, sum5)
 						t8 := loadFloat32x8((*[8]float32)(nextT[20:28]))
 						sum2 = archsimd.BroadcastFloat32x8(nextH[1568]).MulAdd(t8, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH[1617]).MulAdd(t8, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH[1666]).MulAdd(t8, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextH[1715]).MulAdd(t8, sum5)
+						sum3 = archsimd.BroadcastFloat32x8(nextH[1569]).MulAdd(t8, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH[1570]).MulAdd(t8, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextH[1571]).MulAdd(t8, sum5)
 						t9 := loadFloat32x8((*[8]float32)(nextT[30:38]))
 						sum2 = archsimd.BroadcastFloat32x8(nextH[2352]).MulAdd(t9, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH[2401]).MulAdd(t9, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH[2450]).MulAdd(t9, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextH[2499]).MulAdd(t9, sum5)
+						sum3 = archsimd.BroadcastFloat32x8(nextH[2353]).MulAdd(t9, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextH[2354]).MulAdd(t9, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextH[2355]).MulAdd(t9, sum5)
 						if l == 28 {
 							break
 						}
@@ -2716,164 +3322,329 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 30 (layer, line 25): ArgMax, Fold; gradient of line 18: Where
-	for i := range 32 {
-		for j := range 16 {
-			b2 := p.B2[j][0][0]
-			b2_2 := b2
+	// gradient of line 30 (layer, line 25): ArgMax
+	for i := 0; i < 32; i += 4 {
+		for j := range 7 {
 			for k := range 7 {
-				row := (*[28]float32)(dot2[i*3136+j*196+k*28:])
-				row2 := (*[7]float32)(dot4[i*784+j*49+k*7:])
-				row3 := (*[28]float32)(a3[i*3136+j*196+k*28:])
-				for l := range 7 {
-					best := float32(math.Inf(-1))
-					var at int32
-					t6 := max(row[l*2]+b2_2, 0)
-					cond := !(best != best)
-					if best < t6 || t6 != t6 && cond {
-						best = t6
-						at = 0
+				{
+					t4 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
+					best := t4
+					best2 := t4
+					best3 := t4
+					best4 := t4
+					best5 := t4
+					best6 := t4
+					best7 := t4
+					best8 := t4
+					var at, at2, at3, at4, at5, at6, at7, at8 archsimd.Int32x8
+					b2_2 := loadFloat32x8((*[8]float32)(b2[0:]))
+					b2_3 := loadFloat32x8((*[8]float32)(b2[8:]))
+					for l := range 2 {
+						for m := range 2 {
+							t7 := archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2))
+							cond := best.Less(t7).Or(t7.IsNaN().And(best.Equal(best)))
+							t8 := int32(l*2 + m)
+							t9 := archsimd.BroadcastInt32x8(t8)
+							at = t9.Merge(at, cond)
+							t10 := archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2))
+							cond2 := best2.Less(t10).Or(t10.IsNaN().And(best2.Equal(best2)))
+							at2 = t9.Merge(at2, cond2)
+							t11 := archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2))
+							cond3 := best3.Less(t11).Or(t11.IsNaN().And(best3.Equal(best3)))
+							at3 = t9.Merge(at3, cond3)
+							t12 := archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2))
+							cond4 := best4.Less(t12).Or(t12.IsNaN().And(best4.Equal(best4)))
+							at4 = t9.Merge(at4, cond4)
+							t13 := archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+8:])).Add(b2_3))
+							cond5 := best5.Less(t13).Or(t13.IsNaN().And(best5.Equal(best5)))
+							at5 = t9.Merge(at5, cond5)
+							t14 := archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3144:])).Add(b2_3))
+							cond6 := best6.Less(t14).Or(t14.IsNaN().And(best6.Equal(best6)))
+							at6 = t9.Merge(at6, cond6)
+							t15 := archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6280:])).Add(b2_3))
+							cond7 := best7.Less(t15).Or(t15.IsNaN().And(best7.Equal(best7)))
+							at7 = t9.Merge(at7, cond7)
+							t16 := archsimd.BroadcastFloat32x8(0).Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9416:])).Add(b2_3))
+							cond8 := best8.Less(t16).Or(t16.IsNaN().And(best8.Equal(best8)))
+							at8 = t9.Merge(at8, cond8)
+							best = t7.Merge(best, cond)
+							best2 = t10.Merge(best2, cond2)
+							best3 = t11.Merge(best3, cond3)
+							best4 = t12.Merge(best4, cond4)
+							best5 = t13.Merge(best5, cond5)
+							best6 = t14.Merge(best6, cond6)
+							best7 = t15.Merge(best7, cond7)
+							best8 = t16.Merge(best8, cond8)
+						}
 					}
-					t7 := max(row[l*2+1]+b2_2, 0)
-					cond2 := !(best != best)
-					if best < t7 || t7 != t7 && cond2 {
-						best = t7
-						at = 1
-					}
-					t8 := max(row[l*2+14]+b2_2, 0)
-					cond3 := !(best != best)
-					if best < t8 || t8 != t8 && cond3 {
-						best = t8
-						at = 2
-					}
-					t9 := max(row[l*2+15]+b2_2, 0)
-					cond4 := !(best != best)
-					if best < t9 || t9 != t9 && cond4 {
-						best = t9
-						at = 3
-					}
-					dot7 := row2[l]
-					var t10 float32
-					if 0 == at {
-						t10 = dot7
-					}
-					row3[l*2] = t10
-					var t11 float32
-					if 1 == at {
-						t11 = dot7
-					}
-					row3[l*2+1] = t11
-					var t12 float32
-					if 2 == at {
-						t12 = dot7
-					}
-					row3[l*2+14] = t12
-					var t13 float32
-					if 3 == at {
-						t13 = dot7
-					}
-					row3[l*2+15] = t13
+					storeInt32x8((*[8]int32)(r4[i*784+j*112+k*16:]), at)
+					storeInt32x8((*[8]int32)(r4[i*784+j*112+k*16+784:]), at2)
+					storeInt32x8((*[8]int32)(r4[i*784+j*112+k*16+1568:]), at3)
+					storeInt32x8((*[8]int32)(r4[i*784+j*112+k*16+2352:]), at4)
+					storeInt32x8((*[8]int32)(r4[i*784+j*112+k*16+8:]), at5)
+					storeInt32x8((*[8]int32)(r4[i*784+j*112+k*16+792:]), at6)
+					storeInt32x8((*[8]int32)(r4[i*784+j*112+k*16+1576:]), at7)
+					storeInt32x8((*[8]int32)(r4[i*784+j*112+k*16+2360:]), at8)
 				}
 			}
-			for k := range 14 {
-				row := (*[14]float32)(dot2[i*3136+j*196+k*14:])
-				row2 := (*[14]float32)(a3[i*3136+j*196+k*14:])
-				row3 := (*[14]float32)(t2[i*3136+j*196+k*14:])
-				for l := range 14 {
-					var t6 float32
-					if !(max(row[l]+b2, 0) <= 0) {
-						t6 = row2[l]
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 30 (layer, line 25): Fold; gradient of line 18: Where
+	for i := range 32 {
+		for j := range 7 {
+			for k := range 7 {
+				row := (*[736]float32)(dot4[i*784+j*7+k:])
+				row2 := (*[16]int32)(r4[i*784+j*112+k*16:])
+				row3 := (*[256]float32)(a3[i*3136+j*448+k*32:])
+				for l := range 16 {
+					t5 := row[l*49]
+					r5 := row2[l]
+					var t4 float32
+					if 0 == r5 {
+						t4 = t5
 					}
-					row3[l] = t6
+					row3[l] = t4
+					var t7 float32
+					if 1 == r5 {
+						t7 = t5
+					}
+					row3[l+16] = t7
+					var t8 float32
+					if 2 == r5 {
+						t8 = t5
+					}
+					row3[l+224] = t8
+					var t9 float32
+					if 3 == r5 {
+						t9 = t5
+					}
+					row3[l+240] = t9
+				}
+			}
+		}
+		for j := range 14 {
+			for k := range 14 {
+				row := (*[16]float32)(dot2[i*3136+j*224+k*16:])
+				row2 := (*[16]float32)(a3[i*3136+j*224+k*16:])
+				row3 := (*[16]float32)(t2[i*3136+j*224+k*16:])
+				for l := range 16 {
+					var t4 float32
+					if !(max(row[l]+b2[l], 0) <= 0) {
+						t4 = row2[l]
+					}
+					row3[l] = t4
 				}
 			}
 		}
 	}
 
 	// gradient of line 18: ReduceSum
-	for i := range 16 {
-		var sum2 float32
+	for i := 0; i < 16; i += 8 {
+		var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
 		for j := range 32 {
 			for k := range 14 {
-				var sum3, sum4, sum5, sum6 float32
-				for l := 0; l < 12; l += 4 {
-					sum3 += t2[i*196+j*3136+k*14+l]
-					sum4 += t2[i*196+j*3136+k*14+l+1]
-					sum5 += t2[i*196+j*3136+k*14+l+2]
-					sum6 += t2[i*196+j*3136+k*14+l+3]
+				row := (*[216]float32)(t2[i+j*3136+k*224:])
+				for l := 0; l < 14; l += 2 {
+					sum2 += row[l*16]
+					sum3 += row[l*16+1]
+					sum4 += row[l*16+2]
+					sum5 += row[l*16+3]
+					sum6 += row[l*16+4]
+					sum7 += row[l*16+5]
+					sum8 += row[l*16+6]
+					sum9 += row[l*16+7]
+					sum2 += row[l*16+16]
+					sum3 += row[l*16+17]
+					sum4 += row[l*16+18]
+					sum5 += row[l*16+19]
+					sum6 += row[l*16+20]
+					sum7 += row[l*16+21]
+					sum8 += row[l*16+22]
+					sum9 += row[l*16+23]
 				}
-				sum2 += t2[i*196+j*3136+k*14+12]
-				sum2 += t2[i*196+j*3136+k*14+13]
-				sum2 += sum3 + sum4 + (sum5 + sum6)
 			}
 		}
 		grad.B2[i][0][0] = sum2
+		grad.B2[i+1][0][0] = sum3
+		grad.B2[i+2][0][0] = sum4
+		grad.B2[i+3][0][0] = sum5
+		grad.B2[i+4][0][0] = sum6
+		grad.B2[i+5][0][0] = sum7
+		grad.B2[i+6][0][0] = sum8
+		grad.B2[i+7][0][0] = sum9
 	}
 
 	// gradient of line 30 (layer, line 25): Pad
 	for i := range 32 {
-		for j := range 16 {
+		for j := range 18 {
 			for k := range 18 {
-				row := (*[18]float32)(a4[i*5184+j*324+k*18:])
-				for l := range 18 {
+				row := (*[16]float32)(a4[i*5184+j*288+k*16:])
+				for l := range 16 {
 					row[l] = 0
 				}
 			}
+		}
+		for j := range 14 {
 			for k := range 14 {
-				row := (*[14]float32)(t2[i*3136+j*196+k*14:])
-				row2 := (*[14]float32)(a4[i*5184+j*324+k*18+38:])
-				for l := range 14 {
+				row := (*[16]float32)(t2[i*3136+j*224+k*16:])
+				row2 := (*[16]float32)(a4[i*5184+j*288+k*16+608:])
+				for l := range 16 {
 					row2[l] = row[l]
 				}
 			}
 		}
 	}
 
+	// line 17: p.K2 = Input
+	for i := range 16 {
+		for j := range 3 {
+			v4[i*72+j*24] = v2[i-j*48+128]
+			v4[i*72+j*24+1] = v2[i-j*48+272]
+			v4[i*72+j*24+2] = v2[i-j*48+416]
+			v4[i*72+j*24+3] = v2[i-j*48+560]
+			v4[i*72+j*24+4] = v2[i-j*48+704]
+			v4[i*72+j*24+5] = v2[i-j*48+848]
+			v4[i*72+j*24+6] = v2[i-j*48+992]
+			v4[i*72+j*24+7] = v2[i-j*48+1136]
+			v4[i*72+j*24+8] = v2[i-j*48+112]
+			v4[i*72+j*24+9] = v2[i-j*48+256]
+			v4[i*72+j*24+10] = v2[i-j*48+400]
+			v4[i*72+j*24+11] = v2[i-j*48+544]
+			v4[i*72+j*24+12] = v2[i-j*48+688]
+			v4[i*72+j*24+13] = v2[i-j*48+832]
+			v4[i*72+j*24+14] = v2[i-j*48+976]
+			v4[i*72+j*24+15] = v2[i-j*48+1120]
+			v4[i*72+j*24+16] = v2[i-j*48+96]
+			v4[i*72+j*24+17] = v2[i-j*48+240]
+			v4[i*72+j*24+18] = v2[i-j*48+384]
+			v4[i*72+j*24+19] = v2[i-j*48+528]
+			v4[i*72+j*24+20] = v2[i-j*48+672]
+			v4[i*72+j*24+21] = v2[i-j*48+816]
+			v4[i*72+j*24+22] = v2[i-j*48+960]
+			v4[i*72+j*24+23] = v2[i-j*48+1104]
+		}
+	}
+
 	// gradient of line 30 (layer, line 25): Conv
-	for i := range 32 {
-		for j := 0; j < 8; j += 4 {
+	for i := 0; i < 32; i += 4 {
+		for j := range 16 {
 			for k := range 16 {
 				{
-					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-					for l := range 16 {
-						for m := range 3 {
-							nextA := a4[i*5184+k*18+l*324+m*18:]
-							nextA2 := a4[i*5184+k*18+l*324+m*18+8:]
-							for n := 0; ; n++ {
-								k2 := p.K2[l][j][2-m][2-n]
-								k2_2 := archsimd.BroadcastFloat32x8(k2)
-								a6 := loadFloat32x8((*[8]float32)(nextA[0:8]))
-								sum2 = k2_2.MulAdd(a6, sum2)
-								k2_3 := p.K2[l][j+1][2-m][2-n]
-								k2_4 := archsimd.BroadcastFloat32x8(k2_3)
-								sum3 = k2_4.MulAdd(a6, sum3)
-								k2_5 := p.K2[l][j+2][2-m][2-n]
-								k2_6 := archsimd.BroadcastFloat32x8(k2_5)
-								sum4 = k2_6.MulAdd(a6, sum4)
-								k2_7 := p.K2[l][j+3][2-m][2-n]
-								k2_8 := archsimd.BroadcastFloat32x8(k2_7)
-								sum5 = k2_8.MulAdd(a6, sum5)
-								a7 := loadFloat32x8((*[8]float32)(nextA2[0:8]))
-								sum6 = k2_2.MulAdd(a7, sum6)
-								sum7 = k2_4.MulAdd(a7, sum7)
-								sum8 = k2_6.MulAdd(a7, sum8)
-								sum9 = k2_8.MulAdd(a7, sum9)
-								if n == 2 {
-									break
-								}
-								nextA = nextA[1:]
-								nextA2 = nextA2[1:]
-							}
+					var sum2, sum3, sum4, sum5 archsimd.Float32x8
+					nextA := a4[i*5184+j*288+k*16:]
+					nextV := v4[0:]
+					for l := 0; ; l += 2 {
+						part := (*[16]float32)(nextV[0:16])
+						v5 := loadFloat32x8((*[8]float32)(part[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v5, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5184]).MulAdd(v5, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10368]).MulAdd(v5, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[15552]).MulAdd(v5, sum5)
+						v6 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[16]).MulAdd(v6, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5200]).MulAdd(v6, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10384]).MulAdd(v6, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[15568]).MulAdd(v6, sum5)
+						part2 := (*[16]float32)(nextV[16:32])
+						v7 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[32]).MulAdd(v7, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5216]).MulAdd(v7, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10400]).MulAdd(v7, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[15584]).MulAdd(v7, sum5)
+						v8 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[288]).MulAdd(v8, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5472]).MulAdd(v8, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10656]).MulAdd(v8, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[15840]).MulAdd(v8, sum5)
+						part3 := (*[16]float32)(nextV[32:48])
+						v9 := loadFloat32x8((*[8]float32)(part3[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[304]).MulAdd(v9, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5488]).MulAdd(v9, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10672]).MulAdd(v9, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[15856]).MulAdd(v9, sum5)
+						v10 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[320]).MulAdd(v10, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5504]).MulAdd(v10, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10688]).MulAdd(v10, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[15872]).MulAdd(v10, sum5)
+						part4 := (*[16]float32)(nextV[48:64])
+						v11 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[576]).MulAdd(v11, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5760]).MulAdd(v11, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10944]).MulAdd(v11, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[16128]).MulAdd(v11, sum5)
+						v12 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[592]).MulAdd(v12, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5776]).MulAdd(v12, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10960]).MulAdd(v12, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[16144]).MulAdd(v12, sum5)
+						part5 := (*[16]float32)(nextV[64:80])
+						v13 := loadFloat32x8((*[8]float32)(part5[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[608]).MulAdd(v13, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5792]).MulAdd(v13, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10976]).MulAdd(v13, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[16160]).MulAdd(v13, sum5)
+						v14 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v14, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5185]).MulAdd(v14, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10369]).MulAdd(v14, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[15553]).MulAdd(v14, sum5)
+						part6 := (*[16]float32)(nextV[80:96])
+						v15 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[17]).MulAdd(v15, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5201]).MulAdd(v15, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10385]).MulAdd(v15, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[15569]).MulAdd(v15, sum5)
+						v16 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[33]).MulAdd(v16, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5217]).MulAdd(v16, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10401]).MulAdd(v16, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[15585]).MulAdd(v16, sum5)
+						part7 := (*[16]float32)(nextV[96:112])
+						v17 := loadFloat32x8((*[8]float32)(part7[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[289]).MulAdd(v17, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5473]).MulAdd(v17, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10657]).MulAdd(v17, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[15841]).MulAdd(v17, sum5)
+						v18 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[305]).MulAdd(v18, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5489]).MulAdd(v18, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10673]).MulAdd(v18, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[15857]).MulAdd(v18, sum5)
+						part8 := (*[16]float32)(nextV[112:128])
+						v19 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[321]).MulAdd(v19, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5505]).MulAdd(v19, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10689]).MulAdd(v19, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[15873]).MulAdd(v19, sum5)
+						v20 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[577]).MulAdd(v20, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5761]).MulAdd(v20, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10945]).MulAdd(v20, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[16129]).MulAdd(v20, sum5)
+						part9 := (*[16]float32)(nextV[128:144])
+						v21 := loadFloat32x8((*[8]float32)(part9[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[593]).MulAdd(v21, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5777]).MulAdd(v21, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10961]).MulAdd(v21, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[16145]).MulAdd(v21, sum5)
+						v22 := loadFloat32x8((*[8]float32)(part9[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[609]).MulAdd(v22, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[5793]).MulAdd(v22, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[10977]).MulAdd(v22, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[16161]).MulAdd(v22, sum5)
+						if l == 14 {
+							break
 						}
+						nextA = nextA[2:]
+						nextV = nextV[144:]
 					}
-					storeFloat32x8((*[8]float32)(dot5[i*2048+j*256+k*16:]), sum2)
-					storeFloat32x8((*[8]float32)(dot5[i*2048+j*256+k*16+256:]), sum3)
-					storeFloat32x8((*[8]float32)(dot5[i*2048+j*256+k*16+512:]), sum4)
-					storeFloat32x8((*[8]float32)(dot5[i*2048+j*256+k*16+768:]), sum5)
-					storeFloat32x8((*[8]float32)(dot5[i*2048+j*256+k*16+8:]), sum6)
-					storeFloat32x8((*[8]float32)(dot5[i*2048+j*256+k*16+264:]), sum7)
-					storeFloat32x8((*[8]float32)(dot5[i*2048+j*256+k*16+520:]), sum8)
-					storeFloat32x8((*[8]float32)(dot5[i*2048+j*256+k*16+776:]), sum9)
+					storeFloat32x8((*[8]float32)(dot5[i*2048+j*128+k*8:]), sum2)
+					storeFloat32x8((*[8]float32)(dot5[i*2048+j*128+k*8+2048:]), sum3)
+					storeFloat32x8((*[8]float32)(dot5[i*2048+j*128+k*8+4096:]), sum4)
+					storeFloat32x8((*[8]float32)(dot5[i*2048+j*128+k*8+6144:]), sum5)
 				}
 			}
 		}
@@ -2881,235 +3652,449 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 30 (layer, line 25): Conv
-	for i := 0; i < 8; i += 2 {
-		for j := 0; j < 16; j += 4 {
+	for i := 0; i < 8; i += 4 {
+		for j := range 3 {
 			for k := range 3 {
-				for l := range 3 {
-					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-					for m := range 32 {
-						for n := range 14 {
-							row := (*[270]float32)(a2[i*256+k*16+l+m*2048+n*16:])
-							row2 := (*[602]float32)(t2[j*196+m*3136+n*14:])
-							for o := 0; o < 14; o += 2 {
-								a6 := row[o]
-								t6 := row2[o]
-								sum2 += a6 * t6
-								a7 := row[o+256]
-								sum3 += a7 * t6
-								t7 := row2[o+196]
-								sum4 += a6 * t7
-								sum5 += a7 * t7
-								t8 := row2[o+392]
-								sum6 += a6 * t8
-								sum7 += a7 * t8
-								t9 := row2[o+588]
-								sum8 += a6 * t9
-								sum9 += a7 * t9
-								a8 := row[o+1]
-								t10 := row2[o+1]
-								sum2 += a8 * t10
-								a9 := row[o+257]
-								sum3 += a9 * t10
-								t11 := row2[o+197]
-								sum4 += a8 * t11
-								sum5 += a9 * t11
-								t12 := row2[o+393]
-								sum6 += a8 * t12
-								sum7 += a9 * t12
-								t13 := row2[o+589]
-								sum8 += a8 * t13
-								sum9 += a9 * t13
+				{
+					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+					for l := range 32 {
+						for m := range 14 {
+							nextA := a2[i+j*128+k*8+l*2048+m*128:]
+							nextT := t2[l*3136+m*224:]
+							for n := 0; ; n += 7 {
+								a6 := nextA[0]
+								a7 := archsimd.BroadcastFloat32x8(a6)
+								part := (*[16]float32)(nextT[0:16])
+								t4 := loadFloat32x8((*[8]float32)(part[0:]))
+								sum2 = a7.MulAdd(t4, sum2)
+								a8 := nextA[1]
+								a9 := archsimd.BroadcastFloat32x8(a8)
+								sum3 = a9.MulAdd(t4, sum3)
+								a10 := nextA[2]
+								a11 := archsimd.BroadcastFloat32x8(a10)
+								sum4 = a11.MulAdd(t4, sum4)
+								a12 := nextA[3]
+								a13 := archsimd.BroadcastFloat32x8(a12)
+								sum5 = a13.MulAdd(t4, sum5)
+								t7 := loadFloat32x8((*[8]float32)(part[8:]))
+								sum6 = a7.MulAdd(t7, sum6)
+								sum7 = a9.MulAdd(t7, sum7)
+								sum8 = a11.MulAdd(t7, sum8)
+								sum9 = a13.MulAdd(t7, sum9)
+								a14 := nextA[8]
+								a15 := archsimd.BroadcastFloat32x8(a14)
+								part2 := (*[16]float32)(nextT[16:32])
+								t8 := loadFloat32x8((*[8]float32)(part2[0:]))
+								sum2 = a15.MulAdd(t8, sum2)
+								a16 := nextA[9]
+								a17 := archsimd.BroadcastFloat32x8(a16)
+								sum3 = a17.MulAdd(t8, sum3)
+								a18 := nextA[10]
+								a19 := archsimd.BroadcastFloat32x8(a18)
+								sum4 = a19.MulAdd(t8, sum4)
+								a20 := nextA[11]
+								a21 := archsimd.BroadcastFloat32x8(a20)
+								sum5 = a21.MulAdd(t8, sum5)
+								t9 := loadFloat32x8((*[8]float32)(part2[8:]))
+								sum6 = a15.MulAdd(t9, sum6)
+								sum7 = a17.MulAdd(t9, sum7)
+								sum8 = a19.MulAdd(t9, sum8)
+								sum9 = a21.MulAdd(t9, sum9)
+								a22 := nextA[16]
+								a23 := archsimd.BroadcastFloat32x8(a22)
+								part3 := (*[16]float32)(nextT[32:48])
+								t10 := loadFloat32x8((*[8]float32)(part3[0:]))
+								sum2 = a23.MulAdd(t10, sum2)
+								a24 := nextA[17]
+								a25 := archsimd.BroadcastFloat32x8(a24)
+								sum3 = a25.MulAdd(t10, sum3)
+								a26 := nextA[18]
+								a27 := archsimd.BroadcastFloat32x8(a26)
+								sum4 = a27.MulAdd(t10, sum4)
+								a28 := nextA[19]
+								a29 := archsimd.BroadcastFloat32x8(a28)
+								sum5 = a29.MulAdd(t10, sum5)
+								t11 := loadFloat32x8((*[8]float32)(part3[8:]))
+								sum6 = a23.MulAdd(t11, sum6)
+								sum7 = a25.MulAdd(t11, sum7)
+								sum8 = a27.MulAdd(t11, sum8)
+								sum9 = a29.MulAdd(t11, sum9)
+								a30 := nextA[24]
+								a31 := archsimd.BroadcastFloat32x8(a30)
+								part4 := (*[16]float32)(nextT[48:64])
+								t12 := loadFloat32x8((*[8]float32)(part4[0:]))
+								sum2 = a31.MulAdd(t12, sum2)
+								a32 := nextA[25]
+								a33 := archsimd.BroadcastFloat32x8(a32)
+								sum3 = a33.MulAdd(t12, sum3)
+								a34 := nextA[26]
+								a35 := archsimd.BroadcastFloat32x8(a34)
+								sum4 = a35.MulAdd(t12, sum4)
+								a36 := nextA[27]
+								a37 := archsimd.BroadcastFloat32x8(a36)
+								sum5 = a37.MulAdd(t12, sum5)
+								t13 := loadFloat32x8((*[8]float32)(part4[8:]))
+								sum6 = a31.MulAdd(t13, sum6)
+								sum7 = a33.MulAdd(t13, sum7)
+								sum8 = a35.MulAdd(t13, sum8)
+								sum9 = a37.MulAdd(t13, sum9)
+								a38 := nextA[32]
+								a39 := archsimd.BroadcastFloat32x8(a38)
+								part5 := (*[16]float32)(nextT[64:80])
+								t14 := loadFloat32x8((*[8]float32)(part5[0:]))
+								sum2 = a39.MulAdd(t14, sum2)
+								a40 := nextA[33]
+								a41 := archsimd.BroadcastFloat32x8(a40)
+								sum3 = a41.MulAdd(t14, sum3)
+								a42 := nextA[34]
+								a43 := archsimd.BroadcastFloat32x8(a42)
+								sum4 = a43.MulAdd(t14, sum4)
+								a44 := nextA[35]
+								a45 := archsimd.BroadcastFloat32x8(a44)
+								sum5 = a45.MulAdd(t14, sum5)
+								t15 := loadFloat32x8((*[8]float32)(part5[8:]))
+								sum6 = a39.MulAdd(t15, sum6)
+								sum7 = a41.MulAdd(t15, sum7)
+								sum8 = a43.MulAdd(t15, sum8)
+								sum9 = a45.MulAdd(t15, sum9)
+								a46 := nextA[40]
+								a47 := archsimd.BroadcastFloat32x8(a46)
+								part6 := (*[16]float32)(nextT[80:96])
+								t16 := loadFloat32x8((*[8]float32)(part6[0:]))
+								sum2 = a47.MulAdd(t16, sum2)
+								a48 := nextA[41]
+								a49 := archsimd.BroadcastFloat32x8(a48)
+								sum3 = a49.MulAdd(t16, sum3)
+								a50 := nextA[42]
+								a51 := archsimd.BroadcastFloat32x8(a50)
+								sum4 = a51.MulAdd(t16, sum4)
+								a52 := nextA[43]
+								a53 := archsimd.BroadcastFloat32x8(a52)
+								sum5 = a53.MulAdd(t16, sum5)
+								t17 := loadFloat32x8((*[8]float32)(part6[8:]))
+								sum6 = a47.MulAdd(t17, sum6)
+								sum7 = a49.MulAdd(t17, sum7)
+								sum8 = a51.MulAdd(t17, sum8)
+								sum9 = a53.MulAdd(t17, sum9)
+								a54 := nextA[48]
+								a55 := archsimd.BroadcastFloat32x8(a54)
+								part7 := (*[16]float32)(nextT[96:112])
+								t18 := loadFloat32x8((*[8]float32)(part7[0:]))
+								sum2 = a55.MulAdd(t18, sum2)
+								a56 := nextA[49]
+								a57 := archsimd.BroadcastFloat32x8(a56)
+								sum3 = a57.MulAdd(t18, sum3)
+								a58 := nextA[50]
+								a59 := archsimd.BroadcastFloat32x8(a58)
+								sum4 = a59.MulAdd(t18, sum4)
+								a60 := nextA[51]
+								a61 := archsimd.BroadcastFloat32x8(a60)
+								sum5 = a61.MulAdd(t18, sum5)
+								t19 := loadFloat32x8((*[8]float32)(part7[8:]))
+								sum6 = a55.MulAdd(t19, sum6)
+								sum7 = a57.MulAdd(t19, sum7)
+								sum8 = a59.MulAdd(t19, sum8)
+								sum9 = a61.MulAdd(t19, sum9)
+								if n == 7 {
+									break
+								}
+								nextA = nextA[56:]
+								nextT = nextT[112:]
 							}
 						}
 					}
-					dot6[i*144+j*9+k*3+l] = sum2
-					dot6[i*144+j*9+k*3+l+144] = sum3
-					dot6[i*144+j*9+k*3+l+9] = sum4
-					dot6[i*144+j*9+k*3+l+153] = sum5
-					dot6[i*144+j*9+k*3+l+18] = sum6
-					dot6[i*144+j*9+k*3+l+162] = sum7
-					dot6[i*144+j*9+k*3+l+27] = sum8
-					dot6[i*144+j*9+k*3+l+171] = sum9
+					storeFloat32x8((*[8]float32)(dot6[i*144+j*48+k*16:]), sum2)
+					storeFloat32x8((*[8]float32)(dot6[i*144+j*48+k*16+144:]), sum3)
+					storeFloat32x8((*[8]float32)(dot6[i*144+j*48+k*16+288:]), sum4)
+					storeFloat32x8((*[8]float32)(dot6[i*144+j*48+k*16+432:]), sum5)
+					storeFloat32x8((*[8]float32)(dot6[i*144+j*48+k*16+8:]), sum6)
+					storeFloat32x8((*[8]float32)(dot6[i*144+j*48+k*16+152:]), sum7)
+					storeFloat32x8((*[8]float32)(dot6[i*144+j*48+k*16+296:]), sum8)
+					storeFloat32x8((*[8]float32)(dot6[i*144+j*48+k*16+440:]), sum9)
 				}
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 30 (layer, line 25): ArgMax, Fold; gradient of line 16: Where
+	b1_2 := b1[0]
+	b1_3 := b1[1]
+	b1_4 := b1[2]
+	b1_5 := b1[3]
+	b1_6 := b1[4]
+	b1_7 := b1[5]
+	b1_8 := b1[6]
+	b1_9 := b1[7]
 	for i := range 32 {
-		for j := range 8 {
-			b1 := p.B1[j][0][0]
-			b1_2 := b1
+		for j := range 14 {
 			for k := range 14 {
-				row := (*[56]float32)(dot[i*6272+j*784+k*56:])
-				row2 := (*[14]float32)(dot5[i*2048+j*256+k*16+17:])
-				row3 := (*[56]float32)(a5[i*6272+j*784+k*56:])
-				for l := range 14 {
+				row := (*[240]float32)(dot[i*6272+j*448+k*16:])
+				row2 := (*[8]float32)(dot5[i*2048+j*128+k*8+136:])
+				row3 := (*[240]float32)(a5[i*6272+j*448+k*16:])
+				for l := range 8 {
 					best := float32(math.Inf(-1))
 					var at int32
-					t6 := max(row[l*2]+b1_2, 0)
-					cond := !(best != best)
-					if best < t6 || t6 != t6 && cond {
-						best = t6
-						at = 0
+					b1_10 := b1[l]
+					t4 := max(row[l]+b1_10, 0)
+					cond := best == best
+					cond2 := best < t4 || t4 != t4 && cond
+					var t7 int32
+					if !cond2 {
+						t7 = at
 					}
-					t7 := max(row[l*2+1]+b1_2, 0)
-					cond2 := !(best != best)
-					if best < t7 || t7 != t7 && cond2 {
-						best = t7
-						at = 1
+					at = t7
+					t8 := best
+					if cond2 {
+						t8 = t4
 					}
-					t8 := max(row[l*2+28]+b1_2, 0)
-					cond3 := !(best != best)
-					if best < t8 || t8 != t8 && cond3 {
-						best = t8
-						at = 2
+					best = t8
+					t9 := max(row[l+8]+b1_10, 0)
+					cond3 := best == best
+					cond4 := best < t9 || t9 != t9 && cond3
+					t10 := at
+					if cond4 {
+						t10 = 1
 					}
-					t9 := max(row[l*2+29]+b1_2, 0)
-					cond4 := !(best != best)
-					if best < t9 || t9 != t9 && cond4 {
-						best = t9
-						at = 3
+					at = t10
+					t11 := best
+					if cond4 {
+						t11 = t9
 					}
-					dot7 := row2[l]
-					var t10 float32
+					best = t11
+					t12 := max(row[l+224]+b1_10, 0)
+					cond5 := best == best
+					cond6 := best < t12 || t12 != t12 && cond5
+					t13 := at
+					if cond6 {
+						t13 = 2
+					}
+					at = t13
+					t14 := best
+					if cond6 {
+						t14 = t12
+					}
+					best = t14
+					t15 := max(row[l+232]+b1_10, 0)
+					cond7 := best == best
+					cond8 := best < t15 || t15 != t15 && cond7
+					t16 := at
+					if cond8 {
+						t16 = 3
+					}
+					at = t16
+					t17 := best
+					if cond8 {
+						t17 = t15
+					}
+					best = t17
+					dot8 := row2[l]
+					var t18 float32
 					if 0 == at {
-						t10 = dot7
+						t18 = dot8
 					}
-					row3[l*2] = t10
-					var t11 float32
+					row3[l] = t18
+					var t19 float32
 					if 1 == at {
-						t11 = dot7
+						t19 = dot8
 					}
-					row3[l*2+1] = t11
-					var t12 float32
+					row3[l+8] = t19
+					var t20 float32
 					if 2 == at {
-						t12 = dot7
+						t20 = dot8
 					}
-					row3[l*2+28] = t12
-					var t13 float32
+					row3[l+224] = t20
+					var t21 float32
 					if 3 == at {
-						t13 = dot7
+						t21 = dot8
 					}
-					row3[l*2+29] = t13
+					row3[l+232] = t21
 				}
 			}
+		}
+		for j := range 28 {
+			row := (*[224]float32)(dot[i*6272+j*224:])
+			row2 := (*[224]float32)(a5[i*6272+j*224:])
+			row3 := (*[224]float32)(t3[i*6272+j*224:])
 			for k := range 28 {
-				row := (*[28]float32)(dot[i*6272+j*784+k*28:])
-				row2 := (*[28]float32)(a5[i*6272+j*784+k*28:])
-				row3 := (*[28]float32)(t3[i*6272+j*784+k*28:])
-				for l := range 28 {
-					var t6 float32
-					if !(max(row[l]+b1, 0) <= 0) {
-						t6 = row2[l]
-					}
-					row3[l] = t6
+				var t4 float32
+				if !(max(row[k*8]+b1_2, 0) <= 0) {
+					t4 = row2[k*8]
 				}
+				row3[k*8] = t4
+				var t7 float32
+				if !(max(row[k*8+1]+b1_3, 0) <= 0) {
+					t7 = row2[k*8+1]
+				}
+				row3[k*8+1] = t7
+				var t8 float32
+				if !(max(row[k*8+2]+b1_4, 0) <= 0) {
+					t8 = row2[k*8+2]
+				}
+				row3[k*8+2] = t8
+				var t9 float32
+				if !(max(row[k*8+3]+b1_5, 0) <= 0) {
+					t9 = row2[k*8+3]
+				}
+				row3[k*8+3] = t9
+				var t10 float32
+				if !(max(row[k*8+4]+b1_6, 0) <= 0) {
+					t10 = row2[k*8+4]
+				}
+				row3[k*8+4] = t10
+				var t11 float32
+				if !(max(row[k*8+5]+b1_7, 0) <= 0) {
+					t11 = row2[k*8+5]
+				}
+				row3[k*8+5] = t11
+				var t12 float32
+				if !(max(row[k*8+6]+b1_8, 0) <= 0) {
+					t12 = row2[k*8+6]
+				}
+				row3[k*8+6] = t12
+				var t13 float32
+				if !(max(row[k*8+7]+b1_9, 0) <= 0) {
+					t13 = row2[k*8+7]
+				}
+				row3[k*8+7] = t13
 			}
 		}
 	}
 
 	// gradient of line 16: ReduceSum
-	for i := range 8 {
-		var sum2 float32
-		for j := range 32 {
-			for k := range 28 {
-				var sum3, sum4, sum5, sum6 float32
-				row := (*[28]float32)(t3[i*784+j*6272+k*28:])
-				for l := 0; l < 28; l += 4 {
-					sum3 += row[l]
-					sum4 += row[l+1]
-					sum5 += row[l+2]
-					sum6 += row[l+3]
-				}
-				sum2 += sum3 + sum4 + (sum5 + sum6)
+	var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
+	for i := range 32 {
+		for j := range 28 {
+			row := (*[224]float32)(t3[i*6272+j*224:])
+			for k := 0; k < 28; k += 4 {
+				sum2 += row[k*8]
+				sum3 += row[k*8+1]
+				sum4 += row[k*8+2]
+				sum5 += row[k*8+3]
+				sum6 += row[k*8+4]
+				sum7 += row[k*8+5]
+				sum8 += row[k*8+6]
+				sum9 += row[k*8+7]
+				sum2 += row[k*8+8]
+				sum3 += row[k*8+9]
+				sum4 += row[k*8+10]
+				sum5 += row[k*8+11]
+				sum6 += row[k*8+12]
+				sum7 += row[k*8+13]
+				sum8 += row[k*8+14]
+				sum9 += row[k*8+15]
+				sum2 += row[k*8+16]
+				sum3 += row[k*8+17]
+				sum4 += row[k*8+18]
+				sum5 += row[k*8+19]
+				sum6 += row[k*8+20]
+				sum7 += row[k*8+21]
+				sum8 += row[k*8+22]
+				sum9 += row[k*8+23]
+				sum2 += row[k*8+24]
+				sum3 += row[k*8+25]
+				sum4 += row[k*8+26]
+				sum5 += row[k*8+27]
+				sum6 += row[k*8+28]
+				sum7 += row[k*8+29]
+				sum8 += row[k*8+30]
+				sum9 += row[k*8+31]
 			}
 		}
-		grad.B1[i][0][0] = sum2
 	}
+	grad.B1[0][0][0] = sum2
+	grad.B1[1][0][0] = sum3
+	grad.B1[2][0][0] = sum4
+	grad.B1[3][0][0] = sum5
+	grad.B1[4][0][0] = sum6
+	grad.B1[5][0][0] = sum7
+	grad.B1[6][0][0] = sum8
+	grad.B1[7][0][0] = sum9
 
 	// gradient of line 30 (layer, line 25): Conv
-	for i := 0; i < 8; i += 2 {
-		for j := range 3 {
-			var sum2, sum3, sum4, sum5, sum6, sum7 float32
-			for k := range 32 {
-				for l := range 28 {
-					row := (*[88]float32)(a[j+k*900+l*30:])
-					row2 := (*[812]float32)(t3[i*784+k*6272+l*28:])
-					for m := 0; m < 28; m += 4 {
-						a6 := row[m]
-						t6 := row2[m]
-						sum2 += a6 * t6
-						t7 := row2[m+784]
-						sum3 += a6 * t7
-						a7 := row[m+30]
-						sum4 += a7 * t6
-						sum5 += a7 * t7
-						a8 := row[m+60]
-						sum6 += a8 * t6
-						sum7 += a8 * t7
-						a9 := row[m+1]
-						t8 := row2[m+1]
-						sum2 += a9 * t8
-						t9 := row2[m+785]
-						sum3 += a9 * t9
-						a10 := row[m+31]
-						sum4 += a10 * t8
-						sum5 += a10 * t9
-						a11 := row[m+61]
-						sum6 += a11 * t8
-						sum7 += a11 * t9
-						a12 := row[m+2]
-						t10 := row2[m+2]
-						sum2 += a12 * t10
-						t11 := row2[m+786]
-						sum3 += a12 * t11
-						a13 := row[m+32]
-						sum4 += a13 * t10
-						sum5 += a13 * t11
-						a14 := row[m+62]
-						sum6 += a14 * t10
-						sum7 += a14 * t11
-						a15 := row[m+3]
-						t12 := row2[m+3]
-						sum2 += a15 * t12
-						t13 := row2[m+787]
-						sum3 += a15 * t13
-						a16 := row[m+33]
-						sum4 += a16 * t12
-						sum5 += a16 * t13
-						a17 := row[m+63]
-						sum6 += a17 * t12
-						sum7 += a17 * t13
+	for i := range 3 {
+		{
+			var sum10, sum11, sum12 archsimd.Float32x8
+			for j := range 32 {
+				for k := range 28 {
+					nextA := a[i+j*900+k*30:]
+					nextT := t3[j*6272+k*224:]
+					nextA2 := a[i+j*900+k*30+30:]
+					nextA3 := a[i+j*900+k*30+60:]
+					for l := 0; ; l += 4 {
+						part := (*[16]float32)(nextT[0:16])
+						t4 := loadFloat32x8((*[8]float32)(part[0:]))
+						sum10 = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(t4, sum10)
+						sum11 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(t4, sum11)
+						sum12 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(t4, sum12)
+						t7 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum10 = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(t7, sum10)
+						sum11 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(t7, sum11)
+						sum12 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(t7, sum12)
+						part2 := (*[16]float32)(nextT[16:32])
+						t8 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum10 = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(t8, sum10)
+						sum11 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(t8, sum11)
+						sum12 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(t8, sum12)
+						t9 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum10 = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(t9, sum10)
+						sum11 = archsimd.BroadcastFloat32x8(nextA2[3]).MulAdd(t9, sum11)
+						sum12 = archsimd.BroadcastFloat32x8(nextA3[3]).MulAdd(t9, sum12)
+						if l == 24 {
+							break
+						}
+						nextA = nextA[4:]
+						nextT = nextT[32:]
+						nextA2 = nextA2[4:]
+						nextA3 = nextA3[4:]
 					}
 				}
 			}
-			grad.K1[i][0][0][j] = sum2
-			grad.K1[i+1][0][0][j] = sum3
-			grad.K1[i][0][1][j] = sum4
-			grad.K1[i+1][0][1][j] = sum5
-			grad.K1[i][0][2][j] = sum6
-			grad.K1[i+1][0][2][j] = sum7
+			storeFloat32x8((*[8]float32)(dot7[i*8:]), sum10)
+			storeFloat32x8((*[8]float32)(dot7[i*8+24:]), sum11)
+			storeFloat32x8((*[8]float32)(dot7[i*8+48:]), sum12)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 26: loss = Mul
 	loss = sum * 0.03125
 
 	// gradient of line 30 (layer, line 25): Conv
+	for i := range 8 {
+		grad.K1[i][0][0][0] = dot7[i]
+		grad.K1[i][0][0][1] = dot7[i+8]
+		grad.K1[i][0][0][2] = dot7[i+16]
+		grad.K1[i][0][1][0] = dot7[i+24]
+		grad.K1[i][0][1][1] = dot7[i+32]
+		grad.K1[i][0][1][2] = dot7[i+40]
+		grad.K1[i][0][2][0] = dot7[i+48]
+		grad.K1[i][0][2][1] = dot7[i+56]
+		grad.K1[i][0][2][2] = dot7[i+64]
+	}
+
+	// gradient of line 30 (layer, line 25): Conv
 	for i := range 16 {
-		row := (*[1017]float32)(dot6[i*9:])
+		row := (*[1137]float32)(dot6[i:])
 		for j := range 8 {
 			grad.K2[i][j][0][0] = row[j*144]
-			grad.K2[i][j][0][1] = row[j*144+1]
-			grad.K2[i][j][0][2] = row[j*144+2]
-			grad.K2[i][j][1][0] = row[j*144+3]
-			grad.K2[i][j][1][1] = row[j*144+4]
-			grad.K2[i][j][1][2] = row[j*144+5]
-			grad.K2[i][j][2][0] = row[j*144+6]
-			grad.K2[i][j][2][1] = row[j*144+7]
-			grad.K2[i][j][2][2] = row[j*144+8]
+			grad.K2[i][j][0][1] = row[j*144+16]
+			grad.K2[i][j][0][2] = row[j*144+32]
+			grad.K2[i][j][1][0] = row[j*144+48]
+			grad.K2[i][j][1][1] = row[j*144+64]
+			grad.K2[i][j][1][2] = row[j*144+80]
+			grad.K2[i][j][2][0] = row[j*144+96]
+			grad.K2[i][j][2][1] = row[j*144+112]
+			grad.K2[i][j][2][2] = row[j*144+128]
 		}
 	}
 	return loss
+}
+
+func maxFloat32x8(x, y archsimd.Float32x8) archsimd.Float32x8 {
+	return x.Merge(x.Max(y), x.IsNaN())
+}
+
+func maxFloat32x16(x, y archsimd.Float32x16) archsimd.Float32x16 {
+	return x.Merge(x.Max(y), x.IsNaN())
 }
