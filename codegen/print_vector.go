@@ -130,7 +130,7 @@ type splat struct {
 
 // loadVector is the vector of the elements from idx on; idle lanes are 0.
 func (p *printer) loadVector(b *loop.Buffer, idx []loop.Affine, v vec) *jen.Statement {
-	if p.busy == v.lanes {
+	if p.busy == v.lanes || b.Whole {
 		return p.word(loadWord, v.String(), p.window(b, idx, v))
 	}
 	p.partial = true
@@ -139,7 +139,7 @@ func (p *printer) loadVector(b *loop.Buffer, idx []loop.Affine, v vec) *jen.Stat
 
 // storeVector puts the vector x, but for idle lanes, at idx.
 func (p *printer) storeVector(x *jen.Statement, b *loop.Buffer, idx []loop.Affine, v vec) *jen.Statement {
-	if p.busy == v.lanes {
+	if p.busy == v.lanes || b.Whole {
 		return p.word(storeWord, v.String(), p.window(b, idx, v), x)
 	}
 	p.partial = true
@@ -273,6 +273,9 @@ func (p *printer) hoistSplats(l *loop.Loop) {
 				} else {
 					in(s.Body, lane, lanes)
 				}
+				p.lane = lane
+			case *loop.If:
+				in(s.Then, lane, lanes)
 				p.lane = lane
 			case *loop.Let:
 				look(s.E)

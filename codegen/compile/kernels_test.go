@@ -69,6 +69,21 @@ var kernels = []kernel{
 		return one(k.Mean(k.Square(k.Add(k.MatMul(h, k.x(n, 2)), k.x(2))), nil, false))
 	}},
 	{"matmul by a vector", func(k *kernelBuilder, n int) []*ir.Node { return one(k.MatMul(k.x(n, n), k.x(n, 1))) }},
+	// The next ones are done in blocks: of the sum, of rows and of columns.
+	{"a long sum of products", func(k *kernelBuilder, n int) []*ir.Node {
+		return one(k.Relu(k.Add(k.MatMul(k.x(n+11, 131+16*n), k.x(131+16*n, 70)), k.x(70))))
+	}},
+	{"products of columns", func(k *kernelBuilder, n int) []*ir.Node {
+		return one(k.MatMul(k.Transpose(k.x(40+7*n, n+14)), k.x(40+7*n, 40)))
+	}},
+	{"many rows", func(k *kernelBuilder, n int) []*ir.Node { return one(k.MatMul(k.x(190+n, n), k.x(n, 100+n))) }},
+	{"kept sums", func(k *kernelBuilder, n int) []*ir.Node {
+		z := k.x(20, n+30)
+		return one(k.Where(k.Less(z, k.MatMul(k.x(20, 330), k.x(330, n+30))), z, k.x(n+30)))
+	}},
+	{"batches in blocks", func(k *kernelBuilder, n int) []*ir.Node {
+		return one(k.MatMul(k.x(2, 1, n+15, 34), k.x(3, 34, 2*n)))
+	}},
 	{"batches", func(k *kernelBuilder, n int) []*ir.Node { return one(k.MatMul(k.x(2, n, 3), k.x(3, 5))) }},
 	{"stretched batches", func(k *kernelBuilder, n int) []*ir.Node {
 		return one(k.MatMul(k.x(2, 1, 3, n), k.x(3, n, 2)))

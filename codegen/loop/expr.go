@@ -25,7 +25,10 @@ type Buffer struct {
 	Node   *ir.Node // whose value it holds
 	Order  []int    // of a Temp: its axes as they lie in memory, the outermost first; nil is row-major
 	Offset int      // of a Temp: its slot, in elements of the arena of its type
-	id     int
+	// Whole says that its rows are as long as vectors: no lane need stand idle
+	// when it is read or written.
+	Whole bool
+	id    int
 }
 
 // An ExprKind tells the expressions apart.

@@ -1,6 +1,10 @@
 package loop
 
-import "github.com/gradgen/gradgen/ir"
+import (
+	"slices"
+
+	"github.com/gradgen/gradgen/ir"
+)
 
 // jam is the loop with t iterations done side by side in one pass of its
 // body: inner loops are shared, every other statement is there t times. What
@@ -54,11 +58,21 @@ func jamStmts(body []Stmt, subs []*subst) []Stmt {
 			out = append(out, &both)
 			continue
 		}
+		if c, ok := x.(*If); ok && sameCond(c, subs) {
+			out = append(out, &If{subs[0].expr(c.Cond), jamStmts(c.Then, subs)})
+			continue
+		}
 		for _, s := range subs {
 			out = append(out, s.one(x))
 		}
 	}
 	return out
+}
+
+// sameCond reports whether the condition is the same in all copies.
+func sameCond(c *If, subs []*subst) bool {
+	cond := subs[0].expr(c.Cond)
+	return !slices.ContainsFunc(subs, func(s *subst) bool { return s.expr(c.Cond) != cond })
 }
 
 // unroll is the loop as straight code: its body once for each iteration.

@@ -58,7 +58,7 @@ func (f *Func) laneRow(k *Kernel, l *Loop) []Stmt {
 		return nil
 	}
 	k.step("a loop of %d in vectors of %d", l.trips(), w)
-	return f.laneLoop(l, w, 1, once)
+	return f.pool.laneLoop(l, w, 1, once)
 }
 
 // laneChecked is the laneCheck of the loop's body.

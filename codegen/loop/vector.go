@@ -22,8 +22,13 @@ func (f *Func) vectorize(k *Kernel) bool {
 	if w == 0 || !f.pure(k, last) {
 		return false
 	}
+	if p := k.product(); p != nil {
+		k.Body = f.walks(k, f.vectorProduct(k, p, w, once))
+		k.Vector = true
+		return true
+	}
 	tile := f.vectorTile(chain, reduceLoops(body), w)
-	out := replace(k.Body, n-1, f.laneLoop(last, w, tile[n-1], once))
+	out := replace(k.Body, n-1, f.pool.laneLoop(last, w, tile[n-1], once))
 	for i := n - 2; i >= 0; i-- {
 		if tile[i] > 1 {
 			out = f.jamAt(out, i, tile[i])
@@ -127,14 +132,14 @@ func (f *Func) canLane(l *Loop) (w int, once bool) {
 // them once more, as they only store what is stored there already, or, where
 // there are too few before them or they must be done once, in a vector with
 // idle lanes.
-func (f *Func) laneLoop(l *Loop, w, t int, once bool) []Stmt {
+func (p *pool) laneLoop(l *Loop, w, t int, once bool) []Stmt {
 	block := func(lo, hi, vectors int) Stmt {
 		c := &Loop{Var: l.Var, Lo: lo, Hi: hi, Step: vectors * w, Lanes: w}
 		subs := make([]*subst, vectors)
 		for i := range subs {
-			s := f.pool.subst()
+			s := p.subst()
 			s.vars[l.Var] = At(l.Var).Plus(Num(i * w))
-			f.pool.rename(s, l.Body)
+			p.rename(s, l.Body)
 			subs[i] = s
 		}
 		c.Body = jamStmts(l.Body, subs)

@@ -45,13 +45,13 @@ func (p *Params) SetFlat(src []float32) {
 	copy(p.B[:], src)
 }
 
-// A Workspace holds the intermediate values of one call (32.0 KiB). The zero value is ready
+// A Workspace holds the intermediate values of one call (60.0 KiB). The zero value is ready
 // to use. Give each goroutine its own; inputs may be shared.
 //
 // What a method sets must not overlap its inputs or anything else it sets. No method keeps a
 // pointer to an argument.
 type Workspace struct {
-	f32 [8192]float32
+	f32 [15360]float32
 }
 
 // Loss is the mean squared difference from t.

@@ -21,95 +21,138 @@ func (ws *Workspace) lossVector(p *Params, x *[N][In]float32, t *[N][Out]float32
 
 // lossAVX512 is Loss for processors with AVX512.
 func (ws *Workspace) lossAVX512(p *Params, x *[N][In]float32, t *[N][Out]float32) (loss float32) {
-	dot := (*[4096]float32)(ws.f32[0:]) // [32 128] line 20: MatMul
+	wPart := (*[7168]float32)(ws.f32[0:])  // [112 64] line 14: p.W = Input
+	dot := (*[4096]float32)(ws.f32[7168:]) // [32 128] line 20: MatMul
 
 	// line 20: MatMul
-	for i := 0; i < 32; i += 2 {
+	for i := 0; i < 784; i += 112 {
 		for j := 0; j < 128; j += 64 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextX := x[i][:]
-			nextW := p.W[:]
-			nextX2 := x[i+1][:]
-			for k := 0; ; k += 4 {
-				w := loadFloat32x16((*[16]float32)(nextW[0][j:]))
-				x2 := nextX[0]
-				x3 := archsimd.BroadcastFloat32x16(x2)
-				sum = w.MulAdd(x3, sum)
-				x4 := nextX2[0]
-				x5 := archsimd.BroadcastFloat32x16(x4)
-				sum2 = w.MulAdd(x5, sum2)
-				w2 := loadFloat32x16((*[16]float32)(nextW[0][j+16:]))
-				sum3 = w2.MulAdd(x3, sum3)
-				sum4 = w2.MulAdd(x5, sum4)
-				w3 := loadFloat32x16((*[16]float32)(nextW[0][j+32:]))
-				sum5 = w3.MulAdd(x3, sum5)
-				sum6 = w3.MulAdd(x5, sum6)
-				w4 := loadFloat32x16((*[16]float32)(nextW[0][j+48:]))
-				sum7 = w4.MulAdd(x3, sum7)
-				sum8 = w4.MulAdd(x5, sum8)
-				w5 := loadFloat32x16((*[16]float32)(nextW[1][j:]))
-				x6 := nextX[1]
-				x7 := archsimd.BroadcastFloat32x16(x6)
-				sum = w5.MulAdd(x7, sum)
-				x8 := nextX2[1]
-				x9 := archsimd.BroadcastFloat32x16(x8)
-				sum2 = w5.MulAdd(x9, sum2)
-				w6 := loadFloat32x16((*[16]float32)(nextW[1][j+16:]))
-				sum3 = w6.MulAdd(x7, sum3)
-				sum4 = w6.MulAdd(x9, sum4)
-				w7 := loadFloat32x16((*[16]float32)(nextW[1][j+32:]))
-				sum5 = w7.MulAdd(x7, sum5)
-				sum6 = w7.MulAdd(x9, sum6)
-				w8 := loadFloat32x16((*[16]float32)(nextW[1][j+48:]))
-				sum7 = w8.MulAdd(x7, sum7)
-				sum8 = w8.MulAdd(x9, sum8)
-				w9 := loadFloat32x16((*[16]float32)(nextW[2][j:]))
-				x10 := nextX[2]
-				x11 := archsimd.BroadcastFloat32x16(x10)
-				sum = w9.MulAdd(x11, sum)
-				x12 := nextX2[2]
-				x13 := archsimd.BroadcastFloat32x16(x12)
-				sum2 = w9.MulAdd(x13, sum2)
-				w10 := loadFloat32x16((*[16]float32)(nextW[2][j+16:]))
-				sum3 = w10.MulAdd(x11, sum3)
-				sum4 = w10.MulAdd(x13, sum4)
-				w11 := loadFloat32x16((*[16]float32)(nextW[2][j+32:]))
-				sum5 = w11.MulAdd(x11, sum5)
-				sum6 = w11.MulAdd(x13, sum6)
-				w12 := loadFloat32x16((*[16]float32)(nextW[2][j+48:]))
-				sum7 = w12.MulAdd(x11, sum7)
-				sum8 = w12.MulAdd(x13, sum8)
-				w13 := loadFloat32x16((*[16]float32)(nextW[3][j:]))
-				x14 := nextX[3]
-				x15 := archsimd.BroadcastFloat32x16(x14)
-				sum = w13.MulAdd(x15, sum)
-				x16 := nextX2[3]
-				x17 := archsimd.BroadcastFloat32x16(x16)
-				sum2 = w13.MulAdd(x17, sum2)
-				w14 := loadFloat32x16((*[16]float32)(nextW[3][j+16:]))
-				sum3 = w14.MulAdd(x15, sum3)
-				sum4 = w14.MulAdd(x17, sum4)
-				w15 := loadFloat32x16((*[16]float32)(nextW[3][j+32:]))
-				sum5 = w15.MulAdd(x15, sum5)
-				sum6 = w15.MulAdd(x17, sum6)
-				w16 := loadFloat32x16((*[16]float32)(nextW[3][j+48:]))
-				sum7 = w16.MulAdd(x15, sum7)
-				sum8 = w16.MulAdd(x17, sum8)
-				if k == 780 {
-					break
+			for k := range 112 {
+				{
+					storeFloat32x16((*[16]float32)(wPart[k*64:]), loadFloat32x16((*[16]float32)(p.W[i+k][j:])))
+					storeFloat32x16((*[16]float32)(wPart[k*64+16:]), loadFloat32x16((*[16]float32)(p.W[i+k][j+16:])))
+					storeFloat32x16((*[16]float32)(wPart[k*64+32:]), loadFloat32x16((*[16]float32)(p.W[i+k][j+32:])))
+					storeFloat32x16((*[16]float32)(wPart[k*64+48:]), loadFloat32x16((*[16]float32)(p.W[i+k][j+48:])))
 				}
-				nextX = nextX[4:]
-				nextW = nextW[4:]
-				nextX2 = nextX2[4:]
 			}
-			storeFloat32x16((*[16]float32)(dot[i*128+j:]), sum)
-			storeFloat32x16((*[16]float32)(dot[i*128+j+128:]), sum2)
-			storeFloat32x16((*[16]float32)(dot[i*128+j+16:]), sum3)
-			storeFloat32x16((*[16]float32)(dot[i*128+j+144:]), sum4)
-			storeFloat32x16((*[16]float32)(dot[i*128+j+32:]), sum5)
-			storeFloat32x16((*[16]float32)(dot[i*128+j+160:]), sum6)
-			storeFloat32x16((*[16]float32)(dot[i*128+j+48:]), sum7)
-			storeFloat32x16((*[16]float32)(dot[i*128+j+176:]), sum8)
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					if 0 <= i-1 {
+						sum = loadFloat32x16((*[16]float32)(dot[j+k*128:]))
+						sum2 = loadFloat32x16((*[16]float32)(dot[j+k*128+128:]))
+						sum3 = loadFloat32x16((*[16]float32)(dot[j+k*128+16:]))
+						sum4 = loadFloat32x16((*[16]float32)(dot[j+k*128+144:]))
+						sum5 = loadFloat32x16((*[16]float32)(dot[j+k*128+32:]))
+						sum6 = loadFloat32x16((*[16]float32)(dot[j+k*128+160:]))
+						sum7 = loadFloat32x16((*[16]float32)(dot[j+k*128+48:]))
+						sum8 = loadFloat32x16((*[16]float32)(dot[j+k*128+176:]))
+					}
+					nextX := x[k][i:]
+					nextWPart := wPart[0:]
+					nextX2 := x[k+1][i:]
+					for l := 0; ; l += 4 {
+						part := (*[32]float32)(nextWPart[0:32])
+						wPart2 := loadFloat32x16((*[16]float32)(part[0:]))
+						x2 := nextX[0]
+						x3 := archsimd.BroadcastFloat32x16(x2)
+						sum = wPart2.MulAdd(x3, sum)
+						x4 := nextX2[0]
+						x5 := archsimd.BroadcastFloat32x16(x4)
+						sum2 = wPart2.MulAdd(x5, sum2)
+						wPart3 := loadFloat32x16((*[16]float32)(part[16:]))
+						sum3 = wPart3.MulAdd(x3, sum3)
+						sum4 = wPart3.MulAdd(x5, sum4)
+						part2 := (*[32]float32)(nextWPart[32:64])
+						wPart4 := loadFloat32x16((*[16]float32)(part2[0:]))
+						sum5 = wPart4.MulAdd(x3, sum5)
+						sum6 = wPart4.MulAdd(x5, sum6)
+						wPart5 := loadFloat32x16((*[16]float32)(part2[16:]))
+						sum7 = wPart5.MulAdd(x3, sum7)
+						sum8 = wPart5.MulAdd(x5, sum8)
+						part3 := (*[32]float32)(nextWPart[64:96])
+						wPart6 := loadFloat32x16((*[16]float32)(part3[0:]))
+						x6 := nextX[1]
+						x7 := archsimd.BroadcastFloat32x16(x6)
+						sum = wPart6.MulAdd(x7, sum)
+						x8 := nextX2[1]
+						x9 := archsimd.BroadcastFloat32x16(x8)
+						sum2 = wPart6.MulAdd(x9, sum2)
+						wPart7 := loadFloat32x16((*[16]float32)(part3[16:]))
+						sum3 = wPart7.MulAdd(x7, sum3)
+						sum4 = wPart7.MulAdd(x9, sum4)
+						part4 := (*[32]float32)(nextWPart[96:128])
+						wPart8 := loadFloat32x16((*[16]float32)(part4[0:]))
+						sum5 = wPart8.MulAdd(x7, sum5)
+						sum6 = wPart8.MulAdd(x9, sum6)
+						wPart9 := loadFloat32x16((*[16]float32)(part4[16:]))
+						sum7 = wPart9.MulAdd(x7, sum7)
+						sum8 = wPart9.MulAdd(x9, sum8)
+						part5 := (*[32]float32)(nextWPart[128:160])
+						wPart10 := loadFloat32x16((*[16]float32)(part5[0:]))
+						x10 := nextX[2]
+						x11 := archsimd.BroadcastFloat32x16(x10)
+						sum = wPart10.MulAdd(x11, sum)
+						x12 := nextX2[2]
+						x13 := archsimd.BroadcastFloat32x16(x12)
+						sum2 = wPart10.MulAdd(x13, sum2)
+						wPart11 := loadFloat32x16((*[16]float32)(part5[16:]))
+						sum3 = wPart11.MulAdd(x11, sum3)
+						sum4 = wPart11.MulAdd(x13, sum4)
+						part6 := (*[32]float32)(nextWPart[160:192])
+						wPart12 := loadFloat32x16((*[16]float32)(part6[0:]))
+						sum5 = wPart12.MulAdd(x11, sum5)
+						sum6 = wPart12.MulAdd(x13, sum6)
+						wPart13 := loadFloat32x16((*[16]float32)(part6[16:]))
+						sum7 = wPart13.MulAdd(x11, sum7)
+						sum8 = wPart13.MulAdd(x13, sum8)
+						part7 := (*[32]float32)(nextWPart[192:224])
+						wPart14 := loadFloat32x16((*[16]float32)(part7[0:]))
+						x14 := nextX[3]
+						x15 := archsimd.BroadcastFloat32x16(x14)
+						sum = wPart14.MulAdd(x15, sum)
+						x16 := nextX2[3]
+						x17 := archsimd.BroadcastFloat32x16(x16)
+						sum2 = wPart14.MulAdd(x17, sum2)
+						wPart15 := loadFloat32x16((*[16]float32)(part7[16:]))
+						sum3 = wPart15.MulAdd(x15, sum3)
+						sum4 = wPart15.MulAdd(x17, sum4)
+						part8 := (*[32]float32)(nextWPart[224:256])
+						wPart16 := loadFloat32x16((*[16]float32)(part8[0:]))
+						sum5 = wPart16.MulAdd(x15, sum5)
+						sum6 = wPart16.MulAdd(x17, sum6)
+						wPart17 := loadFloat32x16((*[16]float32)(part8[16:]))
+						sum7 = wPart17.MulAdd(x15, sum7)
+						sum8 = wPart17.MulAdd(x17, sum8)
+						if l == 108 {
+							break
+						}
+						nextX = nextX[4:]
+						nextWPart = nextWPart[256:]
+						nextX2 = nextX2[4:]
+					}
+					if i < 672 {
+						storeFloat32x16((*[16]float32)(dot[j+k*128:]), sum)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+128:]), sum2)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+16:]), sum3)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+144:]), sum4)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+32:]), sum5)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+160:]), sum6)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+48:]), sum7)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+176:]), sum8)
+					}
+					if 0 <= i-672 {
+						storeFloat32x16((*[16]float32)(dot[j+k*128:]), sum)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+128:]), sum2)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+16:]), sum3)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+144:]), sum4)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+32:]), sum5)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+160:]), sum6)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+48:]), sum7)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+176:]), sum8)
+					}
+				}
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -139,95 +182,138 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][In]float32, t *[N][Out]float32
 
 // lossAVX2 is Loss for processors with AVX2 and FMA.
 func (ws *Workspace) lossAVX2(p *Params, x *[N][In]float32, t *[N][Out]float32) (loss float32) {
-	dot := (*[4096]float32)(ws.f32[0:]) // [32 128] line 20: MatMul
+	wPart := (*[6272]float32)(ws.f32[0:])  // [196 32] line 14: p.W = Input
+	dot := (*[4096]float32)(ws.f32[6272:]) // [32 128] line 20: MatMul
 
 	// line 20: MatMul
-	for i := 0; i < 32; i += 2 {
+	for i := 0; i < 784; i += 196 {
 		for j := 0; j < 128; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextX := x[i][:]
-			nextW := p.W[:]
-			nextX2 := x[i+1][:]
-			for k := 0; ; k += 4 {
-				w := loadFloat32x8((*[8]float32)(nextW[0][j:]))
-				x2 := nextX[0]
-				x3 := archsimd.BroadcastFloat32x8(x2)
-				sum = w.MulAdd(x3, sum)
-				x4 := nextX2[0]
-				x5 := archsimd.BroadcastFloat32x8(x4)
-				sum2 = w.MulAdd(x5, sum2)
-				w2 := loadFloat32x8((*[8]float32)(nextW[0][j+8:]))
-				sum3 = w2.MulAdd(x3, sum3)
-				sum4 = w2.MulAdd(x5, sum4)
-				w3 := loadFloat32x8((*[8]float32)(nextW[0][j+16:]))
-				sum5 = w3.MulAdd(x3, sum5)
-				sum6 = w3.MulAdd(x5, sum6)
-				w4 := loadFloat32x8((*[8]float32)(nextW[0][j+24:]))
-				sum7 = w4.MulAdd(x3, sum7)
-				sum8 = w4.MulAdd(x5, sum8)
-				w5 := loadFloat32x8((*[8]float32)(nextW[1][j:]))
-				x6 := nextX[1]
-				x7 := archsimd.BroadcastFloat32x8(x6)
-				sum = w5.MulAdd(x7, sum)
-				x8 := nextX2[1]
-				x9 := archsimd.BroadcastFloat32x8(x8)
-				sum2 = w5.MulAdd(x9, sum2)
-				w6 := loadFloat32x8((*[8]float32)(nextW[1][j+8:]))
-				sum3 = w6.MulAdd(x7, sum3)
-				sum4 = w6.MulAdd(x9, sum4)
-				w7 := loadFloat32x8((*[8]float32)(nextW[1][j+16:]))
-				sum5 = w7.MulAdd(x7, sum5)
-				sum6 = w7.MulAdd(x9, sum6)
-				w8 := loadFloat32x8((*[8]float32)(nextW[1][j+24:]))
-				sum7 = w8.MulAdd(x7, sum7)
-				sum8 = w8.MulAdd(x9, sum8)
-				w9 := loadFloat32x8((*[8]float32)(nextW[2][j:]))
-				x10 := nextX[2]
-				x11 := archsimd.BroadcastFloat32x8(x10)
-				sum = w9.MulAdd(x11, sum)
-				x12 := nextX2[2]
-				x13 := archsimd.BroadcastFloat32x8(x12)
-				sum2 = w9.MulAdd(x13, sum2)
-				w10 := loadFloat32x8((*[8]float32)(nextW[2][j+8:]))
-				sum3 = w10.MulAdd(x11, sum3)
-				sum4 = w10.MulAdd(x13, sum4)
-				w11 := loadFloat32x8((*[8]float32)(nextW[2][j+16:]))
-				sum5 = w11.MulAdd(x11, sum5)
-				sum6 = w11.MulAdd(x13, sum6)
-				w12 := loadFloat32x8((*[8]float32)(nextW[2][j+24:]))
-				sum7 = w12.MulAdd(x11, sum7)
-				sum8 = w12.MulAdd(x13, sum8)
-				w13 := loadFloat32x8((*[8]float32)(nextW[3][j:]))
-				x14 := nextX[3]
-				x15 := archsimd.BroadcastFloat32x8(x14)
-				sum = w13.MulAdd(x15, sum)
-				x16 := nextX2[3]
-				x17 := archsimd.BroadcastFloat32x8(x16)
-				sum2 = w13.MulAdd(x17, sum2)
-				w14 := loadFloat32x8((*[8]float32)(nextW[3][j+8:]))
-				sum3 = w14.MulAdd(x15, sum3)
-				sum4 = w14.MulAdd(x17, sum4)
-				w15 := loadFloat32x8((*[8]float32)(nextW[3][j+16:]))
-				sum5 = w15.MulAdd(x15, sum5)
-				sum6 = w15.MulAdd(x17, sum6)
-				w16 := loadFloat32x8((*[8]float32)(nextW[3][j+24:]))
-				sum7 = w16.MulAdd(x15, sum7)
-				sum8 = w16.MulAdd(x17, sum8)
-				if k == 780 {
-					break
+			for k := range 196 {
+				{
+					storeFloat32x8((*[8]float32)(wPart[k*32:]), loadFloat32x8((*[8]float32)(p.W[i+k][j:])))
+					storeFloat32x8((*[8]float32)(wPart[k*32+8:]), loadFloat32x8((*[8]float32)(p.W[i+k][j+8:])))
+					storeFloat32x8((*[8]float32)(wPart[k*32+16:]), loadFloat32x8((*[8]float32)(p.W[i+k][j+16:])))
+					storeFloat32x8((*[8]float32)(wPart[k*32+24:]), loadFloat32x8((*[8]float32)(p.W[i+k][j+24:])))
 				}
-				nextX = nextX[4:]
-				nextW = nextW[4:]
-				nextX2 = nextX2[4:]
 			}
-			storeFloat32x8((*[8]float32)(dot[i*128+j:]), sum)
-			storeFloat32x8((*[8]float32)(dot[i*128+j+128:]), sum2)
-			storeFloat32x8((*[8]float32)(dot[i*128+j+8:]), sum3)
-			storeFloat32x8((*[8]float32)(dot[i*128+j+136:]), sum4)
-			storeFloat32x8((*[8]float32)(dot[i*128+j+16:]), sum5)
-			storeFloat32x8((*[8]float32)(dot[i*128+j+144:]), sum6)
-			storeFloat32x8((*[8]float32)(dot[i*128+j+24:]), sum7)
-			storeFloat32x8((*[8]float32)(dot[i*128+j+152:]), sum8)
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					if 0 <= i-1 {
+						sum = loadFloat32x8((*[8]float32)(dot[j+k*128:]))
+						sum2 = loadFloat32x8((*[8]float32)(dot[j+k*128+128:]))
+						sum3 = loadFloat32x8((*[8]float32)(dot[j+k*128+8:]))
+						sum4 = loadFloat32x8((*[8]float32)(dot[j+k*128+136:]))
+						sum5 = loadFloat32x8((*[8]float32)(dot[j+k*128+16:]))
+						sum6 = loadFloat32x8((*[8]float32)(dot[j+k*128+144:]))
+						sum7 = loadFloat32x8((*[8]float32)(dot[j+k*128+24:]))
+						sum8 = loadFloat32x8((*[8]float32)(dot[j+k*128+152:]))
+					}
+					nextX := x[k][i:]
+					nextWPart := wPart[0:]
+					nextX2 := x[k+1][i:]
+					for l := 0; ; l += 4 {
+						part := (*[16]float32)(nextWPart[0:16])
+						wPart2 := loadFloat32x8((*[8]float32)(part[0:]))
+						x2 := nextX[0]
+						x3 := archsimd.BroadcastFloat32x8(x2)
+						sum = wPart2.MulAdd(x3, sum)
+						x4 := nextX2[0]
+						x5 := archsimd.BroadcastFloat32x8(x4)
+						sum2 = wPart2.MulAdd(x5, sum2)
+						wPart3 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = wPart3.MulAdd(x3, sum3)
+						sum4 = wPart3.MulAdd(x5, sum4)
+						part2 := (*[16]float32)(nextWPart[16:32])
+						wPart4 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum5 = wPart4.MulAdd(x3, sum5)
+						sum6 = wPart4.MulAdd(x5, sum6)
+						wPart5 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum7 = wPart5.MulAdd(x3, sum7)
+						sum8 = wPart5.MulAdd(x5, sum8)
+						part3 := (*[16]float32)(nextWPart[32:48])
+						wPart6 := loadFloat32x8((*[8]float32)(part3[0:]))
+						x6 := nextX[1]
+						x7 := archsimd.BroadcastFloat32x8(x6)
+						sum = wPart6.MulAdd(x7, sum)
+						x8 := nextX2[1]
+						x9 := archsimd.BroadcastFloat32x8(x8)
+						sum2 = wPart6.MulAdd(x9, sum2)
+						wPart7 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum3 = wPart7.MulAdd(x7, sum3)
+						sum4 = wPart7.MulAdd(x9, sum4)
+						part4 := (*[16]float32)(nextWPart[48:64])
+						wPart8 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum5 = wPart8.MulAdd(x7, sum5)
+						sum6 = wPart8.MulAdd(x9, sum6)
+						wPart9 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum7 = wPart9.MulAdd(x7, sum7)
+						sum8 = wPart9.MulAdd(x9, sum8)
+						part5 := (*[16]float32)(nextWPart[64:80])
+						wPart10 := loadFloat32x8((*[8]float32)(part5[0:]))
+						x10 := nextX[2]
+						x11 := archsimd.BroadcastFloat32x8(x10)
+						sum = wPart10.MulAdd(x11, sum)
+						x12 := nextX2[2]
+						x13 := archsimd.BroadcastFloat32x8(x12)
+						sum2 = wPart10.MulAdd(x13, sum2)
+						wPart11 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum3 = wPart11.MulAdd(x11, sum3)
+						sum4 = wPart11.MulAdd(x13, sum4)
+						part6 := (*[16]float32)(nextWPart[80:96])
+						wPart12 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum5 = wPart12.MulAdd(x11, sum5)
+						sum6 = wPart12.MulAdd(x13, sum6)
+						wPart13 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum7 = wPart13.MulAdd(x11, sum7)
+						sum8 = wPart13.MulAdd(x13, sum8)
+						part7 := (*[16]float32)(nextWPart[96:112])
+						wPart14 := loadFloat32x8((*[8]float32)(part7[0:]))
+						x14 := nextX[3]
+						x15 := archsimd.BroadcastFloat32x8(x14)
+						sum = wPart14.MulAdd(x15, sum)
+						x16 := nextX2[3]
+						x17 := archsimd.BroadcastFloat32x8(x16)
+						sum2 = wPart14.MulAdd(x17, sum2)
+						wPart15 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum3 = wPart15.MulAdd(x15, sum3)
+						sum4 = wPart15.MulAdd(x17, sum4)
+						part8 := (*[16]float32)(nextWPart[112:128])
+						wPart16 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum5 = wPart16.MulAdd(x15, sum5)
+						sum6 = wPart16.MulAdd(x17, sum6)
+						wPart17 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum7 = wPart17.MulAdd(x15, sum7)
+						sum8 = wPart17.MulAdd(x17, sum8)
+						if l == 192 {
+							break
+						}
+						nextX = nextX[4:]
+						nextWPart = nextWPart[128:]
+						nextX2 = nextX2[4:]
+					}
+					if i < 588 {
+						storeFloat32x8((*[8]float32)(dot[j+k*128:]), sum)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+128:]), sum2)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+8:]), sum3)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+136:]), sum4)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+16:]), sum5)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+144:]), sum6)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+24:]), sum7)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+152:]), sum8)
+					}
+					if 0 <= i-588 {
+						storeFloat32x8((*[8]float32)(dot[j+k*128:]), sum)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+128:]), sum2)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+8:]), sum3)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+136:]), sum4)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+16:]), sum5)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+144:]), sum6)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+24:]), sum7)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+152:]), sum8)
+					}
+				}
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -272,125 +358,169 @@ func (ws *Workspace) lossGradVector(grad, p *Params, x *[N][In]float32, t *[N][O
 
 // lossGradAVX512 is LossGrad for processors with AVX512.
 func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][In]float32, t *[N][Out]float32) (loss float32) {
-	t1 := (*[4096]float32)(ws.f32[0:])    // [32 128] line 20: Sub
-	t2 := (*[4096]float32)(ws.f32[4096:]) // [32 128] gradient of line 20: Add
+	wPart := (*[7168]float32)(ws.f32[0:])  // [112 64] line 14: p.W = Input
+	t1 := (*[4096]float32)(ws.f32[7168:])  // [32 128] line 20: Sub
+	t2 := (*[4096]float32)(ws.f32[11264:]) // [32 128] gradient of line 20: Add
+	xPart := (*[512]float32)(ws.f32[0:])   // [32 16] line 19: x = Input
 
 	// line 20: MatMul, Sub; gradient of line 20: Add
 	t3 := archsimd.BroadcastFloat32x16(float32(0.00024414063))
-	for i := 0; i < 32; i += 2 {
+	for i := 0; i < 784; i += 112 {
 		for j := 0; j < 128; j += 64 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextX := x[i][:]
-			nextW := p.W[:]
-			nextX2 := x[i+1][:]
-			for k := 0; ; k += 4 {
-				w := loadFloat32x16((*[16]float32)(nextW[0][j:]))
-				x2 := nextX[0]
-				x3 := archsimd.BroadcastFloat32x16(x2)
-				sum = w.MulAdd(x3, sum)
-				x4 := nextX2[0]
-				x5 := archsimd.BroadcastFloat32x16(x4)
-				sum2 = w.MulAdd(x5, sum2)
-				w2 := loadFloat32x16((*[16]float32)(nextW[0][j+16:]))
-				sum3 = w2.MulAdd(x3, sum3)
-				sum4 = w2.MulAdd(x5, sum4)
-				w3 := loadFloat32x16((*[16]float32)(nextW[0][j+32:]))
-				sum5 = w3.MulAdd(x3, sum5)
-				sum6 = w3.MulAdd(x5, sum6)
-				w4 := loadFloat32x16((*[16]float32)(nextW[0][j+48:]))
-				sum7 = w4.MulAdd(x3, sum7)
-				sum8 = w4.MulAdd(x5, sum8)
-				w5 := loadFloat32x16((*[16]float32)(nextW[1][j:]))
-				x6 := nextX[1]
-				x7 := archsimd.BroadcastFloat32x16(x6)
-				sum = w5.MulAdd(x7, sum)
-				x8 := nextX2[1]
-				x9 := archsimd.BroadcastFloat32x16(x8)
-				sum2 = w5.MulAdd(x9, sum2)
-				w6 := loadFloat32x16((*[16]float32)(nextW[1][j+16:]))
-				sum3 = w6.MulAdd(x7, sum3)
-				sum4 = w6.MulAdd(x9, sum4)
-				w7 := loadFloat32x16((*[16]float32)(nextW[1][j+32:]))
-				sum5 = w7.MulAdd(x7, sum5)
-				sum6 = w7.MulAdd(x9, sum6)
-				w8 := loadFloat32x16((*[16]float32)(nextW[1][j+48:]))
-				sum7 = w8.MulAdd(x7, sum7)
-				sum8 = w8.MulAdd(x9, sum8)
-				w9 := loadFloat32x16((*[16]float32)(nextW[2][j:]))
-				x10 := nextX[2]
-				x11 := archsimd.BroadcastFloat32x16(x10)
-				sum = w9.MulAdd(x11, sum)
-				x12 := nextX2[2]
-				x13 := archsimd.BroadcastFloat32x16(x12)
-				sum2 = w9.MulAdd(x13, sum2)
-				w10 := loadFloat32x16((*[16]float32)(nextW[2][j+16:]))
-				sum3 = w10.MulAdd(x11, sum3)
-				sum4 = w10.MulAdd(x13, sum4)
-				w11 := loadFloat32x16((*[16]float32)(nextW[2][j+32:]))
-				sum5 = w11.MulAdd(x11, sum5)
-				sum6 = w11.MulAdd(x13, sum6)
-				w12 := loadFloat32x16((*[16]float32)(nextW[2][j+48:]))
-				sum7 = w12.MulAdd(x11, sum7)
-				sum8 = w12.MulAdd(x13, sum8)
-				w13 := loadFloat32x16((*[16]float32)(nextW[3][j:]))
-				x14 := nextX[3]
-				x15 := archsimd.BroadcastFloat32x16(x14)
-				sum = w13.MulAdd(x15, sum)
-				x16 := nextX2[3]
-				x17 := archsimd.BroadcastFloat32x16(x16)
-				sum2 = w13.MulAdd(x17, sum2)
-				w14 := loadFloat32x16((*[16]float32)(nextW[3][j+16:]))
-				sum3 = w14.MulAdd(x15, sum3)
-				sum4 = w14.MulAdd(x17, sum4)
-				w15 := loadFloat32x16((*[16]float32)(nextW[3][j+32:]))
-				sum5 = w15.MulAdd(x15, sum5)
-				sum6 = w15.MulAdd(x17, sum6)
-				w16 := loadFloat32x16((*[16]float32)(nextW[3][j+48:]))
-				sum7 = w16.MulAdd(x15, sum7)
-				sum8 = w16.MulAdd(x17, sum8)
-				if k == 780 {
-					break
+			for k := range 112 {
+				{
+					storeFloat32x16((*[16]float32)(wPart[k*64:]), loadFloat32x16((*[16]float32)(p.W[i+k][j:])))
+					storeFloat32x16((*[16]float32)(wPart[k*64+16:]), loadFloat32x16((*[16]float32)(p.W[i+k][j+16:])))
+					storeFloat32x16((*[16]float32)(wPart[k*64+32:]), loadFloat32x16((*[16]float32)(p.W[i+k][j+32:])))
+					storeFloat32x16((*[16]float32)(wPart[k*64+48:]), loadFloat32x16((*[16]float32)(p.W[i+k][j+48:])))
 				}
-				nextX = nextX[4:]
-				nextW = nextW[4:]
-				nextX2 = nextX2[4:]
 			}
-			b := loadFloat32x16((*[16]float32)(p.B[j:]))
-			t4 := sum.Add(b).Sub(loadFloat32x16((*[16]float32)(t[i][j:])))
-			t5 := sum2.Add(b).Sub(loadFloat32x16((*[16]float32)(t[i+1][j:])))
-			b2 := loadFloat32x16((*[16]float32)(p.B[j+16:]))
-			t6 := sum3.Add(b2).Sub(loadFloat32x16((*[16]float32)(t[i][j+16:])))
-			t7 := sum4.Add(b2).Sub(loadFloat32x16((*[16]float32)(t[i+1][j+16:])))
-			b3 := loadFloat32x16((*[16]float32)(p.B[j+32:]))
-			t8 := sum5.Add(b3).Sub(loadFloat32x16((*[16]float32)(t[i][j+32:])))
-			t9 := sum6.Add(b3).Sub(loadFloat32x16((*[16]float32)(t[i+1][j+32:])))
-			b4 := loadFloat32x16((*[16]float32)(p.B[j+48:]))
-			t10 := sum7.Add(b4).Sub(loadFloat32x16((*[16]float32)(t[i][j+48:])))
-			t11 := sum8.Add(b4).Sub(loadFloat32x16((*[16]float32)(t[i+1][j+48:])))
-			storeFloat32x16((*[16]float32)(t1[i*128+j:]), t4)
-			storeFloat32x16((*[16]float32)(t1[i*128+j+128:]), t5)
-			storeFloat32x16((*[16]float32)(t1[i*128+j+16:]), t6)
-			storeFloat32x16((*[16]float32)(t1[i*128+j+144:]), t7)
-			storeFloat32x16((*[16]float32)(t1[i*128+j+32:]), t8)
-			storeFloat32x16((*[16]float32)(t1[i*128+j+160:]), t9)
-			storeFloat32x16((*[16]float32)(t1[i*128+j+48:]), t10)
-			storeFloat32x16((*[16]float32)(t1[i*128+j+176:]), t11)
-			t12 := t3.Mul(t4)
-			storeFloat32x16((*[16]float32)(t2[i*128+j:]), t12.Add(t12))
-			t13 := t3.Mul(t5)
-			storeFloat32x16((*[16]float32)(t2[i*128+j+128:]), t13.Add(t13))
-			t14 := t3.Mul(t6)
-			storeFloat32x16((*[16]float32)(t2[i*128+j+16:]), t14.Add(t14))
-			t15 := t3.Mul(t7)
-			storeFloat32x16((*[16]float32)(t2[i*128+j+144:]), t15.Add(t15))
-			t16 := t3.Mul(t8)
-			storeFloat32x16((*[16]float32)(t2[i*128+j+32:]), t16.Add(t16))
-			t17 := t3.Mul(t9)
-			storeFloat32x16((*[16]float32)(t2[i*128+j+160:]), t17.Add(t17))
-			t18 := t3.Mul(t10)
-			storeFloat32x16((*[16]float32)(t2[i*128+j+48:]), t18.Add(t18))
-			t19 := t3.Mul(t11)
-			storeFloat32x16((*[16]float32)(t2[i*128+j+176:]), t19.Add(t19))
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					if 0 <= i-1 {
+						sum = loadFloat32x16((*[16]float32)(t1[j+k*128:]))
+						sum2 = loadFloat32x16((*[16]float32)(t1[j+k*128+128:]))
+						sum3 = loadFloat32x16((*[16]float32)(t1[j+k*128+16:]))
+						sum4 = loadFloat32x16((*[16]float32)(t1[j+k*128+144:]))
+						sum5 = loadFloat32x16((*[16]float32)(t1[j+k*128+32:]))
+						sum6 = loadFloat32x16((*[16]float32)(t1[j+k*128+160:]))
+						sum7 = loadFloat32x16((*[16]float32)(t1[j+k*128+48:]))
+						sum8 = loadFloat32x16((*[16]float32)(t1[j+k*128+176:]))
+					}
+					nextX := x[k][i:]
+					nextWPart := wPart[0:]
+					nextX2 := x[k+1][i:]
+					for l := 0; ; l += 4 {
+						part := (*[32]float32)(nextWPart[0:32])
+						wPart2 := loadFloat32x16((*[16]float32)(part[0:]))
+						x2 := nextX[0]
+						x3 := archsimd.BroadcastFloat32x16(x2)
+						sum = wPart2.MulAdd(x3, sum)
+						x4 := nextX2[0]
+						x5 := archsimd.BroadcastFloat32x16(x4)
+						sum2 = wPart2.MulAdd(x5, sum2)
+						wPart3 := loadFloat32x16((*[16]float32)(part[16:]))
+						sum3 = wPart3.MulAdd(x3, sum3)
+						sum4 = wPart3.MulAdd(x5, sum4)
+						part2 := (*[32]float32)(nextWPart[32:64])
+						wPart4 := loadFloat32x16((*[16]float32)(part2[0:]))
+						sum5 = wPart4.MulAdd(x3, sum5)
+						sum6 = wPart4.MulAdd(x5, sum6)
+						wPart5 := loadFloat32x16((*[16]float32)(part2[16:]))
+						sum7 = wPart5.MulAdd(x3, sum7)
+						sum8 = wPart5.MulAdd(x5, sum8)
+						part3 := (*[32]float32)(nextWPart[64:96])
+						wPart6 := loadFloat32x16((*[16]float32)(part3[0:]))
+						x6 := nextX[1]
+						x7 := archsimd.BroadcastFloat32x16(x6)
+						sum = wPart6.MulAdd(x7, sum)
+						x8 := nextX2[1]
+						x9 := archsimd.BroadcastFloat32x16(x8)
+						sum2 = wPart6.MulAdd(x9, sum2)
+						wPart7 := loadFloat32x16((*[16]float32)(part3[16:]))
+						sum3 = wPart7.MulAdd(x7, sum3)
+						sum4 = wPart7.MulAdd(x9, sum4)
+						part4 := (*[32]float32)(nextWPart[96:128])
+						wPart8 := loadFloat32x16((*[16]float32)(part4[0:]))
+						sum5 = wPart8.MulAdd(x7, sum5)
+						sum6 = wPart8.MulAdd(x9, sum6)
+						wPart9 := loadFloat32x16((*[16]float32)(part4[16:]))
+						sum7 = wPart9.MulAdd(x7, sum7)
+						sum8 = wPart9.MulAdd(x9, sum8)
+						part5 := (*[32]float32)(nextWPart[128:160])
+						wPart10 := loadFloat32x16((*[16]float32)(part5[0:]))
+						x10 := nextX[2]
+						x11 := archsimd.BroadcastFloat32x16(x10)
+						sum = wPart10.MulAdd(x11, sum)
+						x12 := nextX2[2]
+						x13 := archsimd.BroadcastFloat32x16(x12)
+						sum2 = wPart10.MulAdd(x13, sum2)
+						wPart11 := loadFloat32x16((*[16]float32)(part5[16:]))
+						sum3 = wPart11.MulAdd(x11, sum3)
+						sum4 = wPart11.MulAdd(x13, sum4)
+						part6 := (*[32]float32)(nextWPart[160:192])
+						wPart12 := loadFloat32x16((*[16]float32)(part6[0:]))
+						sum5 = wPart12.MulAdd(x11, sum5)
+						sum6 = wPart12.MulAdd(x13, sum6)
+						wPart13 := loadFloat32x16((*[16]float32)(part6[16:]))
+						sum7 = wPart13.MulAdd(x11, sum7)
+						sum8 = wPart13.MulAdd(x13, sum8)
+						part7 := (*[32]float32)(nextWPart[192:224])
+						wPart14 := loadFloat32x16((*[16]float32)(part7[0:]))
+						x14 := nextX[3]
+						x15 := archsimd.BroadcastFloat32x16(x14)
+						sum = wPart14.MulAdd(x15, sum)
+						x16 := nextX2[3]
+						x17 := archsimd.BroadcastFloat32x16(x16)
+						sum2 = wPart14.MulAdd(x17, sum2)
+						wPart15 := loadFloat32x16((*[16]float32)(part7[16:]))
+						sum3 = wPart15.MulAdd(x15, sum3)
+						sum4 = wPart15.MulAdd(x17, sum4)
+						part8 := (*[32]float32)(nextWPart[224:256])
+						wPart16 := loadFloat32x16((*[16]float32)(part8[0:]))
+						sum5 = wPart16.MulAdd(x15, sum5)
+						sum6 = wPart16.MulAdd(x17, sum6)
+						wPart17 := loadFloat32x16((*[16]float32)(part8[16:]))
+						sum7 = wPart17.MulAdd(x15, sum7)
+						sum8 = wPart17.MulAdd(x17, sum8)
+						if l == 108 {
+							break
+						}
+						nextX = nextX[4:]
+						nextWPart = nextWPart[256:]
+						nextX2 = nextX2[4:]
+					}
+					if i < 672 {
+						storeFloat32x16((*[16]float32)(t1[j+k*128:]), sum)
+						storeFloat32x16((*[16]float32)(t1[j+k*128+128:]), sum2)
+						storeFloat32x16((*[16]float32)(t1[j+k*128+16:]), sum3)
+						storeFloat32x16((*[16]float32)(t1[j+k*128+144:]), sum4)
+						storeFloat32x16((*[16]float32)(t1[j+k*128+32:]), sum5)
+						storeFloat32x16((*[16]float32)(t1[j+k*128+160:]), sum6)
+						storeFloat32x16((*[16]float32)(t1[j+k*128+48:]), sum7)
+						storeFloat32x16((*[16]float32)(t1[j+k*128+176:]), sum8)
+					}
+					if 0 <= i-672 {
+						b := loadFloat32x16((*[16]float32)(p.B[j:]))
+						t4 := sum.Add(b).Sub(loadFloat32x16((*[16]float32)(t[k][j:])))
+						t5 := sum2.Add(b).Sub(loadFloat32x16((*[16]float32)(t[k+1][j:])))
+						b2 := loadFloat32x16((*[16]float32)(p.B[j+16:]))
+						t6 := sum3.Add(b2).Sub(loadFloat32x16((*[16]float32)(t[k][j+16:])))
+						t7 := sum4.Add(b2).Sub(loadFloat32x16((*[16]float32)(t[k+1][j+16:])))
+						b3 := loadFloat32x16((*[16]float32)(p.B[j+32:]))
+						t8 := sum5.Add(b3).Sub(loadFloat32x16((*[16]float32)(t[k][j+32:])))
+						t9 := sum6.Add(b3).Sub(loadFloat32x16((*[16]float32)(t[k+1][j+32:])))
+						b4 := loadFloat32x16((*[16]float32)(p.B[j+48:]))
+						t10 := sum7.Add(b4).Sub(loadFloat32x16((*[16]float32)(t[k][j+48:])))
+						t11 := sum8.Add(b4).Sub(loadFloat32x16((*[16]float32)(t[k+1][j+48:])))
+						storeFloat32x16((*[16]float32)(t1[j+k*128:]), t4)
+						storeFloat32x16((*[16]float32)(t1[j+k*128+128:]), t5)
+						storeFloat32x16((*[16]float32)(t1[j+k*128+16:]), t6)
+						storeFloat32x16((*[16]float32)(t1[j+k*128+144:]), t7)
+						storeFloat32x16((*[16]float32)(t1[j+k*128+32:]), t8)
+						storeFloat32x16((*[16]float32)(t1[j+k*128+160:]), t9)
+						storeFloat32x16((*[16]float32)(t1[j+k*128+48:]), t10)
+						storeFloat32x16((*[16]float32)(t1[j+k*128+176:]), t11)
+						t12 := t3.Mul(t4)
+						storeFloat32x16((*[16]float32)(t2[j+k*128:]), t12.Add(t12))
+						t13 := t3.Mul(t5)
+						storeFloat32x16((*[16]float32)(t2[j+k*128+128:]), t13.Add(t13))
+						t14 := t3.Mul(t6)
+						storeFloat32x16((*[16]float32)(t2[j+k*128+16:]), t14.Add(t14))
+						t15 := t3.Mul(t7)
+						storeFloat32x16((*[16]float32)(t2[j+k*128+144:]), t15.Add(t15))
+						t16 := t3.Mul(t8)
+						storeFloat32x16((*[16]float32)(t2[j+k*128+32:]), t16.Add(t16))
+						t17 := t3.Mul(t9)
+						storeFloat32x16((*[16]float32)(t2[j+k*128+160:]), t17.Add(t17))
+						t18 := t3.Mul(t10)
+						storeFloat32x16((*[16]float32)(t2[j+k*128+48:]), t18.Add(t18))
+						t19 := t3.Mul(t11)
+						storeFloat32x16((*[16]float32)(t2[j+k*128+176:]), t19.Add(t19))
+					}
+				}
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -431,98 +561,107 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][In]float32, t *[N][O
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 20: MatMul
-	for i := 0; i < 784; i += 2 {
-		for j := 0; j < 128; j += 64 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-			nextX := x[:]
-			nextT := t2[j:]
-			for k := 0; ; k += 4 {
-				part := (*[32]float32)(nextT[0:32])
-				t12 := loadFloat32x16((*[16]float32)(part[0:]))
-				x2 := nextX[0][i]
-				x3 := archsimd.BroadcastFloat32x16(x2)
-				sum2 = t12.MulAdd(x3, sum2)
-				x4 := nextX[0][i+1]
-				x5 := archsimd.BroadcastFloat32x16(x4)
-				sum3 = t12.MulAdd(x5, sum3)
-				t13 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum4 = t13.MulAdd(x3, sum4)
-				sum5 = t13.MulAdd(x5, sum5)
-				part2 := (*[32]float32)(nextT[32:64])
-				t14 := loadFloat32x16((*[16]float32)(part2[0:]))
-				sum6 = t14.MulAdd(x3, sum6)
-				sum7 = t14.MulAdd(x5, sum7)
-				t15 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum8 = t15.MulAdd(x3, sum8)
-				sum9 = t15.MulAdd(x5, sum9)
-				part3 := (*[32]float32)(nextT[128:160])
-				t16 := loadFloat32x16((*[16]float32)(part3[0:]))
-				x6 := nextX[1][i]
-				x7 := archsimd.BroadcastFloat32x16(x6)
-				sum2 = t16.MulAdd(x7, sum2)
-				x8 := nextX[1][i+1]
-				x9 := archsimd.BroadcastFloat32x16(x8)
-				sum3 = t16.MulAdd(x9, sum3)
-				t17 := loadFloat32x16((*[16]float32)(part3[16:]))
-				sum4 = t17.MulAdd(x7, sum4)
-				sum5 = t17.MulAdd(x9, sum5)
-				part4 := (*[32]float32)(nextT[160:192])
-				t18 := loadFloat32x16((*[16]float32)(part4[0:]))
-				sum6 = t18.MulAdd(x7, sum6)
-				sum7 = t18.MulAdd(x9, sum7)
-				t19 := loadFloat32x16((*[16]float32)(part4[16:]))
-				sum8 = t19.MulAdd(x7, sum8)
-				sum9 = t19.MulAdd(x9, sum9)
-				part5 := (*[32]float32)(nextT[256:288])
-				t20 := loadFloat32x16((*[16]float32)(part5[0:]))
-				x10 := nextX[2][i]
-				x11 := archsimd.BroadcastFloat32x16(x10)
-				sum2 = t20.MulAdd(x11, sum2)
-				x12 := nextX[2][i+1]
-				x13 := archsimd.BroadcastFloat32x16(x12)
-				sum3 = t20.MulAdd(x13, sum3)
-				t21 := loadFloat32x16((*[16]float32)(part5[16:]))
-				sum4 = t21.MulAdd(x11, sum4)
-				sum5 = t21.MulAdd(x13, sum5)
-				part6 := (*[32]float32)(nextT[288:320])
-				t22 := loadFloat32x16((*[16]float32)(part6[0:]))
-				sum6 = t22.MulAdd(x11, sum6)
-				sum7 = t22.MulAdd(x13, sum7)
-				t23 := loadFloat32x16((*[16]float32)(part6[16:]))
-				sum8 = t23.MulAdd(x11, sum8)
-				sum9 = t23.MulAdd(x13, sum9)
-				part7 := (*[32]float32)(nextT[384:416])
-				t24 := loadFloat32x16((*[16]float32)(part7[0:]))
-				x14 := nextX[3][i]
-				x15 := archsimd.BroadcastFloat32x16(x14)
-				sum2 = t24.MulAdd(x15, sum2)
-				x16 := nextX[3][i+1]
-				x17 := archsimd.BroadcastFloat32x16(x16)
-				sum3 = t24.MulAdd(x17, sum3)
-				t25 := loadFloat32x16((*[16]float32)(part7[16:]))
-				sum4 = t25.MulAdd(x15, sum4)
-				sum5 = t25.MulAdd(x17, sum5)
-				part8 := (*[32]float32)(nextT[416:448])
-				t26 := loadFloat32x16((*[16]float32)(part8[0:]))
-				sum6 = t26.MulAdd(x15, sum6)
-				sum7 = t26.MulAdd(x17, sum7)
-				t27 := loadFloat32x16((*[16]float32)(part8[16:]))
-				sum8 = t27.MulAdd(x15, sum8)
-				sum9 = t27.MulAdd(x17, sum9)
-				if k == 28 {
-					break
-				}
-				nextX = nextX[4:]
-				nextT = nextT[512:]
+	for i := 0; i < 784; i += 16 {
+		for j := range 32 {
+			{
+				storeFloat32x16((*[16]float32)(xPart[j*16:]), loadFloat32x16((*[16]float32)(x[j][i:])))
 			}
-			storeFloat32x16((*[16]float32)(grad.W[i][j:]), sum2)
-			storeFloat32x16((*[16]float32)(grad.W[i+1][j:]), sum3)
-			storeFloat32x16((*[16]float32)(grad.W[i][j+16:]), sum4)
-			storeFloat32x16((*[16]float32)(grad.W[i+1][j+16:]), sum5)
-			storeFloat32x16((*[16]float32)(grad.W[i][j+32:]), sum6)
-			storeFloat32x16((*[16]float32)(grad.W[i+1][j+32:]), sum7)
-			storeFloat32x16((*[16]float32)(grad.W[i][j+48:]), sum8)
-			storeFloat32x16((*[16]float32)(grad.W[i+1][j+48:]), sum9)
+		}
+		for j := 0; j < 128; j += 64 {
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+					nextXPart := xPart[k:]
+					nextT := t2[j:]
+					for l := 0; ; l += 4 {
+						part := (*[32]float32)(nextT[0:32])
+						t12 := loadFloat32x16((*[16]float32)(part[0:]))
+						xPart2 := nextXPart[0]
+						xPart3 := archsimd.BroadcastFloat32x16(xPart2)
+						sum2 = t12.MulAdd(xPart3, sum2)
+						xPart4 := nextXPart[1]
+						xPart5 := archsimd.BroadcastFloat32x16(xPart4)
+						sum3 = t12.MulAdd(xPart5, sum3)
+						t13 := loadFloat32x16((*[16]float32)(part[16:]))
+						sum4 = t13.MulAdd(xPart3, sum4)
+						sum5 = t13.MulAdd(xPart5, sum5)
+						part2 := (*[32]float32)(nextT[32:64])
+						t14 := loadFloat32x16((*[16]float32)(part2[0:]))
+						sum6 = t14.MulAdd(xPart3, sum6)
+						sum7 = t14.MulAdd(xPart5, sum7)
+						t15 := loadFloat32x16((*[16]float32)(part2[16:]))
+						sum8 = t15.MulAdd(xPart3, sum8)
+						sum9 = t15.MulAdd(xPart5, sum9)
+						part3 := (*[32]float32)(nextT[128:160])
+						t16 := loadFloat32x16((*[16]float32)(part3[0:]))
+						xPart6 := nextXPart[16]
+						xPart7 := archsimd.BroadcastFloat32x16(xPart6)
+						sum2 = t16.MulAdd(xPart7, sum2)
+						xPart8 := nextXPart[17]
+						xPart9 := archsimd.BroadcastFloat32x16(xPart8)
+						sum3 = t16.MulAdd(xPart9, sum3)
+						t17 := loadFloat32x16((*[16]float32)(part3[16:]))
+						sum4 = t17.MulAdd(xPart7, sum4)
+						sum5 = t17.MulAdd(xPart9, sum5)
+						part4 := (*[32]float32)(nextT[160:192])
+						t18 := loadFloat32x16((*[16]float32)(part4[0:]))
+						sum6 = t18.MulAdd(xPart7, sum6)
+						sum7 = t18.MulAdd(xPart9, sum7)
+						t19 := loadFloat32x16((*[16]float32)(part4[16:]))
+						sum8 = t19.MulAdd(xPart7, sum8)
+						sum9 = t19.MulAdd(xPart9, sum9)
+						part5 := (*[32]float32)(nextT[256:288])
+						t20 := loadFloat32x16((*[16]float32)(part5[0:]))
+						xPart10 := nextXPart[32]
+						xPart11 := archsimd.BroadcastFloat32x16(xPart10)
+						sum2 = t20.MulAdd(xPart11, sum2)
+						xPart12 := nextXPart[33]
+						xPart13 := archsimd.BroadcastFloat32x16(xPart12)
+						sum3 = t20.MulAdd(xPart13, sum3)
+						t21 := loadFloat32x16((*[16]float32)(part5[16:]))
+						sum4 = t21.MulAdd(xPart11, sum4)
+						sum5 = t21.MulAdd(xPart13, sum5)
+						part6 := (*[32]float32)(nextT[288:320])
+						t22 := loadFloat32x16((*[16]float32)(part6[0:]))
+						sum6 = t22.MulAdd(xPart11, sum6)
+						sum7 = t22.MulAdd(xPart13, sum7)
+						t23 := loadFloat32x16((*[16]float32)(part6[16:]))
+						sum8 = t23.MulAdd(xPart11, sum8)
+						sum9 = t23.MulAdd(xPart13, sum9)
+						part7 := (*[32]float32)(nextT[384:416])
+						t24 := loadFloat32x16((*[16]float32)(part7[0:]))
+						xPart14 := nextXPart[48]
+						xPart15 := archsimd.BroadcastFloat32x16(xPart14)
+						sum2 = t24.MulAdd(xPart15, sum2)
+						xPart16 := nextXPart[49]
+						xPart17 := archsimd.BroadcastFloat32x16(xPart16)
+						sum3 = t24.MulAdd(xPart17, sum3)
+						t25 := loadFloat32x16((*[16]float32)(part7[16:]))
+						sum4 = t25.MulAdd(xPart15, sum4)
+						sum5 = t25.MulAdd(xPart17, sum5)
+						part8 := (*[32]float32)(nextT[416:448])
+						t26 := loadFloat32x16((*[16]float32)(part8[0:]))
+						sum6 = t26.MulAdd(xPart15, sum6)
+						sum7 = t26.MulAdd(xPart17, sum7)
+						t27 := loadFloat32x16((*[16]float32)(part8[16:]))
+						sum8 = t27.MulAdd(xPart15, sum8)
+						sum9 = t27.MulAdd(xPart17, sum9)
+						if l == 28 {
+							break
+						}
+						nextXPart = nextXPart[64:]
+						nextT = nextT[512:]
+					}
+					storeFloat32x16((*[16]float32)(grad.W[i+k][j:]), sum2)
+					storeFloat32x16((*[16]float32)(grad.W[i+k+1][j:]), sum3)
+					storeFloat32x16((*[16]float32)(grad.W[i+k][j+16:]), sum4)
+					storeFloat32x16((*[16]float32)(grad.W[i+k+1][j+16:]), sum5)
+					storeFloat32x16((*[16]float32)(grad.W[i+k][j+32:]), sum6)
+					storeFloat32x16((*[16]float32)(grad.W[i+k+1][j+32:]), sum7)
+					storeFloat32x16((*[16]float32)(grad.W[i+k][j+48:]), sum8)
+					storeFloat32x16((*[16]float32)(grad.W[i+k+1][j+48:]), sum9)
+				}
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -534,125 +673,169 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][In]float32, t *[N][O
 
 // lossGradAVX2 is LossGrad for processors with AVX2 and FMA.
 func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][In]float32, t *[N][Out]float32) (loss float32) {
-	t1 := (*[4096]float32)(ws.f32[0:])    // [32 128] line 20: Sub
-	t2 := (*[4096]float32)(ws.f32[4096:]) // [32 128] gradient of line 20: Add
+	wPart := (*[6272]float32)(ws.f32[0:])  // [196 32] line 14: p.W = Input
+	t1 := (*[4096]float32)(ws.f32[6272:])  // [32 128] line 20: Sub
+	t2 := (*[4096]float32)(ws.f32[10368:]) // [32 128] gradient of line 20: Add
+	xPart := (*[512]float32)(ws.f32[0:])   // [32 16] line 19: x = Input
 
 	// line 20: MatMul, Sub; gradient of line 20: Add
 	t3 := archsimd.BroadcastFloat32x8(float32(0.00024414063))
-	for i := 0; i < 32; i += 2 {
+	for i := 0; i < 784; i += 196 {
 		for j := 0; j < 128; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextX := x[i][:]
-			nextW := p.W[:]
-			nextX2 := x[i+1][:]
-			for k := 0; ; k += 4 {
-				w := loadFloat32x8((*[8]float32)(nextW[0][j:]))
-				x2 := nextX[0]
-				x3 := archsimd.BroadcastFloat32x8(x2)
-				sum = w.MulAdd(x3, sum)
-				x4 := nextX2[0]
-				x5 := archsimd.BroadcastFloat32x8(x4)
-				sum2 = w.MulAdd(x5, sum2)
-				w2 := loadFloat32x8((*[8]float32)(nextW[0][j+8:]))
-				sum3 = w2.MulAdd(x3, sum3)
-				sum4 = w2.MulAdd(x5, sum4)
-				w3 := loadFloat32x8((*[8]float32)(nextW[0][j+16:]))
-				sum5 = w3.MulAdd(x3, sum5)
-				sum6 = w3.MulAdd(x5, sum6)
-				w4 := loadFloat32x8((*[8]float32)(nextW[0][j+24:]))
-				sum7 = w4.MulAdd(x3, sum7)
-				sum8 = w4.MulAdd(x5, sum8)
-				w5 := loadFloat32x8((*[8]float32)(nextW[1][j:]))
-				x6 := nextX[1]
-				x7 := archsimd.BroadcastFloat32x8(x6)
-				sum = w5.MulAdd(x7, sum)
-				x8 := nextX2[1]
-				x9 := archsimd.BroadcastFloat32x8(x8)
-				sum2 = w5.MulAdd(x9, sum2)
-				w6 := loadFloat32x8((*[8]float32)(nextW[1][j+8:]))
-				sum3 = w6.MulAdd(x7, sum3)
-				sum4 = w6.MulAdd(x9, sum4)
-				w7 := loadFloat32x8((*[8]float32)(nextW[1][j+16:]))
-				sum5 = w7.MulAdd(x7, sum5)
-				sum6 = w7.MulAdd(x9, sum6)
-				w8 := loadFloat32x8((*[8]float32)(nextW[1][j+24:]))
-				sum7 = w8.MulAdd(x7, sum7)
-				sum8 = w8.MulAdd(x9, sum8)
-				w9 := loadFloat32x8((*[8]float32)(nextW[2][j:]))
-				x10 := nextX[2]
-				x11 := archsimd.BroadcastFloat32x8(x10)
-				sum = w9.MulAdd(x11, sum)
-				x12 := nextX2[2]
-				x13 := archsimd.BroadcastFloat32x8(x12)
-				sum2 = w9.MulAdd(x13, sum2)
-				w10 := loadFloat32x8((*[8]float32)(nextW[2][j+8:]))
-				sum3 = w10.MulAdd(x11, sum3)
-				sum4 = w10.MulAdd(x13, sum4)
-				w11 := loadFloat32x8((*[8]float32)(nextW[2][j+16:]))
-				sum5 = w11.MulAdd(x11, sum5)
-				sum6 = w11.MulAdd(x13, sum6)
-				w12 := loadFloat32x8((*[8]float32)(nextW[2][j+24:]))
-				sum7 = w12.MulAdd(x11, sum7)
-				sum8 = w12.MulAdd(x13, sum8)
-				w13 := loadFloat32x8((*[8]float32)(nextW[3][j:]))
-				x14 := nextX[3]
-				x15 := archsimd.BroadcastFloat32x8(x14)
-				sum = w13.MulAdd(x15, sum)
-				x16 := nextX2[3]
-				x17 := archsimd.BroadcastFloat32x8(x16)
-				sum2 = w13.MulAdd(x17, sum2)
-				w14 := loadFloat32x8((*[8]float32)(nextW[3][j+8:]))
-				sum3 = w14.MulAdd(x15, sum3)
-				sum4 = w14.MulAdd(x17, sum4)
-				w15 := loadFloat32x8((*[8]float32)(nextW[3][j+16:]))
-				sum5 = w15.MulAdd(x15, sum5)
-				sum6 = w15.MulAdd(x17, sum6)
-				w16 := loadFloat32x8((*[8]float32)(nextW[3][j+24:]))
-				sum7 = w16.MulAdd(x15, sum7)
-				sum8 = w16.MulAdd(x17, sum8)
-				if k == 780 {
-					break
+			for k := range 196 {
+				{
+					storeFloat32x8((*[8]float32)(wPart[k*32:]), loadFloat32x8((*[8]float32)(p.W[i+k][j:])))
+					storeFloat32x8((*[8]float32)(wPart[k*32+8:]), loadFloat32x8((*[8]float32)(p.W[i+k][j+8:])))
+					storeFloat32x8((*[8]float32)(wPart[k*32+16:]), loadFloat32x8((*[8]float32)(p.W[i+k][j+16:])))
+					storeFloat32x8((*[8]float32)(wPart[k*32+24:]), loadFloat32x8((*[8]float32)(p.W[i+k][j+24:])))
 				}
-				nextX = nextX[4:]
-				nextW = nextW[4:]
-				nextX2 = nextX2[4:]
 			}
-			b := loadFloat32x8((*[8]float32)(p.B[j:]))
-			t4 := sum.Add(b).Sub(loadFloat32x8((*[8]float32)(t[i][j:])))
-			t5 := sum2.Add(b).Sub(loadFloat32x8((*[8]float32)(t[i+1][j:])))
-			b2 := loadFloat32x8((*[8]float32)(p.B[j+8:]))
-			t6 := sum3.Add(b2).Sub(loadFloat32x8((*[8]float32)(t[i][j+8:])))
-			t7 := sum4.Add(b2).Sub(loadFloat32x8((*[8]float32)(t[i+1][j+8:])))
-			b3 := loadFloat32x8((*[8]float32)(p.B[j+16:]))
-			t8 := sum5.Add(b3).Sub(loadFloat32x8((*[8]float32)(t[i][j+16:])))
-			t9 := sum6.Add(b3).Sub(loadFloat32x8((*[8]float32)(t[i+1][j+16:])))
-			b4 := loadFloat32x8((*[8]float32)(p.B[j+24:]))
-			t10 := sum7.Add(b4).Sub(loadFloat32x8((*[8]float32)(t[i][j+24:])))
-			t11 := sum8.Add(b4).Sub(loadFloat32x8((*[8]float32)(t[i+1][j+24:])))
-			storeFloat32x8((*[8]float32)(t1[i*128+j:]), t4)
-			storeFloat32x8((*[8]float32)(t1[i*128+j+128:]), t5)
-			storeFloat32x8((*[8]float32)(t1[i*128+j+8:]), t6)
-			storeFloat32x8((*[8]float32)(t1[i*128+j+136:]), t7)
-			storeFloat32x8((*[8]float32)(t1[i*128+j+16:]), t8)
-			storeFloat32x8((*[8]float32)(t1[i*128+j+144:]), t9)
-			storeFloat32x8((*[8]float32)(t1[i*128+j+24:]), t10)
-			storeFloat32x8((*[8]float32)(t1[i*128+j+152:]), t11)
-			t12 := t3.Mul(t4)
-			storeFloat32x8((*[8]float32)(t2[i*128+j:]), t12.Add(t12))
-			t13 := t3.Mul(t5)
-			storeFloat32x8((*[8]float32)(t2[i*128+j+128:]), t13.Add(t13))
-			t14 := t3.Mul(t6)
-			storeFloat32x8((*[8]float32)(t2[i*128+j+8:]), t14.Add(t14))
-			t15 := t3.Mul(t7)
-			storeFloat32x8((*[8]float32)(t2[i*128+j+136:]), t15.Add(t15))
-			t16 := t3.Mul(t8)
-			storeFloat32x8((*[8]float32)(t2[i*128+j+16:]), t16.Add(t16))
-			t17 := t3.Mul(t9)
-			storeFloat32x8((*[8]float32)(t2[i*128+j+144:]), t17.Add(t17))
-			t18 := t3.Mul(t10)
-			storeFloat32x8((*[8]float32)(t2[i*128+j+24:]), t18.Add(t18))
-			t19 := t3.Mul(t11)
-			storeFloat32x8((*[8]float32)(t2[i*128+j+152:]), t19.Add(t19))
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					if 0 <= i-1 {
+						sum = loadFloat32x8((*[8]float32)(t1[j+k*128:]))
+						sum2 = loadFloat32x8((*[8]float32)(t1[j+k*128+128:]))
+						sum3 = loadFloat32x8((*[8]float32)(t1[j+k*128+8:]))
+						sum4 = loadFloat32x8((*[8]float32)(t1[j+k*128+136:]))
+						sum5 = loadFloat32x8((*[8]float32)(t1[j+k*128+16:]))
+						sum6 = loadFloat32x8((*[8]float32)(t1[j+k*128+144:]))
+						sum7 = loadFloat32x8((*[8]float32)(t1[j+k*128+24:]))
+						sum8 = loadFloat32x8((*[8]float32)(t1[j+k*128+152:]))
+					}
+					nextX := x[k][i:]
+					nextWPart := wPart[0:]
+					nextX2 := x[k+1][i:]
+					for l := 0; ; l += 4 {
+						part := (*[16]float32)(nextWPart[0:16])
+						wPart2 := loadFloat32x8((*[8]float32)(part[0:]))
+						x2 := nextX[0]
+						x3 := archsimd.BroadcastFloat32x8(x2)
+						sum = wPart2.MulAdd(x3, sum)
+						x4 := nextX2[0]
+						x5 := archsimd.BroadcastFloat32x8(x4)
+						sum2 = wPart2.MulAdd(x5, sum2)
+						wPart3 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = wPart3.MulAdd(x3, sum3)
+						sum4 = wPart3.MulAdd(x5, sum4)
+						part2 := (*[16]float32)(nextWPart[16:32])
+						wPart4 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum5 = wPart4.MulAdd(x3, sum5)
+						sum6 = wPart4.MulAdd(x5, sum6)
+						wPart5 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum7 = wPart5.MulAdd(x3, sum7)
+						sum8 = wPart5.MulAdd(x5, sum8)
+						part3 := (*[16]float32)(nextWPart[32:48])
+						wPart6 := loadFloat32x8((*[8]float32)(part3[0:]))
+						x6 := nextX[1]
+						x7 := archsimd.BroadcastFloat32x8(x6)
+						sum = wPart6.MulAdd(x7, sum)
+						x8 := nextX2[1]
+						x9 := archsimd.BroadcastFloat32x8(x8)
+						sum2 = wPart6.MulAdd(x9, sum2)
+						wPart7 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum3 = wPart7.MulAdd(x7, sum3)
+						sum4 = wPart7.MulAdd(x9, sum4)
+						part4 := (*[16]float32)(nextWPart[48:64])
+						wPart8 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum5 = wPart8.MulAdd(x7, sum5)
+						sum6 = wPart8.MulAdd(x9, sum6)
+						wPart9 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum7 = wPart9.MulAdd(x7, sum7)
+						sum8 = wPart9.MulAdd(x9, sum8)
+						part5 := (*[16]float32)(nextWPart[64:80])
+						wPart10 := loadFloat32x8((*[8]float32)(part5[0:]))
+						x10 := nextX[2]
+						x11 := archsimd.BroadcastFloat32x8(x10)
+						sum = wPart10.MulAdd(x11, sum)
+						x12 := nextX2[2]
+						x13 := archsimd.BroadcastFloat32x8(x12)
+						sum2 = wPart10.MulAdd(x13, sum2)
+						wPart11 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum3 = wPart11.MulAdd(x11, sum3)
+						sum4 = wPart11.MulAdd(x13, sum4)
+						part6 := (*[16]float32)(nextWPart[80:96])
+						wPart12 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum5 = wPart12.MulAdd(x11, sum5)
+						sum6 = wPart12.MulAdd(x13, sum6)
+						wPart13 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum7 = wPart13.MulAdd(x11, sum7)
+						sum8 = wPart13.MulAdd(x13, sum8)
+						part7 := (*[16]float32)(nextWPart[96:112])
+						wPart14 := loadFloat32x8((*[8]float32)(part7[0:]))
+						x14 := nextX[3]
+						x15 := archsimd.BroadcastFloat32x8(x14)
+						sum = wPart14.MulAdd(x15, sum)
+						x16 := nextX2[3]
+						x17 := archsimd.BroadcastFloat32x8(x16)
+						sum2 = wPart14.MulAdd(x17, sum2)
+						wPart15 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum3 = wPart15.MulAdd(x15, sum3)
+						sum4 = wPart15.MulAdd(x17, sum4)
+						part8 := (*[16]float32)(nextWPart[112:128])
+						wPart16 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum5 = wPart16.MulAdd(x15, sum5)
+						sum6 = wPart16.MulAdd(x17, sum6)
+						wPart17 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum7 = wPart17.MulAdd(x15, sum7)
+						sum8 = wPart17.MulAdd(x17, sum8)
+						if l == 192 {
+							break
+						}
+						nextX = nextX[4:]
+						nextWPart = nextWPart[128:]
+						nextX2 = nextX2[4:]
+					}
+					if i < 588 {
+						storeFloat32x8((*[8]float32)(t1[j+k*128:]), sum)
+						storeFloat32x8((*[8]float32)(t1[j+k*128+128:]), sum2)
+						storeFloat32x8((*[8]float32)(t1[j+k*128+8:]), sum3)
+						storeFloat32x8((*[8]float32)(t1[j+k*128+136:]), sum4)
+						storeFloat32x8((*[8]float32)(t1[j+k*128+16:]), sum5)
+						storeFloat32x8((*[8]float32)(t1[j+k*128+144:]), sum6)
+						storeFloat32x8((*[8]float32)(t1[j+k*128+24:]), sum7)
+						storeFloat32x8((*[8]float32)(t1[j+k*128+152:]), sum8)
+					}
+					if 0 <= i-588 {
+						b := loadFloat32x8((*[8]float32)(p.B[j:]))
+						t4 := sum.Add(b).Sub(loadFloat32x8((*[8]float32)(t[k][j:])))
+						t5 := sum2.Add(b).Sub(loadFloat32x8((*[8]float32)(t[k+1][j:])))
+						b2 := loadFloat32x8((*[8]float32)(p.B[j+8:]))
+						t6 := sum3.Add(b2).Sub(loadFloat32x8((*[8]float32)(t[k][j+8:])))
+						t7 := sum4.Add(b2).Sub(loadFloat32x8((*[8]float32)(t[k+1][j+8:])))
+						b3 := loadFloat32x8((*[8]float32)(p.B[j+16:]))
+						t8 := sum5.Add(b3).Sub(loadFloat32x8((*[8]float32)(t[k][j+16:])))
+						t9 := sum6.Add(b3).Sub(loadFloat32x8((*[8]float32)(t[k+1][j+16:])))
+						b4 := loadFloat32x8((*[8]float32)(p.B[j+24:]))
+						t10 := sum7.Add(b4).Sub(loadFloat32x8((*[8]float32)(t[k][j+24:])))
+						t11 := sum8.Add(b4).Sub(loadFloat32x8((*[8]float32)(t[k+1][j+24:])))
+						storeFloat32x8((*[8]float32)(t1[j+k*128:]), t4)
+						storeFloat32x8((*[8]float32)(t1[j+k*128+128:]), t5)
+						storeFloat32x8((*[8]float32)(t1[j+k*128+8:]), t6)
+						storeFloat32x8((*[8]float32)(t1[j+k*128+136:]), t7)
+						storeFloat32x8((*[8]float32)(t1[j+k*128+16:]), t8)
+						storeFloat32x8((*[8]float32)(t1[j+k*128+144:]), t9)
+						storeFloat32x8((*[8]float32)(t1[j+k*128+24:]), t10)
+						storeFloat32x8((*[8]float32)(t1[j+k*128+152:]), t11)
+						t12 := t3.Mul(t4)
+						storeFloat32x8((*[8]float32)(t2[j+k*128:]), t12.Add(t12))
+						t13 := t3.Mul(t5)
+						storeFloat32x8((*[8]float32)(t2[j+k*128+128:]), t13.Add(t13))
+						t14 := t3.Mul(t6)
+						storeFloat32x8((*[8]float32)(t2[j+k*128+8:]), t14.Add(t14))
+						t15 := t3.Mul(t7)
+						storeFloat32x8((*[8]float32)(t2[j+k*128+136:]), t15.Add(t15))
+						t16 := t3.Mul(t8)
+						storeFloat32x8((*[8]float32)(t2[j+k*128+16:]), t16.Add(t16))
+						t17 := t3.Mul(t9)
+						storeFloat32x8((*[8]float32)(t2[j+k*128+144:]), t17.Add(t17))
+						t18 := t3.Mul(t10)
+						storeFloat32x8((*[8]float32)(t2[j+k*128+24:]), t18.Add(t18))
+						t19 := t3.Mul(t11)
+						storeFloat32x8((*[8]float32)(t2[j+k*128+152:]), t19.Add(t19))
+					}
+				}
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -694,98 +877,108 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][In]float32, t *[N][Out
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 20: MatMul
-	for i := 0; i < 784; i += 2 {
-		for j := 0; j < 128; j += 32 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-			nextX := x[:]
-			nextT := t2[j:]
-			for k := 0; ; k += 4 {
-				part := (*[16]float32)(nextT[0:16])
-				t12 := loadFloat32x8((*[8]float32)(part[0:]))
-				x2 := nextX[0][i]
-				x3 := archsimd.BroadcastFloat32x8(x2)
-				sum2 = t12.MulAdd(x3, sum2)
-				x4 := nextX[0][i+1]
-				x5 := archsimd.BroadcastFloat32x8(x4)
-				sum3 = t12.MulAdd(x5, sum3)
-				t13 := loadFloat32x8((*[8]float32)(part[8:]))
-				sum4 = t13.MulAdd(x3, sum4)
-				sum5 = t13.MulAdd(x5, sum5)
-				part2 := (*[16]float32)(nextT[16:32])
-				t14 := loadFloat32x8((*[8]float32)(part2[0:]))
-				sum6 = t14.MulAdd(x3, sum6)
-				sum7 = t14.MulAdd(x5, sum7)
-				t15 := loadFloat32x8((*[8]float32)(part2[8:]))
-				sum8 = t15.MulAdd(x3, sum8)
-				sum9 = t15.MulAdd(x5, sum9)
-				part3 := (*[16]float32)(nextT[128:144])
-				t16 := loadFloat32x8((*[8]float32)(part3[0:]))
-				x6 := nextX[1][i]
-				x7 := archsimd.BroadcastFloat32x8(x6)
-				sum2 = t16.MulAdd(x7, sum2)
-				x8 := nextX[1][i+1]
-				x9 := archsimd.BroadcastFloat32x8(x8)
-				sum3 = t16.MulAdd(x9, sum3)
-				t17 := loadFloat32x8((*[8]float32)(part3[8:]))
-				sum4 = t17.MulAdd(x7, sum4)
-				sum5 = t17.MulAdd(x9, sum5)
-				part4 := (*[16]float32)(nextT[144:160])
-				t18 := loadFloat32x8((*[8]float32)(part4[0:]))
-				sum6 = t18.MulAdd(x7, sum6)
-				sum7 = t18.MulAdd(x9, sum7)
-				t19 := loadFloat32x8((*[8]float32)(part4[8:]))
-				sum8 = t19.MulAdd(x7, sum8)
-				sum9 = t19.MulAdd(x9, sum9)
-				part5 := (*[16]float32)(nextT[256:272])
-				t20 := loadFloat32x8((*[8]float32)(part5[0:]))
-				x10 := nextX[2][i]
-				x11 := archsimd.BroadcastFloat32x8(x10)
-				sum2 = t20.MulAdd(x11, sum2)
-				x12 := nextX[2][i+1]
-				x13 := archsimd.BroadcastFloat32x8(x12)
-				sum3 = t20.MulAdd(x13, sum3)
-				t21 := loadFloat32x8((*[8]float32)(part5[8:]))
-				sum4 = t21.MulAdd(x11, sum4)
-				sum5 = t21.MulAdd(x13, sum5)
-				part6 := (*[16]float32)(nextT[272:288])
-				t22 := loadFloat32x8((*[8]float32)(part6[0:]))
-				sum6 = t22.MulAdd(x11, sum6)
-				sum7 = t22.MulAdd(x13, sum7)
-				t23 := loadFloat32x8((*[8]float32)(part6[8:]))
-				sum8 = t23.MulAdd(x11, sum8)
-				sum9 = t23.MulAdd(x13, sum9)
-				part7 := (*[16]float32)(nextT[384:400])
-				t24 := loadFloat32x8((*[8]float32)(part7[0:]))
-				x14 := nextX[3][i]
-				x15 := archsimd.BroadcastFloat32x8(x14)
-				sum2 = t24.MulAdd(x15, sum2)
-				x16 := nextX[3][i+1]
-				x17 := archsimd.BroadcastFloat32x8(x16)
-				sum3 = t24.MulAdd(x17, sum3)
-				t25 := loadFloat32x8((*[8]float32)(part7[8:]))
-				sum4 = t25.MulAdd(x15, sum4)
-				sum5 = t25.MulAdd(x17, sum5)
-				part8 := (*[16]float32)(nextT[400:416])
-				t26 := loadFloat32x8((*[8]float32)(part8[0:]))
-				sum6 = t26.MulAdd(x15, sum6)
-				sum7 = t26.MulAdd(x17, sum7)
-				t27 := loadFloat32x8((*[8]float32)(part8[8:]))
-				sum8 = t27.MulAdd(x15, sum8)
-				sum9 = t27.MulAdd(x17, sum9)
-				if k == 28 {
-					break
-				}
-				nextX = nextX[4:]
-				nextT = nextT[512:]
+	for i := 0; i < 784; i += 16 {
+		for j := range 32 {
+			{
+				storeFloat32x8((*[8]float32)(xPart[j*16:]), loadFloat32x8((*[8]float32)(x[j][i:])))
+				storeFloat32x8((*[8]float32)(xPart[j*16+8:]), loadFloat32x8((*[8]float32)(x[j][i+8:])))
 			}
-			storeFloat32x8((*[8]float32)(grad.W[i][j:]), sum2)
-			storeFloat32x8((*[8]float32)(grad.W[i+1][j:]), sum3)
-			storeFloat32x8((*[8]float32)(grad.W[i][j+8:]), sum4)
-			storeFloat32x8((*[8]float32)(grad.W[i+1][j+8:]), sum5)
-			storeFloat32x8((*[8]float32)(grad.W[i][j+16:]), sum6)
-			storeFloat32x8((*[8]float32)(grad.W[i+1][j+16:]), sum7)
-			storeFloat32x8((*[8]float32)(grad.W[i][j+24:]), sum8)
-			storeFloat32x8((*[8]float32)(grad.W[i+1][j+24:]), sum9)
+		}
+		for j := 0; j < 128; j += 32 {
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+					nextXPart := xPart[k:]
+					nextT := t2[j:]
+					for l := 0; ; l += 4 {
+						part := (*[16]float32)(nextT[0:16])
+						t12 := loadFloat32x8((*[8]float32)(part[0:]))
+						xPart2 := nextXPart[0]
+						xPart3 := archsimd.BroadcastFloat32x8(xPart2)
+						sum2 = t12.MulAdd(xPart3, sum2)
+						xPart4 := nextXPart[1]
+						xPart5 := archsimd.BroadcastFloat32x8(xPart4)
+						sum3 = t12.MulAdd(xPart5, sum3)
+						t13 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum4 = t13.MulAdd(xPart3, sum4)
+						sum5 = t13.MulAdd(xPart5, sum5)
+						part2 := (*[16]float32)(nextT[16:32])
+						t14 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum6 = t14.MulAdd(xPart3, sum6)
+						sum7 = t14.MulAdd(xPart5, sum7)
+						t15 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum8 = t15.MulAdd(xPart3, sum8)
+						sum9 = t15.MulAdd(xPart5, sum9)
+						part3 := (*[16]float32)(nextT[128:144])
+						t16 := loadFloat32x8((*[8]float32)(part3[0:]))
+						xPart6 := nextXPart[16]
+						xPart7 := archsimd.BroadcastFloat32x8(xPart6)
+						sum2 = t16.MulAdd(xPart7, sum2)
+						xPart8 := nextXPart[17]
+						xPart9 := archsimd.BroadcastFloat32x8(xPart8)
+						sum3 = t16.MulAdd(xPart9, sum3)
+						t17 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum4 = t17.MulAdd(xPart7, sum4)
+						sum5 = t17.MulAdd(xPart9, sum5)
+						part4 := (*[16]float32)(nextT[144:160])
+						t18 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum6 = t18.MulAdd(xPart7, sum6)
+						sum7 = t18.MulAdd(xPart9, sum7)
+						t19 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum8 = t19.MulAdd(xPart7, sum8)
+						sum9 = t19.MulAdd(xPart9, sum9)
+						part5 := (*[16]float32)(nextT[256:272])
+						t20 := loadFloat32x8((*[8]float32)(part5[0:]))
+						xPart10 := nextXPart[32]
+						xPart11 := archsimd.BroadcastFloat32x8(xPart10)
+						sum2 = t20.MulAdd(xPart11, sum2)
+						xPart12 := nextXPart[33]
+						xPart13 := archsimd.BroadcastFloat32x8(xPart12)
+						sum3 = t20.MulAdd(xPart13, sum3)
+						t21 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum4 = t21.MulAdd(xPart11, sum4)
+						sum5 = t21.MulAdd(xPart13, sum5)
+						part6 := (*[16]float32)(nextT[272:288])
+						t22 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum6 = t22.MulAdd(xPart11, sum6)
+						sum7 = t22.MulAdd(xPart13, sum7)
+						t23 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum8 = t23.MulAdd(xPart11, sum8)
+						sum9 = t23.MulAdd(xPart13, sum9)
+						part7 := (*[16]float32)(nextT[384:400])
+						t24 := loadFloat32x8((*[8]float32)(part7[0:]))
+						xPart14 := nextXPart[48]
+						xPart15 := archsimd.BroadcastFloat32x8(xPart14)
+						sum2 = t24.MulAdd(xPart15, sum2)
+						xPart16 := nextXPart[49]
+						xPart17 := archsimd.BroadcastFloat32x8(xPart16)
+						sum3 = t24.MulAdd(xPart17, sum3)
+						t25 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum4 = t25.MulAdd(xPart15, sum4)
+						sum5 = t25.MulAdd(xPart17, sum5)
+						part8 := (*[16]float32)(nextT[400:416])
+						t26 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum6 = t26.MulAdd(xPart15, sum6)
+						sum7 = t26.MulAdd(xPart17, sum7)
+						t27 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum8 = t27.MulAdd(xPart15, sum8)
+						sum9 = t27.MulAdd(xPart17, sum9)
+						if l == 28 {
+							break
+						}
+						nextXPart = nextXPart[64:]
+						nextT = nextT[512:]
+					}
+					storeFloat32x8((*[8]float32)(grad.W[i+k][j:]), sum2)
+					storeFloat32x8((*[8]float32)(grad.W[i+k+1][j:]), sum3)
+					storeFloat32x8((*[8]float32)(grad.W[i+k][j+8:]), sum4)
+					storeFloat32x8((*[8]float32)(grad.W[i+k+1][j+8:]), sum5)
+					storeFloat32x8((*[8]float32)(grad.W[i+k][j+16:]), sum6)
+					storeFloat32x8((*[8]float32)(grad.W[i+k+1][j+16:]), sum7)
+					storeFloat32x8((*[8]float32)(grad.W[i+k][j+24:]), sum8)
+					storeFloat32x8((*[8]float32)(grad.W[i+k+1][j+24:]), sum9)
+				}
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()

@@ -25,20 +25,26 @@ func (ws *Workspace) lossVector(p *Params, x, t *[S][E]float32) (loss float32, o
 
 // lossAVX512 is Loss for processors with AVX512.
 func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
-	n := (*[2048]float32)(ws.f32[0:])        // [32 64] line 34: n = Add
-	t1 := (*[2048]float32)(ws.f32[4096:])    // [32 64] line 44 (dense, line 35): Add
-	dot := (*[2048]float32)(ws.f32[2048:])   // [32 64] line 44 (dense, line 35): MatMul
-	t2 := (*[2048]float32)(ws.f32[12288:])   // [32 64] line 44 (dense, line 35): Add
-	v := (*[2048]float32)(ws.f32[6144:])     // [4 16 32] line 44 (dense, line 35): Add
-	dot2 := (*[4096]float32)(ws.f32[0:])     // [4 32 32] line 36: MatMul
-	t3 := (*[4096]float32)(ws.f32[4096:])    // [4 32 32] line 37: Exp
-	t4 := (*[4096]float32)(ws.f32[8192:])    // [4 32 32] line 37: Div
-	mixed := (*[2048]float32)(ws.f32[0:])    // [4 32 16] line 37: mixed = MatMul
-	h := (*[2048]float32)(ws.f32[8192:])     // [32 64] line 38: h = Add
-	t5 := (*[2048]float32)(ws.f32[0:])       // [32 64] line 39: Sub
-	m := (*[2048]float32)(ws.f32[10240:])    // [32 64] line 39: m = Add
-	t6 := (*[8192]float32)(ws.f32[0:])       // [32 256] line 40: Mul
-	dot3 := (*[2048]float32)(ws.f32[10240:]) // [32 64] line 44 (dense, line 40): MatMul
+	n := (*[2048]float32)(ws.f32[4096:])      // [32 64] line 34: n = Add
+	wqPart := (*[4096]float32)(ws.f32[0:])    // [64 64] line 17: p.Wq = Input
+	t1 := (*[2048]float32)(ws.f32[6144:])     // [32 64] line 44 (dense, line 35): Add
+	wkPart := (*[4096]float32)(ws.f32[0:])    // [64 64] line 19: p.Wk = Input
+	dot := (*[2048]float32)(ws.f32[8192:])    // [32 64] line 44 (dense, line 35): MatMul
+	wvPart := (*[4096]float32)(ws.f32[0:])    // [64 64] line 21: p.Wv = Input
+	t2 := (*[2048]float32)(ws.f32[12288:])    // [32 64] line 44 (dense, line 35): Add
+	v := (*[2048]float32)(ws.f32[4096:])      // [4 16 32] line 44 (dense, line 35): Add
+	dot2 := (*[4096]float32)(ws.f32[0:])      // [4 32 32] line 36: MatMul
+	t3 := (*[4096]float32)(ws.f32[4096:])     // [4 32 32] line 37: Exp
+	t4 := (*[4096]float32)(ws.f32[8192:])     // [4 32 32] line 37: Div
+	part := (*[512]float32)(ws.f32[2048:])    // [32 16] line 44 (dense, line 35): Add
+	mixed := (*[2048]float32)(ws.f32[0:])     // [4 32 16] line 37: mixed = MatMul
+	h := (*[2048]float32)(ws.f32[16384:])     // [32 64] line 38: h = Add
+	t5 := (*[2048]float32)(ws.f32[0:])        // [32 64] line 39: Sub
+	m := (*[2048]float32)(ws.f32[12288:])     // [32 64] line 39: m = Add
+	w1Part := (*[4096]float32)(ws.f32[8192:]) // [64 64] line 26: p.W1 = Input
+	t6 := (*[8192]float32)(ws.f32[0:])        // [32 256] line 40: Mul
+	w2Part := (*[8192]float32)(ws.f32[8192:]) // [128 64] line 28: p.W2 = Input
+	dot3 := (*[2048]float32)(ws.f32[18432:])  // [32 64] line 44 (dense, line 40): MatMul
 
 	// line 34: ReduceSum, Mul, Sqrt, n = Add
 	for i := range 32 {
@@ -74,82 +80,98 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 	}
 
 	// line 44 (dense, line 35): MatMul, Add
+	for i := range 64 {
+		{
+			storeFloat32x16((*[16]float32)(wqPart[i*64:]), loadFloat32x16((*[16]float32)(p.Wq[i][0:])))
+			storeFloat32x16((*[16]float32)(wqPart[i*64+16:]), loadFloat32x16((*[16]float32)(p.Wq[i][16:])))
+			storeFloat32x16((*[16]float32)(wqPart[i*64+32:]), loadFloat32x16((*[16]float32)(p.Wq[i][32:])))
+			storeFloat32x16((*[16]float32)(wqPart[i*64+48:]), loadFloat32x16((*[16]float32)(p.Wq[i][48:])))
+		}
+	}
 	for i := 0; i < 32; i += 2 {
 		{
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 			nextN := n[i*64:]
-			nextWq := p.Wq[:]
+			nextWqPart := wqPart[0:]
 			nextN2 := n[i*64+64:]
 			for j := 0; ; j += 4 {
-				wq := loadFloat32x16((*[16]float32)(nextWq[0][0:]))
+				part2 := (*[32]float32)(nextWqPart[0:32])
+				wqPart2 := loadFloat32x16((*[16]float32)(part2[0:]))
 				n2 := nextN[0]
 				n3 := archsimd.BroadcastFloat32x16(n2)
-				sum = wq.MulAdd(n3, sum)
+				sum = wqPart2.MulAdd(n3, sum)
 				n4 := nextN2[0]
 				n5 := archsimd.BroadcastFloat32x16(n4)
-				sum2 = wq.MulAdd(n5, sum2)
-				wq2 := loadFloat32x16((*[16]float32)(nextWq[0][16:]))
-				sum3 = wq2.MulAdd(n3, sum3)
-				sum4 = wq2.MulAdd(n5, sum4)
-				wq3 := loadFloat32x16((*[16]float32)(nextWq[0][32:]))
-				sum5 = wq3.MulAdd(n3, sum5)
-				sum6 = wq3.MulAdd(n5, sum6)
-				wq4 := loadFloat32x16((*[16]float32)(nextWq[0][48:]))
-				sum7 = wq4.MulAdd(n3, sum7)
-				sum8 = wq4.MulAdd(n5, sum8)
-				wq5 := loadFloat32x16((*[16]float32)(nextWq[1][0:]))
+				sum2 = wqPart2.MulAdd(n5, sum2)
+				wqPart3 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum3 = wqPart3.MulAdd(n3, sum3)
+				sum4 = wqPart3.MulAdd(n5, sum4)
+				part3 := (*[32]float32)(nextWqPart[32:64])
+				wqPart4 := loadFloat32x16((*[16]float32)(part3[0:]))
+				sum5 = wqPart4.MulAdd(n3, sum5)
+				sum6 = wqPart4.MulAdd(n5, sum6)
+				wqPart5 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum7 = wqPart5.MulAdd(n3, sum7)
+				sum8 = wqPart5.MulAdd(n5, sum8)
+				part4 := (*[32]float32)(nextWqPart[64:96])
+				wqPart6 := loadFloat32x16((*[16]float32)(part4[0:]))
 				n6 := nextN[1]
 				n7 := archsimd.BroadcastFloat32x16(n6)
-				sum = wq5.MulAdd(n7, sum)
+				sum = wqPart6.MulAdd(n7, sum)
 				n8 := nextN2[1]
 				n9 := archsimd.BroadcastFloat32x16(n8)
-				sum2 = wq5.MulAdd(n9, sum2)
-				wq6 := loadFloat32x16((*[16]float32)(nextWq[1][16:]))
-				sum3 = wq6.MulAdd(n7, sum3)
-				sum4 = wq6.MulAdd(n9, sum4)
-				wq7 := loadFloat32x16((*[16]float32)(nextWq[1][32:]))
-				sum5 = wq7.MulAdd(n7, sum5)
-				sum6 = wq7.MulAdd(n9, sum6)
-				wq8 := loadFloat32x16((*[16]float32)(nextWq[1][48:]))
-				sum7 = wq8.MulAdd(n7, sum7)
-				sum8 = wq8.MulAdd(n9, sum8)
-				wq9 := loadFloat32x16((*[16]float32)(nextWq[2][0:]))
+				sum2 = wqPart6.MulAdd(n9, sum2)
+				wqPart7 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum3 = wqPart7.MulAdd(n7, sum3)
+				sum4 = wqPart7.MulAdd(n9, sum4)
+				part5 := (*[32]float32)(nextWqPart[96:128])
+				wqPart8 := loadFloat32x16((*[16]float32)(part5[0:]))
+				sum5 = wqPart8.MulAdd(n7, sum5)
+				sum6 = wqPart8.MulAdd(n9, sum6)
+				wqPart9 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum7 = wqPart9.MulAdd(n7, sum7)
+				sum8 = wqPart9.MulAdd(n9, sum8)
+				part6 := (*[32]float32)(nextWqPart[128:160])
+				wqPart10 := loadFloat32x16((*[16]float32)(part6[0:]))
 				n10 := nextN[2]
 				n11 := archsimd.BroadcastFloat32x16(n10)
-				sum = wq9.MulAdd(n11, sum)
+				sum = wqPart10.MulAdd(n11, sum)
 				n12 := nextN2[2]
 				n13 := archsimd.BroadcastFloat32x16(n12)
-				sum2 = wq9.MulAdd(n13, sum2)
-				wq10 := loadFloat32x16((*[16]float32)(nextWq[2][16:]))
-				sum3 = wq10.MulAdd(n11, sum3)
-				sum4 = wq10.MulAdd(n13, sum4)
-				wq11 := loadFloat32x16((*[16]float32)(nextWq[2][32:]))
-				sum5 = wq11.MulAdd(n11, sum5)
-				sum6 = wq11.MulAdd(n13, sum6)
-				wq12 := loadFloat32x16((*[16]float32)(nextWq[2][48:]))
-				sum7 = wq12.MulAdd(n11, sum7)
-				sum8 = wq12.MulAdd(n13, sum8)
-				wq13 := loadFloat32x16((*[16]float32)(nextWq[3][0:]))
+				sum2 = wqPart10.MulAdd(n13, sum2)
+				wqPart11 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum3 = wqPart11.MulAdd(n11, sum3)
+				sum4 = wqPart11.MulAdd(n13, sum4)
+				part7 := (*[32]float32)(nextWqPart[160:192])
+				wqPart12 := loadFloat32x16((*[16]float32)(part7[0:]))
+				sum5 = wqPart12.MulAdd(n11, sum5)
+				sum6 = wqPart12.MulAdd(n13, sum6)
+				wqPart13 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum7 = wqPart13.MulAdd(n11, sum7)
+				sum8 = wqPart13.MulAdd(n13, sum8)
+				part8 := (*[32]float32)(nextWqPart[192:224])
+				wqPart14 := loadFloat32x16((*[16]float32)(part8[0:]))
 				n14 := nextN[3]
 				n15 := archsimd.BroadcastFloat32x16(n14)
-				sum = wq13.MulAdd(n15, sum)
+				sum = wqPart14.MulAdd(n15, sum)
 				n16 := nextN2[3]
 				n17 := archsimd.BroadcastFloat32x16(n16)
-				sum2 = wq13.MulAdd(n17, sum2)
-				wq14 := loadFloat32x16((*[16]float32)(nextWq[3][16:]))
-				sum3 = wq14.MulAdd(n15, sum3)
-				sum4 = wq14.MulAdd(n17, sum4)
-				wq15 := loadFloat32x16((*[16]float32)(nextWq[3][32:]))
-				sum5 = wq15.MulAdd(n15, sum5)
-				sum6 = wq15.MulAdd(n17, sum6)
-				wq16 := loadFloat32x16((*[16]float32)(nextWq[3][48:]))
-				sum7 = wq16.MulAdd(n15, sum7)
-				sum8 = wq16.MulAdd(n17, sum8)
+				sum2 = wqPart14.MulAdd(n17, sum2)
+				wqPart15 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum3 = wqPart15.MulAdd(n15, sum3)
+				sum4 = wqPart15.MulAdd(n17, sum4)
+				part9 := (*[32]float32)(nextWqPart[224:256])
+				wqPart16 := loadFloat32x16((*[16]float32)(part9[0:]))
+				sum5 = wqPart16.MulAdd(n15, sum5)
+				sum6 = wqPart16.MulAdd(n17, sum6)
+				wqPart17 := loadFloat32x16((*[16]float32)(part9[16:]))
+				sum7 = wqPart17.MulAdd(n15, sum7)
+				sum8 = wqPart17.MulAdd(n17, sum8)
 				if j == 60 {
 					break
 				}
 				nextN = nextN[4:]
-				nextWq = nextWq[4:]
+				nextWqPart = nextWqPart[256:]
 				nextN2 = nextN2[4:]
 			}
 			bq := loadFloat32x16((*[16]float32)(p.Bq[0:]))
@@ -169,82 +191,98 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 35): MatMul
+	for i := range 64 {
+		{
+			storeFloat32x16((*[16]float32)(wkPart[i*64:]), loadFloat32x16((*[16]float32)(p.Wk[i][0:])))
+			storeFloat32x16((*[16]float32)(wkPart[i*64+16:]), loadFloat32x16((*[16]float32)(p.Wk[i][16:])))
+			storeFloat32x16((*[16]float32)(wkPart[i*64+32:]), loadFloat32x16((*[16]float32)(p.Wk[i][32:])))
+			storeFloat32x16((*[16]float32)(wkPart[i*64+48:]), loadFloat32x16((*[16]float32)(p.Wk[i][48:])))
+		}
+	}
 	for i := 0; i < 32; i += 2 {
 		{
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 			nextN := n[i*64:]
-			nextWk := p.Wk[:]
+			nextWkPart := wkPart[0:]
 			nextN2 := n[i*64+64:]
 			for j := 0; ; j += 4 {
-				wk := loadFloat32x16((*[16]float32)(nextWk[0][0:]))
+				part2 := (*[32]float32)(nextWkPart[0:32])
+				wkPart2 := loadFloat32x16((*[16]float32)(part2[0:]))
 				n2 := nextN[0]
 				n3 := archsimd.BroadcastFloat32x16(n2)
-				sum = wk.MulAdd(n3, sum)
+				sum = wkPart2.MulAdd(n3, sum)
 				n4 := nextN2[0]
 				n5 := archsimd.BroadcastFloat32x16(n4)
-				sum2 = wk.MulAdd(n5, sum2)
-				wk2 := loadFloat32x16((*[16]float32)(nextWk[0][16:]))
-				sum3 = wk2.MulAdd(n3, sum3)
-				sum4 = wk2.MulAdd(n5, sum4)
-				wk3 := loadFloat32x16((*[16]float32)(nextWk[0][32:]))
-				sum5 = wk3.MulAdd(n3, sum5)
-				sum6 = wk3.MulAdd(n5, sum6)
-				wk4 := loadFloat32x16((*[16]float32)(nextWk[0][48:]))
-				sum7 = wk4.MulAdd(n3, sum7)
-				sum8 = wk4.MulAdd(n5, sum8)
-				wk5 := loadFloat32x16((*[16]float32)(nextWk[1][0:]))
+				sum2 = wkPart2.MulAdd(n5, sum2)
+				wkPart3 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum3 = wkPart3.MulAdd(n3, sum3)
+				sum4 = wkPart3.MulAdd(n5, sum4)
+				part3 := (*[32]float32)(nextWkPart[32:64])
+				wkPart4 := loadFloat32x16((*[16]float32)(part3[0:]))
+				sum5 = wkPart4.MulAdd(n3, sum5)
+				sum6 = wkPart4.MulAdd(n5, sum6)
+				wkPart5 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum7 = wkPart5.MulAdd(n3, sum7)
+				sum8 = wkPart5.MulAdd(n5, sum8)
+				part4 := (*[32]float32)(nextWkPart[64:96])
+				wkPart6 := loadFloat32x16((*[16]float32)(part4[0:]))
 				n6 := nextN[1]
 				n7 := archsimd.BroadcastFloat32x16(n6)
-				sum = wk5.MulAdd(n7, sum)
+				sum = wkPart6.MulAdd(n7, sum)
 				n8 := nextN2[1]
 				n9 := archsimd.BroadcastFloat32x16(n8)
-				sum2 = wk5.MulAdd(n9, sum2)
-				wk6 := loadFloat32x16((*[16]float32)(nextWk[1][16:]))
-				sum3 = wk6.MulAdd(n7, sum3)
-				sum4 = wk6.MulAdd(n9, sum4)
-				wk7 := loadFloat32x16((*[16]float32)(nextWk[1][32:]))
-				sum5 = wk7.MulAdd(n7, sum5)
-				sum6 = wk7.MulAdd(n9, sum6)
-				wk8 := loadFloat32x16((*[16]float32)(nextWk[1][48:]))
-				sum7 = wk8.MulAdd(n7, sum7)
-				sum8 = wk8.MulAdd(n9, sum8)
-				wk9 := loadFloat32x16((*[16]float32)(nextWk[2][0:]))
+				sum2 = wkPart6.MulAdd(n9, sum2)
+				wkPart7 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum3 = wkPart7.MulAdd(n7, sum3)
+				sum4 = wkPart7.MulAdd(n9, sum4)
+				part5 := (*[32]float32)(nextWkPart[96:128])
+				wkPart8 := loadFloat32x16((*[16]float32)(part5[0:]))
+				sum5 = wkPart8.MulAdd(n7, sum5)
+				sum6 = wkPart8.MulAdd(n9, sum6)
+				wkPart9 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum7 = wkPart9.MulAdd(n7, sum7)
+				sum8 = wkPart9.MulAdd(n9, sum8)
+				part6 := (*[32]float32)(nextWkPart[128:160])
+				wkPart10 := loadFloat32x16((*[16]float32)(part6[0:]))
 				n10 := nextN[2]
 				n11 := archsimd.BroadcastFloat32x16(n10)
-				sum = wk9.MulAdd(n11, sum)
+				sum = wkPart10.MulAdd(n11, sum)
 				n12 := nextN2[2]
 				n13 := archsimd.BroadcastFloat32x16(n12)
-				sum2 = wk9.MulAdd(n13, sum2)
-				wk10 := loadFloat32x16((*[16]float32)(nextWk[2][16:]))
-				sum3 = wk10.MulAdd(n11, sum3)
-				sum4 = wk10.MulAdd(n13, sum4)
-				wk11 := loadFloat32x16((*[16]float32)(nextWk[2][32:]))
-				sum5 = wk11.MulAdd(n11, sum5)
-				sum6 = wk11.MulAdd(n13, sum6)
-				wk12 := loadFloat32x16((*[16]float32)(nextWk[2][48:]))
-				sum7 = wk12.MulAdd(n11, sum7)
-				sum8 = wk12.MulAdd(n13, sum8)
-				wk13 := loadFloat32x16((*[16]float32)(nextWk[3][0:]))
+				sum2 = wkPart10.MulAdd(n13, sum2)
+				wkPart11 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum3 = wkPart11.MulAdd(n11, sum3)
+				sum4 = wkPart11.MulAdd(n13, sum4)
+				part7 := (*[32]float32)(nextWkPart[160:192])
+				wkPart12 := loadFloat32x16((*[16]float32)(part7[0:]))
+				sum5 = wkPart12.MulAdd(n11, sum5)
+				sum6 = wkPart12.MulAdd(n13, sum6)
+				wkPart13 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum7 = wkPart13.MulAdd(n11, sum7)
+				sum8 = wkPart13.MulAdd(n13, sum8)
+				part8 := (*[32]float32)(nextWkPart[192:224])
+				wkPart14 := loadFloat32x16((*[16]float32)(part8[0:]))
 				n14 := nextN[3]
 				n15 := archsimd.BroadcastFloat32x16(n14)
-				sum = wk13.MulAdd(n15, sum)
+				sum = wkPart14.MulAdd(n15, sum)
 				n16 := nextN2[3]
 				n17 := archsimd.BroadcastFloat32x16(n16)
-				sum2 = wk13.MulAdd(n17, sum2)
-				wk14 := loadFloat32x16((*[16]float32)(nextWk[3][16:]))
-				sum3 = wk14.MulAdd(n15, sum3)
-				sum4 = wk14.MulAdd(n17, sum4)
-				wk15 := loadFloat32x16((*[16]float32)(nextWk[3][32:]))
-				sum5 = wk15.MulAdd(n15, sum5)
-				sum6 = wk15.MulAdd(n17, sum6)
-				wk16 := loadFloat32x16((*[16]float32)(nextWk[3][48:]))
-				sum7 = wk16.MulAdd(n15, sum7)
-				sum8 = wk16.MulAdd(n17, sum8)
+				sum2 = wkPart14.MulAdd(n17, sum2)
+				wkPart15 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum3 = wkPart15.MulAdd(n15, sum3)
+				sum4 = wkPart15.MulAdd(n17, sum4)
+				part9 := (*[32]float32)(nextWkPart[224:256])
+				wkPart16 := loadFloat32x16((*[16]float32)(part9[0:]))
+				sum5 = wkPart16.MulAdd(n15, sum5)
+				sum6 = wkPart16.MulAdd(n17, sum6)
+				wkPart17 := loadFloat32x16((*[16]float32)(part9[16:]))
+				sum7 = wkPart17.MulAdd(n15, sum7)
+				sum8 = wkPart17.MulAdd(n17, sum8)
 				if j == 60 {
 					break
 				}
 				nextN = nextN[4:]
-				nextWk = nextWk[4:]
+				nextWkPart = nextWkPart[256:]
 				nextN2 = nextN2[4:]
 			}
 			storeFloat32x16((*[16]float32)(dot[i*64:]), sum)
@@ -260,82 +298,98 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 35): MatMul, Add
+	for i := range 64 {
+		{
+			storeFloat32x16((*[16]float32)(wvPart[i*64:]), loadFloat32x16((*[16]float32)(p.Wv[i][0:])))
+			storeFloat32x16((*[16]float32)(wvPart[i*64+16:]), loadFloat32x16((*[16]float32)(p.Wv[i][16:])))
+			storeFloat32x16((*[16]float32)(wvPart[i*64+32:]), loadFloat32x16((*[16]float32)(p.Wv[i][32:])))
+			storeFloat32x16((*[16]float32)(wvPart[i*64+48:]), loadFloat32x16((*[16]float32)(p.Wv[i][48:])))
+		}
+	}
 	for i := 0; i < 32; i += 2 {
 		{
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 			nextN := n[i*64:]
-			nextWv := p.Wv[:]
+			nextWvPart := wvPart[0:]
 			nextN2 := n[i*64+64:]
 			for j := 0; ; j += 4 {
-				wv := loadFloat32x16((*[16]float32)(nextWv[0][0:]))
+				part2 := (*[32]float32)(nextWvPart[0:32])
+				wvPart2 := loadFloat32x16((*[16]float32)(part2[0:]))
 				n2 := nextN[0]
 				n3 := archsimd.BroadcastFloat32x16(n2)
-				sum = wv.MulAdd(n3, sum)
+				sum = wvPart2.MulAdd(n3, sum)
 				n4 := nextN2[0]
 				n5 := archsimd.BroadcastFloat32x16(n4)
-				sum2 = wv.MulAdd(n5, sum2)
-				wv2 := loadFloat32x16((*[16]float32)(nextWv[0][16:]))
-				sum3 = wv2.MulAdd(n3, sum3)
-				sum4 = wv2.MulAdd(n5, sum4)
-				wv3 := loadFloat32x16((*[16]float32)(nextWv[0][32:]))
-				sum5 = wv3.MulAdd(n3, sum5)
-				sum6 = wv3.MulAdd(n5, sum6)
-				wv4 := loadFloat32x16((*[16]float32)(nextWv[0][48:]))
-				sum7 = wv4.MulAdd(n3, sum7)
-				sum8 = wv4.MulAdd(n5, sum8)
-				wv5 := loadFloat32x16((*[16]float32)(nextWv[1][0:]))
+				sum2 = wvPart2.MulAdd(n5, sum2)
+				wvPart3 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum3 = wvPart3.MulAdd(n3, sum3)
+				sum4 = wvPart3.MulAdd(n5, sum4)
+				part3 := (*[32]float32)(nextWvPart[32:64])
+				wvPart4 := loadFloat32x16((*[16]float32)(part3[0:]))
+				sum5 = wvPart4.MulAdd(n3, sum5)
+				sum6 = wvPart4.MulAdd(n5, sum6)
+				wvPart5 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum7 = wvPart5.MulAdd(n3, sum7)
+				sum8 = wvPart5.MulAdd(n5, sum8)
+				part4 := (*[32]float32)(nextWvPart[64:96])
+				wvPart6 := loadFloat32x16((*[16]float32)(part4[0:]))
 				n6 := nextN[1]
 				n7 := archsimd.BroadcastFloat32x16(n6)
-				sum = wv5.MulAdd(n7, sum)
+				sum = wvPart6.MulAdd(n7, sum)
 				n8 := nextN2[1]
 				n9 := archsimd.BroadcastFloat32x16(n8)
-				sum2 = wv5.MulAdd(n9, sum2)
-				wv6 := loadFloat32x16((*[16]float32)(nextWv[1][16:]))
-				sum3 = wv6.MulAdd(n7, sum3)
-				sum4 = wv6.MulAdd(n9, sum4)
-				wv7 := loadFloat32x16((*[16]float32)(nextWv[1][32:]))
-				sum5 = wv7.MulAdd(n7, sum5)
-				sum6 = wv7.MulAdd(n9, sum6)
-				wv8 := loadFloat32x16((*[16]float32)(nextWv[1][48:]))
-				sum7 = wv8.MulAdd(n7, sum7)
-				sum8 = wv8.MulAdd(n9, sum8)
-				wv9 := loadFloat32x16((*[16]float32)(nextWv[2][0:]))
+				sum2 = wvPart6.MulAdd(n9, sum2)
+				wvPart7 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum3 = wvPart7.MulAdd(n7, sum3)
+				sum4 = wvPart7.MulAdd(n9, sum4)
+				part5 := (*[32]float32)(nextWvPart[96:128])
+				wvPart8 := loadFloat32x16((*[16]float32)(part5[0:]))
+				sum5 = wvPart8.MulAdd(n7, sum5)
+				sum6 = wvPart8.MulAdd(n9, sum6)
+				wvPart9 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum7 = wvPart9.MulAdd(n7, sum7)
+				sum8 = wvPart9.MulAdd(n9, sum8)
+				part6 := (*[32]float32)(nextWvPart[128:160])
+				wvPart10 := loadFloat32x16((*[16]float32)(part6[0:]))
 				n10 := nextN[2]
 				n11 := archsimd.BroadcastFloat32x16(n10)
-				sum = wv9.MulAdd(n11, sum)
+				sum = wvPart10.MulAdd(n11, sum)
 				n12 := nextN2[2]
 				n13 := archsimd.BroadcastFloat32x16(n12)
-				sum2 = wv9.MulAdd(n13, sum2)
-				wv10 := loadFloat32x16((*[16]float32)(nextWv[2][16:]))
-				sum3 = wv10.MulAdd(n11, sum3)
-				sum4 = wv10.MulAdd(n13, sum4)
-				wv11 := loadFloat32x16((*[16]float32)(nextWv[2][32:]))
-				sum5 = wv11.MulAdd(n11, sum5)
-				sum6 = wv11.MulAdd(n13, sum6)
-				wv12 := loadFloat32x16((*[16]float32)(nextWv[2][48:]))
-				sum7 = wv12.MulAdd(n11, sum7)
-				sum8 = wv12.MulAdd(n13, sum8)
-				wv13 := loadFloat32x16((*[16]float32)(nextWv[3][0:]))
+				sum2 = wvPart10.MulAdd(n13, sum2)
+				wvPart11 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum3 = wvPart11.MulAdd(n11, sum3)
+				sum4 = wvPart11.MulAdd(n13, sum4)
+				part7 := (*[32]float32)(nextWvPart[160:192])
+				wvPart12 := loadFloat32x16((*[16]float32)(part7[0:]))
+				sum5 = wvPart12.MulAdd(n11, sum5)
+				sum6 = wvPart12.MulAdd(n13, sum6)
+				wvPart13 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum7 = wvPart13.MulAdd(n11, sum7)
+				sum8 = wvPart13.MulAdd(n13, sum8)
+				part8 := (*[32]float32)(nextWvPart[192:224])
+				wvPart14 := loadFloat32x16((*[16]float32)(part8[0:]))
 				n14 := nextN[3]
 				n15 := archsimd.BroadcastFloat32x16(n14)
-				sum = wv13.MulAdd(n15, sum)
+				sum = wvPart14.MulAdd(n15, sum)
 				n16 := nextN2[3]
 				n17 := archsimd.BroadcastFloat32x16(n16)
-				sum2 = wv13.MulAdd(n17, sum2)
-				wv14 := loadFloat32x16((*[16]float32)(nextWv[3][16:]))
-				sum3 = wv14.MulAdd(n15, sum3)
-				sum4 = wv14.MulAdd(n17, sum4)
-				wv15 := loadFloat32x16((*[16]float32)(nextWv[3][32:]))
-				sum5 = wv15.MulAdd(n15, sum5)
-				sum6 = wv15.MulAdd(n17, sum6)
-				wv16 := loadFloat32x16((*[16]float32)(nextWv[3][48:]))
-				sum7 = wv16.MulAdd(n15, sum7)
-				sum8 = wv16.MulAdd(n17, sum8)
+				sum2 = wvPart14.MulAdd(n17, sum2)
+				wvPart15 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum3 = wvPart15.MulAdd(n15, sum3)
+				sum4 = wvPart15.MulAdd(n17, sum4)
+				part9 := (*[32]float32)(nextWvPart[224:256])
+				wvPart16 := loadFloat32x16((*[16]float32)(part9[0:]))
+				sum5 = wvPart16.MulAdd(n15, sum5)
+				sum6 = wvPart16.MulAdd(n17, sum6)
+				wvPart17 := loadFloat32x16((*[16]float32)(part9[16:]))
+				sum7 = wvPart17.MulAdd(n15, sum7)
+				sum8 = wvPart17.MulAdd(n17, sum8)
 				if j == 60 {
 					break
 				}
 				nextN = nextN[4:]
-				nextWv = nextWv[4:]
+				nextWvPart = nextWvPart[256:]
 				nextN2 = nextN2[4:]
 			}
 			bv := loadFloat32x16((*[16]float32)(p.Bv[0:]))
@@ -379,8 +433,8 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 				for k := 0; ; k += 4 {
 					t8 := nextT[0]
 					t9 := archsimd.BroadcastFloat32x16(t8)
-					part := (*[32]float32)(nextV[0:32])
-					v2 := loadFloat32x16((*[16]float32)(part[0:]))
+					part2 := (*[32]float32)(nextV[0:32])
+					v2 := loadFloat32x16((*[16]float32)(part2[0:]))
 					sum = t9.MulAdd(v2, sum)
 					t10 := nextT2[0]
 					t11 := archsimd.BroadcastFloat32x16(t10)
@@ -391,15 +445,15 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 					t15 := nextT4[0]
 					t16 := archsimd.BroadcastFloat32x16(t15)
 					sum4 = t16.MulAdd(v2, sum4)
-					v3 := loadFloat32x16((*[16]float32)(part[16:]))
+					v3 := loadFloat32x16((*[16]float32)(part2[16:]))
 					sum5 = t9.MulAdd(v3, sum5)
 					sum6 = t11.MulAdd(v3, sum6)
 					sum7 = t14.MulAdd(v3, sum7)
 					sum8 = t16.MulAdd(v3, sum8)
 					t17 := nextT[1]
 					t18 := archsimd.BroadcastFloat32x16(t17)
-					part2 := (*[32]float32)(nextV[32:64])
-					v4 := loadFloat32x16((*[16]float32)(part2[0:]))
+					part3 := (*[32]float32)(nextV[32:64])
+					v4 := loadFloat32x16((*[16]float32)(part3[0:]))
 					sum = t18.MulAdd(v4, sum)
 					t19 := nextT2[1]
 					t20 := archsimd.BroadcastFloat32x16(t19)
@@ -410,15 +464,15 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 					t23 := nextT4[1]
 					t24 := archsimd.BroadcastFloat32x16(t23)
 					sum4 = t24.MulAdd(v4, sum4)
-					v5 := loadFloat32x16((*[16]float32)(part2[16:]))
+					v5 := loadFloat32x16((*[16]float32)(part3[16:]))
 					sum5 = t18.MulAdd(v5, sum5)
 					sum6 = t20.MulAdd(v5, sum6)
 					sum7 = t22.MulAdd(v5, sum7)
 					sum8 = t24.MulAdd(v5, sum8)
 					t25 := nextT[2]
 					t26 := archsimd.BroadcastFloat32x16(t25)
-					part3 := (*[32]float32)(nextV[64:96])
-					v6 := loadFloat32x16((*[16]float32)(part3[0:]))
+					part4 := (*[32]float32)(nextV[64:96])
+					v6 := loadFloat32x16((*[16]float32)(part4[0:]))
 					sum = t26.MulAdd(v6, sum)
 					t27 := nextT2[2]
 					t28 := archsimd.BroadcastFloat32x16(t27)
@@ -429,15 +483,15 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 					t31 := nextT4[2]
 					t32 := archsimd.BroadcastFloat32x16(t31)
 					sum4 = t32.MulAdd(v6, sum4)
-					v7 := loadFloat32x16((*[16]float32)(part3[16:]))
+					v7 := loadFloat32x16((*[16]float32)(part4[16:]))
 					sum5 = t26.MulAdd(v7, sum5)
 					sum6 = t28.MulAdd(v7, sum6)
 					sum7 = t30.MulAdd(v7, sum7)
 					sum8 = t32.MulAdd(v7, sum8)
 					t33 := nextT[3]
 					t34 := archsimd.BroadcastFloat32x16(t33)
-					part4 := (*[32]float32)(nextV[96:128])
-					v8 := loadFloat32x16((*[16]float32)(part4[0:]))
+					part5 := (*[32]float32)(nextV[96:128])
+					v8 := loadFloat32x16((*[16]float32)(part5[0:]))
 					sum = t34.MulAdd(v8, sum)
 					t35 := nextT2[3]
 					t36 := archsimd.BroadcastFloat32x16(t35)
@@ -448,7 +502,7 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 					t39 := nextT4[3]
 					t40 := archsimd.BroadcastFloat32x16(t39)
 					sum4 = t40.MulAdd(v8, sum4)
-					v9 := loadFloat32x16((*[16]float32)(part4[16:]))
+					v9 := loadFloat32x16((*[16]float32)(part5[16:]))
 					sum5 = t34.MulAdd(v9, sum5)
 					sum6 = t36.MulAdd(v9, sum6)
 					sum7 = t38.MulAdd(v9, sum7)
@@ -510,48 +564,69 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 
 	// line 37: mixed = MatMul
 	for i := range 4 {
-		for j := 0; j < 32; j += 4 {
+		for j := range 32 {
 			{
-				var sum, sum2, sum3, sum4 archsimd.Float32x16
+				storeFloat32x16((*[16]float32)(part[j*16:]), loadFloat32x16((*[16]float32)(t2[i*16+j*64:])))
+			}
+		}
+		for j := 0; j < 32; j += 8 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 				nextT := t4[i*1024+j*32:]
-				nextT2 := t2[i*16:]
-				nextT3 := t4[i*1024+j*32+32:]
-				nextT4 := t4[i*1024+j*32+64:]
-				nextT5 := t4[i*1024+j*32+96:]
+				nextPart := part[0:]
 				for k := 0; ; k += 4 {
-					t8 := loadFloat32x16((*[16]float32)(nextT2[0:16]))
-					sum = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(t8, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextT3[0]).MulAdd(t8, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT4[0]).MulAdd(t8, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT5[0]).MulAdd(t8, sum4)
-					t9 := loadFloat32x16((*[16]float32)(nextT2[64:80]))
-					sum = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(t9, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextT3[1]).MulAdd(t9, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT4[1]).MulAdd(t9, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT5[1]).MulAdd(t9, sum4)
-					t10 := loadFloat32x16((*[16]float32)(nextT2[128:144]))
-					sum = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(t10, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextT3[2]).MulAdd(t10, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT4[2]).MulAdd(t10, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT5[2]).MulAdd(t10, sum4)
-					t11 := loadFloat32x16((*[16]float32)(nextT2[192:208]))
-					sum = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(t11, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextT3[3]).MulAdd(t11, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT4[3]).MulAdd(t11, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT5[3]).MulAdd(t11, sum4)
+					part2 := (*[32]float32)(nextPart[0:32])
+					part10 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(part10, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextT[32]).MulAdd(part10, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT[64]).MulAdd(part10, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT[96]).MulAdd(part10, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextT[128]).MulAdd(part10, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextT[160]).MulAdd(part10, sum6)
+					sum7 = archsimd.BroadcastFloat32x16(nextT[192]).MulAdd(part10, sum7)
+					sum8 = archsimd.BroadcastFloat32x16(nextT[224]).MulAdd(part10, sum8)
+					part11 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(part11, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextT[33]).MulAdd(part11, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT[65]).MulAdd(part11, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT[97]).MulAdd(part11, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextT[129]).MulAdd(part11, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextT[161]).MulAdd(part11, sum6)
+					sum7 = archsimd.BroadcastFloat32x16(nextT[193]).MulAdd(part11, sum7)
+					sum8 = archsimd.BroadcastFloat32x16(nextT[225]).MulAdd(part11, sum8)
+					part3 := (*[32]float32)(nextPart[32:64])
+					part12 := loadFloat32x16((*[16]float32)(part3[0:]))
+					sum = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(part12, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextT[34]).MulAdd(part12, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT[66]).MulAdd(part12, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT[98]).MulAdd(part12, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextT[130]).MulAdd(part12, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextT[162]).MulAdd(part12, sum6)
+					sum7 = archsimd.BroadcastFloat32x16(nextT[194]).MulAdd(part12, sum7)
+					sum8 = archsimd.BroadcastFloat32x16(nextT[226]).MulAdd(part12, sum8)
+					part13 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(part13, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextT[35]).MulAdd(part13, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT[67]).MulAdd(part13, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT[99]).MulAdd(part13, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextT[131]).MulAdd(part13, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextT[163]).MulAdd(part13, sum6)
+					sum7 = archsimd.BroadcastFloat32x16(nextT[195]).MulAdd(part13, sum7)
+					sum8 = archsimd.BroadcastFloat32x16(nextT[227]).MulAdd(part13, sum8)
 					if k == 28 {
 						break
 					}
 					nextT = nextT[4:]
-					nextT2 = nextT2[256:]
-					nextT3 = nextT3[4:]
-					nextT4 = nextT4[4:]
-					nextT5 = nextT5[4:]
+					nextPart = nextPart[64:]
 				}
 				storeFloat32x16((*[16]float32)(mixed[i*512+j*16:]), sum)
 				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+16:]), sum2)
 				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+32:]), sum3)
 				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+48:]), sum4)
+				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+64:]), sum5)
+				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+80:]), sum6)
+				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+96:]), sum7)
+				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+112:]), sum8)
 			}
 		}
 	}
@@ -697,195 +772,253 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 	t9 := archsimd.BroadcastFloat32x16(float32(1))
 	t10 := archsimd.BroadcastFloat32x16(float32(0.7978846))
 	t11 := archsimd.BroadcastFloat32x16(float32(0.044715))
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 256; j += 64 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextM := m[i*64:]
-			nextW1 := p.W1[:]
-			nextM2 := m[i*64+64:]
-			for k := 0; ; k += 4 {
-				w1 := loadFloat32x16((*[16]float32)(nextW1[0][j:]))
-				m2 := nextM[0]
-				m3 := archsimd.BroadcastFloat32x16(m2)
-				sum = w1.MulAdd(m3, sum)
-				m4 := nextM2[0]
-				m5 := archsimd.BroadcastFloat32x16(m4)
-				sum2 = w1.MulAdd(m5, sum2)
-				w1_2 := loadFloat32x16((*[16]float32)(nextW1[0][j+16:]))
-				sum3 = w1_2.MulAdd(m3, sum3)
-				sum4 = w1_2.MulAdd(m5, sum4)
-				w1_3 := loadFloat32x16((*[16]float32)(nextW1[0][j+32:]))
-				sum5 = w1_3.MulAdd(m3, sum5)
-				sum6 = w1_3.MulAdd(m5, sum6)
-				w1_4 := loadFloat32x16((*[16]float32)(nextW1[0][j+48:]))
-				sum7 = w1_4.MulAdd(m3, sum7)
-				sum8 = w1_4.MulAdd(m5, sum8)
-				w1_5 := loadFloat32x16((*[16]float32)(nextW1[1][j:]))
-				m6 := nextM[1]
-				m7 := archsimd.BroadcastFloat32x16(m6)
-				sum = w1_5.MulAdd(m7, sum)
-				m8 := nextM2[1]
-				m9 := archsimd.BroadcastFloat32x16(m8)
-				sum2 = w1_5.MulAdd(m9, sum2)
-				w1_6 := loadFloat32x16((*[16]float32)(nextW1[1][j+16:]))
-				sum3 = w1_6.MulAdd(m7, sum3)
-				sum4 = w1_6.MulAdd(m9, sum4)
-				w1_7 := loadFloat32x16((*[16]float32)(nextW1[1][j+32:]))
-				sum5 = w1_7.MulAdd(m7, sum5)
-				sum6 = w1_7.MulAdd(m9, sum6)
-				w1_8 := loadFloat32x16((*[16]float32)(nextW1[1][j+48:]))
-				sum7 = w1_8.MulAdd(m7, sum7)
-				sum8 = w1_8.MulAdd(m9, sum8)
-				w1_9 := loadFloat32x16((*[16]float32)(nextW1[2][j:]))
-				m10 := nextM[2]
-				m11 := archsimd.BroadcastFloat32x16(m10)
-				sum = w1_9.MulAdd(m11, sum)
-				m12 := nextM2[2]
-				m13 := archsimd.BroadcastFloat32x16(m12)
-				sum2 = w1_9.MulAdd(m13, sum2)
-				w1_10 := loadFloat32x16((*[16]float32)(nextW1[2][j+16:]))
-				sum3 = w1_10.MulAdd(m11, sum3)
-				sum4 = w1_10.MulAdd(m13, sum4)
-				w1_11 := loadFloat32x16((*[16]float32)(nextW1[2][j+32:]))
-				sum5 = w1_11.MulAdd(m11, sum5)
-				sum6 = w1_11.MulAdd(m13, sum6)
-				w1_12 := loadFloat32x16((*[16]float32)(nextW1[2][j+48:]))
-				sum7 = w1_12.MulAdd(m11, sum7)
-				sum8 = w1_12.MulAdd(m13, sum8)
-				w1_13 := loadFloat32x16((*[16]float32)(nextW1[3][j:]))
-				m14 := nextM[3]
-				m15 := archsimd.BroadcastFloat32x16(m14)
-				sum = w1_13.MulAdd(m15, sum)
-				m16 := nextM2[3]
-				m17 := archsimd.BroadcastFloat32x16(m16)
-				sum2 = w1_13.MulAdd(m17, sum2)
-				w1_14 := loadFloat32x16((*[16]float32)(nextW1[3][j+16:]))
-				sum3 = w1_14.MulAdd(m15, sum3)
-				sum4 = w1_14.MulAdd(m17, sum4)
-				w1_15 := loadFloat32x16((*[16]float32)(nextW1[3][j+32:]))
-				sum5 = w1_15.MulAdd(m15, sum5)
-				sum6 = w1_15.MulAdd(m17, sum6)
-				w1_16 := loadFloat32x16((*[16]float32)(nextW1[3][j+48:]))
-				sum7 = w1_16.MulAdd(m15, sum7)
-				sum8 = w1_16.MulAdd(m17, sum8)
-				if k == 60 {
-					break
-				}
-				nextM = nextM[4:]
-				nextW1 = nextW1[4:]
-				nextM2 = nextM2[4:]
+	for i := 0; i < 256; i += 64 {
+		for j := range 64 {
+			{
+				storeFloat32x16((*[16]float32)(w1Part[j*64:]), loadFloat32x16((*[16]float32)(p.W1[j][i:])))
+				storeFloat32x16((*[16]float32)(w1Part[j*64+16:]), loadFloat32x16((*[16]float32)(p.W1[j][i+16:])))
+				storeFloat32x16((*[16]float32)(w1Part[j*64+32:]), loadFloat32x16((*[16]float32)(p.W1[j][i+32:])))
+				storeFloat32x16((*[16]float32)(w1Part[j*64+48:]), loadFloat32x16((*[16]float32)(p.W1[j][i+48:])))
 			}
-			b1 := loadFloat32x16((*[16]float32)(p.B1[j:]))
-			t13 := sum.Add(b1)
-			storeFloat32x16((*[16]float32)(t6[i*256+j:]), t8.Mul(t13).Mul(t9.Add(tanhFloat32x16(t10.Mul(t13.Mul(t13).Mul(t13).MulAdd(t11, t13))))))
-			t14 := sum2.Add(b1)
-			storeFloat32x16((*[16]float32)(t6[i*256+j+256:]), t8.Mul(t14).Mul(t9.Add(tanhFloat32x16(t10.Mul(t14.Mul(t14).Mul(t14).MulAdd(t11, t14))))))
-			b1_2 := loadFloat32x16((*[16]float32)(p.B1[j+16:]))
-			t15 := sum3.Add(b1_2)
-			storeFloat32x16((*[16]float32)(t6[i*256+j+16:]), t8.Mul(t15).Mul(t9.Add(tanhFloat32x16(t10.Mul(t15.Mul(t15).Mul(t15).MulAdd(t11, t15))))))
-			t16 := sum4.Add(b1_2)
-			storeFloat32x16((*[16]float32)(t6[i*256+j+272:]), t8.Mul(t16).Mul(t9.Add(tanhFloat32x16(t10.Mul(t16.Mul(t16).Mul(t16).MulAdd(t11, t16))))))
-			b1_3 := loadFloat32x16((*[16]float32)(p.B1[j+32:]))
-			t17 := sum5.Add(b1_3)
-			storeFloat32x16((*[16]float32)(t6[i*256+j+32:]), t8.Mul(t17).Mul(t9.Add(tanhFloat32x16(t10.Mul(t17.Mul(t17).Mul(t17).MulAdd(t11, t17))))))
-			t18 := sum6.Add(b1_3)
-			storeFloat32x16((*[16]float32)(t6[i*256+j+288:]), t8.Mul(t18).Mul(t9.Add(tanhFloat32x16(t10.Mul(t18.Mul(t18).Mul(t18).MulAdd(t11, t18))))))
-			b1_4 := loadFloat32x16((*[16]float32)(p.B1[j+48:]))
-			t19 := sum7.Add(b1_4)
-			storeFloat32x16((*[16]float32)(t6[i*256+j+48:]), t8.Mul(t19).Mul(t9.Add(tanhFloat32x16(t10.Mul(t19.Mul(t19).Mul(t19).MulAdd(t11, t19))))))
-			t20 := sum8.Add(b1_4)
-			storeFloat32x16((*[16]float32)(t6[i*256+j+304:]), t8.Mul(t20).Mul(t9.Add(tanhFloat32x16(t10.Mul(t20.Mul(t20).Mul(t20).MulAdd(t11, t20))))))
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextM := m[j*64:]
+				nextW1Part := w1Part[0:]
+				nextM2 := m[j*64+64:]
+				for k := 0; ; k += 4 {
+					part2 := (*[32]float32)(nextW1Part[0:32])
+					w1Part2 := loadFloat32x16((*[16]float32)(part2[0:]))
+					m2 := nextM[0]
+					m3 := archsimd.BroadcastFloat32x16(m2)
+					sum = w1Part2.MulAdd(m3, sum)
+					m4 := nextM2[0]
+					m5 := archsimd.BroadcastFloat32x16(m4)
+					sum2 = w1Part2.MulAdd(m5, sum2)
+					w1Part3 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum3 = w1Part3.MulAdd(m3, sum3)
+					sum4 = w1Part3.MulAdd(m5, sum4)
+					part3 := (*[32]float32)(nextW1Part[32:64])
+					w1Part4 := loadFloat32x16((*[16]float32)(part3[0:]))
+					sum5 = w1Part4.MulAdd(m3, sum5)
+					sum6 = w1Part4.MulAdd(m5, sum6)
+					w1Part5 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum7 = w1Part5.MulAdd(m3, sum7)
+					sum8 = w1Part5.MulAdd(m5, sum8)
+					part4 := (*[32]float32)(nextW1Part[64:96])
+					w1Part6 := loadFloat32x16((*[16]float32)(part4[0:]))
+					m6 := nextM[1]
+					m7 := archsimd.BroadcastFloat32x16(m6)
+					sum = w1Part6.MulAdd(m7, sum)
+					m8 := nextM2[1]
+					m9 := archsimd.BroadcastFloat32x16(m8)
+					sum2 = w1Part6.MulAdd(m9, sum2)
+					w1Part7 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum3 = w1Part7.MulAdd(m7, sum3)
+					sum4 = w1Part7.MulAdd(m9, sum4)
+					part5 := (*[32]float32)(nextW1Part[96:128])
+					w1Part8 := loadFloat32x16((*[16]float32)(part5[0:]))
+					sum5 = w1Part8.MulAdd(m7, sum5)
+					sum6 = w1Part8.MulAdd(m9, sum6)
+					w1Part9 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum7 = w1Part9.MulAdd(m7, sum7)
+					sum8 = w1Part9.MulAdd(m9, sum8)
+					part6 := (*[32]float32)(nextW1Part[128:160])
+					w1Part10 := loadFloat32x16((*[16]float32)(part6[0:]))
+					m10 := nextM[2]
+					m11 := archsimd.BroadcastFloat32x16(m10)
+					sum = w1Part10.MulAdd(m11, sum)
+					m12 := nextM2[2]
+					m13 := archsimd.BroadcastFloat32x16(m12)
+					sum2 = w1Part10.MulAdd(m13, sum2)
+					w1Part11 := loadFloat32x16((*[16]float32)(part6[16:]))
+					sum3 = w1Part11.MulAdd(m11, sum3)
+					sum4 = w1Part11.MulAdd(m13, sum4)
+					part7 := (*[32]float32)(nextW1Part[160:192])
+					w1Part12 := loadFloat32x16((*[16]float32)(part7[0:]))
+					sum5 = w1Part12.MulAdd(m11, sum5)
+					sum6 = w1Part12.MulAdd(m13, sum6)
+					w1Part13 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum7 = w1Part13.MulAdd(m11, sum7)
+					sum8 = w1Part13.MulAdd(m13, sum8)
+					part8 := (*[32]float32)(nextW1Part[192:224])
+					w1Part14 := loadFloat32x16((*[16]float32)(part8[0:]))
+					m14 := nextM[3]
+					m15 := archsimd.BroadcastFloat32x16(m14)
+					sum = w1Part14.MulAdd(m15, sum)
+					m16 := nextM2[3]
+					m17 := archsimd.BroadcastFloat32x16(m16)
+					sum2 = w1Part14.MulAdd(m17, sum2)
+					w1Part15 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum3 = w1Part15.MulAdd(m15, sum3)
+					sum4 = w1Part15.MulAdd(m17, sum4)
+					part9 := (*[32]float32)(nextW1Part[224:256])
+					w1Part16 := loadFloat32x16((*[16]float32)(part9[0:]))
+					sum5 = w1Part16.MulAdd(m15, sum5)
+					sum6 = w1Part16.MulAdd(m17, sum6)
+					w1Part17 := loadFloat32x16((*[16]float32)(part9[16:]))
+					sum7 = w1Part17.MulAdd(m15, sum7)
+					sum8 = w1Part17.MulAdd(m17, sum8)
+					if k == 60 {
+						break
+					}
+					nextM = nextM[4:]
+					nextW1Part = nextW1Part[256:]
+					nextM2 = nextM2[4:]
+				}
+				b1 := loadFloat32x16((*[16]float32)(p.B1[i:]))
+				t13 := sum.Add(b1)
+				storeFloat32x16((*[16]float32)(t6[i+j*256:]), t8.Mul(t13).Mul(t9.Add(tanhFloat32x16(t10.Mul(t13.Mul(t13).Mul(t13).MulAdd(t11, t13))))))
+				t14 := sum2.Add(b1)
+				storeFloat32x16((*[16]float32)(t6[i+j*256+256:]), t8.Mul(t14).Mul(t9.Add(tanhFloat32x16(t10.Mul(t14.Mul(t14).Mul(t14).MulAdd(t11, t14))))))
+				b1_2 := loadFloat32x16((*[16]float32)(p.B1[i+16:]))
+				t15 := sum3.Add(b1_2)
+				storeFloat32x16((*[16]float32)(t6[i+j*256+16:]), t8.Mul(t15).Mul(t9.Add(tanhFloat32x16(t10.Mul(t15.Mul(t15).Mul(t15).MulAdd(t11, t15))))))
+				t16 := sum4.Add(b1_2)
+				storeFloat32x16((*[16]float32)(t6[i+j*256+272:]), t8.Mul(t16).Mul(t9.Add(tanhFloat32x16(t10.Mul(t16.Mul(t16).Mul(t16).MulAdd(t11, t16))))))
+				b1_3 := loadFloat32x16((*[16]float32)(p.B1[i+32:]))
+				t17 := sum5.Add(b1_3)
+				storeFloat32x16((*[16]float32)(t6[i+j*256+32:]), t8.Mul(t17).Mul(t9.Add(tanhFloat32x16(t10.Mul(t17.Mul(t17).Mul(t17).MulAdd(t11, t17))))))
+				t18 := sum6.Add(b1_3)
+				storeFloat32x16((*[16]float32)(t6[i+j*256+288:]), t8.Mul(t18).Mul(t9.Add(tanhFloat32x16(t10.Mul(t18.Mul(t18).Mul(t18).MulAdd(t11, t18))))))
+				b1_4 := loadFloat32x16((*[16]float32)(p.B1[i+48:]))
+				t19 := sum7.Add(b1_4)
+				storeFloat32x16((*[16]float32)(t6[i+j*256+48:]), t8.Mul(t19).Mul(t9.Add(tanhFloat32x16(t10.Mul(t19.Mul(t19).Mul(t19).MulAdd(t11, t19))))))
+				t20 := sum8.Add(b1_4)
+				storeFloat32x16((*[16]float32)(t6[i+j*256+304:]), t8.Mul(t20).Mul(t9.Add(tanhFloat32x16(t10.Mul(t20.Mul(t20).Mul(t20).MulAdd(t11, t20))))))
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 40): MatMul
-	for i := 0; i < 32; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextT := t6[i*256:]
-			nextW2 := p.W2[:]
-			nextT2 := t6[i*256+256:]
-			for j := 0; ; j += 4 {
-				w2 := loadFloat32x16((*[16]float32)(nextW2[0][0:]))
-				t13 := nextT[0]
-				t14 := archsimd.BroadcastFloat32x16(t13)
-				sum = w2.MulAdd(t14, sum)
-				t15 := nextT2[0]
-				t16 := archsimd.BroadcastFloat32x16(t15)
-				sum2 = w2.MulAdd(t16, sum2)
-				w2_2 := loadFloat32x16((*[16]float32)(nextW2[0][16:]))
-				sum3 = w2_2.MulAdd(t14, sum3)
-				sum4 = w2_2.MulAdd(t16, sum4)
-				w2_3 := loadFloat32x16((*[16]float32)(nextW2[0][32:]))
-				sum5 = w2_3.MulAdd(t14, sum5)
-				sum6 = w2_3.MulAdd(t16, sum6)
-				w2_4 := loadFloat32x16((*[16]float32)(nextW2[0][48:]))
-				sum7 = w2_4.MulAdd(t14, sum7)
-				sum8 = w2_4.MulAdd(t16, sum8)
-				w2_5 := loadFloat32x16((*[16]float32)(nextW2[1][0:]))
-				t17 := nextT[1]
-				t18 := archsimd.BroadcastFloat32x16(t17)
-				sum = w2_5.MulAdd(t18, sum)
-				t19 := nextT2[1]
-				t20 := archsimd.BroadcastFloat32x16(t19)
-				sum2 = w2_5.MulAdd(t20, sum2)
-				w2_6 := loadFloat32x16((*[16]float32)(nextW2[1][16:]))
-				sum3 = w2_6.MulAdd(t18, sum3)
-				sum4 = w2_6.MulAdd(t20, sum4)
-				w2_7 := loadFloat32x16((*[16]float32)(nextW2[1][32:]))
-				sum5 = w2_7.MulAdd(t18, sum5)
-				sum6 = w2_7.MulAdd(t20, sum6)
-				w2_8 := loadFloat32x16((*[16]float32)(nextW2[1][48:]))
-				sum7 = w2_8.MulAdd(t18, sum7)
-				sum8 = w2_8.MulAdd(t20, sum8)
-				w2_9 := loadFloat32x16((*[16]float32)(nextW2[2][0:]))
-				t21 := nextT[2]
-				t22 := archsimd.BroadcastFloat32x16(t21)
-				sum = w2_9.MulAdd(t22, sum)
-				t23 := nextT2[2]
-				t24 := archsimd.BroadcastFloat32x16(t23)
-				sum2 = w2_9.MulAdd(t24, sum2)
-				w2_10 := loadFloat32x16((*[16]float32)(nextW2[2][16:]))
-				sum3 = w2_10.MulAdd(t22, sum3)
-				sum4 = w2_10.MulAdd(t24, sum4)
-				w2_11 := loadFloat32x16((*[16]float32)(nextW2[2][32:]))
-				sum5 = w2_11.MulAdd(t22, sum5)
-				sum6 = w2_11.MulAdd(t24, sum6)
-				w2_12 := loadFloat32x16((*[16]float32)(nextW2[2][48:]))
-				sum7 = w2_12.MulAdd(t22, sum7)
-				sum8 = w2_12.MulAdd(t24, sum8)
-				w2_13 := loadFloat32x16((*[16]float32)(nextW2[3][0:]))
-				t25 := nextT[3]
-				t26 := archsimd.BroadcastFloat32x16(t25)
-				sum = w2_13.MulAdd(t26, sum)
-				t27 := nextT2[3]
-				t28 := archsimd.BroadcastFloat32x16(t27)
-				sum2 = w2_13.MulAdd(t28, sum2)
-				w2_14 := loadFloat32x16((*[16]float32)(nextW2[3][16:]))
-				sum3 = w2_14.MulAdd(t26, sum3)
-				sum4 = w2_14.MulAdd(t28, sum4)
-				w2_15 := loadFloat32x16((*[16]float32)(nextW2[3][32:]))
-				sum5 = w2_15.MulAdd(t26, sum5)
-				sum6 = w2_15.MulAdd(t28, sum6)
-				w2_16 := loadFloat32x16((*[16]float32)(nextW2[3][48:]))
-				sum7 = w2_16.MulAdd(t26, sum7)
-				sum8 = w2_16.MulAdd(t28, sum8)
-				if j == 252 {
-					break
-				}
-				nextT = nextT[4:]
-				nextW2 = nextW2[4:]
-				nextT2 = nextT2[4:]
+	for i := 0; i < 256; i += 128 {
+		for j := range 128 {
+			{
+				storeFloat32x16((*[16]float32)(w2Part[j*64:]), loadFloat32x16((*[16]float32)(p.W2[i+j][0:])))
+				storeFloat32x16((*[16]float32)(w2Part[j*64+16:]), loadFloat32x16((*[16]float32)(p.W2[i+j][16:])))
+				storeFloat32x16((*[16]float32)(w2Part[j*64+32:]), loadFloat32x16((*[16]float32)(p.W2[i+j][32:])))
+				storeFloat32x16((*[16]float32)(w2Part[j*64+48:]), loadFloat32x16((*[16]float32)(p.W2[i+j][48:])))
 			}
-			storeFloat32x16((*[16]float32)(dot3[i*64:]), sum)
-			storeFloat32x16((*[16]float32)(dot3[i*64+64:]), sum2)
-			storeFloat32x16((*[16]float32)(dot3[i*64+16:]), sum3)
-			storeFloat32x16((*[16]float32)(dot3[i*64+80:]), sum4)
-			storeFloat32x16((*[16]float32)(dot3[i*64+32:]), sum5)
-			storeFloat32x16((*[16]float32)(dot3[i*64+96:]), sum6)
-			storeFloat32x16((*[16]float32)(dot3[i*64+48:]), sum7)
-			storeFloat32x16((*[16]float32)(dot3[i*64+112:]), sum8)
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				if 0 <= i-1 {
+					sum = loadFloat32x16((*[16]float32)(dot3[j*64:]))
+					sum2 = loadFloat32x16((*[16]float32)(dot3[j*64+64:]))
+					sum3 = loadFloat32x16((*[16]float32)(dot3[j*64+16:]))
+					sum4 = loadFloat32x16((*[16]float32)(dot3[j*64+80:]))
+					sum5 = loadFloat32x16((*[16]float32)(dot3[j*64+32:]))
+					sum6 = loadFloat32x16((*[16]float32)(dot3[j*64+96:]))
+					sum7 = loadFloat32x16((*[16]float32)(dot3[j*64+48:]))
+					sum8 = loadFloat32x16((*[16]float32)(dot3[j*64+112:]))
+				}
+				nextT := t6[i+j*256:]
+				nextW2Part := w2Part[0:]
+				nextT2 := t6[i+j*256+256:]
+				for k := 0; ; k += 4 {
+					part2 := (*[32]float32)(nextW2Part[0:32])
+					w2Part2 := loadFloat32x16((*[16]float32)(part2[0:]))
+					t13 := nextT[0]
+					t14 := archsimd.BroadcastFloat32x16(t13)
+					sum = w2Part2.MulAdd(t14, sum)
+					t15 := nextT2[0]
+					t16 := archsimd.BroadcastFloat32x16(t15)
+					sum2 = w2Part2.MulAdd(t16, sum2)
+					w2Part3 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum3 = w2Part3.MulAdd(t14, sum3)
+					sum4 = w2Part3.MulAdd(t16, sum4)
+					part3 := (*[32]float32)(nextW2Part[32:64])
+					w2Part4 := loadFloat32x16((*[16]float32)(part3[0:]))
+					sum5 = w2Part4.MulAdd(t14, sum5)
+					sum6 = w2Part4.MulAdd(t16, sum6)
+					w2Part5 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum7 = w2Part5.MulAdd(t14, sum7)
+					sum8 = w2Part5.MulAdd(t16, sum8)
+					part4 := (*[32]float32)(nextW2Part[64:96])
+					w2Part6 := loadFloat32x16((*[16]float32)(part4[0:]))
+					t17 := nextT[1]
+					t18 := archsimd.BroadcastFloat32x16(t17)
+					sum = w2Part6.MulAdd(t18, sum)
+					t19 := nextT2[1]
+					t20 := archsimd.BroadcastFloat32x16(t19)
+					sum2 = w2Part6.MulAdd(t20, sum2)
+					w2Part7 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum3 = w2Part7.MulAdd(t18, sum3)
+					sum4 = w2Part7.MulAdd(t20, sum4)
+					part5 := (*[32]float32)(nextW2Part[96:128])
+					w2Part8 := loadFloat32x16((*[16]float32)(part5[0:]))
+					sum5 = w2Part8.MulAdd(t18, sum5)
+					sum6 = w2Part8.MulAdd(t20, sum6)
+					w2Part9 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum7 = w2Part9.MulAdd(t18, sum7)
+					sum8 = w2Part9.MulAdd(t20, sum8)
+					part6 := (*[32]float32)(nextW2Part[128:160])
+					w2Part10 := loadFloat32x16((*[16]float32)(part6[0:]))
+					t21 := nextT[2]
+					t22 := archsimd.BroadcastFloat32x16(t21)
+					sum = w2Part10.MulAdd(t22, sum)
+					t23 := nextT2[2]
+					t24 := archsimd.BroadcastFloat32x16(t23)
+					sum2 = w2Part10.MulAdd(t24, sum2)
+					w2Part11 := loadFloat32x16((*[16]float32)(part6[16:]))
+					sum3 = w2Part11.MulAdd(t22, sum3)
+					sum4 = w2Part11.MulAdd(t24, sum4)
+					part7 := (*[32]float32)(nextW2Part[160:192])
+					w2Part12 := loadFloat32x16((*[16]float32)(part7[0:]))
+					sum5 = w2Part12.MulAdd(t22, sum5)
+					sum6 = w2Part12.MulAdd(t24, sum6)
+					w2Part13 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum7 = w2Part13.MulAdd(t22, sum7)
+					sum8 = w2Part13.MulAdd(t24, sum8)
+					part8 := (*[32]float32)(nextW2Part[192:224])
+					w2Part14 := loadFloat32x16((*[16]float32)(part8[0:]))
+					t25 := nextT[3]
+					t26 := archsimd.BroadcastFloat32x16(t25)
+					sum = w2Part14.MulAdd(t26, sum)
+					t27 := nextT2[3]
+					t28 := archsimd.BroadcastFloat32x16(t27)
+					sum2 = w2Part14.MulAdd(t28, sum2)
+					w2Part15 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum3 = w2Part15.MulAdd(t26, sum3)
+					sum4 = w2Part15.MulAdd(t28, sum4)
+					part9 := (*[32]float32)(nextW2Part[224:256])
+					w2Part16 := loadFloat32x16((*[16]float32)(part9[0:]))
+					sum5 = w2Part16.MulAdd(t26, sum5)
+					sum6 = w2Part16.MulAdd(t28, sum6)
+					w2Part17 := loadFloat32x16((*[16]float32)(part9[16:]))
+					sum7 = w2Part17.MulAdd(t26, sum7)
+					sum8 = w2Part17.MulAdd(t28, sum8)
+					if k == 124 {
+						break
+					}
+					nextT = nextT[4:]
+					nextW2Part = nextW2Part[256:]
+					nextT2 = nextT2[4:]
+				}
+				if i < 128 {
+					storeFloat32x16((*[16]float32)(dot3[j*64:]), sum)
+					storeFloat32x16((*[16]float32)(dot3[j*64+64:]), sum2)
+					storeFloat32x16((*[16]float32)(dot3[j*64+16:]), sum3)
+					storeFloat32x16((*[16]float32)(dot3[j*64+80:]), sum4)
+					storeFloat32x16((*[16]float32)(dot3[j*64+32:]), sum5)
+					storeFloat32x16((*[16]float32)(dot3[j*64+96:]), sum6)
+					storeFloat32x16((*[16]float32)(dot3[j*64+48:]), sum7)
+					storeFloat32x16((*[16]float32)(dot3[j*64+112:]), sum8)
+				}
+				if 0 <= i-128 {
+					storeFloat32x16((*[16]float32)(dot3[j*64:]), sum)
+					storeFloat32x16((*[16]float32)(dot3[j*64+64:]), sum2)
+					storeFloat32x16((*[16]float32)(dot3[j*64+16:]), sum3)
+					storeFloat32x16((*[16]float32)(dot3[j*64+80:]), sum4)
+					storeFloat32x16((*[16]float32)(dot3[j*64+32:]), sum5)
+					storeFloat32x16((*[16]float32)(dot3[j*64+96:]), sum6)
+					storeFloat32x16((*[16]float32)(dot3[j*64+48:]), sum7)
+					storeFloat32x16((*[16]float32)(dot3[j*64+112:]), sum8)
+				}
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -915,20 +1048,26 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 
 // lossAVX2 is Loss for processors with AVX2 and FMA.
 func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
-	n := (*[2048]float32)(ws.f32[0:])        // [32 64] line 34: n = Add
-	t1 := (*[2048]float32)(ws.f32[4096:])    // [32 64] line 44 (dense, line 35): Add
-	dot := (*[2048]float32)(ws.f32[2048:])   // [32 64] line 44 (dense, line 35): MatMul
-	t2 := (*[2048]float32)(ws.f32[12288:])   // [32 64] line 44 (dense, line 35): Add
-	v := (*[2048]float32)(ws.f32[6144:])     // [4 16 32] line 44 (dense, line 35): Add
-	dot2 := (*[4096]float32)(ws.f32[0:])     // [4 32 32] line 36: MatMul
-	t3 := (*[4096]float32)(ws.f32[4096:])    // [4 32 32] line 37: Exp
-	t4 := (*[4096]float32)(ws.f32[8192:])    // [4 32 32] line 37: Div
-	mixed := (*[2048]float32)(ws.f32[0:])    // [4 32 16] line 37: mixed = MatMul
-	h := (*[2048]float32)(ws.f32[8192:])     // [32 64] line 38: h = Add
-	t5 := (*[2048]float32)(ws.f32[0:])       // [32 64] line 39: Sub
-	m := (*[2048]float32)(ws.f32[10240:])    // [32 64] line 39: m = Add
-	t6 := (*[8192]float32)(ws.f32[0:])       // [32 256] line 40: Mul
-	dot3 := (*[2048]float32)(ws.f32[10240:]) // [32 64] line 44 (dense, line 40): MatMul
+	n := (*[2048]float32)(ws.f32[0:])          // [32 64] line 34: n = Add
+	wqPart := (*[2048]float32)(ws.f32[2048:])  // [64 32] line 17: p.Wq = Input
+	t1 := (*[2048]float32)(ws.f32[4096:])      // [32 64] line 44 (dense, line 35): Add
+	wkPart := (*[2048]float32)(ws.f32[6144:])  // [64 32] line 19: p.Wk = Input
+	dot := (*[2048]float32)(ws.f32[2048:])     // [32 64] line 44 (dense, line 35): MatMul
+	wvPart := (*[2048]float32)(ws.f32[6144:])  // [64 32] line 21: p.Wv = Input
+	t2 := (*[2048]float32)(ws.f32[12288:])     // [32 64] line 44 (dense, line 35): Add
+	v := (*[2048]float32)(ws.f32[6144:])       // [4 16 32] line 44 (dense, line 35): Add
+	dot2 := (*[4096]float32)(ws.f32[0:])       // [4 32 32] line 36: MatMul
+	t3 := (*[4096]float32)(ws.f32[4096:])      // [4 32 32] line 37: Exp
+	t4 := (*[4096]float32)(ws.f32[8192:])      // [4 32 32] line 37: Div
+	part := (*[512]float32)(ws.f32[2048:])     // [32 16] line 44 (dense, line 35): Add
+	mixed := (*[2048]float32)(ws.f32[0:])      // [4 32 16] line 37: mixed = MatMul
+	h := (*[2048]float32)(ws.f32[16384:])      // [32 64] line 38: h = Add
+	t5 := (*[2048]float32)(ws.f32[0:])         // [32 64] line 39: Sub
+	m := (*[2048]float32)(ws.f32[8192:])       // [32 64] line 39: m = Add
+	w1Part := (*[2048]float32)(ws.f32[10240:]) // [64 32] line 26: p.W1 = Input
+	t6 := (*[8192]float32)(ws.f32[0:])         // [32 256] line 40: Mul
+	w2Part := (*[8192]float32)(ws.f32[8192:])  // [256 32] line 28: p.W2 = Input
+	dot3 := (*[2048]float32)(ws.f32[18432:])   // [32 64] line 44 (dense, line 40): MatMul
 
 	// line 34: ReduceSum, Mul, Sqrt, n = Add
 	for i := range 32 {
@@ -964,282 +1103,336 @@ func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
 	}
 
 	// line 44 (dense, line 35): MatMul, Add
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextN := n[i*64:]
-			nextWq := p.Wq[:]
-			nextN2 := n[i*64+64:]
-			for k := 0; ; k += 4 {
-				wq := loadFloat32x8((*[8]float32)(nextWq[0][j:]))
-				n2 := nextN[0]
-				n3 := archsimd.BroadcastFloat32x8(n2)
-				sum = wq.MulAdd(n3, sum)
-				n4 := nextN2[0]
-				n5 := archsimd.BroadcastFloat32x8(n4)
-				sum2 = wq.MulAdd(n5, sum2)
-				wq2 := loadFloat32x8((*[8]float32)(nextWq[0][j+8:]))
-				sum3 = wq2.MulAdd(n3, sum3)
-				sum4 = wq2.MulAdd(n5, sum4)
-				wq3 := loadFloat32x8((*[8]float32)(nextWq[0][j+16:]))
-				sum5 = wq3.MulAdd(n3, sum5)
-				sum6 = wq3.MulAdd(n5, sum6)
-				wq4 := loadFloat32x8((*[8]float32)(nextWq[0][j+24:]))
-				sum7 = wq4.MulAdd(n3, sum7)
-				sum8 = wq4.MulAdd(n5, sum8)
-				wq5 := loadFloat32x8((*[8]float32)(nextWq[1][j:]))
-				n6 := nextN[1]
-				n7 := archsimd.BroadcastFloat32x8(n6)
-				sum = wq5.MulAdd(n7, sum)
-				n8 := nextN2[1]
-				n9 := archsimd.BroadcastFloat32x8(n8)
-				sum2 = wq5.MulAdd(n9, sum2)
-				wq6 := loadFloat32x8((*[8]float32)(nextWq[1][j+8:]))
-				sum3 = wq6.MulAdd(n7, sum3)
-				sum4 = wq6.MulAdd(n9, sum4)
-				wq7 := loadFloat32x8((*[8]float32)(nextWq[1][j+16:]))
-				sum5 = wq7.MulAdd(n7, sum5)
-				sum6 = wq7.MulAdd(n9, sum6)
-				wq8 := loadFloat32x8((*[8]float32)(nextWq[1][j+24:]))
-				sum7 = wq8.MulAdd(n7, sum7)
-				sum8 = wq8.MulAdd(n9, sum8)
-				wq9 := loadFloat32x8((*[8]float32)(nextWq[2][j:]))
-				n10 := nextN[2]
-				n11 := archsimd.BroadcastFloat32x8(n10)
-				sum = wq9.MulAdd(n11, sum)
-				n12 := nextN2[2]
-				n13 := archsimd.BroadcastFloat32x8(n12)
-				sum2 = wq9.MulAdd(n13, sum2)
-				wq10 := loadFloat32x8((*[8]float32)(nextWq[2][j+8:]))
-				sum3 = wq10.MulAdd(n11, sum3)
-				sum4 = wq10.MulAdd(n13, sum4)
-				wq11 := loadFloat32x8((*[8]float32)(nextWq[2][j+16:]))
-				sum5 = wq11.MulAdd(n11, sum5)
-				sum6 = wq11.MulAdd(n13, sum6)
-				wq12 := loadFloat32x8((*[8]float32)(nextWq[2][j+24:]))
-				sum7 = wq12.MulAdd(n11, sum7)
-				sum8 = wq12.MulAdd(n13, sum8)
-				wq13 := loadFloat32x8((*[8]float32)(nextWq[3][j:]))
-				n14 := nextN[3]
-				n15 := archsimd.BroadcastFloat32x8(n14)
-				sum = wq13.MulAdd(n15, sum)
-				n16 := nextN2[3]
-				n17 := archsimd.BroadcastFloat32x8(n16)
-				sum2 = wq13.MulAdd(n17, sum2)
-				wq14 := loadFloat32x8((*[8]float32)(nextWq[3][j+8:]))
-				sum3 = wq14.MulAdd(n15, sum3)
-				sum4 = wq14.MulAdd(n17, sum4)
-				wq15 := loadFloat32x8((*[8]float32)(nextWq[3][j+16:]))
-				sum5 = wq15.MulAdd(n15, sum5)
-				sum6 = wq15.MulAdd(n17, sum6)
-				wq16 := loadFloat32x8((*[8]float32)(nextWq[3][j+24:]))
-				sum7 = wq16.MulAdd(n15, sum7)
-				sum8 = wq16.MulAdd(n17, sum8)
-				if k == 60 {
-					break
-				}
-				nextN = nextN[4:]
-				nextWq = nextWq[4:]
-				nextN2 = nextN2[4:]
+	for i := 0; i < 64; i += 32 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(wqPart[j*32:]), loadFloat32x8((*[8]float32)(p.Wq[j][i:])))
+				storeFloat32x8((*[8]float32)(wqPart[j*32+8:]), loadFloat32x8((*[8]float32)(p.Wq[j][i+8:])))
+				storeFloat32x8((*[8]float32)(wqPart[j*32+16:]), loadFloat32x8((*[8]float32)(p.Wq[j][i+16:])))
+				storeFloat32x8((*[8]float32)(wqPart[j*32+24:]), loadFloat32x8((*[8]float32)(p.Wq[j][i+24:])))
 			}
-			bq := loadFloat32x8((*[8]float32)(p.Bq[j:]))
-			storeFloat32x8((*[8]float32)(t1[i*64+j:]), sum.Add(bq))
-			storeFloat32x8((*[8]float32)(t1[i*64+j+64:]), sum2.Add(bq))
-			bq2 := loadFloat32x8((*[8]float32)(p.Bq[j+8:]))
-			storeFloat32x8((*[8]float32)(t1[i*64+j+8:]), sum3.Add(bq2))
-			storeFloat32x8((*[8]float32)(t1[i*64+j+72:]), sum4.Add(bq2))
-			bq3 := loadFloat32x8((*[8]float32)(p.Bq[j+16:]))
-			storeFloat32x8((*[8]float32)(t1[i*64+j+16:]), sum5.Add(bq3))
-			storeFloat32x8((*[8]float32)(t1[i*64+j+80:]), sum6.Add(bq3))
-			bq4 := loadFloat32x8((*[8]float32)(p.Bq[j+24:]))
-			storeFloat32x8((*[8]float32)(t1[i*64+j+24:]), sum7.Add(bq4))
-			storeFloat32x8((*[8]float32)(t1[i*64+j+88:]), sum8.Add(bq4))
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextN := n[j*64:]
+				nextWqPart := wqPart[0:]
+				nextN2 := n[j*64+64:]
+				for k := 0; ; k += 4 {
+					part2 := (*[16]float32)(nextWqPart[0:16])
+					wqPart2 := loadFloat32x8((*[8]float32)(part2[0:]))
+					n2 := nextN[0]
+					n3 := archsimd.BroadcastFloat32x8(n2)
+					sum = wqPart2.MulAdd(n3, sum)
+					n4 := nextN2[0]
+					n5 := archsimd.BroadcastFloat32x8(n4)
+					sum2 = wqPart2.MulAdd(n5, sum2)
+					wqPart3 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum3 = wqPart3.MulAdd(n3, sum3)
+					sum4 = wqPart3.MulAdd(n5, sum4)
+					part3 := (*[16]float32)(nextWqPart[16:32])
+					wqPart4 := loadFloat32x8((*[8]float32)(part3[0:]))
+					sum5 = wqPart4.MulAdd(n3, sum5)
+					sum6 = wqPart4.MulAdd(n5, sum6)
+					wqPart5 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum7 = wqPart5.MulAdd(n3, sum7)
+					sum8 = wqPart5.MulAdd(n5, sum8)
+					part4 := (*[16]float32)(nextWqPart[32:48])
+					wqPart6 := loadFloat32x8((*[8]float32)(part4[0:]))
+					n6 := nextN[1]
+					n7 := archsimd.BroadcastFloat32x8(n6)
+					sum = wqPart6.MulAdd(n7, sum)
+					n8 := nextN2[1]
+					n9 := archsimd.BroadcastFloat32x8(n8)
+					sum2 = wqPart6.MulAdd(n9, sum2)
+					wqPart7 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum3 = wqPart7.MulAdd(n7, sum3)
+					sum4 = wqPart7.MulAdd(n9, sum4)
+					part5 := (*[16]float32)(nextWqPart[48:64])
+					wqPart8 := loadFloat32x8((*[8]float32)(part5[0:]))
+					sum5 = wqPart8.MulAdd(n7, sum5)
+					sum6 = wqPart8.MulAdd(n9, sum6)
+					wqPart9 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum7 = wqPart9.MulAdd(n7, sum7)
+					sum8 = wqPart9.MulAdd(n9, sum8)
+					part6 := (*[16]float32)(nextWqPart[64:80])
+					wqPart10 := loadFloat32x8((*[8]float32)(part6[0:]))
+					n10 := nextN[2]
+					n11 := archsimd.BroadcastFloat32x8(n10)
+					sum = wqPart10.MulAdd(n11, sum)
+					n12 := nextN2[2]
+					n13 := archsimd.BroadcastFloat32x8(n12)
+					sum2 = wqPart10.MulAdd(n13, sum2)
+					wqPart11 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum3 = wqPart11.MulAdd(n11, sum3)
+					sum4 = wqPart11.MulAdd(n13, sum4)
+					part7 := (*[16]float32)(nextWqPart[80:96])
+					wqPart12 := loadFloat32x8((*[8]float32)(part7[0:]))
+					sum5 = wqPart12.MulAdd(n11, sum5)
+					sum6 = wqPart12.MulAdd(n13, sum6)
+					wqPart13 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum7 = wqPart13.MulAdd(n11, sum7)
+					sum8 = wqPart13.MulAdd(n13, sum8)
+					part8 := (*[16]float32)(nextWqPart[96:112])
+					wqPart14 := loadFloat32x8((*[8]float32)(part8[0:]))
+					n14 := nextN[3]
+					n15 := archsimd.BroadcastFloat32x8(n14)
+					sum = wqPart14.MulAdd(n15, sum)
+					n16 := nextN2[3]
+					n17 := archsimd.BroadcastFloat32x8(n16)
+					sum2 = wqPart14.MulAdd(n17, sum2)
+					wqPart15 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum3 = wqPart15.MulAdd(n15, sum3)
+					sum4 = wqPart15.MulAdd(n17, sum4)
+					part9 := (*[16]float32)(nextWqPart[112:128])
+					wqPart16 := loadFloat32x8((*[8]float32)(part9[0:]))
+					sum5 = wqPart16.MulAdd(n15, sum5)
+					sum6 = wqPart16.MulAdd(n17, sum6)
+					wqPart17 := loadFloat32x8((*[8]float32)(part9[8:]))
+					sum7 = wqPart17.MulAdd(n15, sum7)
+					sum8 = wqPart17.MulAdd(n17, sum8)
+					if k == 60 {
+						break
+					}
+					nextN = nextN[4:]
+					nextWqPart = nextWqPart[128:]
+					nextN2 = nextN2[4:]
+				}
+				bq := loadFloat32x8((*[8]float32)(p.Bq[i:]))
+				storeFloat32x8((*[8]float32)(t1[i+j*64:]), sum.Add(bq))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+64:]), sum2.Add(bq))
+				bq2 := loadFloat32x8((*[8]float32)(p.Bq[i+8:]))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+8:]), sum3.Add(bq2))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+72:]), sum4.Add(bq2))
+				bq3 := loadFloat32x8((*[8]float32)(p.Bq[i+16:]))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+16:]), sum5.Add(bq3))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+80:]), sum6.Add(bq3))
+				bq4 := loadFloat32x8((*[8]float32)(p.Bq[i+24:]))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+24:]), sum7.Add(bq4))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+88:]), sum8.Add(bq4))
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 35): MatMul
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextN := n[i*64:]
-			nextWk := p.Wk[:]
-			nextN2 := n[i*64+64:]
-			for k := 0; ; k += 4 {
-				wk := loadFloat32x8((*[8]float32)(nextWk[0][j:]))
-				n2 := nextN[0]
-				n3 := archsimd.BroadcastFloat32x8(n2)
-				sum = wk.MulAdd(n3, sum)
-				n4 := nextN2[0]
-				n5 := archsimd.BroadcastFloat32x8(n4)
-				sum2 = wk.MulAdd(n5, sum2)
-				wk2 := loadFloat32x8((*[8]float32)(nextWk[0][j+8:]))
-				sum3 = wk2.MulAdd(n3, sum3)
-				sum4 = wk2.MulAdd(n5, sum4)
-				wk3 := loadFloat32x8((*[8]float32)(nextWk[0][j+16:]))
-				sum5 = wk3.MulAdd(n3, sum5)
-				sum6 = wk3.MulAdd(n5, sum6)
-				wk4 := loadFloat32x8((*[8]float32)(nextWk[0][j+24:]))
-				sum7 = wk4.MulAdd(n3, sum7)
-				sum8 = wk4.MulAdd(n5, sum8)
-				wk5 := loadFloat32x8((*[8]float32)(nextWk[1][j:]))
-				n6 := nextN[1]
-				n7 := archsimd.BroadcastFloat32x8(n6)
-				sum = wk5.MulAdd(n7, sum)
-				n8 := nextN2[1]
-				n9 := archsimd.BroadcastFloat32x8(n8)
-				sum2 = wk5.MulAdd(n9, sum2)
-				wk6 := loadFloat32x8((*[8]float32)(nextWk[1][j+8:]))
-				sum3 = wk6.MulAdd(n7, sum3)
-				sum4 = wk6.MulAdd(n9, sum4)
-				wk7 := loadFloat32x8((*[8]float32)(nextWk[1][j+16:]))
-				sum5 = wk7.MulAdd(n7, sum5)
-				sum6 = wk7.MulAdd(n9, sum6)
-				wk8 := loadFloat32x8((*[8]float32)(nextWk[1][j+24:]))
-				sum7 = wk8.MulAdd(n7, sum7)
-				sum8 = wk8.MulAdd(n9, sum8)
-				wk9 := loadFloat32x8((*[8]float32)(nextWk[2][j:]))
-				n10 := nextN[2]
-				n11 := archsimd.BroadcastFloat32x8(n10)
-				sum = wk9.MulAdd(n11, sum)
-				n12 := nextN2[2]
-				n13 := archsimd.BroadcastFloat32x8(n12)
-				sum2 = wk9.MulAdd(n13, sum2)
-				wk10 := loadFloat32x8((*[8]float32)(nextWk[2][j+8:]))
-				sum3 = wk10.MulAdd(n11, sum3)
-				sum4 = wk10.MulAdd(n13, sum4)
-				wk11 := loadFloat32x8((*[8]float32)(nextWk[2][j+16:]))
-				sum5 = wk11.MulAdd(n11, sum5)
-				sum6 = wk11.MulAdd(n13, sum6)
-				wk12 := loadFloat32x8((*[8]float32)(nextWk[2][j+24:]))
-				sum7 = wk12.MulAdd(n11, sum7)
-				sum8 = wk12.MulAdd(n13, sum8)
-				wk13 := loadFloat32x8((*[8]float32)(nextWk[3][j:]))
-				n14 := nextN[3]
-				n15 := archsimd.BroadcastFloat32x8(n14)
-				sum = wk13.MulAdd(n15, sum)
-				n16 := nextN2[3]
-				n17 := archsimd.BroadcastFloat32x8(n16)
-				sum2 = wk13.MulAdd(n17, sum2)
-				wk14 := loadFloat32x8((*[8]float32)(nextWk[3][j+8:]))
-				sum3 = wk14.MulAdd(n15, sum3)
-				sum4 = wk14.MulAdd(n17, sum4)
-				wk15 := loadFloat32x8((*[8]float32)(nextWk[3][j+16:]))
-				sum5 = wk15.MulAdd(n15, sum5)
-				sum6 = wk15.MulAdd(n17, sum6)
-				wk16 := loadFloat32x8((*[8]float32)(nextWk[3][j+24:]))
-				sum7 = wk16.MulAdd(n15, sum7)
-				sum8 = wk16.MulAdd(n17, sum8)
-				if k == 60 {
-					break
-				}
-				nextN = nextN[4:]
-				nextWk = nextWk[4:]
-				nextN2 = nextN2[4:]
+	for i := 0; i < 64; i += 32 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(wkPart[j*32:]), loadFloat32x8((*[8]float32)(p.Wk[j][i:])))
+				storeFloat32x8((*[8]float32)(wkPart[j*32+8:]), loadFloat32x8((*[8]float32)(p.Wk[j][i+8:])))
+				storeFloat32x8((*[8]float32)(wkPart[j*32+16:]), loadFloat32x8((*[8]float32)(p.Wk[j][i+16:])))
+				storeFloat32x8((*[8]float32)(wkPart[j*32+24:]), loadFloat32x8((*[8]float32)(p.Wk[j][i+24:])))
 			}
-			storeFloat32x8((*[8]float32)(dot[i*64+j:]), sum)
-			storeFloat32x8((*[8]float32)(dot[i*64+j+64:]), sum2)
-			storeFloat32x8((*[8]float32)(dot[i*64+j+8:]), sum3)
-			storeFloat32x8((*[8]float32)(dot[i*64+j+72:]), sum4)
-			storeFloat32x8((*[8]float32)(dot[i*64+j+16:]), sum5)
-			storeFloat32x8((*[8]float32)(dot[i*64+j+80:]), sum6)
-			storeFloat32x8((*[8]float32)(dot[i*64+j+24:]), sum7)
-			storeFloat32x8((*[8]float32)(dot[i*64+j+88:]), sum8)
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextN := n[j*64:]
+				nextWkPart := wkPart[0:]
+				nextN2 := n[j*64+64:]
+				for k := 0; ; k += 4 {
+					part2 := (*[16]float32)(nextWkPart[0:16])
+					wkPart2 := loadFloat32x8((*[8]float32)(part2[0:]))
+					n2 := nextN[0]
+					n3 := archsimd.BroadcastFloat32x8(n2)
+					sum = wkPart2.MulAdd(n3, sum)
+					n4 := nextN2[0]
+					n5 := archsimd.BroadcastFloat32x8(n4)
+					sum2 = wkPart2.MulAdd(n5, sum2)
+					wkPart3 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum3 = wkPart3.MulAdd(n3, sum3)
+					sum4 = wkPart3.MulAdd(n5, sum4)
+					part3 := (*[16]float32)(nextWkPart[16:32])
+					wkPart4 := loadFloat32x8((*[8]float32)(part3[0:]))
+					sum5 = wkPart4.MulAdd(n3, sum5)
+					sum6 = wkPart4.MulAdd(n5, sum6)
+					wkPart5 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum7 = wkPart5.MulAdd(n3, sum7)
+					sum8 = wkPart5.MulAdd(n5, sum8)
+					part4 := (*[16]float32)(nextWkPart[32:48])
+					wkPart6 := loadFloat32x8((*[8]float32)(part4[0:]))
+					n6 := nextN[1]
+					n7 := archsimd.BroadcastFloat32x8(n6)
+					sum = wkPart6.MulAdd(n7, sum)
+					n8 := nextN2[1]
+					n9 := archsimd.BroadcastFloat32x8(n8)
+					sum2 = wkPart6.MulAdd(n9, sum2)
+					wkPart7 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum3 = wkPart7.MulAdd(n7, sum3)
+					sum4 = wkPart7.MulAdd(n9, sum4)
+					part5 := (*[16]float32)(nextWkPart[48:64])
+					wkPart8 := loadFloat32x8((*[8]float32)(part5[0:]))
+					sum5 = wkPart8.MulAdd(n7, sum5)
+					sum6 = wkPart8.MulAdd(n9, sum6)
+					wkPart9 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum7 = wkPart9.MulAdd(n7, sum7)
+					sum8 = wkPart9.MulAdd(n9, sum8)
+					part6 := (*[16]float32)(nextWkPart[64:80])
+					wkPart10 := loadFloat32x8((*[8]float32)(part6[0:]))
+					n10 := nextN[2]
+					n11 := archsimd.BroadcastFloat32x8(n10)
+					sum = wkPart10.MulAdd(n11, sum)
+					n12 := nextN2[2]
+					n13 := archsimd.BroadcastFloat32x8(n12)
+					sum2 = wkPart10.MulAdd(n13, sum2)
+					wkPart11 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum3 = wkPart11.MulAdd(n11, sum3)
+					sum4 = wkPart11.MulAdd(n13, sum4)
+					part7 := (*[16]float32)(nextWkPart[80:96])
+					wkPart12 := loadFloat32x8((*[8]float32)(part7[0:]))
+					sum5 = wkPart12.MulAdd(n11, sum5)
+					sum6 = wkPart12.MulAdd(n13, sum6)
+					wkPart13 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum7 = wkPart13.MulAdd(n11, sum7)
+					sum8 = wkPart13.MulAdd(n13, sum8)
+					part8 := (*[16]float32)(nextWkPart[96:112])
+					wkPart14 := loadFloat32x8((*[8]float32)(part8[0:]))
+					n14 := nextN[3]
+					n15 := archsimd.BroadcastFloat32x8(n14)
+					sum = wkPart14.MulAdd(n15, sum)
+					n16 := nextN2[3]
+					n17 := archsimd.BroadcastFloat32x8(n16)
+					sum2 = wkPart14.MulAdd(n17, sum2)
+					wkPart15 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum3 = wkPart15.MulAdd(n15, sum3)
+					sum4 = wkPart15.MulAdd(n17, sum4)
+					part9 := (*[16]float32)(nextWkPart[112:128])
+					wkPart16 := loadFloat32x8((*[8]float32)(part9[0:]))
+					sum5 = wkPart16.MulAdd(n15, sum5)
+					sum6 = wkPart16.MulAdd(n17, sum6)
+					wkPart17 := loadFloat32x8((*[8]float32)(part9[8:]))
+					sum7 = wkPart17.MulAdd(n15, sum7)
+					sum8 = wkPart17.MulAdd(n17, sum8)
+					if k == 60 {
+						break
+					}
+					nextN = nextN[4:]
+					nextWkPart = nextWkPart[128:]
+					nextN2 = nextN2[4:]
+				}
+				storeFloat32x8((*[8]float32)(dot[i+j*64:]), sum)
+				storeFloat32x8((*[8]float32)(dot[i+j*64+64:]), sum2)
+				storeFloat32x8((*[8]float32)(dot[i+j*64+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot[i+j*64+72:]), sum4)
+				storeFloat32x8((*[8]float32)(dot[i+j*64+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot[i+j*64+80:]), sum6)
+				storeFloat32x8((*[8]float32)(dot[i+j*64+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot[i+j*64+88:]), sum8)
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 35): MatMul, Add
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextN := n[i*64:]
-			nextWv := p.Wv[:]
-			nextN2 := n[i*64+64:]
-			for k := 0; ; k += 4 {
-				wv := loadFloat32x8((*[8]float32)(nextWv[0][j:]))
-				n2 := nextN[0]
-				n3 := archsimd.BroadcastFloat32x8(n2)
-				sum = wv.MulAdd(n3, sum)
-				n4 := nextN2[0]
-				n5 := archsimd.BroadcastFloat32x8(n4)
-				sum2 = wv.MulAdd(n5, sum2)
-				wv2 := loadFloat32x8((*[8]float32)(nextWv[0][j+8:]))
-				sum3 = wv2.MulAdd(n3, sum3)
-				sum4 = wv2.MulAdd(n5, sum4)
-				wv3 := loadFloat32x8((*[8]float32)(nextWv[0][j+16:]))
-				sum5 = wv3.MulAdd(n3, sum5)
-				sum6 = wv3.MulAdd(n5, sum6)
-				wv4 := loadFloat32x8((*[8]float32)(nextWv[0][j+24:]))
-				sum7 = wv4.MulAdd(n3, sum7)
-				sum8 = wv4.MulAdd(n5, sum8)
-				wv5 := loadFloat32x8((*[8]float32)(nextWv[1][j:]))
-				n6 := nextN[1]
-				n7 := archsimd.BroadcastFloat32x8(n6)
-				sum = wv5.MulAdd(n7, sum)
-				n8 := nextN2[1]
-				n9 := archsimd.BroadcastFloat32x8(n8)
-				sum2 = wv5.MulAdd(n9, sum2)
-				wv6 := loadFloat32x8((*[8]float32)(nextWv[1][j+8:]))
-				sum3 = wv6.MulAdd(n7, sum3)
-				sum4 = wv6.MulAdd(n9, sum4)
-				wv7 := loadFloat32x8((*[8]float32)(nextWv[1][j+16:]))
-				sum5 = wv7.MulAdd(n7, sum5)
-				sum6 = wv7.MulAdd(n9, sum6)
-				wv8 := loadFloat32x8((*[8]float32)(nextWv[1][j+24:]))
-				sum7 = wv8.MulAdd(n7, sum7)
-				sum8 = wv8.MulAdd(n9, sum8)
-				wv9 := loadFloat32x8((*[8]float32)(nextWv[2][j:]))
-				n10 := nextN[2]
-				n11 := archsimd.BroadcastFloat32x8(n10)
-				sum = wv9.MulAdd(n11, sum)
-				n12 := nextN2[2]
-				n13 := archsimd.BroadcastFloat32x8(n12)
-				sum2 = wv9.MulAdd(n13, sum2)
-				wv10 := loadFloat32x8((*[8]float32)(nextWv[2][j+8:]))
-				sum3 = wv10.MulAdd(n11, sum3)
-				sum4 = wv10.MulAdd(n13, sum4)
-				wv11 := loadFloat32x8((*[8]float32)(nextWv[2][j+16:]))
-				sum5 = wv11.MulAdd(n11, sum5)
-				sum6 = wv11.MulAdd(n13, sum6)
-				wv12 := loadFloat32x8((*[8]float32)(nextWv[2][j+24:]))
-				sum7 = wv12.MulAdd(n11, sum7)
-				sum8 = wv12.MulAdd(n13, sum8)
-				wv13 := loadFloat32x8((*[8]float32)(nextWv[3][j:]))
-				n14 := nextN[3]
-				n15 := archsimd.BroadcastFloat32x8(n14)
-				sum = wv13.MulAdd(n15, sum)
-				n16 := nextN2[3]
-				n17 := archsimd.BroadcastFloat32x8(n16)
-				sum2 = wv13.MulAdd(n17, sum2)
-				wv14 := loadFloat32x8((*[8]float32)(nextWv[3][j+8:]))
-				sum3 = wv14.MulAdd(n15, sum3)
-				sum4 = wv14.MulAdd(n17, sum4)
-				wv15 := loadFloat32x8((*[8]float32)(nextWv[3][j+16:]))
-				sum5 = wv15.MulAdd(n15, sum5)
-				sum6 = wv15.MulAdd(n17, sum6)
-				wv16 := loadFloat32x8((*[8]float32)(nextWv[3][j+24:]))
-				sum7 = wv16.MulAdd(n15, sum7)
-				sum8 = wv16.MulAdd(n17, sum8)
-				if k == 60 {
-					break
-				}
-				nextN = nextN[4:]
-				nextWv = nextWv[4:]
-				nextN2 = nextN2[4:]
+	for i := 0; i < 64; i += 32 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(wvPart[j*32:]), loadFloat32x8((*[8]float32)(p.Wv[j][i:])))
+				storeFloat32x8((*[8]float32)(wvPart[j*32+8:]), loadFloat32x8((*[8]float32)(p.Wv[j][i+8:])))
+				storeFloat32x8((*[8]float32)(wvPart[j*32+16:]), loadFloat32x8((*[8]float32)(p.Wv[j][i+16:])))
+				storeFloat32x8((*[8]float32)(wvPart[j*32+24:]), loadFloat32x8((*[8]float32)(p.Wv[j][i+24:])))
 			}
-			bv := loadFloat32x8((*[8]float32)(p.Bv[j:]))
-			storeFloat32x8((*[8]float32)(t2[i*64+j:]), sum.Add(bv))
-			storeFloat32x8((*[8]float32)(t2[i*64+j+64:]), sum2.Add(bv))
-			bv2 := loadFloat32x8((*[8]float32)(p.Bv[j+8:]))
-			storeFloat32x8((*[8]float32)(t2[i*64+j+8:]), sum3.Add(bv2))
-			storeFloat32x8((*[8]float32)(t2[i*64+j+72:]), sum4.Add(bv2))
-			bv3 := loadFloat32x8((*[8]float32)(p.Bv[j+16:]))
-			storeFloat32x8((*[8]float32)(t2[i*64+j+16:]), sum5.Add(bv3))
-			storeFloat32x8((*[8]float32)(t2[i*64+j+80:]), sum6.Add(bv3))
-			bv4 := loadFloat32x8((*[8]float32)(p.Bv[j+24:]))
-			storeFloat32x8((*[8]float32)(t2[i*64+j+24:]), sum7.Add(bv4))
-			storeFloat32x8((*[8]float32)(t2[i*64+j+88:]), sum8.Add(bv4))
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextN := n[j*64:]
+				nextWvPart := wvPart[0:]
+				nextN2 := n[j*64+64:]
+				for k := 0; ; k += 4 {
+					part2 := (*[16]float32)(nextWvPart[0:16])
+					wvPart2 := loadFloat32x8((*[8]float32)(part2[0:]))
+					n2 := nextN[0]
+					n3 := archsimd.BroadcastFloat32x8(n2)
+					sum = wvPart2.MulAdd(n3, sum)
+					n4 := nextN2[0]
+					n5 := archsimd.BroadcastFloat32x8(n4)
+					sum2 = wvPart2.MulAdd(n5, sum2)
+					wvPart3 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum3 = wvPart3.MulAdd(n3, sum3)
+					sum4 = wvPart3.MulAdd(n5, sum4)
+					part3 := (*[16]float32)(nextWvPart[16:32])
+					wvPart4 := loadFloat32x8((*[8]float32)(part3[0:]))
+					sum5 = wvPart4.MulAdd(n3, sum5)
+					sum6 = wvPart4.MulAdd(n5, sum6)
+					wvPart5 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum7 = wvPart5.MulAdd(n3, sum7)
+					sum8 = wvPart5.MulAdd(n5, sum8)
+					part4 := (*[16]float32)(nextWvPart[32:48])
+					wvPart6 := loadFloat32x8((*[8]float32)(part4[0:]))
+					n6 := nextN[1]
+					n7 := archsimd.BroadcastFloat32x8(n6)
+					sum = wvPart6.MulAdd(n7, sum)
+					n8 := nextN2[1]
+					n9 := archsimd.BroadcastFloat32x8(n8)
+					sum2 = wvPart6.MulAdd(n9, sum2)
+					wvPart7 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum3 = wvPart7.MulAdd(n7, sum3)
+					sum4 = wvPart7.MulAdd(n9, sum4)
+					part5 := (*[16]float32)(nextWvPart[48:64])
+					wvPart8 := loadFloat32x8((*[8]float32)(part5[0:]))
+					sum5 = wvPart8.MulAdd(n7, sum5)
+					sum6 = wvPart8.MulAdd(n9, sum6)
+					wvPart9 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum7 = wvPart9.MulAdd(n7, sum7)
+					sum8 = wvPart9.MulAdd(n9, sum8)
+					part6 := (*[16]float32)(nextWvPart[64:80])
+					wvPart10 := loadFloat32x8((*[8]float32)(part6[0:]))
+					n10 := nextN[2]
+					n11 := archsimd.BroadcastFloat32x8(n10)
+					sum = wvPart10.MulAdd(n11, sum)
+					n12 := nextN2[2]
+					n13 := archsimd.BroadcastFloat32x8(n12)
+					sum2 = wvPart10.MulAdd(n13, sum2)
+					wvPart11 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum3 = wvPart11.MulAdd(n11, sum3)
+					sum4 = wvPart11.MulAdd(n13, sum4)
+					part7 := (*[16]float32)(nextWvPart[80:96])
+					wvPart12 := loadFloat32x8((*[8]float32)(part7[0:]))
+					sum5 = wvPart12.MulAdd(n11, sum5)
+					sum6 = wvPart12.MulAdd(n13, sum6)
+					wvPart13 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum7 = wvPart13.MulAdd(n11, sum7)
+					sum8 = wvPart13.MulAdd(n13, sum8)
+					part8 := (*[16]float32)(nextWvPart[96:112])
+					wvPart14 := loadFloat32x8((*[8]float32)(part8[0:]))
+					n14 := nextN[3]
+					n15 := archsimd.BroadcastFloat32x8(n14)
+					sum = wvPart14.MulAdd(n15, sum)
+					n16 := nextN2[3]
+					n17 := archsimd.BroadcastFloat32x8(n16)
+					sum2 = wvPart14.MulAdd(n17, sum2)
+					wvPart15 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum3 = wvPart15.MulAdd(n15, sum3)
+					sum4 = wvPart15.MulAdd(n17, sum4)
+					part9 := (*[16]float32)(nextWvPart[112:128])
+					wvPart16 := loadFloat32x8((*[8]float32)(part9[0:]))
+					sum5 = wvPart16.MulAdd(n15, sum5)
+					sum6 = wvPart16.MulAdd(n17, sum6)
+					wvPart17 := loadFloat32x8((*[8]float32)(part9[8:]))
+					sum7 = wvPart17.MulAdd(n15, sum7)
+					sum8 = wvPart17.MulAdd(n17, sum8)
+					if k == 60 {
+						break
+					}
+					nextN = nextN[4:]
+					nextWvPart = nextWvPart[128:]
+					nextN2 = nextN2[4:]
+				}
+				bv := loadFloat32x8((*[8]float32)(p.Bv[i:]))
+				storeFloat32x8((*[8]float32)(t2[i+j*64:]), sum.Add(bv))
+				storeFloat32x8((*[8]float32)(t2[i+j*64+64:]), sum2.Add(bv))
+				bv2 := loadFloat32x8((*[8]float32)(p.Bv[i+8:]))
+				storeFloat32x8((*[8]float32)(t2[i+j*64+8:]), sum3.Add(bv2))
+				storeFloat32x8((*[8]float32)(t2[i+j*64+72:]), sum4.Add(bv2))
+				bv3 := loadFloat32x8((*[8]float32)(p.Bv[i+16:]))
+				storeFloat32x8((*[8]float32)(t2[i+j*64+16:]), sum5.Add(bv3))
+				storeFloat32x8((*[8]float32)(t2[i+j*64+80:]), sum6.Add(bv3))
+				bv4 := loadFloat32x8((*[8]float32)(p.Bv[i+24:]))
+				storeFloat32x8((*[8]float32)(t2[i+j*64+24:]), sum7.Add(bv4))
+				storeFloat32x8((*[8]float32)(t2[i+j*64+88:]), sum8.Add(bv4))
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -1265,76 +1458,76 @@ func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
 				nextV := v[i*512:]
 				nextT2 := t1[i*16+j*64+64:]
 				for k := 0; ; k += 4 {
-					part := (*[16]float32)(nextV[0:16])
-					v2 := loadFloat32x8((*[8]float32)(part[0:]))
+					part2 := (*[16]float32)(nextV[0:16])
+					v2 := loadFloat32x8((*[8]float32)(part2[0:]))
 					t8 := nextT[0]
 					t9 := archsimd.BroadcastFloat32x8(t8)
 					sum = v2.MulAdd(t9, sum)
 					t10 := nextT2[0]
 					t11 := archsimd.BroadcastFloat32x8(t10)
 					sum2 = v2.MulAdd(t11, sum2)
-					v3 := loadFloat32x8((*[8]float32)(part[8:]))
+					v3 := loadFloat32x8((*[8]float32)(part2[8:]))
 					sum3 = v3.MulAdd(t9, sum3)
 					sum4 = v3.MulAdd(t11, sum4)
-					part2 := (*[16]float32)(nextV[16:32])
-					v4 := loadFloat32x8((*[8]float32)(part2[0:]))
+					part3 := (*[16]float32)(nextV[16:32])
+					v4 := loadFloat32x8((*[8]float32)(part3[0:]))
 					sum5 = v4.MulAdd(t9, sum5)
 					sum6 = v4.MulAdd(t11, sum6)
-					v5 := loadFloat32x8((*[8]float32)(part2[8:]))
+					v5 := loadFloat32x8((*[8]float32)(part3[8:]))
 					sum7 = v5.MulAdd(t9, sum7)
 					sum8 = v5.MulAdd(t11, sum8)
-					part3 := (*[16]float32)(nextV[32:48])
-					v6 := loadFloat32x8((*[8]float32)(part3[0:]))
+					part4 := (*[16]float32)(nextV[32:48])
+					v6 := loadFloat32x8((*[8]float32)(part4[0:]))
 					t13 := nextT[1]
 					t14 := archsimd.BroadcastFloat32x8(t13)
 					sum = v6.MulAdd(t14, sum)
 					t15 := nextT2[1]
 					t16 := archsimd.BroadcastFloat32x8(t15)
 					sum2 = v6.MulAdd(t16, sum2)
-					v7 := loadFloat32x8((*[8]float32)(part3[8:]))
+					v7 := loadFloat32x8((*[8]float32)(part4[8:]))
 					sum3 = v7.MulAdd(t14, sum3)
 					sum4 = v7.MulAdd(t16, sum4)
-					part4 := (*[16]float32)(nextV[48:64])
-					v8 := loadFloat32x8((*[8]float32)(part4[0:]))
+					part5 := (*[16]float32)(nextV[48:64])
+					v8 := loadFloat32x8((*[8]float32)(part5[0:]))
 					sum5 = v8.MulAdd(t14, sum5)
 					sum6 = v8.MulAdd(t16, sum6)
-					v9 := loadFloat32x8((*[8]float32)(part4[8:]))
+					v9 := loadFloat32x8((*[8]float32)(part5[8:]))
 					sum7 = v9.MulAdd(t14, sum7)
 					sum8 = v9.MulAdd(t16, sum8)
-					part5 := (*[16]float32)(nextV[64:80])
-					v10 := loadFloat32x8((*[8]float32)(part5[0:]))
+					part6 := (*[16]float32)(nextV[64:80])
+					v10 := loadFloat32x8((*[8]float32)(part6[0:]))
 					t17 := nextT[2]
 					t18 := archsimd.BroadcastFloat32x8(t17)
 					sum = v10.MulAdd(t18, sum)
 					t19 := nextT2[2]
 					t20 := archsimd.BroadcastFloat32x8(t19)
 					sum2 = v10.MulAdd(t20, sum2)
-					v11 := loadFloat32x8((*[8]float32)(part5[8:]))
+					v11 := loadFloat32x8((*[8]float32)(part6[8:]))
 					sum3 = v11.MulAdd(t18, sum3)
 					sum4 = v11.MulAdd(t20, sum4)
-					part6 := (*[16]float32)(nextV[80:96])
-					v12 := loadFloat32x8((*[8]float32)(part6[0:]))
+					part7 := (*[16]float32)(nextV[80:96])
+					v12 := loadFloat32x8((*[8]float32)(part7[0:]))
 					sum5 = v12.MulAdd(t18, sum5)
 					sum6 = v12.MulAdd(t20, sum6)
-					v13 := loadFloat32x8((*[8]float32)(part6[8:]))
+					v13 := loadFloat32x8((*[8]float32)(part7[8:]))
 					sum7 = v13.MulAdd(t18, sum7)
 					sum8 = v13.MulAdd(t20, sum8)
-					part7 := (*[16]float32)(nextV[96:112])
-					v14 := loadFloat32x8((*[8]float32)(part7[0:]))
+					part8 := (*[16]float32)(nextV[96:112])
+					v14 := loadFloat32x8((*[8]float32)(part8[0:]))
 					t21 := nextT[3]
 					t22 := archsimd.BroadcastFloat32x8(t21)
 					sum = v14.MulAdd(t22, sum)
 					t23 := nextT2[3]
 					t24 := archsimd.BroadcastFloat32x8(t23)
 					sum2 = v14.MulAdd(t24, sum2)
-					v15 := loadFloat32x8((*[8]float32)(part7[8:]))
+					v15 := loadFloat32x8((*[8]float32)(part8[8:]))
 					sum3 = v15.MulAdd(t22, sum3)
 					sum4 = v15.MulAdd(t24, sum4)
-					part8 := (*[16]float32)(nextV[112:128])
-					v16 := loadFloat32x8((*[8]float32)(part8[0:]))
+					part9 := (*[16]float32)(nextV[112:128])
+					v16 := loadFloat32x8((*[8]float32)(part9[0:]))
 					sum5 = v16.MulAdd(t22, sum5)
 					sum6 = v16.MulAdd(t24, sum6)
-					v17 := loadFloat32x8((*[8]float32)(part8[8:]))
+					v17 := loadFloat32x8((*[8]float32)(part9[8:]))
 					sum7 = v17.MulAdd(t22, sum7)
 					sum8 = v17.MulAdd(t24, sum8)
 					if k == 12 {
@@ -1392,99 +1585,105 @@ func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
 
 	// line 37: mixed = MatMul
 	for i := range 4 {
+		for j := range 32 {
+			{
+				storeFloat32x8((*[8]float32)(part[j*16:]), loadFloat32x8((*[8]float32)(t2[i*16+j*64:])))
+				storeFloat32x8((*[8]float32)(part[j*16+8:]), loadFloat32x8((*[8]float32)(t2[i*16+j*64+8:])))
+			}
+		}
 		for j := 0; j < 32; j += 4 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 				nextT := t4[i*1024+j*32:]
-				nextT2 := t2[i*16:]
-				nextT3 := t4[i*1024+j*32+32:]
-				nextT4 := t4[i*1024+j*32+64:]
-				nextT5 := t4[i*1024+j*32+96:]
+				nextPart := part[0:]
+				nextT2 := t4[i*1024+j*32+32:]
+				nextT3 := t4[i*1024+j*32+64:]
+				nextT4 := t4[i*1024+j*32+96:]
 				for k := 0; ; k += 4 {
 					t8 := nextT[0]
 					t9 := archsimd.BroadcastFloat32x8(t8)
-					part := (*[16]float32)(nextT2[0:16])
-					t10 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = t9.MulAdd(t10, sum)
-					t11 := nextT3[0]
-					t13 := archsimd.BroadcastFloat32x8(t11)
-					sum2 = t13.MulAdd(t10, sum2)
-					t14 := nextT4[0]
-					t15 := archsimd.BroadcastFloat32x8(t14)
-					sum3 = t15.MulAdd(t10, sum3)
-					t16 := nextT5[0]
-					t17 := archsimd.BroadcastFloat32x8(t16)
-					sum4 = t17.MulAdd(t10, sum4)
-					t18 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum5 = t9.MulAdd(t18, sum5)
-					sum6 = t13.MulAdd(t18, sum6)
-					sum7 = t15.MulAdd(t18, sum7)
-					sum8 = t17.MulAdd(t18, sum8)
-					t19 := nextT[1]
+					part2 := (*[16]float32)(nextPart[0:16])
+					part10 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum = t9.MulAdd(part10, sum)
+					t10 := nextT2[0]
+					t11 := archsimd.BroadcastFloat32x8(t10)
+					sum2 = t11.MulAdd(part10, sum2)
+					t13 := nextT3[0]
+					t14 := archsimd.BroadcastFloat32x8(t13)
+					sum3 = t14.MulAdd(part10, sum3)
+					t15 := nextT4[0]
+					t16 := archsimd.BroadcastFloat32x8(t15)
+					sum4 = t16.MulAdd(part10, sum4)
+					part11 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum5 = t9.MulAdd(part11, sum5)
+					sum6 = t11.MulAdd(part11, sum6)
+					sum7 = t14.MulAdd(part11, sum7)
+					sum8 = t16.MulAdd(part11, sum8)
+					t17 := nextT[1]
+					t18 := archsimd.BroadcastFloat32x8(t17)
+					part3 := (*[16]float32)(nextPart[16:32])
+					part12 := loadFloat32x8((*[8]float32)(part3[0:]))
+					sum = t18.MulAdd(part12, sum)
+					t19 := nextT2[1]
 					t20 := archsimd.BroadcastFloat32x8(t19)
-					part2 := (*[16]float32)(nextT2[64:80])
-					t21 := loadFloat32x8((*[8]float32)(part2[0:]))
-					sum = t20.MulAdd(t21, sum)
-					t22 := nextT3[1]
-					t23 := archsimd.BroadcastFloat32x8(t22)
-					sum2 = t23.MulAdd(t21, sum2)
-					t24 := nextT4[1]
-					t25 := archsimd.BroadcastFloat32x8(t24)
-					sum3 = t25.MulAdd(t21, sum3)
-					t26 := nextT5[1]
-					t27 := archsimd.BroadcastFloat32x8(t26)
-					sum4 = t27.MulAdd(t21, sum4)
-					t28 := loadFloat32x8((*[8]float32)(part2[8:]))
-					sum5 = t20.MulAdd(t28, sum5)
-					sum6 = t23.MulAdd(t28, sum6)
-					sum7 = t25.MulAdd(t28, sum7)
-					sum8 = t27.MulAdd(t28, sum8)
-					t29 := nextT[2]
+					sum2 = t20.MulAdd(part12, sum2)
+					t21 := nextT3[1]
+					t22 := archsimd.BroadcastFloat32x8(t21)
+					sum3 = t22.MulAdd(part12, sum3)
+					t23 := nextT4[1]
+					t24 := archsimd.BroadcastFloat32x8(t23)
+					sum4 = t24.MulAdd(part12, sum4)
+					part13 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum5 = t18.MulAdd(part13, sum5)
+					sum6 = t20.MulAdd(part13, sum6)
+					sum7 = t22.MulAdd(part13, sum7)
+					sum8 = t24.MulAdd(part13, sum8)
+					t25 := nextT[2]
+					t26 := archsimd.BroadcastFloat32x8(t25)
+					part4 := (*[16]float32)(nextPart[32:48])
+					part14 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum = t26.MulAdd(part14, sum)
+					t27 := nextT2[2]
+					t28 := archsimd.BroadcastFloat32x8(t27)
+					sum2 = t28.MulAdd(part14, sum2)
+					t29 := nextT3[2]
 					t30 := archsimd.BroadcastFloat32x8(t29)
-					part3 := (*[16]float32)(nextT2[128:144])
-					t31 := loadFloat32x8((*[8]float32)(part3[0:]))
-					sum = t30.MulAdd(t31, sum)
-					t32 := nextT3[2]
-					t33 := archsimd.BroadcastFloat32x8(t32)
-					sum2 = t33.MulAdd(t31, sum2)
-					t34 := nextT4[2]
-					t35 := archsimd.BroadcastFloat32x8(t34)
-					sum3 = t35.MulAdd(t31, sum3)
-					t36 := nextT5[2]
-					t37 := archsimd.BroadcastFloat32x8(t36)
-					sum4 = t37.MulAdd(t31, sum4)
-					t38 := loadFloat32x8((*[8]float32)(part3[8:]))
-					sum5 = t30.MulAdd(t38, sum5)
-					sum6 = t33.MulAdd(t38, sum6)
-					sum7 = t35.MulAdd(t38, sum7)
-					sum8 = t37.MulAdd(t38, sum8)
-					t39 := nextT[3]
+					sum3 = t30.MulAdd(part14, sum3)
+					t31 := nextT4[2]
+					t32 := archsimd.BroadcastFloat32x8(t31)
+					sum4 = t32.MulAdd(part14, sum4)
+					part15 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum5 = t26.MulAdd(part15, sum5)
+					sum6 = t28.MulAdd(part15, sum6)
+					sum7 = t30.MulAdd(part15, sum7)
+					sum8 = t32.MulAdd(part15, sum8)
+					t33 := nextT[3]
+					t34 := archsimd.BroadcastFloat32x8(t33)
+					part5 := (*[16]float32)(nextPart[48:64])
+					part16 := loadFloat32x8((*[8]float32)(part5[0:]))
+					sum = t34.MulAdd(part16, sum)
+					t35 := nextT2[3]
+					t36 := archsimd.BroadcastFloat32x8(t35)
+					sum2 = t36.MulAdd(part16, sum2)
+					t37 := nextT3[3]
+					t38 := archsimd.BroadcastFloat32x8(t37)
+					sum3 = t38.MulAdd(part16, sum3)
+					t39 := nextT4[3]
 					t40 := archsimd.BroadcastFloat32x8(t39)
-					part4 := (*[16]float32)(nextT2[192:208])
-					t41 := loadFloat32x8((*[8]float32)(part4[0:]))
-					sum = t40.MulAdd(t41, sum)
-					t42 := nextT3[3]
-					t43 := archsimd.BroadcastFloat32x8(t42)
-					sum2 = t43.MulAdd(t41, sum2)
-					t44 := nextT4[3]
-					t45 := archsimd.BroadcastFloat32x8(t44)
-					sum3 = t45.MulAdd(t41, sum3)
-					t46 := nextT5[3]
-					t47 := archsimd.BroadcastFloat32x8(t46)
-					sum4 = t47.MulAdd(t41, sum4)
-					t48 := loadFloat32x8((*[8]float32)(part4[8:]))
-					sum5 = t40.MulAdd(t48, sum5)
-					sum6 = t43.MulAdd(t48, sum6)
-					sum7 = t45.MulAdd(t48, sum7)
-					sum8 = t47.MulAdd(t48, sum8)
+					sum4 = t40.MulAdd(part16, sum4)
+					part17 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum5 = t34.MulAdd(part17, sum5)
+					sum6 = t36.MulAdd(part17, sum6)
+					sum7 = t38.MulAdd(part17, sum7)
+					sum8 = t40.MulAdd(part17, sum8)
 					if k == 28 {
 						break
 					}
 					nextT = nextT[4:]
-					nextT2 = nextT2[256:]
+					nextPart = nextPart[64:]
+					nextT2 = nextT2[4:]
 					nextT3 = nextT3[4:]
 					nextT4 = nextT4[4:]
-					nextT5 = nextT5[4:]
 				}
 				storeFloat32x8((*[8]float32)(mixed[i*512+j*16:]), sum)
 				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+16:]), sum2)
@@ -1615,15 +1814,15 @@ func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
 			t12 := row2[j] - t7
 			row3[j] = t12
 			sum7 += t12 * t12
-			t49 := row2[j+1] - t7
-			row3[j+1] = t49
-			sum8 += t49 * t49
-			t50 := row2[j+2] - t7
-			row3[j+2] = t50
-			sum9 += t50 * t50
-			t51 := row2[j+3] - t7
-			row3[j+3] = t51
-			sum10 += t51 * t51
+			t41 := row2[j+1] - t7
+			row3[j+1] = t41
+			sum8 += t41 * t41
+			t42 := row2[j+2] - t7
+			row3[j+2] = t42
+			sum9 += t42 * t42
+			t43 := row2[j+3] - t7
+			row3[j+3] = t43
+			sum10 += t43 * t43
 		}
 		sum6 += sum7 + sum8 + (sum9 + sum10)
 		t12 := sqrt32(sum6*0.015625 + 1e-05)
@@ -1639,195 +1838,231 @@ func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
 	t9 := archsimd.BroadcastFloat32x8(float32(1))
 	t10 := archsimd.BroadcastFloat32x8(float32(0.7978846))
 	t11 := archsimd.BroadcastFloat32x8(float32(0.044715))
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 256; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextM := m[i*64:]
-			nextW1 := p.W1[:]
-			nextM2 := m[i*64+64:]
-			for k := 0; ; k += 4 {
-				w1 := loadFloat32x8((*[8]float32)(nextW1[0][j:]))
-				m2 := nextM[0]
-				m3 := archsimd.BroadcastFloat32x8(m2)
-				sum = w1.MulAdd(m3, sum)
-				m4 := nextM2[0]
-				m5 := archsimd.BroadcastFloat32x8(m4)
-				sum2 = w1.MulAdd(m5, sum2)
-				w1_2 := loadFloat32x8((*[8]float32)(nextW1[0][j+8:]))
-				sum3 = w1_2.MulAdd(m3, sum3)
-				sum4 = w1_2.MulAdd(m5, sum4)
-				w1_3 := loadFloat32x8((*[8]float32)(nextW1[0][j+16:]))
-				sum5 = w1_3.MulAdd(m3, sum5)
-				sum6 = w1_3.MulAdd(m5, sum6)
-				w1_4 := loadFloat32x8((*[8]float32)(nextW1[0][j+24:]))
-				sum7 = w1_4.MulAdd(m3, sum7)
-				sum8 = w1_4.MulAdd(m5, sum8)
-				w1_5 := loadFloat32x8((*[8]float32)(nextW1[1][j:]))
-				m6 := nextM[1]
-				m7 := archsimd.BroadcastFloat32x8(m6)
-				sum = w1_5.MulAdd(m7, sum)
-				m8 := nextM2[1]
-				m9 := archsimd.BroadcastFloat32x8(m8)
-				sum2 = w1_5.MulAdd(m9, sum2)
-				w1_6 := loadFloat32x8((*[8]float32)(nextW1[1][j+8:]))
-				sum3 = w1_6.MulAdd(m7, sum3)
-				sum4 = w1_6.MulAdd(m9, sum4)
-				w1_7 := loadFloat32x8((*[8]float32)(nextW1[1][j+16:]))
-				sum5 = w1_7.MulAdd(m7, sum5)
-				sum6 = w1_7.MulAdd(m9, sum6)
-				w1_8 := loadFloat32x8((*[8]float32)(nextW1[1][j+24:]))
-				sum7 = w1_8.MulAdd(m7, sum7)
-				sum8 = w1_8.MulAdd(m9, sum8)
-				w1_9 := loadFloat32x8((*[8]float32)(nextW1[2][j:]))
-				m10 := nextM[2]
-				m11 := archsimd.BroadcastFloat32x8(m10)
-				sum = w1_9.MulAdd(m11, sum)
-				m12 := nextM2[2]
-				m13 := archsimd.BroadcastFloat32x8(m12)
-				sum2 = w1_9.MulAdd(m13, sum2)
-				w1_10 := loadFloat32x8((*[8]float32)(nextW1[2][j+8:]))
-				sum3 = w1_10.MulAdd(m11, sum3)
-				sum4 = w1_10.MulAdd(m13, sum4)
-				w1_11 := loadFloat32x8((*[8]float32)(nextW1[2][j+16:]))
-				sum5 = w1_11.MulAdd(m11, sum5)
-				sum6 = w1_11.MulAdd(m13, sum6)
-				w1_12 := loadFloat32x8((*[8]float32)(nextW1[2][j+24:]))
-				sum7 = w1_12.MulAdd(m11, sum7)
-				sum8 = w1_12.MulAdd(m13, sum8)
-				w1_13 := loadFloat32x8((*[8]float32)(nextW1[3][j:]))
-				m14 := nextM[3]
-				m15 := archsimd.BroadcastFloat32x8(m14)
-				sum = w1_13.MulAdd(m15, sum)
-				m16 := nextM2[3]
-				m17 := archsimd.BroadcastFloat32x8(m16)
-				sum2 = w1_13.MulAdd(m17, sum2)
-				w1_14 := loadFloat32x8((*[8]float32)(nextW1[3][j+8:]))
-				sum3 = w1_14.MulAdd(m15, sum3)
-				sum4 = w1_14.MulAdd(m17, sum4)
-				w1_15 := loadFloat32x8((*[8]float32)(nextW1[3][j+16:]))
-				sum5 = w1_15.MulAdd(m15, sum5)
-				sum6 = w1_15.MulAdd(m17, sum6)
-				w1_16 := loadFloat32x8((*[8]float32)(nextW1[3][j+24:]))
-				sum7 = w1_16.MulAdd(m15, sum7)
-				sum8 = w1_16.MulAdd(m17, sum8)
-				if k == 60 {
-					break
-				}
-				nextM = nextM[4:]
-				nextW1 = nextW1[4:]
-				nextM2 = nextM2[4:]
+	for i := 0; i < 256; i += 32 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(w1Part[j*32:]), loadFloat32x8((*[8]float32)(p.W1[j][i:])))
+				storeFloat32x8((*[8]float32)(w1Part[j*32+8:]), loadFloat32x8((*[8]float32)(p.W1[j][i+8:])))
+				storeFloat32x8((*[8]float32)(w1Part[j*32+16:]), loadFloat32x8((*[8]float32)(p.W1[j][i+16:])))
+				storeFloat32x8((*[8]float32)(w1Part[j*32+24:]), loadFloat32x8((*[8]float32)(p.W1[j][i+24:])))
 			}
-			b1 := loadFloat32x8((*[8]float32)(p.B1[j:]))
-			t13 := sum.Add(b1)
-			storeFloat32x8((*[8]float32)(t6[i*256+j:]), t8.Mul(t13).Mul(t9.Add(tanhFloat32x8(t10.Mul(t13.Mul(t13).Mul(t13).MulAdd(t11, t13))))))
-			t14 := sum2.Add(b1)
-			storeFloat32x8((*[8]float32)(t6[i*256+j+256:]), t8.Mul(t14).Mul(t9.Add(tanhFloat32x8(t10.Mul(t14.Mul(t14).Mul(t14).MulAdd(t11, t14))))))
-			b1_2 := loadFloat32x8((*[8]float32)(p.B1[j+8:]))
-			t15 := sum3.Add(b1_2)
-			storeFloat32x8((*[8]float32)(t6[i*256+j+8:]), t8.Mul(t15).Mul(t9.Add(tanhFloat32x8(t10.Mul(t15.Mul(t15).Mul(t15).MulAdd(t11, t15))))))
-			t16 := sum4.Add(b1_2)
-			storeFloat32x8((*[8]float32)(t6[i*256+j+264:]), t8.Mul(t16).Mul(t9.Add(tanhFloat32x8(t10.Mul(t16.Mul(t16).Mul(t16).MulAdd(t11, t16))))))
-			b1_3 := loadFloat32x8((*[8]float32)(p.B1[j+16:]))
-			t17 := sum5.Add(b1_3)
-			storeFloat32x8((*[8]float32)(t6[i*256+j+16:]), t8.Mul(t17).Mul(t9.Add(tanhFloat32x8(t10.Mul(t17.Mul(t17).Mul(t17).MulAdd(t11, t17))))))
-			t18 := sum6.Add(b1_3)
-			storeFloat32x8((*[8]float32)(t6[i*256+j+272:]), t8.Mul(t18).Mul(t9.Add(tanhFloat32x8(t10.Mul(t18.Mul(t18).Mul(t18).MulAdd(t11, t18))))))
-			b1_4 := loadFloat32x8((*[8]float32)(p.B1[j+24:]))
-			t19 := sum7.Add(b1_4)
-			storeFloat32x8((*[8]float32)(t6[i*256+j+24:]), t8.Mul(t19).Mul(t9.Add(tanhFloat32x8(t10.Mul(t19.Mul(t19).Mul(t19).MulAdd(t11, t19))))))
-			t20 := sum8.Add(b1_4)
-			storeFloat32x8((*[8]float32)(t6[i*256+j+280:]), t8.Mul(t20).Mul(t9.Add(tanhFloat32x8(t10.Mul(t20.Mul(t20).Mul(t20).MulAdd(t11, t20))))))
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextM := m[j*64:]
+				nextW1Part := w1Part[0:]
+				nextM2 := m[j*64+64:]
+				for k := 0; ; k += 4 {
+					part2 := (*[16]float32)(nextW1Part[0:16])
+					w1Part2 := loadFloat32x8((*[8]float32)(part2[0:]))
+					m2 := nextM[0]
+					m3 := archsimd.BroadcastFloat32x8(m2)
+					sum = w1Part2.MulAdd(m3, sum)
+					m4 := nextM2[0]
+					m5 := archsimd.BroadcastFloat32x8(m4)
+					sum2 = w1Part2.MulAdd(m5, sum2)
+					w1Part3 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum3 = w1Part3.MulAdd(m3, sum3)
+					sum4 = w1Part3.MulAdd(m5, sum4)
+					part3 := (*[16]float32)(nextW1Part[16:32])
+					w1Part4 := loadFloat32x8((*[8]float32)(part3[0:]))
+					sum5 = w1Part4.MulAdd(m3, sum5)
+					sum6 = w1Part4.MulAdd(m5, sum6)
+					w1Part5 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum7 = w1Part5.MulAdd(m3, sum7)
+					sum8 = w1Part5.MulAdd(m5, sum8)
+					part4 := (*[16]float32)(nextW1Part[32:48])
+					w1Part6 := loadFloat32x8((*[8]float32)(part4[0:]))
+					m6 := nextM[1]
+					m7 := archsimd.BroadcastFloat32x8(m6)
+					sum = w1Part6.MulAdd(m7, sum)
+					m8 := nextM2[1]
+					m9 := archsimd.BroadcastFloat32x8(m8)
+					sum2 = w1Part6.MulAdd(m9, sum2)
+					w1Part7 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum3 = w1Part7.MulAdd(m7, sum3)
+					sum4 = w1Part7.MulAdd(m9, sum4)
+					part5 := (*[16]float32)(nextW1Part[48:64])
+					w1Part8 := loadFloat32x8((*[8]float32)(part5[0:]))
+					sum5 = w1Part8.MulAdd(m7, sum5)
+					sum6 = w1Part8.MulAdd(m9, sum6)
+					w1Part9 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum7 = w1Part9.MulAdd(m7, sum7)
+					sum8 = w1Part9.MulAdd(m9, sum8)
+					part6 := (*[16]float32)(nextW1Part[64:80])
+					w1Part10 := loadFloat32x8((*[8]float32)(part6[0:]))
+					m10 := nextM[2]
+					m11 := archsimd.BroadcastFloat32x8(m10)
+					sum = w1Part10.MulAdd(m11, sum)
+					m12 := nextM2[2]
+					m13 := archsimd.BroadcastFloat32x8(m12)
+					sum2 = w1Part10.MulAdd(m13, sum2)
+					w1Part11 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum3 = w1Part11.MulAdd(m11, sum3)
+					sum4 = w1Part11.MulAdd(m13, sum4)
+					part7 := (*[16]float32)(nextW1Part[80:96])
+					w1Part12 := loadFloat32x8((*[8]float32)(part7[0:]))
+					sum5 = w1Part12.MulAdd(m11, sum5)
+					sum6 = w1Part12.MulAdd(m13, sum6)
+					w1Part13 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum7 = w1Part13.MulAdd(m11, sum7)
+					sum8 = w1Part13.MulAdd(m13, sum8)
+					part8 := (*[16]float32)(nextW1Part[96:112])
+					w1Part14 := loadFloat32x8((*[8]float32)(part8[0:]))
+					m14 := nextM[3]
+					m15 := archsimd.BroadcastFloat32x8(m14)
+					sum = w1Part14.MulAdd(m15, sum)
+					m16 := nextM2[3]
+					m17 := archsimd.BroadcastFloat32x8(m16)
+					sum2 = w1Part14.MulAdd(m17, sum2)
+					w1Part15 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum3 = w1Part15.MulAdd(m15, sum3)
+					sum4 = w1Part15.MulAdd(m17, sum4)
+					part9 := (*[16]float32)(nextW1Part[112:128])
+					w1Part16 := loadFloat32x8((*[8]float32)(part9[0:]))
+					sum5 = w1Part16.MulAdd(m15, sum5)
+					sum6 = w1Part16.MulAdd(m17, sum6)
+					w1Part17 := loadFloat32x8((*[8]float32)(part9[8:]))
+					sum7 = w1Part17.MulAdd(m15, sum7)
+					sum8 = w1Part17.MulAdd(m17, sum8)
+					if k == 60 {
+						break
+					}
+					nextM = nextM[4:]
+					nextW1Part = nextW1Part[128:]
+					nextM2 = nextM2[4:]
+				}
+				b1 := loadFloat32x8((*[8]float32)(p.B1[i:]))
+				t13 := sum.Add(b1)
+				storeFloat32x8((*[8]float32)(t6[i+j*256:]), t8.Mul(t13).Mul(t9.Add(tanhFloat32x8(t10.Mul(t13.Mul(t13).Mul(t13).MulAdd(t11, t13))))))
+				t14 := sum2.Add(b1)
+				storeFloat32x8((*[8]float32)(t6[i+j*256+256:]), t8.Mul(t14).Mul(t9.Add(tanhFloat32x8(t10.Mul(t14.Mul(t14).Mul(t14).MulAdd(t11, t14))))))
+				b1_2 := loadFloat32x8((*[8]float32)(p.B1[i+8:]))
+				t15 := sum3.Add(b1_2)
+				storeFloat32x8((*[8]float32)(t6[i+j*256+8:]), t8.Mul(t15).Mul(t9.Add(tanhFloat32x8(t10.Mul(t15.Mul(t15).Mul(t15).MulAdd(t11, t15))))))
+				t16 := sum4.Add(b1_2)
+				storeFloat32x8((*[8]float32)(t6[i+j*256+264:]), t8.Mul(t16).Mul(t9.Add(tanhFloat32x8(t10.Mul(t16.Mul(t16).Mul(t16).MulAdd(t11, t16))))))
+				b1_3 := loadFloat32x8((*[8]float32)(p.B1[i+16:]))
+				t17 := sum5.Add(b1_3)
+				storeFloat32x8((*[8]float32)(t6[i+j*256+16:]), t8.Mul(t17).Mul(t9.Add(tanhFloat32x8(t10.Mul(t17.Mul(t17).Mul(t17).MulAdd(t11, t17))))))
+				t18 := sum6.Add(b1_3)
+				storeFloat32x8((*[8]float32)(t6[i+j*256+272:]), t8.Mul(t18).Mul(t9.Add(tanhFloat32x8(t10.Mul(t18.Mul(t18).Mul(t18).MulAdd(t11, t18))))))
+				b1_4 := loadFloat32x8((*[8]float32)(p.B1[i+24:]))
+				t19 := sum7.Add(b1_4)
+				storeFloat32x8((*[8]float32)(t6[i+j*256+24:]), t8.Mul(t19).Mul(t9.Add(tanhFloat32x8(t10.Mul(t19.Mul(t19).Mul(t19).MulAdd(t11, t19))))))
+				t20 := sum8.Add(b1_4)
+				storeFloat32x8((*[8]float32)(t6[i+j*256+280:]), t8.Mul(t20).Mul(t9.Add(tanhFloat32x8(t10.Mul(t20.Mul(t20).Mul(t20).MulAdd(t11, t20))))))
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 40): MatMul
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextT := t6[i*256:]
-			nextW2 := p.W2[:]
-			nextT2 := t6[i*256+256:]
-			for k := 0; ; k += 4 {
-				w2 := loadFloat32x8((*[8]float32)(nextW2[0][j:]))
-				t13 := nextT[0]
-				t14 := archsimd.BroadcastFloat32x8(t13)
-				sum = w2.MulAdd(t14, sum)
-				t15 := nextT2[0]
-				t16 := archsimd.BroadcastFloat32x8(t15)
-				sum2 = w2.MulAdd(t16, sum2)
-				w2_2 := loadFloat32x8((*[8]float32)(nextW2[0][j+8:]))
-				sum3 = w2_2.MulAdd(t14, sum3)
-				sum4 = w2_2.MulAdd(t16, sum4)
-				w2_3 := loadFloat32x8((*[8]float32)(nextW2[0][j+16:]))
-				sum5 = w2_3.MulAdd(t14, sum5)
-				sum6 = w2_3.MulAdd(t16, sum6)
-				w2_4 := loadFloat32x8((*[8]float32)(nextW2[0][j+24:]))
-				sum7 = w2_4.MulAdd(t14, sum7)
-				sum8 = w2_4.MulAdd(t16, sum8)
-				w2_5 := loadFloat32x8((*[8]float32)(nextW2[1][j:]))
-				t17 := nextT[1]
-				t18 := archsimd.BroadcastFloat32x8(t17)
-				sum = w2_5.MulAdd(t18, sum)
-				t19 := nextT2[1]
-				t20 := archsimd.BroadcastFloat32x8(t19)
-				sum2 = w2_5.MulAdd(t20, sum2)
-				w2_6 := loadFloat32x8((*[8]float32)(nextW2[1][j+8:]))
-				sum3 = w2_6.MulAdd(t18, sum3)
-				sum4 = w2_6.MulAdd(t20, sum4)
-				w2_7 := loadFloat32x8((*[8]float32)(nextW2[1][j+16:]))
-				sum5 = w2_7.MulAdd(t18, sum5)
-				sum6 = w2_7.MulAdd(t20, sum6)
-				w2_8 := loadFloat32x8((*[8]float32)(nextW2[1][j+24:]))
-				sum7 = w2_8.MulAdd(t18, sum7)
-				sum8 = w2_8.MulAdd(t20, sum8)
-				w2_9 := loadFloat32x8((*[8]float32)(nextW2[2][j:]))
-				t21 := nextT[2]
-				t22 := archsimd.BroadcastFloat32x8(t21)
-				sum = w2_9.MulAdd(t22, sum)
-				t23 := nextT2[2]
-				t24 := archsimd.BroadcastFloat32x8(t23)
-				sum2 = w2_9.MulAdd(t24, sum2)
-				w2_10 := loadFloat32x8((*[8]float32)(nextW2[2][j+8:]))
-				sum3 = w2_10.MulAdd(t22, sum3)
-				sum4 = w2_10.MulAdd(t24, sum4)
-				w2_11 := loadFloat32x8((*[8]float32)(nextW2[2][j+16:]))
-				sum5 = w2_11.MulAdd(t22, sum5)
-				sum6 = w2_11.MulAdd(t24, sum6)
-				w2_12 := loadFloat32x8((*[8]float32)(nextW2[2][j+24:]))
-				sum7 = w2_12.MulAdd(t22, sum7)
-				sum8 = w2_12.MulAdd(t24, sum8)
-				w2_13 := loadFloat32x8((*[8]float32)(nextW2[3][j:]))
-				t25 := nextT[3]
-				t26 := archsimd.BroadcastFloat32x8(t25)
-				sum = w2_13.MulAdd(t26, sum)
-				t27 := nextT2[3]
-				t28 := archsimd.BroadcastFloat32x8(t27)
-				sum2 = w2_13.MulAdd(t28, sum2)
-				w2_14 := loadFloat32x8((*[8]float32)(nextW2[3][j+8:]))
-				sum3 = w2_14.MulAdd(t26, sum3)
-				sum4 = w2_14.MulAdd(t28, sum4)
-				w2_15 := loadFloat32x8((*[8]float32)(nextW2[3][j+16:]))
-				sum5 = w2_15.MulAdd(t26, sum5)
-				sum6 = w2_15.MulAdd(t28, sum6)
-				w2_16 := loadFloat32x8((*[8]float32)(nextW2[3][j+24:]))
-				sum7 = w2_16.MulAdd(t26, sum7)
-				sum8 = w2_16.MulAdd(t28, sum8)
-				if k == 252 {
-					break
-				}
-				nextT = nextT[4:]
-				nextW2 = nextW2[4:]
-				nextT2 = nextT2[4:]
+	for i := 0; i < 64; i += 32 {
+		for j := range 256 {
+			{
+				storeFloat32x8((*[8]float32)(w2Part[j*32:]), loadFloat32x8((*[8]float32)(p.W2[j][i:])))
+				storeFloat32x8((*[8]float32)(w2Part[j*32+8:]), loadFloat32x8((*[8]float32)(p.W2[j][i+8:])))
+				storeFloat32x8((*[8]float32)(w2Part[j*32+16:]), loadFloat32x8((*[8]float32)(p.W2[j][i+16:])))
+				storeFloat32x8((*[8]float32)(w2Part[j*32+24:]), loadFloat32x8((*[8]float32)(p.W2[j][i+24:])))
 			}
-			storeFloat32x8((*[8]float32)(dot3[i*64+j:]), sum)
-			storeFloat32x8((*[8]float32)(dot3[i*64+j+64:]), sum2)
-			storeFloat32x8((*[8]float32)(dot3[i*64+j+8:]), sum3)
-			storeFloat32x8((*[8]float32)(dot3[i*64+j+72:]), sum4)
-			storeFloat32x8((*[8]float32)(dot3[i*64+j+16:]), sum5)
-			storeFloat32x8((*[8]float32)(dot3[i*64+j+80:]), sum6)
-			storeFloat32x8((*[8]float32)(dot3[i*64+j+24:]), sum7)
-			storeFloat32x8((*[8]float32)(dot3[i*64+j+88:]), sum8)
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextT := t6[j*256:]
+				nextW2Part := w2Part[0:]
+				nextT2 := t6[j*256+256:]
+				for k := 0; ; k += 4 {
+					part2 := (*[16]float32)(nextW2Part[0:16])
+					w2Part2 := loadFloat32x8((*[8]float32)(part2[0:]))
+					t13 := nextT[0]
+					t14 := archsimd.BroadcastFloat32x8(t13)
+					sum = w2Part2.MulAdd(t14, sum)
+					t15 := nextT2[0]
+					t16 := archsimd.BroadcastFloat32x8(t15)
+					sum2 = w2Part2.MulAdd(t16, sum2)
+					w2Part3 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum3 = w2Part3.MulAdd(t14, sum3)
+					sum4 = w2Part3.MulAdd(t16, sum4)
+					part3 := (*[16]float32)(nextW2Part[16:32])
+					w2Part4 := loadFloat32x8((*[8]float32)(part3[0:]))
+					sum5 = w2Part4.MulAdd(t14, sum5)
+					sum6 = w2Part4.MulAdd(t16, sum6)
+					w2Part5 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum7 = w2Part5.MulAdd(t14, sum7)
+					sum8 = w2Part5.MulAdd(t16, sum8)
+					part4 := (*[16]float32)(nextW2Part[32:48])
+					w2Part6 := loadFloat32x8((*[8]float32)(part4[0:]))
+					t17 := nextT[1]
+					t18 := archsimd.BroadcastFloat32x8(t17)
+					sum = w2Part6.MulAdd(t18, sum)
+					t19 := nextT2[1]
+					t20 := archsimd.BroadcastFloat32x8(t19)
+					sum2 = w2Part6.MulAdd(t20, sum2)
+					w2Part7 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum3 = w2Part7.MulAdd(t18, sum3)
+					sum4 = w2Part7.MulAdd(t20, sum4)
+					part5 := (*[16]float32)(nextW2Part[48:64])
+					w2Part8 := loadFloat32x8((*[8]float32)(part5[0:]))
+					sum5 = w2Part8.MulAdd(t18, sum5)
+					sum6 = w2Part8.MulAdd(t20, sum6)
+					w2Part9 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum7 = w2Part9.MulAdd(t18, sum7)
+					sum8 = w2Part9.MulAdd(t20, sum8)
+					part6 := (*[16]float32)(nextW2Part[64:80])
+					w2Part10 := loadFloat32x8((*[8]float32)(part6[0:]))
+					t21 := nextT[2]
+					t22 := archsimd.BroadcastFloat32x8(t21)
+					sum = w2Part10.MulAdd(t22, sum)
+					t23 := nextT2[2]
+					t24 := archsimd.BroadcastFloat32x8(t23)
+					sum2 = w2Part10.MulAdd(t24, sum2)
+					w2Part11 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum3 = w2Part11.MulAdd(t22, sum3)
+					sum4 = w2Part11.MulAdd(t24, sum4)
+					part7 := (*[16]float32)(nextW2Part[80:96])
+					w2Part12 := loadFloat32x8((*[8]float32)(part7[0:]))
+					sum5 = w2Part12.MulAdd(t22, sum5)
+					sum6 = w2Part12.MulAdd(t24, sum6)
+					w2Part13 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum7 = w2Part13.MulAdd(t22, sum7)
+					sum8 = w2Part13.MulAdd(t24, sum8)
+					part8 := (*[16]float32)(nextW2Part[96:112])
+					w2Part14 := loadFloat32x8((*[8]float32)(part8[0:]))
+					t25 := nextT[3]
+					t26 := archsimd.BroadcastFloat32x8(t25)
+					sum = w2Part14.MulAdd(t26, sum)
+					t27 := nextT2[3]
+					t28 := archsimd.BroadcastFloat32x8(t27)
+					sum2 = w2Part14.MulAdd(t28, sum2)
+					w2Part15 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum3 = w2Part15.MulAdd(t26, sum3)
+					sum4 = w2Part15.MulAdd(t28, sum4)
+					part9 := (*[16]float32)(nextW2Part[112:128])
+					w2Part16 := loadFloat32x8((*[8]float32)(part9[0:]))
+					sum5 = w2Part16.MulAdd(t26, sum5)
+					sum6 = w2Part16.MulAdd(t28, sum6)
+					w2Part17 := loadFloat32x8((*[8]float32)(part9[8:]))
+					sum7 = w2Part17.MulAdd(t26, sum7)
+					sum8 = w2Part17.MulAdd(t28, sum8)
+					if k == 252 {
+						break
+					}
+					nextT = nextT[4:]
+					nextW2Part = nextW2Part[128:]
+					nextT2 = nextT2[4:]
+				}
+				storeFloat32x8((*[8]float32)(dot3[i+j*64:]), sum)
+				storeFloat32x8((*[8]float32)(dot3[i+j*64+64:]), sum2)
+				storeFloat32x8((*[8]float32)(dot3[i+j*64+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot3[i+j*64+72:]), sum4)
+				storeFloat32x8((*[8]float32)(dot3[i+j*64+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot3[i+j*64+80:]), sum6)
+				storeFloat32x8((*[8]float32)(dot3[i+j*64+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot3[i+j*64+88:]), sum8)
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -1873,7 +2108,7 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x, t *[S][E]float32) (loss 
 	ws.lossGradAVX512Part1(grad, p, x, t)
 	ws.lossGradAVX512Part2(grad, p, x, t)
 	{
-		r := (*[1]float32)(ws.f32[90144:]) // [1 1] line 41: ReduceSum
+		r := (*[1]float32)(ws.f32[94240:]) // [1 1] line 41: ReduceSum
 
 		// line 41: loss = Mul
 		loss = r[0] * 0.00048828125
@@ -1886,7 +2121,7 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x, t *[S][E]float32) (loss fl
 	ws.lossGradAVX2Part1(grad, p, x, t)
 	ws.lossGradAVX2Part2(grad, p, x, t)
 	{
-		r := (*[1]float32)(ws.f32[90144:]) // [1 1] line 41: ReduceSum
+		r := (*[1]float32)(ws.f32[92192:]) // [1 1] line 41: ReduceSum
 
 		// line 41: loss = Mul
 		loss = r[0] * 0.00048828125
@@ -2053,51 +2288,65 @@ func sumFloat32x8(x archsimd.Float32x8) float32 {
 
 // lossGradAVX512Part1 is a part of lossGradAVX512, which is long for one function.
 func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
-	t1 := (*[2048]float32)(ws.f32[69632:])    // [32 64] line 34: Div
-	n := (*[2048]float32)(ws.f32[71680:])     // [32 64] line 34: n = Add
-	t2 := (*[2048]float32)(ws.f32[73728:])    // [32 64] line 44 (dense, line 35): Add
-	t3 := (*[2048]float32)(ws.f32[75776:])    // [32 64] line 44 (dense, line 35): Add
-	t4 := (*[2048]float32)(ws.f32[77824:])    // [32 64] line 44 (dense, line 35): Add
+	t1 := (*[2048]float32)(ws.f32[73728:])    // [32 64] line 34: Div
+	n := (*[2048]float32)(ws.f32[75776:])     // [32 64] line 34: n = Add
+	wqPart := (*[4096]float32)(ws.f32[0:])    // [64 64] line 17: p.Wq = Input
+	t2 := (*[2048]float32)(ws.f32[77824:])    // [32 64] line 44 (dense, line 35): Add
+	wkPart := (*[4096]float32)(ws.f32[0:])    // [64 64] line 19: p.Wk = Input
+	t3 := (*[2048]float32)(ws.f32[79872:])    // [32 64] line 44 (dense, line 35): Add
+	wvPart := (*[4096]float32)(ws.f32[0:])    // [64 64] line 21: p.Wv = Input
+	t4 := (*[2048]float32)(ws.f32[81920:])    // [32 64] line 44 (dense, line 35): Add
 	v := (*[2048]float32)(ws.f32[4096:])      // [4 16 32] line 44 (dense, line 35): Add
 	dot := (*[4096]float32)(ws.f32[0:])       // [4 32 32] line 36: MatMul
 	t5 := (*[4096]float32)(ws.f32[4096:])     // [4 32 32] line 37: Exp
 	t6 := (*[4096]float32)(ws.f32[65536:])    // [4 32 32] line 37: Div
-	mixed := (*[2048]float32)(ws.f32[79872:]) // [4 32 16] line 37: mixed = MatMul
-	h := (*[2048]float32)(ws.f32[0:])         // [32 64] line 38: h = Add
-	t7 := (*[2048]float32)(ws.f32[81920:])    // [32 64] line 39: Sub
-	t8 := (*[32]float32)(ws.f32[90112:])      // [32 1] line 39: Sqrt
-	t9 := (*[2048]float32)(ws.f32[83968:])    // [32 64] line 39: Div
-	m := (*[2048]float32)(ws.f32[86016:])     // [32 64] line 39: m = Add
+	part := (*[512]float32)(ws.f32[0:])       // [32 16] line 44 (dense, line 35): Add
+	mixed := (*[2048]float32)(ws.f32[83968:]) // [4 32 16] line 37: mixed = MatMul
+	h := (*[2048]float32)(ws.f32[8192:])      // [32 64] line 38: h = Add
+	t7 := (*[2048]float32)(ws.f32[86016:])    // [32 64] line 39: Sub
+	t8 := (*[32]float32)(ws.f32[94208:])      // [32 1] line 39: Sqrt
+	t9 := (*[2048]float32)(ws.f32[88064:])    // [32 64] line 39: Div
+	m := (*[2048]float32)(ws.f32[90112:])     // [32 64] line 39: m = Add
+	w1Part := (*[4096]float32)(ws.f32[0:])    // [64 64] line 26: p.W1 = Input
 	dot2 := (*[8192]float32)(ws.f32[16384:])  // [32 256] line 44 (dense, line 40): MatMul
 	t10 := (*[8192]float32)(ws.f32[24576:])   // [32 256] line 40: Mul
 	t11 := (*[8192]float32)(ws.f32[32768:])   // [32 256] line 40: Tanh
 	t12 := (*[8192]float32)(ws.f32[40960:])   // [32 256] line 40: Add
 	t13 := (*[8192]float32)(ws.f32[49152:])   // [32 256] line 40: Mul
-	t14 := (*[2048]float32)(ws.f32[2048:])    // [32 64] line 41: Sub
-	t15 := (*[2048]float32)(ws.f32[88064:])   // [32 64] gradient of line 41: Add
-	r := (*[1]float32)(ws.f32[90144:])        // [1 1] line 41: ReduceSum
+	w2Part := (*[8192]float32)(ws.f32[0:])    // [128 64] line 28: p.W2 = Input
+	t14 := (*[2048]float32)(ws.f32[10240:])   // [32 64] line 41: Sub
+	t15 := (*[2048]float32)(ws.f32[92160:])   // [32 64] gradient of line 41: Add
+	r := (*[1]float32)(ws.f32[94240:])        // [1 1] line 41: ReduceSum
 	v2 := (*[16384]float32)(ws.f32[0:])       // [64 256] line 28: p.W2 = Input
+	part2 := (*[4096]float32)(ws.f32[69632:]) // [64 64] line 28: p.W2 = Input
 	t16 := (*[8192]float32)(ws.f32[57344:])   // [32 256] gradient of line 40: Add
+	part3 := (*[512]float32)(ws.f32[0:])      // [32 16] line 40: Mul
 	v3 := (*[16384]float32)(ws.f32[0:])       // [256 64] line 26: p.W1 = Input
-	dot3 := (*[2048]float32)(ws.f32[16384:])  // [32 64] gradient of line 44 (dense, line 40): MatMul
+	part4 := (*[8192]float32)(ws.f32[16384:]) // [128 64] line 26: p.W1 = Input
+	dot3 := (*[2048]float32)(ws.f32[24576:])  // [32 64] gradient of line 44 (dense, line 40): MatMul
+	part5 := (*[8192]float32)(ws.f32[0:])     // [4 32 64] gradient of line 40: Add
+	mPart := (*[512]float32)(ws.f32[8192:])   // [32 16] line 39: m = Add
 	t17 := (*[2048]float32)(ws.f32[0:])       // [32 64] gradient of line 39: Add
 	t18 := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 39: Add
 	v4 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 23: p.Wo = Input
 	dot4 := (*[2048]float32)(ws.f32[6144:])   // [32 64] gradient of line 44 (dense, line 38): MatMul
+	mixedPart := (*[512]float32)(ws.f32[0:])  // [32 16] line 37: mixed = MatMul
 	v5 := (*[2048]float32)(ws.f32[4096:])     // [4 16 32] line 44 (dense, line 35): Add
 	dot5 := (*[4096]float32)(ws.f32[0:])      // [4 32 32] gradient of line 37: MatMul
+	part6 := (*[512]float32)(ws.f32[4096:])   // [32 16] gradient of line 44 (dense, line 38): MatMul
+	part7 := (*[512]float32)(ws.f32[4608:])   // [32 16] line 37: Div
 	dmixed := (*[2048]float32)(ws.f32[8192:]) // [4 32 16] gradient of line 37: dmixed = MatMul
 	dscore := (*[4096]float32)(ws.f32[4096:]) // [4 32 32] gradient of line 36: dscore = Mul
+	part8 := (*[512]float32)(ws.f32[0:])      // [32 16] line 44 (dense, line 35): Add
 	dot6 := (*[2048]float32)(ws.f32[10240:])  // [4 32 16] gradient of line 36: MatMul
+	part9 := (*[512]float32)(ws.f32[0:])      // [32 16] line 44 (dense, line 35): Add
 	dot7 := (*[2048]float32)(ws.f32[12288:])  // [4 16 32] gradient of line 36: MatMul
 	v6 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 37: dmixed = MatMul
 	v7 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 21: p.Wv = Input
 	dot8 := (*[2048]float32)(ws.f32[6144:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
+	nPart := (*[512]float32)(ws.f32[0:])      // [32 16] line 34: n = Add
 	v8 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
 	v9 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 19: p.Wk = Input
-	dot9 := (*[2048]float32)(ws.f32[8192:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
-	v10 := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 36: MatMul
-	v11 := (*[4096]float32)(ws.f32[0:])       // [64 64] line 17: p.Wq = Input
 
 	// line 34: ReduceSum, Mul, Sqrt, Div, n = Add
 	for i := range 32 {
@@ -2136,82 +2385,98 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	}
 
 	// line 44 (dense, line 35): MatMul, Add
+	for i := range 64 {
+		{
+			storeFloat32x16((*[16]float32)(wqPart[i*64:]), loadFloat32x16((*[16]float32)(p.Wq[i][0:])))
+			storeFloat32x16((*[16]float32)(wqPart[i*64+16:]), loadFloat32x16((*[16]float32)(p.Wq[i][16:])))
+			storeFloat32x16((*[16]float32)(wqPart[i*64+32:]), loadFloat32x16((*[16]float32)(p.Wq[i][32:])))
+			storeFloat32x16((*[16]float32)(wqPart[i*64+48:]), loadFloat32x16((*[16]float32)(p.Wq[i][48:])))
+		}
+	}
 	for i := 0; i < 32; i += 2 {
 		{
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 			nextN := n[i*64:]
-			nextWq := p.Wq[:]
+			nextWqPart := wqPart[0:]
 			nextN2 := n[i*64+64:]
 			for j := 0; ; j += 4 {
-				wq := loadFloat32x16((*[16]float32)(nextWq[0][0:]))
+				part10 := (*[32]float32)(nextWqPart[0:32])
+				wqPart2 := loadFloat32x16((*[16]float32)(part10[0:]))
 				n2 := nextN[0]
 				n3 := archsimd.BroadcastFloat32x16(n2)
-				sum = wq.MulAdd(n3, sum)
+				sum = wqPart2.MulAdd(n3, sum)
 				n4 := nextN2[0]
 				n5 := archsimd.BroadcastFloat32x16(n4)
-				sum2 = wq.MulAdd(n5, sum2)
-				wq2 := loadFloat32x16((*[16]float32)(nextWq[0][16:]))
-				sum3 = wq2.MulAdd(n3, sum3)
-				sum4 = wq2.MulAdd(n5, sum4)
-				wq3 := loadFloat32x16((*[16]float32)(nextWq[0][32:]))
-				sum5 = wq3.MulAdd(n3, sum5)
-				sum6 = wq3.MulAdd(n5, sum6)
-				wq4 := loadFloat32x16((*[16]float32)(nextWq[0][48:]))
-				sum7 = wq4.MulAdd(n3, sum7)
-				sum8 = wq4.MulAdd(n5, sum8)
-				wq5 := loadFloat32x16((*[16]float32)(nextWq[1][0:]))
+				sum2 = wqPart2.MulAdd(n5, sum2)
+				wqPart3 := loadFloat32x16((*[16]float32)(part10[16:]))
+				sum3 = wqPart3.MulAdd(n3, sum3)
+				sum4 = wqPart3.MulAdd(n5, sum4)
+				part11 := (*[32]float32)(nextWqPart[32:64])
+				wqPart4 := loadFloat32x16((*[16]float32)(part11[0:]))
+				sum5 = wqPart4.MulAdd(n3, sum5)
+				sum6 = wqPart4.MulAdd(n5, sum6)
+				wqPart5 := loadFloat32x16((*[16]float32)(part11[16:]))
+				sum7 = wqPart5.MulAdd(n3, sum7)
+				sum8 = wqPart5.MulAdd(n5, sum8)
+				part12 := (*[32]float32)(nextWqPart[64:96])
+				wqPart6 := loadFloat32x16((*[16]float32)(part12[0:]))
 				n6 := nextN[1]
 				n7 := archsimd.BroadcastFloat32x16(n6)
-				sum = wq5.MulAdd(n7, sum)
+				sum = wqPart6.MulAdd(n7, sum)
 				n8 := nextN2[1]
 				n9 := archsimd.BroadcastFloat32x16(n8)
-				sum2 = wq5.MulAdd(n9, sum2)
-				wq6 := loadFloat32x16((*[16]float32)(nextWq[1][16:]))
-				sum3 = wq6.MulAdd(n7, sum3)
-				sum4 = wq6.MulAdd(n9, sum4)
-				wq7 := loadFloat32x16((*[16]float32)(nextWq[1][32:]))
-				sum5 = wq7.MulAdd(n7, sum5)
-				sum6 = wq7.MulAdd(n9, sum6)
-				wq8 := loadFloat32x16((*[16]float32)(nextWq[1][48:]))
-				sum7 = wq8.MulAdd(n7, sum7)
-				sum8 = wq8.MulAdd(n9, sum8)
-				wq9 := loadFloat32x16((*[16]float32)(nextWq[2][0:]))
+				sum2 = wqPart6.MulAdd(n9, sum2)
+				wqPart7 := loadFloat32x16((*[16]float32)(part12[16:]))
+				sum3 = wqPart7.MulAdd(n7, sum3)
+				sum4 = wqPart7.MulAdd(n9, sum4)
+				part13 := (*[32]float32)(nextWqPart[96:128])
+				wqPart8 := loadFloat32x16((*[16]float32)(part13[0:]))
+				sum5 = wqPart8.MulAdd(n7, sum5)
+				sum6 = wqPart8.MulAdd(n9, sum6)
+				wqPart9 := loadFloat32x16((*[16]float32)(part13[16:]))
+				sum7 = wqPart9.MulAdd(n7, sum7)
+				sum8 = wqPart9.MulAdd(n9, sum8)
+				part14 := (*[32]float32)(nextWqPart[128:160])
+				wqPart10 := loadFloat32x16((*[16]float32)(part14[0:]))
 				n10 := nextN[2]
 				n11 := archsimd.BroadcastFloat32x16(n10)
-				sum = wq9.MulAdd(n11, sum)
+				sum = wqPart10.MulAdd(n11, sum)
 				n12 := nextN2[2]
 				n13 := archsimd.BroadcastFloat32x16(n12)
-				sum2 = wq9.MulAdd(n13, sum2)
-				wq10 := loadFloat32x16((*[16]float32)(nextWq[2][16:]))
-				sum3 = wq10.MulAdd(n11, sum3)
-				sum4 = wq10.MulAdd(n13, sum4)
-				wq11 := loadFloat32x16((*[16]float32)(nextWq[2][32:]))
-				sum5 = wq11.MulAdd(n11, sum5)
-				sum6 = wq11.MulAdd(n13, sum6)
-				wq12 := loadFloat32x16((*[16]float32)(nextWq[2][48:]))
-				sum7 = wq12.MulAdd(n11, sum7)
-				sum8 = wq12.MulAdd(n13, sum8)
-				wq13 := loadFloat32x16((*[16]float32)(nextWq[3][0:]))
+				sum2 = wqPart10.MulAdd(n13, sum2)
+				wqPart11 := loadFloat32x16((*[16]float32)(part14[16:]))
+				sum3 = wqPart11.MulAdd(n11, sum3)
+				sum4 = wqPart11.MulAdd(n13, sum4)
+				part15 := (*[32]float32)(nextWqPart[160:192])
+				wqPart12 := loadFloat32x16((*[16]float32)(part15[0:]))
+				sum5 = wqPart12.MulAdd(n11, sum5)
+				sum6 = wqPart12.MulAdd(n13, sum6)
+				wqPart13 := loadFloat32x16((*[16]float32)(part15[16:]))
+				sum7 = wqPart13.MulAdd(n11, sum7)
+				sum8 = wqPart13.MulAdd(n13, sum8)
+				part16 := (*[32]float32)(nextWqPart[192:224])
+				wqPart14 := loadFloat32x16((*[16]float32)(part16[0:]))
 				n14 := nextN[3]
 				n15 := archsimd.BroadcastFloat32x16(n14)
-				sum = wq13.MulAdd(n15, sum)
+				sum = wqPart14.MulAdd(n15, sum)
 				n16 := nextN2[3]
 				n17 := archsimd.BroadcastFloat32x16(n16)
-				sum2 = wq13.MulAdd(n17, sum2)
-				wq14 := loadFloat32x16((*[16]float32)(nextWq[3][16:]))
-				sum3 = wq14.MulAdd(n15, sum3)
-				sum4 = wq14.MulAdd(n17, sum4)
-				wq15 := loadFloat32x16((*[16]float32)(nextWq[3][32:]))
-				sum5 = wq15.MulAdd(n15, sum5)
-				sum6 = wq15.MulAdd(n17, sum6)
-				wq16 := loadFloat32x16((*[16]float32)(nextWq[3][48:]))
-				sum7 = wq16.MulAdd(n15, sum7)
-				sum8 = wq16.MulAdd(n17, sum8)
+				sum2 = wqPart14.MulAdd(n17, sum2)
+				wqPart15 := loadFloat32x16((*[16]float32)(part16[16:]))
+				sum3 = wqPart15.MulAdd(n15, sum3)
+				sum4 = wqPart15.MulAdd(n17, sum4)
+				part17 := (*[32]float32)(nextWqPart[224:256])
+				wqPart16 := loadFloat32x16((*[16]float32)(part17[0:]))
+				sum5 = wqPart16.MulAdd(n15, sum5)
+				sum6 = wqPart16.MulAdd(n17, sum6)
+				wqPart17 := loadFloat32x16((*[16]float32)(part17[16:]))
+				sum7 = wqPart17.MulAdd(n15, sum7)
+				sum8 = wqPart17.MulAdd(n17, sum8)
 				if j == 60 {
 					break
 				}
 				nextN = nextN[4:]
-				nextWq = nextWq[4:]
+				nextWqPart = nextWqPart[256:]
 				nextN2 = nextN2[4:]
 			}
 			bq := loadFloat32x16((*[16]float32)(p.Bq[0:]))
@@ -2231,82 +2496,98 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 35): MatMul, Add
+	for i := range 64 {
+		{
+			storeFloat32x16((*[16]float32)(wkPart[i*64:]), loadFloat32x16((*[16]float32)(p.Wk[i][0:])))
+			storeFloat32x16((*[16]float32)(wkPart[i*64+16:]), loadFloat32x16((*[16]float32)(p.Wk[i][16:])))
+			storeFloat32x16((*[16]float32)(wkPart[i*64+32:]), loadFloat32x16((*[16]float32)(p.Wk[i][32:])))
+			storeFloat32x16((*[16]float32)(wkPart[i*64+48:]), loadFloat32x16((*[16]float32)(p.Wk[i][48:])))
+		}
+	}
 	for i := 0; i < 32; i += 2 {
 		{
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 			nextN := n[i*64:]
-			nextWk := p.Wk[:]
+			nextWkPart := wkPart[0:]
 			nextN2 := n[i*64+64:]
 			for j := 0; ; j += 4 {
-				wk := loadFloat32x16((*[16]float32)(nextWk[0][0:]))
+				part10 := (*[32]float32)(nextWkPart[0:32])
+				wkPart2 := loadFloat32x16((*[16]float32)(part10[0:]))
 				n2 := nextN[0]
 				n3 := archsimd.BroadcastFloat32x16(n2)
-				sum = wk.MulAdd(n3, sum)
+				sum = wkPart2.MulAdd(n3, sum)
 				n4 := nextN2[0]
 				n5 := archsimd.BroadcastFloat32x16(n4)
-				sum2 = wk.MulAdd(n5, sum2)
-				wk2 := loadFloat32x16((*[16]float32)(nextWk[0][16:]))
-				sum3 = wk2.MulAdd(n3, sum3)
-				sum4 = wk2.MulAdd(n5, sum4)
-				wk3 := loadFloat32x16((*[16]float32)(nextWk[0][32:]))
-				sum5 = wk3.MulAdd(n3, sum5)
-				sum6 = wk3.MulAdd(n5, sum6)
-				wk4 := loadFloat32x16((*[16]float32)(nextWk[0][48:]))
-				sum7 = wk4.MulAdd(n3, sum7)
-				sum8 = wk4.MulAdd(n5, sum8)
-				wk5 := loadFloat32x16((*[16]float32)(nextWk[1][0:]))
+				sum2 = wkPart2.MulAdd(n5, sum2)
+				wkPart3 := loadFloat32x16((*[16]float32)(part10[16:]))
+				sum3 = wkPart3.MulAdd(n3, sum3)
+				sum4 = wkPart3.MulAdd(n5, sum4)
+				part11 := (*[32]float32)(nextWkPart[32:64])
+				wkPart4 := loadFloat32x16((*[16]float32)(part11[0:]))
+				sum5 = wkPart4.MulAdd(n3, sum5)
+				sum6 = wkPart4.MulAdd(n5, sum6)
+				wkPart5 := loadFloat32x16((*[16]float32)(part11[16:]))
+				sum7 = wkPart5.MulAdd(n3, sum7)
+				sum8 = wkPart5.MulAdd(n5, sum8)
+				part12 := (*[32]float32)(nextWkPart[64:96])
+				wkPart6 := loadFloat32x16((*[16]float32)(part12[0:]))
 				n6 := nextN[1]
 				n7 := archsimd.BroadcastFloat32x16(n6)
-				sum = wk5.MulAdd(n7, sum)
+				sum = wkPart6.MulAdd(n7, sum)
 				n8 := nextN2[1]
 				n9 := archsimd.BroadcastFloat32x16(n8)
-				sum2 = wk5.MulAdd(n9, sum2)
-				wk6 := loadFloat32x16((*[16]float32)(nextWk[1][16:]))
-				sum3 = wk6.MulAdd(n7, sum3)
-				sum4 = wk6.MulAdd(n9, sum4)
-				wk7 := loadFloat32x16((*[16]float32)(nextWk[1][32:]))
-				sum5 = wk7.MulAdd(n7, sum5)
-				sum6 = wk7.MulAdd(n9, sum6)
-				wk8 := loadFloat32x16((*[16]float32)(nextWk[1][48:]))
-				sum7 = wk8.MulAdd(n7, sum7)
-				sum8 = wk8.MulAdd(n9, sum8)
-				wk9 := loadFloat32x16((*[16]float32)(nextWk[2][0:]))
+				sum2 = wkPart6.MulAdd(n9, sum2)
+				wkPart7 := loadFloat32x16((*[16]float32)(part12[16:]))
+				sum3 = wkPart7.MulAdd(n7, sum3)
+				sum4 = wkPart7.MulAdd(n9, sum4)
+				part13 := (*[32]float32)(nextWkPart[96:128])
+				wkPart8 := loadFloat32x16((*[16]float32)(part13[0:]))
+				sum5 = wkPart8.MulAdd(n7, sum5)
+				sum6 = wkPart8.MulAdd(n9, sum6)
+				wkPart9 := loadFloat32x16((*[16]float32)(part13[16:]))
+				sum7 = wkPart9.MulAdd(n7, sum7)
+				sum8 = wkPart9.MulAdd(n9, sum8)
+				part14 := (*[32]float32)(nextWkPart[128:160])
+				wkPart10 := loadFloat32x16((*[16]float32)(part14[0:]))
 				n10 := nextN[2]
 				n11 := archsimd.BroadcastFloat32x16(n10)
-				sum = wk9.MulAdd(n11, sum)
+				sum = wkPart10.MulAdd(n11, sum)
 				n12 := nextN2[2]
 				n13 := archsimd.BroadcastFloat32x16(n12)
-				sum2 = wk9.MulAdd(n13, sum2)
-				wk10 := loadFloat32x16((*[16]float32)(nextWk[2][16:]))
-				sum3 = wk10.MulAdd(n11, sum3)
-				sum4 = wk10.MulAdd(n13, sum4)
-				wk11 := loadFloat32x16((*[16]float32)(nextWk[2][32:]))
-				sum5 = wk11.MulAdd(n11, sum5)
-				sum6 = wk11.MulAdd(n13, sum6)
-				wk12 := loadFloat32x16((*[16]float32)(nextWk[2][48:]))
-				sum7 = wk12.MulAdd(n11, sum7)
-				sum8 = wk12.MulAdd(n13, sum8)
-				wk13 := loadFloat32x16((*[16]float32)(nextWk[3][0:]))
+				sum2 = wkPart10.MulAdd(n13, sum2)
+				wkPart11 := loadFloat32x16((*[16]float32)(part14[16:]))
+				sum3 = wkPart11.MulAdd(n11, sum3)
+				sum4 = wkPart11.MulAdd(n13, sum4)
+				part15 := (*[32]float32)(nextWkPart[160:192])
+				wkPart12 := loadFloat32x16((*[16]float32)(part15[0:]))
+				sum5 = wkPart12.MulAdd(n11, sum5)
+				sum6 = wkPart12.MulAdd(n13, sum6)
+				wkPart13 := loadFloat32x16((*[16]float32)(part15[16:]))
+				sum7 = wkPart13.MulAdd(n11, sum7)
+				sum8 = wkPart13.MulAdd(n13, sum8)
+				part16 := (*[32]float32)(nextWkPart[192:224])
+				wkPart14 := loadFloat32x16((*[16]float32)(part16[0:]))
 				n14 := nextN[3]
 				n15 := archsimd.BroadcastFloat32x16(n14)
-				sum = wk13.MulAdd(n15, sum)
+				sum = wkPart14.MulAdd(n15, sum)
 				n16 := nextN2[3]
 				n17 := archsimd.BroadcastFloat32x16(n16)
-				sum2 = wk13.MulAdd(n17, sum2)
-				wk14 := loadFloat32x16((*[16]float32)(nextWk[3][16:]))
-				sum3 = wk14.MulAdd(n15, sum3)
-				sum4 = wk14.MulAdd(n17, sum4)
-				wk15 := loadFloat32x16((*[16]float32)(nextWk[3][32:]))
-				sum5 = wk15.MulAdd(n15, sum5)
-				sum6 = wk15.MulAdd(n17, sum6)
-				wk16 := loadFloat32x16((*[16]float32)(nextWk[3][48:]))
-				sum7 = wk16.MulAdd(n15, sum7)
-				sum8 = wk16.MulAdd(n17, sum8)
+				sum2 = wkPart14.MulAdd(n17, sum2)
+				wkPart15 := loadFloat32x16((*[16]float32)(part16[16:]))
+				sum3 = wkPart15.MulAdd(n15, sum3)
+				sum4 = wkPart15.MulAdd(n17, sum4)
+				part17 := (*[32]float32)(nextWkPart[224:256])
+				wkPart16 := loadFloat32x16((*[16]float32)(part17[0:]))
+				sum5 = wkPart16.MulAdd(n15, sum5)
+				sum6 = wkPart16.MulAdd(n17, sum6)
+				wkPart17 := loadFloat32x16((*[16]float32)(part17[16:]))
+				sum7 = wkPart17.MulAdd(n15, sum7)
+				sum8 = wkPart17.MulAdd(n17, sum8)
 				if j == 60 {
 					break
 				}
 				nextN = nextN[4:]
-				nextWk = nextWk[4:]
+				nextWkPart = nextWkPart[256:]
 				nextN2 = nextN2[4:]
 			}
 			bk := loadFloat32x16((*[16]float32)(p.Bk[0:]))
@@ -2326,82 +2607,98 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 35): MatMul, Add
+	for i := range 64 {
+		{
+			storeFloat32x16((*[16]float32)(wvPart[i*64:]), loadFloat32x16((*[16]float32)(p.Wv[i][0:])))
+			storeFloat32x16((*[16]float32)(wvPart[i*64+16:]), loadFloat32x16((*[16]float32)(p.Wv[i][16:])))
+			storeFloat32x16((*[16]float32)(wvPart[i*64+32:]), loadFloat32x16((*[16]float32)(p.Wv[i][32:])))
+			storeFloat32x16((*[16]float32)(wvPart[i*64+48:]), loadFloat32x16((*[16]float32)(p.Wv[i][48:])))
+		}
+	}
 	for i := 0; i < 32; i += 2 {
 		{
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 			nextN := n[i*64:]
-			nextWv := p.Wv[:]
+			nextWvPart := wvPart[0:]
 			nextN2 := n[i*64+64:]
 			for j := 0; ; j += 4 {
-				wv := loadFloat32x16((*[16]float32)(nextWv[0][0:]))
+				part10 := (*[32]float32)(nextWvPart[0:32])
+				wvPart2 := loadFloat32x16((*[16]float32)(part10[0:]))
 				n2 := nextN[0]
 				n3 := archsimd.BroadcastFloat32x16(n2)
-				sum = wv.MulAdd(n3, sum)
+				sum = wvPart2.MulAdd(n3, sum)
 				n4 := nextN2[0]
 				n5 := archsimd.BroadcastFloat32x16(n4)
-				sum2 = wv.MulAdd(n5, sum2)
-				wv2 := loadFloat32x16((*[16]float32)(nextWv[0][16:]))
-				sum3 = wv2.MulAdd(n3, sum3)
-				sum4 = wv2.MulAdd(n5, sum4)
-				wv3 := loadFloat32x16((*[16]float32)(nextWv[0][32:]))
-				sum5 = wv3.MulAdd(n3, sum5)
-				sum6 = wv3.MulAdd(n5, sum6)
-				wv4 := loadFloat32x16((*[16]float32)(nextWv[0][48:]))
-				sum7 = wv4.MulAdd(n3, sum7)
-				sum8 = wv4.MulAdd(n5, sum8)
-				wv5 := loadFloat32x16((*[16]float32)(nextWv[1][0:]))
+				sum2 = wvPart2.MulAdd(n5, sum2)
+				wvPart3 := loadFloat32x16((*[16]float32)(part10[16:]))
+				sum3 = wvPart3.MulAdd(n3, sum3)
+				sum4 = wvPart3.MulAdd(n5, sum4)
+				part11 := (*[32]float32)(nextWvPart[32:64])
+				wvPart4 := loadFloat32x16((*[16]float32)(part11[0:]))
+				sum5 = wvPart4.MulAdd(n3, sum5)
+				sum6 = wvPart4.MulAdd(n5, sum6)
+				wvPart5 := loadFloat32x16((*[16]float32)(part11[16:]))
+				sum7 = wvPart5.MulAdd(n3, sum7)
+				sum8 = wvPart5.MulAdd(n5, sum8)
+				part12 := (*[32]float32)(nextWvPart[64:96])
+				wvPart6 := loadFloat32x16((*[16]float32)(part12[0:]))
 				n6 := nextN[1]
 				n7 := archsimd.BroadcastFloat32x16(n6)
-				sum = wv5.MulAdd(n7, sum)
+				sum = wvPart6.MulAdd(n7, sum)
 				n8 := nextN2[1]
 				n9 := archsimd.BroadcastFloat32x16(n8)
-				sum2 = wv5.MulAdd(n9, sum2)
-				wv6 := loadFloat32x16((*[16]float32)(nextWv[1][16:]))
-				sum3 = wv6.MulAdd(n7, sum3)
-				sum4 = wv6.MulAdd(n9, sum4)
-				wv7 := loadFloat32x16((*[16]float32)(nextWv[1][32:]))
-				sum5 = wv7.MulAdd(n7, sum5)
-				sum6 = wv7.MulAdd(n9, sum6)
-				wv8 := loadFloat32x16((*[16]float32)(nextWv[1][48:]))
-				sum7 = wv8.MulAdd(n7, sum7)
-				sum8 = wv8.MulAdd(n9, sum8)
-				wv9 := loadFloat32x16((*[16]float32)(nextWv[2][0:]))
+				sum2 = wvPart6.MulAdd(n9, sum2)
+				wvPart7 := loadFloat32x16((*[16]float32)(part12[16:]))
+				sum3 = wvPart7.MulAdd(n7, sum3)
+				sum4 = wvPart7.MulAdd(n9, sum4)
+				part13 := (*[32]float32)(nextWvPart[96:128])
+				wvPart8 := loadFloat32x16((*[16]float32)(part13[0:]))
+				sum5 = wvPart8.MulAdd(n7, sum5)
+				sum6 = wvPart8.MulAdd(n9, sum6)
+				wvPart9 := loadFloat32x16((*[16]float32)(part13[16:]))
+				sum7 = wvPart9.MulAdd(n7, sum7)
+				sum8 = wvPart9.MulAdd(n9, sum8)
+				part14 := (*[32]float32)(nextWvPart[128:160])
+				wvPart10 := loadFloat32x16((*[16]float32)(part14[0:]))
 				n10 := nextN[2]
 				n11 := archsimd.BroadcastFloat32x16(n10)
-				sum = wv9.MulAdd(n11, sum)
+				sum = wvPart10.MulAdd(n11, sum)
 				n12 := nextN2[2]
 				n13 := archsimd.BroadcastFloat32x16(n12)
-				sum2 = wv9.MulAdd(n13, sum2)
-				wv10 := loadFloat32x16((*[16]float32)(nextWv[2][16:]))
-				sum3 = wv10.MulAdd(n11, sum3)
-				sum4 = wv10.MulAdd(n13, sum4)
-				wv11 := loadFloat32x16((*[16]float32)(nextWv[2][32:]))
-				sum5 = wv11.MulAdd(n11, sum5)
-				sum6 = wv11.MulAdd(n13, sum6)
-				wv12 := loadFloat32x16((*[16]float32)(nextWv[2][48:]))
-				sum7 = wv12.MulAdd(n11, sum7)
-				sum8 = wv12.MulAdd(n13, sum8)
-				wv13 := loadFloat32x16((*[16]float32)(nextWv[3][0:]))
+				sum2 = wvPart10.MulAdd(n13, sum2)
+				wvPart11 := loadFloat32x16((*[16]float32)(part14[16:]))
+				sum3 = wvPart11.MulAdd(n11, sum3)
+				sum4 = wvPart11.MulAdd(n13, sum4)
+				part15 := (*[32]float32)(nextWvPart[160:192])
+				wvPart12 := loadFloat32x16((*[16]float32)(part15[0:]))
+				sum5 = wvPart12.MulAdd(n11, sum5)
+				sum6 = wvPart12.MulAdd(n13, sum6)
+				wvPart13 := loadFloat32x16((*[16]float32)(part15[16:]))
+				sum7 = wvPart13.MulAdd(n11, sum7)
+				sum8 = wvPart13.MulAdd(n13, sum8)
+				part16 := (*[32]float32)(nextWvPart[192:224])
+				wvPart14 := loadFloat32x16((*[16]float32)(part16[0:]))
 				n14 := nextN[3]
 				n15 := archsimd.BroadcastFloat32x16(n14)
-				sum = wv13.MulAdd(n15, sum)
+				sum = wvPart14.MulAdd(n15, sum)
 				n16 := nextN2[3]
 				n17 := archsimd.BroadcastFloat32x16(n16)
-				sum2 = wv13.MulAdd(n17, sum2)
-				wv14 := loadFloat32x16((*[16]float32)(nextWv[3][16:]))
-				sum3 = wv14.MulAdd(n15, sum3)
-				sum4 = wv14.MulAdd(n17, sum4)
-				wv15 := loadFloat32x16((*[16]float32)(nextWv[3][32:]))
-				sum5 = wv15.MulAdd(n15, sum5)
-				sum6 = wv15.MulAdd(n17, sum6)
-				wv16 := loadFloat32x16((*[16]float32)(nextWv[3][48:]))
-				sum7 = wv16.MulAdd(n15, sum7)
-				sum8 = wv16.MulAdd(n17, sum8)
+				sum2 = wvPart14.MulAdd(n17, sum2)
+				wvPart15 := loadFloat32x16((*[16]float32)(part16[16:]))
+				sum3 = wvPart15.MulAdd(n15, sum3)
+				sum4 = wvPart15.MulAdd(n17, sum4)
+				part17 := (*[32]float32)(nextWvPart[224:256])
+				wvPart16 := loadFloat32x16((*[16]float32)(part17[0:]))
+				sum5 = wvPart16.MulAdd(n15, sum5)
+				sum6 = wvPart16.MulAdd(n17, sum6)
+				wvPart17 := loadFloat32x16((*[16]float32)(part17[16:]))
+				sum7 = wvPart17.MulAdd(n15, sum7)
+				sum8 = wvPart17.MulAdd(n17, sum8)
 				if j == 60 {
 					break
 				}
 				nextN = nextN[4:]
-				nextWv = nextWv[4:]
+				nextWvPart = nextWvPart[256:]
 				nextN2 = nextN2[4:]
 			}
 			bv := loadFloat32x16((*[16]float32)(p.Bv[0:]))
@@ -2444,80 +2741,80 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 				for k := 0; ; k += 4 {
 					t20 := nextT[0]
 					t21 := archsimd.BroadcastFloat32x16(t20)
-					part := (*[32]float32)(nextV[0:32])
-					v12 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = t21.MulAdd(v12, sum)
+					part10 := (*[32]float32)(nextV[0:32])
+					v10 := loadFloat32x16((*[16]float32)(part10[0:]))
+					sum = t21.MulAdd(v10, sum)
 					t22 := nextT2[0]
 					t23 := archsimd.BroadcastFloat32x16(t22)
-					sum2 = t23.MulAdd(v12, sum2)
+					sum2 = t23.MulAdd(v10, sum2)
 					t26 := nextT3[0]
 					t27 := archsimd.BroadcastFloat32x16(t26)
-					sum3 = t27.MulAdd(v12, sum3)
+					sum3 = t27.MulAdd(v10, sum3)
 					t28 := nextT4[0]
 					t29 := archsimd.BroadcastFloat32x16(t28)
-					sum4 = t29.MulAdd(v12, sum4)
-					v13 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum5 = t21.MulAdd(v13, sum5)
-					sum6 = t23.MulAdd(v13, sum6)
-					sum7 = t27.MulAdd(v13, sum7)
-					sum8 = t29.MulAdd(v13, sum8)
+					sum4 = t29.MulAdd(v10, sum4)
+					v11 := loadFloat32x16((*[16]float32)(part10[16:]))
+					sum5 = t21.MulAdd(v11, sum5)
+					sum6 = t23.MulAdd(v11, sum6)
+					sum7 = t27.MulAdd(v11, sum7)
+					sum8 = t29.MulAdd(v11, sum8)
 					t30 := nextT[1]
 					t31 := archsimd.BroadcastFloat32x16(t30)
-					part2 := (*[32]float32)(nextV[32:64])
-					v14 := loadFloat32x16((*[16]float32)(part2[0:]))
-					sum = t31.MulAdd(v14, sum)
+					part11 := (*[32]float32)(nextV[32:64])
+					v12 := loadFloat32x16((*[16]float32)(part11[0:]))
+					sum = t31.MulAdd(v12, sum)
 					t32 := nextT2[1]
 					t33 := archsimd.BroadcastFloat32x16(t32)
-					sum2 = t33.MulAdd(v14, sum2)
+					sum2 = t33.MulAdd(v12, sum2)
 					t34 := nextT3[1]
 					t35 := archsimd.BroadcastFloat32x16(t34)
-					sum3 = t35.MulAdd(v14, sum3)
+					sum3 = t35.MulAdd(v12, sum3)
 					t36 := nextT4[1]
 					t37 := archsimd.BroadcastFloat32x16(t36)
-					sum4 = t37.MulAdd(v14, sum4)
-					v15 := loadFloat32x16((*[16]float32)(part2[16:]))
-					sum5 = t31.MulAdd(v15, sum5)
-					sum6 = t33.MulAdd(v15, sum6)
-					sum7 = t35.MulAdd(v15, sum7)
-					sum8 = t37.MulAdd(v15, sum8)
+					sum4 = t37.MulAdd(v12, sum4)
+					v13 := loadFloat32x16((*[16]float32)(part11[16:]))
+					sum5 = t31.MulAdd(v13, sum5)
+					sum6 = t33.MulAdd(v13, sum6)
+					sum7 = t35.MulAdd(v13, sum7)
+					sum8 = t37.MulAdd(v13, sum8)
 					t38 := nextT[2]
 					t39 := archsimd.BroadcastFloat32x16(t38)
-					part3 := (*[32]float32)(nextV[64:96])
-					v16 := loadFloat32x16((*[16]float32)(part3[0:]))
-					sum = t39.MulAdd(v16, sum)
+					part12 := (*[32]float32)(nextV[64:96])
+					v14 := loadFloat32x16((*[16]float32)(part12[0:]))
+					sum = t39.MulAdd(v14, sum)
 					t40 := nextT2[2]
 					t41 := archsimd.BroadcastFloat32x16(t40)
-					sum2 = t41.MulAdd(v16, sum2)
+					sum2 = t41.MulAdd(v14, sum2)
 					t42 := nextT3[2]
 					t43 := archsimd.BroadcastFloat32x16(t42)
-					sum3 = t43.MulAdd(v16, sum3)
+					sum3 = t43.MulAdd(v14, sum3)
 					t44 := nextT4[2]
 					t45 := archsimd.BroadcastFloat32x16(t44)
-					sum4 = t45.MulAdd(v16, sum4)
-					v17 := loadFloat32x16((*[16]float32)(part3[16:]))
-					sum5 = t39.MulAdd(v17, sum5)
-					sum6 = t41.MulAdd(v17, sum6)
-					sum7 = t43.MulAdd(v17, sum7)
-					sum8 = t45.MulAdd(v17, sum8)
+					sum4 = t45.MulAdd(v14, sum4)
+					v15 := loadFloat32x16((*[16]float32)(part12[16:]))
+					sum5 = t39.MulAdd(v15, sum5)
+					sum6 = t41.MulAdd(v15, sum6)
+					sum7 = t43.MulAdd(v15, sum7)
+					sum8 = t45.MulAdd(v15, sum8)
 					t46 := nextT[3]
 					t47 := archsimd.BroadcastFloat32x16(t46)
-					part4 := (*[32]float32)(nextV[96:128])
-					v18 := loadFloat32x16((*[16]float32)(part4[0:]))
-					sum = t47.MulAdd(v18, sum)
+					part13 := (*[32]float32)(nextV[96:128])
+					v16 := loadFloat32x16((*[16]float32)(part13[0:]))
+					sum = t47.MulAdd(v16, sum)
 					t48 := nextT2[3]
 					t49 := archsimd.BroadcastFloat32x16(t48)
-					sum2 = t49.MulAdd(v18, sum2)
+					sum2 = t49.MulAdd(v16, sum2)
 					t50 := nextT3[3]
 					t51 := archsimd.BroadcastFloat32x16(t50)
-					sum3 = t51.MulAdd(v18, sum3)
+					sum3 = t51.MulAdd(v16, sum3)
 					t52 := nextT4[3]
 					t53 := archsimd.BroadcastFloat32x16(t52)
-					sum4 = t53.MulAdd(v18, sum4)
-					v19 := loadFloat32x16((*[16]float32)(part4[16:]))
-					sum5 = t47.MulAdd(v19, sum5)
-					sum6 = t49.MulAdd(v19, sum6)
-					sum7 = t51.MulAdd(v19, sum7)
-					sum8 = t53.MulAdd(v19, sum8)
+					sum4 = t53.MulAdd(v16, sum4)
+					v17 := loadFloat32x16((*[16]float32)(part13[16:]))
+					sum5 = t47.MulAdd(v17, sum5)
+					sum6 = t49.MulAdd(v17, sum6)
+					sum7 = t51.MulAdd(v17, sum7)
+					sum8 = t53.MulAdd(v17, sum8)
 					if k == 12 {
 						break
 					}
@@ -2575,48 +2872,69 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 
 	// line 37: mixed = MatMul
 	for i := range 4 {
-		for j := 0; j < 32; j += 4 {
+		for j := range 32 {
 			{
-				var sum, sum2, sum3, sum4 archsimd.Float32x16
+				storeFloat32x16((*[16]float32)(part[j*16:]), loadFloat32x16((*[16]float32)(t4[i*16+j*64:])))
+			}
+		}
+		for j := 0; j < 32; j += 8 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 				nextT := t6[i*1024+j*32:]
-				nextT2 := t4[i*16:]
-				nextT3 := t6[i*1024+j*32+32:]
-				nextT4 := t6[i*1024+j*32+64:]
-				nextT5 := t6[i*1024+j*32+96:]
+				nextPart := part[0:]
 				for k := 0; ; k += 4 {
-					t20 := loadFloat32x16((*[16]float32)(nextT2[0:16]))
-					sum = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(t20, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextT3[0]).MulAdd(t20, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT4[0]).MulAdd(t20, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT5[0]).MulAdd(t20, sum4)
-					t21 := loadFloat32x16((*[16]float32)(nextT2[64:80]))
-					sum = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(t21, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextT3[1]).MulAdd(t21, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT4[1]).MulAdd(t21, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT5[1]).MulAdd(t21, sum4)
-					t22 := loadFloat32x16((*[16]float32)(nextT2[128:144]))
-					sum = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(t22, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextT3[2]).MulAdd(t22, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT4[2]).MulAdd(t22, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT5[2]).MulAdd(t22, sum4)
-					t23 := loadFloat32x16((*[16]float32)(nextT2[192:208]))
-					sum = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(t23, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextT3[3]).MulAdd(t23, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT4[3]).MulAdd(t23, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT5[3]).MulAdd(t23, sum4)
+					part10 := (*[32]float32)(nextPart[0:32])
+					part18 := loadFloat32x16((*[16]float32)(part10[0:]))
+					sum = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(part18, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextT[32]).MulAdd(part18, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT[64]).MulAdd(part18, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT[96]).MulAdd(part18, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextT[128]).MulAdd(part18, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextT[160]).MulAdd(part18, sum6)
+					sum7 = archsimd.BroadcastFloat32x16(nextT[192]).MulAdd(part18, sum7)
+					sum8 = archsimd.BroadcastFloat32x16(nextT[224]).MulAdd(part18, sum8)
+					part19 := loadFloat32x16((*[16]float32)(part10[16:]))
+					sum = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(part19, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextT[33]).MulAdd(part19, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT[65]).MulAdd(part19, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT[97]).MulAdd(part19, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextT[129]).MulAdd(part19, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextT[161]).MulAdd(part19, sum6)
+					sum7 = archsimd.BroadcastFloat32x16(nextT[193]).MulAdd(part19, sum7)
+					sum8 = archsimd.BroadcastFloat32x16(nextT[225]).MulAdd(part19, sum8)
+					part11 := (*[32]float32)(nextPart[32:64])
+					part20 := loadFloat32x16((*[16]float32)(part11[0:]))
+					sum = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(part20, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextT[34]).MulAdd(part20, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT[66]).MulAdd(part20, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT[98]).MulAdd(part20, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextT[130]).MulAdd(part20, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextT[162]).MulAdd(part20, sum6)
+					sum7 = archsimd.BroadcastFloat32x16(nextT[194]).MulAdd(part20, sum7)
+					sum8 = archsimd.BroadcastFloat32x16(nextT[226]).MulAdd(part20, sum8)
+					part21 := loadFloat32x16((*[16]float32)(part11[16:]))
+					sum = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(part21, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextT[35]).MulAdd(part21, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT[67]).MulAdd(part21, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT[99]).MulAdd(part21, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextT[131]).MulAdd(part21, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextT[163]).MulAdd(part21, sum6)
+					sum7 = archsimd.BroadcastFloat32x16(nextT[195]).MulAdd(part21, sum7)
+					sum8 = archsimd.BroadcastFloat32x16(nextT[227]).MulAdd(part21, sum8)
 					if k == 28 {
 						break
 					}
 					nextT = nextT[4:]
-					nextT2 = nextT2[256:]
-					nextT3 = nextT3[4:]
-					nextT4 = nextT4[4:]
-					nextT5 = nextT5[4:]
+					nextPart = nextPart[64:]
 				}
 				storeFloat32x16((*[16]float32)(mixed[i*512+j*16:]), sum)
 				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+16:]), sum2)
 				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+32:]), sum3)
 				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+48:]), sum4)
+				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+64:]), sum5)
+				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+80:]), sum6)
+				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+96:]), sum7)
+				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+112:]), sum8)
 			}
 		}
 	}
@@ -2766,280 +3084,338 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	t21 := archsimd.BroadcastFloat32x16(float32(0.044715))
 	t22 := archsimd.BroadcastFloat32x16(float32(1))
 	t23 := archsimd.BroadcastFloat32x16(float32(0.5))
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 256; j += 64 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextM := m[i*64:]
-			nextW1 := p.W1[:]
-			nextM2 := m[i*64+64:]
-			for k := 0; ; k += 4 {
-				w1 := loadFloat32x16((*[16]float32)(nextW1[0][j:]))
-				m2 := nextM[0]
-				m3 := archsimd.BroadcastFloat32x16(m2)
-				sum = w1.MulAdd(m3, sum)
-				m4 := nextM2[0]
-				m5 := archsimd.BroadcastFloat32x16(m4)
-				sum2 = w1.MulAdd(m5, sum2)
-				w1_2 := loadFloat32x16((*[16]float32)(nextW1[0][j+16:]))
-				sum3 = w1_2.MulAdd(m3, sum3)
-				sum4 = w1_2.MulAdd(m5, sum4)
-				w1_3 := loadFloat32x16((*[16]float32)(nextW1[0][j+32:]))
-				sum5 = w1_3.MulAdd(m3, sum5)
-				sum6 = w1_3.MulAdd(m5, sum6)
-				w1_4 := loadFloat32x16((*[16]float32)(nextW1[0][j+48:]))
-				sum7 = w1_4.MulAdd(m3, sum7)
-				sum8 = w1_4.MulAdd(m5, sum8)
-				w1_5 := loadFloat32x16((*[16]float32)(nextW1[1][j:]))
-				m6 := nextM[1]
-				m7 := archsimd.BroadcastFloat32x16(m6)
-				sum = w1_5.MulAdd(m7, sum)
-				m8 := nextM2[1]
-				m9 := archsimd.BroadcastFloat32x16(m8)
-				sum2 = w1_5.MulAdd(m9, sum2)
-				w1_6 := loadFloat32x16((*[16]float32)(nextW1[1][j+16:]))
-				sum3 = w1_6.MulAdd(m7, sum3)
-				sum4 = w1_6.MulAdd(m9, sum4)
-				w1_7 := loadFloat32x16((*[16]float32)(nextW1[1][j+32:]))
-				sum5 = w1_7.MulAdd(m7, sum5)
-				sum6 = w1_7.MulAdd(m9, sum6)
-				w1_8 := loadFloat32x16((*[16]float32)(nextW1[1][j+48:]))
-				sum7 = w1_8.MulAdd(m7, sum7)
-				sum8 = w1_8.MulAdd(m9, sum8)
-				w1_9 := loadFloat32x16((*[16]float32)(nextW1[2][j:]))
-				m10 := nextM[2]
-				m11 := archsimd.BroadcastFloat32x16(m10)
-				sum = w1_9.MulAdd(m11, sum)
-				m12 := nextM2[2]
-				m13 := archsimd.BroadcastFloat32x16(m12)
-				sum2 = w1_9.MulAdd(m13, sum2)
-				w1_10 := loadFloat32x16((*[16]float32)(nextW1[2][j+16:]))
-				sum3 = w1_10.MulAdd(m11, sum3)
-				sum4 = w1_10.MulAdd(m13, sum4)
-				w1_11 := loadFloat32x16((*[16]float32)(nextW1[2][j+32:]))
-				sum5 = w1_11.MulAdd(m11, sum5)
-				sum6 = w1_11.MulAdd(m13, sum6)
-				w1_12 := loadFloat32x16((*[16]float32)(nextW1[2][j+48:]))
-				sum7 = w1_12.MulAdd(m11, sum7)
-				sum8 = w1_12.MulAdd(m13, sum8)
-				w1_13 := loadFloat32x16((*[16]float32)(nextW1[3][j:]))
-				m14 := nextM[3]
-				m15 := archsimd.BroadcastFloat32x16(m14)
-				sum = w1_13.MulAdd(m15, sum)
-				m16 := nextM2[3]
-				m17 := archsimd.BroadcastFloat32x16(m16)
-				sum2 = w1_13.MulAdd(m17, sum2)
-				w1_14 := loadFloat32x16((*[16]float32)(nextW1[3][j+16:]))
-				sum3 = w1_14.MulAdd(m15, sum3)
-				sum4 = w1_14.MulAdd(m17, sum4)
-				w1_15 := loadFloat32x16((*[16]float32)(nextW1[3][j+32:]))
-				sum5 = w1_15.MulAdd(m15, sum5)
-				sum6 = w1_15.MulAdd(m17, sum6)
-				w1_16 := loadFloat32x16((*[16]float32)(nextW1[3][j+48:]))
-				sum7 = w1_16.MulAdd(m15, sum7)
-				sum8 = w1_16.MulAdd(m17, sum8)
-				if k == 60 {
-					break
-				}
-				nextM = nextM[4:]
-				nextW1 = nextW1[4:]
-				nextM2 = nextM2[4:]
+	for i := 0; i < 256; i += 64 {
+		for j := range 64 {
+			{
+				storeFloat32x16((*[16]float32)(w1Part[j*64:]), loadFloat32x16((*[16]float32)(p.W1[j][i:])))
+				storeFloat32x16((*[16]float32)(w1Part[j*64+16:]), loadFloat32x16((*[16]float32)(p.W1[j][i+16:])))
+				storeFloat32x16((*[16]float32)(w1Part[j*64+32:]), loadFloat32x16((*[16]float32)(p.W1[j][i+32:])))
+				storeFloat32x16((*[16]float32)(w1Part[j*64+48:]), loadFloat32x16((*[16]float32)(p.W1[j][i+48:])))
 			}
-			storeFloat32x16((*[16]float32)(dot2[i*256+j:]), sum)
-			storeFloat32x16((*[16]float32)(dot2[i*256+j+256:]), sum2)
-			storeFloat32x16((*[16]float32)(dot2[i*256+j+16:]), sum3)
-			storeFloat32x16((*[16]float32)(dot2[i*256+j+272:]), sum4)
-			storeFloat32x16((*[16]float32)(dot2[i*256+j+32:]), sum5)
-			storeFloat32x16((*[16]float32)(dot2[i*256+j+288:]), sum6)
-			storeFloat32x16((*[16]float32)(dot2[i*256+j+48:]), sum7)
-			storeFloat32x16((*[16]float32)(dot2[i*256+j+304:]), sum8)
-			b1 := loadFloat32x16((*[16]float32)(p.B1[j:]))
-			t26 := sum.Add(b1)
-			t19 := t26.Mul(t26)
-			t27 := sum2.Add(b1)
-			t24 := t27.Mul(t27)
-			b1_2 := loadFloat32x16((*[16]float32)(p.B1[j+16:]))
-			t28 := sum3.Add(b1_2)
-			t25 := t28.Mul(t28)
-			t29 := sum4.Add(b1_2)
-			t54 := t29.Mul(t29)
-			b1_3 := loadFloat32x16((*[16]float32)(p.B1[j+32:]))
-			t30 := sum5.Add(b1_3)
-			t55 := t30.Mul(t30)
-			t31 := sum6.Add(b1_3)
-			t56 := t31.Mul(t31)
-			b1_4 := loadFloat32x16((*[16]float32)(p.B1[j+48:]))
-			t32 := sum7.Add(b1_4)
-			t57 := t32.Mul(t32)
-			t33 := sum8.Add(b1_4)
-			t58 := t33.Mul(t33)
-			storeFloat32x16((*[16]float32)(t10[i*256+j:]), t19)
-			storeFloat32x16((*[16]float32)(t10[i*256+j+256:]), t24)
-			storeFloat32x16((*[16]float32)(t10[i*256+j+16:]), t25)
-			storeFloat32x16((*[16]float32)(t10[i*256+j+272:]), t54)
-			storeFloat32x16((*[16]float32)(t10[i*256+j+32:]), t55)
-			storeFloat32x16((*[16]float32)(t10[i*256+j+288:]), t56)
-			storeFloat32x16((*[16]float32)(t10[i*256+j+48:]), t57)
-			storeFloat32x16((*[16]float32)(t10[i*256+j+304:]), t58)
-			t59 := tanhFloat32x16(t20.Mul(t19.Mul(t26).MulAdd(t21, t26)))
-			t60 := tanhFloat32x16(t20.Mul(t24.Mul(t27).MulAdd(t21, t27)))
-			t61 := tanhFloat32x16(t20.Mul(t25.Mul(t28).MulAdd(t21, t28)))
-			t62 := tanhFloat32x16(t20.Mul(t54.Mul(t29).MulAdd(t21, t29)))
-			t63 := tanhFloat32x16(t20.Mul(t55.Mul(t30).MulAdd(t21, t30)))
-			t64 := tanhFloat32x16(t20.Mul(t56.Mul(t31).MulAdd(t21, t31)))
-			t65 := tanhFloat32x16(t20.Mul(t57.Mul(t32).MulAdd(t21, t32)))
-			t66 := tanhFloat32x16(t20.Mul(t58.Mul(t33).MulAdd(t21, t33)))
-			storeFloat32x16((*[16]float32)(t11[i*256+j:]), t59)
-			storeFloat32x16((*[16]float32)(t11[i*256+j+256:]), t60)
-			storeFloat32x16((*[16]float32)(t11[i*256+j+16:]), t61)
-			storeFloat32x16((*[16]float32)(t11[i*256+j+272:]), t62)
-			storeFloat32x16((*[16]float32)(t11[i*256+j+32:]), t63)
-			storeFloat32x16((*[16]float32)(t11[i*256+j+288:]), t64)
-			storeFloat32x16((*[16]float32)(t11[i*256+j+48:]), t65)
-			storeFloat32x16((*[16]float32)(t11[i*256+j+304:]), t66)
-			t67 := t22.Add(t59)
-			t68 := t22.Add(t60)
-			t69 := t22.Add(t61)
-			t70 := t22.Add(t62)
-			t71 := t22.Add(t63)
-			t72 := t22.Add(t64)
-			t73 := t22.Add(t65)
-			t74 := t22.Add(t66)
-			storeFloat32x16((*[16]float32)(t12[i*256+j:]), t67)
-			storeFloat32x16((*[16]float32)(t12[i*256+j+256:]), t68)
-			storeFloat32x16((*[16]float32)(t12[i*256+j+16:]), t69)
-			storeFloat32x16((*[16]float32)(t12[i*256+j+272:]), t70)
-			storeFloat32x16((*[16]float32)(t12[i*256+j+32:]), t71)
-			storeFloat32x16((*[16]float32)(t12[i*256+j+288:]), t72)
-			storeFloat32x16((*[16]float32)(t12[i*256+j+48:]), t73)
-			storeFloat32x16((*[16]float32)(t12[i*256+j+304:]), t74)
-			storeFloat32x16((*[16]float32)(t13[i*256+j:]), t23.Mul(t26).Mul(t67))
-			storeFloat32x16((*[16]float32)(t13[i*256+j+256:]), t23.Mul(t27).Mul(t68))
-			storeFloat32x16((*[16]float32)(t13[i*256+j+16:]), t23.Mul(t28).Mul(t69))
-			storeFloat32x16((*[16]float32)(t13[i*256+j+272:]), t23.Mul(t29).Mul(t70))
-			storeFloat32x16((*[16]float32)(t13[i*256+j+32:]), t23.Mul(t30).Mul(t71))
-			storeFloat32x16((*[16]float32)(t13[i*256+j+288:]), t23.Mul(t31).Mul(t72))
-			storeFloat32x16((*[16]float32)(t13[i*256+j+48:]), t23.Mul(t32).Mul(t73))
-			storeFloat32x16((*[16]float32)(t13[i*256+j+304:]), t23.Mul(t33).Mul(t74))
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextM := m[j*64:]
+				nextW1Part := w1Part[0:]
+				nextM2 := m[j*64+64:]
+				for k := 0; ; k += 4 {
+					part10 := (*[32]float32)(nextW1Part[0:32])
+					w1Part2 := loadFloat32x16((*[16]float32)(part10[0:]))
+					m2 := nextM[0]
+					m3 := archsimd.BroadcastFloat32x16(m2)
+					sum = w1Part2.MulAdd(m3, sum)
+					m4 := nextM2[0]
+					m5 := archsimd.BroadcastFloat32x16(m4)
+					sum2 = w1Part2.MulAdd(m5, sum2)
+					w1Part3 := loadFloat32x16((*[16]float32)(part10[16:]))
+					sum3 = w1Part3.MulAdd(m3, sum3)
+					sum4 = w1Part3.MulAdd(m5, sum4)
+					part11 := (*[32]float32)(nextW1Part[32:64])
+					w1Part4 := loadFloat32x16((*[16]float32)(part11[0:]))
+					sum5 = w1Part4.MulAdd(m3, sum5)
+					sum6 = w1Part4.MulAdd(m5, sum6)
+					w1Part5 := loadFloat32x16((*[16]float32)(part11[16:]))
+					sum7 = w1Part5.MulAdd(m3, sum7)
+					sum8 = w1Part5.MulAdd(m5, sum8)
+					part12 := (*[32]float32)(nextW1Part[64:96])
+					w1Part6 := loadFloat32x16((*[16]float32)(part12[0:]))
+					m6 := nextM[1]
+					m7 := archsimd.BroadcastFloat32x16(m6)
+					sum = w1Part6.MulAdd(m7, sum)
+					m8 := nextM2[1]
+					m9 := archsimd.BroadcastFloat32x16(m8)
+					sum2 = w1Part6.MulAdd(m9, sum2)
+					w1Part7 := loadFloat32x16((*[16]float32)(part12[16:]))
+					sum3 = w1Part7.MulAdd(m7, sum3)
+					sum4 = w1Part7.MulAdd(m9, sum4)
+					part13 := (*[32]float32)(nextW1Part[96:128])
+					w1Part8 := loadFloat32x16((*[16]float32)(part13[0:]))
+					sum5 = w1Part8.MulAdd(m7, sum5)
+					sum6 = w1Part8.MulAdd(m9, sum6)
+					w1Part9 := loadFloat32x16((*[16]float32)(part13[16:]))
+					sum7 = w1Part9.MulAdd(m7, sum7)
+					sum8 = w1Part9.MulAdd(m9, sum8)
+					part14 := (*[32]float32)(nextW1Part[128:160])
+					w1Part10 := loadFloat32x16((*[16]float32)(part14[0:]))
+					m10 := nextM[2]
+					m11 := archsimd.BroadcastFloat32x16(m10)
+					sum = w1Part10.MulAdd(m11, sum)
+					m12 := nextM2[2]
+					m13 := archsimd.BroadcastFloat32x16(m12)
+					sum2 = w1Part10.MulAdd(m13, sum2)
+					w1Part11 := loadFloat32x16((*[16]float32)(part14[16:]))
+					sum3 = w1Part11.MulAdd(m11, sum3)
+					sum4 = w1Part11.MulAdd(m13, sum4)
+					part15 := (*[32]float32)(nextW1Part[160:192])
+					w1Part12 := loadFloat32x16((*[16]float32)(part15[0:]))
+					sum5 = w1Part12.MulAdd(m11, sum5)
+					sum6 = w1Part12.MulAdd(m13, sum6)
+					w1Part13 := loadFloat32x16((*[16]float32)(part15[16:]))
+					sum7 = w1Part13.MulAdd(m11, sum7)
+					sum8 = w1Part13.MulAdd(m13, sum8)
+					part16 := (*[32]float32)(nextW1Part[192:224])
+					w1Part14 := loadFloat32x16((*[16]float32)(part16[0:]))
+					m14 := nextM[3]
+					m15 := archsimd.BroadcastFloat32x16(m14)
+					sum = w1Part14.MulAdd(m15, sum)
+					m16 := nextM2[3]
+					m17 := archsimd.BroadcastFloat32x16(m16)
+					sum2 = w1Part14.MulAdd(m17, sum2)
+					w1Part15 := loadFloat32x16((*[16]float32)(part16[16:]))
+					sum3 = w1Part15.MulAdd(m15, sum3)
+					sum4 = w1Part15.MulAdd(m17, sum4)
+					part17 := (*[32]float32)(nextW1Part[224:256])
+					w1Part16 := loadFloat32x16((*[16]float32)(part17[0:]))
+					sum5 = w1Part16.MulAdd(m15, sum5)
+					sum6 = w1Part16.MulAdd(m17, sum6)
+					w1Part17 := loadFloat32x16((*[16]float32)(part17[16:]))
+					sum7 = w1Part17.MulAdd(m15, sum7)
+					sum8 = w1Part17.MulAdd(m17, sum8)
+					if k == 60 {
+						break
+					}
+					nextM = nextM[4:]
+					nextW1Part = nextW1Part[256:]
+					nextM2 = nextM2[4:]
+				}
+				storeFloat32x16((*[16]float32)(dot2[i+j*256:]), sum)
+				storeFloat32x16((*[16]float32)(dot2[i+j*256+256:]), sum2)
+				storeFloat32x16((*[16]float32)(dot2[i+j*256+16:]), sum3)
+				storeFloat32x16((*[16]float32)(dot2[i+j*256+272:]), sum4)
+				storeFloat32x16((*[16]float32)(dot2[i+j*256+32:]), sum5)
+				storeFloat32x16((*[16]float32)(dot2[i+j*256+288:]), sum6)
+				storeFloat32x16((*[16]float32)(dot2[i+j*256+48:]), sum7)
+				storeFloat32x16((*[16]float32)(dot2[i+j*256+304:]), sum8)
+				b1 := loadFloat32x16((*[16]float32)(p.B1[i:]))
+				t26 := sum.Add(b1)
+				t19 := t26.Mul(t26)
+				t27 := sum2.Add(b1)
+				t24 := t27.Mul(t27)
+				b1_2 := loadFloat32x16((*[16]float32)(p.B1[i+16:]))
+				t28 := sum3.Add(b1_2)
+				t25 := t28.Mul(t28)
+				t29 := sum4.Add(b1_2)
+				t54 := t29.Mul(t29)
+				b1_3 := loadFloat32x16((*[16]float32)(p.B1[i+32:]))
+				t30 := sum5.Add(b1_3)
+				t55 := t30.Mul(t30)
+				t31 := sum6.Add(b1_3)
+				t56 := t31.Mul(t31)
+				b1_4 := loadFloat32x16((*[16]float32)(p.B1[i+48:]))
+				t32 := sum7.Add(b1_4)
+				t57 := t32.Mul(t32)
+				t33 := sum8.Add(b1_4)
+				t58 := t33.Mul(t33)
+				storeFloat32x16((*[16]float32)(t10[i+j*256:]), t19)
+				storeFloat32x16((*[16]float32)(t10[i+j*256+256:]), t24)
+				storeFloat32x16((*[16]float32)(t10[i+j*256+16:]), t25)
+				storeFloat32x16((*[16]float32)(t10[i+j*256+272:]), t54)
+				storeFloat32x16((*[16]float32)(t10[i+j*256+32:]), t55)
+				storeFloat32x16((*[16]float32)(t10[i+j*256+288:]), t56)
+				storeFloat32x16((*[16]float32)(t10[i+j*256+48:]), t57)
+				storeFloat32x16((*[16]float32)(t10[i+j*256+304:]), t58)
+				t59 := tanhFloat32x16(t20.Mul(t19.Mul(t26).MulAdd(t21, t26)))
+				t60 := tanhFloat32x16(t20.Mul(t24.Mul(t27).MulAdd(t21, t27)))
+				t61 := tanhFloat32x16(t20.Mul(t25.Mul(t28).MulAdd(t21, t28)))
+				t62 := tanhFloat32x16(t20.Mul(t54.Mul(t29).MulAdd(t21, t29)))
+				t63 := tanhFloat32x16(t20.Mul(t55.Mul(t30).MulAdd(t21, t30)))
+				t64 := tanhFloat32x16(t20.Mul(t56.Mul(t31).MulAdd(t21, t31)))
+				t65 := tanhFloat32x16(t20.Mul(t57.Mul(t32).MulAdd(t21, t32)))
+				t66 := tanhFloat32x16(t20.Mul(t58.Mul(t33).MulAdd(t21, t33)))
+				storeFloat32x16((*[16]float32)(t11[i+j*256:]), t59)
+				storeFloat32x16((*[16]float32)(t11[i+j*256+256:]), t60)
+				storeFloat32x16((*[16]float32)(t11[i+j*256+16:]), t61)
+				storeFloat32x16((*[16]float32)(t11[i+j*256+272:]), t62)
+				storeFloat32x16((*[16]float32)(t11[i+j*256+32:]), t63)
+				storeFloat32x16((*[16]float32)(t11[i+j*256+288:]), t64)
+				storeFloat32x16((*[16]float32)(t11[i+j*256+48:]), t65)
+				storeFloat32x16((*[16]float32)(t11[i+j*256+304:]), t66)
+				t67 := t22.Add(t59)
+				t68 := t22.Add(t60)
+				t69 := t22.Add(t61)
+				t70 := t22.Add(t62)
+				t71 := t22.Add(t63)
+				t72 := t22.Add(t64)
+				t73 := t22.Add(t65)
+				t74 := t22.Add(t66)
+				storeFloat32x16((*[16]float32)(t12[i+j*256:]), t67)
+				storeFloat32x16((*[16]float32)(t12[i+j*256+256:]), t68)
+				storeFloat32x16((*[16]float32)(t12[i+j*256+16:]), t69)
+				storeFloat32x16((*[16]float32)(t12[i+j*256+272:]), t70)
+				storeFloat32x16((*[16]float32)(t12[i+j*256+32:]), t71)
+				storeFloat32x16((*[16]float32)(t12[i+j*256+288:]), t72)
+				storeFloat32x16((*[16]float32)(t12[i+j*256+48:]), t73)
+				storeFloat32x16((*[16]float32)(t12[i+j*256+304:]), t74)
+				storeFloat32x16((*[16]float32)(t13[i+j*256:]), t23.Mul(t26).Mul(t67))
+				storeFloat32x16((*[16]float32)(t13[i+j*256+256:]), t23.Mul(t27).Mul(t68))
+				storeFloat32x16((*[16]float32)(t13[i+j*256+16:]), t23.Mul(t28).Mul(t69))
+				storeFloat32x16((*[16]float32)(t13[i+j*256+272:]), t23.Mul(t29).Mul(t70))
+				storeFloat32x16((*[16]float32)(t13[i+j*256+32:]), t23.Mul(t30).Mul(t71))
+				storeFloat32x16((*[16]float32)(t13[i+j*256+288:]), t23.Mul(t31).Mul(t72))
+				storeFloat32x16((*[16]float32)(t13[i+j*256+48:]), t23.Mul(t32).Mul(t73))
+				storeFloat32x16((*[16]float32)(t13[i+j*256+304:]), t23.Mul(t33).Mul(t74))
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 40): MatMul; line 41: Sub; gradient of line 41: Add
 	t26 := archsimd.BroadcastFloat32x16(float32(0.00048828125))
-	for i := 0; i < 32; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextT := t13[i*256:]
-			nextW2 := p.W2[:]
-			nextT2 := t13[i*256+256:]
-			for j := 0; ; j += 4 {
-				w2 := loadFloat32x16((*[16]float32)(nextW2[0][0:]))
-				t27 := nextT[0]
-				t28 := archsimd.BroadcastFloat32x16(t27)
-				sum = w2.MulAdd(t28, sum)
-				t29 := nextT2[0]
-				t30 := archsimd.BroadcastFloat32x16(t29)
-				sum2 = w2.MulAdd(t30, sum2)
-				w2_2 := loadFloat32x16((*[16]float32)(nextW2[0][16:]))
-				sum3 = w2_2.MulAdd(t28, sum3)
-				sum4 = w2_2.MulAdd(t30, sum4)
-				w2_3 := loadFloat32x16((*[16]float32)(nextW2[0][32:]))
-				sum5 = w2_3.MulAdd(t28, sum5)
-				sum6 = w2_3.MulAdd(t30, sum6)
-				w2_4 := loadFloat32x16((*[16]float32)(nextW2[0][48:]))
-				sum7 = w2_4.MulAdd(t28, sum7)
-				sum8 = w2_4.MulAdd(t30, sum8)
-				w2_5 := loadFloat32x16((*[16]float32)(nextW2[1][0:]))
-				t31 := nextT[1]
-				t32 := archsimd.BroadcastFloat32x16(t31)
-				sum = w2_5.MulAdd(t32, sum)
-				t33 := nextT2[1]
-				t34 := archsimd.BroadcastFloat32x16(t33)
-				sum2 = w2_5.MulAdd(t34, sum2)
-				w2_6 := loadFloat32x16((*[16]float32)(nextW2[1][16:]))
-				sum3 = w2_6.MulAdd(t32, sum3)
-				sum4 = w2_6.MulAdd(t34, sum4)
-				w2_7 := loadFloat32x16((*[16]float32)(nextW2[1][32:]))
-				sum5 = w2_7.MulAdd(t32, sum5)
-				sum6 = w2_7.MulAdd(t34, sum6)
-				w2_8 := loadFloat32x16((*[16]float32)(nextW2[1][48:]))
-				sum7 = w2_8.MulAdd(t32, sum7)
-				sum8 = w2_8.MulAdd(t34, sum8)
-				w2_9 := loadFloat32x16((*[16]float32)(nextW2[2][0:]))
-				t35 := nextT[2]
-				t36 := archsimd.BroadcastFloat32x16(t35)
-				sum = w2_9.MulAdd(t36, sum)
-				t37 := nextT2[2]
-				t38 := archsimd.BroadcastFloat32x16(t37)
-				sum2 = w2_9.MulAdd(t38, sum2)
-				w2_10 := loadFloat32x16((*[16]float32)(nextW2[2][16:]))
-				sum3 = w2_10.MulAdd(t36, sum3)
-				sum4 = w2_10.MulAdd(t38, sum4)
-				w2_11 := loadFloat32x16((*[16]float32)(nextW2[2][32:]))
-				sum5 = w2_11.MulAdd(t36, sum5)
-				sum6 = w2_11.MulAdd(t38, sum6)
-				w2_12 := loadFloat32x16((*[16]float32)(nextW2[2][48:]))
-				sum7 = w2_12.MulAdd(t36, sum7)
-				sum8 = w2_12.MulAdd(t38, sum8)
-				w2_13 := loadFloat32x16((*[16]float32)(nextW2[3][0:]))
-				t39 := nextT[3]
-				t40 := archsimd.BroadcastFloat32x16(t39)
-				sum = w2_13.MulAdd(t40, sum)
-				t41 := nextT2[3]
-				t42 := archsimd.BroadcastFloat32x16(t41)
-				sum2 = w2_13.MulAdd(t42, sum2)
-				w2_14 := loadFloat32x16((*[16]float32)(nextW2[3][16:]))
-				sum3 = w2_14.MulAdd(t40, sum3)
-				sum4 = w2_14.MulAdd(t42, sum4)
-				w2_15 := loadFloat32x16((*[16]float32)(nextW2[3][32:]))
-				sum5 = w2_15.MulAdd(t40, sum5)
-				sum6 = w2_15.MulAdd(t42, sum6)
-				w2_16 := loadFloat32x16((*[16]float32)(nextW2[3][48:]))
-				sum7 = w2_16.MulAdd(t40, sum7)
-				sum8 = w2_16.MulAdd(t42, sum8)
-				if j == 252 {
-					break
-				}
-				nextT = nextT[4:]
-				nextW2 = nextW2[4:]
-				nextT2 = nextT2[4:]
+	for i := 0; i < 256; i += 128 {
+		for j := range 128 {
+			{
+				storeFloat32x16((*[16]float32)(w2Part[j*64:]), loadFloat32x16((*[16]float32)(p.W2[i+j][0:])))
+				storeFloat32x16((*[16]float32)(w2Part[j*64+16:]), loadFloat32x16((*[16]float32)(p.W2[i+j][16:])))
+				storeFloat32x16((*[16]float32)(w2Part[j*64+32:]), loadFloat32x16((*[16]float32)(p.W2[i+j][32:])))
+				storeFloat32x16((*[16]float32)(w2Part[j*64+48:]), loadFloat32x16((*[16]float32)(p.W2[i+j][48:])))
 			}
-			b2 := loadFloat32x16((*[16]float32)(p.B2[0:]))
-			t19 := loadFloat32x16((*[16]float32)(h[i*64:])).Add(sum.Add(b2)).Sub(loadFloat32x16((*[16]float32)(t[i][0:])))
-			t24 := loadFloat32x16((*[16]float32)(h[i*64+64:])).Add(sum2.Add(b2)).Sub(loadFloat32x16((*[16]float32)(t[i+1][0:])))
-			b2_2 := loadFloat32x16((*[16]float32)(p.B2[16:]))
-			t25 := loadFloat32x16((*[16]float32)(h[i*64+16:])).Add(sum3.Add(b2_2)).Sub(loadFloat32x16((*[16]float32)(t[i][16:])))
-			t54 := loadFloat32x16((*[16]float32)(h[i*64+80:])).Add(sum4.Add(b2_2)).Sub(loadFloat32x16((*[16]float32)(t[i+1][16:])))
-			b2_3 := loadFloat32x16((*[16]float32)(p.B2[32:]))
-			t55 := loadFloat32x16((*[16]float32)(h[i*64+32:])).Add(sum5.Add(b2_3)).Sub(loadFloat32x16((*[16]float32)(t[i][32:])))
-			t56 := loadFloat32x16((*[16]float32)(h[i*64+96:])).Add(sum6.Add(b2_3)).Sub(loadFloat32x16((*[16]float32)(t[i+1][32:])))
-			b2_4 := loadFloat32x16((*[16]float32)(p.B2[48:]))
-			t57 := loadFloat32x16((*[16]float32)(h[i*64+48:])).Add(sum7.Add(b2_4)).Sub(loadFloat32x16((*[16]float32)(t[i][48:])))
-			t58 := loadFloat32x16((*[16]float32)(h[i*64+112:])).Add(sum8.Add(b2_4)).Sub(loadFloat32x16((*[16]float32)(t[i+1][48:])))
-			storeFloat32x16((*[16]float32)(t14[i*64:]), t19)
-			storeFloat32x16((*[16]float32)(t14[i*64+64:]), t24)
-			storeFloat32x16((*[16]float32)(t14[i*64+16:]), t25)
-			storeFloat32x16((*[16]float32)(t14[i*64+80:]), t54)
-			storeFloat32x16((*[16]float32)(t14[i*64+32:]), t55)
-			storeFloat32x16((*[16]float32)(t14[i*64+96:]), t56)
-			storeFloat32x16((*[16]float32)(t14[i*64+48:]), t57)
-			storeFloat32x16((*[16]float32)(t14[i*64+112:]), t58)
-			t27 := t26.Mul(t19)
-			storeFloat32x16((*[16]float32)(t15[i*64:]), t27.Add(t27))
-			t28 := t26.Mul(t24)
-			storeFloat32x16((*[16]float32)(t15[i*64+64:]), t28.Add(t28))
-			t29 := t26.Mul(t25)
-			storeFloat32x16((*[16]float32)(t15[i*64+16:]), t29.Add(t29))
-			t30 := t26.Mul(t54)
-			storeFloat32x16((*[16]float32)(t15[i*64+80:]), t30.Add(t30))
-			t31 := t26.Mul(t55)
-			storeFloat32x16((*[16]float32)(t15[i*64+32:]), t31.Add(t31))
-			t32 := t26.Mul(t56)
-			storeFloat32x16((*[16]float32)(t15[i*64+96:]), t32.Add(t32))
-			t33 := t26.Mul(t57)
-			storeFloat32x16((*[16]float32)(t15[i*64+48:]), t33.Add(t33))
-			t34 := t26.Mul(t58)
-			storeFloat32x16((*[16]float32)(t15[i*64+112:]), t34.Add(t34))
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				if 0 <= i-1 {
+					sum = loadFloat32x16((*[16]float32)(t14[j*64:]))
+					sum2 = loadFloat32x16((*[16]float32)(t14[j*64+64:]))
+					sum3 = loadFloat32x16((*[16]float32)(t14[j*64+16:]))
+					sum4 = loadFloat32x16((*[16]float32)(t14[j*64+80:]))
+					sum5 = loadFloat32x16((*[16]float32)(t14[j*64+32:]))
+					sum6 = loadFloat32x16((*[16]float32)(t14[j*64+96:]))
+					sum7 = loadFloat32x16((*[16]float32)(t14[j*64+48:]))
+					sum8 = loadFloat32x16((*[16]float32)(t14[j*64+112:]))
+				}
+				nextT := t13[i+j*256:]
+				nextW2Part := w2Part[0:]
+				nextT2 := t13[i+j*256+256:]
+				for k := 0; ; k += 4 {
+					part10 := (*[32]float32)(nextW2Part[0:32])
+					w2Part2 := loadFloat32x16((*[16]float32)(part10[0:]))
+					t27 := nextT[0]
+					t28 := archsimd.BroadcastFloat32x16(t27)
+					sum = w2Part2.MulAdd(t28, sum)
+					t29 := nextT2[0]
+					t30 := archsimd.BroadcastFloat32x16(t29)
+					sum2 = w2Part2.MulAdd(t30, sum2)
+					w2Part3 := loadFloat32x16((*[16]float32)(part10[16:]))
+					sum3 = w2Part3.MulAdd(t28, sum3)
+					sum4 = w2Part3.MulAdd(t30, sum4)
+					part11 := (*[32]float32)(nextW2Part[32:64])
+					w2Part4 := loadFloat32x16((*[16]float32)(part11[0:]))
+					sum5 = w2Part4.MulAdd(t28, sum5)
+					sum6 = w2Part4.MulAdd(t30, sum6)
+					w2Part5 := loadFloat32x16((*[16]float32)(part11[16:]))
+					sum7 = w2Part5.MulAdd(t28, sum7)
+					sum8 = w2Part5.MulAdd(t30, sum8)
+					part12 := (*[32]float32)(nextW2Part[64:96])
+					w2Part6 := loadFloat32x16((*[16]float32)(part12[0:]))
+					t31 := nextT[1]
+					t32 := archsimd.BroadcastFloat32x16(t31)
+					sum = w2Part6.MulAdd(t32, sum)
+					t33 := nextT2[1]
+					t34 := archsimd.BroadcastFloat32x16(t33)
+					sum2 = w2Part6.MulAdd(t34, sum2)
+					w2Part7 := loadFloat32x16((*[16]float32)(part12[16:]))
+					sum3 = w2Part7.MulAdd(t32, sum3)
+					sum4 = w2Part7.MulAdd(t34, sum4)
+					part13 := (*[32]float32)(nextW2Part[96:128])
+					w2Part8 := loadFloat32x16((*[16]float32)(part13[0:]))
+					sum5 = w2Part8.MulAdd(t32, sum5)
+					sum6 = w2Part8.MulAdd(t34, sum6)
+					w2Part9 := loadFloat32x16((*[16]float32)(part13[16:]))
+					sum7 = w2Part9.MulAdd(t32, sum7)
+					sum8 = w2Part9.MulAdd(t34, sum8)
+					part14 := (*[32]float32)(nextW2Part[128:160])
+					w2Part10 := loadFloat32x16((*[16]float32)(part14[0:]))
+					t35 := nextT[2]
+					t36 := archsimd.BroadcastFloat32x16(t35)
+					sum = w2Part10.MulAdd(t36, sum)
+					t37 := nextT2[2]
+					t38 := archsimd.BroadcastFloat32x16(t37)
+					sum2 = w2Part10.MulAdd(t38, sum2)
+					w2Part11 := loadFloat32x16((*[16]float32)(part14[16:]))
+					sum3 = w2Part11.MulAdd(t36, sum3)
+					sum4 = w2Part11.MulAdd(t38, sum4)
+					part15 := (*[32]float32)(nextW2Part[160:192])
+					w2Part12 := loadFloat32x16((*[16]float32)(part15[0:]))
+					sum5 = w2Part12.MulAdd(t36, sum5)
+					sum6 = w2Part12.MulAdd(t38, sum6)
+					w2Part13 := loadFloat32x16((*[16]float32)(part15[16:]))
+					sum7 = w2Part13.MulAdd(t36, sum7)
+					sum8 = w2Part13.MulAdd(t38, sum8)
+					part16 := (*[32]float32)(nextW2Part[192:224])
+					w2Part14 := loadFloat32x16((*[16]float32)(part16[0:]))
+					t39 := nextT[3]
+					t40 := archsimd.BroadcastFloat32x16(t39)
+					sum = w2Part14.MulAdd(t40, sum)
+					t41 := nextT2[3]
+					t42 := archsimd.BroadcastFloat32x16(t41)
+					sum2 = w2Part14.MulAdd(t42, sum2)
+					w2Part15 := loadFloat32x16((*[16]float32)(part16[16:]))
+					sum3 = w2Part15.MulAdd(t40, sum3)
+					sum4 = w2Part15.MulAdd(t42, sum4)
+					part17 := (*[32]float32)(nextW2Part[224:256])
+					w2Part16 := loadFloat32x16((*[16]float32)(part17[0:]))
+					sum5 = w2Part16.MulAdd(t40, sum5)
+					sum6 = w2Part16.MulAdd(t42, sum6)
+					w2Part17 := loadFloat32x16((*[16]float32)(part17[16:]))
+					sum7 = w2Part17.MulAdd(t40, sum7)
+					sum8 = w2Part17.MulAdd(t42, sum8)
+					if k == 124 {
+						break
+					}
+					nextT = nextT[4:]
+					nextW2Part = nextW2Part[256:]
+					nextT2 = nextT2[4:]
+				}
+				if i < 128 {
+					storeFloat32x16((*[16]float32)(t14[j*64:]), sum)
+					storeFloat32x16((*[16]float32)(t14[j*64+64:]), sum2)
+					storeFloat32x16((*[16]float32)(t14[j*64+16:]), sum3)
+					storeFloat32x16((*[16]float32)(t14[j*64+80:]), sum4)
+					storeFloat32x16((*[16]float32)(t14[j*64+32:]), sum5)
+					storeFloat32x16((*[16]float32)(t14[j*64+96:]), sum6)
+					storeFloat32x16((*[16]float32)(t14[j*64+48:]), sum7)
+					storeFloat32x16((*[16]float32)(t14[j*64+112:]), sum8)
+				}
+				if 0 <= i-128 {
+					b2 := loadFloat32x16((*[16]float32)(p.B2[0:]))
+					t19 := loadFloat32x16((*[16]float32)(h[j*64:])).Add(sum.Add(b2)).Sub(loadFloat32x16((*[16]float32)(t[j][0:])))
+					t24 := loadFloat32x16((*[16]float32)(h[j*64+64:])).Add(sum2.Add(b2)).Sub(loadFloat32x16((*[16]float32)(t[j+1][0:])))
+					b2_2 := loadFloat32x16((*[16]float32)(p.B2[16:]))
+					t25 := loadFloat32x16((*[16]float32)(h[j*64+16:])).Add(sum3.Add(b2_2)).Sub(loadFloat32x16((*[16]float32)(t[j][16:])))
+					t54 := loadFloat32x16((*[16]float32)(h[j*64+80:])).Add(sum4.Add(b2_2)).Sub(loadFloat32x16((*[16]float32)(t[j+1][16:])))
+					b2_3 := loadFloat32x16((*[16]float32)(p.B2[32:]))
+					t55 := loadFloat32x16((*[16]float32)(h[j*64+32:])).Add(sum5.Add(b2_3)).Sub(loadFloat32x16((*[16]float32)(t[j][32:])))
+					t56 := loadFloat32x16((*[16]float32)(h[j*64+96:])).Add(sum6.Add(b2_3)).Sub(loadFloat32x16((*[16]float32)(t[j+1][32:])))
+					b2_4 := loadFloat32x16((*[16]float32)(p.B2[48:]))
+					t57 := loadFloat32x16((*[16]float32)(h[j*64+48:])).Add(sum7.Add(b2_4)).Sub(loadFloat32x16((*[16]float32)(t[j][48:])))
+					t58 := loadFloat32x16((*[16]float32)(h[j*64+112:])).Add(sum8.Add(b2_4)).Sub(loadFloat32x16((*[16]float32)(t[j+1][48:])))
+					storeFloat32x16((*[16]float32)(t14[j*64:]), t19)
+					storeFloat32x16((*[16]float32)(t14[j*64+64:]), t24)
+					storeFloat32x16((*[16]float32)(t14[j*64+16:]), t25)
+					storeFloat32x16((*[16]float32)(t14[j*64+80:]), t54)
+					storeFloat32x16((*[16]float32)(t14[j*64+32:]), t55)
+					storeFloat32x16((*[16]float32)(t14[j*64+96:]), t56)
+					storeFloat32x16((*[16]float32)(t14[j*64+48:]), t57)
+					storeFloat32x16((*[16]float32)(t14[j*64+112:]), t58)
+					t27 := t26.Mul(t19)
+					storeFloat32x16((*[16]float32)(t15[j*64:]), t27.Add(t27))
+					t28 := t26.Mul(t24)
+					storeFloat32x16((*[16]float32)(t15[j*64+64:]), t28.Add(t28))
+					t29 := t26.Mul(t25)
+					storeFloat32x16((*[16]float32)(t15[j*64+16:]), t29.Add(t29))
+					t30 := t26.Mul(t54)
+					storeFloat32x16((*[16]float32)(t15[j*64+80:]), t30.Add(t30))
+					t31 := t26.Mul(t55)
+					storeFloat32x16((*[16]float32)(t15[j*64+32:]), t31.Add(t31))
+					t32 := t26.Mul(t56)
+					storeFloat32x16((*[16]float32)(t15[j*64+96:]), t32.Add(t32))
+					t33 := t26.Mul(t57)
+					storeFloat32x16((*[16]float32)(t15[j*64+48:]), t33.Add(t33))
+					t34 := t26.Mul(t58)
+					storeFloat32x16((*[16]float32)(t15[j*64+112:]), t34.Add(t34))
+				}
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -3093,241 +3469,258 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	t28 := archsimd.BroadcastFloat32x16(float32(1))
 	t29 := archsimd.BroadcastFloat32x16(float32(0.7978846))
 	t30 := archsimd.BroadcastFloat32x16(float32(0.044715))
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 256; j += 64 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-			nextT := t15[i*64:]
-			nextV := v2[j:]
-			nextT2 := t15[i*64+64:]
-			for k := 0; ; k += 4 {
-				part := (*[32]float32)(nextV[0:32])
-				v12 := loadFloat32x16((*[16]float32)(part[0:]))
-				t31 := nextT[0]
-				t32 := archsimd.BroadcastFloat32x16(t31)
-				sum2 = v12.MulAdd(t32, sum2)
-				t33 := nextT2[0]
-				t34 := archsimd.BroadcastFloat32x16(t33)
-				sum3 = v12.MulAdd(t34, sum3)
-				v13 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum4 = v13.MulAdd(t32, sum4)
-				sum5 = v13.MulAdd(t34, sum5)
-				part2 := (*[32]float32)(nextV[32:64])
-				v14 := loadFloat32x16((*[16]float32)(part2[0:]))
-				sum6 = v14.MulAdd(t32, sum6)
-				sum7 = v14.MulAdd(t34, sum7)
-				v15 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum8 = v15.MulAdd(t32, sum8)
-				sum9 = v15.MulAdd(t34, sum9)
-				part3 := (*[32]float32)(nextV[256:288])
-				v16 := loadFloat32x16((*[16]float32)(part3[0:]))
-				t35 := nextT[1]
-				t36 := archsimd.BroadcastFloat32x16(t35)
-				sum2 = v16.MulAdd(t36, sum2)
-				t37 := nextT2[1]
-				t38 := archsimd.BroadcastFloat32x16(t37)
-				sum3 = v16.MulAdd(t38, sum3)
-				v17 := loadFloat32x16((*[16]float32)(part3[16:]))
-				sum4 = v17.MulAdd(t36, sum4)
-				sum5 = v17.MulAdd(t38, sum5)
-				part4 := (*[32]float32)(nextV[288:320])
-				v18 := loadFloat32x16((*[16]float32)(part4[0:]))
-				sum6 = v18.MulAdd(t36, sum6)
-				sum7 = v18.MulAdd(t38, sum7)
-				v19 := loadFloat32x16((*[16]float32)(part4[16:]))
-				sum8 = v19.MulAdd(t36, sum8)
-				sum9 = v19.MulAdd(t38, sum9)
-				part5 := (*[32]float32)(nextV[512:544])
-				v20 := loadFloat32x16((*[16]float32)(part5[0:]))
-				t39 := nextT[2]
-				t40 := archsimd.BroadcastFloat32x16(t39)
-				sum2 = v20.MulAdd(t40, sum2)
-				t41 := nextT2[2]
-				t42 := archsimd.BroadcastFloat32x16(t41)
-				sum3 = v20.MulAdd(t42, sum3)
-				v21 := loadFloat32x16((*[16]float32)(part5[16:]))
-				sum4 = v21.MulAdd(t40, sum4)
-				sum5 = v21.MulAdd(t42, sum5)
-				part6 := (*[32]float32)(nextV[544:576])
-				v22 := loadFloat32x16((*[16]float32)(part6[0:]))
-				sum6 = v22.MulAdd(t40, sum6)
-				sum7 = v22.MulAdd(t42, sum7)
-				v23 := loadFloat32x16((*[16]float32)(part6[16:]))
-				sum8 = v23.MulAdd(t40, sum8)
-				sum9 = v23.MulAdd(t42, sum9)
-				part7 := (*[32]float32)(nextV[768:800])
-				v24 := loadFloat32x16((*[16]float32)(part7[0:]))
-				t43 := nextT[3]
-				t44 := archsimd.BroadcastFloat32x16(t43)
-				sum2 = v24.MulAdd(t44, sum2)
-				t45 := nextT2[3]
-				t46 := archsimd.BroadcastFloat32x16(t45)
-				sum3 = v24.MulAdd(t46, sum3)
-				v25 := loadFloat32x16((*[16]float32)(part7[16:]))
-				sum4 = v25.MulAdd(t44, sum4)
-				sum5 = v25.MulAdd(t46, sum5)
-				part8 := (*[32]float32)(nextV[800:832])
-				v26 := loadFloat32x16((*[16]float32)(part8[0:]))
-				sum6 = v26.MulAdd(t44, sum6)
-				sum7 = v26.MulAdd(t46, sum7)
-				v27 := loadFloat32x16((*[16]float32)(part8[16:]))
-				sum8 = v27.MulAdd(t44, sum8)
-				sum9 = v27.MulAdd(t46, sum9)
-				if k == 60 {
-					break
-				}
-				nextT = nextT[4:]
-				nextV = nextV[1024:]
-				nextT2 = nextT2[4:]
+	for i := 0; i < 256; i += 64 {
+		for j := range 64 {
+			{
+				storeFloat32x16((*[16]float32)(part2[j*64:]), loadFloat32x16((*[16]float32)(v2[i+j*256:])))
+				storeFloat32x16((*[16]float32)(part2[j*64+16:]), loadFloat32x16((*[16]float32)(v2[i+j*256+16:])))
+				storeFloat32x16((*[16]float32)(part2[j*64+32:]), loadFloat32x16((*[16]float32)(v2[i+j*256+32:])))
+				storeFloat32x16((*[16]float32)(part2[j*64+48:]), loadFloat32x16((*[16]float32)(v2[i+j*256+48:])))
 			}
-			b1 := loadFloat32x16((*[16]float32)(p.B1[j:]))
-			t31 := loadFloat32x16((*[16]float32)(dot2[i*256+j:])).Add(b1)
-			t32 := loadFloat32x16((*[16]float32)(t11[i*256+j:]))
-			t33 := sum2.Mul(t27.Mul(t31)).Mul(t28.Sub(t32.Mul(t32))).Mul(t29)
-			t34 := t33.Mul(t30)
-			t35 := t34.Mul(t31).Mul(t31)
-			storeFloat32x16((*[16]float32)(t16[i*256+j:]), t34.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j:])), sum2.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j:]))).MulAdd(t27, t33)).Add(t35).Add(t35))
-			t36 := loadFloat32x16((*[16]float32)(dot2[i*256+j+256:])).Add(b1)
-			t37 := loadFloat32x16((*[16]float32)(t11[i*256+j+256:]))
-			t38 := sum3.Mul(t27.Mul(t36)).Mul(t28.Sub(t37.Mul(t37))).Mul(t29)
-			t39 := t38.Mul(t30)
-			t40 := t39.Mul(t36).Mul(t36)
-			storeFloat32x16((*[16]float32)(t16[i*256+j+256:]), t39.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j+256:])), sum3.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j+256:]))).MulAdd(t27, t38)).Add(t40).Add(t40))
-			b1_2 := loadFloat32x16((*[16]float32)(p.B1[j+16:]))
-			t41 := loadFloat32x16((*[16]float32)(dot2[i*256+j+16:])).Add(b1_2)
-			t42 := loadFloat32x16((*[16]float32)(t11[i*256+j+16:]))
-			t43 := sum4.Mul(t27.Mul(t41)).Mul(t28.Sub(t42.Mul(t42))).Mul(t29)
-			t44 := t43.Mul(t30)
-			t45 := t44.Mul(t41).Mul(t41)
-			storeFloat32x16((*[16]float32)(t16[i*256+j+16:]), t44.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j+16:])), sum4.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j+16:]))).MulAdd(t27, t43)).Add(t45).Add(t45))
-			t46 := loadFloat32x16((*[16]float32)(dot2[i*256+j+272:])).Add(b1_2)
-			t47 := loadFloat32x16((*[16]float32)(t11[i*256+j+272:]))
-			t48 := sum5.Mul(t27.Mul(t46)).Mul(t28.Sub(t47.Mul(t47))).Mul(t29)
-			t49 := t48.Mul(t30)
-			t50 := t49.Mul(t46).Mul(t46)
-			storeFloat32x16((*[16]float32)(t16[i*256+j+272:]), t49.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j+272:])), sum5.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j+272:]))).MulAdd(t27, t48)).Add(t50).Add(t50))
-			b1_3 := loadFloat32x16((*[16]float32)(p.B1[j+32:]))
-			t51 := loadFloat32x16((*[16]float32)(dot2[i*256+j+32:])).Add(b1_3)
-			t52 := loadFloat32x16((*[16]float32)(t11[i*256+j+32:]))
-			t53 := sum6.Mul(t27.Mul(t51)).Mul(t28.Sub(t52.Mul(t52))).Mul(t29)
-			t75 := t53.Mul(t30)
-			t76 := t75.Mul(t51).Mul(t51)
-			storeFloat32x16((*[16]float32)(t16[i*256+j+32:]), t75.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j+32:])), sum6.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j+32:]))).MulAdd(t27, t53)).Add(t76).Add(t76))
-			t77 := loadFloat32x16((*[16]float32)(dot2[i*256+j+288:])).Add(b1_3)
-			t78 := loadFloat32x16((*[16]float32)(t11[i*256+j+288:]))
-			t79 := sum7.Mul(t27.Mul(t77)).Mul(t28.Sub(t78.Mul(t78))).Mul(t29)
-			t80 := t79.Mul(t30)
-			t81 := t80.Mul(t77).Mul(t77)
-			storeFloat32x16((*[16]float32)(t16[i*256+j+288:]), t80.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j+288:])), sum7.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j+288:]))).MulAdd(t27, t79)).Add(t81).Add(t81))
-			b1_4 := loadFloat32x16((*[16]float32)(p.B1[j+48:]))
-			t82 := loadFloat32x16((*[16]float32)(dot2[i*256+j+48:])).Add(b1_4)
-			t83 := loadFloat32x16((*[16]float32)(t11[i*256+j+48:]))
-			t84 := sum8.Mul(t27.Mul(t82)).Mul(t28.Sub(t83.Mul(t83))).Mul(t29)
-			t85 := t84.Mul(t30)
-			t86 := t85.Mul(t82).Mul(t82)
-			storeFloat32x16((*[16]float32)(t16[i*256+j+48:]), t85.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j+48:])), sum8.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j+48:]))).MulAdd(t27, t84)).Add(t86).Add(t86))
-			t87 := loadFloat32x16((*[16]float32)(dot2[i*256+j+304:])).Add(b1_4)
-			t88 := loadFloat32x16((*[16]float32)(t11[i*256+j+304:]))
-			t89 := sum9.Mul(t27.Mul(t87)).Mul(t28.Sub(t88.Mul(t88))).Mul(t29)
-			t90 := t89.Mul(t30)
-			t91 := t90.Mul(t87).Mul(t87)
-			storeFloat32x16((*[16]float32)(t16[i*256+j+304:]), t90.MulAdd(loadFloat32x16((*[16]float32)(t10[i*256+j+304:])), sum9.Mul(loadFloat32x16((*[16]float32)(t12[i*256+j+304:]))).MulAdd(t27, t89)).Add(t91).Add(t91))
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+				nextT := t15[j*64:]
+				nextPart := part2[0:]
+				nextT2 := t15[j*64+64:]
+				for k := 0; ; k += 4 {
+					part10 := (*[32]float32)(nextPart[0:32])
+					part18 := loadFloat32x16((*[16]float32)(part10[0:]))
+					t31 := nextT[0]
+					t32 := archsimd.BroadcastFloat32x16(t31)
+					sum2 = part18.MulAdd(t32, sum2)
+					t33 := nextT2[0]
+					t34 := archsimd.BroadcastFloat32x16(t33)
+					sum3 = part18.MulAdd(t34, sum3)
+					part19 := loadFloat32x16((*[16]float32)(part10[16:]))
+					sum4 = part19.MulAdd(t32, sum4)
+					sum5 = part19.MulAdd(t34, sum5)
+					part11 := (*[32]float32)(nextPart[32:64])
+					part20 := loadFloat32x16((*[16]float32)(part11[0:]))
+					sum6 = part20.MulAdd(t32, sum6)
+					sum7 = part20.MulAdd(t34, sum7)
+					part21 := loadFloat32x16((*[16]float32)(part11[16:]))
+					sum8 = part21.MulAdd(t32, sum8)
+					sum9 = part21.MulAdd(t34, sum9)
+					part12 := (*[32]float32)(nextPart[64:96])
+					part22 := loadFloat32x16((*[16]float32)(part12[0:]))
+					t35 := nextT[1]
+					t36 := archsimd.BroadcastFloat32x16(t35)
+					sum2 = part22.MulAdd(t36, sum2)
+					t37 := nextT2[1]
+					t38 := archsimd.BroadcastFloat32x16(t37)
+					sum3 = part22.MulAdd(t38, sum3)
+					part23 := loadFloat32x16((*[16]float32)(part12[16:]))
+					sum4 = part23.MulAdd(t36, sum4)
+					sum5 = part23.MulAdd(t38, sum5)
+					part13 := (*[32]float32)(nextPart[96:128])
+					part24 := loadFloat32x16((*[16]float32)(part13[0:]))
+					sum6 = part24.MulAdd(t36, sum6)
+					sum7 = part24.MulAdd(t38, sum7)
+					part25 := loadFloat32x16((*[16]float32)(part13[16:]))
+					sum8 = part25.MulAdd(t36, sum8)
+					sum9 = part25.MulAdd(t38, sum9)
+					part14 := (*[32]float32)(nextPart[128:160])
+					part26 := loadFloat32x16((*[16]float32)(part14[0:]))
+					t39 := nextT[2]
+					t40 := archsimd.BroadcastFloat32x16(t39)
+					sum2 = part26.MulAdd(t40, sum2)
+					t41 := nextT2[2]
+					t42 := archsimd.BroadcastFloat32x16(t41)
+					sum3 = part26.MulAdd(t42, sum3)
+					part27 := loadFloat32x16((*[16]float32)(part14[16:]))
+					sum4 = part27.MulAdd(t40, sum4)
+					sum5 = part27.MulAdd(t42, sum5)
+					part15 := (*[32]float32)(nextPart[160:192])
+					part28 := loadFloat32x16((*[16]float32)(part15[0:]))
+					sum6 = part28.MulAdd(t40, sum6)
+					sum7 = part28.MulAdd(t42, sum7)
+					part29 := loadFloat32x16((*[16]float32)(part15[16:]))
+					sum8 = part29.MulAdd(t40, sum8)
+					sum9 = part29.MulAdd(t42, sum9)
+					part16 := (*[32]float32)(nextPart[192:224])
+					part30 := loadFloat32x16((*[16]float32)(part16[0:]))
+					t43 := nextT[3]
+					t44 := archsimd.BroadcastFloat32x16(t43)
+					sum2 = part30.MulAdd(t44, sum2)
+					t45 := nextT2[3]
+					t46 := archsimd.BroadcastFloat32x16(t45)
+					sum3 = part30.MulAdd(t46, sum3)
+					part31 := loadFloat32x16((*[16]float32)(part16[16:]))
+					sum4 = part31.MulAdd(t44, sum4)
+					sum5 = part31.MulAdd(t46, sum5)
+					part17 := (*[32]float32)(nextPart[224:256])
+					part32 := loadFloat32x16((*[16]float32)(part17[0:]))
+					sum6 = part32.MulAdd(t44, sum6)
+					sum7 = part32.MulAdd(t46, sum7)
+					part33 := loadFloat32x16((*[16]float32)(part17[16:]))
+					sum8 = part33.MulAdd(t44, sum8)
+					sum9 = part33.MulAdd(t46, sum9)
+					if k == 60 {
+						break
+					}
+					nextT = nextT[4:]
+					nextPart = nextPart[256:]
+					nextT2 = nextT2[4:]
+				}
+				b1 := loadFloat32x16((*[16]float32)(p.B1[i:]))
+				t31 := loadFloat32x16((*[16]float32)(dot2[i+j*256:])).Add(b1)
+				t32 := loadFloat32x16((*[16]float32)(t11[i+j*256:]))
+				t33 := sum2.Mul(t27.Mul(t31)).Mul(t28.Sub(t32.Mul(t32))).Mul(t29)
+				t34 := t33.Mul(t30)
+				t35 := t34.Mul(t31).Mul(t31)
+				storeFloat32x16((*[16]float32)(t16[i+j*256:]), t34.MulAdd(loadFloat32x16((*[16]float32)(t10[i+j*256:])), sum2.Mul(loadFloat32x16((*[16]float32)(t12[i+j*256:]))).MulAdd(t27, t33)).Add(t35).Add(t35))
+				t36 := loadFloat32x16((*[16]float32)(dot2[i+j*256+256:])).Add(b1)
+				t37 := loadFloat32x16((*[16]float32)(t11[i+j*256+256:]))
+				t38 := sum3.Mul(t27.Mul(t36)).Mul(t28.Sub(t37.Mul(t37))).Mul(t29)
+				t39 := t38.Mul(t30)
+				t40 := t39.Mul(t36).Mul(t36)
+				storeFloat32x16((*[16]float32)(t16[i+j*256+256:]), t39.MulAdd(loadFloat32x16((*[16]float32)(t10[i+j*256+256:])), sum3.Mul(loadFloat32x16((*[16]float32)(t12[i+j*256+256:]))).MulAdd(t27, t38)).Add(t40).Add(t40))
+				b1_2 := loadFloat32x16((*[16]float32)(p.B1[i+16:]))
+				t41 := loadFloat32x16((*[16]float32)(dot2[i+j*256+16:])).Add(b1_2)
+				t42 := loadFloat32x16((*[16]float32)(t11[i+j*256+16:]))
+				t43 := sum4.Mul(t27.Mul(t41)).Mul(t28.Sub(t42.Mul(t42))).Mul(t29)
+				t44 := t43.Mul(t30)
+				t45 := t44.Mul(t41).Mul(t41)
+				storeFloat32x16((*[16]float32)(t16[i+j*256+16:]), t44.MulAdd(loadFloat32x16((*[16]float32)(t10[i+j*256+16:])), sum4.Mul(loadFloat32x16((*[16]float32)(t12[i+j*256+16:]))).MulAdd(t27, t43)).Add(t45).Add(t45))
+				t46 := loadFloat32x16((*[16]float32)(dot2[i+j*256+272:])).Add(b1_2)
+				t47 := loadFloat32x16((*[16]float32)(t11[i+j*256+272:]))
+				t48 := sum5.Mul(t27.Mul(t46)).Mul(t28.Sub(t47.Mul(t47))).Mul(t29)
+				t49 := t48.Mul(t30)
+				t50 := t49.Mul(t46).Mul(t46)
+				storeFloat32x16((*[16]float32)(t16[i+j*256+272:]), t49.MulAdd(loadFloat32x16((*[16]float32)(t10[i+j*256+272:])), sum5.Mul(loadFloat32x16((*[16]float32)(t12[i+j*256+272:]))).MulAdd(t27, t48)).Add(t50).Add(t50))
+				b1_3 := loadFloat32x16((*[16]float32)(p.B1[i+32:]))
+				t51 := loadFloat32x16((*[16]float32)(dot2[i+j*256+32:])).Add(b1_3)
+				t52 := loadFloat32x16((*[16]float32)(t11[i+j*256+32:]))
+				t53 := sum6.Mul(t27.Mul(t51)).Mul(t28.Sub(t52.Mul(t52))).Mul(t29)
+				t75 := t53.Mul(t30)
+				t76 := t75.Mul(t51).Mul(t51)
+				storeFloat32x16((*[16]float32)(t16[i+j*256+32:]), t75.MulAdd(loadFloat32x16((*[16]float32)(t10[i+j*256+32:])), sum6.Mul(loadFloat32x16((*[16]float32)(t12[i+j*256+32:]))).MulAdd(t27, t53)).Add(t76).Add(t76))
+				t77 := loadFloat32x16((*[16]float32)(dot2[i+j*256+288:])).Add(b1_3)
+				t78 := loadFloat32x16((*[16]float32)(t11[i+j*256+288:]))
+				t79 := sum7.Mul(t27.Mul(t77)).Mul(t28.Sub(t78.Mul(t78))).Mul(t29)
+				t80 := t79.Mul(t30)
+				t81 := t80.Mul(t77).Mul(t77)
+				storeFloat32x16((*[16]float32)(t16[i+j*256+288:]), t80.MulAdd(loadFloat32x16((*[16]float32)(t10[i+j*256+288:])), sum7.Mul(loadFloat32x16((*[16]float32)(t12[i+j*256+288:]))).MulAdd(t27, t79)).Add(t81).Add(t81))
+				b1_4 := loadFloat32x16((*[16]float32)(p.B1[i+48:]))
+				t82 := loadFloat32x16((*[16]float32)(dot2[i+j*256+48:])).Add(b1_4)
+				t83 := loadFloat32x16((*[16]float32)(t11[i+j*256+48:]))
+				t84 := sum8.Mul(t27.Mul(t82)).Mul(t28.Sub(t83.Mul(t83))).Mul(t29)
+				t85 := t84.Mul(t30)
+				t86 := t85.Mul(t82).Mul(t82)
+				storeFloat32x16((*[16]float32)(t16[i+j*256+48:]), t85.MulAdd(loadFloat32x16((*[16]float32)(t10[i+j*256+48:])), sum8.Mul(loadFloat32x16((*[16]float32)(t12[i+j*256+48:]))).MulAdd(t27, t84)).Add(t86).Add(t86))
+				t87 := loadFloat32x16((*[16]float32)(dot2[i+j*256+304:])).Add(b1_4)
+				t88 := loadFloat32x16((*[16]float32)(t11[i+j*256+304:]))
+				t89 := sum9.Mul(t27.Mul(t87)).Mul(t28.Sub(t88.Mul(t88))).Mul(t29)
+				t90 := t89.Mul(t30)
+				t91 := t90.Mul(t87).Mul(t87)
+				storeFloat32x16((*[16]float32)(t16[i+j*256+304:]), t90.MulAdd(loadFloat32x16((*[16]float32)(t10[i+j*256+304:])), sum9.Mul(loadFloat32x16((*[16]float32)(t12[i+j*256+304:]))).MulAdd(t27, t89)).Add(t91).Add(t91))
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 40): MatMul
-	for i := 0; i < 256; i += 2 {
-		{
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-			nextT := t13[i:]
-			nextT2 := t15[0:]
-			for j := 0; ; j += 4 {
-				part := (*[32]float32)(nextT2[0:32])
-				t31 := loadFloat32x16((*[16]float32)(part[0:]))
-				t32 := nextT[0]
-				t33 := archsimd.BroadcastFloat32x16(t32)
-				sum2 = t31.MulAdd(t33, sum2)
-				t34 := nextT[1]
-				t35 := archsimd.BroadcastFloat32x16(t34)
-				sum3 = t31.MulAdd(t35, sum3)
-				t36 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum4 = t36.MulAdd(t33, sum4)
-				sum5 = t36.MulAdd(t35, sum5)
-				part2 := (*[32]float32)(nextT2[32:64])
-				t37 := loadFloat32x16((*[16]float32)(part2[0:]))
-				sum6 = t37.MulAdd(t33, sum6)
-				sum7 = t37.MulAdd(t35, sum7)
-				t38 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum8 = t38.MulAdd(t33, sum8)
-				sum9 = t38.MulAdd(t35, sum9)
-				part3 := (*[32]float32)(nextT2[64:96])
-				t39 := loadFloat32x16((*[16]float32)(part3[0:]))
-				t40 := nextT[256]
-				t41 := archsimd.BroadcastFloat32x16(t40)
-				sum2 = t39.MulAdd(t41, sum2)
-				t42 := nextT[257]
-				t43 := archsimd.BroadcastFloat32x16(t42)
-				sum3 = t39.MulAdd(t43, sum3)
-				t44 := loadFloat32x16((*[16]float32)(part3[16:]))
-				sum4 = t44.MulAdd(t41, sum4)
-				sum5 = t44.MulAdd(t43, sum5)
-				part4 := (*[32]float32)(nextT2[96:128])
-				t45 := loadFloat32x16((*[16]float32)(part4[0:]))
-				sum6 = t45.MulAdd(t41, sum6)
-				sum7 = t45.MulAdd(t43, sum7)
-				t46 := loadFloat32x16((*[16]float32)(part4[16:]))
-				sum8 = t46.MulAdd(t41, sum8)
-				sum9 = t46.MulAdd(t43, sum9)
-				part5 := (*[32]float32)(nextT2[128:160])
-				t47 := loadFloat32x16((*[16]float32)(part5[0:]))
-				t48 := nextT[512]
-				t49 := archsimd.BroadcastFloat32x16(t48)
-				sum2 = t47.MulAdd(t49, sum2)
-				t50 := nextT[513]
-				t51 := archsimd.BroadcastFloat32x16(t50)
-				sum3 = t47.MulAdd(t51, sum3)
-				t52 := loadFloat32x16((*[16]float32)(part5[16:]))
-				sum4 = t52.MulAdd(t49, sum4)
-				sum5 = t52.MulAdd(t51, sum5)
-				part6 := (*[32]float32)(nextT2[160:192])
-				t53 := loadFloat32x16((*[16]float32)(part6[0:]))
-				sum6 = t53.MulAdd(t49, sum6)
-				sum7 = t53.MulAdd(t51, sum7)
-				t75 := loadFloat32x16((*[16]float32)(part6[16:]))
-				sum8 = t75.MulAdd(t49, sum8)
-				sum9 = t75.MulAdd(t51, sum9)
-				part7 := (*[32]float32)(nextT2[192:224])
-				t76 := loadFloat32x16((*[16]float32)(part7[0:]))
-				t77 := nextT[768]
-				t78 := archsimd.BroadcastFloat32x16(t77)
-				sum2 = t76.MulAdd(t78, sum2)
-				t79 := nextT[769]
-				t80 := archsimd.BroadcastFloat32x16(t79)
-				sum3 = t76.MulAdd(t80, sum3)
-				t81 := loadFloat32x16((*[16]float32)(part7[16:]))
-				sum4 = t81.MulAdd(t78, sum4)
-				sum5 = t81.MulAdd(t80, sum5)
-				part8 := (*[32]float32)(nextT2[224:256])
-				t82 := loadFloat32x16((*[16]float32)(part8[0:]))
-				sum6 = t82.MulAdd(t78, sum6)
-				sum7 = t82.MulAdd(t80, sum7)
-				t83 := loadFloat32x16((*[16]float32)(part8[16:]))
-				sum8 = t83.MulAdd(t78, sum8)
-				sum9 = t83.MulAdd(t80, sum9)
-				if j == 28 {
-					break
-				}
-				nextT = nextT[1024:]
-				nextT2 = nextT2[256:]
+	for i := 0; i < 256; i += 16 {
+		for j := range 32 {
+			{
+				storeFloat32x16((*[16]float32)(part3[j*16:]), loadFloat32x16((*[16]float32)(t13[i+j*256:])))
 			}
-			storeFloat32x16((*[16]float32)(grad.W2[i][0:]), sum2)
-			storeFloat32x16((*[16]float32)(grad.W2[i+1][0:]), sum3)
-			storeFloat32x16((*[16]float32)(grad.W2[i][16:]), sum4)
-			storeFloat32x16((*[16]float32)(grad.W2[i+1][16:]), sum5)
-			storeFloat32x16((*[16]float32)(grad.W2[i][32:]), sum6)
-			storeFloat32x16((*[16]float32)(grad.W2[i+1][32:]), sum7)
-			storeFloat32x16((*[16]float32)(grad.W2[i][48:]), sum8)
-			storeFloat32x16((*[16]float32)(grad.W2[i+1][48:]), sum9)
+		}
+		for j := 0; j < 16; j += 2 {
+			{
+				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+				nextPart := part3[j:]
+				nextT := t15[0:]
+				for k := 0; ; k += 4 {
+					part10 := (*[32]float32)(nextT[0:32])
+					t31 := loadFloat32x16((*[16]float32)(part10[0:]))
+					part18 := nextPart[0]
+					part19 := archsimd.BroadcastFloat32x16(part18)
+					sum2 = t31.MulAdd(part19, sum2)
+					part20 := nextPart[1]
+					part21 := archsimd.BroadcastFloat32x16(part20)
+					sum3 = t31.MulAdd(part21, sum3)
+					t32 := loadFloat32x16((*[16]float32)(part10[16:]))
+					sum4 = t32.MulAdd(part19, sum4)
+					sum5 = t32.MulAdd(part21, sum5)
+					part11 := (*[32]float32)(nextT[32:64])
+					t33 := loadFloat32x16((*[16]float32)(part11[0:]))
+					sum6 = t33.MulAdd(part19, sum6)
+					sum7 = t33.MulAdd(part21, sum7)
+					t34 := loadFloat32x16((*[16]float32)(part11[16:]))
+					sum8 = t34.MulAdd(part19, sum8)
+					sum9 = t34.MulAdd(part21, sum9)
+					part12 := (*[32]float32)(nextT[64:96])
+					t35 := loadFloat32x16((*[16]float32)(part12[0:]))
+					part22 := nextPart[16]
+					part23 := archsimd.BroadcastFloat32x16(part22)
+					sum2 = t35.MulAdd(part23, sum2)
+					part24 := nextPart[17]
+					part25 := archsimd.BroadcastFloat32x16(part24)
+					sum3 = t35.MulAdd(part25, sum3)
+					t36 := loadFloat32x16((*[16]float32)(part12[16:]))
+					sum4 = t36.MulAdd(part23, sum4)
+					sum5 = t36.MulAdd(part25, sum5)
+					part13 := (*[32]float32)(nextT[96:128])
+					t37 := loadFloat32x16((*[16]float32)(part13[0:]))
+					sum6 = t37.MulAdd(part23, sum6)
+					sum7 = t37.MulAdd(part25, sum7)
+					t38 := loadFloat32x16((*[16]float32)(part13[16:]))
+					sum8 = t38.MulAdd(part23, sum8)
+					sum9 = t38.MulAdd(part25, sum9)
+					part14 := (*[32]float32)(nextT[128:160])
+					t39 := loadFloat32x16((*[16]float32)(part14[0:]))
+					part26 := nextPart[32]
+					part27 := archsimd.BroadcastFloat32x16(part26)
+					sum2 = t39.MulAdd(part27, sum2)
+					part28 := nextPart[33]
+					part29 := archsimd.BroadcastFloat32x16(part28)
+					sum3 = t39.MulAdd(part29, sum3)
+					t40 := loadFloat32x16((*[16]float32)(part14[16:]))
+					sum4 = t40.MulAdd(part27, sum4)
+					sum5 = t40.MulAdd(part29, sum5)
+					part15 := (*[32]float32)(nextT[160:192])
+					t41 := loadFloat32x16((*[16]float32)(part15[0:]))
+					sum6 = t41.MulAdd(part27, sum6)
+					sum7 = t41.MulAdd(part29, sum7)
+					t42 := loadFloat32x16((*[16]float32)(part15[16:]))
+					sum8 = t42.MulAdd(part27, sum8)
+					sum9 = t42.MulAdd(part29, sum9)
+					part16 := (*[32]float32)(nextT[192:224])
+					t43 := loadFloat32x16((*[16]float32)(part16[0:]))
+					part30 := nextPart[48]
+					part31 := archsimd.BroadcastFloat32x16(part30)
+					sum2 = t43.MulAdd(part31, sum2)
+					part32 := nextPart[49]
+					part33 := archsimd.BroadcastFloat32x16(part32)
+					sum3 = t43.MulAdd(part33, sum3)
+					t44 := loadFloat32x16((*[16]float32)(part16[16:]))
+					sum4 = t44.MulAdd(part31, sum4)
+					sum5 = t44.MulAdd(part33, sum5)
+					part17 := (*[32]float32)(nextT[224:256])
+					t45 := loadFloat32x16((*[16]float32)(part17[0:]))
+					sum6 = t45.MulAdd(part31, sum6)
+					sum7 = t45.MulAdd(part33, sum7)
+					t46 := loadFloat32x16((*[16]float32)(part17[16:]))
+					sum8 = t46.MulAdd(part31, sum8)
+					sum9 = t46.MulAdd(part33, sum9)
+					if k == 28 {
+						break
+					}
+					nextPart = nextPart[64:]
+					nextT = nextT[256:]
+				}
+				storeFloat32x16((*[16]float32)(grad.W2[i+j][0:]), sum2)
+				storeFloat32x16((*[16]float32)(grad.W2[i+j+1][0:]), sum3)
+				storeFloat32x16((*[16]float32)(grad.W2[i+j][16:]), sum4)
+				storeFloat32x16((*[16]float32)(grad.W2[i+j+1][16:]), sum5)
+				storeFloat32x16((*[16]float32)(grad.W2[i+j][32:]), sum6)
+				storeFloat32x16((*[16]float32)(grad.W2[i+j+1][32:]), sum7)
+				storeFloat32x16((*[16]float32)(grad.W2[i+j][48:]), sum8)
+				storeFloat32x16((*[16]float32)(grad.W2[i+j+1][48:]), sum9)
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -3358,197 +3751,248 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	}
 
 	// gradient of line 44 (dense, line 40): MatMul
-	for i := 0; i < 32; i += 2 {
-		{
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-			nextT := t16[i*256:]
-			nextV := v3[0:]
-			nextT2 := t16[i*256+256:]
-			for j := 0; ; j += 4 {
-				part := (*[32]float32)(nextV[0:32])
-				v12 := loadFloat32x16((*[16]float32)(part[0:]))
-				t31 := nextT[0]
-				t32 := archsimd.BroadcastFloat32x16(t31)
-				sum2 = v12.MulAdd(t32, sum2)
-				t33 := nextT2[0]
-				t34 := archsimd.BroadcastFloat32x16(t33)
-				sum3 = v12.MulAdd(t34, sum3)
-				v13 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum4 = v13.MulAdd(t32, sum4)
-				sum5 = v13.MulAdd(t34, sum5)
-				part2 := (*[32]float32)(nextV[32:64])
-				v14 := loadFloat32x16((*[16]float32)(part2[0:]))
-				sum6 = v14.MulAdd(t32, sum6)
-				sum7 = v14.MulAdd(t34, sum7)
-				v15 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum8 = v15.MulAdd(t32, sum8)
-				sum9 = v15.MulAdd(t34, sum9)
-				part3 := (*[32]float32)(nextV[64:96])
-				v16 := loadFloat32x16((*[16]float32)(part3[0:]))
-				t35 := nextT[1]
-				t36 := archsimd.BroadcastFloat32x16(t35)
-				sum2 = v16.MulAdd(t36, sum2)
-				t37 := nextT2[1]
-				t38 := archsimd.BroadcastFloat32x16(t37)
-				sum3 = v16.MulAdd(t38, sum3)
-				v17 := loadFloat32x16((*[16]float32)(part3[16:]))
-				sum4 = v17.MulAdd(t36, sum4)
-				sum5 = v17.MulAdd(t38, sum5)
-				part4 := (*[32]float32)(nextV[96:128])
-				v18 := loadFloat32x16((*[16]float32)(part4[0:]))
-				sum6 = v18.MulAdd(t36, sum6)
-				sum7 = v18.MulAdd(t38, sum7)
-				v19 := loadFloat32x16((*[16]float32)(part4[16:]))
-				sum8 = v19.MulAdd(t36, sum8)
-				sum9 = v19.MulAdd(t38, sum9)
-				part5 := (*[32]float32)(nextV[128:160])
-				v20 := loadFloat32x16((*[16]float32)(part5[0:]))
-				t39 := nextT[2]
-				t40 := archsimd.BroadcastFloat32x16(t39)
-				sum2 = v20.MulAdd(t40, sum2)
-				t41 := nextT2[2]
-				t42 := archsimd.BroadcastFloat32x16(t41)
-				sum3 = v20.MulAdd(t42, sum3)
-				v21 := loadFloat32x16((*[16]float32)(part5[16:]))
-				sum4 = v21.MulAdd(t40, sum4)
-				sum5 = v21.MulAdd(t42, sum5)
-				part6 := (*[32]float32)(nextV[160:192])
-				v22 := loadFloat32x16((*[16]float32)(part6[0:]))
-				sum6 = v22.MulAdd(t40, sum6)
-				sum7 = v22.MulAdd(t42, sum7)
-				v23 := loadFloat32x16((*[16]float32)(part6[16:]))
-				sum8 = v23.MulAdd(t40, sum8)
-				sum9 = v23.MulAdd(t42, sum9)
-				part7 := (*[32]float32)(nextV[192:224])
-				v24 := loadFloat32x16((*[16]float32)(part7[0:]))
-				t43 := nextT[3]
-				t44 := archsimd.BroadcastFloat32x16(t43)
-				sum2 = v24.MulAdd(t44, sum2)
-				t45 := nextT2[3]
-				t46 := archsimd.BroadcastFloat32x16(t45)
-				sum3 = v24.MulAdd(t46, sum3)
-				v25 := loadFloat32x16((*[16]float32)(part7[16:]))
-				sum4 = v25.MulAdd(t44, sum4)
-				sum5 = v25.MulAdd(t46, sum5)
-				part8 := (*[32]float32)(nextV[224:256])
-				v26 := loadFloat32x16((*[16]float32)(part8[0:]))
-				sum6 = v26.MulAdd(t44, sum6)
-				sum7 = v26.MulAdd(t46, sum7)
-				v27 := loadFloat32x16((*[16]float32)(part8[16:]))
-				sum8 = v27.MulAdd(t44, sum8)
-				sum9 = v27.MulAdd(t46, sum9)
-				if j == 252 {
-					break
-				}
-				nextT = nextT[4:]
-				nextV = nextV[256:]
-				nextT2 = nextT2[4:]
+	for i := 0; i < 256; i += 128 {
+		for j := range 128 {
+			{
+				storeFloat32x16((*[16]float32)(part4[j*64:]), loadFloat32x16((*[16]float32)(v3[i*64+j*64:])))
+				storeFloat32x16((*[16]float32)(part4[j*64+16:]), loadFloat32x16((*[16]float32)(v3[i*64+j*64+16:])))
+				storeFloat32x16((*[16]float32)(part4[j*64+32:]), loadFloat32x16((*[16]float32)(v3[i*64+j*64+32:])))
+				storeFloat32x16((*[16]float32)(part4[j*64+48:]), loadFloat32x16((*[16]float32)(v3[i*64+j*64+48:])))
 			}
-			storeFloat32x16((*[16]float32)(dot3[i*64:]), sum2)
-			storeFloat32x16((*[16]float32)(dot3[i*64+64:]), sum3)
-			storeFloat32x16((*[16]float32)(dot3[i*64+16:]), sum4)
-			storeFloat32x16((*[16]float32)(dot3[i*64+80:]), sum5)
-			storeFloat32x16((*[16]float32)(dot3[i*64+32:]), sum6)
-			storeFloat32x16((*[16]float32)(dot3[i*64+96:]), sum7)
-			storeFloat32x16((*[16]float32)(dot3[i*64+48:]), sum8)
-			storeFloat32x16((*[16]float32)(dot3[i*64+112:]), sum9)
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+				if 0 <= i-1 {
+					sum2 = loadFloat32x16((*[16]float32)(dot3[j*64:]))
+					sum3 = loadFloat32x16((*[16]float32)(dot3[j*64+64:]))
+					sum4 = loadFloat32x16((*[16]float32)(dot3[j*64+16:]))
+					sum5 = loadFloat32x16((*[16]float32)(dot3[j*64+80:]))
+					sum6 = loadFloat32x16((*[16]float32)(dot3[j*64+32:]))
+					sum7 = loadFloat32x16((*[16]float32)(dot3[j*64+96:]))
+					sum8 = loadFloat32x16((*[16]float32)(dot3[j*64+48:]))
+					sum9 = loadFloat32x16((*[16]float32)(dot3[j*64+112:]))
+				}
+				nextT := t16[i+j*256:]
+				nextPart := part4[0:]
+				nextT2 := t16[i+j*256+256:]
+				for k := 0; ; k += 4 {
+					part10 := (*[32]float32)(nextPart[0:32])
+					part18 := loadFloat32x16((*[16]float32)(part10[0:]))
+					t31 := nextT[0]
+					t32 := archsimd.BroadcastFloat32x16(t31)
+					sum2 = part18.MulAdd(t32, sum2)
+					t33 := nextT2[0]
+					t34 := archsimd.BroadcastFloat32x16(t33)
+					sum3 = part18.MulAdd(t34, sum3)
+					part19 := loadFloat32x16((*[16]float32)(part10[16:]))
+					sum4 = part19.MulAdd(t32, sum4)
+					sum5 = part19.MulAdd(t34, sum5)
+					part11 := (*[32]float32)(nextPart[32:64])
+					part20 := loadFloat32x16((*[16]float32)(part11[0:]))
+					sum6 = part20.MulAdd(t32, sum6)
+					sum7 = part20.MulAdd(t34, sum7)
+					part21 := loadFloat32x16((*[16]float32)(part11[16:]))
+					sum8 = part21.MulAdd(t32, sum8)
+					sum9 = part21.MulAdd(t34, sum9)
+					part12 := (*[32]float32)(nextPart[64:96])
+					part22 := loadFloat32x16((*[16]float32)(part12[0:]))
+					t35 := nextT[1]
+					t36 := archsimd.BroadcastFloat32x16(t35)
+					sum2 = part22.MulAdd(t36, sum2)
+					t37 := nextT2[1]
+					t38 := archsimd.BroadcastFloat32x16(t37)
+					sum3 = part22.MulAdd(t38, sum3)
+					part23 := loadFloat32x16((*[16]float32)(part12[16:]))
+					sum4 = part23.MulAdd(t36, sum4)
+					sum5 = part23.MulAdd(t38, sum5)
+					part13 := (*[32]float32)(nextPart[96:128])
+					part24 := loadFloat32x16((*[16]float32)(part13[0:]))
+					sum6 = part24.MulAdd(t36, sum6)
+					sum7 = part24.MulAdd(t38, sum7)
+					part25 := loadFloat32x16((*[16]float32)(part13[16:]))
+					sum8 = part25.MulAdd(t36, sum8)
+					sum9 = part25.MulAdd(t38, sum9)
+					part14 := (*[32]float32)(nextPart[128:160])
+					part26 := loadFloat32x16((*[16]float32)(part14[0:]))
+					t39 := nextT[2]
+					t40 := archsimd.BroadcastFloat32x16(t39)
+					sum2 = part26.MulAdd(t40, sum2)
+					t41 := nextT2[2]
+					t42 := archsimd.BroadcastFloat32x16(t41)
+					sum3 = part26.MulAdd(t42, sum3)
+					part27 := loadFloat32x16((*[16]float32)(part14[16:]))
+					sum4 = part27.MulAdd(t40, sum4)
+					sum5 = part27.MulAdd(t42, sum5)
+					part15 := (*[32]float32)(nextPart[160:192])
+					part28 := loadFloat32x16((*[16]float32)(part15[0:]))
+					sum6 = part28.MulAdd(t40, sum6)
+					sum7 = part28.MulAdd(t42, sum7)
+					part29 := loadFloat32x16((*[16]float32)(part15[16:]))
+					sum8 = part29.MulAdd(t40, sum8)
+					sum9 = part29.MulAdd(t42, sum9)
+					part16 := (*[32]float32)(nextPart[192:224])
+					part30 := loadFloat32x16((*[16]float32)(part16[0:]))
+					t43 := nextT[3]
+					t44 := archsimd.BroadcastFloat32x16(t43)
+					sum2 = part30.MulAdd(t44, sum2)
+					t45 := nextT2[3]
+					t46 := archsimd.BroadcastFloat32x16(t45)
+					sum3 = part30.MulAdd(t46, sum3)
+					part31 := loadFloat32x16((*[16]float32)(part16[16:]))
+					sum4 = part31.MulAdd(t44, sum4)
+					sum5 = part31.MulAdd(t46, sum5)
+					part17 := (*[32]float32)(nextPart[224:256])
+					part32 := loadFloat32x16((*[16]float32)(part17[0:]))
+					sum6 = part32.MulAdd(t44, sum6)
+					sum7 = part32.MulAdd(t46, sum7)
+					part33 := loadFloat32x16((*[16]float32)(part17[16:]))
+					sum8 = part33.MulAdd(t44, sum8)
+					sum9 = part33.MulAdd(t46, sum9)
+					if k == 124 {
+						break
+					}
+					nextT = nextT[4:]
+					nextPart = nextPart[256:]
+					nextT2 = nextT2[4:]
+				}
+				if i < 128 {
+					storeFloat32x16((*[16]float32)(dot3[j*64:]), sum2)
+					storeFloat32x16((*[16]float32)(dot3[j*64+64:]), sum3)
+					storeFloat32x16((*[16]float32)(dot3[j*64+16:]), sum4)
+					storeFloat32x16((*[16]float32)(dot3[j*64+80:]), sum5)
+					storeFloat32x16((*[16]float32)(dot3[j*64+32:]), sum6)
+					storeFloat32x16((*[16]float32)(dot3[j*64+96:]), sum7)
+					storeFloat32x16((*[16]float32)(dot3[j*64+48:]), sum8)
+					storeFloat32x16((*[16]float32)(dot3[j*64+112:]), sum9)
+				}
+				if 0 <= i-128 {
+					storeFloat32x16((*[16]float32)(dot3[j*64:]), sum2)
+					storeFloat32x16((*[16]float32)(dot3[j*64+64:]), sum3)
+					storeFloat32x16((*[16]float32)(dot3[j*64+16:]), sum4)
+					storeFloat32x16((*[16]float32)(dot3[j*64+80:]), sum5)
+					storeFloat32x16((*[16]float32)(dot3[j*64+32:]), sum6)
+					storeFloat32x16((*[16]float32)(dot3[j*64+96:]), sum7)
+					storeFloat32x16((*[16]float32)(dot3[j*64+48:]), sum8)
+					storeFloat32x16((*[16]float32)(dot3[j*64+112:]), sum9)
+				}
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 40): MatMul
-	for i := 0; i < 64; i += 2 {
-		for j := 0; j < 256; j += 64 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-			nextM := m[i:]
-			nextT := t16[j:]
-			for k := 0; ; k += 4 {
-				part := (*[32]float32)(nextT[0:32])
-				t31 := loadFloat32x16((*[16]float32)(part[0:]))
-				m2 := nextM[0]
-				m3 := archsimd.BroadcastFloat32x16(m2)
-				sum2 = t31.MulAdd(m3, sum2)
-				m4 := nextM[1]
-				m5 := archsimd.BroadcastFloat32x16(m4)
-				sum3 = t31.MulAdd(m5, sum3)
-				t32 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum4 = t32.MulAdd(m3, sum4)
-				sum5 = t32.MulAdd(m5, sum5)
-				part2 := (*[32]float32)(nextT[32:64])
-				t33 := loadFloat32x16((*[16]float32)(part2[0:]))
-				sum6 = t33.MulAdd(m3, sum6)
-				sum7 = t33.MulAdd(m5, sum7)
-				t34 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum8 = t34.MulAdd(m3, sum8)
-				sum9 = t34.MulAdd(m5, sum9)
-				part3 := (*[32]float32)(nextT[256:288])
-				t35 := loadFloat32x16((*[16]float32)(part3[0:]))
-				m6 := nextM[64]
-				m7 := archsimd.BroadcastFloat32x16(m6)
-				sum2 = t35.MulAdd(m7, sum2)
-				m8 := nextM[65]
-				m9 := archsimd.BroadcastFloat32x16(m8)
-				sum3 = t35.MulAdd(m9, sum3)
-				t36 := loadFloat32x16((*[16]float32)(part3[16:]))
-				sum4 = t36.MulAdd(m7, sum4)
-				sum5 = t36.MulAdd(m9, sum5)
-				part4 := (*[32]float32)(nextT[288:320])
-				t37 := loadFloat32x16((*[16]float32)(part4[0:]))
-				sum6 = t37.MulAdd(m7, sum6)
-				sum7 = t37.MulAdd(m9, sum7)
-				t38 := loadFloat32x16((*[16]float32)(part4[16:]))
-				sum8 = t38.MulAdd(m7, sum8)
-				sum9 = t38.MulAdd(m9, sum9)
-				part5 := (*[32]float32)(nextT[512:544])
-				t39 := loadFloat32x16((*[16]float32)(part5[0:]))
-				m10 := nextM[128]
-				m11 := archsimd.BroadcastFloat32x16(m10)
-				sum2 = t39.MulAdd(m11, sum2)
-				m12 := nextM[129]
-				m13 := archsimd.BroadcastFloat32x16(m12)
-				sum3 = t39.MulAdd(m13, sum3)
-				t40 := loadFloat32x16((*[16]float32)(part5[16:]))
-				sum4 = t40.MulAdd(m11, sum4)
-				sum5 = t40.MulAdd(m13, sum5)
-				part6 := (*[32]float32)(nextT[544:576])
-				t41 := loadFloat32x16((*[16]float32)(part6[0:]))
-				sum6 = t41.MulAdd(m11, sum6)
-				sum7 = t41.MulAdd(m13, sum7)
-				t42 := loadFloat32x16((*[16]float32)(part6[16:]))
-				sum8 = t42.MulAdd(m11, sum8)
-				sum9 = t42.MulAdd(m13, sum9)
-				part7 := (*[32]float32)(nextT[768:800])
-				t43 := loadFloat32x16((*[16]float32)(part7[0:]))
-				m14 := nextM[192]
-				m15 := archsimd.BroadcastFloat32x16(m14)
-				sum2 = t43.MulAdd(m15, sum2)
-				m16 := nextM[193]
-				m17 := archsimd.BroadcastFloat32x16(m16)
-				sum3 = t43.MulAdd(m17, sum3)
-				t44 := loadFloat32x16((*[16]float32)(part7[16:]))
-				sum4 = t44.MulAdd(m15, sum4)
-				sum5 = t44.MulAdd(m17, sum5)
-				part8 := (*[32]float32)(nextT[800:832])
-				t45 := loadFloat32x16((*[16]float32)(part8[0:]))
-				sum6 = t45.MulAdd(m15, sum6)
-				sum7 = t45.MulAdd(m17, sum7)
-				t46 := loadFloat32x16((*[16]float32)(part8[16:]))
-				sum8 = t46.MulAdd(m15, sum8)
-				sum9 = t46.MulAdd(m17, sum9)
-				if k == 28 {
-					break
-				}
-				nextM = nextM[256:]
-				nextT = nextT[1024:]
+	for i := 0; i < 256; i += 64 {
+		for j := range 32 {
+			{
+				storeFloat32x16((*[16]float32)(part5[i*32+j*64:]), loadFloat32x16((*[16]float32)(t16[i+j*256:])))
+				storeFloat32x16((*[16]float32)(part5[i*32+j*64+16:]), loadFloat32x16((*[16]float32)(t16[i+j*256+16:])))
+				storeFloat32x16((*[16]float32)(part5[i*32+j*64+32:]), loadFloat32x16((*[16]float32)(t16[i+j*256+32:])))
+				storeFloat32x16((*[16]float32)(part5[i*32+j*64+48:]), loadFloat32x16((*[16]float32)(t16[i+j*256+48:])))
 			}
-			storeFloat32x16((*[16]float32)(grad.W1[i][j:]), sum2)
-			storeFloat32x16((*[16]float32)(grad.W1[i+1][j:]), sum3)
-			storeFloat32x16((*[16]float32)(grad.W1[i][j+16:]), sum4)
-			storeFloat32x16((*[16]float32)(grad.W1[i+1][j+16:]), sum5)
-			storeFloat32x16((*[16]float32)(grad.W1[i][j+32:]), sum6)
-			storeFloat32x16((*[16]float32)(grad.W1[i+1][j+32:]), sum7)
-			storeFloat32x16((*[16]float32)(grad.W1[i][j+48:]), sum8)
-			storeFloat32x16((*[16]float32)(grad.W1[i+1][j+48:]), sum9)
+		}
+	}
+	for i := 0; i < 64; i += 16 {
+		for j := range 32 {
+			{
+				storeFloat32x16((*[16]float32)(mPart[j*16:]), loadFloat32x16((*[16]float32)(m[i+j*64:])))
+			}
+		}
+		for j := 0; j < 256; j += 64 {
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+					nextMPart := mPart[k:]
+					nextPart := part5[j*32:]
+					for l := 0; ; l += 4 {
+						part10 := (*[32]float32)(nextPart[0:32])
+						part18 := loadFloat32x16((*[16]float32)(part10[0:]))
+						mPart2 := nextMPart[0]
+						mPart3 := archsimd.BroadcastFloat32x16(mPart2)
+						sum2 = part18.MulAdd(mPart3, sum2)
+						mPart4 := nextMPart[1]
+						mPart5 := archsimd.BroadcastFloat32x16(mPart4)
+						sum3 = part18.MulAdd(mPart5, sum3)
+						part19 := loadFloat32x16((*[16]float32)(part10[16:]))
+						sum4 = part19.MulAdd(mPart3, sum4)
+						sum5 = part19.MulAdd(mPart5, sum5)
+						part11 := (*[32]float32)(nextPart[32:64])
+						part20 := loadFloat32x16((*[16]float32)(part11[0:]))
+						sum6 = part20.MulAdd(mPart3, sum6)
+						sum7 = part20.MulAdd(mPart5, sum7)
+						part21 := loadFloat32x16((*[16]float32)(part11[16:]))
+						sum8 = part21.MulAdd(mPart3, sum8)
+						sum9 = part21.MulAdd(mPart5, sum9)
+						part12 := (*[32]float32)(nextPart[64:96])
+						part22 := loadFloat32x16((*[16]float32)(part12[0:]))
+						mPart6 := nextMPart[16]
+						mPart7 := archsimd.BroadcastFloat32x16(mPart6)
+						sum2 = part22.MulAdd(mPart7, sum2)
+						mPart8 := nextMPart[17]
+						mPart9 := archsimd.BroadcastFloat32x16(mPart8)
+						sum3 = part22.MulAdd(mPart9, sum3)
+						part23 := loadFloat32x16((*[16]float32)(part12[16:]))
+						sum4 = part23.MulAdd(mPart7, sum4)
+						sum5 = part23.MulAdd(mPart9, sum5)
+						part13 := (*[32]float32)(nextPart[96:128])
+						part24 := loadFloat32x16((*[16]float32)(part13[0:]))
+						sum6 = part24.MulAdd(mPart7, sum6)
+						sum7 = part24.MulAdd(mPart9, sum7)
+						part25 := loadFloat32x16((*[16]float32)(part13[16:]))
+						sum8 = part25.MulAdd(mPart7, sum8)
+						sum9 = part25.MulAdd(mPart9, sum9)
+						part14 := (*[32]float32)(nextPart[128:160])
+						part26 := loadFloat32x16((*[16]float32)(part14[0:]))
+						mPart10 := nextMPart[32]
+						mPart11 := archsimd.BroadcastFloat32x16(mPart10)
+						sum2 = part26.MulAdd(mPart11, sum2)
+						mPart12 := nextMPart[33]
+						mPart13 := archsimd.BroadcastFloat32x16(mPart12)
+						sum3 = part26.MulAdd(mPart13, sum3)
+						part27 := loadFloat32x16((*[16]float32)(part14[16:]))
+						sum4 = part27.MulAdd(mPart11, sum4)
+						sum5 = part27.MulAdd(mPart13, sum5)
+						part15 := (*[32]float32)(nextPart[160:192])
+						part28 := loadFloat32x16((*[16]float32)(part15[0:]))
+						sum6 = part28.MulAdd(mPart11, sum6)
+						sum7 = part28.MulAdd(mPart13, sum7)
+						part29 := loadFloat32x16((*[16]float32)(part15[16:]))
+						sum8 = part29.MulAdd(mPart11, sum8)
+						sum9 = part29.MulAdd(mPart13, sum9)
+						part16 := (*[32]float32)(nextPart[192:224])
+						part30 := loadFloat32x16((*[16]float32)(part16[0:]))
+						mPart14 := nextMPart[48]
+						mPart15 := archsimd.BroadcastFloat32x16(mPart14)
+						sum2 = part30.MulAdd(mPart15, sum2)
+						mPart16 := nextMPart[49]
+						mPart17 := archsimd.BroadcastFloat32x16(mPart16)
+						sum3 = part30.MulAdd(mPart17, sum3)
+						part31 := loadFloat32x16((*[16]float32)(part16[16:]))
+						sum4 = part31.MulAdd(mPart15, sum4)
+						sum5 = part31.MulAdd(mPart17, sum5)
+						part17 := (*[32]float32)(nextPart[224:256])
+						part32 := loadFloat32x16((*[16]float32)(part17[0:]))
+						sum6 = part32.MulAdd(mPart15, sum6)
+						sum7 = part32.MulAdd(mPart17, sum7)
+						part33 := loadFloat32x16((*[16]float32)(part17[16:]))
+						sum8 = part33.MulAdd(mPart15, sum8)
+						sum9 = part33.MulAdd(mPart17, sum9)
+						if l == 28 {
+							break
+						}
+						nextMPart = nextMPart[64:]
+						nextPart = nextPart[256:]
+					}
+					storeFloat32x16((*[16]float32)(grad.W1[i+k][j:]), sum2)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j:]), sum3)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k][j+16:]), sum4)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j+16:]), sum5)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k][j+32:]), sum6)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j+32:]), sum7)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k][j+48:]), sum8)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j+48:]), sum9)
+				}
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -3651,78 +4095,78 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 			nextV := v4[0:]
 			nextT2 := t18[i*64+64:]
 			for j := 0; ; j += 4 {
-				part := (*[32]float32)(nextV[0:32])
-				v12 := loadFloat32x16((*[16]float32)(part[0:]))
+				part10 := (*[32]float32)(nextV[0:32])
+				v10 := loadFloat32x16((*[16]float32)(part10[0:]))
 				t31 := nextT[0]
 				t32 := archsimd.BroadcastFloat32x16(t31)
-				sum2 = v12.MulAdd(t32, sum2)
+				sum2 = v10.MulAdd(t32, sum2)
 				t33 := nextT2[0]
 				t34 := archsimd.BroadcastFloat32x16(t33)
-				sum3 = v12.MulAdd(t34, sum3)
-				v13 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum4 = v13.MulAdd(t32, sum4)
-				sum5 = v13.MulAdd(t34, sum5)
-				part2 := (*[32]float32)(nextV[32:64])
-				v14 := loadFloat32x16((*[16]float32)(part2[0:]))
-				sum6 = v14.MulAdd(t32, sum6)
-				sum7 = v14.MulAdd(t34, sum7)
-				v15 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum8 = v15.MulAdd(t32, sum8)
-				sum9 = v15.MulAdd(t34, sum9)
-				part3 := (*[32]float32)(nextV[64:96])
-				v16 := loadFloat32x16((*[16]float32)(part3[0:]))
+				sum3 = v10.MulAdd(t34, sum3)
+				v11 := loadFloat32x16((*[16]float32)(part10[16:]))
+				sum4 = v11.MulAdd(t32, sum4)
+				sum5 = v11.MulAdd(t34, sum5)
+				part11 := (*[32]float32)(nextV[32:64])
+				v12 := loadFloat32x16((*[16]float32)(part11[0:]))
+				sum6 = v12.MulAdd(t32, sum6)
+				sum7 = v12.MulAdd(t34, sum7)
+				v13 := loadFloat32x16((*[16]float32)(part11[16:]))
+				sum8 = v13.MulAdd(t32, sum8)
+				sum9 = v13.MulAdd(t34, sum9)
+				part12 := (*[32]float32)(nextV[64:96])
+				v14 := loadFloat32x16((*[16]float32)(part12[0:]))
 				t35 := nextT[1]
 				t36 := archsimd.BroadcastFloat32x16(t35)
-				sum2 = v16.MulAdd(t36, sum2)
+				sum2 = v14.MulAdd(t36, sum2)
 				t37 := nextT2[1]
 				t38 := archsimd.BroadcastFloat32x16(t37)
-				sum3 = v16.MulAdd(t38, sum3)
-				v17 := loadFloat32x16((*[16]float32)(part3[16:]))
-				sum4 = v17.MulAdd(t36, sum4)
-				sum5 = v17.MulAdd(t38, sum5)
-				part4 := (*[32]float32)(nextV[96:128])
-				v18 := loadFloat32x16((*[16]float32)(part4[0:]))
-				sum6 = v18.MulAdd(t36, sum6)
-				sum7 = v18.MulAdd(t38, sum7)
-				v19 := loadFloat32x16((*[16]float32)(part4[16:]))
-				sum8 = v19.MulAdd(t36, sum8)
-				sum9 = v19.MulAdd(t38, sum9)
-				part5 := (*[32]float32)(nextV[128:160])
-				v20 := loadFloat32x16((*[16]float32)(part5[0:]))
+				sum3 = v14.MulAdd(t38, sum3)
+				v15 := loadFloat32x16((*[16]float32)(part12[16:]))
+				sum4 = v15.MulAdd(t36, sum4)
+				sum5 = v15.MulAdd(t38, sum5)
+				part13 := (*[32]float32)(nextV[96:128])
+				v16 := loadFloat32x16((*[16]float32)(part13[0:]))
+				sum6 = v16.MulAdd(t36, sum6)
+				sum7 = v16.MulAdd(t38, sum7)
+				v17 := loadFloat32x16((*[16]float32)(part13[16:]))
+				sum8 = v17.MulAdd(t36, sum8)
+				sum9 = v17.MulAdd(t38, sum9)
+				part14 := (*[32]float32)(nextV[128:160])
+				v18 := loadFloat32x16((*[16]float32)(part14[0:]))
 				t39 := nextT[2]
 				t40 := archsimd.BroadcastFloat32x16(t39)
-				sum2 = v20.MulAdd(t40, sum2)
+				sum2 = v18.MulAdd(t40, sum2)
 				t41 := nextT2[2]
 				t42 := archsimd.BroadcastFloat32x16(t41)
-				sum3 = v20.MulAdd(t42, sum3)
-				v21 := loadFloat32x16((*[16]float32)(part5[16:]))
-				sum4 = v21.MulAdd(t40, sum4)
-				sum5 = v21.MulAdd(t42, sum5)
-				part6 := (*[32]float32)(nextV[160:192])
-				v22 := loadFloat32x16((*[16]float32)(part6[0:]))
-				sum6 = v22.MulAdd(t40, sum6)
-				sum7 = v22.MulAdd(t42, sum7)
-				v23 := loadFloat32x16((*[16]float32)(part6[16:]))
-				sum8 = v23.MulAdd(t40, sum8)
-				sum9 = v23.MulAdd(t42, sum9)
-				part7 := (*[32]float32)(nextV[192:224])
-				v24 := loadFloat32x16((*[16]float32)(part7[0:]))
+				sum3 = v18.MulAdd(t42, sum3)
+				v19 := loadFloat32x16((*[16]float32)(part14[16:]))
+				sum4 = v19.MulAdd(t40, sum4)
+				sum5 = v19.MulAdd(t42, sum5)
+				part15 := (*[32]float32)(nextV[160:192])
+				v20 := loadFloat32x16((*[16]float32)(part15[0:]))
+				sum6 = v20.MulAdd(t40, sum6)
+				sum7 = v20.MulAdd(t42, sum7)
+				v21 := loadFloat32x16((*[16]float32)(part15[16:]))
+				sum8 = v21.MulAdd(t40, sum8)
+				sum9 = v21.MulAdd(t42, sum9)
+				part16 := (*[32]float32)(nextV[192:224])
+				v22 := loadFloat32x16((*[16]float32)(part16[0:]))
 				t43 := nextT[3]
 				t44 := archsimd.BroadcastFloat32x16(t43)
-				sum2 = v24.MulAdd(t44, sum2)
+				sum2 = v22.MulAdd(t44, sum2)
 				t45 := nextT2[3]
 				t46 := archsimd.BroadcastFloat32x16(t45)
-				sum3 = v24.MulAdd(t46, sum3)
-				v25 := loadFloat32x16((*[16]float32)(part7[16:]))
-				sum4 = v25.MulAdd(t44, sum4)
-				sum5 = v25.MulAdd(t46, sum5)
-				part8 := (*[32]float32)(nextV[224:256])
-				v26 := loadFloat32x16((*[16]float32)(part8[0:]))
-				sum6 = v26.MulAdd(t44, sum6)
-				sum7 = v26.MulAdd(t46, sum7)
-				v27 := loadFloat32x16((*[16]float32)(part8[16:]))
-				sum8 = v27.MulAdd(t44, sum8)
-				sum9 = v27.MulAdd(t46, sum9)
+				sum3 = v22.MulAdd(t46, sum3)
+				v23 := loadFloat32x16((*[16]float32)(part16[16:]))
+				sum4 = v23.MulAdd(t44, sum4)
+				sum5 = v23.MulAdd(t46, sum5)
+				part17 := (*[32]float32)(nextV[224:256])
+				v24 := loadFloat32x16((*[16]float32)(part17[0:]))
+				sum6 = v24.MulAdd(t44, sum6)
+				sum7 = v24.MulAdd(t46, sum7)
+				v25 := loadFloat32x16((*[16]float32)(part17[16:]))
+				sum8 = v25.MulAdd(t44, sum8)
+				sum9 = v25.MulAdd(t46, sum9)
 				if j == 60 {
 					break
 				}
@@ -3743,101 +4187,104 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 38): MatMul
-	for i := 0; i < 4; i += 2 {
-		for j := range 16 {
+	for i := range 4 {
+		for j := range 32 {
+			{
+				storeFloat32x16((*[16]float32)(mixedPart[j*16:]), loadFloat32x16((*[16]float32)(mixed[i*512+j*16:])))
+			}
+		}
+		for j := 0; j < 16; j += 2 {
 			{
 				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-				nextMixed := mixed[i*512+j:]
+				nextMixedPart := mixedPart[j:]
 				nextT := t18[0:]
-				nextMixed2 := mixed[i*512+j+512:]
 				for k := 0; ; k += 4 {
-					part := (*[32]float32)(nextT[0:32])
-					t31 := loadFloat32x16((*[16]float32)(part[0:]))
-					mixed2 := nextMixed[0]
-					mixed3 := archsimd.BroadcastFloat32x16(mixed2)
-					sum2 = t31.MulAdd(mixed3, sum2)
-					mixed4 := nextMixed2[0]
-					mixed5 := archsimd.BroadcastFloat32x16(mixed4)
-					sum3 = t31.MulAdd(mixed5, sum3)
-					t32 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum4 = t32.MulAdd(mixed3, sum4)
-					sum5 = t32.MulAdd(mixed5, sum5)
-					part2 := (*[32]float32)(nextT[32:64])
-					t33 := loadFloat32x16((*[16]float32)(part2[0:]))
-					sum6 = t33.MulAdd(mixed3, sum6)
-					sum7 = t33.MulAdd(mixed5, sum7)
-					t34 := loadFloat32x16((*[16]float32)(part2[16:]))
-					sum8 = t34.MulAdd(mixed3, sum8)
-					sum9 = t34.MulAdd(mixed5, sum9)
-					part3 := (*[32]float32)(nextT[64:96])
-					t35 := loadFloat32x16((*[16]float32)(part3[0:]))
-					mixed6 := nextMixed[16]
-					mixed7 := archsimd.BroadcastFloat32x16(mixed6)
-					sum2 = t35.MulAdd(mixed7, sum2)
-					mixed8 := nextMixed2[16]
-					mixed9 := archsimd.BroadcastFloat32x16(mixed8)
-					sum3 = t35.MulAdd(mixed9, sum3)
-					t36 := loadFloat32x16((*[16]float32)(part3[16:]))
-					sum4 = t36.MulAdd(mixed7, sum4)
-					sum5 = t36.MulAdd(mixed9, sum5)
-					part4 := (*[32]float32)(nextT[96:128])
-					t37 := loadFloat32x16((*[16]float32)(part4[0:]))
-					sum6 = t37.MulAdd(mixed7, sum6)
-					sum7 = t37.MulAdd(mixed9, sum7)
-					t38 := loadFloat32x16((*[16]float32)(part4[16:]))
-					sum8 = t38.MulAdd(mixed7, sum8)
-					sum9 = t38.MulAdd(mixed9, sum9)
-					part5 := (*[32]float32)(nextT[128:160])
-					t39 := loadFloat32x16((*[16]float32)(part5[0:]))
-					mixed10 := nextMixed[32]
-					mixed11 := archsimd.BroadcastFloat32x16(mixed10)
-					sum2 = t39.MulAdd(mixed11, sum2)
-					mixed12 := nextMixed2[32]
-					mixed13 := archsimd.BroadcastFloat32x16(mixed12)
-					sum3 = t39.MulAdd(mixed13, sum3)
-					t40 := loadFloat32x16((*[16]float32)(part5[16:]))
-					sum4 = t40.MulAdd(mixed11, sum4)
-					sum5 = t40.MulAdd(mixed13, sum5)
-					part6 := (*[32]float32)(nextT[160:192])
-					t41 := loadFloat32x16((*[16]float32)(part6[0:]))
-					sum6 = t41.MulAdd(mixed11, sum6)
-					sum7 = t41.MulAdd(mixed13, sum7)
-					t42 := loadFloat32x16((*[16]float32)(part6[16:]))
-					sum8 = t42.MulAdd(mixed11, sum8)
-					sum9 = t42.MulAdd(mixed13, sum9)
-					part7 := (*[32]float32)(nextT[192:224])
-					t43 := loadFloat32x16((*[16]float32)(part7[0:]))
-					mixed14 := nextMixed[48]
-					mixed15 := archsimd.BroadcastFloat32x16(mixed14)
-					sum2 = t43.MulAdd(mixed15, sum2)
-					mixed16 := nextMixed2[48]
-					mixed17 := archsimd.BroadcastFloat32x16(mixed16)
-					sum3 = t43.MulAdd(mixed17, sum3)
-					t44 := loadFloat32x16((*[16]float32)(part7[16:]))
-					sum4 = t44.MulAdd(mixed15, sum4)
-					sum5 = t44.MulAdd(mixed17, sum5)
-					part8 := (*[32]float32)(nextT[224:256])
-					t45 := loadFloat32x16((*[16]float32)(part8[0:]))
-					sum6 = t45.MulAdd(mixed15, sum6)
-					sum7 = t45.MulAdd(mixed17, sum7)
-					t46 := loadFloat32x16((*[16]float32)(part8[16:]))
-					sum8 = t46.MulAdd(mixed15, sum8)
-					sum9 = t46.MulAdd(mixed17, sum9)
+					part10 := (*[32]float32)(nextT[0:32])
+					t31 := loadFloat32x16((*[16]float32)(part10[0:]))
+					mixedPart2 := nextMixedPart[0]
+					mixedPart3 := archsimd.BroadcastFloat32x16(mixedPart2)
+					sum2 = t31.MulAdd(mixedPart3, sum2)
+					mixedPart4 := nextMixedPart[1]
+					mixedPart5 := archsimd.BroadcastFloat32x16(mixedPart4)
+					sum3 = t31.MulAdd(mixedPart5, sum3)
+					t32 := loadFloat32x16((*[16]float32)(part10[16:]))
+					sum4 = t32.MulAdd(mixedPart3, sum4)
+					sum5 = t32.MulAdd(mixedPart5, sum5)
+					part11 := (*[32]float32)(nextT[32:64])
+					t33 := loadFloat32x16((*[16]float32)(part11[0:]))
+					sum6 = t33.MulAdd(mixedPart3, sum6)
+					sum7 = t33.MulAdd(mixedPart5, sum7)
+					t34 := loadFloat32x16((*[16]float32)(part11[16:]))
+					sum8 = t34.MulAdd(mixedPart3, sum8)
+					sum9 = t34.MulAdd(mixedPart5, sum9)
+					part12 := (*[32]float32)(nextT[64:96])
+					t35 := loadFloat32x16((*[16]float32)(part12[0:]))
+					mixedPart6 := nextMixedPart[16]
+					mixedPart7 := archsimd.BroadcastFloat32x16(mixedPart6)
+					sum2 = t35.MulAdd(mixedPart7, sum2)
+					mixedPart8 := nextMixedPart[17]
+					mixedPart9 := archsimd.BroadcastFloat32x16(mixedPart8)
+					sum3 = t35.MulAdd(mixedPart9, sum3)
+					t36 := loadFloat32x16((*[16]float32)(part12[16:]))
+					sum4 = t36.MulAdd(mixedPart7, sum4)
+					sum5 = t36.MulAdd(mixedPart9, sum5)
+					part13 := (*[32]float32)(nextT[96:128])
+					t37 := loadFloat32x16((*[16]float32)(part13[0:]))
+					sum6 = t37.MulAdd(mixedPart7, sum6)
+					sum7 = t37.MulAdd(mixedPart9, sum7)
+					t38 := loadFloat32x16((*[16]float32)(part13[16:]))
+					sum8 = t38.MulAdd(mixedPart7, sum8)
+					sum9 = t38.MulAdd(mixedPart9, sum9)
+					part14 := (*[32]float32)(nextT[128:160])
+					t39 := loadFloat32x16((*[16]float32)(part14[0:]))
+					mixedPart10 := nextMixedPart[32]
+					mixedPart11 := archsimd.BroadcastFloat32x16(mixedPart10)
+					sum2 = t39.MulAdd(mixedPart11, sum2)
+					mixedPart12 := nextMixedPart[33]
+					mixedPart13 := archsimd.BroadcastFloat32x16(mixedPart12)
+					sum3 = t39.MulAdd(mixedPart13, sum3)
+					t40 := loadFloat32x16((*[16]float32)(part14[16:]))
+					sum4 = t40.MulAdd(mixedPart11, sum4)
+					sum5 = t40.MulAdd(mixedPart13, sum5)
+					part15 := (*[32]float32)(nextT[160:192])
+					t41 := loadFloat32x16((*[16]float32)(part15[0:]))
+					sum6 = t41.MulAdd(mixedPart11, sum6)
+					sum7 = t41.MulAdd(mixedPart13, sum7)
+					t42 := loadFloat32x16((*[16]float32)(part15[16:]))
+					sum8 = t42.MulAdd(mixedPart11, sum8)
+					sum9 = t42.MulAdd(mixedPart13, sum9)
+					part16 := (*[32]float32)(nextT[192:224])
+					t43 := loadFloat32x16((*[16]float32)(part16[0:]))
+					mixedPart14 := nextMixedPart[48]
+					mixedPart15 := archsimd.BroadcastFloat32x16(mixedPart14)
+					sum2 = t43.MulAdd(mixedPart15, sum2)
+					mixedPart16 := nextMixedPart[49]
+					mixedPart17 := archsimd.BroadcastFloat32x16(mixedPart16)
+					sum3 = t43.MulAdd(mixedPart17, sum3)
+					t44 := loadFloat32x16((*[16]float32)(part16[16:]))
+					sum4 = t44.MulAdd(mixedPart15, sum4)
+					sum5 = t44.MulAdd(mixedPart17, sum5)
+					part17 := (*[32]float32)(nextT[224:256])
+					t45 := loadFloat32x16((*[16]float32)(part17[0:]))
+					sum6 = t45.MulAdd(mixedPart15, sum6)
+					sum7 = t45.MulAdd(mixedPart17, sum7)
+					t46 := loadFloat32x16((*[16]float32)(part17[16:]))
+					sum8 = t46.MulAdd(mixedPart15, sum8)
+					sum9 = t46.MulAdd(mixedPart17, sum9)
 					if k == 28 {
 						break
 					}
-					nextMixed = nextMixed[64:]
+					nextMixedPart = nextMixedPart[64:]
 					nextT = nextT[256:]
-					nextMixed2 = nextMixed2[64:]
 				}
 				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][0:]), sum2)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+16][0:]), sum3)
+				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+1][0:]), sum3)
 				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][16:]), sum4)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+16][16:]), sum5)
+				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+1][16:]), sum5)
 				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][32:]), sum6)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+16][32:]), sum7)
+				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+1][32:]), sum7)
 				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][48:]), sum8)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+16][48:]), sum9)
+				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+1][48:]), sum9)
 			}
 		}
 	}
@@ -3865,82 +4312,82 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 				nextDot3 := dot4[i*16+j*64+128:]
 				nextDot4 := dot4[i*16+j*64+192:]
 				for k := 0; ; k += 4 {
-					dot10 := nextDot[0]
-					dot11 := archsimd.BroadcastFloat32x16(dot10)
-					part := (*[32]float32)(nextV[0:32])
-					v12 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum2 = dot11.MulAdd(v12, sum2)
-					dot12 := nextDot2[0]
-					dot13 := archsimd.BroadcastFloat32x16(dot12)
-					sum3 = dot13.MulAdd(v12, sum3)
-					dot14 := nextDot3[0]
-					dot15 := archsimd.BroadcastFloat32x16(dot14)
-					sum4 = dot15.MulAdd(v12, sum4)
-					dot16 := nextDot4[0]
-					dot17 := archsimd.BroadcastFloat32x16(dot16)
-					sum5 = dot17.MulAdd(v12, sum5)
-					v13 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum6 = dot11.MulAdd(v13, sum6)
-					sum7 = dot13.MulAdd(v13, sum7)
-					sum8 = dot15.MulAdd(v13, sum8)
-					sum9 = dot17.MulAdd(v13, sum9)
-					dot18 := nextDot[1]
-					dot19 := archsimd.BroadcastFloat32x16(dot18)
-					part2 := (*[32]float32)(nextV[32:64])
-					v14 := loadFloat32x16((*[16]float32)(part2[0:]))
-					sum2 = dot19.MulAdd(v14, sum2)
-					dot20 := nextDot2[1]
-					dot21 := archsimd.BroadcastFloat32x16(dot20)
-					sum3 = dot21.MulAdd(v14, sum3)
-					dot22 := nextDot3[1]
-					dot23 := archsimd.BroadcastFloat32x16(dot22)
-					sum4 = dot23.MulAdd(v14, sum4)
-					dot24 := nextDot4[1]
-					dot25 := archsimd.BroadcastFloat32x16(dot24)
-					sum5 = dot25.MulAdd(v14, sum5)
-					v15 := loadFloat32x16((*[16]float32)(part2[16:]))
-					sum6 = dot19.MulAdd(v15, sum6)
-					sum7 = dot21.MulAdd(v15, sum7)
-					sum8 = dot23.MulAdd(v15, sum8)
-					sum9 = dot25.MulAdd(v15, sum9)
-					dot26 := nextDot[2]
-					dot27 := archsimd.BroadcastFloat32x16(dot26)
-					part3 := (*[32]float32)(nextV[64:96])
-					v16 := loadFloat32x16((*[16]float32)(part3[0:]))
-					sum2 = dot27.MulAdd(v16, sum2)
-					dot28 := nextDot2[2]
-					dot29 := archsimd.BroadcastFloat32x16(dot28)
-					sum3 = dot29.MulAdd(v16, sum3)
-					dot30 := nextDot3[2]
-					dot31 := archsimd.BroadcastFloat32x16(dot30)
-					sum4 = dot31.MulAdd(v16, sum4)
-					dot32 := nextDot4[2]
-					dot33 := archsimd.BroadcastFloat32x16(dot32)
-					sum5 = dot33.MulAdd(v16, sum5)
-					v17 := loadFloat32x16((*[16]float32)(part3[16:]))
-					sum6 = dot27.MulAdd(v17, sum6)
-					sum7 = dot29.MulAdd(v17, sum7)
-					sum8 = dot31.MulAdd(v17, sum8)
-					sum9 = dot33.MulAdd(v17, sum9)
-					dot34 := nextDot[3]
-					dot35 := archsimd.BroadcastFloat32x16(dot34)
-					part4 := (*[32]float32)(nextV[96:128])
-					v18 := loadFloat32x16((*[16]float32)(part4[0:]))
-					sum2 = dot35.MulAdd(v18, sum2)
-					dot36 := nextDot2[3]
-					dot37 := archsimd.BroadcastFloat32x16(dot36)
-					sum3 = dot37.MulAdd(v18, sum3)
-					dot38 := nextDot3[3]
-					dot39 := archsimd.BroadcastFloat32x16(dot38)
-					sum4 = dot39.MulAdd(v18, sum4)
-					dot40 := nextDot4[3]
-					dot41 := archsimd.BroadcastFloat32x16(dot40)
-					sum5 = dot41.MulAdd(v18, sum5)
-					v19 := loadFloat32x16((*[16]float32)(part4[16:]))
-					sum6 = dot35.MulAdd(v19, sum6)
-					sum7 = dot37.MulAdd(v19, sum7)
-					sum8 = dot39.MulAdd(v19, sum8)
-					sum9 = dot41.MulAdd(v19, sum9)
+					dot9 := nextDot[0]
+					dot10 := archsimd.BroadcastFloat32x16(dot9)
+					part10 := (*[32]float32)(nextV[0:32])
+					v10 := loadFloat32x16((*[16]float32)(part10[0:]))
+					sum2 = dot10.MulAdd(v10, sum2)
+					dot11 := nextDot2[0]
+					dot12 := archsimd.BroadcastFloat32x16(dot11)
+					sum3 = dot12.MulAdd(v10, sum3)
+					dot13 := nextDot3[0]
+					dot14 := archsimd.BroadcastFloat32x16(dot13)
+					sum4 = dot14.MulAdd(v10, sum4)
+					dot15 := nextDot4[0]
+					dot16 := archsimd.BroadcastFloat32x16(dot15)
+					sum5 = dot16.MulAdd(v10, sum5)
+					v11 := loadFloat32x16((*[16]float32)(part10[16:]))
+					sum6 = dot10.MulAdd(v11, sum6)
+					sum7 = dot12.MulAdd(v11, sum7)
+					sum8 = dot14.MulAdd(v11, sum8)
+					sum9 = dot16.MulAdd(v11, sum9)
+					dot17 := nextDot[1]
+					dot18 := archsimd.BroadcastFloat32x16(dot17)
+					part11 := (*[32]float32)(nextV[32:64])
+					v12 := loadFloat32x16((*[16]float32)(part11[0:]))
+					sum2 = dot18.MulAdd(v12, sum2)
+					dot19 := nextDot2[1]
+					dot20 := archsimd.BroadcastFloat32x16(dot19)
+					sum3 = dot20.MulAdd(v12, sum3)
+					dot21 := nextDot3[1]
+					dot22 := archsimd.BroadcastFloat32x16(dot21)
+					sum4 = dot22.MulAdd(v12, sum4)
+					dot23 := nextDot4[1]
+					dot24 := archsimd.BroadcastFloat32x16(dot23)
+					sum5 = dot24.MulAdd(v12, sum5)
+					v13 := loadFloat32x16((*[16]float32)(part11[16:]))
+					sum6 = dot18.MulAdd(v13, sum6)
+					sum7 = dot20.MulAdd(v13, sum7)
+					sum8 = dot22.MulAdd(v13, sum8)
+					sum9 = dot24.MulAdd(v13, sum9)
+					dot25 := nextDot[2]
+					dot26 := archsimd.BroadcastFloat32x16(dot25)
+					part12 := (*[32]float32)(nextV[64:96])
+					v14 := loadFloat32x16((*[16]float32)(part12[0:]))
+					sum2 = dot26.MulAdd(v14, sum2)
+					dot27 := nextDot2[2]
+					dot28 := archsimd.BroadcastFloat32x16(dot27)
+					sum3 = dot28.MulAdd(v14, sum3)
+					dot29 := nextDot3[2]
+					dot30 := archsimd.BroadcastFloat32x16(dot29)
+					sum4 = dot30.MulAdd(v14, sum4)
+					dot31 := nextDot4[2]
+					dot32 := archsimd.BroadcastFloat32x16(dot31)
+					sum5 = dot32.MulAdd(v14, sum5)
+					v15 := loadFloat32x16((*[16]float32)(part12[16:]))
+					sum6 = dot26.MulAdd(v15, sum6)
+					sum7 = dot28.MulAdd(v15, sum7)
+					sum8 = dot30.MulAdd(v15, sum8)
+					sum9 = dot32.MulAdd(v15, sum9)
+					dot33 := nextDot[3]
+					dot34 := archsimd.BroadcastFloat32x16(dot33)
+					part13 := (*[32]float32)(nextV[96:128])
+					v16 := loadFloat32x16((*[16]float32)(part13[0:]))
+					sum2 = dot34.MulAdd(v16, sum2)
+					dot35 := nextDot2[3]
+					dot36 := archsimd.BroadcastFloat32x16(dot35)
+					sum3 = dot36.MulAdd(v16, sum3)
+					dot37 := nextDot3[3]
+					dot38 := archsimd.BroadcastFloat32x16(dot37)
+					sum4 = dot38.MulAdd(v16, sum4)
+					dot39 := nextDot4[3]
+					dot40 := archsimd.BroadcastFloat32x16(dot39)
+					sum5 = dot40.MulAdd(v16, sum5)
+					v17 := loadFloat32x16((*[16]float32)(part13[16:]))
+					sum6 = dot34.MulAdd(v17, sum6)
+					sum7 = dot36.MulAdd(v17, sum7)
+					sum8 = dot38.MulAdd(v17, sum8)
+					sum9 = dot40.MulAdd(v17, sum9)
 					if k == 12 {
 						break
 					}
@@ -3965,42 +4412,76 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 
 	// gradient of line 37: dmixed = MatMul
 	for i := range 4 {
-		for j := 0; j < 32; j += 4 {
+		for j := range 32 {
 			{
-				var sum2, sum3, sum4, sum5 archsimd.Float32x16
-				nextT := t6[i*1024+j:]
-				nextDot := dot4[i*16:]
-				for k := 0; ; k += 4 {
-					dot10 := loadFloat32x16((*[16]float32)(nextDot[0:16]))
-					sum2 = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(dot10, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(dot10, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(dot10, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(dot10, sum5)
-					dot11 := loadFloat32x16((*[16]float32)(nextDot[64:80]))
-					sum2 = archsimd.BroadcastFloat32x16(nextT[32]).MulAdd(dot11, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT[33]).MulAdd(dot11, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT[34]).MulAdd(dot11, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextT[35]).MulAdd(dot11, sum5)
-					dot12 := loadFloat32x16((*[16]float32)(nextDot[128:144]))
-					sum2 = archsimd.BroadcastFloat32x16(nextT[64]).MulAdd(dot12, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT[65]).MulAdd(dot12, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT[66]).MulAdd(dot12, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextT[67]).MulAdd(dot12, sum5)
-					dot13 := loadFloat32x16((*[16]float32)(nextDot[192:208]))
-					sum2 = archsimd.BroadcastFloat32x16(nextT[96]).MulAdd(dot13, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT[97]).MulAdd(dot13, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT[98]).MulAdd(dot13, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextT[99]).MulAdd(dot13, sum5)
-					if k == 28 {
-						break
-					}
-					nextT = nextT[128:]
-					nextDot = nextDot[256:]
+				storeFloat32x16((*[16]float32)(part6[j*16:]), loadFloat32x16((*[16]float32)(dot4[i*16+j*64:])))
+			}
+		}
+		for j := 0; j < 32; j += 16 {
+			for k := range 32 {
+				{
+					storeFloat32x16((*[16]float32)(part7[k*16:]), loadFloat32x16((*[16]float32)(t6[i*1024+j+k*32:])))
 				}
-				storeFloat32x16((*[16]float32)(dmixed[i*512+j*16:]), sum2)
-				storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+16:]), sum3)
-				storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+32:]), sum4)
-				storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+48:]), sum5)
+			}
+			for k := 0; k < 16; k += 8 {
+				{
+					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+					nextPart := part7[k:]
+					nextPart2 := part6[0:]
+					for l := 0; ; l += 4 {
+						part10 := (*[32]float32)(nextPart2[0:32])
+						part18 := loadFloat32x16((*[16]float32)(part10[0:]))
+						sum2 = archsimd.BroadcastFloat32x16(nextPart[0]).MulAdd(part18, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextPart[1]).MulAdd(part18, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextPart[2]).MulAdd(part18, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextPart[3]).MulAdd(part18, sum5)
+						sum6 = archsimd.BroadcastFloat32x16(nextPart[4]).MulAdd(part18, sum6)
+						sum7 = archsimd.BroadcastFloat32x16(nextPart[5]).MulAdd(part18, sum7)
+						sum8 = archsimd.BroadcastFloat32x16(nextPart[6]).MulAdd(part18, sum8)
+						sum9 = archsimd.BroadcastFloat32x16(nextPart[7]).MulAdd(part18, sum9)
+						part19 := loadFloat32x16((*[16]float32)(part10[16:]))
+						sum2 = archsimd.BroadcastFloat32x16(nextPart[16]).MulAdd(part19, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextPart[17]).MulAdd(part19, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextPart[18]).MulAdd(part19, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextPart[19]).MulAdd(part19, sum5)
+						sum6 = archsimd.BroadcastFloat32x16(nextPart[20]).MulAdd(part19, sum6)
+						sum7 = archsimd.BroadcastFloat32x16(nextPart[21]).MulAdd(part19, sum7)
+						sum8 = archsimd.BroadcastFloat32x16(nextPart[22]).MulAdd(part19, sum8)
+						sum9 = archsimd.BroadcastFloat32x16(nextPart[23]).MulAdd(part19, sum9)
+						part11 := (*[32]float32)(nextPart2[32:64])
+						part20 := loadFloat32x16((*[16]float32)(part11[0:]))
+						sum2 = archsimd.BroadcastFloat32x16(nextPart[32]).MulAdd(part20, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextPart[33]).MulAdd(part20, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextPart[34]).MulAdd(part20, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextPart[35]).MulAdd(part20, sum5)
+						sum6 = archsimd.BroadcastFloat32x16(nextPart[36]).MulAdd(part20, sum6)
+						sum7 = archsimd.BroadcastFloat32x16(nextPart[37]).MulAdd(part20, sum7)
+						sum8 = archsimd.BroadcastFloat32x16(nextPart[38]).MulAdd(part20, sum8)
+						sum9 = archsimd.BroadcastFloat32x16(nextPart[39]).MulAdd(part20, sum9)
+						part21 := loadFloat32x16((*[16]float32)(part11[16:]))
+						sum2 = archsimd.BroadcastFloat32x16(nextPart[48]).MulAdd(part21, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextPart[49]).MulAdd(part21, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextPart[50]).MulAdd(part21, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextPart[51]).MulAdd(part21, sum5)
+						sum6 = archsimd.BroadcastFloat32x16(nextPart[52]).MulAdd(part21, sum6)
+						sum7 = archsimd.BroadcastFloat32x16(nextPart[53]).MulAdd(part21, sum7)
+						sum8 = archsimd.BroadcastFloat32x16(nextPart[54]).MulAdd(part21, sum8)
+						sum9 = archsimd.BroadcastFloat32x16(nextPart[55]).MulAdd(part21, sum9)
+						if l == 28 {
+							break
+						}
+						nextPart = nextPart[64:]
+						nextPart2 = nextPart2[64:]
+					}
+					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16:]), sum2)
+					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+16:]), sum3)
+					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+32:]), sum4)
+					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+48:]), sum5)
+					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+64:]), sum6)
+					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+80:]), sum7)
+					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+96:]), sum8)
+					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+112:]), sum9)
+				}
 			}
 		}
 	}
@@ -4030,48 +4511,69 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 
 	// gradient of line 36: MatMul
 	for i := range 4 {
-		for j := 0; j < 32; j += 4 {
+		for j := range 32 {
 			{
-				var sum2, sum3, sum4, sum5 archsimd.Float32x16
+				storeFloat32x16((*[16]float32)(part8[j*16:]), loadFloat32x16((*[16]float32)(t3[i*16+j*64:])))
+			}
+		}
+		for j := 0; j < 32; j += 8 {
+			{
+				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
 				nextDscore := dscore[i*1024+j*32:]
-				nextT := t3[i*16:]
-				nextDscore2 := dscore[i*1024+j*32+32:]
-				nextDscore3 := dscore[i*1024+j*32+64:]
-				nextDscore4 := dscore[i*1024+j*32+96:]
+				nextPart := part8[0:]
 				for k := 0; ; k += 4 {
-					t31 := loadFloat32x16((*[16]float32)(nextT[0:16]))
-					sum2 = archsimd.BroadcastFloat32x16(nextDscore[0]).MulAdd(t31, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextDscore2[0]).MulAdd(t31, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextDscore3[0]).MulAdd(t31, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextDscore4[0]).MulAdd(t31, sum5)
-					t32 := loadFloat32x16((*[16]float32)(nextT[64:80]))
-					sum2 = archsimd.BroadcastFloat32x16(nextDscore[1]).MulAdd(t32, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextDscore2[1]).MulAdd(t32, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextDscore3[1]).MulAdd(t32, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextDscore4[1]).MulAdd(t32, sum5)
-					t33 := loadFloat32x16((*[16]float32)(nextT[128:144]))
-					sum2 = archsimd.BroadcastFloat32x16(nextDscore[2]).MulAdd(t33, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextDscore2[2]).MulAdd(t33, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextDscore3[2]).MulAdd(t33, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextDscore4[2]).MulAdd(t33, sum5)
-					t34 := loadFloat32x16((*[16]float32)(nextT[192:208]))
-					sum2 = archsimd.BroadcastFloat32x16(nextDscore[3]).MulAdd(t34, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextDscore2[3]).MulAdd(t34, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextDscore3[3]).MulAdd(t34, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextDscore4[3]).MulAdd(t34, sum5)
+					part10 := (*[32]float32)(nextPart[0:32])
+					part18 := loadFloat32x16((*[16]float32)(part10[0:]))
+					sum2 = archsimd.BroadcastFloat32x16(nextDscore[0]).MulAdd(part18, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextDscore[32]).MulAdd(part18, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextDscore[64]).MulAdd(part18, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextDscore[96]).MulAdd(part18, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextDscore[128]).MulAdd(part18, sum6)
+					sum7 = archsimd.BroadcastFloat32x16(nextDscore[160]).MulAdd(part18, sum7)
+					sum8 = archsimd.BroadcastFloat32x16(nextDscore[192]).MulAdd(part18, sum8)
+					sum9 = archsimd.BroadcastFloat32x16(nextDscore[224]).MulAdd(part18, sum9)
+					part19 := loadFloat32x16((*[16]float32)(part10[16:]))
+					sum2 = archsimd.BroadcastFloat32x16(nextDscore[1]).MulAdd(part19, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextDscore[33]).MulAdd(part19, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextDscore[65]).MulAdd(part19, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextDscore[97]).MulAdd(part19, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextDscore[129]).MulAdd(part19, sum6)
+					sum7 = archsimd.BroadcastFloat32x16(nextDscore[161]).MulAdd(part19, sum7)
+					sum8 = archsimd.BroadcastFloat32x16(nextDscore[193]).MulAdd(part19, sum8)
+					sum9 = archsimd.BroadcastFloat32x16(nextDscore[225]).MulAdd(part19, sum9)
+					part11 := (*[32]float32)(nextPart[32:64])
+					part20 := loadFloat32x16((*[16]float32)(part11[0:]))
+					sum2 = archsimd.BroadcastFloat32x16(nextDscore[2]).MulAdd(part20, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextDscore[34]).MulAdd(part20, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextDscore[66]).MulAdd(part20, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextDscore[98]).MulAdd(part20, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextDscore[130]).MulAdd(part20, sum6)
+					sum7 = archsimd.BroadcastFloat32x16(nextDscore[162]).MulAdd(part20, sum7)
+					sum8 = archsimd.BroadcastFloat32x16(nextDscore[194]).MulAdd(part20, sum8)
+					sum9 = archsimd.BroadcastFloat32x16(nextDscore[226]).MulAdd(part20, sum9)
+					part21 := loadFloat32x16((*[16]float32)(part11[16:]))
+					sum2 = archsimd.BroadcastFloat32x16(nextDscore[3]).MulAdd(part21, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextDscore[35]).MulAdd(part21, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextDscore[67]).MulAdd(part21, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextDscore[99]).MulAdd(part21, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextDscore[131]).MulAdd(part21, sum6)
+					sum7 = archsimd.BroadcastFloat32x16(nextDscore[163]).MulAdd(part21, sum7)
+					sum8 = archsimd.BroadcastFloat32x16(nextDscore[195]).MulAdd(part21, sum8)
+					sum9 = archsimd.BroadcastFloat32x16(nextDscore[227]).MulAdd(part21, sum9)
 					if k == 28 {
 						break
 					}
 					nextDscore = nextDscore[4:]
-					nextT = nextT[256:]
-					nextDscore2 = nextDscore2[4:]
-					nextDscore3 = nextDscore3[4:]
-					nextDscore4 = nextDscore4[4:]
+					nextPart = nextPart[64:]
 				}
 				storeFloat32x16((*[16]float32)(dot6[i*512+j*16:]), sum2)
 				storeFloat32x16((*[16]float32)(dot6[i*512+j*16+16:]), sum3)
 				storeFloat32x16((*[16]float32)(dot6[i*512+j*16+32:]), sum4)
 				storeFloat32x16((*[16]float32)(dot6[i*512+j*16+48:]), sum5)
+				storeFloat32x16((*[16]float32)(dot6[i*512+j*16+64:]), sum6)
+				storeFloat32x16((*[16]float32)(dot6[i*512+j*16+80:]), sum7)
+				storeFloat32x16((*[16]float32)(dot6[i*512+j*16+96:]), sum8)
+				storeFloat32x16((*[16]float32)(dot6[i*512+j*16+112:]), sum9)
 			}
 		}
 	}
@@ -4079,92 +4581,97 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 
 	// gradient of line 36: MatMul
 	for i := range 4 {
+		for j := range 32 {
+			{
+				storeFloat32x16((*[16]float32)(part9[j*16:]), loadFloat32x16((*[16]float32)(t2[i*16+j*64:])))
+			}
+		}
 		for j := 0; j < 16; j += 4 {
 			{
 				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-				nextT := t2[i*16+j:]
+				nextPart := part9[j:]
 				nextDscore := dscore[i*1024:]
 				for k := 0; ; k += 4 {
-					t31 := nextT[0]
-					t32 := archsimd.BroadcastFloat32x16(t31)
-					part := (*[32]float32)(nextDscore[0:32])
-					dscore2 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum2 = t32.MulAdd(dscore2, sum2)
-					t33 := nextT[1]
-					t34 := archsimd.BroadcastFloat32x16(t33)
-					sum3 = t34.MulAdd(dscore2, sum3)
-					t35 := nextT[2]
-					t36 := archsimd.BroadcastFloat32x16(t35)
-					sum4 = t36.MulAdd(dscore2, sum4)
-					t37 := nextT[3]
-					t38 := archsimd.BroadcastFloat32x16(t37)
-					sum5 = t38.MulAdd(dscore2, sum5)
-					dscore3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum6 = t32.MulAdd(dscore3, sum6)
-					sum7 = t34.MulAdd(dscore3, sum7)
-					sum8 = t36.MulAdd(dscore3, sum8)
-					sum9 = t38.MulAdd(dscore3, sum9)
-					t39 := nextT[64]
-					t40 := archsimd.BroadcastFloat32x16(t39)
-					part2 := (*[32]float32)(nextDscore[32:64])
-					dscore4 := loadFloat32x16((*[16]float32)(part2[0:]))
-					sum2 = t40.MulAdd(dscore4, sum2)
-					t41 := nextT[65]
-					t42 := archsimd.BroadcastFloat32x16(t41)
-					sum3 = t42.MulAdd(dscore4, sum3)
-					t43 := nextT[66]
-					t44 := archsimd.BroadcastFloat32x16(t43)
-					sum4 = t44.MulAdd(dscore4, sum4)
-					t45 := nextT[67]
-					t46 := archsimd.BroadcastFloat32x16(t45)
-					sum5 = t46.MulAdd(dscore4, sum5)
-					dscore5 := loadFloat32x16((*[16]float32)(part2[16:]))
-					sum6 = t40.MulAdd(dscore5, sum6)
-					sum7 = t42.MulAdd(dscore5, sum7)
-					sum8 = t44.MulAdd(dscore5, sum8)
-					sum9 = t46.MulAdd(dscore5, sum9)
-					t47 := nextT[128]
-					t48 := archsimd.BroadcastFloat32x16(t47)
-					part3 := (*[32]float32)(nextDscore[64:96])
-					dscore6 := loadFloat32x16((*[16]float32)(part3[0:]))
-					sum2 = t48.MulAdd(dscore6, sum2)
-					t49 := nextT[129]
-					t50 := archsimd.BroadcastFloat32x16(t49)
-					sum3 = t50.MulAdd(dscore6, sum3)
-					t51 := nextT[130]
-					t52 := archsimd.BroadcastFloat32x16(t51)
-					sum4 = t52.MulAdd(dscore6, sum4)
-					t53 := nextT[131]
-					t75 := archsimd.BroadcastFloat32x16(t53)
-					sum5 = t75.MulAdd(dscore6, sum5)
-					dscore7 := loadFloat32x16((*[16]float32)(part3[16:]))
-					sum6 = t48.MulAdd(dscore7, sum6)
-					sum7 = t50.MulAdd(dscore7, sum7)
-					sum8 = t52.MulAdd(dscore7, sum8)
-					sum9 = t75.MulAdd(dscore7, sum9)
-					t76 := nextT[192]
-					t77 := archsimd.BroadcastFloat32x16(t76)
-					part4 := (*[32]float32)(nextDscore[96:128])
-					dscore8 := loadFloat32x16((*[16]float32)(part4[0:]))
-					sum2 = t77.MulAdd(dscore8, sum2)
-					t78 := nextT[193]
-					t79 := archsimd.BroadcastFloat32x16(t78)
-					sum3 = t79.MulAdd(dscore8, sum3)
-					t80 := nextT[194]
-					t81 := archsimd.BroadcastFloat32x16(t80)
-					sum4 = t81.MulAdd(dscore8, sum4)
-					t82 := nextT[195]
-					t83 := archsimd.BroadcastFloat32x16(t82)
-					sum5 = t83.MulAdd(dscore8, sum5)
-					dscore9 := loadFloat32x16((*[16]float32)(part4[16:]))
-					sum6 = t77.MulAdd(dscore9, sum6)
-					sum7 = t79.MulAdd(dscore9, sum7)
-					sum8 = t81.MulAdd(dscore9, sum8)
-					sum9 = t83.MulAdd(dscore9, sum9)
+					part18 := nextPart[0]
+					part19 := archsimd.BroadcastFloat32x16(part18)
+					part10 := (*[32]float32)(nextDscore[0:32])
+					dscore2 := loadFloat32x16((*[16]float32)(part10[0:]))
+					sum2 = part19.MulAdd(dscore2, sum2)
+					part20 := nextPart[1]
+					part21 := archsimd.BroadcastFloat32x16(part20)
+					sum3 = part21.MulAdd(dscore2, sum3)
+					part22 := nextPart[2]
+					part23 := archsimd.BroadcastFloat32x16(part22)
+					sum4 = part23.MulAdd(dscore2, sum4)
+					part24 := nextPart[3]
+					part25 := archsimd.BroadcastFloat32x16(part24)
+					sum5 = part25.MulAdd(dscore2, sum5)
+					dscore3 := loadFloat32x16((*[16]float32)(part10[16:]))
+					sum6 = part19.MulAdd(dscore3, sum6)
+					sum7 = part21.MulAdd(dscore3, sum7)
+					sum8 = part23.MulAdd(dscore3, sum8)
+					sum9 = part25.MulAdd(dscore3, sum9)
+					part26 := nextPart[16]
+					part27 := archsimd.BroadcastFloat32x16(part26)
+					part11 := (*[32]float32)(nextDscore[32:64])
+					dscore4 := loadFloat32x16((*[16]float32)(part11[0:]))
+					sum2 = part27.MulAdd(dscore4, sum2)
+					part28 := nextPart[17]
+					part29 := archsimd.BroadcastFloat32x16(part28)
+					sum3 = part29.MulAdd(dscore4, sum3)
+					part30 := nextPart[18]
+					part31 := archsimd.BroadcastFloat32x16(part30)
+					sum4 = part31.MulAdd(dscore4, sum4)
+					part32 := nextPart[19]
+					part33 := archsimd.BroadcastFloat32x16(part32)
+					sum5 = part33.MulAdd(dscore4, sum5)
+					dscore5 := loadFloat32x16((*[16]float32)(part11[16:]))
+					sum6 = part27.MulAdd(dscore5, sum6)
+					sum7 = part29.MulAdd(dscore5, sum7)
+					sum8 = part31.MulAdd(dscore5, sum8)
+					sum9 = part33.MulAdd(dscore5, sum9)
+					part34 := nextPart[32]
+					part35 := archsimd.BroadcastFloat32x16(part34)
+					part12 := (*[32]float32)(nextDscore[64:96])
+					dscore6 := loadFloat32x16((*[16]float32)(part12[0:]))
+					sum2 = part35.MulAdd(dscore6, sum2)
+					part36 := nextPart[33]
+					part37 := archsimd.BroadcastFloat32x16(part36)
+					sum3 = part37.MulAdd(dscore6, sum3)
+					part38 := nextPart[34]
+					part39 := archsimd.BroadcastFloat32x16(part38)
+					sum4 = part39.MulAdd(dscore6, sum4)
+					part40 := nextPart[35]
+					part41 := archsimd.BroadcastFloat32x16(part40)
+					sum5 = part41.MulAdd(dscore6, sum5)
+					dscore7 := loadFloat32x16((*[16]float32)(part12[16:]))
+					sum6 = part35.MulAdd(dscore7, sum6)
+					sum7 = part37.MulAdd(dscore7, sum7)
+					sum8 = part39.MulAdd(dscore7, sum8)
+					sum9 = part41.MulAdd(dscore7, sum9)
+					part42 := nextPart[48]
+					part43 := archsimd.BroadcastFloat32x16(part42)
+					part13 := (*[32]float32)(nextDscore[96:128])
+					dscore8 := loadFloat32x16((*[16]float32)(part13[0:]))
+					sum2 = part43.MulAdd(dscore8, sum2)
+					part44 := nextPart[49]
+					part45 := archsimd.BroadcastFloat32x16(part44)
+					sum3 = part45.MulAdd(dscore8, sum3)
+					part46 := nextPart[50]
+					part47 := archsimd.BroadcastFloat32x16(part46)
+					sum4 = part47.MulAdd(dscore8, sum4)
+					part48 := nextPart[51]
+					part49 := archsimd.BroadcastFloat32x16(part48)
+					sum5 = part49.MulAdd(dscore8, sum5)
+					dscore9 := loadFloat32x16((*[16]float32)(part13[16:]))
+					sum6 = part43.MulAdd(dscore9, sum6)
+					sum7 = part45.MulAdd(dscore9, sum7)
+					sum8 = part47.MulAdd(dscore9, sum8)
+					sum9 = part49.MulAdd(dscore9, sum9)
 					if k == 28 {
 						break
 					}
-					nextT = nextT[256:]
+					nextPart = nextPart[64:]
 					nextDscore = nextDscore[128:]
 				}
 				storeFloat32x16((*[16]float32)(dot7[i*512+j*32:]), sum2)
@@ -4219,78 +4726,78 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 			nextV2 := v7[0:]
 			nextV3 := v6[i*64+64:]
 			for j := 0; ; j += 4 {
-				part := (*[32]float32)(nextV2[0:32])
-				v12 := loadFloat32x16((*[16]float32)(part[0:]))
-				v13 := nextV[0]
+				part10 := (*[32]float32)(nextV2[0:32])
+				v10 := loadFloat32x16((*[16]float32)(part10[0:]))
+				v11 := nextV[0]
+				v12 := archsimd.BroadcastFloat32x16(v11)
+				sum2 = v10.MulAdd(v12, sum2)
+				v13 := nextV3[0]
 				v14 := archsimd.BroadcastFloat32x16(v13)
-				sum2 = v12.MulAdd(v14, sum2)
-				v15 := nextV3[0]
-				v16 := archsimd.BroadcastFloat32x16(v15)
-				sum3 = v12.MulAdd(v16, sum3)
-				v17 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum4 = v17.MulAdd(v14, sum4)
-				sum5 = v17.MulAdd(v16, sum5)
-				part2 := (*[32]float32)(nextV2[32:64])
-				v18 := loadFloat32x16((*[16]float32)(part2[0:]))
-				sum6 = v18.MulAdd(v14, sum6)
-				sum7 = v18.MulAdd(v16, sum7)
-				v19 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum8 = v19.MulAdd(v14, sum8)
-				sum9 = v19.MulAdd(v16, sum9)
-				part3 := (*[32]float32)(nextV2[64:96])
-				v20 := loadFloat32x16((*[16]float32)(part3[0:]))
-				v21 := nextV[1]
+				sum3 = v10.MulAdd(v14, sum3)
+				v15 := loadFloat32x16((*[16]float32)(part10[16:]))
+				sum4 = v15.MulAdd(v12, sum4)
+				sum5 = v15.MulAdd(v14, sum5)
+				part11 := (*[32]float32)(nextV2[32:64])
+				v16 := loadFloat32x16((*[16]float32)(part11[0:]))
+				sum6 = v16.MulAdd(v12, sum6)
+				sum7 = v16.MulAdd(v14, sum7)
+				v17 := loadFloat32x16((*[16]float32)(part11[16:]))
+				sum8 = v17.MulAdd(v12, sum8)
+				sum9 = v17.MulAdd(v14, sum9)
+				part12 := (*[32]float32)(nextV2[64:96])
+				v18 := loadFloat32x16((*[16]float32)(part12[0:]))
+				v19 := nextV[1]
+				v20 := archsimd.BroadcastFloat32x16(v19)
+				sum2 = v18.MulAdd(v20, sum2)
+				v21 := nextV3[1]
 				v22 := archsimd.BroadcastFloat32x16(v21)
-				sum2 = v20.MulAdd(v22, sum2)
-				v23 := nextV3[1]
-				v24 := archsimd.BroadcastFloat32x16(v23)
-				sum3 = v20.MulAdd(v24, sum3)
-				v25 := loadFloat32x16((*[16]float32)(part3[16:]))
-				sum4 = v25.MulAdd(v22, sum4)
-				sum5 = v25.MulAdd(v24, sum5)
-				part4 := (*[32]float32)(nextV2[96:128])
-				v26 := loadFloat32x16((*[16]float32)(part4[0:]))
-				sum6 = v26.MulAdd(v22, sum6)
-				sum7 = v26.MulAdd(v24, sum7)
-				v27 := loadFloat32x16((*[16]float32)(part4[16:]))
-				sum8 = v27.MulAdd(v22, sum8)
-				sum9 = v27.MulAdd(v24, sum9)
-				part5 := (*[32]float32)(nextV2[128:160])
-				v28 := loadFloat32x16((*[16]float32)(part5[0:]))
-				v29 := nextV[2]
+				sum3 = v18.MulAdd(v22, sum3)
+				v23 := loadFloat32x16((*[16]float32)(part12[16:]))
+				sum4 = v23.MulAdd(v20, sum4)
+				sum5 = v23.MulAdd(v22, sum5)
+				part13 := (*[32]float32)(nextV2[96:128])
+				v24 := loadFloat32x16((*[16]float32)(part13[0:]))
+				sum6 = v24.MulAdd(v20, sum6)
+				sum7 = v24.MulAdd(v22, sum7)
+				v25 := loadFloat32x16((*[16]float32)(part13[16:]))
+				sum8 = v25.MulAdd(v20, sum8)
+				sum9 = v25.MulAdd(v22, sum9)
+				part14 := (*[32]float32)(nextV2[128:160])
+				v26 := loadFloat32x16((*[16]float32)(part14[0:]))
+				v27 := nextV[2]
+				v28 := archsimd.BroadcastFloat32x16(v27)
+				sum2 = v26.MulAdd(v28, sum2)
+				v29 := nextV3[2]
 				v30 := archsimd.BroadcastFloat32x16(v29)
-				sum2 = v28.MulAdd(v30, sum2)
-				v31 := nextV3[2]
-				v32 := archsimd.BroadcastFloat32x16(v31)
-				sum3 = v28.MulAdd(v32, sum3)
-				v33 := loadFloat32x16((*[16]float32)(part5[16:]))
-				sum4 = v33.MulAdd(v30, sum4)
-				sum5 = v33.MulAdd(v32, sum5)
-				part6 := (*[32]float32)(nextV2[160:192])
-				v34 := loadFloat32x16((*[16]float32)(part6[0:]))
-				sum6 = v34.MulAdd(v30, sum6)
-				sum7 = v34.MulAdd(v32, sum7)
-				v35 := loadFloat32x16((*[16]float32)(part6[16:]))
-				sum8 = v35.MulAdd(v30, sum8)
-				sum9 = v35.MulAdd(v32, sum9)
-				part7 := (*[32]float32)(nextV2[192:224])
-				v36 := loadFloat32x16((*[16]float32)(part7[0:]))
-				v37 := nextV[3]
+				sum3 = v26.MulAdd(v30, sum3)
+				v31 := loadFloat32x16((*[16]float32)(part14[16:]))
+				sum4 = v31.MulAdd(v28, sum4)
+				sum5 = v31.MulAdd(v30, sum5)
+				part15 := (*[32]float32)(nextV2[160:192])
+				v32 := loadFloat32x16((*[16]float32)(part15[0:]))
+				sum6 = v32.MulAdd(v28, sum6)
+				sum7 = v32.MulAdd(v30, sum7)
+				v33 := loadFloat32x16((*[16]float32)(part15[16:]))
+				sum8 = v33.MulAdd(v28, sum8)
+				sum9 = v33.MulAdd(v30, sum9)
+				part16 := (*[32]float32)(nextV2[192:224])
+				v34 := loadFloat32x16((*[16]float32)(part16[0:]))
+				v35 := nextV[3]
+				v36 := archsimd.BroadcastFloat32x16(v35)
+				sum2 = v34.MulAdd(v36, sum2)
+				v37 := nextV3[3]
 				v38 := archsimd.BroadcastFloat32x16(v37)
-				sum2 = v36.MulAdd(v38, sum2)
-				v39 := nextV3[3]
-				v40 := archsimd.BroadcastFloat32x16(v39)
-				sum3 = v36.MulAdd(v40, sum3)
-				v41 := loadFloat32x16((*[16]float32)(part7[16:]))
-				sum4 = v41.MulAdd(v38, sum4)
-				sum5 = v41.MulAdd(v40, sum5)
-				part8 := (*[32]float32)(nextV2[224:256])
-				v42 := loadFloat32x16((*[16]float32)(part8[0:]))
-				sum6 = v42.MulAdd(v38, sum6)
-				sum7 = v42.MulAdd(v40, sum7)
-				v43 := loadFloat32x16((*[16]float32)(part8[16:]))
-				sum8 = v43.MulAdd(v38, sum8)
-				sum9 = v43.MulAdd(v40, sum9)
+				sum3 = v34.MulAdd(v38, sum3)
+				v39 := loadFloat32x16((*[16]float32)(part16[16:]))
+				sum4 = v39.MulAdd(v36, sum4)
+				sum5 = v39.MulAdd(v38, sum5)
+				part17 := (*[32]float32)(nextV2[224:256])
+				v40 := loadFloat32x16((*[16]float32)(part17[0:]))
+				sum6 = v40.MulAdd(v36, sum6)
+				sum7 = v40.MulAdd(v38, sum7)
+				v41 := loadFloat32x16((*[16]float32)(part17[16:]))
+				sum8 = v41.MulAdd(v36, sum8)
+				sum9 = v41.MulAdd(v38, sum9)
 				if j == 60 {
 					break
 				}
@@ -4311,98 +4818,105 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 64; i += 2 {
-		{
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-			nextN := n[i:]
-			nextV := v6[0:]
-			for j := 0; ; j += 4 {
-				part := (*[32]float32)(nextV[0:32])
-				v12 := loadFloat32x16((*[16]float32)(part[0:]))
-				n2 := nextN[0]
-				n3 := archsimd.BroadcastFloat32x16(n2)
-				sum2 = v12.MulAdd(n3, sum2)
-				n4 := nextN[1]
-				n5 := archsimd.BroadcastFloat32x16(n4)
-				sum3 = v12.MulAdd(n5, sum3)
-				v13 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum4 = v13.MulAdd(n3, sum4)
-				sum5 = v13.MulAdd(n5, sum5)
-				part2 := (*[32]float32)(nextV[32:64])
-				v14 := loadFloat32x16((*[16]float32)(part2[0:]))
-				sum6 = v14.MulAdd(n3, sum6)
-				sum7 = v14.MulAdd(n5, sum7)
-				v15 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum8 = v15.MulAdd(n3, sum8)
-				sum9 = v15.MulAdd(n5, sum9)
-				part3 := (*[32]float32)(nextV[64:96])
-				v16 := loadFloat32x16((*[16]float32)(part3[0:]))
-				n6 := nextN[64]
-				n7 := archsimd.BroadcastFloat32x16(n6)
-				sum2 = v16.MulAdd(n7, sum2)
-				n8 := nextN[65]
-				n9 := archsimd.BroadcastFloat32x16(n8)
-				sum3 = v16.MulAdd(n9, sum3)
-				v17 := loadFloat32x16((*[16]float32)(part3[16:]))
-				sum4 = v17.MulAdd(n7, sum4)
-				sum5 = v17.MulAdd(n9, sum5)
-				part4 := (*[32]float32)(nextV[96:128])
-				v18 := loadFloat32x16((*[16]float32)(part4[0:]))
-				sum6 = v18.MulAdd(n7, sum6)
-				sum7 = v18.MulAdd(n9, sum7)
-				v19 := loadFloat32x16((*[16]float32)(part4[16:]))
-				sum8 = v19.MulAdd(n7, sum8)
-				sum9 = v19.MulAdd(n9, sum9)
-				part5 := (*[32]float32)(nextV[128:160])
-				v20 := loadFloat32x16((*[16]float32)(part5[0:]))
-				n10 := nextN[128]
-				n11 := archsimd.BroadcastFloat32x16(n10)
-				sum2 = v20.MulAdd(n11, sum2)
-				n12 := nextN[129]
-				n13 := archsimd.BroadcastFloat32x16(n12)
-				sum3 = v20.MulAdd(n13, sum3)
-				v21 := loadFloat32x16((*[16]float32)(part5[16:]))
-				sum4 = v21.MulAdd(n11, sum4)
-				sum5 = v21.MulAdd(n13, sum5)
-				part6 := (*[32]float32)(nextV[160:192])
-				v22 := loadFloat32x16((*[16]float32)(part6[0:]))
-				sum6 = v22.MulAdd(n11, sum6)
-				sum7 = v22.MulAdd(n13, sum7)
-				v23 := loadFloat32x16((*[16]float32)(part6[16:]))
-				sum8 = v23.MulAdd(n11, sum8)
-				sum9 = v23.MulAdd(n13, sum9)
-				part7 := (*[32]float32)(nextV[192:224])
-				v24 := loadFloat32x16((*[16]float32)(part7[0:]))
-				n14 := nextN[192]
-				n15 := archsimd.BroadcastFloat32x16(n14)
-				sum2 = v24.MulAdd(n15, sum2)
-				n16 := nextN[193]
-				n17 := archsimd.BroadcastFloat32x16(n16)
-				sum3 = v24.MulAdd(n17, sum3)
-				v25 := loadFloat32x16((*[16]float32)(part7[16:]))
-				sum4 = v25.MulAdd(n15, sum4)
-				sum5 = v25.MulAdd(n17, sum5)
-				part8 := (*[32]float32)(nextV[224:256])
-				v26 := loadFloat32x16((*[16]float32)(part8[0:]))
-				sum6 = v26.MulAdd(n15, sum6)
-				sum7 = v26.MulAdd(n17, sum7)
-				v27 := loadFloat32x16((*[16]float32)(part8[16:]))
-				sum8 = v27.MulAdd(n15, sum8)
-				sum9 = v27.MulAdd(n17, sum9)
-				if j == 28 {
-					break
-				}
-				nextN = nextN[256:]
-				nextV = nextV[256:]
+	for i := 0; i < 64; i += 16 {
+		for j := range 32 {
+			{
+				storeFloat32x16((*[16]float32)(nPart[j*16:]), loadFloat32x16((*[16]float32)(n[i+j*64:])))
 			}
-			storeFloat32x16((*[16]float32)(grad.Wv[i][0:]), sum2)
-			storeFloat32x16((*[16]float32)(grad.Wv[i+1][0:]), sum3)
-			storeFloat32x16((*[16]float32)(grad.Wv[i][16:]), sum4)
-			storeFloat32x16((*[16]float32)(grad.Wv[i+1][16:]), sum5)
-			storeFloat32x16((*[16]float32)(grad.Wv[i][32:]), sum6)
-			storeFloat32x16((*[16]float32)(grad.Wv[i+1][32:]), sum7)
-			storeFloat32x16((*[16]float32)(grad.Wv[i][48:]), sum8)
-			storeFloat32x16((*[16]float32)(grad.Wv[i+1][48:]), sum9)
+		}
+		for j := 0; j < 16; j += 2 {
+			{
+				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+				nextNPart := nPart[j:]
+				nextV := v6[0:]
+				for k := 0; ; k += 4 {
+					part10 := (*[32]float32)(nextV[0:32])
+					v10 := loadFloat32x16((*[16]float32)(part10[0:]))
+					nPart2 := nextNPart[0]
+					nPart3 := archsimd.BroadcastFloat32x16(nPart2)
+					sum2 = v10.MulAdd(nPart3, sum2)
+					nPart4 := nextNPart[1]
+					nPart5 := archsimd.BroadcastFloat32x16(nPart4)
+					sum3 = v10.MulAdd(nPart5, sum3)
+					v11 := loadFloat32x16((*[16]float32)(part10[16:]))
+					sum4 = v11.MulAdd(nPart3, sum4)
+					sum5 = v11.MulAdd(nPart5, sum5)
+					part11 := (*[32]float32)(nextV[32:64])
+					v12 := loadFloat32x16((*[16]float32)(part11[0:]))
+					sum6 = v12.MulAdd(nPart3, sum6)
+					sum7 = v12.MulAdd(nPart5, sum7)
+					v13 := loadFloat32x16((*[16]float32)(part11[16:]))
+					sum8 = v13.MulAdd(nPart3, sum8)
+					sum9 = v13.MulAdd(nPart5, sum9)
+					part12 := (*[32]float32)(nextV[64:96])
+					v14 := loadFloat32x16((*[16]float32)(part12[0:]))
+					nPart6 := nextNPart[16]
+					nPart7 := archsimd.BroadcastFloat32x16(nPart6)
+					sum2 = v14.MulAdd(nPart7, sum2)
+					nPart8 := nextNPart[17]
+					nPart9 := archsimd.BroadcastFloat32x16(nPart8)
+					sum3 = v14.MulAdd(nPart9, sum3)
+					v15 := loadFloat32x16((*[16]float32)(part12[16:]))
+					sum4 = v15.MulAdd(nPart7, sum4)
+					sum5 = v15.MulAdd(nPart9, sum5)
+					part13 := (*[32]float32)(nextV[96:128])
+					v16 := loadFloat32x16((*[16]float32)(part13[0:]))
+					sum6 = v16.MulAdd(nPart7, sum6)
+					sum7 = v16.MulAdd(nPart9, sum7)
+					v17 := loadFloat32x16((*[16]float32)(part13[16:]))
+					sum8 = v17.MulAdd(nPart7, sum8)
+					sum9 = v17.MulAdd(nPart9, sum9)
+					part14 := (*[32]float32)(nextV[128:160])
+					v18 := loadFloat32x16((*[16]float32)(part14[0:]))
+					nPart10 := nextNPart[32]
+					nPart11 := archsimd.BroadcastFloat32x16(nPart10)
+					sum2 = v18.MulAdd(nPart11, sum2)
+					nPart12 := nextNPart[33]
+					nPart13 := archsimd.BroadcastFloat32x16(nPart12)
+					sum3 = v18.MulAdd(nPart13, sum3)
+					v19 := loadFloat32x16((*[16]float32)(part14[16:]))
+					sum4 = v19.MulAdd(nPart11, sum4)
+					sum5 = v19.MulAdd(nPart13, sum5)
+					part15 := (*[32]float32)(nextV[160:192])
+					v20 := loadFloat32x16((*[16]float32)(part15[0:]))
+					sum6 = v20.MulAdd(nPart11, sum6)
+					sum7 = v20.MulAdd(nPart13, sum7)
+					v21 := loadFloat32x16((*[16]float32)(part15[16:]))
+					sum8 = v21.MulAdd(nPart11, sum8)
+					sum9 = v21.MulAdd(nPart13, sum9)
+					part16 := (*[32]float32)(nextV[192:224])
+					v22 := loadFloat32x16((*[16]float32)(part16[0:]))
+					nPart14 := nextNPart[48]
+					nPart15 := archsimd.BroadcastFloat32x16(nPart14)
+					sum2 = v22.MulAdd(nPart15, sum2)
+					nPart16 := nextNPart[49]
+					nPart17 := archsimd.BroadcastFloat32x16(nPart16)
+					sum3 = v22.MulAdd(nPart17, sum3)
+					v23 := loadFloat32x16((*[16]float32)(part16[16:]))
+					sum4 = v23.MulAdd(nPart15, sum4)
+					sum5 = v23.MulAdd(nPart17, sum5)
+					part17 := (*[32]float32)(nextV[224:256])
+					v24 := loadFloat32x16((*[16]float32)(part17[0:]))
+					sum6 = v24.MulAdd(nPart15, sum6)
+					sum7 = v24.MulAdd(nPart17, sum7)
+					v25 := loadFloat32x16((*[16]float32)(part17[16:]))
+					sum8 = v25.MulAdd(nPart15, sum8)
+					sum9 = v25.MulAdd(nPart17, sum9)
+					if k == 28 {
+						break
+					}
+					nextNPart = nextNPart[64:]
+					nextV = nextV[256:]
+				}
+				storeFloat32x16((*[16]float32)(grad.Wv[i+j][0:]), sum2)
+				storeFloat32x16((*[16]float32)(grad.Wv[i+j+1][0:]), sum3)
+				storeFloat32x16((*[16]float32)(grad.Wv[i+j][16:]), sum4)
+				storeFloat32x16((*[16]float32)(grad.Wv[i+j+1][16:]), sum5)
+				storeFloat32x16((*[16]float32)(grad.Wv[i+j][32:]), sum6)
+				storeFloat32x16((*[16]float32)(grad.Wv[i+j+1][32:]), sum7)
+				storeFloat32x16((*[16]float32)(grad.Wv[i+j][48:]), sum8)
+				storeFloat32x16((*[16]float32)(grad.Wv[i+j+1][48:]), sum9)
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -4441,87 +4955,103 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 			row[j] = p.Wk[j][i]
 		}
 	}
+}
+
+// lossGradAVX512Part2 is a part of lossGradAVX512, which is long for one function.
+func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
+	v := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
+	v2 := (*[4096]float32)(ws.f32[0:])       // [64 64] line 19: p.Wk = Input
+	dot := (*[2048]float32)(ws.f32[8192:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
+	n := (*[2048]float32)(ws.f32[75776:])    // [32 64] line 34: n = Add
+	nPart := (*[512]float32)(ws.f32[0:])     // [32 16] line 34: n = Add
+	dot2 := (*[2048]float32)(ws.f32[10240:]) // [4 32 16] gradient of line 36: MatMul
+	v3 := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 36: MatMul
+	v4 := (*[4096]float32)(ws.f32[0:])       // [64 64] line 17: p.Wq = Input
+	dot3 := (*[2048]float32)(ws.f32[6144:])  // [32 64] gradient of line 44 (dense, line 35): MatMul
+	t1 := (*[2048]float32)(ws.f32[10240:])   // [32 64] gradient of line 44 (dense, line 35): Add
+	nPart2 := (*[512]float32)(ws.f32[0:])    // [32 16] line 34: n = Add
+	t2 := (*[2048]float32)(ws.f32[73728:])   // [32 64] line 34: Div
 
 	// gradient of line 44 (dense, line 35): MatMul
 	for i := 0; i < 32; i += 2 {
 		{
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-			nextV := v8[i*64:]
-			nextV2 := v9[0:]
-			nextV3 := v8[i*64+64:]
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			nextV := v[i*64:]
+			nextV2 := v2[0:]
+			nextV3 := v[i*64+64:]
 			for j := 0; ; j += 4 {
-				part := (*[32]float32)(nextV2[0:32])
-				v12 := loadFloat32x16((*[16]float32)(part[0:]))
-				v13 := nextV[0]
-				v14 := archsimd.BroadcastFloat32x16(v13)
-				sum2 = v12.MulAdd(v14, sum2)
-				v15 := nextV3[0]
-				v16 := archsimd.BroadcastFloat32x16(v15)
-				sum3 = v12.MulAdd(v16, sum3)
-				v17 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum4 = v17.MulAdd(v14, sum4)
-				sum5 = v17.MulAdd(v16, sum5)
-				part2 := (*[32]float32)(nextV2[32:64])
-				v18 := loadFloat32x16((*[16]float32)(part2[0:]))
-				sum6 = v18.MulAdd(v14, sum6)
-				sum7 = v18.MulAdd(v16, sum7)
-				v19 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum8 = v19.MulAdd(v14, sum8)
-				sum9 = v19.MulAdd(v16, sum9)
-				part3 := (*[32]float32)(nextV2[64:96])
-				v20 := loadFloat32x16((*[16]float32)(part3[0:]))
-				v21 := nextV[1]
-				v22 := archsimd.BroadcastFloat32x16(v21)
-				sum2 = v20.MulAdd(v22, sum2)
-				v23 := nextV3[1]
-				v24 := archsimd.BroadcastFloat32x16(v23)
-				sum3 = v20.MulAdd(v24, sum3)
-				v25 := loadFloat32x16((*[16]float32)(part3[16:]))
-				sum4 = v25.MulAdd(v22, sum4)
-				sum5 = v25.MulAdd(v24, sum5)
-				part4 := (*[32]float32)(nextV2[96:128])
-				v26 := loadFloat32x16((*[16]float32)(part4[0:]))
-				sum6 = v26.MulAdd(v22, sum6)
-				sum7 = v26.MulAdd(v24, sum7)
-				v27 := loadFloat32x16((*[16]float32)(part4[16:]))
-				sum8 = v27.MulAdd(v22, sum8)
-				sum9 = v27.MulAdd(v24, sum9)
-				part5 := (*[32]float32)(nextV2[128:160])
-				v28 := loadFloat32x16((*[16]float32)(part5[0:]))
-				v29 := nextV[2]
-				v30 := archsimd.BroadcastFloat32x16(v29)
-				sum2 = v28.MulAdd(v30, sum2)
-				v31 := nextV3[2]
-				v32 := archsimd.BroadcastFloat32x16(v31)
-				sum3 = v28.MulAdd(v32, sum3)
-				v33 := loadFloat32x16((*[16]float32)(part5[16:]))
-				sum4 = v33.MulAdd(v30, sum4)
-				sum5 = v33.MulAdd(v32, sum5)
-				part6 := (*[32]float32)(nextV2[160:192])
-				v34 := loadFloat32x16((*[16]float32)(part6[0:]))
-				sum6 = v34.MulAdd(v30, sum6)
-				sum7 = v34.MulAdd(v32, sum7)
-				v35 := loadFloat32x16((*[16]float32)(part6[16:]))
-				sum8 = v35.MulAdd(v30, sum8)
-				sum9 = v35.MulAdd(v32, sum9)
-				part7 := (*[32]float32)(nextV2[192:224])
-				v36 := loadFloat32x16((*[16]float32)(part7[0:]))
-				v37 := nextV[3]
-				v38 := archsimd.BroadcastFloat32x16(v37)
-				sum2 = v36.MulAdd(v38, sum2)
-				v39 := nextV3[3]
-				v40 := archsimd.BroadcastFloat32x16(v39)
-				sum3 = v36.MulAdd(v40, sum3)
-				v41 := loadFloat32x16((*[16]float32)(part7[16:]))
-				sum4 = v41.MulAdd(v38, sum4)
-				sum5 = v41.MulAdd(v40, sum5)
-				part8 := (*[32]float32)(nextV2[224:256])
-				v42 := loadFloat32x16((*[16]float32)(part8[0:]))
-				sum6 = v42.MulAdd(v38, sum6)
-				sum7 = v42.MulAdd(v40, sum7)
-				v43 := loadFloat32x16((*[16]float32)(part8[16:]))
-				sum8 = v43.MulAdd(v38, sum8)
-				sum9 = v43.MulAdd(v40, sum9)
+				part10 := (*[32]float32)(nextV2[0:32])
+				v5 := loadFloat32x16((*[16]float32)(part10[0:]))
+				v6 := nextV[0]
+				v7 := archsimd.BroadcastFloat32x16(v6)
+				sum = v5.MulAdd(v7, sum)
+				v8 := nextV3[0]
+				v9 := archsimd.BroadcastFloat32x16(v8)
+				sum2 = v5.MulAdd(v9, sum2)
+				v10 := loadFloat32x16((*[16]float32)(part10[16:]))
+				sum3 = v10.MulAdd(v7, sum3)
+				sum4 = v10.MulAdd(v9, sum4)
+				part11 := (*[32]float32)(nextV2[32:64])
+				v11 := loadFloat32x16((*[16]float32)(part11[0:]))
+				sum5 = v11.MulAdd(v7, sum5)
+				sum6 = v11.MulAdd(v9, sum6)
+				v12 := loadFloat32x16((*[16]float32)(part11[16:]))
+				sum7 = v12.MulAdd(v7, sum7)
+				sum8 = v12.MulAdd(v9, sum8)
+				part12 := (*[32]float32)(nextV2[64:96])
+				v13 := loadFloat32x16((*[16]float32)(part12[0:]))
+				v14 := nextV[1]
+				v15 := archsimd.BroadcastFloat32x16(v14)
+				sum = v13.MulAdd(v15, sum)
+				v16 := nextV3[1]
+				v17 := archsimd.BroadcastFloat32x16(v16)
+				sum2 = v13.MulAdd(v17, sum2)
+				v18 := loadFloat32x16((*[16]float32)(part12[16:]))
+				sum3 = v18.MulAdd(v15, sum3)
+				sum4 = v18.MulAdd(v17, sum4)
+				part13 := (*[32]float32)(nextV2[96:128])
+				v19 := loadFloat32x16((*[16]float32)(part13[0:]))
+				sum5 = v19.MulAdd(v15, sum5)
+				sum6 = v19.MulAdd(v17, sum6)
+				v20 := loadFloat32x16((*[16]float32)(part13[16:]))
+				sum7 = v20.MulAdd(v15, sum7)
+				sum8 = v20.MulAdd(v17, sum8)
+				part14 := (*[32]float32)(nextV2[128:160])
+				v21 := loadFloat32x16((*[16]float32)(part14[0:]))
+				v22 := nextV[2]
+				v23 := archsimd.BroadcastFloat32x16(v22)
+				sum = v21.MulAdd(v23, sum)
+				v24 := nextV3[2]
+				v25 := archsimd.BroadcastFloat32x16(v24)
+				sum2 = v21.MulAdd(v25, sum2)
+				v26 := loadFloat32x16((*[16]float32)(part14[16:]))
+				sum3 = v26.MulAdd(v23, sum3)
+				sum4 = v26.MulAdd(v25, sum4)
+				part15 := (*[32]float32)(nextV2[160:192])
+				v27 := loadFloat32x16((*[16]float32)(part15[0:]))
+				sum5 = v27.MulAdd(v23, sum5)
+				sum6 = v27.MulAdd(v25, sum6)
+				v28 := loadFloat32x16((*[16]float32)(part15[16:]))
+				sum7 = v28.MulAdd(v23, sum7)
+				sum8 = v28.MulAdd(v25, sum8)
+				part16 := (*[32]float32)(nextV2[192:224])
+				v29 := loadFloat32x16((*[16]float32)(part16[0:]))
+				v30 := nextV[3]
+				v31 := archsimd.BroadcastFloat32x16(v30)
+				sum = v29.MulAdd(v31, sum)
+				v32 := nextV3[3]
+				v33 := archsimd.BroadcastFloat32x16(v32)
+				sum2 = v29.MulAdd(v33, sum2)
+				v34 := loadFloat32x16((*[16]float32)(part16[16:]))
+				sum3 = v34.MulAdd(v31, sum3)
+				sum4 = v34.MulAdd(v33, sum4)
+				part17 := (*[32]float32)(nextV2[224:256])
+				v35 := loadFloat32x16((*[16]float32)(part17[0:]))
+				sum5 = v35.MulAdd(v31, sum5)
+				sum6 = v35.MulAdd(v33, sum6)
+				v36 := loadFloat32x16((*[16]float32)(part17[16:]))
+				sum7 = v36.MulAdd(v31, sum7)
+				sum8 = v36.MulAdd(v33, sum8)
 				if j == 60 {
 					break
 				}
@@ -4529,111 +5059,118 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 				nextV2 = nextV2[256:]
 				nextV3 = nextV3[4:]
 			}
-			storeFloat32x16((*[16]float32)(dot9[i*64:]), sum2)
-			storeFloat32x16((*[16]float32)(dot9[i*64+64:]), sum3)
-			storeFloat32x16((*[16]float32)(dot9[i*64+16:]), sum4)
-			storeFloat32x16((*[16]float32)(dot9[i*64+80:]), sum5)
-			storeFloat32x16((*[16]float32)(dot9[i*64+32:]), sum6)
-			storeFloat32x16((*[16]float32)(dot9[i*64+96:]), sum7)
-			storeFloat32x16((*[16]float32)(dot9[i*64+48:]), sum8)
-			storeFloat32x16((*[16]float32)(dot9[i*64+112:]), sum9)
+			storeFloat32x16((*[16]float32)(dot[i*64:]), sum)
+			storeFloat32x16((*[16]float32)(dot[i*64+64:]), sum2)
+			storeFloat32x16((*[16]float32)(dot[i*64+16:]), sum3)
+			storeFloat32x16((*[16]float32)(dot[i*64+80:]), sum4)
+			storeFloat32x16((*[16]float32)(dot[i*64+32:]), sum5)
+			storeFloat32x16((*[16]float32)(dot[i*64+96:]), sum6)
+			storeFloat32x16((*[16]float32)(dot[i*64+48:]), sum7)
+			storeFloat32x16((*[16]float32)(dot[i*64+112:]), sum8)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 64; i += 2 {
-		{
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-			nextN := n[i:]
-			nextV := v8[0:]
-			for j := 0; ; j += 4 {
-				part := (*[32]float32)(nextV[0:32])
-				v12 := loadFloat32x16((*[16]float32)(part[0:]))
-				n2 := nextN[0]
-				n3 := archsimd.BroadcastFloat32x16(n2)
-				sum2 = v12.MulAdd(n3, sum2)
-				n4 := nextN[1]
-				n5 := archsimd.BroadcastFloat32x16(n4)
-				sum3 = v12.MulAdd(n5, sum3)
-				v13 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum4 = v13.MulAdd(n3, sum4)
-				sum5 = v13.MulAdd(n5, sum5)
-				part2 := (*[32]float32)(nextV[32:64])
-				v14 := loadFloat32x16((*[16]float32)(part2[0:]))
-				sum6 = v14.MulAdd(n3, sum6)
-				sum7 = v14.MulAdd(n5, sum7)
-				v15 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum8 = v15.MulAdd(n3, sum8)
-				sum9 = v15.MulAdd(n5, sum9)
-				part3 := (*[32]float32)(nextV[64:96])
-				v16 := loadFloat32x16((*[16]float32)(part3[0:]))
-				n6 := nextN[64]
-				n7 := archsimd.BroadcastFloat32x16(n6)
-				sum2 = v16.MulAdd(n7, sum2)
-				n8 := nextN[65]
-				n9 := archsimd.BroadcastFloat32x16(n8)
-				sum3 = v16.MulAdd(n9, sum3)
-				v17 := loadFloat32x16((*[16]float32)(part3[16:]))
-				sum4 = v17.MulAdd(n7, sum4)
-				sum5 = v17.MulAdd(n9, sum5)
-				part4 := (*[32]float32)(nextV[96:128])
-				v18 := loadFloat32x16((*[16]float32)(part4[0:]))
-				sum6 = v18.MulAdd(n7, sum6)
-				sum7 = v18.MulAdd(n9, sum7)
-				v19 := loadFloat32x16((*[16]float32)(part4[16:]))
-				sum8 = v19.MulAdd(n7, sum8)
-				sum9 = v19.MulAdd(n9, sum9)
-				part5 := (*[32]float32)(nextV[128:160])
-				v20 := loadFloat32x16((*[16]float32)(part5[0:]))
-				n10 := nextN[128]
-				n11 := archsimd.BroadcastFloat32x16(n10)
-				sum2 = v20.MulAdd(n11, sum2)
-				n12 := nextN[129]
-				n13 := archsimd.BroadcastFloat32x16(n12)
-				sum3 = v20.MulAdd(n13, sum3)
-				v21 := loadFloat32x16((*[16]float32)(part5[16:]))
-				sum4 = v21.MulAdd(n11, sum4)
-				sum5 = v21.MulAdd(n13, sum5)
-				part6 := (*[32]float32)(nextV[160:192])
-				v22 := loadFloat32x16((*[16]float32)(part6[0:]))
-				sum6 = v22.MulAdd(n11, sum6)
-				sum7 = v22.MulAdd(n13, sum7)
-				v23 := loadFloat32x16((*[16]float32)(part6[16:]))
-				sum8 = v23.MulAdd(n11, sum8)
-				sum9 = v23.MulAdd(n13, sum9)
-				part7 := (*[32]float32)(nextV[192:224])
-				v24 := loadFloat32x16((*[16]float32)(part7[0:]))
-				n14 := nextN[192]
-				n15 := archsimd.BroadcastFloat32x16(n14)
-				sum2 = v24.MulAdd(n15, sum2)
-				n16 := nextN[193]
-				n17 := archsimd.BroadcastFloat32x16(n16)
-				sum3 = v24.MulAdd(n17, sum3)
-				v25 := loadFloat32x16((*[16]float32)(part7[16:]))
-				sum4 = v25.MulAdd(n15, sum4)
-				sum5 = v25.MulAdd(n17, sum5)
-				part8 := (*[32]float32)(nextV[224:256])
-				v26 := loadFloat32x16((*[16]float32)(part8[0:]))
-				sum6 = v26.MulAdd(n15, sum6)
-				sum7 = v26.MulAdd(n17, sum7)
-				v27 := loadFloat32x16((*[16]float32)(part8[16:]))
-				sum8 = v27.MulAdd(n15, sum8)
-				sum9 = v27.MulAdd(n17, sum9)
-				if j == 28 {
-					break
-				}
-				nextN = nextN[256:]
-				nextV = nextV[256:]
+	for i := 0; i < 64; i += 16 {
+		for j := range 32 {
+			{
+				storeFloat32x16((*[16]float32)(nPart[j*16:]), loadFloat32x16((*[16]float32)(n[i+j*64:])))
 			}
-			storeFloat32x16((*[16]float32)(grad.Wk[i][0:]), sum2)
-			storeFloat32x16((*[16]float32)(grad.Wk[i+1][0:]), sum3)
-			storeFloat32x16((*[16]float32)(grad.Wk[i][16:]), sum4)
-			storeFloat32x16((*[16]float32)(grad.Wk[i+1][16:]), sum5)
-			storeFloat32x16((*[16]float32)(grad.Wk[i][32:]), sum6)
-			storeFloat32x16((*[16]float32)(grad.Wk[i+1][32:]), sum7)
-			storeFloat32x16((*[16]float32)(grad.Wk[i][48:]), sum8)
-			storeFloat32x16((*[16]float32)(grad.Wk[i+1][48:]), sum9)
+		}
+		for j := 0; j < 16; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextNPart := nPart[j:]
+				nextV := v[0:]
+				for k := 0; ; k += 4 {
+					part10 := (*[32]float32)(nextV[0:32])
+					v5 := loadFloat32x16((*[16]float32)(part10[0:]))
+					nPart3 := nextNPart[0]
+					nPart4 := archsimd.BroadcastFloat32x16(nPart3)
+					sum = v5.MulAdd(nPart4, sum)
+					nPart5 := nextNPart[1]
+					nPart6 := archsimd.BroadcastFloat32x16(nPart5)
+					sum2 = v5.MulAdd(nPart6, sum2)
+					v6 := loadFloat32x16((*[16]float32)(part10[16:]))
+					sum3 = v6.MulAdd(nPart4, sum3)
+					sum4 = v6.MulAdd(nPart6, sum4)
+					part11 := (*[32]float32)(nextV[32:64])
+					v7 := loadFloat32x16((*[16]float32)(part11[0:]))
+					sum5 = v7.MulAdd(nPart4, sum5)
+					sum6 = v7.MulAdd(nPart6, sum6)
+					v8 := loadFloat32x16((*[16]float32)(part11[16:]))
+					sum7 = v8.MulAdd(nPart4, sum7)
+					sum8 = v8.MulAdd(nPart6, sum8)
+					part12 := (*[32]float32)(nextV[64:96])
+					v9 := loadFloat32x16((*[16]float32)(part12[0:]))
+					nPart7 := nextNPart[16]
+					nPart8 := archsimd.BroadcastFloat32x16(nPart7)
+					sum = v9.MulAdd(nPart8, sum)
+					nPart9 := nextNPart[17]
+					nPart10 := archsimd.BroadcastFloat32x16(nPart9)
+					sum2 = v9.MulAdd(nPart10, sum2)
+					v10 := loadFloat32x16((*[16]float32)(part12[16:]))
+					sum3 = v10.MulAdd(nPart8, sum3)
+					sum4 = v10.MulAdd(nPart10, sum4)
+					part13 := (*[32]float32)(nextV[96:128])
+					v11 := loadFloat32x16((*[16]float32)(part13[0:]))
+					sum5 = v11.MulAdd(nPart8, sum5)
+					sum6 = v11.MulAdd(nPart10, sum6)
+					v12 := loadFloat32x16((*[16]float32)(part13[16:]))
+					sum7 = v12.MulAdd(nPart8, sum7)
+					sum8 = v12.MulAdd(nPart10, sum8)
+					part14 := (*[32]float32)(nextV[128:160])
+					v13 := loadFloat32x16((*[16]float32)(part14[0:]))
+					nPart11 := nextNPart[32]
+					nPart12 := archsimd.BroadcastFloat32x16(nPart11)
+					sum = v13.MulAdd(nPart12, sum)
+					nPart13 := nextNPart[33]
+					nPart14 := archsimd.BroadcastFloat32x16(nPart13)
+					sum2 = v13.MulAdd(nPart14, sum2)
+					v14 := loadFloat32x16((*[16]float32)(part14[16:]))
+					sum3 = v14.MulAdd(nPart12, sum3)
+					sum4 = v14.MulAdd(nPart14, sum4)
+					part15 := (*[32]float32)(nextV[160:192])
+					v15 := loadFloat32x16((*[16]float32)(part15[0:]))
+					sum5 = v15.MulAdd(nPart12, sum5)
+					sum6 = v15.MulAdd(nPart14, sum6)
+					v16 := loadFloat32x16((*[16]float32)(part15[16:]))
+					sum7 = v16.MulAdd(nPart12, sum7)
+					sum8 = v16.MulAdd(nPart14, sum8)
+					part16 := (*[32]float32)(nextV[192:224])
+					v17 := loadFloat32x16((*[16]float32)(part16[0:]))
+					nPart15 := nextNPart[48]
+					nPart16 := archsimd.BroadcastFloat32x16(nPart15)
+					sum = v17.MulAdd(nPart16, sum)
+					nPart17 := nextNPart[49]
+					nPart18 := archsimd.BroadcastFloat32x16(nPart17)
+					sum2 = v17.MulAdd(nPart18, sum2)
+					v18 := loadFloat32x16((*[16]float32)(part16[16:]))
+					sum3 = v18.MulAdd(nPart16, sum3)
+					sum4 = v18.MulAdd(nPart18, sum4)
+					part17 := (*[32]float32)(nextV[224:256])
+					v19 := loadFloat32x16((*[16]float32)(part17[0:]))
+					sum5 = v19.MulAdd(nPart16, sum5)
+					sum6 = v19.MulAdd(nPart18, sum6)
+					v20 := loadFloat32x16((*[16]float32)(part17[16:]))
+					sum7 = v20.MulAdd(nPart16, sum7)
+					sum8 = v20.MulAdd(nPart18, sum8)
+					if k == 28 {
+						break
+					}
+					nextNPart = nextNPart[64:]
+					nextV = nextV[256:]
+				}
+				storeFloat32x16((*[16]float32)(grad.Wk[i+j][0:]), sum)
+				storeFloat32x16((*[16]float32)(grad.Wk[i+j+1][0:]), sum2)
+				storeFloat32x16((*[16]float32)(grad.Wk[i+j][16:]), sum3)
+				storeFloat32x16((*[16]float32)(grad.Wk[i+j+1][16:]), sum4)
+				storeFloat32x16((*[16]float32)(grad.Wk[i+j][32:]), sum5)
+				storeFloat32x16((*[16]float32)(grad.Wk[i+j+1][32:]), sum6)
+				storeFloat32x16((*[16]float32)(grad.Wk[i+j][48:]), sum7)
+				storeFloat32x16((*[16]float32)(grad.Wk[i+j+1][48:]), sum8)
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -4642,7 +5179,7 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	for i := range 32 {
 		for j := range 4 {
 			{
-				storeFloat32x16((*[16]float32)(v10[i*64+j*16:]), loadFloat32x16((*[16]float32)(dot6[i*16+j*512:])))
+				storeFloat32x16((*[16]float32)(v3[i*64+j*16:]), loadFloat32x16((*[16]float32)(dot2[i*16+j*512:])))
 			}
 		}
 	}
@@ -4651,115 +5188,104 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	// gradient of line 18: ReduceSum
 	for i := range 4 {
 		{
-			var sum2 archsimd.Float32x16
-			row := (*[512]float32)(dot6[i*512:])
+			var sum archsimd.Float32x16
+			row := (*[512]float32)(dot2[i*512:])
 			for j := range 32 {
-				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[j*16:])))
+				sum = sum.Add(loadFloat32x16((*[16]float32)(row[j*16:])))
 			}
-			storeFloat32x16((*[16]float32)(grad.Bq[i*16:]), sum2)
+			storeFloat32x16((*[16]float32)(grad.Bq[i*16:]), sum)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 17: p.Wq = Input
 	for i := range 64 {
-		row := (*[64]float32)(v11[i*64:])
+		row := (*[64]float32)(v4[i*64:])
 		for j := range 64 {
 			row[j] = p.Wq[j][i]
 		}
 	}
-}
-
-// lossGradAVX512Part2 is a part of lossGradAVX512, which is long for one function.
-func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
-	v := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 36: MatMul
-	v2 := (*[4096]float32)(ws.f32[0:])      // [64 64] line 17: p.Wq = Input
-	dot := (*[2048]float32)(ws.f32[6144:])  // [32 64] gradient of line 44 (dense, line 35): MatMul
-	dot2 := (*[2048]float32)(ws.f32[8192:]) // [32 64] gradient of line 44 (dense, line 35): MatMul
-	t1 := (*[2048]float32)(ws.f32[10240:])  // [32 64] gradient of line 44 (dense, line 35): Add
-	n := (*[2048]float32)(ws.f32[71680:])   // [32 64] line 34: n = Add
-	t2 := (*[2048]float32)(ws.f32[69632:])  // [32 64] line 34: Div
 
 	// gradient of line 44 (dense, line 35): MatMul, Add
 	for i := 0; i < 32; i += 2 {
 		{
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextV := v[i*64:]
-			nextV2 := v2[0:]
-			nextV3 := v[i*64+64:]
+			nextV := v3[i*64:]
+			nextV2 := v4[0:]
+			nextV3 := v3[i*64+64:]
 			for j := 0; ; j += 4 {
-				part := (*[32]float32)(nextV2[0:32])
-				v3 := loadFloat32x16((*[16]float32)(part[0:]))
-				v4 := nextV[0]
-				v5 := archsimd.BroadcastFloat32x16(v4)
-				sum = v3.MulAdd(v5, sum)
-				v6 := nextV3[0]
+				part10 := (*[32]float32)(nextV2[0:32])
+				v5 := loadFloat32x16((*[16]float32)(part10[0:]))
+				v6 := nextV[0]
 				v7 := archsimd.BroadcastFloat32x16(v6)
-				sum2 = v3.MulAdd(v7, sum2)
-				v8 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum3 = v8.MulAdd(v5, sum3)
-				sum4 = v8.MulAdd(v7, sum4)
-				part2 := (*[32]float32)(nextV2[32:64])
-				v9 := loadFloat32x16((*[16]float32)(part2[0:]))
-				sum5 = v9.MulAdd(v5, sum5)
-				sum6 = v9.MulAdd(v7, sum6)
-				v10 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum7 = v10.MulAdd(v5, sum7)
-				sum8 = v10.MulAdd(v7, sum8)
-				part3 := (*[32]float32)(nextV2[64:96])
-				v11 := loadFloat32x16((*[16]float32)(part3[0:]))
-				v12 := nextV[1]
-				v13 := archsimd.BroadcastFloat32x16(v12)
-				sum = v11.MulAdd(v13, sum)
-				v14 := nextV3[1]
+				sum = v5.MulAdd(v7, sum)
+				v8 := nextV3[0]
+				v9 := archsimd.BroadcastFloat32x16(v8)
+				sum2 = v5.MulAdd(v9, sum2)
+				v10 := loadFloat32x16((*[16]float32)(part10[16:]))
+				sum3 = v10.MulAdd(v7, sum3)
+				sum4 = v10.MulAdd(v9, sum4)
+				part11 := (*[32]float32)(nextV2[32:64])
+				v11 := loadFloat32x16((*[16]float32)(part11[0:]))
+				sum5 = v11.MulAdd(v7, sum5)
+				sum6 = v11.MulAdd(v9, sum6)
+				v12 := loadFloat32x16((*[16]float32)(part11[16:]))
+				sum7 = v12.MulAdd(v7, sum7)
+				sum8 = v12.MulAdd(v9, sum8)
+				part12 := (*[32]float32)(nextV2[64:96])
+				v13 := loadFloat32x16((*[16]float32)(part12[0:]))
+				v14 := nextV[1]
 				v15 := archsimd.BroadcastFloat32x16(v14)
-				sum2 = v11.MulAdd(v15, sum2)
-				v16 := loadFloat32x16((*[16]float32)(part3[16:]))
-				sum3 = v16.MulAdd(v13, sum3)
-				sum4 = v16.MulAdd(v15, sum4)
-				part4 := (*[32]float32)(nextV2[96:128])
-				v17 := loadFloat32x16((*[16]float32)(part4[0:]))
-				sum5 = v17.MulAdd(v13, sum5)
-				sum6 = v17.MulAdd(v15, sum6)
-				v18 := loadFloat32x16((*[16]float32)(part4[16:]))
-				sum7 = v18.MulAdd(v13, sum7)
-				sum8 = v18.MulAdd(v15, sum8)
-				part5 := (*[32]float32)(nextV2[128:160])
-				v19 := loadFloat32x16((*[16]float32)(part5[0:]))
-				v20 := nextV[2]
-				v21 := archsimd.BroadcastFloat32x16(v20)
-				sum = v19.MulAdd(v21, sum)
-				v22 := nextV3[2]
+				sum = v13.MulAdd(v15, sum)
+				v16 := nextV3[1]
+				v17 := archsimd.BroadcastFloat32x16(v16)
+				sum2 = v13.MulAdd(v17, sum2)
+				v18 := loadFloat32x16((*[16]float32)(part12[16:]))
+				sum3 = v18.MulAdd(v15, sum3)
+				sum4 = v18.MulAdd(v17, sum4)
+				part13 := (*[32]float32)(nextV2[96:128])
+				v19 := loadFloat32x16((*[16]float32)(part13[0:]))
+				sum5 = v19.MulAdd(v15, sum5)
+				sum6 = v19.MulAdd(v17, sum6)
+				v20 := loadFloat32x16((*[16]float32)(part13[16:]))
+				sum7 = v20.MulAdd(v15, sum7)
+				sum8 = v20.MulAdd(v17, sum8)
+				part14 := (*[32]float32)(nextV2[128:160])
+				v21 := loadFloat32x16((*[16]float32)(part14[0:]))
+				v22 := nextV[2]
 				v23 := archsimd.BroadcastFloat32x16(v22)
-				sum2 = v19.MulAdd(v23, sum2)
-				v24 := loadFloat32x16((*[16]float32)(part5[16:]))
-				sum3 = v24.MulAdd(v21, sum3)
-				sum4 = v24.MulAdd(v23, sum4)
-				part6 := (*[32]float32)(nextV2[160:192])
-				v25 := loadFloat32x16((*[16]float32)(part6[0:]))
-				sum5 = v25.MulAdd(v21, sum5)
-				sum6 = v25.MulAdd(v23, sum6)
-				v26 := loadFloat32x16((*[16]float32)(part6[16:]))
-				sum7 = v26.MulAdd(v21, sum7)
-				sum8 = v26.MulAdd(v23, sum8)
-				part7 := (*[32]float32)(nextV2[192:224])
-				v27 := loadFloat32x16((*[16]float32)(part7[0:]))
-				v28 := nextV[3]
-				v29 := archsimd.BroadcastFloat32x16(v28)
-				sum = v27.MulAdd(v29, sum)
-				v30 := nextV3[3]
+				sum = v21.MulAdd(v23, sum)
+				v24 := nextV3[2]
+				v25 := archsimd.BroadcastFloat32x16(v24)
+				sum2 = v21.MulAdd(v25, sum2)
+				v26 := loadFloat32x16((*[16]float32)(part14[16:]))
+				sum3 = v26.MulAdd(v23, sum3)
+				sum4 = v26.MulAdd(v25, sum4)
+				part15 := (*[32]float32)(nextV2[160:192])
+				v27 := loadFloat32x16((*[16]float32)(part15[0:]))
+				sum5 = v27.MulAdd(v23, sum5)
+				sum6 = v27.MulAdd(v25, sum6)
+				v28 := loadFloat32x16((*[16]float32)(part15[16:]))
+				sum7 = v28.MulAdd(v23, sum7)
+				sum8 = v28.MulAdd(v25, sum8)
+				part16 := (*[32]float32)(nextV2[192:224])
+				v29 := loadFloat32x16((*[16]float32)(part16[0:]))
+				v30 := nextV[3]
 				v31 := archsimd.BroadcastFloat32x16(v30)
-				sum2 = v27.MulAdd(v31, sum2)
-				v32 := loadFloat32x16((*[16]float32)(part7[16:]))
-				sum3 = v32.MulAdd(v29, sum3)
-				sum4 = v32.MulAdd(v31, sum4)
-				part8 := (*[32]float32)(nextV2[224:256])
-				v33 := loadFloat32x16((*[16]float32)(part8[0:]))
-				sum5 = v33.MulAdd(v29, sum5)
-				sum6 = v33.MulAdd(v31, sum6)
-				v34 := loadFloat32x16((*[16]float32)(part8[16:]))
-				sum7 = v34.MulAdd(v29, sum7)
-				sum8 = v34.MulAdd(v31, sum8)
+				sum = v29.MulAdd(v31, sum)
+				v32 := nextV3[3]
+				v33 := archsimd.BroadcastFloat32x16(v32)
+				sum2 = v29.MulAdd(v33, sum2)
+				v34 := loadFloat32x16((*[16]float32)(part16[16:]))
+				sum3 = v34.MulAdd(v31, sum3)
+				sum4 = v34.MulAdd(v33, sum4)
+				part17 := (*[32]float32)(nextV2[224:256])
+				v35 := loadFloat32x16((*[16]float32)(part17[0:]))
+				sum5 = v35.MulAdd(v31, sum5)
+				sum6 = v35.MulAdd(v33, sum6)
+				v36 := loadFloat32x16((*[16]float32)(part17[16:]))
+				sum7 = v36.MulAdd(v31, sum7)
+				sum8 = v36.MulAdd(v33, sum8)
 				if j == 60 {
 					break
 				}
@@ -4767,111 +5293,118 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
 				nextV2 = nextV2[256:]
 				nextV3 = nextV3[4:]
 			}
-			storeFloat32x16((*[16]float32)(t1[i*64:]), loadFloat32x16((*[16]float32)(dot[i*64:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64:]))).Add(sum))
-			storeFloat32x16((*[16]float32)(t1[i*64+64:]), loadFloat32x16((*[16]float32)(dot[i*64+64:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+64:]))).Add(sum2))
-			storeFloat32x16((*[16]float32)(t1[i*64+16:]), loadFloat32x16((*[16]float32)(dot[i*64+16:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+16:]))).Add(sum3))
-			storeFloat32x16((*[16]float32)(t1[i*64+80:]), loadFloat32x16((*[16]float32)(dot[i*64+80:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+80:]))).Add(sum4))
-			storeFloat32x16((*[16]float32)(t1[i*64+32:]), loadFloat32x16((*[16]float32)(dot[i*64+32:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+32:]))).Add(sum5))
-			storeFloat32x16((*[16]float32)(t1[i*64+96:]), loadFloat32x16((*[16]float32)(dot[i*64+96:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+96:]))).Add(sum6))
-			storeFloat32x16((*[16]float32)(t1[i*64+48:]), loadFloat32x16((*[16]float32)(dot[i*64+48:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+48:]))).Add(sum7))
-			storeFloat32x16((*[16]float32)(t1[i*64+112:]), loadFloat32x16((*[16]float32)(dot[i*64+112:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+112:]))).Add(sum8))
+			storeFloat32x16((*[16]float32)(t1[i*64:]), loadFloat32x16((*[16]float32)(dot3[i*64:])).Add(loadFloat32x16((*[16]float32)(dot[i*64:]))).Add(sum))
+			storeFloat32x16((*[16]float32)(t1[i*64+64:]), loadFloat32x16((*[16]float32)(dot3[i*64+64:])).Add(loadFloat32x16((*[16]float32)(dot[i*64+64:]))).Add(sum2))
+			storeFloat32x16((*[16]float32)(t1[i*64+16:]), loadFloat32x16((*[16]float32)(dot3[i*64+16:])).Add(loadFloat32x16((*[16]float32)(dot[i*64+16:]))).Add(sum3))
+			storeFloat32x16((*[16]float32)(t1[i*64+80:]), loadFloat32x16((*[16]float32)(dot3[i*64+80:])).Add(loadFloat32x16((*[16]float32)(dot[i*64+80:]))).Add(sum4))
+			storeFloat32x16((*[16]float32)(t1[i*64+32:]), loadFloat32x16((*[16]float32)(dot3[i*64+32:])).Add(loadFloat32x16((*[16]float32)(dot[i*64+32:]))).Add(sum5))
+			storeFloat32x16((*[16]float32)(t1[i*64+96:]), loadFloat32x16((*[16]float32)(dot3[i*64+96:])).Add(loadFloat32x16((*[16]float32)(dot[i*64+96:]))).Add(sum6))
+			storeFloat32x16((*[16]float32)(t1[i*64+48:]), loadFloat32x16((*[16]float32)(dot3[i*64+48:])).Add(loadFloat32x16((*[16]float32)(dot[i*64+48:]))).Add(sum7))
+			storeFloat32x16((*[16]float32)(t1[i*64+112:]), loadFloat32x16((*[16]float32)(dot3[i*64+112:])).Add(loadFloat32x16((*[16]float32)(dot[i*64+112:]))).Add(sum8))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 64; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextN := n[i:]
-			nextV := v[0:]
-			for j := 0; ; j += 4 {
-				part := (*[32]float32)(nextV[0:32])
-				v3 := loadFloat32x16((*[16]float32)(part[0:]))
-				n2 := nextN[0]
-				n3 := archsimd.BroadcastFloat32x16(n2)
-				sum = v3.MulAdd(n3, sum)
-				n4 := nextN[1]
-				n5 := archsimd.BroadcastFloat32x16(n4)
-				sum2 = v3.MulAdd(n5, sum2)
-				v4 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum3 = v4.MulAdd(n3, sum3)
-				sum4 = v4.MulAdd(n5, sum4)
-				part2 := (*[32]float32)(nextV[32:64])
-				v5 := loadFloat32x16((*[16]float32)(part2[0:]))
-				sum5 = v5.MulAdd(n3, sum5)
-				sum6 = v5.MulAdd(n5, sum6)
-				v6 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum7 = v6.MulAdd(n3, sum7)
-				sum8 = v6.MulAdd(n5, sum8)
-				part3 := (*[32]float32)(nextV[64:96])
-				v7 := loadFloat32x16((*[16]float32)(part3[0:]))
-				n6 := nextN[64]
-				n7 := archsimd.BroadcastFloat32x16(n6)
-				sum = v7.MulAdd(n7, sum)
-				n8 := nextN[65]
-				n9 := archsimd.BroadcastFloat32x16(n8)
-				sum2 = v7.MulAdd(n9, sum2)
-				v8 := loadFloat32x16((*[16]float32)(part3[16:]))
-				sum3 = v8.MulAdd(n7, sum3)
-				sum4 = v8.MulAdd(n9, sum4)
-				part4 := (*[32]float32)(nextV[96:128])
-				v9 := loadFloat32x16((*[16]float32)(part4[0:]))
-				sum5 = v9.MulAdd(n7, sum5)
-				sum6 = v9.MulAdd(n9, sum6)
-				v10 := loadFloat32x16((*[16]float32)(part4[16:]))
-				sum7 = v10.MulAdd(n7, sum7)
-				sum8 = v10.MulAdd(n9, sum8)
-				part5 := (*[32]float32)(nextV[128:160])
-				v11 := loadFloat32x16((*[16]float32)(part5[0:]))
-				n10 := nextN[128]
-				n11 := archsimd.BroadcastFloat32x16(n10)
-				sum = v11.MulAdd(n11, sum)
-				n12 := nextN[129]
-				n13 := archsimd.BroadcastFloat32x16(n12)
-				sum2 = v11.MulAdd(n13, sum2)
-				v12 := loadFloat32x16((*[16]float32)(part5[16:]))
-				sum3 = v12.MulAdd(n11, sum3)
-				sum4 = v12.MulAdd(n13, sum4)
-				part6 := (*[32]float32)(nextV[160:192])
-				v13 := loadFloat32x16((*[16]float32)(part6[0:]))
-				sum5 = v13.MulAdd(n11, sum5)
-				sum6 = v13.MulAdd(n13, sum6)
-				v14 := loadFloat32x16((*[16]float32)(part6[16:]))
-				sum7 = v14.MulAdd(n11, sum7)
-				sum8 = v14.MulAdd(n13, sum8)
-				part7 := (*[32]float32)(nextV[192:224])
-				v15 := loadFloat32x16((*[16]float32)(part7[0:]))
-				n14 := nextN[192]
-				n15 := archsimd.BroadcastFloat32x16(n14)
-				sum = v15.MulAdd(n15, sum)
-				n16 := nextN[193]
-				n17 := archsimd.BroadcastFloat32x16(n16)
-				sum2 = v15.MulAdd(n17, sum2)
-				v16 := loadFloat32x16((*[16]float32)(part7[16:]))
-				sum3 = v16.MulAdd(n15, sum3)
-				sum4 = v16.MulAdd(n17, sum4)
-				part8 := (*[32]float32)(nextV[224:256])
-				v17 := loadFloat32x16((*[16]float32)(part8[0:]))
-				sum5 = v17.MulAdd(n15, sum5)
-				sum6 = v17.MulAdd(n17, sum6)
-				v18 := loadFloat32x16((*[16]float32)(part8[16:]))
-				sum7 = v18.MulAdd(n15, sum7)
-				sum8 = v18.MulAdd(n17, sum8)
-				if j == 28 {
-					break
-				}
-				nextN = nextN[256:]
-				nextV = nextV[256:]
+	for i := 0; i < 64; i += 16 {
+		for j := range 32 {
+			{
+				storeFloat32x16((*[16]float32)(nPart2[j*16:]), loadFloat32x16((*[16]float32)(n[i+j*64:])))
 			}
-			storeFloat32x16((*[16]float32)(grad.Wq[i][0:]), sum)
-			storeFloat32x16((*[16]float32)(grad.Wq[i+1][0:]), sum2)
-			storeFloat32x16((*[16]float32)(grad.Wq[i][16:]), sum3)
-			storeFloat32x16((*[16]float32)(grad.Wq[i+1][16:]), sum4)
-			storeFloat32x16((*[16]float32)(grad.Wq[i][32:]), sum5)
-			storeFloat32x16((*[16]float32)(grad.Wq[i+1][32:]), sum6)
-			storeFloat32x16((*[16]float32)(grad.Wq[i][48:]), sum7)
-			storeFloat32x16((*[16]float32)(grad.Wq[i+1][48:]), sum8)
+		}
+		for j := 0; j < 16; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextNPart := nPart2[j:]
+				nextV := v3[0:]
+				for k := 0; ; k += 4 {
+					part10 := (*[32]float32)(nextV[0:32])
+					v5 := loadFloat32x16((*[16]float32)(part10[0:]))
+					nPart3 := nextNPart[0]
+					nPart4 := archsimd.BroadcastFloat32x16(nPart3)
+					sum = v5.MulAdd(nPart4, sum)
+					nPart5 := nextNPart[1]
+					nPart6 := archsimd.BroadcastFloat32x16(nPart5)
+					sum2 = v5.MulAdd(nPart6, sum2)
+					v6 := loadFloat32x16((*[16]float32)(part10[16:]))
+					sum3 = v6.MulAdd(nPart4, sum3)
+					sum4 = v6.MulAdd(nPart6, sum4)
+					part11 := (*[32]float32)(nextV[32:64])
+					v7 := loadFloat32x16((*[16]float32)(part11[0:]))
+					sum5 = v7.MulAdd(nPart4, sum5)
+					sum6 = v7.MulAdd(nPart6, sum6)
+					v8 := loadFloat32x16((*[16]float32)(part11[16:]))
+					sum7 = v8.MulAdd(nPart4, sum7)
+					sum8 = v8.MulAdd(nPart6, sum8)
+					part12 := (*[32]float32)(nextV[64:96])
+					v9 := loadFloat32x16((*[16]float32)(part12[0:]))
+					nPart7 := nextNPart[16]
+					nPart8 := archsimd.BroadcastFloat32x16(nPart7)
+					sum = v9.MulAdd(nPart8, sum)
+					nPart9 := nextNPart[17]
+					nPart10 := archsimd.BroadcastFloat32x16(nPart9)
+					sum2 = v9.MulAdd(nPart10, sum2)
+					v10 := loadFloat32x16((*[16]float32)(part12[16:]))
+					sum3 = v10.MulAdd(nPart8, sum3)
+					sum4 = v10.MulAdd(nPart10, sum4)
+					part13 := (*[32]float32)(nextV[96:128])
+					v11 := loadFloat32x16((*[16]float32)(part13[0:]))
+					sum5 = v11.MulAdd(nPart8, sum5)
+					sum6 = v11.MulAdd(nPart10, sum6)
+					v12 := loadFloat32x16((*[16]float32)(part13[16:]))
+					sum7 = v12.MulAdd(nPart8, sum7)
+					sum8 = v12.MulAdd(nPart10, sum8)
+					part14 := (*[32]float32)(nextV[128:160])
+					v13 := loadFloat32x16((*[16]float32)(part14[0:]))
+					nPart11 := nextNPart[32]
+					nPart12 := archsimd.BroadcastFloat32x16(nPart11)
+					sum = v13.MulAdd(nPart12, sum)
+					nPart13 := nextNPart[33]
+					nPart14 := archsimd.BroadcastFloat32x16(nPart13)
+					sum2 = v13.MulAdd(nPart14, sum2)
+					v14 := loadFloat32x16((*[16]float32)(part14[16:]))
+					sum3 = v14.MulAdd(nPart12, sum3)
+					sum4 = v14.MulAdd(nPart14, sum4)
+					part15 := (*[32]float32)(nextV[160:192])
+					v15 := loadFloat32x16((*[16]float32)(part15[0:]))
+					sum5 = v15.MulAdd(nPart12, sum5)
+					sum6 = v15.MulAdd(nPart14, sum6)
+					v16 := loadFloat32x16((*[16]float32)(part15[16:]))
+					sum7 = v16.MulAdd(nPart12, sum7)
+					sum8 = v16.MulAdd(nPart14, sum8)
+					part16 := (*[32]float32)(nextV[192:224])
+					v17 := loadFloat32x16((*[16]float32)(part16[0:]))
+					nPart15 := nextNPart[48]
+					nPart16 := archsimd.BroadcastFloat32x16(nPart15)
+					sum = v17.MulAdd(nPart16, sum)
+					nPart17 := nextNPart[49]
+					nPart18 := archsimd.BroadcastFloat32x16(nPart17)
+					sum2 = v17.MulAdd(nPart18, sum2)
+					v18 := loadFloat32x16((*[16]float32)(part16[16:]))
+					sum3 = v18.MulAdd(nPart16, sum3)
+					sum4 = v18.MulAdd(nPart18, sum4)
+					part17 := (*[32]float32)(nextV[224:256])
+					v19 := loadFloat32x16((*[16]float32)(part17[0:]))
+					sum5 = v19.MulAdd(nPart16, sum5)
+					sum6 = v19.MulAdd(nPart18, sum6)
+					v20 := loadFloat32x16((*[16]float32)(part17[16:]))
+					sum7 = v20.MulAdd(nPart16, sum7)
+					sum8 = v20.MulAdd(nPart18, sum8)
+					if k == 28 {
+						break
+					}
+					nextNPart = nextNPart[64:]
+					nextV = nextV[256:]
+				}
+				storeFloat32x16((*[16]float32)(grad.Wq[i+j][0:]), sum)
+				storeFloat32x16((*[16]float32)(grad.Wq[i+j+1][0:]), sum2)
+				storeFloat32x16((*[16]float32)(grad.Wq[i+j][16:]), sum3)
+				storeFloat32x16((*[16]float32)(grad.Wq[i+j+1][16:]), sum4)
+				storeFloat32x16((*[16]float32)(grad.Wq[i+j][32:]), sum5)
+				storeFloat32x16((*[16]float32)(grad.Wq[i+j+1][32:]), sum6)
+				storeFloat32x16((*[16]float32)(grad.Wq[i+j][48:]), sum7)
+				storeFloat32x16((*[16]float32)(grad.Wq[i+j+1][48:]), sum8)
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -4916,47 +5449,63 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
 func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	t1 := (*[2048]float32)(ws.f32[69632:])    // [32 64] line 34: Div
 	n := (*[2048]float32)(ws.f32[71680:])     // [32 64] line 34: n = Add
+	wqPart := (*[2048]float32)(ws.f32[0:])    // [64 32] line 17: p.Wq = Input
 	t2 := (*[2048]float32)(ws.f32[73728:])    // [32 64] line 44 (dense, line 35): Add
+	wkPart := (*[2048]float32)(ws.f32[0:])    // [64 32] line 19: p.Wk = Input
 	t3 := (*[2048]float32)(ws.f32[75776:])    // [32 64] line 44 (dense, line 35): Add
+	wvPart := (*[2048]float32)(ws.f32[0:])    // [64 32] line 21: p.Wv = Input
 	t4 := (*[2048]float32)(ws.f32[77824:])    // [32 64] line 44 (dense, line 35): Add
 	v := (*[2048]float32)(ws.f32[4096:])      // [4 16 32] line 44 (dense, line 35): Add
 	dot := (*[4096]float32)(ws.f32[0:])       // [4 32 32] line 36: MatMul
 	t5 := (*[4096]float32)(ws.f32[4096:])     // [4 32 32] line 37: Exp
 	t6 := (*[4096]float32)(ws.f32[65536:])    // [4 32 32] line 37: Div
+	part := (*[512]float32)(ws.f32[0:])       // [32 16] line 44 (dense, line 35): Add
 	mixed := (*[2048]float32)(ws.f32[79872:]) // [4 32 16] line 37: mixed = MatMul
-	h := (*[2048]float32)(ws.f32[0:])         // [32 64] line 38: h = Add
+	h := (*[2048]float32)(ws.f32[8192:])      // [32 64] line 38: h = Add
 	t7 := (*[2048]float32)(ws.f32[81920:])    // [32 64] line 39: Sub
-	t8 := (*[32]float32)(ws.f32[90112:])      // [32 1] line 39: Sqrt
+	t8 := (*[32]float32)(ws.f32[92160:])      // [32 1] line 39: Sqrt
 	t9 := (*[2048]float32)(ws.f32[83968:])    // [32 64] line 39: Div
 	m := (*[2048]float32)(ws.f32[86016:])     // [32 64] line 39: m = Add
+	w1Part := (*[2048]float32)(ws.f32[0:])    // [64 32] line 26: p.W1 = Input
 	dot2 := (*[8192]float32)(ws.f32[16384:])  // [32 256] line 44 (dense, line 40): MatMul
 	t10 := (*[8192]float32)(ws.f32[24576:])   // [32 256] line 40: Mul
 	t11 := (*[8192]float32)(ws.f32[32768:])   // [32 256] line 40: Tanh
 	t12 := (*[8192]float32)(ws.f32[40960:])   // [32 256] line 40: Add
 	t13 := (*[8192]float32)(ws.f32[49152:])   // [32 256] line 40: Mul
-	t14 := (*[2048]float32)(ws.f32[2048:])    // [32 64] line 41: Sub
+	w2Part := (*[8192]float32)(ws.f32[0:])    // [256 32] line 28: p.W2 = Input
+	t14 := (*[2048]float32)(ws.f32[10240:])   // [32 64] line 41: Sub
 	t15 := (*[2048]float32)(ws.f32[88064:])   // [32 64] gradient of line 41: Add
-	r := (*[1]float32)(ws.f32[90144:])        // [1 1] line 41: ReduceSum
+	r := (*[1]float32)(ws.f32[92192:])        // [1 1] line 41: ReduceSum
 	v2 := (*[16384]float32)(ws.f32[0:])       // [64 256] line 28: p.W2 = Input
+	part2 := (*[2048]float32)(ws.f32[90112:]) // [64 32] line 28: p.W2 = Input
 	t16 := (*[8192]float32)(ws.f32[57344:])   // [32 256] gradient of line 40: Add
+	part3 := (*[512]float32)(ws.f32[0:])      // [32 16] line 40: Mul
 	v3 := (*[16384]float32)(ws.f32[0:])       // [256 64] line 26: p.W1 = Input
-	dot3 := (*[2048]float32)(ws.f32[16384:])  // [32 64] gradient of line 44 (dense, line 40): MatMul
+	part4 := (*[8192]float32)(ws.f32[16384:]) // [256 32] line 26: p.W1 = Input
+	dot3 := (*[2048]float32)(ws.f32[24576:])  // [32 64] gradient of line 44 (dense, line 40): MatMul
+	part5 := (*[8192]float32)(ws.f32[0:])     // [8 32 32] gradient of line 40: Add
+	mPart := (*[512]float32)(ws.f32[8192:])   // [32 16] line 39: m = Add
 	t17 := (*[2048]float32)(ws.f32[0:])       // [32 64] gradient of line 39: Add
 	t18 := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 39: Add
 	v4 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 23: p.Wo = Input
 	dot4 := (*[2048]float32)(ws.f32[6144:])   // [32 64] gradient of line 44 (dense, line 38): MatMul
+	mixedPart := (*[512]float32)(ws.f32[0:])  // [32 16] line 37: mixed = MatMul
 	v5 := (*[2048]float32)(ws.f32[4096:])     // [4 16 32] line 44 (dense, line 35): Add
 	dot5 := (*[4096]float32)(ws.f32[0:])      // [4 32 32] gradient of line 37: MatMul
+	part6 := (*[512]float32)(ws.f32[4096:])   // [32 16] gradient of line 44 (dense, line 38): MatMul
+	part7 := (*[512]float32)(ws.f32[4608:])   // [32 16] line 37: Div
 	dmixed := (*[2048]float32)(ws.f32[8192:]) // [4 32 16] gradient of line 37: dmixed = MatMul
 	dscore := (*[4096]float32)(ws.f32[4096:]) // [4 32 32] gradient of line 36: dscore = Mul
+	part8 := (*[512]float32)(ws.f32[0:])      // [32 16] line 44 (dense, line 35): Add
 	dot6 := (*[2048]float32)(ws.f32[10240:])  // [4 32 16] gradient of line 36: MatMul
+	part9 := (*[512]float32)(ws.f32[0:])      // [32 16] line 44 (dense, line 35): Add
 	dot7 := (*[2048]float32)(ws.f32[12288:])  // [4 16 32] gradient of line 36: MatMul
 	v6 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 37: dmixed = MatMul
 	v7 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 21: p.Wv = Input
 	dot8 := (*[2048]float32)(ws.f32[6144:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
+	nPart := (*[512]float32)(ws.f32[0:])      // [32 16] line 34: n = Add
 	v8 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
 	v9 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 19: p.Wk = Input
-	dot9 := (*[2048]float32)(ws.f32[8192:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
 
 	// line 34: ReduceSum, Mul, Sqrt, Div, n = Add
 	for i := range 32 {
@@ -4995,286 +5544,340 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	}
 
 	// line 44 (dense, line 35): MatMul, Add
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextN := n[i*64:]
-			nextWq := p.Wq[:]
-			nextN2 := n[i*64+64:]
-			for k := 0; ; k += 4 {
-				wq := loadFloat32x8((*[8]float32)(nextWq[0][j:]))
-				n2 := nextN[0]
-				n3 := archsimd.BroadcastFloat32x8(n2)
-				sum = wq.MulAdd(n3, sum)
-				n4 := nextN2[0]
-				n5 := archsimd.BroadcastFloat32x8(n4)
-				sum2 = wq.MulAdd(n5, sum2)
-				wq2 := loadFloat32x8((*[8]float32)(nextWq[0][j+8:]))
-				sum3 = wq2.MulAdd(n3, sum3)
-				sum4 = wq2.MulAdd(n5, sum4)
-				wq3 := loadFloat32x8((*[8]float32)(nextWq[0][j+16:]))
-				sum5 = wq3.MulAdd(n3, sum5)
-				sum6 = wq3.MulAdd(n5, sum6)
-				wq4 := loadFloat32x8((*[8]float32)(nextWq[0][j+24:]))
-				sum7 = wq4.MulAdd(n3, sum7)
-				sum8 = wq4.MulAdd(n5, sum8)
-				wq5 := loadFloat32x8((*[8]float32)(nextWq[1][j:]))
-				n6 := nextN[1]
-				n7 := archsimd.BroadcastFloat32x8(n6)
-				sum = wq5.MulAdd(n7, sum)
-				n8 := nextN2[1]
-				n9 := archsimd.BroadcastFloat32x8(n8)
-				sum2 = wq5.MulAdd(n9, sum2)
-				wq6 := loadFloat32x8((*[8]float32)(nextWq[1][j+8:]))
-				sum3 = wq6.MulAdd(n7, sum3)
-				sum4 = wq6.MulAdd(n9, sum4)
-				wq7 := loadFloat32x8((*[8]float32)(nextWq[1][j+16:]))
-				sum5 = wq7.MulAdd(n7, sum5)
-				sum6 = wq7.MulAdd(n9, sum6)
-				wq8 := loadFloat32x8((*[8]float32)(nextWq[1][j+24:]))
-				sum7 = wq8.MulAdd(n7, sum7)
-				sum8 = wq8.MulAdd(n9, sum8)
-				wq9 := loadFloat32x8((*[8]float32)(nextWq[2][j:]))
-				n10 := nextN[2]
-				n11 := archsimd.BroadcastFloat32x8(n10)
-				sum = wq9.MulAdd(n11, sum)
-				n12 := nextN2[2]
-				n13 := archsimd.BroadcastFloat32x8(n12)
-				sum2 = wq9.MulAdd(n13, sum2)
-				wq10 := loadFloat32x8((*[8]float32)(nextWq[2][j+8:]))
-				sum3 = wq10.MulAdd(n11, sum3)
-				sum4 = wq10.MulAdd(n13, sum4)
-				wq11 := loadFloat32x8((*[8]float32)(nextWq[2][j+16:]))
-				sum5 = wq11.MulAdd(n11, sum5)
-				sum6 = wq11.MulAdd(n13, sum6)
-				wq12 := loadFloat32x8((*[8]float32)(nextWq[2][j+24:]))
-				sum7 = wq12.MulAdd(n11, sum7)
-				sum8 = wq12.MulAdd(n13, sum8)
-				wq13 := loadFloat32x8((*[8]float32)(nextWq[3][j:]))
-				n14 := nextN[3]
-				n15 := archsimd.BroadcastFloat32x8(n14)
-				sum = wq13.MulAdd(n15, sum)
-				n16 := nextN2[3]
-				n17 := archsimd.BroadcastFloat32x8(n16)
-				sum2 = wq13.MulAdd(n17, sum2)
-				wq14 := loadFloat32x8((*[8]float32)(nextWq[3][j+8:]))
-				sum3 = wq14.MulAdd(n15, sum3)
-				sum4 = wq14.MulAdd(n17, sum4)
-				wq15 := loadFloat32x8((*[8]float32)(nextWq[3][j+16:]))
-				sum5 = wq15.MulAdd(n15, sum5)
-				sum6 = wq15.MulAdd(n17, sum6)
-				wq16 := loadFloat32x8((*[8]float32)(nextWq[3][j+24:]))
-				sum7 = wq16.MulAdd(n15, sum7)
-				sum8 = wq16.MulAdd(n17, sum8)
-				if k == 60 {
-					break
-				}
-				nextN = nextN[4:]
-				nextWq = nextWq[4:]
-				nextN2 = nextN2[4:]
+	for i := 0; i < 64; i += 32 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(wqPart[j*32:]), loadFloat32x8((*[8]float32)(p.Wq[j][i:])))
+				storeFloat32x8((*[8]float32)(wqPart[j*32+8:]), loadFloat32x8((*[8]float32)(p.Wq[j][i+8:])))
+				storeFloat32x8((*[8]float32)(wqPart[j*32+16:]), loadFloat32x8((*[8]float32)(p.Wq[j][i+16:])))
+				storeFloat32x8((*[8]float32)(wqPart[j*32+24:]), loadFloat32x8((*[8]float32)(p.Wq[j][i+24:])))
 			}
-			bq := loadFloat32x8((*[8]float32)(p.Bq[j:]))
-			storeFloat32x8((*[8]float32)(t2[i*64+j:]), sum.Add(bq))
-			storeFloat32x8((*[8]float32)(t2[i*64+j+64:]), sum2.Add(bq))
-			bq2 := loadFloat32x8((*[8]float32)(p.Bq[j+8:]))
-			storeFloat32x8((*[8]float32)(t2[i*64+j+8:]), sum3.Add(bq2))
-			storeFloat32x8((*[8]float32)(t2[i*64+j+72:]), sum4.Add(bq2))
-			bq3 := loadFloat32x8((*[8]float32)(p.Bq[j+16:]))
-			storeFloat32x8((*[8]float32)(t2[i*64+j+16:]), sum5.Add(bq3))
-			storeFloat32x8((*[8]float32)(t2[i*64+j+80:]), sum6.Add(bq3))
-			bq4 := loadFloat32x8((*[8]float32)(p.Bq[j+24:]))
-			storeFloat32x8((*[8]float32)(t2[i*64+j+24:]), sum7.Add(bq4))
-			storeFloat32x8((*[8]float32)(t2[i*64+j+88:]), sum8.Add(bq4))
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextN := n[j*64:]
+				nextWqPart := wqPart[0:]
+				nextN2 := n[j*64+64:]
+				for k := 0; ; k += 4 {
+					part10 := (*[16]float32)(nextWqPart[0:16])
+					wqPart2 := loadFloat32x8((*[8]float32)(part10[0:]))
+					n2 := nextN[0]
+					n3 := archsimd.BroadcastFloat32x8(n2)
+					sum = wqPart2.MulAdd(n3, sum)
+					n4 := nextN2[0]
+					n5 := archsimd.BroadcastFloat32x8(n4)
+					sum2 = wqPart2.MulAdd(n5, sum2)
+					wqPart3 := loadFloat32x8((*[8]float32)(part10[8:]))
+					sum3 = wqPart3.MulAdd(n3, sum3)
+					sum4 = wqPart3.MulAdd(n5, sum4)
+					part11 := (*[16]float32)(nextWqPart[16:32])
+					wqPart4 := loadFloat32x8((*[8]float32)(part11[0:]))
+					sum5 = wqPart4.MulAdd(n3, sum5)
+					sum6 = wqPart4.MulAdd(n5, sum6)
+					wqPart5 := loadFloat32x8((*[8]float32)(part11[8:]))
+					sum7 = wqPart5.MulAdd(n3, sum7)
+					sum8 = wqPart5.MulAdd(n5, sum8)
+					part12 := (*[16]float32)(nextWqPart[32:48])
+					wqPart6 := loadFloat32x8((*[8]float32)(part12[0:]))
+					n6 := nextN[1]
+					n7 := archsimd.BroadcastFloat32x8(n6)
+					sum = wqPart6.MulAdd(n7, sum)
+					n8 := nextN2[1]
+					n9 := archsimd.BroadcastFloat32x8(n8)
+					sum2 = wqPart6.MulAdd(n9, sum2)
+					wqPart7 := loadFloat32x8((*[8]float32)(part12[8:]))
+					sum3 = wqPart7.MulAdd(n7, sum3)
+					sum4 = wqPart7.MulAdd(n9, sum4)
+					part13 := (*[16]float32)(nextWqPart[48:64])
+					wqPart8 := loadFloat32x8((*[8]float32)(part13[0:]))
+					sum5 = wqPart8.MulAdd(n7, sum5)
+					sum6 = wqPart8.MulAdd(n9, sum6)
+					wqPart9 := loadFloat32x8((*[8]float32)(part13[8:]))
+					sum7 = wqPart9.MulAdd(n7, sum7)
+					sum8 = wqPart9.MulAdd(n9, sum8)
+					part14 := (*[16]float32)(nextWqPart[64:80])
+					wqPart10 := loadFloat32x8((*[8]float32)(part14[0:]))
+					n10 := nextN[2]
+					n11 := archsimd.BroadcastFloat32x8(n10)
+					sum = wqPart10.MulAdd(n11, sum)
+					n12 := nextN2[2]
+					n13 := archsimd.BroadcastFloat32x8(n12)
+					sum2 = wqPart10.MulAdd(n13, sum2)
+					wqPart11 := loadFloat32x8((*[8]float32)(part14[8:]))
+					sum3 = wqPart11.MulAdd(n11, sum3)
+					sum4 = wqPart11.MulAdd(n13, sum4)
+					part15 := (*[16]float32)(nextWqPart[80:96])
+					wqPart12 := loadFloat32x8((*[8]float32)(part15[0:]))
+					sum5 = wqPart12.MulAdd(n11, sum5)
+					sum6 = wqPart12.MulAdd(n13, sum6)
+					wqPart13 := loadFloat32x8((*[8]float32)(part15[8:]))
+					sum7 = wqPart13.MulAdd(n11, sum7)
+					sum8 = wqPart13.MulAdd(n13, sum8)
+					part16 := (*[16]float32)(nextWqPart[96:112])
+					wqPart14 := loadFloat32x8((*[8]float32)(part16[0:]))
+					n14 := nextN[3]
+					n15 := archsimd.BroadcastFloat32x8(n14)
+					sum = wqPart14.MulAdd(n15, sum)
+					n16 := nextN2[3]
+					n17 := archsimd.BroadcastFloat32x8(n16)
+					sum2 = wqPart14.MulAdd(n17, sum2)
+					wqPart15 := loadFloat32x8((*[8]float32)(part16[8:]))
+					sum3 = wqPart15.MulAdd(n15, sum3)
+					sum4 = wqPart15.MulAdd(n17, sum4)
+					part17 := (*[16]float32)(nextWqPart[112:128])
+					wqPart16 := loadFloat32x8((*[8]float32)(part17[0:]))
+					sum5 = wqPart16.MulAdd(n15, sum5)
+					sum6 = wqPart16.MulAdd(n17, sum6)
+					wqPart17 := loadFloat32x8((*[8]float32)(part17[8:]))
+					sum7 = wqPart17.MulAdd(n15, sum7)
+					sum8 = wqPart17.MulAdd(n17, sum8)
+					if k == 60 {
+						break
+					}
+					nextN = nextN[4:]
+					nextWqPart = nextWqPart[128:]
+					nextN2 = nextN2[4:]
+				}
+				bq := loadFloat32x8((*[8]float32)(p.Bq[i:]))
+				storeFloat32x8((*[8]float32)(t2[i+j*64:]), sum.Add(bq))
+				storeFloat32x8((*[8]float32)(t2[i+j*64+64:]), sum2.Add(bq))
+				bq2 := loadFloat32x8((*[8]float32)(p.Bq[i+8:]))
+				storeFloat32x8((*[8]float32)(t2[i+j*64+8:]), sum3.Add(bq2))
+				storeFloat32x8((*[8]float32)(t2[i+j*64+72:]), sum4.Add(bq2))
+				bq3 := loadFloat32x8((*[8]float32)(p.Bq[i+16:]))
+				storeFloat32x8((*[8]float32)(t2[i+j*64+16:]), sum5.Add(bq3))
+				storeFloat32x8((*[8]float32)(t2[i+j*64+80:]), sum6.Add(bq3))
+				bq4 := loadFloat32x8((*[8]float32)(p.Bq[i+24:]))
+				storeFloat32x8((*[8]float32)(t2[i+j*64+24:]), sum7.Add(bq4))
+				storeFloat32x8((*[8]float32)(t2[i+j*64+88:]), sum8.Add(bq4))
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 35): MatMul, Add
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextN := n[i*64:]
-			nextWk := p.Wk[:]
-			nextN2 := n[i*64+64:]
-			for k := 0; ; k += 4 {
-				wk := loadFloat32x8((*[8]float32)(nextWk[0][j:]))
-				n2 := nextN[0]
-				n3 := archsimd.BroadcastFloat32x8(n2)
-				sum = wk.MulAdd(n3, sum)
-				n4 := nextN2[0]
-				n5 := archsimd.BroadcastFloat32x8(n4)
-				sum2 = wk.MulAdd(n5, sum2)
-				wk2 := loadFloat32x8((*[8]float32)(nextWk[0][j+8:]))
-				sum3 = wk2.MulAdd(n3, sum3)
-				sum4 = wk2.MulAdd(n5, sum4)
-				wk3 := loadFloat32x8((*[8]float32)(nextWk[0][j+16:]))
-				sum5 = wk3.MulAdd(n3, sum5)
-				sum6 = wk3.MulAdd(n5, sum6)
-				wk4 := loadFloat32x8((*[8]float32)(nextWk[0][j+24:]))
-				sum7 = wk4.MulAdd(n3, sum7)
-				sum8 = wk4.MulAdd(n5, sum8)
-				wk5 := loadFloat32x8((*[8]float32)(nextWk[1][j:]))
-				n6 := nextN[1]
-				n7 := archsimd.BroadcastFloat32x8(n6)
-				sum = wk5.MulAdd(n7, sum)
-				n8 := nextN2[1]
-				n9 := archsimd.BroadcastFloat32x8(n8)
-				sum2 = wk5.MulAdd(n9, sum2)
-				wk6 := loadFloat32x8((*[8]float32)(nextWk[1][j+8:]))
-				sum3 = wk6.MulAdd(n7, sum3)
-				sum4 = wk6.MulAdd(n9, sum4)
-				wk7 := loadFloat32x8((*[8]float32)(nextWk[1][j+16:]))
-				sum5 = wk7.MulAdd(n7, sum5)
-				sum6 = wk7.MulAdd(n9, sum6)
-				wk8 := loadFloat32x8((*[8]float32)(nextWk[1][j+24:]))
-				sum7 = wk8.MulAdd(n7, sum7)
-				sum8 = wk8.MulAdd(n9, sum8)
-				wk9 := loadFloat32x8((*[8]float32)(nextWk[2][j:]))
-				n10 := nextN[2]
-				n11 := archsimd.BroadcastFloat32x8(n10)
-				sum = wk9.MulAdd(n11, sum)
-				n12 := nextN2[2]
-				n13 := archsimd.BroadcastFloat32x8(n12)
-				sum2 = wk9.MulAdd(n13, sum2)
-				wk10 := loadFloat32x8((*[8]float32)(nextWk[2][j+8:]))
-				sum3 = wk10.MulAdd(n11, sum3)
-				sum4 = wk10.MulAdd(n13, sum4)
-				wk11 := loadFloat32x8((*[8]float32)(nextWk[2][j+16:]))
-				sum5 = wk11.MulAdd(n11, sum5)
-				sum6 = wk11.MulAdd(n13, sum6)
-				wk12 := loadFloat32x8((*[8]float32)(nextWk[2][j+24:]))
-				sum7 = wk12.MulAdd(n11, sum7)
-				sum8 = wk12.MulAdd(n13, sum8)
-				wk13 := loadFloat32x8((*[8]float32)(nextWk[3][j:]))
-				n14 := nextN[3]
-				n15 := archsimd.BroadcastFloat32x8(n14)
-				sum = wk13.MulAdd(n15, sum)
-				n16 := nextN2[3]
-				n17 := archsimd.BroadcastFloat32x8(n16)
-				sum2 = wk13.MulAdd(n17, sum2)
-				wk14 := loadFloat32x8((*[8]float32)(nextWk[3][j+8:]))
-				sum3 = wk14.MulAdd(n15, sum3)
-				sum4 = wk14.MulAdd(n17, sum4)
-				wk15 := loadFloat32x8((*[8]float32)(nextWk[3][j+16:]))
-				sum5 = wk15.MulAdd(n15, sum5)
-				sum6 = wk15.MulAdd(n17, sum6)
-				wk16 := loadFloat32x8((*[8]float32)(nextWk[3][j+24:]))
-				sum7 = wk16.MulAdd(n15, sum7)
-				sum8 = wk16.MulAdd(n17, sum8)
-				if k == 60 {
-					break
-				}
-				nextN = nextN[4:]
-				nextWk = nextWk[4:]
-				nextN2 = nextN2[4:]
+	for i := 0; i < 64; i += 32 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(wkPart[j*32:]), loadFloat32x8((*[8]float32)(p.Wk[j][i:])))
+				storeFloat32x8((*[8]float32)(wkPart[j*32+8:]), loadFloat32x8((*[8]float32)(p.Wk[j][i+8:])))
+				storeFloat32x8((*[8]float32)(wkPart[j*32+16:]), loadFloat32x8((*[8]float32)(p.Wk[j][i+16:])))
+				storeFloat32x8((*[8]float32)(wkPart[j*32+24:]), loadFloat32x8((*[8]float32)(p.Wk[j][i+24:])))
 			}
-			bk := loadFloat32x8((*[8]float32)(p.Bk[j:]))
-			storeFloat32x8((*[8]float32)(t3[i*64+j:]), sum.Add(bk))
-			storeFloat32x8((*[8]float32)(t3[i*64+j+64:]), sum2.Add(bk))
-			bk2 := loadFloat32x8((*[8]float32)(p.Bk[j+8:]))
-			storeFloat32x8((*[8]float32)(t3[i*64+j+8:]), sum3.Add(bk2))
-			storeFloat32x8((*[8]float32)(t3[i*64+j+72:]), sum4.Add(bk2))
-			bk3 := loadFloat32x8((*[8]float32)(p.Bk[j+16:]))
-			storeFloat32x8((*[8]float32)(t3[i*64+j+16:]), sum5.Add(bk3))
-			storeFloat32x8((*[8]float32)(t3[i*64+j+80:]), sum6.Add(bk3))
-			bk4 := loadFloat32x8((*[8]float32)(p.Bk[j+24:]))
-			storeFloat32x8((*[8]float32)(t3[i*64+j+24:]), sum7.Add(bk4))
-			storeFloat32x8((*[8]float32)(t3[i*64+j+88:]), sum8.Add(bk4))
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextN := n[j*64:]
+				nextWkPart := wkPart[0:]
+				nextN2 := n[j*64+64:]
+				for k := 0; ; k += 4 {
+					part10 := (*[16]float32)(nextWkPart[0:16])
+					wkPart2 := loadFloat32x8((*[8]float32)(part10[0:]))
+					n2 := nextN[0]
+					n3 := archsimd.BroadcastFloat32x8(n2)
+					sum = wkPart2.MulAdd(n3, sum)
+					n4 := nextN2[0]
+					n5 := archsimd.BroadcastFloat32x8(n4)
+					sum2 = wkPart2.MulAdd(n5, sum2)
+					wkPart3 := loadFloat32x8((*[8]float32)(part10[8:]))
+					sum3 = wkPart3.MulAdd(n3, sum3)
+					sum4 = wkPart3.MulAdd(n5, sum4)
+					part11 := (*[16]float32)(nextWkPart[16:32])
+					wkPart4 := loadFloat32x8((*[8]float32)(part11[0:]))
+					sum5 = wkPart4.MulAdd(n3, sum5)
+					sum6 = wkPart4.MulAdd(n5, sum6)
+					wkPart5 := loadFloat32x8((*[8]float32)(part11[8:]))
+					sum7 = wkPart5.MulAdd(n3, sum7)
+					sum8 = wkPart5.MulAdd(n5, sum8)
+					part12 := (*[16]float32)(nextWkPart[32:48])
+					wkPart6 := loadFloat32x8((*[8]float32)(part12[0:]))
+					n6 := nextN[1]
+					n7 := archsimd.BroadcastFloat32x8(n6)
+					sum = wkPart6.MulAdd(n7, sum)
+					n8 := nextN2[1]
+					n9 := archsimd.BroadcastFloat32x8(n8)
+					sum2 = wkPart6.MulAdd(n9, sum2)
+					wkPart7 := loadFloat32x8((*[8]float32)(part12[8:]))
+					sum3 = wkPart7.MulAdd(n7, sum3)
+					sum4 = wkPart7.MulAdd(n9, sum4)
+					part13 := (*[16]float32)(nextWkPart[48:64])
+					wkPart8 := loadFloat32x8((*[8]float32)(part13[0:]))
+					sum5 = wkPart8.MulAdd(n7, sum5)
+					sum6 = wkPart8.MulAdd(n9, sum6)
+					wkPart9 := loadFloat32x8((*[8]float32)(part13[8:]))
+					sum7 = wkPart9.MulAdd(n7, sum7)
+					sum8 = wkPart9.MulAdd(n9, sum8)
+					part14 := (*[16]float32)(nextWkPart[64:80])
+					wkPart10 := loadFloat32x8((*[8]float32)(part14[0:]))
+					n10 := nextN[2]
+					n11 := archsimd.BroadcastFloat32x8(n10)
+					sum = wkPart10.MulAdd(n11, sum)
+					n12 := nextN2[2]
+					n13 := archsimd.BroadcastFloat32x8(n12)
+					sum2 = wkPart10.MulAdd(n13, sum2)
+					wkPart11 := loadFloat32x8((*[8]float32)(part14[8:]))
+					sum3 = wkPart11.MulAdd(n11, sum3)
+					sum4 = wkPart11.MulAdd(n13, sum4)
+					part15 := (*[16]float32)(nextWkPart[80:96])
+					wkPart12 := loadFloat32x8((*[8]float32)(part15[0:]))
+					sum5 = wkPart12.MulAdd(n11, sum5)
+					sum6 = wkPart12.MulAdd(n13, sum6)
+					wkPart13 := loadFloat32x8((*[8]float32)(part15[8:]))
+					sum7 = wkPart13.MulAdd(n11, sum7)
+					sum8 = wkPart13.MulAdd(n13, sum8)
+					part16 := (*[16]float32)(nextWkPart[96:112])
+					wkPart14 := loadFloat32x8((*[8]float32)(part16[0:]))
+					n14 := nextN[3]
+					n15 := archsimd.BroadcastFloat32x8(n14)
+					sum = wkPart14.MulAdd(n15, sum)
+					n16 := nextN2[3]
+					n17 := archsimd.BroadcastFloat32x8(n16)
+					sum2 = wkPart14.MulAdd(n17, sum2)
+					wkPart15 := loadFloat32x8((*[8]float32)(part16[8:]))
+					sum3 = wkPart15.MulAdd(n15, sum3)
+					sum4 = wkPart15.MulAdd(n17, sum4)
+					part17 := (*[16]float32)(nextWkPart[112:128])
+					wkPart16 := loadFloat32x8((*[8]float32)(part17[0:]))
+					sum5 = wkPart16.MulAdd(n15, sum5)
+					sum6 = wkPart16.MulAdd(n17, sum6)
+					wkPart17 := loadFloat32x8((*[8]float32)(part17[8:]))
+					sum7 = wkPart17.MulAdd(n15, sum7)
+					sum8 = wkPart17.MulAdd(n17, sum8)
+					if k == 60 {
+						break
+					}
+					nextN = nextN[4:]
+					nextWkPart = nextWkPart[128:]
+					nextN2 = nextN2[4:]
+				}
+				bk := loadFloat32x8((*[8]float32)(p.Bk[i:]))
+				storeFloat32x8((*[8]float32)(t3[i+j*64:]), sum.Add(bk))
+				storeFloat32x8((*[8]float32)(t3[i+j*64+64:]), sum2.Add(bk))
+				bk2 := loadFloat32x8((*[8]float32)(p.Bk[i+8:]))
+				storeFloat32x8((*[8]float32)(t3[i+j*64+8:]), sum3.Add(bk2))
+				storeFloat32x8((*[8]float32)(t3[i+j*64+72:]), sum4.Add(bk2))
+				bk3 := loadFloat32x8((*[8]float32)(p.Bk[i+16:]))
+				storeFloat32x8((*[8]float32)(t3[i+j*64+16:]), sum5.Add(bk3))
+				storeFloat32x8((*[8]float32)(t3[i+j*64+80:]), sum6.Add(bk3))
+				bk4 := loadFloat32x8((*[8]float32)(p.Bk[i+24:]))
+				storeFloat32x8((*[8]float32)(t3[i+j*64+24:]), sum7.Add(bk4))
+				storeFloat32x8((*[8]float32)(t3[i+j*64+88:]), sum8.Add(bk4))
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 35): MatMul, Add
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextN := n[i*64:]
-			nextWv := p.Wv[:]
-			nextN2 := n[i*64+64:]
-			for k := 0; ; k += 4 {
-				wv := loadFloat32x8((*[8]float32)(nextWv[0][j:]))
-				n2 := nextN[0]
-				n3 := archsimd.BroadcastFloat32x8(n2)
-				sum = wv.MulAdd(n3, sum)
-				n4 := nextN2[0]
-				n5 := archsimd.BroadcastFloat32x8(n4)
-				sum2 = wv.MulAdd(n5, sum2)
-				wv2 := loadFloat32x8((*[8]float32)(nextWv[0][j+8:]))
-				sum3 = wv2.MulAdd(n3, sum3)
-				sum4 = wv2.MulAdd(n5, sum4)
-				wv3 := loadFloat32x8((*[8]float32)(nextWv[0][j+16:]))
-				sum5 = wv3.MulAdd(n3, sum5)
-				sum6 = wv3.MulAdd(n5, sum6)
-				wv4 := loadFloat32x8((*[8]float32)(nextWv[0][j+24:]))
-				sum7 = wv4.MulAdd(n3, sum7)
-				sum8 = wv4.MulAdd(n5, sum8)
-				wv5 := loadFloat32x8((*[8]float32)(nextWv[1][j:]))
-				n6 := nextN[1]
-				n7 := archsimd.BroadcastFloat32x8(n6)
-				sum = wv5.MulAdd(n7, sum)
-				n8 := nextN2[1]
-				n9 := archsimd.BroadcastFloat32x8(n8)
-				sum2 = wv5.MulAdd(n9, sum2)
-				wv6 := loadFloat32x8((*[8]float32)(nextWv[1][j+8:]))
-				sum3 = wv6.MulAdd(n7, sum3)
-				sum4 = wv6.MulAdd(n9, sum4)
-				wv7 := loadFloat32x8((*[8]float32)(nextWv[1][j+16:]))
-				sum5 = wv7.MulAdd(n7, sum5)
-				sum6 = wv7.MulAdd(n9, sum6)
-				wv8 := loadFloat32x8((*[8]float32)(nextWv[1][j+24:]))
-				sum7 = wv8.MulAdd(n7, sum7)
-				sum8 = wv8.MulAdd(n9, sum8)
-				wv9 := loadFloat32x8((*[8]float32)(nextWv[2][j:]))
-				n10 := nextN[2]
-				n11 := archsimd.BroadcastFloat32x8(n10)
-				sum = wv9.MulAdd(n11, sum)
-				n12 := nextN2[2]
-				n13 := archsimd.BroadcastFloat32x8(n12)
-				sum2 = wv9.MulAdd(n13, sum2)
-				wv10 := loadFloat32x8((*[8]float32)(nextWv[2][j+8:]))
-				sum3 = wv10.MulAdd(n11, sum3)
-				sum4 = wv10.MulAdd(n13, sum4)
-				wv11 := loadFloat32x8((*[8]float32)(nextWv[2][j+16:]))
-				sum5 = wv11.MulAdd(n11, sum5)
-				sum6 = wv11.MulAdd(n13, sum6)
-				wv12 := loadFloat32x8((*[8]float32)(nextWv[2][j+24:]))
-				sum7 = wv12.MulAdd(n11, sum7)
-				sum8 = wv12.MulAdd(n13, sum8)
-				wv13 := loadFloat32x8((*[8]float32)(nextWv[3][j:]))
-				n14 := nextN[3]
-				n15 := archsimd.BroadcastFloat32x8(n14)
-				sum = wv13.MulAdd(n15, sum)
-				n16 := nextN2[3]
-				n17 := archsimd.BroadcastFloat32x8(n16)
-				sum2 = wv13.MulAdd(n17, sum2)
-				wv14 := loadFloat32x8((*[8]float32)(nextWv[3][j+8:]))
-				sum3 = wv14.MulAdd(n15, sum3)
-				sum4 = wv14.MulAdd(n17, sum4)
-				wv15 := loadFloat32x8((*[8]float32)(nextWv[3][j+16:]))
-				sum5 = wv15.MulAdd(n15, sum5)
-				sum6 = wv15.MulAdd(n17, sum6)
-				wv16 := loadFloat32x8((*[8]float32)(nextWv[3][j+24:]))
-				sum7 = wv16.MulAdd(n15, sum7)
-				sum8 = wv16.MulAdd(n17, sum8)
-				if k == 60 {
-					break
-				}
-				nextN = nextN[4:]
-				nextWv = nextWv[4:]
-				nextN2 = nextN2[4:]
+	for i := 0; i < 64; i += 32 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(wvPart[j*32:]), loadFloat32x8((*[8]float32)(p.Wv[j][i:])))
+				storeFloat32x8((*[8]float32)(wvPart[j*32+8:]), loadFloat32x8((*[8]float32)(p.Wv[j][i+8:])))
+				storeFloat32x8((*[8]float32)(wvPart[j*32+16:]), loadFloat32x8((*[8]float32)(p.Wv[j][i+16:])))
+				storeFloat32x8((*[8]float32)(wvPart[j*32+24:]), loadFloat32x8((*[8]float32)(p.Wv[j][i+24:])))
 			}
-			bv := loadFloat32x8((*[8]float32)(p.Bv[j:]))
-			storeFloat32x8((*[8]float32)(t4[i*64+j:]), sum.Add(bv))
-			storeFloat32x8((*[8]float32)(t4[i*64+j+64:]), sum2.Add(bv))
-			bv2 := loadFloat32x8((*[8]float32)(p.Bv[j+8:]))
-			storeFloat32x8((*[8]float32)(t4[i*64+j+8:]), sum3.Add(bv2))
-			storeFloat32x8((*[8]float32)(t4[i*64+j+72:]), sum4.Add(bv2))
-			bv3 := loadFloat32x8((*[8]float32)(p.Bv[j+16:]))
-			storeFloat32x8((*[8]float32)(t4[i*64+j+16:]), sum5.Add(bv3))
-			storeFloat32x8((*[8]float32)(t4[i*64+j+80:]), sum6.Add(bv3))
-			bv4 := loadFloat32x8((*[8]float32)(p.Bv[j+24:]))
-			storeFloat32x8((*[8]float32)(t4[i*64+j+24:]), sum7.Add(bv4))
-			storeFloat32x8((*[8]float32)(t4[i*64+j+88:]), sum8.Add(bv4))
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextN := n[j*64:]
+				nextWvPart := wvPart[0:]
+				nextN2 := n[j*64+64:]
+				for k := 0; ; k += 4 {
+					part10 := (*[16]float32)(nextWvPart[0:16])
+					wvPart2 := loadFloat32x8((*[8]float32)(part10[0:]))
+					n2 := nextN[0]
+					n3 := archsimd.BroadcastFloat32x8(n2)
+					sum = wvPart2.MulAdd(n3, sum)
+					n4 := nextN2[0]
+					n5 := archsimd.BroadcastFloat32x8(n4)
+					sum2 = wvPart2.MulAdd(n5, sum2)
+					wvPart3 := loadFloat32x8((*[8]float32)(part10[8:]))
+					sum3 = wvPart3.MulAdd(n3, sum3)
+					sum4 = wvPart3.MulAdd(n5, sum4)
+					part11 := (*[16]float32)(nextWvPart[16:32])
+					wvPart4 := loadFloat32x8((*[8]float32)(part11[0:]))
+					sum5 = wvPart4.MulAdd(n3, sum5)
+					sum6 = wvPart4.MulAdd(n5, sum6)
+					wvPart5 := loadFloat32x8((*[8]float32)(part11[8:]))
+					sum7 = wvPart5.MulAdd(n3, sum7)
+					sum8 = wvPart5.MulAdd(n5, sum8)
+					part12 := (*[16]float32)(nextWvPart[32:48])
+					wvPart6 := loadFloat32x8((*[8]float32)(part12[0:]))
+					n6 := nextN[1]
+					n7 := archsimd.BroadcastFloat32x8(n6)
+					sum = wvPart6.MulAdd(n7, sum)
+					n8 := nextN2[1]
+					n9 := archsimd.BroadcastFloat32x8(n8)
+					sum2 = wvPart6.MulAdd(n9, sum2)
+					wvPart7 := loadFloat32x8((*[8]float32)(part12[8:]))
+					sum3 = wvPart7.MulAdd(n7, sum3)
+					sum4 = wvPart7.MulAdd(n9, sum4)
+					part13 := (*[16]float32)(nextWvPart[48:64])
+					wvPart8 := loadFloat32x8((*[8]float32)(part13[0:]))
+					sum5 = wvPart8.MulAdd(n7, sum5)
+					sum6 = wvPart8.MulAdd(n9, sum6)
+					wvPart9 := loadFloat32x8((*[8]float32)(part13[8:]))
+					sum7 = wvPart9.MulAdd(n7, sum7)
+					sum8 = wvPart9.MulAdd(n9, sum8)
+					part14 := (*[16]float32)(nextWvPart[64:80])
+					wvPart10 := loadFloat32x8((*[8]float32)(part14[0:]))
+					n10 := nextN[2]
+					n11 := archsimd.BroadcastFloat32x8(n10)
+					sum = wvPart10.MulAdd(n11, sum)
+					n12 := nextN2[2]
+					n13 := archsimd.BroadcastFloat32x8(n12)
+					sum2 = wvPart10.MulAdd(n13, sum2)
+					wvPart11 := loadFloat32x8((*[8]float32)(part14[8:]))
+					sum3 = wvPart11.MulAdd(n11, sum3)
+					sum4 = wvPart11.MulAdd(n13, sum4)
+					part15 := (*[16]float32)(nextWvPart[80:96])
+					wvPart12 := loadFloat32x8((*[8]float32)(part15[0:]))
+					sum5 = wvPart12.MulAdd(n11, sum5)
+					sum6 = wvPart12.MulAdd(n13, sum6)
+					wvPart13 := loadFloat32x8((*[8]float32)(part15[8:]))
+					sum7 = wvPart13.MulAdd(n11, sum7)
+					sum8 = wvPart13.MulAdd(n13, sum8)
+					part16 := (*[16]float32)(nextWvPart[96:112])
+					wvPart14 := loadFloat32x8((*[8]float32)(part16[0:]))
+					n14 := nextN[3]
+					n15 := archsimd.BroadcastFloat32x8(n14)
+					sum = wvPart14.MulAdd(n15, sum)
+					n16 := nextN2[3]
+					n17 := archsimd.BroadcastFloat32x8(n16)
+					sum2 = wvPart14.MulAdd(n17, sum2)
+					wvPart15 := loadFloat32x8((*[8]float32)(part16[8:]))
+					sum3 = wvPart15.MulAdd(n15, sum3)
+					sum4 = wvPart15.MulAdd(n17, sum4)
+					part17 := (*[16]float32)(nextWvPart[112:128])
+					wvPart16 := loadFloat32x8((*[8]float32)(part17[0:]))
+					sum5 = wvPart16.MulAdd(n15, sum5)
+					sum6 = wvPart16.MulAdd(n17, sum6)
+					wvPart17 := loadFloat32x8((*[8]float32)(part17[8:]))
+					sum7 = wvPart17.MulAdd(n15, sum7)
+					sum8 = wvPart17.MulAdd(n17, sum8)
+					if k == 60 {
+						break
+					}
+					nextN = nextN[4:]
+					nextWvPart = nextWvPart[128:]
+					nextN2 = nextN2[4:]
+				}
+				bv := loadFloat32x8((*[8]float32)(p.Bv[i:]))
+				storeFloat32x8((*[8]float32)(t4[i+j*64:]), sum.Add(bv))
+				storeFloat32x8((*[8]float32)(t4[i+j*64+64:]), sum2.Add(bv))
+				bv2 := loadFloat32x8((*[8]float32)(p.Bv[i+8:]))
+				storeFloat32x8((*[8]float32)(t4[i+j*64+8:]), sum3.Add(bv2))
+				storeFloat32x8((*[8]float32)(t4[i+j*64+72:]), sum4.Add(bv2))
+				bv3 := loadFloat32x8((*[8]float32)(p.Bv[i+16:]))
+				storeFloat32x8((*[8]float32)(t4[i+j*64+16:]), sum5.Add(bv3))
+				storeFloat32x8((*[8]float32)(t4[i+j*64+80:]), sum6.Add(bv3))
+				bv4 := loadFloat32x8((*[8]float32)(p.Bv[i+24:]))
+				storeFloat32x8((*[8]float32)(t4[i+j*64+24:]), sum7.Add(bv4))
+				storeFloat32x8((*[8]float32)(t4[i+j*64+88:]), sum8.Add(bv4))
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -5299,76 +5902,76 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 				nextV := v[i*512:]
 				nextT2 := t2[i*16+j*64+64:]
 				for k := 0; ; k += 4 {
-					part := (*[16]float32)(nextV[0:16])
-					v10 := loadFloat32x8((*[8]float32)(part[0:]))
+					part10 := (*[16]float32)(nextV[0:16])
+					v10 := loadFloat32x8((*[8]float32)(part10[0:]))
 					t20 := nextT[0]
 					t21 := archsimd.BroadcastFloat32x8(t20)
 					sum = v10.MulAdd(t21, sum)
 					t22 := nextT2[0]
 					t23 := archsimd.BroadcastFloat32x8(t22)
 					sum2 = v10.MulAdd(t23, sum2)
-					v11 := loadFloat32x8((*[8]float32)(part[8:]))
+					v11 := loadFloat32x8((*[8]float32)(part10[8:]))
 					sum3 = v11.MulAdd(t21, sum3)
 					sum4 = v11.MulAdd(t23, sum4)
-					part2 := (*[16]float32)(nextV[16:32])
-					v12 := loadFloat32x8((*[8]float32)(part2[0:]))
+					part11 := (*[16]float32)(nextV[16:32])
+					v12 := loadFloat32x8((*[8]float32)(part11[0:]))
 					sum5 = v12.MulAdd(t21, sum5)
 					sum6 = v12.MulAdd(t23, sum6)
-					v13 := loadFloat32x8((*[8]float32)(part2[8:]))
+					v13 := loadFloat32x8((*[8]float32)(part11[8:]))
 					sum7 = v13.MulAdd(t21, sum7)
 					sum8 = v13.MulAdd(t23, sum8)
-					part3 := (*[16]float32)(nextV[32:48])
-					v14 := loadFloat32x8((*[8]float32)(part3[0:]))
+					part12 := (*[16]float32)(nextV[32:48])
+					v14 := loadFloat32x8((*[8]float32)(part12[0:]))
 					t26 := nextT[1]
 					t27 := archsimd.BroadcastFloat32x8(t26)
 					sum = v14.MulAdd(t27, sum)
 					t28 := nextT2[1]
 					t29 := archsimd.BroadcastFloat32x8(t28)
 					sum2 = v14.MulAdd(t29, sum2)
-					v15 := loadFloat32x8((*[8]float32)(part3[8:]))
+					v15 := loadFloat32x8((*[8]float32)(part12[8:]))
 					sum3 = v15.MulAdd(t27, sum3)
 					sum4 = v15.MulAdd(t29, sum4)
-					part4 := (*[16]float32)(nextV[48:64])
-					v16 := loadFloat32x8((*[8]float32)(part4[0:]))
+					part13 := (*[16]float32)(nextV[48:64])
+					v16 := loadFloat32x8((*[8]float32)(part13[0:]))
 					sum5 = v16.MulAdd(t27, sum5)
 					sum6 = v16.MulAdd(t29, sum6)
-					v17 := loadFloat32x8((*[8]float32)(part4[8:]))
+					v17 := loadFloat32x8((*[8]float32)(part13[8:]))
 					sum7 = v17.MulAdd(t27, sum7)
 					sum8 = v17.MulAdd(t29, sum8)
-					part5 := (*[16]float32)(nextV[64:80])
-					v18 := loadFloat32x8((*[8]float32)(part5[0:]))
+					part14 := (*[16]float32)(nextV[64:80])
+					v18 := loadFloat32x8((*[8]float32)(part14[0:]))
 					t30 := nextT[2]
 					t31 := archsimd.BroadcastFloat32x8(t30)
 					sum = v18.MulAdd(t31, sum)
 					t32 := nextT2[2]
 					t33 := archsimd.BroadcastFloat32x8(t32)
 					sum2 = v18.MulAdd(t33, sum2)
-					v19 := loadFloat32x8((*[8]float32)(part5[8:]))
+					v19 := loadFloat32x8((*[8]float32)(part14[8:]))
 					sum3 = v19.MulAdd(t31, sum3)
 					sum4 = v19.MulAdd(t33, sum4)
-					part6 := (*[16]float32)(nextV[80:96])
-					v20 := loadFloat32x8((*[8]float32)(part6[0:]))
+					part15 := (*[16]float32)(nextV[80:96])
+					v20 := loadFloat32x8((*[8]float32)(part15[0:]))
 					sum5 = v20.MulAdd(t31, sum5)
 					sum6 = v20.MulAdd(t33, sum6)
-					v21 := loadFloat32x8((*[8]float32)(part6[8:]))
+					v21 := loadFloat32x8((*[8]float32)(part15[8:]))
 					sum7 = v21.MulAdd(t31, sum7)
 					sum8 = v21.MulAdd(t33, sum8)
-					part7 := (*[16]float32)(nextV[96:112])
-					v22 := loadFloat32x8((*[8]float32)(part7[0:]))
+					part16 := (*[16]float32)(nextV[96:112])
+					v22 := loadFloat32x8((*[8]float32)(part16[0:]))
 					t34 := nextT[3]
 					t35 := archsimd.BroadcastFloat32x8(t34)
 					sum = v22.MulAdd(t35, sum)
 					t36 := nextT2[3]
 					t37 := archsimd.BroadcastFloat32x8(t36)
 					sum2 = v22.MulAdd(t37, sum2)
-					v23 := loadFloat32x8((*[8]float32)(part7[8:]))
+					v23 := loadFloat32x8((*[8]float32)(part16[8:]))
 					sum3 = v23.MulAdd(t35, sum3)
 					sum4 = v23.MulAdd(t37, sum4)
-					part8 := (*[16]float32)(nextV[112:128])
-					v24 := loadFloat32x8((*[8]float32)(part8[0:]))
+					part17 := (*[16]float32)(nextV[112:128])
+					v24 := loadFloat32x8((*[8]float32)(part17[0:]))
 					sum5 = v24.MulAdd(t35, sum5)
 					sum6 = v24.MulAdd(t37, sum6)
-					v25 := loadFloat32x8((*[8]float32)(part8[8:]))
+					v25 := loadFloat32x8((*[8]float32)(part17[8:]))
 					sum7 = v25.MulAdd(t35, sum7)
 					sum8 = v25.MulAdd(t37, sum8)
 					if k == 12 {
@@ -5426,99 +6029,105 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 
 	// line 37: mixed = MatMul
 	for i := range 4 {
+		for j := range 32 {
+			{
+				storeFloat32x8((*[8]float32)(part[j*16:]), loadFloat32x8((*[8]float32)(t4[i*16+j*64:])))
+				storeFloat32x8((*[8]float32)(part[j*16+8:]), loadFloat32x8((*[8]float32)(t4[i*16+j*64+8:])))
+			}
+		}
 		for j := 0; j < 32; j += 4 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 				nextT := t6[i*1024+j*32:]
-				nextT2 := t4[i*16:]
-				nextT3 := t6[i*1024+j*32+32:]
-				nextT4 := t6[i*1024+j*32+64:]
-				nextT5 := t6[i*1024+j*32+96:]
+				nextPart := part[0:]
+				nextT2 := t6[i*1024+j*32+32:]
+				nextT3 := t6[i*1024+j*32+64:]
+				nextT4 := t6[i*1024+j*32+96:]
 				for k := 0; ; k += 4 {
 					t20 := nextT[0]
 					t21 := archsimd.BroadcastFloat32x8(t20)
-					part := (*[16]float32)(nextT2[0:16])
-					t22 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = t21.MulAdd(t22, sum)
-					t23 := nextT3[0]
-					t26 := archsimd.BroadcastFloat32x8(t23)
-					sum2 = t26.MulAdd(t22, sum2)
-					t27 := nextT4[0]
-					t28 := archsimd.BroadcastFloat32x8(t27)
-					sum3 = t28.MulAdd(t22, sum3)
-					t29 := nextT5[0]
-					t30 := archsimd.BroadcastFloat32x8(t29)
-					sum4 = t30.MulAdd(t22, sum4)
-					t31 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum5 = t21.MulAdd(t31, sum5)
-					sum6 = t26.MulAdd(t31, sum6)
-					sum7 = t28.MulAdd(t31, sum7)
-					sum8 = t30.MulAdd(t31, sum8)
-					t32 := nextT[1]
+					part10 := (*[16]float32)(nextPart[0:16])
+					part18 := loadFloat32x8((*[8]float32)(part10[0:]))
+					sum = t21.MulAdd(part18, sum)
+					t22 := nextT2[0]
+					t23 := archsimd.BroadcastFloat32x8(t22)
+					sum2 = t23.MulAdd(part18, sum2)
+					t26 := nextT3[0]
+					t27 := archsimd.BroadcastFloat32x8(t26)
+					sum3 = t27.MulAdd(part18, sum3)
+					t28 := nextT4[0]
+					t29 := archsimd.BroadcastFloat32x8(t28)
+					sum4 = t29.MulAdd(part18, sum4)
+					part19 := loadFloat32x8((*[8]float32)(part10[8:]))
+					sum5 = t21.MulAdd(part19, sum5)
+					sum6 = t23.MulAdd(part19, sum6)
+					sum7 = t27.MulAdd(part19, sum7)
+					sum8 = t29.MulAdd(part19, sum8)
+					t30 := nextT[1]
+					t31 := archsimd.BroadcastFloat32x8(t30)
+					part11 := (*[16]float32)(nextPart[16:32])
+					part20 := loadFloat32x8((*[8]float32)(part11[0:]))
+					sum = t31.MulAdd(part20, sum)
+					t32 := nextT2[1]
 					t33 := archsimd.BroadcastFloat32x8(t32)
-					part2 := (*[16]float32)(nextT2[64:80])
-					t34 := loadFloat32x8((*[8]float32)(part2[0:]))
-					sum = t33.MulAdd(t34, sum)
-					t35 := nextT3[1]
-					t36 := archsimd.BroadcastFloat32x8(t35)
-					sum2 = t36.MulAdd(t34, sum2)
-					t37 := nextT4[1]
-					t38 := archsimd.BroadcastFloat32x8(t37)
-					sum3 = t38.MulAdd(t34, sum3)
-					t39 := nextT5[1]
-					t40 := archsimd.BroadcastFloat32x8(t39)
-					sum4 = t40.MulAdd(t34, sum4)
-					t41 := loadFloat32x8((*[8]float32)(part2[8:]))
-					sum5 = t33.MulAdd(t41, sum5)
-					sum6 = t36.MulAdd(t41, sum6)
-					sum7 = t38.MulAdd(t41, sum7)
-					sum8 = t40.MulAdd(t41, sum8)
-					t42 := nextT[2]
+					sum2 = t33.MulAdd(part20, sum2)
+					t34 := nextT3[1]
+					t35 := archsimd.BroadcastFloat32x8(t34)
+					sum3 = t35.MulAdd(part20, sum3)
+					t36 := nextT4[1]
+					t37 := archsimd.BroadcastFloat32x8(t36)
+					sum4 = t37.MulAdd(part20, sum4)
+					part21 := loadFloat32x8((*[8]float32)(part11[8:]))
+					sum5 = t31.MulAdd(part21, sum5)
+					sum6 = t33.MulAdd(part21, sum6)
+					sum7 = t35.MulAdd(part21, sum7)
+					sum8 = t37.MulAdd(part21, sum8)
+					t38 := nextT[2]
+					t39 := archsimd.BroadcastFloat32x8(t38)
+					part12 := (*[16]float32)(nextPart[32:48])
+					part22 := loadFloat32x8((*[8]float32)(part12[0:]))
+					sum = t39.MulAdd(part22, sum)
+					t40 := nextT2[2]
+					t41 := archsimd.BroadcastFloat32x8(t40)
+					sum2 = t41.MulAdd(part22, sum2)
+					t42 := nextT3[2]
 					t43 := archsimd.BroadcastFloat32x8(t42)
-					part3 := (*[16]float32)(nextT2[128:144])
-					t44 := loadFloat32x8((*[8]float32)(part3[0:]))
-					sum = t43.MulAdd(t44, sum)
-					t45 := nextT3[2]
-					t46 := archsimd.BroadcastFloat32x8(t45)
-					sum2 = t46.MulAdd(t44, sum2)
-					t47 := nextT4[2]
-					t48 := archsimd.BroadcastFloat32x8(t47)
-					sum3 = t48.MulAdd(t44, sum3)
-					t49 := nextT5[2]
-					t50 := archsimd.BroadcastFloat32x8(t49)
-					sum4 = t50.MulAdd(t44, sum4)
-					t51 := loadFloat32x8((*[8]float32)(part3[8:]))
-					sum5 = t43.MulAdd(t51, sum5)
-					sum6 = t46.MulAdd(t51, sum6)
-					sum7 = t48.MulAdd(t51, sum7)
-					sum8 = t50.MulAdd(t51, sum8)
-					t52 := nextT[3]
+					sum3 = t43.MulAdd(part22, sum3)
+					t44 := nextT4[2]
+					t45 := archsimd.BroadcastFloat32x8(t44)
+					sum4 = t45.MulAdd(part22, sum4)
+					part23 := loadFloat32x8((*[8]float32)(part12[8:]))
+					sum5 = t39.MulAdd(part23, sum5)
+					sum6 = t41.MulAdd(part23, sum6)
+					sum7 = t43.MulAdd(part23, sum7)
+					sum8 = t45.MulAdd(part23, sum8)
+					t46 := nextT[3]
+					t47 := archsimd.BroadcastFloat32x8(t46)
+					part13 := (*[16]float32)(nextPart[48:64])
+					part24 := loadFloat32x8((*[8]float32)(part13[0:]))
+					sum = t47.MulAdd(part24, sum)
+					t48 := nextT2[3]
+					t49 := archsimd.BroadcastFloat32x8(t48)
+					sum2 = t49.MulAdd(part24, sum2)
+					t50 := nextT3[3]
+					t51 := archsimd.BroadcastFloat32x8(t50)
+					sum3 = t51.MulAdd(part24, sum3)
+					t52 := nextT4[3]
 					t53 := archsimd.BroadcastFloat32x8(t52)
-					part4 := (*[16]float32)(nextT2[192:208])
-					t54 := loadFloat32x8((*[8]float32)(part4[0:]))
-					sum = t53.MulAdd(t54, sum)
-					t55 := nextT3[3]
-					t56 := archsimd.BroadcastFloat32x8(t55)
-					sum2 = t56.MulAdd(t54, sum2)
-					t57 := nextT4[3]
-					t58 := archsimd.BroadcastFloat32x8(t57)
-					sum3 = t58.MulAdd(t54, sum3)
-					t59 := nextT5[3]
-					t60 := archsimd.BroadcastFloat32x8(t59)
-					sum4 = t60.MulAdd(t54, sum4)
-					t61 := loadFloat32x8((*[8]float32)(part4[8:]))
-					sum5 = t53.MulAdd(t61, sum5)
-					sum6 = t56.MulAdd(t61, sum6)
-					sum7 = t58.MulAdd(t61, sum7)
-					sum8 = t60.MulAdd(t61, sum8)
+					sum4 = t53.MulAdd(part24, sum4)
+					part25 := loadFloat32x8((*[8]float32)(part13[8:]))
+					sum5 = t47.MulAdd(part25, sum5)
+					sum6 = t49.MulAdd(part25, sum6)
+					sum7 = t51.MulAdd(part25, sum7)
+					sum8 = t53.MulAdd(part25, sum8)
 					if k == 28 {
 						break
 					}
 					nextT = nextT[4:]
-					nextT2 = nextT2[256:]
+					nextPart = nextPart[64:]
+					nextT2 = nextT2[4:]
 					nextT3 = nextT3[4:]
 					nextT4 = nextT4[4:]
-					nextT5 = nextT5[4:]
 				}
 				storeFloat32x8((*[8]float32)(mixed[i*512+j*16:]), sum)
 				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+16:]), sum2)
@@ -5652,12 +6261,12 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 			t25 := row2[j+1] - t19
 			row3[j+1] = t25
 			sum8 += t25 * t25
-			t62 := row2[j+2] - t19
-			row3[j+2] = t62
-			sum9 += t62 * t62
-			t63 := row2[j+3] - t19
-			row3[j+3] = t63
-			sum10 += t63 * t63
+			t54 := row2[j+2] - t19
+			row3[j+2] = t54
+			sum9 += t54 * t54
+			t55 := row2[j+3] - t19
+			row3[j+3] = t55
+			sum10 += t55 * t55
 		}
 		sum6 += sum7 + sum8 + (sum9 + sum10)
 		t24 := sqrt32(sum6*0.015625 + 1e-05)
@@ -5677,280 +6286,316 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	t21 := archsimd.BroadcastFloat32x8(float32(0.044715))
 	t22 := archsimd.BroadcastFloat32x8(float32(1))
 	t23 := archsimd.BroadcastFloat32x8(float32(0.5))
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 256; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextM := m[i*64:]
-			nextW1 := p.W1[:]
-			nextM2 := m[i*64+64:]
-			for k := 0; ; k += 4 {
-				w1 := loadFloat32x8((*[8]float32)(nextW1[0][j:]))
-				m2 := nextM[0]
-				m3 := archsimd.BroadcastFloat32x8(m2)
-				sum = w1.MulAdd(m3, sum)
-				m4 := nextM2[0]
-				m5 := archsimd.BroadcastFloat32x8(m4)
-				sum2 = w1.MulAdd(m5, sum2)
-				w1_2 := loadFloat32x8((*[8]float32)(nextW1[0][j+8:]))
-				sum3 = w1_2.MulAdd(m3, sum3)
-				sum4 = w1_2.MulAdd(m5, sum4)
-				w1_3 := loadFloat32x8((*[8]float32)(nextW1[0][j+16:]))
-				sum5 = w1_3.MulAdd(m3, sum5)
-				sum6 = w1_3.MulAdd(m5, sum6)
-				w1_4 := loadFloat32x8((*[8]float32)(nextW1[0][j+24:]))
-				sum7 = w1_4.MulAdd(m3, sum7)
-				sum8 = w1_4.MulAdd(m5, sum8)
-				w1_5 := loadFloat32x8((*[8]float32)(nextW1[1][j:]))
-				m6 := nextM[1]
-				m7 := archsimd.BroadcastFloat32x8(m6)
-				sum = w1_5.MulAdd(m7, sum)
-				m8 := nextM2[1]
-				m9 := archsimd.BroadcastFloat32x8(m8)
-				sum2 = w1_5.MulAdd(m9, sum2)
-				w1_6 := loadFloat32x8((*[8]float32)(nextW1[1][j+8:]))
-				sum3 = w1_6.MulAdd(m7, sum3)
-				sum4 = w1_6.MulAdd(m9, sum4)
-				w1_7 := loadFloat32x8((*[8]float32)(nextW1[1][j+16:]))
-				sum5 = w1_7.MulAdd(m7, sum5)
-				sum6 = w1_7.MulAdd(m9, sum6)
-				w1_8 := loadFloat32x8((*[8]float32)(nextW1[1][j+24:]))
-				sum7 = w1_8.MulAdd(m7, sum7)
-				sum8 = w1_8.MulAdd(m9, sum8)
-				w1_9 := loadFloat32x8((*[8]float32)(nextW1[2][j:]))
-				m10 := nextM[2]
-				m11 := archsimd.BroadcastFloat32x8(m10)
-				sum = w1_9.MulAdd(m11, sum)
-				m12 := nextM2[2]
-				m13 := archsimd.BroadcastFloat32x8(m12)
-				sum2 = w1_9.MulAdd(m13, sum2)
-				w1_10 := loadFloat32x8((*[8]float32)(nextW1[2][j+8:]))
-				sum3 = w1_10.MulAdd(m11, sum3)
-				sum4 = w1_10.MulAdd(m13, sum4)
-				w1_11 := loadFloat32x8((*[8]float32)(nextW1[2][j+16:]))
-				sum5 = w1_11.MulAdd(m11, sum5)
-				sum6 = w1_11.MulAdd(m13, sum6)
-				w1_12 := loadFloat32x8((*[8]float32)(nextW1[2][j+24:]))
-				sum7 = w1_12.MulAdd(m11, sum7)
-				sum8 = w1_12.MulAdd(m13, sum8)
-				w1_13 := loadFloat32x8((*[8]float32)(nextW1[3][j:]))
-				m14 := nextM[3]
-				m15 := archsimd.BroadcastFloat32x8(m14)
-				sum = w1_13.MulAdd(m15, sum)
-				m16 := nextM2[3]
-				m17 := archsimd.BroadcastFloat32x8(m16)
-				sum2 = w1_13.MulAdd(m17, sum2)
-				w1_14 := loadFloat32x8((*[8]float32)(nextW1[3][j+8:]))
-				sum3 = w1_14.MulAdd(m15, sum3)
-				sum4 = w1_14.MulAdd(m17, sum4)
-				w1_15 := loadFloat32x8((*[8]float32)(nextW1[3][j+16:]))
-				sum5 = w1_15.MulAdd(m15, sum5)
-				sum6 = w1_15.MulAdd(m17, sum6)
-				w1_16 := loadFloat32x8((*[8]float32)(nextW1[3][j+24:]))
-				sum7 = w1_16.MulAdd(m15, sum7)
-				sum8 = w1_16.MulAdd(m17, sum8)
-				if k == 60 {
-					break
-				}
-				nextM = nextM[4:]
-				nextW1 = nextW1[4:]
-				nextM2 = nextM2[4:]
+	for i := 0; i < 256; i += 32 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(w1Part[j*32:]), loadFloat32x8((*[8]float32)(p.W1[j][i:])))
+				storeFloat32x8((*[8]float32)(w1Part[j*32+8:]), loadFloat32x8((*[8]float32)(p.W1[j][i+8:])))
+				storeFloat32x8((*[8]float32)(w1Part[j*32+16:]), loadFloat32x8((*[8]float32)(p.W1[j][i+16:])))
+				storeFloat32x8((*[8]float32)(w1Part[j*32+24:]), loadFloat32x8((*[8]float32)(p.W1[j][i+24:])))
 			}
-			storeFloat32x8((*[8]float32)(dot2[i*256+j:]), sum)
-			storeFloat32x8((*[8]float32)(dot2[i*256+j+256:]), sum2)
-			storeFloat32x8((*[8]float32)(dot2[i*256+j+8:]), sum3)
-			storeFloat32x8((*[8]float32)(dot2[i*256+j+264:]), sum4)
-			storeFloat32x8((*[8]float32)(dot2[i*256+j+16:]), sum5)
-			storeFloat32x8((*[8]float32)(dot2[i*256+j+272:]), sum6)
-			storeFloat32x8((*[8]float32)(dot2[i*256+j+24:]), sum7)
-			storeFloat32x8((*[8]float32)(dot2[i*256+j+280:]), sum8)
-			b1 := loadFloat32x8((*[8]float32)(p.B1[j:]))
-			t26 := sum.Add(b1)
-			t19 := t26.Mul(t26)
-			t27 := sum2.Add(b1)
-			t24 := t27.Mul(t27)
-			b1_2 := loadFloat32x8((*[8]float32)(p.B1[j+8:]))
-			t28 := sum3.Add(b1_2)
-			t25 := t28.Mul(t28)
-			t29 := sum4.Add(b1_2)
-			t62 := t29.Mul(t29)
-			b1_3 := loadFloat32x8((*[8]float32)(p.B1[j+16:]))
-			t30 := sum5.Add(b1_3)
-			t63 := t30.Mul(t30)
-			t31 := sum6.Add(b1_3)
-			t64 := t31.Mul(t31)
-			b1_4 := loadFloat32x8((*[8]float32)(p.B1[j+24:]))
-			t32 := sum7.Add(b1_4)
-			t65 := t32.Mul(t32)
-			t33 := sum8.Add(b1_4)
-			t66 := t33.Mul(t33)
-			storeFloat32x8((*[8]float32)(t10[i*256+j:]), t19)
-			storeFloat32x8((*[8]float32)(t10[i*256+j+256:]), t24)
-			storeFloat32x8((*[8]float32)(t10[i*256+j+8:]), t25)
-			storeFloat32x8((*[8]float32)(t10[i*256+j+264:]), t62)
-			storeFloat32x8((*[8]float32)(t10[i*256+j+16:]), t63)
-			storeFloat32x8((*[8]float32)(t10[i*256+j+272:]), t64)
-			storeFloat32x8((*[8]float32)(t10[i*256+j+24:]), t65)
-			storeFloat32x8((*[8]float32)(t10[i*256+j+280:]), t66)
-			t67 := tanhFloat32x8(t20.Mul(t19.Mul(t26).MulAdd(t21, t26)))
-			t68 := tanhFloat32x8(t20.Mul(t24.Mul(t27).MulAdd(t21, t27)))
-			t69 := tanhFloat32x8(t20.Mul(t25.Mul(t28).MulAdd(t21, t28)))
-			t70 := tanhFloat32x8(t20.Mul(t62.Mul(t29).MulAdd(t21, t29)))
-			t71 := tanhFloat32x8(t20.Mul(t63.Mul(t30).MulAdd(t21, t30)))
-			t72 := tanhFloat32x8(t20.Mul(t64.Mul(t31).MulAdd(t21, t31)))
-			t73 := tanhFloat32x8(t20.Mul(t65.Mul(t32).MulAdd(t21, t32)))
-			t74 := tanhFloat32x8(t20.Mul(t66.Mul(t33).MulAdd(t21, t33)))
-			storeFloat32x8((*[8]float32)(t11[i*256+j:]), t67)
-			storeFloat32x8((*[8]float32)(t11[i*256+j+256:]), t68)
-			storeFloat32x8((*[8]float32)(t11[i*256+j+8:]), t69)
-			storeFloat32x8((*[8]float32)(t11[i*256+j+264:]), t70)
-			storeFloat32x8((*[8]float32)(t11[i*256+j+16:]), t71)
-			storeFloat32x8((*[8]float32)(t11[i*256+j+272:]), t72)
-			storeFloat32x8((*[8]float32)(t11[i*256+j+24:]), t73)
-			storeFloat32x8((*[8]float32)(t11[i*256+j+280:]), t74)
-			t75 := t22.Add(t67)
-			t76 := t22.Add(t68)
-			t77 := t22.Add(t69)
-			t78 := t22.Add(t70)
-			t79 := t22.Add(t71)
-			t80 := t22.Add(t72)
-			t81 := t22.Add(t73)
-			t82 := t22.Add(t74)
-			storeFloat32x8((*[8]float32)(t12[i*256+j:]), t75)
-			storeFloat32x8((*[8]float32)(t12[i*256+j+256:]), t76)
-			storeFloat32x8((*[8]float32)(t12[i*256+j+8:]), t77)
-			storeFloat32x8((*[8]float32)(t12[i*256+j+264:]), t78)
-			storeFloat32x8((*[8]float32)(t12[i*256+j+16:]), t79)
-			storeFloat32x8((*[8]float32)(t12[i*256+j+272:]), t80)
-			storeFloat32x8((*[8]float32)(t12[i*256+j+24:]), t81)
-			storeFloat32x8((*[8]float32)(t12[i*256+j+280:]), t82)
-			storeFloat32x8((*[8]float32)(t13[i*256+j:]), t23.Mul(t26).Mul(t75))
-			storeFloat32x8((*[8]float32)(t13[i*256+j+256:]), t23.Mul(t27).Mul(t76))
-			storeFloat32x8((*[8]float32)(t13[i*256+j+8:]), t23.Mul(t28).Mul(t77))
-			storeFloat32x8((*[8]float32)(t13[i*256+j+264:]), t23.Mul(t29).Mul(t78))
-			storeFloat32x8((*[8]float32)(t13[i*256+j+16:]), t23.Mul(t30).Mul(t79))
-			storeFloat32x8((*[8]float32)(t13[i*256+j+272:]), t23.Mul(t31).Mul(t80))
-			storeFloat32x8((*[8]float32)(t13[i*256+j+24:]), t23.Mul(t32).Mul(t81))
-			storeFloat32x8((*[8]float32)(t13[i*256+j+280:]), t23.Mul(t33).Mul(t82))
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextM := m[j*64:]
+				nextW1Part := w1Part[0:]
+				nextM2 := m[j*64+64:]
+				for k := 0; ; k += 4 {
+					part10 := (*[16]float32)(nextW1Part[0:16])
+					w1Part2 := loadFloat32x8((*[8]float32)(part10[0:]))
+					m2 := nextM[0]
+					m3 := archsimd.BroadcastFloat32x8(m2)
+					sum = w1Part2.MulAdd(m3, sum)
+					m4 := nextM2[0]
+					m5 := archsimd.BroadcastFloat32x8(m4)
+					sum2 = w1Part2.MulAdd(m5, sum2)
+					w1Part3 := loadFloat32x8((*[8]float32)(part10[8:]))
+					sum3 = w1Part3.MulAdd(m3, sum3)
+					sum4 = w1Part3.MulAdd(m5, sum4)
+					part11 := (*[16]float32)(nextW1Part[16:32])
+					w1Part4 := loadFloat32x8((*[8]float32)(part11[0:]))
+					sum5 = w1Part4.MulAdd(m3, sum5)
+					sum6 = w1Part4.MulAdd(m5, sum6)
+					w1Part5 := loadFloat32x8((*[8]float32)(part11[8:]))
+					sum7 = w1Part5.MulAdd(m3, sum7)
+					sum8 = w1Part5.MulAdd(m5, sum8)
+					part12 := (*[16]float32)(nextW1Part[32:48])
+					w1Part6 := loadFloat32x8((*[8]float32)(part12[0:]))
+					m6 := nextM[1]
+					m7 := archsimd.BroadcastFloat32x8(m6)
+					sum = w1Part6.MulAdd(m7, sum)
+					m8 := nextM2[1]
+					m9 := archsimd.BroadcastFloat32x8(m8)
+					sum2 = w1Part6.MulAdd(m9, sum2)
+					w1Part7 := loadFloat32x8((*[8]float32)(part12[8:]))
+					sum3 = w1Part7.MulAdd(m7, sum3)
+					sum4 = w1Part7.MulAdd(m9, sum4)
+					part13 := (*[16]float32)(nextW1Part[48:64])
+					w1Part8 := loadFloat32x8((*[8]float32)(part13[0:]))
+					sum5 = w1Part8.MulAdd(m7, sum5)
+					sum6 = w1Part8.MulAdd(m9, sum6)
+					w1Part9 := loadFloat32x8((*[8]float32)(part13[8:]))
+					sum7 = w1Part9.MulAdd(m7, sum7)
+					sum8 = w1Part9.MulAdd(m9, sum8)
+					part14 := (*[16]float32)(nextW1Part[64:80])
+					w1Part10 := loadFloat32x8((*[8]float32)(part14[0:]))
+					m10 := nextM[2]
+					m11 := archsimd.BroadcastFloat32x8(m10)
+					sum = w1Part10.MulAdd(m11, sum)
+					m12 := nextM2[2]
+					m13 := archsimd.BroadcastFloat32x8(m12)
+					sum2 = w1Part10.MulAdd(m13, sum2)
+					w1Part11 := loadFloat32x8((*[8]float32)(part14[8:]))
+					sum3 = w1Part11.MulAdd(m11, sum3)
+					sum4 = w1Part11.MulAdd(m13, sum4)
+					part15 := (*[16]float32)(nextW1Part[80:96])
+					w1Part12 := loadFloat32x8((*[8]float32)(part15[0:]))
+					sum5 = w1Part12.MulAdd(m11, sum5)
+					sum6 = w1Part12.MulAdd(m13, sum6)
+					w1Part13 := loadFloat32x8((*[8]float32)(part15[8:]))
+					sum7 = w1Part13.MulAdd(m11, sum7)
+					sum8 = w1Part13.MulAdd(m13, sum8)
+					part16 := (*[16]float32)(nextW1Part[96:112])
+					w1Part14 := loadFloat32x8((*[8]float32)(part16[0:]))
+					m14 := nextM[3]
+					m15 := archsimd.BroadcastFloat32x8(m14)
+					sum = w1Part14.MulAdd(m15, sum)
+					m16 := nextM2[3]
+					m17 := archsimd.BroadcastFloat32x8(m16)
+					sum2 = w1Part14.MulAdd(m17, sum2)
+					w1Part15 := loadFloat32x8((*[8]float32)(part16[8:]))
+					sum3 = w1Part15.MulAdd(m15, sum3)
+					sum4 = w1Part15.MulAdd(m17, sum4)
+					part17 := (*[16]float32)(nextW1Part[112:128])
+					w1Part16 := loadFloat32x8((*[8]float32)(part17[0:]))
+					sum5 = w1Part16.MulAdd(m15, sum5)
+					sum6 = w1Part16.MulAdd(m17, sum6)
+					w1Part17 := loadFloat32x8((*[8]float32)(part17[8:]))
+					sum7 = w1Part17.MulAdd(m15, sum7)
+					sum8 = w1Part17.MulAdd(m17, sum8)
+					if k == 60 {
+						break
+					}
+					nextM = nextM[4:]
+					nextW1Part = nextW1Part[128:]
+					nextM2 = nextM2[4:]
+				}
+				storeFloat32x8((*[8]float32)(dot2[i+j*256:]), sum)
+				storeFloat32x8((*[8]float32)(dot2[i+j*256+256:]), sum2)
+				storeFloat32x8((*[8]float32)(dot2[i+j*256+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot2[i+j*256+264:]), sum4)
+				storeFloat32x8((*[8]float32)(dot2[i+j*256+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot2[i+j*256+272:]), sum6)
+				storeFloat32x8((*[8]float32)(dot2[i+j*256+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot2[i+j*256+280:]), sum8)
+				b1 := loadFloat32x8((*[8]float32)(p.B1[i:]))
+				t26 := sum.Add(b1)
+				t19 := t26.Mul(t26)
+				t27 := sum2.Add(b1)
+				t24 := t27.Mul(t27)
+				b1_2 := loadFloat32x8((*[8]float32)(p.B1[i+8:]))
+				t28 := sum3.Add(b1_2)
+				t25 := t28.Mul(t28)
+				t29 := sum4.Add(b1_2)
+				t54 := t29.Mul(t29)
+				b1_3 := loadFloat32x8((*[8]float32)(p.B1[i+16:]))
+				t30 := sum5.Add(b1_3)
+				t55 := t30.Mul(t30)
+				t31 := sum6.Add(b1_3)
+				t56 := t31.Mul(t31)
+				b1_4 := loadFloat32x8((*[8]float32)(p.B1[i+24:]))
+				t32 := sum7.Add(b1_4)
+				t57 := t32.Mul(t32)
+				t33 := sum8.Add(b1_4)
+				t58 := t33.Mul(t33)
+				storeFloat32x8((*[8]float32)(t10[i+j*256:]), t19)
+				storeFloat32x8((*[8]float32)(t10[i+j*256+256:]), t24)
+				storeFloat32x8((*[8]float32)(t10[i+j*256+8:]), t25)
+				storeFloat32x8((*[8]float32)(t10[i+j*256+264:]), t54)
+				storeFloat32x8((*[8]float32)(t10[i+j*256+16:]), t55)
+				storeFloat32x8((*[8]float32)(t10[i+j*256+272:]), t56)
+				storeFloat32x8((*[8]float32)(t10[i+j*256+24:]), t57)
+				storeFloat32x8((*[8]float32)(t10[i+j*256+280:]), t58)
+				t59 := tanhFloat32x8(t20.Mul(t19.Mul(t26).MulAdd(t21, t26)))
+				t60 := tanhFloat32x8(t20.Mul(t24.Mul(t27).MulAdd(t21, t27)))
+				t61 := tanhFloat32x8(t20.Mul(t25.Mul(t28).MulAdd(t21, t28)))
+				t62 := tanhFloat32x8(t20.Mul(t54.Mul(t29).MulAdd(t21, t29)))
+				t63 := tanhFloat32x8(t20.Mul(t55.Mul(t30).MulAdd(t21, t30)))
+				t64 := tanhFloat32x8(t20.Mul(t56.Mul(t31).MulAdd(t21, t31)))
+				t65 := tanhFloat32x8(t20.Mul(t57.Mul(t32).MulAdd(t21, t32)))
+				t66 := tanhFloat32x8(t20.Mul(t58.Mul(t33).MulAdd(t21, t33)))
+				storeFloat32x8((*[8]float32)(t11[i+j*256:]), t59)
+				storeFloat32x8((*[8]float32)(t11[i+j*256+256:]), t60)
+				storeFloat32x8((*[8]float32)(t11[i+j*256+8:]), t61)
+				storeFloat32x8((*[8]float32)(t11[i+j*256+264:]), t62)
+				storeFloat32x8((*[8]float32)(t11[i+j*256+16:]), t63)
+				storeFloat32x8((*[8]float32)(t11[i+j*256+272:]), t64)
+				storeFloat32x8((*[8]float32)(t11[i+j*256+24:]), t65)
+				storeFloat32x8((*[8]float32)(t11[i+j*256+280:]), t66)
+				t67 := t22.Add(t59)
+				t68 := t22.Add(t60)
+				t69 := t22.Add(t61)
+				t70 := t22.Add(t62)
+				t71 := t22.Add(t63)
+				t72 := t22.Add(t64)
+				t73 := t22.Add(t65)
+				t74 := t22.Add(t66)
+				storeFloat32x8((*[8]float32)(t12[i+j*256:]), t67)
+				storeFloat32x8((*[8]float32)(t12[i+j*256+256:]), t68)
+				storeFloat32x8((*[8]float32)(t12[i+j*256+8:]), t69)
+				storeFloat32x8((*[8]float32)(t12[i+j*256+264:]), t70)
+				storeFloat32x8((*[8]float32)(t12[i+j*256+16:]), t71)
+				storeFloat32x8((*[8]float32)(t12[i+j*256+272:]), t72)
+				storeFloat32x8((*[8]float32)(t12[i+j*256+24:]), t73)
+				storeFloat32x8((*[8]float32)(t12[i+j*256+280:]), t74)
+				storeFloat32x8((*[8]float32)(t13[i+j*256:]), t23.Mul(t26).Mul(t67))
+				storeFloat32x8((*[8]float32)(t13[i+j*256+256:]), t23.Mul(t27).Mul(t68))
+				storeFloat32x8((*[8]float32)(t13[i+j*256+8:]), t23.Mul(t28).Mul(t69))
+				storeFloat32x8((*[8]float32)(t13[i+j*256+264:]), t23.Mul(t29).Mul(t70))
+				storeFloat32x8((*[8]float32)(t13[i+j*256+16:]), t23.Mul(t30).Mul(t71))
+				storeFloat32x8((*[8]float32)(t13[i+j*256+272:]), t23.Mul(t31).Mul(t72))
+				storeFloat32x8((*[8]float32)(t13[i+j*256+24:]), t23.Mul(t32).Mul(t73))
+				storeFloat32x8((*[8]float32)(t13[i+j*256+280:]), t23.Mul(t33).Mul(t74))
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 40): MatMul; line 41: Sub; gradient of line 41: Add
 	t26 := archsimd.BroadcastFloat32x8(float32(0.00048828125))
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextT := t13[i*256:]
-			nextW2 := p.W2[:]
-			nextT2 := t13[i*256+256:]
-			for k := 0; ; k += 4 {
-				w2 := loadFloat32x8((*[8]float32)(nextW2[0][j:]))
-				t27 := nextT[0]
-				t28 := archsimd.BroadcastFloat32x8(t27)
-				sum = w2.MulAdd(t28, sum)
-				t29 := nextT2[0]
-				t30 := archsimd.BroadcastFloat32x8(t29)
-				sum2 = w2.MulAdd(t30, sum2)
-				w2_2 := loadFloat32x8((*[8]float32)(nextW2[0][j+8:]))
-				sum3 = w2_2.MulAdd(t28, sum3)
-				sum4 = w2_2.MulAdd(t30, sum4)
-				w2_3 := loadFloat32x8((*[8]float32)(nextW2[0][j+16:]))
-				sum5 = w2_3.MulAdd(t28, sum5)
-				sum6 = w2_3.MulAdd(t30, sum6)
-				w2_4 := loadFloat32x8((*[8]float32)(nextW2[0][j+24:]))
-				sum7 = w2_4.MulAdd(t28, sum7)
-				sum8 = w2_4.MulAdd(t30, sum8)
-				w2_5 := loadFloat32x8((*[8]float32)(nextW2[1][j:]))
-				t31 := nextT[1]
-				t32 := archsimd.BroadcastFloat32x8(t31)
-				sum = w2_5.MulAdd(t32, sum)
-				t33 := nextT2[1]
-				t34 := archsimd.BroadcastFloat32x8(t33)
-				sum2 = w2_5.MulAdd(t34, sum2)
-				w2_6 := loadFloat32x8((*[8]float32)(nextW2[1][j+8:]))
-				sum3 = w2_6.MulAdd(t32, sum3)
-				sum4 = w2_6.MulAdd(t34, sum4)
-				w2_7 := loadFloat32x8((*[8]float32)(nextW2[1][j+16:]))
-				sum5 = w2_7.MulAdd(t32, sum5)
-				sum6 = w2_7.MulAdd(t34, sum6)
-				w2_8 := loadFloat32x8((*[8]float32)(nextW2[1][j+24:]))
-				sum7 = w2_8.MulAdd(t32, sum7)
-				sum8 = w2_8.MulAdd(t34, sum8)
-				w2_9 := loadFloat32x8((*[8]float32)(nextW2[2][j:]))
-				t35 := nextT[2]
-				t36 := archsimd.BroadcastFloat32x8(t35)
-				sum = w2_9.MulAdd(t36, sum)
-				t37 := nextT2[2]
-				t38 := archsimd.BroadcastFloat32x8(t37)
-				sum2 = w2_9.MulAdd(t38, sum2)
-				w2_10 := loadFloat32x8((*[8]float32)(nextW2[2][j+8:]))
-				sum3 = w2_10.MulAdd(t36, sum3)
-				sum4 = w2_10.MulAdd(t38, sum4)
-				w2_11 := loadFloat32x8((*[8]float32)(nextW2[2][j+16:]))
-				sum5 = w2_11.MulAdd(t36, sum5)
-				sum6 = w2_11.MulAdd(t38, sum6)
-				w2_12 := loadFloat32x8((*[8]float32)(nextW2[2][j+24:]))
-				sum7 = w2_12.MulAdd(t36, sum7)
-				sum8 = w2_12.MulAdd(t38, sum8)
-				w2_13 := loadFloat32x8((*[8]float32)(nextW2[3][j:]))
-				t39 := nextT[3]
-				t40 := archsimd.BroadcastFloat32x8(t39)
-				sum = w2_13.MulAdd(t40, sum)
-				t41 := nextT2[3]
-				t42 := archsimd.BroadcastFloat32x8(t41)
-				sum2 = w2_13.MulAdd(t42, sum2)
-				w2_14 := loadFloat32x8((*[8]float32)(nextW2[3][j+8:]))
-				sum3 = w2_14.MulAdd(t40, sum3)
-				sum4 = w2_14.MulAdd(t42, sum4)
-				w2_15 := loadFloat32x8((*[8]float32)(nextW2[3][j+16:]))
-				sum5 = w2_15.MulAdd(t40, sum5)
-				sum6 = w2_15.MulAdd(t42, sum6)
-				w2_16 := loadFloat32x8((*[8]float32)(nextW2[3][j+24:]))
-				sum7 = w2_16.MulAdd(t40, sum7)
-				sum8 = w2_16.MulAdd(t42, sum8)
-				if k == 252 {
-					break
-				}
-				nextT = nextT[4:]
-				nextW2 = nextW2[4:]
-				nextT2 = nextT2[4:]
+	for i := 0; i < 64; i += 32 {
+		for j := range 256 {
+			{
+				storeFloat32x8((*[8]float32)(w2Part[j*32:]), loadFloat32x8((*[8]float32)(p.W2[j][i:])))
+				storeFloat32x8((*[8]float32)(w2Part[j*32+8:]), loadFloat32x8((*[8]float32)(p.W2[j][i+8:])))
+				storeFloat32x8((*[8]float32)(w2Part[j*32+16:]), loadFloat32x8((*[8]float32)(p.W2[j][i+16:])))
+				storeFloat32x8((*[8]float32)(w2Part[j*32+24:]), loadFloat32x8((*[8]float32)(p.W2[j][i+24:])))
 			}
-			b2 := loadFloat32x8((*[8]float32)(p.B2[j:]))
-			t19 := loadFloat32x8((*[8]float32)(h[i*64+j:])).Add(sum.Add(b2)).Sub(loadFloat32x8((*[8]float32)(t[i][j:])))
-			t24 := loadFloat32x8((*[8]float32)(h[i*64+j+64:])).Add(sum2.Add(b2)).Sub(loadFloat32x8((*[8]float32)(t[i+1][j:])))
-			b2_2 := loadFloat32x8((*[8]float32)(p.B2[j+8:]))
-			t25 := loadFloat32x8((*[8]float32)(h[i*64+j+8:])).Add(sum3.Add(b2_2)).Sub(loadFloat32x8((*[8]float32)(t[i][j+8:])))
-			t62 := loadFloat32x8((*[8]float32)(h[i*64+j+72:])).Add(sum4.Add(b2_2)).Sub(loadFloat32x8((*[8]float32)(t[i+1][j+8:])))
-			b2_3 := loadFloat32x8((*[8]float32)(p.B2[j+16:]))
-			t63 := loadFloat32x8((*[8]float32)(h[i*64+j+16:])).Add(sum5.Add(b2_3)).Sub(loadFloat32x8((*[8]float32)(t[i][j+16:])))
-			t64 := loadFloat32x8((*[8]float32)(h[i*64+j+80:])).Add(sum6.Add(b2_3)).Sub(loadFloat32x8((*[8]float32)(t[i+1][j+16:])))
-			b2_4 := loadFloat32x8((*[8]float32)(p.B2[j+24:]))
-			t65 := loadFloat32x8((*[8]float32)(h[i*64+j+24:])).Add(sum7.Add(b2_4)).Sub(loadFloat32x8((*[8]float32)(t[i][j+24:])))
-			t66 := loadFloat32x8((*[8]float32)(h[i*64+j+88:])).Add(sum8.Add(b2_4)).Sub(loadFloat32x8((*[8]float32)(t[i+1][j+24:])))
-			storeFloat32x8((*[8]float32)(t14[i*64+j:]), t19)
-			storeFloat32x8((*[8]float32)(t14[i*64+j+64:]), t24)
-			storeFloat32x8((*[8]float32)(t14[i*64+j+8:]), t25)
-			storeFloat32x8((*[8]float32)(t14[i*64+j+72:]), t62)
-			storeFloat32x8((*[8]float32)(t14[i*64+j+16:]), t63)
-			storeFloat32x8((*[8]float32)(t14[i*64+j+80:]), t64)
-			storeFloat32x8((*[8]float32)(t14[i*64+j+24:]), t65)
-			storeFloat32x8((*[8]float32)(t14[i*64+j+88:]), t66)
-			t27 := t26.Mul(t19)
-			storeFloat32x8((*[8]float32)(t15[i*64+j:]), t27.Add(t27))
-			t28 := t26.Mul(t24)
-			storeFloat32x8((*[8]float32)(t15[i*64+j+64:]), t28.Add(t28))
-			t29 := t26.Mul(t25)
-			storeFloat32x8((*[8]float32)(t15[i*64+j+8:]), t29.Add(t29))
-			t30 := t26.Mul(t62)
-			storeFloat32x8((*[8]float32)(t15[i*64+j+72:]), t30.Add(t30))
-			t31 := t26.Mul(t63)
-			storeFloat32x8((*[8]float32)(t15[i*64+j+16:]), t31.Add(t31))
-			t32 := t26.Mul(t64)
-			storeFloat32x8((*[8]float32)(t15[i*64+j+80:]), t32.Add(t32))
-			t33 := t26.Mul(t65)
-			storeFloat32x8((*[8]float32)(t15[i*64+j+24:]), t33.Add(t33))
-			t34 := t26.Mul(t66)
-			storeFloat32x8((*[8]float32)(t15[i*64+j+88:]), t34.Add(t34))
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextT := t13[j*256:]
+				nextW2Part := w2Part[0:]
+				nextT2 := t13[j*256+256:]
+				for k := 0; ; k += 4 {
+					part10 := (*[16]float32)(nextW2Part[0:16])
+					w2Part2 := loadFloat32x8((*[8]float32)(part10[0:]))
+					t27 := nextT[0]
+					t28 := archsimd.BroadcastFloat32x8(t27)
+					sum = w2Part2.MulAdd(t28, sum)
+					t29 := nextT2[0]
+					t30 := archsimd.BroadcastFloat32x8(t29)
+					sum2 = w2Part2.MulAdd(t30, sum2)
+					w2Part3 := loadFloat32x8((*[8]float32)(part10[8:]))
+					sum3 = w2Part3.MulAdd(t28, sum3)
+					sum4 = w2Part3.MulAdd(t30, sum4)
+					part11 := (*[16]float32)(nextW2Part[16:32])
+					w2Part4 := loadFloat32x8((*[8]float32)(part11[0:]))
+					sum5 = w2Part4.MulAdd(t28, sum5)
+					sum6 = w2Part4.MulAdd(t30, sum6)
+					w2Part5 := loadFloat32x8((*[8]float32)(part11[8:]))
+					sum7 = w2Part5.MulAdd(t28, sum7)
+					sum8 = w2Part5.MulAdd(t30, sum8)
+					part12 := (*[16]float32)(nextW2Part[32:48])
+					w2Part6 := loadFloat32x8((*[8]float32)(part12[0:]))
+					t31 := nextT[1]
+					t32 := archsimd.BroadcastFloat32x8(t31)
+					sum = w2Part6.MulAdd(t32, sum)
+					t33 := nextT2[1]
+					t34 := archsimd.BroadcastFloat32x8(t33)
+					sum2 = w2Part6.MulAdd(t34, sum2)
+					w2Part7 := loadFloat32x8((*[8]float32)(part12[8:]))
+					sum3 = w2Part7.MulAdd(t32, sum3)
+					sum4 = w2Part7.MulAdd(t34, sum4)
+					part13 := (*[16]float32)(nextW2Part[48:64])
+					w2Part8 := loadFloat32x8((*[8]float32)(part13[0:]))
+					sum5 = w2Part8.MulAdd(t32, sum5)
+					sum6 = w2Part8.MulAdd(t34, sum6)
+					w2Part9 := loadFloat32x8((*[8]float32)(part13[8:]))
+					sum7 = w2Part9.MulAdd(t32, sum7)
+					sum8 = w2Part9.MulAdd(t34, sum8)
+					part14 := (*[16]float32)(nextW2Part[64:80])
+					w2Part10 := loadFloat32x8((*[8]float32)(part14[0:]))
+					t35 := nextT[2]
+					t36 := archsimd.BroadcastFloat32x8(t35)
+					sum = w2Part10.MulAdd(t36, sum)
+					t37 := nextT2[2]
+					t38 := archsimd.BroadcastFloat32x8(t37)
+					sum2 = w2Part10.MulAdd(t38, sum2)
+					w2Part11 := loadFloat32x8((*[8]float32)(part14[8:]))
+					sum3 = w2Part11.MulAdd(t36, sum3)
+					sum4 = w2Part11.MulAdd(t38, sum4)
+					part15 := (*[16]float32)(nextW2Part[80:96])
+					w2Part12 := loadFloat32x8((*[8]float32)(part15[0:]))
+					sum5 = w2Part12.MulAdd(t36, sum5)
+					sum6 = w2Part12.MulAdd(t38, sum6)
+					w2Part13 := loadFloat32x8((*[8]float32)(part15[8:]))
+					sum7 = w2Part13.MulAdd(t36, sum7)
+					sum8 = w2Part13.MulAdd(t38, sum8)
+					part16 := (*[16]float32)(nextW2Part[96:112])
+					w2Part14 := loadFloat32x8((*[8]float32)(part16[0:]))
+					t39 := nextT[3]
+					t40 := archsimd.BroadcastFloat32x8(t39)
+					sum = w2Part14.MulAdd(t40, sum)
+					t41 := nextT2[3]
+					t42 := archsimd.BroadcastFloat32x8(t41)
+					sum2 = w2Part14.MulAdd(t42, sum2)
+					w2Part15 := loadFloat32x8((*[8]float32)(part16[8:]))
+					sum3 = w2Part15.MulAdd(t40, sum3)
+					sum4 = w2Part15.MulAdd(t42, sum4)
+					part17 := (*[16]float32)(nextW2Part[112:128])
+					w2Part16 := loadFloat32x8((*[8]float32)(part17[0:]))
+					sum5 = w2Part16.MulAdd(t40, sum5)
+					sum6 = w2Part16.MulAdd(t42, sum6)
+					w2Part17 := loadFloat32x8((*[8]float32)(part17[8:]))
+					sum7 = w2Part17.MulAdd(t40, sum7)
+					sum8 = w2Part17.MulAdd(t42, sum8)
+					if k == 252 {
+						break
+					}
+					nextT = nextT[4:]
+					nextW2Part = nextW2Part[128:]
+					nextT2 = nextT2[4:]
+				}
+				b2 := loadFloat32x8((*[8]float32)(p.B2[i:]))
+				t19 := loadFloat32x8((*[8]float32)(h[i+j*64:])).Add(sum.Add(b2)).Sub(loadFloat32x8((*[8]float32)(t[j][i:])))
+				t24 := loadFloat32x8((*[8]float32)(h[i+j*64+64:])).Add(sum2.Add(b2)).Sub(loadFloat32x8((*[8]float32)(t[j+1][i:])))
+				b2_2 := loadFloat32x8((*[8]float32)(p.B2[i+8:]))
+				t25 := loadFloat32x8((*[8]float32)(h[i+j*64+8:])).Add(sum3.Add(b2_2)).Sub(loadFloat32x8((*[8]float32)(t[j][i+8:])))
+				t54 := loadFloat32x8((*[8]float32)(h[i+j*64+72:])).Add(sum4.Add(b2_2)).Sub(loadFloat32x8((*[8]float32)(t[j+1][i+8:])))
+				b2_3 := loadFloat32x8((*[8]float32)(p.B2[i+16:]))
+				t55 := loadFloat32x8((*[8]float32)(h[i+j*64+16:])).Add(sum5.Add(b2_3)).Sub(loadFloat32x8((*[8]float32)(t[j][i+16:])))
+				t56 := loadFloat32x8((*[8]float32)(h[i+j*64+80:])).Add(sum6.Add(b2_3)).Sub(loadFloat32x8((*[8]float32)(t[j+1][i+16:])))
+				b2_4 := loadFloat32x8((*[8]float32)(p.B2[i+24:]))
+				t57 := loadFloat32x8((*[8]float32)(h[i+j*64+24:])).Add(sum7.Add(b2_4)).Sub(loadFloat32x8((*[8]float32)(t[j][i+24:])))
+				t58 := loadFloat32x8((*[8]float32)(h[i+j*64+88:])).Add(sum8.Add(b2_4)).Sub(loadFloat32x8((*[8]float32)(t[j+1][i+24:])))
+				storeFloat32x8((*[8]float32)(t14[i+j*64:]), t19)
+				storeFloat32x8((*[8]float32)(t14[i+j*64+64:]), t24)
+				storeFloat32x8((*[8]float32)(t14[i+j*64+8:]), t25)
+				storeFloat32x8((*[8]float32)(t14[i+j*64+72:]), t54)
+				storeFloat32x8((*[8]float32)(t14[i+j*64+16:]), t55)
+				storeFloat32x8((*[8]float32)(t14[i+j*64+80:]), t56)
+				storeFloat32x8((*[8]float32)(t14[i+j*64+24:]), t57)
+				storeFloat32x8((*[8]float32)(t14[i+j*64+88:]), t58)
+				t27 := t26.Mul(t19)
+				storeFloat32x8((*[8]float32)(t15[i+j*64:]), t27.Add(t27))
+				t28 := t26.Mul(t24)
+				storeFloat32x8((*[8]float32)(t15[i+j*64+64:]), t28.Add(t28))
+				t29 := t26.Mul(t25)
+				storeFloat32x8((*[8]float32)(t15[i+j*64+8:]), t29.Add(t29))
+				t30 := t26.Mul(t54)
+				storeFloat32x8((*[8]float32)(t15[i+j*64+72:]), t30.Add(t30))
+				t31 := t26.Mul(t55)
+				storeFloat32x8((*[8]float32)(t15[i+j*64+16:]), t31.Add(t31))
+				t32 := t26.Mul(t56)
+				storeFloat32x8((*[8]float32)(t15[i+j*64+80:]), t32.Add(t32))
+				t33 := t26.Mul(t57)
+				storeFloat32x8((*[8]float32)(t15[i+j*64+24:]), t33.Add(t33))
+				t34 := t26.Mul(t58)
+				storeFloat32x8((*[8]float32)(t15[i+j*64+88:]), t34.Add(t34))
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -6004,241 +6649,261 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	t28 := archsimd.BroadcastFloat32x8(float32(1))
 	t29 := archsimd.BroadcastFloat32x8(float32(0.7978846))
 	t30 := archsimd.BroadcastFloat32x8(float32(0.044715))
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 256; j += 32 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-			nextT := t15[i*64:]
-			nextV := v2[j:]
-			nextT2 := t15[i*64+64:]
-			for k := 0; ; k += 4 {
-				part := (*[16]float32)(nextV[0:16])
-				v10 := loadFloat32x8((*[8]float32)(part[0:]))
-				t31 := nextT[0]
-				t32 := archsimd.BroadcastFloat32x8(t31)
-				sum2 = v10.MulAdd(t32, sum2)
-				t33 := nextT2[0]
-				t34 := archsimd.BroadcastFloat32x8(t33)
-				sum3 = v10.MulAdd(t34, sum3)
-				v11 := loadFloat32x8((*[8]float32)(part[8:]))
-				sum4 = v11.MulAdd(t32, sum4)
-				sum5 = v11.MulAdd(t34, sum5)
-				part2 := (*[16]float32)(nextV[16:32])
-				v12 := loadFloat32x8((*[8]float32)(part2[0:]))
-				sum6 = v12.MulAdd(t32, sum6)
-				sum7 = v12.MulAdd(t34, sum7)
-				v13 := loadFloat32x8((*[8]float32)(part2[8:]))
-				sum8 = v13.MulAdd(t32, sum8)
-				sum9 = v13.MulAdd(t34, sum9)
-				part3 := (*[16]float32)(nextV[256:272])
-				v14 := loadFloat32x8((*[8]float32)(part3[0:]))
-				t35 := nextT[1]
-				t36 := archsimd.BroadcastFloat32x8(t35)
-				sum2 = v14.MulAdd(t36, sum2)
-				t37 := nextT2[1]
-				t38 := archsimd.BroadcastFloat32x8(t37)
-				sum3 = v14.MulAdd(t38, sum3)
-				v15 := loadFloat32x8((*[8]float32)(part3[8:]))
-				sum4 = v15.MulAdd(t36, sum4)
-				sum5 = v15.MulAdd(t38, sum5)
-				part4 := (*[16]float32)(nextV[272:288])
-				v16 := loadFloat32x8((*[8]float32)(part4[0:]))
-				sum6 = v16.MulAdd(t36, sum6)
-				sum7 = v16.MulAdd(t38, sum7)
-				v17 := loadFloat32x8((*[8]float32)(part4[8:]))
-				sum8 = v17.MulAdd(t36, sum8)
-				sum9 = v17.MulAdd(t38, sum9)
-				part5 := (*[16]float32)(nextV[512:528])
-				v18 := loadFloat32x8((*[8]float32)(part5[0:]))
-				t39 := nextT[2]
-				t40 := archsimd.BroadcastFloat32x8(t39)
-				sum2 = v18.MulAdd(t40, sum2)
-				t41 := nextT2[2]
-				t42 := archsimd.BroadcastFloat32x8(t41)
-				sum3 = v18.MulAdd(t42, sum3)
-				v19 := loadFloat32x8((*[8]float32)(part5[8:]))
-				sum4 = v19.MulAdd(t40, sum4)
-				sum5 = v19.MulAdd(t42, sum5)
-				part6 := (*[16]float32)(nextV[528:544])
-				v20 := loadFloat32x8((*[8]float32)(part6[0:]))
-				sum6 = v20.MulAdd(t40, sum6)
-				sum7 = v20.MulAdd(t42, sum7)
-				v21 := loadFloat32x8((*[8]float32)(part6[8:]))
-				sum8 = v21.MulAdd(t40, sum8)
-				sum9 = v21.MulAdd(t42, sum9)
-				part7 := (*[16]float32)(nextV[768:784])
-				v22 := loadFloat32x8((*[8]float32)(part7[0:]))
-				t43 := nextT[3]
-				t44 := archsimd.BroadcastFloat32x8(t43)
-				sum2 = v22.MulAdd(t44, sum2)
-				t45 := nextT2[3]
-				t46 := archsimd.BroadcastFloat32x8(t45)
-				sum3 = v22.MulAdd(t46, sum3)
-				v23 := loadFloat32x8((*[8]float32)(part7[8:]))
-				sum4 = v23.MulAdd(t44, sum4)
-				sum5 = v23.MulAdd(t46, sum5)
-				part8 := (*[16]float32)(nextV[784:800])
-				v24 := loadFloat32x8((*[8]float32)(part8[0:]))
-				sum6 = v24.MulAdd(t44, sum6)
-				sum7 = v24.MulAdd(t46, sum7)
-				v25 := loadFloat32x8((*[8]float32)(part8[8:]))
-				sum8 = v25.MulAdd(t44, sum8)
-				sum9 = v25.MulAdd(t46, sum9)
-				if k == 60 {
-					break
-				}
-				nextT = nextT[4:]
-				nextV = nextV[1024:]
-				nextT2 = nextT2[4:]
+	for i := 0; i < 256; i += 32 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(part2[j*32:]), loadFloat32x8((*[8]float32)(v2[i+j*256:])))
+				storeFloat32x8((*[8]float32)(part2[j*32+8:]), loadFloat32x8((*[8]float32)(v2[i+j*256+8:])))
+				storeFloat32x8((*[8]float32)(part2[j*32+16:]), loadFloat32x8((*[8]float32)(v2[i+j*256+16:])))
+				storeFloat32x8((*[8]float32)(part2[j*32+24:]), loadFloat32x8((*[8]float32)(v2[i+j*256+24:])))
 			}
-			b1 := loadFloat32x8((*[8]float32)(p.B1[j:]))
-			t31 := loadFloat32x8((*[8]float32)(dot2[i*256+j:])).Add(b1)
-			t32 := loadFloat32x8((*[8]float32)(t11[i*256+j:]))
-			t33 := sum2.Mul(t27.Mul(t31)).Mul(t28.Sub(t32.Mul(t32))).Mul(t29)
-			t34 := t33.Mul(t30)
-			t35 := t34.Mul(t31).Mul(t31)
-			storeFloat32x8((*[8]float32)(t16[i*256+j:]), t34.MulAdd(loadFloat32x8((*[8]float32)(t10[i*256+j:])), sum2.Mul(loadFloat32x8((*[8]float32)(t12[i*256+j:]))).MulAdd(t27, t33)).Add(t35).Add(t35))
-			t36 := loadFloat32x8((*[8]float32)(dot2[i*256+j+256:])).Add(b1)
-			t37 := loadFloat32x8((*[8]float32)(t11[i*256+j+256:]))
-			t38 := sum3.Mul(t27.Mul(t36)).Mul(t28.Sub(t37.Mul(t37))).Mul(t29)
-			t39 := t38.Mul(t30)
-			t40 := t39.Mul(t36).Mul(t36)
-			storeFloat32x8((*[8]float32)(t16[i*256+j+256:]), t39.MulAdd(loadFloat32x8((*[8]float32)(t10[i*256+j+256:])), sum3.Mul(loadFloat32x8((*[8]float32)(t12[i*256+j+256:]))).MulAdd(t27, t38)).Add(t40).Add(t40))
-			b1_2 := loadFloat32x8((*[8]float32)(p.B1[j+8:]))
-			t41 := loadFloat32x8((*[8]float32)(dot2[i*256+j+8:])).Add(b1_2)
-			t42 := loadFloat32x8((*[8]float32)(t11[i*256+j+8:]))
-			t43 := sum4.Mul(t27.Mul(t41)).Mul(t28.Sub(t42.Mul(t42))).Mul(t29)
-			t44 := t43.Mul(t30)
-			t45 := t44.Mul(t41).Mul(t41)
-			storeFloat32x8((*[8]float32)(t16[i*256+j+8:]), t44.MulAdd(loadFloat32x8((*[8]float32)(t10[i*256+j+8:])), sum4.Mul(loadFloat32x8((*[8]float32)(t12[i*256+j+8:]))).MulAdd(t27, t43)).Add(t45).Add(t45))
-			t46 := loadFloat32x8((*[8]float32)(dot2[i*256+j+264:])).Add(b1_2)
-			t47 := loadFloat32x8((*[8]float32)(t11[i*256+j+264:]))
-			t48 := sum5.Mul(t27.Mul(t46)).Mul(t28.Sub(t47.Mul(t47))).Mul(t29)
-			t49 := t48.Mul(t30)
-			t50 := t49.Mul(t46).Mul(t46)
-			storeFloat32x8((*[8]float32)(t16[i*256+j+264:]), t49.MulAdd(loadFloat32x8((*[8]float32)(t10[i*256+j+264:])), sum5.Mul(loadFloat32x8((*[8]float32)(t12[i*256+j+264:]))).MulAdd(t27, t48)).Add(t50).Add(t50))
-			b1_3 := loadFloat32x8((*[8]float32)(p.B1[j+16:]))
-			t51 := loadFloat32x8((*[8]float32)(dot2[i*256+j+16:])).Add(b1_3)
-			t52 := loadFloat32x8((*[8]float32)(t11[i*256+j+16:]))
-			t53 := sum6.Mul(t27.Mul(t51)).Mul(t28.Sub(t52.Mul(t52))).Mul(t29)
-			t54 := t53.Mul(t30)
-			t55 := t54.Mul(t51).Mul(t51)
-			storeFloat32x8((*[8]float32)(t16[i*256+j+16:]), t54.MulAdd(loadFloat32x8((*[8]float32)(t10[i*256+j+16:])), sum6.Mul(loadFloat32x8((*[8]float32)(t12[i*256+j+16:]))).MulAdd(t27, t53)).Add(t55).Add(t55))
-			t56 := loadFloat32x8((*[8]float32)(dot2[i*256+j+272:])).Add(b1_3)
-			t57 := loadFloat32x8((*[8]float32)(t11[i*256+j+272:]))
-			t58 := sum7.Mul(t27.Mul(t56)).Mul(t28.Sub(t57.Mul(t57))).Mul(t29)
-			t59 := t58.Mul(t30)
-			t60 := t59.Mul(t56).Mul(t56)
-			storeFloat32x8((*[8]float32)(t16[i*256+j+272:]), t59.MulAdd(loadFloat32x8((*[8]float32)(t10[i*256+j+272:])), sum7.Mul(loadFloat32x8((*[8]float32)(t12[i*256+j+272:]))).MulAdd(t27, t58)).Add(t60).Add(t60))
-			b1_4 := loadFloat32x8((*[8]float32)(p.B1[j+24:]))
-			t61 := loadFloat32x8((*[8]float32)(dot2[i*256+j+24:])).Add(b1_4)
-			t83 := loadFloat32x8((*[8]float32)(t11[i*256+j+24:]))
-			t84 := sum8.Mul(t27.Mul(t61)).Mul(t28.Sub(t83.Mul(t83))).Mul(t29)
-			t85 := t84.Mul(t30)
-			t86 := t85.Mul(t61).Mul(t61)
-			storeFloat32x8((*[8]float32)(t16[i*256+j+24:]), t85.MulAdd(loadFloat32x8((*[8]float32)(t10[i*256+j+24:])), sum8.Mul(loadFloat32x8((*[8]float32)(t12[i*256+j+24:]))).MulAdd(t27, t84)).Add(t86).Add(t86))
-			t87 := loadFloat32x8((*[8]float32)(dot2[i*256+j+280:])).Add(b1_4)
-			t88 := loadFloat32x8((*[8]float32)(t11[i*256+j+280:]))
-			t89 := sum9.Mul(t27.Mul(t87)).Mul(t28.Sub(t88.Mul(t88))).Mul(t29)
-			t90 := t89.Mul(t30)
-			t91 := t90.Mul(t87).Mul(t87)
-			storeFloat32x8((*[8]float32)(t16[i*256+j+280:]), t90.MulAdd(loadFloat32x8((*[8]float32)(t10[i*256+j+280:])), sum9.Mul(loadFloat32x8((*[8]float32)(t12[i*256+j+280:]))).MulAdd(t27, t89)).Add(t91).Add(t91))
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+				nextT := t15[j*64:]
+				nextPart := part2[0:]
+				nextT2 := t15[j*64+64:]
+				for k := 0; ; k += 4 {
+					part10 := (*[16]float32)(nextPart[0:16])
+					part18 := loadFloat32x8((*[8]float32)(part10[0:]))
+					t31 := nextT[0]
+					t32 := archsimd.BroadcastFloat32x8(t31)
+					sum2 = part18.MulAdd(t32, sum2)
+					t33 := nextT2[0]
+					t34 := archsimd.BroadcastFloat32x8(t33)
+					sum3 = part18.MulAdd(t34, sum3)
+					part19 := loadFloat32x8((*[8]float32)(part10[8:]))
+					sum4 = part19.MulAdd(t32, sum4)
+					sum5 = part19.MulAdd(t34, sum5)
+					part11 := (*[16]float32)(nextPart[16:32])
+					part20 := loadFloat32x8((*[8]float32)(part11[0:]))
+					sum6 = part20.MulAdd(t32, sum6)
+					sum7 = part20.MulAdd(t34, sum7)
+					part21 := loadFloat32x8((*[8]float32)(part11[8:]))
+					sum8 = part21.MulAdd(t32, sum8)
+					sum9 = part21.MulAdd(t34, sum9)
+					part12 := (*[16]float32)(nextPart[32:48])
+					part22 := loadFloat32x8((*[8]float32)(part12[0:]))
+					t35 := nextT[1]
+					t36 := archsimd.BroadcastFloat32x8(t35)
+					sum2 = part22.MulAdd(t36, sum2)
+					t37 := nextT2[1]
+					t38 := archsimd.BroadcastFloat32x8(t37)
+					sum3 = part22.MulAdd(t38, sum3)
+					part23 := loadFloat32x8((*[8]float32)(part12[8:]))
+					sum4 = part23.MulAdd(t36, sum4)
+					sum5 = part23.MulAdd(t38, sum5)
+					part13 := (*[16]float32)(nextPart[48:64])
+					part24 := loadFloat32x8((*[8]float32)(part13[0:]))
+					sum6 = part24.MulAdd(t36, sum6)
+					sum7 = part24.MulAdd(t38, sum7)
+					part25 := loadFloat32x8((*[8]float32)(part13[8:]))
+					sum8 = part25.MulAdd(t36, sum8)
+					sum9 = part25.MulAdd(t38, sum9)
+					part14 := (*[16]float32)(nextPart[64:80])
+					part26 := loadFloat32x8((*[8]float32)(part14[0:]))
+					t39 := nextT[2]
+					t40 := archsimd.BroadcastFloat32x8(t39)
+					sum2 = part26.MulAdd(t40, sum2)
+					t41 := nextT2[2]
+					t42 := archsimd.BroadcastFloat32x8(t41)
+					sum3 = part26.MulAdd(t42, sum3)
+					part27 := loadFloat32x8((*[8]float32)(part14[8:]))
+					sum4 = part27.MulAdd(t40, sum4)
+					sum5 = part27.MulAdd(t42, sum5)
+					part15 := (*[16]float32)(nextPart[80:96])
+					part28 := loadFloat32x8((*[8]float32)(part15[0:]))
+					sum6 = part28.MulAdd(t40, sum6)
+					sum7 = part28.MulAdd(t42, sum7)
+					part29 := loadFloat32x8((*[8]float32)(part15[8:]))
+					sum8 = part29.MulAdd(t40, sum8)
+					sum9 = part29.MulAdd(t42, sum9)
+					part16 := (*[16]float32)(nextPart[96:112])
+					part30 := loadFloat32x8((*[8]float32)(part16[0:]))
+					t43 := nextT[3]
+					t44 := archsimd.BroadcastFloat32x8(t43)
+					sum2 = part30.MulAdd(t44, sum2)
+					t45 := nextT2[3]
+					t46 := archsimd.BroadcastFloat32x8(t45)
+					sum3 = part30.MulAdd(t46, sum3)
+					part31 := loadFloat32x8((*[8]float32)(part16[8:]))
+					sum4 = part31.MulAdd(t44, sum4)
+					sum5 = part31.MulAdd(t46, sum5)
+					part17 := (*[16]float32)(nextPart[112:128])
+					part32 := loadFloat32x8((*[8]float32)(part17[0:]))
+					sum6 = part32.MulAdd(t44, sum6)
+					sum7 = part32.MulAdd(t46, sum7)
+					part33 := loadFloat32x8((*[8]float32)(part17[8:]))
+					sum8 = part33.MulAdd(t44, sum8)
+					sum9 = part33.MulAdd(t46, sum9)
+					if k == 60 {
+						break
+					}
+					nextT = nextT[4:]
+					nextPart = nextPart[128:]
+					nextT2 = nextT2[4:]
+				}
+				b1 := loadFloat32x8((*[8]float32)(p.B1[i:]))
+				t31 := loadFloat32x8((*[8]float32)(dot2[i+j*256:])).Add(b1)
+				t32 := loadFloat32x8((*[8]float32)(t11[i+j*256:]))
+				t33 := sum2.Mul(t27.Mul(t31)).Mul(t28.Sub(t32.Mul(t32))).Mul(t29)
+				t34 := t33.Mul(t30)
+				t35 := t34.Mul(t31).Mul(t31)
+				storeFloat32x8((*[8]float32)(t16[i+j*256:]), t34.MulAdd(loadFloat32x8((*[8]float32)(t10[i+j*256:])), sum2.Mul(loadFloat32x8((*[8]float32)(t12[i+j*256:]))).MulAdd(t27, t33)).Add(t35).Add(t35))
+				t36 := loadFloat32x8((*[8]float32)(dot2[i+j*256+256:])).Add(b1)
+				t37 := loadFloat32x8((*[8]float32)(t11[i+j*256+256:]))
+				t38 := sum3.Mul(t27.Mul(t36)).Mul(t28.Sub(t37.Mul(t37))).Mul(t29)
+				t39 := t38.Mul(t30)
+				t40 := t39.Mul(t36).Mul(t36)
+				storeFloat32x8((*[8]float32)(t16[i+j*256+256:]), t39.MulAdd(loadFloat32x8((*[8]float32)(t10[i+j*256+256:])), sum3.Mul(loadFloat32x8((*[8]float32)(t12[i+j*256+256:]))).MulAdd(t27, t38)).Add(t40).Add(t40))
+				b1_2 := loadFloat32x8((*[8]float32)(p.B1[i+8:]))
+				t41 := loadFloat32x8((*[8]float32)(dot2[i+j*256+8:])).Add(b1_2)
+				t42 := loadFloat32x8((*[8]float32)(t11[i+j*256+8:]))
+				t43 := sum4.Mul(t27.Mul(t41)).Mul(t28.Sub(t42.Mul(t42))).Mul(t29)
+				t44 := t43.Mul(t30)
+				t45 := t44.Mul(t41).Mul(t41)
+				storeFloat32x8((*[8]float32)(t16[i+j*256+8:]), t44.MulAdd(loadFloat32x8((*[8]float32)(t10[i+j*256+8:])), sum4.Mul(loadFloat32x8((*[8]float32)(t12[i+j*256+8:]))).MulAdd(t27, t43)).Add(t45).Add(t45))
+				t46 := loadFloat32x8((*[8]float32)(dot2[i+j*256+264:])).Add(b1_2)
+				t47 := loadFloat32x8((*[8]float32)(t11[i+j*256+264:]))
+				t48 := sum5.Mul(t27.Mul(t46)).Mul(t28.Sub(t47.Mul(t47))).Mul(t29)
+				t49 := t48.Mul(t30)
+				t50 := t49.Mul(t46).Mul(t46)
+				storeFloat32x8((*[8]float32)(t16[i+j*256+264:]), t49.MulAdd(loadFloat32x8((*[8]float32)(t10[i+j*256+264:])), sum5.Mul(loadFloat32x8((*[8]float32)(t12[i+j*256+264:]))).MulAdd(t27, t48)).Add(t50).Add(t50))
+				b1_3 := loadFloat32x8((*[8]float32)(p.B1[i+16:]))
+				t51 := loadFloat32x8((*[8]float32)(dot2[i+j*256+16:])).Add(b1_3)
+				t52 := loadFloat32x8((*[8]float32)(t11[i+j*256+16:]))
+				t53 := sum6.Mul(t27.Mul(t51)).Mul(t28.Sub(t52.Mul(t52))).Mul(t29)
+				t75 := t53.Mul(t30)
+				t76 := t75.Mul(t51).Mul(t51)
+				storeFloat32x8((*[8]float32)(t16[i+j*256+16:]), t75.MulAdd(loadFloat32x8((*[8]float32)(t10[i+j*256+16:])), sum6.Mul(loadFloat32x8((*[8]float32)(t12[i+j*256+16:]))).MulAdd(t27, t53)).Add(t76).Add(t76))
+				t77 := loadFloat32x8((*[8]float32)(dot2[i+j*256+272:])).Add(b1_3)
+				t78 := loadFloat32x8((*[8]float32)(t11[i+j*256+272:]))
+				t79 := sum7.Mul(t27.Mul(t77)).Mul(t28.Sub(t78.Mul(t78))).Mul(t29)
+				t80 := t79.Mul(t30)
+				t81 := t80.Mul(t77).Mul(t77)
+				storeFloat32x8((*[8]float32)(t16[i+j*256+272:]), t80.MulAdd(loadFloat32x8((*[8]float32)(t10[i+j*256+272:])), sum7.Mul(loadFloat32x8((*[8]float32)(t12[i+j*256+272:]))).MulAdd(t27, t79)).Add(t81).Add(t81))
+				b1_4 := loadFloat32x8((*[8]float32)(p.B1[i+24:]))
+				t82 := loadFloat32x8((*[8]float32)(dot2[i+j*256+24:])).Add(b1_4)
+				t83 := loadFloat32x8((*[8]float32)(t11[i+j*256+24:]))
+				t84 := sum8.Mul(t27.Mul(t82)).Mul(t28.Sub(t83.Mul(t83))).Mul(t29)
+				t85 := t84.Mul(t30)
+				t86 := t85.Mul(t82).Mul(t82)
+				storeFloat32x8((*[8]float32)(t16[i+j*256+24:]), t85.MulAdd(loadFloat32x8((*[8]float32)(t10[i+j*256+24:])), sum8.Mul(loadFloat32x8((*[8]float32)(t12[i+j*256+24:]))).MulAdd(t27, t84)).Add(t86).Add(t86))
+				t87 := loadFloat32x8((*[8]float32)(dot2[i+j*256+280:])).Add(b1_4)
+				t88 := loadFloat32x8((*[8]float32)(t11[i+j*256+280:]))
+				t89 := sum9.Mul(t27.Mul(t87)).Mul(t28.Sub(t88.Mul(t88))).Mul(t29)
+				t90 := t89.Mul(t30)
+				t91 := t90.Mul(t87).Mul(t87)
+				storeFloat32x8((*[8]float32)(t16[i+j*256+280:]), t90.MulAdd(loadFloat32x8((*[8]float32)(t10[i+j*256+280:])), sum9.Mul(loadFloat32x8((*[8]float32)(t12[i+j*256+280:]))).MulAdd(t27, t89)).Add(t91).Add(t91))
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 40): MatMul
-	for i := 0; i < 256; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-			nextT := t13[i:]
-			nextT2 := t15[j:]
-			for k := 0; ; k += 4 {
-				part := (*[16]float32)(nextT2[0:16])
-				t31 := loadFloat32x8((*[8]float32)(part[0:]))
-				t32 := nextT[0]
-				t33 := archsimd.BroadcastFloat32x8(t32)
-				sum2 = t31.MulAdd(t33, sum2)
-				t34 := nextT[1]
-				t35 := archsimd.BroadcastFloat32x8(t34)
-				sum3 = t31.MulAdd(t35, sum3)
-				t36 := loadFloat32x8((*[8]float32)(part[8:]))
-				sum4 = t36.MulAdd(t33, sum4)
-				sum5 = t36.MulAdd(t35, sum5)
-				part2 := (*[16]float32)(nextT2[16:32])
-				t37 := loadFloat32x8((*[8]float32)(part2[0:]))
-				sum6 = t37.MulAdd(t33, sum6)
-				sum7 = t37.MulAdd(t35, sum7)
-				t38 := loadFloat32x8((*[8]float32)(part2[8:]))
-				sum8 = t38.MulAdd(t33, sum8)
-				sum9 = t38.MulAdd(t35, sum9)
-				part3 := (*[16]float32)(nextT2[64:80])
-				t39 := loadFloat32x8((*[8]float32)(part3[0:]))
-				t40 := nextT[256]
-				t41 := archsimd.BroadcastFloat32x8(t40)
-				sum2 = t39.MulAdd(t41, sum2)
-				t42 := nextT[257]
-				t43 := archsimd.BroadcastFloat32x8(t42)
-				sum3 = t39.MulAdd(t43, sum3)
-				t44 := loadFloat32x8((*[8]float32)(part3[8:]))
-				sum4 = t44.MulAdd(t41, sum4)
-				sum5 = t44.MulAdd(t43, sum5)
-				part4 := (*[16]float32)(nextT2[80:96])
-				t45 := loadFloat32x8((*[8]float32)(part4[0:]))
-				sum6 = t45.MulAdd(t41, sum6)
-				sum7 = t45.MulAdd(t43, sum7)
-				t46 := loadFloat32x8((*[8]float32)(part4[8:]))
-				sum8 = t46.MulAdd(t41, sum8)
-				sum9 = t46.MulAdd(t43, sum9)
-				part5 := (*[16]float32)(nextT2[128:144])
-				t47 := loadFloat32x8((*[8]float32)(part5[0:]))
-				t48 := nextT[512]
-				t49 := archsimd.BroadcastFloat32x8(t48)
-				sum2 = t47.MulAdd(t49, sum2)
-				t50 := nextT[513]
-				t51 := archsimd.BroadcastFloat32x8(t50)
-				sum3 = t47.MulAdd(t51, sum3)
-				t52 := loadFloat32x8((*[8]float32)(part5[8:]))
-				sum4 = t52.MulAdd(t49, sum4)
-				sum5 = t52.MulAdd(t51, sum5)
-				part6 := (*[16]float32)(nextT2[144:160])
-				t53 := loadFloat32x8((*[8]float32)(part6[0:]))
-				sum6 = t53.MulAdd(t49, sum6)
-				sum7 = t53.MulAdd(t51, sum7)
-				t54 := loadFloat32x8((*[8]float32)(part6[8:]))
-				sum8 = t54.MulAdd(t49, sum8)
-				sum9 = t54.MulAdd(t51, sum9)
-				part7 := (*[16]float32)(nextT2[192:208])
-				t55 := loadFloat32x8((*[8]float32)(part7[0:]))
-				t56 := nextT[768]
-				t57 := archsimd.BroadcastFloat32x8(t56)
-				sum2 = t55.MulAdd(t57, sum2)
-				t58 := nextT[769]
-				t59 := archsimd.BroadcastFloat32x8(t58)
-				sum3 = t55.MulAdd(t59, sum3)
-				t60 := loadFloat32x8((*[8]float32)(part7[8:]))
-				sum4 = t60.MulAdd(t57, sum4)
-				sum5 = t60.MulAdd(t59, sum5)
-				part8 := (*[16]float32)(nextT2[208:224])
-				t61 := loadFloat32x8((*[8]float32)(part8[0:]))
-				sum6 = t61.MulAdd(t57, sum6)
-				sum7 = t61.MulAdd(t59, sum7)
-				t83 := loadFloat32x8((*[8]float32)(part8[8:]))
-				sum8 = t83.MulAdd(t57, sum8)
-				sum9 = t83.MulAdd(t59, sum9)
-				if k == 28 {
-					break
-				}
-				nextT = nextT[1024:]
-				nextT2 = nextT2[256:]
+	for i := 0; i < 256; i += 16 {
+		for j := range 32 {
+			{
+				storeFloat32x8((*[8]float32)(part3[j*16:]), loadFloat32x8((*[8]float32)(t13[i+j*256:])))
+				storeFloat32x8((*[8]float32)(part3[j*16+8:]), loadFloat32x8((*[8]float32)(t13[i+j*256+8:])))
 			}
-			storeFloat32x8((*[8]float32)(grad.W2[i][j:]), sum2)
-			storeFloat32x8((*[8]float32)(grad.W2[i+1][j:]), sum3)
-			storeFloat32x8((*[8]float32)(grad.W2[i][j+8:]), sum4)
-			storeFloat32x8((*[8]float32)(grad.W2[i+1][j+8:]), sum5)
-			storeFloat32x8((*[8]float32)(grad.W2[i][j+16:]), sum6)
-			storeFloat32x8((*[8]float32)(grad.W2[i+1][j+16:]), sum7)
-			storeFloat32x8((*[8]float32)(grad.W2[i][j+24:]), sum8)
-			storeFloat32x8((*[8]float32)(grad.W2[i+1][j+24:]), sum9)
+		}
+		for j := 0; j < 64; j += 32 {
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+					nextPart := part3[k:]
+					nextT := t15[j:]
+					for l := 0; ; l += 4 {
+						part10 := (*[16]float32)(nextT[0:16])
+						t31 := loadFloat32x8((*[8]float32)(part10[0:]))
+						part18 := nextPart[0]
+						part19 := archsimd.BroadcastFloat32x8(part18)
+						sum2 = t31.MulAdd(part19, sum2)
+						part20 := nextPart[1]
+						part21 := archsimd.BroadcastFloat32x8(part20)
+						sum3 = t31.MulAdd(part21, sum3)
+						t32 := loadFloat32x8((*[8]float32)(part10[8:]))
+						sum4 = t32.MulAdd(part19, sum4)
+						sum5 = t32.MulAdd(part21, sum5)
+						part11 := (*[16]float32)(nextT[16:32])
+						t33 := loadFloat32x8((*[8]float32)(part11[0:]))
+						sum6 = t33.MulAdd(part19, sum6)
+						sum7 = t33.MulAdd(part21, sum7)
+						t34 := loadFloat32x8((*[8]float32)(part11[8:]))
+						sum8 = t34.MulAdd(part19, sum8)
+						sum9 = t34.MulAdd(part21, sum9)
+						part12 := (*[16]float32)(nextT[64:80])
+						t35 := loadFloat32x8((*[8]float32)(part12[0:]))
+						part22 := nextPart[16]
+						part23 := archsimd.BroadcastFloat32x8(part22)
+						sum2 = t35.MulAdd(part23, sum2)
+						part24 := nextPart[17]
+						part25 := archsimd.BroadcastFloat32x8(part24)
+						sum3 = t35.MulAdd(part25, sum3)
+						t36 := loadFloat32x8((*[8]float32)(part12[8:]))
+						sum4 = t36.MulAdd(part23, sum4)
+						sum5 = t36.MulAdd(part25, sum5)
+						part13 := (*[16]float32)(nextT[80:96])
+						t37 := loadFloat32x8((*[8]float32)(part13[0:]))
+						sum6 = t37.MulAdd(part23, sum6)
+						sum7 = t37.MulAdd(part25, sum7)
+						t38 := loadFloat32x8((*[8]float32)(part13[8:]))
+						sum8 = t38.MulAdd(part23, sum8)
+						sum9 = t38.MulAdd(part25, sum9)
+						part14 := (*[16]float32)(nextT[128:144])
+						t39 := loadFloat32x8((*[8]float32)(part14[0:]))
+						part26 := nextPart[32]
+						part27 := archsimd.BroadcastFloat32x8(part26)
+						sum2 = t39.MulAdd(part27, sum2)
+						part28 := nextPart[33]
+						part29 := archsimd.BroadcastFloat32x8(part28)
+						sum3 = t39.MulAdd(part29, sum3)
+						t40 := loadFloat32x8((*[8]float32)(part14[8:]))
+						sum4 = t40.MulAdd(part27, sum4)
+						sum5 = t40.MulAdd(part29, sum5)
+						part15 := (*[16]float32)(nextT[144:160])
+						t41 := loadFloat32x8((*[8]float32)(part15[0:]))
+						sum6 = t41.MulAdd(part27, sum6)
+						sum7 = t41.MulAdd(part29, sum7)
+						t42 := loadFloat32x8((*[8]float32)(part15[8:]))
+						sum8 = t42.MulAdd(part27, sum8)
+						sum9 = t42.MulAdd(part29, sum9)
+						part16 := (*[16]float32)(nextT[192:208])
+						t43 := loadFloat32x8((*[8]float32)(part16[0:]))
+						part30 := nextPart[48]
+						part31 := archsimd.BroadcastFloat32x8(part30)
+						sum2 = t43.MulAdd(part31, sum2)
+						part32 := nextPart[49]
+						part33 := archsimd.BroadcastFloat32x8(part32)
+						sum3 = t43.MulAdd(part33, sum3)
+						t44 := loadFloat32x8((*[8]float32)(part16[8:]))
+						sum4 = t44.MulAdd(part31, sum4)
+						sum5 = t44.MulAdd(part33, sum5)
+						part17 := (*[16]float32)(nextT[208:224])
+						t45 := loadFloat32x8((*[8]float32)(part17[0:]))
+						sum6 = t45.MulAdd(part31, sum6)
+						sum7 = t45.MulAdd(part33, sum7)
+						t46 := loadFloat32x8((*[8]float32)(part17[8:]))
+						sum8 = t46.MulAdd(part31, sum8)
+						sum9 = t46.MulAdd(part33, sum9)
+						if l == 28 {
+							break
+						}
+						nextPart = nextPart[64:]
+						nextT = nextT[256:]
+					}
+					storeFloat32x8((*[8]float32)(grad.W2[i+k][j:]), sum2)
+					storeFloat32x8((*[8]float32)(grad.W2[i+k+1][j:]), sum3)
+					storeFloat32x8((*[8]float32)(grad.W2[i+k][j+8:]), sum4)
+					storeFloat32x8((*[8]float32)(grad.W2[i+k+1][j+8:]), sum5)
+					storeFloat32x8((*[8]float32)(grad.W2[i+k][j+16:]), sum6)
+					storeFloat32x8((*[8]float32)(grad.W2[i+k+1][j+16:]), sum7)
+					storeFloat32x8((*[8]float32)(grad.W2[i+k][j+24:]), sum8)
+					storeFloat32x8((*[8]float32)(grad.W2[i+k+1][j+24:]), sum9)
+				}
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -6269,197 +6934,227 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	}
 
 	// gradient of line 44 (dense, line 40): MatMul
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-			nextT := t16[i*256:]
-			nextV := v3[j:]
-			nextT2 := t16[i*256+256:]
-			for k := 0; ; k += 4 {
-				part := (*[16]float32)(nextV[0:16])
-				v10 := loadFloat32x8((*[8]float32)(part[0:]))
-				t31 := nextT[0]
-				t32 := archsimd.BroadcastFloat32x8(t31)
-				sum2 = v10.MulAdd(t32, sum2)
-				t33 := nextT2[0]
-				t34 := archsimd.BroadcastFloat32x8(t33)
-				sum3 = v10.MulAdd(t34, sum3)
-				v11 := loadFloat32x8((*[8]float32)(part[8:]))
-				sum4 = v11.MulAdd(t32, sum4)
-				sum5 = v11.MulAdd(t34, sum5)
-				part2 := (*[16]float32)(nextV[16:32])
-				v12 := loadFloat32x8((*[8]float32)(part2[0:]))
-				sum6 = v12.MulAdd(t32, sum6)
-				sum7 = v12.MulAdd(t34, sum7)
-				v13 := loadFloat32x8((*[8]float32)(part2[8:]))
-				sum8 = v13.MulAdd(t32, sum8)
-				sum9 = v13.MulAdd(t34, sum9)
-				part3 := (*[16]float32)(nextV[64:80])
-				v14 := loadFloat32x8((*[8]float32)(part3[0:]))
-				t35 := nextT[1]
-				t36 := archsimd.BroadcastFloat32x8(t35)
-				sum2 = v14.MulAdd(t36, sum2)
-				t37 := nextT2[1]
-				t38 := archsimd.BroadcastFloat32x8(t37)
-				sum3 = v14.MulAdd(t38, sum3)
-				v15 := loadFloat32x8((*[8]float32)(part3[8:]))
-				sum4 = v15.MulAdd(t36, sum4)
-				sum5 = v15.MulAdd(t38, sum5)
-				part4 := (*[16]float32)(nextV[80:96])
-				v16 := loadFloat32x8((*[8]float32)(part4[0:]))
-				sum6 = v16.MulAdd(t36, sum6)
-				sum7 = v16.MulAdd(t38, sum7)
-				v17 := loadFloat32x8((*[8]float32)(part4[8:]))
-				sum8 = v17.MulAdd(t36, sum8)
-				sum9 = v17.MulAdd(t38, sum9)
-				part5 := (*[16]float32)(nextV[128:144])
-				v18 := loadFloat32x8((*[8]float32)(part5[0:]))
-				t39 := nextT[2]
-				t40 := archsimd.BroadcastFloat32x8(t39)
-				sum2 = v18.MulAdd(t40, sum2)
-				t41 := nextT2[2]
-				t42 := archsimd.BroadcastFloat32x8(t41)
-				sum3 = v18.MulAdd(t42, sum3)
-				v19 := loadFloat32x8((*[8]float32)(part5[8:]))
-				sum4 = v19.MulAdd(t40, sum4)
-				sum5 = v19.MulAdd(t42, sum5)
-				part6 := (*[16]float32)(nextV[144:160])
-				v20 := loadFloat32x8((*[8]float32)(part6[0:]))
-				sum6 = v20.MulAdd(t40, sum6)
-				sum7 = v20.MulAdd(t42, sum7)
-				v21 := loadFloat32x8((*[8]float32)(part6[8:]))
-				sum8 = v21.MulAdd(t40, sum8)
-				sum9 = v21.MulAdd(t42, sum9)
-				part7 := (*[16]float32)(nextV[192:208])
-				v22 := loadFloat32x8((*[8]float32)(part7[0:]))
-				t43 := nextT[3]
-				t44 := archsimd.BroadcastFloat32x8(t43)
-				sum2 = v22.MulAdd(t44, sum2)
-				t45 := nextT2[3]
-				t46 := archsimd.BroadcastFloat32x8(t45)
-				sum3 = v22.MulAdd(t46, sum3)
-				v23 := loadFloat32x8((*[8]float32)(part7[8:]))
-				sum4 = v23.MulAdd(t44, sum4)
-				sum5 = v23.MulAdd(t46, sum5)
-				part8 := (*[16]float32)(nextV[208:224])
-				v24 := loadFloat32x8((*[8]float32)(part8[0:]))
-				sum6 = v24.MulAdd(t44, sum6)
-				sum7 = v24.MulAdd(t46, sum7)
-				v25 := loadFloat32x8((*[8]float32)(part8[8:]))
-				sum8 = v25.MulAdd(t44, sum8)
-				sum9 = v25.MulAdd(t46, sum9)
-				if k == 252 {
-					break
-				}
-				nextT = nextT[4:]
-				nextV = nextV[256:]
-				nextT2 = nextT2[4:]
+	for i := 0; i < 64; i += 32 {
+		for j := range 256 {
+			{
+				storeFloat32x8((*[8]float32)(part4[j*32:]), loadFloat32x8((*[8]float32)(v3[i+j*64:])))
+				storeFloat32x8((*[8]float32)(part4[j*32+8:]), loadFloat32x8((*[8]float32)(v3[i+j*64+8:])))
+				storeFloat32x8((*[8]float32)(part4[j*32+16:]), loadFloat32x8((*[8]float32)(v3[i+j*64+16:])))
+				storeFloat32x8((*[8]float32)(part4[j*32+24:]), loadFloat32x8((*[8]float32)(v3[i+j*64+24:])))
 			}
-			storeFloat32x8((*[8]float32)(dot3[i*64+j:]), sum2)
-			storeFloat32x8((*[8]float32)(dot3[i*64+j+64:]), sum3)
-			storeFloat32x8((*[8]float32)(dot3[i*64+j+8:]), sum4)
-			storeFloat32x8((*[8]float32)(dot3[i*64+j+72:]), sum5)
-			storeFloat32x8((*[8]float32)(dot3[i*64+j+16:]), sum6)
-			storeFloat32x8((*[8]float32)(dot3[i*64+j+80:]), sum7)
-			storeFloat32x8((*[8]float32)(dot3[i*64+j+24:]), sum8)
-			storeFloat32x8((*[8]float32)(dot3[i*64+j+88:]), sum9)
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+				nextT := t16[j*256:]
+				nextPart := part4[0:]
+				nextT2 := t16[j*256+256:]
+				for k := 0; ; k += 4 {
+					part10 := (*[16]float32)(nextPart[0:16])
+					part18 := loadFloat32x8((*[8]float32)(part10[0:]))
+					t31 := nextT[0]
+					t32 := archsimd.BroadcastFloat32x8(t31)
+					sum2 = part18.MulAdd(t32, sum2)
+					t33 := nextT2[0]
+					t34 := archsimd.BroadcastFloat32x8(t33)
+					sum3 = part18.MulAdd(t34, sum3)
+					part19 := loadFloat32x8((*[8]float32)(part10[8:]))
+					sum4 = part19.MulAdd(t32, sum4)
+					sum5 = part19.MulAdd(t34, sum5)
+					part11 := (*[16]float32)(nextPart[16:32])
+					part20 := loadFloat32x8((*[8]float32)(part11[0:]))
+					sum6 = part20.MulAdd(t32, sum6)
+					sum7 = part20.MulAdd(t34, sum7)
+					part21 := loadFloat32x8((*[8]float32)(part11[8:]))
+					sum8 = part21.MulAdd(t32, sum8)
+					sum9 = part21.MulAdd(t34, sum9)
+					part12 := (*[16]float32)(nextPart[32:48])
+					part22 := loadFloat32x8((*[8]float32)(part12[0:]))
+					t35 := nextT[1]
+					t36 := archsimd.BroadcastFloat32x8(t35)
+					sum2 = part22.MulAdd(t36, sum2)
+					t37 := nextT2[1]
+					t38 := archsimd.BroadcastFloat32x8(t37)
+					sum3 = part22.MulAdd(t38, sum3)
+					part23 := loadFloat32x8((*[8]float32)(part12[8:]))
+					sum4 = part23.MulAdd(t36, sum4)
+					sum5 = part23.MulAdd(t38, sum5)
+					part13 := (*[16]float32)(nextPart[48:64])
+					part24 := loadFloat32x8((*[8]float32)(part13[0:]))
+					sum6 = part24.MulAdd(t36, sum6)
+					sum7 = part24.MulAdd(t38, sum7)
+					part25 := loadFloat32x8((*[8]float32)(part13[8:]))
+					sum8 = part25.MulAdd(t36, sum8)
+					sum9 = part25.MulAdd(t38, sum9)
+					part14 := (*[16]float32)(nextPart[64:80])
+					part26 := loadFloat32x8((*[8]float32)(part14[0:]))
+					t39 := nextT[2]
+					t40 := archsimd.BroadcastFloat32x8(t39)
+					sum2 = part26.MulAdd(t40, sum2)
+					t41 := nextT2[2]
+					t42 := archsimd.BroadcastFloat32x8(t41)
+					sum3 = part26.MulAdd(t42, sum3)
+					part27 := loadFloat32x8((*[8]float32)(part14[8:]))
+					sum4 = part27.MulAdd(t40, sum4)
+					sum5 = part27.MulAdd(t42, sum5)
+					part15 := (*[16]float32)(nextPart[80:96])
+					part28 := loadFloat32x8((*[8]float32)(part15[0:]))
+					sum6 = part28.MulAdd(t40, sum6)
+					sum7 = part28.MulAdd(t42, sum7)
+					part29 := loadFloat32x8((*[8]float32)(part15[8:]))
+					sum8 = part29.MulAdd(t40, sum8)
+					sum9 = part29.MulAdd(t42, sum9)
+					part16 := (*[16]float32)(nextPart[96:112])
+					part30 := loadFloat32x8((*[8]float32)(part16[0:]))
+					t43 := nextT[3]
+					t44 := archsimd.BroadcastFloat32x8(t43)
+					sum2 = part30.MulAdd(t44, sum2)
+					t45 := nextT2[3]
+					t46 := archsimd.BroadcastFloat32x8(t45)
+					sum3 = part30.MulAdd(t46, sum3)
+					part31 := loadFloat32x8((*[8]float32)(part16[8:]))
+					sum4 = part31.MulAdd(t44, sum4)
+					sum5 = part31.MulAdd(t46, sum5)
+					part17 := (*[16]float32)(nextPart[112:128])
+					part32 := loadFloat32x8((*[8]float32)(part17[0:]))
+					sum6 = part32.MulAdd(t44, sum6)
+					sum7 = part32.MulAdd(t46, sum7)
+					part33 := loadFloat32x8((*[8]float32)(part17[8:]))
+					sum8 = part33.MulAdd(t44, sum8)
+					sum9 = part33.MulAdd(t46, sum9)
+					if k == 252 {
+						break
+					}
+					nextT = nextT[4:]
+					nextPart = nextPart[128:]
+					nextT2 = nextT2[4:]
+				}
+				storeFloat32x8((*[8]float32)(dot3[i+j*64:]), sum2)
+				storeFloat32x8((*[8]float32)(dot3[i+j*64+64:]), sum3)
+				storeFloat32x8((*[8]float32)(dot3[i+j*64+8:]), sum4)
+				storeFloat32x8((*[8]float32)(dot3[i+j*64+72:]), sum5)
+				storeFloat32x8((*[8]float32)(dot3[i+j*64+16:]), sum6)
+				storeFloat32x8((*[8]float32)(dot3[i+j*64+80:]), sum7)
+				storeFloat32x8((*[8]float32)(dot3[i+j*64+24:]), sum8)
+				storeFloat32x8((*[8]float32)(dot3[i+j*64+88:]), sum9)
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 40): MatMul
-	for i := 0; i < 64; i += 2 {
-		for j := 0; j < 256; j += 32 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-			nextM := m[i:]
-			nextT := t16[j:]
-			for k := 0; ; k += 4 {
-				part := (*[16]float32)(nextT[0:16])
-				t31 := loadFloat32x8((*[8]float32)(part[0:]))
-				m2 := nextM[0]
-				m3 := archsimd.BroadcastFloat32x8(m2)
-				sum2 = t31.MulAdd(m3, sum2)
-				m4 := nextM[1]
-				m5 := archsimd.BroadcastFloat32x8(m4)
-				sum3 = t31.MulAdd(m5, sum3)
-				t32 := loadFloat32x8((*[8]float32)(part[8:]))
-				sum4 = t32.MulAdd(m3, sum4)
-				sum5 = t32.MulAdd(m5, sum5)
-				part2 := (*[16]float32)(nextT[16:32])
-				t33 := loadFloat32x8((*[8]float32)(part2[0:]))
-				sum6 = t33.MulAdd(m3, sum6)
-				sum7 = t33.MulAdd(m5, sum7)
-				t34 := loadFloat32x8((*[8]float32)(part2[8:]))
-				sum8 = t34.MulAdd(m3, sum8)
-				sum9 = t34.MulAdd(m5, sum9)
-				part3 := (*[16]float32)(nextT[256:272])
-				t35 := loadFloat32x8((*[8]float32)(part3[0:]))
-				m6 := nextM[64]
-				m7 := archsimd.BroadcastFloat32x8(m6)
-				sum2 = t35.MulAdd(m7, sum2)
-				m8 := nextM[65]
-				m9 := archsimd.BroadcastFloat32x8(m8)
-				sum3 = t35.MulAdd(m9, sum3)
-				t36 := loadFloat32x8((*[8]float32)(part3[8:]))
-				sum4 = t36.MulAdd(m7, sum4)
-				sum5 = t36.MulAdd(m9, sum5)
-				part4 := (*[16]float32)(nextT[272:288])
-				t37 := loadFloat32x8((*[8]float32)(part4[0:]))
-				sum6 = t37.MulAdd(m7, sum6)
-				sum7 = t37.MulAdd(m9, sum7)
-				t38 := loadFloat32x8((*[8]float32)(part4[8:]))
-				sum8 = t38.MulAdd(m7, sum8)
-				sum9 = t38.MulAdd(m9, sum9)
-				part5 := (*[16]float32)(nextT[512:528])
-				t39 := loadFloat32x8((*[8]float32)(part5[0:]))
-				m10 := nextM[128]
-				m11 := archsimd.BroadcastFloat32x8(m10)
-				sum2 = t39.MulAdd(m11, sum2)
-				m12 := nextM[129]
-				m13 := archsimd.BroadcastFloat32x8(m12)
-				sum3 = t39.MulAdd(m13, sum3)
-				t40 := loadFloat32x8((*[8]float32)(part5[8:]))
-				sum4 = t40.MulAdd(m11, sum4)
-				sum5 = t40.MulAdd(m13, sum5)
-				part6 := (*[16]float32)(nextT[528:544])
-				t41 := loadFloat32x8((*[8]float32)(part6[0:]))
-				sum6 = t41.MulAdd(m11, sum6)
-				sum7 = t41.MulAdd(m13, sum7)
-				t42 := loadFloat32x8((*[8]float32)(part6[8:]))
-				sum8 = t42.MulAdd(m11, sum8)
-				sum9 = t42.MulAdd(m13, sum9)
-				part7 := (*[16]float32)(nextT[768:784])
-				t43 := loadFloat32x8((*[8]float32)(part7[0:]))
-				m14 := nextM[192]
-				m15 := archsimd.BroadcastFloat32x8(m14)
-				sum2 = t43.MulAdd(m15, sum2)
-				m16 := nextM[193]
-				m17 := archsimd.BroadcastFloat32x8(m16)
-				sum3 = t43.MulAdd(m17, sum3)
-				t44 := loadFloat32x8((*[8]float32)(part7[8:]))
-				sum4 = t44.MulAdd(m15, sum4)
-				sum5 = t44.MulAdd(m17, sum5)
-				part8 := (*[16]float32)(nextT[784:800])
-				t45 := loadFloat32x8((*[8]float32)(part8[0:]))
-				sum6 = t45.MulAdd(m15, sum6)
-				sum7 = t45.MulAdd(m17, sum7)
-				t46 := loadFloat32x8((*[8]float32)(part8[8:]))
-				sum8 = t46.MulAdd(m15, sum8)
-				sum9 = t46.MulAdd(m17, sum9)
-				if k == 28 {
-					break
-				}
-				nextM = nextM[256:]
-				nextT = nextT[1024:]
+	for i := 0; i < 256; i += 32 {
+		for j := range 32 {
+			{
+				storeFloat32x8((*[8]float32)(part5[i*32+j*32:]), loadFloat32x8((*[8]float32)(t16[i+j*256:])))
+				storeFloat32x8((*[8]float32)(part5[i*32+j*32+8:]), loadFloat32x8((*[8]float32)(t16[i+j*256+8:])))
+				storeFloat32x8((*[8]float32)(part5[i*32+j*32+16:]), loadFloat32x8((*[8]float32)(t16[i+j*256+16:])))
+				storeFloat32x8((*[8]float32)(part5[i*32+j*32+24:]), loadFloat32x8((*[8]float32)(t16[i+j*256+24:])))
 			}
-			storeFloat32x8((*[8]float32)(grad.W1[i][j:]), sum2)
-			storeFloat32x8((*[8]float32)(grad.W1[i+1][j:]), sum3)
-			storeFloat32x8((*[8]float32)(grad.W1[i][j+8:]), sum4)
-			storeFloat32x8((*[8]float32)(grad.W1[i+1][j+8:]), sum5)
-			storeFloat32x8((*[8]float32)(grad.W1[i][j+16:]), sum6)
-			storeFloat32x8((*[8]float32)(grad.W1[i+1][j+16:]), sum7)
-			storeFloat32x8((*[8]float32)(grad.W1[i][j+24:]), sum8)
-			storeFloat32x8((*[8]float32)(grad.W1[i+1][j+24:]), sum9)
+		}
+	}
+	for i := 0; i < 64; i += 16 {
+		for j := range 32 {
+			{
+				storeFloat32x8((*[8]float32)(mPart[j*16:]), loadFloat32x8((*[8]float32)(m[i+j*64:])))
+				storeFloat32x8((*[8]float32)(mPart[j*16+8:]), loadFloat32x8((*[8]float32)(m[i+j*64+8:])))
+			}
+		}
+		for j := 0; j < 256; j += 32 {
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+					nextMPart := mPart[k:]
+					nextPart := part5[j*32:]
+					for l := 0; ; l += 4 {
+						part10 := (*[16]float32)(nextPart[0:16])
+						part18 := loadFloat32x8((*[8]float32)(part10[0:]))
+						mPart2 := nextMPart[0]
+						mPart3 := archsimd.BroadcastFloat32x8(mPart2)
+						sum2 = part18.MulAdd(mPart3, sum2)
+						mPart4 := nextMPart[1]
+						mPart5 := archsimd.BroadcastFloat32x8(mPart4)
+						sum3 = part18.MulAdd(mPart5, sum3)
+						part19 := loadFloat32x8((*[8]float32)(part10[8:]))
+						sum4 = part19.MulAdd(mPart3, sum4)
+						sum5 = part19.MulAdd(mPart5, sum5)
+						part11 := (*[16]float32)(nextPart[16:32])
+						part20 := loadFloat32x8((*[8]float32)(part11[0:]))
+						sum6 = part20.MulAdd(mPart3, sum6)
+						sum7 = part20.MulAdd(mPart5, sum7)
+						part21 := loadFloat32x8((*[8]float32)(part11[8:]))
+						sum8 = part21.MulAdd(mPart3, sum8)
+						sum9 = part21.MulAdd(mPart5, sum9)
+						part12 := (*[16]float32)(nextPart[32:48])
+						part22 := loadFloat32x8((*[8]float32)(part12[0:]))
+						mPart6 := nextMPart[16]
+						mPart7 := archsimd.BroadcastFloat32x8(mPart6)
+						sum2 = part22.MulAdd(mPart7, sum2)
+						mPart8 := nextMPart[17]
+						mPart9 := archsimd.BroadcastFloat32x8(mPart8)
+						sum3 = part22.MulAdd(mPart9, sum3)
+						part23 := loadFloat32x8((*[8]float32)(part12[8:]))
+						sum4 = part23.MulAdd(mPart7, sum4)
+						sum5 = part23.MulAdd(mPart9, sum5)
+						part13 := (*[16]float32)(nextPart[48:64])
+						part24 := loadFloat32x8((*[8]float32)(part13[0:]))
+						sum6 = part24.MulAdd(mPart7, sum6)
+						sum7 = part24.MulAdd(mPart9, sum7)
+						part25 := loadFloat32x8((*[8]float32)(part13[8:]))
+						sum8 = part25.MulAdd(mPart7, sum8)
+						sum9 = part25.MulAdd(mPart9, sum9)
+						part14 := (*[16]float32)(nextPart[64:80])
+						part26 := loadFloat32x8((*[8]float32)(part14[0:]))
+						mPart10 := nextMPart[32]
+						mPart11 := archsimd.BroadcastFloat32x8(mPart10)
+						sum2 = part26.MulAdd(mPart11, sum2)
+						mPart12 := nextMPart[33]
+						mPart13 := archsimd.BroadcastFloat32x8(mPart12)
+						sum3 = part26.MulAdd(mPart13, sum3)
+						part27 := loadFloat32x8((*[8]float32)(part14[8:]))
+						sum4 = part27.MulAdd(mPart11, sum4)
+						sum5 = part27.MulAdd(mPart13, sum5)
+						part15 := (*[16]float32)(nextPart[80:96])
+						part28 := loadFloat32x8((*[8]float32)(part15[0:]))
+						sum6 = part28.MulAdd(mPart11, sum6)
+						sum7 = part28.MulAdd(mPart13, sum7)
+						part29 := loadFloat32x8((*[8]float32)(part15[8:]))
+						sum8 = part29.MulAdd(mPart11, sum8)
+						sum9 = part29.MulAdd(mPart13, sum9)
+						part16 := (*[16]float32)(nextPart[96:112])
+						part30 := loadFloat32x8((*[8]float32)(part16[0:]))
+						mPart14 := nextMPart[48]
+						mPart15 := archsimd.BroadcastFloat32x8(mPart14)
+						sum2 = part30.MulAdd(mPart15, sum2)
+						mPart16 := nextMPart[49]
+						mPart17 := archsimd.BroadcastFloat32x8(mPart16)
+						sum3 = part30.MulAdd(mPart17, sum3)
+						part31 := loadFloat32x8((*[8]float32)(part16[8:]))
+						sum4 = part31.MulAdd(mPart15, sum4)
+						sum5 = part31.MulAdd(mPart17, sum5)
+						part17 := (*[16]float32)(nextPart[112:128])
+						part32 := loadFloat32x8((*[8]float32)(part17[0:]))
+						sum6 = part32.MulAdd(mPart15, sum6)
+						sum7 = part32.MulAdd(mPart17, sum7)
+						part33 := loadFloat32x8((*[8]float32)(part17[8:]))
+						sum8 = part33.MulAdd(mPart15, sum8)
+						sum9 = part33.MulAdd(mPart17, sum9)
+						if l == 28 {
+							break
+						}
+						nextMPart = nextMPart[64:]
+						nextPart = nextPart[128:]
+					}
+					storeFloat32x8((*[8]float32)(grad.W1[i+k][j:]), sum2)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j:]), sum3)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+8:]), sum4)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+8:]), sum5)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+16:]), sum6)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+16:]), sum7)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+24:]), sum8)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+24:]), sum9)
+				}
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -6555,200 +7250,208 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	}
 
 	// gradient of line 44 (dense, line 38): MatMul
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-			nextT := t18[i*64:]
-			nextV := v4[j:]
-			nextT2 := t18[i*64+64:]
-			for k := 0; ; k += 4 {
-				part := (*[16]float32)(nextV[0:16])
-				v10 := loadFloat32x8((*[8]float32)(part[0:]))
-				t31 := nextT[0]
-				t32 := archsimd.BroadcastFloat32x8(t31)
-				sum2 = v10.MulAdd(t32, sum2)
-				t33 := nextT2[0]
-				t34 := archsimd.BroadcastFloat32x8(t33)
-				sum3 = v10.MulAdd(t34, sum3)
-				v11 := loadFloat32x8((*[8]float32)(part[8:]))
-				sum4 = v11.MulAdd(t32, sum4)
-				sum5 = v11.MulAdd(t34, sum5)
-				part2 := (*[16]float32)(nextV[16:32])
-				v12 := loadFloat32x8((*[8]float32)(part2[0:]))
-				sum6 = v12.MulAdd(t32, sum6)
-				sum7 = v12.MulAdd(t34, sum7)
-				v13 := loadFloat32x8((*[8]float32)(part2[8:]))
-				sum8 = v13.MulAdd(t32, sum8)
-				sum9 = v13.MulAdd(t34, sum9)
-				part3 := (*[16]float32)(nextV[64:80])
-				v14 := loadFloat32x8((*[8]float32)(part3[0:]))
-				t35 := nextT[1]
-				t36 := archsimd.BroadcastFloat32x8(t35)
-				sum2 = v14.MulAdd(t36, sum2)
-				t37 := nextT2[1]
-				t38 := archsimd.BroadcastFloat32x8(t37)
-				sum3 = v14.MulAdd(t38, sum3)
-				v15 := loadFloat32x8((*[8]float32)(part3[8:]))
-				sum4 = v15.MulAdd(t36, sum4)
-				sum5 = v15.MulAdd(t38, sum5)
-				part4 := (*[16]float32)(nextV[80:96])
-				v16 := loadFloat32x8((*[8]float32)(part4[0:]))
-				sum6 = v16.MulAdd(t36, sum6)
-				sum7 = v16.MulAdd(t38, sum7)
-				v17 := loadFloat32x8((*[8]float32)(part4[8:]))
-				sum8 = v17.MulAdd(t36, sum8)
-				sum9 = v17.MulAdd(t38, sum9)
-				part5 := (*[16]float32)(nextV[128:144])
-				v18 := loadFloat32x8((*[8]float32)(part5[0:]))
-				t39 := nextT[2]
-				t40 := archsimd.BroadcastFloat32x8(t39)
-				sum2 = v18.MulAdd(t40, sum2)
-				t41 := nextT2[2]
-				t42 := archsimd.BroadcastFloat32x8(t41)
-				sum3 = v18.MulAdd(t42, sum3)
-				v19 := loadFloat32x8((*[8]float32)(part5[8:]))
-				sum4 = v19.MulAdd(t40, sum4)
-				sum5 = v19.MulAdd(t42, sum5)
-				part6 := (*[16]float32)(nextV[144:160])
-				v20 := loadFloat32x8((*[8]float32)(part6[0:]))
-				sum6 = v20.MulAdd(t40, sum6)
-				sum7 = v20.MulAdd(t42, sum7)
-				v21 := loadFloat32x8((*[8]float32)(part6[8:]))
-				sum8 = v21.MulAdd(t40, sum8)
-				sum9 = v21.MulAdd(t42, sum9)
-				part7 := (*[16]float32)(nextV[192:208])
-				v22 := loadFloat32x8((*[8]float32)(part7[0:]))
-				t43 := nextT[3]
-				t44 := archsimd.BroadcastFloat32x8(t43)
-				sum2 = v22.MulAdd(t44, sum2)
-				t45 := nextT2[3]
-				t46 := archsimd.BroadcastFloat32x8(t45)
-				sum3 = v22.MulAdd(t46, sum3)
-				v23 := loadFloat32x8((*[8]float32)(part7[8:]))
-				sum4 = v23.MulAdd(t44, sum4)
-				sum5 = v23.MulAdd(t46, sum5)
-				part8 := (*[16]float32)(nextV[208:224])
-				v24 := loadFloat32x8((*[8]float32)(part8[0:]))
-				sum6 = v24.MulAdd(t44, sum6)
-				sum7 = v24.MulAdd(t46, sum7)
-				v25 := loadFloat32x8((*[8]float32)(part8[8:]))
-				sum8 = v25.MulAdd(t44, sum8)
-				sum9 = v25.MulAdd(t46, sum9)
-				if k == 60 {
-					break
+	for i := 0; i < 64; i += 32 {
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+				nextT := t18[j*64:]
+				nextV := v4[i:]
+				nextT2 := t18[j*64+64:]
+				for k := 0; ; k += 4 {
+					part10 := (*[16]float32)(nextV[0:16])
+					v10 := loadFloat32x8((*[8]float32)(part10[0:]))
+					t31 := nextT[0]
+					t32 := archsimd.BroadcastFloat32x8(t31)
+					sum2 = v10.MulAdd(t32, sum2)
+					t33 := nextT2[0]
+					t34 := archsimd.BroadcastFloat32x8(t33)
+					sum3 = v10.MulAdd(t34, sum3)
+					v11 := loadFloat32x8((*[8]float32)(part10[8:]))
+					sum4 = v11.MulAdd(t32, sum4)
+					sum5 = v11.MulAdd(t34, sum5)
+					part11 := (*[16]float32)(nextV[16:32])
+					v12 := loadFloat32x8((*[8]float32)(part11[0:]))
+					sum6 = v12.MulAdd(t32, sum6)
+					sum7 = v12.MulAdd(t34, sum7)
+					v13 := loadFloat32x8((*[8]float32)(part11[8:]))
+					sum8 = v13.MulAdd(t32, sum8)
+					sum9 = v13.MulAdd(t34, sum9)
+					part12 := (*[16]float32)(nextV[64:80])
+					v14 := loadFloat32x8((*[8]float32)(part12[0:]))
+					t35 := nextT[1]
+					t36 := archsimd.BroadcastFloat32x8(t35)
+					sum2 = v14.MulAdd(t36, sum2)
+					t37 := nextT2[1]
+					t38 := archsimd.BroadcastFloat32x8(t37)
+					sum3 = v14.MulAdd(t38, sum3)
+					v15 := loadFloat32x8((*[8]float32)(part12[8:]))
+					sum4 = v15.MulAdd(t36, sum4)
+					sum5 = v15.MulAdd(t38, sum5)
+					part13 := (*[16]float32)(nextV[80:96])
+					v16 := loadFloat32x8((*[8]float32)(part13[0:]))
+					sum6 = v16.MulAdd(t36, sum6)
+					sum7 = v16.MulAdd(t38, sum7)
+					v17 := loadFloat32x8((*[8]float32)(part13[8:]))
+					sum8 = v17.MulAdd(t36, sum8)
+					sum9 = v17.MulAdd(t38, sum9)
+					part14 := (*[16]float32)(nextV[128:144])
+					v18 := loadFloat32x8((*[8]float32)(part14[0:]))
+					t39 := nextT[2]
+					t40 := archsimd.BroadcastFloat32x8(t39)
+					sum2 = v18.MulAdd(t40, sum2)
+					t41 := nextT2[2]
+					t42 := archsimd.BroadcastFloat32x8(t41)
+					sum3 = v18.MulAdd(t42, sum3)
+					v19 := loadFloat32x8((*[8]float32)(part14[8:]))
+					sum4 = v19.MulAdd(t40, sum4)
+					sum5 = v19.MulAdd(t42, sum5)
+					part15 := (*[16]float32)(nextV[144:160])
+					v20 := loadFloat32x8((*[8]float32)(part15[0:]))
+					sum6 = v20.MulAdd(t40, sum6)
+					sum7 = v20.MulAdd(t42, sum7)
+					v21 := loadFloat32x8((*[8]float32)(part15[8:]))
+					sum8 = v21.MulAdd(t40, sum8)
+					sum9 = v21.MulAdd(t42, sum9)
+					part16 := (*[16]float32)(nextV[192:208])
+					v22 := loadFloat32x8((*[8]float32)(part16[0:]))
+					t43 := nextT[3]
+					t44 := archsimd.BroadcastFloat32x8(t43)
+					sum2 = v22.MulAdd(t44, sum2)
+					t45 := nextT2[3]
+					t46 := archsimd.BroadcastFloat32x8(t45)
+					sum3 = v22.MulAdd(t46, sum3)
+					v23 := loadFloat32x8((*[8]float32)(part16[8:]))
+					sum4 = v23.MulAdd(t44, sum4)
+					sum5 = v23.MulAdd(t46, sum5)
+					part17 := (*[16]float32)(nextV[208:224])
+					v24 := loadFloat32x8((*[8]float32)(part17[0:]))
+					sum6 = v24.MulAdd(t44, sum6)
+					sum7 = v24.MulAdd(t46, sum7)
+					v25 := loadFloat32x8((*[8]float32)(part17[8:]))
+					sum8 = v25.MulAdd(t44, sum8)
+					sum9 = v25.MulAdd(t46, sum9)
+					if k == 60 {
+						break
+					}
+					nextT = nextT[4:]
+					nextV = nextV[256:]
+					nextT2 = nextT2[4:]
 				}
-				nextT = nextT[4:]
-				nextV = nextV[256:]
-				nextT2 = nextT2[4:]
+				storeFloat32x8((*[8]float32)(dot4[i+j*64:]), sum2)
+				storeFloat32x8((*[8]float32)(dot4[i+j*64+64:]), sum3)
+				storeFloat32x8((*[8]float32)(dot4[i+j*64+8:]), sum4)
+				storeFloat32x8((*[8]float32)(dot4[i+j*64+72:]), sum5)
+				storeFloat32x8((*[8]float32)(dot4[i+j*64+16:]), sum6)
+				storeFloat32x8((*[8]float32)(dot4[i+j*64+80:]), sum7)
+				storeFloat32x8((*[8]float32)(dot4[i+j*64+24:]), sum8)
+				storeFloat32x8((*[8]float32)(dot4[i+j*64+88:]), sum9)
 			}
-			storeFloat32x8((*[8]float32)(dot4[i*64+j:]), sum2)
-			storeFloat32x8((*[8]float32)(dot4[i*64+j+64:]), sum3)
-			storeFloat32x8((*[8]float32)(dot4[i*64+j+8:]), sum4)
-			storeFloat32x8((*[8]float32)(dot4[i*64+j+72:]), sum5)
-			storeFloat32x8((*[8]float32)(dot4[i*64+j+16:]), sum6)
-			storeFloat32x8((*[8]float32)(dot4[i*64+j+80:]), sum7)
-			storeFloat32x8((*[8]float32)(dot4[i*64+j+24:]), sum8)
-			storeFloat32x8((*[8]float32)(dot4[i*64+j+88:]), sum9)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 38): MatMul
-	for i := 0; i < 4; i += 2 {
-		for j := range 16 {
-			for k := 0; k < 64; k += 32 {
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-				nextMixed := mixed[i*512+j:]
-				nextT := t18[k:]
-				nextMixed2 := mixed[i*512+j+512:]
-				for l := 0; ; l += 4 {
-					part := (*[16]float32)(nextT[0:16])
-					t31 := loadFloat32x8((*[8]float32)(part[0:]))
-					mixed2 := nextMixed[0]
-					mixed3 := archsimd.BroadcastFloat32x8(mixed2)
-					sum2 = t31.MulAdd(mixed3, sum2)
-					mixed4 := nextMixed2[0]
-					mixed5 := archsimd.BroadcastFloat32x8(mixed4)
-					sum3 = t31.MulAdd(mixed5, sum3)
-					t32 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum4 = t32.MulAdd(mixed3, sum4)
-					sum5 = t32.MulAdd(mixed5, sum5)
-					part2 := (*[16]float32)(nextT[16:32])
-					t33 := loadFloat32x8((*[8]float32)(part2[0:]))
-					sum6 = t33.MulAdd(mixed3, sum6)
-					sum7 = t33.MulAdd(mixed5, sum7)
-					t34 := loadFloat32x8((*[8]float32)(part2[8:]))
-					sum8 = t34.MulAdd(mixed3, sum8)
-					sum9 = t34.MulAdd(mixed5, sum9)
-					part3 := (*[16]float32)(nextT[64:80])
-					t35 := loadFloat32x8((*[8]float32)(part3[0:]))
-					mixed6 := nextMixed[16]
-					mixed7 := archsimd.BroadcastFloat32x8(mixed6)
-					sum2 = t35.MulAdd(mixed7, sum2)
-					mixed8 := nextMixed2[16]
-					mixed9 := archsimd.BroadcastFloat32x8(mixed8)
-					sum3 = t35.MulAdd(mixed9, sum3)
-					t36 := loadFloat32x8((*[8]float32)(part3[8:]))
-					sum4 = t36.MulAdd(mixed7, sum4)
-					sum5 = t36.MulAdd(mixed9, sum5)
-					part4 := (*[16]float32)(nextT[80:96])
-					t37 := loadFloat32x8((*[8]float32)(part4[0:]))
-					sum6 = t37.MulAdd(mixed7, sum6)
-					sum7 = t37.MulAdd(mixed9, sum7)
-					t38 := loadFloat32x8((*[8]float32)(part4[8:]))
-					sum8 = t38.MulAdd(mixed7, sum8)
-					sum9 = t38.MulAdd(mixed9, sum9)
-					part5 := (*[16]float32)(nextT[128:144])
-					t39 := loadFloat32x8((*[8]float32)(part5[0:]))
-					mixed10 := nextMixed[32]
-					mixed11 := archsimd.BroadcastFloat32x8(mixed10)
-					sum2 = t39.MulAdd(mixed11, sum2)
-					mixed12 := nextMixed2[32]
-					mixed13 := archsimd.BroadcastFloat32x8(mixed12)
-					sum3 = t39.MulAdd(mixed13, sum3)
-					t40 := loadFloat32x8((*[8]float32)(part5[8:]))
-					sum4 = t40.MulAdd(mixed11, sum4)
-					sum5 = t40.MulAdd(mixed13, sum5)
-					part6 := (*[16]float32)(nextT[144:160])
-					t41 := loadFloat32x8((*[8]float32)(part6[0:]))
-					sum6 = t41.MulAdd(mixed11, sum6)
-					sum7 = t41.MulAdd(mixed13, sum7)
-					t42 := loadFloat32x8((*[8]float32)(part6[8:]))
-					sum8 = t42.MulAdd(mixed11, sum8)
-					sum9 = t42.MulAdd(mixed13, sum9)
-					part7 := (*[16]float32)(nextT[192:208])
-					t43 := loadFloat32x8((*[8]float32)(part7[0:]))
-					mixed14 := nextMixed[48]
-					mixed15 := archsimd.BroadcastFloat32x8(mixed14)
-					sum2 = t43.MulAdd(mixed15, sum2)
-					mixed16 := nextMixed2[48]
-					mixed17 := archsimd.BroadcastFloat32x8(mixed16)
-					sum3 = t43.MulAdd(mixed17, sum3)
-					t44 := loadFloat32x8((*[8]float32)(part7[8:]))
-					sum4 = t44.MulAdd(mixed15, sum4)
-					sum5 = t44.MulAdd(mixed17, sum5)
-					part8 := (*[16]float32)(nextT[208:224])
-					t45 := loadFloat32x8((*[8]float32)(part8[0:]))
-					sum6 = t45.MulAdd(mixed15, sum6)
-					sum7 = t45.MulAdd(mixed17, sum7)
-					t46 := loadFloat32x8((*[8]float32)(part8[8:]))
-					sum8 = t46.MulAdd(mixed15, sum8)
-					sum9 = t46.MulAdd(mixed17, sum9)
-					if l == 28 {
-						break
+	for i := range 4 {
+		for j := range 32 {
+			{
+				storeFloat32x8((*[8]float32)(mixedPart[j*16:]), loadFloat32x8((*[8]float32)(mixed[i*512+j*16:])))
+				storeFloat32x8((*[8]float32)(mixedPart[j*16+8:]), loadFloat32x8((*[8]float32)(mixed[i*512+j*16+8:])))
+			}
+		}
+		for j := 0; j < 64; j += 32 {
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+					nextMixedPart := mixedPart[k:]
+					nextT := t18[j:]
+					for l := 0; ; l += 4 {
+						part10 := (*[16]float32)(nextT[0:16])
+						t31 := loadFloat32x8((*[8]float32)(part10[0:]))
+						mixedPart2 := nextMixedPart[0]
+						mixedPart3 := archsimd.BroadcastFloat32x8(mixedPart2)
+						sum2 = t31.MulAdd(mixedPart3, sum2)
+						mixedPart4 := nextMixedPart[1]
+						mixedPart5 := archsimd.BroadcastFloat32x8(mixedPart4)
+						sum3 = t31.MulAdd(mixedPart5, sum3)
+						t32 := loadFloat32x8((*[8]float32)(part10[8:]))
+						sum4 = t32.MulAdd(mixedPart3, sum4)
+						sum5 = t32.MulAdd(mixedPart5, sum5)
+						part11 := (*[16]float32)(nextT[16:32])
+						t33 := loadFloat32x8((*[8]float32)(part11[0:]))
+						sum6 = t33.MulAdd(mixedPart3, sum6)
+						sum7 = t33.MulAdd(mixedPart5, sum7)
+						t34 := loadFloat32x8((*[8]float32)(part11[8:]))
+						sum8 = t34.MulAdd(mixedPart3, sum8)
+						sum9 = t34.MulAdd(mixedPart5, sum9)
+						part12 := (*[16]float32)(nextT[64:80])
+						t35 := loadFloat32x8((*[8]float32)(part12[0:]))
+						mixedPart6 := nextMixedPart[16]
+						mixedPart7 := archsimd.BroadcastFloat32x8(mixedPart6)
+						sum2 = t35.MulAdd(mixedPart7, sum2)
+						mixedPart8 := nextMixedPart[17]
+						mixedPart9 := archsimd.BroadcastFloat32x8(mixedPart8)
+						sum3 = t35.MulAdd(mixedPart9, sum3)
+						t36 := loadFloat32x8((*[8]float32)(part12[8:]))
+						sum4 = t36.MulAdd(mixedPart7, sum4)
+						sum5 = t36.MulAdd(mixedPart9, sum5)
+						part13 := (*[16]float32)(nextT[80:96])
+						t37 := loadFloat32x8((*[8]float32)(part13[0:]))
+						sum6 = t37.MulAdd(mixedPart7, sum6)
+						sum7 = t37.MulAdd(mixedPart9, sum7)
+						t38 := loadFloat32x8((*[8]float32)(part13[8:]))
+						sum8 = t38.MulAdd(mixedPart7, sum8)
+						sum9 = t38.MulAdd(mixedPart9, sum9)
+						part14 := (*[16]float32)(nextT[128:144])
+						t39 := loadFloat32x8((*[8]float32)(part14[0:]))
+						mixedPart10 := nextMixedPart[32]
+						mixedPart11 := archsimd.BroadcastFloat32x8(mixedPart10)
+						sum2 = t39.MulAdd(mixedPart11, sum2)
+						mixedPart12 := nextMixedPart[33]
+						mixedPart13 := archsimd.BroadcastFloat32x8(mixedPart12)
+						sum3 = t39.MulAdd(mixedPart13, sum3)
+						t40 := loadFloat32x8((*[8]float32)(part14[8:]))
+						sum4 = t40.MulAdd(mixedPart11, sum4)
+						sum5 = t40.MulAdd(mixedPart13, sum5)
+						part15 := (*[16]float32)(nextT[144:160])
+						t41 := loadFloat32x8((*[8]float32)(part15[0:]))
+						sum6 = t41.MulAdd(mixedPart11, sum6)
+						sum7 = t41.MulAdd(mixedPart13, sum7)
+						t42 := loadFloat32x8((*[8]float32)(part15[8:]))
+						sum8 = t42.MulAdd(mixedPart11, sum8)
+						sum9 = t42.MulAdd(mixedPart13, sum9)
+						part16 := (*[16]float32)(nextT[192:208])
+						t43 := loadFloat32x8((*[8]float32)(part16[0:]))
+						mixedPart14 := nextMixedPart[48]
+						mixedPart15 := archsimd.BroadcastFloat32x8(mixedPart14)
+						sum2 = t43.MulAdd(mixedPart15, sum2)
+						mixedPart16 := nextMixedPart[49]
+						mixedPart17 := archsimd.BroadcastFloat32x8(mixedPart16)
+						sum3 = t43.MulAdd(mixedPart17, sum3)
+						t44 := loadFloat32x8((*[8]float32)(part16[8:]))
+						sum4 = t44.MulAdd(mixedPart15, sum4)
+						sum5 = t44.MulAdd(mixedPart17, sum5)
+						part17 := (*[16]float32)(nextT[208:224])
+						t45 := loadFloat32x8((*[8]float32)(part17[0:]))
+						sum6 = t45.MulAdd(mixedPart15, sum6)
+						sum7 = t45.MulAdd(mixedPart17, sum7)
+						t46 := loadFloat32x8((*[8]float32)(part17[8:]))
+						sum8 = t46.MulAdd(mixedPart15, sum8)
+						sum9 = t46.MulAdd(mixedPart17, sum9)
+						if l == 28 {
+							break
+						}
+						nextMixedPart = nextMixedPart[64:]
+						nextT = nextT[256:]
 					}
-					nextMixed = nextMixed[64:]
-					nextT = nextT[256:]
-					nextMixed2 = nextMixed2[64:]
+					storeFloat32x8((*[8]float32)(grad.Wo[i*16+k][j:]), sum2)
+					storeFloat32x8((*[8]float32)(grad.Wo[i*16+k+1][j:]), sum3)
+					storeFloat32x8((*[8]float32)(grad.Wo[i*16+k][j+8:]), sum4)
+					storeFloat32x8((*[8]float32)(grad.Wo[i*16+k+1][j+8:]), sum5)
+					storeFloat32x8((*[8]float32)(grad.Wo[i*16+k][j+16:]), sum6)
+					storeFloat32x8((*[8]float32)(grad.Wo[i*16+k+1][j+16:]), sum7)
+					storeFloat32x8((*[8]float32)(grad.Wo[i*16+k][j+24:]), sum8)
+					storeFloat32x8((*[8]float32)(grad.Wo[i*16+k+1][j+24:]), sum9)
 				}
-				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j][k:]), sum2)
-				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j+16][k:]), sum3)
-				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j][k+8:]), sum4)
-				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j+16][k+8:]), sum5)
-				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j][k+16:]), sum6)
-				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j+16][k+16:]), sum7)
-				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j][k+24:]), sum8)
-				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j+16][k+24:]), sum9)
 			}
 		}
 	}
@@ -6774,78 +7477,78 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 				nextV := v5[i*512:]
 				nextDot2 := dot4[i*16+j*64+64:]
 				for k := 0; ; k += 4 {
-					part := (*[16]float32)(nextV[0:16])
-					v10 := loadFloat32x8((*[8]float32)(part[0:]))
-					dot10 := nextDot[0]
-					dot11 := archsimd.BroadcastFloat32x8(dot10)
-					sum2 = v10.MulAdd(dot11, sum2)
-					dot12 := nextDot2[0]
-					dot13 := archsimd.BroadcastFloat32x8(dot12)
-					sum3 = v10.MulAdd(dot13, sum3)
-					v11 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum4 = v11.MulAdd(dot11, sum4)
-					sum5 = v11.MulAdd(dot13, sum5)
-					part2 := (*[16]float32)(nextV[16:32])
-					v12 := loadFloat32x8((*[8]float32)(part2[0:]))
-					sum6 = v12.MulAdd(dot11, sum6)
-					sum7 = v12.MulAdd(dot13, sum7)
-					v13 := loadFloat32x8((*[8]float32)(part2[8:]))
-					sum8 = v13.MulAdd(dot11, sum8)
-					sum9 = v13.MulAdd(dot13, sum9)
-					part3 := (*[16]float32)(nextV[32:48])
-					v14 := loadFloat32x8((*[8]float32)(part3[0:]))
-					dot14 := nextDot[1]
-					dot15 := archsimd.BroadcastFloat32x8(dot14)
-					sum2 = v14.MulAdd(dot15, sum2)
-					dot16 := nextDot2[1]
-					dot17 := archsimd.BroadcastFloat32x8(dot16)
-					sum3 = v14.MulAdd(dot17, sum3)
-					v15 := loadFloat32x8((*[8]float32)(part3[8:]))
-					sum4 = v15.MulAdd(dot15, sum4)
-					sum5 = v15.MulAdd(dot17, sum5)
-					part4 := (*[16]float32)(nextV[48:64])
-					v16 := loadFloat32x8((*[8]float32)(part4[0:]))
-					sum6 = v16.MulAdd(dot15, sum6)
-					sum7 = v16.MulAdd(dot17, sum7)
-					v17 := loadFloat32x8((*[8]float32)(part4[8:]))
-					sum8 = v17.MulAdd(dot15, sum8)
-					sum9 = v17.MulAdd(dot17, sum9)
-					part5 := (*[16]float32)(nextV[64:80])
-					v18 := loadFloat32x8((*[8]float32)(part5[0:]))
-					dot18 := nextDot[2]
-					dot19 := archsimd.BroadcastFloat32x8(dot18)
-					sum2 = v18.MulAdd(dot19, sum2)
-					dot20 := nextDot2[2]
-					dot21 := archsimd.BroadcastFloat32x8(dot20)
-					sum3 = v18.MulAdd(dot21, sum3)
-					v19 := loadFloat32x8((*[8]float32)(part5[8:]))
-					sum4 = v19.MulAdd(dot19, sum4)
-					sum5 = v19.MulAdd(dot21, sum5)
-					part6 := (*[16]float32)(nextV[80:96])
-					v20 := loadFloat32x8((*[8]float32)(part6[0:]))
-					sum6 = v20.MulAdd(dot19, sum6)
-					sum7 = v20.MulAdd(dot21, sum7)
-					v21 := loadFloat32x8((*[8]float32)(part6[8:]))
-					sum8 = v21.MulAdd(dot19, sum8)
-					sum9 = v21.MulAdd(dot21, sum9)
-					part7 := (*[16]float32)(nextV[96:112])
-					v22 := loadFloat32x8((*[8]float32)(part7[0:]))
-					dot22 := nextDot[3]
-					dot23 := archsimd.BroadcastFloat32x8(dot22)
-					sum2 = v22.MulAdd(dot23, sum2)
-					dot24 := nextDot2[3]
-					dot25 := archsimd.BroadcastFloat32x8(dot24)
-					sum3 = v22.MulAdd(dot25, sum3)
-					v23 := loadFloat32x8((*[8]float32)(part7[8:]))
-					sum4 = v23.MulAdd(dot23, sum4)
-					sum5 = v23.MulAdd(dot25, sum5)
-					part8 := (*[16]float32)(nextV[112:128])
-					v24 := loadFloat32x8((*[8]float32)(part8[0:]))
-					sum6 = v24.MulAdd(dot23, sum6)
-					sum7 = v24.MulAdd(dot25, sum7)
-					v25 := loadFloat32x8((*[8]float32)(part8[8:]))
-					sum8 = v25.MulAdd(dot23, sum8)
-					sum9 = v25.MulAdd(dot25, sum9)
+					part10 := (*[16]float32)(nextV[0:16])
+					v10 := loadFloat32x8((*[8]float32)(part10[0:]))
+					dot9 := nextDot[0]
+					dot10 := archsimd.BroadcastFloat32x8(dot9)
+					sum2 = v10.MulAdd(dot10, sum2)
+					dot11 := nextDot2[0]
+					dot12 := archsimd.BroadcastFloat32x8(dot11)
+					sum3 = v10.MulAdd(dot12, sum3)
+					v11 := loadFloat32x8((*[8]float32)(part10[8:]))
+					sum4 = v11.MulAdd(dot10, sum4)
+					sum5 = v11.MulAdd(dot12, sum5)
+					part11 := (*[16]float32)(nextV[16:32])
+					v12 := loadFloat32x8((*[8]float32)(part11[0:]))
+					sum6 = v12.MulAdd(dot10, sum6)
+					sum7 = v12.MulAdd(dot12, sum7)
+					v13 := loadFloat32x8((*[8]float32)(part11[8:]))
+					sum8 = v13.MulAdd(dot10, sum8)
+					sum9 = v13.MulAdd(dot12, sum9)
+					part12 := (*[16]float32)(nextV[32:48])
+					v14 := loadFloat32x8((*[8]float32)(part12[0:]))
+					dot13 := nextDot[1]
+					dot14 := archsimd.BroadcastFloat32x8(dot13)
+					sum2 = v14.MulAdd(dot14, sum2)
+					dot15 := nextDot2[1]
+					dot16 := archsimd.BroadcastFloat32x8(dot15)
+					sum3 = v14.MulAdd(dot16, sum3)
+					v15 := loadFloat32x8((*[8]float32)(part12[8:]))
+					sum4 = v15.MulAdd(dot14, sum4)
+					sum5 = v15.MulAdd(dot16, sum5)
+					part13 := (*[16]float32)(nextV[48:64])
+					v16 := loadFloat32x8((*[8]float32)(part13[0:]))
+					sum6 = v16.MulAdd(dot14, sum6)
+					sum7 = v16.MulAdd(dot16, sum7)
+					v17 := loadFloat32x8((*[8]float32)(part13[8:]))
+					sum8 = v17.MulAdd(dot14, sum8)
+					sum9 = v17.MulAdd(dot16, sum9)
+					part14 := (*[16]float32)(nextV[64:80])
+					v18 := loadFloat32x8((*[8]float32)(part14[0:]))
+					dot17 := nextDot[2]
+					dot18 := archsimd.BroadcastFloat32x8(dot17)
+					sum2 = v18.MulAdd(dot18, sum2)
+					dot19 := nextDot2[2]
+					dot20 := archsimd.BroadcastFloat32x8(dot19)
+					sum3 = v18.MulAdd(dot20, sum3)
+					v19 := loadFloat32x8((*[8]float32)(part14[8:]))
+					sum4 = v19.MulAdd(dot18, sum4)
+					sum5 = v19.MulAdd(dot20, sum5)
+					part15 := (*[16]float32)(nextV[80:96])
+					v20 := loadFloat32x8((*[8]float32)(part15[0:]))
+					sum6 = v20.MulAdd(dot18, sum6)
+					sum7 = v20.MulAdd(dot20, sum7)
+					v21 := loadFloat32x8((*[8]float32)(part15[8:]))
+					sum8 = v21.MulAdd(dot18, sum8)
+					sum9 = v21.MulAdd(dot20, sum9)
+					part16 := (*[16]float32)(nextV[96:112])
+					v22 := loadFloat32x8((*[8]float32)(part16[0:]))
+					dot21 := nextDot[3]
+					dot22 := archsimd.BroadcastFloat32x8(dot21)
+					sum2 = v22.MulAdd(dot22, sum2)
+					dot23 := nextDot2[3]
+					dot24 := archsimd.BroadcastFloat32x8(dot23)
+					sum3 = v22.MulAdd(dot24, sum3)
+					v23 := loadFloat32x8((*[8]float32)(part16[8:]))
+					sum4 = v23.MulAdd(dot22, sum4)
+					sum5 = v23.MulAdd(dot24, sum5)
+					part17 := (*[16]float32)(nextV[112:128])
+					v24 := loadFloat32x8((*[8]float32)(part17[0:]))
+					sum6 = v24.MulAdd(dot22, sum6)
+					sum7 = v24.MulAdd(dot24, sum7)
+					v25 := loadFloat32x8((*[8]float32)(part17[8:]))
+					sum8 = v25.MulAdd(dot22, sum8)
+					sum9 = v25.MulAdd(dot24, sum9)
 					if k == 12 {
 						break
 					}
@@ -6868,102 +7571,116 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 
 	// gradient of line 37: dmixed = MatMul
 	for i := range 4 {
-		for j := 0; j < 32; j += 4 {
+		for j := range 32 {
 			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-				nextT := t6[i*1024+j:]
-				nextDot := dot4[i*16:]
-				for k := 0; ; k += 4 {
-					t31 := nextT[0]
-					t32 := archsimd.BroadcastFloat32x8(t31)
-					part := (*[16]float32)(nextDot[0:16])
-					dot10 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum2 = t32.MulAdd(dot10, sum2)
-					t33 := nextT[1]
-					t34 := archsimd.BroadcastFloat32x8(t33)
-					sum3 = t34.MulAdd(dot10, sum3)
-					t35 := nextT[2]
-					t36 := archsimd.BroadcastFloat32x8(t35)
-					sum4 = t36.MulAdd(dot10, sum4)
-					t37 := nextT[3]
-					t38 := archsimd.BroadcastFloat32x8(t37)
-					sum5 = t38.MulAdd(dot10, sum5)
-					dot11 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum6 = t32.MulAdd(dot11, sum6)
-					sum7 = t34.MulAdd(dot11, sum7)
-					sum8 = t36.MulAdd(dot11, sum8)
-					sum9 = t38.MulAdd(dot11, sum9)
-					t39 := nextT[32]
-					t40 := archsimd.BroadcastFloat32x8(t39)
-					part2 := (*[16]float32)(nextDot[64:80])
-					dot12 := loadFloat32x8((*[8]float32)(part2[0:]))
-					sum2 = t40.MulAdd(dot12, sum2)
-					t41 := nextT[33]
-					t42 := archsimd.BroadcastFloat32x8(t41)
-					sum3 = t42.MulAdd(dot12, sum3)
-					t43 := nextT[34]
-					t44 := archsimd.BroadcastFloat32x8(t43)
-					sum4 = t44.MulAdd(dot12, sum4)
-					t45 := nextT[35]
-					t46 := archsimd.BroadcastFloat32x8(t45)
-					sum5 = t46.MulAdd(dot12, sum5)
-					dot13 := loadFloat32x8((*[8]float32)(part2[8:]))
-					sum6 = t40.MulAdd(dot13, sum6)
-					sum7 = t42.MulAdd(dot13, sum7)
-					sum8 = t44.MulAdd(dot13, sum8)
-					sum9 = t46.MulAdd(dot13, sum9)
-					t47 := nextT[64]
-					t48 := archsimd.BroadcastFloat32x8(t47)
-					part3 := (*[16]float32)(nextDot[128:144])
-					dot14 := loadFloat32x8((*[8]float32)(part3[0:]))
-					sum2 = t48.MulAdd(dot14, sum2)
-					t49 := nextT[65]
-					t50 := archsimd.BroadcastFloat32x8(t49)
-					sum3 = t50.MulAdd(dot14, sum3)
-					t51 := nextT[66]
-					t52 := archsimd.BroadcastFloat32x8(t51)
-					sum4 = t52.MulAdd(dot14, sum4)
-					t53 := nextT[67]
-					t54 := archsimd.BroadcastFloat32x8(t53)
-					sum5 = t54.MulAdd(dot14, sum5)
-					dot15 := loadFloat32x8((*[8]float32)(part3[8:]))
-					sum6 = t48.MulAdd(dot15, sum6)
-					sum7 = t50.MulAdd(dot15, sum7)
-					sum8 = t52.MulAdd(dot15, sum8)
-					sum9 = t54.MulAdd(dot15, sum9)
-					t55 := nextT[96]
-					t56 := archsimd.BroadcastFloat32x8(t55)
-					part4 := (*[16]float32)(nextDot[192:208])
-					dot16 := loadFloat32x8((*[8]float32)(part4[0:]))
-					sum2 = t56.MulAdd(dot16, sum2)
-					t57 := nextT[97]
-					t58 := archsimd.BroadcastFloat32x8(t57)
-					sum3 = t58.MulAdd(dot16, sum3)
-					t59 := nextT[98]
-					t60 := archsimd.BroadcastFloat32x8(t59)
-					sum4 = t60.MulAdd(dot16, sum4)
-					t61 := nextT[99]
-					t83 := archsimd.BroadcastFloat32x8(t61)
-					sum5 = t83.MulAdd(dot16, sum5)
-					dot17 := loadFloat32x8((*[8]float32)(part4[8:]))
-					sum6 = t56.MulAdd(dot17, sum6)
-					sum7 = t58.MulAdd(dot17, sum7)
-					sum8 = t60.MulAdd(dot17, sum8)
-					sum9 = t83.MulAdd(dot17, sum9)
-					if k == 28 {
-						break
-					}
-					nextT = nextT[128:]
-					nextDot = nextDot[256:]
+				storeFloat32x8((*[8]float32)(part6[j*16:]), loadFloat32x8((*[8]float32)(dot4[i*16+j*64:])))
+				storeFloat32x8((*[8]float32)(part6[j*16+8:]), loadFloat32x8((*[8]float32)(dot4[i*16+j*64+8:])))
+			}
+		}
+		for j := 0; j < 32; j += 16 {
+			for k := range 32 {
+				{
+					storeFloat32x8((*[8]float32)(part7[k*16:]), loadFloat32x8((*[8]float32)(t6[i*1024+j+k*32:])))
+					storeFloat32x8((*[8]float32)(part7[k*16+8:]), loadFloat32x8((*[8]float32)(t6[i*1024+j+k*32+8:])))
 				}
-				storeFloat32x8((*[8]float32)(dmixed[i*512+j*16:]), sum2)
-				storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+16:]), sum3)
-				storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+32:]), sum4)
-				storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+48:]), sum5)
-				storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+8:]), sum6)
-				storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+40:]), sum8)
-				storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+56:]), sum9)
+			}
+			for k := 0; k < 16; k += 4 {
+				{
+					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+					nextPart := part7[k:]
+					nextPart2 := part6[0:]
+					for l := 0; ; l += 4 {
+						part18 := nextPart[0]
+						part19 := archsimd.BroadcastFloat32x8(part18)
+						part10 := (*[16]float32)(nextPart2[0:16])
+						part20 := loadFloat32x8((*[8]float32)(part10[0:]))
+						sum2 = part19.MulAdd(part20, sum2)
+						part21 := nextPart[1]
+						part22 := archsimd.BroadcastFloat32x8(part21)
+						sum3 = part22.MulAdd(part20, sum3)
+						part23 := nextPart[2]
+						part24 := archsimd.BroadcastFloat32x8(part23)
+						sum4 = part24.MulAdd(part20, sum4)
+						part25 := nextPart[3]
+						part26 := archsimd.BroadcastFloat32x8(part25)
+						sum5 = part26.MulAdd(part20, sum5)
+						part27 := loadFloat32x8((*[8]float32)(part10[8:]))
+						sum6 = part19.MulAdd(part27, sum6)
+						sum7 = part22.MulAdd(part27, sum7)
+						sum8 = part24.MulAdd(part27, sum8)
+						sum9 = part26.MulAdd(part27, sum9)
+						part28 := nextPart[16]
+						part29 := archsimd.BroadcastFloat32x8(part28)
+						part11 := (*[16]float32)(nextPart2[16:32])
+						part30 := loadFloat32x8((*[8]float32)(part11[0:]))
+						sum2 = part29.MulAdd(part30, sum2)
+						part31 := nextPart[17]
+						part32 := archsimd.BroadcastFloat32x8(part31)
+						sum3 = part32.MulAdd(part30, sum3)
+						part33 := nextPart[18]
+						part34 := archsimd.BroadcastFloat32x8(part33)
+						sum4 = part34.MulAdd(part30, sum4)
+						part35 := nextPart[19]
+						part36 := archsimd.BroadcastFloat32x8(part35)
+						sum5 = part36.MulAdd(part30, sum5)
+						part37 := loadFloat32x8((*[8]float32)(part11[8:]))
+						sum6 = part29.MulAdd(part37, sum6)
+						sum7 = part32.MulAdd(part37, sum7)
+						sum8 = part34.MulAdd(part37, sum8)
+						sum9 = part36.MulAdd(part37, sum9)
+						part38 := nextPart[32]
+						part39 := archsimd.BroadcastFloat32x8(part38)
+						part12 := (*[16]float32)(nextPart2[32:48])
+						part40 := loadFloat32x8((*[8]float32)(part12[0:]))
+						sum2 = part39.MulAdd(part40, sum2)
+						part41 := nextPart[33]
+						part42 := archsimd.BroadcastFloat32x8(part41)
+						sum3 = part42.MulAdd(part40, sum3)
+						part43 := nextPart[34]
+						part44 := archsimd.BroadcastFloat32x8(part43)
+						sum4 = part44.MulAdd(part40, sum4)
+						part45 := nextPart[35]
+						part46 := archsimd.BroadcastFloat32x8(part45)
+						sum5 = part46.MulAdd(part40, sum5)
+						part47 := loadFloat32x8((*[8]float32)(part12[8:]))
+						sum6 = part39.MulAdd(part47, sum6)
+						sum7 = part42.MulAdd(part47, sum7)
+						sum8 = part44.MulAdd(part47, sum8)
+						sum9 = part46.MulAdd(part47, sum9)
+						part48 := nextPart[48]
+						part49 := archsimd.BroadcastFloat32x8(part48)
+						part13 := (*[16]float32)(nextPart2[48:64])
+						part50 := loadFloat32x8((*[8]float32)(part13[0:]))
+						sum2 = part49.MulAdd(part50, sum2)
+						part51 := nextPart[49]
+						part52 := archsimd.BroadcastFloat32x8(part51)
+						sum3 = part52.MulAdd(part50, sum3)
+						part53 := nextPart[50]
+						part54 := archsimd.BroadcastFloat32x8(part53)
+						sum4 = part54.MulAdd(part50, sum4)
+						part55 := nextPart[51]
+						part56 := archsimd.BroadcastFloat32x8(part55)
+						sum5 = part56.MulAdd(part50, sum5)
+						part57 := loadFloat32x8((*[8]float32)(part13[8:]))
+						sum6 = part49.MulAdd(part57, sum6)
+						sum7 = part52.MulAdd(part57, sum7)
+						sum8 = part54.MulAdd(part57, sum8)
+						sum9 = part56.MulAdd(part57, sum9)
+						if l == 28 {
+							break
+						}
+						nextPart = nextPart[64:]
+						nextPart2 = nextPart2[64:]
+					}
+					storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+k*16:]), sum2)
+					storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+k*16+16:]), sum3)
+					storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+k*16+32:]), sum4)
+					storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+k*16+48:]), sum5)
+					storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+k*16+8:]), sum6)
+					storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+k*16+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+k*16+40:]), sum8)
+					storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+k*16+56:]), sum9)
+				}
 			}
 		}
 	}
@@ -6993,96 +7710,102 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 
 	// gradient of line 36: MatMul
 	for i := range 4 {
+		for j := range 32 {
+			{
+				storeFloat32x8((*[8]float32)(part8[j*16:]), loadFloat32x8((*[8]float32)(t3[i*16+j*64:])))
+				storeFloat32x8((*[8]float32)(part8[j*16+8:]), loadFloat32x8((*[8]float32)(t3[i*16+j*64+8:])))
+			}
+		}
 		for j := 0; j < 32; j += 4 {
 			{
 				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
 				nextDscore := dscore[i*1024+j*32:]
-				nextT := t3[i*16:]
+				nextPart := part8[0:]
 				nextDscore2 := dscore[i*1024+j*32+32:]
 				nextDscore3 := dscore[i*1024+j*32+64:]
 				nextDscore4 := dscore[i*1024+j*32+96:]
 				for k := 0; ; k += 4 {
 					dscore2 := nextDscore[0]
 					dscore3 := archsimd.BroadcastFloat32x8(dscore2)
-					part := (*[16]float32)(nextT[0:16])
-					t31 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum2 = dscore3.MulAdd(t31, sum2)
+					part10 := (*[16]float32)(nextPart[0:16])
+					part18 := loadFloat32x8((*[8]float32)(part10[0:]))
+					sum2 = dscore3.MulAdd(part18, sum2)
 					dscore4 := nextDscore2[0]
 					dscore5 := archsimd.BroadcastFloat32x8(dscore4)
-					sum3 = dscore5.MulAdd(t31, sum3)
+					sum3 = dscore5.MulAdd(part18, sum3)
 					dscore6 := nextDscore3[0]
 					dscore7 := archsimd.BroadcastFloat32x8(dscore6)
-					sum4 = dscore7.MulAdd(t31, sum4)
+					sum4 = dscore7.MulAdd(part18, sum4)
 					dscore8 := nextDscore4[0]
 					dscore9 := archsimd.BroadcastFloat32x8(dscore8)
-					sum5 = dscore9.MulAdd(t31, sum5)
-					t32 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum6 = dscore3.MulAdd(t32, sum6)
-					sum7 = dscore5.MulAdd(t32, sum7)
-					sum8 = dscore7.MulAdd(t32, sum8)
-					sum9 = dscore9.MulAdd(t32, sum9)
+					sum5 = dscore9.MulAdd(part18, sum5)
+					part19 := loadFloat32x8((*[8]float32)(part10[8:]))
+					sum6 = dscore3.MulAdd(part19, sum6)
+					sum7 = dscore5.MulAdd(part19, sum7)
+					sum8 = dscore7.MulAdd(part19, sum8)
+					sum9 = dscore9.MulAdd(part19, sum9)
 					dscore10 := nextDscore[1]
 					dscore11 := archsimd.BroadcastFloat32x8(dscore10)
-					part2 := (*[16]float32)(nextT[64:80])
-					t33 := loadFloat32x8((*[8]float32)(part2[0:]))
-					sum2 = dscore11.MulAdd(t33, sum2)
+					part11 := (*[16]float32)(nextPart[16:32])
+					part20 := loadFloat32x8((*[8]float32)(part11[0:]))
+					sum2 = dscore11.MulAdd(part20, sum2)
 					dscore12 := nextDscore2[1]
 					dscore13 := archsimd.BroadcastFloat32x8(dscore12)
-					sum3 = dscore13.MulAdd(t33, sum3)
+					sum3 = dscore13.MulAdd(part20, sum3)
 					dscore14 := nextDscore3[1]
 					dscore15 := archsimd.BroadcastFloat32x8(dscore14)
-					sum4 = dscore15.MulAdd(t33, sum4)
+					sum4 = dscore15.MulAdd(part20, sum4)
 					dscore16 := nextDscore4[1]
 					dscore17 := archsimd.BroadcastFloat32x8(dscore16)
-					sum5 = dscore17.MulAdd(t33, sum5)
-					t34 := loadFloat32x8((*[8]float32)(part2[8:]))
-					sum6 = dscore11.MulAdd(t34, sum6)
-					sum7 = dscore13.MulAdd(t34, sum7)
-					sum8 = dscore15.MulAdd(t34, sum8)
-					sum9 = dscore17.MulAdd(t34, sum9)
+					sum5 = dscore17.MulAdd(part20, sum5)
+					part21 := loadFloat32x8((*[8]float32)(part11[8:]))
+					sum6 = dscore11.MulAdd(part21, sum6)
+					sum7 = dscore13.MulAdd(part21, sum7)
+					sum8 = dscore15.MulAdd(part21, sum8)
+					sum9 = dscore17.MulAdd(part21, sum9)
 					dscore18 := nextDscore[2]
 					dscore19 := archsimd.BroadcastFloat32x8(dscore18)
-					part3 := (*[16]float32)(nextT[128:144])
-					t35 := loadFloat32x8((*[8]float32)(part3[0:]))
-					sum2 = dscore19.MulAdd(t35, sum2)
+					part12 := (*[16]float32)(nextPart[32:48])
+					part22 := loadFloat32x8((*[8]float32)(part12[0:]))
+					sum2 = dscore19.MulAdd(part22, sum2)
 					dscore20 := nextDscore2[2]
 					dscore21 := archsimd.BroadcastFloat32x8(dscore20)
-					sum3 = dscore21.MulAdd(t35, sum3)
+					sum3 = dscore21.MulAdd(part22, sum3)
 					dscore22 := nextDscore3[2]
 					dscore23 := archsimd.BroadcastFloat32x8(dscore22)
-					sum4 = dscore23.MulAdd(t35, sum4)
+					sum4 = dscore23.MulAdd(part22, sum4)
 					dscore24 := nextDscore4[2]
 					dscore25 := archsimd.BroadcastFloat32x8(dscore24)
-					sum5 = dscore25.MulAdd(t35, sum5)
-					t36 := loadFloat32x8((*[8]float32)(part3[8:]))
-					sum6 = dscore19.MulAdd(t36, sum6)
-					sum7 = dscore21.MulAdd(t36, sum7)
-					sum8 = dscore23.MulAdd(t36, sum8)
-					sum9 = dscore25.MulAdd(t36, sum9)
+					sum5 = dscore25.MulAdd(part22, sum5)
+					part23 := loadFloat32x8((*[8]float32)(part12[8:]))
+					sum6 = dscore19.MulAdd(part23, sum6)
+					sum7 = dscore21.MulAdd(part23, sum7)
+					sum8 = dscore23.MulAdd(part23, sum8)
+					sum9 = dscore25.MulAdd(part23, sum9)
 					dscore26 := nextDscore[3]
 					dscore27 := archsimd.BroadcastFloat32x8(dscore26)
-					part4 := (*[16]float32)(nextT[192:208])
-					t37 := loadFloat32x8((*[8]float32)(part4[0:]))
-					sum2 = dscore27.MulAdd(t37, sum2)
+					part13 := (*[16]float32)(nextPart[48:64])
+					part24 := loadFloat32x8((*[8]float32)(part13[0:]))
+					sum2 = dscore27.MulAdd(part24, sum2)
 					dscore28 := nextDscore2[3]
 					dscore29 := archsimd.BroadcastFloat32x8(dscore28)
-					sum3 = dscore29.MulAdd(t37, sum3)
+					sum3 = dscore29.MulAdd(part24, sum3)
 					dscore30 := nextDscore3[3]
 					dscore31 := archsimd.BroadcastFloat32x8(dscore30)
-					sum4 = dscore31.MulAdd(t37, sum4)
+					sum4 = dscore31.MulAdd(part24, sum4)
 					dscore32 := nextDscore4[3]
 					dscore33 := archsimd.BroadcastFloat32x8(dscore32)
-					sum5 = dscore33.MulAdd(t37, sum5)
-					t38 := loadFloat32x8((*[8]float32)(part4[8:]))
-					sum6 = dscore27.MulAdd(t38, sum6)
-					sum7 = dscore29.MulAdd(t38, sum7)
-					sum8 = dscore31.MulAdd(t38, sum8)
-					sum9 = dscore33.MulAdd(t38, sum9)
+					sum5 = dscore33.MulAdd(part24, sum5)
+					part25 := loadFloat32x8((*[8]float32)(part13[8:]))
+					sum6 = dscore27.MulAdd(part25, sum6)
+					sum7 = dscore29.MulAdd(part25, sum7)
+					sum8 = dscore31.MulAdd(part25, sum8)
+					sum9 = dscore33.MulAdd(part25, sum9)
 					if k == 28 {
 						break
 					}
 					nextDscore = nextDscore[4:]
-					nextT = nextT[256:]
+					nextPart = nextPart[64:]
 					nextDscore2 = nextDscore2[4:]
 					nextDscore3 = nextDscore3[4:]
 					nextDscore4 = nextDscore4[4:]
@@ -7102,88 +7825,94 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 
 	// gradient of line 36: MatMul
 	for i := range 4 {
+		for j := range 32 {
+			{
+				storeFloat32x8((*[8]float32)(part9[j*16:]), loadFloat32x8((*[8]float32)(t2[i*16+j*64:])))
+				storeFloat32x8((*[8]float32)(part9[j*16+8:]), loadFloat32x8((*[8]float32)(t2[i*16+j*64+8:])))
+			}
+		}
 		for j := 0; j < 16; j += 2 {
 			{
 				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-				nextT := t2[i*16+j:]
+				nextPart := part9[j:]
 				nextDscore := dscore[i*1024:]
 				for k := 0; ; k += 4 {
-					part := (*[16]float32)(nextDscore[0:16])
-					dscore2 := loadFloat32x8((*[8]float32)(part[0:]))
-					t31 := nextT[0]
-					t32 := archsimd.BroadcastFloat32x8(t31)
-					sum2 = dscore2.MulAdd(t32, sum2)
-					t33 := nextT[1]
-					t34 := archsimd.BroadcastFloat32x8(t33)
-					sum3 = dscore2.MulAdd(t34, sum3)
-					dscore3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum4 = dscore3.MulAdd(t32, sum4)
-					sum5 = dscore3.MulAdd(t34, sum5)
-					part2 := (*[16]float32)(nextDscore[16:32])
-					dscore4 := loadFloat32x8((*[8]float32)(part2[0:]))
-					sum6 = dscore4.MulAdd(t32, sum6)
-					sum7 = dscore4.MulAdd(t34, sum7)
-					dscore5 := loadFloat32x8((*[8]float32)(part2[8:]))
-					sum8 = dscore5.MulAdd(t32, sum8)
-					sum9 = dscore5.MulAdd(t34, sum9)
-					part3 := (*[16]float32)(nextDscore[32:48])
-					dscore6 := loadFloat32x8((*[8]float32)(part3[0:]))
-					t35 := nextT[64]
-					t36 := archsimd.BroadcastFloat32x8(t35)
-					sum2 = dscore6.MulAdd(t36, sum2)
-					t37 := nextT[65]
-					t38 := archsimd.BroadcastFloat32x8(t37)
-					sum3 = dscore6.MulAdd(t38, sum3)
-					dscore7 := loadFloat32x8((*[8]float32)(part3[8:]))
-					sum4 = dscore7.MulAdd(t36, sum4)
-					sum5 = dscore7.MulAdd(t38, sum5)
-					part4 := (*[16]float32)(nextDscore[48:64])
-					dscore8 := loadFloat32x8((*[8]float32)(part4[0:]))
-					sum6 = dscore8.MulAdd(t36, sum6)
-					sum7 = dscore8.MulAdd(t38, sum7)
-					dscore9 := loadFloat32x8((*[8]float32)(part4[8:]))
-					sum8 = dscore9.MulAdd(t36, sum8)
-					sum9 = dscore9.MulAdd(t38, sum9)
-					part5 := (*[16]float32)(nextDscore[64:80])
-					dscore10 := loadFloat32x8((*[8]float32)(part5[0:]))
-					t39 := nextT[128]
-					t40 := archsimd.BroadcastFloat32x8(t39)
-					sum2 = dscore10.MulAdd(t40, sum2)
-					t41 := nextT[129]
-					t42 := archsimd.BroadcastFloat32x8(t41)
-					sum3 = dscore10.MulAdd(t42, sum3)
-					dscore11 := loadFloat32x8((*[8]float32)(part5[8:]))
-					sum4 = dscore11.MulAdd(t40, sum4)
-					sum5 = dscore11.MulAdd(t42, sum5)
-					part6 := (*[16]float32)(nextDscore[80:96])
-					dscore12 := loadFloat32x8((*[8]float32)(part6[0:]))
-					sum6 = dscore12.MulAdd(t40, sum6)
-					sum7 = dscore12.MulAdd(t42, sum7)
-					dscore13 := loadFloat32x8((*[8]float32)(part6[8:]))
-					sum8 = dscore13.MulAdd(t40, sum8)
-					sum9 = dscore13.MulAdd(t42, sum9)
-					part7 := (*[16]float32)(nextDscore[96:112])
-					dscore14 := loadFloat32x8((*[8]float32)(part7[0:]))
-					t43 := nextT[192]
-					t44 := archsimd.BroadcastFloat32x8(t43)
-					sum2 = dscore14.MulAdd(t44, sum2)
-					t45 := nextT[193]
-					t46 := archsimd.BroadcastFloat32x8(t45)
-					sum3 = dscore14.MulAdd(t46, sum3)
-					dscore15 := loadFloat32x8((*[8]float32)(part7[8:]))
-					sum4 = dscore15.MulAdd(t44, sum4)
-					sum5 = dscore15.MulAdd(t46, sum5)
-					part8 := (*[16]float32)(nextDscore[112:128])
-					dscore16 := loadFloat32x8((*[8]float32)(part8[0:]))
-					sum6 = dscore16.MulAdd(t44, sum6)
-					sum7 = dscore16.MulAdd(t46, sum7)
-					dscore17 := loadFloat32x8((*[8]float32)(part8[8:]))
-					sum8 = dscore17.MulAdd(t44, sum8)
-					sum9 = dscore17.MulAdd(t46, sum9)
+					part10 := (*[16]float32)(nextDscore[0:16])
+					dscore2 := loadFloat32x8((*[8]float32)(part10[0:]))
+					part18 := nextPart[0]
+					part19 := archsimd.BroadcastFloat32x8(part18)
+					sum2 = dscore2.MulAdd(part19, sum2)
+					part20 := nextPart[1]
+					part21 := archsimd.BroadcastFloat32x8(part20)
+					sum3 = dscore2.MulAdd(part21, sum3)
+					dscore3 := loadFloat32x8((*[8]float32)(part10[8:]))
+					sum4 = dscore3.MulAdd(part19, sum4)
+					sum5 = dscore3.MulAdd(part21, sum5)
+					part11 := (*[16]float32)(nextDscore[16:32])
+					dscore4 := loadFloat32x8((*[8]float32)(part11[0:]))
+					sum6 = dscore4.MulAdd(part19, sum6)
+					sum7 = dscore4.MulAdd(part21, sum7)
+					dscore5 := loadFloat32x8((*[8]float32)(part11[8:]))
+					sum8 = dscore5.MulAdd(part19, sum8)
+					sum9 = dscore5.MulAdd(part21, sum9)
+					part12 := (*[16]float32)(nextDscore[32:48])
+					dscore6 := loadFloat32x8((*[8]float32)(part12[0:]))
+					part22 := nextPart[16]
+					part23 := archsimd.BroadcastFloat32x8(part22)
+					sum2 = dscore6.MulAdd(part23, sum2)
+					part24 := nextPart[17]
+					part25 := archsimd.BroadcastFloat32x8(part24)
+					sum3 = dscore6.MulAdd(part25, sum3)
+					dscore7 := loadFloat32x8((*[8]float32)(part12[8:]))
+					sum4 = dscore7.MulAdd(part23, sum4)
+					sum5 = dscore7.MulAdd(part25, sum5)
+					part13 := (*[16]float32)(nextDscore[48:64])
+					dscore8 := loadFloat32x8((*[8]float32)(part13[0:]))
+					sum6 = dscore8.MulAdd(part23, sum6)
+					sum7 = dscore8.MulAdd(part25, sum7)
+					dscore9 := loadFloat32x8((*[8]float32)(part13[8:]))
+					sum8 = dscore9.MulAdd(part23, sum8)
+					sum9 = dscore9.MulAdd(part25, sum9)
+					part14 := (*[16]float32)(nextDscore[64:80])
+					dscore10 := loadFloat32x8((*[8]float32)(part14[0:]))
+					part26 := nextPart[32]
+					part27 := archsimd.BroadcastFloat32x8(part26)
+					sum2 = dscore10.MulAdd(part27, sum2)
+					part28 := nextPart[33]
+					part29 := archsimd.BroadcastFloat32x8(part28)
+					sum3 = dscore10.MulAdd(part29, sum3)
+					dscore11 := loadFloat32x8((*[8]float32)(part14[8:]))
+					sum4 = dscore11.MulAdd(part27, sum4)
+					sum5 = dscore11.MulAdd(part29, sum5)
+					part15 := (*[16]float32)(nextDscore[80:96])
+					dscore12 := loadFloat32x8((*[8]float32)(part15[0:]))
+					sum6 = dscore12.MulAdd(part27, sum6)
+					sum7 = dscore12.MulAdd(part29, sum7)
+					dscore13 := loadFloat32x8((*[8]float32)(part15[8:]))
+					sum8 = dscore13.MulAdd(part27, sum8)
+					sum9 = dscore13.MulAdd(part29, sum9)
+					part16 := (*[16]float32)(nextDscore[96:112])
+					dscore14 := loadFloat32x8((*[8]float32)(part16[0:]))
+					part30 := nextPart[48]
+					part31 := archsimd.BroadcastFloat32x8(part30)
+					sum2 = dscore14.MulAdd(part31, sum2)
+					part32 := nextPart[49]
+					part33 := archsimd.BroadcastFloat32x8(part32)
+					sum3 = dscore14.MulAdd(part33, sum3)
+					dscore15 := loadFloat32x8((*[8]float32)(part16[8:]))
+					sum4 = dscore15.MulAdd(part31, sum4)
+					sum5 = dscore15.MulAdd(part33, sum5)
+					part17 := (*[16]float32)(nextDscore[112:128])
+					dscore16 := loadFloat32x8((*[8]float32)(part17[0:]))
+					sum6 = dscore16.MulAdd(part31, sum6)
+					sum7 = dscore16.MulAdd(part33, sum7)
+					dscore17 := loadFloat32x8((*[8]float32)(part17[8:]))
+					sum8 = dscore17.MulAdd(part31, sum8)
+					sum9 = dscore17.MulAdd(part33, sum9)
 					if k == 28 {
 						break
 					}
-					nextT = nextT[256:]
+					nextPart = nextPart[64:]
 					nextDscore = nextDscore[128:]
 				}
 				storeFloat32x8((*[8]float32)(dot7[i*512+j*32:]), sum2)
@@ -7233,197 +7962,209 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	}
 
 	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-			nextV := v6[i*64:]
-			nextV2 := v7[j:]
-			nextV3 := v6[i*64+64:]
-			for k := 0; ; k += 4 {
-				part := (*[16]float32)(nextV2[0:16])
-				v10 := loadFloat32x8((*[8]float32)(part[0:]))
-				v11 := nextV[0]
-				v12 := archsimd.BroadcastFloat32x8(v11)
-				sum2 = v10.MulAdd(v12, sum2)
-				v13 := nextV3[0]
-				v14 := archsimd.BroadcastFloat32x8(v13)
-				sum3 = v10.MulAdd(v14, sum3)
-				v15 := loadFloat32x8((*[8]float32)(part[8:]))
-				sum4 = v15.MulAdd(v12, sum4)
-				sum5 = v15.MulAdd(v14, sum5)
-				part2 := (*[16]float32)(nextV2[16:32])
-				v16 := loadFloat32x8((*[8]float32)(part2[0:]))
-				sum6 = v16.MulAdd(v12, sum6)
-				sum7 = v16.MulAdd(v14, sum7)
-				v17 := loadFloat32x8((*[8]float32)(part2[8:]))
-				sum8 = v17.MulAdd(v12, sum8)
-				sum9 = v17.MulAdd(v14, sum9)
-				part3 := (*[16]float32)(nextV2[64:80])
-				v18 := loadFloat32x8((*[8]float32)(part3[0:]))
-				v19 := nextV[1]
-				v20 := archsimd.BroadcastFloat32x8(v19)
-				sum2 = v18.MulAdd(v20, sum2)
-				v21 := nextV3[1]
-				v22 := archsimd.BroadcastFloat32x8(v21)
-				sum3 = v18.MulAdd(v22, sum3)
-				v23 := loadFloat32x8((*[8]float32)(part3[8:]))
-				sum4 = v23.MulAdd(v20, sum4)
-				sum5 = v23.MulAdd(v22, sum5)
-				part4 := (*[16]float32)(nextV2[80:96])
-				v24 := loadFloat32x8((*[8]float32)(part4[0:]))
-				sum6 = v24.MulAdd(v20, sum6)
-				sum7 = v24.MulAdd(v22, sum7)
-				v25 := loadFloat32x8((*[8]float32)(part4[8:]))
-				sum8 = v25.MulAdd(v20, sum8)
-				sum9 = v25.MulAdd(v22, sum9)
-				part5 := (*[16]float32)(nextV2[128:144])
-				v26 := loadFloat32x8((*[8]float32)(part5[0:]))
-				v27 := nextV[2]
-				v28 := archsimd.BroadcastFloat32x8(v27)
-				sum2 = v26.MulAdd(v28, sum2)
-				v29 := nextV3[2]
-				v30 := archsimd.BroadcastFloat32x8(v29)
-				sum3 = v26.MulAdd(v30, sum3)
-				v31 := loadFloat32x8((*[8]float32)(part5[8:]))
-				sum4 = v31.MulAdd(v28, sum4)
-				sum5 = v31.MulAdd(v30, sum5)
-				part6 := (*[16]float32)(nextV2[144:160])
-				v32 := loadFloat32x8((*[8]float32)(part6[0:]))
-				sum6 = v32.MulAdd(v28, sum6)
-				sum7 = v32.MulAdd(v30, sum7)
-				v33 := loadFloat32x8((*[8]float32)(part6[8:]))
-				sum8 = v33.MulAdd(v28, sum8)
-				sum9 = v33.MulAdd(v30, sum9)
-				part7 := (*[16]float32)(nextV2[192:208])
-				v34 := loadFloat32x8((*[8]float32)(part7[0:]))
-				v35 := nextV[3]
-				v36 := archsimd.BroadcastFloat32x8(v35)
-				sum2 = v34.MulAdd(v36, sum2)
-				v37 := nextV3[3]
-				v38 := archsimd.BroadcastFloat32x8(v37)
-				sum3 = v34.MulAdd(v38, sum3)
-				v39 := loadFloat32x8((*[8]float32)(part7[8:]))
-				sum4 = v39.MulAdd(v36, sum4)
-				sum5 = v39.MulAdd(v38, sum5)
-				part8 := (*[16]float32)(nextV2[208:224])
-				v40 := loadFloat32x8((*[8]float32)(part8[0:]))
-				sum6 = v40.MulAdd(v36, sum6)
-				sum7 = v40.MulAdd(v38, sum7)
-				v41 := loadFloat32x8((*[8]float32)(part8[8:]))
-				sum8 = v41.MulAdd(v36, sum8)
-				sum9 = v41.MulAdd(v38, sum9)
-				if k == 60 {
-					break
+	for i := 0; i < 64; i += 32 {
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+				nextV := v6[j*64:]
+				nextV2 := v7[i:]
+				nextV3 := v6[j*64+64:]
+				for k := 0; ; k += 4 {
+					part10 := (*[16]float32)(nextV2[0:16])
+					v10 := loadFloat32x8((*[8]float32)(part10[0:]))
+					v11 := nextV[0]
+					v12 := archsimd.BroadcastFloat32x8(v11)
+					sum2 = v10.MulAdd(v12, sum2)
+					v13 := nextV3[0]
+					v14 := archsimd.BroadcastFloat32x8(v13)
+					sum3 = v10.MulAdd(v14, sum3)
+					v15 := loadFloat32x8((*[8]float32)(part10[8:]))
+					sum4 = v15.MulAdd(v12, sum4)
+					sum5 = v15.MulAdd(v14, sum5)
+					part11 := (*[16]float32)(nextV2[16:32])
+					v16 := loadFloat32x8((*[8]float32)(part11[0:]))
+					sum6 = v16.MulAdd(v12, sum6)
+					sum7 = v16.MulAdd(v14, sum7)
+					v17 := loadFloat32x8((*[8]float32)(part11[8:]))
+					sum8 = v17.MulAdd(v12, sum8)
+					sum9 = v17.MulAdd(v14, sum9)
+					part12 := (*[16]float32)(nextV2[64:80])
+					v18 := loadFloat32x8((*[8]float32)(part12[0:]))
+					v19 := nextV[1]
+					v20 := archsimd.BroadcastFloat32x8(v19)
+					sum2 = v18.MulAdd(v20, sum2)
+					v21 := nextV3[1]
+					v22 := archsimd.BroadcastFloat32x8(v21)
+					sum3 = v18.MulAdd(v22, sum3)
+					v23 := loadFloat32x8((*[8]float32)(part12[8:]))
+					sum4 = v23.MulAdd(v20, sum4)
+					sum5 = v23.MulAdd(v22, sum5)
+					part13 := (*[16]float32)(nextV2[80:96])
+					v24 := loadFloat32x8((*[8]float32)(part13[0:]))
+					sum6 = v24.MulAdd(v20, sum6)
+					sum7 = v24.MulAdd(v22, sum7)
+					v25 := loadFloat32x8((*[8]float32)(part13[8:]))
+					sum8 = v25.MulAdd(v20, sum8)
+					sum9 = v25.MulAdd(v22, sum9)
+					part14 := (*[16]float32)(nextV2[128:144])
+					v26 := loadFloat32x8((*[8]float32)(part14[0:]))
+					v27 := nextV[2]
+					v28 := archsimd.BroadcastFloat32x8(v27)
+					sum2 = v26.MulAdd(v28, sum2)
+					v29 := nextV3[2]
+					v30 := archsimd.BroadcastFloat32x8(v29)
+					sum3 = v26.MulAdd(v30, sum3)
+					v31 := loadFloat32x8((*[8]float32)(part14[8:]))
+					sum4 = v31.MulAdd(v28, sum4)
+					sum5 = v31.MulAdd(v30, sum5)
+					part15 := (*[16]float32)(nextV2[144:160])
+					v32 := loadFloat32x8((*[8]float32)(part15[0:]))
+					sum6 = v32.MulAdd(v28, sum6)
+					sum7 = v32.MulAdd(v30, sum7)
+					v33 := loadFloat32x8((*[8]float32)(part15[8:]))
+					sum8 = v33.MulAdd(v28, sum8)
+					sum9 = v33.MulAdd(v30, sum9)
+					part16 := (*[16]float32)(nextV2[192:208])
+					v34 := loadFloat32x8((*[8]float32)(part16[0:]))
+					v35 := nextV[3]
+					v36 := archsimd.BroadcastFloat32x8(v35)
+					sum2 = v34.MulAdd(v36, sum2)
+					v37 := nextV3[3]
+					v38 := archsimd.BroadcastFloat32x8(v37)
+					sum3 = v34.MulAdd(v38, sum3)
+					v39 := loadFloat32x8((*[8]float32)(part16[8:]))
+					sum4 = v39.MulAdd(v36, sum4)
+					sum5 = v39.MulAdd(v38, sum5)
+					part17 := (*[16]float32)(nextV2[208:224])
+					v40 := loadFloat32x8((*[8]float32)(part17[0:]))
+					sum6 = v40.MulAdd(v36, sum6)
+					sum7 = v40.MulAdd(v38, sum7)
+					v41 := loadFloat32x8((*[8]float32)(part17[8:]))
+					sum8 = v41.MulAdd(v36, sum8)
+					sum9 = v41.MulAdd(v38, sum9)
+					if k == 60 {
+						break
+					}
+					nextV = nextV[4:]
+					nextV2 = nextV2[256:]
+					nextV3 = nextV3[4:]
 				}
-				nextV = nextV[4:]
-				nextV2 = nextV2[256:]
-				nextV3 = nextV3[4:]
+				storeFloat32x8((*[8]float32)(dot8[i+j*64:]), sum2)
+				storeFloat32x8((*[8]float32)(dot8[i+j*64+64:]), sum3)
+				storeFloat32x8((*[8]float32)(dot8[i+j*64+8:]), sum4)
+				storeFloat32x8((*[8]float32)(dot8[i+j*64+72:]), sum5)
+				storeFloat32x8((*[8]float32)(dot8[i+j*64+16:]), sum6)
+				storeFloat32x8((*[8]float32)(dot8[i+j*64+80:]), sum7)
+				storeFloat32x8((*[8]float32)(dot8[i+j*64+24:]), sum8)
+				storeFloat32x8((*[8]float32)(dot8[i+j*64+88:]), sum9)
 			}
-			storeFloat32x8((*[8]float32)(dot8[i*64+j:]), sum2)
-			storeFloat32x8((*[8]float32)(dot8[i*64+j+64:]), sum3)
-			storeFloat32x8((*[8]float32)(dot8[i*64+j+8:]), sum4)
-			storeFloat32x8((*[8]float32)(dot8[i*64+j+72:]), sum5)
-			storeFloat32x8((*[8]float32)(dot8[i*64+j+16:]), sum6)
-			storeFloat32x8((*[8]float32)(dot8[i*64+j+80:]), sum7)
-			storeFloat32x8((*[8]float32)(dot8[i*64+j+24:]), sum8)
-			storeFloat32x8((*[8]float32)(dot8[i*64+j+88:]), sum9)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 64; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-			nextN := n[i:]
-			nextV := v6[j:]
-			for k := 0; ; k += 4 {
-				part := (*[16]float32)(nextV[0:16])
-				v10 := loadFloat32x8((*[8]float32)(part[0:]))
-				n2 := nextN[0]
-				n3 := archsimd.BroadcastFloat32x8(n2)
-				sum2 = v10.MulAdd(n3, sum2)
-				n4 := nextN[1]
-				n5 := archsimd.BroadcastFloat32x8(n4)
-				sum3 = v10.MulAdd(n5, sum3)
-				v11 := loadFloat32x8((*[8]float32)(part[8:]))
-				sum4 = v11.MulAdd(n3, sum4)
-				sum5 = v11.MulAdd(n5, sum5)
-				part2 := (*[16]float32)(nextV[16:32])
-				v12 := loadFloat32x8((*[8]float32)(part2[0:]))
-				sum6 = v12.MulAdd(n3, sum6)
-				sum7 = v12.MulAdd(n5, sum7)
-				v13 := loadFloat32x8((*[8]float32)(part2[8:]))
-				sum8 = v13.MulAdd(n3, sum8)
-				sum9 = v13.MulAdd(n5, sum9)
-				part3 := (*[16]float32)(nextV[64:80])
-				v14 := loadFloat32x8((*[8]float32)(part3[0:]))
-				n6 := nextN[64]
-				n7 := archsimd.BroadcastFloat32x8(n6)
-				sum2 = v14.MulAdd(n7, sum2)
-				n8 := nextN[65]
-				n9 := archsimd.BroadcastFloat32x8(n8)
-				sum3 = v14.MulAdd(n9, sum3)
-				v15 := loadFloat32x8((*[8]float32)(part3[8:]))
-				sum4 = v15.MulAdd(n7, sum4)
-				sum5 = v15.MulAdd(n9, sum5)
-				part4 := (*[16]float32)(nextV[80:96])
-				v16 := loadFloat32x8((*[8]float32)(part4[0:]))
-				sum6 = v16.MulAdd(n7, sum6)
-				sum7 = v16.MulAdd(n9, sum7)
-				v17 := loadFloat32x8((*[8]float32)(part4[8:]))
-				sum8 = v17.MulAdd(n7, sum8)
-				sum9 = v17.MulAdd(n9, sum9)
-				part5 := (*[16]float32)(nextV[128:144])
-				v18 := loadFloat32x8((*[8]float32)(part5[0:]))
-				n10 := nextN[128]
-				n11 := archsimd.BroadcastFloat32x8(n10)
-				sum2 = v18.MulAdd(n11, sum2)
-				n12 := nextN[129]
-				n13 := archsimd.BroadcastFloat32x8(n12)
-				sum3 = v18.MulAdd(n13, sum3)
-				v19 := loadFloat32x8((*[8]float32)(part5[8:]))
-				sum4 = v19.MulAdd(n11, sum4)
-				sum5 = v19.MulAdd(n13, sum5)
-				part6 := (*[16]float32)(nextV[144:160])
-				v20 := loadFloat32x8((*[8]float32)(part6[0:]))
-				sum6 = v20.MulAdd(n11, sum6)
-				sum7 = v20.MulAdd(n13, sum7)
-				v21 := loadFloat32x8((*[8]float32)(part6[8:]))
-				sum8 = v21.MulAdd(n11, sum8)
-				sum9 = v21.MulAdd(n13, sum9)
-				part7 := (*[16]float32)(nextV[192:208])
-				v22 := loadFloat32x8((*[8]float32)(part7[0:]))
-				n14 := nextN[192]
-				n15 := archsimd.BroadcastFloat32x8(n14)
-				sum2 = v22.MulAdd(n15, sum2)
-				n16 := nextN[193]
-				n17 := archsimd.BroadcastFloat32x8(n16)
-				sum3 = v22.MulAdd(n17, sum3)
-				v23 := loadFloat32x8((*[8]float32)(part7[8:]))
-				sum4 = v23.MulAdd(n15, sum4)
-				sum5 = v23.MulAdd(n17, sum5)
-				part8 := (*[16]float32)(nextV[208:224])
-				v24 := loadFloat32x8((*[8]float32)(part8[0:]))
-				sum6 = v24.MulAdd(n15, sum6)
-				sum7 = v24.MulAdd(n17, sum7)
-				v25 := loadFloat32x8((*[8]float32)(part8[8:]))
-				sum8 = v25.MulAdd(n15, sum8)
-				sum9 = v25.MulAdd(n17, sum9)
-				if k == 28 {
-					break
-				}
-				nextN = nextN[256:]
-				nextV = nextV[256:]
+	for i := 0; i < 64; i += 16 {
+		for j := range 32 {
+			{
+				storeFloat32x8((*[8]float32)(nPart[j*16:]), loadFloat32x8((*[8]float32)(n[i+j*64:])))
+				storeFloat32x8((*[8]float32)(nPart[j*16+8:]), loadFloat32x8((*[8]float32)(n[i+j*64+8:])))
 			}
-			storeFloat32x8((*[8]float32)(grad.Wv[i][j:]), sum2)
-			storeFloat32x8((*[8]float32)(grad.Wv[i+1][j:]), sum3)
-			storeFloat32x8((*[8]float32)(grad.Wv[i][j+8:]), sum4)
-			storeFloat32x8((*[8]float32)(grad.Wv[i+1][j+8:]), sum5)
-			storeFloat32x8((*[8]float32)(grad.Wv[i][j+16:]), sum6)
-			storeFloat32x8((*[8]float32)(grad.Wv[i+1][j+16:]), sum7)
-			storeFloat32x8((*[8]float32)(grad.Wv[i][j+24:]), sum8)
-			storeFloat32x8((*[8]float32)(grad.Wv[i+1][j+24:]), sum9)
+		}
+		for j := 0; j < 64; j += 32 {
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+					nextNPart := nPart[k:]
+					nextV := v6[j:]
+					for l := 0; ; l += 4 {
+						part10 := (*[16]float32)(nextV[0:16])
+						v10 := loadFloat32x8((*[8]float32)(part10[0:]))
+						nPart2 := nextNPart[0]
+						nPart3 := archsimd.BroadcastFloat32x8(nPart2)
+						sum2 = v10.MulAdd(nPart3, sum2)
+						nPart4 := nextNPart[1]
+						nPart5 := archsimd.BroadcastFloat32x8(nPart4)
+						sum3 = v10.MulAdd(nPart5, sum3)
+						v11 := loadFloat32x8((*[8]float32)(part10[8:]))
+						sum4 = v11.MulAdd(nPart3, sum4)
+						sum5 = v11.MulAdd(nPart5, sum5)
+						part11 := (*[16]float32)(nextV[16:32])
+						v12 := loadFloat32x8((*[8]float32)(part11[0:]))
+						sum6 = v12.MulAdd(nPart3, sum6)
+						sum7 = v12.MulAdd(nPart5, sum7)
+						v13 := loadFloat32x8((*[8]float32)(part11[8:]))
+						sum8 = v13.MulAdd(nPart3, sum8)
+						sum9 = v13.MulAdd(nPart5, sum9)
+						part12 := (*[16]float32)(nextV[64:80])
+						v14 := loadFloat32x8((*[8]float32)(part12[0:]))
+						nPart6 := nextNPart[16]
+						nPart7 := archsimd.BroadcastFloat32x8(nPart6)
+						sum2 = v14.MulAdd(nPart7, sum2)
+						nPart8 := nextNPart[17]
+						nPart9 := archsimd.BroadcastFloat32x8(nPart8)
+						sum3 = v14.MulAdd(nPart9, sum3)
+						v15 := loadFloat32x8((*[8]float32)(part12[8:]))
+						sum4 = v15.MulAdd(nPart7, sum4)
+						sum5 = v15.MulAdd(nPart9, sum5)
+						part13 := (*[16]float32)(nextV[80:96])
+						v16 := loadFloat32x8((*[8]float32)(part13[0:]))
+						sum6 = v16.MulAdd(nPart7, sum6)
+						sum7 = v16.MulAdd(nPart9, sum7)
+						v17 := loadFloat32x8((*[8]float32)(part13[8:]))
+						sum8 = v17.MulAdd(nPart7, sum8)
+						sum9 = v17.MulAdd(nPart9, sum9)
+						part14 := (*[16]float32)(nextV[128:144])
+						v18 := loadFloat32x8((*[8]float32)(part14[0:]))
+						nPart10 := nextNPart[32]
+						nPart11 := archsimd.BroadcastFloat32x8(nPart10)
+						sum2 = v18.MulAdd(nPart11, sum2)
+						nPart12 := nextNPart[33]
+						nPart13 := archsimd.BroadcastFloat32x8(nPart12)
+						sum3 = v18.MulAdd(nPart13, sum3)
+						v19 := loadFloat32x8((*[8]float32)(part14[8:]))
+						sum4 = v19.MulAdd(nPart11, sum4)
+						sum5 = v19.MulAdd(nPart13, sum5)
+						part15 := (*[16]float32)(nextV[144:160])
+						v20 := loadFloat32x8((*[8]float32)(part15[0:]))
+						sum6 = v20.MulAdd(nPart11, sum6)
+						sum7 = v20.MulAdd(nPart13, sum7)
+						v21 := loadFloat32x8((*[8]float32)(part15[8:]))
+						sum8 = v21.MulAdd(nPart11, sum8)
+						sum9 = v21.MulAdd(nPart13, sum9)
+						part16 := (*[16]float32)(nextV[192:208])
+						v22 := loadFloat32x8((*[8]float32)(part16[0:]))
+						nPart14 := nextNPart[48]
+						nPart15 := archsimd.BroadcastFloat32x8(nPart14)
+						sum2 = v22.MulAdd(nPart15, sum2)
+						nPart16 := nextNPart[49]
+						nPart17 := archsimd.BroadcastFloat32x8(nPart16)
+						sum3 = v22.MulAdd(nPart17, sum3)
+						v23 := loadFloat32x8((*[8]float32)(part16[8:]))
+						sum4 = v23.MulAdd(nPart15, sum4)
+						sum5 = v23.MulAdd(nPart17, sum5)
+						part17 := (*[16]float32)(nextV[208:224])
+						v24 := loadFloat32x8((*[8]float32)(part17[0:]))
+						sum6 = v24.MulAdd(nPart15, sum6)
+						sum7 = v24.MulAdd(nPart17, sum7)
+						v25 := loadFloat32x8((*[8]float32)(part17[8:]))
+						sum8 = v25.MulAdd(nPart15, sum8)
+						sum9 = v25.MulAdd(nPart17, sum9)
+						if l == 28 {
+							break
+						}
+						nextNPart = nextNPart[64:]
+						nextV = nextV[256:]
+					}
+					storeFloat32x8((*[8]float32)(grad.Wv[i+k][j:]), sum2)
+					storeFloat32x8((*[8]float32)(grad.Wv[i+k+1][j:]), sum3)
+					storeFloat32x8((*[8]float32)(grad.Wv[i+k][j+8:]), sum4)
+					storeFloat32x8((*[8]float32)(grad.Wv[i+k+1][j+8:]), sum5)
+					storeFloat32x8((*[8]float32)(grad.Wv[i+k][j+16:]), sum6)
+					storeFloat32x8((*[8]float32)(grad.Wv[i+k+1][j+16:]), sum7)
+					storeFloat32x8((*[8]float32)(grad.Wv[i+k][j+24:]), sum8)
+					storeFloat32x8((*[8]float32)(grad.Wv[i+k+1][j+24:]), sum9)
+				}
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -7462,212 +8203,227 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 			row[j] = p.Wk[j][i]
 		}
 	}
-
-	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-			nextV := v8[i*64:]
-			nextV2 := v9[j:]
-			nextV3 := v8[i*64+64:]
-			for k := 0; ; k += 4 {
-				part := (*[16]float32)(nextV2[0:16])
-				v10 := loadFloat32x8((*[8]float32)(part[0:]))
-				v11 := nextV[0]
-				v12 := archsimd.BroadcastFloat32x8(v11)
-				sum2 = v10.MulAdd(v12, sum2)
-				v13 := nextV3[0]
-				v14 := archsimd.BroadcastFloat32x8(v13)
-				sum3 = v10.MulAdd(v14, sum3)
-				v15 := loadFloat32x8((*[8]float32)(part[8:]))
-				sum4 = v15.MulAdd(v12, sum4)
-				sum5 = v15.MulAdd(v14, sum5)
-				part2 := (*[16]float32)(nextV2[16:32])
-				v16 := loadFloat32x8((*[8]float32)(part2[0:]))
-				sum6 = v16.MulAdd(v12, sum6)
-				sum7 = v16.MulAdd(v14, sum7)
-				v17 := loadFloat32x8((*[8]float32)(part2[8:]))
-				sum8 = v17.MulAdd(v12, sum8)
-				sum9 = v17.MulAdd(v14, sum9)
-				part3 := (*[16]float32)(nextV2[64:80])
-				v18 := loadFloat32x8((*[8]float32)(part3[0:]))
-				v19 := nextV[1]
-				v20 := archsimd.BroadcastFloat32x8(v19)
-				sum2 = v18.MulAdd(v20, sum2)
-				v21 := nextV3[1]
-				v22 := archsimd.BroadcastFloat32x8(v21)
-				sum3 = v18.MulAdd(v22, sum3)
-				v23 := loadFloat32x8((*[8]float32)(part3[8:]))
-				sum4 = v23.MulAdd(v20, sum4)
-				sum5 = v23.MulAdd(v22, sum5)
-				part4 := (*[16]float32)(nextV2[80:96])
-				v24 := loadFloat32x8((*[8]float32)(part4[0:]))
-				sum6 = v24.MulAdd(v20, sum6)
-				sum7 = v24.MulAdd(v22, sum7)
-				v25 := loadFloat32x8((*[8]float32)(part4[8:]))
-				sum8 = v25.MulAdd(v20, sum8)
-				sum9 = v25.MulAdd(v22, sum9)
-				part5 := (*[16]float32)(nextV2[128:144])
-				v26 := loadFloat32x8((*[8]float32)(part5[0:]))
-				v27 := nextV[2]
-				v28 := archsimd.BroadcastFloat32x8(v27)
-				sum2 = v26.MulAdd(v28, sum2)
-				v29 := nextV3[2]
-				v30 := archsimd.BroadcastFloat32x8(v29)
-				sum3 = v26.MulAdd(v30, sum3)
-				v31 := loadFloat32x8((*[8]float32)(part5[8:]))
-				sum4 = v31.MulAdd(v28, sum4)
-				sum5 = v31.MulAdd(v30, sum5)
-				part6 := (*[16]float32)(nextV2[144:160])
-				v32 := loadFloat32x8((*[8]float32)(part6[0:]))
-				sum6 = v32.MulAdd(v28, sum6)
-				sum7 = v32.MulAdd(v30, sum7)
-				v33 := loadFloat32x8((*[8]float32)(part6[8:]))
-				sum8 = v33.MulAdd(v28, sum8)
-				sum9 = v33.MulAdd(v30, sum9)
-				part7 := (*[16]float32)(nextV2[192:208])
-				v34 := loadFloat32x8((*[8]float32)(part7[0:]))
-				v35 := nextV[3]
-				v36 := archsimd.BroadcastFloat32x8(v35)
-				sum2 = v34.MulAdd(v36, sum2)
-				v37 := nextV3[3]
-				v38 := archsimd.BroadcastFloat32x8(v37)
-				sum3 = v34.MulAdd(v38, sum3)
-				v39 := loadFloat32x8((*[8]float32)(part7[8:]))
-				sum4 = v39.MulAdd(v36, sum4)
-				sum5 = v39.MulAdd(v38, sum5)
-				part8 := (*[16]float32)(nextV2[208:224])
-				v40 := loadFloat32x8((*[8]float32)(part8[0:]))
-				sum6 = v40.MulAdd(v36, sum6)
-				sum7 = v40.MulAdd(v38, sum7)
-				v41 := loadFloat32x8((*[8]float32)(part8[8:]))
-				sum8 = v41.MulAdd(v36, sum8)
-				sum9 = v41.MulAdd(v38, sum9)
-				if k == 60 {
-					break
-				}
-				nextV = nextV[4:]
-				nextV2 = nextV2[256:]
-				nextV3 = nextV3[4:]
-			}
-			storeFloat32x8((*[8]float32)(dot9[i*64+j:]), sum2)
-			storeFloat32x8((*[8]float32)(dot9[i*64+j+64:]), sum3)
-			storeFloat32x8((*[8]float32)(dot9[i*64+j+8:]), sum4)
-			storeFloat32x8((*[8]float32)(dot9[i*64+j+72:]), sum5)
-			storeFloat32x8((*[8]float32)(dot9[i*64+j+16:]), sum6)
-			storeFloat32x8((*[8]float32)(dot9[i*64+j+80:]), sum7)
-			storeFloat32x8((*[8]float32)(dot9[i*64+j+24:]), sum8)
-			storeFloat32x8((*[8]float32)(dot9[i*64+j+88:]), sum9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
 }
 
 // lossGradAVX2Part2 is a part of lossGradAVX2, which is long for one function.
 func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
-	n := (*[2048]float32)(ws.f32[71680:])   // [32 64] line 34: n = Add
-	v := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 36: MatMul
-	dot := (*[2048]float32)(ws.f32[10240:]) // [4 32 16] gradient of line 36: MatMul
-	v2 := (*[2048]float32)(ws.f32[4096:])   // [32 64] gradient of line 36: MatMul
-	v3 := (*[4096]float32)(ws.f32[0:])      // [64 64] line 17: p.Wq = Input
-	dot2 := (*[2048]float32)(ws.f32[6144:]) // [32 64] gradient of line 44 (dense, line 35): MatMul
-	dot3 := (*[2048]float32)(ws.f32[8192:]) // [32 64] gradient of line 44 (dense, line 35): MatMul
-	t1 := (*[2048]float32)(ws.f32[10240:])  // [32 64] gradient of line 44 (dense, line 35): Add
-	t2 := (*[2048]float32)(ws.f32[69632:])  // [32 64] line 34: Div
+	v := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
+	v2 := (*[4096]float32)(ws.f32[0:])       // [64 64] line 19: p.Wk = Input
+	dot := (*[2048]float32)(ws.f32[8192:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
+	n := (*[2048]float32)(ws.f32[71680:])    // [32 64] line 34: n = Add
+	nPart := (*[512]float32)(ws.f32[0:])     // [32 16] line 34: n = Add
+	dot2 := (*[2048]float32)(ws.f32[10240:]) // [4 32 16] gradient of line 36: MatMul
+	v3 := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 36: MatMul
+	v4 := (*[4096]float32)(ws.f32[0:])       // [64 64] line 17: p.Wq = Input
+	dot3 := (*[2048]float32)(ws.f32[6144:])  // [32 64] gradient of line 44 (dense, line 35): MatMul
+	t1 := (*[2048]float32)(ws.f32[10240:])   // [32 64] gradient of line 44 (dense, line 35): Add
+	nPart2 := (*[512]float32)(ws.f32[0:])    // [32 16] line 34: n = Add
+	t2 := (*[2048]float32)(ws.f32[69632:])   // [32 64] line 34: Div
 
 	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 64; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextN := n[i:]
-			nextV := v[j:]
-			for k := 0; ; k += 4 {
-				part := (*[16]float32)(nextV[0:16])
-				v4 := loadFloat32x8((*[8]float32)(part[0:]))
-				n2 := nextN[0]
-				n3 := archsimd.BroadcastFloat32x8(n2)
-				sum = v4.MulAdd(n3, sum)
-				n4 := nextN[1]
-				n5 := archsimd.BroadcastFloat32x8(n4)
-				sum2 = v4.MulAdd(n5, sum2)
-				v5 := loadFloat32x8((*[8]float32)(part[8:]))
-				sum3 = v5.MulAdd(n3, sum3)
-				sum4 = v5.MulAdd(n5, sum4)
-				part2 := (*[16]float32)(nextV[16:32])
-				v6 := loadFloat32x8((*[8]float32)(part2[0:]))
-				sum5 = v6.MulAdd(n3, sum5)
-				sum6 = v6.MulAdd(n5, sum6)
-				v7 := loadFloat32x8((*[8]float32)(part2[8:]))
-				sum7 = v7.MulAdd(n3, sum7)
-				sum8 = v7.MulAdd(n5, sum8)
-				part3 := (*[16]float32)(nextV[64:80])
-				v8 := loadFloat32x8((*[8]float32)(part3[0:]))
-				n6 := nextN[64]
-				n7 := archsimd.BroadcastFloat32x8(n6)
-				sum = v8.MulAdd(n7, sum)
-				n8 := nextN[65]
-				n9 := archsimd.BroadcastFloat32x8(n8)
-				sum2 = v8.MulAdd(n9, sum2)
-				v9 := loadFloat32x8((*[8]float32)(part3[8:]))
-				sum3 = v9.MulAdd(n7, sum3)
-				sum4 = v9.MulAdd(n9, sum4)
-				part4 := (*[16]float32)(nextV[80:96])
-				v10 := loadFloat32x8((*[8]float32)(part4[0:]))
-				sum5 = v10.MulAdd(n7, sum5)
-				sum6 = v10.MulAdd(n9, sum6)
-				v11 := loadFloat32x8((*[8]float32)(part4[8:]))
-				sum7 = v11.MulAdd(n7, sum7)
-				sum8 = v11.MulAdd(n9, sum8)
-				part5 := (*[16]float32)(nextV[128:144])
-				v12 := loadFloat32x8((*[8]float32)(part5[0:]))
-				n10 := nextN[128]
-				n11 := archsimd.BroadcastFloat32x8(n10)
-				sum = v12.MulAdd(n11, sum)
-				n12 := nextN[129]
-				n13 := archsimd.BroadcastFloat32x8(n12)
-				sum2 = v12.MulAdd(n13, sum2)
-				v13 := loadFloat32x8((*[8]float32)(part5[8:]))
-				sum3 = v13.MulAdd(n11, sum3)
-				sum4 = v13.MulAdd(n13, sum4)
-				part6 := (*[16]float32)(nextV[144:160])
-				v14 := loadFloat32x8((*[8]float32)(part6[0:]))
-				sum5 = v14.MulAdd(n11, sum5)
-				sum6 = v14.MulAdd(n13, sum6)
-				v15 := loadFloat32x8((*[8]float32)(part6[8:]))
-				sum7 = v15.MulAdd(n11, sum7)
-				sum8 = v15.MulAdd(n13, sum8)
-				part7 := (*[16]float32)(nextV[192:208])
-				v16 := loadFloat32x8((*[8]float32)(part7[0:]))
-				n14 := nextN[192]
-				n15 := archsimd.BroadcastFloat32x8(n14)
-				sum = v16.MulAdd(n15, sum)
-				n16 := nextN[193]
-				n17 := archsimd.BroadcastFloat32x8(n16)
-				sum2 = v16.MulAdd(n17, sum2)
-				v17 := loadFloat32x8((*[8]float32)(part7[8:]))
-				sum3 = v17.MulAdd(n15, sum3)
-				sum4 = v17.MulAdd(n17, sum4)
-				part8 := (*[16]float32)(nextV[208:224])
-				v18 := loadFloat32x8((*[8]float32)(part8[0:]))
-				sum5 = v18.MulAdd(n15, sum5)
-				sum6 = v18.MulAdd(n17, sum6)
-				v19 := loadFloat32x8((*[8]float32)(part8[8:]))
-				sum7 = v19.MulAdd(n15, sum7)
-				sum8 = v19.MulAdd(n17, sum8)
-				if k == 28 {
-					break
+	for i := 0; i < 64; i += 32 {
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextV := v[j*64:]
+				nextV2 := v2[i:]
+				nextV3 := v[j*64+64:]
+				for k := 0; ; k += 4 {
+					part10 := (*[16]float32)(nextV2[0:16])
+					v5 := loadFloat32x8((*[8]float32)(part10[0:]))
+					v6 := nextV[0]
+					v7 := archsimd.BroadcastFloat32x8(v6)
+					sum = v5.MulAdd(v7, sum)
+					v8 := nextV3[0]
+					v9 := archsimd.BroadcastFloat32x8(v8)
+					sum2 = v5.MulAdd(v9, sum2)
+					v10 := loadFloat32x8((*[8]float32)(part10[8:]))
+					sum3 = v10.MulAdd(v7, sum3)
+					sum4 = v10.MulAdd(v9, sum4)
+					part11 := (*[16]float32)(nextV2[16:32])
+					v11 := loadFloat32x8((*[8]float32)(part11[0:]))
+					sum5 = v11.MulAdd(v7, sum5)
+					sum6 = v11.MulAdd(v9, sum6)
+					v12 := loadFloat32x8((*[8]float32)(part11[8:]))
+					sum7 = v12.MulAdd(v7, sum7)
+					sum8 = v12.MulAdd(v9, sum8)
+					part12 := (*[16]float32)(nextV2[64:80])
+					v13 := loadFloat32x8((*[8]float32)(part12[0:]))
+					v14 := nextV[1]
+					v15 := archsimd.BroadcastFloat32x8(v14)
+					sum = v13.MulAdd(v15, sum)
+					v16 := nextV3[1]
+					v17 := archsimd.BroadcastFloat32x8(v16)
+					sum2 = v13.MulAdd(v17, sum2)
+					v18 := loadFloat32x8((*[8]float32)(part12[8:]))
+					sum3 = v18.MulAdd(v15, sum3)
+					sum4 = v18.MulAdd(v17, sum4)
+					part13 := (*[16]float32)(nextV2[80:96])
+					v19 := loadFloat32x8((*[8]float32)(part13[0:]))
+					sum5 = v19.MulAdd(v15, sum5)
+					sum6 = v19.MulAdd(v17, sum6)
+					v20 := loadFloat32x8((*[8]float32)(part13[8:]))
+					sum7 = v20.MulAdd(v15, sum7)
+					sum8 = v20.MulAdd(v17, sum8)
+					part14 := (*[16]float32)(nextV2[128:144])
+					v21 := loadFloat32x8((*[8]float32)(part14[0:]))
+					v22 := nextV[2]
+					v23 := archsimd.BroadcastFloat32x8(v22)
+					sum = v21.MulAdd(v23, sum)
+					v24 := nextV3[2]
+					v25 := archsimd.BroadcastFloat32x8(v24)
+					sum2 = v21.MulAdd(v25, sum2)
+					v26 := loadFloat32x8((*[8]float32)(part14[8:]))
+					sum3 = v26.MulAdd(v23, sum3)
+					sum4 = v26.MulAdd(v25, sum4)
+					part15 := (*[16]float32)(nextV2[144:160])
+					v27 := loadFloat32x8((*[8]float32)(part15[0:]))
+					sum5 = v27.MulAdd(v23, sum5)
+					sum6 = v27.MulAdd(v25, sum6)
+					v28 := loadFloat32x8((*[8]float32)(part15[8:]))
+					sum7 = v28.MulAdd(v23, sum7)
+					sum8 = v28.MulAdd(v25, sum8)
+					part16 := (*[16]float32)(nextV2[192:208])
+					v29 := loadFloat32x8((*[8]float32)(part16[0:]))
+					v30 := nextV[3]
+					v31 := archsimd.BroadcastFloat32x8(v30)
+					sum = v29.MulAdd(v31, sum)
+					v32 := nextV3[3]
+					v33 := archsimd.BroadcastFloat32x8(v32)
+					sum2 = v29.MulAdd(v33, sum2)
+					v34 := loadFloat32x8((*[8]float32)(part16[8:]))
+					sum3 = v34.MulAdd(v31, sum3)
+					sum4 = v34.MulAdd(v33, sum4)
+					part17 := (*[16]float32)(nextV2[208:224])
+					v35 := loadFloat32x8((*[8]float32)(part17[0:]))
+					sum5 = v35.MulAdd(v31, sum5)
+					sum6 = v35.MulAdd(v33, sum6)
+					v36 := loadFloat32x8((*[8]float32)(part17[8:]))
+					sum7 = v36.MulAdd(v31, sum7)
+					sum8 = v36.MulAdd(v33, sum8)
+					if k == 60 {
+						break
+					}
+					nextV = nextV[4:]
+					nextV2 = nextV2[256:]
+					nextV3 = nextV3[4:]
 				}
-				nextN = nextN[256:]
-				nextV = nextV[256:]
+				storeFloat32x8((*[8]float32)(dot[i+j*64:]), sum)
+				storeFloat32x8((*[8]float32)(dot[i+j*64+64:]), sum2)
+				storeFloat32x8((*[8]float32)(dot[i+j*64+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot[i+j*64+72:]), sum4)
+				storeFloat32x8((*[8]float32)(dot[i+j*64+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot[i+j*64+80:]), sum6)
+				storeFloat32x8((*[8]float32)(dot[i+j*64+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot[i+j*64+88:]), sum8)
 			}
-			storeFloat32x8((*[8]float32)(grad.Wk[i][j:]), sum)
-			storeFloat32x8((*[8]float32)(grad.Wk[i+1][j:]), sum2)
-			storeFloat32x8((*[8]float32)(grad.Wk[i][j+8:]), sum3)
-			storeFloat32x8((*[8]float32)(grad.Wk[i+1][j+8:]), sum4)
-			storeFloat32x8((*[8]float32)(grad.Wk[i][j+16:]), sum5)
-			storeFloat32x8((*[8]float32)(grad.Wk[i+1][j+16:]), sum6)
-			storeFloat32x8((*[8]float32)(grad.Wk[i][j+24:]), sum7)
-			storeFloat32x8((*[8]float32)(grad.Wk[i+1][j+24:]), sum8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 44 (dense, line 35): MatMul
+	for i := 0; i < 64; i += 16 {
+		for j := range 32 {
+			{
+				storeFloat32x8((*[8]float32)(nPart[j*16:]), loadFloat32x8((*[8]float32)(n[i+j*64:])))
+				storeFloat32x8((*[8]float32)(nPart[j*16+8:]), loadFloat32x8((*[8]float32)(n[i+j*64+8:])))
+			}
+		}
+		for j := 0; j < 64; j += 32 {
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextNPart := nPart[k:]
+					nextV := v[j:]
+					for l := 0; ; l += 4 {
+						part10 := (*[16]float32)(nextV[0:16])
+						v5 := loadFloat32x8((*[8]float32)(part10[0:]))
+						nPart3 := nextNPart[0]
+						nPart4 := archsimd.BroadcastFloat32x8(nPart3)
+						sum = v5.MulAdd(nPart4, sum)
+						nPart5 := nextNPart[1]
+						nPart6 := archsimd.BroadcastFloat32x8(nPart5)
+						sum2 = v5.MulAdd(nPart6, sum2)
+						v6 := loadFloat32x8((*[8]float32)(part10[8:]))
+						sum3 = v6.MulAdd(nPart4, sum3)
+						sum4 = v6.MulAdd(nPart6, sum4)
+						part11 := (*[16]float32)(nextV[16:32])
+						v7 := loadFloat32x8((*[8]float32)(part11[0:]))
+						sum5 = v7.MulAdd(nPart4, sum5)
+						sum6 = v7.MulAdd(nPart6, sum6)
+						v8 := loadFloat32x8((*[8]float32)(part11[8:]))
+						sum7 = v8.MulAdd(nPart4, sum7)
+						sum8 = v8.MulAdd(nPart6, sum8)
+						part12 := (*[16]float32)(nextV[64:80])
+						v9 := loadFloat32x8((*[8]float32)(part12[0:]))
+						nPart7 := nextNPart[16]
+						nPart8 := archsimd.BroadcastFloat32x8(nPart7)
+						sum = v9.MulAdd(nPart8, sum)
+						nPart9 := nextNPart[17]
+						nPart10 := archsimd.BroadcastFloat32x8(nPart9)
+						sum2 = v9.MulAdd(nPart10, sum2)
+						v10 := loadFloat32x8((*[8]float32)(part12[8:]))
+						sum3 = v10.MulAdd(nPart8, sum3)
+						sum4 = v10.MulAdd(nPart10, sum4)
+						part13 := (*[16]float32)(nextV[80:96])
+						v11 := loadFloat32x8((*[8]float32)(part13[0:]))
+						sum5 = v11.MulAdd(nPart8, sum5)
+						sum6 = v11.MulAdd(nPart10, sum6)
+						v12 := loadFloat32x8((*[8]float32)(part13[8:]))
+						sum7 = v12.MulAdd(nPart8, sum7)
+						sum8 = v12.MulAdd(nPart10, sum8)
+						part14 := (*[16]float32)(nextV[128:144])
+						v13 := loadFloat32x8((*[8]float32)(part14[0:]))
+						nPart11 := nextNPart[32]
+						nPart12 := archsimd.BroadcastFloat32x8(nPart11)
+						sum = v13.MulAdd(nPart12, sum)
+						nPart13 := nextNPart[33]
+						nPart14 := archsimd.BroadcastFloat32x8(nPart13)
+						sum2 = v13.MulAdd(nPart14, sum2)
+						v14 := loadFloat32x8((*[8]float32)(part14[8:]))
+						sum3 = v14.MulAdd(nPart12, sum3)
+						sum4 = v14.MulAdd(nPart14, sum4)
+						part15 := (*[16]float32)(nextV[144:160])
+						v15 := loadFloat32x8((*[8]float32)(part15[0:]))
+						sum5 = v15.MulAdd(nPart12, sum5)
+						sum6 = v15.MulAdd(nPart14, sum6)
+						v16 := loadFloat32x8((*[8]float32)(part15[8:]))
+						sum7 = v16.MulAdd(nPart12, sum7)
+						sum8 = v16.MulAdd(nPart14, sum8)
+						part16 := (*[16]float32)(nextV[192:208])
+						v17 := loadFloat32x8((*[8]float32)(part16[0:]))
+						nPart15 := nextNPart[48]
+						nPart16 := archsimd.BroadcastFloat32x8(nPart15)
+						sum = v17.MulAdd(nPart16, sum)
+						nPart17 := nextNPart[49]
+						nPart18 := archsimd.BroadcastFloat32x8(nPart17)
+						sum2 = v17.MulAdd(nPart18, sum2)
+						v18 := loadFloat32x8((*[8]float32)(part16[8:]))
+						sum3 = v18.MulAdd(nPart16, sum3)
+						sum4 = v18.MulAdd(nPart18, sum4)
+						part17 := (*[16]float32)(nextV[208:224])
+						v19 := loadFloat32x8((*[8]float32)(part17[0:]))
+						sum5 = v19.MulAdd(nPart16, sum5)
+						sum6 = v19.MulAdd(nPart18, sum6)
+						v20 := loadFloat32x8((*[8]float32)(part17[8:]))
+						sum7 = v20.MulAdd(nPart16, sum7)
+						sum8 = v20.MulAdd(nPart18, sum8)
+						if l == 28 {
+							break
+						}
+						nextNPart = nextNPart[64:]
+						nextV = nextV[256:]
+					}
+					storeFloat32x8((*[8]float32)(grad.Wk[i+k][j:]), sum)
+					storeFloat32x8((*[8]float32)(grad.Wk[i+k+1][j:]), sum2)
+					storeFloat32x8((*[8]float32)(grad.Wk[i+k][j+8:]), sum3)
+					storeFloat32x8((*[8]float32)(grad.Wk[i+k+1][j+8:]), sum4)
+					storeFloat32x8((*[8]float32)(grad.Wk[i+k][j+16:]), sum5)
+					storeFloat32x8((*[8]float32)(grad.Wk[i+k+1][j+16:]), sum6)
+					storeFloat32x8((*[8]float32)(grad.Wk[i+k][j+24:]), sum7)
+					storeFloat32x8((*[8]float32)(grad.Wk[i+k+1][j+24:]), sum8)
+				}
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -7676,7 +8432,7 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
 	for i := range 32 {
 		for j := range 4 {
 			for k := 0; k < 16; k += 8 {
-				storeFloat32x8((*[8]float32)(v2[i*64+j*16+k:]), loadFloat32x8((*[8]float32)(dot[i*16+j*512+k:])))
+				storeFloat32x8((*[8]float32)(v3[i*64+j*16+k:]), loadFloat32x8((*[8]float32)(dot2[i*16+j*512+k:])))
 			}
 		}
 	}
@@ -7686,7 +8442,7 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
 	for i := range 4 {
 		{
 			var sum, sum2 archsimd.Float32x8
-			row := (*[512]float32)(dot[i*512:])
+			row := (*[512]float32)(dot2[i*512:])
 			for j := range 32 {
 				sum = sum.Add(loadFloat32x8((*[8]float32)(row[j*16:])))
 				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*16+8:])))
@@ -7699,204 +8455,216 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
 
 	// line 17: p.Wq = Input
 	for i := range 64 {
-		row := (*[64]float32)(v3[i*64:])
+		row := (*[64]float32)(v4[i*64:])
 		for j := range 64 {
 			row[j] = p.Wq[j][i]
 		}
 	}
 
 	// gradient of line 44 (dense, line 35): MatMul, Add
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextV := v2[i*64:]
-			nextV2 := v3[j:]
-			nextV3 := v2[i*64+64:]
-			for k := 0; ; k += 4 {
-				part := (*[16]float32)(nextV2[0:16])
-				v4 := loadFloat32x8((*[8]float32)(part[0:]))
-				v5 := nextV[0]
-				v6 := archsimd.BroadcastFloat32x8(v5)
-				sum = v4.MulAdd(v6, sum)
-				v7 := nextV3[0]
-				v8 := archsimd.BroadcastFloat32x8(v7)
-				sum2 = v4.MulAdd(v8, sum2)
-				v9 := loadFloat32x8((*[8]float32)(part[8:]))
-				sum3 = v9.MulAdd(v6, sum3)
-				sum4 = v9.MulAdd(v8, sum4)
-				part2 := (*[16]float32)(nextV2[16:32])
-				v10 := loadFloat32x8((*[8]float32)(part2[0:]))
-				sum5 = v10.MulAdd(v6, sum5)
-				sum6 = v10.MulAdd(v8, sum6)
-				v11 := loadFloat32x8((*[8]float32)(part2[8:]))
-				sum7 = v11.MulAdd(v6, sum7)
-				sum8 = v11.MulAdd(v8, sum8)
-				part3 := (*[16]float32)(nextV2[64:80])
-				v12 := loadFloat32x8((*[8]float32)(part3[0:]))
-				v13 := nextV[1]
-				v14 := archsimd.BroadcastFloat32x8(v13)
-				sum = v12.MulAdd(v14, sum)
-				v15 := nextV3[1]
-				v16 := archsimd.BroadcastFloat32x8(v15)
-				sum2 = v12.MulAdd(v16, sum2)
-				v17 := loadFloat32x8((*[8]float32)(part3[8:]))
-				sum3 = v17.MulAdd(v14, sum3)
-				sum4 = v17.MulAdd(v16, sum4)
-				part4 := (*[16]float32)(nextV2[80:96])
-				v18 := loadFloat32x8((*[8]float32)(part4[0:]))
-				sum5 = v18.MulAdd(v14, sum5)
-				sum6 = v18.MulAdd(v16, sum6)
-				v19 := loadFloat32x8((*[8]float32)(part4[8:]))
-				sum7 = v19.MulAdd(v14, sum7)
-				sum8 = v19.MulAdd(v16, sum8)
-				part5 := (*[16]float32)(nextV2[128:144])
-				v20 := loadFloat32x8((*[8]float32)(part5[0:]))
-				v21 := nextV[2]
-				v22 := archsimd.BroadcastFloat32x8(v21)
-				sum = v20.MulAdd(v22, sum)
-				v23 := nextV3[2]
-				v24 := archsimd.BroadcastFloat32x8(v23)
-				sum2 = v20.MulAdd(v24, sum2)
-				v25 := loadFloat32x8((*[8]float32)(part5[8:]))
-				sum3 = v25.MulAdd(v22, sum3)
-				sum4 = v25.MulAdd(v24, sum4)
-				part6 := (*[16]float32)(nextV2[144:160])
-				v26 := loadFloat32x8((*[8]float32)(part6[0:]))
-				sum5 = v26.MulAdd(v22, sum5)
-				sum6 = v26.MulAdd(v24, sum6)
-				v27 := loadFloat32x8((*[8]float32)(part6[8:]))
-				sum7 = v27.MulAdd(v22, sum7)
-				sum8 = v27.MulAdd(v24, sum8)
-				part7 := (*[16]float32)(nextV2[192:208])
-				v28 := loadFloat32x8((*[8]float32)(part7[0:]))
-				v29 := nextV[3]
-				v30 := archsimd.BroadcastFloat32x8(v29)
-				sum = v28.MulAdd(v30, sum)
-				v31 := nextV3[3]
-				v32 := archsimd.BroadcastFloat32x8(v31)
-				sum2 = v28.MulAdd(v32, sum2)
-				v33 := loadFloat32x8((*[8]float32)(part7[8:]))
-				sum3 = v33.MulAdd(v30, sum3)
-				sum4 = v33.MulAdd(v32, sum4)
-				part8 := (*[16]float32)(nextV2[208:224])
-				v34 := loadFloat32x8((*[8]float32)(part8[0:]))
-				sum5 = v34.MulAdd(v30, sum5)
-				sum6 = v34.MulAdd(v32, sum6)
-				v35 := loadFloat32x8((*[8]float32)(part8[8:]))
-				sum7 = v35.MulAdd(v30, sum7)
-				sum8 = v35.MulAdd(v32, sum8)
-				if k == 60 {
-					break
+	for i := 0; i < 64; i += 32 {
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextV := v3[j*64:]
+				nextV2 := v4[i:]
+				nextV3 := v3[j*64+64:]
+				for k := 0; ; k += 4 {
+					part10 := (*[16]float32)(nextV2[0:16])
+					v5 := loadFloat32x8((*[8]float32)(part10[0:]))
+					v6 := nextV[0]
+					v7 := archsimd.BroadcastFloat32x8(v6)
+					sum = v5.MulAdd(v7, sum)
+					v8 := nextV3[0]
+					v9 := archsimd.BroadcastFloat32x8(v8)
+					sum2 = v5.MulAdd(v9, sum2)
+					v10 := loadFloat32x8((*[8]float32)(part10[8:]))
+					sum3 = v10.MulAdd(v7, sum3)
+					sum4 = v10.MulAdd(v9, sum4)
+					part11 := (*[16]float32)(nextV2[16:32])
+					v11 := loadFloat32x8((*[8]float32)(part11[0:]))
+					sum5 = v11.MulAdd(v7, sum5)
+					sum6 = v11.MulAdd(v9, sum6)
+					v12 := loadFloat32x8((*[8]float32)(part11[8:]))
+					sum7 = v12.MulAdd(v7, sum7)
+					sum8 = v12.MulAdd(v9, sum8)
+					part12 := (*[16]float32)(nextV2[64:80])
+					v13 := loadFloat32x8((*[8]float32)(part12[0:]))
+					v14 := nextV[1]
+					v15 := archsimd.BroadcastFloat32x8(v14)
+					sum = v13.MulAdd(v15, sum)
+					v16 := nextV3[1]
+					v17 := archsimd.BroadcastFloat32x8(v16)
+					sum2 = v13.MulAdd(v17, sum2)
+					v18 := loadFloat32x8((*[8]float32)(part12[8:]))
+					sum3 = v18.MulAdd(v15, sum3)
+					sum4 = v18.MulAdd(v17, sum4)
+					part13 := (*[16]float32)(nextV2[80:96])
+					v19 := loadFloat32x8((*[8]float32)(part13[0:]))
+					sum5 = v19.MulAdd(v15, sum5)
+					sum6 = v19.MulAdd(v17, sum6)
+					v20 := loadFloat32x8((*[8]float32)(part13[8:]))
+					sum7 = v20.MulAdd(v15, sum7)
+					sum8 = v20.MulAdd(v17, sum8)
+					part14 := (*[16]float32)(nextV2[128:144])
+					v21 := loadFloat32x8((*[8]float32)(part14[0:]))
+					v22 := nextV[2]
+					v23 := archsimd.BroadcastFloat32x8(v22)
+					sum = v21.MulAdd(v23, sum)
+					v24 := nextV3[2]
+					v25 := archsimd.BroadcastFloat32x8(v24)
+					sum2 = v21.MulAdd(v25, sum2)
+					v26 := loadFloat32x8((*[8]float32)(part14[8:]))
+					sum3 = v26.MulAdd(v23, sum3)
+					sum4 = v26.MulAdd(v25, sum4)
+					part15 := (*[16]float32)(nextV2[144:160])
+					v27 := loadFloat32x8((*[8]float32)(part15[0:]))
+					sum5 = v27.MulAdd(v23, sum5)
+					sum6 = v27.MulAdd(v25, sum6)
+					v28 := loadFloat32x8((*[8]float32)(part15[8:]))
+					sum7 = v28.MulAdd(v23, sum7)
+					sum8 = v28.MulAdd(v25, sum8)
+					part16 := (*[16]float32)(nextV2[192:208])
+					v29 := loadFloat32x8((*[8]float32)(part16[0:]))
+					v30 := nextV[3]
+					v31 := archsimd.BroadcastFloat32x8(v30)
+					sum = v29.MulAdd(v31, sum)
+					v32 := nextV3[3]
+					v33 := archsimd.BroadcastFloat32x8(v32)
+					sum2 = v29.MulAdd(v33, sum2)
+					v34 := loadFloat32x8((*[8]float32)(part16[8:]))
+					sum3 = v34.MulAdd(v31, sum3)
+					sum4 = v34.MulAdd(v33, sum4)
+					part17 := (*[16]float32)(nextV2[208:224])
+					v35 := loadFloat32x8((*[8]float32)(part17[0:]))
+					sum5 = v35.MulAdd(v31, sum5)
+					sum6 = v35.MulAdd(v33, sum6)
+					v36 := loadFloat32x8((*[8]float32)(part17[8:]))
+					sum7 = v36.MulAdd(v31, sum7)
+					sum8 = v36.MulAdd(v33, sum8)
+					if k == 60 {
+						break
+					}
+					nextV = nextV[4:]
+					nextV2 = nextV2[256:]
+					nextV3 = nextV3[4:]
 				}
-				nextV = nextV[4:]
-				nextV2 = nextV2[256:]
-				nextV3 = nextV3[4:]
+				storeFloat32x8((*[8]float32)(t1[i+j*64:]), loadFloat32x8((*[8]float32)(dot3[i+j*64:])).Add(loadFloat32x8((*[8]float32)(dot[i+j*64:]))).Add(sum))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+64:]), loadFloat32x8((*[8]float32)(dot3[i+j*64+64:])).Add(loadFloat32x8((*[8]float32)(dot[i+j*64+64:]))).Add(sum2))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+8:]), loadFloat32x8((*[8]float32)(dot3[i+j*64+8:])).Add(loadFloat32x8((*[8]float32)(dot[i+j*64+8:]))).Add(sum3))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+72:]), loadFloat32x8((*[8]float32)(dot3[i+j*64+72:])).Add(loadFloat32x8((*[8]float32)(dot[i+j*64+72:]))).Add(sum4))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+16:]), loadFloat32x8((*[8]float32)(dot3[i+j*64+16:])).Add(loadFloat32x8((*[8]float32)(dot[i+j*64+16:]))).Add(sum5))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+80:]), loadFloat32x8((*[8]float32)(dot3[i+j*64+80:])).Add(loadFloat32x8((*[8]float32)(dot[i+j*64+80:]))).Add(sum6))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+24:]), loadFloat32x8((*[8]float32)(dot3[i+j*64+24:])).Add(loadFloat32x8((*[8]float32)(dot[i+j*64+24:]))).Add(sum7))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+88:]), loadFloat32x8((*[8]float32)(dot3[i+j*64+88:])).Add(loadFloat32x8((*[8]float32)(dot[i+j*64+88:]))).Add(sum8))
 			}
-			storeFloat32x8((*[8]float32)(t1[i*64+j:]), loadFloat32x8((*[8]float32)(dot2[i*64+j:])).Add(loadFloat32x8((*[8]float32)(dot3[i*64+j:]))).Add(sum))
-			storeFloat32x8((*[8]float32)(t1[i*64+j+64:]), loadFloat32x8((*[8]float32)(dot2[i*64+j+64:])).Add(loadFloat32x8((*[8]float32)(dot3[i*64+j+64:]))).Add(sum2))
-			storeFloat32x8((*[8]float32)(t1[i*64+j+8:]), loadFloat32x8((*[8]float32)(dot2[i*64+j+8:])).Add(loadFloat32x8((*[8]float32)(dot3[i*64+j+8:]))).Add(sum3))
-			storeFloat32x8((*[8]float32)(t1[i*64+j+72:]), loadFloat32x8((*[8]float32)(dot2[i*64+j+72:])).Add(loadFloat32x8((*[8]float32)(dot3[i*64+j+72:]))).Add(sum4))
-			storeFloat32x8((*[8]float32)(t1[i*64+j+16:]), loadFloat32x8((*[8]float32)(dot2[i*64+j+16:])).Add(loadFloat32x8((*[8]float32)(dot3[i*64+j+16:]))).Add(sum5))
-			storeFloat32x8((*[8]float32)(t1[i*64+j+80:]), loadFloat32x8((*[8]float32)(dot2[i*64+j+80:])).Add(loadFloat32x8((*[8]float32)(dot3[i*64+j+80:]))).Add(sum6))
-			storeFloat32x8((*[8]float32)(t1[i*64+j+24:]), loadFloat32x8((*[8]float32)(dot2[i*64+j+24:])).Add(loadFloat32x8((*[8]float32)(dot3[i*64+j+24:]))).Add(sum7))
-			storeFloat32x8((*[8]float32)(t1[i*64+j+88:]), loadFloat32x8((*[8]float32)(dot2[i*64+j+88:])).Add(loadFloat32x8((*[8]float32)(dot3[i*64+j+88:]))).Add(sum8))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 64; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextN := n[i:]
-			nextV := v2[j:]
-			for k := 0; ; k += 4 {
-				part := (*[16]float32)(nextV[0:16])
-				v4 := loadFloat32x8((*[8]float32)(part[0:]))
-				n2 := nextN[0]
-				n3 := archsimd.BroadcastFloat32x8(n2)
-				sum = v4.MulAdd(n3, sum)
-				n4 := nextN[1]
-				n5 := archsimd.BroadcastFloat32x8(n4)
-				sum2 = v4.MulAdd(n5, sum2)
-				v5 := loadFloat32x8((*[8]float32)(part[8:]))
-				sum3 = v5.MulAdd(n3, sum3)
-				sum4 = v5.MulAdd(n5, sum4)
-				part2 := (*[16]float32)(nextV[16:32])
-				v6 := loadFloat32x8((*[8]float32)(part2[0:]))
-				sum5 = v6.MulAdd(n3, sum5)
-				sum6 = v6.MulAdd(n5, sum6)
-				v7 := loadFloat32x8((*[8]float32)(part2[8:]))
-				sum7 = v7.MulAdd(n3, sum7)
-				sum8 = v7.MulAdd(n5, sum8)
-				part3 := (*[16]float32)(nextV[64:80])
-				v8 := loadFloat32x8((*[8]float32)(part3[0:]))
-				n6 := nextN[64]
-				n7 := archsimd.BroadcastFloat32x8(n6)
-				sum = v8.MulAdd(n7, sum)
-				n8 := nextN[65]
-				n9 := archsimd.BroadcastFloat32x8(n8)
-				sum2 = v8.MulAdd(n9, sum2)
-				v9 := loadFloat32x8((*[8]float32)(part3[8:]))
-				sum3 = v9.MulAdd(n7, sum3)
-				sum4 = v9.MulAdd(n9, sum4)
-				part4 := (*[16]float32)(nextV[80:96])
-				v10 := loadFloat32x8((*[8]float32)(part4[0:]))
-				sum5 = v10.MulAdd(n7, sum5)
-				sum6 = v10.MulAdd(n9, sum6)
-				v11 := loadFloat32x8((*[8]float32)(part4[8:]))
-				sum7 = v11.MulAdd(n7, sum7)
-				sum8 = v11.MulAdd(n9, sum8)
-				part5 := (*[16]float32)(nextV[128:144])
-				v12 := loadFloat32x8((*[8]float32)(part5[0:]))
-				n10 := nextN[128]
-				n11 := archsimd.BroadcastFloat32x8(n10)
-				sum = v12.MulAdd(n11, sum)
-				n12 := nextN[129]
-				n13 := archsimd.BroadcastFloat32x8(n12)
-				sum2 = v12.MulAdd(n13, sum2)
-				v13 := loadFloat32x8((*[8]float32)(part5[8:]))
-				sum3 = v13.MulAdd(n11, sum3)
-				sum4 = v13.MulAdd(n13, sum4)
-				part6 := (*[16]float32)(nextV[144:160])
-				v14 := loadFloat32x8((*[8]float32)(part6[0:]))
-				sum5 = v14.MulAdd(n11, sum5)
-				sum6 = v14.MulAdd(n13, sum6)
-				v15 := loadFloat32x8((*[8]float32)(part6[8:]))
-				sum7 = v15.MulAdd(n11, sum7)
-				sum8 = v15.MulAdd(n13, sum8)
-				part7 := (*[16]float32)(nextV[192:208])
-				v16 := loadFloat32x8((*[8]float32)(part7[0:]))
-				n14 := nextN[192]
-				n15 := archsimd.BroadcastFloat32x8(n14)
-				sum = v16.MulAdd(n15, sum)
-				n16 := nextN[193]
-				n17 := archsimd.BroadcastFloat32x8(n16)
-				sum2 = v16.MulAdd(n17, sum2)
-				v17 := loadFloat32x8((*[8]float32)(part7[8:]))
-				sum3 = v17.MulAdd(n15, sum3)
-				sum4 = v17.MulAdd(n17, sum4)
-				part8 := (*[16]float32)(nextV[208:224])
-				v18 := loadFloat32x8((*[8]float32)(part8[0:]))
-				sum5 = v18.MulAdd(n15, sum5)
-				sum6 = v18.MulAdd(n17, sum6)
-				v19 := loadFloat32x8((*[8]float32)(part8[8:]))
-				sum7 = v19.MulAdd(n15, sum7)
-				sum8 = v19.MulAdd(n17, sum8)
-				if k == 28 {
-					break
-				}
-				nextN = nextN[256:]
-				nextV = nextV[256:]
+	for i := 0; i < 64; i += 16 {
+		for j := range 32 {
+			{
+				storeFloat32x8((*[8]float32)(nPart2[j*16:]), loadFloat32x8((*[8]float32)(n[i+j*64:])))
+				storeFloat32x8((*[8]float32)(nPart2[j*16+8:]), loadFloat32x8((*[8]float32)(n[i+j*64+8:])))
 			}
-			storeFloat32x8((*[8]float32)(grad.Wq[i][j:]), sum)
-			storeFloat32x8((*[8]float32)(grad.Wq[i+1][j:]), sum2)
-			storeFloat32x8((*[8]float32)(grad.Wq[i][j+8:]), sum3)
-			storeFloat32x8((*[8]float32)(grad.Wq[i+1][j+8:]), sum4)
-			storeFloat32x8((*[8]float32)(grad.Wq[i][j+16:]), sum5)
-			storeFloat32x8((*[8]float32)(grad.Wq[i+1][j+16:]), sum6)
-			storeFloat32x8((*[8]float32)(grad.Wq[i][j+24:]), sum7)
-			storeFloat32x8((*[8]float32)(grad.Wq[i+1][j+24:]), sum8)
+		}
+		for j := 0; j < 64; j += 32 {
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextNPart := nPart2[k:]
+					nextV := v3[j:]
+					for l := 0; ; l += 4 {
+						part10 := (*[16]float32)(nextV[0:16])
+						v5 := loadFloat32x8((*[8]float32)(part10[0:]))
+						nPart3 := nextNPart[0]
+						nPart4 := archsimd.BroadcastFloat32x8(nPart3)
+						sum = v5.MulAdd(nPart4, sum)
+						nPart5 := nextNPart[1]
+						nPart6 := archsimd.BroadcastFloat32x8(nPart5)
+						sum2 = v5.MulAdd(nPart6, sum2)
+						v6 := loadFloat32x8((*[8]float32)(part10[8:]))
+						sum3 = v6.MulAdd(nPart4, sum3)
+						sum4 = v6.MulAdd(nPart6, sum4)
+						part11 := (*[16]float32)(nextV[16:32])
+						v7 := loadFloat32x8((*[8]float32)(part11[0:]))
+						sum5 = v7.MulAdd(nPart4, sum5)
+						sum6 = v7.MulAdd(nPart6, sum6)
+						v8 := loadFloat32x8((*[8]float32)(part11[8:]))
+						sum7 = v8.MulAdd(nPart4, sum7)
+						sum8 = v8.MulAdd(nPart6, sum8)
+						part12 := (*[16]float32)(nextV[64:80])
+						v9 := loadFloat32x8((*[8]float32)(part12[0:]))
+						nPart7 := nextNPart[16]
+						nPart8 := archsimd.BroadcastFloat32x8(nPart7)
+						sum = v9.MulAdd(nPart8, sum)
+						nPart9 := nextNPart[17]
+						nPart10 := archsimd.BroadcastFloat32x8(nPart9)
+						sum2 = v9.MulAdd(nPart10, sum2)
+						v10 := loadFloat32x8((*[8]float32)(part12[8:]))
+						sum3 = v10.MulAdd(nPart8, sum3)
+						sum4 = v10.MulAdd(nPart10, sum4)
+						part13 := (*[16]float32)(nextV[80:96])
+						v11 := loadFloat32x8((*[8]float32)(part13[0:]))
+						sum5 = v11.MulAdd(nPart8, sum5)
+						sum6 = v11.MulAdd(nPart10, sum6)
+						v12 := loadFloat32x8((*[8]float32)(part13[8:]))
+						sum7 = v12.MulAdd(nPart8, sum7)
+						sum8 = v12.MulAdd(nPart10, sum8)
+						part14 := (*[16]float32)(nextV[128:144])
+						v13 := loadFloat32x8((*[8]float32)(part14[0:]))
+						nPart11 := nextNPart[32]
+						nPart12 := archsimd.BroadcastFloat32x8(nPart11)
+						sum = v13.MulAdd(nPart12, sum)
+						nPart13 := nextNPart[33]
+						nPart14 := archsimd.BroadcastFloat32x8(nPart13)
+						sum2 = v13.MulAdd(nPart14, sum2)
+						v14 := loadFloat32x8((*[8]float32)(part14[8:]))
+						sum3 = v14.MulAdd(nPart12, sum3)
+						sum4 = v14.MulAdd(nPart14, sum4)
+						part15 := (*[16]float32)(nextV[144:160])
+						v15 := loadFloat32x8((*[8]float32)(part15[0:]))
+						sum5 = v15.MulAdd(nPart12, sum5)
+						sum6 = v15.MulAdd(nPart14, sum6)
+						v16 := loadFloat32x8((*[8]float32)(part15[8:]))
+						sum7 = v16.MulAdd(nPart12, sum7)
+						sum8 = v16.MulAdd(nPart14, sum8)
+						part16 := (*[16]float32)(nextV[192:208])
+						v17 := loadFloat32x8((*[8]float32)(part16[0:]))
+						nPart15 := nextNPart[48]
+						nPart16 := archsimd.BroadcastFloat32x8(nPart15)
+						sum = v17.MulAdd(nPart16, sum)
+						nPart17 := nextNPart[49]
+						nPart18 := archsimd.BroadcastFloat32x8(nPart17)
+						sum2 = v17.MulAdd(nPart18, sum2)
+						v18 := loadFloat32x8((*[8]float32)(part16[8:]))
+						sum3 = v18.MulAdd(nPart16, sum3)
+						sum4 = v18.MulAdd(nPart18, sum4)
+						part17 := (*[16]float32)(nextV[208:224])
+						v19 := loadFloat32x8((*[8]float32)(part17[0:]))
+						sum5 = v19.MulAdd(nPart16, sum5)
+						sum6 = v19.MulAdd(nPart18, sum6)
+						v20 := loadFloat32x8((*[8]float32)(part17[8:]))
+						sum7 = v20.MulAdd(nPart16, sum7)
+						sum8 = v20.MulAdd(nPart18, sum8)
+						if l == 28 {
+							break
+						}
+						nextNPart = nextNPart[64:]
+						nextV = nextV[256:]
+					}
+					storeFloat32x8((*[8]float32)(grad.Wq[i+k][j:]), sum)
+					storeFloat32x8((*[8]float32)(grad.Wq[i+k+1][j:]), sum2)
+					storeFloat32x8((*[8]float32)(grad.Wq[i+k][j+8:]), sum3)
+					storeFloat32x8((*[8]float32)(grad.Wq[i+k+1][j+8:]), sum4)
+					storeFloat32x8((*[8]float32)(grad.Wq[i+k][j+16:]), sum5)
+					storeFloat32x8((*[8]float32)(grad.Wq[i+k+1][j+16:]), sum6)
+					storeFloat32x8((*[8]float32)(grad.Wq[i+k][j+24:]), sum7)
+					storeFloat32x8((*[8]float32)(grad.Wq[i+k+1][j+24:]), sum8)
+				}
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()

@@ -1123,9 +1123,11 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 	r2 := (*[32]float32)(ws.f32[326784:])       // [32 1] line 26: ReduceMax
 	t := (*[320]float32)(ws.f32[326464:])       // [32 10] line 26: Exp
 	r3 := (*[32]float32)(ws.f32[326816:])       // [32 1] line 26: ReduceSum
-	t1 := (*[320]float32)(ws.f32[333984:])      // [32 10] gradient of line 26: Add
+	t1 := (*[320]float32)(ws.f32[334624:])      // [32 10] gradient of line 26: Add
 	v3 := (*[7840]float32)(ws.f32[326144:])     // [10 784] line 19: p.W = Input
+	part := (*[640]float32)(ws.f32[333984:])    // [10 64] line 19: p.W = Input
 	dot4 := (*[25088]float32)(ws.f32[567296:])  // [32 784] gradient of line 26: MatMul
+	part2 := (*[160]float32)(ws.f32[334944:])   // [10 16] line 19: p.W = Input
 	r4 := (*[25088]int32)(ws.i32[0:])           // [32 16 7 7 1] gradient of line 30 (layer, line 25): ArgMax
 	a3 := (*[100352]float32)(ws.f32[301056:])   // [32 16 14 14] gradient of line 30 (layer, line 25): Fold
 	t2 := (*[100352]float32)(ws.f32[401408:])   // [32 1 16 14 14] gradient of line 18: Where
@@ -1211,13 +1213,13 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 					nextA3 := a[i*900+j*30+k+1800:]
 					nextA4 := a[i*900+j*30+k+2700:]
 					for l := 0; ; l++ {
-						part := (*[16]float32)(nextV[0:16])
-						v5 := loadFloat32x8((*[8]float32)(part[0:]))
+						part3 := (*[16]float32)(nextV[0:16])
+						v5 := loadFloat32x8((*[8]float32)(part3[0:]))
 						sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v5, sum)
 						sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(v5, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(v5, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA4[0]).MulAdd(v5, sum4)
-						v6 := loadFloat32x8((*[8]float32)(part[8:]))
+						v6 := loadFloat32x8((*[8]float32)(part3[8:]))
 						sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v6, sum)
 						sum2 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(v6, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(v6, sum3)
@@ -1327,101 +1329,101 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 					nextA := a2[i*2048+j*128+k*8:]
 					nextV := v2[0:]
 					for l := 0; ; l += 2 {
-						part := (*[32]float32)(nextV[0:32])
-						v5 := loadFloat32x16((*[16]float32)(part[0:]))
+						part3 := (*[32]float32)(nextV[0:32])
+						v5 := loadFloat32x16((*[16]float32)(part3[0:]))
 						sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(v5, sum)
 						sum2 = archsimd.BroadcastFloat32x16(nextA[2048]).MulAdd(v5, sum2)
 						sum3 = archsimd.BroadcastFloat32x16(nextA[4096]).MulAdd(v5, sum3)
 						sum4 = archsimd.BroadcastFloat32x16(nextA[6144]).MulAdd(v5, sum4)
-						v6 := loadFloat32x16((*[16]float32)(part[16:]))
+						v6 := loadFloat32x16((*[16]float32)(part3[16:]))
 						sum = archsimd.BroadcastFloat32x16(nextA[8]).MulAdd(v6, sum)
 						sum2 = archsimd.BroadcastFloat32x16(nextA[2056]).MulAdd(v6, sum2)
 						sum3 = archsimd.BroadcastFloat32x16(nextA[4104]).MulAdd(v6, sum3)
 						sum4 = archsimd.BroadcastFloat32x16(nextA[6152]).MulAdd(v6, sum4)
-						part2 := (*[32]float32)(nextV[32:64])
-						v7 := loadFloat32x16((*[16]float32)(part2[0:]))
+						part4 := (*[32]float32)(nextV[32:64])
+						v7 := loadFloat32x16((*[16]float32)(part4[0:]))
 						sum = archsimd.BroadcastFloat32x16(nextA[16]).MulAdd(v7, sum)
 						sum2 = archsimd.BroadcastFloat32x16(nextA[2064]).MulAdd(v7, sum2)
 						sum3 = archsimd.BroadcastFloat32x16(nextA[4112]).MulAdd(v7, sum3)
 						sum4 = archsimd.BroadcastFloat32x16(nextA[6160]).MulAdd(v7, sum4)
-						v8 := loadFloat32x16((*[16]float32)(part2[16:]))
+						v8 := loadFloat32x16((*[16]float32)(part4[16:]))
 						sum = archsimd.BroadcastFloat32x16(nextA[128]).MulAdd(v8, sum)
 						sum2 = archsimd.BroadcastFloat32x16(nextA[2176]).MulAdd(v8, sum2)
 						sum3 = archsimd.BroadcastFloat32x16(nextA[4224]).MulAdd(v8, sum3)
 						sum4 = archsimd.BroadcastFloat32x16(nextA[6272]).MulAdd(v8, sum4)
-						part3 := (*[32]float32)(nextV[64:96])
-						v9 := loadFloat32x16((*[16]float32)(part3[0:]))
+						part5 := (*[32]float32)(nextV[64:96])
+						v9 := loadFloat32x16((*[16]float32)(part5[0:]))
 						sum = archsimd.BroadcastFloat32x16(nextA[136]).MulAdd(v9, sum)
 						sum2 = archsimd.BroadcastFloat32x16(nextA[2184]).MulAdd(v9, sum2)
 						sum3 = archsimd.BroadcastFloat32x16(nextA[4232]).MulAdd(v9, sum3)
 						sum4 = archsimd.BroadcastFloat32x16(nextA[6280]).MulAdd(v9, sum4)
-						v10 := loadFloat32x16((*[16]float32)(part3[16:]))
+						v10 := loadFloat32x16((*[16]float32)(part5[16:]))
 						sum = archsimd.BroadcastFloat32x16(nextA[144]).MulAdd(v10, sum)
 						sum2 = archsimd.BroadcastFloat32x16(nextA[2192]).MulAdd(v10, sum2)
 						sum3 = archsimd.BroadcastFloat32x16(nextA[4240]).MulAdd(v10, sum3)
 						sum4 = archsimd.BroadcastFloat32x16(nextA[6288]).MulAdd(v10, sum4)
-						part4 := (*[32]float32)(nextV[96:128])
-						v11 := loadFloat32x16((*[16]float32)(part4[0:]))
+						part6 := (*[32]float32)(nextV[96:128])
+						v11 := loadFloat32x16((*[16]float32)(part6[0:]))
 						sum = archsimd.BroadcastFloat32x16(nextA[256]).MulAdd(v11, sum)
 						sum2 = archsimd.BroadcastFloat32x16(nextA[2304]).MulAdd(v11, sum2)
 						sum3 = archsimd.BroadcastFloat32x16(nextA[4352]).MulAdd(v11, sum3)
 						sum4 = archsimd.BroadcastFloat32x16(nextA[6400]).MulAdd(v11, sum4)
-						v12 := loadFloat32x16((*[16]float32)(part4[16:]))
+						v12 := loadFloat32x16((*[16]float32)(part6[16:]))
 						sum = archsimd.BroadcastFloat32x16(nextA[264]).MulAdd(v12, sum)
 						sum2 = archsimd.BroadcastFloat32x16(nextA[2312]).MulAdd(v12, sum2)
 						sum3 = archsimd.BroadcastFloat32x16(nextA[4360]).MulAdd(v12, sum3)
 						sum4 = archsimd.BroadcastFloat32x16(nextA[6408]).MulAdd(v12, sum4)
-						part5 := (*[32]float32)(nextV[128:160])
-						v13 := loadFloat32x16((*[16]float32)(part5[0:]))
+						part7 := (*[32]float32)(nextV[128:160])
+						v13 := loadFloat32x16((*[16]float32)(part7[0:]))
 						sum = archsimd.BroadcastFloat32x16(nextA[272]).MulAdd(v13, sum)
 						sum2 = archsimd.BroadcastFloat32x16(nextA[2320]).MulAdd(v13, sum2)
 						sum3 = archsimd.BroadcastFloat32x16(nextA[4368]).MulAdd(v13, sum3)
 						sum4 = archsimd.BroadcastFloat32x16(nextA[6416]).MulAdd(v13, sum4)
-						v14 := loadFloat32x16((*[16]float32)(part5[16:]))
+						v14 := loadFloat32x16((*[16]float32)(part7[16:]))
 						sum = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(v14, sum)
 						sum2 = archsimd.BroadcastFloat32x16(nextA[2049]).MulAdd(v14, sum2)
 						sum3 = archsimd.BroadcastFloat32x16(nextA[4097]).MulAdd(v14, sum3)
 						sum4 = archsimd.BroadcastFloat32x16(nextA[6145]).MulAdd(v14, sum4)
-						part6 := (*[32]float32)(nextV[160:192])
-						v15 := loadFloat32x16((*[16]float32)(part6[0:]))
+						part8 := (*[32]float32)(nextV[160:192])
+						v15 := loadFloat32x16((*[16]float32)(part8[0:]))
 						sum = archsimd.BroadcastFloat32x16(nextA[9]).MulAdd(v15, sum)
 						sum2 = archsimd.BroadcastFloat32x16(nextA[2057]).MulAdd(v15, sum2)
 						sum3 = archsimd.BroadcastFloat32x16(nextA[4105]).MulAdd(v15, sum3)
 						sum4 = archsimd.BroadcastFloat32x16(nextA[6153]).MulAdd(v15, sum4)
-						v16 := loadFloat32x16((*[16]float32)(part6[16:]))
+						v16 := loadFloat32x16((*[16]float32)(part8[16:]))
 						sum = archsimd.BroadcastFloat32x16(nextA[17]).MulAdd(v16, sum)
 						sum2 = archsimd.BroadcastFloat32x16(nextA[2065]).MulAdd(v16, sum2)
 						sum3 = archsimd.BroadcastFloat32x16(nextA[4113]).MulAdd(v16, sum3)
 						sum4 = archsimd.BroadcastFloat32x16(nextA[6161]).MulAdd(v16, sum4)
-						part7 := (*[32]float32)(nextV[192:224])
-						v17 := loadFloat32x16((*[16]float32)(part7[0:]))
+						part9 := (*[32]float32)(nextV[192:224])
+						v17 := loadFloat32x16((*[16]float32)(part9[0:]))
 						sum = archsimd.BroadcastFloat32x16(nextA[129]).MulAdd(v17, sum)
 						sum2 = archsimd.BroadcastFloat32x16(nextA[2177]).MulAdd(v17, sum2)
 						sum3 = archsimd.BroadcastFloat32x16(nextA[4225]).MulAdd(v17, sum3)
 						sum4 = archsimd.BroadcastFloat32x16(nextA[6273]).MulAdd(v17, sum4)
-						v18 := loadFloat32x16((*[16]float32)(part7[16:]))
+						v18 := loadFloat32x16((*[16]float32)(part9[16:]))
 						sum = archsimd.BroadcastFloat32x16(nextA[137]).MulAdd(v18, sum)
 						sum2 = archsimd.BroadcastFloat32x16(nextA[2185]).MulAdd(v18, sum2)
 						sum3 = archsimd.BroadcastFloat32x16(nextA[4233]).MulAdd(v18, sum3)
 						sum4 = archsimd.BroadcastFloat32x16(nextA[6281]).MulAdd(v18, sum4)
-						part8 := (*[32]float32)(nextV[224:256])
-						v19 := loadFloat32x16((*[16]float32)(part8[0:]))
+						part10 := (*[32]float32)(nextV[224:256])
+						v19 := loadFloat32x16((*[16]float32)(part10[0:]))
 						sum = archsimd.BroadcastFloat32x16(nextA[145]).MulAdd(v19, sum)
 						sum2 = archsimd.BroadcastFloat32x16(nextA[2193]).MulAdd(v19, sum2)
 						sum3 = archsimd.BroadcastFloat32x16(nextA[4241]).MulAdd(v19, sum3)
 						sum4 = archsimd.BroadcastFloat32x16(nextA[6289]).MulAdd(v19, sum4)
-						v20 := loadFloat32x16((*[16]float32)(part8[16:]))
+						v20 := loadFloat32x16((*[16]float32)(part10[16:]))
 						sum = archsimd.BroadcastFloat32x16(nextA[257]).MulAdd(v20, sum)
 						sum2 = archsimd.BroadcastFloat32x16(nextA[2305]).MulAdd(v20, sum2)
 						sum3 = archsimd.BroadcastFloat32x16(nextA[4353]).MulAdd(v20, sum3)
 						sum4 = archsimd.BroadcastFloat32x16(nextA[6401]).MulAdd(v20, sum4)
-						part9 := (*[32]float32)(nextV[256:288])
-						v21 := loadFloat32x16((*[16]float32)(part9[0:]))
+						part11 := (*[32]float32)(nextV[256:288])
+						v21 := loadFloat32x16((*[16]float32)(part11[0:]))
 						sum = archsimd.BroadcastFloat32x16(nextA[265]).MulAdd(v21, sum)
 						sum2 = archsimd.BroadcastFloat32x16(nextA[2313]).MulAdd(v21, sum2)
 						sum3 = archsimd.BroadcastFloat32x16(nextA[4361]).MulAdd(v21, sum3)
 						sum4 = archsimd.BroadcastFloat32x16(nextA[6409]).MulAdd(v21, sum4)
-						v22 := loadFloat32x16((*[16]float32)(part9[16:]))
+						v22 := loadFloat32x16((*[16]float32)(part11[16:]))
 						sum = archsimd.BroadcastFloat32x16(nextA[273]).MulAdd(v22, sum)
 						sum2 = archsimd.BroadcastFloat32x16(nextA[2321]).MulAdd(v22, sum2)
 						sum3 = archsimd.BroadcastFloat32x16(nextA[4369]).MulAdd(v22, sum3)
@@ -1614,184 +1616,229 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 	}
 
 	// gradient of line 26: MatMul
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 768; j += 64 {
+	for i := 0; i < 768; i += 64 {
+		for j := range 10 {
+			{
+				storeFloat32x16((*[16]float32)(part[j*64:]), loadFloat32x16((*[16]float32)(v3[i+j*784:])))
+				storeFloat32x16((*[16]float32)(part[j*64+16:]), loadFloat32x16((*[16]float32)(v3[i+j*784+16:])))
+				storeFloat32x16((*[16]float32)(part[j*64+32:]), loadFloat32x16((*[16]float32)(v3[i+j*784+32:])))
+				storeFloat32x16((*[16]float32)(part[j*64+48:]), loadFloat32x16((*[16]float32)(v3[i+j*784+48:])))
+			}
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+				nextT := t1[j*10:]
+				nextPart := part[0:]
+				nextT2 := t1[j*10+10:]
+				for k := 0; ; k += 5 {
+					part3 := (*[32]float32)(nextPart[0:32])
+					part12 := loadFloat32x16((*[16]float32)(part3[0:]))
+					t4 := nextT[0]
+					t7 := archsimd.BroadcastFloat32x16(t4)
+					sum2 = part12.MulAdd(t7, sum2)
+					t8 := nextT2[0]
+					t9 := archsimd.BroadcastFloat32x16(t8)
+					sum3 = part12.MulAdd(t9, sum3)
+					part13 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum4 = part13.MulAdd(t7, sum4)
+					sum5 = part13.MulAdd(t9, sum5)
+					part4 := (*[32]float32)(nextPart[32:64])
+					part14 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum6 = part14.MulAdd(t7, sum6)
+					sum7 = part14.MulAdd(t9, sum7)
+					part15 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum8 = part15.MulAdd(t7, sum8)
+					sum9 = part15.MulAdd(t9, sum9)
+					part5 := (*[32]float32)(nextPart[64:96])
+					part16 := loadFloat32x16((*[16]float32)(part5[0:]))
+					t10 := nextT[1]
+					t11 := archsimd.BroadcastFloat32x16(t10)
+					sum2 = part16.MulAdd(t11, sum2)
+					t12 := nextT2[1]
+					t13 := archsimd.BroadcastFloat32x16(t12)
+					sum3 = part16.MulAdd(t13, sum3)
+					part17 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum4 = part17.MulAdd(t11, sum4)
+					sum5 = part17.MulAdd(t13, sum5)
+					part6 := (*[32]float32)(nextPart[96:128])
+					part18 := loadFloat32x16((*[16]float32)(part6[0:]))
+					sum6 = part18.MulAdd(t11, sum6)
+					sum7 = part18.MulAdd(t13, sum7)
+					part19 := loadFloat32x16((*[16]float32)(part6[16:]))
+					sum8 = part19.MulAdd(t11, sum8)
+					sum9 = part19.MulAdd(t13, sum9)
+					part7 := (*[32]float32)(nextPart[128:160])
+					part20 := loadFloat32x16((*[16]float32)(part7[0:]))
+					t14 := nextT[2]
+					t15 := archsimd.BroadcastFloat32x16(t14)
+					sum2 = part20.MulAdd(t15, sum2)
+					t16 := nextT2[2]
+					t17 := archsimd.BroadcastFloat32x16(t16)
+					sum3 = part20.MulAdd(t17, sum3)
+					part21 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum4 = part21.MulAdd(t15, sum4)
+					sum5 = part21.MulAdd(t17, sum5)
+					part8 := (*[32]float32)(nextPart[160:192])
+					part22 := loadFloat32x16((*[16]float32)(part8[0:]))
+					sum6 = part22.MulAdd(t15, sum6)
+					sum7 = part22.MulAdd(t17, sum7)
+					part23 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum8 = part23.MulAdd(t15, sum8)
+					sum9 = part23.MulAdd(t17, sum9)
+					part9 := (*[32]float32)(nextPart[192:224])
+					part24 := loadFloat32x16((*[16]float32)(part9[0:]))
+					t18 := nextT[3]
+					t19 := archsimd.BroadcastFloat32x16(t18)
+					sum2 = part24.MulAdd(t19, sum2)
+					t20 := nextT2[3]
+					t21 := archsimd.BroadcastFloat32x16(t20)
+					sum3 = part24.MulAdd(t21, sum3)
+					part25 := loadFloat32x16((*[16]float32)(part9[16:]))
+					sum4 = part25.MulAdd(t19, sum4)
+					sum5 = part25.MulAdd(t21, sum5)
+					part10 := (*[32]float32)(nextPart[224:256])
+					part26 := loadFloat32x16((*[16]float32)(part10[0:]))
+					sum6 = part26.MulAdd(t19, sum6)
+					sum7 = part26.MulAdd(t21, sum7)
+					part27 := loadFloat32x16((*[16]float32)(part10[16:]))
+					sum8 = part27.MulAdd(t19, sum8)
+					sum9 = part27.MulAdd(t21, sum9)
+					part11 := (*[32]float32)(nextPart[256:288])
+					part28 := loadFloat32x16((*[16]float32)(part11[0:]))
+					t22 := nextT[4]
+					t23 := archsimd.BroadcastFloat32x16(t22)
+					sum2 = part28.MulAdd(t23, sum2)
+					t24 := nextT2[4]
+					t25 := archsimd.BroadcastFloat32x16(t24)
+					sum3 = part28.MulAdd(t25, sum3)
+					part29 := loadFloat32x16((*[16]float32)(part11[16:]))
+					sum4 = part29.MulAdd(t23, sum4)
+					sum5 = part29.MulAdd(t25, sum5)
+					part30 := (*[32]float32)(nextPart[288:320])
+					part31 := loadFloat32x16((*[16]float32)(part30[0:]))
+					sum6 = part31.MulAdd(t23, sum6)
+					sum7 = part31.MulAdd(t25, sum7)
+					part32 := loadFloat32x16((*[16]float32)(part30[16:]))
+					sum8 = part32.MulAdd(t23, sum8)
+					sum9 = part32.MulAdd(t25, sum9)
+					if k == 5 {
+						break
+					}
+					nextT = nextT[5:]
+					nextPart = nextPart[320:]
+					nextT2 = nextT2[5:]
+				}
+				storeFloat32x16((*[16]float32)(dot4[i+j*784:]), sum2)
+				storeFloat32x16((*[16]float32)(dot4[i+j*784+784:]), sum3)
+				storeFloat32x16((*[16]float32)(dot4[i+j*784+16:]), sum4)
+				storeFloat32x16((*[16]float32)(dot4[i+j*784+800:]), sum5)
+				storeFloat32x16((*[16]float32)(dot4[i+j*784+32:]), sum6)
+				storeFloat32x16((*[16]float32)(dot4[i+j*784+816:]), sum7)
+				storeFloat32x16((*[16]float32)(dot4[i+j*784+48:]), sum8)
+				storeFloat32x16((*[16]float32)(dot4[i+j*784+832:]), sum9)
+			}
+		}
+	}
+	for i := range 10 {
+		{
+			storeFloat32x16((*[16]float32)(part2[i*16:]), loadFloat32x16((*[16]float32)(v3[i*784+768:])))
+		}
+	}
+	for i := 0; i < 32; i += 8 {
+		{
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
 			nextT := t1[i*10:]
-			nextV := v3[j:]
-			nextT2 := t1[i*10+10:]
-			for k := 0; ; k += 5 {
-				part := (*[32]float32)(nextV[0:32])
-				v5 := loadFloat32x16((*[16]float32)(part[0:]))
-				t4 := nextT[0]
-				t7 := archsimd.BroadcastFloat32x16(t4)
-				sum2 = v5.MulAdd(t7, sum2)
-				t8 := nextT2[0]
-				t9 := archsimd.BroadcastFloat32x16(t8)
-				sum3 = v5.MulAdd(t9, sum3)
-				v6 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum4 = v6.MulAdd(t7, sum4)
-				sum5 = v6.MulAdd(t9, sum5)
-				part2 := (*[32]float32)(nextV[32:64])
-				v7 := loadFloat32x16((*[16]float32)(part2[0:]))
-				sum6 = v7.MulAdd(t7, sum6)
-				sum7 = v7.MulAdd(t9, sum7)
-				v8 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum8 = v8.MulAdd(t7, sum8)
-				sum9 = v8.MulAdd(t9, sum9)
-				part3 := (*[32]float32)(nextV[784:816])
-				v9 := loadFloat32x16((*[16]float32)(part3[0:]))
-				t10 := nextT[1]
-				t11 := archsimd.BroadcastFloat32x16(t10)
-				sum2 = v9.MulAdd(t11, sum2)
-				t12 := nextT2[1]
-				t13 := archsimd.BroadcastFloat32x16(t12)
-				sum3 = v9.MulAdd(t13, sum3)
-				v10 := loadFloat32x16((*[16]float32)(part3[16:]))
-				sum4 = v10.MulAdd(t11, sum4)
-				sum5 = v10.MulAdd(t13, sum5)
-				part4 := (*[32]float32)(nextV[816:848])
-				v11 := loadFloat32x16((*[16]float32)(part4[0:]))
-				sum6 = v11.MulAdd(t11, sum6)
-				sum7 = v11.MulAdd(t13, sum7)
-				v12 := loadFloat32x16((*[16]float32)(part4[16:]))
-				sum8 = v12.MulAdd(t11, sum8)
-				sum9 = v12.MulAdd(t13, sum9)
-				part5 := (*[32]float32)(nextV[1568:1600])
-				v13 := loadFloat32x16((*[16]float32)(part5[0:]))
-				t14 := nextT[2]
-				t15 := archsimd.BroadcastFloat32x16(t14)
-				sum2 = v13.MulAdd(t15, sum2)
-				t16 := nextT2[2]
-				t17 := archsimd.BroadcastFloat32x16(t16)
-				sum3 = v13.MulAdd(t17, sum3)
-				v14 := loadFloat32x16((*[16]float32)(part5[16:]))
-				sum4 = v14.MulAdd(t15, sum4)
-				sum5 = v14.MulAdd(t17, sum5)
-				part6 := (*[32]float32)(nextV[1600:1632])
-				v15 := loadFloat32x16((*[16]float32)(part6[0:]))
-				sum6 = v15.MulAdd(t15, sum6)
-				sum7 = v15.MulAdd(t17, sum7)
-				v16 := loadFloat32x16((*[16]float32)(part6[16:]))
-				sum8 = v16.MulAdd(t15, sum8)
-				sum9 = v16.MulAdd(t17, sum9)
-				part7 := (*[32]float32)(nextV[2352:2384])
-				v17 := loadFloat32x16((*[16]float32)(part7[0:]))
-				t18 := nextT[3]
-				t19 := archsimd.BroadcastFloat32x16(t18)
-				sum2 = v17.MulAdd(t19, sum2)
-				t20 := nextT2[3]
-				t21 := archsimd.BroadcastFloat32x16(t20)
-				sum3 = v17.MulAdd(t21, sum3)
-				v18 := loadFloat32x16((*[16]float32)(part7[16:]))
-				sum4 = v18.MulAdd(t19, sum4)
-				sum5 = v18.MulAdd(t21, sum5)
-				part8 := (*[32]float32)(nextV[2384:2416])
-				v19 := loadFloat32x16((*[16]float32)(part8[0:]))
-				sum6 = v19.MulAdd(t19, sum6)
-				sum7 = v19.MulAdd(t21, sum7)
-				v20 := loadFloat32x16((*[16]float32)(part8[16:]))
-				sum8 = v20.MulAdd(t19, sum8)
-				sum9 = v20.MulAdd(t21, sum9)
-				part9 := (*[32]float32)(nextV[3136:3168])
-				v21 := loadFloat32x16((*[16]float32)(part9[0:]))
-				t22 := nextT[4]
-				t23 := archsimd.BroadcastFloat32x16(t22)
-				sum2 = v21.MulAdd(t23, sum2)
-				t24 := nextT2[4]
-				t25 := archsimd.BroadcastFloat32x16(t24)
-				sum3 = v21.MulAdd(t25, sum3)
-				v22 := loadFloat32x16((*[16]float32)(part9[16:]))
-				sum4 = v22.MulAdd(t23, sum4)
-				sum5 = v22.MulAdd(t25, sum5)
-				part10 := (*[32]float32)(nextV[3168:3200])
-				v23 := loadFloat32x16((*[16]float32)(part10[0:]))
-				sum6 = v23.MulAdd(t23, sum6)
-				sum7 = v23.MulAdd(t25, sum7)
-				v24 := loadFloat32x16((*[16]float32)(part10[16:]))
-				sum8 = v24.MulAdd(t23, sum8)
-				sum9 = v24.MulAdd(t25, sum9)
-				if k == 5 {
-					break
-				}
-				nextT = nextT[5:]
-				nextV = nextV[3920:]
-				nextT2 = nextT2[5:]
-			}
-			storeFloat32x16((*[16]float32)(dot4[i*784+j:]), sum2)
-			storeFloat32x16((*[16]float32)(dot4[i*784+j+784:]), sum3)
-			storeFloat32x16((*[16]float32)(dot4[i*784+j+16:]), sum4)
-			storeFloat32x16((*[16]float32)(dot4[i*784+j+800:]), sum5)
-			storeFloat32x16((*[16]float32)(dot4[i*784+j+32:]), sum6)
-			storeFloat32x16((*[16]float32)(dot4[i*784+j+816:]), sum7)
-			storeFloat32x16((*[16]float32)(dot4[i*784+j+48:]), sum8)
-			storeFloat32x16((*[16]float32)(dot4[i*784+j+832:]), sum9)
-		}
-		{
-			var sum2, sum3 archsimd.Float32x16
-			nextT := t1[i*10:]
-			nextV := v3[768:]
-			nextT2 := t1[i*10+10:]
+			nextPart := part2[0:]
 			for j := 0; ; j += 5 {
-				v5 := loadFloat32x16((*[16]float32)(nextV[0:16]))
-				sum2 = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(v5, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextT2[0]).MulAdd(v5, sum3)
-				v6 := loadFloat32x16((*[16]float32)(nextV[784:800]))
-				sum2 = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(v6, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextT2[1]).MulAdd(v6, sum3)
-				v7 := loadFloat32x16((*[16]float32)(nextV[1568:1584]))
-				sum2 = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(v7, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextT2[2]).MulAdd(v7, sum3)
-				v8 := loadFloat32x16((*[16]float32)(nextV[2352:2368]))
-				sum2 = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(v8, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextT2[3]).MulAdd(v8, sum3)
-				v9 := loadFloat32x16((*[16]float32)(nextV[3136:3152]))
-				sum2 = archsimd.BroadcastFloat32x16(nextT[4]).MulAdd(v9, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextT2[4]).MulAdd(v9, sum3)
+				part3 := (*[32]float32)(nextPart[0:32])
+				part12 := loadFloat32x16((*[16]float32)(part3[0:]))
+				sum2 = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(part12, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextT[10]).MulAdd(part12, sum3)
+				sum4 = archsimd.BroadcastFloat32x16(nextT[20]).MulAdd(part12, sum4)
+				sum5 = archsimd.BroadcastFloat32x16(nextT[30]).MulAdd(part12, sum5)
+				sum6 = archsimd.BroadcastFloat32x16(nextT[40]).MulAdd(part12, sum6)
+				sum7 = archsimd.BroadcastFloat32x16(nextT[50]).MulAdd(part12, sum7)
+				sum8 = archsimd.BroadcastFloat32x16(nextT[60]).MulAdd(part12, sum8)
+				sum9 = archsimd.BroadcastFloat32x16(nextT[70]).MulAdd(part12, sum9)
+				part13 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum2 = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(part13, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextT[11]).MulAdd(part13, sum3)
+				sum4 = archsimd.BroadcastFloat32x16(nextT[21]).MulAdd(part13, sum4)
+				sum5 = archsimd.BroadcastFloat32x16(nextT[31]).MulAdd(part13, sum5)
+				sum6 = archsimd.BroadcastFloat32x16(nextT[41]).MulAdd(part13, sum6)
+				sum7 = archsimd.BroadcastFloat32x16(nextT[51]).MulAdd(part13, sum7)
+				sum8 = archsimd.BroadcastFloat32x16(nextT[61]).MulAdd(part13, sum8)
+				sum9 = archsimd.BroadcastFloat32x16(nextT[71]).MulAdd(part13, sum9)
+				part4 := (*[32]float32)(nextPart[32:64])
+				part14 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum2 = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(part14, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextT[12]).MulAdd(part14, sum3)
+				sum4 = archsimd.BroadcastFloat32x16(nextT[22]).MulAdd(part14, sum4)
+				sum5 = archsimd.BroadcastFloat32x16(nextT[32]).MulAdd(part14, sum5)
+				sum6 = archsimd.BroadcastFloat32x16(nextT[42]).MulAdd(part14, sum6)
+				sum7 = archsimd.BroadcastFloat32x16(nextT[52]).MulAdd(part14, sum7)
+				sum8 = archsimd.BroadcastFloat32x16(nextT[62]).MulAdd(part14, sum8)
+				sum9 = archsimd.BroadcastFloat32x16(nextT[72]).MulAdd(part14, sum9)
+				part15 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum2 = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(part15, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextT[13]).MulAdd(part15, sum3)
+				sum4 = archsimd.BroadcastFloat32x16(nextT[23]).MulAdd(part15, sum4)
+				sum5 = archsimd.BroadcastFloat32x16(nextT[33]).MulAdd(part15, sum5)
+				sum6 = archsimd.BroadcastFloat32x16(nextT[43]).MulAdd(part15, sum6)
+				sum7 = archsimd.BroadcastFloat32x16(nextT[53]).MulAdd(part15, sum7)
+				sum8 = archsimd.BroadcastFloat32x16(nextT[63]).MulAdd(part15, sum8)
+				sum9 = archsimd.BroadcastFloat32x16(nextT[73]).MulAdd(part15, sum9)
+				part16 := loadFloat32x16((*[16]float32)(nextPart[64:80]))
+				sum2 = archsimd.BroadcastFloat32x16(nextT[4]).MulAdd(part16, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextT[14]).MulAdd(part16, sum3)
+				sum4 = archsimd.BroadcastFloat32x16(nextT[24]).MulAdd(part16, sum4)
+				sum5 = archsimd.BroadcastFloat32x16(nextT[34]).MulAdd(part16, sum5)
+				sum6 = archsimd.BroadcastFloat32x16(nextT[44]).MulAdd(part16, sum6)
+				sum7 = archsimd.BroadcastFloat32x16(nextT[54]).MulAdd(part16, sum7)
+				sum8 = archsimd.BroadcastFloat32x16(nextT[64]).MulAdd(part16, sum8)
+				sum9 = archsimd.BroadcastFloat32x16(nextT[74]).MulAdd(part16, sum9)
 				if j == 5 {
 					break
 				}
 				nextT = nextT[5:]
-				nextV = nextV[3920:]
-				nextT2 = nextT2[5:]
+				nextPart = nextPart[80:]
 			}
 			storeFloat32x16((*[16]float32)(dot4[i*784+768:]), sum2)
 			storeFloat32x16((*[16]float32)(dot4[i*784+1552:]), sum3)
+			storeFloat32x16((*[16]float32)(dot4[i*784+2336:]), sum4)
+			storeFloat32x16((*[16]float32)(dot4[i*784+3120:]), sum5)
+			storeFloat32x16((*[16]float32)(dot4[i*784+3904:]), sum6)
+			storeFloat32x16((*[16]float32)(dot4[i*784+4688:]), sum7)
+			storeFloat32x16((*[16]float32)(dot4[i*784+5472:]), sum8)
+			storeFloat32x16((*[16]float32)(dot4[i*784+6256:]), sum9)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 26: MatMul
-	for i := 0; i < 16; i += 4 {
+	for i := range 16 {
 		for j := range 7 {
-			for k := range 7 {
+			for k := 0; k < 6; k += 2 {
 				{
-					var sum2, sum3, sum4, sum5 archsimd.Float32x16
+					var sum2, sum3 archsimd.Float32x16
 					nextH := h[i+j*112+k*16:]
 					nextT := t1[0:]
 					for l := 0; ; l += 4 {
-						part := (*[20]float32)(nextT[0:20])
-						t4 := loadPartFloat32x16((*[10]float32)(part[0:])[:])
+						part3 := (*[20]float32)(nextT[0:20])
+						t4 := loadPartFloat32x16((*[10]float32)(part3[0:])[:])
 						sum2 = archsimd.BroadcastFloat32x16(nextH[0]).MulAdd(t4, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextH[1]).MulAdd(t4, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextH[2]).MulAdd(t4, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextH[3]).MulAdd(t4, sum5)
-						t7 := loadPartFloat32x16((*[10]float32)(part[10:])[:])
+						sum3 = archsimd.BroadcastFloat32x16(nextH[16]).MulAdd(t4, sum3)
+						t7 := loadPartFloat32x16((*[10]float32)(part3[10:])[:])
 						sum2 = archsimd.BroadcastFloat32x16(nextH[784]).MulAdd(t7, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextH[785]).MulAdd(t7, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextH[786]).MulAdd(t7, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextH[787]).MulAdd(t7, sum5)
-						part2 := (*[20]float32)(nextT[20:40])
-						t8 := loadPartFloat32x16((*[10]float32)(part2[0:])[:])
+						sum3 = archsimd.BroadcastFloat32x16(nextH[800]).MulAdd(t7, sum3)
+						part4 := (*[20]float32)(nextT[20:40])
+						t8 := loadPartFloat32x16((*[10]float32)(part4[0:])[:])
 						sum2 = archsimd.BroadcastFloat32x16(nextH[1568]).MulAdd(t8, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextH[1569]).MulAdd(t8, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextH[1570]).MulAdd(t8, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextH[1571]).MulAdd(t8, sum5)
-						t9 := loadPartFloat32x16((*[10]float32)(part2[10:])[:])
+						sum3 = archsimd.BroadcastFloat32x16(nextH[1584]).MulAdd(t8, sum3)
+						t9 := loadPartFloat32x16((*[10]float32)(part4[10:])[:])
 						sum2 = archsimd.BroadcastFloat32x16(nextH[2352]).MulAdd(t9, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextH[2353]).MulAdd(t9, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextH[2354]).MulAdd(t9, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextH[2355]).MulAdd(t9, sum5)
+						sum3 = archsimd.BroadcastFloat32x16(nextH[2368]).MulAdd(t9, sum3)
 						if l == 28 {
 							break
 						}
@@ -1799,10 +1846,27 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 						nextT = nextT[40:]
 					}
 					storePartFloat32x16((*[10]float32)(grad.W[i*49+j*7+k][0:])[:], sum2)
-					storePartFloat32x16((*[10]float32)(grad.W[i*49+j*7+k+49][0:])[:], sum3)
-					storePartFloat32x16((*[10]float32)(grad.W[i*49+j*7+k+98][0:])[:], sum4)
-					storePartFloat32x16((*[10]float32)(grad.W[i*49+j*7+k+147][0:])[:], sum5)
+					storePartFloat32x16((*[10]float32)(grad.W[i*49+j*7+k+1][0:])[:], sum3)
 				}
+			}
+			{
+				var sum2 archsimd.Float32x16
+				nextH := h[i+j*112+96:]
+				nextT := t1[0:]
+				for k := 0; ; k += 4 {
+					part3 := (*[20]float32)(nextT[0:20])
+					sum2 = loadPartFloat32x16((*[10]float32)(part3[0:])[:]).MulAdd(archsimd.BroadcastFloat32x16(nextH[0]), sum2)
+					sum2 = loadPartFloat32x16((*[10]float32)(part3[10:])[:]).MulAdd(archsimd.BroadcastFloat32x16(nextH[784]), sum2)
+					part4 := (*[20]float32)(nextT[20:40])
+					sum2 = loadPartFloat32x16((*[10]float32)(part4[0:])[:]).MulAdd(archsimd.BroadcastFloat32x16(nextH[1568]), sum2)
+					sum2 = loadPartFloat32x16((*[10]float32)(part4[10:])[:]).MulAdd(archsimd.BroadcastFloat32x16(nextH[2352]), sum2)
+					if k == 28 {
+						break
+					}
+					nextH = nextH[3136:]
+					nextT = nextT[40:]
+				}
+				storePartFloat32x16((*[10]float32)(grad.W[i*49+j*7+6][0:])[:], sum2)
 			}
 		}
 	}
@@ -1997,101 +2061,101 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 					nextA := a4[i*5184+j*288+k*16:]
 					nextV := v4[0:]
 					for l := 0; ; l += 2 {
-						part := (*[16]float32)(nextV[0:16])
-						v5 := loadFloat32x8((*[8]float32)(part[0:]))
+						part3 := (*[16]float32)(nextV[0:16])
+						v5 := loadFloat32x8((*[8]float32)(part3[0:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v5, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5184]).MulAdd(v5, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10368]).MulAdd(v5, sum4)
 						sum5 = archsimd.BroadcastFloat32x8(nextA[15552]).MulAdd(v5, sum5)
-						v6 := loadFloat32x8((*[8]float32)(part[8:]))
+						v6 := loadFloat32x8((*[8]float32)(part3[8:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[16]).MulAdd(v6, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5200]).MulAdd(v6, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10384]).MulAdd(v6, sum4)
 						sum5 = archsimd.BroadcastFloat32x8(nextA[15568]).MulAdd(v6, sum5)
-						part2 := (*[16]float32)(nextV[16:32])
-						v7 := loadFloat32x8((*[8]float32)(part2[0:]))
+						part4 := (*[16]float32)(nextV[16:32])
+						v7 := loadFloat32x8((*[8]float32)(part4[0:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[32]).MulAdd(v7, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5216]).MulAdd(v7, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10400]).MulAdd(v7, sum4)
 						sum5 = archsimd.BroadcastFloat32x8(nextA[15584]).MulAdd(v7, sum5)
-						v8 := loadFloat32x8((*[8]float32)(part2[8:]))
+						v8 := loadFloat32x8((*[8]float32)(part4[8:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[288]).MulAdd(v8, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5472]).MulAdd(v8, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10656]).MulAdd(v8, sum4)
 						sum5 = archsimd.BroadcastFloat32x8(nextA[15840]).MulAdd(v8, sum5)
-						part3 := (*[16]float32)(nextV[32:48])
-						v9 := loadFloat32x8((*[8]float32)(part3[0:]))
+						part5 := (*[16]float32)(nextV[32:48])
+						v9 := loadFloat32x8((*[8]float32)(part5[0:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[304]).MulAdd(v9, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5488]).MulAdd(v9, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10672]).MulAdd(v9, sum4)
 						sum5 = archsimd.BroadcastFloat32x8(nextA[15856]).MulAdd(v9, sum5)
-						v10 := loadFloat32x8((*[8]float32)(part3[8:]))
+						v10 := loadFloat32x8((*[8]float32)(part5[8:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[320]).MulAdd(v10, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5504]).MulAdd(v10, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10688]).MulAdd(v10, sum4)
 						sum5 = archsimd.BroadcastFloat32x8(nextA[15872]).MulAdd(v10, sum5)
-						part4 := (*[16]float32)(nextV[48:64])
-						v11 := loadFloat32x8((*[8]float32)(part4[0:]))
+						part6 := (*[16]float32)(nextV[48:64])
+						v11 := loadFloat32x8((*[8]float32)(part6[0:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[576]).MulAdd(v11, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5760]).MulAdd(v11, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10944]).MulAdd(v11, sum4)
 						sum5 = archsimd.BroadcastFloat32x8(nextA[16128]).MulAdd(v11, sum5)
-						v12 := loadFloat32x8((*[8]float32)(part4[8:]))
+						v12 := loadFloat32x8((*[8]float32)(part6[8:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[592]).MulAdd(v12, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5776]).MulAdd(v12, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10960]).MulAdd(v12, sum4)
 						sum5 = archsimd.BroadcastFloat32x8(nextA[16144]).MulAdd(v12, sum5)
-						part5 := (*[16]float32)(nextV[64:80])
-						v13 := loadFloat32x8((*[8]float32)(part5[0:]))
+						part7 := (*[16]float32)(nextV[64:80])
+						v13 := loadFloat32x8((*[8]float32)(part7[0:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[608]).MulAdd(v13, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5792]).MulAdd(v13, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10976]).MulAdd(v13, sum4)
 						sum5 = archsimd.BroadcastFloat32x8(nextA[16160]).MulAdd(v13, sum5)
-						v14 := loadFloat32x8((*[8]float32)(part5[8:]))
+						v14 := loadFloat32x8((*[8]float32)(part7[8:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v14, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5185]).MulAdd(v14, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10369]).MulAdd(v14, sum4)
 						sum5 = archsimd.BroadcastFloat32x8(nextA[15553]).MulAdd(v14, sum5)
-						part6 := (*[16]float32)(nextV[80:96])
-						v15 := loadFloat32x8((*[8]float32)(part6[0:]))
+						part8 := (*[16]float32)(nextV[80:96])
+						v15 := loadFloat32x8((*[8]float32)(part8[0:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[17]).MulAdd(v15, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5201]).MulAdd(v15, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10385]).MulAdd(v15, sum4)
 						sum5 = archsimd.BroadcastFloat32x8(nextA[15569]).MulAdd(v15, sum5)
-						v16 := loadFloat32x8((*[8]float32)(part6[8:]))
+						v16 := loadFloat32x8((*[8]float32)(part8[8:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[33]).MulAdd(v16, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5217]).MulAdd(v16, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10401]).MulAdd(v16, sum4)
 						sum5 = archsimd.BroadcastFloat32x8(nextA[15585]).MulAdd(v16, sum5)
-						part7 := (*[16]float32)(nextV[96:112])
-						v17 := loadFloat32x8((*[8]float32)(part7[0:]))
+						part9 := (*[16]float32)(nextV[96:112])
+						v17 := loadFloat32x8((*[8]float32)(part9[0:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[289]).MulAdd(v17, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5473]).MulAdd(v17, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10657]).MulAdd(v17, sum4)
 						sum5 = archsimd.BroadcastFloat32x8(nextA[15841]).MulAdd(v17, sum5)
-						v18 := loadFloat32x8((*[8]float32)(part7[8:]))
+						v18 := loadFloat32x8((*[8]float32)(part9[8:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[305]).MulAdd(v18, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5489]).MulAdd(v18, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10673]).MulAdd(v18, sum4)
 						sum5 = archsimd.BroadcastFloat32x8(nextA[15857]).MulAdd(v18, sum5)
-						part8 := (*[16]float32)(nextV[112:128])
-						v19 := loadFloat32x8((*[8]float32)(part8[0:]))
+						part10 := (*[16]float32)(nextV[112:128])
+						v19 := loadFloat32x8((*[8]float32)(part10[0:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[321]).MulAdd(v19, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5505]).MulAdd(v19, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10689]).MulAdd(v19, sum4)
 						sum5 = archsimd.BroadcastFloat32x8(nextA[15873]).MulAdd(v19, sum5)
-						v20 := loadFloat32x8((*[8]float32)(part8[8:]))
+						v20 := loadFloat32x8((*[8]float32)(part10[8:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[577]).MulAdd(v20, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5761]).MulAdd(v20, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10945]).MulAdd(v20, sum4)
 						sum5 = archsimd.BroadcastFloat32x8(nextA[16129]).MulAdd(v20, sum5)
-						part9 := (*[16]float32)(nextV[128:144])
-						v21 := loadFloat32x8((*[8]float32)(part9[0:]))
+						part11 := (*[16]float32)(nextV[128:144])
+						v21 := loadFloat32x8((*[8]float32)(part11[0:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[593]).MulAdd(v21, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5777]).MulAdd(v21, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10961]).MulAdd(v21, sum4)
 						sum5 = archsimd.BroadcastFloat32x8(nextA[16145]).MulAdd(v21, sum5)
-						v22 := loadFloat32x8((*[8]float32)(part9[8:]))
+						v22 := loadFloat32x8((*[8]float32)(part11[8:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[609]).MulAdd(v22, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5793]).MulAdd(v22, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10977]).MulAdd(v22, sum4)
@@ -2123,35 +2187,35 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 							nextA := a2[i+j*128+k*8+l*2048+m*128:]
 							nextT := t2[l*3136+m*224:]
 							for n := 0; ; n += 7 {
-								part := (*[32]float32)(nextT[0:32])
-								t4 := loadFloat32x16((*[16]float32)(part[0:]))
+								part3 := (*[32]float32)(nextT[0:32])
+								t4 := loadFloat32x16((*[16]float32)(part3[0:]))
 								sum2 = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(t4, sum2)
 								sum3 = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(t4, sum3)
 								sum4 = archsimd.BroadcastFloat32x16(nextA[2]).MulAdd(t4, sum4)
 								sum5 = archsimd.BroadcastFloat32x16(nextA[3]).MulAdd(t4, sum5)
-								t7 := loadFloat32x16((*[16]float32)(part[16:]))
+								t7 := loadFloat32x16((*[16]float32)(part3[16:]))
 								sum2 = archsimd.BroadcastFloat32x16(nextA[8]).MulAdd(t7, sum2)
 								sum3 = archsimd.BroadcastFloat32x16(nextA[9]).MulAdd(t7, sum3)
 								sum4 = archsimd.BroadcastFloat32x16(nextA[10]).MulAdd(t7, sum4)
 								sum5 = archsimd.BroadcastFloat32x16(nextA[11]).MulAdd(t7, sum5)
-								part2 := (*[32]float32)(nextT[32:64])
-								t8 := loadFloat32x16((*[16]float32)(part2[0:]))
+								part4 := (*[32]float32)(nextT[32:64])
+								t8 := loadFloat32x16((*[16]float32)(part4[0:]))
 								sum2 = archsimd.BroadcastFloat32x16(nextA[16]).MulAdd(t8, sum2)
 								sum3 = archsimd.BroadcastFloat32x16(nextA[17]).MulAdd(t8, sum3)
 								sum4 = archsimd.BroadcastFloat32x16(nextA[18]).MulAdd(t8, sum4)
 								sum5 = archsimd.BroadcastFloat32x16(nextA[19]).MulAdd(t8, sum5)
-								t9 := loadFloat32x16((*[16]float32)(part2[16:]))
+								t9 := loadFloat32x16((*[16]float32)(part4[16:]))
 								sum2 = archsimd.BroadcastFloat32x16(nextA[24]).MulAdd(t9, sum2)
 								sum3 = archsimd.BroadcastFloat32x16(nextA[25]).MulAdd(t9, sum3)
 								sum4 = archsimd.BroadcastFloat32x16(nextA[26]).MulAdd(t9, sum4)
 								sum5 = archsimd.BroadcastFloat32x16(nextA[27]).MulAdd(t9, sum5)
-								part3 := (*[32]float32)(nextT[64:96])
-								t10 := loadFloat32x16((*[16]float32)(part3[0:]))
+								part5 := (*[32]float32)(nextT[64:96])
+								t10 := loadFloat32x16((*[16]float32)(part5[0:]))
 								sum2 = archsimd.BroadcastFloat32x16(nextA[32]).MulAdd(t10, sum2)
 								sum3 = archsimd.BroadcastFloat32x16(nextA[33]).MulAdd(t10, sum3)
 								sum4 = archsimd.BroadcastFloat32x16(nextA[34]).MulAdd(t10, sum4)
 								sum5 = archsimd.BroadcastFloat32x16(nextA[35]).MulAdd(t10, sum5)
-								t11 := loadFloat32x16((*[16]float32)(part3[16:]))
+								t11 := loadFloat32x16((*[16]float32)(part5[16:]))
 								sum2 = archsimd.BroadcastFloat32x16(nextA[40]).MulAdd(t11, sum2)
 								sum3 = archsimd.BroadcastFloat32x16(nextA[41]).MulAdd(t11, sum3)
 								sum4 = archsimd.BroadcastFloat32x16(nextA[42]).MulAdd(t11, sum4)
@@ -2384,21 +2448,21 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 					nextA2 := a[i+j*900+k*30+30:]
 					nextA3 := a[i+j*900+k*30+60:]
 					for l := 0; ; l += 4 {
-						part := (*[16]float32)(nextT[0:16])
-						t4 := loadFloat32x8((*[8]float32)(part[0:]))
+						part3 := (*[16]float32)(nextT[0:16])
+						t4 := loadFloat32x8((*[8]float32)(part3[0:]))
 						sum10 = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(t4, sum10)
 						sum11 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(t4, sum11)
 						sum12 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(t4, sum12)
-						t7 := loadFloat32x8((*[8]float32)(part[8:]))
+						t7 := loadFloat32x8((*[8]float32)(part3[8:]))
 						sum10 = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(t7, sum10)
 						sum11 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(t7, sum11)
 						sum12 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(t7, sum12)
-						part2 := (*[16]float32)(nextT[16:32])
-						t8 := loadFloat32x8((*[8]float32)(part2[0:]))
+						part4 := (*[16]float32)(nextT[16:32])
+						t8 := loadFloat32x8((*[8]float32)(part4[0:]))
 						sum10 = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(t8, sum10)
 						sum11 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(t8, sum11)
 						sum12 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(t8, sum12)
-						t9 := loadFloat32x8((*[8]float32)(part2[8:]))
+						t9 := loadFloat32x8((*[8]float32)(part4[8:]))
 						sum10 = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(t9, sum10)
 						sum11 = archsimd.BroadcastFloat32x8(nextA2[3]).MulAdd(t9, sum11)
 						sum12 = archsimd.BroadcastFloat32x8(nextA3[3]).MulAdd(t9, sum12)
@@ -2471,7 +2535,9 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 	r3 := (*[32]float32)(ws.f32[326816:])       // [32 1] line 26: ReduceSum
 	t1 := (*[320]float32)(ws.f32[333984:])      // [32 10] gradient of line 26: Add
 	v3 := (*[7840]float32)(ws.f32[326144:])     // [10 784] line 19: p.W = Input
+	part := (*[320]float32)(ws.f32[334304:])    // [10 32] line 19: p.W = Input
 	dot4 := (*[25088]float32)(ws.f32[567296:])  // [32 784] gradient of line 26: MatMul
+	part2 := (*[160]float32)(ws.f32[334624:])   // [10 16] line 19: p.W = Input
 	r4 := (*[25088]int32)(ws.i32[0:])           // [32 16 7 7 1] gradient of line 30 (layer, line 25): ArgMax
 	a3 := (*[100352]float32)(ws.f32[301056:])   // [32 16 14 14] gradient of line 30 (layer, line 25): Fold
 	t2 := (*[100352]float32)(ws.f32[401408:])   // [32 1 16 14 14] gradient of line 18: Where
@@ -2557,13 +2623,13 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 					nextA3 := a[i*900+j*30+k+1800:]
 					nextA4 := a[i*900+j*30+k+2700:]
 					for l := 0; ; l++ {
-						part := (*[16]float32)(nextV[0:16])
-						v5 := loadFloat32x8((*[8]float32)(part[0:]))
+						part3 := (*[16]float32)(nextV[0:16])
+						v5 := loadFloat32x8((*[8]float32)(part3[0:]))
 						sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v5, sum)
 						sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(v5, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(v5, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA4[0]).MulAdd(v5, sum4)
-						v6 := loadFloat32x8((*[8]float32)(part[8:]))
+						v6 := loadFloat32x8((*[8]float32)(part3[8:]))
 						sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v6, sum)
 						sum2 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(v6, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(v6, sum3)
@@ -2675,8 +2741,8 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 					for l := 0; ; l++ {
 						a6 := nextA[0]
 						a7 := archsimd.BroadcastFloat32x8(a6)
-						part := (*[16]float32)(nextV[0:16])
-						v5 := loadFloat32x8((*[8]float32)(part[0:]))
+						part3 := (*[16]float32)(nextV[0:16])
+						v5 := loadFloat32x8((*[8]float32)(part3[0:]))
 						sum = a7.MulAdd(v5, sum)
 						a8 := nextA[2048]
 						a9 := archsimd.BroadcastFloat32x8(a8)
@@ -2687,15 +2753,15 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 						a12 := nextA[6144]
 						a13 := archsimd.BroadcastFloat32x8(a12)
 						sum4 = a13.MulAdd(v5, sum4)
-						v6 := loadFloat32x8((*[8]float32)(part[8:]))
+						v6 := loadFloat32x8((*[8]float32)(part3[8:]))
 						sum5 = a7.MulAdd(v6, sum5)
 						sum6 = a9.MulAdd(v6, sum6)
 						sum7 = a11.MulAdd(v6, sum7)
 						sum8 = a13.MulAdd(v6, sum8)
 						a14 := nextA[8]
 						a15 := archsimd.BroadcastFloat32x8(a14)
-						part2 := (*[16]float32)(nextV[16:32])
-						v7 := loadFloat32x8((*[8]float32)(part2[0:]))
+						part4 := (*[16]float32)(nextV[16:32])
+						v7 := loadFloat32x8((*[8]float32)(part4[0:]))
 						sum = a15.MulAdd(v7, sum)
 						a16 := nextA[2056]
 						a17 := archsimd.BroadcastFloat32x8(a16)
@@ -2706,15 +2772,15 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 						a20 := nextA[6152]
 						a21 := archsimd.BroadcastFloat32x8(a20)
 						sum4 = a21.MulAdd(v7, sum4)
-						v8 := loadFloat32x8((*[8]float32)(part2[8:]))
+						v8 := loadFloat32x8((*[8]float32)(part4[8:]))
 						sum5 = a15.MulAdd(v8, sum5)
 						sum6 = a17.MulAdd(v8, sum6)
 						sum7 = a19.MulAdd(v8, sum7)
 						sum8 = a21.MulAdd(v8, sum8)
 						a22 := nextA[16]
 						a23 := archsimd.BroadcastFloat32x8(a22)
-						part3 := (*[16]float32)(nextV[32:48])
-						v9 := loadFloat32x8((*[8]float32)(part3[0:]))
+						part5 := (*[16]float32)(nextV[32:48])
+						v9 := loadFloat32x8((*[8]float32)(part5[0:]))
 						sum = a23.MulAdd(v9, sum)
 						a24 := nextA[2064]
 						a25 := archsimd.BroadcastFloat32x8(a24)
@@ -2725,15 +2791,15 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 						a28 := nextA[6160]
 						a29 := archsimd.BroadcastFloat32x8(a28)
 						sum4 = a29.MulAdd(v9, sum4)
-						v10 := loadFloat32x8((*[8]float32)(part3[8:]))
+						v10 := loadFloat32x8((*[8]float32)(part5[8:]))
 						sum5 = a23.MulAdd(v10, sum5)
 						sum6 = a25.MulAdd(v10, sum6)
 						sum7 = a27.MulAdd(v10, sum7)
 						sum8 = a29.MulAdd(v10, sum8)
 						a30 := nextA[128]
 						a31 := archsimd.BroadcastFloat32x8(a30)
-						part4 := (*[16]float32)(nextV[48:64])
-						v11 := loadFloat32x8((*[8]float32)(part4[0:]))
+						part6 := (*[16]float32)(nextV[48:64])
+						v11 := loadFloat32x8((*[8]float32)(part6[0:]))
 						sum = a31.MulAdd(v11, sum)
 						a32 := nextA[2176]
 						a33 := archsimd.BroadcastFloat32x8(a32)
@@ -2744,15 +2810,15 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 						a36 := nextA[6272]
 						a37 := archsimd.BroadcastFloat32x8(a36)
 						sum4 = a37.MulAdd(v11, sum4)
-						v12 := loadFloat32x8((*[8]float32)(part4[8:]))
+						v12 := loadFloat32x8((*[8]float32)(part6[8:]))
 						sum5 = a31.MulAdd(v12, sum5)
 						sum6 = a33.MulAdd(v12, sum6)
 						sum7 = a35.MulAdd(v12, sum7)
 						sum8 = a37.MulAdd(v12, sum8)
 						a38 := nextA[136]
 						a39 := archsimd.BroadcastFloat32x8(a38)
-						part5 := (*[16]float32)(nextV[64:80])
-						v13 := loadFloat32x8((*[8]float32)(part5[0:]))
+						part7 := (*[16]float32)(nextV[64:80])
+						v13 := loadFloat32x8((*[8]float32)(part7[0:]))
 						sum = a39.MulAdd(v13, sum)
 						a40 := nextA[2184]
 						a41 := archsimd.BroadcastFloat32x8(a40)
@@ -2763,15 +2829,15 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 						a44 := nextA[6280]
 						a45 := archsimd.BroadcastFloat32x8(a44)
 						sum4 = a45.MulAdd(v13, sum4)
-						v14 := loadFloat32x8((*[8]float32)(part5[8:]))
+						v14 := loadFloat32x8((*[8]float32)(part7[8:]))
 						sum5 = a39.MulAdd(v14, sum5)
 						sum6 = a41.MulAdd(v14, sum6)
 						sum7 = a43.MulAdd(v14, sum7)
 						sum8 = a45.MulAdd(v14, sum8)
 						a46 := nextA[144]
 						a47 := archsimd.BroadcastFloat32x8(a46)
-						part6 := (*[16]float32)(nextV[80:96])
-						v15 := loadFloat32x8((*[8]float32)(part6[0:]))
+						part8 := (*[16]float32)(nextV[80:96])
+						v15 := loadFloat32x8((*[8]float32)(part8[0:]))
 						sum = a47.MulAdd(v15, sum)
 						a48 := nextA[2192]
 						a49 := archsimd.BroadcastFloat32x8(a48)
@@ -2782,15 +2848,15 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 						a52 := nextA[6288]
 						a53 := archsimd.BroadcastFloat32x8(a52)
 						sum4 = a53.MulAdd(v15, sum4)
-						v16 := loadFloat32x8((*[8]float32)(part6[8:]))
+						v16 := loadFloat32x8((*[8]float32)(part8[8:]))
 						sum5 = a47.MulAdd(v16, sum5)
 						sum6 = a49.MulAdd(v16, sum6)
 						sum7 = a51.MulAdd(v16, sum7)
 						sum8 = a53.MulAdd(v16, sum8)
 						a54 := nextA[256]
 						a55 := archsimd.BroadcastFloat32x8(a54)
-						part7 := (*[16]float32)(nextV[96:112])
-						v17 := loadFloat32x8((*[8]float32)(part7[0:]))
+						part9 := (*[16]float32)(nextV[96:112])
+						v17 := loadFloat32x8((*[8]float32)(part9[0:]))
 						sum = a55.MulAdd(v17, sum)
 						a56 := nextA[2304]
 						a57 := archsimd.BroadcastFloat32x8(a56)
@@ -2801,15 +2867,15 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 						a60 := nextA[6400]
 						a61 := archsimd.BroadcastFloat32x8(a60)
 						sum4 = a61.MulAdd(v17, sum4)
-						v18 := loadFloat32x8((*[8]float32)(part7[8:]))
+						v18 := loadFloat32x8((*[8]float32)(part9[8:]))
 						sum5 = a55.MulAdd(v18, sum5)
 						sum6 = a57.MulAdd(v18, sum6)
 						sum7 = a59.MulAdd(v18, sum7)
 						sum8 = a61.MulAdd(v18, sum8)
 						a62 := nextA[264]
 						a63 := archsimd.BroadcastFloat32x8(a62)
-						part8 := (*[16]float32)(nextV[112:128])
-						v19 := loadFloat32x8((*[8]float32)(part8[0:]))
+						part10 := (*[16]float32)(nextV[112:128])
+						v19 := loadFloat32x8((*[8]float32)(part10[0:]))
 						sum = a63.MulAdd(v19, sum)
 						a64 := nextA[2312]
 						a65 := archsimd.BroadcastFloat32x8(a64)
@@ -2820,15 +2886,15 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 						a68 := nextA[6408]
 						a69 := archsimd.BroadcastFloat32x8(a68)
 						sum4 = a69.MulAdd(v19, sum4)
-						v20 := loadFloat32x8((*[8]float32)(part8[8:]))
+						v20 := loadFloat32x8((*[8]float32)(part10[8:]))
 						sum5 = a63.MulAdd(v20, sum5)
 						sum6 = a65.MulAdd(v20, sum6)
 						sum7 = a67.MulAdd(v20, sum7)
 						sum8 = a69.MulAdd(v20, sum8)
 						a70 := nextA[272]
 						a71 := archsimd.BroadcastFloat32x8(a70)
-						part9 := (*[16]float32)(nextV[128:144])
-						v21 := loadFloat32x8((*[8]float32)(part9[0:]))
+						part11 := (*[16]float32)(nextV[128:144])
+						v21 := loadFloat32x8((*[8]float32)(part11[0:]))
 						sum = a71.MulAdd(v21, sum)
 						a72 := nextA[2320]
 						a73 := archsimd.BroadcastFloat32x8(a72)
@@ -2839,7 +2905,7 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 						a76 := nextA[6416]
 						a77 := archsimd.BroadcastFloat32x8(a76)
 						sum4 = a77.MulAdd(v21, sum4)
-						v22 := loadFloat32x8((*[8]float32)(part9[8:]))
+						v22 := loadFloat32x8((*[8]float32)(part11[8:]))
 						sum5 = a71.MulAdd(v22, sum5)
 						sum6 = a73.MulAdd(v22, sum6)
 						sum7 = a75.MulAdd(v22, sum7)
@@ -3116,207 +3182,365 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 	}
 
 	// gradient of line 26: MatMul
+	for i := 0; i < 768; i += 32 {
+		for j := range 10 {
+			{
+				storeFloat32x8((*[8]float32)(part[j*32:]), loadFloat32x8((*[8]float32)(v3[i+j*784:])))
+				storeFloat32x8((*[8]float32)(part[j*32+8:]), loadFloat32x8((*[8]float32)(v3[i+j*784+8:])))
+				storeFloat32x8((*[8]float32)(part[j*32+16:]), loadFloat32x8((*[8]float32)(v3[i+j*784+16:])))
+				storeFloat32x8((*[8]float32)(part[j*32+24:]), loadFloat32x8((*[8]float32)(v3[i+j*784+24:])))
+			}
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+				nextT := t1[j*10:]
+				nextPart := part[0:]
+				nextT2 := t1[j*10+10:]
+				for k := 0; ; k += 5 {
+					part3 := (*[16]float32)(nextPart[0:16])
+					part12 := loadFloat32x8((*[8]float32)(part3[0:]))
+					t4 := nextT[0]
+					t7 := archsimd.BroadcastFloat32x8(t4)
+					sum2 = part12.MulAdd(t7, sum2)
+					t8 := nextT2[0]
+					t9 := archsimd.BroadcastFloat32x8(t8)
+					sum3 = part12.MulAdd(t9, sum3)
+					part13 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum4 = part13.MulAdd(t7, sum4)
+					sum5 = part13.MulAdd(t9, sum5)
+					part4 := (*[16]float32)(nextPart[16:32])
+					part14 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum6 = part14.MulAdd(t7, sum6)
+					sum7 = part14.MulAdd(t9, sum7)
+					part15 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum8 = part15.MulAdd(t7, sum8)
+					sum9 = part15.MulAdd(t9, sum9)
+					part5 := (*[16]float32)(nextPart[32:48])
+					part16 := loadFloat32x8((*[8]float32)(part5[0:]))
+					t10 := nextT[1]
+					t11 := archsimd.BroadcastFloat32x8(t10)
+					sum2 = part16.MulAdd(t11, sum2)
+					t12 := nextT2[1]
+					t13 := archsimd.BroadcastFloat32x8(t12)
+					sum3 = part16.MulAdd(t13, sum3)
+					part17 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum4 = part17.MulAdd(t11, sum4)
+					sum5 = part17.MulAdd(t13, sum5)
+					part6 := (*[16]float32)(nextPart[48:64])
+					part18 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum6 = part18.MulAdd(t11, sum6)
+					sum7 = part18.MulAdd(t13, sum7)
+					part19 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum8 = part19.MulAdd(t11, sum8)
+					sum9 = part19.MulAdd(t13, sum9)
+					part7 := (*[16]float32)(nextPart[64:80])
+					part20 := loadFloat32x8((*[8]float32)(part7[0:]))
+					t14 := nextT[2]
+					t15 := archsimd.BroadcastFloat32x8(t14)
+					sum2 = part20.MulAdd(t15, sum2)
+					t16 := nextT2[2]
+					t17 := archsimd.BroadcastFloat32x8(t16)
+					sum3 = part20.MulAdd(t17, sum3)
+					part21 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum4 = part21.MulAdd(t15, sum4)
+					sum5 = part21.MulAdd(t17, sum5)
+					part8 := (*[16]float32)(nextPart[80:96])
+					part22 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum6 = part22.MulAdd(t15, sum6)
+					sum7 = part22.MulAdd(t17, sum7)
+					part23 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum8 = part23.MulAdd(t15, sum8)
+					sum9 = part23.MulAdd(t17, sum9)
+					part9 := (*[16]float32)(nextPart[96:112])
+					part24 := loadFloat32x8((*[8]float32)(part9[0:]))
+					t18 := nextT[3]
+					t19 := archsimd.BroadcastFloat32x8(t18)
+					sum2 = part24.MulAdd(t19, sum2)
+					t20 := nextT2[3]
+					t21 := archsimd.BroadcastFloat32x8(t20)
+					sum3 = part24.MulAdd(t21, sum3)
+					part25 := loadFloat32x8((*[8]float32)(part9[8:]))
+					sum4 = part25.MulAdd(t19, sum4)
+					sum5 = part25.MulAdd(t21, sum5)
+					part10 := (*[16]float32)(nextPart[112:128])
+					part26 := loadFloat32x8((*[8]float32)(part10[0:]))
+					sum6 = part26.MulAdd(t19, sum6)
+					sum7 = part26.MulAdd(t21, sum7)
+					part27 := loadFloat32x8((*[8]float32)(part10[8:]))
+					sum8 = part27.MulAdd(t19, sum8)
+					sum9 = part27.MulAdd(t21, sum9)
+					part11 := (*[16]float32)(nextPart[128:144])
+					part28 := loadFloat32x8((*[8]float32)(part11[0:]))
+					t22 := nextT[4]
+					t23 := archsimd.BroadcastFloat32x8(t22)
+					sum2 = part28.MulAdd(t23, sum2)
+					t24 := nextT2[4]
+					t25 := archsimd.BroadcastFloat32x8(t24)
+					sum3 = part28.MulAdd(t25, sum3)
+					part29 := loadFloat32x8((*[8]float32)(part11[8:]))
+					sum4 = part29.MulAdd(t23, sum4)
+					sum5 = part29.MulAdd(t25, sum5)
+					part30 := (*[16]float32)(nextPart[144:160])
+					part31 := loadFloat32x8((*[8]float32)(part30[0:]))
+					sum6 = part31.MulAdd(t23, sum6)
+					sum7 = part31.MulAdd(t25, sum7)
+					part32 := loadFloat32x8((*[8]float32)(part30[8:]))
+					sum8 = part32.MulAdd(t23, sum8)
+					sum9 = part32.MulAdd(t25, sum9)
+					if k == 5 {
+						break
+					}
+					nextT = nextT[5:]
+					nextPart = nextPart[160:]
+					nextT2 = nextT2[5:]
+				}
+				storeFloat32x8((*[8]float32)(dot4[i+j*784:]), sum2)
+				storeFloat32x8((*[8]float32)(dot4[i+j*784+784:]), sum3)
+				storeFloat32x8((*[8]float32)(dot4[i+j*784+8:]), sum4)
+				storeFloat32x8((*[8]float32)(dot4[i+j*784+792:]), sum5)
+				storeFloat32x8((*[8]float32)(dot4[i+j*784+16:]), sum6)
+				storeFloat32x8((*[8]float32)(dot4[i+j*784+800:]), sum7)
+				storeFloat32x8((*[8]float32)(dot4[i+j*784+24:]), sum8)
+				storeFloat32x8((*[8]float32)(dot4[i+j*784+808:]), sum9)
+			}
+		}
+	}
+	for i := range 10 {
+		{
+			storeFloat32x8((*[8]float32)(part2[i*16:]), loadFloat32x8((*[8]float32)(v3[i*784+768:])))
+			storeFloat32x8((*[8]float32)(part2[i*16+8:]), loadFloat32x8((*[8]float32)(v3[i*784+776:])))
+		}
+	}
 	for i := 0; i < 32; i += 4 {
-		for j := 0; j < 784; j += 16 {
+		{
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
 			nextT := t1[i*10:]
-			nextV := v3[j:]
+			nextPart := part2[0:]
 			nextT2 := t1[i*10+10:]
 			nextT3 := t1[i*10+20:]
 			nextT4 := t1[i*10+30:]
-			for k := 0; ; k += 5 {
+			for j := 0; ; j += 5 {
 				t4 := nextT[0]
 				t7 := archsimd.BroadcastFloat32x8(t4)
-				part := (*[16]float32)(nextV[0:16])
-				v5 := loadFloat32x8((*[8]float32)(part[0:]))
-				sum2 = t7.MulAdd(v5, sum2)
+				part3 := (*[16]float32)(nextPart[0:16])
+				part12 := loadFloat32x8((*[8]float32)(part3[0:]))
+				sum2 = t7.MulAdd(part12, sum2)
 				t8 := nextT2[0]
 				t9 := archsimd.BroadcastFloat32x8(t8)
-				sum3 = t9.MulAdd(v5, sum3)
+				sum3 = t9.MulAdd(part12, sum3)
 				t10 := nextT3[0]
 				t11 := archsimd.BroadcastFloat32x8(t10)
-				sum4 = t11.MulAdd(v5, sum4)
+				sum4 = t11.MulAdd(part12, sum4)
 				t12 := nextT4[0]
 				t13 := archsimd.BroadcastFloat32x8(t12)
-				sum5 = t13.MulAdd(v5, sum5)
-				v6 := loadFloat32x8((*[8]float32)(part[8:]))
-				sum6 = t7.MulAdd(v6, sum6)
-				sum7 = t9.MulAdd(v6, sum7)
-				sum8 = t11.MulAdd(v6, sum8)
-				sum9 = t13.MulAdd(v6, sum9)
+				sum5 = t13.MulAdd(part12, sum5)
+				part13 := loadFloat32x8((*[8]float32)(part3[8:]))
+				sum6 = t7.MulAdd(part13, sum6)
+				sum7 = t9.MulAdd(part13, sum7)
+				sum8 = t11.MulAdd(part13, sum8)
+				sum9 = t13.MulAdd(part13, sum9)
 				t14 := nextT[1]
 				t15 := archsimd.BroadcastFloat32x8(t14)
-				part2 := (*[16]float32)(nextV[784:800])
-				v7 := loadFloat32x8((*[8]float32)(part2[0:]))
-				sum2 = t15.MulAdd(v7, sum2)
+				part4 := (*[16]float32)(nextPart[16:32])
+				part14 := loadFloat32x8((*[8]float32)(part4[0:]))
+				sum2 = t15.MulAdd(part14, sum2)
 				t16 := nextT2[1]
 				t17 := archsimd.BroadcastFloat32x8(t16)
-				sum3 = t17.MulAdd(v7, sum3)
+				sum3 = t17.MulAdd(part14, sum3)
 				t18 := nextT3[1]
 				t19 := archsimd.BroadcastFloat32x8(t18)
-				sum4 = t19.MulAdd(v7, sum4)
+				sum4 = t19.MulAdd(part14, sum4)
 				t20 := nextT4[1]
 				t21 := archsimd.BroadcastFloat32x8(t20)
-				sum5 = t21.MulAdd(v7, sum5)
-				v8 := loadFloat32x8((*[8]float32)(part2[8:]))
-				sum6 = t15.MulAdd(v8, sum6)
-				sum7 = t17.MulAdd(v8, sum7)
-				sum8 = t19.MulAdd(v8, sum8)
-				sum9 = t21.MulAdd(v8, sum9)
+				sum5 = t21.MulAdd(part14, sum5)
+				part15 := loadFloat32x8((*[8]float32)(part4[8:]))
+				sum6 = t15.MulAdd(part15, sum6)
+				sum7 = t17.MulAdd(part15, sum7)
+				sum8 = t19.MulAdd(part15, sum8)
+				sum9 = t21.MulAdd(part15, sum9)
 				t22 := nextT[2]
 				t23 := archsimd.BroadcastFloat32x8(t22)
-				part3 := (*[16]float32)(nextV[1568:1584])
-				v9 := loadFloat32x8((*[8]float32)(part3[0:]))
-				sum2 = t23.MulAdd(v9, sum2)
+				part5 := (*[16]float32)(nextPart[32:48])
+				part16 := loadFloat32x8((*[8]float32)(part5[0:]))
+				sum2 = t23.MulAdd(part16, sum2)
 				t24 := nextT2[2]
 				t25 := archsimd.BroadcastFloat32x8(t24)
-				sum3 = t25.MulAdd(v9, sum3)
+				sum3 = t25.MulAdd(part16, sum3)
 				t26 := nextT3[2]
 				t27 := archsimd.BroadcastFloat32x8(t26)
-				sum4 = t27.MulAdd(v9, sum4)
+				sum4 = t27.MulAdd(part16, sum4)
 				t28 := nextT4[2]
 				t29 := archsimd.BroadcastFloat32x8(t28)
-				sum5 = t29.MulAdd(v9, sum5)
-				v10 := loadFloat32x8((*[8]float32)(part3[8:]))
-				sum6 = t23.MulAdd(v10, sum6)
-				sum7 = t25.MulAdd(v10, sum7)
-				sum8 = t27.MulAdd(v10, sum8)
-				sum9 = t29.MulAdd(v10, sum9)
+				sum5 = t29.MulAdd(part16, sum5)
+				part17 := loadFloat32x8((*[8]float32)(part5[8:]))
+				sum6 = t23.MulAdd(part17, sum6)
+				sum7 = t25.MulAdd(part17, sum7)
+				sum8 = t27.MulAdd(part17, sum8)
+				sum9 = t29.MulAdd(part17, sum9)
 				t30 := nextT[3]
 				t31 := archsimd.BroadcastFloat32x8(t30)
-				part4 := (*[16]float32)(nextV[2352:2368])
-				v11 := loadFloat32x8((*[8]float32)(part4[0:]))
-				sum2 = t31.MulAdd(v11, sum2)
+				part6 := (*[16]float32)(nextPart[48:64])
+				part18 := loadFloat32x8((*[8]float32)(part6[0:]))
+				sum2 = t31.MulAdd(part18, sum2)
 				t32 := nextT2[3]
 				t33 := archsimd.BroadcastFloat32x8(t32)
-				sum3 = t33.MulAdd(v11, sum3)
+				sum3 = t33.MulAdd(part18, sum3)
 				t34 := nextT3[3]
 				t35 := archsimd.BroadcastFloat32x8(t34)
-				sum4 = t35.MulAdd(v11, sum4)
+				sum4 = t35.MulAdd(part18, sum4)
 				t36 := nextT4[3]
 				t37 := archsimd.BroadcastFloat32x8(t36)
-				sum5 = t37.MulAdd(v11, sum5)
-				v12 := loadFloat32x8((*[8]float32)(part4[8:]))
-				sum6 = t31.MulAdd(v12, sum6)
-				sum7 = t33.MulAdd(v12, sum7)
-				sum8 = t35.MulAdd(v12, sum8)
-				sum9 = t37.MulAdd(v12, sum9)
+				sum5 = t37.MulAdd(part18, sum5)
+				part19 := loadFloat32x8((*[8]float32)(part6[8:]))
+				sum6 = t31.MulAdd(part19, sum6)
+				sum7 = t33.MulAdd(part19, sum7)
+				sum8 = t35.MulAdd(part19, sum8)
+				sum9 = t37.MulAdd(part19, sum9)
 				t38 := nextT[4]
 				t39 := archsimd.BroadcastFloat32x8(t38)
-				part5 := (*[16]float32)(nextV[3136:3152])
-				v13 := loadFloat32x8((*[8]float32)(part5[0:]))
-				sum2 = t39.MulAdd(v13, sum2)
+				part7 := (*[16]float32)(nextPart[64:80])
+				part20 := loadFloat32x8((*[8]float32)(part7[0:]))
+				sum2 = t39.MulAdd(part20, sum2)
 				t40 := nextT2[4]
 				t41 := archsimd.BroadcastFloat32x8(t40)
-				sum3 = t41.MulAdd(v13, sum3)
+				sum3 = t41.MulAdd(part20, sum3)
 				t42 := nextT3[4]
 				t43 := archsimd.BroadcastFloat32x8(t42)
-				sum4 = t43.MulAdd(v13, sum4)
+				sum4 = t43.MulAdd(part20, sum4)
 				t44 := nextT4[4]
 				t45 := archsimd.BroadcastFloat32x8(t44)
-				sum5 = t45.MulAdd(v13, sum5)
-				v14 := loadFloat32x8((*[8]float32)(part5[8:]))
-				sum6 = t39.MulAdd(v14, sum6)
-				sum7 = t41.MulAdd(v14, sum7)
-				sum8 = t43.MulAdd(v14, sum8)
-				sum9 = t45.MulAdd(v14, sum9)
-				if k == 5 {
+				sum5 = t45.MulAdd(part20, sum5)
+				part21 := loadFloat32x8((*[8]float32)(part7[8:]))
+				sum6 = t39.MulAdd(part21, sum6)
+				sum7 = t41.MulAdd(part21, sum7)
+				sum8 = t43.MulAdd(part21, sum8)
+				sum9 = t45.MulAdd(part21, sum9)
+				if j == 5 {
 					break
 				}
 				nextT = nextT[5:]
-				nextV = nextV[3920:]
+				nextPart = nextPart[80:]
 				nextT2 = nextT2[5:]
 				nextT3 = nextT3[5:]
 				nextT4 = nextT4[5:]
 			}
-			storeFloat32x8((*[8]float32)(dot4[i*784+j:]), sum2)
-			storeFloat32x8((*[8]float32)(dot4[i*784+j+784:]), sum3)
-			storeFloat32x8((*[8]float32)(dot4[i*784+j+1568:]), sum4)
-			storeFloat32x8((*[8]float32)(dot4[i*784+j+2352:]), sum5)
-			storeFloat32x8((*[8]float32)(dot4[i*784+j+8:]), sum6)
-			storeFloat32x8((*[8]float32)(dot4[i*784+j+792:]), sum7)
-			storeFloat32x8((*[8]float32)(dot4[i*784+j+1576:]), sum8)
-			storeFloat32x8((*[8]float32)(dot4[i*784+j+2360:]), sum9)
+			storeFloat32x8((*[8]float32)(dot4[i*784+768:]), sum2)
+			storeFloat32x8((*[8]float32)(dot4[i*784+1552:]), sum3)
+			storeFloat32x8((*[8]float32)(dot4[i*784+2336:]), sum4)
+			storeFloat32x8((*[8]float32)(dot4[i*784+3120:]), sum5)
+			storeFloat32x8((*[8]float32)(dot4[i*784+776:]), sum6)
+			storeFloat32x8((*[8]float32)(dot4[i*784+1560:]), sum7)
+			storeFloat32x8((*[8]float32)(dot4[i*784+2344:]), sum8)
+			storeFloat32x8((*[8]float32)(dot4[i*784+3128:]), sum9)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 26: MatMul
-	for i := 0; i < 16; i += 4 {
+	for i := range 16 {
 		for j := range 7 {
-			for k := range 7 {
-				{
-					var sum2, sum3, sum4, sum5 archsimd.Float32x8
-					nextH := h[i+j*112+k*16:]
-					nextT := t1[0:]
-					for l := 0; ; l += 4 {
-						t4 := loadFloat32x8((*[8]float32)(nextT[0:8]))
-						sum2 = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(t4, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(t4, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(t4, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(t4, sum5)
-						t7 := loadFloat32x8((*[8]float32)(nextT[10:18]))
-						sum2 = archsimd.BroadcastFloat32x8(nextH[784]).MulAdd(t7, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH[785]).MulAdd(t7, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH[786]).MulAdd(t7, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextH[787]).MulAdd(t7, sum5)
-						t8 := loadFloat32x8((*[8]float32)(nextT[20:28]))
-						sum2 = archsimd.BroadcastFloat32x8(nextH[1568]).MulAdd(t8, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH[1569]).MulAdd(t8, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH[1570]).MulAdd(t8, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextH[1571]).MulAdd(t8, sum5)
-						t9 := loadFloat32x8((*[8]float32)(nextT[30:38]))
-						sum2 = archsimd.BroadcastFloat32x8(nextH[2352]).MulAdd(t9, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH[2353]).MulAdd(t9, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH[2354]).MulAdd(t9, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextH[2355]).MulAdd(t9, sum5)
-						if l == 28 {
-							break
-						}
-						nextH = nextH[3136:]
-						nextT = nextT[40:]
+			{
+				var sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextH := h[i+j*112:]
+				nextT := t1[0:]
+				for k := 0; ; k += 4 {
+					t4 := loadFloat32x8((*[8]float32)(nextT[0:8]))
+					sum2 = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(t4, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[16]).MulAdd(t4, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[32]).MulAdd(t4, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[48]).MulAdd(t4, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[64]).MulAdd(t4, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[80]).MulAdd(t4, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[96]).MulAdd(t4, sum8)
+					t7 := loadFloat32x8((*[8]float32)(nextT[10:18]))
+					sum2 = archsimd.BroadcastFloat32x8(nextH[784]).MulAdd(t7, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[800]).MulAdd(t7, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[816]).MulAdd(t7, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[832]).MulAdd(t7, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[848]).MulAdd(t7, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[864]).MulAdd(t7, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[880]).MulAdd(t7, sum8)
+					t8 := loadFloat32x8((*[8]float32)(nextT[20:28]))
+					sum2 = archsimd.BroadcastFloat32x8(nextH[1568]).MulAdd(t8, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[1584]).MulAdd(t8, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[1600]).MulAdd(t8, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[1616]).MulAdd(t8, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[1632]).MulAdd(t8, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[1648]).MulAdd(t8, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[1664]).MulAdd(t8, sum8)
+					t9 := loadFloat32x8((*[8]float32)(nextT[30:38]))
+					sum2 = archsimd.BroadcastFloat32x8(nextH[2352]).MulAdd(t9, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[2368]).MulAdd(t9, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[2384]).MulAdd(t9, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[2400]).MulAdd(t9, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[2416]).MulAdd(t9, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[2432]).MulAdd(t9, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[2448]).MulAdd(t9, sum8)
+					if k == 28 {
+						break
 					}
-					storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+k][0:]), sum2)
-					storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+k+49][0:]), sum3)
-					storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+k+98][0:]), sum4)
-					storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+k+147][0:]), sum5)
+					nextH = nextH[3136:]
+					nextT = nextT[40:]
 				}
-				{
-					var sum2, sum3, sum4, sum5 archsimd.Float32x8
-					nextH := h[i+j*112+k*16:]
-					nextT := t1[2:]
-					for l := 0; ; l += 4 {
-						t4 := loadFloat32x8((*[8]float32)(nextT[0:8]))
-						sum2 = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(t4, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(t4, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(t4, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(t4, sum5)
-						t7 := loadFloat32x8((*[8]float32)(nextT[10:18]))
-						sum2 = archsimd.BroadcastFloat32x8(nextH[784]).MulAdd(t7, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH[785]).MulAdd(t7, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH[786]).MulAdd(t7, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextH[787]).MulAdd(t7, sum5)
-						t8 := loadFloat32x8((*[8]float32)(nextT[20:28]))
-						sum2 = archsimd.BroadcastFloat32x8(nextH[1568]).MulAdd(t8, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH[1569]).MulAdd(t8, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH[1570]).MulAdd(t8, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextH[1571]).MulAdd(t8, sum5)
-						t9 := loadFloat32x8((*[8]float32)(nextT[30:38]))
-						sum2 = archsimd.BroadcastFloat32x8(nextH[2352]).MulAdd(t9, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextH[2353]).MulAdd(t9, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextH[2354]).MulAdd(t9, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextH[2355]).MulAdd(t9, sum5)
-						if l == 28 {
-							break
-						}
-						nextH = nextH[3136:]
-						nextT = nextT[40:]
+				storeFloat32x8((*[8]float32)(grad.W[i*49+j*7][0:]), sum2)
+				storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+1][0:]), sum3)
+				storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+2][0:]), sum4)
+				storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+3][0:]), sum5)
+				storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+4][0:]), sum6)
+				storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+5][0:]), sum7)
+				storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+6][0:]), sum8)
+			}
+			{
+				var sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextH := h[i+j*112:]
+				nextT := t1[2:]
+				for k := 0; ; k += 4 {
+					t4 := loadFloat32x8((*[8]float32)(nextT[0:8]))
+					sum2 = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(t4, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[16]).MulAdd(t4, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[32]).MulAdd(t4, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[48]).MulAdd(t4, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[64]).MulAdd(t4, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[80]).MulAdd(t4, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[96]).MulAdd(t4, sum8)
+					t7 := loadFloat32x8((*[8]float32)(nextT[10:18]))
+					sum2 = archsimd.BroadcastFloat32x8(nextH[784]).MulAdd(t7, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[800]).MulAdd(t7, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[816]).MulAdd(t7, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[832]).MulAdd(t7, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[848]).MulAdd(t7, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[864]).MulAdd(t7, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[880]).MulAdd(t7, sum8)
+					t8 := loadFloat32x8((*[8]float32)(nextT[20:28]))
+					sum2 = archsimd.BroadcastFloat32x8(nextH[1568]).MulAdd(t8, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[1584]).MulAdd(t8, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[1600]).MulAdd(t8, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[1616]).MulAdd(t8, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[1632]).MulAdd(t8, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[1648]).MulAdd(t8, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[1664]).MulAdd(t8, sum8)
+					t9 := loadFloat32x8((*[8]float32)(nextT[30:38]))
+					sum2 = archsimd.BroadcastFloat32x8(nextH[2352]).MulAdd(t9, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[2368]).MulAdd(t9, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[2384]).MulAdd(t9, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[2400]).MulAdd(t9, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[2416]).MulAdd(t9, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[2432]).MulAdd(t9, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[2448]).MulAdd(t9, sum8)
+					if k == 28 {
+						break
 					}
-					storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+k][2:]), sum2)
-					storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+k+49][2:]), sum3)
-					storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+k+98][2:]), sum4)
-					storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+k+147][2:]), sum5)
+					nextH = nextH[3136:]
+					nextT = nextT[40:]
 				}
+				storeFloat32x8((*[8]float32)(grad.W[i*49+j*7][2:]), sum2)
+				storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+1][2:]), sum3)
+				storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+2][2:]), sum4)
+				storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+3][2:]), sum5)
+				storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+4][2:]), sum6)
+				storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+5][2:]), sum7)
+				storeFloat32x8((*[8]float32)(grad.W[i*49+j*7+6][2:]), sum8)
 			}
 		}
 	}
@@ -3536,101 +3760,101 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 					nextA := a4[i*5184+j*288+k*16:]
 					nextV := v4[0:]
 					for l := 0; ; l += 2 {
-						part := (*[16]float32)(nextV[0:16])
-						v5 := loadFloat32x8((*[8]float32)(part[0:]))
+						part3 := (*[16]float32)(nextV[0:16])
+						v5 := loadFloat32x8((*[8]float32)(part3[0:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v5, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5184]).MulAdd(v5, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10368]).MulAdd(v5, sum4)
 						sum5 = archsimd.BroadcastFloat32x8(nextA[15552]).MulAdd(v5, sum5)
-						v6 := loadFloat32x8((*[8]float32)(part[8:]))
+						v6 := loadFloat32x8((*[8]float32)(part3[8:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[16]).MulAdd(v6, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5200]).MulAdd(v6, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10384]).MulAdd(v6, sum4)
 						sum5 = archsimd.BroadcastFloat32x8(nextA[15568]).MulAdd(v6, sum5)
-						part2 := (*[16]float32)(nextV[16:32])
-						v7 := loadFloat32x8((*[8]float32)(part2[0:]))
+						part4 := (*[16]float32)(nextV[16:32])
+						v7 := loadFloat32x8((*[8]float32)(part4[0:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[32]).MulAdd(v7, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5216]).MulAdd(v7, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10400]).MulAdd(v7, sum4)
 						sum5 = archsimd.BroadcastFloat32x8(nextA[15584]).MulAdd(v7, sum5)
-						v8 := loadFloat32x8((*[8]float32)(part2[8:]))
+						v8 := loadFloat32x8((*[8]float32)(part4[8:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[288]).MulAdd(v8, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5472]).MulAdd(v8, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10656]).MulAdd(v8, sum4)
 						sum5 = archsimd.BroadcastFloat32x8(nextA[15840]).MulAdd(v8, sum5)
-						part3 := (*[16]float32)(nextV[32:48])
-						v9 := loadFloat32x8((*[8]float32)(part3[0:]))
+						part5 := (*[16]float32)(nextV[32:48])
+						v9 := loadFloat32x8((*[8]float32)(part5[0:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[304]).MulAdd(v9, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5488]).MulAdd(v9, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10672]).MulAdd(v9, sum4)
 						sum5 = archsimd.BroadcastFloat32x8(nextA[15856]).MulAdd(v9, sum5)
-						v10 := loadFloat32x8((*[8]float32)(part3[8:]))
+						v10 := loadFloat32x8((*[8]float32)(part5[8:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[320]).MulAdd(v10, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5504]).MulAdd(v10, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10688]).MulAdd(v10, sum4)
 						sum5 = archsimd.BroadcastFloat32x8(nextA[15872]).MulAdd(v10, sum5)
-						part4 := (*[16]float32)(nextV[48:64])
-						v11 := loadFloat32x8((*[8]float32)(part4[0:]))
+						part6 := (*[16]float32)(nextV[48:64])
+						v11 := loadFloat32x8((*[8]float32)(part6[0:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[576]).MulAdd(v11, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5760]).MulAdd(v11, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10944]).MulAdd(v11, sum4)
 						sum5 = archsimd.BroadcastFloat32x8(nextA[16128]).MulAdd(v11, sum5)
-						v12 := loadFloat32x8((*[8]float32)(part4[8:]))
+						v12 := loadFloat32x8((*[8]float32)(part6[8:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[592]).MulAdd(v12, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5776]).MulAdd(v12, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10960]).MulAdd(v12, sum4)
 						sum5 = archsimd.BroadcastFloat32x8(nextA[16144]).MulAdd(v12, sum5)
-						part5 := (*[16]float32)(nextV[64:80])
-						v13 := loadFloat32x8((*[8]float32)(part5[0:]))
+						part7 := (*[16]float32)(nextV[64:80])
+						v13 := loadFloat32x8((*[8]float32)(part7[0:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[608]).MulAdd(v13, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5792]).MulAdd(v13, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10976]).MulAdd(v13, sum4)
 						sum5 = archsimd.BroadcastFloat32x8(nextA[16160]).MulAdd(v13, sum5)
-						v14 := loadFloat32x8((*[8]float32)(part5[8:]))
+						v14 := loadFloat32x8((*[8]float32)(part7[8:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v14, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5185]).MulAdd(v14, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10369]).MulAdd(v14, sum4)
 						sum5 = archsimd.BroadcastFloat32x8(nextA[15553]).MulAdd(v14, sum5)
-						part6 := (*[16]float32)(nextV[80:96])
-						v15 := loadFloat32x8((*[8]float32)(part6[0:]))
+						part8 := (*[16]float32)(nextV[80:96])
+						v15 := loadFloat32x8((*[8]float32)(part8[0:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[17]).MulAdd(v15, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5201]).MulAdd(v15, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10385]).MulAdd(v15, sum4)
 						sum5 = archsimd.BroadcastFloat32x8(nextA[15569]).MulAdd(v15, sum5)
-						v16 := loadFloat32x8((*[8]float32)(part6[8:]))
+						v16 := loadFloat32x8((*[8]float32)(part8[8:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[33]).MulAdd(v16, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5217]).MulAdd(v16, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10401]).MulAdd(v16, sum4)
 						sum5 = archsimd.BroadcastFloat32x8(nextA[15585]).MulAdd(v16, sum5)
-						part7 := (*[16]float32)(nextV[96:112])
-						v17 := loadFloat32x8((*[8]float32)(part7[0:]))
+						part9 := (*[16]float32)(nextV[96:112])
+						v17 := loadFloat32x8((*[8]float32)(part9[0:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[289]).MulAdd(v17, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5473]).MulAdd(v17, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10657]).MulAdd(v17, sum4)
 						sum5 = archsimd.BroadcastFloat32x8(nextA[15841]).MulAdd(v17, sum5)
-						v18 := loadFloat32x8((*[8]float32)(part7[8:]))
+						v18 := loadFloat32x8((*[8]float32)(part9[8:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[305]).MulAdd(v18, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5489]).MulAdd(v18, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10673]).MulAdd(v18, sum4)
 						sum5 = archsimd.BroadcastFloat32x8(nextA[15857]).MulAdd(v18, sum5)
-						part8 := (*[16]float32)(nextV[112:128])
-						v19 := loadFloat32x8((*[8]float32)(part8[0:]))
+						part10 := (*[16]float32)(nextV[112:128])
+						v19 := loadFloat32x8((*[8]float32)(part10[0:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[321]).MulAdd(v19, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5505]).MulAdd(v19, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10689]).MulAdd(v19, sum4)
 						sum5 = archsimd.BroadcastFloat32x8(nextA[15873]).MulAdd(v19, sum5)
-						v20 := loadFloat32x8((*[8]float32)(part8[8:]))
+						v20 := loadFloat32x8((*[8]float32)(part10[8:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[577]).MulAdd(v20, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5761]).MulAdd(v20, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10945]).MulAdd(v20, sum4)
 						sum5 = archsimd.BroadcastFloat32x8(nextA[16129]).MulAdd(v20, sum5)
-						part9 := (*[16]float32)(nextV[128:144])
-						v21 := loadFloat32x8((*[8]float32)(part9[0:]))
+						part11 := (*[16]float32)(nextV[128:144])
+						v21 := loadFloat32x8((*[8]float32)(part11[0:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[593]).MulAdd(v21, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5777]).MulAdd(v21, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10961]).MulAdd(v21, sum4)
 						sum5 = archsimd.BroadcastFloat32x8(nextA[16145]).MulAdd(v21, sum5)
-						v22 := loadFloat32x8((*[8]float32)(part9[8:]))
+						v22 := loadFloat32x8((*[8]float32)(part11[8:]))
 						sum2 = archsimd.BroadcastFloat32x8(nextA[609]).MulAdd(v22, sum2)
 						sum3 = archsimd.BroadcastFloat32x8(nextA[5793]).MulAdd(v22, sum3)
 						sum4 = archsimd.BroadcastFloat32x8(nextA[10977]).MulAdd(v22, sum4)
@@ -3664,8 +3888,8 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 							for n := 0; ; n += 7 {
 								a6 := nextA[0]
 								a7 := archsimd.BroadcastFloat32x8(a6)
-								part := (*[16]float32)(nextT[0:16])
-								t4 := loadFloat32x8((*[8]float32)(part[0:]))
+								part3 := (*[16]float32)(nextT[0:16])
+								t4 := loadFloat32x8((*[8]float32)(part3[0:]))
 								sum2 = a7.MulAdd(t4, sum2)
 								a8 := nextA[1]
 								a9 := archsimd.BroadcastFloat32x8(a8)
@@ -3676,15 +3900,15 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 								a12 := nextA[3]
 								a13 := archsimd.BroadcastFloat32x8(a12)
 								sum5 = a13.MulAdd(t4, sum5)
-								t7 := loadFloat32x8((*[8]float32)(part[8:]))
+								t7 := loadFloat32x8((*[8]float32)(part3[8:]))
 								sum6 = a7.MulAdd(t7, sum6)
 								sum7 = a9.MulAdd(t7, sum7)
 								sum8 = a11.MulAdd(t7, sum8)
 								sum9 = a13.MulAdd(t7, sum9)
 								a14 := nextA[8]
 								a15 := archsimd.BroadcastFloat32x8(a14)
-								part2 := (*[16]float32)(nextT[16:32])
-								t8 := loadFloat32x8((*[8]float32)(part2[0:]))
+								part4 := (*[16]float32)(nextT[16:32])
+								t8 := loadFloat32x8((*[8]float32)(part4[0:]))
 								sum2 = a15.MulAdd(t8, sum2)
 								a16 := nextA[9]
 								a17 := archsimd.BroadcastFloat32x8(a16)
@@ -3695,15 +3919,15 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 								a20 := nextA[11]
 								a21 := archsimd.BroadcastFloat32x8(a20)
 								sum5 = a21.MulAdd(t8, sum5)
-								t9 := loadFloat32x8((*[8]float32)(part2[8:]))
+								t9 := loadFloat32x8((*[8]float32)(part4[8:]))
 								sum6 = a15.MulAdd(t9, sum6)
 								sum7 = a17.MulAdd(t9, sum7)
 								sum8 = a19.MulAdd(t9, sum8)
 								sum9 = a21.MulAdd(t9, sum9)
 								a22 := nextA[16]
 								a23 := archsimd.BroadcastFloat32x8(a22)
-								part3 := (*[16]float32)(nextT[32:48])
-								t10 := loadFloat32x8((*[8]float32)(part3[0:]))
+								part5 := (*[16]float32)(nextT[32:48])
+								t10 := loadFloat32x8((*[8]float32)(part5[0:]))
 								sum2 = a23.MulAdd(t10, sum2)
 								a24 := nextA[17]
 								a25 := archsimd.BroadcastFloat32x8(a24)
@@ -3714,15 +3938,15 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 								a28 := nextA[19]
 								a29 := archsimd.BroadcastFloat32x8(a28)
 								sum5 = a29.MulAdd(t10, sum5)
-								t11 := loadFloat32x8((*[8]float32)(part3[8:]))
+								t11 := loadFloat32x8((*[8]float32)(part5[8:]))
 								sum6 = a23.MulAdd(t11, sum6)
 								sum7 = a25.MulAdd(t11, sum7)
 								sum8 = a27.MulAdd(t11, sum8)
 								sum9 = a29.MulAdd(t11, sum9)
 								a30 := nextA[24]
 								a31 := archsimd.BroadcastFloat32x8(a30)
-								part4 := (*[16]float32)(nextT[48:64])
-								t12 := loadFloat32x8((*[8]float32)(part4[0:]))
+								part6 := (*[16]float32)(nextT[48:64])
+								t12 := loadFloat32x8((*[8]float32)(part6[0:]))
 								sum2 = a31.MulAdd(t12, sum2)
 								a32 := nextA[25]
 								a33 := archsimd.BroadcastFloat32x8(a32)
@@ -3733,15 +3957,15 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 								a36 := nextA[27]
 								a37 := archsimd.BroadcastFloat32x8(a36)
 								sum5 = a37.MulAdd(t12, sum5)
-								t13 := loadFloat32x8((*[8]float32)(part4[8:]))
+								t13 := loadFloat32x8((*[8]float32)(part6[8:]))
 								sum6 = a31.MulAdd(t13, sum6)
 								sum7 = a33.MulAdd(t13, sum7)
 								sum8 = a35.MulAdd(t13, sum8)
 								sum9 = a37.MulAdd(t13, sum9)
 								a38 := nextA[32]
 								a39 := archsimd.BroadcastFloat32x8(a38)
-								part5 := (*[16]float32)(nextT[64:80])
-								t14 := loadFloat32x8((*[8]float32)(part5[0:]))
+								part7 := (*[16]float32)(nextT[64:80])
+								t14 := loadFloat32x8((*[8]float32)(part7[0:]))
 								sum2 = a39.MulAdd(t14, sum2)
 								a40 := nextA[33]
 								a41 := archsimd.BroadcastFloat32x8(a40)
@@ -3752,15 +3976,15 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 								a44 := nextA[35]
 								a45 := archsimd.BroadcastFloat32x8(a44)
 								sum5 = a45.MulAdd(t14, sum5)
-								t15 := loadFloat32x8((*[8]float32)(part5[8:]))
+								t15 := loadFloat32x8((*[8]float32)(part7[8:]))
 								sum6 = a39.MulAdd(t15, sum6)
 								sum7 = a41.MulAdd(t15, sum7)
 								sum8 = a43.MulAdd(t15, sum8)
 								sum9 = a45.MulAdd(t15, sum9)
 								a46 := nextA[40]
 								a47 := archsimd.BroadcastFloat32x8(a46)
-								part6 := (*[16]float32)(nextT[80:96])
-								t16 := loadFloat32x8((*[8]float32)(part6[0:]))
+								part8 := (*[16]float32)(nextT[80:96])
+								t16 := loadFloat32x8((*[8]float32)(part8[0:]))
 								sum2 = a47.MulAdd(t16, sum2)
 								a48 := nextA[41]
 								a49 := archsimd.BroadcastFloat32x8(a48)
@@ -3771,15 +3995,15 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 								a52 := nextA[43]
 								a53 := archsimd.BroadcastFloat32x8(a52)
 								sum5 = a53.MulAdd(t16, sum5)
-								t17 := loadFloat32x8((*[8]float32)(part6[8:]))
+								t17 := loadFloat32x8((*[8]float32)(part8[8:]))
 								sum6 = a47.MulAdd(t17, sum6)
 								sum7 = a49.MulAdd(t17, sum7)
 								sum8 = a51.MulAdd(t17, sum8)
 								sum9 = a53.MulAdd(t17, sum9)
 								a54 := nextA[48]
 								a55 := archsimd.BroadcastFloat32x8(a54)
-								part7 := (*[16]float32)(nextT[96:112])
-								t18 := loadFloat32x8((*[8]float32)(part7[0:]))
+								part9 := (*[16]float32)(nextT[96:112])
+								t18 := loadFloat32x8((*[8]float32)(part9[0:]))
 								sum2 = a55.MulAdd(t18, sum2)
 								a56 := nextA[49]
 								a57 := archsimd.BroadcastFloat32x8(a56)
@@ -3790,7 +4014,7 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 								a60 := nextA[51]
 								a61 := archsimd.BroadcastFloat32x8(a60)
 								sum5 = a61.MulAdd(t18, sum5)
-								t19 := loadFloat32x8((*[8]float32)(part7[8:]))
+								t19 := loadFloat32x8((*[8]float32)(part9[8:]))
 								sum6 = a55.MulAdd(t19, sum6)
 								sum7 = a57.MulAdd(t19, sum7)
 								sum8 = a59.MulAdd(t19, sum8)
@@ -4022,21 +4246,21 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 					nextA2 := a[i+j*900+k*30+30:]
 					nextA3 := a[i+j*900+k*30+60:]
 					for l := 0; ; l += 4 {
-						part := (*[16]float32)(nextT[0:16])
-						t4 := loadFloat32x8((*[8]float32)(part[0:]))
+						part3 := (*[16]float32)(nextT[0:16])
+						t4 := loadFloat32x8((*[8]float32)(part3[0:]))
 						sum10 = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(t4, sum10)
 						sum11 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(t4, sum11)
 						sum12 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(t4, sum12)
-						t7 := loadFloat32x8((*[8]float32)(part[8:]))
+						t7 := loadFloat32x8((*[8]float32)(part3[8:]))
 						sum10 = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(t7, sum10)
 						sum11 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(t7, sum11)
 						sum12 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(t7, sum12)
-						part2 := (*[16]float32)(nextT[16:32])
-						t8 := loadFloat32x8((*[8]float32)(part2[0:]))
+						part4 := (*[16]float32)(nextT[16:32])
+						t8 := loadFloat32x8((*[8]float32)(part4[0:]))
 						sum10 = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(t8, sum10)
 						sum11 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(t8, sum11)
 						sum12 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(t8, sum12)
-						t9 := loadFloat32x8((*[8]float32)(part2[8:]))
+						t9 := loadFloat32x8((*[8]float32)(part4[8:]))
 						sum10 = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(t9, sum10)
 						sum11 = archsimd.BroadcastFloat32x8(nextA2[3]).MulAdd(t9, sum11)
 						sum12 = archsimd.BroadcastFloat32x8(nextA3[3]).MulAdd(t9, sum12)

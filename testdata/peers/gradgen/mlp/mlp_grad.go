@@ -59,13 +59,13 @@ func (p *Params) SetFlat(src []float32) {
 	copy(p.B2[:], src)
 }
 
-// A Workspace holds the intermediate values of one call (271.0 KiB). The zero value is ready
+// A Workspace holds the intermediate values of one call (282.0 KiB). The zero value is ready
 // to use. Give each goroutine its own; inputs may be shared.
 //
 // What a method sets must not overlap its inputs or anything else it sets. No method keeps a
 // pointer to an argument.
 type Workspace struct {
-	f32 [69376]float32
+	f32 [72192]float32
 }
 
 // Loss32 is the mean softmax cross-entropy of a batch of 32.

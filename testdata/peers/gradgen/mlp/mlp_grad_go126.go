@@ -23,6 +23,11 @@ func loadPartFloat32x16(p []float32) archsimd.Float32x16 {
 	return archsimd.LoadFloat32x16SlicePart(p)
 }
 
+// loadPartFloat32x8 is the vector of p's elements, 0 in lanes beyond those.
+func loadPartFloat32x8(p []float32) archsimd.Float32x8 {
+	return archsimd.LoadFloat32x8SlicePart(p)
+}
+
 // storeFloat32x16 sets *p to x.
 func storeFloat32x16(p *[16]float32, x archsimd.Float32x16) {
 	x.Store(p)

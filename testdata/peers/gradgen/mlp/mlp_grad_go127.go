@@ -24,6 +24,12 @@ func loadPartFloat32x16(p []float32) archsimd.Float32x16 {
 	return x
 }
 
+// loadPartFloat32x8 is the vector of p's elements, 0 in lanes beyond those.
+func loadPartFloat32x8(p []float32) archsimd.Float32x8 {
+	x, _ := archsimd.LoadFloat32x8Part(p)
+	return x
+}
+
 // storeFloat32x16 sets *p to x.
 func storeFloat32x16(p *[16]float32, x archsimd.Float32x16) {
 	x.StoreArray(p)

@@ -24,10 +24,11 @@ func (ws *Workspace) loss32Vector(p *Params, x *[32][In]float32, labels *[32]int
 
 // loss32AVX512 is Loss32 for processors with AVX512.
 func (ws *Workspace) loss32AVX512(p *Params, x *[32][In]float32, labels *[32]int32) (loss float32) {
-	dot := (*[4096]float32)(ws.f32[0:])    // [32 128] line 32 (crossEntropy, line 23): MatMul
-	dot2 := (*[320]float32)(ws.f32[4096:]) // [32 10] line 33 (crossEntropy, line 23): MatMul
-	r := (*[32]float32)(ws.f32[0:])        // [32 1] line 33 (crossEntropy, line 23): ReduceMax
-	r2 := (*[32]float32)(ws.f32[32:])      // [32 1] line 33 (crossEntropy, line 23): ReduceSum
+	w1Part := (*[7168]float32)(ws.f32[0:]) // [112 64] line 15: p.W1 = Input
+	dot := (*[4096]float32)(ws.f32[7168:]) // [32 128] line 32 (crossEntropy, line 23): MatMul
+	dot2 := (*[320]float32)(ws.f32[0:])    // [32 10] line 33 (crossEntropy, line 23): MatMul
+	r := (*[32]float32)(ws.f32[320:])      // [32 1] line 33 (crossEntropy, line 23): ReduceMax
+	r2 := (*[32]float32)(ws.f32[352:])     // [32 1] line 33 (crossEntropy, line 23): ReduceSum
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 32 {
@@ -37,92 +38,134 @@ func (ws *Workspace) loss32AVX512(p *Params, x *[32][In]float32, labels *[32]int
 	}
 
 	// line 32 (crossEntropy, line 23): MatMul
-	for i := 0; i < 32; i += 2 {
+	for i := 0; i < 784; i += 112 {
 		for j := 0; j < 128; j += 64 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextX := x[i][:]
-			nextW1 := p.W1[:]
-			nextX2 := x[i+1][:]
-			for k := 0; ; k += 4 {
-				w1 := loadFloat32x16((*[16]float32)(nextW1[0][j:]))
-				x2 := nextX[0]
-				x3 := archsimd.BroadcastFloat32x16(x2)
-				sum = w1.MulAdd(x3, sum)
-				x4 := nextX2[0]
-				x5 := archsimd.BroadcastFloat32x16(x4)
-				sum2 = w1.MulAdd(x5, sum2)
-				w1_2 := loadFloat32x16((*[16]float32)(nextW1[0][j+16:]))
-				sum3 = w1_2.MulAdd(x3, sum3)
-				sum4 = w1_2.MulAdd(x5, sum4)
-				w1_3 := loadFloat32x16((*[16]float32)(nextW1[0][j+32:]))
-				sum5 = w1_3.MulAdd(x3, sum5)
-				sum6 = w1_3.MulAdd(x5, sum6)
-				w1_4 := loadFloat32x16((*[16]float32)(nextW1[0][j+48:]))
-				sum7 = w1_4.MulAdd(x3, sum7)
-				sum8 = w1_4.MulAdd(x5, sum8)
-				w1_5 := loadFloat32x16((*[16]float32)(nextW1[1][j:]))
-				x6 := nextX[1]
-				x7 := archsimd.BroadcastFloat32x16(x6)
-				sum = w1_5.MulAdd(x7, sum)
-				x8 := nextX2[1]
-				x9 := archsimd.BroadcastFloat32x16(x8)
-				sum2 = w1_5.MulAdd(x9, sum2)
-				w1_6 := loadFloat32x16((*[16]float32)(nextW1[1][j+16:]))
-				sum3 = w1_6.MulAdd(x7, sum3)
-				sum4 = w1_6.MulAdd(x9, sum4)
-				w1_7 := loadFloat32x16((*[16]float32)(nextW1[1][j+32:]))
-				sum5 = w1_7.MulAdd(x7, sum5)
-				sum6 = w1_7.MulAdd(x9, sum6)
-				w1_8 := loadFloat32x16((*[16]float32)(nextW1[1][j+48:]))
-				sum7 = w1_8.MulAdd(x7, sum7)
-				sum8 = w1_8.MulAdd(x9, sum8)
-				w1_9 := loadFloat32x16((*[16]float32)(nextW1[2][j:]))
-				x10 := nextX[2]
-				x11 := archsimd.BroadcastFloat32x16(x10)
-				sum = w1_9.MulAdd(x11, sum)
-				x12 := nextX2[2]
-				x13 := archsimd.BroadcastFloat32x16(x12)
-				sum2 = w1_9.MulAdd(x13, sum2)
-				w1_10 := loadFloat32x16((*[16]float32)(nextW1[2][j+16:]))
-				sum3 = w1_10.MulAdd(x11, sum3)
-				sum4 = w1_10.MulAdd(x13, sum4)
-				w1_11 := loadFloat32x16((*[16]float32)(nextW1[2][j+32:]))
-				sum5 = w1_11.MulAdd(x11, sum5)
-				sum6 = w1_11.MulAdd(x13, sum6)
-				w1_12 := loadFloat32x16((*[16]float32)(nextW1[2][j+48:]))
-				sum7 = w1_12.MulAdd(x11, sum7)
-				sum8 = w1_12.MulAdd(x13, sum8)
-				w1_13 := loadFloat32x16((*[16]float32)(nextW1[3][j:]))
-				x14 := nextX[3]
-				x15 := archsimd.BroadcastFloat32x16(x14)
-				sum = w1_13.MulAdd(x15, sum)
-				x16 := nextX2[3]
-				x17 := archsimd.BroadcastFloat32x16(x16)
-				sum2 = w1_13.MulAdd(x17, sum2)
-				w1_14 := loadFloat32x16((*[16]float32)(nextW1[3][j+16:]))
-				sum3 = w1_14.MulAdd(x15, sum3)
-				sum4 = w1_14.MulAdd(x17, sum4)
-				w1_15 := loadFloat32x16((*[16]float32)(nextW1[3][j+32:]))
-				sum5 = w1_15.MulAdd(x15, sum5)
-				sum6 = w1_15.MulAdd(x17, sum6)
-				w1_16 := loadFloat32x16((*[16]float32)(nextW1[3][j+48:]))
-				sum7 = w1_16.MulAdd(x15, sum7)
-				sum8 = w1_16.MulAdd(x17, sum8)
-				if k == 780 {
-					break
+			for k := range 112 {
+				{
+					storeFloat32x16((*[16]float32)(w1Part[k*64:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j:])))
+					storeFloat32x16((*[16]float32)(w1Part[k*64+16:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+16:])))
+					storeFloat32x16((*[16]float32)(w1Part[k*64+32:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+32:])))
+					storeFloat32x16((*[16]float32)(w1Part[k*64+48:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+48:])))
 				}
-				nextX = nextX[4:]
-				nextW1 = nextW1[4:]
-				nextX2 = nextX2[4:]
 			}
-			storeFloat32x16((*[16]float32)(dot[i*128+j:]), sum)
-			storeFloat32x16((*[16]float32)(dot[i*128+j+128:]), sum2)
-			storeFloat32x16((*[16]float32)(dot[i*128+j+16:]), sum3)
-			storeFloat32x16((*[16]float32)(dot[i*128+j+144:]), sum4)
-			storeFloat32x16((*[16]float32)(dot[i*128+j+32:]), sum5)
-			storeFloat32x16((*[16]float32)(dot[i*128+j+160:]), sum6)
-			storeFloat32x16((*[16]float32)(dot[i*128+j+48:]), sum7)
-			storeFloat32x16((*[16]float32)(dot[i*128+j+176:]), sum8)
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					if 0 <= i-1 {
+						sum = loadFloat32x16((*[16]float32)(dot[j+k*128:]))
+						sum2 = loadFloat32x16((*[16]float32)(dot[j+k*128+128:]))
+						sum3 = loadFloat32x16((*[16]float32)(dot[j+k*128+16:]))
+						sum4 = loadFloat32x16((*[16]float32)(dot[j+k*128+144:]))
+						sum5 = loadFloat32x16((*[16]float32)(dot[j+k*128+32:]))
+						sum6 = loadFloat32x16((*[16]float32)(dot[j+k*128+160:]))
+						sum7 = loadFloat32x16((*[16]float32)(dot[j+k*128+48:]))
+						sum8 = loadFloat32x16((*[16]float32)(dot[j+k*128+176:]))
+					}
+					nextX := x[k][i:]
+					nextW1Part := w1Part[0:]
+					nextX2 := x[k+1][i:]
+					for l := 0; ; l += 4 {
+						part := (*[32]float32)(nextW1Part[0:32])
+						w1Part2 := loadFloat32x16((*[16]float32)(part[0:]))
+						x2 := nextX[0]
+						x3 := archsimd.BroadcastFloat32x16(x2)
+						sum = w1Part2.MulAdd(x3, sum)
+						x4 := nextX2[0]
+						x5 := archsimd.BroadcastFloat32x16(x4)
+						sum2 = w1Part2.MulAdd(x5, sum2)
+						w1Part3 := loadFloat32x16((*[16]float32)(part[16:]))
+						sum3 = w1Part3.MulAdd(x3, sum3)
+						sum4 = w1Part3.MulAdd(x5, sum4)
+						part2 := (*[32]float32)(nextW1Part[32:64])
+						w1Part4 := loadFloat32x16((*[16]float32)(part2[0:]))
+						sum5 = w1Part4.MulAdd(x3, sum5)
+						sum6 = w1Part4.MulAdd(x5, sum6)
+						w1Part5 := loadFloat32x16((*[16]float32)(part2[16:]))
+						sum7 = w1Part5.MulAdd(x3, sum7)
+						sum8 = w1Part5.MulAdd(x5, sum8)
+						part3 := (*[32]float32)(nextW1Part[64:96])
+						w1Part6 := loadFloat32x16((*[16]float32)(part3[0:]))
+						x6 := nextX[1]
+						x7 := archsimd.BroadcastFloat32x16(x6)
+						sum = w1Part6.MulAdd(x7, sum)
+						x8 := nextX2[1]
+						x9 := archsimd.BroadcastFloat32x16(x8)
+						sum2 = w1Part6.MulAdd(x9, sum2)
+						w1Part7 := loadFloat32x16((*[16]float32)(part3[16:]))
+						sum3 = w1Part7.MulAdd(x7, sum3)
+						sum4 = w1Part7.MulAdd(x9, sum4)
+						part4 := (*[32]float32)(nextW1Part[96:128])
+						w1Part8 := loadFloat32x16((*[16]float32)(part4[0:]))
+						sum5 = w1Part8.MulAdd(x7, sum5)
+						sum6 = w1Part8.MulAdd(x9, sum6)
+						w1Part9 := loadFloat32x16((*[16]float32)(part4[16:]))
+						sum7 = w1Part9.MulAdd(x7, sum7)
+						sum8 = w1Part9.MulAdd(x9, sum8)
+						part5 := (*[32]float32)(nextW1Part[128:160])
+						w1Part10 := loadFloat32x16((*[16]float32)(part5[0:]))
+						x10 := nextX[2]
+						x11 := archsimd.BroadcastFloat32x16(x10)
+						sum = w1Part10.MulAdd(x11, sum)
+						x12 := nextX2[2]
+						x13 := archsimd.BroadcastFloat32x16(x12)
+						sum2 = w1Part10.MulAdd(x13, sum2)
+						w1Part11 := loadFloat32x16((*[16]float32)(part5[16:]))
+						sum3 = w1Part11.MulAdd(x11, sum3)
+						sum4 = w1Part11.MulAdd(x13, sum4)
+						part6 := (*[32]float32)(nextW1Part[160:192])
+						w1Part12 := loadFloat32x16((*[16]float32)(part6[0:]))
+						sum5 = w1Part12.MulAdd(x11, sum5)
+						sum6 = w1Part12.MulAdd(x13, sum6)
+						w1Part13 := loadFloat32x16((*[16]float32)(part6[16:]))
+						sum7 = w1Part13.MulAdd(x11, sum7)
+						sum8 = w1Part13.MulAdd(x13, sum8)
+						part7 := (*[32]float32)(nextW1Part[192:224])
+						w1Part14 := loadFloat32x16((*[16]float32)(part7[0:]))
+						x14 := nextX[3]
+						x15 := archsimd.BroadcastFloat32x16(x14)
+						sum = w1Part14.MulAdd(x15, sum)
+						x16 := nextX2[3]
+						x17 := archsimd.BroadcastFloat32x16(x16)
+						sum2 = w1Part14.MulAdd(x17, sum2)
+						w1Part15 := loadFloat32x16((*[16]float32)(part7[16:]))
+						sum3 = w1Part15.MulAdd(x15, sum3)
+						sum4 = w1Part15.MulAdd(x17, sum4)
+						part8 := (*[32]float32)(nextW1Part[224:256])
+						w1Part16 := loadFloat32x16((*[16]float32)(part8[0:]))
+						sum5 = w1Part16.MulAdd(x15, sum5)
+						sum6 = w1Part16.MulAdd(x17, sum6)
+						w1Part17 := loadFloat32x16((*[16]float32)(part8[16:]))
+						sum7 = w1Part17.MulAdd(x15, sum7)
+						sum8 = w1Part17.MulAdd(x17, sum8)
+						if l == 108 {
+							break
+						}
+						nextX = nextX[4:]
+						nextW1Part = nextW1Part[256:]
+						nextX2 = nextX2[4:]
+					}
+					if i < 672 {
+						storeFloat32x16((*[16]float32)(dot[j+k*128:]), sum)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+128:]), sum2)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+16:]), sum3)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+144:]), sum4)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+32:]), sum5)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+160:]), sum6)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+48:]), sum7)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+176:]), sum8)
+					}
+					if 0 <= i-672 {
+						storeFloat32x16((*[16]float32)(dot[j+k*128:]), sum)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+128:]), sum2)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+16:]), sum3)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+144:]), sum4)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+32:]), sum5)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+160:]), sum6)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+48:]), sum7)
+						storeFloat32x16((*[16]float32)(dot[j+k*128+176:]), sum8)
+					}
+				}
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -267,10 +310,11 @@ func (ws *Workspace) loss32AVX512(p *Params, x *[32][In]float32, labels *[32]int
 
 // loss32AVX2 is Loss32 for processors with AVX2 and FMA.
 func (ws *Workspace) loss32AVX2(p *Params, x *[32][In]float32, labels *[32]int32) (loss float32) {
-	dot := (*[4096]float32)(ws.f32[0:])    // [32 128] line 32 (crossEntropy, line 23): MatMul
-	dot2 := (*[320]float32)(ws.f32[4096:]) // [32 10] line 33 (crossEntropy, line 23): MatMul
-	r := (*[32]float32)(ws.f32[0:])        // [32 1] line 33 (crossEntropy, line 23): ReduceMax
-	r2 := (*[32]float32)(ws.f32[32:])      // [32 1] line 33 (crossEntropy, line 23): ReduceSum
+	w1Part := (*[6272]float32)(ws.f32[0:]) // [196 32] line 15: p.W1 = Input
+	dot := (*[4096]float32)(ws.f32[6272:]) // [32 128] line 32 (crossEntropy, line 23): MatMul
+	dot2 := (*[320]float32)(ws.f32[0:])    // [32 10] line 33 (crossEntropy, line 23): MatMul
+	r := (*[32]float32)(ws.f32[320:])      // [32 1] line 33 (crossEntropy, line 23): ReduceMax
+	r2 := (*[32]float32)(ws.f32[352:])     // [32 1] line 33 (crossEntropy, line 23): ReduceSum
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 32 {
@@ -280,92 +324,134 @@ func (ws *Workspace) loss32AVX2(p *Params, x *[32][In]float32, labels *[32]int32
 	}
 
 	// line 32 (crossEntropy, line 23): MatMul
-	for i := 0; i < 32; i += 2 {
+	for i := 0; i < 784; i += 196 {
 		for j := 0; j < 128; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextX := x[i][:]
-			nextW1 := p.W1[:]
-			nextX2 := x[i+1][:]
-			for k := 0; ; k += 4 {
-				w1 := loadFloat32x8((*[8]float32)(nextW1[0][j:]))
-				x2 := nextX[0]
-				x3 := archsimd.BroadcastFloat32x8(x2)
-				sum = w1.MulAdd(x3, sum)
-				x4 := nextX2[0]
-				x5 := archsimd.BroadcastFloat32x8(x4)
-				sum2 = w1.MulAdd(x5, sum2)
-				w1_2 := loadFloat32x8((*[8]float32)(nextW1[0][j+8:]))
-				sum3 = w1_2.MulAdd(x3, sum3)
-				sum4 = w1_2.MulAdd(x5, sum4)
-				w1_3 := loadFloat32x8((*[8]float32)(nextW1[0][j+16:]))
-				sum5 = w1_3.MulAdd(x3, sum5)
-				sum6 = w1_3.MulAdd(x5, sum6)
-				w1_4 := loadFloat32x8((*[8]float32)(nextW1[0][j+24:]))
-				sum7 = w1_4.MulAdd(x3, sum7)
-				sum8 = w1_4.MulAdd(x5, sum8)
-				w1_5 := loadFloat32x8((*[8]float32)(nextW1[1][j:]))
-				x6 := nextX[1]
-				x7 := archsimd.BroadcastFloat32x8(x6)
-				sum = w1_5.MulAdd(x7, sum)
-				x8 := nextX2[1]
-				x9 := archsimd.BroadcastFloat32x8(x8)
-				sum2 = w1_5.MulAdd(x9, sum2)
-				w1_6 := loadFloat32x8((*[8]float32)(nextW1[1][j+8:]))
-				sum3 = w1_6.MulAdd(x7, sum3)
-				sum4 = w1_6.MulAdd(x9, sum4)
-				w1_7 := loadFloat32x8((*[8]float32)(nextW1[1][j+16:]))
-				sum5 = w1_7.MulAdd(x7, sum5)
-				sum6 = w1_7.MulAdd(x9, sum6)
-				w1_8 := loadFloat32x8((*[8]float32)(nextW1[1][j+24:]))
-				sum7 = w1_8.MulAdd(x7, sum7)
-				sum8 = w1_8.MulAdd(x9, sum8)
-				w1_9 := loadFloat32x8((*[8]float32)(nextW1[2][j:]))
-				x10 := nextX[2]
-				x11 := archsimd.BroadcastFloat32x8(x10)
-				sum = w1_9.MulAdd(x11, sum)
-				x12 := nextX2[2]
-				x13 := archsimd.BroadcastFloat32x8(x12)
-				sum2 = w1_9.MulAdd(x13, sum2)
-				w1_10 := loadFloat32x8((*[8]float32)(nextW1[2][j+8:]))
-				sum3 = w1_10.MulAdd(x11, sum3)
-				sum4 = w1_10.MulAdd(x13, sum4)
-				w1_11 := loadFloat32x8((*[8]float32)(nextW1[2][j+16:]))
-				sum5 = w1_11.MulAdd(x11, sum5)
-				sum6 = w1_11.MulAdd(x13, sum6)
-				w1_12 := loadFloat32x8((*[8]float32)(nextW1[2][j+24:]))
-				sum7 = w1_12.MulAdd(x11, sum7)
-				sum8 = w1_12.MulAdd(x13, sum8)
-				w1_13 := loadFloat32x8((*[8]float32)(nextW1[3][j:]))
-				x14 := nextX[3]
-				x15 := archsimd.BroadcastFloat32x8(x14)
-				sum = w1_13.MulAdd(x15, sum)
-				x16 := nextX2[3]
-				x17 := archsimd.BroadcastFloat32x8(x16)
-				sum2 = w1_13.MulAdd(x17, sum2)
-				w1_14 := loadFloat32x8((*[8]float32)(nextW1[3][j+8:]))
-				sum3 = w1_14.MulAdd(x15, sum3)
-				sum4 = w1_14.MulAdd(x17, sum4)
-				w1_15 := loadFloat32x8((*[8]float32)(nextW1[3][j+16:]))
-				sum5 = w1_15.MulAdd(x15, sum5)
-				sum6 = w1_15.MulAdd(x17, sum6)
-				w1_16 := loadFloat32x8((*[8]float32)(nextW1[3][j+24:]))
-				sum7 = w1_16.MulAdd(x15, sum7)
-				sum8 = w1_16.MulAdd(x17, sum8)
-				if k == 780 {
-					break
+			for k := range 196 {
+				{
+					storeFloat32x8((*[8]float32)(w1Part[k*32:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j:])))
+					storeFloat32x8((*[8]float32)(w1Part[k*32+8:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+8:])))
+					storeFloat32x8((*[8]float32)(w1Part[k*32+16:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+16:])))
+					storeFloat32x8((*[8]float32)(w1Part[k*32+24:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+24:])))
 				}
-				nextX = nextX[4:]
-				nextW1 = nextW1[4:]
-				nextX2 = nextX2[4:]
 			}
-			storeFloat32x8((*[8]float32)(dot[i*128+j:]), sum)
-			storeFloat32x8((*[8]float32)(dot[i*128+j+128:]), sum2)
-			storeFloat32x8((*[8]float32)(dot[i*128+j+8:]), sum3)
-			storeFloat32x8((*[8]float32)(dot[i*128+j+136:]), sum4)
-			storeFloat32x8((*[8]float32)(dot[i*128+j+16:]), sum5)
-			storeFloat32x8((*[8]float32)(dot[i*128+j+144:]), sum6)
-			storeFloat32x8((*[8]float32)(dot[i*128+j+24:]), sum7)
-			storeFloat32x8((*[8]float32)(dot[i*128+j+152:]), sum8)
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					if 0 <= i-1 {
+						sum = loadFloat32x8((*[8]float32)(dot[j+k*128:]))
+						sum2 = loadFloat32x8((*[8]float32)(dot[j+k*128+128:]))
+						sum3 = loadFloat32x8((*[8]float32)(dot[j+k*128+8:]))
+						sum4 = loadFloat32x8((*[8]float32)(dot[j+k*128+136:]))
+						sum5 = loadFloat32x8((*[8]float32)(dot[j+k*128+16:]))
+						sum6 = loadFloat32x8((*[8]float32)(dot[j+k*128+144:]))
+						sum7 = loadFloat32x8((*[8]float32)(dot[j+k*128+24:]))
+						sum8 = loadFloat32x8((*[8]float32)(dot[j+k*128+152:]))
+					}
+					nextX := x[k][i:]
+					nextW1Part := w1Part[0:]
+					nextX2 := x[k+1][i:]
+					for l := 0; ; l += 4 {
+						part := (*[16]float32)(nextW1Part[0:16])
+						w1Part2 := loadFloat32x8((*[8]float32)(part[0:]))
+						x2 := nextX[0]
+						x3 := archsimd.BroadcastFloat32x8(x2)
+						sum = w1Part2.MulAdd(x3, sum)
+						x4 := nextX2[0]
+						x5 := archsimd.BroadcastFloat32x8(x4)
+						sum2 = w1Part2.MulAdd(x5, sum2)
+						w1Part3 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = w1Part3.MulAdd(x3, sum3)
+						sum4 = w1Part3.MulAdd(x5, sum4)
+						part2 := (*[16]float32)(nextW1Part[16:32])
+						w1Part4 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum5 = w1Part4.MulAdd(x3, sum5)
+						sum6 = w1Part4.MulAdd(x5, sum6)
+						w1Part5 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum7 = w1Part5.MulAdd(x3, sum7)
+						sum8 = w1Part5.MulAdd(x5, sum8)
+						part3 := (*[16]float32)(nextW1Part[32:48])
+						w1Part6 := loadFloat32x8((*[8]float32)(part3[0:]))
+						x6 := nextX[1]
+						x7 := archsimd.BroadcastFloat32x8(x6)
+						sum = w1Part6.MulAdd(x7, sum)
+						x8 := nextX2[1]
+						x9 := archsimd.BroadcastFloat32x8(x8)
+						sum2 = w1Part6.MulAdd(x9, sum2)
+						w1Part7 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum3 = w1Part7.MulAdd(x7, sum3)
+						sum4 = w1Part7.MulAdd(x9, sum4)
+						part4 := (*[16]float32)(nextW1Part[48:64])
+						w1Part8 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum5 = w1Part8.MulAdd(x7, sum5)
+						sum6 = w1Part8.MulAdd(x9, sum6)
+						w1Part9 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum7 = w1Part9.MulAdd(x7, sum7)
+						sum8 = w1Part9.MulAdd(x9, sum8)
+						part5 := (*[16]float32)(nextW1Part[64:80])
+						w1Part10 := loadFloat32x8((*[8]float32)(part5[0:]))
+						x10 := nextX[2]
+						x11 := archsimd.BroadcastFloat32x8(x10)
+						sum = w1Part10.MulAdd(x11, sum)
+						x12 := nextX2[2]
+						x13 := archsimd.BroadcastFloat32x8(x12)
+						sum2 = w1Part10.MulAdd(x13, sum2)
+						w1Part11 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum3 = w1Part11.MulAdd(x11, sum3)
+						sum4 = w1Part11.MulAdd(x13, sum4)
+						part6 := (*[16]float32)(nextW1Part[80:96])
+						w1Part12 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum5 = w1Part12.MulAdd(x11, sum5)
+						sum6 = w1Part12.MulAdd(x13, sum6)
+						w1Part13 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum7 = w1Part13.MulAdd(x11, sum7)
+						sum8 = w1Part13.MulAdd(x13, sum8)
+						part7 := (*[16]float32)(nextW1Part[96:112])
+						w1Part14 := loadFloat32x8((*[8]float32)(part7[0:]))
+						x14 := nextX[3]
+						x15 := archsimd.BroadcastFloat32x8(x14)
+						sum = w1Part14.MulAdd(x15, sum)
+						x16 := nextX2[3]
+						x17 := archsimd.BroadcastFloat32x8(x16)
+						sum2 = w1Part14.MulAdd(x17, sum2)
+						w1Part15 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum3 = w1Part15.MulAdd(x15, sum3)
+						sum4 = w1Part15.MulAdd(x17, sum4)
+						part8 := (*[16]float32)(nextW1Part[112:128])
+						w1Part16 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum5 = w1Part16.MulAdd(x15, sum5)
+						sum6 = w1Part16.MulAdd(x17, sum6)
+						w1Part17 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum7 = w1Part17.MulAdd(x15, sum7)
+						sum8 = w1Part17.MulAdd(x17, sum8)
+						if l == 192 {
+							break
+						}
+						nextX = nextX[4:]
+						nextW1Part = nextW1Part[128:]
+						nextX2 = nextX2[4:]
+					}
+					if i < 588 {
+						storeFloat32x8((*[8]float32)(dot[j+k*128:]), sum)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+128:]), sum2)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+8:]), sum3)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+136:]), sum4)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+16:]), sum5)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+144:]), sum6)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+24:]), sum7)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+152:]), sum8)
+					}
+					if 0 <= i-588 {
+						storeFloat32x8((*[8]float32)(dot[j+k*128:]), sum)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+128:]), sum2)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+8:]), sum3)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+136:]), sum4)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+16:]), sum5)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+144:]), sum6)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+24:]), sum7)
+						storeFloat32x8((*[8]float32)(dot[j+k*128+152:]), sum8)
+					}
+				}
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -525,14 +611,18 @@ func (ws *Workspace) loss32GradVector(grad, p *Params, x *[32][In]float32, label
 //
 //go:nocheckptr
 func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, labels *[32]int32) (loss float32) {
-	h := (*[4096]float32)(ws.f32[0:])     // [32 128] line 32 (crossEntropy, line 23): h = Relu
-	dot := (*[320]float32)(ws.f32[4096:]) // [32 10] line 33 (crossEntropy, line 23): MatMul
-	r := (*[32]float32)(ws.f32[4736:])    // [32 1] line 33 (crossEntropy, line 23): ReduceMax
-	t := (*[320]float32)(ws.f32[4416:])   // [32 10] line 33 (crossEntropy, line 23): Exp
-	r2 := (*[32]float32)(ws.f32[4768:])   // [32 1] line 33 (crossEntropy, line 23): ReduceSum
-	t1 := (*[320]float32)(ws.f32[9472:])  // [32 10] gradient of line 33 (crossEntropy, line 23): Add
-	v := (*[1280]float32)(ws.f32[8192:])  // [10 128] line 17: p.W2 = Input
-	t2 := (*[4096]float32)(ws.f32[4096:]) // [32 128] gradient of line 16: Where
+	w1Part := (*[7168]float32)(ws.f32[0:])  // [112 64] line 15: p.W1 = Input
+	h := (*[4096]float32)(ws.f32[7168:])    // [32 128] line 32 (crossEntropy, line 23): h = Relu
+	w2Part := (*[2048]float32)(ws.f32[0:])  // [128 16] line 17: p.W2 = Input
+	dot := (*[320]float32)(ws.f32[2048:])   // [32 10] line 33 (crossEntropy, line 23): MatMul
+	r := (*[32]float32)(ws.f32[320:])       // [32 1] line 33 (crossEntropy, line 23): ReduceMax
+	t := (*[320]float32)(ws.f32[0:])        // [32 10] line 33 (crossEntropy, line 23): Exp
+	r2 := (*[32]float32)(ws.f32[352:])      // [32 1] line 33 (crossEntropy, line 23): ReduceSum
+	t1 := (*[320]float32)(ws.f32[5376:])    // [32 10] gradient of line 33 (crossEntropy, line 23): Add
+	v := (*[1280]float32)(ws.f32[4096:])    // [10 128] line 17: p.W2 = Input
+	t2 := (*[4096]float32)(ws.f32[0:])      // [32 128] gradient of line 16: Where
+	hPart := (*[512]float32)(ws.f32[4096:]) // [32 16] line 32 (crossEntropy, line 23): h = Relu
+	xPart := (*[512]float32)(ws.f32[4096:]) // [32 16] line 22: x = Input
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 32 {
@@ -542,143 +632,178 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 	}
 
 	// line 32 (crossEntropy, line 23): MatMul, h = Relu
-	for i := 0; i < 32; i += 2 {
+	for i := 0; i < 784; i += 112 {
 		for j := 0; j < 128; j += 64 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextX := x[i][:]
-			nextW1 := p.W1[:]
-			nextX2 := x[i+1][:]
-			for k := 0; ; k += 4 {
-				w1 := loadFloat32x16((*[16]float32)(nextW1[0][j:]))
-				x2 := nextX[0]
-				x3 := archsimd.BroadcastFloat32x16(x2)
-				sum = w1.MulAdd(x3, sum)
-				x4 := nextX2[0]
-				x5 := archsimd.BroadcastFloat32x16(x4)
-				sum2 = w1.MulAdd(x5, sum2)
-				w1_2 := loadFloat32x16((*[16]float32)(nextW1[0][j+16:]))
-				sum3 = w1_2.MulAdd(x3, sum3)
-				sum4 = w1_2.MulAdd(x5, sum4)
-				w1_3 := loadFloat32x16((*[16]float32)(nextW1[0][j+32:]))
-				sum5 = w1_3.MulAdd(x3, sum5)
-				sum6 = w1_3.MulAdd(x5, sum6)
-				w1_4 := loadFloat32x16((*[16]float32)(nextW1[0][j+48:]))
-				sum7 = w1_4.MulAdd(x3, sum7)
-				sum8 = w1_4.MulAdd(x5, sum8)
-				w1_5 := loadFloat32x16((*[16]float32)(nextW1[1][j:]))
-				x6 := nextX[1]
-				x7 := archsimd.BroadcastFloat32x16(x6)
-				sum = w1_5.MulAdd(x7, sum)
-				x8 := nextX2[1]
-				x9 := archsimd.BroadcastFloat32x16(x8)
-				sum2 = w1_5.MulAdd(x9, sum2)
-				w1_6 := loadFloat32x16((*[16]float32)(nextW1[1][j+16:]))
-				sum3 = w1_6.MulAdd(x7, sum3)
-				sum4 = w1_6.MulAdd(x9, sum4)
-				w1_7 := loadFloat32x16((*[16]float32)(nextW1[1][j+32:]))
-				sum5 = w1_7.MulAdd(x7, sum5)
-				sum6 = w1_7.MulAdd(x9, sum6)
-				w1_8 := loadFloat32x16((*[16]float32)(nextW1[1][j+48:]))
-				sum7 = w1_8.MulAdd(x7, sum7)
-				sum8 = w1_8.MulAdd(x9, sum8)
-				w1_9 := loadFloat32x16((*[16]float32)(nextW1[2][j:]))
-				x10 := nextX[2]
-				x11 := archsimd.BroadcastFloat32x16(x10)
-				sum = w1_9.MulAdd(x11, sum)
-				x12 := nextX2[2]
-				x13 := archsimd.BroadcastFloat32x16(x12)
-				sum2 = w1_9.MulAdd(x13, sum2)
-				w1_10 := loadFloat32x16((*[16]float32)(nextW1[2][j+16:]))
-				sum3 = w1_10.MulAdd(x11, sum3)
-				sum4 = w1_10.MulAdd(x13, sum4)
-				w1_11 := loadFloat32x16((*[16]float32)(nextW1[2][j+32:]))
-				sum5 = w1_11.MulAdd(x11, sum5)
-				sum6 = w1_11.MulAdd(x13, sum6)
-				w1_12 := loadFloat32x16((*[16]float32)(nextW1[2][j+48:]))
-				sum7 = w1_12.MulAdd(x11, sum7)
-				sum8 = w1_12.MulAdd(x13, sum8)
-				w1_13 := loadFloat32x16((*[16]float32)(nextW1[3][j:]))
-				x14 := nextX[3]
-				x15 := archsimd.BroadcastFloat32x16(x14)
-				sum = w1_13.MulAdd(x15, sum)
-				x16 := nextX2[3]
-				x17 := archsimd.BroadcastFloat32x16(x16)
-				sum2 = w1_13.MulAdd(x17, sum2)
-				w1_14 := loadFloat32x16((*[16]float32)(nextW1[3][j+16:]))
-				sum3 = w1_14.MulAdd(x15, sum3)
-				sum4 = w1_14.MulAdd(x17, sum4)
-				w1_15 := loadFloat32x16((*[16]float32)(nextW1[3][j+32:]))
-				sum5 = w1_15.MulAdd(x15, sum5)
-				sum6 = w1_15.MulAdd(x17, sum6)
-				w1_16 := loadFloat32x16((*[16]float32)(nextW1[3][j+48:]))
-				sum7 = w1_16.MulAdd(x15, sum7)
-				sum8 = w1_16.MulAdd(x17, sum8)
-				if k == 780 {
-					break
+			for k := range 112 {
+				{
+					storeFloat32x16((*[16]float32)(w1Part[k*64:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j:])))
+					storeFloat32x16((*[16]float32)(w1Part[k*64+16:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+16:])))
+					storeFloat32x16((*[16]float32)(w1Part[k*64+32:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+32:])))
+					storeFloat32x16((*[16]float32)(w1Part[k*64+48:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+48:])))
 				}
-				nextX = nextX[4:]
-				nextW1 = nextW1[4:]
-				nextX2 = nextX2[4:]
 			}
-			b1 := loadFloat32x16((*[16]float32)(p.B1[j:]))
-			storeFloat32x16((*[16]float32)(h[i*128+j:]), archsimd.BroadcastFloat32x16(0).Max(sum.Add(b1)))
-			storeFloat32x16((*[16]float32)(h[i*128+j+128:]), archsimd.BroadcastFloat32x16(0).Max(sum2.Add(b1)))
-			b1_2 := loadFloat32x16((*[16]float32)(p.B1[j+16:]))
-			storeFloat32x16((*[16]float32)(h[i*128+j+16:]), archsimd.BroadcastFloat32x16(0).Max(sum3.Add(b1_2)))
-			storeFloat32x16((*[16]float32)(h[i*128+j+144:]), archsimd.BroadcastFloat32x16(0).Max(sum4.Add(b1_2)))
-			b1_3 := loadFloat32x16((*[16]float32)(p.B1[j+32:]))
-			storeFloat32x16((*[16]float32)(h[i*128+j+32:]), archsimd.BroadcastFloat32x16(0).Max(sum5.Add(b1_3)))
-			storeFloat32x16((*[16]float32)(h[i*128+j+160:]), archsimd.BroadcastFloat32x16(0).Max(sum6.Add(b1_3)))
-			b1_4 := loadFloat32x16((*[16]float32)(p.B1[j+48:]))
-			storeFloat32x16((*[16]float32)(h[i*128+j+48:]), archsimd.BroadcastFloat32x16(0).Max(sum7.Add(b1_4)))
-			storeFloat32x16((*[16]float32)(h[i*128+j+176:]), archsimd.BroadcastFloat32x16(0).Max(sum8.Add(b1_4)))
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					if 0 <= i-1 {
+						sum = loadFloat32x16((*[16]float32)(h[j+k*128:]))
+						sum2 = loadFloat32x16((*[16]float32)(h[j+k*128+128:]))
+						sum3 = loadFloat32x16((*[16]float32)(h[j+k*128+16:]))
+						sum4 = loadFloat32x16((*[16]float32)(h[j+k*128+144:]))
+						sum5 = loadFloat32x16((*[16]float32)(h[j+k*128+32:]))
+						sum6 = loadFloat32x16((*[16]float32)(h[j+k*128+160:]))
+						sum7 = loadFloat32x16((*[16]float32)(h[j+k*128+48:]))
+						sum8 = loadFloat32x16((*[16]float32)(h[j+k*128+176:]))
+					}
+					nextX := x[k][i:]
+					nextW1Part := w1Part[0:]
+					nextX2 := x[k+1][i:]
+					for l := 0; ; l += 4 {
+						part := (*[32]float32)(nextW1Part[0:32])
+						w1Part2 := loadFloat32x16((*[16]float32)(part[0:]))
+						x2 := nextX[0]
+						x3 := archsimd.BroadcastFloat32x16(x2)
+						sum = w1Part2.MulAdd(x3, sum)
+						x4 := nextX2[0]
+						x5 := archsimd.BroadcastFloat32x16(x4)
+						sum2 = w1Part2.MulAdd(x5, sum2)
+						w1Part3 := loadFloat32x16((*[16]float32)(part[16:]))
+						sum3 = w1Part3.MulAdd(x3, sum3)
+						sum4 = w1Part3.MulAdd(x5, sum4)
+						part2 := (*[32]float32)(nextW1Part[32:64])
+						w1Part4 := loadFloat32x16((*[16]float32)(part2[0:]))
+						sum5 = w1Part4.MulAdd(x3, sum5)
+						sum6 = w1Part4.MulAdd(x5, sum6)
+						w1Part5 := loadFloat32x16((*[16]float32)(part2[16:]))
+						sum7 = w1Part5.MulAdd(x3, sum7)
+						sum8 = w1Part5.MulAdd(x5, sum8)
+						part3 := (*[32]float32)(nextW1Part[64:96])
+						w1Part6 := loadFloat32x16((*[16]float32)(part3[0:]))
+						x6 := nextX[1]
+						x7 := archsimd.BroadcastFloat32x16(x6)
+						sum = w1Part6.MulAdd(x7, sum)
+						x8 := nextX2[1]
+						x9 := archsimd.BroadcastFloat32x16(x8)
+						sum2 = w1Part6.MulAdd(x9, sum2)
+						w1Part7 := loadFloat32x16((*[16]float32)(part3[16:]))
+						sum3 = w1Part7.MulAdd(x7, sum3)
+						sum4 = w1Part7.MulAdd(x9, sum4)
+						part4 := (*[32]float32)(nextW1Part[96:128])
+						w1Part8 := loadFloat32x16((*[16]float32)(part4[0:]))
+						sum5 = w1Part8.MulAdd(x7, sum5)
+						sum6 = w1Part8.MulAdd(x9, sum6)
+						w1Part9 := loadFloat32x16((*[16]float32)(part4[16:]))
+						sum7 = w1Part9.MulAdd(x7, sum7)
+						sum8 = w1Part9.MulAdd(x9, sum8)
+						part5 := (*[32]float32)(nextW1Part[128:160])
+						w1Part10 := loadFloat32x16((*[16]float32)(part5[0:]))
+						x10 := nextX[2]
+						x11 := archsimd.BroadcastFloat32x16(x10)
+						sum = w1Part10.MulAdd(x11, sum)
+						x12 := nextX2[2]
+						x13 := archsimd.BroadcastFloat32x16(x12)
+						sum2 = w1Part10.MulAdd(x13, sum2)
+						w1Part11 := loadFloat32x16((*[16]float32)(part5[16:]))
+						sum3 = w1Part11.MulAdd(x11, sum3)
+						sum4 = w1Part11.MulAdd(x13, sum4)
+						part6 := (*[32]float32)(nextW1Part[160:192])
+						w1Part12 := loadFloat32x16((*[16]float32)(part6[0:]))
+						sum5 = w1Part12.MulAdd(x11, sum5)
+						sum6 = w1Part12.MulAdd(x13, sum6)
+						w1Part13 := loadFloat32x16((*[16]float32)(part6[16:]))
+						sum7 = w1Part13.MulAdd(x11, sum7)
+						sum8 = w1Part13.MulAdd(x13, sum8)
+						part7 := (*[32]float32)(nextW1Part[192:224])
+						w1Part14 := loadFloat32x16((*[16]float32)(part7[0:]))
+						x14 := nextX[3]
+						x15 := archsimd.BroadcastFloat32x16(x14)
+						sum = w1Part14.MulAdd(x15, sum)
+						x16 := nextX2[3]
+						x17 := archsimd.BroadcastFloat32x16(x16)
+						sum2 = w1Part14.MulAdd(x17, sum2)
+						w1Part15 := loadFloat32x16((*[16]float32)(part7[16:]))
+						sum3 = w1Part15.MulAdd(x15, sum3)
+						sum4 = w1Part15.MulAdd(x17, sum4)
+						part8 := (*[32]float32)(nextW1Part[224:256])
+						w1Part16 := loadFloat32x16((*[16]float32)(part8[0:]))
+						sum5 = w1Part16.MulAdd(x15, sum5)
+						sum6 = w1Part16.MulAdd(x17, sum6)
+						w1Part17 := loadFloat32x16((*[16]float32)(part8[16:]))
+						sum7 = w1Part17.MulAdd(x15, sum7)
+						sum8 = w1Part17.MulAdd(x17, sum8)
+						if l == 108 {
+							break
+						}
+						nextX = nextX[4:]
+						nextW1Part = nextW1Part[256:]
+						nextX2 = nextX2[4:]
+					}
+					if i < 672 {
+						storeFloat32x16((*[16]float32)(h[j+k*128:]), sum)
+						storeFloat32x16((*[16]float32)(h[j+k*128+128:]), sum2)
+						storeFloat32x16((*[16]float32)(h[j+k*128+16:]), sum3)
+						storeFloat32x16((*[16]float32)(h[j+k*128+144:]), sum4)
+						storeFloat32x16((*[16]float32)(h[j+k*128+32:]), sum5)
+						storeFloat32x16((*[16]float32)(h[j+k*128+160:]), sum6)
+						storeFloat32x16((*[16]float32)(h[j+k*128+48:]), sum7)
+						storeFloat32x16((*[16]float32)(h[j+k*128+176:]), sum8)
+					}
+					if 0 <= i-672 {
+						b1 := loadFloat32x16((*[16]float32)(p.B1[j:]))
+						storeFloat32x16((*[16]float32)(h[j+k*128:]), archsimd.BroadcastFloat32x16(0).Max(sum.Add(b1)))
+						storeFloat32x16((*[16]float32)(h[j+k*128+128:]), archsimd.BroadcastFloat32x16(0).Max(sum2.Add(b1)))
+						b1_2 := loadFloat32x16((*[16]float32)(p.B1[j+16:]))
+						storeFloat32x16((*[16]float32)(h[j+k*128+16:]), archsimd.BroadcastFloat32x16(0).Max(sum3.Add(b1_2)))
+						storeFloat32x16((*[16]float32)(h[j+k*128+144:]), archsimd.BroadcastFloat32x16(0).Max(sum4.Add(b1_2)))
+						b1_3 := loadFloat32x16((*[16]float32)(p.B1[j+32:]))
+						storeFloat32x16((*[16]float32)(h[j+k*128+32:]), archsimd.BroadcastFloat32x16(0).Max(sum5.Add(b1_3)))
+						storeFloat32x16((*[16]float32)(h[j+k*128+160:]), archsimd.BroadcastFloat32x16(0).Max(sum6.Add(b1_3)))
+						b1_4 := loadFloat32x16((*[16]float32)(p.B1[j+48:]))
+						storeFloat32x16((*[16]float32)(h[j+k*128+48:]), archsimd.BroadcastFloat32x16(0).Max(sum7.Add(b1_4)))
+						storeFloat32x16((*[16]float32)(h[j+k*128+176:]), archsimd.BroadcastFloat32x16(0).Max(sum8.Add(b1_4)))
+					}
+				}
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 33 (crossEntropy, line 23): MatMul
-	for i := 0; i < 32; i += 4 {
+	for i := range 128 {
 		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x16
+			storeFloat32x16((*[16]float32)(w2Part[i*16:]), loadPartFloat32x16((*[10]float32)(p.W2[i][0:])[:]))
+		}
+	}
+	for i := 0; i < 32; i += 2 {
+		{
+			var sum, sum2 archsimd.Float32x16
 			nextH := h[i*128:]
-			nextW2 := p.W2[:]
+			nextW2Part := w2Part[0:]
 			nextH2 := h[i*128+128:]
-			nextH3 := h[i*128+256:]
-			nextH4 := h[i*128+384:]
 			for j := 0; ; j += 4 {
-				w2 := loadPartFloat32x16((*[10]float32)(nextW2[0][0:])[:])
-				sum = archsimd.BroadcastFloat32x16(nextH[0]).MulAdd(w2, sum)
-				sum2 = archsimd.BroadcastFloat32x16(nextH2[0]).MulAdd(w2, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextH3[0]).MulAdd(w2, sum3)
-				sum4 = archsimd.BroadcastFloat32x16(nextH4[0]).MulAdd(w2, sum4)
-				w2_2 := loadPartFloat32x16((*[10]float32)(nextW2[1][0:])[:])
-				sum = archsimd.BroadcastFloat32x16(nextH[1]).MulAdd(w2_2, sum)
-				sum2 = archsimd.BroadcastFloat32x16(nextH2[1]).MulAdd(w2_2, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextH3[1]).MulAdd(w2_2, sum3)
-				sum4 = archsimd.BroadcastFloat32x16(nextH4[1]).MulAdd(w2_2, sum4)
-				w2_3 := loadPartFloat32x16((*[10]float32)(nextW2[2][0:])[:])
-				sum = archsimd.BroadcastFloat32x16(nextH[2]).MulAdd(w2_3, sum)
-				sum2 = archsimd.BroadcastFloat32x16(nextH2[2]).MulAdd(w2_3, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextH3[2]).MulAdd(w2_3, sum3)
-				sum4 = archsimd.BroadcastFloat32x16(nextH4[2]).MulAdd(w2_3, sum4)
-				w2_4 := loadPartFloat32x16((*[10]float32)(nextW2[3][0:])[:])
-				sum = archsimd.BroadcastFloat32x16(nextH[3]).MulAdd(w2_4, sum)
-				sum2 = archsimd.BroadcastFloat32x16(nextH2[3]).MulAdd(w2_4, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextH3[3]).MulAdd(w2_4, sum3)
-				sum4 = archsimd.BroadcastFloat32x16(nextH4[3]).MulAdd(w2_4, sum4)
+				part := (*[32]float32)(nextW2Part[0:32])
+				w2Part2 := loadFloat32x16((*[16]float32)(part[0:]))
+				sum = archsimd.BroadcastFloat32x16(nextH[0]).MulAdd(w2Part2, sum)
+				sum2 = archsimd.BroadcastFloat32x16(nextH2[0]).MulAdd(w2Part2, sum2)
+				w2Part3 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum = archsimd.BroadcastFloat32x16(nextH[1]).MulAdd(w2Part3, sum)
+				sum2 = archsimd.BroadcastFloat32x16(nextH2[1]).MulAdd(w2Part3, sum2)
+				part2 := (*[32]float32)(nextW2Part[32:64])
+				w2Part4 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum = archsimd.BroadcastFloat32x16(nextH[2]).MulAdd(w2Part4, sum)
+				sum2 = archsimd.BroadcastFloat32x16(nextH2[2]).MulAdd(w2Part4, sum2)
+				w2Part5 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum = archsimd.BroadcastFloat32x16(nextH[3]).MulAdd(w2Part5, sum)
+				sum2 = archsimd.BroadcastFloat32x16(nextH2[3]).MulAdd(w2Part5, sum2)
 				if j == 124 {
 					break
 				}
 				nextH = nextH[4:]
-				nextW2 = nextW2[4:]
+				nextW2Part = nextW2Part[64:]
 				nextH2 = nextH2[4:]
-				nextH3 = nextH3[4:]
-				nextH4 = nextH4[4:]
 			}
 			storePartFloat32x16((*[10]float32)(dot[i*10:])[:], sum)
 			storePartFloat32x16((*[10]float32)(dot[i*10+10:])[:], sum2)
-			storePartFloat32x16((*[10]float32)(dot[i*10+20:])[:], sum3)
-			storePartFloat32x16((*[10]float32)(dot[i*10+30:])[:], sum4)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -763,161 +888,160 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 
 	// gradient of line 33 (crossEntropy, line 23): MatMul; gradient of line 16: Where
 	var t5 archsimd.Float32x16
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 128; j += 64 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-			nextT := t1[i*10:]
-			nextV := v[j:]
-			nextT2 := t1[i*10+10:]
-			for k := 0; ; k += 5 {
-				part := (*[32]float32)(nextV[0:32])
-				v2 := loadFloat32x16((*[16]float32)(part[0:]))
-				t6 := nextT[0]
-				t7 := archsimd.BroadcastFloat32x16(t6)
-				sum2 = v2.MulAdd(t7, sum2)
-				t8 := nextT2[0]
-				t9 := archsimd.BroadcastFloat32x16(t8)
-				sum3 = v2.MulAdd(t9, sum3)
-				v3 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum4 = v3.MulAdd(t7, sum4)
-				sum5 = v3.MulAdd(t9, sum5)
-				part2 := (*[32]float32)(nextV[32:64])
-				v4 := loadFloat32x16((*[16]float32)(part2[0:]))
-				sum6 = v4.MulAdd(t7, sum6)
-				sum7 = v4.MulAdd(t9, sum7)
-				v5 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum8 = v5.MulAdd(t7, sum8)
-				sum9 = v5.MulAdd(t9, sum9)
-				part3 := (*[32]float32)(nextV[128:160])
-				v6 := loadFloat32x16((*[16]float32)(part3[0:]))
-				t10 := nextT[1]
-				t11 := archsimd.BroadcastFloat32x16(t10)
-				sum2 = v6.MulAdd(t11, sum2)
-				t12 := nextT2[1]
-				t13 := archsimd.BroadcastFloat32x16(t12)
-				sum3 = v6.MulAdd(t13, sum3)
-				v7 := loadFloat32x16((*[16]float32)(part3[16:]))
-				sum4 = v7.MulAdd(t11, sum4)
-				sum5 = v7.MulAdd(t13, sum5)
-				part4 := (*[32]float32)(nextV[160:192])
-				v8 := loadFloat32x16((*[16]float32)(part4[0:]))
-				sum6 = v8.MulAdd(t11, sum6)
-				sum7 = v8.MulAdd(t13, sum7)
-				v9 := loadFloat32x16((*[16]float32)(part4[16:]))
-				sum8 = v9.MulAdd(t11, sum8)
-				sum9 = v9.MulAdd(t13, sum9)
-				part5 := (*[32]float32)(nextV[256:288])
-				v10 := loadFloat32x16((*[16]float32)(part5[0:]))
-				t14 := nextT[2]
-				t15 := archsimd.BroadcastFloat32x16(t14)
-				sum2 = v10.MulAdd(t15, sum2)
-				t16 := nextT2[2]
-				t17 := archsimd.BroadcastFloat32x16(t16)
-				sum3 = v10.MulAdd(t17, sum3)
-				v11 := loadFloat32x16((*[16]float32)(part5[16:]))
-				sum4 = v11.MulAdd(t15, sum4)
-				sum5 = v11.MulAdd(t17, sum5)
-				part6 := (*[32]float32)(nextV[288:320])
-				v12 := loadFloat32x16((*[16]float32)(part6[0:]))
-				sum6 = v12.MulAdd(t15, sum6)
-				sum7 = v12.MulAdd(t17, sum7)
-				v13 := loadFloat32x16((*[16]float32)(part6[16:]))
-				sum8 = v13.MulAdd(t15, sum8)
-				sum9 = v13.MulAdd(t17, sum9)
-				part7 := (*[32]float32)(nextV[384:416])
-				v14 := loadFloat32x16((*[16]float32)(part7[0:]))
-				t18 := nextT[3]
-				t19 := archsimd.BroadcastFloat32x16(t18)
-				sum2 = v14.MulAdd(t19, sum2)
-				t20 := nextT2[3]
-				t21 := archsimd.BroadcastFloat32x16(t20)
-				sum3 = v14.MulAdd(t21, sum3)
-				v15 := loadFloat32x16((*[16]float32)(part7[16:]))
-				sum4 = v15.MulAdd(t19, sum4)
-				sum5 = v15.MulAdd(t21, sum5)
-				part8 := (*[32]float32)(nextV[416:448])
-				v16 := loadFloat32x16((*[16]float32)(part8[0:]))
-				sum6 = v16.MulAdd(t19, sum6)
-				sum7 = v16.MulAdd(t21, sum7)
-				v17 := loadFloat32x16((*[16]float32)(part8[16:]))
-				sum8 = v17.MulAdd(t19, sum8)
-				sum9 = v17.MulAdd(t21, sum9)
-				part9 := (*[32]float32)(nextV[512:544])
-				v18 := loadFloat32x16((*[16]float32)(part9[0:]))
-				t22 := nextT[4]
-				t23 := archsimd.BroadcastFloat32x16(t22)
-				sum2 = v18.MulAdd(t23, sum2)
-				t24 := nextT2[4]
-				t25 := archsimd.BroadcastFloat32x16(t24)
-				sum3 = v18.MulAdd(t25, sum3)
-				v19 := loadFloat32x16((*[16]float32)(part9[16:]))
-				sum4 = v19.MulAdd(t23, sum4)
-				sum5 = v19.MulAdd(t25, sum5)
-				part10 := (*[32]float32)(nextV[544:576])
-				v20 := loadFloat32x16((*[16]float32)(part10[0:]))
-				sum6 = v20.MulAdd(t23, sum6)
-				sum7 = v20.MulAdd(t25, sum7)
-				v21 := loadFloat32x16((*[16]float32)(part10[16:]))
-				sum8 = v21.MulAdd(t23, sum8)
-				sum9 = v21.MulAdd(t25, sum9)
-				if k == 5 {
-					break
+	for i := 0; i < 128; i += 64 {
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+				nextT := t1[j*10:]
+				nextV := v[i:]
+				nextT2 := t1[j*10+10:]
+				for k := 0; ; k += 5 {
+					part := (*[32]float32)(nextV[0:32])
+					v2 := loadFloat32x16((*[16]float32)(part[0:]))
+					t6 := nextT[0]
+					t7 := archsimd.BroadcastFloat32x16(t6)
+					sum2 = v2.MulAdd(t7, sum2)
+					t8 := nextT2[0]
+					t9 := archsimd.BroadcastFloat32x16(t8)
+					sum3 = v2.MulAdd(t9, sum3)
+					v3 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum4 = v3.MulAdd(t7, sum4)
+					sum5 = v3.MulAdd(t9, sum5)
+					part2 := (*[32]float32)(nextV[32:64])
+					v4 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum6 = v4.MulAdd(t7, sum6)
+					sum7 = v4.MulAdd(t9, sum7)
+					v5 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum8 = v5.MulAdd(t7, sum8)
+					sum9 = v5.MulAdd(t9, sum9)
+					part3 := (*[32]float32)(nextV[128:160])
+					v6 := loadFloat32x16((*[16]float32)(part3[0:]))
+					t10 := nextT[1]
+					t11 := archsimd.BroadcastFloat32x16(t10)
+					sum2 = v6.MulAdd(t11, sum2)
+					t12 := nextT2[1]
+					t13 := archsimd.BroadcastFloat32x16(t12)
+					sum3 = v6.MulAdd(t13, sum3)
+					v7 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum4 = v7.MulAdd(t11, sum4)
+					sum5 = v7.MulAdd(t13, sum5)
+					part4 := (*[32]float32)(nextV[160:192])
+					v8 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum6 = v8.MulAdd(t11, sum6)
+					sum7 = v8.MulAdd(t13, sum7)
+					v9 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum8 = v9.MulAdd(t11, sum8)
+					sum9 = v9.MulAdd(t13, sum9)
+					part5 := (*[32]float32)(nextV[256:288])
+					v10 := loadFloat32x16((*[16]float32)(part5[0:]))
+					t14 := nextT[2]
+					t15 := archsimd.BroadcastFloat32x16(t14)
+					sum2 = v10.MulAdd(t15, sum2)
+					t16 := nextT2[2]
+					t17 := archsimd.BroadcastFloat32x16(t16)
+					sum3 = v10.MulAdd(t17, sum3)
+					v11 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum4 = v11.MulAdd(t15, sum4)
+					sum5 = v11.MulAdd(t17, sum5)
+					part6 := (*[32]float32)(nextV[288:320])
+					v12 := loadFloat32x16((*[16]float32)(part6[0:]))
+					sum6 = v12.MulAdd(t15, sum6)
+					sum7 = v12.MulAdd(t17, sum7)
+					v13 := loadFloat32x16((*[16]float32)(part6[16:]))
+					sum8 = v13.MulAdd(t15, sum8)
+					sum9 = v13.MulAdd(t17, sum9)
+					part7 := (*[32]float32)(nextV[384:416])
+					v14 := loadFloat32x16((*[16]float32)(part7[0:]))
+					t18 := nextT[3]
+					t19 := archsimd.BroadcastFloat32x16(t18)
+					sum2 = v14.MulAdd(t19, sum2)
+					t20 := nextT2[3]
+					t21 := archsimd.BroadcastFloat32x16(t20)
+					sum3 = v14.MulAdd(t21, sum3)
+					v15 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum4 = v15.MulAdd(t19, sum4)
+					sum5 = v15.MulAdd(t21, sum5)
+					part8 := (*[32]float32)(nextV[416:448])
+					v16 := loadFloat32x16((*[16]float32)(part8[0:]))
+					sum6 = v16.MulAdd(t19, sum6)
+					sum7 = v16.MulAdd(t21, sum7)
+					v17 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum8 = v17.MulAdd(t19, sum8)
+					sum9 = v17.MulAdd(t21, sum9)
+					part9 := (*[32]float32)(nextV[512:544])
+					v18 := loadFloat32x16((*[16]float32)(part9[0:]))
+					t22 := nextT[4]
+					t23 := archsimd.BroadcastFloat32x16(t22)
+					sum2 = v18.MulAdd(t23, sum2)
+					t24 := nextT2[4]
+					t25 := archsimd.BroadcastFloat32x16(t24)
+					sum3 = v18.MulAdd(t25, sum3)
+					v19 := loadFloat32x16((*[16]float32)(part9[16:]))
+					sum4 = v19.MulAdd(t23, sum4)
+					sum5 = v19.MulAdd(t25, sum5)
+					part10 := (*[32]float32)(nextV[544:576])
+					v20 := loadFloat32x16((*[16]float32)(part10[0:]))
+					sum6 = v20.MulAdd(t23, sum6)
+					sum7 = v20.MulAdd(t25, sum7)
+					v21 := loadFloat32x16((*[16]float32)(part10[16:]))
+					sum8 = v21.MulAdd(t23, sum8)
+					sum9 = v21.MulAdd(t25, sum9)
+					if k == 5 {
+						break
+					}
+					nextT = nextT[5:]
+					nextV = nextV[640:]
+					nextT2 = nextT2[5:]
 				}
-				nextT = nextT[5:]
-				nextV = nextV[640:]
-				nextT2 = nextT2[5:]
+				storeFloat32x16((*[16]float32)(t2[i+j*128:]), t5.Merge(sum2, loadFloat32x16((*[16]float32)(h[i+j*128:])).LessEqual(t5)))
+				storeFloat32x16((*[16]float32)(t2[i+j*128+128:]), t5.Merge(sum3, loadFloat32x16((*[16]float32)(h[i+j*128+128:])).LessEqual(t5)))
+				storeFloat32x16((*[16]float32)(t2[i+j*128+16:]), t5.Merge(sum4, loadFloat32x16((*[16]float32)(h[i+j*128+16:])).LessEqual(t5)))
+				storeFloat32x16((*[16]float32)(t2[i+j*128+144:]), t5.Merge(sum5, loadFloat32x16((*[16]float32)(h[i+j*128+144:])).LessEqual(t5)))
+				storeFloat32x16((*[16]float32)(t2[i+j*128+32:]), t5.Merge(sum6, loadFloat32x16((*[16]float32)(h[i+j*128+32:])).LessEqual(t5)))
+				storeFloat32x16((*[16]float32)(t2[i+j*128+160:]), t5.Merge(sum7, loadFloat32x16((*[16]float32)(h[i+j*128+160:])).LessEqual(t5)))
+				storeFloat32x16((*[16]float32)(t2[i+j*128+48:]), t5.Merge(sum8, loadFloat32x16((*[16]float32)(h[i+j*128+48:])).LessEqual(t5)))
+				storeFloat32x16((*[16]float32)(t2[i+j*128+176:]), t5.Merge(sum9, loadFloat32x16((*[16]float32)(h[i+j*128+176:])).LessEqual(t5)))
 			}
-			storeFloat32x16((*[16]float32)(t2[i*128+j:]), t5.Merge(sum2, loadFloat32x16((*[16]float32)(h[i*128+j:])).LessEqual(t5)))
-			storeFloat32x16((*[16]float32)(t2[i*128+j+128:]), t5.Merge(sum3, loadFloat32x16((*[16]float32)(h[i*128+j+128:])).LessEqual(t5)))
-			storeFloat32x16((*[16]float32)(t2[i*128+j+16:]), t5.Merge(sum4, loadFloat32x16((*[16]float32)(h[i*128+j+16:])).LessEqual(t5)))
-			storeFloat32x16((*[16]float32)(t2[i*128+j+144:]), t5.Merge(sum5, loadFloat32x16((*[16]float32)(h[i*128+j+144:])).LessEqual(t5)))
-			storeFloat32x16((*[16]float32)(t2[i*128+j+32:]), t5.Merge(sum6, loadFloat32x16((*[16]float32)(h[i*128+j+32:])).LessEqual(t5)))
-			storeFloat32x16((*[16]float32)(t2[i*128+j+160:]), t5.Merge(sum7, loadFloat32x16((*[16]float32)(h[i*128+j+160:])).LessEqual(t5)))
-			storeFloat32x16((*[16]float32)(t2[i*128+j+48:]), t5.Merge(sum8, loadFloat32x16((*[16]float32)(h[i*128+j+48:])).LessEqual(t5)))
-			storeFloat32x16((*[16]float32)(t2[i*128+j+176:]), t5.Merge(sum9, loadFloat32x16((*[16]float32)(h[i*128+j+176:])).LessEqual(t5)))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 33 (crossEntropy, line 23): MatMul
-	for i := 0; i < 128; i += 4 {
-		{
-			var sum2, sum3, sum4, sum5 archsimd.Float32x16
-			nextH := h[i:]
-			nextT := t1[0:]
-			for j := 0; ; j += 4 {
-				part := (*[20]float32)(nextT[0:20])
-				t6 := loadPartFloat32x16((*[10]float32)(part[0:])[:])
-				sum2 = archsimd.BroadcastFloat32x16(nextH[0]).MulAdd(t6, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextH[1]).MulAdd(t6, sum3)
-				sum4 = archsimd.BroadcastFloat32x16(nextH[2]).MulAdd(t6, sum4)
-				sum5 = archsimd.BroadcastFloat32x16(nextH[3]).MulAdd(t6, sum5)
-				t7 := loadPartFloat32x16((*[10]float32)(part[10:])[:])
-				sum2 = archsimd.BroadcastFloat32x16(nextH[128]).MulAdd(t7, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextH[129]).MulAdd(t7, sum3)
-				sum4 = archsimd.BroadcastFloat32x16(nextH[130]).MulAdd(t7, sum4)
-				sum5 = archsimd.BroadcastFloat32x16(nextH[131]).MulAdd(t7, sum5)
-				part2 := (*[20]float32)(nextT[20:40])
-				t8 := loadPartFloat32x16((*[10]float32)(part2[0:])[:])
-				sum2 = archsimd.BroadcastFloat32x16(nextH[256]).MulAdd(t8, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextH[257]).MulAdd(t8, sum3)
-				sum4 = archsimd.BroadcastFloat32x16(nextH[258]).MulAdd(t8, sum4)
-				sum5 = archsimd.BroadcastFloat32x16(nextH[259]).MulAdd(t8, sum5)
-				t9 := loadPartFloat32x16((*[10]float32)(part2[10:])[:])
-				sum2 = archsimd.BroadcastFloat32x16(nextH[384]).MulAdd(t9, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextH[385]).MulAdd(t9, sum3)
-				sum4 = archsimd.BroadcastFloat32x16(nextH[386]).MulAdd(t9, sum4)
-				sum5 = archsimd.BroadcastFloat32x16(nextH[387]).MulAdd(t9, sum5)
-				if j == 28 {
-					break
-				}
-				nextH = nextH[512:]
-				nextT = nextT[40:]
+	for i := 0; i < 128; i += 16 {
+		for j := range 32 {
+			{
+				storeFloat32x16((*[16]float32)(hPart[j*16:]), loadFloat32x16((*[16]float32)(h[i+j*128:])))
 			}
-			storePartFloat32x16((*[10]float32)(grad.W2[i][0:])[:], sum2)
-			storePartFloat32x16((*[10]float32)(grad.W2[i+1][0:])[:], sum3)
-			storePartFloat32x16((*[10]float32)(grad.W2[i+2][0:])[:], sum4)
-			storePartFloat32x16((*[10]float32)(grad.W2[i+3][0:])[:], sum5)
+		}
+		for j := 0; j < 16; j += 2 {
+			{
+				var sum2, sum3 archsimd.Float32x16
+				nextHPart := hPart[j:]
+				nextT := t1[0:]
+				for k := 0; ; k += 4 {
+					part := (*[20]float32)(nextT[0:20])
+					t6 := loadPartFloat32x16((*[10]float32)(part[0:])[:])
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[0]).MulAdd(t6, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[1]).MulAdd(t6, sum3)
+					t7 := loadPartFloat32x16((*[10]float32)(part[10:])[:])
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[16]).MulAdd(t7, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[17]).MulAdd(t7, sum3)
+					part2 := (*[20]float32)(nextT[20:40])
+					t8 := loadPartFloat32x16((*[10]float32)(part2[0:])[:])
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[32]).MulAdd(t8, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[33]).MulAdd(t8, sum3)
+					t9 := loadPartFloat32x16((*[10]float32)(part2[10:])[:])
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[48]).MulAdd(t9, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[49]).MulAdd(t9, sum3)
+					if k == 28 {
+						break
+					}
+					nextHPart = nextHPart[64:]
+					nextT = nextT[40:]
+				}
+				storePartFloat32x16((*[10]float32)(grad.W2[i+j][0:])[:], sum2)
+				storePartFloat32x16((*[10]float32)(grad.W2[i+j+1][0:])[:], sum3)
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -940,98 +1064,107 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 32 (crossEntropy, line 23): MatMul
-	for i := 0; i < 784; i += 2 {
-		for j := 0; j < 128; j += 64 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-			nextX := x[:]
-			nextT := t2[j:]
-			for k := 0; ; k += 4 {
-				part := (*[32]float32)(nextT[0:32])
-				t6 := loadFloat32x16((*[16]float32)(part[0:]))
-				x2 := nextX[0][i]
-				x3 := archsimd.BroadcastFloat32x16(x2)
-				sum2 = t6.MulAdd(x3, sum2)
-				x4 := nextX[0][i+1]
-				x5 := archsimd.BroadcastFloat32x16(x4)
-				sum3 = t6.MulAdd(x5, sum3)
-				t7 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum4 = t7.MulAdd(x3, sum4)
-				sum5 = t7.MulAdd(x5, sum5)
-				part2 := (*[32]float32)(nextT[32:64])
-				t8 := loadFloat32x16((*[16]float32)(part2[0:]))
-				sum6 = t8.MulAdd(x3, sum6)
-				sum7 = t8.MulAdd(x5, sum7)
-				t9 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum8 = t9.MulAdd(x3, sum8)
-				sum9 = t9.MulAdd(x5, sum9)
-				part3 := (*[32]float32)(nextT[128:160])
-				t10 := loadFloat32x16((*[16]float32)(part3[0:]))
-				x6 := nextX[1][i]
-				x7 := archsimd.BroadcastFloat32x16(x6)
-				sum2 = t10.MulAdd(x7, sum2)
-				x8 := nextX[1][i+1]
-				x9 := archsimd.BroadcastFloat32x16(x8)
-				sum3 = t10.MulAdd(x9, sum3)
-				t11 := loadFloat32x16((*[16]float32)(part3[16:]))
-				sum4 = t11.MulAdd(x7, sum4)
-				sum5 = t11.MulAdd(x9, sum5)
-				part4 := (*[32]float32)(nextT[160:192])
-				t12 := loadFloat32x16((*[16]float32)(part4[0:]))
-				sum6 = t12.MulAdd(x7, sum6)
-				sum7 = t12.MulAdd(x9, sum7)
-				t13 := loadFloat32x16((*[16]float32)(part4[16:]))
-				sum8 = t13.MulAdd(x7, sum8)
-				sum9 = t13.MulAdd(x9, sum9)
-				part5 := (*[32]float32)(nextT[256:288])
-				t14 := loadFloat32x16((*[16]float32)(part5[0:]))
-				x10 := nextX[2][i]
-				x11 := archsimd.BroadcastFloat32x16(x10)
-				sum2 = t14.MulAdd(x11, sum2)
-				x12 := nextX[2][i+1]
-				x13 := archsimd.BroadcastFloat32x16(x12)
-				sum3 = t14.MulAdd(x13, sum3)
-				t15 := loadFloat32x16((*[16]float32)(part5[16:]))
-				sum4 = t15.MulAdd(x11, sum4)
-				sum5 = t15.MulAdd(x13, sum5)
-				part6 := (*[32]float32)(nextT[288:320])
-				t16 := loadFloat32x16((*[16]float32)(part6[0:]))
-				sum6 = t16.MulAdd(x11, sum6)
-				sum7 = t16.MulAdd(x13, sum7)
-				t17 := loadFloat32x16((*[16]float32)(part6[16:]))
-				sum8 = t17.MulAdd(x11, sum8)
-				sum9 = t17.MulAdd(x13, sum9)
-				part7 := (*[32]float32)(nextT[384:416])
-				t18 := loadFloat32x16((*[16]float32)(part7[0:]))
-				x14 := nextX[3][i]
-				x15 := archsimd.BroadcastFloat32x16(x14)
-				sum2 = t18.MulAdd(x15, sum2)
-				x16 := nextX[3][i+1]
-				x17 := archsimd.BroadcastFloat32x16(x16)
-				sum3 = t18.MulAdd(x17, sum3)
-				t19 := loadFloat32x16((*[16]float32)(part7[16:]))
-				sum4 = t19.MulAdd(x15, sum4)
-				sum5 = t19.MulAdd(x17, sum5)
-				part8 := (*[32]float32)(nextT[416:448])
-				t20 := loadFloat32x16((*[16]float32)(part8[0:]))
-				sum6 = t20.MulAdd(x15, sum6)
-				sum7 = t20.MulAdd(x17, sum7)
-				t21 := loadFloat32x16((*[16]float32)(part8[16:]))
-				sum8 = t21.MulAdd(x15, sum8)
-				sum9 = t21.MulAdd(x17, sum9)
-				if k == 28 {
-					break
-				}
-				nextX = nextX[4:]
-				nextT = nextT[512:]
+	for i := 0; i < 784; i += 16 {
+		for j := range 32 {
+			{
+				storeFloat32x16((*[16]float32)(xPart[j*16:]), loadFloat32x16((*[16]float32)(x[j][i:])))
 			}
-			storeFloat32x16((*[16]float32)(grad.W1[i][j:]), sum2)
-			storeFloat32x16((*[16]float32)(grad.W1[i+1][j:]), sum3)
-			storeFloat32x16((*[16]float32)(grad.W1[i][j+16:]), sum4)
-			storeFloat32x16((*[16]float32)(grad.W1[i+1][j+16:]), sum5)
-			storeFloat32x16((*[16]float32)(grad.W1[i][j+32:]), sum6)
-			storeFloat32x16((*[16]float32)(grad.W1[i+1][j+32:]), sum7)
-			storeFloat32x16((*[16]float32)(grad.W1[i][j+48:]), sum8)
-			storeFloat32x16((*[16]float32)(grad.W1[i+1][j+48:]), sum9)
+		}
+		for j := 0; j < 128; j += 64 {
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+					nextXPart := xPart[k:]
+					nextT := t2[j:]
+					for l := 0; ; l += 4 {
+						part := (*[32]float32)(nextT[0:32])
+						t6 := loadFloat32x16((*[16]float32)(part[0:]))
+						xPart2 := nextXPart[0]
+						xPart3 := archsimd.BroadcastFloat32x16(xPart2)
+						sum2 = t6.MulAdd(xPart3, sum2)
+						xPart4 := nextXPart[1]
+						xPart5 := archsimd.BroadcastFloat32x16(xPart4)
+						sum3 = t6.MulAdd(xPart5, sum3)
+						t7 := loadFloat32x16((*[16]float32)(part[16:]))
+						sum4 = t7.MulAdd(xPart3, sum4)
+						sum5 = t7.MulAdd(xPart5, sum5)
+						part2 := (*[32]float32)(nextT[32:64])
+						t8 := loadFloat32x16((*[16]float32)(part2[0:]))
+						sum6 = t8.MulAdd(xPart3, sum6)
+						sum7 = t8.MulAdd(xPart5, sum7)
+						t9 := loadFloat32x16((*[16]float32)(part2[16:]))
+						sum8 = t9.MulAdd(xPart3, sum8)
+						sum9 = t9.MulAdd(xPart5, sum9)
+						part3 := (*[32]float32)(nextT[128:160])
+						t10 := loadFloat32x16((*[16]float32)(part3[0:]))
+						xPart6 := nextXPart[16]
+						xPart7 := archsimd.BroadcastFloat32x16(xPart6)
+						sum2 = t10.MulAdd(xPart7, sum2)
+						xPart8 := nextXPart[17]
+						xPart9 := archsimd.BroadcastFloat32x16(xPart8)
+						sum3 = t10.MulAdd(xPart9, sum3)
+						t11 := loadFloat32x16((*[16]float32)(part3[16:]))
+						sum4 = t11.MulAdd(xPart7, sum4)
+						sum5 = t11.MulAdd(xPart9, sum5)
+						part4 := (*[32]float32)(nextT[160:192])
+						t12 := loadFloat32x16((*[16]float32)(part4[0:]))
+						sum6 = t12.MulAdd(xPart7, sum6)
+						sum7 = t12.MulAdd(xPart9, sum7)
+						t13 := loadFloat32x16((*[16]float32)(part4[16:]))
+						sum8 = t13.MulAdd(xPart7, sum8)
+						sum9 = t13.MulAdd(xPart9, sum9)
+						part5 := (*[32]float32)(nextT[256:288])
+						t14 := loadFloat32x16((*[16]float32)(part5[0:]))
+						xPart10 := nextXPart[32]
+						xPart11 := archsimd.BroadcastFloat32x16(xPart10)
+						sum2 = t14.MulAdd(xPart11, sum2)
+						xPart12 := nextXPart[33]
+						xPart13 := archsimd.BroadcastFloat32x16(xPart12)
+						sum3 = t14.MulAdd(xPart13, sum3)
+						t15 := loadFloat32x16((*[16]float32)(part5[16:]))
+						sum4 = t15.MulAdd(xPart11, sum4)
+						sum5 = t15.MulAdd(xPart13, sum5)
+						part6 := (*[32]float32)(nextT[288:320])
+						t16 := loadFloat32x16((*[16]float32)(part6[0:]))
+						sum6 = t16.MulAdd(xPart11, sum6)
+						sum7 = t16.MulAdd(xPart13, sum7)
+						t17 := loadFloat32x16((*[16]float32)(part6[16:]))
+						sum8 = t17.MulAdd(xPart11, sum8)
+						sum9 = t17.MulAdd(xPart13, sum9)
+						part7 := (*[32]float32)(nextT[384:416])
+						t18 := loadFloat32x16((*[16]float32)(part7[0:]))
+						xPart14 := nextXPart[48]
+						xPart15 := archsimd.BroadcastFloat32x16(xPart14)
+						sum2 = t18.MulAdd(xPart15, sum2)
+						xPart16 := nextXPart[49]
+						xPart17 := archsimd.BroadcastFloat32x16(xPart16)
+						sum3 = t18.MulAdd(xPart17, sum3)
+						t19 := loadFloat32x16((*[16]float32)(part7[16:]))
+						sum4 = t19.MulAdd(xPart15, sum4)
+						sum5 = t19.MulAdd(xPart17, sum5)
+						part8 := (*[32]float32)(nextT[416:448])
+						t20 := loadFloat32x16((*[16]float32)(part8[0:]))
+						sum6 = t20.MulAdd(xPart15, sum6)
+						sum7 = t20.MulAdd(xPart17, sum7)
+						t21 := loadFloat32x16((*[16]float32)(part8[16:]))
+						sum8 = t21.MulAdd(xPart15, sum8)
+						sum9 = t21.MulAdd(xPart17, sum9)
+						if l == 28 {
+							break
+						}
+						nextXPart = nextXPart[64:]
+						nextT = nextT[512:]
+					}
+					storeFloat32x16((*[16]float32)(grad.W1[i+k][j:]), sum2)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j:]), sum3)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k][j+16:]), sum4)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j+16:]), sum5)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k][j+32:]), sum6)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j+32:]), sum7)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k][j+48:]), sum8)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j+48:]), sum9)
+				}
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -1042,15 +1175,21 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 }
 
 // loss32GradAVX2 is Loss32Grad for processors with AVX2 and FMA.
+//
+//go:nocheckptr
 func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels *[32]int32) (loss float32) {
-	h := (*[4096]float32)(ws.f32[0:])     // [32 128] line 32 (crossEntropy, line 23): h = Relu
-	dot := (*[320]float32)(ws.f32[4096:]) // [32 10] line 33 (crossEntropy, line 23): MatMul
-	r := (*[32]float32)(ws.f32[4736:])    // [32 1] line 33 (crossEntropy, line 23): ReduceMax
-	t := (*[320]float32)(ws.f32[4416:])   // [32 10] line 33 (crossEntropy, line 23): Exp
-	r2 := (*[32]float32)(ws.f32[4768:])   // [32 1] line 33 (crossEntropy, line 23): ReduceSum
-	t1 := (*[320]float32)(ws.f32[9472:])  // [32 10] gradient of line 33 (crossEntropy, line 23): Add
-	v := (*[1280]float32)(ws.f32[8192:])  // [10 128] line 17: p.W2 = Input
-	t2 := (*[4096]float32)(ws.f32[4096:]) // [32 128] gradient of line 16: Where
+	w1Part := (*[6272]float32)(ws.f32[0:])  // [196 32] line 15: p.W1 = Input
+	h := (*[4096]float32)(ws.f32[6272:])    // [32 128] line 32 (crossEntropy, line 23): h = Relu
+	w2Part := (*[2048]float32)(ws.f32[0:])  // [128 16] line 17: p.W2 = Input
+	dot := (*[320]float32)(ws.f32[2048:])   // [32 10] line 33 (crossEntropy, line 23): MatMul
+	r := (*[32]float32)(ws.f32[320:])       // [32 1] line 33 (crossEntropy, line 23): ReduceMax
+	t := (*[320]float32)(ws.f32[0:])        // [32 10] line 33 (crossEntropy, line 23): Exp
+	r2 := (*[32]float32)(ws.f32[352:])      // [32 1] line 33 (crossEntropy, line 23): ReduceSum
+	t1 := (*[320]float32)(ws.f32[5376:])    // [32 10] gradient of line 33 (crossEntropy, line 23): Add
+	v := (*[1280]float32)(ws.f32[4096:])    // [10 128] line 17: p.W2 = Input
+	t2 := (*[4096]float32)(ws.f32[0:])      // [32 128] gradient of line 16: Where
+	hPart := (*[512]float32)(ws.f32[4096:]) // [32 16] line 32 (crossEntropy, line 23): h = Relu
+	xPart := (*[512]float32)(ws.f32[4096:]) // [32 16] line 22: x = Input
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 32 {
@@ -1060,185 +1199,263 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 	}
 
 	// line 32 (crossEntropy, line 23): MatMul, h = Relu
-	for i := 0; i < 32; i += 2 {
+	for i := 0; i < 784; i += 196 {
 		for j := 0; j < 128; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextX := x[i][:]
-			nextW1 := p.W1[:]
-			nextX2 := x[i+1][:]
-			for k := 0; ; k += 4 {
-				w1 := loadFloat32x8((*[8]float32)(nextW1[0][j:]))
-				x2 := nextX[0]
-				x3 := archsimd.BroadcastFloat32x8(x2)
-				sum = w1.MulAdd(x3, sum)
-				x4 := nextX2[0]
-				x5 := archsimd.BroadcastFloat32x8(x4)
-				sum2 = w1.MulAdd(x5, sum2)
-				w1_2 := loadFloat32x8((*[8]float32)(nextW1[0][j+8:]))
-				sum3 = w1_2.MulAdd(x3, sum3)
-				sum4 = w1_2.MulAdd(x5, sum4)
-				w1_3 := loadFloat32x8((*[8]float32)(nextW1[0][j+16:]))
-				sum5 = w1_3.MulAdd(x3, sum5)
-				sum6 = w1_3.MulAdd(x5, sum6)
-				w1_4 := loadFloat32x8((*[8]float32)(nextW1[0][j+24:]))
-				sum7 = w1_4.MulAdd(x3, sum7)
-				sum8 = w1_4.MulAdd(x5, sum8)
-				w1_5 := loadFloat32x8((*[8]float32)(nextW1[1][j:]))
-				x6 := nextX[1]
-				x7 := archsimd.BroadcastFloat32x8(x6)
-				sum = w1_5.MulAdd(x7, sum)
-				x8 := nextX2[1]
-				x9 := archsimd.BroadcastFloat32x8(x8)
-				sum2 = w1_5.MulAdd(x9, sum2)
-				w1_6 := loadFloat32x8((*[8]float32)(nextW1[1][j+8:]))
-				sum3 = w1_6.MulAdd(x7, sum3)
-				sum4 = w1_6.MulAdd(x9, sum4)
-				w1_7 := loadFloat32x8((*[8]float32)(nextW1[1][j+16:]))
-				sum5 = w1_7.MulAdd(x7, sum5)
-				sum6 = w1_7.MulAdd(x9, sum6)
-				w1_8 := loadFloat32x8((*[8]float32)(nextW1[1][j+24:]))
-				sum7 = w1_8.MulAdd(x7, sum7)
-				sum8 = w1_8.MulAdd(x9, sum8)
-				w1_9 := loadFloat32x8((*[8]float32)(nextW1[2][j:]))
-				x10 := nextX[2]
-				x11 := archsimd.BroadcastFloat32x8(x10)
-				sum = w1_9.MulAdd(x11, sum)
-				x12 := nextX2[2]
-				x13 := archsimd.BroadcastFloat32x8(x12)
-				sum2 = w1_9.MulAdd(x13, sum2)
-				w1_10 := loadFloat32x8((*[8]float32)(nextW1[2][j+8:]))
-				sum3 = w1_10.MulAdd(x11, sum3)
-				sum4 = w1_10.MulAdd(x13, sum4)
-				w1_11 := loadFloat32x8((*[8]float32)(nextW1[2][j+16:]))
-				sum5 = w1_11.MulAdd(x11, sum5)
-				sum6 = w1_11.MulAdd(x13, sum6)
-				w1_12 := loadFloat32x8((*[8]float32)(nextW1[2][j+24:]))
-				sum7 = w1_12.MulAdd(x11, sum7)
-				sum8 = w1_12.MulAdd(x13, sum8)
-				w1_13 := loadFloat32x8((*[8]float32)(nextW1[3][j:]))
-				x14 := nextX[3]
-				x15 := archsimd.BroadcastFloat32x8(x14)
-				sum = w1_13.MulAdd(x15, sum)
-				x16 := nextX2[3]
-				x17 := archsimd.BroadcastFloat32x8(x16)
-				sum2 = w1_13.MulAdd(x17, sum2)
-				w1_14 := loadFloat32x8((*[8]float32)(nextW1[3][j+8:]))
-				sum3 = w1_14.MulAdd(x15, sum3)
-				sum4 = w1_14.MulAdd(x17, sum4)
-				w1_15 := loadFloat32x8((*[8]float32)(nextW1[3][j+16:]))
-				sum5 = w1_15.MulAdd(x15, sum5)
-				sum6 = w1_15.MulAdd(x17, sum6)
-				w1_16 := loadFloat32x8((*[8]float32)(nextW1[3][j+24:]))
-				sum7 = w1_16.MulAdd(x15, sum7)
-				sum8 = w1_16.MulAdd(x17, sum8)
-				if k == 780 {
-					break
+			for k := range 196 {
+				{
+					storeFloat32x8((*[8]float32)(w1Part[k*32:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j:])))
+					storeFloat32x8((*[8]float32)(w1Part[k*32+8:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+8:])))
+					storeFloat32x8((*[8]float32)(w1Part[k*32+16:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+16:])))
+					storeFloat32x8((*[8]float32)(w1Part[k*32+24:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+24:])))
 				}
-				nextX = nextX[4:]
-				nextW1 = nextW1[4:]
-				nextX2 = nextX2[4:]
 			}
-			b1 := loadFloat32x8((*[8]float32)(p.B1[j:]))
-			storeFloat32x8((*[8]float32)(h[i*128+j:]), archsimd.BroadcastFloat32x8(0).Max(sum.Add(b1)))
-			storeFloat32x8((*[8]float32)(h[i*128+j+128:]), archsimd.BroadcastFloat32x8(0).Max(sum2.Add(b1)))
-			b1_2 := loadFloat32x8((*[8]float32)(p.B1[j+8:]))
-			storeFloat32x8((*[8]float32)(h[i*128+j+8:]), archsimd.BroadcastFloat32x8(0).Max(sum3.Add(b1_2)))
-			storeFloat32x8((*[8]float32)(h[i*128+j+136:]), archsimd.BroadcastFloat32x8(0).Max(sum4.Add(b1_2)))
-			b1_3 := loadFloat32x8((*[8]float32)(p.B1[j+16:]))
-			storeFloat32x8((*[8]float32)(h[i*128+j+16:]), archsimd.BroadcastFloat32x8(0).Max(sum5.Add(b1_3)))
-			storeFloat32x8((*[8]float32)(h[i*128+j+144:]), archsimd.BroadcastFloat32x8(0).Max(sum6.Add(b1_3)))
-			b1_4 := loadFloat32x8((*[8]float32)(p.B1[j+24:]))
-			storeFloat32x8((*[8]float32)(h[i*128+j+24:]), archsimd.BroadcastFloat32x8(0).Max(sum7.Add(b1_4)))
-			storeFloat32x8((*[8]float32)(h[i*128+j+152:]), archsimd.BroadcastFloat32x8(0).Max(sum8.Add(b1_4)))
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					if 0 <= i-1 {
+						sum = loadFloat32x8((*[8]float32)(h[j+k*128:]))
+						sum2 = loadFloat32x8((*[8]float32)(h[j+k*128+128:]))
+						sum3 = loadFloat32x8((*[8]float32)(h[j+k*128+8:]))
+						sum4 = loadFloat32x8((*[8]float32)(h[j+k*128+136:]))
+						sum5 = loadFloat32x8((*[8]float32)(h[j+k*128+16:]))
+						sum6 = loadFloat32x8((*[8]float32)(h[j+k*128+144:]))
+						sum7 = loadFloat32x8((*[8]float32)(h[j+k*128+24:]))
+						sum8 = loadFloat32x8((*[8]float32)(h[j+k*128+152:]))
+					}
+					nextX := x[k][i:]
+					nextW1Part := w1Part[0:]
+					nextX2 := x[k+1][i:]
+					for l := 0; ; l += 4 {
+						part := (*[16]float32)(nextW1Part[0:16])
+						w1Part2 := loadFloat32x8((*[8]float32)(part[0:]))
+						x2 := nextX[0]
+						x3 := archsimd.BroadcastFloat32x8(x2)
+						sum = w1Part2.MulAdd(x3, sum)
+						x4 := nextX2[0]
+						x5 := archsimd.BroadcastFloat32x8(x4)
+						sum2 = w1Part2.MulAdd(x5, sum2)
+						w1Part3 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = w1Part3.MulAdd(x3, sum3)
+						sum4 = w1Part3.MulAdd(x5, sum4)
+						part2 := (*[16]float32)(nextW1Part[16:32])
+						w1Part4 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum5 = w1Part4.MulAdd(x3, sum5)
+						sum6 = w1Part4.MulAdd(x5, sum6)
+						w1Part5 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum7 = w1Part5.MulAdd(x3, sum7)
+						sum8 = w1Part5.MulAdd(x5, sum8)
+						part3 := (*[16]float32)(nextW1Part[32:48])
+						w1Part6 := loadFloat32x8((*[8]float32)(part3[0:]))
+						x6 := nextX[1]
+						x7 := archsimd.BroadcastFloat32x8(x6)
+						sum = w1Part6.MulAdd(x7, sum)
+						x8 := nextX2[1]
+						x9 := archsimd.BroadcastFloat32x8(x8)
+						sum2 = w1Part6.MulAdd(x9, sum2)
+						w1Part7 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum3 = w1Part7.MulAdd(x7, sum3)
+						sum4 = w1Part7.MulAdd(x9, sum4)
+						part4 := (*[16]float32)(nextW1Part[48:64])
+						w1Part8 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum5 = w1Part8.MulAdd(x7, sum5)
+						sum6 = w1Part8.MulAdd(x9, sum6)
+						w1Part9 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum7 = w1Part9.MulAdd(x7, sum7)
+						sum8 = w1Part9.MulAdd(x9, sum8)
+						part5 := (*[16]float32)(nextW1Part[64:80])
+						w1Part10 := loadFloat32x8((*[8]float32)(part5[0:]))
+						x10 := nextX[2]
+						x11 := archsimd.BroadcastFloat32x8(x10)
+						sum = w1Part10.MulAdd(x11, sum)
+						x12 := nextX2[2]
+						x13 := archsimd.BroadcastFloat32x8(x12)
+						sum2 = w1Part10.MulAdd(x13, sum2)
+						w1Part11 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum3 = w1Part11.MulAdd(x11, sum3)
+						sum4 = w1Part11.MulAdd(x13, sum4)
+						part6 := (*[16]float32)(nextW1Part[80:96])
+						w1Part12 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum5 = w1Part12.MulAdd(x11, sum5)
+						sum6 = w1Part12.MulAdd(x13, sum6)
+						w1Part13 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum7 = w1Part13.MulAdd(x11, sum7)
+						sum8 = w1Part13.MulAdd(x13, sum8)
+						part7 := (*[16]float32)(nextW1Part[96:112])
+						w1Part14 := loadFloat32x8((*[8]float32)(part7[0:]))
+						x14 := nextX[3]
+						x15 := archsimd.BroadcastFloat32x8(x14)
+						sum = w1Part14.MulAdd(x15, sum)
+						x16 := nextX2[3]
+						x17 := archsimd.BroadcastFloat32x8(x16)
+						sum2 = w1Part14.MulAdd(x17, sum2)
+						w1Part15 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum3 = w1Part15.MulAdd(x15, sum3)
+						sum4 = w1Part15.MulAdd(x17, sum4)
+						part8 := (*[16]float32)(nextW1Part[112:128])
+						w1Part16 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum5 = w1Part16.MulAdd(x15, sum5)
+						sum6 = w1Part16.MulAdd(x17, sum6)
+						w1Part17 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum7 = w1Part17.MulAdd(x15, sum7)
+						sum8 = w1Part17.MulAdd(x17, sum8)
+						if l == 192 {
+							break
+						}
+						nextX = nextX[4:]
+						nextW1Part = nextW1Part[128:]
+						nextX2 = nextX2[4:]
+					}
+					if i < 588 {
+						storeFloat32x8((*[8]float32)(h[j+k*128:]), sum)
+						storeFloat32x8((*[8]float32)(h[j+k*128+128:]), sum2)
+						storeFloat32x8((*[8]float32)(h[j+k*128+8:]), sum3)
+						storeFloat32x8((*[8]float32)(h[j+k*128+136:]), sum4)
+						storeFloat32x8((*[8]float32)(h[j+k*128+16:]), sum5)
+						storeFloat32x8((*[8]float32)(h[j+k*128+144:]), sum6)
+						storeFloat32x8((*[8]float32)(h[j+k*128+24:]), sum7)
+						storeFloat32x8((*[8]float32)(h[j+k*128+152:]), sum8)
+					}
+					if 0 <= i-588 {
+						b1 := loadFloat32x8((*[8]float32)(p.B1[j:]))
+						storeFloat32x8((*[8]float32)(h[j+k*128:]), archsimd.BroadcastFloat32x8(0).Max(sum.Add(b1)))
+						storeFloat32x8((*[8]float32)(h[j+k*128+128:]), archsimd.BroadcastFloat32x8(0).Max(sum2.Add(b1)))
+						b1_2 := loadFloat32x8((*[8]float32)(p.B1[j+8:]))
+						storeFloat32x8((*[8]float32)(h[j+k*128+8:]), archsimd.BroadcastFloat32x8(0).Max(sum3.Add(b1_2)))
+						storeFloat32x8((*[8]float32)(h[j+k*128+136:]), archsimd.BroadcastFloat32x8(0).Max(sum4.Add(b1_2)))
+						b1_3 := loadFloat32x8((*[8]float32)(p.B1[j+16:]))
+						storeFloat32x8((*[8]float32)(h[j+k*128+16:]), archsimd.BroadcastFloat32x8(0).Max(sum5.Add(b1_3)))
+						storeFloat32x8((*[8]float32)(h[j+k*128+144:]), archsimd.BroadcastFloat32x8(0).Max(sum6.Add(b1_3)))
+						b1_4 := loadFloat32x8((*[8]float32)(p.B1[j+24:]))
+						storeFloat32x8((*[8]float32)(h[j+k*128+24:]), archsimd.BroadcastFloat32x8(0).Max(sum7.Add(b1_4)))
+						storeFloat32x8((*[8]float32)(h[j+k*128+152:]), archsimd.BroadcastFloat32x8(0).Max(sum8.Add(b1_4)))
+					}
+				}
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 33 (crossEntropy, line 23): MatMul
-	for i := 0; i < 32; i += 4 {
+	for i := range 128 {
 		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			storeFloat32x8((*[8]float32)(w2Part[i*16:]), loadFloat32x8((*[8]float32)(p.W2[i][0:])))
+		}
+		{
+			storeFloat32x8((*[8]float32)(w2Part[i*16+8:]), loadPartFloat32x8((*[2]float32)(p.W2[i][8:])[:]))
+		}
+	}
+	for i := 0; i < 32; i += 8 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 			nextH := h[i*128:]
-			nextW2 := p.W2[:]
-			nextH2 := h[i*128+128:]
-			nextH3 := h[i*128+256:]
-			nextH4 := h[i*128+384:]
+			nextW2Part := w2Part[0:]
 			for j := 0; ; j += 4 {
-				w2 := loadFloat32x8((*[8]float32)(nextW2[0][0:]))
-				sum = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(w2, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextH2[0]).MulAdd(w2, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH3[0]).MulAdd(w2, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH4[0]).MulAdd(w2, sum4)
-				w2_2 := loadFloat32x8((*[8]float32)(nextW2[1][0:]))
-				sum = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(w2_2, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextH2[1]).MulAdd(w2_2, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH3[1]).MulAdd(w2_2, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH4[1]).MulAdd(w2_2, sum4)
-				w2_3 := loadFloat32x8((*[8]float32)(nextW2[2][0:]))
-				sum = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(w2_3, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextH2[2]).MulAdd(w2_3, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH3[2]).MulAdd(w2_3, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH4[2]).MulAdd(w2_3, sum4)
-				w2_4 := loadFloat32x8((*[8]float32)(nextW2[3][0:]))
-				sum = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(w2_4, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextH2[3]).MulAdd(w2_4, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH3[3]).MulAdd(w2_4, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH4[3]).MulAdd(w2_4, sum4)
+				w2Part2 := loadFloat32x8((*[8]float32)(nextW2Part[0:8]))
+				sum = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(w2Part2, sum)
+				sum2 = archsimd.BroadcastFloat32x8(nextH[128]).MulAdd(w2Part2, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH[256]).MulAdd(w2Part2, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH[384]).MulAdd(w2Part2, sum4)
+				sum5 = archsimd.BroadcastFloat32x8(nextH[512]).MulAdd(w2Part2, sum5)
+				sum6 = archsimd.BroadcastFloat32x8(nextH[640]).MulAdd(w2Part2, sum6)
+				sum7 = archsimd.BroadcastFloat32x8(nextH[768]).MulAdd(w2Part2, sum7)
+				sum8 = archsimd.BroadcastFloat32x8(nextH[896]).MulAdd(w2Part2, sum8)
+				w2Part3 := loadFloat32x8((*[8]float32)(nextW2Part[16:24]))
+				sum = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(w2Part3, sum)
+				sum2 = archsimd.BroadcastFloat32x8(nextH[129]).MulAdd(w2Part3, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH[257]).MulAdd(w2Part3, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH[385]).MulAdd(w2Part3, sum4)
+				sum5 = archsimd.BroadcastFloat32x8(nextH[513]).MulAdd(w2Part3, sum5)
+				sum6 = archsimd.BroadcastFloat32x8(nextH[641]).MulAdd(w2Part3, sum6)
+				sum7 = archsimd.BroadcastFloat32x8(nextH[769]).MulAdd(w2Part3, sum7)
+				sum8 = archsimd.BroadcastFloat32x8(nextH[897]).MulAdd(w2Part3, sum8)
+				w2Part4 := loadFloat32x8((*[8]float32)(nextW2Part[32:40]))
+				sum = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(w2Part4, sum)
+				sum2 = archsimd.BroadcastFloat32x8(nextH[130]).MulAdd(w2Part4, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH[258]).MulAdd(w2Part4, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH[386]).MulAdd(w2Part4, sum4)
+				sum5 = archsimd.BroadcastFloat32x8(nextH[514]).MulAdd(w2Part4, sum5)
+				sum6 = archsimd.BroadcastFloat32x8(nextH[642]).MulAdd(w2Part4, sum6)
+				sum7 = archsimd.BroadcastFloat32x8(nextH[770]).MulAdd(w2Part4, sum7)
+				sum8 = archsimd.BroadcastFloat32x8(nextH[898]).MulAdd(w2Part4, sum8)
+				w2Part5 := loadFloat32x8((*[8]float32)(nextW2Part[48:56]))
+				sum = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(w2Part5, sum)
+				sum2 = archsimd.BroadcastFloat32x8(nextH[131]).MulAdd(w2Part5, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH[259]).MulAdd(w2Part5, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH[387]).MulAdd(w2Part5, sum4)
+				sum5 = archsimd.BroadcastFloat32x8(nextH[515]).MulAdd(w2Part5, sum5)
+				sum6 = archsimd.BroadcastFloat32x8(nextH[643]).MulAdd(w2Part5, sum6)
+				sum7 = archsimd.BroadcastFloat32x8(nextH[771]).MulAdd(w2Part5, sum7)
+				sum8 = archsimd.BroadcastFloat32x8(nextH[899]).MulAdd(w2Part5, sum8)
 				if j == 124 {
 					break
 				}
 				nextH = nextH[4:]
-				nextW2 = nextW2[4:]
-				nextH2 = nextH2[4:]
-				nextH3 = nextH3[4:]
-				nextH4 = nextH4[4:]
+				nextW2Part = nextW2Part[64:]
 			}
 			storeFloat32x8((*[8]float32)(dot[i*10:]), sum)
 			storeFloat32x8((*[8]float32)(dot[i*10+10:]), sum2)
 			storeFloat32x8((*[8]float32)(dot[i*10+20:]), sum3)
 			storeFloat32x8((*[8]float32)(dot[i*10+30:]), sum4)
+			storeFloat32x8((*[8]float32)(dot[i*10+40:]), sum5)
+			storeFloat32x8((*[8]float32)(dot[i*10+50:]), sum6)
+			storeFloat32x8((*[8]float32)(dot[i*10+60:]), sum7)
+			storeFloat32x8((*[8]float32)(dot[i*10+70:]), sum8)
 		}
 		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 			nextH := h[i*128:]
-			nextW2 := p.W2[:]
-			nextH2 := h[i*128+128:]
-			nextH3 := h[i*128+256:]
-			nextH4 := h[i*128+384:]
+			nextW2Part := w2Part[2:]
 			for j := 0; ; j += 4 {
-				w2 := loadFloat32x8((*[8]float32)(nextW2[0][2:]))
-				sum = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(w2, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextH2[0]).MulAdd(w2, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH3[0]).MulAdd(w2, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH4[0]).MulAdd(w2, sum4)
-				w2_2 := loadFloat32x8((*[8]float32)(nextW2[1][2:]))
-				sum = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(w2_2, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextH2[1]).MulAdd(w2_2, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH3[1]).MulAdd(w2_2, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH4[1]).MulAdd(w2_2, sum4)
-				w2_3 := loadFloat32x8((*[8]float32)(nextW2[2][2:]))
-				sum = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(w2_3, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextH2[2]).MulAdd(w2_3, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH3[2]).MulAdd(w2_3, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH4[2]).MulAdd(w2_3, sum4)
-				w2_4 := loadFloat32x8((*[8]float32)(nextW2[3][2:]))
-				sum = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(w2_4, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextH2[3]).MulAdd(w2_4, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH3[3]).MulAdd(w2_4, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH4[3]).MulAdd(w2_4, sum4)
+				w2Part2 := loadFloat32x8((*[8]float32)(nextW2Part[0:8]))
+				sum = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(w2Part2, sum)
+				sum2 = archsimd.BroadcastFloat32x8(nextH[128]).MulAdd(w2Part2, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH[256]).MulAdd(w2Part2, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH[384]).MulAdd(w2Part2, sum4)
+				sum5 = archsimd.BroadcastFloat32x8(nextH[512]).MulAdd(w2Part2, sum5)
+				sum6 = archsimd.BroadcastFloat32x8(nextH[640]).MulAdd(w2Part2, sum6)
+				sum7 = archsimd.BroadcastFloat32x8(nextH[768]).MulAdd(w2Part2, sum7)
+				sum8 = archsimd.BroadcastFloat32x8(nextH[896]).MulAdd(w2Part2, sum8)
+				w2Part3 := loadFloat32x8((*[8]float32)(nextW2Part[16:24]))
+				sum = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(w2Part3, sum)
+				sum2 = archsimd.BroadcastFloat32x8(nextH[129]).MulAdd(w2Part3, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH[257]).MulAdd(w2Part3, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH[385]).MulAdd(w2Part3, sum4)
+				sum5 = archsimd.BroadcastFloat32x8(nextH[513]).MulAdd(w2Part3, sum5)
+				sum6 = archsimd.BroadcastFloat32x8(nextH[641]).MulAdd(w2Part3, sum6)
+				sum7 = archsimd.BroadcastFloat32x8(nextH[769]).MulAdd(w2Part3, sum7)
+				sum8 = archsimd.BroadcastFloat32x8(nextH[897]).MulAdd(w2Part3, sum8)
+				w2Part4 := loadFloat32x8((*[8]float32)(nextW2Part[32:40]))
+				sum = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(w2Part4, sum)
+				sum2 = archsimd.BroadcastFloat32x8(nextH[130]).MulAdd(w2Part4, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH[258]).MulAdd(w2Part4, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH[386]).MulAdd(w2Part4, sum4)
+				sum5 = archsimd.BroadcastFloat32x8(nextH[514]).MulAdd(w2Part4, sum5)
+				sum6 = archsimd.BroadcastFloat32x8(nextH[642]).MulAdd(w2Part4, sum6)
+				sum7 = archsimd.BroadcastFloat32x8(nextH[770]).MulAdd(w2Part4, sum7)
+				sum8 = archsimd.BroadcastFloat32x8(nextH[898]).MulAdd(w2Part4, sum8)
+				w2Part5 := loadFloat32x8((*[8]float32)(nextW2Part[48:56]))
+				sum = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(w2Part5, sum)
+				sum2 = archsimd.BroadcastFloat32x8(nextH[131]).MulAdd(w2Part5, sum2)
+				sum3 = archsimd.BroadcastFloat32x8(nextH[259]).MulAdd(w2Part5, sum3)
+				sum4 = archsimd.BroadcastFloat32x8(nextH[387]).MulAdd(w2Part5, sum4)
+				sum5 = archsimd.BroadcastFloat32x8(nextH[515]).MulAdd(w2Part5, sum5)
+				sum6 = archsimd.BroadcastFloat32x8(nextH[643]).MulAdd(w2Part5, sum6)
+				sum7 = archsimd.BroadcastFloat32x8(nextH[771]).MulAdd(w2Part5, sum7)
+				sum8 = archsimd.BroadcastFloat32x8(nextH[899]).MulAdd(w2Part5, sum8)
 				if j == 124 {
 					break
 				}
 				nextH = nextH[4:]
-				nextW2 = nextW2[4:]
-				nextH2 = nextH2[4:]
-				nextH3 = nextH3[4:]
-				nextH4 = nextH4[4:]
+				nextW2Part = nextW2Part[64:]
 			}
 			storeFloat32x8((*[8]float32)(dot[i*10+2:]), sum)
 			storeFloat32x8((*[8]float32)(dot[i*10+12:]), sum2)
 			storeFloat32x8((*[8]float32)(dot[i*10+22:]), sum3)
 			storeFloat32x8((*[8]float32)(dot[i*10+32:]), sum4)
+			storeFloat32x8((*[8]float32)(dot[i*10+42:]), sum5)
+			storeFloat32x8((*[8]float32)(dot[i*10+52:]), sum6)
+			storeFloat32x8((*[8]float32)(dot[i*10+62:]), sum7)
+			storeFloat32x8((*[8]float32)(dot[i*10+72:]), sum8)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -1331,195 +1548,245 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 
 	// gradient of line 33 (crossEntropy, line 23): MatMul; gradient of line 16: Where
 	var t5 archsimd.Float32x8
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 128; j += 32 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-			nextT := t1[i*10:]
-			nextV := v[j:]
-			nextT2 := t1[i*10+10:]
-			for k := 0; ; k += 5 {
-				part := (*[16]float32)(nextV[0:16])
-				v2 := loadFloat32x8((*[8]float32)(part[0:]))
-				t6 := nextT[0]
-				t7 := archsimd.BroadcastFloat32x8(t6)
-				sum2 = v2.MulAdd(t7, sum2)
-				t8 := nextT2[0]
-				t9 := archsimd.BroadcastFloat32x8(t8)
-				sum3 = v2.MulAdd(t9, sum3)
-				v3 := loadFloat32x8((*[8]float32)(part[8:]))
-				sum4 = v3.MulAdd(t7, sum4)
-				sum5 = v3.MulAdd(t9, sum5)
-				part2 := (*[16]float32)(nextV[16:32])
-				v4 := loadFloat32x8((*[8]float32)(part2[0:]))
-				sum6 = v4.MulAdd(t7, sum6)
-				sum7 = v4.MulAdd(t9, sum7)
-				v5 := loadFloat32x8((*[8]float32)(part2[8:]))
-				sum8 = v5.MulAdd(t7, sum8)
-				sum9 = v5.MulAdd(t9, sum9)
-				part3 := (*[16]float32)(nextV[128:144])
-				v6 := loadFloat32x8((*[8]float32)(part3[0:]))
-				t10 := nextT[1]
-				t11 := archsimd.BroadcastFloat32x8(t10)
-				sum2 = v6.MulAdd(t11, sum2)
-				t12 := nextT2[1]
-				t13 := archsimd.BroadcastFloat32x8(t12)
-				sum3 = v6.MulAdd(t13, sum3)
-				v7 := loadFloat32x8((*[8]float32)(part3[8:]))
-				sum4 = v7.MulAdd(t11, sum4)
-				sum5 = v7.MulAdd(t13, sum5)
-				part4 := (*[16]float32)(nextV[144:160])
-				v8 := loadFloat32x8((*[8]float32)(part4[0:]))
-				sum6 = v8.MulAdd(t11, sum6)
-				sum7 = v8.MulAdd(t13, sum7)
-				v9 := loadFloat32x8((*[8]float32)(part4[8:]))
-				sum8 = v9.MulAdd(t11, sum8)
-				sum9 = v9.MulAdd(t13, sum9)
-				part5 := (*[16]float32)(nextV[256:272])
-				v10 := loadFloat32x8((*[8]float32)(part5[0:]))
-				t14 := nextT[2]
-				t15 := archsimd.BroadcastFloat32x8(t14)
-				sum2 = v10.MulAdd(t15, sum2)
-				t16 := nextT2[2]
-				t17 := archsimd.BroadcastFloat32x8(t16)
-				sum3 = v10.MulAdd(t17, sum3)
-				v11 := loadFloat32x8((*[8]float32)(part5[8:]))
-				sum4 = v11.MulAdd(t15, sum4)
-				sum5 = v11.MulAdd(t17, sum5)
-				part6 := (*[16]float32)(nextV[272:288])
-				v12 := loadFloat32x8((*[8]float32)(part6[0:]))
-				sum6 = v12.MulAdd(t15, sum6)
-				sum7 = v12.MulAdd(t17, sum7)
-				v13 := loadFloat32x8((*[8]float32)(part6[8:]))
-				sum8 = v13.MulAdd(t15, sum8)
-				sum9 = v13.MulAdd(t17, sum9)
-				part7 := (*[16]float32)(nextV[384:400])
-				v14 := loadFloat32x8((*[8]float32)(part7[0:]))
-				t18 := nextT[3]
-				t19 := archsimd.BroadcastFloat32x8(t18)
-				sum2 = v14.MulAdd(t19, sum2)
-				t20 := nextT2[3]
-				t21 := archsimd.BroadcastFloat32x8(t20)
-				sum3 = v14.MulAdd(t21, sum3)
-				v15 := loadFloat32x8((*[8]float32)(part7[8:]))
-				sum4 = v15.MulAdd(t19, sum4)
-				sum5 = v15.MulAdd(t21, sum5)
-				part8 := (*[16]float32)(nextV[400:416])
-				v16 := loadFloat32x8((*[8]float32)(part8[0:]))
-				sum6 = v16.MulAdd(t19, sum6)
-				sum7 = v16.MulAdd(t21, sum7)
-				v17 := loadFloat32x8((*[8]float32)(part8[8:]))
-				sum8 = v17.MulAdd(t19, sum8)
-				sum9 = v17.MulAdd(t21, sum9)
-				part9 := (*[16]float32)(nextV[512:528])
-				v18 := loadFloat32x8((*[8]float32)(part9[0:]))
-				t22 := nextT[4]
-				t23 := archsimd.BroadcastFloat32x8(t22)
-				sum2 = v18.MulAdd(t23, sum2)
-				t24 := nextT2[4]
-				t25 := archsimd.BroadcastFloat32x8(t24)
-				sum3 = v18.MulAdd(t25, sum3)
-				v19 := loadFloat32x8((*[8]float32)(part9[8:]))
-				sum4 = v19.MulAdd(t23, sum4)
-				sum5 = v19.MulAdd(t25, sum5)
-				part10 := (*[16]float32)(nextV[528:544])
-				v20 := loadFloat32x8((*[8]float32)(part10[0:]))
-				sum6 = v20.MulAdd(t23, sum6)
-				sum7 = v20.MulAdd(t25, sum7)
-				v21 := loadFloat32x8((*[8]float32)(part10[8:]))
-				sum8 = v21.MulAdd(t23, sum8)
-				sum9 = v21.MulAdd(t25, sum9)
-				if k == 5 {
-					break
+	for i := 0; i < 128; i += 32 {
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+				nextT := t1[j*10:]
+				nextV := v[i:]
+				nextT2 := t1[j*10+10:]
+				for k := 0; ; k += 5 {
+					part := (*[16]float32)(nextV[0:16])
+					v2 := loadFloat32x8((*[8]float32)(part[0:]))
+					t6 := nextT[0]
+					t7 := archsimd.BroadcastFloat32x8(t6)
+					sum2 = v2.MulAdd(t7, sum2)
+					t8 := nextT2[0]
+					t9 := archsimd.BroadcastFloat32x8(t8)
+					sum3 = v2.MulAdd(t9, sum3)
+					v3 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum4 = v3.MulAdd(t7, sum4)
+					sum5 = v3.MulAdd(t9, sum5)
+					part2 := (*[16]float32)(nextV[16:32])
+					v4 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum6 = v4.MulAdd(t7, sum6)
+					sum7 = v4.MulAdd(t9, sum7)
+					v5 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum8 = v5.MulAdd(t7, sum8)
+					sum9 = v5.MulAdd(t9, sum9)
+					part3 := (*[16]float32)(nextV[128:144])
+					v6 := loadFloat32x8((*[8]float32)(part3[0:]))
+					t10 := nextT[1]
+					t11 := archsimd.BroadcastFloat32x8(t10)
+					sum2 = v6.MulAdd(t11, sum2)
+					t12 := nextT2[1]
+					t13 := archsimd.BroadcastFloat32x8(t12)
+					sum3 = v6.MulAdd(t13, sum3)
+					v7 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum4 = v7.MulAdd(t11, sum4)
+					sum5 = v7.MulAdd(t13, sum5)
+					part4 := (*[16]float32)(nextV[144:160])
+					v8 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum6 = v8.MulAdd(t11, sum6)
+					sum7 = v8.MulAdd(t13, sum7)
+					v9 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum8 = v9.MulAdd(t11, sum8)
+					sum9 = v9.MulAdd(t13, sum9)
+					part5 := (*[16]float32)(nextV[256:272])
+					v10 := loadFloat32x8((*[8]float32)(part5[0:]))
+					t14 := nextT[2]
+					t15 := archsimd.BroadcastFloat32x8(t14)
+					sum2 = v10.MulAdd(t15, sum2)
+					t16 := nextT2[2]
+					t17 := archsimd.BroadcastFloat32x8(t16)
+					sum3 = v10.MulAdd(t17, sum3)
+					v11 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum4 = v11.MulAdd(t15, sum4)
+					sum5 = v11.MulAdd(t17, sum5)
+					part6 := (*[16]float32)(nextV[272:288])
+					v12 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum6 = v12.MulAdd(t15, sum6)
+					sum7 = v12.MulAdd(t17, sum7)
+					v13 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum8 = v13.MulAdd(t15, sum8)
+					sum9 = v13.MulAdd(t17, sum9)
+					part7 := (*[16]float32)(nextV[384:400])
+					v14 := loadFloat32x8((*[8]float32)(part7[0:]))
+					t18 := nextT[3]
+					t19 := archsimd.BroadcastFloat32x8(t18)
+					sum2 = v14.MulAdd(t19, sum2)
+					t20 := nextT2[3]
+					t21 := archsimd.BroadcastFloat32x8(t20)
+					sum3 = v14.MulAdd(t21, sum3)
+					v15 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum4 = v15.MulAdd(t19, sum4)
+					sum5 = v15.MulAdd(t21, sum5)
+					part8 := (*[16]float32)(nextV[400:416])
+					v16 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum6 = v16.MulAdd(t19, sum6)
+					sum7 = v16.MulAdd(t21, sum7)
+					v17 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum8 = v17.MulAdd(t19, sum8)
+					sum9 = v17.MulAdd(t21, sum9)
+					part9 := (*[16]float32)(nextV[512:528])
+					v18 := loadFloat32x8((*[8]float32)(part9[0:]))
+					t22 := nextT[4]
+					t23 := archsimd.BroadcastFloat32x8(t22)
+					sum2 = v18.MulAdd(t23, sum2)
+					t24 := nextT2[4]
+					t25 := archsimd.BroadcastFloat32x8(t24)
+					sum3 = v18.MulAdd(t25, sum3)
+					v19 := loadFloat32x8((*[8]float32)(part9[8:]))
+					sum4 = v19.MulAdd(t23, sum4)
+					sum5 = v19.MulAdd(t25, sum5)
+					part10 := (*[16]float32)(nextV[528:544])
+					v20 := loadFloat32x8((*[8]float32)(part10[0:]))
+					sum6 = v20.MulAdd(t23, sum6)
+					sum7 = v20.MulAdd(t25, sum7)
+					v21 := loadFloat32x8((*[8]float32)(part10[8:]))
+					sum8 = v21.MulAdd(t23, sum8)
+					sum9 = v21.MulAdd(t25, sum9)
+					if k == 5 {
+						break
+					}
+					nextT = nextT[5:]
+					nextV = nextV[640:]
+					nextT2 = nextT2[5:]
 				}
-				nextT = nextT[5:]
-				nextV = nextV[640:]
-				nextT2 = nextT2[5:]
+				storeFloat32x8((*[8]float32)(t2[i+j*128:]), t5.Merge(sum2, loadFloat32x8((*[8]float32)(h[i+j*128:])).LessEqual(t5)))
+				storeFloat32x8((*[8]float32)(t2[i+j*128+128:]), t5.Merge(sum3, loadFloat32x8((*[8]float32)(h[i+j*128+128:])).LessEqual(t5)))
+				storeFloat32x8((*[8]float32)(t2[i+j*128+8:]), t5.Merge(sum4, loadFloat32x8((*[8]float32)(h[i+j*128+8:])).LessEqual(t5)))
+				storeFloat32x8((*[8]float32)(t2[i+j*128+136:]), t5.Merge(sum5, loadFloat32x8((*[8]float32)(h[i+j*128+136:])).LessEqual(t5)))
+				storeFloat32x8((*[8]float32)(t2[i+j*128+16:]), t5.Merge(sum6, loadFloat32x8((*[8]float32)(h[i+j*128+16:])).LessEqual(t5)))
+				storeFloat32x8((*[8]float32)(t2[i+j*128+144:]), t5.Merge(sum7, loadFloat32x8((*[8]float32)(h[i+j*128+144:])).LessEqual(t5)))
+				storeFloat32x8((*[8]float32)(t2[i+j*128+24:]), t5.Merge(sum8, loadFloat32x8((*[8]float32)(h[i+j*128+24:])).LessEqual(t5)))
+				storeFloat32x8((*[8]float32)(t2[i+j*128+152:]), t5.Merge(sum9, loadFloat32x8((*[8]float32)(h[i+j*128+152:])).LessEqual(t5)))
 			}
-			storeFloat32x8((*[8]float32)(t2[i*128+j:]), t5.Merge(sum2, loadFloat32x8((*[8]float32)(h[i*128+j:])).LessEqual(t5)))
-			storeFloat32x8((*[8]float32)(t2[i*128+j+128:]), t5.Merge(sum3, loadFloat32x8((*[8]float32)(h[i*128+j+128:])).LessEqual(t5)))
-			storeFloat32x8((*[8]float32)(t2[i*128+j+8:]), t5.Merge(sum4, loadFloat32x8((*[8]float32)(h[i*128+j+8:])).LessEqual(t5)))
-			storeFloat32x8((*[8]float32)(t2[i*128+j+136:]), t5.Merge(sum5, loadFloat32x8((*[8]float32)(h[i*128+j+136:])).LessEqual(t5)))
-			storeFloat32x8((*[8]float32)(t2[i*128+j+16:]), t5.Merge(sum6, loadFloat32x8((*[8]float32)(h[i*128+j+16:])).LessEqual(t5)))
-			storeFloat32x8((*[8]float32)(t2[i*128+j+144:]), t5.Merge(sum7, loadFloat32x8((*[8]float32)(h[i*128+j+144:])).LessEqual(t5)))
-			storeFloat32x8((*[8]float32)(t2[i*128+j+24:]), t5.Merge(sum8, loadFloat32x8((*[8]float32)(h[i*128+j+24:])).LessEqual(t5)))
-			storeFloat32x8((*[8]float32)(t2[i*128+j+152:]), t5.Merge(sum9, loadFloat32x8((*[8]float32)(h[i*128+j+152:])).LessEqual(t5)))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 33 (crossEntropy, line 23): MatMul
-	for i := 0; i < 128; i += 4 {
-		{
-			var sum2, sum3, sum4, sum5 archsimd.Float32x8
-			nextH := h[i:]
-			nextT := t1[0:]
-			for j := 0; ; j += 4 {
-				t6 := loadFloat32x8((*[8]float32)(nextT[0:8]))
-				sum2 = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(t6, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(t6, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(t6, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(t6, sum5)
-				t7 := loadFloat32x8((*[8]float32)(nextT[10:18]))
-				sum2 = archsimd.BroadcastFloat32x8(nextH[128]).MulAdd(t7, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH[129]).MulAdd(t7, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH[130]).MulAdd(t7, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextH[131]).MulAdd(t7, sum5)
-				t8 := loadFloat32x8((*[8]float32)(nextT[20:28]))
-				sum2 = archsimd.BroadcastFloat32x8(nextH[256]).MulAdd(t8, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH[257]).MulAdd(t8, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH[258]).MulAdd(t8, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextH[259]).MulAdd(t8, sum5)
-				t9 := loadFloat32x8((*[8]float32)(nextT[30:38]))
-				sum2 = archsimd.BroadcastFloat32x8(nextH[384]).MulAdd(t9, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH[385]).MulAdd(t9, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH[386]).MulAdd(t9, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextH[387]).MulAdd(t9, sum5)
-				if j == 28 {
-					break
-				}
-				nextH = nextH[512:]
-				nextT = nextT[40:]
+	for i := 0; i < 128; i += 16 {
+		for j := range 32 {
+			{
+				storeFloat32x8((*[8]float32)(hPart[j*16:]), loadFloat32x8((*[8]float32)(h[i+j*128:])))
+				storeFloat32x8((*[8]float32)(hPart[j*16+8:]), loadFloat32x8((*[8]float32)(h[i+j*128+8:])))
 			}
-			storeFloat32x8((*[8]float32)(grad.W2[i][0:]), sum2)
-			storeFloat32x8((*[8]float32)(grad.W2[i+1][0:]), sum3)
-			storeFloat32x8((*[8]float32)(grad.W2[i+2][0:]), sum4)
-			storeFloat32x8((*[8]float32)(grad.W2[i+3][0:]), sum5)
 		}
-		{
-			var sum2, sum3, sum4, sum5 archsimd.Float32x8
-			nextH := h[i:]
-			nextT := t1[2:]
-			for j := 0; ; j += 4 {
-				t6 := loadFloat32x8((*[8]float32)(nextT[0:8]))
-				sum2 = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(t6, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(t6, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(t6, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(t6, sum5)
-				t7 := loadFloat32x8((*[8]float32)(nextT[10:18]))
-				sum2 = archsimd.BroadcastFloat32x8(nextH[128]).MulAdd(t7, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH[129]).MulAdd(t7, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH[130]).MulAdd(t7, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextH[131]).MulAdd(t7, sum5)
-				t8 := loadFloat32x8((*[8]float32)(nextT[20:28]))
-				sum2 = archsimd.BroadcastFloat32x8(nextH[256]).MulAdd(t8, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH[257]).MulAdd(t8, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH[258]).MulAdd(t8, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextH[259]).MulAdd(t8, sum5)
-				t9 := loadFloat32x8((*[8]float32)(nextT[30:38]))
-				sum2 = archsimd.BroadcastFloat32x8(nextH[384]).MulAdd(t9, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH[385]).MulAdd(t9, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH[386]).MulAdd(t9, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextH[387]).MulAdd(t9, sum5)
-				if j == 28 {
-					break
+		for j := 0; j < 16; j += 8 {
+			{
+				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+				nextHPart := hPart[j:]
+				nextT := t1[0:]
+				for k := 0; ; k += 4 {
+					t6 := loadFloat32x8((*[8]float32)(nextT[0:8]))
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[0]).MulAdd(t6, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[1]).MulAdd(t6, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[2]).MulAdd(t6, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[3]).MulAdd(t6, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[4]).MulAdd(t6, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[5]).MulAdd(t6, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[6]).MulAdd(t6, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextHPart[7]).MulAdd(t6, sum9)
+					t7 := loadFloat32x8((*[8]float32)(nextT[10:18]))
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[16]).MulAdd(t7, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[17]).MulAdd(t7, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[18]).MulAdd(t7, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[19]).MulAdd(t7, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[20]).MulAdd(t7, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[21]).MulAdd(t7, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[22]).MulAdd(t7, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextHPart[23]).MulAdd(t7, sum9)
+					t8 := loadFloat32x8((*[8]float32)(nextT[20:28]))
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[32]).MulAdd(t8, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[33]).MulAdd(t8, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[34]).MulAdd(t8, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[35]).MulAdd(t8, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[36]).MulAdd(t8, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[37]).MulAdd(t8, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[38]).MulAdd(t8, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextHPart[39]).MulAdd(t8, sum9)
+					t9 := loadFloat32x8((*[8]float32)(nextT[30:38]))
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[48]).MulAdd(t9, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[49]).MulAdd(t9, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[50]).MulAdd(t9, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[51]).MulAdd(t9, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[52]).MulAdd(t9, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[53]).MulAdd(t9, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[54]).MulAdd(t9, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextHPart[55]).MulAdd(t9, sum9)
+					if k == 28 {
+						break
+					}
+					nextHPart = nextHPart[64:]
+					nextT = nextT[40:]
 				}
-				nextH = nextH[512:]
-				nextT = nextT[40:]
+				storeFloat32x8((*[8]float32)(grad.W2[i+j][0:]), sum2)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+1][0:]), sum3)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+2][0:]), sum4)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+3][0:]), sum5)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+4][0:]), sum6)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+5][0:]), sum7)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+6][0:]), sum8)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+7][0:]), sum9)
 			}
-			storeFloat32x8((*[8]float32)(grad.W2[i][2:]), sum2)
-			storeFloat32x8((*[8]float32)(grad.W2[i+1][2:]), sum3)
-			storeFloat32x8((*[8]float32)(grad.W2[i+2][2:]), sum4)
-			storeFloat32x8((*[8]float32)(grad.W2[i+3][2:]), sum5)
+			{
+				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+				nextHPart := hPart[j:]
+				nextT := t1[2:]
+				for k := 0; ; k += 4 {
+					t6 := loadFloat32x8((*[8]float32)(nextT[0:8]))
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[0]).MulAdd(t6, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[1]).MulAdd(t6, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[2]).MulAdd(t6, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[3]).MulAdd(t6, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[4]).MulAdd(t6, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[5]).MulAdd(t6, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[6]).MulAdd(t6, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextHPart[7]).MulAdd(t6, sum9)
+					t7 := loadFloat32x8((*[8]float32)(nextT[10:18]))
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[16]).MulAdd(t7, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[17]).MulAdd(t7, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[18]).MulAdd(t7, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[19]).MulAdd(t7, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[20]).MulAdd(t7, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[21]).MulAdd(t7, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[22]).MulAdd(t7, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextHPart[23]).MulAdd(t7, sum9)
+					t8 := loadFloat32x8((*[8]float32)(nextT[20:28]))
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[32]).MulAdd(t8, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[33]).MulAdd(t8, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[34]).MulAdd(t8, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[35]).MulAdd(t8, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[36]).MulAdd(t8, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[37]).MulAdd(t8, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[38]).MulAdd(t8, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextHPart[39]).MulAdd(t8, sum9)
+					t9 := loadFloat32x8((*[8]float32)(nextT[30:38]))
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[48]).MulAdd(t9, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[49]).MulAdd(t9, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[50]).MulAdd(t9, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[51]).MulAdd(t9, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[52]).MulAdd(t9, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[53]).MulAdd(t9, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[54]).MulAdd(t9, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextHPart[55]).MulAdd(t9, sum9)
+					if k == 28 {
+						break
+					}
+					nextHPart = nextHPart[64:]
+					nextT = nextT[40:]
+				}
+				storeFloat32x8((*[8]float32)(grad.W2[i+j][2:]), sum2)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+1][2:]), sum3)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+2][2:]), sum4)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+3][2:]), sum5)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+4][2:]), sum6)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+5][2:]), sum7)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+6][2:]), sum8)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+7][2:]), sum9)
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -1542,98 +1809,108 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 32 (crossEntropy, line 23): MatMul
-	for i := 0; i < 784; i += 2 {
-		for j := 0; j < 128; j += 32 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-			nextX := x[:]
-			nextT := t2[j:]
-			for k := 0; ; k += 4 {
-				part := (*[16]float32)(nextT[0:16])
-				t6 := loadFloat32x8((*[8]float32)(part[0:]))
-				x2 := nextX[0][i]
-				x3 := archsimd.BroadcastFloat32x8(x2)
-				sum2 = t6.MulAdd(x3, sum2)
-				x4 := nextX[0][i+1]
-				x5 := archsimd.BroadcastFloat32x8(x4)
-				sum3 = t6.MulAdd(x5, sum3)
-				t7 := loadFloat32x8((*[8]float32)(part[8:]))
-				sum4 = t7.MulAdd(x3, sum4)
-				sum5 = t7.MulAdd(x5, sum5)
-				part2 := (*[16]float32)(nextT[16:32])
-				t8 := loadFloat32x8((*[8]float32)(part2[0:]))
-				sum6 = t8.MulAdd(x3, sum6)
-				sum7 = t8.MulAdd(x5, sum7)
-				t9 := loadFloat32x8((*[8]float32)(part2[8:]))
-				sum8 = t9.MulAdd(x3, sum8)
-				sum9 = t9.MulAdd(x5, sum9)
-				part3 := (*[16]float32)(nextT[128:144])
-				t10 := loadFloat32x8((*[8]float32)(part3[0:]))
-				x6 := nextX[1][i]
-				x7 := archsimd.BroadcastFloat32x8(x6)
-				sum2 = t10.MulAdd(x7, sum2)
-				x8 := nextX[1][i+1]
-				x9 := archsimd.BroadcastFloat32x8(x8)
-				sum3 = t10.MulAdd(x9, sum3)
-				t11 := loadFloat32x8((*[8]float32)(part3[8:]))
-				sum4 = t11.MulAdd(x7, sum4)
-				sum5 = t11.MulAdd(x9, sum5)
-				part4 := (*[16]float32)(nextT[144:160])
-				t12 := loadFloat32x8((*[8]float32)(part4[0:]))
-				sum6 = t12.MulAdd(x7, sum6)
-				sum7 = t12.MulAdd(x9, sum7)
-				t13 := loadFloat32x8((*[8]float32)(part4[8:]))
-				sum8 = t13.MulAdd(x7, sum8)
-				sum9 = t13.MulAdd(x9, sum9)
-				part5 := (*[16]float32)(nextT[256:272])
-				t14 := loadFloat32x8((*[8]float32)(part5[0:]))
-				x10 := nextX[2][i]
-				x11 := archsimd.BroadcastFloat32x8(x10)
-				sum2 = t14.MulAdd(x11, sum2)
-				x12 := nextX[2][i+1]
-				x13 := archsimd.BroadcastFloat32x8(x12)
-				sum3 = t14.MulAdd(x13, sum3)
-				t15 := loadFloat32x8((*[8]float32)(part5[8:]))
-				sum4 = t15.MulAdd(x11, sum4)
-				sum5 = t15.MulAdd(x13, sum5)
-				part6 := (*[16]float32)(nextT[272:288])
-				t16 := loadFloat32x8((*[8]float32)(part6[0:]))
-				sum6 = t16.MulAdd(x11, sum6)
-				sum7 = t16.MulAdd(x13, sum7)
-				t17 := loadFloat32x8((*[8]float32)(part6[8:]))
-				sum8 = t17.MulAdd(x11, sum8)
-				sum9 = t17.MulAdd(x13, sum9)
-				part7 := (*[16]float32)(nextT[384:400])
-				t18 := loadFloat32x8((*[8]float32)(part7[0:]))
-				x14 := nextX[3][i]
-				x15 := archsimd.BroadcastFloat32x8(x14)
-				sum2 = t18.MulAdd(x15, sum2)
-				x16 := nextX[3][i+1]
-				x17 := archsimd.BroadcastFloat32x8(x16)
-				sum3 = t18.MulAdd(x17, sum3)
-				t19 := loadFloat32x8((*[8]float32)(part7[8:]))
-				sum4 = t19.MulAdd(x15, sum4)
-				sum5 = t19.MulAdd(x17, sum5)
-				part8 := (*[16]float32)(nextT[400:416])
-				t20 := loadFloat32x8((*[8]float32)(part8[0:]))
-				sum6 = t20.MulAdd(x15, sum6)
-				sum7 = t20.MulAdd(x17, sum7)
-				t21 := loadFloat32x8((*[8]float32)(part8[8:]))
-				sum8 = t21.MulAdd(x15, sum8)
-				sum9 = t21.MulAdd(x17, sum9)
-				if k == 28 {
-					break
-				}
-				nextX = nextX[4:]
-				nextT = nextT[512:]
+	for i := 0; i < 784; i += 16 {
+		for j := range 32 {
+			{
+				storeFloat32x8((*[8]float32)(xPart[j*16:]), loadFloat32x8((*[8]float32)(x[j][i:])))
+				storeFloat32x8((*[8]float32)(xPart[j*16+8:]), loadFloat32x8((*[8]float32)(x[j][i+8:])))
 			}
-			storeFloat32x8((*[8]float32)(grad.W1[i][j:]), sum2)
-			storeFloat32x8((*[8]float32)(grad.W1[i+1][j:]), sum3)
-			storeFloat32x8((*[8]float32)(grad.W1[i][j+8:]), sum4)
-			storeFloat32x8((*[8]float32)(grad.W1[i+1][j+8:]), sum5)
-			storeFloat32x8((*[8]float32)(grad.W1[i][j+16:]), sum6)
-			storeFloat32x8((*[8]float32)(grad.W1[i+1][j+16:]), sum7)
-			storeFloat32x8((*[8]float32)(grad.W1[i][j+24:]), sum8)
-			storeFloat32x8((*[8]float32)(grad.W1[i+1][j+24:]), sum9)
+		}
+		for j := 0; j < 128; j += 32 {
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+					nextXPart := xPart[k:]
+					nextT := t2[j:]
+					for l := 0; ; l += 4 {
+						part := (*[16]float32)(nextT[0:16])
+						t6 := loadFloat32x8((*[8]float32)(part[0:]))
+						xPart2 := nextXPart[0]
+						xPart3 := archsimd.BroadcastFloat32x8(xPart2)
+						sum2 = t6.MulAdd(xPart3, sum2)
+						xPart4 := nextXPart[1]
+						xPart5 := archsimd.BroadcastFloat32x8(xPart4)
+						sum3 = t6.MulAdd(xPart5, sum3)
+						t7 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum4 = t7.MulAdd(xPart3, sum4)
+						sum5 = t7.MulAdd(xPart5, sum5)
+						part2 := (*[16]float32)(nextT[16:32])
+						t8 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum6 = t8.MulAdd(xPart3, sum6)
+						sum7 = t8.MulAdd(xPart5, sum7)
+						t9 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum8 = t9.MulAdd(xPart3, sum8)
+						sum9 = t9.MulAdd(xPart5, sum9)
+						part3 := (*[16]float32)(nextT[128:144])
+						t10 := loadFloat32x8((*[8]float32)(part3[0:]))
+						xPart6 := nextXPart[16]
+						xPart7 := archsimd.BroadcastFloat32x8(xPart6)
+						sum2 = t10.MulAdd(xPart7, sum2)
+						xPart8 := nextXPart[17]
+						xPart9 := archsimd.BroadcastFloat32x8(xPart8)
+						sum3 = t10.MulAdd(xPart9, sum3)
+						t11 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum4 = t11.MulAdd(xPart7, sum4)
+						sum5 = t11.MulAdd(xPart9, sum5)
+						part4 := (*[16]float32)(nextT[144:160])
+						t12 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum6 = t12.MulAdd(xPart7, sum6)
+						sum7 = t12.MulAdd(xPart9, sum7)
+						t13 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum8 = t13.MulAdd(xPart7, sum8)
+						sum9 = t13.MulAdd(xPart9, sum9)
+						part5 := (*[16]float32)(nextT[256:272])
+						t14 := loadFloat32x8((*[8]float32)(part5[0:]))
+						xPart10 := nextXPart[32]
+						xPart11 := archsimd.BroadcastFloat32x8(xPart10)
+						sum2 = t14.MulAdd(xPart11, sum2)
+						xPart12 := nextXPart[33]
+						xPart13 := archsimd.BroadcastFloat32x8(xPart12)
+						sum3 = t14.MulAdd(xPart13, sum3)
+						t15 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum4 = t15.MulAdd(xPart11, sum4)
+						sum5 = t15.MulAdd(xPart13, sum5)
+						part6 := (*[16]float32)(nextT[272:288])
+						t16 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum6 = t16.MulAdd(xPart11, sum6)
+						sum7 = t16.MulAdd(xPart13, sum7)
+						t17 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum8 = t17.MulAdd(xPart11, sum8)
+						sum9 = t17.MulAdd(xPart13, sum9)
+						part7 := (*[16]float32)(nextT[384:400])
+						t18 := loadFloat32x8((*[8]float32)(part7[0:]))
+						xPart14 := nextXPart[48]
+						xPart15 := archsimd.BroadcastFloat32x8(xPart14)
+						sum2 = t18.MulAdd(xPart15, sum2)
+						xPart16 := nextXPart[49]
+						xPart17 := archsimd.BroadcastFloat32x8(xPart16)
+						sum3 = t18.MulAdd(xPart17, sum3)
+						t19 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum4 = t19.MulAdd(xPart15, sum4)
+						sum5 = t19.MulAdd(xPart17, sum5)
+						part8 := (*[16]float32)(nextT[400:416])
+						t20 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum6 = t20.MulAdd(xPart15, sum6)
+						sum7 = t20.MulAdd(xPart17, sum7)
+						t21 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum8 = t21.MulAdd(xPart15, sum8)
+						sum9 = t21.MulAdd(xPart17, sum9)
+						if l == 28 {
+							break
+						}
+						nextXPart = nextXPart[64:]
+						nextT = nextT[512:]
+					}
+					storeFloat32x8((*[8]float32)(grad.W1[i+k][j:]), sum2)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j:]), sum3)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+8:]), sum4)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+8:]), sum5)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+16:]), sum6)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+16:]), sum7)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+24:]), sum8)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+24:]), sum9)
+				}
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -1658,10 +1935,11 @@ func (ws *Workspace) loss256Vector(p *Params, x *[256][In]float32, labels *[256]
 
 // loss256AVX512 is Loss256 for processors with AVX512.
 func (ws *Workspace) loss256AVX512(p *Params, x *[256][In]float32, labels *[256]int32) (loss float32) {
-	dot := (*[32768]float32)(ws.f32[0:])     // [256 128] line 32 (crossEntropy, line 28): MatMul
-	dot2 := (*[2560]float32)(ws.f32[32768:]) // [256 10] line 33 (crossEntropy, line 28): MatMul
-	r := (*[256]float32)(ws.f32[0:])         // [256 1] line 33 (crossEntropy, line 28): ReduceMax
-	r2 := (*[256]float32)(ws.f32[256:])      // [256 1] line 33 (crossEntropy, line 28): ReduceSum
+	w1Part := (*[14336]float32)(ws.f32[32768:]) // [2 112 64] line 15: p.W1 = Input
+	dot := (*[32768]float32)(ws.f32[0:])        // [256 128] line 32 (crossEntropy, line 28): MatMul
+	dot2 := (*[2560]float32)(ws.f32[32768:])    // [256 10] line 33 (crossEntropy, line 28): MatMul
+	r := (*[256]float32)(ws.f32[0:])            // [256 1] line 33 (crossEntropy, line 28): ReduceMax
+	r2 := (*[256]float32)(ws.f32[256:])         // [256 1] line 33 (crossEntropy, line 28): ReduceSum
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 256 {
@@ -1671,92 +1949,138 @@ func (ws *Workspace) loss256AVX512(p *Params, x *[256][In]float32, labels *[256]
 	}
 
 	// line 32 (crossEntropy, line 28): MatMul
-	for i := 0; i < 256; i += 2 {
+	for i := 0; i < 784; i += 112 {
 		for j := 0; j < 128; j += 64 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextX := x[i][:]
-			nextW1 := p.W1[:]
-			nextX2 := x[i+1][:]
-			for k := 0; ; k += 4 {
-				w1 := loadFloat32x16((*[16]float32)(nextW1[0][j:]))
-				x2 := nextX[0]
-				x3 := archsimd.BroadcastFloat32x16(x2)
-				sum = w1.MulAdd(x3, sum)
-				x4 := nextX2[0]
-				x5 := archsimd.BroadcastFloat32x16(x4)
-				sum2 = w1.MulAdd(x5, sum2)
-				w1_2 := loadFloat32x16((*[16]float32)(nextW1[0][j+16:]))
-				sum3 = w1_2.MulAdd(x3, sum3)
-				sum4 = w1_2.MulAdd(x5, sum4)
-				w1_3 := loadFloat32x16((*[16]float32)(nextW1[0][j+32:]))
-				sum5 = w1_3.MulAdd(x3, sum5)
-				sum6 = w1_3.MulAdd(x5, sum6)
-				w1_4 := loadFloat32x16((*[16]float32)(nextW1[0][j+48:]))
-				sum7 = w1_4.MulAdd(x3, sum7)
-				sum8 = w1_4.MulAdd(x5, sum8)
-				w1_5 := loadFloat32x16((*[16]float32)(nextW1[1][j:]))
-				x6 := nextX[1]
-				x7 := archsimd.BroadcastFloat32x16(x6)
-				sum = w1_5.MulAdd(x7, sum)
-				x8 := nextX2[1]
-				x9 := archsimd.BroadcastFloat32x16(x8)
-				sum2 = w1_5.MulAdd(x9, sum2)
-				w1_6 := loadFloat32x16((*[16]float32)(nextW1[1][j+16:]))
-				sum3 = w1_6.MulAdd(x7, sum3)
-				sum4 = w1_6.MulAdd(x9, sum4)
-				w1_7 := loadFloat32x16((*[16]float32)(nextW1[1][j+32:]))
-				sum5 = w1_7.MulAdd(x7, sum5)
-				sum6 = w1_7.MulAdd(x9, sum6)
-				w1_8 := loadFloat32x16((*[16]float32)(nextW1[1][j+48:]))
-				sum7 = w1_8.MulAdd(x7, sum7)
-				sum8 = w1_8.MulAdd(x9, sum8)
-				w1_9 := loadFloat32x16((*[16]float32)(nextW1[2][j:]))
-				x10 := nextX[2]
-				x11 := archsimd.BroadcastFloat32x16(x10)
-				sum = w1_9.MulAdd(x11, sum)
-				x12 := nextX2[2]
-				x13 := archsimd.BroadcastFloat32x16(x12)
-				sum2 = w1_9.MulAdd(x13, sum2)
-				w1_10 := loadFloat32x16((*[16]float32)(nextW1[2][j+16:]))
-				sum3 = w1_10.MulAdd(x11, sum3)
-				sum4 = w1_10.MulAdd(x13, sum4)
-				w1_11 := loadFloat32x16((*[16]float32)(nextW1[2][j+32:]))
-				sum5 = w1_11.MulAdd(x11, sum5)
-				sum6 = w1_11.MulAdd(x13, sum6)
-				w1_12 := loadFloat32x16((*[16]float32)(nextW1[2][j+48:]))
-				sum7 = w1_12.MulAdd(x11, sum7)
-				sum8 = w1_12.MulAdd(x13, sum8)
-				w1_13 := loadFloat32x16((*[16]float32)(nextW1[3][j:]))
-				x14 := nextX[3]
-				x15 := archsimd.BroadcastFloat32x16(x14)
-				sum = w1_13.MulAdd(x15, sum)
-				x16 := nextX2[3]
-				x17 := archsimd.BroadcastFloat32x16(x16)
-				sum2 = w1_13.MulAdd(x17, sum2)
-				w1_14 := loadFloat32x16((*[16]float32)(nextW1[3][j+16:]))
-				sum3 = w1_14.MulAdd(x15, sum3)
-				sum4 = w1_14.MulAdd(x17, sum4)
-				w1_15 := loadFloat32x16((*[16]float32)(nextW1[3][j+32:]))
-				sum5 = w1_15.MulAdd(x15, sum5)
-				sum6 = w1_15.MulAdd(x17, sum6)
-				w1_16 := loadFloat32x16((*[16]float32)(nextW1[3][j+48:]))
-				sum7 = w1_16.MulAdd(x15, sum7)
-				sum8 = w1_16.MulAdd(x17, sum8)
-				if k == 780 {
-					break
+			for k := range 112 {
+				{
+					storeFloat32x16((*[16]float32)(w1Part[j*112+k*64:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j:])))
+					storeFloat32x16((*[16]float32)(w1Part[j*112+k*64+16:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+16:])))
+					storeFloat32x16((*[16]float32)(w1Part[j*112+k*64+32:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+32:])))
+					storeFloat32x16((*[16]float32)(w1Part[j*112+k*64+48:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+48:])))
 				}
-				nextX = nextX[4:]
-				nextW1 = nextW1[4:]
-				nextX2 = nextX2[4:]
 			}
-			storeFloat32x16((*[16]float32)(dot[i*128+j:]), sum)
-			storeFloat32x16((*[16]float32)(dot[i*128+j+128:]), sum2)
-			storeFloat32x16((*[16]float32)(dot[i*128+j+16:]), sum3)
-			storeFloat32x16((*[16]float32)(dot[i*128+j+144:]), sum4)
-			storeFloat32x16((*[16]float32)(dot[i*128+j+32:]), sum5)
-			storeFloat32x16((*[16]float32)(dot[i*128+j+160:]), sum6)
-			storeFloat32x16((*[16]float32)(dot[i*128+j+48:]), sum7)
-			storeFloat32x16((*[16]float32)(dot[i*128+j+176:]), sum8)
+		}
+		for j := 0; j < 256; j += 16 {
+			for k := 0; k < 128; k += 64 {
+				for l := 0; l < 16; l += 2 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+						if 0 <= i-1 {
+							sum = loadFloat32x16((*[16]float32)(dot[j*128+k+l*128:]))
+							sum2 = loadFloat32x16((*[16]float32)(dot[j*128+k+l*128+128:]))
+							sum3 = loadFloat32x16((*[16]float32)(dot[j*128+k+l*128+16:]))
+							sum4 = loadFloat32x16((*[16]float32)(dot[j*128+k+l*128+144:]))
+							sum5 = loadFloat32x16((*[16]float32)(dot[j*128+k+l*128+32:]))
+							sum6 = loadFloat32x16((*[16]float32)(dot[j*128+k+l*128+160:]))
+							sum7 = loadFloat32x16((*[16]float32)(dot[j*128+k+l*128+48:]))
+							sum8 = loadFloat32x16((*[16]float32)(dot[j*128+k+l*128+176:]))
+						}
+						nextX := x[j+l][i:]
+						nextW1Part := w1Part[k*112:]
+						nextX2 := x[j+l+1][i:]
+						for m := 0; ; m += 4 {
+							part := (*[32]float32)(nextW1Part[0:32])
+							w1Part2 := loadFloat32x16((*[16]float32)(part[0:]))
+							x2 := nextX[0]
+							x3 := archsimd.BroadcastFloat32x16(x2)
+							sum = w1Part2.MulAdd(x3, sum)
+							x4 := nextX2[0]
+							x5 := archsimd.BroadcastFloat32x16(x4)
+							sum2 = w1Part2.MulAdd(x5, sum2)
+							w1Part3 := loadFloat32x16((*[16]float32)(part[16:]))
+							sum3 = w1Part3.MulAdd(x3, sum3)
+							sum4 = w1Part3.MulAdd(x5, sum4)
+							part2 := (*[32]float32)(nextW1Part[32:64])
+							w1Part4 := loadFloat32x16((*[16]float32)(part2[0:]))
+							sum5 = w1Part4.MulAdd(x3, sum5)
+							sum6 = w1Part4.MulAdd(x5, sum6)
+							w1Part5 := loadFloat32x16((*[16]float32)(part2[16:]))
+							sum7 = w1Part5.MulAdd(x3, sum7)
+							sum8 = w1Part5.MulAdd(x5, sum8)
+							part3 := (*[32]float32)(nextW1Part[64:96])
+							w1Part6 := loadFloat32x16((*[16]float32)(part3[0:]))
+							x6 := nextX[1]
+							x7 := archsimd.BroadcastFloat32x16(x6)
+							sum = w1Part6.MulAdd(x7, sum)
+							x8 := nextX2[1]
+							x9 := archsimd.BroadcastFloat32x16(x8)
+							sum2 = w1Part6.MulAdd(x9, sum2)
+							w1Part7 := loadFloat32x16((*[16]float32)(part3[16:]))
+							sum3 = w1Part7.MulAdd(x7, sum3)
+							sum4 = w1Part7.MulAdd(x9, sum4)
+							part4 := (*[32]float32)(nextW1Part[96:128])
+							w1Part8 := loadFloat32x16((*[16]float32)(part4[0:]))
+							sum5 = w1Part8.MulAdd(x7, sum5)
+							sum6 = w1Part8.MulAdd(x9, sum6)
+							w1Part9 := loadFloat32x16((*[16]float32)(part4[16:]))
+							sum7 = w1Part9.MulAdd(x7, sum7)
+							sum8 = w1Part9.MulAdd(x9, sum8)
+							part5 := (*[32]float32)(nextW1Part[128:160])
+							w1Part10 := loadFloat32x16((*[16]float32)(part5[0:]))
+							x10 := nextX[2]
+							x11 := archsimd.BroadcastFloat32x16(x10)
+							sum = w1Part10.MulAdd(x11, sum)
+							x12 := nextX2[2]
+							x13 := archsimd.BroadcastFloat32x16(x12)
+							sum2 = w1Part10.MulAdd(x13, sum2)
+							w1Part11 := loadFloat32x16((*[16]float32)(part5[16:]))
+							sum3 = w1Part11.MulAdd(x11, sum3)
+							sum4 = w1Part11.MulAdd(x13, sum4)
+							part6 := (*[32]float32)(nextW1Part[160:192])
+							w1Part12 := loadFloat32x16((*[16]float32)(part6[0:]))
+							sum5 = w1Part12.MulAdd(x11, sum5)
+							sum6 = w1Part12.MulAdd(x13, sum6)
+							w1Part13 := loadFloat32x16((*[16]float32)(part6[16:]))
+							sum7 = w1Part13.MulAdd(x11, sum7)
+							sum8 = w1Part13.MulAdd(x13, sum8)
+							part7 := (*[32]float32)(nextW1Part[192:224])
+							w1Part14 := loadFloat32x16((*[16]float32)(part7[0:]))
+							x14 := nextX[3]
+							x15 := archsimd.BroadcastFloat32x16(x14)
+							sum = w1Part14.MulAdd(x15, sum)
+							x16 := nextX2[3]
+							x17 := archsimd.BroadcastFloat32x16(x16)
+							sum2 = w1Part14.MulAdd(x17, sum2)
+							w1Part15 := loadFloat32x16((*[16]float32)(part7[16:]))
+							sum3 = w1Part15.MulAdd(x15, sum3)
+							sum4 = w1Part15.MulAdd(x17, sum4)
+							part8 := (*[32]float32)(nextW1Part[224:256])
+							w1Part16 := loadFloat32x16((*[16]float32)(part8[0:]))
+							sum5 = w1Part16.MulAdd(x15, sum5)
+							sum6 = w1Part16.MulAdd(x17, sum6)
+							w1Part17 := loadFloat32x16((*[16]float32)(part8[16:]))
+							sum7 = w1Part17.MulAdd(x15, sum7)
+							sum8 = w1Part17.MulAdd(x17, sum8)
+							if m == 108 {
+								break
+							}
+							nextX = nextX[4:]
+							nextW1Part = nextW1Part[256:]
+							nextX2 = nextX2[4:]
+						}
+						if i < 672 {
+							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128:]), sum)
+							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+128:]), sum2)
+							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+16:]), sum3)
+							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+144:]), sum4)
+							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+32:]), sum5)
+							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+160:]), sum6)
+							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+48:]), sum7)
+							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+176:]), sum8)
+						}
+						if 0 <= i-672 {
+							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128:]), sum)
+							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+128:]), sum2)
+							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+16:]), sum3)
+							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+144:]), sum4)
+							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+32:]), sum5)
+							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+160:]), sum6)
+							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+48:]), sum7)
+							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+176:]), sum8)
+						}
+					}
+				}
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -1901,10 +2225,11 @@ func (ws *Workspace) loss256AVX512(p *Params, x *[256][In]float32, labels *[256]
 
 // loss256AVX2 is Loss256 for processors with AVX2 and FMA.
 func (ws *Workspace) loss256AVX2(p *Params, x *[256][In]float32, labels *[256]int32) (loss float32) {
-	dot := (*[32768]float32)(ws.f32[0:])     // [256 128] line 32 (crossEntropy, line 28): MatMul
-	dot2 := (*[2560]float32)(ws.f32[32768:]) // [256 10] line 33 (crossEntropy, line 28): MatMul
-	r := (*[256]float32)(ws.f32[0:])         // [256 1] line 33 (crossEntropy, line 28): ReduceMax
-	r2 := (*[256]float32)(ws.f32[256:])      // [256 1] line 33 (crossEntropy, line 28): ReduceSum
+	w1Part := (*[25088]float32)(ws.f32[32768:]) // [4 196 32] line 15: p.W1 = Input
+	dot := (*[32768]float32)(ws.f32[0:])        // [256 128] line 32 (crossEntropy, line 28): MatMul
+	dot2 := (*[2560]float32)(ws.f32[32768:])    // [256 10] line 33 (crossEntropy, line 28): MatMul
+	r := (*[256]float32)(ws.f32[0:])            // [256 1] line 33 (crossEntropy, line 28): ReduceMax
+	r2 := (*[256]float32)(ws.f32[256:])         // [256 1] line 33 (crossEntropy, line 28): ReduceSum
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 256 {
@@ -1914,92 +2239,138 @@ func (ws *Workspace) loss256AVX2(p *Params, x *[256][In]float32, labels *[256]in
 	}
 
 	// line 32 (crossEntropy, line 28): MatMul
-	for i := 0; i < 256; i += 2 {
+	for i := 0; i < 784; i += 196 {
 		for j := 0; j < 128; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextX := x[i][:]
-			nextW1 := p.W1[:]
-			nextX2 := x[i+1][:]
-			for k := 0; ; k += 4 {
-				w1 := loadFloat32x8((*[8]float32)(nextW1[0][j:]))
-				x2 := nextX[0]
-				x3 := archsimd.BroadcastFloat32x8(x2)
-				sum = w1.MulAdd(x3, sum)
-				x4 := nextX2[0]
-				x5 := archsimd.BroadcastFloat32x8(x4)
-				sum2 = w1.MulAdd(x5, sum2)
-				w1_2 := loadFloat32x8((*[8]float32)(nextW1[0][j+8:]))
-				sum3 = w1_2.MulAdd(x3, sum3)
-				sum4 = w1_2.MulAdd(x5, sum4)
-				w1_3 := loadFloat32x8((*[8]float32)(nextW1[0][j+16:]))
-				sum5 = w1_3.MulAdd(x3, sum5)
-				sum6 = w1_3.MulAdd(x5, sum6)
-				w1_4 := loadFloat32x8((*[8]float32)(nextW1[0][j+24:]))
-				sum7 = w1_4.MulAdd(x3, sum7)
-				sum8 = w1_4.MulAdd(x5, sum8)
-				w1_5 := loadFloat32x8((*[8]float32)(nextW1[1][j:]))
-				x6 := nextX[1]
-				x7 := archsimd.BroadcastFloat32x8(x6)
-				sum = w1_5.MulAdd(x7, sum)
-				x8 := nextX2[1]
-				x9 := archsimd.BroadcastFloat32x8(x8)
-				sum2 = w1_5.MulAdd(x9, sum2)
-				w1_6 := loadFloat32x8((*[8]float32)(nextW1[1][j+8:]))
-				sum3 = w1_6.MulAdd(x7, sum3)
-				sum4 = w1_6.MulAdd(x9, sum4)
-				w1_7 := loadFloat32x8((*[8]float32)(nextW1[1][j+16:]))
-				sum5 = w1_7.MulAdd(x7, sum5)
-				sum6 = w1_7.MulAdd(x9, sum6)
-				w1_8 := loadFloat32x8((*[8]float32)(nextW1[1][j+24:]))
-				sum7 = w1_8.MulAdd(x7, sum7)
-				sum8 = w1_8.MulAdd(x9, sum8)
-				w1_9 := loadFloat32x8((*[8]float32)(nextW1[2][j:]))
-				x10 := nextX[2]
-				x11 := archsimd.BroadcastFloat32x8(x10)
-				sum = w1_9.MulAdd(x11, sum)
-				x12 := nextX2[2]
-				x13 := archsimd.BroadcastFloat32x8(x12)
-				sum2 = w1_9.MulAdd(x13, sum2)
-				w1_10 := loadFloat32x8((*[8]float32)(nextW1[2][j+8:]))
-				sum3 = w1_10.MulAdd(x11, sum3)
-				sum4 = w1_10.MulAdd(x13, sum4)
-				w1_11 := loadFloat32x8((*[8]float32)(nextW1[2][j+16:]))
-				sum5 = w1_11.MulAdd(x11, sum5)
-				sum6 = w1_11.MulAdd(x13, sum6)
-				w1_12 := loadFloat32x8((*[8]float32)(nextW1[2][j+24:]))
-				sum7 = w1_12.MulAdd(x11, sum7)
-				sum8 = w1_12.MulAdd(x13, sum8)
-				w1_13 := loadFloat32x8((*[8]float32)(nextW1[3][j:]))
-				x14 := nextX[3]
-				x15 := archsimd.BroadcastFloat32x8(x14)
-				sum = w1_13.MulAdd(x15, sum)
-				x16 := nextX2[3]
-				x17 := archsimd.BroadcastFloat32x8(x16)
-				sum2 = w1_13.MulAdd(x17, sum2)
-				w1_14 := loadFloat32x8((*[8]float32)(nextW1[3][j+8:]))
-				sum3 = w1_14.MulAdd(x15, sum3)
-				sum4 = w1_14.MulAdd(x17, sum4)
-				w1_15 := loadFloat32x8((*[8]float32)(nextW1[3][j+16:]))
-				sum5 = w1_15.MulAdd(x15, sum5)
-				sum6 = w1_15.MulAdd(x17, sum6)
-				w1_16 := loadFloat32x8((*[8]float32)(nextW1[3][j+24:]))
-				sum7 = w1_16.MulAdd(x15, sum7)
-				sum8 = w1_16.MulAdd(x17, sum8)
-				if k == 780 {
-					break
+			for k := range 196 {
+				{
+					storeFloat32x8((*[8]float32)(w1Part[j*196+k*32:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j:])))
+					storeFloat32x8((*[8]float32)(w1Part[j*196+k*32+8:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+8:])))
+					storeFloat32x8((*[8]float32)(w1Part[j*196+k*32+16:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+16:])))
+					storeFloat32x8((*[8]float32)(w1Part[j*196+k*32+24:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+24:])))
 				}
-				nextX = nextX[4:]
-				nextW1 = nextW1[4:]
-				nextX2 = nextX2[4:]
 			}
-			storeFloat32x8((*[8]float32)(dot[i*128+j:]), sum)
-			storeFloat32x8((*[8]float32)(dot[i*128+j+128:]), sum2)
-			storeFloat32x8((*[8]float32)(dot[i*128+j+8:]), sum3)
-			storeFloat32x8((*[8]float32)(dot[i*128+j+136:]), sum4)
-			storeFloat32x8((*[8]float32)(dot[i*128+j+16:]), sum5)
-			storeFloat32x8((*[8]float32)(dot[i*128+j+144:]), sum6)
-			storeFloat32x8((*[8]float32)(dot[i*128+j+24:]), sum7)
-			storeFloat32x8((*[8]float32)(dot[i*128+j+152:]), sum8)
+		}
+		for j := 0; j < 256; j += 16 {
+			for k := 0; k < 128; k += 32 {
+				for l := 0; l < 16; l += 2 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+						if 0 <= i-1 {
+							sum = loadFloat32x8((*[8]float32)(dot[j*128+k+l*128:]))
+							sum2 = loadFloat32x8((*[8]float32)(dot[j*128+k+l*128+128:]))
+							sum3 = loadFloat32x8((*[8]float32)(dot[j*128+k+l*128+8:]))
+							sum4 = loadFloat32x8((*[8]float32)(dot[j*128+k+l*128+136:]))
+							sum5 = loadFloat32x8((*[8]float32)(dot[j*128+k+l*128+16:]))
+							sum6 = loadFloat32x8((*[8]float32)(dot[j*128+k+l*128+144:]))
+							sum7 = loadFloat32x8((*[8]float32)(dot[j*128+k+l*128+24:]))
+							sum8 = loadFloat32x8((*[8]float32)(dot[j*128+k+l*128+152:]))
+						}
+						nextX := x[j+l][i:]
+						nextW1Part := w1Part[k*196:]
+						nextX2 := x[j+l+1][i:]
+						for m := 0; ; m += 4 {
+							part := (*[16]float32)(nextW1Part[0:16])
+							w1Part2 := loadFloat32x8((*[8]float32)(part[0:]))
+							x2 := nextX[0]
+							x3 := archsimd.BroadcastFloat32x8(x2)
+							sum = w1Part2.MulAdd(x3, sum)
+							x4 := nextX2[0]
+							x5 := archsimd.BroadcastFloat32x8(x4)
+							sum2 = w1Part2.MulAdd(x5, sum2)
+							w1Part3 := loadFloat32x8((*[8]float32)(part[8:]))
+							sum3 = w1Part3.MulAdd(x3, sum3)
+							sum4 = w1Part3.MulAdd(x5, sum4)
+							part2 := (*[16]float32)(nextW1Part[16:32])
+							w1Part4 := loadFloat32x8((*[8]float32)(part2[0:]))
+							sum5 = w1Part4.MulAdd(x3, sum5)
+							sum6 = w1Part4.MulAdd(x5, sum6)
+							w1Part5 := loadFloat32x8((*[8]float32)(part2[8:]))
+							sum7 = w1Part5.MulAdd(x3, sum7)
+							sum8 = w1Part5.MulAdd(x5, sum8)
+							part3 := (*[16]float32)(nextW1Part[32:48])
+							w1Part6 := loadFloat32x8((*[8]float32)(part3[0:]))
+							x6 := nextX[1]
+							x7 := archsimd.BroadcastFloat32x8(x6)
+							sum = w1Part6.MulAdd(x7, sum)
+							x8 := nextX2[1]
+							x9 := archsimd.BroadcastFloat32x8(x8)
+							sum2 = w1Part6.MulAdd(x9, sum2)
+							w1Part7 := loadFloat32x8((*[8]float32)(part3[8:]))
+							sum3 = w1Part7.MulAdd(x7, sum3)
+							sum4 = w1Part7.MulAdd(x9, sum4)
+							part4 := (*[16]float32)(nextW1Part[48:64])
+							w1Part8 := loadFloat32x8((*[8]float32)(part4[0:]))
+							sum5 = w1Part8.MulAdd(x7, sum5)
+							sum6 = w1Part8.MulAdd(x9, sum6)
+							w1Part9 := loadFloat32x8((*[8]float32)(part4[8:]))
+							sum7 = w1Part9.MulAdd(x7, sum7)
+							sum8 = w1Part9.MulAdd(x9, sum8)
+							part5 := (*[16]float32)(nextW1Part[64:80])
+							w1Part10 := loadFloat32x8((*[8]float32)(part5[0:]))
+							x10 := nextX[2]
+							x11 := archsimd.BroadcastFloat32x8(x10)
+							sum = w1Part10.MulAdd(x11, sum)
+							x12 := nextX2[2]
+							x13 := archsimd.BroadcastFloat32x8(x12)
+							sum2 = w1Part10.MulAdd(x13, sum2)
+							w1Part11 := loadFloat32x8((*[8]float32)(part5[8:]))
+							sum3 = w1Part11.MulAdd(x11, sum3)
+							sum4 = w1Part11.MulAdd(x13, sum4)
+							part6 := (*[16]float32)(nextW1Part[80:96])
+							w1Part12 := loadFloat32x8((*[8]float32)(part6[0:]))
+							sum5 = w1Part12.MulAdd(x11, sum5)
+							sum6 = w1Part12.MulAdd(x13, sum6)
+							w1Part13 := loadFloat32x8((*[8]float32)(part6[8:]))
+							sum7 = w1Part13.MulAdd(x11, sum7)
+							sum8 = w1Part13.MulAdd(x13, sum8)
+							part7 := (*[16]float32)(nextW1Part[96:112])
+							w1Part14 := loadFloat32x8((*[8]float32)(part7[0:]))
+							x14 := nextX[3]
+							x15 := archsimd.BroadcastFloat32x8(x14)
+							sum = w1Part14.MulAdd(x15, sum)
+							x16 := nextX2[3]
+							x17 := archsimd.BroadcastFloat32x8(x16)
+							sum2 = w1Part14.MulAdd(x17, sum2)
+							w1Part15 := loadFloat32x8((*[8]float32)(part7[8:]))
+							sum3 = w1Part15.MulAdd(x15, sum3)
+							sum4 = w1Part15.MulAdd(x17, sum4)
+							part8 := (*[16]float32)(nextW1Part[112:128])
+							w1Part16 := loadFloat32x8((*[8]float32)(part8[0:]))
+							sum5 = w1Part16.MulAdd(x15, sum5)
+							sum6 = w1Part16.MulAdd(x17, sum6)
+							w1Part17 := loadFloat32x8((*[8]float32)(part8[8:]))
+							sum7 = w1Part17.MulAdd(x15, sum7)
+							sum8 = w1Part17.MulAdd(x17, sum8)
+							if m == 192 {
+								break
+							}
+							nextX = nextX[4:]
+							nextW1Part = nextW1Part[128:]
+							nextX2 = nextX2[4:]
+						}
+						if i < 588 {
+							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128:]), sum)
+							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+128:]), sum2)
+							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+8:]), sum3)
+							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+136:]), sum4)
+							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+16:]), sum5)
+							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+144:]), sum6)
+							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+24:]), sum7)
+							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+152:]), sum8)
+						}
+						if 0 <= i-588 {
+							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128:]), sum)
+							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+128:]), sum2)
+							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+8:]), sum3)
+							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+136:]), sum4)
+							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+16:]), sum5)
+							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+144:]), sum6)
+							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+24:]), sum7)
+							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+152:]), sum8)
+						}
+					}
+				}
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -2159,14 +2530,19 @@ func (ws *Workspace) loss256GradVector(grad, p *Params, x *[256][In]float32, lab
 //
 //go:nocheckptr
 func (ws *Workspace) loss256GradAVX512(grad, p *Params, x *[256][In]float32, labels *[256]int32) (loss float32) {
-	h := (*[32768]float32)(ws.f32[0:])      // [256 128] line 32 (crossEntropy, line 28): h = Relu
-	dot := (*[2560]float32)(ws.f32[32768:]) // [256 10] line 33 (crossEntropy, line 28): MatMul
-	r := (*[256]float32)(ws.f32[37888:])    // [256 1] line 33 (crossEntropy, line 28): ReduceMax
-	t := (*[2560]float32)(ws.f32[35328:])   // [256 10] line 33 (crossEntropy, line 28): Exp
-	r2 := (*[256]float32)(ws.f32[38144:])   // [256 1] line 33 (crossEntropy, line 28): ReduceSum
-	t1 := (*[2560]float32)(ws.f32[65536:])  // [256 10] gradient of line 33 (crossEntropy, line 28): Add
-	v := (*[1280]float32)(ws.f32[68096:])   // [10 128] line 17: p.W2 = Input
-	t2 := (*[32768]float32)(ws.f32[32768:]) // [256 128] gradient of line 16: Where
+	w1Part := (*[14336]float32)(ws.f32[32768:]) // [2 112 64] line 15: p.W1 = Input
+	h := (*[32768]float32)(ws.f32[0:])          // [256 128] line 32 (crossEntropy, line 28): h = Relu
+	w2Part := (*[2048]float32)(ws.f32[35328:])  // [128 16] line 17: p.W2 = Input
+	dot := (*[2560]float32)(ws.f32[32768:])     // [256 10] line 33 (crossEntropy, line 28): MatMul
+	r := (*[256]float32)(ws.f32[37888:])        // [256 1] line 33 (crossEntropy, line 28): ReduceMax
+	t := (*[2560]float32)(ws.f32[35328:])       // [256 10] line 33 (crossEntropy, line 28): Exp
+	r2 := (*[256]float32)(ws.f32[38144:])       // [256 1] line 33 (crossEntropy, line 28): ReduceSum
+	t1 := (*[2560]float32)(ws.f32[69632:])      // [256 10] gradient of line 33 (crossEntropy, line 28): Add
+	v := (*[1280]float32)(ws.f32[65536:])       // [10 128] line 17: p.W2 = Input
+	t2 := (*[32768]float32)(ws.f32[32768:])     // [256 128] gradient of line 16: Where
+	hPart := (*[4096]float32)(ws.f32[65536:])   // [256 16] line 32 (crossEntropy, line 28): h = Relu
+	part := (*[16384]float32)(ws.f32[0:])       // [2 128 64] gradient of line 16: Where
+	xPart := (*[2048]float32)(ws.f32[16384:])   // [128 16] line 27: x = Input
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 256 {
@@ -2176,143 +2552,184 @@ func (ws *Workspace) loss256GradAVX512(grad, p *Params, x *[256][In]float32, lab
 	}
 
 	// line 32 (crossEntropy, line 28): MatMul, h = Relu
-	for i := 0; i < 256; i += 2 {
+	for i := 0; i < 784; i += 112 {
 		for j := 0; j < 128; j += 64 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextX := x[i][:]
-			nextW1 := p.W1[:]
-			nextX2 := x[i+1][:]
-			for k := 0; ; k += 4 {
-				w1 := loadFloat32x16((*[16]float32)(nextW1[0][j:]))
-				x2 := nextX[0]
-				x3 := archsimd.BroadcastFloat32x16(x2)
-				sum = w1.MulAdd(x3, sum)
-				x4 := nextX2[0]
-				x5 := archsimd.BroadcastFloat32x16(x4)
-				sum2 = w1.MulAdd(x5, sum2)
-				w1_2 := loadFloat32x16((*[16]float32)(nextW1[0][j+16:]))
-				sum3 = w1_2.MulAdd(x3, sum3)
-				sum4 = w1_2.MulAdd(x5, sum4)
-				w1_3 := loadFloat32x16((*[16]float32)(nextW1[0][j+32:]))
-				sum5 = w1_3.MulAdd(x3, sum5)
-				sum6 = w1_3.MulAdd(x5, sum6)
-				w1_4 := loadFloat32x16((*[16]float32)(nextW1[0][j+48:]))
-				sum7 = w1_4.MulAdd(x3, sum7)
-				sum8 = w1_4.MulAdd(x5, sum8)
-				w1_5 := loadFloat32x16((*[16]float32)(nextW1[1][j:]))
-				x6 := nextX[1]
-				x7 := archsimd.BroadcastFloat32x16(x6)
-				sum = w1_5.MulAdd(x7, sum)
-				x8 := nextX2[1]
-				x9 := archsimd.BroadcastFloat32x16(x8)
-				sum2 = w1_5.MulAdd(x9, sum2)
-				w1_6 := loadFloat32x16((*[16]float32)(nextW1[1][j+16:]))
-				sum3 = w1_6.MulAdd(x7, sum3)
-				sum4 = w1_6.MulAdd(x9, sum4)
-				w1_7 := loadFloat32x16((*[16]float32)(nextW1[1][j+32:]))
-				sum5 = w1_7.MulAdd(x7, sum5)
-				sum6 = w1_7.MulAdd(x9, sum6)
-				w1_8 := loadFloat32x16((*[16]float32)(nextW1[1][j+48:]))
-				sum7 = w1_8.MulAdd(x7, sum7)
-				sum8 = w1_8.MulAdd(x9, sum8)
-				w1_9 := loadFloat32x16((*[16]float32)(nextW1[2][j:]))
-				x10 := nextX[2]
-				x11 := archsimd.BroadcastFloat32x16(x10)
-				sum = w1_9.MulAdd(x11, sum)
-				x12 := nextX2[2]
-				x13 := archsimd.BroadcastFloat32x16(x12)
-				sum2 = w1_9.MulAdd(x13, sum2)
-				w1_10 := loadFloat32x16((*[16]float32)(nextW1[2][j+16:]))
-				sum3 = w1_10.MulAdd(x11, sum3)
-				sum4 = w1_10.MulAdd(x13, sum4)
-				w1_11 := loadFloat32x16((*[16]float32)(nextW1[2][j+32:]))
-				sum5 = w1_11.MulAdd(x11, sum5)
-				sum6 = w1_11.MulAdd(x13, sum6)
-				w1_12 := loadFloat32x16((*[16]float32)(nextW1[2][j+48:]))
-				sum7 = w1_12.MulAdd(x11, sum7)
-				sum8 = w1_12.MulAdd(x13, sum8)
-				w1_13 := loadFloat32x16((*[16]float32)(nextW1[3][j:]))
-				x14 := nextX[3]
-				x15 := archsimd.BroadcastFloat32x16(x14)
-				sum = w1_13.MulAdd(x15, sum)
-				x16 := nextX2[3]
-				x17 := archsimd.BroadcastFloat32x16(x16)
-				sum2 = w1_13.MulAdd(x17, sum2)
-				w1_14 := loadFloat32x16((*[16]float32)(nextW1[3][j+16:]))
-				sum3 = w1_14.MulAdd(x15, sum3)
-				sum4 = w1_14.MulAdd(x17, sum4)
-				w1_15 := loadFloat32x16((*[16]float32)(nextW1[3][j+32:]))
-				sum5 = w1_15.MulAdd(x15, sum5)
-				sum6 = w1_15.MulAdd(x17, sum6)
-				w1_16 := loadFloat32x16((*[16]float32)(nextW1[3][j+48:]))
-				sum7 = w1_16.MulAdd(x15, sum7)
-				sum8 = w1_16.MulAdd(x17, sum8)
-				if k == 780 {
-					break
+			for k := range 112 {
+				{
+					storeFloat32x16((*[16]float32)(w1Part[j*112+k*64:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j:])))
+					storeFloat32x16((*[16]float32)(w1Part[j*112+k*64+16:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+16:])))
+					storeFloat32x16((*[16]float32)(w1Part[j*112+k*64+32:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+32:])))
+					storeFloat32x16((*[16]float32)(w1Part[j*112+k*64+48:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+48:])))
 				}
-				nextX = nextX[4:]
-				nextW1 = nextW1[4:]
-				nextX2 = nextX2[4:]
 			}
-			b1 := loadFloat32x16((*[16]float32)(p.B1[j:]))
-			storeFloat32x16((*[16]float32)(h[i*128+j:]), archsimd.BroadcastFloat32x16(0).Max(sum.Add(b1)))
-			storeFloat32x16((*[16]float32)(h[i*128+j+128:]), archsimd.BroadcastFloat32x16(0).Max(sum2.Add(b1)))
-			b1_2 := loadFloat32x16((*[16]float32)(p.B1[j+16:]))
-			storeFloat32x16((*[16]float32)(h[i*128+j+16:]), archsimd.BroadcastFloat32x16(0).Max(sum3.Add(b1_2)))
-			storeFloat32x16((*[16]float32)(h[i*128+j+144:]), archsimd.BroadcastFloat32x16(0).Max(sum4.Add(b1_2)))
-			b1_3 := loadFloat32x16((*[16]float32)(p.B1[j+32:]))
-			storeFloat32x16((*[16]float32)(h[i*128+j+32:]), archsimd.BroadcastFloat32x16(0).Max(sum5.Add(b1_3)))
-			storeFloat32x16((*[16]float32)(h[i*128+j+160:]), archsimd.BroadcastFloat32x16(0).Max(sum6.Add(b1_3)))
-			b1_4 := loadFloat32x16((*[16]float32)(p.B1[j+48:]))
-			storeFloat32x16((*[16]float32)(h[i*128+j+48:]), archsimd.BroadcastFloat32x16(0).Max(sum7.Add(b1_4)))
-			storeFloat32x16((*[16]float32)(h[i*128+j+176:]), archsimd.BroadcastFloat32x16(0).Max(sum8.Add(b1_4)))
+		}
+		for j := 0; j < 256; j += 16 {
+			for k := 0; k < 128; k += 64 {
+				for l := 0; l < 16; l += 2 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+						if 0 <= i-1 {
+							sum = loadFloat32x16((*[16]float32)(h[j*128+k+l*128:]))
+							sum2 = loadFloat32x16((*[16]float32)(h[j*128+k+l*128+128:]))
+							sum3 = loadFloat32x16((*[16]float32)(h[j*128+k+l*128+16:]))
+							sum4 = loadFloat32x16((*[16]float32)(h[j*128+k+l*128+144:]))
+							sum5 = loadFloat32x16((*[16]float32)(h[j*128+k+l*128+32:]))
+							sum6 = loadFloat32x16((*[16]float32)(h[j*128+k+l*128+160:]))
+							sum7 = loadFloat32x16((*[16]float32)(h[j*128+k+l*128+48:]))
+							sum8 = loadFloat32x16((*[16]float32)(h[j*128+k+l*128+176:]))
+						}
+						nextX := x[j+l][i:]
+						nextW1Part := w1Part[k*112:]
+						nextX2 := x[j+l+1][i:]
+						for m := 0; ; m += 4 {
+							part2 := (*[32]float32)(nextW1Part[0:32])
+							w1Part2 := loadFloat32x16((*[16]float32)(part2[0:]))
+							x2 := nextX[0]
+							x3 := archsimd.BroadcastFloat32x16(x2)
+							sum = w1Part2.MulAdd(x3, sum)
+							x4 := nextX2[0]
+							x5 := archsimd.BroadcastFloat32x16(x4)
+							sum2 = w1Part2.MulAdd(x5, sum2)
+							w1Part3 := loadFloat32x16((*[16]float32)(part2[16:]))
+							sum3 = w1Part3.MulAdd(x3, sum3)
+							sum4 = w1Part3.MulAdd(x5, sum4)
+							part3 := (*[32]float32)(nextW1Part[32:64])
+							w1Part4 := loadFloat32x16((*[16]float32)(part3[0:]))
+							sum5 = w1Part4.MulAdd(x3, sum5)
+							sum6 = w1Part4.MulAdd(x5, sum6)
+							w1Part5 := loadFloat32x16((*[16]float32)(part3[16:]))
+							sum7 = w1Part5.MulAdd(x3, sum7)
+							sum8 = w1Part5.MulAdd(x5, sum8)
+							part4 := (*[32]float32)(nextW1Part[64:96])
+							w1Part6 := loadFloat32x16((*[16]float32)(part4[0:]))
+							x6 := nextX[1]
+							x7 := archsimd.BroadcastFloat32x16(x6)
+							sum = w1Part6.MulAdd(x7, sum)
+							x8 := nextX2[1]
+							x9 := archsimd.BroadcastFloat32x16(x8)
+							sum2 = w1Part6.MulAdd(x9, sum2)
+							w1Part7 := loadFloat32x16((*[16]float32)(part4[16:]))
+							sum3 = w1Part7.MulAdd(x7, sum3)
+							sum4 = w1Part7.MulAdd(x9, sum4)
+							part5 := (*[32]float32)(nextW1Part[96:128])
+							w1Part8 := loadFloat32x16((*[16]float32)(part5[0:]))
+							sum5 = w1Part8.MulAdd(x7, sum5)
+							sum6 = w1Part8.MulAdd(x9, sum6)
+							w1Part9 := loadFloat32x16((*[16]float32)(part5[16:]))
+							sum7 = w1Part9.MulAdd(x7, sum7)
+							sum8 = w1Part9.MulAdd(x9, sum8)
+							part6 := (*[32]float32)(nextW1Part[128:160])
+							w1Part10 := loadFloat32x16((*[16]float32)(part6[0:]))
+							x10 := nextX[2]
+							x11 := archsimd.BroadcastFloat32x16(x10)
+							sum = w1Part10.MulAdd(x11, sum)
+							x12 := nextX2[2]
+							x13 := archsimd.BroadcastFloat32x16(x12)
+							sum2 = w1Part10.MulAdd(x13, sum2)
+							w1Part11 := loadFloat32x16((*[16]float32)(part6[16:]))
+							sum3 = w1Part11.MulAdd(x11, sum3)
+							sum4 = w1Part11.MulAdd(x13, sum4)
+							part7 := (*[32]float32)(nextW1Part[160:192])
+							w1Part12 := loadFloat32x16((*[16]float32)(part7[0:]))
+							sum5 = w1Part12.MulAdd(x11, sum5)
+							sum6 = w1Part12.MulAdd(x13, sum6)
+							w1Part13 := loadFloat32x16((*[16]float32)(part7[16:]))
+							sum7 = w1Part13.MulAdd(x11, sum7)
+							sum8 = w1Part13.MulAdd(x13, sum8)
+							part8 := (*[32]float32)(nextW1Part[192:224])
+							w1Part14 := loadFloat32x16((*[16]float32)(part8[0:]))
+							x14 := nextX[3]
+							x15 := archsimd.BroadcastFloat32x16(x14)
+							sum = w1Part14.MulAdd(x15, sum)
+							x16 := nextX2[3]
+							x17 := archsimd.BroadcastFloat32x16(x16)
+							sum2 = w1Part14.MulAdd(x17, sum2)
+							w1Part15 := loadFloat32x16((*[16]float32)(part8[16:]))
+							sum3 = w1Part15.MulAdd(x15, sum3)
+							sum4 = w1Part15.MulAdd(x17, sum4)
+							part9 := (*[32]float32)(nextW1Part[224:256])
+							w1Part16 := loadFloat32x16((*[16]float32)(part9[0:]))
+							sum5 = w1Part16.MulAdd(x15, sum5)
+							sum6 = w1Part16.MulAdd(x17, sum6)
+							w1Part17 := loadFloat32x16((*[16]float32)(part9[16:]))
+							sum7 = w1Part17.MulAdd(x15, sum7)
+							sum8 = w1Part17.MulAdd(x17, sum8)
+							if m == 108 {
+								break
+							}
+							nextX = nextX[4:]
+							nextW1Part = nextW1Part[256:]
+							nextX2 = nextX2[4:]
+						}
+						if i < 672 {
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128:]), sum)
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+128:]), sum2)
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+16:]), sum3)
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+144:]), sum4)
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+32:]), sum5)
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+160:]), sum6)
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+48:]), sum7)
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+176:]), sum8)
+						}
+						if 0 <= i-672 {
+							b1 := loadFloat32x16((*[16]float32)(p.B1[k:]))
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128:]), archsimd.BroadcastFloat32x16(0).Max(sum.Add(b1)))
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+128:]), archsimd.BroadcastFloat32x16(0).Max(sum2.Add(b1)))
+							b1_2 := loadFloat32x16((*[16]float32)(p.B1[k+16:]))
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+16:]), archsimd.BroadcastFloat32x16(0).Max(sum3.Add(b1_2)))
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+144:]), archsimd.BroadcastFloat32x16(0).Max(sum4.Add(b1_2)))
+							b1_3 := loadFloat32x16((*[16]float32)(p.B1[k+32:]))
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+32:]), archsimd.BroadcastFloat32x16(0).Max(sum5.Add(b1_3)))
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+160:]), archsimd.BroadcastFloat32x16(0).Max(sum6.Add(b1_3)))
+							b1_4 := loadFloat32x16((*[16]float32)(p.B1[k+48:]))
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+48:]), archsimd.BroadcastFloat32x16(0).Max(sum7.Add(b1_4)))
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+176:]), archsimd.BroadcastFloat32x16(0).Max(sum8.Add(b1_4)))
+						}
+					}
+				}
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 33 (crossEntropy, line 28): MatMul
-	for i := 0; i < 256; i += 4 {
+	for i := range 128 {
 		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x16
-			nextH := h[i*128:]
-			nextW2 := p.W2[:]
-			nextH2 := h[i*128+128:]
-			nextH3 := h[i*128+256:]
-			nextH4 := h[i*128+384:]
-			for j := 0; ; j += 4 {
-				w2 := loadPartFloat32x16((*[10]float32)(nextW2[0][0:])[:])
-				sum = archsimd.BroadcastFloat32x16(nextH[0]).MulAdd(w2, sum)
-				sum2 = archsimd.BroadcastFloat32x16(nextH2[0]).MulAdd(w2, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextH3[0]).MulAdd(w2, sum3)
-				sum4 = archsimd.BroadcastFloat32x16(nextH4[0]).MulAdd(w2, sum4)
-				w2_2 := loadPartFloat32x16((*[10]float32)(nextW2[1][0:])[:])
-				sum = archsimd.BroadcastFloat32x16(nextH[1]).MulAdd(w2_2, sum)
-				sum2 = archsimd.BroadcastFloat32x16(nextH2[1]).MulAdd(w2_2, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextH3[1]).MulAdd(w2_2, sum3)
-				sum4 = archsimd.BroadcastFloat32x16(nextH4[1]).MulAdd(w2_2, sum4)
-				w2_3 := loadPartFloat32x16((*[10]float32)(nextW2[2][0:])[:])
-				sum = archsimd.BroadcastFloat32x16(nextH[2]).MulAdd(w2_3, sum)
-				sum2 = archsimd.BroadcastFloat32x16(nextH2[2]).MulAdd(w2_3, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextH3[2]).MulAdd(w2_3, sum3)
-				sum4 = archsimd.BroadcastFloat32x16(nextH4[2]).MulAdd(w2_3, sum4)
-				w2_4 := loadPartFloat32x16((*[10]float32)(nextW2[3][0:])[:])
-				sum = archsimd.BroadcastFloat32x16(nextH[3]).MulAdd(w2_4, sum)
-				sum2 = archsimd.BroadcastFloat32x16(nextH2[3]).MulAdd(w2_4, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextH3[3]).MulAdd(w2_4, sum3)
-				sum4 = archsimd.BroadcastFloat32x16(nextH4[3]).MulAdd(w2_4, sum4)
-				if j == 124 {
-					break
+			storeFloat32x16((*[16]float32)(w2Part[i*16:]), loadPartFloat32x16((*[10]float32)(p.W2[i][0:])[:]))
+		}
+	}
+	for i := 0; i < 256; i += 16 {
+		for j := 0; j < 16; j += 2 {
+			{
+				var sum, sum2 archsimd.Float32x16
+				nextH := h[i*128+j*128:]
+				nextW2Part := w2Part[0:]
+				nextH2 := h[i*128+j*128+128:]
+				for k := 0; ; k += 4 {
+					part2 := (*[32]float32)(nextW2Part[0:32])
+					w2Part2 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum = archsimd.BroadcastFloat32x16(nextH[0]).MulAdd(w2Part2, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextH2[0]).MulAdd(w2Part2, sum2)
+					w2Part3 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum = archsimd.BroadcastFloat32x16(nextH[1]).MulAdd(w2Part3, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextH2[1]).MulAdd(w2Part3, sum2)
+					part3 := (*[32]float32)(nextW2Part[32:64])
+					w2Part4 := loadFloat32x16((*[16]float32)(part3[0:]))
+					sum = archsimd.BroadcastFloat32x16(nextH[2]).MulAdd(w2Part4, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextH2[2]).MulAdd(w2Part4, sum2)
+					w2Part5 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum = archsimd.BroadcastFloat32x16(nextH[3]).MulAdd(w2Part5, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextH2[3]).MulAdd(w2Part5, sum2)
+					if k == 124 {
+						break
+					}
+					nextH = nextH[4:]
+					nextW2Part = nextW2Part[64:]
+					nextH2 = nextH2[4:]
 				}
-				nextH = nextH[4:]
-				nextW2 = nextW2[4:]
-				nextH2 = nextH2[4:]
-				nextH3 = nextH3[4:]
-				nextH4 = nextH4[4:]
+				storePartFloat32x16((*[10]float32)(dot[i*10+j*10:])[:], sum)
+				storePartFloat32x16((*[10]float32)(dot[i*10+j*10+10:])[:], sum2)
 			}
-			storePartFloat32x16((*[10]float32)(dot[i*10:])[:], sum)
-			storePartFloat32x16((*[10]float32)(dot[i*10+10:])[:], sum2)
-			storePartFloat32x16((*[10]float32)(dot[i*10+20:])[:], sum3)
-			storePartFloat32x16((*[10]float32)(dot[i*10+30:])[:], sum4)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -2397,161 +2814,162 @@ func (ws *Workspace) loss256GradAVX512(grad, p *Params, x *[256][In]float32, lab
 
 	// gradient of line 33 (crossEntropy, line 28): MatMul; gradient of line 16: Where
 	var t5 archsimd.Float32x16
-	for i := 0; i < 256; i += 2 {
+	for i := 0; i < 256; i += 16 {
 		for j := 0; j < 128; j += 64 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-			nextT := t1[i*10:]
-			nextV := v[j:]
-			nextT2 := t1[i*10+10:]
-			for k := 0; ; k += 5 {
-				part := (*[32]float32)(nextV[0:32])
-				v2 := loadFloat32x16((*[16]float32)(part[0:]))
-				t6 := nextT[0]
-				t7 := archsimd.BroadcastFloat32x16(t6)
-				sum2 = v2.MulAdd(t7, sum2)
-				t8 := nextT2[0]
-				t9 := archsimd.BroadcastFloat32x16(t8)
-				sum3 = v2.MulAdd(t9, sum3)
-				v3 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum4 = v3.MulAdd(t7, sum4)
-				sum5 = v3.MulAdd(t9, sum5)
-				part2 := (*[32]float32)(nextV[32:64])
-				v4 := loadFloat32x16((*[16]float32)(part2[0:]))
-				sum6 = v4.MulAdd(t7, sum6)
-				sum7 = v4.MulAdd(t9, sum7)
-				v5 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum8 = v5.MulAdd(t7, sum8)
-				sum9 = v5.MulAdd(t9, sum9)
-				part3 := (*[32]float32)(nextV[128:160])
-				v6 := loadFloat32x16((*[16]float32)(part3[0:]))
-				t10 := nextT[1]
-				t11 := archsimd.BroadcastFloat32x16(t10)
-				sum2 = v6.MulAdd(t11, sum2)
-				t12 := nextT2[1]
-				t13 := archsimd.BroadcastFloat32x16(t12)
-				sum3 = v6.MulAdd(t13, sum3)
-				v7 := loadFloat32x16((*[16]float32)(part3[16:]))
-				sum4 = v7.MulAdd(t11, sum4)
-				sum5 = v7.MulAdd(t13, sum5)
-				part4 := (*[32]float32)(nextV[160:192])
-				v8 := loadFloat32x16((*[16]float32)(part4[0:]))
-				sum6 = v8.MulAdd(t11, sum6)
-				sum7 = v8.MulAdd(t13, sum7)
-				v9 := loadFloat32x16((*[16]float32)(part4[16:]))
-				sum8 = v9.MulAdd(t11, sum8)
-				sum9 = v9.MulAdd(t13, sum9)
-				part5 := (*[32]float32)(nextV[256:288])
-				v10 := loadFloat32x16((*[16]float32)(part5[0:]))
-				t14 := nextT[2]
-				t15 := archsimd.BroadcastFloat32x16(t14)
-				sum2 = v10.MulAdd(t15, sum2)
-				t16 := nextT2[2]
-				t17 := archsimd.BroadcastFloat32x16(t16)
-				sum3 = v10.MulAdd(t17, sum3)
-				v11 := loadFloat32x16((*[16]float32)(part5[16:]))
-				sum4 = v11.MulAdd(t15, sum4)
-				sum5 = v11.MulAdd(t17, sum5)
-				part6 := (*[32]float32)(nextV[288:320])
-				v12 := loadFloat32x16((*[16]float32)(part6[0:]))
-				sum6 = v12.MulAdd(t15, sum6)
-				sum7 = v12.MulAdd(t17, sum7)
-				v13 := loadFloat32x16((*[16]float32)(part6[16:]))
-				sum8 = v13.MulAdd(t15, sum8)
-				sum9 = v13.MulAdd(t17, sum9)
-				part7 := (*[32]float32)(nextV[384:416])
-				v14 := loadFloat32x16((*[16]float32)(part7[0:]))
-				t18 := nextT[3]
-				t19 := archsimd.BroadcastFloat32x16(t18)
-				sum2 = v14.MulAdd(t19, sum2)
-				t20 := nextT2[3]
-				t21 := archsimd.BroadcastFloat32x16(t20)
-				sum3 = v14.MulAdd(t21, sum3)
-				v15 := loadFloat32x16((*[16]float32)(part7[16:]))
-				sum4 = v15.MulAdd(t19, sum4)
-				sum5 = v15.MulAdd(t21, sum5)
-				part8 := (*[32]float32)(nextV[416:448])
-				v16 := loadFloat32x16((*[16]float32)(part8[0:]))
-				sum6 = v16.MulAdd(t19, sum6)
-				sum7 = v16.MulAdd(t21, sum7)
-				v17 := loadFloat32x16((*[16]float32)(part8[16:]))
-				sum8 = v17.MulAdd(t19, sum8)
-				sum9 = v17.MulAdd(t21, sum9)
-				part9 := (*[32]float32)(nextV[512:544])
-				v18 := loadFloat32x16((*[16]float32)(part9[0:]))
-				t22 := nextT[4]
-				t23 := archsimd.BroadcastFloat32x16(t22)
-				sum2 = v18.MulAdd(t23, sum2)
-				t24 := nextT2[4]
-				t25 := archsimd.BroadcastFloat32x16(t24)
-				sum3 = v18.MulAdd(t25, sum3)
-				v19 := loadFloat32x16((*[16]float32)(part9[16:]))
-				sum4 = v19.MulAdd(t23, sum4)
-				sum5 = v19.MulAdd(t25, sum5)
-				part10 := (*[32]float32)(nextV[544:576])
-				v20 := loadFloat32x16((*[16]float32)(part10[0:]))
-				sum6 = v20.MulAdd(t23, sum6)
-				sum7 = v20.MulAdd(t25, sum7)
-				v21 := loadFloat32x16((*[16]float32)(part10[16:]))
-				sum8 = v21.MulAdd(t23, sum8)
-				sum9 = v21.MulAdd(t25, sum9)
-				if k == 5 {
-					break
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+					nextT := t1[i*10+k*10:]
+					nextV := v[j:]
+					nextT2 := t1[i*10+k*10+10:]
+					for l := 0; ; l += 5 {
+						part2 := (*[32]float32)(nextV[0:32])
+						v2 := loadFloat32x16((*[16]float32)(part2[0:]))
+						t6 := nextT[0]
+						t7 := archsimd.BroadcastFloat32x16(t6)
+						sum2 = v2.MulAdd(t7, sum2)
+						t8 := nextT2[0]
+						t9 := archsimd.BroadcastFloat32x16(t8)
+						sum3 = v2.MulAdd(t9, sum3)
+						v3 := loadFloat32x16((*[16]float32)(part2[16:]))
+						sum4 = v3.MulAdd(t7, sum4)
+						sum5 = v3.MulAdd(t9, sum5)
+						part3 := (*[32]float32)(nextV[32:64])
+						v4 := loadFloat32x16((*[16]float32)(part3[0:]))
+						sum6 = v4.MulAdd(t7, sum6)
+						sum7 = v4.MulAdd(t9, sum7)
+						v5 := loadFloat32x16((*[16]float32)(part3[16:]))
+						sum8 = v5.MulAdd(t7, sum8)
+						sum9 = v5.MulAdd(t9, sum9)
+						part4 := (*[32]float32)(nextV[128:160])
+						v6 := loadFloat32x16((*[16]float32)(part4[0:]))
+						t10 := nextT[1]
+						t11 := archsimd.BroadcastFloat32x16(t10)
+						sum2 = v6.MulAdd(t11, sum2)
+						t12 := nextT2[1]
+						t13 := archsimd.BroadcastFloat32x16(t12)
+						sum3 = v6.MulAdd(t13, sum3)
+						v7 := loadFloat32x16((*[16]float32)(part4[16:]))
+						sum4 = v7.MulAdd(t11, sum4)
+						sum5 = v7.MulAdd(t13, sum5)
+						part5 := (*[32]float32)(nextV[160:192])
+						v8 := loadFloat32x16((*[16]float32)(part5[0:]))
+						sum6 = v8.MulAdd(t11, sum6)
+						sum7 = v8.MulAdd(t13, sum7)
+						v9 := loadFloat32x16((*[16]float32)(part5[16:]))
+						sum8 = v9.MulAdd(t11, sum8)
+						sum9 = v9.MulAdd(t13, sum9)
+						part6 := (*[32]float32)(nextV[256:288])
+						v10 := loadFloat32x16((*[16]float32)(part6[0:]))
+						t14 := nextT[2]
+						t15 := archsimd.BroadcastFloat32x16(t14)
+						sum2 = v10.MulAdd(t15, sum2)
+						t16 := nextT2[2]
+						t17 := archsimd.BroadcastFloat32x16(t16)
+						sum3 = v10.MulAdd(t17, sum3)
+						v11 := loadFloat32x16((*[16]float32)(part6[16:]))
+						sum4 = v11.MulAdd(t15, sum4)
+						sum5 = v11.MulAdd(t17, sum5)
+						part7 := (*[32]float32)(nextV[288:320])
+						v12 := loadFloat32x16((*[16]float32)(part7[0:]))
+						sum6 = v12.MulAdd(t15, sum6)
+						sum7 = v12.MulAdd(t17, sum7)
+						v13 := loadFloat32x16((*[16]float32)(part7[16:]))
+						sum8 = v13.MulAdd(t15, sum8)
+						sum9 = v13.MulAdd(t17, sum9)
+						part8 := (*[32]float32)(nextV[384:416])
+						v14 := loadFloat32x16((*[16]float32)(part8[0:]))
+						t18 := nextT[3]
+						t19 := archsimd.BroadcastFloat32x16(t18)
+						sum2 = v14.MulAdd(t19, sum2)
+						t20 := nextT2[3]
+						t21 := archsimd.BroadcastFloat32x16(t20)
+						sum3 = v14.MulAdd(t21, sum3)
+						v15 := loadFloat32x16((*[16]float32)(part8[16:]))
+						sum4 = v15.MulAdd(t19, sum4)
+						sum5 = v15.MulAdd(t21, sum5)
+						part9 := (*[32]float32)(nextV[416:448])
+						v16 := loadFloat32x16((*[16]float32)(part9[0:]))
+						sum6 = v16.MulAdd(t19, sum6)
+						sum7 = v16.MulAdd(t21, sum7)
+						v17 := loadFloat32x16((*[16]float32)(part9[16:]))
+						sum8 = v17.MulAdd(t19, sum8)
+						sum9 = v17.MulAdd(t21, sum9)
+						part10 := (*[32]float32)(nextV[512:544])
+						v18 := loadFloat32x16((*[16]float32)(part10[0:]))
+						t22 := nextT[4]
+						t23 := archsimd.BroadcastFloat32x16(t22)
+						sum2 = v18.MulAdd(t23, sum2)
+						t24 := nextT2[4]
+						t25 := archsimd.BroadcastFloat32x16(t24)
+						sum3 = v18.MulAdd(t25, sum3)
+						v19 := loadFloat32x16((*[16]float32)(part10[16:]))
+						sum4 = v19.MulAdd(t23, sum4)
+						sum5 = v19.MulAdd(t25, sum5)
+						part11 := (*[32]float32)(nextV[544:576])
+						v20 := loadFloat32x16((*[16]float32)(part11[0:]))
+						sum6 = v20.MulAdd(t23, sum6)
+						sum7 = v20.MulAdd(t25, sum7)
+						v21 := loadFloat32x16((*[16]float32)(part11[16:]))
+						sum8 = v21.MulAdd(t23, sum8)
+						sum9 = v21.MulAdd(t25, sum9)
+						if l == 5 {
+							break
+						}
+						nextT = nextT[5:]
+						nextV = nextV[640:]
+						nextT2 = nextT2[5:]
+					}
+					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128:]), t5.Merge(sum2, loadFloat32x16((*[16]float32)(h[i*128+j+k*128:])).LessEqual(t5)))
+					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+128:]), t5.Merge(sum3, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+128:])).LessEqual(t5)))
+					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+16:]), t5.Merge(sum4, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+16:])).LessEqual(t5)))
+					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+144:]), t5.Merge(sum5, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+144:])).LessEqual(t5)))
+					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+32:]), t5.Merge(sum6, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+32:])).LessEqual(t5)))
+					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+160:]), t5.Merge(sum7, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+160:])).LessEqual(t5)))
+					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+48:]), t5.Merge(sum8, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+48:])).LessEqual(t5)))
+					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+176:]), t5.Merge(sum9, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+176:])).LessEqual(t5)))
 				}
-				nextT = nextT[5:]
-				nextV = nextV[640:]
-				nextT2 = nextT2[5:]
 			}
-			storeFloat32x16((*[16]float32)(t2[i*128+j:]), t5.Merge(sum2, loadFloat32x16((*[16]float32)(h[i*128+j:])).LessEqual(t5)))
-			storeFloat32x16((*[16]float32)(t2[i*128+j+128:]), t5.Merge(sum3, loadFloat32x16((*[16]float32)(h[i*128+j+128:])).LessEqual(t5)))
-			storeFloat32x16((*[16]float32)(t2[i*128+j+16:]), t5.Merge(sum4, loadFloat32x16((*[16]float32)(h[i*128+j+16:])).LessEqual(t5)))
-			storeFloat32x16((*[16]float32)(t2[i*128+j+144:]), t5.Merge(sum5, loadFloat32x16((*[16]float32)(h[i*128+j+144:])).LessEqual(t5)))
-			storeFloat32x16((*[16]float32)(t2[i*128+j+32:]), t5.Merge(sum6, loadFloat32x16((*[16]float32)(h[i*128+j+32:])).LessEqual(t5)))
-			storeFloat32x16((*[16]float32)(t2[i*128+j+160:]), t5.Merge(sum7, loadFloat32x16((*[16]float32)(h[i*128+j+160:])).LessEqual(t5)))
-			storeFloat32x16((*[16]float32)(t2[i*128+j+48:]), t5.Merge(sum8, loadFloat32x16((*[16]float32)(h[i*128+j+48:])).LessEqual(t5)))
-			storeFloat32x16((*[16]float32)(t2[i*128+j+176:]), t5.Merge(sum9, loadFloat32x16((*[16]float32)(h[i*128+j+176:])).LessEqual(t5)))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 33 (crossEntropy, line 28): MatMul
-	for i := 0; i < 128; i += 4 {
-		{
-			var sum2, sum3, sum4, sum5 archsimd.Float32x16
-			nextH := h[i:]
-			nextT := t1[0:]
-			for j := 0; ; j += 4 {
-				part := (*[20]float32)(nextT[0:20])
-				t6 := loadPartFloat32x16((*[10]float32)(part[0:])[:])
-				sum2 = archsimd.BroadcastFloat32x16(nextH[0]).MulAdd(t6, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextH[1]).MulAdd(t6, sum3)
-				sum4 = archsimd.BroadcastFloat32x16(nextH[2]).MulAdd(t6, sum4)
-				sum5 = archsimd.BroadcastFloat32x16(nextH[3]).MulAdd(t6, sum5)
-				t7 := loadPartFloat32x16((*[10]float32)(part[10:])[:])
-				sum2 = archsimd.BroadcastFloat32x16(nextH[128]).MulAdd(t7, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextH[129]).MulAdd(t7, sum3)
-				sum4 = archsimd.BroadcastFloat32x16(nextH[130]).MulAdd(t7, sum4)
-				sum5 = archsimd.BroadcastFloat32x16(nextH[131]).MulAdd(t7, sum5)
-				part2 := (*[20]float32)(nextT[20:40])
-				t8 := loadPartFloat32x16((*[10]float32)(part2[0:])[:])
-				sum2 = archsimd.BroadcastFloat32x16(nextH[256]).MulAdd(t8, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextH[257]).MulAdd(t8, sum3)
-				sum4 = archsimd.BroadcastFloat32x16(nextH[258]).MulAdd(t8, sum4)
-				sum5 = archsimd.BroadcastFloat32x16(nextH[259]).MulAdd(t8, sum5)
-				t9 := loadPartFloat32x16((*[10]float32)(part2[10:])[:])
-				sum2 = archsimd.BroadcastFloat32x16(nextH[384]).MulAdd(t9, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextH[385]).MulAdd(t9, sum3)
-				sum4 = archsimd.BroadcastFloat32x16(nextH[386]).MulAdd(t9, sum4)
-				sum5 = archsimd.BroadcastFloat32x16(nextH[387]).MulAdd(t9, sum5)
-				if j == 252 {
-					break
-				}
-				nextH = nextH[512:]
-				nextT = nextT[40:]
+	for i := 0; i < 128; i += 16 {
+		for j := range 256 {
+			{
+				storeFloat32x16((*[16]float32)(hPart[j*16:]), loadFloat32x16((*[16]float32)(h[i+j*128:])))
 			}
-			storePartFloat32x16((*[10]float32)(grad.W2[i][0:])[:], sum2)
-			storePartFloat32x16((*[10]float32)(grad.W2[i+1][0:])[:], sum3)
-			storePartFloat32x16((*[10]float32)(grad.W2[i+2][0:])[:], sum4)
-			storePartFloat32x16((*[10]float32)(grad.W2[i+3][0:])[:], sum5)
+		}
+		for j := 0; j < 16; j += 2 {
+			{
+				var sum2, sum3 archsimd.Float32x16
+				nextHPart := hPart[j:]
+				nextT := t1[0:]
+				for k := 0; ; k += 4 {
+					part2 := (*[20]float32)(nextT[0:20])
+					t6 := loadPartFloat32x16((*[10]float32)(part2[0:])[:])
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[0]).MulAdd(t6, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[1]).MulAdd(t6, sum3)
+					t7 := loadPartFloat32x16((*[10]float32)(part2[10:])[:])
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[16]).MulAdd(t7, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[17]).MulAdd(t7, sum3)
+					part3 := (*[20]float32)(nextT[20:40])
+					t8 := loadPartFloat32x16((*[10]float32)(part3[0:])[:])
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[32]).MulAdd(t8, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[33]).MulAdd(t8, sum3)
+					t9 := loadPartFloat32x16((*[10]float32)(part3[10:])[:])
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[48]).MulAdd(t9, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[49]).MulAdd(t9, sum3)
+					if k == 252 {
+						break
+					}
+					nextHPart = nextHPart[64:]
+					nextT = nextT[40:]
+				}
+				storePartFloat32x16((*[10]float32)(grad.W2[i+j][0:])[:], sum2)
+				storePartFloat32x16((*[10]float32)(grad.W2[i+j+1][0:])[:], sum3)
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -2574,98 +2992,141 @@ func (ws *Workspace) loss256GradAVX512(grad, p *Params, x *[256][In]float32, lab
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 32 (crossEntropy, line 28): MatMul
-	for i := 0; i < 784; i += 2 {
+	for i := 0; i < 256; i += 128 {
 		for j := 0; j < 128; j += 64 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-			nextX := x[:]
-			nextT := t2[j:]
-			for k := 0; ; k += 4 {
-				part := (*[32]float32)(nextT[0:32])
-				t6 := loadFloat32x16((*[16]float32)(part[0:]))
-				x2 := nextX[0][i]
-				x3 := archsimd.BroadcastFloat32x16(x2)
-				sum2 = t6.MulAdd(x3, sum2)
-				x4 := nextX[0][i+1]
-				x5 := archsimd.BroadcastFloat32x16(x4)
-				sum3 = t6.MulAdd(x5, sum3)
-				t7 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum4 = t7.MulAdd(x3, sum4)
-				sum5 = t7.MulAdd(x5, sum5)
-				part2 := (*[32]float32)(nextT[32:64])
-				t8 := loadFloat32x16((*[16]float32)(part2[0:]))
-				sum6 = t8.MulAdd(x3, sum6)
-				sum7 = t8.MulAdd(x5, sum7)
-				t9 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum8 = t9.MulAdd(x3, sum8)
-				sum9 = t9.MulAdd(x5, sum9)
-				part3 := (*[32]float32)(nextT[128:160])
-				t10 := loadFloat32x16((*[16]float32)(part3[0:]))
-				x6 := nextX[1][i]
-				x7 := archsimd.BroadcastFloat32x16(x6)
-				sum2 = t10.MulAdd(x7, sum2)
-				x8 := nextX[1][i+1]
-				x9 := archsimd.BroadcastFloat32x16(x8)
-				sum3 = t10.MulAdd(x9, sum3)
-				t11 := loadFloat32x16((*[16]float32)(part3[16:]))
-				sum4 = t11.MulAdd(x7, sum4)
-				sum5 = t11.MulAdd(x9, sum5)
-				part4 := (*[32]float32)(nextT[160:192])
-				t12 := loadFloat32x16((*[16]float32)(part4[0:]))
-				sum6 = t12.MulAdd(x7, sum6)
-				sum7 = t12.MulAdd(x9, sum7)
-				t13 := loadFloat32x16((*[16]float32)(part4[16:]))
-				sum8 = t13.MulAdd(x7, sum8)
-				sum9 = t13.MulAdd(x9, sum9)
-				part5 := (*[32]float32)(nextT[256:288])
-				t14 := loadFloat32x16((*[16]float32)(part5[0:]))
-				x10 := nextX[2][i]
-				x11 := archsimd.BroadcastFloat32x16(x10)
-				sum2 = t14.MulAdd(x11, sum2)
-				x12 := nextX[2][i+1]
-				x13 := archsimd.BroadcastFloat32x16(x12)
-				sum3 = t14.MulAdd(x13, sum3)
-				t15 := loadFloat32x16((*[16]float32)(part5[16:]))
-				sum4 = t15.MulAdd(x11, sum4)
-				sum5 = t15.MulAdd(x13, sum5)
-				part6 := (*[32]float32)(nextT[288:320])
-				t16 := loadFloat32x16((*[16]float32)(part6[0:]))
-				sum6 = t16.MulAdd(x11, sum6)
-				sum7 = t16.MulAdd(x13, sum7)
-				t17 := loadFloat32x16((*[16]float32)(part6[16:]))
-				sum8 = t17.MulAdd(x11, sum8)
-				sum9 = t17.MulAdd(x13, sum9)
-				part7 := (*[32]float32)(nextT[384:416])
-				t18 := loadFloat32x16((*[16]float32)(part7[0:]))
-				x14 := nextX[3][i]
-				x15 := archsimd.BroadcastFloat32x16(x14)
-				sum2 = t18.MulAdd(x15, sum2)
-				x16 := nextX[3][i+1]
-				x17 := archsimd.BroadcastFloat32x16(x16)
-				sum3 = t18.MulAdd(x17, sum3)
-				t19 := loadFloat32x16((*[16]float32)(part7[16:]))
-				sum4 = t19.MulAdd(x15, sum4)
-				sum5 = t19.MulAdd(x17, sum5)
-				part8 := (*[32]float32)(nextT[416:448])
-				t20 := loadFloat32x16((*[16]float32)(part8[0:]))
-				sum6 = t20.MulAdd(x15, sum6)
-				sum7 = t20.MulAdd(x17, sum7)
-				t21 := loadFloat32x16((*[16]float32)(part8[16:]))
-				sum8 = t21.MulAdd(x15, sum8)
-				sum9 = t21.MulAdd(x17, sum9)
-				if k == 252 {
-					break
+			for k := range 128 {
+				{
+					storeFloat32x16((*[16]float32)(part[j*128+k*64:]), loadFloat32x16((*[16]float32)(t2[i*128+j+k*128:])))
+					storeFloat32x16((*[16]float32)(part[j*128+k*64+16:]), loadFloat32x16((*[16]float32)(t2[i*128+j+k*128+16:])))
+					storeFloat32x16((*[16]float32)(part[j*128+k*64+32:]), loadFloat32x16((*[16]float32)(t2[i*128+j+k*128+32:])))
+					storeFloat32x16((*[16]float32)(part[j*128+k*64+48:]), loadFloat32x16((*[16]float32)(t2[i*128+j+k*128+48:])))
 				}
-				nextX = nextX[4:]
-				nextT = nextT[512:]
 			}
-			storeFloat32x16((*[16]float32)(grad.W1[i][j:]), sum2)
-			storeFloat32x16((*[16]float32)(grad.W1[i+1][j:]), sum3)
-			storeFloat32x16((*[16]float32)(grad.W1[i][j+16:]), sum4)
-			storeFloat32x16((*[16]float32)(grad.W1[i+1][j+16:]), sum5)
-			storeFloat32x16((*[16]float32)(grad.W1[i][j+32:]), sum6)
-			storeFloat32x16((*[16]float32)(grad.W1[i+1][j+32:]), sum7)
-			storeFloat32x16((*[16]float32)(grad.W1[i][j+48:]), sum8)
-			storeFloat32x16((*[16]float32)(grad.W1[i+1][j+48:]), sum9)
+		}
+		for j := 0; j < 784; j += 16 {
+			for k := range 128 {
+				{
+					storeFloat32x16((*[16]float32)(xPart[k*16:]), loadFloat32x16((*[16]float32)(x[i+k][j:])))
+				}
+			}
+			for k := 0; k < 128; k += 64 {
+				for l := 0; l < 16; l += 2 {
+					{
+						var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+						if 0 <= i-1 {
+							sum2 = loadFloat32x16((*[16]float32)(grad.W1[j+l][k:]))
+							sum3 = loadFloat32x16((*[16]float32)(grad.W1[j+l+1][k:]))
+							sum4 = loadFloat32x16((*[16]float32)(grad.W1[j+l][k+16:]))
+							sum5 = loadFloat32x16((*[16]float32)(grad.W1[j+l+1][k+16:]))
+							sum6 = loadFloat32x16((*[16]float32)(grad.W1[j+l][k+32:]))
+							sum7 = loadFloat32x16((*[16]float32)(grad.W1[j+l+1][k+32:]))
+							sum8 = loadFloat32x16((*[16]float32)(grad.W1[j+l][k+48:]))
+							sum9 = loadFloat32x16((*[16]float32)(grad.W1[j+l+1][k+48:]))
+						}
+						nextXPart := xPart[l:]
+						nextPart := part[k*128:]
+						for m := 0; ; m += 4 {
+							part2 := (*[32]float32)(nextPart[0:32])
+							part12 := loadFloat32x16((*[16]float32)(part2[0:]))
+							xPart2 := nextXPart[0]
+							xPart3 := archsimd.BroadcastFloat32x16(xPart2)
+							sum2 = part12.MulAdd(xPart3, sum2)
+							xPart4 := nextXPart[1]
+							xPart5 := archsimd.BroadcastFloat32x16(xPart4)
+							sum3 = part12.MulAdd(xPart5, sum3)
+							part13 := loadFloat32x16((*[16]float32)(part2[16:]))
+							sum4 = part13.MulAdd(xPart3, sum4)
+							sum5 = part13.MulAdd(xPart5, sum5)
+							part3 := (*[32]float32)(nextPart[32:64])
+							part14 := loadFloat32x16((*[16]float32)(part3[0:]))
+							sum6 = part14.MulAdd(xPart3, sum6)
+							sum7 = part14.MulAdd(xPart5, sum7)
+							part15 := loadFloat32x16((*[16]float32)(part3[16:]))
+							sum8 = part15.MulAdd(xPart3, sum8)
+							sum9 = part15.MulAdd(xPart5, sum9)
+							part4 := (*[32]float32)(nextPart[64:96])
+							part16 := loadFloat32x16((*[16]float32)(part4[0:]))
+							xPart6 := nextXPart[16]
+							xPart7 := archsimd.BroadcastFloat32x16(xPart6)
+							sum2 = part16.MulAdd(xPart7, sum2)
+							xPart8 := nextXPart[17]
+							xPart9 := archsimd.BroadcastFloat32x16(xPart8)
+							sum3 = part16.MulAdd(xPart9, sum3)
+							part17 := loadFloat32x16((*[16]float32)(part4[16:]))
+							sum4 = part17.MulAdd(xPart7, sum4)
+							sum5 = part17.MulAdd(xPart9, sum5)
+							part5 := (*[32]float32)(nextPart[96:128])
+							part18 := loadFloat32x16((*[16]float32)(part5[0:]))
+							sum6 = part18.MulAdd(xPart7, sum6)
+							sum7 = part18.MulAdd(xPart9, sum7)
+							part19 := loadFloat32x16((*[16]float32)(part5[16:]))
+							sum8 = part19.MulAdd(xPart7, sum8)
+							sum9 = part19.MulAdd(xPart9, sum9)
+							part6 := (*[32]float32)(nextPart[128:160])
+							part20 := loadFloat32x16((*[16]float32)(part6[0:]))
+							xPart10 := nextXPart[32]
+							xPart11 := archsimd.BroadcastFloat32x16(xPart10)
+							sum2 = part20.MulAdd(xPart11, sum2)
+							xPart12 := nextXPart[33]
+							xPart13 := archsimd.BroadcastFloat32x16(xPart12)
+							sum3 = part20.MulAdd(xPart13, sum3)
+							part21 := loadFloat32x16((*[16]float32)(part6[16:]))
+							sum4 = part21.MulAdd(xPart11, sum4)
+							sum5 = part21.MulAdd(xPart13, sum5)
+							part7 := (*[32]float32)(nextPart[160:192])
+							part22 := loadFloat32x16((*[16]float32)(part7[0:]))
+							sum6 = part22.MulAdd(xPart11, sum6)
+							sum7 = part22.MulAdd(xPart13, sum7)
+							part23 := loadFloat32x16((*[16]float32)(part7[16:]))
+							sum8 = part23.MulAdd(xPart11, sum8)
+							sum9 = part23.MulAdd(xPart13, sum9)
+							part8 := (*[32]float32)(nextPart[192:224])
+							part24 := loadFloat32x16((*[16]float32)(part8[0:]))
+							xPart14 := nextXPart[48]
+							xPart15 := archsimd.BroadcastFloat32x16(xPart14)
+							sum2 = part24.MulAdd(xPart15, sum2)
+							xPart16 := nextXPart[49]
+							xPart17 := archsimd.BroadcastFloat32x16(xPart16)
+							sum3 = part24.MulAdd(xPart17, sum3)
+							part25 := loadFloat32x16((*[16]float32)(part8[16:]))
+							sum4 = part25.MulAdd(xPart15, sum4)
+							sum5 = part25.MulAdd(xPart17, sum5)
+							part9 := (*[32]float32)(nextPart[224:256])
+							part26 := loadFloat32x16((*[16]float32)(part9[0:]))
+							sum6 = part26.MulAdd(xPart15, sum6)
+							sum7 = part26.MulAdd(xPart17, sum7)
+							part27 := loadFloat32x16((*[16]float32)(part9[16:]))
+							sum8 = part27.MulAdd(xPart15, sum8)
+							sum9 = part27.MulAdd(xPart17, sum9)
+							if m == 124 {
+								break
+							}
+							nextXPart = nextXPart[64:]
+							nextPart = nextPart[256:]
+						}
+						if i < 128 {
+							storeFloat32x16((*[16]float32)(grad.W1[j+l][k:]), sum2)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k:]), sum3)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+16:]), sum4)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+16:]), sum5)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+32:]), sum6)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+32:]), sum7)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+48:]), sum8)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+48:]), sum9)
+						}
+						if 0 <= i-128 {
+							storeFloat32x16((*[16]float32)(grad.W1[j+l][k:]), sum2)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k:]), sum3)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+16:]), sum4)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+16:]), sum5)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+32:]), sum6)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+32:]), sum7)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+48:]), sum8)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+48:]), sum9)
+						}
+					}
+				}
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -2676,15 +3137,22 @@ func (ws *Workspace) loss256GradAVX512(grad, p *Params, x *[256][In]float32, lab
 }
 
 // loss256GradAVX2 is Loss256Grad for processors with AVX2 and FMA.
+//
+//go:nocheckptr
 func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, labels *[256]int32) (loss float32) {
-	h := (*[32768]float32)(ws.f32[0:])      // [256 128] line 32 (crossEntropy, line 28): h = Relu
-	dot := (*[2560]float32)(ws.f32[32768:]) // [256 10] line 33 (crossEntropy, line 28): MatMul
-	r := (*[256]float32)(ws.f32[37888:])    // [256 1] line 33 (crossEntropy, line 28): ReduceMax
-	t := (*[2560]float32)(ws.f32[35328:])   // [256 10] line 33 (crossEntropy, line 28): Exp
-	r2 := (*[256]float32)(ws.f32[38144:])   // [256 1] line 33 (crossEntropy, line 28): ReduceSum
-	t1 := (*[2560]float32)(ws.f32[65536:])  // [256 10] gradient of line 33 (crossEntropy, line 28): Add
-	v := (*[1280]float32)(ws.f32[68096:])   // [10 128] line 17: p.W2 = Input
-	t2 := (*[32768]float32)(ws.f32[32768:]) // [256 128] gradient of line 16: Where
+	w1Part := (*[25088]float32)(ws.f32[32768:]) // [4 196 32] line 15: p.W1 = Input
+	h := (*[32768]float32)(ws.f32[0:])          // [256 128] line 32 (crossEntropy, line 28): h = Relu
+	w2Part := (*[2048]float32)(ws.f32[35328:])  // [128 16] line 17: p.W2 = Input
+	dot := (*[2560]float32)(ws.f32[32768:])     // [256 10] line 33 (crossEntropy, line 28): MatMul
+	r := (*[256]float32)(ws.f32[37888:])        // [256 1] line 33 (crossEntropy, line 28): ReduceMax
+	t := (*[2560]float32)(ws.f32[35328:])       // [256 10] line 33 (crossEntropy, line 28): Exp
+	r2 := (*[256]float32)(ws.f32[38144:])       // [256 1] line 33 (crossEntropy, line 28): ReduceSum
+	t1 := (*[2560]float32)(ws.f32[69632:])      // [256 10] gradient of line 33 (crossEntropy, line 28): Add
+	v := (*[1280]float32)(ws.f32[65536:])       // [10 128] line 17: p.W2 = Input
+	t2 := (*[32768]float32)(ws.f32[32768:])     // [256 128] gradient of line 16: Where
+	hPart := (*[4096]float32)(ws.f32[65536:])   // [256 16] line 32 (crossEntropy, line 28): h = Relu
+	part := (*[32768]float32)(ws.f32[0:])       // [4 256 32] gradient of line 16: Where
+	xPart := (*[4096]float32)(ws.f32[65536:])   // [256 16] line 27: x = Input
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 256 {
@@ -2694,185 +3162,269 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 	}
 
 	// line 32 (crossEntropy, line 28): MatMul, h = Relu
-	for i := 0; i < 256; i += 2 {
+	for i := 0; i < 784; i += 196 {
 		for j := 0; j < 128; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextX := x[i][:]
-			nextW1 := p.W1[:]
-			nextX2 := x[i+1][:]
-			for k := 0; ; k += 4 {
-				w1 := loadFloat32x8((*[8]float32)(nextW1[0][j:]))
-				x2 := nextX[0]
-				x3 := archsimd.BroadcastFloat32x8(x2)
-				sum = w1.MulAdd(x3, sum)
-				x4 := nextX2[0]
-				x5 := archsimd.BroadcastFloat32x8(x4)
-				sum2 = w1.MulAdd(x5, sum2)
-				w1_2 := loadFloat32x8((*[8]float32)(nextW1[0][j+8:]))
-				sum3 = w1_2.MulAdd(x3, sum3)
-				sum4 = w1_2.MulAdd(x5, sum4)
-				w1_3 := loadFloat32x8((*[8]float32)(nextW1[0][j+16:]))
-				sum5 = w1_3.MulAdd(x3, sum5)
-				sum6 = w1_3.MulAdd(x5, sum6)
-				w1_4 := loadFloat32x8((*[8]float32)(nextW1[0][j+24:]))
-				sum7 = w1_4.MulAdd(x3, sum7)
-				sum8 = w1_4.MulAdd(x5, sum8)
-				w1_5 := loadFloat32x8((*[8]float32)(nextW1[1][j:]))
-				x6 := nextX[1]
-				x7 := archsimd.BroadcastFloat32x8(x6)
-				sum = w1_5.MulAdd(x7, sum)
-				x8 := nextX2[1]
-				x9 := archsimd.BroadcastFloat32x8(x8)
-				sum2 = w1_5.MulAdd(x9, sum2)
-				w1_6 := loadFloat32x8((*[8]float32)(nextW1[1][j+8:]))
-				sum3 = w1_6.MulAdd(x7, sum3)
-				sum4 = w1_6.MulAdd(x9, sum4)
-				w1_7 := loadFloat32x8((*[8]float32)(nextW1[1][j+16:]))
-				sum5 = w1_7.MulAdd(x7, sum5)
-				sum6 = w1_7.MulAdd(x9, sum6)
-				w1_8 := loadFloat32x8((*[8]float32)(nextW1[1][j+24:]))
-				sum7 = w1_8.MulAdd(x7, sum7)
-				sum8 = w1_8.MulAdd(x9, sum8)
-				w1_9 := loadFloat32x8((*[8]float32)(nextW1[2][j:]))
-				x10 := nextX[2]
-				x11 := archsimd.BroadcastFloat32x8(x10)
-				sum = w1_9.MulAdd(x11, sum)
-				x12 := nextX2[2]
-				x13 := archsimd.BroadcastFloat32x8(x12)
-				sum2 = w1_9.MulAdd(x13, sum2)
-				w1_10 := loadFloat32x8((*[8]float32)(nextW1[2][j+8:]))
-				sum3 = w1_10.MulAdd(x11, sum3)
-				sum4 = w1_10.MulAdd(x13, sum4)
-				w1_11 := loadFloat32x8((*[8]float32)(nextW1[2][j+16:]))
-				sum5 = w1_11.MulAdd(x11, sum5)
-				sum6 = w1_11.MulAdd(x13, sum6)
-				w1_12 := loadFloat32x8((*[8]float32)(nextW1[2][j+24:]))
-				sum7 = w1_12.MulAdd(x11, sum7)
-				sum8 = w1_12.MulAdd(x13, sum8)
-				w1_13 := loadFloat32x8((*[8]float32)(nextW1[3][j:]))
-				x14 := nextX[3]
-				x15 := archsimd.BroadcastFloat32x8(x14)
-				sum = w1_13.MulAdd(x15, sum)
-				x16 := nextX2[3]
-				x17 := archsimd.BroadcastFloat32x8(x16)
-				sum2 = w1_13.MulAdd(x17, sum2)
-				w1_14 := loadFloat32x8((*[8]float32)(nextW1[3][j+8:]))
-				sum3 = w1_14.MulAdd(x15, sum3)
-				sum4 = w1_14.MulAdd(x17, sum4)
-				w1_15 := loadFloat32x8((*[8]float32)(nextW1[3][j+16:]))
-				sum5 = w1_15.MulAdd(x15, sum5)
-				sum6 = w1_15.MulAdd(x17, sum6)
-				w1_16 := loadFloat32x8((*[8]float32)(nextW1[3][j+24:]))
-				sum7 = w1_16.MulAdd(x15, sum7)
-				sum8 = w1_16.MulAdd(x17, sum8)
-				if k == 780 {
-					break
+			for k := range 196 {
+				{
+					storeFloat32x8((*[8]float32)(w1Part[j*196+k*32:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j:])))
+					storeFloat32x8((*[8]float32)(w1Part[j*196+k*32+8:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+8:])))
+					storeFloat32x8((*[8]float32)(w1Part[j*196+k*32+16:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+16:])))
+					storeFloat32x8((*[8]float32)(w1Part[j*196+k*32+24:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+24:])))
 				}
-				nextX = nextX[4:]
-				nextW1 = nextW1[4:]
-				nextX2 = nextX2[4:]
 			}
-			b1 := loadFloat32x8((*[8]float32)(p.B1[j:]))
-			storeFloat32x8((*[8]float32)(h[i*128+j:]), archsimd.BroadcastFloat32x8(0).Max(sum.Add(b1)))
-			storeFloat32x8((*[8]float32)(h[i*128+j+128:]), archsimd.BroadcastFloat32x8(0).Max(sum2.Add(b1)))
-			b1_2 := loadFloat32x8((*[8]float32)(p.B1[j+8:]))
-			storeFloat32x8((*[8]float32)(h[i*128+j+8:]), archsimd.BroadcastFloat32x8(0).Max(sum3.Add(b1_2)))
-			storeFloat32x8((*[8]float32)(h[i*128+j+136:]), archsimd.BroadcastFloat32x8(0).Max(sum4.Add(b1_2)))
-			b1_3 := loadFloat32x8((*[8]float32)(p.B1[j+16:]))
-			storeFloat32x8((*[8]float32)(h[i*128+j+16:]), archsimd.BroadcastFloat32x8(0).Max(sum5.Add(b1_3)))
-			storeFloat32x8((*[8]float32)(h[i*128+j+144:]), archsimd.BroadcastFloat32x8(0).Max(sum6.Add(b1_3)))
-			b1_4 := loadFloat32x8((*[8]float32)(p.B1[j+24:]))
-			storeFloat32x8((*[8]float32)(h[i*128+j+24:]), archsimd.BroadcastFloat32x8(0).Max(sum7.Add(b1_4)))
-			storeFloat32x8((*[8]float32)(h[i*128+j+152:]), archsimd.BroadcastFloat32x8(0).Max(sum8.Add(b1_4)))
+		}
+		for j := 0; j < 256; j += 16 {
+			for k := 0; k < 128; k += 32 {
+				for l := 0; l < 16; l += 2 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+						if 0 <= i-1 {
+							sum = loadFloat32x8((*[8]float32)(h[j*128+k+l*128:]))
+							sum2 = loadFloat32x8((*[8]float32)(h[j*128+k+l*128+128:]))
+							sum3 = loadFloat32x8((*[8]float32)(h[j*128+k+l*128+8:]))
+							sum4 = loadFloat32x8((*[8]float32)(h[j*128+k+l*128+136:]))
+							sum5 = loadFloat32x8((*[8]float32)(h[j*128+k+l*128+16:]))
+							sum6 = loadFloat32x8((*[8]float32)(h[j*128+k+l*128+144:]))
+							sum7 = loadFloat32x8((*[8]float32)(h[j*128+k+l*128+24:]))
+							sum8 = loadFloat32x8((*[8]float32)(h[j*128+k+l*128+152:]))
+						}
+						nextX := x[j+l][i:]
+						nextW1Part := w1Part[k*196:]
+						nextX2 := x[j+l+1][i:]
+						for m := 0; ; m += 4 {
+							part2 := (*[16]float32)(nextW1Part[0:16])
+							w1Part2 := loadFloat32x8((*[8]float32)(part2[0:]))
+							x2 := nextX[0]
+							x3 := archsimd.BroadcastFloat32x8(x2)
+							sum = w1Part2.MulAdd(x3, sum)
+							x4 := nextX2[0]
+							x5 := archsimd.BroadcastFloat32x8(x4)
+							sum2 = w1Part2.MulAdd(x5, sum2)
+							w1Part3 := loadFloat32x8((*[8]float32)(part2[8:]))
+							sum3 = w1Part3.MulAdd(x3, sum3)
+							sum4 = w1Part3.MulAdd(x5, sum4)
+							part3 := (*[16]float32)(nextW1Part[16:32])
+							w1Part4 := loadFloat32x8((*[8]float32)(part3[0:]))
+							sum5 = w1Part4.MulAdd(x3, sum5)
+							sum6 = w1Part4.MulAdd(x5, sum6)
+							w1Part5 := loadFloat32x8((*[8]float32)(part3[8:]))
+							sum7 = w1Part5.MulAdd(x3, sum7)
+							sum8 = w1Part5.MulAdd(x5, sum8)
+							part4 := (*[16]float32)(nextW1Part[32:48])
+							w1Part6 := loadFloat32x8((*[8]float32)(part4[0:]))
+							x6 := nextX[1]
+							x7 := archsimd.BroadcastFloat32x8(x6)
+							sum = w1Part6.MulAdd(x7, sum)
+							x8 := nextX2[1]
+							x9 := archsimd.BroadcastFloat32x8(x8)
+							sum2 = w1Part6.MulAdd(x9, sum2)
+							w1Part7 := loadFloat32x8((*[8]float32)(part4[8:]))
+							sum3 = w1Part7.MulAdd(x7, sum3)
+							sum4 = w1Part7.MulAdd(x9, sum4)
+							part5 := (*[16]float32)(nextW1Part[48:64])
+							w1Part8 := loadFloat32x8((*[8]float32)(part5[0:]))
+							sum5 = w1Part8.MulAdd(x7, sum5)
+							sum6 = w1Part8.MulAdd(x9, sum6)
+							w1Part9 := loadFloat32x8((*[8]float32)(part5[8:]))
+							sum7 = w1Part9.MulAdd(x7, sum7)
+							sum8 = w1Part9.MulAdd(x9, sum8)
+							part6 := (*[16]float32)(nextW1Part[64:80])
+							w1Part10 := loadFloat32x8((*[8]float32)(part6[0:]))
+							x10 := nextX[2]
+							x11 := archsimd.BroadcastFloat32x8(x10)
+							sum = w1Part10.MulAdd(x11, sum)
+							x12 := nextX2[2]
+							x13 := archsimd.BroadcastFloat32x8(x12)
+							sum2 = w1Part10.MulAdd(x13, sum2)
+							w1Part11 := loadFloat32x8((*[8]float32)(part6[8:]))
+							sum3 = w1Part11.MulAdd(x11, sum3)
+							sum4 = w1Part11.MulAdd(x13, sum4)
+							part7 := (*[16]float32)(nextW1Part[80:96])
+							w1Part12 := loadFloat32x8((*[8]float32)(part7[0:]))
+							sum5 = w1Part12.MulAdd(x11, sum5)
+							sum6 = w1Part12.MulAdd(x13, sum6)
+							w1Part13 := loadFloat32x8((*[8]float32)(part7[8:]))
+							sum7 = w1Part13.MulAdd(x11, sum7)
+							sum8 = w1Part13.MulAdd(x13, sum8)
+							part8 := (*[16]float32)(nextW1Part[96:112])
+							w1Part14 := loadFloat32x8((*[8]float32)(part8[0:]))
+							x14 := nextX[3]
+							x15 := archsimd.BroadcastFloat32x8(x14)
+							sum = w1Part14.MulAdd(x15, sum)
+							x16 := nextX2[3]
+							x17 := archsimd.BroadcastFloat32x8(x16)
+							sum2 = w1Part14.MulAdd(x17, sum2)
+							w1Part15 := loadFloat32x8((*[8]float32)(part8[8:]))
+							sum3 = w1Part15.MulAdd(x15, sum3)
+							sum4 = w1Part15.MulAdd(x17, sum4)
+							part9 := (*[16]float32)(nextW1Part[112:128])
+							w1Part16 := loadFloat32x8((*[8]float32)(part9[0:]))
+							sum5 = w1Part16.MulAdd(x15, sum5)
+							sum6 = w1Part16.MulAdd(x17, sum6)
+							w1Part17 := loadFloat32x8((*[8]float32)(part9[8:]))
+							sum7 = w1Part17.MulAdd(x15, sum7)
+							sum8 = w1Part17.MulAdd(x17, sum8)
+							if m == 192 {
+								break
+							}
+							nextX = nextX[4:]
+							nextW1Part = nextW1Part[128:]
+							nextX2 = nextX2[4:]
+						}
+						if i < 588 {
+							storeFloat32x8((*[8]float32)(h[j*128+k+l*128:]), sum)
+							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+128:]), sum2)
+							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+8:]), sum3)
+							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+136:]), sum4)
+							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+16:]), sum5)
+							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+144:]), sum6)
+							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+24:]), sum7)
+							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+152:]), sum8)
+						}
+						if 0 <= i-588 {
+							b1 := loadFloat32x8((*[8]float32)(p.B1[k:]))
+							storeFloat32x8((*[8]float32)(h[j*128+k+l*128:]), archsimd.BroadcastFloat32x8(0).Max(sum.Add(b1)))
+							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+128:]), archsimd.BroadcastFloat32x8(0).Max(sum2.Add(b1)))
+							b1_2 := loadFloat32x8((*[8]float32)(p.B1[k+8:]))
+							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+8:]), archsimd.BroadcastFloat32x8(0).Max(sum3.Add(b1_2)))
+							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+136:]), archsimd.BroadcastFloat32x8(0).Max(sum4.Add(b1_2)))
+							b1_3 := loadFloat32x8((*[8]float32)(p.B1[k+16:]))
+							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+16:]), archsimd.BroadcastFloat32x8(0).Max(sum5.Add(b1_3)))
+							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+144:]), archsimd.BroadcastFloat32x8(0).Max(sum6.Add(b1_3)))
+							b1_4 := loadFloat32x8((*[8]float32)(p.B1[k+24:]))
+							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+24:]), archsimd.BroadcastFloat32x8(0).Max(sum7.Add(b1_4)))
+							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+152:]), archsimd.BroadcastFloat32x8(0).Max(sum8.Add(b1_4)))
+						}
+					}
+				}
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 33 (crossEntropy, line 28): MatMul
-	for i := 0; i < 256; i += 4 {
+	for i := range 128 {
 		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			nextH := h[i*128:]
-			nextW2 := p.W2[:]
-			nextH2 := h[i*128+128:]
-			nextH3 := h[i*128+256:]
-			nextH4 := h[i*128+384:]
-			for j := 0; ; j += 4 {
-				w2 := loadFloat32x8((*[8]float32)(nextW2[0][0:]))
-				sum = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(w2, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextH2[0]).MulAdd(w2, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH3[0]).MulAdd(w2, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH4[0]).MulAdd(w2, sum4)
-				w2_2 := loadFloat32x8((*[8]float32)(nextW2[1][0:]))
-				sum = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(w2_2, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextH2[1]).MulAdd(w2_2, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH3[1]).MulAdd(w2_2, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH4[1]).MulAdd(w2_2, sum4)
-				w2_3 := loadFloat32x8((*[8]float32)(nextW2[2][0:]))
-				sum = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(w2_3, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextH2[2]).MulAdd(w2_3, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH3[2]).MulAdd(w2_3, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH4[2]).MulAdd(w2_3, sum4)
-				w2_4 := loadFloat32x8((*[8]float32)(nextW2[3][0:]))
-				sum = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(w2_4, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextH2[3]).MulAdd(w2_4, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH3[3]).MulAdd(w2_4, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH4[3]).MulAdd(w2_4, sum4)
-				if j == 124 {
-					break
-				}
-				nextH = nextH[4:]
-				nextW2 = nextW2[4:]
-				nextH2 = nextH2[4:]
-				nextH3 = nextH3[4:]
-				nextH4 = nextH4[4:]
-			}
-			storeFloat32x8((*[8]float32)(dot[i*10:]), sum)
-			storeFloat32x8((*[8]float32)(dot[i*10+10:]), sum2)
-			storeFloat32x8((*[8]float32)(dot[i*10+20:]), sum3)
-			storeFloat32x8((*[8]float32)(dot[i*10+30:]), sum4)
+			storeFloat32x8((*[8]float32)(w2Part[i*16:]), loadFloat32x8((*[8]float32)(p.W2[i][0:])))
 		}
 		{
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			nextH := h[i*128:]
-			nextW2 := p.W2[:]
-			nextH2 := h[i*128+128:]
-			nextH3 := h[i*128+256:]
-			nextH4 := h[i*128+384:]
-			for j := 0; ; j += 4 {
-				w2 := loadFloat32x8((*[8]float32)(nextW2[0][2:]))
-				sum = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(w2, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextH2[0]).MulAdd(w2, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH3[0]).MulAdd(w2, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH4[0]).MulAdd(w2, sum4)
-				w2_2 := loadFloat32x8((*[8]float32)(nextW2[1][2:]))
-				sum = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(w2_2, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextH2[1]).MulAdd(w2_2, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH3[1]).MulAdd(w2_2, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH4[1]).MulAdd(w2_2, sum4)
-				w2_3 := loadFloat32x8((*[8]float32)(nextW2[2][2:]))
-				sum = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(w2_3, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextH2[2]).MulAdd(w2_3, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH3[2]).MulAdd(w2_3, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH4[2]).MulAdd(w2_3, sum4)
-				w2_4 := loadFloat32x8((*[8]float32)(nextW2[3][2:]))
-				sum = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(w2_4, sum)
-				sum2 = archsimd.BroadcastFloat32x8(nextH2[3]).MulAdd(w2_4, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH3[3]).MulAdd(w2_4, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH4[3]).MulAdd(w2_4, sum4)
-				if j == 124 {
-					break
+			storeFloat32x8((*[8]float32)(w2Part[i*16+8:]), loadPartFloat32x8((*[2]float32)(p.W2[i][8:])[:]))
+		}
+	}
+	for i := 0; i < 256; i += 16 {
+		for j := 0; j < 16; j += 8 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextH := h[i*128+j*128:]
+				nextW2Part := w2Part[0:]
+				for k := 0; ; k += 4 {
+					w2Part2 := loadFloat32x8((*[8]float32)(nextW2Part[0:8]))
+					sum = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(w2Part2, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH[128]).MulAdd(w2Part2, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[256]).MulAdd(w2Part2, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[384]).MulAdd(w2Part2, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[512]).MulAdd(w2Part2, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[640]).MulAdd(w2Part2, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[768]).MulAdd(w2Part2, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[896]).MulAdd(w2Part2, sum8)
+					w2Part3 := loadFloat32x8((*[8]float32)(nextW2Part[16:24]))
+					sum = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(w2Part3, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH[129]).MulAdd(w2Part3, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[257]).MulAdd(w2Part3, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[385]).MulAdd(w2Part3, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[513]).MulAdd(w2Part3, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[641]).MulAdd(w2Part3, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[769]).MulAdd(w2Part3, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[897]).MulAdd(w2Part3, sum8)
+					w2Part4 := loadFloat32x8((*[8]float32)(nextW2Part[32:40]))
+					sum = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(w2Part4, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH[130]).MulAdd(w2Part4, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[258]).MulAdd(w2Part4, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[386]).MulAdd(w2Part4, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[514]).MulAdd(w2Part4, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[642]).MulAdd(w2Part4, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[770]).MulAdd(w2Part4, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[898]).MulAdd(w2Part4, sum8)
+					w2Part5 := loadFloat32x8((*[8]float32)(nextW2Part[48:56]))
+					sum = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(w2Part5, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH[131]).MulAdd(w2Part5, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[259]).MulAdd(w2Part5, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[387]).MulAdd(w2Part5, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[515]).MulAdd(w2Part5, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[643]).MulAdd(w2Part5, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[771]).MulAdd(w2Part5, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[899]).MulAdd(w2Part5, sum8)
+					if k == 124 {
+						break
+					}
+					nextH = nextH[4:]
+					nextW2Part = nextW2Part[64:]
 				}
-				nextH = nextH[4:]
-				nextW2 = nextW2[4:]
-				nextH2 = nextH2[4:]
-				nextH3 = nextH3[4:]
-				nextH4 = nextH4[4:]
+				storeFloat32x8((*[8]float32)(dot[i*10+j*10:]), sum)
+				storeFloat32x8((*[8]float32)(dot[i*10+j*10+10:]), sum2)
+				storeFloat32x8((*[8]float32)(dot[i*10+j*10+20:]), sum3)
+				storeFloat32x8((*[8]float32)(dot[i*10+j*10+30:]), sum4)
+				storeFloat32x8((*[8]float32)(dot[i*10+j*10+40:]), sum5)
+				storeFloat32x8((*[8]float32)(dot[i*10+j*10+50:]), sum6)
+				storeFloat32x8((*[8]float32)(dot[i*10+j*10+60:]), sum7)
+				storeFloat32x8((*[8]float32)(dot[i*10+j*10+70:]), sum8)
 			}
-			storeFloat32x8((*[8]float32)(dot[i*10+2:]), sum)
-			storeFloat32x8((*[8]float32)(dot[i*10+12:]), sum2)
-			storeFloat32x8((*[8]float32)(dot[i*10+22:]), sum3)
-			storeFloat32x8((*[8]float32)(dot[i*10+32:]), sum4)
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextH := h[i*128+j*128:]
+				nextW2Part := w2Part[2:]
+				for k := 0; ; k += 4 {
+					w2Part2 := loadFloat32x8((*[8]float32)(nextW2Part[0:8]))
+					sum = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(w2Part2, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH[128]).MulAdd(w2Part2, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[256]).MulAdd(w2Part2, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[384]).MulAdd(w2Part2, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[512]).MulAdd(w2Part2, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[640]).MulAdd(w2Part2, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[768]).MulAdd(w2Part2, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[896]).MulAdd(w2Part2, sum8)
+					w2Part3 := loadFloat32x8((*[8]float32)(nextW2Part[16:24]))
+					sum = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(w2Part3, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH[129]).MulAdd(w2Part3, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[257]).MulAdd(w2Part3, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[385]).MulAdd(w2Part3, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[513]).MulAdd(w2Part3, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[641]).MulAdd(w2Part3, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[769]).MulAdd(w2Part3, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[897]).MulAdd(w2Part3, sum8)
+					w2Part4 := loadFloat32x8((*[8]float32)(nextW2Part[32:40]))
+					sum = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(w2Part4, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH[130]).MulAdd(w2Part4, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[258]).MulAdd(w2Part4, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[386]).MulAdd(w2Part4, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[514]).MulAdd(w2Part4, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[642]).MulAdd(w2Part4, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[770]).MulAdd(w2Part4, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[898]).MulAdd(w2Part4, sum8)
+					w2Part5 := loadFloat32x8((*[8]float32)(nextW2Part[48:56]))
+					sum = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(w2Part5, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextH[131]).MulAdd(w2Part5, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[259]).MulAdd(w2Part5, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[387]).MulAdd(w2Part5, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[515]).MulAdd(w2Part5, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[643]).MulAdd(w2Part5, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[771]).MulAdd(w2Part5, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[899]).MulAdd(w2Part5, sum8)
+					if k == 124 {
+						break
+					}
+					nextH = nextH[4:]
+					nextW2Part = nextW2Part[64:]
+				}
+				storeFloat32x8((*[8]float32)(dot[i*10+j*10+2:]), sum)
+				storeFloat32x8((*[8]float32)(dot[i*10+j*10+12:]), sum2)
+				storeFloat32x8((*[8]float32)(dot[i*10+j*10+22:]), sum3)
+				storeFloat32x8((*[8]float32)(dot[i*10+j*10+32:]), sum4)
+				storeFloat32x8((*[8]float32)(dot[i*10+j*10+42:]), sum5)
+				storeFloat32x8((*[8]float32)(dot[i*10+j*10+52:]), sum6)
+				storeFloat32x8((*[8]float32)(dot[i*10+j*10+62:]), sum7)
+				storeFloat32x8((*[8]float32)(dot[i*10+j*10+72:]), sum8)
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -2965,195 +3517,247 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 
 	// gradient of line 33 (crossEntropy, line 28): MatMul; gradient of line 16: Where
 	var t5 archsimd.Float32x8
-	for i := 0; i < 256; i += 2 {
+	for i := 0; i < 256; i += 16 {
 		for j := 0; j < 128; j += 32 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-			nextT := t1[i*10:]
-			nextV := v[j:]
-			nextT2 := t1[i*10+10:]
-			for k := 0; ; k += 5 {
-				part := (*[16]float32)(nextV[0:16])
-				v2 := loadFloat32x8((*[8]float32)(part[0:]))
-				t6 := nextT[0]
-				t7 := archsimd.BroadcastFloat32x8(t6)
-				sum2 = v2.MulAdd(t7, sum2)
-				t8 := nextT2[0]
-				t9 := archsimd.BroadcastFloat32x8(t8)
-				sum3 = v2.MulAdd(t9, sum3)
-				v3 := loadFloat32x8((*[8]float32)(part[8:]))
-				sum4 = v3.MulAdd(t7, sum4)
-				sum5 = v3.MulAdd(t9, sum5)
-				part2 := (*[16]float32)(nextV[16:32])
-				v4 := loadFloat32x8((*[8]float32)(part2[0:]))
-				sum6 = v4.MulAdd(t7, sum6)
-				sum7 = v4.MulAdd(t9, sum7)
-				v5 := loadFloat32x8((*[8]float32)(part2[8:]))
-				sum8 = v5.MulAdd(t7, sum8)
-				sum9 = v5.MulAdd(t9, sum9)
-				part3 := (*[16]float32)(nextV[128:144])
-				v6 := loadFloat32x8((*[8]float32)(part3[0:]))
-				t10 := nextT[1]
-				t11 := archsimd.BroadcastFloat32x8(t10)
-				sum2 = v6.MulAdd(t11, sum2)
-				t12 := nextT2[1]
-				t13 := archsimd.BroadcastFloat32x8(t12)
-				sum3 = v6.MulAdd(t13, sum3)
-				v7 := loadFloat32x8((*[8]float32)(part3[8:]))
-				sum4 = v7.MulAdd(t11, sum4)
-				sum5 = v7.MulAdd(t13, sum5)
-				part4 := (*[16]float32)(nextV[144:160])
-				v8 := loadFloat32x8((*[8]float32)(part4[0:]))
-				sum6 = v8.MulAdd(t11, sum6)
-				sum7 = v8.MulAdd(t13, sum7)
-				v9 := loadFloat32x8((*[8]float32)(part4[8:]))
-				sum8 = v9.MulAdd(t11, sum8)
-				sum9 = v9.MulAdd(t13, sum9)
-				part5 := (*[16]float32)(nextV[256:272])
-				v10 := loadFloat32x8((*[8]float32)(part5[0:]))
-				t14 := nextT[2]
-				t15 := archsimd.BroadcastFloat32x8(t14)
-				sum2 = v10.MulAdd(t15, sum2)
-				t16 := nextT2[2]
-				t17 := archsimd.BroadcastFloat32x8(t16)
-				sum3 = v10.MulAdd(t17, sum3)
-				v11 := loadFloat32x8((*[8]float32)(part5[8:]))
-				sum4 = v11.MulAdd(t15, sum4)
-				sum5 = v11.MulAdd(t17, sum5)
-				part6 := (*[16]float32)(nextV[272:288])
-				v12 := loadFloat32x8((*[8]float32)(part6[0:]))
-				sum6 = v12.MulAdd(t15, sum6)
-				sum7 = v12.MulAdd(t17, sum7)
-				v13 := loadFloat32x8((*[8]float32)(part6[8:]))
-				sum8 = v13.MulAdd(t15, sum8)
-				sum9 = v13.MulAdd(t17, sum9)
-				part7 := (*[16]float32)(nextV[384:400])
-				v14 := loadFloat32x8((*[8]float32)(part7[0:]))
-				t18 := nextT[3]
-				t19 := archsimd.BroadcastFloat32x8(t18)
-				sum2 = v14.MulAdd(t19, sum2)
-				t20 := nextT2[3]
-				t21 := archsimd.BroadcastFloat32x8(t20)
-				sum3 = v14.MulAdd(t21, sum3)
-				v15 := loadFloat32x8((*[8]float32)(part7[8:]))
-				sum4 = v15.MulAdd(t19, sum4)
-				sum5 = v15.MulAdd(t21, sum5)
-				part8 := (*[16]float32)(nextV[400:416])
-				v16 := loadFloat32x8((*[8]float32)(part8[0:]))
-				sum6 = v16.MulAdd(t19, sum6)
-				sum7 = v16.MulAdd(t21, sum7)
-				v17 := loadFloat32x8((*[8]float32)(part8[8:]))
-				sum8 = v17.MulAdd(t19, sum8)
-				sum9 = v17.MulAdd(t21, sum9)
-				part9 := (*[16]float32)(nextV[512:528])
-				v18 := loadFloat32x8((*[8]float32)(part9[0:]))
-				t22 := nextT[4]
-				t23 := archsimd.BroadcastFloat32x8(t22)
-				sum2 = v18.MulAdd(t23, sum2)
-				t24 := nextT2[4]
-				t25 := archsimd.BroadcastFloat32x8(t24)
-				sum3 = v18.MulAdd(t25, sum3)
-				v19 := loadFloat32x8((*[8]float32)(part9[8:]))
-				sum4 = v19.MulAdd(t23, sum4)
-				sum5 = v19.MulAdd(t25, sum5)
-				part10 := (*[16]float32)(nextV[528:544])
-				v20 := loadFloat32x8((*[8]float32)(part10[0:]))
-				sum6 = v20.MulAdd(t23, sum6)
-				sum7 = v20.MulAdd(t25, sum7)
-				v21 := loadFloat32x8((*[8]float32)(part10[8:]))
-				sum8 = v21.MulAdd(t23, sum8)
-				sum9 = v21.MulAdd(t25, sum9)
-				if k == 5 {
-					break
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+					nextT := t1[i*10+k*10:]
+					nextV := v[j:]
+					nextT2 := t1[i*10+k*10+10:]
+					for l := 0; ; l += 5 {
+						part2 := (*[16]float32)(nextV[0:16])
+						v2 := loadFloat32x8((*[8]float32)(part2[0:]))
+						t6 := nextT[0]
+						t7 := archsimd.BroadcastFloat32x8(t6)
+						sum2 = v2.MulAdd(t7, sum2)
+						t8 := nextT2[0]
+						t9 := archsimd.BroadcastFloat32x8(t8)
+						sum3 = v2.MulAdd(t9, sum3)
+						v3 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum4 = v3.MulAdd(t7, sum4)
+						sum5 = v3.MulAdd(t9, sum5)
+						part3 := (*[16]float32)(nextV[16:32])
+						v4 := loadFloat32x8((*[8]float32)(part3[0:]))
+						sum6 = v4.MulAdd(t7, sum6)
+						sum7 = v4.MulAdd(t9, sum7)
+						v5 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum8 = v5.MulAdd(t7, sum8)
+						sum9 = v5.MulAdd(t9, sum9)
+						part4 := (*[16]float32)(nextV[128:144])
+						v6 := loadFloat32x8((*[8]float32)(part4[0:]))
+						t10 := nextT[1]
+						t11 := archsimd.BroadcastFloat32x8(t10)
+						sum2 = v6.MulAdd(t11, sum2)
+						t12 := nextT2[1]
+						t13 := archsimd.BroadcastFloat32x8(t12)
+						sum3 = v6.MulAdd(t13, sum3)
+						v7 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum4 = v7.MulAdd(t11, sum4)
+						sum5 = v7.MulAdd(t13, sum5)
+						part5 := (*[16]float32)(nextV[144:160])
+						v8 := loadFloat32x8((*[8]float32)(part5[0:]))
+						sum6 = v8.MulAdd(t11, sum6)
+						sum7 = v8.MulAdd(t13, sum7)
+						v9 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum8 = v9.MulAdd(t11, sum8)
+						sum9 = v9.MulAdd(t13, sum9)
+						part6 := (*[16]float32)(nextV[256:272])
+						v10 := loadFloat32x8((*[8]float32)(part6[0:]))
+						t14 := nextT[2]
+						t15 := archsimd.BroadcastFloat32x8(t14)
+						sum2 = v10.MulAdd(t15, sum2)
+						t16 := nextT2[2]
+						t17 := archsimd.BroadcastFloat32x8(t16)
+						sum3 = v10.MulAdd(t17, sum3)
+						v11 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum4 = v11.MulAdd(t15, sum4)
+						sum5 = v11.MulAdd(t17, sum5)
+						part7 := (*[16]float32)(nextV[272:288])
+						v12 := loadFloat32x8((*[8]float32)(part7[0:]))
+						sum6 = v12.MulAdd(t15, sum6)
+						sum7 = v12.MulAdd(t17, sum7)
+						v13 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum8 = v13.MulAdd(t15, sum8)
+						sum9 = v13.MulAdd(t17, sum9)
+						part8 := (*[16]float32)(nextV[384:400])
+						v14 := loadFloat32x8((*[8]float32)(part8[0:]))
+						t18 := nextT[3]
+						t19 := archsimd.BroadcastFloat32x8(t18)
+						sum2 = v14.MulAdd(t19, sum2)
+						t20 := nextT2[3]
+						t21 := archsimd.BroadcastFloat32x8(t20)
+						sum3 = v14.MulAdd(t21, sum3)
+						v15 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum4 = v15.MulAdd(t19, sum4)
+						sum5 = v15.MulAdd(t21, sum5)
+						part9 := (*[16]float32)(nextV[400:416])
+						v16 := loadFloat32x8((*[8]float32)(part9[0:]))
+						sum6 = v16.MulAdd(t19, sum6)
+						sum7 = v16.MulAdd(t21, sum7)
+						v17 := loadFloat32x8((*[8]float32)(part9[8:]))
+						sum8 = v17.MulAdd(t19, sum8)
+						sum9 = v17.MulAdd(t21, sum9)
+						part10 := (*[16]float32)(nextV[512:528])
+						v18 := loadFloat32x8((*[8]float32)(part10[0:]))
+						t22 := nextT[4]
+						t23 := archsimd.BroadcastFloat32x8(t22)
+						sum2 = v18.MulAdd(t23, sum2)
+						t24 := nextT2[4]
+						t25 := archsimd.BroadcastFloat32x8(t24)
+						sum3 = v18.MulAdd(t25, sum3)
+						v19 := loadFloat32x8((*[8]float32)(part10[8:]))
+						sum4 = v19.MulAdd(t23, sum4)
+						sum5 = v19.MulAdd(t25, sum5)
+						part11 := (*[16]float32)(nextV[528:544])
+						v20 := loadFloat32x8((*[8]float32)(part11[0:]))
+						sum6 = v20.MulAdd(t23, sum6)
+						sum7 = v20.MulAdd(t25, sum7)
+						v21 := loadFloat32x8((*[8]float32)(part11[8:]))
+						sum8 = v21.MulAdd(t23, sum8)
+						sum9 = v21.MulAdd(t25, sum9)
+						if l == 5 {
+							break
+						}
+						nextT = nextT[5:]
+						nextV = nextV[640:]
+						nextT2 = nextT2[5:]
+					}
+					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128:]), t5.Merge(sum2, loadFloat32x8((*[8]float32)(h[i*128+j+k*128:])).LessEqual(t5)))
+					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+128:]), t5.Merge(sum3, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+128:])).LessEqual(t5)))
+					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+8:]), t5.Merge(sum4, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+8:])).LessEqual(t5)))
+					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+136:]), t5.Merge(sum5, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+136:])).LessEqual(t5)))
+					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+16:]), t5.Merge(sum6, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+16:])).LessEqual(t5)))
+					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+144:]), t5.Merge(sum7, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+144:])).LessEqual(t5)))
+					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+24:]), t5.Merge(sum8, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+24:])).LessEqual(t5)))
+					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+152:]), t5.Merge(sum9, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+152:])).LessEqual(t5)))
 				}
-				nextT = nextT[5:]
-				nextV = nextV[640:]
-				nextT2 = nextT2[5:]
 			}
-			storeFloat32x8((*[8]float32)(t2[i*128+j:]), t5.Merge(sum2, loadFloat32x8((*[8]float32)(h[i*128+j:])).LessEqual(t5)))
-			storeFloat32x8((*[8]float32)(t2[i*128+j+128:]), t5.Merge(sum3, loadFloat32x8((*[8]float32)(h[i*128+j+128:])).LessEqual(t5)))
-			storeFloat32x8((*[8]float32)(t2[i*128+j+8:]), t5.Merge(sum4, loadFloat32x8((*[8]float32)(h[i*128+j+8:])).LessEqual(t5)))
-			storeFloat32x8((*[8]float32)(t2[i*128+j+136:]), t5.Merge(sum5, loadFloat32x8((*[8]float32)(h[i*128+j+136:])).LessEqual(t5)))
-			storeFloat32x8((*[8]float32)(t2[i*128+j+16:]), t5.Merge(sum6, loadFloat32x8((*[8]float32)(h[i*128+j+16:])).LessEqual(t5)))
-			storeFloat32x8((*[8]float32)(t2[i*128+j+144:]), t5.Merge(sum7, loadFloat32x8((*[8]float32)(h[i*128+j+144:])).LessEqual(t5)))
-			storeFloat32x8((*[8]float32)(t2[i*128+j+24:]), t5.Merge(sum8, loadFloat32x8((*[8]float32)(h[i*128+j+24:])).LessEqual(t5)))
-			storeFloat32x8((*[8]float32)(t2[i*128+j+152:]), t5.Merge(sum9, loadFloat32x8((*[8]float32)(h[i*128+j+152:])).LessEqual(t5)))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 33 (crossEntropy, line 28): MatMul
-	for i := 0; i < 128; i += 4 {
-		{
-			var sum2, sum3, sum4, sum5 archsimd.Float32x8
-			nextH := h[i:]
-			nextT := t1[0:]
-			for j := 0; ; j += 4 {
-				t6 := loadFloat32x8((*[8]float32)(nextT[0:8]))
-				sum2 = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(t6, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(t6, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(t6, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(t6, sum5)
-				t7 := loadFloat32x8((*[8]float32)(nextT[10:18]))
-				sum2 = archsimd.BroadcastFloat32x8(nextH[128]).MulAdd(t7, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH[129]).MulAdd(t7, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH[130]).MulAdd(t7, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextH[131]).MulAdd(t7, sum5)
-				t8 := loadFloat32x8((*[8]float32)(nextT[20:28]))
-				sum2 = archsimd.BroadcastFloat32x8(nextH[256]).MulAdd(t8, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH[257]).MulAdd(t8, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH[258]).MulAdd(t8, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextH[259]).MulAdd(t8, sum5)
-				t9 := loadFloat32x8((*[8]float32)(nextT[30:38]))
-				sum2 = archsimd.BroadcastFloat32x8(nextH[384]).MulAdd(t9, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH[385]).MulAdd(t9, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH[386]).MulAdd(t9, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextH[387]).MulAdd(t9, sum5)
-				if j == 252 {
-					break
-				}
-				nextH = nextH[512:]
-				nextT = nextT[40:]
+	for i := 0; i < 128; i += 16 {
+		for j := range 256 {
+			{
+				storeFloat32x8((*[8]float32)(hPart[j*16:]), loadFloat32x8((*[8]float32)(h[i+j*128:])))
+				storeFloat32x8((*[8]float32)(hPart[j*16+8:]), loadFloat32x8((*[8]float32)(h[i+j*128+8:])))
 			}
-			storeFloat32x8((*[8]float32)(grad.W2[i][0:]), sum2)
-			storeFloat32x8((*[8]float32)(grad.W2[i+1][0:]), sum3)
-			storeFloat32x8((*[8]float32)(grad.W2[i+2][0:]), sum4)
-			storeFloat32x8((*[8]float32)(grad.W2[i+3][0:]), sum5)
 		}
-		{
-			var sum2, sum3, sum4, sum5 archsimd.Float32x8
-			nextH := h[i:]
-			nextT := t1[2:]
-			for j := 0; ; j += 4 {
-				t6 := loadFloat32x8((*[8]float32)(nextT[0:8]))
-				sum2 = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(t6, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH[1]).MulAdd(t6, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH[2]).MulAdd(t6, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextH[3]).MulAdd(t6, sum5)
-				t7 := loadFloat32x8((*[8]float32)(nextT[10:18]))
-				sum2 = archsimd.BroadcastFloat32x8(nextH[128]).MulAdd(t7, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH[129]).MulAdd(t7, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH[130]).MulAdd(t7, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextH[131]).MulAdd(t7, sum5)
-				t8 := loadFloat32x8((*[8]float32)(nextT[20:28]))
-				sum2 = archsimd.BroadcastFloat32x8(nextH[256]).MulAdd(t8, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH[257]).MulAdd(t8, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH[258]).MulAdd(t8, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextH[259]).MulAdd(t8, sum5)
-				t9 := loadFloat32x8((*[8]float32)(nextT[30:38]))
-				sum2 = archsimd.BroadcastFloat32x8(nextH[384]).MulAdd(t9, sum2)
-				sum3 = archsimd.BroadcastFloat32x8(nextH[385]).MulAdd(t9, sum3)
-				sum4 = archsimd.BroadcastFloat32x8(nextH[386]).MulAdd(t9, sum4)
-				sum5 = archsimd.BroadcastFloat32x8(nextH[387]).MulAdd(t9, sum5)
-				if j == 252 {
-					break
+		for j := 0; j < 16; j += 8 {
+			{
+				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+				nextHPart := hPart[j:]
+				nextT := t1[0:]
+				for k := 0; ; k += 4 {
+					t6 := loadFloat32x8((*[8]float32)(nextT[0:8]))
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[0]).MulAdd(t6, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[1]).MulAdd(t6, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[2]).MulAdd(t6, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[3]).MulAdd(t6, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[4]).MulAdd(t6, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[5]).MulAdd(t6, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[6]).MulAdd(t6, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextHPart[7]).MulAdd(t6, sum9)
+					t7 := loadFloat32x8((*[8]float32)(nextT[10:18]))
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[16]).MulAdd(t7, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[17]).MulAdd(t7, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[18]).MulAdd(t7, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[19]).MulAdd(t7, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[20]).MulAdd(t7, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[21]).MulAdd(t7, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[22]).MulAdd(t7, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextHPart[23]).MulAdd(t7, sum9)
+					t8 := loadFloat32x8((*[8]float32)(nextT[20:28]))
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[32]).MulAdd(t8, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[33]).MulAdd(t8, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[34]).MulAdd(t8, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[35]).MulAdd(t8, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[36]).MulAdd(t8, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[37]).MulAdd(t8, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[38]).MulAdd(t8, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextHPart[39]).MulAdd(t8, sum9)
+					t9 := loadFloat32x8((*[8]float32)(nextT[30:38]))
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[48]).MulAdd(t9, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[49]).MulAdd(t9, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[50]).MulAdd(t9, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[51]).MulAdd(t9, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[52]).MulAdd(t9, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[53]).MulAdd(t9, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[54]).MulAdd(t9, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextHPart[55]).MulAdd(t9, sum9)
+					if k == 252 {
+						break
+					}
+					nextHPart = nextHPart[64:]
+					nextT = nextT[40:]
 				}
-				nextH = nextH[512:]
-				nextT = nextT[40:]
+				storeFloat32x8((*[8]float32)(grad.W2[i+j][0:]), sum2)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+1][0:]), sum3)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+2][0:]), sum4)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+3][0:]), sum5)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+4][0:]), sum6)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+5][0:]), sum7)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+6][0:]), sum8)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+7][0:]), sum9)
 			}
-			storeFloat32x8((*[8]float32)(grad.W2[i][2:]), sum2)
-			storeFloat32x8((*[8]float32)(grad.W2[i+1][2:]), sum3)
-			storeFloat32x8((*[8]float32)(grad.W2[i+2][2:]), sum4)
-			storeFloat32x8((*[8]float32)(grad.W2[i+3][2:]), sum5)
+			{
+				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+				nextHPart := hPart[j:]
+				nextT := t1[2:]
+				for k := 0; ; k += 4 {
+					t6 := loadFloat32x8((*[8]float32)(nextT[0:8]))
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[0]).MulAdd(t6, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[1]).MulAdd(t6, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[2]).MulAdd(t6, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[3]).MulAdd(t6, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[4]).MulAdd(t6, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[5]).MulAdd(t6, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[6]).MulAdd(t6, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextHPart[7]).MulAdd(t6, sum9)
+					t7 := loadFloat32x8((*[8]float32)(nextT[10:18]))
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[16]).MulAdd(t7, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[17]).MulAdd(t7, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[18]).MulAdd(t7, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[19]).MulAdd(t7, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[20]).MulAdd(t7, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[21]).MulAdd(t7, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[22]).MulAdd(t7, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextHPart[23]).MulAdd(t7, sum9)
+					t8 := loadFloat32x8((*[8]float32)(nextT[20:28]))
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[32]).MulAdd(t8, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[33]).MulAdd(t8, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[34]).MulAdd(t8, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[35]).MulAdd(t8, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[36]).MulAdd(t8, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[37]).MulAdd(t8, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[38]).MulAdd(t8, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextHPart[39]).MulAdd(t8, sum9)
+					t9 := loadFloat32x8((*[8]float32)(nextT[30:38]))
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[48]).MulAdd(t9, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[49]).MulAdd(t9, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[50]).MulAdd(t9, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[51]).MulAdd(t9, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[52]).MulAdd(t9, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[53]).MulAdd(t9, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[54]).MulAdd(t9, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextHPart[55]).MulAdd(t9, sum9)
+					if k == 252 {
+						break
+					}
+					nextHPart = nextHPart[64:]
+					nextT = nextT[40:]
+				}
+				storeFloat32x8((*[8]float32)(grad.W2[i+j][2:]), sum2)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+1][2:]), sum3)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+2][2:]), sum4)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+3][2:]), sum5)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+4][2:]), sum6)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+5][2:]), sum7)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+6][2:]), sum8)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+7][2:]), sum9)
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -3176,98 +3780,118 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 32 (crossEntropy, line 28): MatMul
-	for i := 0; i < 784; i += 2 {
-		for j := 0; j < 128; j += 32 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-			nextX := x[:]
-			nextT := t2[j:]
-			for k := 0; ; k += 4 {
-				part := (*[16]float32)(nextT[0:16])
-				t6 := loadFloat32x8((*[8]float32)(part[0:]))
-				x2 := nextX[0][i]
-				x3 := archsimd.BroadcastFloat32x8(x2)
-				sum2 = t6.MulAdd(x3, sum2)
-				x4 := nextX[0][i+1]
-				x5 := archsimd.BroadcastFloat32x8(x4)
-				sum3 = t6.MulAdd(x5, sum3)
-				t7 := loadFloat32x8((*[8]float32)(part[8:]))
-				sum4 = t7.MulAdd(x3, sum4)
-				sum5 = t7.MulAdd(x5, sum5)
-				part2 := (*[16]float32)(nextT[16:32])
-				t8 := loadFloat32x8((*[8]float32)(part2[0:]))
-				sum6 = t8.MulAdd(x3, sum6)
-				sum7 = t8.MulAdd(x5, sum7)
-				t9 := loadFloat32x8((*[8]float32)(part2[8:]))
-				sum8 = t9.MulAdd(x3, sum8)
-				sum9 = t9.MulAdd(x5, sum9)
-				part3 := (*[16]float32)(nextT[128:144])
-				t10 := loadFloat32x8((*[8]float32)(part3[0:]))
-				x6 := nextX[1][i]
-				x7 := archsimd.BroadcastFloat32x8(x6)
-				sum2 = t10.MulAdd(x7, sum2)
-				x8 := nextX[1][i+1]
-				x9 := archsimd.BroadcastFloat32x8(x8)
-				sum3 = t10.MulAdd(x9, sum3)
-				t11 := loadFloat32x8((*[8]float32)(part3[8:]))
-				sum4 = t11.MulAdd(x7, sum4)
-				sum5 = t11.MulAdd(x9, sum5)
-				part4 := (*[16]float32)(nextT[144:160])
-				t12 := loadFloat32x8((*[8]float32)(part4[0:]))
-				sum6 = t12.MulAdd(x7, sum6)
-				sum7 = t12.MulAdd(x9, sum7)
-				t13 := loadFloat32x8((*[8]float32)(part4[8:]))
-				sum8 = t13.MulAdd(x7, sum8)
-				sum9 = t13.MulAdd(x9, sum9)
-				part5 := (*[16]float32)(nextT[256:272])
-				t14 := loadFloat32x8((*[8]float32)(part5[0:]))
-				x10 := nextX[2][i]
-				x11 := archsimd.BroadcastFloat32x8(x10)
-				sum2 = t14.MulAdd(x11, sum2)
-				x12 := nextX[2][i+1]
-				x13 := archsimd.BroadcastFloat32x8(x12)
-				sum3 = t14.MulAdd(x13, sum3)
-				t15 := loadFloat32x8((*[8]float32)(part5[8:]))
-				sum4 = t15.MulAdd(x11, sum4)
-				sum5 = t15.MulAdd(x13, sum5)
-				part6 := (*[16]float32)(nextT[272:288])
-				t16 := loadFloat32x8((*[8]float32)(part6[0:]))
-				sum6 = t16.MulAdd(x11, sum6)
-				sum7 = t16.MulAdd(x13, sum7)
-				t17 := loadFloat32x8((*[8]float32)(part6[8:]))
-				sum8 = t17.MulAdd(x11, sum8)
-				sum9 = t17.MulAdd(x13, sum9)
-				part7 := (*[16]float32)(nextT[384:400])
-				t18 := loadFloat32x8((*[8]float32)(part7[0:]))
-				x14 := nextX[3][i]
-				x15 := archsimd.BroadcastFloat32x8(x14)
-				sum2 = t18.MulAdd(x15, sum2)
-				x16 := nextX[3][i+1]
-				x17 := archsimd.BroadcastFloat32x8(x16)
-				sum3 = t18.MulAdd(x17, sum3)
-				t19 := loadFloat32x8((*[8]float32)(part7[8:]))
-				sum4 = t19.MulAdd(x15, sum4)
-				sum5 = t19.MulAdd(x17, sum5)
-				part8 := (*[16]float32)(nextT[400:416])
-				t20 := loadFloat32x8((*[8]float32)(part8[0:]))
-				sum6 = t20.MulAdd(x15, sum6)
-				sum7 = t20.MulAdd(x17, sum7)
-				t21 := loadFloat32x8((*[8]float32)(part8[8:]))
-				sum8 = t21.MulAdd(x15, sum8)
-				sum9 = t21.MulAdd(x17, sum9)
-				if k == 252 {
-					break
-				}
-				nextX = nextX[4:]
-				nextT = nextT[512:]
+	for i := 0; i < 128; i += 32 {
+		for j := range 256 {
+			{
+				storeFloat32x8((*[8]float32)(part[i*256+j*32:]), loadFloat32x8((*[8]float32)(t2[i+j*128:])))
+				storeFloat32x8((*[8]float32)(part[i*256+j*32+8:]), loadFloat32x8((*[8]float32)(t2[i+j*128+8:])))
+				storeFloat32x8((*[8]float32)(part[i*256+j*32+16:]), loadFloat32x8((*[8]float32)(t2[i+j*128+16:])))
+				storeFloat32x8((*[8]float32)(part[i*256+j*32+24:]), loadFloat32x8((*[8]float32)(t2[i+j*128+24:])))
 			}
-			storeFloat32x8((*[8]float32)(grad.W1[i][j:]), sum2)
-			storeFloat32x8((*[8]float32)(grad.W1[i+1][j:]), sum3)
-			storeFloat32x8((*[8]float32)(grad.W1[i][j+8:]), sum4)
-			storeFloat32x8((*[8]float32)(grad.W1[i+1][j+8:]), sum5)
-			storeFloat32x8((*[8]float32)(grad.W1[i][j+16:]), sum6)
-			storeFloat32x8((*[8]float32)(grad.W1[i+1][j+16:]), sum7)
-			storeFloat32x8((*[8]float32)(grad.W1[i][j+24:]), sum8)
-			storeFloat32x8((*[8]float32)(grad.W1[i+1][j+24:]), sum9)
+		}
+	}
+	for i := 0; i < 784; i += 16 {
+		for j := range 256 {
+			{
+				storeFloat32x8((*[8]float32)(xPart[j*16:]), loadFloat32x8((*[8]float32)(x[j][i:])))
+				storeFloat32x8((*[8]float32)(xPart[j*16+8:]), loadFloat32x8((*[8]float32)(x[j][i+8:])))
+			}
+		}
+		for j := 0; j < 128; j += 32 {
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+					nextXPart := xPart[k:]
+					nextPart := part[j*256:]
+					for l := 0; ; l += 4 {
+						part2 := (*[16]float32)(nextPart[0:16])
+						part12 := loadFloat32x8((*[8]float32)(part2[0:]))
+						xPart2 := nextXPart[0]
+						xPart3 := archsimd.BroadcastFloat32x8(xPart2)
+						sum2 = part12.MulAdd(xPart3, sum2)
+						xPart4 := nextXPart[1]
+						xPart5 := archsimd.BroadcastFloat32x8(xPart4)
+						sum3 = part12.MulAdd(xPart5, sum3)
+						part13 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum4 = part13.MulAdd(xPart3, sum4)
+						sum5 = part13.MulAdd(xPart5, sum5)
+						part3 := (*[16]float32)(nextPart[16:32])
+						part14 := loadFloat32x8((*[8]float32)(part3[0:]))
+						sum6 = part14.MulAdd(xPart3, sum6)
+						sum7 = part14.MulAdd(xPart5, sum7)
+						part15 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum8 = part15.MulAdd(xPart3, sum8)
+						sum9 = part15.MulAdd(xPart5, sum9)
+						part4 := (*[16]float32)(nextPart[32:48])
+						part16 := loadFloat32x8((*[8]float32)(part4[0:]))
+						xPart6 := nextXPart[16]
+						xPart7 := archsimd.BroadcastFloat32x8(xPart6)
+						sum2 = part16.MulAdd(xPart7, sum2)
+						xPart8 := nextXPart[17]
+						xPart9 := archsimd.BroadcastFloat32x8(xPart8)
+						sum3 = part16.MulAdd(xPart9, sum3)
+						part17 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum4 = part17.MulAdd(xPart7, sum4)
+						sum5 = part17.MulAdd(xPart9, sum5)
+						part5 := (*[16]float32)(nextPart[48:64])
+						part18 := loadFloat32x8((*[8]float32)(part5[0:]))
+						sum6 = part18.MulAdd(xPart7, sum6)
+						sum7 = part18.MulAdd(xPart9, sum7)
+						part19 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum8 = part19.MulAdd(xPart7, sum8)
+						sum9 = part19.MulAdd(xPart9, sum9)
+						part6 := (*[16]float32)(nextPart[64:80])
+						part20 := loadFloat32x8((*[8]float32)(part6[0:]))
+						xPart10 := nextXPart[32]
+						xPart11 := archsimd.BroadcastFloat32x8(xPart10)
+						sum2 = part20.MulAdd(xPart11, sum2)
+						xPart12 := nextXPart[33]
+						xPart13 := archsimd.BroadcastFloat32x8(xPart12)
+						sum3 = part20.MulAdd(xPart13, sum3)
+						part21 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum4 = part21.MulAdd(xPart11, sum4)
+						sum5 = part21.MulAdd(xPart13, sum5)
+						part7 := (*[16]float32)(nextPart[80:96])
+						part22 := loadFloat32x8((*[8]float32)(part7[0:]))
+						sum6 = part22.MulAdd(xPart11, sum6)
+						sum7 = part22.MulAdd(xPart13, sum7)
+						part23 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum8 = part23.MulAdd(xPart11, sum8)
+						sum9 = part23.MulAdd(xPart13, sum9)
+						part8 := (*[16]float32)(nextPart[96:112])
+						part24 := loadFloat32x8((*[8]float32)(part8[0:]))
+						xPart14 := nextXPart[48]
+						xPart15 := archsimd.BroadcastFloat32x8(xPart14)
+						sum2 = part24.MulAdd(xPart15, sum2)
+						xPart16 := nextXPart[49]
+						xPart17 := archsimd.BroadcastFloat32x8(xPart16)
+						sum3 = part24.MulAdd(xPart17, sum3)
+						part25 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum4 = part25.MulAdd(xPart15, sum4)
+						sum5 = part25.MulAdd(xPart17, sum5)
+						part9 := (*[16]float32)(nextPart[112:128])
+						part26 := loadFloat32x8((*[8]float32)(part9[0:]))
+						sum6 = part26.MulAdd(xPart15, sum6)
+						sum7 = part26.MulAdd(xPart17, sum7)
+						part27 := loadFloat32x8((*[8]float32)(part9[8:]))
+						sum8 = part27.MulAdd(xPart15, sum8)
+						sum9 = part27.MulAdd(xPart17, sum9)
+						if l == 252 {
+							break
+						}
+						nextXPart = nextXPart[64:]
+						nextPart = nextPart[128:]
+					}
+					storeFloat32x8((*[8]float32)(grad.W1[i+k][j:]), sum2)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j:]), sum3)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+8:]), sum4)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+8:]), sum5)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+16:]), sum6)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+16:]), sum7)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+24:]), sum8)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+24:]), sum9)
+				}
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
