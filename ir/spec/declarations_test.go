@@ -78,11 +78,16 @@ func TestEveryWord(t *testing.T) {
 			continue
 		}
 		declared[name] = true
-		if words[name] == nil {
-			t.Errorf("ad.%s has no row in the table of words", name)
+		if (words[name] == nil) == (syntactic[name] == nil) {
+			t.Errorf("ad.%s has no row in the tables of words, or one in each", name)
 		}
 	}
 	for name := range words {
+		if !declared[name] {
+			t.Errorf("the word %s is not in package ad", name)
+		}
+	}
+	for name := range syntactic {
 		if !declared[name] {
 			t.Errorf("the word %s is not in package ad", name)
 		}

@@ -21,6 +21,9 @@ type wordCall struct {
 
 // word evaluates the call of a word.
 func (ev *eval) word(e *ast.CallExpr, name, label string) value {
+	if f := syntactic[name]; f != nil {
+		return f(ev, e, label)
+	}
 	w := words[name]
 	if w == nil {
 		return ev.fail(e, "%s", unknownWord(name))
