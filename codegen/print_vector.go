@@ -1,6 +1,7 @@
 package codegen
 
 import (
+	"math"
 	"slices"
 
 	"github.com/dave/jennifer/jen"
@@ -62,7 +63,7 @@ func (p *printer) vectorCall(e *loop.Expr, lanes int) *jen.Statement {
 		v.t = e.Args[0].T
 	}
 	args := e.Args
-	rule := vectors[e.Op]
+	rule := p.vectors[e.Op]
 	if rule == nil {
 		rule = vectorFunction(e.Op, e.T)
 	}
@@ -115,9 +116,47 @@ func (p *printer) uniform(e *loop.Expr, v vec) *jen.Statement {
 	return c
 }
 
-// constant is the vector of one number.
-func (p *printer) constant(v vec, x float64) *jen.Statement {
-	return v.broadcast(p.literal(v.t, ir.As(v.t, x)).code)
+// implied are the numbers that the vector forms of ops need beside the operands:
+// for elements of the type, the type and the value of the number.
+var implied = map[ir.Op]func(d ir.DType) (ir.DType, ir.Value){
+	ir.Neg:        number1(-1),
+	ir.Reciprocal: number1(1),
+	ir.Relu:       number1(0),
+	ir.Abs: func(d ir.DType) (ir.DType, ir.Value) { // all bits but the sign
+		if d.Bytes() == 4 {
+			return ir.Int32, ir.Value{I: math.MaxInt32}
+		}
+		return ir.Int64, ir.Value{I: math.MaxInt64}
+	},
+}
+
+func number1(x float64) func(d ir.DType) (ir.DType, ir.Value) {
+	return func(d ir.DType) (ir.DType, ir.Value) { return d, ir.As(d, x) }
+}
+
+// constant is the vector of the number that op implies. It is put into a variable
+// before the loops: a scalar that is made in a loop costs as much as a
+// hundred vectors, for it waits until the halves of its register that it
+// doesn't use are known.
+func (p *printer) constant(op ir.Op, v vec) *jen.Statement {
+	e := p.implied(op, v.t)
+	return p.uniform(e, vec{e.T, v.lanes})
+}
+
+// implied is the number that op implies for elements of the type: the same
+// expression each time.
+func (p *printer) implied(op ir.Op, d ir.DType) *loop.Expr {
+	key := implication{op, d}
+	if p.numbers[key] == nil {
+		t, v := implied[op](d)
+		p.numbers[key] = &loop.Expr{Kind: loop.Lit, T: t, Val: v}
+	}
+	return p.numbers[key]
+}
+
+type implication struct {
+	op ir.Op
+	d  ir.DType
 }
 
 func (p *printer) iota(v vec) *jen.Statement { return jen.Id(p.help(lanesIota(v))).Call() }
@@ -257,6 +296,9 @@ func (p *printer) hoistSplats(l *loop.Loop) {
 				return
 			}
 			visited[e] = true
+			if e.Kind == loop.Call && implied[e.Op] != nil {
+				p.splatOperand(l, p.implied(e.Op, e.T), lanes, seen)
+			}
 			for _, a := range e.Args {
 				p.splatOperand(l, a, lanes, seen)
 				look(a)

@@ -16,7 +16,8 @@ type printer struct {
 	sig  *Signature
 	opts Options
 
-	scalars map[ir.Op]scalarRule // the table; rules call one another through it
+	scalars map[ir.Op]scalarRule // the tables; rules call one another through them
+	vectors map[ir.Op]vectorRule
 
 	helpers []Helper
 	helped  map[string]bool
@@ -42,6 +43,8 @@ type printer struct {
 	mixed   bool                // the kernel has scalar code between vectors
 	isVec   map[*loop.Expr]bool // what laneDependent found out
 	at0     map[*loop.Var]int   // variables of loops that are one pass
+	// numbers are those that ops imply.
+	numbers map[implication]*loop.Expr
 	// cursors are those of the loop that walks around the current statement.
 	cursors []*cursor
 	dividing
@@ -68,7 +71,7 @@ type angle struct {
 
 func newPrinter(f *loop.Func, sig *Signature, opts Options) *printer {
 	return &printer{
-		fn: f, sig: sig, opts: opts, scalars: scalars,
+		fn: f, sig: sig, opts: opts, scalars: scalars, vectors: vectors,
 		helped:  map[string]bool{},
 		base:    map[*loop.Buffer]*jen.Statement{},
 		pointed: map[*loop.Buffer]bool{},
@@ -80,6 +83,7 @@ func newPrinter(f *loop.Func, sig *Signature, opts Options) *printer {
 		blanks:  map[string]*jen.Statement{},
 		isVec:   map[*loop.Expr]bool{},
 		at0:     map[*loop.Var]int{},
+		numbers: map[implication]*loop.Expr{},
 	}
 }
 

@@ -58,14 +58,14 @@ var vectors = map[ir.Op]vectorRule{
 	ir.Sqrt:        func(_ *printer, _ vec, x []*jen.Statement) *jen.Statement { return x[0].Dot("Sqrt").Call() },
 	ir.IsNaN:       func(_ *printer, _ vec, x []*jen.Statement) *jen.Statement { return x[0].Dot("IsNaN").Call() },
 	ir.Neg: func(p *printer, v vec, x []*jen.Statement) *jen.Statement {
-		return x[0].Dot("Mul").Call(p.constant(v, -1))
+		return x[0].Dot("Mul").Call(p.constant(ir.Neg, v))
 	},
 	ir.Reciprocal: func(p *printer, v vec, x []*jen.Statement) *jen.Statement {
-		return p.constant(v, 1).Dot("Div").Call(x[0])
+		return p.constant(ir.Reciprocal, v).Dot("Div").Call(x[0])
 	},
 	// The second operand is what comes out where either is NaN.
 	ir.Relu: func(p *printer, v vec, x []*jen.Statement) *jen.Statement {
-		return p.constant(v, 0).Dot("Max").Call(x[0])
+		return p.constant(ir.Relu, v).Dot("Max").Call(x[0])
 	},
 	ir.Max: func(p *printer, v vec, x []*jen.Statement) *jen.Statement {
 		return jen.Id(p.help(extreme(v, "Max"))).Call(x[0], x[1])
@@ -75,11 +75,7 @@ var vectors = map[ir.Op]vectorRule{
 	},
 	ir.Abs: func(p *printer, v vec, x []*jen.Statement) *jen.Statement {
 		i := v.bits()
-		mask := jen.Id("1<<31 - 1")
-		if v.t.Bytes() == 8 {
-			mask = jen.Id("1<<63 - 1")
-		}
-		return x[0].Dot("As" + i.String()).Call().Dot("And").Call(i.broadcast(mask)).Dot("As" + v.String()).Call()
+		return x[0].Dot("As" + i.String()).Call().Dot("And").Call(p.constant(ir.Abs, v)).Dot("As" + v.String()).Call()
 	},
 	ir.Where: func(_ *printer, _ vec, x []*jen.Statement) *jen.Statement { return x[1].Dot("Merge").Call(x[2], x[0]) },
 }
@@ -127,7 +123,7 @@ func across(v vec, op ir.Op) helper {
 			half := vec{w.t, w.lanes / 2}
 			lo, hi := jen.Id(x).Dot("GetLo").Call(), jen.Id(x).Dot("GetHi").Call()
 			next := fmt.Sprintf("x%d", half.lanes)
-			body = append(body, jen.Id(next).Op(":=").Add(vectors[op](p, half, []*jen.Statement{lo, hi})))
+			body = append(body, jen.Id(next).Op(":=").Add(p.vectors[op](p, half, []*jen.Statement{lo, hi})))
 			x, w = next, half
 		}
 		n := 16 / v.t.Bytes()

@@ -123,7 +123,7 @@ type Workspace struct {
 
 // Loss is the mean squared difference of the block's output from t.
 //
-// Cost: 3.6 Mflop.
+// Cost: 3.5 Mflop.
 func (ws *Workspace) Loss(p *Params, x, t *[S][E]float32) (loss float32) {
 	if loss2, ok := ws.lossVector(p, x, t); ok {
 		return loss2
@@ -779,32 +779,24 @@ func (ws *Workspace) Loss(p *Params, x, t *[S][E]float32) (loss float32) {
 			}
 			b1 := p.B1[j]
 			t9 := sum + b1
-			t10 := 0.5 * t9 * (1 + tanh32(0.7978846*(t9+0.044715*(t9*t9*t9))))
-			t7[i*256+j] = t10
-			t11 := sum2 + b1
-			t12 := 0.5 * t11 * (1 + tanh32(0.7978846*(t11+0.044715*(t11*t11*t11))))
-			t7[i*256+j+256] = t12
+			t7[i*256+j] = t9 * sigmoid32(1.5957692*(t9+0.044715*(t9*t9*t9)))
+			t10 := sum2 + b1
+			t7[i*256+j+256] = t10 * sigmoid32(1.5957692*(t10+0.044715*(t10*t10*t10)))
 			b1_2 := p.B1[j+1]
-			t14 := sum3 + b1_2
-			t15 := 0.5 * t14 * (1 + tanh32(0.7978846*(t14+0.044715*(t14*t14*t14))))
-			t7[i*256+j+1] = t15
-			t16 := sum4 + b1_2
-			t17 := 0.5 * t16 * (1 + tanh32(0.7978846*(t16+0.044715*(t16*t16*t16))))
-			t7[i*256+j+257] = t17
+			t11 := sum3 + b1_2
+			t7[i*256+j+1] = t11 * sigmoid32(1.5957692*(t11+0.044715*(t11*t11*t11)))
+			t12 := sum4 + b1_2
+			t7[i*256+j+257] = t12 * sigmoid32(1.5957692*(t12+0.044715*(t12*t12*t12)))
 			b1_3 := p.B1[j+2]
-			t18 := sum5 + b1_3
-			t19 := 0.5 * t18 * (1 + tanh32(0.7978846*(t18+0.044715*(t18*t18*t18))))
-			t7[i*256+j+2] = t19
-			t20 := sum6 + b1_3
-			t21 := 0.5 * t20 * (1 + tanh32(0.7978846*(t20+0.044715*(t20*t20*t20))))
-			t7[i*256+j+258] = t21
+			t14 := sum5 + b1_3
+			t7[i*256+j+2] = t14 * sigmoid32(1.5957692*(t14+0.044715*(t14*t14*t14)))
+			t15 := sum6 + b1_3
+			t7[i*256+j+258] = t15 * sigmoid32(1.5957692*(t15+0.044715*(t15*t15*t15)))
 			b1_4 := p.B1[j+3]
-			t22 := sum7 + b1_4
-			t23 := 0.5 * t22 * (1 + tanh32(0.7978846*(t22+0.044715*(t22*t22*t22))))
-			t7[i*256+j+3] = t23
-			t24 := sum8 + b1_4
-			t25 := 0.5 * t24 * (1 + tanh32(0.7978846*(t24+0.044715*(t24*t24*t24))))
-			t7[i*256+j+259] = t25
+			t16 := sum7 + b1_4
+			t7[i*256+j+3] = t16 * sigmoid32(1.5957692*(t16+0.044715*(t16*t16*t16)))
+			t17 := sum8 + b1_4
+			t7[i*256+j+259] = t17 * sigmoid32(1.5957692*(t17+0.044715*(t17*t17*t17)))
 		}
 	}
 
@@ -926,7 +918,7 @@ func (ws *Workspace) Loss(p *Params, x, t *[S][E]float32) (loss float32) {
 //	W2   [256 64]
 //	B2   [64]      dy summed over axis 0: B2 was broadcast
 //
-// Cost: 3.6 Mflop forward, 7.0 Mflop backward.
+// Cost: 3.5 Mflop forward, 7.0 Mflop backward.
 func (ws *Workspace) LossGrad(grad, p *Params, x, t *[S][E]float32) (loss float32) {
 	if loss2, ok := ws.lossGradVector(grad, p, x, t); ok {
 		return loss2
@@ -974,40 +966,35 @@ func exp32(x float32) float32 {
 	return math.Float32frombits(math.Float32bits(p) + (math.Float32bits(n) << 23))
 }
 
-// tanh32 is the hyperbolic tangent: -m/(m + 2) with m = e**(-2|x|) - 1 for its magnitude. The error
-// is at most 2 ulp.
-func tanh32(x float32) float32 {
+// sigmoid32 is 1/(1 + e**-x). The error is at most 2 ulp.
+func sigmoid32(x float32) float32 {
 	const (
 		magic = 1.2582912e+07 // adding it rounds to an integer
 		log2e = 1.442695
 		ln2Hi = -0.69314575    // -ln 2
 		ln2Lo = -1.4286068e-06 // what that lacks
 	)
-	a := math.Float32frombits(math.Float32bits(x) | 0x80000000) // -|x|
-	if a < -9.010914 {
-		return math.Float32frombits((math.Float32bits(x) & 0x80000000) | math.Float32bits(1))
+	if x > 17.5 {
+		return 1
 	}
-	a = a + a
-	n := float32(a*log2e) + magic
+	if !(x >= -87.33654) {
+		return float32(1 / (1 + math.Exp(-float64(x))))
+	}
+	z := -x
+	n := float32(z*log2e) + magic
 	k := n - magic // x/ln 2, rounded
-	head := float32(k*ln2Hi) + a
-	tail := float32(k * ln2Lo)
-	r := head + tail
+	head := float32(k*ln2Hi) + z
+	r := float32(k*ln2Lo) + head
 	scale := math.Float32frombits((math.Float32bits(n) << 23) + 0x3f800000)
+	sum := scale + 1
+	lost := (scale - sum) + 1 // by rounding the sum
 	r2 := r * r
-	p := float32(0.00019762533*r) + 0.0013932332
-	p = float32(p*r) + 0.008333545
-	p = float32(p*r) + 0.041666493
-	p = float32(p*r) + 0.16666666
-	p = float32(p*r) + 0.5
-	p = float32(p*r2) + tail
-	p = p + head
-	m := float32(p*scale) + (scale - 1)
-	d := m + 2
-	t := m / d
-	lost := m - (d - 2) // by rounding d
-	t = float32((t*lost)*(float32(t*0.5)-0.5)) + t
-	return math.Float32frombits((math.Float32bits(t) & 0x7fffffff) | (math.Float32bits(x) & 0x80000000))
+	p := float32(0.0013820773*r) + 0.00836868
+	p = float32(p*r) + 0.041668266
+	p = float32(p*r) + 0.16666521
+	p = float32(p*r) + 0.49999994
+	p = float32(p*r2) + r
+	return 1 / ((float32(p*scale) + lost) + sum)
 }
 
 // lossGradPart1 is a part of LossGrad, which is long for one function.
@@ -1028,8 +1015,8 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 	m := (*[2048]float32)(ws.f32[69632:])     // [32 64] line 39: m = Add
 	dot2 := (*[8192]float32)(ws.f32[0:])      // [32 256] line 44 (dense, line 40): MatMul
 	t10 := (*[8192]float32)(ws.f32[8192:])    // [32 256] line 40: Mul
-	t11 := (*[8192]float32)(ws.f32[16384:])   // [32 256] line 40: Tanh
-	t12 := (*[8192]float32)(ws.f32[24576:])   // [32 256] line 40: Add
+	t11 := (*[8192]float32)(ws.f32[16384:])   // [32 256] line 40: Add
+	t12 := (*[8192]float32)(ws.f32[24576:])   // [32 256] line 40: Sigmoid
 	t13 := (*[8192]float32)(ws.f32[32768:])   // [32 256] line 40: Mul
 	t14 := (*[2048]float32)(ws.f32[43008:])   // [32 64] line 41: Sub
 	t15 := (*[2048]float32)(ws.f32[71680:])   // [32 64] gradient of line 41: Add
@@ -1624,7 +1611,7 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 		}
 	}
 
-	// line 44 (dense, line 40): MatMul; line 40: Mul, Tanh, Add
+	// line 44 (dense, line 40): MatMul; line 40: Mul, Add, Sigmoid
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 256; j += 4 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
@@ -1723,14 +1710,14 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 			t10[i*256+j+258] = t48
 			t10[i*256+j+3] = t49
 			t10[i*256+j+259] = t50
-			t51 := tanh32(0.7978846 * (t20 + 0.044715*(t19*t20)))
-			t52 := tanh32(0.7978846 * (t21 + 0.044715*(t24*t21)))
-			t53 := tanh32(0.7978846 * (t22 + 0.044715*(t25*t22)))
-			t54 := tanh32(0.7978846 * (t23 + 0.044715*(t46*t23)))
-			t55 := tanh32(0.7978846 * (t26 + 0.044715*(t47*t26)))
-			t56 := tanh32(0.7978846 * (t27 + 0.044715*(t48*t27)))
-			t57 := tanh32(0.7978846 * (t28 + 0.044715*(t49*t28)))
-			t58 := tanh32(0.7978846 * (t29 + 0.044715*(t50*t29)))
+			t51 := t20 + 0.044715*(t19*t20)
+			t52 := t21 + 0.044715*(t24*t21)
+			t53 := t22 + 0.044715*(t25*t22)
+			t54 := t23 + 0.044715*(t46*t23)
+			t55 := t26 + 0.044715*(t47*t26)
+			t56 := t27 + 0.044715*(t48*t27)
+			t57 := t28 + 0.044715*(t49*t28)
+			t58 := t29 + 0.044715*(t50*t29)
 			t11[i*256+j] = t51
 			t11[i*256+j+256] = t52
 			t11[i*256+j+1] = t53
@@ -1739,14 +1726,14 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 			t11[i*256+j+258] = t56
 			t11[i*256+j+3] = t57
 			t11[i*256+j+259] = t58
-			t59 := 1 + t51
-			t60 := 1 + t52
-			t61 := 1 + t53
-			t62 := 1 + t54
-			t63 := 1 + t55
-			t64 := 1 + t56
-			t65 := 1 + t57
-			t66 := 1 + t58
+			t59 := sigmoid32(1.5957692 * t51)
+			t60 := sigmoid32(1.5957692 * t52)
+			t61 := sigmoid32(1.5957692 * t53)
+			t62 := sigmoid32(1.5957692 * t54)
+			t63 := sigmoid32(1.5957692 * t55)
+			t64 := sigmoid32(1.5957692 * t56)
+			t65 := sigmoid32(1.5957692 * t57)
+			t66 := sigmoid32(1.5957692 * t58)
 			t12[i*256+j] = t59
 			t12[i*256+j+256] = t60
 			t12[i*256+j+1] = t61
@@ -1755,14 +1742,14 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 			t12[i*256+j+258] = t64
 			t12[i*256+j+3] = t65
 			t12[i*256+j+259] = t66
-			t13[i*256+j] = 0.5 * t20 * t59
-			t13[i*256+j+256] = 0.5 * t21 * t60
-			t13[i*256+j+1] = 0.5 * t22 * t61
-			t13[i*256+j+257] = 0.5 * t23 * t62
-			t13[i*256+j+2] = 0.5 * t26 * t63
-			t13[i*256+j+258] = 0.5 * t27 * t64
-			t13[i*256+j+3] = 0.5 * t28 * t65
-			t13[i*256+j+259] = 0.5 * t29 * t66
+			t13[i*256+j] = t20 * t59
+			t13[i*256+j+256] = t21 * t60
+			t13[i*256+j+1] = t22 * t61
+			t13[i*256+j+257] = t23 * t62
+			t13[i*256+j+2] = t26 * t63
+			t13[i*256+j+258] = t27 * t64
+			t13[i*256+j+3] = t28 * t65
+			t13[i*256+j+259] = t29 * t66
 		}
 	}
 
@@ -2002,66 +1989,58 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 				sum8 += t28 * w2_16
 				sum9 += t29 * w2_16
 			}
+			t20 := t12[i*256+j]
 			b1 := p.B1[j]
-			t20 := dot2[i*256+j] + b1
-			t21 := t11[i*256+j]
-			t22 := sum2 * (0.5 * t20) * (1 - t21*t21) * 0.7978846
+			t21 := dot2[i*256+j] + b1
+			t22 := sum2 * t21 * (t20 * sigmoid32(t11[i*256+j]*-1.5957692)) * 1.5957692
 			t23 := t22 * 0.044715
-			t26 := t23 * t20 * t20
-			t27 := sum2*t12[i*256+j]*0.5 + t22 + t23*t10[i*256+j] + t26 + t26
-			t16[i*256+j] = t27
+			t26 := t23 * t21 * t21
+			t16[i*256+j] = sum2*t20 + t22 + t23*t10[i*256+j] + t26 + t26
+			t27 := t12[i*256+j+256]
 			t28 := dot2[i*256+j+256] + b1
-			t29 := t11[i*256+j+256]
-			t30 := sum3 * (0.5 * t28) * (1 - t29*t29) * 0.7978846
-			t31 := t30 * 0.044715
-			t32 := t31 * t28 * t28
-			t33 := sum3*t12[i*256+j+256]*0.5 + t30 + t31*t10[i*256+j+256] + t32 + t32
-			t16[i*256+j+256] = t33
+			t29 := sum3 * t28 * (t27 * sigmoid32(t11[i*256+j+256]*-1.5957692)) * 1.5957692
+			t30 := t29 * 0.044715
+			t31 := t30 * t28 * t28
+			t16[i*256+j+256] = sum3*t27 + t29 + t30*t10[i*256+j+256] + t31 + t31
+			t32 := t12[i*256+j+1]
 			b1_2 := p.B1[j+1]
-			t34 := dot2[i*256+j+1] + b1_2
-			t35 := t11[i*256+j+1]
-			t36 := sum4 * (0.5 * t34) * (1 - t35*t35) * 0.7978846
-			t37 := t36 * 0.044715
-			t38 := t37 * t34 * t34
-			t39 := sum4*t12[i*256+j+1]*0.5 + t36 + t37*t10[i*256+j+1] + t38 + t38
-			t16[i*256+j+1] = t39
-			t40 := dot2[i*256+j+257] + b1_2
-			t41 := t11[i*256+j+257]
-			t42 := sum5 * (0.5 * t40) * (1 - t41*t41) * 0.7978846
-			t43 := t42 * 0.044715
-			t44 := t43 * t40 * t40
-			t45 := sum5*t12[i*256+j+257]*0.5 + t42 + t43*t10[i*256+j+257] + t44 + t44
-			t16[i*256+j+257] = t45
+			t33 := dot2[i*256+j+1] + b1_2
+			t34 := sum4 * t33 * (t32 * sigmoid32(t11[i*256+j+1]*-1.5957692)) * 1.5957692
+			t35 := t34 * 0.044715
+			t36 := t35 * t33 * t33
+			t16[i*256+j+1] = sum4*t32 + t34 + t35*t10[i*256+j+1] + t36 + t36
+			t37 := t12[i*256+j+257]
+			t38 := dot2[i*256+j+257] + b1_2
+			t39 := sum5 * t38 * (t37 * sigmoid32(t11[i*256+j+257]*-1.5957692)) * 1.5957692
+			t40 := t39 * 0.044715
+			t41 := t40 * t38 * t38
+			t16[i*256+j+257] = sum5*t37 + t39 + t40*t10[i*256+j+257] + t41 + t41
+			t42 := t12[i*256+j+2]
 			b1_3 := p.B1[j+2]
-			t67 := dot2[i*256+j+2] + b1_3
-			t68 := t11[i*256+j+2]
-			t69 := sum6 * (0.5 * t67) * (1 - t68*t68) * 0.7978846
-			t70 := t69 * 0.044715
-			t71 := t70 * t67 * t67
-			t72 := sum6*t12[i*256+j+2]*0.5 + t69 + t70*t10[i*256+j+2] + t71 + t71
-			t16[i*256+j+2] = t72
-			t73 := dot2[i*256+j+258] + b1_3
-			t74 := t11[i*256+j+258]
-			t75 := sum7 * (0.5 * t73) * (1 - t74*t74) * 0.7978846
-			t76 := t75 * 0.044715
-			t77 := t76 * t73 * t73
-			t78 := sum7*t12[i*256+j+258]*0.5 + t75 + t76*t10[i*256+j+258] + t77 + t77
-			t16[i*256+j+258] = t78
+			t43 := dot2[i*256+j+2] + b1_3
+			t44 := sum6 * t43 * (t42 * sigmoid32(t11[i*256+j+2]*-1.5957692)) * 1.5957692
+			t45 := t44 * 0.044715
+			t67 := t45 * t43 * t43
+			t16[i*256+j+2] = sum6*t42 + t44 + t45*t10[i*256+j+2] + t67 + t67
+			t68 := t12[i*256+j+258]
+			t69 := dot2[i*256+j+258] + b1_3
+			t70 := sum7 * t69 * (t68 * sigmoid32(t11[i*256+j+258]*-1.5957692)) * 1.5957692
+			t71 := t70 * 0.044715
+			t72 := t71 * t69 * t69
+			t16[i*256+j+258] = sum7*t68 + t70 + t71*t10[i*256+j+258] + t72 + t72
+			t73 := t12[i*256+j+3]
 			b1_4 := p.B1[j+3]
-			t79 := dot2[i*256+j+3] + b1_4
-			t80 := t11[i*256+j+3]
-			t81 := sum8 * (0.5 * t79) * (1 - t80*t80) * 0.7978846
-			t82 := t81 * 0.044715
-			t83 := t82 * t79 * t79
-			t84 := sum8*t12[i*256+j+3]*0.5 + t81 + t82*t10[i*256+j+3] + t83 + t83
-			t16[i*256+j+3] = t84
-			t85 := dot2[i*256+j+259] + b1_4
-			t86 := t11[i*256+j+259]
-			t87 := sum9 * (0.5 * t85) * (1 - t86*t86) * 0.7978846
-			t88 := t87 * 0.044715
-			t89 := t88 * t85 * t85
-			t90 := sum9*t12[i*256+j+259]*0.5 + t87 + t88*t10[i*256+j+259] + t89 + t89
-			t16[i*256+j+259] = t90
+			t74 := dot2[i*256+j+3] + b1_4
+			t75 := sum8 * t74 * (t73 * sigmoid32(t11[i*256+j+3]*-1.5957692)) * 1.5957692
+			t76 := t75 * 0.044715
+			t77 := t76 * t74 * t74
+			t16[i*256+j+3] = sum8*t73 + t75 + t76*t10[i*256+j+3] + t77 + t77
+			t78 := t12[i*256+j+259]
+			t79 := dot2[i*256+j+259] + b1_4
+			t80 := sum9 * t79 * (t78 * sigmoid32(t11[i*256+j+259]*-1.5957692)) * 1.5957692
+			t81 := t80 * 0.044715
+			t82 := t81 * t79 * t79
+			t16[i*256+j+259] = sum9*t78 + t80 + t81*t10[i*256+j+259] + t82 + t82
 		}
 	}
 

@@ -768,10 +768,8 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 	}
 
 	// line 44 (dense, line 40): MatMul; line 40: Mul
-	t8 := archsimd.BroadcastFloat32x16(float32(0.5))
-	t9 := archsimd.BroadcastFloat32x16(float32(1))
-	t10 := archsimd.BroadcastFloat32x16(float32(0.7978846))
-	t11 := archsimd.BroadcastFloat32x16(float32(0.044715))
+	t8 := archsimd.BroadcastFloat32x16(float32(1.5957692))
+	t9 := archsimd.BroadcastFloat32x16(float32(0.044715))
 	for i := 0; i < 256; i += 64 {
 		for j := range 64 {
 			{
@@ -868,25 +866,25 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 					nextM2 = nextM2[4:]
 				}
 				b1 := loadFloat32x16((*[16]float32)(p.B1[i:]))
-				t13 := sum.Add(b1)
-				storeFloat32x16((*[16]float32)(t6[i+j*256:]), t8.Mul(t13).Mul(t9.Add(tanhFloat32x16(t10.Mul(t13.Mul(t13).Mul(t13).MulAdd(t11, t13))))))
-				t14 := sum2.Add(b1)
-				storeFloat32x16((*[16]float32)(t6[i+j*256+256:]), t8.Mul(t14).Mul(t9.Add(tanhFloat32x16(t10.Mul(t14.Mul(t14).Mul(t14).MulAdd(t11, t14))))))
+				t10 := sum.Add(b1)
+				storeFloat32x16((*[16]float32)(t6[i+j*256:]), t10.Mul(sigmoidFloat32x16(t8.Mul(t10.Mul(t10).Mul(t10).MulAdd(t9, t10)))))
+				t11 := sum2.Add(b1)
+				storeFloat32x16((*[16]float32)(t6[i+j*256+256:]), t11.Mul(sigmoidFloat32x16(t8.Mul(t11.Mul(t11).Mul(t11).MulAdd(t9, t11)))))
 				b1_2 := loadFloat32x16((*[16]float32)(p.B1[i+16:]))
-				t15 := sum3.Add(b1_2)
-				storeFloat32x16((*[16]float32)(t6[i+j*256+16:]), t8.Mul(t15).Mul(t9.Add(tanhFloat32x16(t10.Mul(t15.Mul(t15).Mul(t15).MulAdd(t11, t15))))))
-				t16 := sum4.Add(b1_2)
-				storeFloat32x16((*[16]float32)(t6[i+j*256+272:]), t8.Mul(t16).Mul(t9.Add(tanhFloat32x16(t10.Mul(t16.Mul(t16).Mul(t16).MulAdd(t11, t16))))))
+				t13 := sum3.Add(b1_2)
+				storeFloat32x16((*[16]float32)(t6[i+j*256+16:]), t13.Mul(sigmoidFloat32x16(t8.Mul(t13.Mul(t13).Mul(t13).MulAdd(t9, t13)))))
+				t14 := sum4.Add(b1_2)
+				storeFloat32x16((*[16]float32)(t6[i+j*256+272:]), t14.Mul(sigmoidFloat32x16(t8.Mul(t14.Mul(t14).Mul(t14).MulAdd(t9, t14)))))
 				b1_3 := loadFloat32x16((*[16]float32)(p.B1[i+32:]))
-				t17 := sum5.Add(b1_3)
-				storeFloat32x16((*[16]float32)(t6[i+j*256+32:]), t8.Mul(t17).Mul(t9.Add(tanhFloat32x16(t10.Mul(t17.Mul(t17).Mul(t17).MulAdd(t11, t17))))))
-				t18 := sum6.Add(b1_3)
-				storeFloat32x16((*[16]float32)(t6[i+j*256+288:]), t8.Mul(t18).Mul(t9.Add(tanhFloat32x16(t10.Mul(t18.Mul(t18).Mul(t18).MulAdd(t11, t18))))))
+				t15 := sum5.Add(b1_3)
+				storeFloat32x16((*[16]float32)(t6[i+j*256+32:]), t15.Mul(sigmoidFloat32x16(t8.Mul(t15.Mul(t15).Mul(t15).MulAdd(t9, t15)))))
+				t16 := sum6.Add(b1_3)
+				storeFloat32x16((*[16]float32)(t6[i+j*256+288:]), t16.Mul(sigmoidFloat32x16(t8.Mul(t16.Mul(t16).Mul(t16).MulAdd(t9, t16)))))
 				b1_4 := loadFloat32x16((*[16]float32)(p.B1[i+48:]))
-				t19 := sum7.Add(b1_4)
-				storeFloat32x16((*[16]float32)(t6[i+j*256+48:]), t8.Mul(t19).Mul(t9.Add(tanhFloat32x16(t10.Mul(t19.Mul(t19).Mul(t19).MulAdd(t11, t19))))))
-				t20 := sum8.Add(b1_4)
-				storeFloat32x16((*[16]float32)(t6[i+j*256+304:]), t8.Mul(t20).Mul(t9.Add(tanhFloat32x16(t10.Mul(t20.Mul(t20).Mul(t20).MulAdd(t11, t20))))))
+				t17 := sum7.Add(b1_4)
+				storeFloat32x16((*[16]float32)(t6[i+j*256+48:]), t17.Mul(sigmoidFloat32x16(t8.Mul(t17.Mul(t17).Mul(t17).MulAdd(t9, t17)))))
+				t18 := sum8.Add(b1_4)
+				storeFloat32x16((*[16]float32)(t6[i+j*256+304:]), t18.Mul(sigmoidFloat32x16(t8.Mul(t18.Mul(t18).Mul(t18).MulAdd(t9, t18)))))
 			}
 		}
 	}
@@ -921,76 +919,76 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 				for k := 0; ; k += 4 {
 					part2 := (*[32]float32)(nextW2Part[0:32])
 					w2Part2 := loadFloat32x16((*[16]float32)(part2[0:]))
-					t13 := nextT[0]
+					t10 := nextT[0]
+					t11 := archsimd.BroadcastFloat32x16(t10)
+					sum = w2Part2.MulAdd(t11, sum)
+					t13 := nextT2[0]
 					t14 := archsimd.BroadcastFloat32x16(t13)
-					sum = w2Part2.MulAdd(t14, sum)
-					t15 := nextT2[0]
-					t16 := archsimd.BroadcastFloat32x16(t15)
-					sum2 = w2Part2.MulAdd(t16, sum2)
+					sum2 = w2Part2.MulAdd(t14, sum2)
 					w2Part3 := loadFloat32x16((*[16]float32)(part2[16:]))
-					sum3 = w2Part3.MulAdd(t14, sum3)
-					sum4 = w2Part3.MulAdd(t16, sum4)
+					sum3 = w2Part3.MulAdd(t11, sum3)
+					sum4 = w2Part3.MulAdd(t14, sum4)
 					part3 := (*[32]float32)(nextW2Part[32:64])
 					w2Part4 := loadFloat32x16((*[16]float32)(part3[0:]))
-					sum5 = w2Part4.MulAdd(t14, sum5)
-					sum6 = w2Part4.MulAdd(t16, sum6)
+					sum5 = w2Part4.MulAdd(t11, sum5)
+					sum6 = w2Part4.MulAdd(t14, sum6)
 					w2Part5 := loadFloat32x16((*[16]float32)(part3[16:]))
-					sum7 = w2Part5.MulAdd(t14, sum7)
-					sum8 = w2Part5.MulAdd(t16, sum8)
+					sum7 = w2Part5.MulAdd(t11, sum7)
+					sum8 = w2Part5.MulAdd(t14, sum8)
 					part4 := (*[32]float32)(nextW2Part[64:96])
 					w2Part6 := loadFloat32x16((*[16]float32)(part4[0:]))
-					t17 := nextT[1]
+					t15 := nextT[1]
+					t16 := archsimd.BroadcastFloat32x16(t15)
+					sum = w2Part6.MulAdd(t16, sum)
+					t17 := nextT2[1]
 					t18 := archsimd.BroadcastFloat32x16(t17)
-					sum = w2Part6.MulAdd(t18, sum)
-					t19 := nextT2[1]
-					t20 := archsimd.BroadcastFloat32x16(t19)
-					sum2 = w2Part6.MulAdd(t20, sum2)
+					sum2 = w2Part6.MulAdd(t18, sum2)
 					w2Part7 := loadFloat32x16((*[16]float32)(part4[16:]))
-					sum3 = w2Part7.MulAdd(t18, sum3)
-					sum4 = w2Part7.MulAdd(t20, sum4)
+					sum3 = w2Part7.MulAdd(t16, sum3)
+					sum4 = w2Part7.MulAdd(t18, sum4)
 					part5 := (*[32]float32)(nextW2Part[96:128])
 					w2Part8 := loadFloat32x16((*[16]float32)(part5[0:]))
-					sum5 = w2Part8.MulAdd(t18, sum5)
-					sum6 = w2Part8.MulAdd(t20, sum6)
+					sum5 = w2Part8.MulAdd(t16, sum5)
+					sum6 = w2Part8.MulAdd(t18, sum6)
 					w2Part9 := loadFloat32x16((*[16]float32)(part5[16:]))
-					sum7 = w2Part9.MulAdd(t18, sum7)
-					sum8 = w2Part9.MulAdd(t20, sum8)
+					sum7 = w2Part9.MulAdd(t16, sum7)
+					sum8 = w2Part9.MulAdd(t18, sum8)
 					part6 := (*[32]float32)(nextW2Part[128:160])
 					w2Part10 := loadFloat32x16((*[16]float32)(part6[0:]))
-					t21 := nextT[2]
+					t19 := nextT[2]
+					t20 := archsimd.BroadcastFloat32x16(t19)
+					sum = w2Part10.MulAdd(t20, sum)
+					t21 := nextT2[2]
 					t22 := archsimd.BroadcastFloat32x16(t21)
-					sum = w2Part10.MulAdd(t22, sum)
-					t23 := nextT2[2]
-					t24 := archsimd.BroadcastFloat32x16(t23)
-					sum2 = w2Part10.MulAdd(t24, sum2)
+					sum2 = w2Part10.MulAdd(t22, sum2)
 					w2Part11 := loadFloat32x16((*[16]float32)(part6[16:]))
-					sum3 = w2Part11.MulAdd(t22, sum3)
-					sum4 = w2Part11.MulAdd(t24, sum4)
+					sum3 = w2Part11.MulAdd(t20, sum3)
+					sum4 = w2Part11.MulAdd(t22, sum4)
 					part7 := (*[32]float32)(nextW2Part[160:192])
 					w2Part12 := loadFloat32x16((*[16]float32)(part7[0:]))
-					sum5 = w2Part12.MulAdd(t22, sum5)
-					sum6 = w2Part12.MulAdd(t24, sum6)
+					sum5 = w2Part12.MulAdd(t20, sum5)
+					sum6 = w2Part12.MulAdd(t22, sum6)
 					w2Part13 := loadFloat32x16((*[16]float32)(part7[16:]))
-					sum7 = w2Part13.MulAdd(t22, sum7)
-					sum8 = w2Part13.MulAdd(t24, sum8)
+					sum7 = w2Part13.MulAdd(t20, sum7)
+					sum8 = w2Part13.MulAdd(t22, sum8)
 					part8 := (*[32]float32)(nextW2Part[192:224])
 					w2Part14 := loadFloat32x16((*[16]float32)(part8[0:]))
-					t25 := nextT[3]
+					t23 := nextT[3]
+					t24 := archsimd.BroadcastFloat32x16(t23)
+					sum = w2Part14.MulAdd(t24, sum)
+					t25 := nextT2[3]
 					t26 := archsimd.BroadcastFloat32x16(t25)
-					sum = w2Part14.MulAdd(t26, sum)
-					t27 := nextT2[3]
-					t28 := archsimd.BroadcastFloat32x16(t27)
-					sum2 = w2Part14.MulAdd(t28, sum2)
+					sum2 = w2Part14.MulAdd(t26, sum2)
 					w2Part15 := loadFloat32x16((*[16]float32)(part8[16:]))
-					sum3 = w2Part15.MulAdd(t26, sum3)
-					sum4 = w2Part15.MulAdd(t28, sum4)
+					sum3 = w2Part15.MulAdd(t24, sum3)
+					sum4 = w2Part15.MulAdd(t26, sum4)
 					part9 := (*[32]float32)(nextW2Part[224:256])
 					w2Part16 := loadFloat32x16((*[16]float32)(part9[0:]))
-					sum5 = w2Part16.MulAdd(t26, sum5)
-					sum6 = w2Part16.MulAdd(t28, sum6)
+					sum5 = w2Part16.MulAdd(t24, sum5)
+					sum6 = w2Part16.MulAdd(t26, sum6)
 					w2Part17 := loadFloat32x16((*[16]float32)(part9[16:]))
-					sum7 = w2Part17.MulAdd(t26, sum7)
-					sum8 = w2Part17.MulAdd(t28, sum8)
+					sum7 = w2Part17.MulAdd(t24, sum7)
+					sum8 = w2Part17.MulAdd(t26, sum8)
 					if k == 124 {
 						break
 					}
@@ -1028,14 +1026,14 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 	for i := range 32 {
 		var sum2, sum3, sum4, sum5 archsimd.Float32x16
 		{
-			t13 := loadFloat32x16((*[16]float32)(h[i*64:])).Add(loadFloat32x16((*[16]float32)(dot3[i*64:])).Add(loadFloat32x16((*[16]float32)(p.B2[0:])))).Sub(loadFloat32x16((*[16]float32)(t[i][0:])))
-			sum2 = t13.MulAdd(t13, sum2)
-			t14 := loadFloat32x16((*[16]float32)(h[i*64+16:])).Add(loadFloat32x16((*[16]float32)(dot3[i*64+16:])).Add(loadFloat32x16((*[16]float32)(p.B2[16:])))).Sub(loadFloat32x16((*[16]float32)(t[i][16:])))
-			sum3 = t14.MulAdd(t14, sum3)
-			t15 := loadFloat32x16((*[16]float32)(h[i*64+32:])).Add(loadFloat32x16((*[16]float32)(dot3[i*64+32:])).Add(loadFloat32x16((*[16]float32)(p.B2[32:])))).Sub(loadFloat32x16((*[16]float32)(t[i][32:])))
-			sum4 = t15.MulAdd(t15, sum4)
-			t16 := loadFloat32x16((*[16]float32)(h[i*64+48:])).Add(loadFloat32x16((*[16]float32)(dot3[i*64+48:])).Add(loadFloat32x16((*[16]float32)(p.B2[48:])))).Sub(loadFloat32x16((*[16]float32)(t[i][48:])))
-			sum5 = t16.MulAdd(t16, sum5)
+			t10 := loadFloat32x16((*[16]float32)(h[i*64:])).Add(loadFloat32x16((*[16]float32)(dot3[i*64:])).Add(loadFloat32x16((*[16]float32)(p.B2[0:])))).Sub(loadFloat32x16((*[16]float32)(t[i][0:])))
+			sum2 = t10.MulAdd(t10, sum2)
+			t11 := loadFloat32x16((*[16]float32)(h[i*64+16:])).Add(loadFloat32x16((*[16]float32)(dot3[i*64+16:])).Add(loadFloat32x16((*[16]float32)(p.B2[16:])))).Sub(loadFloat32x16((*[16]float32)(t[i][16:])))
+			sum3 = t11.MulAdd(t11, sum3)
+			t13 := loadFloat32x16((*[16]float32)(h[i*64+32:])).Add(loadFloat32x16((*[16]float32)(dot3[i*64+32:])).Add(loadFloat32x16((*[16]float32)(p.B2[32:])))).Sub(loadFloat32x16((*[16]float32)(t[i][32:])))
+			sum4 = t13.MulAdd(t13, sum4)
+			t14 := loadFloat32x16((*[16]float32)(h[i*64+48:])).Add(loadFloat32x16((*[16]float32)(dot3[i*64+48:])).Add(loadFloat32x16((*[16]float32)(p.B2[48:])))).Sub(loadFloat32x16((*[16]float32)(t[i][48:])))
+			sum5 = t14.MulAdd(t14, sum5)
 		}
 		sum += sumFloat32x16(sum2.Add(sum3).Add(sum4).Add(sum5))
 		archsimd.ClearAVXUpperBits()
@@ -1834,10 +1832,8 @@ func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
 	}
 
 	// line 44 (dense, line 40): MatMul; line 40: Mul
-	t8 := archsimd.BroadcastFloat32x8(float32(0.5))
-	t9 := archsimd.BroadcastFloat32x8(float32(1))
-	t10 := archsimd.BroadcastFloat32x8(float32(0.7978846))
-	t11 := archsimd.BroadcastFloat32x8(float32(0.044715))
+	t8 := archsimd.BroadcastFloat32x8(float32(1.5957692))
+	t9 := archsimd.BroadcastFloat32x8(float32(0.044715))
 	for i := 0; i < 256; i += 32 {
 		for j := range 64 {
 			{
@@ -1934,25 +1930,25 @@ func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
 					nextM2 = nextM2[4:]
 				}
 				b1 := loadFloat32x8((*[8]float32)(p.B1[i:]))
-				t13 := sum.Add(b1)
-				storeFloat32x8((*[8]float32)(t6[i+j*256:]), t8.Mul(t13).Mul(t9.Add(tanhFloat32x8(t10.Mul(t13.Mul(t13).Mul(t13).MulAdd(t11, t13))))))
-				t14 := sum2.Add(b1)
-				storeFloat32x8((*[8]float32)(t6[i+j*256+256:]), t8.Mul(t14).Mul(t9.Add(tanhFloat32x8(t10.Mul(t14.Mul(t14).Mul(t14).MulAdd(t11, t14))))))
+				t10 := sum.Add(b1)
+				storeFloat32x8((*[8]float32)(t6[i+j*256:]), t10.Mul(sigmoidFloat32x8(t8.Mul(t10.Mul(t10).Mul(t10).MulAdd(t9, t10)))))
+				t11 := sum2.Add(b1)
+				storeFloat32x8((*[8]float32)(t6[i+j*256+256:]), t11.Mul(sigmoidFloat32x8(t8.Mul(t11.Mul(t11).Mul(t11).MulAdd(t9, t11)))))
 				b1_2 := loadFloat32x8((*[8]float32)(p.B1[i+8:]))
-				t15 := sum3.Add(b1_2)
-				storeFloat32x8((*[8]float32)(t6[i+j*256+8:]), t8.Mul(t15).Mul(t9.Add(tanhFloat32x8(t10.Mul(t15.Mul(t15).Mul(t15).MulAdd(t11, t15))))))
-				t16 := sum4.Add(b1_2)
-				storeFloat32x8((*[8]float32)(t6[i+j*256+264:]), t8.Mul(t16).Mul(t9.Add(tanhFloat32x8(t10.Mul(t16.Mul(t16).Mul(t16).MulAdd(t11, t16))))))
+				t13 := sum3.Add(b1_2)
+				storeFloat32x8((*[8]float32)(t6[i+j*256+8:]), t13.Mul(sigmoidFloat32x8(t8.Mul(t13.Mul(t13).Mul(t13).MulAdd(t9, t13)))))
+				t14 := sum4.Add(b1_2)
+				storeFloat32x8((*[8]float32)(t6[i+j*256+264:]), t14.Mul(sigmoidFloat32x8(t8.Mul(t14.Mul(t14).Mul(t14).MulAdd(t9, t14)))))
 				b1_3 := loadFloat32x8((*[8]float32)(p.B1[i+16:]))
-				t17 := sum5.Add(b1_3)
-				storeFloat32x8((*[8]float32)(t6[i+j*256+16:]), t8.Mul(t17).Mul(t9.Add(tanhFloat32x8(t10.Mul(t17.Mul(t17).Mul(t17).MulAdd(t11, t17))))))
-				t18 := sum6.Add(b1_3)
-				storeFloat32x8((*[8]float32)(t6[i+j*256+272:]), t8.Mul(t18).Mul(t9.Add(tanhFloat32x8(t10.Mul(t18.Mul(t18).Mul(t18).MulAdd(t11, t18))))))
+				t15 := sum5.Add(b1_3)
+				storeFloat32x8((*[8]float32)(t6[i+j*256+16:]), t15.Mul(sigmoidFloat32x8(t8.Mul(t15.Mul(t15).Mul(t15).MulAdd(t9, t15)))))
+				t16 := sum6.Add(b1_3)
+				storeFloat32x8((*[8]float32)(t6[i+j*256+272:]), t16.Mul(sigmoidFloat32x8(t8.Mul(t16.Mul(t16).Mul(t16).MulAdd(t9, t16)))))
 				b1_4 := loadFloat32x8((*[8]float32)(p.B1[i+24:]))
-				t19 := sum7.Add(b1_4)
-				storeFloat32x8((*[8]float32)(t6[i+j*256+24:]), t8.Mul(t19).Mul(t9.Add(tanhFloat32x8(t10.Mul(t19.Mul(t19).Mul(t19).MulAdd(t11, t19))))))
-				t20 := sum8.Add(b1_4)
-				storeFloat32x8((*[8]float32)(t6[i+j*256+280:]), t8.Mul(t20).Mul(t9.Add(tanhFloat32x8(t10.Mul(t20.Mul(t20).Mul(t20).MulAdd(t11, t20))))))
+				t17 := sum7.Add(b1_4)
+				storeFloat32x8((*[8]float32)(t6[i+j*256+24:]), t17.Mul(sigmoidFloat32x8(t8.Mul(t17.Mul(t17).Mul(t17).MulAdd(t9, t17)))))
+				t18 := sum8.Add(b1_4)
+				storeFloat32x8((*[8]float32)(t6[i+j*256+280:]), t18.Mul(sigmoidFloat32x8(t8.Mul(t18.Mul(t18).Mul(t18).MulAdd(t9, t18)))))
 			}
 		}
 	}
@@ -1977,76 +1973,76 @@ func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
 				for k := 0; ; k += 4 {
 					part2 := (*[16]float32)(nextW2Part[0:16])
 					w2Part2 := loadFloat32x8((*[8]float32)(part2[0:]))
-					t13 := nextT[0]
+					t10 := nextT[0]
+					t11 := archsimd.BroadcastFloat32x8(t10)
+					sum = w2Part2.MulAdd(t11, sum)
+					t13 := nextT2[0]
 					t14 := archsimd.BroadcastFloat32x8(t13)
-					sum = w2Part2.MulAdd(t14, sum)
-					t15 := nextT2[0]
-					t16 := archsimd.BroadcastFloat32x8(t15)
-					sum2 = w2Part2.MulAdd(t16, sum2)
+					sum2 = w2Part2.MulAdd(t14, sum2)
 					w2Part3 := loadFloat32x8((*[8]float32)(part2[8:]))
-					sum3 = w2Part3.MulAdd(t14, sum3)
-					sum4 = w2Part3.MulAdd(t16, sum4)
+					sum3 = w2Part3.MulAdd(t11, sum3)
+					sum4 = w2Part3.MulAdd(t14, sum4)
 					part3 := (*[16]float32)(nextW2Part[16:32])
 					w2Part4 := loadFloat32x8((*[8]float32)(part3[0:]))
-					sum5 = w2Part4.MulAdd(t14, sum5)
-					sum6 = w2Part4.MulAdd(t16, sum6)
+					sum5 = w2Part4.MulAdd(t11, sum5)
+					sum6 = w2Part4.MulAdd(t14, sum6)
 					w2Part5 := loadFloat32x8((*[8]float32)(part3[8:]))
-					sum7 = w2Part5.MulAdd(t14, sum7)
-					sum8 = w2Part5.MulAdd(t16, sum8)
+					sum7 = w2Part5.MulAdd(t11, sum7)
+					sum8 = w2Part5.MulAdd(t14, sum8)
 					part4 := (*[16]float32)(nextW2Part[32:48])
 					w2Part6 := loadFloat32x8((*[8]float32)(part4[0:]))
-					t17 := nextT[1]
+					t15 := nextT[1]
+					t16 := archsimd.BroadcastFloat32x8(t15)
+					sum = w2Part6.MulAdd(t16, sum)
+					t17 := nextT2[1]
 					t18 := archsimd.BroadcastFloat32x8(t17)
-					sum = w2Part6.MulAdd(t18, sum)
-					t19 := nextT2[1]
-					t20 := archsimd.BroadcastFloat32x8(t19)
-					sum2 = w2Part6.MulAdd(t20, sum2)
+					sum2 = w2Part6.MulAdd(t18, sum2)
 					w2Part7 := loadFloat32x8((*[8]float32)(part4[8:]))
-					sum3 = w2Part7.MulAdd(t18, sum3)
-					sum4 = w2Part7.MulAdd(t20, sum4)
+					sum3 = w2Part7.MulAdd(t16, sum3)
+					sum4 = w2Part7.MulAdd(t18, sum4)
 					part5 := (*[16]float32)(nextW2Part[48:64])
 					w2Part8 := loadFloat32x8((*[8]float32)(part5[0:]))
-					sum5 = w2Part8.MulAdd(t18, sum5)
-					sum6 = w2Part8.MulAdd(t20, sum6)
+					sum5 = w2Part8.MulAdd(t16, sum5)
+					sum6 = w2Part8.MulAdd(t18, sum6)
 					w2Part9 := loadFloat32x8((*[8]float32)(part5[8:]))
-					sum7 = w2Part9.MulAdd(t18, sum7)
-					sum8 = w2Part9.MulAdd(t20, sum8)
+					sum7 = w2Part9.MulAdd(t16, sum7)
+					sum8 = w2Part9.MulAdd(t18, sum8)
 					part6 := (*[16]float32)(nextW2Part[64:80])
 					w2Part10 := loadFloat32x8((*[8]float32)(part6[0:]))
-					t21 := nextT[2]
+					t19 := nextT[2]
+					t20 := archsimd.BroadcastFloat32x8(t19)
+					sum = w2Part10.MulAdd(t20, sum)
+					t21 := nextT2[2]
 					t22 := archsimd.BroadcastFloat32x8(t21)
-					sum = w2Part10.MulAdd(t22, sum)
-					t23 := nextT2[2]
-					t24 := archsimd.BroadcastFloat32x8(t23)
-					sum2 = w2Part10.MulAdd(t24, sum2)
+					sum2 = w2Part10.MulAdd(t22, sum2)
 					w2Part11 := loadFloat32x8((*[8]float32)(part6[8:]))
-					sum3 = w2Part11.MulAdd(t22, sum3)
-					sum4 = w2Part11.MulAdd(t24, sum4)
+					sum3 = w2Part11.MulAdd(t20, sum3)
+					sum4 = w2Part11.MulAdd(t22, sum4)
 					part7 := (*[16]float32)(nextW2Part[80:96])
 					w2Part12 := loadFloat32x8((*[8]float32)(part7[0:]))
-					sum5 = w2Part12.MulAdd(t22, sum5)
-					sum6 = w2Part12.MulAdd(t24, sum6)
+					sum5 = w2Part12.MulAdd(t20, sum5)
+					sum6 = w2Part12.MulAdd(t22, sum6)
 					w2Part13 := loadFloat32x8((*[8]float32)(part7[8:]))
-					sum7 = w2Part13.MulAdd(t22, sum7)
-					sum8 = w2Part13.MulAdd(t24, sum8)
+					sum7 = w2Part13.MulAdd(t20, sum7)
+					sum8 = w2Part13.MulAdd(t22, sum8)
 					part8 := (*[16]float32)(nextW2Part[96:112])
 					w2Part14 := loadFloat32x8((*[8]float32)(part8[0:]))
-					t25 := nextT[3]
+					t23 := nextT[3]
+					t24 := archsimd.BroadcastFloat32x8(t23)
+					sum = w2Part14.MulAdd(t24, sum)
+					t25 := nextT2[3]
 					t26 := archsimd.BroadcastFloat32x8(t25)
-					sum = w2Part14.MulAdd(t26, sum)
-					t27 := nextT2[3]
-					t28 := archsimd.BroadcastFloat32x8(t27)
-					sum2 = w2Part14.MulAdd(t28, sum2)
+					sum2 = w2Part14.MulAdd(t26, sum2)
 					w2Part15 := loadFloat32x8((*[8]float32)(part8[8:]))
-					sum3 = w2Part15.MulAdd(t26, sum3)
-					sum4 = w2Part15.MulAdd(t28, sum4)
+					sum3 = w2Part15.MulAdd(t24, sum3)
+					sum4 = w2Part15.MulAdd(t26, sum4)
 					part9 := (*[16]float32)(nextW2Part[112:128])
 					w2Part16 := loadFloat32x8((*[8]float32)(part9[0:]))
-					sum5 = w2Part16.MulAdd(t26, sum5)
-					sum6 = w2Part16.MulAdd(t28, sum6)
+					sum5 = w2Part16.MulAdd(t24, sum5)
+					sum6 = w2Part16.MulAdd(t26, sum6)
 					w2Part17 := loadFloat32x8((*[8]float32)(part9[8:]))
-					sum7 = w2Part17.MulAdd(t26, sum7)
-					sum8 = w2Part17.MulAdd(t28, sum8)
+					sum7 = w2Part17.MulAdd(t24, sum7)
+					sum8 = w2Part17.MulAdd(t26, sum8)
 					if k == 252 {
 						break
 					}
@@ -2072,14 +2068,14 @@ func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
 	for i := range 32 {
 		var sum2, sum3, sum4, sum5 archsimd.Float32x8
 		for j := 0; j < 64; j += 32 {
-			t13 := loadFloat32x8((*[8]float32)(h[i*64+j:])).Add(loadFloat32x8((*[8]float32)(dot3[i*64+j:])).Add(loadFloat32x8((*[8]float32)(p.B2[j:])))).Sub(loadFloat32x8((*[8]float32)(t[i][j:])))
-			sum2 = t13.MulAdd(t13, sum2)
-			t14 := loadFloat32x8((*[8]float32)(h[i*64+j+8:])).Add(loadFloat32x8((*[8]float32)(dot3[i*64+j+8:])).Add(loadFloat32x8((*[8]float32)(p.B2[j+8:])))).Sub(loadFloat32x8((*[8]float32)(t[i][j+8:])))
-			sum3 = t14.MulAdd(t14, sum3)
-			t15 := loadFloat32x8((*[8]float32)(h[i*64+j+16:])).Add(loadFloat32x8((*[8]float32)(dot3[i*64+j+16:])).Add(loadFloat32x8((*[8]float32)(p.B2[j+16:])))).Sub(loadFloat32x8((*[8]float32)(t[i][j+16:])))
-			sum4 = t15.MulAdd(t15, sum4)
-			t16 := loadFloat32x8((*[8]float32)(h[i*64+j+24:])).Add(loadFloat32x8((*[8]float32)(dot3[i*64+j+24:])).Add(loadFloat32x8((*[8]float32)(p.B2[j+24:])))).Sub(loadFloat32x8((*[8]float32)(t[i][j+24:])))
-			sum5 = t16.MulAdd(t16, sum5)
+			t10 := loadFloat32x8((*[8]float32)(h[i*64+j:])).Add(loadFloat32x8((*[8]float32)(dot3[i*64+j:])).Add(loadFloat32x8((*[8]float32)(p.B2[j:])))).Sub(loadFloat32x8((*[8]float32)(t[i][j:])))
+			sum2 = t10.MulAdd(t10, sum2)
+			t11 := loadFloat32x8((*[8]float32)(h[i*64+j+8:])).Add(loadFloat32x8((*[8]float32)(dot3[i*64+j+8:])).Add(loadFloat32x8((*[8]float32)(p.B2[j+8:])))).Sub(loadFloat32x8((*[8]float32)(t[i][j+8:])))
+			sum3 = t11.MulAdd(t11, sum3)
+			t13 := loadFloat32x8((*[8]float32)(h[i*64+j+16:])).Add(loadFloat32x8((*[8]float32)(dot3[i*64+j+16:])).Add(loadFloat32x8((*[8]float32)(p.B2[j+16:])))).Sub(loadFloat32x8((*[8]float32)(t[i][j+16:])))
+			sum4 = t13.MulAdd(t13, sum4)
+			t14 := loadFloat32x8((*[8]float32)(h[i*64+j+24:])).Add(loadFloat32x8((*[8]float32)(dot3[i*64+j+24:])).Add(loadFloat32x8((*[8]float32)(p.B2[j+24:])))).Sub(loadFloat32x8((*[8]float32)(t[i][j+24:])))
+			sum5 = t14.MulAdd(t14, sum5)
 		}
 		sum += sumFloat32x8(sum2.Add(sum3).Add(sum4).Add(sum5))
 		archsimd.ClearAVXUpperBits()
@@ -2129,40 +2125,33 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x, t *[S][E]float32) (loss fl
 	return loss
 }
 
-// tanhFloat32x16 is the hyperbolic tangent: -m/(m + 2) with m = e**(-2|x|) - 1 for its magnitude.
-// The error is at most 2 ulp.
-func tanhFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
-	c := &tanhFloat32x16Const[0]
+// sigmoidFloat32x16 is 1/(1 + e**-x). The error is at most 2 ulp.
+func sigmoidFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
+	c := &sigmoidFloat32x16Const[0]
 	if uintptr(unsafe.Pointer(c))%64 != 0 {
-		c = &tanhFloat32x16Const[1]
+		c = &sigmoidFloat32x16Const[1]
 	}
-	a := x.AsInt32x16().Or(loadInt32x16(&c.c1)).AsFloat32x16() // -|x|
-	a2 := a.Add(a)
-	n := a2.MulAdd(loadFloat32x16(&c.log2e), loadFloat32x16(&c.magic))
+	z := x.Mul(loadFloat32x16(&c.c1))
+	n := z.MulAdd(loadFloat32x16(&c.log2e), loadFloat32x16(&c.magic))
 	k := n.Sub(loadFloat32x16(&c.magic)) // x/ln 2, rounded
-	head := k.MulAdd(loadFloat32x16(&c.ln2Hi), a2)
-	tail := k.Mul(loadFloat32x16(&c.ln2Lo))
-	r := head.Add(tail)
-	scale := loadFloat32x16(&c.c2).Scale(k)
+	head := k.MulAdd(loadFloat32x16(&c.ln2Hi), z)
+	r := k.MulAdd(loadFloat32x16(&c.ln2Lo), head)
+	cond := x.Less(loadFloat32x16(&c.c2))
+	scale := loadFloat32x16(&c.c3).Scale(k.Sub(loadFloat32x16(&c.c4)).Merge(k, cond))
+	sum := scale.Add(loadFloat32x16(&c.c3))
+	lost := scale.Sub(sum).Add(loadFloat32x16(&c.c3)) // by rounding the sum
 	r2 := r.Mul(r)
-	p := loadFloat32x16(&c.c3).MulAdd(r, loadFloat32x16(&c.c4))
-	p = p.MulAdd(r, loadFloat32x16(&c.c5))
-	p = p.MulAdd(r, loadFloat32x16(&c.c6))
+	p := loadFloat32x16(&c.c5).MulAdd(r, loadFloat32x16(&c.c6))
 	p = p.MulAdd(r, loadFloat32x16(&c.c7))
 	p = p.MulAdd(r, loadFloat32x16(&c.c8))
-	p = p.MulAdd(r2, tail)
-	p = p.Add(head)
-	m := p.MulAdd(scale, scale.Sub(loadFloat32x16(&c.c2)))
-	d := m.Add(loadFloat32x16(&c.c9))
-	t := m.Div(d)
-	lost := m.Sub(d.Sub(loadFloat32x16(&c.c9))) // by rounding d
-	t = t.Mul(lost).MulAdd(t.MulAdd(loadFloat32x16(&c.c8), loadFloat32x16(&c.c10)), t)
-	return x.AsInt32x16().And(loadInt32x16(&c.c1)).Or(loadFloat32x16(&c.c2).AsInt32x16()).AsFloat32x16().Merge(t.AsInt32x16().And(loadInt32x16(&c.c12)).Or(x.AsInt32x16().And(loadInt32x16(&c.c1))).AsFloat32x16(), a.Less(loadFloat32x16(&c.c11)))
+	p = p.MulAdd(r, loadFloat32x16(&c.c9))
+	p = p.MulAdd(r2, r)
+	return loadFloat32x16(&c.c3).Merge(loadFloat32x16(&c.c12).Merge(loadFloat32x16(&c.c13).Merge(loadFloat32x16(&c.c3), cond).Div(p.MulAdd(scale, lost).Add(sum)), x.Less(loadFloat32x16(&c.c11))), loadFloat32x16(&c.c10).Less(x))
 }
 
-// tanhFloat32x16Table has the constants of tanhFloat32x16 for each lane, and half a cache line.
-type tanhFloat32x16Table struct {
-	c1    [16]int32
+// sigmoidFloat32x16Table has the constants of sigmoidFloat32x16 for each lane, and half a cache line.
+type sigmoidFloat32x16Table struct {
+	c1    [16]float32
 	log2e [16]float32
 	magic [16]float32
 	ln2Hi [16]float32
@@ -2177,31 +2166,33 @@ type tanhFloat32x16Table struct {
 	c9    [16]float32
 	c10   [16]float32
 	c11   [16]float32
-	c12   [16]int32
+	c12   [16]float32
+	c13   [16]float32
 	_     [32]byte
 }
 
-var tanhFloat32x16Values = tanhFloat32x16Table{
-	c1:    [16]int32{-0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000},
+var sigmoidFloat32x16Values = sigmoidFloat32x16Table{
+	c1:    [16]float32{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1},
 	log2e: [16]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
 	magic: [16]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
 	ln2Hi: [16]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
 	ln2Lo: [16]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
-	c2:    [16]float32{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
-	c3:    [16]float32{0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533},
-	c4:    [16]float32{0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332},
-	c5:    [16]float32{0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545},
-	c6:    [16]float32{0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493},
-	c7:    [16]float32{0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666},
-	c8:    [16]float32{0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
-	c9:    [16]float32{2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2},
-	c10:   [16]float32{-0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5},
-	c11:   [16]float32{-9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914},
-	c12:   [16]int32{0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff},
+	c2:    [16]float32{-64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64},
+	c3:    [16]float32{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
+	c4:    [16]float32{64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64},
+	c5:    [16]float32{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
+	c6:    [16]float32{0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868},
+	c7:    [16]float32{0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266},
+	c8:    [16]float32{0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521},
+	c9:    [16]float32{0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994},
+	c10:   [16]float32{17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5},
+	c11:   [16]float32{-103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284},
+	c12:   [16]float32{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+	c13:   [16]float32{5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20},
 }
 
-// tanhFloat32x16Const has them twice: one of the two begins with a cache line.
-var tanhFloat32x16Const = [2]tanhFloat32x16Table{tanhFloat32x16Values, tanhFloat32x16Values}
+// sigmoidFloat32x16Const has them twice: one of the two begins with a cache line.
+var sigmoidFloat32x16Const = [2]sigmoidFloat32x16Table{sigmoidFloat32x16Values, sigmoidFloat32x16Values}
 
 func sumFloat32x16(x archsimd.Float32x16) float32 {
 	x8 := x.GetLo().Add(x.GetHi())
@@ -2212,43 +2203,36 @@ func sumFloat32x16(x archsimd.Float32x16) float32 {
 	return a[0] + a[1] + a[2] + a[3]
 }
 
-// tanhFloat32x8 is the hyperbolic tangent: -m/(m + 2) with m = e**(-2|x|) - 1 for its magnitude.
-// The error is at most 2 ulp.
-func tanhFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
-	a := x.AsInt32x8().Or(loadInt32x8(&tanhFloat32x8Const.c1)).AsFloat32x8() // -|x|
-	a2 := a.Add(a)
-	n := a2.MulAdd(loadFloat32x8(&tanhFloat32x8Const.log2e), loadFloat32x8(&tanhFloat32x8Const.magic))
-	k := n.Sub(loadFloat32x8(&tanhFloat32x8Const.magic)) // x/ln 2, rounded
-	head := k.MulAdd(loadFloat32x8(&tanhFloat32x8Const.ln2Hi), a2)
-	tail := k.Mul(loadFloat32x8(&tanhFloat32x8Const.ln2Lo))
-	r := head.Add(tail)
-	scale := n.AsInt32x8().ShiftAllLeft(23).Add(loadInt32x8(&tanhFloat32x8Const.c2)).AsFloat32x8()
+// sigmoidFloat32x8 is 1/(1 + e**-x). The error is at most 2 ulp.
+func sigmoidFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
+	z := x.Mul(loadFloat32x8(&sigmoidFloat32x8Const.c1))
+	n := z.MulAdd(loadFloat32x8(&sigmoidFloat32x8Const.log2e), loadFloat32x8(&sigmoidFloat32x8Const.magic))
+	k := n.Sub(loadFloat32x8(&sigmoidFloat32x8Const.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat32x8(&sigmoidFloat32x8Const.ln2Hi), z)
+	r := k.MulAdd(loadFloat32x8(&sigmoidFloat32x8Const.ln2Lo), head)
+	cond := x.Less(loadFloat32x8(&sigmoidFloat32x8Const.c2))
+	scale := n.Sub(loadFloat32x8(&sigmoidFloat32x8Const.c3)).Merge(n, cond).AsInt32x8().ShiftAllLeft(23).Add(loadInt32x8(&sigmoidFloat32x8Const.c4)).AsFloat32x8()
+	sum := scale.Add(loadFloat32x8(&sigmoidFloat32x8Const.c5))
+	lost := scale.Sub(sum).Add(loadFloat32x8(&sigmoidFloat32x8Const.c5)) // by rounding the sum
 	r2 := r.Mul(r)
-	p := loadFloat32x8(&tanhFloat32x8Const.c3).MulAdd(r, loadFloat32x8(&tanhFloat32x8Const.c4))
-	p = p.MulAdd(r, loadFloat32x8(&tanhFloat32x8Const.c5))
-	p = p.MulAdd(r, loadFloat32x8(&tanhFloat32x8Const.c6))
-	p = p.MulAdd(r, loadFloat32x8(&tanhFloat32x8Const.c7))
-	p = p.MulAdd(r, loadFloat32x8(&tanhFloat32x8Const.c8))
-	p = p.MulAdd(r2, tail)
-	p = p.Add(head)
-	m := p.MulAdd(scale, scale.Sub(loadFloat32x8(&tanhFloat32x8Const.c9)))
-	d := m.Add(loadFloat32x8(&tanhFloat32x8Const.c10))
-	t := m.Div(d)
-	lost := m.Sub(d.Sub(loadFloat32x8(&tanhFloat32x8Const.c10))) // by rounding d
-	t = t.Mul(lost).MulAdd(t.MulAdd(loadFloat32x8(&tanhFloat32x8Const.c8), loadFloat32x8(&tanhFloat32x8Const.c11)), t)
-	return x.AsInt32x8().And(loadInt32x8(&tanhFloat32x8Const.c1)).Or(loadFloat32x8(&tanhFloat32x8Const.c9).AsInt32x8()).AsFloat32x8().Merge(t.AsInt32x8().And(loadInt32x8(&tanhFloat32x8Const.c13)).Or(x.AsInt32x8().And(loadInt32x8(&tanhFloat32x8Const.c1))).AsFloat32x8(), a.Less(loadFloat32x8(&tanhFloat32x8Const.c12)))
+	p := loadFloat32x8(&sigmoidFloat32x8Const.c6).MulAdd(r, loadFloat32x8(&sigmoidFloat32x8Const.c7))
+	p = p.MulAdd(r, loadFloat32x8(&sigmoidFloat32x8Const.c8))
+	p = p.MulAdd(r, loadFloat32x8(&sigmoidFloat32x8Const.c9))
+	p = p.MulAdd(r, loadFloat32x8(&sigmoidFloat32x8Const.c10))
+	p = p.MulAdd(r2, r)
+	return loadFloat32x8(&sigmoidFloat32x8Const.c5).Merge(loadFloat32x8(&sigmoidFloat32x8Const.c13).Merge(loadFloat32x8(&sigmoidFloat32x8Const.c14).Merge(loadFloat32x8(&sigmoidFloat32x8Const.c5), cond).Div(p.MulAdd(scale, lost).Add(sum)), x.Less(loadFloat32x8(&sigmoidFloat32x8Const.c12))), loadFloat32x8(&sigmoidFloat32x8Const.c11).Less(x))
 }
 
-// tanhFloat32x8Const has the constants of tanhFloat32x8 for each lane.
-var tanhFloat32x8Const = struct {
-	c1    [8]int32
+// sigmoidFloat32x8Const has the constants of sigmoidFloat32x8 for each lane.
+var sigmoidFloat32x8Const = struct {
+	c1    [8]float32
 	log2e [8]float32
 	magic [8]float32
 	ln2Hi [8]float32
 	ln2Lo [8]float32
-	c2    [8]int32
+	c2    [8]float32
 	c3    [8]float32
-	c4    [8]float32
+	c4    [8]int32
 	c5    [8]float32
 	c6    [8]float32
 	c7    [8]float32
@@ -2257,25 +2241,27 @@ var tanhFloat32x8Const = struct {
 	c10   [8]float32
 	c11   [8]float32
 	c12   [8]float32
-	c13   [8]int32
+	c13   [8]float32
+	c14   [8]float32
 }{
-	c1:    [8]int32{-0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000},
+	c1:    [8]float32{-1, -1, -1, -1, -1, -1, -1, -1},
 	log2e: [8]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
 	magic: [8]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
 	ln2Hi: [8]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
 	ln2Lo: [8]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
-	c2:    [8]int32{0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000},
-	c3:    [8]float32{0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533},
-	c4:    [8]float32{0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332},
-	c5:    [8]float32{0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545},
-	c6:    [8]float32{0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493},
-	c7:    [8]float32{0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666},
-	c8:    [8]float32{0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
-	c9:    [8]float32{1, 1, 1, 1, 1, 1, 1, 1},
-	c10:   [8]float32{2, 2, 2, 2, 2, 2, 2, 2},
-	c11:   [8]float32{-0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5},
-	c12:   [8]float32{-9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914},
-	c13:   [8]int32{0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff},
+	c2:    [8]float32{-64, -64, -64, -64, -64, -64, -64, -64},
+	c3:    [8]float32{64, 64, 64, 64, 64, 64, 64, 64},
+	c4:    [8]int32{0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000},
+	c5:    [8]float32{1, 1, 1, 1, 1, 1, 1, 1},
+	c6:    [8]float32{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
+	c7:    [8]float32{0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868},
+	c8:    [8]float32{0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266},
+	c9:    [8]float32{0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521},
+	c10:   [8]float32{0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994},
+	c11:   [8]float32{17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5},
+	c12:   [8]float32{-103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284},
+	c13:   [8]float32{0, 0, 0, 0, 0, 0, 0, 0},
+	c14:   [8]float32{5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20},
 }
 
 func sumFloat32x8(x archsimd.Float32x8) float32 {
@@ -2310,8 +2296,8 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	w1Part := (*[4096]float32)(ws.f32[0:])    // [64 64] line 26: p.W1 = Input
 	dot2 := (*[8192]float32)(ws.f32[16384:])  // [32 256] line 44 (dense, line 40): MatMul
 	t10 := (*[8192]float32)(ws.f32[24576:])   // [32 256] line 40: Mul
-	t11 := (*[8192]float32)(ws.f32[32768:])   // [32 256] line 40: Tanh
-	t12 := (*[8192]float32)(ws.f32[40960:])   // [32 256] line 40: Add
+	t11 := (*[8192]float32)(ws.f32[32768:])   // [32 256] line 40: Add
+	t12 := (*[8192]float32)(ws.f32[40960:])   // [32 256] line 40: Sigmoid
 	t13 := (*[8192]float32)(ws.f32[49152:])   // [32 256] line 40: Mul
 	w2Part := (*[8192]float32)(ws.f32[0:])    // [128 64] line 28: p.W2 = Input
 	t14 := (*[2048]float32)(ws.f32[10240:])   // [32 64] line 41: Sub
@@ -3079,11 +3065,9 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 		}
 	}
 
-	// line 44 (dense, line 40): MatMul; line 40: Mul, Tanh, Add
-	t20 := archsimd.BroadcastFloat32x16(float32(0.7978846))
-	t21 := archsimd.BroadcastFloat32x16(float32(0.044715))
-	t22 := archsimd.BroadcastFloat32x16(float32(1))
-	t23 := archsimd.BroadcastFloat32x16(float32(0.5))
+	// line 44 (dense, line 40): MatMul; line 40: Mul, Add, Sigmoid
+	t20 := archsimd.BroadcastFloat32x16(float32(0.044715))
+	t21 := archsimd.BroadcastFloat32x16(float32(1.5957692))
 	for i := 0; i < 256; i += 64 {
 		for j := range 64 {
 			{
@@ -3188,25 +3172,25 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 				storeFloat32x16((*[16]float32)(dot2[i+j*256+48:]), sum7)
 				storeFloat32x16((*[16]float32)(dot2[i+j*256+304:]), sum8)
 				b1 := loadFloat32x16((*[16]float32)(p.B1[i:]))
-				t26 := sum.Add(b1)
-				t19 := t26.Mul(t26)
-				t27 := sum2.Add(b1)
-				t24 := t27.Mul(t27)
+				t22 := sum.Add(b1)
+				t19 := t22.Mul(t22)
+				t23 := sum2.Add(b1)
+				t24 := t23.Mul(t23)
 				b1_2 := loadFloat32x16((*[16]float32)(p.B1[i+16:]))
-				t28 := sum3.Add(b1_2)
-				t25 := t28.Mul(t28)
-				t29 := sum4.Add(b1_2)
-				t54 := t29.Mul(t29)
+				t26 := sum3.Add(b1_2)
+				t25 := t26.Mul(t26)
+				t27 := sum4.Add(b1_2)
+				t54 := t27.Mul(t27)
 				b1_3 := loadFloat32x16((*[16]float32)(p.B1[i+32:]))
-				t30 := sum5.Add(b1_3)
-				t55 := t30.Mul(t30)
-				t31 := sum6.Add(b1_3)
-				t56 := t31.Mul(t31)
+				t28 := sum5.Add(b1_3)
+				t55 := t28.Mul(t28)
+				t29 := sum6.Add(b1_3)
+				t56 := t29.Mul(t29)
 				b1_4 := loadFloat32x16((*[16]float32)(p.B1[i+48:]))
-				t32 := sum7.Add(b1_4)
-				t57 := t32.Mul(t32)
-				t33 := sum8.Add(b1_4)
-				t58 := t33.Mul(t33)
+				t30 := sum7.Add(b1_4)
+				t57 := t30.Mul(t30)
+				t31 := sum8.Add(b1_4)
+				t58 := t31.Mul(t31)
 				storeFloat32x16((*[16]float32)(t10[i+j*256:]), t19)
 				storeFloat32x16((*[16]float32)(t10[i+j*256+256:]), t24)
 				storeFloat32x16((*[16]float32)(t10[i+j*256+16:]), t25)
@@ -3215,14 +3199,14 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 				storeFloat32x16((*[16]float32)(t10[i+j*256+288:]), t56)
 				storeFloat32x16((*[16]float32)(t10[i+j*256+48:]), t57)
 				storeFloat32x16((*[16]float32)(t10[i+j*256+304:]), t58)
-				t59 := tanhFloat32x16(t20.Mul(t19.Mul(t26).MulAdd(t21, t26)))
-				t60 := tanhFloat32x16(t20.Mul(t24.Mul(t27).MulAdd(t21, t27)))
-				t61 := tanhFloat32x16(t20.Mul(t25.Mul(t28).MulAdd(t21, t28)))
-				t62 := tanhFloat32x16(t20.Mul(t54.Mul(t29).MulAdd(t21, t29)))
-				t63 := tanhFloat32x16(t20.Mul(t55.Mul(t30).MulAdd(t21, t30)))
-				t64 := tanhFloat32x16(t20.Mul(t56.Mul(t31).MulAdd(t21, t31)))
-				t65 := tanhFloat32x16(t20.Mul(t57.Mul(t32).MulAdd(t21, t32)))
-				t66 := tanhFloat32x16(t20.Mul(t58.Mul(t33).MulAdd(t21, t33)))
+				t59 := t19.Mul(t22).MulAdd(t20, t22)
+				t60 := t24.Mul(t23).MulAdd(t20, t23)
+				t61 := t25.Mul(t26).MulAdd(t20, t26)
+				t62 := t54.Mul(t27).MulAdd(t20, t27)
+				t63 := t55.Mul(t28).MulAdd(t20, t28)
+				t64 := t56.Mul(t29).MulAdd(t20, t29)
+				t65 := t57.Mul(t30).MulAdd(t20, t30)
+				t66 := t58.Mul(t31).MulAdd(t20, t31)
 				storeFloat32x16((*[16]float32)(t11[i+j*256:]), t59)
 				storeFloat32x16((*[16]float32)(t11[i+j*256+256:]), t60)
 				storeFloat32x16((*[16]float32)(t11[i+j*256+16:]), t61)
@@ -3231,14 +3215,14 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 				storeFloat32x16((*[16]float32)(t11[i+j*256+288:]), t64)
 				storeFloat32x16((*[16]float32)(t11[i+j*256+48:]), t65)
 				storeFloat32x16((*[16]float32)(t11[i+j*256+304:]), t66)
-				t67 := t22.Add(t59)
-				t68 := t22.Add(t60)
-				t69 := t22.Add(t61)
-				t70 := t22.Add(t62)
-				t71 := t22.Add(t63)
-				t72 := t22.Add(t64)
-				t73 := t22.Add(t65)
-				t74 := t22.Add(t66)
+				t67 := sigmoidFloat32x16(t21.Mul(t59))
+				t68 := sigmoidFloat32x16(t21.Mul(t60))
+				t69 := sigmoidFloat32x16(t21.Mul(t61))
+				t70 := sigmoidFloat32x16(t21.Mul(t62))
+				t71 := sigmoidFloat32x16(t21.Mul(t63))
+				t72 := sigmoidFloat32x16(t21.Mul(t64))
+				t73 := sigmoidFloat32x16(t21.Mul(t65))
+				t74 := sigmoidFloat32x16(t21.Mul(t66))
 				storeFloat32x16((*[16]float32)(t12[i+j*256:]), t67)
 				storeFloat32x16((*[16]float32)(t12[i+j*256+256:]), t68)
 				storeFloat32x16((*[16]float32)(t12[i+j*256+16:]), t69)
@@ -3247,21 +3231,21 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 				storeFloat32x16((*[16]float32)(t12[i+j*256+288:]), t72)
 				storeFloat32x16((*[16]float32)(t12[i+j*256+48:]), t73)
 				storeFloat32x16((*[16]float32)(t12[i+j*256+304:]), t74)
-				storeFloat32x16((*[16]float32)(t13[i+j*256:]), t23.Mul(t26).Mul(t67))
-				storeFloat32x16((*[16]float32)(t13[i+j*256+256:]), t23.Mul(t27).Mul(t68))
-				storeFloat32x16((*[16]float32)(t13[i+j*256+16:]), t23.Mul(t28).Mul(t69))
-				storeFloat32x16((*[16]float32)(t13[i+j*256+272:]), t23.Mul(t29).Mul(t70))
-				storeFloat32x16((*[16]float32)(t13[i+j*256+32:]), t23.Mul(t30).Mul(t71))
-				storeFloat32x16((*[16]float32)(t13[i+j*256+288:]), t23.Mul(t31).Mul(t72))
-				storeFloat32x16((*[16]float32)(t13[i+j*256+48:]), t23.Mul(t32).Mul(t73))
-				storeFloat32x16((*[16]float32)(t13[i+j*256+304:]), t23.Mul(t33).Mul(t74))
+				storeFloat32x16((*[16]float32)(t13[i+j*256:]), t22.Mul(t67))
+				storeFloat32x16((*[16]float32)(t13[i+j*256+256:]), t23.Mul(t68))
+				storeFloat32x16((*[16]float32)(t13[i+j*256+16:]), t26.Mul(t69))
+				storeFloat32x16((*[16]float32)(t13[i+j*256+272:]), t27.Mul(t70))
+				storeFloat32x16((*[16]float32)(t13[i+j*256+32:]), t28.Mul(t71))
+				storeFloat32x16((*[16]float32)(t13[i+j*256+288:]), t29.Mul(t72))
+				storeFloat32x16((*[16]float32)(t13[i+j*256+48:]), t30.Mul(t73))
+				storeFloat32x16((*[16]float32)(t13[i+j*256+304:]), t31.Mul(t74))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 40): MatMul; line 41: Sub; gradient of line 41: Add
-	t26 := archsimd.BroadcastFloat32x16(float32(0.00048828125))
+	t22 := archsimd.BroadcastFloat32x16(float32(0.00048828125))
 	for i := 0; i < 256; i += 128 {
 		for j := range 128 {
 			{
@@ -3290,76 +3274,76 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 				for k := 0; ; k += 4 {
 					part10 := (*[32]float32)(nextW2Part[0:32])
 					w2Part2 := loadFloat32x16((*[16]float32)(part10[0:]))
-					t27 := nextT[0]
+					t23 := nextT[0]
+					t26 := archsimd.BroadcastFloat32x16(t23)
+					sum = w2Part2.MulAdd(t26, sum)
+					t27 := nextT2[0]
 					t28 := archsimd.BroadcastFloat32x16(t27)
-					sum = w2Part2.MulAdd(t28, sum)
-					t29 := nextT2[0]
-					t30 := archsimd.BroadcastFloat32x16(t29)
-					sum2 = w2Part2.MulAdd(t30, sum2)
+					sum2 = w2Part2.MulAdd(t28, sum2)
 					w2Part3 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum3 = w2Part3.MulAdd(t28, sum3)
-					sum4 = w2Part3.MulAdd(t30, sum4)
+					sum3 = w2Part3.MulAdd(t26, sum3)
+					sum4 = w2Part3.MulAdd(t28, sum4)
 					part11 := (*[32]float32)(nextW2Part[32:64])
 					w2Part4 := loadFloat32x16((*[16]float32)(part11[0:]))
-					sum5 = w2Part4.MulAdd(t28, sum5)
-					sum6 = w2Part4.MulAdd(t30, sum6)
+					sum5 = w2Part4.MulAdd(t26, sum5)
+					sum6 = w2Part4.MulAdd(t28, sum6)
 					w2Part5 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum7 = w2Part5.MulAdd(t28, sum7)
-					sum8 = w2Part5.MulAdd(t30, sum8)
+					sum7 = w2Part5.MulAdd(t26, sum7)
+					sum8 = w2Part5.MulAdd(t28, sum8)
 					part12 := (*[32]float32)(nextW2Part[64:96])
 					w2Part6 := loadFloat32x16((*[16]float32)(part12[0:]))
-					t31 := nextT[1]
+					t29 := nextT[1]
+					t30 := archsimd.BroadcastFloat32x16(t29)
+					sum = w2Part6.MulAdd(t30, sum)
+					t31 := nextT2[1]
 					t32 := archsimd.BroadcastFloat32x16(t31)
-					sum = w2Part6.MulAdd(t32, sum)
-					t33 := nextT2[1]
-					t34 := archsimd.BroadcastFloat32x16(t33)
-					sum2 = w2Part6.MulAdd(t34, sum2)
+					sum2 = w2Part6.MulAdd(t32, sum2)
 					w2Part7 := loadFloat32x16((*[16]float32)(part12[16:]))
-					sum3 = w2Part7.MulAdd(t32, sum3)
-					sum4 = w2Part7.MulAdd(t34, sum4)
+					sum3 = w2Part7.MulAdd(t30, sum3)
+					sum4 = w2Part7.MulAdd(t32, sum4)
 					part13 := (*[32]float32)(nextW2Part[96:128])
 					w2Part8 := loadFloat32x16((*[16]float32)(part13[0:]))
-					sum5 = w2Part8.MulAdd(t32, sum5)
-					sum6 = w2Part8.MulAdd(t34, sum6)
+					sum5 = w2Part8.MulAdd(t30, sum5)
+					sum6 = w2Part8.MulAdd(t32, sum6)
 					w2Part9 := loadFloat32x16((*[16]float32)(part13[16:]))
-					sum7 = w2Part9.MulAdd(t32, sum7)
-					sum8 = w2Part9.MulAdd(t34, sum8)
+					sum7 = w2Part9.MulAdd(t30, sum7)
+					sum8 = w2Part9.MulAdd(t32, sum8)
 					part14 := (*[32]float32)(nextW2Part[128:160])
 					w2Part10 := loadFloat32x16((*[16]float32)(part14[0:]))
-					t35 := nextT[2]
+					t33 := nextT[2]
+					t34 := archsimd.BroadcastFloat32x16(t33)
+					sum = w2Part10.MulAdd(t34, sum)
+					t35 := nextT2[2]
 					t36 := archsimd.BroadcastFloat32x16(t35)
-					sum = w2Part10.MulAdd(t36, sum)
-					t37 := nextT2[2]
-					t38 := archsimd.BroadcastFloat32x16(t37)
-					sum2 = w2Part10.MulAdd(t38, sum2)
+					sum2 = w2Part10.MulAdd(t36, sum2)
 					w2Part11 := loadFloat32x16((*[16]float32)(part14[16:]))
-					sum3 = w2Part11.MulAdd(t36, sum3)
-					sum4 = w2Part11.MulAdd(t38, sum4)
+					sum3 = w2Part11.MulAdd(t34, sum3)
+					sum4 = w2Part11.MulAdd(t36, sum4)
 					part15 := (*[32]float32)(nextW2Part[160:192])
 					w2Part12 := loadFloat32x16((*[16]float32)(part15[0:]))
-					sum5 = w2Part12.MulAdd(t36, sum5)
-					sum6 = w2Part12.MulAdd(t38, sum6)
+					sum5 = w2Part12.MulAdd(t34, sum5)
+					sum6 = w2Part12.MulAdd(t36, sum6)
 					w2Part13 := loadFloat32x16((*[16]float32)(part15[16:]))
-					sum7 = w2Part13.MulAdd(t36, sum7)
-					sum8 = w2Part13.MulAdd(t38, sum8)
+					sum7 = w2Part13.MulAdd(t34, sum7)
+					sum8 = w2Part13.MulAdd(t36, sum8)
 					part16 := (*[32]float32)(nextW2Part[192:224])
 					w2Part14 := loadFloat32x16((*[16]float32)(part16[0:]))
-					t39 := nextT[3]
+					t37 := nextT[3]
+					t38 := archsimd.BroadcastFloat32x16(t37)
+					sum = w2Part14.MulAdd(t38, sum)
+					t39 := nextT2[3]
 					t40 := archsimd.BroadcastFloat32x16(t39)
-					sum = w2Part14.MulAdd(t40, sum)
-					t41 := nextT2[3]
-					t42 := archsimd.BroadcastFloat32x16(t41)
-					sum2 = w2Part14.MulAdd(t42, sum2)
+					sum2 = w2Part14.MulAdd(t40, sum2)
 					w2Part15 := loadFloat32x16((*[16]float32)(part16[16:]))
-					sum3 = w2Part15.MulAdd(t40, sum3)
-					sum4 = w2Part15.MulAdd(t42, sum4)
+					sum3 = w2Part15.MulAdd(t38, sum3)
+					sum4 = w2Part15.MulAdd(t40, sum4)
 					part17 := (*[32]float32)(nextW2Part[224:256])
 					w2Part16 := loadFloat32x16((*[16]float32)(part17[0:]))
-					sum5 = w2Part16.MulAdd(t40, sum5)
-					sum6 = w2Part16.MulAdd(t42, sum6)
+					sum5 = w2Part16.MulAdd(t38, sum5)
+					sum6 = w2Part16.MulAdd(t40, sum6)
 					w2Part17 := loadFloat32x16((*[16]float32)(part17[16:]))
-					sum7 = w2Part17.MulAdd(t40, sum7)
-					sum8 = w2Part17.MulAdd(t42, sum8)
+					sum7 = w2Part17.MulAdd(t38, sum7)
+					sum8 = w2Part17.MulAdd(t40, sum8)
 					if k == 124 {
 						break
 					}
@@ -3398,22 +3382,22 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 					storeFloat32x16((*[16]float32)(t14[j*64+96:]), t56)
 					storeFloat32x16((*[16]float32)(t14[j*64+48:]), t57)
 					storeFloat32x16((*[16]float32)(t14[j*64+112:]), t58)
-					t27 := t26.Mul(t19)
-					storeFloat32x16((*[16]float32)(t15[j*64:]), t27.Add(t27))
-					t28 := t26.Mul(t24)
-					storeFloat32x16((*[16]float32)(t15[j*64+64:]), t28.Add(t28))
-					t29 := t26.Mul(t25)
-					storeFloat32x16((*[16]float32)(t15[j*64+16:]), t29.Add(t29))
-					t30 := t26.Mul(t54)
-					storeFloat32x16((*[16]float32)(t15[j*64+80:]), t30.Add(t30))
-					t31 := t26.Mul(t55)
-					storeFloat32x16((*[16]float32)(t15[j*64+32:]), t31.Add(t31))
-					t32 := t26.Mul(t56)
-					storeFloat32x16((*[16]float32)(t15[j*64+96:]), t32.Add(t32))
-					t33 := t26.Mul(t57)
-					storeFloat32x16((*[16]float32)(t15[j*64+48:]), t33.Add(t33))
-					t34 := t26.Mul(t58)
-					storeFloat32x16((*[16]float32)(t15[j*64+112:]), t34.Add(t34))
+					t23 := t22.Mul(t19)
+					storeFloat32x16((*[16]float32)(t15[j*64:]), t23.Add(t23))
+					t26 := t22.Mul(t24)
+					storeFloat32x16((*[16]float32)(t15[j*64+64:]), t26.Add(t26))
+					t27 := t22.Mul(t25)
+					storeFloat32x16((*[16]float32)(t15[j*64+16:]), t27.Add(t27))
+					t28 := t22.Mul(t54)
+					storeFloat32x16((*[16]float32)(t15[j*64+80:]), t28.Add(t28))
+					t29 := t22.Mul(t55)
+					storeFloat32x16((*[16]float32)(t15[j*64+32:]), t29.Add(t29))
+					t30 := t22.Mul(t56)
+					storeFloat32x16((*[16]float32)(t15[j*64+96:]), t30.Add(t30))
+					t31 := t22.Mul(t57)
+					storeFloat32x16((*[16]float32)(t15[j*64+48:]), t31.Add(t31))
+					t32 := t22.Mul(t58)
+					storeFloat32x16((*[16]float32)(t15[j*64+112:]), t32.Add(t32))
 				}
 			}
 		}
@@ -3425,14 +3409,14 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	for i := range 32 {
 		var sum2, sum3, sum4, sum5 archsimd.Float32x16
 		{
-			t27 := loadFloat32x16((*[16]float32)(t14[i*64:]))
-			sum2 = t27.MulAdd(t27, sum2)
-			t28 := loadFloat32x16((*[16]float32)(t14[i*64+16:]))
-			sum3 = t28.MulAdd(t28, sum3)
-			t29 := loadFloat32x16((*[16]float32)(t14[i*64+32:]))
-			sum4 = t29.MulAdd(t29, sum4)
-			t30 := loadFloat32x16((*[16]float32)(t14[i*64+48:]))
-			sum5 = t30.MulAdd(t30, sum5)
+			t23 := loadFloat32x16((*[16]float32)(t14[i*64:]))
+			sum2 = t23.MulAdd(t23, sum2)
+			t26 := loadFloat32x16((*[16]float32)(t14[i*64+16:]))
+			sum3 = t26.MulAdd(t26, sum3)
+			t27 := loadFloat32x16((*[16]float32)(t14[i*64+32:]))
+			sum4 = t27.MulAdd(t27, sum4)
+			t28 := loadFloat32x16((*[16]float32)(t14[i*64+48:]))
+			sum5 = t28.MulAdd(t28, sum5)
 		}
 		sum += sumFloat32x16(sum2.Add(sum3).Add(sum4).Add(sum5))
 		archsimd.ClearAVXUpperBits()
@@ -3465,10 +3449,9 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	}
 
 	// gradient of line 44 (dense, line 40): MatMul; gradient of line 40: Add
-	t27 := archsimd.BroadcastFloat32x16(float32(0.5))
-	t28 := archsimd.BroadcastFloat32x16(float32(1))
-	t29 := archsimd.BroadcastFloat32x16(float32(0.7978846))
-	t30 := archsimd.BroadcastFloat32x16(float32(0.044715))
+	t23 := archsimd.BroadcastFloat32x16(float32(-1.5957692))
+	t26 := archsimd.BroadcastFloat32x16(float32(1.5957692))
+	t27 := archsimd.BroadcastFloat32x16(float32(0.044715))
 	for i := 0; i < 256; i += 64 {
 		for j := range 64 {
 			{
@@ -3487,76 +3470,76 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 				for k := 0; ; k += 4 {
 					part10 := (*[32]float32)(nextPart[0:32])
 					part18 := loadFloat32x16((*[16]float32)(part10[0:]))
-					t31 := nextT[0]
-					t32 := archsimd.BroadcastFloat32x16(t31)
-					sum2 = part18.MulAdd(t32, sum2)
-					t33 := nextT2[0]
-					t34 := archsimd.BroadcastFloat32x16(t33)
-					sum3 = part18.MulAdd(t34, sum3)
+					t28 := nextT[0]
+					t29 := archsimd.BroadcastFloat32x16(t28)
+					sum2 = part18.MulAdd(t29, sum2)
+					t30 := nextT2[0]
+					t31 := archsimd.BroadcastFloat32x16(t30)
+					sum3 = part18.MulAdd(t31, sum3)
 					part19 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum4 = part19.MulAdd(t32, sum4)
-					sum5 = part19.MulAdd(t34, sum5)
+					sum4 = part19.MulAdd(t29, sum4)
+					sum5 = part19.MulAdd(t31, sum5)
 					part11 := (*[32]float32)(nextPart[32:64])
 					part20 := loadFloat32x16((*[16]float32)(part11[0:]))
-					sum6 = part20.MulAdd(t32, sum6)
-					sum7 = part20.MulAdd(t34, sum7)
+					sum6 = part20.MulAdd(t29, sum6)
+					sum7 = part20.MulAdd(t31, sum7)
 					part21 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum8 = part21.MulAdd(t32, sum8)
-					sum9 = part21.MulAdd(t34, sum9)
+					sum8 = part21.MulAdd(t29, sum8)
+					sum9 = part21.MulAdd(t31, sum9)
 					part12 := (*[32]float32)(nextPart[64:96])
 					part22 := loadFloat32x16((*[16]float32)(part12[0:]))
-					t35 := nextT[1]
-					t36 := archsimd.BroadcastFloat32x16(t35)
-					sum2 = part22.MulAdd(t36, sum2)
-					t37 := nextT2[1]
-					t38 := archsimd.BroadcastFloat32x16(t37)
-					sum3 = part22.MulAdd(t38, sum3)
+					t32 := nextT[1]
+					t33 := archsimd.BroadcastFloat32x16(t32)
+					sum2 = part22.MulAdd(t33, sum2)
+					t34 := nextT2[1]
+					t35 := archsimd.BroadcastFloat32x16(t34)
+					sum3 = part22.MulAdd(t35, sum3)
 					part23 := loadFloat32x16((*[16]float32)(part12[16:]))
-					sum4 = part23.MulAdd(t36, sum4)
-					sum5 = part23.MulAdd(t38, sum5)
+					sum4 = part23.MulAdd(t33, sum4)
+					sum5 = part23.MulAdd(t35, sum5)
 					part13 := (*[32]float32)(nextPart[96:128])
 					part24 := loadFloat32x16((*[16]float32)(part13[0:]))
-					sum6 = part24.MulAdd(t36, sum6)
-					sum7 = part24.MulAdd(t38, sum7)
+					sum6 = part24.MulAdd(t33, sum6)
+					sum7 = part24.MulAdd(t35, sum7)
 					part25 := loadFloat32x16((*[16]float32)(part13[16:]))
-					sum8 = part25.MulAdd(t36, sum8)
-					sum9 = part25.MulAdd(t38, sum9)
+					sum8 = part25.MulAdd(t33, sum8)
+					sum9 = part25.MulAdd(t35, sum9)
 					part14 := (*[32]float32)(nextPart[128:160])
 					part26 := loadFloat32x16((*[16]float32)(part14[0:]))
-					t39 := nextT[2]
-					t40 := archsimd.BroadcastFloat32x16(t39)
-					sum2 = part26.MulAdd(t40, sum2)
-					t41 := nextT2[2]
-					t42 := archsimd.BroadcastFloat32x16(t41)
-					sum3 = part26.MulAdd(t42, sum3)
+					t36 := nextT[2]
+					t37 := archsimd.BroadcastFloat32x16(t36)
+					sum2 = part26.MulAdd(t37, sum2)
+					t38 := nextT2[2]
+					t39 := archsimd.BroadcastFloat32x16(t38)
+					sum3 = part26.MulAdd(t39, sum3)
 					part27 := loadFloat32x16((*[16]float32)(part14[16:]))
-					sum4 = part27.MulAdd(t40, sum4)
-					sum5 = part27.MulAdd(t42, sum5)
+					sum4 = part27.MulAdd(t37, sum4)
+					sum5 = part27.MulAdd(t39, sum5)
 					part15 := (*[32]float32)(nextPart[160:192])
 					part28 := loadFloat32x16((*[16]float32)(part15[0:]))
-					sum6 = part28.MulAdd(t40, sum6)
-					sum7 = part28.MulAdd(t42, sum7)
+					sum6 = part28.MulAdd(t37, sum6)
+					sum7 = part28.MulAdd(t39, sum7)
 					part29 := loadFloat32x16((*[16]float32)(part15[16:]))
-					sum8 = part29.MulAdd(t40, sum8)
-					sum9 = part29.MulAdd(t42, sum9)
+					sum8 = part29.MulAdd(t37, sum8)
+					sum9 = part29.MulAdd(t39, sum9)
 					part16 := (*[32]float32)(nextPart[192:224])
 					part30 := loadFloat32x16((*[16]float32)(part16[0:]))
-					t43 := nextT[3]
-					t44 := archsimd.BroadcastFloat32x16(t43)
-					sum2 = part30.MulAdd(t44, sum2)
-					t45 := nextT2[3]
-					t46 := archsimd.BroadcastFloat32x16(t45)
-					sum3 = part30.MulAdd(t46, sum3)
+					t40 := nextT[3]
+					t41 := archsimd.BroadcastFloat32x16(t40)
+					sum2 = part30.MulAdd(t41, sum2)
+					t42 := nextT2[3]
+					t43 := archsimd.BroadcastFloat32x16(t42)
+					sum3 = part30.MulAdd(t43, sum3)
 					part31 := loadFloat32x16((*[16]float32)(part16[16:]))
-					sum4 = part31.MulAdd(t44, sum4)
-					sum5 = part31.MulAdd(t46, sum5)
+					sum4 = part31.MulAdd(t41, sum4)
+					sum5 = part31.MulAdd(t43, sum5)
 					part17 := (*[32]float32)(nextPart[224:256])
 					part32 := loadFloat32x16((*[16]float32)(part17[0:]))
-					sum6 = part32.MulAdd(t44, sum6)
-					sum7 = part32.MulAdd(t46, sum7)
+					sum6 = part32.MulAdd(t41, sum6)
+					sum7 = part32.MulAdd(t43, sum7)
 					part33 := loadFloat32x16((*[16]float32)(part17[16:]))
-					sum8 = part33.MulAdd(t44, sum8)
-					sum9 = part33.MulAdd(t46, sum9)
+					sum8 = part33.MulAdd(t41, sum8)
+					sum9 = part33.MulAdd(t43, sum9)
 					if k == 60 {
 						break
 					}
@@ -3565,57 +3548,57 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 					nextT2 = nextT2[4:]
 				}
 				b1 := loadFloat32x16((*[16]float32)(p.B1[i:]))
-				t31 := loadFloat32x16((*[16]float32)(dot2[i+j*256:])).Add(b1)
-				t32 := loadFloat32x16((*[16]float32)(t11[i+j*256:]))
-				t33 := sum2.Mul(t27.Mul(t31)).Mul(t28.Sub(t32.Mul(t32))).Mul(t29)
-				t34 := t33.Mul(t30)
-				t35 := t34.Mul(t31).Mul(t31)
-				storeFloat32x16((*[16]float32)(t16[i+j*256:]), t34.MulAdd(loadFloat32x16((*[16]float32)(t10[i+j*256:])), sum2.Mul(loadFloat32x16((*[16]float32)(t12[i+j*256:]))).MulAdd(t27, t33)).Add(t35).Add(t35))
-				t36 := loadFloat32x16((*[16]float32)(dot2[i+j*256+256:])).Add(b1)
-				t37 := loadFloat32x16((*[16]float32)(t11[i+j*256+256:]))
-				t38 := sum3.Mul(t27.Mul(t36)).Mul(t28.Sub(t37.Mul(t37))).Mul(t29)
-				t39 := t38.Mul(t30)
-				t40 := t39.Mul(t36).Mul(t36)
-				storeFloat32x16((*[16]float32)(t16[i+j*256+256:]), t39.MulAdd(loadFloat32x16((*[16]float32)(t10[i+j*256+256:])), sum3.Mul(loadFloat32x16((*[16]float32)(t12[i+j*256+256:]))).MulAdd(t27, t38)).Add(t40).Add(t40))
+				t28 := loadFloat32x16((*[16]float32)(dot2[i+j*256:])).Add(b1)
+				t29 := loadFloat32x16((*[16]float32)(t12[i+j*256:]))
+				t30 := sum2.Mul(t28).Mul(t29.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t11[i+j*256:])).Mul(t23)))).Mul(t26)
+				t31 := t30.Mul(t27)
+				t32 := t31.Mul(t28).Mul(t28)
+				storeFloat32x16((*[16]float32)(t16[i+j*256:]), t31.MulAdd(loadFloat32x16((*[16]float32)(t10[i+j*256:])), sum2.MulAdd(t29, t30)).Add(t32).Add(t32))
+				t33 := loadFloat32x16((*[16]float32)(dot2[i+j*256+256:])).Add(b1)
+				t34 := loadFloat32x16((*[16]float32)(t12[i+j*256+256:]))
+				t35 := sum3.Mul(t33).Mul(t34.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t11[i+j*256+256:])).Mul(t23)))).Mul(t26)
+				t36 := t35.Mul(t27)
+				t37 := t36.Mul(t33).Mul(t33)
+				storeFloat32x16((*[16]float32)(t16[i+j*256+256:]), t36.MulAdd(loadFloat32x16((*[16]float32)(t10[i+j*256+256:])), sum3.MulAdd(t34, t35)).Add(t37).Add(t37))
 				b1_2 := loadFloat32x16((*[16]float32)(p.B1[i+16:]))
-				t41 := loadFloat32x16((*[16]float32)(dot2[i+j*256+16:])).Add(b1_2)
-				t42 := loadFloat32x16((*[16]float32)(t11[i+j*256+16:]))
-				t43 := sum4.Mul(t27.Mul(t41)).Mul(t28.Sub(t42.Mul(t42))).Mul(t29)
-				t44 := t43.Mul(t30)
-				t45 := t44.Mul(t41).Mul(t41)
-				storeFloat32x16((*[16]float32)(t16[i+j*256+16:]), t44.MulAdd(loadFloat32x16((*[16]float32)(t10[i+j*256+16:])), sum4.Mul(loadFloat32x16((*[16]float32)(t12[i+j*256+16:]))).MulAdd(t27, t43)).Add(t45).Add(t45))
-				t46 := loadFloat32x16((*[16]float32)(dot2[i+j*256+272:])).Add(b1_2)
-				t47 := loadFloat32x16((*[16]float32)(t11[i+j*256+272:]))
-				t48 := sum5.Mul(t27.Mul(t46)).Mul(t28.Sub(t47.Mul(t47))).Mul(t29)
-				t49 := t48.Mul(t30)
-				t50 := t49.Mul(t46).Mul(t46)
-				storeFloat32x16((*[16]float32)(t16[i+j*256+272:]), t49.MulAdd(loadFloat32x16((*[16]float32)(t10[i+j*256+272:])), sum5.Mul(loadFloat32x16((*[16]float32)(t12[i+j*256+272:]))).MulAdd(t27, t48)).Add(t50).Add(t50))
+				t38 := loadFloat32x16((*[16]float32)(dot2[i+j*256+16:])).Add(b1_2)
+				t39 := loadFloat32x16((*[16]float32)(t12[i+j*256+16:]))
+				t40 := sum4.Mul(t38).Mul(t39.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t11[i+j*256+16:])).Mul(t23)))).Mul(t26)
+				t41 := t40.Mul(t27)
+				t42 := t41.Mul(t38).Mul(t38)
+				storeFloat32x16((*[16]float32)(t16[i+j*256+16:]), t41.MulAdd(loadFloat32x16((*[16]float32)(t10[i+j*256+16:])), sum4.MulAdd(t39, t40)).Add(t42).Add(t42))
+				t43 := loadFloat32x16((*[16]float32)(dot2[i+j*256+272:])).Add(b1_2)
+				t44 := loadFloat32x16((*[16]float32)(t12[i+j*256+272:]))
+				t45 := sum5.Mul(t43).Mul(t44.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t11[i+j*256+272:])).Mul(t23)))).Mul(t26)
+				t46 := t45.Mul(t27)
+				t47 := t46.Mul(t43).Mul(t43)
+				storeFloat32x16((*[16]float32)(t16[i+j*256+272:]), t46.MulAdd(loadFloat32x16((*[16]float32)(t10[i+j*256+272:])), sum5.MulAdd(t44, t45)).Add(t47).Add(t47))
 				b1_3 := loadFloat32x16((*[16]float32)(p.B1[i+32:]))
-				t51 := loadFloat32x16((*[16]float32)(dot2[i+j*256+32:])).Add(b1_3)
-				t52 := loadFloat32x16((*[16]float32)(t11[i+j*256+32:]))
-				t53 := sum6.Mul(t27.Mul(t51)).Mul(t28.Sub(t52.Mul(t52))).Mul(t29)
-				t75 := t53.Mul(t30)
-				t76 := t75.Mul(t51).Mul(t51)
-				storeFloat32x16((*[16]float32)(t16[i+j*256+32:]), t75.MulAdd(loadFloat32x16((*[16]float32)(t10[i+j*256+32:])), sum6.Mul(loadFloat32x16((*[16]float32)(t12[i+j*256+32:]))).MulAdd(t27, t53)).Add(t76).Add(t76))
-				t77 := loadFloat32x16((*[16]float32)(dot2[i+j*256+288:])).Add(b1_3)
-				t78 := loadFloat32x16((*[16]float32)(t11[i+j*256+288:]))
-				t79 := sum7.Mul(t27.Mul(t77)).Mul(t28.Sub(t78.Mul(t78))).Mul(t29)
-				t80 := t79.Mul(t30)
-				t81 := t80.Mul(t77).Mul(t77)
-				storeFloat32x16((*[16]float32)(t16[i+j*256+288:]), t80.MulAdd(loadFloat32x16((*[16]float32)(t10[i+j*256+288:])), sum7.Mul(loadFloat32x16((*[16]float32)(t12[i+j*256+288:]))).MulAdd(t27, t79)).Add(t81).Add(t81))
+				t48 := loadFloat32x16((*[16]float32)(dot2[i+j*256+32:])).Add(b1_3)
+				t49 := loadFloat32x16((*[16]float32)(t12[i+j*256+32:]))
+				t50 := sum6.Mul(t48).Mul(t49.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t11[i+j*256+32:])).Mul(t23)))).Mul(t26)
+				t51 := t50.Mul(t27)
+				t52 := t51.Mul(t48).Mul(t48)
+				storeFloat32x16((*[16]float32)(t16[i+j*256+32:]), t51.MulAdd(loadFloat32x16((*[16]float32)(t10[i+j*256+32:])), sum6.MulAdd(t49, t50)).Add(t52).Add(t52))
+				t53 := loadFloat32x16((*[16]float32)(dot2[i+j*256+288:])).Add(b1_3)
+				t75 := loadFloat32x16((*[16]float32)(t12[i+j*256+288:]))
+				t76 := sum7.Mul(t53).Mul(t75.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t11[i+j*256+288:])).Mul(t23)))).Mul(t26)
+				t77 := t76.Mul(t27)
+				t78 := t77.Mul(t53).Mul(t53)
+				storeFloat32x16((*[16]float32)(t16[i+j*256+288:]), t77.MulAdd(loadFloat32x16((*[16]float32)(t10[i+j*256+288:])), sum7.MulAdd(t75, t76)).Add(t78).Add(t78))
 				b1_4 := loadFloat32x16((*[16]float32)(p.B1[i+48:]))
-				t82 := loadFloat32x16((*[16]float32)(dot2[i+j*256+48:])).Add(b1_4)
-				t83 := loadFloat32x16((*[16]float32)(t11[i+j*256+48:]))
-				t84 := sum8.Mul(t27.Mul(t82)).Mul(t28.Sub(t83.Mul(t83))).Mul(t29)
-				t85 := t84.Mul(t30)
-				t86 := t85.Mul(t82).Mul(t82)
-				storeFloat32x16((*[16]float32)(t16[i+j*256+48:]), t85.MulAdd(loadFloat32x16((*[16]float32)(t10[i+j*256+48:])), sum8.Mul(loadFloat32x16((*[16]float32)(t12[i+j*256+48:]))).MulAdd(t27, t84)).Add(t86).Add(t86))
-				t87 := loadFloat32x16((*[16]float32)(dot2[i+j*256+304:])).Add(b1_4)
-				t88 := loadFloat32x16((*[16]float32)(t11[i+j*256+304:]))
-				t89 := sum9.Mul(t27.Mul(t87)).Mul(t28.Sub(t88.Mul(t88))).Mul(t29)
-				t90 := t89.Mul(t30)
-				t91 := t90.Mul(t87).Mul(t87)
-				storeFloat32x16((*[16]float32)(t16[i+j*256+304:]), t90.MulAdd(loadFloat32x16((*[16]float32)(t10[i+j*256+304:])), sum9.Mul(loadFloat32x16((*[16]float32)(t12[i+j*256+304:]))).MulAdd(t27, t89)).Add(t91).Add(t91))
+				t79 := loadFloat32x16((*[16]float32)(dot2[i+j*256+48:])).Add(b1_4)
+				t80 := loadFloat32x16((*[16]float32)(t12[i+j*256+48:]))
+				t81 := sum8.Mul(t79).Mul(t80.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t11[i+j*256+48:])).Mul(t23)))).Mul(t26)
+				t82 := t81.Mul(t27)
+				t83 := t82.Mul(t79).Mul(t79)
+				storeFloat32x16((*[16]float32)(t16[i+j*256+48:]), t82.MulAdd(loadFloat32x16((*[16]float32)(t10[i+j*256+48:])), sum8.MulAdd(t80, t81)).Add(t83).Add(t83))
+				t84 := loadFloat32x16((*[16]float32)(dot2[i+j*256+304:])).Add(b1_4)
+				t85 := loadFloat32x16((*[16]float32)(t12[i+j*256+304:]))
+				t86 := sum9.Mul(t84).Mul(t85.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t11[i+j*256+304:])).Mul(t23)))).Mul(t26)
+				t87 := t86.Mul(t27)
+				t88 := t87.Mul(t84).Mul(t84)
+				storeFloat32x16((*[16]float32)(t16[i+j*256+304:]), t87.MulAdd(loadFloat32x16((*[16]float32)(t10[i+j*256+304:])), sum9.MulAdd(t85, t86)).Add(t88).Add(t88))
 			}
 		}
 	}
@@ -3635,77 +3618,77 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 				nextT := t15[0:]
 				for k := 0; ; k += 4 {
 					part10 := (*[32]float32)(nextT[0:32])
-					t31 := loadFloat32x16((*[16]float32)(part10[0:]))
+					t28 := loadFloat32x16((*[16]float32)(part10[0:]))
 					part18 := nextPart[0]
 					part19 := archsimd.BroadcastFloat32x16(part18)
-					sum2 = t31.MulAdd(part19, sum2)
+					sum2 = t28.MulAdd(part19, sum2)
 					part20 := nextPart[1]
 					part21 := archsimd.BroadcastFloat32x16(part20)
-					sum3 = t31.MulAdd(part21, sum3)
-					t32 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum4 = t32.MulAdd(part19, sum4)
-					sum5 = t32.MulAdd(part21, sum5)
+					sum3 = t28.MulAdd(part21, sum3)
+					t29 := loadFloat32x16((*[16]float32)(part10[16:]))
+					sum4 = t29.MulAdd(part19, sum4)
+					sum5 = t29.MulAdd(part21, sum5)
 					part11 := (*[32]float32)(nextT[32:64])
-					t33 := loadFloat32x16((*[16]float32)(part11[0:]))
-					sum6 = t33.MulAdd(part19, sum6)
-					sum7 = t33.MulAdd(part21, sum7)
-					t34 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum8 = t34.MulAdd(part19, sum8)
-					sum9 = t34.MulAdd(part21, sum9)
+					t30 := loadFloat32x16((*[16]float32)(part11[0:]))
+					sum6 = t30.MulAdd(part19, sum6)
+					sum7 = t30.MulAdd(part21, sum7)
+					t31 := loadFloat32x16((*[16]float32)(part11[16:]))
+					sum8 = t31.MulAdd(part19, sum8)
+					sum9 = t31.MulAdd(part21, sum9)
 					part12 := (*[32]float32)(nextT[64:96])
-					t35 := loadFloat32x16((*[16]float32)(part12[0:]))
+					t32 := loadFloat32x16((*[16]float32)(part12[0:]))
 					part22 := nextPart[16]
 					part23 := archsimd.BroadcastFloat32x16(part22)
-					sum2 = t35.MulAdd(part23, sum2)
+					sum2 = t32.MulAdd(part23, sum2)
 					part24 := nextPart[17]
 					part25 := archsimd.BroadcastFloat32x16(part24)
-					sum3 = t35.MulAdd(part25, sum3)
-					t36 := loadFloat32x16((*[16]float32)(part12[16:]))
-					sum4 = t36.MulAdd(part23, sum4)
-					sum5 = t36.MulAdd(part25, sum5)
+					sum3 = t32.MulAdd(part25, sum3)
+					t33 := loadFloat32x16((*[16]float32)(part12[16:]))
+					sum4 = t33.MulAdd(part23, sum4)
+					sum5 = t33.MulAdd(part25, sum5)
 					part13 := (*[32]float32)(nextT[96:128])
-					t37 := loadFloat32x16((*[16]float32)(part13[0:]))
-					sum6 = t37.MulAdd(part23, sum6)
-					sum7 = t37.MulAdd(part25, sum7)
-					t38 := loadFloat32x16((*[16]float32)(part13[16:]))
-					sum8 = t38.MulAdd(part23, sum8)
-					sum9 = t38.MulAdd(part25, sum9)
+					t34 := loadFloat32x16((*[16]float32)(part13[0:]))
+					sum6 = t34.MulAdd(part23, sum6)
+					sum7 = t34.MulAdd(part25, sum7)
+					t35 := loadFloat32x16((*[16]float32)(part13[16:]))
+					sum8 = t35.MulAdd(part23, sum8)
+					sum9 = t35.MulAdd(part25, sum9)
 					part14 := (*[32]float32)(nextT[128:160])
-					t39 := loadFloat32x16((*[16]float32)(part14[0:]))
+					t36 := loadFloat32x16((*[16]float32)(part14[0:]))
 					part26 := nextPart[32]
 					part27 := archsimd.BroadcastFloat32x16(part26)
-					sum2 = t39.MulAdd(part27, sum2)
+					sum2 = t36.MulAdd(part27, sum2)
 					part28 := nextPart[33]
 					part29 := archsimd.BroadcastFloat32x16(part28)
-					sum3 = t39.MulAdd(part29, sum3)
-					t40 := loadFloat32x16((*[16]float32)(part14[16:]))
-					sum4 = t40.MulAdd(part27, sum4)
-					sum5 = t40.MulAdd(part29, sum5)
+					sum3 = t36.MulAdd(part29, sum3)
+					t37 := loadFloat32x16((*[16]float32)(part14[16:]))
+					sum4 = t37.MulAdd(part27, sum4)
+					sum5 = t37.MulAdd(part29, sum5)
 					part15 := (*[32]float32)(nextT[160:192])
-					t41 := loadFloat32x16((*[16]float32)(part15[0:]))
-					sum6 = t41.MulAdd(part27, sum6)
-					sum7 = t41.MulAdd(part29, sum7)
-					t42 := loadFloat32x16((*[16]float32)(part15[16:]))
-					sum8 = t42.MulAdd(part27, sum8)
-					sum9 = t42.MulAdd(part29, sum9)
+					t38 := loadFloat32x16((*[16]float32)(part15[0:]))
+					sum6 = t38.MulAdd(part27, sum6)
+					sum7 = t38.MulAdd(part29, sum7)
+					t39 := loadFloat32x16((*[16]float32)(part15[16:]))
+					sum8 = t39.MulAdd(part27, sum8)
+					sum9 = t39.MulAdd(part29, sum9)
 					part16 := (*[32]float32)(nextT[192:224])
-					t43 := loadFloat32x16((*[16]float32)(part16[0:]))
+					t40 := loadFloat32x16((*[16]float32)(part16[0:]))
 					part30 := nextPart[48]
 					part31 := archsimd.BroadcastFloat32x16(part30)
-					sum2 = t43.MulAdd(part31, sum2)
+					sum2 = t40.MulAdd(part31, sum2)
 					part32 := nextPart[49]
 					part33 := archsimd.BroadcastFloat32x16(part32)
-					sum3 = t43.MulAdd(part33, sum3)
-					t44 := loadFloat32x16((*[16]float32)(part16[16:]))
-					sum4 = t44.MulAdd(part31, sum4)
-					sum5 = t44.MulAdd(part33, sum5)
+					sum3 = t40.MulAdd(part33, sum3)
+					t41 := loadFloat32x16((*[16]float32)(part16[16:]))
+					sum4 = t41.MulAdd(part31, sum4)
+					sum5 = t41.MulAdd(part33, sum5)
 					part17 := (*[32]float32)(nextT[224:256])
-					t45 := loadFloat32x16((*[16]float32)(part17[0:]))
-					sum6 = t45.MulAdd(part31, sum6)
-					sum7 = t45.MulAdd(part33, sum7)
-					t46 := loadFloat32x16((*[16]float32)(part17[16:]))
-					sum8 = t46.MulAdd(part31, sum8)
-					sum9 = t46.MulAdd(part33, sum9)
+					t42 := loadFloat32x16((*[16]float32)(part17[0:]))
+					sum6 = t42.MulAdd(part31, sum6)
+					sum7 = t42.MulAdd(part33, sum7)
+					t43 := loadFloat32x16((*[16]float32)(part17[16:]))
+					sum8 = t43.MulAdd(part31, sum8)
+					sum9 = t43.MulAdd(part33, sum9)
 					if k == 28 {
 						break
 					}
@@ -3779,76 +3762,76 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 				for k := 0; ; k += 4 {
 					part10 := (*[32]float32)(nextPart[0:32])
 					part18 := loadFloat32x16((*[16]float32)(part10[0:]))
-					t31 := nextT[0]
-					t32 := archsimd.BroadcastFloat32x16(t31)
-					sum2 = part18.MulAdd(t32, sum2)
-					t33 := nextT2[0]
-					t34 := archsimd.BroadcastFloat32x16(t33)
-					sum3 = part18.MulAdd(t34, sum3)
+					t28 := nextT[0]
+					t29 := archsimd.BroadcastFloat32x16(t28)
+					sum2 = part18.MulAdd(t29, sum2)
+					t30 := nextT2[0]
+					t31 := archsimd.BroadcastFloat32x16(t30)
+					sum3 = part18.MulAdd(t31, sum3)
 					part19 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum4 = part19.MulAdd(t32, sum4)
-					sum5 = part19.MulAdd(t34, sum5)
+					sum4 = part19.MulAdd(t29, sum4)
+					sum5 = part19.MulAdd(t31, sum5)
 					part11 := (*[32]float32)(nextPart[32:64])
 					part20 := loadFloat32x16((*[16]float32)(part11[0:]))
-					sum6 = part20.MulAdd(t32, sum6)
-					sum7 = part20.MulAdd(t34, sum7)
+					sum6 = part20.MulAdd(t29, sum6)
+					sum7 = part20.MulAdd(t31, sum7)
 					part21 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum8 = part21.MulAdd(t32, sum8)
-					sum9 = part21.MulAdd(t34, sum9)
+					sum8 = part21.MulAdd(t29, sum8)
+					sum9 = part21.MulAdd(t31, sum9)
 					part12 := (*[32]float32)(nextPart[64:96])
 					part22 := loadFloat32x16((*[16]float32)(part12[0:]))
-					t35 := nextT[1]
-					t36 := archsimd.BroadcastFloat32x16(t35)
-					sum2 = part22.MulAdd(t36, sum2)
-					t37 := nextT2[1]
-					t38 := archsimd.BroadcastFloat32x16(t37)
-					sum3 = part22.MulAdd(t38, sum3)
+					t32 := nextT[1]
+					t33 := archsimd.BroadcastFloat32x16(t32)
+					sum2 = part22.MulAdd(t33, sum2)
+					t34 := nextT2[1]
+					t35 := archsimd.BroadcastFloat32x16(t34)
+					sum3 = part22.MulAdd(t35, sum3)
 					part23 := loadFloat32x16((*[16]float32)(part12[16:]))
-					sum4 = part23.MulAdd(t36, sum4)
-					sum5 = part23.MulAdd(t38, sum5)
+					sum4 = part23.MulAdd(t33, sum4)
+					sum5 = part23.MulAdd(t35, sum5)
 					part13 := (*[32]float32)(nextPart[96:128])
 					part24 := loadFloat32x16((*[16]float32)(part13[0:]))
-					sum6 = part24.MulAdd(t36, sum6)
-					sum7 = part24.MulAdd(t38, sum7)
+					sum6 = part24.MulAdd(t33, sum6)
+					sum7 = part24.MulAdd(t35, sum7)
 					part25 := loadFloat32x16((*[16]float32)(part13[16:]))
-					sum8 = part25.MulAdd(t36, sum8)
-					sum9 = part25.MulAdd(t38, sum9)
+					sum8 = part25.MulAdd(t33, sum8)
+					sum9 = part25.MulAdd(t35, sum9)
 					part14 := (*[32]float32)(nextPart[128:160])
 					part26 := loadFloat32x16((*[16]float32)(part14[0:]))
-					t39 := nextT[2]
-					t40 := archsimd.BroadcastFloat32x16(t39)
-					sum2 = part26.MulAdd(t40, sum2)
-					t41 := nextT2[2]
-					t42 := archsimd.BroadcastFloat32x16(t41)
-					sum3 = part26.MulAdd(t42, sum3)
+					t36 := nextT[2]
+					t37 := archsimd.BroadcastFloat32x16(t36)
+					sum2 = part26.MulAdd(t37, sum2)
+					t38 := nextT2[2]
+					t39 := archsimd.BroadcastFloat32x16(t38)
+					sum3 = part26.MulAdd(t39, sum3)
 					part27 := loadFloat32x16((*[16]float32)(part14[16:]))
-					sum4 = part27.MulAdd(t40, sum4)
-					sum5 = part27.MulAdd(t42, sum5)
+					sum4 = part27.MulAdd(t37, sum4)
+					sum5 = part27.MulAdd(t39, sum5)
 					part15 := (*[32]float32)(nextPart[160:192])
 					part28 := loadFloat32x16((*[16]float32)(part15[0:]))
-					sum6 = part28.MulAdd(t40, sum6)
-					sum7 = part28.MulAdd(t42, sum7)
+					sum6 = part28.MulAdd(t37, sum6)
+					sum7 = part28.MulAdd(t39, sum7)
 					part29 := loadFloat32x16((*[16]float32)(part15[16:]))
-					sum8 = part29.MulAdd(t40, sum8)
-					sum9 = part29.MulAdd(t42, sum9)
+					sum8 = part29.MulAdd(t37, sum8)
+					sum9 = part29.MulAdd(t39, sum9)
 					part16 := (*[32]float32)(nextPart[192:224])
 					part30 := loadFloat32x16((*[16]float32)(part16[0:]))
-					t43 := nextT[3]
-					t44 := archsimd.BroadcastFloat32x16(t43)
-					sum2 = part30.MulAdd(t44, sum2)
-					t45 := nextT2[3]
-					t46 := archsimd.BroadcastFloat32x16(t45)
-					sum3 = part30.MulAdd(t46, sum3)
+					t40 := nextT[3]
+					t41 := archsimd.BroadcastFloat32x16(t40)
+					sum2 = part30.MulAdd(t41, sum2)
+					t42 := nextT2[3]
+					t43 := archsimd.BroadcastFloat32x16(t42)
+					sum3 = part30.MulAdd(t43, sum3)
 					part31 := loadFloat32x16((*[16]float32)(part16[16:]))
-					sum4 = part31.MulAdd(t44, sum4)
-					sum5 = part31.MulAdd(t46, sum5)
+					sum4 = part31.MulAdd(t41, sum4)
+					sum5 = part31.MulAdd(t43, sum5)
 					part17 := (*[32]float32)(nextPart[224:256])
 					part32 := loadFloat32x16((*[16]float32)(part17[0:]))
-					sum6 = part32.MulAdd(t44, sum6)
-					sum7 = part32.MulAdd(t46, sum7)
+					sum6 = part32.MulAdd(t41, sum6)
+					sum7 = part32.MulAdd(t43, sum7)
 					part33 := loadFloat32x16((*[16]float32)(part17[16:]))
-					sum8 = part33.MulAdd(t44, sum8)
-					sum9 = part33.MulAdd(t46, sum9)
+					sum8 = part33.MulAdd(t41, sum8)
+					sum9 = part33.MulAdd(t43, sum9)
 					if k == 124 {
 						break
 					}
@@ -4035,21 +4018,21 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	// gradient of line 39: ReduceSum, Mul, Add
 	for i := range 32 {
 		var sum2 float32
-		t31 := t8[i]
-		t19 := t31
+		t28 := t8[i]
+		t19 := t28
 		row := (*[64]float32)(dot3[i*64:])
 		row2 := (*[64]float32)(t9[i*64:])
 		for j := range 64 {
 			sum2 += -(row[j] * p.G2[j] * row2[j] / t19)
 		}
-		t24 := sum2 * 0.5 / t31 * 0.015625
+		t24 := sum2 * 0.5 / t28 * 0.015625
 		var sum3 float32
 		row3 := (*[64]float32)(dot3[i*64:])
 		row4 := (*[64]float32)(t7[i*64:])
 		row5 := (*[64]float32)(t17[i*64:])
 		for j := range 64 {
-			t32 := t24 * row4[j]
-			t25 := row3[j]*p.G2[j]/t31 + t32 + t32
+			t29 := t24 * row4[j]
+			t25 := row3[j]*p.G2[j]/t28 + t29 + t29
 			row5[j] = t25
 			sum3 += -t25
 		}
@@ -4097,76 +4080,76 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 			for j := 0; ; j += 4 {
 				part10 := (*[32]float32)(nextV[0:32])
 				v10 := loadFloat32x16((*[16]float32)(part10[0:]))
-				t31 := nextT[0]
-				t32 := archsimd.BroadcastFloat32x16(t31)
-				sum2 = v10.MulAdd(t32, sum2)
-				t33 := nextT2[0]
-				t34 := archsimd.BroadcastFloat32x16(t33)
-				sum3 = v10.MulAdd(t34, sum3)
+				t28 := nextT[0]
+				t29 := archsimd.BroadcastFloat32x16(t28)
+				sum2 = v10.MulAdd(t29, sum2)
+				t30 := nextT2[0]
+				t31 := archsimd.BroadcastFloat32x16(t30)
+				sum3 = v10.MulAdd(t31, sum3)
 				v11 := loadFloat32x16((*[16]float32)(part10[16:]))
-				sum4 = v11.MulAdd(t32, sum4)
-				sum5 = v11.MulAdd(t34, sum5)
+				sum4 = v11.MulAdd(t29, sum4)
+				sum5 = v11.MulAdd(t31, sum5)
 				part11 := (*[32]float32)(nextV[32:64])
 				v12 := loadFloat32x16((*[16]float32)(part11[0:]))
-				sum6 = v12.MulAdd(t32, sum6)
-				sum7 = v12.MulAdd(t34, sum7)
+				sum6 = v12.MulAdd(t29, sum6)
+				sum7 = v12.MulAdd(t31, sum7)
 				v13 := loadFloat32x16((*[16]float32)(part11[16:]))
-				sum8 = v13.MulAdd(t32, sum8)
-				sum9 = v13.MulAdd(t34, sum9)
+				sum8 = v13.MulAdd(t29, sum8)
+				sum9 = v13.MulAdd(t31, sum9)
 				part12 := (*[32]float32)(nextV[64:96])
 				v14 := loadFloat32x16((*[16]float32)(part12[0:]))
-				t35 := nextT[1]
-				t36 := archsimd.BroadcastFloat32x16(t35)
-				sum2 = v14.MulAdd(t36, sum2)
-				t37 := nextT2[1]
-				t38 := archsimd.BroadcastFloat32x16(t37)
-				sum3 = v14.MulAdd(t38, sum3)
+				t32 := nextT[1]
+				t33 := archsimd.BroadcastFloat32x16(t32)
+				sum2 = v14.MulAdd(t33, sum2)
+				t34 := nextT2[1]
+				t35 := archsimd.BroadcastFloat32x16(t34)
+				sum3 = v14.MulAdd(t35, sum3)
 				v15 := loadFloat32x16((*[16]float32)(part12[16:]))
-				sum4 = v15.MulAdd(t36, sum4)
-				sum5 = v15.MulAdd(t38, sum5)
+				sum4 = v15.MulAdd(t33, sum4)
+				sum5 = v15.MulAdd(t35, sum5)
 				part13 := (*[32]float32)(nextV[96:128])
 				v16 := loadFloat32x16((*[16]float32)(part13[0:]))
-				sum6 = v16.MulAdd(t36, sum6)
-				sum7 = v16.MulAdd(t38, sum7)
+				sum6 = v16.MulAdd(t33, sum6)
+				sum7 = v16.MulAdd(t35, sum7)
 				v17 := loadFloat32x16((*[16]float32)(part13[16:]))
-				sum8 = v17.MulAdd(t36, sum8)
-				sum9 = v17.MulAdd(t38, sum9)
+				sum8 = v17.MulAdd(t33, sum8)
+				sum9 = v17.MulAdd(t35, sum9)
 				part14 := (*[32]float32)(nextV[128:160])
 				v18 := loadFloat32x16((*[16]float32)(part14[0:]))
-				t39 := nextT[2]
-				t40 := archsimd.BroadcastFloat32x16(t39)
-				sum2 = v18.MulAdd(t40, sum2)
-				t41 := nextT2[2]
-				t42 := archsimd.BroadcastFloat32x16(t41)
-				sum3 = v18.MulAdd(t42, sum3)
+				t36 := nextT[2]
+				t37 := archsimd.BroadcastFloat32x16(t36)
+				sum2 = v18.MulAdd(t37, sum2)
+				t38 := nextT2[2]
+				t39 := archsimd.BroadcastFloat32x16(t38)
+				sum3 = v18.MulAdd(t39, sum3)
 				v19 := loadFloat32x16((*[16]float32)(part14[16:]))
-				sum4 = v19.MulAdd(t40, sum4)
-				sum5 = v19.MulAdd(t42, sum5)
+				sum4 = v19.MulAdd(t37, sum4)
+				sum5 = v19.MulAdd(t39, sum5)
 				part15 := (*[32]float32)(nextV[160:192])
 				v20 := loadFloat32x16((*[16]float32)(part15[0:]))
-				sum6 = v20.MulAdd(t40, sum6)
-				sum7 = v20.MulAdd(t42, sum7)
+				sum6 = v20.MulAdd(t37, sum6)
+				sum7 = v20.MulAdd(t39, sum7)
 				v21 := loadFloat32x16((*[16]float32)(part15[16:]))
-				sum8 = v21.MulAdd(t40, sum8)
-				sum9 = v21.MulAdd(t42, sum9)
+				sum8 = v21.MulAdd(t37, sum8)
+				sum9 = v21.MulAdd(t39, sum9)
 				part16 := (*[32]float32)(nextV[192:224])
 				v22 := loadFloat32x16((*[16]float32)(part16[0:]))
-				t43 := nextT[3]
-				t44 := archsimd.BroadcastFloat32x16(t43)
-				sum2 = v22.MulAdd(t44, sum2)
-				t45 := nextT2[3]
-				t46 := archsimd.BroadcastFloat32x16(t45)
-				sum3 = v22.MulAdd(t46, sum3)
+				t40 := nextT[3]
+				t41 := archsimd.BroadcastFloat32x16(t40)
+				sum2 = v22.MulAdd(t41, sum2)
+				t42 := nextT2[3]
+				t43 := archsimd.BroadcastFloat32x16(t42)
+				sum3 = v22.MulAdd(t43, sum3)
 				v23 := loadFloat32x16((*[16]float32)(part16[16:]))
-				sum4 = v23.MulAdd(t44, sum4)
-				sum5 = v23.MulAdd(t46, sum5)
+				sum4 = v23.MulAdd(t41, sum4)
+				sum5 = v23.MulAdd(t43, sum5)
 				part17 := (*[32]float32)(nextV[224:256])
 				v24 := loadFloat32x16((*[16]float32)(part17[0:]))
-				sum6 = v24.MulAdd(t44, sum6)
-				sum7 = v24.MulAdd(t46, sum7)
+				sum6 = v24.MulAdd(t41, sum6)
+				sum7 = v24.MulAdd(t43, sum7)
 				v25 := loadFloat32x16((*[16]float32)(part17[16:]))
-				sum8 = v25.MulAdd(t44, sum8)
-				sum9 = v25.MulAdd(t46, sum9)
+				sum8 = v25.MulAdd(t41, sum8)
+				sum9 = v25.MulAdd(t43, sum9)
 				if j == 60 {
 					break
 				}
@@ -4200,77 +4183,77 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 				nextT := t18[0:]
 				for k := 0; ; k += 4 {
 					part10 := (*[32]float32)(nextT[0:32])
-					t31 := loadFloat32x16((*[16]float32)(part10[0:]))
+					t28 := loadFloat32x16((*[16]float32)(part10[0:]))
 					mixedPart2 := nextMixedPart[0]
 					mixedPart3 := archsimd.BroadcastFloat32x16(mixedPart2)
-					sum2 = t31.MulAdd(mixedPart3, sum2)
+					sum2 = t28.MulAdd(mixedPart3, sum2)
 					mixedPart4 := nextMixedPart[1]
 					mixedPart5 := archsimd.BroadcastFloat32x16(mixedPart4)
-					sum3 = t31.MulAdd(mixedPart5, sum3)
-					t32 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum4 = t32.MulAdd(mixedPart3, sum4)
-					sum5 = t32.MulAdd(mixedPart5, sum5)
+					sum3 = t28.MulAdd(mixedPart5, sum3)
+					t29 := loadFloat32x16((*[16]float32)(part10[16:]))
+					sum4 = t29.MulAdd(mixedPart3, sum4)
+					sum5 = t29.MulAdd(mixedPart5, sum5)
 					part11 := (*[32]float32)(nextT[32:64])
-					t33 := loadFloat32x16((*[16]float32)(part11[0:]))
-					sum6 = t33.MulAdd(mixedPart3, sum6)
-					sum7 = t33.MulAdd(mixedPart5, sum7)
-					t34 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum8 = t34.MulAdd(mixedPart3, sum8)
-					sum9 = t34.MulAdd(mixedPart5, sum9)
+					t30 := loadFloat32x16((*[16]float32)(part11[0:]))
+					sum6 = t30.MulAdd(mixedPart3, sum6)
+					sum7 = t30.MulAdd(mixedPart5, sum7)
+					t31 := loadFloat32x16((*[16]float32)(part11[16:]))
+					sum8 = t31.MulAdd(mixedPart3, sum8)
+					sum9 = t31.MulAdd(mixedPart5, sum9)
 					part12 := (*[32]float32)(nextT[64:96])
-					t35 := loadFloat32x16((*[16]float32)(part12[0:]))
+					t32 := loadFloat32x16((*[16]float32)(part12[0:]))
 					mixedPart6 := nextMixedPart[16]
 					mixedPart7 := archsimd.BroadcastFloat32x16(mixedPart6)
-					sum2 = t35.MulAdd(mixedPart7, sum2)
+					sum2 = t32.MulAdd(mixedPart7, sum2)
 					mixedPart8 := nextMixedPart[17]
 					mixedPart9 := archsimd.BroadcastFloat32x16(mixedPart8)
-					sum3 = t35.MulAdd(mixedPart9, sum3)
-					t36 := loadFloat32x16((*[16]float32)(part12[16:]))
-					sum4 = t36.MulAdd(mixedPart7, sum4)
-					sum5 = t36.MulAdd(mixedPart9, sum5)
+					sum3 = t32.MulAdd(mixedPart9, sum3)
+					t33 := loadFloat32x16((*[16]float32)(part12[16:]))
+					sum4 = t33.MulAdd(mixedPart7, sum4)
+					sum5 = t33.MulAdd(mixedPart9, sum5)
 					part13 := (*[32]float32)(nextT[96:128])
-					t37 := loadFloat32x16((*[16]float32)(part13[0:]))
-					sum6 = t37.MulAdd(mixedPart7, sum6)
-					sum7 = t37.MulAdd(mixedPart9, sum7)
-					t38 := loadFloat32x16((*[16]float32)(part13[16:]))
-					sum8 = t38.MulAdd(mixedPart7, sum8)
-					sum9 = t38.MulAdd(mixedPart9, sum9)
+					t34 := loadFloat32x16((*[16]float32)(part13[0:]))
+					sum6 = t34.MulAdd(mixedPart7, sum6)
+					sum7 = t34.MulAdd(mixedPart9, sum7)
+					t35 := loadFloat32x16((*[16]float32)(part13[16:]))
+					sum8 = t35.MulAdd(mixedPart7, sum8)
+					sum9 = t35.MulAdd(mixedPart9, sum9)
 					part14 := (*[32]float32)(nextT[128:160])
-					t39 := loadFloat32x16((*[16]float32)(part14[0:]))
+					t36 := loadFloat32x16((*[16]float32)(part14[0:]))
 					mixedPart10 := nextMixedPart[32]
 					mixedPart11 := archsimd.BroadcastFloat32x16(mixedPart10)
-					sum2 = t39.MulAdd(mixedPart11, sum2)
+					sum2 = t36.MulAdd(mixedPart11, sum2)
 					mixedPart12 := nextMixedPart[33]
 					mixedPart13 := archsimd.BroadcastFloat32x16(mixedPart12)
-					sum3 = t39.MulAdd(mixedPart13, sum3)
-					t40 := loadFloat32x16((*[16]float32)(part14[16:]))
-					sum4 = t40.MulAdd(mixedPart11, sum4)
-					sum5 = t40.MulAdd(mixedPart13, sum5)
+					sum3 = t36.MulAdd(mixedPart13, sum3)
+					t37 := loadFloat32x16((*[16]float32)(part14[16:]))
+					sum4 = t37.MulAdd(mixedPart11, sum4)
+					sum5 = t37.MulAdd(mixedPart13, sum5)
 					part15 := (*[32]float32)(nextT[160:192])
-					t41 := loadFloat32x16((*[16]float32)(part15[0:]))
-					sum6 = t41.MulAdd(mixedPart11, sum6)
-					sum7 = t41.MulAdd(mixedPart13, sum7)
-					t42 := loadFloat32x16((*[16]float32)(part15[16:]))
-					sum8 = t42.MulAdd(mixedPart11, sum8)
-					sum9 = t42.MulAdd(mixedPart13, sum9)
+					t38 := loadFloat32x16((*[16]float32)(part15[0:]))
+					sum6 = t38.MulAdd(mixedPart11, sum6)
+					sum7 = t38.MulAdd(mixedPart13, sum7)
+					t39 := loadFloat32x16((*[16]float32)(part15[16:]))
+					sum8 = t39.MulAdd(mixedPart11, sum8)
+					sum9 = t39.MulAdd(mixedPart13, sum9)
 					part16 := (*[32]float32)(nextT[192:224])
-					t43 := loadFloat32x16((*[16]float32)(part16[0:]))
+					t40 := loadFloat32x16((*[16]float32)(part16[0:]))
 					mixedPart14 := nextMixedPart[48]
 					mixedPart15 := archsimd.BroadcastFloat32x16(mixedPart14)
-					sum2 = t43.MulAdd(mixedPart15, sum2)
+					sum2 = t40.MulAdd(mixedPart15, sum2)
 					mixedPart16 := nextMixedPart[49]
 					mixedPart17 := archsimd.BroadcastFloat32x16(mixedPart16)
-					sum3 = t43.MulAdd(mixedPart17, sum3)
-					t44 := loadFloat32x16((*[16]float32)(part16[16:]))
-					sum4 = t44.MulAdd(mixedPart15, sum4)
-					sum5 = t44.MulAdd(mixedPart17, sum5)
+					sum3 = t40.MulAdd(mixedPart17, sum3)
+					t41 := loadFloat32x16((*[16]float32)(part16[16:]))
+					sum4 = t41.MulAdd(mixedPart15, sum4)
+					sum5 = t41.MulAdd(mixedPart17, sum5)
 					part17 := (*[32]float32)(nextT[224:256])
-					t45 := loadFloat32x16((*[16]float32)(part17[0:]))
-					sum6 = t45.MulAdd(mixedPart15, sum6)
-					sum7 = t45.MulAdd(mixedPart17, sum7)
-					t46 := loadFloat32x16((*[16]float32)(part17[16:]))
-					sum8 = t46.MulAdd(mixedPart15, sum8)
-					sum9 = t46.MulAdd(mixedPart17, sum9)
+					t42 := loadFloat32x16((*[16]float32)(part17[0:]))
+					sum6 = t42.MulAdd(mixedPart15, sum6)
+					sum7 = t42.MulAdd(mixedPart17, sum7)
+					t43 := loadFloat32x16((*[16]float32)(part17[16:]))
+					sum8 = t43.MulAdd(mixedPart15, sum8)
+					sum9 = t43.MulAdd(mixedPart17, sum9)
 					if k == 28 {
 						break
 					}
@@ -5469,8 +5452,8 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	w1Part := (*[2048]float32)(ws.f32[0:])    // [64 32] line 26: p.W1 = Input
 	dot2 := (*[8192]float32)(ws.f32[16384:])  // [32 256] line 44 (dense, line 40): MatMul
 	t10 := (*[8192]float32)(ws.f32[24576:])   // [32 256] line 40: Mul
-	t11 := (*[8192]float32)(ws.f32[32768:])   // [32 256] line 40: Tanh
-	t12 := (*[8192]float32)(ws.f32[40960:])   // [32 256] line 40: Add
+	t11 := (*[8192]float32)(ws.f32[32768:])   // [32 256] line 40: Add
+	t12 := (*[8192]float32)(ws.f32[40960:])   // [32 256] line 40: Sigmoid
 	t13 := (*[8192]float32)(ws.f32[49152:])   // [32 256] line 40: Mul
 	w2Part := (*[8192]float32)(ws.f32[0:])    // [256 32] line 28: p.W2 = Input
 	t14 := (*[2048]float32)(ws.f32[10240:])   // [32 64] line 41: Sub
@@ -6281,11 +6264,9 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 		}
 	}
 
-	// line 44 (dense, line 40): MatMul; line 40: Mul, Tanh, Add
-	t20 := archsimd.BroadcastFloat32x8(float32(0.7978846))
-	t21 := archsimd.BroadcastFloat32x8(float32(0.044715))
-	t22 := archsimd.BroadcastFloat32x8(float32(1))
-	t23 := archsimd.BroadcastFloat32x8(float32(0.5))
+	// line 44 (dense, line 40): MatMul; line 40: Mul, Add, Sigmoid
+	t20 := archsimd.BroadcastFloat32x8(float32(0.044715))
+	t21 := archsimd.BroadcastFloat32x8(float32(1.5957692))
 	for i := 0; i < 256; i += 32 {
 		for j := range 64 {
 			{
@@ -6390,25 +6371,25 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 				storeFloat32x8((*[8]float32)(dot2[i+j*256+24:]), sum7)
 				storeFloat32x8((*[8]float32)(dot2[i+j*256+280:]), sum8)
 				b1 := loadFloat32x8((*[8]float32)(p.B1[i:]))
-				t26 := sum.Add(b1)
-				t19 := t26.Mul(t26)
-				t27 := sum2.Add(b1)
-				t24 := t27.Mul(t27)
+				t22 := sum.Add(b1)
+				t19 := t22.Mul(t22)
+				t23 := sum2.Add(b1)
+				t24 := t23.Mul(t23)
 				b1_2 := loadFloat32x8((*[8]float32)(p.B1[i+8:]))
-				t28 := sum3.Add(b1_2)
-				t25 := t28.Mul(t28)
-				t29 := sum4.Add(b1_2)
-				t54 := t29.Mul(t29)
+				t26 := sum3.Add(b1_2)
+				t25 := t26.Mul(t26)
+				t27 := sum4.Add(b1_2)
+				t54 := t27.Mul(t27)
 				b1_3 := loadFloat32x8((*[8]float32)(p.B1[i+16:]))
-				t30 := sum5.Add(b1_3)
-				t55 := t30.Mul(t30)
-				t31 := sum6.Add(b1_3)
-				t56 := t31.Mul(t31)
+				t28 := sum5.Add(b1_3)
+				t55 := t28.Mul(t28)
+				t29 := sum6.Add(b1_3)
+				t56 := t29.Mul(t29)
 				b1_4 := loadFloat32x8((*[8]float32)(p.B1[i+24:]))
-				t32 := sum7.Add(b1_4)
-				t57 := t32.Mul(t32)
-				t33 := sum8.Add(b1_4)
-				t58 := t33.Mul(t33)
+				t30 := sum7.Add(b1_4)
+				t57 := t30.Mul(t30)
+				t31 := sum8.Add(b1_4)
+				t58 := t31.Mul(t31)
 				storeFloat32x8((*[8]float32)(t10[i+j*256:]), t19)
 				storeFloat32x8((*[8]float32)(t10[i+j*256+256:]), t24)
 				storeFloat32x8((*[8]float32)(t10[i+j*256+8:]), t25)
@@ -6417,14 +6398,14 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 				storeFloat32x8((*[8]float32)(t10[i+j*256+272:]), t56)
 				storeFloat32x8((*[8]float32)(t10[i+j*256+24:]), t57)
 				storeFloat32x8((*[8]float32)(t10[i+j*256+280:]), t58)
-				t59 := tanhFloat32x8(t20.Mul(t19.Mul(t26).MulAdd(t21, t26)))
-				t60 := tanhFloat32x8(t20.Mul(t24.Mul(t27).MulAdd(t21, t27)))
-				t61 := tanhFloat32x8(t20.Mul(t25.Mul(t28).MulAdd(t21, t28)))
-				t62 := tanhFloat32x8(t20.Mul(t54.Mul(t29).MulAdd(t21, t29)))
-				t63 := tanhFloat32x8(t20.Mul(t55.Mul(t30).MulAdd(t21, t30)))
-				t64 := tanhFloat32x8(t20.Mul(t56.Mul(t31).MulAdd(t21, t31)))
-				t65 := tanhFloat32x8(t20.Mul(t57.Mul(t32).MulAdd(t21, t32)))
-				t66 := tanhFloat32x8(t20.Mul(t58.Mul(t33).MulAdd(t21, t33)))
+				t59 := t19.Mul(t22).MulAdd(t20, t22)
+				t60 := t24.Mul(t23).MulAdd(t20, t23)
+				t61 := t25.Mul(t26).MulAdd(t20, t26)
+				t62 := t54.Mul(t27).MulAdd(t20, t27)
+				t63 := t55.Mul(t28).MulAdd(t20, t28)
+				t64 := t56.Mul(t29).MulAdd(t20, t29)
+				t65 := t57.Mul(t30).MulAdd(t20, t30)
+				t66 := t58.Mul(t31).MulAdd(t20, t31)
 				storeFloat32x8((*[8]float32)(t11[i+j*256:]), t59)
 				storeFloat32x8((*[8]float32)(t11[i+j*256+256:]), t60)
 				storeFloat32x8((*[8]float32)(t11[i+j*256+8:]), t61)
@@ -6433,14 +6414,14 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 				storeFloat32x8((*[8]float32)(t11[i+j*256+272:]), t64)
 				storeFloat32x8((*[8]float32)(t11[i+j*256+24:]), t65)
 				storeFloat32x8((*[8]float32)(t11[i+j*256+280:]), t66)
-				t67 := t22.Add(t59)
-				t68 := t22.Add(t60)
-				t69 := t22.Add(t61)
-				t70 := t22.Add(t62)
-				t71 := t22.Add(t63)
-				t72 := t22.Add(t64)
-				t73 := t22.Add(t65)
-				t74 := t22.Add(t66)
+				t67 := sigmoidFloat32x8(t21.Mul(t59))
+				t68 := sigmoidFloat32x8(t21.Mul(t60))
+				t69 := sigmoidFloat32x8(t21.Mul(t61))
+				t70 := sigmoidFloat32x8(t21.Mul(t62))
+				t71 := sigmoidFloat32x8(t21.Mul(t63))
+				t72 := sigmoidFloat32x8(t21.Mul(t64))
+				t73 := sigmoidFloat32x8(t21.Mul(t65))
+				t74 := sigmoidFloat32x8(t21.Mul(t66))
 				storeFloat32x8((*[8]float32)(t12[i+j*256:]), t67)
 				storeFloat32x8((*[8]float32)(t12[i+j*256+256:]), t68)
 				storeFloat32x8((*[8]float32)(t12[i+j*256+8:]), t69)
@@ -6449,21 +6430,21 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 				storeFloat32x8((*[8]float32)(t12[i+j*256+272:]), t72)
 				storeFloat32x8((*[8]float32)(t12[i+j*256+24:]), t73)
 				storeFloat32x8((*[8]float32)(t12[i+j*256+280:]), t74)
-				storeFloat32x8((*[8]float32)(t13[i+j*256:]), t23.Mul(t26).Mul(t67))
-				storeFloat32x8((*[8]float32)(t13[i+j*256+256:]), t23.Mul(t27).Mul(t68))
-				storeFloat32x8((*[8]float32)(t13[i+j*256+8:]), t23.Mul(t28).Mul(t69))
-				storeFloat32x8((*[8]float32)(t13[i+j*256+264:]), t23.Mul(t29).Mul(t70))
-				storeFloat32x8((*[8]float32)(t13[i+j*256+16:]), t23.Mul(t30).Mul(t71))
-				storeFloat32x8((*[8]float32)(t13[i+j*256+272:]), t23.Mul(t31).Mul(t72))
-				storeFloat32x8((*[8]float32)(t13[i+j*256+24:]), t23.Mul(t32).Mul(t73))
-				storeFloat32x8((*[8]float32)(t13[i+j*256+280:]), t23.Mul(t33).Mul(t74))
+				storeFloat32x8((*[8]float32)(t13[i+j*256:]), t22.Mul(t67))
+				storeFloat32x8((*[8]float32)(t13[i+j*256+256:]), t23.Mul(t68))
+				storeFloat32x8((*[8]float32)(t13[i+j*256+8:]), t26.Mul(t69))
+				storeFloat32x8((*[8]float32)(t13[i+j*256+264:]), t27.Mul(t70))
+				storeFloat32x8((*[8]float32)(t13[i+j*256+16:]), t28.Mul(t71))
+				storeFloat32x8((*[8]float32)(t13[i+j*256+272:]), t29.Mul(t72))
+				storeFloat32x8((*[8]float32)(t13[i+j*256+24:]), t30.Mul(t73))
+				storeFloat32x8((*[8]float32)(t13[i+j*256+280:]), t31.Mul(t74))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 40): MatMul; line 41: Sub; gradient of line 41: Add
-	t26 := archsimd.BroadcastFloat32x8(float32(0.00048828125))
+	t22 := archsimd.BroadcastFloat32x8(float32(0.00048828125))
 	for i := 0; i < 64; i += 32 {
 		for j := range 256 {
 			{
@@ -6482,76 +6463,76 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 				for k := 0; ; k += 4 {
 					part10 := (*[16]float32)(nextW2Part[0:16])
 					w2Part2 := loadFloat32x8((*[8]float32)(part10[0:]))
-					t27 := nextT[0]
+					t23 := nextT[0]
+					t26 := archsimd.BroadcastFloat32x8(t23)
+					sum = w2Part2.MulAdd(t26, sum)
+					t27 := nextT2[0]
 					t28 := archsimd.BroadcastFloat32x8(t27)
-					sum = w2Part2.MulAdd(t28, sum)
-					t29 := nextT2[0]
-					t30 := archsimd.BroadcastFloat32x8(t29)
-					sum2 = w2Part2.MulAdd(t30, sum2)
+					sum2 = w2Part2.MulAdd(t28, sum2)
 					w2Part3 := loadFloat32x8((*[8]float32)(part10[8:]))
-					sum3 = w2Part3.MulAdd(t28, sum3)
-					sum4 = w2Part3.MulAdd(t30, sum4)
+					sum3 = w2Part3.MulAdd(t26, sum3)
+					sum4 = w2Part3.MulAdd(t28, sum4)
 					part11 := (*[16]float32)(nextW2Part[16:32])
 					w2Part4 := loadFloat32x8((*[8]float32)(part11[0:]))
-					sum5 = w2Part4.MulAdd(t28, sum5)
-					sum6 = w2Part4.MulAdd(t30, sum6)
+					sum5 = w2Part4.MulAdd(t26, sum5)
+					sum6 = w2Part4.MulAdd(t28, sum6)
 					w2Part5 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum7 = w2Part5.MulAdd(t28, sum7)
-					sum8 = w2Part5.MulAdd(t30, sum8)
+					sum7 = w2Part5.MulAdd(t26, sum7)
+					sum8 = w2Part5.MulAdd(t28, sum8)
 					part12 := (*[16]float32)(nextW2Part[32:48])
 					w2Part6 := loadFloat32x8((*[8]float32)(part12[0:]))
-					t31 := nextT[1]
+					t29 := nextT[1]
+					t30 := archsimd.BroadcastFloat32x8(t29)
+					sum = w2Part6.MulAdd(t30, sum)
+					t31 := nextT2[1]
 					t32 := archsimd.BroadcastFloat32x8(t31)
-					sum = w2Part6.MulAdd(t32, sum)
-					t33 := nextT2[1]
-					t34 := archsimd.BroadcastFloat32x8(t33)
-					sum2 = w2Part6.MulAdd(t34, sum2)
+					sum2 = w2Part6.MulAdd(t32, sum2)
 					w2Part7 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum3 = w2Part7.MulAdd(t32, sum3)
-					sum4 = w2Part7.MulAdd(t34, sum4)
+					sum3 = w2Part7.MulAdd(t30, sum3)
+					sum4 = w2Part7.MulAdd(t32, sum4)
 					part13 := (*[16]float32)(nextW2Part[48:64])
 					w2Part8 := loadFloat32x8((*[8]float32)(part13[0:]))
-					sum5 = w2Part8.MulAdd(t32, sum5)
-					sum6 = w2Part8.MulAdd(t34, sum6)
+					sum5 = w2Part8.MulAdd(t30, sum5)
+					sum6 = w2Part8.MulAdd(t32, sum6)
 					w2Part9 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum7 = w2Part9.MulAdd(t32, sum7)
-					sum8 = w2Part9.MulAdd(t34, sum8)
+					sum7 = w2Part9.MulAdd(t30, sum7)
+					sum8 = w2Part9.MulAdd(t32, sum8)
 					part14 := (*[16]float32)(nextW2Part[64:80])
 					w2Part10 := loadFloat32x8((*[8]float32)(part14[0:]))
-					t35 := nextT[2]
+					t33 := nextT[2]
+					t34 := archsimd.BroadcastFloat32x8(t33)
+					sum = w2Part10.MulAdd(t34, sum)
+					t35 := nextT2[2]
 					t36 := archsimd.BroadcastFloat32x8(t35)
-					sum = w2Part10.MulAdd(t36, sum)
-					t37 := nextT2[2]
-					t38 := archsimd.BroadcastFloat32x8(t37)
-					sum2 = w2Part10.MulAdd(t38, sum2)
+					sum2 = w2Part10.MulAdd(t36, sum2)
 					w2Part11 := loadFloat32x8((*[8]float32)(part14[8:]))
-					sum3 = w2Part11.MulAdd(t36, sum3)
-					sum4 = w2Part11.MulAdd(t38, sum4)
+					sum3 = w2Part11.MulAdd(t34, sum3)
+					sum4 = w2Part11.MulAdd(t36, sum4)
 					part15 := (*[16]float32)(nextW2Part[80:96])
 					w2Part12 := loadFloat32x8((*[8]float32)(part15[0:]))
-					sum5 = w2Part12.MulAdd(t36, sum5)
-					sum6 = w2Part12.MulAdd(t38, sum6)
+					sum5 = w2Part12.MulAdd(t34, sum5)
+					sum6 = w2Part12.MulAdd(t36, sum6)
 					w2Part13 := loadFloat32x8((*[8]float32)(part15[8:]))
-					sum7 = w2Part13.MulAdd(t36, sum7)
-					sum8 = w2Part13.MulAdd(t38, sum8)
+					sum7 = w2Part13.MulAdd(t34, sum7)
+					sum8 = w2Part13.MulAdd(t36, sum8)
 					part16 := (*[16]float32)(nextW2Part[96:112])
 					w2Part14 := loadFloat32x8((*[8]float32)(part16[0:]))
-					t39 := nextT[3]
+					t37 := nextT[3]
+					t38 := archsimd.BroadcastFloat32x8(t37)
+					sum = w2Part14.MulAdd(t38, sum)
+					t39 := nextT2[3]
 					t40 := archsimd.BroadcastFloat32x8(t39)
-					sum = w2Part14.MulAdd(t40, sum)
-					t41 := nextT2[3]
-					t42 := archsimd.BroadcastFloat32x8(t41)
-					sum2 = w2Part14.MulAdd(t42, sum2)
+					sum2 = w2Part14.MulAdd(t40, sum2)
 					w2Part15 := loadFloat32x8((*[8]float32)(part16[8:]))
-					sum3 = w2Part15.MulAdd(t40, sum3)
-					sum4 = w2Part15.MulAdd(t42, sum4)
+					sum3 = w2Part15.MulAdd(t38, sum3)
+					sum4 = w2Part15.MulAdd(t40, sum4)
 					part17 := (*[16]float32)(nextW2Part[112:128])
 					w2Part16 := loadFloat32x8((*[8]float32)(part17[0:]))
-					sum5 = w2Part16.MulAdd(t40, sum5)
-					sum6 = w2Part16.MulAdd(t42, sum6)
+					sum5 = w2Part16.MulAdd(t38, sum5)
+					sum6 = w2Part16.MulAdd(t40, sum6)
 					w2Part17 := loadFloat32x8((*[8]float32)(part17[8:]))
-					sum7 = w2Part17.MulAdd(t40, sum7)
-					sum8 = w2Part17.MulAdd(t42, sum8)
+					sum7 = w2Part17.MulAdd(t38, sum7)
+					sum8 = w2Part17.MulAdd(t40, sum8)
 					if k == 252 {
 						break
 					}
@@ -6579,22 +6560,22 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 				storeFloat32x8((*[8]float32)(t14[i+j*64+80:]), t56)
 				storeFloat32x8((*[8]float32)(t14[i+j*64+24:]), t57)
 				storeFloat32x8((*[8]float32)(t14[i+j*64+88:]), t58)
-				t27 := t26.Mul(t19)
-				storeFloat32x8((*[8]float32)(t15[i+j*64:]), t27.Add(t27))
-				t28 := t26.Mul(t24)
-				storeFloat32x8((*[8]float32)(t15[i+j*64+64:]), t28.Add(t28))
-				t29 := t26.Mul(t25)
-				storeFloat32x8((*[8]float32)(t15[i+j*64+8:]), t29.Add(t29))
-				t30 := t26.Mul(t54)
-				storeFloat32x8((*[8]float32)(t15[i+j*64+72:]), t30.Add(t30))
-				t31 := t26.Mul(t55)
-				storeFloat32x8((*[8]float32)(t15[i+j*64+16:]), t31.Add(t31))
-				t32 := t26.Mul(t56)
-				storeFloat32x8((*[8]float32)(t15[i+j*64+80:]), t32.Add(t32))
-				t33 := t26.Mul(t57)
-				storeFloat32x8((*[8]float32)(t15[i+j*64+24:]), t33.Add(t33))
-				t34 := t26.Mul(t58)
-				storeFloat32x8((*[8]float32)(t15[i+j*64+88:]), t34.Add(t34))
+				t23 := t22.Mul(t19)
+				storeFloat32x8((*[8]float32)(t15[i+j*64:]), t23.Add(t23))
+				t26 := t22.Mul(t24)
+				storeFloat32x8((*[8]float32)(t15[i+j*64+64:]), t26.Add(t26))
+				t27 := t22.Mul(t25)
+				storeFloat32x8((*[8]float32)(t15[i+j*64+8:]), t27.Add(t27))
+				t28 := t22.Mul(t54)
+				storeFloat32x8((*[8]float32)(t15[i+j*64+72:]), t28.Add(t28))
+				t29 := t22.Mul(t55)
+				storeFloat32x8((*[8]float32)(t15[i+j*64+16:]), t29.Add(t29))
+				t30 := t22.Mul(t56)
+				storeFloat32x8((*[8]float32)(t15[i+j*64+80:]), t30.Add(t30))
+				t31 := t22.Mul(t57)
+				storeFloat32x8((*[8]float32)(t15[i+j*64+24:]), t31.Add(t31))
+				t32 := t22.Mul(t58)
+				storeFloat32x8((*[8]float32)(t15[i+j*64+88:]), t32.Add(t32))
 			}
 		}
 	}
@@ -6605,14 +6586,14 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	for i := range 32 {
 		var sum2, sum3, sum4, sum5 archsimd.Float32x8
 		for j := 0; j < 64; j += 32 {
-			t27 := loadFloat32x8((*[8]float32)(t14[i*64+j:]))
-			sum2 = t27.MulAdd(t27, sum2)
-			t28 := loadFloat32x8((*[8]float32)(t14[i*64+j+8:]))
-			sum3 = t28.MulAdd(t28, sum3)
-			t29 := loadFloat32x8((*[8]float32)(t14[i*64+j+16:]))
-			sum4 = t29.MulAdd(t29, sum4)
-			t30 := loadFloat32x8((*[8]float32)(t14[i*64+j+24:]))
-			sum5 = t30.MulAdd(t30, sum5)
+			t23 := loadFloat32x8((*[8]float32)(t14[i*64+j:]))
+			sum2 = t23.MulAdd(t23, sum2)
+			t26 := loadFloat32x8((*[8]float32)(t14[i*64+j+8:]))
+			sum3 = t26.MulAdd(t26, sum3)
+			t27 := loadFloat32x8((*[8]float32)(t14[i*64+j+16:]))
+			sum4 = t27.MulAdd(t27, sum4)
+			t28 := loadFloat32x8((*[8]float32)(t14[i*64+j+24:]))
+			sum5 = t28.MulAdd(t28, sum5)
 		}
 		sum += sumFloat32x8(sum2.Add(sum3).Add(sum4).Add(sum5))
 		archsimd.ClearAVXUpperBits()
@@ -6645,10 +6626,9 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	}
 
 	// gradient of line 44 (dense, line 40): MatMul; gradient of line 40: Add
-	t27 := archsimd.BroadcastFloat32x8(float32(0.5))
-	t28 := archsimd.BroadcastFloat32x8(float32(1))
-	t29 := archsimd.BroadcastFloat32x8(float32(0.7978846))
-	t30 := archsimd.BroadcastFloat32x8(float32(0.044715))
+	t23 := archsimd.BroadcastFloat32x8(float32(-1.5957692))
+	t26 := archsimd.BroadcastFloat32x8(float32(1.5957692))
+	t27 := archsimd.BroadcastFloat32x8(float32(0.044715))
 	for i := 0; i < 256; i += 32 {
 		for j := range 64 {
 			{
@@ -6667,76 +6647,76 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 				for k := 0; ; k += 4 {
 					part10 := (*[16]float32)(nextPart[0:16])
 					part18 := loadFloat32x8((*[8]float32)(part10[0:]))
-					t31 := nextT[0]
-					t32 := archsimd.BroadcastFloat32x8(t31)
-					sum2 = part18.MulAdd(t32, sum2)
-					t33 := nextT2[0]
-					t34 := archsimd.BroadcastFloat32x8(t33)
-					sum3 = part18.MulAdd(t34, sum3)
+					t28 := nextT[0]
+					t29 := archsimd.BroadcastFloat32x8(t28)
+					sum2 = part18.MulAdd(t29, sum2)
+					t30 := nextT2[0]
+					t31 := archsimd.BroadcastFloat32x8(t30)
+					sum3 = part18.MulAdd(t31, sum3)
 					part19 := loadFloat32x8((*[8]float32)(part10[8:]))
-					sum4 = part19.MulAdd(t32, sum4)
-					sum5 = part19.MulAdd(t34, sum5)
+					sum4 = part19.MulAdd(t29, sum4)
+					sum5 = part19.MulAdd(t31, sum5)
 					part11 := (*[16]float32)(nextPart[16:32])
 					part20 := loadFloat32x8((*[8]float32)(part11[0:]))
-					sum6 = part20.MulAdd(t32, sum6)
-					sum7 = part20.MulAdd(t34, sum7)
+					sum6 = part20.MulAdd(t29, sum6)
+					sum7 = part20.MulAdd(t31, sum7)
 					part21 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum8 = part21.MulAdd(t32, sum8)
-					sum9 = part21.MulAdd(t34, sum9)
+					sum8 = part21.MulAdd(t29, sum8)
+					sum9 = part21.MulAdd(t31, sum9)
 					part12 := (*[16]float32)(nextPart[32:48])
 					part22 := loadFloat32x8((*[8]float32)(part12[0:]))
-					t35 := nextT[1]
-					t36 := archsimd.BroadcastFloat32x8(t35)
-					sum2 = part22.MulAdd(t36, sum2)
-					t37 := nextT2[1]
-					t38 := archsimd.BroadcastFloat32x8(t37)
-					sum3 = part22.MulAdd(t38, sum3)
+					t32 := nextT[1]
+					t33 := archsimd.BroadcastFloat32x8(t32)
+					sum2 = part22.MulAdd(t33, sum2)
+					t34 := nextT2[1]
+					t35 := archsimd.BroadcastFloat32x8(t34)
+					sum3 = part22.MulAdd(t35, sum3)
 					part23 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum4 = part23.MulAdd(t36, sum4)
-					sum5 = part23.MulAdd(t38, sum5)
+					sum4 = part23.MulAdd(t33, sum4)
+					sum5 = part23.MulAdd(t35, sum5)
 					part13 := (*[16]float32)(nextPart[48:64])
 					part24 := loadFloat32x8((*[8]float32)(part13[0:]))
-					sum6 = part24.MulAdd(t36, sum6)
-					sum7 = part24.MulAdd(t38, sum7)
+					sum6 = part24.MulAdd(t33, sum6)
+					sum7 = part24.MulAdd(t35, sum7)
 					part25 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum8 = part25.MulAdd(t36, sum8)
-					sum9 = part25.MulAdd(t38, sum9)
+					sum8 = part25.MulAdd(t33, sum8)
+					sum9 = part25.MulAdd(t35, sum9)
 					part14 := (*[16]float32)(nextPart[64:80])
 					part26 := loadFloat32x8((*[8]float32)(part14[0:]))
-					t39 := nextT[2]
-					t40 := archsimd.BroadcastFloat32x8(t39)
-					sum2 = part26.MulAdd(t40, sum2)
-					t41 := nextT2[2]
-					t42 := archsimd.BroadcastFloat32x8(t41)
-					sum3 = part26.MulAdd(t42, sum3)
+					t36 := nextT[2]
+					t37 := archsimd.BroadcastFloat32x8(t36)
+					sum2 = part26.MulAdd(t37, sum2)
+					t38 := nextT2[2]
+					t39 := archsimd.BroadcastFloat32x8(t38)
+					sum3 = part26.MulAdd(t39, sum3)
 					part27 := loadFloat32x8((*[8]float32)(part14[8:]))
-					sum4 = part27.MulAdd(t40, sum4)
-					sum5 = part27.MulAdd(t42, sum5)
+					sum4 = part27.MulAdd(t37, sum4)
+					sum5 = part27.MulAdd(t39, sum5)
 					part15 := (*[16]float32)(nextPart[80:96])
 					part28 := loadFloat32x8((*[8]float32)(part15[0:]))
-					sum6 = part28.MulAdd(t40, sum6)
-					sum7 = part28.MulAdd(t42, sum7)
+					sum6 = part28.MulAdd(t37, sum6)
+					sum7 = part28.MulAdd(t39, sum7)
 					part29 := loadFloat32x8((*[8]float32)(part15[8:]))
-					sum8 = part29.MulAdd(t40, sum8)
-					sum9 = part29.MulAdd(t42, sum9)
+					sum8 = part29.MulAdd(t37, sum8)
+					sum9 = part29.MulAdd(t39, sum9)
 					part16 := (*[16]float32)(nextPart[96:112])
 					part30 := loadFloat32x8((*[8]float32)(part16[0:]))
-					t43 := nextT[3]
-					t44 := archsimd.BroadcastFloat32x8(t43)
-					sum2 = part30.MulAdd(t44, sum2)
-					t45 := nextT2[3]
-					t46 := archsimd.BroadcastFloat32x8(t45)
-					sum3 = part30.MulAdd(t46, sum3)
+					t40 := nextT[3]
+					t41 := archsimd.BroadcastFloat32x8(t40)
+					sum2 = part30.MulAdd(t41, sum2)
+					t42 := nextT2[3]
+					t43 := archsimd.BroadcastFloat32x8(t42)
+					sum3 = part30.MulAdd(t43, sum3)
 					part31 := loadFloat32x8((*[8]float32)(part16[8:]))
-					sum4 = part31.MulAdd(t44, sum4)
-					sum5 = part31.MulAdd(t46, sum5)
+					sum4 = part31.MulAdd(t41, sum4)
+					sum5 = part31.MulAdd(t43, sum5)
 					part17 := (*[16]float32)(nextPart[112:128])
 					part32 := loadFloat32x8((*[8]float32)(part17[0:]))
-					sum6 = part32.MulAdd(t44, sum6)
-					sum7 = part32.MulAdd(t46, sum7)
+					sum6 = part32.MulAdd(t41, sum6)
+					sum7 = part32.MulAdd(t43, sum7)
 					part33 := loadFloat32x8((*[8]float32)(part17[8:]))
-					sum8 = part33.MulAdd(t44, sum8)
-					sum9 = part33.MulAdd(t46, sum9)
+					sum8 = part33.MulAdd(t41, sum8)
+					sum9 = part33.MulAdd(t43, sum9)
 					if k == 60 {
 						break
 					}
@@ -6745,57 +6725,57 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 					nextT2 = nextT2[4:]
 				}
 				b1 := loadFloat32x8((*[8]float32)(p.B1[i:]))
-				t31 := loadFloat32x8((*[8]float32)(dot2[i+j*256:])).Add(b1)
-				t32 := loadFloat32x8((*[8]float32)(t11[i+j*256:]))
-				t33 := sum2.Mul(t27.Mul(t31)).Mul(t28.Sub(t32.Mul(t32))).Mul(t29)
-				t34 := t33.Mul(t30)
-				t35 := t34.Mul(t31).Mul(t31)
-				storeFloat32x8((*[8]float32)(t16[i+j*256:]), t34.MulAdd(loadFloat32x8((*[8]float32)(t10[i+j*256:])), sum2.Mul(loadFloat32x8((*[8]float32)(t12[i+j*256:]))).MulAdd(t27, t33)).Add(t35).Add(t35))
-				t36 := loadFloat32x8((*[8]float32)(dot2[i+j*256+256:])).Add(b1)
-				t37 := loadFloat32x8((*[8]float32)(t11[i+j*256+256:]))
-				t38 := sum3.Mul(t27.Mul(t36)).Mul(t28.Sub(t37.Mul(t37))).Mul(t29)
-				t39 := t38.Mul(t30)
-				t40 := t39.Mul(t36).Mul(t36)
-				storeFloat32x8((*[8]float32)(t16[i+j*256+256:]), t39.MulAdd(loadFloat32x8((*[8]float32)(t10[i+j*256+256:])), sum3.Mul(loadFloat32x8((*[8]float32)(t12[i+j*256+256:]))).MulAdd(t27, t38)).Add(t40).Add(t40))
+				t28 := loadFloat32x8((*[8]float32)(dot2[i+j*256:])).Add(b1)
+				t29 := loadFloat32x8((*[8]float32)(t12[i+j*256:]))
+				t30 := sum2.Mul(t28).Mul(t29.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t11[i+j*256:])).Mul(t23)))).Mul(t26)
+				t31 := t30.Mul(t27)
+				t32 := t31.Mul(t28).Mul(t28)
+				storeFloat32x8((*[8]float32)(t16[i+j*256:]), t31.MulAdd(loadFloat32x8((*[8]float32)(t10[i+j*256:])), sum2.MulAdd(t29, t30)).Add(t32).Add(t32))
+				t33 := loadFloat32x8((*[8]float32)(dot2[i+j*256+256:])).Add(b1)
+				t34 := loadFloat32x8((*[8]float32)(t12[i+j*256+256:]))
+				t35 := sum3.Mul(t33).Mul(t34.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t11[i+j*256+256:])).Mul(t23)))).Mul(t26)
+				t36 := t35.Mul(t27)
+				t37 := t36.Mul(t33).Mul(t33)
+				storeFloat32x8((*[8]float32)(t16[i+j*256+256:]), t36.MulAdd(loadFloat32x8((*[8]float32)(t10[i+j*256+256:])), sum3.MulAdd(t34, t35)).Add(t37).Add(t37))
 				b1_2 := loadFloat32x8((*[8]float32)(p.B1[i+8:]))
-				t41 := loadFloat32x8((*[8]float32)(dot2[i+j*256+8:])).Add(b1_2)
-				t42 := loadFloat32x8((*[8]float32)(t11[i+j*256+8:]))
-				t43 := sum4.Mul(t27.Mul(t41)).Mul(t28.Sub(t42.Mul(t42))).Mul(t29)
-				t44 := t43.Mul(t30)
-				t45 := t44.Mul(t41).Mul(t41)
-				storeFloat32x8((*[8]float32)(t16[i+j*256+8:]), t44.MulAdd(loadFloat32x8((*[8]float32)(t10[i+j*256+8:])), sum4.Mul(loadFloat32x8((*[8]float32)(t12[i+j*256+8:]))).MulAdd(t27, t43)).Add(t45).Add(t45))
-				t46 := loadFloat32x8((*[8]float32)(dot2[i+j*256+264:])).Add(b1_2)
-				t47 := loadFloat32x8((*[8]float32)(t11[i+j*256+264:]))
-				t48 := sum5.Mul(t27.Mul(t46)).Mul(t28.Sub(t47.Mul(t47))).Mul(t29)
-				t49 := t48.Mul(t30)
-				t50 := t49.Mul(t46).Mul(t46)
-				storeFloat32x8((*[8]float32)(t16[i+j*256+264:]), t49.MulAdd(loadFloat32x8((*[8]float32)(t10[i+j*256+264:])), sum5.Mul(loadFloat32x8((*[8]float32)(t12[i+j*256+264:]))).MulAdd(t27, t48)).Add(t50).Add(t50))
+				t38 := loadFloat32x8((*[8]float32)(dot2[i+j*256+8:])).Add(b1_2)
+				t39 := loadFloat32x8((*[8]float32)(t12[i+j*256+8:]))
+				t40 := sum4.Mul(t38).Mul(t39.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t11[i+j*256+8:])).Mul(t23)))).Mul(t26)
+				t41 := t40.Mul(t27)
+				t42 := t41.Mul(t38).Mul(t38)
+				storeFloat32x8((*[8]float32)(t16[i+j*256+8:]), t41.MulAdd(loadFloat32x8((*[8]float32)(t10[i+j*256+8:])), sum4.MulAdd(t39, t40)).Add(t42).Add(t42))
+				t43 := loadFloat32x8((*[8]float32)(dot2[i+j*256+264:])).Add(b1_2)
+				t44 := loadFloat32x8((*[8]float32)(t12[i+j*256+264:]))
+				t45 := sum5.Mul(t43).Mul(t44.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t11[i+j*256+264:])).Mul(t23)))).Mul(t26)
+				t46 := t45.Mul(t27)
+				t47 := t46.Mul(t43).Mul(t43)
+				storeFloat32x8((*[8]float32)(t16[i+j*256+264:]), t46.MulAdd(loadFloat32x8((*[8]float32)(t10[i+j*256+264:])), sum5.MulAdd(t44, t45)).Add(t47).Add(t47))
 				b1_3 := loadFloat32x8((*[8]float32)(p.B1[i+16:]))
-				t51 := loadFloat32x8((*[8]float32)(dot2[i+j*256+16:])).Add(b1_3)
-				t52 := loadFloat32x8((*[8]float32)(t11[i+j*256+16:]))
-				t53 := sum6.Mul(t27.Mul(t51)).Mul(t28.Sub(t52.Mul(t52))).Mul(t29)
-				t75 := t53.Mul(t30)
-				t76 := t75.Mul(t51).Mul(t51)
-				storeFloat32x8((*[8]float32)(t16[i+j*256+16:]), t75.MulAdd(loadFloat32x8((*[8]float32)(t10[i+j*256+16:])), sum6.Mul(loadFloat32x8((*[8]float32)(t12[i+j*256+16:]))).MulAdd(t27, t53)).Add(t76).Add(t76))
-				t77 := loadFloat32x8((*[8]float32)(dot2[i+j*256+272:])).Add(b1_3)
-				t78 := loadFloat32x8((*[8]float32)(t11[i+j*256+272:]))
-				t79 := sum7.Mul(t27.Mul(t77)).Mul(t28.Sub(t78.Mul(t78))).Mul(t29)
-				t80 := t79.Mul(t30)
-				t81 := t80.Mul(t77).Mul(t77)
-				storeFloat32x8((*[8]float32)(t16[i+j*256+272:]), t80.MulAdd(loadFloat32x8((*[8]float32)(t10[i+j*256+272:])), sum7.Mul(loadFloat32x8((*[8]float32)(t12[i+j*256+272:]))).MulAdd(t27, t79)).Add(t81).Add(t81))
+				t48 := loadFloat32x8((*[8]float32)(dot2[i+j*256+16:])).Add(b1_3)
+				t49 := loadFloat32x8((*[8]float32)(t12[i+j*256+16:]))
+				t50 := sum6.Mul(t48).Mul(t49.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t11[i+j*256+16:])).Mul(t23)))).Mul(t26)
+				t51 := t50.Mul(t27)
+				t52 := t51.Mul(t48).Mul(t48)
+				storeFloat32x8((*[8]float32)(t16[i+j*256+16:]), t51.MulAdd(loadFloat32x8((*[8]float32)(t10[i+j*256+16:])), sum6.MulAdd(t49, t50)).Add(t52).Add(t52))
+				t53 := loadFloat32x8((*[8]float32)(dot2[i+j*256+272:])).Add(b1_3)
+				t75 := loadFloat32x8((*[8]float32)(t12[i+j*256+272:]))
+				t76 := sum7.Mul(t53).Mul(t75.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t11[i+j*256+272:])).Mul(t23)))).Mul(t26)
+				t77 := t76.Mul(t27)
+				t78 := t77.Mul(t53).Mul(t53)
+				storeFloat32x8((*[8]float32)(t16[i+j*256+272:]), t77.MulAdd(loadFloat32x8((*[8]float32)(t10[i+j*256+272:])), sum7.MulAdd(t75, t76)).Add(t78).Add(t78))
 				b1_4 := loadFloat32x8((*[8]float32)(p.B1[i+24:]))
-				t82 := loadFloat32x8((*[8]float32)(dot2[i+j*256+24:])).Add(b1_4)
-				t83 := loadFloat32x8((*[8]float32)(t11[i+j*256+24:]))
-				t84 := sum8.Mul(t27.Mul(t82)).Mul(t28.Sub(t83.Mul(t83))).Mul(t29)
-				t85 := t84.Mul(t30)
-				t86 := t85.Mul(t82).Mul(t82)
-				storeFloat32x8((*[8]float32)(t16[i+j*256+24:]), t85.MulAdd(loadFloat32x8((*[8]float32)(t10[i+j*256+24:])), sum8.Mul(loadFloat32x8((*[8]float32)(t12[i+j*256+24:]))).MulAdd(t27, t84)).Add(t86).Add(t86))
-				t87 := loadFloat32x8((*[8]float32)(dot2[i+j*256+280:])).Add(b1_4)
-				t88 := loadFloat32x8((*[8]float32)(t11[i+j*256+280:]))
-				t89 := sum9.Mul(t27.Mul(t87)).Mul(t28.Sub(t88.Mul(t88))).Mul(t29)
-				t90 := t89.Mul(t30)
-				t91 := t90.Mul(t87).Mul(t87)
-				storeFloat32x8((*[8]float32)(t16[i+j*256+280:]), t90.MulAdd(loadFloat32x8((*[8]float32)(t10[i+j*256+280:])), sum9.Mul(loadFloat32x8((*[8]float32)(t12[i+j*256+280:]))).MulAdd(t27, t89)).Add(t91).Add(t91))
+				t79 := loadFloat32x8((*[8]float32)(dot2[i+j*256+24:])).Add(b1_4)
+				t80 := loadFloat32x8((*[8]float32)(t12[i+j*256+24:]))
+				t81 := sum8.Mul(t79).Mul(t80.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t11[i+j*256+24:])).Mul(t23)))).Mul(t26)
+				t82 := t81.Mul(t27)
+				t83 := t82.Mul(t79).Mul(t79)
+				storeFloat32x8((*[8]float32)(t16[i+j*256+24:]), t82.MulAdd(loadFloat32x8((*[8]float32)(t10[i+j*256+24:])), sum8.MulAdd(t80, t81)).Add(t83).Add(t83))
+				t84 := loadFloat32x8((*[8]float32)(dot2[i+j*256+280:])).Add(b1_4)
+				t85 := loadFloat32x8((*[8]float32)(t12[i+j*256+280:]))
+				t86 := sum9.Mul(t84).Mul(t85.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t11[i+j*256+280:])).Mul(t23)))).Mul(t26)
+				t87 := t86.Mul(t27)
+				t88 := t87.Mul(t84).Mul(t84)
+				storeFloat32x8((*[8]float32)(t16[i+j*256+280:]), t87.MulAdd(loadFloat32x8((*[8]float32)(t10[i+j*256+280:])), sum9.MulAdd(t85, t86)).Add(t88).Add(t88))
 			}
 		}
 	}
@@ -6817,77 +6797,77 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 					nextT := t15[j:]
 					for l := 0; ; l += 4 {
 						part10 := (*[16]float32)(nextT[0:16])
-						t31 := loadFloat32x8((*[8]float32)(part10[0:]))
+						t28 := loadFloat32x8((*[8]float32)(part10[0:]))
 						part18 := nextPart[0]
 						part19 := archsimd.BroadcastFloat32x8(part18)
-						sum2 = t31.MulAdd(part19, sum2)
+						sum2 = t28.MulAdd(part19, sum2)
 						part20 := nextPart[1]
 						part21 := archsimd.BroadcastFloat32x8(part20)
-						sum3 = t31.MulAdd(part21, sum3)
-						t32 := loadFloat32x8((*[8]float32)(part10[8:]))
-						sum4 = t32.MulAdd(part19, sum4)
-						sum5 = t32.MulAdd(part21, sum5)
+						sum3 = t28.MulAdd(part21, sum3)
+						t29 := loadFloat32x8((*[8]float32)(part10[8:]))
+						sum4 = t29.MulAdd(part19, sum4)
+						sum5 = t29.MulAdd(part21, sum5)
 						part11 := (*[16]float32)(nextT[16:32])
-						t33 := loadFloat32x8((*[8]float32)(part11[0:]))
-						sum6 = t33.MulAdd(part19, sum6)
-						sum7 = t33.MulAdd(part21, sum7)
-						t34 := loadFloat32x8((*[8]float32)(part11[8:]))
-						sum8 = t34.MulAdd(part19, sum8)
-						sum9 = t34.MulAdd(part21, sum9)
+						t30 := loadFloat32x8((*[8]float32)(part11[0:]))
+						sum6 = t30.MulAdd(part19, sum6)
+						sum7 = t30.MulAdd(part21, sum7)
+						t31 := loadFloat32x8((*[8]float32)(part11[8:]))
+						sum8 = t31.MulAdd(part19, sum8)
+						sum9 = t31.MulAdd(part21, sum9)
 						part12 := (*[16]float32)(nextT[64:80])
-						t35 := loadFloat32x8((*[8]float32)(part12[0:]))
+						t32 := loadFloat32x8((*[8]float32)(part12[0:]))
 						part22 := nextPart[16]
 						part23 := archsimd.BroadcastFloat32x8(part22)
-						sum2 = t35.MulAdd(part23, sum2)
+						sum2 = t32.MulAdd(part23, sum2)
 						part24 := nextPart[17]
 						part25 := archsimd.BroadcastFloat32x8(part24)
-						sum3 = t35.MulAdd(part25, sum3)
-						t36 := loadFloat32x8((*[8]float32)(part12[8:]))
-						sum4 = t36.MulAdd(part23, sum4)
-						sum5 = t36.MulAdd(part25, sum5)
+						sum3 = t32.MulAdd(part25, sum3)
+						t33 := loadFloat32x8((*[8]float32)(part12[8:]))
+						sum4 = t33.MulAdd(part23, sum4)
+						sum5 = t33.MulAdd(part25, sum5)
 						part13 := (*[16]float32)(nextT[80:96])
-						t37 := loadFloat32x8((*[8]float32)(part13[0:]))
-						sum6 = t37.MulAdd(part23, sum6)
-						sum7 = t37.MulAdd(part25, sum7)
-						t38 := loadFloat32x8((*[8]float32)(part13[8:]))
-						sum8 = t38.MulAdd(part23, sum8)
-						sum9 = t38.MulAdd(part25, sum9)
+						t34 := loadFloat32x8((*[8]float32)(part13[0:]))
+						sum6 = t34.MulAdd(part23, sum6)
+						sum7 = t34.MulAdd(part25, sum7)
+						t35 := loadFloat32x8((*[8]float32)(part13[8:]))
+						sum8 = t35.MulAdd(part23, sum8)
+						sum9 = t35.MulAdd(part25, sum9)
 						part14 := (*[16]float32)(nextT[128:144])
-						t39 := loadFloat32x8((*[8]float32)(part14[0:]))
+						t36 := loadFloat32x8((*[8]float32)(part14[0:]))
 						part26 := nextPart[32]
 						part27 := archsimd.BroadcastFloat32x8(part26)
-						sum2 = t39.MulAdd(part27, sum2)
+						sum2 = t36.MulAdd(part27, sum2)
 						part28 := nextPart[33]
 						part29 := archsimd.BroadcastFloat32x8(part28)
-						sum3 = t39.MulAdd(part29, sum3)
-						t40 := loadFloat32x8((*[8]float32)(part14[8:]))
-						sum4 = t40.MulAdd(part27, sum4)
-						sum5 = t40.MulAdd(part29, sum5)
+						sum3 = t36.MulAdd(part29, sum3)
+						t37 := loadFloat32x8((*[8]float32)(part14[8:]))
+						sum4 = t37.MulAdd(part27, sum4)
+						sum5 = t37.MulAdd(part29, sum5)
 						part15 := (*[16]float32)(nextT[144:160])
-						t41 := loadFloat32x8((*[8]float32)(part15[0:]))
-						sum6 = t41.MulAdd(part27, sum6)
-						sum7 = t41.MulAdd(part29, sum7)
-						t42 := loadFloat32x8((*[8]float32)(part15[8:]))
-						sum8 = t42.MulAdd(part27, sum8)
-						sum9 = t42.MulAdd(part29, sum9)
+						t38 := loadFloat32x8((*[8]float32)(part15[0:]))
+						sum6 = t38.MulAdd(part27, sum6)
+						sum7 = t38.MulAdd(part29, sum7)
+						t39 := loadFloat32x8((*[8]float32)(part15[8:]))
+						sum8 = t39.MulAdd(part27, sum8)
+						sum9 = t39.MulAdd(part29, sum9)
 						part16 := (*[16]float32)(nextT[192:208])
-						t43 := loadFloat32x8((*[8]float32)(part16[0:]))
+						t40 := loadFloat32x8((*[8]float32)(part16[0:]))
 						part30 := nextPart[48]
 						part31 := archsimd.BroadcastFloat32x8(part30)
-						sum2 = t43.MulAdd(part31, sum2)
+						sum2 = t40.MulAdd(part31, sum2)
 						part32 := nextPart[49]
 						part33 := archsimd.BroadcastFloat32x8(part32)
-						sum3 = t43.MulAdd(part33, sum3)
-						t44 := loadFloat32x8((*[8]float32)(part16[8:]))
-						sum4 = t44.MulAdd(part31, sum4)
-						sum5 = t44.MulAdd(part33, sum5)
+						sum3 = t40.MulAdd(part33, sum3)
+						t41 := loadFloat32x8((*[8]float32)(part16[8:]))
+						sum4 = t41.MulAdd(part31, sum4)
+						sum5 = t41.MulAdd(part33, sum5)
 						part17 := (*[16]float32)(nextT[208:224])
-						t45 := loadFloat32x8((*[8]float32)(part17[0:]))
-						sum6 = t45.MulAdd(part31, sum6)
-						sum7 = t45.MulAdd(part33, sum7)
-						t46 := loadFloat32x8((*[8]float32)(part17[8:]))
-						sum8 = t46.MulAdd(part31, sum8)
-						sum9 = t46.MulAdd(part33, sum9)
+						t42 := loadFloat32x8((*[8]float32)(part17[0:]))
+						sum6 = t42.MulAdd(part31, sum6)
+						sum7 = t42.MulAdd(part33, sum7)
+						t43 := loadFloat32x8((*[8]float32)(part17[8:]))
+						sum8 = t43.MulAdd(part31, sum8)
+						sum9 = t43.MulAdd(part33, sum9)
 						if l == 28 {
 							break
 						}
@@ -6952,76 +6932,76 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 				for k := 0; ; k += 4 {
 					part10 := (*[16]float32)(nextPart[0:16])
 					part18 := loadFloat32x8((*[8]float32)(part10[0:]))
-					t31 := nextT[0]
-					t32 := archsimd.BroadcastFloat32x8(t31)
-					sum2 = part18.MulAdd(t32, sum2)
-					t33 := nextT2[0]
-					t34 := archsimd.BroadcastFloat32x8(t33)
-					sum3 = part18.MulAdd(t34, sum3)
+					t28 := nextT[0]
+					t29 := archsimd.BroadcastFloat32x8(t28)
+					sum2 = part18.MulAdd(t29, sum2)
+					t30 := nextT2[0]
+					t31 := archsimd.BroadcastFloat32x8(t30)
+					sum3 = part18.MulAdd(t31, sum3)
 					part19 := loadFloat32x8((*[8]float32)(part10[8:]))
-					sum4 = part19.MulAdd(t32, sum4)
-					sum5 = part19.MulAdd(t34, sum5)
+					sum4 = part19.MulAdd(t29, sum4)
+					sum5 = part19.MulAdd(t31, sum5)
 					part11 := (*[16]float32)(nextPart[16:32])
 					part20 := loadFloat32x8((*[8]float32)(part11[0:]))
-					sum6 = part20.MulAdd(t32, sum6)
-					sum7 = part20.MulAdd(t34, sum7)
+					sum6 = part20.MulAdd(t29, sum6)
+					sum7 = part20.MulAdd(t31, sum7)
 					part21 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum8 = part21.MulAdd(t32, sum8)
-					sum9 = part21.MulAdd(t34, sum9)
+					sum8 = part21.MulAdd(t29, sum8)
+					sum9 = part21.MulAdd(t31, sum9)
 					part12 := (*[16]float32)(nextPart[32:48])
 					part22 := loadFloat32x8((*[8]float32)(part12[0:]))
-					t35 := nextT[1]
-					t36 := archsimd.BroadcastFloat32x8(t35)
-					sum2 = part22.MulAdd(t36, sum2)
-					t37 := nextT2[1]
-					t38 := archsimd.BroadcastFloat32x8(t37)
-					sum3 = part22.MulAdd(t38, sum3)
+					t32 := nextT[1]
+					t33 := archsimd.BroadcastFloat32x8(t32)
+					sum2 = part22.MulAdd(t33, sum2)
+					t34 := nextT2[1]
+					t35 := archsimd.BroadcastFloat32x8(t34)
+					sum3 = part22.MulAdd(t35, sum3)
 					part23 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum4 = part23.MulAdd(t36, sum4)
-					sum5 = part23.MulAdd(t38, sum5)
+					sum4 = part23.MulAdd(t33, sum4)
+					sum5 = part23.MulAdd(t35, sum5)
 					part13 := (*[16]float32)(nextPart[48:64])
 					part24 := loadFloat32x8((*[8]float32)(part13[0:]))
-					sum6 = part24.MulAdd(t36, sum6)
-					sum7 = part24.MulAdd(t38, sum7)
+					sum6 = part24.MulAdd(t33, sum6)
+					sum7 = part24.MulAdd(t35, sum7)
 					part25 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum8 = part25.MulAdd(t36, sum8)
-					sum9 = part25.MulAdd(t38, sum9)
+					sum8 = part25.MulAdd(t33, sum8)
+					sum9 = part25.MulAdd(t35, sum9)
 					part14 := (*[16]float32)(nextPart[64:80])
 					part26 := loadFloat32x8((*[8]float32)(part14[0:]))
-					t39 := nextT[2]
-					t40 := archsimd.BroadcastFloat32x8(t39)
-					sum2 = part26.MulAdd(t40, sum2)
-					t41 := nextT2[2]
-					t42 := archsimd.BroadcastFloat32x8(t41)
-					sum3 = part26.MulAdd(t42, sum3)
+					t36 := nextT[2]
+					t37 := archsimd.BroadcastFloat32x8(t36)
+					sum2 = part26.MulAdd(t37, sum2)
+					t38 := nextT2[2]
+					t39 := archsimd.BroadcastFloat32x8(t38)
+					sum3 = part26.MulAdd(t39, sum3)
 					part27 := loadFloat32x8((*[8]float32)(part14[8:]))
-					sum4 = part27.MulAdd(t40, sum4)
-					sum5 = part27.MulAdd(t42, sum5)
+					sum4 = part27.MulAdd(t37, sum4)
+					sum5 = part27.MulAdd(t39, sum5)
 					part15 := (*[16]float32)(nextPart[80:96])
 					part28 := loadFloat32x8((*[8]float32)(part15[0:]))
-					sum6 = part28.MulAdd(t40, sum6)
-					sum7 = part28.MulAdd(t42, sum7)
+					sum6 = part28.MulAdd(t37, sum6)
+					sum7 = part28.MulAdd(t39, sum7)
 					part29 := loadFloat32x8((*[8]float32)(part15[8:]))
-					sum8 = part29.MulAdd(t40, sum8)
-					sum9 = part29.MulAdd(t42, sum9)
+					sum8 = part29.MulAdd(t37, sum8)
+					sum9 = part29.MulAdd(t39, sum9)
 					part16 := (*[16]float32)(nextPart[96:112])
 					part30 := loadFloat32x8((*[8]float32)(part16[0:]))
-					t43 := nextT[3]
-					t44 := archsimd.BroadcastFloat32x8(t43)
-					sum2 = part30.MulAdd(t44, sum2)
-					t45 := nextT2[3]
-					t46 := archsimd.BroadcastFloat32x8(t45)
-					sum3 = part30.MulAdd(t46, sum3)
+					t40 := nextT[3]
+					t41 := archsimd.BroadcastFloat32x8(t40)
+					sum2 = part30.MulAdd(t41, sum2)
+					t42 := nextT2[3]
+					t43 := archsimd.BroadcastFloat32x8(t42)
+					sum3 = part30.MulAdd(t43, sum3)
 					part31 := loadFloat32x8((*[8]float32)(part16[8:]))
-					sum4 = part31.MulAdd(t44, sum4)
-					sum5 = part31.MulAdd(t46, sum5)
+					sum4 = part31.MulAdd(t41, sum4)
+					sum5 = part31.MulAdd(t43, sum5)
 					part17 := (*[16]float32)(nextPart[112:128])
 					part32 := loadFloat32x8((*[8]float32)(part17[0:]))
-					sum6 = part32.MulAdd(t44, sum6)
-					sum7 = part32.MulAdd(t46, sum7)
+					sum6 = part32.MulAdd(t41, sum6)
+					sum7 = part32.MulAdd(t43, sum7)
 					part33 := loadFloat32x8((*[8]float32)(part17[8:]))
-					sum8 = part33.MulAdd(t44, sum8)
-					sum9 = part33.MulAdd(t46, sum9)
+					sum8 = part33.MulAdd(t41, sum8)
+					sum9 = part33.MulAdd(t43, sum9)
 					if k == 252 {
 						break
 					}
@@ -7197,21 +7177,21 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	// gradient of line 39: ReduceSum, Mul, Add
 	for i := range 32 {
 		var sum2 float32
-		t31 := t8[i]
-		t19 := t31
+		t28 := t8[i]
+		t19 := t28
 		row := (*[64]float32)(dot3[i*64:])
 		row2 := (*[64]float32)(t9[i*64:])
 		for j := range 64 {
 			sum2 += -(row[j] * p.G2[j] * row2[j] / t19)
 		}
-		t24 := sum2 * 0.5 / t31 * 0.015625
+		t24 := sum2 * 0.5 / t28 * 0.015625
 		var sum3 float32
 		row3 := (*[64]float32)(dot3[i*64:])
 		row4 := (*[64]float32)(t7[i*64:])
 		row5 := (*[64]float32)(t17[i*64:])
 		for j := range 64 {
-			t32 := t24 * row4[j]
-			t25 := row3[j]*p.G2[j]/t31 + t32 + t32
+			t29 := t24 * row4[j]
+			t25 := row3[j]*p.G2[j]/t28 + t29 + t29
 			row5[j] = t25
 			sum3 += -t25
 		}
@@ -7260,76 +7240,76 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 				for k := 0; ; k += 4 {
 					part10 := (*[16]float32)(nextV[0:16])
 					v10 := loadFloat32x8((*[8]float32)(part10[0:]))
-					t31 := nextT[0]
-					t32 := archsimd.BroadcastFloat32x8(t31)
-					sum2 = v10.MulAdd(t32, sum2)
-					t33 := nextT2[0]
-					t34 := archsimd.BroadcastFloat32x8(t33)
-					sum3 = v10.MulAdd(t34, sum3)
+					t28 := nextT[0]
+					t29 := archsimd.BroadcastFloat32x8(t28)
+					sum2 = v10.MulAdd(t29, sum2)
+					t30 := nextT2[0]
+					t31 := archsimd.BroadcastFloat32x8(t30)
+					sum3 = v10.MulAdd(t31, sum3)
 					v11 := loadFloat32x8((*[8]float32)(part10[8:]))
-					sum4 = v11.MulAdd(t32, sum4)
-					sum5 = v11.MulAdd(t34, sum5)
+					sum4 = v11.MulAdd(t29, sum4)
+					sum5 = v11.MulAdd(t31, sum5)
 					part11 := (*[16]float32)(nextV[16:32])
 					v12 := loadFloat32x8((*[8]float32)(part11[0:]))
-					sum6 = v12.MulAdd(t32, sum6)
-					sum7 = v12.MulAdd(t34, sum7)
+					sum6 = v12.MulAdd(t29, sum6)
+					sum7 = v12.MulAdd(t31, sum7)
 					v13 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum8 = v13.MulAdd(t32, sum8)
-					sum9 = v13.MulAdd(t34, sum9)
+					sum8 = v13.MulAdd(t29, sum8)
+					sum9 = v13.MulAdd(t31, sum9)
 					part12 := (*[16]float32)(nextV[64:80])
 					v14 := loadFloat32x8((*[8]float32)(part12[0:]))
-					t35 := nextT[1]
-					t36 := archsimd.BroadcastFloat32x8(t35)
-					sum2 = v14.MulAdd(t36, sum2)
-					t37 := nextT2[1]
-					t38 := archsimd.BroadcastFloat32x8(t37)
-					sum3 = v14.MulAdd(t38, sum3)
+					t32 := nextT[1]
+					t33 := archsimd.BroadcastFloat32x8(t32)
+					sum2 = v14.MulAdd(t33, sum2)
+					t34 := nextT2[1]
+					t35 := archsimd.BroadcastFloat32x8(t34)
+					sum3 = v14.MulAdd(t35, sum3)
 					v15 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum4 = v15.MulAdd(t36, sum4)
-					sum5 = v15.MulAdd(t38, sum5)
+					sum4 = v15.MulAdd(t33, sum4)
+					sum5 = v15.MulAdd(t35, sum5)
 					part13 := (*[16]float32)(nextV[80:96])
 					v16 := loadFloat32x8((*[8]float32)(part13[0:]))
-					sum6 = v16.MulAdd(t36, sum6)
-					sum7 = v16.MulAdd(t38, sum7)
+					sum6 = v16.MulAdd(t33, sum6)
+					sum7 = v16.MulAdd(t35, sum7)
 					v17 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum8 = v17.MulAdd(t36, sum8)
-					sum9 = v17.MulAdd(t38, sum9)
+					sum8 = v17.MulAdd(t33, sum8)
+					sum9 = v17.MulAdd(t35, sum9)
 					part14 := (*[16]float32)(nextV[128:144])
 					v18 := loadFloat32x8((*[8]float32)(part14[0:]))
-					t39 := nextT[2]
-					t40 := archsimd.BroadcastFloat32x8(t39)
-					sum2 = v18.MulAdd(t40, sum2)
-					t41 := nextT2[2]
-					t42 := archsimd.BroadcastFloat32x8(t41)
-					sum3 = v18.MulAdd(t42, sum3)
+					t36 := nextT[2]
+					t37 := archsimd.BroadcastFloat32x8(t36)
+					sum2 = v18.MulAdd(t37, sum2)
+					t38 := nextT2[2]
+					t39 := archsimd.BroadcastFloat32x8(t38)
+					sum3 = v18.MulAdd(t39, sum3)
 					v19 := loadFloat32x8((*[8]float32)(part14[8:]))
-					sum4 = v19.MulAdd(t40, sum4)
-					sum5 = v19.MulAdd(t42, sum5)
+					sum4 = v19.MulAdd(t37, sum4)
+					sum5 = v19.MulAdd(t39, sum5)
 					part15 := (*[16]float32)(nextV[144:160])
 					v20 := loadFloat32x8((*[8]float32)(part15[0:]))
-					sum6 = v20.MulAdd(t40, sum6)
-					sum7 = v20.MulAdd(t42, sum7)
+					sum6 = v20.MulAdd(t37, sum6)
+					sum7 = v20.MulAdd(t39, sum7)
 					v21 := loadFloat32x8((*[8]float32)(part15[8:]))
-					sum8 = v21.MulAdd(t40, sum8)
-					sum9 = v21.MulAdd(t42, sum9)
+					sum8 = v21.MulAdd(t37, sum8)
+					sum9 = v21.MulAdd(t39, sum9)
 					part16 := (*[16]float32)(nextV[192:208])
 					v22 := loadFloat32x8((*[8]float32)(part16[0:]))
-					t43 := nextT[3]
-					t44 := archsimd.BroadcastFloat32x8(t43)
-					sum2 = v22.MulAdd(t44, sum2)
-					t45 := nextT2[3]
-					t46 := archsimd.BroadcastFloat32x8(t45)
-					sum3 = v22.MulAdd(t46, sum3)
+					t40 := nextT[3]
+					t41 := archsimd.BroadcastFloat32x8(t40)
+					sum2 = v22.MulAdd(t41, sum2)
+					t42 := nextT2[3]
+					t43 := archsimd.BroadcastFloat32x8(t42)
+					sum3 = v22.MulAdd(t43, sum3)
 					v23 := loadFloat32x8((*[8]float32)(part16[8:]))
-					sum4 = v23.MulAdd(t44, sum4)
-					sum5 = v23.MulAdd(t46, sum5)
+					sum4 = v23.MulAdd(t41, sum4)
+					sum5 = v23.MulAdd(t43, sum5)
 					part17 := (*[16]float32)(nextV[208:224])
 					v24 := loadFloat32x8((*[8]float32)(part17[0:]))
-					sum6 = v24.MulAdd(t44, sum6)
-					sum7 = v24.MulAdd(t46, sum7)
+					sum6 = v24.MulAdd(t41, sum6)
+					sum7 = v24.MulAdd(t43, sum7)
 					v25 := loadFloat32x8((*[8]float32)(part17[8:]))
-					sum8 = v25.MulAdd(t44, sum8)
-					sum9 = v25.MulAdd(t46, sum9)
+					sum8 = v25.MulAdd(t41, sum8)
+					sum9 = v25.MulAdd(t43, sum9)
 					if k == 60 {
 						break
 					}
@@ -7366,77 +7346,77 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 					nextT := t18[j:]
 					for l := 0; ; l += 4 {
 						part10 := (*[16]float32)(nextT[0:16])
-						t31 := loadFloat32x8((*[8]float32)(part10[0:]))
+						t28 := loadFloat32x8((*[8]float32)(part10[0:]))
 						mixedPart2 := nextMixedPart[0]
 						mixedPart3 := archsimd.BroadcastFloat32x8(mixedPart2)
-						sum2 = t31.MulAdd(mixedPart3, sum2)
+						sum2 = t28.MulAdd(mixedPart3, sum2)
 						mixedPart4 := nextMixedPart[1]
 						mixedPart5 := archsimd.BroadcastFloat32x8(mixedPart4)
-						sum3 = t31.MulAdd(mixedPart5, sum3)
-						t32 := loadFloat32x8((*[8]float32)(part10[8:]))
-						sum4 = t32.MulAdd(mixedPart3, sum4)
-						sum5 = t32.MulAdd(mixedPart5, sum5)
+						sum3 = t28.MulAdd(mixedPart5, sum3)
+						t29 := loadFloat32x8((*[8]float32)(part10[8:]))
+						sum4 = t29.MulAdd(mixedPart3, sum4)
+						sum5 = t29.MulAdd(mixedPart5, sum5)
 						part11 := (*[16]float32)(nextT[16:32])
-						t33 := loadFloat32x8((*[8]float32)(part11[0:]))
-						sum6 = t33.MulAdd(mixedPart3, sum6)
-						sum7 = t33.MulAdd(mixedPart5, sum7)
-						t34 := loadFloat32x8((*[8]float32)(part11[8:]))
-						sum8 = t34.MulAdd(mixedPart3, sum8)
-						sum9 = t34.MulAdd(mixedPart5, sum9)
+						t30 := loadFloat32x8((*[8]float32)(part11[0:]))
+						sum6 = t30.MulAdd(mixedPart3, sum6)
+						sum7 = t30.MulAdd(mixedPart5, sum7)
+						t31 := loadFloat32x8((*[8]float32)(part11[8:]))
+						sum8 = t31.MulAdd(mixedPart3, sum8)
+						sum9 = t31.MulAdd(mixedPart5, sum9)
 						part12 := (*[16]float32)(nextT[64:80])
-						t35 := loadFloat32x8((*[8]float32)(part12[0:]))
+						t32 := loadFloat32x8((*[8]float32)(part12[0:]))
 						mixedPart6 := nextMixedPart[16]
 						mixedPart7 := archsimd.BroadcastFloat32x8(mixedPart6)
-						sum2 = t35.MulAdd(mixedPart7, sum2)
+						sum2 = t32.MulAdd(mixedPart7, sum2)
 						mixedPart8 := nextMixedPart[17]
 						mixedPart9 := archsimd.BroadcastFloat32x8(mixedPart8)
-						sum3 = t35.MulAdd(mixedPart9, sum3)
-						t36 := loadFloat32x8((*[8]float32)(part12[8:]))
-						sum4 = t36.MulAdd(mixedPart7, sum4)
-						sum5 = t36.MulAdd(mixedPart9, sum5)
+						sum3 = t32.MulAdd(mixedPart9, sum3)
+						t33 := loadFloat32x8((*[8]float32)(part12[8:]))
+						sum4 = t33.MulAdd(mixedPart7, sum4)
+						sum5 = t33.MulAdd(mixedPart9, sum5)
 						part13 := (*[16]float32)(nextT[80:96])
-						t37 := loadFloat32x8((*[8]float32)(part13[0:]))
-						sum6 = t37.MulAdd(mixedPart7, sum6)
-						sum7 = t37.MulAdd(mixedPart9, sum7)
-						t38 := loadFloat32x8((*[8]float32)(part13[8:]))
-						sum8 = t38.MulAdd(mixedPart7, sum8)
-						sum9 = t38.MulAdd(mixedPart9, sum9)
+						t34 := loadFloat32x8((*[8]float32)(part13[0:]))
+						sum6 = t34.MulAdd(mixedPart7, sum6)
+						sum7 = t34.MulAdd(mixedPart9, sum7)
+						t35 := loadFloat32x8((*[8]float32)(part13[8:]))
+						sum8 = t35.MulAdd(mixedPart7, sum8)
+						sum9 = t35.MulAdd(mixedPart9, sum9)
 						part14 := (*[16]float32)(nextT[128:144])
-						t39 := loadFloat32x8((*[8]float32)(part14[0:]))
+						t36 := loadFloat32x8((*[8]float32)(part14[0:]))
 						mixedPart10 := nextMixedPart[32]
 						mixedPart11 := archsimd.BroadcastFloat32x8(mixedPart10)
-						sum2 = t39.MulAdd(mixedPart11, sum2)
+						sum2 = t36.MulAdd(mixedPart11, sum2)
 						mixedPart12 := nextMixedPart[33]
 						mixedPart13 := archsimd.BroadcastFloat32x8(mixedPart12)
-						sum3 = t39.MulAdd(mixedPart13, sum3)
-						t40 := loadFloat32x8((*[8]float32)(part14[8:]))
-						sum4 = t40.MulAdd(mixedPart11, sum4)
-						sum5 = t40.MulAdd(mixedPart13, sum5)
+						sum3 = t36.MulAdd(mixedPart13, sum3)
+						t37 := loadFloat32x8((*[8]float32)(part14[8:]))
+						sum4 = t37.MulAdd(mixedPart11, sum4)
+						sum5 = t37.MulAdd(mixedPart13, sum5)
 						part15 := (*[16]float32)(nextT[144:160])
-						t41 := loadFloat32x8((*[8]float32)(part15[0:]))
-						sum6 = t41.MulAdd(mixedPart11, sum6)
-						sum7 = t41.MulAdd(mixedPart13, sum7)
-						t42 := loadFloat32x8((*[8]float32)(part15[8:]))
-						sum8 = t42.MulAdd(mixedPart11, sum8)
-						sum9 = t42.MulAdd(mixedPart13, sum9)
+						t38 := loadFloat32x8((*[8]float32)(part15[0:]))
+						sum6 = t38.MulAdd(mixedPart11, sum6)
+						sum7 = t38.MulAdd(mixedPart13, sum7)
+						t39 := loadFloat32x8((*[8]float32)(part15[8:]))
+						sum8 = t39.MulAdd(mixedPart11, sum8)
+						sum9 = t39.MulAdd(mixedPart13, sum9)
 						part16 := (*[16]float32)(nextT[192:208])
-						t43 := loadFloat32x8((*[8]float32)(part16[0:]))
+						t40 := loadFloat32x8((*[8]float32)(part16[0:]))
 						mixedPart14 := nextMixedPart[48]
 						mixedPart15 := archsimd.BroadcastFloat32x8(mixedPart14)
-						sum2 = t43.MulAdd(mixedPart15, sum2)
+						sum2 = t40.MulAdd(mixedPart15, sum2)
 						mixedPart16 := nextMixedPart[49]
 						mixedPart17 := archsimd.BroadcastFloat32x8(mixedPart16)
-						sum3 = t43.MulAdd(mixedPart17, sum3)
-						t44 := loadFloat32x8((*[8]float32)(part16[8:]))
-						sum4 = t44.MulAdd(mixedPart15, sum4)
-						sum5 = t44.MulAdd(mixedPart17, sum5)
+						sum3 = t40.MulAdd(mixedPart17, sum3)
+						t41 := loadFloat32x8((*[8]float32)(part16[8:]))
+						sum4 = t41.MulAdd(mixedPart15, sum4)
+						sum5 = t41.MulAdd(mixedPart17, sum5)
 						part17 := (*[16]float32)(nextT[208:224])
-						t45 := loadFloat32x8((*[8]float32)(part17[0:]))
-						sum6 = t45.MulAdd(mixedPart15, sum6)
-						sum7 = t45.MulAdd(mixedPart17, sum7)
-						t46 := loadFloat32x8((*[8]float32)(part17[8:]))
-						sum8 = t46.MulAdd(mixedPart15, sum8)
-						sum9 = t46.MulAdd(mixedPart17, sum9)
+						t42 := loadFloat32x8((*[8]float32)(part17[0:]))
+						sum6 = t42.MulAdd(mixedPart15, sum6)
+						sum7 = t42.MulAdd(mixedPart17, sum7)
+						t43 := loadFloat32x8((*[8]float32)(part17[8:]))
+						sum8 = t43.MulAdd(mixedPart15, sum8)
+						sum9 = t43.MulAdd(mixedPart17, sum9)
 						if l == 28 {
 							break
 						}

@@ -632,6 +632,7 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 	}
 
 	// line 32 (crossEntropy, line 23): MatMul, h = Relu
+	var t3 archsimd.Float32x16
 	for i := 0; i < 784; i += 112 {
 		for j := 0; j < 128; j += 64 {
 			for k := range 112 {
@@ -750,17 +751,17 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 					}
 					if 0 <= i-672 {
 						b1 := loadFloat32x16((*[16]float32)(p.B1[j:]))
-						storeFloat32x16((*[16]float32)(h[j+k*128:]), archsimd.BroadcastFloat32x16(0).Max(sum.Add(b1)))
-						storeFloat32x16((*[16]float32)(h[j+k*128+128:]), archsimd.BroadcastFloat32x16(0).Max(sum2.Add(b1)))
+						storeFloat32x16((*[16]float32)(h[j+k*128:]), t3.Max(sum.Add(b1)))
+						storeFloat32x16((*[16]float32)(h[j+k*128+128:]), t3.Max(sum2.Add(b1)))
 						b1_2 := loadFloat32x16((*[16]float32)(p.B1[j+16:]))
-						storeFloat32x16((*[16]float32)(h[j+k*128+16:]), archsimd.BroadcastFloat32x16(0).Max(sum3.Add(b1_2)))
-						storeFloat32x16((*[16]float32)(h[j+k*128+144:]), archsimd.BroadcastFloat32x16(0).Max(sum4.Add(b1_2)))
+						storeFloat32x16((*[16]float32)(h[j+k*128+16:]), t3.Max(sum3.Add(b1_2)))
+						storeFloat32x16((*[16]float32)(h[j+k*128+144:]), t3.Max(sum4.Add(b1_2)))
 						b1_3 := loadFloat32x16((*[16]float32)(p.B1[j+32:]))
-						storeFloat32x16((*[16]float32)(h[j+k*128+32:]), archsimd.BroadcastFloat32x16(0).Max(sum5.Add(b1_3)))
-						storeFloat32x16((*[16]float32)(h[j+k*128+160:]), archsimd.BroadcastFloat32x16(0).Max(sum6.Add(b1_3)))
+						storeFloat32x16((*[16]float32)(h[j+k*128+32:]), t3.Max(sum5.Add(b1_3)))
+						storeFloat32x16((*[16]float32)(h[j+k*128+160:]), t3.Max(sum6.Add(b1_3)))
 						b1_4 := loadFloat32x16((*[16]float32)(p.B1[j+48:]))
-						storeFloat32x16((*[16]float32)(h[j+k*128+48:]), archsimd.BroadcastFloat32x16(0).Max(sum7.Add(b1_4)))
-						storeFloat32x16((*[16]float32)(h[j+k*128+176:]), archsimd.BroadcastFloat32x16(0).Max(sum8.Add(b1_4)))
+						storeFloat32x16((*[16]float32)(h[j+k*128+48:]), t3.Max(sum7.Add(b1_4)))
+						storeFloat32x16((*[16]float32)(h[j+k*128+176:]), t3.Max(sum8.Add(b1_4)))
 					}
 				}
 			}
@@ -828,13 +829,13 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 		most = max(most, max(max(most2, most3), max(most4, most5)))
 		r[i] = most
 		var sum float32
-		t3 := max(most, -3.4028235e+38)
+		t4 := max(most, -3.4028235e+38)
 		row := (*[10]float32)(dot[i*10:])
 		row2 := (*[10]float32)(t[i*10:])
 		for j := range 10 {
-			t4 := exp32(row[j] + p.B2[j] - t3)
-			row2[j] = t4
-			sum += t4
+			t5 := exp32(row[j] + p.B2[j] - t4)
+			row2[j] = t5
+			sum += t5
 		}
 		r2[i] = sum
 		labels2 := labels[i]
@@ -842,15 +843,15 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 		row4 := (*[10]float32)(t[i*10:])
 		row5 := (*[10]float32)(t1[i*10:])
 		for j := range 10 {
-			var t5 float32
-			if row3[j]+p.B2[j] != float32(math.Inf(-1)) {
-				t5 = 0.03125 * (row4[j] / sum)
-			}
 			var t6 float32
-			if int32(j) == labels2 {
-				t6 = -0.03125
+			if row3[j]+p.B2[j] != float32(math.Inf(-1)) {
+				t6 = 0.03125 * (row4[j] / sum)
 			}
-			row5[j] = t5 + t6
+			var t7 float32
+			if int32(j) == labels2 {
+				t7 = -0.03125
+			}
+			row5[j] = t6 + t7
 		}
 	}
 
@@ -860,11 +861,11 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 		r3 := r[i]
 		labels2 := labels[i]
 		at := int(labels2)
-		var t5 float32
+		var t6 float32
 		if r3 < float32(math.Inf(1)) {
-			t5 = log32(r2[i])
+			t6 = log32(r2[i])
 		}
-		sum += max(r3, -3.4028235e+38) - (dot[i*10+at] + p.B2[at]) + t5
+		sum += max(r3, -3.4028235e+38) - (dot[i*10+at] + p.B2[at]) + t6
 	}
 
 	// gradient of line 18: ReduceSum
@@ -887,7 +888,7 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 	}
 
 	// gradient of line 33 (crossEntropy, line 23): MatMul; gradient of line 16: Where
-	var t5 archsimd.Float32x16
+	var t6 archsimd.Float32x16
 	for i := 0; i < 128; i += 64 {
 		for j := 0; j < 32; j += 2 {
 			{
@@ -898,94 +899,94 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 				for k := 0; ; k += 5 {
 					part := (*[32]float32)(nextV[0:32])
 					v2 := loadFloat32x16((*[16]float32)(part[0:]))
-					t6 := nextT[0]
-					t7 := archsimd.BroadcastFloat32x16(t6)
-					sum2 = v2.MulAdd(t7, sum2)
-					t8 := nextT2[0]
-					t9 := archsimd.BroadcastFloat32x16(t8)
-					sum3 = v2.MulAdd(t9, sum3)
+					t7 := nextT[0]
+					t8 := archsimd.BroadcastFloat32x16(t7)
+					sum2 = v2.MulAdd(t8, sum2)
+					t9 := nextT2[0]
+					t10 := archsimd.BroadcastFloat32x16(t9)
+					sum3 = v2.MulAdd(t10, sum3)
 					v3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum4 = v3.MulAdd(t7, sum4)
-					sum5 = v3.MulAdd(t9, sum5)
+					sum4 = v3.MulAdd(t8, sum4)
+					sum5 = v3.MulAdd(t10, sum5)
 					part2 := (*[32]float32)(nextV[32:64])
 					v4 := loadFloat32x16((*[16]float32)(part2[0:]))
-					sum6 = v4.MulAdd(t7, sum6)
-					sum7 = v4.MulAdd(t9, sum7)
+					sum6 = v4.MulAdd(t8, sum6)
+					sum7 = v4.MulAdd(t10, sum7)
 					v5 := loadFloat32x16((*[16]float32)(part2[16:]))
-					sum8 = v5.MulAdd(t7, sum8)
-					sum9 = v5.MulAdd(t9, sum9)
+					sum8 = v5.MulAdd(t8, sum8)
+					sum9 = v5.MulAdd(t10, sum9)
 					part3 := (*[32]float32)(nextV[128:160])
 					v6 := loadFloat32x16((*[16]float32)(part3[0:]))
-					t10 := nextT[1]
-					t11 := archsimd.BroadcastFloat32x16(t10)
-					sum2 = v6.MulAdd(t11, sum2)
-					t12 := nextT2[1]
-					t13 := archsimd.BroadcastFloat32x16(t12)
-					sum3 = v6.MulAdd(t13, sum3)
+					t11 := nextT[1]
+					t12 := archsimd.BroadcastFloat32x16(t11)
+					sum2 = v6.MulAdd(t12, sum2)
+					t13 := nextT2[1]
+					t14 := archsimd.BroadcastFloat32x16(t13)
+					sum3 = v6.MulAdd(t14, sum3)
 					v7 := loadFloat32x16((*[16]float32)(part3[16:]))
-					sum4 = v7.MulAdd(t11, sum4)
-					sum5 = v7.MulAdd(t13, sum5)
+					sum4 = v7.MulAdd(t12, sum4)
+					sum5 = v7.MulAdd(t14, sum5)
 					part4 := (*[32]float32)(nextV[160:192])
 					v8 := loadFloat32x16((*[16]float32)(part4[0:]))
-					sum6 = v8.MulAdd(t11, sum6)
-					sum7 = v8.MulAdd(t13, sum7)
+					sum6 = v8.MulAdd(t12, sum6)
+					sum7 = v8.MulAdd(t14, sum7)
 					v9 := loadFloat32x16((*[16]float32)(part4[16:]))
-					sum8 = v9.MulAdd(t11, sum8)
-					sum9 = v9.MulAdd(t13, sum9)
+					sum8 = v9.MulAdd(t12, sum8)
+					sum9 = v9.MulAdd(t14, sum9)
 					part5 := (*[32]float32)(nextV[256:288])
 					v10 := loadFloat32x16((*[16]float32)(part5[0:]))
-					t14 := nextT[2]
-					t15 := archsimd.BroadcastFloat32x16(t14)
-					sum2 = v10.MulAdd(t15, sum2)
-					t16 := nextT2[2]
-					t17 := archsimd.BroadcastFloat32x16(t16)
-					sum3 = v10.MulAdd(t17, sum3)
+					t15 := nextT[2]
+					t16 := archsimd.BroadcastFloat32x16(t15)
+					sum2 = v10.MulAdd(t16, sum2)
+					t17 := nextT2[2]
+					t18 := archsimd.BroadcastFloat32x16(t17)
+					sum3 = v10.MulAdd(t18, sum3)
 					v11 := loadFloat32x16((*[16]float32)(part5[16:]))
-					sum4 = v11.MulAdd(t15, sum4)
-					sum5 = v11.MulAdd(t17, sum5)
+					sum4 = v11.MulAdd(t16, sum4)
+					sum5 = v11.MulAdd(t18, sum5)
 					part6 := (*[32]float32)(nextV[288:320])
 					v12 := loadFloat32x16((*[16]float32)(part6[0:]))
-					sum6 = v12.MulAdd(t15, sum6)
-					sum7 = v12.MulAdd(t17, sum7)
+					sum6 = v12.MulAdd(t16, sum6)
+					sum7 = v12.MulAdd(t18, sum7)
 					v13 := loadFloat32x16((*[16]float32)(part6[16:]))
-					sum8 = v13.MulAdd(t15, sum8)
-					sum9 = v13.MulAdd(t17, sum9)
+					sum8 = v13.MulAdd(t16, sum8)
+					sum9 = v13.MulAdd(t18, sum9)
 					part7 := (*[32]float32)(nextV[384:416])
 					v14 := loadFloat32x16((*[16]float32)(part7[0:]))
-					t18 := nextT[3]
-					t19 := archsimd.BroadcastFloat32x16(t18)
-					sum2 = v14.MulAdd(t19, sum2)
-					t20 := nextT2[3]
-					t21 := archsimd.BroadcastFloat32x16(t20)
-					sum3 = v14.MulAdd(t21, sum3)
+					t19 := nextT[3]
+					t20 := archsimd.BroadcastFloat32x16(t19)
+					sum2 = v14.MulAdd(t20, sum2)
+					t21 := nextT2[3]
+					t22 := archsimd.BroadcastFloat32x16(t21)
+					sum3 = v14.MulAdd(t22, sum3)
 					v15 := loadFloat32x16((*[16]float32)(part7[16:]))
-					sum4 = v15.MulAdd(t19, sum4)
-					sum5 = v15.MulAdd(t21, sum5)
+					sum4 = v15.MulAdd(t20, sum4)
+					sum5 = v15.MulAdd(t22, sum5)
 					part8 := (*[32]float32)(nextV[416:448])
 					v16 := loadFloat32x16((*[16]float32)(part8[0:]))
-					sum6 = v16.MulAdd(t19, sum6)
-					sum7 = v16.MulAdd(t21, sum7)
+					sum6 = v16.MulAdd(t20, sum6)
+					sum7 = v16.MulAdd(t22, sum7)
 					v17 := loadFloat32x16((*[16]float32)(part8[16:]))
-					sum8 = v17.MulAdd(t19, sum8)
-					sum9 = v17.MulAdd(t21, sum9)
+					sum8 = v17.MulAdd(t20, sum8)
+					sum9 = v17.MulAdd(t22, sum9)
 					part9 := (*[32]float32)(nextV[512:544])
 					v18 := loadFloat32x16((*[16]float32)(part9[0:]))
-					t22 := nextT[4]
-					t23 := archsimd.BroadcastFloat32x16(t22)
-					sum2 = v18.MulAdd(t23, sum2)
-					t24 := nextT2[4]
-					t25 := archsimd.BroadcastFloat32x16(t24)
-					sum3 = v18.MulAdd(t25, sum3)
+					t23 := nextT[4]
+					t24 := archsimd.BroadcastFloat32x16(t23)
+					sum2 = v18.MulAdd(t24, sum2)
+					t25 := nextT2[4]
+					t26 := archsimd.BroadcastFloat32x16(t25)
+					sum3 = v18.MulAdd(t26, sum3)
 					v19 := loadFloat32x16((*[16]float32)(part9[16:]))
-					sum4 = v19.MulAdd(t23, sum4)
-					sum5 = v19.MulAdd(t25, sum5)
+					sum4 = v19.MulAdd(t24, sum4)
+					sum5 = v19.MulAdd(t26, sum5)
 					part10 := (*[32]float32)(nextV[544:576])
 					v20 := loadFloat32x16((*[16]float32)(part10[0:]))
-					sum6 = v20.MulAdd(t23, sum6)
-					sum7 = v20.MulAdd(t25, sum7)
+					sum6 = v20.MulAdd(t24, sum6)
+					sum7 = v20.MulAdd(t26, sum7)
 					v21 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum8 = v21.MulAdd(t23, sum8)
-					sum9 = v21.MulAdd(t25, sum9)
+					sum8 = v21.MulAdd(t24, sum8)
+					sum9 = v21.MulAdd(t26, sum9)
 					if k == 5 {
 						break
 					}
@@ -993,14 +994,14 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 					nextV = nextV[640:]
 					nextT2 = nextT2[5:]
 				}
-				storeFloat32x16((*[16]float32)(t2[i+j*128:]), t5.Merge(sum2, loadFloat32x16((*[16]float32)(h[i+j*128:])).LessEqual(t5)))
-				storeFloat32x16((*[16]float32)(t2[i+j*128+128:]), t5.Merge(sum3, loadFloat32x16((*[16]float32)(h[i+j*128+128:])).LessEqual(t5)))
-				storeFloat32x16((*[16]float32)(t2[i+j*128+16:]), t5.Merge(sum4, loadFloat32x16((*[16]float32)(h[i+j*128+16:])).LessEqual(t5)))
-				storeFloat32x16((*[16]float32)(t2[i+j*128+144:]), t5.Merge(sum5, loadFloat32x16((*[16]float32)(h[i+j*128+144:])).LessEqual(t5)))
-				storeFloat32x16((*[16]float32)(t2[i+j*128+32:]), t5.Merge(sum6, loadFloat32x16((*[16]float32)(h[i+j*128+32:])).LessEqual(t5)))
-				storeFloat32x16((*[16]float32)(t2[i+j*128+160:]), t5.Merge(sum7, loadFloat32x16((*[16]float32)(h[i+j*128+160:])).LessEqual(t5)))
-				storeFloat32x16((*[16]float32)(t2[i+j*128+48:]), t5.Merge(sum8, loadFloat32x16((*[16]float32)(h[i+j*128+48:])).LessEqual(t5)))
-				storeFloat32x16((*[16]float32)(t2[i+j*128+176:]), t5.Merge(sum9, loadFloat32x16((*[16]float32)(h[i+j*128+176:])).LessEqual(t5)))
+				storeFloat32x16((*[16]float32)(t2[i+j*128:]), t6.Merge(sum2, loadFloat32x16((*[16]float32)(h[i+j*128:])).LessEqual(t6)))
+				storeFloat32x16((*[16]float32)(t2[i+j*128+128:]), t6.Merge(sum3, loadFloat32x16((*[16]float32)(h[i+j*128+128:])).LessEqual(t6)))
+				storeFloat32x16((*[16]float32)(t2[i+j*128+16:]), t6.Merge(sum4, loadFloat32x16((*[16]float32)(h[i+j*128+16:])).LessEqual(t6)))
+				storeFloat32x16((*[16]float32)(t2[i+j*128+144:]), t6.Merge(sum5, loadFloat32x16((*[16]float32)(h[i+j*128+144:])).LessEqual(t6)))
+				storeFloat32x16((*[16]float32)(t2[i+j*128+32:]), t6.Merge(sum6, loadFloat32x16((*[16]float32)(h[i+j*128+32:])).LessEqual(t6)))
+				storeFloat32x16((*[16]float32)(t2[i+j*128+160:]), t6.Merge(sum7, loadFloat32x16((*[16]float32)(h[i+j*128+160:])).LessEqual(t6)))
+				storeFloat32x16((*[16]float32)(t2[i+j*128+48:]), t6.Merge(sum8, loadFloat32x16((*[16]float32)(h[i+j*128+48:])).LessEqual(t6)))
+				storeFloat32x16((*[16]float32)(t2[i+j*128+176:]), t6.Merge(sum9, loadFloat32x16((*[16]float32)(h[i+j*128+176:])).LessEqual(t6)))
 			}
 		}
 	}
@@ -1020,19 +1021,19 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 				nextT := t1[0:]
 				for k := 0; ; k += 4 {
 					part := (*[20]float32)(nextT[0:20])
-					t6 := loadPartFloat32x16((*[10]float32)(part[0:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextHPart[0]).MulAdd(t6, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextHPart[1]).MulAdd(t6, sum3)
-					t7 := loadPartFloat32x16((*[10]float32)(part[10:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextHPart[16]).MulAdd(t7, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextHPart[17]).MulAdd(t7, sum3)
+					t7 := loadPartFloat32x16((*[10]float32)(part[0:])[:])
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[0]).MulAdd(t7, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[1]).MulAdd(t7, sum3)
+					t8 := loadPartFloat32x16((*[10]float32)(part[10:])[:])
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[16]).MulAdd(t8, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[17]).MulAdd(t8, sum3)
 					part2 := (*[20]float32)(nextT[20:40])
-					t8 := loadPartFloat32x16((*[10]float32)(part2[0:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextHPart[32]).MulAdd(t8, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextHPart[33]).MulAdd(t8, sum3)
-					t9 := loadPartFloat32x16((*[10]float32)(part2[10:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextHPart[48]).MulAdd(t9, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextHPart[49]).MulAdd(t9, sum3)
+					t9 := loadPartFloat32x16((*[10]float32)(part2[0:])[:])
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[32]).MulAdd(t9, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[33]).MulAdd(t9, sum3)
+					t10 := loadPartFloat32x16((*[10]float32)(part2[10:])[:])
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[48]).MulAdd(t10, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[49]).MulAdd(t10, sum3)
 					if k == 28 {
 						break
 					}
@@ -1078,77 +1079,77 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 					nextT := t2[j:]
 					for l := 0; ; l += 4 {
 						part := (*[32]float32)(nextT[0:32])
-						t6 := loadFloat32x16((*[16]float32)(part[0:]))
+						t7 := loadFloat32x16((*[16]float32)(part[0:]))
 						xPart2 := nextXPart[0]
 						xPart3 := archsimd.BroadcastFloat32x16(xPart2)
-						sum2 = t6.MulAdd(xPart3, sum2)
+						sum2 = t7.MulAdd(xPart3, sum2)
 						xPart4 := nextXPart[1]
 						xPart5 := archsimd.BroadcastFloat32x16(xPart4)
-						sum3 = t6.MulAdd(xPart5, sum3)
-						t7 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum4 = t7.MulAdd(xPart3, sum4)
-						sum5 = t7.MulAdd(xPart5, sum5)
+						sum3 = t7.MulAdd(xPart5, sum3)
+						t8 := loadFloat32x16((*[16]float32)(part[16:]))
+						sum4 = t8.MulAdd(xPart3, sum4)
+						sum5 = t8.MulAdd(xPart5, sum5)
 						part2 := (*[32]float32)(nextT[32:64])
-						t8 := loadFloat32x16((*[16]float32)(part2[0:]))
-						sum6 = t8.MulAdd(xPart3, sum6)
-						sum7 = t8.MulAdd(xPart5, sum7)
-						t9 := loadFloat32x16((*[16]float32)(part2[16:]))
-						sum8 = t9.MulAdd(xPart3, sum8)
-						sum9 = t9.MulAdd(xPart5, sum9)
+						t9 := loadFloat32x16((*[16]float32)(part2[0:]))
+						sum6 = t9.MulAdd(xPart3, sum6)
+						sum7 = t9.MulAdd(xPart5, sum7)
+						t10 := loadFloat32x16((*[16]float32)(part2[16:]))
+						sum8 = t10.MulAdd(xPart3, sum8)
+						sum9 = t10.MulAdd(xPart5, sum9)
 						part3 := (*[32]float32)(nextT[128:160])
-						t10 := loadFloat32x16((*[16]float32)(part3[0:]))
+						t11 := loadFloat32x16((*[16]float32)(part3[0:]))
 						xPart6 := nextXPart[16]
 						xPart7 := archsimd.BroadcastFloat32x16(xPart6)
-						sum2 = t10.MulAdd(xPart7, sum2)
+						sum2 = t11.MulAdd(xPart7, sum2)
 						xPart8 := nextXPart[17]
 						xPart9 := archsimd.BroadcastFloat32x16(xPart8)
-						sum3 = t10.MulAdd(xPart9, sum3)
-						t11 := loadFloat32x16((*[16]float32)(part3[16:]))
-						sum4 = t11.MulAdd(xPart7, sum4)
-						sum5 = t11.MulAdd(xPart9, sum5)
+						sum3 = t11.MulAdd(xPart9, sum3)
+						t12 := loadFloat32x16((*[16]float32)(part3[16:]))
+						sum4 = t12.MulAdd(xPart7, sum4)
+						sum5 = t12.MulAdd(xPart9, sum5)
 						part4 := (*[32]float32)(nextT[160:192])
-						t12 := loadFloat32x16((*[16]float32)(part4[0:]))
-						sum6 = t12.MulAdd(xPart7, sum6)
-						sum7 = t12.MulAdd(xPart9, sum7)
-						t13 := loadFloat32x16((*[16]float32)(part4[16:]))
-						sum8 = t13.MulAdd(xPart7, sum8)
-						sum9 = t13.MulAdd(xPart9, sum9)
+						t13 := loadFloat32x16((*[16]float32)(part4[0:]))
+						sum6 = t13.MulAdd(xPart7, sum6)
+						sum7 = t13.MulAdd(xPart9, sum7)
+						t14 := loadFloat32x16((*[16]float32)(part4[16:]))
+						sum8 = t14.MulAdd(xPart7, sum8)
+						sum9 = t14.MulAdd(xPart9, sum9)
 						part5 := (*[32]float32)(nextT[256:288])
-						t14 := loadFloat32x16((*[16]float32)(part5[0:]))
+						t15 := loadFloat32x16((*[16]float32)(part5[0:]))
 						xPart10 := nextXPart[32]
 						xPart11 := archsimd.BroadcastFloat32x16(xPart10)
-						sum2 = t14.MulAdd(xPart11, sum2)
+						sum2 = t15.MulAdd(xPart11, sum2)
 						xPart12 := nextXPart[33]
 						xPart13 := archsimd.BroadcastFloat32x16(xPart12)
-						sum3 = t14.MulAdd(xPart13, sum3)
-						t15 := loadFloat32x16((*[16]float32)(part5[16:]))
-						sum4 = t15.MulAdd(xPart11, sum4)
-						sum5 = t15.MulAdd(xPart13, sum5)
+						sum3 = t15.MulAdd(xPart13, sum3)
+						t16 := loadFloat32x16((*[16]float32)(part5[16:]))
+						sum4 = t16.MulAdd(xPart11, sum4)
+						sum5 = t16.MulAdd(xPart13, sum5)
 						part6 := (*[32]float32)(nextT[288:320])
-						t16 := loadFloat32x16((*[16]float32)(part6[0:]))
-						sum6 = t16.MulAdd(xPart11, sum6)
-						sum7 = t16.MulAdd(xPart13, sum7)
-						t17 := loadFloat32x16((*[16]float32)(part6[16:]))
-						sum8 = t17.MulAdd(xPart11, sum8)
-						sum9 = t17.MulAdd(xPart13, sum9)
+						t17 := loadFloat32x16((*[16]float32)(part6[0:]))
+						sum6 = t17.MulAdd(xPart11, sum6)
+						sum7 = t17.MulAdd(xPart13, sum7)
+						t18 := loadFloat32x16((*[16]float32)(part6[16:]))
+						sum8 = t18.MulAdd(xPart11, sum8)
+						sum9 = t18.MulAdd(xPart13, sum9)
 						part7 := (*[32]float32)(nextT[384:416])
-						t18 := loadFloat32x16((*[16]float32)(part7[0:]))
+						t19 := loadFloat32x16((*[16]float32)(part7[0:]))
 						xPart14 := nextXPart[48]
 						xPart15 := archsimd.BroadcastFloat32x16(xPart14)
-						sum2 = t18.MulAdd(xPart15, sum2)
+						sum2 = t19.MulAdd(xPart15, sum2)
 						xPart16 := nextXPart[49]
 						xPart17 := archsimd.BroadcastFloat32x16(xPart16)
-						sum3 = t18.MulAdd(xPart17, sum3)
-						t19 := loadFloat32x16((*[16]float32)(part7[16:]))
-						sum4 = t19.MulAdd(xPart15, sum4)
-						sum5 = t19.MulAdd(xPart17, sum5)
+						sum3 = t19.MulAdd(xPart17, sum3)
+						t20 := loadFloat32x16((*[16]float32)(part7[16:]))
+						sum4 = t20.MulAdd(xPart15, sum4)
+						sum5 = t20.MulAdd(xPart17, sum5)
 						part8 := (*[32]float32)(nextT[416:448])
-						t20 := loadFloat32x16((*[16]float32)(part8[0:]))
-						sum6 = t20.MulAdd(xPart15, sum6)
-						sum7 = t20.MulAdd(xPart17, sum7)
-						t21 := loadFloat32x16((*[16]float32)(part8[16:]))
-						sum8 = t21.MulAdd(xPart15, sum8)
-						sum9 = t21.MulAdd(xPart17, sum9)
+						t21 := loadFloat32x16((*[16]float32)(part8[0:]))
+						sum6 = t21.MulAdd(xPart15, sum6)
+						sum7 = t21.MulAdd(xPart17, sum7)
+						t22 := loadFloat32x16((*[16]float32)(part8[16:]))
+						sum8 = t22.MulAdd(xPart15, sum8)
+						sum9 = t22.MulAdd(xPart17, sum9)
 						if l == 28 {
 							break
 						}
@@ -1199,6 +1200,7 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 	}
 
 	// line 32 (crossEntropy, line 23): MatMul, h = Relu
+	var t3 archsimd.Float32x8
 	for i := 0; i < 784; i += 196 {
 		for j := 0; j < 128; j += 32 {
 			for k := range 196 {
@@ -1317,17 +1319,17 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 					}
 					if 0 <= i-588 {
 						b1 := loadFloat32x8((*[8]float32)(p.B1[j:]))
-						storeFloat32x8((*[8]float32)(h[j+k*128:]), archsimd.BroadcastFloat32x8(0).Max(sum.Add(b1)))
-						storeFloat32x8((*[8]float32)(h[j+k*128+128:]), archsimd.BroadcastFloat32x8(0).Max(sum2.Add(b1)))
+						storeFloat32x8((*[8]float32)(h[j+k*128:]), t3.Max(sum.Add(b1)))
+						storeFloat32x8((*[8]float32)(h[j+k*128+128:]), t3.Max(sum2.Add(b1)))
 						b1_2 := loadFloat32x8((*[8]float32)(p.B1[j+8:]))
-						storeFloat32x8((*[8]float32)(h[j+k*128+8:]), archsimd.BroadcastFloat32x8(0).Max(sum3.Add(b1_2)))
-						storeFloat32x8((*[8]float32)(h[j+k*128+136:]), archsimd.BroadcastFloat32x8(0).Max(sum4.Add(b1_2)))
+						storeFloat32x8((*[8]float32)(h[j+k*128+8:]), t3.Max(sum3.Add(b1_2)))
+						storeFloat32x8((*[8]float32)(h[j+k*128+136:]), t3.Max(sum4.Add(b1_2)))
 						b1_3 := loadFloat32x8((*[8]float32)(p.B1[j+16:]))
-						storeFloat32x8((*[8]float32)(h[j+k*128+16:]), archsimd.BroadcastFloat32x8(0).Max(sum5.Add(b1_3)))
-						storeFloat32x8((*[8]float32)(h[j+k*128+144:]), archsimd.BroadcastFloat32x8(0).Max(sum6.Add(b1_3)))
+						storeFloat32x8((*[8]float32)(h[j+k*128+16:]), t3.Max(sum5.Add(b1_3)))
+						storeFloat32x8((*[8]float32)(h[j+k*128+144:]), t3.Max(sum6.Add(b1_3)))
 						b1_4 := loadFloat32x8((*[8]float32)(p.B1[j+24:]))
-						storeFloat32x8((*[8]float32)(h[j+k*128+24:]), archsimd.BroadcastFloat32x8(0).Max(sum7.Add(b1_4)))
-						storeFloat32x8((*[8]float32)(h[j+k*128+152:]), archsimd.BroadcastFloat32x8(0).Max(sum8.Add(b1_4)))
+						storeFloat32x8((*[8]float32)(h[j+k*128+24:]), t3.Max(sum7.Add(b1_4)))
+						storeFloat32x8((*[8]float32)(h[j+k*128+152:]), t3.Max(sum8.Add(b1_4)))
 					}
 				}
 			}
@@ -1480,13 +1482,13 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 		most = max(most, max(max(most2, most3), max(most4, most5)))
 		r[i] = most
 		var sum float32
-		t3 := max(most, -3.4028235e+38)
+		t4 := max(most, -3.4028235e+38)
 		row := (*[10]float32)(dot[i*10:])
 		row2 := (*[10]float32)(t[i*10:])
 		for j := range 10 {
-			t4 := exp32(row[j] + p.B2[j] - t3)
-			row2[j] = t4
-			sum += t4
+			t5 := exp32(row[j] + p.B2[j] - t4)
+			row2[j] = t5
+			sum += t5
 		}
 		r2[i] = sum
 		labels2 := labels[i]
@@ -1494,15 +1496,15 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 		row4 := (*[10]float32)(t[i*10:])
 		row5 := (*[10]float32)(t1[i*10:])
 		for j := range 10 {
-			var t5 float32
-			if row3[j]+p.B2[j] != float32(math.Inf(-1)) {
-				t5 = 0.03125 * (row4[j] / sum)
-			}
 			var t6 float32
-			if int32(j) == labels2 {
-				t6 = -0.03125
+			if row3[j]+p.B2[j] != float32(math.Inf(-1)) {
+				t6 = 0.03125 * (row4[j] / sum)
 			}
-			row5[j] = t5 + t6
+			var t7 float32
+			if int32(j) == labels2 {
+				t7 = -0.03125
+			}
+			row5[j] = t6 + t7
 		}
 	}
 
@@ -1512,11 +1514,11 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 		r3 := r[i]
 		labels2 := labels[i]
 		at := int(labels2)
-		var t5 float32
+		var t6 float32
 		if r3 < float32(math.Inf(1)) {
-			t5 = log32(r2[i])
+			t6 = log32(r2[i])
 		}
-		sum += max(r3, -3.4028235e+38) - (dot[i*10+at] + p.B2[at]) + t5
+		sum += max(r3, -3.4028235e+38) - (dot[i*10+at] + p.B2[at]) + t6
 	}
 
 	// gradient of line 18: ReduceSum
@@ -1547,7 +1549,7 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 	}
 
 	// gradient of line 33 (crossEntropy, line 23): MatMul; gradient of line 16: Where
-	var t5 archsimd.Float32x8
+	var t6 archsimd.Float32x8
 	for i := 0; i < 128; i += 32 {
 		for j := 0; j < 32; j += 2 {
 			{
@@ -1558,94 +1560,94 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 				for k := 0; ; k += 5 {
 					part := (*[16]float32)(nextV[0:16])
 					v2 := loadFloat32x8((*[8]float32)(part[0:]))
-					t6 := nextT[0]
-					t7 := archsimd.BroadcastFloat32x8(t6)
-					sum2 = v2.MulAdd(t7, sum2)
-					t8 := nextT2[0]
-					t9 := archsimd.BroadcastFloat32x8(t8)
-					sum3 = v2.MulAdd(t9, sum3)
+					t7 := nextT[0]
+					t8 := archsimd.BroadcastFloat32x8(t7)
+					sum2 = v2.MulAdd(t8, sum2)
+					t9 := nextT2[0]
+					t10 := archsimd.BroadcastFloat32x8(t9)
+					sum3 = v2.MulAdd(t10, sum3)
 					v3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum4 = v3.MulAdd(t7, sum4)
-					sum5 = v3.MulAdd(t9, sum5)
+					sum4 = v3.MulAdd(t8, sum4)
+					sum5 = v3.MulAdd(t10, sum5)
 					part2 := (*[16]float32)(nextV[16:32])
 					v4 := loadFloat32x8((*[8]float32)(part2[0:]))
-					sum6 = v4.MulAdd(t7, sum6)
-					sum7 = v4.MulAdd(t9, sum7)
+					sum6 = v4.MulAdd(t8, sum6)
+					sum7 = v4.MulAdd(t10, sum7)
 					v5 := loadFloat32x8((*[8]float32)(part2[8:]))
-					sum8 = v5.MulAdd(t7, sum8)
-					sum9 = v5.MulAdd(t9, sum9)
+					sum8 = v5.MulAdd(t8, sum8)
+					sum9 = v5.MulAdd(t10, sum9)
 					part3 := (*[16]float32)(nextV[128:144])
 					v6 := loadFloat32x8((*[8]float32)(part3[0:]))
-					t10 := nextT[1]
-					t11 := archsimd.BroadcastFloat32x8(t10)
-					sum2 = v6.MulAdd(t11, sum2)
-					t12 := nextT2[1]
-					t13 := archsimd.BroadcastFloat32x8(t12)
-					sum3 = v6.MulAdd(t13, sum3)
+					t11 := nextT[1]
+					t12 := archsimd.BroadcastFloat32x8(t11)
+					sum2 = v6.MulAdd(t12, sum2)
+					t13 := nextT2[1]
+					t14 := archsimd.BroadcastFloat32x8(t13)
+					sum3 = v6.MulAdd(t14, sum3)
 					v7 := loadFloat32x8((*[8]float32)(part3[8:]))
-					sum4 = v7.MulAdd(t11, sum4)
-					sum5 = v7.MulAdd(t13, sum5)
+					sum4 = v7.MulAdd(t12, sum4)
+					sum5 = v7.MulAdd(t14, sum5)
 					part4 := (*[16]float32)(nextV[144:160])
 					v8 := loadFloat32x8((*[8]float32)(part4[0:]))
-					sum6 = v8.MulAdd(t11, sum6)
-					sum7 = v8.MulAdd(t13, sum7)
+					sum6 = v8.MulAdd(t12, sum6)
+					sum7 = v8.MulAdd(t14, sum7)
 					v9 := loadFloat32x8((*[8]float32)(part4[8:]))
-					sum8 = v9.MulAdd(t11, sum8)
-					sum9 = v9.MulAdd(t13, sum9)
+					sum8 = v9.MulAdd(t12, sum8)
+					sum9 = v9.MulAdd(t14, sum9)
 					part5 := (*[16]float32)(nextV[256:272])
 					v10 := loadFloat32x8((*[8]float32)(part5[0:]))
-					t14 := nextT[2]
-					t15 := archsimd.BroadcastFloat32x8(t14)
-					sum2 = v10.MulAdd(t15, sum2)
-					t16 := nextT2[2]
-					t17 := archsimd.BroadcastFloat32x8(t16)
-					sum3 = v10.MulAdd(t17, sum3)
+					t15 := nextT[2]
+					t16 := archsimd.BroadcastFloat32x8(t15)
+					sum2 = v10.MulAdd(t16, sum2)
+					t17 := nextT2[2]
+					t18 := archsimd.BroadcastFloat32x8(t17)
+					sum3 = v10.MulAdd(t18, sum3)
 					v11 := loadFloat32x8((*[8]float32)(part5[8:]))
-					sum4 = v11.MulAdd(t15, sum4)
-					sum5 = v11.MulAdd(t17, sum5)
+					sum4 = v11.MulAdd(t16, sum4)
+					sum5 = v11.MulAdd(t18, sum5)
 					part6 := (*[16]float32)(nextV[272:288])
 					v12 := loadFloat32x8((*[8]float32)(part6[0:]))
-					sum6 = v12.MulAdd(t15, sum6)
-					sum7 = v12.MulAdd(t17, sum7)
+					sum6 = v12.MulAdd(t16, sum6)
+					sum7 = v12.MulAdd(t18, sum7)
 					v13 := loadFloat32x8((*[8]float32)(part6[8:]))
-					sum8 = v13.MulAdd(t15, sum8)
-					sum9 = v13.MulAdd(t17, sum9)
+					sum8 = v13.MulAdd(t16, sum8)
+					sum9 = v13.MulAdd(t18, sum9)
 					part7 := (*[16]float32)(nextV[384:400])
 					v14 := loadFloat32x8((*[8]float32)(part7[0:]))
-					t18 := nextT[3]
-					t19 := archsimd.BroadcastFloat32x8(t18)
-					sum2 = v14.MulAdd(t19, sum2)
-					t20 := nextT2[3]
-					t21 := archsimd.BroadcastFloat32x8(t20)
-					sum3 = v14.MulAdd(t21, sum3)
+					t19 := nextT[3]
+					t20 := archsimd.BroadcastFloat32x8(t19)
+					sum2 = v14.MulAdd(t20, sum2)
+					t21 := nextT2[3]
+					t22 := archsimd.BroadcastFloat32x8(t21)
+					sum3 = v14.MulAdd(t22, sum3)
 					v15 := loadFloat32x8((*[8]float32)(part7[8:]))
-					sum4 = v15.MulAdd(t19, sum4)
-					sum5 = v15.MulAdd(t21, sum5)
+					sum4 = v15.MulAdd(t20, sum4)
+					sum5 = v15.MulAdd(t22, sum5)
 					part8 := (*[16]float32)(nextV[400:416])
 					v16 := loadFloat32x8((*[8]float32)(part8[0:]))
-					sum6 = v16.MulAdd(t19, sum6)
-					sum7 = v16.MulAdd(t21, sum7)
+					sum6 = v16.MulAdd(t20, sum6)
+					sum7 = v16.MulAdd(t22, sum7)
 					v17 := loadFloat32x8((*[8]float32)(part8[8:]))
-					sum8 = v17.MulAdd(t19, sum8)
-					sum9 = v17.MulAdd(t21, sum9)
+					sum8 = v17.MulAdd(t20, sum8)
+					sum9 = v17.MulAdd(t22, sum9)
 					part9 := (*[16]float32)(nextV[512:528])
 					v18 := loadFloat32x8((*[8]float32)(part9[0:]))
-					t22 := nextT[4]
-					t23 := archsimd.BroadcastFloat32x8(t22)
-					sum2 = v18.MulAdd(t23, sum2)
-					t24 := nextT2[4]
-					t25 := archsimd.BroadcastFloat32x8(t24)
-					sum3 = v18.MulAdd(t25, sum3)
+					t23 := nextT[4]
+					t24 := archsimd.BroadcastFloat32x8(t23)
+					sum2 = v18.MulAdd(t24, sum2)
+					t25 := nextT2[4]
+					t26 := archsimd.BroadcastFloat32x8(t25)
+					sum3 = v18.MulAdd(t26, sum3)
 					v19 := loadFloat32x8((*[8]float32)(part9[8:]))
-					sum4 = v19.MulAdd(t23, sum4)
-					sum5 = v19.MulAdd(t25, sum5)
+					sum4 = v19.MulAdd(t24, sum4)
+					sum5 = v19.MulAdd(t26, sum5)
 					part10 := (*[16]float32)(nextV[528:544])
 					v20 := loadFloat32x8((*[8]float32)(part10[0:]))
-					sum6 = v20.MulAdd(t23, sum6)
-					sum7 = v20.MulAdd(t25, sum7)
+					sum6 = v20.MulAdd(t24, sum6)
+					sum7 = v20.MulAdd(t26, sum7)
 					v21 := loadFloat32x8((*[8]float32)(part10[8:]))
-					sum8 = v21.MulAdd(t23, sum8)
-					sum9 = v21.MulAdd(t25, sum9)
+					sum8 = v21.MulAdd(t24, sum8)
+					sum9 = v21.MulAdd(t26, sum9)
 					if k == 5 {
 						break
 					}
@@ -1653,14 +1655,14 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 					nextV = nextV[640:]
 					nextT2 = nextT2[5:]
 				}
-				storeFloat32x8((*[8]float32)(t2[i+j*128:]), t5.Merge(sum2, loadFloat32x8((*[8]float32)(h[i+j*128:])).LessEqual(t5)))
-				storeFloat32x8((*[8]float32)(t2[i+j*128+128:]), t5.Merge(sum3, loadFloat32x8((*[8]float32)(h[i+j*128+128:])).LessEqual(t5)))
-				storeFloat32x8((*[8]float32)(t2[i+j*128+8:]), t5.Merge(sum4, loadFloat32x8((*[8]float32)(h[i+j*128+8:])).LessEqual(t5)))
-				storeFloat32x8((*[8]float32)(t2[i+j*128+136:]), t5.Merge(sum5, loadFloat32x8((*[8]float32)(h[i+j*128+136:])).LessEqual(t5)))
-				storeFloat32x8((*[8]float32)(t2[i+j*128+16:]), t5.Merge(sum6, loadFloat32x8((*[8]float32)(h[i+j*128+16:])).LessEqual(t5)))
-				storeFloat32x8((*[8]float32)(t2[i+j*128+144:]), t5.Merge(sum7, loadFloat32x8((*[8]float32)(h[i+j*128+144:])).LessEqual(t5)))
-				storeFloat32x8((*[8]float32)(t2[i+j*128+24:]), t5.Merge(sum8, loadFloat32x8((*[8]float32)(h[i+j*128+24:])).LessEqual(t5)))
-				storeFloat32x8((*[8]float32)(t2[i+j*128+152:]), t5.Merge(sum9, loadFloat32x8((*[8]float32)(h[i+j*128+152:])).LessEqual(t5)))
+				storeFloat32x8((*[8]float32)(t2[i+j*128:]), t6.Merge(sum2, loadFloat32x8((*[8]float32)(h[i+j*128:])).LessEqual(t6)))
+				storeFloat32x8((*[8]float32)(t2[i+j*128+128:]), t6.Merge(sum3, loadFloat32x8((*[8]float32)(h[i+j*128+128:])).LessEqual(t6)))
+				storeFloat32x8((*[8]float32)(t2[i+j*128+8:]), t6.Merge(sum4, loadFloat32x8((*[8]float32)(h[i+j*128+8:])).LessEqual(t6)))
+				storeFloat32x8((*[8]float32)(t2[i+j*128+136:]), t6.Merge(sum5, loadFloat32x8((*[8]float32)(h[i+j*128+136:])).LessEqual(t6)))
+				storeFloat32x8((*[8]float32)(t2[i+j*128+16:]), t6.Merge(sum6, loadFloat32x8((*[8]float32)(h[i+j*128+16:])).LessEqual(t6)))
+				storeFloat32x8((*[8]float32)(t2[i+j*128+144:]), t6.Merge(sum7, loadFloat32x8((*[8]float32)(h[i+j*128+144:])).LessEqual(t6)))
+				storeFloat32x8((*[8]float32)(t2[i+j*128+24:]), t6.Merge(sum8, loadFloat32x8((*[8]float32)(h[i+j*128+24:])).LessEqual(t6)))
+				storeFloat32x8((*[8]float32)(t2[i+j*128+152:]), t6.Merge(sum9, loadFloat32x8((*[8]float32)(h[i+j*128+152:])).LessEqual(t6)))
 			}
 		}
 	}
@@ -1680,42 +1682,42 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 				nextHPart := hPart[j:]
 				nextT := t1[0:]
 				for k := 0; ; k += 4 {
-					t6 := loadFloat32x8((*[8]float32)(nextT[0:8]))
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[0]).MulAdd(t6, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[1]).MulAdd(t6, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[2]).MulAdd(t6, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[3]).MulAdd(t6, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[4]).MulAdd(t6, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[5]).MulAdd(t6, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[6]).MulAdd(t6, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextHPart[7]).MulAdd(t6, sum9)
-					t7 := loadFloat32x8((*[8]float32)(nextT[10:18]))
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[16]).MulAdd(t7, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[17]).MulAdd(t7, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[18]).MulAdd(t7, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[19]).MulAdd(t7, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[20]).MulAdd(t7, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[21]).MulAdd(t7, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[22]).MulAdd(t7, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextHPart[23]).MulAdd(t7, sum9)
-					t8 := loadFloat32x8((*[8]float32)(nextT[20:28]))
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[32]).MulAdd(t8, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[33]).MulAdd(t8, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[34]).MulAdd(t8, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[35]).MulAdd(t8, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[36]).MulAdd(t8, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[37]).MulAdd(t8, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[38]).MulAdd(t8, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextHPart[39]).MulAdd(t8, sum9)
-					t9 := loadFloat32x8((*[8]float32)(nextT[30:38]))
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[48]).MulAdd(t9, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[49]).MulAdd(t9, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[50]).MulAdd(t9, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[51]).MulAdd(t9, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[52]).MulAdd(t9, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[53]).MulAdd(t9, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[54]).MulAdd(t9, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextHPart[55]).MulAdd(t9, sum9)
+					t7 := loadFloat32x8((*[8]float32)(nextT[0:8]))
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[0]).MulAdd(t7, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[1]).MulAdd(t7, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[2]).MulAdd(t7, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[3]).MulAdd(t7, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[4]).MulAdd(t7, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[5]).MulAdd(t7, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[6]).MulAdd(t7, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextHPart[7]).MulAdd(t7, sum9)
+					t8 := loadFloat32x8((*[8]float32)(nextT[10:18]))
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[16]).MulAdd(t8, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[17]).MulAdd(t8, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[18]).MulAdd(t8, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[19]).MulAdd(t8, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[20]).MulAdd(t8, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[21]).MulAdd(t8, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[22]).MulAdd(t8, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextHPart[23]).MulAdd(t8, sum9)
+					t9 := loadFloat32x8((*[8]float32)(nextT[20:28]))
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[32]).MulAdd(t9, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[33]).MulAdd(t9, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[34]).MulAdd(t9, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[35]).MulAdd(t9, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[36]).MulAdd(t9, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[37]).MulAdd(t9, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[38]).MulAdd(t9, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextHPart[39]).MulAdd(t9, sum9)
+					t10 := loadFloat32x8((*[8]float32)(nextT[30:38]))
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[48]).MulAdd(t10, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[49]).MulAdd(t10, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[50]).MulAdd(t10, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[51]).MulAdd(t10, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[52]).MulAdd(t10, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[53]).MulAdd(t10, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[54]).MulAdd(t10, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextHPart[55]).MulAdd(t10, sum9)
 					if k == 28 {
 						break
 					}
@@ -1736,42 +1738,42 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 				nextHPart := hPart[j:]
 				nextT := t1[2:]
 				for k := 0; ; k += 4 {
-					t6 := loadFloat32x8((*[8]float32)(nextT[0:8]))
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[0]).MulAdd(t6, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[1]).MulAdd(t6, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[2]).MulAdd(t6, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[3]).MulAdd(t6, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[4]).MulAdd(t6, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[5]).MulAdd(t6, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[6]).MulAdd(t6, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextHPart[7]).MulAdd(t6, sum9)
-					t7 := loadFloat32x8((*[8]float32)(nextT[10:18]))
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[16]).MulAdd(t7, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[17]).MulAdd(t7, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[18]).MulAdd(t7, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[19]).MulAdd(t7, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[20]).MulAdd(t7, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[21]).MulAdd(t7, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[22]).MulAdd(t7, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextHPart[23]).MulAdd(t7, sum9)
-					t8 := loadFloat32x8((*[8]float32)(nextT[20:28]))
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[32]).MulAdd(t8, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[33]).MulAdd(t8, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[34]).MulAdd(t8, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[35]).MulAdd(t8, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[36]).MulAdd(t8, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[37]).MulAdd(t8, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[38]).MulAdd(t8, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextHPart[39]).MulAdd(t8, sum9)
-					t9 := loadFloat32x8((*[8]float32)(nextT[30:38]))
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[48]).MulAdd(t9, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[49]).MulAdd(t9, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[50]).MulAdd(t9, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[51]).MulAdd(t9, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[52]).MulAdd(t9, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[53]).MulAdd(t9, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[54]).MulAdd(t9, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextHPart[55]).MulAdd(t9, sum9)
+					t7 := loadFloat32x8((*[8]float32)(nextT[0:8]))
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[0]).MulAdd(t7, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[1]).MulAdd(t7, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[2]).MulAdd(t7, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[3]).MulAdd(t7, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[4]).MulAdd(t7, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[5]).MulAdd(t7, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[6]).MulAdd(t7, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextHPart[7]).MulAdd(t7, sum9)
+					t8 := loadFloat32x8((*[8]float32)(nextT[10:18]))
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[16]).MulAdd(t8, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[17]).MulAdd(t8, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[18]).MulAdd(t8, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[19]).MulAdd(t8, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[20]).MulAdd(t8, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[21]).MulAdd(t8, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[22]).MulAdd(t8, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextHPart[23]).MulAdd(t8, sum9)
+					t9 := loadFloat32x8((*[8]float32)(nextT[20:28]))
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[32]).MulAdd(t9, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[33]).MulAdd(t9, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[34]).MulAdd(t9, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[35]).MulAdd(t9, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[36]).MulAdd(t9, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[37]).MulAdd(t9, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[38]).MulAdd(t9, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextHPart[39]).MulAdd(t9, sum9)
+					t10 := loadFloat32x8((*[8]float32)(nextT[30:38]))
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[48]).MulAdd(t10, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[49]).MulAdd(t10, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[50]).MulAdd(t10, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[51]).MulAdd(t10, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[52]).MulAdd(t10, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[53]).MulAdd(t10, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[54]).MulAdd(t10, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextHPart[55]).MulAdd(t10, sum9)
 					if k == 28 {
 						break
 					}
@@ -1824,77 +1826,77 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 					nextT := t2[j:]
 					for l := 0; ; l += 4 {
 						part := (*[16]float32)(nextT[0:16])
-						t6 := loadFloat32x8((*[8]float32)(part[0:]))
+						t7 := loadFloat32x8((*[8]float32)(part[0:]))
 						xPart2 := nextXPart[0]
 						xPart3 := archsimd.BroadcastFloat32x8(xPart2)
-						sum2 = t6.MulAdd(xPart3, sum2)
+						sum2 = t7.MulAdd(xPart3, sum2)
 						xPart4 := nextXPart[1]
 						xPart5 := archsimd.BroadcastFloat32x8(xPart4)
-						sum3 = t6.MulAdd(xPart5, sum3)
-						t7 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum4 = t7.MulAdd(xPart3, sum4)
-						sum5 = t7.MulAdd(xPart5, sum5)
+						sum3 = t7.MulAdd(xPart5, sum3)
+						t8 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum4 = t8.MulAdd(xPart3, sum4)
+						sum5 = t8.MulAdd(xPart5, sum5)
 						part2 := (*[16]float32)(nextT[16:32])
-						t8 := loadFloat32x8((*[8]float32)(part2[0:]))
-						sum6 = t8.MulAdd(xPart3, sum6)
-						sum7 = t8.MulAdd(xPart5, sum7)
-						t9 := loadFloat32x8((*[8]float32)(part2[8:]))
-						sum8 = t9.MulAdd(xPart3, sum8)
-						sum9 = t9.MulAdd(xPart5, sum9)
+						t9 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum6 = t9.MulAdd(xPart3, sum6)
+						sum7 = t9.MulAdd(xPart5, sum7)
+						t10 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum8 = t10.MulAdd(xPart3, sum8)
+						sum9 = t10.MulAdd(xPart5, sum9)
 						part3 := (*[16]float32)(nextT[128:144])
-						t10 := loadFloat32x8((*[8]float32)(part3[0:]))
+						t11 := loadFloat32x8((*[8]float32)(part3[0:]))
 						xPart6 := nextXPart[16]
 						xPart7 := archsimd.BroadcastFloat32x8(xPart6)
-						sum2 = t10.MulAdd(xPart7, sum2)
+						sum2 = t11.MulAdd(xPart7, sum2)
 						xPart8 := nextXPart[17]
 						xPart9 := archsimd.BroadcastFloat32x8(xPart8)
-						sum3 = t10.MulAdd(xPart9, sum3)
-						t11 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum4 = t11.MulAdd(xPart7, sum4)
-						sum5 = t11.MulAdd(xPart9, sum5)
+						sum3 = t11.MulAdd(xPart9, sum3)
+						t12 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum4 = t12.MulAdd(xPart7, sum4)
+						sum5 = t12.MulAdd(xPart9, sum5)
 						part4 := (*[16]float32)(nextT[144:160])
-						t12 := loadFloat32x8((*[8]float32)(part4[0:]))
-						sum6 = t12.MulAdd(xPart7, sum6)
-						sum7 = t12.MulAdd(xPart9, sum7)
-						t13 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum8 = t13.MulAdd(xPart7, sum8)
-						sum9 = t13.MulAdd(xPart9, sum9)
+						t13 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum6 = t13.MulAdd(xPart7, sum6)
+						sum7 = t13.MulAdd(xPart9, sum7)
+						t14 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum8 = t14.MulAdd(xPart7, sum8)
+						sum9 = t14.MulAdd(xPart9, sum9)
 						part5 := (*[16]float32)(nextT[256:272])
-						t14 := loadFloat32x8((*[8]float32)(part5[0:]))
+						t15 := loadFloat32x8((*[8]float32)(part5[0:]))
 						xPart10 := nextXPart[32]
 						xPart11 := archsimd.BroadcastFloat32x8(xPart10)
-						sum2 = t14.MulAdd(xPart11, sum2)
+						sum2 = t15.MulAdd(xPart11, sum2)
 						xPart12 := nextXPart[33]
 						xPart13 := archsimd.BroadcastFloat32x8(xPart12)
-						sum3 = t14.MulAdd(xPart13, sum3)
-						t15 := loadFloat32x8((*[8]float32)(part5[8:]))
-						sum4 = t15.MulAdd(xPart11, sum4)
-						sum5 = t15.MulAdd(xPart13, sum5)
+						sum3 = t15.MulAdd(xPart13, sum3)
+						t16 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum4 = t16.MulAdd(xPart11, sum4)
+						sum5 = t16.MulAdd(xPart13, sum5)
 						part6 := (*[16]float32)(nextT[272:288])
-						t16 := loadFloat32x8((*[8]float32)(part6[0:]))
-						sum6 = t16.MulAdd(xPart11, sum6)
-						sum7 = t16.MulAdd(xPart13, sum7)
-						t17 := loadFloat32x8((*[8]float32)(part6[8:]))
-						sum8 = t17.MulAdd(xPart11, sum8)
-						sum9 = t17.MulAdd(xPart13, sum9)
+						t17 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum6 = t17.MulAdd(xPart11, sum6)
+						sum7 = t17.MulAdd(xPart13, sum7)
+						t18 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum8 = t18.MulAdd(xPart11, sum8)
+						sum9 = t18.MulAdd(xPart13, sum9)
 						part7 := (*[16]float32)(nextT[384:400])
-						t18 := loadFloat32x8((*[8]float32)(part7[0:]))
+						t19 := loadFloat32x8((*[8]float32)(part7[0:]))
 						xPart14 := nextXPart[48]
 						xPart15 := archsimd.BroadcastFloat32x8(xPart14)
-						sum2 = t18.MulAdd(xPart15, sum2)
+						sum2 = t19.MulAdd(xPart15, sum2)
 						xPart16 := nextXPart[49]
 						xPart17 := archsimd.BroadcastFloat32x8(xPart16)
-						sum3 = t18.MulAdd(xPart17, sum3)
-						t19 := loadFloat32x8((*[8]float32)(part7[8:]))
-						sum4 = t19.MulAdd(xPart15, sum4)
-						sum5 = t19.MulAdd(xPart17, sum5)
+						sum3 = t19.MulAdd(xPart17, sum3)
+						t20 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum4 = t20.MulAdd(xPart15, sum4)
+						sum5 = t20.MulAdd(xPart17, sum5)
 						part8 := (*[16]float32)(nextT[400:416])
-						t20 := loadFloat32x8((*[8]float32)(part8[0:]))
-						sum6 = t20.MulAdd(xPart15, sum6)
-						sum7 = t20.MulAdd(xPart17, sum7)
-						t21 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum8 = t21.MulAdd(xPart15, sum8)
-						sum9 = t21.MulAdd(xPart17, sum9)
+						t21 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum6 = t21.MulAdd(xPart15, sum6)
+						sum7 = t21.MulAdd(xPart17, sum7)
+						t22 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum8 = t22.MulAdd(xPart15, sum8)
+						sum9 = t22.MulAdd(xPart17, sum9)
 						if l == 28 {
 							break
 						}
@@ -2552,6 +2554,7 @@ func (ws *Workspace) loss256GradAVX512(grad, p *Params, x *[256][In]float32, lab
 	}
 
 	// line 32 (crossEntropy, line 28): MatMul, h = Relu
+	var t3 archsimd.Float32x16
 	for i := 0; i < 784; i += 112 {
 		for j := 0; j < 128; j += 64 {
 			for k := range 112 {
@@ -2673,17 +2676,17 @@ func (ws *Workspace) loss256GradAVX512(grad, p *Params, x *[256][In]float32, lab
 						}
 						if 0 <= i-672 {
 							b1 := loadFloat32x16((*[16]float32)(p.B1[k:]))
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128:]), archsimd.BroadcastFloat32x16(0).Max(sum.Add(b1)))
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+128:]), archsimd.BroadcastFloat32x16(0).Max(sum2.Add(b1)))
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128:]), t3.Max(sum.Add(b1)))
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+128:]), t3.Max(sum2.Add(b1)))
 							b1_2 := loadFloat32x16((*[16]float32)(p.B1[k+16:]))
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+16:]), archsimd.BroadcastFloat32x16(0).Max(sum3.Add(b1_2)))
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+144:]), archsimd.BroadcastFloat32x16(0).Max(sum4.Add(b1_2)))
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+16:]), t3.Max(sum3.Add(b1_2)))
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+144:]), t3.Max(sum4.Add(b1_2)))
 							b1_3 := loadFloat32x16((*[16]float32)(p.B1[k+32:]))
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+32:]), archsimd.BroadcastFloat32x16(0).Max(sum5.Add(b1_3)))
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+160:]), archsimd.BroadcastFloat32x16(0).Max(sum6.Add(b1_3)))
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+32:]), t3.Max(sum5.Add(b1_3)))
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+160:]), t3.Max(sum6.Add(b1_3)))
 							b1_4 := loadFloat32x16((*[16]float32)(p.B1[k+48:]))
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+48:]), archsimd.BroadcastFloat32x16(0).Max(sum7.Add(b1_4)))
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+176:]), archsimd.BroadcastFloat32x16(0).Max(sum8.Add(b1_4)))
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+48:]), t3.Max(sum7.Add(b1_4)))
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+176:]), t3.Max(sum8.Add(b1_4)))
 						}
 					}
 				}
@@ -2754,13 +2757,13 @@ func (ws *Workspace) loss256GradAVX512(grad, p *Params, x *[256][In]float32, lab
 		most = max(most, max(max(most2, most3), max(most4, most5)))
 		r[i] = most
 		var sum float32
-		t3 := max(most, -3.4028235e+38)
+		t4 := max(most, -3.4028235e+38)
 		row := (*[10]float32)(dot[i*10:])
 		row2 := (*[10]float32)(t[i*10:])
 		for j := range 10 {
-			t4 := exp32(row[j] + p.B2[j] - t3)
-			row2[j] = t4
-			sum += t4
+			t5 := exp32(row[j] + p.B2[j] - t4)
+			row2[j] = t5
+			sum += t5
 		}
 		r2[i] = sum
 		labels2 := labels[i]
@@ -2768,15 +2771,15 @@ func (ws *Workspace) loss256GradAVX512(grad, p *Params, x *[256][In]float32, lab
 		row4 := (*[10]float32)(t[i*10:])
 		row5 := (*[10]float32)(t1[i*10:])
 		for j := range 10 {
-			var t5 float32
-			if row3[j]+p.B2[j] != float32(math.Inf(-1)) {
-				t5 = 0.00390625 * (row4[j] / sum)
-			}
 			var t6 float32
-			if int32(j) == labels2 {
-				t6 = -0.00390625
+			if row3[j]+p.B2[j] != float32(math.Inf(-1)) {
+				t6 = 0.00390625 * (row4[j] / sum)
 			}
-			row5[j] = t5 + t6
+			var t7 float32
+			if int32(j) == labels2 {
+				t7 = -0.00390625
+			}
+			row5[j] = t6 + t7
 		}
 	}
 
@@ -2786,11 +2789,11 @@ func (ws *Workspace) loss256GradAVX512(grad, p *Params, x *[256][In]float32, lab
 		r3 := r[i]
 		labels2 := labels[i]
 		at := int(labels2)
-		var t5 float32
+		var t6 float32
 		if r3 < float32(math.Inf(1)) {
-			t5 = log32(r2[i])
+			t6 = log32(r2[i])
 		}
-		sum += max(r3, -3.4028235e+38) - (dot[i*10+at] + p.B2[at]) + t5
+		sum += max(r3, -3.4028235e+38) - (dot[i*10+at] + p.B2[at]) + t6
 	}
 
 	// gradient of line 18: ReduceSum
@@ -2813,7 +2816,7 @@ func (ws *Workspace) loss256GradAVX512(grad, p *Params, x *[256][In]float32, lab
 	}
 
 	// gradient of line 33 (crossEntropy, line 28): MatMul; gradient of line 16: Where
-	var t5 archsimd.Float32x16
+	var t6 archsimd.Float32x16
 	for i := 0; i < 256; i += 16 {
 		for j := 0; j < 128; j += 64 {
 			for k := 0; k < 16; k += 2 {
@@ -2825,94 +2828,94 @@ func (ws *Workspace) loss256GradAVX512(grad, p *Params, x *[256][In]float32, lab
 					for l := 0; ; l += 5 {
 						part2 := (*[32]float32)(nextV[0:32])
 						v2 := loadFloat32x16((*[16]float32)(part2[0:]))
-						t6 := nextT[0]
-						t7 := archsimd.BroadcastFloat32x16(t6)
-						sum2 = v2.MulAdd(t7, sum2)
-						t8 := nextT2[0]
-						t9 := archsimd.BroadcastFloat32x16(t8)
-						sum3 = v2.MulAdd(t9, sum3)
+						t7 := nextT[0]
+						t8 := archsimd.BroadcastFloat32x16(t7)
+						sum2 = v2.MulAdd(t8, sum2)
+						t9 := nextT2[0]
+						t10 := archsimd.BroadcastFloat32x16(t9)
+						sum3 = v2.MulAdd(t10, sum3)
 						v3 := loadFloat32x16((*[16]float32)(part2[16:]))
-						sum4 = v3.MulAdd(t7, sum4)
-						sum5 = v3.MulAdd(t9, sum5)
+						sum4 = v3.MulAdd(t8, sum4)
+						sum5 = v3.MulAdd(t10, sum5)
 						part3 := (*[32]float32)(nextV[32:64])
 						v4 := loadFloat32x16((*[16]float32)(part3[0:]))
-						sum6 = v4.MulAdd(t7, sum6)
-						sum7 = v4.MulAdd(t9, sum7)
+						sum6 = v4.MulAdd(t8, sum6)
+						sum7 = v4.MulAdd(t10, sum7)
 						v5 := loadFloat32x16((*[16]float32)(part3[16:]))
-						sum8 = v5.MulAdd(t7, sum8)
-						sum9 = v5.MulAdd(t9, sum9)
+						sum8 = v5.MulAdd(t8, sum8)
+						sum9 = v5.MulAdd(t10, sum9)
 						part4 := (*[32]float32)(nextV[128:160])
 						v6 := loadFloat32x16((*[16]float32)(part4[0:]))
-						t10 := nextT[1]
-						t11 := archsimd.BroadcastFloat32x16(t10)
-						sum2 = v6.MulAdd(t11, sum2)
-						t12 := nextT2[1]
-						t13 := archsimd.BroadcastFloat32x16(t12)
-						sum3 = v6.MulAdd(t13, sum3)
+						t11 := nextT[1]
+						t12 := archsimd.BroadcastFloat32x16(t11)
+						sum2 = v6.MulAdd(t12, sum2)
+						t13 := nextT2[1]
+						t14 := archsimd.BroadcastFloat32x16(t13)
+						sum3 = v6.MulAdd(t14, sum3)
 						v7 := loadFloat32x16((*[16]float32)(part4[16:]))
-						sum4 = v7.MulAdd(t11, sum4)
-						sum5 = v7.MulAdd(t13, sum5)
+						sum4 = v7.MulAdd(t12, sum4)
+						sum5 = v7.MulAdd(t14, sum5)
 						part5 := (*[32]float32)(nextV[160:192])
 						v8 := loadFloat32x16((*[16]float32)(part5[0:]))
-						sum6 = v8.MulAdd(t11, sum6)
-						sum7 = v8.MulAdd(t13, sum7)
+						sum6 = v8.MulAdd(t12, sum6)
+						sum7 = v8.MulAdd(t14, sum7)
 						v9 := loadFloat32x16((*[16]float32)(part5[16:]))
-						sum8 = v9.MulAdd(t11, sum8)
-						sum9 = v9.MulAdd(t13, sum9)
+						sum8 = v9.MulAdd(t12, sum8)
+						sum9 = v9.MulAdd(t14, sum9)
 						part6 := (*[32]float32)(nextV[256:288])
 						v10 := loadFloat32x16((*[16]float32)(part6[0:]))
-						t14 := nextT[2]
-						t15 := archsimd.BroadcastFloat32x16(t14)
-						sum2 = v10.MulAdd(t15, sum2)
-						t16 := nextT2[2]
-						t17 := archsimd.BroadcastFloat32x16(t16)
-						sum3 = v10.MulAdd(t17, sum3)
+						t15 := nextT[2]
+						t16 := archsimd.BroadcastFloat32x16(t15)
+						sum2 = v10.MulAdd(t16, sum2)
+						t17 := nextT2[2]
+						t18 := archsimd.BroadcastFloat32x16(t17)
+						sum3 = v10.MulAdd(t18, sum3)
 						v11 := loadFloat32x16((*[16]float32)(part6[16:]))
-						sum4 = v11.MulAdd(t15, sum4)
-						sum5 = v11.MulAdd(t17, sum5)
+						sum4 = v11.MulAdd(t16, sum4)
+						sum5 = v11.MulAdd(t18, sum5)
 						part7 := (*[32]float32)(nextV[288:320])
 						v12 := loadFloat32x16((*[16]float32)(part7[0:]))
-						sum6 = v12.MulAdd(t15, sum6)
-						sum7 = v12.MulAdd(t17, sum7)
+						sum6 = v12.MulAdd(t16, sum6)
+						sum7 = v12.MulAdd(t18, sum7)
 						v13 := loadFloat32x16((*[16]float32)(part7[16:]))
-						sum8 = v13.MulAdd(t15, sum8)
-						sum9 = v13.MulAdd(t17, sum9)
+						sum8 = v13.MulAdd(t16, sum8)
+						sum9 = v13.MulAdd(t18, sum9)
 						part8 := (*[32]float32)(nextV[384:416])
 						v14 := loadFloat32x16((*[16]float32)(part8[0:]))
-						t18 := nextT[3]
-						t19 := archsimd.BroadcastFloat32x16(t18)
-						sum2 = v14.MulAdd(t19, sum2)
-						t20 := nextT2[3]
-						t21 := archsimd.BroadcastFloat32x16(t20)
-						sum3 = v14.MulAdd(t21, sum3)
+						t19 := nextT[3]
+						t20 := archsimd.BroadcastFloat32x16(t19)
+						sum2 = v14.MulAdd(t20, sum2)
+						t21 := nextT2[3]
+						t22 := archsimd.BroadcastFloat32x16(t21)
+						sum3 = v14.MulAdd(t22, sum3)
 						v15 := loadFloat32x16((*[16]float32)(part8[16:]))
-						sum4 = v15.MulAdd(t19, sum4)
-						sum5 = v15.MulAdd(t21, sum5)
+						sum4 = v15.MulAdd(t20, sum4)
+						sum5 = v15.MulAdd(t22, sum5)
 						part9 := (*[32]float32)(nextV[416:448])
 						v16 := loadFloat32x16((*[16]float32)(part9[0:]))
-						sum6 = v16.MulAdd(t19, sum6)
-						sum7 = v16.MulAdd(t21, sum7)
+						sum6 = v16.MulAdd(t20, sum6)
+						sum7 = v16.MulAdd(t22, sum7)
 						v17 := loadFloat32x16((*[16]float32)(part9[16:]))
-						sum8 = v17.MulAdd(t19, sum8)
-						sum9 = v17.MulAdd(t21, sum9)
+						sum8 = v17.MulAdd(t20, sum8)
+						sum9 = v17.MulAdd(t22, sum9)
 						part10 := (*[32]float32)(nextV[512:544])
 						v18 := loadFloat32x16((*[16]float32)(part10[0:]))
-						t22 := nextT[4]
-						t23 := archsimd.BroadcastFloat32x16(t22)
-						sum2 = v18.MulAdd(t23, sum2)
-						t24 := nextT2[4]
-						t25 := archsimd.BroadcastFloat32x16(t24)
-						sum3 = v18.MulAdd(t25, sum3)
+						t23 := nextT[4]
+						t24 := archsimd.BroadcastFloat32x16(t23)
+						sum2 = v18.MulAdd(t24, sum2)
+						t25 := nextT2[4]
+						t26 := archsimd.BroadcastFloat32x16(t25)
+						sum3 = v18.MulAdd(t26, sum3)
 						v19 := loadFloat32x16((*[16]float32)(part10[16:]))
-						sum4 = v19.MulAdd(t23, sum4)
-						sum5 = v19.MulAdd(t25, sum5)
+						sum4 = v19.MulAdd(t24, sum4)
+						sum5 = v19.MulAdd(t26, sum5)
 						part11 := (*[32]float32)(nextV[544:576])
 						v20 := loadFloat32x16((*[16]float32)(part11[0:]))
-						sum6 = v20.MulAdd(t23, sum6)
-						sum7 = v20.MulAdd(t25, sum7)
+						sum6 = v20.MulAdd(t24, sum6)
+						sum7 = v20.MulAdd(t26, sum7)
 						v21 := loadFloat32x16((*[16]float32)(part11[16:]))
-						sum8 = v21.MulAdd(t23, sum8)
-						sum9 = v21.MulAdd(t25, sum9)
+						sum8 = v21.MulAdd(t24, sum8)
+						sum9 = v21.MulAdd(t26, sum9)
 						if l == 5 {
 							break
 						}
@@ -2920,14 +2923,14 @@ func (ws *Workspace) loss256GradAVX512(grad, p *Params, x *[256][In]float32, lab
 						nextV = nextV[640:]
 						nextT2 = nextT2[5:]
 					}
-					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128:]), t5.Merge(sum2, loadFloat32x16((*[16]float32)(h[i*128+j+k*128:])).LessEqual(t5)))
-					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+128:]), t5.Merge(sum3, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+128:])).LessEqual(t5)))
-					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+16:]), t5.Merge(sum4, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+16:])).LessEqual(t5)))
-					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+144:]), t5.Merge(sum5, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+144:])).LessEqual(t5)))
-					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+32:]), t5.Merge(sum6, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+32:])).LessEqual(t5)))
-					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+160:]), t5.Merge(sum7, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+160:])).LessEqual(t5)))
-					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+48:]), t5.Merge(sum8, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+48:])).LessEqual(t5)))
-					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+176:]), t5.Merge(sum9, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+176:])).LessEqual(t5)))
+					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128:]), t6.Merge(sum2, loadFloat32x16((*[16]float32)(h[i*128+j+k*128:])).LessEqual(t6)))
+					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+128:]), t6.Merge(sum3, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+128:])).LessEqual(t6)))
+					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+16:]), t6.Merge(sum4, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+16:])).LessEqual(t6)))
+					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+144:]), t6.Merge(sum5, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+144:])).LessEqual(t6)))
+					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+32:]), t6.Merge(sum6, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+32:])).LessEqual(t6)))
+					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+160:]), t6.Merge(sum7, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+160:])).LessEqual(t6)))
+					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+48:]), t6.Merge(sum8, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+48:])).LessEqual(t6)))
+					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+176:]), t6.Merge(sum9, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+176:])).LessEqual(t6)))
 				}
 			}
 		}
@@ -2948,19 +2951,19 @@ func (ws *Workspace) loss256GradAVX512(grad, p *Params, x *[256][In]float32, lab
 				nextT := t1[0:]
 				for k := 0; ; k += 4 {
 					part2 := (*[20]float32)(nextT[0:20])
-					t6 := loadPartFloat32x16((*[10]float32)(part2[0:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextHPart[0]).MulAdd(t6, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextHPart[1]).MulAdd(t6, sum3)
-					t7 := loadPartFloat32x16((*[10]float32)(part2[10:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextHPart[16]).MulAdd(t7, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextHPart[17]).MulAdd(t7, sum3)
+					t7 := loadPartFloat32x16((*[10]float32)(part2[0:])[:])
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[0]).MulAdd(t7, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[1]).MulAdd(t7, sum3)
+					t8 := loadPartFloat32x16((*[10]float32)(part2[10:])[:])
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[16]).MulAdd(t8, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[17]).MulAdd(t8, sum3)
 					part3 := (*[20]float32)(nextT[20:40])
-					t8 := loadPartFloat32x16((*[10]float32)(part3[0:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextHPart[32]).MulAdd(t8, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextHPart[33]).MulAdd(t8, sum3)
-					t9 := loadPartFloat32x16((*[10]float32)(part3[10:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextHPart[48]).MulAdd(t9, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextHPart[49]).MulAdd(t9, sum3)
+					t9 := loadPartFloat32x16((*[10]float32)(part3[0:])[:])
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[32]).MulAdd(t9, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[33]).MulAdd(t9, sum3)
+					t10 := loadPartFloat32x16((*[10]float32)(part3[10:])[:])
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[48]).MulAdd(t10, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[49]).MulAdd(t10, sum3)
 					if k == 252 {
 						break
 					}
@@ -3162,6 +3165,7 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 	}
 
 	// line 32 (crossEntropy, line 28): MatMul, h = Relu
+	var t3 archsimd.Float32x8
 	for i := 0; i < 784; i += 196 {
 		for j := 0; j < 128; j += 32 {
 			for k := range 196 {
@@ -3283,17 +3287,17 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 						}
 						if 0 <= i-588 {
 							b1 := loadFloat32x8((*[8]float32)(p.B1[k:]))
-							storeFloat32x8((*[8]float32)(h[j*128+k+l*128:]), archsimd.BroadcastFloat32x8(0).Max(sum.Add(b1)))
-							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+128:]), archsimd.BroadcastFloat32x8(0).Max(sum2.Add(b1)))
+							storeFloat32x8((*[8]float32)(h[j*128+k+l*128:]), t3.Max(sum.Add(b1)))
+							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+128:]), t3.Max(sum2.Add(b1)))
 							b1_2 := loadFloat32x8((*[8]float32)(p.B1[k+8:]))
-							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+8:]), archsimd.BroadcastFloat32x8(0).Max(sum3.Add(b1_2)))
-							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+136:]), archsimd.BroadcastFloat32x8(0).Max(sum4.Add(b1_2)))
+							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+8:]), t3.Max(sum3.Add(b1_2)))
+							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+136:]), t3.Max(sum4.Add(b1_2)))
 							b1_3 := loadFloat32x8((*[8]float32)(p.B1[k+16:]))
-							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+16:]), archsimd.BroadcastFloat32x8(0).Max(sum5.Add(b1_3)))
-							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+144:]), archsimd.BroadcastFloat32x8(0).Max(sum6.Add(b1_3)))
+							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+16:]), t3.Max(sum5.Add(b1_3)))
+							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+144:]), t3.Max(sum6.Add(b1_3)))
 							b1_4 := loadFloat32x8((*[8]float32)(p.B1[k+24:]))
-							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+24:]), archsimd.BroadcastFloat32x8(0).Max(sum7.Add(b1_4)))
-							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+152:]), archsimd.BroadcastFloat32x8(0).Max(sum8.Add(b1_4)))
+							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+24:]), t3.Max(sum7.Add(b1_4)))
+							storeFloat32x8((*[8]float32)(h[j*128+k+l*128+152:]), t3.Max(sum8.Add(b1_4)))
 						}
 					}
 				}
@@ -3449,13 +3453,13 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 		most = max(most, max(max(most2, most3), max(most4, most5)))
 		r[i] = most
 		var sum float32
-		t3 := max(most, -3.4028235e+38)
+		t4 := max(most, -3.4028235e+38)
 		row := (*[10]float32)(dot[i*10:])
 		row2 := (*[10]float32)(t[i*10:])
 		for j := range 10 {
-			t4 := exp32(row[j] + p.B2[j] - t3)
-			row2[j] = t4
-			sum += t4
+			t5 := exp32(row[j] + p.B2[j] - t4)
+			row2[j] = t5
+			sum += t5
 		}
 		r2[i] = sum
 		labels2 := labels[i]
@@ -3463,15 +3467,15 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 		row4 := (*[10]float32)(t[i*10:])
 		row5 := (*[10]float32)(t1[i*10:])
 		for j := range 10 {
-			var t5 float32
-			if row3[j]+p.B2[j] != float32(math.Inf(-1)) {
-				t5 = 0.00390625 * (row4[j] / sum)
-			}
 			var t6 float32
-			if int32(j) == labels2 {
-				t6 = -0.00390625
+			if row3[j]+p.B2[j] != float32(math.Inf(-1)) {
+				t6 = 0.00390625 * (row4[j] / sum)
 			}
-			row5[j] = t5 + t6
+			var t7 float32
+			if int32(j) == labels2 {
+				t7 = -0.00390625
+			}
+			row5[j] = t6 + t7
 		}
 	}
 
@@ -3481,11 +3485,11 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 		r3 := r[i]
 		labels2 := labels[i]
 		at := int(labels2)
-		var t5 float32
+		var t6 float32
 		if r3 < float32(math.Inf(1)) {
-			t5 = log32(r2[i])
+			t6 = log32(r2[i])
 		}
-		sum += max(r3, -3.4028235e+38) - (dot[i*10+at] + p.B2[at]) + t5
+		sum += max(r3, -3.4028235e+38) - (dot[i*10+at] + p.B2[at]) + t6
 	}
 
 	// gradient of line 18: ReduceSum
@@ -3516,7 +3520,7 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 	}
 
 	// gradient of line 33 (crossEntropy, line 28): MatMul; gradient of line 16: Where
-	var t5 archsimd.Float32x8
+	var t6 archsimd.Float32x8
 	for i := 0; i < 256; i += 16 {
 		for j := 0; j < 128; j += 32 {
 			for k := 0; k < 16; k += 2 {
@@ -3528,94 +3532,94 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 					for l := 0; ; l += 5 {
 						part2 := (*[16]float32)(nextV[0:16])
 						v2 := loadFloat32x8((*[8]float32)(part2[0:]))
-						t6 := nextT[0]
-						t7 := archsimd.BroadcastFloat32x8(t6)
-						sum2 = v2.MulAdd(t7, sum2)
-						t8 := nextT2[0]
-						t9 := archsimd.BroadcastFloat32x8(t8)
-						sum3 = v2.MulAdd(t9, sum3)
+						t7 := nextT[0]
+						t8 := archsimd.BroadcastFloat32x8(t7)
+						sum2 = v2.MulAdd(t8, sum2)
+						t9 := nextT2[0]
+						t10 := archsimd.BroadcastFloat32x8(t9)
+						sum3 = v2.MulAdd(t10, sum3)
 						v3 := loadFloat32x8((*[8]float32)(part2[8:]))
-						sum4 = v3.MulAdd(t7, sum4)
-						sum5 = v3.MulAdd(t9, sum5)
+						sum4 = v3.MulAdd(t8, sum4)
+						sum5 = v3.MulAdd(t10, sum5)
 						part3 := (*[16]float32)(nextV[16:32])
 						v4 := loadFloat32x8((*[8]float32)(part3[0:]))
-						sum6 = v4.MulAdd(t7, sum6)
-						sum7 = v4.MulAdd(t9, sum7)
+						sum6 = v4.MulAdd(t8, sum6)
+						sum7 = v4.MulAdd(t10, sum7)
 						v5 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum8 = v5.MulAdd(t7, sum8)
-						sum9 = v5.MulAdd(t9, sum9)
+						sum8 = v5.MulAdd(t8, sum8)
+						sum9 = v5.MulAdd(t10, sum9)
 						part4 := (*[16]float32)(nextV[128:144])
 						v6 := loadFloat32x8((*[8]float32)(part4[0:]))
-						t10 := nextT[1]
-						t11 := archsimd.BroadcastFloat32x8(t10)
-						sum2 = v6.MulAdd(t11, sum2)
-						t12 := nextT2[1]
-						t13 := archsimd.BroadcastFloat32x8(t12)
-						sum3 = v6.MulAdd(t13, sum3)
+						t11 := nextT[1]
+						t12 := archsimd.BroadcastFloat32x8(t11)
+						sum2 = v6.MulAdd(t12, sum2)
+						t13 := nextT2[1]
+						t14 := archsimd.BroadcastFloat32x8(t13)
+						sum3 = v6.MulAdd(t14, sum3)
 						v7 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum4 = v7.MulAdd(t11, sum4)
-						sum5 = v7.MulAdd(t13, sum5)
+						sum4 = v7.MulAdd(t12, sum4)
+						sum5 = v7.MulAdd(t14, sum5)
 						part5 := (*[16]float32)(nextV[144:160])
 						v8 := loadFloat32x8((*[8]float32)(part5[0:]))
-						sum6 = v8.MulAdd(t11, sum6)
-						sum7 = v8.MulAdd(t13, sum7)
+						sum6 = v8.MulAdd(t12, sum6)
+						sum7 = v8.MulAdd(t14, sum7)
 						v9 := loadFloat32x8((*[8]float32)(part5[8:]))
-						sum8 = v9.MulAdd(t11, sum8)
-						sum9 = v9.MulAdd(t13, sum9)
+						sum8 = v9.MulAdd(t12, sum8)
+						sum9 = v9.MulAdd(t14, sum9)
 						part6 := (*[16]float32)(nextV[256:272])
 						v10 := loadFloat32x8((*[8]float32)(part6[0:]))
-						t14 := nextT[2]
-						t15 := archsimd.BroadcastFloat32x8(t14)
-						sum2 = v10.MulAdd(t15, sum2)
-						t16 := nextT2[2]
-						t17 := archsimd.BroadcastFloat32x8(t16)
-						sum3 = v10.MulAdd(t17, sum3)
+						t15 := nextT[2]
+						t16 := archsimd.BroadcastFloat32x8(t15)
+						sum2 = v10.MulAdd(t16, sum2)
+						t17 := nextT2[2]
+						t18 := archsimd.BroadcastFloat32x8(t17)
+						sum3 = v10.MulAdd(t18, sum3)
 						v11 := loadFloat32x8((*[8]float32)(part6[8:]))
-						sum4 = v11.MulAdd(t15, sum4)
-						sum5 = v11.MulAdd(t17, sum5)
+						sum4 = v11.MulAdd(t16, sum4)
+						sum5 = v11.MulAdd(t18, sum5)
 						part7 := (*[16]float32)(nextV[272:288])
 						v12 := loadFloat32x8((*[8]float32)(part7[0:]))
-						sum6 = v12.MulAdd(t15, sum6)
-						sum7 = v12.MulAdd(t17, sum7)
+						sum6 = v12.MulAdd(t16, sum6)
+						sum7 = v12.MulAdd(t18, sum7)
 						v13 := loadFloat32x8((*[8]float32)(part7[8:]))
-						sum8 = v13.MulAdd(t15, sum8)
-						sum9 = v13.MulAdd(t17, sum9)
+						sum8 = v13.MulAdd(t16, sum8)
+						sum9 = v13.MulAdd(t18, sum9)
 						part8 := (*[16]float32)(nextV[384:400])
 						v14 := loadFloat32x8((*[8]float32)(part8[0:]))
-						t18 := nextT[3]
-						t19 := archsimd.BroadcastFloat32x8(t18)
-						sum2 = v14.MulAdd(t19, sum2)
-						t20 := nextT2[3]
-						t21 := archsimd.BroadcastFloat32x8(t20)
-						sum3 = v14.MulAdd(t21, sum3)
+						t19 := nextT[3]
+						t20 := archsimd.BroadcastFloat32x8(t19)
+						sum2 = v14.MulAdd(t20, sum2)
+						t21 := nextT2[3]
+						t22 := archsimd.BroadcastFloat32x8(t21)
+						sum3 = v14.MulAdd(t22, sum3)
 						v15 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum4 = v15.MulAdd(t19, sum4)
-						sum5 = v15.MulAdd(t21, sum5)
+						sum4 = v15.MulAdd(t20, sum4)
+						sum5 = v15.MulAdd(t22, sum5)
 						part9 := (*[16]float32)(nextV[400:416])
 						v16 := loadFloat32x8((*[8]float32)(part9[0:]))
-						sum6 = v16.MulAdd(t19, sum6)
-						sum7 = v16.MulAdd(t21, sum7)
+						sum6 = v16.MulAdd(t20, sum6)
+						sum7 = v16.MulAdd(t22, sum7)
 						v17 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum8 = v17.MulAdd(t19, sum8)
-						sum9 = v17.MulAdd(t21, sum9)
+						sum8 = v17.MulAdd(t20, sum8)
+						sum9 = v17.MulAdd(t22, sum9)
 						part10 := (*[16]float32)(nextV[512:528])
 						v18 := loadFloat32x8((*[8]float32)(part10[0:]))
-						t22 := nextT[4]
-						t23 := archsimd.BroadcastFloat32x8(t22)
-						sum2 = v18.MulAdd(t23, sum2)
-						t24 := nextT2[4]
-						t25 := archsimd.BroadcastFloat32x8(t24)
-						sum3 = v18.MulAdd(t25, sum3)
+						t23 := nextT[4]
+						t24 := archsimd.BroadcastFloat32x8(t23)
+						sum2 = v18.MulAdd(t24, sum2)
+						t25 := nextT2[4]
+						t26 := archsimd.BroadcastFloat32x8(t25)
+						sum3 = v18.MulAdd(t26, sum3)
 						v19 := loadFloat32x8((*[8]float32)(part10[8:]))
-						sum4 = v19.MulAdd(t23, sum4)
-						sum5 = v19.MulAdd(t25, sum5)
+						sum4 = v19.MulAdd(t24, sum4)
+						sum5 = v19.MulAdd(t26, sum5)
 						part11 := (*[16]float32)(nextV[528:544])
 						v20 := loadFloat32x8((*[8]float32)(part11[0:]))
-						sum6 = v20.MulAdd(t23, sum6)
-						sum7 = v20.MulAdd(t25, sum7)
+						sum6 = v20.MulAdd(t24, sum6)
+						sum7 = v20.MulAdd(t26, sum7)
 						v21 := loadFloat32x8((*[8]float32)(part11[8:]))
-						sum8 = v21.MulAdd(t23, sum8)
-						sum9 = v21.MulAdd(t25, sum9)
+						sum8 = v21.MulAdd(t24, sum8)
+						sum9 = v21.MulAdd(t26, sum9)
 						if l == 5 {
 							break
 						}
@@ -3623,14 +3627,14 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 						nextV = nextV[640:]
 						nextT2 = nextT2[5:]
 					}
-					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128:]), t5.Merge(sum2, loadFloat32x8((*[8]float32)(h[i*128+j+k*128:])).LessEqual(t5)))
-					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+128:]), t5.Merge(sum3, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+128:])).LessEqual(t5)))
-					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+8:]), t5.Merge(sum4, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+8:])).LessEqual(t5)))
-					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+136:]), t5.Merge(sum5, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+136:])).LessEqual(t5)))
-					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+16:]), t5.Merge(sum6, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+16:])).LessEqual(t5)))
-					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+144:]), t5.Merge(sum7, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+144:])).LessEqual(t5)))
-					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+24:]), t5.Merge(sum8, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+24:])).LessEqual(t5)))
-					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+152:]), t5.Merge(sum9, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+152:])).LessEqual(t5)))
+					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128:]), t6.Merge(sum2, loadFloat32x8((*[8]float32)(h[i*128+j+k*128:])).LessEqual(t6)))
+					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+128:]), t6.Merge(sum3, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+128:])).LessEqual(t6)))
+					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+8:]), t6.Merge(sum4, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+8:])).LessEqual(t6)))
+					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+136:]), t6.Merge(sum5, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+136:])).LessEqual(t6)))
+					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+16:]), t6.Merge(sum6, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+16:])).LessEqual(t6)))
+					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+144:]), t6.Merge(sum7, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+144:])).LessEqual(t6)))
+					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+24:]), t6.Merge(sum8, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+24:])).LessEqual(t6)))
+					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+152:]), t6.Merge(sum9, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+152:])).LessEqual(t6)))
 				}
 			}
 		}
@@ -3651,42 +3655,42 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 				nextHPart := hPart[j:]
 				nextT := t1[0:]
 				for k := 0; ; k += 4 {
-					t6 := loadFloat32x8((*[8]float32)(nextT[0:8]))
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[0]).MulAdd(t6, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[1]).MulAdd(t6, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[2]).MulAdd(t6, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[3]).MulAdd(t6, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[4]).MulAdd(t6, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[5]).MulAdd(t6, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[6]).MulAdd(t6, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextHPart[7]).MulAdd(t6, sum9)
-					t7 := loadFloat32x8((*[8]float32)(nextT[10:18]))
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[16]).MulAdd(t7, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[17]).MulAdd(t7, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[18]).MulAdd(t7, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[19]).MulAdd(t7, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[20]).MulAdd(t7, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[21]).MulAdd(t7, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[22]).MulAdd(t7, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextHPart[23]).MulAdd(t7, sum9)
-					t8 := loadFloat32x8((*[8]float32)(nextT[20:28]))
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[32]).MulAdd(t8, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[33]).MulAdd(t8, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[34]).MulAdd(t8, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[35]).MulAdd(t8, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[36]).MulAdd(t8, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[37]).MulAdd(t8, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[38]).MulAdd(t8, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextHPart[39]).MulAdd(t8, sum9)
-					t9 := loadFloat32x8((*[8]float32)(nextT[30:38]))
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[48]).MulAdd(t9, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[49]).MulAdd(t9, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[50]).MulAdd(t9, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[51]).MulAdd(t9, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[52]).MulAdd(t9, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[53]).MulAdd(t9, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[54]).MulAdd(t9, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextHPart[55]).MulAdd(t9, sum9)
+					t7 := loadFloat32x8((*[8]float32)(nextT[0:8]))
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[0]).MulAdd(t7, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[1]).MulAdd(t7, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[2]).MulAdd(t7, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[3]).MulAdd(t7, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[4]).MulAdd(t7, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[5]).MulAdd(t7, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[6]).MulAdd(t7, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextHPart[7]).MulAdd(t7, sum9)
+					t8 := loadFloat32x8((*[8]float32)(nextT[10:18]))
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[16]).MulAdd(t8, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[17]).MulAdd(t8, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[18]).MulAdd(t8, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[19]).MulAdd(t8, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[20]).MulAdd(t8, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[21]).MulAdd(t8, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[22]).MulAdd(t8, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextHPart[23]).MulAdd(t8, sum9)
+					t9 := loadFloat32x8((*[8]float32)(nextT[20:28]))
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[32]).MulAdd(t9, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[33]).MulAdd(t9, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[34]).MulAdd(t9, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[35]).MulAdd(t9, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[36]).MulAdd(t9, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[37]).MulAdd(t9, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[38]).MulAdd(t9, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextHPart[39]).MulAdd(t9, sum9)
+					t10 := loadFloat32x8((*[8]float32)(nextT[30:38]))
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[48]).MulAdd(t10, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[49]).MulAdd(t10, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[50]).MulAdd(t10, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[51]).MulAdd(t10, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[52]).MulAdd(t10, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[53]).MulAdd(t10, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[54]).MulAdd(t10, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextHPart[55]).MulAdd(t10, sum9)
 					if k == 252 {
 						break
 					}
@@ -3707,42 +3711,42 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 				nextHPart := hPart[j:]
 				nextT := t1[2:]
 				for k := 0; ; k += 4 {
-					t6 := loadFloat32x8((*[8]float32)(nextT[0:8]))
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[0]).MulAdd(t6, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[1]).MulAdd(t6, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[2]).MulAdd(t6, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[3]).MulAdd(t6, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[4]).MulAdd(t6, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[5]).MulAdd(t6, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[6]).MulAdd(t6, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextHPart[7]).MulAdd(t6, sum9)
-					t7 := loadFloat32x8((*[8]float32)(nextT[10:18]))
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[16]).MulAdd(t7, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[17]).MulAdd(t7, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[18]).MulAdd(t7, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[19]).MulAdd(t7, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[20]).MulAdd(t7, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[21]).MulAdd(t7, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[22]).MulAdd(t7, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextHPart[23]).MulAdd(t7, sum9)
-					t8 := loadFloat32x8((*[8]float32)(nextT[20:28]))
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[32]).MulAdd(t8, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[33]).MulAdd(t8, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[34]).MulAdd(t8, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[35]).MulAdd(t8, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[36]).MulAdd(t8, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[37]).MulAdd(t8, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[38]).MulAdd(t8, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextHPart[39]).MulAdd(t8, sum9)
-					t9 := loadFloat32x8((*[8]float32)(nextT[30:38]))
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[48]).MulAdd(t9, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[49]).MulAdd(t9, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[50]).MulAdd(t9, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[51]).MulAdd(t9, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[52]).MulAdd(t9, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[53]).MulAdd(t9, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[54]).MulAdd(t9, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextHPart[55]).MulAdd(t9, sum9)
+					t7 := loadFloat32x8((*[8]float32)(nextT[0:8]))
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[0]).MulAdd(t7, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[1]).MulAdd(t7, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[2]).MulAdd(t7, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[3]).MulAdd(t7, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[4]).MulAdd(t7, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[5]).MulAdd(t7, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[6]).MulAdd(t7, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextHPart[7]).MulAdd(t7, sum9)
+					t8 := loadFloat32x8((*[8]float32)(nextT[10:18]))
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[16]).MulAdd(t8, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[17]).MulAdd(t8, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[18]).MulAdd(t8, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[19]).MulAdd(t8, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[20]).MulAdd(t8, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[21]).MulAdd(t8, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[22]).MulAdd(t8, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextHPart[23]).MulAdd(t8, sum9)
+					t9 := loadFloat32x8((*[8]float32)(nextT[20:28]))
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[32]).MulAdd(t9, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[33]).MulAdd(t9, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[34]).MulAdd(t9, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[35]).MulAdd(t9, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[36]).MulAdd(t9, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[37]).MulAdd(t9, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[38]).MulAdd(t9, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextHPart[39]).MulAdd(t9, sum9)
+					t10 := loadFloat32x8((*[8]float32)(nextT[30:38]))
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[48]).MulAdd(t10, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[49]).MulAdd(t10, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[50]).MulAdd(t10, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[51]).MulAdd(t10, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[52]).MulAdd(t10, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[53]).MulAdd(t10, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[54]).MulAdd(t10, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextHPart[55]).MulAdd(t10, sum9)
 					if k == 252 {
 						break
 					}
