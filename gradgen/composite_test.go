@@ -28,6 +28,19 @@ func compositeCases() []gradCase {
 		{"Remainder", []ir.Type{f64(2, 3), f64(3)}, func(b *build.Builder, in nodes) *ir.Node { return b.Remainder(b.Neg(in[0]), in[1]) }, positive},
 		{"XLogY", []ir.Type{f64(2, 3), f64(3)}, func(b *build.Builder, in nodes) *ir.Node { return b.XLogY(in[0], in[1]) }, positive},
 		{"SquaredDifference", []ir.Type{f64(2, 3), f64(3)}, func(b *build.Builder, in nodes) *ir.Node { return b.SquaredDifference(in[0], in[1]) }, some},
+		{"CumProd", []ir.Type{f64(2, 5)}, func(b *build.Builder, in nodes) *ir.Node { return b.CumProd(in[0], 1, true, true) }, some},
+		{"BatchNorm", []ir.Type{f64(2, 3, 4), f64(3), f64(3)}, func(b *build.Builder, in nodes) *ir.Node { return b.BatchNorm(in[0], in[1], in[2], 0.1) }, some},
+		{"GroupNorm", []ir.Type{f64(2, 4, 2), f64(4), f64(4)}, func(b *build.Builder, in nodes) *ir.Node { return b.GroupNorm(in[0], in[1], in[2], 2, 0.1) }, some},
+		{"LocalResponseNorm", []ir.Type{f64(2, 4, 2)}, func(b *build.Builder, in nodes) *ir.Node { return b.LocalResponseNorm(in[0], 3, 0.5, 0.75, 1) }, some},
+		{"L2Normalize", []ir.Type{f64(2, 3)}, func(b *build.Builder, in nodes) *ir.Node { return b.L2Normalize(in[0], 1) }, some},
+		{"CosineSimilarity", []ir.Type{f64(2, 3), f64(2, 3)}, func(b *build.Builder, in nodes) *ir.Node { return b.CosineSimilarity(in[0], in[1], 1) }, some},
+		{"CrossEntropyWith", []ir.Type{f64(3, 4), i64(3), f64(4)}, func(b *build.Builder, in nodes) *ir.Node {
+			ignored := 1
+			return b.CrossEntropyWith(in[0], in[1], build.LabelOptions{Weights: in[2], Ignore: &ignored, Smoothing: 0.2})
+		}, some},
+		{"BCEWithLogits", []ir.Type{f64(3), f64(3), f64()}, func(b *build.Builder, in nodes) *ir.Node { return b.BCEWithLogits(in[0], in[1], in[2]) }, some},
+		{"HuberLoss", []ir.Type{f64(2, 3), f64(3)}, func(b *build.Builder, in nodes) *ir.Node { return b.HuberLoss(in[0], in[1], 0.7) }, some},
+		{"KLDiv", []ir.Type{f64(2, 3), f64(3)}, func(b *build.Builder, in nodes) *ir.Node { return b.KLDiv(in[0], in[1]) }, positive},
 		{"Rsqrt", []ir.Type{f64(4)}, func(b *build.Builder, in nodes) *ir.Node { return b.Rsqrt(in[0]) }, positive},
 		{"LayerNorm", []ir.Type{f64(2, 3, 4), f64(4), f64(4)}, func(b *build.Builder, in nodes) *ir.Node { return b.LayerNorm(in[0], in[1], in[2], 1e-5) }, some},
 		{"CrossEntropy", []ir.Type{f64(2, 3, 4), i64(2, 3)}, func(b *build.Builder, in nodes) *ir.Node { return b.CrossEntropy(in[0], in[1]) }, some},

@@ -119,6 +119,38 @@ func TestKinks(t *testing.T) {
 		{"softmax with a -Inf", func(b *build.Builder, in nodes) *ir.Node {
 			return b.SliceAxis(b.Softmax(in[0], 0), 0, 0, 1)
 		}, vec(0, -inf, 0), nil, []float64{0.25, 0, -0.25}},
+		{"softmax of large numbers", func(b *build.Builder, in nodes) *ir.Node {
+			return b.SliceAxis(b.Softmax(in[0], 0), 0, 0, 1)
+		}, vec(1e4, -1e4, 1e4), nil, []float64{0.25, 0, -0.25}},
+		{"log-softmax of large numbers", func(b *build.Builder, in nodes) *ir.Node {
+			return b.SliceAxis(b.LogSoftmax(in[0], 0), 0, 1, 2)
+		}, vec(1e4, -1e4), nil, []float64{-1, 1}},
+		{"sum of none", func(b *build.Builder, in nodes) *ir.Node {
+			return b.Add(b.Sum(b.SliceAxis(in[0], 0, 1, 1), nil, false), b.Prod(b.SliceAxis(in[0], 0, 0, 0), nil, false))
+		}, vec(1, 2), nil, []float64{0, 0}},
+		{"norm of none", func(b *build.Builder, in nodes) *ir.Node {
+			return b.Norm(b.SliceAxis(in[0], 0, 1, 1), nil, false)
+		}, vec(1, 2), nil, []float64{0, 0}},
+		{"1-norm at 0", func(b *build.Builder, in nodes) *ir.Node { return b.L1Norm(in[0], nil, false) }, vec(0, -2), nil, []float64{0, -1}},
+		{"normalized zeros", func(b *build.Builder, in nodes) *ir.Node { return b.L2Normalize(in[0]) }, vec(0, 0), nil, []float64{0, 0}},
+		{"cosine of zeros", func(b *build.Builder, in nodes) *ir.Node { return b.CosineSimilarity(in[0], in[1], 0) }, vec(0, 0), []T{vec(1, 2)}, []float64{0, 0}},
+		{"cumulative product with a zero", func(b *build.Builder, in nodes) *ir.Node { return b.CumProd(in[0], 0, false, false) }, vec(2, 0, 4, 5), nil, []float64{1, 2 + 8 + 40, 0, 0}},
+		{"cumulative product with two zeros", func(b *build.Builder, in nodes) *ir.Node { return b.CumProd(in[0], 0, false, false) }, vec(0, 3, 0, 5), nil, []float64{1 + 3, 0, 0, 0}},
+		{"relu6", func(b *build.Builder, in nodes) *ir.Node { return b.Relu6(in[0]) }, vec(-1, 0, 3, 6, 7, nan), nil, []float64{0, 0, 1, 0, 0, 1}},
+		{"leaky relu", func(b *build.Builder, in nodes) *ir.Node { return b.LeakyRelu(in[0], 0.5) }, vec(-1, 0, 3), nil, []float64{0.5, 0.5, 1}},
+		{"prelu's slope", func(b *build.Builder, in nodes) *ir.Node { return b.PRelu(in[1], in[0]) }, vec(1, 1, 1, 1), []T{vec(-2, 0, 3, inf)}, []float64{-2, 0, 0, 0}},
+		{"elu", func(b *build.Builder, in nodes) *ir.Node { return b.Elu(in[0], 2) }, vec(0, 1, 1e4, -1e4), nil, []float64{2, 1, 1, 0}},
+		{"hard swish", func(b *build.Builder, in nodes) *ir.Node { return b.HardSwish(in[0]) }, vec(-4, -3, 3, 4), nil, []float64{0, -0.5, 1.5, 1}},
+		{"hard sigmoid", func(b *build.Builder, in nodes) *ir.Node { return b.HardSigmoid(in[0]) }, vec(-3, 0, 3), nil, []float64{0, 1. / 6, 0}},
+		{"softshrink", func(b *build.Builder, in nodes) *ir.Node { return b.Softshrink(in[0], 1) }, vec(-2, -1, 0, 1, 2), nil, []float64{1, 0, 0, 0, 1}},
+		{"x log y at 0", func(b *build.Builder, in nodes) *ir.Node { return b.XLogY(in[0], in[1]) }, vec(0, 0, 0, 2), []T{vec(0, -1, 1, 1)}, []float64{0, 0, 0, 0}},
+		{"x log y's y at 0", func(b *build.Builder, in nodes) *ir.Node { return b.XLogY(in[1], in[0]) }, vec(0, -1, 1, 2), []T{vec(0, 0, 0, 1)}, []float64{0, 0, 0, 0.5}},
+		{"huber's corner", func(b *build.Builder, in nodes) *ir.Node { return b.HuberLoss(in[0], in[1], 1) }, vec(-2, -1, 0, 1, 2), []T{vec(0, 0, 0, 0, 0)}, []float64{-1, -1, 0, 1, 1}},
+		{"hinge's corner", func(b *build.Builder, in nodes) *ir.Node { return b.HingeLoss(in[0], in[1]) }, vec(0, 1, 2), []T{vec(1, 1, 1)}, []float64{-1, 0, 0}},
+		{"divergence at 0", func(b *build.Builder, in nodes) *ir.Node { return b.KLDiv(in[1], in[0]) }, vec(0, 1), []T{vec(-inf, -1)}, []float64{0, 2}},
+		{"dropout of NaN", func(b *build.Builder, in nodes) *ir.Node {
+			return b.Dropout(b.Log(in[0]), b.Less(b.Scalar(ir.Float64, 0), in[0]), 0.5)
+		}, vec(0, -1, 2), nil, []float64{0, 0, 1}},
 		{"comparison", func(b *build.Builder, in nodes) *ir.Node {
 			return b.Mul(b.Cast(b.Less(in[0], b.Scalar(ir.Float64, 1)), ir.Float64), b.Scalar(ir.Float64, 7))
 		}, vec(0, 1, 2), nil, []float64{0, 0, 0}},

@@ -523,12 +523,12 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[Batch][Pixels]float32, labels
 		row5 := (*[10]float32)(t2[i*10:])
 		for j := range 10 {
 			var t4 float32
-			if row3[j]+p.B2[j] != float32(math.Inf(-1)) {
-				t4 = 0.015625 * (row4[j] / sum)
+			if int32(j) == labels2 {
+				t4 = -0.015625
 			}
 			var t5 float32
-			if int32(j) == labels2 {
-				t5 = -0.015625
+			if row3[j]+p.B2[j] != float32(math.Inf(-1)) {
+				t5 = 0.015625 * (row4[j] / sum)
 			}
 			row5[j] = t4 + t5
 		}

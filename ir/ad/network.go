@@ -1,6 +1,6 @@
 package ad
 
-// An Option tells a convolution or a pooling more than its operands do.
+// An Option tells a convolution, a pooling or a loss more than its operands do.
 type Option struct{}
 
 // Stride is the distance from one window to the next: one number for all
@@ -60,12 +60,3 @@ func ConvTranspose3D(x, w Value, options ...Option) Value { return 0 }
 // broadcast. A mask, if there is one, is added before the softmax: 0, or
 // Inf(-1) for a key that a query doesn't see. It broadcasts to [... l m].
 func Attention(q, k, v Value, mask ...Value) Value { return 0 }
-
-// LayerNorm is (x - mean)/sqrt(var + eps)*gain + bias, mean and variance being
-// over the last axis.
-func LayerNorm(x, gain, bias Value, eps float64) Value { return 0 }
-
-// CrossEntropy is the softmax cross-entropy of each row: logits [... C] and
-// integer labels [...] below C give logsumexp(row) - row[label], of the labels'
-// shape. A label out of range panics when the generated code runs.
-func CrossEntropy(logits, labels Value) Value { return 0 }

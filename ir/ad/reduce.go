@@ -32,6 +32,23 @@ func Std(x Value, axes ...int) Value { return 0 }
 // is 0 where all elements are 0.
 func Norm(x Value, axes ...int) Value { return 0 }
 
+// L1Norm is sum(|x|) over the axes. Its gradient for an element of 0 is 0.
+func L1Norm(x Value, axes ...int) Value { return 0 }
+
+// SumSquare is sum(x*x) over the axes.
+func SumSquare(x Value, axes ...int) Value { return 0 }
+
+// LogSum is log(sum(x)) over the axes.
+func LogSum(x Value, axes ...int) Value { return 0 }
+
+// All is whether a condition holds for all elements over the axes; without
+// axes, for all: a comparison. It holds for none.
+func All[C Condition](x C, axes ...int) bool { return false }
+
+// Any is whether a condition holds for any element over the axes; without
+// axes, for any at all: a comparison. It doesn't for none.
+func Any[C Condition](x C, axes ...int) bool { return false }
+
 // LogSumExp is log(sum(e**x)) over the axes, without overflow.
 func LogSumExp(x Value, axes ...int) Value { return 0 }
 
@@ -43,6 +60,10 @@ func LogSoftmax(x Value, axis int) Value { return 0 }
 
 // CumSum is the running sum along one axis, each element included.
 func CumSum(x Value, axis int) Value { return 0 }
+
+// CumProd is the running product along one axis, each element included. Its
+// gradient holds also where elements are 0.
+func CumProd(x Value, axis int) Value { return 0 }
 
 // ArgMax is the first position along the axis of the largest element or of a
 // NaN, as int64. The axis is dropped, or kept as 1 with [Keep]. It has no

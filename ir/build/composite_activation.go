@@ -7,7 +7,7 @@ import "github.com/gradgen/gradgen/ir"
 
 // LeakyRelu is x where x > 0, else slope*x. Its gradient at 0 is slope.
 func (b *Builder) LeakyRelu(x *ir.Node, slope float64) *ir.Node {
-	return b.PRelu(x, b.floatOf(x, slope))
+	return b.Mul(x, b.Where(b.Less(b.floatOf(x, 0), x), b.floatOf(x, 1), b.floatOf(x, slope)))
 }
 
 // PRelu is x where x > 0, else slope*x, with a slope that broadcasts to x. Its
@@ -15,7 +15,7 @@ func (b *Builder) LeakyRelu(x *ir.Node, slope float64) *ir.Node {
 func (b *Builder) PRelu(x, slope *ir.Node) *ir.Node {
 	needFloat(x, slope)
 	needStretch(x, slope)
-	return b.Mul(x, b.Where(b.Less(b.floatOf(x, 0), x), b.floatOf(x, 1), slope))
+	return b.Where(b.Less(b.floatOf(x, 0), x), x, b.Mul(slope, x))
 }
 
 // Relu6 is x limited to 0 and 6. Its gradient at both is 0.

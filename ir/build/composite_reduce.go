@@ -93,3 +93,57 @@ func (b *Builder) orAll(x *ir.Node, axes []int) []int {
 	}
 	return all
 }
+
+// L1Norm is sum(|x|) over the axes. Its gradient for an element of 0 is 0.
+func (b *Builder) L1Norm(x *ir.Node, axes []int, keep bool) *ir.Node {
+	return b.Sum(b.Abs(x), axes, keep)
+}
+
+// SumSquare is sum(x*x) over the axes; 0 of none.
+func (b *Builder) SumSquare(x *ir.Node, axes []int, keep bool) *ir.Node {
+	return b.Sum(b.Square(x), axes, keep)
+}
+
+// LogSum is log(sum(x)) over the axes; -Inf of none.
+func (b *Builder) LogSum(x *ir.Node, axes []int, keep bool) *ir.Node {
+	needFloat(x)
+	return b.Log(b.Sum(x, axes, keep))
+}
+
+// All reports whether all of the bool x over the axes are true; true of none.
+func (b *Builder) All(x *ir.Node, axes []int, keep bool) *ir.Node {
+	return b.Not(b.Any(b.Not(x), axes, keep))
+}
+
+// Any reports whether any of the bool x over the axes is true; false of none.
+func (b *Builder) Any(x *ir.Node, axes []int, keep bool) *ir.Node {
+	if x.DType() != ir.Bool {
+		failCure([]*ir.Node{x}, "write {0} != 0", "{0} is %v; it takes bools", x.Type)
+	}
+	return b.Less(b.Scalar(ir.Int32, 0), b.Sum(b.Cast(x, ir.Int32), axes, keep))
+}
+
+// CumProd is products of the elements up to each along the axis, itself
+// included unless exclusive, from its end if reverse. It multiplies what was
+// multiplied already, in as many steps as the axis' length has binary digits:
+// no element is divided by, and the gradient holds also where some are 0.
+func (b *Builder) CumProd(x *ir.Node, axis int, exclusive, reverse bool) *ir.Node {
+	axis = b.axis(x, axis)
+	n := x.Shape()[axis].Len()
+	moved := func(x *ir.Node, by int) *ir.Node {
+		from, to := 0, n-by
+		lo, hi := make([]int, x.Shape().Rank()), make([]int, x.Shape().Rank())
+		if lo[axis] = by; reverse {
+			from, to = by, n
+			lo[axis], hi[axis] = 0, by
+		}
+		return b.pad(b.SliceAxis(x, axis, from, to), lo, hi, ir.As(x.DType(), 1))
+	}
+	if exclusive && n > 0 {
+		x = moved(x, 1)
+	}
+	for by := 1; by < n; by *= 2 {
+		x = b.Mul(x, moved(x, by))
+	}
+	return x
+}

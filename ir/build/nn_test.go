@@ -187,5 +187,42 @@ func TestNetworkErrors(t *testing.T) {
 		{func(b builder) { b.CrossEntropy(x(b, 2, 3), x(b, 2)) }, "b is float32[2]; labels are class numbers, int32 or int64: write ad.Cast[int32](b)"},
 		{func(b builder) { b.CrossEntropy(x(b, 2, 3), x(b, 2, 3)) }, "b is float32[2 3]; labels are class numbers, int32 or int64, of shape [2]: write ad.ArgMax(b, -1) of one-hot rows"},
 		{func(b builder) { b.CrossEntropy(x(b), in(b, "l", i32)) }, "a is a scalar: it has no axis of classes"},
+		{func(b builder) {
+			b.CrossEntropyWith(x(b, 2, 3), in(b, "l", i32, 2), build.LabelOptions{Weights: x(b, 2)})
+		}, "a has shape [2 3], so b must have shape [3], a weight for each class, not [2]"},
+		{func(b builder) {
+			b.CrossEntropyWith(x(b, 2, 3), in(b, "l", i32, 2), build.LabelOptions{Weights: in(b, "w", f64, 3)})
+		}, "a is float32[2 3] and b is float64[3]; float32 and float64 don't mix: write ad.Cast[float64](a)"},
+		{func(b builder) {
+			b.CrossEntropyWith(x(b, 2, 3), in(b, "l", i32, 2), build.LabelOptions{Smoothing: 1.5})
+		}, "the smoothing 1.5 isn't at least 0 and at most 1"},
+		{func(b builder) {
+			b.NLLLoss(x(b, 2, 3), in(b, "l", i32, 2), build.LabelOptions{Smoothing: 0.5})
+		}, "smoothing is for cross-entropies"},
+		{func(b builder) { b.RMSNorm(x(b), x(b), 0) }, "a is a scalar: it has no last axis"},
+		{func(b builder) { b.RMSNorm(x(b, 2, 3), x(b, 2), 0) }, "a has shape [2 3] and b [2], which doesn't broadcast to it"},
+		{func(b builder) { b.RMSNorm(x(b, 3), x(b, 3), math.NaN()) }, "eps is NaN; it must not be negative"},
+		{func(b builder) { b.BatchNorm(x(b, 3), x(b), x(b), 0) }, "a has shape [3]; it is [N C in...], with the channels on axis 1"},
+		{func(b builder) { b.BatchNorm(x(b, 2, 3, 4), x(b, 4), x(b), 0) }, "a has shape [2 3 4], so b must have shape [3], a number for each channel, not [4]"},
+		{func(b builder) { b.BatchNorm(x(b, 2, 3), x(b, 3), x(b, 3, 1), 0) }, "a has shape [2 3], so operand 2 must have shape [3], a number for each channel, not [3 1]"},
+		{func(b builder) { b.BatchNorm(x(b, 2, 3), x(b, 3), x(b, 3), -1) }, "eps is -1; it must not be negative"},
+		{func(b builder) { b.BatchNormInference(x(b, 2, 3), x(b), x(b), x(b), x(b, 2), 0) }, "a has shape [2 3], so operand 4 must have shape [3], a number for each channel, not [2]"},
+		{func(b builder) { b.InstanceNorm(x(b, 2, 3), x(b, 3), x(b, 3), 0) }, "a has shape [2 3]; it is [N C in...], with places to take the mean of"},
+		{func(b builder) { b.GroupNorm(x(b, 2, 3), x(b, 3), x(b, 3), 2, 0) }, "axis 1 of a, of shape [2 3], has 3 channels, which 2 groups don't divide"},
+		{func(b builder) { b.GroupNorm(x(b, 2, 3), x(b, 3), x(b, 3), 0, 0) }, "axis 1 of a, of shape [2 3], has 3 channels, which 0 groups don't divide"},
+		{func(b builder) { b.LocalResponseNorm(x(b, 2, 3), 0, 1, 1, 1) }, "windows of 0 channels; they have at least 1"},
+		{func(b builder) { b.L2Normalize(in(b, "i", i32, 2)) }, "a is int32[2]; it takes floating-point elements: write ad.Cast[float64](a)"},
+		{func(b builder) { b.Dropout(x(b, 2), in(b, "m", ir.Bool, 2), 1) }, "the probability 1 isn't at least 0 and less than 1"},
+		{func(b builder) { b.Dropout(x(b, 2), in(b, "m", ir.Bool, 3, 2), 0.5) }, "a has shape [2] and b [3 2], which doesn't broadcast to it"},
+		{func(b builder) { b.MSE(x(b, 4), x(b, 4, 1)) }, "a has shape [4] and b [4 1], which doesn't broadcast to it"},
+		{func(b builder) { b.MAE(x(b, 4, 1), x(b, 4)) }, "a has shape [4 1] and b [4], which doesn't broadcast to it"},
+		{func(b builder) { b.HuberLoss(x(b, 4), x(b, 4), 0) }, "delta is 0; it must be positive"},
+		{func(b builder) { b.BCEWithLogits(x(b, 4), in(b, "y", i32, 4), nil) }, "b is int32[4]; it takes floating-point elements: write ad.Cast[float64](b)"},
+		{func(b builder) { b.BCEWithLogits(x(b, 4), x(b, 4), x(b, 3)) }, "a has shape [4] and b [3], which doesn't broadcast to it"},
+		{func(b builder) { b.KLDiv(x(b, 4), x(b, 3)) }, "a has shape [4] and b [3], which doesn't broadcast to it"},
+		{func(b builder) { b.HingeLoss(x(b, 4), x(b, 3)) }, "a has shape [4] and b [3], which doesn't broadcast to it"},
+		{func(b builder) { b.CosineSimilarity(x(b, 4), x(b, 3), 0) }, "shapes [4] and [3]: axis 0 is 4 in a and 3 in b; they must have the same shape"},
+		{func(b builder) { b.CosineEmbeddingLoss(x(b, 2, 3), x(b, 2, 3), x(b, 3), 0) }, "a has shape [2 3], so operand 2 must have shape [2], not [3]"},
+		{func(b builder) { b.CosineEmbeddingLoss(x(b, 2, 3), x(b, 2, 3), in(b, "m", ir.Bool, 2), 0) }, "operand 2 is bool[2]; it is 1 and -1: write ad.Where(operand 2, 1, -1)"},
 	})
 }

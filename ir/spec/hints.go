@@ -100,8 +100,11 @@ var otherNames = map[string]string{
 	"ln": "ad.Log", "absolute": "ad.Abs", "arctan2": "ad.Atan2", "arctan": "ad.Atan", "arcsin": "ad.Asin", "arccos": "ad.Acos", "arcsinh": "ad.Asinh", "arccosh": "ad.Acosh", "arctanh": "ad.Atanh", "loggamma": "ad.Lgamma", "gammaln": "ad.Lgamma",
 	"embedding": "ad.Gather", "take": "ad.Gather", "repeat": "ad.Tile", "expand": "ad.BroadcastTo", "variance": "ad.Var", "stddev": "ad.Std",
 	"product": "ad.Prod", "matrixmultiply": "ad.MatMul", "mm": "ad.MatMul", "bmm": "ad.MatMul", "identity": "ad.Eye", "float32": "ad.Cast[float32](x)",
-	"float64": "ad.Cast[float64](x)", "square_root": "ad.Sqrt", "convolution": "ad.Conv2D", "dropout": "x * mask, with the mask a parameter",
-	"softmaxcrossentropy": "ad.CrossEntropy", "mse": "ad.Mean(ad.Square(a - b))", "iota": "ad.Arange", "range": "ad.Arange",
+	"float64": "ad.Cast[float64](x)", "square_root": "ad.Sqrt", "convolution": "ad.Conv2D", "dropout": "ad.Dropout",
+	"softmaxcrossentropy": "ad.CrossEntropy", "mseloss": "ad.MSE", "l1loss": "ad.MAE", "huber": "ad.HuberLoss", "smoothl1loss": "ad.HuberLoss",
+	"nll": "ad.NLLLoss", "binarycrossentropy": "ad.BCEWithLogits", "sigmoidcrossentropy": "ad.BCEWithLogits", "kldivergence": "ad.KLDiv", "hinge": "ad.HingeLoss",
+	"batchnormalization": "ad.BatchNorm", "layernormalization": "ad.LayerNorm", "lrn": "ad.LocalResponseNorm", "normalize": "ad.L2Normalize",
+	"l2norm": "ad.Norm", "reducel1": "ad.L1Norm", "reducel2": "ad.Norm", "iota": "ad.Arange", "range": "ad.Arange",
 }
 
 // unknownWord reports that package ad has no such word, and which is meant.

@@ -39,10 +39,13 @@ type (
 	// A tuple is the results of a call, of none or several.
 	tuple []value
 
-	// An option is what ad.Stride and its like give.
+	// An option is what ad.Stride and its like give: integers, a number or
+	// a tensor.
 	option struct {
 		name string
 		n    []int
+		v    float64
+		x    arg
 		at   ast.Expr
 	}
 )

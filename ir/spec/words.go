@@ -102,11 +102,19 @@ var words = map[string]word{
 	"Std":       reduction((*build.Builder).Std),
 	"Norm":      reduction((*build.Builder).Norm),
 	"LogSumExp": reduction((*build.Builder).LogSumExp),
+	"L1Norm":    reduction((*build.Builder).L1Norm),
+	"SumSquare": reduction((*build.Builder).SumSquare),
+	"LogSum":    reduction((*build.Builder).LogSum),
+	"All":       quantified((*build.Builder).All),
+	"Any":       quantified((*build.Builder).Any),
 
 	"Softmax":    along((*build.Builder).Softmax),
 	"LogSoftmax": along((*build.Builder).LogSoftmax),
 	"CumSum": along(func(b *build.Builder, x *ir.Node, axis int) *ir.Node {
 		return b.CumSum(x, axis, false, false)
+	}),
+	"CumProd": along(func(b *build.Builder, x *ir.Node, axis int) *ir.Node {
+		return b.CumProd(x, axis, false, false)
 	}),
 	"ArgMax": position((*build.Builder).ArgMax),
 	"ArgMin": position((*build.Builder).ArgMin),
@@ -182,9 +190,36 @@ var words = map[string]word{
 	"GRUCell": operands(6, func(b *build.Builder, in []*ir.Node) *ir.Node {
 		return b.GRUCell(in[0], in[1], in[2], in[3], in[4], in[5])
 	}),
-	"LSTMCell":     (*wordCall).lstmCell,
-	"LayerNorm":    (*wordCall).layerNorm,
-	"CrossEntropy": (*wordCall).crossEntropy,
+	"LSTMCell": (*wordCall).lstmCell,
+
+	"LayerNorm": constantLast(3, func(b *build.Builder, in []*ir.Node, v float64) *ir.Node { return b.LayerNorm(in[0], in[1], in[2], v) }),
+	"RMSNorm":   constantLast(2, func(b *build.Builder, in []*ir.Node, v float64) *ir.Node { return b.RMSNorm(in[0], in[1], v) }),
+	"BatchNorm": constantLast(3, func(b *build.Builder, in []*ir.Node, v float64) *ir.Node { return b.BatchNorm(in[0], in[1], in[2], v) }),
+	"BatchNormInference": constantLast(5, func(b *build.Builder, in []*ir.Node, v float64) *ir.Node {
+		return b.BatchNormInference(in[0], in[1], in[2], in[3], in[4], v)
+	}),
+	"InstanceNorm": constantLast(3, func(b *build.Builder, in []*ir.Node, v float64) *ir.Node {
+		return b.InstanceNorm(in[0], in[1], in[2], v)
+	}),
+	"GroupNorm":         (*wordCall).groupNorm,
+	"LocalResponseNorm": (*wordCall).localResponseNorm,
+	"L2Normalize":       overAxes((*build.Builder).L2Normalize),
+	"Dropout":           (*wordCall).dropout,
+
+	"CrossEntropy":        classified((*build.Builder).CrossEntropyWith, "LabelSmoothing", "IgnoreLabel", "ClassWeights"),
+	"NLLLoss":             classified((*build.Builder).NLLLoss, "IgnoreLabel", "ClassWeights"),
+	"LabelSmoothing":      (*wordCall).numberOption,
+	"IgnoreLabel":         (*wordCall).option,
+	"ClassWeights":        (*wordCall).valueOption,
+	"BCEWithLogits":       (*wordCall).bceWithLogits,
+	"PosWeight":           (*wordCall).valueOption,
+	"MSE":                 binary((*build.Builder).MSE, nil),
+	"MAE":                 binary((*build.Builder).MAE, nil),
+	"HuberLoss":           constantLast(2, func(b *build.Builder, in []*ir.Node, v float64) *ir.Node { return b.HuberLoss(in[0], in[1], v) }),
+	"KLDiv":               binary((*build.Builder).KLDiv, nil),
+	"HingeLoss":           binary((*build.Builder).HingeLoss, nil),
+	"CosineSimilarity":    (*wordCall).cosineSimilarity,
+	"CosineEmbeddingLoss": (*wordCall).cosineEmbeddingLoss,
 
 	"Zeros":  filled(0),
 	"Ones":   filled(1),

@@ -137,7 +137,9 @@ func compared(cond *ir.Node) ir.DType {
 			return ir.Invalid
 		case n.DType().IsFloat():
 			return n.DType()
-		case n.DType() != ir.Bool:
+		case n.DType() == ir.Bool:
+		case n.Op == ir.Reshape, n.Op == ir.ReduceSum, n.Op == ir.Cast && n.Inputs[0].DType() == ir.Bool: // ad.Any counts them
+		default:
 			return ir.Invalid
 		}
 		seen[n] = true

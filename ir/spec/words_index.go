@@ -30,10 +30,6 @@ func (c *wordCall) gather() value {
 	return c.indexed(c.args[0], c.args[1], axis, func(x, indices *ir.Node) *ir.Node { return c.b.Gather(x, indices, axis) })
 }
 
-func (c *wordCall) crossEntropy() value {
-	return c.indexed(c.args[0], c.args[1], -1, c.b.CrossEntropy)
-}
-
 func (c *wordCall) oneHot() value {
 	n, ok := c.length1(1)
 	if !ok {

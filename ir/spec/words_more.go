@@ -64,14 +64,6 @@ func (c *wordCall) lstmCell() value {
 	})
 }
 
-func (c *wordCall) layerNorm() value {
-	eps, ok := c.float(3)
-	if !ok {
-		return poison{}
-	}
-	return c.make1(3, func(in []*ir.Node) *ir.Node { return c.b.LayerNorm(in[0], in[1], in[2], eps) })
-}
-
 // filled is a tensor of one value.
 func filled(v float64) word {
 	return func(c *wordCall) value {

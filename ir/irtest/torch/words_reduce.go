@@ -34,6 +34,11 @@ var reduceWords = map[string]word{
 	"Var":       reduction((*build.Builder).Var),
 	"Std":       reduction((*build.Builder).Std),
 	"Norm":      reduction((*build.Builder).Norm),
+	"L1Norm":    reduction((*build.Builder).L1Norm),
+	"SumSquare": reduction((*build.Builder).SumSquare),
+	"LogSum":    reduction((*build.Builder).LogSum),
+	"All":       reduction((*build.Builder).All),
+	"Any":       reduction((*build.Builder).Any),
 
 	"ReduceSum":       kept((*build.Builder).ReduceSum),
 	"ReduceProd":      kept((*build.Builder).ReduceProd),
@@ -47,5 +52,8 @@ var reduceWords = map[string]word{
 	"LogSoftmax": along((*build.Builder).LogSoftmax),
 	"CumSum": one(1, func(b maker, in nodes, a *attrs) *ir.Node {
 		return b.CumSum(in[0], a.int("axis"), a.flag("exclusive"), a.flag("reverse"))
+	}),
+	"CumProd": one(1, func(b maker, in nodes, a *attrs) *ir.Node {
+		return b.CumProd(in[0], a.int("axis"), a.flag("exclusive"), a.flag("reverse"))
 	}),
 }

@@ -1446,12 +1446,12 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[N][1][28][28]float32, labels 
 		row5 := (*[10]float32)(t1[i*10:])
 		for j := range 10 {
 			var t6 float32
-			if row3[j]+p.B[j] != float32(math.Inf(-1)) {
-				t6 = 0.03125 * (row4[j] / sum)
+			if int32(j) == labels2 {
+				t6 = -0.03125
 			}
 			var t7 float32
-			if int32(j) == labels2 {
-				t7 = -0.03125
+			if row3[j]+p.B[j] != float32(math.Inf(-1)) {
+				t7 = 0.03125 * (row4[j] / sum)
 			}
 			row5[j] = t6 + t7
 		}

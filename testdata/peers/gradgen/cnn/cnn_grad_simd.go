@@ -1578,12 +1578,12 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 		row5 := (*[10]float32)(t1[i*10:])
 		for j := range 10 {
 			var t6 float32
-			if row3[j]+p.B[j] != float32(math.Inf(-1)) {
-				t6 = 0.03125 * (row4[j] / sum)
+			if int32(j) == labels2 {
+				t6 = -0.03125
 			}
 			var t9 float32
-			if int32(j) == labels2 {
-				t9 = -0.03125
+			if row3[j]+p.B[j] != float32(math.Inf(-1)) {
+				t9 = 0.03125 * (row4[j] / sum)
 			}
 			row5[j] = t6 + t9
 		}
@@ -3139,12 +3139,12 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 		row5 := (*[10]float32)(t1[i*10:])
 		for j := range 10 {
 			var t6 float32
-			if row3[j]+p.B[j] != float32(math.Inf(-1)) {
-				t6 = 0.03125 * (row4[j] / sum)
+			if int32(j) == labels2 {
+				t6 = -0.03125
 			}
 			var t9 float32
-			if int32(j) == labels2 {
-				t9 = -0.03125
+			if row3[j]+p.B[j] != float32(math.Inf(-1)) {
+				t9 = 0.03125 * (row4[j] / sum)
 			}
 			row5[j] = t6 + t9
 		}

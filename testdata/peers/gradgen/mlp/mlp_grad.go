@@ -529,12 +529,12 @@ func (ws *Workspace) Loss32Grad(grad, p *Params, x *[32][In]float32, labels *[32
 		row5 := (*[10]float32)(t1[i*10:])
 		for j := range 10 {
 			var t5 float32
-			if row3[j]+p.B2[j] != float32(math.Inf(-1)) {
-				t5 = 0.03125 * (row4[j] / sum)
+			if int32(j) == labels2 {
+				t5 = -0.03125
 			}
 			var t6 float32
-			if int32(j) == labels2 {
-				t6 = -0.03125
+			if row3[j]+p.B2[j] != float32(math.Inf(-1)) {
+				t6 = 0.03125 * (row4[j] / sum)
 			}
 			row5[j] = t5 + t6
 		}
@@ -1382,12 +1382,12 @@ func (ws *Workspace) Loss256Grad(grad, p *Params, x *[256][In]float32, labels *[
 		row5 := (*[10]float32)(t1[i*10:])
 		for j := range 10 {
 			var t5 float32
-			if row3[j]+p.B2[j] != float32(math.Inf(-1)) {
-				t5 = 0.00390625 * (row4[j] / sum)
+			if int32(j) == labels2 {
+				t5 = -0.00390625
 			}
 			var t6 float32
-			if int32(j) == labels2 {
-				t6 = -0.00390625
+			if row3[j]+p.B2[j] != float32(math.Inf(-1)) {
+				t6 = 0.00390625 * (row4[j] / sum)
 			}
 			row5[j] = t5 + t6
 		}

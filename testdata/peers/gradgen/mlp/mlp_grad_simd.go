@@ -844,12 +844,12 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 		row5 := (*[10]float32)(t1[i*10:])
 		for j := range 10 {
 			var t6 float32
-			if row3[j]+p.B2[j] != float32(math.Inf(-1)) {
-				t6 = 0.03125 * (row4[j] / sum)
+			if int32(j) == labels2 {
+				t6 = -0.03125
 			}
 			var t7 float32
-			if int32(j) == labels2 {
-				t7 = -0.03125
+			if row3[j]+p.B2[j] != float32(math.Inf(-1)) {
+				t7 = 0.03125 * (row4[j] / sum)
 			}
 			row5[j] = t6 + t7
 		}
@@ -1497,12 +1497,12 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 		row5 := (*[10]float32)(t1[i*10:])
 		for j := range 10 {
 			var t6 float32
-			if row3[j]+p.B2[j] != float32(math.Inf(-1)) {
-				t6 = 0.03125 * (row4[j] / sum)
+			if int32(j) == labels2 {
+				t6 = -0.03125
 			}
 			var t7 float32
-			if int32(j) == labels2 {
-				t7 = -0.03125
+			if row3[j]+p.B2[j] != float32(math.Inf(-1)) {
+				t7 = 0.03125 * (row4[j] / sum)
 			}
 			row5[j] = t6 + t7
 		}
@@ -2772,12 +2772,12 @@ func (ws *Workspace) loss256GradAVX512(grad, p *Params, x *[256][In]float32, lab
 		row5 := (*[10]float32)(t1[i*10:])
 		for j := range 10 {
 			var t6 float32
-			if row3[j]+p.B2[j] != float32(math.Inf(-1)) {
-				t6 = 0.00390625 * (row4[j] / sum)
+			if int32(j) == labels2 {
+				t6 = -0.00390625
 			}
 			var t7 float32
-			if int32(j) == labels2 {
-				t7 = -0.00390625
+			if row3[j]+p.B2[j] != float32(math.Inf(-1)) {
+				t7 = 0.00390625 * (row4[j] / sum)
 			}
 			row5[j] = t6 + t7
 		}
@@ -3468,12 +3468,12 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 		row5 := (*[10]float32)(t1[i*10:])
 		for j := range 10 {
 			var t6 float32
-			if row3[j]+p.B2[j] != float32(math.Inf(-1)) {
-				t6 = 0.00390625 * (row4[j] / sum)
+			if int32(j) == labels2 {
+				t6 = -0.00390625
 			}
 			var t7 float32
-			if int32(j) == labels2 {
-				t7 = -0.00390625
+			if row3[j]+p.B2[j] != float32(math.Inf(-1)) {
+				t7 = 0.00390625 * (row4[j] / sum)
 			}
 			row5[j] = t6 + t7
 		}
