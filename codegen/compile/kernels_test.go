@@ -76,6 +76,9 @@ var kernels = []kernel{
 	{"products of columns", func(k *kernelBuilder, n int) []*ir.Node {
 		return one(k.MatMul(k.Transpose(k.x(40+7*n, n+14)), k.x(40+7*n, 40)))
 	}},
+	{"long columns", func(k *kernelBuilder, n int) []*ir.Node {
+		return one(k.MatMul(k.Transpose(k.x(290+7*n, n+64)), k.x(290+7*n, 29)))
+	}},
 	{"many rows", func(k *kernelBuilder, n int) []*ir.Node { return one(k.MatMul(k.x(190+n, n), k.x(n, 100+n))) }},
 	{"kept sums", func(k *kernelBuilder, n int) []*ir.Node {
 		z := k.x(20, n+30)

@@ -77,6 +77,23 @@ func (f *Func) vectorProduct(k *Kernel, p *product, w int, once bool) []Stmt {
 	return f.block(k, p, b, w, once, func(columns int) int { return plan.TileRows(columns / w) })
 }
 
+// scalarProduct is the kernel as a product in blocks for scalar code, or nil if
+// it isn't one or gains nothing by that. tile is the iterations of each of its
+// loops that are done side by side.
+func (f *Func) scalarProduct(k *Kernel, tile []int) []Stmt {
+	p := k.product()
+	if p == nil {
+		return nil
+	}
+	n := len(tile)
+	b := plan.ChooseBlocks(p.describe(1), tile[n-1])
+	if !b.Pack {
+		return nil
+	}
+	k.step("%d rows and %d columns side by side", tile[n-2], tile[n-1])
+	return f.block(k, p, b, 0, false, func(int) int { return tile[n-2] })
+}
+
 // canCopy reports whether e can be copied for w iterations of the loop at once.
 func (f *Func) canCopy(e *Expr, l *Loop, w int) bool {
 	c := newLaneCheck(l.Var, nil)

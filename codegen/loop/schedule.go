@@ -39,6 +39,9 @@ func (f *Func) tile(k *Kernel) []Stmt {
 		lens[i] = l.Hi
 	}
 	t := plan.ChooseTile(lens, costs, len(sets(red)))
+	if out := f.scalarProduct(k, t); out != nil {
+		return out
+	}
 	out := k.Body
 	for i := len(chain) - 1; i >= 0; i-- {
 		if t[i] > 1 {

@@ -49,6 +49,9 @@ const (
 	// runs at 9.6 and not at 3.9.
 	packBytes  = 32 << 10
 	scalarRows = 64
+	// longColumn is the longest column of a left operand that is read where
+	// it lies: each element brings a line of the cache with it.
+	longColumn = 256
 )
 
 // ChooseBlocks is how to do a product, for which a tile of scalar code has so many columns.
@@ -56,6 +59,9 @@ func ChooseBlocks(p Product, columns int) Blocks {
 	if p.Lanes <= 1 {
 		b := Blocks{Sum: p.K, Width: columns}
 		b.Pack = columns > 1 && p.M >= scalarRows && p.N*p.K*p.Bytes > packBytes
+		if b.Pack && p.Columns && p.K > longColumn {
+			b.Sum, b.Rows, b.PackRows = parts(p.K, longColumn/2), rowBlock, true
+		}
 		return b
 	}
 	b := Blocks{Sum: p.K, Width: min(vectorWidth, (p.N+p.Lanes-1)/p.Lanes)}

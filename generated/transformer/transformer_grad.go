@@ -142,20 +142,21 @@ type Workspace struct {
 //
 // Cost: 7.0 Mflop.
 func (ws *Workspace) Block(out *[2][32][64]float32, p *Params, x *[B][S][E]float32, mask *[S][S]float32) {
-	n := (*[4096]float32)(ws.f32[0:])        // [2 32 64] line 32: n = Add
-	dot := (*[4096]float32)(ws.f32[8192:])   // [64 64] line 43 (heads, line 33): MatMul
-	dot2 := (*[4096]float32)(ws.f32[12288:]) // [64 64] line 43 (heads, line 33): MatMul
-	dot3 := (*[4096]float32)(ws.f32[24576:]) // [64 64] line 43 (heads, line 33): MatMul
-	dot4 := (*[8192]float32)(ws.f32[0:])     // [2 4 32 32] line 34: MatMul
-	t := (*[8192]float32)(ws.f32[8192:])     // [2 4 32 32] line 35: Exp
-	t1 := (*[8192]float32)(ws.f32[16384:])   // [2 4 32 32] line 35: Div
-	mixed := (*[4096]float32)(ws.f32[0:])    // [2 4 32 16] line 35: mixed = MatMul
-	dot5 := (*[4096]float32)(ws.f32[32768:]) // [64 64] line 36: MatMul
-	t2 := (*[4096]float32)(ws.f32[0:])       // [2 32 64] line 37: Sub
-	m := (*[4096]float32)(ws.f32[16384:])    // [2 32 64] line 37: m = Add
-	dot6 := (*[16384]float32)(ws.f32[0:])    // [64 256] line 38: MatMul
-	t3 := (*[16384]float32)(ws.f32[16384:])  // [64 256] line 38: Mul
-	dot7 := (*[4096]float32)(ws.f32[0:])     // [64 64] line 38: MatMul
+	n := (*[4096]float32)(ws.f32[0:])         // [2 32 64] line 32: n = Add
+	dot := (*[4096]float32)(ws.f32[8192:])    // [64 64] line 43 (heads, line 33): MatMul
+	dot2 := (*[4096]float32)(ws.f32[12288:])  // [64 64] line 43 (heads, line 33): MatMul
+	dot3 := (*[4096]float32)(ws.f32[24576:])  // [64 64] line 43 (heads, line 33): MatMul
+	dot4 := (*[8192]float32)(ws.f32[0:])      // [2 4 32 32] line 34: MatMul
+	t := (*[8192]float32)(ws.f32[8192:])      // [2 4 32 32] line 35: Exp
+	t1 := (*[8192]float32)(ws.f32[16384:])    // [2 4 32 32] line 35: Div
+	mixed := (*[4096]float32)(ws.f32[0:])     // [2 4 32 16] line 35: mixed = MatMul
+	dot5 := (*[4096]float32)(ws.f32[32768:])  // [64 64] line 36: MatMul
+	t2 := (*[4096]float32)(ws.f32[0:])        // [2 32 64] line 37: Sub
+	m := (*[4096]float32)(ws.f32[16384:])     // [2 32 64] line 37: m = Add
+	dot6 := (*[16384]float32)(ws.f32[0:])     // [64 256] line 38: MatMul
+	t3 := (*[16384]float32)(ws.f32[16384:])   // [64 256] line 38: Mul
+	w2Part := (*[1024]float32)(ws.f32[4096:]) // [256 4] line 26: p.W2 = Input
+	dot7 := (*[4096]float32)(ws.f32[0:])      // [64 64] line 38: MatMul
 
 	// line 32: ReduceSum, Mul, Sqrt, n = Add
 	for i := range 2 {
@@ -812,76 +813,82 @@ func (ws *Workspace) Block(out *[2][32][64]float32, p *Params, x *[B][S][E]float
 	}
 
 	// line 38: MatMul
-	for i := 0; i < 64; i += 2 {
-		for j := 0; j < 64; j += 4 {
+	for i := 0; i < 64; i += 4 {
+		for j := range 256 {
+			w2Part[j*4] = p.W2[j][i]
+			w2Part[j*4+1] = p.W2[j][i+1]
+			w2Part[j*4+2] = p.W2[j][i+2]
+			w2Part[j*4+3] = p.W2[j][i+3]
+		}
+		for j := 0; j < 64; j += 2 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-			row := (*[512]float32)(t3[i*256:])
+			row := (*[512]float32)(t3[j*256:])
 			for k := 0; k < 256; k += 4 {
 				t5 := row[k]
-				w2 := p.W2[k][j]
-				sum += t5 * w2
+				w2Part2 := w2Part[k*4]
+				sum += t5 * w2Part2
 				t6 := row[k+256]
-				sum2 += t6 * w2
-				w2_2 := p.W2[k][j+1]
-				sum3 += t5 * w2_2
-				sum4 += t6 * w2_2
-				w2_3 := p.W2[k][j+2]
-				sum5 += t5 * w2_3
-				sum6 += t6 * w2_3
-				w2_4 := p.W2[k][j+3]
-				sum7 += t5 * w2_4
-				sum8 += t6 * w2_4
+				sum2 += t6 * w2Part2
+				w2Part3 := w2Part[k*4+1]
+				sum3 += t5 * w2Part3
+				sum4 += t6 * w2Part3
+				w2Part4 := w2Part[k*4+2]
+				sum5 += t5 * w2Part4
+				sum6 += t6 * w2Part4
+				w2Part5 := w2Part[k*4+3]
+				sum7 += t5 * w2Part5
+				sum8 += t6 * w2Part5
 				t7 := row[k+1]
-				w2_5 := p.W2[k+1][j]
-				sum += t7 * w2_5
+				w2Part6 := w2Part[k*4+4]
+				sum += t7 * w2Part6
 				t8 := row[k+257]
-				sum2 += t8 * w2_5
-				w2_6 := p.W2[k+1][j+1]
-				sum3 += t7 * w2_6
-				sum4 += t8 * w2_6
-				w2_7 := p.W2[k+1][j+2]
-				sum5 += t7 * w2_7
-				sum6 += t8 * w2_7
-				w2_8 := p.W2[k+1][j+3]
-				sum7 += t7 * w2_8
-				sum8 += t8 * w2_8
+				sum2 += t8 * w2Part6
+				w2Part7 := w2Part[k*4+5]
+				sum3 += t7 * w2Part7
+				sum4 += t8 * w2Part7
+				w2Part8 := w2Part[k*4+6]
+				sum5 += t7 * w2Part8
+				sum6 += t8 * w2Part8
+				w2Part9 := w2Part[k*4+7]
+				sum7 += t7 * w2Part9
+				sum8 += t8 * w2Part9
 				t10 := row[k+2]
-				w2_9 := p.W2[k+2][j]
-				sum += t10 * w2_9
+				w2Part10 := w2Part[k*4+8]
+				sum += t10 * w2Part10
 				t11 := row[k+258]
-				sum2 += t11 * w2_9
-				w2_10 := p.W2[k+2][j+1]
-				sum3 += t10 * w2_10
-				sum4 += t11 * w2_10
-				w2_11 := p.W2[k+2][j+2]
-				sum5 += t10 * w2_11
-				sum6 += t11 * w2_11
-				w2_12 := p.W2[k+2][j+3]
-				sum7 += t10 * w2_12
-				sum8 += t11 * w2_12
+				sum2 += t11 * w2Part10
+				w2Part11 := w2Part[k*4+9]
+				sum3 += t10 * w2Part11
+				sum4 += t11 * w2Part11
+				w2Part12 := w2Part[k*4+10]
+				sum5 += t10 * w2Part12
+				sum6 += t11 * w2Part12
+				w2Part13 := w2Part[k*4+11]
+				sum7 += t10 * w2Part13
+				sum8 += t11 * w2Part13
 				t12 := row[k+3]
-				w2_13 := p.W2[k+3][j]
-				sum += t12 * w2_13
+				w2Part14 := w2Part[k*4+12]
+				sum += t12 * w2Part14
 				t13 := row[k+259]
-				sum2 += t13 * w2_13
-				w2_14 := p.W2[k+3][j+1]
-				sum3 += t12 * w2_14
-				sum4 += t13 * w2_14
-				w2_15 := p.W2[k+3][j+2]
-				sum5 += t12 * w2_15
-				sum6 += t13 * w2_15
-				w2_16 := p.W2[k+3][j+3]
-				sum7 += t12 * w2_16
-				sum8 += t13 * w2_16
+				sum2 += t13 * w2Part14
+				w2Part15 := w2Part[k*4+13]
+				sum3 += t12 * w2Part15
+				sum4 += t13 * w2Part15
+				w2Part16 := w2Part[k*4+14]
+				sum5 += t12 * w2Part16
+				sum6 += t13 * w2Part16
+				w2Part17 := w2Part[k*4+15]
+				sum7 += t12 * w2Part17
+				sum8 += t13 * w2Part17
 			}
-			dot7[i*64+j] = sum
-			dot7[i*64+j+64] = sum2
-			dot7[i*64+j+1] = sum3
-			dot7[i*64+j+65] = sum4
-			dot7[i*64+j+2] = sum5
-			dot7[i*64+j+66] = sum6
-			dot7[i*64+j+3] = sum7
-			dot7[i*64+j+67] = sum8
+			dot7[i+j*64] = sum
+			dot7[i+j*64+64] = sum2
+			dot7[i+j*64+1] = sum3
+			dot7[i+j*64+65] = sum4
+			dot7[i+j*64+2] = sum5
+			dot7[i+j*64+66] = sum6
+			dot7[i+j*64+3] = sum7
+			dot7[i+j*64+67] = sum8
 		}
 	}
 
@@ -1013,6 +1020,7 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 	t7 := (*[16384]float32)(ws.f32[32768:])    // [64 256] line 38: Mul
 	dot7 := (*[16384]float32)(ws.f32[49152:])  // [64 256] gradient of line 38: MatMul
 	t8 := (*[16384]float32)(ws.f32[32768:])    // [64 256] gradient of line 38: Add
+	w1Part := (*[1024]float32)(ws.f32[4096:])  // [256 4] line 24: p.W1 = Input
 	dot8 := (*[4096]float32)(ws.f32[0:])       // [64 64] gradient of line 38: MatMul
 	t9 := (*[4096]float32)(ws.f32[4096:])      // [2 32 64] gradient of line 37: Add
 	t10 := (*[4096]float32)(ws.f32[8192:])     // [2 32 64] gradient of line 37: Add
@@ -1959,80 +1967,86 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 	}
 
 	// gradient of line 38: MatMul
-	for i := 0; i < 64; i += 2 {
-		for j := 0; j < 64; j += 4 {
+	for i := 0; i < 64; i += 4 {
+		row := &p.W1[i]
+		row2 := &p.W1[i+1]
+		row3 := &p.W1[i+2]
+		row4 := &p.W1[i+3]
+		for j := range 256 {
+			w1Part[j*4] = row[j]
+			w1Part[j*4+1] = row2[j]
+			w1Part[j*4+2] = row3[j]
+			w1Part[j*4+3] = row4[j]
+		}
+		for j := 0; j < 64; j += 2 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-			row := (*[512]float32)(t8[i*256:])
-			row2 := &p.W1[j]
-			row3 := &p.W1[j+1]
-			row4 := &p.W1[j+2]
-			row5 := &p.W1[j+3]
+			row5 := (*[512]float32)(t8[j*256:])
 			for k := 0; k < 256; k += 4 {
-				t14 := row[k]
-				w1 := row2[k]
-				sum += t14 * w1
-				t15 := row[k+256]
-				sum2 += t15 * w1
-				w1_2 := row3[k]
-				sum3 += t14 * w1_2
-				sum4 += t15 * w1_2
-				w1_3 := row4[k]
-				sum5 += t14 * w1_3
-				sum6 += t15 * w1_3
-				w1_4 := row5[k]
-				sum7 += t14 * w1_4
-				sum8 += t15 * w1_4
-				t16 := row[k+1]
-				w1_5 := row2[k+1]
-				sum += t16 * w1_5
-				t17 := row[k+257]
-				sum2 += t17 * w1_5
-				w1_6 := row3[k+1]
-				sum3 += t16 * w1_6
-				sum4 += t17 * w1_6
-				w1_7 := row4[k+1]
-				sum5 += t16 * w1_7
-				sum6 += t17 * w1_7
-				w1_8 := row5[k+1]
-				sum7 += t16 * w1_8
-				sum8 += t17 * w1_8
-				t20 := row[k+2]
-				w1_9 := row2[k+2]
-				sum += t20 * w1_9
-				t21 := row[k+258]
-				sum2 += t21 * w1_9
-				w1_10 := row3[k+2]
-				sum3 += t20 * w1_10
-				sum4 += t21 * w1_10
-				w1_11 := row4[k+2]
-				sum5 += t20 * w1_11
-				sum6 += t21 * w1_11
-				w1_12 := row5[k+2]
-				sum7 += t20 * w1_12
-				sum8 += t21 * w1_12
-				t22 := row[k+3]
-				w1_13 := row2[k+3]
-				sum += t22 * w1_13
-				t23 := row[k+259]
-				sum2 += t23 * w1_13
-				w1_14 := row3[k+3]
-				sum3 += t22 * w1_14
-				sum4 += t23 * w1_14
-				w1_15 := row4[k+3]
-				sum5 += t22 * w1_15
-				sum6 += t23 * w1_15
-				w1_16 := row5[k+3]
-				sum7 += t22 * w1_16
-				sum8 += t23 * w1_16
+				t14 := row5[k]
+				w1Part2 := w1Part[k*4]
+				sum += t14 * w1Part2
+				t15 := row5[k+256]
+				sum2 += t15 * w1Part2
+				w1Part3 := w1Part[k*4+1]
+				sum3 += t14 * w1Part3
+				sum4 += t15 * w1Part3
+				w1Part4 := w1Part[k*4+2]
+				sum5 += t14 * w1Part4
+				sum6 += t15 * w1Part4
+				w1Part5 := w1Part[k*4+3]
+				sum7 += t14 * w1Part5
+				sum8 += t15 * w1Part5
+				t16 := row5[k+1]
+				w1Part6 := w1Part[k*4+4]
+				sum += t16 * w1Part6
+				t17 := row5[k+257]
+				sum2 += t17 * w1Part6
+				w1Part7 := w1Part[k*4+5]
+				sum3 += t16 * w1Part7
+				sum4 += t17 * w1Part7
+				w1Part8 := w1Part[k*4+6]
+				sum5 += t16 * w1Part8
+				sum6 += t17 * w1Part8
+				w1Part9 := w1Part[k*4+7]
+				sum7 += t16 * w1Part9
+				sum8 += t17 * w1Part9
+				t20 := row5[k+2]
+				w1Part10 := w1Part[k*4+8]
+				sum += t20 * w1Part10
+				t21 := row5[k+258]
+				sum2 += t21 * w1Part10
+				w1Part11 := w1Part[k*4+9]
+				sum3 += t20 * w1Part11
+				sum4 += t21 * w1Part11
+				w1Part12 := w1Part[k*4+10]
+				sum5 += t20 * w1Part12
+				sum6 += t21 * w1Part12
+				w1Part13 := w1Part[k*4+11]
+				sum7 += t20 * w1Part13
+				sum8 += t21 * w1Part13
+				t22 := row5[k+3]
+				w1Part14 := w1Part[k*4+12]
+				sum += t22 * w1Part14
+				t23 := row5[k+259]
+				sum2 += t23 * w1Part14
+				w1Part15 := w1Part[k*4+13]
+				sum3 += t22 * w1Part15
+				sum4 += t23 * w1Part15
+				w1Part16 := w1Part[k*4+14]
+				sum5 += t22 * w1Part16
+				sum6 += t23 * w1Part16
+				w1Part17 := w1Part[k*4+15]
+				sum7 += t22 * w1Part17
+				sum8 += t23 * w1Part17
 			}
-			dot8[i*64+j] = sum
-			dot8[i*64+j+64] = sum2
-			dot8[i*64+j+1] = sum3
-			dot8[i*64+j+65] = sum4
-			dot8[i*64+j+2] = sum5
-			dot8[i*64+j+66] = sum6
-			dot8[i*64+j+3] = sum7
-			dot8[i*64+j+67] = sum8
+			dot8[i+j*64] = sum
+			dot8[i+j*64+64] = sum2
+			dot8[i+j*64+1] = sum3
+			dot8[i+j*64+65] = sum4
+			dot8[i+j*64+2] = sum5
+			dot8[i+j*64+66] = sum6
+			dot8[i+j*64+3] = sum7
+			dot8[i+j*64+67] = sum8
 		}
 	}
 

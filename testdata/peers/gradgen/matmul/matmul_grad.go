@@ -826,79 +826,86 @@ func (ws *Workspace) AB128x128x128(c, a, b *[128][128]float32) {
 	if ws.aB128x128x128Vector(c, a, b) {
 		return
 	}
+	bPart := (*[512]float32)(ws.f32[0:]) // [128 4] line 53: b = Input
 
 	// line 54: c = MatMul
-	for i := 0; i < 128; i += 2 {
-		for j := 0; j < 128; j += 4 {
+	for i := 0; i < 128; i += 4 {
+		for j := range 128 {
+			bPart[j*4] = b[j][i]
+			bPart[j*4+1] = b[j][i+1]
+			bPart[j*4+2] = b[j][i+2]
+			bPart[j*4+3] = b[j][i+3]
+		}
+		for j := 0; j < 128; j += 2 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-			row := &a[i]
-			row2 := &a[i+1]
+			row := &a[j]
+			row2 := &a[j+1]
 			for k := 0; k < 128; k += 4 {
 				a2 := row[k]
-				b2 := b[k][j]
-				sum += a2 * b2
+				bPart2 := bPart[k*4]
+				sum += a2 * bPart2
 				a3 := row2[k]
-				sum2 += a3 * b2
-				b3 := b[k][j+1]
-				sum3 += a2 * b3
-				sum4 += a3 * b3
-				b4 := b[k][j+2]
-				sum5 += a2 * b4
-				sum6 += a3 * b4
-				b5 := b[k][j+3]
-				sum7 += a2 * b5
-				sum8 += a3 * b5
+				sum2 += a3 * bPart2
+				bPart3 := bPart[k*4+1]
+				sum3 += a2 * bPart3
+				sum4 += a3 * bPart3
+				bPart4 := bPart[k*4+2]
+				sum5 += a2 * bPart4
+				sum6 += a3 * bPart4
+				bPart5 := bPart[k*4+3]
+				sum7 += a2 * bPart5
+				sum8 += a3 * bPart5
 				a4 := row[k+1]
-				b6 := b[k+1][j]
-				sum += a4 * b6
+				bPart6 := bPart[k*4+4]
+				sum += a4 * bPart6
 				a5 := row2[k+1]
-				sum2 += a5 * b6
-				b7 := b[k+1][j+1]
-				sum3 += a4 * b7
-				sum4 += a5 * b7
-				b8 := b[k+1][j+2]
-				sum5 += a4 * b8
-				sum6 += a5 * b8
-				b9 := b[k+1][j+3]
-				sum7 += a4 * b9
-				sum8 += a5 * b9
+				sum2 += a5 * bPart6
+				bPart7 := bPart[k*4+5]
+				sum3 += a4 * bPart7
+				sum4 += a5 * bPart7
+				bPart8 := bPart[k*4+6]
+				sum5 += a4 * bPart8
+				sum6 += a5 * bPart8
+				bPart9 := bPart[k*4+7]
+				sum7 += a4 * bPart9
+				sum8 += a5 * bPart9
 				a6 := row[k+2]
-				b10 := b[k+2][j]
-				sum += a6 * b10
+				bPart10 := bPart[k*4+8]
+				sum += a6 * bPart10
 				a7 := row2[k+2]
-				sum2 += a7 * b10
-				b11 := b[k+2][j+1]
-				sum3 += a6 * b11
-				sum4 += a7 * b11
-				b12 := b[k+2][j+2]
-				sum5 += a6 * b12
-				sum6 += a7 * b12
-				b13 := b[k+2][j+3]
-				sum7 += a6 * b13
-				sum8 += a7 * b13
+				sum2 += a7 * bPart10
+				bPart11 := bPart[k*4+9]
+				sum3 += a6 * bPart11
+				sum4 += a7 * bPart11
+				bPart12 := bPart[k*4+10]
+				sum5 += a6 * bPart12
+				sum6 += a7 * bPart12
+				bPart13 := bPart[k*4+11]
+				sum7 += a6 * bPart13
+				sum8 += a7 * bPart13
 				a8 := row[k+3]
-				b14 := b[k+3][j]
-				sum += a8 * b14
+				bPart14 := bPart[k*4+12]
+				sum += a8 * bPart14
 				a9 := row2[k+3]
-				sum2 += a9 * b14
-				b15 := b[k+3][j+1]
-				sum3 += a8 * b15
-				sum4 += a9 * b15
-				b16 := b[k+3][j+2]
-				sum5 += a8 * b16
-				sum6 += a9 * b16
-				b17 := b[k+3][j+3]
-				sum7 += a8 * b17
-				sum8 += a9 * b17
+				sum2 += a9 * bPart14
+				bPart15 := bPart[k*4+13]
+				sum3 += a8 * bPart15
+				sum4 += a9 * bPart15
+				bPart16 := bPart[k*4+14]
+				sum5 += a8 * bPart16
+				sum6 += a9 * bPart16
+				bPart17 := bPart[k*4+15]
+				sum7 += a8 * bPart17
+				sum8 += a9 * bPart17
 			}
-			c[i][j] = sum
-			c[i+1][j] = sum2
-			c[i][j+1] = sum3
-			c[i+1][j+1] = sum4
-			c[i][j+2] = sum5
-			c[i+1][j+2] = sum6
-			c[i][j+3] = sum7
-			c[i+1][j+3] = sum8
+			c[j][i] = sum
+			c[j+1][i] = sum2
+			c[j][i+1] = sum3
+			c[j+1][i+1] = sum4
+			c[j][i+2] = sum5
+			c[j+1][i+2] = sum6
+			c[j][i+3] = sum7
+			c[j+1][i+3] = sum8
 		}
 	}
 }
@@ -910,77 +917,84 @@ func (ws *Workspace) AtB128x128x128(c, a, b *[128][128]float32) {
 	if ws.atB128x128x128Vector(c, a, b) {
 		return
 	}
+	bPart := (*[512]float32)(ws.f32[0:]) // [128 4] line 58: b = Input
 
 	// line 59: c = MatMul
-	for i := 0; i < 128; i += 2 {
-		for j := 0; j < 128; j += 4 {
+	for i := 0; i < 128; i += 4 {
+		for j := range 128 {
+			bPart[j*4] = b[j][i]
+			bPart[j*4+1] = b[j][i+1]
+			bPart[j*4+2] = b[j][i+2]
+			bPart[j*4+3] = b[j][i+3]
+		}
+		for j := 0; j < 128; j += 2 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
 			for k := 0; k < 128; k += 4 {
-				a2 := a[k][i]
-				b2 := b[k][j]
-				sum += a2 * b2
-				a3 := a[k][i+1]
-				sum2 += a3 * b2
-				b3 := b[k][j+1]
-				sum3 += a2 * b3
-				sum4 += a3 * b3
-				b4 := b[k][j+2]
-				sum5 += a2 * b4
-				sum6 += a3 * b4
-				b5 := b[k][j+3]
-				sum7 += a2 * b5
-				sum8 += a3 * b5
-				a4 := a[k+1][i]
-				b6 := b[k+1][j]
-				sum += a4 * b6
-				a5 := a[k+1][i+1]
-				sum2 += a5 * b6
-				b7 := b[k+1][j+1]
-				sum3 += a4 * b7
-				sum4 += a5 * b7
-				b8 := b[k+1][j+2]
-				sum5 += a4 * b8
-				sum6 += a5 * b8
-				b9 := b[k+1][j+3]
-				sum7 += a4 * b9
-				sum8 += a5 * b9
-				a6 := a[k+2][i]
-				b10 := b[k+2][j]
-				sum += a6 * b10
-				a7 := a[k+2][i+1]
-				sum2 += a7 * b10
-				b11 := b[k+2][j+1]
-				sum3 += a6 * b11
-				sum4 += a7 * b11
-				b12 := b[k+2][j+2]
-				sum5 += a6 * b12
-				sum6 += a7 * b12
-				b13 := b[k+2][j+3]
-				sum7 += a6 * b13
-				sum8 += a7 * b13
-				a8 := a[k+3][i]
-				b14 := b[k+3][j]
-				sum += a8 * b14
-				a9 := a[k+3][i+1]
-				sum2 += a9 * b14
-				b15 := b[k+3][j+1]
-				sum3 += a8 * b15
-				sum4 += a9 * b15
-				b16 := b[k+3][j+2]
-				sum5 += a8 * b16
-				sum6 += a9 * b16
-				b17 := b[k+3][j+3]
-				sum7 += a8 * b17
-				sum8 += a9 * b17
+				a2 := a[k][j]
+				bPart2 := bPart[k*4]
+				sum += a2 * bPart2
+				a3 := a[k][j+1]
+				sum2 += a3 * bPart2
+				bPart3 := bPart[k*4+1]
+				sum3 += a2 * bPart3
+				sum4 += a3 * bPart3
+				bPart4 := bPart[k*4+2]
+				sum5 += a2 * bPart4
+				sum6 += a3 * bPart4
+				bPart5 := bPart[k*4+3]
+				sum7 += a2 * bPart5
+				sum8 += a3 * bPart5
+				a4 := a[k+1][j]
+				bPart6 := bPart[k*4+4]
+				sum += a4 * bPart6
+				a5 := a[k+1][j+1]
+				sum2 += a5 * bPart6
+				bPart7 := bPart[k*4+5]
+				sum3 += a4 * bPart7
+				sum4 += a5 * bPart7
+				bPart8 := bPart[k*4+6]
+				sum5 += a4 * bPart8
+				sum6 += a5 * bPart8
+				bPart9 := bPart[k*4+7]
+				sum7 += a4 * bPart9
+				sum8 += a5 * bPart9
+				a6 := a[k+2][j]
+				bPart10 := bPart[k*4+8]
+				sum += a6 * bPart10
+				a7 := a[k+2][j+1]
+				sum2 += a7 * bPart10
+				bPart11 := bPart[k*4+9]
+				sum3 += a6 * bPart11
+				sum4 += a7 * bPart11
+				bPart12 := bPart[k*4+10]
+				sum5 += a6 * bPart12
+				sum6 += a7 * bPart12
+				bPart13 := bPart[k*4+11]
+				sum7 += a6 * bPart13
+				sum8 += a7 * bPart13
+				a8 := a[k+3][j]
+				bPart14 := bPart[k*4+12]
+				sum += a8 * bPart14
+				a9 := a[k+3][j+1]
+				sum2 += a9 * bPart14
+				bPart15 := bPart[k*4+13]
+				sum3 += a8 * bPart15
+				sum4 += a9 * bPart15
+				bPart16 := bPart[k*4+14]
+				sum5 += a8 * bPart16
+				sum6 += a9 * bPart16
+				bPart17 := bPart[k*4+15]
+				sum7 += a8 * bPart17
+				sum8 += a9 * bPart17
 			}
-			c[i][j] = sum
-			c[i+1][j] = sum2
-			c[i][j+1] = sum3
-			c[i+1][j+1] = sum4
-			c[i][j+2] = sum5
-			c[i+1][j+2] = sum6
-			c[i][j+3] = sum7
-			c[i+1][j+3] = sum8
+			c[j][i] = sum
+			c[j+1][i] = sum2
+			c[j][i+1] = sum3
+			c[j+1][i+1] = sum4
+			c[j][i+2] = sum5
+			c[j+1][i+2] = sum6
+			c[j][i+3] = sum7
+			c[j+1][i+3] = sum8
 		}
 	}
 }
@@ -992,83 +1006,90 @@ func (ws *Workspace) ABt128x128x128(c, a, b *[128][128]float32) {
 	if ws.aBt128x128x128Vector(c, a, b) {
 		return
 	}
+	bPart := (*[512]float32)(ws.f32[0:]) // [128 4] line 63: b = Input
 
 	// line 64: c = MatMul
-	for i := 0; i < 128; i += 2 {
-		for j := 0; j < 128; j += 4 {
+	for i := 0; i < 128; i += 4 {
+		row := &b[i]
+		row2 := &b[i+1]
+		row3 := &b[i+2]
+		row4 := &b[i+3]
+		for j := range 128 {
+			bPart[j*4] = row[j]
+			bPart[j*4+1] = row2[j]
+			bPart[j*4+2] = row3[j]
+			bPart[j*4+3] = row4[j]
+		}
+		for j := 0; j < 128; j += 2 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-			row := &a[i]
-			row2 := &b[j]
-			row3 := &a[i+1]
-			row4 := &b[j+1]
-			row5 := &b[j+2]
-			row6 := &b[j+3]
+			row5 := &a[j]
+			row6 := &a[j+1]
 			for k := 0; k < 128; k += 4 {
-				a2 := row[k]
-				b2 := row2[k]
-				sum += a2 * b2
-				a3 := row3[k]
-				sum2 += a3 * b2
-				b3 := row4[k]
-				sum3 += a2 * b3
-				sum4 += a3 * b3
-				b4 := row5[k]
-				sum5 += a2 * b4
-				sum6 += a3 * b4
-				b5 := row6[k]
-				sum7 += a2 * b5
-				sum8 += a3 * b5
-				a4 := row[k+1]
-				b6 := row2[k+1]
-				sum += a4 * b6
-				a5 := row3[k+1]
-				sum2 += a5 * b6
-				b7 := row4[k+1]
-				sum3 += a4 * b7
-				sum4 += a5 * b7
-				b8 := row5[k+1]
-				sum5 += a4 * b8
-				sum6 += a5 * b8
-				b9 := row6[k+1]
-				sum7 += a4 * b9
-				sum8 += a5 * b9
-				a6 := row[k+2]
-				b10 := row2[k+2]
-				sum += a6 * b10
-				a7 := row3[k+2]
-				sum2 += a7 * b10
-				b11 := row4[k+2]
-				sum3 += a6 * b11
-				sum4 += a7 * b11
-				b12 := row5[k+2]
-				sum5 += a6 * b12
-				sum6 += a7 * b12
-				b13 := row6[k+2]
-				sum7 += a6 * b13
-				sum8 += a7 * b13
-				a8 := row[k+3]
-				b14 := row2[k+3]
-				sum += a8 * b14
-				a9 := row3[k+3]
-				sum2 += a9 * b14
-				b15 := row4[k+3]
-				sum3 += a8 * b15
-				sum4 += a9 * b15
-				b16 := row5[k+3]
-				sum5 += a8 * b16
-				sum6 += a9 * b16
-				b17 := row6[k+3]
-				sum7 += a8 * b17
-				sum8 += a9 * b17
+				a2 := row5[k]
+				bPart2 := bPart[k*4]
+				sum += a2 * bPart2
+				a3 := row6[k]
+				sum2 += a3 * bPart2
+				bPart3 := bPart[k*4+1]
+				sum3 += a2 * bPart3
+				sum4 += a3 * bPart3
+				bPart4 := bPart[k*4+2]
+				sum5 += a2 * bPart4
+				sum6 += a3 * bPart4
+				bPart5 := bPart[k*4+3]
+				sum7 += a2 * bPart5
+				sum8 += a3 * bPart5
+				a4 := row5[k+1]
+				bPart6 := bPart[k*4+4]
+				sum += a4 * bPart6
+				a5 := row6[k+1]
+				sum2 += a5 * bPart6
+				bPart7 := bPart[k*4+5]
+				sum3 += a4 * bPart7
+				sum4 += a5 * bPart7
+				bPart8 := bPart[k*4+6]
+				sum5 += a4 * bPart8
+				sum6 += a5 * bPart8
+				bPart9 := bPart[k*4+7]
+				sum7 += a4 * bPart9
+				sum8 += a5 * bPart9
+				a6 := row5[k+2]
+				bPart10 := bPart[k*4+8]
+				sum += a6 * bPart10
+				a7 := row6[k+2]
+				sum2 += a7 * bPart10
+				bPart11 := bPart[k*4+9]
+				sum3 += a6 * bPart11
+				sum4 += a7 * bPart11
+				bPart12 := bPart[k*4+10]
+				sum5 += a6 * bPart12
+				sum6 += a7 * bPart12
+				bPart13 := bPart[k*4+11]
+				sum7 += a6 * bPart13
+				sum8 += a7 * bPart13
+				a8 := row5[k+3]
+				bPart14 := bPart[k*4+12]
+				sum += a8 * bPart14
+				a9 := row6[k+3]
+				sum2 += a9 * bPart14
+				bPart15 := bPart[k*4+13]
+				sum3 += a8 * bPart15
+				sum4 += a9 * bPart15
+				bPart16 := bPart[k*4+14]
+				sum5 += a8 * bPart16
+				sum6 += a9 * bPart16
+				bPart17 := bPart[k*4+15]
+				sum7 += a8 * bPart17
+				sum8 += a9 * bPart17
 			}
-			c[i][j] = sum
-			c[i+1][j] = sum2
-			c[i][j+1] = sum3
-			c[i+1][j+1] = sum4
-			c[i][j+2] = sum5
-			c[i+1][j+2] = sum6
-			c[i][j+3] = sum7
-			c[i+1][j+3] = sum8
+			c[j][i] = sum
+			c[j+1][i] = sum2
+			c[j][i+1] = sum3
+			c[j+1][i+1] = sum4
+			c[j][i+2] = sum5
+			c[j+1][i+2] = sum6
+			c[j][i+3] = sum7
+			c[j+1][i+3] = sum8
 		}
 	}
 }
@@ -1080,79 +1101,86 @@ func (ws *Workspace) AB256x256x256(c, a, b *[256][256]float32) {
 	if ws.aB256x256x256Vector(c, a, b) {
 		return
 	}
+	bPart := (*[1024]float32)(ws.f32[0:]) // [256 4] line 68: b = Input
 
 	// line 69: c = MatMul
-	for i := 0; i < 256; i += 2 {
-		for j := 0; j < 256; j += 4 {
+	for i := 0; i < 256; i += 4 {
+		for j := range 256 {
+			bPart[j*4] = b[j][i]
+			bPart[j*4+1] = b[j][i+1]
+			bPart[j*4+2] = b[j][i+2]
+			bPart[j*4+3] = b[j][i+3]
+		}
+		for j := 0; j < 256; j += 2 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-			row := &a[i]
-			row2 := &a[i+1]
+			row := &a[j]
+			row2 := &a[j+1]
 			for k := 0; k < 256; k += 4 {
 				a2 := row[k]
-				b2 := b[k][j]
-				sum += a2 * b2
+				bPart2 := bPart[k*4]
+				sum += a2 * bPart2
 				a3 := row2[k]
-				sum2 += a3 * b2
-				b3 := b[k][j+1]
-				sum3 += a2 * b3
-				sum4 += a3 * b3
-				b4 := b[k][j+2]
-				sum5 += a2 * b4
-				sum6 += a3 * b4
-				b5 := b[k][j+3]
-				sum7 += a2 * b5
-				sum8 += a3 * b5
+				sum2 += a3 * bPart2
+				bPart3 := bPart[k*4+1]
+				sum3 += a2 * bPart3
+				sum4 += a3 * bPart3
+				bPart4 := bPart[k*4+2]
+				sum5 += a2 * bPart4
+				sum6 += a3 * bPart4
+				bPart5 := bPart[k*4+3]
+				sum7 += a2 * bPart5
+				sum8 += a3 * bPart5
 				a4 := row[k+1]
-				b6 := b[k+1][j]
-				sum += a4 * b6
+				bPart6 := bPart[k*4+4]
+				sum += a4 * bPart6
 				a5 := row2[k+1]
-				sum2 += a5 * b6
-				b7 := b[k+1][j+1]
-				sum3 += a4 * b7
-				sum4 += a5 * b7
-				b8 := b[k+1][j+2]
-				sum5 += a4 * b8
-				sum6 += a5 * b8
-				b9 := b[k+1][j+3]
-				sum7 += a4 * b9
-				sum8 += a5 * b9
+				sum2 += a5 * bPart6
+				bPart7 := bPart[k*4+5]
+				sum3 += a4 * bPart7
+				sum4 += a5 * bPart7
+				bPart8 := bPart[k*4+6]
+				sum5 += a4 * bPart8
+				sum6 += a5 * bPart8
+				bPart9 := bPart[k*4+7]
+				sum7 += a4 * bPart9
+				sum8 += a5 * bPart9
 				a6 := row[k+2]
-				b10 := b[k+2][j]
-				sum += a6 * b10
+				bPart10 := bPart[k*4+8]
+				sum += a6 * bPart10
 				a7 := row2[k+2]
-				sum2 += a7 * b10
-				b11 := b[k+2][j+1]
-				sum3 += a6 * b11
-				sum4 += a7 * b11
-				b12 := b[k+2][j+2]
-				sum5 += a6 * b12
-				sum6 += a7 * b12
-				b13 := b[k+2][j+3]
-				sum7 += a6 * b13
-				sum8 += a7 * b13
+				sum2 += a7 * bPart10
+				bPart11 := bPart[k*4+9]
+				sum3 += a6 * bPart11
+				sum4 += a7 * bPart11
+				bPart12 := bPart[k*4+10]
+				sum5 += a6 * bPart12
+				sum6 += a7 * bPart12
+				bPart13 := bPart[k*4+11]
+				sum7 += a6 * bPart13
+				sum8 += a7 * bPart13
 				a8 := row[k+3]
-				b14 := b[k+3][j]
-				sum += a8 * b14
+				bPart14 := bPart[k*4+12]
+				sum += a8 * bPart14
 				a9 := row2[k+3]
-				sum2 += a9 * b14
-				b15 := b[k+3][j+1]
-				sum3 += a8 * b15
-				sum4 += a9 * b15
-				b16 := b[k+3][j+2]
-				sum5 += a8 * b16
-				sum6 += a9 * b16
-				b17 := b[k+3][j+3]
-				sum7 += a8 * b17
-				sum8 += a9 * b17
+				sum2 += a9 * bPart14
+				bPart15 := bPart[k*4+13]
+				sum3 += a8 * bPart15
+				sum4 += a9 * bPart15
+				bPart16 := bPart[k*4+14]
+				sum5 += a8 * bPart16
+				sum6 += a9 * bPart16
+				bPart17 := bPart[k*4+15]
+				sum7 += a8 * bPart17
+				sum8 += a9 * bPart17
 			}
-			c[i][j] = sum
-			c[i+1][j] = sum2
-			c[i][j+1] = sum3
-			c[i+1][j+1] = sum4
-			c[i][j+2] = sum5
-			c[i+1][j+2] = sum6
-			c[i][j+3] = sum7
-			c[i+1][j+3] = sum8
+			c[j][i] = sum
+			c[j+1][i] = sum2
+			c[j][i+1] = sum3
+			c[j+1][i+1] = sum4
+			c[j][i+2] = sum5
+			c[j+1][i+2] = sum6
+			c[j][i+3] = sum7
+			c[j+1][i+3] = sum8
 		}
 	}
 }
@@ -1164,77 +1192,84 @@ func (ws *Workspace) AtB256x256x256(c, a, b *[256][256]float32) {
 	if ws.atB256x256x256Vector(c, a, b) {
 		return
 	}
+	bPart := (*[1024]float32)(ws.f32[0:]) // [256 4] line 73: b = Input
 
 	// line 74: c = MatMul
-	for i := 0; i < 256; i += 2 {
-		for j := 0; j < 256; j += 4 {
+	for i := 0; i < 256; i += 4 {
+		for j := range 256 {
+			bPart[j*4] = b[j][i]
+			bPart[j*4+1] = b[j][i+1]
+			bPart[j*4+2] = b[j][i+2]
+			bPart[j*4+3] = b[j][i+3]
+		}
+		for j := 0; j < 256; j += 2 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
 			for k := 0; k < 256; k += 4 {
-				a2 := a[k][i]
-				b2 := b[k][j]
-				sum += a2 * b2
-				a3 := a[k][i+1]
-				sum2 += a3 * b2
-				b3 := b[k][j+1]
-				sum3 += a2 * b3
-				sum4 += a3 * b3
-				b4 := b[k][j+2]
-				sum5 += a2 * b4
-				sum6 += a3 * b4
-				b5 := b[k][j+3]
-				sum7 += a2 * b5
-				sum8 += a3 * b5
-				a4 := a[k+1][i]
-				b6 := b[k+1][j]
-				sum += a4 * b6
-				a5 := a[k+1][i+1]
-				sum2 += a5 * b6
-				b7 := b[k+1][j+1]
-				sum3 += a4 * b7
-				sum4 += a5 * b7
-				b8 := b[k+1][j+2]
-				sum5 += a4 * b8
-				sum6 += a5 * b8
-				b9 := b[k+1][j+3]
-				sum7 += a4 * b9
-				sum8 += a5 * b9
-				a6 := a[k+2][i]
-				b10 := b[k+2][j]
-				sum += a6 * b10
-				a7 := a[k+2][i+1]
-				sum2 += a7 * b10
-				b11 := b[k+2][j+1]
-				sum3 += a6 * b11
-				sum4 += a7 * b11
-				b12 := b[k+2][j+2]
-				sum5 += a6 * b12
-				sum6 += a7 * b12
-				b13 := b[k+2][j+3]
-				sum7 += a6 * b13
-				sum8 += a7 * b13
-				a8 := a[k+3][i]
-				b14 := b[k+3][j]
-				sum += a8 * b14
-				a9 := a[k+3][i+1]
-				sum2 += a9 * b14
-				b15 := b[k+3][j+1]
-				sum3 += a8 * b15
-				sum4 += a9 * b15
-				b16 := b[k+3][j+2]
-				sum5 += a8 * b16
-				sum6 += a9 * b16
-				b17 := b[k+3][j+3]
-				sum7 += a8 * b17
-				sum8 += a9 * b17
+				a2 := a[k][j]
+				bPart2 := bPart[k*4]
+				sum += a2 * bPart2
+				a3 := a[k][j+1]
+				sum2 += a3 * bPart2
+				bPart3 := bPart[k*4+1]
+				sum3 += a2 * bPart3
+				sum4 += a3 * bPart3
+				bPart4 := bPart[k*4+2]
+				sum5 += a2 * bPart4
+				sum6 += a3 * bPart4
+				bPart5 := bPart[k*4+3]
+				sum7 += a2 * bPart5
+				sum8 += a3 * bPart5
+				a4 := a[k+1][j]
+				bPart6 := bPart[k*4+4]
+				sum += a4 * bPart6
+				a5 := a[k+1][j+1]
+				sum2 += a5 * bPart6
+				bPart7 := bPart[k*4+5]
+				sum3 += a4 * bPart7
+				sum4 += a5 * bPart7
+				bPart8 := bPart[k*4+6]
+				sum5 += a4 * bPart8
+				sum6 += a5 * bPart8
+				bPart9 := bPart[k*4+7]
+				sum7 += a4 * bPart9
+				sum8 += a5 * bPart9
+				a6 := a[k+2][j]
+				bPart10 := bPart[k*4+8]
+				sum += a6 * bPart10
+				a7 := a[k+2][j+1]
+				sum2 += a7 * bPart10
+				bPart11 := bPart[k*4+9]
+				sum3 += a6 * bPart11
+				sum4 += a7 * bPart11
+				bPart12 := bPart[k*4+10]
+				sum5 += a6 * bPart12
+				sum6 += a7 * bPart12
+				bPart13 := bPart[k*4+11]
+				sum7 += a6 * bPart13
+				sum8 += a7 * bPart13
+				a8 := a[k+3][j]
+				bPart14 := bPart[k*4+12]
+				sum += a8 * bPart14
+				a9 := a[k+3][j+1]
+				sum2 += a9 * bPart14
+				bPart15 := bPart[k*4+13]
+				sum3 += a8 * bPart15
+				sum4 += a9 * bPart15
+				bPart16 := bPart[k*4+14]
+				sum5 += a8 * bPart16
+				sum6 += a9 * bPart16
+				bPart17 := bPart[k*4+15]
+				sum7 += a8 * bPart17
+				sum8 += a9 * bPart17
 			}
-			c[i][j] = sum
-			c[i+1][j] = sum2
-			c[i][j+1] = sum3
-			c[i+1][j+1] = sum4
-			c[i][j+2] = sum5
-			c[i+1][j+2] = sum6
-			c[i][j+3] = sum7
-			c[i+1][j+3] = sum8
+			c[j][i] = sum
+			c[j+1][i] = sum2
+			c[j][i+1] = sum3
+			c[j+1][i+1] = sum4
+			c[j][i+2] = sum5
+			c[j+1][i+2] = sum6
+			c[j][i+3] = sum7
+			c[j+1][i+3] = sum8
 		}
 	}
 }
@@ -1246,83 +1281,90 @@ func (ws *Workspace) ABt256x256x256(c, a, b *[256][256]float32) {
 	if ws.aBt256x256x256Vector(c, a, b) {
 		return
 	}
+	bPart := (*[1024]float32)(ws.f32[0:]) // [256 4] line 78: b = Input
 
 	// line 79: c = MatMul
-	for i := 0; i < 256; i += 2 {
-		for j := 0; j < 256; j += 4 {
+	for i := 0; i < 256; i += 4 {
+		row := &b[i]
+		row2 := &b[i+1]
+		row3 := &b[i+2]
+		row4 := &b[i+3]
+		for j := range 256 {
+			bPart[j*4] = row[j]
+			bPart[j*4+1] = row2[j]
+			bPart[j*4+2] = row3[j]
+			bPart[j*4+3] = row4[j]
+		}
+		for j := 0; j < 256; j += 2 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-			row := &a[i]
-			row2 := &b[j]
-			row3 := &a[i+1]
-			row4 := &b[j+1]
-			row5 := &b[j+2]
-			row6 := &b[j+3]
+			row5 := &a[j]
+			row6 := &a[j+1]
 			for k := 0; k < 256; k += 4 {
-				a2 := row[k]
-				b2 := row2[k]
-				sum += a2 * b2
-				a3 := row3[k]
-				sum2 += a3 * b2
-				b3 := row4[k]
-				sum3 += a2 * b3
-				sum4 += a3 * b3
-				b4 := row5[k]
-				sum5 += a2 * b4
-				sum6 += a3 * b4
-				b5 := row6[k]
-				sum7 += a2 * b5
-				sum8 += a3 * b5
-				a4 := row[k+1]
-				b6 := row2[k+1]
-				sum += a4 * b6
-				a5 := row3[k+1]
-				sum2 += a5 * b6
-				b7 := row4[k+1]
-				sum3 += a4 * b7
-				sum4 += a5 * b7
-				b8 := row5[k+1]
-				sum5 += a4 * b8
-				sum6 += a5 * b8
-				b9 := row6[k+1]
-				sum7 += a4 * b9
-				sum8 += a5 * b9
-				a6 := row[k+2]
-				b10 := row2[k+2]
-				sum += a6 * b10
-				a7 := row3[k+2]
-				sum2 += a7 * b10
-				b11 := row4[k+2]
-				sum3 += a6 * b11
-				sum4 += a7 * b11
-				b12 := row5[k+2]
-				sum5 += a6 * b12
-				sum6 += a7 * b12
-				b13 := row6[k+2]
-				sum7 += a6 * b13
-				sum8 += a7 * b13
-				a8 := row[k+3]
-				b14 := row2[k+3]
-				sum += a8 * b14
-				a9 := row3[k+3]
-				sum2 += a9 * b14
-				b15 := row4[k+3]
-				sum3 += a8 * b15
-				sum4 += a9 * b15
-				b16 := row5[k+3]
-				sum5 += a8 * b16
-				sum6 += a9 * b16
-				b17 := row6[k+3]
-				sum7 += a8 * b17
-				sum8 += a9 * b17
+				a2 := row5[k]
+				bPart2 := bPart[k*4]
+				sum += a2 * bPart2
+				a3 := row6[k]
+				sum2 += a3 * bPart2
+				bPart3 := bPart[k*4+1]
+				sum3 += a2 * bPart3
+				sum4 += a3 * bPart3
+				bPart4 := bPart[k*4+2]
+				sum5 += a2 * bPart4
+				sum6 += a3 * bPart4
+				bPart5 := bPart[k*4+3]
+				sum7 += a2 * bPart5
+				sum8 += a3 * bPart5
+				a4 := row5[k+1]
+				bPart6 := bPart[k*4+4]
+				sum += a4 * bPart6
+				a5 := row6[k+1]
+				sum2 += a5 * bPart6
+				bPart7 := bPart[k*4+5]
+				sum3 += a4 * bPart7
+				sum4 += a5 * bPart7
+				bPart8 := bPart[k*4+6]
+				sum5 += a4 * bPart8
+				sum6 += a5 * bPart8
+				bPart9 := bPart[k*4+7]
+				sum7 += a4 * bPart9
+				sum8 += a5 * bPart9
+				a6 := row5[k+2]
+				bPart10 := bPart[k*4+8]
+				sum += a6 * bPart10
+				a7 := row6[k+2]
+				sum2 += a7 * bPart10
+				bPart11 := bPart[k*4+9]
+				sum3 += a6 * bPart11
+				sum4 += a7 * bPart11
+				bPart12 := bPart[k*4+10]
+				sum5 += a6 * bPart12
+				sum6 += a7 * bPart12
+				bPart13 := bPart[k*4+11]
+				sum7 += a6 * bPart13
+				sum8 += a7 * bPart13
+				a8 := row5[k+3]
+				bPart14 := bPart[k*4+12]
+				sum += a8 * bPart14
+				a9 := row6[k+3]
+				sum2 += a9 * bPart14
+				bPart15 := bPart[k*4+13]
+				sum3 += a8 * bPart15
+				sum4 += a9 * bPart15
+				bPart16 := bPart[k*4+14]
+				sum5 += a8 * bPart16
+				sum6 += a9 * bPart16
+				bPart17 := bPart[k*4+15]
+				sum7 += a8 * bPart17
+				sum8 += a9 * bPart17
 			}
-			c[i][j] = sum
-			c[i+1][j] = sum2
-			c[i][j+1] = sum3
-			c[i+1][j+1] = sum4
-			c[i][j+2] = sum5
-			c[i+1][j+2] = sum6
-			c[i][j+3] = sum7
-			c[i+1][j+3] = sum8
+			c[j][i] = sum
+			c[j+1][i] = sum2
+			c[j][i+1] = sum3
+			c[j+1][i+1] = sum4
+			c[j][i+2] = sum5
+			c[j+1][i+2] = sum6
+			c[j][i+3] = sum7
+			c[j+1][i+3] = sum8
 		}
 	}
 }
@@ -1334,79 +1376,86 @@ func (ws *Workspace) AB512x512x512(c, a, b *[512][512]float32) {
 	if ws.aB512x512x512Vector(c, a, b) {
 		return
 	}
+	bPart := (*[2048]float32)(ws.f32[0:]) // [512 4] line 83: b = Input
 
 	// line 84: c = MatMul
-	for i := 0; i < 512; i += 2 {
-		for j := 0; j < 512; j += 4 {
+	for i := 0; i < 512; i += 4 {
+		for j := range 512 {
+			bPart[j*4] = b[j][i]
+			bPart[j*4+1] = b[j][i+1]
+			bPart[j*4+2] = b[j][i+2]
+			bPart[j*4+3] = b[j][i+3]
+		}
+		for j := 0; j < 512; j += 2 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-			row := &a[i]
-			row2 := &a[i+1]
+			row := &a[j]
+			row2 := &a[j+1]
 			for k := 0; k < 512; k += 4 {
 				a2 := row[k]
-				b2 := b[k][j]
-				sum += a2 * b2
+				bPart2 := bPart[k*4]
+				sum += a2 * bPart2
 				a3 := row2[k]
-				sum2 += a3 * b2
-				b3 := b[k][j+1]
-				sum3 += a2 * b3
-				sum4 += a3 * b3
-				b4 := b[k][j+2]
-				sum5 += a2 * b4
-				sum6 += a3 * b4
-				b5 := b[k][j+3]
-				sum7 += a2 * b5
-				sum8 += a3 * b5
+				sum2 += a3 * bPart2
+				bPart3 := bPart[k*4+1]
+				sum3 += a2 * bPart3
+				sum4 += a3 * bPart3
+				bPart4 := bPart[k*4+2]
+				sum5 += a2 * bPart4
+				sum6 += a3 * bPart4
+				bPart5 := bPart[k*4+3]
+				sum7 += a2 * bPart5
+				sum8 += a3 * bPart5
 				a4 := row[k+1]
-				b6 := b[k+1][j]
-				sum += a4 * b6
+				bPart6 := bPart[k*4+4]
+				sum += a4 * bPart6
 				a5 := row2[k+1]
-				sum2 += a5 * b6
-				b7 := b[k+1][j+1]
-				sum3 += a4 * b7
-				sum4 += a5 * b7
-				b8 := b[k+1][j+2]
-				sum5 += a4 * b8
-				sum6 += a5 * b8
-				b9 := b[k+1][j+3]
-				sum7 += a4 * b9
-				sum8 += a5 * b9
+				sum2 += a5 * bPart6
+				bPart7 := bPart[k*4+5]
+				sum3 += a4 * bPart7
+				sum4 += a5 * bPart7
+				bPart8 := bPart[k*4+6]
+				sum5 += a4 * bPart8
+				sum6 += a5 * bPart8
+				bPart9 := bPart[k*4+7]
+				sum7 += a4 * bPart9
+				sum8 += a5 * bPart9
 				a6 := row[k+2]
-				b10 := b[k+2][j]
-				sum += a6 * b10
+				bPart10 := bPart[k*4+8]
+				sum += a6 * bPart10
 				a7 := row2[k+2]
-				sum2 += a7 * b10
-				b11 := b[k+2][j+1]
-				sum3 += a6 * b11
-				sum4 += a7 * b11
-				b12 := b[k+2][j+2]
-				sum5 += a6 * b12
-				sum6 += a7 * b12
-				b13 := b[k+2][j+3]
-				sum7 += a6 * b13
-				sum8 += a7 * b13
+				sum2 += a7 * bPart10
+				bPart11 := bPart[k*4+9]
+				sum3 += a6 * bPart11
+				sum4 += a7 * bPart11
+				bPart12 := bPart[k*4+10]
+				sum5 += a6 * bPart12
+				sum6 += a7 * bPart12
+				bPart13 := bPart[k*4+11]
+				sum7 += a6 * bPart13
+				sum8 += a7 * bPart13
 				a8 := row[k+3]
-				b14 := b[k+3][j]
-				sum += a8 * b14
+				bPart14 := bPart[k*4+12]
+				sum += a8 * bPart14
 				a9 := row2[k+3]
-				sum2 += a9 * b14
-				b15 := b[k+3][j+1]
-				sum3 += a8 * b15
-				sum4 += a9 * b15
-				b16 := b[k+3][j+2]
-				sum5 += a8 * b16
-				sum6 += a9 * b16
-				b17 := b[k+3][j+3]
-				sum7 += a8 * b17
-				sum8 += a9 * b17
+				sum2 += a9 * bPart14
+				bPart15 := bPart[k*4+13]
+				sum3 += a8 * bPart15
+				sum4 += a9 * bPart15
+				bPart16 := bPart[k*4+14]
+				sum5 += a8 * bPart16
+				sum6 += a9 * bPart16
+				bPart17 := bPart[k*4+15]
+				sum7 += a8 * bPart17
+				sum8 += a9 * bPart17
 			}
-			c[i][j] = sum
-			c[i+1][j] = sum2
-			c[i][j+1] = sum3
-			c[i+1][j+1] = sum4
-			c[i][j+2] = sum5
-			c[i+1][j+2] = sum6
-			c[i][j+3] = sum7
-			c[i+1][j+3] = sum8
+			c[j][i] = sum
+			c[j+1][i] = sum2
+			c[j][i+1] = sum3
+			c[j+1][i+1] = sum4
+			c[j][i+2] = sum5
+			c[j+1][i+2] = sum6
+			c[j][i+3] = sum7
+			c[j+1][i+3] = sum8
 		}
 	}
 }
@@ -1418,77 +1467,123 @@ func (ws *Workspace) AtB512x512x512(c, a, b *[512][512]float32) {
 	if ws.atB512x512x512Vector(c, a, b) {
 		return
 	}
+	bPart := (*[65536]float32)(ws.f32[0:])    // [128 128 4] line 88: b = Input
+	aPart := (*[2048]float32)(ws.f32[65536:]) // [128 16] line 88: a = Input
 
 	// line 89: c = MatMul
-	for i := 0; i < 512; i += 2 {
+	for i := 0; i < 512; i += 128 {
 		for j := 0; j < 512; j += 4 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-			for k := 0; k < 512; k += 4 {
-				a2 := a[k][i]
-				b2 := b[k][j]
-				sum += a2 * b2
-				a3 := a[k][i+1]
-				sum2 += a3 * b2
-				b3 := b[k][j+1]
-				sum3 += a2 * b3
-				sum4 += a3 * b3
-				b4 := b[k][j+2]
-				sum5 += a2 * b4
-				sum6 += a3 * b4
-				b5 := b[k][j+3]
-				sum7 += a2 * b5
-				sum8 += a3 * b5
-				a4 := a[k+1][i]
-				b6 := b[k+1][j]
-				sum += a4 * b6
-				a5 := a[k+1][i+1]
-				sum2 += a5 * b6
-				b7 := b[k+1][j+1]
-				sum3 += a4 * b7
-				sum4 += a5 * b7
-				b8 := b[k+1][j+2]
-				sum5 += a4 * b8
-				sum6 += a5 * b8
-				b9 := b[k+1][j+3]
-				sum7 += a4 * b9
-				sum8 += a5 * b9
-				a6 := a[k+2][i]
-				b10 := b[k+2][j]
-				sum += a6 * b10
-				a7 := a[k+2][i+1]
-				sum2 += a7 * b10
-				b11 := b[k+2][j+1]
-				sum3 += a6 * b11
-				sum4 += a7 * b11
-				b12 := b[k+2][j+2]
-				sum5 += a6 * b12
-				sum6 += a7 * b12
-				b13 := b[k+2][j+3]
-				sum7 += a6 * b13
-				sum8 += a7 * b13
-				a8 := a[k+3][i]
-				b14 := b[k+3][j]
-				sum += a8 * b14
-				a9 := a[k+3][i+1]
-				sum2 += a9 * b14
-				b15 := b[k+3][j+1]
-				sum3 += a8 * b15
-				sum4 += a9 * b15
-				b16 := b[k+3][j+2]
-				sum5 += a8 * b16
-				sum6 += a9 * b16
-				b17 := b[k+3][j+3]
-				sum7 += a8 * b17
-				sum8 += a9 * b17
+			row := (*[512]float32)(bPart[j*128:])
+			for k := range 128 {
+				row[k*4] = b[i+k][j]
+				row[k*4+1] = b[i+k][j+1]
+				row[k*4+2] = b[i+k][j+2]
+				row[k*4+3] = b[i+k][j+3]
 			}
-			c[i][j] = sum
-			c[i+1][j] = sum2
-			c[i][j+1] = sum3
-			c[i+1][j+1] = sum4
-			c[i][j+2] = sum5
-			c[i+1][j+2] = sum6
-			c[i][j+3] = sum7
-			c[i+1][j+3] = sum8
+		}
+		for j := 0; j < 512; j += 16 {
+			for k := range 128 {
+				row := &a[i+k]
+				row2 := (*[16]float32)(aPart[k*16:])
+				for l := range 16 {
+					row2[l] = row[j+l]
+				}
+			}
+			for k := 0; k < 512; k += 4 {
+				for l := 0; l < 16; l += 2 {
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+					if 0 <= i-1 {
+						sum = c[j+l][k]
+						sum2 = c[j+l+1][k]
+						sum3 = c[j+l][k+1]
+						sum4 = c[j+l+1][k+1]
+						sum5 = c[j+l][k+2]
+						sum6 = c[j+l+1][k+2]
+						sum7 = c[j+l][k+3]
+						sum8 = c[j+l+1][k+3]
+					}
+					row := (*[2034]float32)(aPart[l:])
+					row2 := (*[512]float32)(bPart[k*128:])
+					for m := 0; m < 128; m += 4 {
+						aPart2 := row[m*16]
+						bPart2 := row2[m*4]
+						sum += aPart2 * bPart2
+						aPart3 := row[m*16+1]
+						sum2 += aPart3 * bPart2
+						bPart3 := row2[m*4+1]
+						sum3 += aPart2 * bPart3
+						sum4 += aPart3 * bPart3
+						bPart4 := row2[m*4+2]
+						sum5 += aPart2 * bPart4
+						sum6 += aPart3 * bPart4
+						bPart5 := row2[m*4+3]
+						sum7 += aPart2 * bPart5
+						sum8 += aPart3 * bPart5
+						aPart4 := row[m*16+16]
+						bPart6 := row2[m*4+4]
+						sum += aPart4 * bPart6
+						aPart5 := row[m*16+17]
+						sum2 += aPart5 * bPart6
+						bPart7 := row2[m*4+5]
+						sum3 += aPart4 * bPart7
+						sum4 += aPart5 * bPart7
+						bPart8 := row2[m*4+6]
+						sum5 += aPart4 * bPart8
+						sum6 += aPart5 * bPart8
+						bPart9 := row2[m*4+7]
+						sum7 += aPart4 * bPart9
+						sum8 += aPart5 * bPart9
+						aPart6 := row[m*16+32]
+						bPart10 := row2[m*4+8]
+						sum += aPart6 * bPart10
+						aPart7 := row[m*16+33]
+						sum2 += aPart7 * bPart10
+						bPart11 := row2[m*4+9]
+						sum3 += aPart6 * bPart11
+						sum4 += aPart7 * bPart11
+						bPart12 := row2[m*4+10]
+						sum5 += aPart6 * bPart12
+						sum6 += aPart7 * bPart12
+						bPart13 := row2[m*4+11]
+						sum7 += aPart6 * bPart13
+						sum8 += aPart7 * bPart13
+						aPart8 := row[m*16+48]
+						bPart14 := row2[m*4+12]
+						sum += aPart8 * bPart14
+						aPart9 := row[m*16+49]
+						sum2 += aPart9 * bPart14
+						bPart15 := row2[m*4+13]
+						sum3 += aPart8 * bPart15
+						sum4 += aPart9 * bPart15
+						bPart16 := row2[m*4+14]
+						sum5 += aPart8 * bPart16
+						sum6 += aPart9 * bPart16
+						bPart17 := row2[m*4+15]
+						sum7 += aPart8 * bPart17
+						sum8 += aPart9 * bPart17
+					}
+					if i < 384 {
+						c[j+l][k] = sum
+						c[j+l+1][k] = sum2
+						c[j+l][k+1] = sum3
+						c[j+l+1][k+1] = sum4
+						c[j+l][k+2] = sum5
+						c[j+l+1][k+2] = sum6
+						c[j+l][k+3] = sum7
+						c[j+l+1][k+3] = sum8
+					}
+					if 0 <= i-384 {
+						c[j+l][k] = sum
+						c[j+l+1][k] = sum2
+						c[j+l][k+1] = sum3
+						c[j+l+1][k+1] = sum4
+						c[j+l][k+2] = sum5
+						c[j+l+1][k+2] = sum6
+						c[j+l][k+3] = sum7
+						c[j+l+1][k+3] = sum8
+					}
+				}
+			}
 		}
 	}
 }
@@ -1500,83 +1595,90 @@ func (ws *Workspace) ABt512x512x512(c, a, b *[512][512]float32) {
 	if ws.aBt512x512x512Vector(c, a, b) {
 		return
 	}
+	bPart := (*[2048]float32)(ws.f32[0:]) // [512 4] line 93: b = Input
 
 	// line 94: c = MatMul
-	for i := 0; i < 512; i += 2 {
-		for j := 0; j < 512; j += 4 {
+	for i := 0; i < 512; i += 4 {
+		row := &b[i]
+		row2 := &b[i+1]
+		row3 := &b[i+2]
+		row4 := &b[i+3]
+		for j := range 512 {
+			bPart[j*4] = row[j]
+			bPart[j*4+1] = row2[j]
+			bPart[j*4+2] = row3[j]
+			bPart[j*4+3] = row4[j]
+		}
+		for j := 0; j < 512; j += 2 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-			row := &a[i]
-			row2 := &b[j]
-			row3 := &a[i+1]
-			row4 := &b[j+1]
-			row5 := &b[j+2]
-			row6 := &b[j+3]
+			row5 := &a[j]
+			row6 := &a[j+1]
 			for k := 0; k < 512; k += 4 {
-				a2 := row[k]
-				b2 := row2[k]
-				sum += a2 * b2
-				a3 := row3[k]
-				sum2 += a3 * b2
-				b3 := row4[k]
-				sum3 += a2 * b3
-				sum4 += a3 * b3
-				b4 := row5[k]
-				sum5 += a2 * b4
-				sum6 += a3 * b4
-				b5 := row6[k]
-				sum7 += a2 * b5
-				sum8 += a3 * b5
-				a4 := row[k+1]
-				b6 := row2[k+1]
-				sum += a4 * b6
-				a5 := row3[k+1]
-				sum2 += a5 * b6
-				b7 := row4[k+1]
-				sum3 += a4 * b7
-				sum4 += a5 * b7
-				b8 := row5[k+1]
-				sum5 += a4 * b8
-				sum6 += a5 * b8
-				b9 := row6[k+1]
-				sum7 += a4 * b9
-				sum8 += a5 * b9
-				a6 := row[k+2]
-				b10 := row2[k+2]
-				sum += a6 * b10
-				a7 := row3[k+2]
-				sum2 += a7 * b10
-				b11 := row4[k+2]
-				sum3 += a6 * b11
-				sum4 += a7 * b11
-				b12 := row5[k+2]
-				sum5 += a6 * b12
-				sum6 += a7 * b12
-				b13 := row6[k+2]
-				sum7 += a6 * b13
-				sum8 += a7 * b13
-				a8 := row[k+3]
-				b14 := row2[k+3]
-				sum += a8 * b14
-				a9 := row3[k+3]
-				sum2 += a9 * b14
-				b15 := row4[k+3]
-				sum3 += a8 * b15
-				sum4 += a9 * b15
-				b16 := row5[k+3]
-				sum5 += a8 * b16
-				sum6 += a9 * b16
-				b17 := row6[k+3]
-				sum7 += a8 * b17
-				sum8 += a9 * b17
+				a2 := row5[k]
+				bPart2 := bPart[k*4]
+				sum += a2 * bPart2
+				a3 := row6[k]
+				sum2 += a3 * bPart2
+				bPart3 := bPart[k*4+1]
+				sum3 += a2 * bPart3
+				sum4 += a3 * bPart3
+				bPart4 := bPart[k*4+2]
+				sum5 += a2 * bPart4
+				sum6 += a3 * bPart4
+				bPart5 := bPart[k*4+3]
+				sum7 += a2 * bPart5
+				sum8 += a3 * bPart5
+				a4 := row5[k+1]
+				bPart6 := bPart[k*4+4]
+				sum += a4 * bPart6
+				a5 := row6[k+1]
+				sum2 += a5 * bPart6
+				bPart7 := bPart[k*4+5]
+				sum3 += a4 * bPart7
+				sum4 += a5 * bPart7
+				bPart8 := bPart[k*4+6]
+				sum5 += a4 * bPart8
+				sum6 += a5 * bPart8
+				bPart9 := bPart[k*4+7]
+				sum7 += a4 * bPart9
+				sum8 += a5 * bPart9
+				a6 := row5[k+2]
+				bPart10 := bPart[k*4+8]
+				sum += a6 * bPart10
+				a7 := row6[k+2]
+				sum2 += a7 * bPart10
+				bPart11 := bPart[k*4+9]
+				sum3 += a6 * bPart11
+				sum4 += a7 * bPart11
+				bPart12 := bPart[k*4+10]
+				sum5 += a6 * bPart12
+				sum6 += a7 * bPart12
+				bPart13 := bPart[k*4+11]
+				sum7 += a6 * bPart13
+				sum8 += a7 * bPart13
+				a8 := row5[k+3]
+				bPart14 := bPart[k*4+12]
+				sum += a8 * bPart14
+				a9 := row6[k+3]
+				sum2 += a9 * bPart14
+				bPart15 := bPart[k*4+13]
+				sum3 += a8 * bPart15
+				sum4 += a9 * bPart15
+				bPart16 := bPart[k*4+14]
+				sum5 += a8 * bPart16
+				sum6 += a9 * bPart16
+				bPart17 := bPart[k*4+15]
+				sum7 += a8 * bPart17
+				sum8 += a9 * bPart17
 			}
-			c[i][j] = sum
-			c[i+1][j] = sum2
-			c[i][j+1] = sum3
-			c[i+1][j+1] = sum4
-			c[i][j+2] = sum5
-			c[i+1][j+2] = sum6
-			c[i][j+3] = sum7
-			c[i+1][j+3] = sum8
+			c[j][i] = sum
+			c[j+1][i] = sum2
+			c[j][i+1] = sum3
+			c[j+1][i+1] = sum4
+			c[j][i+2] = sum5
+			c[j+1][i+2] = sum6
+			c[j][i+3] = sum7
+			c[j+1][i+3] = sum8
 		}
 	}
 }
@@ -1588,79 +1690,86 @@ func (ws *Workspace) AB1024x1024x1024(c, a, b *[1024][1024]float32) {
 	if ws.aB1024x1024x1024Vector(c, a, b) {
 		return
 	}
+	bPart := (*[4096]float32)(ws.f32[0:]) // [1024 4] line 98: b = Input
 
 	// line 99: c = MatMul
-	for i := 0; i < 1024; i += 2 {
-		for j := 0; j < 1024; j += 4 {
+	for i := 0; i < 1024; i += 4 {
+		for j := range 1024 {
+			bPart[j*4] = b[j][i]
+			bPart[j*4+1] = b[j][i+1]
+			bPart[j*4+2] = b[j][i+2]
+			bPart[j*4+3] = b[j][i+3]
+		}
+		for j := 0; j < 1024; j += 2 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-			row := &a[i]
-			row2 := &a[i+1]
+			row := &a[j]
+			row2 := &a[j+1]
 			for k := 0; k < 1024; k += 4 {
 				a2 := row[k]
-				b2 := b[k][j]
-				sum += a2 * b2
+				bPart2 := bPart[k*4]
+				sum += a2 * bPart2
 				a3 := row2[k]
-				sum2 += a3 * b2
-				b3 := b[k][j+1]
-				sum3 += a2 * b3
-				sum4 += a3 * b3
-				b4 := b[k][j+2]
-				sum5 += a2 * b4
-				sum6 += a3 * b4
-				b5 := b[k][j+3]
-				sum7 += a2 * b5
-				sum8 += a3 * b5
+				sum2 += a3 * bPart2
+				bPart3 := bPart[k*4+1]
+				sum3 += a2 * bPart3
+				sum4 += a3 * bPart3
+				bPart4 := bPart[k*4+2]
+				sum5 += a2 * bPart4
+				sum6 += a3 * bPart4
+				bPart5 := bPart[k*4+3]
+				sum7 += a2 * bPart5
+				sum8 += a3 * bPart5
 				a4 := row[k+1]
-				b6 := b[k+1][j]
-				sum += a4 * b6
+				bPart6 := bPart[k*4+4]
+				sum += a4 * bPart6
 				a5 := row2[k+1]
-				sum2 += a5 * b6
-				b7 := b[k+1][j+1]
-				sum3 += a4 * b7
-				sum4 += a5 * b7
-				b8 := b[k+1][j+2]
-				sum5 += a4 * b8
-				sum6 += a5 * b8
-				b9 := b[k+1][j+3]
-				sum7 += a4 * b9
-				sum8 += a5 * b9
+				sum2 += a5 * bPart6
+				bPart7 := bPart[k*4+5]
+				sum3 += a4 * bPart7
+				sum4 += a5 * bPart7
+				bPart8 := bPart[k*4+6]
+				sum5 += a4 * bPart8
+				sum6 += a5 * bPart8
+				bPart9 := bPart[k*4+7]
+				sum7 += a4 * bPart9
+				sum8 += a5 * bPart9
 				a6 := row[k+2]
-				b10 := b[k+2][j]
-				sum += a6 * b10
+				bPart10 := bPart[k*4+8]
+				sum += a6 * bPart10
 				a7 := row2[k+2]
-				sum2 += a7 * b10
-				b11 := b[k+2][j+1]
-				sum3 += a6 * b11
-				sum4 += a7 * b11
-				b12 := b[k+2][j+2]
-				sum5 += a6 * b12
-				sum6 += a7 * b12
-				b13 := b[k+2][j+3]
-				sum7 += a6 * b13
-				sum8 += a7 * b13
+				sum2 += a7 * bPart10
+				bPart11 := bPart[k*4+9]
+				sum3 += a6 * bPart11
+				sum4 += a7 * bPart11
+				bPart12 := bPart[k*4+10]
+				sum5 += a6 * bPart12
+				sum6 += a7 * bPart12
+				bPart13 := bPart[k*4+11]
+				sum7 += a6 * bPart13
+				sum8 += a7 * bPart13
 				a8 := row[k+3]
-				b14 := b[k+3][j]
-				sum += a8 * b14
+				bPart14 := bPart[k*4+12]
+				sum += a8 * bPart14
 				a9 := row2[k+3]
-				sum2 += a9 * b14
-				b15 := b[k+3][j+1]
-				sum3 += a8 * b15
-				sum4 += a9 * b15
-				b16 := b[k+3][j+2]
-				sum5 += a8 * b16
-				sum6 += a9 * b16
-				b17 := b[k+3][j+3]
-				sum7 += a8 * b17
-				sum8 += a9 * b17
+				sum2 += a9 * bPart14
+				bPart15 := bPart[k*4+13]
+				sum3 += a8 * bPart15
+				sum4 += a9 * bPart15
+				bPart16 := bPart[k*4+14]
+				sum5 += a8 * bPart16
+				sum6 += a9 * bPart16
+				bPart17 := bPart[k*4+15]
+				sum7 += a8 * bPart17
+				sum8 += a9 * bPart17
 			}
-			c[i][j] = sum
-			c[i+1][j] = sum2
-			c[i][j+1] = sum3
-			c[i+1][j+1] = sum4
-			c[i][j+2] = sum5
-			c[i+1][j+2] = sum6
-			c[i][j+3] = sum7
-			c[i+1][j+3] = sum8
+			c[j][i] = sum
+			c[j+1][i] = sum2
+			c[j][i+1] = sum3
+			c[j+1][i+1] = sum4
+			c[j][i+2] = sum5
+			c[j+1][i+2] = sum6
+			c[j][i+3] = sum7
+			c[j+1][i+3] = sum8
 		}
 	}
 }
@@ -1672,77 +1781,123 @@ func (ws *Workspace) AtB1024x1024x1024(c, a, b *[1024][1024]float32) {
 	if ws.atB1024x1024x1024Vector(c, a, b) {
 		return
 	}
+	bPart := (*[131072]float32)(ws.f32[0:])    // [256 128 4] line 103: b = Input
+	aPart := (*[2048]float32)(ws.f32[131072:]) // [128 16] line 103: a = Input
 
 	// line 104: c = MatMul
-	for i := 0; i < 1024; i += 2 {
+	for i := 0; i < 1024; i += 128 {
 		for j := 0; j < 1024; j += 4 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-			for k := 0; k < 1024; k += 4 {
-				a2 := a[k][i]
-				b2 := b[k][j]
-				sum += a2 * b2
-				a3 := a[k][i+1]
-				sum2 += a3 * b2
-				b3 := b[k][j+1]
-				sum3 += a2 * b3
-				sum4 += a3 * b3
-				b4 := b[k][j+2]
-				sum5 += a2 * b4
-				sum6 += a3 * b4
-				b5 := b[k][j+3]
-				sum7 += a2 * b5
-				sum8 += a3 * b5
-				a4 := a[k+1][i]
-				b6 := b[k+1][j]
-				sum += a4 * b6
-				a5 := a[k+1][i+1]
-				sum2 += a5 * b6
-				b7 := b[k+1][j+1]
-				sum3 += a4 * b7
-				sum4 += a5 * b7
-				b8 := b[k+1][j+2]
-				sum5 += a4 * b8
-				sum6 += a5 * b8
-				b9 := b[k+1][j+3]
-				sum7 += a4 * b9
-				sum8 += a5 * b9
-				a6 := a[k+2][i]
-				b10 := b[k+2][j]
-				sum += a6 * b10
-				a7 := a[k+2][i+1]
-				sum2 += a7 * b10
-				b11 := b[k+2][j+1]
-				sum3 += a6 * b11
-				sum4 += a7 * b11
-				b12 := b[k+2][j+2]
-				sum5 += a6 * b12
-				sum6 += a7 * b12
-				b13 := b[k+2][j+3]
-				sum7 += a6 * b13
-				sum8 += a7 * b13
-				a8 := a[k+3][i]
-				b14 := b[k+3][j]
-				sum += a8 * b14
-				a9 := a[k+3][i+1]
-				sum2 += a9 * b14
-				b15 := b[k+3][j+1]
-				sum3 += a8 * b15
-				sum4 += a9 * b15
-				b16 := b[k+3][j+2]
-				sum5 += a8 * b16
-				sum6 += a9 * b16
-				b17 := b[k+3][j+3]
-				sum7 += a8 * b17
-				sum8 += a9 * b17
+			row := (*[512]float32)(bPart[j*128:])
+			for k := range 128 {
+				row[k*4] = b[i+k][j]
+				row[k*4+1] = b[i+k][j+1]
+				row[k*4+2] = b[i+k][j+2]
+				row[k*4+3] = b[i+k][j+3]
 			}
-			c[i][j] = sum
-			c[i+1][j] = sum2
-			c[i][j+1] = sum3
-			c[i+1][j+1] = sum4
-			c[i][j+2] = sum5
-			c[i+1][j+2] = sum6
-			c[i][j+3] = sum7
-			c[i+1][j+3] = sum8
+		}
+		for j := 0; j < 1024; j += 16 {
+			for k := range 128 {
+				row := &a[i+k]
+				row2 := (*[16]float32)(aPart[k*16:])
+				for l := range 16 {
+					row2[l] = row[j+l]
+				}
+			}
+			for k := 0; k < 1024; k += 4 {
+				for l := 0; l < 16; l += 2 {
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+					if 0 <= i-1 {
+						sum = c[j+l][k]
+						sum2 = c[j+l+1][k]
+						sum3 = c[j+l][k+1]
+						sum4 = c[j+l+1][k+1]
+						sum5 = c[j+l][k+2]
+						sum6 = c[j+l+1][k+2]
+						sum7 = c[j+l][k+3]
+						sum8 = c[j+l+1][k+3]
+					}
+					row := (*[2034]float32)(aPart[l:])
+					row2 := (*[512]float32)(bPart[k*128:])
+					for m := 0; m < 128; m += 4 {
+						aPart2 := row[m*16]
+						bPart2 := row2[m*4]
+						sum += aPart2 * bPart2
+						aPart3 := row[m*16+1]
+						sum2 += aPart3 * bPart2
+						bPart3 := row2[m*4+1]
+						sum3 += aPart2 * bPart3
+						sum4 += aPart3 * bPart3
+						bPart4 := row2[m*4+2]
+						sum5 += aPart2 * bPart4
+						sum6 += aPart3 * bPart4
+						bPart5 := row2[m*4+3]
+						sum7 += aPart2 * bPart5
+						sum8 += aPart3 * bPart5
+						aPart4 := row[m*16+16]
+						bPart6 := row2[m*4+4]
+						sum += aPart4 * bPart6
+						aPart5 := row[m*16+17]
+						sum2 += aPart5 * bPart6
+						bPart7 := row2[m*4+5]
+						sum3 += aPart4 * bPart7
+						sum4 += aPart5 * bPart7
+						bPart8 := row2[m*4+6]
+						sum5 += aPart4 * bPart8
+						sum6 += aPart5 * bPart8
+						bPart9 := row2[m*4+7]
+						sum7 += aPart4 * bPart9
+						sum8 += aPart5 * bPart9
+						aPart6 := row[m*16+32]
+						bPart10 := row2[m*4+8]
+						sum += aPart6 * bPart10
+						aPart7 := row[m*16+33]
+						sum2 += aPart7 * bPart10
+						bPart11 := row2[m*4+9]
+						sum3 += aPart6 * bPart11
+						sum4 += aPart7 * bPart11
+						bPart12 := row2[m*4+10]
+						sum5 += aPart6 * bPart12
+						sum6 += aPart7 * bPart12
+						bPart13 := row2[m*4+11]
+						sum7 += aPart6 * bPart13
+						sum8 += aPart7 * bPart13
+						aPart8 := row[m*16+48]
+						bPart14 := row2[m*4+12]
+						sum += aPart8 * bPart14
+						aPart9 := row[m*16+49]
+						sum2 += aPart9 * bPart14
+						bPart15 := row2[m*4+13]
+						sum3 += aPart8 * bPart15
+						sum4 += aPart9 * bPart15
+						bPart16 := row2[m*4+14]
+						sum5 += aPart8 * bPart16
+						sum6 += aPart9 * bPart16
+						bPart17 := row2[m*4+15]
+						sum7 += aPart8 * bPart17
+						sum8 += aPart9 * bPart17
+					}
+					if i < 896 {
+						c[j+l][k] = sum
+						c[j+l+1][k] = sum2
+						c[j+l][k+1] = sum3
+						c[j+l+1][k+1] = sum4
+						c[j+l][k+2] = sum5
+						c[j+l+1][k+2] = sum6
+						c[j+l][k+3] = sum7
+						c[j+l+1][k+3] = sum8
+					}
+					if 0 <= i-896 {
+						c[j+l][k] = sum
+						c[j+l+1][k] = sum2
+						c[j+l][k+1] = sum3
+						c[j+l+1][k+1] = sum4
+						c[j+l][k+2] = sum5
+						c[j+l+1][k+2] = sum6
+						c[j+l][k+3] = sum7
+						c[j+l+1][k+3] = sum8
+					}
+				}
+			}
 		}
 	}
 }
@@ -1754,83 +1909,90 @@ func (ws *Workspace) ABt1024x1024x1024(c, a, b *[1024][1024]float32) {
 	if ws.aBt1024x1024x1024Vector(c, a, b) {
 		return
 	}
+	bPart := (*[4096]float32)(ws.f32[0:]) // [1024 4] line 108: b = Input
 
 	// line 109: c = MatMul
-	for i := 0; i < 1024; i += 2 {
-		for j := 0; j < 1024; j += 4 {
+	for i := 0; i < 1024; i += 4 {
+		row := &b[i]
+		row2 := &b[i+1]
+		row3 := &b[i+2]
+		row4 := &b[i+3]
+		for j := range 1024 {
+			bPart[j*4] = row[j]
+			bPart[j*4+1] = row2[j]
+			bPart[j*4+2] = row3[j]
+			bPart[j*4+3] = row4[j]
+		}
+		for j := 0; j < 1024; j += 2 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-			row := &a[i]
-			row2 := &b[j]
-			row3 := &a[i+1]
-			row4 := &b[j+1]
-			row5 := &b[j+2]
-			row6 := &b[j+3]
+			row5 := &a[j]
+			row6 := &a[j+1]
 			for k := 0; k < 1024; k += 4 {
-				a2 := row[k]
-				b2 := row2[k]
-				sum += a2 * b2
-				a3 := row3[k]
-				sum2 += a3 * b2
-				b3 := row4[k]
-				sum3 += a2 * b3
-				sum4 += a3 * b3
-				b4 := row5[k]
-				sum5 += a2 * b4
-				sum6 += a3 * b4
-				b5 := row6[k]
-				sum7 += a2 * b5
-				sum8 += a3 * b5
-				a4 := row[k+1]
-				b6 := row2[k+1]
-				sum += a4 * b6
-				a5 := row3[k+1]
-				sum2 += a5 * b6
-				b7 := row4[k+1]
-				sum3 += a4 * b7
-				sum4 += a5 * b7
-				b8 := row5[k+1]
-				sum5 += a4 * b8
-				sum6 += a5 * b8
-				b9 := row6[k+1]
-				sum7 += a4 * b9
-				sum8 += a5 * b9
-				a6 := row[k+2]
-				b10 := row2[k+2]
-				sum += a6 * b10
-				a7 := row3[k+2]
-				sum2 += a7 * b10
-				b11 := row4[k+2]
-				sum3 += a6 * b11
-				sum4 += a7 * b11
-				b12 := row5[k+2]
-				sum5 += a6 * b12
-				sum6 += a7 * b12
-				b13 := row6[k+2]
-				sum7 += a6 * b13
-				sum8 += a7 * b13
-				a8 := row[k+3]
-				b14 := row2[k+3]
-				sum += a8 * b14
-				a9 := row3[k+3]
-				sum2 += a9 * b14
-				b15 := row4[k+3]
-				sum3 += a8 * b15
-				sum4 += a9 * b15
-				b16 := row5[k+3]
-				sum5 += a8 * b16
-				sum6 += a9 * b16
-				b17 := row6[k+3]
-				sum7 += a8 * b17
-				sum8 += a9 * b17
+				a2 := row5[k]
+				bPart2 := bPart[k*4]
+				sum += a2 * bPart2
+				a3 := row6[k]
+				sum2 += a3 * bPart2
+				bPart3 := bPart[k*4+1]
+				sum3 += a2 * bPart3
+				sum4 += a3 * bPart3
+				bPart4 := bPart[k*4+2]
+				sum5 += a2 * bPart4
+				sum6 += a3 * bPart4
+				bPart5 := bPart[k*4+3]
+				sum7 += a2 * bPart5
+				sum8 += a3 * bPart5
+				a4 := row5[k+1]
+				bPart6 := bPart[k*4+4]
+				sum += a4 * bPart6
+				a5 := row6[k+1]
+				sum2 += a5 * bPart6
+				bPart7 := bPart[k*4+5]
+				sum3 += a4 * bPart7
+				sum4 += a5 * bPart7
+				bPart8 := bPart[k*4+6]
+				sum5 += a4 * bPart8
+				sum6 += a5 * bPart8
+				bPart9 := bPart[k*4+7]
+				sum7 += a4 * bPart9
+				sum8 += a5 * bPart9
+				a6 := row5[k+2]
+				bPart10 := bPart[k*4+8]
+				sum += a6 * bPart10
+				a7 := row6[k+2]
+				sum2 += a7 * bPart10
+				bPart11 := bPart[k*4+9]
+				sum3 += a6 * bPart11
+				sum4 += a7 * bPart11
+				bPart12 := bPart[k*4+10]
+				sum5 += a6 * bPart12
+				sum6 += a7 * bPart12
+				bPart13 := bPart[k*4+11]
+				sum7 += a6 * bPart13
+				sum8 += a7 * bPart13
+				a8 := row5[k+3]
+				bPart14 := bPart[k*4+12]
+				sum += a8 * bPart14
+				a9 := row6[k+3]
+				sum2 += a9 * bPart14
+				bPart15 := bPart[k*4+13]
+				sum3 += a8 * bPart15
+				sum4 += a9 * bPart15
+				bPart16 := bPart[k*4+14]
+				sum5 += a8 * bPart16
+				sum6 += a9 * bPart16
+				bPart17 := bPart[k*4+15]
+				sum7 += a8 * bPart17
+				sum8 += a9 * bPart17
 			}
-			c[i][j] = sum
-			c[i+1][j] = sum2
-			c[i][j+1] = sum3
-			c[i+1][j+1] = sum4
-			c[i][j+2] = sum5
-			c[i+1][j+2] = sum6
-			c[i][j+3] = sum7
-			c[i+1][j+3] = sum8
+			c[j][i] = sum
+			c[j+1][i] = sum2
+			c[j][i+1] = sum3
+			c[j+1][i+1] = sum4
+			c[j][i+2] = sum5
+			c[j+1][i+2] = sum6
+			c[j][i+3] = sum7
+			c[j+1][i+3] = sum8
 		}
 	}
 }
@@ -2096,79 +2258,86 @@ func (ws *Workspace) AB256x256x256F64(c, a, b *[256][256]float64) {
 	if ws.aB256x256x256F64Vector(c, a, b) {
 		return
 	}
+	bPart := (*[1024]float64)(ws.f64[0:]) // [256 4] line 128: b = Input
 
 	// line 129: c = MatMul
-	for i := 0; i < 256; i += 2 {
-		for j := 0; j < 256; j += 4 {
+	for i := 0; i < 256; i += 4 {
+		for j := range 256 {
+			bPart[j*4] = b[j][i]
+			bPart[j*4+1] = b[j][i+1]
+			bPart[j*4+2] = b[j][i+2]
+			bPart[j*4+3] = b[j][i+3]
+		}
+		for j := 0; j < 256; j += 2 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float64
-			row := &a[i]
-			row2 := &a[i+1]
+			row := &a[j]
+			row2 := &a[j+1]
 			for k := 0; k < 256; k += 4 {
 				a2 := row[k]
-				b2 := b[k][j]
-				sum += a2 * b2
+				bPart2 := bPart[k*4]
+				sum += a2 * bPart2
 				a3 := row2[k]
-				sum2 += a3 * b2
-				b3 := b[k][j+1]
-				sum3 += a2 * b3
-				sum4 += a3 * b3
-				b4 := b[k][j+2]
-				sum5 += a2 * b4
-				sum6 += a3 * b4
-				b5 := b[k][j+3]
-				sum7 += a2 * b5
-				sum8 += a3 * b5
+				sum2 += a3 * bPart2
+				bPart3 := bPart[k*4+1]
+				sum3 += a2 * bPart3
+				sum4 += a3 * bPart3
+				bPart4 := bPart[k*4+2]
+				sum5 += a2 * bPart4
+				sum6 += a3 * bPart4
+				bPart5 := bPart[k*4+3]
+				sum7 += a2 * bPart5
+				sum8 += a3 * bPart5
 				a4 := row[k+1]
-				b6 := b[k+1][j]
-				sum += a4 * b6
+				bPart6 := bPart[k*4+4]
+				sum += a4 * bPart6
 				a5 := row2[k+1]
-				sum2 += a5 * b6
-				b7 := b[k+1][j+1]
-				sum3 += a4 * b7
-				sum4 += a5 * b7
-				b8 := b[k+1][j+2]
-				sum5 += a4 * b8
-				sum6 += a5 * b8
-				b9 := b[k+1][j+3]
-				sum7 += a4 * b9
-				sum8 += a5 * b9
+				sum2 += a5 * bPart6
+				bPart7 := bPart[k*4+5]
+				sum3 += a4 * bPart7
+				sum4 += a5 * bPart7
+				bPart8 := bPart[k*4+6]
+				sum5 += a4 * bPart8
+				sum6 += a5 * bPart8
+				bPart9 := bPart[k*4+7]
+				sum7 += a4 * bPart9
+				sum8 += a5 * bPart9
 				a6 := row[k+2]
-				b10 := b[k+2][j]
-				sum += a6 * b10
+				bPart10 := bPart[k*4+8]
+				sum += a6 * bPart10
 				a7 := row2[k+2]
-				sum2 += a7 * b10
-				b11 := b[k+2][j+1]
-				sum3 += a6 * b11
-				sum4 += a7 * b11
-				b12 := b[k+2][j+2]
-				sum5 += a6 * b12
-				sum6 += a7 * b12
-				b13 := b[k+2][j+3]
-				sum7 += a6 * b13
-				sum8 += a7 * b13
+				sum2 += a7 * bPart10
+				bPart11 := bPart[k*4+9]
+				sum3 += a6 * bPart11
+				sum4 += a7 * bPart11
+				bPart12 := bPart[k*4+10]
+				sum5 += a6 * bPart12
+				sum6 += a7 * bPart12
+				bPart13 := bPart[k*4+11]
+				sum7 += a6 * bPart13
+				sum8 += a7 * bPart13
 				a8 := row[k+3]
-				b14 := b[k+3][j]
-				sum += a8 * b14
+				bPart14 := bPart[k*4+12]
+				sum += a8 * bPart14
 				a9 := row2[k+3]
-				sum2 += a9 * b14
-				b15 := b[k+3][j+1]
-				sum3 += a8 * b15
-				sum4 += a9 * b15
-				b16 := b[k+3][j+2]
-				sum5 += a8 * b16
-				sum6 += a9 * b16
-				b17 := b[k+3][j+3]
-				sum7 += a8 * b17
-				sum8 += a9 * b17
+				sum2 += a9 * bPart14
+				bPart15 := bPart[k*4+13]
+				sum3 += a8 * bPart15
+				sum4 += a9 * bPart15
+				bPart16 := bPart[k*4+14]
+				sum5 += a8 * bPart16
+				sum6 += a9 * bPart16
+				bPart17 := bPart[k*4+15]
+				sum7 += a8 * bPart17
+				sum8 += a9 * bPart17
 			}
-			c[i][j] = sum
-			c[i+1][j] = sum2
-			c[i][j+1] = sum3
-			c[i+1][j+1] = sum4
-			c[i][j+2] = sum5
-			c[i+1][j+2] = sum6
-			c[i][j+3] = sum7
-			c[i+1][j+3] = sum8
+			c[j][i] = sum
+			c[j+1][i] = sum2
+			c[j][i+1] = sum3
+			c[j+1][i+1] = sum4
+			c[j][i+2] = sum5
+			c[j+1][i+2] = sum6
+			c[j][i+3] = sum7
+			c[j+1][i+3] = sum8
 		}
 	}
 }
@@ -2180,77 +2349,84 @@ func (ws *Workspace) AtB256x256x256F64(c, a, b *[256][256]float64) {
 	if ws.atB256x256x256F64Vector(c, a, b) {
 		return
 	}
+	bPart := (*[1024]float64)(ws.f64[0:]) // [256 4] line 133: b = Input
 
 	// line 134: c = MatMul
-	for i := 0; i < 256; i += 2 {
-		for j := 0; j < 256; j += 4 {
+	for i := 0; i < 256; i += 4 {
+		for j := range 256 {
+			bPart[j*4] = b[j][i]
+			bPart[j*4+1] = b[j][i+1]
+			bPart[j*4+2] = b[j][i+2]
+			bPart[j*4+3] = b[j][i+3]
+		}
+		for j := 0; j < 256; j += 2 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float64
 			for k := 0; k < 256; k += 4 {
-				a2 := a[k][i]
-				b2 := b[k][j]
-				sum += a2 * b2
-				a3 := a[k][i+1]
-				sum2 += a3 * b2
-				b3 := b[k][j+1]
-				sum3 += a2 * b3
-				sum4 += a3 * b3
-				b4 := b[k][j+2]
-				sum5 += a2 * b4
-				sum6 += a3 * b4
-				b5 := b[k][j+3]
-				sum7 += a2 * b5
-				sum8 += a3 * b5
-				a4 := a[k+1][i]
-				b6 := b[k+1][j]
-				sum += a4 * b6
-				a5 := a[k+1][i+1]
-				sum2 += a5 * b6
-				b7 := b[k+1][j+1]
-				sum3 += a4 * b7
-				sum4 += a5 * b7
-				b8 := b[k+1][j+2]
-				sum5 += a4 * b8
-				sum6 += a5 * b8
-				b9 := b[k+1][j+3]
-				sum7 += a4 * b9
-				sum8 += a5 * b9
-				a6 := a[k+2][i]
-				b10 := b[k+2][j]
-				sum += a6 * b10
-				a7 := a[k+2][i+1]
-				sum2 += a7 * b10
-				b11 := b[k+2][j+1]
-				sum3 += a6 * b11
-				sum4 += a7 * b11
-				b12 := b[k+2][j+2]
-				sum5 += a6 * b12
-				sum6 += a7 * b12
-				b13 := b[k+2][j+3]
-				sum7 += a6 * b13
-				sum8 += a7 * b13
-				a8 := a[k+3][i]
-				b14 := b[k+3][j]
-				sum += a8 * b14
-				a9 := a[k+3][i+1]
-				sum2 += a9 * b14
-				b15 := b[k+3][j+1]
-				sum3 += a8 * b15
-				sum4 += a9 * b15
-				b16 := b[k+3][j+2]
-				sum5 += a8 * b16
-				sum6 += a9 * b16
-				b17 := b[k+3][j+3]
-				sum7 += a8 * b17
-				sum8 += a9 * b17
+				a2 := a[k][j]
+				bPart2 := bPart[k*4]
+				sum += a2 * bPart2
+				a3 := a[k][j+1]
+				sum2 += a3 * bPart2
+				bPart3 := bPart[k*4+1]
+				sum3 += a2 * bPart3
+				sum4 += a3 * bPart3
+				bPart4 := bPart[k*4+2]
+				sum5 += a2 * bPart4
+				sum6 += a3 * bPart4
+				bPart5 := bPart[k*4+3]
+				sum7 += a2 * bPart5
+				sum8 += a3 * bPart5
+				a4 := a[k+1][j]
+				bPart6 := bPart[k*4+4]
+				sum += a4 * bPart6
+				a5 := a[k+1][j+1]
+				sum2 += a5 * bPart6
+				bPart7 := bPart[k*4+5]
+				sum3 += a4 * bPart7
+				sum4 += a5 * bPart7
+				bPart8 := bPart[k*4+6]
+				sum5 += a4 * bPart8
+				sum6 += a5 * bPart8
+				bPart9 := bPart[k*4+7]
+				sum7 += a4 * bPart9
+				sum8 += a5 * bPart9
+				a6 := a[k+2][j]
+				bPart10 := bPart[k*4+8]
+				sum += a6 * bPart10
+				a7 := a[k+2][j+1]
+				sum2 += a7 * bPart10
+				bPart11 := bPart[k*4+9]
+				sum3 += a6 * bPart11
+				sum4 += a7 * bPart11
+				bPart12 := bPart[k*4+10]
+				sum5 += a6 * bPart12
+				sum6 += a7 * bPart12
+				bPart13 := bPart[k*4+11]
+				sum7 += a6 * bPart13
+				sum8 += a7 * bPart13
+				a8 := a[k+3][j]
+				bPart14 := bPart[k*4+12]
+				sum += a8 * bPart14
+				a9 := a[k+3][j+1]
+				sum2 += a9 * bPart14
+				bPart15 := bPart[k*4+13]
+				sum3 += a8 * bPart15
+				sum4 += a9 * bPart15
+				bPart16 := bPart[k*4+14]
+				sum5 += a8 * bPart16
+				sum6 += a9 * bPart16
+				bPart17 := bPart[k*4+15]
+				sum7 += a8 * bPart17
+				sum8 += a9 * bPart17
 			}
-			c[i][j] = sum
-			c[i+1][j] = sum2
-			c[i][j+1] = sum3
-			c[i+1][j+1] = sum4
-			c[i][j+2] = sum5
-			c[i+1][j+2] = sum6
-			c[i][j+3] = sum7
-			c[i+1][j+3] = sum8
+			c[j][i] = sum
+			c[j+1][i] = sum2
+			c[j][i+1] = sum3
+			c[j+1][i+1] = sum4
+			c[j][i+2] = sum5
+			c[j+1][i+2] = sum6
+			c[j][i+3] = sum7
+			c[j+1][i+3] = sum8
 		}
 	}
 }
@@ -2262,83 +2438,90 @@ func (ws *Workspace) ABt256x256x256F64(c, a, b *[256][256]float64) {
 	if ws.aBt256x256x256F64Vector(c, a, b) {
 		return
 	}
+	bPart := (*[1024]float64)(ws.f64[0:]) // [256 4] line 138: b = Input
 
 	// line 139: c = MatMul
-	for i := 0; i < 256; i += 2 {
-		for j := 0; j < 256; j += 4 {
+	for i := 0; i < 256; i += 4 {
+		row := &b[i]
+		row2 := &b[i+1]
+		row3 := &b[i+2]
+		row4 := &b[i+3]
+		for j := range 256 {
+			bPart[j*4] = row[j]
+			bPart[j*4+1] = row2[j]
+			bPart[j*4+2] = row3[j]
+			bPart[j*4+3] = row4[j]
+		}
+		for j := 0; j < 256; j += 2 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float64
-			row := &a[i]
-			row2 := &b[j]
-			row3 := &a[i+1]
-			row4 := &b[j+1]
-			row5 := &b[j+2]
-			row6 := &b[j+3]
+			row5 := &a[j]
+			row6 := &a[j+1]
 			for k := 0; k < 256; k += 4 {
-				a2 := row[k]
-				b2 := row2[k]
-				sum += a2 * b2
-				a3 := row3[k]
-				sum2 += a3 * b2
-				b3 := row4[k]
-				sum3 += a2 * b3
-				sum4 += a3 * b3
-				b4 := row5[k]
-				sum5 += a2 * b4
-				sum6 += a3 * b4
-				b5 := row6[k]
-				sum7 += a2 * b5
-				sum8 += a3 * b5
-				a4 := row[k+1]
-				b6 := row2[k+1]
-				sum += a4 * b6
-				a5 := row3[k+1]
-				sum2 += a5 * b6
-				b7 := row4[k+1]
-				sum3 += a4 * b7
-				sum4 += a5 * b7
-				b8 := row5[k+1]
-				sum5 += a4 * b8
-				sum6 += a5 * b8
-				b9 := row6[k+1]
-				sum7 += a4 * b9
-				sum8 += a5 * b9
-				a6 := row[k+2]
-				b10 := row2[k+2]
-				sum += a6 * b10
-				a7 := row3[k+2]
-				sum2 += a7 * b10
-				b11 := row4[k+2]
-				sum3 += a6 * b11
-				sum4 += a7 * b11
-				b12 := row5[k+2]
-				sum5 += a6 * b12
-				sum6 += a7 * b12
-				b13 := row6[k+2]
-				sum7 += a6 * b13
-				sum8 += a7 * b13
-				a8 := row[k+3]
-				b14 := row2[k+3]
-				sum += a8 * b14
-				a9 := row3[k+3]
-				sum2 += a9 * b14
-				b15 := row4[k+3]
-				sum3 += a8 * b15
-				sum4 += a9 * b15
-				b16 := row5[k+3]
-				sum5 += a8 * b16
-				sum6 += a9 * b16
-				b17 := row6[k+3]
-				sum7 += a8 * b17
-				sum8 += a9 * b17
+				a2 := row5[k]
+				bPart2 := bPart[k*4]
+				sum += a2 * bPart2
+				a3 := row6[k]
+				sum2 += a3 * bPart2
+				bPart3 := bPart[k*4+1]
+				sum3 += a2 * bPart3
+				sum4 += a3 * bPart3
+				bPart4 := bPart[k*4+2]
+				sum5 += a2 * bPart4
+				sum6 += a3 * bPart4
+				bPart5 := bPart[k*4+3]
+				sum7 += a2 * bPart5
+				sum8 += a3 * bPart5
+				a4 := row5[k+1]
+				bPart6 := bPart[k*4+4]
+				sum += a4 * bPart6
+				a5 := row6[k+1]
+				sum2 += a5 * bPart6
+				bPart7 := bPart[k*4+5]
+				sum3 += a4 * bPart7
+				sum4 += a5 * bPart7
+				bPart8 := bPart[k*4+6]
+				sum5 += a4 * bPart8
+				sum6 += a5 * bPart8
+				bPart9 := bPart[k*4+7]
+				sum7 += a4 * bPart9
+				sum8 += a5 * bPart9
+				a6 := row5[k+2]
+				bPart10 := bPart[k*4+8]
+				sum += a6 * bPart10
+				a7 := row6[k+2]
+				sum2 += a7 * bPart10
+				bPart11 := bPart[k*4+9]
+				sum3 += a6 * bPart11
+				sum4 += a7 * bPart11
+				bPart12 := bPart[k*4+10]
+				sum5 += a6 * bPart12
+				sum6 += a7 * bPart12
+				bPart13 := bPart[k*4+11]
+				sum7 += a6 * bPart13
+				sum8 += a7 * bPart13
+				a8 := row5[k+3]
+				bPart14 := bPart[k*4+12]
+				sum += a8 * bPart14
+				a9 := row6[k+3]
+				sum2 += a9 * bPart14
+				bPart15 := bPart[k*4+13]
+				sum3 += a8 * bPart15
+				sum4 += a9 * bPart15
+				bPart16 := bPart[k*4+14]
+				sum5 += a8 * bPart16
+				sum6 += a9 * bPart16
+				bPart17 := bPart[k*4+15]
+				sum7 += a8 * bPart17
+				sum8 += a9 * bPart17
 			}
-			c[i][j] = sum
-			c[i+1][j] = sum2
-			c[i][j+1] = sum3
-			c[i+1][j+1] = sum4
-			c[i][j+2] = sum5
-			c[i+1][j+2] = sum6
-			c[i][j+3] = sum7
-			c[i+1][j+3] = sum8
+			c[j][i] = sum
+			c[j+1][i] = sum2
+			c[j][i+1] = sum3
+			c[j+1][i+1] = sum4
+			c[j][i+2] = sum5
+			c[j+1][i+2] = sum6
+			c[j][i+3] = sum7
+			c[j+1][i+3] = sum8
 		}
 	}
 }
@@ -2350,79 +2533,86 @@ func (ws *Workspace) AB512x512x512F64(c, a, b *[512][512]float64) {
 	if ws.aB512x512x512F64Vector(c, a, b) {
 		return
 	}
+	bPart := (*[2048]float64)(ws.f64[0:]) // [512 4] line 143: b = Input
 
 	// line 144: c = MatMul
-	for i := 0; i < 512; i += 2 {
-		for j := 0; j < 512; j += 4 {
+	for i := 0; i < 512; i += 4 {
+		for j := range 512 {
+			bPart[j*4] = b[j][i]
+			bPart[j*4+1] = b[j][i+1]
+			bPart[j*4+2] = b[j][i+2]
+			bPart[j*4+3] = b[j][i+3]
+		}
+		for j := 0; j < 512; j += 2 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float64
-			row := &a[i]
-			row2 := &a[i+1]
+			row := &a[j]
+			row2 := &a[j+1]
 			for k := 0; k < 512; k += 4 {
 				a2 := row[k]
-				b2 := b[k][j]
-				sum += a2 * b2
+				bPart2 := bPart[k*4]
+				sum += a2 * bPart2
 				a3 := row2[k]
-				sum2 += a3 * b2
-				b3 := b[k][j+1]
-				sum3 += a2 * b3
-				sum4 += a3 * b3
-				b4 := b[k][j+2]
-				sum5 += a2 * b4
-				sum6 += a3 * b4
-				b5 := b[k][j+3]
-				sum7 += a2 * b5
-				sum8 += a3 * b5
+				sum2 += a3 * bPart2
+				bPart3 := bPart[k*4+1]
+				sum3 += a2 * bPart3
+				sum4 += a3 * bPart3
+				bPart4 := bPart[k*4+2]
+				sum5 += a2 * bPart4
+				sum6 += a3 * bPart4
+				bPart5 := bPart[k*4+3]
+				sum7 += a2 * bPart5
+				sum8 += a3 * bPart5
 				a4 := row[k+1]
-				b6 := b[k+1][j]
-				sum += a4 * b6
+				bPart6 := bPart[k*4+4]
+				sum += a4 * bPart6
 				a5 := row2[k+1]
-				sum2 += a5 * b6
-				b7 := b[k+1][j+1]
-				sum3 += a4 * b7
-				sum4 += a5 * b7
-				b8 := b[k+1][j+2]
-				sum5 += a4 * b8
-				sum6 += a5 * b8
-				b9 := b[k+1][j+3]
-				sum7 += a4 * b9
-				sum8 += a5 * b9
+				sum2 += a5 * bPart6
+				bPart7 := bPart[k*4+5]
+				sum3 += a4 * bPart7
+				sum4 += a5 * bPart7
+				bPart8 := bPart[k*4+6]
+				sum5 += a4 * bPart8
+				sum6 += a5 * bPart8
+				bPart9 := bPart[k*4+7]
+				sum7 += a4 * bPart9
+				sum8 += a5 * bPart9
 				a6 := row[k+2]
-				b10 := b[k+2][j]
-				sum += a6 * b10
+				bPart10 := bPart[k*4+8]
+				sum += a6 * bPart10
 				a7 := row2[k+2]
-				sum2 += a7 * b10
-				b11 := b[k+2][j+1]
-				sum3 += a6 * b11
-				sum4 += a7 * b11
-				b12 := b[k+2][j+2]
-				sum5 += a6 * b12
-				sum6 += a7 * b12
-				b13 := b[k+2][j+3]
-				sum7 += a6 * b13
-				sum8 += a7 * b13
+				sum2 += a7 * bPart10
+				bPart11 := bPart[k*4+9]
+				sum3 += a6 * bPart11
+				sum4 += a7 * bPart11
+				bPart12 := bPart[k*4+10]
+				sum5 += a6 * bPart12
+				sum6 += a7 * bPart12
+				bPart13 := bPart[k*4+11]
+				sum7 += a6 * bPart13
+				sum8 += a7 * bPart13
 				a8 := row[k+3]
-				b14 := b[k+3][j]
-				sum += a8 * b14
+				bPart14 := bPart[k*4+12]
+				sum += a8 * bPart14
 				a9 := row2[k+3]
-				sum2 += a9 * b14
-				b15 := b[k+3][j+1]
-				sum3 += a8 * b15
-				sum4 += a9 * b15
-				b16 := b[k+3][j+2]
-				sum5 += a8 * b16
-				sum6 += a9 * b16
-				b17 := b[k+3][j+3]
-				sum7 += a8 * b17
-				sum8 += a9 * b17
+				sum2 += a9 * bPart14
+				bPart15 := bPart[k*4+13]
+				sum3 += a8 * bPart15
+				sum4 += a9 * bPart15
+				bPart16 := bPart[k*4+14]
+				sum5 += a8 * bPart16
+				sum6 += a9 * bPart16
+				bPart17 := bPart[k*4+15]
+				sum7 += a8 * bPart17
+				sum8 += a9 * bPart17
 			}
-			c[i][j] = sum
-			c[i+1][j] = sum2
-			c[i][j+1] = sum3
-			c[i+1][j+1] = sum4
-			c[i][j+2] = sum5
-			c[i+1][j+2] = sum6
-			c[i][j+3] = sum7
-			c[i+1][j+3] = sum8
+			c[j][i] = sum
+			c[j+1][i] = sum2
+			c[j][i+1] = sum3
+			c[j+1][i+1] = sum4
+			c[j][i+2] = sum5
+			c[j+1][i+2] = sum6
+			c[j][i+3] = sum7
+			c[j+1][i+3] = sum8
 		}
 	}
 }
@@ -2434,77 +2624,123 @@ func (ws *Workspace) AtB512x512x512F64(c, a, b *[512][512]float64) {
 	if ws.atB512x512x512F64Vector(c, a, b) {
 		return
 	}
+	bPart := (*[65536]float64)(ws.f64[0:])    // [128 128 4] line 148: b = Input
+	aPart := (*[2048]float64)(ws.f64[65536:]) // [128 16] line 148: a = Input
 
 	// line 149: c = MatMul
-	for i := 0; i < 512; i += 2 {
+	for i := 0; i < 512; i += 128 {
 		for j := 0; j < 512; j += 4 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float64
-			for k := 0; k < 512; k += 4 {
-				a2 := a[k][i]
-				b2 := b[k][j]
-				sum += a2 * b2
-				a3 := a[k][i+1]
-				sum2 += a3 * b2
-				b3 := b[k][j+1]
-				sum3 += a2 * b3
-				sum4 += a3 * b3
-				b4 := b[k][j+2]
-				sum5 += a2 * b4
-				sum6 += a3 * b4
-				b5 := b[k][j+3]
-				sum7 += a2 * b5
-				sum8 += a3 * b5
-				a4 := a[k+1][i]
-				b6 := b[k+1][j]
-				sum += a4 * b6
-				a5 := a[k+1][i+1]
-				sum2 += a5 * b6
-				b7 := b[k+1][j+1]
-				sum3 += a4 * b7
-				sum4 += a5 * b7
-				b8 := b[k+1][j+2]
-				sum5 += a4 * b8
-				sum6 += a5 * b8
-				b9 := b[k+1][j+3]
-				sum7 += a4 * b9
-				sum8 += a5 * b9
-				a6 := a[k+2][i]
-				b10 := b[k+2][j]
-				sum += a6 * b10
-				a7 := a[k+2][i+1]
-				sum2 += a7 * b10
-				b11 := b[k+2][j+1]
-				sum3 += a6 * b11
-				sum4 += a7 * b11
-				b12 := b[k+2][j+2]
-				sum5 += a6 * b12
-				sum6 += a7 * b12
-				b13 := b[k+2][j+3]
-				sum7 += a6 * b13
-				sum8 += a7 * b13
-				a8 := a[k+3][i]
-				b14 := b[k+3][j]
-				sum += a8 * b14
-				a9 := a[k+3][i+1]
-				sum2 += a9 * b14
-				b15 := b[k+3][j+1]
-				sum3 += a8 * b15
-				sum4 += a9 * b15
-				b16 := b[k+3][j+2]
-				sum5 += a8 * b16
-				sum6 += a9 * b16
-				b17 := b[k+3][j+3]
-				sum7 += a8 * b17
-				sum8 += a9 * b17
+			row := (*[512]float64)(bPart[j*128:])
+			for k := range 128 {
+				row[k*4] = b[i+k][j]
+				row[k*4+1] = b[i+k][j+1]
+				row[k*4+2] = b[i+k][j+2]
+				row[k*4+3] = b[i+k][j+3]
 			}
-			c[i][j] = sum
-			c[i+1][j] = sum2
-			c[i][j+1] = sum3
-			c[i+1][j+1] = sum4
-			c[i][j+2] = sum5
-			c[i+1][j+2] = sum6
-			c[i][j+3] = sum7
-			c[i+1][j+3] = sum8
+		}
+		for j := 0; j < 512; j += 16 {
+			for k := range 128 {
+				row := &a[i+k]
+				row2 := (*[16]float64)(aPart[k*16:])
+				for l := range 16 {
+					row2[l] = row[j+l]
+				}
+			}
+			for k := 0; k < 512; k += 4 {
+				for l := 0; l < 16; l += 2 {
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float64
+					if 0 <= i-1 {
+						sum = c[j+l][k]
+						sum2 = c[j+l+1][k]
+						sum3 = c[j+l][k+1]
+						sum4 = c[j+l+1][k+1]
+						sum5 = c[j+l][k+2]
+						sum6 = c[j+l+1][k+2]
+						sum7 = c[j+l][k+3]
+						sum8 = c[j+l+1][k+3]
+					}
+					row := (*[2034]float64)(aPart[l:])
+					row2 := (*[512]float64)(bPart[k*128:])
+					for m := 0; m < 128; m += 4 {
+						aPart2 := row[m*16]
+						bPart2 := row2[m*4]
+						sum += aPart2 * bPart2
+						aPart3 := row[m*16+1]
+						sum2 += aPart3 * bPart2
+						bPart3 := row2[m*4+1]
+						sum3 += aPart2 * bPart3
+						sum4 += aPart3 * bPart3
+						bPart4 := row2[m*4+2]
+						sum5 += aPart2 * bPart4
+						sum6 += aPart3 * bPart4
+						bPart5 := row2[m*4+3]
+						sum7 += aPart2 * bPart5
+						sum8 += aPart3 * bPart5
+						aPart4 := row[m*16+16]
+						bPart6 := row2[m*4+4]
+						sum += aPart4 * bPart6
+						aPart5 := row[m*16+17]
+						sum2 += aPart5 * bPart6
+						bPart7 := row2[m*4+5]
+						sum3 += aPart4 * bPart7
+						sum4 += aPart5 * bPart7
+						bPart8 := row2[m*4+6]
+						sum5 += aPart4 * bPart8
+						sum6 += aPart5 * bPart8
+						bPart9 := row2[m*4+7]
+						sum7 += aPart4 * bPart9
+						sum8 += aPart5 * bPart9
+						aPart6 := row[m*16+32]
+						bPart10 := row2[m*4+8]
+						sum += aPart6 * bPart10
+						aPart7 := row[m*16+33]
+						sum2 += aPart7 * bPart10
+						bPart11 := row2[m*4+9]
+						sum3 += aPart6 * bPart11
+						sum4 += aPart7 * bPart11
+						bPart12 := row2[m*4+10]
+						sum5 += aPart6 * bPart12
+						sum6 += aPart7 * bPart12
+						bPart13 := row2[m*4+11]
+						sum7 += aPart6 * bPart13
+						sum8 += aPart7 * bPart13
+						aPart8 := row[m*16+48]
+						bPart14 := row2[m*4+12]
+						sum += aPart8 * bPart14
+						aPart9 := row[m*16+49]
+						sum2 += aPart9 * bPart14
+						bPart15 := row2[m*4+13]
+						sum3 += aPart8 * bPart15
+						sum4 += aPart9 * bPart15
+						bPart16 := row2[m*4+14]
+						sum5 += aPart8 * bPart16
+						sum6 += aPart9 * bPart16
+						bPart17 := row2[m*4+15]
+						sum7 += aPart8 * bPart17
+						sum8 += aPart9 * bPart17
+					}
+					if i < 384 {
+						c[j+l][k] = sum
+						c[j+l+1][k] = sum2
+						c[j+l][k+1] = sum3
+						c[j+l+1][k+1] = sum4
+						c[j+l][k+2] = sum5
+						c[j+l+1][k+2] = sum6
+						c[j+l][k+3] = sum7
+						c[j+l+1][k+3] = sum8
+					}
+					if 0 <= i-384 {
+						c[j+l][k] = sum
+						c[j+l+1][k] = sum2
+						c[j+l][k+1] = sum3
+						c[j+l+1][k+1] = sum4
+						c[j+l][k+2] = sum5
+						c[j+l+1][k+2] = sum6
+						c[j+l][k+3] = sum7
+						c[j+l+1][k+3] = sum8
+					}
+				}
+			}
 		}
 	}
 }
@@ -2516,83 +2752,90 @@ func (ws *Workspace) ABt512x512x512F64(c, a, b *[512][512]float64) {
 	if ws.aBt512x512x512F64Vector(c, a, b) {
 		return
 	}
+	bPart := (*[2048]float64)(ws.f64[0:]) // [512 4] line 153: b = Input
 
 	// line 154: c = MatMul
-	for i := 0; i < 512; i += 2 {
-		for j := 0; j < 512; j += 4 {
+	for i := 0; i < 512; i += 4 {
+		row := &b[i]
+		row2 := &b[i+1]
+		row3 := &b[i+2]
+		row4 := &b[i+3]
+		for j := range 512 {
+			bPart[j*4] = row[j]
+			bPart[j*4+1] = row2[j]
+			bPart[j*4+2] = row3[j]
+			bPart[j*4+3] = row4[j]
+		}
+		for j := 0; j < 512; j += 2 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float64
-			row := &a[i]
-			row2 := &b[j]
-			row3 := &a[i+1]
-			row4 := &b[j+1]
-			row5 := &b[j+2]
-			row6 := &b[j+3]
+			row5 := &a[j]
+			row6 := &a[j+1]
 			for k := 0; k < 512; k += 4 {
-				a2 := row[k]
-				b2 := row2[k]
-				sum += a2 * b2
-				a3 := row3[k]
-				sum2 += a3 * b2
-				b3 := row4[k]
-				sum3 += a2 * b3
-				sum4 += a3 * b3
-				b4 := row5[k]
-				sum5 += a2 * b4
-				sum6 += a3 * b4
-				b5 := row6[k]
-				sum7 += a2 * b5
-				sum8 += a3 * b5
-				a4 := row[k+1]
-				b6 := row2[k+1]
-				sum += a4 * b6
-				a5 := row3[k+1]
-				sum2 += a5 * b6
-				b7 := row4[k+1]
-				sum3 += a4 * b7
-				sum4 += a5 * b7
-				b8 := row5[k+1]
-				sum5 += a4 * b8
-				sum6 += a5 * b8
-				b9 := row6[k+1]
-				sum7 += a4 * b9
-				sum8 += a5 * b9
-				a6 := row[k+2]
-				b10 := row2[k+2]
-				sum += a6 * b10
-				a7 := row3[k+2]
-				sum2 += a7 * b10
-				b11 := row4[k+2]
-				sum3 += a6 * b11
-				sum4 += a7 * b11
-				b12 := row5[k+2]
-				sum5 += a6 * b12
-				sum6 += a7 * b12
-				b13 := row6[k+2]
-				sum7 += a6 * b13
-				sum8 += a7 * b13
-				a8 := row[k+3]
-				b14 := row2[k+3]
-				sum += a8 * b14
-				a9 := row3[k+3]
-				sum2 += a9 * b14
-				b15 := row4[k+3]
-				sum3 += a8 * b15
-				sum4 += a9 * b15
-				b16 := row5[k+3]
-				sum5 += a8 * b16
-				sum6 += a9 * b16
-				b17 := row6[k+3]
-				sum7 += a8 * b17
-				sum8 += a9 * b17
+				a2 := row5[k]
+				bPart2 := bPart[k*4]
+				sum += a2 * bPart2
+				a3 := row6[k]
+				sum2 += a3 * bPart2
+				bPart3 := bPart[k*4+1]
+				sum3 += a2 * bPart3
+				sum4 += a3 * bPart3
+				bPart4 := bPart[k*4+2]
+				sum5 += a2 * bPart4
+				sum6 += a3 * bPart4
+				bPart5 := bPart[k*4+3]
+				sum7 += a2 * bPart5
+				sum8 += a3 * bPart5
+				a4 := row5[k+1]
+				bPart6 := bPart[k*4+4]
+				sum += a4 * bPart6
+				a5 := row6[k+1]
+				sum2 += a5 * bPart6
+				bPart7 := bPart[k*4+5]
+				sum3 += a4 * bPart7
+				sum4 += a5 * bPart7
+				bPart8 := bPart[k*4+6]
+				sum5 += a4 * bPart8
+				sum6 += a5 * bPart8
+				bPart9 := bPart[k*4+7]
+				sum7 += a4 * bPart9
+				sum8 += a5 * bPart9
+				a6 := row5[k+2]
+				bPart10 := bPart[k*4+8]
+				sum += a6 * bPart10
+				a7 := row6[k+2]
+				sum2 += a7 * bPart10
+				bPart11 := bPart[k*4+9]
+				sum3 += a6 * bPart11
+				sum4 += a7 * bPart11
+				bPart12 := bPart[k*4+10]
+				sum5 += a6 * bPart12
+				sum6 += a7 * bPart12
+				bPart13 := bPart[k*4+11]
+				sum7 += a6 * bPart13
+				sum8 += a7 * bPart13
+				a8 := row5[k+3]
+				bPart14 := bPart[k*4+12]
+				sum += a8 * bPart14
+				a9 := row6[k+3]
+				sum2 += a9 * bPart14
+				bPart15 := bPart[k*4+13]
+				sum3 += a8 * bPart15
+				sum4 += a9 * bPart15
+				bPart16 := bPart[k*4+14]
+				sum5 += a8 * bPart16
+				sum6 += a9 * bPart16
+				bPart17 := bPart[k*4+15]
+				sum7 += a8 * bPart17
+				sum8 += a9 * bPart17
 			}
-			c[i][j] = sum
-			c[i+1][j] = sum2
-			c[i][j+1] = sum3
-			c[i+1][j+1] = sum4
-			c[i][j+2] = sum5
-			c[i+1][j+2] = sum6
-			c[i][j+3] = sum7
-			c[i+1][j+3] = sum8
+			c[j][i] = sum
+			c[j+1][i] = sum2
+			c[j][i+1] = sum3
+			c[j+1][i+1] = sum4
+			c[j][i+2] = sum5
+			c[j+1][i+2] = sum6
+			c[j][i+3] = sum7
+			c[j+1][i+3] = sum8
 		}
 	}
 }

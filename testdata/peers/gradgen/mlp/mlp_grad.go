@@ -928,10 +928,11 @@ func (ws *Workspace) Loss256(p *Params, x *[256][In]float32, labels *[256]int32)
 	if loss2, ok := ws.loss256Vector(p, x, labels); ok {
 		return loss2
 	}
-	dot := (*[32768]float32)(ws.f32[0:])     // [256 128] line 32 (crossEntropy, line 28): MatMul
-	dot2 := (*[2560]float32)(ws.f32[32768:]) // [256 10] line 33 (crossEntropy, line 28): MatMul
-	r := (*[256]float32)(ws.f32[0:])         // [256 1] line 33 (crossEntropy, line 28): ReduceMax
-	r2 := (*[256]float32)(ws.f32[256:])      // [256 1] line 33 (crossEntropy, line 28): ReduceSum
+	w1Part := (*[3136]float32)(ws.f32[32768:]) // [784 4] line 15: p.W1 = Input
+	dot := (*[32768]float32)(ws.f32[0:])       // [256 128] line 32 (crossEntropy, line 28): MatMul
+	dot2 := (*[2560]float32)(ws.f32[32768:])   // [256 10] line 33 (crossEntropy, line 28): MatMul
+	r := (*[256]float32)(ws.f32[0:])           // [256 1] line 33 (crossEntropy, line 28): ReduceMax
+	r2 := (*[256]float32)(ws.f32[256:])        // [256 1] line 33 (crossEntropy, line 28): ReduceSum
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 256 {
@@ -941,77 +942,83 @@ func (ws *Workspace) Loss256(p *Params, x *[256][In]float32, labels *[256]int32)
 	}
 
 	// line 32 (crossEntropy, line 28): MatMul
-	for i := 0; i < 256; i += 2 {
-		for j := 0; j < 128; j += 4 {
+	for i := 0; i < 128; i += 4 {
+		for j := range 784 {
+			w1Part[j*4] = p.W1[j][i]
+			w1Part[j*4+1] = p.W1[j][i+1]
+			w1Part[j*4+2] = p.W1[j][i+2]
+			w1Part[j*4+3] = p.W1[j][i+3]
+		}
+		for j := 0; j < 256; j += 2 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-			row := &x[i]
-			row2 := &x[i+1]
+			row := &x[j]
+			row2 := &x[j+1]
 			for k := 0; k < 784; k += 4 {
 				x2 := row[k]
-				w1 := p.W1[k][j]
-				sum += x2 * w1
+				w1Part2 := w1Part[k*4]
+				sum += x2 * w1Part2
 				x3 := row2[k]
-				sum2 += x3 * w1
-				w1_2 := p.W1[k][j+1]
-				sum3 += x2 * w1_2
-				sum4 += x3 * w1_2
-				w1_3 := p.W1[k][j+2]
-				sum5 += x2 * w1_3
-				sum6 += x3 * w1_3
-				w1_4 := p.W1[k][j+3]
-				sum7 += x2 * w1_4
-				sum8 += x3 * w1_4
+				sum2 += x3 * w1Part2
+				w1Part3 := w1Part[k*4+1]
+				sum3 += x2 * w1Part3
+				sum4 += x3 * w1Part3
+				w1Part4 := w1Part[k*4+2]
+				sum5 += x2 * w1Part4
+				sum6 += x3 * w1Part4
+				w1Part5 := w1Part[k*4+3]
+				sum7 += x2 * w1Part5
+				sum8 += x3 * w1Part5
 				x4 := row[k+1]
-				w1_5 := p.W1[k+1][j]
-				sum += x4 * w1_5
+				w1Part6 := w1Part[k*4+4]
+				sum += x4 * w1Part6
 				x5 := row2[k+1]
-				sum2 += x5 * w1_5
-				w1_6 := p.W1[k+1][j+1]
-				sum3 += x4 * w1_6
-				sum4 += x5 * w1_6
-				w1_7 := p.W1[k+1][j+2]
-				sum5 += x4 * w1_7
-				sum6 += x5 * w1_7
-				w1_8 := p.W1[k+1][j+3]
-				sum7 += x4 * w1_8
-				sum8 += x5 * w1_8
+				sum2 += x5 * w1Part6
+				w1Part7 := w1Part[k*4+5]
+				sum3 += x4 * w1Part7
+				sum4 += x5 * w1Part7
+				w1Part8 := w1Part[k*4+6]
+				sum5 += x4 * w1Part8
+				sum6 += x5 * w1Part8
+				w1Part9 := w1Part[k*4+7]
+				sum7 += x4 * w1Part9
+				sum8 += x5 * w1Part9
 				x6 := row[k+2]
-				w1_9 := p.W1[k+2][j]
-				sum += x6 * w1_9
+				w1Part10 := w1Part[k*4+8]
+				sum += x6 * w1Part10
 				x7 := row2[k+2]
-				sum2 += x7 * w1_9
-				w1_10 := p.W1[k+2][j+1]
-				sum3 += x6 * w1_10
-				sum4 += x7 * w1_10
-				w1_11 := p.W1[k+2][j+2]
-				sum5 += x6 * w1_11
-				sum6 += x7 * w1_11
-				w1_12 := p.W1[k+2][j+3]
-				sum7 += x6 * w1_12
-				sum8 += x7 * w1_12
+				sum2 += x7 * w1Part10
+				w1Part11 := w1Part[k*4+9]
+				sum3 += x6 * w1Part11
+				sum4 += x7 * w1Part11
+				w1Part12 := w1Part[k*4+10]
+				sum5 += x6 * w1Part12
+				sum6 += x7 * w1Part12
+				w1Part13 := w1Part[k*4+11]
+				sum7 += x6 * w1Part13
+				sum8 += x7 * w1Part13
 				x8 := row[k+3]
-				w1_13 := p.W1[k+3][j]
-				sum += x8 * w1_13
+				w1Part14 := w1Part[k*4+12]
+				sum += x8 * w1Part14
 				x9 := row2[k+3]
-				sum2 += x9 * w1_13
-				w1_14 := p.W1[k+3][j+1]
-				sum3 += x8 * w1_14
-				sum4 += x9 * w1_14
-				w1_15 := p.W1[k+3][j+2]
-				sum5 += x8 * w1_15
-				sum6 += x9 * w1_15
-				w1_16 := p.W1[k+3][j+3]
-				sum7 += x8 * w1_16
-				sum8 += x9 * w1_16
+				sum2 += x9 * w1Part14
+				w1Part15 := w1Part[k*4+13]
+				sum3 += x8 * w1Part15
+				sum4 += x9 * w1Part15
+				w1Part16 := w1Part[k*4+14]
+				sum5 += x8 * w1Part16
+				sum6 += x9 * w1Part16
+				w1Part17 := w1Part[k*4+15]
+				sum7 += x8 * w1Part17
+				sum8 += x9 * w1Part17
 			}
-			dot[i*128+j] = sum
-			dot[i*128+j+128] = sum2
-			dot[i*128+j+1] = sum3
-			dot[i*128+j+129] = sum4
-			dot[i*128+j+2] = sum5
-			dot[i*128+j+130] = sum6
-			dot[i*128+j+3] = sum7
-			dot[i*128+j+131] = sum8
+			dot[i+j*128] = sum
+			dot[i+j*128+128] = sum2
+			dot[i+j*128+1] = sum3
+			dot[i+j*128+129] = sum4
+			dot[i+j*128+2] = sum5
+			dot[i+j*128+130] = sum6
+			dot[i+j*128+3] = sum7
+			dot[i+j*128+131] = sum8
 		}
 	}
 
@@ -1165,13 +1172,15 @@ func (ws *Workspace) Loss256Grad(grad, p *Params, x *[256][In]float32, labels *[
 	if loss2, ok := ws.loss256GradVector(grad, p, x, labels); ok {
 		return loss2
 	}
-	h := (*[32768]float32)(ws.f32[0:])      // [256 128] line 32 (crossEntropy, line 28): h = Relu
-	dot := (*[2560]float32)(ws.f32[32768:]) // [256 10] line 33 (crossEntropy, line 28): MatMul
-	r := (*[256]float32)(ws.f32[37888:])    // [256 1] line 33 (crossEntropy, line 28): ReduceMax
-	t := (*[2560]float32)(ws.f32[35328:])   // [256 10] line 33 (crossEntropy, line 28): Exp
-	r2 := (*[256]float32)(ws.f32[38144:])   // [256 1] line 33 (crossEntropy, line 28): ReduceSum
-	t1 := (*[2560]float32)(ws.f32[65536:])  // [256 10] gradient of line 33 (crossEntropy, line 28): Add
-	t2 := (*[32768]float32)(ws.f32[32768:]) // [256 128] gradient of line 16: Where
+	w1Part := (*[3136]float32)(ws.f32[32768:]) // [784 4] line 15: p.W1 = Input
+	h := (*[32768]float32)(ws.f32[0:])         // [256 128] line 32 (crossEntropy, line 28): h = Relu
+	dot := (*[2560]float32)(ws.f32[32768:])    // [256 10] line 33 (crossEntropy, line 28): MatMul
+	r := (*[256]float32)(ws.f32[37888:])       // [256 1] line 33 (crossEntropy, line 28): ReduceMax
+	t := (*[2560]float32)(ws.f32[35328:])      // [256 10] line 33 (crossEntropy, line 28): Exp
+	r2 := (*[256]float32)(ws.f32[38144:])      // [256 1] line 33 (crossEntropy, line 28): ReduceSum
+	t1 := (*[2560]float32)(ws.f32[65536:])     // [256 10] gradient of line 33 (crossEntropy, line 28): Add
+	t2 := (*[32768]float32)(ws.f32[32768:])    // [256 128] gradient of line 16: Where
+	part := (*[1024]float32)(ws.f32[0:])       // [256 4] gradient of line 16: Where
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 256 {
@@ -1181,81 +1190,87 @@ func (ws *Workspace) Loss256Grad(grad, p *Params, x *[256][In]float32, labels *[
 	}
 
 	// line 32 (crossEntropy, line 28): MatMul, h = Relu
-	for i := 0; i < 256; i += 2 {
-		for j := 0; j < 128; j += 4 {
+	for i := 0; i < 128; i += 4 {
+		for j := range 784 {
+			w1Part[j*4] = p.W1[j][i]
+			w1Part[j*4+1] = p.W1[j][i+1]
+			w1Part[j*4+2] = p.W1[j][i+2]
+			w1Part[j*4+3] = p.W1[j][i+3]
+		}
+		b1 := p.B1[i]
+		b1_2 := p.B1[i+1]
+		b1_3 := p.B1[i+2]
+		b1_4 := p.B1[i+3]
+		for j := 0; j < 256; j += 2 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-			row := &x[i]
-			row2 := &x[i+1]
+			row := &x[j]
+			row2 := &x[j+1]
 			for k := 0; k < 784; k += 4 {
 				x2 := row[k]
-				w1 := p.W1[k][j]
-				sum += x2 * w1
+				w1Part2 := w1Part[k*4]
+				sum += x2 * w1Part2
 				x3 := row2[k]
-				sum2 += x3 * w1
-				w1_2 := p.W1[k][j+1]
-				sum3 += x2 * w1_2
-				sum4 += x3 * w1_2
-				w1_3 := p.W1[k][j+2]
-				sum5 += x2 * w1_3
-				sum6 += x3 * w1_3
-				w1_4 := p.W1[k][j+3]
-				sum7 += x2 * w1_4
-				sum8 += x3 * w1_4
+				sum2 += x3 * w1Part2
+				w1Part3 := w1Part[k*4+1]
+				sum3 += x2 * w1Part3
+				sum4 += x3 * w1Part3
+				w1Part4 := w1Part[k*4+2]
+				sum5 += x2 * w1Part4
+				sum6 += x3 * w1Part4
+				w1Part5 := w1Part[k*4+3]
+				sum7 += x2 * w1Part5
+				sum8 += x3 * w1Part5
 				x4 := row[k+1]
-				w1_5 := p.W1[k+1][j]
-				sum += x4 * w1_5
+				w1Part6 := w1Part[k*4+4]
+				sum += x4 * w1Part6
 				x5 := row2[k+1]
-				sum2 += x5 * w1_5
-				w1_6 := p.W1[k+1][j+1]
-				sum3 += x4 * w1_6
-				sum4 += x5 * w1_6
-				w1_7 := p.W1[k+1][j+2]
-				sum5 += x4 * w1_7
-				sum6 += x5 * w1_7
-				w1_8 := p.W1[k+1][j+3]
-				sum7 += x4 * w1_8
-				sum8 += x5 * w1_8
+				sum2 += x5 * w1Part6
+				w1Part7 := w1Part[k*4+5]
+				sum3 += x4 * w1Part7
+				sum4 += x5 * w1Part7
+				w1Part8 := w1Part[k*4+6]
+				sum5 += x4 * w1Part8
+				sum6 += x5 * w1Part8
+				w1Part9 := w1Part[k*4+7]
+				sum7 += x4 * w1Part9
+				sum8 += x5 * w1Part9
 				x6 := row[k+2]
-				w1_9 := p.W1[k+2][j]
-				sum += x6 * w1_9
+				w1Part10 := w1Part[k*4+8]
+				sum += x6 * w1Part10
 				x7 := row2[k+2]
-				sum2 += x7 * w1_9
-				w1_10 := p.W1[k+2][j+1]
-				sum3 += x6 * w1_10
-				sum4 += x7 * w1_10
-				w1_11 := p.W1[k+2][j+2]
-				sum5 += x6 * w1_11
-				sum6 += x7 * w1_11
-				w1_12 := p.W1[k+2][j+3]
-				sum7 += x6 * w1_12
-				sum8 += x7 * w1_12
+				sum2 += x7 * w1Part10
+				w1Part11 := w1Part[k*4+9]
+				sum3 += x6 * w1Part11
+				sum4 += x7 * w1Part11
+				w1Part12 := w1Part[k*4+10]
+				sum5 += x6 * w1Part12
+				sum6 += x7 * w1Part12
+				w1Part13 := w1Part[k*4+11]
+				sum7 += x6 * w1Part13
+				sum8 += x7 * w1Part13
 				x8 := row[k+3]
-				w1_13 := p.W1[k+3][j]
-				sum += x8 * w1_13
+				w1Part14 := w1Part[k*4+12]
+				sum += x8 * w1Part14
 				x9 := row2[k+3]
-				sum2 += x9 * w1_13
-				w1_14 := p.W1[k+3][j+1]
-				sum3 += x8 * w1_14
-				sum4 += x9 * w1_14
-				w1_15 := p.W1[k+3][j+2]
-				sum5 += x8 * w1_15
-				sum6 += x9 * w1_15
-				w1_16 := p.W1[k+3][j+3]
-				sum7 += x8 * w1_16
-				sum8 += x9 * w1_16
+				sum2 += x9 * w1Part14
+				w1Part15 := w1Part[k*4+13]
+				sum3 += x8 * w1Part15
+				sum4 += x9 * w1Part15
+				w1Part16 := w1Part[k*4+14]
+				sum5 += x8 * w1Part16
+				sum6 += x9 * w1Part16
+				w1Part17 := w1Part[k*4+15]
+				sum7 += x8 * w1Part17
+				sum8 += x9 * w1Part17
 			}
-			b1 := p.B1[j]
-			h[i*128+j] = max(sum+b1, 0)
-			h[i*128+j+128] = max(sum2+b1, 0)
-			b1_2 := p.B1[j+1]
-			h[i*128+j+1] = max(sum3+b1_2, 0)
-			h[i*128+j+129] = max(sum4+b1_2, 0)
-			b1_3 := p.B1[j+2]
-			h[i*128+j+2] = max(sum5+b1_3, 0)
-			h[i*128+j+130] = max(sum6+b1_3, 0)
-			b1_4 := p.B1[j+3]
-			h[i*128+j+3] = max(sum7+b1_4, 0)
-			h[i*128+j+131] = max(sum8+b1_4, 0)
+			h[i+j*128] = max(sum+b1, 0)
+			h[i+j*128+128] = max(sum2+b1, 0)
+			h[i+j*128+1] = max(sum3+b1_2, 0)
+			h[i+j*128+129] = max(sum4+b1_2, 0)
+			h[i+j*128+2] = max(sum5+b1_3, 0)
+			h[i+j*128+130] = max(sum6+b1_3, 0)
+			h[i+j*128+3] = max(sum7+b1_4, 0)
+			h[i+j*128+131] = max(sum8+b1_4, 0)
 		}
 	}
 
@@ -1696,76 +1711,82 @@ func (ws *Workspace) Loss256Grad(grad, p *Params, x *[256][In]float32, labels *[
 	}
 
 	// gradient of line 32 (crossEntropy, line 28): MatMul
-	for i := 0; i < 784; i += 2 {
-		for j := 0; j < 128; j += 4 {
+	for i := 0; i < 128; i += 4 {
+		row := (*[32644]float32)(t2[i:])
+		for j := range 256 {
+			part[j*4] = row[j*128]
+			part[j*4+1] = row[j*128+1]
+			part[j*4+2] = row[j*128+2]
+			part[j*4+3] = row[j*128+3]
+		}
+		for j := 0; j < 784; j += 2 {
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-			row := (*[32644]float32)(t2[j:])
 			for k := 0; k < 256; k += 4 {
-				x2 := x[k][i]
-				t5 := row[k*128]
-				sum2 += x2 * t5
-				x3 := x[k][i+1]
-				sum3 += x3 * t5
-				t6 := row[k*128+1]
-				sum4 += x2 * t6
-				sum5 += x3 * t6
-				t7 := row[k*128+2]
-				sum6 += x2 * t7
-				sum7 += x3 * t7
-				t8 := row[k*128+3]
-				sum8 += x2 * t8
-				sum9 += x3 * t8
-				x4 := x[k+1][i]
-				t9 := row[k*128+128]
-				sum2 += x4 * t9
-				x5 := x[k+1][i+1]
-				sum3 += x5 * t9
-				t10 := row[k*128+129]
-				sum4 += x4 * t10
-				sum5 += x5 * t10
-				t11 := row[k*128+130]
-				sum6 += x4 * t11
-				sum7 += x5 * t11
-				t12 := row[k*128+131]
-				sum8 += x4 * t12
-				sum9 += x5 * t12
-				x6 := x[k+2][i]
-				t13 := row[k*128+256]
-				sum2 += x6 * t13
-				x7 := x[k+2][i+1]
-				sum3 += x7 * t13
-				t14 := row[k*128+257]
-				sum4 += x6 * t14
-				sum5 += x7 * t14
-				t15 := row[k*128+258]
-				sum6 += x6 * t15
-				sum7 += x7 * t15
-				t16 := row[k*128+259]
-				sum8 += x6 * t16
-				sum9 += x7 * t16
-				x8 := x[k+3][i]
-				t17 := row[k*128+384]
-				sum2 += x8 * t17
-				x9 := x[k+3][i+1]
-				sum3 += x9 * t17
-				t18 := row[k*128+385]
-				sum4 += x8 * t18
-				sum5 += x9 * t18
-				t19 := row[k*128+386]
-				sum6 += x8 * t19
-				sum7 += x9 * t19
-				t20 := row[k*128+387]
-				sum8 += x8 * t20
-				sum9 += x9 * t20
+				x2 := x[k][j]
+				part2 := part[k*4]
+				sum2 += x2 * part2
+				x3 := x[k][j+1]
+				sum3 += x3 * part2
+				part3 := part[k*4+1]
+				sum4 += x2 * part3
+				sum5 += x3 * part3
+				part4 := part[k*4+2]
+				sum6 += x2 * part4
+				sum7 += x3 * part4
+				part5 := part[k*4+3]
+				sum8 += x2 * part5
+				sum9 += x3 * part5
+				x4 := x[k+1][j]
+				part6 := part[k*4+4]
+				sum2 += x4 * part6
+				x5 := x[k+1][j+1]
+				sum3 += x5 * part6
+				part7 := part[k*4+5]
+				sum4 += x4 * part7
+				sum5 += x5 * part7
+				part8 := part[k*4+6]
+				sum6 += x4 * part8
+				sum7 += x5 * part8
+				part9 := part[k*4+7]
+				sum8 += x4 * part9
+				sum9 += x5 * part9
+				x6 := x[k+2][j]
+				part10 := part[k*4+8]
+				sum2 += x6 * part10
+				x7 := x[k+2][j+1]
+				sum3 += x7 * part10
+				part11 := part[k*4+9]
+				sum4 += x6 * part11
+				sum5 += x7 * part11
+				part12 := part[k*4+10]
+				sum6 += x6 * part12
+				sum7 += x7 * part12
+				part13 := part[k*4+11]
+				sum8 += x6 * part13
+				sum9 += x7 * part13
+				x8 := x[k+3][j]
+				part14 := part[k*4+12]
+				sum2 += x8 * part14
+				x9 := x[k+3][j+1]
+				sum3 += x9 * part14
+				part15 := part[k*4+13]
+				sum4 += x8 * part15
+				sum5 += x9 * part15
+				part16 := part[k*4+14]
+				sum6 += x8 * part16
+				sum7 += x9 * part16
+				part17 := part[k*4+15]
+				sum8 += x8 * part17
+				sum9 += x9 * part17
 			}
-			grad.W1[i][j] = sum2
-			grad.W1[i+1][j] = sum3
-			grad.W1[i][j+1] = sum4
-			grad.W1[i+1][j+1] = sum5
-			grad.W1[i][j+2] = sum6
-			grad.W1[i+1][j+2] = sum7
-			grad.W1[i][j+3] = sum8
-			grad.W1[i+1][j+3] = sum9
+			grad.W1[j][i] = sum2
+			grad.W1[j+1][i] = sum3
+			grad.W1[j][i+1] = sum4
+			grad.W1[j+1][i+1] = sum5
+			grad.W1[j][i+2] = sum6
+			grad.W1[j+1][i+2] = sum7
+			grad.W1[j][i+3] = sum8
+			grad.W1[j+1][i+3] = sum9
 		}
 	}
 
