@@ -21,13 +21,15 @@ var legalRules = []rule{
 	{"max-pool", "the largest of each window of Unfold", []ir.Op{ir.MaxPool}, splitMaxPool},
 	{"empty", "a sum of nothing is 0, a product of nothing 1", []ir.Op{ir.ReduceSum, ir.ReduceProd}, foldEmpty},
 	{"scan", "a running sum over an axis of length 1 is the element, or 0 without it", []ir.Op{ir.CumSum}, scanOne},
+	{"conv-phases", "a convolution of a tensor with zeros between its elements multiplies by them; without them it is one for each phase", []ir.Op{ir.Conv}, splitPhases},
 	{"outer", "a matrix product over an axis of length 1 adds nothing up: it is an elementwise product", []ir.Op{ir.MatMul}, splitOuter},
 }
 
 // Legalize replaces ops for which the code generator has no loops by ops for
 // which it has: StopGradient, Clip, LogAddExp, Softmax (but over an empty
-// axis), ReduceLogSumExp and MaxPool are gone from the result, and reductions have at
-// least one axis and none of length 1. Softmax and ReduceLogSumExp of the same node over the
+// axis), ReduceLogSumExp and MaxPool are gone from the result, reductions have at
+// least one axis and none of length 1, and few convolutions are of a tensor with
+// zeros between its elements. Softmax and ReduceLogSumExp of the same node over the
 // same axis share what they have in common.
 func Legalize(g *ir.Graph) *ir.Graph { return run(g, legalRules) }
 

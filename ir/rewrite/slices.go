@@ -13,6 +13,7 @@ var sliceRules = []rule{
 	{"slice-expand", "what was stretched is the same everywhere", []ir.Op{ir.Slice}, sliceExpand},
 	{"slice-concat", "that meets one part is a slice of that part", []ir.Op{ir.Slice}, sliceConcat},
 	{"slice-pad", "that meets no padding is a slice of what was padded; one that meets nothing else is the padding", []ir.Op{ir.Slice}, slicePad},
+	{"slice-conv", "of a convolution of something padded is a convolution of something padded less", []ir.Op{ir.Slice}, sliceConv},
 }
 
 func sliceSame(b *build.Builder, n *ir.Node) *ir.Node {

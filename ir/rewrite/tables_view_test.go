@@ -55,6 +55,23 @@ var viewCases = []rewriteCase{
 	{"views.scan", func(e *env) *ir.Node { return e.CumSum(e.col, 1, false, true) }, func(e *env) *ir.Node { return e.col }, zeroSign},
 	{"views.scan", func(e *env) *ir.Node { return e.CumSum(e.col, 1, true, false) }, func(e *env) *ir.Node { return e.k(0, 2, 1) }, 0},
 
+	{"views.slice-conv", func(e *env) *ir.Node {
+		c := e.Conv(e.Pad(e.shape(e.t, 1, 1, 2, 3, 4), ints{0, 0, 0, 2, 1}, ints{0, 0, 0, 1, 3}, ints{0, 0, 0, 0, 1}, ir.Value{}), e.shape(e.p, 1, 5, 2, 3, 1), ints{1, 2}, ints{1, 1})
+		return e.Slice(e.shape(c, 1, 5, 4, 6), ints{0, 0, 1, 0}, ints{1, 5, 2, 5}, ints{1, 1, 1, 1})
+	}, func(e *env) *ir.Node {
+		return e.shape(e.Conv(e.Pad(e.shape(e.t, 1, 1, 2, 3, 4), ints{0, 0, 0, 1, 1}, ints{0, 0, 0, 0, 1}, ints{0, 0, 0, 0, 1}, ir.Value{}), e.shape(e.p, 1, 5, 2, 3, 1), ints{1, 2}, ints{1, 1}), 1, 5, 2, 5)
+	}, 0},
+	{"views.slice-conv", func(e *env) *ir.Node { // less than all of what was padded
+		c := e.Conv(e.Pad(e.shape(e.t, 1, 1, 2, 12), ints{0, 0, 0, 1}, ints{0, 0, 0, 1}, ints{0, 0, 0, 0}, ir.Value{}), e.shape(e.q, 1, 1, 2, 3), ints{1}, ints{1})
+		return e.Slice(c, ints{0, 0, 0, 2}, ints{1, 1, 1, 10}, ints{1, 1, 1, 1})
+	}, func(e *env) *ir.Node {
+		x := e.Slice(e.shape(e.t, 1, 1, 2, 12), ints{0, 0, 0, 1}, ints{1, 1, 2, 11}, ints{1, 1, 1, 1})
+		return e.Conv(e.Pad(x, ints{0, 0, 0, 0}, ints{0, 0, 0, 1}, ints{0, 0, 0, 0}, ir.Value{}), e.shape(e.q, 1, 1, 2, 3), ints{1}, ints{1})
+	}, 0},
+	{"views.slice-conv", func(e *env) *ir.Node { // every other place
+		c := e.Conv(e.Pad(e.shape(e.t, 1, 1, 2, 12), ints{0, 0, 0, 1}, ints{0, 0, 0, 1}, ints{0, 0, 0, 0}, ir.Value{}), e.shape(e.q, 1, 1, 2, 3), ints{1}, ints{1})
+		return e.Slice(c, ints{0, 0, 0, 2}, ints{1, 1, 1, 5}, ints{1, 1, 1, 2})
+	}, nil, 0},
 	{"views.slice", func(e *env) *ir.Node { return e.slice(e.x, ints{0, 0}, ints{2, 3}, ints{1, 1}) }, func(e *env) *ir.Node { return e.x }, 0},
 	{"views.slice", func(e *env) *ir.Node { return e.slice(e.x, ints{1, 0}, ints{1, 0}, ints{-3, 2}) },
 		func(e *env) *ir.Node { return e.slice(e.x, ints{1, 0}, ints{1, 0}, ints{1, 1}) }, 0},

@@ -1113,9 +1113,9 @@ func (ws *Workspace) lossGradVector(grad, p *Params, x *[N][1][28][28]float32, l
 //
 //go:nocheckptr
 func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, labels *[N]int32) (loss float32) {
-	b1 := (*[8]float32)(ws.f32[697600:])        // [8 1 1] line 16: p.B1 = Input
+	b1 := (*[8]float32)(ws.f32[682240:])        // [8 1 1] line 16: p.B1 = Input
 	b2 := (*[16]float32)(ws.f32[593536:])       // [16 1 1] line 18: p.B2 = Input
-	a := (*[28800]float32)(ws.f32[667648:])     // [32 1 30 30] line 30 (layer, line 25): Pad
+	a := (*[28800]float32)(ws.f32[652288:])     // [32 1 30 30] line 30 (layer, line 25): Pad
 	v := (*[72]float32)(ws.f32[200704:])        // [1 8 1 3 3] line 15: p.K1 = Input
 	dot := (*[200704]float32)(ws.f32[0:])       // [32 1 8 28 28] line 30 (layer, line 25): Conv
 	r := (*[50176]float32)(ws.f32[200704:])     // [32 8 14 14 1 1] line 30 (layer, line 25): ReduceMax
@@ -1135,10 +1135,10 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 	r4 := (*[25088]int32)(ws.i32[0:])           // [32 16 7 7 1] gradient of line 30 (layer, line 25): ArgMax
 	a3 := (*[100352]float32)(ws.f32[301056:])   // [32 16 14 14] gradient of line 30 (layer, line 25): Fold
 	t2 := (*[100352]float32)(ws.f32[401408:])   // [32 1 16 14 14] gradient of line 18: Where
-	a4 := (*[165888]float32)(ws.f32[200704:])   // [32 1 16 18 18] gradient of line 30 (layer, line 25): Pad
-	v4 := (*[1152]float32)(ws.f32[366592:])     // [1 8 16 3 3] line 17: p.K2 = Input
-	dot5 := (*[65536]float32)(ws.f32[602112:])  // [32 1 8 16 16] gradient of line 30 (layer, line 25): Conv
-	dot6 := (*[1152]float32)(ws.f32[696448:])   // [8 1 16 3 3] gradient of line 30 (layer, line 25): Conv
+	v4 := (*[1152]float32)(ws.f32[331776:])     // [1 8 16 3 3] line 17: p.K2 = Input
+	dot5 := (*[1152]float32)(ws.f32[681088:])   // [8 1 16 3 3] gradient of line 30 (layer, line 25): Conv
+	a4 := (*[131072]float32)(ws.f32[200704:])   // [32 1 16 16 16] gradient of line 30 (layer, line 25): Pad
+	dot6 := (*[50176]float32)(ws.f32[602112:])  // [32 1 8 14 14] gradient of line 30 (layer, line 25): Conv
 	a5 := (*[200704]float32)(ws.f32[200704:])   // [32 8 28 28] gradient of line 30 (layer, line 25): Fold
 	t3 := (*[200704]float32)(ws.f32[401408:])   // [32 1 8 28 28] gradient of line 16: Where
 	dot7 := (*[72]float32)(ws.f32[0:])          // [1 1 8 3 3] gradient of line 30 (layer, line 25): Conv
@@ -2008,27 +2008,6 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 		grad.B2[i+7][0][0] = sum9
 	}
 
-	// gradient of line 30 (layer, line 25): Pad
-	for i := range 32 {
-		for j := range 18 {
-			for k := range 18 {
-				row := (*[16]float32)(a4[i*5184+j*288+k*16:])
-				for l := range 16 {
-					row[l] = 0
-				}
-			}
-		}
-		for j := range 14 {
-			for k := range 14 {
-				row := (*[16]float32)(t2[i*3136+j*224+k*16:])
-				row2 := (*[16]float32)(a4[i*5184+j*288+k*16+608:])
-				for l := range 16 {
-					row2[l] = row[l]
-				}
-			}
-		}
-	}
-
 	// line 17: p.K2 = Input
 	for i := range 16 {
 		for j := range 3 {
@@ -2058,130 +2037,6 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 			v4[i*72+j*24+23] = v2[i-j*48+1104]
 		}
 	}
-
-	// gradient of line 30 (layer, line 25): Conv
-	for i := 0; i < 32; i += 4 {
-		for j := range 16 {
-			for k := range 16 {
-				{
-					var sum2, sum3, sum4, sum5 archsimd.Float32x8
-					nextA := a4[i*5184+j*288+k*16:]
-					nextV := v4[0:]
-					for l := 0; ; l += 2 {
-						part3 := (*[16]float32)(nextV[0:16])
-						v5 := loadFloat32x8((*[8]float32)(part3[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v5, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5184]).MulAdd(v5, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10368]).MulAdd(v5, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[15552]).MulAdd(v5, sum5)
-						v6 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[16]).MulAdd(v6, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5200]).MulAdd(v6, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10384]).MulAdd(v6, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[15568]).MulAdd(v6, sum5)
-						part4 := (*[16]float32)(nextV[16:32])
-						v7 := loadFloat32x8((*[8]float32)(part4[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[32]).MulAdd(v7, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5216]).MulAdd(v7, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10400]).MulAdd(v7, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[15584]).MulAdd(v7, sum5)
-						v8 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[288]).MulAdd(v8, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5472]).MulAdd(v8, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10656]).MulAdd(v8, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[15840]).MulAdd(v8, sum5)
-						part5 := (*[16]float32)(nextV[32:48])
-						v9 := loadFloat32x8((*[8]float32)(part5[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[304]).MulAdd(v9, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5488]).MulAdd(v9, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10672]).MulAdd(v9, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[15856]).MulAdd(v9, sum5)
-						v10 := loadFloat32x8((*[8]float32)(part5[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[320]).MulAdd(v10, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5504]).MulAdd(v10, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10688]).MulAdd(v10, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[15872]).MulAdd(v10, sum5)
-						part6 := (*[16]float32)(nextV[48:64])
-						v11 := loadFloat32x8((*[8]float32)(part6[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[576]).MulAdd(v11, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5760]).MulAdd(v11, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10944]).MulAdd(v11, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[16128]).MulAdd(v11, sum5)
-						v12 := loadFloat32x8((*[8]float32)(part6[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[592]).MulAdd(v12, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5776]).MulAdd(v12, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10960]).MulAdd(v12, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[16144]).MulAdd(v12, sum5)
-						part7 := (*[16]float32)(nextV[64:80])
-						v13 := loadFloat32x8((*[8]float32)(part7[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[608]).MulAdd(v13, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5792]).MulAdd(v13, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10976]).MulAdd(v13, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[16160]).MulAdd(v13, sum5)
-						v14 := loadFloat32x8((*[8]float32)(part7[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v14, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5185]).MulAdd(v14, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10369]).MulAdd(v14, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[15553]).MulAdd(v14, sum5)
-						part8 := (*[16]float32)(nextV[80:96])
-						v15 := loadFloat32x8((*[8]float32)(part8[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[17]).MulAdd(v15, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5201]).MulAdd(v15, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10385]).MulAdd(v15, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[15569]).MulAdd(v15, sum5)
-						v16 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[33]).MulAdd(v16, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5217]).MulAdd(v16, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10401]).MulAdd(v16, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[15585]).MulAdd(v16, sum5)
-						part9 := (*[16]float32)(nextV[96:112])
-						v17 := loadFloat32x8((*[8]float32)(part9[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[289]).MulAdd(v17, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5473]).MulAdd(v17, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10657]).MulAdd(v17, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[15841]).MulAdd(v17, sum5)
-						v18 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[305]).MulAdd(v18, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5489]).MulAdd(v18, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10673]).MulAdd(v18, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[15857]).MulAdd(v18, sum5)
-						part10 := (*[16]float32)(nextV[112:128])
-						v19 := loadFloat32x8((*[8]float32)(part10[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[321]).MulAdd(v19, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5505]).MulAdd(v19, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10689]).MulAdd(v19, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[15873]).MulAdd(v19, sum5)
-						v20 := loadFloat32x8((*[8]float32)(part10[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[577]).MulAdd(v20, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5761]).MulAdd(v20, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10945]).MulAdd(v20, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[16129]).MulAdd(v20, sum5)
-						part11 := (*[16]float32)(nextV[128:144])
-						v21 := loadFloat32x8((*[8]float32)(part11[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[593]).MulAdd(v21, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5777]).MulAdd(v21, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10961]).MulAdd(v21, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[16145]).MulAdd(v21, sum5)
-						v22 := loadFloat32x8((*[8]float32)(part11[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[609]).MulAdd(v22, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5793]).MulAdd(v22, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10977]).MulAdd(v22, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[16161]).MulAdd(v22, sum5)
-						if l == 14 {
-							break
-						}
-						nextA = nextA[2:]
-						nextV = nextV[144:]
-					}
-					storeFloat32x8((*[8]float32)(dot5[i*2048+j*128+k*8:]), sum2)
-					storeFloat32x8((*[8]float32)(dot5[i*2048+j*128+k*8+2048:]), sum3)
-					storeFloat32x8((*[8]float32)(dot5[i*2048+j*128+k*8+4096:]), sum4)
-					storeFloat32x8((*[8]float32)(dot5[i*2048+j*128+k*8+6144:]), sum5)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 30 (layer, line 25): Conv
 	for i := 0; i < 8; i += 4 {
@@ -2240,10 +2095,155 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 							}
 						}
 					}
-					storeFloat32x16((*[16]float32)(dot6[i*144+j*48+k*16:]), sum2)
-					storeFloat32x16((*[16]float32)(dot6[i*144+j*48+k*16+144:]), sum3)
-					storeFloat32x16((*[16]float32)(dot6[i*144+j*48+k*16+288:]), sum4)
-					storeFloat32x16((*[16]float32)(dot6[i*144+j*48+k*16+432:]), sum5)
+					storeFloat32x16((*[16]float32)(dot5[i*144+j*48+k*16:]), sum2)
+					storeFloat32x16((*[16]float32)(dot5[i*144+j*48+k*16+144:]), sum3)
+					storeFloat32x16((*[16]float32)(dot5[i*144+j*48+k*16+288:]), sum4)
+					storeFloat32x16((*[16]float32)(dot5[i*144+j*48+k*16+432:]), sum5)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 30 (layer, line 25): Pad
+	for i := range 32 {
+		for j := range 16 {
+			for k := range 16 {
+				row := (*[16]float32)(a4[i*4096+j*256+k*16:])
+				for l := range 16 {
+					row[l] = 0
+				}
+			}
+		}
+		for j := range 14 {
+			for k := range 14 {
+				row := (*[16]float32)(t2[i*3136+j*224+k*16:])
+				row2 := (*[16]float32)(a4[i*4096+j*256+k*16+272:])
+				for l := range 16 {
+					row2[l] = row[l]
+				}
+			}
+		}
+	}
+
+	// gradient of line 30 (layer, line 25): Conv
+	for i := 0; i < 32; i += 4 {
+		for j := range 14 {
+			for k := range 14 {
+				{
+					var sum2, sum3, sum4, sum5 archsimd.Float32x8
+					nextA := a4[i*4096+j*256+k*16:]
+					nextV := v4[0:]
+					for l := 0; ; l += 2 {
+						part3 := (*[16]float32)(nextV[0:16])
+						v5 := loadFloat32x8((*[8]float32)(part3[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v5, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4096]).MulAdd(v5, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8192]).MulAdd(v5, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12288]).MulAdd(v5, sum5)
+						v6 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[16]).MulAdd(v6, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4112]).MulAdd(v6, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8208]).MulAdd(v6, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12304]).MulAdd(v6, sum5)
+						part4 := (*[16]float32)(nextV[16:32])
+						v7 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[32]).MulAdd(v7, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4128]).MulAdd(v7, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8224]).MulAdd(v7, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12320]).MulAdd(v7, sum5)
+						v8 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[256]).MulAdd(v8, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4352]).MulAdd(v8, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8448]).MulAdd(v8, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12544]).MulAdd(v8, sum5)
+						part5 := (*[16]float32)(nextV[32:48])
+						v9 := loadFloat32x8((*[8]float32)(part5[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[272]).MulAdd(v9, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4368]).MulAdd(v9, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8464]).MulAdd(v9, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12560]).MulAdd(v9, sum5)
+						v10 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[288]).MulAdd(v10, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4384]).MulAdd(v10, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8480]).MulAdd(v10, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12576]).MulAdd(v10, sum5)
+						part6 := (*[16]float32)(nextV[48:64])
+						v11 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[512]).MulAdd(v11, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4608]).MulAdd(v11, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8704]).MulAdd(v11, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12800]).MulAdd(v11, sum5)
+						v12 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[528]).MulAdd(v12, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4624]).MulAdd(v12, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8720]).MulAdd(v12, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12816]).MulAdd(v12, sum5)
+						part7 := (*[16]float32)(nextV[64:80])
+						v13 := loadFloat32x8((*[8]float32)(part7[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[544]).MulAdd(v13, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4640]).MulAdd(v13, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8736]).MulAdd(v13, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12832]).MulAdd(v13, sum5)
+						v14 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v14, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4097]).MulAdd(v14, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8193]).MulAdd(v14, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12289]).MulAdd(v14, sum5)
+						part8 := (*[16]float32)(nextV[80:96])
+						v15 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[17]).MulAdd(v15, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4113]).MulAdd(v15, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8209]).MulAdd(v15, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12305]).MulAdd(v15, sum5)
+						v16 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[33]).MulAdd(v16, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4129]).MulAdd(v16, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8225]).MulAdd(v16, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12321]).MulAdd(v16, sum5)
+						part9 := (*[16]float32)(nextV[96:112])
+						v17 := loadFloat32x8((*[8]float32)(part9[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[257]).MulAdd(v17, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4353]).MulAdd(v17, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8449]).MulAdd(v17, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12545]).MulAdd(v17, sum5)
+						v18 := loadFloat32x8((*[8]float32)(part9[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[273]).MulAdd(v18, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4369]).MulAdd(v18, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8465]).MulAdd(v18, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12561]).MulAdd(v18, sum5)
+						part10 := (*[16]float32)(nextV[112:128])
+						v19 := loadFloat32x8((*[8]float32)(part10[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[289]).MulAdd(v19, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4385]).MulAdd(v19, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8481]).MulAdd(v19, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12577]).MulAdd(v19, sum5)
+						v20 := loadFloat32x8((*[8]float32)(part10[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[513]).MulAdd(v20, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4609]).MulAdd(v20, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8705]).MulAdd(v20, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12801]).MulAdd(v20, sum5)
+						part11 := (*[16]float32)(nextV[128:144])
+						v21 := loadFloat32x8((*[8]float32)(part11[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[529]).MulAdd(v21, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4625]).MulAdd(v21, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8721]).MulAdd(v21, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12817]).MulAdd(v21, sum5)
+						v22 := loadFloat32x8((*[8]float32)(part11[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[545]).MulAdd(v22, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4641]).MulAdd(v22, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8737]).MulAdd(v22, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12833]).MulAdd(v22, sum5)
+						if l == 14 {
+							break
+						}
+						nextA = nextA[2:]
+						nextV = nextV[144:]
+					}
+					storeFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8:]), sum2)
+					storeFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+1568:]), sum3)
+					storeFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+3136:]), sum4)
+					storeFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+4704:]), sum5)
 				}
 			}
 		}
@@ -2263,7 +2263,7 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 		for j := range 14 {
 			for k := range 14 {
 				row := (*[240]float32)(dot[i*6272+j*448+k*16:])
-				row2 := (*[8]float32)(dot5[i*2048+j*128+k*8+136:])
+				row2 := (*[8]float32)(dot6[i*1568+j*112+k*8:])
 				row3 := (*[240]float32)(a5[i*6272+j*448+k*16:])
 				for l := range 8 {
 					best := float32(math.Inf(-1))
@@ -2508,7 +2508,7 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 
 	// gradient of line 30 (layer, line 25): Conv
 	for i := range 16 {
-		row := (*[1137]float32)(dot6[i:])
+		row := (*[1137]float32)(dot5[i:])
 		for j := range 8 {
 			grad.K2[i][j][0][0] = row[j*144]
 			grad.K2[i][j][0][1] = row[j*144+16]
@@ -2526,9 +2526,9 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 
 // lossGradAVX2 is LossGrad for processors with AVX2 and FMA.
 func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, labels *[N]int32) (loss float32) {
-	b1 := (*[8]float32)(ws.f32[697600:])        // [8 1 1] line 16: p.B1 = Input
+	b1 := (*[8]float32)(ws.f32[682240:])        // [8 1 1] line 16: p.B1 = Input
 	b2 := (*[16]float32)(ws.f32[593536:])       // [16 1 1] line 18: p.B2 = Input
-	a := (*[28800]float32)(ws.f32[667648:])     // [32 1 30 30] line 30 (layer, line 25): Pad
+	a := (*[28800]float32)(ws.f32[652288:])     // [32 1 30 30] line 30 (layer, line 25): Pad
 	v := (*[72]float32)(ws.f32[200704:])        // [1 8 1 3 3] line 15: p.K1 = Input
 	dot := (*[200704]float32)(ws.f32[0:])       // [32 1 8 28 28] line 30 (layer, line 25): Conv
 	r := (*[50176]float32)(ws.f32[200704:])     // [32 8 14 14 1 1] line 30 (layer, line 25): ReduceMax
@@ -2548,10 +2548,10 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 	r4 := (*[25088]int32)(ws.i32[0:])           // [32 16 7 7 1] gradient of line 30 (layer, line 25): ArgMax
 	a3 := (*[100352]float32)(ws.f32[301056:])   // [32 16 14 14] gradient of line 30 (layer, line 25): Fold
 	t2 := (*[100352]float32)(ws.f32[401408:])   // [32 1 16 14 14] gradient of line 18: Where
-	a4 := (*[165888]float32)(ws.f32[200704:])   // [32 1 16 18 18] gradient of line 30 (layer, line 25): Pad
-	v4 := (*[1152]float32)(ws.f32[366592:])     // [1 8 16 3 3] line 17: p.K2 = Input
-	dot5 := (*[65536]float32)(ws.f32[602112:])  // [32 1 8 16 16] gradient of line 30 (layer, line 25): Conv
-	dot6 := (*[1152]float32)(ws.f32[696448:])   // [8 1 16 3 3] gradient of line 30 (layer, line 25): Conv
+	v4 := (*[1152]float32)(ws.f32[331776:])     // [1 8 16 3 3] line 17: p.K2 = Input
+	dot5 := (*[1152]float32)(ws.f32[681088:])   // [8 1 16 3 3] gradient of line 30 (layer, line 25): Conv
+	a4 := (*[131072]float32)(ws.f32[200704:])   // [32 1 16 16 16] gradient of line 30 (layer, line 25): Pad
+	dot6 := (*[50176]float32)(ws.f32[602112:])  // [32 1 8 14 14] gradient of line 30 (layer, line 25): Conv
 	a5 := (*[200704]float32)(ws.f32[200704:])   // [32 8 28 28] gradient of line 30 (layer, line 25): Fold
 	t3 := (*[200704]float32)(ws.f32[401408:])   // [32 1 8 28 28] gradient of line 16: Where
 	dot7 := (*[72]float32)(ws.f32[0:])          // [1 1 8 3 3] gradient of line 30 (layer, line 25): Conv
@@ -3710,27 +3710,6 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 		grad.B2[i+7][0][0] = sum9
 	}
 
-	// gradient of line 30 (layer, line 25): Pad
-	for i := range 32 {
-		for j := range 18 {
-			for k := range 18 {
-				row := (*[16]float32)(a4[i*5184+j*288+k*16:])
-				for l := range 16 {
-					row[l] = 0
-				}
-			}
-		}
-		for j := range 14 {
-			for k := range 14 {
-				row := (*[16]float32)(t2[i*3136+j*224+k*16:])
-				row2 := (*[16]float32)(a4[i*5184+j*288+k*16+608:])
-				for l := range 16 {
-					row2[l] = row[l]
-				}
-			}
-		}
-	}
-
 	// line 17: p.K2 = Input
 	for i := range 16 {
 		for j := range 3 {
@@ -3760,130 +3739,6 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 			v4[i*72+j*24+23] = v2[i-j*48+1104]
 		}
 	}
-
-	// gradient of line 30 (layer, line 25): Conv
-	for i := 0; i < 32; i += 4 {
-		for j := range 16 {
-			for k := range 16 {
-				{
-					var sum2, sum3, sum4, sum5 archsimd.Float32x8
-					nextA := a4[i*5184+j*288+k*16:]
-					nextV := v4[0:]
-					for l := 0; ; l += 2 {
-						part3 := (*[16]float32)(nextV[0:16])
-						v5 := loadFloat32x8((*[8]float32)(part3[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v5, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5184]).MulAdd(v5, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10368]).MulAdd(v5, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[15552]).MulAdd(v5, sum5)
-						v6 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[16]).MulAdd(v6, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5200]).MulAdd(v6, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10384]).MulAdd(v6, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[15568]).MulAdd(v6, sum5)
-						part4 := (*[16]float32)(nextV[16:32])
-						v7 := loadFloat32x8((*[8]float32)(part4[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[32]).MulAdd(v7, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5216]).MulAdd(v7, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10400]).MulAdd(v7, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[15584]).MulAdd(v7, sum5)
-						v8 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[288]).MulAdd(v8, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5472]).MulAdd(v8, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10656]).MulAdd(v8, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[15840]).MulAdd(v8, sum5)
-						part5 := (*[16]float32)(nextV[32:48])
-						v9 := loadFloat32x8((*[8]float32)(part5[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[304]).MulAdd(v9, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5488]).MulAdd(v9, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10672]).MulAdd(v9, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[15856]).MulAdd(v9, sum5)
-						v10 := loadFloat32x8((*[8]float32)(part5[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[320]).MulAdd(v10, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5504]).MulAdd(v10, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10688]).MulAdd(v10, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[15872]).MulAdd(v10, sum5)
-						part6 := (*[16]float32)(nextV[48:64])
-						v11 := loadFloat32x8((*[8]float32)(part6[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[576]).MulAdd(v11, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5760]).MulAdd(v11, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10944]).MulAdd(v11, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[16128]).MulAdd(v11, sum5)
-						v12 := loadFloat32x8((*[8]float32)(part6[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[592]).MulAdd(v12, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5776]).MulAdd(v12, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10960]).MulAdd(v12, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[16144]).MulAdd(v12, sum5)
-						part7 := (*[16]float32)(nextV[64:80])
-						v13 := loadFloat32x8((*[8]float32)(part7[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[608]).MulAdd(v13, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5792]).MulAdd(v13, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10976]).MulAdd(v13, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[16160]).MulAdd(v13, sum5)
-						v14 := loadFloat32x8((*[8]float32)(part7[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v14, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5185]).MulAdd(v14, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10369]).MulAdd(v14, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[15553]).MulAdd(v14, sum5)
-						part8 := (*[16]float32)(nextV[80:96])
-						v15 := loadFloat32x8((*[8]float32)(part8[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[17]).MulAdd(v15, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5201]).MulAdd(v15, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10385]).MulAdd(v15, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[15569]).MulAdd(v15, sum5)
-						v16 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[33]).MulAdd(v16, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5217]).MulAdd(v16, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10401]).MulAdd(v16, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[15585]).MulAdd(v16, sum5)
-						part9 := (*[16]float32)(nextV[96:112])
-						v17 := loadFloat32x8((*[8]float32)(part9[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[289]).MulAdd(v17, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5473]).MulAdd(v17, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10657]).MulAdd(v17, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[15841]).MulAdd(v17, sum5)
-						v18 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[305]).MulAdd(v18, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5489]).MulAdd(v18, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10673]).MulAdd(v18, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[15857]).MulAdd(v18, sum5)
-						part10 := (*[16]float32)(nextV[112:128])
-						v19 := loadFloat32x8((*[8]float32)(part10[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[321]).MulAdd(v19, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5505]).MulAdd(v19, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10689]).MulAdd(v19, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[15873]).MulAdd(v19, sum5)
-						v20 := loadFloat32x8((*[8]float32)(part10[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[577]).MulAdd(v20, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5761]).MulAdd(v20, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10945]).MulAdd(v20, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[16129]).MulAdd(v20, sum5)
-						part11 := (*[16]float32)(nextV[128:144])
-						v21 := loadFloat32x8((*[8]float32)(part11[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[593]).MulAdd(v21, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5777]).MulAdd(v21, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10961]).MulAdd(v21, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[16145]).MulAdd(v21, sum5)
-						v22 := loadFloat32x8((*[8]float32)(part11[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[609]).MulAdd(v22, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[5793]).MulAdd(v22, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[10977]).MulAdd(v22, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[16161]).MulAdd(v22, sum5)
-						if l == 14 {
-							break
-						}
-						nextA = nextA[2:]
-						nextV = nextV[144:]
-					}
-					storeFloat32x8((*[8]float32)(dot5[i*2048+j*128+k*8:]), sum2)
-					storeFloat32x8((*[8]float32)(dot5[i*2048+j*128+k*8+2048:]), sum3)
-					storeFloat32x8((*[8]float32)(dot5[i*2048+j*128+k*8+4096:]), sum4)
-					storeFloat32x8((*[8]float32)(dot5[i*2048+j*128+k*8+6144:]), sum5)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 30 (layer, line 25): Conv
 	for i := 0; i < 8; i += 4 {
@@ -4037,14 +3892,159 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 							}
 						}
 					}
-					storeFloat32x8((*[8]float32)(dot6[i*144+j*48+k*16:]), sum2)
-					storeFloat32x8((*[8]float32)(dot6[i*144+j*48+k*16+144:]), sum3)
-					storeFloat32x8((*[8]float32)(dot6[i*144+j*48+k*16+288:]), sum4)
-					storeFloat32x8((*[8]float32)(dot6[i*144+j*48+k*16+432:]), sum5)
-					storeFloat32x8((*[8]float32)(dot6[i*144+j*48+k*16+8:]), sum6)
-					storeFloat32x8((*[8]float32)(dot6[i*144+j*48+k*16+152:]), sum7)
-					storeFloat32x8((*[8]float32)(dot6[i*144+j*48+k*16+296:]), sum8)
-					storeFloat32x8((*[8]float32)(dot6[i*144+j*48+k*16+440:]), sum9)
+					storeFloat32x8((*[8]float32)(dot5[i*144+j*48+k*16:]), sum2)
+					storeFloat32x8((*[8]float32)(dot5[i*144+j*48+k*16+144:]), sum3)
+					storeFloat32x8((*[8]float32)(dot5[i*144+j*48+k*16+288:]), sum4)
+					storeFloat32x8((*[8]float32)(dot5[i*144+j*48+k*16+432:]), sum5)
+					storeFloat32x8((*[8]float32)(dot5[i*144+j*48+k*16+8:]), sum6)
+					storeFloat32x8((*[8]float32)(dot5[i*144+j*48+k*16+152:]), sum7)
+					storeFloat32x8((*[8]float32)(dot5[i*144+j*48+k*16+296:]), sum8)
+					storeFloat32x8((*[8]float32)(dot5[i*144+j*48+k*16+440:]), sum9)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 30 (layer, line 25): Pad
+	for i := range 32 {
+		for j := range 16 {
+			for k := range 16 {
+				row := (*[16]float32)(a4[i*4096+j*256+k*16:])
+				for l := range 16 {
+					row[l] = 0
+				}
+			}
+		}
+		for j := range 14 {
+			for k := range 14 {
+				row := (*[16]float32)(t2[i*3136+j*224+k*16:])
+				row2 := (*[16]float32)(a4[i*4096+j*256+k*16+272:])
+				for l := range 16 {
+					row2[l] = row[l]
+				}
+			}
+		}
+	}
+
+	// gradient of line 30 (layer, line 25): Conv
+	for i := 0; i < 32; i += 4 {
+		for j := range 14 {
+			for k := range 14 {
+				{
+					var sum2, sum3, sum4, sum5 archsimd.Float32x8
+					nextA := a4[i*4096+j*256+k*16:]
+					nextV := v4[0:]
+					for l := 0; ; l += 2 {
+						part3 := (*[16]float32)(nextV[0:16])
+						v5 := loadFloat32x8((*[8]float32)(part3[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v5, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4096]).MulAdd(v5, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8192]).MulAdd(v5, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12288]).MulAdd(v5, sum5)
+						v6 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[16]).MulAdd(v6, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4112]).MulAdd(v6, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8208]).MulAdd(v6, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12304]).MulAdd(v6, sum5)
+						part4 := (*[16]float32)(nextV[16:32])
+						v7 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[32]).MulAdd(v7, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4128]).MulAdd(v7, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8224]).MulAdd(v7, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12320]).MulAdd(v7, sum5)
+						v8 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[256]).MulAdd(v8, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4352]).MulAdd(v8, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8448]).MulAdd(v8, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12544]).MulAdd(v8, sum5)
+						part5 := (*[16]float32)(nextV[32:48])
+						v9 := loadFloat32x8((*[8]float32)(part5[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[272]).MulAdd(v9, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4368]).MulAdd(v9, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8464]).MulAdd(v9, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12560]).MulAdd(v9, sum5)
+						v10 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[288]).MulAdd(v10, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4384]).MulAdd(v10, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8480]).MulAdd(v10, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12576]).MulAdd(v10, sum5)
+						part6 := (*[16]float32)(nextV[48:64])
+						v11 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[512]).MulAdd(v11, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4608]).MulAdd(v11, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8704]).MulAdd(v11, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12800]).MulAdd(v11, sum5)
+						v12 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[528]).MulAdd(v12, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4624]).MulAdd(v12, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8720]).MulAdd(v12, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12816]).MulAdd(v12, sum5)
+						part7 := (*[16]float32)(nextV[64:80])
+						v13 := loadFloat32x8((*[8]float32)(part7[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[544]).MulAdd(v13, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4640]).MulAdd(v13, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8736]).MulAdd(v13, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12832]).MulAdd(v13, sum5)
+						v14 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v14, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4097]).MulAdd(v14, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8193]).MulAdd(v14, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12289]).MulAdd(v14, sum5)
+						part8 := (*[16]float32)(nextV[80:96])
+						v15 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[17]).MulAdd(v15, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4113]).MulAdd(v15, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8209]).MulAdd(v15, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12305]).MulAdd(v15, sum5)
+						v16 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[33]).MulAdd(v16, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4129]).MulAdd(v16, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8225]).MulAdd(v16, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12321]).MulAdd(v16, sum5)
+						part9 := (*[16]float32)(nextV[96:112])
+						v17 := loadFloat32x8((*[8]float32)(part9[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[257]).MulAdd(v17, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4353]).MulAdd(v17, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8449]).MulAdd(v17, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12545]).MulAdd(v17, sum5)
+						v18 := loadFloat32x8((*[8]float32)(part9[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[273]).MulAdd(v18, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4369]).MulAdd(v18, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8465]).MulAdd(v18, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12561]).MulAdd(v18, sum5)
+						part10 := (*[16]float32)(nextV[112:128])
+						v19 := loadFloat32x8((*[8]float32)(part10[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[289]).MulAdd(v19, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4385]).MulAdd(v19, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8481]).MulAdd(v19, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12577]).MulAdd(v19, sum5)
+						v20 := loadFloat32x8((*[8]float32)(part10[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[513]).MulAdd(v20, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4609]).MulAdd(v20, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8705]).MulAdd(v20, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12801]).MulAdd(v20, sum5)
+						part11 := (*[16]float32)(nextV[128:144])
+						v21 := loadFloat32x8((*[8]float32)(part11[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[529]).MulAdd(v21, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4625]).MulAdd(v21, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8721]).MulAdd(v21, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12817]).MulAdd(v21, sum5)
+						v22 := loadFloat32x8((*[8]float32)(part11[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[545]).MulAdd(v22, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4641]).MulAdd(v22, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8737]).MulAdd(v22, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12833]).MulAdd(v22, sum5)
+						if l == 14 {
+							break
+						}
+						nextA = nextA[2:]
+						nextV = nextV[144:]
+					}
+					storeFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8:]), sum2)
+					storeFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+1568:]), sum3)
+					storeFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+3136:]), sum4)
+					storeFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+4704:]), sum5)
 				}
 			}
 		}
@@ -4064,7 +4064,7 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 		for j := range 14 {
 			for k := range 14 {
 				row := (*[240]float32)(dot[i*6272+j*448+k*16:])
-				row2 := (*[8]float32)(dot5[i*2048+j*128+k*8+136:])
+				row2 := (*[8]float32)(dot6[i*1568+j*112+k*8:])
 				row3 := (*[240]float32)(a5[i*6272+j*448+k*16:])
 				for l := range 8 {
 					best := float32(math.Inf(-1))
@@ -4309,7 +4309,7 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 
 	// gradient of line 30 (layer, line 25): Conv
 	for i := range 16 {
-		row := (*[1137]float32)(dot6[i:])
+		row := (*[1137]float32)(dot5[i:])
 		for j := range 8 {
 			grad.K2[i][j][0][0] = row[j*144]
 			grad.K2[i][j][0][1] = row[j*144+16]
