@@ -120,6 +120,7 @@ func (p *printer) fresh(hint string) string {
 	for _, n := range p.names[hint] {
 		if !p.active[n] {
 			p.active[n] = true
+			delete(p.blanks, n) // what had the name before stays blank
 			return n
 		}
 	}

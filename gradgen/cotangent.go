@@ -28,7 +28,12 @@ func (c cotangent) settle(b *build.Builder) *ir.Node {
 	if c.open == nil {
 		return c.value
 	}
-	return b.Where(c.open, c.value, b.Const(c.value.DType(), ir.Value{}))
+	return c.only(b, c.open)
+}
+
+// only is the value where cond is true, else 0.
+func (c cotangent) only(b *build.Builder, cond *ir.Node) *ir.Node {
+	return b.Where(cond, c.value, b.Const(c.value.DType(), ir.Value{}))
 }
 
 // within is the cotangent where cond, a bool that broadcasts to its shape, is
@@ -43,6 +48,15 @@ func (c cotangent) within(b *build.Builder, cond *ir.Node) cotangent {
 func (c cotangent) plus(b *build.Builder, d cotangent) cotangent {
 	if c.mask == d.mask {
 		return cotangent{value: b.Add(c.value, d.value), mask: c.mask, open: both(b, c.open, d.open)}
+	}
+	if cond, outer, ok := opposite(c.mask, d.mask); ok && c.open == c.mask && d.open == d.mask {
+		return masked(b.Where(cond, c.value, d.value), outer)
+	}
+	if cond := narrower(c.mask, d.mask); cond != nil {
+		return masked(b.Add(c.value, d.only(b, cond)), c.mask)
+	}
+	if cond := narrower(d.mask, c.mask); cond != nil {
+		return masked(b.Add(c.only(b, cond), d.value), d.mask)
 	}
 	sum := cotangent{value: b.Add(c.settle(b), d.settle(b))}
 	if c.mask != nil && d.mask != nil {
@@ -64,6 +78,39 @@ func both(b *build.Builder, m, n *ir.Node) *ir.Node {
 		return b.Expand(b.And(u, v), m.Shape())
 	}
 	return b.And(m, n)
+}
+
+// opposite finds out whether two masks are of the two branches of a select: a
+// condition and its opposite, within one outer mask, or none. The condition is
+// that under which the first branch is taken.
+func opposite(m, n *ir.Node) (cond, outer *ir.Node, ok bool) {
+	if m == nil || n == nil {
+		return nil, nil, false
+	}
+	if negated(m, n) {
+		return m, nil, true
+	}
+	if m.Op != ir.And || n.Op != ir.And || m.Inputs[0] != n.Inputs[0] {
+		return nil, nil, false
+	}
+	return m.Inputs[1], m.Inputs[0], negated(m.Inputs[1], n.Inputs[1])
+}
+
+// narrower is what narrows the mask m to the mask n, nil if that isn't made so.
+func narrower(m, n *ir.Node) *ir.Node {
+	if m == nil || n == nil || n.Op != ir.And || n.Inputs[0] != m {
+		return nil
+	}
+	return n.Inputs[1]
+}
+
+// negated reports whether one of the bools is the opposite of the other, of
+// the same shape.
+func negated(m, n *ir.Node) bool {
+	if m.Op == ir.Expand && n.Op == ir.Expand && m.Shape().Equal(n.Shape()) {
+		m, n = m.Inputs[0], n.Inputs[0]
+	}
+	return m.Op == ir.Not && m.Inputs[0] == n || n.Op == ir.Not && n.Inputs[0] == m
 }
 
 // uniform is the scalar that a mask has everywhere, or nil when it isn't known

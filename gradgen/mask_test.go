@@ -185,3 +185,45 @@ func countOf(g *ir.Graph, op ir.Op) int {
 	}
 	return count
 }
+
+// The two branches of a select come together in one select again, and what
+// narrows a mask goes into what is under it: no masks are put together.
+func TestBranchesJoin(t *testing.T) {
+	zero := func(b *build.Builder) *ir.Node { return b.Scalar(ir.Float64, 0) }
+	for _, c := range []struct {
+		name   string
+		f      func(b *build.Builder, x *ir.Node) *ir.Node
+		wheres int // of the backward part
+	}{
+		{"branches", func(b *build.Builder, x *ir.Node) *ir.Node {
+			return b.Where(b.Less(x, zero(b)), b.Sin(x), b.Exp(x))
+		}, 1},
+		{"branches in a branch", func(b *build.Builder, x *ir.Node) *ir.Node {
+			inner := b.Where(b.Less(x, zero(b)), b.Sin(x), b.Exp(x))
+			return b.Where(b.Less(x, b.Scalar(ir.Float64, 3)), inner, zero(b))
+		}, 2},
+		{"a narrower mask", func(b *build.Builder, x *ir.Node) *ir.Node {
+			rows := b.Less(b.ReduceSum(x, 0), zero(b))
+			y := b.Mul(x, b.Scalar(ir.Float64, 2))
+			return b.Where(rows, b.Add(y, b.Where(b.Less(y, zero(b)), b.Sin(y), zero(b))), zero(b))
+		}, 2},
+	} {
+		g := graphOf(t, func(b *build.Builder, in []*ir.Node) *ir.Node { return c.f(b, in[0]) }, f64(3))
+		forward := map[*ir.Node]bool{}
+		for _, n := range g.Nodes {
+			forward[n] = true
+		}
+		wheres := 0
+		for _, n := range vjpOf(t, g).Nodes {
+			switch {
+			case n.Op == ir.Or:
+				t.Errorf("%s: masks are put together", c.name)
+			case n.Op == ir.Where && !forward[n]:
+				wheres++
+			}
+		}
+		if wheres != c.wheres {
+			t.Errorf("%s: %d selects, want %d", c.name, wheres, c.wheres)
+		}
+	}
+}

@@ -48,8 +48,8 @@ func (b *Builder) HardSigmoid(x *ir.Node) *ir.Node {
 // gradient at -3 is -1/2, at 3 it is 3/2.
 func (b *Builder) HardSwish(x *ir.Node) *ir.Node {
 	three := b.floatOf(x, 3)
-	curve := b.Div(b.Mul(x, b.Add(x, three)), b.floatOf(x, 6))
-	return b.Where(b.Less(x, b.Neg(three)), b.floatOf(x, 0), b.Where(b.Less(three, x), x, curve))
+	line := b.Div(b.Add(x, three), b.floatOf(x, 6))
+	return b.Mul(x, b.Where(b.Less(x, b.Neg(three)), b.floatOf(x, 0), b.Where(b.Less(three, x), b.floatOf(x, 1), line)))
 }
 
 // Elu is x where x > 0, else alpha*(e**x - 1). Its gradient at 0 is alpha.

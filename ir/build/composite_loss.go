@@ -50,11 +50,11 @@ func (b *Builder) NLLLoss(logs, labels *ir.Node, o LabelOptions) *ir.Node {
 
 // A labels is rows of x with labels.
 type labels struct {
-	b     *Builder
-	x     *ir.Node
-	index *ir.Node // the labels, 0 where they don't count
-	o     LabelOptions
-	count *ir.Node // where they count; nil for everywhere
+	b       *Builder
+	x       *ir.Node
+	index   *ir.Node // the labels, 0 where they are ignored
+	o       LabelOptions
+	ignored *ir.Node // where they are; nil for nowhere
 }
 
 // labelled checks the operands of a loss with labels.
@@ -88,8 +88,8 @@ func (b *Builder) labelled(x, index *ir.Node, o LabelOptions) labels {
 	l := labels{b: b, x: x, index: index, o: o}
 	if o.Ignore != nil {
 		d := index.DType()
-		l.count = b.NotEqual(index, b.Const(d, ir.Int(int64(*o.Ignore))))
-		l.index = b.Where(l.count, index, b.Const(d, ir.Int(0)))
+		l.ignored = b.Equal(index, b.Const(d, ir.Int(int64(*o.Ignore))))
+		l.index = b.Where(l.ignored, b.Const(d, ir.Int(0)), index)
 	}
 	return l
 }
@@ -107,12 +107,12 @@ func (l labels) weighted(loss *ir.Node) *ir.Node {
 	return l.b.Mul(loss, l.b.Gather(l.o.Weights, l.index, 0))
 }
 
-// counted is a loss for each row, 0 where its label doesn't count.
+// counted is a loss for each row, 0 where its label is ignored.
 func (l labels) counted(loss *ir.Node) *ir.Node {
-	if l.count == nil {
+	if l.ignored == nil {
 		return loss
 	}
-	return l.b.Where(l.count, loss, l.b.floatOf(loss, 0))
+	return l.b.Where(l.ignored, l.b.floatOf(loss, 0), loss)
 }
 
 // BCEWithLogits is the cross-entropy of the probability sigmoid(x) with y,

@@ -18,6 +18,7 @@ var stabilityRules = []rule{
 	{"shifted-softmax", "Softmax of x - m, m the largest: it subtracts it by itself", []ir.Op{ir.Softmax}, shiftedSoftmax},
 	{"log-sigmoid", "-softplus(-x): the log of a sigmoid that underflows to 0 is -Inf", []ir.Op{ir.Log}, logSigmoid},
 	{"log1p", "1 + x loses the digits of a small x before the log", []ir.Op{ir.Log}, logPlusOne},
+	{"log-add-exp", "log(e**x + e**y) overflows from 89 (float32) or 710 on, and is -Inf below -104 or -746", []ir.Op{ir.Log}, logAddExponentials},
 	{"softplus", "log1p(e**x) overflows where softplus(x) is x", []ir.Op{ir.Log1p}, logOnePlusExp},
 	{"sigmoid", "1/(1 + e**-x) and e**x/(1 + e**x): the second overflows, and so do the gradients of both", []ir.Op{ir.Reciprocal, ir.Div}, handSigmoid},
 	{"one-minus-sigmoid", "sigmoid(-x): the difference cancels where the sigmoid is near 1", []ir.Op{ir.Sub}, oneMinusSigmoid},
@@ -144,6 +145,14 @@ func onePlus(n *ir.Node) *ir.Node {
 		}
 		return nil
 	})
+}
+
+func logAddExponentials(b *build.Builder, n *ir.Node) *ir.Node {
+	s := n.Inputs[0]
+	if s.Op != ir.Add || s.Inputs[0].Op != ir.Exp || s.Inputs[1].Op != ir.Exp {
+		return nil
+	}
+	return b.LogAddExp(s.Inputs[0].Inputs[0], s.Inputs[1].Inputs[0])
 }
 
 func logOnePlusExp(b *build.Builder, n *ir.Node) *ir.Node {

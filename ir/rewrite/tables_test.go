@@ -199,6 +199,8 @@ var stabilityCases = []rewriteCase{
 		func(e *env) *ir.Node { return e.Neg(e.Softplus(e.Neg(e.x))) }, anything},
 	{"stability.log1p", func(e *env) *ir.Node { return e.Log(e.Add(e.k(1), e.x)) }, func(e *env) *ir.Node { return e.Log1p(e.x) }, 1e-12},
 	{"stability.log1p", func(e *env) *ir.Node { return e.Log(e.Sub(e.k(1), e.x)) }, func(e *env) *ir.Node { return e.Log1p(e.Neg(e.x)) }, 1e-12},
+	{"stability.log-add-exp", func(e *env) *ir.Node { return e.Log(e.Add(e.Exp(e.x), e.Exp(e.r))) }, func(e *env) *ir.Node { return e.LogAddExp(e.x, e.r) }, anything},
+	{"stability.log-add-exp", func(e *env) *ir.Node { return e.Log(e.Add(e.Exp(e.x), e.r)) }, nil, anything},
 	{"stability.softplus", func(e *env) *ir.Node { return e.Log(e.Add(e.Exp(e.x), e.k(1))) }, func(e *env) *ir.Node { return e.Softplus(e.x) }, anything},
 	{"stability.sigmoid", func(e *env) *ir.Node { return e.Div(e.k(1), e.Add(e.k(1), e.Exp(e.Neg(e.x)))) },
 		func(e *env) *ir.Node { return e.Sigmoid(e.x) }, 1e-15},

@@ -30,7 +30,6 @@ ACTIVATIONS = [
 
 # What gradgen decided otherwise.
 DECIDED = {
-    ("HardSwish", -INF): ("it is 0 below -3, at -Inf too", {"r0": [0]}),
     ("Softshrink", "nan"): (NAN_SELECTS, {"r0": [NAN], "d0": [0]}),
 } | {(word, "nan"): (NAN_SELECTS, {"d0": [NAN]}) for word in ("HardSwish", "Selu", "Elu", "Celu")}
 
