@@ -10,7 +10,11 @@ import (
 func Compile(pl *plan.Plan, target Target) *Func {
 	f := Lower(pl)
 	f.Target = target
-	f.Kernels = f.pool.fuse(f.Kernels)
+	if target.Bits > 0 && !pl.Straight {
+		f.Kernels = f.pool.fuseWhere(f.Kernels, f.keepsLanes)
+	} else {
+		f.Kernels = f.pool.fuse(f.Kernels)
+	}
 	if pl.Straight && !slices.ContainsFunc(f.Kernels, func(k *Kernel) bool { return k.Check() != nil }) {
 		f.straighten()
 		f.allocate()

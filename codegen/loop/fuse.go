@@ -8,6 +8,12 @@ import "slices"
 // elementwise chain after a contraction becomes its epilogue, and the steps
 // of a softmax share their loop over rows.
 func (p *pool) fuse(in []*Kernel) []*Kernel {
+	return p.fuseWhere(in, func(_, _ *Kernel, _ []Stmt) bool { return true })
+}
+
+// fuseWhere is fuse, but for nests n and kernels k of which good says no, told
+// what they come to.
+func (p *pool) fuseWhere(in []*Kernel, good func(k, n *Kernel, both []Stmt) bool) []*Kernel {
 	var out []*Kernel
 	touched := map[*Buffer]*uses{}
 	lastCheck := -1
@@ -26,7 +32,7 @@ func (p *pool) fuse(in []*Kernel) []*Kernel {
 			lastCheck = len(out)
 			into = -1
 		}
-		if into <= lastCheck || n.heavy || !p.join(out[into], n) {
+		if into <= lastCheck || n.heavy || !p.join(out[into], n, good) {
 			into = len(out)
 			out = append(out, n)
 		}
@@ -51,7 +57,7 @@ func (p *pool) fuse(in []*Kernel) []*Kernel {
 type uses struct{ load, store int }
 
 // join puts the nest n into the kernel k if that is possible and worth while.
-func (p *pool) join(k, n *Kernel) bool {
+func (p *pool) join(k, n *Kernel, good func(k, n *Kernel, both []Stmt) bool) bool {
 	body, depth, ok := p.merge(k.Body, n.Body, nil)
 	if !ok {
 		return false
@@ -59,6 +65,9 @@ func (p *pool) join(k, n *Kernel) bool {
 	// A contraction is joined only by what goes over its results element by
 	// element: anything else would stand in the way of its tile.
 	if k.heavy && (depth != domainDepth(k.Body) || depth != domainDepth(body)) {
+		return false
+	}
+	if !good(k, n, body) {
 		return false
 	}
 	k.Body = body

@@ -44,6 +44,23 @@ func (f *Func) vectorize(k *Kernel) bool {
 	return true
 }
 
+// keepsLanes reports whether nests that go into vectors each by itself do so
+// as one too.
+func (f *Func) keepsLanes(k, n *Kernel, both []Stmt) bool {
+	return f.laneable(both) || !f.laneable(k.Body) || !f.laneable(n.Body)
+}
+
+// laneable reports whether vectorize does a kernel with the statements.
+func (f *Func) laneable(body []Stmt) bool {
+	chain, _ := domain(body)
+	if len(chain) == 0 {
+		return false
+	}
+	last := chain[len(chain)-1]
+	w, _ := f.canLane(last)
+	return w > 0 && f.pure(&Kernel{Body: body}, last)
+}
+
 // pure reports whether all arithmetic in the kernel, but that of integers, is
 // in the lanes of the loop, or the same in all of the kernel.
 func (f *Func) pure(k *Kernel, l *Loop) bool {

@@ -124,32 +124,22 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params) (loss float32) {
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 15: Tanh; gradient of line 15: Sub; gradient of line 9: dp.A = ReduceSum
+	// line 15: Tanh; gradient of line 15: Sub
+	t3 := archsimd.BroadcastFloat32x16(float32(1))
 	for i := range 64 {
 		for j := range 32 {
 			row := &p.A[i][0]
 			row2 := (*[128]float32)(t[j*128:])
 			row3 := (*[128]float32)(t1[i*4096+j*128:])
 			row4 := (*[128]float32)(t2[i*4096+j*128:])
-			for k := range 128 {
-				t3 := tanh32(row[k] + row2[k])
-				row3[k] = t3
-				row4[k] = 1 - t3*t3
+			for k := 0; k < 128; k += 16 {
+				t4 := tanhFloat32x16(loadFloat32x16((*[16]float32)(row[k:])).Add(loadFloat32x16((*[16]float32)(row2[k:]))))
+				storeFloat32x16((*[16]float32)(row3[k:]), t4)
+				storeFloat32x16((*[16]float32)(row4[k:]), t3.Sub(t4.Mul(t4)))
 			}
-		}
-		for j := range 128 {
-			var sum, sum2, sum3, sum4, sum5 float32
-			row := (*[3969]float32)(t2[i*4096+j:])
-			for k := 0; k < 32; k += 4 {
-				sum2 += row[k*128]
-				sum3 += row[k*128+128]
-				sum4 += row[k*128+256]
-				sum5 += row[k*128+384]
-			}
-			sum += sum2 + sum3 + (sum4 + sum5)
-			grad.A[i][0][j] = sum
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 15: ReduceSum
 	var sum float32
@@ -166,6 +156,25 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params) (loss float32) {
 			archsimd.ClearAVXUpperBits()
 		}
 	}
+
+	// gradient of line 9: dp.A = ReduceSum
+	for i := range 64 {
+		for j := 0; j < 128; j += 64 {
+			var sum2, sum3, sum4, sum5 archsimd.Float32x16
+			row := (*[4032]float32)(t2[i*4096+j:])
+			for k := range 32 {
+				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[k*128:])))
+				sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[k*128+16:])))
+				sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[k*128+32:])))
+				sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[k*128+48:])))
+			}
+			storeFloat32x16((*[16]float32)(grad.A[i][0][j:]), sum2)
+			storeFloat32x16((*[16]float32)(grad.A[i][0][j+16:]), sum3)
+			storeFloat32x16((*[16]float32)(grad.A[i][0][j+32:]), sum4)
+			storeFloat32x16((*[16]float32)(grad.A[i][0][j+48:]), sum5)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 15: ReduceSum, Mul
 	for i := range 32 {
@@ -229,32 +238,22 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params) (loss float32) {
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 15: Tanh; gradient of line 15: Sub; gradient of line 9: dp.A = ReduceSum
+	// line 15: Tanh; gradient of line 15: Sub
+	t3 := archsimd.BroadcastFloat32x8(float32(1))
 	for i := range 64 {
 		for j := range 32 {
 			row := &p.A[i][0]
 			row2 := (*[128]float32)(t[j*128:])
 			row3 := (*[128]float32)(t1[i*4096+j*128:])
 			row4 := (*[128]float32)(t2[i*4096+j*128:])
-			for k := range 128 {
-				t3 := tanh32(row[k] + row2[k])
-				row3[k] = t3
-				row4[k] = 1 - t3*t3
+			for k := 0; k < 128; k += 8 {
+				t4 := tanhFloat32x8(loadFloat32x8((*[8]float32)(row[k:])).Add(loadFloat32x8((*[8]float32)(row2[k:]))))
+				storeFloat32x8((*[8]float32)(row3[k:]), t4)
+				storeFloat32x8((*[8]float32)(row4[k:]), t3.Sub(t4.Mul(t4)))
 			}
-		}
-		for j := range 128 {
-			var sum, sum2, sum3, sum4, sum5 float32
-			row := (*[3969]float32)(t2[i*4096+j:])
-			for k := 0; k < 32; k += 4 {
-				sum2 += row[k*128]
-				sum3 += row[k*128+128]
-				sum4 += row[k*128+256]
-				sum5 += row[k*128+384]
-			}
-			sum += sum2 + sum3 + (sum4 + sum5)
-			grad.A[i][0][j] = sum
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 15: ReduceSum
 	var sum float32
@@ -272,6 +271,25 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params) (loss float32) {
 			archsimd.ClearAVXUpperBits()
 		}
 	}
+
+	// gradient of line 9: dp.A = ReduceSum
+	for i := range 64 {
+		for j := 0; j < 128; j += 32 {
+			var sum2, sum3, sum4, sum5 archsimd.Float32x8
+			row := (*[4000]float32)(t2[i*4096+j:])
+			for k := range 32 {
+				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[k*128:])))
+				sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[k*128+8:])))
+				sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[k*128+16:])))
+				sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[k*128+24:])))
+			}
+			storeFloat32x8((*[8]float32)(grad.A[i][0][j:]), sum2)
+			storeFloat32x8((*[8]float32)(grad.A[i][0][j+8:]), sum3)
+			storeFloat32x8((*[8]float32)(grad.A[i][0][j+16:]), sum4)
+			storeFloat32x8((*[8]float32)(grad.A[i][0][j+24:]), sum5)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 15: ReduceSum, Mul
 	for i := range 32 {

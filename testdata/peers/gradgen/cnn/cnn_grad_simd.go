@@ -58,21 +58,31 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][1][28][28]float32, labels *[N]
 	}
 
 	// line 30 (layer, line 25): Pad
+	var t archsimd.Float32x16
 	for i := range 32 {
 		for j := range 30 {
-			row := (*[30]float32)(a[i*900+j*30:])
-			for k := range 30 {
-				row[k] = 0
+			{
+				storeFloat32x16((*[16]float32)(a[i*900+j*30:]), t)
 			}
-		}
-		for j := range 28 {
-			row := &x[i][0][j]
-			row2 := (*[28]float32)(a[i*900+j*30+31:])
-			for k := range 28 {
-				row2[k] = row[k]
+			{
+				storeFloat32x16((*[16]float32)(a[i*900+j*30+14:]), t)
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 30 (layer, line 25): Pad
+	for i := range 32 {
+		for j := range 28 {
+			{
+				storeFloat32x16((*[16]float32)(a[i*900+j*30+31:]), loadFloat32x16((*[16]float32)(x[i][0][j][0:])))
+			}
+			{
+				storeFloat32x16((*[16]float32)(a[i*900+j*30+43:]), loadFloat32x16((*[16]float32)(x[i][0][j][12:])))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 15: p.K1 = Input
 	for i := range 3 {
@@ -150,23 +160,23 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][1][28][28]float32, labels *[N]
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): ReduceMax
-	var t archsimd.Float32x8
+	var t1 archsimd.Float32x8
 	for i := 0; i < 32; i += 4 {
 		for j := range 14 {
 			for k := range 14 {
 				{
-					t1 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
-					most := t1
-					most2 := t1
-					most3 := t1
-					most4 := t1
+					t2 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
+					most := t2
+					most2 := t2
+					most3 := t2
+					most4 := t2
 					b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
 					for l := range 2 {
 						for m := range 2 {
-							most = maxFloat32x8(most, t.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2)))
-							most2 = maxFloat32x8(most2, t.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2)))
-							most3 = maxFloat32x8(most3, t.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2)))
-							most4 = maxFloat32x8(most4, t.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2)))
+							most = maxFloat32x8(most, t1.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2)))
+							most2 = maxFloat32x8(most2, t1.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2)))
+							most3 = maxFloat32x8(most3, t1.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2)))
+							most4 = maxFloat32x8(most4, t1.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2)))
 						}
 					}
 					storeFloat32x8((*[8]float32)(r[i*1568+j*112+k*8:]), most)
@@ -180,35 +190,29 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][1][28][28]float32, labels *[N]
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): Pad
+	var t2 archsimd.Float32x8
 	for i := range 32 {
 		for j := range 16 {
-			row := (*[128]float32)(a2[i*2048+j*128:])
 			for k := range 16 {
-				row[k*8] = 0
-				row[k*8+1] = 0
-				row[k*8+2] = 0
-				row[k*8+3] = 0
-				row[k*8+4] = 0
-				row[k*8+5] = 0
-				row[k*8+6] = 0
-				row[k*8+7] = 0
-			}
-		}
-		for j := range 14 {
-			row := (*[112]float32)(r[i*1568+j*112:])
-			row2 := (*[112]float32)(a2[i*2048+j*128+136:])
-			for k := range 14 {
-				row2[k*8] = row[k*8]
-				row2[k*8+1] = row[k*8+1]
-				row2[k*8+2] = row[k*8+2]
-				row2[k*8+3] = row[k*8+3]
-				row2[k*8+4] = row[k*8+4]
-				row2[k*8+5] = row[k*8+5]
-				row2[k*8+6] = row[k*8+6]
-				row2[k*8+7] = row[k*8+7]
+				{
+					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8:]), t2)
+				}
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 30 (layer, line 25): Pad
+	for i := range 32 {
+		for j := range 14 {
+			for k := range 14 {
+				{
+					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8+136:]), loadFloat32x8((*[8]float32)(r[i*1568+j*112+k*8:])))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 17: p.K2 = Input
 	for i := range 8 {
@@ -347,23 +351,23 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][1][28][28]float32, labels *[N]
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): h = ReduceMax
-	var t1 archsimd.Float32x16
+	var t3 archsimd.Float32x16
 	for i := 0; i < 32; i += 4 {
 		for j := range 7 {
 			for k := range 7 {
 				{
-					t2 := archsimd.BroadcastFloat32x16(float32(math.Inf(-1)))
-					most := t2
-					most2 := t2
-					most3 := t2
-					most4 := t2
+					t4 := archsimd.BroadcastFloat32x16(float32(math.Inf(-1)))
+					most := t4
+					most2 := t4
+					most3 := t4
+					most4 := t4
 					b2_2 := loadFloat32x16((*[16]float32)(b2[0:]))
 					for l := range 2 {
 						for m := range 2 {
-							most = maxFloat32x16(most, t1.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
-							most2 = maxFloat32x16(most2, t1.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
-							most3 = maxFloat32x16(most3, t1.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
-							most4 = maxFloat32x16(most4, t1.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
+							most = maxFloat32x16(most, t3.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
+							most2 = maxFloat32x16(most2, t3.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
+							most3 = maxFloat32x16(most3, t3.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
+							most4 = maxFloat32x16(most4, t3.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
 						}
 					}
 					storeFloat32x16((*[16]float32)(h[i*784+j*112+k*16:]), most)
@@ -460,10 +464,10 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][1][28][28]float32, labels *[N]
 		most = max(most, max(max(most2, most3), max(most4, most5)))
 		r2[i] = most
 		var sum float32
-		t3 := max(most, -3.4028235e+38)
+		t5 := max(most, -3.4028235e+38)
 		row := (*[10]float32)(dot3[i*10:])
 		for j := range 10 {
-			sum += exp32(row[j] + p.B[j] - t3)
+			sum += exp32(row[j] + p.B[j] - t5)
 		}
 		r3[i] = sum
 	}
@@ -474,11 +478,11 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][1][28][28]float32, labels *[N]
 		r4 := r2[i]
 		labels2 := labels[i]
 		at := int(labels2)
-		var t2 float32
+		var t4 float32
 		if r4 < float32(math.Inf(1)) {
-			t2 = log32(r3[i])
+			t4 = log32(r3[i])
 		}
-		sum += max(r4, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t2
+		sum += max(r4, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t4
 	}
 
 	// line 26: loss = Mul
@@ -520,21 +524,31 @@ func (ws *Workspace) lossAVX2(p *Params, x *[N][1][28][28]float32, labels *[N]in
 	}
 
 	// line 30 (layer, line 25): Pad
+	var t archsimd.Float32x8
 	for i := range 32 {
 		for j := range 30 {
-			row := (*[30]float32)(a[i*900+j*30:])
-			for k := range 30 {
-				row[k] = 0
+			for k := 0; k < 24; k += 8 {
+				storeFloat32x8((*[8]float32)(a[i*900+j*30+k:]), t)
 			}
-		}
-		for j := range 28 {
-			row := &x[i][0][j]
-			row2 := (*[28]float32)(a[i*900+j*30+31:])
-			for k := range 28 {
-				row2[k] = row[k]
+			{
+				storeFloat32x8((*[8]float32)(a[i*900+j*30+22:]), t)
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 30 (layer, line 25): Pad
+	for i := range 32 {
+		for j := range 28 {
+			for k := 0; k < 24; k += 8 {
+				storeFloat32x8((*[8]float32)(a[i*900+j*30+k+31:]), loadFloat32x8((*[8]float32)(x[i][0][j][k:])))
+			}
+			{
+				storeFloat32x8((*[8]float32)(a[i*900+j*30+51:]), loadFloat32x8((*[8]float32)(x[i][0][j][20:])))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 15: p.K1 = Input
 	for i := range 3 {
@@ -612,23 +626,23 @@ func (ws *Workspace) lossAVX2(p *Params, x *[N][1][28][28]float32, labels *[N]in
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): ReduceMax
-	var t archsimd.Float32x8
+	var t1 archsimd.Float32x8
 	for i := 0; i < 32; i += 4 {
 		for j := range 14 {
 			for k := range 14 {
 				{
-					t1 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
-					most := t1
-					most2 := t1
-					most3 := t1
-					most4 := t1
+					t2 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
+					most := t2
+					most2 := t2
+					most3 := t2
+					most4 := t2
 					b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
 					for l := range 2 {
 						for m := range 2 {
-							most = maxFloat32x8(most, t.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2)))
-							most2 = maxFloat32x8(most2, t.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2)))
-							most3 = maxFloat32x8(most3, t.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2)))
-							most4 = maxFloat32x8(most4, t.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2)))
+							most = maxFloat32x8(most, t1.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2)))
+							most2 = maxFloat32x8(most2, t1.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2)))
+							most3 = maxFloat32x8(most3, t1.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2)))
+							most4 = maxFloat32x8(most4, t1.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2)))
 						}
 					}
 					storeFloat32x8((*[8]float32)(r[i*1568+j*112+k*8:]), most)
@@ -642,35 +656,29 @@ func (ws *Workspace) lossAVX2(p *Params, x *[N][1][28][28]float32, labels *[N]in
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): Pad
+	var t2 archsimd.Float32x8
 	for i := range 32 {
 		for j := range 16 {
-			row := (*[128]float32)(a2[i*2048+j*128:])
 			for k := range 16 {
-				row[k*8] = 0
-				row[k*8+1] = 0
-				row[k*8+2] = 0
-				row[k*8+3] = 0
-				row[k*8+4] = 0
-				row[k*8+5] = 0
-				row[k*8+6] = 0
-				row[k*8+7] = 0
-			}
-		}
-		for j := range 14 {
-			row := (*[112]float32)(r[i*1568+j*112:])
-			row2 := (*[112]float32)(a2[i*2048+j*128+136:])
-			for k := range 14 {
-				row2[k*8] = row[k*8]
-				row2[k*8+1] = row[k*8+1]
-				row2[k*8+2] = row[k*8+2]
-				row2[k*8+3] = row[k*8+3]
-				row2[k*8+4] = row[k*8+4]
-				row2[k*8+5] = row[k*8+5]
-				row2[k*8+6] = row[k*8+6]
-				row2[k*8+7] = row[k*8+7]
+				{
+					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8:]), t2)
+				}
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 30 (layer, line 25): Pad
+	for i := range 32 {
+		for j := range 14 {
+			for k := range 14 {
+				{
+					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8+136:]), loadFloat32x8((*[8]float32)(r[i*1568+j*112+k*8:])))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 17: p.K2 = Input
 	for i := range 8 {
@@ -885,32 +893,32 @@ func (ws *Workspace) lossAVX2(p *Params, x *[N][1][28][28]float32, labels *[N]in
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): h = ReduceMax
-	var t1 archsimd.Float32x8
+	var t3 archsimd.Float32x8
 	for i := 0; i < 32; i += 4 {
 		for j := range 7 {
 			for k := range 7 {
 				{
-					t2 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
-					most := t2
-					most2 := t2
-					most3 := t2
-					most4 := t2
-					most5 := t2
-					most6 := t2
-					most7 := t2
-					most8 := t2
+					t4 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
+					most := t4
+					most2 := t4
+					most3 := t4
+					most4 := t4
+					most5 := t4
+					most6 := t4
+					most7 := t4
+					most8 := t4
 					b2_2 := loadFloat32x8((*[8]float32)(b2[0:]))
 					b2_3 := loadFloat32x8((*[8]float32)(b2[8:]))
 					for l := range 2 {
 						for m := range 2 {
-							most = maxFloat32x8(most, t1.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
-							most2 = maxFloat32x8(most2, t1.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
-							most3 = maxFloat32x8(most3, t1.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
-							most4 = maxFloat32x8(most4, t1.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
-							most5 = maxFloat32x8(most5, t1.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+8:])).Add(b2_3)))
-							most6 = maxFloat32x8(most6, t1.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3144:])).Add(b2_3)))
-							most7 = maxFloat32x8(most7, t1.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6280:])).Add(b2_3)))
-							most8 = maxFloat32x8(most8, t1.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9416:])).Add(b2_3)))
+							most = maxFloat32x8(most, t3.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
+							most2 = maxFloat32x8(most2, t3.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
+							most3 = maxFloat32x8(most3, t3.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
+							most4 = maxFloat32x8(most4, t3.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
+							most5 = maxFloat32x8(most5, t3.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+8:])).Add(b2_3)))
+							most6 = maxFloat32x8(most6, t3.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3144:])).Add(b2_3)))
+							most7 = maxFloat32x8(most7, t3.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6280:])).Add(b2_3)))
+							most8 = maxFloat32x8(most8, t3.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9416:])).Add(b2_3)))
 						}
 					}
 					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16:]), most)
@@ -1070,10 +1078,10 @@ func (ws *Workspace) lossAVX2(p *Params, x *[N][1][28][28]float32, labels *[N]in
 		most = max(most, max(max(most2, most3), max(most4, most5)))
 		r2[i] = most
 		var sum float32
-		t3 := max(most, -3.4028235e+38)
+		t5 := max(most, -3.4028235e+38)
 		row := (*[10]float32)(dot3[i*10:])
 		for j := range 10 {
-			sum += exp32(row[j] + p.B[j] - t3)
+			sum += exp32(row[j] + p.B[j] - t5)
 		}
 		r3[i] = sum
 	}
@@ -1084,11 +1092,11 @@ func (ws *Workspace) lossAVX2(p *Params, x *[N][1][28][28]float32, labels *[N]in
 		r4 := r2[i]
 		labels2 := labels[i]
 		at := int(labels2)
-		var t2 float32
+		var t4 float32
 		if r4 < float32(math.Inf(1)) {
-			t2 = log32(r3[i])
+			t4 = log32(r3[i])
 		}
-		sum += max(r4, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t2
+		sum += max(r4, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t4
 	}
 
 	// line 26: loss = Mul
@@ -1113,9 +1121,9 @@ func (ws *Workspace) lossGradVector(grad, p *Params, x *[N][1][28][28]float32, l
 //
 //go:nocheckptr
 func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, labels *[N]int32) (loss float32) {
-	b1 := (*[8]float32)(ws.f32[682240:])        // [8 1 1] line 16: p.B1 = Input
+	b1 := (*[8]float32)(ws.f32[632064:])        // [8 1 1] line 16: p.B1 = Input
 	b2 := (*[16]float32)(ws.f32[593536:])       // [16 1 1] line 18: p.B2 = Input
-	a := (*[28800]float32)(ws.f32[652288:])     // [32 1 30 30] line 30 (layer, line 25): Pad
+	a := (*[28800]float32)(ws.f32[602112:])     // [32 1 30 30] line 30 (layer, line 25): Pad
 	v := (*[72]float32)(ws.f32[200704:])        // [1 8 1 3 3] line 15: p.K1 = Input
 	dot := (*[200704]float32)(ws.f32[0:])       // [32 1 8 28 28] line 30 (layer, line 25): Conv
 	r := (*[50176]float32)(ws.f32[200704:])     // [32 8 14 14 1 1] line 30 (layer, line 25): ReduceMax
@@ -1136,9 +1144,9 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 	a3 := (*[100352]float32)(ws.f32[301056:])   // [32 16 14 14] gradient of line 30 (layer, line 25): Fold
 	t2 := (*[100352]float32)(ws.f32[401408:])   // [32 1 16 14 14] gradient of line 18: Where
 	v4 := (*[1152]float32)(ws.f32[331776:])     // [1 8 16 3 3] line 17: p.K2 = Input
-	dot5 := (*[1152]float32)(ws.f32[681088:])   // [8 1 16 3 3] gradient of line 30 (layer, line 25): Conv
+	dot5 := (*[1152]float32)(ws.f32[630912:])   // [8 1 16 3 3] gradient of line 30 (layer, line 25): Conv
 	a4 := (*[131072]float32)(ws.f32[200704:])   // [32 1 16 16 16] gradient of line 30 (layer, line 25): Pad
-	dot6 := (*[50176]float32)(ws.f32[602112:])  // [32 1 8 14 14] gradient of line 30 (layer, line 25): Conv
+	dot6 := (*[50176]float32)(ws.f32[401408:])  // [32 1 8 14 14] gradient of line 30 (layer, line 25): Conv
 	a5 := (*[200704]float32)(ws.f32[200704:])   // [32 8 28 28] gradient of line 30 (layer, line 25): Fold
 	t3 := (*[200704]float32)(ws.f32[401408:])   // [32 1 8 28 28] gradient of line 16: Where
 	dot7 := (*[72]float32)(ws.f32[0:])          // [1 1 8 3 3] gradient of line 30 (layer, line 25): Conv
@@ -1161,21 +1169,31 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 	}
 
 	// line 30 (layer, line 25): Pad
+	var t4 archsimd.Float32x16
 	for i := range 32 {
 		for j := range 30 {
-			row := (*[30]float32)(a[i*900+j*30:])
-			for k := range 30 {
-				row[k] = 0
+			{
+				storeFloat32x16((*[16]float32)(a[i*900+j*30:]), t4)
 			}
-		}
-		for j := range 28 {
-			row := &x[i][0][j]
-			row2 := (*[28]float32)(a[i*900+j*30+31:])
-			for k := range 28 {
-				row2[k] = row[k]
+			{
+				storeFloat32x16((*[16]float32)(a[i*900+j*30+14:]), t4)
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 30 (layer, line 25): Pad
+	for i := range 32 {
+		for j := range 28 {
+			{
+				storeFloat32x16((*[16]float32)(a[i*900+j*30+31:]), loadFloat32x16((*[16]float32)(x[i][0][j][0:])))
+			}
+			{
+				storeFloat32x16((*[16]float32)(a[i*900+j*30+43:]), loadFloat32x16((*[16]float32)(x[i][0][j][12:])))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 15: p.K1 = Input
 	for i := range 3 {
@@ -1253,23 +1271,23 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): ReduceMax
-	var t4 archsimd.Float32x8
+	var t5 archsimd.Float32x8
 	for i := 0; i < 32; i += 4 {
 		for j := range 14 {
 			for k := range 14 {
 				{
-					t5 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
-					most := t5
-					most2 := t5
-					most3 := t5
-					most4 := t5
+					t6 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
+					most := t6
+					most2 := t6
+					most3 := t6
+					most4 := t6
 					b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
 					for l := range 2 {
 						for m := range 2 {
-							most = maxFloat32x8(most, t4.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2)))
-							most2 = maxFloat32x8(most2, t4.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2)))
-							most3 = maxFloat32x8(most3, t4.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2)))
-							most4 = maxFloat32x8(most4, t4.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2)))
+							most = maxFloat32x8(most, t5.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2)))
+							most2 = maxFloat32x8(most2, t5.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2)))
+							most3 = maxFloat32x8(most3, t5.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2)))
+							most4 = maxFloat32x8(most4, t5.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2)))
 						}
 					}
 					storeFloat32x8((*[8]float32)(r[i*1568+j*112+k*8:]), most)
@@ -1283,35 +1301,29 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): Pad
+	var t6 archsimd.Float32x8
 	for i := range 32 {
 		for j := range 16 {
-			row := (*[128]float32)(a2[i*2048+j*128:])
 			for k := range 16 {
-				row[k*8] = 0
-				row[k*8+1] = 0
-				row[k*8+2] = 0
-				row[k*8+3] = 0
-				row[k*8+4] = 0
-				row[k*8+5] = 0
-				row[k*8+6] = 0
-				row[k*8+7] = 0
-			}
-		}
-		for j := range 14 {
-			row := (*[112]float32)(r[i*1568+j*112:])
-			row2 := (*[112]float32)(a2[i*2048+j*128+136:])
-			for k := range 14 {
-				row2[k*8] = row[k*8]
-				row2[k*8+1] = row[k*8+1]
-				row2[k*8+2] = row[k*8+2]
-				row2[k*8+3] = row[k*8+3]
-				row2[k*8+4] = row[k*8+4]
-				row2[k*8+5] = row[k*8+5]
-				row2[k*8+6] = row[k*8+6]
-				row2[k*8+7] = row[k*8+7]
+				{
+					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8:]), t6)
+				}
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 30 (layer, line 25): Pad
+	for i := range 32 {
+		for j := range 14 {
+			for k := range 14 {
+				{
+					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8+136:]), loadFloat32x8((*[8]float32)(r[i*1568+j*112+k*8:])))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 17: p.K2 = Input
 	for i := range 8 {
@@ -1450,23 +1462,23 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): h = ReduceMax
-	var t5 archsimd.Float32x16
+	var t7 archsimd.Float32x16
 	for i := 0; i < 32; i += 4 {
 		for j := range 7 {
 			for k := range 7 {
 				{
-					t6 := archsimd.BroadcastFloat32x16(float32(math.Inf(-1)))
-					most := t6
-					most2 := t6
-					most3 := t6
-					most4 := t6
+					t8 := archsimd.BroadcastFloat32x16(float32(math.Inf(-1)))
+					most := t8
+					most2 := t8
+					most3 := t8
+					most4 := t8
 					b2_2 := loadFloat32x16((*[16]float32)(b2[0:]))
 					for l := range 2 {
 						for m := range 2 {
-							most = maxFloat32x16(most, t5.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
-							most2 = maxFloat32x16(most2, t5.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
-							most3 = maxFloat32x16(most3, t5.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
-							most4 = maxFloat32x16(most4, t5.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
+							most = maxFloat32x16(most, t7.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
+							most2 = maxFloat32x16(most2, t7.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
+							most3 = maxFloat32x16(most3, t7.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
+							most4 = maxFloat32x16(most4, t7.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
 						}
 					}
 					storeFloat32x16((*[16]float32)(h[i*784+j*112+k*16:]), most)
@@ -1563,13 +1575,13 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 		most = max(most, max(max(most2, most3), max(most4, most5)))
 		r2[i] = most
 		var sum float32
-		t7 := max(most, -3.4028235e+38)
+		t9 := max(most, -3.4028235e+38)
 		row := (*[10]float32)(dot3[i*10:])
 		row2 := (*[10]float32)(t[i*10:])
 		for j := range 10 {
-			t8 := exp32(row[j] + p.B[j] - t7)
-			row2[j] = t8
-			sum += t8
+			t10 := exp32(row[j] + p.B[j] - t9)
+			row2[j] = t10
+			sum += t10
 		}
 		r3[i] = sum
 		labels2 := labels[i]
@@ -1577,15 +1589,15 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 		row4 := (*[10]float32)(t[i*10:])
 		row5 := (*[10]float32)(t1[i*10:])
 		for j := range 10 {
-			var t6 float32
+			var t8 float32
 			if int32(j) == labels2 {
-				t6 = -0.03125
+				t8 = -0.03125
 			}
-			var t9 float32
+			var t11 float32
 			if row3[j]+p.B[j] != float32(math.Inf(-1)) {
-				t9 = 0.03125 * (row4[j] / sum)
+				t11 = 0.03125 * (row4[j] / sum)
 			}
-			row5[j] = t6 + t9
+			row5[j] = t8 + t11
 		}
 	}
 
@@ -1595,11 +1607,11 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 		r5 := r2[i]
 		labels2 := labels[i]
 		at := int(labels2)
-		var t6 float32
+		var t8 float32
 		if r5 < float32(math.Inf(1)) {
-			t6 = log32(r3[i])
+			t8 = log32(r3[i])
 		}
-		sum += max(r5, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t6
+		sum += max(r5, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t8
 	}
 
 	// gradient of line 20: ReduceSum
@@ -1640,94 +1652,94 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 				for k := 0; ; k += 5 {
 					part3 := (*[32]float32)(nextPart[0:32])
 					part12 := loadFloat32x16((*[16]float32)(part3[0:]))
-					t6 := nextT[0]
-					t9 := archsimd.BroadcastFloat32x16(t6)
-					sum2 = part12.MulAdd(t9, sum2)
-					t10 := nextT2[0]
-					t11 := archsimd.BroadcastFloat32x16(t10)
-					sum3 = part12.MulAdd(t11, sum3)
+					t8 := nextT[0]
+					t11 := archsimd.BroadcastFloat32x16(t8)
+					sum2 = part12.MulAdd(t11, sum2)
+					t12 := nextT2[0]
+					t13 := archsimd.BroadcastFloat32x16(t12)
+					sum3 = part12.MulAdd(t13, sum3)
 					part13 := loadFloat32x16((*[16]float32)(part3[16:]))
-					sum4 = part13.MulAdd(t9, sum4)
-					sum5 = part13.MulAdd(t11, sum5)
+					sum4 = part13.MulAdd(t11, sum4)
+					sum5 = part13.MulAdd(t13, sum5)
 					part4 := (*[32]float32)(nextPart[32:64])
 					part14 := loadFloat32x16((*[16]float32)(part4[0:]))
-					sum6 = part14.MulAdd(t9, sum6)
-					sum7 = part14.MulAdd(t11, sum7)
+					sum6 = part14.MulAdd(t11, sum6)
+					sum7 = part14.MulAdd(t13, sum7)
 					part15 := loadFloat32x16((*[16]float32)(part4[16:]))
-					sum8 = part15.MulAdd(t9, sum8)
-					sum9 = part15.MulAdd(t11, sum9)
+					sum8 = part15.MulAdd(t11, sum8)
+					sum9 = part15.MulAdd(t13, sum9)
 					part5 := (*[32]float32)(nextPart[64:96])
 					part16 := loadFloat32x16((*[16]float32)(part5[0:]))
-					t12 := nextT[1]
-					t13 := archsimd.BroadcastFloat32x16(t12)
-					sum2 = part16.MulAdd(t13, sum2)
-					t14 := nextT2[1]
+					t14 := nextT[1]
 					t15 := archsimd.BroadcastFloat32x16(t14)
-					sum3 = part16.MulAdd(t15, sum3)
+					sum2 = part16.MulAdd(t15, sum2)
+					t16 := nextT2[1]
+					t17 := archsimd.BroadcastFloat32x16(t16)
+					sum3 = part16.MulAdd(t17, sum3)
 					part17 := loadFloat32x16((*[16]float32)(part5[16:]))
-					sum4 = part17.MulAdd(t13, sum4)
-					sum5 = part17.MulAdd(t15, sum5)
+					sum4 = part17.MulAdd(t15, sum4)
+					sum5 = part17.MulAdd(t17, sum5)
 					part6 := (*[32]float32)(nextPart[96:128])
 					part18 := loadFloat32x16((*[16]float32)(part6[0:]))
-					sum6 = part18.MulAdd(t13, sum6)
-					sum7 = part18.MulAdd(t15, sum7)
+					sum6 = part18.MulAdd(t15, sum6)
+					sum7 = part18.MulAdd(t17, sum7)
 					part19 := loadFloat32x16((*[16]float32)(part6[16:]))
-					sum8 = part19.MulAdd(t13, sum8)
-					sum9 = part19.MulAdd(t15, sum9)
+					sum8 = part19.MulAdd(t15, sum8)
+					sum9 = part19.MulAdd(t17, sum9)
 					part7 := (*[32]float32)(nextPart[128:160])
 					part20 := loadFloat32x16((*[16]float32)(part7[0:]))
-					t16 := nextT[2]
-					t17 := archsimd.BroadcastFloat32x16(t16)
-					sum2 = part20.MulAdd(t17, sum2)
-					t18 := nextT2[2]
+					t18 := nextT[2]
 					t19 := archsimd.BroadcastFloat32x16(t18)
-					sum3 = part20.MulAdd(t19, sum3)
+					sum2 = part20.MulAdd(t19, sum2)
+					t20 := nextT2[2]
+					t21 := archsimd.BroadcastFloat32x16(t20)
+					sum3 = part20.MulAdd(t21, sum3)
 					part21 := loadFloat32x16((*[16]float32)(part7[16:]))
-					sum4 = part21.MulAdd(t17, sum4)
-					sum5 = part21.MulAdd(t19, sum5)
+					sum4 = part21.MulAdd(t19, sum4)
+					sum5 = part21.MulAdd(t21, sum5)
 					part8 := (*[32]float32)(nextPart[160:192])
 					part22 := loadFloat32x16((*[16]float32)(part8[0:]))
-					sum6 = part22.MulAdd(t17, sum6)
-					sum7 = part22.MulAdd(t19, sum7)
+					sum6 = part22.MulAdd(t19, sum6)
+					sum7 = part22.MulAdd(t21, sum7)
 					part23 := loadFloat32x16((*[16]float32)(part8[16:]))
-					sum8 = part23.MulAdd(t17, sum8)
-					sum9 = part23.MulAdd(t19, sum9)
+					sum8 = part23.MulAdd(t19, sum8)
+					sum9 = part23.MulAdd(t21, sum9)
 					part9 := (*[32]float32)(nextPart[192:224])
 					part24 := loadFloat32x16((*[16]float32)(part9[0:]))
-					t20 := nextT[3]
-					t21 := archsimd.BroadcastFloat32x16(t20)
-					sum2 = part24.MulAdd(t21, sum2)
-					t22 := nextT2[3]
+					t22 := nextT[3]
 					t23 := archsimd.BroadcastFloat32x16(t22)
-					sum3 = part24.MulAdd(t23, sum3)
+					sum2 = part24.MulAdd(t23, sum2)
+					t24 := nextT2[3]
+					t25 := archsimd.BroadcastFloat32x16(t24)
+					sum3 = part24.MulAdd(t25, sum3)
 					part25 := loadFloat32x16((*[16]float32)(part9[16:]))
-					sum4 = part25.MulAdd(t21, sum4)
-					sum5 = part25.MulAdd(t23, sum5)
+					sum4 = part25.MulAdd(t23, sum4)
+					sum5 = part25.MulAdd(t25, sum5)
 					part10 := (*[32]float32)(nextPart[224:256])
 					part26 := loadFloat32x16((*[16]float32)(part10[0:]))
-					sum6 = part26.MulAdd(t21, sum6)
-					sum7 = part26.MulAdd(t23, sum7)
+					sum6 = part26.MulAdd(t23, sum6)
+					sum7 = part26.MulAdd(t25, sum7)
 					part27 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum8 = part27.MulAdd(t21, sum8)
-					sum9 = part27.MulAdd(t23, sum9)
+					sum8 = part27.MulAdd(t23, sum8)
+					sum9 = part27.MulAdd(t25, sum9)
 					part11 := (*[32]float32)(nextPart[256:288])
 					part28 := loadFloat32x16((*[16]float32)(part11[0:]))
-					t24 := nextT[4]
-					t25 := archsimd.BroadcastFloat32x16(t24)
-					sum2 = part28.MulAdd(t25, sum2)
-					t26 := nextT2[4]
+					t26 := nextT[4]
 					t27 := archsimd.BroadcastFloat32x16(t26)
-					sum3 = part28.MulAdd(t27, sum3)
+					sum2 = part28.MulAdd(t27, sum2)
+					t28 := nextT2[4]
+					t29 := archsimd.BroadcastFloat32x16(t28)
+					sum3 = part28.MulAdd(t29, sum3)
 					part29 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum4 = part29.MulAdd(t25, sum4)
-					sum5 = part29.MulAdd(t27, sum5)
+					sum4 = part29.MulAdd(t27, sum4)
+					sum5 = part29.MulAdd(t29, sum5)
 					part30 := (*[32]float32)(nextPart[288:320])
 					part31 := loadFloat32x16((*[16]float32)(part30[0:]))
-					sum6 = part31.MulAdd(t25, sum6)
-					sum7 = part31.MulAdd(t27, sum7)
+					sum6 = part31.MulAdd(t27, sum6)
+					sum7 = part31.MulAdd(t29, sum7)
 					part32 := loadFloat32x16((*[16]float32)(part30[16:]))
-					sum8 = part32.MulAdd(t25, sum8)
-					sum9 = part32.MulAdd(t27, sum9)
+					sum8 = part32.MulAdd(t27, sum8)
+					sum9 = part32.MulAdd(t29, sum9)
 					if k == 5 {
 						break
 					}
@@ -1832,19 +1844,19 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 					nextT := t1[0:]
 					for l := 0; ; l += 4 {
 						part3 := (*[20]float32)(nextT[0:20])
-						t6 := loadPartFloat32x16((*[10]float32)(part3[0:])[:])
-						sum2 = archsimd.BroadcastFloat32x16(nextH[0]).MulAdd(t6, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextH[16]).MulAdd(t6, sum3)
-						t9 := loadPartFloat32x16((*[10]float32)(part3[10:])[:])
-						sum2 = archsimd.BroadcastFloat32x16(nextH[784]).MulAdd(t9, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextH[800]).MulAdd(t9, sum3)
+						t8 := loadPartFloat32x16((*[10]float32)(part3[0:])[:])
+						sum2 = archsimd.BroadcastFloat32x16(nextH[0]).MulAdd(t8, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextH[16]).MulAdd(t8, sum3)
+						t11 := loadPartFloat32x16((*[10]float32)(part3[10:])[:])
+						sum2 = archsimd.BroadcastFloat32x16(nextH[784]).MulAdd(t11, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextH[800]).MulAdd(t11, sum3)
 						part4 := (*[20]float32)(nextT[20:40])
-						t10 := loadPartFloat32x16((*[10]float32)(part4[0:])[:])
-						sum2 = archsimd.BroadcastFloat32x16(nextH[1568]).MulAdd(t10, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextH[1584]).MulAdd(t10, sum3)
-						t11 := loadPartFloat32x16((*[10]float32)(part4[10:])[:])
-						sum2 = archsimd.BroadcastFloat32x16(nextH[2352]).MulAdd(t11, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextH[2368]).MulAdd(t11, sum3)
+						t12 := loadPartFloat32x16((*[10]float32)(part4[0:])[:])
+						sum2 = archsimd.BroadcastFloat32x16(nextH[1568]).MulAdd(t12, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextH[1584]).MulAdd(t12, sum3)
+						t13 := loadPartFloat32x16((*[10]float32)(part4[10:])[:])
+						sum2 = archsimd.BroadcastFloat32x16(nextH[2352]).MulAdd(t13, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextH[2368]).MulAdd(t13, sum3)
 						if l == 28 {
 							break
 						}
@@ -1879,38 +1891,38 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 30 (layer, line 25): ArgMax
-	var t6 archsimd.Float32x16
+	var t8 archsimd.Float32x16
 	for i := 0; i < 32; i += 4 {
 		for j := range 7 {
 			for k := range 7 {
 				{
-					t9 := archsimd.BroadcastFloat32x16(float32(math.Inf(-1)))
-					best := t9
-					best2 := t9
-					best3 := t9
-					best4 := t9
+					t11 := archsimd.BroadcastFloat32x16(float32(math.Inf(-1)))
+					best := t11
+					best2 := t11
+					best3 := t11
+					best4 := t11
 					var at, at2, at3, at4 archsimd.Int32x16
 					b2_2 := loadFloat32x16((*[16]float32)(b2[0:]))
 					for l := range 2 {
 						for m := range 2 {
-							t10 := t6.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2))
-							cond := best.Less(t10).Or(t10.IsNaN().And(best.Equal(best)))
-							t11 := int32(l*2 + m)
-							t12 := archsimd.BroadcastInt32x16(t11)
-							at = t12.Merge(at, cond)
-							t13 := t6.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2))
-							cond2 := best2.Less(t13).Or(t13.IsNaN().And(best2.Equal(best2)))
-							at2 = t12.Merge(at2, cond2)
-							t14 := t6.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2))
-							cond3 := best3.Less(t14).Or(t14.IsNaN().And(best3.Equal(best3)))
-							at3 = t12.Merge(at3, cond3)
-							t15 := t6.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2))
-							cond4 := best4.Less(t15).Or(t15.IsNaN().And(best4.Equal(best4)))
-							at4 = t12.Merge(at4, cond4)
-							best = t10.Merge(best, cond)
-							best2 = t13.Merge(best2, cond2)
-							best3 = t14.Merge(best3, cond3)
-							best4 = t15.Merge(best4, cond4)
+							t12 := t8.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2))
+							cond := best.Less(t12).Or(t12.IsNaN().And(best.Equal(best)))
+							t13 := int32(l*2 + m)
+							t14 := archsimd.BroadcastInt32x16(t13)
+							at = t14.Merge(at, cond)
+							t15 := t8.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2))
+							cond2 := best2.Less(t15).Or(t15.IsNaN().And(best2.Equal(best2)))
+							at2 = t14.Merge(at2, cond2)
+							t16 := t8.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2))
+							cond3 := best3.Less(t16).Or(t16.IsNaN().And(best3.Equal(best3)))
+							at3 = t14.Merge(at3, cond3)
+							t17 := t8.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2))
+							cond4 := best4.Less(t17).Or(t17.IsNaN().And(best4.Equal(best4)))
+							at4 = t14.Merge(at4, cond4)
+							best = t12.Merge(best, cond)
+							best2 = t15.Merge(best2, cond2)
+							best3 = t16.Merge(best3, cond3)
+							best4 = t17.Merge(best4, cond4)
 						}
 					}
 					storeInt32x16((*[16]int32)(r4[i*784+j*112+k*16:]), at)
@@ -1931,28 +1943,28 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 				row2 := (*[16]int32)(r4[i*784+j*112+k*16:])
 				row3 := (*[256]float32)(a3[i*3136+j*448+k*32:])
 				for l := range 16 {
-					t7 := row[l*49]
+					t9 := row[l*49]
 					r5 := row2[l]
-					var t9 float32
-					if 0 == r5 {
-						t9 = t7
-					}
-					row3[l] = t9
-					var t10 float32
-					if 1 == r5 {
-						t10 = t7
-					}
-					row3[l+16] = t10
 					var t11 float32
-					if 2 == r5 {
-						t11 = t7
+					if 0 == r5 {
+						t11 = t9
 					}
-					row3[l+224] = t11
+					row3[l] = t11
 					var t12 float32
-					if 3 == r5 {
-						t12 = t7
+					if 1 == r5 {
+						t12 = t9
 					}
-					row3[l+240] = t12
+					row3[l+16] = t12
+					var t13 float32
+					if 2 == r5 {
+						t13 = t9
+					}
+					row3[l+224] = t13
+					var t14 float32
+					if 3 == r5 {
+						t14 = t9
+					}
+					row3[l+240] = t14
 				}
 			}
 		}
@@ -1962,11 +1974,11 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 				row2 := (*[16]float32)(a3[i*3136+j*224+k*16:])
 				row3 := (*[16]float32)(t2[i*3136+j*224+k*16:])
 				for l := range 16 {
-					var t9 float32
+					var t11 float32
 					if !(max(row[l]+b2[l], 0) <= 0) {
-						t9 = row2[l]
+						t11 = row2[l]
 					}
-					row3[l] = t9
+					row3[l] = t11
 				}
 			}
 		}
@@ -2050,43 +2062,43 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 							nextT := t2[l*3136+m*224:]
 							for n := 0; ; n += 7 {
 								part3 := (*[32]float32)(nextT[0:32])
-								t9 := loadFloat32x16((*[16]float32)(part3[0:]))
-								sum2 = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(t9, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(t9, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[2]).MulAdd(t9, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[3]).MulAdd(t9, sum5)
-								t10 := loadFloat32x16((*[16]float32)(part3[16:]))
-								sum2 = archsimd.BroadcastFloat32x16(nextA[8]).MulAdd(t10, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[9]).MulAdd(t10, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[10]).MulAdd(t10, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[11]).MulAdd(t10, sum5)
+								t11 := loadFloat32x16((*[16]float32)(part3[0:]))
+								sum2 = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(t11, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(t11, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[2]).MulAdd(t11, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[3]).MulAdd(t11, sum5)
+								t12 := loadFloat32x16((*[16]float32)(part3[16:]))
+								sum2 = archsimd.BroadcastFloat32x16(nextA[8]).MulAdd(t12, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[9]).MulAdd(t12, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[10]).MulAdd(t12, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[11]).MulAdd(t12, sum5)
 								part4 := (*[32]float32)(nextT[32:64])
-								t11 := loadFloat32x16((*[16]float32)(part4[0:]))
-								sum2 = archsimd.BroadcastFloat32x16(nextA[16]).MulAdd(t11, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[17]).MulAdd(t11, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[18]).MulAdd(t11, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[19]).MulAdd(t11, sum5)
-								t12 := loadFloat32x16((*[16]float32)(part4[16:]))
-								sum2 = archsimd.BroadcastFloat32x16(nextA[24]).MulAdd(t12, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[25]).MulAdd(t12, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[26]).MulAdd(t12, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[27]).MulAdd(t12, sum5)
+								t13 := loadFloat32x16((*[16]float32)(part4[0:]))
+								sum2 = archsimd.BroadcastFloat32x16(nextA[16]).MulAdd(t13, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[17]).MulAdd(t13, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[18]).MulAdd(t13, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[19]).MulAdd(t13, sum5)
+								t14 := loadFloat32x16((*[16]float32)(part4[16:]))
+								sum2 = archsimd.BroadcastFloat32x16(nextA[24]).MulAdd(t14, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[25]).MulAdd(t14, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[26]).MulAdd(t14, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[27]).MulAdd(t14, sum5)
 								part5 := (*[32]float32)(nextT[64:96])
-								t13 := loadFloat32x16((*[16]float32)(part5[0:]))
-								sum2 = archsimd.BroadcastFloat32x16(nextA[32]).MulAdd(t13, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[33]).MulAdd(t13, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[34]).MulAdd(t13, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[35]).MulAdd(t13, sum5)
-								t14 := loadFloat32x16((*[16]float32)(part5[16:]))
-								sum2 = archsimd.BroadcastFloat32x16(nextA[40]).MulAdd(t14, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[41]).MulAdd(t14, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[42]).MulAdd(t14, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[43]).MulAdd(t14, sum5)
-								t15 := loadFloat32x16((*[16]float32)(nextT[96:112]))
-								sum2 = archsimd.BroadcastFloat32x16(nextA[48]).MulAdd(t15, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[49]).MulAdd(t15, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[50]).MulAdd(t15, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[51]).MulAdd(t15, sum5)
+								t15 := loadFloat32x16((*[16]float32)(part5[0:]))
+								sum2 = archsimd.BroadcastFloat32x16(nextA[32]).MulAdd(t15, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[33]).MulAdd(t15, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[34]).MulAdd(t15, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[35]).MulAdd(t15, sum5)
+								t16 := loadFloat32x16((*[16]float32)(part5[16:]))
+								sum2 = archsimd.BroadcastFloat32x16(nextA[40]).MulAdd(t16, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[41]).MulAdd(t16, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[42]).MulAdd(t16, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[43]).MulAdd(t16, sum5)
+								t17 := loadFloat32x16((*[16]float32)(nextT[96:112]))
+								sum2 = archsimd.BroadcastFloat32x16(nextA[48]).MulAdd(t17, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[49]).MulAdd(t17, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[50]).MulAdd(t17, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[51]).MulAdd(t17, sum5)
 								if n == 7 {
 									break
 								}
@@ -2106,25 +2118,29 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 30 (layer, line 25): Pad
+	var t11 archsimd.Float32x16
 	for i := range 32 {
 		for j := range 16 {
 			for k := range 16 {
-				row := (*[16]float32)(a4[i*4096+j*256+k*16:])
-				for l := range 16 {
-					row[l] = 0
-				}
-			}
-		}
-		for j := range 14 {
-			for k := range 14 {
-				row := (*[16]float32)(t2[i*3136+j*224+k*16:])
-				row2 := (*[16]float32)(a4[i*4096+j*256+k*16+272:])
-				for l := range 16 {
-					row2[l] = row[l]
+				{
+					storeFloat32x16((*[16]float32)(a4[i*4096+j*256+k*16:]), t11)
 				}
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 30 (layer, line 25): Pad
+	for i := range 32 {
+		for j := range 14 {
+			for k := range 14 {
+				{
+					storeFloat32x16((*[16]float32)(a4[i*4096+j*256+k*16+272:]), loadFloat32x16((*[16]float32)(t2[i*3136+j*224+k*16:])))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 30 (layer, line 25): Conv
 	for i := 0; i < 32; i += 4 {
@@ -2250,149 +2266,75 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 30 (layer, line 25): ArgMax, Fold; gradient of line 16: Where
-	b1_2 := b1[0]
-	b1_3 := b1[1]
-	b1_4 := b1[2]
-	b1_5 := b1[3]
-	b1_6 := b1[4]
-	b1_7 := b1[5]
-	b1_8 := b1[6]
-	b1_9 := b1[7]
-	for i := range 32 {
+	// gradient of line 30 (layer, line 25): ArgMax, Fold
+	var t12 archsimd.Float32x8
+	var t13 archsimd.Float32x8
+	for i := 0; i < 32; i += 4 {
 		for j := range 14 {
 			for k := range 14 {
-				row := (*[240]float32)(dot[i*6272+j*448+k*16:])
-				row2 := (*[8]float32)(dot6[i*1568+j*112+k*8:])
-				row3 := (*[240]float32)(a5[i*6272+j*448+k*16:])
-				for l := range 8 {
-					best := float32(math.Inf(-1))
-					var at int32
-					b1_10 := b1[l]
-					t9 := max(row[l]+b1_10, 0)
-					cond := best == best
-					cond2 := best < t9 || t9 != t9 && cond
-					var t10 int32
-					if !cond2 {
-						t10 = at
+				{
+					t14 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
+					best := t14
+					best2 := t14
+					best3 := t14
+					best4 := t14
+					var at, at2, at3, at4 archsimd.Int32x8
+					b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
+					for l := range 2 {
+						for m := range 2 {
+							t15 := t12.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2))
+							cond := best.Less(t15).Or(t15.IsNaN().And(best.Equal(best)))
+							t16 := int32(l*2 + m)
+							t17 := archsimd.BroadcastInt32x8(t16)
+							at = t17.Merge(at, cond)
+							t18 := t12.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2))
+							cond2 := best2.Less(t18).Or(t18.IsNaN().And(best2.Equal(best2)))
+							at2 = t17.Merge(at2, cond2)
+							t19 := t12.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2))
+							cond3 := best3.Less(t19).Or(t19.IsNaN().And(best3.Equal(best3)))
+							at3 = t17.Merge(at3, cond3)
+							t20 := t12.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2))
+							cond4 := best4.Less(t20).Or(t20.IsNaN().And(best4.Equal(best4)))
+							at4 = t17.Merge(at4, cond4)
+							best = t15.Merge(best, cond)
+							best2 = t18.Merge(best2, cond2)
+							best3 = t19.Merge(best3, cond3)
+							best4 = t20.Merge(best4, cond4)
+						}
 					}
-					at = t10
-					t11 := best
-					if cond2 {
-						t11 = t9
+					t9 := loadFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8:]))
+					t10 := loadFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+1568:]))
+					t30 := loadFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+3136:]))
+					t31 := loadFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+4704:]))
+					for l := range 2 {
+						for m := range 2 {
+							t15 := int32(l*2 + m)
+							t16 := archsimd.BroadcastInt32x8(t15)
+							storeFloat32x8((*[8]float32)(a5[i*6272+j*448+k*16+l*224+m*8:]), t9.Merge(t13, t16.Equal(at)))
+							storeFloat32x8((*[8]float32)(a5[i*6272+j*448+k*16+l*224+m*8+6272:]), t10.Merge(t13, t16.Equal(at2)))
+							storeFloat32x8((*[8]float32)(a5[i*6272+j*448+k*16+l*224+m*8+12544:]), t30.Merge(t13, t16.Equal(at3)))
+							storeFloat32x8((*[8]float32)(a5[i*6272+j*448+k*16+l*224+m*8+18816:]), t31.Merge(t13, t16.Equal(at4)))
+						}
 					}
-					best = t11
-					t12 := max(row[l+8]+b1_10, 0)
-					cond3 := best == best
-					cond4 := best < t12 || t12 != t12 && cond3
-					t13 := at
-					if cond4 {
-						t13 = 1
-					}
-					at = t13
-					t14 := best
-					if cond4 {
-						t14 = t12
-					}
-					best = t14
-					t15 := max(row[l+224]+b1_10, 0)
-					cond5 := best == best
-					cond6 := best < t15 || t15 != t15 && cond5
-					t16 := at
-					if cond6 {
-						t16 = 2
-					}
-					at = t16
-					t17 := best
-					if cond6 {
-						t17 = t15
-					}
-					best = t17
-					t18 := max(row[l+232]+b1_10, 0)
-					cond7 := best == best
-					cond8 := best < t18 || t18 != t18 && cond7
-					t19 := at
-					if cond8 {
-						t19 = 3
-					}
-					at = t19
-					t20 := best
-					if cond8 {
-						t20 = t18
-					}
-					best = t20
-					dot8 := row2[l]
-					var t21 float32
-					if 0 == at {
-						t21 = dot8
-					}
-					row3[l] = t21
-					var t22 float32
-					if 1 == at {
-						t22 = dot8
-					}
-					row3[l+8] = t22
-					var t23 float32
-					if 2 == at {
-						t23 = dot8
-					}
-					row3[l+224] = t23
-					var t24 float32
-					if 3 == at {
-						t24 = dot8
-					}
-					row3[l+232] = t24
 				}
-			}
-		}
-		for j := range 28 {
-			row := (*[224]float32)(dot[i*6272+j*224:])
-			row2 := (*[224]float32)(a5[i*6272+j*224:])
-			row3 := (*[224]float32)(t3[i*6272+j*224:])
-			for k := range 28 {
-				var t9 float32
-				if !(max(row[k*8]+b1_2, 0) <= 0) {
-					t9 = row2[k*8]
-				}
-				row3[k*8] = t9
-				var t10 float32
-				if !(max(row[k*8+1]+b1_3, 0) <= 0) {
-					t10 = row2[k*8+1]
-				}
-				row3[k*8+1] = t10
-				var t11 float32
-				if !(max(row[k*8+2]+b1_4, 0) <= 0) {
-					t11 = row2[k*8+2]
-				}
-				row3[k*8+2] = t11
-				var t12 float32
-				if !(max(row[k*8+3]+b1_5, 0) <= 0) {
-					t12 = row2[k*8+3]
-				}
-				row3[k*8+3] = t12
-				var t13 float32
-				if !(max(row[k*8+4]+b1_6, 0) <= 0) {
-					t13 = row2[k*8+4]
-				}
-				row3[k*8+4] = t13
-				var t14 float32
-				if !(max(row[k*8+5]+b1_7, 0) <= 0) {
-					t14 = row2[k*8+5]
-				}
-				row3[k*8+5] = t14
-				var t15 float32
-				if !(max(row[k*8+6]+b1_8, 0) <= 0) {
-					t15 = row2[k*8+6]
-				}
-				row3[k*8+6] = t15
-				var t16 float32
-				if !(max(row[k*8+7]+b1_9, 0) <= 0) {
-					t16 = row2[k*8+7]
-				}
-				row3[k*8+7] = t16
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 16: Where
+	var t14 archsimd.Float32x8
+	var t15 archsimd.Float32x8
+	for i := range 32 {
+		for j := range 28 {
+			for k := range 28 {
+				{
+					storeFloat32x8((*[8]float32)(t3[i*6272+j*224+k*8:]), t15.Merge(loadFloat32x8((*[8]float32)(a5[i*6272+j*224+k*8:])), t14.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8:])).Add(loadFloat32x8((*[8]float32)(b1[0:])))).LessEqual(t15)))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 16: ReduceSum
 	var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
@@ -2456,23 +2398,23 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 					nextA3 := a[i+j*900+k*30+60:]
 					for l := 0; ; l += 4 {
 						part3 := (*[16]float32)(nextT[0:16])
-						t9 := loadFloat32x8((*[8]float32)(part3[0:]))
-						sum10 = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(t9, sum10)
-						sum11 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(t9, sum11)
-						sum12 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(t9, sum12)
-						t10 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum10 = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(t10, sum10)
-						sum11 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(t10, sum11)
-						sum12 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(t10, sum12)
+						t16 := loadFloat32x8((*[8]float32)(part3[0:]))
+						sum10 = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(t16, sum10)
+						sum11 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(t16, sum11)
+						sum12 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(t16, sum12)
+						t17 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum10 = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(t17, sum10)
+						sum11 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(t17, sum11)
+						sum12 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(t17, sum12)
 						part4 := (*[16]float32)(nextT[16:32])
-						t11 := loadFloat32x8((*[8]float32)(part4[0:]))
-						sum10 = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(t11, sum10)
-						sum11 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(t11, sum11)
-						sum12 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(t11, sum12)
-						t12 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum10 = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(t12, sum10)
-						sum11 = archsimd.BroadcastFloat32x8(nextA2[3]).MulAdd(t12, sum11)
-						sum12 = archsimd.BroadcastFloat32x8(nextA3[3]).MulAdd(t12, sum12)
+						t18 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum10 = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(t18, sum10)
+						sum11 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(t18, sum11)
+						sum12 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(t18, sum12)
+						t19 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum10 = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(t19, sum10)
+						sum11 = archsimd.BroadcastFloat32x8(nextA2[3]).MulAdd(t19, sum11)
+						sum12 = archsimd.BroadcastFloat32x8(nextA3[3]).MulAdd(t19, sum12)
 						if l == 24 {
 							break
 						}
@@ -2526,9 +2468,9 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 
 // lossGradAVX2 is LossGrad for processors with AVX2 and FMA.
 func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, labels *[N]int32) (loss float32) {
-	b1 := (*[8]float32)(ws.f32[682240:])        // [8 1 1] line 16: p.B1 = Input
+	b1 := (*[8]float32)(ws.f32[632064:])        // [8 1 1] line 16: p.B1 = Input
 	b2 := (*[16]float32)(ws.f32[593536:])       // [16 1 1] line 18: p.B2 = Input
-	a := (*[28800]float32)(ws.f32[652288:])     // [32 1 30 30] line 30 (layer, line 25): Pad
+	a := (*[28800]float32)(ws.f32[602112:])     // [32 1 30 30] line 30 (layer, line 25): Pad
 	v := (*[72]float32)(ws.f32[200704:])        // [1 8 1 3 3] line 15: p.K1 = Input
 	dot := (*[200704]float32)(ws.f32[0:])       // [32 1 8 28 28] line 30 (layer, line 25): Conv
 	r := (*[50176]float32)(ws.f32[200704:])     // [32 8 14 14 1 1] line 30 (layer, line 25): ReduceMax
@@ -2549,9 +2491,9 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 	a3 := (*[100352]float32)(ws.f32[301056:])   // [32 16 14 14] gradient of line 30 (layer, line 25): Fold
 	t2 := (*[100352]float32)(ws.f32[401408:])   // [32 1 16 14 14] gradient of line 18: Where
 	v4 := (*[1152]float32)(ws.f32[331776:])     // [1 8 16 3 3] line 17: p.K2 = Input
-	dot5 := (*[1152]float32)(ws.f32[681088:])   // [8 1 16 3 3] gradient of line 30 (layer, line 25): Conv
+	dot5 := (*[1152]float32)(ws.f32[630912:])   // [8 1 16 3 3] gradient of line 30 (layer, line 25): Conv
 	a4 := (*[131072]float32)(ws.f32[200704:])   // [32 1 16 16 16] gradient of line 30 (layer, line 25): Pad
-	dot6 := (*[50176]float32)(ws.f32[602112:])  // [32 1 8 14 14] gradient of line 30 (layer, line 25): Conv
+	dot6 := (*[50176]float32)(ws.f32[401408:])  // [32 1 8 14 14] gradient of line 30 (layer, line 25): Conv
 	a5 := (*[200704]float32)(ws.f32[200704:])   // [32 8 28 28] gradient of line 30 (layer, line 25): Fold
 	t3 := (*[200704]float32)(ws.f32[401408:])   // [32 1 8 28 28] gradient of line 16: Where
 	dot7 := (*[72]float32)(ws.f32[0:])          // [1 1 8 3 3] gradient of line 30 (layer, line 25): Conv
@@ -2574,21 +2516,31 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 	}
 
 	// line 30 (layer, line 25): Pad
+	var t4 archsimd.Float32x8
 	for i := range 32 {
 		for j := range 30 {
-			row := (*[30]float32)(a[i*900+j*30:])
-			for k := range 30 {
-				row[k] = 0
+			for k := 0; k < 24; k += 8 {
+				storeFloat32x8((*[8]float32)(a[i*900+j*30+k:]), t4)
 			}
-		}
-		for j := range 28 {
-			row := &x[i][0][j]
-			row2 := (*[28]float32)(a[i*900+j*30+31:])
-			for k := range 28 {
-				row2[k] = row[k]
+			{
+				storeFloat32x8((*[8]float32)(a[i*900+j*30+22:]), t4)
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 30 (layer, line 25): Pad
+	for i := range 32 {
+		for j := range 28 {
+			for k := 0; k < 24; k += 8 {
+				storeFloat32x8((*[8]float32)(a[i*900+j*30+k+31:]), loadFloat32x8((*[8]float32)(x[i][0][j][k:])))
+			}
+			{
+				storeFloat32x8((*[8]float32)(a[i*900+j*30+51:]), loadFloat32x8((*[8]float32)(x[i][0][j][20:])))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 15: p.K1 = Input
 	for i := range 3 {
@@ -2666,23 +2618,23 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): ReduceMax
-	var t4 archsimd.Float32x8
+	var t5 archsimd.Float32x8
 	for i := 0; i < 32; i += 4 {
 		for j := range 14 {
 			for k := range 14 {
 				{
-					t5 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
-					most := t5
-					most2 := t5
-					most3 := t5
-					most4 := t5
+					t6 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
+					most := t6
+					most2 := t6
+					most3 := t6
+					most4 := t6
 					b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
 					for l := range 2 {
 						for m := range 2 {
-							most = maxFloat32x8(most, t4.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2)))
-							most2 = maxFloat32x8(most2, t4.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2)))
-							most3 = maxFloat32x8(most3, t4.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2)))
-							most4 = maxFloat32x8(most4, t4.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2)))
+							most = maxFloat32x8(most, t5.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2)))
+							most2 = maxFloat32x8(most2, t5.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2)))
+							most3 = maxFloat32x8(most3, t5.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2)))
+							most4 = maxFloat32x8(most4, t5.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2)))
 						}
 					}
 					storeFloat32x8((*[8]float32)(r[i*1568+j*112+k*8:]), most)
@@ -2696,35 +2648,29 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): Pad
+	var t6 archsimd.Float32x8
 	for i := range 32 {
 		for j := range 16 {
-			row := (*[128]float32)(a2[i*2048+j*128:])
 			for k := range 16 {
-				row[k*8] = 0
-				row[k*8+1] = 0
-				row[k*8+2] = 0
-				row[k*8+3] = 0
-				row[k*8+4] = 0
-				row[k*8+5] = 0
-				row[k*8+6] = 0
-				row[k*8+7] = 0
-			}
-		}
-		for j := range 14 {
-			row := (*[112]float32)(r[i*1568+j*112:])
-			row2 := (*[112]float32)(a2[i*2048+j*128+136:])
-			for k := range 14 {
-				row2[k*8] = row[k*8]
-				row2[k*8+1] = row[k*8+1]
-				row2[k*8+2] = row[k*8+2]
-				row2[k*8+3] = row[k*8+3]
-				row2[k*8+4] = row[k*8+4]
-				row2[k*8+5] = row[k*8+5]
-				row2[k*8+6] = row[k*8+6]
-				row2[k*8+7] = row[k*8+7]
+				{
+					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8:]), t6)
+				}
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 30 (layer, line 25): Pad
+	for i := range 32 {
+		for j := range 14 {
+			for k := range 14 {
+				{
+					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8+136:]), loadFloat32x8((*[8]float32)(r[i*1568+j*112+k*8:])))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 17: p.K2 = Input
 	for i := range 8 {
@@ -2939,32 +2885,32 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): h = ReduceMax
-	var t5 archsimd.Float32x8
+	var t7 archsimd.Float32x8
 	for i := 0; i < 32; i += 4 {
 		for j := range 7 {
 			for k := range 7 {
 				{
-					t6 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
-					most := t6
-					most2 := t6
-					most3 := t6
-					most4 := t6
-					most5 := t6
-					most6 := t6
-					most7 := t6
-					most8 := t6
+					t8 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
+					most := t8
+					most2 := t8
+					most3 := t8
+					most4 := t8
+					most5 := t8
+					most6 := t8
+					most7 := t8
+					most8 := t8
 					b2_2 := loadFloat32x8((*[8]float32)(b2[0:]))
 					b2_3 := loadFloat32x8((*[8]float32)(b2[8:]))
 					for l := range 2 {
 						for m := range 2 {
-							most = maxFloat32x8(most, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
-							most2 = maxFloat32x8(most2, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
-							most3 = maxFloat32x8(most3, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
-							most4 = maxFloat32x8(most4, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
-							most5 = maxFloat32x8(most5, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+8:])).Add(b2_3)))
-							most6 = maxFloat32x8(most6, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3144:])).Add(b2_3)))
-							most7 = maxFloat32x8(most7, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6280:])).Add(b2_3)))
-							most8 = maxFloat32x8(most8, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9416:])).Add(b2_3)))
+							most = maxFloat32x8(most, t7.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
+							most2 = maxFloat32x8(most2, t7.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
+							most3 = maxFloat32x8(most3, t7.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
+							most4 = maxFloat32x8(most4, t7.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
+							most5 = maxFloat32x8(most5, t7.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+8:])).Add(b2_3)))
+							most6 = maxFloat32x8(most6, t7.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3144:])).Add(b2_3)))
+							most7 = maxFloat32x8(most7, t7.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6280:])).Add(b2_3)))
+							most8 = maxFloat32x8(most8, t7.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9416:])).Add(b2_3)))
 						}
 					}
 					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16:]), most)
@@ -3124,13 +3070,13 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 		most = max(most, max(max(most2, most3), max(most4, most5)))
 		r2[i] = most
 		var sum float32
-		t7 := max(most, -3.4028235e+38)
+		t9 := max(most, -3.4028235e+38)
 		row := (*[10]float32)(dot3[i*10:])
 		row2 := (*[10]float32)(t[i*10:])
 		for j := range 10 {
-			t8 := exp32(row[j] + p.B[j] - t7)
-			row2[j] = t8
-			sum += t8
+			t10 := exp32(row[j] + p.B[j] - t9)
+			row2[j] = t10
+			sum += t10
 		}
 		r3[i] = sum
 		labels2 := labels[i]
@@ -3138,15 +3084,15 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 		row4 := (*[10]float32)(t[i*10:])
 		row5 := (*[10]float32)(t1[i*10:])
 		for j := range 10 {
-			var t6 float32
+			var t8 float32
 			if int32(j) == labels2 {
-				t6 = -0.03125
+				t8 = -0.03125
 			}
-			var t9 float32
+			var t11 float32
 			if row3[j]+p.B[j] != float32(math.Inf(-1)) {
-				t9 = 0.03125 * (row4[j] / sum)
+				t11 = 0.03125 * (row4[j] / sum)
 			}
-			row5[j] = t6 + t9
+			row5[j] = t8 + t11
 		}
 	}
 
@@ -3156,11 +3102,11 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 		r5 := r2[i]
 		labels2 := labels[i]
 		at := int(labels2)
-		var t6 float32
+		var t8 float32
 		if r5 < float32(math.Inf(1)) {
-			t6 = log32(r3[i])
+			t8 = log32(r3[i])
 		}
-		sum += max(r5, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t6
+		sum += max(r5, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t8
 	}
 
 	// gradient of line 20: ReduceSum
@@ -3209,94 +3155,94 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 				for k := 0; ; k += 5 {
 					part3 := (*[16]float32)(nextPart[0:16])
 					part12 := loadFloat32x8((*[8]float32)(part3[0:]))
-					t6 := nextT[0]
-					t9 := archsimd.BroadcastFloat32x8(t6)
-					sum2 = part12.MulAdd(t9, sum2)
-					t10 := nextT2[0]
-					t11 := archsimd.BroadcastFloat32x8(t10)
-					sum3 = part12.MulAdd(t11, sum3)
+					t8 := nextT[0]
+					t11 := archsimd.BroadcastFloat32x8(t8)
+					sum2 = part12.MulAdd(t11, sum2)
+					t12 := nextT2[0]
+					t13 := archsimd.BroadcastFloat32x8(t12)
+					sum3 = part12.MulAdd(t13, sum3)
 					part13 := loadFloat32x8((*[8]float32)(part3[8:]))
-					sum4 = part13.MulAdd(t9, sum4)
-					sum5 = part13.MulAdd(t11, sum5)
+					sum4 = part13.MulAdd(t11, sum4)
+					sum5 = part13.MulAdd(t13, sum5)
 					part4 := (*[16]float32)(nextPart[16:32])
 					part14 := loadFloat32x8((*[8]float32)(part4[0:]))
-					sum6 = part14.MulAdd(t9, sum6)
-					sum7 = part14.MulAdd(t11, sum7)
+					sum6 = part14.MulAdd(t11, sum6)
+					sum7 = part14.MulAdd(t13, sum7)
 					part15 := loadFloat32x8((*[8]float32)(part4[8:]))
-					sum8 = part15.MulAdd(t9, sum8)
-					sum9 = part15.MulAdd(t11, sum9)
+					sum8 = part15.MulAdd(t11, sum8)
+					sum9 = part15.MulAdd(t13, sum9)
 					part5 := (*[16]float32)(nextPart[32:48])
 					part16 := loadFloat32x8((*[8]float32)(part5[0:]))
-					t12 := nextT[1]
-					t13 := archsimd.BroadcastFloat32x8(t12)
-					sum2 = part16.MulAdd(t13, sum2)
-					t14 := nextT2[1]
+					t14 := nextT[1]
 					t15 := archsimd.BroadcastFloat32x8(t14)
-					sum3 = part16.MulAdd(t15, sum3)
+					sum2 = part16.MulAdd(t15, sum2)
+					t16 := nextT2[1]
+					t17 := archsimd.BroadcastFloat32x8(t16)
+					sum3 = part16.MulAdd(t17, sum3)
 					part17 := loadFloat32x8((*[8]float32)(part5[8:]))
-					sum4 = part17.MulAdd(t13, sum4)
-					sum5 = part17.MulAdd(t15, sum5)
+					sum4 = part17.MulAdd(t15, sum4)
+					sum5 = part17.MulAdd(t17, sum5)
 					part6 := (*[16]float32)(nextPart[48:64])
 					part18 := loadFloat32x8((*[8]float32)(part6[0:]))
-					sum6 = part18.MulAdd(t13, sum6)
-					sum7 = part18.MulAdd(t15, sum7)
+					sum6 = part18.MulAdd(t15, sum6)
+					sum7 = part18.MulAdd(t17, sum7)
 					part19 := loadFloat32x8((*[8]float32)(part6[8:]))
-					sum8 = part19.MulAdd(t13, sum8)
-					sum9 = part19.MulAdd(t15, sum9)
+					sum8 = part19.MulAdd(t15, sum8)
+					sum9 = part19.MulAdd(t17, sum9)
 					part7 := (*[16]float32)(nextPart[64:80])
 					part20 := loadFloat32x8((*[8]float32)(part7[0:]))
-					t16 := nextT[2]
-					t17 := archsimd.BroadcastFloat32x8(t16)
-					sum2 = part20.MulAdd(t17, sum2)
-					t18 := nextT2[2]
+					t18 := nextT[2]
 					t19 := archsimd.BroadcastFloat32x8(t18)
-					sum3 = part20.MulAdd(t19, sum3)
+					sum2 = part20.MulAdd(t19, sum2)
+					t20 := nextT2[2]
+					t21 := archsimd.BroadcastFloat32x8(t20)
+					sum3 = part20.MulAdd(t21, sum3)
 					part21 := loadFloat32x8((*[8]float32)(part7[8:]))
-					sum4 = part21.MulAdd(t17, sum4)
-					sum5 = part21.MulAdd(t19, sum5)
+					sum4 = part21.MulAdd(t19, sum4)
+					sum5 = part21.MulAdd(t21, sum5)
 					part8 := (*[16]float32)(nextPart[80:96])
 					part22 := loadFloat32x8((*[8]float32)(part8[0:]))
-					sum6 = part22.MulAdd(t17, sum6)
-					sum7 = part22.MulAdd(t19, sum7)
+					sum6 = part22.MulAdd(t19, sum6)
+					sum7 = part22.MulAdd(t21, sum7)
 					part23 := loadFloat32x8((*[8]float32)(part8[8:]))
-					sum8 = part23.MulAdd(t17, sum8)
-					sum9 = part23.MulAdd(t19, sum9)
+					sum8 = part23.MulAdd(t19, sum8)
+					sum9 = part23.MulAdd(t21, sum9)
 					part9 := (*[16]float32)(nextPart[96:112])
 					part24 := loadFloat32x8((*[8]float32)(part9[0:]))
-					t20 := nextT[3]
-					t21 := archsimd.BroadcastFloat32x8(t20)
-					sum2 = part24.MulAdd(t21, sum2)
-					t22 := nextT2[3]
+					t22 := nextT[3]
 					t23 := archsimd.BroadcastFloat32x8(t22)
-					sum3 = part24.MulAdd(t23, sum3)
+					sum2 = part24.MulAdd(t23, sum2)
+					t24 := nextT2[3]
+					t25 := archsimd.BroadcastFloat32x8(t24)
+					sum3 = part24.MulAdd(t25, sum3)
 					part25 := loadFloat32x8((*[8]float32)(part9[8:]))
-					sum4 = part25.MulAdd(t21, sum4)
-					sum5 = part25.MulAdd(t23, sum5)
+					sum4 = part25.MulAdd(t23, sum4)
+					sum5 = part25.MulAdd(t25, sum5)
 					part10 := (*[16]float32)(nextPart[112:128])
 					part26 := loadFloat32x8((*[8]float32)(part10[0:]))
-					sum6 = part26.MulAdd(t21, sum6)
-					sum7 = part26.MulAdd(t23, sum7)
+					sum6 = part26.MulAdd(t23, sum6)
+					sum7 = part26.MulAdd(t25, sum7)
 					part27 := loadFloat32x8((*[8]float32)(part10[8:]))
-					sum8 = part27.MulAdd(t21, sum8)
-					sum9 = part27.MulAdd(t23, sum9)
+					sum8 = part27.MulAdd(t23, sum8)
+					sum9 = part27.MulAdd(t25, sum9)
 					part11 := (*[16]float32)(nextPart[128:144])
 					part28 := loadFloat32x8((*[8]float32)(part11[0:]))
-					t24 := nextT[4]
-					t25 := archsimd.BroadcastFloat32x8(t24)
-					sum2 = part28.MulAdd(t25, sum2)
-					t26 := nextT2[4]
+					t26 := nextT[4]
 					t27 := archsimd.BroadcastFloat32x8(t26)
-					sum3 = part28.MulAdd(t27, sum3)
+					sum2 = part28.MulAdd(t27, sum2)
+					t28 := nextT2[4]
+					t29 := archsimd.BroadcastFloat32x8(t28)
+					sum3 = part28.MulAdd(t29, sum3)
 					part29 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum4 = part29.MulAdd(t25, sum4)
-					sum5 = part29.MulAdd(t27, sum5)
+					sum4 = part29.MulAdd(t27, sum4)
+					sum5 = part29.MulAdd(t29, sum5)
 					part30 := (*[16]float32)(nextPart[144:160])
 					part31 := loadFloat32x8((*[8]float32)(part30[0:]))
-					sum6 = part31.MulAdd(t25, sum6)
-					sum7 = part31.MulAdd(t27, sum7)
+					sum6 = part31.MulAdd(t27, sum6)
+					sum7 = part31.MulAdd(t29, sum7)
 					part32 := loadFloat32x8((*[8]float32)(part30[8:]))
-					sum8 = part32.MulAdd(t25, sum8)
-					sum9 = part32.MulAdd(t27, sum9)
+					sum8 = part32.MulAdd(t27, sum8)
+					sum9 = part32.MulAdd(t29, sum9)
 					if k == 5 {
 						break
 					}
@@ -3330,101 +3276,101 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 			nextT3 := t1[i*10+20:]
 			nextT4 := t1[i*10+30:]
 			for j := 0; ; j += 5 {
-				t6 := nextT[0]
-				t9 := archsimd.BroadcastFloat32x8(t6)
+				t8 := nextT[0]
+				t11 := archsimd.BroadcastFloat32x8(t8)
 				part3 := (*[16]float32)(nextPart[0:16])
 				part12 := loadFloat32x8((*[8]float32)(part3[0:]))
-				sum2 = t9.MulAdd(part12, sum2)
-				t10 := nextT2[0]
-				t11 := archsimd.BroadcastFloat32x8(t10)
-				sum3 = t11.MulAdd(part12, sum3)
-				t12 := nextT3[0]
+				sum2 = t11.MulAdd(part12, sum2)
+				t12 := nextT2[0]
 				t13 := archsimd.BroadcastFloat32x8(t12)
-				sum4 = t13.MulAdd(part12, sum4)
-				t14 := nextT4[0]
+				sum3 = t13.MulAdd(part12, sum3)
+				t14 := nextT3[0]
 				t15 := archsimd.BroadcastFloat32x8(t14)
-				sum5 = t15.MulAdd(part12, sum5)
-				part13 := loadFloat32x8((*[8]float32)(part3[8:]))
-				sum6 = t9.MulAdd(part13, sum6)
-				sum7 = t11.MulAdd(part13, sum7)
-				sum8 = t13.MulAdd(part13, sum8)
-				sum9 = t15.MulAdd(part13, sum9)
-				t16 := nextT[1]
+				sum4 = t15.MulAdd(part12, sum4)
+				t16 := nextT4[0]
 				t17 := archsimd.BroadcastFloat32x8(t16)
+				sum5 = t17.MulAdd(part12, sum5)
+				part13 := loadFloat32x8((*[8]float32)(part3[8:]))
+				sum6 = t11.MulAdd(part13, sum6)
+				sum7 = t13.MulAdd(part13, sum7)
+				sum8 = t15.MulAdd(part13, sum8)
+				sum9 = t17.MulAdd(part13, sum9)
+				t18 := nextT[1]
+				t19 := archsimd.BroadcastFloat32x8(t18)
 				part4 := (*[16]float32)(nextPart[16:32])
 				part14 := loadFloat32x8((*[8]float32)(part4[0:]))
-				sum2 = t17.MulAdd(part14, sum2)
-				t18 := nextT2[1]
-				t19 := archsimd.BroadcastFloat32x8(t18)
-				sum3 = t19.MulAdd(part14, sum3)
-				t20 := nextT3[1]
+				sum2 = t19.MulAdd(part14, sum2)
+				t20 := nextT2[1]
 				t21 := archsimd.BroadcastFloat32x8(t20)
-				sum4 = t21.MulAdd(part14, sum4)
-				t22 := nextT4[1]
+				sum3 = t21.MulAdd(part14, sum3)
+				t22 := nextT3[1]
 				t23 := archsimd.BroadcastFloat32x8(t22)
-				sum5 = t23.MulAdd(part14, sum5)
-				part15 := loadFloat32x8((*[8]float32)(part4[8:]))
-				sum6 = t17.MulAdd(part15, sum6)
-				sum7 = t19.MulAdd(part15, sum7)
-				sum8 = t21.MulAdd(part15, sum8)
-				sum9 = t23.MulAdd(part15, sum9)
-				t24 := nextT[2]
+				sum4 = t23.MulAdd(part14, sum4)
+				t24 := nextT4[1]
 				t25 := archsimd.BroadcastFloat32x8(t24)
+				sum5 = t25.MulAdd(part14, sum5)
+				part15 := loadFloat32x8((*[8]float32)(part4[8:]))
+				sum6 = t19.MulAdd(part15, sum6)
+				sum7 = t21.MulAdd(part15, sum7)
+				sum8 = t23.MulAdd(part15, sum8)
+				sum9 = t25.MulAdd(part15, sum9)
+				t26 := nextT[2]
+				t27 := archsimd.BroadcastFloat32x8(t26)
 				part5 := (*[16]float32)(nextPart[32:48])
 				part16 := loadFloat32x8((*[8]float32)(part5[0:]))
-				sum2 = t25.MulAdd(part16, sum2)
-				t26 := nextT2[2]
-				t27 := archsimd.BroadcastFloat32x8(t26)
-				sum3 = t27.MulAdd(part16, sum3)
-				t28 := nextT3[2]
+				sum2 = t27.MulAdd(part16, sum2)
+				t28 := nextT2[2]
 				t29 := archsimd.BroadcastFloat32x8(t28)
-				sum4 = t29.MulAdd(part16, sum4)
-				t30 := nextT4[2]
+				sum3 = t29.MulAdd(part16, sum3)
+				t30 := nextT3[2]
 				t31 := archsimd.BroadcastFloat32x8(t30)
-				sum5 = t31.MulAdd(part16, sum5)
-				part17 := loadFloat32x8((*[8]float32)(part5[8:]))
-				sum6 = t25.MulAdd(part17, sum6)
-				sum7 = t27.MulAdd(part17, sum7)
-				sum8 = t29.MulAdd(part17, sum8)
-				sum9 = t31.MulAdd(part17, sum9)
-				t32 := nextT[3]
+				sum4 = t31.MulAdd(part16, sum4)
+				t32 := nextT4[2]
 				t33 := archsimd.BroadcastFloat32x8(t32)
+				sum5 = t33.MulAdd(part16, sum5)
+				part17 := loadFloat32x8((*[8]float32)(part5[8:]))
+				sum6 = t27.MulAdd(part17, sum6)
+				sum7 = t29.MulAdd(part17, sum7)
+				sum8 = t31.MulAdd(part17, sum8)
+				sum9 = t33.MulAdd(part17, sum9)
+				t34 := nextT[3]
+				t35 := archsimd.BroadcastFloat32x8(t34)
 				part6 := (*[16]float32)(nextPart[48:64])
 				part18 := loadFloat32x8((*[8]float32)(part6[0:]))
-				sum2 = t33.MulAdd(part18, sum2)
-				t34 := nextT2[3]
-				t35 := archsimd.BroadcastFloat32x8(t34)
-				sum3 = t35.MulAdd(part18, sum3)
-				t36 := nextT3[3]
+				sum2 = t35.MulAdd(part18, sum2)
+				t36 := nextT2[3]
 				t37 := archsimd.BroadcastFloat32x8(t36)
-				sum4 = t37.MulAdd(part18, sum4)
-				t38 := nextT4[3]
+				sum3 = t37.MulAdd(part18, sum3)
+				t38 := nextT3[3]
 				t39 := archsimd.BroadcastFloat32x8(t38)
-				sum5 = t39.MulAdd(part18, sum5)
-				part19 := loadFloat32x8((*[8]float32)(part6[8:]))
-				sum6 = t33.MulAdd(part19, sum6)
-				sum7 = t35.MulAdd(part19, sum7)
-				sum8 = t37.MulAdd(part19, sum8)
-				sum9 = t39.MulAdd(part19, sum9)
-				t40 := nextT[4]
+				sum4 = t39.MulAdd(part18, sum4)
+				t40 := nextT4[3]
 				t41 := archsimd.BroadcastFloat32x8(t40)
+				sum5 = t41.MulAdd(part18, sum5)
+				part19 := loadFloat32x8((*[8]float32)(part6[8:]))
+				sum6 = t35.MulAdd(part19, sum6)
+				sum7 = t37.MulAdd(part19, sum7)
+				sum8 = t39.MulAdd(part19, sum8)
+				sum9 = t41.MulAdd(part19, sum9)
+				t42 := nextT[4]
+				t43 := archsimd.BroadcastFloat32x8(t42)
 				part7 := (*[16]float32)(nextPart[64:80])
 				part20 := loadFloat32x8((*[8]float32)(part7[0:]))
-				sum2 = t41.MulAdd(part20, sum2)
-				t42 := nextT2[4]
-				t43 := archsimd.BroadcastFloat32x8(t42)
-				sum3 = t43.MulAdd(part20, sum3)
-				t44 := nextT3[4]
+				sum2 = t43.MulAdd(part20, sum2)
+				t44 := nextT2[4]
 				t45 := archsimd.BroadcastFloat32x8(t44)
-				sum4 = t45.MulAdd(part20, sum4)
-				t46 := nextT4[4]
+				sum3 = t45.MulAdd(part20, sum3)
+				t46 := nextT3[4]
 				t47 := archsimd.BroadcastFloat32x8(t46)
-				sum5 = t47.MulAdd(part20, sum5)
+				sum4 = t47.MulAdd(part20, sum4)
+				t48 := nextT4[4]
+				t49 := archsimd.BroadcastFloat32x8(t48)
+				sum5 = t49.MulAdd(part20, sum5)
 				part21 := loadFloat32x8((*[8]float32)(part7[8:]))
-				sum6 = t41.MulAdd(part21, sum6)
-				sum7 = t43.MulAdd(part21, sum7)
-				sum8 = t45.MulAdd(part21, sum8)
-				sum9 = t47.MulAdd(part21, sum9)
+				sum6 = t43.MulAdd(part21, sum6)
+				sum7 = t45.MulAdd(part21, sum7)
+				sum8 = t47.MulAdd(part21, sum8)
+				sum9 = t49.MulAdd(part21, sum9)
 				if j == 5 {
 					break
 				}
@@ -3454,38 +3400,38 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 				nextH := h[i+j*112:]
 				nextT := t1[0:]
 				for k := 0; ; k += 4 {
-					t6 := loadFloat32x8((*[8]float32)(nextT[0:8]))
-					sum2 = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(t6, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[16]).MulAdd(t6, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[32]).MulAdd(t6, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[48]).MulAdd(t6, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[64]).MulAdd(t6, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[80]).MulAdd(t6, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[96]).MulAdd(t6, sum8)
-					t9 := loadFloat32x8((*[8]float32)(nextT[10:18]))
-					sum2 = archsimd.BroadcastFloat32x8(nextH[784]).MulAdd(t9, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[800]).MulAdd(t9, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[816]).MulAdd(t9, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[832]).MulAdd(t9, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[848]).MulAdd(t9, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[864]).MulAdd(t9, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[880]).MulAdd(t9, sum8)
-					t10 := loadFloat32x8((*[8]float32)(nextT[20:28]))
-					sum2 = archsimd.BroadcastFloat32x8(nextH[1568]).MulAdd(t10, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[1584]).MulAdd(t10, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[1600]).MulAdd(t10, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[1616]).MulAdd(t10, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[1632]).MulAdd(t10, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[1648]).MulAdd(t10, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[1664]).MulAdd(t10, sum8)
-					t11 := loadFloat32x8((*[8]float32)(nextT[30:38]))
-					sum2 = archsimd.BroadcastFloat32x8(nextH[2352]).MulAdd(t11, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[2368]).MulAdd(t11, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[2384]).MulAdd(t11, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[2400]).MulAdd(t11, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[2416]).MulAdd(t11, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[2432]).MulAdd(t11, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[2448]).MulAdd(t11, sum8)
+					t8 := loadFloat32x8((*[8]float32)(nextT[0:8]))
+					sum2 = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(t8, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[16]).MulAdd(t8, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[32]).MulAdd(t8, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[48]).MulAdd(t8, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[64]).MulAdd(t8, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[80]).MulAdd(t8, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[96]).MulAdd(t8, sum8)
+					t11 := loadFloat32x8((*[8]float32)(nextT[10:18]))
+					sum2 = archsimd.BroadcastFloat32x8(nextH[784]).MulAdd(t11, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[800]).MulAdd(t11, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[816]).MulAdd(t11, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[832]).MulAdd(t11, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[848]).MulAdd(t11, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[864]).MulAdd(t11, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[880]).MulAdd(t11, sum8)
+					t12 := loadFloat32x8((*[8]float32)(nextT[20:28]))
+					sum2 = archsimd.BroadcastFloat32x8(nextH[1568]).MulAdd(t12, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[1584]).MulAdd(t12, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[1600]).MulAdd(t12, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[1616]).MulAdd(t12, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[1632]).MulAdd(t12, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[1648]).MulAdd(t12, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[1664]).MulAdd(t12, sum8)
+					t13 := loadFloat32x8((*[8]float32)(nextT[30:38]))
+					sum2 = archsimd.BroadcastFloat32x8(nextH[2352]).MulAdd(t13, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[2368]).MulAdd(t13, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[2384]).MulAdd(t13, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[2400]).MulAdd(t13, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[2416]).MulAdd(t13, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[2432]).MulAdd(t13, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[2448]).MulAdd(t13, sum8)
 					if k == 28 {
 						break
 					}
@@ -3505,38 +3451,38 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 				nextH := h[i+j*112:]
 				nextT := t1[2:]
 				for k := 0; ; k += 4 {
-					t6 := loadFloat32x8((*[8]float32)(nextT[0:8]))
-					sum2 = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(t6, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[16]).MulAdd(t6, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[32]).MulAdd(t6, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[48]).MulAdd(t6, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[64]).MulAdd(t6, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[80]).MulAdd(t6, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[96]).MulAdd(t6, sum8)
-					t9 := loadFloat32x8((*[8]float32)(nextT[10:18]))
-					sum2 = archsimd.BroadcastFloat32x8(nextH[784]).MulAdd(t9, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[800]).MulAdd(t9, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[816]).MulAdd(t9, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[832]).MulAdd(t9, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[848]).MulAdd(t9, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[864]).MulAdd(t9, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[880]).MulAdd(t9, sum8)
-					t10 := loadFloat32x8((*[8]float32)(nextT[20:28]))
-					sum2 = archsimd.BroadcastFloat32x8(nextH[1568]).MulAdd(t10, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[1584]).MulAdd(t10, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[1600]).MulAdd(t10, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[1616]).MulAdd(t10, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[1632]).MulAdd(t10, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[1648]).MulAdd(t10, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[1664]).MulAdd(t10, sum8)
-					t11 := loadFloat32x8((*[8]float32)(nextT[30:38]))
-					sum2 = archsimd.BroadcastFloat32x8(nextH[2352]).MulAdd(t11, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[2368]).MulAdd(t11, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[2384]).MulAdd(t11, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[2400]).MulAdd(t11, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[2416]).MulAdd(t11, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[2432]).MulAdd(t11, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[2448]).MulAdd(t11, sum8)
+					t8 := loadFloat32x8((*[8]float32)(nextT[0:8]))
+					sum2 = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(t8, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[16]).MulAdd(t8, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[32]).MulAdd(t8, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[48]).MulAdd(t8, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[64]).MulAdd(t8, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[80]).MulAdd(t8, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[96]).MulAdd(t8, sum8)
+					t11 := loadFloat32x8((*[8]float32)(nextT[10:18]))
+					sum2 = archsimd.BroadcastFloat32x8(nextH[784]).MulAdd(t11, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[800]).MulAdd(t11, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[816]).MulAdd(t11, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[832]).MulAdd(t11, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[848]).MulAdd(t11, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[864]).MulAdd(t11, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[880]).MulAdd(t11, sum8)
+					t12 := loadFloat32x8((*[8]float32)(nextT[20:28]))
+					sum2 = archsimd.BroadcastFloat32x8(nextH[1568]).MulAdd(t12, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[1584]).MulAdd(t12, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[1600]).MulAdd(t12, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[1616]).MulAdd(t12, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[1632]).MulAdd(t12, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[1648]).MulAdd(t12, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[1664]).MulAdd(t12, sum8)
+					t13 := loadFloat32x8((*[8]float32)(nextT[30:38]))
+					sum2 = archsimd.BroadcastFloat32x8(nextH[2352]).MulAdd(t13, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[2368]).MulAdd(t13, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[2384]).MulAdd(t13, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[2400]).MulAdd(t13, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[2416]).MulAdd(t13, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[2432]).MulAdd(t13, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[2448]).MulAdd(t13, sum8)
 					if k == 28 {
 						break
 					}
@@ -3556,59 +3502,59 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 30 (layer, line 25): ArgMax
-	var t6 archsimd.Float32x8
+	var t8 archsimd.Float32x8
 	for i := 0; i < 32; i += 4 {
 		for j := range 7 {
 			for k := range 7 {
 				{
-					t9 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
-					best := t9
-					best2 := t9
-					best3 := t9
-					best4 := t9
-					best5 := t9
-					best6 := t9
-					best7 := t9
-					best8 := t9
+					t11 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
+					best := t11
+					best2 := t11
+					best3 := t11
+					best4 := t11
+					best5 := t11
+					best6 := t11
+					best7 := t11
+					best8 := t11
 					var at, at2, at3, at4, at5, at6, at7, at8 archsimd.Int32x8
 					b2_2 := loadFloat32x8((*[8]float32)(b2[0:]))
 					b2_3 := loadFloat32x8((*[8]float32)(b2[8:]))
 					for l := range 2 {
 						for m := range 2 {
-							t10 := t6.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2))
-							cond := best.Less(t10).Or(t10.IsNaN().And(best.Equal(best)))
-							t11 := int32(l*2 + m)
-							t12 := archsimd.BroadcastInt32x8(t11)
-							at = t12.Merge(at, cond)
-							t13 := t6.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2))
-							cond2 := best2.Less(t13).Or(t13.IsNaN().And(best2.Equal(best2)))
-							at2 = t12.Merge(at2, cond2)
-							t14 := t6.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2))
-							cond3 := best3.Less(t14).Or(t14.IsNaN().And(best3.Equal(best3)))
-							at3 = t12.Merge(at3, cond3)
-							t15 := t6.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2))
-							cond4 := best4.Less(t15).Or(t15.IsNaN().And(best4.Equal(best4)))
-							at4 = t12.Merge(at4, cond4)
-							t16 := t6.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+8:])).Add(b2_3))
-							cond5 := best5.Less(t16).Or(t16.IsNaN().And(best5.Equal(best5)))
-							at5 = t12.Merge(at5, cond5)
-							t17 := t6.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3144:])).Add(b2_3))
-							cond6 := best6.Less(t17).Or(t17.IsNaN().And(best6.Equal(best6)))
-							at6 = t12.Merge(at6, cond6)
-							t18 := t6.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6280:])).Add(b2_3))
-							cond7 := best7.Less(t18).Or(t18.IsNaN().And(best7.Equal(best7)))
-							at7 = t12.Merge(at7, cond7)
-							t19 := t6.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9416:])).Add(b2_3))
-							cond8 := best8.Less(t19).Or(t19.IsNaN().And(best8.Equal(best8)))
-							at8 = t12.Merge(at8, cond8)
-							best = t10.Merge(best, cond)
-							best2 = t13.Merge(best2, cond2)
-							best3 = t14.Merge(best3, cond3)
-							best4 = t15.Merge(best4, cond4)
-							best5 = t16.Merge(best5, cond5)
-							best6 = t17.Merge(best6, cond6)
-							best7 = t18.Merge(best7, cond7)
-							best8 = t19.Merge(best8, cond8)
+							t12 := t8.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2))
+							cond := best.Less(t12).Or(t12.IsNaN().And(best.Equal(best)))
+							t13 := int32(l*2 + m)
+							t14 := archsimd.BroadcastInt32x8(t13)
+							at = t14.Merge(at, cond)
+							t15 := t8.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2))
+							cond2 := best2.Less(t15).Or(t15.IsNaN().And(best2.Equal(best2)))
+							at2 = t14.Merge(at2, cond2)
+							t16 := t8.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2))
+							cond3 := best3.Less(t16).Or(t16.IsNaN().And(best3.Equal(best3)))
+							at3 = t14.Merge(at3, cond3)
+							t17 := t8.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2))
+							cond4 := best4.Less(t17).Or(t17.IsNaN().And(best4.Equal(best4)))
+							at4 = t14.Merge(at4, cond4)
+							t18 := t8.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+8:])).Add(b2_3))
+							cond5 := best5.Less(t18).Or(t18.IsNaN().And(best5.Equal(best5)))
+							at5 = t14.Merge(at5, cond5)
+							t19 := t8.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3144:])).Add(b2_3))
+							cond6 := best6.Less(t19).Or(t19.IsNaN().And(best6.Equal(best6)))
+							at6 = t14.Merge(at6, cond6)
+							t20 := t8.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6280:])).Add(b2_3))
+							cond7 := best7.Less(t20).Or(t20.IsNaN().And(best7.Equal(best7)))
+							at7 = t14.Merge(at7, cond7)
+							t21 := t8.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9416:])).Add(b2_3))
+							cond8 := best8.Less(t21).Or(t21.IsNaN().And(best8.Equal(best8)))
+							at8 = t14.Merge(at8, cond8)
+							best = t12.Merge(best, cond)
+							best2 = t15.Merge(best2, cond2)
+							best3 = t16.Merge(best3, cond3)
+							best4 = t17.Merge(best4, cond4)
+							best5 = t18.Merge(best5, cond5)
+							best6 = t19.Merge(best6, cond6)
+							best7 = t20.Merge(best7, cond7)
+							best8 = t21.Merge(best8, cond8)
 						}
 					}
 					storeInt32x8((*[8]int32)(r4[i*784+j*112+k*16:]), at)
@@ -3633,28 +3579,28 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 				row2 := (*[16]int32)(r4[i*784+j*112+k*16:])
 				row3 := (*[256]float32)(a3[i*3136+j*448+k*32:])
 				for l := range 16 {
-					t7 := row[l*49]
+					t9 := row[l*49]
 					r5 := row2[l]
-					var t9 float32
-					if 0 == r5 {
-						t9 = t7
-					}
-					row3[l] = t9
-					var t10 float32
-					if 1 == r5 {
-						t10 = t7
-					}
-					row3[l+16] = t10
 					var t11 float32
-					if 2 == r5 {
-						t11 = t7
+					if 0 == r5 {
+						t11 = t9
 					}
-					row3[l+224] = t11
+					row3[l] = t11
 					var t12 float32
-					if 3 == r5 {
-						t12 = t7
+					if 1 == r5 {
+						t12 = t9
 					}
-					row3[l+240] = t12
+					row3[l+16] = t12
+					var t13 float32
+					if 2 == r5 {
+						t13 = t9
+					}
+					row3[l+224] = t13
+					var t14 float32
+					if 3 == r5 {
+						t14 = t9
+					}
+					row3[l+240] = t14
 				}
 			}
 		}
@@ -3664,11 +3610,11 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 				row2 := (*[16]float32)(a3[i*3136+j*224+k*16:])
 				row3 := (*[16]float32)(t2[i*3136+j*224+k*16:])
 				for l := range 16 {
-					var t9 float32
+					var t11 float32
 					if !(max(row[l]+b2[l], 0) <= 0) {
-						t9 = row2[l]
+						t11 = row2[l]
 					}
-					row3[l] = t9
+					row3[l] = t11
 				}
 			}
 		}
@@ -3754,136 +3700,136 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 								a6 := nextA[0]
 								a7 := archsimd.BroadcastFloat32x8(a6)
 								part3 := (*[16]float32)(nextT[0:16])
-								t9 := loadFloat32x8((*[8]float32)(part3[0:]))
-								sum2 = a7.MulAdd(t9, sum2)
+								t11 := loadFloat32x8((*[8]float32)(part3[0:]))
+								sum2 = a7.MulAdd(t11, sum2)
 								a8 := nextA[1]
 								a9 := archsimd.BroadcastFloat32x8(a8)
-								sum3 = a9.MulAdd(t9, sum3)
+								sum3 = a9.MulAdd(t11, sum3)
 								a10 := nextA[2]
 								a11 := archsimd.BroadcastFloat32x8(a10)
-								sum4 = a11.MulAdd(t9, sum4)
+								sum4 = a11.MulAdd(t11, sum4)
 								a12 := nextA[3]
 								a13 := archsimd.BroadcastFloat32x8(a12)
-								sum5 = a13.MulAdd(t9, sum5)
-								t10 := loadFloat32x8((*[8]float32)(part3[8:]))
-								sum6 = a7.MulAdd(t10, sum6)
-								sum7 = a9.MulAdd(t10, sum7)
-								sum8 = a11.MulAdd(t10, sum8)
-								sum9 = a13.MulAdd(t10, sum9)
+								sum5 = a13.MulAdd(t11, sum5)
+								t12 := loadFloat32x8((*[8]float32)(part3[8:]))
+								sum6 = a7.MulAdd(t12, sum6)
+								sum7 = a9.MulAdd(t12, sum7)
+								sum8 = a11.MulAdd(t12, sum8)
+								sum9 = a13.MulAdd(t12, sum9)
 								a14 := nextA[8]
 								a15 := archsimd.BroadcastFloat32x8(a14)
 								part4 := (*[16]float32)(nextT[16:32])
-								t11 := loadFloat32x8((*[8]float32)(part4[0:]))
-								sum2 = a15.MulAdd(t11, sum2)
+								t13 := loadFloat32x8((*[8]float32)(part4[0:]))
+								sum2 = a15.MulAdd(t13, sum2)
 								a16 := nextA[9]
 								a17 := archsimd.BroadcastFloat32x8(a16)
-								sum3 = a17.MulAdd(t11, sum3)
+								sum3 = a17.MulAdd(t13, sum3)
 								a18 := nextA[10]
 								a19 := archsimd.BroadcastFloat32x8(a18)
-								sum4 = a19.MulAdd(t11, sum4)
+								sum4 = a19.MulAdd(t13, sum4)
 								a20 := nextA[11]
 								a21 := archsimd.BroadcastFloat32x8(a20)
-								sum5 = a21.MulAdd(t11, sum5)
-								t12 := loadFloat32x8((*[8]float32)(part4[8:]))
-								sum6 = a15.MulAdd(t12, sum6)
-								sum7 = a17.MulAdd(t12, sum7)
-								sum8 = a19.MulAdd(t12, sum8)
-								sum9 = a21.MulAdd(t12, sum9)
+								sum5 = a21.MulAdd(t13, sum5)
+								t14 := loadFloat32x8((*[8]float32)(part4[8:]))
+								sum6 = a15.MulAdd(t14, sum6)
+								sum7 = a17.MulAdd(t14, sum7)
+								sum8 = a19.MulAdd(t14, sum8)
+								sum9 = a21.MulAdd(t14, sum9)
 								a22 := nextA[16]
 								a23 := archsimd.BroadcastFloat32x8(a22)
 								part5 := (*[16]float32)(nextT[32:48])
-								t13 := loadFloat32x8((*[8]float32)(part5[0:]))
-								sum2 = a23.MulAdd(t13, sum2)
+								t15 := loadFloat32x8((*[8]float32)(part5[0:]))
+								sum2 = a23.MulAdd(t15, sum2)
 								a24 := nextA[17]
 								a25 := archsimd.BroadcastFloat32x8(a24)
-								sum3 = a25.MulAdd(t13, sum3)
+								sum3 = a25.MulAdd(t15, sum3)
 								a26 := nextA[18]
 								a27 := archsimd.BroadcastFloat32x8(a26)
-								sum4 = a27.MulAdd(t13, sum4)
+								sum4 = a27.MulAdd(t15, sum4)
 								a28 := nextA[19]
 								a29 := archsimd.BroadcastFloat32x8(a28)
-								sum5 = a29.MulAdd(t13, sum5)
-								t14 := loadFloat32x8((*[8]float32)(part5[8:]))
-								sum6 = a23.MulAdd(t14, sum6)
-								sum7 = a25.MulAdd(t14, sum7)
-								sum8 = a27.MulAdd(t14, sum8)
-								sum9 = a29.MulAdd(t14, sum9)
+								sum5 = a29.MulAdd(t15, sum5)
+								t16 := loadFloat32x8((*[8]float32)(part5[8:]))
+								sum6 = a23.MulAdd(t16, sum6)
+								sum7 = a25.MulAdd(t16, sum7)
+								sum8 = a27.MulAdd(t16, sum8)
+								sum9 = a29.MulAdd(t16, sum9)
 								a30 := nextA[24]
 								a31 := archsimd.BroadcastFloat32x8(a30)
 								part6 := (*[16]float32)(nextT[48:64])
-								t15 := loadFloat32x8((*[8]float32)(part6[0:]))
-								sum2 = a31.MulAdd(t15, sum2)
+								t17 := loadFloat32x8((*[8]float32)(part6[0:]))
+								sum2 = a31.MulAdd(t17, sum2)
 								a32 := nextA[25]
 								a33 := archsimd.BroadcastFloat32x8(a32)
-								sum3 = a33.MulAdd(t15, sum3)
+								sum3 = a33.MulAdd(t17, sum3)
 								a34 := nextA[26]
 								a35 := archsimd.BroadcastFloat32x8(a34)
-								sum4 = a35.MulAdd(t15, sum4)
+								sum4 = a35.MulAdd(t17, sum4)
 								a36 := nextA[27]
 								a37 := archsimd.BroadcastFloat32x8(a36)
-								sum5 = a37.MulAdd(t15, sum5)
-								t16 := loadFloat32x8((*[8]float32)(part6[8:]))
-								sum6 = a31.MulAdd(t16, sum6)
-								sum7 = a33.MulAdd(t16, sum7)
-								sum8 = a35.MulAdd(t16, sum8)
-								sum9 = a37.MulAdd(t16, sum9)
+								sum5 = a37.MulAdd(t17, sum5)
+								t18 := loadFloat32x8((*[8]float32)(part6[8:]))
+								sum6 = a31.MulAdd(t18, sum6)
+								sum7 = a33.MulAdd(t18, sum7)
+								sum8 = a35.MulAdd(t18, sum8)
+								sum9 = a37.MulAdd(t18, sum9)
 								a38 := nextA[32]
 								a39 := archsimd.BroadcastFloat32x8(a38)
 								part7 := (*[16]float32)(nextT[64:80])
-								t17 := loadFloat32x8((*[8]float32)(part7[0:]))
-								sum2 = a39.MulAdd(t17, sum2)
+								t19 := loadFloat32x8((*[8]float32)(part7[0:]))
+								sum2 = a39.MulAdd(t19, sum2)
 								a40 := nextA[33]
 								a41 := archsimd.BroadcastFloat32x8(a40)
-								sum3 = a41.MulAdd(t17, sum3)
+								sum3 = a41.MulAdd(t19, sum3)
 								a42 := nextA[34]
 								a43 := archsimd.BroadcastFloat32x8(a42)
-								sum4 = a43.MulAdd(t17, sum4)
+								sum4 = a43.MulAdd(t19, sum4)
 								a44 := nextA[35]
 								a45 := archsimd.BroadcastFloat32x8(a44)
-								sum5 = a45.MulAdd(t17, sum5)
-								t18 := loadFloat32x8((*[8]float32)(part7[8:]))
-								sum6 = a39.MulAdd(t18, sum6)
-								sum7 = a41.MulAdd(t18, sum7)
-								sum8 = a43.MulAdd(t18, sum8)
-								sum9 = a45.MulAdd(t18, sum9)
+								sum5 = a45.MulAdd(t19, sum5)
+								t20 := loadFloat32x8((*[8]float32)(part7[8:]))
+								sum6 = a39.MulAdd(t20, sum6)
+								sum7 = a41.MulAdd(t20, sum7)
+								sum8 = a43.MulAdd(t20, sum8)
+								sum9 = a45.MulAdd(t20, sum9)
 								a46 := nextA[40]
 								a47 := archsimd.BroadcastFloat32x8(a46)
 								part8 := (*[16]float32)(nextT[80:96])
-								t19 := loadFloat32x8((*[8]float32)(part8[0:]))
-								sum2 = a47.MulAdd(t19, sum2)
+								t21 := loadFloat32x8((*[8]float32)(part8[0:]))
+								sum2 = a47.MulAdd(t21, sum2)
 								a48 := nextA[41]
 								a49 := archsimd.BroadcastFloat32x8(a48)
-								sum3 = a49.MulAdd(t19, sum3)
+								sum3 = a49.MulAdd(t21, sum3)
 								a50 := nextA[42]
 								a51 := archsimd.BroadcastFloat32x8(a50)
-								sum4 = a51.MulAdd(t19, sum4)
+								sum4 = a51.MulAdd(t21, sum4)
 								a52 := nextA[43]
 								a53 := archsimd.BroadcastFloat32x8(a52)
-								sum5 = a53.MulAdd(t19, sum5)
-								t20 := loadFloat32x8((*[8]float32)(part8[8:]))
-								sum6 = a47.MulAdd(t20, sum6)
-								sum7 = a49.MulAdd(t20, sum7)
-								sum8 = a51.MulAdd(t20, sum8)
-								sum9 = a53.MulAdd(t20, sum9)
+								sum5 = a53.MulAdd(t21, sum5)
+								t22 := loadFloat32x8((*[8]float32)(part8[8:]))
+								sum6 = a47.MulAdd(t22, sum6)
+								sum7 = a49.MulAdd(t22, sum7)
+								sum8 = a51.MulAdd(t22, sum8)
+								sum9 = a53.MulAdd(t22, sum9)
 								a54 := nextA[48]
 								a55 := archsimd.BroadcastFloat32x8(a54)
 								part9 := (*[16]float32)(nextT[96:112])
-								t21 := loadFloat32x8((*[8]float32)(part9[0:]))
-								sum2 = a55.MulAdd(t21, sum2)
+								t23 := loadFloat32x8((*[8]float32)(part9[0:]))
+								sum2 = a55.MulAdd(t23, sum2)
 								a56 := nextA[49]
 								a57 := archsimd.BroadcastFloat32x8(a56)
-								sum3 = a57.MulAdd(t21, sum3)
+								sum3 = a57.MulAdd(t23, sum3)
 								a58 := nextA[50]
 								a59 := archsimd.BroadcastFloat32x8(a58)
-								sum4 = a59.MulAdd(t21, sum4)
+								sum4 = a59.MulAdd(t23, sum4)
 								a60 := nextA[51]
 								a61 := archsimd.BroadcastFloat32x8(a60)
-								sum5 = a61.MulAdd(t21, sum5)
-								t22 := loadFloat32x8((*[8]float32)(part9[8:]))
-								sum6 = a55.MulAdd(t22, sum6)
-								sum7 = a57.MulAdd(t22, sum7)
-								sum8 = a59.MulAdd(t22, sum8)
-								sum9 = a61.MulAdd(t22, sum9)
+								sum5 = a61.MulAdd(t23, sum5)
+								t24 := loadFloat32x8((*[8]float32)(part9[8:]))
+								sum6 = a55.MulAdd(t24, sum6)
+								sum7 = a57.MulAdd(t24, sum7)
+								sum8 = a59.MulAdd(t24, sum8)
+								sum9 = a61.MulAdd(t24, sum9)
 								if n == 7 {
 									break
 								}
@@ -3907,25 +3853,29 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 30 (layer, line 25): Pad
+	var t11 archsimd.Float32x8
 	for i := range 32 {
 		for j := range 16 {
 			for k := range 16 {
-				row := (*[16]float32)(a4[i*4096+j*256+k*16:])
-				for l := range 16 {
-					row[l] = 0
-				}
-			}
-		}
-		for j := range 14 {
-			for k := range 14 {
-				row := (*[16]float32)(t2[i*3136+j*224+k*16:])
-				row2 := (*[16]float32)(a4[i*4096+j*256+k*16+272:])
-				for l := range 16 {
-					row2[l] = row[l]
+				for l := 0; l < 16; l += 8 {
+					storeFloat32x8((*[8]float32)(a4[i*4096+j*256+k*16+l:]), t11)
 				}
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 30 (layer, line 25): Pad
+	for i := range 32 {
+		for j := range 14 {
+			for k := range 14 {
+				for l := 0; l < 16; l += 8 {
+					storeFloat32x8((*[8]float32)(a4[i*4096+j*256+k*16+l+272:]), loadFloat32x8((*[8]float32)(t2[i*3136+j*224+k*16+l:])))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 30 (layer, line 25): Conv
 	for i := 0; i < 32; i += 4 {
@@ -4051,149 +4001,75 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 30 (layer, line 25): ArgMax, Fold; gradient of line 16: Where
-	b1_2 := b1[0]
-	b1_3 := b1[1]
-	b1_4 := b1[2]
-	b1_5 := b1[3]
-	b1_6 := b1[4]
-	b1_7 := b1[5]
-	b1_8 := b1[6]
-	b1_9 := b1[7]
-	for i := range 32 {
+	// gradient of line 30 (layer, line 25): ArgMax, Fold
+	var t12 archsimd.Float32x8
+	var t13 archsimd.Float32x8
+	for i := 0; i < 32; i += 4 {
 		for j := range 14 {
 			for k := range 14 {
-				row := (*[240]float32)(dot[i*6272+j*448+k*16:])
-				row2 := (*[8]float32)(dot6[i*1568+j*112+k*8:])
-				row3 := (*[240]float32)(a5[i*6272+j*448+k*16:])
-				for l := range 8 {
-					best := float32(math.Inf(-1))
-					var at int32
-					b1_10 := b1[l]
-					t9 := max(row[l]+b1_10, 0)
-					cond := best == best
-					cond2 := best < t9 || t9 != t9 && cond
-					var t10 int32
-					if !cond2 {
-						t10 = at
+				{
+					t14 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
+					best := t14
+					best2 := t14
+					best3 := t14
+					best4 := t14
+					var at, at2, at3, at4 archsimd.Int32x8
+					b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
+					for l := range 2 {
+						for m := range 2 {
+							t15 := t12.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2))
+							cond := best.Less(t15).Or(t15.IsNaN().And(best.Equal(best)))
+							t16 := int32(l*2 + m)
+							t17 := archsimd.BroadcastInt32x8(t16)
+							at = t17.Merge(at, cond)
+							t18 := t12.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2))
+							cond2 := best2.Less(t18).Or(t18.IsNaN().And(best2.Equal(best2)))
+							at2 = t17.Merge(at2, cond2)
+							t19 := t12.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2))
+							cond3 := best3.Less(t19).Or(t19.IsNaN().And(best3.Equal(best3)))
+							at3 = t17.Merge(at3, cond3)
+							t20 := t12.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2))
+							cond4 := best4.Less(t20).Or(t20.IsNaN().And(best4.Equal(best4)))
+							at4 = t17.Merge(at4, cond4)
+							best = t15.Merge(best, cond)
+							best2 = t18.Merge(best2, cond2)
+							best3 = t19.Merge(best3, cond3)
+							best4 = t20.Merge(best4, cond4)
+						}
 					}
-					at = t10
-					t11 := best
-					if cond2 {
-						t11 = t9
+					t9 := loadFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8:]))
+					t10 := loadFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+1568:]))
+					t50 := loadFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+3136:]))
+					t51 := loadFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+4704:]))
+					for l := range 2 {
+						for m := range 2 {
+							t15 := int32(l*2 + m)
+							t16 := archsimd.BroadcastInt32x8(t15)
+							storeFloat32x8((*[8]float32)(a5[i*6272+j*448+k*16+l*224+m*8:]), t9.Merge(t13, t16.Equal(at)))
+							storeFloat32x8((*[8]float32)(a5[i*6272+j*448+k*16+l*224+m*8+6272:]), t10.Merge(t13, t16.Equal(at2)))
+							storeFloat32x8((*[8]float32)(a5[i*6272+j*448+k*16+l*224+m*8+12544:]), t50.Merge(t13, t16.Equal(at3)))
+							storeFloat32x8((*[8]float32)(a5[i*6272+j*448+k*16+l*224+m*8+18816:]), t51.Merge(t13, t16.Equal(at4)))
+						}
 					}
-					best = t11
-					t12 := max(row[l+8]+b1_10, 0)
-					cond3 := best == best
-					cond4 := best < t12 || t12 != t12 && cond3
-					t13 := at
-					if cond4 {
-						t13 = 1
-					}
-					at = t13
-					t14 := best
-					if cond4 {
-						t14 = t12
-					}
-					best = t14
-					t15 := max(row[l+224]+b1_10, 0)
-					cond5 := best == best
-					cond6 := best < t15 || t15 != t15 && cond5
-					t16 := at
-					if cond6 {
-						t16 = 2
-					}
-					at = t16
-					t17 := best
-					if cond6 {
-						t17 = t15
-					}
-					best = t17
-					t18 := max(row[l+232]+b1_10, 0)
-					cond7 := best == best
-					cond8 := best < t18 || t18 != t18 && cond7
-					t19 := at
-					if cond8 {
-						t19 = 3
-					}
-					at = t19
-					t20 := best
-					if cond8 {
-						t20 = t18
-					}
-					best = t20
-					dot8 := row2[l]
-					var t21 float32
-					if 0 == at {
-						t21 = dot8
-					}
-					row3[l] = t21
-					var t22 float32
-					if 1 == at {
-						t22 = dot8
-					}
-					row3[l+8] = t22
-					var t23 float32
-					if 2 == at {
-						t23 = dot8
-					}
-					row3[l+224] = t23
-					var t24 float32
-					if 3 == at {
-						t24 = dot8
-					}
-					row3[l+232] = t24
 				}
-			}
-		}
-		for j := range 28 {
-			row := (*[224]float32)(dot[i*6272+j*224:])
-			row2 := (*[224]float32)(a5[i*6272+j*224:])
-			row3 := (*[224]float32)(t3[i*6272+j*224:])
-			for k := range 28 {
-				var t9 float32
-				if !(max(row[k*8]+b1_2, 0) <= 0) {
-					t9 = row2[k*8]
-				}
-				row3[k*8] = t9
-				var t10 float32
-				if !(max(row[k*8+1]+b1_3, 0) <= 0) {
-					t10 = row2[k*8+1]
-				}
-				row3[k*8+1] = t10
-				var t11 float32
-				if !(max(row[k*8+2]+b1_4, 0) <= 0) {
-					t11 = row2[k*8+2]
-				}
-				row3[k*8+2] = t11
-				var t12 float32
-				if !(max(row[k*8+3]+b1_5, 0) <= 0) {
-					t12 = row2[k*8+3]
-				}
-				row3[k*8+3] = t12
-				var t13 float32
-				if !(max(row[k*8+4]+b1_6, 0) <= 0) {
-					t13 = row2[k*8+4]
-				}
-				row3[k*8+4] = t13
-				var t14 float32
-				if !(max(row[k*8+5]+b1_7, 0) <= 0) {
-					t14 = row2[k*8+5]
-				}
-				row3[k*8+5] = t14
-				var t15 float32
-				if !(max(row[k*8+6]+b1_8, 0) <= 0) {
-					t15 = row2[k*8+6]
-				}
-				row3[k*8+6] = t15
-				var t16 float32
-				if !(max(row[k*8+7]+b1_9, 0) <= 0) {
-					t16 = row2[k*8+7]
-				}
-				row3[k*8+7] = t16
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 16: Where
+	var t14 archsimd.Float32x8
+	var t15 archsimd.Float32x8
+	for i := range 32 {
+		for j := range 28 {
+			for k := range 28 {
+				{
+					storeFloat32x8((*[8]float32)(t3[i*6272+j*224+k*8:]), t15.Merge(loadFloat32x8((*[8]float32)(a5[i*6272+j*224+k*8:])), t14.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8:])).Add(loadFloat32x8((*[8]float32)(b1[0:])))).LessEqual(t15)))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 16: ReduceSum
 	var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
@@ -4257,23 +4133,23 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 					nextA3 := a[i+j*900+k*30+60:]
 					for l := 0; ; l += 4 {
 						part3 := (*[16]float32)(nextT[0:16])
-						t9 := loadFloat32x8((*[8]float32)(part3[0:]))
-						sum10 = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(t9, sum10)
-						sum11 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(t9, sum11)
-						sum12 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(t9, sum12)
-						t10 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum10 = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(t10, sum10)
-						sum11 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(t10, sum11)
-						sum12 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(t10, sum12)
+						t16 := loadFloat32x8((*[8]float32)(part3[0:]))
+						sum10 = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(t16, sum10)
+						sum11 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(t16, sum11)
+						sum12 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(t16, sum12)
+						t17 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum10 = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(t17, sum10)
+						sum11 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(t17, sum11)
+						sum12 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(t17, sum12)
 						part4 := (*[16]float32)(nextT[16:32])
-						t11 := loadFloat32x8((*[8]float32)(part4[0:]))
-						sum10 = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(t11, sum10)
-						sum11 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(t11, sum11)
-						sum12 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(t11, sum12)
-						t12 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum10 = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(t12, sum10)
-						sum11 = archsimd.BroadcastFloat32x8(nextA2[3]).MulAdd(t12, sum11)
-						sum12 = archsimd.BroadcastFloat32x8(nextA3[3]).MulAdd(t12, sum12)
+						t18 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum10 = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(t18, sum10)
+						sum11 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(t18, sum11)
+						sum12 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(t18, sum12)
+						t19 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum10 = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(t19, sum10)
+						sum11 = archsimd.BroadcastFloat32x8(nextA2[3]).MulAdd(t19, sum11)
+						sum12 = archsimd.BroadcastFloat32x8(nextA3[3]).MulAdd(t19, sum12)
 						if l == 24 {
 							break
 						}

@@ -1,0 +1,41 @@
+package loop
+
+import (
+	"testing"
+
+	"github.com/gradgen/gradgen/codegen/plan"
+	"github.com/gradgen/gradgen/ir"
+)
+
+// TestFusingKeepsLanes: where loops go into vectors, a nest joins only what
+// goes into vectors with it.
+func TestFusingKeepsLanes(t *testing.T) {
+	for _, c := range []struct {
+		what          string
+		graph         func(b *graphs) []*ir.Node
+		scalar, lanes int // kernels
+	}{
+		{"a map and its sum over a middle axis", func(b *graphs) []*ir.Node {
+			x := b.Tanh(b.in("x", 6, 30, 40))
+			return []*ir.Node{x, b.ReduceSum(x, 1)}
+		}, 1, 2},
+		{"two maps", func(b *graphs) []*ir.Node {
+			x := b.Tanh(b.in("x", 60, 40))
+			return []*ir.Node{x, b.Add(b.Exp(x), b.in("y", 40))}
+		}, 1, 1},
+		{"statistics of rows", func(b *graphs) []*ir.Node {
+			x := b.in("x", 60, 40)
+			return []*ir.Node{b.Sub(x, b.ReduceMax(x, 1))}
+		}, 1, 1},
+	} {
+		b := newGraphs()
+		g := b.graph(c.graph(b)...)
+		if got := len(Compile(plan.New(g), Portable).Kernels); got != c.scalar {
+			t.Errorf("%s: %d scalar kernels, want %d", c.what, got, c.scalar)
+		}
+		f := Compile(plan.NewVectors(g), AVX2)
+		if got := len(f.Kernels); got != c.lanes {
+			t.Errorf("%s: %d kernels for vectors, want %d", c.what, got, c.lanes)
+		}
+	}
+}
