@@ -17,8 +17,12 @@ func (p *printer) loop(l *loop.Loop) {
 	if p.fn.Target.Bits > 0 && (!p.mixed || l.Lanes > 0) {
 		p.hoistSplats(l)
 	}
-	if l.Walk {
+	switch {
+	case l.Walk:
 		p.walk(l)
+		return
+	case l.Turn > 0:
+		p.turn(l)
 		return
 	}
 	if l.Lanes > 0 {

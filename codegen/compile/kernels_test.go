@@ -182,6 +182,10 @@ var kernels = []kernel{
 		x := k.x(n, 6)
 		return []*ir.Node{k.Transpose(x), k.Exp(k.Reshape(x, ir.Of(n, 3, 2))), k.Neg(k.Slice(x, []int{n - 1, 4}, []int{n, 2}, []int{-1, -3}))}
 	}},
+	{"turned", func(k *kernelBuilder, n int) []*ir.Node {
+		x := k.x(n+3, 9)
+		return []*ir.Node{k.Transpose(x), k.Transpose(k.x(2, n, 3, 17), 1, 3, 0, 2), k.Transpose(k.Slice(x, []int{1, 0}, []int{n + 2, 8}, []int{1, 1}))}
+	}},
 	{across, func(k *kernelBuilder, n int) []*ir.Node { return one(k.Exp(k.Reshape(k.x(n, 6), ir.Of(3, n, 2)))) }},
 	{"assembled", func(k *kernelBuilder, n int) []*ir.Node {
 		x := k.x(n, 2)

@@ -16,6 +16,9 @@
 //	jam.go       unroll-and-jam: register tiles and several accumulators
 //	vector.go    for a target with vectors (target.go), the same for kernels that go into
 //	             lanes, which lanes.go finds out; rows.go for some of a kernel's loops
+//	product.go   products of matrices, which are done in blocks of rows, columns and the
+//	             sum, with copies of operands: block.go; walk.go has their innermost loops
+//	turn.go      copies that make rows of columns
 //	hoist.go     what is the same in every iteration is computed before the loop
 //	alloc.go     the buffers that are left get slots in the workspace
 //

@@ -17,6 +17,9 @@ func (f *Func) vectorize(k *Kernel) bool {
 	if n == 0 {
 		return false
 	}
+	if f.turn(k) {
+		return true
+	}
 	last := chain[n-1]
 	w, once := f.canLane(last)
 	if w == 0 || !f.pure(k, last) {

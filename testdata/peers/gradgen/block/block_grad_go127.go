@@ -13,6 +13,11 @@ func loadFloat32x16(p *[16]float32) archsimd.Float32x16 {
 	return archsimd.LoadFloat32x16Array(p)
 }
 
+// loadFloat32x4 is the vector at p.
+func loadFloat32x4(p *[4]float32) archsimd.Float32x4 {
+	return archsimd.LoadFloat32x4Array(p)
+}
+
 // loadFloat32x8 is the vector at p.
 func loadFloat32x8(p *[8]float32) archsimd.Float32x8 {
 	return archsimd.LoadFloat32x8Array(p)

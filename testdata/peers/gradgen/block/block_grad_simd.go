@@ -2272,6 +2272,12 @@ func sumFloat32x8(x archsimd.Float32x8) float32 {
 	return a[0] + a[1] + a[2] + a[3]
 }
 
+// turnFloat32x8 makes columns of rows, in each half of the vectors.
+func turnFloat32x8(a, b, c, d archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8) {
+	a, b, c, d = a.AsInt32x8().InterleaveLoGrouped(b.AsInt32x8()).AsFloat32x8(), a.AsInt32x8().InterleaveHiGrouped(b.AsInt32x8()).AsFloat32x8(), c.AsInt32x8().InterleaveLoGrouped(d.AsInt32x8()).AsFloat32x8(), c.AsInt32x8().InterleaveHiGrouped(d.AsInt32x8()).AsFloat32x8()
+	return a.AsInt64x4().InterleaveLoGrouped(c.AsInt64x4()).AsFloat32x8(), a.AsInt64x4().InterleaveHiGrouped(c.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveLoGrouped(d.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveHiGrouped(d.AsInt64x4()).AsFloat32x8()
+}
+
 // lossGradAVX512Part1 is a part of lossGradAVX512, which is long for one function.
 func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	t1 := (*[2048]float32)(ws.f32[73728:])    // [32 64] line 34: Div
@@ -2705,14 +2711,30 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 
 	// line 44 (dense, line 35): Add
 	for i := range 4 {
-		for j := range 16 {
-			row := (*[1985]float32)(t3[i*16+j:])
-			row2 := (*[32]float32)(v[i*512+j*32:])
-			for k := range 32 {
-				row2[k] = row[k*64]
+		for j := 0; j < 32; j += 8 {
+			for k := 0; k < 16; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(t3[i*16+k+j*64:])).SetHi(loadFloat32x4((*[4]float32)(t3[i*16+k+j*64+256:])))
+				x3 := loadFloat32x8((*[8]float32)(t3[i*16+k+j*64+64:])).SetHi(loadFloat32x4((*[4]float32)(t3[i*16+k+j*64+320:])))
+				x4 := loadFloat32x8((*[8]float32)(t3[i*16+k+j*64+128:])).SetHi(loadFloat32x4((*[4]float32)(t3[i*16+k+j*64+384:])))
+				x5 := loadFloat32x8((*[8]float32)(t3[i*16+k+j*64+192:])).SetHi(loadFloat32x4((*[4]float32)(t3[i*16+k+j*64+448:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j:]), x2)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+32:]), x3)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+64:]), x4)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+96:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(t3[i*16+k+j*64+256:])).SetLo(loadFloat32x4((*[4]float32)(t3[i*16+k+j*64+4:])))
+				x7 := loadFloat32x8((*[8]float32)(t3[i*16+k+j*64+320:])).SetLo(loadFloat32x4((*[4]float32)(t3[i*16+k+j*64+68:])))
+				x8 := loadFloat32x8((*[8]float32)(t3[i*16+k+j*64+384:])).SetLo(loadFloat32x4((*[4]float32)(t3[i*16+k+j*64+132:])))
+				x9 := loadFloat32x8((*[8]float32)(t3[i*16+k+j*64+448:])).SetLo(loadFloat32x4((*[4]float32)(t3[i*16+k+j*64+196:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+128:]), x6)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+160:]), x7)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+192:]), x8)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+224:]), x9)
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 36: MatMul
 	for i := range 4 {
@@ -3441,12 +3463,29 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 28: p.W2 = Input
-	for i := range 64 {
-		row := (*[256]float32)(v2[i*256:])
-		for j := range 256 {
-			row[j] = p.W2[j][i]
+	for i := 0; i < 256; i += 8 {
+		for j := 0; j < 64; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(p.W2[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+4][j:])))
+			x3 := loadFloat32x8((*[8]float32)(p.W2[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+5][j:])))
+			x4 := loadFloat32x8((*[8]float32)(p.W2[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+6][j:])))
+			x5 := loadFloat32x8((*[8]float32)(p.W2[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+7][j:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v2[j*256+i:]), x2)
+			storeFloat32x8((*[8]float32)(v2[j*256+i+256:]), x3)
+			storeFloat32x8((*[8]float32)(v2[j*256+i+512:]), x4)
+			storeFloat32x8((*[8]float32)(v2[j*256+i+768:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.W2[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.W2[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+1][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.W2[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+2][j+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.W2[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+3][j+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v2[j*256+i+1024:]), x6)
+			storeFloat32x8((*[8]float32)(v2[j*256+i+1280:]), x7)
+			storeFloat32x8((*[8]float32)(v2[j*256+i+1536:]), x8)
+			storeFloat32x8((*[8]float32)(v2[j*256+i+1792:]), x9)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 40): MatMul; gradient of line 40: Add
 	t23 := archsimd.BroadcastFloat32x16(float32(-1.5957692))
@@ -3726,12 +3765,29 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 26: p.W1 = Input
-	for i := range 256 {
-		row := (*[64]float32)(v3[i*64:])
-		for j := range 64 {
-			row[j] = p.W1[j][i]
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 256; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(p.W1[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+4][j:])))
+			x3 := loadFloat32x8((*[8]float32)(p.W1[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+5][j:])))
+			x4 := loadFloat32x8((*[8]float32)(p.W1[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+6][j:])))
+			x5 := loadFloat32x8((*[8]float32)(p.W1[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+7][j:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v3[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(v3[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(v3[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(v3[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.W1[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.W1[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i+1][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.W1[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i+2][j+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.W1[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i+3][j+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v3[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(v3[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(v3[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(v3[j*64+i+448:]), x9)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 40): MatMul
 	for i := 0; i < 256; i += 128 {
@@ -4063,12 +4119,29 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 23: p.Wo = Input
-	for i := range 64 {
-		row := (*[64]float32)(v4[i*64:])
-		for j := range 64 {
-			row[j] = p.Wo[j][i]
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 64; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(p.Wo[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+4][j:])))
+			x3 := loadFloat32x8((*[8]float32)(p.Wo[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+5][j:])))
+			x4 := loadFloat32x8((*[8]float32)(p.Wo[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+6][j:])))
+			x5 := loadFloat32x8((*[8]float32)(p.Wo[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+7][j:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v4[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.Wo[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.Wo[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i+1][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.Wo[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i+2][j+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.Wo[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i+3][j+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+448:]), x9)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 38): MatMul
 	for i := 0; i < 32; i += 2 {
@@ -4275,14 +4348,30 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 
 	// line 44 (dense, line 35): Add
 	for i := range 4 {
-		for j := range 16 {
-			row := (*[1985]float32)(t4[i*16+j:])
-			row2 := (*[32]float32)(v5[i*512+j*32:])
-			for k := range 32 {
-				row2[k] = row[k*64]
+		for j := 0; j < 32; j += 8 {
+			for k := 0; k < 16; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(t4[i*16+k+j*64:])).SetHi(loadFloat32x4((*[4]float32)(t4[i*16+k+j*64+256:])))
+				x3 := loadFloat32x8((*[8]float32)(t4[i*16+k+j*64+64:])).SetHi(loadFloat32x4((*[4]float32)(t4[i*16+k+j*64+320:])))
+				x4 := loadFloat32x8((*[8]float32)(t4[i*16+k+j*64+128:])).SetHi(loadFloat32x4((*[4]float32)(t4[i*16+k+j*64+384:])))
+				x5 := loadFloat32x8((*[8]float32)(t4[i*16+k+j*64+192:])).SetHi(loadFloat32x4((*[4]float32)(t4[i*16+k+j*64+448:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(v5[i*512+k*32+j:]), x2)
+				storeFloat32x8((*[8]float32)(v5[i*512+k*32+j+32:]), x3)
+				storeFloat32x8((*[8]float32)(v5[i*512+k*32+j+64:]), x4)
+				storeFloat32x8((*[8]float32)(v5[i*512+k*32+j+96:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(t4[i*16+k+j*64+256:])).SetLo(loadFloat32x4((*[4]float32)(t4[i*16+k+j*64+4:])))
+				x7 := loadFloat32x8((*[8]float32)(t4[i*16+k+j*64+320:])).SetLo(loadFloat32x4((*[4]float32)(t4[i*16+k+j*64+68:])))
+				x8 := loadFloat32x8((*[8]float32)(t4[i*16+k+j*64+384:])).SetLo(loadFloat32x4((*[4]float32)(t4[i*16+k+j*64+132:])))
+				x9 := loadFloat32x8((*[8]float32)(t4[i*16+k+j*64+448:])).SetLo(loadFloat32x4((*[4]float32)(t4[i*16+k+j*64+196:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(v5[i*512+k*32+j+128:]), x6)
+				storeFloat32x8((*[8]float32)(v5[i*512+k*32+j+160:]), x7)
+				storeFloat32x8((*[8]float32)(v5[i*512+k*32+j+192:]), x8)
+				storeFloat32x8((*[8]float32)(v5[i*512+k*32+j+224:]), x9)
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 37: MatMul
 	for i := range 4 {
@@ -4694,12 +4783,29 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 21: p.Wv = Input
-	for i := range 64 {
-		row := (*[64]float32)(v7[i*64:])
-		for j := range 64 {
-			row[j] = p.Wv[j][i]
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 64; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(p.Wv[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+4][j:])))
+			x3 := loadFloat32x8((*[8]float32)(p.Wv[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+5][j:])))
+			x4 := loadFloat32x8((*[8]float32)(p.Wv[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+6][j:])))
+			x5 := loadFloat32x8((*[8]float32)(p.Wv[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+7][j:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v7[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(v7[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(v7[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(v7[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.Wv[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.Wv[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+1][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.Wv[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+2][j+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.Wv[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+3][j+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v7[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(v7[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(v7[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(v7[j*64+i+448:]), x9)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 35): MatMul
 	for i := 0; i < 32; i += 2 {
@@ -4905,15 +5011,31 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 36: MatMul
-	for i := range 32 {
-		for j := range 4 {
-			row := (*[481]float32)(dot7[i+j*512:])
-			row2 := (*[16]float32)(v8[i*64+j*16:])
-			for k := range 16 {
-				row2[k] = row[k*32]
+	for i := range 4 {
+		for j := 0; j < 16; j += 8 {
+			for k := 0; k < 32; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(dot7[k+i*512+j*32:])).SetHi(loadFloat32x4((*[4]float32)(dot7[k+i*512+j*32+128:])))
+				x3 := loadFloat32x8((*[8]float32)(dot7[k+i*512+j*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot7[k+i*512+j*32+160:])))
+				x4 := loadFloat32x8((*[8]float32)(dot7[k+i*512+j*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot7[k+i*512+j*32+192:])))
+				x5 := loadFloat32x8((*[8]float32)(dot7[k+i*512+j*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot7[k+i*512+j*32+224:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(v8[k*64+i*16+j:]), x2)
+				storeFloat32x8((*[8]float32)(v8[k*64+i*16+j+64:]), x3)
+				storeFloat32x8((*[8]float32)(v8[k*64+i*16+j+128:]), x4)
+				storeFloat32x8((*[8]float32)(v8[k*64+i*16+j+192:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(dot7[k+i*512+j*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot7[k+i*512+j*32+4:])))
+				x7 := loadFloat32x8((*[8]float32)(dot7[k+i*512+j*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot7[k+i*512+j*32+36:])))
+				x8 := loadFloat32x8((*[8]float32)(dot7[k+i*512+j*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot7[k+i*512+j*32+68:])))
+				x9 := loadFloat32x8((*[8]float32)(dot7[k+i*512+j*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot7[k+i*512+j*32+100:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(v8[k*64+i*16+j+256:]), x6)
+				storeFloat32x8((*[8]float32)(v8[k*64+i*16+j+320:]), x7)
+				storeFloat32x8((*[8]float32)(v8[k*64+i*16+j+384:]), x8)
+				storeFloat32x8((*[8]float32)(v8[k*64+i*16+j+448:]), x9)
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 20: ReduceSum
 	for i := range 4 {
@@ -4932,12 +5054,29 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	}
 
 	// line 19: p.Wk = Input
-	for i := range 64 {
-		row := (*[64]float32)(v9[i*64:])
-		for j := range 64 {
-			row[j] = p.Wk[j][i]
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 64; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(p.Wk[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+4][j:])))
+			x3 := loadFloat32x8((*[8]float32)(p.Wk[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+5][j:])))
+			x4 := loadFloat32x8((*[8]float32)(p.Wk[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+6][j:])))
+			x5 := loadFloat32x8((*[8]float32)(p.Wk[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+7][j:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v9[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(v9[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(v9[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(v9[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.Wk[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.Wk[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+1][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.Wk[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+2][j+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.Wk[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+3][j+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v9[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(v9[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(v9[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(v9[j*64+i+448:]), x9)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 }
 
 // lossGradAVX512Part2 is a part of lossGradAVX512, which is long for one function.
@@ -5182,12 +5321,29 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 17: p.Wq = Input
-	for i := range 64 {
-		row := (*[64]float32)(v4[i*64:])
-		for j := range 64 {
-			row[j] = p.Wq[j][i]
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 64; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(p.Wq[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+4][j:])))
+			x3 := loadFloat32x8((*[8]float32)(p.Wq[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+5][j:])))
+			x4 := loadFloat32x8((*[8]float32)(p.Wq[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+6][j:])))
+			x5 := loadFloat32x8((*[8]float32)(p.Wq[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+7][j:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v4[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.Wq[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.Wq[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+1][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.Wq[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+2][j+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.Wq[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+3][j+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+448:]), x9)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 35): MatMul, Add
 	for i := 0; i < 32; i += 2 {
@@ -5867,14 +6023,30 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 
 	// line 44 (dense, line 35): Add
 	for i := range 4 {
-		for j := range 16 {
-			row := (*[1985]float32)(t3[i*16+j:])
-			row2 := (*[32]float32)(v[i*512+j*32:])
-			for k := range 32 {
-				row2[k] = row[k*64]
+		for j := 0; j < 32; j += 8 {
+			for k := 0; k < 16; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(t3[i*16+k+j*64:])).SetHi(loadFloat32x4((*[4]float32)(t3[i*16+k+j*64+256:])))
+				x3 := loadFloat32x8((*[8]float32)(t3[i*16+k+j*64+64:])).SetHi(loadFloat32x4((*[4]float32)(t3[i*16+k+j*64+320:])))
+				x4 := loadFloat32x8((*[8]float32)(t3[i*16+k+j*64+128:])).SetHi(loadFloat32x4((*[4]float32)(t3[i*16+k+j*64+384:])))
+				x5 := loadFloat32x8((*[8]float32)(t3[i*16+k+j*64+192:])).SetHi(loadFloat32x4((*[4]float32)(t3[i*16+k+j*64+448:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j:]), x2)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+32:]), x3)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+64:]), x4)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+96:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(t3[i*16+k+j*64+256:])).SetLo(loadFloat32x4((*[4]float32)(t3[i*16+k+j*64+4:])))
+				x7 := loadFloat32x8((*[8]float32)(t3[i*16+k+j*64+320:])).SetLo(loadFloat32x4((*[4]float32)(t3[i*16+k+j*64+68:])))
+				x8 := loadFloat32x8((*[8]float32)(t3[i*16+k+j*64+384:])).SetLo(loadFloat32x4((*[4]float32)(t3[i*16+k+j*64+132:])))
+				x9 := loadFloat32x8((*[8]float32)(t3[i*16+k+j*64+448:])).SetLo(loadFloat32x4((*[4]float32)(t3[i*16+k+j*64+196:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+128:]), x6)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+160:]), x7)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+192:]), x8)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+224:]), x9)
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 36: MatMul
 	for i := range 4 {
@@ -6618,12 +6790,29 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 28: p.W2 = Input
-	for i := range 64 {
-		row := (*[256]float32)(v2[i*256:])
-		for j := range 256 {
-			row[j] = p.W2[j][i]
+	for i := 0; i < 256; i += 8 {
+		for j := 0; j < 64; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(p.W2[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+4][j:])))
+			x3 := loadFloat32x8((*[8]float32)(p.W2[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+5][j:])))
+			x4 := loadFloat32x8((*[8]float32)(p.W2[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+6][j:])))
+			x5 := loadFloat32x8((*[8]float32)(p.W2[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+7][j:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v2[j*256+i:]), x2)
+			storeFloat32x8((*[8]float32)(v2[j*256+i+256:]), x3)
+			storeFloat32x8((*[8]float32)(v2[j*256+i+512:]), x4)
+			storeFloat32x8((*[8]float32)(v2[j*256+i+768:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.W2[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.W2[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+1][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.W2[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+2][j+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.W2[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+3][j+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v2[j*256+i+1024:]), x6)
+			storeFloat32x8((*[8]float32)(v2[j*256+i+1280:]), x7)
+			storeFloat32x8((*[8]float32)(v2[j*256+i+1536:]), x8)
+			storeFloat32x8((*[8]float32)(v2[j*256+i+1792:]), x9)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 40): MatMul; gradient of line 40: Add
 	t23 := archsimd.BroadcastFloat32x8(float32(-1.5957692))
@@ -6906,12 +7095,29 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 26: p.W1 = Input
-	for i := range 256 {
-		row := (*[64]float32)(v3[i*64:])
-		for j := range 64 {
-			row[j] = p.W1[j][i]
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 256; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(p.W1[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+4][j:])))
+			x3 := loadFloat32x8((*[8]float32)(p.W1[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+5][j:])))
+			x4 := loadFloat32x8((*[8]float32)(p.W1[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+6][j:])))
+			x5 := loadFloat32x8((*[8]float32)(p.W1[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+7][j:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v3[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(v3[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(v3[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(v3[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.W1[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.W1[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i+1][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.W1[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i+2][j+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.W1[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i+3][j+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v3[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(v3[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(v3[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(v3[j*64+i+448:]), x9)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 40): MatMul
 	for i := 0; i < 64; i += 32 {
@@ -7222,12 +7428,29 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 23: p.Wo = Input
-	for i := range 64 {
-		row := (*[64]float32)(v4[i*64:])
-		for j := range 64 {
-			row[j] = p.Wo[j][i]
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 64; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(p.Wo[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+4][j:])))
+			x3 := loadFloat32x8((*[8]float32)(p.Wo[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+5][j:])))
+			x4 := loadFloat32x8((*[8]float32)(p.Wo[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+6][j:])))
+			x5 := loadFloat32x8((*[8]float32)(p.Wo[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+7][j:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v4[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.Wo[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.Wo[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i+1][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.Wo[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i+2][j+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.Wo[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i+3][j+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+448:]), x9)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 38): MatMul
 	for i := 0; i < 64; i += 32 {
@@ -7439,14 +7662,30 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 
 	// line 44 (dense, line 35): Add
 	for i := range 4 {
-		for j := range 16 {
-			row := (*[1985]float32)(t4[i*16+j:])
-			row2 := (*[32]float32)(v5[i*512+j*32:])
-			for k := range 32 {
-				row2[k] = row[k*64]
+		for j := 0; j < 32; j += 8 {
+			for k := 0; k < 16; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(t4[i*16+k+j*64:])).SetHi(loadFloat32x4((*[4]float32)(t4[i*16+k+j*64+256:])))
+				x3 := loadFloat32x8((*[8]float32)(t4[i*16+k+j*64+64:])).SetHi(loadFloat32x4((*[4]float32)(t4[i*16+k+j*64+320:])))
+				x4 := loadFloat32x8((*[8]float32)(t4[i*16+k+j*64+128:])).SetHi(loadFloat32x4((*[4]float32)(t4[i*16+k+j*64+384:])))
+				x5 := loadFloat32x8((*[8]float32)(t4[i*16+k+j*64+192:])).SetHi(loadFloat32x4((*[4]float32)(t4[i*16+k+j*64+448:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(v5[i*512+k*32+j:]), x2)
+				storeFloat32x8((*[8]float32)(v5[i*512+k*32+j+32:]), x3)
+				storeFloat32x8((*[8]float32)(v5[i*512+k*32+j+64:]), x4)
+				storeFloat32x8((*[8]float32)(v5[i*512+k*32+j+96:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(t4[i*16+k+j*64+256:])).SetLo(loadFloat32x4((*[4]float32)(t4[i*16+k+j*64+4:])))
+				x7 := loadFloat32x8((*[8]float32)(t4[i*16+k+j*64+320:])).SetLo(loadFloat32x4((*[4]float32)(t4[i*16+k+j*64+68:])))
+				x8 := loadFloat32x8((*[8]float32)(t4[i*16+k+j*64+384:])).SetLo(loadFloat32x4((*[4]float32)(t4[i*16+k+j*64+132:])))
+				x9 := loadFloat32x8((*[8]float32)(t4[i*16+k+j*64+448:])).SetLo(loadFloat32x4((*[4]float32)(t4[i*16+k+j*64+196:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(v5[i*512+k*32+j+128:]), x6)
+				storeFloat32x8((*[8]float32)(v5[i*512+k*32+j+160:]), x7)
+				storeFloat32x8((*[8]float32)(v5[i*512+k*32+j+192:]), x8)
+				storeFloat32x8((*[8]float32)(v5[i*512+k*32+j+224:]), x9)
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 37: MatMul
 	for i := range 4 {
@@ -7934,12 +8173,29 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 21: p.Wv = Input
-	for i := range 64 {
-		row := (*[64]float32)(v7[i*64:])
-		for j := range 64 {
-			row[j] = p.Wv[j][i]
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 64; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(p.Wv[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+4][j:])))
+			x3 := loadFloat32x8((*[8]float32)(p.Wv[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+5][j:])))
+			x4 := loadFloat32x8((*[8]float32)(p.Wv[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+6][j:])))
+			x5 := loadFloat32x8((*[8]float32)(p.Wv[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+7][j:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v7[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(v7[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(v7[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(v7[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.Wv[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.Wv[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+1][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.Wv[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+2][j+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.Wv[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+3][j+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v7[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(v7[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(v7[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(v7[j*64+i+448:]), x9)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 35): MatMul
 	for i := 0; i < 64; i += 32 {
@@ -8150,15 +8406,31 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 36: MatMul
-	for i := range 32 {
-		for j := range 4 {
-			row := (*[481]float32)(dot7[i+j*512:])
-			row2 := (*[16]float32)(v8[i*64+j*16:])
-			for k := range 16 {
-				row2[k] = row[k*32]
+	for i := range 4 {
+		for j := 0; j < 16; j += 8 {
+			for k := 0; k < 32; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(dot7[k+i*512+j*32:])).SetHi(loadFloat32x4((*[4]float32)(dot7[k+i*512+j*32+128:])))
+				x3 := loadFloat32x8((*[8]float32)(dot7[k+i*512+j*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot7[k+i*512+j*32+160:])))
+				x4 := loadFloat32x8((*[8]float32)(dot7[k+i*512+j*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot7[k+i*512+j*32+192:])))
+				x5 := loadFloat32x8((*[8]float32)(dot7[k+i*512+j*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot7[k+i*512+j*32+224:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(v8[k*64+i*16+j:]), x2)
+				storeFloat32x8((*[8]float32)(v8[k*64+i*16+j+64:]), x3)
+				storeFloat32x8((*[8]float32)(v8[k*64+i*16+j+128:]), x4)
+				storeFloat32x8((*[8]float32)(v8[k*64+i*16+j+192:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(dot7[k+i*512+j*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot7[k+i*512+j*32+4:])))
+				x7 := loadFloat32x8((*[8]float32)(dot7[k+i*512+j*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot7[k+i*512+j*32+36:])))
+				x8 := loadFloat32x8((*[8]float32)(dot7[k+i*512+j*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot7[k+i*512+j*32+68:])))
+				x9 := loadFloat32x8((*[8]float32)(dot7[k+i*512+j*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot7[k+i*512+j*32+100:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(v8[k*64+i*16+j+256:]), x6)
+				storeFloat32x8((*[8]float32)(v8[k*64+i*16+j+320:]), x7)
+				storeFloat32x8((*[8]float32)(v8[k*64+i*16+j+384:]), x8)
+				storeFloat32x8((*[8]float32)(v8[k*64+i*16+j+448:]), x9)
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 20: ReduceSum
 	for i := range 4 {
@@ -8177,12 +8449,29 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	}
 
 	// line 19: p.Wk = Input
-	for i := range 64 {
-		row := (*[64]float32)(v9[i*64:])
-		for j := range 64 {
-			row[j] = p.Wk[j][i]
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 64; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(p.Wk[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+4][j:])))
+			x3 := loadFloat32x8((*[8]float32)(p.Wk[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+5][j:])))
+			x4 := loadFloat32x8((*[8]float32)(p.Wk[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+6][j:])))
+			x5 := loadFloat32x8((*[8]float32)(p.Wk[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+7][j:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v9[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(v9[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(v9[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(v9[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.Wk[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.Wk[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+1][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.Wk[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+2][j+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.Wk[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+3][j+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v9[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(v9[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(v9[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(v9[j*64+i+448:]), x9)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 }
 
 // lossGradAVX2Part2 is a part of lossGradAVX2, which is long for one function.
@@ -8434,12 +8723,29 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 17: p.Wq = Input
-	for i := range 64 {
-		row := (*[64]float32)(v4[i*64:])
-		for j := range 64 {
-			row[j] = p.Wq[j][i]
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 64; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(p.Wq[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+4][j:])))
+			x3 := loadFloat32x8((*[8]float32)(p.Wq[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+5][j:])))
+			x4 := loadFloat32x8((*[8]float32)(p.Wq[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+6][j:])))
+			x5 := loadFloat32x8((*[8]float32)(p.Wq[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+7][j:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v4[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.Wq[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.Wq[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+1][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.Wq[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+2][j+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.Wq[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+3][j+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+448:]), x9)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 35): MatMul, Add
 	for i := 0; i < 64; i += 32 {

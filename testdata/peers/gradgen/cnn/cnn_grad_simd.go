@@ -1626,12 +1626,30 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 	archsimd.ClearAVXUpperBits()
 
 	// line 19: p.W = Input
-	for i := range 10 {
-		row := (*[784]float32)(v3[i*784:])
-		for j := range 784 {
-			row[j] = p.W[j][i]
+	for i := 0; i < 784; i += 8 {
+		for j := 0; j < 10; j += 8 {
+			j2 := min(j, 2)
+			x2 := loadFloat32x8((*[8]float32)(p.W[i][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W[i+4][j2:])))
+			x3 := loadFloat32x8((*[8]float32)(p.W[i+1][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W[i+5][j2:])))
+			x4 := loadFloat32x8((*[8]float32)(p.W[i+2][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W[i+6][j2:])))
+			x5 := loadFloat32x8((*[8]float32)(p.W[i+3][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W[i+7][j2:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v3[j2*784+i:]), x2)
+			storeFloat32x8((*[8]float32)(v3[j2*784+i+784:]), x3)
+			storeFloat32x8((*[8]float32)(v3[j2*784+i+1568:]), x4)
+			storeFloat32x8((*[8]float32)(v3[j2*784+i+2352:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.W[i+4][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W[i][j2+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.W[i+5][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W[i+1][j2+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.W[i+6][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W[i+2][j2+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.W[i+7][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W[i+3][j2+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v3[j2*784+i+3136:]), x6)
+			storeFloat32x8((*[8]float32)(v3[j2*784+i+3920:]), x7)
+			storeFloat32x8((*[8]float32)(v3[j2*784+i+4704:]), x8)
+			storeFloat32x8((*[8]float32)(v3[j2*784+i+5488:]), x9)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 26: MatMul
 	for i := 0; i < 768; i += 64 {
@@ -2021,34 +2039,31 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 	}
 
 	// line 17: p.K2 = Input
-	for i := range 16 {
+	for i := range 3 {
 		for j := range 3 {
-			v4[i*72+j*24] = v2[i-j*48+128]
-			v4[i*72+j*24+1] = v2[i-j*48+272]
-			v4[i*72+j*24+2] = v2[i-j*48+416]
-			v4[i*72+j*24+3] = v2[i-j*48+560]
-			v4[i*72+j*24+4] = v2[i-j*48+704]
-			v4[i*72+j*24+5] = v2[i-j*48+848]
-			v4[i*72+j*24+6] = v2[i-j*48+992]
-			v4[i*72+j*24+7] = v2[i-j*48+1136]
-			v4[i*72+j*24+8] = v2[i-j*48+112]
-			v4[i*72+j*24+9] = v2[i-j*48+256]
-			v4[i*72+j*24+10] = v2[i-j*48+400]
-			v4[i*72+j*24+11] = v2[i-j*48+544]
-			v4[i*72+j*24+12] = v2[i-j*48+688]
-			v4[i*72+j*24+13] = v2[i-j*48+832]
-			v4[i*72+j*24+14] = v2[i-j*48+976]
-			v4[i*72+j*24+15] = v2[i-j*48+1120]
-			v4[i*72+j*24+16] = v2[i-j*48+96]
-			v4[i*72+j*24+17] = v2[i-j*48+240]
-			v4[i*72+j*24+18] = v2[i-j*48+384]
-			v4[i*72+j*24+19] = v2[i-j*48+528]
-			v4[i*72+j*24+20] = v2[i-j*48+672]
-			v4[i*72+j*24+21] = v2[i-j*48+816]
-			v4[i*72+j*24+22] = v2[i-j*48+960]
-			v4[i*72+j*24+23] = v2[i-j*48+1104]
+			for k := 0; k < 16; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+128:])).SetHi(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+704:])))
+				x3 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+272:])).SetHi(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+848:])))
+				x4 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+416:])).SetHi(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+992:])))
+				x5 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+560:])).SetHi(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+1136:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8:]), x2)
+				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+72:]), x3)
+				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+144:]), x4)
+				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+216:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+704:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+132:])))
+				x7 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+848:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+276:])))
+				x8 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+992:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+420:])))
+				x9 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+1136:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+564:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+288:]), x6)
+				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+360:]), x7)
+				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+432:]), x8)
+				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+504:]), x9)
+			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 30 (layer, line 25): Conv
 	for i := 0; i < 8; i += 4 {
@@ -3129,12 +3144,30 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 	archsimd.ClearAVXUpperBits()
 
 	// line 19: p.W = Input
-	for i := range 10 {
-		row := (*[784]float32)(v3[i*784:])
-		for j := range 784 {
-			row[j] = p.W[j][i]
+	for i := 0; i < 784; i += 8 {
+		for j := 0; j < 10; j += 8 {
+			j2 := min(j, 2)
+			x2 := loadFloat32x8((*[8]float32)(p.W[i][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W[i+4][j2:])))
+			x3 := loadFloat32x8((*[8]float32)(p.W[i+1][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W[i+5][j2:])))
+			x4 := loadFloat32x8((*[8]float32)(p.W[i+2][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W[i+6][j2:])))
+			x5 := loadFloat32x8((*[8]float32)(p.W[i+3][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W[i+7][j2:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v3[j2*784+i:]), x2)
+			storeFloat32x8((*[8]float32)(v3[j2*784+i+784:]), x3)
+			storeFloat32x8((*[8]float32)(v3[j2*784+i+1568:]), x4)
+			storeFloat32x8((*[8]float32)(v3[j2*784+i+2352:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.W[i+4][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W[i][j2+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.W[i+5][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W[i+1][j2+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.W[i+6][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W[i+2][j2+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.W[i+7][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W[i+3][j2+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v3[j2*784+i+3136:]), x6)
+			storeFloat32x8((*[8]float32)(v3[j2*784+i+3920:]), x7)
+			storeFloat32x8((*[8]float32)(v3[j2*784+i+4704:]), x8)
+			storeFloat32x8((*[8]float32)(v3[j2*784+i+5488:]), x9)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 26: MatMul
 	for i := 0; i < 768; i += 32 {
@@ -3657,34 +3690,31 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 	}
 
 	// line 17: p.K2 = Input
-	for i := range 16 {
+	for i := range 3 {
 		for j := range 3 {
-			v4[i*72+j*24] = v2[i-j*48+128]
-			v4[i*72+j*24+1] = v2[i-j*48+272]
-			v4[i*72+j*24+2] = v2[i-j*48+416]
-			v4[i*72+j*24+3] = v2[i-j*48+560]
-			v4[i*72+j*24+4] = v2[i-j*48+704]
-			v4[i*72+j*24+5] = v2[i-j*48+848]
-			v4[i*72+j*24+6] = v2[i-j*48+992]
-			v4[i*72+j*24+7] = v2[i-j*48+1136]
-			v4[i*72+j*24+8] = v2[i-j*48+112]
-			v4[i*72+j*24+9] = v2[i-j*48+256]
-			v4[i*72+j*24+10] = v2[i-j*48+400]
-			v4[i*72+j*24+11] = v2[i-j*48+544]
-			v4[i*72+j*24+12] = v2[i-j*48+688]
-			v4[i*72+j*24+13] = v2[i-j*48+832]
-			v4[i*72+j*24+14] = v2[i-j*48+976]
-			v4[i*72+j*24+15] = v2[i-j*48+1120]
-			v4[i*72+j*24+16] = v2[i-j*48+96]
-			v4[i*72+j*24+17] = v2[i-j*48+240]
-			v4[i*72+j*24+18] = v2[i-j*48+384]
-			v4[i*72+j*24+19] = v2[i-j*48+528]
-			v4[i*72+j*24+20] = v2[i-j*48+672]
-			v4[i*72+j*24+21] = v2[i-j*48+816]
-			v4[i*72+j*24+22] = v2[i-j*48+960]
-			v4[i*72+j*24+23] = v2[i-j*48+1104]
+			for k := 0; k < 16; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+128:])).SetHi(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+704:])))
+				x3 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+272:])).SetHi(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+848:])))
+				x4 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+416:])).SetHi(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+992:])))
+				x5 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+560:])).SetHi(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+1136:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8:]), x2)
+				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+72:]), x3)
+				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+144:]), x4)
+				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+216:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+704:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+132:])))
+				x7 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+848:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+276:])))
+				x8 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+992:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+420:])))
+				x9 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+1136:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+564:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+288:]), x6)
+				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+360:]), x7)
+				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+432:]), x8)
+				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+504:]), x9)
+			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 30 (layer, line 25): Conv
 	for i := 0; i < 8; i += 4 {
@@ -4207,4 +4237,10 @@ func maxFloat32x8(x, y archsimd.Float32x8) archsimd.Float32x8 {
 
 func maxFloat32x16(x, y archsimd.Float32x16) archsimd.Float32x16 {
 	return x.Merge(x.Max(y), x.IsNaN())
+}
+
+// turnFloat32x8 makes columns of rows, in each half of the vectors.
+func turnFloat32x8(a, b, c, d archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8) {
+	a, b, c, d = a.AsInt32x8().InterleaveLoGrouped(b.AsInt32x8()).AsFloat32x8(), a.AsInt32x8().InterleaveHiGrouped(b.AsInt32x8()).AsFloat32x8(), c.AsInt32x8().InterleaveLoGrouped(d.AsInt32x8()).AsFloat32x8(), c.AsInt32x8().InterleaveHiGrouped(d.AsInt32x8()).AsFloat32x8()
+	return a.AsInt64x4().InterleaveLoGrouped(c.AsInt64x4()).AsFloat32x8(), a.AsInt64x4().InterleaveHiGrouped(c.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveLoGrouped(d.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveHiGrouped(d.AsInt64x4()).AsFloat32x8()
 }

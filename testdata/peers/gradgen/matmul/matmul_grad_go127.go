@@ -13,9 +13,19 @@ func loadFloat32x16(p *[16]float32) archsimd.Float32x16 {
 	return archsimd.LoadFloat32x16Array(p)
 }
 
+// loadFloat32x4 is the vector at p.
+func loadFloat32x4(p *[4]float32) archsimd.Float32x4 {
+	return archsimd.LoadFloat32x4Array(p)
+}
+
 // loadFloat32x8 is the vector at p.
 func loadFloat32x8(p *[8]float32) archsimd.Float32x8 {
 	return archsimd.LoadFloat32x8Array(p)
+}
+
+// loadFloat64x2 is the vector at p.
+func loadFloat64x2(p *[2]float64) archsimd.Float64x2 {
+	return archsimd.LoadFloat64x2Array(p)
 }
 
 // loadFloat64x4 is the vector at p.

@@ -620,12 +620,29 @@ func (ws *Workspace) aBt32x784x128AVX512(c *[32][128]float32, a *[32][784]float3
 	part := (*[7168]float32)(ws.f32[100352:]) // [112 64] line 18: b = Input
 
 	// line 18: b = Input
-	for i := range 784 {
-		row := (*[128]float32)(v[i*128:])
-		for j := range 128 {
-			row[j] = b[j][i]
+	for i := 0; i < 128; i += 8 {
+		for j := 0; j < 784; j += 8 {
+			x := loadFloat32x8((*[8]float32)(b[i][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+4][j:])))
+			x2 := loadFloat32x8((*[8]float32)(b[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+5][j:])))
+			x3 := loadFloat32x8((*[8]float32)(b[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+6][j:])))
+			x4 := loadFloat32x8((*[8]float32)(b[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+7][j:])))
+			x, x2, x3, x4 = turnFloat32x8(x, x2, x3, x4)
+			storeFloat32x8((*[8]float32)(v[j*128+i:]), x)
+			storeFloat32x8((*[8]float32)(v[j*128+i+128:]), x2)
+			storeFloat32x8((*[8]float32)(v[j*128+i+256:]), x3)
+			storeFloat32x8((*[8]float32)(v[j*128+i+384:]), x4)
+			x5 := loadFloat32x8((*[8]float32)(b[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i][j+4:])))
+			x6 := loadFloat32x8((*[8]float32)(b[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+1][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(b[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+2][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(b[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+3][j+4:])))
+			x5, x6, x7, x8 = turnFloat32x8(x5, x6, x7, x8)
+			storeFloat32x8((*[8]float32)(v[j*128+i+512:]), x5)
+			storeFloat32x8((*[8]float32)(v[j*128+i+640:]), x6)
+			storeFloat32x8((*[8]float32)(v[j*128+i+768:]), x7)
+			storeFloat32x8((*[8]float32)(v[j*128+i+896:]), x8)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 19: c = MatMul
 	for i := 0; i < 784; i += 112 {
@@ -767,12 +784,29 @@ func (ws *Workspace) aBt32x784x128AVX2(c *[32][128]float32, a *[32][784]float32,
 	part := (*[6272]float32)(ws.f32[100352:]) // [196 32] line 18: b = Input
 
 	// line 18: b = Input
-	for i := range 784 {
-		row := (*[128]float32)(v[i*128:])
-		for j := range 128 {
-			row[j] = b[j][i]
+	for i := 0; i < 128; i += 8 {
+		for j := 0; j < 784; j += 8 {
+			x := loadFloat32x8((*[8]float32)(b[i][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+4][j:])))
+			x2 := loadFloat32x8((*[8]float32)(b[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+5][j:])))
+			x3 := loadFloat32x8((*[8]float32)(b[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+6][j:])))
+			x4 := loadFloat32x8((*[8]float32)(b[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+7][j:])))
+			x, x2, x3, x4 = turnFloat32x8(x, x2, x3, x4)
+			storeFloat32x8((*[8]float32)(v[j*128+i:]), x)
+			storeFloat32x8((*[8]float32)(v[j*128+i+128:]), x2)
+			storeFloat32x8((*[8]float32)(v[j*128+i+256:]), x3)
+			storeFloat32x8((*[8]float32)(v[j*128+i+384:]), x4)
+			x5 := loadFloat32x8((*[8]float32)(b[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i][j+4:])))
+			x6 := loadFloat32x8((*[8]float32)(b[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+1][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(b[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+2][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(b[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+3][j+4:])))
+			x5, x6, x7, x8 = turnFloat32x8(x5, x6, x7, x8)
+			storeFloat32x8((*[8]float32)(v[j*128+i+512:]), x5)
+			storeFloat32x8((*[8]float32)(v[j*128+i+640:]), x6)
+			storeFloat32x8((*[8]float32)(v[j*128+i+768:]), x7)
+			storeFloat32x8((*[8]float32)(v[j*128+i+896:]), x8)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 19: c = MatMul
 	for i := 0; i < 784; i += 196 {
@@ -1355,12 +1389,30 @@ func (ws *Workspace) aBt32x128x10AVX512(c *[32][10]float32, a *[32][128]float32,
 	v := (*[1280]float32)(ws.f32[0:]) // [128 10] line 33: b = Input
 
 	// line 33: b = Input
-	for i := range 128 {
-		row := (*[10]float32)(v[i*10:])
-		for j := range 10 {
-			row[j] = b[j][i]
+	for i := 0; i < 10; i += 8 {
+		i2 := min(i, 2)
+		for j := 0; j < 128; j += 8 {
+			x := loadFloat32x8((*[8]float32)(b[i2][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i2+4][j:])))
+			x2 := loadFloat32x8((*[8]float32)(b[i2+1][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i2+5][j:])))
+			x3 := loadFloat32x8((*[8]float32)(b[i2+2][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i2+6][j:])))
+			x4 := loadFloat32x8((*[8]float32)(b[i2+3][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i2+7][j:])))
+			x, x2, x3, x4 = turnFloat32x8(x, x2, x3, x4)
+			storeFloat32x8((*[8]float32)(v[j*10+i2:]), x)
+			storeFloat32x8((*[8]float32)(v[j*10+i2+10:]), x2)
+			storeFloat32x8((*[8]float32)(v[j*10+i2+20:]), x3)
+			storeFloat32x8((*[8]float32)(v[j*10+i2+30:]), x4)
+			x5 := loadFloat32x8((*[8]float32)(b[i2+4][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i2][j+4:])))
+			x6 := loadFloat32x8((*[8]float32)(b[i2+5][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i2+1][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(b[i2+6][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i2+2][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(b[i2+7][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i2+3][j+4:])))
+			x5, x6, x7, x8 = turnFloat32x8(x5, x6, x7, x8)
+			storeFloat32x8((*[8]float32)(v[j*10+i2+40:]), x5)
+			storeFloat32x8((*[8]float32)(v[j*10+i2+50:]), x6)
+			storeFloat32x8((*[8]float32)(v[j*10+i2+60:]), x7)
+			storeFloat32x8((*[8]float32)(v[j*10+i2+70:]), x8)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 34: c = MatMul
 	for i := 0; i < 32; i += 2 {
@@ -1403,12 +1455,30 @@ func (ws *Workspace) aBt32x128x10AVX2(c *[32][10]float32, a *[32][128]float32, b
 	v := (*[1280]float32)(ws.f32[0:]) // [128 10] line 33: b = Input
 
 	// line 33: b = Input
-	for i := range 128 {
-		row := (*[10]float32)(v[i*10:])
-		for j := range 10 {
-			row[j] = b[j][i]
+	for i := 0; i < 10; i += 8 {
+		i2 := min(i, 2)
+		for j := 0; j < 128; j += 8 {
+			x := loadFloat32x8((*[8]float32)(b[i2][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i2+4][j:])))
+			x2 := loadFloat32x8((*[8]float32)(b[i2+1][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i2+5][j:])))
+			x3 := loadFloat32x8((*[8]float32)(b[i2+2][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i2+6][j:])))
+			x4 := loadFloat32x8((*[8]float32)(b[i2+3][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i2+7][j:])))
+			x, x2, x3, x4 = turnFloat32x8(x, x2, x3, x4)
+			storeFloat32x8((*[8]float32)(v[j*10+i2:]), x)
+			storeFloat32x8((*[8]float32)(v[j*10+i2+10:]), x2)
+			storeFloat32x8((*[8]float32)(v[j*10+i2+20:]), x3)
+			storeFloat32x8((*[8]float32)(v[j*10+i2+30:]), x4)
+			x5 := loadFloat32x8((*[8]float32)(b[i2+4][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i2][j+4:])))
+			x6 := loadFloat32x8((*[8]float32)(b[i2+5][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i2+1][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(b[i2+6][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i2+2][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(b[i2+7][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i2+3][j+4:])))
+			x5, x6, x7, x8 = turnFloat32x8(x5, x6, x7, x8)
+			storeFloat32x8((*[8]float32)(v[j*10+i2+40:]), x5)
+			storeFloat32x8((*[8]float32)(v[j*10+i2+50:]), x6)
+			storeFloat32x8((*[8]float32)(v[j*10+i2+60:]), x7)
+			storeFloat32x8((*[8]float32)(v[j*10+i2+70:]), x8)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 34: c = MatMul
 	for i := 0; i < 32; i += 8 {
@@ -2067,12 +2137,29 @@ func (ws *Workspace) aBt64x64x64AVX512(c, a, b *[64][64]float32) {
 	v := (*[4096]float32)(ws.f32[0:]) // [64 64] line 48: b = Input
 
 	// line 48: b = Input
-	for i := range 64 {
-		row := (*[64]float32)(v[i*64:])
-		for j := range 64 {
-			row[j] = b[j][i]
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 64; j += 8 {
+			x := loadFloat32x8((*[8]float32)(b[i][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+4][j:])))
+			x2 := loadFloat32x8((*[8]float32)(b[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+5][j:])))
+			x3 := loadFloat32x8((*[8]float32)(b[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+6][j:])))
+			x4 := loadFloat32x8((*[8]float32)(b[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+7][j:])))
+			x, x2, x3, x4 = turnFloat32x8(x, x2, x3, x4)
+			storeFloat32x8((*[8]float32)(v[j*64+i:]), x)
+			storeFloat32x8((*[8]float32)(v[j*64+i+64:]), x2)
+			storeFloat32x8((*[8]float32)(v[j*64+i+128:]), x3)
+			storeFloat32x8((*[8]float32)(v[j*64+i+192:]), x4)
+			x5 := loadFloat32x8((*[8]float32)(b[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i][j+4:])))
+			x6 := loadFloat32x8((*[8]float32)(b[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+1][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(b[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+2][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(b[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+3][j+4:])))
+			x5, x6, x7, x8 = turnFloat32x8(x5, x6, x7, x8)
+			storeFloat32x8((*[8]float32)(v[j*64+i+256:]), x5)
+			storeFloat32x8((*[8]float32)(v[j*64+i+320:]), x6)
+			storeFloat32x8((*[8]float32)(v[j*64+i+384:]), x7)
+			storeFloat32x8((*[8]float32)(v[j*64+i+448:]), x8)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 49: c = MatMul
 	for i := 0; i < 64; i += 2 {
@@ -2179,12 +2266,29 @@ func (ws *Workspace) aBt64x64x64AVX2(c, a, b *[64][64]float32) {
 	v := (*[4096]float32)(ws.f32[0:]) // [64 64] line 48: b = Input
 
 	// line 48: b = Input
-	for i := range 64 {
-		row := (*[64]float32)(v[i*64:])
-		for j := range 64 {
-			row[j] = b[j][i]
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 64; j += 8 {
+			x := loadFloat32x8((*[8]float32)(b[i][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+4][j:])))
+			x2 := loadFloat32x8((*[8]float32)(b[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+5][j:])))
+			x3 := loadFloat32x8((*[8]float32)(b[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+6][j:])))
+			x4 := loadFloat32x8((*[8]float32)(b[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+7][j:])))
+			x, x2, x3, x4 = turnFloat32x8(x, x2, x3, x4)
+			storeFloat32x8((*[8]float32)(v[j*64+i:]), x)
+			storeFloat32x8((*[8]float32)(v[j*64+i+64:]), x2)
+			storeFloat32x8((*[8]float32)(v[j*64+i+128:]), x3)
+			storeFloat32x8((*[8]float32)(v[j*64+i+192:]), x4)
+			x5 := loadFloat32x8((*[8]float32)(b[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i][j+4:])))
+			x6 := loadFloat32x8((*[8]float32)(b[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+1][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(b[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+2][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(b[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+3][j+4:])))
+			x5, x6, x7, x8 = turnFloat32x8(x5, x6, x7, x8)
+			storeFloat32x8((*[8]float32)(v[j*64+i+256:]), x5)
+			storeFloat32x8((*[8]float32)(v[j*64+i+320:]), x6)
+			storeFloat32x8((*[8]float32)(v[j*64+i+384:]), x7)
+			storeFloat32x8((*[8]float32)(v[j*64+i+448:]), x8)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 49: c = MatMul
 	for i := 0; i < 64; i += 32 {
@@ -2806,12 +2910,29 @@ func (ws *Workspace) aBt128x128x128AVX512(c, a, b *[128][128]float32) {
 	part := (*[8192]float32)(ws.f32[16384:]) // [128 64] line 63: b = Input
 
 	// line 63: b = Input
-	for i := range 128 {
-		row := (*[128]float32)(v[i*128:])
-		for j := range 128 {
-			row[j] = b[j][i]
+	for i := 0; i < 128; i += 8 {
+		for j := 0; j < 128; j += 8 {
+			x := loadFloat32x8((*[8]float32)(b[i][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+4][j:])))
+			x2 := loadFloat32x8((*[8]float32)(b[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+5][j:])))
+			x3 := loadFloat32x8((*[8]float32)(b[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+6][j:])))
+			x4 := loadFloat32x8((*[8]float32)(b[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+7][j:])))
+			x, x2, x3, x4 = turnFloat32x8(x, x2, x3, x4)
+			storeFloat32x8((*[8]float32)(v[j*128+i:]), x)
+			storeFloat32x8((*[8]float32)(v[j*128+i+128:]), x2)
+			storeFloat32x8((*[8]float32)(v[j*128+i+256:]), x3)
+			storeFloat32x8((*[8]float32)(v[j*128+i+384:]), x4)
+			x5 := loadFloat32x8((*[8]float32)(b[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i][j+4:])))
+			x6 := loadFloat32x8((*[8]float32)(b[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+1][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(b[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+2][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(b[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+3][j+4:])))
+			x5, x6, x7, x8 = turnFloat32x8(x5, x6, x7, x8)
+			storeFloat32x8((*[8]float32)(v[j*128+i+512:]), x5)
+			storeFloat32x8((*[8]float32)(v[j*128+i+640:]), x6)
+			storeFloat32x8((*[8]float32)(v[j*128+i+768:]), x7)
+			storeFloat32x8((*[8]float32)(v[j*128+i+896:]), x8)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 64: c = MatMul
 	for i := 0; i < 128; i += 64 {
@@ -2929,12 +3050,29 @@ func (ws *Workspace) aBt128x128x128AVX2(c, a, b *[128][128]float32) {
 	part := (*[4096]float32)(ws.f32[16384:]) // [128 32] line 63: b = Input
 
 	// line 63: b = Input
-	for i := range 128 {
-		row := (*[128]float32)(v[i*128:])
-		for j := range 128 {
-			row[j] = b[j][i]
+	for i := 0; i < 128; i += 8 {
+		for j := 0; j < 128; j += 8 {
+			x := loadFloat32x8((*[8]float32)(b[i][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+4][j:])))
+			x2 := loadFloat32x8((*[8]float32)(b[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+5][j:])))
+			x3 := loadFloat32x8((*[8]float32)(b[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+6][j:])))
+			x4 := loadFloat32x8((*[8]float32)(b[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+7][j:])))
+			x, x2, x3, x4 = turnFloat32x8(x, x2, x3, x4)
+			storeFloat32x8((*[8]float32)(v[j*128+i:]), x)
+			storeFloat32x8((*[8]float32)(v[j*128+i+128:]), x2)
+			storeFloat32x8((*[8]float32)(v[j*128+i+256:]), x3)
+			storeFloat32x8((*[8]float32)(v[j*128+i+384:]), x4)
+			x5 := loadFloat32x8((*[8]float32)(b[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i][j+4:])))
+			x6 := loadFloat32x8((*[8]float32)(b[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+1][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(b[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+2][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(b[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+3][j+4:])))
+			x5, x6, x7, x8 = turnFloat32x8(x5, x6, x7, x8)
+			storeFloat32x8((*[8]float32)(v[j*128+i+512:]), x5)
+			storeFloat32x8((*[8]float32)(v[j*128+i+640:]), x6)
+			storeFloat32x8((*[8]float32)(v[j*128+i+768:]), x7)
+			storeFloat32x8((*[8]float32)(v[j*128+i+896:]), x8)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 64: c = MatMul
 	for i := 0; i < 128; i += 32 {
@@ -3620,12 +3758,29 @@ func (ws *Workspace) aBt256x256x256AVX512(c, a, b *[256][256]float32) {
 	part := (*[32768]float32)(ws.f32[65536:]) // [4 128 64] line 78: b = Input
 
 	// line 78: b = Input
-	for i := range 256 {
-		row := (*[256]float32)(v[i*256:])
-		for j := range 256 {
-			row[j] = b[j][i]
+	for i := 0; i < 256; i += 8 {
+		for j := 0; j < 256; j += 8 {
+			x := loadFloat32x8((*[8]float32)(b[i][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+4][j:])))
+			x2 := loadFloat32x8((*[8]float32)(b[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+5][j:])))
+			x3 := loadFloat32x8((*[8]float32)(b[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+6][j:])))
+			x4 := loadFloat32x8((*[8]float32)(b[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+7][j:])))
+			x, x2, x3, x4 = turnFloat32x8(x, x2, x3, x4)
+			storeFloat32x8((*[8]float32)(v[j*256+i:]), x)
+			storeFloat32x8((*[8]float32)(v[j*256+i+256:]), x2)
+			storeFloat32x8((*[8]float32)(v[j*256+i+512:]), x3)
+			storeFloat32x8((*[8]float32)(v[j*256+i+768:]), x4)
+			x5 := loadFloat32x8((*[8]float32)(b[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i][j+4:])))
+			x6 := loadFloat32x8((*[8]float32)(b[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+1][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(b[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+2][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(b[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+3][j+4:])))
+			x5, x6, x7, x8 = turnFloat32x8(x5, x6, x7, x8)
+			storeFloat32x8((*[8]float32)(v[j*256+i+1024:]), x5)
+			storeFloat32x8((*[8]float32)(v[j*256+i+1280:]), x6)
+			storeFloat32x8((*[8]float32)(v[j*256+i+1536:]), x7)
+			storeFloat32x8((*[8]float32)(v[j*256+i+1792:]), x8)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 79: c = MatMul
 	for i := 0; i < 256; i += 128 {
@@ -3771,12 +3926,29 @@ func (ws *Workspace) aBt256x256x256AVX2(c, a, b *[256][256]float32) {
 	part := (*[65536]float32)(ws.f32[65536:]) // [8 256 32] line 78: b = Input
 
 	// line 78: b = Input
-	for i := range 256 {
-		row := (*[256]float32)(v[i*256:])
-		for j := range 256 {
-			row[j] = b[j][i]
+	for i := 0; i < 256; i += 8 {
+		for j := 0; j < 256; j += 8 {
+			x := loadFloat32x8((*[8]float32)(b[i][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+4][j:])))
+			x2 := loadFloat32x8((*[8]float32)(b[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+5][j:])))
+			x3 := loadFloat32x8((*[8]float32)(b[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+6][j:])))
+			x4 := loadFloat32x8((*[8]float32)(b[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+7][j:])))
+			x, x2, x3, x4 = turnFloat32x8(x, x2, x3, x4)
+			storeFloat32x8((*[8]float32)(v[j*256+i:]), x)
+			storeFloat32x8((*[8]float32)(v[j*256+i+256:]), x2)
+			storeFloat32x8((*[8]float32)(v[j*256+i+512:]), x3)
+			storeFloat32x8((*[8]float32)(v[j*256+i+768:]), x4)
+			x5 := loadFloat32x8((*[8]float32)(b[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i][j+4:])))
+			x6 := loadFloat32x8((*[8]float32)(b[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+1][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(b[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+2][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(b[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+3][j+4:])))
+			x5, x6, x7, x8 = turnFloat32x8(x5, x6, x7, x8)
+			storeFloat32x8((*[8]float32)(v[j*256+i+1024:]), x5)
+			storeFloat32x8((*[8]float32)(v[j*256+i+1280:]), x6)
+			storeFloat32x8((*[8]float32)(v[j*256+i+1536:]), x7)
+			storeFloat32x8((*[8]float32)(v[j*256+i+1792:]), x8)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 79: c = MatMul
 	for i := 0; i < 256; i += 32 {
@@ -4514,12 +4686,29 @@ func (ws *Workspace) aBt512x512x512AVX512(c, a, b *[512][512]float32) {
 	part := (*[65536]float32)(ws.f32[262144:]) // [8 128 64] line 93: b = Input
 
 	// line 93: b = Input
-	for i := range 512 {
-		row := (*[512]float32)(v[i*512:])
-		for j := range 512 {
-			row[j] = b[j][i]
+	for i := 0; i < 512; i += 8 {
+		for j := 0; j < 512; j += 8 {
+			x := loadFloat32x8((*[8]float32)(b[i][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+4][j:])))
+			x2 := loadFloat32x8((*[8]float32)(b[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+5][j:])))
+			x3 := loadFloat32x8((*[8]float32)(b[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+6][j:])))
+			x4 := loadFloat32x8((*[8]float32)(b[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+7][j:])))
+			x, x2, x3, x4 = turnFloat32x8(x, x2, x3, x4)
+			storeFloat32x8((*[8]float32)(v[j*512+i:]), x)
+			storeFloat32x8((*[8]float32)(v[j*512+i+512:]), x2)
+			storeFloat32x8((*[8]float32)(v[j*512+i+1024:]), x3)
+			storeFloat32x8((*[8]float32)(v[j*512+i+1536:]), x4)
+			x5 := loadFloat32x8((*[8]float32)(b[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i][j+4:])))
+			x6 := loadFloat32x8((*[8]float32)(b[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+1][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(b[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+2][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(b[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+3][j+4:])))
+			x5, x6, x7, x8 = turnFloat32x8(x5, x6, x7, x8)
+			storeFloat32x8((*[8]float32)(v[j*512+i+2048:]), x5)
+			storeFloat32x8((*[8]float32)(v[j*512+i+2560:]), x6)
+			storeFloat32x8((*[8]float32)(v[j*512+i+3072:]), x7)
+			storeFloat32x8((*[8]float32)(v[j*512+i+3584:]), x8)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 94: c = MatMul
 	for i := 0; i < 512; i += 128 {
@@ -4665,12 +4854,29 @@ func (ws *Workspace) aBt512x512x512AVX2(c, a, b *[512][512]float32) {
 	part := (*[131072]float32)(ws.f32[262144:]) // [16 256 32] line 93: b = Input
 
 	// line 93: b = Input
-	for i := range 512 {
-		row := (*[512]float32)(v[i*512:])
-		for j := range 512 {
-			row[j] = b[j][i]
+	for i := 0; i < 512; i += 8 {
+		for j := 0; j < 512; j += 8 {
+			x := loadFloat32x8((*[8]float32)(b[i][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+4][j:])))
+			x2 := loadFloat32x8((*[8]float32)(b[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+5][j:])))
+			x3 := loadFloat32x8((*[8]float32)(b[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+6][j:])))
+			x4 := loadFloat32x8((*[8]float32)(b[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+7][j:])))
+			x, x2, x3, x4 = turnFloat32x8(x, x2, x3, x4)
+			storeFloat32x8((*[8]float32)(v[j*512+i:]), x)
+			storeFloat32x8((*[8]float32)(v[j*512+i+512:]), x2)
+			storeFloat32x8((*[8]float32)(v[j*512+i+1024:]), x3)
+			storeFloat32x8((*[8]float32)(v[j*512+i+1536:]), x4)
+			x5 := loadFloat32x8((*[8]float32)(b[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i][j+4:])))
+			x6 := loadFloat32x8((*[8]float32)(b[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+1][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(b[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+2][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(b[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+3][j+4:])))
+			x5, x6, x7, x8 = turnFloat32x8(x5, x6, x7, x8)
+			storeFloat32x8((*[8]float32)(v[j*512+i+2048:]), x5)
+			storeFloat32x8((*[8]float32)(v[j*512+i+2560:]), x6)
+			storeFloat32x8((*[8]float32)(v[j*512+i+3072:]), x7)
+			storeFloat32x8((*[8]float32)(v[j*512+i+3584:]), x8)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 94: c = MatMul
 	for i := 0; i < 512; i += 256 {
@@ -5432,12 +5638,29 @@ func (ws *Workspace) aBt1024x1024x1024AVX512(c, a, b *[1024][1024]float32) {
 	part := (*[131072]float32)(ws.f32[1048576:]) // [16 128 64] line 108: b = Input
 
 	// line 108: b = Input
-	for i := range 1024 {
-		row := (*[1024]float32)(v[i*1024:])
-		for j := range 1024 {
-			row[j] = b[j][i]
+	for i := 0; i < 1024; i += 8 {
+		for j := 0; j < 1024; j += 8 {
+			x := loadFloat32x8((*[8]float32)(b[i][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+4][j:])))
+			x2 := loadFloat32x8((*[8]float32)(b[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+5][j:])))
+			x3 := loadFloat32x8((*[8]float32)(b[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+6][j:])))
+			x4 := loadFloat32x8((*[8]float32)(b[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+7][j:])))
+			x, x2, x3, x4 = turnFloat32x8(x, x2, x3, x4)
+			storeFloat32x8((*[8]float32)(v[j*1024+i:]), x)
+			storeFloat32x8((*[8]float32)(v[j*1024+i+1024:]), x2)
+			storeFloat32x8((*[8]float32)(v[j*1024+i+2048:]), x3)
+			storeFloat32x8((*[8]float32)(v[j*1024+i+3072:]), x4)
+			x5 := loadFloat32x8((*[8]float32)(b[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i][j+4:])))
+			x6 := loadFloat32x8((*[8]float32)(b[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+1][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(b[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+2][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(b[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+3][j+4:])))
+			x5, x6, x7, x8 = turnFloat32x8(x5, x6, x7, x8)
+			storeFloat32x8((*[8]float32)(v[j*1024+i+4096:]), x5)
+			storeFloat32x8((*[8]float32)(v[j*1024+i+5120:]), x6)
+			storeFloat32x8((*[8]float32)(v[j*1024+i+6144:]), x7)
+			storeFloat32x8((*[8]float32)(v[j*1024+i+7168:]), x8)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 109: c = MatMul
 	for i := 0; i < 1024; i += 128 {
@@ -5583,12 +5806,29 @@ func (ws *Workspace) aBt1024x1024x1024AVX2(c, a, b *[1024][1024]float32) {
 	part := (*[262144]float32)(ws.f32[1048576:]) // [32 256 32] line 108: b = Input
 
 	// line 108: b = Input
-	for i := range 1024 {
-		row := (*[1024]float32)(v[i*1024:])
-		for j := range 1024 {
-			row[j] = b[j][i]
+	for i := 0; i < 1024; i += 8 {
+		for j := 0; j < 1024; j += 8 {
+			x := loadFloat32x8((*[8]float32)(b[i][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+4][j:])))
+			x2 := loadFloat32x8((*[8]float32)(b[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+5][j:])))
+			x3 := loadFloat32x8((*[8]float32)(b[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+6][j:])))
+			x4 := loadFloat32x8((*[8]float32)(b[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(b[i+7][j:])))
+			x, x2, x3, x4 = turnFloat32x8(x, x2, x3, x4)
+			storeFloat32x8((*[8]float32)(v[j*1024+i:]), x)
+			storeFloat32x8((*[8]float32)(v[j*1024+i+1024:]), x2)
+			storeFloat32x8((*[8]float32)(v[j*1024+i+2048:]), x3)
+			storeFloat32x8((*[8]float32)(v[j*1024+i+3072:]), x4)
+			x5 := loadFloat32x8((*[8]float32)(b[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i][j+4:])))
+			x6 := loadFloat32x8((*[8]float32)(b[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+1][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(b[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+2][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(b[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(b[i+3][j+4:])))
+			x5, x6, x7, x8 = turnFloat32x8(x5, x6, x7, x8)
+			storeFloat32x8((*[8]float32)(v[j*1024+i+4096:]), x5)
+			storeFloat32x8((*[8]float32)(v[j*1024+i+5120:]), x6)
+			storeFloat32x8((*[8]float32)(v[j*1024+i+6144:]), x7)
+			storeFloat32x8((*[8]float32)(v[j*1024+i+7168:]), x8)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 109: c = MatMul
 	for i := 0; i < 1024; i += 256 {
@@ -6345,12 +6585,21 @@ func (ws *Workspace) aBt32x784x128F64AVX512(c *[32][128]float64, a *[32][784]flo
 	part := (*[3584]float64)(ws.f64[100352:]) // [112 32] line 123: b = Input
 
 	// line 123: b = Input
-	for i := range 784 {
-		row := (*[128]float64)(v[i*128:])
-		for j := range 128 {
-			row[j] = b[j][i]
+	for i := 0; i < 128; i += 4 {
+		for j := 0; j < 784; j += 4 {
+			x := loadFloat64x4((*[4]float64)(b[i][j:])).SetHi(loadFloat64x2((*[2]float64)(b[i+2][j:])))
+			x2 := loadFloat64x4((*[4]float64)(b[i+1][j:])).SetHi(loadFloat64x2((*[2]float64)(b[i+3][j:])))
+			x, x2 = turnFloat64x4(x, x2)
+			storeFloat64x4((*[4]float64)(v[j*128+i:]), x)
+			storeFloat64x4((*[4]float64)(v[j*128+i+128:]), x2)
+			x3 := loadFloat64x4((*[4]float64)(b[i+2][j:])).SetLo(loadFloat64x2((*[2]float64)(b[i][j+2:])))
+			x4 := loadFloat64x4((*[4]float64)(b[i+3][j:])).SetLo(loadFloat64x2((*[2]float64)(b[i+1][j+2:])))
+			x3, x4 = turnFloat64x4(x3, x4)
+			storeFloat64x4((*[4]float64)(v[j*128+i+256:]), x3)
+			storeFloat64x4((*[4]float64)(v[j*128+i+384:]), x4)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 124: c = MatMul
 	for i := 0; i < 784; i += 112 {
@@ -6492,12 +6741,21 @@ func (ws *Workspace) aBt32x784x128F64AVX2(c *[32][128]float64, a *[32][784]float
 	part := (*[3136]float64)(ws.f64[100352:]) // [196 16] line 123: b = Input
 
 	// line 123: b = Input
-	for i := range 784 {
-		row := (*[128]float64)(v[i*128:])
-		for j := range 128 {
-			row[j] = b[j][i]
+	for i := 0; i < 128; i += 4 {
+		for j := 0; j < 784; j += 4 {
+			x := loadFloat64x4((*[4]float64)(b[i][j:])).SetHi(loadFloat64x2((*[2]float64)(b[i+2][j:])))
+			x2 := loadFloat64x4((*[4]float64)(b[i+1][j:])).SetHi(loadFloat64x2((*[2]float64)(b[i+3][j:])))
+			x, x2 = turnFloat64x4(x, x2)
+			storeFloat64x4((*[4]float64)(v[j*128+i:]), x)
+			storeFloat64x4((*[4]float64)(v[j*128+i+128:]), x2)
+			x3 := loadFloat64x4((*[4]float64)(b[i+2][j:])).SetLo(loadFloat64x2((*[2]float64)(b[i][j+2:])))
+			x4 := loadFloat64x4((*[4]float64)(b[i+3][j:])).SetLo(loadFloat64x2((*[2]float64)(b[i+1][j+2:])))
+			x3, x4 = turnFloat64x4(x3, x4)
+			storeFloat64x4((*[4]float64)(v[j*128+i+256:]), x3)
+			storeFloat64x4((*[4]float64)(v[j*128+i+384:]), x4)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 124: c = MatMul
 	for i := 0; i < 784; i += 196 {
@@ -7210,12 +7468,21 @@ func (ws *Workspace) aBt256x256x256F64AVX512(c, a, b *[256][256]float64) {
 	part := (*[32768]float64)(ws.f64[65536:]) // [8 128 32] line 138: b = Input
 
 	// line 138: b = Input
-	for i := range 256 {
-		row := (*[256]float64)(v[i*256:])
-		for j := range 256 {
-			row[j] = b[j][i]
+	for i := 0; i < 256; i += 4 {
+		for j := 0; j < 256; j += 4 {
+			x := loadFloat64x4((*[4]float64)(b[i][j:])).SetHi(loadFloat64x2((*[2]float64)(b[i+2][j:])))
+			x2 := loadFloat64x4((*[4]float64)(b[i+1][j:])).SetHi(loadFloat64x2((*[2]float64)(b[i+3][j:])))
+			x, x2 = turnFloat64x4(x, x2)
+			storeFloat64x4((*[4]float64)(v[j*256+i:]), x)
+			storeFloat64x4((*[4]float64)(v[j*256+i+256:]), x2)
+			x3 := loadFloat64x4((*[4]float64)(b[i+2][j:])).SetLo(loadFloat64x2((*[2]float64)(b[i][j+2:])))
+			x4 := loadFloat64x4((*[4]float64)(b[i+3][j:])).SetLo(loadFloat64x2((*[2]float64)(b[i+1][j+2:])))
+			x3, x4 = turnFloat64x4(x3, x4)
+			storeFloat64x4((*[4]float64)(v[j*256+i+512:]), x3)
+			storeFloat64x4((*[4]float64)(v[j*256+i+768:]), x4)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 139: c = MatMul
 	for i := 0; i < 256; i += 128 {
@@ -7361,12 +7628,21 @@ func (ws *Workspace) aBt256x256x256F64AVX2(c, a, b *[256][256]float64) {
 	part := (*[65536]float64)(ws.f64[65536:]) // [16 256 16] line 138: b = Input
 
 	// line 138: b = Input
-	for i := range 256 {
-		row := (*[256]float64)(v[i*256:])
-		for j := range 256 {
-			row[j] = b[j][i]
+	for i := 0; i < 256; i += 4 {
+		for j := 0; j < 256; j += 4 {
+			x := loadFloat64x4((*[4]float64)(b[i][j:])).SetHi(loadFloat64x2((*[2]float64)(b[i+2][j:])))
+			x2 := loadFloat64x4((*[4]float64)(b[i+1][j:])).SetHi(loadFloat64x2((*[2]float64)(b[i+3][j:])))
+			x, x2 = turnFloat64x4(x, x2)
+			storeFloat64x4((*[4]float64)(v[j*256+i:]), x)
+			storeFloat64x4((*[4]float64)(v[j*256+i+256:]), x2)
+			x3 := loadFloat64x4((*[4]float64)(b[i+2][j:])).SetLo(loadFloat64x2((*[2]float64)(b[i][j+2:])))
+			x4 := loadFloat64x4((*[4]float64)(b[i+3][j:])).SetLo(loadFloat64x2((*[2]float64)(b[i+1][j+2:])))
+			x3, x4 = turnFloat64x4(x3, x4)
+			storeFloat64x4((*[4]float64)(v[j*256+i+512:]), x3)
+			storeFloat64x4((*[4]float64)(v[j*256+i+768:]), x4)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 139: c = MatMul
 	for i := 0; i < 256; i += 16 {
@@ -8107,12 +8383,21 @@ func (ws *Workspace) aBt512x512x512F64AVX512(c, a, b *[512][512]float64) {
 	part := (*[65536]float64)(ws.f64[262144:]) // [16 128 32] line 153: b = Input
 
 	// line 153: b = Input
-	for i := range 512 {
-		row := (*[512]float64)(v[i*512:])
-		for j := range 512 {
-			row[j] = b[j][i]
+	for i := 0; i < 512; i += 4 {
+		for j := 0; j < 512; j += 4 {
+			x := loadFloat64x4((*[4]float64)(b[i][j:])).SetHi(loadFloat64x2((*[2]float64)(b[i+2][j:])))
+			x2 := loadFloat64x4((*[4]float64)(b[i+1][j:])).SetHi(loadFloat64x2((*[2]float64)(b[i+3][j:])))
+			x, x2 = turnFloat64x4(x, x2)
+			storeFloat64x4((*[4]float64)(v[j*512+i:]), x)
+			storeFloat64x4((*[4]float64)(v[j*512+i+512:]), x2)
+			x3 := loadFloat64x4((*[4]float64)(b[i+2][j:])).SetLo(loadFloat64x2((*[2]float64)(b[i][j+2:])))
+			x4 := loadFloat64x4((*[4]float64)(b[i+3][j:])).SetLo(loadFloat64x2((*[2]float64)(b[i+1][j+2:])))
+			x3, x4 = turnFloat64x4(x3, x4)
+			storeFloat64x4((*[4]float64)(v[j*512+i+1024:]), x3)
+			storeFloat64x4((*[4]float64)(v[j*512+i+1536:]), x4)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 154: c = MatMul
 	for i := 0; i < 512; i += 128 {
@@ -8258,12 +8543,21 @@ func (ws *Workspace) aBt512x512x512F64AVX2(c, a, b *[512][512]float64) {
 	part := (*[131072]float64)(ws.f64[262144:]) // [32 256 16] line 153: b = Input
 
 	// line 153: b = Input
-	for i := range 512 {
-		row := (*[512]float64)(v[i*512:])
-		for j := range 512 {
-			row[j] = b[j][i]
+	for i := 0; i < 512; i += 4 {
+		for j := 0; j < 512; j += 4 {
+			x := loadFloat64x4((*[4]float64)(b[i][j:])).SetHi(loadFloat64x2((*[2]float64)(b[i+2][j:])))
+			x2 := loadFloat64x4((*[4]float64)(b[i+1][j:])).SetHi(loadFloat64x2((*[2]float64)(b[i+3][j:])))
+			x, x2 = turnFloat64x4(x, x2)
+			storeFloat64x4((*[4]float64)(v[j*512+i:]), x)
+			storeFloat64x4((*[4]float64)(v[j*512+i+512:]), x2)
+			x3 := loadFloat64x4((*[4]float64)(b[i+2][j:])).SetLo(loadFloat64x2((*[2]float64)(b[i][j+2:])))
+			x4 := loadFloat64x4((*[4]float64)(b[i+3][j:])).SetLo(loadFloat64x2((*[2]float64)(b[i+1][j+2:])))
+			x3, x4 = turnFloat64x4(x3, x4)
+			storeFloat64x4((*[4]float64)(v[j*512+i+1024:]), x3)
+			storeFloat64x4((*[4]float64)(v[j*512+i+1536:]), x4)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 154: c = MatMul
 	for i := 0; i < 512; i += 256 {
@@ -8401,4 +8695,15 @@ func (ws *Workspace) aBt512x512x512F64AVX2(c, a, b *[512][512]float64) {
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+// turnFloat32x8 makes columns of rows, in each half of the vectors.
+func turnFloat32x8(a, b, c, d archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8) {
+	a, b, c, d = a.AsInt32x8().InterleaveLoGrouped(b.AsInt32x8()).AsFloat32x8(), a.AsInt32x8().InterleaveHiGrouped(b.AsInt32x8()).AsFloat32x8(), c.AsInt32x8().InterleaveLoGrouped(d.AsInt32x8()).AsFloat32x8(), c.AsInt32x8().InterleaveHiGrouped(d.AsInt32x8()).AsFloat32x8()
+	return a.AsInt64x4().InterleaveLoGrouped(c.AsInt64x4()).AsFloat32x8(), a.AsInt64x4().InterleaveHiGrouped(c.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveLoGrouped(d.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveHiGrouped(d.AsInt64x4()).AsFloat32x8()
+}
+
+// turnFloat64x4 makes columns of rows, in each half of the vectors.
+func turnFloat64x4(a, b archsimd.Float64x4) (archsimd.Float64x4, archsimd.Float64x4) {
+	return a.AsInt64x4().InterleaveLoGrouped(b.AsInt64x4()).AsFloat64x4(), a.AsInt64x4().InterleaveHiGrouped(b.AsInt64x4()).AsFloat64x4()
 }

@@ -880,12 +880,30 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 	archsimd.ClearAVXUpperBits()
 
 	// line 17: p.W2 = Input
-	for i := range 10 {
-		row := (*[128]float32)(v[i*128:])
-		for j := range 128 {
-			row[j] = p.W2[j][i]
+	for i := 0; i < 128; i += 8 {
+		for j := 0; j < 10; j += 8 {
+			j2 := min(j, 2)
+			x2 := loadFloat32x8((*[8]float32)(p.W2[i][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+4][j2:])))
+			x3 := loadFloat32x8((*[8]float32)(p.W2[i+1][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+5][j2:])))
+			x4 := loadFloat32x8((*[8]float32)(p.W2[i+2][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+6][j2:])))
+			x5 := loadFloat32x8((*[8]float32)(p.W2[i+3][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+7][j2:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v[j2*128+i:]), x2)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+128:]), x3)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+256:]), x4)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+384:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.W2[i+4][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i][j2+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.W2[i+5][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+1][j2+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.W2[i+6][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+2][j2+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.W2[i+7][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+3][j2+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+512:]), x6)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+640:]), x7)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+768:]), x8)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+896:]), x9)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 33 (crossEntropy, line 23): MatMul; gradient of line 16: Where
 	var t6 archsimd.Float32x16
@@ -1541,12 +1559,30 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 	archsimd.ClearAVXUpperBits()
 
 	// line 17: p.W2 = Input
-	for i := range 10 {
-		row := (*[128]float32)(v[i*128:])
-		for j := range 128 {
-			row[j] = p.W2[j][i]
+	for i := 0; i < 128; i += 8 {
+		for j := 0; j < 10; j += 8 {
+			j2 := min(j, 2)
+			x2 := loadFloat32x8((*[8]float32)(p.W2[i][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+4][j2:])))
+			x3 := loadFloat32x8((*[8]float32)(p.W2[i+1][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+5][j2:])))
+			x4 := loadFloat32x8((*[8]float32)(p.W2[i+2][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+6][j2:])))
+			x5 := loadFloat32x8((*[8]float32)(p.W2[i+3][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+7][j2:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v[j2*128+i:]), x2)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+128:]), x3)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+256:]), x4)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+384:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.W2[i+4][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i][j2+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.W2[i+5][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+1][j2+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.W2[i+6][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+2][j2+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.W2[i+7][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+3][j2+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+512:]), x6)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+640:]), x7)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+768:]), x8)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+896:]), x9)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 33 (crossEntropy, line 23): MatMul; gradient of line 16: Where
 	var t6 archsimd.Float32x8
@@ -2808,12 +2844,30 @@ func (ws *Workspace) loss256GradAVX512(grad, p *Params, x *[256][In]float32, lab
 	archsimd.ClearAVXUpperBits()
 
 	// line 17: p.W2 = Input
-	for i := range 10 {
-		row := (*[128]float32)(v[i*128:])
-		for j := range 128 {
-			row[j] = p.W2[j][i]
+	for i := 0; i < 128; i += 8 {
+		for j := 0; j < 10; j += 8 {
+			j2 := min(j, 2)
+			x2 := loadFloat32x8((*[8]float32)(p.W2[i][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+4][j2:])))
+			x3 := loadFloat32x8((*[8]float32)(p.W2[i+1][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+5][j2:])))
+			x4 := loadFloat32x8((*[8]float32)(p.W2[i+2][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+6][j2:])))
+			x5 := loadFloat32x8((*[8]float32)(p.W2[i+3][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+7][j2:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v[j2*128+i:]), x2)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+128:]), x3)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+256:]), x4)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+384:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.W2[i+4][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i][j2+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.W2[i+5][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+1][j2+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.W2[i+6][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+2][j2+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.W2[i+7][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+3][j2+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+512:]), x6)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+640:]), x7)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+768:]), x8)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+896:]), x9)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 33 (crossEntropy, line 28): MatMul; gradient of line 16: Where
 	var t6 archsimd.Float32x16
@@ -3512,12 +3566,30 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 	archsimd.ClearAVXUpperBits()
 
 	// line 17: p.W2 = Input
-	for i := range 10 {
-		row := (*[128]float32)(v[i*128:])
-		for j := range 128 {
-			row[j] = p.W2[j][i]
+	for i := 0; i < 128; i += 8 {
+		for j := 0; j < 10; j += 8 {
+			j2 := min(j, 2)
+			x2 := loadFloat32x8((*[8]float32)(p.W2[i][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+4][j2:])))
+			x3 := loadFloat32x8((*[8]float32)(p.W2[i+1][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+5][j2:])))
+			x4 := loadFloat32x8((*[8]float32)(p.W2[i+2][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+6][j2:])))
+			x5 := loadFloat32x8((*[8]float32)(p.W2[i+3][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+7][j2:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v[j2*128+i:]), x2)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+128:]), x3)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+256:]), x4)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+384:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.W2[i+4][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i][j2+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.W2[i+5][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+1][j2+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.W2[i+6][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+2][j2+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.W2[i+7][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+3][j2+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+512:]), x6)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+640:]), x7)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+768:]), x8)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+896:]), x9)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 33 (crossEntropy, line 28): MatMul; gradient of line 16: Where
 	var t6 archsimd.Float32x8
@@ -3903,4 +3975,10 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 	// line 33 (crossEntropy, line 28): loss = Mul
 	loss = sum * 0.00390625
 	return loss
+}
+
+// turnFloat32x8 makes columns of rows, in each half of the vectors.
+func turnFloat32x8(a, b, c, d archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8) {
+	a, b, c, d = a.AsInt32x8().InterleaveLoGrouped(b.AsInt32x8()).AsFloat32x8(), a.AsInt32x8().InterleaveHiGrouped(b.AsInt32x8()).AsFloat32x8(), c.AsInt32x8().InterleaveLoGrouped(d.AsInt32x8()).AsFloat32x8(), c.AsInt32x8().InterleaveHiGrouped(d.AsInt32x8()).AsFloat32x8()
+	return a.AsInt64x4().InterleaveLoGrouped(c.AsInt64x4()).AsFloat32x8(), a.AsInt64x4().InterleaveHiGrouped(c.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveLoGrouped(d.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveHiGrouped(d.AsInt64x4()).AsFloat32x8()
 }

@@ -1,0 +1,69 @@
+package loop
+
+import (
+	"slices"
+
+	"github.com/gradgen/gradgen/ir"
+)
+
+// turned is how many rows and columns of the type are turned at once, in the
+// registers that processors with AVX2 have.
+func turned(t ir.DType) int {
+	switch t {
+	case ir.Float32:
+		return 8
+	case ir.Float64:
+		return 4
+	}
+	return 0
+}
+
+// turn makes a kernel that copies a tensor, so that what were columns become
+// rows, do that for square blocks in vectors, and reports whether it is one.
+func (f *Func) turn(k *Kernel) bool {
+	chain, body := domain(k.Body)
+	if f.Target.Bits < 256 || len(chain) < 2 || len(body) != 1 {
+		return false
+	}
+	s, ok := body[0].(*Store)
+	if !ok || s.Add || s.E.Kind != Load || turned(s.E.T) == 0 {
+		return false
+	}
+	n := turned(s.E.T)
+	to := slices.IndexFunc(chain, func(l *Loop) bool { return alongRows(s.Idx, l.Var) })
+	from := slices.IndexFunc(chain, func(l *Loop) bool { return alongRows(s.E.Idx, l.Var) })
+	if to < 0 || from < 0 || to == from || chain[to].Hi < n || chain[from].Hi < n || s.E.Buf == s.Buf {
+		return false
+	}
+	for _, idx := range [][]Affine{s.Idx, s.E.Idx} {
+		for _, a := range idx {
+			if slices.ContainsFunc(a.Terms, func(t Term) bool { return t.V.Def != nil }) {
+				return false
+			}
+		}
+	}
+	u, v := *chain[to], *chain[from]
+	u.Turn = n
+	v.Body = body
+	u.Body = []Stmt{&v}
+	outer := slices.DeleteFunc(copyLoops(chain), func(l *Loop) bool { return l.Var == u.Var || l.Var == v.Var })
+	k.Body = wrap(outer, []Stmt{&u})
+	k.Vector = true
+	k.step("squares of %d by %d turned in vectors", n, n)
+	return true
+}
+
+// alongRows reports whether neighbouring iterations of v are at neighbours in
+// memory, and nothing else in the index depends on it.
+func alongRows(idx []Affine, v *Var) bool {
+	for i, a := range idx {
+		want := 0
+		if i == len(idx)-1 {
+			want = 1
+		}
+		if a.Coef(v) != want {
+			return false
+		}
+	}
+	return len(idx) > 0
+}
