@@ -15,7 +15,7 @@ func atanProgram(ir.DType) *Program {
 		Op: "Atan", Type: ir.Float32, Wide: true, Math: std("Atan", math.Atan),
 		Doc: "is the inverse tangent", How: "of |x| or, above 1, π/2 and that of -1/|x|, by a polynomial",
 	}, []string{"x"}, func(b *builder) val {
-		x := b.arg(0)
+		x := b.wideArg()
 		a, one := x.abs().as("a"), b.num(1)
 		big := a.greater(one).as("big")
 		t := big.choose(b.num(-1), a).as("t").div(big.choose(a, one).as("d")).as("t")
@@ -67,7 +67,7 @@ func asinProgram(ir.DType) *Program {
 		Op: "Asin", Type: ir.Float32, Wide: true, Math: std("Asin", math.Asin),
 		Doc: "is the inverse sine", How: "by a polynomial up to 1/2, and above as π/2 - 2·asin(√((1-|x|)/2))",
 	}, []string{"x"}, func(b *builder) val {
-		x := b.arg(0)
+		x := b.wideArg()
 		big, p := b.asinOf(x)
 		return big.choose(b.num(math.Pi/2).sub(p.add(p)), p).as("p").copysign(x)
 	})
@@ -78,7 +78,7 @@ func acosProgram(ir.DType) *Program {
 		Op: "Acos", Type: ir.Float32, Wide: true, Math: std("Acos", math.Acos),
 		Doc: "is the inverse cosine", How: "by a polynomial for asin(√((1-|x|)/2)) above 1/2, for π/2 - acos(x) up to there",
 	}, []string{"x"}, func(b *builder) val {
-		x := b.arg(0)
+		x := b.wideArg()
 		big, p := b.asinOf(x)
 		twice := p.add(p).as("twice")
 		far := x.less(b.num(0)).choose(b.num(math.Pi).sub(twice), twice).as("far")

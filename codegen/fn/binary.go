@@ -12,14 +12,15 @@ import (
 // float32 numbers are normal.
 
 // logTo is the program for a logarithm that is factor times the binary one.
-func logTo(op, doc string, f func(float64) float64, factor float64) *Program {
+func logTo(op, doc string, way Reference, factor float64) *Program {
 	return build(Program{
-		Op: op, Type: ir.Float32, Wide: true, Math: std(op, f),
+		Op: op, Type: ir.Float32, Wide: true, Math: way,
 		Doc: doc, How: "from log₂ x = k + log₂ m with m from √2/2 to √2, by a polynomial in s = (m-1)/(m+1)",
 	}, []string{"x"}, func(b *builder) val {
-		x := b.arg(0)
+		x := b.wideArg()
 		zero := b.num(0)
-		b.exit(x.lessEqual(zero), x.equal(zero).choose(b.num(math.Inf(-1)), b.num(math.NaN())))
+		b.exit(x.equal(zero), b.num(math.Inf(-1)))
+		b.exit(x.less(zero), b.num(math.NaN()))
 		b.exit(x.lessEqual(b.num(math.MaxFloat32)).not(), x) // +Inf and NaN
 		y := b.log2(x, log2wide)
 		if factor == 1 {
@@ -30,11 +31,11 @@ func logTo(op, doc string, f func(float64) float64, factor float64) *Program {
 }
 
 func log2Program(ir.DType) *Program {
-	return logTo("Log2", "is the logarithm to base 2", math.Log2, 1)
+	return logTo("Log2", "is the logarithm to base 2", std("Log2", math.Log2), 1)
 }
 
 func log10Program(ir.DType) *Program {
-	return logTo("Log10", "is the logarithm to base 10", math.Log10, math.Ln2/math.Ln10)
+	return logTo("Log10", "is the logarithm to base 10", std("Log10", math.Log10), math.Ln2/math.Ln10)
 }
 
 func cbrtProgram(ir.DType) *Program {
@@ -42,7 +43,7 @@ func cbrtProgram(ir.DType) *Program {
 		Op: "Cbrt", Type: ir.Float32, Wide: true, Math: std("Cbrt", math.Cbrt),
 		Doc: "is the cube root", How: "2**(log₂|x|/3) for its magnitude",
 	}, []string{"x"}, func(b *builder) val {
-		x := b.arg(0)
+		x := b.wideArg()
 		a := x.abs().as("a")
 		b.exit(a.equal(b.num(0)), x)
 		b.exit(a.lessEqual(b.num(math.MaxFloat32)).not(), x) // infinities and NaN

@@ -6,12 +6,29 @@ import (
 	"github.com/gradgen/gradgen/ir"
 )
 
+// erfProgram computes in float64 for scalars of float32: without fused products,
+// float32 is not enough for 2 ulp.
 func erfProgram(d ir.DType) *Program {
+	p := erfIn(d, false)
+	if d == ir.Float32 {
+		vectors := p
+		p = erfIn(d, true)
+		p.fast = vectors
+	}
+	return p
+}
+
+func erfIn(d ir.DType, wide bool) *Program {
 	return build(Program{
-		Op: "Erf", Type: d, Math: std("Erf", math.Erf),
+		Op: "Erf", Type: d, Wide: wide, Math: std("Erf", math.Erf),
 		Doc: "is the error function", How: "1 - e**-z with z = -log(1 - erf(|x|)), a polynomial in |x|, for its magnitude",
 	}, []string{"x"}, func(b *builder) val {
-		x := b.arg(0)
+		var x val
+		if wide {
+			x = b.wideArg()
+		} else {
+			x = b.arg(0)
+		}
 		a := x.negabs().as("a").because("-|x|")
 		b.exit(a.less(b.num(-b.erfOne)), b.num(1).signed(x))
 		// z is a·2/√π + a²·q(a), and a is negative here.
@@ -35,7 +52,7 @@ func erfcProgram(ir.DType) *Program {
 		Op: "Erfc", Type: ir.Float32, Wide: true, Math: std("Erfc", math.Erfc),
 		Doc: "is 1 - erf(x)", How: "e**(-x²) times a polynomial in (|x|-4)/(|x|+4), and 2 less that below 0",
 	}, []string{"x"}, func(b *builder) val {
-		x := b.arg(0)
+		x := b.wideArg()
 		a, c := x.abs().as("a"), b.num(erfcMiddle)
 		negative := x.less(b.num(0))
 		b.exit(a.greater(b.num(erfcZero)), negative.choose(b.num(2), b.num(0)))

@@ -17,7 +17,7 @@ func sinhProgram(ir.DType) *Program {
 		Op: "Sinh", Type: ir.Float32, Wide: true, Math: std("Sinh", math.Sinh),
 		Doc: "is the hyperbolic sine", How: "(m + m/(m+1))/2 with m = e**|x| - 1 for its magnitude",
 	}, []string{"x"}, func(b *builder) val {
-		x := b.arg(0)
+		x := b.wideArg()
 		a := x.abs().as("a")
 		b.exit(a.greater(b.num(hyperOver)), b.num(math.Inf(1)).mul(x))
 		m := b.expm1Of(b.reduce(a, true)).as("m")
@@ -30,7 +30,7 @@ func coshProgram(ir.DType) *Program {
 		Op: "Cosh", Type: ir.Float32, Wide: true, Math: std("Cosh", math.Cosh),
 		Doc: "is the hyperbolic cosine", How: "(e + 1/e)/2 with e = e**|x|",
 	}, []string{"x"}, func(b *builder) val {
-		a := b.arg(0).abs().as("a")
+		a := b.wideArg().abs().as("a")
 		b.exit(a.greater(b.num(hyperOver)), b.num(math.Inf(1)))
 		e := b.expm1Of(b.reduce(a, true)).add(b.num(1)).as("e")
 		return b.num(1).div(e).add(e).mul(b.num(0.5))
@@ -49,7 +49,7 @@ func asinhProgram(ir.DType) *Program {
 		Op: "Asinh", Type: ir.Float32, Wide: true, Math: std("Asinh", math.Asinh),
 		Doc: "is the inverse hyperbolic sine", How: "log(1 + v) with v = |x| + x²/(1 + √(x² + 1)) for its magnitude",
 	}, []string{"x"}, func(b *builder) val {
-		x := b.arg(0)
+		x := b.wideArg()
 		a, one := x.abs().as("a"), b.num(1)
 		b.exit(a.lessEqual(b.num(math.MaxFloat32)).not(), x)
 		sq := x.mul(x).as("x2")
@@ -63,7 +63,7 @@ func acoshProgram(ir.DType) *Program {
 		Op: "Acosh", Type: ir.Float32, Wide: true, Math: std("Acosh", math.Acosh),
 		Doc: "is the inverse hyperbolic cosine", How: "log(1 + v) with v = t + √(t·(t+2)) and t = x - 1",
 	}, []string{"x"}, func(b *builder) val {
-		x := b.arg(0)
+		x := b.wideArg()
 		b.exit(x.less(b.num(1)), b.num(math.NaN()))
 		b.exit(x.lessEqual(b.num(math.MaxFloat32)).not(), x)
 		t := x.sub(b.num(1)).as("t")
@@ -76,7 +76,7 @@ func atanhProgram(ir.DType) *Program {
 		Op: "Atanh", Type: ir.Float32, Wide: true, Math: std("Atanh", math.Atanh),
 		Doc: "is the inverse hyperbolic tangent", How: "log(1 + 2|x|/(1-|x|))/2 for its magnitude",
 	}, []string{"x"}, func(b *builder) val {
-		x := b.arg(0)
+		x := b.wideArg()
 		a := x.abs().as("a")
 		rest := b.num(1).sub(a).as("rest")
 		b.exit(a.less(b.num(1)).not(), x.div(rest).add(rest.sqrt())) // ±Inf at ±1, NaN beyond

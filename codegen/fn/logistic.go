@@ -41,6 +41,33 @@ func sigmoidProgram(d ir.DType) *Program {
 }
 
 func tanhProgram(d ir.DType) *Program {
+	if d == ir.Float64 {
+		return tanh64Program()
+	}
+	return build(Program{
+		Op: "Tanh", Type: d, Math: std("Tanh", math.Tanh),
+		Doc: "is the hyperbolic tangent", How: "a polynomial near 0, else 1 - 2/(e**(2|x|) + 1) for its magnitude",
+	}, []string{"x"}, func(b *builder) val {
+		x := b.arg(0)
+		a := x.abs().as("a")
+		sq := x.mul(x).as("x2")
+		near := sq.horner("q", tanh32).mul(sq).as("q").muladd(a, a)
+		b.exit(a.less(b.num(tanhNear)), near.signed(x))
+		one := b.num(1)
+		b.exit(a.greater(b.num(b.tanhOne)), one.signed(x))
+		z := a.add(a).as("z")
+		e := b.reduce(z, false)
+		d := e.r.horner("p", append([]float64{1, 1}, b.exp...)).scale(e.k, e.sum).add(one).as("d")
+		return one.sub(b.num(2).div(d)).as("t").signed(x)
+	})
+}
+
+// tanhNear is where the polynomial ends. From there on tanh is above 1/2, and what
+// it takes to 1 is smaller than it.
+const tanhNear = 0.625
+
+func tanh64Program() *Program {
+	const d = ir.Float64
 	return build(Program{
 		Op: "Tanh", Type: d, Math: std("Tanh", math.Tanh),
 		Doc: "is the hyperbolic tangent", How: "-m/(m + 2) with m = e**(-2|x|) - 1 for its magnitude",

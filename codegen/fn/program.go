@@ -24,6 +24,11 @@ type Program struct {
 	steps  []*step
 	result *step
 	split  bool // vectors with rare arguments have a function of their own
+
+	// fast is for vectors where it is there; the program itself is then for
+	// scalars and, if fast is partial, for vectors with rare arguments.
+	fast    *Program
+	partial bool // takes common arguments alone
 }
 
 // A Reference is a function of package math, or composed of such.
@@ -39,6 +44,14 @@ func (r Reference) At(x ...float64) float64 {
 		return r.F2(x[0], x[1])
 	}
 	return r.F1(x[0])
+}
+
+// VectorULP is a bound for the error of the vector form.
+func (p *Program) VectorULP() float64 {
+	if p.fast != nil {
+		return p.fast.ULP
+	}
+	return p.ULP
 }
 
 // Arity is the number of arguments.

@@ -28,10 +28,57 @@ func (b *builder) pi() (float64, float64, float64) {
 // a multiple of π too; larger ones are left to package math. For float32 the
 // arithmetic is float64.
 
+// π in three parts for vectors of float32, whose products are fused.
+const (
+	pi24A, pi24B, pi24C = 0x1.921fb6p+1, -0x1.777a5cp-24, math.Pi - pi24A - pi24B
+)
+
+const (
+	sinHow = "(-1)**k·sin r with r = x - k·π, and a polynomial for sin r"
+	cosHow = "±sin r with r = x - k·π and k halfway between integers, and a polynomial for sin r"
+)
+
+// fastFor is the program of sin or cos for vectors of float32 with magnitudes up to
+// sinCommon, computed in float32; half says that k is halfway between integers.
+func fastFor(d ir.DType, op, doc, how string, half bool) *Program {
+	if d != ir.Float32 {
+		return nil
+	}
+	return build(Program{Op: op, Type: ir.Float32, Doc: doc, How: how, partial: true}, []string{"x"}, func(b *builder) val {
+		x := b.arg(0)
+		b.common(x.abs().lessEqual(b.num(sinCommon)))
+		perPi := b.constant("perPi", 1/math.Pi, "")
+		var n, k val
+		if half {
+			magic := b.constant("magic", b.magic+1, "adding it rounds to an integer")
+			n = x.muladd(perPi, b.num(-0.5)).add(magic).as("n")
+			k = n.sub(magic).add(b.num(0.5)).as("k")
+		} else {
+			magic := b.constant("magic", b.magic, "adding it rounds to an integer")
+			n = x.muladd(perPi, magic).as("n")
+			k = n.sub(magic).as("k")
+		}
+		r := k.fma(b.constant("piA", -pi24A, "-π"), x).as("r")
+		r = k.fma(b.constant("piB", -pi24B, "what that lacks"), r).as("r")
+		r = k.fma(b.constant("piC", -pi24C, "what both lack"), r).as("r")
+		sq := r.mul(r).as("r2")
+		y := sq.horner("p", sinFast).muladd(sq.mul(r), r)
+		y = y.min(b.num(1)).max(b.num(-1)) // rounding may lead beyond
+		y = n.asInt().shl(b.width - 1).xor(y.asInt()).asFloat()
+		if half {
+			return y
+		}
+		return x.equal(b.num(0)).choose(x, y) // -0
+	})
+}
+
+// sinCommon is up to where three parts of π serve in float32.
+const sinCommon = 30000
+
 func sinProgram(d ir.DType) *Program {
 	return build(Program{
 		Op: "Sin", Type: d, Wide: d == ir.Float32, Math: std("Sin", math.Sin),
-		Doc: "is the sine", How: "(-1)**k·sin r with r = x - k·π, and a polynomial for sin r",
+		Doc: "is the sine", How: sinHow, fast: fastFor(d, "Sin", "is the sine", sinHow, false),
 	}, []string{"x"}, func(b *builder) val {
 		x := b.arg(0)
 		magic := b.constant("magic", b.magic, "adding it rounds to an integer")
@@ -49,7 +96,7 @@ func sinProgram(d ir.DType) *Program {
 func cosProgram(d ir.DType) *Program {
 	return build(Program{
 		Op: "Cos", Type: d, Wide: d == ir.Float32, Math: std("Cos", math.Cos),
-		Doc: "is the cosine", How: "±sin r with r = x - k·π and k halfway between integers, and a polynomial for sin r",
+		Doc: "is the cosine", How: cosHow, fast: fastFor(d, "Cos", "is the cosine", cosHow, true),
 	}, []string{"x"}, func(b *builder) val {
 		x := b.arg(0)
 		// An odd number is added: cos((m + 1/2)π + r) is sin r, negated where m is even.

@@ -26,9 +26,16 @@ func (p *Program) Vector(name string, lanes int, words Words) jen.Code {
 	}
 	full := vectorType(p.Type, lanes)
 	c := jen.Empty()
-	for _, line := range p.comment(name) {
-		c.Comment("// " + line).Line()
+	if p.fast != nil {
+		p.fast.commented(c, name)
+		c.Add(p.fast.vector(name, name, lanes, to, words))
+		if !p.fast.partial {
+			return c
+		}
+		c.Line().Line()
+		p, name = p.rare(), name+"Rare"
 	}
+	p.commented(c, name)
 	if !p.Wide {
 		return c.Add(p.vector(name, name, lanes, to, words))
 	}
@@ -50,6 +57,20 @@ func (p *Program) Vector(name string, lanes int, words Words) jen.Code {
 	return c.Add(p.vector(half, name, lanes/2, to, words))
 }
 
+// commented adds the doc comment to c.
+func (p *Program) commented(c *jen.Statement, name string) {
+	for _, line := range p.comment(name) {
+		c.Comment("// " + line).Line()
+	}
+}
+
+// rare is the program that takes all arguments.
+func (p *Program) rare() *Program {
+	q := *p
+	q.fast = nil
+	return &q
+}
+
 // vectorType is a type of archsimd: Float32x8 and the like.
 func vectorType(d ir.DType, lanes int) string {
 	return fmt.Sprintf("Float%dx%d", layouts[d].width, lanes)
@@ -68,7 +89,7 @@ func (p *Program) vector(name, base string, lanes int, to form, words Words) *je
 	k := &constants{base: base, lanes: lanes, words: words, aligned: to == avx512, field: map[string]string{}}
 	w := newVectorPrinter(p.lower(to, p.split), name, k)
 	c := w.function()
-	if p.split {
+	if p.split && !p.partial {
 		c.Line().Line().Comment("// " + w.name + "Rare is " + w.name + " for vectors with any elements.").Line()
 		c.Add(newVectorPrinter(p.lower(to, false), name+"Rare", k).function())
 	}

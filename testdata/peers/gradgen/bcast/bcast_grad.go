@@ -262,8 +262,8 @@ func (ws *Workspace) LossGrad(grad, p *Params) (loss float32) {
 	return loss
 }
 
-// tanh32 is the hyperbolic tangent: -m/(m + 2) with m = e**(-2|x|) - 1 for its magnitude. The error
-// is at most 2 ulp.
+// tanh32 is the hyperbolic tangent: a polynomial near 0, else 1 - 2/(e**(2|x|) + 1) for its
+// magnitude. The error is at most 2 ulp.
 func tanh32(x float32) float32 {
 	const (
 		magic = 1.2582912e+07 // adding it rounds to an integer
@@ -271,29 +271,31 @@ func tanh32(x float32) float32 {
 		ln2Hi = -0.69314575    // -ln 2
 		ln2Lo = -1.4286068e-06 // what that lacks
 	)
-	a := math.Float32frombits(math.Float32bits(x) | 0x80000000) // -|x|
-	if a < -9.010914 {
+	a := math.Float32frombits(math.Float32bits(x) & 0x7fffffff)
+	x2 := x * x
+	q := float32(-0.00569803*x2) + 0.020632321
+	q = float32(q*x2) - 0.053737435
+	q = float32(q*x2) + 0.13331412
+	q = float32(q*x2) - 0.3333328
+	q = q * x2
+	if a < 0.625 {
+		return math.Float32frombits((math.Float32bits(x) & 0x80000000) | math.Float32bits(float32(q*a)+a))
+	}
+	if a > 9.010914 {
 		return math.Float32frombits((math.Float32bits(x) & 0x80000000) | math.Float32bits(1))
 	}
-	a = a + a
-	n := float32(a*log2e) + magic
+	z := a + a
+	n := float32(z*log2e) + magic
 	k := n - magic // x/ln 2, rounded
-	head := float32(k*ln2Hi) + a
-	tail := float32(k * ln2Lo)
-	r := head + tail
-	scale := math.Float32frombits((math.Float32bits(n) << 23) + 0x3f800000)
-	r2 := r * r
-	p := float32(0.00019762533*r) + 0.0013932332
-	p = float32(p*r) + 0.008333545
-	p = float32(p*r) + 0.041666493
-	p = float32(p*r) + 0.16666666
-	p = float32(p*r) + 0.5
-	p = float32(p*r2) + tail
-	p = p + head
-	m := float32(p*scale) + (scale - 1)
-	d := m + 2
-	t := m / d
-	lost := m - (d - 2) // by rounding d
-	t = float32((t*lost)*(float32(t*0.5)-0.5)) + t
-	return math.Float32frombits((math.Float32bits(t) & 0x7fffffff) | (math.Float32bits(x) & 0x80000000))
+	head := float32(k*ln2Hi) + z
+	r := float32(k*ln2Lo) + head
+	p := float32(0.0013820773*r) + 0.00836868
+	p = float32(p*r) + 0.041668266
+	p = float32(p*r) + 0.16666521
+	p = float32(p*r) + 0.49999994
+	p = float32(p*r) + 1
+	p = float32(p*r) + 1
+	d := float32(p*math.Float32frombits((math.Float32bits(n)<<23)+0x3f800000)) + 1
+	t := 1 - (2 / d)
+	return math.Float32frombits((math.Float32bits(x) & 0x80000000) | math.Float32bits(t))
 }

@@ -336,75 +336,82 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params) (loss float32) {
 	return loss
 }
 
-// tanhFloat32x16 is the hyperbolic tangent: -m/(m + 2) with m = e**(-2|x|) - 1 for its magnitude.
-// The error is at most 2 ulp.
+// tanhFloat32x16 is the hyperbolic tangent: a polynomial near 0, else 1 - 2/(e**(2|x|) + 1) for its
+// magnitude. The error is at most 2 ulp.
 func tanhFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
 	c := &tanhFloat32x16Const[0]
 	if uintptr(unsafe.Pointer(c))%64 != 0 {
 		c = &tanhFloat32x16Const[1]
 	}
-	a := x.AsInt32x16().Or(loadInt32x16(&c.c1)).AsFloat32x16() // -|x|
-	a2 := a.Add(a)
-	n := a2.MulAdd(loadFloat32x16(&c.log2e), loadFloat32x16(&c.magic))
+	a := x.AsInt32x16().And(loadInt32x16(&c.c1)).AsFloat32x16()
+	x2 := x.Mul(x)
+	q := loadFloat32x16(&c.c2).MulAdd(x2, loadFloat32x16(&c.c3))
+	q = q.MulAdd(x2, loadFloat32x16(&c.c4))
+	q = q.MulAdd(x2, loadFloat32x16(&c.c5))
+	q = q.MulAdd(x2, loadFloat32x16(&c.c6))
+	q = q.Mul(x2)
+	z := a.Add(a)
+	n := z.MulAdd(loadFloat32x16(&c.log2e), loadFloat32x16(&c.magic))
 	k := n.Sub(loadFloat32x16(&c.magic)) // x/ln 2, rounded
-	head := k.MulAdd(loadFloat32x16(&c.ln2Hi), a2)
-	tail := k.Mul(loadFloat32x16(&c.ln2Lo))
-	r := head.Add(tail)
-	scale := loadFloat32x16(&c.c2).Scale(k)
-	r2 := r.Mul(r)
-	p := loadFloat32x16(&c.c3).MulAdd(r, loadFloat32x16(&c.c4))
-	p = p.MulAdd(r, loadFloat32x16(&c.c5))
-	p = p.MulAdd(r, loadFloat32x16(&c.c6))
-	p = p.MulAdd(r, loadFloat32x16(&c.c7))
-	p = p.MulAdd(r, loadFloat32x16(&c.c8))
-	p = p.MulAdd(r2, tail)
-	p = p.Add(head)
-	m := p.MulAdd(scale, scale.Sub(loadFloat32x16(&c.c2)))
-	d := m.Add(loadFloat32x16(&c.c9))
-	t := m.Div(d)
-	lost := m.Sub(d.Sub(loadFloat32x16(&c.c9))) // by rounding d
-	t = t.Mul(lost).MulAdd(t.MulAdd(loadFloat32x16(&c.c8), loadFloat32x16(&c.c10)), t)
-	return x.AsInt32x16().And(loadInt32x16(&c.c1)).Or(loadFloat32x16(&c.c2).AsInt32x16()).AsFloat32x16().Merge(t.AsInt32x16().And(loadInt32x16(&c.c12)).Or(x.AsInt32x16().And(loadInt32x16(&c.c1))).AsFloat32x16(), a.Less(loadFloat32x16(&c.c11)))
+	head := k.MulAdd(loadFloat32x16(&c.ln2Hi), z)
+	r := k.MulAdd(loadFloat32x16(&c.ln2Lo), head)
+	p := loadFloat32x16(&c.c7).MulAdd(r, loadFloat32x16(&c.c8))
+	p = p.MulAdd(r, loadFloat32x16(&c.c9))
+	p = p.MulAdd(r, loadFloat32x16(&c.c10))
+	p = p.MulAdd(r, loadFloat32x16(&c.c11))
+	p = p.MulAdd(r, loadFloat32x16(&c.c12))
+	p = p.MulAdd(r, loadFloat32x16(&c.c12))
+	d := p.Scale(k).Add(loadFloat32x16(&c.c12))
+	t := loadFloat32x16(&c.c12).Sub(loadFloat32x16(&c.c13).Div(d))
+	return x.AsInt32x16().And(loadInt32x16(&c.c15)).Or(q.MulAdd(a, a).AsInt32x16()).AsFloat32x16().Merge(x.AsInt32x16().And(loadInt32x16(&c.c15)).Or(loadFloat32x16(&c.c12).AsInt32x16()).AsFloat32x16().Merge(x.AsInt32x16().And(loadInt32x16(&c.c15)).Or(t.AsInt32x16()).AsFloat32x16(), loadFloat32x16(&c.c16).Less(a)), a.Less(loadFloat32x16(&c.c14)))
 }
 
 // tanhFloat32x16Table has the constants of tanhFloat32x16 for each lane, and half a cache line.
 type tanhFloat32x16Table struct {
 	c1    [16]int32
-	log2e [16]float32
-	magic [16]float32
-	ln2Hi [16]float32
-	ln2Lo [16]float32
 	c2    [16]float32
 	c3    [16]float32
 	c4    [16]float32
 	c5    [16]float32
 	c6    [16]float32
+	log2e [16]float32
+	magic [16]float32
+	ln2Hi [16]float32
+	ln2Lo [16]float32
 	c7    [16]float32
 	c8    [16]float32
 	c9    [16]float32
 	c10   [16]float32
 	c11   [16]float32
-	c12   [16]int32
+	c12   [16]float32
+	c13   [16]float32
+	c14   [16]float32
+	c15   [16]int32
+	c16   [16]float32
 	_     [32]byte
 }
 
 var tanhFloat32x16Values = tanhFloat32x16Table{
-	c1:    [16]int32{-0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000},
+	c1:    [16]int32{0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff},
+	c2:    [16]float32{-0.00569803, -0.00569803, -0.00569803, -0.00569803, -0.00569803, -0.00569803, -0.00569803, -0.00569803, -0.00569803, -0.00569803, -0.00569803, -0.00569803, -0.00569803, -0.00569803, -0.00569803, -0.00569803},
+	c3:    [16]float32{0.020632321, 0.020632321, 0.020632321, 0.020632321, 0.020632321, 0.020632321, 0.020632321, 0.020632321, 0.020632321, 0.020632321, 0.020632321, 0.020632321, 0.020632321, 0.020632321, 0.020632321, 0.020632321},
+	c4:    [16]float32{-0.053737435, -0.053737435, -0.053737435, -0.053737435, -0.053737435, -0.053737435, -0.053737435, -0.053737435, -0.053737435, -0.053737435, -0.053737435, -0.053737435, -0.053737435, -0.053737435, -0.053737435, -0.053737435},
+	c5:    [16]float32{0.13331412, 0.13331412, 0.13331412, 0.13331412, 0.13331412, 0.13331412, 0.13331412, 0.13331412, 0.13331412, 0.13331412, 0.13331412, 0.13331412, 0.13331412, 0.13331412, 0.13331412, 0.13331412},
+	c6:    [16]float32{-0.3333328, -0.3333328, -0.3333328, -0.3333328, -0.3333328, -0.3333328, -0.3333328, -0.3333328, -0.3333328, -0.3333328, -0.3333328, -0.3333328, -0.3333328, -0.3333328, -0.3333328, -0.3333328},
 	log2e: [16]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
 	magic: [16]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
 	ln2Hi: [16]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
 	ln2Lo: [16]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
-	c2:    [16]float32{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
-	c3:    [16]float32{0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533},
-	c4:    [16]float32{0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332},
-	c5:    [16]float32{0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545},
-	c6:    [16]float32{0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493},
-	c7:    [16]float32{0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666},
-	c8:    [16]float32{0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
-	c9:    [16]float32{2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2},
-	c10:   [16]float32{-0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5},
-	c11:   [16]float32{-9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914},
-	c12:   [16]int32{0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff},
+	c7:    [16]float32{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
+	c8:    [16]float32{0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868},
+	c9:    [16]float32{0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266},
+	c10:   [16]float32{0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521},
+	c11:   [16]float32{0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994},
+	c12:   [16]float32{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
+	c13:   [16]float32{2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2},
+	c14:   [16]float32{0.625, 0.625, 0.625, 0.625, 0.625, 0.625, 0.625, 0.625, 0.625, 0.625, 0.625, 0.625, 0.625, 0.625, 0.625, 0.625},
+	c15:   [16]int32{-0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000},
+	c16:   [16]float32{9.010914, 9.010914, 9.010914, 9.010914, 9.010914, 9.010914, 9.010914, 9.010914, 9.010914, 9.010914, 9.010914, 9.010914, 9.010914, 9.010914, 9.010914, 9.010914},
 }
 
 // tanhFloat32x16Const has them twice: one of the two begins with a cache line.
@@ -419,45 +426,44 @@ func sumFloat32x16(x archsimd.Float32x16) float32 {
 	return a[0] + a[1] + a[2] + a[3]
 }
 
-// tanhFloat32x8 is the hyperbolic tangent: -m/(m + 2) with m = e**(-2|x|) - 1 for its magnitude.
-// The error is at most 2 ulp.
+// tanhFloat32x8 is the hyperbolic tangent: a polynomial near 0, else 1 - 2/(e**(2|x|) + 1) for its
+// magnitude. The error is at most 2 ulp.
 func tanhFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
-	a := x.AsInt32x8().Or(loadInt32x8(&tanhFloat32x8Const.c1)).AsFloat32x8() // -|x|
-	a2 := a.Add(a)
-	n := a2.MulAdd(loadFloat32x8(&tanhFloat32x8Const.log2e), loadFloat32x8(&tanhFloat32x8Const.magic))
+	a := x.AsInt32x8().And(loadInt32x8(&tanhFloat32x8Const.c1)).AsFloat32x8()
+	x2 := x.Mul(x)
+	q := loadFloat32x8(&tanhFloat32x8Const.c2).MulAdd(x2, loadFloat32x8(&tanhFloat32x8Const.c3))
+	q = q.MulAdd(x2, loadFloat32x8(&tanhFloat32x8Const.c4))
+	q = q.MulAdd(x2, loadFloat32x8(&tanhFloat32x8Const.c5))
+	q = q.MulAdd(x2, loadFloat32x8(&tanhFloat32x8Const.c6))
+	q = q.Mul(x2)
+	z := a.Add(a)
+	n := z.MulAdd(loadFloat32x8(&tanhFloat32x8Const.log2e), loadFloat32x8(&tanhFloat32x8Const.magic))
 	k := n.Sub(loadFloat32x8(&tanhFloat32x8Const.magic)) // x/ln 2, rounded
-	head := k.MulAdd(loadFloat32x8(&tanhFloat32x8Const.ln2Hi), a2)
-	tail := k.Mul(loadFloat32x8(&tanhFloat32x8Const.ln2Lo))
-	r := head.Add(tail)
-	scale := n.AsInt32x8().ShiftAllLeft(23).Add(loadInt32x8(&tanhFloat32x8Const.c2)).AsFloat32x8()
-	r2 := r.Mul(r)
-	p := loadFloat32x8(&tanhFloat32x8Const.c3).MulAdd(r, loadFloat32x8(&tanhFloat32x8Const.c4))
-	p = p.MulAdd(r, loadFloat32x8(&tanhFloat32x8Const.c5))
-	p = p.MulAdd(r, loadFloat32x8(&tanhFloat32x8Const.c6))
-	p = p.MulAdd(r, loadFloat32x8(&tanhFloat32x8Const.c7))
-	p = p.MulAdd(r, loadFloat32x8(&tanhFloat32x8Const.c8))
-	p = p.MulAdd(r2, tail)
-	p = p.Add(head)
-	m := p.MulAdd(scale, scale.Sub(loadFloat32x8(&tanhFloat32x8Const.c9)))
-	d := m.Add(loadFloat32x8(&tanhFloat32x8Const.c10))
-	t := m.Div(d)
-	lost := m.Sub(d.Sub(loadFloat32x8(&tanhFloat32x8Const.c10))) // by rounding d
-	t = t.Mul(lost).MulAdd(t.MulAdd(loadFloat32x8(&tanhFloat32x8Const.c8), loadFloat32x8(&tanhFloat32x8Const.c11)), t)
-	return x.AsInt32x8().And(loadInt32x8(&tanhFloat32x8Const.c1)).Or(loadFloat32x8(&tanhFloat32x8Const.c9).AsInt32x8()).AsFloat32x8().Merge(t.AsInt32x8().And(loadInt32x8(&tanhFloat32x8Const.c13)).Or(x.AsInt32x8().And(loadInt32x8(&tanhFloat32x8Const.c1))).AsFloat32x8(), a.Less(loadFloat32x8(&tanhFloat32x8Const.c12)))
+	head := k.MulAdd(loadFloat32x8(&tanhFloat32x8Const.ln2Hi), z)
+	r := k.MulAdd(loadFloat32x8(&tanhFloat32x8Const.ln2Lo), head)
+	p := loadFloat32x8(&tanhFloat32x8Const.c7).MulAdd(r, loadFloat32x8(&tanhFloat32x8Const.c8))
+	p = p.MulAdd(r, loadFloat32x8(&tanhFloat32x8Const.c9))
+	p = p.MulAdd(r, loadFloat32x8(&tanhFloat32x8Const.c10))
+	p = p.MulAdd(r, loadFloat32x8(&tanhFloat32x8Const.c11))
+	p = p.MulAdd(r, loadFloat32x8(&tanhFloat32x8Const.c12))
+	p = p.MulAdd(r, loadFloat32x8(&tanhFloat32x8Const.c12))
+	d := p.Mul(n.AsInt32x8().ShiftAllLeft(23).Add(loadInt32x8(&tanhFloat32x8Const.c13)).AsFloat32x8()).Add(loadFloat32x8(&tanhFloat32x8Const.c12))
+	t := loadFloat32x8(&tanhFloat32x8Const.c12).Sub(loadFloat32x8(&tanhFloat32x8Const.c14).Div(d))
+	return x.AsInt32x8().And(loadInt32x8(&tanhFloat32x8Const.c16)).Or(q.MulAdd(a, a).AsInt32x8()).AsFloat32x8().Merge(x.AsInt32x8().And(loadInt32x8(&tanhFloat32x8Const.c16)).Or(loadFloat32x8(&tanhFloat32x8Const.c12).AsInt32x8()).AsFloat32x8().Merge(x.AsInt32x8().And(loadInt32x8(&tanhFloat32x8Const.c16)).Or(t.AsInt32x8()).AsFloat32x8(), loadFloat32x8(&tanhFloat32x8Const.c17).Less(a)), a.Less(loadFloat32x8(&tanhFloat32x8Const.c15)))
 }
 
 // tanhFloat32x8Const has the constants of tanhFloat32x8 for each lane.
 var tanhFloat32x8Const = struct {
 	c1    [8]int32
-	log2e [8]float32
-	magic [8]float32
-	ln2Hi [8]float32
-	ln2Lo [8]float32
-	c2    [8]int32
+	c2    [8]float32
 	c3    [8]float32
 	c4    [8]float32
 	c5    [8]float32
 	c6    [8]float32
+	log2e [8]float32
+	magic [8]float32
+	ln2Hi [8]float32
+	ln2Lo [8]float32
 	c7    [8]float32
 	c8    [8]float32
 	c9    [8]float32
@@ -465,24 +471,32 @@ var tanhFloat32x8Const = struct {
 	c11   [8]float32
 	c12   [8]float32
 	c13   [8]int32
+	c14   [8]float32
+	c15   [8]float32
+	c16   [8]int32
+	c17   [8]float32
 }{
-	c1:    [8]int32{-0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000},
+	c1:    [8]int32{0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff},
+	c2:    [8]float32{-0.00569803, -0.00569803, -0.00569803, -0.00569803, -0.00569803, -0.00569803, -0.00569803, -0.00569803},
+	c3:    [8]float32{0.020632321, 0.020632321, 0.020632321, 0.020632321, 0.020632321, 0.020632321, 0.020632321, 0.020632321},
+	c4:    [8]float32{-0.053737435, -0.053737435, -0.053737435, -0.053737435, -0.053737435, -0.053737435, -0.053737435, -0.053737435},
+	c5:    [8]float32{0.13331412, 0.13331412, 0.13331412, 0.13331412, 0.13331412, 0.13331412, 0.13331412, 0.13331412},
+	c6:    [8]float32{-0.3333328, -0.3333328, -0.3333328, -0.3333328, -0.3333328, -0.3333328, -0.3333328, -0.3333328},
 	log2e: [8]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
 	magic: [8]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
 	ln2Hi: [8]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
 	ln2Lo: [8]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
-	c2:    [8]int32{0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000},
-	c3:    [8]float32{0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533},
-	c4:    [8]float32{0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332},
-	c5:    [8]float32{0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545},
-	c6:    [8]float32{0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493},
-	c7:    [8]float32{0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666},
-	c8:    [8]float32{0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
-	c9:    [8]float32{1, 1, 1, 1, 1, 1, 1, 1},
-	c10:   [8]float32{2, 2, 2, 2, 2, 2, 2, 2},
-	c11:   [8]float32{-0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5},
-	c12:   [8]float32{-9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914},
-	c13:   [8]int32{0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff},
+	c7:    [8]float32{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
+	c8:    [8]float32{0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868},
+	c9:    [8]float32{0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266},
+	c10:   [8]float32{0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521},
+	c11:   [8]float32{0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994},
+	c12:   [8]float32{1, 1, 1, 1, 1, 1, 1, 1},
+	c13:   [8]int32{0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000},
+	c14:   [8]float32{2, 2, 2, 2, 2, 2, 2, 2},
+	c15:   [8]float32{0.625, 0.625, 0.625, 0.625, 0.625, 0.625, 0.625, 0.625},
+	c16:   [8]int32{-0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000},
+	c17:   [8]float32{9.010914, 9.010914, 9.010914, 9.010914, 9.010914, 9.010914, 9.010914, 9.010914},
 }
 
 func sumFloat32x8(x archsimd.Float32x8) float32 {

@@ -936,119 +936,125 @@ var logFloat32x8Const = struct {
 	c21:   [8]int32{-0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000},
 }
 
-// tanhFloat32x16 is the hyperbolic tangent: -m/(m + 2) with m = e**(-2|x|) - 1 for its magnitude.
-// The error is at most 2 ulp.
+// tanhFloat32x16 is the hyperbolic tangent: a polynomial near 0, else 1 - 2/(e**(2|x|) + 1) for its
+// magnitude. The error is at most 2 ulp.
 func tanhFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
 	c := &tanhFloat32x16Const[0]
 	if uintptr(unsafe.Pointer(c))%64 != 0 {
 		c = &tanhFloat32x16Const[1]
 	}
-	a := x.AsInt32x16().Or(loadInt32x16(&c.c1)).AsFloat32x16() // -|x|
-	a2 := a.Add(a)
-	n := a2.MulAdd(loadFloat32x16(&c.log2e), loadFloat32x16(&c.magic))
+	a := x.AsInt32x16().And(loadInt32x16(&c.c1)).AsFloat32x16()
+	x2 := x.Mul(x)
+	q := loadFloat32x16(&c.c2).MulAdd(x2, loadFloat32x16(&c.c3))
+	q = q.MulAdd(x2, loadFloat32x16(&c.c4))
+	q = q.MulAdd(x2, loadFloat32x16(&c.c5))
+	q = q.MulAdd(x2, loadFloat32x16(&c.c6))
+	q = q.Mul(x2)
+	z := a.Add(a)
+	n := z.MulAdd(loadFloat32x16(&c.log2e), loadFloat32x16(&c.magic))
 	k := n.Sub(loadFloat32x16(&c.magic)) // x/ln 2, rounded
-	head := k.MulAdd(loadFloat32x16(&c.ln2Hi), a2)
-	tail := k.Mul(loadFloat32x16(&c.ln2Lo))
-	r := head.Add(tail)
-	scale := loadFloat32x16(&c.c2).Scale(k)
-	r2 := r.Mul(r)
-	p := loadFloat32x16(&c.c3).MulAdd(r, loadFloat32x16(&c.c4))
-	p = p.MulAdd(r, loadFloat32x16(&c.c5))
-	p = p.MulAdd(r, loadFloat32x16(&c.c6))
-	p = p.MulAdd(r, loadFloat32x16(&c.c7))
-	p = p.MulAdd(r, loadFloat32x16(&c.c8))
-	p = p.MulAdd(r2, tail)
-	p = p.Add(head)
-	m := p.MulAdd(scale, scale.Sub(loadFloat32x16(&c.c2)))
-	d := m.Add(loadFloat32x16(&c.c9))
-	t := m.Div(d)
-	lost := m.Sub(d.Sub(loadFloat32x16(&c.c9))) // by rounding d
-	t = t.Mul(lost).MulAdd(t.MulAdd(loadFloat32x16(&c.c8), loadFloat32x16(&c.c10)), t)
-	return x.AsInt32x16().And(loadInt32x16(&c.c1)).Or(loadFloat32x16(&c.c2).AsInt32x16()).AsFloat32x16().Merge(t.AsInt32x16().And(loadInt32x16(&c.c12)).Or(x.AsInt32x16().And(loadInt32x16(&c.c1))).AsFloat32x16(), a.Less(loadFloat32x16(&c.c11)))
+	head := k.MulAdd(loadFloat32x16(&c.ln2Hi), z)
+	r := k.MulAdd(loadFloat32x16(&c.ln2Lo), head)
+	p := loadFloat32x16(&c.c7).MulAdd(r, loadFloat32x16(&c.c8))
+	p = p.MulAdd(r, loadFloat32x16(&c.c9))
+	p = p.MulAdd(r, loadFloat32x16(&c.c10))
+	p = p.MulAdd(r, loadFloat32x16(&c.c11))
+	p = p.MulAdd(r, loadFloat32x16(&c.c12))
+	p = p.MulAdd(r, loadFloat32x16(&c.c12))
+	d := p.Scale(k).Add(loadFloat32x16(&c.c12))
+	t := loadFloat32x16(&c.c12).Sub(loadFloat32x16(&c.c13).Div(d))
+	return x.AsInt32x16().And(loadInt32x16(&c.c15)).Or(q.MulAdd(a, a).AsInt32x16()).AsFloat32x16().Merge(x.AsInt32x16().And(loadInt32x16(&c.c15)).Or(loadFloat32x16(&c.c12).AsInt32x16()).AsFloat32x16().Merge(x.AsInt32x16().And(loadInt32x16(&c.c15)).Or(t.AsInt32x16()).AsFloat32x16(), loadFloat32x16(&c.c16).Less(a)), a.Less(loadFloat32x16(&c.c14)))
 }
 
 // tanhFloat32x16Table has the constants of tanhFloat32x16 for each lane, and half a cache line.
 type tanhFloat32x16Table struct {
 	c1    [16]int32
-	log2e [16]float32
-	magic [16]float32
-	ln2Hi [16]float32
-	ln2Lo [16]float32
 	c2    [16]float32
 	c3    [16]float32
 	c4    [16]float32
 	c5    [16]float32
 	c6    [16]float32
+	log2e [16]float32
+	magic [16]float32
+	ln2Hi [16]float32
+	ln2Lo [16]float32
 	c7    [16]float32
 	c8    [16]float32
 	c9    [16]float32
 	c10   [16]float32
 	c11   [16]float32
-	c12   [16]int32
+	c12   [16]float32
+	c13   [16]float32
+	c14   [16]float32
+	c15   [16]int32
+	c16   [16]float32
 	_     [32]byte
 }
 
 var tanhFloat32x16Values = tanhFloat32x16Table{
-	c1:    [16]int32{-0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000},
+	c1:    [16]int32{0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff},
+	c2:    [16]float32{-0.00569803, -0.00569803, -0.00569803, -0.00569803, -0.00569803, -0.00569803, -0.00569803, -0.00569803, -0.00569803, -0.00569803, -0.00569803, -0.00569803, -0.00569803, -0.00569803, -0.00569803, -0.00569803},
+	c3:    [16]float32{0.020632321, 0.020632321, 0.020632321, 0.020632321, 0.020632321, 0.020632321, 0.020632321, 0.020632321, 0.020632321, 0.020632321, 0.020632321, 0.020632321, 0.020632321, 0.020632321, 0.020632321, 0.020632321},
+	c4:    [16]float32{-0.053737435, -0.053737435, -0.053737435, -0.053737435, -0.053737435, -0.053737435, -0.053737435, -0.053737435, -0.053737435, -0.053737435, -0.053737435, -0.053737435, -0.053737435, -0.053737435, -0.053737435, -0.053737435},
+	c5:    [16]float32{0.13331412, 0.13331412, 0.13331412, 0.13331412, 0.13331412, 0.13331412, 0.13331412, 0.13331412, 0.13331412, 0.13331412, 0.13331412, 0.13331412, 0.13331412, 0.13331412, 0.13331412, 0.13331412},
+	c6:    [16]float32{-0.3333328, -0.3333328, -0.3333328, -0.3333328, -0.3333328, -0.3333328, -0.3333328, -0.3333328, -0.3333328, -0.3333328, -0.3333328, -0.3333328, -0.3333328, -0.3333328, -0.3333328, -0.3333328},
 	log2e: [16]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
 	magic: [16]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
 	ln2Hi: [16]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
 	ln2Lo: [16]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
-	c2:    [16]float32{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
-	c3:    [16]float32{0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533},
-	c4:    [16]float32{0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332},
-	c5:    [16]float32{0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545},
-	c6:    [16]float32{0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493},
-	c7:    [16]float32{0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666},
-	c8:    [16]float32{0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
-	c9:    [16]float32{2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2},
-	c10:   [16]float32{-0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5},
-	c11:   [16]float32{-9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914},
-	c12:   [16]int32{0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff},
+	c7:    [16]float32{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
+	c8:    [16]float32{0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868},
+	c9:    [16]float32{0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266},
+	c10:   [16]float32{0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521},
+	c11:   [16]float32{0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994},
+	c12:   [16]float32{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
+	c13:   [16]float32{2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2},
+	c14:   [16]float32{0.625, 0.625, 0.625, 0.625, 0.625, 0.625, 0.625, 0.625, 0.625, 0.625, 0.625, 0.625, 0.625, 0.625, 0.625, 0.625},
+	c15:   [16]int32{-0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000},
+	c16:   [16]float32{9.010914, 9.010914, 9.010914, 9.010914, 9.010914, 9.010914, 9.010914, 9.010914, 9.010914, 9.010914, 9.010914, 9.010914, 9.010914, 9.010914, 9.010914, 9.010914},
 }
 
 // tanhFloat32x16Const has them twice: one of the two begins with a cache line.
 var tanhFloat32x16Const = [2]tanhFloat32x16Table{tanhFloat32x16Values, tanhFloat32x16Values}
 
-// tanhFloat32x8 is the hyperbolic tangent: -m/(m + 2) with m = e**(-2|x|) - 1 for its magnitude.
-// The error is at most 2 ulp.
+// tanhFloat32x8 is the hyperbolic tangent: a polynomial near 0, else 1 - 2/(e**(2|x|) + 1) for its
+// magnitude. The error is at most 2 ulp.
 func tanhFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
-	a := x.AsInt32x8().Or(loadInt32x8(&tanhFloat32x8Const.c1)).AsFloat32x8() // -|x|
-	a2 := a.Add(a)
-	n := a2.MulAdd(loadFloat32x8(&tanhFloat32x8Const.log2e), loadFloat32x8(&tanhFloat32x8Const.magic))
+	a := x.AsInt32x8().And(loadInt32x8(&tanhFloat32x8Const.c1)).AsFloat32x8()
+	x2 := x.Mul(x)
+	q := loadFloat32x8(&tanhFloat32x8Const.c2).MulAdd(x2, loadFloat32x8(&tanhFloat32x8Const.c3))
+	q = q.MulAdd(x2, loadFloat32x8(&tanhFloat32x8Const.c4))
+	q = q.MulAdd(x2, loadFloat32x8(&tanhFloat32x8Const.c5))
+	q = q.MulAdd(x2, loadFloat32x8(&tanhFloat32x8Const.c6))
+	q = q.Mul(x2)
+	z := a.Add(a)
+	n := z.MulAdd(loadFloat32x8(&tanhFloat32x8Const.log2e), loadFloat32x8(&tanhFloat32x8Const.magic))
 	k := n.Sub(loadFloat32x8(&tanhFloat32x8Const.magic)) // x/ln 2, rounded
-	head := k.MulAdd(loadFloat32x8(&tanhFloat32x8Const.ln2Hi), a2)
-	tail := k.Mul(loadFloat32x8(&tanhFloat32x8Const.ln2Lo))
-	r := head.Add(tail)
-	scale := n.AsInt32x8().ShiftAllLeft(23).Add(loadInt32x8(&tanhFloat32x8Const.c2)).AsFloat32x8()
-	r2 := r.Mul(r)
-	p := loadFloat32x8(&tanhFloat32x8Const.c3).MulAdd(r, loadFloat32x8(&tanhFloat32x8Const.c4))
-	p = p.MulAdd(r, loadFloat32x8(&tanhFloat32x8Const.c5))
-	p = p.MulAdd(r, loadFloat32x8(&tanhFloat32x8Const.c6))
-	p = p.MulAdd(r, loadFloat32x8(&tanhFloat32x8Const.c7))
-	p = p.MulAdd(r, loadFloat32x8(&tanhFloat32x8Const.c8))
-	p = p.MulAdd(r2, tail)
-	p = p.Add(head)
-	m := p.MulAdd(scale, scale.Sub(loadFloat32x8(&tanhFloat32x8Const.c9)))
-	d := m.Add(loadFloat32x8(&tanhFloat32x8Const.c10))
-	t := m.Div(d)
-	lost := m.Sub(d.Sub(loadFloat32x8(&tanhFloat32x8Const.c10))) // by rounding d
-	t = t.Mul(lost).MulAdd(t.MulAdd(loadFloat32x8(&tanhFloat32x8Const.c8), loadFloat32x8(&tanhFloat32x8Const.c11)), t)
-	return x.AsInt32x8().And(loadInt32x8(&tanhFloat32x8Const.c1)).Or(loadFloat32x8(&tanhFloat32x8Const.c9).AsInt32x8()).AsFloat32x8().Merge(t.AsInt32x8().And(loadInt32x8(&tanhFloat32x8Const.c13)).Or(x.AsInt32x8().And(loadInt32x8(&tanhFloat32x8Const.c1))).AsFloat32x8(), a.Less(loadFloat32x8(&tanhFloat32x8Const.c12)))
+	head := k.MulAdd(loadFloat32x8(&tanhFloat32x8Const.ln2Hi), z)
+	r := k.MulAdd(loadFloat32x8(&tanhFloat32x8Const.ln2Lo), head)
+	p := loadFloat32x8(&tanhFloat32x8Const.c7).MulAdd(r, loadFloat32x8(&tanhFloat32x8Const.c8))
+	p = p.MulAdd(r, loadFloat32x8(&tanhFloat32x8Const.c9))
+	p = p.MulAdd(r, loadFloat32x8(&tanhFloat32x8Const.c10))
+	p = p.MulAdd(r, loadFloat32x8(&tanhFloat32x8Const.c11))
+	p = p.MulAdd(r, loadFloat32x8(&tanhFloat32x8Const.c12))
+	p = p.MulAdd(r, loadFloat32x8(&tanhFloat32x8Const.c12))
+	d := p.Mul(n.AsInt32x8().ShiftAllLeft(23).Add(loadInt32x8(&tanhFloat32x8Const.c13)).AsFloat32x8()).Add(loadFloat32x8(&tanhFloat32x8Const.c12))
+	t := loadFloat32x8(&tanhFloat32x8Const.c12).Sub(loadFloat32x8(&tanhFloat32x8Const.c14).Div(d))
+	return x.AsInt32x8().And(loadInt32x8(&tanhFloat32x8Const.c16)).Or(q.MulAdd(a, a).AsInt32x8()).AsFloat32x8().Merge(x.AsInt32x8().And(loadInt32x8(&tanhFloat32x8Const.c16)).Or(loadFloat32x8(&tanhFloat32x8Const.c12).AsInt32x8()).AsFloat32x8().Merge(x.AsInt32x8().And(loadInt32x8(&tanhFloat32x8Const.c16)).Or(t.AsInt32x8()).AsFloat32x8(), loadFloat32x8(&tanhFloat32x8Const.c17).Less(a)), a.Less(loadFloat32x8(&tanhFloat32x8Const.c15)))
 }
 
 // tanhFloat32x8Const has the constants of tanhFloat32x8 for each lane.
 var tanhFloat32x8Const = struct {
 	c1    [8]int32
-	log2e [8]float32
-	magic [8]float32
-	ln2Hi [8]float32
-	ln2Lo [8]float32
-	c2    [8]int32
+	c2    [8]float32
 	c3    [8]float32
 	c4    [8]float32
 	c5    [8]float32
 	c6    [8]float32
+	log2e [8]float32
+	magic [8]float32
+	ln2Hi [8]float32
+	ln2Lo [8]float32
 	c7    [8]float32
 	c8    [8]float32
 	c9    [8]float32
@@ -1056,24 +1062,32 @@ var tanhFloat32x8Const = struct {
 	c11   [8]float32
 	c12   [8]float32
 	c13   [8]int32
+	c14   [8]float32
+	c15   [8]float32
+	c16   [8]int32
+	c17   [8]float32
 }{
-	c1:    [8]int32{-0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000},
+	c1:    [8]int32{0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff},
+	c2:    [8]float32{-0.00569803, -0.00569803, -0.00569803, -0.00569803, -0.00569803, -0.00569803, -0.00569803, -0.00569803},
+	c3:    [8]float32{0.020632321, 0.020632321, 0.020632321, 0.020632321, 0.020632321, 0.020632321, 0.020632321, 0.020632321},
+	c4:    [8]float32{-0.053737435, -0.053737435, -0.053737435, -0.053737435, -0.053737435, -0.053737435, -0.053737435, -0.053737435},
+	c5:    [8]float32{0.13331412, 0.13331412, 0.13331412, 0.13331412, 0.13331412, 0.13331412, 0.13331412, 0.13331412},
+	c6:    [8]float32{-0.3333328, -0.3333328, -0.3333328, -0.3333328, -0.3333328, -0.3333328, -0.3333328, -0.3333328},
 	log2e: [8]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
 	magic: [8]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
 	ln2Hi: [8]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
 	ln2Lo: [8]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
-	c2:    [8]int32{0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000},
-	c3:    [8]float32{0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533},
-	c4:    [8]float32{0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332},
-	c5:    [8]float32{0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545},
-	c6:    [8]float32{0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493},
-	c7:    [8]float32{0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666},
-	c8:    [8]float32{0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
-	c9:    [8]float32{1, 1, 1, 1, 1, 1, 1, 1},
-	c10:   [8]float32{2, 2, 2, 2, 2, 2, 2, 2},
-	c11:   [8]float32{-0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5},
-	c12:   [8]float32{-9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914, -9.010914},
-	c13:   [8]int32{0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff},
+	c7:    [8]float32{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
+	c8:    [8]float32{0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868},
+	c9:    [8]float32{0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266},
+	c10:   [8]float32{0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521},
+	c11:   [8]float32{0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994},
+	c12:   [8]float32{1, 1, 1, 1, 1, 1, 1, 1},
+	c13:   [8]int32{0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000},
+	c14:   [8]float32{2, 2, 2, 2, 2, 2, 2, 2},
+	c15:   [8]float32{0.625, 0.625, 0.625, 0.625, 0.625, 0.625, 0.625, 0.625},
+	c16:   [8]int32{-0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000},
+	c17:   [8]float32{9.010914, 9.010914, 9.010914, 9.010914, 9.010914, 9.010914, 9.010914, 9.010914},
 }
 
 // sigmoidFloat32x16 is 1/(1 + e**-x). The error is at most 2 ulp.
@@ -1561,18 +1575,79 @@ var erfFloat32x8Const = struct {
 }
 
 // sinFloat32x16 is the sine: (-1)**k·sin r with r = x - k·π, and a polynomial for sin r. The
-// error is at most 0.7 ulp.
+// error is at most 2 ulp.
 func sinFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
-	lo := sinFloat32x16Half(x.GetLo().ConvertToFloat64()).ConvertToFloat32()
-	hi := sinFloat32x16Half(x.GetHi().ConvertToFloat64()).ConvertToFloat32()
-	return x.SetLo(lo).SetHi(hi)
-}
-
-// sinFloat32x16Half is sinFloat32x16 of half of its lanes, in float64.
-func sinFloat32x16Half(x archsimd.Float64x8) archsimd.Float64x8 {
 	c := &sinFloat32x16Const[0]
 	if uintptr(unsafe.Pointer(c))%64 != 0 {
 		c = &sinFloat32x16Const[1]
+	}
+	if x.AsInt32x16().And(loadInt32x16(&c.c1)).AsFloat32x16().LessEqual(loadFloat32x16(&c.c2)).ToBits() != 65535 {
+		return sinFloat32x16Rare(x)
+	}
+	n := x.MulAdd(loadFloat32x16(&c.perPi), loadFloat32x16(&c.magic))
+	k := n.Sub(loadFloat32x16(&c.magic))
+	r := k.MulAdd(loadFloat32x16(&c.piA), x)
+	r = k.MulAdd(loadFloat32x16(&c.piB), r)
+	r = k.MulAdd(loadFloat32x16(&c.piC), r)
+	r2 := r.Mul(r)
+	p := loadFloat32x16(&c.c3).MulAdd(r2, loadFloat32x16(&c.c4))
+	p = p.MulAdd(r2, loadFloat32x16(&c.c5))
+	p = p.MulAdd(r2, loadFloat32x16(&c.c6))
+	return x.Merge(n.AsInt32x16().ShiftAllLeft(31).Xor(p.MulAdd(r2.Mul(r), r).Min(loadFloat32x16(&c.c8)).Max(loadFloat32x16(&c.c9)).AsInt32x16()).AsFloat32x16(), x.Equal(loadFloat32x16(&c.c7)))
+}
+
+// sinFloat32x16Table has the constants of sinFloat32x16 for each lane, and half a cache line.
+type sinFloat32x16Table struct {
+	c1    [16]int32
+	c2    [16]float32
+	perPi [16]float32
+	magic [16]float32
+	piA   [16]float32
+	piB   [16]float32
+	piC   [16]float32
+	c3    [16]float32
+	c4    [16]float32
+	c5    [16]float32
+	c6    [16]float32
+	c7    [16]float32
+	c8    [16]float32
+	c9    [16]float32
+	_     [32]byte
+}
+
+var sinFloat32x16Values = sinFloat32x16Table{
+	c1:    [16]int32{0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff},
+	c2:    [16]float32{30000, 30000, 30000, 30000, 30000, 30000, 30000, 30000, 30000, 30000, 30000, 30000, 30000, 30000, 30000, 30000},
+	perPi: [16]float32{0.31830987, 0.31830987, 0.31830987, 0.31830987, 0.31830987, 0.31830987, 0.31830987, 0.31830987, 0.31830987, 0.31830987, 0.31830987, 0.31830987, 0.31830987, 0.31830987, 0.31830987, 0.31830987},
+	magic: [16]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
+	piA:   [16]float32{-3.1415927, -3.1415927, -3.1415927, -3.1415927, -3.1415927, -3.1415927, -3.1415927, -3.1415927, -3.1415927, -3.1415927, -3.1415927, -3.1415927, -3.1415927, -3.1415927, -3.1415927, -3.1415927},
+	piB:   [16]float32{8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08},
+	piC:   [16]float32{3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15},
+	c3:    [16]float32{2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06},
+	c4:    [16]float32{-0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778},
+	c5:    [16]float32{0.008333069, 0.008333069, 0.008333069, 0.008333069, 0.008333069, 0.008333069, 0.008333069, 0.008333069, 0.008333069, 0.008333069, 0.008333069, 0.008333069, 0.008333069, 0.008333069, 0.008333069, 0.008333069},
+	c6:    [16]float32{-0.1666666, -0.1666666, -0.1666666, -0.1666666, -0.1666666, -0.1666666, -0.1666666, -0.1666666, -0.1666666, -0.1666666, -0.1666666, -0.1666666, -0.1666666, -0.1666666, -0.1666666, -0.1666666},
+	c7:    [16]float32{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+	c8:    [16]float32{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
+	c9:    [16]float32{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1},
+}
+
+// sinFloat32x16Const has them twice: one of the two begins with a cache line.
+var sinFloat32x16Const = [2]sinFloat32x16Table{sinFloat32x16Values, sinFloat32x16Values}
+
+// sinFloat32x16Rare is the sine: (-1)**k·sin r with r = x - k·π, and a polynomial for sin r. The
+// error is at most 0.7 ulp.
+func sinFloat32x16Rare(x archsimd.Float32x16) archsimd.Float32x16 {
+	lo := sinFloat32x16RareHalf(x.GetLo().ConvertToFloat64()).ConvertToFloat32()
+	hi := sinFloat32x16RareHalf(x.GetHi().ConvertToFloat64()).ConvertToFloat32()
+	return x.SetLo(lo).SetHi(hi)
+}
+
+// sinFloat32x16RareHalf is sinFloat32x16Rare of half of its lanes, in float64.
+func sinFloat32x16RareHalf(x archsimd.Float64x8) archsimd.Float64x8 {
+	c := &sinFloat32x16RareConst[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &sinFloat32x16RareConst[1]
 	}
 	n := x.MulAdd(loadFloat64x8(&c.perPi), loadFloat64x8(&c.magic))
 	k := n.Sub(loadFloat64x8(&c.magic)) // x/π, rounded
@@ -1586,13 +1661,13 @@ func sinFloat32x16Half(x archsimd.Float64x8) archsimd.Float64x8 {
 	p = p.MulAdd(r2, loadFloat64x8(&c.c5))
 	out := n.AsInt64x8().ShiftAllLeft(63).Xor(p.Mul(r).AsInt64x8()).AsFloat64x8()
 	if loadFloat64x8(&c.c6).Less(x.AsInt64x8().And(loadInt64x8(&c.c7)).AsFloat64x8()).ToBits() != 0 {
-		return sinFloat32x16HalfEach(x, out)
+		return sinFloat32x16RareHalfEach(x, out)
 	}
 	return out
 }
 
-// sinFloat32x16HalfEach is out, but with the lanes computed one by one that need it.
-func sinFloat32x16HalfEach(x, out archsimd.Float64x8) archsimd.Float64x8 {
+// sinFloat32x16RareHalfEach is out, but with the lanes computed one by one that need it.
+func sinFloat32x16RareHalfEach(x, out archsimd.Float64x8) archsimd.Float64x8 {
 	var from [8]float64
 	var to [8]float64
 	storeFloat64x8(&from, x)
@@ -1605,8 +1680,8 @@ func sinFloat32x16HalfEach(x, out archsimd.Float64x8) archsimd.Float64x8 {
 	return loadFloat64x8(&to)
 }
 
-// sinFloat32x16Table has the constants of sinFloat32x16 for each lane, and half a cache line.
-type sinFloat32x16Table struct {
+// sinFloat32x16RareTable has the constants of sinFloat32x16Rare for each lane, and half a cache line.
+type sinFloat32x16RareTable struct {
 	perPi [8]float64
 	magic [8]float64
 	piA   [8]float64
@@ -1622,7 +1697,7 @@ type sinFloat32x16Table struct {
 	_     [32]byte
 }
 
-var sinFloat32x16Values = sinFloat32x16Table{
+var sinFloat32x16RareValues = sinFloat32x16RareTable{
 	perPi: [8]float64{0.3183098861837907, 0.3183098861837907, 0.3183098861837907, 0.3183098861837907, 0.3183098861837907, 0.3183098861837907, 0.3183098861837907, 0.3183098861837907},
 	magic: [8]float64{6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15},
 	piA:   [8]float64{-3.141592025756836, -3.141592025756836, -3.141592025756836, -3.141592025756836, -3.141592025756836, -3.141592025756836, -3.141592025756836, -3.141592025756836},
@@ -1637,38 +1712,89 @@ var sinFloat32x16Values = sinFloat32x16Table{
 	c7:    [8]int64{0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff},
 }
 
-// sinFloat32x16Const has them twice: one of the two begins with a cache line.
-var sinFloat32x16Const = [2]sinFloat32x16Table{sinFloat32x16Values, sinFloat32x16Values}
+// sinFloat32x16RareConst has them twice: one of the two begins with a cache line.
+var sinFloat32x16RareConst = [2]sinFloat32x16RareTable{sinFloat32x16RareValues, sinFloat32x16RareValues}
 
 // sinFloat32x8 is the sine: (-1)**k·sin r with r = x - k·π, and a polynomial for sin r. The
-// error is at most 0.7 ulp.
+// error is at most 2 ulp.
 func sinFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
-	lo := sinFloat32x8Half(x.GetLo().ConvertToFloat64()).ConvertToFloat32()
-	hi := sinFloat32x8Half(x.GetHi().ConvertToFloat64()).ConvertToFloat32()
+	if x.AsInt32x8().And(loadInt32x8(&sinFloat32x8Const.c1)).AsFloat32x8().LessEqual(loadFloat32x8(&sinFloat32x8Const.c2)).ToBits() != 255 {
+		return sinFloat32x8Rare(x)
+	}
+	n := x.MulAdd(loadFloat32x8(&sinFloat32x8Const.perPi), loadFloat32x8(&sinFloat32x8Const.magic))
+	k := n.Sub(loadFloat32x8(&sinFloat32x8Const.magic))
+	r := k.MulAdd(loadFloat32x8(&sinFloat32x8Const.piA), x)
+	r = k.MulAdd(loadFloat32x8(&sinFloat32x8Const.piB), r)
+	r = k.MulAdd(loadFloat32x8(&sinFloat32x8Const.piC), r)
+	r2 := r.Mul(r)
+	p := loadFloat32x8(&sinFloat32x8Const.c3).MulAdd(r2, loadFloat32x8(&sinFloat32x8Const.c4))
+	p = p.MulAdd(r2, loadFloat32x8(&sinFloat32x8Const.c5))
+	p = p.MulAdd(r2, loadFloat32x8(&sinFloat32x8Const.c6))
+	return x.Merge(n.AsInt32x8().ShiftAllLeft(31).Xor(p.MulAdd(r2.Mul(r), r).Min(loadFloat32x8(&sinFloat32x8Const.c8)).Max(loadFloat32x8(&sinFloat32x8Const.c9)).AsInt32x8()).AsFloat32x8(), x.Equal(loadFloat32x8(&sinFloat32x8Const.c7)))
+}
+
+// sinFloat32x8Const has the constants of sinFloat32x8 for each lane.
+var sinFloat32x8Const = struct {
+	c1    [8]int32
+	c2    [8]float32
+	perPi [8]float32
+	magic [8]float32
+	piA   [8]float32
+	piB   [8]float32
+	piC   [8]float32
+	c3    [8]float32
+	c4    [8]float32
+	c5    [8]float32
+	c6    [8]float32
+	c7    [8]float32
+	c8    [8]float32
+	c9    [8]float32
+}{
+	c1:    [8]int32{0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff},
+	c2:    [8]float32{30000, 30000, 30000, 30000, 30000, 30000, 30000, 30000},
+	perPi: [8]float32{0.31830987, 0.31830987, 0.31830987, 0.31830987, 0.31830987, 0.31830987, 0.31830987, 0.31830987},
+	magic: [8]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
+	piA:   [8]float32{-3.1415927, -3.1415927, -3.1415927, -3.1415927, -3.1415927, -3.1415927, -3.1415927, -3.1415927},
+	piB:   [8]float32{8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08},
+	piC:   [8]float32{3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15},
+	c3:    [8]float32{2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06},
+	c4:    [8]float32{-0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778},
+	c5:    [8]float32{0.008333069, 0.008333069, 0.008333069, 0.008333069, 0.008333069, 0.008333069, 0.008333069, 0.008333069},
+	c6:    [8]float32{-0.1666666, -0.1666666, -0.1666666, -0.1666666, -0.1666666, -0.1666666, -0.1666666, -0.1666666},
+	c7:    [8]float32{0, 0, 0, 0, 0, 0, 0, 0},
+	c8:    [8]float32{1, 1, 1, 1, 1, 1, 1, 1},
+	c9:    [8]float32{-1, -1, -1, -1, -1, -1, -1, -1},
+}
+
+// sinFloat32x8Rare is the sine: (-1)**k·sin r with r = x - k·π, and a polynomial for sin r. The
+// error is at most 0.7 ulp.
+func sinFloat32x8Rare(x archsimd.Float32x8) archsimd.Float32x8 {
+	lo := sinFloat32x8RareHalf(x.GetLo().ConvertToFloat64()).ConvertToFloat32()
+	hi := sinFloat32x8RareHalf(x.GetHi().ConvertToFloat64()).ConvertToFloat32()
 	return x.SetLo(lo).SetHi(hi)
 }
 
-// sinFloat32x8Half is sinFloat32x8 of half of its lanes, in float64.
-func sinFloat32x8Half(x archsimd.Float64x4) archsimd.Float64x4 {
-	n := x.MulAdd(loadFloat64x4(&sinFloat32x8Const.perPi), loadFloat64x4(&sinFloat32x8Const.magic))
-	k := n.Sub(loadFloat64x4(&sinFloat32x8Const.magic)) // x/π, rounded
-	r := k.MulAdd(loadFloat64x4(&sinFloat32x8Const.piA), x)
-	r = k.MulAdd(loadFloat64x4(&sinFloat32x8Const.piB), r)
-	r = k.MulAdd(loadFloat64x4(&sinFloat32x8Const.piC), r)
+// sinFloat32x8RareHalf is sinFloat32x8Rare of half of its lanes, in float64.
+func sinFloat32x8RareHalf(x archsimd.Float64x4) archsimd.Float64x4 {
+	n := x.MulAdd(loadFloat64x4(&sinFloat32x8RareConst.perPi), loadFloat64x4(&sinFloat32x8RareConst.magic))
+	k := n.Sub(loadFloat64x4(&sinFloat32x8RareConst.magic)) // x/π, rounded
+	r := k.MulAdd(loadFloat64x4(&sinFloat32x8RareConst.piA), x)
+	r = k.MulAdd(loadFloat64x4(&sinFloat32x8RareConst.piB), r)
+	r = k.MulAdd(loadFloat64x4(&sinFloat32x8RareConst.piC), r)
 	r2 := r.Mul(r)
-	p := loadFloat64x4(&sinFloat32x8Const.c1).MulAdd(r2, loadFloat64x4(&sinFloat32x8Const.c2))
-	p = p.MulAdd(r2, loadFloat64x4(&sinFloat32x8Const.c3))
-	p = p.MulAdd(r2, loadFloat64x4(&sinFloat32x8Const.c4))
-	p = p.MulAdd(r2, loadFloat64x4(&sinFloat32x8Const.c5))
+	p := loadFloat64x4(&sinFloat32x8RareConst.c1).MulAdd(r2, loadFloat64x4(&sinFloat32x8RareConst.c2))
+	p = p.MulAdd(r2, loadFloat64x4(&sinFloat32x8RareConst.c3))
+	p = p.MulAdd(r2, loadFloat64x4(&sinFloat32x8RareConst.c4))
+	p = p.MulAdd(r2, loadFloat64x4(&sinFloat32x8RareConst.c5))
 	out := n.AsInt64x4().ShiftAllLeft(63).Xor(p.Mul(r).AsInt64x4()).AsFloat64x4()
-	if loadFloat64x4(&sinFloat32x8Const.c6).Less(x.AsInt64x4().And(loadInt64x4(&sinFloat32x8Const.c7)).AsFloat64x4()).ToBits() != 0 {
-		return sinFloat32x8HalfEach(x, out)
+	if loadFloat64x4(&sinFloat32x8RareConst.c6).Less(x.AsInt64x4().And(loadInt64x4(&sinFloat32x8RareConst.c7)).AsFloat64x4()).ToBits() != 0 {
+		return sinFloat32x8RareHalfEach(x, out)
 	}
 	return out
 }
 
-// sinFloat32x8HalfEach is out, but with the lanes computed one by one that need it.
-func sinFloat32x8HalfEach(x, out archsimd.Float64x4) archsimd.Float64x4 {
+// sinFloat32x8RareHalfEach is out, but with the lanes computed one by one that need it.
+func sinFloat32x8RareHalfEach(x, out archsimd.Float64x4) archsimd.Float64x4 {
 	var from [4]float64
 	var to [4]float64
 	storeFloat64x4(&from, x)
@@ -1681,8 +1807,8 @@ func sinFloat32x8HalfEach(x, out archsimd.Float64x4) archsimd.Float64x4 {
 	return loadFloat64x4(&to)
 }
 
-// sinFloat32x8Const has the constants of sinFloat32x8 for each lane.
-var sinFloat32x8Const = struct {
+// sinFloat32x8RareConst has the constants of sinFloat32x8Rare for each lane.
+var sinFloat32x8RareConst = struct {
 	perPi [4]float64
 	magic [4]float64
 	piA   [4]float64
@@ -1711,18 +1837,81 @@ var sinFloat32x8Const = struct {
 }
 
 // cosFloat32x16 is the cosine: ±sin r with r = x - k·π and k halfway between integers, and a
-// polynomial for sin r. The error is at most 0.7 ulp.
+// polynomial for sin r. The error is at most 2 ulp.
 func cosFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
-	lo := cosFloat32x16Half(x.GetLo().ConvertToFloat64()).ConvertToFloat32()
-	hi := cosFloat32x16Half(x.GetHi().ConvertToFloat64()).ConvertToFloat32()
-	return x.SetLo(lo).SetHi(hi)
-}
-
-// cosFloat32x16Half is cosFloat32x16 of half of its lanes, in float64.
-func cosFloat32x16Half(x archsimd.Float64x8) archsimd.Float64x8 {
 	c := &cosFloat32x16Const[0]
 	if uintptr(unsafe.Pointer(c))%64 != 0 {
 		c = &cosFloat32x16Const[1]
+	}
+	if x.AsInt32x16().And(loadInt32x16(&c.c1)).AsFloat32x16().LessEqual(loadFloat32x16(&c.c2)).ToBits() != 65535 {
+		return cosFloat32x16Rare(x)
+	}
+	n := x.MulAdd(loadFloat32x16(&c.perPi), loadFloat32x16(&c.c3)).Add(loadFloat32x16(&c.magic))
+	k := n.Sub(loadFloat32x16(&c.magic)).Add(loadFloat32x16(&c.c4))
+	r := k.MulAdd(loadFloat32x16(&c.piA), x)
+	r = k.MulAdd(loadFloat32x16(&c.piB), r)
+	r = k.MulAdd(loadFloat32x16(&c.piC), r)
+	r2 := r.Mul(r)
+	p := loadFloat32x16(&c.c5).MulAdd(r2, loadFloat32x16(&c.c6))
+	p = p.MulAdd(r2, loadFloat32x16(&c.c7))
+	p = p.MulAdd(r2, loadFloat32x16(&c.c8))
+	return n.AsInt32x16().ShiftAllLeft(31).Xor(p.MulAdd(r2.Mul(r), r).Min(loadFloat32x16(&c.c9)).Max(loadFloat32x16(&c.c10)).AsInt32x16()).AsFloat32x16()
+}
+
+// cosFloat32x16Table has the constants of cosFloat32x16 for each lane, and half a cache line.
+type cosFloat32x16Table struct {
+	c1    [16]int32
+	c2    [16]float32
+	perPi [16]float32
+	c3    [16]float32
+	magic [16]float32
+	c4    [16]float32
+	piA   [16]float32
+	piB   [16]float32
+	piC   [16]float32
+	c5    [16]float32
+	c6    [16]float32
+	c7    [16]float32
+	c8    [16]float32
+	c9    [16]float32
+	c10   [16]float32
+	_     [32]byte
+}
+
+var cosFloat32x16Values = cosFloat32x16Table{
+	c1:    [16]int32{0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff},
+	c2:    [16]float32{30000, 30000, 30000, 30000, 30000, 30000, 30000, 30000, 30000, 30000, 30000, 30000, 30000, 30000, 30000, 30000},
+	perPi: [16]float32{0.31830987, 0.31830987, 0.31830987, 0.31830987, 0.31830987, 0.31830987, 0.31830987, 0.31830987, 0.31830987, 0.31830987, 0.31830987, 0.31830987, 0.31830987, 0.31830987, 0.31830987, 0.31830987},
+	c3:    [16]float32{-0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5},
+	magic: [16]float32{1.2582913e+07, 1.2582913e+07, 1.2582913e+07, 1.2582913e+07, 1.2582913e+07, 1.2582913e+07, 1.2582913e+07, 1.2582913e+07, 1.2582913e+07, 1.2582913e+07, 1.2582913e+07, 1.2582913e+07, 1.2582913e+07, 1.2582913e+07, 1.2582913e+07, 1.2582913e+07},
+	c4:    [16]float32{0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
+	piA:   [16]float32{-3.1415927, -3.1415927, -3.1415927, -3.1415927, -3.1415927, -3.1415927, -3.1415927, -3.1415927, -3.1415927, -3.1415927, -3.1415927, -3.1415927, -3.1415927, -3.1415927, -3.1415927, -3.1415927},
+	piB:   [16]float32{8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08},
+	piC:   [16]float32{3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15},
+	c5:    [16]float32{2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06},
+	c6:    [16]float32{-0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778},
+	c7:    [16]float32{0.008333069, 0.008333069, 0.008333069, 0.008333069, 0.008333069, 0.008333069, 0.008333069, 0.008333069, 0.008333069, 0.008333069, 0.008333069, 0.008333069, 0.008333069, 0.008333069, 0.008333069, 0.008333069},
+	c8:    [16]float32{-0.1666666, -0.1666666, -0.1666666, -0.1666666, -0.1666666, -0.1666666, -0.1666666, -0.1666666, -0.1666666, -0.1666666, -0.1666666, -0.1666666, -0.1666666, -0.1666666, -0.1666666, -0.1666666},
+	c9:    [16]float32{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
+	c10:   [16]float32{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1},
+}
+
+// cosFloat32x16Const has them twice: one of the two begins with a cache line.
+var cosFloat32x16Const = [2]cosFloat32x16Table{cosFloat32x16Values, cosFloat32x16Values}
+
+// cosFloat32x16Rare is the cosine: ±sin r with r = x - k·π and k halfway between integers, and a
+// polynomial for sin r. The error is at most 0.7 ulp.
+func cosFloat32x16Rare(x archsimd.Float32x16) archsimd.Float32x16 {
+	lo := cosFloat32x16RareHalf(x.GetLo().ConvertToFloat64()).ConvertToFloat32()
+	hi := cosFloat32x16RareHalf(x.GetHi().ConvertToFloat64()).ConvertToFloat32()
+	return x.SetLo(lo).SetHi(hi)
+}
+
+// cosFloat32x16RareHalf is cosFloat32x16Rare of half of its lanes, in float64.
+func cosFloat32x16RareHalf(x archsimd.Float64x8) archsimd.Float64x8 {
+	c := &cosFloat32x16RareConst[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &cosFloat32x16RareConst[1]
 	}
 	n := x.MulAdd(loadFloat64x8(&c.perPi), loadFloat64x8(&c.c1)).Add(loadFloat64x8(&c.magic))
 	k := n.Sub(loadFloat64x8(&c.magic)).Add(loadFloat64x8(&c.c2)) // x/π, rounded to what is halfway between integers
@@ -1736,13 +1925,13 @@ func cosFloat32x16Half(x archsimd.Float64x8) archsimd.Float64x8 {
 	p = p.MulAdd(r2, loadFloat64x8(&c.c7))
 	out := n.AsInt64x8().ShiftAllLeft(63).Xor(p.Mul(r).AsInt64x8()).AsFloat64x8()
 	if loadFloat64x8(&c.c8).Less(x.AsInt64x8().And(loadInt64x8(&c.c9)).AsFloat64x8()).ToBits() != 0 {
-		return cosFloat32x16HalfEach(x, out)
+		return cosFloat32x16RareHalfEach(x, out)
 	}
 	return out
 }
 
-// cosFloat32x16HalfEach is out, but with the lanes computed one by one that need it.
-func cosFloat32x16HalfEach(x, out archsimd.Float64x8) archsimd.Float64x8 {
+// cosFloat32x16RareHalfEach is out, but with the lanes computed one by one that need it.
+func cosFloat32x16RareHalfEach(x, out archsimd.Float64x8) archsimd.Float64x8 {
 	var from [8]float64
 	var to [8]float64
 	storeFloat64x8(&from, x)
@@ -1755,8 +1944,8 @@ func cosFloat32x16HalfEach(x, out archsimd.Float64x8) archsimd.Float64x8 {
 	return loadFloat64x8(&to)
 }
 
-// cosFloat32x16Table has the constants of cosFloat32x16 for each lane, and half a cache line.
-type cosFloat32x16Table struct {
+// cosFloat32x16RareTable has the constants of cosFloat32x16Rare for each lane, and half a cache line.
+type cosFloat32x16RareTable struct {
 	perPi [8]float64
 	c1    [8]float64
 	magic [8]float64
@@ -1774,7 +1963,7 @@ type cosFloat32x16Table struct {
 	_     [32]byte
 }
 
-var cosFloat32x16Values = cosFloat32x16Table{
+var cosFloat32x16RareValues = cosFloat32x16RareTable{
 	perPi: [8]float64{0.3183098861837907, 0.3183098861837907, 0.3183098861837907, 0.3183098861837907, 0.3183098861837907, 0.3183098861837907, 0.3183098861837907, 0.3183098861837907},
 	c1:    [8]float64{-0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5},
 	magic: [8]float64{6.755399441055745e+15, 6.755399441055745e+15, 6.755399441055745e+15, 6.755399441055745e+15, 6.755399441055745e+15, 6.755399441055745e+15, 6.755399441055745e+15, 6.755399441055745e+15},
@@ -1791,38 +1980,91 @@ var cosFloat32x16Values = cosFloat32x16Table{
 	c9:    [8]int64{0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff},
 }
 
-// cosFloat32x16Const has them twice: one of the two begins with a cache line.
-var cosFloat32x16Const = [2]cosFloat32x16Table{cosFloat32x16Values, cosFloat32x16Values}
+// cosFloat32x16RareConst has them twice: one of the two begins with a cache line.
+var cosFloat32x16RareConst = [2]cosFloat32x16RareTable{cosFloat32x16RareValues, cosFloat32x16RareValues}
 
 // cosFloat32x8 is the cosine: ±sin r with r = x - k·π and k halfway between integers, and a
-// polynomial for sin r. The error is at most 0.7 ulp.
+// polynomial for sin r. The error is at most 2 ulp.
 func cosFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
-	lo := cosFloat32x8Half(x.GetLo().ConvertToFloat64()).ConvertToFloat32()
-	hi := cosFloat32x8Half(x.GetHi().ConvertToFloat64()).ConvertToFloat32()
+	if x.AsInt32x8().And(loadInt32x8(&cosFloat32x8Const.c1)).AsFloat32x8().LessEqual(loadFloat32x8(&cosFloat32x8Const.c2)).ToBits() != 255 {
+		return cosFloat32x8Rare(x)
+	}
+	n := x.MulAdd(loadFloat32x8(&cosFloat32x8Const.perPi), loadFloat32x8(&cosFloat32x8Const.c3)).Add(loadFloat32x8(&cosFloat32x8Const.magic))
+	k := n.Sub(loadFloat32x8(&cosFloat32x8Const.magic)).Add(loadFloat32x8(&cosFloat32x8Const.c4))
+	r := k.MulAdd(loadFloat32x8(&cosFloat32x8Const.piA), x)
+	r = k.MulAdd(loadFloat32x8(&cosFloat32x8Const.piB), r)
+	r = k.MulAdd(loadFloat32x8(&cosFloat32x8Const.piC), r)
+	r2 := r.Mul(r)
+	p := loadFloat32x8(&cosFloat32x8Const.c5).MulAdd(r2, loadFloat32x8(&cosFloat32x8Const.c6))
+	p = p.MulAdd(r2, loadFloat32x8(&cosFloat32x8Const.c7))
+	p = p.MulAdd(r2, loadFloat32x8(&cosFloat32x8Const.c8))
+	return n.AsInt32x8().ShiftAllLeft(31).Xor(p.MulAdd(r2.Mul(r), r).Min(loadFloat32x8(&cosFloat32x8Const.c9)).Max(loadFloat32x8(&cosFloat32x8Const.c10)).AsInt32x8()).AsFloat32x8()
+}
+
+// cosFloat32x8Const has the constants of cosFloat32x8 for each lane.
+var cosFloat32x8Const = struct {
+	c1    [8]int32
+	c2    [8]float32
+	perPi [8]float32
+	c3    [8]float32
+	magic [8]float32
+	c4    [8]float32
+	piA   [8]float32
+	piB   [8]float32
+	piC   [8]float32
+	c5    [8]float32
+	c6    [8]float32
+	c7    [8]float32
+	c8    [8]float32
+	c9    [8]float32
+	c10   [8]float32
+}{
+	c1:    [8]int32{0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff},
+	c2:    [8]float32{30000, 30000, 30000, 30000, 30000, 30000, 30000, 30000},
+	perPi: [8]float32{0.31830987, 0.31830987, 0.31830987, 0.31830987, 0.31830987, 0.31830987, 0.31830987, 0.31830987},
+	c3:    [8]float32{-0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5},
+	magic: [8]float32{1.2582913e+07, 1.2582913e+07, 1.2582913e+07, 1.2582913e+07, 1.2582913e+07, 1.2582913e+07, 1.2582913e+07, 1.2582913e+07},
+	c4:    [8]float32{0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
+	piA:   [8]float32{-3.1415927, -3.1415927, -3.1415927, -3.1415927, -3.1415927, -3.1415927, -3.1415927, -3.1415927},
+	piB:   [8]float32{8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08, 8.742278e-08},
+	piC:   [8]float32{3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15, 3.430249e-15},
+	c5:    [8]float32{2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06, 2.6061025e-06},
+	c6:    [8]float32{-0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778, -0.00019809778},
+	c7:    [8]float32{0.008333069, 0.008333069, 0.008333069, 0.008333069, 0.008333069, 0.008333069, 0.008333069, 0.008333069},
+	c8:    [8]float32{-0.1666666, -0.1666666, -0.1666666, -0.1666666, -0.1666666, -0.1666666, -0.1666666, -0.1666666},
+	c9:    [8]float32{1, 1, 1, 1, 1, 1, 1, 1},
+	c10:   [8]float32{-1, -1, -1, -1, -1, -1, -1, -1},
+}
+
+// cosFloat32x8Rare is the cosine: ±sin r with r = x - k·π and k halfway between integers, and a
+// polynomial for sin r. The error is at most 0.7 ulp.
+func cosFloat32x8Rare(x archsimd.Float32x8) archsimd.Float32x8 {
+	lo := cosFloat32x8RareHalf(x.GetLo().ConvertToFloat64()).ConvertToFloat32()
+	hi := cosFloat32x8RareHalf(x.GetHi().ConvertToFloat64()).ConvertToFloat32()
 	return x.SetLo(lo).SetHi(hi)
 }
 
-// cosFloat32x8Half is cosFloat32x8 of half of its lanes, in float64.
-func cosFloat32x8Half(x archsimd.Float64x4) archsimd.Float64x4 {
-	n := x.MulAdd(loadFloat64x4(&cosFloat32x8Const.perPi), loadFloat64x4(&cosFloat32x8Const.c1)).Add(loadFloat64x4(&cosFloat32x8Const.magic))
-	k := n.Sub(loadFloat64x4(&cosFloat32x8Const.magic)).Add(loadFloat64x4(&cosFloat32x8Const.c2)) // x/π, rounded to what is halfway between integers
-	r := k.MulAdd(loadFloat64x4(&cosFloat32x8Const.piA), x)
-	r = k.MulAdd(loadFloat64x4(&cosFloat32x8Const.piB), r)
-	r = k.MulAdd(loadFloat64x4(&cosFloat32x8Const.piC), r)
+// cosFloat32x8RareHalf is cosFloat32x8Rare of half of its lanes, in float64.
+func cosFloat32x8RareHalf(x archsimd.Float64x4) archsimd.Float64x4 {
+	n := x.MulAdd(loadFloat64x4(&cosFloat32x8RareConst.perPi), loadFloat64x4(&cosFloat32x8RareConst.c1)).Add(loadFloat64x4(&cosFloat32x8RareConst.magic))
+	k := n.Sub(loadFloat64x4(&cosFloat32x8RareConst.magic)).Add(loadFloat64x4(&cosFloat32x8RareConst.c2)) // x/π, rounded to what is halfway between integers
+	r := k.MulAdd(loadFloat64x4(&cosFloat32x8RareConst.piA), x)
+	r = k.MulAdd(loadFloat64x4(&cosFloat32x8RareConst.piB), r)
+	r = k.MulAdd(loadFloat64x4(&cosFloat32x8RareConst.piC), r)
 	r2 := r.Mul(r)
-	p := loadFloat64x4(&cosFloat32x8Const.c3).MulAdd(r2, loadFloat64x4(&cosFloat32x8Const.c4))
-	p = p.MulAdd(r2, loadFloat64x4(&cosFloat32x8Const.c5))
-	p = p.MulAdd(r2, loadFloat64x4(&cosFloat32x8Const.c6))
-	p = p.MulAdd(r2, loadFloat64x4(&cosFloat32x8Const.c7))
+	p := loadFloat64x4(&cosFloat32x8RareConst.c3).MulAdd(r2, loadFloat64x4(&cosFloat32x8RareConst.c4))
+	p = p.MulAdd(r2, loadFloat64x4(&cosFloat32x8RareConst.c5))
+	p = p.MulAdd(r2, loadFloat64x4(&cosFloat32x8RareConst.c6))
+	p = p.MulAdd(r2, loadFloat64x4(&cosFloat32x8RareConst.c7))
 	out := n.AsInt64x4().ShiftAllLeft(63).Xor(p.Mul(r).AsInt64x4()).AsFloat64x4()
-	if loadFloat64x4(&cosFloat32x8Const.c8).Less(x.AsInt64x4().And(loadInt64x4(&cosFloat32x8Const.c9)).AsFloat64x4()).ToBits() != 0 {
-		return cosFloat32x8HalfEach(x, out)
+	if loadFloat64x4(&cosFloat32x8RareConst.c8).Less(x.AsInt64x4().And(loadInt64x4(&cosFloat32x8RareConst.c9)).AsFloat64x4()).ToBits() != 0 {
+		return cosFloat32x8RareHalfEach(x, out)
 	}
 	return out
 }
 
-// cosFloat32x8HalfEach is out, but with the lanes computed one by one that need it.
-func cosFloat32x8HalfEach(x, out archsimd.Float64x4) archsimd.Float64x4 {
+// cosFloat32x8RareHalfEach is out, but with the lanes computed one by one that need it.
+func cosFloat32x8RareHalfEach(x, out archsimd.Float64x4) archsimd.Float64x4 {
 	var from [4]float64
 	var to [4]float64
 	storeFloat64x4(&from, x)
@@ -1835,8 +2077,8 @@ func cosFloat32x8HalfEach(x, out archsimd.Float64x4) archsimd.Float64x4 {
 	return loadFloat64x4(&to)
 }
 
-// cosFloat32x8Const has the constants of cosFloat32x8 for each lane.
-var cosFloat32x8Const = struct {
+// cosFloat32x8RareConst has the constants of cosFloat32x8Rare for each lane.
+var cosFloat32x8RareConst = struct {
 	perPi [4]float64
 	c1    [4]float64
 	magic [4]float64
