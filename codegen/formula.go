@@ -45,7 +45,14 @@ func newDerivation(m *Method, s *Signature, shown map[string]string) *derivation
 			return
 		}
 		seen[n] = true
-		for i, x := range n.Inputs {
+		operands := n.Inputs
+		if n.Op == ir.CustomVJP { // whose value's own derivative doesn't count
+			operands = operands[:len(operands)/2]
+		}
+		for i, x := range operands {
+			if n.Op == ir.CustomVJP && i == 0 {
+				continue
+			}
 			if x.DType().IsFloat() {
 				d.uses[x] = append(d.uses[x], use{n, i})
 				walk(x)

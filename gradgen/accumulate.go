@@ -16,7 +16,30 @@ type seed struct{ node, ct *ir.Node }
 // right after its first user's, so that a graph evaluated in this order needs
 // the cotangents of a layer no longer than the layer.
 func backward(b *build.Builder, g *ir.Graph, seeds []seed, wrt []*ir.Node) (grads []*ir.Node, err error) {
-	a := accumulator{b: b, live: live(g, wrt), pending: map[*ir.Node][]cotangent{}, parts: map[*ir.Node][]part{}}
+	grads, err = reached(b, g, seeds, wrt)
+	if err != nil {
+		return nil, err
+	}
+	for i, n := range wrt {
+		if grads[i] != nil {
+			continue
+		}
+		if err := cut(g, n, seeds); err != nil {
+			return nil, err
+		}
+		b.At(originOf(n))
+		grads[i] = zeros(b, n.Type)
+	}
+	return grads, nil
+}
+
+// reached is backward for those of wrt that a cotangent reaches; the others
+// have nil.
+func reached(b *build.Builder, g *ir.Graph, seeds []seed, wrt []*ir.Node) (grads []*ir.Node, err error) {
+	a := accumulator{b: b, live: live(g, wrt), ends: map[*ir.Node]bool{}, pending: map[*ir.Node][]cotangent{}, parts: map[*ir.Node][]part{}}
+	for _, n := range wrt {
+		a.ends[n] = true
+	}
 	for _, s := range seeds {
 		a.add(s.node, cotangent{value: s.ct})
 	}
@@ -42,12 +65,6 @@ func backward(b *build.Builder, g *ir.Graph, seeds []seed, wrt []*ir.Node) (grad
 		case done[n] != nil:
 		case a.has(n): // an output, and used by nothing
 			finish(n)
-		default:
-			if err := cut(g, n, seeds); err != nil {
-				return nil, err
-			}
-			b.At(originOf(n))
-			done[n] = zeros(b, n.Type)
 		}
 		grads = append(grads, done[n])
 	}
@@ -77,6 +94,7 @@ func firstUsers(g *ir.Graph, wrt []*ir.Node) map[*ir.Node][]*ir.Node {
 type accumulator struct {
 	b       *build.Builder
 	live    map[*ir.Node]bool        // nodes that lie above wrt
+	ends    map[*ir.Node]bool        // wrt: what they are computed from stands still
 	pending map[*ir.Node][]cotangent // of different shapes, in the order in which they came
 	parts   map[*ir.Node][]part      // of boxes of the node, not among those pending
 }
@@ -86,10 +104,14 @@ func (a *accumulator) has(n *ir.Node) bool { return len(a.pending[n]) > 0 || len
 
 // visit takes what n has got to its operands, by the rules of its op.
 func (a *accumulator) visit(n *ir.Node) {
-	if n.Op == ir.Input || !a.live[n] || !a.has(n) {
+	if n.Op == ir.Input || a.ends[n] || !a.live[n] || !a.has(n) {
 		return
 	}
 	ct := a.total(n)
+	if rowOf(n.Op).kind == aside {
+		asideRules[n.Op](a, n, ct.settle(a.b))
+		return
+	}
 	if p, ok := partOf(n, ct); ok {
 		a.parts[n.Inputs[0]] = append(a.parts[n.Inputs[0]], p)
 		return

@@ -194,6 +194,27 @@ func differentiableCases() []gradCase {
 		return func(b *build.Builder, in nodes) *ir.Node { return b.MaxPool(b.Sin(in[0]), size, stride, dilation) }
 	}
 	add("MaxPool", some, pool([]int{2, 2}, []int{2, 2}, []int{1, 1}), f64(1, 2, 4, 5))
+	add("Again", some, func(b *build.Builder, in nodes) *ir.Node { return b.Mul(b.Sin(b.Again(in[0])), in[0]) }, f64(2, 3))
+	add("Checkpoint", some, func(b *build.Builder, in nodes) *ir.Node {
+		x, y := b.Again(in[0]), b.Again(in[1])
+		return b.Mul(b.Checkpoint(b.Exp(b.Sin(b.Mul(x, y))), x, y), in[0])
+	}, f64(2, 3), f64(3))
+	add("Checkpoint inside another", some, func(b *build.Builder, in nodes) *ir.Node {
+		x := b.Again(in[0])
+		h := b.Sin(x)
+		z := b.Again(h)
+		return b.Checkpoint(b.Tanh(b.Checkpoint(b.Mul(b.Cos(z), z), z)), x)
+	}, f64(2, 3))
+	add("Checkpoint of what isn't between", some, func(b *build.Builder, in nodes) *ir.Node {
+		return b.Checkpoint(b.Mul(b.Sin(in[0]), in[1]), in[1])
+	}, f64(2, 3), f64(3))
+	add("CustomVJP", some, func(b *build.Builder, in nodes) *ir.Node {
+		x, y := b.Sin(in[0]), in[1]
+		r := b.Mul(b.Exp(x), b.Exp(y))
+		ct := b.Cotangent("ct", r.Type)
+		d := b.Mul(ct, r)
+		return b.CustomVJP(r, []*ir.Node{x, y}, ct, []*ir.Node{d, b.Reshape(b.ReduceSum(d, 0), y.Shape())})
+	}, f64(2, 3), f64(3))
 	add("MaxPool overlapping", some, pool([]int{3}, []int{1}, []int{2}), f64(2, 8))
 	return cases
 }
@@ -210,7 +231,7 @@ func TestGradientsMatchDifferences(t *testing.T) {
 		})
 	}
 	for _, op := range ir.Ops() {
-		if k := rowOf(op).kind; !covered[op] && (k == flows || k == stops) {
+		if k := rowOf(op).kind; !covered[op] && (k == flows || k == aside || k == stops) {
 			t.Errorf("no case has %v", op)
 		}
 	}

@@ -14,10 +14,10 @@ func live(g *ir.Graph, wrt []*ir.Node) map[*ir.Node]bool {
 		live[n] = true
 	}
 	for _, n := range g.Nodes {
-		if rowOf(n.Op).kind != flows || !n.DType().IsFloat() {
+		if k := rowOf(n.Op).kind; k != flows && k != aside || !n.DType().IsFloat() {
 			continue
 		}
-		for _, x := range n.Inputs {
+		for _, x := range from(n) {
 			// Integers and bools are never live, so an operand that is
 			// live has a rule.
 			live[n] = live[n] || live[x]

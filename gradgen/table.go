@@ -13,6 +13,7 @@ const (
 	missing kind = iota // no row
 	leaf                // no operands
 	flows               // as the rules say
+	aside               // in a way of its own, which no rule for one operand can say: see control.go
 	zero                // the derivative is 0 wherever there is one
 	stops               // stops it: what the op is for
 	nonDiff             // there is none, note says why; asking for it is an error
@@ -151,4 +152,10 @@ var table = [...]row{
 
 	// Pooling.
 	ir.MaxPool: by(maxPool),
+
+	// What a gradient is told.
+	ir.Cotangent:  {kind: leaf},
+	ir.CustomVJP:  {kind: aside},
+	ir.Checkpoint: {kind: aside},
+	ir.Again:      by(pass),
 }

@@ -16,8 +16,8 @@ func pushOf(op ir.Op) push {
 	return pushes[op]
 }
 
-// pushes is the JVP table: it has a rule for each op that has rules in the VJP
-// table, and makes the same choices at kinks. An unselected branch of a Where
+// pushes is the JVP table: it has a rule for each op that a gradient flows through
+// in the VJP table, and makes the same choices at kinks. An unselected branch of a Where
 // may have any tangent, NaN too: the Where doesn't take it.
 var pushes = [...]push{
 	// One operand, element by element.
@@ -101,4 +101,9 @@ var pushes = [...]push{
 
 	// Pooling.
 	ir.MaxPool: pushMaxPool,
+
+	// What a gradient is told.
+	ir.CustomVJP:  pushCustom,
+	ir.Checkpoint: func(_ *step, t []*ir.Node) *ir.Node { return t[0] },
+	ir.Again:      linear(0),
 }

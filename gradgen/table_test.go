@@ -12,6 +12,8 @@ func TestEveryOpHasARow(t *testing.T) {
 		switch {
 		case row.kind == missing:
 			t.Errorf("%v has no row", op)
+		case (row.kind == aside) != (asideRules[op] != nil):
+			t.Errorf("%v has a way of its own and no row for it, or the other way round", op)
 		case row.kind == leaf && info.Kind != ir.Leaf:
 			t.Errorf("%v takes operands, and its row says it takes none", op)
 		case row.kind == nonDiff && row.note == "":
@@ -24,9 +26,9 @@ func TestEveryOpHasARow(t *testing.T) {
 			t.Errorf("%v takes %d operands, and its row has %d rules", op, info.Arity, len(row.by))
 		}
 		switch hasPush := pushOf(op) != nil; {
-		case row.kind == flows && !hasPush:
+		case (row.kind == flows || row.kind == aside) && !hasPush:
 			t.Errorf("%v has no row in the JVP table", op)
-		case row.kind != flows && hasPush:
+		case row.kind != flows && row.kind != aside && hasPush:
 			t.Errorf("%v has a row in the JVP table that is never asked for", op)
 		}
 	}

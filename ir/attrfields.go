@@ -60,7 +60,7 @@ func (f *attrField) isZero(a *Attrs) bool {
 // typeAttr is the Type attribute that op has when its result is of type t, for
 // the ops that have one. So the text form needn't write it.
 func typeAttr(op Op, t Type) Type {
-	if op == Input || op == Iota {
+	if op == Input || op == Iota || op == Cotangent {
 		return t
 	}
 	return Type{DType: t.DType}

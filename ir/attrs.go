@@ -9,8 +9,8 @@ import (
 // operands. Each op uses the fields that its [Info] lists, and leaves the
 // others zero. Per-axis lists have an entry for each axis concerned.
 type Attrs struct {
-	Name      string // Input: unique in its graph
-	Type      Type   // Input, Iota: the type of the result; Const, Cast, ArgMax, ArgMin: its element type, Shape nil
+	Name      string // Input, Cotangent: unique in its graph
+	Type      Type   // Input, Iota, Cotangent: the type of the result; Const, Cast, ArgMax, ArgMin: its element type, Shape nil
 	Value     Value  // Const: the value; Pad: what the new elements are
 	Axis      int    // the one axis an op works along, not negative
 	Axes      []int  // reductions: the axes, ascending; Transpose: axis i of the result is axis Axes[i] of the operand

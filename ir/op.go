@@ -112,6 +112,12 @@ const (
 	// Pooling.
 	MaxPool
 
+	// What a gradient is told: see package gradgen.
+	Cotangent
+	CustomVJP
+	Checkpoint
+	Again
+
 	numOps
 )
 

@@ -97,4 +97,9 @@ var infos = [numOps]Info{
 	ScatterAdd:     {Name: "ScatterAdd", Kind: Indexing, Arity: 2, Attrs: []string{"Axis", "Shape"}, Doc: "the adjoint of Gather: zeros of the shape, to which the slices of y are added along the axis at the positions x; y is shaped as Gather's result"},
 
 	MaxPool: {Name: "MaxPool", Kind: Window, Arity: 1, Attrs: []string{"Size", "Stride", "Dilation"}, Doc: "the largest element of each window over the last len(Size) axes: ReduceMax of Unfold, except that its gradient goes to the first largest element alone"},
+
+	Cotangent:  {Name: "Cotangent", Kind: Leaf, Attrs: []string{"Name", "Type"}, Doc: "zeros, which stand for a CustomVJP's cotangent in its rule; the name tells one rule's from another's"},
+	CustomVJP:  {Name: "CustomVJP", Kind: Movement, Arity: -1, Doc: "its first operand, y, computed from the next k, its arguments; then come the Cotangent of y and k gradients computed from that: the cotangents of the arguments, whatever the derivative of y is"},
+	Checkpoint: {Name: "Checkpoint", Kind: Movement, Arity: -1, Doc: "its first operand, y; its gradient computes what lies between y and the other operands again, rather than to keep it"},
+	Again:      {Name: "Again", Kind: View, Arity: 1, Doc: "x; what is computed from it is apart from what is computed from x"},
 }

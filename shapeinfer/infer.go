@@ -105,6 +105,11 @@ var rules = [...]rule{
 	ir.ScatterAdd:     inferScatterAdd,
 
 	ir.MaxPool: inferMaxPool,
+
+	ir.Cotangent:  inferInput,
+	ir.CustomVJP:  inferCustom,
+	ir.Checkpoint: inferFirst,
+	ir.Again:      inferFirst,
 }
 
 // Infer is the type of the result of op with the attributes on operands of the

@@ -33,6 +33,22 @@ func Newton(x ad.Tensor[float64], a ad.Tensor[float64]) (y ad.Value) {
 	return x - ad.Grad(f, x)/(1+ad.Grad(ad.Grad(f, x), x))
 }
 
+//gradgen:vjp straight
+func round(x ad.Value) ad.Value { return ad.Round(8*x) / 8 }
+
+func straight(x, ct ad.Value) (dx ad.Value) { return ct }
+
+func block(h, w ad.Value) (y ad.Value) { return ad.Tanh(ad.MatMul(ad.Sin(h), w)) * h }
+
+// Layers has checkpoints, and a rule for a gradient.
+func Layers(x ad.Tensor[[3][3]float64], w ad.Tensor[[3][3]float64]) (loss, rounded ad.Value) {
+	h := x
+	for range 3 {
+		h = ad.Checkpoint(block, h, w)
+	}
+	return ad.Sum(h * h), ad.Sum(round(x) * w)
+}
+
 // Force is the gradient of an energy, and has no gradient of its own to speak of.
 func Force(x ad.Tensor[[5]float64]) (force, power ad.Value) {
 	force = -ad.Grad(well, x)

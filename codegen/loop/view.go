@@ -7,6 +7,8 @@ import "github.com/gradgen/gradgen/ir"
 func (l *lowerer) viewIndex(n *ir.Node, idx []Affine) []Affine {
 	x := n.Inputs[0].Shape()
 	switch n.Op {
+	case ir.Again:
+		return idx
 	case ir.Transpose:
 		r := make([]Affine, len(idx))
 		for i, a := range n.Attrs.Axes {

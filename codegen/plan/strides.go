@@ -97,6 +97,8 @@ func viewStrides(n *ir.Node, strides []int) []int {
 	a, rank := n.Attrs, n.Shape().Rank()
 	x := n.Inputs[0].Shape()
 	switch n.Op {
+	case ir.Again:
+		return strides
 	case ir.Transpose:
 		out := make([]int, rank)
 		for i, axis := range a.Axes {

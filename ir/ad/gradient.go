@@ -23,3 +23,19 @@ type Differentiable interface {
 //	g := ad.Grad(loss, x)
 //	hv := ad.Grad(ad.Sum(g*v), x) // the Hessian times v
 func Grad[F Differentiable](y F, x Value) Value { return 0 }
+
+// A Function is what [Checkpoint] calls: a function of Values.
+type Function interface {
+	func(Value) Value | func(Value, Value) Value | func(Value, Value, Value) Value |
+		func(Value, Value, Value, Value) Value | func(Value, Value, Value, Value, Value) Value |
+		func(Value, Value, Value, Value, Value, Value) Value | func(...Value) Value
+}
+
+// Checkpoint is f(args...), f being an unexported function of the spec. Its
+// gradient doesn't keep what f computes on the way, but computes it again from
+// args: less memory for more work. The value and the gradient are the same.
+//
+//	for i := range Layers {
+//		h = ad.Checkpoint(block, h, weights[i])
+//	}
+func Checkpoint[F Function](f F, args ...Value) Value { return 0 }

@@ -359,6 +359,26 @@ func (b *Builder) MaxPool(x *ir.Node, size, stride, dilation []int) *ir.Node {
 	return b.node(ir.MaxPool, ir.Attrs{Size: size, Stride: stride, Dilation: dilation}, x)
 }
 
+// Cotangent stands for the cotangent of a value of the type in the rule for a
+// gradient that CustomVJP takes. Another rule has one of another name.
+func (b *Builder) Cotangent(name string, t ir.Type) *ir.Node {
+	return b.node(ir.Cotangent, ir.Attrs{Name: name, Type: t})
+}
+
+// CustomVJP is y, computed from args. Its gradients are grads, one for each of
+// args, which are computed from ct, a Cotangent that nothing else uses.
+func (b *Builder) CustomVJP(y *ir.Node, args []*ir.Node, ct *ir.Node, grads []*ir.Node) *ir.Node {
+	return b.node(ir.CustomVJP, ir.Attrs{}, slices.Concat([]*ir.Node{y}, args, []*ir.Node{ct}, grads)...)
+}
+
+// Checkpoint is y. Its gradient computes what lies between y and args again.
+func (b *Builder) Checkpoint(y *ir.Node, args ...*ir.Node) *ir.Node {
+	return b.node(ir.Checkpoint, ir.Attrs{}, append([]*ir.Node{y}, args...)...)
+}
+
+// Again is x, from which what is computed is not what is computed from x.
+func (b *Builder) Again(x *ir.Node) *ir.Node { return b.Unary(ir.Again, x) }
+
 // axis is the axis counted from the start.
 func (b *Builder) axis(x *ir.Node, axis int) int {
 	r := x.Shape().Rank()

@@ -76,7 +76,7 @@ func near(got, want *Tensor) bool {
 
 func allCases() []ruleCase {
 	var all []ruleCase
-	for _, part := range [][]ruleCase{leafCases, unaryCases, binaryCases, reduceCases, contractCases, movementCases, indexCases} {
+	for _, part := range [][]ruleCase{leafCases, controlCases, unaryCases, binaryCases, reduceCases, contractCases, movementCases, indexCases} {
 		all = append(all, part...)
 	}
 	return all
@@ -115,6 +115,17 @@ func TestEveryOpHasARuleAndCases(t *testing.T) {
 	if len(rules) > len(ir.Ops())+1 {
 		t.Errorf("%d rules for %d ops", len(rules), len(ir.Ops()))
 	}
+}
+
+var controlCases = []ruleCase{
+	{ir.Cotangent, "vector", ir.Attrs{Name: "ct"}, nil, f64(lens{2}, 0, 0)},
+	{ir.Cotangent, "scalar", ir.Attrs{Name: "ct"}, nil, f32(nil, 0)},
+	{ir.CustomVJP, "one argument", ir.Attrs{}, []*Tensor{f64(lens{2}, 1, 2), f64(lens{2}, 3, 4), f64(lens{2}, 0, 0), f64(lens{2}, 5, 6)}, f64(lens{2}, 1, 2)},
+	{ir.CustomVJP, "two arguments", ir.Attrs{}, []*Tensor{f64(nil, nanF), f64(lens{1}, 3), i32(nil, 4), f64(nil, 0), f64(lens{1}, 5), i32(nil, 6)}, f64(nil, nanF)},
+	{ir.Checkpoint, "float", ir.Attrs{}, []*Tensor{f64(lens{2}, 1, negZ), f64(nil, 7)}, f64(lens{2}, 1, negZ)},
+	{ir.Checkpoint, "int", ir.Attrs{}, []*Tensor{i32(lens{2}, 1, 2)}, i32(lens{2}, 1, 2)},
+	one(ir.Again, "float", f64(lens{2}, 1, nanF), f64(lens{2}, 1, nanF)),
+	one(ir.Again, "bool", bools(nil, 1), bools(nil, 1)),
 }
 
 var leafCases = []ruleCase{

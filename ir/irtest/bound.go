@@ -48,6 +48,9 @@ func clip(v []float64) float64 { return min(max(v[0], v[1]), v[2]) }
 // same is for ops whose elements are elements of the operands.
 func same(_ *ir.Node, in []Interval) Interval { return hull(in...) }
 
+// boundFirst is for ops that are their first operand.
+func boundFirst(_ *ir.Node, in []Interval) Interval { return in[0] }
+
 func boundAbs(_ *ir.Node, in []Interval) Interval { return Interval{0, in[0].size()} }
 
 func boundCosh(_ *ir.Node, in []Interval) Interval { return Interval{1, math.Cosh(in[0].size())} }

@@ -144,4 +144,9 @@ var domains = [...]Domain{
 	ir.ScatterAdd:     {Edges: usual, bound: boundScatterAdd},
 
 	ir.MaxPool: {Edges: usual, Kinks: true, bound: same},
+
+	ir.Cotangent:  {Edges: finite, bound: always(0, 0)},
+	ir.CustomVJP:  {In: in(-3, 3), Edges: usual, bound: boundFirst},
+	ir.Checkpoint: {In: in(-3, 3), Edges: usual, bound: boundFirst},
+	ir.Again:      {Edges: usual, bound: same},
 }

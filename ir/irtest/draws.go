@@ -104,6 +104,11 @@ var draws = [...]func(g *gen) *ir.Node{
 	ir.ScatterAdd:     drawScatterAdd,
 
 	ir.MaxPool: drawMaxPool,
+
+	ir.Cotangent:  drawCotangent,
+	ir.CustomVJP:  drawCustomVJP,
+	ir.Checkpoint: drawCheckpoint,
+	ir.Again:      unary(whatever),
 }
 
 func drawConst(g *gen) *ir.Node {

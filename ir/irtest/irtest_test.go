@@ -116,7 +116,8 @@ func TestOp(t *testing.T) {
 				s := Op(t, op, o)
 				sound(t, s)
 				g := s.Graph
-				if g.Outputs[0].Node.Op != op || len(g.Nodes)-len(g.Inputs) > 1 {
+				several := op == ir.CustomVJP || op == ir.Checkpoint // which are about others
+				if g.Outputs[0].Node.Op != op || !several && len(g.Nodes)-len(g.Inputs) > 1 {
 					t.Fatalf("not one node of %v:\n%v", op, g)
 				}
 				o.Edges = true

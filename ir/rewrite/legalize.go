@@ -12,6 +12,8 @@ import (
 // ops that they take apart.
 var legalRules = []rule{
 	{"stop-gradient", "there are no gradients left to stop", []ir.Op{ir.StopGradient}, dropStop},
+	{"control", "there are no gradients left to be told anything", []ir.Op{ir.CustomVJP, ir.Checkpoint}, dropStop},
+	{"cotangent", "what no rule needs any more stands for zeros", []ir.Op{ir.Cotangent}, zeroCotangent},
 	{"clip", "min(max(x, lo), hi), as it is defined", []ir.Op{ir.Clip}, splitClip},
 	{"log-add-exp", "the larger and softplus of minus the distance, which is 0 of two equal infinities", []ir.Op{ir.LogAddExp}, splitLogAddExp},
 	{"softmax", "e / s; see parts", []ir.Op{ir.Softmax}, splitSoftmax},
@@ -26,7 +28,7 @@ var legalRules = []rule{
 }
 
 // Legalize replaces ops for which the code generator has no loops by ops for
-// which it has: StopGradient, Clip, LogAddExp, Softmax (but over an empty
+// which it has: StopGradient, CustomVJP, Checkpoint, Cotangent, Clip, LogAddExp, Softmax (but over an empty
 // axis), ReduceLogSumExp and MaxPool are gone from the result, reductions have at
 // least one axis and none of length 1, and few convolutions are of a tensor with
 // zeros between its elements. Softmax and ReduceLogSumExp of the same node over the
@@ -37,6 +39,10 @@ func Legalize(g *ir.Graph) *ir.Graph { return run(g, legalRules) }
 func LegalRules() []Rule { return list("legalize", legalRules) }
 
 func dropStop(_ *build.Builder, n *ir.Node) *ir.Node { return n.Inputs[0] }
+
+func zeroCotangent(b *build.Builder, n *ir.Node) *ir.Node {
+	return b.Expand(b.Scalar(n.DType(), 0), n.Shape())
+}
 
 func splitClip(b *build.Builder, n *ir.Node) *ir.Node {
 	return b.Min(b.Max(n.Inputs[0], n.Inputs[1]), n.Inputs[2])

@@ -44,6 +44,12 @@ var legalCases = []rewriteCase{
 		log := e.Where(e.Less(largest, e.k(inf)), e.Log(e.ReduceSum(e.Exp(e.Sub(e.x, m)), 1)), e.k(0))
 		return e.Add(e.Sub(e.shape(m, 2), e.k(3)), e.shape(log, 2))
 	}, 1e-15},
+	{"legalize.control", func(e *env) *ir.Node {
+		ct := e.Cotangent("ct", e.x.Type)
+		return e.CustomVJP(e.Exp(e.x), []*ir.Node{e.x}, ct, []*ir.Node{e.Neg(ct)})
+	}, func(e *env) *ir.Node { return e.Exp(e.x) }, 0},
+	{"legalize.control", func(e *env) *ir.Node { return e.Checkpoint(e.Exp(e.Again(e.x)), e.x) }, func(e *env) *ir.Node { return e.Exp(e.Again(e.x)) }, 0},
+	{"legalize.cotangent", func(e *env) *ir.Node { return e.Add(e.Cotangent("ct", e.x.Type), e.x) }, func(e *env) *ir.Node { return e.Add(e.Expand(e.k(0), e.x.Shape()), e.x) }, zeroSign},
 	{"legalize.max-pool", func(e *env) *ir.Node { return e.MaxPool(e.t, ints{2, 2}, ints{1, 2}, ints{1, 1}) }, func(e *env) *ir.Node {
 		return e.shape(e.ReduceMax(e.Unfold(e.t, ints{2, 2}, ints{1, 2}, ints{1, 1}), 3, 4), 2, 2, 2)
 	}, 0},
@@ -99,7 +105,7 @@ func TestLegalize(t *testing.T) {
 }
 
 // gone is the ops that Legalize leaves none of.
-var gone = []ir.Op{ir.StopGradient, ir.Clip, ir.Softmax, ir.ReduceLogSumExp, ir.MaxPool}
+var gone = []ir.Op{ir.StopGradient, ir.CustomVJP, ir.Checkpoint, ir.Cotangent, ir.Clip, ir.Softmax, ir.ReduceLogSumExp, ir.MaxPool}
 
 // TestLateKeepsLegal: after Legalize nothing brings back what it took apart.
 func TestLateKeepsLegal(t *testing.T) {

@@ -25,7 +25,7 @@ type name struct {
 const directivePrefix = "//gradgen:"
 
 // almost is a comment that was meant to be a directive.
-var almost = regexp.MustCompile(`^(//[ \t]+gradgen:|/\*\s*gradgen:|//[ \t]*(?i:gradgen)[ \t]*:[ \t]*)(grad|emit)\b`)
+var almost = regexp.MustCompile(`^(//[ \t]+gradgen:|/\*\s*gradgen:|//[ \t]*(?i:gradgen)[ \t]*:[ \t]*)(grad|emit|vjp)\b`)
 
 // directives are those in a comment group.
 func (f *file) directives(doc *ast.CommentGroup) []directive {
@@ -75,9 +75,14 @@ func (f *file) words(s string, at int) []name {
 func (f *file) strayDirectives() {
 	owned := map[*ast.Comment]bool{}
 	for _, d := range f.ast.Decls {
-		if d, ok := d.(*ast.FuncDecl); ok && d.Doc != nil && d.Name.IsExported() {
+		if d, ok := d.(*ast.FuncDecl); ok && d.Doc != nil {
 			for _, c := range d.Doc.List {
-				owned[c] = true
+				rule := strings.HasPrefix(c.Text, directivePrefix+"vjp")
+				owned[c] = rule != d.Name.IsExported()
+				if rule && !owned[c] {
+					f.report(c, nil, "//gradgen:vjp belongs to an unexported function, for the calls of which it gives the rule: move what %s computes into one", d.Name.Name)
+					owned[c] = true
+				}
 			}
 		}
 	}
@@ -111,12 +116,13 @@ func (f *file) direct(decl *ast.FuncDecl, fn *ir.Func) {
 	for _, d := range f.directives(decl.Doc) {
 		rule := directiveRules[d.word]
 		switch {
+		case d.word == "vjp": // reported as stray
 		case rule == nil:
-			near := nearest(d.word, []string{"emit", "grad"})
+			near := nearest(d.word, []string{"emit", "grad", "vjp"})
 			if near != "" {
 				near = "; did you mean //gradgen:" + near + "?"
 			}
-			f.report(d.comment, nil, "there is no directive //gradgen:%s: there are //gradgen:grad and //gradgen:emit%s", d.word, near)
+			f.report(d.comment, nil, "there is no directive //gradgen:%s: there are //gradgen:grad, //gradgen:emit and, for helpers, //gradgen:vjp%s", d.word, near)
 		case seen[d.word]:
 			f.report(d.comment, nil, "//gradgen:%s is there twice: write one with all words", d.word)
 		default:

@@ -19,6 +19,7 @@ type eval struct {
 	stack []*types.Func // the functions being evaluated, outermost first
 	calls []ir.Call     // the calls that led there, innermost first
 	made  int           // nodes so far
+	ruled int           // calls of functions with rules for their gradients so far
 	dead  bool          // a limit was passed: stop
 }
 

@@ -30,6 +30,9 @@ func (ev *eval) call(e *ast.CallExpr, label string) value {
 			if !ok {
 				return poison{}
 			}
+			if r := ev.rules[obj]; r != nil && ev.suits(e, len(args)) {
+				return ev.custom(e, obj, d, r, args, label)
+			}
 			return ev.inline(e, obj, d, args, label)
 		}
 		return poison{} // a method or so: reported where it is declared

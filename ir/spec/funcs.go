@@ -12,6 +12,7 @@ import (
 // functions are the graphs of the exported functions, in the order of the file.
 func (f *file) functions() []*ir.Func {
 	f.strayDirectives()
+	f.findRules()
 	var out []*ir.Func
 	exported := false
 	for _, d := range f.ast.Decls {

@@ -33,8 +33,9 @@ type file struct {
 	typeSpecs  map[types.Object]*ast.TypeSpec
 	funcs      map[types.Object]*ast.FuncDecl
 	structs    map[*types.TypeName]*ir.Struct
-	steps      int  // taken by the evaluator
-	spent      bool // it took too many, and that is reported
+	rules      map[*types.Func]*vjpRule // for the gradients of functions
+	steps      int                      // taken by the evaluator
+	spent      bool                     // it took too many, and that is reported
 
 	errs diag.List
 	seen map[string]bool // keys of errs

@@ -16,7 +16,8 @@ var syntactic map[string]func(ev *eval, e *ast.CallExpr, label string) value
 
 func init() {
 	syntactic = map[string]func(ev *eval, e *ast.CallExpr, label string) value{
-		"Grad": (*eval).gradient,
+		"Grad":       (*eval).gradient,
+		"Checkpoint": (*eval).checkpoint,
 	}
 }
 

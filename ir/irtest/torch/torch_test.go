@@ -11,11 +11,15 @@ import (
 
 // without is what PyTorch has nothing like, and why.
 var without = map[string]string{
-	"Input":  "it is what a case is given",
-	"Copy":   "it makes a node of another graph again",
-	"Unary":  "it makes the ops of one operand, each of which has cases",
-	"Binary": "it makes the ops of two operands, each of which has cases",
-	"Reduce": "it makes the reductions, each of which has cases",
+	"Cotangent":  "it is part of a rule of gradgen's",
+	"CustomVJP":  "its value is an operand, its gradient what it is told",
+	"Checkpoint": "its value and its gradient are its operand's",
+	"Again":      "it is its operand",
+	"Input":      "it is what a case is given",
+	"Copy":       "it makes a node of another graph again",
+	"Unary":      "it makes the ops of one operand, each of which has cases",
+	"Binary":     "it makes the ops of two operands, each of which has cases",
+	"Reduce":     "it makes the reductions, each of which has cases",
 }
 
 func read(t *testing.T) []*Case {
