@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/gradgen/gradgen/ir"
+	"github.com/gradgen/gradgen/ir/build"
 	"github.com/gradgen/gradgen/ir/interp"
 	"github.com/gradgen/gradgen/ir/irtest"
 	"github.com/gradgen/gradgen/ir/irtest/torch"
@@ -14,6 +16,17 @@ import (
 // answers are known for: each op and each composite of package build among
 // them.
 func TestWords(t *testing.T) {
+	oracle(t, wordSubjects(t, func(g *ir.Graph) *ir.Graph { return g }))
+}
+
+// TestWordsInFloat32 is TestWords with elements of float32 instead of float64.
+func TestWordsInFloat32(t *testing.T) {
+	oracle(t, wordSubjects(t, func(g *ir.Graph) *ir.Graph { return inFloat32(t, g) }))
+}
+
+// wordSubjects are the largest cases, changed.
+func wordSubjects(t *testing.T, change func(g *ir.Graph) *ir.Graph) []*subject {
+	t.Helper()
 	cases, err := torch.Read("../../testdata/oracle")
 	if err != nil {
 		t.Fatal(err)
@@ -37,15 +50,57 @@ func TestWords(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		g = change(g)
 		in, from := map[string]*interp.Tensor{}, map[string]irtest.Interval{}
 		for i, n := range g.Inputs {
-			in[n.Attrs.Name], from[n.Attrs.Name] = c.Inputs[i], span(c.Inputs[i])
+			x := interp.Zeros(n.Type)
+			for k := range x.Len() {
+				if v := c.Inputs[i].Get(k); n.DType().IsFloat() {
+					x.Set(k, ir.As(n.DType(), v.F))
+				} else {
+					x.Set(k, v)
+				}
+			}
+			in[n.Attrs.Name], from[n.Attrs.Name] = x, span(x)
 		}
 		s := newSubject(c.String(), g, from, 0)
 		s.inputs = []map[string]*interp.Tensor{in}
 		subjects = append(subjects, s)
 	}
-	oracle(t, subjects)
+	return subjects
+}
+
+// inFloat32 is g with elements of float32 instead of float64.
+func inFloat32(t *testing.T, g *ir.Graph) *ir.Graph {
+	t.Helper()
+	b := build.New()
+	done := map[*ir.Node]*ir.Node{}
+	for _, n := range g.Nodes {
+		a := n.Attrs
+		if a.Type.DType == ir.Float64 {
+			a.Type.DType = ir.Float32
+		}
+		if n.Op == ir.Const && n.DType() == ir.Float64 {
+			a.Value = ir.As(ir.Float32, a.Value.F)
+		}
+		in := make([]*ir.Node, len(n.Inputs))
+		for i, x := range n.Inputs {
+			in[i] = done[x]
+		}
+		var err error
+		if done[n], err = b.Node(n.Op, a, in...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var inputs []*ir.Node
+	for _, n := range g.Inputs {
+		inputs = append(inputs, done[n])
+	}
+	var outputs []ir.Output
+	for _, o := range g.Outputs {
+		outputs = append(outputs, ir.Output{Name: o.Name, Node: done[o.Node]})
+	}
+	return b.Graph(g.Name, inputs, outputs)
 }
 
 // span is the interval from the least element to the largest.

@@ -71,9 +71,31 @@ func stretchesTo(s, to ir.Shape) bool {
 // needStretch refuses operands of which the second, of the element type of the
 // first, doesn't broadcast to its shape.
 func needStretch(x, y *ir.Node) {
+	needSameDType(x, y)
+	needFit(x, y)
+}
+
+// needFit refuses operands of which the second doesn't broadcast to the shape
+// of the first.
+func needFit(x, y *ir.Node) {
 	in := []*ir.Node{x, y}
-	needSameDType(in...)
-	if s, t := x.Shape(), y.Shape(); !stretchesTo(t, s) {
-		fail(in, "{0} has shape %v and {1} %v, which doesn't broadcast to it", s, t)
+	s, t := x.Shape(), y.Shape()
+	both, err := shapeinfer.Broadcast(s, t)
+	if err != nil {
+		panic(&Error{Inputs: in, Err: err})
 	}
+	if both.Equal(s) {
+		return
+	}
+	axis := 0 // the last at which y is the longer
+	for i := range both {
+		if at := i - len(both) + len(s); at < 0 || both[i] != s[at] {
+			axis = i
+		}
+	}
+	cure := ""
+	if n := len(t) - 1; n >= 0 && t[n].IsOne() && stretchesTo(t[:n], s) {
+		cure = "write ad.Squeeze({1}, -1)"
+	}
+	failCure(in, cure, "shapes %v and %v broadcast to %v: {1} may not stretch {0}, as it does along axis %d", s, t, both, axis)
 }

@@ -142,9 +142,7 @@ func (b *Builder) Dropout(x, keep *ir.Node, p float64) *ir.Node {
 	if !(0 <= p && p < 1) {
 		fail([]*ir.Node{x, keep}, "the probability %v isn't at least 0 and less than 1", p)
 	}
-	if keep.DType() == ir.Bool && !stretchesTo(keep.Shape(), x.Shape()) {
-		fail([]*ir.Node{x, keep}, "{0} has shape %v and {1} %v, which doesn't broadcast to it", x.Shape(), keep.Shape())
-	}
+	needFit(x, keep)
 	return b.Where(keep, b.Mul(x, b.floatOf(x, 1/(1-p))), b.floatOf(x, 0))
 }
 

@@ -28,6 +28,7 @@ var hints = []hint{
 	newHint(`^.*cannot use (.*) \((?:untyped )?bool value\) as VALUE value.*$`, "$0; write ad.Cast[float32]($1) to have 1 where it holds and 0 elsewhere"),
 	newHint(`^.*cannot use (\S+) \(variable of type bool\) as VALUE value.*$`, "$0; write ad.Cast[float32]($1) to have 1 where it holds and 0 elsewhere"),
 	newHint(`^.*cannot use (.*) \((?:variable|value) of (?:int )?type int\) as VALUE value.*$`, "$0; write ad.Value($1)"),
+	newHint(`^.*cannot use (.*) \(.* of float64 type VALUE\) as float64 value in argument.*$`, "$0: it takes a constant number"),
 	newHint(`^.*operator ! not defined on (\S+) \(.* type VALUE\).*$`, "$0; write $1 == 0"),
 	newHint(`^.*operator (?:&&|\|\|) not defined on (\S+) \(.* type VALUE\).*$`, "$0; write $1 != 0"),
 	newHint(`^.*operator \^ not defined on (\S+) \(.* type VALUE\).*$`, "$0; write ad.Pow($1, b) for a power"),
