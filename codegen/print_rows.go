@@ -22,7 +22,7 @@ type row struct {
 // where the loop reads or writes it at places that move with its variable,
 // in a part of the array that moves with a loop further out.
 func (p *printer) hoistRows(l *loop.Loop) {
-	if inner(l.Body) || (l.Hi-l.Lo)/l.Step < 4 {
+	if inner(l.Body) || (l.Hi-l.Lo)/l.Step < 4 || len(l.Until.Terms) > 0 {
 		return
 	}
 	var rows []*row

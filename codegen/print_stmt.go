@@ -56,6 +56,10 @@ func (p *printer) scalarLoop(l *loop.Loop) {
 // head is the for clause of a loop whose body is printed.
 func (p *printer) head(l *loop.Loop, name string) *jen.Statement {
 	switch {
+	case len(l.Until.Terms) > 0 && !p.used[l.Var]:
+		return jen.For(jen.Range().Add(p.affine(l.Until)))
+	case len(l.Until.Terms) > 0:
+		return jen.For(jen.Id(name).Op(":=").Range().Add(p.affine(l.Until)))
 	case l.Lo == 0 && l.Step == 1 && !p.used[l.Var]:
 		return jen.For(jen.Range().Lit(l.Hi))
 	case l.Lo == 0 && l.Step == 1:
@@ -157,7 +161,7 @@ func (p *printer) localHint(l *loop.Local) string {
 func zero(e *loop.Expr) bool { return e.Kind == loop.Lit && e.Val.Equal(ir.Value{}) }
 
 // assigns are the operators that change a variable in place.
-var assigns = map[ir.Op]string{ir.Add: "+=", ir.Mul: "*=", ir.And: "", ir.Or: ""}
+var assigns = map[ir.Op]string{ir.Add: "+=", ir.Sub: "-=", ir.Mul: "*=", ir.And: "", ir.Or: ""}
 
 func (p *printer) set(s *loop.Set) {
 	if s.E.Kind == loop.Ref && s.E.Local == s.L {

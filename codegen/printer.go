@@ -155,6 +155,7 @@ func hint(b *loop.Buffer) string {
 var hints = [...]string{
 	ir.Leaf: "c", ir.Elementwise: "t", ir.Reduction: "r", ir.Scan: "s", ir.Contraction: "dot",
 	ir.View: "v", ir.Movement: "a", ir.Indexing: "g", ir.Window: "w",
+	ir.Algebra: "m",
 }
 
 // stmts prints statements in the current block.
@@ -184,11 +185,7 @@ func (p *printer) stmts(body []loop.Stmt) {
 		case *loop.If:
 			cond := p.expr(s.Cond)
 			p.add(jen.If(cond.code).Block(p.scope(func() { p.stmts(s.Then) })...))
-			for _, x := range s.Then {
-				if set, ok := x.(*loop.Set); ok {
-					p.forget(func(e *loop.Expr) bool { return e.Kind == loop.Ref && e.Local == set.L })
-				}
-			}
+			p.forget(func(e *loop.Expr) bool { return changes(s.Then, e) })
 		case *loop.Check:
 			p.check(s)
 		}

@@ -190,6 +190,14 @@ func differentiableCases() []gradCase {
 	add("GatherElements of several", some, func(b *build.Builder, in nodes) *ir.Node { return b.GatherElements(b.Sin(in[0]), in[1], 1) }, f64(2, 3, 2), i32(2, 4, 2))
 	add("GatherElements of none", some, func(b *build.Builder, in nodes) *ir.Node { return b.GatherElements(b.Sin(in[0]), in[1], 0) }, f64(3, 2), i32(0, 2))
 	add("ScatterAdd", some, func(b *build.Builder, in nodes) *ir.Node { return b.ScatterAdd(in[1], b.Sin(in[0]), 1, ir.Of(2, 3)) }, f64(2, 4), i64(4))
+	add("ScatterMax", some, func(b *build.Builder, in nodes) *ir.Node { return b.ScatterMax(in[0], in[2], b.Sin(in[1]), 1) }, f64(2, 3), f64(2, 4), i64(4))
+	add("ScatterMax of matrices", some, func(b *build.Builder, in nodes) *ir.Node { return b.ScatterMax(in[0], in[2], b.Sin(in[1]), 0) }, f64(2, 3), f64(2, 2, 3), i32(2, 2))
+	add("ScatterSet", some, func(b *build.Builder, in nodes) *ir.Node { return b.ScatterSet(in[0], in[2], b.Sin(in[1]), 1) }, f64(2, 3), f64(2, 4), i64(4))
+	add("Sort", some, func(b *build.Builder, in nodes) *ir.Node {
+		values, _ := b.Sort(b.Sin(in[0]), 1)
+		return values
+	}, f64(2, 5, 2))
+	cases = append(cases, algebraCases()...)
 	pool := func(size, stride, dilation []int) word {
 		return func(b *build.Builder, in nodes) *ir.Node { return b.MaxPool(b.Sin(in[0]), size, stride, dilation) }
 	}

@@ -42,8 +42,8 @@ func rowOf(op ir.Op) *row {
 //
 // The choices at kinks are PyTorch's: relu'(0) = 0; |x|' = 0 at 0; equal
 // operands of Max and Min get half each; ReduceMax and ReduceMin share evenly
-// among ties; MaxPool gives all to the first of the largest; Clip passes at its
-// bounds. A NaN selects itself in all of these, and so stays visible.
+// among ties, as does ScatterMax; MaxPool gives all to the first of the largest;
+// Clip passes at its bounds. A NaN selects itself in all of these, and so stays visible.
 var table = [...]row{
 	ir.Input: {kind: leaf},
 	ir.Const: {kind: leaf},
@@ -130,6 +130,7 @@ var table = [...]row{
 	ir.ArgMin:          {kind: nonDiff, note: "it is a position"},
 	ir.Softmax:         by(softmax),
 	ir.CumSum:          by(gather(cumSum)),
+	ir.ArgSort:         {kind: nonDiff, note: "it is positions"},
 
 	// Sums of products.
 	ir.MatMul: by(mix(matMulLeft), mix(matMulRight)),
@@ -149,9 +150,19 @@ var table = [...]row{
 	ir.Gather:         by(gather(gatherAxis), nil),
 	ir.GatherElements: by(gatherElements, nil),
 	ir.ScatterAdd:     by(nil, move(scatterAdd)),
+	ir.ScatterMax:     by(scatterMaxBase, nil, scatterMaxUpdates),
 
 	// Pooling.
 	ir.MaxPool: by(maxPool),
+
+	// Linear algebra. Where a matrix is singular, derivatives aren't finite.
+	ir.Cholesky:        by(mix(cholesky)),
+	ir.TriangularSolve: by(mix(triangularLeft), mix(triangularRight)),
+	ir.Solve:           by(mix(solveLeft), mix(solveRight)),
+	ir.Det:             by(mix(det)),
+	ir.LogAbsDet:       by(mix(logAbsDet)),
+	ir.LU:              {kind: nonDiff, note: "it is made of Solve and its like after these are differentiated"},
+	ir.LUSolve:         {kind: nonDiff, note: "it is made of Solve after that is differentiated"},
 
 	// What a gradient is told.
 	ir.Cotangent:  {kind: leaf},

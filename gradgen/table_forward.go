@@ -98,9 +98,17 @@ var pushes = [...]push{
 	ir.Gather:         linear(0),
 	ir.GatherElements: linear(0),
 	ir.ScatterAdd:     linear(1),
+	ir.ScatterMax:     pushScatterMax,
 
 	// Pooling.
 	ir.MaxPool: pushMaxPool,
+
+	// Linear algebra.
+	ir.Cholesky:        pushCholesky,
+	ir.TriangularSolve: pushTriangular,
+	ir.Solve:           pushSolve,
+	ir.Det:             pushDet,
+	ir.LogAbsDet:       pushLogAbsDet,
 
 	// What a gradient is told.
 	ir.CustomVJP:  pushCustom,

@@ -10,7 +10,7 @@ import (
 // others zero. Per-axis lists have an entry for each axis concerned.
 type Attrs struct {
 	Name      string // Input, Cotangent: unique in its graph
-	Type      Type   // Input, Iota, Cotangent: the type of the result; Const, Cast, ArgMax, ArgMin: its element type, Shape nil
+	Type      Type   // Input, Iota, Cotangent: the type of the result; Const, Cast, ArgMax, ArgMin, ArgSort: its element type, Shape nil
 	Value     Value  // Const: the value; Pad: what the new elements are
 	Axis      int    // the one axis an op works along, not negative
 	Axes      []int  // reductions: the axes, ascending; Transpose: axis i of the result is axis Axes[i] of the operand
@@ -23,7 +23,7 @@ type Attrs struct {
 	Lo, Hi    []int  // Pad: elements before and after, per axis, at least 0
 	Interior  []int  // Pad: elements between neighbours, per axis, at least 0
 	Exclusive bool   // CumSum: leave out the element itself
-	Reverse   bool   // CumSum: from the end
+	Reverse   bool   // CumSum: from the end; ArgSort: from the largest; TriangularSolve: of the upper triangle; LUSolve: of the transpose
 }
 
 // A Value is one number: F of a float dtype, I of an integer one, and I of 0

@@ -89,6 +89,7 @@ const (
 	ArgMin
 	Softmax
 	CumSum
+	ArgSort
 
 	// Sums of products.
 	MatMul
@@ -108,9 +109,19 @@ const (
 	Gather
 	GatherElements
 	ScatterAdd
+	ScatterMax
 
 	// Pooling.
 	MaxPool
+
+	// Linear algebra.
+	Cholesky
+	TriangularSolve
+	Solve
+	Det
+	LogAbsDet
+	LU
+	LUSolve
 
 	// What a gradient is told: see package gradgen.
 	Cotangent
@@ -165,6 +176,7 @@ const (
 	Movement                // rearranges, and makes or combines elements at places
 	Indexing                // elements at places that a tensor names
 	Window                  // a reduction over sliding windows
+	Algebra                 // of whole matrices, the last two axes; leading axes are a batch
 )
 
 // Info is what is true of an op.

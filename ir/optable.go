@@ -79,6 +79,7 @@ var infos = [numOps]Info{
 	ArgMin:          {Name: "ArgMin", Kind: Reduction, Arity: 1, Attrs: []string{"Axis", "Type"}, Doc: "the first position along the axis, not empty, of its smallest element or its first NaN; the axis stays with length 1"},
 	Softmax:         {Name: "Softmax", Kind: Scan, Arity: 1, Attrs: []string{"Axis"}, Doc: "e**(x - m) / sum(e**(x - m)) along the axis, m being its largest element"},
 	CumSum:          {Name: "CumSum", Kind: Scan, Arity: 1, Attrs: []string{"Axis", "Exclusive", "Reverse"}, Doc: "sums of the elements up to each along the axis, itself included unless exclusive, from its end if reverse"},
+	ArgSort:         {Name: "ArgSort", Kind: Scan, Arity: 1, Attrs: []string{"Axis", "Type", "Reverse"}, Doc: "the positions along the axis of its elements in ascending order, NaN last; if reverse in descending order, NaN first; equal ones in the order in which they stand"},
 
 	MatMul: {Name: "MatMul", Kind: Contraction, Arity: 2, Doc: "[... m k] times [... k n] gives [... m n]; the leading axes broadcast"},
 	Conv:   {Name: "Conv", Kind: Contraction, Arity: 2, Attrs: []string{"Stride", "Dilation"}, Doc: "x [N G C in...] with kernels y [G O C k...] gives [N G O out...], out = (in - dilation*(k-1) - 1)/stride + 1: r[n,g,o,p] = sum of x[n,g,c,p*stride+q*dilation] * y[g,o,c,q] over c and q. No padding: that is a Pad. 1 to 3 spatial axes. Without groups G is 1"},
@@ -95,8 +96,17 @@ var infos = [numOps]Info{
 	Gather:         {Name: "Gather", Kind: Indexing, Arity: 2, Attrs: []string{"Axis"}, Doc: "slices of x along the axis at the positions y, an integer tensor of any shape, whose axes take the axis's place"},
 	GatherElements: {Name: "GatherElements", Kind: Indexing, Arity: 2, Attrs: []string{"Axis"}, Doc: "r[..., i, ...] = x[..., y[..., i, ...], ...] along the axis; x and the integer y agree in every other axis"},
 	ScatterAdd:     {Name: "ScatterAdd", Kind: Indexing, Arity: 2, Attrs: []string{"Axis", "Shape"}, Doc: "the adjoint of Gather: zeros of the shape, to which the slices of y are added along the axis at the positions x; y is shaped as Gather's result"},
+	ScatterMax:     {Name: "ScatterMax", Kind: Indexing, Arity: 3, Attrs: []string{"Axis"}, Doc: "x, each element the largest of it and those elements of the slices of z along the axis that stand at its position, which is in y: an integer tensor; z is shaped as Gather's result. NaN if any is NaN"},
 
 	MaxPool: {Name: "MaxPool", Kind: Window, Arity: 1, Attrs: []string{"Size", "Stride", "Dilation"}, Doc: "the largest element of each window over the last len(Size) axes: ReduceMax of Unfold, except that its gradient goes to the first largest element alone"},
+
+	Cholesky:        {Name: "Cholesky", Kind: Algebra, Arity: 1, Doc: "the lower triangular matrix r with a positive diagonal for which r*rᵀ is the symmetric positive definite matrix whose lower triangle x has; what x has above its diagonal isn't looked at. NaN where it is not positive definite"},
+	TriangularSolve: {Name: "TriangularSolve", Kind: Algebra, Arity: 2, Attrs: []string{"Reverse"}, Doc: "the matrix r with t*r = y, t being the lower triangle of x, if reverse the upper one, with the diagonal: [... n n] and [... n k] give [... n k]; the leading axes broadcast"},
+	Solve:           {Name: "Solve", Kind: Algebra, Arity: 2, Doc: "the matrix r with x*r = y: [... n n] and [... n k] give [... n k]; the leading axes broadcast. Not finite where x is singular"},
+	Det:             {Name: "Det", Kind: Algebra, Arity: 1, Doc: "the determinant: [... n n] gives [...]"},
+	LogAbsDet:       {Name: "LogAbsDet", Kind: Algebra, Arity: 1, Doc: "log of the absolute value of the determinant: [... n n] gives [...]; -Inf of a singular matrix"},
+	LU:              {Name: "LU", Kind: Algebra, Arity: 1, Doc: "the factors of x [... n n] as [... n+1 n]: for j = 0, 1, ... row j changes places with the row p from j on, the first, whose absolute value in column j is largest, and each row below it becomes it minus f times row j, f being its element of column j over that of row j, or 0 where that is 0. r[i, j] is the f of row i and step j below the diagonal, and what is left of row i above it and on it; r[n, j] is p"},
+	LUSolve:         {Name: "LUSolve", Kind: Algebra, Arity: 2, Attrs: []string{"Reverse"}, Doc: "Solve by the factors x [... n+1 n] that LU gave of a matrix, if reverse of its transpose: with y [... n k] gives [... n k]; the leading axes broadcast"},
 
 	Cotangent:  {Name: "Cotangent", Kind: Leaf, Attrs: []string{"Name", "Type"}, Doc: "zeros, which stand for a CustomVJP's cotangent in its rule; the name tells one rule's from another's"},
 	CustomVJP:  {Name: "CustomVJP", Kind: Movement, Arity: -1, Doc: "its first operand, y, computed from the next k, its arguments; then come the Cotangent of y and k gradients computed from that: the cotangents of the arguments, whatever the derivative of y is"},

@@ -76,6 +76,7 @@ var operandNames = map[ir.Op][]string{
 	ir.Gather:         {"x", "indices"},
 	ir.GatherElements: {"x", "indices"},
 	ir.ScatterAdd:     {"indices", "updates"},
+	ir.ScatterMax:     {"x", "indices", "updates"},
 }
 
 // operandName is what operand i of op is called in general.

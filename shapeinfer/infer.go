@@ -86,6 +86,7 @@ var rules = [...]rule{
 	ir.ArgMax:          inferArg,
 	ir.ArgMin:          inferArg,
 	ir.Softmax:         scan(floats),
+	ir.ArgSort:         inferArgSort,
 	ir.CumSum:          scan(numeric),
 
 	ir.MatMul: inferMatMul,
@@ -103,8 +104,17 @@ var rules = [...]rule{
 	ir.Gather:         inferGather,
 	ir.GatherElements: inferGatherElements,
 	ir.ScatterAdd:     inferScatterAdd,
+	ir.ScatterMax:     inferScatterMax,
 
 	ir.MaxPool: inferMaxPool,
+
+	ir.Cholesky:        inferCholesky,
+	ir.TriangularSolve: inferSolve,
+	ir.Solve:           inferSolve,
+	ir.Det:             inferDet,
+	ir.LogAbsDet:       inferDet,
+	ir.LU:              inferLU,
+	ir.LUSolve:         inferLUSolve,
 
 	ir.Cotangent:  inferInput,
 	ir.CustomVJP:  inferCustom,

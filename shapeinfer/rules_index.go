@@ -69,3 +69,38 @@ func inferScatterAdd(a *ir.Attrs, in []ir.Type) (ir.Type, error) {
 	}
 	return ir.Type{DType: y.DType, Shape: a.Shape}, nil
 }
+
+func inferScatterMax(a *ir.Attrs, in []ir.Type) (ir.Type, error) {
+	x, pos, y := in[0], in[1], in[2]
+	if err := numeric.takes(0, x); err != nil {
+		return ir.Type{}, err
+	}
+	if err := index(1, pos); err != nil {
+		return ir.Type{}, err
+	}
+	if err := same(0, x, 2, y); err != nil {
+		return ir.Type{}, err
+	}
+	s, err := gathered(x.Shape, a.Axis, pos.Shape)
+	if err != nil {
+		return ir.Type{}, err
+	}
+	if !s.Equal(y.Shape) {
+		return ir.Type{}, errf("{2} has shape %v; slices of {0}, of shape %v, along axis %d at positions of shape %v have %v", y.Shape, x.Shape, a.Axis, pos.Shape, s)
+	}
+	return x, nil
+}
+
+func inferArgSort(a *ir.Attrs, in []ir.Type) (ir.Type, error) {
+	x := in[0]
+	if err := numeric.takes(0, x); err != nil {
+		return ir.Type{}, err
+	}
+	if err := oneAxis(x.Shape, a.Axis); err != nil {
+		return ir.Type{}, err
+	}
+	if !a.Type.DType.IsInt() {
+		return ir.Type{}, errf("positions of type %v; they are int32 or int64", a.Type.DType)
+	}
+	return ir.Type{DType: a.Type.DType, Shape: x.Shape}, nil
+}

@@ -27,6 +27,8 @@ func badIndices(pkg *ir.Package, methods []*codegen.Method) diag.List {
 				index, length = n.Inputs[1], n.Inputs[0].Shape()[n.Attrs.Axis].Len()
 			case ir.ScatterAdd:
 				index, length = n.Inputs[0], n.Shape()[n.Attrs.Axis].Len()
+			case ir.ScatterMax:
+				index, length = n.Inputs[1], n.Shape()[n.Attrs.Axis].Len()
 			default:
 				continue
 			}

@@ -46,6 +46,8 @@ func indices(g *ir.Graph, f func(index *ir.Node, n int)) {
 			f(n.Inputs[1], n.Inputs[0].Shape()[n.Attrs.Axis].Len())
 		case ir.ScatterAdd:
 			f(n.Inputs[0], n.Shape()[n.Attrs.Axis].Len())
+		case ir.ScatterMax:
+			f(n.Inputs[1], n.Shape()[n.Attrs.Axis].Len())
 		}
 	}
 }
@@ -139,6 +141,25 @@ func bound(n *ir.Node) int {
 		return n.Shape().Size()
 	case ir.ArgMax, ir.ArgMin:
 		return n.Inputs[0].Shape()[n.Attrs.Axis].Len()
+	case ir.ArgSort:
+		return n.Shape()[n.Attrs.Axis].Len()
+	case ir.Gather, ir.GatherElements:
+		return bound(n.Inputs[0])
+	case ir.Max:
+		// Not negative if one of them isn't, whatever the other.
+		x, y := n.Inputs[0], n.Inputs[1]
+		if min(bound(x), bound(y)) < unknown {
+			return max(atMost(x), atMost(y))
+		}
+	case ir.Add:
+		if x, y := bound(n.Inputs[0]), bound(n.Inputs[1]); x < unknown-y {
+			return x + y - 1
+		}
+	case ir.Mul:
+		x, y := bound(n.Inputs[0]), bound(n.Inputs[1])
+		if x <= 1 || y <= 1 || x < unknown/y {
+			return max(x-1, 0)*max(y-1, 0) + 1
+		}
 	case ir.Const:
 		if n.Attrs.Value.I >= 0 && n.DType().IsInt() {
 			return int(min(n.Attrs.Value.I, unknown-1)) + 1
@@ -159,4 +180,18 @@ func bound(n *ir.Node) int {
 		}
 	}
 	return unknown
+}
+
+// atMost is a number that every element of n is known to be below, where some
+// may be negative.
+func atMost(n *ir.Node) int {
+	switch {
+	case n.Op == ir.Const && n.DType().IsInt() && n.Attrs.Value.I < 0:
+		return 0
+	case n.Op == ir.Expand || n.Op == ir.Reshape:
+		return atMost(n.Inputs[0])
+	case n.Op == ir.ScatterMax:
+		return max(atMost(n.Inputs[0]), atMost(n.Inputs[2]))
+	}
+	return bound(n)
 }

@@ -21,7 +21,7 @@ func Compile(pl *plan.Plan, target Target) *Func {
 		return f
 	}
 	f.forward()
-	for _, k := range f.Kernels {
+	for _, k := range f.free() {
 		if target.Bits == 0 || !f.vectorize(k) && !f.vectorizeRows(k) {
 			f.schedule(k)
 		}
@@ -106,7 +106,7 @@ func Unshared(body []Stmt) []Stmt {
 // Variable reports whether the buffer is a Go variable in f, rather than memory.
 func (f *Func) Variable(b *Buffer) bool {
 	if b.Role == Temp {
-		return b.Type.Shape.Size() == 1 && !f.Split && !f.Shared
+		return b.Type.Shape.Size() == 1 && !b.InPlace && !f.Split && !f.Shared
 	}
 	return b.Type.Shape.Rank() == 0
 }

@@ -151,7 +151,11 @@ func (d *dumper) stmts(body []Stmt, loops int) {
 			if s.Step != 1 {
 				step = " by " + strconv.Itoa(s.Step)
 			}
-			d.line("%s %s in %d..%d%s", word, name, s.Lo, s.Hi, step)
+			hi := strconv.Itoa(s.Hi)
+			if len(s.Until.Terms) > 0 {
+				hi = d.affine(s.Until)
+			}
+			d.line("%s %s in %d..%s%s", word, name, s.Lo, hi, step)
 			d.depth++
 			d.stmts(s.Body, loops+1)
 			d.depth--

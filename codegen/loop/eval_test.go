@@ -129,6 +129,13 @@ func (ev *evaluator) loop(l *Loop) {
 		fail("a loop within a loop of the same variable")
 	}
 	n := l.trips()
+	if len(l.Until.Terms) > 0 {
+		if until := ev.affine(l.Until); l.Lo != 0 || l.Step != 1 || until > l.Hi {
+			fail("a loop from %d to %d by %d until %d", l.Lo, l.Hi, l.Step, until)
+		} else {
+			n = max(until, 0)
+		}
+	}
 	for i := range n {
 		if ev.reverse && !l.Reduce {
 			i = n - 1 - i

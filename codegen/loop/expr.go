@@ -28,7 +28,10 @@ type Buffer struct {
 	// Whole says that its rows are as long as vectors: no lane need stand idle
 	// when it is read or written.
 	Whole bool
-	id    int
+	// InPlace says that it is changed after it is first set: it is memory,
+	// whatever its size.
+	InPlace bool
+	id      int
 }
 
 // An ExprKind tells the expressions apart.

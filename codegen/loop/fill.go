@@ -23,7 +23,15 @@ var fills = map[ir.Op]func(l *lowerer, n *ir.Node, b *Buffer){
 	ir.Concat:     (*lowerer).fillConcat,
 	ir.Fold:       (*lowerer).fillFold,
 	ir.ScatterAdd: (*lowerer).fillScatterAdd,
-	ir.Reshape:    (*lowerer).fillReshape,
+	ir.ScatterMax: (*lowerer).fillScatterMax,
+	ir.ArgSort:    (*lowerer).fillArgSort,
+
+	ir.Cholesky:        (*lowerer).fillCholesky,
+	ir.TriangularSolve: (*lowerer).fillTriangularSolve,
+	ir.LU:              (*lowerer).fillLU,
+	ir.LUSolve:         (*lowerer).fillLUSolve,
+
+	ir.Reshape: (*lowerer).fillReshape,
 }
 
 // fill adds the loops that compute n into b.

@@ -3,7 +3,7 @@ package loop
 // forward keeps a value that is stored and read again in the same iteration
 // in a variable, and then drops what nothing reads any more.
 func (f *Func) forward() {
-	for _, k := range f.Kernels {
+	for _, k := range f.free() {
 		k.Body = f.pool.forward(k.Body)
 	}
 	f.prune()

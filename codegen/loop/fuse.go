@@ -58,6 +58,9 @@ type uses struct{ load, store int }
 
 // join puts the nest n into the kernel k if that is possible and worth while.
 func (p *pool) join(k, n *Kernel, good func(k, n *Kernel, both []Stmt) bool) bool {
+	if k.serial || n.serial {
+		return false
+	}
 	body, depth, ok := p.merge(k.Body, n.Body, nil)
 	if !ok {
 		return false

@@ -73,6 +73,7 @@ type lowerer struct {
 	filled  map[*ir.Node]bool
 	args    map[string]*ir.Node // the graph's inputs, by name
 	pending []*indexCheck
+	whole   bool // loops can't be taken apart: see divide
 }
 
 // value is the element of n at idx.

@@ -17,7 +17,7 @@ type Share struct {
 // nanoseconds that starting takes. Each iteration is done as it would be by
 // one core, so the bits are the same.
 func (f *Func) share() {
-	for _, k := range f.Kernels {
+	for _, k := range f.free() {
 		if k.Check() != nil {
 			continue
 		}

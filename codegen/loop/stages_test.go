@@ -1,6 +1,7 @@
 package loop
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/gradgen/gradgen/codegen/plan"
@@ -38,17 +39,17 @@ var stages = []struct {
 	{"fuse", func(f *Func) { f.Kernels = f.pool.fuse(f.Kernels) }},
 	{"forward", (*Func).forward},
 	{"tile", func(f *Func) {
-		for _, k := range f.Kernels {
+		for _, k := range f.free() {
 			k.Body = f.tile(k)
 		}
 	}},
 	{"inner", func(f *Func) {
-		for _, k := range f.Kernels {
+		for _, k := range f.free() {
 			k.Body = f.inner(k, k.Body, 0)
 		}
 	}},
 	{"hoist", func(f *Func) {
-		for _, k := range f.Kernels {
+		for _, k := range f.free() {
 			k.Body = f.pool.hoist(k.Body)
 		}
 	}},
@@ -74,7 +75,7 @@ func checkStages(t tb, g *ir.Graph, in map[string]*interp.Tensor) {
 	must("lower")
 	for _, s := range stages {
 		s.run(f)
-		c.pruned = c.pruned || s.name == "forward"
+		c.pruned = s.name == "forward" // what comes after may leave some, until all is pruned
 		must(s.name)
 	}
 	for _, split := range []bool{true, false} { // in parts, single values are memory too
@@ -84,23 +85,15 @@ func checkStages(t tb, g *ir.Graph, in map[string]*interp.Tensor) {
 		must("allocate")
 	}
 	f = Compile(pl, Portable)
+	c.pruned = true
 	must("all of it")
-	if !hasIndexing(g) && pl.Ops <= plan.StraightOps {
+	if pl.Straight {
 		c.arena = false
 		f = Lower(pl)
 		f.Kernels = f.pool.fuse(f.Kernels)
 		f.straighten()
 		must("straighten")
 	}
-}
-
-func hasIndexing(g *ir.Graph) bool {
-	for _, n := range g.Nodes {
-		if n.Op.Info().Kind == ir.Indexing {
-			return true
-		}
-	}
-	return false
 }
 
 // TestRandom: on random graphs of every op.
@@ -139,6 +132,9 @@ func TestRandomGradients(t *testing.T) {
 			}
 		}
 		g, err := gradgen.Grad(g, wrt)
+		if err != nil && strings.Contains(err.Error(), "has no gradient") {
+			return
+		}
 		if err != nil {
 			rt.Fatal(err)
 		}

@@ -22,6 +22,7 @@ type Kernel struct {
 	Vector bool     // all of it is in vectors
 	Mixed  bool     // some of its loops are
 	heavy  bool     // a contraction: tiled, and joined only by its epilogue
+	serial bool     // done as it stands: see serial.go
 }
 
 // A Stmt is one of *Loop, *Let, *Set, *Store, *Check, *If.
@@ -31,6 +32,9 @@ type Stmt interface{ stmt() }
 type Loop struct {
 	Var          *Var
 	Lo, Hi, Step int
+	// Until, where it has a variable, is the first iteration that isn't run, at
+	// most Hi: of a triangle, say. Loops of serial kernels have it alone.
+	Until Affine
 	// Lanes is the iterations in one pass of the body, one in each lane of a
 	// vector; 0 for one. A loop of fewer iterations than lanes is one pass, in
 	// which the last lanes stand idle: nothing is loaded or stored there.
@@ -114,6 +118,7 @@ func (s *subst) one(x Stmt) Stmt {
 	switch x := x.(type) {
 	case *Loop:
 		l := *x
+		l.Until = s.affine(x.Until)
 		l.Body = s.stmts(x.Body)
 		return &l
 	case *Let:

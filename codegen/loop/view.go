@@ -101,7 +101,7 @@ func (l *lowerer) divide(flat Affine, by, n int) (quo, rem Affine) {
 	if lo, hi := rem.Range(); lo >= 0 && hi < by {
 		return quo, rem
 	}
-	if coarse != nil {
+	if coarse != nil && !l.whole {
 		panic(coarse)
 	}
 	p := l.p

@@ -1,6 +1,10 @@
 package plan
 
-import "github.com/gradgen/gradgen/ir"
+import (
+	"math/bits"
+
+	"github.com/gradgen/gradgen/ir"
+)
 
 // The thresholds below were measured with the benchmarks of package generated
 // (go test -bench . ./generated/...) on amd64, one thread.
@@ -71,15 +75,40 @@ func Iterations(n *ir.Node) int {
 		return mul(n.Shape().Size(), n.Inputs[1].Shape()[2:].Size())
 	case ir.ScatterAdd:
 		return n.Inputs[1].Shape().Size()
+	case ir.ScatterMax:
+		return max(n.Shape().Size(), n.Inputs[2].Shape().Size())
+	case ir.ArgSort:
+		return mul(n.Shape().Size(), bits.Len(uint(n.Shape()[n.Attrs.Axis].Len())))
 	}
 	size := n.Shape().Size()
 	switch n.Op.Info().Kind {
+	case ir.Algebra:
+		return max(size, products(n))
 	case ir.Reduction, ir.Window, ir.Movement:
 		for _, x := range n.Inputs {
 			size = max(size, x.Shape().Size())
 		}
 	}
 	return size
+}
+
+// products is the products of elements that an op of linear algebra adds up, to
+// the leading power of the order.
+func products(n *ir.Node) int {
+	s := n.Inputs[0].Shape()
+	order := s[s.Rank()-1].Len()
+	factors := mul(ir.Shape(s[:s.Rank()-2]).Size(), mul(order, mul(order, order))) / 3
+	switch n.Op {
+	case ir.Cholesky:
+		return factors / 2
+	case ir.LU, ir.Det, ir.LogAbsDet:
+		return factors
+	case ir.TriangularSolve:
+		return mul(n.Shape().Size(), order) / 2
+	case ir.Solve:
+		return min(factors+mul(n.Shape().Size(), order), 1<<60)
+	}
+	return mul(n.Shape().Size(), order)
 }
 
 // mul is a*b, saturating: counts are for weighing, and a graph of absurd size
@@ -98,11 +127,11 @@ func mul(a, b int) int {
 func Flops(n *ir.Node) int {
 	switch n.Op.Info().Kind {
 	case ir.Leaf, ir.View, ir.Indexing:
-		if n.Op == ir.ScatterAdd {
+		if n.Op == ir.ScatterAdd || n.Op == ir.ScatterMax {
 			return Iterations(n)
 		}
 		return 0
-	case ir.Contraction:
+	case ir.Contraction, ir.Algebra:
 		return 2 * Iterations(n)
 	case ir.Movement:
 		if n.Op == ir.Fold {

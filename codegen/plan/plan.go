@@ -52,7 +52,8 @@ func newPlan(g *ir.Graph, vectors bool) *Plan {
 		p.Ops += o.Node.Shape().Size()
 	}
 	p.Straight = p.Ops <= StraightOps && !slices.ContainsFunc(g.Nodes, func(n *ir.Node) bool {
-		return n.Op.Info().Kind == ir.Indexing
+		k := n.Op.Info().Kind
+		return k == ir.Indexing || k == ir.Algebra || n.Op == ir.ArgSort
 	})
 	p.buffer()
 	if vectors && !p.Straight {
@@ -73,8 +74,10 @@ func ownLoops(n *ir.Node) string {
 		return "a contraction"
 	case ir.Movement:
 		return "assembled in memory"
+	case ir.Algebra:
+		return "step by step, in memory"
 	}
-	if n.Op == ir.ScatterAdd {
+	if n.Op == ir.ScatterAdd || n.Op == ir.ScatterMax {
 		return "assembled in memory"
 	}
 	return ""
@@ -220,7 +223,7 @@ func (p *Plan) cost(n *ir.Node, costs map[*ir.Node]float64) float64 {
 		}
 		return c
 	case ir.Indexing:
-		if n.Op != ir.ScatterAdd {
+		if n.Op != ir.ScatterAdd && n.Op != ir.ScatterMax {
 			return costs[n.Inputs[0]] + costs[n.Inputs[1]] + costOp
 		}
 	}

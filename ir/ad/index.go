@@ -31,3 +31,29 @@ func Take(x, indices Value) Value { return 0 }
 // positions in indices. Updates are shaped as the result of [Gather] from x
 // with those indices. Where indices repeat a position, all are added.
 func ScatterAdd(x, indices, updates Value, axis int) Value { return 0 }
+
+// ScatterSet is x with the slices of updates in the place of its own along the
+// axis, at the positions in indices. Updates are shaped as the result of
+// [Gather] from x with those indices. Where indices repeat a position the last
+// one counts, and it alone gets a gradient.
+func ScatterSet(x, indices, updates Value, axis int) Value { return 0 }
+
+// ScatterMax is x, each element the largest of it and of the elements of
+// updates that stand there: slices along the axis at the positions in indices,
+// shaped as the result of [Gather] from x. NaN if any of them is NaN. Those that
+// tie share the gradient evenly.
+func ScatterMax(x, indices, updates Value, axis int) Value { return 0 }
+
+// Sort is the elements of x in ascending order along the axis, and the
+// positions, as int64, where they stood. Equal ones stay in order, and NaN comes
+// last. The gradient goes where the elements stood. For descending order see
+// [TopK].
+func Sort(x Value, axis int) (values, positions Value) { return 0, 0 }
+
+// ArgSort is the positions of [Sort] alone. They have no gradient.
+func ArgSort(x Value, axis int) Value { return 0 }
+
+// TopK is the k largest elements of x along the axis, in descending order, and
+// the positions, as int64, where they stood. Of equal ones the first comes
+// first, and NaN before all else. With the length of the axis for k it sorts.
+func TopK(x Value, k, axis int) (values, positions Value) { return 0, 0 }

@@ -52,6 +52,45 @@ func (b *Builder) ScatterAddTo(x, index, updates *ir.Node, axis int) *ir.Node {
 	return b.Add(x, b.ScatterAdd(index, updates, axis, x.Shape()))
 }
 
+// ScatterSet is x with the slices of updates in the place of its own along the
+// axis, at the positions in index. Of several for one position the last counts.
+func (b *Builder) ScatterSet(x, index, updates *ir.Node, axis int) *ir.Node {
+	axis = b.scatters(x, index, updates, axis)
+	s, k := x.Shape(), index.Shape().Size()
+	if k == 0 {
+		return x
+	}
+	// For each position, the last update that names it, and -1 if none does.
+	n, count := s[axis], b.Iota(ir.Int32, ir.D(k))
+	last := b.ScatterMax(b.Full(ir.Int32, -1, ir.Shape{n}), b.Reshape(index, ir.Of(k)), count, 0)
+	rows := b.Reshape(updates, slices.Concat(s[:axis], ir.Of(k), s[axis+1:]))
+	set := b.Gather(rows, b.Max(last, b.Scalar(ir.Int32, 0)), axis)
+	column := make(ir.Shape, s.Rank()-axis)
+	for i := range column {
+		column[i] = ir.D(1)
+	}
+	column[0] = n
+	return b.Where(b.Reshape(b.LessOrEqual(b.Scalar(ir.Int32, 0), last), column), set, x)
+}
+
+// Sort is x in ascending order along the axis, NaN last, and the positions,
+// of type int64, where its elements were.
+func (b *Builder) Sort(x *ir.Node, axis int) (values, positions *ir.Node) {
+	positions = b.ArgSort(x, axis, ir.Int64, false)
+	return b.GatherElements(x, positions, axis), positions
+}
+
+// TopK is the k largest elements along the axis in descending order, and their
+// positions, of type int64. A NaN is larger than all else.
+func (b *Builder) TopK(x *ir.Node, k, axis int) (values, positions *ir.Node) {
+	axis = b.axis(x, axis)
+	if n := x.Shape()[axis].Len(); k < 0 || k > n {
+		fail([]*ir.Node{x}, "the %d largest along axis %d of {0}, of shape %v: it has %d", k, axis, x.Shape(), n)
+	}
+	positions = b.SliceAxis(b.ArgSort(x, axis, ir.Int64, true), axis, 0, k)
+	return b.GatherElements(x, positions, axis), positions
+}
+
 // scatters is the axis counted from the start, after a look at the operands.
 func (b *Builder) scatters(x, index, updates *ir.Node, axis int) int {
 	in := []*ir.Node{x, index, updates}

@@ -17,14 +17,8 @@ func (b *Builder) Attention(q, k, v, mask *ir.Node) *ir.Node {
 			fail(in, "{%d} has shape %v; it has two axes at least: queries [... l d], keys [... m d], values [... m e]", i, x.Shape())
 		}
 	}
-	r := k.Shape().Rank()
-	perm := make([]int, r)
-	for i := range perm {
-		perm[i] = i
-	}
-	perm[r-2], perm[r-1] = r-1, r-2
 	d := q.Shape()[q.Shape().Rank()-1].Len()
-	scores := b.Mul(b.MatMul(q, b.Transpose(k, perm...)), b.Scalar(q.DType(), 1/math.Sqrt(float64(d))))
+	scores := b.Mul(b.MatMul(q, b.matrixTranspose(k)), b.Scalar(q.DType(), 1/math.Sqrt(float64(d))))
 	if mask != nil {
 		scores = b.Add(scores, mask)
 	}

@@ -267,6 +267,12 @@ func (b *Builder) CumSum(x *ir.Node, axis int, exclusive, reverse bool) *ir.Node
 	return b.node(ir.CumSum, ir.Attrs{Axis: b.axis(x, axis), Exclusive: exclusive, Reverse: reverse}, x)
 }
 
+// ArgSort is the positions along the axis, of integer type d, of its elements
+// in ascending order, or in descending order.
+func (b *Builder) ArgSort(x *ir.Node, axis int, d ir.DType, descending bool) *ir.Node {
+	return b.node(ir.ArgSort, ir.Attrs{Axis: b.axis(x, axis), Type: ir.Type{DType: d}, Reverse: descending}, x)
+}
+
 // Conv is the grouped convolution of x [N G C in...] with kernels w
 // [G O C k...], without padding.
 func (b *Builder) Conv(x, w *ir.Node, stride, dilation []int) *ir.Node {
@@ -352,6 +358,12 @@ func (b *Builder) GatherElements(x, index *ir.Node, axis int) *ir.Node {
 // at the positions in index.
 func (b *Builder) ScatterAdd(index, updates *ir.Node, axis int, s ir.Shape) *ir.Node {
 	return b.node(ir.ScatterAdd, ir.Attrs{Axis: axis, Shape: s}, index, updates)
+}
+
+// ScatterMax is x, each element the largest of it and the elements of the
+// slices of updates, along the axis at the positions in index, that stand there.
+func (b *Builder) ScatterMax(x, index, updates *ir.Node, axis int) *ir.Node {
+	return b.node(ir.ScatterMax, ir.Attrs{Axis: b.axis(x, axis)}, x, index, updates)
 }
 
 // MaxPool is the largest element of each window over the last len(size) axes.

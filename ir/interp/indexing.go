@@ -44,6 +44,22 @@ func scatterAdd(n *ir.Node, in []*Tensor, out *Tensor) error {
 	return nil
 }
 
+func scatterMax(n *ir.Node, in []*Tensor, out *Tensor) error {
+	x, y, axis := in[1], in[2], n.Attrs.Axis
+	if err := checkIndices(n, n.Inputs[1], x, out.Type.Shape); err != nil {
+		return err
+	}
+	copy(out.F, in[0].F)
+	copy(out.I, in[0].I)
+	rank := len(x.Type.Shape)
+	each(y.Type.Shape, func(pos []int) {
+		i := x.At(pos[axis : axis+rank]).I
+		to := join(pos[:axis], []int{int(i)}, pos[axis+rank:])
+		out.put(to, larger(out.Type.DType, out.At(to), y.At(pos)))
+	})
+	return nil
+}
+
 // checkIndices checks that every element of index, the value of the operand
 // from, is a position along the node's axis of the shape s.
 func checkIndices(n, from *ir.Node, index *Tensor, s ir.Shape) (err error) {

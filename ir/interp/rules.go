@@ -85,6 +85,7 @@ var rules = [...]rule{
 	ir.ArgMin:          argument(below),
 	ir.Softmax:         softmax,
 	ir.CumSum:          cumSum,
+	ir.ArgSort:         argSort,
 
 	ir.MatMul: matMul,
 	ir.Conv:   conv,
@@ -101,8 +102,17 @@ var rules = [...]rule{
 	ir.Gather:         gather,
 	ir.GatherElements: gatherElements,
 	ir.ScatterAdd:     scatterAdd,
+	ir.ScatterMax:     scatterMax,
 
 	ir.MaxPool: maxPool,
+
+	ir.Cholesky:        matrices(cholesky),
+	ir.TriangularSolve: systems(triangularSolve),
+	ir.Solve:           systems(solve),
+	ir.Det:             matrices(det),
+	ir.LogAbsDet:       matrices(logAbsDet),
+	ir.LU:              matrices(lu),
+	ir.LUSolve:         systems(luSolve),
 
 	ir.Cotangent:  func(*ir.Node, []*Tensor, *Tensor) error { return nil },
 	ir.CustomVJP:  first,

@@ -126,6 +126,7 @@ var domains = [...]Domain{
 	ir.ArgMin:          {Edges: usual, Kinks: true, bound: boundArg},
 	ir.Softmax:         {In: in(-4, 4), Edges: with(usual, 1000, -1000), bound: always(0, 1)},
 	ir.CumSum:          {Edges: usual, bound: boundCumSum},
+	ir.ArgSort:         {Edges: usual, Kinks: true, bound: boundArgSort},
 
 	ir.MatMul: {In: in(-3, 3), Edges: usual, bound: boundMatMul},
 	ir.Conv:   {In: in(-3, 3), Edges: usual, bound: boundConv},
@@ -142,8 +143,18 @@ var domains = [...]Domain{
 	ir.Gather:         {Edges: usual, bound: func(_ *ir.Node, in []Interval) Interval { return in[0] }},
 	ir.GatherElements: {Edges: usual, bound: func(_ *ir.Node, in []Interval) Interval { return in[0] }},
 	ir.ScatterAdd:     {Edges: usual, bound: boundScatterAdd},
+	ir.ScatterMax:     {Edges: usual, Kinks: true, bound: boundScatterMax},
 
 	ir.MaxPool: {Edges: usual, Kinks: true, bound: same},
+
+	// Matrices have no edges: what is drawn is not singular.
+	ir.Cholesky:        {In: []Interval{off}, Edges: finite, bound: boundCholesky},
+	ir.TriangularSolve: {In: []Interval{off, tame}, Edges: usual, bound: boundSolve},
+	ir.Solve:           {In: []Interval{off, tame}, Edges: usual, bound: boundSolve},
+	ir.Det:             {In: []Interval{off}, Edges: finite, bound: boundDet},
+	ir.LogAbsDet:       {In: []Interval{off}, Edges: finite, bound: boundLogAbsDet},
+	ir.LU:              {In: []Interval{off}, Edges: finite, Kinks: true, bound: boundLU},
+	ir.LUSolve:         {In: []Interval{off, tame}, Edges: usual, Kinks: true, bound: boundLUSolve},
 
 	ir.Cotangent:  {Edges: finite, bound: always(0, 0)},
 	ir.CustomVJP:  {In: in(-3, 3), Edges: usual, bound: boundFirst},

@@ -86,6 +86,7 @@ var draws = [...]func(g *gen) *ir.Node{
 	ir.ArgMin:          drawArg,
 	ir.Softmax:         drawSoftmax,
 	ir.CumSum:          drawCumSum,
+	ir.ArgSort:         drawArgSort,
 
 	ir.MatMul: drawMatMul,
 	ir.Conv:   drawConv,
@@ -102,8 +103,17 @@ var draws = [...]func(g *gen) *ir.Node{
 	ir.Gather:         drawGather,
 	ir.GatherElements: drawGatherElements,
 	ir.ScatterAdd:     drawScatterAdd,
+	ir.ScatterMax:     drawScatterMax,
 
 	ir.MaxPool: drawMaxPool,
+
+	ir.Cholesky:        drawMatrix,
+	ir.TriangularSolve: drawTriangularSolve,
+	ir.Solve:           drawSolve,
+	ir.Det:             drawMatrix,
+	ir.LogAbsDet:       drawMatrix,
+	ir.LU:              drawMatrix,
+	ir.LUSolve:         drawLUSolve,
 
 	ir.Cotangent:  drawCotangent,
 	ir.CustomVJP:  drawCustomVJP,

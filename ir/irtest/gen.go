@@ -190,7 +190,7 @@ func middle(d ir.DType, of Interval) Interval {
 // has kinks, that is with operands that are integers.
 func smoothSomewhere(op ir.Op) bool {
 	switch op {
-	case ir.Relu, ir.Floor, ir.Ceil, ir.Trunc, ir.Round, ir.IsNaN, ir.Mod, ir.Copysign:
+	case ir.Relu, ir.Floor, ir.Ceil, ir.Trunc, ir.Round, ir.IsNaN, ir.Mod, ir.Copysign, ir.LU, ir.LUSolve:
 		return false // they take floating-point operands alone
 	}
 	return true

@@ -52,7 +52,8 @@ type Sample struct {
 type argument struct {
 	node  *ir.Node
 	of    Interval
-	edges []float64 // nil: of alone
+	edges []float64              // nil: of alone
+	form  func(x *interp.Tensor) // what is made of elements from there; nil: nothing
 }
 
 // Graph is a random graph.
@@ -132,7 +133,11 @@ func (g *gen) sample(out []ir.Output) *Sample {
 func (s *Sample) Redraw(seed uint64) map[string]*interp.Tensor {
 	in := make(map[string]*interp.Tensor, len(s.args))
 	for i, a := range s.args {
-		in[a.node.Attrs.Name] = random(rand.NewPCG(seed, uint64(i)), a.node.Type, a.of, a.edges)
+		x := random(rand.NewPCG(seed, uint64(i)), a.node.Type, a.of, a.edges)
+		if a.form != nil {
+			a.form(x)
+		}
+		in[a.node.Attrs.Name] = x
 	}
 	return in
 }

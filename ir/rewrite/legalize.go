@@ -21,6 +21,9 @@ var legalRules = []rule{
 	{"log-sum-exp", "m + log(s), or the largest element itself where that is +Inf or NaN; see parts", []ir.Op{ir.ReduceLogSumExp}, splitLogSumExp},
 	{"log-sum-exp-less", "x - (m + log(s)), x being near m, loses the digits of log(s): x - m comes first", []ir.Op{ir.Sub}, lessLogSumExp},
 	{"max-pool", "the largest of each window of Unfold", []ir.Op{ir.MaxPool}, splitMaxPool},
+	{"solve", "by the factors of the matrix, which all that is asked of it shares, or of which it is the transpose", []ir.Op{ir.Solve}, splitSolve},
+	{"det", "the product of the diagonal of the factors, negative for each two rows that changed places", []ir.Op{ir.Det}, splitDet},
+	{"log-det", "the sum of the logarithms of the diagonal of the factors", []ir.Op{ir.LogAbsDet}, splitLogDet},
 	{"empty", "a sum of nothing is 0, a product of nothing 1", []ir.Op{ir.ReduceSum, ir.ReduceProd}, foldEmpty},
 	{"scan", "a running sum over an axis of length 1 is the element, or 0 without it", []ir.Op{ir.CumSum}, scanOne},
 	{"conv-phases", "a convolution of a tensor with zeros between its elements multiplies by them; without them it is one for each phase", []ir.Op{ir.Conv}, splitPhases},
@@ -29,9 +32,9 @@ var legalRules = []rule{
 
 // Legalize replaces ops for which the code generator has no loops by ops for
 // which it has: StopGradient, CustomVJP, Checkpoint, Cotangent, Clip, LogAddExp, Softmax (but over an empty
-// axis), ReduceLogSumExp and MaxPool are gone from the result, reductions have at
-// least one axis and none of length 1, and few convolutions are of a tensor with
-// zeros between its elements. Softmax and ReduceLogSumExp of the same node over the
+// axis), ReduceLogSumExp, MaxPool, Solve, Det and LogAbsDet are gone from the
+// result, reductions have at least one axis and none of length 1, and few
+// convolutions are of a tensor with zeros between its elements. Softmax and ReduceLogSumExp of the same node over the
 // same axis share what they have in common.
 func Legalize(g *ir.Graph) *ir.Graph { return run(g, legalRules) }
 

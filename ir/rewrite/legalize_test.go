@@ -59,6 +59,20 @@ var legalCases = []rewriteCase{
 		u := e.Unfold(e.shape(e.shape(e.t, 1, 1, 1, 1, 2, 3, 4), 2, 3, 4), ints{2, 2}, ints{1, 2}, ints{1, 1})
 		return e.shape(e.ReduceMax(u, 3, 4), 1, 1, 1, 1, 2, 2, 2)
 	}, 0},
+	{"legalize.solve", func(e *env) *ir.Node { return e.Solve(matrices(e), e.col) }, func(e *env) *ir.Node {
+		return e.LUSolve(e.LU(matrices(e)), e.col, false)
+	}, 0},
+	{"legalize.det", func(e *env) *ir.Node { return e.Unary(ir.Det, matrices(e)) }, func(e *env) *ir.Node {
+		f := e.LU(matrices(e))
+		diagonal := e.Slice(e.shape(f, 6, 6), ints{0, 0}, ints{6, 2}, ints{1, 3})
+		swapped := e.shape(e.Slice(f, ints{0, 2, 0}, ints{6, 1, 2}, ints{1, 1, 1}), 6, 2)
+		signs := e.Where(e.Equal(swapped, e.Iota(ir.Float64, ir.D(2))), e.k(1), e.k(-1))
+		return e.shape(e.ReduceProd(e.Mul(diagonal, signs), 1), 6)
+	}, 0},
+	{"legalize.log-det", func(e *env) *ir.Node { return e.LogAbsDet(matrices(e)) }, func(e *env) *ir.Node {
+		diagonal := e.Slice(e.shape(e.LU(matrices(e)), 6, 6), ints{0, 0}, ints{6, 2}, ints{1, 3})
+		return e.shape(e.ReduceSum(e.Log(e.Abs(diagonal)), 1), 6)
+	}, 0},
 	{"legalize.empty", func(e *env) *ir.Node { return e.ReduceSum(e.k(5, 2, 0), 1) }, func(e *env) *ir.Node { return e.k(0, 2, 1) }, 0},
 	{"legalize.axes", func(e *env) *ir.Node { return e.ReduceSum(e.q, 1, 2) }, func(e *env) *ir.Node { return e.ReduceSum(e.q, 2) }, 0},
 	{"legalize.axes", func(e *env) *ir.Node { return e.ReduceMax(e.x) }, func(e *env) *ir.Node { return e.x }, 0},
@@ -75,6 +89,9 @@ var legalCases = []rewriteCase{
 	{"legalize.outer", func(e *env) *ir.Node { return e.MatMul(e.col, e.shape(e.r, 1, 3)) }, func(e *env) *ir.Node { return e.Mul(e.col, e.shape(e.r, 1, 3)) }, zeroSign},
 	{"legalize.outer", func(e *env) *ir.Node { return e.MatMul(e.x, e.shape(e.r, 3, 1)) }, nil, 0},
 }
+
+// matrices are six of two by two.
+func matrices(e *env) *ir.Node { return e.shape(e.t, 6, 2, 2) }
 
 func TestLegalize(t *testing.T) {
 	var named []string
@@ -105,14 +122,16 @@ func TestLegalize(t *testing.T) {
 }
 
 // gone is the ops that Legalize leaves none of.
-var gone = []ir.Op{ir.StopGradient, ir.CustomVJP, ir.Checkpoint, ir.Cotangent, ir.Clip, ir.Softmax, ir.ReduceLogSumExp, ir.MaxPool}
+var gone = []ir.Op{ir.StopGradient, ir.CustomVJP, ir.Checkpoint, ir.Cotangent, ir.Clip, ir.Softmax, ir.ReduceLogSumExp, ir.MaxPool, ir.Solve, ir.Det, ir.LogAbsDet}
 
 // TestLateKeepsLegal: after Legalize nothing brings back what it took apart.
 func TestLateKeepsLegal(t *testing.T) {
 	g := graphOf(func(e *env) *ir.Node {
 		x := e.Clip(e.StopGradient(e.x), e.k(-5), e.k(5))
 		pool := e.MaxPool(x, ints{2}, ints{1}, ints{1})
-		return e.Add(e.Add(e.Log(e.Softmax(x, 1)), e.Softmax(x, 0)), e.ReduceSum(pool, 1))
+		m := e.Add(e.MatMul(x, e.Transpose(x)), e.Eye(ir.Float64, 2))
+		more := e.Add(e.Solve(m, x), e.Add(e.LogAbsDet(m), e.Unary(ir.Det, m)))
+		return e.Add(more, e.Add(e.Add(e.Log(e.Softmax(x, 1)), e.Softmax(x, 0)), e.ReduceSum(pool, 1)))
 	})
 	for _, h := range []*ir.Graph{Legalize(g), Late(g), Late(Simplify(g))} {
 		for _, n := range h.Nodes {
@@ -122,6 +141,26 @@ func TestLateKeepsLegal(t *testing.T) {
 		}
 		holds(t, g, h, tameInputs(g, 1), 1e-14)
 	}
+}
+
+// TestSolvesShareFactors: a matrix and its transpose have the same, and so has
+// its determinant.
+func TestSolvesShareFactors(t *testing.T) {
+	g := graphOf(func(e *env) *ir.Node {
+		m := e.Add(matrices(e), e.Mul(e.k(20), e.Eye(ir.Float64, 2)))
+		back := e.Transpose(m, 0, 2, 1)
+		sum := e.Add(e.Solve(m, e.col), e.Solve(back, e.col))
+		return e.Add(e.ReduceSum(sum, 1, 2), e.shape(e.Add(e.LogAbsDet(m), e.LogAbsDet(back)), 6, 1, 1))
+	})
+	h := Late(g)
+	count := map[ir.Op]int{}
+	for _, n := range h.Nodes {
+		count[n.Op]++
+	}
+	if count[ir.LU] != 1 || count[ir.LUSolve] != 2 {
+		t.Errorf("%d LU and %d LUSolve in\n%v", count[ir.LU], count[ir.LUSolve], h)
+	}
+	holds(t, g, h, tameInputs(g, 1), 1e-13)
 }
 
 // TestSoftmaxShares: Softmax and ReduceLogSumExp of one node share the largest

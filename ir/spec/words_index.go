@@ -90,3 +90,26 @@ func scattered(f func(b *build.Builder, x, indices, updates *ir.Node, axis int) 
 		}, operand{c.args[1].e, at})
 	}
 }
+
+func (c *wordCall) sort() value {
+	axis, ok := c.axis(1, c.args[0], 0)
+	if !ok {
+		return poison{}
+	}
+	return c.tuple(1, func(in []*ir.Node) []*ir.Node {
+		values, at := c.b.Sort(in[0], axis)
+		return []*ir.Node{values, at}
+	})
+}
+
+func (c *wordCall) topK() value {
+	k, ok := c.integer(c.args[1].e, c.args[1].v)
+	axis, ok2 := c.axis(2, c.args[0], 0)
+	if !ok || !ok2 {
+		return poison{}
+	}
+	return c.tuple(1, func(in []*ir.Node) []*ir.Node {
+		values, at := c.b.TopK(in[0], k, axis)
+		return []*ir.Node{values, at}
+	})
+}

@@ -25,6 +25,11 @@ func operands(n int, f func(b *build.Builder, in []*ir.Node) *ir.Node) word {
 	}
 }
 
+// unaryTensor is a word of one operand, which is no number.
+func unaryTensor(f unaryWord) word {
+	return operands(1, func(b *build.Builder, in []*ir.Node) *ir.Node { return f(b, in[0]) })
+}
+
 // tuple makes the word's nodes, of which f gives as many as it has results,
 // from the first n args, which have one element type.
 func (c *wordCall) tuple(n int, f func(in []*ir.Node) []*ir.Node) value {

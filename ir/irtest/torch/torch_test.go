@@ -20,6 +20,8 @@ var without = map[string]string{
 	"Unary":      "it makes the ops of one operand, each of which has cases",
 	"Binary":     "it makes the ops of two operands, each of which has cases",
 	"Reduce":     "it makes the reductions, each of which has cases",
+	"LU":         "it has the factors in a form of its own; what is made of it, Solve, Det and LogAbsDet, has cases",
+	"LUSolve":    "it takes what LU gives; Solve, which is made of it, has cases",
 }
 
 func read(t *testing.T) []*Case {

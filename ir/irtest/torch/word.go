@@ -19,7 +19,7 @@ const anyNumber = -1
 // words has every word: those of package build by the names of its methods,
 // and functions of PyTorch by theirs.
 var words = merged(unaryWords, binaryWords, reduceWords, productWords, windowWords, shapeWords, indexWords, makeWords,
-	activationWords, lossWords, normWords, modelWords, layerWords, algebraWords, composedWords)
+	activationWords, lossWords, normWords, modelWords, layerWords, algebraWords, composedWords, matrixWords)
 
 func merged(tables ...map[string]word) map[string]word {
 	all := map[string]word{}
