@@ -320,6 +320,9 @@ func (p *printer) hoistSplats(l *loop.Loop) {
 				in(s.Then, lane, lanes)
 				p.lane = lane
 			case *loop.Let:
+				if s.L.Lanes > 0 && !zero(s.E) {
+					p.splatOperand(l, s.E, lanes, seen)
+				}
 				look(s.E)
 			case *loop.Set:
 				look(s.E)

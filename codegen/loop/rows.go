@@ -54,7 +54,7 @@ func (f *Func) rows(k *Kernel, body []Stmt) []Stmt {
 // laneRow is a loop over independent iterations in lanes, or nil.
 func (f *Func) laneRow(k *Kernel, l *Loop) []Stmt {
 	w, once := f.canLane(l)
-	if w == 0 || !f.worthLanes(l, w, laneChecked(l)) || !f.pure(k, l) {
+	if w == 0 || !f.worthLanes(l, w, laneChecked(l)) || !f.pure(k.Body, l) {
 		return nil
 	}
 	k.step("a loop of %d in vectors of %d", l.trips(), w)

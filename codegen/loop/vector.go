@@ -12,20 +12,17 @@ import (
 // stay scalar: going from the one kind of code to the other and back costs
 // more than a hundred nanoseconds each time.
 func (f *Func) vectorize(k *Kernel) bool {
-	chain, body := domain(k.Body)
-	n := len(chain)
-	if n == 0 {
-		return false
-	}
 	if f.turn(k) {
 		return true
 	}
-	last := chain[n-1]
-	w, once := f.canLane(last)
-	if w == 0 || !f.pure(k, last) {
+	chain, w, once := f.laneAt(k.Body)
+	if w == 0 {
 		return false
 	}
-	if p := k.product(); p != nil {
+	n := len(chain)
+	last := chain[n-1]
+	body := last.Body
+	if p := k.product(); p != nil && n == domainDepth(k.Body) {
 		k.Body = f.walks(k, f.vectorProduct(k, p, w, once))
 		k.Vector = true
 		return true
@@ -48,28 +45,47 @@ func (f *Func) vectorize(k *Kernel) bool {
 }
 
 // keepsLanes reports whether nests that go into vectors each by itself do so
-// as one too.
+// as one too. What was copied for the sake of vectors stays a copy.
 func (f *Func) keepsLanes(k, n *Kernel, both []Stmt) bool {
-	return f.laneable(both) || !f.laneable(k.Body) || !f.laneable(n.Body)
+	return f.laneable(both) || !f.laneable(n.Body) || !f.laneable(k.Body) && !copies(k.Body)
+}
+
+// copies reports whether the statements put elements in another order.
+func copies(body []Stmt) bool {
+	_, inner := domain(body)
+	if len(inner) != 1 {
+		return false
+	}
+	s, ok := inner[0].(*Store)
+	return ok && s.E.Kind == Load && !s.Add
 }
 
 // laneable reports whether vectorize does a kernel with the statements.
 func (f *Func) laneable(body []Stmt) bool {
-	chain, _ := domain(body)
-	if len(chain) == 0 {
-		return false
+	_, w, _ := f.laneAt(body)
+	return w > 0
+}
+
+// laneAt is the loops over independent iterations around the statements of a
+// kernel down to the innermost that goes into lanes, so many of them; see
+// canLane. Loops in that one, as over small windows, stay as they are.
+func (f *Func) laneAt(body []Stmt) (chain []*Loop, w int, once bool) {
+	chain, _ = domain(body)
+	for n := len(chain); n > 0; n-- {
+		last := chain[n-1]
+		if w, once := f.canLane(last); w > 0 && f.pure(body, last) {
+			return chain[:n], w, once
+		}
 	}
-	last := chain[len(chain)-1]
-	w, _ := f.canLane(last)
-	return w > 0 && f.pure(&Kernel{Body: body}, last)
+	return nil, 0, false
 }
 
 // pure reports whether all arithmetic in the kernel, but that of integers, is
 // in the lanes of the loop, or the same in all of the kernel.
-func (f *Func) pure(k *Kernel, l *Loop) bool {
+func (f *Func) pure(body []Stmt, l *Loop) bool {
 	c := newLaneCheck(l.Var, l.Body)
 	v := variance{vars: map[*Var]bool{}, locals: map[*Local]bool{}, bufs: map[*Buffer]bool{}, memo: map[*Expr]bool{}}
-	visit(k.Body, func(s Stmt) {
+	visit(body, func(s Stmt) {
 		switch s := s.(type) {
 		case *Loop:
 			v.vars[s.Var] = true

@@ -23,6 +23,16 @@ func loadFloat32x8(p *[8]float32) archsimd.Float32x8 {
 	return archsimd.LoadFloat32x8Array(p)
 }
 
+// loadInt32x16 is the vector at p.
+func loadInt32x16(p *[16]int32) archsimd.Int32x16 {
+	return archsimd.LoadInt32x16Array(p)
+}
+
+// loadInt32x8 is the vector at p.
+func loadInt32x8(p *[8]int32) archsimd.Int32x8 {
+	return archsimd.LoadInt32x8Array(p)
+}
+
 // loadPartFloat32x16 is the vector of p's elements, 0 in lanes beyond those.
 func loadPartFloat32x16(p []float32) archsimd.Float32x16 {
 	x, _ := archsimd.LoadFloat32x16Part(p)

@@ -160,23 +160,23 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][1][28][28]float32, labels *[N]
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): ReduceMax
-	var t1 archsimd.Float32x8
+	t1 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
+	var t2 archsimd.Float32x8
 	for i := 0; i < 32; i += 4 {
 		for j := range 14 {
 			for k := range 14 {
 				{
-					t2 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
-					most := t2
-					most2 := t2
-					most3 := t2
-					most4 := t2
+					most := t1
+					most2 := t1
+					most3 := t1
+					most4 := t1
 					b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
 					for l := range 2 {
 						for m := range 2 {
-							most = maxFloat32x8(most, t1.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2)))
-							most2 = maxFloat32x8(most2, t1.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2)))
-							most3 = maxFloat32x8(most3, t1.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2)))
-							most4 = maxFloat32x8(most4, t1.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2)))
+							most = maxFloat32x8(most, t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2)))
+							most2 = maxFloat32x8(most2, t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2)))
+							most3 = maxFloat32x8(most3, t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2)))
+							most4 = maxFloat32x8(most4, t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2)))
 						}
 					}
 					storeFloat32x8((*[8]float32)(r[i*1568+j*112+k*8:]), most)
@@ -190,12 +190,12 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][1][28][28]float32, labels *[N]
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): Pad
-	var t2 archsimd.Float32x8
+	var t3 archsimd.Float32x8
 	for i := range 32 {
 		for j := range 16 {
 			for k := range 16 {
 				{
-					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8:]), t2)
+					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8:]), t3)
 				}
 			}
 		}
@@ -351,12 +351,12 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][1][28][28]float32, labels *[N]
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): h = ReduceMax
-	var t3 archsimd.Float32x16
+	t4 := archsimd.BroadcastFloat32x16(float32(math.Inf(-1)))
+	var t5 archsimd.Float32x16
 	for i := 0; i < 32; i += 4 {
 		for j := range 7 {
 			for k := range 7 {
 				{
-					t4 := archsimd.BroadcastFloat32x16(float32(math.Inf(-1)))
 					most := t4
 					most2 := t4
 					most3 := t4
@@ -364,10 +364,10 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][1][28][28]float32, labels *[N]
 					b2_2 := loadFloat32x16((*[16]float32)(b2[0:]))
 					for l := range 2 {
 						for m := range 2 {
-							most = maxFloat32x16(most, t3.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
-							most2 = maxFloat32x16(most2, t3.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
-							most3 = maxFloat32x16(most3, t3.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
-							most4 = maxFloat32x16(most4, t3.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
+							most = maxFloat32x16(most, t5.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
+							most2 = maxFloat32x16(most2, t5.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
+							most3 = maxFloat32x16(most3, t5.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
+							most4 = maxFloat32x16(most4, t5.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
 						}
 					}
 					storeFloat32x16((*[16]float32)(h[i*784+j*112+k*16:]), most)
@@ -464,10 +464,10 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][1][28][28]float32, labels *[N]
 		most = max(most, max(max(most2, most3), max(most4, most5)))
 		r2[i] = most
 		var sum float32
-		t5 := max(most, -3.4028235e+38)
+		t6 := max(most, -3.4028235e+38)
 		row := (*[10]float32)(dot3[i*10:])
 		for j := range 10 {
-			sum += exp32(row[j] + p.B[j] - t5)
+			sum += exp32(row[j] + p.B[j] - t6)
 		}
 		r3[i] = sum
 	}
@@ -478,11 +478,11 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][1][28][28]float32, labels *[N]
 		r4 := r2[i]
 		labels2 := labels[i]
 		at := int(labels2)
-		var t4 float32
+		var t7 float32
 		if r4 < float32(math.Inf(1)) {
-			t4 = log32(r3[i])
+			t7 = log32(r3[i])
 		}
-		sum += max(r4, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t4
+		sum += max(r4, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t7
 	}
 
 	// line 26: loss = Mul
@@ -626,23 +626,23 @@ func (ws *Workspace) lossAVX2(p *Params, x *[N][1][28][28]float32, labels *[N]in
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): ReduceMax
-	var t1 archsimd.Float32x8
+	t1 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
+	var t2 archsimd.Float32x8
 	for i := 0; i < 32; i += 4 {
 		for j := range 14 {
 			for k := range 14 {
 				{
-					t2 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
-					most := t2
-					most2 := t2
-					most3 := t2
-					most4 := t2
+					most := t1
+					most2 := t1
+					most3 := t1
+					most4 := t1
 					b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
 					for l := range 2 {
 						for m := range 2 {
-							most = maxFloat32x8(most, t1.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2)))
-							most2 = maxFloat32x8(most2, t1.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2)))
-							most3 = maxFloat32x8(most3, t1.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2)))
-							most4 = maxFloat32x8(most4, t1.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2)))
+							most = maxFloat32x8(most, t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2)))
+							most2 = maxFloat32x8(most2, t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2)))
+							most3 = maxFloat32x8(most3, t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2)))
+							most4 = maxFloat32x8(most4, t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2)))
 						}
 					}
 					storeFloat32x8((*[8]float32)(r[i*1568+j*112+k*8:]), most)
@@ -656,12 +656,12 @@ func (ws *Workspace) lossAVX2(p *Params, x *[N][1][28][28]float32, labels *[N]in
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): Pad
-	var t2 archsimd.Float32x8
+	var t3 archsimd.Float32x8
 	for i := range 32 {
 		for j := range 16 {
 			for k := range 16 {
 				{
-					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8:]), t2)
+					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8:]), t3)
 				}
 			}
 		}
@@ -893,12 +893,12 @@ func (ws *Workspace) lossAVX2(p *Params, x *[N][1][28][28]float32, labels *[N]in
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): h = ReduceMax
-	var t3 archsimd.Float32x8
+	t4 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
+	var t5 archsimd.Float32x8
 	for i := 0; i < 32; i += 4 {
 		for j := range 7 {
 			for k := range 7 {
 				{
-					t4 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
 					most := t4
 					most2 := t4
 					most3 := t4
@@ -911,14 +911,14 @@ func (ws *Workspace) lossAVX2(p *Params, x *[N][1][28][28]float32, labels *[N]in
 					b2_3 := loadFloat32x8((*[8]float32)(b2[8:]))
 					for l := range 2 {
 						for m := range 2 {
-							most = maxFloat32x8(most, t3.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
-							most2 = maxFloat32x8(most2, t3.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
-							most3 = maxFloat32x8(most3, t3.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
-							most4 = maxFloat32x8(most4, t3.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
-							most5 = maxFloat32x8(most5, t3.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+8:])).Add(b2_3)))
-							most6 = maxFloat32x8(most6, t3.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3144:])).Add(b2_3)))
-							most7 = maxFloat32x8(most7, t3.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6280:])).Add(b2_3)))
-							most8 = maxFloat32x8(most8, t3.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9416:])).Add(b2_3)))
+							most = maxFloat32x8(most, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
+							most2 = maxFloat32x8(most2, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
+							most3 = maxFloat32x8(most3, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
+							most4 = maxFloat32x8(most4, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
+							most5 = maxFloat32x8(most5, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+8:])).Add(b2_3)))
+							most6 = maxFloat32x8(most6, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3144:])).Add(b2_3)))
+							most7 = maxFloat32x8(most7, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6280:])).Add(b2_3)))
+							most8 = maxFloat32x8(most8, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9416:])).Add(b2_3)))
 						}
 					}
 					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16:]), most)
@@ -1078,10 +1078,10 @@ func (ws *Workspace) lossAVX2(p *Params, x *[N][1][28][28]float32, labels *[N]in
 		most = max(most, max(max(most2, most3), max(most4, most5)))
 		r2[i] = most
 		var sum float32
-		t5 := max(most, -3.4028235e+38)
+		t6 := max(most, -3.4028235e+38)
 		row := (*[10]float32)(dot3[i*10:])
 		for j := range 10 {
-			sum += exp32(row[j] + p.B[j] - t5)
+			sum += exp32(row[j] + p.B[j] - t6)
 		}
 		r3[i] = sum
 	}
@@ -1092,11 +1092,11 @@ func (ws *Workspace) lossAVX2(p *Params, x *[N][1][28][28]float32, labels *[N]in
 		r4 := r2[i]
 		labels2 := labels[i]
 		at := int(labels2)
-		var t4 float32
+		var t7 float32
 		if r4 < float32(math.Inf(1)) {
-			t4 = log32(r3[i])
+			t7 = log32(r3[i])
 		}
-		sum += max(r4, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t4
+		sum += max(r4, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t7
 	}
 
 	// line 26: loss = Mul
@@ -1122,28 +1122,29 @@ func (ws *Workspace) lossGradVector(grad, p *Params, x *[N][1][28][28]float32, l
 //go:nocheckptr
 func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, labels *[N]int32) (loss float32) {
 	b1 := (*[8]float32)(ws.f32[632064:])        // [8 1 1] line 16: p.B1 = Input
-	b2 := (*[16]float32)(ws.f32[593536:])       // [16 1 1] line 18: p.B2 = Input
+	b2 := (*[16]float32)(ws.f32[568448:])       // [16 1 1] line 18: p.B2 = Input
 	a := (*[28800]float32)(ws.f32[602112:])     // [32 1 30 30] line 30 (layer, line 25): Pad
 	v := (*[72]float32)(ws.f32[200704:])        // [1 8 1 3 3] line 15: p.K1 = Input
 	dot := (*[200704]float32)(ws.f32[0:])       // [32 1 8 28 28] line 30 (layer, line 25): Conv
 	r := (*[50176]float32)(ws.f32[200704:])     // [32 8 14 14 1 1] line 30 (layer, line 25): ReduceMax
 	a2 := (*[65536]float32)(ws.f32[501760:])    // [32 8 16 16] line 30 (layer, line 25): Pad
-	v2 := (*[1152]float32)(ws.f32[592384:])     // [1 16 8 3 3] line 17: p.K2 = Input
+	v2 := (*[1152]float32)(ws.f32[567296:])     // [1 16 8 3 3] line 17: p.K2 = Input
 	dot2 := (*[100352]float32)(ws.f32[200704:]) // [32 1 16 14 14] line 30 (layer, line 25): Conv
 	h := (*[25088]float32)(ws.f32[301056:])     // [32 16 7 7 1 1] line 30 (layer, line 25): h = ReduceMax
 	dot3 := (*[320]float32)(ws.f32[326144:])    // [32 10] line 26: MatMul
 	r2 := (*[32]float32)(ws.f32[326784:])       // [32 1] line 26: ReduceMax
 	t := (*[320]float32)(ws.f32[326464:])       // [32 10] line 26: Exp
 	r3 := (*[32]float32)(ws.f32[326816:])       // [32 1] line 26: ReduceSum
-	t1 := (*[320]float32)(ws.f32[334624:])      // [32 10] gradient of line 26: Add
-	v3 := (*[7840]float32)(ws.f32[326144:])     // [10 784] line 19: p.W = Input
-	part := (*[640]float32)(ws.f32[333984:])    // [10 64] line 19: p.W = Input
-	dot4 := (*[25088]float32)(ws.f32[567296:])  // [32 784] gradient of line 26: MatMul
-	part2 := (*[160]float32)(ws.f32[334944:])   // [10 16] line 19: p.W = Input
+	t1 := (*[320]float32)(ws.f32[359712:])      // [32 10] gradient of line 26: Add
+	v3 := (*[7840]float32)(ws.f32[351232:])     // [10 784] line 19: p.W = Input
+	part := (*[640]float32)(ws.f32[359072:])    // [10 64] line 19: p.W = Input
+	dot4 := (*[25088]float32)(ws.f32[326144:])  // [32 784] gradient of line 26: MatMul
+	part2 := (*[160]float32)(ws.f32[360032:])   // [10 16] line 19: p.W = Input
 	r4 := (*[25088]int32)(ws.i32[0:])           // [32 16 7 7 1] gradient of line 30 (layer, line 25): ArgMax
+	v4 := (*[25088]float32)(ws.f32[401408:])    // [32 16 7 7 1] gradient of line 26: MatMul
 	a3 := (*[100352]float32)(ws.f32[301056:])   // [32 16 14 14] gradient of line 30 (layer, line 25): Fold
 	t2 := (*[100352]float32)(ws.f32[401408:])   // [32 1 16 14 14] gradient of line 18: Where
-	v4 := (*[1152]float32)(ws.f32[331776:])     // [1 8 16 3 3] line 17: p.K2 = Input
+	v5 := (*[1152]float32)(ws.f32[331776:])     // [1 8 16 3 3] line 17: p.K2 = Input
 	dot5 := (*[1152]float32)(ws.f32[630912:])   // [8 1 16 3 3] gradient of line 30 (layer, line 25): Conv
 	a4 := (*[131072]float32)(ws.f32[200704:])   // [32 1 16 16 16] gradient of line 30 (layer, line 25): Pad
 	dot6 := (*[50176]float32)(ws.f32[401408:])  // [32 1 8 14 14] gradient of line 30 (layer, line 25): Conv
@@ -1153,8 +1154,8 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 32 {
-		if v5 := labels[i]; v5 < 0 || v5 >= 10 {
-			panic(badIndex("labels", int64(v5), 10, i))
+		if v6 := labels[i]; v6 < 0 || v6 >= 10 {
+			panic(badIndex("labels", int64(v6), 10, i))
 		}
 	}
 
@@ -1236,21 +1237,21 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 					nextA4 := a[i*900+j*30+k+2700:]
 					for l := 0; ; l++ {
 						part3 := (*[16]float32)(nextV[0:16])
-						v5 := loadFloat32x8((*[8]float32)(part3[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v5, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(v5, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(v5, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA4[0]).MulAdd(v5, sum4)
-						v6 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v6, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(v6, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(v6, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA4[1]).MulAdd(v6, sum4)
-						v7 := loadFloat32x8((*[8]float32)(nextV[16:24]))
-						sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v7, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(v7, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(v7, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA4[2]).MulAdd(v7, sum4)
+						v6 := loadFloat32x8((*[8]float32)(part3[0:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v6, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(v6, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(v6, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA4[0]).MulAdd(v6, sum4)
+						v7 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v7, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(v7, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(v7, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA4[1]).MulAdd(v7, sum4)
+						v8 := loadFloat32x8((*[8]float32)(nextV[16:24]))
+						sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v8, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(v8, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(v8, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA4[2]).MulAdd(v8, sum4)
 						if l == 2 {
 							break
 						}
@@ -1271,23 +1272,23 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): ReduceMax
-	var t5 archsimd.Float32x8
+	t5 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
+	var t6 archsimd.Float32x8
 	for i := 0; i < 32; i += 4 {
 		for j := range 14 {
 			for k := range 14 {
 				{
-					t6 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
-					most := t6
-					most2 := t6
-					most3 := t6
-					most4 := t6
+					most := t5
+					most2 := t5
+					most3 := t5
+					most4 := t5
 					b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
 					for l := range 2 {
 						for m := range 2 {
-							most = maxFloat32x8(most, t5.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2)))
-							most2 = maxFloat32x8(most2, t5.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2)))
-							most3 = maxFloat32x8(most3, t5.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2)))
-							most4 = maxFloat32x8(most4, t5.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2)))
+							most = maxFloat32x8(most, t6.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2)))
+							most2 = maxFloat32x8(most2, t6.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2)))
+							most3 = maxFloat32x8(most3, t6.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2)))
+							most4 = maxFloat32x8(most4, t6.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2)))
 						}
 					}
 					storeFloat32x8((*[8]float32)(r[i*1568+j*112+k*8:]), most)
@@ -1301,12 +1302,12 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): Pad
-	var t6 archsimd.Float32x8
+	var t7 archsimd.Float32x8
 	for i := range 32 {
 		for j := range 16 {
 			for k := range 16 {
 				{
-					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8:]), t6)
+					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8:]), t7)
 				}
 			}
 		}
@@ -1347,104 +1348,104 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 					nextV := v2[0:]
 					for l := 0; ; l += 2 {
 						part3 := (*[32]float32)(nextV[0:32])
-						v5 := loadFloat32x16((*[16]float32)(part3[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(v5, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2048]).MulAdd(v5, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4096]).MulAdd(v5, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6144]).MulAdd(v5, sum4)
-						v6 := loadFloat32x16((*[16]float32)(part3[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[8]).MulAdd(v6, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2056]).MulAdd(v6, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4104]).MulAdd(v6, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6152]).MulAdd(v6, sum4)
+						v6 := loadFloat32x16((*[16]float32)(part3[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(v6, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2048]).MulAdd(v6, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4096]).MulAdd(v6, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6144]).MulAdd(v6, sum4)
+						v7 := loadFloat32x16((*[16]float32)(part3[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[8]).MulAdd(v7, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2056]).MulAdd(v7, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4104]).MulAdd(v7, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6152]).MulAdd(v7, sum4)
 						part4 := (*[32]float32)(nextV[32:64])
-						v7 := loadFloat32x16((*[16]float32)(part4[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[16]).MulAdd(v7, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2064]).MulAdd(v7, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4112]).MulAdd(v7, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6160]).MulAdd(v7, sum4)
-						v8 := loadFloat32x16((*[16]float32)(part4[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[128]).MulAdd(v8, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2176]).MulAdd(v8, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4224]).MulAdd(v8, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6272]).MulAdd(v8, sum4)
+						v8 := loadFloat32x16((*[16]float32)(part4[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[16]).MulAdd(v8, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2064]).MulAdd(v8, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4112]).MulAdd(v8, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6160]).MulAdd(v8, sum4)
+						v9 := loadFloat32x16((*[16]float32)(part4[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[128]).MulAdd(v9, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2176]).MulAdd(v9, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4224]).MulAdd(v9, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6272]).MulAdd(v9, sum4)
 						part5 := (*[32]float32)(nextV[64:96])
-						v9 := loadFloat32x16((*[16]float32)(part5[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[136]).MulAdd(v9, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2184]).MulAdd(v9, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4232]).MulAdd(v9, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6280]).MulAdd(v9, sum4)
-						v10 := loadFloat32x16((*[16]float32)(part5[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[144]).MulAdd(v10, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2192]).MulAdd(v10, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4240]).MulAdd(v10, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6288]).MulAdd(v10, sum4)
+						v10 := loadFloat32x16((*[16]float32)(part5[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[136]).MulAdd(v10, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2184]).MulAdd(v10, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4232]).MulAdd(v10, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6280]).MulAdd(v10, sum4)
+						v11 := loadFloat32x16((*[16]float32)(part5[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[144]).MulAdd(v11, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2192]).MulAdd(v11, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4240]).MulAdd(v11, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6288]).MulAdd(v11, sum4)
 						part6 := (*[32]float32)(nextV[96:128])
-						v11 := loadFloat32x16((*[16]float32)(part6[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[256]).MulAdd(v11, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2304]).MulAdd(v11, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4352]).MulAdd(v11, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6400]).MulAdd(v11, sum4)
-						v12 := loadFloat32x16((*[16]float32)(part6[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[264]).MulAdd(v12, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2312]).MulAdd(v12, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4360]).MulAdd(v12, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6408]).MulAdd(v12, sum4)
+						v12 := loadFloat32x16((*[16]float32)(part6[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[256]).MulAdd(v12, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2304]).MulAdd(v12, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4352]).MulAdd(v12, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6400]).MulAdd(v12, sum4)
+						v13 := loadFloat32x16((*[16]float32)(part6[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[264]).MulAdd(v13, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2312]).MulAdd(v13, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4360]).MulAdd(v13, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6408]).MulAdd(v13, sum4)
 						part7 := (*[32]float32)(nextV[128:160])
-						v13 := loadFloat32x16((*[16]float32)(part7[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[272]).MulAdd(v13, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2320]).MulAdd(v13, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4368]).MulAdd(v13, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6416]).MulAdd(v13, sum4)
-						v14 := loadFloat32x16((*[16]float32)(part7[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(v14, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2049]).MulAdd(v14, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4097]).MulAdd(v14, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6145]).MulAdd(v14, sum4)
+						v14 := loadFloat32x16((*[16]float32)(part7[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[272]).MulAdd(v14, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2320]).MulAdd(v14, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4368]).MulAdd(v14, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6416]).MulAdd(v14, sum4)
+						v15 := loadFloat32x16((*[16]float32)(part7[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(v15, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2049]).MulAdd(v15, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4097]).MulAdd(v15, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6145]).MulAdd(v15, sum4)
 						part8 := (*[32]float32)(nextV[160:192])
-						v15 := loadFloat32x16((*[16]float32)(part8[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[9]).MulAdd(v15, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2057]).MulAdd(v15, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4105]).MulAdd(v15, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6153]).MulAdd(v15, sum4)
-						v16 := loadFloat32x16((*[16]float32)(part8[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[17]).MulAdd(v16, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2065]).MulAdd(v16, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4113]).MulAdd(v16, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6161]).MulAdd(v16, sum4)
+						v16 := loadFloat32x16((*[16]float32)(part8[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[9]).MulAdd(v16, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2057]).MulAdd(v16, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4105]).MulAdd(v16, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6153]).MulAdd(v16, sum4)
+						v17 := loadFloat32x16((*[16]float32)(part8[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[17]).MulAdd(v17, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2065]).MulAdd(v17, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4113]).MulAdd(v17, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6161]).MulAdd(v17, sum4)
 						part9 := (*[32]float32)(nextV[192:224])
-						v17 := loadFloat32x16((*[16]float32)(part9[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[129]).MulAdd(v17, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2177]).MulAdd(v17, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4225]).MulAdd(v17, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6273]).MulAdd(v17, sum4)
-						v18 := loadFloat32x16((*[16]float32)(part9[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[137]).MulAdd(v18, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2185]).MulAdd(v18, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4233]).MulAdd(v18, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6281]).MulAdd(v18, sum4)
+						v18 := loadFloat32x16((*[16]float32)(part9[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[129]).MulAdd(v18, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2177]).MulAdd(v18, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4225]).MulAdd(v18, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6273]).MulAdd(v18, sum4)
+						v19 := loadFloat32x16((*[16]float32)(part9[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[137]).MulAdd(v19, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2185]).MulAdd(v19, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4233]).MulAdd(v19, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6281]).MulAdd(v19, sum4)
 						part10 := (*[32]float32)(nextV[224:256])
-						v19 := loadFloat32x16((*[16]float32)(part10[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[145]).MulAdd(v19, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2193]).MulAdd(v19, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4241]).MulAdd(v19, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6289]).MulAdd(v19, sum4)
-						v20 := loadFloat32x16((*[16]float32)(part10[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[257]).MulAdd(v20, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2305]).MulAdd(v20, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4353]).MulAdd(v20, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6401]).MulAdd(v20, sum4)
+						v20 := loadFloat32x16((*[16]float32)(part10[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[145]).MulAdd(v20, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2193]).MulAdd(v20, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4241]).MulAdd(v20, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6289]).MulAdd(v20, sum4)
+						v21 := loadFloat32x16((*[16]float32)(part10[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[257]).MulAdd(v21, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2305]).MulAdd(v21, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4353]).MulAdd(v21, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6401]).MulAdd(v21, sum4)
 						part11 := (*[32]float32)(nextV[256:288])
-						v21 := loadFloat32x16((*[16]float32)(part11[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[265]).MulAdd(v21, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2313]).MulAdd(v21, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4361]).MulAdd(v21, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6409]).MulAdd(v21, sum4)
-						v22 := loadFloat32x16((*[16]float32)(part11[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[273]).MulAdd(v22, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2321]).MulAdd(v22, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4369]).MulAdd(v22, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6417]).MulAdd(v22, sum4)
+						v22 := loadFloat32x16((*[16]float32)(part11[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[265]).MulAdd(v22, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2313]).MulAdd(v22, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4361]).MulAdd(v22, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6409]).MulAdd(v22, sum4)
+						v23 := loadFloat32x16((*[16]float32)(part11[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[273]).MulAdd(v23, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2321]).MulAdd(v23, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4369]).MulAdd(v23, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6417]).MulAdd(v23, sum4)
 						if l == 6 {
 							break
 						}
@@ -1462,12 +1463,12 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): h = ReduceMax
-	var t7 archsimd.Float32x16
+	t8 := archsimd.BroadcastFloat32x16(float32(math.Inf(-1)))
+	var t9 archsimd.Float32x16
 	for i := 0; i < 32; i += 4 {
 		for j := range 7 {
 			for k := range 7 {
 				{
-					t8 := archsimd.BroadcastFloat32x16(float32(math.Inf(-1)))
 					most := t8
 					most2 := t8
 					most3 := t8
@@ -1475,10 +1476,10 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 					b2_2 := loadFloat32x16((*[16]float32)(b2[0:]))
 					for l := range 2 {
 						for m := range 2 {
-							most = maxFloat32x16(most, t7.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
-							most2 = maxFloat32x16(most2, t7.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
-							most3 = maxFloat32x16(most3, t7.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
-							most4 = maxFloat32x16(most4, t7.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
+							most = maxFloat32x16(most, t9.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
+							most2 = maxFloat32x16(most2, t9.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
+							most3 = maxFloat32x16(most3, t9.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
+							most4 = maxFloat32x16(most4, t9.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
 						}
 					}
 					storeFloat32x16((*[16]float32)(h[i*784+j*112+k*16:]), most)
@@ -1575,13 +1576,13 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 		most = max(most, max(max(most2, most3), max(most4, most5)))
 		r2[i] = most
 		var sum float32
-		t9 := max(most, -3.4028235e+38)
+		t10 := max(most, -3.4028235e+38)
 		row := (*[10]float32)(dot3[i*10:])
 		row2 := (*[10]float32)(t[i*10:])
 		for j := range 10 {
-			t10 := exp32(row[j] + p.B[j] - t9)
-			row2[j] = t10
-			sum += t10
+			t11 := exp32(row[j] + p.B[j] - t10)
+			row2[j] = t11
+			sum += t11
 		}
 		r3[i] = sum
 		labels2 := labels[i]
@@ -1589,15 +1590,15 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 		row4 := (*[10]float32)(t[i*10:])
 		row5 := (*[10]float32)(t1[i*10:])
 		for j := range 10 {
-			var t8 float32
+			var t12 float32
 			if int32(j) == labels2 {
-				t8 = -0.03125
+				t12 = -0.03125
 			}
-			var t11 float32
+			var t13 float32
 			if row3[j]+p.B[j] != float32(math.Inf(-1)) {
-				t11 = 0.03125 * (row4[j] / sum)
+				t13 = 0.03125 * (row4[j] / sum)
 			}
-			row5[j] = t8 + t11
+			row5[j] = t12 + t13
 		}
 	}
 
@@ -1607,11 +1608,11 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 		r5 := r2[i]
 		labels2 := labels[i]
 		at := int(labels2)
-		var t8 float32
+		var t12 float32
 		if r5 < float32(math.Inf(1)) {
-			t8 = log32(r3[i])
+			t12 = log32(r3[i])
 		}
-		sum += max(r5, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t8
+		sum += max(r5, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t12
 	}
 
 	// gradient of line 20: ReduceSum
@@ -1670,94 +1671,94 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 				for k := 0; ; k += 5 {
 					part3 := (*[32]float32)(nextPart[0:32])
 					part12 := loadFloat32x16((*[16]float32)(part3[0:]))
-					t8 := nextT[0]
-					t11 := archsimd.BroadcastFloat32x16(t8)
-					sum2 = part12.MulAdd(t11, sum2)
-					t12 := nextT2[0]
+					t12 := nextT[0]
 					t13 := archsimd.BroadcastFloat32x16(t12)
-					sum3 = part12.MulAdd(t13, sum3)
+					sum2 = part12.MulAdd(t13, sum2)
+					t14 := nextT2[0]
+					t15 := archsimd.BroadcastFloat32x16(t14)
+					sum3 = part12.MulAdd(t15, sum3)
 					part13 := loadFloat32x16((*[16]float32)(part3[16:]))
-					sum4 = part13.MulAdd(t11, sum4)
-					sum5 = part13.MulAdd(t13, sum5)
+					sum4 = part13.MulAdd(t13, sum4)
+					sum5 = part13.MulAdd(t15, sum5)
 					part4 := (*[32]float32)(nextPart[32:64])
 					part14 := loadFloat32x16((*[16]float32)(part4[0:]))
-					sum6 = part14.MulAdd(t11, sum6)
-					sum7 = part14.MulAdd(t13, sum7)
+					sum6 = part14.MulAdd(t13, sum6)
+					sum7 = part14.MulAdd(t15, sum7)
 					part15 := loadFloat32x16((*[16]float32)(part4[16:]))
-					sum8 = part15.MulAdd(t11, sum8)
-					sum9 = part15.MulAdd(t13, sum9)
+					sum8 = part15.MulAdd(t13, sum8)
+					sum9 = part15.MulAdd(t15, sum9)
 					part5 := (*[32]float32)(nextPart[64:96])
 					part16 := loadFloat32x16((*[16]float32)(part5[0:]))
-					t14 := nextT[1]
-					t15 := archsimd.BroadcastFloat32x16(t14)
-					sum2 = part16.MulAdd(t15, sum2)
-					t16 := nextT2[1]
+					t16 := nextT[1]
 					t17 := archsimd.BroadcastFloat32x16(t16)
-					sum3 = part16.MulAdd(t17, sum3)
+					sum2 = part16.MulAdd(t17, sum2)
+					t18 := nextT2[1]
+					t19 := archsimd.BroadcastFloat32x16(t18)
+					sum3 = part16.MulAdd(t19, sum3)
 					part17 := loadFloat32x16((*[16]float32)(part5[16:]))
-					sum4 = part17.MulAdd(t15, sum4)
-					sum5 = part17.MulAdd(t17, sum5)
+					sum4 = part17.MulAdd(t17, sum4)
+					sum5 = part17.MulAdd(t19, sum5)
 					part6 := (*[32]float32)(nextPart[96:128])
 					part18 := loadFloat32x16((*[16]float32)(part6[0:]))
-					sum6 = part18.MulAdd(t15, sum6)
-					sum7 = part18.MulAdd(t17, sum7)
+					sum6 = part18.MulAdd(t17, sum6)
+					sum7 = part18.MulAdd(t19, sum7)
 					part19 := loadFloat32x16((*[16]float32)(part6[16:]))
-					sum8 = part19.MulAdd(t15, sum8)
-					sum9 = part19.MulAdd(t17, sum9)
+					sum8 = part19.MulAdd(t17, sum8)
+					sum9 = part19.MulAdd(t19, sum9)
 					part7 := (*[32]float32)(nextPart[128:160])
 					part20 := loadFloat32x16((*[16]float32)(part7[0:]))
-					t18 := nextT[2]
-					t19 := archsimd.BroadcastFloat32x16(t18)
-					sum2 = part20.MulAdd(t19, sum2)
-					t20 := nextT2[2]
+					t20 := nextT[2]
 					t21 := archsimd.BroadcastFloat32x16(t20)
-					sum3 = part20.MulAdd(t21, sum3)
+					sum2 = part20.MulAdd(t21, sum2)
+					t22 := nextT2[2]
+					t23 := archsimd.BroadcastFloat32x16(t22)
+					sum3 = part20.MulAdd(t23, sum3)
 					part21 := loadFloat32x16((*[16]float32)(part7[16:]))
-					sum4 = part21.MulAdd(t19, sum4)
-					sum5 = part21.MulAdd(t21, sum5)
+					sum4 = part21.MulAdd(t21, sum4)
+					sum5 = part21.MulAdd(t23, sum5)
 					part8 := (*[32]float32)(nextPart[160:192])
 					part22 := loadFloat32x16((*[16]float32)(part8[0:]))
-					sum6 = part22.MulAdd(t19, sum6)
-					sum7 = part22.MulAdd(t21, sum7)
+					sum6 = part22.MulAdd(t21, sum6)
+					sum7 = part22.MulAdd(t23, sum7)
 					part23 := loadFloat32x16((*[16]float32)(part8[16:]))
-					sum8 = part23.MulAdd(t19, sum8)
-					sum9 = part23.MulAdd(t21, sum9)
+					sum8 = part23.MulAdd(t21, sum8)
+					sum9 = part23.MulAdd(t23, sum9)
 					part9 := (*[32]float32)(nextPart[192:224])
 					part24 := loadFloat32x16((*[16]float32)(part9[0:]))
-					t22 := nextT[3]
-					t23 := archsimd.BroadcastFloat32x16(t22)
-					sum2 = part24.MulAdd(t23, sum2)
-					t24 := nextT2[3]
+					t24 := nextT[3]
 					t25 := archsimd.BroadcastFloat32x16(t24)
-					sum3 = part24.MulAdd(t25, sum3)
+					sum2 = part24.MulAdd(t25, sum2)
+					t26 := nextT2[3]
+					t27 := archsimd.BroadcastFloat32x16(t26)
+					sum3 = part24.MulAdd(t27, sum3)
 					part25 := loadFloat32x16((*[16]float32)(part9[16:]))
-					sum4 = part25.MulAdd(t23, sum4)
-					sum5 = part25.MulAdd(t25, sum5)
+					sum4 = part25.MulAdd(t25, sum4)
+					sum5 = part25.MulAdd(t27, sum5)
 					part10 := (*[32]float32)(nextPart[224:256])
 					part26 := loadFloat32x16((*[16]float32)(part10[0:]))
-					sum6 = part26.MulAdd(t23, sum6)
-					sum7 = part26.MulAdd(t25, sum7)
+					sum6 = part26.MulAdd(t25, sum6)
+					sum7 = part26.MulAdd(t27, sum7)
 					part27 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum8 = part27.MulAdd(t23, sum8)
-					sum9 = part27.MulAdd(t25, sum9)
+					sum8 = part27.MulAdd(t25, sum8)
+					sum9 = part27.MulAdd(t27, sum9)
 					part11 := (*[32]float32)(nextPart[256:288])
 					part28 := loadFloat32x16((*[16]float32)(part11[0:]))
-					t26 := nextT[4]
-					t27 := archsimd.BroadcastFloat32x16(t26)
-					sum2 = part28.MulAdd(t27, sum2)
-					t28 := nextT2[4]
+					t28 := nextT[4]
 					t29 := archsimd.BroadcastFloat32x16(t28)
-					sum3 = part28.MulAdd(t29, sum3)
+					sum2 = part28.MulAdd(t29, sum2)
+					t30 := nextT2[4]
+					t31 := archsimd.BroadcastFloat32x16(t30)
+					sum3 = part28.MulAdd(t31, sum3)
 					part29 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum4 = part29.MulAdd(t27, sum4)
-					sum5 = part29.MulAdd(t29, sum5)
+					sum4 = part29.MulAdd(t29, sum4)
+					sum5 = part29.MulAdd(t31, sum5)
 					part30 := (*[32]float32)(nextPart[288:320])
 					part31 := loadFloat32x16((*[16]float32)(part30[0:]))
-					sum6 = part31.MulAdd(t27, sum6)
-					sum7 = part31.MulAdd(t29, sum7)
+					sum6 = part31.MulAdd(t29, sum6)
+					sum7 = part31.MulAdd(t31, sum7)
 					part32 := loadFloat32x16((*[16]float32)(part30[16:]))
-					sum8 = part32.MulAdd(t27, sum8)
-					sum9 = part32.MulAdd(t29, sum9)
+					sum8 = part32.MulAdd(t29, sum8)
+					sum9 = part32.MulAdd(t31, sum9)
 					if k == 5 {
 						break
 					}
@@ -1862,19 +1863,19 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 					nextT := t1[0:]
 					for l := 0; ; l += 4 {
 						part3 := (*[20]float32)(nextT[0:20])
-						t8 := loadPartFloat32x16((*[10]float32)(part3[0:])[:])
-						sum2 = archsimd.BroadcastFloat32x16(nextH[0]).MulAdd(t8, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextH[16]).MulAdd(t8, sum3)
-						t11 := loadPartFloat32x16((*[10]float32)(part3[10:])[:])
-						sum2 = archsimd.BroadcastFloat32x16(nextH[784]).MulAdd(t11, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextH[800]).MulAdd(t11, sum3)
+						t12 := loadPartFloat32x16((*[10]float32)(part3[0:])[:])
+						sum2 = archsimd.BroadcastFloat32x16(nextH[0]).MulAdd(t12, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextH[16]).MulAdd(t12, sum3)
+						t13 := loadPartFloat32x16((*[10]float32)(part3[10:])[:])
+						sum2 = archsimd.BroadcastFloat32x16(nextH[784]).MulAdd(t13, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextH[800]).MulAdd(t13, sum3)
 						part4 := (*[20]float32)(nextT[20:40])
-						t12 := loadPartFloat32x16((*[10]float32)(part4[0:])[:])
-						sum2 = archsimd.BroadcastFloat32x16(nextH[1568]).MulAdd(t12, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextH[1584]).MulAdd(t12, sum3)
-						t13 := loadPartFloat32x16((*[10]float32)(part4[10:])[:])
-						sum2 = archsimd.BroadcastFloat32x16(nextH[2352]).MulAdd(t13, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextH[2368]).MulAdd(t13, sum3)
+						t14 := loadPartFloat32x16((*[10]float32)(part4[0:])[:])
+						sum2 = archsimd.BroadcastFloat32x16(nextH[1568]).MulAdd(t14, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextH[1584]).MulAdd(t14, sum3)
+						t15 := loadPartFloat32x16((*[10]float32)(part4[10:])[:])
+						sum2 = archsimd.BroadcastFloat32x16(nextH[2352]).MulAdd(t15, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextH[2368]).MulAdd(t15, sum3)
 						if l == 28 {
 							break
 						}
@@ -1909,38 +1910,38 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 30 (layer, line 25): ArgMax
-	var t8 archsimd.Float32x16
+	t12 := archsimd.BroadcastFloat32x16(float32(math.Inf(-1)))
+	var t13 archsimd.Float32x16
 	for i := 0; i < 32; i += 4 {
 		for j := range 7 {
 			for k := range 7 {
 				{
-					t11 := archsimd.BroadcastFloat32x16(float32(math.Inf(-1)))
-					best := t11
-					best2 := t11
-					best3 := t11
-					best4 := t11
+					best := t12
+					best2 := t12
+					best3 := t12
+					best4 := t12
 					var at, at2, at3, at4 archsimd.Int32x16
 					b2_2 := loadFloat32x16((*[16]float32)(b2[0:]))
 					for l := range 2 {
 						for m := range 2 {
-							t12 := t8.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2))
-							cond := best.Less(t12).Or(t12.IsNaN().And(best.Equal(best)))
-							t13 := int32(l*2 + m)
-							t14 := archsimd.BroadcastInt32x16(t13)
-							at = t14.Merge(at, cond)
-							t15 := t8.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2))
-							cond2 := best2.Less(t15).Or(t15.IsNaN().And(best2.Equal(best2)))
-							at2 = t14.Merge(at2, cond2)
-							t16 := t8.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2))
-							cond3 := best3.Less(t16).Or(t16.IsNaN().And(best3.Equal(best3)))
-							at3 = t14.Merge(at3, cond3)
-							t17 := t8.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2))
-							cond4 := best4.Less(t17).Or(t17.IsNaN().And(best4.Equal(best4)))
-							at4 = t14.Merge(at4, cond4)
-							best = t12.Merge(best, cond)
-							best2 = t15.Merge(best2, cond2)
-							best3 = t16.Merge(best3, cond3)
-							best4 = t17.Merge(best4, cond4)
+							t14 := t13.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2))
+							cond := best.Less(t14).Or(t14.IsNaN().And(best.Equal(best)))
+							t15 := int32(l*2 + m)
+							t16 := archsimd.BroadcastInt32x16(t15)
+							at = t16.Merge(at, cond)
+							t17 := t13.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2))
+							cond2 := best2.Less(t17).Or(t17.IsNaN().And(best2.Equal(best2)))
+							at2 = t16.Merge(at2, cond2)
+							t18 := t13.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2))
+							cond3 := best3.Less(t18).Or(t18.IsNaN().And(best3.Equal(best3)))
+							at3 = t16.Merge(at3, cond3)
+							t19 := t13.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2))
+							cond4 := best4.Less(t19).Or(t19.IsNaN().And(best4.Equal(best4)))
+							at4 = t16.Merge(at4, cond4)
+							best = t14.Merge(best, cond)
+							best2 = t17.Merge(best2, cond2)
+							best3 = t18.Merge(best3, cond3)
+							best4 = t19.Merge(best4, cond4)
 						}
 					}
 					storeInt32x16((*[16]int32)(r4[i*784+j*112+k*16:]), at)
@@ -1953,54 +1954,51 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 30 (layer, line 25): Fold; gradient of line 18: Where
+	// gradient of line 26: MatMul
 	for i := range 32 {
 		for j := range 7 {
 			for k := range 7 {
 				row := (*[736]float32)(dot4[i*784+j*7+k:])
-				row2 := (*[16]int32)(r4[i*784+j*112+k*16:])
-				row3 := (*[256]float32)(a3[i*3136+j*448+k*32:])
+				row2 := (*[16]float32)(v4[i*784+j*112+k*16:])
 				for l := range 16 {
-					t9 := row[l*49]
-					r5 := row2[l]
-					var t11 float32
-					if 0 == r5 {
-						t11 = t9
-					}
-					row3[l] = t11
-					var t12 float32
-					if 1 == r5 {
-						t12 = t9
-					}
-					row3[l+16] = t12
-					var t13 float32
-					if 2 == r5 {
-						t13 = t9
-					}
-					row3[l+224] = t13
-					var t14 float32
-					if 3 == r5 {
-						t14 = t9
-					}
-					row3[l+240] = t14
-				}
-			}
-		}
-		for j := range 14 {
-			for k := range 14 {
-				row := (*[16]float32)(dot2[i*3136+j*224+k*16:])
-				row2 := (*[16]float32)(a3[i*3136+j*224+k*16:])
-				row3 := (*[16]float32)(t2[i*3136+j*224+k*16:])
-				for l := range 16 {
-					var t11 float32
-					if !(max(row[l]+b2[l], 0) <= 0) {
-						t11 = row2[l]
-					}
-					row3[l] = t11
+					row2[l] = row[l*49]
 				}
 			}
 		}
 	}
+
+	// gradient of line 30 (layer, line 25): Fold
+	var t14 archsimd.Float32x16
+	for i := range 32 {
+		for j := range 7 {
+			for k := range 7 {
+				{
+					t10 := loadInt32x16((*[16]int32)(r4[i*784+j*112+k*16:]))
+					t11 := loadFloat32x16((*[16]float32)(v4[i*784+j*112+k*16:]))
+					for l := range 2 {
+						for m := range 2 {
+							storeFloat32x16((*[16]float32)(a3[i*3136+j*448+k*32+l*224+m*16:]), t11.Merge(t14, archsimd.BroadcastInt32x16(int32(l*2+m)).Equal(t10)))
+						}
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 18: Where
+	var t15 archsimd.Float32x16
+	var t16 archsimd.Float32x16
+	for i := range 32 {
+		for j := range 14 {
+			for k := range 14 {
+				{
+					storeFloat32x16((*[16]float32)(t2[i*3136+j*224+k*16:]), t16.Merge(loadFloat32x16((*[16]float32)(a3[i*3136+j*224+k*16:])), t15.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*16:])).Add(loadFloat32x16((*[16]float32)(b2[0:])))).LessEqual(t16)))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 18: ReduceSum
 	for i := 0; i < 16; i += 8 {
@@ -2047,19 +2045,19 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 				x4 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+416:])).SetHi(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+992:])))
 				x5 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+560:])).SetHi(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+1136:])))
 				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8:]), x2)
-				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+72:]), x3)
-				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+144:]), x4)
-				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+216:]), x5)
+				storeFloat32x8((*[8]float32)(v5[k*72+i*24+j*8:]), x2)
+				storeFloat32x8((*[8]float32)(v5[k*72+i*24+j*8+72:]), x3)
+				storeFloat32x8((*[8]float32)(v5[k*72+i*24+j*8+144:]), x4)
+				storeFloat32x8((*[8]float32)(v5[k*72+i*24+j*8+216:]), x5)
 				x6 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+704:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+132:])))
 				x7 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+848:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+276:])))
 				x8 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+992:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+420:])))
 				x9 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+1136:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+564:])))
 				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+288:]), x6)
-				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+360:]), x7)
-				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+432:]), x8)
-				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+504:]), x9)
+				storeFloat32x8((*[8]float32)(v5[k*72+i*24+j*8+288:]), x6)
+				storeFloat32x8((*[8]float32)(v5[k*72+i*24+j*8+360:]), x7)
+				storeFloat32x8((*[8]float32)(v5[k*72+i*24+j*8+432:]), x8)
+				storeFloat32x8((*[8]float32)(v5[k*72+i*24+j*8+504:]), x9)
 			}
 		}
 	}
@@ -2077,43 +2075,43 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 							nextT := t2[l*3136+m*224:]
 							for n := 0; ; n += 7 {
 								part3 := (*[32]float32)(nextT[0:32])
-								t11 := loadFloat32x16((*[16]float32)(part3[0:]))
-								sum2 = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(t11, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(t11, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[2]).MulAdd(t11, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[3]).MulAdd(t11, sum5)
-								t12 := loadFloat32x16((*[16]float32)(part3[16:]))
-								sum2 = archsimd.BroadcastFloat32x16(nextA[8]).MulAdd(t12, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[9]).MulAdd(t12, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[10]).MulAdd(t12, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[11]).MulAdd(t12, sum5)
+								t17 := loadFloat32x16((*[16]float32)(part3[0:]))
+								sum2 = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(t17, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(t17, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[2]).MulAdd(t17, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[3]).MulAdd(t17, sum5)
+								t18 := loadFloat32x16((*[16]float32)(part3[16:]))
+								sum2 = archsimd.BroadcastFloat32x16(nextA[8]).MulAdd(t18, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[9]).MulAdd(t18, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[10]).MulAdd(t18, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[11]).MulAdd(t18, sum5)
 								part4 := (*[32]float32)(nextT[32:64])
-								t13 := loadFloat32x16((*[16]float32)(part4[0:]))
-								sum2 = archsimd.BroadcastFloat32x16(nextA[16]).MulAdd(t13, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[17]).MulAdd(t13, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[18]).MulAdd(t13, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[19]).MulAdd(t13, sum5)
-								t14 := loadFloat32x16((*[16]float32)(part4[16:]))
-								sum2 = archsimd.BroadcastFloat32x16(nextA[24]).MulAdd(t14, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[25]).MulAdd(t14, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[26]).MulAdd(t14, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[27]).MulAdd(t14, sum5)
+								t19 := loadFloat32x16((*[16]float32)(part4[0:]))
+								sum2 = archsimd.BroadcastFloat32x16(nextA[16]).MulAdd(t19, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[17]).MulAdd(t19, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[18]).MulAdd(t19, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[19]).MulAdd(t19, sum5)
+								t20 := loadFloat32x16((*[16]float32)(part4[16:]))
+								sum2 = archsimd.BroadcastFloat32x16(nextA[24]).MulAdd(t20, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[25]).MulAdd(t20, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[26]).MulAdd(t20, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[27]).MulAdd(t20, sum5)
 								part5 := (*[32]float32)(nextT[64:96])
-								t15 := loadFloat32x16((*[16]float32)(part5[0:]))
-								sum2 = archsimd.BroadcastFloat32x16(nextA[32]).MulAdd(t15, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[33]).MulAdd(t15, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[34]).MulAdd(t15, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[35]).MulAdd(t15, sum5)
-								t16 := loadFloat32x16((*[16]float32)(part5[16:]))
-								sum2 = archsimd.BroadcastFloat32x16(nextA[40]).MulAdd(t16, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[41]).MulAdd(t16, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[42]).MulAdd(t16, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[43]).MulAdd(t16, sum5)
-								t17 := loadFloat32x16((*[16]float32)(nextT[96:112]))
-								sum2 = archsimd.BroadcastFloat32x16(nextA[48]).MulAdd(t17, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[49]).MulAdd(t17, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[50]).MulAdd(t17, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[51]).MulAdd(t17, sum5)
+								t21 := loadFloat32x16((*[16]float32)(part5[0:]))
+								sum2 = archsimd.BroadcastFloat32x16(nextA[32]).MulAdd(t21, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[33]).MulAdd(t21, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[34]).MulAdd(t21, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[35]).MulAdd(t21, sum5)
+								t22 := loadFloat32x16((*[16]float32)(part5[16:]))
+								sum2 = archsimd.BroadcastFloat32x16(nextA[40]).MulAdd(t22, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[41]).MulAdd(t22, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[42]).MulAdd(t22, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[43]).MulAdd(t22, sum5)
+								t23 := loadFloat32x16((*[16]float32)(nextT[96:112]))
+								sum2 = archsimd.BroadcastFloat32x16(nextA[48]).MulAdd(t23, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[49]).MulAdd(t23, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[50]).MulAdd(t23, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[51]).MulAdd(t23, sum5)
 								if n == 7 {
 									break
 								}
@@ -2133,12 +2131,12 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 30 (layer, line 25): Pad
-	var t11 archsimd.Float32x16
+	var t17 archsimd.Float32x16
 	for i := range 32 {
 		for j := range 16 {
 			for k := range 16 {
 				{
-					storeFloat32x16((*[16]float32)(a4[i*4096+j*256+k*16:]), t11)
+					storeFloat32x16((*[16]float32)(a4[i*4096+j*256+k*16:]), t17)
 				}
 			}
 		}
@@ -2164,107 +2162,107 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 				{
 					var sum2, sum3, sum4, sum5 archsimd.Float32x8
 					nextA := a4[i*4096+j*256+k*16:]
-					nextV := v4[0:]
+					nextV := v5[0:]
 					for l := 0; ; l += 2 {
 						part3 := (*[16]float32)(nextV[0:16])
-						v5 := loadFloat32x8((*[8]float32)(part3[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v5, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4096]).MulAdd(v5, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8192]).MulAdd(v5, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12288]).MulAdd(v5, sum5)
-						v6 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[16]).MulAdd(v6, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4112]).MulAdd(v6, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8208]).MulAdd(v6, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12304]).MulAdd(v6, sum5)
+						v6 := loadFloat32x8((*[8]float32)(part3[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v6, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4096]).MulAdd(v6, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8192]).MulAdd(v6, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12288]).MulAdd(v6, sum5)
+						v7 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[16]).MulAdd(v7, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4112]).MulAdd(v7, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8208]).MulAdd(v7, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12304]).MulAdd(v7, sum5)
 						part4 := (*[16]float32)(nextV[16:32])
-						v7 := loadFloat32x8((*[8]float32)(part4[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[32]).MulAdd(v7, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4128]).MulAdd(v7, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8224]).MulAdd(v7, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12320]).MulAdd(v7, sum5)
-						v8 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[256]).MulAdd(v8, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4352]).MulAdd(v8, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8448]).MulAdd(v8, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12544]).MulAdd(v8, sum5)
+						v8 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[32]).MulAdd(v8, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4128]).MulAdd(v8, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8224]).MulAdd(v8, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12320]).MulAdd(v8, sum5)
+						v9 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[256]).MulAdd(v9, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4352]).MulAdd(v9, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8448]).MulAdd(v9, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12544]).MulAdd(v9, sum5)
 						part5 := (*[16]float32)(nextV[32:48])
-						v9 := loadFloat32x8((*[8]float32)(part5[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[272]).MulAdd(v9, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4368]).MulAdd(v9, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8464]).MulAdd(v9, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12560]).MulAdd(v9, sum5)
-						v10 := loadFloat32x8((*[8]float32)(part5[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[288]).MulAdd(v10, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4384]).MulAdd(v10, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8480]).MulAdd(v10, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12576]).MulAdd(v10, sum5)
+						v10 := loadFloat32x8((*[8]float32)(part5[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[272]).MulAdd(v10, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4368]).MulAdd(v10, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8464]).MulAdd(v10, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12560]).MulAdd(v10, sum5)
+						v11 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[288]).MulAdd(v11, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4384]).MulAdd(v11, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8480]).MulAdd(v11, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12576]).MulAdd(v11, sum5)
 						part6 := (*[16]float32)(nextV[48:64])
-						v11 := loadFloat32x8((*[8]float32)(part6[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[512]).MulAdd(v11, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4608]).MulAdd(v11, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8704]).MulAdd(v11, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12800]).MulAdd(v11, sum5)
-						v12 := loadFloat32x8((*[8]float32)(part6[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[528]).MulAdd(v12, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4624]).MulAdd(v12, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8720]).MulAdd(v12, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12816]).MulAdd(v12, sum5)
+						v12 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[512]).MulAdd(v12, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4608]).MulAdd(v12, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8704]).MulAdd(v12, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12800]).MulAdd(v12, sum5)
+						v13 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[528]).MulAdd(v13, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4624]).MulAdd(v13, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8720]).MulAdd(v13, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12816]).MulAdd(v13, sum5)
 						part7 := (*[16]float32)(nextV[64:80])
-						v13 := loadFloat32x8((*[8]float32)(part7[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[544]).MulAdd(v13, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4640]).MulAdd(v13, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8736]).MulAdd(v13, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12832]).MulAdd(v13, sum5)
-						v14 := loadFloat32x8((*[8]float32)(part7[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v14, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4097]).MulAdd(v14, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8193]).MulAdd(v14, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12289]).MulAdd(v14, sum5)
+						v14 := loadFloat32x8((*[8]float32)(part7[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[544]).MulAdd(v14, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4640]).MulAdd(v14, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8736]).MulAdd(v14, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12832]).MulAdd(v14, sum5)
+						v15 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v15, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4097]).MulAdd(v15, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8193]).MulAdd(v15, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12289]).MulAdd(v15, sum5)
 						part8 := (*[16]float32)(nextV[80:96])
-						v15 := loadFloat32x8((*[8]float32)(part8[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[17]).MulAdd(v15, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4113]).MulAdd(v15, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8209]).MulAdd(v15, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12305]).MulAdd(v15, sum5)
-						v16 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[33]).MulAdd(v16, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4129]).MulAdd(v16, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8225]).MulAdd(v16, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12321]).MulAdd(v16, sum5)
+						v16 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[17]).MulAdd(v16, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4113]).MulAdd(v16, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8209]).MulAdd(v16, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12305]).MulAdd(v16, sum5)
+						v17 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[33]).MulAdd(v17, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4129]).MulAdd(v17, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8225]).MulAdd(v17, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12321]).MulAdd(v17, sum5)
 						part9 := (*[16]float32)(nextV[96:112])
-						v17 := loadFloat32x8((*[8]float32)(part9[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[257]).MulAdd(v17, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4353]).MulAdd(v17, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8449]).MulAdd(v17, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12545]).MulAdd(v17, sum5)
-						v18 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[273]).MulAdd(v18, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4369]).MulAdd(v18, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8465]).MulAdd(v18, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12561]).MulAdd(v18, sum5)
+						v18 := loadFloat32x8((*[8]float32)(part9[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[257]).MulAdd(v18, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4353]).MulAdd(v18, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8449]).MulAdd(v18, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12545]).MulAdd(v18, sum5)
+						v19 := loadFloat32x8((*[8]float32)(part9[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[273]).MulAdd(v19, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4369]).MulAdd(v19, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8465]).MulAdd(v19, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12561]).MulAdd(v19, sum5)
 						part10 := (*[16]float32)(nextV[112:128])
-						v19 := loadFloat32x8((*[8]float32)(part10[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[289]).MulAdd(v19, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4385]).MulAdd(v19, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8481]).MulAdd(v19, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12577]).MulAdd(v19, sum5)
-						v20 := loadFloat32x8((*[8]float32)(part10[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[513]).MulAdd(v20, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4609]).MulAdd(v20, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8705]).MulAdd(v20, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12801]).MulAdd(v20, sum5)
+						v20 := loadFloat32x8((*[8]float32)(part10[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[289]).MulAdd(v20, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4385]).MulAdd(v20, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8481]).MulAdd(v20, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12577]).MulAdd(v20, sum5)
+						v21 := loadFloat32x8((*[8]float32)(part10[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[513]).MulAdd(v21, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4609]).MulAdd(v21, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8705]).MulAdd(v21, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12801]).MulAdd(v21, sum5)
 						part11 := (*[16]float32)(nextV[128:144])
-						v21 := loadFloat32x8((*[8]float32)(part11[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[529]).MulAdd(v21, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4625]).MulAdd(v21, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8721]).MulAdd(v21, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12817]).MulAdd(v21, sum5)
-						v22 := loadFloat32x8((*[8]float32)(part11[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[545]).MulAdd(v22, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4641]).MulAdd(v22, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8737]).MulAdd(v22, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12833]).MulAdd(v22, sum5)
+						v22 := loadFloat32x8((*[8]float32)(part11[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[529]).MulAdd(v22, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4625]).MulAdd(v22, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8721]).MulAdd(v22, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12817]).MulAdd(v22, sum5)
+						v23 := loadFloat32x8((*[8]float32)(part11[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[545]).MulAdd(v23, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4641]).MulAdd(v23, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8737]).MulAdd(v23, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12833]).MulAdd(v23, sum5)
 						if l == 14 {
 							break
 						}
@@ -2282,53 +2280,53 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 30 (layer, line 25): ArgMax, Fold
-	var t12 archsimd.Float32x8
-	var t13 archsimd.Float32x8
+	t18 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
+	var t19 archsimd.Float32x8
+	var t20 archsimd.Float32x8
 	for i := 0; i < 32; i += 4 {
 		for j := range 14 {
 			for k := range 14 {
 				{
-					t14 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
-					best := t14
-					best2 := t14
-					best3 := t14
-					best4 := t14
+					best := t18
+					best2 := t18
+					best3 := t18
+					best4 := t18
 					var at, at2, at3, at4 archsimd.Int32x8
 					b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
 					for l := range 2 {
 						for m := range 2 {
-							t15 := t12.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2))
-							cond := best.Less(t15).Or(t15.IsNaN().And(best.Equal(best)))
-							t16 := int32(l*2 + m)
-							t17 := archsimd.BroadcastInt32x8(t16)
-							at = t17.Merge(at, cond)
-							t18 := t12.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2))
-							cond2 := best2.Less(t18).Or(t18.IsNaN().And(best2.Equal(best2)))
-							at2 = t17.Merge(at2, cond2)
-							t19 := t12.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2))
-							cond3 := best3.Less(t19).Or(t19.IsNaN().And(best3.Equal(best3)))
-							at3 = t17.Merge(at3, cond3)
-							t20 := t12.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2))
-							cond4 := best4.Less(t20).Or(t20.IsNaN().And(best4.Equal(best4)))
-							at4 = t17.Merge(at4, cond4)
-							best = t15.Merge(best, cond)
-							best2 = t18.Merge(best2, cond2)
-							best3 = t19.Merge(best3, cond3)
-							best4 = t20.Merge(best4, cond4)
+							t21 := t19.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2))
+							cond := best.Less(t21).Or(t21.IsNaN().And(best.Equal(best)))
+							t22 := int32(l*2 + m)
+							t23 := archsimd.BroadcastInt32x8(t22)
+							at = t23.Merge(at, cond)
+							t24 := t19.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2))
+							cond2 := best2.Less(t24).Or(t24.IsNaN().And(best2.Equal(best2)))
+							at2 = t23.Merge(at2, cond2)
+							t25 := t19.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2))
+							cond3 := best3.Less(t25).Or(t25.IsNaN().And(best3.Equal(best3)))
+							at3 = t23.Merge(at3, cond3)
+							t26 := t19.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2))
+							cond4 := best4.Less(t26).Or(t26.IsNaN().And(best4.Equal(best4)))
+							at4 = t23.Merge(at4, cond4)
+							best = t21.Merge(best, cond)
+							best2 = t24.Merge(best2, cond2)
+							best3 = t25.Merge(best3, cond3)
+							best4 = t26.Merge(best4, cond4)
 						}
 					}
-					t9 := loadFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8:]))
-					t10 := loadFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+1568:]))
-					t30 := loadFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+3136:]))
-					t31 := loadFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+4704:]))
+					t10 := loadFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8:]))
+					t11 := loadFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+1568:]))
+					t32 := loadFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+3136:]))
+					t33 := loadFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+4704:]))
 					for l := range 2 {
 						for m := range 2 {
-							t15 := int32(l*2 + m)
-							t16 := archsimd.BroadcastInt32x8(t15)
-							storeFloat32x8((*[8]float32)(a5[i*6272+j*448+k*16+l*224+m*8:]), t9.Merge(t13, t16.Equal(at)))
-							storeFloat32x8((*[8]float32)(a5[i*6272+j*448+k*16+l*224+m*8+6272:]), t10.Merge(t13, t16.Equal(at2)))
-							storeFloat32x8((*[8]float32)(a5[i*6272+j*448+k*16+l*224+m*8+12544:]), t30.Merge(t13, t16.Equal(at3)))
-							storeFloat32x8((*[8]float32)(a5[i*6272+j*448+k*16+l*224+m*8+18816:]), t31.Merge(t13, t16.Equal(at4)))
+							t21 := int32(l*2 + m)
+							t22 := archsimd.BroadcastInt32x8(t21)
+							storeFloat32x8((*[8]float32)(a5[i*6272+j*448+k*16+l*224+m*8:]), t10.Merge(t20, t22.Equal(at)))
+							storeFloat32x8((*[8]float32)(a5[i*6272+j*448+k*16+l*224+m*8+6272:]), t11.Merge(t20, t22.Equal(at2)))
+							storeFloat32x8((*[8]float32)(a5[i*6272+j*448+k*16+l*224+m*8+12544:]), t32.Merge(t20, t22.Equal(at3)))
+							storeFloat32x8((*[8]float32)(a5[i*6272+j*448+k*16+l*224+m*8+18816:]), t33.Merge(t20, t22.Equal(at4)))
 						}
 					}
 				}
@@ -2338,13 +2336,13 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 16: Where
-	var t14 archsimd.Float32x8
-	var t15 archsimd.Float32x8
+	var t21 archsimd.Float32x8
+	var t22 archsimd.Float32x8
 	for i := range 32 {
 		for j := range 28 {
 			for k := range 28 {
 				{
-					storeFloat32x8((*[8]float32)(t3[i*6272+j*224+k*8:]), t15.Merge(loadFloat32x8((*[8]float32)(a5[i*6272+j*224+k*8:])), t14.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8:])).Add(loadFloat32x8((*[8]float32)(b1[0:])))).LessEqual(t15)))
+					storeFloat32x8((*[8]float32)(t3[i*6272+j*224+k*8:]), t22.Merge(loadFloat32x8((*[8]float32)(a5[i*6272+j*224+k*8:])), t21.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8:])).Add(loadFloat32x8((*[8]float32)(b1[0:])))).LessEqual(t22)))
 				}
 			}
 		}
@@ -2413,23 +2411,23 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 					nextA3 := a[i+j*900+k*30+60:]
 					for l := 0; ; l += 4 {
 						part3 := (*[16]float32)(nextT[0:16])
-						t16 := loadFloat32x8((*[8]float32)(part3[0:]))
-						sum10 = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(t16, sum10)
-						sum11 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(t16, sum11)
-						sum12 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(t16, sum12)
-						t17 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum10 = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(t17, sum10)
-						sum11 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(t17, sum11)
-						sum12 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(t17, sum12)
+						t23 := loadFloat32x8((*[8]float32)(part3[0:]))
+						sum10 = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(t23, sum10)
+						sum11 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(t23, sum11)
+						sum12 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(t23, sum12)
+						t24 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum10 = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(t24, sum10)
+						sum11 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(t24, sum11)
+						sum12 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(t24, sum12)
 						part4 := (*[16]float32)(nextT[16:32])
-						t18 := loadFloat32x8((*[8]float32)(part4[0:]))
-						sum10 = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(t18, sum10)
-						sum11 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(t18, sum11)
-						sum12 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(t18, sum12)
-						t19 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum10 = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(t19, sum10)
-						sum11 = archsimd.BroadcastFloat32x8(nextA2[3]).MulAdd(t19, sum11)
-						sum12 = archsimd.BroadcastFloat32x8(nextA3[3]).MulAdd(t19, sum12)
+						t25 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum10 = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(t25, sum10)
+						sum11 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(t25, sum11)
+						sum12 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(t25, sum12)
+						t26 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum10 = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(t26, sum10)
+						sum11 = archsimd.BroadcastFloat32x8(nextA2[3]).MulAdd(t26, sum11)
+						sum12 = archsimd.BroadcastFloat32x8(nextA3[3]).MulAdd(t26, sum12)
 						if l == 24 {
 							break
 						}
@@ -2484,28 +2482,29 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][1][28][28]float32, l
 // lossGradAVX2 is LossGrad for processors with AVX2 and FMA.
 func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, labels *[N]int32) (loss float32) {
 	b1 := (*[8]float32)(ws.f32[632064:])        // [8 1 1] line 16: p.B1 = Input
-	b2 := (*[16]float32)(ws.f32[593536:])       // [16 1 1] line 18: p.B2 = Input
+	b2 := (*[16]float32)(ws.f32[568448:])       // [16 1 1] line 18: p.B2 = Input
 	a := (*[28800]float32)(ws.f32[602112:])     // [32 1 30 30] line 30 (layer, line 25): Pad
 	v := (*[72]float32)(ws.f32[200704:])        // [1 8 1 3 3] line 15: p.K1 = Input
 	dot := (*[200704]float32)(ws.f32[0:])       // [32 1 8 28 28] line 30 (layer, line 25): Conv
 	r := (*[50176]float32)(ws.f32[200704:])     // [32 8 14 14 1 1] line 30 (layer, line 25): ReduceMax
 	a2 := (*[65536]float32)(ws.f32[501760:])    // [32 8 16 16] line 30 (layer, line 25): Pad
-	v2 := (*[1152]float32)(ws.f32[592384:])     // [1 16 8 3 3] line 17: p.K2 = Input
+	v2 := (*[1152]float32)(ws.f32[567296:])     // [1 16 8 3 3] line 17: p.K2 = Input
 	dot2 := (*[100352]float32)(ws.f32[200704:]) // [32 1 16 14 14] line 30 (layer, line 25): Conv
 	h := (*[25088]float32)(ws.f32[301056:])     // [32 16 7 7 1 1] line 30 (layer, line 25): h = ReduceMax
 	dot3 := (*[320]float32)(ws.f32[326144:])    // [32 10] line 26: MatMul
 	r2 := (*[32]float32)(ws.f32[326784:])       // [32 1] line 26: ReduceMax
 	t := (*[320]float32)(ws.f32[326464:])       // [32 10] line 26: Exp
 	r3 := (*[32]float32)(ws.f32[326816:])       // [32 1] line 26: ReduceSum
-	t1 := (*[320]float32)(ws.f32[333984:])      // [32 10] gradient of line 26: Add
-	v3 := (*[7840]float32)(ws.f32[326144:])     // [10 784] line 19: p.W = Input
-	part := (*[320]float32)(ws.f32[334304:])    // [10 32] line 19: p.W = Input
-	dot4 := (*[25088]float32)(ws.f32[567296:])  // [32 784] gradient of line 26: MatMul
-	part2 := (*[160]float32)(ws.f32[334624:])   // [10 16] line 19: p.W = Input
+	t1 := (*[320]float32)(ws.f32[359072:])      // [32 10] gradient of line 26: Add
+	v3 := (*[7840]float32)(ws.f32[351232:])     // [10 784] line 19: p.W = Input
+	part := (*[320]float32)(ws.f32[359392:])    // [10 32] line 19: p.W = Input
+	dot4 := (*[25088]float32)(ws.f32[326144:])  // [32 784] gradient of line 26: MatMul
+	part2 := (*[160]float32)(ws.f32[359712:])   // [10 16] line 19: p.W = Input
 	r4 := (*[25088]int32)(ws.i32[0:])           // [32 16 7 7 1] gradient of line 30 (layer, line 25): ArgMax
+	v4 := (*[25088]float32)(ws.f32[401408:])    // [32 16 7 7 1] gradient of line 26: MatMul
 	a3 := (*[100352]float32)(ws.f32[301056:])   // [32 16 14 14] gradient of line 30 (layer, line 25): Fold
 	t2 := (*[100352]float32)(ws.f32[401408:])   // [32 1 16 14 14] gradient of line 18: Where
-	v4 := (*[1152]float32)(ws.f32[331776:])     // [1 8 16 3 3] line 17: p.K2 = Input
+	v5 := (*[1152]float32)(ws.f32[331776:])     // [1 8 16 3 3] line 17: p.K2 = Input
 	dot5 := (*[1152]float32)(ws.f32[630912:])   // [8 1 16 3 3] gradient of line 30 (layer, line 25): Conv
 	a4 := (*[131072]float32)(ws.f32[200704:])   // [32 1 16 16 16] gradient of line 30 (layer, line 25): Pad
 	dot6 := (*[50176]float32)(ws.f32[401408:])  // [32 1 8 14 14] gradient of line 30 (layer, line 25): Conv
@@ -2515,8 +2514,8 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 32 {
-		if v5 := labels[i]; v5 < 0 || v5 >= 10 {
-			panic(badIndex("labels", int64(v5), 10, i))
+		if v6 := labels[i]; v6 < 0 || v6 >= 10 {
+			panic(badIndex("labels", int64(v6), 10, i))
 		}
 	}
 
@@ -2598,21 +2597,21 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 					nextA4 := a[i*900+j*30+k+2700:]
 					for l := 0; ; l++ {
 						part3 := (*[16]float32)(nextV[0:16])
-						v5 := loadFloat32x8((*[8]float32)(part3[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v5, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(v5, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(v5, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA4[0]).MulAdd(v5, sum4)
-						v6 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v6, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(v6, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(v6, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA4[1]).MulAdd(v6, sum4)
-						v7 := loadFloat32x8((*[8]float32)(nextV[16:24]))
-						sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v7, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(v7, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(v7, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA4[2]).MulAdd(v7, sum4)
+						v6 := loadFloat32x8((*[8]float32)(part3[0:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v6, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(v6, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(v6, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA4[0]).MulAdd(v6, sum4)
+						v7 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v7, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(v7, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(v7, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA4[1]).MulAdd(v7, sum4)
+						v8 := loadFloat32x8((*[8]float32)(nextV[16:24]))
+						sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v8, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(v8, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(v8, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA4[2]).MulAdd(v8, sum4)
 						if l == 2 {
 							break
 						}
@@ -2633,23 +2632,23 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): ReduceMax
-	var t5 archsimd.Float32x8
+	t5 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
+	var t6 archsimd.Float32x8
 	for i := 0; i < 32; i += 4 {
 		for j := range 14 {
 			for k := range 14 {
 				{
-					t6 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
-					most := t6
-					most2 := t6
-					most3 := t6
-					most4 := t6
+					most := t5
+					most2 := t5
+					most3 := t5
+					most4 := t5
 					b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
 					for l := range 2 {
 						for m := range 2 {
-							most = maxFloat32x8(most, t5.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2)))
-							most2 = maxFloat32x8(most2, t5.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2)))
-							most3 = maxFloat32x8(most3, t5.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2)))
-							most4 = maxFloat32x8(most4, t5.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2)))
+							most = maxFloat32x8(most, t6.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2)))
+							most2 = maxFloat32x8(most2, t6.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2)))
+							most3 = maxFloat32x8(most3, t6.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2)))
+							most4 = maxFloat32x8(most4, t6.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2)))
 						}
 					}
 					storeFloat32x8((*[8]float32)(r[i*1568+j*112+k*8:]), most)
@@ -2663,12 +2662,12 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): Pad
-	var t6 archsimd.Float32x8
+	var t7 archsimd.Float32x8
 	for i := range 32 {
 		for j := range 16 {
 			for k := range 16 {
 				{
-					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8:]), t6)
+					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8:]), t7)
 				}
 			}
 		}
@@ -2711,174 +2710,174 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 						a6 := nextA[0]
 						a7 := archsimd.BroadcastFloat32x8(a6)
 						part3 := (*[16]float32)(nextV[0:16])
-						v5 := loadFloat32x8((*[8]float32)(part3[0:]))
-						sum = a7.MulAdd(v5, sum)
+						v6 := loadFloat32x8((*[8]float32)(part3[0:]))
+						sum = a7.MulAdd(v6, sum)
 						a8 := nextA[2048]
 						a9 := archsimd.BroadcastFloat32x8(a8)
-						sum2 = a9.MulAdd(v5, sum2)
+						sum2 = a9.MulAdd(v6, sum2)
 						a10 := nextA[4096]
 						a11 := archsimd.BroadcastFloat32x8(a10)
-						sum3 = a11.MulAdd(v5, sum3)
+						sum3 = a11.MulAdd(v6, sum3)
 						a12 := nextA[6144]
 						a13 := archsimd.BroadcastFloat32x8(a12)
-						sum4 = a13.MulAdd(v5, sum4)
-						v6 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum5 = a7.MulAdd(v6, sum5)
-						sum6 = a9.MulAdd(v6, sum6)
-						sum7 = a11.MulAdd(v6, sum7)
-						sum8 = a13.MulAdd(v6, sum8)
+						sum4 = a13.MulAdd(v6, sum4)
+						v7 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum5 = a7.MulAdd(v7, sum5)
+						sum6 = a9.MulAdd(v7, sum6)
+						sum7 = a11.MulAdd(v7, sum7)
+						sum8 = a13.MulAdd(v7, sum8)
 						a14 := nextA[8]
 						a15 := archsimd.BroadcastFloat32x8(a14)
 						part4 := (*[16]float32)(nextV[16:32])
-						v7 := loadFloat32x8((*[8]float32)(part4[0:]))
-						sum = a15.MulAdd(v7, sum)
+						v8 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum = a15.MulAdd(v8, sum)
 						a16 := nextA[2056]
 						a17 := archsimd.BroadcastFloat32x8(a16)
-						sum2 = a17.MulAdd(v7, sum2)
+						sum2 = a17.MulAdd(v8, sum2)
 						a18 := nextA[4104]
 						a19 := archsimd.BroadcastFloat32x8(a18)
-						sum3 = a19.MulAdd(v7, sum3)
+						sum3 = a19.MulAdd(v8, sum3)
 						a20 := nextA[6152]
 						a21 := archsimd.BroadcastFloat32x8(a20)
-						sum4 = a21.MulAdd(v7, sum4)
-						v8 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum5 = a15.MulAdd(v8, sum5)
-						sum6 = a17.MulAdd(v8, sum6)
-						sum7 = a19.MulAdd(v8, sum7)
-						sum8 = a21.MulAdd(v8, sum8)
+						sum4 = a21.MulAdd(v8, sum4)
+						v9 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum5 = a15.MulAdd(v9, sum5)
+						sum6 = a17.MulAdd(v9, sum6)
+						sum7 = a19.MulAdd(v9, sum7)
+						sum8 = a21.MulAdd(v9, sum8)
 						a22 := nextA[16]
 						a23 := archsimd.BroadcastFloat32x8(a22)
 						part5 := (*[16]float32)(nextV[32:48])
-						v9 := loadFloat32x8((*[8]float32)(part5[0:]))
-						sum = a23.MulAdd(v9, sum)
+						v10 := loadFloat32x8((*[8]float32)(part5[0:]))
+						sum = a23.MulAdd(v10, sum)
 						a24 := nextA[2064]
 						a25 := archsimd.BroadcastFloat32x8(a24)
-						sum2 = a25.MulAdd(v9, sum2)
+						sum2 = a25.MulAdd(v10, sum2)
 						a26 := nextA[4112]
 						a27 := archsimd.BroadcastFloat32x8(a26)
-						sum3 = a27.MulAdd(v9, sum3)
+						sum3 = a27.MulAdd(v10, sum3)
 						a28 := nextA[6160]
 						a29 := archsimd.BroadcastFloat32x8(a28)
-						sum4 = a29.MulAdd(v9, sum4)
-						v10 := loadFloat32x8((*[8]float32)(part5[8:]))
-						sum5 = a23.MulAdd(v10, sum5)
-						sum6 = a25.MulAdd(v10, sum6)
-						sum7 = a27.MulAdd(v10, sum7)
-						sum8 = a29.MulAdd(v10, sum8)
+						sum4 = a29.MulAdd(v10, sum4)
+						v11 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum5 = a23.MulAdd(v11, sum5)
+						sum6 = a25.MulAdd(v11, sum6)
+						sum7 = a27.MulAdd(v11, sum7)
+						sum8 = a29.MulAdd(v11, sum8)
 						a30 := nextA[128]
 						a31 := archsimd.BroadcastFloat32x8(a30)
 						part6 := (*[16]float32)(nextV[48:64])
-						v11 := loadFloat32x8((*[8]float32)(part6[0:]))
-						sum = a31.MulAdd(v11, sum)
+						v12 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum = a31.MulAdd(v12, sum)
 						a32 := nextA[2176]
 						a33 := archsimd.BroadcastFloat32x8(a32)
-						sum2 = a33.MulAdd(v11, sum2)
+						sum2 = a33.MulAdd(v12, sum2)
 						a34 := nextA[4224]
 						a35 := archsimd.BroadcastFloat32x8(a34)
-						sum3 = a35.MulAdd(v11, sum3)
+						sum3 = a35.MulAdd(v12, sum3)
 						a36 := nextA[6272]
 						a37 := archsimd.BroadcastFloat32x8(a36)
-						sum4 = a37.MulAdd(v11, sum4)
-						v12 := loadFloat32x8((*[8]float32)(part6[8:]))
-						sum5 = a31.MulAdd(v12, sum5)
-						sum6 = a33.MulAdd(v12, sum6)
-						sum7 = a35.MulAdd(v12, sum7)
-						sum8 = a37.MulAdd(v12, sum8)
+						sum4 = a37.MulAdd(v12, sum4)
+						v13 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum5 = a31.MulAdd(v13, sum5)
+						sum6 = a33.MulAdd(v13, sum6)
+						sum7 = a35.MulAdd(v13, sum7)
+						sum8 = a37.MulAdd(v13, sum8)
 						a38 := nextA[136]
 						a39 := archsimd.BroadcastFloat32x8(a38)
 						part7 := (*[16]float32)(nextV[64:80])
-						v13 := loadFloat32x8((*[8]float32)(part7[0:]))
-						sum = a39.MulAdd(v13, sum)
+						v14 := loadFloat32x8((*[8]float32)(part7[0:]))
+						sum = a39.MulAdd(v14, sum)
 						a40 := nextA[2184]
 						a41 := archsimd.BroadcastFloat32x8(a40)
-						sum2 = a41.MulAdd(v13, sum2)
+						sum2 = a41.MulAdd(v14, sum2)
 						a42 := nextA[4232]
 						a43 := archsimd.BroadcastFloat32x8(a42)
-						sum3 = a43.MulAdd(v13, sum3)
+						sum3 = a43.MulAdd(v14, sum3)
 						a44 := nextA[6280]
 						a45 := archsimd.BroadcastFloat32x8(a44)
-						sum4 = a45.MulAdd(v13, sum4)
-						v14 := loadFloat32x8((*[8]float32)(part7[8:]))
-						sum5 = a39.MulAdd(v14, sum5)
-						sum6 = a41.MulAdd(v14, sum6)
-						sum7 = a43.MulAdd(v14, sum7)
-						sum8 = a45.MulAdd(v14, sum8)
+						sum4 = a45.MulAdd(v14, sum4)
+						v15 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum5 = a39.MulAdd(v15, sum5)
+						sum6 = a41.MulAdd(v15, sum6)
+						sum7 = a43.MulAdd(v15, sum7)
+						sum8 = a45.MulAdd(v15, sum8)
 						a46 := nextA[144]
 						a47 := archsimd.BroadcastFloat32x8(a46)
 						part8 := (*[16]float32)(nextV[80:96])
-						v15 := loadFloat32x8((*[8]float32)(part8[0:]))
-						sum = a47.MulAdd(v15, sum)
+						v16 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum = a47.MulAdd(v16, sum)
 						a48 := nextA[2192]
 						a49 := archsimd.BroadcastFloat32x8(a48)
-						sum2 = a49.MulAdd(v15, sum2)
+						sum2 = a49.MulAdd(v16, sum2)
 						a50 := nextA[4240]
 						a51 := archsimd.BroadcastFloat32x8(a50)
-						sum3 = a51.MulAdd(v15, sum3)
+						sum3 = a51.MulAdd(v16, sum3)
 						a52 := nextA[6288]
 						a53 := archsimd.BroadcastFloat32x8(a52)
-						sum4 = a53.MulAdd(v15, sum4)
-						v16 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum5 = a47.MulAdd(v16, sum5)
-						sum6 = a49.MulAdd(v16, sum6)
-						sum7 = a51.MulAdd(v16, sum7)
-						sum8 = a53.MulAdd(v16, sum8)
+						sum4 = a53.MulAdd(v16, sum4)
+						v17 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum5 = a47.MulAdd(v17, sum5)
+						sum6 = a49.MulAdd(v17, sum6)
+						sum7 = a51.MulAdd(v17, sum7)
+						sum8 = a53.MulAdd(v17, sum8)
 						a54 := nextA[256]
 						a55 := archsimd.BroadcastFloat32x8(a54)
 						part9 := (*[16]float32)(nextV[96:112])
-						v17 := loadFloat32x8((*[8]float32)(part9[0:]))
-						sum = a55.MulAdd(v17, sum)
+						v18 := loadFloat32x8((*[8]float32)(part9[0:]))
+						sum = a55.MulAdd(v18, sum)
 						a56 := nextA[2304]
 						a57 := archsimd.BroadcastFloat32x8(a56)
-						sum2 = a57.MulAdd(v17, sum2)
+						sum2 = a57.MulAdd(v18, sum2)
 						a58 := nextA[4352]
 						a59 := archsimd.BroadcastFloat32x8(a58)
-						sum3 = a59.MulAdd(v17, sum3)
+						sum3 = a59.MulAdd(v18, sum3)
 						a60 := nextA[6400]
 						a61 := archsimd.BroadcastFloat32x8(a60)
-						sum4 = a61.MulAdd(v17, sum4)
-						v18 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum5 = a55.MulAdd(v18, sum5)
-						sum6 = a57.MulAdd(v18, sum6)
-						sum7 = a59.MulAdd(v18, sum7)
-						sum8 = a61.MulAdd(v18, sum8)
+						sum4 = a61.MulAdd(v18, sum4)
+						v19 := loadFloat32x8((*[8]float32)(part9[8:]))
+						sum5 = a55.MulAdd(v19, sum5)
+						sum6 = a57.MulAdd(v19, sum6)
+						sum7 = a59.MulAdd(v19, sum7)
+						sum8 = a61.MulAdd(v19, sum8)
 						a62 := nextA[264]
 						a63 := archsimd.BroadcastFloat32x8(a62)
 						part10 := (*[16]float32)(nextV[112:128])
-						v19 := loadFloat32x8((*[8]float32)(part10[0:]))
-						sum = a63.MulAdd(v19, sum)
+						v20 := loadFloat32x8((*[8]float32)(part10[0:]))
+						sum = a63.MulAdd(v20, sum)
 						a64 := nextA[2312]
 						a65 := archsimd.BroadcastFloat32x8(a64)
-						sum2 = a65.MulAdd(v19, sum2)
+						sum2 = a65.MulAdd(v20, sum2)
 						a66 := nextA[4360]
 						a67 := archsimd.BroadcastFloat32x8(a66)
-						sum3 = a67.MulAdd(v19, sum3)
+						sum3 = a67.MulAdd(v20, sum3)
 						a68 := nextA[6408]
 						a69 := archsimd.BroadcastFloat32x8(a68)
-						sum4 = a69.MulAdd(v19, sum4)
-						v20 := loadFloat32x8((*[8]float32)(part10[8:]))
-						sum5 = a63.MulAdd(v20, sum5)
-						sum6 = a65.MulAdd(v20, sum6)
-						sum7 = a67.MulAdd(v20, sum7)
-						sum8 = a69.MulAdd(v20, sum8)
+						sum4 = a69.MulAdd(v20, sum4)
+						v21 := loadFloat32x8((*[8]float32)(part10[8:]))
+						sum5 = a63.MulAdd(v21, sum5)
+						sum6 = a65.MulAdd(v21, sum6)
+						sum7 = a67.MulAdd(v21, sum7)
+						sum8 = a69.MulAdd(v21, sum8)
 						a70 := nextA[272]
 						a71 := archsimd.BroadcastFloat32x8(a70)
 						part11 := (*[16]float32)(nextV[128:144])
-						v21 := loadFloat32x8((*[8]float32)(part11[0:]))
-						sum = a71.MulAdd(v21, sum)
+						v22 := loadFloat32x8((*[8]float32)(part11[0:]))
+						sum = a71.MulAdd(v22, sum)
 						a72 := nextA[2320]
 						a73 := archsimd.BroadcastFloat32x8(a72)
-						sum2 = a73.MulAdd(v21, sum2)
+						sum2 = a73.MulAdd(v22, sum2)
 						a74 := nextA[4368]
 						a75 := archsimd.BroadcastFloat32x8(a74)
-						sum3 = a75.MulAdd(v21, sum3)
+						sum3 = a75.MulAdd(v22, sum3)
 						a76 := nextA[6416]
 						a77 := archsimd.BroadcastFloat32x8(a76)
-						sum4 = a77.MulAdd(v21, sum4)
-						v22 := loadFloat32x8((*[8]float32)(part11[8:]))
-						sum5 = a71.MulAdd(v22, sum5)
-						sum6 = a73.MulAdd(v22, sum6)
-						sum7 = a75.MulAdd(v22, sum7)
-						sum8 = a77.MulAdd(v22, sum8)
+						sum4 = a77.MulAdd(v22, sum4)
+						v23 := loadFloat32x8((*[8]float32)(part11[8:]))
+						sum5 = a71.MulAdd(v23, sum5)
+						sum6 = a73.MulAdd(v23, sum6)
+						sum7 = a75.MulAdd(v23, sum7)
+						sum8 = a77.MulAdd(v23, sum8)
 						if l == 7 {
 							break
 						}
@@ -2900,12 +2899,12 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 	archsimd.ClearAVXUpperBits()
 
 	// line 30 (layer, line 25): h = ReduceMax
-	var t7 archsimd.Float32x8
+	t8 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
+	var t9 archsimd.Float32x8
 	for i := 0; i < 32; i += 4 {
 		for j := range 7 {
 			for k := range 7 {
 				{
-					t8 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
 					most := t8
 					most2 := t8
 					most3 := t8
@@ -2918,14 +2917,14 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 					b2_3 := loadFloat32x8((*[8]float32)(b2[8:]))
 					for l := range 2 {
 						for m := range 2 {
-							most = maxFloat32x8(most, t7.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
-							most2 = maxFloat32x8(most2, t7.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
-							most3 = maxFloat32x8(most3, t7.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
-							most4 = maxFloat32x8(most4, t7.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
-							most5 = maxFloat32x8(most5, t7.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+8:])).Add(b2_3)))
-							most6 = maxFloat32x8(most6, t7.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3144:])).Add(b2_3)))
-							most7 = maxFloat32x8(most7, t7.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6280:])).Add(b2_3)))
-							most8 = maxFloat32x8(most8, t7.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9416:])).Add(b2_3)))
+							most = maxFloat32x8(most, t9.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
+							most2 = maxFloat32x8(most2, t9.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
+							most3 = maxFloat32x8(most3, t9.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
+							most4 = maxFloat32x8(most4, t9.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
+							most5 = maxFloat32x8(most5, t9.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+8:])).Add(b2_3)))
+							most6 = maxFloat32x8(most6, t9.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3144:])).Add(b2_3)))
+							most7 = maxFloat32x8(most7, t9.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6280:])).Add(b2_3)))
+							most8 = maxFloat32x8(most8, t9.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9416:])).Add(b2_3)))
 						}
 					}
 					storeFloat32x8((*[8]float32)(h[i*784+j*112+k*16:]), most)
@@ -3085,13 +3084,13 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 		most = max(most, max(max(most2, most3), max(most4, most5)))
 		r2[i] = most
 		var sum float32
-		t9 := max(most, -3.4028235e+38)
+		t10 := max(most, -3.4028235e+38)
 		row := (*[10]float32)(dot3[i*10:])
 		row2 := (*[10]float32)(t[i*10:])
 		for j := range 10 {
-			t10 := exp32(row[j] + p.B[j] - t9)
-			row2[j] = t10
-			sum += t10
+			t11 := exp32(row[j] + p.B[j] - t10)
+			row2[j] = t11
+			sum += t11
 		}
 		r3[i] = sum
 		labels2 := labels[i]
@@ -3099,15 +3098,15 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 		row4 := (*[10]float32)(t[i*10:])
 		row5 := (*[10]float32)(t1[i*10:])
 		for j := range 10 {
-			var t8 float32
+			var t12 float32
 			if int32(j) == labels2 {
-				t8 = -0.03125
+				t12 = -0.03125
 			}
-			var t11 float32
+			var t13 float32
 			if row3[j]+p.B[j] != float32(math.Inf(-1)) {
-				t11 = 0.03125 * (row4[j] / sum)
+				t13 = 0.03125 * (row4[j] / sum)
 			}
-			row5[j] = t8 + t11
+			row5[j] = t12 + t13
 		}
 	}
 
@@ -3117,11 +3116,11 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 		r5 := r2[i]
 		labels2 := labels[i]
 		at := int(labels2)
-		var t8 float32
+		var t12 float32
 		if r5 < float32(math.Inf(1)) {
-			t8 = log32(r3[i])
+			t12 = log32(r3[i])
 		}
-		sum += max(r5, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t8
+		sum += max(r5, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t12
 	}
 
 	// gradient of line 20: ReduceSum
@@ -3188,94 +3187,94 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 				for k := 0; ; k += 5 {
 					part3 := (*[16]float32)(nextPart[0:16])
 					part12 := loadFloat32x8((*[8]float32)(part3[0:]))
-					t8 := nextT[0]
-					t11 := archsimd.BroadcastFloat32x8(t8)
-					sum2 = part12.MulAdd(t11, sum2)
-					t12 := nextT2[0]
+					t12 := nextT[0]
 					t13 := archsimd.BroadcastFloat32x8(t12)
-					sum3 = part12.MulAdd(t13, sum3)
+					sum2 = part12.MulAdd(t13, sum2)
+					t14 := nextT2[0]
+					t15 := archsimd.BroadcastFloat32x8(t14)
+					sum3 = part12.MulAdd(t15, sum3)
 					part13 := loadFloat32x8((*[8]float32)(part3[8:]))
-					sum4 = part13.MulAdd(t11, sum4)
-					sum5 = part13.MulAdd(t13, sum5)
+					sum4 = part13.MulAdd(t13, sum4)
+					sum5 = part13.MulAdd(t15, sum5)
 					part4 := (*[16]float32)(nextPart[16:32])
 					part14 := loadFloat32x8((*[8]float32)(part4[0:]))
-					sum6 = part14.MulAdd(t11, sum6)
-					sum7 = part14.MulAdd(t13, sum7)
+					sum6 = part14.MulAdd(t13, sum6)
+					sum7 = part14.MulAdd(t15, sum7)
 					part15 := loadFloat32x8((*[8]float32)(part4[8:]))
-					sum8 = part15.MulAdd(t11, sum8)
-					sum9 = part15.MulAdd(t13, sum9)
+					sum8 = part15.MulAdd(t13, sum8)
+					sum9 = part15.MulAdd(t15, sum9)
 					part5 := (*[16]float32)(nextPart[32:48])
 					part16 := loadFloat32x8((*[8]float32)(part5[0:]))
-					t14 := nextT[1]
-					t15 := archsimd.BroadcastFloat32x8(t14)
-					sum2 = part16.MulAdd(t15, sum2)
-					t16 := nextT2[1]
+					t16 := nextT[1]
 					t17 := archsimd.BroadcastFloat32x8(t16)
-					sum3 = part16.MulAdd(t17, sum3)
+					sum2 = part16.MulAdd(t17, sum2)
+					t18 := nextT2[1]
+					t19 := archsimd.BroadcastFloat32x8(t18)
+					sum3 = part16.MulAdd(t19, sum3)
 					part17 := loadFloat32x8((*[8]float32)(part5[8:]))
-					sum4 = part17.MulAdd(t15, sum4)
-					sum5 = part17.MulAdd(t17, sum5)
+					sum4 = part17.MulAdd(t17, sum4)
+					sum5 = part17.MulAdd(t19, sum5)
 					part6 := (*[16]float32)(nextPart[48:64])
 					part18 := loadFloat32x8((*[8]float32)(part6[0:]))
-					sum6 = part18.MulAdd(t15, sum6)
-					sum7 = part18.MulAdd(t17, sum7)
+					sum6 = part18.MulAdd(t17, sum6)
+					sum7 = part18.MulAdd(t19, sum7)
 					part19 := loadFloat32x8((*[8]float32)(part6[8:]))
-					sum8 = part19.MulAdd(t15, sum8)
-					sum9 = part19.MulAdd(t17, sum9)
+					sum8 = part19.MulAdd(t17, sum8)
+					sum9 = part19.MulAdd(t19, sum9)
 					part7 := (*[16]float32)(nextPart[64:80])
 					part20 := loadFloat32x8((*[8]float32)(part7[0:]))
-					t18 := nextT[2]
-					t19 := archsimd.BroadcastFloat32x8(t18)
-					sum2 = part20.MulAdd(t19, sum2)
-					t20 := nextT2[2]
+					t20 := nextT[2]
 					t21 := archsimd.BroadcastFloat32x8(t20)
-					sum3 = part20.MulAdd(t21, sum3)
+					sum2 = part20.MulAdd(t21, sum2)
+					t22 := nextT2[2]
+					t23 := archsimd.BroadcastFloat32x8(t22)
+					sum3 = part20.MulAdd(t23, sum3)
 					part21 := loadFloat32x8((*[8]float32)(part7[8:]))
-					sum4 = part21.MulAdd(t19, sum4)
-					sum5 = part21.MulAdd(t21, sum5)
+					sum4 = part21.MulAdd(t21, sum4)
+					sum5 = part21.MulAdd(t23, sum5)
 					part8 := (*[16]float32)(nextPart[80:96])
 					part22 := loadFloat32x8((*[8]float32)(part8[0:]))
-					sum6 = part22.MulAdd(t19, sum6)
-					sum7 = part22.MulAdd(t21, sum7)
+					sum6 = part22.MulAdd(t21, sum6)
+					sum7 = part22.MulAdd(t23, sum7)
 					part23 := loadFloat32x8((*[8]float32)(part8[8:]))
-					sum8 = part23.MulAdd(t19, sum8)
-					sum9 = part23.MulAdd(t21, sum9)
+					sum8 = part23.MulAdd(t21, sum8)
+					sum9 = part23.MulAdd(t23, sum9)
 					part9 := (*[16]float32)(nextPart[96:112])
 					part24 := loadFloat32x8((*[8]float32)(part9[0:]))
-					t22 := nextT[3]
-					t23 := archsimd.BroadcastFloat32x8(t22)
-					sum2 = part24.MulAdd(t23, sum2)
-					t24 := nextT2[3]
+					t24 := nextT[3]
 					t25 := archsimd.BroadcastFloat32x8(t24)
-					sum3 = part24.MulAdd(t25, sum3)
+					sum2 = part24.MulAdd(t25, sum2)
+					t26 := nextT2[3]
+					t27 := archsimd.BroadcastFloat32x8(t26)
+					sum3 = part24.MulAdd(t27, sum3)
 					part25 := loadFloat32x8((*[8]float32)(part9[8:]))
-					sum4 = part25.MulAdd(t23, sum4)
-					sum5 = part25.MulAdd(t25, sum5)
+					sum4 = part25.MulAdd(t25, sum4)
+					sum5 = part25.MulAdd(t27, sum5)
 					part10 := (*[16]float32)(nextPart[112:128])
 					part26 := loadFloat32x8((*[8]float32)(part10[0:]))
-					sum6 = part26.MulAdd(t23, sum6)
-					sum7 = part26.MulAdd(t25, sum7)
+					sum6 = part26.MulAdd(t25, sum6)
+					sum7 = part26.MulAdd(t27, sum7)
 					part27 := loadFloat32x8((*[8]float32)(part10[8:]))
-					sum8 = part27.MulAdd(t23, sum8)
-					sum9 = part27.MulAdd(t25, sum9)
+					sum8 = part27.MulAdd(t25, sum8)
+					sum9 = part27.MulAdd(t27, sum9)
 					part11 := (*[16]float32)(nextPart[128:144])
 					part28 := loadFloat32x8((*[8]float32)(part11[0:]))
-					t26 := nextT[4]
-					t27 := archsimd.BroadcastFloat32x8(t26)
-					sum2 = part28.MulAdd(t27, sum2)
-					t28 := nextT2[4]
+					t28 := nextT[4]
 					t29 := archsimd.BroadcastFloat32x8(t28)
-					sum3 = part28.MulAdd(t29, sum3)
+					sum2 = part28.MulAdd(t29, sum2)
+					t30 := nextT2[4]
+					t31 := archsimd.BroadcastFloat32x8(t30)
+					sum3 = part28.MulAdd(t31, sum3)
 					part29 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum4 = part29.MulAdd(t27, sum4)
-					sum5 = part29.MulAdd(t29, sum5)
+					sum4 = part29.MulAdd(t29, sum4)
+					sum5 = part29.MulAdd(t31, sum5)
 					part30 := (*[16]float32)(nextPart[144:160])
 					part31 := loadFloat32x8((*[8]float32)(part30[0:]))
-					sum6 = part31.MulAdd(t27, sum6)
-					sum7 = part31.MulAdd(t29, sum7)
+					sum6 = part31.MulAdd(t29, sum6)
+					sum7 = part31.MulAdd(t31, sum7)
 					part32 := loadFloat32x8((*[8]float32)(part30[8:]))
-					sum8 = part32.MulAdd(t27, sum8)
-					sum9 = part32.MulAdd(t29, sum9)
+					sum8 = part32.MulAdd(t29, sum8)
+					sum9 = part32.MulAdd(t31, sum9)
 					if k == 5 {
 						break
 					}
@@ -3309,101 +3308,101 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 			nextT3 := t1[i*10+20:]
 			nextT4 := t1[i*10+30:]
 			for j := 0; ; j += 5 {
-				t8 := nextT[0]
-				t11 := archsimd.BroadcastFloat32x8(t8)
+				t12 := nextT[0]
+				t13 := archsimd.BroadcastFloat32x8(t12)
 				part3 := (*[16]float32)(nextPart[0:16])
 				part12 := loadFloat32x8((*[8]float32)(part3[0:]))
-				sum2 = t11.MulAdd(part12, sum2)
-				t12 := nextT2[0]
-				t13 := archsimd.BroadcastFloat32x8(t12)
-				sum3 = t13.MulAdd(part12, sum3)
-				t14 := nextT3[0]
+				sum2 = t13.MulAdd(part12, sum2)
+				t14 := nextT2[0]
 				t15 := archsimd.BroadcastFloat32x8(t14)
-				sum4 = t15.MulAdd(part12, sum4)
-				t16 := nextT4[0]
+				sum3 = t15.MulAdd(part12, sum3)
+				t16 := nextT3[0]
 				t17 := archsimd.BroadcastFloat32x8(t16)
-				sum5 = t17.MulAdd(part12, sum5)
-				part13 := loadFloat32x8((*[8]float32)(part3[8:]))
-				sum6 = t11.MulAdd(part13, sum6)
-				sum7 = t13.MulAdd(part13, sum7)
-				sum8 = t15.MulAdd(part13, sum8)
-				sum9 = t17.MulAdd(part13, sum9)
-				t18 := nextT[1]
+				sum4 = t17.MulAdd(part12, sum4)
+				t18 := nextT4[0]
 				t19 := archsimd.BroadcastFloat32x8(t18)
+				sum5 = t19.MulAdd(part12, sum5)
+				part13 := loadFloat32x8((*[8]float32)(part3[8:]))
+				sum6 = t13.MulAdd(part13, sum6)
+				sum7 = t15.MulAdd(part13, sum7)
+				sum8 = t17.MulAdd(part13, sum8)
+				sum9 = t19.MulAdd(part13, sum9)
+				t20 := nextT[1]
+				t21 := archsimd.BroadcastFloat32x8(t20)
 				part4 := (*[16]float32)(nextPart[16:32])
 				part14 := loadFloat32x8((*[8]float32)(part4[0:]))
-				sum2 = t19.MulAdd(part14, sum2)
-				t20 := nextT2[1]
-				t21 := archsimd.BroadcastFloat32x8(t20)
-				sum3 = t21.MulAdd(part14, sum3)
-				t22 := nextT3[1]
+				sum2 = t21.MulAdd(part14, sum2)
+				t22 := nextT2[1]
 				t23 := archsimd.BroadcastFloat32x8(t22)
-				sum4 = t23.MulAdd(part14, sum4)
-				t24 := nextT4[1]
+				sum3 = t23.MulAdd(part14, sum3)
+				t24 := nextT3[1]
 				t25 := archsimd.BroadcastFloat32x8(t24)
-				sum5 = t25.MulAdd(part14, sum5)
-				part15 := loadFloat32x8((*[8]float32)(part4[8:]))
-				sum6 = t19.MulAdd(part15, sum6)
-				sum7 = t21.MulAdd(part15, sum7)
-				sum8 = t23.MulAdd(part15, sum8)
-				sum9 = t25.MulAdd(part15, sum9)
-				t26 := nextT[2]
+				sum4 = t25.MulAdd(part14, sum4)
+				t26 := nextT4[1]
 				t27 := archsimd.BroadcastFloat32x8(t26)
+				sum5 = t27.MulAdd(part14, sum5)
+				part15 := loadFloat32x8((*[8]float32)(part4[8:]))
+				sum6 = t21.MulAdd(part15, sum6)
+				sum7 = t23.MulAdd(part15, sum7)
+				sum8 = t25.MulAdd(part15, sum8)
+				sum9 = t27.MulAdd(part15, sum9)
+				t28 := nextT[2]
+				t29 := archsimd.BroadcastFloat32x8(t28)
 				part5 := (*[16]float32)(nextPart[32:48])
 				part16 := loadFloat32x8((*[8]float32)(part5[0:]))
-				sum2 = t27.MulAdd(part16, sum2)
-				t28 := nextT2[2]
-				t29 := archsimd.BroadcastFloat32x8(t28)
-				sum3 = t29.MulAdd(part16, sum3)
-				t30 := nextT3[2]
+				sum2 = t29.MulAdd(part16, sum2)
+				t30 := nextT2[2]
 				t31 := archsimd.BroadcastFloat32x8(t30)
-				sum4 = t31.MulAdd(part16, sum4)
-				t32 := nextT4[2]
+				sum3 = t31.MulAdd(part16, sum3)
+				t32 := nextT3[2]
 				t33 := archsimd.BroadcastFloat32x8(t32)
-				sum5 = t33.MulAdd(part16, sum5)
-				part17 := loadFloat32x8((*[8]float32)(part5[8:]))
-				sum6 = t27.MulAdd(part17, sum6)
-				sum7 = t29.MulAdd(part17, sum7)
-				sum8 = t31.MulAdd(part17, sum8)
-				sum9 = t33.MulAdd(part17, sum9)
-				t34 := nextT[3]
+				sum4 = t33.MulAdd(part16, sum4)
+				t34 := nextT4[2]
 				t35 := archsimd.BroadcastFloat32x8(t34)
+				sum5 = t35.MulAdd(part16, sum5)
+				part17 := loadFloat32x8((*[8]float32)(part5[8:]))
+				sum6 = t29.MulAdd(part17, sum6)
+				sum7 = t31.MulAdd(part17, sum7)
+				sum8 = t33.MulAdd(part17, sum8)
+				sum9 = t35.MulAdd(part17, sum9)
+				t36 := nextT[3]
+				t37 := archsimd.BroadcastFloat32x8(t36)
 				part6 := (*[16]float32)(nextPart[48:64])
 				part18 := loadFloat32x8((*[8]float32)(part6[0:]))
-				sum2 = t35.MulAdd(part18, sum2)
-				t36 := nextT2[3]
-				t37 := archsimd.BroadcastFloat32x8(t36)
-				sum3 = t37.MulAdd(part18, sum3)
-				t38 := nextT3[3]
+				sum2 = t37.MulAdd(part18, sum2)
+				t38 := nextT2[3]
 				t39 := archsimd.BroadcastFloat32x8(t38)
-				sum4 = t39.MulAdd(part18, sum4)
-				t40 := nextT4[3]
+				sum3 = t39.MulAdd(part18, sum3)
+				t40 := nextT3[3]
 				t41 := archsimd.BroadcastFloat32x8(t40)
-				sum5 = t41.MulAdd(part18, sum5)
-				part19 := loadFloat32x8((*[8]float32)(part6[8:]))
-				sum6 = t35.MulAdd(part19, sum6)
-				sum7 = t37.MulAdd(part19, sum7)
-				sum8 = t39.MulAdd(part19, sum8)
-				sum9 = t41.MulAdd(part19, sum9)
-				t42 := nextT[4]
+				sum4 = t41.MulAdd(part18, sum4)
+				t42 := nextT4[3]
 				t43 := archsimd.BroadcastFloat32x8(t42)
+				sum5 = t43.MulAdd(part18, sum5)
+				part19 := loadFloat32x8((*[8]float32)(part6[8:]))
+				sum6 = t37.MulAdd(part19, sum6)
+				sum7 = t39.MulAdd(part19, sum7)
+				sum8 = t41.MulAdd(part19, sum8)
+				sum9 = t43.MulAdd(part19, sum9)
+				t44 := nextT[4]
+				t45 := archsimd.BroadcastFloat32x8(t44)
 				part7 := (*[16]float32)(nextPart[64:80])
 				part20 := loadFloat32x8((*[8]float32)(part7[0:]))
-				sum2 = t43.MulAdd(part20, sum2)
-				t44 := nextT2[4]
-				t45 := archsimd.BroadcastFloat32x8(t44)
-				sum3 = t45.MulAdd(part20, sum3)
-				t46 := nextT3[4]
+				sum2 = t45.MulAdd(part20, sum2)
+				t46 := nextT2[4]
 				t47 := archsimd.BroadcastFloat32x8(t46)
-				sum4 = t47.MulAdd(part20, sum4)
-				t48 := nextT4[4]
+				sum3 = t47.MulAdd(part20, sum3)
+				t48 := nextT3[4]
 				t49 := archsimd.BroadcastFloat32x8(t48)
-				sum5 = t49.MulAdd(part20, sum5)
+				sum4 = t49.MulAdd(part20, sum4)
+				t50 := nextT4[4]
+				t51 := archsimd.BroadcastFloat32x8(t50)
+				sum5 = t51.MulAdd(part20, sum5)
 				part21 := loadFloat32x8((*[8]float32)(part7[8:]))
-				sum6 = t43.MulAdd(part21, sum6)
-				sum7 = t45.MulAdd(part21, sum7)
-				sum8 = t47.MulAdd(part21, sum8)
-				sum9 = t49.MulAdd(part21, sum9)
+				sum6 = t45.MulAdd(part21, sum6)
+				sum7 = t47.MulAdd(part21, sum7)
+				sum8 = t49.MulAdd(part21, sum8)
+				sum9 = t51.MulAdd(part21, sum9)
 				if j == 5 {
 					break
 				}
@@ -3433,38 +3432,38 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 				nextH := h[i+j*112:]
 				nextT := t1[0:]
 				for k := 0; ; k += 4 {
-					t8 := loadFloat32x8((*[8]float32)(nextT[0:8]))
-					sum2 = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(t8, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[16]).MulAdd(t8, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[32]).MulAdd(t8, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[48]).MulAdd(t8, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[64]).MulAdd(t8, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[80]).MulAdd(t8, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[96]).MulAdd(t8, sum8)
-					t11 := loadFloat32x8((*[8]float32)(nextT[10:18]))
-					sum2 = archsimd.BroadcastFloat32x8(nextH[784]).MulAdd(t11, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[800]).MulAdd(t11, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[816]).MulAdd(t11, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[832]).MulAdd(t11, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[848]).MulAdd(t11, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[864]).MulAdd(t11, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[880]).MulAdd(t11, sum8)
-					t12 := loadFloat32x8((*[8]float32)(nextT[20:28]))
-					sum2 = archsimd.BroadcastFloat32x8(nextH[1568]).MulAdd(t12, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[1584]).MulAdd(t12, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[1600]).MulAdd(t12, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[1616]).MulAdd(t12, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[1632]).MulAdd(t12, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[1648]).MulAdd(t12, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[1664]).MulAdd(t12, sum8)
-					t13 := loadFloat32x8((*[8]float32)(nextT[30:38]))
-					sum2 = archsimd.BroadcastFloat32x8(nextH[2352]).MulAdd(t13, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[2368]).MulAdd(t13, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[2384]).MulAdd(t13, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[2400]).MulAdd(t13, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[2416]).MulAdd(t13, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[2432]).MulAdd(t13, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[2448]).MulAdd(t13, sum8)
+					t12 := loadFloat32x8((*[8]float32)(nextT[0:8]))
+					sum2 = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(t12, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[16]).MulAdd(t12, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[32]).MulAdd(t12, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[48]).MulAdd(t12, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[64]).MulAdd(t12, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[80]).MulAdd(t12, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[96]).MulAdd(t12, sum8)
+					t13 := loadFloat32x8((*[8]float32)(nextT[10:18]))
+					sum2 = archsimd.BroadcastFloat32x8(nextH[784]).MulAdd(t13, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[800]).MulAdd(t13, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[816]).MulAdd(t13, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[832]).MulAdd(t13, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[848]).MulAdd(t13, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[864]).MulAdd(t13, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[880]).MulAdd(t13, sum8)
+					t14 := loadFloat32x8((*[8]float32)(nextT[20:28]))
+					sum2 = archsimd.BroadcastFloat32x8(nextH[1568]).MulAdd(t14, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[1584]).MulAdd(t14, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[1600]).MulAdd(t14, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[1616]).MulAdd(t14, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[1632]).MulAdd(t14, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[1648]).MulAdd(t14, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[1664]).MulAdd(t14, sum8)
+					t15 := loadFloat32x8((*[8]float32)(nextT[30:38]))
+					sum2 = archsimd.BroadcastFloat32x8(nextH[2352]).MulAdd(t15, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[2368]).MulAdd(t15, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[2384]).MulAdd(t15, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[2400]).MulAdd(t15, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[2416]).MulAdd(t15, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[2432]).MulAdd(t15, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[2448]).MulAdd(t15, sum8)
 					if k == 28 {
 						break
 					}
@@ -3484,38 +3483,38 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 				nextH := h[i+j*112:]
 				nextT := t1[2:]
 				for k := 0; ; k += 4 {
-					t8 := loadFloat32x8((*[8]float32)(nextT[0:8]))
-					sum2 = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(t8, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[16]).MulAdd(t8, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[32]).MulAdd(t8, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[48]).MulAdd(t8, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[64]).MulAdd(t8, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[80]).MulAdd(t8, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[96]).MulAdd(t8, sum8)
-					t11 := loadFloat32x8((*[8]float32)(nextT[10:18]))
-					sum2 = archsimd.BroadcastFloat32x8(nextH[784]).MulAdd(t11, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[800]).MulAdd(t11, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[816]).MulAdd(t11, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[832]).MulAdd(t11, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[848]).MulAdd(t11, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[864]).MulAdd(t11, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[880]).MulAdd(t11, sum8)
-					t12 := loadFloat32x8((*[8]float32)(nextT[20:28]))
-					sum2 = archsimd.BroadcastFloat32x8(nextH[1568]).MulAdd(t12, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[1584]).MulAdd(t12, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[1600]).MulAdd(t12, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[1616]).MulAdd(t12, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[1632]).MulAdd(t12, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[1648]).MulAdd(t12, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[1664]).MulAdd(t12, sum8)
-					t13 := loadFloat32x8((*[8]float32)(nextT[30:38]))
-					sum2 = archsimd.BroadcastFloat32x8(nextH[2352]).MulAdd(t13, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[2368]).MulAdd(t13, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[2384]).MulAdd(t13, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[2400]).MulAdd(t13, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[2416]).MulAdd(t13, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[2432]).MulAdd(t13, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[2448]).MulAdd(t13, sum8)
+					t12 := loadFloat32x8((*[8]float32)(nextT[0:8]))
+					sum2 = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(t12, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[16]).MulAdd(t12, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[32]).MulAdd(t12, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[48]).MulAdd(t12, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[64]).MulAdd(t12, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[80]).MulAdd(t12, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[96]).MulAdd(t12, sum8)
+					t13 := loadFloat32x8((*[8]float32)(nextT[10:18]))
+					sum2 = archsimd.BroadcastFloat32x8(nextH[784]).MulAdd(t13, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[800]).MulAdd(t13, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[816]).MulAdd(t13, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[832]).MulAdd(t13, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[848]).MulAdd(t13, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[864]).MulAdd(t13, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[880]).MulAdd(t13, sum8)
+					t14 := loadFloat32x8((*[8]float32)(nextT[20:28]))
+					sum2 = archsimd.BroadcastFloat32x8(nextH[1568]).MulAdd(t14, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[1584]).MulAdd(t14, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[1600]).MulAdd(t14, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[1616]).MulAdd(t14, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[1632]).MulAdd(t14, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[1648]).MulAdd(t14, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[1664]).MulAdd(t14, sum8)
+					t15 := loadFloat32x8((*[8]float32)(nextT[30:38]))
+					sum2 = archsimd.BroadcastFloat32x8(nextH[2352]).MulAdd(t15, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[2368]).MulAdd(t15, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[2384]).MulAdd(t15, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[2400]).MulAdd(t15, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[2416]).MulAdd(t15, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[2432]).MulAdd(t15, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[2448]).MulAdd(t15, sum8)
 					if k == 28 {
 						break
 					}
@@ -3535,59 +3534,59 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 30 (layer, line 25): ArgMax
-	var t8 archsimd.Float32x8
+	t12 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
+	var t13 archsimd.Float32x8
 	for i := 0; i < 32; i += 4 {
 		for j := range 7 {
 			for k := range 7 {
 				{
-					t11 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
-					best := t11
-					best2 := t11
-					best3 := t11
-					best4 := t11
-					best5 := t11
-					best6 := t11
-					best7 := t11
-					best8 := t11
+					best := t12
+					best2 := t12
+					best3 := t12
+					best4 := t12
+					best5 := t12
+					best6 := t12
+					best7 := t12
+					best8 := t12
 					var at, at2, at3, at4, at5, at6, at7, at8 archsimd.Int32x8
 					b2_2 := loadFloat32x8((*[8]float32)(b2[0:]))
 					b2_3 := loadFloat32x8((*[8]float32)(b2[8:]))
 					for l := range 2 {
 						for m := range 2 {
-							t12 := t8.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2))
-							cond := best.Less(t12).Or(t12.IsNaN().And(best.Equal(best)))
-							t13 := int32(l*2 + m)
-							t14 := archsimd.BroadcastInt32x8(t13)
-							at = t14.Merge(at, cond)
-							t15 := t8.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2))
-							cond2 := best2.Less(t15).Or(t15.IsNaN().And(best2.Equal(best2)))
-							at2 = t14.Merge(at2, cond2)
-							t16 := t8.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2))
-							cond3 := best3.Less(t16).Or(t16.IsNaN().And(best3.Equal(best3)))
-							at3 = t14.Merge(at3, cond3)
-							t17 := t8.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2))
-							cond4 := best4.Less(t17).Or(t17.IsNaN().And(best4.Equal(best4)))
-							at4 = t14.Merge(at4, cond4)
-							t18 := t8.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+8:])).Add(b2_3))
-							cond5 := best5.Less(t18).Or(t18.IsNaN().And(best5.Equal(best5)))
-							at5 = t14.Merge(at5, cond5)
-							t19 := t8.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3144:])).Add(b2_3))
-							cond6 := best6.Less(t19).Or(t19.IsNaN().And(best6.Equal(best6)))
-							at6 = t14.Merge(at6, cond6)
-							t20 := t8.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6280:])).Add(b2_3))
-							cond7 := best7.Less(t20).Or(t20.IsNaN().And(best7.Equal(best7)))
-							at7 = t14.Merge(at7, cond7)
-							t21 := t8.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9416:])).Add(b2_3))
-							cond8 := best8.Less(t21).Or(t21.IsNaN().And(best8.Equal(best8)))
-							at8 = t14.Merge(at8, cond8)
-							best = t12.Merge(best, cond)
-							best2 = t15.Merge(best2, cond2)
-							best3 = t16.Merge(best3, cond3)
-							best4 = t17.Merge(best4, cond4)
-							best5 = t18.Merge(best5, cond5)
-							best6 = t19.Merge(best6, cond6)
-							best7 = t20.Merge(best7, cond7)
-							best8 = t21.Merge(best8, cond8)
+							t14 := t13.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2))
+							cond := best.Less(t14).Or(t14.IsNaN().And(best.Equal(best)))
+							t15 := int32(l*2 + m)
+							t16 := archsimd.BroadcastInt32x8(t15)
+							at = t16.Merge(at, cond)
+							t17 := t13.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2))
+							cond2 := best2.Less(t17).Or(t17.IsNaN().And(best2.Equal(best2)))
+							at2 = t16.Merge(at2, cond2)
+							t18 := t13.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2))
+							cond3 := best3.Less(t18).Or(t18.IsNaN().And(best3.Equal(best3)))
+							at3 = t16.Merge(at3, cond3)
+							t19 := t13.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2))
+							cond4 := best4.Less(t19).Or(t19.IsNaN().And(best4.Equal(best4)))
+							at4 = t16.Merge(at4, cond4)
+							t20 := t13.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+8:])).Add(b2_3))
+							cond5 := best5.Less(t20).Or(t20.IsNaN().And(best5.Equal(best5)))
+							at5 = t16.Merge(at5, cond5)
+							t21 := t13.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3144:])).Add(b2_3))
+							cond6 := best6.Less(t21).Or(t21.IsNaN().And(best6.Equal(best6)))
+							at6 = t16.Merge(at6, cond6)
+							t22 := t13.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6280:])).Add(b2_3))
+							cond7 := best7.Less(t22).Or(t22.IsNaN().And(best7.Equal(best7)))
+							at7 = t16.Merge(at7, cond7)
+							t23 := t13.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9416:])).Add(b2_3))
+							cond8 := best8.Less(t23).Or(t23.IsNaN().And(best8.Equal(best8)))
+							at8 = t16.Merge(at8, cond8)
+							best = t14.Merge(best, cond)
+							best2 = t17.Merge(best2, cond2)
+							best3 = t18.Merge(best3, cond3)
+							best4 = t19.Merge(best4, cond4)
+							best5 = t20.Merge(best5, cond5)
+							best6 = t21.Merge(best6, cond6)
+							best7 = t22.Merge(best7, cond7)
+							best8 = t23.Merge(best8, cond8)
 						}
 					}
 					storeInt32x8((*[8]int32)(r4[i*784+j*112+k*16:]), at)
@@ -3604,54 +3603,51 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 30 (layer, line 25): Fold; gradient of line 18: Where
+	// gradient of line 26: MatMul
 	for i := range 32 {
 		for j := range 7 {
 			for k := range 7 {
 				row := (*[736]float32)(dot4[i*784+j*7+k:])
-				row2 := (*[16]int32)(r4[i*784+j*112+k*16:])
-				row3 := (*[256]float32)(a3[i*3136+j*448+k*32:])
+				row2 := (*[16]float32)(v4[i*784+j*112+k*16:])
 				for l := range 16 {
-					t9 := row[l*49]
-					r5 := row2[l]
-					var t11 float32
-					if 0 == r5 {
-						t11 = t9
-					}
-					row3[l] = t11
-					var t12 float32
-					if 1 == r5 {
-						t12 = t9
-					}
-					row3[l+16] = t12
-					var t13 float32
-					if 2 == r5 {
-						t13 = t9
-					}
-					row3[l+224] = t13
-					var t14 float32
-					if 3 == r5 {
-						t14 = t9
-					}
-					row3[l+240] = t14
-				}
-			}
-		}
-		for j := range 14 {
-			for k := range 14 {
-				row := (*[16]float32)(dot2[i*3136+j*224+k*16:])
-				row2 := (*[16]float32)(a3[i*3136+j*224+k*16:])
-				row3 := (*[16]float32)(t2[i*3136+j*224+k*16:])
-				for l := range 16 {
-					var t11 float32
-					if !(max(row[l]+b2[l], 0) <= 0) {
-						t11 = row2[l]
-					}
-					row3[l] = t11
+					row2[l] = row[l*49]
 				}
 			}
 		}
 	}
+
+	// gradient of line 30 (layer, line 25): Fold
+	var t14 archsimd.Float32x8
+	for i := range 32 {
+		for j := range 7 {
+			for k := range 7 {
+				for l := 0; l < 16; l += 8 {
+					t10 := loadInt32x8((*[8]int32)(r4[i*784+j*112+k*16+l:]))
+					t11 := loadFloat32x8((*[8]float32)(v4[i*784+j*112+k*16+l:]))
+					for m := range 2 {
+						for n := range 2 {
+							storeFloat32x8((*[8]float32)(a3[i*3136+j*448+k*32+l+m*224+n*16:]), t11.Merge(t14, archsimd.BroadcastInt32x8(int32(m*2+n)).Equal(t10)))
+						}
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 18: Where
+	var t15 archsimd.Float32x8
+	var t16 archsimd.Float32x8
+	for i := range 32 {
+		for j := range 14 {
+			for k := range 14 {
+				for l := 0; l < 16; l += 8 {
+					storeFloat32x8((*[8]float32)(t2[i*3136+j*224+k*16+l:]), t16.Merge(loadFloat32x8((*[8]float32)(a3[i*3136+j*224+k*16+l:])), t15.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*16+l:])).Add(loadFloat32x8((*[8]float32)(b2[l:])))).LessEqual(t16)))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 18: ReduceSum
 	for i := 0; i < 16; i += 8 {
@@ -3698,19 +3694,19 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 				x4 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+416:])).SetHi(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+992:])))
 				x5 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+560:])).SetHi(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+1136:])))
 				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8:]), x2)
-				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+72:]), x3)
-				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+144:]), x4)
-				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+216:]), x5)
+				storeFloat32x8((*[8]float32)(v5[k*72+i*24+j*8:]), x2)
+				storeFloat32x8((*[8]float32)(v5[k*72+i*24+j*8+72:]), x3)
+				storeFloat32x8((*[8]float32)(v5[k*72+i*24+j*8+144:]), x4)
+				storeFloat32x8((*[8]float32)(v5[k*72+i*24+j*8+216:]), x5)
 				x6 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+704:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+132:])))
 				x7 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+848:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+276:])))
 				x8 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+992:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+420:])))
 				x9 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+1136:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+564:])))
 				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+288:]), x6)
-				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+360:]), x7)
-				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+432:]), x8)
-				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+504:]), x9)
+				storeFloat32x8((*[8]float32)(v5[k*72+i*24+j*8+288:]), x6)
+				storeFloat32x8((*[8]float32)(v5[k*72+i*24+j*8+360:]), x7)
+				storeFloat32x8((*[8]float32)(v5[k*72+i*24+j*8+432:]), x8)
+				storeFloat32x8((*[8]float32)(v5[k*72+i*24+j*8+504:]), x9)
 			}
 		}
 	}
@@ -3730,136 +3726,136 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 								a6 := nextA[0]
 								a7 := archsimd.BroadcastFloat32x8(a6)
 								part3 := (*[16]float32)(nextT[0:16])
-								t11 := loadFloat32x8((*[8]float32)(part3[0:]))
-								sum2 = a7.MulAdd(t11, sum2)
+								t17 := loadFloat32x8((*[8]float32)(part3[0:]))
+								sum2 = a7.MulAdd(t17, sum2)
 								a8 := nextA[1]
 								a9 := archsimd.BroadcastFloat32x8(a8)
-								sum3 = a9.MulAdd(t11, sum3)
+								sum3 = a9.MulAdd(t17, sum3)
 								a10 := nextA[2]
 								a11 := archsimd.BroadcastFloat32x8(a10)
-								sum4 = a11.MulAdd(t11, sum4)
+								sum4 = a11.MulAdd(t17, sum4)
 								a12 := nextA[3]
 								a13 := archsimd.BroadcastFloat32x8(a12)
-								sum5 = a13.MulAdd(t11, sum5)
-								t12 := loadFloat32x8((*[8]float32)(part3[8:]))
-								sum6 = a7.MulAdd(t12, sum6)
-								sum7 = a9.MulAdd(t12, sum7)
-								sum8 = a11.MulAdd(t12, sum8)
-								sum9 = a13.MulAdd(t12, sum9)
+								sum5 = a13.MulAdd(t17, sum5)
+								t18 := loadFloat32x8((*[8]float32)(part3[8:]))
+								sum6 = a7.MulAdd(t18, sum6)
+								sum7 = a9.MulAdd(t18, sum7)
+								sum8 = a11.MulAdd(t18, sum8)
+								sum9 = a13.MulAdd(t18, sum9)
 								a14 := nextA[8]
 								a15 := archsimd.BroadcastFloat32x8(a14)
 								part4 := (*[16]float32)(nextT[16:32])
-								t13 := loadFloat32x8((*[8]float32)(part4[0:]))
-								sum2 = a15.MulAdd(t13, sum2)
+								t19 := loadFloat32x8((*[8]float32)(part4[0:]))
+								sum2 = a15.MulAdd(t19, sum2)
 								a16 := nextA[9]
 								a17 := archsimd.BroadcastFloat32x8(a16)
-								sum3 = a17.MulAdd(t13, sum3)
+								sum3 = a17.MulAdd(t19, sum3)
 								a18 := nextA[10]
 								a19 := archsimd.BroadcastFloat32x8(a18)
-								sum4 = a19.MulAdd(t13, sum4)
+								sum4 = a19.MulAdd(t19, sum4)
 								a20 := nextA[11]
 								a21 := archsimd.BroadcastFloat32x8(a20)
-								sum5 = a21.MulAdd(t13, sum5)
-								t14 := loadFloat32x8((*[8]float32)(part4[8:]))
-								sum6 = a15.MulAdd(t14, sum6)
-								sum7 = a17.MulAdd(t14, sum7)
-								sum8 = a19.MulAdd(t14, sum8)
-								sum9 = a21.MulAdd(t14, sum9)
+								sum5 = a21.MulAdd(t19, sum5)
+								t20 := loadFloat32x8((*[8]float32)(part4[8:]))
+								sum6 = a15.MulAdd(t20, sum6)
+								sum7 = a17.MulAdd(t20, sum7)
+								sum8 = a19.MulAdd(t20, sum8)
+								sum9 = a21.MulAdd(t20, sum9)
 								a22 := nextA[16]
 								a23 := archsimd.BroadcastFloat32x8(a22)
 								part5 := (*[16]float32)(nextT[32:48])
-								t15 := loadFloat32x8((*[8]float32)(part5[0:]))
-								sum2 = a23.MulAdd(t15, sum2)
+								t21 := loadFloat32x8((*[8]float32)(part5[0:]))
+								sum2 = a23.MulAdd(t21, sum2)
 								a24 := nextA[17]
 								a25 := archsimd.BroadcastFloat32x8(a24)
-								sum3 = a25.MulAdd(t15, sum3)
+								sum3 = a25.MulAdd(t21, sum3)
 								a26 := nextA[18]
 								a27 := archsimd.BroadcastFloat32x8(a26)
-								sum4 = a27.MulAdd(t15, sum4)
+								sum4 = a27.MulAdd(t21, sum4)
 								a28 := nextA[19]
 								a29 := archsimd.BroadcastFloat32x8(a28)
-								sum5 = a29.MulAdd(t15, sum5)
-								t16 := loadFloat32x8((*[8]float32)(part5[8:]))
-								sum6 = a23.MulAdd(t16, sum6)
-								sum7 = a25.MulAdd(t16, sum7)
-								sum8 = a27.MulAdd(t16, sum8)
-								sum9 = a29.MulAdd(t16, sum9)
+								sum5 = a29.MulAdd(t21, sum5)
+								t22 := loadFloat32x8((*[8]float32)(part5[8:]))
+								sum6 = a23.MulAdd(t22, sum6)
+								sum7 = a25.MulAdd(t22, sum7)
+								sum8 = a27.MulAdd(t22, sum8)
+								sum9 = a29.MulAdd(t22, sum9)
 								a30 := nextA[24]
 								a31 := archsimd.BroadcastFloat32x8(a30)
 								part6 := (*[16]float32)(nextT[48:64])
-								t17 := loadFloat32x8((*[8]float32)(part6[0:]))
-								sum2 = a31.MulAdd(t17, sum2)
+								t23 := loadFloat32x8((*[8]float32)(part6[0:]))
+								sum2 = a31.MulAdd(t23, sum2)
 								a32 := nextA[25]
 								a33 := archsimd.BroadcastFloat32x8(a32)
-								sum3 = a33.MulAdd(t17, sum3)
+								sum3 = a33.MulAdd(t23, sum3)
 								a34 := nextA[26]
 								a35 := archsimd.BroadcastFloat32x8(a34)
-								sum4 = a35.MulAdd(t17, sum4)
+								sum4 = a35.MulAdd(t23, sum4)
 								a36 := nextA[27]
 								a37 := archsimd.BroadcastFloat32x8(a36)
-								sum5 = a37.MulAdd(t17, sum5)
-								t18 := loadFloat32x8((*[8]float32)(part6[8:]))
-								sum6 = a31.MulAdd(t18, sum6)
-								sum7 = a33.MulAdd(t18, sum7)
-								sum8 = a35.MulAdd(t18, sum8)
-								sum9 = a37.MulAdd(t18, sum9)
+								sum5 = a37.MulAdd(t23, sum5)
+								t24 := loadFloat32x8((*[8]float32)(part6[8:]))
+								sum6 = a31.MulAdd(t24, sum6)
+								sum7 = a33.MulAdd(t24, sum7)
+								sum8 = a35.MulAdd(t24, sum8)
+								sum9 = a37.MulAdd(t24, sum9)
 								a38 := nextA[32]
 								a39 := archsimd.BroadcastFloat32x8(a38)
 								part7 := (*[16]float32)(nextT[64:80])
-								t19 := loadFloat32x8((*[8]float32)(part7[0:]))
-								sum2 = a39.MulAdd(t19, sum2)
+								t25 := loadFloat32x8((*[8]float32)(part7[0:]))
+								sum2 = a39.MulAdd(t25, sum2)
 								a40 := nextA[33]
 								a41 := archsimd.BroadcastFloat32x8(a40)
-								sum3 = a41.MulAdd(t19, sum3)
+								sum3 = a41.MulAdd(t25, sum3)
 								a42 := nextA[34]
 								a43 := archsimd.BroadcastFloat32x8(a42)
-								sum4 = a43.MulAdd(t19, sum4)
+								sum4 = a43.MulAdd(t25, sum4)
 								a44 := nextA[35]
 								a45 := archsimd.BroadcastFloat32x8(a44)
-								sum5 = a45.MulAdd(t19, sum5)
-								t20 := loadFloat32x8((*[8]float32)(part7[8:]))
-								sum6 = a39.MulAdd(t20, sum6)
-								sum7 = a41.MulAdd(t20, sum7)
-								sum8 = a43.MulAdd(t20, sum8)
-								sum9 = a45.MulAdd(t20, sum9)
+								sum5 = a45.MulAdd(t25, sum5)
+								t26 := loadFloat32x8((*[8]float32)(part7[8:]))
+								sum6 = a39.MulAdd(t26, sum6)
+								sum7 = a41.MulAdd(t26, sum7)
+								sum8 = a43.MulAdd(t26, sum8)
+								sum9 = a45.MulAdd(t26, sum9)
 								a46 := nextA[40]
 								a47 := archsimd.BroadcastFloat32x8(a46)
 								part8 := (*[16]float32)(nextT[80:96])
-								t21 := loadFloat32x8((*[8]float32)(part8[0:]))
-								sum2 = a47.MulAdd(t21, sum2)
+								t27 := loadFloat32x8((*[8]float32)(part8[0:]))
+								sum2 = a47.MulAdd(t27, sum2)
 								a48 := nextA[41]
 								a49 := archsimd.BroadcastFloat32x8(a48)
-								sum3 = a49.MulAdd(t21, sum3)
+								sum3 = a49.MulAdd(t27, sum3)
 								a50 := nextA[42]
 								a51 := archsimd.BroadcastFloat32x8(a50)
-								sum4 = a51.MulAdd(t21, sum4)
+								sum4 = a51.MulAdd(t27, sum4)
 								a52 := nextA[43]
 								a53 := archsimd.BroadcastFloat32x8(a52)
-								sum5 = a53.MulAdd(t21, sum5)
-								t22 := loadFloat32x8((*[8]float32)(part8[8:]))
-								sum6 = a47.MulAdd(t22, sum6)
-								sum7 = a49.MulAdd(t22, sum7)
-								sum8 = a51.MulAdd(t22, sum8)
-								sum9 = a53.MulAdd(t22, sum9)
+								sum5 = a53.MulAdd(t27, sum5)
+								t28 := loadFloat32x8((*[8]float32)(part8[8:]))
+								sum6 = a47.MulAdd(t28, sum6)
+								sum7 = a49.MulAdd(t28, sum7)
+								sum8 = a51.MulAdd(t28, sum8)
+								sum9 = a53.MulAdd(t28, sum9)
 								a54 := nextA[48]
 								a55 := archsimd.BroadcastFloat32x8(a54)
 								part9 := (*[16]float32)(nextT[96:112])
-								t23 := loadFloat32x8((*[8]float32)(part9[0:]))
-								sum2 = a55.MulAdd(t23, sum2)
+								t29 := loadFloat32x8((*[8]float32)(part9[0:]))
+								sum2 = a55.MulAdd(t29, sum2)
 								a56 := nextA[49]
 								a57 := archsimd.BroadcastFloat32x8(a56)
-								sum3 = a57.MulAdd(t23, sum3)
+								sum3 = a57.MulAdd(t29, sum3)
 								a58 := nextA[50]
 								a59 := archsimd.BroadcastFloat32x8(a58)
-								sum4 = a59.MulAdd(t23, sum4)
+								sum4 = a59.MulAdd(t29, sum4)
 								a60 := nextA[51]
 								a61 := archsimd.BroadcastFloat32x8(a60)
-								sum5 = a61.MulAdd(t23, sum5)
-								t24 := loadFloat32x8((*[8]float32)(part9[8:]))
-								sum6 = a55.MulAdd(t24, sum6)
-								sum7 = a57.MulAdd(t24, sum7)
-								sum8 = a59.MulAdd(t24, sum8)
-								sum9 = a61.MulAdd(t24, sum9)
+								sum5 = a61.MulAdd(t29, sum5)
+								t30 := loadFloat32x8((*[8]float32)(part9[8:]))
+								sum6 = a55.MulAdd(t30, sum6)
+								sum7 = a57.MulAdd(t30, sum7)
+								sum8 = a59.MulAdd(t30, sum8)
+								sum9 = a61.MulAdd(t30, sum9)
 								if n == 7 {
 									break
 								}
@@ -3883,12 +3879,12 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 30 (layer, line 25): Pad
-	var t11 archsimd.Float32x8
+	var t17 archsimd.Float32x8
 	for i := range 32 {
 		for j := range 16 {
 			for k := range 16 {
 				for l := 0; l < 16; l += 8 {
-					storeFloat32x8((*[8]float32)(a4[i*4096+j*256+k*16+l:]), t11)
+					storeFloat32x8((*[8]float32)(a4[i*4096+j*256+k*16+l:]), t17)
 				}
 			}
 		}
@@ -3914,107 +3910,107 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 				{
 					var sum2, sum3, sum4, sum5 archsimd.Float32x8
 					nextA := a4[i*4096+j*256+k*16:]
-					nextV := v4[0:]
+					nextV := v5[0:]
 					for l := 0; ; l += 2 {
 						part3 := (*[16]float32)(nextV[0:16])
-						v5 := loadFloat32x8((*[8]float32)(part3[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v5, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4096]).MulAdd(v5, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8192]).MulAdd(v5, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12288]).MulAdd(v5, sum5)
-						v6 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[16]).MulAdd(v6, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4112]).MulAdd(v6, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8208]).MulAdd(v6, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12304]).MulAdd(v6, sum5)
+						v6 := loadFloat32x8((*[8]float32)(part3[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v6, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4096]).MulAdd(v6, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8192]).MulAdd(v6, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12288]).MulAdd(v6, sum5)
+						v7 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[16]).MulAdd(v7, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4112]).MulAdd(v7, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8208]).MulAdd(v7, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12304]).MulAdd(v7, sum5)
 						part4 := (*[16]float32)(nextV[16:32])
-						v7 := loadFloat32x8((*[8]float32)(part4[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[32]).MulAdd(v7, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4128]).MulAdd(v7, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8224]).MulAdd(v7, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12320]).MulAdd(v7, sum5)
-						v8 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[256]).MulAdd(v8, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4352]).MulAdd(v8, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8448]).MulAdd(v8, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12544]).MulAdd(v8, sum5)
+						v8 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[32]).MulAdd(v8, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4128]).MulAdd(v8, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8224]).MulAdd(v8, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12320]).MulAdd(v8, sum5)
+						v9 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[256]).MulAdd(v9, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4352]).MulAdd(v9, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8448]).MulAdd(v9, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12544]).MulAdd(v9, sum5)
 						part5 := (*[16]float32)(nextV[32:48])
-						v9 := loadFloat32x8((*[8]float32)(part5[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[272]).MulAdd(v9, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4368]).MulAdd(v9, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8464]).MulAdd(v9, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12560]).MulAdd(v9, sum5)
-						v10 := loadFloat32x8((*[8]float32)(part5[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[288]).MulAdd(v10, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4384]).MulAdd(v10, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8480]).MulAdd(v10, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12576]).MulAdd(v10, sum5)
+						v10 := loadFloat32x8((*[8]float32)(part5[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[272]).MulAdd(v10, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4368]).MulAdd(v10, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8464]).MulAdd(v10, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12560]).MulAdd(v10, sum5)
+						v11 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[288]).MulAdd(v11, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4384]).MulAdd(v11, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8480]).MulAdd(v11, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12576]).MulAdd(v11, sum5)
 						part6 := (*[16]float32)(nextV[48:64])
-						v11 := loadFloat32x8((*[8]float32)(part6[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[512]).MulAdd(v11, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4608]).MulAdd(v11, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8704]).MulAdd(v11, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12800]).MulAdd(v11, sum5)
-						v12 := loadFloat32x8((*[8]float32)(part6[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[528]).MulAdd(v12, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4624]).MulAdd(v12, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8720]).MulAdd(v12, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12816]).MulAdd(v12, sum5)
+						v12 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[512]).MulAdd(v12, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4608]).MulAdd(v12, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8704]).MulAdd(v12, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12800]).MulAdd(v12, sum5)
+						v13 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[528]).MulAdd(v13, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4624]).MulAdd(v13, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8720]).MulAdd(v13, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12816]).MulAdd(v13, sum5)
 						part7 := (*[16]float32)(nextV[64:80])
-						v13 := loadFloat32x8((*[8]float32)(part7[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[544]).MulAdd(v13, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4640]).MulAdd(v13, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8736]).MulAdd(v13, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12832]).MulAdd(v13, sum5)
-						v14 := loadFloat32x8((*[8]float32)(part7[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v14, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4097]).MulAdd(v14, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8193]).MulAdd(v14, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12289]).MulAdd(v14, sum5)
+						v14 := loadFloat32x8((*[8]float32)(part7[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[544]).MulAdd(v14, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4640]).MulAdd(v14, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8736]).MulAdd(v14, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12832]).MulAdd(v14, sum5)
+						v15 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v15, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4097]).MulAdd(v15, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8193]).MulAdd(v15, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12289]).MulAdd(v15, sum5)
 						part8 := (*[16]float32)(nextV[80:96])
-						v15 := loadFloat32x8((*[8]float32)(part8[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[17]).MulAdd(v15, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4113]).MulAdd(v15, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8209]).MulAdd(v15, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12305]).MulAdd(v15, sum5)
-						v16 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[33]).MulAdd(v16, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4129]).MulAdd(v16, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8225]).MulAdd(v16, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12321]).MulAdd(v16, sum5)
+						v16 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[17]).MulAdd(v16, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4113]).MulAdd(v16, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8209]).MulAdd(v16, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12305]).MulAdd(v16, sum5)
+						v17 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[33]).MulAdd(v17, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4129]).MulAdd(v17, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8225]).MulAdd(v17, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12321]).MulAdd(v17, sum5)
 						part9 := (*[16]float32)(nextV[96:112])
-						v17 := loadFloat32x8((*[8]float32)(part9[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[257]).MulAdd(v17, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4353]).MulAdd(v17, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8449]).MulAdd(v17, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12545]).MulAdd(v17, sum5)
-						v18 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[273]).MulAdd(v18, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4369]).MulAdd(v18, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8465]).MulAdd(v18, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12561]).MulAdd(v18, sum5)
+						v18 := loadFloat32x8((*[8]float32)(part9[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[257]).MulAdd(v18, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4353]).MulAdd(v18, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8449]).MulAdd(v18, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12545]).MulAdd(v18, sum5)
+						v19 := loadFloat32x8((*[8]float32)(part9[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[273]).MulAdd(v19, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4369]).MulAdd(v19, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8465]).MulAdd(v19, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12561]).MulAdd(v19, sum5)
 						part10 := (*[16]float32)(nextV[112:128])
-						v19 := loadFloat32x8((*[8]float32)(part10[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[289]).MulAdd(v19, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4385]).MulAdd(v19, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8481]).MulAdd(v19, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12577]).MulAdd(v19, sum5)
-						v20 := loadFloat32x8((*[8]float32)(part10[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[513]).MulAdd(v20, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4609]).MulAdd(v20, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8705]).MulAdd(v20, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12801]).MulAdd(v20, sum5)
+						v20 := loadFloat32x8((*[8]float32)(part10[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[289]).MulAdd(v20, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4385]).MulAdd(v20, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8481]).MulAdd(v20, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12577]).MulAdd(v20, sum5)
+						v21 := loadFloat32x8((*[8]float32)(part10[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[513]).MulAdd(v21, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4609]).MulAdd(v21, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8705]).MulAdd(v21, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12801]).MulAdd(v21, sum5)
 						part11 := (*[16]float32)(nextV[128:144])
-						v21 := loadFloat32x8((*[8]float32)(part11[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[529]).MulAdd(v21, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4625]).MulAdd(v21, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8721]).MulAdd(v21, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12817]).MulAdd(v21, sum5)
-						v22 := loadFloat32x8((*[8]float32)(part11[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[545]).MulAdd(v22, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4641]).MulAdd(v22, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8737]).MulAdd(v22, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12833]).MulAdd(v22, sum5)
+						v22 := loadFloat32x8((*[8]float32)(part11[0:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[529]).MulAdd(v22, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4625]).MulAdd(v22, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8721]).MulAdd(v22, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12817]).MulAdd(v22, sum5)
+						v23 := loadFloat32x8((*[8]float32)(part11[8:]))
+						sum2 = archsimd.BroadcastFloat32x8(nextA[545]).MulAdd(v23, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[4641]).MulAdd(v23, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[8737]).MulAdd(v23, sum4)
+						sum5 = archsimd.BroadcastFloat32x8(nextA[12833]).MulAdd(v23, sum5)
 						if l == 14 {
 							break
 						}
@@ -4032,53 +4028,53 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 30 (layer, line 25): ArgMax, Fold
-	var t12 archsimd.Float32x8
-	var t13 archsimd.Float32x8
+	t18 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
+	var t19 archsimd.Float32x8
+	var t20 archsimd.Float32x8
 	for i := 0; i < 32; i += 4 {
 		for j := range 14 {
 			for k := range 14 {
 				{
-					t14 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
-					best := t14
-					best2 := t14
-					best3 := t14
-					best4 := t14
+					best := t18
+					best2 := t18
+					best3 := t18
+					best4 := t18
 					var at, at2, at3, at4 archsimd.Int32x8
 					b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
 					for l := range 2 {
 						for m := range 2 {
-							t15 := t12.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2))
-							cond := best.Less(t15).Or(t15.IsNaN().And(best.Equal(best)))
-							t16 := int32(l*2 + m)
-							t17 := archsimd.BroadcastInt32x8(t16)
-							at = t17.Merge(at, cond)
-							t18 := t12.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2))
-							cond2 := best2.Less(t18).Or(t18.IsNaN().And(best2.Equal(best2)))
-							at2 = t17.Merge(at2, cond2)
-							t19 := t12.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2))
-							cond3 := best3.Less(t19).Or(t19.IsNaN().And(best3.Equal(best3)))
-							at3 = t17.Merge(at3, cond3)
-							t20 := t12.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2))
-							cond4 := best4.Less(t20).Or(t20.IsNaN().And(best4.Equal(best4)))
-							at4 = t17.Merge(at4, cond4)
-							best = t15.Merge(best, cond)
-							best2 = t18.Merge(best2, cond2)
-							best3 = t19.Merge(best3, cond3)
-							best4 = t20.Merge(best4, cond4)
+							t21 := t19.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2))
+							cond := best.Less(t21).Or(t21.IsNaN().And(best.Equal(best)))
+							t22 := int32(l*2 + m)
+							t23 := archsimd.BroadcastInt32x8(t22)
+							at = t23.Merge(at, cond)
+							t24 := t19.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2))
+							cond2 := best2.Less(t24).Or(t24.IsNaN().And(best2.Equal(best2)))
+							at2 = t23.Merge(at2, cond2)
+							t25 := t19.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2))
+							cond3 := best3.Less(t25).Or(t25.IsNaN().And(best3.Equal(best3)))
+							at3 = t23.Merge(at3, cond3)
+							t26 := t19.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2))
+							cond4 := best4.Less(t26).Or(t26.IsNaN().And(best4.Equal(best4)))
+							at4 = t23.Merge(at4, cond4)
+							best = t21.Merge(best, cond)
+							best2 = t24.Merge(best2, cond2)
+							best3 = t25.Merge(best3, cond3)
+							best4 = t26.Merge(best4, cond4)
 						}
 					}
-					t9 := loadFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8:]))
-					t10 := loadFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+1568:]))
-					t50 := loadFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+3136:]))
-					t51 := loadFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+4704:]))
+					t10 := loadFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8:]))
+					t11 := loadFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+1568:]))
+					t52 := loadFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+3136:]))
+					t53 := loadFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+4704:]))
 					for l := range 2 {
 						for m := range 2 {
-							t15 := int32(l*2 + m)
-							t16 := archsimd.BroadcastInt32x8(t15)
-							storeFloat32x8((*[8]float32)(a5[i*6272+j*448+k*16+l*224+m*8:]), t9.Merge(t13, t16.Equal(at)))
-							storeFloat32x8((*[8]float32)(a5[i*6272+j*448+k*16+l*224+m*8+6272:]), t10.Merge(t13, t16.Equal(at2)))
-							storeFloat32x8((*[8]float32)(a5[i*6272+j*448+k*16+l*224+m*8+12544:]), t50.Merge(t13, t16.Equal(at3)))
-							storeFloat32x8((*[8]float32)(a5[i*6272+j*448+k*16+l*224+m*8+18816:]), t51.Merge(t13, t16.Equal(at4)))
+							t21 := int32(l*2 + m)
+							t22 := archsimd.BroadcastInt32x8(t21)
+							storeFloat32x8((*[8]float32)(a5[i*6272+j*448+k*16+l*224+m*8:]), t10.Merge(t20, t22.Equal(at)))
+							storeFloat32x8((*[8]float32)(a5[i*6272+j*448+k*16+l*224+m*8+6272:]), t11.Merge(t20, t22.Equal(at2)))
+							storeFloat32x8((*[8]float32)(a5[i*6272+j*448+k*16+l*224+m*8+12544:]), t52.Merge(t20, t22.Equal(at3)))
+							storeFloat32x8((*[8]float32)(a5[i*6272+j*448+k*16+l*224+m*8+18816:]), t53.Merge(t20, t22.Equal(at4)))
 						}
 					}
 				}
@@ -4088,13 +4084,13 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 16: Where
-	var t14 archsimd.Float32x8
-	var t15 archsimd.Float32x8
+	var t21 archsimd.Float32x8
+	var t22 archsimd.Float32x8
 	for i := range 32 {
 		for j := range 28 {
 			for k := range 28 {
 				{
-					storeFloat32x8((*[8]float32)(t3[i*6272+j*224+k*8:]), t15.Merge(loadFloat32x8((*[8]float32)(a5[i*6272+j*224+k*8:])), t14.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8:])).Add(loadFloat32x8((*[8]float32)(b1[0:])))).LessEqual(t15)))
+					storeFloat32x8((*[8]float32)(t3[i*6272+j*224+k*8:]), t22.Merge(loadFloat32x8((*[8]float32)(a5[i*6272+j*224+k*8:])), t21.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8:])).Add(loadFloat32x8((*[8]float32)(b1[0:])))).LessEqual(t22)))
 				}
 			}
 		}
@@ -4163,23 +4159,23 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][1][28][28]float32, lab
 					nextA3 := a[i+j*900+k*30+60:]
 					for l := 0; ; l += 4 {
 						part3 := (*[16]float32)(nextT[0:16])
-						t16 := loadFloat32x8((*[8]float32)(part3[0:]))
-						sum10 = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(t16, sum10)
-						sum11 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(t16, sum11)
-						sum12 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(t16, sum12)
-						t17 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum10 = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(t17, sum10)
-						sum11 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(t17, sum11)
-						sum12 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(t17, sum12)
+						t23 := loadFloat32x8((*[8]float32)(part3[0:]))
+						sum10 = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(t23, sum10)
+						sum11 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(t23, sum11)
+						sum12 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(t23, sum12)
+						t24 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum10 = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(t24, sum10)
+						sum11 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(t24, sum11)
+						sum12 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(t24, sum12)
 						part4 := (*[16]float32)(nextT[16:32])
-						t18 := loadFloat32x8((*[8]float32)(part4[0:]))
-						sum10 = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(t18, sum10)
-						sum11 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(t18, sum11)
-						sum12 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(t18, sum12)
-						t19 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum10 = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(t19, sum10)
-						sum11 = archsimd.BroadcastFloat32x8(nextA2[3]).MulAdd(t19, sum11)
-						sum12 = archsimd.BroadcastFloat32x8(nextA3[3]).MulAdd(t19, sum12)
+						t25 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum10 = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(t25, sum10)
+						sum11 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(t25, sum11)
+						sum12 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(t25, sum12)
+						t26 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum10 = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(t26, sum10)
+						sum11 = archsimd.BroadcastFloat32x8(nextA2[3]).MulAdd(t26, sum11)
+						sum12 = archsimd.BroadcastFloat32x8(nextA3[3]).MulAdd(t26, sum12)
 						if l == 24 {
 							break
 						}
