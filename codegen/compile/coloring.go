@@ -118,10 +118,11 @@ func productsOf(x *codegen.Matrix, p pattern, color []int, byRows bool) (product
 			if !s.has(j) {
 				continue
 			}
-			c := color[j]
+			line := j
 			if byRows {
-				c = color[i]
+				line = i
 			}
+			c := color[line]
 			if !seen[j-i] {
 				seen[j-i] = true
 				diagonals = append(diagonals, j-i)

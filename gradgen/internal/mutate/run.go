@@ -1,0 +1,101 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"time"
+)
+
+// A program is the test binary of a package with all its mutants.
+type program struct {
+	target
+	tmp     string
+	mutants []*mutant
+}
+
+// build writes the package with its mutants and compiles its tests.
+func build(t target) (*program, error) {
+	tmp, err := os.MkdirTemp("", "mutate")
+	if err != nil {
+		return nil, err
+	}
+	p := &program{target: t, tmp: tmp}
+	replace := map[string]string{}
+	write := func(name string, text []byte) error {
+		abs, err := filepath.Abs(filepath.Join(t.dir, name))
+		if err != nil {
+			return err
+		}
+		replace[abs] = filepath.Join(tmp, name)
+		return os.WriteFile(replace[abs], text, 0o666)
+	}
+	for _, name := range t.files {
+		src, err := os.ReadFile(filepath.Join(t.dir, name))
+		if err != nil {
+			return nil, err
+		}
+		text, ms, err := mutate(name, src, 1+len(p.mutants))
+		if err != nil {
+			return nil, err
+		}
+		p.mutants = append(p.mutants, ms...)
+		if err := write(name, text); err != nil {
+			return nil, err
+		}
+	}
+	if err := write("mutants_overlay.go", []byte(support(t.dir))); err != nil {
+		return nil, err
+	}
+	overlay, err := json.Marshal(map[string]any{"Replace": replace})
+	if err != nil {
+		return nil, err
+	}
+	list := filepath.Join(tmp, "overlay.json")
+	if err := os.WriteFile(list, overlay, 0o666); err != nil {
+		return nil, err
+	}
+	cmd := exec.Command("go", "test", "-c", "-vet=off", "-overlay", list, "-o", p.binary(), "./"+t.dir)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("%s with mutants: %v\n%s", t.dir, err, out)
+	}
+	if by := p.try(&mutant{}); by != "" {
+		return nil, fmt.Errorf("%s without a mutant: the tests fail: %s", t.dir, by)
+	}
+	return p, nil
+}
+
+func (p *program) binary() string { return filepath.Join(p.tmp, "tests") }
+
+func (p *program) remove() { os.RemoveAll(p.tmp) }
+
+var failed = regexp.MustCompile(`(?m)^\s*--- FAIL: (\S+)`)
+
+// try runs the tests against a mutant, and is the first that catches it: "" if
+// none does.
+func (p *program) try(m *mutant) string {
+	const limit = 5 * time.Minute
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, p.binary(), append([]string{"-test.failfast"}, p.flags...)...)
+	cmd.Dir = p.dir
+	cmd.Env = append(os.Environ(), fmt.Sprint("MUTANT=", m.id))
+	out, err := cmd.CombinedOutput()
+	switch x := failed.FindAllSubmatch(out, -1); {
+	case err == nil:
+		return ""
+	case ctx.Err() != nil:
+		return "the clock"
+	case bytes.HasPrefix(out, []byte("panic:")) && len(x) == 0:
+		return "a panic before the tests"
+	case len(x) == 0:
+		return "the end of the program"
+	default:
+		return string(x[len(x)-1][1])
+	}
+}
