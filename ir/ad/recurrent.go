@@ -2,11 +2,7 @@ package ad
 
 // RNNCell is one step of a simple recurrent network, tanh(x*w + h*u + b): of
 // inputs x [n i] and states h [n s] the next states [n s], with weights w [i s]
-// and u [s s] and a bias b [s]. A sequence is a loop:
-//
-//	for _, x := range ad.Split(xs, 0, T) { // xs [T i]
-//		h = ad.RNNCell(x, h, w, u, b)
-//	}
+// and u [s s] and a bias b [s].
 func RNNCell(x, h, w, u, b Value) Value { return 0 }
 
 // LSTMCell is one step of a long short-term memory: of inputs x [n i], states h
@@ -26,3 +22,18 @@ func LSTMCell(x, h, c, w, u, b Value) (next, memory Value) { return 0, 0 }
 //	update = tanh(x's update + sigmoid(reset)*h's update)
 //	next = (1 - sigmoid(keep))*update + sigmoid(keep)*h
 func GRUCell(x, h, w, u, bw, bu Value) Value { return 0 }
+
+// RNN is [RNNCell] at each step of a sequence: of inputs xs [t n i] and a first
+// state h [n s] the states [t n s] after each step, and the last [n s]. What the
+// inputs do is computed for all steps in one product; the steps themselves are
+// unrolled in the graph, so a sequence has hundreds of them rather than
+// thousands.
+func RNN(xs, h, w, u, b Value) (states, last Value) { return 0, 0 }
+
+// LSTM is [LSTMCell] at each step of a sequence, as [RNN] does it: the states
+// [t n s] after each step, the last state and the last memory [n s].
+func LSTM(xs, h, c, w, u, b Value) (states, last, memory Value) { return 0, 0, 0 }
+
+// GRU is [GRUCell] at each step of a sequence, as [RNN] does it: the states
+// [t n s] after each step, and the last [n s].
+func GRU(xs, h, w, u, bw, bu Value) (states, last Value) { return 0, 0 }

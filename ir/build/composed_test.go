@@ -48,6 +48,8 @@ func TestComposedErrors(t *testing.T) {
 		{func(b builder) { b.ScatterAddTo(x(b, 3), in(b, "i", i32, 4), in(b, "y", f64, 4), 0) }, "a is float32[3] and operand 2 is float64[4]; element types don't mix: write ad.Cast[float32](operand 2)"},
 		{func(b builder) { b.Attention(x(b, 3), x(b, 2, 3), x(b, 2, 3), nil) }, "a has shape [3]; it has two axes at least: queries [... l d], keys [... m d], values [... m e]"},
 		{func(b builder) { b.RNNCell(x(b, 1, 2), x(b, 1, 3), x(b, 2, 2), x(b, 3, 3), x(b, 3)) }, "inputs of shape [1 2] and states of shape [1 3]: the inputs' weights must have shape [2 3], not [2 2]"},
+		{func(b builder) { b.RNN(x(b, 0, 2), x(b, 3), x(b, 2, 3), x(b, 3, 3), x(b, 3)) }, "shapes [0 2] and [3]: a sequence is [t n i] with one step at least, and its states are [n s]"},
+		{func(b builder) { b.GRU(x(b, 4, 2, 2), x(b, 3), x(b, 2, 9), x(b, 3, 9), x(b, 9), x(b, 9)) }, "shapes [4 2 2] and [3]: a sequence is [t n i] with one step at least, and its states are [n s]"},
 		{func(b builder) { b.LSTMCell(x(b, 1, 2), x(b, 1, 1), x(b, 1), x(b, 2, 4), x(b, 1, 4), x(b, 4)) }, "b has shape [1 1] and operand 2 [1]: states and memories have the same"},
 	})
 }

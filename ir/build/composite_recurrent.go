@@ -29,7 +29,7 @@ func (b *Builder) Attention(q, k, v, mask *ir.Node) *ir.Node {
 // states h [n s] with weights w [i s], u [s s] and bias [s].
 func (b *Builder) RNNCell(x, h, w, u, bias *ir.Node) *ir.Node {
 	b.needCell(1, x, h, w, u, bias)
-	return b.Tanh(b.Add(b.Add(b.MatMul(x, w), b.MatMul(h, u)), bias))
+	return b.rnnStep(b.Add(b.MatMul(x, w), bias), h, u)
 }
 
 // LSTMCell is the next state and the next memory of inputs x [n i], states h
@@ -41,12 +41,8 @@ func (b *Builder) RNNCell(x, h, w, u, bias *ir.Node) *ir.Node {
 //	h' = out*tanh(c')
 func (b *Builder) LSTMCell(x, h, c, w, u, bias *ir.Node) (next, memory *ir.Node) {
 	b.needCell(4, x, h, w, u, bias)
-	if !c.Shape().Equal(h.Shape()) {
-		fail([]*ir.Node{x, h, c, w, u, bias}, "{1} has shape %v and {2} %v: states and memories have the same", h.Shape(), c.Shape())
-	}
-	g := b.Split(b.Add(b.Add(b.MatMul(x, w), b.MatMul(h, u)), bias), -1, 4)
-	memory = b.Add(b.Mul(b.Sigmoid(g[1]), c), b.Mul(b.Sigmoid(g[0]), b.Tanh(g[2])))
-	return b.Mul(b.Sigmoid(g[3]), b.Tanh(memory)), memory
+	b.needMemory(x, h, c)
+	return b.lstmStep(b.Add(b.MatMul(x, w), bias), h, c, u)
 }
 
 // GRUCell is the next state of inputs x [n i] and states h [n s], with weights
@@ -58,7 +54,22 @@ func (b *Builder) LSTMCell(x, h, c, w, u, bias *ir.Node) (next, memory *ir.Node)
 func (b *Builder) GRUCell(x, h, w, u, bw, bu *ir.Node) *ir.Node {
 	b.needCell(3, x, h, w, u, bw)
 	b.needCell(3, x, h, w, u, bu)
-	i, s := b.Split(b.Add(b.MatMul(x, w), bw), -1, 3), b.Split(b.Add(b.MatMul(h, u), bu), -1, 3)
+	return b.gruStep(b.Add(b.MatMul(x, w), bw), h, u, bu)
+}
+
+// The steps here begin with in, what the inputs do to the gates, which a
+// sequence has for all its steps at once.
+
+func (b *Builder) rnnStep(in, h, u *ir.Node) *ir.Node { return b.Tanh(b.Add(in, b.MatMul(h, u))) }
+
+func (b *Builder) lstmStep(in, h, c, u *ir.Node) (next, memory *ir.Node) {
+	g := b.Split(b.Add(in, b.MatMul(h, u)), -1, 4)
+	memory = b.Add(b.Mul(b.Sigmoid(g[1]), c), b.Mul(b.Sigmoid(g[0]), b.Tanh(g[2])))
+	return b.Mul(b.Sigmoid(g[3]), b.Tanh(memory)), memory
+}
+
+func (b *Builder) gruStep(in, h, u, bu *ir.Node) *ir.Node {
+	i, s := b.Split(in, -1, 3), b.Split(b.Add(b.MatMul(h, u), bu), -1, 3)
 	reset, keep := b.Sigmoid(b.Add(i[0], s[0])), b.Sigmoid(b.Add(i[1], s[1]))
 	update := b.Tanh(b.Add(i[2], b.Mul(reset, s[2])))
 	// h' = update + keep*(h - update), with one product less.
@@ -83,5 +94,67 @@ func (b *Builder) needCell(gates int, x, h, w, u, bias *ir.Node) {
 		if !p.x.Shape().Equal(p.want) {
 			fail(in, "inputs of shape %v and states of shape %v: %s must have shape %v, not %v", n, s, p.name, p.want, p.x.Shape())
 		}
+	}
+}
+
+// RNN is RNNCell at each step of the sequence xs [t n i]: the states [t n s]
+// after each, and the last.
+func (b *Builder) RNN(xs, h, w, u, bias *ir.Node) (states, last *ir.Node) {
+	b.needSequence(xs, h)
+	b.needCell(1, xs, h, w, u, bias)
+	return b.sequence(b.Add(b.MatMul(xs, w), bias), func(in *ir.Node) *ir.Node {
+		h = b.rnnStep(in, h, u)
+		return h
+	})
+}
+
+// LSTM is LSTMCell at each step of the sequence xs [t n i]: the states [t n s]
+// after each, the last, and the last memory.
+func (b *Builder) LSTM(xs, h, c, w, u, bias *ir.Node) (states, last, memory *ir.Node) {
+	b.needSequence(xs, h)
+	b.needCell(4, xs, h, w, u, bias)
+	b.needMemory(xs, h, c)
+	states, last = b.sequence(b.Add(b.MatMul(xs, w), bias), func(in *ir.Node) *ir.Node {
+		h, c = b.lstmStep(in, h, c, u)
+		return h
+	})
+	return states, last, c
+}
+
+// GRU is GRUCell at each step of the sequence xs [t n i]: the states [t n s]
+// after each, and the last.
+func (b *Builder) GRU(xs, h, w, u, bw, bu *ir.Node) (states, last *ir.Node) {
+	b.needSequence(xs, h)
+	b.needCell(3, xs, h, w, u, bw)
+	b.needCell(3, xs, h, w, u, bu)
+	return b.sequence(b.Add(b.MatMul(xs, w), bw), func(in *ir.Node) *ir.Node {
+		h = b.gruStep(in, h, u, bu)
+		return h
+	})
+}
+
+// sequence is what step gives of each position along axis 0, and of the last.
+func (b *Builder) sequence(in *ir.Node, step func(in *ir.Node) *ir.Node) (all, last *ir.Node) {
+	var states []*ir.Node
+	for _, x := range b.Split(in, 0, in.Shape()[0].Len()) {
+		last = step(b.Squeeze(x, 0))
+		states = append(states, last)
+	}
+	return b.Stack(0, states...), last
+}
+
+// needSequence refuses inputs that aren't a step or more of those that the
+// states have.
+func (b *Builder) needSequence(xs, h *ir.Node) {
+	s, t := xs.Shape(), h.Shape()
+	if t.Rank() == 0 || s.Rank() != t.Rank()+1 || s[0].Len() == 0 || !s[1:s.Rank()-1].Equal(t[:t.Rank()-1]) {
+		fail([]*ir.Node{xs, h}, "shapes %v and %v: a sequence is [t n i] with one step at least, and its states are [n s]", s, t)
+	}
+}
+
+// needMemory refuses memories that aren't shaped as the states.
+func (b *Builder) needMemory(x, h, c *ir.Node) {
+	if !c.Shape().Equal(h.Shape()) {
+		fail([]*ir.Node{x, h, c}, "{1} has shape %v and {2} %v: states and memories have the same", h.Shape(), c.Shape())
 	}
 }

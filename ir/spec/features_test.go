@@ -149,6 +149,7 @@ var features = []feature{
 	{"linear algebra", "", `a := ad.Diag(v) + ad.Eye[float32](3); b := ad.ExpandDims(v, -1); return ad.Squeeze(ad.Solve(a, b)+ad.SolveLower(a, b)+ad.SolveUpper(a, b)+ad.MatMul(ad.Inverse(a), b)) + ad.Det(a) + ad.LogDet(a) - ad.Sum(ad.Log(ad.Diagonal(ad.Cholesky(a))))*2`, "float32[3]", []float64{26, 24 + 8./3, 27}},
 	{"sorting", "", `s, at := ad.Sort(-v, 0); t, _ := ad.TopK(v*v, 2, 0); return s + ad.Cast[float32](at+ad.ArgSort(v, 0)) + ad.Pad(t, 0, 1, 0)`, "float32[3]", []float64{-1, 9, 5}},
 	{"set where indices say", "", `return ad.ScatterSet(v, i, ad.Stack(0, 10, 20), 0) + ad.ScatterMax(v, i*0+1, ad.Stack(0, 5, 4), 0)`, "float32[3]", []float64{11, 7, 23}},
+	{"sequences", "", `w, u, b, h := ad.Zeros[float32](3, 1), ad.Zeros[float32](1, 1), ad.Zeros[float32](1), ad.Ones[float32](1); _, r := ad.RNN(x, h, w, u, b); s, _, c := ad.LSTM(x, h, h, ad.Tile(w, 1, 4), ad.Tile(u, 1, 4), ad.Zeros[float32](4)); g, _ := ad.GRU(x, h, ad.Tile(w, 1, 3), ad.Tile(u, 1, 3), ad.Zeros[float32](3), ad.Zeros[float32](3)); return 0*s + r + c + g`, "float32[2 1]", []float64{0.75, 0.5}},
 	{"one-hot", "", `return ad.OneHot(i, 3)`, "int64[2 3]", []float64{1, 0, 0, 0, 0, 1}},
 	{"convolution", "", `return ad.Conv2D(ad.Reshape(x, 1, 1, 2, 3), ad.Ones[float32](1, 1, 2, 2), ad.Stride(1, 2), ad.Padding(0, 0, 1, 0))`, "float32[1 1 1 2]", []float64{5, 16}},
 	{"pooling", "", `y := ad.Reshape(x, 1, 1, 2, 3); return ad.MaxPool2D(y, 2, 1) + ad.AvgPool2D(y, 2, 1)`, "float32[1 1 1 2]", []float64{8, 10}},

@@ -206,6 +206,9 @@ var words = map[string]word{
 		return b.GRUCell(in[0], in[1], in[2], in[3], in[4], in[5])
 	}),
 	"LSTMCell": (*wordCall).lstmCell,
+	"RNN":      (*wordCall).rnn,
+	"LSTM":     (*wordCall).lstm,
+	"GRU":      (*wordCall).gru,
 
 	"LayerNorm": constantLast(3, func(b *build.Builder, in []*ir.Node, v float64) *ir.Node { return b.LayerNorm(in[0], in[1], in[2], v) }),
 	"RMSNorm":   constantLast(2, func(b *build.Builder, in []*ir.Node, v float64) *ir.Node { return b.RMSNorm(in[0], in[1], v) }),

@@ -62,13 +62,6 @@ func (c *wordCall) attention() value {
 	})
 }
 
-func (c *wordCall) lstmCell() value {
-	return c.tuple(6, func(in []*ir.Node) []*ir.Node {
-		next, memory := c.b.LSTMCell(in[0], in[1], in[2], in[3], in[4], in[5])
-		return []*ir.Node{next, memory}
-	})
-}
-
 // filled is a tensor of one value.
 func filled(v float64) word {
 	return func(c *wordCall) value {

@@ -94,6 +94,18 @@ var composedWords = map[string]word{
 		next, memory := b.LSTMCell(in[0], in[1], in[2], in[3], in[4], in[5])
 		return nodes{next, memory}
 	}},
+	"RNN": {5, func(b maker, in nodes, _ *attrs) nodes {
+		states, last := b.RNN(in[0], in[1], in[2], in[3], in[4])
+		return nodes{states, last}
+	}},
+	"LSTM": {6, func(b maker, in nodes, _ *attrs) nodes {
+		states, last, memory := b.LSTM(in[0], in[1], in[2], in[3], in[4], in[5])
+		return nodes{states, last, memory}
+	}},
+	"GRU": {6, func(b maker, in nodes, _ *attrs) nodes {
+		states, last := b.GRU(in[0], in[1], in[2], in[3], in[4], in[5])
+		return nodes{states, last}
+	}},
 	"GRUCell": one(6, func(b maker, in nodes, _ *attrs) *ir.Node {
 		return b.GRUCell(in[0], in[1], in[2], in[3], in[4], in[5])
 	}),

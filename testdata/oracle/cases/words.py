@@ -139,7 +139,28 @@ def networks(g):
         g.case("GRUCell", lambda x, s, w, u, bw, bu: torch.gru_cell(x, s, w.t(), u.t(), bw, bu), g.x(n, i), g.x(n, h), g.x(i, 3 * h), g.x(h, 3 * h), g.x(3 * h), g.x(3 * h))
 
 
+def sequences(g):
+    for t, n, i, h in ((1, 1, 2, 1), (3, 2, 1, 2), (4, 1, 2, 3)):
+        zeros = {k: torch.zeros(k * h, dtype=torch.float64) for k in (1, 4)}
+
+        def rnn(xs, s, w, u, b):
+            r, last = torch.rnn_tanh(xs, s.unsqueeze(0), (w.t(), u.t(), b, zeros[1]), True, 1, 0.0, False, False, False)
+            return r, last[0]
+
+        def lstm(xs, s, c, w, u, b):
+            r, last, memory = torch.lstm(xs, (s.unsqueeze(0), c.unsqueeze(0)), (w.t(), u.t(), b, zeros[4]), True, 1, 0.0, False, False, False)
+            return r, last[0], memory[0]
+
+        def gru(xs, s, w, u, bw, bu):
+            r, last = torch.gru(xs, s.unsqueeze(0), (w.t(), u.t(), bw, bu), True, 1, 0.0, False, False, False)
+            return r, last[0]
+        g.case("RNN", rnn, g.x(t, n, i), g.x(n, h), g.x(i, h), g.x(h, h), g.x(h))
+        g.case("LSTM", lstm, g.x(t, n, i), g.x(n, h), g.x(n, h), g.x(i, 4 * h), g.x(h, 4 * h), g.x(4 * h))
+        g.case("GRU", gru, g.x(t, n, i), g.x(n, h), g.x(i, 3 * h), g.x(h, 3 * h), g.x(3 * h), g.x(3 * h))
+
+
 def cases(g):
+    sequences(g)
     transposed(g)
     pools(g)
     arrangements(g)
