@@ -19,7 +19,7 @@ func generate(args []string, s streams) int {
 	out := fs.String("o", "", "")
 	pkgName := fs.String("pkg", "", "")
 	strict := fs.Bool("strict", false, "")
-	simd := fs.String("simd", "off", "")
+	simd := fs.String("simd", "", "")
 	workers := fs.Bool("workers", false, "")
 	check := fs.Bool("check", false, "")
 	diff := fs.Bool("diff", false, "")
@@ -34,8 +34,10 @@ func generate(args []string, s streams) int {
 	switch {
 	case *out == "-" && (*check || *diff):
 		return usageError(s, "-check and -diff compare with a file: name it with -o")
-	case *simd != "on" && *simd != "off":
+	case *simd != "" && *simd != "on" && *simd != "off":
 		return usageError(s, "-simd %s: it is on or off", diag.Visible(*simd))
+	case *simd == "on" && *strict:
+		return usageError(s, "-simd on with -strict: vector code adds up in another order, so machines with vectors would differ from others")
 	case *pkgName != "" && !isPackageName(*pkgName):
 		return usageError(s, "-pkg %s: not a name that a Go package can have", diag.Visible(*pkgName))
 	case sameFile(spec, *out):
@@ -52,7 +54,7 @@ func generate(args []string, s streams) int {
 			return usageError(s, "%s is a package main: say with -pkg which package its output belongs to", diag.Visible(r.name))
 		}
 	}
-	files, ds, err := compile.Package(pkg, compile.Options{Options: codegen.Options{Package: *pkgName, Strict: *strict, SIMD: *simd == "on" && *out != "-", Workers: *workers}})
+	files, ds, err := compile.Package(pkg, compile.Options{Options: codegen.Options{Package: *pkgName, Strict: *strict, SIMD: *simd != "off" && !*strict && *out != "-", Workers: *workers}})
 	switch {
 	case err != nil:
 		return r.trouble("%s: %v", diag.Visible(r.name), err)

@@ -44,6 +44,9 @@ func outputs(path string, files []compile.File) ([]*output, error) {
 		if err := o.look(); err != nil {
 			return nil, &outputError{o.path, err}
 		}
+		if i > 0 && len(o.have) > 0 && !isGenerated(o.have) {
+			return nil, &outputError{o.path, errors.New("it is there and not gradgen's: rename it, name another output with -o, or do without vector code with -simd off")}
+		}
 		outs[i] = o
 	}
 	// Files with vector code that an earlier run wrote, and that there is no

@@ -13,12 +13,8 @@ in the IR's text form, or - for standard input.
 	           on standard input, standard output)
 	-pkg name  the package clause of the output (default: the spec's own;
 	           where that is main, $GOPACKAGE, which go generate sets)
-	-simd on   write vector code too, for AVX-512 and AVX2, into NAME_simd.go
-	           beside the output; NAME_go126.go and NAME_go127.go have what Go
-	           1.26 and 1.27 spell differently in it, and NAME_nosimd.go stands
-	           in for it: it is built with GOEXPERIMENT=simd on amd64, by one of
-	           these releases, and used where the processor has such vectors
-	           (default: off, which empties these files)
+	-simd off  write no vector code; files with it from before are emptied
+	           (default: on, but with -strict and on standard output)
 	-workers   let several goroutines do long loops, where the program asks for
 	           them: Workspace gets the methods SetWorkers(n) and Close. The
 	           results are the same bits for any n (default: one, the caller)
@@ -35,6 +31,12 @@ Other commands; each has its -h:
 In a Go file, so that go generate runs it:
 
 	//go:generate go tool gradgen -o ../mlp/mlp_grad.go mlp.go
+
+The output is scalar Go, for any machine. Where vectors are of use there are more
+files beside it: NAME_simd.go has code for AVX-512 and AVX2, which is built with
+GOEXPERIMENT=simd on amd64 and used where the processor has them. NAME_go126.go
+and NAME_go127.go have what Go 1.26 and 1.27 spell differently in it, and
+NAME_nosimd.go stands in for it in all other builds.
 
 The output is replaced only when it changes, and stays as it is when there are
 errors. Exit codes: 0 when all is well; 1 when the spec has errors, or the

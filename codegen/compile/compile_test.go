@@ -5,6 +5,7 @@ import (
 	"go/format"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -71,6 +72,39 @@ func TestSamples(t *testing.T) {
 			}
 			if !bytes.Equal(formatted, first) {
 				t.Error("gofmt would change the output")
+			}
+		})
+	}
+}
+
+// TestPortable: with vector code beside it, the portable file is what it is
+// without, but for the calls of that and the size of the workspace. Package and
+// files stay below 2 MB.
+func TestPortable(t *testing.T) {
+	call := regexp.MustCompile(`\tif (.* := )?ws_*\.\w+Vector_*\(.*\{\n\t\treturn.*\n\t\}\n`)
+	size := regexp.MustCompile(`\t[fi](32|64) +\[\d+\]\w+|\([\d.]+ [KM]iB\)`)
+	plain := func(src []byte) string { // line breaks of comments move with the size's digits
+		return strings.Join(strings.Fields(strings.ReplaceAll(string(size.ReplaceAll(call.ReplaceAll(src, nil), nil)), "//", "")), " ")
+	}
+	for file, src := range samples(t) {
+		t.Run(file, func(t *testing.T) {
+			var files [2][]compile.File
+			for i := range files {
+				var err error
+				files[i], _, err = compile.Package(load(t, file, src), compile.Options{Options: codegen.Options{SIMD: i == 1}})
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+			if without, with := plain(files[0][0].Source), plain(files[1][0].Source); without != with {
+				t.Errorf("the portable file changes:\n%s\n%s", without, with)
+			}
+			total := 0
+			for _, f := range files[1] {
+				total += len(f.Source)
+			}
+			if total > 2<<20 {
+				t.Errorf("%d bytes", total)
 			}
 		})
 	}

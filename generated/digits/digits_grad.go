@@ -59,19 +59,22 @@ func (p *Params) SetFlat(src []float32) {
 	copy(p.B2[:], src)
 }
 
-// A Workspace holds the intermediate values of one call (18.5 KiB). The zero value is ready
+// A Workspace holds the intermediate values of one call (22.5 KiB). The zero value is ready
 // to use. Give each goroutine its own; inputs may be shared.
 //
 // What a method sets must not overlap its inputs or anything else it sets. No method keeps a
 // pointer to an argument.
 type Workspace struct {
-	f32 [4736]float32
+	f32 [5760]float32
 }
 
 // Loss is the mean softmax cross-entropy of a batch.
 //
 // Cost: 310.8 kflop.
 func (ws *Workspace) Loss(p *Params, x *[Batch][Pixels]float32, labels *[Batch]int32) (loss float32) {
+	if loss2, ok := ws.lossVector(p, x, labels); ok {
+		return loss2
+	}
 	dot := (*[2048]float32)(ws.f32[0:])    // [64 32] line 31 (dense, line 28): MatMul
 	dot2 := (*[640]float32)(ws.f32[2048:]) // [64 10] line 31 (dense, line 28): MatMul
 	r := (*[64]float32)(ws.f32[0:])        // [64 1] line 23: ReduceMax
@@ -306,6 +309,9 @@ func (ws *Workspace) Loss(p *Params, x *[Batch][Pixels]float32, labels *[Batch]i
 //
 // Cost: 310.8 kflop forward, 352.0 kflop backward.
 func (ws *Workspace) LossGrad(grad, p *Params, x *[Batch][Pixels]float32, labels *[Batch]int32) (loss float32) {
+	if loss2, ok := ws.lossGradVector(grad, p, x, labels); ok {
+		return loss2
+	}
 	t := (*[2048]float32)(ws.f32[0:])     // [64 32] line 28 (Logits, line 23): Relu
 	dot := (*[640]float32)(ws.f32[2048:]) // [64 10] line 31 (dense, line 28): MatMul
 	r := (*[64]float32)(ws.f32[3328:])    // [64 1] line 23: ReduceMax
@@ -921,6 +927,9 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[Batch][Pixels]float32, labels
 //
 // Cost: 307.8 kflop.
 func (ws *Workspace) Logits(logits *[64][10]float32, p *Params, x *[Batch][Pixels]float32) {
+	if ws.logitsVector(logits, p, x) {
+		return
+	}
 	dot := (*[2048]float32)(ws.f32[0:]) // [64 32] line 31 (dense, line 28): MatMul
 
 	// line 31 (dense, line 28): MatMul
@@ -1106,6 +1115,9 @@ func (ws *Workspace) Logits(logits *[64][10]float32, p *Params, x *[Batch][Pixel
 //
 // Cost: 615.0 kflop.
 func (ws *Workspace) LogitsVJP(grad, p *Params, x *[Batch][Pixels]float32, dlogits *[64][10]float32) {
+	if ws.logitsVJPVector(grad, p, x, dlogits) {
+		return
+	}
 	dot := (*[2048]float32)(ws.f32[0:])  // [64 32] line 31 (dense, line 28): MatMul
 	t := (*[2048]float32)(ws.f32[2048:]) // [64 32] gradient of line 16: Where
 

@@ -127,13 +127,13 @@ func (p *Params) SetFlat(src []float32) {
 	copy(p.B2[:], src)
 }
 
-// A Workspace holds the intermediate values of one call (432.2 KiB). The zero value is ready
+// A Workspace holds the intermediate values of one call (512.2 KiB). The zero value is ready
 // to use. Give each goroutine its own; inputs may be shared.
 //
 // What a method sets must not overlap its inputs or anything else it sets. No method keeps a
 // pointer to an argument.
 type Workspace struct {
-	f32 [110656]float32
+	f32 [131136]float32
 }
 
 // Block is x plus causal multi-head self-attention plus a feed-forward layer.
@@ -142,6 +142,9 @@ type Workspace struct {
 //
 // Cost: 7.0 Mflop.
 func (ws *Workspace) Block(out *[2][32][64]float32, p *Params, x *[B][S][E]float32, mask *[S][S]float32) {
+	if ws.blockVector(out, p, x, mask) {
+		return
+	}
 	n := (*[4096]float32)(ws.f32[0:])         // [2 32 64] line 32: n = Add
 	dot := (*[4096]float32)(ws.f32[8192:])    // [64 64] line 43 (heads, line 33): MatMul
 	dot2 := (*[4096]float32)(ws.f32[12288:])  // [64 64] line 43 (heads, line 33): MatMul
@@ -924,6 +927,9 @@ func (ws *Workspace) Block(out *[2][32][64]float32, p *Params, x *[B][S][E]float
 //
 // Cost: 18.9 Mflop.
 func (ws *Workspace) BlockVJP(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
+	if ws.blockVJPVector(grad, p, x, mask, dout) {
+		return
+	}
 	ws.blockVJPPart1(grad, p, x, mask, dout)
 	ws.blockVJPPart2(grad, p, x, mask, dout)
 }

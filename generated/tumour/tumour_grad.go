@@ -58,6 +58,9 @@ type Workspace struct {
 //
 // Cost: 37.0 kflop.
 func (ws *Workspace) Loss(p *Params, x *[N][D]float64, y *[N]float64) (loss float64) {
+	if loss2, ok := ws.lossVector(p, x, y); ok {
+		return loss2
+	}
 	dot := (*[569]float64)(ws.f64[0:]) // [569 1] line 21: MatMul
 
 	// line 21: MatMul
@@ -175,6 +178,9 @@ func (ws *Workspace) Loss(p *Params, x *[N][D]float64, y *[N]float64) (loss floa
 //
 // Cost: 37.0 kflop forward, 36.5 kflop backward.
 func (ws *Workspace) LossGrad(grad, p *Params, x *[N][D]float64, y *[N]float64) (loss float64) {
+	if loss2, ok := ws.lossGradVector(grad, p, x, y); ok {
+		return loss2
+	}
 	t := (*[569]float64)(ws.f64[0:])         // [569] line 22: Neg
 	dmargin := (*[569]float64)(ws.f64[576:]) // [569] gradient of line 21: dmargin = Mul
 

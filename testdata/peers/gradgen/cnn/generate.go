@@ -1,4 +1,4 @@
 // Package cnn is generated: see ../../specs/cnn.
 package cnn
 
-//go:generate go tool gradgen -simd on -o cnn_grad.go -pkg cnn ../../specs/cnn/cnn.go
+//go:generate go tool gradgen -o cnn_grad.go -pkg cnn ../../specs/cnn/cnn.go
