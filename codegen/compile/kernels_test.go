@@ -181,6 +181,12 @@ var kernels = []kernel{
 		x := k.x(1, 2, n+1, 6)
 		return []*ir.Node{k.MaxPool2D(x, []int{2, 2}, []int{2, 2}, nil), k.AvgPool2D(x, []int{2, 3}, []int{1, 3}, nil)}
 	}},
+	{"pooling of equals", func(k *kernelBuilder, n int) []*ir.Node {
+		x := k.x(2, 1, 6, 4)
+		few := k.Add(k.Cast(k.index(3, 2, 1, 6, 4), k.d), k.Sub(x, k.StopGradient(x))) // 0, 1 or 2, with x's gradient
+		y := k.Conv2D(few, k.x(n, 1, 1, 1), build.ConvOptions{})
+		return []*ir.Node{k.MaxPool2D(y, []int{2, 2}, nil, nil), k.MaxPool2D(k.Relu(y), []int{3, 2}, []int{1, 1}, nil)}
+	}},
 	{"columns of one", func(k *kernelBuilder, n int) []*ir.Node {
 		return one(k.Mul(k.Exp(k.x(n, 1)), k.Sin(k.x(n, 1))))
 	}},
