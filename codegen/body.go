@@ -104,13 +104,11 @@ func (p *printer) kernel(k *loop.Kernel) {
 		clear(p.at)
 	}
 	clear(p.splats)
-	p.mixed, p.kernelVector = k.Mixed, k.Vector
-	if !k.Vector {
-		p.stmts(k.Body)
-		return
-	}
+	p.onVectors, p.elem, p.lanes, p.calls = k.Vector, k.Elem, k.Lanes, k.Calls()
 	p.stmts(k.Body)
-	p.clearUpper()
+	if k.Vector {
+		p.clearUpper()
+	}
 }
 
 // about says which nodes they are: for each line of the spec, the ops and the
@@ -194,7 +192,7 @@ func (p *printer) parts() ([]jen.Code, error) {
 			out = append(out, jen.Block(p.part([]*loop.Kernel{k})...))
 			continue
 		}
-		if size+k.Size > plan.FuncOps {
+		if size+k.Size > p.fn.Target.FuncOps() {
 			flush()
 		}
 		run = append(run, k)

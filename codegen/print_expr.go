@@ -83,9 +83,6 @@ func (p *printer) fresh1(e *loop.Expr) term {
 		return p.load(e)
 	case loop.Index:
 		return term{code: jen.Id(e.T.String()).Parens(p.affine(e.Idx[0])), prec: precAtom, size: 1}
-	case loop.Across:
-		v := vec{e.T, e.N}
-		return term{code: jen.Id(p.help(across(v, e.Op))).Call(p.vector(e.Args[0], e.N)), prec: precAtom, size: 1}
 	case loop.Within:
 		a := p.affine(e.Idx[0])
 		lo, hi := e.Idx[0].Range()

@@ -12,11 +12,10 @@ import (
 
 // dividing is what a printer knows of loops that workers divide.
 type dividing struct {
-	kernelVector bool       // all of the kernel is in vectors
-	shares       int        // such loops so far
-	told         int        // the most variables of loops around one of them
-	divided      *loop.Loop // the one that is being printed
-	iterations   [2]string  // those of it that are done: from the first to before the second
+	shares     int        // such loops so far
+	told       int        // the most variables of loops around one of them
+	divided    *loop.Loop // the one that is being printed
+	iterations [2]string  // those of it that are done: from the first to before the second
 }
 
 // share makes a method of a loop that workers divide, and prints the call
@@ -47,7 +46,7 @@ func (p *printer) share(l *loop.Loop) {
 		p.pointers([]loop.Stmt{l})
 		p.iterations = [2]string{lo, hi}
 		p.stmts(append(slices.Clone(l.Share.Lets), l))
-		if p.kernelVector {
+		if p.onVectors {
 			p.clearUpper()
 		}
 		partial = p.partial

@@ -14,7 +14,7 @@ func (p *printer) loop(l *loop.Loop) {
 		p.share(l)
 		return
 	}
-	if p.fn.Target.Bits > 0 && (!p.mixed || l.Lanes > 0) {
+	if p.onVectors {
 		p.hoistSplats(l)
 	}
 	switch {

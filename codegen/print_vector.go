@@ -1,8 +1,8 @@
 package codegen
 
 import (
+	"fmt"
 	"math"
-	"slices"
 
 	"github.com/dave/jennifer/jen"
 
@@ -17,7 +17,7 @@ func (p *printer) laneDependent(e *loop.Expr) bool {
 	}
 	r := e.Kind == loop.Ref && e.Local.Lanes > 0
 	for _, a := range e.Args {
-		r = r || e.Kind != loop.Across && p.laneDependent(a)
+		r = r || p.laneDependent(a)
 	}
 	for _, a := range e.Idx {
 		r = r || p.lane != nil && a.Coef(p.lane) != 0
@@ -28,12 +28,12 @@ func (p *printer) laneDependent(e *loop.Expr) bool {
 
 // vector is e as a vector of so many lanes.
 func (p *printer) vector(e *loop.Expr, lanes int) *jen.Statement {
-	if name, ok := p.have[e]; ok && p.laneDependent(e) {
-		return jen.Id(name)
-	}
 	v := vec{e.T, lanes}
-	if !p.laneDependent(e) {
+	if !p.computed(e) {
 		return p.uniform(e, v)
+	}
+	if name, ok := p.have[e]; ok {
+		return jen.Id(name)
 	}
 	var c *jen.Statement
 	switch e.Kind {
@@ -42,11 +42,19 @@ func (p *printer) vector(e *loop.Expr, lanes int) *jen.Statement {
 	case loop.Load:
 		c = p.loadVector(e.Buf, e.Idx, v)
 	case loop.Index:
-		base := e.Idx[0].Plus(loop.At(p.lane).Times(-1))
-		at := base.Plus(loop.At(p.lane))
-		c = v.broadcast(jen.Id(v.t.String()).Parens(p.affine(at))).Dot("Add").Call(p.iota(v))
+		c = p.indexVector(e, v)
+	case loop.Across:
+		c = jen.Id(p.help(p.across(v, e.Op))).Call(p.vector(e.Args[0], lanes))
+	case loop.Sums:
+		args := make([]jen.Code, len(e.Args))
+		for i, a := range e.Args {
+			args[i] = p.vector(a, lanes)
+		}
+		c = jen.Id(p.help(sums(v, e.N))).Call(args...)
 	default:
-		c = p.vectorCall(e, lanes)
+		if c = p.firstLanes(e, lanes); c == nil {
+			c = p.vectorCall(e, lanes)
+		}
 	}
 	if p.uses[e] > 1 {
 		name := p.fresh(p.nameFor(e))
@@ -57,22 +65,57 @@ func (p *printer) vector(e *loop.Expr, lanes int) *jen.Statement {
 	return c
 }
 
-func (p *printer) vectorCall(e *loop.Expr, lanes int) *jen.Statement {
-	v := vec{e.T, lanes}
-	if e.T == ir.Bool {
-		v.t = e.Args[0].T
+// firstLanes is e as a mask of a table, if it is true in the first lanes of a
+// loop that is one pass, or nil.
+func (p *printer) firstLanes(e *loop.Expr, lanes int) *jen.Statement {
+	if e.Kind != loop.Call || e.Op != ir.Less || e.Args[0].Kind != loop.Index || e.Args[1].Kind != loop.Lit {
+		return nil
 	}
+	at, ok := p.at0[p.lane]
+	i := e.Args[0].Idx[0]
+	if !ok || len(i.Terms) != 1 || i.Terms[0] != (loop.Term{V: p.lane, K: 1}) {
+		return nil
+	}
+	v := vec{e.Args[0].T, lanes}
+	n := int(e.Args[1].Val.I) - i.C - at
+	return jen.Id(p.help(table(v, fmt.Sprintf("first%d", n), func(lane int) int64 {
+		if lane < n {
+			return -1
+		}
+		return 0
+	}))).Call().Dot("Less").Call(v.code().Values())
+}
+
+// computed reports whether e is computed on vectors, and not a number that is
+// put into every lane of one.
+func (p *printer) computed(e *loop.Expr) bool {
+	switch {
+	case p.laneDependent(e):
+		return true
+	case e.T.IsInt():
+		return false
+	case e.Kind == loop.Call:
+		return p.vectors[e.Op] != nil || vectorFunction(e.Op, e.T) != nil
+	}
+	return e.Kind == loop.Index
+}
+
+func (p *printer) vectorCall(e *loop.Expr, lanes int) *jen.Statement {
+	v := vec{p.elem, lanes}
 	args := e.Args
 	rule := p.vectors[e.Op]
 	if rule == nil {
 		rule = vectorFunction(e.Op, e.T)
 	}
-	if e.Op == ir.Where && args[0].Kind == loop.Call && args[0].Op == ir.Not && p.laneDependent(args[0]) {
+	if e.T.IsInt() {
+		v.t = e.T
+	}
+	if e.Op == ir.Where && args[0].Kind == loop.Call && args[0].Op == ir.Not {
 		args = []*loop.Expr{args[0].Args[0], args[2], args[1]}
 	}
 	if e.Op == ir.Add && !p.opts.Strict && e.T.IsFloat() {
 		for i, a := range args {
-			if a.Kind == loop.Call && a.Op == ir.Mul && p.uses[a] <= 1 && p.have[a] == "" && p.laneDependent(a) {
+			if a.Kind == loop.Call && a.Op == ir.Mul && p.uses[a] <= 1 && p.have[a] == "" {
 				x, y := a.Args[0], a.Args[1]
 				if !p.laneDependent(x) {
 					x, y = y, x
@@ -98,22 +141,47 @@ func (p *printer) uniform(e *loop.Expr, v vec) *jen.Statement {
 	if name, ok := p.splats[key]; ok {
 		return jen.Id(name)
 	}
-	t := p.expr(e)
-	c := v.broadcast(p.typed(t, e.T))
+	if p.uses[e] < 2 && e.Kind != loop.Lit && e.Kind != loop.Ref || e.Kind == loop.Lit && e.T.IsInt() {
+		return p.splat(e, v)
+	}
+	name := p.fresh(p.nameFor(e))
 	if zero(e) {
-		c = nil
+		p.add(jen.Var().Id(name).Add(v.code()))
+	} else {
+		c := p.splat(e, v)
+		p.add(jen.Id(name).Op(":=").Add(c))
 	}
-	if p.uses[e] > 1 || e.Kind == loop.Lit || e.Kind == loop.Ref {
-		name := p.fresh(p.nameFor(e))
-		if c == nil {
-			p.add(jen.Var().Id(name).Add(v.code()))
-		} else {
-			p.add(jen.Id(name).Op(":=").Add(c))
+	p.splats[key] = name
+	return jen.Id(name)
+}
+
+// splat puts e, which isn't 0, in every lane of a vector.
+func (p *printer) splat(e *loop.Expr, v vec) *jen.Statement {
+	switch {
+	case e.Kind == loop.Lit && v.t.IsFloat() && !plain(e.Val.F):
+		bits := int64(math.Float64bits(e.Val.F))
+		if v.t == ir.Float32 {
+			bits = int64(int32(math.Float32bits(float32(e.Val.F))))
 		}
-		p.splats[key] = name
-		return jen.Id(name)
+		return p.number(v.bits(), bits).Dot("As" + v.String()).Call()
+	case e.Kind == loop.Lit && v.t.IsInt():
+		return p.number(v, e.Val.I)
+	case v.t.IsInt() && p.calls:
+		return jen.Id(p.help(splatInts(v))).Call(p.typed(p.expr(e), e.T))
+	case e.T.IsFloat() && p.have[e] == "": // not by a variable, which scalar instructions would set
+		return v.broadcast(p.typed(p.fresh1(e), e.T))
 	}
-	return c
+	return v.broadcast(p.typed(p.expr(e), e.T))
+}
+
+// number is the vector with the integer in every lane.
+func (p *printer) number(v vec, x int64) *jen.Statement {
+	return jen.Id(p.help(table(v, fmt.Sprintf("all%x", uint64(x)&(1<<(8*v.t.Bytes())-1)), func(int) int64 { return x }))).Call()
+}
+
+// plain reports whether x has a literal in Go.
+func plain(x float64) bool {
+	return !math.IsInf(x, 0) && x == x && (x != 0 || !math.Signbit(x))
 }
 
 // implied are the numbers that the vector forms of ops need beside the operands:
@@ -159,7 +227,42 @@ type implication struct {
 	d  ir.DType
 }
 
-func (p *printer) iota(v vec) *jen.Statement { return jen.Id(p.help(lanesIota(v))).Call() }
+// indexVector is the vector of an index, which may be a floating-point
+// number: then it is converted on the vector.
+func (p *printer) indexVector(e *loop.Expr, v vec) *jen.Statement {
+	ints := v
+	if v.t.IsFloat() {
+		ints = vec{ir.Int32, max(4, v.lanes)}
+	}
+	base := e.Idx[0]
+	if p.lane != nil {
+		base = base.Plus(loop.At(p.lane).Times(-base.Coef(p.lane)))
+		if at, ok := p.at0[p.lane]; ok {
+			base.C += at * e.Idx[0].Coef(p.lane)
+		} else {
+			base = e.Idx[0]
+		}
+	}
+	var c *jen.Statement
+	if len(base.Terms) > 0 || base.C != 0 || !p.laneDependent(e) {
+		c = ints.broadcast(jen.Id(ints.t.String()).Parens(p.affine(base)))
+	}
+	if p.laneDependent(e) {
+		lanes := jen.Id(p.help(lanesIota(ints))).Call()
+		if c == nil {
+			c = lanes
+		} else {
+			c.Dot("Add").Call(lanes)
+		}
+	}
+	if v.t.IsFloat() {
+		c.Dot("ConvertTo" + v.elem()).Call()
+	}
+	if ints.lanes > v.lanes {
+		c.Dot("GetLo").Call()
+	}
+	return c
+}
 
 // A splat is a value in every lane of a vector.
 type splat struct {
@@ -230,11 +333,15 @@ func (p *printer) vectorStmt(s loop.Stmt) bool {
 		p.add(jen.Id(p.local[s.L]).Op("=").Add(p.vector(s.E, s.L.Lanes)))
 		p.forget(func(e *loop.Expr) bool { return e.Kind == loop.Ref && e.Local == s.L })
 	case *loop.Store:
-		if p.lane == nil {
+		if !p.onVectors || p.lane == nil && !s.E.T.IsFloat() {
 			return false
 		}
 		v := vec{s.Buf.Type.DType, p.lanes}
 		e := p.vector(s.E, p.lanes)
+		if p.lane == nil {
+			p.storeOne(s, e, v)
+			break
+		}
 		if s.Add {
 			e = p.loadVector(s.Buf, s.Idx, v).Dot("Add").Call(e)
 		}
@@ -260,21 +367,13 @@ func (p *printer) vectorLoop(l *loop.Loop) {
 	p.add(jen.Block(p.scope(func() { p.stmts(l.Body) })...))
 }
 
-// usesVectors reports whether the statement itself, not one in it, is about
-// vectors.
-func usesVectors(s loop.Stmt) bool {
-	across := func(e *loop.Expr) bool {
-		return e.Kind == loop.Across || slices.ContainsFunc(e.Args, func(a *loop.Expr) bool { return a.Kind == loop.Across })
+// storeOne stores the one number that is in every lane of x.
+func (p *printer) storeOne(s *loop.Store, x *jen.Statement, v vec) {
+	if s.Add {
+		x = v.broadcast(p.element(s.Buf, s.Idx)).Dot("Add").Call(x)
 	}
-	switch s := s.(type) {
-	case *loop.Loop:
-		return s.Lanes > 0
-	case *loop.Let:
-		return s.L.Lanes > 0 || across(s.E)
-	case *loop.Set:
-		return s.L.Lanes > 0 || across(s.E)
-	}
-	return false
+	p.add(p.element(s.Buf, s.Idx).Op("=").Id(p.help(first(v))).Call(x))
+	p.forget(func(e *loop.Expr) bool { return e.Kind == loop.Load && e.Buf == s.Buf })
 }
 
 // clearUpper ends a stretch of vector code: scalar code after it would wait
@@ -292,7 +391,7 @@ func (p *printer) hoistSplats(l *loop.Loop) {
 		visited := map[*loop.Expr]bool{}
 		var look func(e *loop.Expr)
 		look = func(e *loop.Expr) {
-			if visited[e] || !p.laneDependent(e) {
+			if visited[e] || !p.computed(e) {
 				return
 			}
 			visited[e] = true
@@ -327,7 +426,7 @@ func (p *printer) hoistSplats(l *loop.Loop) {
 			case *loop.Set:
 				look(s.E)
 			case *loop.Store:
-				if lane != nil {
+				if lane != nil || s.E.T.IsFloat() {
 					p.splatOperand(l, s.E, lanes, seen)
 				}
 				look(s.E)
@@ -345,7 +444,7 @@ func (p *printer) hoistSplats(l *loop.Loop) {
 }
 
 func (p *printer) splatOperand(l *loop.Loop, e *loop.Expr, lanes int, seen map[splat]bool) {
-	if p.laneDependent(e) || lanes == 0 || e.T == ir.Bool {
+	if p.computed(e) || lanes == 0 || e.T == ir.Bool || e.Kind == loop.Lit && e.T.IsInt() {
 		return
 	}
 	known := e.Kind == loop.Lit || e.Kind == loop.Load && len(e.Idx) == 0
@@ -362,7 +461,7 @@ func (p *printer) splatOperand(l *loop.Loop, e *loop.Expr, lanes int, seen map[s
 	if zero(e) {
 		p.add(jen.Var().Id(name).Add(key.v.code()))
 	} else {
-		p.add(jen.Id(name).Op(":=").Add(key.v.broadcast(p.typed(p.expr(e), e.T))))
+		p.add(jen.Id(name).Op(":=").Add(p.splat(e, key.v)))
 	}
 	p.splats[key] = name
 }

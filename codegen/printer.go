@@ -36,13 +36,15 @@ type printer struct {
 	loops  int                       // around the current statement
 
 	// Of code with vectors:
-	lane    *loop.Var           // the variable whose iterations are in the lanes
-	lanes   int                 // their number
-	busy    int                 // how many of them have an iteration; the last don't
-	partial bool                // some vectors have idle lanes
-	mixed   bool                // the kernel has scalar code between vectors
-	isVec   map[*loop.Expr]bool // what laneDependent found out
-	at0     map[*loop.Var]int   // variables of loops that are one pass
+	lane      *loop.Var           // the variable whose iterations are in the lanes
+	lanes     int                 // their number
+	busy      int                 // how many of them have an iteration; the last don't
+	partial   bool                // some vectors have idle lanes
+	onVectors bool                // the kernel's floating-point numbers are in vectors
+	elem      ir.DType            // and of this type
+	calls     bool                // functions on vectors are called
+	isVec     map[*loop.Expr]bool // what laneDependent found out
+	at0       map[*loop.Var]int   // variables of loops that are one pass
 	// numbers are those that ops imply.
 	numbers map[implication]*loop.Expr
 	// cursors are those of the loop that walks around the current statement.
@@ -161,15 +163,7 @@ var hints = [...]string{
 // stmts prints statements in the current block.
 func (p *printer) stmts(body []loop.Stmt) {
 	p.count(body)
-	dirty := false // vectors were used, and scalar code waits for it
 	for i := 0; i < len(body); i++ {
-		if p.mixed && p.lane == nil {
-			vector := usesVectors(body[i])
-			if dirty && !vector {
-				p.clearUpper()
-			}
-			dirty = vector
-		}
 		if p.vectorStmt(body[i]) {
 			continue
 		}
@@ -189,9 +183,6 @@ func (p *printer) stmts(body []loop.Stmt) {
 		case *loop.Check:
 			p.check(s)
 		}
-	}
-	if dirty {
-		p.clearUpper()
 	}
 }
 
@@ -255,6 +246,11 @@ func (p *printer) forget(changed func(*loop.Expr) bool) {
 	for e := range p.have {
 		if stale(e) {
 			delete(p.have, e)
+		}
+	}
+	for s := range p.splats {
+		if stale(s.e) {
+			delete(p.splats, s)
 		}
 	}
 	for v := range p.at {

@@ -22,6 +22,10 @@ type release struct {
 	name   string
 	tag    string // the build constraint that selects it
 	words  [numWords]spelling
+	// Methods on vectors of 256 bits: sums of the neighbours of one vector and then
+	// of the other; two of the four halves of two vectors; and, without Grouped
+	// on vectors of 128 bits too, elements of the one and of the other.
+	addPairs, permute128, permute string
 }
 
 // A word is what releases spell differently, for vectors of every type.
@@ -58,7 +62,7 @@ var releases = []release{
 		storeWord:     func(v string) *jen.Statement { return store("Store") },
 		loadPartWord:  func(v string) *jen.Statement { return jen.Return(load(v, "SlicePart")) },
 		storePartWord: func(v string) *jen.Statement { return store("StoreSlicePart") },
-	}},
+	}, "AddPairsGrouped", "Select128FromPair", "SelectFromPair"},
 	{"_go127", "Go 1.27", "go1.27 && !go1.28", [numWords]spelling{
 		loadWord:  func(v string) *jen.Statement { return jen.Return(load(v, "Array")) },
 		storeWord: func(v string) *jen.Statement { return store("StoreArray") },
@@ -66,7 +70,7 @@ var releases = []release{
 			return jen.List(jen.Id("x"), jen.Id("_")).Op(":=").Add(load(v, "Part")).Line().Return(jen.Id("x"))
 		},
 		storePartWord: func(v string) *jen.Statement { return store("StorePart") },
-	}},
+	}, "ConcatAddPairsGrouped", "ConcatPermute128Scalars", "ConcatPermuteScalars"},
 }
 
 func load(vector, suffix string) *jen.Statement {

@@ -19,10 +19,15 @@ type vec struct {
 	lanes int
 }
 
-func (v vec) String() string {
+func (v vec) String() string { return fmt.Sprintf("%sx%d", v.elem(), v.lanes) }
+
+// elem is the name that package archsimd has for the type of the elements.
+func (v vec) elem() string {
 	names := map[ir.DType]string{ir.Float32: "Float32", ir.Float64: "Float64", ir.Int32: "Int32", ir.Int64: "Int64"}
-	return fmt.Sprintf("%sx%d", names[v.t], v.lanes)
+	return names[v.t]
 }
+
+func (v vec) bytes() int { return v.lanes * v.t.Bytes() }
 
 func (v vec) code() *jen.Statement { return jen.Qual(archsimd, v.String()) }
 
@@ -77,6 +82,10 @@ var vectors = map[ir.Op]vectorRule{
 		i := v.bits()
 		return x[0].Dot("As" + i.String()).Call().Dot("And").Call(p.constant(ir.Abs, v)).Dot("As" + v.String()).Call()
 	},
+	ir.Not: func(_ *printer, v vec, x []*jen.Statement) *jen.Statement {
+		i := v.bits()
+		return i.code().Values().Dot("Merge").Call(i.broadcast(jen.Lit(1)), x[0]).Dot("Equal").Call(i.broadcast(jen.Lit(1)))
+	},
 	ir.Where: func(_ *printer, _ vec, x []*jen.Statement) *jen.Statement { return x[1].Dot("Merge").Call(x[2], x[0]) },
 }
 
@@ -110,50 +119,5 @@ func extreme(v vec, op string) helper {
 		x := func() *jen.Statement { return jen.Id("x") }
 		return jen.Func().Id(name).Params(jen.List(jen.Id("x"), jen.Id("y")).Add(v.code())).Add(v.code()).Block(
 			jen.Return(x().Dot("Merge").Call(x().Dot(op).Call(jen.Id("y")), x().Dot("IsNaN").Call())))
-	}}
-}
-
-// across is the lanes of a vector combined by op into one number.
-func across(v vec, op ir.Op) helper {
-	name := map[ir.Op]string{ir.Add: "sum", ir.Mul: "product", ir.Max: "most", ir.Min: "least"}[op] + v.String()
-	return helper{name: name, code: func(name string, p *printer) jen.Code {
-		var body []jen.Code
-		x := "x"
-		for w := v; w.lanes*w.t.Bytes() > 16; {
-			half := vec{w.t, w.lanes / 2}
-			lo, hi := jen.Id(x).Dot("GetLo").Call(), jen.Id(x).Dot("GetHi").Call()
-			next := fmt.Sprintf("x%d", half.lanes)
-			body = append(body, jen.Id(next).Op(":=").Add(p.vectors[op](p, half, []*jen.Statement{lo, hi})))
-			x, w = next, half
-		}
-		n := 16 / v.t.Bytes()
-		body = append(body, jen.Var().Id("a").Index(jen.Lit(n)).Id(v.t.String()), p.word(storeWord, vec{v.t, n}.String(), jen.Op("&").Id("a"), jen.Id(x)),
-			jen.Qual(archsimd, "ClearAVXUpperBits").Call())
-		e := jen.Id("a").Index(jen.Lit(0))
-		for i := 1; i < n; i++ {
-			switch op {
-			case ir.Add:
-				e = e.Op("+").Id("a").Index(jen.Lit(i))
-			case ir.Mul:
-				e = e.Op("*").Id("a").Index(jen.Lit(i))
-			case ir.Max:
-				e = jen.Max(e, jen.Id("a").Index(jen.Lit(i)))
-			default:
-				e = jen.Min(e, jen.Id("a").Index(jen.Lit(i)))
-			}
-		}
-		body = append(body, jen.Return(e))
-		return jen.Func().Id(name).Params(jen.Id("x").Add(v.code())).Id(v.t.String()).Block(body...)
-	}}
-}
-
-// lanesIota is the vector 0, 1, 2 and so on.
-func lanesIota(v vec) helper {
-	return helper{name: "iota" + v.String(), code: func(name string, p *printer) jen.Code {
-		var xs []jen.Code
-		for i := range v.lanes {
-			xs = append(xs, jen.Lit(i))
-		}
-		return jen.Func().Id(name).Params().Add(v.code()).Block(jen.Return(p.word(loadWord, v.String(), jen.Op("&").Add(v.array()).Values(xs...))))
 	}}
 }

@@ -137,6 +137,19 @@ var kernels = []kernel{
 		x := k.x(n, 3)
 		return []*ir.Node{k.Var(x, []int{0}, true), k.Std(x, nil, false), k.Norm(x, []int{1}, false)}
 	}},
+	{"statistics of rows", func(k *kernelBuilder, n int) []*ir.Node {
+		x := k.x(n, 18)
+		return []*ir.Node{k.Var(x, []int{1}, true), k.LogSumExp(x, []int{1}, false), k.Mean(k.Tanh(x), []int{1}, false), k.ReduceProd(x, 1)}
+	}},
+	{"products of n rows", func(k *kernelBuilder, n int) []*ir.Node {
+		x, w := k.x(n, 21), k.x(21, 1)
+		z := k.Tanh(k.Reshape(k.MatMul(x, w), ir.Of(n)))
+		return []*ir.Node{k.ReduceSum(k.Mul(z, k.x(n)), 0), k.MatMul(k.x(2, 19), k.Transpose(k.x(n, 19)))}
+	}},
+	{"sums of everything", func(k *kernelBuilder, n int) []*ir.Node {
+		t := k.Tanh(k.Add(k.x(n, 1, 9), k.Mul(k.x(1, 5, 9), k.x(9))))
+		return []*ir.Node{k.ReduceSum(t, 0, 1, 2), k.ReduceSum(t, 1), k.ReduceMax(t, 0, 2)}
+	}},
 	{"running sums", func(k *kernelBuilder, n int) []*ir.Node {
 		x := k.x(3, n)
 		return []*ir.Node{k.CumSum(x, 1, false, false), k.CumSum(x, 1, true, true), k.CumSum(x, 0, true, false)}

@@ -25,12 +25,13 @@ func Compile(pl *plan.Plan, target Target) *Func {
 		if target.Bits == 0 || !f.vectorize(k) && !f.vectorizeRows(k) {
 			f.schedule(k)
 		}
+	}
+	f.throughMemory()
+	for _, k := range f.free() {
 		k.Body = f.pool.hoist(k.Body)
-		visit(k.Body, func(s Stmt) {
-			if l, ok := s.(*Loop); ok && l.Lanes > 0 {
-				markLanes(l)
-			}
-		})
+		if k.Vector {
+			k.widen()
+		}
 	}
 	f.prune()
 	if target.Share > 0 {
@@ -43,7 +44,7 @@ func Compile(pl *plan.Plan, target Target) *Func {
 
 // Vector reports whether any of the code is in vectors.
 func (f *Func) Vector() bool {
-	return slices.ContainsFunc(f.Kernels, func(k *Kernel) bool { return k.Vector || k.Mixed })
+	return slices.ContainsFunc(f.Kernels, func(k *Kernel) bool { return k.Vector })
 }
 
 // split decides whether the code is too long for one function. Then single
@@ -54,7 +55,7 @@ func (f *Func) split() {
 		k.Size = ops(k.Body)
 		n += k.Size
 	}
-	f.Split = n > plan.FuncOps
+	f.Split = n > f.Target.FuncOps()
 }
 
 // Buffers is the buffers in workspace memory, in the order of their first use.
@@ -103,10 +104,13 @@ func Unshared(body []Stmt) []Stmt {
 	return out
 }
 
-// Variable reports whether the buffer is a Go variable in f, rather than memory.
+// Variable reports whether the buffer is a Go variable in f, rather than
+// memory. In code with vectors single numbers too pass from one kernel to
+// another through memory: a Go variable would be set by a scalar instruction
+// among those on vectors.
 func (f *Func) Variable(b *Buffer) bool {
 	if b.Role == Temp {
-		return b.Type.Shape.Size() == 1 && !b.InPlace && !f.Split && !f.Shared
+		return b.Type.Shape.Size() == 1 && !b.InPlace && !f.Split && !f.Shared && f.Target.Bits == 0
 	}
 	return b.Type.Shape.Rank() == 0
 }

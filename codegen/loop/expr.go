@@ -47,7 +47,8 @@ const (
 	Within                 // whether 0 <= Idx[0] < N
 	Quo                    // Idx[0] / N, for an index that isn't affine
 	Rem                    // Idx[0] % N
-	Across                 // the lanes of Args[0], N of them, combined by Op
+	Across                 // the lanes of Args[0], N of them, combined by Op, in every lane
+	Sums                   // in lane N+i the sum of the lanes of Args[i], in others 0
 )
 
 // An Expr is a scalar expression. Exprs are made by a pool, equal ones once,
@@ -254,8 +255,12 @@ func (s *subst) expr(e *Expr) *Expr {
 			args[i] = s.expr(a)
 		}
 		r = s.p.call(e.Op, e.T, e.Node, args...)
-	case Across:
-		r = s.p.make(Expr{Kind: Across, T: e.T, Op: e.Op, Args: []*Expr{s.expr(e.Args[0])}, N: e.N})
+	case Across, Sums:
+		args := make([]*Expr, len(e.Args))
+		for i, a := range e.Args {
+			args[i] = s.expr(a)
+		}
+		r = s.p.make(Expr{Kind: e.Kind, T: e.T, Op: e.Op, Args: args, N: e.N})
 	case Ref:
 		if x, ok := s.locals[e.Local]; ok {
 			r = x

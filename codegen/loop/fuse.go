@@ -149,11 +149,16 @@ func (p *pool) merge(body, n []Stmt, shared []*Var) (merged []Stmt, depth int, o
 	if len(body) == 0 {
 		return nil, 0, false
 	}
-	into, ok := body[len(body)-1].(*Loop)
-	if !ok {
+	// After the last loop there may be what stores the result of a reduction.
+	last := len(body) - 1
+	for last > 0 && !isLoop(body[last]) {
+		last--
+	}
+	into, ok := body[last].(*Loop)
+	if !ok || !apart(body[last+1:], n) {
 		return nil, 0, false
 	}
-	at := slices.IndexFunc(n, func(s Stmt) bool { _, ok := s.(*Loop); return ok })
+	at := slices.IndexFunc(n, isLoop)
 	if at < 0 {
 		return nil, 0, false
 	}
@@ -164,7 +169,7 @@ func (p *pool) merge(body, n []Stmt, shared []*Var) (merged []Stmt, depth int, o
 		}
 	}
 	from := n[at].(*Loop)
-	if into.Hi != from.Hi || len(shared) == 0 && (into.Reduce || from.Reduce) {
+	if into.Hi != from.Hi {
 		return nil, 0, false
 	}
 	// The nest's loop variable becomes the kernel's.
@@ -182,9 +187,25 @@ func (p *pool) merge(body, n []Stmt, shared []*Var) (merged []Stmt, depth int, o
 	} else {
 		l.Body = append(slices.Clone(into.Body), inner...)
 	}
-	merged = append(slices.Clone(body[:len(body)-1]), lets...)
-	merged = append(append(merged, &l), n[at+1:]...)
-	return merged, depth + 1, true
+	merged = append(slices.Clone(body[:last]), lets...)
+	merged = append(append(merged, &l), body[last+1:]...)
+	return append(merged, n[at+1:]...), depth + 1, true
+}
+
+func isLoop(s Stmt) bool {
+	_, ok := s.(*Loop)
+	return ok
+}
+
+// apart reports whether the nest n touches nothing that the statements write.
+func apart(after, n []Stmt) bool {
+	mine := accesses(n)
+	for b, a := range accesses(after) {
+		if m := mine[b]; m != nil && len(a.stores)+len(m.stores) > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // sameIterations reports whether whatever the nest n touches of what body

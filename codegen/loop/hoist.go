@@ -23,26 +23,12 @@ func (p *pool) hoist(body []Stmt) []Stmt {
 // lift takes the invariant expressions out of the loop and returns the Lets
 // that go before it.
 func (p *pool) lift(l *Loop) []Stmt {
-	v := variance{
-		vars:   map[*Var]bool{l.Var: true},
-		locals: map[*Local]bool{},
-		bufs:   map[*Buffer]bool{},
-		memo:   map[*Expr]bool{},
-	}
+	v := newVariance(l.Body)
+	v.vars[l.Var] = true
 	set := map[*Local]bool{}
-	visit(l.Body, func(s Stmt) {
-		switch s := s.(type) {
-		case *Loop:
-			v.vars[s.Var] = true
-		case *Let:
-			v.locals[s.L] = true
-		case *Set:
-			v.locals[s.L] = true
-			set[s.L] = true
-		case *Store:
-			v.bufs[s.Buf] = true
-		}
-	})
+	for _, s := range sets(l.Body) {
+		set[s.L] = true
+	}
 	var before []Stmt
 	sub := p.subst()
 	var lift func(e *Expr)
@@ -112,6 +98,24 @@ type variance struct {
 	locals map[*Local]bool
 	bufs   map[*Buffer]bool
 	memo   map[*Expr]bool
+}
+
+// newVariance is the variance of what the statements change.
+func newVariance(body []Stmt) *variance {
+	v := &variance{vars: map[*Var]bool{}, locals: map[*Local]bool{}, bufs: map[*Buffer]bool{}, memo: map[*Expr]bool{}}
+	visit(body, func(s Stmt) {
+		switch s := s.(type) {
+		case *Loop:
+			v.vars[s.Var] = true
+		case *Let:
+			v.locals[s.L] = true
+		case *Set:
+			v.locals[s.L] = true
+		case *Store:
+			v.bufs[s.Buf] = true
+		}
+	})
+	return v
 }
 
 func (v *variance) varies(e *Expr) bool {

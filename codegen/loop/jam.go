@@ -153,20 +153,25 @@ func (p *pool) spread(l *Loop, n int) []Stmt {
 		after = append(after, s.stmts(l.Body)...)
 	}
 	for _, a := range accs {
-		sum := parts[a.L]
-		for len(sum) > 1 { // pairwise, so that the additions don't wait for each other
-			var half []*Expr
-			for i := 0; i+1 < len(sum); i += 2 {
-				half = append(half, p.call(a.E.Op, a.L.T, nil, sum[i], sum[i+1]))
-			}
-			if len(sum)%2 == 1 {
-				half = append(half, sum[len(sum)-1])
-			}
-			sum = half
-		}
-		after = append(after, &Set{a.L, p.call(a.E.Op, a.L.T, nil, p.ref(a.L), sum[0])})
+		after = append(after, &Set{a.L, p.call(a.E.Op, a.L.T, nil, p.ref(a.L), p.pairwise(a.E.Op, a.L.T, parts[a.L]))})
 	}
 	return append(append(lets, main), after...)
+}
+
+// pairwise combines expressions by op in pairs, so that the operations don't
+// wait for each other.
+func (p *pool) pairwise(op ir.Op, t ir.DType, of []*Expr) *Expr {
+	for len(of) > 1 {
+		var half []*Expr
+		for i := 0; i+1 < len(of); i += 2 {
+			half = append(half, p.call(op, t, nil, of[i], of[i+1]))
+		}
+		if len(of)%2 == 1 {
+			half = append(half, of[len(of)-1])
+		}
+		of = half
+	}
+	return of[0]
 }
 
 // blocks is a reducing loop as a loop over blocks of it, each summed by

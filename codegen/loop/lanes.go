@@ -36,8 +36,13 @@ type laneCheck struct {
 
 func newLaneCheck(lane *Var, body []Stmt) *laneCheck {
 	c := &laneCheck{lane: lane, vec: map[*Local]bool{}}
-	// What variables differ from lane to lane is known when nothing is added
-	// any more.
+	c.spread(body)
+	return c
+}
+
+// spread finds the variables that differ from lane to lane because others do.
+func (c *laneCheck) spread(body []Stmt) {
+	// All are known when nothing is added any more.
 	for n := -1; n != len(c.vec); {
 		n = len(c.vec)
 		c.dep, c.okay = map[*Expr]bool{}, map[*Expr]bool{}
@@ -54,7 +59,6 @@ func newLaneCheck(lane *Var, body []Stmt) *laneCheck {
 			}
 		})
 	}
-	return c
 }
 
 // depends reports whether e differs from lane to lane.
@@ -64,7 +68,7 @@ func (c *laneCheck) depends(e *Expr) bool {
 	}
 	r := e.Kind == Ref && (c.vec[e.Local] || e.Local.Lanes > 0)
 	for _, a := range e.Args {
-		r = c.depends(a) && e.Kind != Across || r
+		r = c.depends(a) || r
 	}
 	for _, a := range e.Idx {
 		for _, t := range a.Terms {
@@ -104,7 +108,7 @@ func (c *laneCheck) ok(e *Expr) bool {
 		r = r && e.T != ir.Bool && c.contiguous(e.Idx)
 	case Index:
 		r = r && e.Idx[0].Coef(c.lane) == 1 && c.affine(e.Idx[0])
-	case Ref:
+	case Ref, Across, Sums:
 	case Call:
 		if !laneOps[e.Op] && laneFunction(e.Op, e.T) {
 			c.functions = true
@@ -122,8 +126,7 @@ func (c *laneCheck) ok(e *Expr) bool {
 		r = false
 	}
 	for _, a := range e.Args {
-		// A condition that is the same in all lanes is no mask.
-		r = c.ok(a) && (a.T != ir.Bool || c.depends(a)) && r
+		r = c.ok(a) && r
 	}
 	c.okay[e] = r
 	return r

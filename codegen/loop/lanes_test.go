@@ -18,6 +18,10 @@ func TestFusingKeepsLanes(t *testing.T) {
 		{"a map and its sum over a middle axis", func(b *graphs) []*ir.Node {
 			x := b.Tanh(b.in("x", 6, 30, 40))
 			return []*ir.Node{x, b.ReduceSum(x, 1)}
+		}, 1, 1},
+		{"a map and positions of its greatest", func(b *graphs) []*ir.Node {
+			x := b.Tanh(b.in("x", 60, 40))
+			return []*ir.Node{x, b.ArgMax(x, 1, ir.Int32)}
 		}, 1, 2},
 		{"two maps", func(b *graphs) []*ir.Node {
 			x := b.Tanh(b.in("x", 60, 40))
@@ -36,6 +40,9 @@ func TestFusingKeepsLanes(t *testing.T) {
 		f := Compile(plan.NewVectors(g), AVX2)
 		if got := len(f.Kernels); got != c.lanes {
 			t.Errorf("%s: %d kernels for vectors, want %d", c.what, got, c.lanes)
+		}
+		if !f.Kernels[0].Vector {
+			t.Errorf("%s: the map isn't in vectors", c.what)
 		}
 	}
 }

@@ -259,6 +259,12 @@ func (f *Func) leaf(k *Kernel, l *Loop, depth int) []Stmt {
 			k.step("a sum in %d accumulators", plan.Accumulators)
 			return spread
 		}
+	case l.Reduce && sums > 0 && depth > 0:
+		// A sum of its own: over all loops, small numbers would be added to a
+		// large one.
+		if own := f.pool.spread(l, 1); own != nil {
+			return own
+		}
 	}
 	return []Stmt{l}
 }

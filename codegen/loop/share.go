@@ -153,7 +153,7 @@ func (s *sharer) needs(share *Share, body []Stmt, own map[*Local]bool, inside ma
 				}
 				own[e.Local] = true
 				let := s.lets[e.Local]
-				if let == nil || s.set[e.Local] || e.Local.Lanes > 0 || s.reads(let.E) {
+				if let == nil || s.set[e.Local] || s.reads(let.E) {
 					ok = false
 					return
 				}

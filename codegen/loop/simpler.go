@@ -52,6 +52,9 @@ func (p *pool) simpler(op ir.Op, t ir.DType, args []*Expr) *Expr {
 			return truth(a.Val.I <= b.Val.I)
 		}
 	case ir.Cast:
+		if e := args[0]; e.Kind == Index && t.IsFloat() {
+			return p.index(t, e.Idx[0])
+		}
 		if lit(0) {
 			if from := args[0]; from.T.IsFloat() && t.IsFloat() {
 				return p.number(t, from.Val.F)

@@ -19,8 +19,9 @@ type Kernel struct {
 	Body   []Stmt
 	Steps  []string // what was done to it, for people
 	Size   int      // operations in its text
-	Vector bool     // all of it is in vectors
-	Mixed  bool     // some of its loops are
+	Vector bool     // all its floating-point numbers are in vectors
+	Lanes  int      // of these vectors
+	Elem   ir.DType // of their elements
 	heavy  bool     // a contraction: tiled, and joined only by its epilogue
 	serial bool     // done as it stands: see serial.go
 }

@@ -40,12 +40,10 @@ func (t Target) lanes(d ir.DType, n int, functions bool) int {
 	return bits / 8 / d.Bytes()
 }
 
-// whole is lanes for a loop in which no lane of a vector may stand idle.
-func (t Target) whole(d ir.DType, n int) int {
-	for bits := t.Bits; bits >= 128; bits /= 2 {
-		if w := bits / 8 / d.Bytes(); w <= n {
-			return w
-		}
+// FuncOps is the most operations in the text of one Go function.
+func (t Target) FuncOps() int {
+	if t.Bits > 0 {
+		return plan.VectorFuncOps
 	}
-	return 0
+	return plan.FuncOps
 }

@@ -48,7 +48,7 @@ func (f *Func) turn(k *Kernel) bool {
 	u.Body = []Stmt{&v}
 	outer := slices.DeleteFunc(copyLoops(chain), func(l *Loop) bool { return l.Var == u.Var || l.Var == v.Var })
 	k.Body = wrap(outer, []Stmt{&u})
-	k.Vector = true
+	k.Vector, k.Lanes, k.Elem = true, n, s.E.T
 	k.step("squares of %d by %d turned in vectors", n, n)
 	return true
 }

@@ -1,22 +1,20 @@
 package loop
 
 import (
-	"slices"
-
 	"github.com/gradgen/gradgen/codegen/plan"
+	"github.com/gradgen/gradgen/ir"
 )
 
 // vectorize puts the innermost loop over independent iterations of a kernel
 // into lanes, with a register tile around its reductions, and reports whether
-// it did. Kernels in which numbers that aren't in lanes are computed as well
-// stay scalar: going from the one kind of code to the other and back costs
-// more than a hundred nanoseconds each time.
+// it did.
 func (f *Func) vectorize(k *Kernel) bool {
 	if f.turn(k) {
 		return true
 	}
+	t := k.laneType()
 	chain, w, once := f.laneAt(k.Body)
-	if w == 0 {
+	if w == 0 || t == ir.Invalid {
 		return false
 	}
 	n := len(chain)
@@ -24,11 +22,17 @@ func (f *Func) vectorize(k *Kernel) bool {
 	body := last.Body
 	if p := k.product(); p != nil && n == domainDepth(k.Body) {
 		k.Body = f.walks(k, f.vectorProduct(k, p, w, once))
-		k.Vector = true
+		k.Vector, k.Lanes, k.Elem = true, w, t
 		return true
 	}
-	tile := f.vectorTile(chain, reduceLoops(body), w)
-	out := replace(k.Body, n-1, f.pool.laneLoop(last, w, tile[n-1], once))
+	red := reduceLoops(body)
+	tile := f.vectorTile(chain, red, w)
+	var out []Stmt
+	if n == 1 && len(red) > 0 {
+		out = f.laneSums(last, w, once)
+	} else {
+		out = replace(k.Body, n-1, f.pool.laneLoop(last, w, tile[n-1], once))
+	}
 	for i := n - 2; i >= 0; i-- {
 		if tile[i] > 1 {
 			out = f.jamAt(out, i, tile[i])
@@ -36,7 +40,7 @@ func (f *Func) vectorize(k *Kernel) bool {
 		}
 	}
 	k.step("loop %d of %d in vectors of %d, %d side by side", n, n, w, tile[n-1])
-	k.Vector = true
+	k.Vector, k.Lanes, k.Elem = true, w, t
 	if k.heavy {
 		out = f.walks(k, out)
 	}
@@ -44,10 +48,13 @@ func (f *Func) vectorize(k *Kernel) bool {
 	return true
 }
 
-// keepsLanes reports whether nests that go into vectors each by itself do so
-// as one too. What was copied for the sake of vectors stays a copy.
+// keepsLanes reports whether the kernel k, if it goes into vectors, still does
+// so joined by the nest n. What was copied for the sake of vectors stays a copy.
 func (f *Func) keepsLanes(k, n *Kernel, both []Stmt) bool {
-	return f.laneable(both) || !f.laneable(n.Body) || !f.laneable(k.Body) && !copies(k.Body)
+	if f.laneable(k, both) {
+		return true
+	}
+	return !f.laneable(k, k.Body) && (!copies(k.Body) || !f.laneable(n, n.Body))
 }
 
 // copies reports whether the statements put elements in another order.
@@ -60,10 +67,13 @@ func copies(body []Stmt) bool {
 	return ok && s.E.Kind == Load && !s.Add
 }
 
-// laneable reports whether vectorize does a kernel with the statements.
-func (f *Func) laneable(body []Stmt) bool {
-	_, w, _ := f.laneAt(body)
-	return w > 0
+// laneable reports whether the kernel with the statements goes into vectors.
+func (f *Func) laneable(k *Kernel, body []Stmt) bool {
+	with := &Kernel{Body: body, heavy: k.heavy, serial: k.serial}
+	if _, w, _ := f.laneAt(body); w > 0 && with.laneType() != ir.Invalid {
+		return true
+	}
+	return f.rows(with) != nil
 }
 
 // laneAt is the loops over independent iterations around the statements of a
@@ -72,44 +82,11 @@ func (f *Func) laneable(body []Stmt) bool {
 func (f *Func) laneAt(body []Stmt) (chain []*Loop, w int, once bool) {
 	chain, _ = domain(body)
 	for n := len(chain); n > 0; n-- {
-		last := chain[n-1]
-		if w, once := f.canLane(last); w > 0 && f.pure(body, last) {
+		if w, once := f.canLane(chain[n-1]); w > 0 {
 			return chain[:n], w, once
 		}
 	}
 	return nil, 0, false
-}
-
-// pure reports whether all arithmetic in the kernel, but that of integers, is
-// in the lanes of the loop, or the same in all of the kernel.
-func (f *Func) pure(body []Stmt, l *Loop) bool {
-	c := newLaneCheck(l.Var, l.Body)
-	v := variance{vars: map[*Var]bool{}, locals: map[*Local]bool{}, bufs: map[*Buffer]bool{}, memo: map[*Expr]bool{}}
-	visit(body, func(s Stmt) {
-		switch s := s.(type) {
-		case *Loop:
-			v.vars[s.Var] = true
-		case *Let:
-			v.locals[s.L] = true
-		case *Set:
-			v.locals[s.L] = true
-		case *Store:
-			v.bufs[s.Buf] = true
-		}
-	})
-	ok := true
-	seen := map[*Expr]bool{}
-	visit(l.Body, func(s Stmt) {
-		exprs(s, func(e *Expr) {
-			walk(e, seen, func(e *Expr) {
-				if e.Kind != Call && e.Kind != Index || c.depends(e) || !v.varies(e) {
-					return
-				}
-				ok = ok && !e.T.IsFloat() && !slices.ContainsFunc(e.Args, func(a *Expr) bool { return !a.T.IsInt() })
-			})
-		})
-	})
-	return ok
 }
 
 // replace is the nest with other statements in the place of the loop at the depth.
@@ -198,6 +175,33 @@ func (p *pool) laneLoop(l *Loop, w, t int, once bool) []Stmt {
 		out = append(out, block(l.Hi-w, l.Hi, 1))
 	}
 	return out
+}
+
+// laneSums is laneLoop for a single loop with reductions in it, like the
+// product of a transposed matrix and a vector: no other loop shares what they
+// load, but additions to one sum wait for each other, so there are as many sums
+// side by side as go into registers.
+func (f *Func) laneSums(l *Loop, w int, once bool) []Stmt {
+	vectors := (l.Hi + w - 1) / w
+	if once || l.Hi < w || vectors > plan.SideSums {
+		n := l.Hi / w
+		t := max(1, min(plan.SideSums, n))
+		for n%t > 0 && t > plan.SideSums/2 {
+			t--
+		}
+		return f.pool.laneLoop(l, w, t, once)
+	}
+	c := &Loop{Var: l.Var, Hi: w, Step: w, Lanes: w}
+	subs := make([]*subst, vectors)
+	for i := range subs {
+		s := f.pool.subst()
+		s.vars[l.Var] = At(l.Var).Plus(Num(min(i*w, l.Hi-w)))
+		f.pool.rename(s, l.Body)
+		subs[i] = s
+	}
+	c.Body = jamStmts(l.Body, subs)
+	markLanes(c)
+	return []Stmt{c}
 }
 
 // markLanes gives the variables that differ from lane to lane their lanes.

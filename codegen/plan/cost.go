@@ -25,6 +25,10 @@ const (
 	// FuncOps is the most operations in the text of one Go function: the
 	// compiler's time grows faster than a function does.
 	FuncOps = 4000
+	// VectorFuncOps is the same for code on vectors. In functions above 5000
+	// nodes of its syntax tree, the Go compiler inlines next to nothing, and
+	// what is an instruction becomes a call.
+	VectorFuncOps = 800
 )
 
 // Of loops that several cores divide:
