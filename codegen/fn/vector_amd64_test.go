@@ -139,7 +139,7 @@ func tableRow(p *Program, form string, loop jen.Code) jen.Code {
 // TestCompiled compiles all forms of all programs and compares them with
 // package math, those in float32 over a sample of all arguments, a million of
 // them. GRADGEN_ALL takes all 2**32: of the functions that it names, with commas
-// between (GRADGEN_ALL=Exp,Tanh), or of all if it is 1, which takes an hour.
+// between (GRADGEN_ALL=Exp,Tanh), or of all if it is 1, which takes hours.
 // GRADGEN_TIME=1 measures how long they take too.
 func TestCompiled(t *testing.T) {
 	check := buildCheck(t)
