@@ -111,7 +111,12 @@ func TestTangentsMatchDifferences(t *testing.T) {
 
 // transposes compares the JVP of a sample with its VJP: u·(Jv) = (Jᵀu)·v.
 func transposes(t *rapid.T, s *irtest.Sample) {
-	wrt := floatsOf(s.Graph)
+	var wrt []*ir.Node // now and then not all
+	for _, n := range floatsOf(s.Graph) {
+		if rapid.IntRange(0, 3).Draw(t, "left out") > 0 || len(wrt) == 0 && n == s.Graph.Inputs[len(s.Graph.Inputs)-1] {
+			wrt = append(wrt, n)
+		}
+	}
 	floats := 0
 	for _, o := range s.Graph.Outputs {
 		if o.Node.DType().IsFloat() {
@@ -148,6 +153,11 @@ func transposes(t *rapid.T, s *irtest.Sample) {
 		t.Fatal(err)
 	}
 	tangents = tangents[len(s.Graph.Outputs):]
+	for k, n := range back.Inputs[len(s.Graph.Inputs):] {
+		if !tangents[k].Type.Equal(n.Type) {
+			t.Fatalf("a tangent is %v, want %v", tangents[k].Type, n.Type)
+		}
+	}
 	var left, right, size float64
 	for k, n := range back.Inputs[len(s.Graph.Inputs):] {
 		left += dot(in[n.Attrs.Name].F, tangents[k].F)

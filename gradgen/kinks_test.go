@@ -116,6 +116,7 @@ func TestKinks(t *testing.T) {
 		{"logsumexp over two axes", func(b *build.Builder, in nodes) *ir.Node {
 			return b.ReduceLogSumExp(b.Reshape(in[0], ir.Of(2, 2)), 0, 1)
 		}, vec(800, 800, 800, 800), nil, []float64{0.25, 0.25, 0.25, 0.25}},
+		{"logsumexp of one", reduce(ir.ReduceLogSumExp), vec(-inf), nil, []float64{1}},
 		{"softmax with a -Inf", func(b *build.Builder, in nodes) *ir.Node {
 			return b.SliceAxis(b.Softmax(in[0], 0), 0, 0, 1)
 		}, vec(0, -inf, 0), nil, []float64{0.25, 0, -0.25}},

@@ -134,6 +134,18 @@ func TestUnselectedIsZero(t *testing.T) {
 			w := b.Unfold(b.Sqrt(in[0]), []int{2}, []int{1}, []int{1})
 			return b.Where(b.Less(b.Iota(ir.Float64, ir.D(2)), b.Scalar(ir.Float64, 1)), b.SliceAxis(w, 0, 0, 1), zero(b))
 		}, vec(1, -1, 4), []float64{0.5, 0, 0}},
+		{"under windows, times infinity", func(b *build.Builder, in nodes) *ir.Node {
+			w := b.Unfold(b.Mul(in[0], b.Scalar(ir.Float64, inf)), []int{2}, []int{1}, []int{1})
+			return b.Where(b.Less(b.Iota(ir.Float64, ir.D(2)), b.Scalar(ir.Float64, 1)), b.SliceAxis(w, 0, 0, 1), zero(b))
+		}, vec(1, -1, 4), []float64{inf, 0, 0}},
+		{"under windows, over zero", func(b *build.Builder, in nodes) *ir.Node {
+			w := b.Unfold(b.Div(in[0], b.Expand(zero(b), ir.Of(3))), []int{2}, []int{1}, []int{1})
+			return b.Where(b.Less(b.Iota(ir.Float64, ir.D(2)), b.Scalar(ir.Float64, 1)), b.SliceAxis(w, 0, 0, 1), zero(b))
+		}, vec(1, -1, 4), []float64{inf, 0, 0}},
+		{"above a softmax", func(b *build.Builder, in nodes) *ir.Node {
+			s := b.Softmax(in[0], 0)
+			return b.Where(b.Less(zero(b), s), b.Sqrt(s), zero(b))
+		}, vec(0, -inf, 0), []float64{0, 0, 0}},
 		{"under a gather", func(b *build.Builder, in nodes) *ir.Node {
 			at := b.Cast(b.Iota(ir.Int64, ir.D(3)), ir.Int64)
 			picked := b.Gather(b.Sqrt(in[0]), at, 0)
@@ -173,6 +185,36 @@ func TestMaskIsSettledOnce(t *testing.T) {
 	d, err := VJP(g, g.Inputs[:1])
 	if got := countOf(checked(t, d, err), ir.Where); got != 2 { // inner itself, which Sinh needs, is the other
 		t.Errorf("%d Wheres, want 2", got)
+	}
+}
+
+// What is settled stays so when it is multiplied with a number, and for that no
+// Where is needed.
+func TestSettledStaysSo(t *testing.T) {
+	for _, c := range []struct {
+		by   func(b *build.Builder, x *ir.Node) *ir.Node
+		want int
+	}{
+		{func(b *build.Builder, x *ir.Node) *ir.Node { return b.Mul(x, b.Scalar(ir.Float64, 2)) }, 2},
+		{func(b *build.Builder, x *ir.Node) *ir.Node {
+			return b.Mul(x, b.Expand(b.Scalar(ir.Float64, 2), ir.Of(3)))
+		}, 2},
+		{func(b *build.Builder, x *ir.Node) *ir.Node {
+			return b.Mul(x, b.Reshape(b.Scalar(ir.Float64, 2), ir.Of(1)))
+		}, 2},
+		{func(b *build.Builder, x *ir.Node) *ir.Node { return b.Div(x, b.Scalar(ir.Float64, 2)) }, 2},
+		{func(b *build.Builder, x *ir.Node) *ir.Node { return b.Mul(x, x) }, 3},
+		{func(b *build.Builder, x *ir.Node) *ir.Node { return b.Div(x, b.Scalar(ir.Float64, 0)) }, 3},
+		{func(b *build.Builder, x *ir.Node) *ir.Node { return b.Mul(x, b.Scalar(ir.Float64, inf)) }, 3},
+	} {
+		g := graphOf(t, func(b *build.Builder, in []*ir.Node) *ir.Node {
+			w := b.Unfold(c.by(b, in[0]), []int{2}, []int{1}, []int{1})
+			return b.Where(in[1], w, b.Scalar(ir.Float64, 0))
+		}, f64(3), boolean(2, 2))
+		d, err := VJP(g, g.Inputs[:1])
+		if got := countOf(checked(t, d, err), ir.Where); got+1 != c.want {
+			t.Errorf("%d Wheres, want %d, in %v", got, c.want-1, d)
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/gradgen/gradgen/ir"
+	"github.com/gradgen/gradgen/ir/build"
 )
 
 // live is the nodes through which a gradient reaches wrt: those that depend on
@@ -62,4 +63,35 @@ func cut(g *ir.Graph, input *ir.Node, seeds []seed) error {
 		return nil
 	}
 	return &Error{culprit, fmt.Sprintf("%v has no gradient: %s. %s reaches the result through it alone; write ad.StopGradient on its operand if a gradient of zero is meant, or differentiate with respect to other inputs", culprit.Op, rowOf(culprit.Op).note, input.Attrs.Name)}
+}
+
+// Settled is g, for the derivatives of outputs, floating-point ones among its
+// own, with respect to wrt: that each of these may be asked for is decided, and
+// holds however the result is rewritten. A pass may find that an input reaches
+// an output in fewer ways than it seems; that it is an error where only an op
+// without a gradient is left says the graph as it was written. The error is an
+// [*Error].
+func Settled(g *ir.Graph, wrt []*ir.Node, outputs []ir.Output) (*ir.Graph, error) {
+	if err := checkWrt(g, wrt); err != nil {
+		return nil, err
+	}
+	var ends []seed
+	for _, o := range outputs {
+		if o.Node.DType().IsFloat() {
+			ends = append(ends, seed{node: o.Node})
+		}
+	}
+	for _, n := range wrt {
+		if err := cut(g, n, ends); err != nil {
+			return nil, err
+		}
+	}
+	return build.Rewrite(g, func(b *build.Builder, n *ir.Node, in []*ir.Node) *ir.Node {
+		if rowOf(n.Op).kind == nonDiff {
+			for i, x := range in {
+				in[i] = b.StopGradient(x)
+			}
+		}
+		return b.Copy(n, in)
+	}), nil
 }

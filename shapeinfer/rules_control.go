@@ -18,7 +18,7 @@ func inferCustom(_ *ir.Attrs, in []ir.Type) (ir.Type, error) {
 	for i := range k {
 		x, g := in[1+i], in[2+k+i]
 		if x.DType.IsFloat() && !x.Equal(g) {
-			return ir.Type{}, errf("the gradient of argument %d, {%d}, is %v: it must be %v, as the argument {%d}", i+1, 2+k+i, g, x, 1+i)
+			return ir.Type{}, errf("the gradient of argument %d, {%d}, is %v: it must be %v, as {%d}", i+1, 2+k+i, g, x, 1+i)
 		}
 	}
 	return y, nil

@@ -159,7 +159,7 @@ func checkedPair(first codegen.Kind, early *ir.Graph, second codegen.Kind, late 
 // hessian is NameHessian and what it calls: the Jacobian of the gradient,
 // column by column.
 func hessian(f *ir.Func, o Options) ([]*codegen.Method, error) {
-	g, err := run(f.Graph, o, simplify, differentiate(gradgen.Gradients, f), flatten, simplify)
+	g, err := run(f.Graph, o, settle(f, true), simplify, differentiate(gradgen.Gradients, f), flatten, simplify)
 	if err != nil {
 		return nil, err
 	}
@@ -169,7 +169,7 @@ func hessian(f *ir.Func, o Options) ([]*codegen.Method, error) {
 
 // jacobian is NameJacobian and what it calls.
 func jacobian(f *ir.Func, o Options) ([]*codegen.Method, error) {
-	g, err := run(f.Graph, o, simplify, firstOutput, simplify)
+	g, err := run(f.Graph, o, settle(f, true), simplify, firstOutput, simplify)
 	if err != nil {
 		return nil, err
 	}

@@ -19,6 +19,7 @@ type step struct {
 
 // steps are the way of a function's graph to the graph of one of its methods:
 //
+//	settle          of a derivative's method: that there is one
 //	simplify        fewer and stabler nodes, so that there is less to differentiate
 //	differentiate   of a gradient's method
 //	simplify        what differentiation left
@@ -29,15 +30,15 @@ type step struct {
 func steps(kind codegen.Kind, f *ir.Func) []step {
 	switch kind {
 	case codegen.Grad:
-		return []step{simplify, differentiate(gradgen.Grad, f), simplify, late}
+		return []step{settle(f, true), simplify, differentiate(gradgen.Grad, f), simplify, late}
 	case codegen.VJP:
-		return []step{simplify, differentiate(gradgen.VJP, f), simplify, late}
+		return []step{settle(f, false), simplify, differentiate(gradgen.VJP, f), simplify, late}
 	case codegen.SplitForward, codegen.SplitBackward:
-		return []step{simplify, differentiate(resultsAndVJP, f), simplify, late}
+		return []step{settle(f, false), simplify, differentiate(resultsAndVJP, f), simplify, late}
 	case codegen.JVP:
-		return []step{simplify, differentiate(gradgen.JVP, f), simplify, late}
+		return []step{settle(f, false), simplify, differentiate(gradgen.JVP, f), simplify, late}
 	case codegen.HVP:
-		return []step{simplify, differentiate(gradgen.Gradients, f), simplify, differentiate(gradgen.Tangents, f), simplify, late}
+		return []step{settle(f, true), simplify, differentiate(gradgen.Gradients, f), simplify, differentiate(gradgen.Tangents, f), simplify, late}
 	}
 	return []step{simplify, late}
 }
@@ -51,6 +52,18 @@ var (
 		return build.From(g).Graph(g.Name, g.Inputs, g.Outputs[:1])
 	})}
 )
+
+// settle is the step that decides whether f has the derivatives of its first
+// result, or of all.
+func settle(f *ir.Func, first bool) step {
+	return step{"settle", func(g *ir.Graph) (*ir.Graph, error) {
+		outputs := g.Outputs
+		if first {
+			outputs = outputs[:1]
+		}
+		return gradgen.Settled(g, sameInputs(f, g), outputs)
+	}}
+}
 
 // pure is a pass that can't fail.
 func pure(pass func(*ir.Graph) *ir.Graph) func(*ir.Graph) (*ir.Graph, error) {

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"time"
 )
 
@@ -35,8 +36,20 @@ func build(t target) (*program, error) {
 		replace[abs] = filepath.Join(tmp, name)
 		return os.WriteFile(replace[abs], text, 0o666)
 	}
-	for _, name := range t.files {
-		src, err := os.ReadFile(filepath.Join(t.dir, name))
+	var files []string
+	for _, pattern := range t.files {
+		list, err := filepath.Glob(filepath.Join(t.dir, pattern))
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, list...)
+	}
+	for _, file := range files {
+		name := filepath.Base(file)
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		src, err := os.ReadFile(file)
 		if err != nil {
 			return nil, err
 		}
