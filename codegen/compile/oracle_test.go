@@ -28,6 +28,12 @@ import (
 // to begin:
 //
 //	GRADGEN_LONG=10000 go test -timeout 0 -run TestRandom ./codegen/compile
+//
+// The last long run was over the seeds 1000 to 11499, in slices of 500: 10,500
+// graphs, half a minute a slice on two cores. What it found (Jacobians by
+// coloured rows, an input that reaches a result by its position alone once the
+// graph is simplified, vectors for convolutions without channels) is mended, and
+// kept in testdata/cases.
 func TestRandom(t *testing.T) {
 	n, first := 200, 0
 	if v := os.Getenv("GRADGEN_LONG"); v != "" {

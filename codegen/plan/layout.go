@@ -59,6 +59,9 @@ func (p *Plan) layConv(n *ir.Node, out bool) {
 	const channel, group = 2, 1 // of n; in w these are 1 and 0
 	x, w := n.Inputs[0], n.Inputs[1]
 	s, d := n.Shape(), n.DType()
+	if s.Size() == 0 {
+		return
+	}
 	last := s.Rank() - 1
 	wide := waste(s[last].Len(), d)
 	if n.Attrs.Stride[last-3] != 1 || !p.adjacent(x, last) {
