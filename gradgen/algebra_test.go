@@ -67,3 +67,54 @@ func TestCholeskyLooksAtATriangle(t *testing.T) {
 		}
 	}
 }
+
+// An operand that stands still adds nothing to the tangent: it is as one that
+// moves by 0.
+func TestTangentsOfOneOperand(t *testing.T) {
+	type nodes = []*ir.Node
+	for name, c := range map[string]struct {
+		f     func(b *build.Builder, in nodes) *ir.Node
+		types []ir.Type
+	}{
+		"Solve": {func(b *build.Builder, in nodes) *ir.Node { return b.Solve(dominated(b, in[0]), in[1]) }, []ir.Type{f64(3, 3), f64(3, 2)}},
+		"TriangularSolve": {func(b *build.Builder, in nodes) *ir.Node {
+			return b.TriangularSolve(dominated(b, in[0]), in[1], false)
+		}, []ir.Type{f64(3, 3), f64(3, 2)}},
+		"ScatterMax": {func(b *build.Builder, in nodes) *ir.Node {
+			return b.ScatterMax(in[0], b.Iota(ir.Int32, ir.D(2)), in[1], 0)
+		}, []ir.Type{f64(3), f64(2)}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := graphOf(t, c.f, c.types...)
+			both := jvpOf(t, g)
+			r := rand.New(rand.NewPCG(3, 3))
+			for i, moving := range g.Inputs {
+				in := map[string]*interp.Tensor{}
+				for _, n := range both.Inputs {
+					in[n.Attrs.Name] = sample(r, n.Type, uniformIn(-1, 1))
+				}
+				in[both.Inputs[len(g.Inputs)+1-i].Attrs.Name] = interp.Zeros(g.Inputs[1-i].Type)
+				want := run(t, both, in)[1]
+				d, err := JVP(g, []*ir.Node{moving})
+				expect(t, fmt.Sprint("tangent of input ", i), run(t, checked(t, d, err), in)[1].F, want.F...)
+			}
+		})
+	}
+}
+
+// Those that tie in a ScatterMax share its gradient, and its tangent is the
+// mean of theirs.
+func TestTiesOfScatterMax(t *testing.T) {
+	g := graphOf(t, func(b *build.Builder, in []*ir.Node) *ir.Node {
+		return b.ScatterMax(in[0], b.Reshape(b.Scalar(ir.Int32, 0), ir.Of(1)), b.Add(in[1], b.Scalar(ir.Float64, 0)), 0)
+	}, f64(2), f64(1))
+	in := map[string]*interp.Tensor{
+		"x0": interp.Floats(f64(2), 5, 7), "x1": interp.Floats(f64(1), 5),
+		"t.x0": interp.Floats(f64(2), 1, 2), "t.x1": interp.Floats(f64(1), 4),
+		"ct.r": interp.Floats(f64(2), 3, 10),
+	}
+	expect(t, "tangent", run(t, jvpOf(t, g), in)[1].F, 2.5, 2)
+	grads := run(t, vjpOf(t, g), in)
+	expect(t, "gradient of x0", grads[0].F, 1.5, 10)
+	expect(t, "gradient of x1", grads[1].F, 1.5)
+}

@@ -27,6 +27,7 @@ func TestAlgebra(t *testing.T) {
 	}
 	checkBad(t, []bad{
 		{ir.Solve, none, "float32[3 3], float32[3]", "b has shape [3]; right sides are the columns of a matrix, which has two axes: write ad.ExpandDims(b, -1)"},
+		{ir.Solve, none, "float32[3 3], float32[]", "b has shape []; right sides are the columns of a matrix, which has two axes"},
 		{ir.Solve, none, "float32[3 3], float32[2 1]", "shapes [3 3] and [2 1]: a has order 3, and axis 0 of b is 2; they must be equal"},
 		{ir.Solve, none, "float32[3 3], float64[3 1]", "a is float32[3 3] and b is float64[3 1]; float32 and float64 don't mix: write ad.Cast[float64](a)"},
 		{ir.TriangularSolve, none, "float32[2 3 3], float32[4 3 1]", "shapes [2 3 3] and [4 3 1]: of the leading axes, shapes [2] and [4] don't broadcast: axis 0 of a is 2, axis 0 of b is 4"},
