@@ -68,8 +68,7 @@ func stretchesTo(s, to ir.Shape) bool {
 	return err == nil && r.Equal(to)
 }
 
-// needStretch refuses operands of which the second, of the element type of the
-// first, doesn't broadcast to its shape.
+// needStretch is needFit of operands that have to be of one element type.
 func needStretch(x, y *ir.Node) {
 	needSameDType(x, y)
 	needFit(x, y)

@@ -40,7 +40,7 @@ func (b *Builder) between(x *ir.Node, lo, hi float64, inside *ir.Node) *ir.Node 
 // HardSigmoid is x/6 + 1/2 limited to 0 and 1. Its gradient where it reaches
 // them is 0.
 func (b *Builder) HardSigmoid(x *ir.Node) *ir.Node {
-	line := b.Div(b.Add(x, b.floatOf(x, 3)), b.floatOf(x, 6))
+	line := b.Mul(b.Add(x, b.floatOf(x, 3)), b.floatOf(x, 1.0/6))
 	return b.between(line, 0, 1, line)
 }
 
@@ -48,7 +48,7 @@ func (b *Builder) HardSigmoid(x *ir.Node) *ir.Node {
 // gradient at -3 is -1/2, at 3 it is 3/2.
 func (b *Builder) HardSwish(x *ir.Node) *ir.Node {
 	three := b.floatOf(x, 3)
-	line := b.Div(b.Add(x, three), b.floatOf(x, 6))
+	line := b.Mul(b.Add(x, three), b.floatOf(x, 1.0/6))
 	return b.Mul(x, b.Where(b.Less(x, b.Neg(three)), b.floatOf(x, 0), b.Where(b.Less(three, x), b.floatOf(x, 1), line)))
 }
 

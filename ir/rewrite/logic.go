@@ -9,6 +9,7 @@ var logicRules = []rule{
 	{"not", "not not x is x; of integers not a < b is b <= a", []ir.Op{ir.Not}, notNot},
 	{"and", "with true or with itself, x; with false, false", []ir.Op{ir.And}, andConst},
 	{"or", "with false or with itself, x; with true, true", []ir.Op{ir.Or}, orConst},
+	{"nots", "not a and not b is not (a or b), not a or not b is not (a and b): a choice by the one negation that is left swaps", []ir.Op{ir.And, ir.Or}, mergeNots},
 	{"compare", "x < x is false, of NaN too; of integers and bools x == x and x <= x are true", []ir.Op{ir.Equal, ir.Less, ir.LessOrEqual}, compareSelf},
 	{"where", "a choice between x and x is x; between true and false, the condition; where not c, the choices swap; a choice within a choice by the same condition is settled", []ir.Op{ir.Where}, whereIdentity},
 	{"cast", "x as its own type is x; a conversion that loses nothing can be skipped before another", []ir.Op{ir.Cast}, castCast},
@@ -50,6 +51,18 @@ func orConst(_ *build.Builder, n *ir.Node) *ir.Node {
 		}
 		return nil
 	})
+}
+
+func mergeNots(b *build.Builder, n *ir.Node) *ir.Node {
+	x, y := n.Inputs[0], n.Inputs[1]
+	if x.Op != ir.Not || y.Op != ir.Not {
+		return nil
+	}
+	other := ir.Or
+	if n.Op == ir.Or {
+		other = ir.And
+	}
+	return b.Not(b.Binary(other, x.Inputs[0], y.Inputs[0]))
 }
 
 func compareSelf(b *build.Builder, n *ir.Node) *ir.Node {
