@@ -134,10 +134,16 @@ func differentiableCases() []gradCase {
 	for _, axis := range []int{0, 1, 2} {
 		add(fmt.Sprint("Softmax ", axis), some, func(b *build.Builder, in nodes) *ir.Node { return b.Softmax(in[0], axis) }, f64(2, 3, 2))
 		for _, how := range [][2]bool{{false, false}, {true, false}, {false, true}, {true, true}} {
+			if !how[0] {
+				add(fmt.Sprint("LinearScan ", axis, how), some, func(b *build.Builder, in nodes) *ir.Node { return b.LinearScan(in[0], b.Sin(in[1]), axis, how[1]) }, f64(2, 3, 2), f64(2, 3, 2))
+			}
 			add(fmt.Sprint("CumSum ", axis, how), some, func(b *build.Builder, in nodes) *ir.Node { return b.CumSum(b.Sin(in[0]), axis, how[0], how[1]) }, f64(2, 3, 2))
 		}
 	}
 
+	add("LinearScan of one", some, func(b *build.Builder, in nodes) *ir.Node { return b.LinearScan(in[0], in[1], 0, false) }, f64(1, 2), f64(1, 2))
+	add("LinearScan of none", some, func(b *build.Builder, in nodes) *ir.Node { return b.LinearScan(in[0], in[1], 0, false) }, f64(0, 2), f64(0, 2))
+	add("LinearScan of one factor", some, func(b *build.Builder, in nodes) *ir.Node { return b.LinearScan(in[0], in[1], -1, true) }, f64(), f64(2, 4))
 	for _, p := range [][2]ir.Type{{f64(2, 3), f64(3, 4)}, {f64(5, 2, 3), f64(3, 4)}, {f64(2, 3), f64(2, 3, 1)}, {f64(3, 1, 2, 2), f64(2, 2, 2)}, {f64(2, 2, 2), f64(1, 2, 2)}, {f64(2, 0), f64(0, 3)}} {
 		add("MatMul", some, func(b *build.Builder, in nodes) *ir.Node { return matMulOf(b, in[0], in[1]) }, p[:]...)
 	}

@@ -130,6 +130,7 @@ var table = [...]row{
 	ir.ArgMin:          {kind: nonDiff, note: "it is a position"},
 	ir.Softmax:         by(softmax),
 	ir.CumSum:          by(gather(cumSum)),
+	ir.LinearScan:      by(mix(scanFactor), mix(scanTerm)),
 	ir.ArgSort:         {kind: nonDiff, note: "it is positions"},
 
 	// Sums of products.

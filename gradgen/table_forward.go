@@ -79,6 +79,7 @@ var pushes = [...]push{
 	ir.ReduceLogSumExp: pushLogSumExp,
 	ir.Softmax:         pushSoftmax,
 	ir.CumSum:          linear(0),
+	ir.LinearScan:      pushLinearScan,
 
 	// Sums of products.
 	ir.MatMul: linear(0, 1),

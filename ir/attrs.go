@@ -23,7 +23,7 @@ type Attrs struct {
 	Lo, Hi    []int  // Pad: elements before and after, per axis, at least 0
 	Interior  []int  // Pad: elements between neighbours, per axis, at least 0
 	Exclusive bool   // CumSum: leave out the element itself
-	Reverse   bool   // CumSum: from the end; ArgSort: from the largest; TriangularSolve: of the upper triangle; LUSolve: of the transpose
+	Reverse   bool   // CumSum, LinearScan: from the end; ArgSort: from the largest; TriangularSolve: of the upper triangle; LUSolve: of the transpose
 }
 
 // A Value is one number: F of a float dtype, I of an integer one, and I of 0

@@ -89,6 +89,7 @@ const (
 	ArgMin
 	Softmax
 	CumSum
+	LinearScan
 	ArgSort
 
 	// Sums of products.

@@ -79,6 +79,7 @@ var infos = [numOps]Info{
 	ArgMin:          {Name: "ArgMin", Kind: Reduction, Arity: 1, Attrs: []string{"Axis", "Type"}, Doc: "the first position along the axis, not empty, of its smallest element or its first NaN; the axis stays with length 1"},
 	Softmax:         {Name: "Softmax", Kind: Scan, Arity: 1, Attrs: []string{"Axis"}, Doc: "e**(x - m) / sum(e**(x - m)) along the axis, m being its largest element"},
 	CumSum:          {Name: "CumSum", Kind: Scan, Arity: 1, Attrs: []string{"Axis", "Exclusive", "Reverse"}, Doc: "sums of the elements up to each along the axis, itself included unless exclusive, from its end if reverse"},
+	LinearScan:      {Name: "LinearScan", Kind: Scan, Arity: 2, Attrs: []string{"Axis", "Reverse"}, Doc: "r[i] = x[i]*r[i-1] + y[i] along the axis, the first being y alone, from its end if reverse; x and y have one shape"},
 	ArgSort:         {Name: "ArgSort", Kind: Scan, Arity: 1, Attrs: []string{"Axis", "Type", "Reverse"}, Doc: "the positions along the axis of its elements in ascending order, NaN last; if reverse in descending order, NaN first; equal ones in the order in which they stand"},
 
 	MatMul: {Name: "MatMul", Kind: Contraction, Arity: 2, Doc: "[... m k] times [... k n] gives [... m n]; the leading axes broadcast"},

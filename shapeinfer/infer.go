@@ -88,6 +88,7 @@ var rules = [...]rule{
 	ir.Softmax:         scan(floats),
 	ir.ArgSort:         inferArgSort,
 	ir.CumSum:          scan(numeric),
+	ir.LinearScan:      inferLinearScan,
 
 	ir.MatMul: inferMatMul,
 	ir.Conv:   inferConv,

@@ -64,3 +64,14 @@ func scan(c class) rule {
 		return in[0], oneAxis(in[0].Shape, a.Axis)
 	}
 }
+
+func inferLinearScan(a *ir.Attrs, in []ir.Type) (ir.Type, error) {
+	x, y := in[0], in[1]
+	if err := same(0, x, 1, y); err != nil {
+		return ir.Type{}, err
+	}
+	if !x.Shape.Equal(y.Shape) {
+		return ir.Type{}, errf("shapes %v and %v: {0} and {1} must have the same shape", x.Shape, y.Shape)
+	}
+	return scan(numeric)(a, in)
+}

@@ -62,12 +62,18 @@ func TestAlongAnAxis(t *testing.T) {
 		{ir.Softmax, axis(0), "float64[0]", "float64[0]"},
 		{ir.CumSum, axis(0), "int32[2 3]", "int32[2 3]"},
 		{ir.CumSum, axis(0), "float32[0]", "float32[0]"},
+		{ir.LinearScan, axis(1), "int32[2 3], int32[2 3]", "int32[2 3]"},
+		{ir.LinearScan, axis(0), "float32[0], float32[0]", "float32[0]"},
 	})
 	checkBad(t, []bad{
 		{ir.Softmax, axis(0), "int32[2]", "x is int32[2]; it takes floating-point elements: write ad.Cast[float64](x)"},
 		{ir.Softmax, axis(1), "float32[2]", "axis 1 of shape [2] is out of range: its axes are 0 to 0"},
 		{ir.Softmax, axis(0), "float32[]", "axis 0 of a scalar: it has no axes"},
 		{ir.CumSum, axis(0), "bool[2]", "x is bool[2]; it takes numeric elements: write ad.Cast[int32](x)"},
+		{ir.LinearScan, axis(0), "float32[2], float32[3]", "shapes [2] and [3]: a and b must have the same shape"},
+		{ir.LinearScan, axis(0), "float32[2], float64[2]", "a is float32[2] and b is float64[2]; float32 and float64 don't mix: write ad.Cast[float64](a)"},
+		{ir.LinearScan, axis(0), "bool[2], bool[2]", "a is bool[2]; it takes numeric elements: write ad.Cast[int32](a)"},
+		{ir.LinearScan, axis(2), "float32[2], float32[2]", "axis 2 of shape [2] is out of range: its axes are 0 to 0"},
 		{ir.CumSum, axis(-1), "float32[2]", "axis -1 of shape [2] is out of range: its axes are 0 to 0"},
 		{ir.CumSum, axis(0), "float32[]", "axis 0 of a scalar: it has no axes"},
 	})

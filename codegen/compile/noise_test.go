@@ -39,7 +39,7 @@ var exact = map[ir.Op]bool{
 // sums are the ops that add up: their error is in proportion to what they add,
 // not to the sum.
 var sums = map[ir.Op]bool{
-	ir.ReduceSum: true, ir.ReduceProd: true, ir.ReduceLogSumExp: true, ir.CumSum: true, ir.Softmax: true, ir.MatMul: true, ir.Conv: true,
+	ir.ReduceSum: true, ir.ReduceProd: true, ir.ReduceLogSumExp: true, ir.CumSum: true, ir.LinearScan: true, ir.Softmax: true, ir.MatMul: true, ir.Conv: true,
 	ir.Fold: true, ir.ScatterAdd: true,
 }
 

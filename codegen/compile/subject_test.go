@@ -119,7 +119,7 @@ func draw(seed int, make func(t *rapid.T) *irtest.Sample) *irtest.Sample {
 var mixes = [][]ir.Op{
 	nil, nil, nil,
 	{ir.MatMul, ir.Conv, ir.Add, ir.Mul, ir.Relu, ir.Tanh, ir.Sin, ir.Cos, ir.ReduceSum, ir.Transpose, ir.Reshape, ir.Exp},
-	{ir.Softmax, ir.ReduceLogSumExp, ir.ReduceMax, ir.ReduceSum, ir.ReduceProd, ir.CumSum, ir.Sub, ir.Div, ir.Exp, ir.Log, ir.Where, ir.Less, ir.ArgMax, ir.Cast},
+	{ir.Softmax, ir.ReduceLogSumExp, ir.ReduceMax, ir.ReduceSum, ir.ReduceProd, ir.CumSum, ir.LinearScan, ir.Sub, ir.Div, ir.Exp, ir.Log, ir.Where, ir.Less, ir.ArgMax, ir.Cast},
 	{ir.Reshape, ir.Transpose, ir.Expand, ir.Slice, ir.Unfold, ir.Pad, ir.Concat, ir.Fold, ir.Gather, ir.GatherElements, ir.ScatterAdd, ir.MaxPool,
 		ir.Add, ir.Mul, ir.Sin, ir.MatMul, ir.ReduceSum, ir.ReduceMax},
 }

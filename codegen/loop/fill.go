@@ -17,6 +17,7 @@ var fills = map[ir.Op]func(l *lowerer, n *ir.Node, b *Buffer){
 	ir.ArgMax:     (*lowerer).fillArg,
 	ir.ArgMin:     (*lowerer).fillArg,
 	ir.CumSum:     (*lowerer).fillCumSum,
+	ir.LinearScan: (*lowerer).fillLinearScan,
 	ir.MatMul:     (*lowerer).fillMatMul,
 	ir.Conv:       (*lowerer).fillConv,
 	ir.Pad:        (*lowerer).fillPad,
@@ -181,6 +182,35 @@ func (l *lowerer) fillCumSum(n *ir.Node, b *Buffer) {
 			return []Stmt{add, store}
 		})
 		return append([]Stmt{&Let{acc, l.p.number(t, 0)}}, loops...)
+	})
+}
+
+// fillLinearScan takes the first term as it is, and goes on from there.
+func (l *lowerer) fillLinearScan(n *ir.Node, b *Buffer) {
+	x, y, axis, t := n.Inputs[0], n.Inputs[1], n.Attrs.Axis, n.DType()
+	length := n.Shape()[axis].Len()
+	lens := n.Shape().Lens()
+	if length == 0 {
+		return
+	}
+	lens[axis] = 1
+	l.kernel(n, b.Order, lens, func(idx []Affine) []Stmt {
+		place := func(i Affine) []Affine {
+			at := slices.Clone(idx)
+			at[axis] = i
+			if n.Attrs.Reverse {
+				at[axis] = Num(length - 1).Plus(i.Times(-1))
+			}
+			return at
+		}
+		acc := l.p.local("state", t)
+		first := place(Num(0))
+		out := []Stmt{&Let{acc, l.value(y, first)}, l.store(b, first, l.p.ref(acc))}
+		return append(out, l.nest([]int{length - 1}, nil, true, func(red []Affine) []Stmt {
+			at := place(red[0].Plus(Num(1)))
+			next := l.p.call(ir.Mul, t, nil, l.value(x, at), l.p.ref(acc))
+			return []Stmt{&Set{acc, l.p.call(ir.Add, t, nil, next, l.value(y, at))}, l.store(b, at, l.p.ref(acc))}
+		})...)
 	})
 }
 

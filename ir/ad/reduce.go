@@ -61,6 +61,11 @@ func LogSoftmax(x Value, axis int) Value { return 0 }
 // CumSum is the running sum along one axis, each element included.
 func CumSum(x Value, axis int) Value { return 0 }
 
+// LinearScan is the recurrence r[i] = a[i]*r[i-1] + b[i] along one axis, the
+// first being b alone: a running sum that forgets, as of ad.LinearScan(0.9, x, 0).
+// The operands broadcast.
+func LinearScan(a, b Value, axis int) Value { return 0 }
+
 // CumProd is the running product along one axis, each element included. Its
 // gradient holds also where elements are 0.
 func CumProd(x Value, axis int) Value { return 0 }

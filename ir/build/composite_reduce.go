@@ -124,26 +124,37 @@ func (b *Builder) Any(x *ir.Node, axes []int, keep bool) *ir.Node {
 }
 
 // CumProd is products of the elements up to each along the axis, itself
-// included unless exclusive, from its end if reverse. It multiplies what was
-// multiplied already, in as many steps as the axis' length has binary digits:
-// no element is divided by, and the gradient holds also where some are 0.
+// included unless exclusive, from its end if reverse: a LinearScan whose first
+// term alone isn't 0. Nothing is divided, so the gradient holds also where some
+// elements are 0.
 func (b *Builder) CumProd(x *ir.Node, axis int, exclusive, reverse bool) *ir.Node {
 	axis = b.axis(x, axis)
 	n := x.Shape()[axis].Len()
-	moved := func(x *ir.Node, by int) *ir.Node {
-		from, to := 0, n-by
+	if n == 0 {
+		return x
+	}
+	// between is the elements from to to, with v to make up their number.
+	between := func(x *ir.Node, from, to int, v float64, atEnd bool) *ir.Node {
 		lo, hi := make([]int, x.Shape().Rank()), make([]int, x.Shape().Rank())
-		if lo[axis] = by; reverse {
-			from, to = by, n
-			lo[axis], hi[axis] = 0, by
+		if missing := n - (to - from); atEnd {
+			hi[axis] = missing
+		} else {
+			lo[axis] = missing
 		}
-		return b.pad(b.SliceAxis(x, axis, from, to), lo, hi, ir.As(x.DType(), 1))
+		return b.pad(b.SliceAxis(x, axis, from, to), lo, hi, ir.As(x.DType(), v))
 	}
-	if exclusive && n > 0 {
-		x = moved(x, 1)
+	first := 0
+	if reverse {
+		first = n - 1
 	}
-	for by := 1; by < n; by *= 2 {
-		x = b.Mul(x, moved(x, by))
+	start := x
+	if exclusive {
+		start = b.Expand(b.Scalar(x.DType(), 1), x.Shape())
+		if reverse {
+			x = between(x, 1, n, 1, true)
+		} else {
+			x = between(x, 0, n-1, 1, false)
+		}
 	}
-	return x
+	return b.LinearScan(x, between(start, first, first+1, 0, !reverse), axis, reverse)
 }

@@ -102,7 +102,7 @@ func TestReductionErrors(t *testing.T) {
 		{func(b builder) { b.LogSum(in(b, "i", i32, 3), nil, false) }, "a is int32[3]; it takes floating-point elements: write ad.Cast[float64](a)"},
 		{func(b builder) { b.Any(in(b, "i", i32, 3), nil, false) }, "a is int32[3]; it takes bools: write a != 0"},
 		{func(b builder) { b.All(in(b, "i", i32, 3), nil, false) }, "Not: x is int32[3]; it takes bool elements"},
-		{func(b builder) { b.CumProd(in(b, "i", ir.Bool, 3), 0, false, false) }, "Mul: a is bool[3]; it takes numeric elements: write ad.Cast[int32](a)"},
+		{func(b builder) { b.CumProd(in(b, "i", ir.Bool, 3), 0, false, false) }, "LinearScan: a is bool[3]; it takes numeric elements: write ad.Cast[int32](a)"},
 		{func(b builder) { b.CumProd(x(b), 2, false, false) }, "axis 2 of shape [2 0] is out of range: its axes are 0 to 1, or -1 to -2 from the end"},
 		{func(b builder) { b.Sum(in(b, "i", ir.Bool, 3), nil, false) }, "ReduceSum: x is bool[3]; it takes numeric elements: write ad.Cast[int32](x)"},
 	})

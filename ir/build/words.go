@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/gradgen/gradgen/ir"
+	"github.com/gradgen/gradgen/shapeinfer"
 )
 
 // The words here each make the node of the op they are named after. They
@@ -265,6 +266,18 @@ func (b *Builder) Softmax(x *ir.Node, axis int) *ir.Node {
 // CumSum is the running sums along the axis.
 func (b *Builder) CumSum(x *ir.Node, axis int, exclusive, reverse bool) *ir.Node {
 	return b.node(ir.CumSum, ir.Attrs{Axis: b.axis(x, axis), Exclusive: exclusive, Reverse: reverse}, x)
+}
+
+// LinearScan is r[i] = x[i]*r[i-1] + y[i] along the axis, the first being y
+// alone, from its end if reverse. The operands broadcast.
+func (b *Builder) LinearScan(x, y *ir.Node, axis int, reverse bool) *ir.Node {
+	needSameDType(x, y)
+	s, err := shapeinfer.Broadcast(x.Shape(), y.Shape())
+	if err != nil {
+		panic(&Error{Inputs: []*ir.Node{x, y}, Err: err})
+	}
+	x, y = b.Expand(x, s), b.Expand(y, s)
+	return b.node(ir.LinearScan, ir.Attrs{Axis: b.axis(x, axis), Reverse: reverse}, x, y)
 }
 
 // ArgSort is the positions along the axis, of integer type d, of its elements

@@ -2,6 +2,7 @@ package interp
 
 import (
 	"math"
+	"slices"
 
 	"github.com/gradgen/gradgen/ir"
 )
@@ -123,6 +124,32 @@ func cumSum(n *ir.Node, in []*Tensor, out *Tensor) error {
 			}
 		}
 		out.put(pos, s)
+	})
+	return nil
+}
+
+func linearScan(n *ir.Node, in []*Tensor, out *Tensor) error {
+	x, y, axis := in[0], in[1], n.Attrs.Axis
+	d, length := x.Type.DType, x.Type.Shape[axis].Len()
+	if length == 0 {
+		return nil
+	}
+	rows := slices.Clone(out.Type.Shape)
+	rows[axis] = ir.D(1)
+	each(rows, func(pos []int) {
+		var r ir.Value
+		for i := range length {
+			at := with(pos, axis, i)
+			if n.Attrs.Reverse {
+				at = with(pos, axis, length-1-i)
+			}
+			if i == 0 {
+				r = y.At(at)
+			} else {
+				r = add(d, mul(d, x.At(at), r), y.At(at))
+			}
+			out.put(at, r)
+		}
 	})
 	return nil
 }

@@ -18,7 +18,15 @@ func running(name string, axis int, exclusive, reverse bool, x, want *Tensor) ru
 	return ruleCase{ir.CumSum, name, ir.Attrs{Axis: axis, Exclusive: exclusive, Reverse: reverse}, []*Tensor{x}, want}
 }
 
+func recurrence(name string, axis int, reverse bool, x, y, want *Tensor) ruleCase {
+	return ruleCase{ir.LinearScan, name, ir.Attrs{Axis: axis, Reverse: reverse}, []*Tensor{x, y}, want}
+}
+
 var reduceCases = []ruleCase{
+	recurrence("rows", 1, false, f64(lens{2, 3}, inf, 2, 3, nanF, 0, -1), f64(lens{2, 3}, 1, 2, 3, 4, 5, 6), f64(lens{2, 3}, 1, 4, 15, 4, 5, 1)),
+	recurrence("from the end", 0, true, f64(lens{3}, 2, 3, 9), f64(lens{3}, 1, 1, 1), f64(lens{3}, 9, 4, 1)),
+	recurrence("int wraps", 0, false, i32(lens{2}, 0, 2), i32(lens{2}, math.MaxInt32, 1), i32(lens{2}, math.MaxInt32, -1)),
+	recurrence("empty", 0, false, f64(lens{0, 2}), f64(lens{0, 2}), f64(lens{0, 2})),
 	over(ir.ReduceSum, "outer and inner", []int{0, 2}, f64(lens{2, 2, 2}, 1, 2, 3, 4, 5, 6, 7, 8), f64(lens{1, 2, 1}, 14, 22)),
 	over(ir.ReduceSum, "empty", []int{1}, f64(lens{2, 0}), f64(lens{2, 1}, 0, 0)),
 	over(ir.ReduceSum, "no axes", []int{}, f64(lens{2}, 1, nanF), f64(lens{2}, 1, nanF)),

@@ -85,6 +85,7 @@ var rules = [...]rule{
 	ir.ArgMin:          argument(below),
 	ir.Softmax:         softmax,
 	ir.CumSum:          cumSum,
+	ir.LinearScan:      linearScan,
 	ir.ArgSort:         argSort,
 
 	ir.MatMul: matMul,

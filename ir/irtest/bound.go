@@ -115,6 +115,14 @@ func boundCumSum(n *ir.Node, in []Interval) Interval {
 	return in[0].upTo(n.Shape()[n.Attrs.Axis].Len())
 }
 
+func boundLinearScan(n *ir.Node, in []Interval) Interval {
+	most := 0.0
+	for range n.Shape()[n.Attrs.Axis].Len() {
+		most = in[0].size()*most + in[1].size()
+	}
+	return Interval{-most, most}
+}
+
 // products is sums of k products of elements of the two operands.
 func products(k int, in []Interval) Interval {
 	p := mono2(func(x, y float64) float64 { return x * y })

@@ -126,6 +126,7 @@ var domains = [...]Domain{
 	ir.ArgMin:          {Edges: usual, Kinks: true, bound: boundArg},
 	ir.Softmax:         {In: in(-4, 4), Edges: with(usual, 1000, -1000), bound: always(0, 1)},
 	ir.CumSum:          {Edges: usual, bound: boundCumSum},
+	ir.LinearScan:      {In: []Interval{{-1, 1}, {-2, 2}}, Edges: usual, bound: boundLinearScan},
 	ir.ArgSort:         {Edges: usual, Kinks: true, bound: boundArgSort},
 
 	ir.MatMul: {In: in(-3, 3), Edges: usual, bound: boundMatMul},

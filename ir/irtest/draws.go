@@ -86,6 +86,7 @@ var draws = [...]func(g *gen) *ir.Node{
 	ir.ArgMin:          drawArg,
 	ir.Softmax:         drawSoftmax,
 	ir.CumSum:          drawCumSum,
+	ir.LinearScan:      drawLinearScan,
 	ir.ArgSort:         drawArgSort,
 
 	ir.MatMul: drawMatMul,
@@ -235,6 +236,11 @@ func drawSoftmax(g *gen) *ir.Node {
 func drawCumSum(g *gen) *ir.Node {
 	x := g.ranked(0, numeric, 1, 0)
 	return g.node(ir.CumSum, ir.Attrs{Axis: g.n(0, len(x.Shape())-1), Exclusive: g.chance(2), Reverse: g.chance(2)}, x)
+}
+
+func drawLinearScan(g *gen) *ir.Node {
+	x := g.ranked(0, numeric, 1, 0)
+	return g.node(ir.LinearScan, ir.Attrs{Axis: g.n(0, len(x.Shape())-1), Reverse: g.chance(2)}, x, g.exact(1, x.Type))
 }
 
 func drawMatMul(g *gen) *ir.Node {

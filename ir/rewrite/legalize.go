@@ -25,7 +25,7 @@ var legalRules = []rule{
 	{"det", "the product of the diagonal of the factors, negative for each two rows that changed places", []ir.Op{ir.Det}, splitDet},
 	{"log-det", "the sum of the logarithms of the diagonal of the factors", []ir.Op{ir.LogAbsDet}, splitLogDet},
 	{"empty", "a sum of nothing is 0, a product of nothing 1", []ir.Op{ir.ReduceSum, ir.ReduceProd}, foldEmpty},
-	{"scan", "a running sum over an axis of length 1 is the element, or 0 without it", []ir.Op{ir.CumSum}, scanOne},
+	{"scan", "a running sum over an axis of length 1 is the element, or 0 without it", []ir.Op{ir.CumSum, ir.LinearScan}, scanOne},
 	{"conv-phases", "a convolution of a tensor with zeros between its elements multiplies by them; without them it is one for each phase", []ir.Op{ir.Conv}, splitPhases},
 	{"outer", "a matrix product over an axis of length 1 adds nothing up: it is an elementwise product", []ir.Op{ir.MatMul}, splitOuter},
 }

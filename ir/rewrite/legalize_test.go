@@ -86,6 +86,7 @@ var legalCases = []rewriteCase{
 		both := e.Fold(e.Concat(4, e.shape(even, 1, 1, 1, 12, 1), e.shape(odd, 1, 1, 1, 12, 1)), ir.Of(24), ints{2}, ints{1})
 		return e.Slice(both, ints{0, 0, 0, 0}, ints{1, 1, 1, 23}, ints{1, 1, 1, 1})
 	}, anything},
+	{"legalize.scan", func(e *env) *ir.Node { return e.LinearScan(e.col, e.k(2, 2, 1), 1, false) }, func(e *env) *ir.Node { return e.k(2, 2, 1) }, 0},
 	{"legalize.outer", func(e *env) *ir.Node { return e.MatMul(e.col, e.shape(e.r, 1, 3)) }, func(e *env) *ir.Node { return e.Mul(e.col, e.shape(e.r, 1, 3)) }, zeroSign},
 	{"legalize.outer", func(e *env) *ir.Node { return e.MatMul(e.x, e.shape(e.r, 3, 1)) }, nil, 0},
 }

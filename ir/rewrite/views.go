@@ -21,7 +21,7 @@ var viewRules = []rule{
 	{"transpose-expand", "before the stretching there is less to transpose", []ir.Op{ir.Transpose}, transposeExpand},
 	{"transpose-reshape", "axes of length 1 come and go after the Transpose", []ir.Op{ir.Transpose}, transposeReshape},
 	{"window", "windows of one element, one after another, are the elements", []ir.Op{ir.Unfold, ir.Fold, ir.MaxPool}, windowOne},
-	{"scan", "a running sum over an axis of length 1 is the element, or 0 without it", []ir.Op{ir.CumSum}, scanOne},
+	{"scan", "a running sum over an axis of length 1 is the element, or 0 without it", []ir.Op{ir.CumSum, ir.LinearScan}, scanOne},
 }
 
 // dropExpands strips its operands of Expands and of leading axes of length 1.
@@ -157,6 +157,8 @@ func scanOne(b *build.Builder, n *ir.Node) *ir.Node {
 	switch x := n.Inputs[0]; {
 	case !x.Shape()[n.Attrs.Axis].IsOne():
 		return nil
+	case n.Op == ir.LinearScan:
+		return n.Inputs[1]
 	case n.Attrs.Exclusive:
 		return b.Scalar(n.DType(), 0)
 	default:

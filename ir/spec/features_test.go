@@ -99,6 +99,7 @@ var features = []feature{
 	{"a gradient that stops", "", `g := ad.StopGradient(ad.Grad(ad.Sum(v*v), v)); return ad.Grad(ad.Sum(g*v), v)`, "float32[3]", []float64{2, 4, 6}},
 	{"norms", "", `return ad.L1Norm(x, 0) + ad.SumSquare(x, 1, ad.Keep) + ad.Exp(ad.LogSum(v))*0`, "float32[2 3]", []float64{19, 21, 23, 82, 84, 86}},
 	{"all and any", "", `return ad.Where(ad.All(x > 0), v, 0) + ad.Where(ad.Any(m, 0), 10, 0*v) + ad.Where(ad.All(x > 1, 0), 100, 0) + ad.Where(ad.Any(x > 5, 1, ad.Keep) && m != 0, 1000, 0)*ad.Slice(x, 0, 0, 1)`, "float32[2 3]", []float64{11, 112, 113, 1011, 112, 3113}},
+	{"linear recurrence", "", `return ad.LinearScan(0.5, x, 1) + ad.LinearScan(v, v, -1)`, "float32[2 3]", []float64{2, 6.5, 19.25, 5, 11, 24.5}},
 	{"cumulative product", "", `return ad.CumProd(x, 1)`, "float32[2 3]", []float64{1, 2, 6, 4, 20, 120}},
 	{"normalisation of rows", "", `return ad.RMSNorm(v/v, 2, 0) + ad.L2Normalize(v*0+2, 0)*ad.Sqrt(3) + ad.Sum(ad.LayerNorm(v, 1, 1, 1e-5))`, "float32[3]", []float64{6, 6, 6}},
 	{"normalisation of images", "", `y := ad.Reshape(x, 2, 3, 1); z := ad.Sum(ad.BatchNorm(y, v, v, 0.1)) + ad.Sum(ad.InstanceNorm(y, v, v, 0.1)) + ad.Sum(ad.GroupNorm(y, 1, 2, 3, 0.1)); return z + 0*v`, "float32[3]", []float64{36, 36, 36}},

@@ -113,6 +113,7 @@ var words = map[string]word{
 	"CumSum": along(func(b *build.Builder, x *ir.Node, axis int) *ir.Node {
 		return b.CumSum(x, axis, false, false)
 	}),
+	"LinearScan": (*wordCall).linearScan,
 	"CumProd": along(func(b *build.Builder, x *ir.Node, axis int) *ir.Node {
 		return b.CumProd(x, axis, false, false)
 	}),

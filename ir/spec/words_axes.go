@@ -69,3 +69,12 @@ func overAxes(f func(b *build.Builder, x *ir.Node, axes ...int) *ir.Node) word {
 		return c.make1(1, func(in []*ir.Node) *ir.Node { return f(c.b, in[0], axes...) })
 	}
 }
+
+// linearScan has an axis of what its operands stretch to.
+func (c *wordCall) linearScan() value {
+	axis, ok := c.integer(c.args[2].e, c.args[2].v)
+	if !ok {
+		return poison{}
+	}
+	return c.make1(2, func(in []*ir.Node) *ir.Node { return c.b.LinearScan(in[0], in[1], axis, false) })
+}

@@ -7,7 +7,7 @@
 //
 //	go run ./gradgen/internal/mutate                 // all of them, in some minutes
 //	go run ./gradgen/internal/mutate -every 40       // a sample
-//	go run ./gradgen/internal/mutate -only gradgen/rules_reduce.go -v
+//	go run ./gradgen/internal/mutate -only gradgen/rules_reduce -v
 //
 // All mutants of a package are built into one test binary, with -overlay: each
 // place that can be broken asks at run time whether it is to be, so that a

@@ -53,6 +53,9 @@ var reduceWords = map[string]word{
 	"CumSum": one(1, func(b maker, in nodes, a *attrs) *ir.Node {
 		return b.CumSum(in[0], a.int("axis"), a.flag("exclusive"), a.flag("reverse"))
 	}),
+	"LinearScan": one(2, func(b maker, in nodes, a *attrs) *ir.Node {
+		return b.LinearScan(in[0], in[1], a.int("axis"), a.flag("reverse"))
+	}),
 	"CumProd": one(1, func(b maker, in nodes, a *attrs) *ir.Node {
 		return b.CumProd(in[0], a.int("axis"), a.flag("exclusive"), a.flag("reverse"))
 	}),

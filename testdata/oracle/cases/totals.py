@@ -68,6 +68,25 @@ def products(g):
         g.case("CumProd", lambda x: x.cumprod(0), vec(*row), axis=0)
 
 
+def recurrence(axis, reverse):
+    def f(a, b):
+        a, b = torch.broadcast_tensors(a, b)
+        r, rows = None, []
+        for x, y in (reversed if reverse else list)(list(zip(a.unbind(axis), b.unbind(axis)))):
+            r = y if r is None else x * r + y
+            rows.append(r)
+        return torch.stack(rows[::-1] if reverse else rows, axis)
+    return f
+
+
+def recurrences(g):
+    for s, t, axis in (((4,), (4,), 0), ((1,), (1,), 0), ((2, 3), (2, 3), 0), ((2, 3), (2, 3), 1), ((2, 3, 2), (2, 3, 2), -2), ((), (2, 3), 1), ((3,), (2, 3), 1), ((2, 1), (2, 3), 1), ((2, 3), (1,), 0)):
+        for reverse in (False, True):
+            g.case("LinearScan", recurrence(axis, reverse), g.x(*s), g.x(*t), axis=axis, reverse=reverse)
+    g.case("LinearScan", recurrence(0, False), vec(INF, 2, 0), vec(1, 2, 3), axis=0)
+
+
 def cases(g):
+    recurrences(g)
     reductions(g)
     products(g)
