@@ -16,7 +16,9 @@
 //	schedule.go  picks for each kernel what to do with its loops, by plan's cost model
 //	jam.go       unroll-and-jam: register tiles and several accumulators
 //	vector.go    for a target with vectors (target.go), the same for kernels that go into
-//	             lanes, which lanes.go finds out; rows.go for some of a kernel's loops
+//	             lanes, which lanes.go and laneable.go find out; rows.go for those that go
+//	             over rows, with numbers of a row in every lane between their loops; dots.go
+//	             where each row has sums; memory.go keeps scalar instructions from among them
 //	product.go   products of matrices, which are done in blocks of rows, columns and the
 //	             sum, with copies of operands: block.go; walk.go has their innermost loops
 //	turn.go      copies that make rows of columns

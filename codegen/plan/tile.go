@@ -10,10 +10,6 @@ const Accumulators = 4
 // operand is copied, to be read in vectors.
 const minPacked = 8
 
-// RowLanes is the least iterations of a loop that goes into vectors between
-// scalar statements.
-const RowLanes = 32
-
 // maxCopied is the most elements of an argument that is copied for vectors:
 // more of them wouldn't stay in the cache until they are used.
 const maxCopied = 1 << 16
