@@ -18,7 +18,7 @@
 // bounds are in the table of table.go; where vectors of float32 have a program of their
 // own (erf, sin, cos), so has its bound. In float32 they were compared with package
 // math at every 17th of the 2**32 arguments (pairs of them, for functions of two),
-// and exp, expm1 and sigmoid at all; in float64 with exact values of samples of all
+// and exp, expm1, sigmoid and tanh at all; in float64 with exact values of samples of all
 // exponents. TestCompiled repeats that with a million arguments of each function,
 // and with zeros, subnormals, infinities and NaNs;
 //
