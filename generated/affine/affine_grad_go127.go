@@ -49,3 +49,20 @@ func storePartFloat32x16(p []float32, x archsimd.Float32x16) {
 func storePartFloat32x8(p []float32, x archsimd.Float32x8) {
 	x.StorePart(p)
 }
+
+// sumFloat32x16 is the lanes of x combined, in every lane.
+func sumFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
+	h := x.GetLo().Add(x.GetHi())
+	q := h.Add(h.ConcatPermute128Scalars(1, 0, h))
+	y2 := q.Add(q.ConcatPermuteScalarsGrouped(2, 3, 0, 1, q))
+	y1 := y2.Add(y2.ConcatPermuteScalarsGrouped(1, 0, 3, 2, y2))
+	return archsimd.Float32x16{}.SetLo(y1).SetHi(y1)
+}
+
+// sumFloat32x8 is the lanes of x combined, in every lane.
+func sumFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
+	q := x.Add(x.ConcatPermute128Scalars(1, 0, x))
+	y2 := q.Add(q.ConcatPermuteScalarsGrouped(2, 3, 0, 1, q))
+	y1 := y2.Add(y2.ConcatPermuteScalarsGrouped(1, 0, 3, 2, y2))
+	return y1
+}

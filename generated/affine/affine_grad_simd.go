@@ -4,7 +4,10 @@
 
 package affine
 
-import "simd/archsimd"
+import (
+	"math"
+	"simd/archsimd"
+)
 
 // affineVector is Affine where the processor has vectors that there is code for; ok tells whether it does.
 func (ws *Workspace) affineVector(x *[32][784]float32, w *[784][10]float32, b *[10]float32) (loss float32, ok bool) {
@@ -25,6 +28,8 @@ func (ws *Workspace) affineVector(x *[32][784]float32, w *[784][10]float32, b *[
 func (ws *Workspace) affineAVX512(x *[32][784]float32, w *[784][10]float32, b *[10]float32) (loss float32) {
 	wPart := (*[6272]float32)(ws.f32[0:]) // [392 16] line 10: w = Input
 	dot := (*[320]float32)(ws.f32[6272:]) // [32 10] line 11: MatMul
+	r := (*[1]float32)(ws.f32[0:])        // [1 1] line 12: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[16:])   // [1] line 12: loss = Div
 
 	// line 11: MatMul
 	for i := 0; i < 784; i += 392 {
@@ -79,30 +84,24 @@ func (ws *Workspace) affineAVX512(x *[32][784]float32, w *[784][10]float32, b *[
 	archsimd.ClearAVXUpperBits()
 
 	// line 12: ReduceSum
-	var sum float32
-	b2 := b[8]
-	b3 := b[9]
+	var sum archsimd.Float32x16
 	for i := range 32 {
-		var sum2, sum3, sum4, sum5 float32
-		for j := 0; j < 8; j += 4 {
-			z := dot[i*10+j] + b[j]
-			sum2 += z * z
-			z2 := dot[i*10+j+1] + b[j+1]
-			sum3 += z2 * z2
-			z3 := dot[i*10+j+2] + b[j+2]
-			sum4 += z3 * z3
-			z4 := dot[i*10+j+3] + b[j+3]
-			sum5 += z4 * z4
+		{
+			z := loadPartFloat32x16((*[10]float32)(dot[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(b[0:])[:]))
+			sum = z.MulAdd(z, sum)
 		}
-		z := dot[i*10+8] + b2
-		sum += z * z
-		z2 := dot[i*10+9] + b3
-		sum += z2 * z2
-		sum += sum2 + sum3 + (sum4 + sum5)
 	}
+	sum2 := sumFloat32x16(sum)
+	r[0] = firstFloat32x16(sum2)
+	archsimd.ClearAVXUpperBits()
 
 	// line 12: loss = Div
-	loss = sum / 320
+	t := archsimd.BroadcastFloat32x8(float32(320))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Div(t))
+	archsimd.ClearAVXUpperBits()
+
+	// line 12: loss = Div
+	loss = loss2[0]
 	return loss
 }
 
@@ -112,6 +111,8 @@ func (ws *Workspace) affineAVX512(x *[32][784]float32, w *[784][10]float32, b *[
 func (ws *Workspace) affineAVX2(x *[32][784]float32, w *[784][10]float32, b *[10]float32) (loss float32) {
 	wPart := (*[6272]float32)(ws.f32[0:]) // [392 16] line 10: w = Input
 	dot := (*[320]float32)(ws.f32[6272:]) // [32 10] line 11: MatMul
+	r := (*[1]float32)(ws.f32[0:])        // [1 1] line 12: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[16:])   // [1] line 12: loss = Div
 
 	// line 11: MatMul
 	for i := 0; i < 784; i += 392 {
@@ -313,30 +314,28 @@ func (ws *Workspace) affineAVX2(x *[32][784]float32, w *[784][10]float32, b *[10
 	archsimd.ClearAVXUpperBits()
 
 	// line 12: ReduceSum
-	var sum float32
-	b2 := b[8]
-	b3 := b[9]
+	var sum archsimd.Float32x8
 	for i := range 32 {
-		var sum2, sum3, sum4, sum5 float32
-		for j := 0; j < 8; j += 4 {
-			z := dot[i*10+j] + b[j]
-			sum2 += z * z
-			z2 := dot[i*10+j+1] + b[j+1]
-			sum3 += z2 * z2
-			z3 := dot[i*10+j+2] + b[j+2]
-			sum4 += z3 * z3
-			z4 := dot[i*10+j+3] + b[j+3]
-			sum5 += z4 * z4
+		{
+			z := loadFloat32x8((*[8]float32)(dot[i*10:])).Add(loadFloat32x8((*[8]float32)(b[0:])))
+			sum = z.MulAdd(z, sum)
 		}
-		z := dot[i*10+8] + b2
-		sum += z * z
-		z2 := dot[i*10+9] + b3
-		sum += z2 * z2
-		sum += sum2 + sum3 + (sum4 + sum5)
+		{
+			z := loadPartFloat32x8((*[2]float32)(dot[i*10+8:])[:]).Add(loadPartFloat32x8((*[2]float32)(b[8:])[:]))
+			sum = z.MulAdd(z, sum)
+		}
 	}
+	sum2 := sumFloat32x8(sum)
+	r[0] = firstFloat32x8(sum2)
+	archsimd.ClearAVXUpperBits()
 
 	// line 12: loss = Div
-	loss = sum / 320
+	t := archsimd.BroadcastFloat32x8(float32(320))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Div(t))
+	archsimd.ClearAVXUpperBits()
+
+	// line 12: loss = Div
+	loss = loss2[0]
 	return loss
 }
 
@@ -360,7 +359,9 @@ func (ws *Workspace) affineGradAVX512(dw *[784][10]float32, db *[10]float32, x *
 	wPart := (*[6272]float32)(ws.f32[0:]) // [392 16] line 10: w = Input
 	dot := (*[320]float32)(ws.f32[6272:]) // [32 10] line 11: MatMul
 	t := (*[320]float32)(ws.f32[6592:])   // [32 10] gradient of line 12: Add
+	r := (*[1]float32)(ws.f32[512:])      // [1 1] line 12: ReduceSum
 	xPart := (*[512]float32)(ws.f32[0:])  // [32 16] line 10: x = Input
+	loss2 := (*[1]float32)(ws.f32[0:])    // [1] line 12: loss = Div
 
 	// line 11: MatMul; gradient of line 12: Add
 	t1 := archsimd.BroadcastFloat32x16(float32(0.003125))
@@ -421,36 +422,25 @@ func (ws *Workspace) affineGradAVX512(dw *[784][10]float32, db *[10]float32, x *
 	archsimd.ClearAVXUpperBits()
 
 	// line 12: ReduceSum
-	var sum float32
-	b2 := b[8]
-	b3 := b[9]
+	var sum archsimd.Float32x16
 	for i := range 32 {
-		var sum2, sum3, sum4, sum5 float32
-		for j := 0; j < 8; j += 4 {
-			z := dot[i*10+j] + b[j]
-			sum2 += z * z
-			z2 := dot[i*10+j+1] + b[j+1]
-			sum3 += z2 * z2
-			z3 := dot[i*10+j+2] + b[j+2]
-			sum4 += z3 * z3
-			z4 := dot[i*10+j+3] + b[j+3]
-			sum5 += z4 * z4
+		{
+			z := loadPartFloat32x16((*[10]float32)(dot[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(b[0:])[:]))
+			sum = z.MulAdd(z, sum)
 		}
-		z := dot[i*10+8] + b2
-		sum += z * z
-		z2 := dot[i*10+9] + b3
-		sum += z2 * z2
-		sum += sum2 + sum3 + (sum4 + sum5)
 	}
+	sum2 := sumFloat32x16(sum)
+	r[0] = firstFloat32x16(sum2)
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 10: ReduceSum
 	{
-		var sum2 archsimd.Float32x16
+		var sum3 archsimd.Float32x16
 		row := (*[320]float32)(t[0:])
 		for i := range 32 {
-			sum2 = sum2.Add(loadPartFloat32x16((*[10]float32)(row[i*10:])[:]))
+			sum3 = sum3.Add(loadPartFloat32x16((*[10]float32)(row[i*10:])[:]))
 		}
-		storePartFloat32x16((*[10]float32)(db[0:])[:], sum2)
+		storePartFloat32x16((*[10]float32)(db[0:])[:], sum3)
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -463,39 +453,44 @@ func (ws *Workspace) affineGradAVX512(dw *[784][10]float32, db *[10]float32, x *
 		}
 		for j := 0; j < 16; j += 2 {
 			{
-				var sum2, sum3 archsimd.Float32x16
+				var sum3, sum4 archsimd.Float32x16
 				nextXPart := xPart[j:]
 				nextT := t[0:]
 				for k := 0; ; k += 4 {
 					part := (*[20]float32)(nextT[0:20])
 					t2 := loadPartFloat32x16((*[10]float32)(part[0:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextXPart[0]).MulAdd(t2, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextXPart[1]).MulAdd(t2, sum3)
+					sum3 = archsimd.BroadcastFloat32x16(nextXPart[0]).MulAdd(t2, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextXPart[1]).MulAdd(t2, sum4)
 					t3 := loadPartFloat32x16((*[10]float32)(part[10:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextXPart[16]).MulAdd(t3, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextXPart[17]).MulAdd(t3, sum3)
+					sum3 = archsimd.BroadcastFloat32x16(nextXPart[16]).MulAdd(t3, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextXPart[17]).MulAdd(t3, sum4)
 					part2 := (*[20]float32)(nextT[20:40])
 					t4 := loadPartFloat32x16((*[10]float32)(part2[0:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextXPart[32]).MulAdd(t4, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextXPart[33]).MulAdd(t4, sum3)
+					sum3 = archsimd.BroadcastFloat32x16(nextXPart[32]).MulAdd(t4, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextXPart[33]).MulAdd(t4, sum4)
 					t5 := loadPartFloat32x16((*[10]float32)(part2[10:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextXPart[48]).MulAdd(t5, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextXPart[49]).MulAdd(t5, sum3)
+					sum3 = archsimd.BroadcastFloat32x16(nextXPart[48]).MulAdd(t5, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextXPart[49]).MulAdd(t5, sum4)
 					if k == 28 {
 						break
 					}
 					nextXPart = nextXPart[64:]
 					nextT = nextT[40:]
 				}
-				storePartFloat32x16((*[10]float32)(dw[i+j][0:])[:], sum2)
-				storePartFloat32x16((*[10]float32)(dw[i+j+1][0:])[:], sum3)
+				storePartFloat32x16((*[10]float32)(dw[i+j][0:])[:], sum3)
+				storePartFloat32x16((*[10]float32)(dw[i+j+1][0:])[:], sum4)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 12: loss = Div
-	loss = sum / 320
+	t2 := archsimd.BroadcastFloat32x8(float32(320))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Div(t2))
+	archsimd.ClearAVXUpperBits()
+
+	// line 12: loss = Div
+	loss = loss2[0]
 	return loss
 }
 
@@ -506,7 +501,9 @@ func (ws *Workspace) affineGradAVX2(dw *[784][10]float32, db *[10]float32, x *[3
 	wPart := (*[6272]float32)(ws.f32[0:]) // [392 16] line 10: w = Input
 	dot := (*[320]float32)(ws.f32[6272:]) // [32 10] line 11: MatMul
 	t := (*[320]float32)(ws.f32[6592:])   // [32 10] gradient of line 12: Add
+	r := (*[1]float32)(ws.f32[512:])      // [1 1] line 12: ReduceSum
 	xPart := (*[512]float32)(ws.f32[0:])  // [32 16] line 10: x = Input
+	loss2 := (*[1]float32)(ws.f32[0:])    // [1] line 12: loss = Div
 
 	// line 11: MatMul; gradient of line 12: Add
 	t1 := archsimd.BroadcastFloat32x8(float32(0.003125))
@@ -743,44 +740,31 @@ func (ws *Workspace) affineGradAVX2(dw *[784][10]float32, db *[10]float32, x *[3
 	archsimd.ClearAVXUpperBits()
 
 	// line 12: ReduceSum
-	var sum float32
-	b2 := b[8]
-	b3 := b[9]
+	var sum archsimd.Float32x8
 	for i := range 32 {
-		var sum2, sum3, sum4, sum5 float32
-		for j := 0; j < 8; j += 4 {
-			z := dot[i*10+j] + b[j]
-			sum2 += z * z
-			z2 := dot[i*10+j+1] + b[j+1]
-			sum3 += z2 * z2
-			z3 := dot[i*10+j+2] + b[j+2]
-			sum4 += z3 * z3
-			z4 := dot[i*10+j+3] + b[j+3]
-			sum5 += z4 * z4
+		{
+			z := loadFloat32x8((*[8]float32)(dot[i*10:])).Add(loadFloat32x8((*[8]float32)(b[0:])))
+			sum = z.MulAdd(z, sum)
 		}
-		z := dot[i*10+8] + b2
-		sum += z * z
-		z2 := dot[i*10+9] + b3
-		sum += z2 * z2
-		sum += sum2 + sum3 + (sum4 + sum5)
+		{
+			z := loadPartFloat32x8((*[2]float32)(dot[i*10+8:])[:]).Add(loadPartFloat32x8((*[2]float32)(b[8:])[:]))
+			sum = z.MulAdd(z, sum)
+		}
 	}
+	sum2 := sumFloat32x8(sum)
+	r[0] = firstFloat32x8(sum2)
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 10: ReduceSum
 	{
-		var sum2 archsimd.Float32x8
-		row := (*[318]float32)(t[0:])
+		var sum3, sum4 archsimd.Float32x8
+		row := (*[320]float32)(t[0:])
 		for i := range 32 {
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[i*10:])))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*10:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[i*10+2:])))
 		}
-		storeFloat32x8((*[8]float32)(db[0:]), sum2)
-	}
-	{
-		var sum2 archsimd.Float32x8
-		row := (*[318]float32)(t[2:])
-		for i := range 32 {
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[i*10:])))
-		}
-		storeFloat32x8((*[8]float32)(db[2:]), sum2)
+		storeFloat32x8((*[8]float32)(db[0:]), sum3)
+		storeFloat32x8((*[8]float32)(db[2:]), sum4)
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -794,122 +778,135 @@ func (ws *Workspace) affineGradAVX2(dw *[784][10]float32, db *[10]float32, x *[3
 		}
 		for j := 0; j < 16; j += 8 {
 			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+				var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x8
 				nextXPart := xPart[j:]
 				nextT := t[0:]
 				for k := 0; ; k += 4 {
 					t2 := loadFloat32x8((*[8]float32)(nextT[0:8]))
-					sum2 = archsimd.BroadcastFloat32x8(nextXPart[0]).MulAdd(t2, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextXPart[1]).MulAdd(t2, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextXPart[2]).MulAdd(t2, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextXPart[3]).MulAdd(t2, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextXPart[4]).MulAdd(t2, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextXPart[5]).MulAdd(t2, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextXPart[6]).MulAdd(t2, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextXPart[7]).MulAdd(t2, sum9)
+					sum3 = archsimd.BroadcastFloat32x8(nextXPart[0]).MulAdd(t2, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextXPart[1]).MulAdd(t2, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextXPart[2]).MulAdd(t2, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextXPart[3]).MulAdd(t2, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextXPart[4]).MulAdd(t2, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextXPart[5]).MulAdd(t2, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextXPart[6]).MulAdd(t2, sum9)
+					sum10 = archsimd.BroadcastFloat32x8(nextXPart[7]).MulAdd(t2, sum10)
 					t3 := loadFloat32x8((*[8]float32)(nextT[10:18]))
-					sum2 = archsimd.BroadcastFloat32x8(nextXPart[16]).MulAdd(t3, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextXPart[17]).MulAdd(t3, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextXPart[18]).MulAdd(t3, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextXPart[19]).MulAdd(t3, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextXPart[20]).MulAdd(t3, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextXPart[21]).MulAdd(t3, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextXPart[22]).MulAdd(t3, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextXPart[23]).MulAdd(t3, sum9)
+					sum3 = archsimd.BroadcastFloat32x8(nextXPart[16]).MulAdd(t3, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextXPart[17]).MulAdd(t3, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextXPart[18]).MulAdd(t3, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextXPart[19]).MulAdd(t3, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextXPart[20]).MulAdd(t3, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextXPart[21]).MulAdd(t3, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextXPart[22]).MulAdd(t3, sum9)
+					sum10 = archsimd.BroadcastFloat32x8(nextXPart[23]).MulAdd(t3, sum10)
 					t4 := loadFloat32x8((*[8]float32)(nextT[20:28]))
-					sum2 = archsimd.BroadcastFloat32x8(nextXPart[32]).MulAdd(t4, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextXPart[33]).MulAdd(t4, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextXPart[34]).MulAdd(t4, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextXPart[35]).MulAdd(t4, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextXPart[36]).MulAdd(t4, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextXPart[37]).MulAdd(t4, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextXPart[38]).MulAdd(t4, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextXPart[39]).MulAdd(t4, sum9)
+					sum3 = archsimd.BroadcastFloat32x8(nextXPart[32]).MulAdd(t4, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextXPart[33]).MulAdd(t4, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextXPart[34]).MulAdd(t4, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextXPart[35]).MulAdd(t4, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextXPart[36]).MulAdd(t4, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextXPart[37]).MulAdd(t4, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextXPart[38]).MulAdd(t4, sum9)
+					sum10 = archsimd.BroadcastFloat32x8(nextXPart[39]).MulAdd(t4, sum10)
 					t5 := loadFloat32x8((*[8]float32)(nextT[30:38]))
-					sum2 = archsimd.BroadcastFloat32x8(nextXPart[48]).MulAdd(t5, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextXPart[49]).MulAdd(t5, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextXPart[50]).MulAdd(t5, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextXPart[51]).MulAdd(t5, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextXPart[52]).MulAdd(t5, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextXPart[53]).MulAdd(t5, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextXPart[54]).MulAdd(t5, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextXPart[55]).MulAdd(t5, sum9)
+					sum3 = archsimd.BroadcastFloat32x8(nextXPart[48]).MulAdd(t5, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextXPart[49]).MulAdd(t5, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextXPart[50]).MulAdd(t5, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextXPart[51]).MulAdd(t5, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextXPart[52]).MulAdd(t5, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextXPart[53]).MulAdd(t5, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextXPart[54]).MulAdd(t5, sum9)
+					sum10 = archsimd.BroadcastFloat32x8(nextXPart[55]).MulAdd(t5, sum10)
 					if k == 28 {
 						break
 					}
 					nextXPart = nextXPart[64:]
 					nextT = nextT[40:]
 				}
-				storeFloat32x8((*[8]float32)(dw[i+j][0:]), sum2)
-				storeFloat32x8((*[8]float32)(dw[i+j+1][0:]), sum3)
-				storeFloat32x8((*[8]float32)(dw[i+j+2][0:]), sum4)
-				storeFloat32x8((*[8]float32)(dw[i+j+3][0:]), sum5)
-				storeFloat32x8((*[8]float32)(dw[i+j+4][0:]), sum6)
-				storeFloat32x8((*[8]float32)(dw[i+j+5][0:]), sum7)
-				storeFloat32x8((*[8]float32)(dw[i+j+6][0:]), sum8)
-				storeFloat32x8((*[8]float32)(dw[i+j+7][0:]), sum9)
+				storeFloat32x8((*[8]float32)(dw[i+j][0:]), sum3)
+				storeFloat32x8((*[8]float32)(dw[i+j+1][0:]), sum4)
+				storeFloat32x8((*[8]float32)(dw[i+j+2][0:]), sum5)
+				storeFloat32x8((*[8]float32)(dw[i+j+3][0:]), sum6)
+				storeFloat32x8((*[8]float32)(dw[i+j+4][0:]), sum7)
+				storeFloat32x8((*[8]float32)(dw[i+j+5][0:]), sum8)
+				storeFloat32x8((*[8]float32)(dw[i+j+6][0:]), sum9)
+				storeFloat32x8((*[8]float32)(dw[i+j+7][0:]), sum10)
 			}
 			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+				var sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 archsimd.Float32x8
 				nextXPart := xPart[j:]
 				nextT := t[2:]
 				for k := 0; ; k += 4 {
 					t2 := loadFloat32x8((*[8]float32)(nextT[0:8]))
-					sum2 = archsimd.BroadcastFloat32x8(nextXPart[0]).MulAdd(t2, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextXPart[1]).MulAdd(t2, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextXPart[2]).MulAdd(t2, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextXPart[3]).MulAdd(t2, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextXPart[4]).MulAdd(t2, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextXPart[5]).MulAdd(t2, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextXPart[6]).MulAdd(t2, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextXPart[7]).MulAdd(t2, sum9)
+					sum3 = archsimd.BroadcastFloat32x8(nextXPart[0]).MulAdd(t2, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextXPart[1]).MulAdd(t2, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextXPart[2]).MulAdd(t2, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextXPart[3]).MulAdd(t2, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextXPart[4]).MulAdd(t2, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextXPart[5]).MulAdd(t2, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextXPart[6]).MulAdd(t2, sum9)
+					sum10 = archsimd.BroadcastFloat32x8(nextXPart[7]).MulAdd(t2, sum10)
 					t3 := loadFloat32x8((*[8]float32)(nextT[10:18]))
-					sum2 = archsimd.BroadcastFloat32x8(nextXPart[16]).MulAdd(t3, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextXPart[17]).MulAdd(t3, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextXPart[18]).MulAdd(t3, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextXPart[19]).MulAdd(t3, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextXPart[20]).MulAdd(t3, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextXPart[21]).MulAdd(t3, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextXPart[22]).MulAdd(t3, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextXPart[23]).MulAdd(t3, sum9)
+					sum3 = archsimd.BroadcastFloat32x8(nextXPart[16]).MulAdd(t3, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextXPart[17]).MulAdd(t3, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextXPart[18]).MulAdd(t3, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextXPart[19]).MulAdd(t3, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextXPart[20]).MulAdd(t3, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextXPart[21]).MulAdd(t3, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextXPart[22]).MulAdd(t3, sum9)
+					sum10 = archsimd.BroadcastFloat32x8(nextXPart[23]).MulAdd(t3, sum10)
 					t4 := loadFloat32x8((*[8]float32)(nextT[20:28]))
-					sum2 = archsimd.BroadcastFloat32x8(nextXPart[32]).MulAdd(t4, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextXPart[33]).MulAdd(t4, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextXPart[34]).MulAdd(t4, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextXPart[35]).MulAdd(t4, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextXPart[36]).MulAdd(t4, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextXPart[37]).MulAdd(t4, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextXPart[38]).MulAdd(t4, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextXPart[39]).MulAdd(t4, sum9)
+					sum3 = archsimd.BroadcastFloat32x8(nextXPart[32]).MulAdd(t4, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextXPart[33]).MulAdd(t4, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextXPart[34]).MulAdd(t4, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextXPart[35]).MulAdd(t4, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextXPart[36]).MulAdd(t4, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextXPart[37]).MulAdd(t4, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextXPart[38]).MulAdd(t4, sum9)
+					sum10 = archsimd.BroadcastFloat32x8(nextXPart[39]).MulAdd(t4, sum10)
 					t5 := loadFloat32x8((*[8]float32)(nextT[30:38]))
-					sum2 = archsimd.BroadcastFloat32x8(nextXPart[48]).MulAdd(t5, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextXPart[49]).MulAdd(t5, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextXPart[50]).MulAdd(t5, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextXPart[51]).MulAdd(t5, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextXPart[52]).MulAdd(t5, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextXPart[53]).MulAdd(t5, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextXPart[54]).MulAdd(t5, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextXPart[55]).MulAdd(t5, sum9)
+					sum3 = archsimd.BroadcastFloat32x8(nextXPart[48]).MulAdd(t5, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextXPart[49]).MulAdd(t5, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextXPart[50]).MulAdd(t5, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextXPart[51]).MulAdd(t5, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextXPart[52]).MulAdd(t5, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextXPart[53]).MulAdd(t5, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextXPart[54]).MulAdd(t5, sum9)
+					sum10 = archsimd.BroadcastFloat32x8(nextXPart[55]).MulAdd(t5, sum10)
 					if k == 28 {
 						break
 					}
 					nextXPart = nextXPart[64:]
 					nextT = nextT[40:]
 				}
-				storeFloat32x8((*[8]float32)(dw[i+j][2:]), sum2)
-				storeFloat32x8((*[8]float32)(dw[i+j+1][2:]), sum3)
-				storeFloat32x8((*[8]float32)(dw[i+j+2][2:]), sum4)
-				storeFloat32x8((*[8]float32)(dw[i+j+3][2:]), sum5)
-				storeFloat32x8((*[8]float32)(dw[i+j+4][2:]), sum6)
-				storeFloat32x8((*[8]float32)(dw[i+j+5][2:]), sum7)
-				storeFloat32x8((*[8]float32)(dw[i+j+6][2:]), sum8)
-				storeFloat32x8((*[8]float32)(dw[i+j+7][2:]), sum9)
+				storeFloat32x8((*[8]float32)(dw[i+j][2:]), sum3)
+				storeFloat32x8((*[8]float32)(dw[i+j+1][2:]), sum4)
+				storeFloat32x8((*[8]float32)(dw[i+j+2][2:]), sum5)
+				storeFloat32x8((*[8]float32)(dw[i+j+3][2:]), sum6)
+				storeFloat32x8((*[8]float32)(dw[i+j+4][2:]), sum7)
+				storeFloat32x8((*[8]float32)(dw[i+j+5][2:]), sum8)
+				storeFloat32x8((*[8]float32)(dw[i+j+6][2:]), sum9)
+				storeFloat32x8((*[8]float32)(dw[i+j+7][2:]), sum10)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 12: loss = Div
-	loss = sum / 320
+	t2 := archsimd.BroadcastFloat32x8(float32(320))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Div(t2))
+	archsimd.ClearAVXUpperBits()
+
+	// line 12: loss = Div
+	loss = loss2[0]
 	return loss
+}
+
+func firstFloat32x16(x archsimd.Float32x16) float32 {
+	return math.Float32frombits(uint32(x.GetLo().GetLo().AsInt32x4().GetElem(0)))
+}
+
+func firstFloat32x8(x archsimd.Float32x8) float32 {
+	return math.Float32frombits(uint32(x.GetLo().AsInt32x4().GetElem(0)))
 }

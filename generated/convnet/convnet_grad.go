@@ -107,7 +107,7 @@ func (p *Params) SetFlat(src []float32) {
 // What a method sets must not overlap its inputs or anything else it sets. No method keeps a
 // pointer to an argument.
 type Workspace struct {
-	f32 [341696]float32
+	f32 [341744]float32
 	i32 [12544]int32
 }
 
@@ -125,8 +125,6 @@ func (ws *Workspace) Loss(p *Params, image *[N][1][28][28]float32, labels *[N]in
 	dot2 := (*[50176]float32)(ws.f32[0:])   // [16 1 16 14 14] line 31 (block, line 25): Conv
 	h2 := (*[12544]float32)(ws.f32[50176:]) // [16 16 7 7 1 1] line 31 (block, line 25): h = ReduceMax
 	dot3 := (*[160]float32)(ws.f32[0:])     // [16 10] line 26: MatMul
-	r := (*[16]float32)(ws.f32[160:])       // [16 1] line 27: ReduceMax
-	r2 := (*[16]float32)(ws.f32[176:])      // [16 1] line 27: ReduceSum
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 16 {
@@ -730,6 +728,7 @@ func (ws *Workspace) Loss(p *Params, image *[N][1][28][28]float32, labels *[N]in
 	}
 
 	// line 27: ReduceMax, ReduceSum
+	var sum float32
 	b := p.B[8]
 	b3 := p.B[9]
 	for i := range 16 {
@@ -747,27 +746,21 @@ func (ws *Workspace) Loss(p *Params, image *[N][1][28][28]float32, labels *[N]in
 		most = max(most, dot3[i*10+8]+b)
 		most = max(most, dot3[i*10+9]+b3)
 		most = max(most, max(max(most2, most3), max(most4, most5)))
-		r[i] = most
-		var sum float32
-		t1 := max(most, -3.4028235e+38)
+		var sum2, sum3 float32
+		t := max(most, -3.4028235e+38)
+		t1 := t
 		row := (*[10]float32)(dot3[i*10:])
 		for j := range 10 {
-			sum += exp32(row[j] + p.B[j] - t1)
+			sum3 += exp32(row[j] + p.B[j] - t1)
 		}
-		r2[i] = sum
-	}
-
-	// line 27: ReduceSum
-	var sum float32
-	for i := range 16 {
-		r3 := r[i]
+		sum2 += sum3
 		labels2 := labels[i]
 		at := int(labels2)
-		var t float32
-		if r3 < float32(math.Inf(1)) {
-			t = log32(r2[i])
+		var t2 float32
+		if most < float32(math.Inf(1)) {
+			t2 = log32(sum2)
 		}
-		sum += max(r3, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t
+		sum += t - (dot3[i*10+at] + p.B[at]) + t2
 	}
 
 	// line 27: loss = Mul
@@ -796,9 +789,7 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 	dot2 := (*[50176]float32)(ws.f32[100352:]) // [16 1 16 14 14] line 31 (block, line 25): Conv
 	h2 := (*[12544]float32)(ws.f32[150528:])   // [16 16 7 7 1 1] line 31 (block, line 25): h = ReduceMax
 	dot3 := (*[160]float32)(ws.f32[163072:])   // [16 10] line 26: MatMul
-	r := (*[16]float32)(ws.f32[163552:])       // [16 1] line 27: ReduceMax
 	t := (*[160]float32)(ws.f32[163232:])      // [16 10] line 27: Exp
-	r2 := (*[16]float32)(ws.f32[163568:])      // [16 1] line 27: ReduceSum
 	t1 := (*[160]float32)(ws.f32[163392:])     // [16 10] gradient of line 27: Add
 	dot4 := (*[12544]float32)(ws.f32[283648:]) // [16 784] gradient of line 26: MatMul
 	a3 := (*[50176]float32)(ws.f32[150528:])   // [16 16 14 14] gradient of line 31 (block, line 25): Fold
@@ -1411,6 +1402,7 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 	}
 
 	// line 27: ReduceMax, Exp, ReduceSum; gradient of line 27: Add
+	var sum float32
 	b := p.B[8]
 	b3 := p.B[9]
 	for i := range 16 {
@@ -1428,45 +1420,38 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 		most = max(most, dot3[i*10+8]+b)
 		most = max(most, dot3[i*10+9]+b3)
 		most = max(most, max(max(most2, most3), max(most4, most5)))
-		r[i] = most
-		var sum float32
+		var sum2, sum3 float32
 		t4 := max(most, -3.4028235e+38)
+		t5 := t4
 		row := (*[10]float32)(dot3[i*10:])
 		row2 := (*[10]float32)(t[i*10:])
 		for j := range 10 {
-			t5 := exp32(row[j] + p.B[j] - t4)
-			row2[j] = t5
-			sum += t5
+			t6 := exp32(row[j] + p.B[j] - t5)
+			row2[j] = t6
+			sum3 += t6
 		}
-		r2[i] = sum
+		sum2 += sum3
 		labels2 := labels[i]
+		at := int(labels2)
+		var t7 float32
+		if most < float32(math.Inf(1)) {
+			t7 = log32(sum2)
+		}
+		sum += t4 - (dot3[i*10+at] + p.B[at]) + t7
 		row3 := (*[10]float32)(dot3[i*10:])
 		row4 := (*[10]float32)(t[i*10:])
 		row5 := (*[10]float32)(t1[i*10:])
 		for j := range 10 {
-			var t6 float32
+			var t8 float32
 			if int32(j) == labels2 {
-				t6 = -0.0625
+				t8 = -0.0625
 			}
-			var t7 float32
+			var t9 float32
 			if row3[j]+p.B[j] != float32(math.Inf(-1)) {
-				t7 = 0.0625 * (row4[j] / sum)
+				t9 = 0.0625 * (row4[j] / sum2)
 			}
-			row5[j] = t6 + t7
+			row5[j] = t8 + t9
 		}
-	}
-
-	// line 27: ReduceSum
-	var sum float32
-	for i := range 16 {
-		r3 := r[i]
-		labels2 := labels[i]
-		at := int(labels2)
-		var t6 float32
-		if r3 < float32(math.Inf(1)) {
-			t6 = log32(r2[i])
-		}
-		sum += max(r3, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t6
 	}
 
 	// gradient of line 19: ReduceSum
@@ -1507,19 +1492,19 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 		for j := 0; j < 784; j += 4 {
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
 			for k := 0; k < 10; k += 5 {
-				t6 := t1[i*10+k]
+				t4 := t1[i*10+k]
 				w := p.W[j][k]
-				sum2 += t6 * w
+				sum2 += t4 * w
 				t7 := t1[i*10+k+10]
 				sum3 += t7 * w
 				w2 := p.W[j+1][k]
-				sum4 += t6 * w2
+				sum4 += t4 * w2
 				sum5 += t7 * w2
 				w3 := p.W[j+2][k]
-				sum6 += t6 * w3
+				sum6 += t4 * w3
 				sum7 += t7 * w3
 				w4 := p.W[j+3][k]
-				sum8 += t6 * w4
+				sum8 += t4 * w4
 				sum9 += t7 * w4
 				t8 := t1[i*10+k+1]
 				w5 := p.W[j][k+1]
@@ -1599,10 +1584,10 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 					row2 := (*[155]float32)(t1[l:])
 					for m := 0; m < 16; m += 4 {
 						h3 := row[m*784]
-						t6 := row2[m*10]
-						sum2 += h3 * t6
+						t4 := row2[m*10]
+						sum2 += h3 * t4
 						h4 := row[m*784+49]
-						sum3 += h4 * t6
+						sum3 += h4 * t4
 						t7 := row2[m*10+1]
 						sum4 += h3 * t7
 						sum5 += h4 * t7
@@ -1694,10 +1679,10 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 				for l := range 7 {
 					best := float32(math.Inf(-1))
 					var at int32
-					t6 := max(row[l*2]+b2_2, 0)
+					t4 := max(row[l*2]+b2_2, 0)
 					cond := !(best != best)
-					if best < t6 || t6 != t6 && cond {
-						best = t6
+					if best < t4 || t4 != t4 && cond {
+						best = t4
 						at = 0
 					}
 					t7 := max(row[l*2+1]+b2_2, 0)
@@ -1746,11 +1731,11 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 				row2 := (*[14]float32)(a3[i*3136+j*196+k*14:])
 				row3 := (*[14]float32)(t2[i*3136+j*196+k*14:])
 				for l := range 14 {
-					var t6 float32
+					var t4 float32
 					if !(max(row[l]+b2, 0) <= 0) {
-						t6 = row2[l]
+						t4 = row2[l]
 					}
-					row3[l] = t6
+					row3[l] = t4
 				}
 			}
 		}
@@ -1788,10 +1773,10 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 							row2 := (*[602]float32)(t2[j*196+m*3136+n*14:])
 							for o := 0; o < 14; o += 2 {
 								a6 := row[o]
-								t6 := row2[o]
-								sum2 += a6 * t6
+								t4 := row2[o]
+								sum2 += a6 * t4
 								a7 := row[o+256]
-								sum3 += a7 * t6
+								sum3 += a7 * t4
 								t7 := row2[o+196]
 								sum4 += a6 * t7
 								sum5 += a7 * t7
@@ -2010,10 +1995,10 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 				for l := range 14 {
 					best := float32(math.Inf(-1))
 					var at int32
-					t6 := max(row[l*2]+b1_2, 0)
+					t4 := max(row[l*2]+b1_2, 0)
 					cond := !(best != best)
-					if best < t6 || t6 != t6 && cond {
-						best = t6
+					if best < t4 || t4 != t4 && cond {
+						best = t4
 						at = 0
 					}
 					t7 := max(row[l*2+1]+b1_2, 0)
@@ -2062,11 +2047,11 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 				row2 := (*[28]float32)(a5[i*6272+j*784+k*28:])
 				row3 := (*[28]float32)(t3[i*6272+j*784+k*28:])
 				for l := range 28 {
-					var t6 float32
+					var t4 float32
 					if !(max(row[l]+b1, 0) <= 0) {
-						t6 = row2[l]
+						t4 = row2[l]
 					}
-					row3[l] = t6
+					row3[l] = t4
 				}
 			}
 		}
@@ -2101,15 +2086,15 @@ func (ws *Workspace) LossGrad(grad, p *Params, image *[N][1][28][28]float32, lab
 					row2 := (*[812]float32)(t3[i*784+k*6272+l*28:])
 					for m := 0; m < 28; m += 4 {
 						a6 := row[m]
-						t6 := row2[m]
-						sum2 += a6 * t6
+						t4 := row2[m]
+						sum2 += a6 * t4
 						t7 := row2[m+784]
 						sum3 += a6 * t7
 						a7 := row[m+30]
-						sum4 += a7 * t6
+						sum4 += a7 * t4
 						sum5 += a7 * t7
 						a8 := row[m+60]
-						sum6 += a8 * t6
+						sum6 += a8 * t4
 						sum7 += a8 * t7
 						a9 := row[m+1]
 						t8 := row2[m+1]

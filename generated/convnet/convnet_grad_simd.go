@@ -7,6 +7,7 @@ package convnet
 import (
 	"math"
 	"simd/archsimd"
+	"unsafe"
 )
 
 // lossVector is Loss where the processor has vectors that there is code for; ok tells whether it does.
@@ -37,8 +38,8 @@ func (ws *Workspace) lossAVX512(p *Params, image *[N][1][28][28]float32, labels 
 	dot2 := (*[50176]float32)(ws.f32[0:])   // [16 1 16 14 14] line 31 (block, line 25): Conv
 	h2 := (*[12544]float32)(ws.f32[50176:]) // [16 16 7 7 1 1] line 31 (block, line 25): h = ReduceMax
 	dot3 := (*[160]float32)(ws.f32[0:])     // [16 10] line 26: MatMul
-	r := (*[16]float32)(ws.f32[160:])       // [16 1] line 27: ReduceMax
-	r2 := (*[16]float32)(ws.f32[176:])      // [16 1] line 27: ReduceSum
+	r := (*[1]float32)(ws.f32[160:])        // [1 1] line 27: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[0:])      // [1] line 27: loss = Mul
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 16 {
@@ -68,11 +69,6 @@ func (ws *Workspace) lossAVX512(p *Params, image *[N][1][28][28]float32, labels 
 				storeFloat32x16((*[16]float32)(a[i*900+j*30+14:]), t)
 			}
 		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 31 (block, line 24): Pad
-	for i := range 16 {
 		for j := range 28 {
 			{
 				storeFloat32x16((*[16]float32)(a[i*900+j*30+31:]), loadFloat32x16((*[16]float32)(image[i][0][j][0:])))
@@ -160,7 +156,7 @@ func (ws *Workspace) lossAVX512(p *Params, image *[N][1][28][28]float32, labels 
 	archsimd.ClearAVXUpperBits()
 
 	// line 31 (block, line 24): h = ReduceMax
-	t1 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
+	t1 := allff800000Int32x8().AsFloat32x8()
 	var t2 archsimd.Float32x8
 	for i := 0; i < 16; i += 4 {
 		for j := range 14 {
@@ -199,11 +195,6 @@ func (ws *Workspace) lossAVX512(p *Params, image *[N][1][28][28]float32, labels 
 				}
 			}
 		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 31 (block, line 25): Pad
-	for i := range 16 {
 		for j := range 14 {
 			for k := range 14 {
 				{
@@ -351,7 +342,7 @@ func (ws *Workspace) lossAVX512(p *Params, image *[N][1][28][28]float32, labels 
 	archsimd.ClearAVXUpperBits()
 
 	// line 31 (block, line 25): h = ReduceMax
-	t4 := archsimd.BroadcastFloat32x16(float32(math.Inf(-1)))
+	t4 := allff800000Int32x16().AsFloat32x16()
 	var t5 archsimd.Float32x16
 	for i := 0; i < 16; i += 4 {
 		for j := range 7 {
@@ -445,53 +436,461 @@ func (ws *Workspace) lossAVX512(p *Params, image *[N][1][28][28]float32, labels 
 	archsimd.ClearAVXUpperBits()
 
 	// line 27: ReduceMax, ReduceSum
-	b := p.B[8]
-	b3 := p.B[9]
+	var sum archsimd.Float32x16
+	t6 := allff800000Int32x16().AsFloat32x16()
+	t7 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
+	var t8 archsimd.Float32x16
+	t9 := all7f800000Int32x16().AsFloat32x16()
 	for i := range 16 {
-		most := float32(math.Inf(-1))
-		most2 := float32(math.Inf(-1))
-		most3 := float32(math.Inf(-1))
-		most4 := float32(math.Inf(-1))
-		most5 := float32(math.Inf(-1))
-		for j := 0; j < 8; j += 4 {
-			most2 = max(most2, dot3[i*10+j]+p.B[j])
-			most3 = max(most3, dot3[i*10+j+1]+p.B[j+1])
-			most4 = max(most4, dot3[i*10+j+2]+p.B[j+2])
-			most5 = max(most5, dot3[i*10+j+3]+p.B[j+3])
+		most := t6
+		{
+			most = maxFloat32x16(most, loadPartFloat32x16((*[10]float32)(dot3[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B[0:])[:])).Merge(t6, first10Int32x16().Less(archsimd.Int32x16{})))
 		}
-		most = max(most, dot3[i*10+8]+b)
-		most = max(most, dot3[i*10+9]+b3)
-		most = max(most, max(max(most2, most3), max(most4, most5)))
-		r[i] = most
-		var sum float32
-		t6 := max(most, -3.4028235e+38)
-		row := (*[10]float32)(dot3[i*10:])
-		for j := range 10 {
-			sum += exp32(row[j] + p.B[j] - t6)
+		most2 := mostFloat32x16(most)
+		var sum2 archsimd.Float32x16
+		{
+			sum2 = sum2.Add(expFloat32x16(loadPartFloat32x16((*[10]float32)(dot3[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B[0:])[:])).Sub(maxFloat32x16(most2, t7))).Merge(t8, first10Int32x16().Less(archsimd.Int32x16{})))
 		}
-		r2[i] = sum
-	}
-
-	// line 27: ReduceSum
-	var sum float32
-	for i := range 16 {
-		r3 := r[i]
+		sum3 := sumFloat32x16(sum2)
 		labels2 := labels[i]
 		at := int(labels2)
-		var t7 float32
-		if r3 < float32(math.Inf(1)) {
-			t7 = log32(r2[i])
-		}
-		sum += max(r3, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t7
+		sum = sum.Add(maxFloat32x16(most2, t7).Sub(archsimd.BroadcastFloat32x16(dot3[i*10+at]).Add(archsimd.BroadcastFloat32x16(p.B[at]))).Add(logFloat32x16(sum3).Merge(t8, most2.Less(t9))))
 	}
+	r[0] = firstFloat32x16(sum)
+	archsimd.ClearAVXUpperBits()
 
 	// line 27: loss = Mul
-	loss = sum * 0.0625
+	t10 := archsimd.BroadcastFloat32x8(float32(0.0625))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t10))
+	archsimd.ClearAVXUpperBits()
+
+	// line 27: loss = Mul
+	loss = loss2[0]
 	return loss
 }
 
 // lossAVX2 is Loss for processors with AVX2 and FMA.
 func (ws *Workspace) lossAVX2(p *Params, image *[N][1][28][28]float32, labels *[N]int32) (loss float32) {
+	ws.lossAVX2Part1(p, image, labels)
+	{
+		loss2 := (*[1]float32)(ws.f32[0:]) // [1] line 27: loss = Mul
+
+		// line 27: loss = Mul
+		loss = loss2[0]
+	}
+	return loss
+}
+
+// lossGradVector is LossGrad where the processor has vectors that there is code for; ok tells whether it does.
+func (ws *Workspace) lossGradVector(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) (loss float32, ok bool) {
+	switch {
+	case archsimd.X86.AVX512():
+		loss = ws.lossGradAVX512(grad, p, image, labels)
+		return loss, true
+	case archsimd.X86.AVX2() && archsimd.X86.FMA():
+		loss = ws.lossGradAVX2(grad, p, image, labels)
+		return loss, true
+	}
+	return loss, false
+}
+
+// lossGradAVX512 is LossGrad for processors with AVX512.
+func (ws *Workspace) lossGradAVX512(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) (loss float32) {
+	ws.lossGradAVX512Part1(grad, p, image, labels)
+	ws.lossGradAVX512Part2(grad, p, image, labels)
+	ws.lossGradAVX512Part3(grad, p, image, labels)
+	{
+		loss2 := (*[1]float32)(ws.f32[96:]) // [1] line 27: loss = Mul
+
+		// line 27: loss = Mul
+		loss = loss2[0]
+	}
+	return loss
+}
+
+// lossGradAVX2 is LossGrad for processors with AVX2 and FMA.
+func (ws *Workspace) lossGradAVX2(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) (loss float32) {
+	ws.lossGradAVX2Part1(grad, p, image, labels)
+	ws.lossGradAVX2Part2(grad, p, image, labels)
+	ws.lossGradAVX2Part3(grad, p, image, labels)
+	ws.lossGradAVX2Part4(grad, p, image, labels)
+	{
+		loss2 := (*[1]float32)(ws.f32[96:]) // [1] line 27: loss = Mul
+
+		// line 27: loss = Mul
+		loss = loss2[0]
+	}
+	return loss
+}
+
+func allff800000Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&allff800000Int32x8Values)
+}
+
+var allff800000Int32x8Values = [8]int32{-8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608}
+
+func maxFloat32x8(x, y archsimd.Float32x8) archsimd.Float32x8 {
+	return x.Merge(x.Max(y), x.IsNaN())
+}
+
+func allff800000Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&allff800000Int32x16Values)
+}
+
+var allff800000Int32x16Values = [16]int32{-8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608}
+
+func maxFloat32x16(x, y archsimd.Float32x16) archsimd.Float32x16 {
+	return x.Merge(x.Max(y), x.IsNaN())
+}
+
+func all7f800000Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all7f800000Int32x16Values)
+}
+
+var all7f800000Int32x16Values = [16]int32{2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040}
+
+func first10Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&first10Int32x16Values)
+}
+
+var first10Int32x16Values = [16]int32{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0}
+
+// expFloat32x16 is e**x: x = k·ln 2 + r, a polynomial for e**r, times 2**k. The error is at most
+// 1.2 ulp.
+func expFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
+	c := &expFloat32x16Const[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &expFloat32x16Const[1]
+	}
+	n := x.MulAdd(loadFloat32x16(&c.log2e), loadFloat32x16(&c.magic))
+	k := n.Sub(loadFloat32x16(&c.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat32x16(&c.ln2Hi), x)
+	r := k.MulAdd(loadFloat32x16(&c.ln2Lo), head)
+	p := loadFloat32x16(&c.c1).MulAdd(r, loadFloat32x16(&c.c2))
+	p = p.MulAdd(r, loadFloat32x16(&c.c3))
+	p = p.MulAdd(r, loadFloat32x16(&c.c4))
+	p = p.MulAdd(r, loadFloat32x16(&c.c5))
+	p = p.MulAdd(r, loadFloat32x16(&c.c6))
+	p = p.MulAdd(r, loadFloat32x16(&c.c6))
+	return loadInt32x16(&c.c8).AsFloat32x16().Merge(loadFloat32x16(&c.c10).Merge(p.Scale(k), x.Less(loadFloat32x16(&c.c9))), loadFloat32x16(&c.c7).Less(x))
+}
+
+// expFloat32x16Table has the constants of expFloat32x16 for each lane, and half a cache line.
+type expFloat32x16Table struct {
+	log2e [16]float32
+	magic [16]float32
+	ln2Hi [16]float32
+	ln2Lo [16]float32
+	c1    [16]float32
+	c2    [16]float32
+	c3    [16]float32
+	c4    [16]float32
+	c5    [16]float32
+	c6    [16]float32
+	c7    [16]float32
+	c8    [16]int32
+	c9    [16]float32
+	c10   [16]float32
+	_     [32]byte
+}
+
+var expFloat32x16Values = expFloat32x16Table{
+	log2e: [16]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
+	magic: [16]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
+	ln2Hi: [16]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
+	ln2Lo: [16]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
+	c1:    [16]float32{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
+	c2:    [16]float32{0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868},
+	c3:    [16]float32{0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266},
+	c4:    [16]float32{0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521},
+	c5:    [16]float32{0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994},
+	c6:    [16]float32{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
+	c7:    [16]float32{88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283},
+	c8:    [16]int32{0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000},
+	c9:    [16]float32{-103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284},
+	c10:   [16]float32{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+}
+
+// expFloat32x16Const has them twice: one of the two begins with a cache line.
+var expFloat32x16Const = [2]expFloat32x16Table{expFloat32x16Values, expFloat32x16Values}
+
+// logFloat32x16 is the natural logarithm: x = 2**k·(1 + f) with 1 + f from √2/2 to √2, a
+// polynomial for log(1 + f), plus k·ln 2. The error is at most 1 ulp.
+func logFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
+	c := &logFloat32x16Const[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &logFloat32x16Const[1]
+	}
+	if x.AsInt32x16().Add(loadInt32x16(&c.c1)).Greater(loadInt32x16(&c.c2)).ToBits() != 65535 {
+		return logFloat32x16Rare(x)
+	}
+	n := x.AsInt32x16().Sub(loadInt32x16(&c.c3))
+	k := n.ShiftAllRight(23).ConvertToFloat32() // the power of two
+	f := n.And(loadInt32x16(&c.c4)).Add(loadInt32x16(&c.c3)).AsFloat32x16().Sub(loadFloat32x16(&c.c5))
+	f2 := f.Mul(f)
+	p := loadFloat32x16(&c.c6).MulAdd(f, loadFloat32x16(&c.c7))
+	p = p.MulAdd(f, loadFloat32x16(&c.c8))
+	p = p.MulAdd(f, loadFloat32x16(&c.c9))
+	p = p.MulAdd(f, loadFloat32x16(&c.c10))
+	p = p.MulAdd(f, loadFloat32x16(&c.c11))
+	p = p.MulAdd(f, loadFloat32x16(&c.c12))
+	p = p.MulAdd(f, loadFloat32x16(&c.c13))
+	p = p.MulAdd(f, loadFloat32x16(&c.c14))
+	p = p.MulAdd(f2, k.Mul(loadFloat32x16(&c.ln2Lo)))
+	return k.MulAdd(loadFloat32x16(&c.ln2Hi), p.Add(f))
+}
+
+// logFloat32x16Rare is logFloat32x16 for vectors with any elements.
+func logFloat32x16Rare(x archsimd.Float32x16) archsimd.Float32x16 {
+	c := &logFloat32x16Const[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &logFloat32x16Const[1]
+	}
+	cond := x.Less(loadFloat32x16(&c.c15))
+	n := x.Mul(loadFloat32x16(&c.c16)).Merge(x, cond).AsInt32x16().Sub(loadInt32x16(&c.c3))
+	k := n.ShiftAllRight(23).ConvertToFloat32() // the power of two
+	t := k.Sub(loadFloat32x16(&c.c17)).Merge(k, cond)
+	f := n.And(loadInt32x16(&c.c4)).Add(loadInt32x16(&c.c3)).AsFloat32x16().Sub(loadFloat32x16(&c.c5))
+	f2 := f.Mul(f)
+	p := loadFloat32x16(&c.c6).MulAdd(f, loadFloat32x16(&c.c7))
+	p = p.MulAdd(f, loadFloat32x16(&c.c8))
+	p = p.MulAdd(f, loadFloat32x16(&c.c9))
+	p = p.MulAdd(f, loadFloat32x16(&c.c10))
+	p = p.MulAdd(f, loadFloat32x16(&c.c11))
+	p = p.MulAdd(f, loadFloat32x16(&c.c12))
+	p = p.MulAdd(f, loadFloat32x16(&c.c13))
+	p = p.MulAdd(f, loadFloat32x16(&c.c14))
+	p = p.MulAdd(f2, t.Mul(loadFloat32x16(&c.ln2Lo)))
+	return loadInt32x16(&c.c20).AsFloat32x16().Merge(loadInt32x16(&c.c21).AsFloat32x16().Merge(t.MulAdd(loadFloat32x16(&c.ln2Hi), p.Add(f)), x.Equal(loadFloat32x16(&c.c19))), x.Less(loadFloat32x16(&c.c19))).Merge(x, x.LessEqual(loadFloat32x16(&c.c18)))
+}
+
+// logFloat32x16Table has the constants of logFloat32x16 for each lane, and half a cache line.
+type logFloat32x16Table struct {
+	c1    [16]int32
+	c2    [16]int32
+	c3    [16]int32
+	c4    [16]int32
+	c5    [16]float32
+	c6    [16]float32
+	c7    [16]float32
+	c8    [16]float32
+	c9    [16]float32
+	c10   [16]float32
+	c11   [16]float32
+	c12   [16]float32
+	c13   [16]float32
+	c14   [16]float32
+	ln2Lo [16]float32
+	ln2Hi [16]float32
+	c15   [16]float32
+	c16   [16]float32
+	c17   [16]float32
+	c18   [16]float32
+	c19   [16]float32
+	c20   [16]int32
+	c21   [16]int32
+	_     [32]byte
+}
+
+var logFloat32x16Values = logFloat32x16Table{
+	c1:    [16]int32{0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000},
+	c2:    [16]int32{0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff},
+	c3:    [16]int32{0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3},
+	c4:    [16]int32{0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff},
+	c5:    [16]float32{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
+	c6:    [16]float32{-0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362},
+	c7:    [16]float32{0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183},
+	c8:    [16]float32{-0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616},
+	c9:    [16]float32{0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583},
+	c10:   [16]float32{-0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409},
+	c11:   [16]float32{0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242},
+	c12:   [16]float32{-0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082},
+	c13:   [16]float32{0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333},
+	c14:   [16]float32{-0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5},
+	ln2Lo: [16]float32{1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06},
+	ln2Hi: [16]float32{0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575},
+	c15:   [16]float32{1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38},
+	c16:   [16]float32{8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06},
+	c17:   [16]float32{23, 23, 23, 23, 23, 23, 23, 23, 23, 23, 23, 23, 23, 23, 23, 23},
+	c18:   [16]float32{3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38},
+	c19:   [16]float32{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+	c20:   [16]int32{0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000},
+	c21:   [16]int32{-0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000},
+}
+
+// logFloat32x16Const has them twice: one of the two begins with a cache line.
+var logFloat32x16Const = [2]logFloat32x16Table{logFloat32x16Values, logFloat32x16Values}
+
+func firstFloat32x16(x archsimd.Float32x16) float32 {
+	return math.Float32frombits(uint32(x.GetLo().GetLo().AsInt32x4().GetElem(0)))
+}
+
+func firstFloat32x8(x archsimd.Float32x8) float32 {
+	return math.Float32frombits(uint32(x.GetLo().AsInt32x4().GetElem(0)))
+}
+
+func all7f800000Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all7f800000Int32x8Values)
+}
+
+var all7f800000Int32x8Values = [8]int32{2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040}
+
+func first2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&first2Int32x8Values)
+}
+
+var first2Int32x8Values = [8]int32{-1, -1, 0, 0, 0, 0, 0, 0}
+
+// expFloat32x8 is e**x: x = k·ln 2 + r, a polynomial for e**r, times 2**k. The error is at most
+// 1.2 ulp.
+func expFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
+	n := x.MulAdd(loadFloat32x8(&expFloat32x8Const.log2e), loadFloat32x8(&expFloat32x8Const.magic))
+	k := n.Sub(loadFloat32x8(&expFloat32x8Const.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat32x8(&expFloat32x8Const.ln2Hi), x)
+	r := k.MulAdd(loadFloat32x8(&expFloat32x8Const.ln2Lo), head)
+	p := loadFloat32x8(&expFloat32x8Const.c1).MulAdd(r, loadFloat32x8(&expFloat32x8Const.c2))
+	p = p.MulAdd(r, loadFloat32x8(&expFloat32x8Const.c3))
+	p = p.MulAdd(r, loadFloat32x8(&expFloat32x8Const.c4))
+	p = p.MulAdd(r, loadFloat32x8(&expFloat32x8Const.c5))
+	p = p.MulAdd(r, loadFloat32x8(&expFloat32x8Const.c6))
+	p = p.MulAdd(r, loadFloat32x8(&expFloat32x8Const.c6))
+	n2 := n.AsInt32x8()
+	n3 := n2.ShiftAllRight(1)
+	return loadInt32x8(&expFloat32x8Const.c8).AsFloat32x8().Merge(loadFloat32x8(&expFloat32x8Const.c10).Merge(p.Mul(n3.ShiftAllLeft(23).Add(loadInt32x8(&expFloat32x8Const.c11)).AsFloat32x8()).Mul(n2.Sub(n3).ShiftAllLeft(23).Add(loadInt32x8(&expFloat32x8Const.c11)).AsFloat32x8()), x.Less(loadFloat32x8(&expFloat32x8Const.c9))), loadFloat32x8(&expFloat32x8Const.c7).Less(x))
+}
+
+// expFloat32x8Const has the constants of expFloat32x8 for each lane.
+var expFloat32x8Const = struct {
+	log2e [8]float32
+	magic [8]float32
+	ln2Hi [8]float32
+	ln2Lo [8]float32
+	c1    [8]float32
+	c2    [8]float32
+	c3    [8]float32
+	c4    [8]float32
+	c5    [8]float32
+	c6    [8]float32
+	c7    [8]float32
+	c8    [8]int32
+	c9    [8]float32
+	c10   [8]float32
+	c11   [8]int32
+}{
+	log2e: [8]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
+	magic: [8]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
+	ln2Hi: [8]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
+	ln2Lo: [8]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
+	c1:    [8]float32{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
+	c2:    [8]float32{0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868},
+	c3:    [8]float32{0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266},
+	c4:    [8]float32{0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521},
+	c5:    [8]float32{0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994},
+	c6:    [8]float32{1, 1, 1, 1, 1, 1, 1, 1},
+	c7:    [8]float32{88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283},
+	c8:    [8]int32{0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000},
+	c9:    [8]float32{-103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284},
+	c10:   [8]float32{0, 0, 0, 0, 0, 0, 0, 0},
+	c11:   [8]int32{0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000},
+}
+
+// logFloat32x8 is the natural logarithm: x = 2**k·(1 + f) with 1 + f from √2/2 to √2, a
+// polynomial for log(1 + f), plus k·ln 2. The error is at most 1 ulp.
+func logFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
+	if x.AsInt32x8().Add(loadInt32x8(&logFloat32x8Const.c1)).Greater(loadInt32x8(&logFloat32x8Const.c2)).ToBits() != 255 {
+		return logFloat32x8Rare(x)
+	}
+	n := x.AsInt32x8().Sub(loadInt32x8(&logFloat32x8Const.c3))
+	k := n.ShiftAllRight(23).ConvertToFloat32() // the power of two
+	f := n.And(loadInt32x8(&logFloat32x8Const.c4)).Add(loadInt32x8(&logFloat32x8Const.c3)).AsFloat32x8().Sub(loadFloat32x8(&logFloat32x8Const.c5))
+	f2 := f.Mul(f)
+	p := loadFloat32x8(&logFloat32x8Const.c6).MulAdd(f, loadFloat32x8(&logFloat32x8Const.c7))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c8))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c9))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c10))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c11))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c12))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c13))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c14))
+	p = p.MulAdd(f2, k.Mul(loadFloat32x8(&logFloat32x8Const.ln2Lo)))
+	return k.MulAdd(loadFloat32x8(&logFloat32x8Const.ln2Hi), p.Add(f))
+}
+
+// logFloat32x8Rare is logFloat32x8 for vectors with any elements.
+func logFloat32x8Rare(x archsimd.Float32x8) archsimd.Float32x8 {
+	cond := x.Less(loadFloat32x8(&logFloat32x8Const.c15))
+	n := x.Mul(loadFloat32x8(&logFloat32x8Const.c16)).Merge(x, cond).AsInt32x8().Sub(loadInt32x8(&logFloat32x8Const.c3))
+	k := n.ShiftAllRight(23).ConvertToFloat32() // the power of two
+	t := k.Sub(loadFloat32x8(&logFloat32x8Const.c17)).Merge(k, cond)
+	f := n.And(loadInt32x8(&logFloat32x8Const.c4)).Add(loadInt32x8(&logFloat32x8Const.c3)).AsFloat32x8().Sub(loadFloat32x8(&logFloat32x8Const.c5))
+	f2 := f.Mul(f)
+	p := loadFloat32x8(&logFloat32x8Const.c6).MulAdd(f, loadFloat32x8(&logFloat32x8Const.c7))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c8))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c9))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c10))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c11))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c12))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c13))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c14))
+	p = p.MulAdd(f2, t.Mul(loadFloat32x8(&logFloat32x8Const.ln2Lo)))
+	return loadInt32x8(&logFloat32x8Const.c20).AsFloat32x8().Merge(loadInt32x8(&logFloat32x8Const.c21).AsFloat32x8().Merge(t.MulAdd(loadFloat32x8(&logFloat32x8Const.ln2Hi), p.Add(f)), x.Equal(loadFloat32x8(&logFloat32x8Const.c19))), x.Less(loadFloat32x8(&logFloat32x8Const.c19))).Merge(x, x.LessEqual(loadFloat32x8(&logFloat32x8Const.c18)))
+}
+
+// logFloat32x8Const has the constants of logFloat32x8 for each lane.
+var logFloat32x8Const = struct {
+	c1    [8]int32
+	c2    [8]int32
+	c3    [8]int32
+	c4    [8]int32
+	c5    [8]float32
+	c6    [8]float32
+	c7    [8]float32
+	c8    [8]float32
+	c9    [8]float32
+	c10   [8]float32
+	c11   [8]float32
+	c12   [8]float32
+	c13   [8]float32
+	c14   [8]float32
+	ln2Lo [8]float32
+	ln2Hi [8]float32
+	c15   [8]float32
+	c16   [8]float32
+	c17   [8]float32
+	c18   [8]float32
+	c19   [8]float32
+	c20   [8]int32
+	c21   [8]int32
+}{
+	c1:    [8]int32{0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000},
+	c2:    [8]int32{0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff},
+	c3:    [8]int32{0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3},
+	c4:    [8]int32{0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff},
+	c5:    [8]float32{1, 1, 1, 1, 1, 1, 1, 1},
+	c6:    [8]float32{-0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362},
+	c7:    [8]float32{0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183},
+	c8:    [8]float32{-0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616},
+	c9:    [8]float32{0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583},
+	c10:   [8]float32{-0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409},
+	c11:   [8]float32{0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242},
+	c12:   [8]float32{-0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082},
+	c13:   [8]float32{0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333},
+	c14:   [8]float32{-0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5},
+	ln2Lo: [8]float32{1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06},
+	ln2Hi: [8]float32{0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575},
+	c15:   [8]float32{1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38},
+	c16:   [8]float32{8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06},
+	c17:   [8]float32{23, 23, 23, 23, 23, 23, 23, 23},
+	c18:   [8]float32{3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38},
+	c19:   [8]float32{0, 0, 0, 0, 0, 0, 0, 0},
+	c20:   [8]int32{0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000},
+	c21:   [8]int32{-0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000},
+}
+
+// lossAVX2Part1 is a part of lossAVX2, which is long for one function.
+//
+//go:nocheckptr
+func (ws *Workspace) lossAVX2Part1(p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
 	b1 := (*[8]float32)(ws.f32[125456:])    // [8 1 1] line 15: p.B1 = Input
 	b2 := (*[16]float32)(ws.f32[125440:])   // [16 1 1] line 17: p.B2 = Input
 	a := (*[14400]float32)(ws.f32[100352:]) // [16 1 30 30] line 31 (block, line 24): Pad
@@ -503,8 +902,8 @@ func (ws *Workspace) lossAVX2(p *Params, image *[N][1][28][28]float32, labels *[
 	dot2 := (*[50176]float32)(ws.f32[0:])   // [16 1 16 14 14] line 31 (block, line 25): Conv
 	h2 := (*[12544]float32)(ws.f32[50176:]) // [16 16 7 7 1 1] line 31 (block, line 25): h = ReduceMax
 	dot3 := (*[160]float32)(ws.f32[0:])     // [16 10] line 26: MatMul
-	r := (*[16]float32)(ws.f32[160:])       // [16 1] line 27: ReduceMax
-	r2 := (*[16]float32)(ws.f32[176:])      // [16 1] line 27: ReduceSum
+	r := (*[1]float32)(ws.f32[160:])        // [1 1] line 27: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[0:])      // [1] line 27: loss = Mul
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 16 {
@@ -534,11 +933,6 @@ func (ws *Workspace) lossAVX2(p *Params, image *[N][1][28][28]float32, labels *[
 				storeFloat32x8((*[8]float32)(a[i*900+j*30+22:]), t)
 			}
 		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 31 (block, line 24): Pad
-	for i := range 16 {
 		for j := range 28 {
 			for k := 0; k < 24; k += 8 {
 				storeFloat32x8((*[8]float32)(a[i*900+j*30+k+31:]), loadFloat32x8((*[8]float32)(image[i][0][j][k:])))
@@ -626,7 +1020,7 @@ func (ws *Workspace) lossAVX2(p *Params, image *[N][1][28][28]float32, labels *[
 	archsimd.ClearAVXUpperBits()
 
 	// line 31 (block, line 24): h = ReduceMax
-	t1 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
+	t1 := allff800000Int32x8().AsFloat32x8()
 	var t2 archsimd.Float32x8
 	for i := 0; i < 16; i += 4 {
 		for j := range 14 {
@@ -665,11 +1059,6 @@ func (ws *Workspace) lossAVX2(p *Params, image *[N][1][28][28]float32, labels *[
 				}
 			}
 		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 31 (block, line 25): Pad
-	for i := range 16 {
 		for j := range 14 {
 			for k := range 14 {
 				{
@@ -701,177 +1090,141 @@ func (ws *Workspace) lossAVX2(p *Params, image *[N][1][28][28]float32, labels *[
 					nextA := a2[i*2048+j*128+k*8:]
 					nextV := v2[0:]
 					for l := 0; ; l++ {
-						a3 := nextA[0]
-						a4 := archsimd.BroadcastFloat32x8(a3)
+						a3 := archsimd.BroadcastFloat32x8(nextA[0])
 						part := (*[16]float32)(nextV[0:16])
 						v3 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = a4.MulAdd(v3, sum)
-						a5 := nextA[2048]
-						a6 := archsimd.BroadcastFloat32x8(a5)
-						sum2 = a6.MulAdd(v3, sum2)
-						a7 := nextA[4096]
-						a8 := archsimd.BroadcastFloat32x8(a7)
-						sum3 = a8.MulAdd(v3, sum3)
-						a9 := nextA[6144]
-						a10 := archsimd.BroadcastFloat32x8(a9)
-						sum4 = a10.MulAdd(v3, sum4)
+						sum = a3.MulAdd(v3, sum)
+						a4 := archsimd.BroadcastFloat32x8(nextA[2048])
+						sum2 = a4.MulAdd(v3, sum2)
+						a5 := archsimd.BroadcastFloat32x8(nextA[4096])
+						sum3 = a5.MulAdd(v3, sum3)
+						a6 := archsimd.BroadcastFloat32x8(nextA[6144])
+						sum4 = a6.MulAdd(v3, sum4)
 						v4 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum5 = a4.MulAdd(v4, sum5)
-						sum6 = a6.MulAdd(v4, sum6)
-						sum7 = a8.MulAdd(v4, sum7)
-						sum8 = a10.MulAdd(v4, sum8)
-						a11 := nextA[8]
-						a12 := archsimd.BroadcastFloat32x8(a11)
+						sum5 = a3.MulAdd(v4, sum5)
+						sum6 = a4.MulAdd(v4, sum6)
+						sum7 = a5.MulAdd(v4, sum7)
+						sum8 = a6.MulAdd(v4, sum8)
+						a7 := archsimd.BroadcastFloat32x8(nextA[8])
 						part2 := (*[16]float32)(nextV[16:32])
 						v5 := loadFloat32x8((*[8]float32)(part2[0:]))
-						sum = a12.MulAdd(v5, sum)
-						a13 := nextA[2056]
-						a14 := archsimd.BroadcastFloat32x8(a13)
-						sum2 = a14.MulAdd(v5, sum2)
-						a15 := nextA[4104]
-						a16 := archsimd.BroadcastFloat32x8(a15)
-						sum3 = a16.MulAdd(v5, sum3)
-						a17 := nextA[6152]
-						a18 := archsimd.BroadcastFloat32x8(a17)
-						sum4 = a18.MulAdd(v5, sum4)
+						sum = a7.MulAdd(v5, sum)
+						a8 := archsimd.BroadcastFloat32x8(nextA[2056])
+						sum2 = a8.MulAdd(v5, sum2)
+						a9 := archsimd.BroadcastFloat32x8(nextA[4104])
+						sum3 = a9.MulAdd(v5, sum3)
+						a10 := archsimd.BroadcastFloat32x8(nextA[6152])
+						sum4 = a10.MulAdd(v5, sum4)
 						v6 := loadFloat32x8((*[8]float32)(part2[8:]))
-						sum5 = a12.MulAdd(v6, sum5)
-						sum6 = a14.MulAdd(v6, sum6)
-						sum7 = a16.MulAdd(v6, sum7)
-						sum8 = a18.MulAdd(v6, sum8)
-						a19 := nextA[16]
-						a20 := archsimd.BroadcastFloat32x8(a19)
+						sum5 = a7.MulAdd(v6, sum5)
+						sum6 = a8.MulAdd(v6, sum6)
+						sum7 = a9.MulAdd(v6, sum7)
+						sum8 = a10.MulAdd(v6, sum8)
+						a11 := archsimd.BroadcastFloat32x8(nextA[16])
 						part3 := (*[16]float32)(nextV[32:48])
 						v7 := loadFloat32x8((*[8]float32)(part3[0:]))
-						sum = a20.MulAdd(v7, sum)
-						a21 := nextA[2064]
-						a22 := archsimd.BroadcastFloat32x8(a21)
-						sum2 = a22.MulAdd(v7, sum2)
-						a23 := nextA[4112]
-						a24 := archsimd.BroadcastFloat32x8(a23)
-						sum3 = a24.MulAdd(v7, sum3)
-						a25 := nextA[6160]
-						a26 := archsimd.BroadcastFloat32x8(a25)
-						sum4 = a26.MulAdd(v7, sum4)
+						sum = a11.MulAdd(v7, sum)
+						a12 := archsimd.BroadcastFloat32x8(nextA[2064])
+						sum2 = a12.MulAdd(v7, sum2)
+						a13 := archsimd.BroadcastFloat32x8(nextA[4112])
+						sum3 = a13.MulAdd(v7, sum3)
+						a14 := archsimd.BroadcastFloat32x8(nextA[6160])
+						sum4 = a14.MulAdd(v7, sum4)
 						v8 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum5 = a20.MulAdd(v8, sum5)
-						sum6 = a22.MulAdd(v8, sum6)
-						sum7 = a24.MulAdd(v8, sum7)
-						sum8 = a26.MulAdd(v8, sum8)
-						a27 := nextA[128]
-						a28 := archsimd.BroadcastFloat32x8(a27)
+						sum5 = a11.MulAdd(v8, sum5)
+						sum6 = a12.MulAdd(v8, sum6)
+						sum7 = a13.MulAdd(v8, sum7)
+						sum8 = a14.MulAdd(v8, sum8)
+						a15 := archsimd.BroadcastFloat32x8(nextA[128])
 						part4 := (*[16]float32)(nextV[48:64])
 						v9 := loadFloat32x8((*[8]float32)(part4[0:]))
-						sum = a28.MulAdd(v9, sum)
-						a29 := nextA[2176]
-						a30 := archsimd.BroadcastFloat32x8(a29)
-						sum2 = a30.MulAdd(v9, sum2)
-						a31 := nextA[4224]
-						a32 := archsimd.BroadcastFloat32x8(a31)
-						sum3 = a32.MulAdd(v9, sum3)
-						a33 := nextA[6272]
-						a34 := archsimd.BroadcastFloat32x8(a33)
-						sum4 = a34.MulAdd(v9, sum4)
+						sum = a15.MulAdd(v9, sum)
+						a16 := archsimd.BroadcastFloat32x8(nextA[2176])
+						sum2 = a16.MulAdd(v9, sum2)
+						a17 := archsimd.BroadcastFloat32x8(nextA[4224])
+						sum3 = a17.MulAdd(v9, sum3)
+						a18 := archsimd.BroadcastFloat32x8(nextA[6272])
+						sum4 = a18.MulAdd(v9, sum4)
 						v10 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum5 = a28.MulAdd(v10, sum5)
-						sum6 = a30.MulAdd(v10, sum6)
-						sum7 = a32.MulAdd(v10, sum7)
-						sum8 = a34.MulAdd(v10, sum8)
-						a35 := nextA[136]
-						a36 := archsimd.BroadcastFloat32x8(a35)
+						sum5 = a15.MulAdd(v10, sum5)
+						sum6 = a16.MulAdd(v10, sum6)
+						sum7 = a17.MulAdd(v10, sum7)
+						sum8 = a18.MulAdd(v10, sum8)
+						a19 := archsimd.BroadcastFloat32x8(nextA[136])
 						part5 := (*[16]float32)(nextV[64:80])
 						v11 := loadFloat32x8((*[8]float32)(part5[0:]))
-						sum = a36.MulAdd(v11, sum)
-						a37 := nextA[2184]
-						a38 := archsimd.BroadcastFloat32x8(a37)
-						sum2 = a38.MulAdd(v11, sum2)
-						a39 := nextA[4232]
-						a40 := archsimd.BroadcastFloat32x8(a39)
-						sum3 = a40.MulAdd(v11, sum3)
-						a41 := nextA[6280]
-						a42 := archsimd.BroadcastFloat32x8(a41)
-						sum4 = a42.MulAdd(v11, sum4)
+						sum = a19.MulAdd(v11, sum)
+						a20 := archsimd.BroadcastFloat32x8(nextA[2184])
+						sum2 = a20.MulAdd(v11, sum2)
+						a21 := archsimd.BroadcastFloat32x8(nextA[4232])
+						sum3 = a21.MulAdd(v11, sum3)
+						a22 := archsimd.BroadcastFloat32x8(nextA[6280])
+						sum4 = a22.MulAdd(v11, sum4)
 						v12 := loadFloat32x8((*[8]float32)(part5[8:]))
-						sum5 = a36.MulAdd(v12, sum5)
-						sum6 = a38.MulAdd(v12, sum6)
-						sum7 = a40.MulAdd(v12, sum7)
-						sum8 = a42.MulAdd(v12, sum8)
-						a43 := nextA[144]
-						a44 := archsimd.BroadcastFloat32x8(a43)
+						sum5 = a19.MulAdd(v12, sum5)
+						sum6 = a20.MulAdd(v12, sum6)
+						sum7 = a21.MulAdd(v12, sum7)
+						sum8 = a22.MulAdd(v12, sum8)
+						a23 := archsimd.BroadcastFloat32x8(nextA[144])
 						part6 := (*[16]float32)(nextV[80:96])
 						v13 := loadFloat32x8((*[8]float32)(part6[0:]))
-						sum = a44.MulAdd(v13, sum)
-						a45 := nextA[2192]
-						a46 := archsimd.BroadcastFloat32x8(a45)
-						sum2 = a46.MulAdd(v13, sum2)
-						a47 := nextA[4240]
-						a48 := archsimd.BroadcastFloat32x8(a47)
-						sum3 = a48.MulAdd(v13, sum3)
-						a49 := nextA[6288]
-						a50 := archsimd.BroadcastFloat32x8(a49)
-						sum4 = a50.MulAdd(v13, sum4)
+						sum = a23.MulAdd(v13, sum)
+						a24 := archsimd.BroadcastFloat32x8(nextA[2192])
+						sum2 = a24.MulAdd(v13, sum2)
+						a25 := archsimd.BroadcastFloat32x8(nextA[4240])
+						sum3 = a25.MulAdd(v13, sum3)
+						a26 := archsimd.BroadcastFloat32x8(nextA[6288])
+						sum4 = a26.MulAdd(v13, sum4)
 						v14 := loadFloat32x8((*[8]float32)(part6[8:]))
-						sum5 = a44.MulAdd(v14, sum5)
-						sum6 = a46.MulAdd(v14, sum6)
-						sum7 = a48.MulAdd(v14, sum7)
-						sum8 = a50.MulAdd(v14, sum8)
-						a51 := nextA[256]
-						a52 := archsimd.BroadcastFloat32x8(a51)
+						sum5 = a23.MulAdd(v14, sum5)
+						sum6 = a24.MulAdd(v14, sum6)
+						sum7 = a25.MulAdd(v14, sum7)
+						sum8 = a26.MulAdd(v14, sum8)
+						a27 := archsimd.BroadcastFloat32x8(nextA[256])
 						part7 := (*[16]float32)(nextV[96:112])
 						v15 := loadFloat32x8((*[8]float32)(part7[0:]))
-						sum = a52.MulAdd(v15, sum)
-						a53 := nextA[2304]
-						a54 := archsimd.BroadcastFloat32x8(a53)
-						sum2 = a54.MulAdd(v15, sum2)
-						a55 := nextA[4352]
-						a56 := archsimd.BroadcastFloat32x8(a55)
-						sum3 = a56.MulAdd(v15, sum3)
-						a57 := nextA[6400]
-						a58 := archsimd.BroadcastFloat32x8(a57)
-						sum4 = a58.MulAdd(v15, sum4)
+						sum = a27.MulAdd(v15, sum)
+						a28 := archsimd.BroadcastFloat32x8(nextA[2304])
+						sum2 = a28.MulAdd(v15, sum2)
+						a29 := archsimd.BroadcastFloat32x8(nextA[4352])
+						sum3 = a29.MulAdd(v15, sum3)
+						a30 := archsimd.BroadcastFloat32x8(nextA[6400])
+						sum4 = a30.MulAdd(v15, sum4)
 						v16 := loadFloat32x8((*[8]float32)(part7[8:]))
-						sum5 = a52.MulAdd(v16, sum5)
-						sum6 = a54.MulAdd(v16, sum6)
-						sum7 = a56.MulAdd(v16, sum7)
-						sum8 = a58.MulAdd(v16, sum8)
-						a59 := nextA[264]
-						a60 := archsimd.BroadcastFloat32x8(a59)
+						sum5 = a27.MulAdd(v16, sum5)
+						sum6 = a28.MulAdd(v16, sum6)
+						sum7 = a29.MulAdd(v16, sum7)
+						sum8 = a30.MulAdd(v16, sum8)
+						a31 := archsimd.BroadcastFloat32x8(nextA[264])
 						part8 := (*[16]float32)(nextV[112:128])
 						v17 := loadFloat32x8((*[8]float32)(part8[0:]))
-						sum = a60.MulAdd(v17, sum)
-						a61 := nextA[2312]
-						a62 := archsimd.BroadcastFloat32x8(a61)
-						sum2 = a62.MulAdd(v17, sum2)
-						a63 := nextA[4360]
-						a64 := archsimd.BroadcastFloat32x8(a63)
-						sum3 = a64.MulAdd(v17, sum3)
-						a65 := nextA[6408]
-						a66 := archsimd.BroadcastFloat32x8(a65)
-						sum4 = a66.MulAdd(v17, sum4)
+						sum = a31.MulAdd(v17, sum)
+						a32 := archsimd.BroadcastFloat32x8(nextA[2312])
+						sum2 = a32.MulAdd(v17, sum2)
+						a33 := archsimd.BroadcastFloat32x8(nextA[4360])
+						sum3 = a33.MulAdd(v17, sum3)
+						a34 := archsimd.BroadcastFloat32x8(nextA[6408])
+						sum4 = a34.MulAdd(v17, sum4)
 						v18 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum5 = a60.MulAdd(v18, sum5)
-						sum6 = a62.MulAdd(v18, sum6)
-						sum7 = a64.MulAdd(v18, sum7)
-						sum8 = a66.MulAdd(v18, sum8)
-						a67 := nextA[272]
-						a68 := archsimd.BroadcastFloat32x8(a67)
+						sum5 = a31.MulAdd(v18, sum5)
+						sum6 = a32.MulAdd(v18, sum6)
+						sum7 = a33.MulAdd(v18, sum7)
+						sum8 = a34.MulAdd(v18, sum8)
+						a35 := archsimd.BroadcastFloat32x8(nextA[272])
 						part9 := (*[16]float32)(nextV[128:144])
 						v19 := loadFloat32x8((*[8]float32)(part9[0:]))
-						sum = a68.MulAdd(v19, sum)
-						a69 := nextA[2320]
-						a70 := archsimd.BroadcastFloat32x8(a69)
-						sum2 = a70.MulAdd(v19, sum2)
-						a71 := nextA[4368]
-						a72 := archsimd.BroadcastFloat32x8(a71)
-						sum3 = a72.MulAdd(v19, sum3)
-						a73 := nextA[6416]
-						a74 := archsimd.BroadcastFloat32x8(a73)
-						sum4 = a74.MulAdd(v19, sum4)
+						sum = a35.MulAdd(v19, sum)
+						a36 := archsimd.BroadcastFloat32x8(nextA[2320])
+						sum2 = a36.MulAdd(v19, sum2)
+						a37 := archsimd.BroadcastFloat32x8(nextA[4368])
+						sum3 = a37.MulAdd(v19, sum3)
+						a38 := archsimd.BroadcastFloat32x8(nextA[6416])
+						sum4 = a38.MulAdd(v19, sum4)
 						v20 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum5 = a68.MulAdd(v20, sum5)
-						sum6 = a70.MulAdd(v20, sum6)
-						sum7 = a72.MulAdd(v20, sum7)
-						sum8 = a74.MulAdd(v20, sum8)
+						sum5 = a35.MulAdd(v20, sum5)
+						sum6 = a36.MulAdd(v20, sum6)
+						sum7 = a37.MulAdd(v20, sum7)
+						sum8 = a38.MulAdd(v20, sum8)
 						if l == 7 {
 							break
 						}
@@ -893,7 +1246,7 @@ func (ws *Workspace) lossAVX2(p *Params, image *[N][1][28][28]float32, labels *[
 	archsimd.ClearAVXUpperBits()
 
 	// line 31 (block, line 25): h = ReduceMax
-	t4 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
+	t4 := allff800000Int32x8().AsFloat32x8()
 	var t5 archsimd.Float32x8
 	for i := 0; i < 16; i += 4 {
 		for j := range 7 {
@@ -1059,103 +1412,85 @@ func (ws *Workspace) lossAVX2(p *Params, image *[N][1][28][28]float32, labels *[
 	archsimd.ClearAVXUpperBits()
 
 	// line 27: ReduceMax, ReduceSum
-	b := p.B[8]
-	b3 := p.B[9]
+	var sum archsimd.Float32x8
+	t6 := allff800000Int32x8().AsFloat32x8()
+	t7 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+	var t8 archsimd.Float32x8
+	t9 := all7f800000Int32x8().AsFloat32x8()
 	for i := range 16 {
-		most := float32(math.Inf(-1))
-		most2 := float32(math.Inf(-1))
-		most3 := float32(math.Inf(-1))
-		most4 := float32(math.Inf(-1))
-		most5 := float32(math.Inf(-1))
-		for j := 0; j < 8; j += 4 {
-			most2 = max(most2, dot3[i*10+j]+p.B[j])
-			most3 = max(most3, dot3[i*10+j+1]+p.B[j+1])
-			most4 = max(most4, dot3[i*10+j+2]+p.B[j+2])
-			most5 = max(most5, dot3[i*10+j+3]+p.B[j+3])
+		most := t6
+		{
+			most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(dot3[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B[0:]))))
 		}
-		most = max(most, dot3[i*10+8]+b)
-		most = max(most, dot3[i*10+9]+b3)
-		most = max(most, max(max(most2, most3), max(most4, most5)))
-		r[i] = most
-		var sum float32
-		t6 := max(most, -3.4028235e+38)
-		row := (*[10]float32)(dot3[i*10:])
-		for j := range 10 {
-			sum += exp32(row[j] + p.B[j] - t6)
+		{
+			most = maxFloat32x8(most, loadPartFloat32x8((*[2]float32)(dot3[i*10+8:])[:]).Add(loadPartFloat32x8((*[2]float32)(p.B[8:])[:])).Merge(t6, first2Int32x8().Less(archsimd.Int32x8{})))
 		}
-		r2[i] = sum
-	}
-
-	// line 27: ReduceSum
-	var sum float32
-	for i := range 16 {
-		r3 := r[i]
+		most2 := mostFloat32x8(most)
+		var sum2 archsimd.Float32x8
+		{
+			sum2 = sum2.Add(expFloat32x8(loadFloat32x8((*[8]float32)(dot3[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B[0:]))).Sub(maxFloat32x8(most2, t7))))
+		}
+		{
+			sum2 = sum2.Add(expFloat32x8(loadPartFloat32x8((*[2]float32)(dot3[i*10+8:])[:]).Add(loadPartFloat32x8((*[2]float32)(p.B[8:])[:])).Sub(maxFloat32x8(most2, t7))).Merge(t8, first2Int32x8().Less(archsimd.Int32x8{})))
+		}
+		sum3 := sumFloat32x8(sum2)
 		labels2 := labels[i]
 		at := int(labels2)
-		var t7 float32
-		if r3 < float32(math.Inf(1)) {
-			t7 = log32(r2[i])
-		}
-		sum += max(r3, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t7
+		sum = sum.Add(maxFloat32x8(most2, t7).Sub(archsimd.BroadcastFloat32x8(dot3[i*10+at]).Add(archsimd.BroadcastFloat32x8(p.B[at]))).Add(logFloat32x8(sum3).Merge(t8, most2.Less(t9))))
 	}
+	r[0] = firstFloat32x8(sum)
+	archsimd.ClearAVXUpperBits()
 
 	// line 27: loss = Mul
-	loss = sum * 0.0625
-	return loss
+	t10 := archsimd.BroadcastFloat32x8(float32(0.0625))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t10))
+	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradVector is LossGrad where the processor has vectors that there is code for; ok tells whether it does.
-func (ws *Workspace) lossGradVector(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) (loss float32, ok bool) {
-	switch {
-	case archsimd.X86.AVX512():
-		loss = ws.lossGradAVX512(grad, p, image, labels)
-		return loss, true
-	case archsimd.X86.AVX2() && archsimd.X86.FMA():
-		loss = ws.lossGradAVX2(grad, p, image, labels)
-		return loss, true
-	}
-	return loss, false
+func iotaInt32x16() archsimd.Int32x16 {
+	return loadInt32x16(&iotaInt32x16Values)
 }
 
-// lossGradAVX512 is LossGrad for processors with AVX512.
+var iotaInt32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+
+// splatInt32x16 is the vector with x in every lane. Inlined, a part of it would go to
+// memory before each call of a function, by an instruction that waits for vectors.
+//
+//go:noinline
+func splatInt32x16(x int32) archsimd.Int32x16 {
+	return archsimd.BroadcastInt32x16(x)
+}
+
+// turnFloat32x8 makes columns of rows, in each half of the vectors.
+func turnFloat32x8(a, b, c, d archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8) {
+	a, b, c, d = a.AsInt32x8().InterleaveLoGrouped(b.AsInt32x8()).AsFloat32x8(), a.AsInt32x8().InterleaveHiGrouped(b.AsInt32x8()).AsFloat32x8(), c.AsInt32x8().InterleaveLoGrouped(d.AsInt32x8()).AsFloat32x8(), c.AsInt32x8().InterleaveHiGrouped(d.AsInt32x8()).AsFloat32x8()
+	return a.AsInt64x4().InterleaveLoGrouped(c.AsInt64x4()).AsFloat32x8(), a.AsInt64x4().InterleaveHiGrouped(c.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveLoGrouped(d.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveHiGrouped(d.AsInt64x4()).AsFloat32x8()
+}
+
+// lossGradAVX512Part1 is a part of lossGradAVX512, which is long for one function.
 //
 //go:nocheckptr
-func (ws *Workspace) lossGradAVX512(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) (loss float32) {
-	b1 := (*[8]float32)(ws.f32[316608:])       // [8 1 1] line 15: p.B1 = Input
-	b2 := (*[16]float32)(ws.f32[284800:])      // [16 1 1] line 17: p.B2 = Input
-	a := (*[14400]float32)(ws.f32[301056:])    // [16 1 30 30] line 31 (block, line 24): Pad
+func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
+	b1 := (*[8]float32)(ws.f32[341712:])       // [8 1 1] line 15: p.B1 = Input
+	b2 := (*[16]float32)(ws.f32[297344:])      // [16 1 1] line 17: p.B2 = Input
+	a := (*[14400]float32)(ws.f32[326144:])    // [16 1 30 30] line 31 (block, line 24): Pad
 	v := (*[72]float32)(ws.f32[100352:])       // [1 8 1 3 3] line 14: p.K1 = Input
 	dot := (*[100352]float32)(ws.f32[0:])      // [16 1 8 28 28] line 31 (block, line 24): Conv
 	h := (*[25088]float32)(ws.f32[100352:])    // [16 8 14 14 1 1] line 31 (block, line 24): h = ReduceMax
 	a2 := (*[32768]float32)(ws.f32[250880:])   // [16 8 16 16] line 31 (block, line 25): Pad
-	v2 := (*[1152]float32)(ws.f32[283648:])    // [1 16 8 3 3] line 16: p.K2 = Input
+	v2 := (*[1152]float32)(ws.f32[296192:])    // [1 16 8 3 3] line 16: p.K2 = Input
 	dot2 := (*[50176]float32)(ws.f32[100352:]) // [16 1 16 14 14] line 31 (block, line 25): Conv
 	h2 := (*[12544]float32)(ws.f32[150528:])   // [16 16 7 7 1 1] line 31 (block, line 25): h = ReduceMax
 	dot3 := (*[160]float32)(ws.f32[163072:])   // [16 10] line 26: MatMul
-	r := (*[16]float32)(ws.f32[163392:])       // [16 1] line 27: ReduceMax
 	t := (*[160]float32)(ws.f32[163232:])      // [16 10] line 27: Exp
-	r2 := (*[16]float32)(ws.f32[163408:])      // [16 1] line 27: ReduceSum
 	t1 := (*[160]float32)(ws.f32[184096:])     // [16 10] gradient of line 27: Add
+	r := (*[1]float32)(ws.f32[341728:])        // [1 1] line 27: ReduceSum
 	v3 := (*[7840]float32)(ws.f32[175616:])    // [10 784] line 18: p.W = Input
-	part := (*[640]float32)(ws.f32[183456:])   // [10 64] line 18: p.W = Input
-	dot4 := (*[12544]float32)(ws.f32[163072:]) // [16 784] gradient of line 26: MatMul
-	part2 := (*[160]float32)(ws.f32[184256:])  // [10 16] line 18: p.W = Input
-	r3 := (*[12544]int32)(ws.i32[0:])          // [16 16 7 7 1] gradient of line 31 (block, line 25): ArgMax
-	v4 := (*[12544]float32)(ws.f32[200704:])   // [16 16 7 7 1] gradient of line 26: MatMul
-	a3 := (*[50176]float32)(ws.f32[150528:])   // [16 16 14 14] gradient of line 31 (block, line 25): Fold
-	t2 := (*[50176]float32)(ws.f32[200704:])   // [16 1 16 14 14] gradient of line 17: Where
-	v5 := (*[1152]float32)(ws.f32[165888:])    // [1 8 16 3 3] line 16: p.K2 = Input
-	dot5 := (*[1152]float32)(ws.f32[315456:])  // [8 1 16 3 3] gradient of line 31 (block, line 25): Conv
-	a4 := (*[65536]float32)(ws.f32[100352:])   // [16 1 16 16 16] gradient of line 31 (block, line 25): Pad
-	dot6 := (*[25088]float32)(ws.f32[200704:]) // [16 1 8 14 14] gradient of line 31 (block, line 25): Conv
-	a5 := (*[100352]float32)(ws.f32[100352:])  // [16 8 28 28] gradient of line 31 (block, line 24): Fold
-	t3 := (*[100352]float32)(ws.f32[200704:])  // [16 1 8 28 28] gradient of line 15: Where
-	dot7 := (*[72]float32)(ws.f32[0:])         // [1 1 8 3 3] gradient of line 31 (block, line 24): Conv
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 16 {
-		if v6 := labels[i]; v6 < 0 || v6 >= 10 {
-			panic(badIndex("labels", int64(v6), 10, i))
+		if v4 := labels[i]; v4 < 0 || v4 >= 10 {
+			panic(badIndex("labels", int64(v4), 10, i))
 		}
 	}
 
@@ -1170,21 +1505,16 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, image *[N][1][28][28]float3
 	}
 
 	// line 31 (block, line 24): Pad
-	var t4 archsimd.Float32x16
+	var t2 archsimd.Float32x16
 	for i := range 16 {
 		for j := range 30 {
 			{
-				storeFloat32x16((*[16]float32)(a[i*900+j*30:]), t4)
+				storeFloat32x16((*[16]float32)(a[i*900+j*30:]), t2)
 			}
 			{
-				storeFloat32x16((*[16]float32)(a[i*900+j*30+14:]), t4)
+				storeFloat32x16((*[16]float32)(a[i*900+j*30+14:]), t2)
 			}
 		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 31 (block, line 24): Pad
-	for i := range 16 {
 		for j := range 28 {
 			{
 				storeFloat32x16((*[16]float32)(a[i*900+j*30+31:]), loadFloat32x16((*[16]float32)(image[i][0][j][0:])))
@@ -1236,22 +1566,22 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, image *[N][1][28][28]float3
 					nextA3 := a[i*900+j*30+k+1800:]
 					nextA4 := a[i*900+j*30+k+2700:]
 					for l := 0; ; l++ {
-						part3 := (*[16]float32)(nextV[0:16])
-						v6 := loadFloat32x8((*[8]float32)(part3[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v6, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(v6, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(v6, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA4[0]).MulAdd(v6, sum4)
-						v7 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v7, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(v7, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(v7, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA4[1]).MulAdd(v7, sum4)
-						v8 := loadFloat32x8((*[8]float32)(nextV[16:24]))
-						sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v8, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(v8, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(v8, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA4[2]).MulAdd(v8, sum4)
+						part := (*[16]float32)(nextV[0:16])
+						v4 := loadFloat32x8((*[8]float32)(part[0:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v4, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(v4, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(v4, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA4[0]).MulAdd(v4, sum4)
+						v5 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v5, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(v5, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(v5, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA4[1]).MulAdd(v5, sum4)
+						v6 := loadFloat32x8((*[8]float32)(nextV[16:24]))
+						sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v6, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(v6, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(v6, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA4[2]).MulAdd(v6, sum4)
 						if l == 2 {
 							break
 						}
@@ -1272,23 +1602,23 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, image *[N][1][28][28]float3
 	archsimd.ClearAVXUpperBits()
 
 	// line 31 (block, line 24): h = ReduceMax
-	t5 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
-	var t6 archsimd.Float32x8
+	t3 := allff800000Int32x8().AsFloat32x8()
+	var t4 archsimd.Float32x8
 	for i := 0; i < 16; i += 4 {
 		for j := range 14 {
 			for k := range 14 {
 				{
-					most := t5
-					most2 := t5
-					most3 := t5
-					most4 := t5
+					most := t3
+					most2 := t3
+					most3 := t3
+					most4 := t3
 					b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
 					for l := range 2 {
 						for m := range 2 {
-							most = maxFloat32x8(most, t6.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2)))
-							most2 = maxFloat32x8(most2, t6.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2)))
-							most3 = maxFloat32x8(most3, t6.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2)))
-							most4 = maxFloat32x8(most4, t6.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2)))
+							most = maxFloat32x8(most, t4.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2)))
+							most2 = maxFloat32x8(most2, t4.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2)))
+							most3 = maxFloat32x8(most3, t4.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2)))
+							most4 = maxFloat32x8(most4, t4.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2)))
 						}
 					}
 					storeFloat32x8((*[8]float32)(h[i*1568+j*112+k*8:]), most)
@@ -1302,20 +1632,15 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, image *[N][1][28][28]float3
 	archsimd.ClearAVXUpperBits()
 
 	// line 31 (block, line 25): Pad
-	var t7 archsimd.Float32x8
+	var t5 archsimd.Float32x8
 	for i := range 16 {
 		for j := range 16 {
 			for k := range 16 {
 				{
-					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8:]), t7)
+					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8:]), t5)
 				}
 			}
 		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 31 (block, line 25): Pad
-	for i := range 16 {
 		for j := range 14 {
 			for k := range 14 {
 				{
@@ -1347,105 +1672,105 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, image *[N][1][28][28]float3
 					nextA := a2[i*2048+j*128+k*8:]
 					nextV := v2[0:]
 					for l := 0; ; l += 2 {
-						part3 := (*[32]float32)(nextV[0:32])
-						v6 := loadFloat32x16((*[16]float32)(part3[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(v6, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2048]).MulAdd(v6, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4096]).MulAdd(v6, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6144]).MulAdd(v6, sum4)
-						v7 := loadFloat32x16((*[16]float32)(part3[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[8]).MulAdd(v7, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2056]).MulAdd(v7, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4104]).MulAdd(v7, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6152]).MulAdd(v7, sum4)
-						part4 := (*[32]float32)(nextV[32:64])
-						v8 := loadFloat32x16((*[16]float32)(part4[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[16]).MulAdd(v8, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2064]).MulAdd(v8, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4112]).MulAdd(v8, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6160]).MulAdd(v8, sum4)
-						v9 := loadFloat32x16((*[16]float32)(part4[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[128]).MulAdd(v9, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2176]).MulAdd(v9, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4224]).MulAdd(v9, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6272]).MulAdd(v9, sum4)
-						part5 := (*[32]float32)(nextV[64:96])
-						v10 := loadFloat32x16((*[16]float32)(part5[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[136]).MulAdd(v10, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2184]).MulAdd(v10, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4232]).MulAdd(v10, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6280]).MulAdd(v10, sum4)
-						v11 := loadFloat32x16((*[16]float32)(part5[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[144]).MulAdd(v11, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2192]).MulAdd(v11, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4240]).MulAdd(v11, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6288]).MulAdd(v11, sum4)
-						part6 := (*[32]float32)(nextV[96:128])
-						v12 := loadFloat32x16((*[16]float32)(part6[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[256]).MulAdd(v12, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2304]).MulAdd(v12, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4352]).MulAdd(v12, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6400]).MulAdd(v12, sum4)
-						v13 := loadFloat32x16((*[16]float32)(part6[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[264]).MulAdd(v13, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2312]).MulAdd(v13, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4360]).MulAdd(v13, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6408]).MulAdd(v13, sum4)
-						part7 := (*[32]float32)(nextV[128:160])
-						v14 := loadFloat32x16((*[16]float32)(part7[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[272]).MulAdd(v14, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2320]).MulAdd(v14, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4368]).MulAdd(v14, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6416]).MulAdd(v14, sum4)
-						v15 := loadFloat32x16((*[16]float32)(part7[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(v15, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2049]).MulAdd(v15, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4097]).MulAdd(v15, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6145]).MulAdd(v15, sum4)
-						part8 := (*[32]float32)(nextV[160:192])
-						v16 := loadFloat32x16((*[16]float32)(part8[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[9]).MulAdd(v16, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2057]).MulAdd(v16, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4105]).MulAdd(v16, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6153]).MulAdd(v16, sum4)
-						v17 := loadFloat32x16((*[16]float32)(part8[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[17]).MulAdd(v17, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2065]).MulAdd(v17, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4113]).MulAdd(v17, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6161]).MulAdd(v17, sum4)
-						part9 := (*[32]float32)(nextV[192:224])
-						v18 := loadFloat32x16((*[16]float32)(part9[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[129]).MulAdd(v18, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2177]).MulAdd(v18, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4225]).MulAdd(v18, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6273]).MulAdd(v18, sum4)
-						v19 := loadFloat32x16((*[16]float32)(part9[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[137]).MulAdd(v19, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2185]).MulAdd(v19, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4233]).MulAdd(v19, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6281]).MulAdd(v19, sum4)
-						part10 := (*[32]float32)(nextV[224:256])
-						v20 := loadFloat32x16((*[16]float32)(part10[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[145]).MulAdd(v20, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2193]).MulAdd(v20, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4241]).MulAdd(v20, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6289]).MulAdd(v20, sum4)
-						v21 := loadFloat32x16((*[16]float32)(part10[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[257]).MulAdd(v21, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2305]).MulAdd(v21, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4353]).MulAdd(v21, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6401]).MulAdd(v21, sum4)
-						part11 := (*[32]float32)(nextV[256:288])
-						v22 := loadFloat32x16((*[16]float32)(part11[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[265]).MulAdd(v22, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2313]).MulAdd(v22, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4361]).MulAdd(v22, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6409]).MulAdd(v22, sum4)
-						v23 := loadFloat32x16((*[16]float32)(part11[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[273]).MulAdd(v23, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextA[2321]).MulAdd(v23, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextA[4369]).MulAdd(v23, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[6417]).MulAdd(v23, sum4)
+						part := (*[32]float32)(nextV[0:32])
+						v4 := loadFloat32x16((*[16]float32)(part[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(v4, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2048]).MulAdd(v4, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4096]).MulAdd(v4, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6144]).MulAdd(v4, sum4)
+						v5 := loadFloat32x16((*[16]float32)(part[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[8]).MulAdd(v5, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2056]).MulAdd(v5, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4104]).MulAdd(v5, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6152]).MulAdd(v5, sum4)
+						part2 := (*[32]float32)(nextV[32:64])
+						v6 := loadFloat32x16((*[16]float32)(part2[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[16]).MulAdd(v6, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2064]).MulAdd(v6, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4112]).MulAdd(v6, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6160]).MulAdd(v6, sum4)
+						v7 := loadFloat32x16((*[16]float32)(part2[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[128]).MulAdd(v7, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2176]).MulAdd(v7, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4224]).MulAdd(v7, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6272]).MulAdd(v7, sum4)
+						part3 := (*[32]float32)(nextV[64:96])
+						v8 := loadFloat32x16((*[16]float32)(part3[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[136]).MulAdd(v8, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2184]).MulAdd(v8, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4232]).MulAdd(v8, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6280]).MulAdd(v8, sum4)
+						v9 := loadFloat32x16((*[16]float32)(part3[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[144]).MulAdd(v9, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2192]).MulAdd(v9, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4240]).MulAdd(v9, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6288]).MulAdd(v9, sum4)
+						part4 := (*[32]float32)(nextV[96:128])
+						v10 := loadFloat32x16((*[16]float32)(part4[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[256]).MulAdd(v10, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2304]).MulAdd(v10, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4352]).MulAdd(v10, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6400]).MulAdd(v10, sum4)
+						v11 := loadFloat32x16((*[16]float32)(part4[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[264]).MulAdd(v11, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2312]).MulAdd(v11, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4360]).MulAdd(v11, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6408]).MulAdd(v11, sum4)
+						part5 := (*[32]float32)(nextV[128:160])
+						v12 := loadFloat32x16((*[16]float32)(part5[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[272]).MulAdd(v12, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2320]).MulAdd(v12, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4368]).MulAdd(v12, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6416]).MulAdd(v12, sum4)
+						v13 := loadFloat32x16((*[16]float32)(part5[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(v13, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2049]).MulAdd(v13, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4097]).MulAdd(v13, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6145]).MulAdd(v13, sum4)
+						part6 := (*[32]float32)(nextV[160:192])
+						v14 := loadFloat32x16((*[16]float32)(part6[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[9]).MulAdd(v14, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2057]).MulAdd(v14, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4105]).MulAdd(v14, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6153]).MulAdd(v14, sum4)
+						v15 := loadFloat32x16((*[16]float32)(part6[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[17]).MulAdd(v15, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2065]).MulAdd(v15, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4113]).MulAdd(v15, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6161]).MulAdd(v15, sum4)
+						part7 := (*[32]float32)(nextV[192:224])
+						v16 := loadFloat32x16((*[16]float32)(part7[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[129]).MulAdd(v16, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2177]).MulAdd(v16, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4225]).MulAdd(v16, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6273]).MulAdd(v16, sum4)
+						v17 := loadFloat32x16((*[16]float32)(part7[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[137]).MulAdd(v17, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2185]).MulAdd(v17, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4233]).MulAdd(v17, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6281]).MulAdd(v17, sum4)
+						part8 := (*[32]float32)(nextV[224:256])
+						v18 := loadFloat32x16((*[16]float32)(part8[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[145]).MulAdd(v18, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2193]).MulAdd(v18, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4241]).MulAdd(v18, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6289]).MulAdd(v18, sum4)
+						v19 := loadFloat32x16((*[16]float32)(part8[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[257]).MulAdd(v19, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2305]).MulAdd(v19, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4353]).MulAdd(v19, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6401]).MulAdd(v19, sum4)
+						part9 := (*[32]float32)(nextV[256:288])
+						v20 := loadFloat32x16((*[16]float32)(part9[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[265]).MulAdd(v20, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2313]).MulAdd(v20, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4361]).MulAdd(v20, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6409]).MulAdd(v20, sum4)
+						v21 := loadFloat32x16((*[16]float32)(part9[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextA[273]).MulAdd(v21, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextA[2321]).MulAdd(v21, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextA[4369]).MulAdd(v21, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextA[6417]).MulAdd(v21, sum4)
 						if l == 6 {
 							break
 						}
@@ -1463,23 +1788,23 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, image *[N][1][28][28]float3
 	archsimd.ClearAVXUpperBits()
 
 	// line 31 (block, line 25): h = ReduceMax
-	t8 := archsimd.BroadcastFloat32x16(float32(math.Inf(-1)))
-	var t9 archsimd.Float32x16
+	t6 := allff800000Int32x16().AsFloat32x16()
+	var t7 archsimd.Float32x16
 	for i := 0; i < 16; i += 4 {
 		for j := range 7 {
 			for k := range 7 {
 				{
-					most := t8
-					most2 := t8
-					most3 := t8
-					most4 := t8
+					most := t6
+					most2 := t6
+					most3 := t6
+					most4 := t6
 					b2_2 := loadFloat32x16((*[16]float32)(b2[0:]))
 					for l := range 2 {
 						for m := range 2 {
-							most = maxFloat32x16(most, t9.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
-							most2 = maxFloat32x16(most2, t9.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
-							most3 = maxFloat32x16(most3, t9.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
-							most4 = maxFloat32x16(most4, t9.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
+							most = maxFloat32x16(most, t7.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
+							most2 = maxFloat32x16(most2, t7.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
+							most3 = maxFloat32x16(most3, t7.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
+							most4 = maxFloat32x16(most4, t7.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
 						}
 					}
 					storeFloat32x16((*[16]float32)(h2[i*784+j*112+k*16:]), most)
@@ -1557,63 +1882,35 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, image *[N][1][28][28]float3
 	archsimd.ClearAVXUpperBits()
 
 	// line 27: ReduceMax, Exp, ReduceSum; gradient of line 27: Add
-	b := p.B[8]
-	b3 := p.B[9]
+	var sum archsimd.Float32x16
+	t8 := allff800000Int32x16().AsFloat32x16()
+	t9 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
+	var t10 archsimd.Float32x16
+	t11 := all7f800000Int32x16().AsFloat32x16()
+	t12 := archsimd.BroadcastFloat32x16(float32(-0.0625))
+	t13 := archsimd.BroadcastFloat32x16(float32(0.0625))
 	for i := range 16 {
-		most := float32(math.Inf(-1))
-		most2 := float32(math.Inf(-1))
-		most3 := float32(math.Inf(-1))
-		most4 := float32(math.Inf(-1))
-		most5 := float32(math.Inf(-1))
-		for j := 0; j < 8; j += 4 {
-			most2 = max(most2, dot3[i*10+j]+p.B[j])
-			most3 = max(most3, dot3[i*10+j+1]+p.B[j+1])
-			most4 = max(most4, dot3[i*10+j+2]+p.B[j+2])
-			most5 = max(most5, dot3[i*10+j+3]+p.B[j+3])
+		most := t8
+		{
+			most = maxFloat32x16(most, loadPartFloat32x16((*[10]float32)(dot3[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B[0:])[:])).Merge(t8, first10Int32x16().Less(archsimd.Int32x16{})))
 		}
-		most = max(most, dot3[i*10+8]+b)
-		most = max(most, dot3[i*10+9]+b3)
-		most = max(most, max(max(most2, most3), max(most4, most5)))
-		r[i] = most
-		var sum float32
-		t10 := max(most, -3.4028235e+38)
-		row := (*[10]float32)(dot3[i*10:])
-		row2 := (*[10]float32)(t[i*10:])
-		for j := range 10 {
-			t11 := exp32(row[j] + p.B[j] - t10)
-			row2[j] = t11
-			sum += t11
+		most2 := mostFloat32x16(most)
+		var sum2 archsimd.Float32x16
+		{
+			t14 := expFloat32x16(loadPartFloat32x16((*[10]float32)(dot3[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B[0:])[:])).Sub(maxFloat32x16(most2, t9)))
+			storePartFloat32x16((*[10]float32)(t[i*10:])[:], t14)
+			sum2 = sum2.Add(t14.Merge(t10, first10Int32x16().Less(archsimd.Int32x16{})))
 		}
-		r2[i] = sum
-		labels2 := labels[i]
-		row3 := (*[10]float32)(dot3[i*10:])
-		row4 := (*[10]float32)(t[i*10:])
-		row5 := (*[10]float32)(t1[i*10:])
-		for j := range 10 {
-			var t12 float32
-			if int32(j) == labels2 {
-				t12 = -0.0625
-			}
-			var t13 float32
-			if row3[j]+p.B[j] != float32(math.Inf(-1)) {
-				t13 = 0.0625 * (row4[j] / sum)
-			}
-			row5[j] = t12 + t13
-		}
-	}
-
-	// line 27: ReduceSum
-	var sum float32
-	for i := range 16 {
-		r4 := r[i]
+		sum3 := sumFloat32x16(sum2)
 		labels2 := labels[i]
 		at := int(labels2)
-		var t12 float32
-		if r4 < float32(math.Inf(1)) {
-			t12 = log32(r2[i])
+		sum = sum.Add(maxFloat32x16(most2, t9).Sub(archsimd.BroadcastFloat32x16(dot3[i*10+at]).Add(archsimd.BroadcastFloat32x16(p.B[at]))).Add(logFloat32x16(sum3).Merge(t10, most2.Less(t11))))
+		{
+			storePartFloat32x16((*[10]float32)(t1[i*10:])[:], t12.Merge(t10, iotaInt32x16().Equal(splatInt32x16(labels2))).Add(t10.Merge(t13.Mul(loadPartFloat32x16((*[10]float32)(t[i*10:])[:]).Div(sum3)), loadPartFloat32x16((*[10]float32)(dot3[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B[0:])[:])).Equal(t8))))
 		}
-		sum += max(r4, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t12
 	}
+	r[0] = firstFloat32x16(sum)
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 19: ReduceSum
 	{
@@ -1651,114 +1948,149 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, image *[N][1][28][28]float3
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+func all0Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all0Int32x16Values)
+}
+
+var all0Int32x16Values = [16]int32{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+
+func all1Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all1Int32x16Values)
+}
+
+var all1Int32x16Values = [16]int32{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}
+
+func all2Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all2Int32x16Values)
+}
+
+var all2Int32x16Values = [16]int32{2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2}
+
+func all3Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all3Int32x16Values)
+}
+
+var all3Int32x16Values = [16]int32{3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3}
+
+// lossGradAVX512Part2 is a part of lossGradAVX512, which is long for one function.
+//
+//go:nocheckptr
+func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
+	v := (*[7840]float32)(ws.f32[175616:])     // [10 784] line 18: p.W = Input
+	part10 := (*[640]float32)(ws.f32[183456:]) // [10 64] line 18: p.W = Input
+	t := (*[160]float32)(ws.f32[184096:])      // [16 10] gradient of line 27: Add
+	dot := (*[12544]float32)(ws.f32[163072:])  // [16 784] gradient of line 26: MatMul
+	part11 := (*[160]float32)(ws.f32[184256:]) // [10 16] line 18: p.W = Input
+	h := (*[12544]float32)(ws.f32[150528:])    // [16 16 7 7 1 1] line 31 (block, line 25): h = ReduceMax
+	dot2 := (*[50176]float32)(ws.f32[100352:]) // [16 1 16 14 14] line 31 (block, line 25): Conv
+	b2 := (*[16]float32)(ws.f32[297344:])      // [16 1 1] line 17: p.B2 = Input
+	r := (*[12544]int32)(ws.i32[0:])           // [16 16 7 7 1] gradient of line 31 (block, line 25): ArgMax
+	v2 := (*[12544]float32)(ws.f32[283648:])   // [16 16 7 7 1] gradient of line 26: MatMul
+	a := (*[50176]float32)(ws.f32[150528:])    // [16 16 14 14] gradient of line 31 (block, line 25): Fold
+	t1 := (*[50176]float32)(ws.f32[200704:])   // [16 1 16 14 14] gradient of line 17: Where
+	r2 := (*[16]float32)(ws.f32[341696:])      // [1 1 16 1 1] gradient of line 17: ReduceSum
+	v3 := (*[1152]float32)(ws.f32[296192:])    // [1 16 8 3 3] line 16: p.K2 = Input
+	v4 := (*[1152]float32)(ws.f32[165888:])    // [1 8 16 3 3] line 16: p.K2 = Input
 
 	// gradient of line 26: MatMul
 	for i := 0; i < 768; i += 64 {
 		for j := range 10 {
 			{
-				storeFloat32x16((*[16]float32)(part[j*64:]), loadFloat32x16((*[16]float32)(v3[i+j*784:])))
-				storeFloat32x16((*[16]float32)(part[j*64+16:]), loadFloat32x16((*[16]float32)(v3[i+j*784+16:])))
-				storeFloat32x16((*[16]float32)(part[j*64+32:]), loadFloat32x16((*[16]float32)(v3[i+j*784+32:])))
-				storeFloat32x16((*[16]float32)(part[j*64+48:]), loadFloat32x16((*[16]float32)(v3[i+j*784+48:])))
+				storeFloat32x16((*[16]float32)(part10[j*64:]), loadFloat32x16((*[16]float32)(v[i+j*784:])))
+				storeFloat32x16((*[16]float32)(part10[j*64+16:]), loadFloat32x16((*[16]float32)(v[i+j*784+16:])))
+				storeFloat32x16((*[16]float32)(part10[j*64+32:]), loadFloat32x16((*[16]float32)(v[i+j*784+32:])))
+				storeFloat32x16((*[16]float32)(part10[j*64+48:]), loadFloat32x16((*[16]float32)(v[i+j*784+48:])))
 			}
 		}
 		for j := 0; j < 16; j += 2 {
 			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-				nextT := t1[j*10:]
-				nextPart := part[0:]
-				nextT2 := t1[j*10+10:]
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextT := t[j*10:]
+				nextPart := part10[0:]
+				nextT2 := t[j*10+10:]
 				for k := 0; ; k += 5 {
-					part3 := (*[32]float32)(nextPart[0:32])
-					part12 := loadFloat32x16((*[16]float32)(part3[0:]))
-					t12 := nextT[0]
-					t13 := archsimd.BroadcastFloat32x16(t12)
-					sum2 = part12.MulAdd(t13, sum2)
-					t14 := nextT2[0]
-					t15 := archsimd.BroadcastFloat32x16(t14)
-					sum3 = part12.MulAdd(t15, sum3)
-					part13 := loadFloat32x16((*[16]float32)(part3[16:]))
-					sum4 = part13.MulAdd(t13, sum4)
-					sum5 = part13.MulAdd(t15, sum5)
-					part4 := (*[32]float32)(nextPart[32:64])
-					part14 := loadFloat32x16((*[16]float32)(part4[0:]))
-					sum6 = part14.MulAdd(t13, sum6)
-					sum7 = part14.MulAdd(t15, sum7)
-					part15 := loadFloat32x16((*[16]float32)(part4[16:]))
-					sum8 = part15.MulAdd(t13, sum8)
-					sum9 = part15.MulAdd(t15, sum9)
-					part5 := (*[32]float32)(nextPart[64:96])
-					part16 := loadFloat32x16((*[16]float32)(part5[0:]))
-					t16 := nextT[1]
-					t17 := archsimd.BroadcastFloat32x16(t16)
-					sum2 = part16.MulAdd(t17, sum2)
-					t18 := nextT2[1]
-					t19 := archsimd.BroadcastFloat32x16(t18)
-					sum3 = part16.MulAdd(t19, sum3)
-					part17 := loadFloat32x16((*[16]float32)(part5[16:]))
-					sum4 = part17.MulAdd(t17, sum4)
-					sum5 = part17.MulAdd(t19, sum5)
-					part6 := (*[32]float32)(nextPart[96:128])
-					part18 := loadFloat32x16((*[16]float32)(part6[0:]))
-					sum6 = part18.MulAdd(t17, sum6)
-					sum7 = part18.MulAdd(t19, sum7)
-					part19 := loadFloat32x16((*[16]float32)(part6[16:]))
-					sum8 = part19.MulAdd(t17, sum8)
-					sum9 = part19.MulAdd(t19, sum9)
-					part7 := (*[32]float32)(nextPart[128:160])
-					part20 := loadFloat32x16((*[16]float32)(part7[0:]))
-					t20 := nextT[2]
-					t21 := archsimd.BroadcastFloat32x16(t20)
-					sum2 = part20.MulAdd(t21, sum2)
-					t22 := nextT2[2]
-					t23 := archsimd.BroadcastFloat32x16(t22)
-					sum3 = part20.MulAdd(t23, sum3)
-					part21 := loadFloat32x16((*[16]float32)(part7[16:]))
-					sum4 = part21.MulAdd(t21, sum4)
-					sum5 = part21.MulAdd(t23, sum5)
-					part8 := (*[32]float32)(nextPart[160:192])
-					part22 := loadFloat32x16((*[16]float32)(part8[0:]))
-					sum6 = part22.MulAdd(t21, sum6)
-					sum7 = part22.MulAdd(t23, sum7)
-					part23 := loadFloat32x16((*[16]float32)(part8[16:]))
-					sum8 = part23.MulAdd(t21, sum8)
-					sum9 = part23.MulAdd(t23, sum9)
-					part9 := (*[32]float32)(nextPart[192:224])
-					part24 := loadFloat32x16((*[16]float32)(part9[0:]))
-					t24 := nextT[3]
-					t25 := archsimd.BroadcastFloat32x16(t24)
-					sum2 = part24.MulAdd(t25, sum2)
-					t26 := nextT2[3]
-					t27 := archsimd.BroadcastFloat32x16(t26)
-					sum3 = part24.MulAdd(t27, sum3)
-					part25 := loadFloat32x16((*[16]float32)(part9[16:]))
-					sum4 = part25.MulAdd(t25, sum4)
-					sum5 = part25.MulAdd(t27, sum5)
-					part10 := (*[32]float32)(nextPart[224:256])
-					part26 := loadFloat32x16((*[16]float32)(part10[0:]))
-					sum6 = part26.MulAdd(t25, sum6)
-					sum7 = part26.MulAdd(t27, sum7)
-					part27 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum8 = part27.MulAdd(t25, sum8)
-					sum9 = part27.MulAdd(t27, sum9)
-					part11 := (*[32]float32)(nextPart[256:288])
-					part28 := loadFloat32x16((*[16]float32)(part11[0:]))
-					t28 := nextT[4]
-					t29 := archsimd.BroadcastFloat32x16(t28)
-					sum2 = part28.MulAdd(t29, sum2)
-					t30 := nextT2[4]
-					t31 := archsimd.BroadcastFloat32x16(t30)
-					sum3 = part28.MulAdd(t31, sum3)
-					part29 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum4 = part29.MulAdd(t29, sum4)
-					sum5 = part29.MulAdd(t31, sum5)
+					part := (*[32]float32)(nextPart[0:32])
+					part12 := loadFloat32x16((*[16]float32)(part[0:]))
+					t2 := archsimd.BroadcastFloat32x16(nextT[0])
+					sum = part12.MulAdd(t2, sum)
+					t3 := archsimd.BroadcastFloat32x16(nextT2[0])
+					sum2 = part12.MulAdd(t3, sum2)
+					part13 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum3 = part13.MulAdd(t2, sum3)
+					sum4 = part13.MulAdd(t3, sum4)
+					part2 := (*[32]float32)(nextPart[32:64])
+					part14 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum5 = part14.MulAdd(t2, sum5)
+					sum6 = part14.MulAdd(t3, sum6)
+					part15 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum7 = part15.MulAdd(t2, sum7)
+					sum8 = part15.MulAdd(t3, sum8)
+					part3 := (*[32]float32)(nextPart[64:96])
+					part16 := loadFloat32x16((*[16]float32)(part3[0:]))
+					t4 := archsimd.BroadcastFloat32x16(nextT[1])
+					sum = part16.MulAdd(t4, sum)
+					t5 := archsimd.BroadcastFloat32x16(nextT2[1])
+					sum2 = part16.MulAdd(t5, sum2)
+					part17 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum3 = part17.MulAdd(t4, sum3)
+					sum4 = part17.MulAdd(t5, sum4)
+					part4 := (*[32]float32)(nextPart[96:128])
+					part18 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum5 = part18.MulAdd(t4, sum5)
+					sum6 = part18.MulAdd(t5, sum6)
+					part19 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum7 = part19.MulAdd(t4, sum7)
+					sum8 = part19.MulAdd(t5, sum8)
+					part5 := (*[32]float32)(nextPart[128:160])
+					part20 := loadFloat32x16((*[16]float32)(part5[0:]))
+					t6 := archsimd.BroadcastFloat32x16(nextT[2])
+					sum = part20.MulAdd(t6, sum)
+					t7 := archsimd.BroadcastFloat32x16(nextT2[2])
+					sum2 = part20.MulAdd(t7, sum2)
+					part21 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum3 = part21.MulAdd(t6, sum3)
+					sum4 = part21.MulAdd(t7, sum4)
+					part6 := (*[32]float32)(nextPart[160:192])
+					part22 := loadFloat32x16((*[16]float32)(part6[0:]))
+					sum5 = part22.MulAdd(t6, sum5)
+					sum6 = part22.MulAdd(t7, sum6)
+					part23 := loadFloat32x16((*[16]float32)(part6[16:]))
+					sum7 = part23.MulAdd(t6, sum7)
+					sum8 = part23.MulAdd(t7, sum8)
+					part7 := (*[32]float32)(nextPart[192:224])
+					part24 := loadFloat32x16((*[16]float32)(part7[0:]))
+					t8 := archsimd.BroadcastFloat32x16(nextT[3])
+					sum = part24.MulAdd(t8, sum)
+					t9 := archsimd.BroadcastFloat32x16(nextT2[3])
+					sum2 = part24.MulAdd(t9, sum2)
+					part25 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum3 = part25.MulAdd(t8, sum3)
+					sum4 = part25.MulAdd(t9, sum4)
+					part8 := (*[32]float32)(nextPart[224:256])
+					part26 := loadFloat32x16((*[16]float32)(part8[0:]))
+					sum5 = part26.MulAdd(t8, sum5)
+					sum6 = part26.MulAdd(t9, sum6)
+					part27 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum7 = part27.MulAdd(t8, sum7)
+					sum8 = part27.MulAdd(t9, sum8)
+					part9 := (*[32]float32)(nextPart[256:288])
+					part28 := loadFloat32x16((*[16]float32)(part9[0:]))
+					t10 := archsimd.BroadcastFloat32x16(nextT[4])
+					sum = part28.MulAdd(t10, sum)
+					t11 := archsimd.BroadcastFloat32x16(nextT2[4])
+					sum2 = part28.MulAdd(t11, sum2)
+					part29 := loadFloat32x16((*[16]float32)(part9[16:]))
+					sum3 = part29.MulAdd(t10, sum3)
+					sum4 = part29.MulAdd(t11, sum4)
 					part30 := (*[32]float32)(nextPart[288:320])
 					part31 := loadFloat32x16((*[16]float32)(part30[0:]))
-					sum6 = part31.MulAdd(t29, sum6)
-					sum7 = part31.MulAdd(t31, sum7)
+					sum5 = part31.MulAdd(t10, sum5)
+					sum6 = part31.MulAdd(t11, sum6)
 					part32 := loadFloat32x16((*[16]float32)(part30[16:]))
-					sum8 = part32.MulAdd(t29, sum8)
-					sum9 = part32.MulAdd(t31, sum9)
+					sum7 = part32.MulAdd(t10, sum7)
+					sum8 = part32.MulAdd(t11, sum8)
 					if k == 5 {
 						break
 					}
@@ -1766,89 +2098,89 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, image *[N][1][28][28]float3
 					nextPart = nextPart[320:]
 					nextT2 = nextT2[5:]
 				}
-				storeFloat32x16((*[16]float32)(dot4[i+j*784:]), sum2)
-				storeFloat32x16((*[16]float32)(dot4[i+j*784+784:]), sum3)
-				storeFloat32x16((*[16]float32)(dot4[i+j*784+16:]), sum4)
-				storeFloat32x16((*[16]float32)(dot4[i+j*784+800:]), sum5)
-				storeFloat32x16((*[16]float32)(dot4[i+j*784+32:]), sum6)
-				storeFloat32x16((*[16]float32)(dot4[i+j*784+816:]), sum7)
-				storeFloat32x16((*[16]float32)(dot4[i+j*784+48:]), sum8)
-				storeFloat32x16((*[16]float32)(dot4[i+j*784+832:]), sum9)
+				storeFloat32x16((*[16]float32)(dot[i+j*784:]), sum)
+				storeFloat32x16((*[16]float32)(dot[i+j*784+784:]), sum2)
+				storeFloat32x16((*[16]float32)(dot[i+j*784+16:]), sum3)
+				storeFloat32x16((*[16]float32)(dot[i+j*784+800:]), sum4)
+				storeFloat32x16((*[16]float32)(dot[i+j*784+32:]), sum5)
+				storeFloat32x16((*[16]float32)(dot[i+j*784+816:]), sum6)
+				storeFloat32x16((*[16]float32)(dot[i+j*784+48:]), sum7)
+				storeFloat32x16((*[16]float32)(dot[i+j*784+832:]), sum8)
 			}
 		}
 	}
 	for i := range 10 {
 		{
-			storeFloat32x16((*[16]float32)(part2[i*16:]), loadFloat32x16((*[16]float32)(v3[i*784+768:])))
+			storeFloat32x16((*[16]float32)(part11[i*16:]), loadFloat32x16((*[16]float32)(v[i*784+768:])))
 		}
 	}
 	for i := 0; i < 16; i += 8 {
 		{
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-			nextT := t1[i*10:]
-			nextPart := part2[0:]
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			nextT := t[i*10:]
+			nextPart := part11[0:]
 			for j := 0; ; j += 5 {
-				part3 := (*[32]float32)(nextPart[0:32])
-				part12 := loadFloat32x16((*[16]float32)(part3[0:]))
-				sum2 = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(part12, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextT[10]).MulAdd(part12, sum3)
-				sum4 = archsimd.BroadcastFloat32x16(nextT[20]).MulAdd(part12, sum4)
-				sum5 = archsimd.BroadcastFloat32x16(nextT[30]).MulAdd(part12, sum5)
-				sum6 = archsimd.BroadcastFloat32x16(nextT[40]).MulAdd(part12, sum6)
-				sum7 = archsimd.BroadcastFloat32x16(nextT[50]).MulAdd(part12, sum7)
-				sum8 = archsimd.BroadcastFloat32x16(nextT[60]).MulAdd(part12, sum8)
-				sum9 = archsimd.BroadcastFloat32x16(nextT[70]).MulAdd(part12, sum9)
-				part13 := loadFloat32x16((*[16]float32)(part3[16:]))
-				sum2 = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(part13, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextT[11]).MulAdd(part13, sum3)
-				sum4 = archsimd.BroadcastFloat32x16(nextT[21]).MulAdd(part13, sum4)
-				sum5 = archsimd.BroadcastFloat32x16(nextT[31]).MulAdd(part13, sum5)
-				sum6 = archsimd.BroadcastFloat32x16(nextT[41]).MulAdd(part13, sum6)
-				sum7 = archsimd.BroadcastFloat32x16(nextT[51]).MulAdd(part13, sum7)
-				sum8 = archsimd.BroadcastFloat32x16(nextT[61]).MulAdd(part13, sum8)
-				sum9 = archsimd.BroadcastFloat32x16(nextT[71]).MulAdd(part13, sum9)
-				part4 := (*[32]float32)(nextPart[32:64])
-				part14 := loadFloat32x16((*[16]float32)(part4[0:]))
-				sum2 = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(part14, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextT[12]).MulAdd(part14, sum3)
-				sum4 = archsimd.BroadcastFloat32x16(nextT[22]).MulAdd(part14, sum4)
-				sum5 = archsimd.BroadcastFloat32x16(nextT[32]).MulAdd(part14, sum5)
-				sum6 = archsimd.BroadcastFloat32x16(nextT[42]).MulAdd(part14, sum6)
-				sum7 = archsimd.BroadcastFloat32x16(nextT[52]).MulAdd(part14, sum7)
-				sum8 = archsimd.BroadcastFloat32x16(nextT[62]).MulAdd(part14, sum8)
-				sum9 = archsimd.BroadcastFloat32x16(nextT[72]).MulAdd(part14, sum9)
-				part15 := loadFloat32x16((*[16]float32)(part4[16:]))
-				sum2 = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(part15, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextT[13]).MulAdd(part15, sum3)
-				sum4 = archsimd.BroadcastFloat32x16(nextT[23]).MulAdd(part15, sum4)
-				sum5 = archsimd.BroadcastFloat32x16(nextT[33]).MulAdd(part15, sum5)
-				sum6 = archsimd.BroadcastFloat32x16(nextT[43]).MulAdd(part15, sum6)
-				sum7 = archsimd.BroadcastFloat32x16(nextT[53]).MulAdd(part15, sum7)
-				sum8 = archsimd.BroadcastFloat32x16(nextT[63]).MulAdd(part15, sum8)
-				sum9 = archsimd.BroadcastFloat32x16(nextT[73]).MulAdd(part15, sum9)
+				part := (*[32]float32)(nextPart[0:32])
+				part12 := loadFloat32x16((*[16]float32)(part[0:]))
+				sum = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(part12, sum)
+				sum2 = archsimd.BroadcastFloat32x16(nextT[10]).MulAdd(part12, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextT[20]).MulAdd(part12, sum3)
+				sum4 = archsimd.BroadcastFloat32x16(nextT[30]).MulAdd(part12, sum4)
+				sum5 = archsimd.BroadcastFloat32x16(nextT[40]).MulAdd(part12, sum5)
+				sum6 = archsimd.BroadcastFloat32x16(nextT[50]).MulAdd(part12, sum6)
+				sum7 = archsimd.BroadcastFloat32x16(nextT[60]).MulAdd(part12, sum7)
+				sum8 = archsimd.BroadcastFloat32x16(nextT[70]).MulAdd(part12, sum8)
+				part13 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(part13, sum)
+				sum2 = archsimd.BroadcastFloat32x16(nextT[11]).MulAdd(part13, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextT[21]).MulAdd(part13, sum3)
+				sum4 = archsimd.BroadcastFloat32x16(nextT[31]).MulAdd(part13, sum4)
+				sum5 = archsimd.BroadcastFloat32x16(nextT[41]).MulAdd(part13, sum5)
+				sum6 = archsimd.BroadcastFloat32x16(nextT[51]).MulAdd(part13, sum6)
+				sum7 = archsimd.BroadcastFloat32x16(nextT[61]).MulAdd(part13, sum7)
+				sum8 = archsimd.BroadcastFloat32x16(nextT[71]).MulAdd(part13, sum8)
+				part2 := (*[32]float32)(nextPart[32:64])
+				part14 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(part14, sum)
+				sum2 = archsimd.BroadcastFloat32x16(nextT[12]).MulAdd(part14, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextT[22]).MulAdd(part14, sum3)
+				sum4 = archsimd.BroadcastFloat32x16(nextT[32]).MulAdd(part14, sum4)
+				sum5 = archsimd.BroadcastFloat32x16(nextT[42]).MulAdd(part14, sum5)
+				sum6 = archsimd.BroadcastFloat32x16(nextT[52]).MulAdd(part14, sum6)
+				sum7 = archsimd.BroadcastFloat32x16(nextT[62]).MulAdd(part14, sum7)
+				sum8 = archsimd.BroadcastFloat32x16(nextT[72]).MulAdd(part14, sum8)
+				part15 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(part15, sum)
+				sum2 = archsimd.BroadcastFloat32x16(nextT[13]).MulAdd(part15, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextT[23]).MulAdd(part15, sum3)
+				sum4 = archsimd.BroadcastFloat32x16(nextT[33]).MulAdd(part15, sum4)
+				sum5 = archsimd.BroadcastFloat32x16(nextT[43]).MulAdd(part15, sum5)
+				sum6 = archsimd.BroadcastFloat32x16(nextT[53]).MulAdd(part15, sum6)
+				sum7 = archsimd.BroadcastFloat32x16(nextT[63]).MulAdd(part15, sum7)
+				sum8 = archsimd.BroadcastFloat32x16(nextT[73]).MulAdd(part15, sum8)
 				part16 := loadFloat32x16((*[16]float32)(nextPart[64:80]))
-				sum2 = archsimd.BroadcastFloat32x16(nextT[4]).MulAdd(part16, sum2)
-				sum3 = archsimd.BroadcastFloat32x16(nextT[14]).MulAdd(part16, sum3)
-				sum4 = archsimd.BroadcastFloat32x16(nextT[24]).MulAdd(part16, sum4)
-				sum5 = archsimd.BroadcastFloat32x16(nextT[34]).MulAdd(part16, sum5)
-				sum6 = archsimd.BroadcastFloat32x16(nextT[44]).MulAdd(part16, sum6)
-				sum7 = archsimd.BroadcastFloat32x16(nextT[54]).MulAdd(part16, sum7)
-				sum8 = archsimd.BroadcastFloat32x16(nextT[64]).MulAdd(part16, sum8)
-				sum9 = archsimd.BroadcastFloat32x16(nextT[74]).MulAdd(part16, sum9)
+				sum = archsimd.BroadcastFloat32x16(nextT[4]).MulAdd(part16, sum)
+				sum2 = archsimd.BroadcastFloat32x16(nextT[14]).MulAdd(part16, sum2)
+				sum3 = archsimd.BroadcastFloat32x16(nextT[24]).MulAdd(part16, sum3)
+				sum4 = archsimd.BroadcastFloat32x16(nextT[34]).MulAdd(part16, sum4)
+				sum5 = archsimd.BroadcastFloat32x16(nextT[44]).MulAdd(part16, sum5)
+				sum6 = archsimd.BroadcastFloat32x16(nextT[54]).MulAdd(part16, sum6)
+				sum7 = archsimd.BroadcastFloat32x16(nextT[64]).MulAdd(part16, sum7)
+				sum8 = archsimd.BroadcastFloat32x16(nextT[74]).MulAdd(part16, sum8)
 				if j == 5 {
 					break
 				}
 				nextT = nextT[5:]
 				nextPart = nextPart[80:]
 			}
-			storeFloat32x16((*[16]float32)(dot4[i*784+768:]), sum2)
-			storeFloat32x16((*[16]float32)(dot4[i*784+1552:]), sum3)
-			storeFloat32x16((*[16]float32)(dot4[i*784+2336:]), sum4)
-			storeFloat32x16((*[16]float32)(dot4[i*784+3120:]), sum5)
-			storeFloat32x16((*[16]float32)(dot4[i*784+3904:]), sum6)
-			storeFloat32x16((*[16]float32)(dot4[i*784+4688:]), sum7)
-			storeFloat32x16((*[16]float32)(dot4[i*784+5472:]), sum8)
-			storeFloat32x16((*[16]float32)(dot4[i*784+6256:]), sum9)
+			storeFloat32x16((*[16]float32)(dot[i*784+768:]), sum)
+			storeFloat32x16((*[16]float32)(dot[i*784+1552:]), sum2)
+			storeFloat32x16((*[16]float32)(dot[i*784+2336:]), sum3)
+			storeFloat32x16((*[16]float32)(dot[i*784+3120:]), sum4)
+			storeFloat32x16((*[16]float32)(dot[i*784+3904:]), sum5)
+			storeFloat32x16((*[16]float32)(dot[i*784+4688:]), sum6)
+			storeFloat32x16((*[16]float32)(dot[i*784+5472:]), sum7)
+			storeFloat32x16((*[16]float32)(dot[i*784+6256:]), sum8)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -1858,108 +2190,293 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, image *[N][1][28][28]float3
 		for j := range 7 {
 			for k := 0; k < 6; k += 2 {
 				{
-					var sum2, sum3 archsimd.Float32x16
-					nextH := h2[i+j*112+k*16:]
-					nextT := t1[0:]
+					var sum, sum2 archsimd.Float32x16
+					nextH := h[i+j*112+k*16:]
+					nextT := t[0:]
 					for l := 0; ; l += 4 {
-						part3 := (*[20]float32)(nextT[0:20])
-						t12 := loadPartFloat32x16((*[10]float32)(part3[0:])[:])
-						sum2 = archsimd.BroadcastFloat32x16(nextH[0]).MulAdd(t12, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextH[16]).MulAdd(t12, sum3)
-						t13 := loadPartFloat32x16((*[10]float32)(part3[10:])[:])
-						sum2 = archsimd.BroadcastFloat32x16(nextH[784]).MulAdd(t13, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextH[800]).MulAdd(t13, sum3)
-						part4 := (*[20]float32)(nextT[20:40])
-						t14 := loadPartFloat32x16((*[10]float32)(part4[0:])[:])
-						sum2 = archsimd.BroadcastFloat32x16(nextH[1568]).MulAdd(t14, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextH[1584]).MulAdd(t14, sum3)
-						t15 := loadPartFloat32x16((*[10]float32)(part4[10:])[:])
-						sum2 = archsimd.BroadcastFloat32x16(nextH[2352]).MulAdd(t15, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextH[2368]).MulAdd(t15, sum3)
+						part := (*[20]float32)(nextT[0:20])
+						t2 := loadPartFloat32x16((*[10]float32)(part[0:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextH[0]).MulAdd(t2, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextH[16]).MulAdd(t2, sum2)
+						t3 := loadPartFloat32x16((*[10]float32)(part[10:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextH[784]).MulAdd(t3, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextH[800]).MulAdd(t3, sum2)
+						part2 := (*[20]float32)(nextT[20:40])
+						t4 := loadPartFloat32x16((*[10]float32)(part2[0:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextH[1568]).MulAdd(t4, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextH[1584]).MulAdd(t4, sum2)
+						t5 := loadPartFloat32x16((*[10]float32)(part2[10:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextH[2352]).MulAdd(t5, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextH[2368]).MulAdd(t5, sum2)
 						if l == 12 {
 							break
 						}
 						nextH = nextH[3136:]
 						nextT = nextT[40:]
 					}
-					storePartFloat32x16((*[10]float32)(grad.W[i*49+j*7+k][0:])[:], sum2)
-					storePartFloat32x16((*[10]float32)(grad.W[i*49+j*7+k+1][0:])[:], sum3)
+					storePartFloat32x16((*[10]float32)(grad.W[i*49+j*7+k][0:])[:], sum)
+					storePartFloat32x16((*[10]float32)(grad.W[i*49+j*7+k+1][0:])[:], sum2)
 				}
 			}
 			{
-				var sum2 archsimd.Float32x16
-				nextH := h2[i+j*112+96:]
-				nextT := t1[0:]
+				var sum archsimd.Float32x16
+				nextH := h[i+j*112+96:]
+				nextT := t[0:]
 				for k := 0; ; k += 4 {
-					part3 := (*[20]float32)(nextT[0:20])
-					sum2 = loadPartFloat32x16((*[10]float32)(part3[0:])[:]).MulAdd(archsimd.BroadcastFloat32x16(nextH[0]), sum2)
-					sum2 = loadPartFloat32x16((*[10]float32)(part3[10:])[:]).MulAdd(archsimd.BroadcastFloat32x16(nextH[784]), sum2)
-					part4 := (*[20]float32)(nextT[20:40])
-					sum2 = loadPartFloat32x16((*[10]float32)(part4[0:])[:]).MulAdd(archsimd.BroadcastFloat32x16(nextH[1568]), sum2)
-					sum2 = loadPartFloat32x16((*[10]float32)(part4[10:])[:]).MulAdd(archsimd.BroadcastFloat32x16(nextH[2352]), sum2)
+					part := (*[20]float32)(nextT[0:20])
+					sum = loadPartFloat32x16((*[10]float32)(part[0:])[:]).MulAdd(archsimd.BroadcastFloat32x16(nextH[0]), sum)
+					sum = loadPartFloat32x16((*[10]float32)(part[10:])[:]).MulAdd(archsimd.BroadcastFloat32x16(nextH[784]), sum)
+					part2 := (*[20]float32)(nextT[20:40])
+					sum = loadPartFloat32x16((*[10]float32)(part2[0:])[:]).MulAdd(archsimd.BroadcastFloat32x16(nextH[1568]), sum)
+					sum = loadPartFloat32x16((*[10]float32)(part2[10:])[:]).MulAdd(archsimd.BroadcastFloat32x16(nextH[2352]), sum)
 					if k == 12 {
 						break
 					}
 					nextH = nextH[3136:]
 					nextT = nextT[40:]
 				}
-				storePartFloat32x16((*[10]float32)(grad.W[i*49+j*7+6][0:])[:], sum2)
+				storePartFloat32x16((*[10]float32)(grad.W[i*49+j*7+6][0:])[:], sum)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31 (block, line 25): ArgMax
-	t12 := archsimd.BroadcastFloat32x16(float32(math.Inf(-1)))
-	var t13 archsimd.Float32x16
 	for i := 0; i < 16; i += 4 {
 		for j := range 7 {
 			for k := range 7 {
-				{
-					best := t12
-					best2 := t12
-					best3 := t12
-					best4 := t12
-					var at, at2, at3, at4 archsimd.Int32x16
-					b2_2 := loadFloat32x16((*[16]float32)(b2[0:]))
-					for l := range 2 {
-						for m := range 2 {
-							t14 := t13.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2))
-							cond := best.Less(t14).Or(t14.IsNaN().And(best.Equal(best)))
-							t15 := int32(l*2 + m)
-							t16 := archsimd.BroadcastInt32x16(t15)
-							at = t16.Merge(at, cond)
-							t17 := t13.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2))
-							cond2 := best2.Less(t17).Or(t17.IsNaN().And(best2.Equal(best2)))
-							at2 = t16.Merge(at2, cond2)
-							t18 := t13.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2))
-							cond3 := best3.Less(t18).Or(t18.IsNaN().And(best3.Equal(best3)))
-							at3 = t16.Merge(at3, cond3)
-							t19 := t13.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2))
-							cond4 := best4.Less(t19).Or(t19.IsNaN().And(best4.Equal(best4)))
-							at4 = t16.Merge(at4, cond4)
-							best = t14.Merge(best, cond)
-							best2 = t17.Merge(best2, cond2)
-							best3 = t18.Merge(best3, cond3)
-							best4 = t19.Merge(best4, cond4)
-						}
+				row := (*[9664]float32)(dot2[i*3136+j*448+k*32:])
+				row2 := (*[2368]int32)(r[i*784+j*112+k*16:])
+				for l := range 16 {
+					best := float32(math.Inf(-1))
+					best2 := float32(math.Inf(-1))
+					best3 := float32(math.Inf(-1))
+					best4 := float32(math.Inf(-1))
+					var at, at2, at3, at4 int32
+					b2_2 := b2[l]
+					t2 := max(row[l]+b2_2, 0)
+					cond := best == best
+					cond2 := best < t2 || t2 != t2 && cond
+					var t3 int32
+					if !cond2 {
+						t3 = at
 					}
-					storeInt32x16((*[16]int32)(r3[i*784+j*112+k*16:]), at)
-					storeInt32x16((*[16]int32)(r3[i*784+j*112+k*16+784:]), at2)
-					storeInt32x16((*[16]int32)(r3[i*784+j*112+k*16+1568:]), at3)
-					storeInt32x16((*[16]int32)(r3[i*784+j*112+k*16+2352:]), at4)
+					at = t3
+					t4 := max(row[l+3136]+b2_2, 0)
+					cond3 := best2 == best2
+					cond4 := best2 < t4 || t4 != t4 && cond3
+					var t5 int32
+					if !cond4 {
+						t5 = at2
+					}
+					at2 = t5
+					t6 := max(row[l+6272]+b2_2, 0)
+					cond5 := best3 == best3
+					cond6 := best3 < t6 || t6 != t6 && cond5
+					var t7 int32
+					if !cond6 {
+						t7 = at3
+					}
+					at3 = t7
+					t8 := max(row[l+9408]+b2_2, 0)
+					cond7 := best4 == best4
+					cond8 := best4 < t8 || t8 != t8 && cond7
+					var t9 int32
+					if !cond8 {
+						t9 = at4
+					}
+					at4 = t9
+					t10 := best
+					if cond2 {
+						t10 = t2
+					}
+					best = t10
+					t11 := best2
+					if cond4 {
+						t11 = t4
+					}
+					best2 = t11
+					t12 := best3
+					if cond6 {
+						t12 = t6
+					}
+					best3 = t12
+					t13 := best4
+					if cond8 {
+						t13 = t8
+					}
+					best4 = t13
+					t15 := max(row[l+16]+b2_2, 0)
+					cond9 := best == best
+					cond10 := best < t15 || t15 != t15 && cond9
+					t16 := at
+					if cond10 {
+						t16 = 1
+					}
+					at = t16
+					t17 := max(row[l+3152]+b2_2, 0)
+					cond11 := best2 == best2
+					cond12 := best2 < t17 || t17 != t17 && cond11
+					t18 := at2
+					if cond12 {
+						t18 = 1
+					}
+					at2 = t18
+					t19 := max(row[l+6288]+b2_2, 0)
+					cond13 := best3 == best3
+					cond14 := best3 < t19 || t19 != t19 && cond13
+					t20 := at3
+					if cond14 {
+						t20 = 1
+					}
+					at3 = t20
+					t21 := max(row[l+9424]+b2_2, 0)
+					cond15 := best4 == best4
+					cond16 := best4 < t21 || t21 != t21 && cond15
+					t22 := at4
+					if cond16 {
+						t22 = 1
+					}
+					at4 = t22
+					t23 := best
+					if cond10 {
+						t23 = t15
+					}
+					best = t23
+					t24 := best2
+					if cond12 {
+						t24 = t17
+					}
+					best2 = t24
+					t25 := best3
+					if cond14 {
+						t25 = t19
+					}
+					best3 = t25
+					t26 := best4
+					if cond16 {
+						t26 = t21
+					}
+					best4 = t26
+					t27 := max(row[l+224]+b2_2, 0)
+					cond17 := best == best
+					cond18 := best < t27 || t27 != t27 && cond17
+					t28 := at
+					if cond18 {
+						t28 = 2
+					}
+					at = t28
+					t29 := max(row[l+3360]+b2_2, 0)
+					cond19 := best2 == best2
+					cond20 := best2 < t29 || t29 != t29 && cond19
+					t30 := at2
+					if cond20 {
+						t30 = 2
+					}
+					at2 = t30
+					t31 := max(row[l+6496]+b2_2, 0)
+					cond21 := best3 == best3
+					cond22 := best3 < t31 || t31 != t31 && cond21
+					t32 := at3
+					if cond22 {
+						t32 = 2
+					}
+					at3 = t32
+					t33 := max(row[l+9632]+b2_2, 0)
+					cond23 := best4 == best4
+					cond24 := best4 < t33 || t33 != t33 && cond23
+					t34 := at4
+					if cond24 {
+						t34 = 2
+					}
+					at4 = t34
+					t35 := best
+					if cond18 {
+						t35 = t27
+					}
+					best = t35
+					t36 := best2
+					if cond20 {
+						t36 = t29
+					}
+					best2 = t36
+					t37 := best3
+					if cond22 {
+						t37 = t31
+					}
+					best3 = t37
+					t38 := best4
+					if cond24 {
+						t38 = t33
+					}
+					best4 = t38
+					t39 := max(row[l+240]+b2_2, 0)
+					cond25 := best == best
+					cond26 := best < t39 || t39 != t39 && cond25
+					t40 := at
+					if cond26 {
+						t40 = 3
+					}
+					at = t40
+					t41 := max(row[l+3376]+b2_2, 0)
+					cond27 := best2 == best2
+					cond28 := best2 < t41 || t41 != t41 && cond27
+					t42 := at2
+					if cond28 {
+						t42 = 3
+					}
+					at2 = t42
+					t43 := max(row[l+6512]+b2_2, 0)
+					cond29 := best3 == best3
+					cond30 := best3 < t43 || t43 != t43 && cond29
+					t44 := at3
+					if cond30 {
+						t44 = 3
+					}
+					at3 = t44
+					t45 := max(row[l+9648]+b2_2, 0)
+					cond31 := best4 == best4
+					cond32 := best4 < t45 || t45 != t45 && cond31
+					t46 := at4
+					if cond32 {
+						t46 = 3
+					}
+					at4 = t46
+					t47 := best
+					if cond26 {
+						t47 = t39
+					}
+					best = t47
+					t48 := best2
+					if cond28 {
+						t48 = t41
+					}
+					best2 = t48
+					t49 := best3
+					if cond30 {
+						t49 = t43
+					}
+					best3 = t49
+					t50 := best4
+					if cond32 {
+						t50 = t45
+					}
+					best4 = t50
+					row2[l] = at
+					row2[l+784] = at2
+					row2[l+1568] = at3
+					row2[l+2352] = at4
 				}
 			}
 		}
 	}
-	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 26: MatMul
 	for i := range 16 {
 		for j := range 7 {
 			for k := range 7 {
-				row := (*[736]float32)(dot4[i*784+j*7+k:])
-				row2 := (*[16]float32)(v4[i*784+j*112+k*16:])
+				row := (*[736]float32)(dot[i*784+j*7+k:])
+				row2 := (*[16]float32)(v2[i*784+j*112+k*16:])
 				for l := range 16 {
 					row2[l] = row[l*49]
 				}
@@ -1967,33 +2484,26 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, image *[N][1][28][28]float3
 		}
 	}
 
-	// gradient of line 31 (block, line 25): Fold
-	var t14 archsimd.Float32x16
+	// gradient of line 31 (block, line 25): Fold; gradient of line 17: Where
+	var t2 archsimd.Float32x16
+	var t3 archsimd.Float32x16
 	for i := range 16 {
 		for j := range 7 {
 			for k := range 7 {
 				{
-					t10 := loadInt32x16((*[16]int32)(r3[i*784+j*112+k*16:]))
-					t11 := loadFloat32x16((*[16]float32)(v4[i*784+j*112+k*16:]))
-					for l := range 2 {
-						for m := range 2 {
-							storeFloat32x16((*[16]float32)(a3[i*3136+j*448+k*32+l*224+m*16:]), t11.Merge(t14, archsimd.BroadcastInt32x16(int32(l*2+m)).Equal(t10)))
-						}
-					}
+					r3 := loadInt32x16((*[16]int32)(r[i*784+j*112+k*16:]))
+					v5 := loadFloat32x16((*[16]float32)(v2[i*784+j*112+k*16:]))
+					storeFloat32x16((*[16]float32)(a[i*3136+j*448+k*32:]), v5.Merge(t2, all0Int32x16().Equal(r3)))
+					storeFloat32x16((*[16]float32)(a[i*3136+j*448+k*32+16:]), v5.Merge(t2, all1Int32x16().Equal(r3)))
+					storeFloat32x16((*[16]float32)(a[i*3136+j*448+k*32+224:]), v5.Merge(t2, all2Int32x16().Equal(r3)))
+					storeFloat32x16((*[16]float32)(a[i*3136+j*448+k*32+240:]), v5.Merge(t2, all3Int32x16().Equal(r3)))
 				}
 			}
 		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 17: Where
-	var t15 archsimd.Float32x16
-	var t16 archsimd.Float32x16
-	for i := range 16 {
 		for j := range 14 {
 			for k := range 14 {
 				{
-					storeFloat32x16((*[16]float32)(t2[i*3136+j*224+k*16:]), t16.Merge(loadFloat32x16((*[16]float32)(a3[i*3136+j*224+k*16:])), t15.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*16:])).Add(loadFloat32x16((*[16]float32)(b2[0:])))).LessEqual(t16)))
+					storeFloat32x16((*[16]float32)(t1[i*3136+j*224+k*16:]), t2.Merge(loadFloat32x16((*[16]float32)(a[i*3136+j*224+k*16:])), t3.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*16:])).Add(loadFloat32x16((*[16]float32)(b2[0:])))).LessEqual(t2)))
 				}
 			}
 		}
@@ -2001,117 +2511,116 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, image *[N][1][28][28]float3
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 17: ReduceSum
-	for i := 0; i < 16; i += 8 {
-		var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-		for j := range 16 {
-			for k := range 14 {
-				row := (*[216]float32)(t2[i+j*3136+k*224:])
-				for l := 0; l < 14; l += 2 {
-					sum2 += row[l*16]
-					sum3 += row[l*16+1]
-					sum4 += row[l*16+2]
-					sum5 += row[l*16+3]
-					sum6 += row[l*16+4]
-					sum7 += row[l*16+5]
-					sum8 += row[l*16+6]
-					sum9 += row[l*16+7]
-					sum2 += row[l*16+16]
-					sum3 += row[l*16+17]
-					sum4 += row[l*16+18]
-					sum5 += row[l*16+19]
-					sum6 += row[l*16+20]
-					sum7 += row[l*16+21]
-					sum8 += row[l*16+22]
-					sum9 += row[l*16+23]
+	{
+		var sum archsimd.Float32x16
+		for i := range 16 {
+			for j := range 14 {
+				row := (*[224]float32)(t1[i*3136+j*224:])
+				for k := range 14 {
+					sum = sum.Add(loadFloat32x16((*[16]float32)(row[k*16:])))
 				}
 			}
 		}
-		grad.B2[i][0][0] = sum2
-		grad.B2[i+1][0][0] = sum3
-		grad.B2[i+2][0][0] = sum4
-		grad.B2[i+3][0][0] = sum5
-		grad.B2[i+4][0][0] = sum6
-		grad.B2[i+5][0][0] = sum7
-		grad.B2[i+6][0][0] = sum8
-		grad.B2[i+7][0][0] = sum9
+		storeFloat32x16((*[16]float32)(r2[0:]), sum)
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 16: p.K2 = Input
 	for i := range 3 {
 		for j := range 3 {
 			for k := 0; k < 16; k += 8 {
-				x := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+128:])).SetHi(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+704:])))
-				x2 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+272:])).SetHi(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+848:])))
-				x3 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+416:])).SetHi(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+992:])))
-				x4 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+560:])).SetHi(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+1136:])))
+				x := loadFloat32x8((*[8]float32)(v3[k-i*48-j*16+128:])).SetHi(loadFloat32x4((*[4]float32)(v3[k-i*48-j*16+704:])))
+				x2 := loadFloat32x8((*[8]float32)(v3[k-i*48-j*16+272:])).SetHi(loadFloat32x4((*[4]float32)(v3[k-i*48-j*16+848:])))
+				x3 := loadFloat32x8((*[8]float32)(v3[k-i*48-j*16+416:])).SetHi(loadFloat32x4((*[4]float32)(v3[k-i*48-j*16+992:])))
+				x4 := loadFloat32x8((*[8]float32)(v3[k-i*48-j*16+560:])).SetHi(loadFloat32x4((*[4]float32)(v3[k-i*48-j*16+1136:])))
 				x, x2, x3, x4 = turnFloat32x8(x, x2, x3, x4)
-				storeFloat32x8((*[8]float32)(v5[k*72+i*24+j*8:]), x)
-				storeFloat32x8((*[8]float32)(v5[k*72+i*24+j*8+72:]), x2)
-				storeFloat32x8((*[8]float32)(v5[k*72+i*24+j*8+144:]), x3)
-				storeFloat32x8((*[8]float32)(v5[k*72+i*24+j*8+216:]), x4)
-				x5 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+704:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+132:])))
-				x6 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+848:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+276:])))
-				x7 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+992:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+420:])))
-				x8 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+1136:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+564:])))
+				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8:]), x)
+				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+72:]), x2)
+				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+144:]), x3)
+				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+216:]), x4)
+				x5 := loadFloat32x8((*[8]float32)(v3[k-i*48-j*16+704:])).SetLo(loadFloat32x4((*[4]float32)(v3[k-i*48-j*16+132:])))
+				x6 := loadFloat32x8((*[8]float32)(v3[k-i*48-j*16+848:])).SetLo(loadFloat32x4((*[4]float32)(v3[k-i*48-j*16+276:])))
+				x7 := loadFloat32x8((*[8]float32)(v3[k-i*48-j*16+992:])).SetLo(loadFloat32x4((*[4]float32)(v3[k-i*48-j*16+420:])))
+				x8 := loadFloat32x8((*[8]float32)(v3[k-i*48-j*16+1136:])).SetLo(loadFloat32x4((*[4]float32)(v3[k-i*48-j*16+564:])))
 				x5, x6, x7, x8 = turnFloat32x8(x5, x6, x7, x8)
-				storeFloat32x8((*[8]float32)(v5[k*72+i*24+j*8+288:]), x5)
-				storeFloat32x8((*[8]float32)(v5[k*72+i*24+j*8+360:]), x6)
-				storeFloat32x8((*[8]float32)(v5[k*72+i*24+j*8+432:]), x7)
-				storeFloat32x8((*[8]float32)(v5[k*72+i*24+j*8+504:]), x8)
+				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+288:]), x5)
+				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+360:]), x6)
+				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+432:]), x7)
+				storeFloat32x8((*[8]float32)(v4[k*72+i*24+j*8+504:]), x8)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX512Part3 is a part of lossGradAVX512, which is long for one function.
+func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
+	a := (*[32768]float32)(ws.f32[250880:])    // [16 8 16 16] line 31 (block, line 25): Pad
+	t := (*[50176]float32)(ws.f32[200704:])    // [16 1 16 14 14] gradient of line 17: Where
+	dot := (*[1152]float32)(ws.f32[340544:])   // [8 1 16 3 3] gradient of line 31 (block, line 25): Conv
+	a2 := (*[65536]float32)(ws.f32[100352:])   // [16 1 16 16 16] gradient of line 31 (block, line 25): Pad
+	v := (*[1152]float32)(ws.f32[165888:])     // [1 8 16 3 3] line 16: p.K2 = Input
+	dot2 := (*[25088]float32)(ws.f32[301056:]) // [16 1 8 14 14] gradient of line 31 (block, line 25): Conv
+	b1 := (*[8]float32)(ws.f32[341712:])       // [8 1 1] line 15: p.B1 = Input
+	dot3 := (*[100352]float32)(ws.f32[0:])     // [16 1 8 28 28] line 31 (block, line 24): Conv
+	a3 := (*[100352]float32)(ws.f32[100352:])  // [16 8 28 28] gradient of line 31 (block, line 24): Fold
+	t1 := (*[100352]float32)(ws.f32[200704:])  // [16 1 8 28 28] gradient of line 15: Where
+	r := (*[8]float32)(ws.f32[80:])            // [1 1 8 1 1] gradient of line 15: ReduceSum
+	a4 := (*[14400]float32)(ws.f32[326144:])   // [16 1 30 30] line 31 (block, line 24): Pad
+	dot4 := (*[72]float32)(ws.f32[0:])         // [1 1 8 3 3] gradient of line 31 (block, line 24): Conv
+	r2 := (*[1]float32)(ws.f32[341728:])       // [1 1] line 27: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[96:])        // [1] line 27: loss = Mul
+	r3 := (*[16]float32)(ws.f32[341696:])      // [1 1 16 1 1] gradient of line 17: ReduceSum
 
 	// gradient of line 31 (block, line 25): Conv
 	for i := 0; i < 8; i += 4 {
 		for j := range 3 {
 			for k := range 3 {
 				{
-					var sum2, sum3, sum4, sum5 archsimd.Float32x16
+					var sum, sum2, sum3, sum4 archsimd.Float32x16
 					for l := range 16 {
 						for m := range 14 {
-							nextA := a2[i+j*128+k*8+l*2048+m*128:]
-							nextT := t2[l*3136+m*224:]
+							nextA := a[i+j*128+k*8+l*2048+m*128:]
+							nextT := t[l*3136+m*224:]
 							for n := 0; ; n += 7 {
-								part3 := (*[32]float32)(nextT[0:32])
-								t17 := loadFloat32x16((*[16]float32)(part3[0:]))
-								sum2 = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(t17, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(t17, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[2]).MulAdd(t17, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[3]).MulAdd(t17, sum5)
-								t18 := loadFloat32x16((*[16]float32)(part3[16:]))
-								sum2 = archsimd.BroadcastFloat32x16(nextA[8]).MulAdd(t18, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[9]).MulAdd(t18, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[10]).MulAdd(t18, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[11]).MulAdd(t18, sum5)
-								part4 := (*[32]float32)(nextT[32:64])
-								t19 := loadFloat32x16((*[16]float32)(part4[0:]))
-								sum2 = archsimd.BroadcastFloat32x16(nextA[16]).MulAdd(t19, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[17]).MulAdd(t19, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[18]).MulAdd(t19, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[19]).MulAdd(t19, sum5)
-								t20 := loadFloat32x16((*[16]float32)(part4[16:]))
-								sum2 = archsimd.BroadcastFloat32x16(nextA[24]).MulAdd(t20, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[25]).MulAdd(t20, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[26]).MulAdd(t20, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[27]).MulAdd(t20, sum5)
-								part5 := (*[32]float32)(nextT[64:96])
-								t21 := loadFloat32x16((*[16]float32)(part5[0:]))
-								sum2 = archsimd.BroadcastFloat32x16(nextA[32]).MulAdd(t21, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[33]).MulAdd(t21, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[34]).MulAdd(t21, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[35]).MulAdd(t21, sum5)
-								t22 := loadFloat32x16((*[16]float32)(part5[16:]))
-								sum2 = archsimd.BroadcastFloat32x16(nextA[40]).MulAdd(t22, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[41]).MulAdd(t22, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[42]).MulAdd(t22, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[43]).MulAdd(t22, sum5)
-								t23 := loadFloat32x16((*[16]float32)(nextT[96:112]))
-								sum2 = archsimd.BroadcastFloat32x16(nextA[48]).MulAdd(t23, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[49]).MulAdd(t23, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[50]).MulAdd(t23, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[51]).MulAdd(t23, sum5)
+								part := (*[32]float32)(nextT[0:32])
+								t2 := loadFloat32x16((*[16]float32)(part[0:]))
+								sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(t2, sum)
+								sum2 = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(t2, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[2]).MulAdd(t2, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[3]).MulAdd(t2, sum4)
+								t3 := loadFloat32x16((*[16]float32)(part[16:]))
+								sum = archsimd.BroadcastFloat32x16(nextA[8]).MulAdd(t3, sum)
+								sum2 = archsimd.BroadcastFloat32x16(nextA[9]).MulAdd(t3, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[10]).MulAdd(t3, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[11]).MulAdd(t3, sum4)
+								part2 := (*[32]float32)(nextT[32:64])
+								t4 := loadFloat32x16((*[16]float32)(part2[0:]))
+								sum = archsimd.BroadcastFloat32x16(nextA[16]).MulAdd(t4, sum)
+								sum2 = archsimd.BroadcastFloat32x16(nextA[17]).MulAdd(t4, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[18]).MulAdd(t4, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[19]).MulAdd(t4, sum4)
+								t5 := loadFloat32x16((*[16]float32)(part2[16:]))
+								sum = archsimd.BroadcastFloat32x16(nextA[24]).MulAdd(t5, sum)
+								sum2 = archsimd.BroadcastFloat32x16(nextA[25]).MulAdd(t5, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[26]).MulAdd(t5, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[27]).MulAdd(t5, sum4)
+								part3 := (*[32]float32)(nextT[64:96])
+								t6 := loadFloat32x16((*[16]float32)(part3[0:]))
+								sum = archsimd.BroadcastFloat32x16(nextA[32]).MulAdd(t6, sum)
+								sum2 = archsimd.BroadcastFloat32x16(nextA[33]).MulAdd(t6, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[34]).MulAdd(t6, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[35]).MulAdd(t6, sum4)
+								t7 := loadFloat32x16((*[16]float32)(part3[16:]))
+								sum = archsimd.BroadcastFloat32x16(nextA[40]).MulAdd(t7, sum)
+								sum2 = archsimd.BroadcastFloat32x16(nextA[41]).MulAdd(t7, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[42]).MulAdd(t7, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[43]).MulAdd(t7, sum4)
+								t8 := loadFloat32x16((*[16]float32)(nextT[96:112]))
+								sum = archsimd.BroadcastFloat32x16(nextA[48]).MulAdd(t8, sum)
+								sum2 = archsimd.BroadcastFloat32x16(nextA[49]).MulAdd(t8, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[50]).MulAdd(t8, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[51]).MulAdd(t8, sum4)
 								if n == 7 {
 									break
 								}
@@ -2120,10 +2629,10 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, image *[N][1][28][28]float3
 							}
 						}
 					}
-					storeFloat32x16((*[16]float32)(dot5[i*144+j*48+k*16:]), sum2)
-					storeFloat32x16((*[16]float32)(dot5[i*144+j*48+k*16+144:]), sum3)
-					storeFloat32x16((*[16]float32)(dot5[i*144+j*48+k*16+288:]), sum4)
-					storeFloat32x16((*[16]float32)(dot5[i*144+j*48+k*16+432:]), sum5)
+					storeFloat32x16((*[16]float32)(dot[i*144+j*48+k*16:]), sum)
+					storeFloat32x16((*[16]float32)(dot[i*144+j*48+k*16+144:]), sum2)
+					storeFloat32x16((*[16]float32)(dot[i*144+j*48+k*16+288:]), sum3)
+					storeFloat32x16((*[16]float32)(dot[i*144+j*48+k*16+432:]), sum4)
 				}
 			}
 		}
@@ -2131,24 +2640,19 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, image *[N][1][28][28]float3
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31 (block, line 25): Pad
-	var t17 archsimd.Float32x16
+	var t2 archsimd.Float32x16
 	for i := range 16 {
 		for j := range 16 {
 			for k := range 16 {
 				{
-					storeFloat32x16((*[16]float32)(a4[i*4096+j*256+k*16:]), t17)
+					storeFloat32x16((*[16]float32)(a2[i*4096+j*256+k*16:]), t2)
 				}
 			}
 		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 31 (block, line 25): Pad
-	for i := range 16 {
 		for j := range 14 {
 			for k := range 14 {
 				{
-					storeFloat32x16((*[16]float32)(a4[i*4096+j*256+k*16+272:]), loadFloat32x16((*[16]float32)(t2[i*3136+j*224+k*16:])))
+					storeFloat32x16((*[16]float32)(a2[i*4096+j*256+k*16+272:]), loadFloat32x16((*[16]float32)(t[i*3136+j*224+k*16:])))
 				}
 			}
 		}
@@ -2160,274 +2664,313 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, image *[N][1][28][28]float3
 		for j := range 14 {
 			for k := range 14 {
 				{
-					var sum2, sum3, sum4, sum5 archsimd.Float32x8
-					nextA := a4[i*4096+j*256+k*16:]
-					nextV := v5[0:]
+					var sum, sum2, sum3, sum4 archsimd.Float32x8
+					nextA := a2[i*4096+j*256+k*16:]
+					nextV := v[0:]
 					for l := 0; ; l += 2 {
-						part3 := (*[16]float32)(nextV[0:16])
+						part := (*[16]float32)(nextV[0:16])
+						v2 := loadFloat32x8((*[8]float32)(part[0:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v2, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4096]).MulAdd(v2, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8192]).MulAdd(v2, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12288]).MulAdd(v2, sum4)
+						v3 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[16]).MulAdd(v3, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4112]).MulAdd(v3, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8208]).MulAdd(v3, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12304]).MulAdd(v3, sum4)
+						part2 := (*[16]float32)(nextV[16:32])
+						v4 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[32]).MulAdd(v4, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4128]).MulAdd(v4, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8224]).MulAdd(v4, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12320]).MulAdd(v4, sum4)
+						v5 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[256]).MulAdd(v5, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4352]).MulAdd(v5, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8448]).MulAdd(v5, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12544]).MulAdd(v5, sum4)
+						part3 := (*[16]float32)(nextV[32:48])
 						v6 := loadFloat32x8((*[8]float32)(part3[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v6, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4096]).MulAdd(v6, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8192]).MulAdd(v6, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12288]).MulAdd(v6, sum5)
+						sum = archsimd.BroadcastFloat32x8(nextA[272]).MulAdd(v6, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4368]).MulAdd(v6, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8464]).MulAdd(v6, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12560]).MulAdd(v6, sum4)
 						v7 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[16]).MulAdd(v7, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4112]).MulAdd(v7, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8208]).MulAdd(v7, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12304]).MulAdd(v7, sum5)
-						part4 := (*[16]float32)(nextV[16:32])
+						sum = archsimd.BroadcastFloat32x8(nextA[288]).MulAdd(v7, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4384]).MulAdd(v7, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8480]).MulAdd(v7, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12576]).MulAdd(v7, sum4)
+						part4 := (*[16]float32)(nextV[48:64])
 						v8 := loadFloat32x8((*[8]float32)(part4[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[32]).MulAdd(v8, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4128]).MulAdd(v8, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8224]).MulAdd(v8, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12320]).MulAdd(v8, sum5)
+						sum = archsimd.BroadcastFloat32x8(nextA[512]).MulAdd(v8, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4608]).MulAdd(v8, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8704]).MulAdd(v8, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12800]).MulAdd(v8, sum4)
 						v9 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[256]).MulAdd(v9, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4352]).MulAdd(v9, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8448]).MulAdd(v9, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12544]).MulAdd(v9, sum5)
-						part5 := (*[16]float32)(nextV[32:48])
+						sum = archsimd.BroadcastFloat32x8(nextA[528]).MulAdd(v9, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4624]).MulAdd(v9, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8720]).MulAdd(v9, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12816]).MulAdd(v9, sum4)
+						part5 := (*[16]float32)(nextV[64:80])
 						v10 := loadFloat32x8((*[8]float32)(part5[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[272]).MulAdd(v10, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4368]).MulAdd(v10, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8464]).MulAdd(v10, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12560]).MulAdd(v10, sum5)
+						sum = archsimd.BroadcastFloat32x8(nextA[544]).MulAdd(v10, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4640]).MulAdd(v10, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8736]).MulAdd(v10, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12832]).MulAdd(v10, sum4)
 						v11 := loadFloat32x8((*[8]float32)(part5[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[288]).MulAdd(v11, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4384]).MulAdd(v11, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8480]).MulAdd(v11, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12576]).MulAdd(v11, sum5)
-						part6 := (*[16]float32)(nextV[48:64])
+						sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v11, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4097]).MulAdd(v11, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8193]).MulAdd(v11, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12289]).MulAdd(v11, sum4)
+						part6 := (*[16]float32)(nextV[80:96])
 						v12 := loadFloat32x8((*[8]float32)(part6[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[512]).MulAdd(v12, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4608]).MulAdd(v12, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8704]).MulAdd(v12, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12800]).MulAdd(v12, sum5)
+						sum = archsimd.BroadcastFloat32x8(nextA[17]).MulAdd(v12, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4113]).MulAdd(v12, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8209]).MulAdd(v12, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12305]).MulAdd(v12, sum4)
 						v13 := loadFloat32x8((*[8]float32)(part6[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[528]).MulAdd(v13, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4624]).MulAdd(v13, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8720]).MulAdd(v13, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12816]).MulAdd(v13, sum5)
-						part7 := (*[16]float32)(nextV[64:80])
+						sum = archsimd.BroadcastFloat32x8(nextA[33]).MulAdd(v13, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4129]).MulAdd(v13, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8225]).MulAdd(v13, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12321]).MulAdd(v13, sum4)
+						part7 := (*[16]float32)(nextV[96:112])
 						v14 := loadFloat32x8((*[8]float32)(part7[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[544]).MulAdd(v14, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4640]).MulAdd(v14, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8736]).MulAdd(v14, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12832]).MulAdd(v14, sum5)
+						sum = archsimd.BroadcastFloat32x8(nextA[257]).MulAdd(v14, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4353]).MulAdd(v14, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8449]).MulAdd(v14, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12545]).MulAdd(v14, sum4)
 						v15 := loadFloat32x8((*[8]float32)(part7[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v15, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4097]).MulAdd(v15, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8193]).MulAdd(v15, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12289]).MulAdd(v15, sum5)
-						part8 := (*[16]float32)(nextV[80:96])
+						sum = archsimd.BroadcastFloat32x8(nextA[273]).MulAdd(v15, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4369]).MulAdd(v15, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8465]).MulAdd(v15, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12561]).MulAdd(v15, sum4)
+						part8 := (*[16]float32)(nextV[112:128])
 						v16 := loadFloat32x8((*[8]float32)(part8[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[17]).MulAdd(v16, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4113]).MulAdd(v16, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8209]).MulAdd(v16, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12305]).MulAdd(v16, sum5)
+						sum = archsimd.BroadcastFloat32x8(nextA[289]).MulAdd(v16, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4385]).MulAdd(v16, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8481]).MulAdd(v16, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12577]).MulAdd(v16, sum4)
 						v17 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[33]).MulAdd(v17, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4129]).MulAdd(v17, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8225]).MulAdd(v17, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12321]).MulAdd(v17, sum5)
-						part9 := (*[16]float32)(nextV[96:112])
+						sum = archsimd.BroadcastFloat32x8(nextA[513]).MulAdd(v17, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4609]).MulAdd(v17, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8705]).MulAdd(v17, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12801]).MulAdd(v17, sum4)
+						part9 := (*[16]float32)(nextV[128:144])
 						v18 := loadFloat32x8((*[8]float32)(part9[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[257]).MulAdd(v18, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4353]).MulAdd(v18, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8449]).MulAdd(v18, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12545]).MulAdd(v18, sum5)
+						sum = archsimd.BroadcastFloat32x8(nextA[529]).MulAdd(v18, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4625]).MulAdd(v18, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8721]).MulAdd(v18, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12817]).MulAdd(v18, sum4)
 						v19 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[273]).MulAdd(v19, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4369]).MulAdd(v19, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8465]).MulAdd(v19, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12561]).MulAdd(v19, sum5)
-						part10 := (*[16]float32)(nextV[112:128])
-						v20 := loadFloat32x8((*[8]float32)(part10[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[289]).MulAdd(v20, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4385]).MulAdd(v20, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8481]).MulAdd(v20, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12577]).MulAdd(v20, sum5)
-						v21 := loadFloat32x8((*[8]float32)(part10[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[513]).MulAdd(v21, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4609]).MulAdd(v21, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8705]).MulAdd(v21, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12801]).MulAdd(v21, sum5)
-						part11 := (*[16]float32)(nextV[128:144])
-						v22 := loadFloat32x8((*[8]float32)(part11[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[529]).MulAdd(v22, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4625]).MulAdd(v22, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8721]).MulAdd(v22, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12817]).MulAdd(v22, sum5)
-						v23 := loadFloat32x8((*[8]float32)(part11[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[545]).MulAdd(v23, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4641]).MulAdd(v23, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8737]).MulAdd(v23, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12833]).MulAdd(v23, sum5)
+						sum = archsimd.BroadcastFloat32x8(nextA[545]).MulAdd(v19, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4641]).MulAdd(v19, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8737]).MulAdd(v19, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12833]).MulAdd(v19, sum4)
 						if l == 14 {
 							break
 						}
 						nextA = nextA[2:]
 						nextV = nextV[144:]
 					}
-					storeFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8:]), sum2)
-					storeFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+1568:]), sum3)
-					storeFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+3136:]), sum4)
-					storeFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+4704:]), sum5)
+					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*8:]), sum)
+					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*8+1568:]), sum2)
+					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*8+3136:]), sum3)
+					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*8+4704:]), sum4)
 				}
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 31 (block, line 24): ArgMax, Fold
-	t18 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
-	var t19 archsimd.Float32x8
-	var t20 archsimd.Float32x8
-	for i := 0; i < 16; i += 4 {
+	// gradient of line 31 (block, line 24): ArgMax, Fold; gradient of line 15: Where
+	b1_2 := b1[0]
+	b1_3 := b1[1]
+	b1_4 := b1[2]
+	b1_5 := b1[3]
+	b1_6 := b1[4]
+	b1_7 := b1[5]
+	b1_8 := b1[6]
+	b1_9 := b1[7]
+	for i := range 16 {
 		for j := range 14 {
 			for k := range 14 {
-				{
-					best := t18
-					best2 := t18
-					best3 := t18
-					best4 := t18
-					var at, at2, at3, at4 archsimd.Int32x8
-					b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
-					for l := range 2 {
-						for m := range 2 {
-							t21 := t19.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2))
-							cond := best.Less(t21).Or(t21.IsNaN().And(best.Equal(best)))
-							t22 := int32(l*2 + m)
-							t23 := archsimd.BroadcastInt32x8(t22)
-							at = t23.Merge(at, cond)
-							t24 := t19.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2))
-							cond2 := best2.Less(t24).Or(t24.IsNaN().And(best2.Equal(best2)))
-							at2 = t23.Merge(at2, cond2)
-							t25 := t19.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2))
-							cond3 := best3.Less(t25).Or(t25.IsNaN().And(best3.Equal(best3)))
-							at3 = t23.Merge(at3, cond3)
-							t26 := t19.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2))
-							cond4 := best4.Less(t26).Or(t26.IsNaN().And(best4.Equal(best4)))
-							at4 = t23.Merge(at4, cond4)
-							best = t21.Merge(best, cond)
-							best2 = t24.Merge(best2, cond2)
-							best3 = t25.Merge(best3, cond3)
-							best4 = t26.Merge(best4, cond4)
-						}
+				row := (*[240]float32)(dot3[i*6272+j*448+k*16:])
+				row2 := (*[8]float32)(dot2[i*1568+j*112+k*8:])
+				row3 := (*[240]float32)(a3[i*6272+j*448+k*16:])
+				for l := range 8 {
+					best := float32(math.Inf(-1))
+					var at int32
+					b1_10 := b1[l]
+					t3 := max(row[l]+b1_10, 0)
+					cond := best == best
+					cond2 := best < t3 || t3 != t3 && cond
+					var t4 int32
+					if !cond2 {
+						t4 = at
 					}
-					t10 := loadFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8:]))
-					t11 := loadFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+1568:]))
-					t32 := loadFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+3136:]))
-					t33 := loadFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+4704:]))
-					for l := range 2 {
-						for m := range 2 {
-							t21 := int32(l*2 + m)
-							t22 := archsimd.BroadcastInt32x8(t21)
-							storeFloat32x8((*[8]float32)(a5[i*6272+j*448+k*16+l*224+m*8:]), t10.Merge(t20, t22.Equal(at)))
-							storeFloat32x8((*[8]float32)(a5[i*6272+j*448+k*16+l*224+m*8+6272:]), t11.Merge(t20, t22.Equal(at2)))
-							storeFloat32x8((*[8]float32)(a5[i*6272+j*448+k*16+l*224+m*8+12544:]), t32.Merge(t20, t22.Equal(at3)))
-							storeFloat32x8((*[8]float32)(a5[i*6272+j*448+k*16+l*224+m*8+18816:]), t33.Merge(t20, t22.Equal(at4)))
-						}
+					at = t4
+					t5 := best
+					if cond2 {
+						t5 = t3
 					}
+					best = t5
+					t6 := max(row[l+8]+b1_10, 0)
+					cond3 := best == best
+					cond4 := best < t6 || t6 != t6 && cond3
+					t7 := at
+					if cond4 {
+						t7 = 1
+					}
+					at = t7
+					t8 := best
+					if cond4 {
+						t8 = t6
+					}
+					best = t8
+					t9 := max(row[l+224]+b1_10, 0)
+					cond5 := best == best
+					cond6 := best < t9 || t9 != t9 && cond5
+					t10 := at
+					if cond6 {
+						t10 = 2
+					}
+					at = t10
+					t11 := best
+					if cond6 {
+						t11 = t9
+					}
+					best = t11
+					t12 := max(row[l+232]+b1_10, 0)
+					cond7 := best == best
+					cond8 := best < t12 || t12 != t12 && cond7
+					t13 := at
+					if cond8 {
+						t13 = 3
+					}
+					at = t13
+					t15 := best
+					if cond8 {
+						t15 = t12
+					}
+					best = t15
+					dot5 := row2[l]
+					var t16 float32
+					if 0 == at {
+						t16 = dot5
+					}
+					row3[l] = t16
+					var t17 float32
+					if 1 == at {
+						t17 = dot5
+					}
+					row3[l+8] = t17
+					var t18 float32
+					if 2 == at {
+						t18 = dot5
+					}
+					row3[l+224] = t18
+					var t19 float32
+					if 3 == at {
+						t19 = dot5
+					}
+					row3[l+232] = t19
 				}
 			}
 		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 15: Where
-	var t21 archsimd.Float32x8
-	var t22 archsimd.Float32x8
-	for i := range 16 {
 		for j := range 28 {
+			row := (*[224]float32)(dot3[i*6272+j*224:])
+			row2 := (*[224]float32)(a3[i*6272+j*224:])
+			row3 := (*[224]float32)(t1[i*6272+j*224:])
 			for k := range 28 {
-				{
-					storeFloat32x8((*[8]float32)(t3[i*6272+j*224+k*8:]), t22.Merge(loadFloat32x8((*[8]float32)(a5[i*6272+j*224+k*8:])), t21.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8:])).Add(loadFloat32x8((*[8]float32)(b1[0:])))).LessEqual(t22)))
+				var t3 float32
+				if !(max(row[k*8]+b1_2, 0) <= 0) {
+					t3 = row2[k*8]
 				}
+				row3[k*8] = t3
+				var t4 float32
+				if !(max(row[k*8+1]+b1_3, 0) <= 0) {
+					t4 = row2[k*8+1]
+				}
+				row3[k*8+1] = t4
+				var t5 float32
+				if !(max(row[k*8+2]+b1_4, 0) <= 0) {
+					t5 = row2[k*8+2]
+				}
+				row3[k*8+2] = t5
+				var t6 float32
+				if !(max(row[k*8+3]+b1_5, 0) <= 0) {
+					t6 = row2[k*8+3]
+				}
+				row3[k*8+3] = t6
+				var t7 float32
+				if !(max(row[k*8+4]+b1_6, 0) <= 0) {
+					t7 = row2[k*8+4]
+				}
+				row3[k*8+4] = t7
+				var t8 float32
+				if !(max(row[k*8+5]+b1_7, 0) <= 0) {
+					t8 = row2[k*8+5]
+				}
+				row3[k*8+5] = t8
+				var t9 float32
+				if !(max(row[k*8+6]+b1_8, 0) <= 0) {
+					t9 = row2[k*8+6]
+				}
+				row3[k*8+6] = t9
+				var t10 float32
+				if !(max(row[k*8+7]+b1_9, 0) <= 0) {
+					t10 = row2[k*8+7]
+				}
+				row3[k*8+7] = t10
 			}
 		}
 	}
-	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 15: ReduceSum
-	var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-	for i := range 16 {
-		for j := range 28 {
-			row := (*[224]float32)(t3[i*6272+j*224:])
-			for k := 0; k < 28; k += 4 {
-				sum2 += row[k*8]
-				sum3 += row[k*8+1]
-				sum4 += row[k*8+2]
-				sum5 += row[k*8+3]
-				sum6 += row[k*8+4]
-				sum7 += row[k*8+5]
-				sum8 += row[k*8+6]
-				sum9 += row[k*8+7]
-				sum2 += row[k*8+8]
-				sum3 += row[k*8+9]
-				sum4 += row[k*8+10]
-				sum5 += row[k*8+11]
-				sum6 += row[k*8+12]
-				sum7 += row[k*8+13]
-				sum8 += row[k*8+14]
-				sum9 += row[k*8+15]
-				sum2 += row[k*8+16]
-				sum3 += row[k*8+17]
-				sum4 += row[k*8+18]
-				sum5 += row[k*8+19]
-				sum6 += row[k*8+20]
-				sum7 += row[k*8+21]
-				sum8 += row[k*8+22]
-				sum9 += row[k*8+23]
-				sum2 += row[k*8+24]
-				sum3 += row[k*8+25]
-				sum4 += row[k*8+26]
-				sum5 += row[k*8+27]
-				sum6 += row[k*8+28]
-				sum7 += row[k*8+29]
-				sum8 += row[k*8+30]
-				sum9 += row[k*8+31]
+	{
+		var sum archsimd.Float32x8
+		for i := range 16 {
+			for j := range 28 {
+				row := (*[224]float32)(t1[i*6272+j*224:])
+				for k := range 28 {
+					sum = sum.Add(loadFloat32x8((*[8]float32)(row[k*8:])))
+				}
 			}
 		}
+		storeFloat32x8((*[8]float32)(r[0:]), sum)
 	}
-	grad.B1[0][0][0] = sum2
-	grad.B1[1][0][0] = sum3
-	grad.B1[2][0][0] = sum4
-	grad.B1[3][0][0] = sum5
-	grad.B1[4][0][0] = sum6
-	grad.B1[5][0][0] = sum7
-	grad.B1[6][0][0] = sum8
-	grad.B1[7][0][0] = sum9
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31 (block, line 24): Conv
 	for i := range 3 {
 		{
-			var sum10, sum11, sum12 archsimd.Float32x8
+			var sum, sum2, sum3 archsimd.Float32x8
 			for j := range 16 {
 				for k := range 28 {
-					nextA := a[i+j*900+k*30:]
-					nextT := t3[j*6272+k*224:]
-					nextA2 := a[i+j*900+k*30+30:]
-					nextA3 := a[i+j*900+k*30+60:]
+					nextA := a4[i+j*900+k*30:]
+					nextT := t1[j*6272+k*224:]
+					nextA2 := a4[i+j*900+k*30+30:]
+					nextA3 := a4[i+j*900+k*30+60:]
 					for l := 0; ; l += 4 {
-						part3 := (*[16]float32)(nextT[0:16])
-						t23 := loadFloat32x8((*[8]float32)(part3[0:]))
-						sum10 = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(t23, sum10)
-						sum11 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(t23, sum11)
-						sum12 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(t23, sum12)
-						t24 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum10 = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(t24, sum10)
-						sum11 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(t24, sum11)
-						sum12 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(t24, sum12)
-						part4 := (*[16]float32)(nextT[16:32])
-						t25 := loadFloat32x8((*[8]float32)(part4[0:]))
-						sum10 = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(t25, sum10)
-						sum11 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(t25, sum11)
-						sum12 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(t25, sum12)
-						t26 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum10 = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(t26, sum10)
-						sum11 = archsimd.BroadcastFloat32x8(nextA2[3]).MulAdd(t26, sum11)
-						sum12 = archsimd.BroadcastFloat32x8(nextA3[3]).MulAdd(t26, sum12)
+						part := (*[16]float32)(nextT[0:16])
+						t3 := loadFloat32x8((*[8]float32)(part[0:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(t3, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(t3, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(t3, sum3)
+						t4 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(t4, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(t4, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(t4, sum3)
+						part2 := (*[16]float32)(nextT[16:32])
+						t5 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(t5, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(t5, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(t5, sum3)
+						t6 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(t6, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[3]).MulAdd(t6, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[3]).MulAdd(t6, sum3)
 						if l == 24 {
 							break
 						}
@@ -2438,32 +2981,39 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, image *[N][1][28][28]float3
 					}
 				}
 			}
-			storeFloat32x8((*[8]float32)(dot7[i*8:]), sum10)
-			storeFloat32x8((*[8]float32)(dot7[i*8+24:]), sum11)
-			storeFloat32x8((*[8]float32)(dot7[i*8+48:]), sum12)
+			storeFloat32x8((*[8]float32)(dot4[i*8:]), sum)
+			storeFloat32x8((*[8]float32)(dot4[i*8+24:]), sum2)
+			storeFloat32x8((*[8]float32)(dot4[i*8+48:]), sum3)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 27: loss = Mul
-	loss = sum * 0.0625
+	t3 := archsimd.BroadcastFloat32x8(float32(0.0625))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r2[0]).Mul(t3))
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31 (block, line 24): Conv
 	for i := range 8 {
-		grad.K1[i][0][0][0] = dot7[i]
-		grad.K1[i][0][0][1] = dot7[i+8]
-		grad.K1[i][0][0][2] = dot7[i+16]
-		grad.K1[i][0][1][0] = dot7[i+24]
-		grad.K1[i][0][1][1] = dot7[i+32]
-		grad.K1[i][0][1][2] = dot7[i+40]
-		grad.K1[i][0][2][0] = dot7[i+48]
-		grad.K1[i][0][2][1] = dot7[i+56]
-		grad.K1[i][0][2][2] = dot7[i+64]
+		grad.K1[i][0][0][0] = dot4[i]
+		grad.K1[i][0][0][1] = dot4[i+8]
+		grad.K1[i][0][0][2] = dot4[i+16]
+		grad.K1[i][0][1][0] = dot4[i+24]
+		grad.K1[i][0][1][1] = dot4[i+32]
+		grad.K1[i][0][1][2] = dot4[i+40]
+		grad.K1[i][0][2][0] = dot4[i+48]
+		grad.K1[i][0][2][1] = dot4[i+56]
+		grad.K1[i][0][2][2] = dot4[i+64]
+	}
+
+	// gradient of line 15: ReduceSum
+	for i := range 8 {
+		grad.B1[i][0][0] = r[i]
 	}
 
 	// gradient of line 31 (block, line 25): Conv
 	for i := range 16 {
-		row := (*[1137]float32)(dot5[i:])
+		row := (*[1137]float32)(dot[i:])
 		for j := range 8 {
 			grad.K2[i][j][0][0] = row[j*144]
 			grad.K2[i][j][0][1] = row[j*144+16]
@@ -2476,46 +3026,31 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, image *[N][1][28][28]float3
 			grad.K2[i][j][2][2] = row[j*144+128]
 		}
 	}
-	return loss
+
+	// gradient of line 17: ReduceSum
+	for i := range 16 {
+		grad.B2[i][0][0] = r3[i]
+	}
 }
 
-// lossGradAVX2 is LossGrad for processors with AVX2 and FMA.
-func (ws *Workspace) lossGradAVX2(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) (loss float32) {
-	b1 := (*[8]float32)(ws.f32[316608:])       // [8 1 1] line 15: p.B1 = Input
-	b2 := (*[16]float32)(ws.f32[284800:])      // [16 1 1] line 17: p.B2 = Input
-	a := (*[14400]float32)(ws.f32[301056:])    // [16 1 30 30] line 31 (block, line 24): Pad
+// lossGradAVX2Part1 is a part of lossGradAVX2, which is long for one function.
+func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
+	b1 := (*[8]float32)(ws.f32[341712:])       // [8 1 1] line 15: p.B1 = Input
+	b2 := (*[16]float32)(ws.f32[297344:])      // [16 1 1] line 17: p.B2 = Input
+	a := (*[14400]float32)(ws.f32[326144:])    // [16 1 30 30] line 31 (block, line 24): Pad
 	v := (*[72]float32)(ws.f32[100352:])       // [1 8 1 3 3] line 14: p.K1 = Input
 	dot := (*[100352]float32)(ws.f32[0:])      // [16 1 8 28 28] line 31 (block, line 24): Conv
 	h := (*[25088]float32)(ws.f32[100352:])    // [16 8 14 14 1 1] line 31 (block, line 24): h = ReduceMax
 	a2 := (*[32768]float32)(ws.f32[250880:])   // [16 8 16 16] line 31 (block, line 25): Pad
-	v2 := (*[1152]float32)(ws.f32[283648:])    // [1 16 8 3 3] line 16: p.K2 = Input
+	v2 := (*[1152]float32)(ws.f32[296192:])    // [1 16 8 3 3] line 16: p.K2 = Input
 	dot2 := (*[50176]float32)(ws.f32[100352:]) // [16 1 16 14 14] line 31 (block, line 25): Conv
 	h2 := (*[12544]float32)(ws.f32[150528:])   // [16 16 7 7 1 1] line 31 (block, line 25): h = ReduceMax
 	dot3 := (*[160]float32)(ws.f32[163072:])   // [16 10] line 26: MatMul
-	r := (*[16]float32)(ws.f32[163392:])       // [16 1] line 27: ReduceMax
-	t := (*[160]float32)(ws.f32[163232:])      // [16 10] line 27: Exp
-	r2 := (*[16]float32)(ws.f32[163408:])      // [16 1] line 27: ReduceSum
-	t1 := (*[160]float32)(ws.f32[183776:])     // [16 10] gradient of line 27: Add
-	v3 := (*[7840]float32)(ws.f32[175616:])    // [10 784] line 18: p.W = Input
-	part := (*[320]float32)(ws.f32[183456:])   // [10 32] line 18: p.W = Input
-	dot4 := (*[12544]float32)(ws.f32[163072:]) // [16 784] gradient of line 26: MatMul
-	part2 := (*[160]float32)(ws.f32[183936:])  // [10 16] line 18: p.W = Input
-	r3 := (*[12544]int32)(ws.i32[0:])          // [16 16 7 7 1] gradient of line 31 (block, line 25): ArgMax
-	v4 := (*[12544]float32)(ws.f32[200704:])   // [16 16 7 7 1] gradient of line 26: MatMul
-	a3 := (*[50176]float32)(ws.f32[150528:])   // [16 16 14 14] gradient of line 31 (block, line 25): Fold
-	t2 := (*[50176]float32)(ws.f32[200704:])   // [16 1 16 14 14] gradient of line 17: Where
-	v5 := (*[1152]float32)(ws.f32[165888:])    // [1 8 16 3 3] line 16: p.K2 = Input
-	dot5 := (*[1152]float32)(ws.f32[315456:])  // [8 1 16 3 3] gradient of line 31 (block, line 25): Conv
-	a4 := (*[65536]float32)(ws.f32[100352:])   // [16 1 16 16 16] gradient of line 31 (block, line 25): Pad
-	dot6 := (*[25088]float32)(ws.f32[200704:]) // [16 1 8 14 14] gradient of line 31 (block, line 25): Conv
-	a5 := (*[100352]float32)(ws.f32[100352:])  // [16 8 28 28] gradient of line 31 (block, line 24): Fold
-	t3 := (*[100352]float32)(ws.f32[200704:])  // [16 1 8 28 28] gradient of line 15: Where
-	dot7 := (*[72]float32)(ws.f32[0:])         // [1 1 8 3 3] gradient of line 31 (block, line 24): Conv
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 16 {
-		if v6 := labels[i]; v6 < 0 || v6 >= 10 {
-			panic(badIndex("labels", int64(v6), 10, i))
+		if v3 := labels[i]; v3 < 0 || v3 >= 10 {
+			panic(badIndex("labels", int64(v3), 10, i))
 		}
 	}
 
@@ -2530,21 +3065,16 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, image *[N][1][28][28]float32,
 	}
 
 	// line 31 (block, line 24): Pad
-	var t4 archsimd.Float32x8
+	var t archsimd.Float32x8
 	for i := range 16 {
 		for j := range 30 {
 			for k := 0; k < 24; k += 8 {
-				storeFloat32x8((*[8]float32)(a[i*900+j*30+k:]), t4)
+				storeFloat32x8((*[8]float32)(a[i*900+j*30+k:]), t)
 			}
 			{
-				storeFloat32x8((*[8]float32)(a[i*900+j*30+22:]), t4)
+				storeFloat32x8((*[8]float32)(a[i*900+j*30+22:]), t)
 			}
 		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 31 (block, line 24): Pad
-	for i := range 16 {
 		for j := range 28 {
 			for k := 0; k < 24; k += 8 {
 				storeFloat32x8((*[8]float32)(a[i*900+j*30+k+31:]), loadFloat32x8((*[8]float32)(image[i][0][j][k:])))
@@ -2596,22 +3126,22 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, image *[N][1][28][28]float32,
 					nextA3 := a[i*900+j*30+k+1800:]
 					nextA4 := a[i*900+j*30+k+2700:]
 					for l := 0; ; l++ {
-						part3 := (*[16]float32)(nextV[0:16])
-						v6 := loadFloat32x8((*[8]float32)(part3[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v6, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(v6, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(v6, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA4[0]).MulAdd(v6, sum4)
-						v7 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v7, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(v7, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(v7, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA4[1]).MulAdd(v7, sum4)
-						v8 := loadFloat32x8((*[8]float32)(nextV[16:24]))
-						sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v8, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(v8, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(v8, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA4[2]).MulAdd(v8, sum4)
+						part := (*[16]float32)(nextV[0:16])
+						v3 := loadFloat32x8((*[8]float32)(part[0:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v3, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(v3, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(v3, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA4[0]).MulAdd(v3, sum4)
+						v4 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v4, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(v4, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(v4, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA4[1]).MulAdd(v4, sum4)
+						v5 := loadFloat32x8((*[8]float32)(nextV[16:24]))
+						sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v5, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(v5, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(v5, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA4[2]).MulAdd(v5, sum4)
 						if l == 2 {
 							break
 						}
@@ -2632,23 +3162,23 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, image *[N][1][28][28]float32,
 	archsimd.ClearAVXUpperBits()
 
 	// line 31 (block, line 24): h = ReduceMax
-	t5 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
-	var t6 archsimd.Float32x8
+	t1 := allff800000Int32x8().AsFloat32x8()
+	var t2 archsimd.Float32x8
 	for i := 0; i < 16; i += 4 {
 		for j := range 14 {
 			for k := range 14 {
 				{
-					most := t5
-					most2 := t5
-					most3 := t5
-					most4 := t5
+					most := t1
+					most2 := t1
+					most3 := t1
+					most4 := t1
 					b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
 					for l := range 2 {
 						for m := range 2 {
-							most = maxFloat32x8(most, t6.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2)))
-							most2 = maxFloat32x8(most2, t6.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2)))
-							most3 = maxFloat32x8(most3, t6.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2)))
-							most4 = maxFloat32x8(most4, t6.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2)))
+							most = maxFloat32x8(most, t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2)))
+							most2 = maxFloat32x8(most2, t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2)))
+							most3 = maxFloat32x8(most3, t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2)))
+							most4 = maxFloat32x8(most4, t2.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2)))
 						}
 					}
 					storeFloat32x8((*[8]float32)(h[i*1568+j*112+k*8:]), most)
@@ -2662,20 +3192,15 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, image *[N][1][28][28]float32,
 	archsimd.ClearAVXUpperBits()
 
 	// line 31 (block, line 25): Pad
-	var t7 archsimd.Float32x8
+	var t3 archsimd.Float32x8
 	for i := range 16 {
 		for j := range 16 {
 			for k := range 16 {
 				{
-					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8:]), t7)
+					storeFloat32x8((*[8]float32)(a2[i*2048+j*128+k*8:]), t3)
 				}
 			}
 		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 31 (block, line 25): Pad
-	for i := range 16 {
 		for j := range 14 {
 			for k := range 14 {
 				{
@@ -2707,177 +3232,141 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, image *[N][1][28][28]float32,
 					nextA := a2[i*2048+j*128+k*8:]
 					nextV := v2[0:]
 					for l := 0; ; l++ {
-						a6 := nextA[0]
-						a7 := archsimd.BroadcastFloat32x8(a6)
-						part3 := (*[16]float32)(nextV[0:16])
-						v6 := loadFloat32x8((*[8]float32)(part3[0:]))
-						sum = a7.MulAdd(v6, sum)
-						a8 := nextA[2048]
-						a9 := archsimd.BroadcastFloat32x8(a8)
-						sum2 = a9.MulAdd(v6, sum2)
-						a10 := nextA[4096]
-						a11 := archsimd.BroadcastFloat32x8(a10)
-						sum3 = a11.MulAdd(v6, sum3)
-						a12 := nextA[6144]
-						a13 := archsimd.BroadcastFloat32x8(a12)
-						sum4 = a13.MulAdd(v6, sum4)
-						v7 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum5 = a7.MulAdd(v7, sum5)
-						sum6 = a9.MulAdd(v7, sum6)
-						sum7 = a11.MulAdd(v7, sum7)
-						sum8 = a13.MulAdd(v7, sum8)
-						a14 := nextA[8]
-						a15 := archsimd.BroadcastFloat32x8(a14)
-						part4 := (*[16]float32)(nextV[16:32])
-						v8 := loadFloat32x8((*[8]float32)(part4[0:]))
-						sum = a15.MulAdd(v8, sum)
-						a16 := nextA[2056]
-						a17 := archsimd.BroadcastFloat32x8(a16)
-						sum2 = a17.MulAdd(v8, sum2)
-						a18 := nextA[4104]
-						a19 := archsimd.BroadcastFloat32x8(a18)
-						sum3 = a19.MulAdd(v8, sum3)
-						a20 := nextA[6152]
-						a21 := archsimd.BroadcastFloat32x8(a20)
-						sum4 = a21.MulAdd(v8, sum4)
-						v9 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum5 = a15.MulAdd(v9, sum5)
-						sum6 = a17.MulAdd(v9, sum6)
-						sum7 = a19.MulAdd(v9, sum7)
-						sum8 = a21.MulAdd(v9, sum8)
-						a22 := nextA[16]
-						a23 := archsimd.BroadcastFloat32x8(a22)
-						part5 := (*[16]float32)(nextV[32:48])
-						v10 := loadFloat32x8((*[8]float32)(part5[0:]))
-						sum = a23.MulAdd(v10, sum)
-						a24 := nextA[2064]
-						a25 := archsimd.BroadcastFloat32x8(a24)
-						sum2 = a25.MulAdd(v10, sum2)
-						a26 := nextA[4112]
-						a27 := archsimd.BroadcastFloat32x8(a26)
-						sum3 = a27.MulAdd(v10, sum3)
-						a28 := nextA[6160]
-						a29 := archsimd.BroadcastFloat32x8(a28)
-						sum4 = a29.MulAdd(v10, sum4)
-						v11 := loadFloat32x8((*[8]float32)(part5[8:]))
-						sum5 = a23.MulAdd(v11, sum5)
-						sum6 = a25.MulAdd(v11, sum6)
-						sum7 = a27.MulAdd(v11, sum7)
-						sum8 = a29.MulAdd(v11, sum8)
-						a30 := nextA[128]
-						a31 := archsimd.BroadcastFloat32x8(a30)
-						part6 := (*[16]float32)(nextV[48:64])
-						v12 := loadFloat32x8((*[8]float32)(part6[0:]))
-						sum = a31.MulAdd(v12, sum)
-						a32 := nextA[2176]
-						a33 := archsimd.BroadcastFloat32x8(a32)
-						sum2 = a33.MulAdd(v12, sum2)
-						a34 := nextA[4224]
-						a35 := archsimd.BroadcastFloat32x8(a34)
-						sum3 = a35.MulAdd(v12, sum3)
-						a36 := nextA[6272]
-						a37 := archsimd.BroadcastFloat32x8(a36)
-						sum4 = a37.MulAdd(v12, sum4)
-						v13 := loadFloat32x8((*[8]float32)(part6[8:]))
-						sum5 = a31.MulAdd(v13, sum5)
-						sum6 = a33.MulAdd(v13, sum6)
-						sum7 = a35.MulAdd(v13, sum7)
-						sum8 = a37.MulAdd(v13, sum8)
-						a38 := nextA[136]
-						a39 := archsimd.BroadcastFloat32x8(a38)
-						part7 := (*[16]float32)(nextV[64:80])
-						v14 := loadFloat32x8((*[8]float32)(part7[0:]))
-						sum = a39.MulAdd(v14, sum)
-						a40 := nextA[2184]
-						a41 := archsimd.BroadcastFloat32x8(a40)
-						sum2 = a41.MulAdd(v14, sum2)
-						a42 := nextA[4232]
-						a43 := archsimd.BroadcastFloat32x8(a42)
-						sum3 = a43.MulAdd(v14, sum3)
-						a44 := nextA[6280]
-						a45 := archsimd.BroadcastFloat32x8(a44)
-						sum4 = a45.MulAdd(v14, sum4)
-						v15 := loadFloat32x8((*[8]float32)(part7[8:]))
-						sum5 = a39.MulAdd(v15, sum5)
-						sum6 = a41.MulAdd(v15, sum6)
-						sum7 = a43.MulAdd(v15, sum7)
-						sum8 = a45.MulAdd(v15, sum8)
-						a46 := nextA[144]
-						a47 := archsimd.BroadcastFloat32x8(a46)
-						part8 := (*[16]float32)(nextV[80:96])
-						v16 := loadFloat32x8((*[8]float32)(part8[0:]))
-						sum = a47.MulAdd(v16, sum)
-						a48 := nextA[2192]
-						a49 := archsimd.BroadcastFloat32x8(a48)
-						sum2 = a49.MulAdd(v16, sum2)
-						a50 := nextA[4240]
-						a51 := archsimd.BroadcastFloat32x8(a50)
-						sum3 = a51.MulAdd(v16, sum3)
-						a52 := nextA[6288]
-						a53 := archsimd.BroadcastFloat32x8(a52)
-						sum4 = a53.MulAdd(v16, sum4)
-						v17 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum5 = a47.MulAdd(v17, sum5)
-						sum6 = a49.MulAdd(v17, sum6)
-						sum7 = a51.MulAdd(v17, sum7)
-						sum8 = a53.MulAdd(v17, sum8)
-						a54 := nextA[256]
-						a55 := archsimd.BroadcastFloat32x8(a54)
-						part9 := (*[16]float32)(nextV[96:112])
-						v18 := loadFloat32x8((*[8]float32)(part9[0:]))
-						sum = a55.MulAdd(v18, sum)
-						a56 := nextA[2304]
-						a57 := archsimd.BroadcastFloat32x8(a56)
-						sum2 = a57.MulAdd(v18, sum2)
-						a58 := nextA[4352]
-						a59 := archsimd.BroadcastFloat32x8(a58)
-						sum3 = a59.MulAdd(v18, sum3)
-						a60 := nextA[6400]
-						a61 := archsimd.BroadcastFloat32x8(a60)
-						sum4 = a61.MulAdd(v18, sum4)
-						v19 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum5 = a55.MulAdd(v19, sum5)
-						sum6 = a57.MulAdd(v19, sum6)
-						sum7 = a59.MulAdd(v19, sum7)
-						sum8 = a61.MulAdd(v19, sum8)
-						a62 := nextA[264]
-						a63 := archsimd.BroadcastFloat32x8(a62)
-						part10 := (*[16]float32)(nextV[112:128])
-						v20 := loadFloat32x8((*[8]float32)(part10[0:]))
-						sum = a63.MulAdd(v20, sum)
-						a64 := nextA[2312]
-						a65 := archsimd.BroadcastFloat32x8(a64)
-						sum2 = a65.MulAdd(v20, sum2)
-						a66 := nextA[4360]
-						a67 := archsimd.BroadcastFloat32x8(a66)
-						sum3 = a67.MulAdd(v20, sum3)
-						a68 := nextA[6408]
-						a69 := archsimd.BroadcastFloat32x8(a68)
-						sum4 = a69.MulAdd(v20, sum4)
-						v21 := loadFloat32x8((*[8]float32)(part10[8:]))
-						sum5 = a63.MulAdd(v21, sum5)
-						sum6 = a65.MulAdd(v21, sum6)
-						sum7 = a67.MulAdd(v21, sum7)
-						sum8 = a69.MulAdd(v21, sum8)
-						a70 := nextA[272]
-						a71 := archsimd.BroadcastFloat32x8(a70)
-						part11 := (*[16]float32)(nextV[128:144])
-						v22 := loadFloat32x8((*[8]float32)(part11[0:]))
-						sum = a71.MulAdd(v22, sum)
-						a72 := nextA[2320]
-						a73 := archsimd.BroadcastFloat32x8(a72)
-						sum2 = a73.MulAdd(v22, sum2)
-						a74 := nextA[4368]
-						a75 := archsimd.BroadcastFloat32x8(a74)
-						sum3 = a75.MulAdd(v22, sum3)
-						a76 := nextA[6416]
-						a77 := archsimd.BroadcastFloat32x8(a76)
-						sum4 = a77.MulAdd(v22, sum4)
-						v23 := loadFloat32x8((*[8]float32)(part11[8:]))
-						sum5 = a71.MulAdd(v23, sum5)
-						sum6 = a73.MulAdd(v23, sum6)
-						sum7 = a75.MulAdd(v23, sum7)
-						sum8 = a77.MulAdd(v23, sum8)
+						a3 := archsimd.BroadcastFloat32x8(nextA[0])
+						part := (*[16]float32)(nextV[0:16])
+						v3 := loadFloat32x8((*[8]float32)(part[0:]))
+						sum = a3.MulAdd(v3, sum)
+						a4 := archsimd.BroadcastFloat32x8(nextA[2048])
+						sum2 = a4.MulAdd(v3, sum2)
+						a5 := archsimd.BroadcastFloat32x8(nextA[4096])
+						sum3 = a5.MulAdd(v3, sum3)
+						a6 := archsimd.BroadcastFloat32x8(nextA[6144])
+						sum4 = a6.MulAdd(v3, sum4)
+						v4 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum5 = a3.MulAdd(v4, sum5)
+						sum6 = a4.MulAdd(v4, sum6)
+						sum7 = a5.MulAdd(v4, sum7)
+						sum8 = a6.MulAdd(v4, sum8)
+						a7 := archsimd.BroadcastFloat32x8(nextA[8])
+						part2 := (*[16]float32)(nextV[16:32])
+						v5 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum = a7.MulAdd(v5, sum)
+						a8 := archsimd.BroadcastFloat32x8(nextA[2056])
+						sum2 = a8.MulAdd(v5, sum2)
+						a9 := archsimd.BroadcastFloat32x8(nextA[4104])
+						sum3 = a9.MulAdd(v5, sum3)
+						a10 := archsimd.BroadcastFloat32x8(nextA[6152])
+						sum4 = a10.MulAdd(v5, sum4)
+						v6 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum5 = a7.MulAdd(v6, sum5)
+						sum6 = a8.MulAdd(v6, sum6)
+						sum7 = a9.MulAdd(v6, sum7)
+						sum8 = a10.MulAdd(v6, sum8)
+						a11 := archsimd.BroadcastFloat32x8(nextA[16])
+						part3 := (*[16]float32)(nextV[32:48])
+						v7 := loadFloat32x8((*[8]float32)(part3[0:]))
+						sum = a11.MulAdd(v7, sum)
+						a12 := archsimd.BroadcastFloat32x8(nextA[2064])
+						sum2 = a12.MulAdd(v7, sum2)
+						a13 := archsimd.BroadcastFloat32x8(nextA[4112])
+						sum3 = a13.MulAdd(v7, sum3)
+						a14 := archsimd.BroadcastFloat32x8(nextA[6160])
+						sum4 = a14.MulAdd(v7, sum4)
+						v8 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum5 = a11.MulAdd(v8, sum5)
+						sum6 = a12.MulAdd(v8, sum6)
+						sum7 = a13.MulAdd(v8, sum7)
+						sum8 = a14.MulAdd(v8, sum8)
+						a15 := archsimd.BroadcastFloat32x8(nextA[128])
+						part4 := (*[16]float32)(nextV[48:64])
+						v9 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum = a15.MulAdd(v9, sum)
+						a16 := archsimd.BroadcastFloat32x8(nextA[2176])
+						sum2 = a16.MulAdd(v9, sum2)
+						a17 := archsimd.BroadcastFloat32x8(nextA[4224])
+						sum3 = a17.MulAdd(v9, sum3)
+						a18 := archsimd.BroadcastFloat32x8(nextA[6272])
+						sum4 = a18.MulAdd(v9, sum4)
+						v10 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum5 = a15.MulAdd(v10, sum5)
+						sum6 = a16.MulAdd(v10, sum6)
+						sum7 = a17.MulAdd(v10, sum7)
+						sum8 = a18.MulAdd(v10, sum8)
+						a19 := archsimd.BroadcastFloat32x8(nextA[136])
+						part5 := (*[16]float32)(nextV[64:80])
+						v11 := loadFloat32x8((*[8]float32)(part5[0:]))
+						sum = a19.MulAdd(v11, sum)
+						a20 := archsimd.BroadcastFloat32x8(nextA[2184])
+						sum2 = a20.MulAdd(v11, sum2)
+						a21 := archsimd.BroadcastFloat32x8(nextA[4232])
+						sum3 = a21.MulAdd(v11, sum3)
+						a22 := archsimd.BroadcastFloat32x8(nextA[6280])
+						sum4 = a22.MulAdd(v11, sum4)
+						v12 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum5 = a19.MulAdd(v12, sum5)
+						sum6 = a20.MulAdd(v12, sum6)
+						sum7 = a21.MulAdd(v12, sum7)
+						sum8 = a22.MulAdd(v12, sum8)
+						a23 := archsimd.BroadcastFloat32x8(nextA[144])
+						part6 := (*[16]float32)(nextV[80:96])
+						v13 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum = a23.MulAdd(v13, sum)
+						a24 := archsimd.BroadcastFloat32x8(nextA[2192])
+						sum2 = a24.MulAdd(v13, sum2)
+						a25 := archsimd.BroadcastFloat32x8(nextA[4240])
+						sum3 = a25.MulAdd(v13, sum3)
+						a26 := archsimd.BroadcastFloat32x8(nextA[6288])
+						sum4 = a26.MulAdd(v13, sum4)
+						v14 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum5 = a23.MulAdd(v14, sum5)
+						sum6 = a24.MulAdd(v14, sum6)
+						sum7 = a25.MulAdd(v14, sum7)
+						sum8 = a26.MulAdd(v14, sum8)
+						a27 := archsimd.BroadcastFloat32x8(nextA[256])
+						part7 := (*[16]float32)(nextV[96:112])
+						v15 := loadFloat32x8((*[8]float32)(part7[0:]))
+						sum = a27.MulAdd(v15, sum)
+						a28 := archsimd.BroadcastFloat32x8(nextA[2304])
+						sum2 = a28.MulAdd(v15, sum2)
+						a29 := archsimd.BroadcastFloat32x8(nextA[4352])
+						sum3 = a29.MulAdd(v15, sum3)
+						a30 := archsimd.BroadcastFloat32x8(nextA[6400])
+						sum4 = a30.MulAdd(v15, sum4)
+						v16 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum5 = a27.MulAdd(v16, sum5)
+						sum6 = a28.MulAdd(v16, sum6)
+						sum7 = a29.MulAdd(v16, sum7)
+						sum8 = a30.MulAdd(v16, sum8)
+						a31 := archsimd.BroadcastFloat32x8(nextA[264])
+						part8 := (*[16]float32)(nextV[112:128])
+						v17 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum = a31.MulAdd(v17, sum)
+						a32 := archsimd.BroadcastFloat32x8(nextA[2312])
+						sum2 = a32.MulAdd(v17, sum2)
+						a33 := archsimd.BroadcastFloat32x8(nextA[4360])
+						sum3 = a33.MulAdd(v17, sum3)
+						a34 := archsimd.BroadcastFloat32x8(nextA[6408])
+						sum4 = a34.MulAdd(v17, sum4)
+						v18 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum5 = a31.MulAdd(v18, sum5)
+						sum6 = a32.MulAdd(v18, sum6)
+						sum7 = a33.MulAdd(v18, sum7)
+						sum8 = a34.MulAdd(v18, sum8)
+						a35 := archsimd.BroadcastFloat32x8(nextA[272])
+						part9 := (*[16]float32)(nextV[128:144])
+						v19 := loadFloat32x8((*[8]float32)(part9[0:]))
+						sum = a35.MulAdd(v19, sum)
+						a36 := archsimd.BroadcastFloat32x8(nextA[2320])
+						sum2 = a36.MulAdd(v19, sum2)
+						a37 := archsimd.BroadcastFloat32x8(nextA[4368])
+						sum3 = a37.MulAdd(v19, sum3)
+						a38 := archsimd.BroadcastFloat32x8(nextA[6416])
+						sum4 = a38.MulAdd(v19, sum4)
+						v20 := loadFloat32x8((*[8]float32)(part9[8:]))
+						sum5 = a35.MulAdd(v20, sum5)
+						sum6 = a36.MulAdd(v20, sum6)
+						sum7 = a37.MulAdd(v20, sum7)
+						sum8 = a38.MulAdd(v20, sum8)
 						if l == 7 {
 							break
 						}
@@ -2899,32 +3388,32 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, image *[N][1][28][28]float32,
 	archsimd.ClearAVXUpperBits()
 
 	// line 31 (block, line 25): h = ReduceMax
-	t8 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
-	var t9 archsimd.Float32x8
+	t4 := allff800000Int32x8().AsFloat32x8()
+	var t5 archsimd.Float32x8
 	for i := 0; i < 16; i += 4 {
 		for j := range 7 {
 			for k := range 7 {
 				{
-					most := t8
-					most2 := t8
-					most3 := t8
-					most4 := t8
-					most5 := t8
-					most6 := t8
-					most7 := t8
-					most8 := t8
+					most := t4
+					most2 := t4
+					most3 := t4
+					most4 := t4
+					most5 := t4
+					most6 := t4
+					most7 := t4
+					most8 := t4
 					b2_2 := loadFloat32x8((*[8]float32)(b2[0:]))
 					b2_3 := loadFloat32x8((*[8]float32)(b2[8:]))
 					for l := range 2 {
 						for m := range 2 {
-							most = maxFloat32x8(most, t9.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
-							most2 = maxFloat32x8(most2, t9.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
-							most3 = maxFloat32x8(most3, t9.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
-							most4 = maxFloat32x8(most4, t9.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
-							most5 = maxFloat32x8(most5, t9.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+8:])).Add(b2_3)))
-							most6 = maxFloat32x8(most6, t9.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3144:])).Add(b2_3)))
-							most7 = maxFloat32x8(most7, t9.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6280:])).Add(b2_3)))
-							most8 = maxFloat32x8(most8, t9.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9416:])).Add(b2_3)))
+							most = maxFloat32x8(most, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2)))
+							most2 = maxFloat32x8(most2, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2)))
+							most3 = maxFloat32x8(most3, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2)))
+							most4 = maxFloat32x8(most4, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2)))
+							most5 = maxFloat32x8(most5, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+8:])).Add(b2_3)))
+							most6 = maxFloat32x8(most6, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3144:])).Add(b2_3)))
+							most7 = maxFloat32x8(most7, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6280:])).Add(b2_3)))
+							most8 = maxFloat32x8(most8, t5.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9416:])).Add(b2_3)))
 						}
 					}
 					storeFloat32x8((*[8]float32)(h2[i*784+j*112+k*16:]), most)
@@ -3063,82 +3552,88 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, image *[N][1][28][28]float32,
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+func iotaInt32x8() archsimd.Int32x8 {
+	return loadInt32x8(&iotaInt32x8Values)
+}
+
+var iotaInt32x8Values = [8]int32{0, 1, 2, 3, 4, 5, 6, 7}
+
+// splatInt32x8 is the vector with x in every lane. Inlined, a part of it would go to
+// memory before each call of a function, by an instruction that waits for vectors.
+//
+//go:noinline
+func splatInt32x8(x int32) archsimd.Int32x8 {
+	return archsimd.BroadcastInt32x8(x)
+}
+
+// lossGradAVX2Part2 is a part of lossGradAVX2, which is long for one function.
+//
+//go:nocheckptr
+func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
+	dot := (*[160]float32)(ws.f32[163072:])    // [16 10] line 26: MatMul
+	t := (*[160]float32)(ws.f32[163232:])      // [16 10] line 27: Exp
+	t1 := (*[160]float32)(ws.f32[183776:])     // [16 10] gradient of line 27: Add
+	r := (*[1]float32)(ws.f32[341728:])        // [1 1] line 27: ReduceSum
+	v := (*[7840]float32)(ws.f32[175616:])     // [10 784] line 18: p.W = Input
+	part10 := (*[320]float32)(ws.f32[183456:]) // [10 32] line 18: p.W = Input
+	dot2 := (*[12544]float32)(ws.f32[163072:]) // [16 784] gradient of line 26: MatMul
+	part11 := (*[160]float32)(ws.f32[183936:]) // [10 16] line 18: p.W = Input
+	h := (*[12544]float32)(ws.f32[150528:])    // [16 16 7 7 1 1] line 31 (block, line 25): h = ReduceMax
 
 	// line 27: ReduceMax, Exp, ReduceSum; gradient of line 27: Add
-	b := p.B[8]
-	b3 := p.B[9]
+	var sum archsimd.Float32x8
+	t2 := allff800000Int32x8().AsFloat32x8()
+	t3 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+	var t4 archsimd.Float32x8
+	t5 := all7f800000Int32x8().AsFloat32x8()
+	t6 := archsimd.BroadcastFloat32x8(float32(-0.0625))
+	t7 := archsimd.BroadcastFloat32x8(float32(0.0625))
 	for i := range 16 {
-		most := float32(math.Inf(-1))
-		most2 := float32(math.Inf(-1))
-		most3 := float32(math.Inf(-1))
-		most4 := float32(math.Inf(-1))
-		most5 := float32(math.Inf(-1))
-		for j := 0; j < 8; j += 4 {
-			most2 = max(most2, dot3[i*10+j]+p.B[j])
-			most3 = max(most3, dot3[i*10+j+1]+p.B[j+1])
-			most4 = max(most4, dot3[i*10+j+2]+p.B[j+2])
-			most5 = max(most5, dot3[i*10+j+3]+p.B[j+3])
+		most := t2
+		{
+			most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(dot[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B[0:]))))
 		}
-		most = max(most, dot3[i*10+8]+b)
-		most = max(most, dot3[i*10+9]+b3)
-		most = max(most, max(max(most2, most3), max(most4, most5)))
-		r[i] = most
-		var sum float32
-		t10 := max(most, -3.4028235e+38)
-		row := (*[10]float32)(dot3[i*10:])
-		row2 := (*[10]float32)(t[i*10:])
-		for j := range 10 {
-			t11 := exp32(row[j] + p.B[j] - t10)
-			row2[j] = t11
-			sum += t11
+		{
+			most = maxFloat32x8(most, loadPartFloat32x8((*[2]float32)(dot[i*10+8:])[:]).Add(loadPartFloat32x8((*[2]float32)(p.B[8:])[:])).Merge(t2, first2Int32x8().Less(archsimd.Int32x8{})))
 		}
-		r2[i] = sum
-		labels2 := labels[i]
-		row3 := (*[10]float32)(dot3[i*10:])
-		row4 := (*[10]float32)(t[i*10:])
-		row5 := (*[10]float32)(t1[i*10:])
-		for j := range 10 {
-			var t12 float32
-			if int32(j) == labels2 {
-				t12 = -0.0625
-			}
-			var t13 float32
-			if row3[j]+p.B[j] != float32(math.Inf(-1)) {
-				t13 = 0.0625 * (row4[j] / sum)
-			}
-			row5[j] = t12 + t13
+		most2 := mostFloat32x8(most)
+		var sum2 archsimd.Float32x8
+		{
+			t8 := expFloat32x8(loadFloat32x8((*[8]float32)(dot[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B[0:]))).Sub(maxFloat32x8(most2, t3)))
+			storeFloat32x8((*[8]float32)(t[i*10:]), t8)
+			sum2 = sum2.Add(t8)
 		}
-	}
-
-	// line 27: ReduceSum
-	var sum float32
-	for i := range 16 {
-		r4 := r[i]
+		{
+			t8 := expFloat32x8(loadPartFloat32x8((*[2]float32)(dot[i*10+8:])[:]).Add(loadPartFloat32x8((*[2]float32)(p.B[8:])[:])).Sub(maxFloat32x8(most2, t3)))
+			storePartFloat32x8((*[2]float32)(t[i*10+8:])[:], t8)
+			sum2 = sum2.Add(t8.Merge(t4, first2Int32x8().Less(archsimd.Int32x8{})))
+		}
+		sum3 := sumFloat32x8(sum2)
 		labels2 := labels[i]
 		at := int(labels2)
-		var t12 float32
-		if r4 < float32(math.Inf(1)) {
-			t12 = log32(r2[i])
+		sum = sum.Add(maxFloat32x8(most2, t3).Sub(archsimd.BroadcastFloat32x8(dot[i*10+at]).Add(archsimd.BroadcastFloat32x8(p.B[at]))).Add(logFloat32x8(sum3).Merge(t4, most2.Less(t5))))
+		{
+			storeFloat32x8((*[8]float32)(t1[i*10:]), t6.Merge(t4, iotaInt32x8().Equal(splatInt32x8(labels2))).Add(t4.Merge(t7.Mul(loadFloat32x8((*[8]float32)(t[i*10:])).Div(sum3)), loadFloat32x8((*[8]float32)(dot[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B[0:]))).Equal(t2))))
 		}
-		sum += max(r4, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t12
+		{
+			storeFloat32x8((*[8]float32)(t1[i*10+2:]), t6.Merge(t4, archsimd.BroadcastInt32x8(int32(2)).Add(iotaInt32x8()).Equal(splatInt32x8(labels2))).Add(t4.Merge(t7.Mul(loadFloat32x8((*[8]float32)(t[i*10+2:])).Div(sum3)), loadFloat32x8((*[8]float32)(dot[i*10+2:])).Add(loadFloat32x8((*[8]float32)(p.B[2:]))).Equal(t2))))
+		}
 	}
+	r[0] = firstFloat32x8(sum)
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 19: ReduceSum
 	{
-		var sum2 archsimd.Float32x8
-		row := (*[158]float32)(t1[0:])
+		var sum2, sum3 archsimd.Float32x8
+		row := (*[160]float32)(t1[0:])
 		for i := range 16 {
 			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[i*10:])))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*10+2:])))
 		}
 		storeFloat32x8((*[8]float32)(grad.B[0:]), sum2)
-	}
-	{
-		var sum2 archsimd.Float32x8
-		row := (*[158]float32)(t1[2:])
-		for i := range 16 {
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[i*10:])))
-		}
-		storeFloat32x8((*[8]float32)(grad.B[2:]), sum2)
+		storeFloat32x8((*[8]float32)(grad.B[2:]), sum3)
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -3151,19 +3646,19 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, image *[N][1][28][28]float32,
 			x3 := loadFloat32x8((*[8]float32)(p.W[i+2][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W[i+6][j2:])))
 			x4 := loadFloat32x8((*[8]float32)(p.W[i+3][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W[i+7][j2:])))
 			x, x2, x3, x4 = turnFloat32x8(x, x2, x3, x4)
-			storeFloat32x8((*[8]float32)(v3[j2*784+i:]), x)
-			storeFloat32x8((*[8]float32)(v3[j2*784+i+784:]), x2)
-			storeFloat32x8((*[8]float32)(v3[j2*784+i+1568:]), x3)
-			storeFloat32x8((*[8]float32)(v3[j2*784+i+2352:]), x4)
+			storeFloat32x8((*[8]float32)(v[j2*784+i:]), x)
+			storeFloat32x8((*[8]float32)(v[j2*784+i+784:]), x2)
+			storeFloat32x8((*[8]float32)(v[j2*784+i+1568:]), x3)
+			storeFloat32x8((*[8]float32)(v[j2*784+i+2352:]), x4)
 			x5 := loadFloat32x8((*[8]float32)(p.W[i+4][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W[i][j2+4:])))
 			x6 := loadFloat32x8((*[8]float32)(p.W[i+5][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W[i+1][j2+4:])))
 			x7 := loadFloat32x8((*[8]float32)(p.W[i+6][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W[i+2][j2+4:])))
 			x8 := loadFloat32x8((*[8]float32)(p.W[i+7][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W[i+3][j2+4:])))
 			x5, x6, x7, x8 = turnFloat32x8(x5, x6, x7, x8)
-			storeFloat32x8((*[8]float32)(v3[j2*784+i+3136:]), x5)
-			storeFloat32x8((*[8]float32)(v3[j2*784+i+3920:]), x6)
-			storeFloat32x8((*[8]float32)(v3[j2*784+i+4704:]), x7)
-			storeFloat32x8((*[8]float32)(v3[j2*784+i+5488:]), x8)
+			storeFloat32x8((*[8]float32)(v[j2*784+i+3136:]), x5)
+			storeFloat32x8((*[8]float32)(v[j2*784+i+3920:]), x6)
+			storeFloat32x8((*[8]float32)(v[j2*784+i+4704:]), x7)
+			storeFloat32x8((*[8]float32)(v[j2*784+i+5488:]), x8)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -3172,109 +3667,99 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, image *[N][1][28][28]float32,
 	for i := 0; i < 768; i += 32 {
 		for j := range 10 {
 			{
-				storeFloat32x8((*[8]float32)(part[j*32:]), loadFloat32x8((*[8]float32)(v3[i+j*784:])))
-				storeFloat32x8((*[8]float32)(part[j*32+8:]), loadFloat32x8((*[8]float32)(v3[i+j*784+8:])))
-				storeFloat32x8((*[8]float32)(part[j*32+16:]), loadFloat32x8((*[8]float32)(v3[i+j*784+16:])))
-				storeFloat32x8((*[8]float32)(part[j*32+24:]), loadFloat32x8((*[8]float32)(v3[i+j*784+24:])))
+				storeFloat32x8((*[8]float32)(part10[j*32:]), loadFloat32x8((*[8]float32)(v[i+j*784:])))
+				storeFloat32x8((*[8]float32)(part10[j*32+8:]), loadFloat32x8((*[8]float32)(v[i+j*784+8:])))
+				storeFloat32x8((*[8]float32)(part10[j*32+16:]), loadFloat32x8((*[8]float32)(v[i+j*784+16:])))
+				storeFloat32x8((*[8]float32)(part10[j*32+24:]), loadFloat32x8((*[8]float32)(v[i+j*784+24:])))
 			}
 		}
 		for j := 0; j < 16; j += 2 {
 			{
 				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
 				nextT := t1[j*10:]
-				nextPart := part[0:]
+				nextPart := part10[0:]
 				nextT2 := t1[j*10+10:]
 				for k := 0; ; k += 5 {
-					part3 := (*[16]float32)(nextPart[0:16])
-					part12 := loadFloat32x8((*[8]float32)(part3[0:]))
-					t12 := nextT[0]
-					t13 := archsimd.BroadcastFloat32x8(t12)
-					sum2 = part12.MulAdd(t13, sum2)
-					t14 := nextT2[0]
-					t15 := archsimd.BroadcastFloat32x8(t14)
-					sum3 = part12.MulAdd(t15, sum3)
-					part13 := loadFloat32x8((*[8]float32)(part3[8:]))
-					sum4 = part13.MulAdd(t13, sum4)
-					sum5 = part13.MulAdd(t15, sum5)
-					part4 := (*[16]float32)(nextPart[16:32])
-					part14 := loadFloat32x8((*[8]float32)(part4[0:]))
-					sum6 = part14.MulAdd(t13, sum6)
-					sum7 = part14.MulAdd(t15, sum7)
-					part15 := loadFloat32x8((*[8]float32)(part4[8:]))
-					sum8 = part15.MulAdd(t13, sum8)
-					sum9 = part15.MulAdd(t15, sum9)
-					part5 := (*[16]float32)(nextPart[32:48])
-					part16 := loadFloat32x8((*[8]float32)(part5[0:]))
-					t16 := nextT[1]
-					t17 := archsimd.BroadcastFloat32x8(t16)
-					sum2 = part16.MulAdd(t17, sum2)
-					t18 := nextT2[1]
-					t19 := archsimd.BroadcastFloat32x8(t18)
-					sum3 = part16.MulAdd(t19, sum3)
-					part17 := loadFloat32x8((*[8]float32)(part5[8:]))
-					sum4 = part17.MulAdd(t17, sum4)
-					sum5 = part17.MulAdd(t19, sum5)
-					part6 := (*[16]float32)(nextPart[48:64])
-					part18 := loadFloat32x8((*[8]float32)(part6[0:]))
-					sum6 = part18.MulAdd(t17, sum6)
-					sum7 = part18.MulAdd(t19, sum7)
-					part19 := loadFloat32x8((*[8]float32)(part6[8:]))
-					sum8 = part19.MulAdd(t17, sum8)
-					sum9 = part19.MulAdd(t19, sum9)
-					part7 := (*[16]float32)(nextPart[64:80])
-					part20 := loadFloat32x8((*[8]float32)(part7[0:]))
-					t20 := nextT[2]
-					t21 := archsimd.BroadcastFloat32x8(t20)
-					sum2 = part20.MulAdd(t21, sum2)
-					t22 := nextT2[2]
-					t23 := archsimd.BroadcastFloat32x8(t22)
-					sum3 = part20.MulAdd(t23, sum3)
-					part21 := loadFloat32x8((*[8]float32)(part7[8:]))
-					sum4 = part21.MulAdd(t21, sum4)
-					sum5 = part21.MulAdd(t23, sum5)
-					part8 := (*[16]float32)(nextPart[80:96])
-					part22 := loadFloat32x8((*[8]float32)(part8[0:]))
-					sum6 = part22.MulAdd(t21, sum6)
-					sum7 = part22.MulAdd(t23, sum7)
-					part23 := loadFloat32x8((*[8]float32)(part8[8:]))
-					sum8 = part23.MulAdd(t21, sum8)
-					sum9 = part23.MulAdd(t23, sum9)
-					part9 := (*[16]float32)(nextPart[96:112])
-					part24 := loadFloat32x8((*[8]float32)(part9[0:]))
-					t24 := nextT[3]
-					t25 := archsimd.BroadcastFloat32x8(t24)
-					sum2 = part24.MulAdd(t25, sum2)
-					t26 := nextT2[3]
-					t27 := archsimd.BroadcastFloat32x8(t26)
-					sum3 = part24.MulAdd(t27, sum3)
-					part25 := loadFloat32x8((*[8]float32)(part9[8:]))
-					sum4 = part25.MulAdd(t25, sum4)
-					sum5 = part25.MulAdd(t27, sum5)
-					part10 := (*[16]float32)(nextPart[112:128])
-					part26 := loadFloat32x8((*[8]float32)(part10[0:]))
-					sum6 = part26.MulAdd(t25, sum6)
-					sum7 = part26.MulAdd(t27, sum7)
-					part27 := loadFloat32x8((*[8]float32)(part10[8:]))
-					sum8 = part27.MulAdd(t25, sum8)
-					sum9 = part27.MulAdd(t27, sum9)
-					part11 := (*[16]float32)(nextPart[128:144])
-					part28 := loadFloat32x8((*[8]float32)(part11[0:]))
-					t28 := nextT[4]
-					t29 := archsimd.BroadcastFloat32x8(t28)
-					sum2 = part28.MulAdd(t29, sum2)
-					t30 := nextT2[4]
-					t31 := archsimd.BroadcastFloat32x8(t30)
-					sum3 = part28.MulAdd(t31, sum3)
-					part29 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum4 = part29.MulAdd(t29, sum4)
-					sum5 = part29.MulAdd(t31, sum5)
+					part := (*[16]float32)(nextPart[0:16])
+					part12 := loadFloat32x8((*[8]float32)(part[0:]))
+					t9 := archsimd.BroadcastFloat32x8(nextT[0])
+					sum2 = part12.MulAdd(t9, sum2)
+					t10 := archsimd.BroadcastFloat32x8(nextT2[0])
+					sum3 = part12.MulAdd(t10, sum3)
+					part13 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum4 = part13.MulAdd(t9, sum4)
+					sum5 = part13.MulAdd(t10, sum5)
+					part2 := (*[16]float32)(nextPart[16:32])
+					part14 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum6 = part14.MulAdd(t9, sum6)
+					sum7 = part14.MulAdd(t10, sum7)
+					part15 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum8 = part15.MulAdd(t9, sum8)
+					sum9 = part15.MulAdd(t10, sum9)
+					part3 := (*[16]float32)(nextPart[32:48])
+					part16 := loadFloat32x8((*[8]float32)(part3[0:]))
+					t11 := archsimd.BroadcastFloat32x8(nextT[1])
+					sum2 = part16.MulAdd(t11, sum2)
+					t12 := archsimd.BroadcastFloat32x8(nextT2[1])
+					sum3 = part16.MulAdd(t12, sum3)
+					part17 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum4 = part17.MulAdd(t11, sum4)
+					sum5 = part17.MulAdd(t12, sum5)
+					part4 := (*[16]float32)(nextPart[48:64])
+					part18 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum6 = part18.MulAdd(t11, sum6)
+					sum7 = part18.MulAdd(t12, sum7)
+					part19 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum8 = part19.MulAdd(t11, sum8)
+					sum9 = part19.MulAdd(t12, sum9)
+					part5 := (*[16]float32)(nextPart[64:80])
+					part20 := loadFloat32x8((*[8]float32)(part5[0:]))
+					t13 := archsimd.BroadcastFloat32x8(nextT[2])
+					sum2 = part20.MulAdd(t13, sum2)
+					t14 := archsimd.BroadcastFloat32x8(nextT2[2])
+					sum3 = part20.MulAdd(t14, sum3)
+					part21 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum4 = part21.MulAdd(t13, sum4)
+					sum5 = part21.MulAdd(t14, sum5)
+					part6 := (*[16]float32)(nextPart[80:96])
+					part22 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum6 = part22.MulAdd(t13, sum6)
+					sum7 = part22.MulAdd(t14, sum7)
+					part23 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum8 = part23.MulAdd(t13, sum8)
+					sum9 = part23.MulAdd(t14, sum9)
+					part7 := (*[16]float32)(nextPart[96:112])
+					part24 := loadFloat32x8((*[8]float32)(part7[0:]))
+					t15 := archsimd.BroadcastFloat32x8(nextT[3])
+					sum2 = part24.MulAdd(t15, sum2)
+					t16 := archsimd.BroadcastFloat32x8(nextT2[3])
+					sum3 = part24.MulAdd(t16, sum3)
+					part25 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum4 = part25.MulAdd(t15, sum4)
+					sum5 = part25.MulAdd(t16, sum5)
+					part8 := (*[16]float32)(nextPart[112:128])
+					part26 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum6 = part26.MulAdd(t15, sum6)
+					sum7 = part26.MulAdd(t16, sum7)
+					part27 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum8 = part27.MulAdd(t15, sum8)
+					sum9 = part27.MulAdd(t16, sum9)
+					part9 := (*[16]float32)(nextPart[128:144])
+					part28 := loadFloat32x8((*[8]float32)(part9[0:]))
+					t17 := archsimd.BroadcastFloat32x8(nextT[4])
+					sum2 = part28.MulAdd(t17, sum2)
+					t18 := archsimd.BroadcastFloat32x8(nextT2[4])
+					sum3 = part28.MulAdd(t18, sum3)
+					part29 := loadFloat32x8((*[8]float32)(part9[8:]))
+					sum4 = part29.MulAdd(t17, sum4)
+					sum5 = part29.MulAdd(t18, sum5)
 					part30 := (*[16]float32)(nextPart[144:160])
 					part31 := loadFloat32x8((*[8]float32)(part30[0:]))
-					sum6 = part31.MulAdd(t29, sum6)
-					sum7 = part31.MulAdd(t31, sum7)
+					sum6 = part31.MulAdd(t17, sum6)
+					sum7 = part31.MulAdd(t18, sum7)
 					part32 := loadFloat32x8((*[8]float32)(part30[8:]))
-					sum8 = part32.MulAdd(t29, sum8)
-					sum9 = part32.MulAdd(t31, sum9)
+					sum8 = part32.MulAdd(t17, sum8)
+					sum9 = part32.MulAdd(t18, sum9)
 					if k == 5 {
 						break
 					}
@@ -3282,127 +3767,107 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, image *[N][1][28][28]float32,
 					nextPart = nextPart[160:]
 					nextT2 = nextT2[5:]
 				}
-				storeFloat32x8((*[8]float32)(dot4[i+j*784:]), sum2)
-				storeFloat32x8((*[8]float32)(dot4[i+j*784+784:]), sum3)
-				storeFloat32x8((*[8]float32)(dot4[i+j*784+8:]), sum4)
-				storeFloat32x8((*[8]float32)(dot4[i+j*784+792:]), sum5)
-				storeFloat32x8((*[8]float32)(dot4[i+j*784+16:]), sum6)
-				storeFloat32x8((*[8]float32)(dot4[i+j*784+800:]), sum7)
-				storeFloat32x8((*[8]float32)(dot4[i+j*784+24:]), sum8)
-				storeFloat32x8((*[8]float32)(dot4[i+j*784+808:]), sum9)
+				storeFloat32x8((*[8]float32)(dot2[i+j*784:]), sum2)
+				storeFloat32x8((*[8]float32)(dot2[i+j*784+784:]), sum3)
+				storeFloat32x8((*[8]float32)(dot2[i+j*784+8:]), sum4)
+				storeFloat32x8((*[8]float32)(dot2[i+j*784+792:]), sum5)
+				storeFloat32x8((*[8]float32)(dot2[i+j*784+16:]), sum6)
+				storeFloat32x8((*[8]float32)(dot2[i+j*784+800:]), sum7)
+				storeFloat32x8((*[8]float32)(dot2[i+j*784+24:]), sum8)
+				storeFloat32x8((*[8]float32)(dot2[i+j*784+808:]), sum9)
 			}
 		}
 	}
 	for i := range 10 {
 		{
-			storeFloat32x8((*[8]float32)(part2[i*16:]), loadFloat32x8((*[8]float32)(v3[i*784+768:])))
-			storeFloat32x8((*[8]float32)(part2[i*16+8:]), loadFloat32x8((*[8]float32)(v3[i*784+776:])))
+			storeFloat32x8((*[8]float32)(part11[i*16:]), loadFloat32x8((*[8]float32)(v[i*784+768:])))
+			storeFloat32x8((*[8]float32)(part11[i*16+8:]), loadFloat32x8((*[8]float32)(v[i*784+776:])))
 		}
 	}
 	for i := 0; i < 16; i += 4 {
 		{
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
 			nextT := t1[i*10:]
-			nextPart := part2[0:]
+			nextPart := part11[0:]
 			nextT2 := t1[i*10+10:]
 			nextT3 := t1[i*10+20:]
 			nextT4 := t1[i*10+30:]
 			for j := 0; ; j += 5 {
-				t12 := nextT[0]
-				t13 := archsimd.BroadcastFloat32x8(t12)
-				part3 := (*[16]float32)(nextPart[0:16])
-				part12 := loadFloat32x8((*[8]float32)(part3[0:]))
-				sum2 = t13.MulAdd(part12, sum2)
-				t14 := nextT2[0]
-				t15 := archsimd.BroadcastFloat32x8(t14)
-				sum3 = t15.MulAdd(part12, sum3)
-				t16 := nextT3[0]
-				t17 := archsimd.BroadcastFloat32x8(t16)
-				sum4 = t17.MulAdd(part12, sum4)
-				t18 := nextT4[0]
-				t19 := archsimd.BroadcastFloat32x8(t18)
-				sum5 = t19.MulAdd(part12, sum5)
-				part13 := loadFloat32x8((*[8]float32)(part3[8:]))
-				sum6 = t13.MulAdd(part13, sum6)
-				sum7 = t15.MulAdd(part13, sum7)
-				sum8 = t17.MulAdd(part13, sum8)
-				sum9 = t19.MulAdd(part13, sum9)
-				t20 := nextT[1]
-				t21 := archsimd.BroadcastFloat32x8(t20)
-				part4 := (*[16]float32)(nextPart[16:32])
-				part14 := loadFloat32x8((*[8]float32)(part4[0:]))
-				sum2 = t21.MulAdd(part14, sum2)
-				t22 := nextT2[1]
-				t23 := archsimd.BroadcastFloat32x8(t22)
-				sum3 = t23.MulAdd(part14, sum3)
-				t24 := nextT3[1]
-				t25 := archsimd.BroadcastFloat32x8(t24)
-				sum4 = t25.MulAdd(part14, sum4)
-				t26 := nextT4[1]
-				t27 := archsimd.BroadcastFloat32x8(t26)
-				sum5 = t27.MulAdd(part14, sum5)
-				part15 := loadFloat32x8((*[8]float32)(part4[8:]))
-				sum6 = t21.MulAdd(part15, sum6)
-				sum7 = t23.MulAdd(part15, sum7)
-				sum8 = t25.MulAdd(part15, sum8)
-				sum9 = t27.MulAdd(part15, sum9)
-				t28 := nextT[2]
-				t29 := archsimd.BroadcastFloat32x8(t28)
-				part5 := (*[16]float32)(nextPart[32:48])
-				part16 := loadFloat32x8((*[8]float32)(part5[0:]))
-				sum2 = t29.MulAdd(part16, sum2)
-				t30 := nextT2[2]
-				t31 := archsimd.BroadcastFloat32x8(t30)
-				sum3 = t31.MulAdd(part16, sum3)
-				t32 := nextT3[2]
-				t33 := archsimd.BroadcastFloat32x8(t32)
-				sum4 = t33.MulAdd(part16, sum4)
-				t34 := nextT4[2]
-				t35 := archsimd.BroadcastFloat32x8(t34)
-				sum5 = t35.MulAdd(part16, sum5)
-				part17 := loadFloat32x8((*[8]float32)(part5[8:]))
-				sum6 = t29.MulAdd(part17, sum6)
-				sum7 = t31.MulAdd(part17, sum7)
-				sum8 = t33.MulAdd(part17, sum8)
-				sum9 = t35.MulAdd(part17, sum9)
-				t36 := nextT[3]
-				t37 := archsimd.BroadcastFloat32x8(t36)
-				part6 := (*[16]float32)(nextPart[48:64])
-				part18 := loadFloat32x8((*[8]float32)(part6[0:]))
-				sum2 = t37.MulAdd(part18, sum2)
-				t38 := nextT2[3]
-				t39 := archsimd.BroadcastFloat32x8(t38)
-				sum3 = t39.MulAdd(part18, sum3)
-				t40 := nextT3[3]
-				t41 := archsimd.BroadcastFloat32x8(t40)
-				sum4 = t41.MulAdd(part18, sum4)
-				t42 := nextT4[3]
-				t43 := archsimd.BroadcastFloat32x8(t42)
-				sum5 = t43.MulAdd(part18, sum5)
-				part19 := loadFloat32x8((*[8]float32)(part6[8:]))
-				sum6 = t37.MulAdd(part19, sum6)
-				sum7 = t39.MulAdd(part19, sum7)
-				sum8 = t41.MulAdd(part19, sum8)
-				sum9 = t43.MulAdd(part19, sum9)
-				t44 := nextT[4]
-				t45 := archsimd.BroadcastFloat32x8(t44)
-				part7 := (*[16]float32)(nextPart[64:80])
-				part20 := loadFloat32x8((*[8]float32)(part7[0:]))
-				sum2 = t45.MulAdd(part20, sum2)
-				t46 := nextT2[4]
-				t47 := archsimd.BroadcastFloat32x8(t46)
-				sum3 = t47.MulAdd(part20, sum3)
-				t48 := nextT3[4]
-				t49 := archsimd.BroadcastFloat32x8(t48)
-				sum4 = t49.MulAdd(part20, sum4)
-				t50 := nextT4[4]
-				t51 := archsimd.BroadcastFloat32x8(t50)
-				sum5 = t51.MulAdd(part20, sum5)
-				part21 := loadFloat32x8((*[8]float32)(part7[8:]))
-				sum6 = t45.MulAdd(part21, sum6)
-				sum7 = t47.MulAdd(part21, sum7)
-				sum8 = t49.MulAdd(part21, sum8)
-				sum9 = t51.MulAdd(part21, sum9)
+				t9 := archsimd.BroadcastFloat32x8(nextT[0])
+				part := (*[16]float32)(nextPart[0:16])
+				part12 := loadFloat32x8((*[8]float32)(part[0:]))
+				sum2 = t9.MulAdd(part12, sum2)
+				t10 := archsimd.BroadcastFloat32x8(nextT2[0])
+				sum3 = t10.MulAdd(part12, sum3)
+				t11 := archsimd.BroadcastFloat32x8(nextT3[0])
+				sum4 = t11.MulAdd(part12, sum4)
+				t12 := archsimd.BroadcastFloat32x8(nextT4[0])
+				sum5 = t12.MulAdd(part12, sum5)
+				part13 := loadFloat32x8((*[8]float32)(part[8:]))
+				sum6 = t9.MulAdd(part13, sum6)
+				sum7 = t10.MulAdd(part13, sum7)
+				sum8 = t11.MulAdd(part13, sum8)
+				sum9 = t12.MulAdd(part13, sum9)
+				t13 := archsimd.BroadcastFloat32x8(nextT[1])
+				part2 := (*[16]float32)(nextPart[16:32])
+				part14 := loadFloat32x8((*[8]float32)(part2[0:]))
+				sum2 = t13.MulAdd(part14, sum2)
+				t14 := archsimd.BroadcastFloat32x8(nextT2[1])
+				sum3 = t14.MulAdd(part14, sum3)
+				t15 := archsimd.BroadcastFloat32x8(nextT3[1])
+				sum4 = t15.MulAdd(part14, sum4)
+				t16 := archsimd.BroadcastFloat32x8(nextT4[1])
+				sum5 = t16.MulAdd(part14, sum5)
+				part15 := loadFloat32x8((*[8]float32)(part2[8:]))
+				sum6 = t13.MulAdd(part15, sum6)
+				sum7 = t14.MulAdd(part15, sum7)
+				sum8 = t15.MulAdd(part15, sum8)
+				sum9 = t16.MulAdd(part15, sum9)
+				t17 := archsimd.BroadcastFloat32x8(nextT[2])
+				part3 := (*[16]float32)(nextPart[32:48])
+				part16 := loadFloat32x8((*[8]float32)(part3[0:]))
+				sum2 = t17.MulAdd(part16, sum2)
+				t18 := archsimd.BroadcastFloat32x8(nextT2[2])
+				sum3 = t18.MulAdd(part16, sum3)
+				t19 := archsimd.BroadcastFloat32x8(nextT3[2])
+				sum4 = t19.MulAdd(part16, sum4)
+				t20 := archsimd.BroadcastFloat32x8(nextT4[2])
+				sum5 = t20.MulAdd(part16, sum5)
+				part17 := loadFloat32x8((*[8]float32)(part3[8:]))
+				sum6 = t17.MulAdd(part17, sum6)
+				sum7 = t18.MulAdd(part17, sum7)
+				sum8 = t19.MulAdd(part17, sum8)
+				sum9 = t20.MulAdd(part17, sum9)
+				t21 := archsimd.BroadcastFloat32x8(nextT[3])
+				part4 := (*[16]float32)(nextPart[48:64])
+				part18 := loadFloat32x8((*[8]float32)(part4[0:]))
+				sum2 = t21.MulAdd(part18, sum2)
+				t22 := archsimd.BroadcastFloat32x8(nextT2[3])
+				sum3 = t22.MulAdd(part18, sum3)
+				t23 := archsimd.BroadcastFloat32x8(nextT3[3])
+				sum4 = t23.MulAdd(part18, sum4)
+				t24 := archsimd.BroadcastFloat32x8(nextT4[3])
+				sum5 = t24.MulAdd(part18, sum5)
+				part19 := loadFloat32x8((*[8]float32)(part4[8:]))
+				sum6 = t21.MulAdd(part19, sum6)
+				sum7 = t22.MulAdd(part19, sum7)
+				sum8 = t23.MulAdd(part19, sum8)
+				sum9 = t24.MulAdd(part19, sum9)
+				t25 := archsimd.BroadcastFloat32x8(nextT[4])
+				part5 := (*[16]float32)(nextPart[64:80])
+				part20 := loadFloat32x8((*[8]float32)(part5[0:]))
+				sum2 = t25.MulAdd(part20, sum2)
+				t26 := archsimd.BroadcastFloat32x8(nextT2[4])
+				sum3 = t26.MulAdd(part20, sum3)
+				t27 := archsimd.BroadcastFloat32x8(nextT3[4])
+				sum4 = t27.MulAdd(part20, sum4)
+				t28 := archsimd.BroadcastFloat32x8(nextT4[4])
+				sum5 = t28.MulAdd(part20, sum5)
+				part21 := loadFloat32x8((*[8]float32)(part5[8:]))
+				sum6 = t25.MulAdd(part21, sum6)
+				sum7 = t26.MulAdd(part21, sum7)
+				sum8 = t27.MulAdd(part21, sum8)
+				sum9 = t28.MulAdd(part21, sum9)
 				if j == 5 {
 					break
 				}
@@ -3412,14 +3877,14 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, image *[N][1][28][28]float32,
 				nextT3 = nextT3[5:]
 				nextT4 = nextT4[5:]
 			}
-			storeFloat32x8((*[8]float32)(dot4[i*784+768:]), sum2)
-			storeFloat32x8((*[8]float32)(dot4[i*784+1552:]), sum3)
-			storeFloat32x8((*[8]float32)(dot4[i*784+2336:]), sum4)
-			storeFloat32x8((*[8]float32)(dot4[i*784+3120:]), sum5)
-			storeFloat32x8((*[8]float32)(dot4[i*784+776:]), sum6)
-			storeFloat32x8((*[8]float32)(dot4[i*784+1560:]), sum7)
-			storeFloat32x8((*[8]float32)(dot4[i*784+2344:]), sum8)
-			storeFloat32x8((*[8]float32)(dot4[i*784+3128:]), sum9)
+			storeFloat32x8((*[8]float32)(dot2[i*784+768:]), sum2)
+			storeFloat32x8((*[8]float32)(dot2[i*784+1552:]), sum3)
+			storeFloat32x8((*[8]float32)(dot2[i*784+2336:]), sum4)
+			storeFloat32x8((*[8]float32)(dot2[i*784+3120:]), sum5)
+			storeFloat32x8((*[8]float32)(dot2[i*784+776:]), sum6)
+			storeFloat32x8((*[8]float32)(dot2[i*784+1560:]), sum7)
+			storeFloat32x8((*[8]float32)(dot2[i*784+2344:]), sum8)
+			storeFloat32x8((*[8]float32)(dot2[i*784+3128:]), sum9)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -3429,41 +3894,41 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, image *[N][1][28][28]float32,
 		for j := range 7 {
 			{
 				var sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextH := h2[i+j*112:]
+				nextH := h[i+j*112:]
 				nextT := t1[0:]
 				for k := 0; ; k += 4 {
-					t12 := loadFloat32x8((*[8]float32)(nextT[0:8]))
-					sum2 = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(t12, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[16]).MulAdd(t12, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[32]).MulAdd(t12, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[48]).MulAdd(t12, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[64]).MulAdd(t12, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[80]).MulAdd(t12, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[96]).MulAdd(t12, sum8)
-					t13 := loadFloat32x8((*[8]float32)(nextT[10:18]))
-					sum2 = archsimd.BroadcastFloat32x8(nextH[784]).MulAdd(t13, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[800]).MulAdd(t13, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[816]).MulAdd(t13, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[832]).MulAdd(t13, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[848]).MulAdd(t13, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[864]).MulAdd(t13, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[880]).MulAdd(t13, sum8)
-					t14 := loadFloat32x8((*[8]float32)(nextT[20:28]))
-					sum2 = archsimd.BroadcastFloat32x8(nextH[1568]).MulAdd(t14, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[1584]).MulAdd(t14, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[1600]).MulAdd(t14, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[1616]).MulAdd(t14, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[1632]).MulAdd(t14, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[1648]).MulAdd(t14, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[1664]).MulAdd(t14, sum8)
-					t15 := loadFloat32x8((*[8]float32)(nextT[30:38]))
-					sum2 = archsimd.BroadcastFloat32x8(nextH[2352]).MulAdd(t15, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[2368]).MulAdd(t15, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[2384]).MulAdd(t15, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[2400]).MulAdd(t15, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[2416]).MulAdd(t15, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[2432]).MulAdd(t15, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[2448]).MulAdd(t15, sum8)
+					t9 := loadFloat32x8((*[8]float32)(nextT[0:8]))
+					sum2 = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(t9, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[16]).MulAdd(t9, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[32]).MulAdd(t9, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[48]).MulAdd(t9, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[64]).MulAdd(t9, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[80]).MulAdd(t9, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[96]).MulAdd(t9, sum8)
+					t10 := loadFloat32x8((*[8]float32)(nextT[10:18]))
+					sum2 = archsimd.BroadcastFloat32x8(nextH[784]).MulAdd(t10, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[800]).MulAdd(t10, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[816]).MulAdd(t10, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[832]).MulAdd(t10, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[848]).MulAdd(t10, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[864]).MulAdd(t10, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[880]).MulAdd(t10, sum8)
+					t11 := loadFloat32x8((*[8]float32)(nextT[20:28]))
+					sum2 = archsimd.BroadcastFloat32x8(nextH[1568]).MulAdd(t11, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[1584]).MulAdd(t11, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[1600]).MulAdd(t11, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[1616]).MulAdd(t11, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[1632]).MulAdd(t11, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[1648]).MulAdd(t11, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[1664]).MulAdd(t11, sum8)
+					t12 := loadFloat32x8((*[8]float32)(nextT[30:38]))
+					sum2 = archsimd.BroadcastFloat32x8(nextH[2352]).MulAdd(t12, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[2368]).MulAdd(t12, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[2384]).MulAdd(t12, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[2400]).MulAdd(t12, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[2416]).MulAdd(t12, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[2432]).MulAdd(t12, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[2448]).MulAdd(t12, sum8)
 					if k == 12 {
 						break
 					}
@@ -3480,41 +3945,41 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, image *[N][1][28][28]float32,
 			}
 			{
 				var sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextH := h2[i+j*112:]
+				nextH := h[i+j*112:]
 				nextT := t1[2:]
 				for k := 0; ; k += 4 {
-					t12 := loadFloat32x8((*[8]float32)(nextT[0:8]))
-					sum2 = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(t12, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[16]).MulAdd(t12, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[32]).MulAdd(t12, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[48]).MulAdd(t12, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[64]).MulAdd(t12, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[80]).MulAdd(t12, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[96]).MulAdd(t12, sum8)
-					t13 := loadFloat32x8((*[8]float32)(nextT[10:18]))
-					sum2 = archsimd.BroadcastFloat32x8(nextH[784]).MulAdd(t13, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[800]).MulAdd(t13, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[816]).MulAdd(t13, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[832]).MulAdd(t13, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[848]).MulAdd(t13, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[864]).MulAdd(t13, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[880]).MulAdd(t13, sum8)
-					t14 := loadFloat32x8((*[8]float32)(nextT[20:28]))
-					sum2 = archsimd.BroadcastFloat32x8(nextH[1568]).MulAdd(t14, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[1584]).MulAdd(t14, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[1600]).MulAdd(t14, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[1616]).MulAdd(t14, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[1632]).MulAdd(t14, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[1648]).MulAdd(t14, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[1664]).MulAdd(t14, sum8)
-					t15 := loadFloat32x8((*[8]float32)(nextT[30:38]))
-					sum2 = archsimd.BroadcastFloat32x8(nextH[2352]).MulAdd(t15, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextH[2368]).MulAdd(t15, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextH[2384]).MulAdd(t15, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextH[2400]).MulAdd(t15, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextH[2416]).MulAdd(t15, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextH[2432]).MulAdd(t15, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextH[2448]).MulAdd(t15, sum8)
+					t9 := loadFloat32x8((*[8]float32)(nextT[0:8]))
+					sum2 = archsimd.BroadcastFloat32x8(nextH[0]).MulAdd(t9, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[16]).MulAdd(t9, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[32]).MulAdd(t9, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[48]).MulAdd(t9, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[64]).MulAdd(t9, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[80]).MulAdd(t9, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[96]).MulAdd(t9, sum8)
+					t10 := loadFloat32x8((*[8]float32)(nextT[10:18]))
+					sum2 = archsimd.BroadcastFloat32x8(nextH[784]).MulAdd(t10, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[800]).MulAdd(t10, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[816]).MulAdd(t10, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[832]).MulAdd(t10, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[848]).MulAdd(t10, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[864]).MulAdd(t10, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[880]).MulAdd(t10, sum8)
+					t11 := loadFloat32x8((*[8]float32)(nextT[20:28]))
+					sum2 = archsimd.BroadcastFloat32x8(nextH[1568]).MulAdd(t11, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[1584]).MulAdd(t11, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[1600]).MulAdd(t11, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[1616]).MulAdd(t11, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[1632]).MulAdd(t11, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[1648]).MulAdd(t11, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[1664]).MulAdd(t11, sum8)
+					t12 := loadFloat32x8((*[8]float32)(nextT[30:38]))
+					sum2 = archsimd.BroadcastFloat32x8(nextH[2352]).MulAdd(t12, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextH[2368]).MulAdd(t12, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextH[2384]).MulAdd(t12, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextH[2400]).MulAdd(t12, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextH[2416]).MulAdd(t12, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextH[2432]).MulAdd(t12, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextH[2448]).MulAdd(t12, sum8)
 					if k == 12 {
 						break
 					}
@@ -3532,83 +3997,284 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, image *[N][1][28][28]float32,
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+func all0Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all0Int32x8Values)
+}
+
+var all0Int32x8Values = [8]int32{0, 0, 0, 0, 0, 0, 0, 0}
+
+func all1Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all1Int32x8Values)
+}
+
+var all1Int32x8Values = [8]int32{1, 1, 1, 1, 1, 1, 1, 1}
+
+func all2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all2Int32x8Values)
+}
+
+var all2Int32x8Values = [8]int32{2, 2, 2, 2, 2, 2, 2, 2}
+
+func all3Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all3Int32x8Values)
+}
+
+var all3Int32x8Values = [8]int32{3, 3, 3, 3, 3, 3, 3, 3}
+
+// lossGradAVX2Part3 is a part of lossGradAVX2, which is long for one function.
+func (ws *Workspace) lossGradAVX2Part3(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
+	dot := (*[50176]float32)(ws.f32[100352:])  // [16 1 16 14 14] line 31 (block, line 25): Conv
+	b2 := (*[16]float32)(ws.f32[297344:])      // [16 1 1] line 17: p.B2 = Input
+	r := (*[12544]int32)(ws.i32[0:])           // [16 16 7 7 1] gradient of line 31 (block, line 25): ArgMax
+	dot2 := (*[12544]float32)(ws.f32[163072:]) // [16 784] gradient of line 26: MatMul
+	v := (*[12544]float32)(ws.f32[283648:])    // [16 16 7 7 1] gradient of line 26: MatMul
+	a := (*[50176]float32)(ws.f32[150528:])    // [16 16 14 14] gradient of line 31 (block, line 25): Fold
+	t := (*[50176]float32)(ws.f32[200704:])    // [16 1 16 14 14] gradient of line 17: Where
+	r2 := (*[16]float32)(ws.f32[341696:])      // [1 1 16 1 1] gradient of line 17: ReduceSum
+	v2 := (*[1152]float32)(ws.f32[296192:])    // [1 16 8 3 3] line 16: p.K2 = Input
+	v3 := (*[1152]float32)(ws.f32[165888:])    // [1 8 16 3 3] line 16: p.K2 = Input
+	a2 := (*[32768]float32)(ws.f32[250880:])   // [16 8 16 16] line 31 (block, line 25): Pad
+	dot3 := (*[1152]float32)(ws.f32[340544:])  // [8 1 16 3 3] gradient of line 31 (block, line 25): Conv
+	a3 := (*[65536]float32)(ws.f32[100352:])   // [16 1 16 16 16] gradient of line 31 (block, line 25): Pad
 
 	// gradient of line 31 (block, line 25): ArgMax
-	t12 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
-	var t13 archsimd.Float32x8
 	for i := 0; i < 16; i += 4 {
 		for j := range 7 {
 			for k := range 7 {
-				{
-					best := t12
-					best2 := t12
-					best3 := t12
-					best4 := t12
-					best5 := t12
-					best6 := t12
-					best7 := t12
-					best8 := t12
-					var at, at2, at3, at4, at5, at6, at7, at8 archsimd.Int32x8
-					b2_2 := loadFloat32x8((*[8]float32)(b2[0:]))
-					b2_3 := loadFloat32x8((*[8]float32)(b2[8:]))
-					for l := range 2 {
-						for m := range 2 {
-							t14 := t13.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2))
-							cond := best.Less(t14).Or(t14.IsNaN().And(best.Equal(best)))
-							t15 := int32(l*2 + m)
-							t16 := archsimd.BroadcastInt32x8(t15)
-							at = t16.Merge(at, cond)
-							t17 := t13.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2))
-							cond2 := best2.Less(t17).Or(t17.IsNaN().And(best2.Equal(best2)))
-							at2 = t16.Merge(at2, cond2)
-							t18 := t13.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2))
-							cond3 := best3.Less(t18).Or(t18.IsNaN().And(best3.Equal(best3)))
-							at3 = t16.Merge(at3, cond3)
-							t19 := t13.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2))
-							cond4 := best4.Less(t19).Or(t19.IsNaN().And(best4.Equal(best4)))
-							at4 = t16.Merge(at4, cond4)
-							t20 := t13.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+8:])).Add(b2_3))
-							cond5 := best5.Less(t20).Or(t20.IsNaN().And(best5.Equal(best5)))
-							at5 = t16.Merge(at5, cond5)
-							t21 := t13.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3144:])).Add(b2_3))
-							cond6 := best6.Less(t21).Or(t21.IsNaN().And(best6.Equal(best6)))
-							at6 = t16.Merge(at6, cond6)
-							t22 := t13.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6280:])).Add(b2_3))
-							cond7 := best7.Less(t22).Or(t22.IsNaN().And(best7.Equal(best7)))
-							at7 = t16.Merge(at7, cond7)
-							t23 := t13.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9416:])).Add(b2_3))
-							cond8 := best8.Less(t23).Or(t23.IsNaN().And(best8.Equal(best8)))
-							at8 = t16.Merge(at8, cond8)
-							best = t14.Merge(best, cond)
-							best2 = t17.Merge(best2, cond2)
-							best3 = t18.Merge(best3, cond3)
-							best4 = t19.Merge(best4, cond4)
-							best5 = t20.Merge(best5, cond5)
-							best6 = t21.Merge(best6, cond6)
-							best7 = t22.Merge(best7, cond7)
-							best8 = t23.Merge(best8, cond8)
-						}
+				row := (*[9664]float32)(dot[i*3136+j*448+k*32:])
+				row2 := (*[2368]int32)(r[i*784+j*112+k*16:])
+				for l := range 16 {
+					best := float32(math.Inf(-1))
+					best2 := float32(math.Inf(-1))
+					best3 := float32(math.Inf(-1))
+					best4 := float32(math.Inf(-1))
+					var at, at2, at3, at4 int32
+					b2_2 := b2[l]
+					t1 := max(row[l]+b2_2, 0)
+					cond := best == best
+					cond2 := best < t1 || t1 != t1 && cond
+					var t2 int32
+					if !cond2 {
+						t2 = at
 					}
-					storeInt32x8((*[8]int32)(r3[i*784+j*112+k*16:]), at)
-					storeInt32x8((*[8]int32)(r3[i*784+j*112+k*16+784:]), at2)
-					storeInt32x8((*[8]int32)(r3[i*784+j*112+k*16+1568:]), at3)
-					storeInt32x8((*[8]int32)(r3[i*784+j*112+k*16+2352:]), at4)
-					storeInt32x8((*[8]int32)(r3[i*784+j*112+k*16+8:]), at5)
-					storeInt32x8((*[8]int32)(r3[i*784+j*112+k*16+792:]), at6)
-					storeInt32x8((*[8]int32)(r3[i*784+j*112+k*16+1576:]), at7)
-					storeInt32x8((*[8]int32)(r3[i*784+j*112+k*16+2360:]), at8)
+					at = t2
+					t3 := max(row[l+3136]+b2_2, 0)
+					cond3 := best2 == best2
+					cond4 := best2 < t3 || t3 != t3 && cond3
+					var t4 int32
+					if !cond4 {
+						t4 = at2
+					}
+					at2 = t4
+					t5 := max(row[l+6272]+b2_2, 0)
+					cond5 := best3 == best3
+					cond6 := best3 < t5 || t5 != t5 && cond5
+					var t6 int32
+					if !cond6 {
+						t6 = at3
+					}
+					at3 = t6
+					t7 := max(row[l+9408]+b2_2, 0)
+					cond7 := best4 == best4
+					cond8 := best4 < t7 || t7 != t7 && cond7
+					var t9 int32
+					if !cond8 {
+						t9 = at4
+					}
+					at4 = t9
+					t10 := best
+					if cond2 {
+						t10 = t1
+					}
+					best = t10
+					t11 := best2
+					if cond4 {
+						t11 = t3
+					}
+					best2 = t11
+					t12 := best3
+					if cond6 {
+						t12 = t5
+					}
+					best3 = t12
+					t13 := best4
+					if cond8 {
+						t13 = t7
+					}
+					best4 = t13
+					t14 := max(row[l+16]+b2_2, 0)
+					cond9 := best == best
+					cond10 := best < t14 || t14 != t14 && cond9
+					t15 := at
+					if cond10 {
+						t15 = 1
+					}
+					at = t15
+					t16 := max(row[l+3152]+b2_2, 0)
+					cond11 := best2 == best2
+					cond12 := best2 < t16 || t16 != t16 && cond11
+					t17 := at2
+					if cond12 {
+						t17 = 1
+					}
+					at2 = t17
+					t18 := max(row[l+6288]+b2_2, 0)
+					cond13 := best3 == best3
+					cond14 := best3 < t18 || t18 != t18 && cond13
+					t19 := at3
+					if cond14 {
+						t19 = 1
+					}
+					at3 = t19
+					t20 := max(row[l+9424]+b2_2, 0)
+					cond15 := best4 == best4
+					cond16 := best4 < t20 || t20 != t20 && cond15
+					t21 := at4
+					if cond16 {
+						t21 = 1
+					}
+					at4 = t21
+					t22 := best
+					if cond10 {
+						t22 = t14
+					}
+					best = t22
+					t23 := best2
+					if cond12 {
+						t23 = t16
+					}
+					best2 = t23
+					t24 := best3
+					if cond14 {
+						t24 = t18
+					}
+					best3 = t24
+					t25 := best4
+					if cond16 {
+						t25 = t20
+					}
+					best4 = t25
+					t26 := max(row[l+224]+b2_2, 0)
+					cond17 := best == best
+					cond18 := best < t26 || t26 != t26 && cond17
+					t27 := at
+					if cond18 {
+						t27 = 2
+					}
+					at = t27
+					t28 := max(row[l+3360]+b2_2, 0)
+					cond19 := best2 == best2
+					cond20 := best2 < t28 || t28 != t28 && cond19
+					t29 := at2
+					if cond20 {
+						t29 = 2
+					}
+					at2 = t29
+					t30 := max(row[l+6496]+b2_2, 0)
+					cond21 := best3 == best3
+					cond22 := best3 < t30 || t30 != t30 && cond21
+					t31 := at3
+					if cond22 {
+						t31 = 2
+					}
+					at3 = t31
+					t32 := max(row[l+9632]+b2_2, 0)
+					cond23 := best4 == best4
+					cond24 := best4 < t32 || t32 != t32 && cond23
+					t33 := at4
+					if cond24 {
+						t33 = 2
+					}
+					at4 = t33
+					t34 := best
+					if cond18 {
+						t34 = t26
+					}
+					best = t34
+					t35 := best2
+					if cond20 {
+						t35 = t28
+					}
+					best2 = t35
+					t36 := best3
+					if cond22 {
+						t36 = t30
+					}
+					best3 = t36
+					t37 := best4
+					if cond24 {
+						t37 = t32
+					}
+					best4 = t37
+					t38 := max(row[l+240]+b2_2, 0)
+					cond25 := best == best
+					cond26 := best < t38 || t38 != t38 && cond25
+					t39 := at
+					if cond26 {
+						t39 = 3
+					}
+					at = t39
+					t40 := max(row[l+3376]+b2_2, 0)
+					cond27 := best2 == best2
+					cond28 := best2 < t40 || t40 != t40 && cond27
+					t41 := at2
+					if cond28 {
+						t41 = 3
+					}
+					at2 = t41
+					t42 := max(row[l+6512]+b2_2, 0)
+					cond29 := best3 == best3
+					cond30 := best3 < t42 || t42 != t42 && cond29
+					t43 := at3
+					if cond30 {
+						t43 = 3
+					}
+					at3 = t43
+					t44 := max(row[l+9648]+b2_2, 0)
+					cond31 := best4 == best4
+					cond32 := best4 < t44 || t44 != t44 && cond31
+					t45 := at4
+					if cond32 {
+						t45 = 3
+					}
+					at4 = t45
+					t46 := best
+					if cond26 {
+						t46 = t38
+					}
+					best = t46
+					t47 := best2
+					if cond28 {
+						t47 = t40
+					}
+					best2 = t47
+					t48 := best3
+					if cond30 {
+						t48 = t42
+					}
+					best3 = t48
+					t49 := best4
+					if cond32 {
+						t49 = t44
+					}
+					best4 = t49
+					row2[l] = at
+					row2[l+784] = at2
+					row2[l+1568] = at3
+					row2[l+2352] = at4
 				}
 			}
 		}
 	}
-	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 26: MatMul
 	for i := range 16 {
 		for j := range 7 {
 			for k := range 7 {
-				row := (*[736]float32)(dot4[i*784+j*7+k:])
-				row2 := (*[16]float32)(v4[i*784+j*112+k*16:])
+				row := (*[736]float32)(dot2[i*784+j*7+k:])
+				row2 := (*[16]float32)(v[i*784+j*112+k*16:])
 				for l := range 16 {
 					row2[l] = row[l*49]
 				}
@@ -3616,33 +4282,26 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, image *[N][1][28][28]float32,
 		}
 	}
 
-	// gradient of line 31 (block, line 25): Fold
-	var t14 archsimd.Float32x8
+	// gradient of line 31 (block, line 25): Fold; gradient of line 17: Where
+	var t1 archsimd.Float32x8
+	var t2 archsimd.Float32x8
 	for i := range 16 {
 		for j := range 7 {
 			for k := range 7 {
 				for l := 0; l < 16; l += 8 {
-					t10 := loadInt32x8((*[8]int32)(r3[i*784+j*112+k*16+l:]))
-					t11 := loadFloat32x8((*[8]float32)(v4[i*784+j*112+k*16+l:]))
-					for m := range 2 {
-						for n := range 2 {
-							storeFloat32x8((*[8]float32)(a3[i*3136+j*448+k*32+l+m*224+n*16:]), t11.Merge(t14, archsimd.BroadcastInt32x8(int32(m*2+n)).Equal(t10)))
-						}
-					}
+					r3 := loadInt32x8((*[8]int32)(r[i*784+j*112+k*16+l:]))
+					v4 := loadFloat32x8((*[8]float32)(v[i*784+j*112+k*16+l:]))
+					storeFloat32x8((*[8]float32)(a[i*3136+j*448+k*32+l:]), v4.Merge(t1, all0Int32x8().Equal(r3)))
+					storeFloat32x8((*[8]float32)(a[i*3136+j*448+k*32+l+16:]), v4.Merge(t1, all1Int32x8().Equal(r3)))
+					storeFloat32x8((*[8]float32)(a[i*3136+j*448+k*32+l+224:]), v4.Merge(t1, all2Int32x8().Equal(r3)))
+					storeFloat32x8((*[8]float32)(a[i*3136+j*448+k*32+l+240:]), v4.Merge(t1, all3Int32x8().Equal(r3)))
 				}
 			}
 		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 17: Where
-	var t15 archsimd.Float32x8
-	var t16 archsimd.Float32x8
-	for i := range 16 {
 		for j := range 14 {
 			for k := range 14 {
 				for l := 0; l < 16; l += 8 {
-					storeFloat32x8((*[8]float32)(t2[i*3136+j*224+k*16+l:]), t16.Merge(loadFloat32x8((*[8]float32)(a3[i*3136+j*224+k*16+l:])), t15.Max(loadFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*16+l:])).Add(loadFloat32x8((*[8]float32)(b2[l:])))).LessEqual(t16)))
+					storeFloat32x8((*[8]float32)(t[i*3136+j*224+k*16+l:]), t1.Merge(loadFloat32x8((*[8]float32)(a[i*3136+j*224+k*16+l:])), t2.Max(loadFloat32x8((*[8]float32)(dot[i*3136+j*224+k*16+l:])).Add(loadFloat32x8((*[8]float32)(b2[l:])))).LessEqual(t1)))
 				}
 			}
 		}
@@ -3650,40 +4309,21 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, image *[N][1][28][28]float32,
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 17: ReduceSum
-	for i := 0; i < 16; i += 8 {
-		var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-		for j := range 16 {
-			for k := range 14 {
-				row := (*[216]float32)(t2[i+j*3136+k*224:])
-				for l := 0; l < 14; l += 2 {
-					sum2 += row[l*16]
-					sum3 += row[l*16+1]
-					sum4 += row[l*16+2]
-					sum5 += row[l*16+3]
-					sum6 += row[l*16+4]
-					sum7 += row[l*16+5]
-					sum8 += row[l*16+6]
-					sum9 += row[l*16+7]
-					sum2 += row[l*16+16]
-					sum3 += row[l*16+17]
-					sum4 += row[l*16+18]
-					sum5 += row[l*16+19]
-					sum6 += row[l*16+20]
-					sum7 += row[l*16+21]
-					sum8 += row[l*16+22]
-					sum9 += row[l*16+23]
+	{
+		var sum, sum2 archsimd.Float32x8
+		for i := range 16 {
+			for j := range 14 {
+				row := (*[224]float32)(t[i*3136+j*224:])
+				for k := range 14 {
+					sum = sum.Add(loadFloat32x8((*[8]float32)(row[k*16:])))
+					sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[k*16+8:])))
 				}
 			}
 		}
-		grad.B2[i][0][0] = sum2
-		grad.B2[i+1][0][0] = sum3
-		grad.B2[i+2][0][0] = sum4
-		grad.B2[i+3][0][0] = sum5
-		grad.B2[i+4][0][0] = sum6
-		grad.B2[i+5][0][0] = sum7
-		grad.B2[i+6][0][0] = sum8
-		grad.B2[i+7][0][0] = sum9
+		storeFloat32x8((*[8]float32)(r2[0:]), sum)
+		storeFloat32x8((*[8]float32)(r2[8:]), sum2)
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 16: p.K2 = Input
 	for i := range 3 {
@@ -3694,19 +4334,19 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, image *[N][1][28][28]float32,
 				x3 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+416:])).SetHi(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+992:])))
 				x4 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+560:])).SetHi(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+1136:])))
 				x, x2, x3, x4 = turnFloat32x8(x, x2, x3, x4)
-				storeFloat32x8((*[8]float32)(v5[k*72+i*24+j*8:]), x)
-				storeFloat32x8((*[8]float32)(v5[k*72+i*24+j*8+72:]), x2)
-				storeFloat32x8((*[8]float32)(v5[k*72+i*24+j*8+144:]), x3)
-				storeFloat32x8((*[8]float32)(v5[k*72+i*24+j*8+216:]), x4)
+				storeFloat32x8((*[8]float32)(v3[k*72+i*24+j*8:]), x)
+				storeFloat32x8((*[8]float32)(v3[k*72+i*24+j*8+72:]), x2)
+				storeFloat32x8((*[8]float32)(v3[k*72+i*24+j*8+144:]), x3)
+				storeFloat32x8((*[8]float32)(v3[k*72+i*24+j*8+216:]), x4)
 				x5 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+704:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+132:])))
 				x6 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+848:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+276:])))
 				x7 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+992:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+420:])))
 				x8 := loadFloat32x8((*[8]float32)(v2[k-i*48-j*16+1136:])).SetLo(loadFloat32x4((*[4]float32)(v2[k-i*48-j*16+564:])))
 				x5, x6, x7, x8 = turnFloat32x8(x5, x6, x7, x8)
-				storeFloat32x8((*[8]float32)(v5[k*72+i*24+j*8+288:]), x5)
-				storeFloat32x8((*[8]float32)(v5[k*72+i*24+j*8+360:]), x6)
-				storeFloat32x8((*[8]float32)(v5[k*72+i*24+j*8+432:]), x7)
-				storeFloat32x8((*[8]float32)(v5[k*72+i*24+j*8+504:]), x8)
+				storeFloat32x8((*[8]float32)(v3[k*72+i*24+j*8+288:]), x5)
+				storeFloat32x8((*[8]float32)(v3[k*72+i*24+j*8+360:]), x6)
+				storeFloat32x8((*[8]float32)(v3[k*72+i*24+j*8+432:]), x7)
+				storeFloat32x8((*[8]float32)(v3[k*72+i*24+j*8+504:]), x8)
 			}
 		}
 	}
@@ -3717,145 +4357,117 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, image *[N][1][28][28]float32,
 		for j := range 3 {
 			for k := range 3 {
 				{
-					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 					for l := range 16 {
 						for m := range 14 {
 							nextA := a2[i+j*128+k*8+l*2048+m*128:]
-							nextT := t2[l*3136+m*224:]
+							nextT := t[l*3136+m*224:]
 							for n := 0; ; n += 7 {
-								a6 := nextA[0]
-								a7 := archsimd.BroadcastFloat32x8(a6)
-								part3 := (*[16]float32)(nextT[0:16])
-								t17 := loadFloat32x8((*[8]float32)(part3[0:]))
-								sum2 = a7.MulAdd(t17, sum2)
-								a8 := nextA[1]
-								a9 := archsimd.BroadcastFloat32x8(a8)
-								sum3 = a9.MulAdd(t17, sum3)
-								a10 := nextA[2]
-								a11 := archsimd.BroadcastFloat32x8(a10)
-								sum4 = a11.MulAdd(t17, sum4)
-								a12 := nextA[3]
-								a13 := archsimd.BroadcastFloat32x8(a12)
-								sum5 = a13.MulAdd(t17, sum5)
-								t18 := loadFloat32x8((*[8]float32)(part3[8:]))
-								sum6 = a7.MulAdd(t18, sum6)
-								sum7 = a9.MulAdd(t18, sum7)
-								sum8 = a11.MulAdd(t18, sum8)
-								sum9 = a13.MulAdd(t18, sum9)
-								a14 := nextA[8]
-								a15 := archsimd.BroadcastFloat32x8(a14)
-								part4 := (*[16]float32)(nextT[16:32])
-								t19 := loadFloat32x8((*[8]float32)(part4[0:]))
-								sum2 = a15.MulAdd(t19, sum2)
-								a16 := nextA[9]
-								a17 := archsimd.BroadcastFloat32x8(a16)
-								sum3 = a17.MulAdd(t19, sum3)
-								a18 := nextA[10]
-								a19 := archsimd.BroadcastFloat32x8(a18)
-								sum4 = a19.MulAdd(t19, sum4)
-								a20 := nextA[11]
-								a21 := archsimd.BroadcastFloat32x8(a20)
-								sum5 = a21.MulAdd(t19, sum5)
-								t20 := loadFloat32x8((*[8]float32)(part4[8:]))
-								sum6 = a15.MulAdd(t20, sum6)
-								sum7 = a17.MulAdd(t20, sum7)
-								sum8 = a19.MulAdd(t20, sum8)
-								sum9 = a21.MulAdd(t20, sum9)
-								a22 := nextA[16]
-								a23 := archsimd.BroadcastFloat32x8(a22)
-								part5 := (*[16]float32)(nextT[32:48])
-								t21 := loadFloat32x8((*[8]float32)(part5[0:]))
-								sum2 = a23.MulAdd(t21, sum2)
-								a24 := nextA[17]
-								a25 := archsimd.BroadcastFloat32x8(a24)
-								sum3 = a25.MulAdd(t21, sum3)
-								a26 := nextA[18]
-								a27 := archsimd.BroadcastFloat32x8(a26)
-								sum4 = a27.MulAdd(t21, sum4)
-								a28 := nextA[19]
-								a29 := archsimd.BroadcastFloat32x8(a28)
-								sum5 = a29.MulAdd(t21, sum5)
-								t22 := loadFloat32x8((*[8]float32)(part5[8:]))
-								sum6 = a23.MulAdd(t22, sum6)
-								sum7 = a25.MulAdd(t22, sum7)
-								sum8 = a27.MulAdd(t22, sum8)
-								sum9 = a29.MulAdd(t22, sum9)
-								a30 := nextA[24]
-								a31 := archsimd.BroadcastFloat32x8(a30)
-								part6 := (*[16]float32)(nextT[48:64])
-								t23 := loadFloat32x8((*[8]float32)(part6[0:]))
-								sum2 = a31.MulAdd(t23, sum2)
-								a32 := nextA[25]
-								a33 := archsimd.BroadcastFloat32x8(a32)
-								sum3 = a33.MulAdd(t23, sum3)
-								a34 := nextA[26]
-								a35 := archsimd.BroadcastFloat32x8(a34)
-								sum4 = a35.MulAdd(t23, sum4)
-								a36 := nextA[27]
-								a37 := archsimd.BroadcastFloat32x8(a36)
-								sum5 = a37.MulAdd(t23, sum5)
-								t24 := loadFloat32x8((*[8]float32)(part6[8:]))
-								sum6 = a31.MulAdd(t24, sum6)
-								sum7 = a33.MulAdd(t24, sum7)
-								sum8 = a35.MulAdd(t24, sum8)
-								sum9 = a37.MulAdd(t24, sum9)
-								a38 := nextA[32]
-								a39 := archsimd.BroadcastFloat32x8(a38)
-								part7 := (*[16]float32)(nextT[64:80])
-								t25 := loadFloat32x8((*[8]float32)(part7[0:]))
-								sum2 = a39.MulAdd(t25, sum2)
-								a40 := nextA[33]
-								a41 := archsimd.BroadcastFloat32x8(a40)
-								sum3 = a41.MulAdd(t25, sum3)
-								a42 := nextA[34]
-								a43 := archsimd.BroadcastFloat32x8(a42)
-								sum4 = a43.MulAdd(t25, sum4)
-								a44 := nextA[35]
-								a45 := archsimd.BroadcastFloat32x8(a44)
-								sum5 = a45.MulAdd(t25, sum5)
-								t26 := loadFloat32x8((*[8]float32)(part7[8:]))
-								sum6 = a39.MulAdd(t26, sum6)
-								sum7 = a41.MulAdd(t26, sum7)
-								sum8 = a43.MulAdd(t26, sum8)
-								sum9 = a45.MulAdd(t26, sum9)
-								a46 := nextA[40]
-								a47 := archsimd.BroadcastFloat32x8(a46)
-								part8 := (*[16]float32)(nextT[80:96])
-								t27 := loadFloat32x8((*[8]float32)(part8[0:]))
-								sum2 = a47.MulAdd(t27, sum2)
-								a48 := nextA[41]
-								a49 := archsimd.BroadcastFloat32x8(a48)
-								sum3 = a49.MulAdd(t27, sum3)
-								a50 := nextA[42]
-								a51 := archsimd.BroadcastFloat32x8(a50)
-								sum4 = a51.MulAdd(t27, sum4)
-								a52 := nextA[43]
-								a53 := archsimd.BroadcastFloat32x8(a52)
-								sum5 = a53.MulAdd(t27, sum5)
-								t28 := loadFloat32x8((*[8]float32)(part8[8:]))
-								sum6 = a47.MulAdd(t28, sum6)
-								sum7 = a49.MulAdd(t28, sum7)
-								sum8 = a51.MulAdd(t28, sum8)
-								sum9 = a53.MulAdd(t28, sum9)
-								a54 := nextA[48]
-								a55 := archsimd.BroadcastFloat32x8(a54)
-								part9 := (*[16]float32)(nextT[96:112])
-								t29 := loadFloat32x8((*[8]float32)(part9[0:]))
-								sum2 = a55.MulAdd(t29, sum2)
-								a56 := nextA[49]
-								a57 := archsimd.BroadcastFloat32x8(a56)
-								sum3 = a57.MulAdd(t29, sum3)
-								a58 := nextA[50]
-								a59 := archsimd.BroadcastFloat32x8(a58)
-								sum4 = a59.MulAdd(t29, sum4)
-								a60 := nextA[51]
-								a61 := archsimd.BroadcastFloat32x8(a60)
-								sum5 = a61.MulAdd(t29, sum5)
-								t30 := loadFloat32x8((*[8]float32)(part9[8:]))
-								sum6 = a55.MulAdd(t30, sum6)
-								sum7 = a57.MulAdd(t30, sum7)
-								sum8 = a59.MulAdd(t30, sum8)
-								sum9 = a61.MulAdd(t30, sum9)
+								a4 := archsimd.BroadcastFloat32x8(nextA[0])
+								part := (*[16]float32)(nextT[0:16])
+								t3 := loadFloat32x8((*[8]float32)(part[0:]))
+								sum = a4.MulAdd(t3, sum)
+								a5 := archsimd.BroadcastFloat32x8(nextA[1])
+								sum2 = a5.MulAdd(t3, sum2)
+								a6 := archsimd.BroadcastFloat32x8(nextA[2])
+								sum3 = a6.MulAdd(t3, sum3)
+								a7 := archsimd.BroadcastFloat32x8(nextA[3])
+								sum4 = a7.MulAdd(t3, sum4)
+								t4 := loadFloat32x8((*[8]float32)(part[8:]))
+								sum5 = a4.MulAdd(t4, sum5)
+								sum6 = a5.MulAdd(t4, sum6)
+								sum7 = a6.MulAdd(t4, sum7)
+								sum8 = a7.MulAdd(t4, sum8)
+								a8 := archsimd.BroadcastFloat32x8(nextA[8])
+								part2 := (*[16]float32)(nextT[16:32])
+								t5 := loadFloat32x8((*[8]float32)(part2[0:]))
+								sum = a8.MulAdd(t5, sum)
+								a9 := archsimd.BroadcastFloat32x8(nextA[9])
+								sum2 = a9.MulAdd(t5, sum2)
+								a10 := archsimd.BroadcastFloat32x8(nextA[10])
+								sum3 = a10.MulAdd(t5, sum3)
+								a11 := archsimd.BroadcastFloat32x8(nextA[11])
+								sum4 = a11.MulAdd(t5, sum4)
+								t6 := loadFloat32x8((*[8]float32)(part2[8:]))
+								sum5 = a8.MulAdd(t6, sum5)
+								sum6 = a9.MulAdd(t6, sum6)
+								sum7 = a10.MulAdd(t6, sum7)
+								sum8 = a11.MulAdd(t6, sum8)
+								a12 := archsimd.BroadcastFloat32x8(nextA[16])
+								part3 := (*[16]float32)(nextT[32:48])
+								t7 := loadFloat32x8((*[8]float32)(part3[0:]))
+								sum = a12.MulAdd(t7, sum)
+								a13 := archsimd.BroadcastFloat32x8(nextA[17])
+								sum2 = a13.MulAdd(t7, sum2)
+								a14 := archsimd.BroadcastFloat32x8(nextA[18])
+								sum3 = a14.MulAdd(t7, sum3)
+								a15 := archsimd.BroadcastFloat32x8(nextA[19])
+								sum4 = a15.MulAdd(t7, sum4)
+								t9 := loadFloat32x8((*[8]float32)(part3[8:]))
+								sum5 = a12.MulAdd(t9, sum5)
+								sum6 = a13.MulAdd(t9, sum6)
+								sum7 = a14.MulAdd(t9, sum7)
+								sum8 = a15.MulAdd(t9, sum8)
+								a16 := archsimd.BroadcastFloat32x8(nextA[24])
+								part4 := (*[16]float32)(nextT[48:64])
+								t10 := loadFloat32x8((*[8]float32)(part4[0:]))
+								sum = a16.MulAdd(t10, sum)
+								a17 := archsimd.BroadcastFloat32x8(nextA[25])
+								sum2 = a17.MulAdd(t10, sum2)
+								a18 := archsimd.BroadcastFloat32x8(nextA[26])
+								sum3 = a18.MulAdd(t10, sum3)
+								a19 := archsimd.BroadcastFloat32x8(nextA[27])
+								sum4 = a19.MulAdd(t10, sum4)
+								t11 := loadFloat32x8((*[8]float32)(part4[8:]))
+								sum5 = a16.MulAdd(t11, sum5)
+								sum6 = a17.MulAdd(t11, sum6)
+								sum7 = a18.MulAdd(t11, sum7)
+								sum8 = a19.MulAdd(t11, sum8)
+								a20 := archsimd.BroadcastFloat32x8(nextA[32])
+								part5 := (*[16]float32)(nextT[64:80])
+								t12 := loadFloat32x8((*[8]float32)(part5[0:]))
+								sum = a20.MulAdd(t12, sum)
+								a21 := archsimd.BroadcastFloat32x8(nextA[33])
+								sum2 = a21.MulAdd(t12, sum2)
+								a22 := archsimd.BroadcastFloat32x8(nextA[34])
+								sum3 = a22.MulAdd(t12, sum3)
+								a23 := archsimd.BroadcastFloat32x8(nextA[35])
+								sum4 = a23.MulAdd(t12, sum4)
+								t13 := loadFloat32x8((*[8]float32)(part5[8:]))
+								sum5 = a20.MulAdd(t13, sum5)
+								sum6 = a21.MulAdd(t13, sum6)
+								sum7 = a22.MulAdd(t13, sum7)
+								sum8 = a23.MulAdd(t13, sum8)
+								a24 := archsimd.BroadcastFloat32x8(nextA[40])
+								part6 := (*[16]float32)(nextT[80:96])
+								t14 := loadFloat32x8((*[8]float32)(part6[0:]))
+								sum = a24.MulAdd(t14, sum)
+								a25 := archsimd.BroadcastFloat32x8(nextA[41])
+								sum2 = a25.MulAdd(t14, sum2)
+								a26 := archsimd.BroadcastFloat32x8(nextA[42])
+								sum3 = a26.MulAdd(t14, sum3)
+								a27 := archsimd.BroadcastFloat32x8(nextA[43])
+								sum4 = a27.MulAdd(t14, sum4)
+								t15 := loadFloat32x8((*[8]float32)(part6[8:]))
+								sum5 = a24.MulAdd(t15, sum5)
+								sum6 = a25.MulAdd(t15, sum6)
+								sum7 = a26.MulAdd(t15, sum7)
+								sum8 = a27.MulAdd(t15, sum8)
+								a28 := archsimd.BroadcastFloat32x8(nextA[48])
+								part7 := (*[16]float32)(nextT[96:112])
+								t16 := loadFloat32x8((*[8]float32)(part7[0:]))
+								sum = a28.MulAdd(t16, sum)
+								a29 := archsimd.BroadcastFloat32x8(nextA[49])
+								sum2 = a29.MulAdd(t16, sum2)
+								a30 := archsimd.BroadcastFloat32x8(nextA[50])
+								sum3 = a30.MulAdd(t16, sum3)
+								a31 := archsimd.BroadcastFloat32x8(nextA[51])
+								sum4 = a31.MulAdd(t16, sum4)
+								t17 := loadFloat32x8((*[8]float32)(part7[8:]))
+								sum5 = a28.MulAdd(t17, sum5)
+								sum6 = a29.MulAdd(t17, sum6)
+								sum7 = a30.MulAdd(t17, sum7)
+								sum8 = a31.MulAdd(t17, sum8)
 								if n == 7 {
 									break
 								}
@@ -3864,14 +4476,14 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, image *[N][1][28][28]float32,
 							}
 						}
 					}
-					storeFloat32x8((*[8]float32)(dot5[i*144+j*48+k*16:]), sum2)
-					storeFloat32x8((*[8]float32)(dot5[i*144+j*48+k*16+144:]), sum3)
-					storeFloat32x8((*[8]float32)(dot5[i*144+j*48+k*16+288:]), sum4)
-					storeFloat32x8((*[8]float32)(dot5[i*144+j*48+k*16+432:]), sum5)
-					storeFloat32x8((*[8]float32)(dot5[i*144+j*48+k*16+8:]), sum6)
-					storeFloat32x8((*[8]float32)(dot5[i*144+j*48+k*16+152:]), sum7)
-					storeFloat32x8((*[8]float32)(dot5[i*144+j*48+k*16+296:]), sum8)
-					storeFloat32x8((*[8]float32)(dot5[i*144+j*48+k*16+440:]), sum9)
+					storeFloat32x8((*[8]float32)(dot3[i*144+j*48+k*16:]), sum)
+					storeFloat32x8((*[8]float32)(dot3[i*144+j*48+k*16+144:]), sum2)
+					storeFloat32x8((*[8]float32)(dot3[i*144+j*48+k*16+288:]), sum3)
+					storeFloat32x8((*[8]float32)(dot3[i*144+j*48+k*16+432:]), sum4)
+					storeFloat32x8((*[8]float32)(dot3[i*144+j*48+k*16+8:]), sum5)
+					storeFloat32x8((*[8]float32)(dot3[i*144+j*48+k*16+152:]), sum6)
+					storeFloat32x8((*[8]float32)(dot3[i*144+j*48+k*16+296:]), sum7)
+					storeFloat32x8((*[8]float32)(dot3[i*144+j*48+k*16+440:]), sum8)
 				}
 			}
 		}
@@ -3879,303 +4491,355 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, image *[N][1][28][28]float32,
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31 (block, line 25): Pad
-	var t17 archsimd.Float32x8
+	var t3 archsimd.Float32x8
 	for i := range 16 {
 		for j := range 16 {
 			for k := range 16 {
 				for l := 0; l < 16; l += 8 {
-					storeFloat32x8((*[8]float32)(a4[i*4096+j*256+k*16+l:]), t17)
+					storeFloat32x8((*[8]float32)(a3[i*4096+j*256+k*16+l:]), t3)
 				}
 			}
 		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 31 (block, line 25): Pad
-	for i := range 16 {
 		for j := range 14 {
 			for k := range 14 {
 				for l := 0; l < 16; l += 8 {
-					storeFloat32x8((*[8]float32)(a4[i*4096+j*256+k*16+l+272:]), loadFloat32x8((*[8]float32)(t2[i*3136+j*224+k*16+l:])))
+					storeFloat32x8((*[8]float32)(a3[i*4096+j*256+k*16+l+272:]), loadFloat32x8((*[8]float32)(t[i*3136+j*224+k*16+l:])))
 				}
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX2Part4 is a part of lossGradAVX2, which is long for one function.
+func (ws *Workspace) lossGradAVX2Part4(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
+	a := (*[65536]float32)(ws.f32[100352:])   // [16 1 16 16 16] gradient of line 31 (block, line 25): Pad
+	v := (*[1152]float32)(ws.f32[165888:])    // [1 8 16 3 3] line 16: p.K2 = Input
+	dot := (*[25088]float32)(ws.f32[301056:]) // [16 1 8 14 14] gradient of line 31 (block, line 25): Conv
+	b1 := (*[8]float32)(ws.f32[341712:])      // [8 1 1] line 15: p.B1 = Input
+	dot2 := (*[100352]float32)(ws.f32[0:])    // [16 1 8 28 28] line 31 (block, line 24): Conv
+	a2 := (*[100352]float32)(ws.f32[100352:]) // [16 8 28 28] gradient of line 31 (block, line 24): Fold
+	t := (*[100352]float32)(ws.f32[200704:])  // [16 1 8 28 28] gradient of line 15: Where
+	r := (*[8]float32)(ws.f32[80:])           // [1 1 8 1 1] gradient of line 15: ReduceSum
+	a3 := (*[14400]float32)(ws.f32[326144:])  // [16 1 30 30] line 31 (block, line 24): Pad
+	dot3 := (*[72]float32)(ws.f32[0:])        // [1 1 8 3 3] gradient of line 31 (block, line 24): Conv
+	r2 := (*[1]float32)(ws.f32[341728:])      // [1 1] line 27: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[96:])       // [1] line 27: loss = Mul
+	dot4 := (*[1152]float32)(ws.f32[340544:]) // [8 1 16 3 3] gradient of line 31 (block, line 25): Conv
+	r3 := (*[16]float32)(ws.f32[341696:])     // [1 1 16 1 1] gradient of line 17: ReduceSum
 
 	// gradient of line 31 (block, line 25): Conv
 	for i := 0; i < 16; i += 4 {
 		for j := range 14 {
 			for k := range 14 {
 				{
-					var sum2, sum3, sum4, sum5 archsimd.Float32x8
-					nextA := a4[i*4096+j*256+k*16:]
-					nextV := v5[0:]
+					var sum, sum2, sum3, sum4 archsimd.Float32x8
+					nextA := a[i*4096+j*256+k*16:]
+					nextV := v[0:]
 					for l := 0; ; l += 2 {
-						part3 := (*[16]float32)(nextV[0:16])
+						part := (*[16]float32)(nextV[0:16])
+						v2 := loadFloat32x8((*[8]float32)(part[0:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v2, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4096]).MulAdd(v2, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8192]).MulAdd(v2, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12288]).MulAdd(v2, sum4)
+						v3 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[16]).MulAdd(v3, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4112]).MulAdd(v3, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8208]).MulAdd(v3, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12304]).MulAdd(v3, sum4)
+						part2 := (*[16]float32)(nextV[16:32])
+						v4 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[32]).MulAdd(v4, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4128]).MulAdd(v4, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8224]).MulAdd(v4, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12320]).MulAdd(v4, sum4)
+						v5 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[256]).MulAdd(v5, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4352]).MulAdd(v5, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8448]).MulAdd(v5, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12544]).MulAdd(v5, sum4)
+						part3 := (*[16]float32)(nextV[32:48])
 						v6 := loadFloat32x8((*[8]float32)(part3[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v6, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4096]).MulAdd(v6, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8192]).MulAdd(v6, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12288]).MulAdd(v6, sum5)
+						sum = archsimd.BroadcastFloat32x8(nextA[272]).MulAdd(v6, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4368]).MulAdd(v6, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8464]).MulAdd(v6, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12560]).MulAdd(v6, sum4)
 						v7 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[16]).MulAdd(v7, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4112]).MulAdd(v7, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8208]).MulAdd(v7, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12304]).MulAdd(v7, sum5)
-						part4 := (*[16]float32)(nextV[16:32])
+						sum = archsimd.BroadcastFloat32x8(nextA[288]).MulAdd(v7, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4384]).MulAdd(v7, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8480]).MulAdd(v7, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12576]).MulAdd(v7, sum4)
+						part4 := (*[16]float32)(nextV[48:64])
 						v8 := loadFloat32x8((*[8]float32)(part4[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[32]).MulAdd(v8, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4128]).MulAdd(v8, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8224]).MulAdd(v8, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12320]).MulAdd(v8, sum5)
+						sum = archsimd.BroadcastFloat32x8(nextA[512]).MulAdd(v8, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4608]).MulAdd(v8, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8704]).MulAdd(v8, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12800]).MulAdd(v8, sum4)
 						v9 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[256]).MulAdd(v9, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4352]).MulAdd(v9, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8448]).MulAdd(v9, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12544]).MulAdd(v9, sum5)
-						part5 := (*[16]float32)(nextV[32:48])
+						sum = archsimd.BroadcastFloat32x8(nextA[528]).MulAdd(v9, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4624]).MulAdd(v9, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8720]).MulAdd(v9, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12816]).MulAdd(v9, sum4)
+						part5 := (*[16]float32)(nextV[64:80])
 						v10 := loadFloat32x8((*[8]float32)(part5[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[272]).MulAdd(v10, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4368]).MulAdd(v10, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8464]).MulAdd(v10, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12560]).MulAdd(v10, sum5)
+						sum = archsimd.BroadcastFloat32x8(nextA[544]).MulAdd(v10, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4640]).MulAdd(v10, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8736]).MulAdd(v10, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12832]).MulAdd(v10, sum4)
 						v11 := loadFloat32x8((*[8]float32)(part5[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[288]).MulAdd(v11, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4384]).MulAdd(v11, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8480]).MulAdd(v11, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12576]).MulAdd(v11, sum5)
-						part6 := (*[16]float32)(nextV[48:64])
+						sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v11, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4097]).MulAdd(v11, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8193]).MulAdd(v11, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12289]).MulAdd(v11, sum4)
+						part6 := (*[16]float32)(nextV[80:96])
 						v12 := loadFloat32x8((*[8]float32)(part6[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[512]).MulAdd(v12, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4608]).MulAdd(v12, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8704]).MulAdd(v12, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12800]).MulAdd(v12, sum5)
+						sum = archsimd.BroadcastFloat32x8(nextA[17]).MulAdd(v12, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4113]).MulAdd(v12, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8209]).MulAdd(v12, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12305]).MulAdd(v12, sum4)
 						v13 := loadFloat32x8((*[8]float32)(part6[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[528]).MulAdd(v13, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4624]).MulAdd(v13, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8720]).MulAdd(v13, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12816]).MulAdd(v13, sum5)
-						part7 := (*[16]float32)(nextV[64:80])
+						sum = archsimd.BroadcastFloat32x8(nextA[33]).MulAdd(v13, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4129]).MulAdd(v13, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8225]).MulAdd(v13, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12321]).MulAdd(v13, sum4)
+						part7 := (*[16]float32)(nextV[96:112])
 						v14 := loadFloat32x8((*[8]float32)(part7[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[544]).MulAdd(v14, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4640]).MulAdd(v14, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8736]).MulAdd(v14, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12832]).MulAdd(v14, sum5)
+						sum = archsimd.BroadcastFloat32x8(nextA[257]).MulAdd(v14, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4353]).MulAdd(v14, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8449]).MulAdd(v14, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12545]).MulAdd(v14, sum4)
 						v15 := loadFloat32x8((*[8]float32)(part7[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v15, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4097]).MulAdd(v15, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8193]).MulAdd(v15, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12289]).MulAdd(v15, sum5)
-						part8 := (*[16]float32)(nextV[80:96])
+						sum = archsimd.BroadcastFloat32x8(nextA[273]).MulAdd(v15, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4369]).MulAdd(v15, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8465]).MulAdd(v15, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12561]).MulAdd(v15, sum4)
+						part8 := (*[16]float32)(nextV[112:128])
 						v16 := loadFloat32x8((*[8]float32)(part8[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[17]).MulAdd(v16, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4113]).MulAdd(v16, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8209]).MulAdd(v16, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12305]).MulAdd(v16, sum5)
+						sum = archsimd.BroadcastFloat32x8(nextA[289]).MulAdd(v16, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4385]).MulAdd(v16, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8481]).MulAdd(v16, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12577]).MulAdd(v16, sum4)
 						v17 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[33]).MulAdd(v17, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4129]).MulAdd(v17, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8225]).MulAdd(v17, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12321]).MulAdd(v17, sum5)
-						part9 := (*[16]float32)(nextV[96:112])
+						sum = archsimd.BroadcastFloat32x8(nextA[513]).MulAdd(v17, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4609]).MulAdd(v17, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8705]).MulAdd(v17, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12801]).MulAdd(v17, sum4)
+						part9 := (*[16]float32)(nextV[128:144])
 						v18 := loadFloat32x8((*[8]float32)(part9[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[257]).MulAdd(v18, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4353]).MulAdd(v18, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8449]).MulAdd(v18, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12545]).MulAdd(v18, sum5)
+						sum = archsimd.BroadcastFloat32x8(nextA[529]).MulAdd(v18, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4625]).MulAdd(v18, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8721]).MulAdd(v18, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12817]).MulAdd(v18, sum4)
 						v19 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[273]).MulAdd(v19, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4369]).MulAdd(v19, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8465]).MulAdd(v19, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12561]).MulAdd(v19, sum5)
-						part10 := (*[16]float32)(nextV[112:128])
-						v20 := loadFloat32x8((*[8]float32)(part10[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[289]).MulAdd(v20, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4385]).MulAdd(v20, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8481]).MulAdd(v20, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12577]).MulAdd(v20, sum5)
-						v21 := loadFloat32x8((*[8]float32)(part10[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[513]).MulAdd(v21, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4609]).MulAdd(v21, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8705]).MulAdd(v21, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12801]).MulAdd(v21, sum5)
-						part11 := (*[16]float32)(nextV[128:144])
-						v22 := loadFloat32x8((*[8]float32)(part11[0:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[529]).MulAdd(v22, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4625]).MulAdd(v22, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8721]).MulAdd(v22, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12817]).MulAdd(v22, sum5)
-						v23 := loadFloat32x8((*[8]float32)(part11[8:]))
-						sum2 = archsimd.BroadcastFloat32x8(nextA[545]).MulAdd(v23, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[4641]).MulAdd(v23, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[8737]).MulAdd(v23, sum4)
-						sum5 = archsimd.BroadcastFloat32x8(nextA[12833]).MulAdd(v23, sum5)
+						sum = archsimd.BroadcastFloat32x8(nextA[545]).MulAdd(v19, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4641]).MulAdd(v19, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8737]).MulAdd(v19, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12833]).MulAdd(v19, sum4)
 						if l == 14 {
 							break
 						}
 						nextA = nextA[2:]
 						nextV = nextV[144:]
 					}
-					storeFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8:]), sum2)
-					storeFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+1568:]), sum3)
-					storeFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+3136:]), sum4)
-					storeFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+4704:]), sum5)
+					storeFloat32x8((*[8]float32)(dot[i*1568+j*112+k*8:]), sum)
+					storeFloat32x8((*[8]float32)(dot[i*1568+j*112+k*8+1568:]), sum2)
+					storeFloat32x8((*[8]float32)(dot[i*1568+j*112+k*8+3136:]), sum3)
+					storeFloat32x8((*[8]float32)(dot[i*1568+j*112+k*8+4704:]), sum4)
 				}
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 31 (block, line 24): ArgMax, Fold
-	t18 := archsimd.BroadcastFloat32x8(float32(math.Inf(-1)))
-	var t19 archsimd.Float32x8
-	var t20 archsimd.Float32x8
-	for i := 0; i < 16; i += 4 {
+	// gradient of line 31 (block, line 24): ArgMax, Fold; gradient of line 15: Where
+	b1_2 := b1[0]
+	b1_3 := b1[1]
+	b1_4 := b1[2]
+	b1_5 := b1[3]
+	b1_6 := b1[4]
+	b1_7 := b1[5]
+	b1_8 := b1[6]
+	b1_9 := b1[7]
+	for i := range 16 {
 		for j := range 14 {
 			for k := range 14 {
-				{
-					best := t18
-					best2 := t18
-					best3 := t18
-					best4 := t18
-					var at, at2, at3, at4 archsimd.Int32x8
-					b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
-					for l := range 2 {
-						for m := range 2 {
-							t21 := t19.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2))
-							cond := best.Less(t21).Or(t21.IsNaN().And(best.Equal(best)))
-							t22 := int32(l*2 + m)
-							t23 := archsimd.BroadcastInt32x8(t22)
-							at = t23.Merge(at, cond)
-							t24 := t19.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2))
-							cond2 := best2.Less(t24).Or(t24.IsNaN().And(best2.Equal(best2)))
-							at2 = t23.Merge(at2, cond2)
-							t25 := t19.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2))
-							cond3 := best3.Less(t25).Or(t25.IsNaN().And(best3.Equal(best3)))
-							at3 = t23.Merge(at3, cond3)
-							t26 := t19.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2))
-							cond4 := best4.Less(t26).Or(t26.IsNaN().And(best4.Equal(best4)))
-							at4 = t23.Merge(at4, cond4)
-							best = t21.Merge(best, cond)
-							best2 = t24.Merge(best2, cond2)
-							best3 = t25.Merge(best3, cond3)
-							best4 = t26.Merge(best4, cond4)
-						}
+				row := (*[240]float32)(dot2[i*6272+j*448+k*16:])
+				row2 := (*[8]float32)(dot[i*1568+j*112+k*8:])
+				row3 := (*[240]float32)(a2[i*6272+j*448+k*16:])
+				for l := range 8 {
+					best := float32(math.Inf(-1))
+					var at int32
+					b1_10 := b1[l]
+					t1 := max(row[l]+b1_10, 0)
+					cond := best == best
+					cond2 := best < t1 || t1 != t1 && cond
+					var t2 int32
+					if !cond2 {
+						t2 = at
 					}
-					t10 := loadFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8:]))
-					t11 := loadFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+1568:]))
-					t52 := loadFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+3136:]))
-					t53 := loadFloat32x8((*[8]float32)(dot6[i*1568+j*112+k*8+4704:]))
-					for l := range 2 {
-						for m := range 2 {
-							t21 := int32(l*2 + m)
-							t22 := archsimd.BroadcastInt32x8(t21)
-							storeFloat32x8((*[8]float32)(a5[i*6272+j*448+k*16+l*224+m*8:]), t10.Merge(t20, t22.Equal(at)))
-							storeFloat32x8((*[8]float32)(a5[i*6272+j*448+k*16+l*224+m*8+6272:]), t11.Merge(t20, t22.Equal(at2)))
-							storeFloat32x8((*[8]float32)(a5[i*6272+j*448+k*16+l*224+m*8+12544:]), t52.Merge(t20, t22.Equal(at3)))
-							storeFloat32x8((*[8]float32)(a5[i*6272+j*448+k*16+l*224+m*8+18816:]), t53.Merge(t20, t22.Equal(at4)))
-						}
+					at = t2
+					t3 := best
+					if cond2 {
+						t3 = t1
 					}
+					best = t3
+					t4 := max(row[l+8]+b1_10, 0)
+					cond3 := best == best
+					cond4 := best < t4 || t4 != t4 && cond3
+					t5 := at
+					if cond4 {
+						t5 = 1
+					}
+					at = t5
+					t6 := best
+					if cond4 {
+						t6 = t4
+					}
+					best = t6
+					t7 := max(row[l+224]+b1_10, 0)
+					cond5 := best == best
+					cond6 := best < t7 || t7 != t7 && cond5
+					t9 := at
+					if cond6 {
+						t9 = 2
+					}
+					at = t9
+					t10 := best
+					if cond6 {
+						t10 = t7
+					}
+					best = t10
+					t11 := max(row[l+232]+b1_10, 0)
+					cond7 := best == best
+					cond8 := best < t11 || t11 != t11 && cond7
+					t12 := at
+					if cond8 {
+						t12 = 3
+					}
+					at = t12
+					t13 := best
+					if cond8 {
+						t13 = t11
+					}
+					best = t13
+					dot5 := row2[l]
+					var t14 float32
+					if 0 == at {
+						t14 = dot5
+					}
+					row3[l] = t14
+					var t15 float32
+					if 1 == at {
+						t15 = dot5
+					}
+					row3[l+8] = t15
+					var t16 float32
+					if 2 == at {
+						t16 = dot5
+					}
+					row3[l+224] = t16
+					var t17 float32
+					if 3 == at {
+						t17 = dot5
+					}
+					row3[l+232] = t17
 				}
 			}
 		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 15: Where
-	var t21 archsimd.Float32x8
-	var t22 archsimd.Float32x8
-	for i := range 16 {
 		for j := range 28 {
+			row := (*[224]float32)(dot2[i*6272+j*224:])
+			row2 := (*[224]float32)(a2[i*6272+j*224:])
+			row3 := (*[224]float32)(t[i*6272+j*224:])
 			for k := range 28 {
-				{
-					storeFloat32x8((*[8]float32)(t3[i*6272+j*224+k*8:]), t22.Merge(loadFloat32x8((*[8]float32)(a5[i*6272+j*224+k*8:])), t21.Max(loadFloat32x8((*[8]float32)(dot[i*6272+j*224+k*8:])).Add(loadFloat32x8((*[8]float32)(b1[0:])))).LessEqual(t22)))
+				var t1 float32
+				if !(max(row[k*8]+b1_2, 0) <= 0) {
+					t1 = row2[k*8]
 				}
+				row3[k*8] = t1
+				var t2 float32
+				if !(max(row[k*8+1]+b1_3, 0) <= 0) {
+					t2 = row2[k*8+1]
+				}
+				row3[k*8+1] = t2
+				var t3 float32
+				if !(max(row[k*8+2]+b1_4, 0) <= 0) {
+					t3 = row2[k*8+2]
+				}
+				row3[k*8+2] = t3
+				var t4 float32
+				if !(max(row[k*8+3]+b1_5, 0) <= 0) {
+					t4 = row2[k*8+3]
+				}
+				row3[k*8+3] = t4
+				var t5 float32
+				if !(max(row[k*8+4]+b1_6, 0) <= 0) {
+					t5 = row2[k*8+4]
+				}
+				row3[k*8+4] = t5
+				var t6 float32
+				if !(max(row[k*8+5]+b1_7, 0) <= 0) {
+					t6 = row2[k*8+5]
+				}
+				row3[k*8+5] = t6
+				var t7 float32
+				if !(max(row[k*8+6]+b1_8, 0) <= 0) {
+					t7 = row2[k*8+6]
+				}
+				row3[k*8+6] = t7
+				var t9 float32
+				if !(max(row[k*8+7]+b1_9, 0) <= 0) {
+					t9 = row2[k*8+7]
+				}
+				row3[k*8+7] = t9
 			}
 		}
 	}
-	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 15: ReduceSum
-	var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-	for i := range 16 {
-		for j := range 28 {
-			row := (*[224]float32)(t3[i*6272+j*224:])
-			for k := 0; k < 28; k += 4 {
-				sum2 += row[k*8]
-				sum3 += row[k*8+1]
-				sum4 += row[k*8+2]
-				sum5 += row[k*8+3]
-				sum6 += row[k*8+4]
-				sum7 += row[k*8+5]
-				sum8 += row[k*8+6]
-				sum9 += row[k*8+7]
-				sum2 += row[k*8+8]
-				sum3 += row[k*8+9]
-				sum4 += row[k*8+10]
-				sum5 += row[k*8+11]
-				sum6 += row[k*8+12]
-				sum7 += row[k*8+13]
-				sum8 += row[k*8+14]
-				sum9 += row[k*8+15]
-				sum2 += row[k*8+16]
-				sum3 += row[k*8+17]
-				sum4 += row[k*8+18]
-				sum5 += row[k*8+19]
-				sum6 += row[k*8+20]
-				sum7 += row[k*8+21]
-				sum8 += row[k*8+22]
-				sum9 += row[k*8+23]
-				sum2 += row[k*8+24]
-				sum3 += row[k*8+25]
-				sum4 += row[k*8+26]
-				sum5 += row[k*8+27]
-				sum6 += row[k*8+28]
-				sum7 += row[k*8+29]
-				sum8 += row[k*8+30]
-				sum9 += row[k*8+31]
+	{
+		var sum archsimd.Float32x8
+		for i := range 16 {
+			for j := range 28 {
+				row := (*[224]float32)(t[i*6272+j*224:])
+				for k := range 28 {
+					sum = sum.Add(loadFloat32x8((*[8]float32)(row[k*8:])))
+				}
 			}
 		}
+		storeFloat32x8((*[8]float32)(r[0:]), sum)
 	}
-	grad.B1[0][0][0] = sum2
-	grad.B1[1][0][0] = sum3
-	grad.B1[2][0][0] = sum4
-	grad.B1[3][0][0] = sum5
-	grad.B1[4][0][0] = sum6
-	grad.B1[5][0][0] = sum7
-	grad.B1[6][0][0] = sum8
-	grad.B1[7][0][0] = sum9
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31 (block, line 24): Conv
 	for i := range 3 {
 		{
-			var sum10, sum11, sum12 archsimd.Float32x8
+			var sum, sum2, sum3 archsimd.Float32x8
 			for j := range 16 {
 				for k := range 28 {
-					nextA := a[i+j*900+k*30:]
-					nextT := t3[j*6272+k*224:]
-					nextA2 := a[i+j*900+k*30+30:]
-					nextA3 := a[i+j*900+k*30+60:]
+					nextA := a3[i+j*900+k*30:]
+					nextT := t[j*6272+k*224:]
+					nextA2 := a3[i+j*900+k*30+30:]
+					nextA3 := a3[i+j*900+k*30+60:]
 					for l := 0; ; l += 4 {
-						part3 := (*[16]float32)(nextT[0:16])
-						t23 := loadFloat32x8((*[8]float32)(part3[0:]))
-						sum10 = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(t23, sum10)
-						sum11 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(t23, sum11)
-						sum12 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(t23, sum12)
-						t24 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum10 = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(t24, sum10)
-						sum11 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(t24, sum11)
-						sum12 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(t24, sum12)
-						part4 := (*[16]float32)(nextT[16:32])
-						t25 := loadFloat32x8((*[8]float32)(part4[0:]))
-						sum10 = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(t25, sum10)
-						sum11 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(t25, sum11)
-						sum12 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(t25, sum12)
-						t26 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum10 = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(t26, sum10)
-						sum11 = archsimd.BroadcastFloat32x8(nextA2[3]).MulAdd(t26, sum11)
-						sum12 = archsimd.BroadcastFloat32x8(nextA3[3]).MulAdd(t26, sum12)
+						part := (*[16]float32)(nextT[0:16])
+						t1 := loadFloat32x8((*[8]float32)(part[0:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(t1, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(t1, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(t1, sum3)
+						t2 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(t2, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(t2, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(t2, sum3)
+						part2 := (*[16]float32)(nextT[16:32])
+						t3 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(t3, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(t3, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(t3, sum3)
+						t4 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(t4, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[3]).MulAdd(t4, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[3]).MulAdd(t4, sum3)
 						if l == 24 {
 							break
 						}
@@ -4186,32 +4850,39 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, image *[N][1][28][28]float32,
 					}
 				}
 			}
-			storeFloat32x8((*[8]float32)(dot7[i*8:]), sum10)
-			storeFloat32x8((*[8]float32)(dot7[i*8+24:]), sum11)
-			storeFloat32x8((*[8]float32)(dot7[i*8+48:]), sum12)
+			storeFloat32x8((*[8]float32)(dot3[i*8:]), sum)
+			storeFloat32x8((*[8]float32)(dot3[i*8+24:]), sum2)
+			storeFloat32x8((*[8]float32)(dot3[i*8+48:]), sum3)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 27: loss = Mul
-	loss = sum * 0.0625
+	t1 := archsimd.BroadcastFloat32x8(float32(0.0625))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r2[0]).Mul(t1))
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31 (block, line 24): Conv
 	for i := range 8 {
-		grad.K1[i][0][0][0] = dot7[i]
-		grad.K1[i][0][0][1] = dot7[i+8]
-		grad.K1[i][0][0][2] = dot7[i+16]
-		grad.K1[i][0][1][0] = dot7[i+24]
-		grad.K1[i][0][1][1] = dot7[i+32]
-		grad.K1[i][0][1][2] = dot7[i+40]
-		grad.K1[i][0][2][0] = dot7[i+48]
-		grad.K1[i][0][2][1] = dot7[i+56]
-		grad.K1[i][0][2][2] = dot7[i+64]
+		grad.K1[i][0][0][0] = dot3[i]
+		grad.K1[i][0][0][1] = dot3[i+8]
+		grad.K1[i][0][0][2] = dot3[i+16]
+		grad.K1[i][0][1][0] = dot3[i+24]
+		grad.K1[i][0][1][1] = dot3[i+32]
+		grad.K1[i][0][1][2] = dot3[i+40]
+		grad.K1[i][0][2][0] = dot3[i+48]
+		grad.K1[i][0][2][1] = dot3[i+56]
+		grad.K1[i][0][2][2] = dot3[i+64]
+	}
+
+	// gradient of line 15: ReduceSum
+	for i := range 8 {
+		grad.B1[i][0][0] = r[i]
 	}
 
 	// gradient of line 31 (block, line 25): Conv
 	for i := range 16 {
-		row := (*[1137]float32)(dot5[i:])
+		row := (*[1137]float32)(dot4[i:])
 		for j := range 8 {
 			grad.K2[i][j][0][0] = row[j*144]
 			grad.K2[i][j][0][1] = row[j*144+16]
@@ -4224,19 +4895,9 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, image *[N][1][28][28]float32,
 			grad.K2[i][j][2][2] = row[j*144+128]
 		}
 	}
-	return loss
-}
 
-func maxFloat32x8(x, y archsimd.Float32x8) archsimd.Float32x8 {
-	return x.Merge(x.Max(y), x.IsNaN())
-}
-
-func maxFloat32x16(x, y archsimd.Float32x16) archsimd.Float32x16 {
-	return x.Merge(x.Max(y), x.IsNaN())
-}
-
-// turnFloat32x8 makes columns of rows, in each half of the vectors.
-func turnFloat32x8(a, b, c, d archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8) {
-	a, b, c, d = a.AsInt32x8().InterleaveLoGrouped(b.AsInt32x8()).AsFloat32x8(), a.AsInt32x8().InterleaveHiGrouped(b.AsInt32x8()).AsFloat32x8(), c.AsInt32x8().InterleaveLoGrouped(d.AsInt32x8()).AsFloat32x8(), c.AsInt32x8().InterleaveHiGrouped(d.AsInt32x8()).AsFloat32x8()
-	return a.AsInt64x4().InterleaveLoGrouped(c.AsInt64x4()).AsFloat32x8(), a.AsInt64x4().InterleaveHiGrouped(c.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveLoGrouped(d.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveHiGrouped(d.AsInt64x4()).AsFloat32x8()
+	// gradient of line 17: ReduceSum
+	for i := range 16 {
+		grad.B2[i][0][0] = r3[i]
+	}
 }

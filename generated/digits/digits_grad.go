@@ -59,13 +59,13 @@ func (p *Params) SetFlat(src []float32) {
 	copy(p.B2[:], src)
 }
 
-// A Workspace holds the intermediate values of one call (22.5 KiB). The zero value is ready
+// A Workspace holds the intermediate values of one call (22.6 KiB). The zero value is ready
 // to use. Give each goroutine its own; inputs may be shared.
 //
 // What a method sets must not overlap its inputs or anything else it sets. No method keeps a
 // pointer to an argument.
 type Workspace struct {
-	f32 [5760]float32
+	f32 [5776]float32
 }
 
 // Loss is the mean softmax cross-entropy of a batch.
@@ -77,8 +77,6 @@ func (ws *Workspace) Loss(p *Params, x *[Batch][Pixels]float32, labels *[Batch]i
 	}
 	dot := (*[2048]float32)(ws.f32[0:])    // [64 32] line 31 (dense, line 28): MatMul
 	dot2 := (*[640]float32)(ws.f32[2048:]) // [64 10] line 31 (dense, line 28): MatMul
-	r := (*[64]float32)(ws.f32[0:])        // [64 1] line 23: ReduceMax
-	r2 := (*[64]float32)(ws.f32[64:])      // [64 1] line 23: ReduceSum
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 64 {
@@ -255,6 +253,7 @@ func (ws *Workspace) Loss(p *Params, x *[Batch][Pixels]float32, labels *[Batch]i
 	}
 
 	// line 23: ReduceMax, ReduceSum
+	var sum float32
 	b2 := p.B2[8]
 	b2_2 := p.B2[9]
 	for i := range 64 {
@@ -272,27 +271,21 @@ func (ws *Workspace) Loss(p *Params, x *[Batch][Pixels]float32, labels *[Batch]i
 		most = max(most, dot2[i*10+8]+b2)
 		most = max(most, dot2[i*10+9]+b2_2)
 		most = max(most, max(max(most2, most3), max(most4, most5)))
-		r[i] = most
-		var sum float32
-		t8 := max(most, -3.4028235e+38)
+		var sum2, sum3 float32
+		t := max(most, -3.4028235e+38)
+		t8 := t
 		row := (*[10]float32)(dot2[i*10:])
 		for j := range 10 {
-			sum += exp32(row[j] + p.B2[j] - t8)
+			sum3 += exp32(row[j] + p.B2[j] - t8)
 		}
-		r2[i] = sum
-	}
-
-	// line 23: ReduceSum
-	var sum float32
-	for i := range 64 {
-		r3 := r[i]
+		sum2 += sum3
 		labels2 := labels[i]
 		at := int(labels2)
-		var t float32
-		if r3 < float32(math.Inf(1)) {
-			t = log32(r2[i])
+		var t1 float32
+		if most < float32(math.Inf(1)) {
+			t1 = log32(sum2)
 		}
-		sum += max(r3, -3.4028235e+38) - (dot2[i*10+at] + p.B2[at]) + t
+		sum += t - (dot2[i*10+at] + p.B2[at]) + t1
 	}
 
 	// line 23: loss = Mul
@@ -314,9 +307,7 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[Batch][Pixels]float32, labels
 	}
 	t := (*[2048]float32)(ws.f32[0:])     // [64 32] line 28 (Logits, line 23): Relu
 	dot := (*[640]float32)(ws.f32[2048:]) // [64 10] line 31 (dense, line 28): MatMul
-	r := (*[64]float32)(ws.f32[3328:])    // [64 1] line 23: ReduceMax
 	t1 := (*[640]float32)(ws.f32[2688:])  // [64 10] line 23: Exp
-	r2 := (*[64]float32)(ws.f32[3392:])   // [64 1] line 23: ReduceSum
 	t2 := (*[640]float32)(ws.f32[4096:])  // [64 10] gradient of line 23: Add
 	t3 := (*[2048]float32)(ws.f32[2048:]) // [64 32] gradient of line 16: Where
 
@@ -495,6 +486,7 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[Batch][Pixels]float32, labels
 	}
 
 	// line 23: ReduceMax, Exp, ReduceSum; gradient of line 23: Add
+	var sum float32
 	b2 := p.B2[8]
 	b2_2 := p.B2[9]
 	for i := range 64 {
@@ -512,45 +504,38 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[Batch][Pixels]float32, labels
 		most = max(most, dot[i*10+8]+b2)
 		most = max(most, dot[i*10+9]+b2_2)
 		most = max(most, max(max(most2, most3), max(most4, most5)))
-		r[i] = most
-		var sum float32
-		t12 := max(most, -3.4028235e+38)
+		var sum2, sum3 float32
+		t4 := max(most, -3.4028235e+38)
+		t12 := t4
 		row := (*[10]float32)(dot[i*10:])
 		row2 := (*[10]float32)(t1[i*10:])
 		for j := range 10 {
 			t13 := exp32(row[j] + p.B2[j] - t12)
 			row2[j] = t13
-			sum += t13
+			sum3 += t13
 		}
-		r2[i] = sum
+		sum2 += sum3
 		labels2 := labels[i]
+		at := int(labels2)
+		var t5 float32
+		if most < float32(math.Inf(1)) {
+			t5 = log32(sum2)
+		}
+		sum += t4 - (dot[i*10+at] + p.B2[at]) + t5
 		row3 := (*[10]float32)(dot[i*10:])
 		row4 := (*[10]float32)(t1[i*10:])
 		row5 := (*[10]float32)(t2[i*10:])
 		for j := range 10 {
-			var t4 float32
+			var t6 float32
 			if int32(j) == labels2 {
-				t4 = -0.015625
+				t6 = -0.015625
 			}
-			var t5 float32
+			var t7 float32
 			if row3[j]+p.B2[j] != float32(math.Inf(-1)) {
-				t5 = 0.015625 * (row4[j] / sum)
+				t7 = 0.015625 * (row4[j] / sum2)
 			}
-			row5[j] = t4 + t5
+			row5[j] = t6 + t7
 		}
-	}
-
-	// line 23: ReduceSum
-	var sum float32
-	for i := range 64 {
-		r3 := r[i]
-		labels2 := labels[i]
-		at := int(labels2)
-		var t4 float32
-		if r3 < float32(math.Inf(1)) {
-			t4 = log32(r2[i])
-		}
-		sum += max(r3, -3.4028235e+38) - (dot[i*10+at] + p.B2[at]) + t4
 	}
 
 	// gradient of line 18: ReduceSum

@@ -7,6 +7,7 @@ package digits
 import (
 	"math"
 	"simd/archsimd"
+	"unsafe"
 )
 
 // lossVector is Loss where the processor has vectors that there is code for; ok tells whether it does.
@@ -23,12 +24,15 @@ func (ws *Workspace) lossVector(p *Params, x *[Batch][Pixels]float32, labels *[B
 }
 
 // lossAVX512 is Loss for processors with AVX512.
+//
+//go:nocheckptr
 func (ws *Workspace) lossAVX512(p *Params, x *[Batch][Pixels]float32, labels *[Batch]int32) (loss float32) {
 	w1Part := (*[2048]float32)(ws.f32[2048:]) // [64 32] line 15: p.W1 = Input
 	dot := (*[2048]float32)(ws.f32[0:])       // [64 32] line 31 (dense, line 28): MatMul
+	w2Part := (*[512]float32)(ws.f32[2688:])  // [32 16] line 17: p.W2 = Input
 	dot2 := (*[640]float32)(ws.f32[2048:])    // [64 10] line 31 (dense, line 28): MatMul
-	r := (*[64]float32)(ws.f32[0:])           // [64 1] line 23: ReduceMax
-	r2 := (*[64]float32)(ws.f32[64:])         // [64 1] line 23: ReduceSum
+	r := (*[1]float32)(ws.f32[0:])            // [1 1] line 23: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[16:])       // [1] line 23: loss = Mul
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 64 {
@@ -53,82 +57,66 @@ func (ws *Workspace) lossAVX512(p *Params, x *[Batch][Pixels]float32, labels *[B
 			nextX3 := x[i+2][:]
 			nextX4 := x[i+3][:]
 			for j := 0; ; j += 4 {
-				x2 := nextX[0]
-				x3 := archsimd.BroadcastFloat32x16(x2)
+				x2 := archsimd.BroadcastFloat32x16(nextX[0])
 				part := (*[32]float32)(nextW1Part[0:32])
 				w1Part2 := loadFloat32x16((*[16]float32)(part[0:]))
-				sum = x3.MulAdd(w1Part2, sum)
-				x4 := nextX2[0]
-				x5 := archsimd.BroadcastFloat32x16(x4)
-				sum2 = x5.MulAdd(w1Part2, sum2)
-				x6 := nextX3[0]
-				x7 := archsimd.BroadcastFloat32x16(x6)
-				sum3 = x7.MulAdd(w1Part2, sum3)
-				x8 := nextX4[0]
-				x9 := archsimd.BroadcastFloat32x16(x8)
-				sum4 = x9.MulAdd(w1Part2, sum4)
+				sum = x2.MulAdd(w1Part2, sum)
+				x3 := archsimd.BroadcastFloat32x16(nextX2[0])
+				sum2 = x3.MulAdd(w1Part2, sum2)
+				x4 := archsimd.BroadcastFloat32x16(nextX3[0])
+				sum3 = x4.MulAdd(w1Part2, sum3)
+				x5 := archsimd.BroadcastFloat32x16(nextX4[0])
+				sum4 = x5.MulAdd(w1Part2, sum4)
 				w1Part3 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum5 = x3.MulAdd(w1Part3, sum5)
-				sum6 = x5.MulAdd(w1Part3, sum6)
-				sum7 = x7.MulAdd(w1Part3, sum7)
-				sum8 = x9.MulAdd(w1Part3, sum8)
-				x10 := nextX[1]
-				x11 := archsimd.BroadcastFloat32x16(x10)
+				sum5 = x2.MulAdd(w1Part3, sum5)
+				sum6 = x3.MulAdd(w1Part3, sum6)
+				sum7 = x4.MulAdd(w1Part3, sum7)
+				sum8 = x5.MulAdd(w1Part3, sum8)
+				x6 := archsimd.BroadcastFloat32x16(nextX[1])
 				part2 := (*[32]float32)(nextW1Part[32:64])
 				w1Part4 := loadFloat32x16((*[16]float32)(part2[0:]))
-				sum = x11.MulAdd(w1Part4, sum)
-				x12 := nextX2[1]
-				x13 := archsimd.BroadcastFloat32x16(x12)
-				sum2 = x13.MulAdd(w1Part4, sum2)
-				x14 := nextX3[1]
-				x15 := archsimd.BroadcastFloat32x16(x14)
-				sum3 = x15.MulAdd(w1Part4, sum3)
-				x16 := nextX4[1]
-				x17 := archsimd.BroadcastFloat32x16(x16)
-				sum4 = x17.MulAdd(w1Part4, sum4)
+				sum = x6.MulAdd(w1Part4, sum)
+				x7 := archsimd.BroadcastFloat32x16(nextX2[1])
+				sum2 = x7.MulAdd(w1Part4, sum2)
+				x8 := archsimd.BroadcastFloat32x16(nextX3[1])
+				sum3 = x8.MulAdd(w1Part4, sum3)
+				x9 := archsimd.BroadcastFloat32x16(nextX4[1])
+				sum4 = x9.MulAdd(w1Part4, sum4)
 				w1Part5 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum5 = x11.MulAdd(w1Part5, sum5)
-				sum6 = x13.MulAdd(w1Part5, sum6)
-				sum7 = x15.MulAdd(w1Part5, sum7)
-				sum8 = x17.MulAdd(w1Part5, sum8)
-				x18 := nextX[2]
-				x19 := archsimd.BroadcastFloat32x16(x18)
+				sum5 = x6.MulAdd(w1Part5, sum5)
+				sum6 = x7.MulAdd(w1Part5, sum6)
+				sum7 = x8.MulAdd(w1Part5, sum7)
+				sum8 = x9.MulAdd(w1Part5, sum8)
+				x10 := archsimd.BroadcastFloat32x16(nextX[2])
 				part3 := (*[32]float32)(nextW1Part[64:96])
 				w1Part6 := loadFloat32x16((*[16]float32)(part3[0:]))
-				sum = x19.MulAdd(w1Part6, sum)
-				x20 := nextX2[2]
-				x21 := archsimd.BroadcastFloat32x16(x20)
-				sum2 = x21.MulAdd(w1Part6, sum2)
-				x22 := nextX3[2]
-				x23 := archsimd.BroadcastFloat32x16(x22)
-				sum3 = x23.MulAdd(w1Part6, sum3)
-				x24 := nextX4[2]
-				x25 := archsimd.BroadcastFloat32x16(x24)
-				sum4 = x25.MulAdd(w1Part6, sum4)
+				sum = x10.MulAdd(w1Part6, sum)
+				x11 := archsimd.BroadcastFloat32x16(nextX2[2])
+				sum2 = x11.MulAdd(w1Part6, sum2)
+				x12 := archsimd.BroadcastFloat32x16(nextX3[2])
+				sum3 = x12.MulAdd(w1Part6, sum3)
+				x13 := archsimd.BroadcastFloat32x16(nextX4[2])
+				sum4 = x13.MulAdd(w1Part6, sum4)
 				w1Part7 := loadFloat32x16((*[16]float32)(part3[16:]))
-				sum5 = x19.MulAdd(w1Part7, sum5)
-				sum6 = x21.MulAdd(w1Part7, sum6)
-				sum7 = x23.MulAdd(w1Part7, sum7)
-				sum8 = x25.MulAdd(w1Part7, sum8)
-				x26 := nextX[3]
-				x27 := archsimd.BroadcastFloat32x16(x26)
+				sum5 = x10.MulAdd(w1Part7, sum5)
+				sum6 = x11.MulAdd(w1Part7, sum6)
+				sum7 = x12.MulAdd(w1Part7, sum7)
+				sum8 = x13.MulAdd(w1Part7, sum8)
+				x14 := archsimd.BroadcastFloat32x16(nextX[3])
 				part4 := (*[32]float32)(nextW1Part[96:128])
 				w1Part8 := loadFloat32x16((*[16]float32)(part4[0:]))
-				sum = x27.MulAdd(w1Part8, sum)
-				x28 := nextX2[3]
-				x29 := archsimd.BroadcastFloat32x16(x28)
-				sum2 = x29.MulAdd(w1Part8, sum2)
-				x30 := nextX3[3]
-				x31 := archsimd.BroadcastFloat32x16(x30)
-				sum3 = x31.MulAdd(w1Part8, sum3)
-				x32 := nextX4[3]
-				x33 := archsimd.BroadcastFloat32x16(x32)
-				sum4 = x33.MulAdd(w1Part8, sum4)
+				sum = x14.MulAdd(w1Part8, sum)
+				x15 := archsimd.BroadcastFloat32x16(nextX2[3])
+				sum2 = x15.MulAdd(w1Part8, sum2)
+				x16 := archsimd.BroadcastFloat32x16(nextX3[3])
+				sum3 = x16.MulAdd(w1Part8, sum3)
+				x17 := archsimd.BroadcastFloat32x16(nextX4[3])
+				sum4 = x17.MulAdd(w1Part8, sum4)
 				w1Part9 := loadFloat32x16((*[16]float32)(part4[16:]))
-				sum5 = x27.MulAdd(w1Part9, sum5)
-				sum6 = x29.MulAdd(w1Part9, sum6)
-				sum7 = x31.MulAdd(w1Part9, sum7)
-				sum8 = x33.MulAdd(w1Part9, sum8)
+				sum5 = x14.MulAdd(w1Part9, sum5)
+				sum6 = x15.MulAdd(w1Part9, sum6)
+				sum7 = x16.MulAdd(w1Part9, sum7)
+				sum8 = x17.MulAdd(w1Part9, sum8)
 				if j == 60 {
 					break
 				}
@@ -151,150 +139,96 @@ func (ws *Workspace) lossAVX512(p *Params, x *[Batch][Pixels]float32, labels *[B
 	archsimd.ClearAVXUpperBits()
 
 	// line 31 (dense, line 28): MatMul
-	for i := 0; i < 64; i += 2 {
-		for j := 0; j < 10; j += 5 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
-			row := (*[64]float32)(dot[i*32:])
-			for k := 0; k < 32; k += 4 {
-				b1 := p.B1[k]
-				t := max(row[k]+b1, 0)
-				w2 := p.W2[k][j]
-				sum += t * w2
-				t1 := max(row[k+32]+b1, 0)
-				sum2 += t1 * w2
-				w2_2 := p.W2[k][j+1]
-				sum3 += t * w2_2
-				sum4 += t1 * w2_2
-				w2_3 := p.W2[k][j+2]
-				sum5 += t * w2_3
-				sum6 += t1 * w2_3
-				w2_4 := p.W2[k][j+3]
-				sum7 += t * w2_4
-				sum8 += t1 * w2_4
-				w2_5 := p.W2[k][j+4]
-				sum9 += t * w2_5
-				sum10 += t1 * w2_5
-				b1_2 := p.B1[k+1]
-				t2 := max(row[k+1]+b1_2, 0)
-				w2_6 := p.W2[k+1][j]
-				sum += t2 * w2_6
-				t3 := max(row[k+33]+b1_2, 0)
-				sum2 += t3 * w2_6
-				w2_7 := p.W2[k+1][j+1]
-				sum3 += t2 * w2_7
-				sum4 += t3 * w2_7
-				w2_8 := p.W2[k+1][j+2]
-				sum5 += t2 * w2_8
-				sum6 += t3 * w2_8
-				w2_9 := p.W2[k+1][j+3]
-				sum7 += t2 * w2_9
-				sum8 += t3 * w2_9
-				w2_10 := p.W2[k+1][j+4]
-				sum9 += t2 * w2_10
-				sum10 += t3 * w2_10
-				b1_3 := p.B1[k+2]
-				t4 := max(row[k+2]+b1_3, 0)
-				w2_11 := p.W2[k+2][j]
-				sum += t4 * w2_11
-				t5 := max(row[k+34]+b1_3, 0)
-				sum2 += t5 * w2_11
-				w2_12 := p.W2[k+2][j+1]
-				sum3 += t4 * w2_12
-				sum4 += t5 * w2_12
-				w2_13 := p.W2[k+2][j+2]
-				sum5 += t4 * w2_13
-				sum6 += t5 * w2_13
-				w2_14 := p.W2[k+2][j+3]
-				sum7 += t4 * w2_14
-				sum8 += t5 * w2_14
-				w2_15 := p.W2[k+2][j+4]
-				sum9 += t4 * w2_15
-				sum10 += t5 * w2_15
-				b1_4 := p.B1[k+3]
-				t6 := max(row[k+3]+b1_4, 0)
-				w2_16 := p.W2[k+3][j]
-				sum += t6 * w2_16
-				t7 := max(row[k+35]+b1_4, 0)
-				sum2 += t7 * w2_16
-				w2_17 := p.W2[k+3][j+1]
-				sum3 += t6 * w2_17
-				sum4 += t7 * w2_17
-				w2_18 := p.W2[k+3][j+2]
-				sum5 += t6 * w2_18
-				sum6 += t7 * w2_18
-				w2_19 := p.W2[k+3][j+3]
-				sum7 += t6 * w2_19
-				sum8 += t7 * w2_19
-				w2_20 := p.W2[k+3][j+4]
-				sum9 += t6 * w2_20
-				sum10 += t7 * w2_20
-			}
-			dot2[i*10+j] = sum
-			dot2[i*10+j+10] = sum2
-			dot2[i*10+j+1] = sum3
-			dot2[i*10+j+11] = sum4
-			dot2[i*10+j+2] = sum5
-			dot2[i*10+j+12] = sum6
-			dot2[i*10+j+3] = sum7
-			dot2[i*10+j+13] = sum8
-			dot2[i*10+j+4] = sum9
-			dot2[i*10+j+14] = sum10
+	for i := range 32 {
+		{
+			storeFloat32x16((*[16]float32)(w2Part[i*16:]), loadPartFloat32x16((*[10]float32)(p.W2[i][0:])[:]))
 		}
 	}
+	var t archsimd.Float32x16
+	for i := 0; i < 64; i += 2 {
+		{
+			var sum, sum2 archsimd.Float32x16
+			nextDot := dot[i*32:]
+			nextB1 := p.B1[:]
+			nextW2Part := w2Part[0:]
+			nextDot2 := dot[i*32+32:]
+			for j := 0; ; j += 4 {
+				b1 := archsimd.BroadcastFloat32x16(nextB1[0])
+				part := (*[32]float32)(nextW2Part[0:32])
+				w2Part2 := loadFloat32x16((*[16]float32)(part[0:]))
+				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[0]).Add(b1)).MulAdd(w2Part2, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot2[0]).Add(b1)).MulAdd(w2Part2, sum2)
+				b1_2 := archsimd.BroadcastFloat32x16(nextB1[1])
+				w2Part3 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot2[1]).Add(b1_2)).MulAdd(w2Part3, sum2)
+				b1_3 := archsimd.BroadcastFloat32x16(nextB1[2])
+				part2 := (*[32]float32)(nextW2Part[32:64])
+				w2Part4 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot2[2]).Add(b1_3)).MulAdd(w2Part4, sum2)
+				b1_4 := archsimd.BroadcastFloat32x16(nextB1[3])
+				w2Part5 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot2[3]).Add(b1_4)).MulAdd(w2Part5, sum2)
+				if j == 28 {
+					break
+				}
+				nextDot = nextDot[4:]
+				nextB1 = nextB1[4:]
+				nextW2Part = nextW2Part[64:]
+				nextDot2 = nextDot2[4:]
+			}
+			storePartFloat32x16((*[10]float32)(dot2[i*10:])[:], sum)
+			storePartFloat32x16((*[10]float32)(dot2[i*10+10:])[:], sum2)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 23: ReduceMax, ReduceSum
-	b2 := p.B2[8]
-	b2_2 := p.B2[9]
+	var sum archsimd.Float32x16
+	t1 := allff800000Int32x16().AsFloat32x16()
+	t2 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
+	var t3 archsimd.Float32x16
+	t4 := all7f800000Int32x16().AsFloat32x16()
 	for i := range 64 {
-		most := float32(math.Inf(-1))
-		most2 := float32(math.Inf(-1))
-		most3 := float32(math.Inf(-1))
-		most4 := float32(math.Inf(-1))
-		most5 := float32(math.Inf(-1))
-		for j := 0; j < 8; j += 4 {
-			most2 = max(most2, dot2[i*10+j]+p.B2[j])
-			most3 = max(most3, dot2[i*10+j+1]+p.B2[j+1])
-			most4 = max(most4, dot2[i*10+j+2]+p.B2[j+2])
-			most5 = max(most5, dot2[i*10+j+3]+p.B2[j+3])
+		most := t1
+		{
+			most = maxFloat32x16(most, loadPartFloat32x16((*[10]float32)(dot2[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B2[0:])[:])).Merge(t1, first10Int32x16().Less(archsimd.Int32x16{})))
 		}
-		most = max(most, dot2[i*10+8]+b2)
-		most = max(most, dot2[i*10+9]+b2_2)
-		most = max(most, max(max(most2, most3), max(most4, most5)))
-		r[i] = most
-		var sum float32
-		t8 := max(most, -3.4028235e+38)
-		row := (*[10]float32)(dot2[i*10:])
-		for j := range 10 {
-			sum += exp32(row[j] + p.B2[j] - t8)
+		most2 := mostFloat32x16(most)
+		var sum2 archsimd.Float32x16
+		{
+			sum2 = sum2.Add(expFloat32x16(loadPartFloat32x16((*[10]float32)(dot2[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B2[0:])[:])).Sub(maxFloat32x16(most2, t2))).Merge(t3, first10Int32x16().Less(archsimd.Int32x16{})))
 		}
-		r2[i] = sum
-	}
-
-	// line 23: ReduceSum
-	var sum float32
-	for i := range 64 {
-		r3 := r[i]
+		sum3 := sumFloat32x16(sum2)
 		labels2 := labels[i]
 		at := int(labels2)
-		var t float32
-		if r3 < float32(math.Inf(1)) {
-			t = log32(r2[i])
-		}
-		sum += max(r3, -3.4028235e+38) - (dot2[i*10+at] + p.B2[at]) + t
+		sum = sum.Add(maxFloat32x16(most2, t2).Sub(archsimd.BroadcastFloat32x16(dot2[i*10+at]).Add(archsimd.BroadcastFloat32x16(p.B2[at]))).Add(logFloat32x16(sum3).Merge(t3, most2.Less(t4))))
 	}
+	r[0] = firstFloat32x16(sum)
+	archsimd.ClearAVXUpperBits()
 
 	// line 23: loss = Mul
-	loss = sum * 0.015625
+	t5 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t5))
+	archsimd.ClearAVXUpperBits()
+
+	// line 23: loss = Mul
+	loss = loss2[0]
 	return loss
 }
 
 // lossAVX2 is Loss for processors with AVX2 and FMA.
+//
+//go:nocheckptr
 func (ws *Workspace) lossAVX2(p *Params, x *[Batch][Pixels]float32, labels *[Batch]int32) (loss float32) {
 	w1Part := (*[2048]float32)(ws.f32[2048:]) // [64 32] line 15: p.W1 = Input
 	dot := (*[2048]float32)(ws.f32[0:])       // [64 32] line 31 (dense, line 28): MatMul
+	w2Part := (*[512]float32)(ws.f32[2688:])  // [32 16] line 17: p.W2 = Input
 	dot2 := (*[640]float32)(ws.f32[2048:])    // [64 10] line 31 (dense, line 28): MatMul
-	r := (*[64]float32)(ws.f32[0:])           // [64 1] line 23: ReduceMax
-	r2 := (*[64]float32)(ws.f32[64:])         // [64 1] line 23: ReduceSum
+	r := (*[1]float32)(ws.f32[0:])            // [1 1] line 23: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[16:])       // [1] line 23: loss = Mul
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 64 {
@@ -321,76 +255,68 @@ func (ws *Workspace) lossAVX2(p *Params, x *[Batch][Pixels]float32, labels *[Bat
 			for j := 0; ; j += 4 {
 				part := (*[16]float32)(nextW1Part[0:16])
 				w1Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-				x2 := nextX[0]
-				x3 := archsimd.BroadcastFloat32x8(x2)
-				sum = w1Part2.MulAdd(x3, sum)
-				x4 := nextX2[0]
-				x5 := archsimd.BroadcastFloat32x8(x4)
-				sum2 = w1Part2.MulAdd(x5, sum2)
+				x2 := archsimd.BroadcastFloat32x8(nextX[0])
+				sum = w1Part2.MulAdd(x2, sum)
+				x3 := archsimd.BroadcastFloat32x8(nextX2[0])
+				sum2 = w1Part2.MulAdd(x3, sum2)
 				w1Part3 := loadFloat32x8((*[8]float32)(part[8:]))
-				sum3 = w1Part3.MulAdd(x3, sum3)
-				sum4 = w1Part3.MulAdd(x5, sum4)
+				sum3 = w1Part3.MulAdd(x2, sum3)
+				sum4 = w1Part3.MulAdd(x3, sum4)
 				part2 := (*[16]float32)(nextW1Part[16:32])
 				w1Part4 := loadFloat32x8((*[8]float32)(part2[0:]))
-				sum5 = w1Part4.MulAdd(x3, sum5)
-				sum6 = w1Part4.MulAdd(x5, sum6)
+				sum5 = w1Part4.MulAdd(x2, sum5)
+				sum6 = w1Part4.MulAdd(x3, sum6)
 				w1Part5 := loadFloat32x8((*[8]float32)(part2[8:]))
-				sum7 = w1Part5.MulAdd(x3, sum7)
-				sum8 = w1Part5.MulAdd(x5, sum8)
+				sum7 = w1Part5.MulAdd(x2, sum7)
+				sum8 = w1Part5.MulAdd(x3, sum8)
 				part3 := (*[16]float32)(nextW1Part[32:48])
 				w1Part6 := loadFloat32x8((*[8]float32)(part3[0:]))
-				x6 := nextX[1]
-				x7 := archsimd.BroadcastFloat32x8(x6)
-				sum = w1Part6.MulAdd(x7, sum)
-				x8 := nextX2[1]
-				x9 := archsimd.BroadcastFloat32x8(x8)
-				sum2 = w1Part6.MulAdd(x9, sum2)
+				x4 := archsimd.BroadcastFloat32x8(nextX[1])
+				sum = w1Part6.MulAdd(x4, sum)
+				x5 := archsimd.BroadcastFloat32x8(nextX2[1])
+				sum2 = w1Part6.MulAdd(x5, sum2)
 				w1Part7 := loadFloat32x8((*[8]float32)(part3[8:]))
-				sum3 = w1Part7.MulAdd(x7, sum3)
-				sum4 = w1Part7.MulAdd(x9, sum4)
+				sum3 = w1Part7.MulAdd(x4, sum3)
+				sum4 = w1Part7.MulAdd(x5, sum4)
 				part4 := (*[16]float32)(nextW1Part[48:64])
 				w1Part8 := loadFloat32x8((*[8]float32)(part4[0:]))
-				sum5 = w1Part8.MulAdd(x7, sum5)
-				sum6 = w1Part8.MulAdd(x9, sum6)
+				sum5 = w1Part8.MulAdd(x4, sum5)
+				sum6 = w1Part8.MulAdd(x5, sum6)
 				w1Part9 := loadFloat32x8((*[8]float32)(part4[8:]))
-				sum7 = w1Part9.MulAdd(x7, sum7)
-				sum8 = w1Part9.MulAdd(x9, sum8)
+				sum7 = w1Part9.MulAdd(x4, sum7)
+				sum8 = w1Part9.MulAdd(x5, sum8)
 				part5 := (*[16]float32)(nextW1Part[64:80])
 				w1Part10 := loadFloat32x8((*[8]float32)(part5[0:]))
-				x10 := nextX[2]
-				x11 := archsimd.BroadcastFloat32x8(x10)
-				sum = w1Part10.MulAdd(x11, sum)
-				x12 := nextX2[2]
-				x13 := archsimd.BroadcastFloat32x8(x12)
-				sum2 = w1Part10.MulAdd(x13, sum2)
+				x6 := archsimd.BroadcastFloat32x8(nextX[2])
+				sum = w1Part10.MulAdd(x6, sum)
+				x7 := archsimd.BroadcastFloat32x8(nextX2[2])
+				sum2 = w1Part10.MulAdd(x7, sum2)
 				w1Part11 := loadFloat32x8((*[8]float32)(part5[8:]))
-				sum3 = w1Part11.MulAdd(x11, sum3)
-				sum4 = w1Part11.MulAdd(x13, sum4)
+				sum3 = w1Part11.MulAdd(x6, sum3)
+				sum4 = w1Part11.MulAdd(x7, sum4)
 				part6 := (*[16]float32)(nextW1Part[80:96])
 				w1Part12 := loadFloat32x8((*[8]float32)(part6[0:]))
-				sum5 = w1Part12.MulAdd(x11, sum5)
-				sum6 = w1Part12.MulAdd(x13, sum6)
+				sum5 = w1Part12.MulAdd(x6, sum5)
+				sum6 = w1Part12.MulAdd(x7, sum6)
 				w1Part13 := loadFloat32x8((*[8]float32)(part6[8:]))
-				sum7 = w1Part13.MulAdd(x11, sum7)
-				sum8 = w1Part13.MulAdd(x13, sum8)
+				sum7 = w1Part13.MulAdd(x6, sum7)
+				sum8 = w1Part13.MulAdd(x7, sum8)
 				part7 := (*[16]float32)(nextW1Part[96:112])
 				w1Part14 := loadFloat32x8((*[8]float32)(part7[0:]))
-				x14 := nextX[3]
-				x15 := archsimd.BroadcastFloat32x8(x14)
-				sum = w1Part14.MulAdd(x15, sum)
-				x16 := nextX2[3]
-				x17 := archsimd.BroadcastFloat32x8(x16)
-				sum2 = w1Part14.MulAdd(x17, sum2)
+				x8 := archsimd.BroadcastFloat32x8(nextX[3])
+				sum = w1Part14.MulAdd(x8, sum)
+				x9 := archsimd.BroadcastFloat32x8(nextX2[3])
+				sum2 = w1Part14.MulAdd(x9, sum2)
 				w1Part15 := loadFloat32x8((*[8]float32)(part7[8:]))
-				sum3 = w1Part15.MulAdd(x15, sum3)
-				sum4 = w1Part15.MulAdd(x17, sum4)
+				sum3 = w1Part15.MulAdd(x8, sum3)
+				sum4 = w1Part15.MulAdd(x9, sum4)
 				part8 := (*[16]float32)(nextW1Part[112:128])
 				w1Part16 := loadFloat32x8((*[8]float32)(part8[0:]))
-				sum5 = w1Part16.MulAdd(x15, sum5)
-				sum6 = w1Part16.MulAdd(x17, sum6)
+				sum5 = w1Part16.MulAdd(x8, sum5)
+				sum6 = w1Part16.MulAdd(x9, sum6)
 				w1Part17 := loadFloat32x8((*[8]float32)(part8[8:]))
-				sum7 = w1Part17.MulAdd(x15, sum7)
-				sum8 = w1Part17.MulAdd(x17, sum8)
+				sum7 = w1Part17.MulAdd(x8, sum7)
+				sum8 = w1Part17.MulAdd(x9, sum8)
 				if j == 60 {
 					break
 				}
@@ -411,140 +337,180 @@ func (ws *Workspace) lossAVX2(p *Params, x *[Batch][Pixels]float32, labels *[Bat
 	archsimd.ClearAVXUpperBits()
 
 	// line 31 (dense, line 28): MatMul
-	for i := 0; i < 64; i += 2 {
-		for j := 0; j < 10; j += 5 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
-			row := (*[64]float32)(dot[i*32:])
-			for k := 0; k < 32; k += 4 {
-				b1 := p.B1[k]
-				t := max(row[k]+b1, 0)
-				w2 := p.W2[k][j]
-				sum += t * w2
-				t1 := max(row[k+32]+b1, 0)
-				sum2 += t1 * w2
-				w2_2 := p.W2[k][j+1]
-				sum3 += t * w2_2
-				sum4 += t1 * w2_2
-				w2_3 := p.W2[k][j+2]
-				sum5 += t * w2_3
-				sum6 += t1 * w2_3
-				w2_4 := p.W2[k][j+3]
-				sum7 += t * w2_4
-				sum8 += t1 * w2_4
-				w2_5 := p.W2[k][j+4]
-				sum9 += t * w2_5
-				sum10 += t1 * w2_5
-				b1_2 := p.B1[k+1]
-				t2 := max(row[k+1]+b1_2, 0)
-				w2_6 := p.W2[k+1][j]
-				sum += t2 * w2_6
-				t3 := max(row[k+33]+b1_2, 0)
-				sum2 += t3 * w2_6
-				w2_7 := p.W2[k+1][j+1]
-				sum3 += t2 * w2_7
-				sum4 += t3 * w2_7
-				w2_8 := p.W2[k+1][j+2]
-				sum5 += t2 * w2_8
-				sum6 += t3 * w2_8
-				w2_9 := p.W2[k+1][j+3]
-				sum7 += t2 * w2_9
-				sum8 += t3 * w2_9
-				w2_10 := p.W2[k+1][j+4]
-				sum9 += t2 * w2_10
-				sum10 += t3 * w2_10
-				b1_3 := p.B1[k+2]
-				t4 := max(row[k+2]+b1_3, 0)
-				w2_11 := p.W2[k+2][j]
-				sum += t4 * w2_11
-				t5 := max(row[k+34]+b1_3, 0)
-				sum2 += t5 * w2_11
-				w2_12 := p.W2[k+2][j+1]
-				sum3 += t4 * w2_12
-				sum4 += t5 * w2_12
-				w2_13 := p.W2[k+2][j+2]
-				sum5 += t4 * w2_13
-				sum6 += t5 * w2_13
-				w2_14 := p.W2[k+2][j+3]
-				sum7 += t4 * w2_14
-				sum8 += t5 * w2_14
-				w2_15 := p.W2[k+2][j+4]
-				sum9 += t4 * w2_15
-				sum10 += t5 * w2_15
-				b1_4 := p.B1[k+3]
-				t6 := max(row[k+3]+b1_4, 0)
-				w2_16 := p.W2[k+3][j]
-				sum += t6 * w2_16
-				t7 := max(row[k+35]+b1_4, 0)
-				sum2 += t7 * w2_16
-				w2_17 := p.W2[k+3][j+1]
-				sum3 += t6 * w2_17
-				sum4 += t7 * w2_17
-				w2_18 := p.W2[k+3][j+2]
-				sum5 += t6 * w2_18
-				sum6 += t7 * w2_18
-				w2_19 := p.W2[k+3][j+3]
-				sum7 += t6 * w2_19
-				sum8 += t7 * w2_19
-				w2_20 := p.W2[k+3][j+4]
-				sum9 += t6 * w2_20
-				sum10 += t7 * w2_20
-			}
-			dot2[i*10+j] = sum
-			dot2[i*10+j+10] = sum2
-			dot2[i*10+j+1] = sum3
-			dot2[i*10+j+11] = sum4
-			dot2[i*10+j+2] = sum5
-			dot2[i*10+j+12] = sum6
-			dot2[i*10+j+3] = sum7
-			dot2[i*10+j+13] = sum8
-			dot2[i*10+j+4] = sum9
-			dot2[i*10+j+14] = sum10
+	for i := range 32 {
+		{
+			storeFloat32x8((*[8]float32)(w2Part[i*16:]), loadFloat32x8((*[8]float32)(p.W2[i][0:])))
+		}
+		{
+			storeFloat32x8((*[8]float32)(w2Part[i*16+8:]), loadPartFloat32x8((*[2]float32)(p.W2[i][8:])[:]))
 		}
 	}
+	var t archsimd.Float32x8
+	for i := 0; i < 64; i += 8 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			nextDot := dot[i*32:]
+			nextB1 := p.B1[:]
+			nextW2Part := w2Part[0:]
+			for j := 0; ; j += 4 {
+				b1 := archsimd.BroadcastFloat32x8(nextB1[0])
+				w2Part2 := loadFloat32x8((*[8]float32)(nextW2Part[0:8]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1)).MulAdd(w2Part2, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[32]).Add(b1)).MulAdd(w2Part2, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[64]).Add(b1)).MulAdd(w2Part2, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[96]).Add(b1)).MulAdd(w2Part2, sum4)
+				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[128]).Add(b1)).MulAdd(w2Part2, sum5)
+				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[160]).Add(b1)).MulAdd(w2Part2, sum6)
+				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[192]).Add(b1)).MulAdd(w2Part2, sum7)
+				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[224]).Add(b1)).MulAdd(w2Part2, sum8)
+				b1_2 := archsimd.BroadcastFloat32x8(nextB1[1])
+				w2Part3 := loadFloat32x8((*[8]float32)(nextW2Part[16:24]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[33]).Add(b1_2)).MulAdd(w2Part3, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[65]).Add(b1_2)).MulAdd(w2Part3, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[97]).Add(b1_2)).MulAdd(w2Part3, sum4)
+				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[129]).Add(b1_2)).MulAdd(w2Part3, sum5)
+				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[161]).Add(b1_2)).MulAdd(w2Part3, sum6)
+				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[193]).Add(b1_2)).MulAdd(w2Part3, sum7)
+				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[225]).Add(b1_2)).MulAdd(w2Part3, sum8)
+				b1_3 := archsimd.BroadcastFloat32x8(nextB1[2])
+				w2Part4 := loadFloat32x8((*[8]float32)(nextW2Part[32:40]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[34]).Add(b1_3)).MulAdd(w2Part4, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[66]).Add(b1_3)).MulAdd(w2Part4, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[98]).Add(b1_3)).MulAdd(w2Part4, sum4)
+				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[130]).Add(b1_3)).MulAdd(w2Part4, sum5)
+				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[162]).Add(b1_3)).MulAdd(w2Part4, sum6)
+				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[194]).Add(b1_3)).MulAdd(w2Part4, sum7)
+				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[226]).Add(b1_3)).MulAdd(w2Part4, sum8)
+				b1_4 := archsimd.BroadcastFloat32x8(nextB1[3])
+				w2Part5 := loadFloat32x8((*[8]float32)(nextW2Part[48:56]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[35]).Add(b1_4)).MulAdd(w2Part5, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[67]).Add(b1_4)).MulAdd(w2Part5, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[99]).Add(b1_4)).MulAdd(w2Part5, sum4)
+				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[131]).Add(b1_4)).MulAdd(w2Part5, sum5)
+				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[163]).Add(b1_4)).MulAdd(w2Part5, sum6)
+				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[195]).Add(b1_4)).MulAdd(w2Part5, sum7)
+				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[227]).Add(b1_4)).MulAdd(w2Part5, sum8)
+				if j == 28 {
+					break
+				}
+				nextDot = nextDot[4:]
+				nextB1 = nextB1[4:]
+				nextW2Part = nextW2Part[64:]
+			}
+			storeFloat32x8((*[8]float32)(dot2[i*10:]), sum)
+			storeFloat32x8((*[8]float32)(dot2[i*10+10:]), sum2)
+			storeFloat32x8((*[8]float32)(dot2[i*10+20:]), sum3)
+			storeFloat32x8((*[8]float32)(dot2[i*10+30:]), sum4)
+			storeFloat32x8((*[8]float32)(dot2[i*10+40:]), sum5)
+			storeFloat32x8((*[8]float32)(dot2[i*10+50:]), sum6)
+			storeFloat32x8((*[8]float32)(dot2[i*10+60:]), sum7)
+			storeFloat32x8((*[8]float32)(dot2[i*10+70:]), sum8)
+		}
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			nextDot := dot[i*32:]
+			nextB1 := p.B1[:]
+			nextW2Part := w2Part[2:]
+			for j := 0; ; j += 4 {
+				b1 := archsimd.BroadcastFloat32x8(nextB1[0])
+				w2Part2 := loadFloat32x8((*[8]float32)(nextW2Part[0:8]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1)).MulAdd(w2Part2, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[32]).Add(b1)).MulAdd(w2Part2, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[64]).Add(b1)).MulAdd(w2Part2, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[96]).Add(b1)).MulAdd(w2Part2, sum4)
+				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[128]).Add(b1)).MulAdd(w2Part2, sum5)
+				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[160]).Add(b1)).MulAdd(w2Part2, sum6)
+				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[192]).Add(b1)).MulAdd(w2Part2, sum7)
+				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[224]).Add(b1)).MulAdd(w2Part2, sum8)
+				b1_2 := archsimd.BroadcastFloat32x8(nextB1[1])
+				w2Part3 := loadFloat32x8((*[8]float32)(nextW2Part[16:24]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[33]).Add(b1_2)).MulAdd(w2Part3, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[65]).Add(b1_2)).MulAdd(w2Part3, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[97]).Add(b1_2)).MulAdd(w2Part3, sum4)
+				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[129]).Add(b1_2)).MulAdd(w2Part3, sum5)
+				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[161]).Add(b1_2)).MulAdd(w2Part3, sum6)
+				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[193]).Add(b1_2)).MulAdd(w2Part3, sum7)
+				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[225]).Add(b1_2)).MulAdd(w2Part3, sum8)
+				b1_3 := archsimd.BroadcastFloat32x8(nextB1[2])
+				w2Part4 := loadFloat32x8((*[8]float32)(nextW2Part[32:40]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[34]).Add(b1_3)).MulAdd(w2Part4, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[66]).Add(b1_3)).MulAdd(w2Part4, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[98]).Add(b1_3)).MulAdd(w2Part4, sum4)
+				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[130]).Add(b1_3)).MulAdd(w2Part4, sum5)
+				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[162]).Add(b1_3)).MulAdd(w2Part4, sum6)
+				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[194]).Add(b1_3)).MulAdd(w2Part4, sum7)
+				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[226]).Add(b1_3)).MulAdd(w2Part4, sum8)
+				b1_4 := archsimd.BroadcastFloat32x8(nextB1[3])
+				w2Part5 := loadFloat32x8((*[8]float32)(nextW2Part[48:56]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[35]).Add(b1_4)).MulAdd(w2Part5, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[67]).Add(b1_4)).MulAdd(w2Part5, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[99]).Add(b1_4)).MulAdd(w2Part5, sum4)
+				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[131]).Add(b1_4)).MulAdd(w2Part5, sum5)
+				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[163]).Add(b1_4)).MulAdd(w2Part5, sum6)
+				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[195]).Add(b1_4)).MulAdd(w2Part5, sum7)
+				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[227]).Add(b1_4)).MulAdd(w2Part5, sum8)
+				if j == 28 {
+					break
+				}
+				nextDot = nextDot[4:]
+				nextB1 = nextB1[4:]
+				nextW2Part = nextW2Part[64:]
+			}
+			storeFloat32x8((*[8]float32)(dot2[i*10+2:]), sum)
+			storeFloat32x8((*[8]float32)(dot2[i*10+12:]), sum2)
+			storeFloat32x8((*[8]float32)(dot2[i*10+22:]), sum3)
+			storeFloat32x8((*[8]float32)(dot2[i*10+32:]), sum4)
+			storeFloat32x8((*[8]float32)(dot2[i*10+42:]), sum5)
+			storeFloat32x8((*[8]float32)(dot2[i*10+52:]), sum6)
+			storeFloat32x8((*[8]float32)(dot2[i*10+62:]), sum7)
+			storeFloat32x8((*[8]float32)(dot2[i*10+72:]), sum8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 23: ReduceMax, ReduceSum
-	b2 := p.B2[8]
-	b2_2 := p.B2[9]
+	var sum archsimd.Float32x8
+	t1 := allff800000Int32x8().AsFloat32x8()
+	t2 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+	var t3 archsimd.Float32x8
+	t4 := all7f800000Int32x8().AsFloat32x8()
 	for i := range 64 {
-		most := float32(math.Inf(-1))
-		most2 := float32(math.Inf(-1))
-		most3 := float32(math.Inf(-1))
-		most4 := float32(math.Inf(-1))
-		most5 := float32(math.Inf(-1))
-		for j := 0; j < 8; j += 4 {
-			most2 = max(most2, dot2[i*10+j]+p.B2[j])
-			most3 = max(most3, dot2[i*10+j+1]+p.B2[j+1])
-			most4 = max(most4, dot2[i*10+j+2]+p.B2[j+2])
-			most5 = max(most5, dot2[i*10+j+3]+p.B2[j+3])
+		most := t1
+		{
+			most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(dot2[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B2[0:]))))
 		}
-		most = max(most, dot2[i*10+8]+b2)
-		most = max(most, dot2[i*10+9]+b2_2)
-		most = max(most, max(max(most2, most3), max(most4, most5)))
-		r[i] = most
-		var sum float32
-		t8 := max(most, -3.4028235e+38)
-		row := (*[10]float32)(dot2[i*10:])
-		for j := range 10 {
-			sum += exp32(row[j] + p.B2[j] - t8)
+		{
+			most = maxFloat32x8(most, loadPartFloat32x8((*[2]float32)(dot2[i*10+8:])[:]).Add(loadPartFloat32x8((*[2]float32)(p.B2[8:])[:])).Merge(t1, first2Int32x8().Less(archsimd.Int32x8{})))
 		}
-		r2[i] = sum
-	}
-
-	// line 23: ReduceSum
-	var sum float32
-	for i := range 64 {
-		r3 := r[i]
+		most2 := mostFloat32x8(most)
+		var sum2 archsimd.Float32x8
+		{
+			sum2 = sum2.Add(expFloat32x8(loadFloat32x8((*[8]float32)(dot2[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B2[0:]))).Sub(maxFloat32x8(most2, t2))))
+		}
+		{
+			sum2 = sum2.Add(expFloat32x8(loadPartFloat32x8((*[2]float32)(dot2[i*10+8:])[:]).Add(loadPartFloat32x8((*[2]float32)(p.B2[8:])[:])).Sub(maxFloat32x8(most2, t2))).Merge(t3, first2Int32x8().Less(archsimd.Int32x8{})))
+		}
+		sum3 := sumFloat32x8(sum2)
 		labels2 := labels[i]
 		at := int(labels2)
-		var t float32
-		if r3 < float32(math.Inf(1)) {
-			t = log32(r2[i])
-		}
-		sum += max(r3, -3.4028235e+38) - (dot2[i*10+at] + p.B2[at]) + t
+		sum = sum.Add(maxFloat32x8(most2, t2).Sub(archsimd.BroadcastFloat32x8(dot2[i*10+at]).Add(archsimd.BroadcastFloat32x8(p.B2[at]))).Add(logFloat32x8(sum3).Merge(t3, most2.Less(t4))))
 	}
+	r[0] = firstFloat32x8(sum)
+	archsimd.ClearAVXUpperBits()
 
 	// line 23: loss = Mul
-	loss = sum * 0.015625
+	t5 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t5))
+	archsimd.ClearAVXUpperBits()
+
+	// line 23: loss = Mul
+	loss = loss2[0]
 	return loss
 }
 
@@ -569,14 +535,14 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[Batch][Pixels]float32, 
 	t := (*[2048]float32)(ws.f32[0:])         // [64 32] line 28 (Logits, line 23): Relu
 	w2Part := (*[512]float32)(ws.f32[2688:])  // [32 16] line 17: p.W2 = Input
 	dot := (*[640]float32)(ws.f32[2048:])     // [64 10] line 31 (dense, line 28): MatMul
-	r := (*[64]float32)(ws.f32[3328:])        // [64 1] line 23: ReduceMax
 	t1 := (*[640]float32)(ws.f32[2688:])      // [64 10] line 23: Exp
-	r2 := (*[64]float32)(ws.f32[3392:])       // [64 1] line 23: ReduceSum
 	t2 := (*[640]float32)(ws.f32[5120:])      // [64 10] gradient of line 23: Add
+	r := (*[1]float32)(ws.f32[5760:])         // [1 1] line 23: ReduceSum
 	v := (*[320]float32)(ws.f32[4096:])       // [10 32] line 17: p.W2 = Input
 	t3 := (*[2048]float32)(ws.f32[2048:])     // [64 32] gradient of line 16: Where
 	part := (*[1024]float32)(ws.f32[4096:])   // [64 16] line 28 (Logits, line 23): Relu
 	xPart := (*[1024]float32)(ws.f32[0:])     // [64 16] line 22: x = Input
+	loss2 := (*[1]float32)(ws.f32[0:])        // [1] line 23: loss = Mul
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 64 {
@@ -602,82 +568,66 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[Batch][Pixels]float32, 
 			nextX3 := x[i+2][:]
 			nextX4 := x[i+3][:]
 			for j := 0; ; j += 4 {
-				x2 := nextX[0]
-				x3 := archsimd.BroadcastFloat32x16(x2)
+				x2 := archsimd.BroadcastFloat32x16(nextX[0])
 				part2 := (*[32]float32)(nextW1Part[0:32])
 				w1Part2 := loadFloat32x16((*[16]float32)(part2[0:]))
-				sum = x3.MulAdd(w1Part2, sum)
-				x4 := nextX2[0]
-				x5 := archsimd.BroadcastFloat32x16(x4)
-				sum2 = x5.MulAdd(w1Part2, sum2)
-				x6 := nextX3[0]
-				x7 := archsimd.BroadcastFloat32x16(x6)
-				sum3 = x7.MulAdd(w1Part2, sum3)
-				x8 := nextX4[0]
-				x9 := archsimd.BroadcastFloat32x16(x8)
-				sum4 = x9.MulAdd(w1Part2, sum4)
+				sum = x2.MulAdd(w1Part2, sum)
+				x3 := archsimd.BroadcastFloat32x16(nextX2[0])
+				sum2 = x3.MulAdd(w1Part2, sum2)
+				x4 := archsimd.BroadcastFloat32x16(nextX3[0])
+				sum3 = x4.MulAdd(w1Part2, sum3)
+				x5 := archsimd.BroadcastFloat32x16(nextX4[0])
+				sum4 = x5.MulAdd(w1Part2, sum4)
 				w1Part3 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum5 = x3.MulAdd(w1Part3, sum5)
-				sum6 = x5.MulAdd(w1Part3, sum6)
-				sum7 = x7.MulAdd(w1Part3, sum7)
-				sum8 = x9.MulAdd(w1Part3, sum8)
-				x10 := nextX[1]
-				x11 := archsimd.BroadcastFloat32x16(x10)
+				sum5 = x2.MulAdd(w1Part3, sum5)
+				sum6 = x3.MulAdd(w1Part3, sum6)
+				sum7 = x4.MulAdd(w1Part3, sum7)
+				sum8 = x5.MulAdd(w1Part3, sum8)
+				x6 := archsimd.BroadcastFloat32x16(nextX[1])
 				part3 := (*[32]float32)(nextW1Part[32:64])
 				w1Part4 := loadFloat32x16((*[16]float32)(part3[0:]))
-				sum = x11.MulAdd(w1Part4, sum)
-				x12 := nextX2[1]
-				x13 := archsimd.BroadcastFloat32x16(x12)
-				sum2 = x13.MulAdd(w1Part4, sum2)
-				x14 := nextX3[1]
-				x15 := archsimd.BroadcastFloat32x16(x14)
-				sum3 = x15.MulAdd(w1Part4, sum3)
-				x16 := nextX4[1]
-				x17 := archsimd.BroadcastFloat32x16(x16)
-				sum4 = x17.MulAdd(w1Part4, sum4)
+				sum = x6.MulAdd(w1Part4, sum)
+				x7 := archsimd.BroadcastFloat32x16(nextX2[1])
+				sum2 = x7.MulAdd(w1Part4, sum2)
+				x8 := archsimd.BroadcastFloat32x16(nextX3[1])
+				sum3 = x8.MulAdd(w1Part4, sum3)
+				x9 := archsimd.BroadcastFloat32x16(nextX4[1])
+				sum4 = x9.MulAdd(w1Part4, sum4)
 				w1Part5 := loadFloat32x16((*[16]float32)(part3[16:]))
-				sum5 = x11.MulAdd(w1Part5, sum5)
-				sum6 = x13.MulAdd(w1Part5, sum6)
-				sum7 = x15.MulAdd(w1Part5, sum7)
-				sum8 = x17.MulAdd(w1Part5, sum8)
-				x18 := nextX[2]
-				x19 := archsimd.BroadcastFloat32x16(x18)
+				sum5 = x6.MulAdd(w1Part5, sum5)
+				sum6 = x7.MulAdd(w1Part5, sum6)
+				sum7 = x8.MulAdd(w1Part5, sum7)
+				sum8 = x9.MulAdd(w1Part5, sum8)
+				x10 := archsimd.BroadcastFloat32x16(nextX[2])
 				part4 := (*[32]float32)(nextW1Part[64:96])
 				w1Part6 := loadFloat32x16((*[16]float32)(part4[0:]))
-				sum = x19.MulAdd(w1Part6, sum)
-				x20 := nextX2[2]
-				x21 := archsimd.BroadcastFloat32x16(x20)
-				sum2 = x21.MulAdd(w1Part6, sum2)
-				x22 := nextX3[2]
-				x23 := archsimd.BroadcastFloat32x16(x22)
-				sum3 = x23.MulAdd(w1Part6, sum3)
-				x24 := nextX4[2]
-				x25 := archsimd.BroadcastFloat32x16(x24)
-				sum4 = x25.MulAdd(w1Part6, sum4)
+				sum = x10.MulAdd(w1Part6, sum)
+				x11 := archsimd.BroadcastFloat32x16(nextX2[2])
+				sum2 = x11.MulAdd(w1Part6, sum2)
+				x12 := archsimd.BroadcastFloat32x16(nextX3[2])
+				sum3 = x12.MulAdd(w1Part6, sum3)
+				x13 := archsimd.BroadcastFloat32x16(nextX4[2])
+				sum4 = x13.MulAdd(w1Part6, sum4)
 				w1Part7 := loadFloat32x16((*[16]float32)(part4[16:]))
-				sum5 = x19.MulAdd(w1Part7, sum5)
-				sum6 = x21.MulAdd(w1Part7, sum6)
-				sum7 = x23.MulAdd(w1Part7, sum7)
-				sum8 = x25.MulAdd(w1Part7, sum8)
-				x26 := nextX[3]
-				x27 := archsimd.BroadcastFloat32x16(x26)
+				sum5 = x10.MulAdd(w1Part7, sum5)
+				sum6 = x11.MulAdd(w1Part7, sum6)
+				sum7 = x12.MulAdd(w1Part7, sum7)
+				sum8 = x13.MulAdd(w1Part7, sum8)
+				x14 := archsimd.BroadcastFloat32x16(nextX[3])
 				part5 := (*[32]float32)(nextW1Part[96:128])
 				w1Part8 := loadFloat32x16((*[16]float32)(part5[0:]))
-				sum = x27.MulAdd(w1Part8, sum)
-				x28 := nextX2[3]
-				x29 := archsimd.BroadcastFloat32x16(x28)
-				sum2 = x29.MulAdd(w1Part8, sum2)
-				x30 := nextX3[3]
-				x31 := archsimd.BroadcastFloat32x16(x30)
-				sum3 = x31.MulAdd(w1Part8, sum3)
-				x32 := nextX4[3]
-				x33 := archsimd.BroadcastFloat32x16(x32)
-				sum4 = x33.MulAdd(w1Part8, sum4)
+				sum = x14.MulAdd(w1Part8, sum)
+				x15 := archsimd.BroadcastFloat32x16(nextX2[3])
+				sum2 = x15.MulAdd(w1Part8, sum2)
+				x16 := archsimd.BroadcastFloat32x16(nextX3[3])
+				sum3 = x16.MulAdd(w1Part8, sum3)
+				x17 := archsimd.BroadcastFloat32x16(nextX4[3])
+				sum4 = x17.MulAdd(w1Part8, sum4)
 				w1Part9 := loadFloat32x16((*[16]float32)(part5[16:]))
-				sum5 = x27.MulAdd(w1Part9, sum5)
-				sum6 = x29.MulAdd(w1Part9, sum6)
-				sum7 = x31.MulAdd(w1Part9, sum7)
-				sum8 = x33.MulAdd(w1Part9, sum8)
+				sum5 = x14.MulAdd(w1Part9, sum5)
+				sum6 = x15.MulAdd(w1Part9, sum6)
+				sum7 = x16.MulAdd(w1Part9, sum7)
+				sum8 = x17.MulAdd(w1Part9, sum8)
 				if j == 60 {
 					break
 				}
@@ -742,63 +692,35 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[Batch][Pixels]float32, 
 	archsimd.ClearAVXUpperBits()
 
 	// line 23: ReduceMax, Exp, ReduceSum; gradient of line 23: Add
-	b2 := p.B2[8]
-	b2_2 := p.B2[9]
+	var sum archsimd.Float32x16
+	t5 := allff800000Int32x16().AsFloat32x16()
+	t6 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
+	var t7 archsimd.Float32x16
+	t8 := all7f800000Int32x16().AsFloat32x16()
+	t9 := archsimd.BroadcastFloat32x16(float32(-0.015625))
+	t10 := archsimd.BroadcastFloat32x16(float32(0.015625))
 	for i := range 64 {
-		most := float32(math.Inf(-1))
-		most2 := float32(math.Inf(-1))
-		most3 := float32(math.Inf(-1))
-		most4 := float32(math.Inf(-1))
-		most5 := float32(math.Inf(-1))
-		for j := 0; j < 8; j += 4 {
-			most2 = max(most2, dot[i*10+j]+p.B2[j])
-			most3 = max(most3, dot[i*10+j+1]+p.B2[j+1])
-			most4 = max(most4, dot[i*10+j+2]+p.B2[j+2])
-			most5 = max(most5, dot[i*10+j+3]+p.B2[j+3])
+		most := t5
+		{
+			most = maxFloat32x16(most, loadPartFloat32x16((*[10]float32)(dot[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B2[0:])[:])).Merge(t5, first10Int32x16().Less(archsimd.Int32x16{})))
 		}
-		most = max(most, dot[i*10+8]+b2)
-		most = max(most, dot[i*10+9]+b2_2)
-		most = max(most, max(max(most2, most3), max(most4, most5)))
-		r[i] = most
-		var sum float32
-		t5 := max(most, -3.4028235e+38)
-		row := (*[10]float32)(dot[i*10:])
-		row2 := (*[10]float32)(t1[i*10:])
-		for j := range 10 {
-			t6 := exp32(row[j] + p.B2[j] - t5)
-			row2[j] = t6
-			sum += t6
+		most2 := mostFloat32x16(most)
+		var sum2 archsimd.Float32x16
+		{
+			t11 := expFloat32x16(loadPartFloat32x16((*[10]float32)(dot[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B2[0:])[:])).Sub(maxFloat32x16(most2, t6)))
+			storePartFloat32x16((*[10]float32)(t1[i*10:])[:], t11)
+			sum2 = sum2.Add(t11.Merge(t7, first10Int32x16().Less(archsimd.Int32x16{})))
 		}
-		r2[i] = sum
-		labels2 := labels[i]
-		row3 := (*[10]float32)(dot[i*10:])
-		row4 := (*[10]float32)(t1[i*10:])
-		row5 := (*[10]float32)(t2[i*10:])
-		for j := range 10 {
-			var t7 float32
-			if int32(j) == labels2 {
-				t7 = -0.015625
-			}
-			var t8 float32
-			if row3[j]+p.B2[j] != float32(math.Inf(-1)) {
-				t8 = 0.015625 * (row4[j] / sum)
-			}
-			row5[j] = t7 + t8
-		}
-	}
-
-	// line 23: ReduceSum
-	var sum float32
-	for i := range 64 {
-		r3 := r[i]
+		sum3 := sumFloat32x16(sum2)
 		labels2 := labels[i]
 		at := int(labels2)
-		var t7 float32
-		if r3 < float32(math.Inf(1)) {
-			t7 = log32(r2[i])
+		sum = sum.Add(maxFloat32x16(most2, t6).Sub(archsimd.BroadcastFloat32x16(dot[i*10+at]).Add(archsimd.BroadcastFloat32x16(p.B2[at]))).Add(logFloat32x16(sum3).Merge(t7, most2.Less(t8))))
+		{
+			storePartFloat32x16((*[10]float32)(t2[i*10:])[:], t9.Merge(t7, iotaInt32x16().Equal(splatInt32x16(labels2))).Add(t7.Merge(t10.Mul(loadPartFloat32x16((*[10]float32)(t1[i*10:])[:]).Div(sum3)), loadPartFloat32x16((*[10]float32)(dot[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B2[0:])[:])).Equal(t5))))
 		}
-		sum += max(r3, -3.4028235e+38) - (dot[i*10+at] + p.B2[at]) + t7
 	}
+	r[0] = firstFloat32x16(sum)
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 18: ReduceSum
 	{
@@ -838,7 +760,7 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[Batch][Pixels]float32, 
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31 (dense, line 28): MatMul; gradient of line 16: Where
-	var t7 archsimd.Float32x16
+	var t12 archsimd.Float32x16
 	for i := 0; i < 64; i += 4 {
 		{
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
@@ -848,101 +770,81 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[Batch][Pixels]float32, 
 			nextT3 := t2[i*10+20:]
 			nextT4 := t2[i*10+30:]
 			for j := 0; ; j += 5 {
-				t8 := nextT[0]
-				t9 := archsimd.BroadcastFloat32x16(t8)
+				t13 := archsimd.BroadcastFloat32x16(nextT[0])
 				part2 := (*[32]float32)(nextV[0:32])
 				v2 := loadFloat32x16((*[16]float32)(part2[0:]))
-				sum2 = t9.MulAdd(v2, sum2)
-				t10 := nextT2[0]
-				t11 := archsimd.BroadcastFloat32x16(t10)
-				sum3 = t11.MulAdd(v2, sum3)
-				t12 := nextT3[0]
-				t13 := archsimd.BroadcastFloat32x16(t12)
-				sum4 = t13.MulAdd(v2, sum4)
-				t14 := nextT4[0]
-				t15 := archsimd.BroadcastFloat32x16(t14)
-				sum5 = t15.MulAdd(v2, sum5)
+				sum2 = t13.MulAdd(v2, sum2)
+				t14 := archsimd.BroadcastFloat32x16(nextT2[0])
+				sum3 = t14.MulAdd(v2, sum3)
+				t15 := archsimd.BroadcastFloat32x16(nextT3[0])
+				sum4 = t15.MulAdd(v2, sum4)
+				t16 := archsimd.BroadcastFloat32x16(nextT4[0])
+				sum5 = t16.MulAdd(v2, sum5)
 				v3 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum6 = t9.MulAdd(v3, sum6)
-				sum7 = t11.MulAdd(v3, sum7)
-				sum8 = t13.MulAdd(v3, sum8)
-				sum9 = t15.MulAdd(v3, sum9)
-				t16 := nextT[1]
-				t17 := archsimd.BroadcastFloat32x16(t16)
+				sum6 = t13.MulAdd(v3, sum6)
+				sum7 = t14.MulAdd(v3, sum7)
+				sum8 = t15.MulAdd(v3, sum8)
+				sum9 = t16.MulAdd(v3, sum9)
+				t17 := archsimd.BroadcastFloat32x16(nextT[1])
 				part3 := (*[32]float32)(nextV[32:64])
 				v4 := loadFloat32x16((*[16]float32)(part3[0:]))
 				sum2 = t17.MulAdd(v4, sum2)
-				t18 := nextT2[1]
-				t19 := archsimd.BroadcastFloat32x16(t18)
-				sum3 = t19.MulAdd(v4, sum3)
-				t20 := nextT3[1]
-				t21 := archsimd.BroadcastFloat32x16(t20)
-				sum4 = t21.MulAdd(v4, sum4)
-				t22 := nextT4[1]
-				t23 := archsimd.BroadcastFloat32x16(t22)
-				sum5 = t23.MulAdd(v4, sum5)
+				t18 := archsimd.BroadcastFloat32x16(nextT2[1])
+				sum3 = t18.MulAdd(v4, sum3)
+				t19 := archsimd.BroadcastFloat32x16(nextT3[1])
+				sum4 = t19.MulAdd(v4, sum4)
+				t20 := archsimd.BroadcastFloat32x16(nextT4[1])
+				sum5 = t20.MulAdd(v4, sum5)
 				v5 := loadFloat32x16((*[16]float32)(part3[16:]))
 				sum6 = t17.MulAdd(v5, sum6)
-				sum7 = t19.MulAdd(v5, sum7)
-				sum8 = t21.MulAdd(v5, sum8)
-				sum9 = t23.MulAdd(v5, sum9)
-				t24 := nextT[2]
-				t25 := archsimd.BroadcastFloat32x16(t24)
+				sum7 = t18.MulAdd(v5, sum7)
+				sum8 = t19.MulAdd(v5, sum8)
+				sum9 = t20.MulAdd(v5, sum9)
+				t21 := archsimd.BroadcastFloat32x16(nextT[2])
 				part4 := (*[32]float32)(nextV[64:96])
 				v6 := loadFloat32x16((*[16]float32)(part4[0:]))
-				sum2 = t25.MulAdd(v6, sum2)
-				t26 := nextT2[2]
-				t27 := archsimd.BroadcastFloat32x16(t26)
-				sum3 = t27.MulAdd(v6, sum3)
-				t28 := nextT3[2]
-				t29 := archsimd.BroadcastFloat32x16(t28)
-				sum4 = t29.MulAdd(v6, sum4)
-				t30 := nextT4[2]
-				t31 := archsimd.BroadcastFloat32x16(t30)
-				sum5 = t31.MulAdd(v6, sum5)
+				sum2 = t21.MulAdd(v6, sum2)
+				t22 := archsimd.BroadcastFloat32x16(nextT2[2])
+				sum3 = t22.MulAdd(v6, sum3)
+				t23 := archsimd.BroadcastFloat32x16(nextT3[2])
+				sum4 = t23.MulAdd(v6, sum4)
+				t24 := archsimd.BroadcastFloat32x16(nextT4[2])
+				sum5 = t24.MulAdd(v6, sum5)
 				v7 := loadFloat32x16((*[16]float32)(part4[16:]))
-				sum6 = t25.MulAdd(v7, sum6)
-				sum7 = t27.MulAdd(v7, sum7)
-				sum8 = t29.MulAdd(v7, sum8)
-				sum9 = t31.MulAdd(v7, sum9)
-				t32 := nextT[3]
-				t33 := archsimd.BroadcastFloat32x16(t32)
+				sum6 = t21.MulAdd(v7, sum6)
+				sum7 = t22.MulAdd(v7, sum7)
+				sum8 = t23.MulAdd(v7, sum8)
+				sum9 = t24.MulAdd(v7, sum9)
+				t25 := archsimd.BroadcastFloat32x16(nextT[3])
 				part5 := (*[32]float32)(nextV[96:128])
 				v8 := loadFloat32x16((*[16]float32)(part5[0:]))
-				sum2 = t33.MulAdd(v8, sum2)
-				t34 := nextT2[3]
-				t35 := archsimd.BroadcastFloat32x16(t34)
-				sum3 = t35.MulAdd(v8, sum3)
-				t36 := nextT3[3]
-				t37 := archsimd.BroadcastFloat32x16(t36)
-				sum4 = t37.MulAdd(v8, sum4)
-				t38 := nextT4[3]
-				t39 := archsimd.BroadcastFloat32x16(t38)
-				sum5 = t39.MulAdd(v8, sum5)
+				sum2 = t25.MulAdd(v8, sum2)
+				t26 := archsimd.BroadcastFloat32x16(nextT2[3])
+				sum3 = t26.MulAdd(v8, sum3)
+				t27 := archsimd.BroadcastFloat32x16(nextT3[3])
+				sum4 = t27.MulAdd(v8, sum4)
+				t28 := archsimd.BroadcastFloat32x16(nextT4[3])
+				sum5 = t28.MulAdd(v8, sum5)
 				v9 := loadFloat32x16((*[16]float32)(part5[16:]))
-				sum6 = t33.MulAdd(v9, sum6)
-				sum7 = t35.MulAdd(v9, sum7)
-				sum8 = t37.MulAdd(v9, sum8)
-				sum9 = t39.MulAdd(v9, sum9)
-				t40 := nextT[4]
-				t41 := archsimd.BroadcastFloat32x16(t40)
+				sum6 = t25.MulAdd(v9, sum6)
+				sum7 = t26.MulAdd(v9, sum7)
+				sum8 = t27.MulAdd(v9, sum8)
+				sum9 = t28.MulAdd(v9, sum9)
+				t29 := archsimd.BroadcastFloat32x16(nextT[4])
 				part6 := (*[32]float32)(nextV[128:160])
 				v10 := loadFloat32x16((*[16]float32)(part6[0:]))
-				sum2 = t41.MulAdd(v10, sum2)
-				t42 := nextT2[4]
-				t43 := archsimd.BroadcastFloat32x16(t42)
-				sum3 = t43.MulAdd(v10, sum3)
-				t44 := nextT3[4]
-				t45 := archsimd.BroadcastFloat32x16(t44)
-				sum4 = t45.MulAdd(v10, sum4)
-				t46 := nextT4[4]
-				t47 := archsimd.BroadcastFloat32x16(t46)
-				sum5 = t47.MulAdd(v10, sum5)
+				sum2 = t29.MulAdd(v10, sum2)
+				t30 := archsimd.BroadcastFloat32x16(nextT2[4])
+				sum3 = t30.MulAdd(v10, sum3)
+				t31 := archsimd.BroadcastFloat32x16(nextT3[4])
+				sum4 = t31.MulAdd(v10, sum4)
+				t32 := archsimd.BroadcastFloat32x16(nextT4[4])
+				sum5 = t32.MulAdd(v10, sum5)
 				v11 := loadFloat32x16((*[16]float32)(part6[16:]))
-				sum6 = t41.MulAdd(v11, sum6)
-				sum7 = t43.MulAdd(v11, sum7)
-				sum8 = t45.MulAdd(v11, sum8)
-				sum9 = t47.MulAdd(v11, sum9)
+				sum6 = t29.MulAdd(v11, sum6)
+				sum7 = t30.MulAdd(v11, sum7)
+				sum8 = t31.MulAdd(v11, sum8)
+				sum9 = t32.MulAdd(v11, sum9)
 				if j == 5 {
 					break
 				}
@@ -952,14 +854,14 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[Batch][Pixels]float32, 
 				nextT3 = nextT3[5:]
 				nextT4 = nextT4[5:]
 			}
-			storeFloat32x16((*[16]float32)(t3[i*32:]), t7.Merge(sum2, loadFloat32x16((*[16]float32)(t[i*32:])).LessEqual(t7)))
-			storeFloat32x16((*[16]float32)(t3[i*32+32:]), t7.Merge(sum3, loadFloat32x16((*[16]float32)(t[i*32+32:])).LessEqual(t7)))
-			storeFloat32x16((*[16]float32)(t3[i*32+64:]), t7.Merge(sum4, loadFloat32x16((*[16]float32)(t[i*32+64:])).LessEqual(t7)))
-			storeFloat32x16((*[16]float32)(t3[i*32+96:]), t7.Merge(sum5, loadFloat32x16((*[16]float32)(t[i*32+96:])).LessEqual(t7)))
-			storeFloat32x16((*[16]float32)(t3[i*32+16:]), t7.Merge(sum6, loadFloat32x16((*[16]float32)(t[i*32+16:])).LessEqual(t7)))
-			storeFloat32x16((*[16]float32)(t3[i*32+48:]), t7.Merge(sum7, loadFloat32x16((*[16]float32)(t[i*32+48:])).LessEqual(t7)))
-			storeFloat32x16((*[16]float32)(t3[i*32+80:]), t7.Merge(sum8, loadFloat32x16((*[16]float32)(t[i*32+80:])).LessEqual(t7)))
-			storeFloat32x16((*[16]float32)(t3[i*32+112:]), t7.Merge(sum9, loadFloat32x16((*[16]float32)(t[i*32+112:])).LessEqual(t7)))
+			storeFloat32x16((*[16]float32)(t3[i*32:]), t12.Merge(sum2, loadFloat32x16((*[16]float32)(t[i*32:])).LessEqual(t12)))
+			storeFloat32x16((*[16]float32)(t3[i*32+32:]), t12.Merge(sum3, loadFloat32x16((*[16]float32)(t[i*32+32:])).LessEqual(t12)))
+			storeFloat32x16((*[16]float32)(t3[i*32+64:]), t12.Merge(sum4, loadFloat32x16((*[16]float32)(t[i*32+64:])).LessEqual(t12)))
+			storeFloat32x16((*[16]float32)(t3[i*32+96:]), t12.Merge(sum5, loadFloat32x16((*[16]float32)(t[i*32+96:])).LessEqual(t12)))
+			storeFloat32x16((*[16]float32)(t3[i*32+16:]), t12.Merge(sum6, loadFloat32x16((*[16]float32)(t[i*32+16:])).LessEqual(t12)))
+			storeFloat32x16((*[16]float32)(t3[i*32+48:]), t12.Merge(sum7, loadFloat32x16((*[16]float32)(t[i*32+48:])).LessEqual(t12)))
+			storeFloat32x16((*[16]float32)(t3[i*32+80:]), t12.Merge(sum8, loadFloat32x16((*[16]float32)(t[i*32+80:])).LessEqual(t12)))
+			storeFloat32x16((*[16]float32)(t3[i*32+112:]), t12.Merge(sum9, loadFloat32x16((*[16]float32)(t[i*32+112:])).LessEqual(t12)))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -978,19 +880,19 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[Batch][Pixels]float32, 
 				nextT := t2[0:]
 				for k := 0; ; k += 4 {
 					part2 := (*[20]float32)(nextT[0:20])
-					t8 := loadPartFloat32x16((*[10]float32)(part2[0:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextPart[0]).MulAdd(t8, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextPart[1]).MulAdd(t8, sum3)
-					t9 := loadPartFloat32x16((*[10]float32)(part2[10:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextPart[16]).MulAdd(t9, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextPart[17]).MulAdd(t9, sum3)
+					t13 := loadPartFloat32x16((*[10]float32)(part2[0:])[:])
+					sum2 = archsimd.BroadcastFloat32x16(nextPart[0]).MulAdd(t13, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextPart[1]).MulAdd(t13, sum3)
+					t14 := loadPartFloat32x16((*[10]float32)(part2[10:])[:])
+					sum2 = archsimd.BroadcastFloat32x16(nextPart[16]).MulAdd(t14, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextPart[17]).MulAdd(t14, sum3)
 					part3 := (*[20]float32)(nextT[20:40])
-					t10 := loadPartFloat32x16((*[10]float32)(part3[0:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextPart[32]).MulAdd(t10, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextPart[33]).MulAdd(t10, sum3)
-					t11 := loadPartFloat32x16((*[10]float32)(part3[10:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextPart[48]).MulAdd(t11, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextPart[49]).MulAdd(t11, sum3)
+					t15 := loadPartFloat32x16((*[10]float32)(part3[0:])[:])
+					sum2 = archsimd.BroadcastFloat32x16(nextPart[32]).MulAdd(t15, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextPart[33]).MulAdd(t15, sum3)
+					t16 := loadPartFloat32x16((*[10]float32)(part3[10:])[:])
+					sum2 = archsimd.BroadcastFloat32x16(nextPart[48]).MulAdd(t16, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextPart[49]).MulAdd(t16, sum3)
 					if k == 60 {
 						break
 					}
@@ -1030,82 +932,66 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[Batch][Pixels]float32, 
 				nextXPart := xPart[j:]
 				nextT := t3[0:]
 				for k := 0; ; k += 4 {
-					xPart2 := nextXPart[0]
-					xPart3 := archsimd.BroadcastFloat32x16(xPart2)
+					xPart2 := archsimd.BroadcastFloat32x16(nextXPart[0])
 					part2 := (*[32]float32)(nextT[0:32])
-					t8 := loadFloat32x16((*[16]float32)(part2[0:]))
-					sum2 = xPart3.MulAdd(t8, sum2)
-					xPart4 := nextXPart[1]
-					xPart5 := archsimd.BroadcastFloat32x16(xPart4)
-					sum3 = xPart5.MulAdd(t8, sum3)
-					xPart6 := nextXPart[2]
-					xPart7 := archsimd.BroadcastFloat32x16(xPart6)
-					sum4 = xPart7.MulAdd(t8, sum4)
-					xPart8 := nextXPart[3]
-					xPart9 := archsimd.BroadcastFloat32x16(xPart8)
-					sum5 = xPart9.MulAdd(t8, sum5)
-					t9 := loadFloat32x16((*[16]float32)(part2[16:]))
-					sum6 = xPart3.MulAdd(t9, sum6)
-					sum7 = xPart5.MulAdd(t9, sum7)
-					sum8 = xPart7.MulAdd(t9, sum8)
-					sum9 = xPart9.MulAdd(t9, sum9)
-					xPart10 := nextXPart[16]
-					xPart11 := archsimd.BroadcastFloat32x16(xPart10)
+					t13 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum2 = xPart2.MulAdd(t13, sum2)
+					xPart3 := archsimd.BroadcastFloat32x16(nextXPart[1])
+					sum3 = xPart3.MulAdd(t13, sum3)
+					xPart4 := archsimd.BroadcastFloat32x16(nextXPart[2])
+					sum4 = xPart4.MulAdd(t13, sum4)
+					xPart5 := archsimd.BroadcastFloat32x16(nextXPart[3])
+					sum5 = xPart5.MulAdd(t13, sum5)
+					t14 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum6 = xPart2.MulAdd(t14, sum6)
+					sum7 = xPart3.MulAdd(t14, sum7)
+					sum8 = xPart4.MulAdd(t14, sum8)
+					sum9 = xPart5.MulAdd(t14, sum9)
+					xPart6 := archsimd.BroadcastFloat32x16(nextXPart[16])
 					part3 := (*[32]float32)(nextT[32:64])
-					t10 := loadFloat32x16((*[16]float32)(part3[0:]))
-					sum2 = xPart11.MulAdd(t10, sum2)
-					xPart12 := nextXPart[17]
-					xPart13 := archsimd.BroadcastFloat32x16(xPart12)
-					sum3 = xPart13.MulAdd(t10, sum3)
-					xPart14 := nextXPart[18]
-					xPart15 := archsimd.BroadcastFloat32x16(xPart14)
-					sum4 = xPart15.MulAdd(t10, sum4)
-					xPart16 := nextXPart[19]
-					xPart17 := archsimd.BroadcastFloat32x16(xPart16)
-					sum5 = xPart17.MulAdd(t10, sum5)
-					t11 := loadFloat32x16((*[16]float32)(part3[16:]))
-					sum6 = xPart11.MulAdd(t11, sum6)
-					sum7 = xPart13.MulAdd(t11, sum7)
-					sum8 = xPart15.MulAdd(t11, sum8)
-					sum9 = xPart17.MulAdd(t11, sum9)
-					xPart18 := nextXPart[32]
-					xPart19 := archsimd.BroadcastFloat32x16(xPart18)
+					t15 := loadFloat32x16((*[16]float32)(part3[0:]))
+					sum2 = xPart6.MulAdd(t15, sum2)
+					xPart7 := archsimd.BroadcastFloat32x16(nextXPart[17])
+					sum3 = xPart7.MulAdd(t15, sum3)
+					xPart8 := archsimd.BroadcastFloat32x16(nextXPart[18])
+					sum4 = xPart8.MulAdd(t15, sum4)
+					xPart9 := archsimd.BroadcastFloat32x16(nextXPart[19])
+					sum5 = xPart9.MulAdd(t15, sum5)
+					t16 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum6 = xPart6.MulAdd(t16, sum6)
+					sum7 = xPart7.MulAdd(t16, sum7)
+					sum8 = xPart8.MulAdd(t16, sum8)
+					sum9 = xPart9.MulAdd(t16, sum9)
+					xPart10 := archsimd.BroadcastFloat32x16(nextXPart[32])
 					part4 := (*[32]float32)(nextT[64:96])
-					t12 := loadFloat32x16((*[16]float32)(part4[0:]))
-					sum2 = xPart19.MulAdd(t12, sum2)
-					xPart20 := nextXPart[33]
-					xPart21 := archsimd.BroadcastFloat32x16(xPart20)
-					sum3 = xPart21.MulAdd(t12, sum3)
-					xPart22 := nextXPart[34]
-					xPart23 := archsimd.BroadcastFloat32x16(xPart22)
-					sum4 = xPart23.MulAdd(t12, sum4)
-					xPart24 := nextXPart[35]
-					xPart25 := archsimd.BroadcastFloat32x16(xPart24)
-					sum5 = xPart25.MulAdd(t12, sum5)
-					t13 := loadFloat32x16((*[16]float32)(part4[16:]))
-					sum6 = xPart19.MulAdd(t13, sum6)
-					sum7 = xPart21.MulAdd(t13, sum7)
-					sum8 = xPart23.MulAdd(t13, sum8)
-					sum9 = xPart25.MulAdd(t13, sum9)
-					xPart26 := nextXPart[48]
-					xPart27 := archsimd.BroadcastFloat32x16(xPart26)
+					t17 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum2 = xPart10.MulAdd(t17, sum2)
+					xPart11 := archsimd.BroadcastFloat32x16(nextXPart[33])
+					sum3 = xPart11.MulAdd(t17, sum3)
+					xPart12 := archsimd.BroadcastFloat32x16(nextXPart[34])
+					sum4 = xPart12.MulAdd(t17, sum4)
+					xPart13 := archsimd.BroadcastFloat32x16(nextXPart[35])
+					sum5 = xPart13.MulAdd(t17, sum5)
+					t18 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum6 = xPart10.MulAdd(t18, sum6)
+					sum7 = xPart11.MulAdd(t18, sum7)
+					sum8 = xPart12.MulAdd(t18, sum8)
+					sum9 = xPart13.MulAdd(t18, sum9)
+					xPart14 := archsimd.BroadcastFloat32x16(nextXPart[48])
 					part5 := (*[32]float32)(nextT[96:128])
-					t14 := loadFloat32x16((*[16]float32)(part5[0:]))
-					sum2 = xPart27.MulAdd(t14, sum2)
-					xPart28 := nextXPart[49]
-					xPart29 := archsimd.BroadcastFloat32x16(xPart28)
-					sum3 = xPart29.MulAdd(t14, sum3)
-					xPart30 := nextXPart[50]
-					xPart31 := archsimd.BroadcastFloat32x16(xPart30)
-					sum4 = xPart31.MulAdd(t14, sum4)
-					xPart32 := nextXPart[51]
-					xPart33 := archsimd.BroadcastFloat32x16(xPart32)
-					sum5 = xPart33.MulAdd(t14, sum5)
-					t15 := loadFloat32x16((*[16]float32)(part5[16:]))
-					sum6 = xPart27.MulAdd(t15, sum6)
-					sum7 = xPart29.MulAdd(t15, sum7)
-					sum8 = xPart31.MulAdd(t15, sum8)
-					sum9 = xPart33.MulAdd(t15, sum9)
+					t19 := loadFloat32x16((*[16]float32)(part5[0:]))
+					sum2 = xPart14.MulAdd(t19, sum2)
+					xPart15 := archsimd.BroadcastFloat32x16(nextXPart[49])
+					sum3 = xPart15.MulAdd(t19, sum3)
+					xPart16 := archsimd.BroadcastFloat32x16(nextXPart[50])
+					sum4 = xPart16.MulAdd(t19, sum4)
+					xPart17 := archsimd.BroadcastFloat32x16(nextXPart[51])
+					sum5 = xPart17.MulAdd(t19, sum5)
+					t20 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum6 = xPart14.MulAdd(t20, sum6)
+					sum7 = xPart15.MulAdd(t20, sum7)
+					sum8 = xPart16.MulAdd(t20, sum8)
+					sum9 = xPart17.MulAdd(t20, sum9)
 					if k == 60 {
 						break
 					}
@@ -1126,26 +1012,1274 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[Batch][Pixels]float32, 
 	archsimd.ClearAVXUpperBits()
 
 	// line 23: loss = Mul
-	loss = sum * 0.015625
+	t13 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t13))
+	archsimd.ClearAVXUpperBits()
+
+	// line 23: loss = Mul
+	loss = loss2[0]
 	return loss
 }
 
 // lossGradAVX2 is LossGrad for processors with AVX2 and FMA.
+func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[Batch][Pixels]float32, labels *[Batch]int32) (loss float32) {
+	ws.lossGradAVX2Part1(grad, p, x, labels)
+	ws.lossGradAVX2Part2(grad, p, x, labels)
+	{
+		loss2 := (*[1]float32)(ws.f32[0:]) // [1] line 23: loss = Mul
+
+		// line 23: loss = Mul
+		loss = loss2[0]
+	}
+	return loss
+}
+
+// logitsVector is Logits where the processor has vectors that there is code for; ok tells whether it does.
+func (ws *Workspace) logitsVector(logits *[64][10]float32, p *Params, x *[Batch][Pixels]float32) (ok bool) {
+	switch {
+	case archsimd.X86.AVX512():
+		ws.logitsAVX512(logits, p, x)
+		return true
+	case archsimd.X86.AVX2() && archsimd.X86.FMA():
+		ws.logitsAVX2(logits, p, x)
+		return true
+	}
+	return false
+}
+
+// logitsAVX512 is Logits for processors with AVX512.
 //
 //go:nocheckptr
-func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[Batch][Pixels]float32, labels *[Batch]int32) (loss float32) {
+func (ws *Workspace) logitsAVX512(logits *[64][10]float32, p *Params, x *[Batch][Pixels]float32) {
+	w1Part := (*[2048]float32)(ws.f32[2048:]) // [64 32] line 15: p.W1 = Input
+	dot := (*[2048]float32)(ws.f32[0:])       // [64 32] line 31 (dense, line 28): MatMul
+	w2Part := (*[512]float32)(ws.f32[2048:])  // [32 16] line 17: p.W2 = Input
+
+	// line 31 (dense, line 28): MatMul
+	for i := range 64 {
+		{
+			storeFloat32x16((*[16]float32)(w1Part[i*32:]), loadFloat32x16((*[16]float32)(p.W1[i][0:])))
+			storeFloat32x16((*[16]float32)(w1Part[i*32+16:]), loadFloat32x16((*[16]float32)(p.W1[i][16:])))
+		}
+	}
+	for i := 0; i < 64; i += 4 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			nextX := x[i][:]
+			nextW1Part := w1Part[0:]
+			nextX2 := x[i+1][:]
+			nextX3 := x[i+2][:]
+			nextX4 := x[i+3][:]
+			for j := 0; ; j += 4 {
+				x2 := archsimd.BroadcastFloat32x16(nextX[0])
+				part := (*[32]float32)(nextW1Part[0:32])
+				w1Part2 := loadFloat32x16((*[16]float32)(part[0:]))
+				sum = x2.MulAdd(w1Part2, sum)
+				x3 := archsimd.BroadcastFloat32x16(nextX2[0])
+				sum2 = x3.MulAdd(w1Part2, sum2)
+				x4 := archsimd.BroadcastFloat32x16(nextX3[0])
+				sum3 = x4.MulAdd(w1Part2, sum3)
+				x5 := archsimd.BroadcastFloat32x16(nextX4[0])
+				sum4 = x5.MulAdd(w1Part2, sum4)
+				w1Part3 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum5 = x2.MulAdd(w1Part3, sum5)
+				sum6 = x3.MulAdd(w1Part3, sum6)
+				sum7 = x4.MulAdd(w1Part3, sum7)
+				sum8 = x5.MulAdd(w1Part3, sum8)
+				x6 := archsimd.BroadcastFloat32x16(nextX[1])
+				part2 := (*[32]float32)(nextW1Part[32:64])
+				w1Part4 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum = x6.MulAdd(w1Part4, sum)
+				x7 := archsimd.BroadcastFloat32x16(nextX2[1])
+				sum2 = x7.MulAdd(w1Part4, sum2)
+				x8 := archsimd.BroadcastFloat32x16(nextX3[1])
+				sum3 = x8.MulAdd(w1Part4, sum3)
+				x9 := archsimd.BroadcastFloat32x16(nextX4[1])
+				sum4 = x9.MulAdd(w1Part4, sum4)
+				w1Part5 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum5 = x6.MulAdd(w1Part5, sum5)
+				sum6 = x7.MulAdd(w1Part5, sum6)
+				sum7 = x8.MulAdd(w1Part5, sum7)
+				sum8 = x9.MulAdd(w1Part5, sum8)
+				x10 := archsimd.BroadcastFloat32x16(nextX[2])
+				part3 := (*[32]float32)(nextW1Part[64:96])
+				w1Part6 := loadFloat32x16((*[16]float32)(part3[0:]))
+				sum = x10.MulAdd(w1Part6, sum)
+				x11 := archsimd.BroadcastFloat32x16(nextX2[2])
+				sum2 = x11.MulAdd(w1Part6, sum2)
+				x12 := archsimd.BroadcastFloat32x16(nextX3[2])
+				sum3 = x12.MulAdd(w1Part6, sum3)
+				x13 := archsimd.BroadcastFloat32x16(nextX4[2])
+				sum4 = x13.MulAdd(w1Part6, sum4)
+				w1Part7 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum5 = x10.MulAdd(w1Part7, sum5)
+				sum6 = x11.MulAdd(w1Part7, sum6)
+				sum7 = x12.MulAdd(w1Part7, sum7)
+				sum8 = x13.MulAdd(w1Part7, sum8)
+				x14 := archsimd.BroadcastFloat32x16(nextX[3])
+				part4 := (*[32]float32)(nextW1Part[96:128])
+				w1Part8 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum = x14.MulAdd(w1Part8, sum)
+				x15 := archsimd.BroadcastFloat32x16(nextX2[3])
+				sum2 = x15.MulAdd(w1Part8, sum2)
+				x16 := archsimd.BroadcastFloat32x16(nextX3[3])
+				sum3 = x16.MulAdd(w1Part8, sum3)
+				x17 := archsimd.BroadcastFloat32x16(nextX4[3])
+				sum4 = x17.MulAdd(w1Part8, sum4)
+				w1Part9 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum5 = x14.MulAdd(w1Part9, sum5)
+				sum6 = x15.MulAdd(w1Part9, sum6)
+				sum7 = x16.MulAdd(w1Part9, sum7)
+				sum8 = x17.MulAdd(w1Part9, sum8)
+				if j == 60 {
+					break
+				}
+				nextX = nextX[4:]
+				nextW1Part = nextW1Part[128:]
+				nextX2 = nextX2[4:]
+				nextX3 = nextX3[4:]
+				nextX4 = nextX4[4:]
+			}
+			storeFloat32x16((*[16]float32)(dot[i*32:]), sum)
+			storeFloat32x16((*[16]float32)(dot[i*32+32:]), sum2)
+			storeFloat32x16((*[16]float32)(dot[i*32+64:]), sum3)
+			storeFloat32x16((*[16]float32)(dot[i*32+96:]), sum4)
+			storeFloat32x16((*[16]float32)(dot[i*32+16:]), sum5)
+			storeFloat32x16((*[16]float32)(dot[i*32+48:]), sum6)
+			storeFloat32x16((*[16]float32)(dot[i*32+80:]), sum7)
+			storeFloat32x16((*[16]float32)(dot[i*32+112:]), sum8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 31 (dense, line 28): MatMul, logits = Add
+	for i := range 32 {
+		{
+			storeFloat32x16((*[16]float32)(w2Part[i*16:]), loadPartFloat32x16((*[10]float32)(p.W2[i][0:])[:]))
+		}
+	}
+	var t archsimd.Float32x16
+	for i := 0; i < 64; i += 2 {
+		{
+			var sum, sum2 archsimd.Float32x16
+			nextDot := dot[i*32:]
+			nextB1 := p.B1[:]
+			nextW2Part := w2Part[0:]
+			nextDot2 := dot[i*32+32:]
+			for j := 0; ; j += 4 {
+				b1 := archsimd.BroadcastFloat32x16(nextB1[0])
+				part := (*[32]float32)(nextW2Part[0:32])
+				w2Part2 := loadFloat32x16((*[16]float32)(part[0:]))
+				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[0]).Add(b1)).MulAdd(w2Part2, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot2[0]).Add(b1)).MulAdd(w2Part2, sum2)
+				b1_2 := archsimd.BroadcastFloat32x16(nextB1[1])
+				w2Part3 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot2[1]).Add(b1_2)).MulAdd(w2Part3, sum2)
+				b1_3 := archsimd.BroadcastFloat32x16(nextB1[2])
+				part2 := (*[32]float32)(nextW2Part[32:64])
+				w2Part4 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot2[2]).Add(b1_3)).MulAdd(w2Part4, sum2)
+				b1_4 := archsimd.BroadcastFloat32x16(nextB1[3])
+				w2Part5 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot2[3]).Add(b1_4)).MulAdd(w2Part5, sum2)
+				if j == 28 {
+					break
+				}
+				nextDot = nextDot[4:]
+				nextB1 = nextB1[4:]
+				nextW2Part = nextW2Part[64:]
+				nextDot2 = nextDot2[4:]
+			}
+			b2 := loadPartFloat32x16((*[10]float32)(p.B2[0:])[:])
+			storePartFloat32x16((*[10]float32)(logits[i][0:])[:], sum.Add(b2))
+			storePartFloat32x16((*[10]float32)(logits[i+1][0:])[:], sum2.Add(b2))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// logitsAVX2 is Logits for processors with AVX2 and FMA.
+//
+//go:nocheckptr
+func (ws *Workspace) logitsAVX2(logits *[64][10]float32, p *Params, x *[Batch][Pixels]float32) {
+	w1Part := (*[2048]float32)(ws.f32[2048:]) // [64 32] line 15: p.W1 = Input
+	dot := (*[2048]float32)(ws.f32[0:])       // [64 32] line 31 (dense, line 28): MatMul
+	w2Part := (*[512]float32)(ws.f32[2048:])  // [32 16] line 17: p.W2 = Input
+
+	// line 31 (dense, line 28): MatMul
+	for i := range 64 {
+		{
+			storeFloat32x8((*[8]float32)(w1Part[i*32:]), loadFloat32x8((*[8]float32)(p.W1[i][0:])))
+			storeFloat32x8((*[8]float32)(w1Part[i*32+8:]), loadFloat32x8((*[8]float32)(p.W1[i][8:])))
+			storeFloat32x8((*[8]float32)(w1Part[i*32+16:]), loadFloat32x8((*[8]float32)(p.W1[i][16:])))
+			storeFloat32x8((*[8]float32)(w1Part[i*32+24:]), loadFloat32x8((*[8]float32)(p.W1[i][24:])))
+		}
+	}
+	for i := 0; i < 64; i += 2 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			nextX := x[i][:]
+			nextW1Part := w1Part[0:]
+			nextX2 := x[i+1][:]
+			for j := 0; ; j += 4 {
+				part := (*[16]float32)(nextW1Part[0:16])
+				w1Part2 := loadFloat32x8((*[8]float32)(part[0:]))
+				x2 := archsimd.BroadcastFloat32x8(nextX[0])
+				sum = w1Part2.MulAdd(x2, sum)
+				x3 := archsimd.BroadcastFloat32x8(nextX2[0])
+				sum2 = w1Part2.MulAdd(x3, sum2)
+				w1Part3 := loadFloat32x8((*[8]float32)(part[8:]))
+				sum3 = w1Part3.MulAdd(x2, sum3)
+				sum4 = w1Part3.MulAdd(x3, sum4)
+				part2 := (*[16]float32)(nextW1Part[16:32])
+				w1Part4 := loadFloat32x8((*[8]float32)(part2[0:]))
+				sum5 = w1Part4.MulAdd(x2, sum5)
+				sum6 = w1Part4.MulAdd(x3, sum6)
+				w1Part5 := loadFloat32x8((*[8]float32)(part2[8:]))
+				sum7 = w1Part5.MulAdd(x2, sum7)
+				sum8 = w1Part5.MulAdd(x3, sum8)
+				part3 := (*[16]float32)(nextW1Part[32:48])
+				w1Part6 := loadFloat32x8((*[8]float32)(part3[0:]))
+				x4 := archsimd.BroadcastFloat32x8(nextX[1])
+				sum = w1Part6.MulAdd(x4, sum)
+				x5 := archsimd.BroadcastFloat32x8(nextX2[1])
+				sum2 = w1Part6.MulAdd(x5, sum2)
+				w1Part7 := loadFloat32x8((*[8]float32)(part3[8:]))
+				sum3 = w1Part7.MulAdd(x4, sum3)
+				sum4 = w1Part7.MulAdd(x5, sum4)
+				part4 := (*[16]float32)(nextW1Part[48:64])
+				w1Part8 := loadFloat32x8((*[8]float32)(part4[0:]))
+				sum5 = w1Part8.MulAdd(x4, sum5)
+				sum6 = w1Part8.MulAdd(x5, sum6)
+				w1Part9 := loadFloat32x8((*[8]float32)(part4[8:]))
+				sum7 = w1Part9.MulAdd(x4, sum7)
+				sum8 = w1Part9.MulAdd(x5, sum8)
+				part5 := (*[16]float32)(nextW1Part[64:80])
+				w1Part10 := loadFloat32x8((*[8]float32)(part5[0:]))
+				x6 := archsimd.BroadcastFloat32x8(nextX[2])
+				sum = w1Part10.MulAdd(x6, sum)
+				x7 := archsimd.BroadcastFloat32x8(nextX2[2])
+				sum2 = w1Part10.MulAdd(x7, sum2)
+				w1Part11 := loadFloat32x8((*[8]float32)(part5[8:]))
+				sum3 = w1Part11.MulAdd(x6, sum3)
+				sum4 = w1Part11.MulAdd(x7, sum4)
+				part6 := (*[16]float32)(nextW1Part[80:96])
+				w1Part12 := loadFloat32x8((*[8]float32)(part6[0:]))
+				sum5 = w1Part12.MulAdd(x6, sum5)
+				sum6 = w1Part12.MulAdd(x7, sum6)
+				w1Part13 := loadFloat32x8((*[8]float32)(part6[8:]))
+				sum7 = w1Part13.MulAdd(x6, sum7)
+				sum8 = w1Part13.MulAdd(x7, sum8)
+				part7 := (*[16]float32)(nextW1Part[96:112])
+				w1Part14 := loadFloat32x8((*[8]float32)(part7[0:]))
+				x8 := archsimd.BroadcastFloat32x8(nextX[3])
+				sum = w1Part14.MulAdd(x8, sum)
+				x9 := archsimd.BroadcastFloat32x8(nextX2[3])
+				sum2 = w1Part14.MulAdd(x9, sum2)
+				w1Part15 := loadFloat32x8((*[8]float32)(part7[8:]))
+				sum3 = w1Part15.MulAdd(x8, sum3)
+				sum4 = w1Part15.MulAdd(x9, sum4)
+				part8 := (*[16]float32)(nextW1Part[112:128])
+				w1Part16 := loadFloat32x8((*[8]float32)(part8[0:]))
+				sum5 = w1Part16.MulAdd(x8, sum5)
+				sum6 = w1Part16.MulAdd(x9, sum6)
+				w1Part17 := loadFloat32x8((*[8]float32)(part8[8:]))
+				sum7 = w1Part17.MulAdd(x8, sum7)
+				sum8 = w1Part17.MulAdd(x9, sum8)
+				if j == 60 {
+					break
+				}
+				nextX = nextX[4:]
+				nextW1Part = nextW1Part[128:]
+				nextX2 = nextX2[4:]
+			}
+			storeFloat32x8((*[8]float32)(dot[i*32:]), sum)
+			storeFloat32x8((*[8]float32)(dot[i*32+32:]), sum2)
+			storeFloat32x8((*[8]float32)(dot[i*32+8:]), sum3)
+			storeFloat32x8((*[8]float32)(dot[i*32+40:]), sum4)
+			storeFloat32x8((*[8]float32)(dot[i*32+16:]), sum5)
+			storeFloat32x8((*[8]float32)(dot[i*32+48:]), sum6)
+			storeFloat32x8((*[8]float32)(dot[i*32+24:]), sum7)
+			storeFloat32x8((*[8]float32)(dot[i*32+56:]), sum8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 31 (dense, line 28): MatMul, logits = Add
+	for i := range 32 {
+		{
+			storeFloat32x8((*[8]float32)(w2Part[i*16:]), loadFloat32x8((*[8]float32)(p.W2[i][0:])))
+		}
+		{
+			storeFloat32x8((*[8]float32)(w2Part[i*16+8:]), loadPartFloat32x8((*[2]float32)(p.W2[i][8:])[:]))
+		}
+	}
+	var t archsimd.Float32x8
+	for i := 0; i < 64; i += 8 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			nextDot := dot[i*32:]
+			nextB1 := p.B1[:]
+			nextW2Part := w2Part[0:]
+			for j := 0; ; j += 4 {
+				b1 := archsimd.BroadcastFloat32x8(nextB1[0])
+				w2Part2 := loadFloat32x8((*[8]float32)(nextW2Part[0:8]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1)).MulAdd(w2Part2, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[32]).Add(b1)).MulAdd(w2Part2, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[64]).Add(b1)).MulAdd(w2Part2, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[96]).Add(b1)).MulAdd(w2Part2, sum4)
+				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[128]).Add(b1)).MulAdd(w2Part2, sum5)
+				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[160]).Add(b1)).MulAdd(w2Part2, sum6)
+				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[192]).Add(b1)).MulAdd(w2Part2, sum7)
+				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[224]).Add(b1)).MulAdd(w2Part2, sum8)
+				b1_2 := archsimd.BroadcastFloat32x8(nextB1[1])
+				w2Part3 := loadFloat32x8((*[8]float32)(nextW2Part[16:24]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[33]).Add(b1_2)).MulAdd(w2Part3, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[65]).Add(b1_2)).MulAdd(w2Part3, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[97]).Add(b1_2)).MulAdd(w2Part3, sum4)
+				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[129]).Add(b1_2)).MulAdd(w2Part3, sum5)
+				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[161]).Add(b1_2)).MulAdd(w2Part3, sum6)
+				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[193]).Add(b1_2)).MulAdd(w2Part3, sum7)
+				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[225]).Add(b1_2)).MulAdd(w2Part3, sum8)
+				b1_3 := archsimd.BroadcastFloat32x8(nextB1[2])
+				w2Part4 := loadFloat32x8((*[8]float32)(nextW2Part[32:40]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[34]).Add(b1_3)).MulAdd(w2Part4, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[66]).Add(b1_3)).MulAdd(w2Part4, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[98]).Add(b1_3)).MulAdd(w2Part4, sum4)
+				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[130]).Add(b1_3)).MulAdd(w2Part4, sum5)
+				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[162]).Add(b1_3)).MulAdd(w2Part4, sum6)
+				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[194]).Add(b1_3)).MulAdd(w2Part4, sum7)
+				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[226]).Add(b1_3)).MulAdd(w2Part4, sum8)
+				b1_4 := archsimd.BroadcastFloat32x8(nextB1[3])
+				w2Part5 := loadFloat32x8((*[8]float32)(nextW2Part[48:56]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[35]).Add(b1_4)).MulAdd(w2Part5, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[67]).Add(b1_4)).MulAdd(w2Part5, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[99]).Add(b1_4)).MulAdd(w2Part5, sum4)
+				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[131]).Add(b1_4)).MulAdd(w2Part5, sum5)
+				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[163]).Add(b1_4)).MulAdd(w2Part5, sum6)
+				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[195]).Add(b1_4)).MulAdd(w2Part5, sum7)
+				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[227]).Add(b1_4)).MulAdd(w2Part5, sum8)
+				if j == 28 {
+					break
+				}
+				nextDot = nextDot[4:]
+				nextB1 = nextB1[4:]
+				nextW2Part = nextW2Part[64:]
+			}
+			b2 := loadFloat32x8((*[8]float32)(p.B2[0:]))
+			storeFloat32x8((*[8]float32)(logits[i][0:]), sum.Add(b2))
+			storeFloat32x8((*[8]float32)(logits[i+1][0:]), sum2.Add(b2))
+			storeFloat32x8((*[8]float32)(logits[i+2][0:]), sum3.Add(b2))
+			storeFloat32x8((*[8]float32)(logits[i+3][0:]), sum4.Add(b2))
+			storeFloat32x8((*[8]float32)(logits[i+4][0:]), sum5.Add(b2))
+			storeFloat32x8((*[8]float32)(logits[i+5][0:]), sum6.Add(b2))
+			storeFloat32x8((*[8]float32)(logits[i+6][0:]), sum7.Add(b2))
+			storeFloat32x8((*[8]float32)(logits[i+7][0:]), sum8.Add(b2))
+		}
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			nextDot := dot[i*32:]
+			nextB1 := p.B1[:]
+			nextW2Part := w2Part[2:]
+			for j := 0; ; j += 4 {
+				b1 := archsimd.BroadcastFloat32x8(nextB1[0])
+				w2Part2 := loadFloat32x8((*[8]float32)(nextW2Part[0:8]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1)).MulAdd(w2Part2, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[32]).Add(b1)).MulAdd(w2Part2, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[64]).Add(b1)).MulAdd(w2Part2, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[96]).Add(b1)).MulAdd(w2Part2, sum4)
+				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[128]).Add(b1)).MulAdd(w2Part2, sum5)
+				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[160]).Add(b1)).MulAdd(w2Part2, sum6)
+				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[192]).Add(b1)).MulAdd(w2Part2, sum7)
+				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[224]).Add(b1)).MulAdd(w2Part2, sum8)
+				b1_2 := archsimd.BroadcastFloat32x8(nextB1[1])
+				w2Part3 := loadFloat32x8((*[8]float32)(nextW2Part[16:24]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[33]).Add(b1_2)).MulAdd(w2Part3, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[65]).Add(b1_2)).MulAdd(w2Part3, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[97]).Add(b1_2)).MulAdd(w2Part3, sum4)
+				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[129]).Add(b1_2)).MulAdd(w2Part3, sum5)
+				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[161]).Add(b1_2)).MulAdd(w2Part3, sum6)
+				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[193]).Add(b1_2)).MulAdd(w2Part3, sum7)
+				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[225]).Add(b1_2)).MulAdd(w2Part3, sum8)
+				b1_3 := archsimd.BroadcastFloat32x8(nextB1[2])
+				w2Part4 := loadFloat32x8((*[8]float32)(nextW2Part[32:40]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[34]).Add(b1_3)).MulAdd(w2Part4, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[66]).Add(b1_3)).MulAdd(w2Part4, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[98]).Add(b1_3)).MulAdd(w2Part4, sum4)
+				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[130]).Add(b1_3)).MulAdd(w2Part4, sum5)
+				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[162]).Add(b1_3)).MulAdd(w2Part4, sum6)
+				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[194]).Add(b1_3)).MulAdd(w2Part4, sum7)
+				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[226]).Add(b1_3)).MulAdd(w2Part4, sum8)
+				b1_4 := archsimd.BroadcastFloat32x8(nextB1[3])
+				w2Part5 := loadFloat32x8((*[8]float32)(nextW2Part[48:56]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[35]).Add(b1_4)).MulAdd(w2Part5, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[67]).Add(b1_4)).MulAdd(w2Part5, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[99]).Add(b1_4)).MulAdd(w2Part5, sum4)
+				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[131]).Add(b1_4)).MulAdd(w2Part5, sum5)
+				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[163]).Add(b1_4)).MulAdd(w2Part5, sum6)
+				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[195]).Add(b1_4)).MulAdd(w2Part5, sum7)
+				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[227]).Add(b1_4)).MulAdd(w2Part5, sum8)
+				if j == 28 {
+					break
+				}
+				nextDot = nextDot[4:]
+				nextB1 = nextB1[4:]
+				nextW2Part = nextW2Part[64:]
+			}
+			b2 := loadFloat32x8((*[8]float32)(p.B2[2:]))
+			storeFloat32x8((*[8]float32)(logits[i][2:]), sum.Add(b2))
+			storeFloat32x8((*[8]float32)(logits[i+1][2:]), sum2.Add(b2))
+			storeFloat32x8((*[8]float32)(logits[i+2][2:]), sum3.Add(b2))
+			storeFloat32x8((*[8]float32)(logits[i+3][2:]), sum4.Add(b2))
+			storeFloat32x8((*[8]float32)(logits[i+4][2:]), sum5.Add(b2))
+			storeFloat32x8((*[8]float32)(logits[i+5][2:]), sum6.Add(b2))
+			storeFloat32x8((*[8]float32)(logits[i+6][2:]), sum7.Add(b2))
+			storeFloat32x8((*[8]float32)(logits[i+7][2:]), sum8.Add(b2))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// logitsVJPVector is LogitsVJP where the processor has vectors that there is code for; ok tells whether it does.
+func (ws *Workspace) logitsVJPVector(grad, p *Params, x *[Batch][Pixels]float32, dlogits *[64][10]float32) (ok bool) {
+	switch {
+	case archsimd.X86.AVX512():
+		ws.logitsVJPAVX512(grad, p, x, dlogits)
+		return true
+	case archsimd.X86.AVX2() && archsimd.X86.FMA():
+		ws.logitsVJPAVX2(grad, p, x, dlogits)
+		return true
+	}
+	return false
+}
+
+// logitsVJPAVX512 is LogitsVJP for processors with AVX512.
+//
+//go:nocheckptr
+func (ws *Workspace) logitsVJPAVX512(grad, p *Params, x *[Batch][Pixels]float32, dlogits *[64][10]float32) {
+	w1Part := (*[2048]float32)(ws.f32[2048:])      // [64 32] line 15: p.W1 = Input
+	dot := (*[2048]float32)(ws.f32[0:])            // [64 32] line 31 (dense, line 28): MatMul
+	v := (*[320]float32)(ws.f32[4096:])            // [10 32] line 17: p.W2 = Input
+	t := (*[2048]float32)(ws.f32[2048:])           // [64 32] gradient of line 16: Where
+	dlogitsPart := (*[1024]float32)(ws.f32[4096:]) // [64 16] gradient of line 31 (dense, line 28): ct.logits = Input
+	xPart := (*[1024]float32)(ws.f32[0:])          // [64 16] line 27: x = Input
+
+	// line 31 (dense, line 28): MatMul
+	for i := range 64 {
+		{
+			storeFloat32x16((*[16]float32)(w1Part[i*32:]), loadFloat32x16((*[16]float32)(p.W1[i][0:])))
+			storeFloat32x16((*[16]float32)(w1Part[i*32+16:]), loadFloat32x16((*[16]float32)(p.W1[i][16:])))
+		}
+	}
+	for i := 0; i < 64; i += 4 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			nextX := x[i][:]
+			nextW1Part := w1Part[0:]
+			nextX2 := x[i+1][:]
+			nextX3 := x[i+2][:]
+			nextX4 := x[i+3][:]
+			for j := 0; ; j += 4 {
+				x2 := archsimd.BroadcastFloat32x16(nextX[0])
+				part := (*[32]float32)(nextW1Part[0:32])
+				w1Part2 := loadFloat32x16((*[16]float32)(part[0:]))
+				sum = x2.MulAdd(w1Part2, sum)
+				x3 := archsimd.BroadcastFloat32x16(nextX2[0])
+				sum2 = x3.MulAdd(w1Part2, sum2)
+				x4 := archsimd.BroadcastFloat32x16(nextX3[0])
+				sum3 = x4.MulAdd(w1Part2, sum3)
+				x5 := archsimd.BroadcastFloat32x16(nextX4[0])
+				sum4 = x5.MulAdd(w1Part2, sum4)
+				w1Part3 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum5 = x2.MulAdd(w1Part3, sum5)
+				sum6 = x3.MulAdd(w1Part3, sum6)
+				sum7 = x4.MulAdd(w1Part3, sum7)
+				sum8 = x5.MulAdd(w1Part3, sum8)
+				x6 := archsimd.BroadcastFloat32x16(nextX[1])
+				part2 := (*[32]float32)(nextW1Part[32:64])
+				w1Part4 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum = x6.MulAdd(w1Part4, sum)
+				x7 := archsimd.BroadcastFloat32x16(nextX2[1])
+				sum2 = x7.MulAdd(w1Part4, sum2)
+				x8 := archsimd.BroadcastFloat32x16(nextX3[1])
+				sum3 = x8.MulAdd(w1Part4, sum3)
+				x9 := archsimd.BroadcastFloat32x16(nextX4[1])
+				sum4 = x9.MulAdd(w1Part4, sum4)
+				w1Part5 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum5 = x6.MulAdd(w1Part5, sum5)
+				sum6 = x7.MulAdd(w1Part5, sum6)
+				sum7 = x8.MulAdd(w1Part5, sum7)
+				sum8 = x9.MulAdd(w1Part5, sum8)
+				x10 := archsimd.BroadcastFloat32x16(nextX[2])
+				part3 := (*[32]float32)(nextW1Part[64:96])
+				w1Part6 := loadFloat32x16((*[16]float32)(part3[0:]))
+				sum = x10.MulAdd(w1Part6, sum)
+				x11 := archsimd.BroadcastFloat32x16(nextX2[2])
+				sum2 = x11.MulAdd(w1Part6, sum2)
+				x12 := archsimd.BroadcastFloat32x16(nextX3[2])
+				sum3 = x12.MulAdd(w1Part6, sum3)
+				x13 := archsimd.BroadcastFloat32x16(nextX4[2])
+				sum4 = x13.MulAdd(w1Part6, sum4)
+				w1Part7 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum5 = x10.MulAdd(w1Part7, sum5)
+				sum6 = x11.MulAdd(w1Part7, sum6)
+				sum7 = x12.MulAdd(w1Part7, sum7)
+				sum8 = x13.MulAdd(w1Part7, sum8)
+				x14 := archsimd.BroadcastFloat32x16(nextX[3])
+				part4 := (*[32]float32)(nextW1Part[96:128])
+				w1Part8 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum = x14.MulAdd(w1Part8, sum)
+				x15 := archsimd.BroadcastFloat32x16(nextX2[3])
+				sum2 = x15.MulAdd(w1Part8, sum2)
+				x16 := archsimd.BroadcastFloat32x16(nextX3[3])
+				sum3 = x16.MulAdd(w1Part8, sum3)
+				x17 := archsimd.BroadcastFloat32x16(nextX4[3])
+				sum4 = x17.MulAdd(w1Part8, sum4)
+				w1Part9 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum5 = x14.MulAdd(w1Part9, sum5)
+				sum6 = x15.MulAdd(w1Part9, sum6)
+				sum7 = x16.MulAdd(w1Part9, sum7)
+				sum8 = x17.MulAdd(w1Part9, sum8)
+				if j == 60 {
+					break
+				}
+				nextX = nextX[4:]
+				nextW1Part = nextW1Part[128:]
+				nextX2 = nextX2[4:]
+				nextX3 = nextX3[4:]
+				nextX4 = nextX4[4:]
+			}
+			storeFloat32x16((*[16]float32)(dot[i*32:]), sum)
+			storeFloat32x16((*[16]float32)(dot[i*32+32:]), sum2)
+			storeFloat32x16((*[16]float32)(dot[i*32+64:]), sum3)
+			storeFloat32x16((*[16]float32)(dot[i*32+96:]), sum4)
+			storeFloat32x16((*[16]float32)(dot[i*32+16:]), sum5)
+			storeFloat32x16((*[16]float32)(dot[i*32+48:]), sum6)
+			storeFloat32x16((*[16]float32)(dot[i*32+80:]), sum7)
+			storeFloat32x16((*[16]float32)(dot[i*32+112:]), sum8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 18: ReduceSum
+	{
+		var sum archsimd.Float32x16
+		for i := range 64 {
+			sum = sum.Add(loadPartFloat32x16((*[10]float32)(dlogits[i][0:])[:]))
+		}
+		storePartFloat32x16((*[10]float32)(grad.B2[0:])[:], sum)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 17: p.W2 = Input
+	for i := 0; i < 32; i += 8 {
+		for j := 0; j < 10; j += 8 {
+			j2 := min(j, 2)
+			x2 := loadFloat32x8((*[8]float32)(p.W2[i][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+4][j2:])))
+			x3 := loadFloat32x8((*[8]float32)(p.W2[i+1][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+5][j2:])))
+			x4 := loadFloat32x8((*[8]float32)(p.W2[i+2][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+6][j2:])))
+			x5 := loadFloat32x8((*[8]float32)(p.W2[i+3][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+7][j2:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v[j2*32+i:]), x2)
+			storeFloat32x8((*[8]float32)(v[j2*32+i+32:]), x3)
+			storeFloat32x8((*[8]float32)(v[j2*32+i+64:]), x4)
+			storeFloat32x8((*[8]float32)(v[j2*32+i+96:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.W2[i+4][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i][j2+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.W2[i+5][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+1][j2+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.W2[i+6][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+2][j2+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.W2[i+7][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+3][j2+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v[j2*32+i+128:]), x6)
+			storeFloat32x8((*[8]float32)(v[j2*32+i+160:]), x7)
+			storeFloat32x8((*[8]float32)(v[j2*32+i+192:]), x8)
+			storeFloat32x8((*[8]float32)(v[j2*32+i+224:]), x9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 31 (dense, line 28): MatMul; gradient of line 16: Where
+	var t1 archsimd.Float32x16
+	var t2 archsimd.Float32x16
+	for i := 0; i < 64; i += 4 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			nextDlogits := dlogits[i][:]
+			nextV := v[0:]
+			nextDlogits2 := dlogits[i+1][:]
+			nextDlogits3 := dlogits[i+2][:]
+			nextDlogits4 := dlogits[i+3][:]
+			for j := 0; ; j += 5 {
+				dlogits2 := archsimd.BroadcastFloat32x16(nextDlogits[0])
+				part := (*[32]float32)(nextV[0:32])
+				v2 := loadFloat32x16((*[16]float32)(part[0:]))
+				sum = dlogits2.MulAdd(v2, sum)
+				dlogits3 := archsimd.BroadcastFloat32x16(nextDlogits2[0])
+				sum2 = dlogits3.MulAdd(v2, sum2)
+				dlogits4 := archsimd.BroadcastFloat32x16(nextDlogits3[0])
+				sum3 = dlogits4.MulAdd(v2, sum3)
+				dlogits5 := archsimd.BroadcastFloat32x16(nextDlogits4[0])
+				sum4 = dlogits5.MulAdd(v2, sum4)
+				v3 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum5 = dlogits2.MulAdd(v3, sum5)
+				sum6 = dlogits3.MulAdd(v3, sum6)
+				sum7 = dlogits4.MulAdd(v3, sum7)
+				sum8 = dlogits5.MulAdd(v3, sum8)
+				dlogits6 := archsimd.BroadcastFloat32x16(nextDlogits[1])
+				part2 := (*[32]float32)(nextV[32:64])
+				v4 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum = dlogits6.MulAdd(v4, sum)
+				dlogits7 := archsimd.BroadcastFloat32x16(nextDlogits2[1])
+				sum2 = dlogits7.MulAdd(v4, sum2)
+				dlogits8 := archsimd.BroadcastFloat32x16(nextDlogits3[1])
+				sum3 = dlogits8.MulAdd(v4, sum3)
+				dlogits9 := archsimd.BroadcastFloat32x16(nextDlogits4[1])
+				sum4 = dlogits9.MulAdd(v4, sum4)
+				v5 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum5 = dlogits6.MulAdd(v5, sum5)
+				sum6 = dlogits7.MulAdd(v5, sum6)
+				sum7 = dlogits8.MulAdd(v5, sum7)
+				sum8 = dlogits9.MulAdd(v5, sum8)
+				dlogits10 := archsimd.BroadcastFloat32x16(nextDlogits[2])
+				part3 := (*[32]float32)(nextV[64:96])
+				v6 := loadFloat32x16((*[16]float32)(part3[0:]))
+				sum = dlogits10.MulAdd(v6, sum)
+				dlogits11 := archsimd.BroadcastFloat32x16(nextDlogits2[2])
+				sum2 = dlogits11.MulAdd(v6, sum2)
+				dlogits12 := archsimd.BroadcastFloat32x16(nextDlogits3[2])
+				sum3 = dlogits12.MulAdd(v6, sum3)
+				dlogits13 := archsimd.BroadcastFloat32x16(nextDlogits4[2])
+				sum4 = dlogits13.MulAdd(v6, sum4)
+				v7 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum5 = dlogits10.MulAdd(v7, sum5)
+				sum6 = dlogits11.MulAdd(v7, sum6)
+				sum7 = dlogits12.MulAdd(v7, sum7)
+				sum8 = dlogits13.MulAdd(v7, sum8)
+				dlogits14 := archsimd.BroadcastFloat32x16(nextDlogits[3])
+				part4 := (*[32]float32)(nextV[96:128])
+				v8 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum = dlogits14.MulAdd(v8, sum)
+				dlogits15 := archsimd.BroadcastFloat32x16(nextDlogits2[3])
+				sum2 = dlogits15.MulAdd(v8, sum2)
+				dlogits16 := archsimd.BroadcastFloat32x16(nextDlogits3[3])
+				sum3 = dlogits16.MulAdd(v8, sum3)
+				dlogits17 := archsimd.BroadcastFloat32x16(nextDlogits4[3])
+				sum4 = dlogits17.MulAdd(v8, sum4)
+				v9 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum5 = dlogits14.MulAdd(v9, sum5)
+				sum6 = dlogits15.MulAdd(v9, sum6)
+				sum7 = dlogits16.MulAdd(v9, sum7)
+				sum8 = dlogits17.MulAdd(v9, sum8)
+				dlogits18 := archsimd.BroadcastFloat32x16(nextDlogits[4])
+				part5 := (*[32]float32)(nextV[128:160])
+				v10 := loadFloat32x16((*[16]float32)(part5[0:]))
+				sum = dlogits18.MulAdd(v10, sum)
+				dlogits19 := archsimd.BroadcastFloat32x16(nextDlogits2[4])
+				sum2 = dlogits19.MulAdd(v10, sum2)
+				dlogits20 := archsimd.BroadcastFloat32x16(nextDlogits3[4])
+				sum3 = dlogits20.MulAdd(v10, sum3)
+				dlogits21 := archsimd.BroadcastFloat32x16(nextDlogits4[4])
+				sum4 = dlogits21.MulAdd(v10, sum4)
+				v11 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum5 = dlogits18.MulAdd(v11, sum5)
+				sum6 = dlogits19.MulAdd(v11, sum6)
+				sum7 = dlogits20.MulAdd(v11, sum7)
+				sum8 = dlogits21.MulAdd(v11, sum8)
+				if j == 5 {
+					break
+				}
+				nextDlogits = nextDlogits[5:]
+				nextV = nextV[160:]
+				nextDlogits2 = nextDlogits2[5:]
+				nextDlogits3 = nextDlogits3[5:]
+				nextDlogits4 = nextDlogits4[5:]
+			}
+			b1 := loadFloat32x16((*[16]float32)(p.B1[0:]))
+			storeFloat32x16((*[16]float32)(t[i*32:]), t2.Merge(sum, t1.Max(loadFloat32x16((*[16]float32)(dot[i*32:])).Add(b1)).LessEqual(t2)))
+			storeFloat32x16((*[16]float32)(t[i*32+32:]), t2.Merge(sum2, t1.Max(loadFloat32x16((*[16]float32)(dot[i*32+32:])).Add(b1)).LessEqual(t2)))
+			storeFloat32x16((*[16]float32)(t[i*32+64:]), t2.Merge(sum3, t1.Max(loadFloat32x16((*[16]float32)(dot[i*32+64:])).Add(b1)).LessEqual(t2)))
+			storeFloat32x16((*[16]float32)(t[i*32+96:]), t2.Merge(sum4, t1.Max(loadFloat32x16((*[16]float32)(dot[i*32+96:])).Add(b1)).LessEqual(t2)))
+			b1_2 := loadFloat32x16((*[16]float32)(p.B1[16:]))
+			storeFloat32x16((*[16]float32)(t[i*32+16:]), t2.Merge(sum5, t1.Max(loadFloat32x16((*[16]float32)(dot[i*32+16:])).Add(b1_2)).LessEqual(t2)))
+			storeFloat32x16((*[16]float32)(t[i*32+48:]), t2.Merge(sum6, t1.Max(loadFloat32x16((*[16]float32)(dot[i*32+48:])).Add(b1_2)).LessEqual(t2)))
+			storeFloat32x16((*[16]float32)(t[i*32+80:]), t2.Merge(sum7, t1.Max(loadFloat32x16((*[16]float32)(dot[i*32+80:])).Add(b1_2)).LessEqual(t2)))
+			storeFloat32x16((*[16]float32)(t[i*32+112:]), t2.Merge(sum8, t1.Max(loadFloat32x16((*[16]float32)(dot[i*32+112:])).Add(b1_2)).LessEqual(t2)))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 31 (dense, line 28): MatMul
+	for i := range 64 {
+		{
+			storeFloat32x16((*[16]float32)(dlogitsPart[i*16:]), loadPartFloat32x16((*[10]float32)(dlogits[i][0:])[:]))
+		}
+	}
+	var t3 archsimd.Float32x16
+	for i := 0; i < 32; i += 2 {
+		{
+			var sum, sum2 archsimd.Float32x16
+			b1 := archsimd.BroadcastFloat32x16(p.B1[i])
+			b1_2 := archsimd.BroadcastFloat32x16(p.B1[i+1])
+			nextDot := dot[i:]
+			nextDlogitsPart := dlogitsPart[0:]
+			for j := 0; ; j += 4 {
+				part := (*[32]float32)(nextDlogitsPart[0:32])
+				dlogitsPart2 := loadFloat32x16((*[16]float32)(part[0:]))
+				sum = t3.Max(archsimd.BroadcastFloat32x16(nextDot[0]).Add(b1)).MulAdd(dlogitsPart2, sum)
+				sum2 = t3.Max(archsimd.BroadcastFloat32x16(nextDot[1]).Add(b1_2)).MulAdd(dlogitsPart2, sum2)
+				dlogitsPart3 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum = t3.Max(archsimd.BroadcastFloat32x16(nextDot[32]).Add(b1)).MulAdd(dlogitsPart3, sum)
+				sum2 = t3.Max(archsimd.BroadcastFloat32x16(nextDot[33]).Add(b1_2)).MulAdd(dlogitsPart3, sum2)
+				part2 := (*[32]float32)(nextDlogitsPart[32:64])
+				dlogitsPart4 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum = t3.Max(archsimd.BroadcastFloat32x16(nextDot[64]).Add(b1)).MulAdd(dlogitsPart4, sum)
+				sum2 = t3.Max(archsimd.BroadcastFloat32x16(nextDot[65]).Add(b1_2)).MulAdd(dlogitsPart4, sum2)
+				dlogitsPart5 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum = t3.Max(archsimd.BroadcastFloat32x16(nextDot[96]).Add(b1)).MulAdd(dlogitsPart5, sum)
+				sum2 = t3.Max(archsimd.BroadcastFloat32x16(nextDot[97]).Add(b1_2)).MulAdd(dlogitsPart5, sum2)
+				if j == 60 {
+					break
+				}
+				nextDot = nextDot[128:]
+				nextDlogitsPart = nextDlogitsPart[64:]
+			}
+			storePartFloat32x16((*[10]float32)(grad.W2[i][0:])[:], sum)
+			storePartFloat32x16((*[10]float32)(grad.W2[i+1][0:])[:], sum2)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 16: ReduceSum
+	{
+		var sum, sum2 archsimd.Float32x16
+		row := (*[2048]float32)(t[0:])
+		for i := range 64 {
+			sum = sum.Add(loadFloat32x16((*[16]float32)(row[i*32:])))
+			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*32+16:])))
+		}
+		storeFloat32x16((*[16]float32)(grad.B1[0:]), sum)
+		storeFloat32x16((*[16]float32)(grad.B1[16:]), sum2)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 31 (dense, line 28): MatMul
+	for i := 0; i < 64; i += 16 {
+		for j := range 64 {
+			{
+				storeFloat32x16((*[16]float32)(xPart[j*16:]), loadFloat32x16((*[16]float32)(x[j][i:])))
+			}
+		}
+		for j := 0; j < 16; j += 4 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextXPart := xPart[j:]
+				nextT := t[0:]
+				for k := 0; ; k += 4 {
+					xPart2 := archsimd.BroadcastFloat32x16(nextXPart[0])
+					part := (*[32]float32)(nextT[0:32])
+					t4 := loadFloat32x16((*[16]float32)(part[0:]))
+					sum = xPart2.MulAdd(t4, sum)
+					xPart3 := archsimd.BroadcastFloat32x16(nextXPart[1])
+					sum2 = xPart3.MulAdd(t4, sum2)
+					xPart4 := archsimd.BroadcastFloat32x16(nextXPart[2])
+					sum3 = xPart4.MulAdd(t4, sum3)
+					xPart5 := archsimd.BroadcastFloat32x16(nextXPart[3])
+					sum4 = xPart5.MulAdd(t4, sum4)
+					t5 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum5 = xPart2.MulAdd(t5, sum5)
+					sum6 = xPart3.MulAdd(t5, sum6)
+					sum7 = xPart4.MulAdd(t5, sum7)
+					sum8 = xPart5.MulAdd(t5, sum8)
+					xPart6 := archsimd.BroadcastFloat32x16(nextXPart[16])
+					part2 := (*[32]float32)(nextT[32:64])
+					t6 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum = xPart6.MulAdd(t6, sum)
+					xPart7 := archsimd.BroadcastFloat32x16(nextXPart[17])
+					sum2 = xPart7.MulAdd(t6, sum2)
+					xPart8 := archsimd.BroadcastFloat32x16(nextXPart[18])
+					sum3 = xPart8.MulAdd(t6, sum3)
+					xPart9 := archsimd.BroadcastFloat32x16(nextXPart[19])
+					sum4 = xPart9.MulAdd(t6, sum4)
+					t7 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum5 = xPart6.MulAdd(t7, sum5)
+					sum6 = xPart7.MulAdd(t7, sum6)
+					sum7 = xPart8.MulAdd(t7, sum7)
+					sum8 = xPart9.MulAdd(t7, sum8)
+					xPart10 := archsimd.BroadcastFloat32x16(nextXPart[32])
+					part3 := (*[32]float32)(nextT[64:96])
+					t8 := loadFloat32x16((*[16]float32)(part3[0:]))
+					sum = xPart10.MulAdd(t8, sum)
+					xPart11 := archsimd.BroadcastFloat32x16(nextXPart[33])
+					sum2 = xPart11.MulAdd(t8, sum2)
+					xPart12 := archsimd.BroadcastFloat32x16(nextXPart[34])
+					sum3 = xPart12.MulAdd(t8, sum3)
+					xPart13 := archsimd.BroadcastFloat32x16(nextXPart[35])
+					sum4 = xPart13.MulAdd(t8, sum4)
+					t9 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum5 = xPart10.MulAdd(t9, sum5)
+					sum6 = xPart11.MulAdd(t9, sum6)
+					sum7 = xPart12.MulAdd(t9, sum7)
+					sum8 = xPart13.MulAdd(t9, sum8)
+					xPart14 := archsimd.BroadcastFloat32x16(nextXPart[48])
+					part4 := (*[32]float32)(nextT[96:128])
+					t10 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum = xPart14.MulAdd(t10, sum)
+					xPart15 := archsimd.BroadcastFloat32x16(nextXPart[49])
+					sum2 = xPart15.MulAdd(t10, sum2)
+					xPart16 := archsimd.BroadcastFloat32x16(nextXPart[50])
+					sum3 = xPart16.MulAdd(t10, sum3)
+					xPart17 := archsimd.BroadcastFloat32x16(nextXPart[51])
+					sum4 = xPart17.MulAdd(t10, sum4)
+					t11 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum5 = xPart14.MulAdd(t11, sum5)
+					sum6 = xPart15.MulAdd(t11, sum6)
+					sum7 = xPart16.MulAdd(t11, sum7)
+					sum8 = xPart17.MulAdd(t11, sum8)
+					if k == 60 {
+						break
+					}
+					nextXPart = nextXPart[64:]
+					nextT = nextT[128:]
+				}
+				storeFloat32x16((*[16]float32)(grad.W1[i+j][0:]), sum)
+				storeFloat32x16((*[16]float32)(grad.W1[i+j+1][0:]), sum2)
+				storeFloat32x16((*[16]float32)(grad.W1[i+j+2][0:]), sum3)
+				storeFloat32x16((*[16]float32)(grad.W1[i+j+3][0:]), sum4)
+				storeFloat32x16((*[16]float32)(grad.W1[i+j][16:]), sum5)
+				storeFloat32x16((*[16]float32)(grad.W1[i+j+1][16:]), sum6)
+				storeFloat32x16((*[16]float32)(grad.W1[i+j+2][16:]), sum7)
+				storeFloat32x16((*[16]float32)(grad.W1[i+j+3][16:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// logitsVJPAVX2 is LogitsVJP for processors with AVX2 and FMA.
+func (ws *Workspace) logitsVJPAVX2(grad, p *Params, x *[Batch][Pixels]float32, dlogits *[64][10]float32) {
+	ws.logitsVJPAVX2Part1(grad, p, x, dlogits)
+	ws.logitsVJPAVX2Part2(grad, p, x, dlogits)
+}
+
+func allff800000Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&allff800000Int32x16Values)
+}
+
+var allff800000Int32x16Values = [16]int32{-8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608}
+
+func all7f800000Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all7f800000Int32x16Values)
+}
+
+var all7f800000Int32x16Values = [16]int32{2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040}
+
+func first10Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&first10Int32x16Values)
+}
+
+var first10Int32x16Values = [16]int32{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0}
+
+func maxFloat32x16(x, y archsimd.Float32x16) archsimd.Float32x16 {
+	return x.Merge(x.Max(y), x.IsNaN())
+}
+
+func maxFloat32x8(x, y archsimd.Float32x8) archsimd.Float32x8 {
+	return x.Merge(x.Max(y), x.IsNaN())
+}
+
+// expFloat32x16 is e**x: x = k·ln 2 + r, a polynomial for e**r, times 2**k. The error is at most
+// 1.2 ulp.
+func expFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
+	c := &expFloat32x16Const[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &expFloat32x16Const[1]
+	}
+	n := x.MulAdd(loadFloat32x16(&c.log2e), loadFloat32x16(&c.magic))
+	k := n.Sub(loadFloat32x16(&c.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat32x16(&c.ln2Hi), x)
+	r := k.MulAdd(loadFloat32x16(&c.ln2Lo), head)
+	p := loadFloat32x16(&c.c1).MulAdd(r, loadFloat32x16(&c.c2))
+	p = p.MulAdd(r, loadFloat32x16(&c.c3))
+	p = p.MulAdd(r, loadFloat32x16(&c.c4))
+	p = p.MulAdd(r, loadFloat32x16(&c.c5))
+	p = p.MulAdd(r, loadFloat32x16(&c.c6))
+	p = p.MulAdd(r, loadFloat32x16(&c.c6))
+	return loadInt32x16(&c.c8).AsFloat32x16().Merge(loadFloat32x16(&c.c10).Merge(p.Scale(k), x.Less(loadFloat32x16(&c.c9))), loadFloat32x16(&c.c7).Less(x))
+}
+
+// expFloat32x16Table has the constants of expFloat32x16 for each lane, and half a cache line.
+type expFloat32x16Table struct {
+	log2e [16]float32
+	magic [16]float32
+	ln2Hi [16]float32
+	ln2Lo [16]float32
+	c1    [16]float32
+	c2    [16]float32
+	c3    [16]float32
+	c4    [16]float32
+	c5    [16]float32
+	c6    [16]float32
+	c7    [16]float32
+	c8    [16]int32
+	c9    [16]float32
+	c10   [16]float32
+	_     [32]byte
+}
+
+var expFloat32x16Values = expFloat32x16Table{
+	log2e: [16]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
+	magic: [16]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
+	ln2Hi: [16]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
+	ln2Lo: [16]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
+	c1:    [16]float32{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
+	c2:    [16]float32{0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868},
+	c3:    [16]float32{0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266},
+	c4:    [16]float32{0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521},
+	c5:    [16]float32{0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994},
+	c6:    [16]float32{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
+	c7:    [16]float32{88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283},
+	c8:    [16]int32{0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000},
+	c9:    [16]float32{-103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284},
+	c10:   [16]float32{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+}
+
+// expFloat32x16Const has them twice: one of the two begins with a cache line.
+var expFloat32x16Const = [2]expFloat32x16Table{expFloat32x16Values, expFloat32x16Values}
+
+// logFloat32x16 is the natural logarithm: x = 2**k·(1 + f) with 1 + f from √2/2 to √2, a
+// polynomial for log(1 + f), plus k·ln 2. The error is at most 1 ulp.
+func logFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
+	c := &logFloat32x16Const[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &logFloat32x16Const[1]
+	}
+	if x.AsInt32x16().Add(loadInt32x16(&c.c1)).Greater(loadInt32x16(&c.c2)).ToBits() != 65535 {
+		return logFloat32x16Rare(x)
+	}
+	n := x.AsInt32x16().Sub(loadInt32x16(&c.c3))
+	k := n.ShiftAllRight(23).ConvertToFloat32() // the power of two
+	f := n.And(loadInt32x16(&c.c4)).Add(loadInt32x16(&c.c3)).AsFloat32x16().Sub(loadFloat32x16(&c.c5))
+	f2 := f.Mul(f)
+	p := loadFloat32x16(&c.c6).MulAdd(f, loadFloat32x16(&c.c7))
+	p = p.MulAdd(f, loadFloat32x16(&c.c8))
+	p = p.MulAdd(f, loadFloat32x16(&c.c9))
+	p = p.MulAdd(f, loadFloat32x16(&c.c10))
+	p = p.MulAdd(f, loadFloat32x16(&c.c11))
+	p = p.MulAdd(f, loadFloat32x16(&c.c12))
+	p = p.MulAdd(f, loadFloat32x16(&c.c13))
+	p = p.MulAdd(f, loadFloat32x16(&c.c14))
+	p = p.MulAdd(f2, k.Mul(loadFloat32x16(&c.ln2Lo)))
+	return k.MulAdd(loadFloat32x16(&c.ln2Hi), p.Add(f))
+}
+
+// logFloat32x16Rare is logFloat32x16 for vectors with any elements.
+func logFloat32x16Rare(x archsimd.Float32x16) archsimd.Float32x16 {
+	c := &logFloat32x16Const[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &logFloat32x16Const[1]
+	}
+	cond := x.Less(loadFloat32x16(&c.c15))
+	n := x.Mul(loadFloat32x16(&c.c16)).Merge(x, cond).AsInt32x16().Sub(loadInt32x16(&c.c3))
+	k := n.ShiftAllRight(23).ConvertToFloat32() // the power of two
+	t := k.Sub(loadFloat32x16(&c.c17)).Merge(k, cond)
+	f := n.And(loadInt32x16(&c.c4)).Add(loadInt32x16(&c.c3)).AsFloat32x16().Sub(loadFloat32x16(&c.c5))
+	f2 := f.Mul(f)
+	p := loadFloat32x16(&c.c6).MulAdd(f, loadFloat32x16(&c.c7))
+	p = p.MulAdd(f, loadFloat32x16(&c.c8))
+	p = p.MulAdd(f, loadFloat32x16(&c.c9))
+	p = p.MulAdd(f, loadFloat32x16(&c.c10))
+	p = p.MulAdd(f, loadFloat32x16(&c.c11))
+	p = p.MulAdd(f, loadFloat32x16(&c.c12))
+	p = p.MulAdd(f, loadFloat32x16(&c.c13))
+	p = p.MulAdd(f, loadFloat32x16(&c.c14))
+	p = p.MulAdd(f2, t.Mul(loadFloat32x16(&c.ln2Lo)))
+	return loadInt32x16(&c.c20).AsFloat32x16().Merge(loadInt32x16(&c.c21).AsFloat32x16().Merge(t.MulAdd(loadFloat32x16(&c.ln2Hi), p.Add(f)), x.Equal(loadFloat32x16(&c.c19))), x.Less(loadFloat32x16(&c.c19))).Merge(x, x.LessEqual(loadFloat32x16(&c.c18)))
+}
+
+// logFloat32x16Table has the constants of logFloat32x16 for each lane, and half a cache line.
+type logFloat32x16Table struct {
+	c1    [16]int32
+	c2    [16]int32
+	c3    [16]int32
+	c4    [16]int32
+	c5    [16]float32
+	c6    [16]float32
+	c7    [16]float32
+	c8    [16]float32
+	c9    [16]float32
+	c10   [16]float32
+	c11   [16]float32
+	c12   [16]float32
+	c13   [16]float32
+	c14   [16]float32
+	ln2Lo [16]float32
+	ln2Hi [16]float32
+	c15   [16]float32
+	c16   [16]float32
+	c17   [16]float32
+	c18   [16]float32
+	c19   [16]float32
+	c20   [16]int32
+	c21   [16]int32
+	_     [32]byte
+}
+
+var logFloat32x16Values = logFloat32x16Table{
+	c1:    [16]int32{0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000},
+	c2:    [16]int32{0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff},
+	c3:    [16]int32{0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3},
+	c4:    [16]int32{0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff},
+	c5:    [16]float32{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
+	c6:    [16]float32{-0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362},
+	c7:    [16]float32{0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183},
+	c8:    [16]float32{-0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616},
+	c9:    [16]float32{0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583},
+	c10:   [16]float32{-0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409},
+	c11:   [16]float32{0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242},
+	c12:   [16]float32{-0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082},
+	c13:   [16]float32{0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333},
+	c14:   [16]float32{-0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5},
+	ln2Lo: [16]float32{1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06},
+	ln2Hi: [16]float32{0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575},
+	c15:   [16]float32{1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38},
+	c16:   [16]float32{8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06},
+	c17:   [16]float32{23, 23, 23, 23, 23, 23, 23, 23, 23, 23, 23, 23, 23, 23, 23, 23},
+	c18:   [16]float32{3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38},
+	c19:   [16]float32{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+	c20:   [16]int32{0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000},
+	c21:   [16]int32{-0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000},
+}
+
+// logFloat32x16Const has them twice: one of the two begins with a cache line.
+var logFloat32x16Const = [2]logFloat32x16Table{logFloat32x16Values, logFloat32x16Values}
+
+func firstFloat32x16(x archsimd.Float32x16) float32 {
+	return math.Float32frombits(uint32(x.GetLo().GetLo().AsInt32x4().GetElem(0)))
+}
+
+func firstFloat32x8(x archsimd.Float32x8) float32 {
+	return math.Float32frombits(uint32(x.GetLo().AsInt32x4().GetElem(0)))
+}
+
+func allff800000Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&allff800000Int32x8Values)
+}
+
+var allff800000Int32x8Values = [8]int32{-8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608}
+
+func all7f800000Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all7f800000Int32x8Values)
+}
+
+var all7f800000Int32x8Values = [8]int32{2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040}
+
+func first2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&first2Int32x8Values)
+}
+
+var first2Int32x8Values = [8]int32{-1, -1, 0, 0, 0, 0, 0, 0}
+
+// expFloat32x8 is e**x: x = k·ln 2 + r, a polynomial for e**r, times 2**k. The error is at most
+// 1.2 ulp.
+func expFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
+	n := x.MulAdd(loadFloat32x8(&expFloat32x8Const.log2e), loadFloat32x8(&expFloat32x8Const.magic))
+	k := n.Sub(loadFloat32x8(&expFloat32x8Const.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat32x8(&expFloat32x8Const.ln2Hi), x)
+	r := k.MulAdd(loadFloat32x8(&expFloat32x8Const.ln2Lo), head)
+	p := loadFloat32x8(&expFloat32x8Const.c1).MulAdd(r, loadFloat32x8(&expFloat32x8Const.c2))
+	p = p.MulAdd(r, loadFloat32x8(&expFloat32x8Const.c3))
+	p = p.MulAdd(r, loadFloat32x8(&expFloat32x8Const.c4))
+	p = p.MulAdd(r, loadFloat32x8(&expFloat32x8Const.c5))
+	p = p.MulAdd(r, loadFloat32x8(&expFloat32x8Const.c6))
+	p = p.MulAdd(r, loadFloat32x8(&expFloat32x8Const.c6))
+	n2 := n.AsInt32x8()
+	n3 := n2.ShiftAllRight(1)
+	return loadInt32x8(&expFloat32x8Const.c8).AsFloat32x8().Merge(loadFloat32x8(&expFloat32x8Const.c10).Merge(p.Mul(n3.ShiftAllLeft(23).Add(loadInt32x8(&expFloat32x8Const.c11)).AsFloat32x8()).Mul(n2.Sub(n3).ShiftAllLeft(23).Add(loadInt32x8(&expFloat32x8Const.c11)).AsFloat32x8()), x.Less(loadFloat32x8(&expFloat32x8Const.c9))), loadFloat32x8(&expFloat32x8Const.c7).Less(x))
+}
+
+// expFloat32x8Const has the constants of expFloat32x8 for each lane.
+var expFloat32x8Const = struct {
+	log2e [8]float32
+	magic [8]float32
+	ln2Hi [8]float32
+	ln2Lo [8]float32
+	c1    [8]float32
+	c2    [8]float32
+	c3    [8]float32
+	c4    [8]float32
+	c5    [8]float32
+	c6    [8]float32
+	c7    [8]float32
+	c8    [8]int32
+	c9    [8]float32
+	c10   [8]float32
+	c11   [8]int32
+}{
+	log2e: [8]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
+	magic: [8]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
+	ln2Hi: [8]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
+	ln2Lo: [8]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
+	c1:    [8]float32{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
+	c2:    [8]float32{0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868},
+	c3:    [8]float32{0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266},
+	c4:    [8]float32{0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521},
+	c5:    [8]float32{0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994},
+	c6:    [8]float32{1, 1, 1, 1, 1, 1, 1, 1},
+	c7:    [8]float32{88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283},
+	c8:    [8]int32{0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000},
+	c9:    [8]float32{-103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284},
+	c10:   [8]float32{0, 0, 0, 0, 0, 0, 0, 0},
+	c11:   [8]int32{0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000},
+}
+
+// logFloat32x8 is the natural logarithm: x = 2**k·(1 + f) with 1 + f from √2/2 to √2, a
+// polynomial for log(1 + f), plus k·ln 2. The error is at most 1 ulp.
+func logFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
+	if x.AsInt32x8().Add(loadInt32x8(&logFloat32x8Const.c1)).Greater(loadInt32x8(&logFloat32x8Const.c2)).ToBits() != 255 {
+		return logFloat32x8Rare(x)
+	}
+	n := x.AsInt32x8().Sub(loadInt32x8(&logFloat32x8Const.c3))
+	k := n.ShiftAllRight(23).ConvertToFloat32() // the power of two
+	f := n.And(loadInt32x8(&logFloat32x8Const.c4)).Add(loadInt32x8(&logFloat32x8Const.c3)).AsFloat32x8().Sub(loadFloat32x8(&logFloat32x8Const.c5))
+	f2 := f.Mul(f)
+	p := loadFloat32x8(&logFloat32x8Const.c6).MulAdd(f, loadFloat32x8(&logFloat32x8Const.c7))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c8))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c9))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c10))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c11))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c12))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c13))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c14))
+	p = p.MulAdd(f2, k.Mul(loadFloat32x8(&logFloat32x8Const.ln2Lo)))
+	return k.MulAdd(loadFloat32x8(&logFloat32x8Const.ln2Hi), p.Add(f))
+}
+
+// logFloat32x8Rare is logFloat32x8 for vectors with any elements.
+func logFloat32x8Rare(x archsimd.Float32x8) archsimd.Float32x8 {
+	cond := x.Less(loadFloat32x8(&logFloat32x8Const.c15))
+	n := x.Mul(loadFloat32x8(&logFloat32x8Const.c16)).Merge(x, cond).AsInt32x8().Sub(loadInt32x8(&logFloat32x8Const.c3))
+	k := n.ShiftAllRight(23).ConvertToFloat32() // the power of two
+	t := k.Sub(loadFloat32x8(&logFloat32x8Const.c17)).Merge(k, cond)
+	f := n.And(loadInt32x8(&logFloat32x8Const.c4)).Add(loadInt32x8(&logFloat32x8Const.c3)).AsFloat32x8().Sub(loadFloat32x8(&logFloat32x8Const.c5))
+	f2 := f.Mul(f)
+	p := loadFloat32x8(&logFloat32x8Const.c6).MulAdd(f, loadFloat32x8(&logFloat32x8Const.c7))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c8))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c9))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c10))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c11))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c12))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c13))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c14))
+	p = p.MulAdd(f2, t.Mul(loadFloat32x8(&logFloat32x8Const.ln2Lo)))
+	return loadInt32x8(&logFloat32x8Const.c20).AsFloat32x8().Merge(loadInt32x8(&logFloat32x8Const.c21).AsFloat32x8().Merge(t.MulAdd(loadFloat32x8(&logFloat32x8Const.ln2Hi), p.Add(f)), x.Equal(loadFloat32x8(&logFloat32x8Const.c19))), x.Less(loadFloat32x8(&logFloat32x8Const.c19))).Merge(x, x.LessEqual(loadFloat32x8(&logFloat32x8Const.c18)))
+}
+
+// logFloat32x8Const has the constants of logFloat32x8 for each lane.
+var logFloat32x8Const = struct {
+	c1    [8]int32
+	c2    [8]int32
+	c3    [8]int32
+	c4    [8]int32
+	c5    [8]float32
+	c6    [8]float32
+	c7    [8]float32
+	c8    [8]float32
+	c9    [8]float32
+	c10   [8]float32
+	c11   [8]float32
+	c12   [8]float32
+	c13   [8]float32
+	c14   [8]float32
+	ln2Lo [8]float32
+	ln2Hi [8]float32
+	c15   [8]float32
+	c16   [8]float32
+	c17   [8]float32
+	c18   [8]float32
+	c19   [8]float32
+	c20   [8]int32
+	c21   [8]int32
+}{
+	c1:    [8]int32{0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000},
+	c2:    [8]int32{0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff},
+	c3:    [8]int32{0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3},
+	c4:    [8]int32{0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff},
+	c5:    [8]float32{1, 1, 1, 1, 1, 1, 1, 1},
+	c6:    [8]float32{-0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362},
+	c7:    [8]float32{0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183},
+	c8:    [8]float32{-0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616},
+	c9:    [8]float32{0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583},
+	c10:   [8]float32{-0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409},
+	c11:   [8]float32{0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242},
+	c12:   [8]float32{-0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082},
+	c13:   [8]float32{0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333},
+	c14:   [8]float32{-0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5},
+	ln2Lo: [8]float32{1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06},
+	ln2Hi: [8]float32{0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575},
+	c15:   [8]float32{1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38},
+	c16:   [8]float32{8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06},
+	c17:   [8]float32{23, 23, 23, 23, 23, 23, 23, 23},
+	c18:   [8]float32{3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38},
+	c19:   [8]float32{0, 0, 0, 0, 0, 0, 0, 0},
+	c20:   [8]int32{0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000},
+	c21:   [8]int32{-0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000},
+}
+
+func iotaInt32x16() archsimd.Int32x16 {
+	return loadInt32x16(&iotaInt32x16Values)
+}
+
+var iotaInt32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+
+// splatInt32x16 is the vector with x in every lane. Inlined, a part of it would go to
+// memory before each call of a function, by an instruction that waits for vectors.
+//
+//go:noinline
+func splatInt32x16(x int32) archsimd.Int32x16 {
+	return archsimd.BroadcastInt32x16(x)
+}
+
+// turnFloat32x8 makes columns of rows, in each half of the vectors.
+func turnFloat32x8(a, b, c, d archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8) {
+	a, b, c, d = a.AsInt32x8().InterleaveLoGrouped(b.AsInt32x8()).AsFloat32x8(), a.AsInt32x8().InterleaveHiGrouped(b.AsInt32x8()).AsFloat32x8(), c.AsInt32x8().InterleaveLoGrouped(d.AsInt32x8()).AsFloat32x8(), c.AsInt32x8().InterleaveHiGrouped(d.AsInt32x8()).AsFloat32x8()
+	return a.AsInt64x4().InterleaveLoGrouped(c.AsInt64x4()).AsFloat32x8(), a.AsInt64x4().InterleaveHiGrouped(c.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveLoGrouped(d.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveHiGrouped(d.AsInt64x4()).AsFloat32x8()
+}
+
+func iotaInt32x8() archsimd.Int32x8 {
+	return loadInt32x8(&iotaInt32x8Values)
+}
+
+var iotaInt32x8Values = [8]int32{0, 1, 2, 3, 4, 5, 6, 7}
+
+// splatInt32x8 is the vector with x in every lane. Inlined, a part of it would go to
+// memory before each call of a function, by an instruction that waits for vectors.
+//
+//go:noinline
+func splatInt32x8(x int32) archsimd.Int32x8 {
+	return archsimd.BroadcastInt32x8(x)
+}
+
+// lossGradAVX2Part1 is a part of lossGradAVX2, which is long for one function.
+//
+//go:nocheckptr
+func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x *[Batch][Pixels]float32, labels *[Batch]int32) {
 	w1Part := (*[2048]float32)(ws.f32[2048:]) // [64 32] line 15: p.W1 = Input
 	t := (*[2048]float32)(ws.f32[0:])         // [64 32] line 28 (Logits, line 23): Relu
 	w2Part := (*[512]float32)(ws.f32[2688:])  // [32 16] line 17: p.W2 = Input
 	dot := (*[640]float32)(ws.f32[2048:])     // [64 10] line 31 (dense, line 28): MatMul
-	r := (*[64]float32)(ws.f32[3328:])        // [64 1] line 23: ReduceMax
 	t1 := (*[640]float32)(ws.f32[2688:])      // [64 10] line 23: Exp
-	r2 := (*[64]float32)(ws.f32[3392:])       // [64 1] line 23: ReduceSum
 	t2 := (*[640]float32)(ws.f32[5120:])      // [64 10] gradient of line 23: Add
+	r := (*[1]float32)(ws.f32[5760:])         // [1 1] line 23: ReduceSum
 	v := (*[320]float32)(ws.f32[4096:])       // [10 32] line 17: p.W2 = Input
 	t3 := (*[2048]float32)(ws.f32[2048:])     // [64 32] gradient of line 16: Where
-	part := (*[1024]float32)(ws.f32[4096:])   // [64 16] line 28 (Logits, line 23): Relu
-	xPart := (*[1024]float32)(ws.f32[0:])     // [64 16] line 22: x = Input
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 64 {
@@ -1171,78 +2305,70 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[Batch][Pixels]float32, la
 			nextW1Part := w1Part[0:]
 			nextX2 := x[i+1][:]
 			for j := 0; ; j += 4 {
-				part2 := (*[16]float32)(nextW1Part[0:16])
-				w1Part2 := loadFloat32x8((*[8]float32)(part2[0:]))
-				x2 := nextX[0]
-				x3 := archsimd.BroadcastFloat32x8(x2)
-				sum = w1Part2.MulAdd(x3, sum)
-				x4 := nextX2[0]
-				x5 := archsimd.BroadcastFloat32x8(x4)
-				sum2 = w1Part2.MulAdd(x5, sum2)
-				w1Part3 := loadFloat32x8((*[8]float32)(part2[8:]))
-				sum3 = w1Part3.MulAdd(x3, sum3)
-				sum4 = w1Part3.MulAdd(x5, sum4)
-				part3 := (*[16]float32)(nextW1Part[16:32])
-				w1Part4 := loadFloat32x8((*[8]float32)(part3[0:]))
-				sum5 = w1Part4.MulAdd(x3, sum5)
-				sum6 = w1Part4.MulAdd(x5, sum6)
-				w1Part5 := loadFloat32x8((*[8]float32)(part3[8:]))
-				sum7 = w1Part5.MulAdd(x3, sum7)
-				sum8 = w1Part5.MulAdd(x5, sum8)
-				part4 := (*[16]float32)(nextW1Part[32:48])
-				w1Part6 := loadFloat32x8((*[8]float32)(part4[0:]))
-				x6 := nextX[1]
-				x7 := archsimd.BroadcastFloat32x8(x6)
-				sum = w1Part6.MulAdd(x7, sum)
-				x8 := nextX2[1]
-				x9 := archsimd.BroadcastFloat32x8(x8)
-				sum2 = w1Part6.MulAdd(x9, sum2)
-				w1Part7 := loadFloat32x8((*[8]float32)(part4[8:]))
-				sum3 = w1Part7.MulAdd(x7, sum3)
-				sum4 = w1Part7.MulAdd(x9, sum4)
-				part5 := (*[16]float32)(nextW1Part[48:64])
-				w1Part8 := loadFloat32x8((*[8]float32)(part5[0:]))
-				sum5 = w1Part8.MulAdd(x7, sum5)
-				sum6 = w1Part8.MulAdd(x9, sum6)
-				w1Part9 := loadFloat32x8((*[8]float32)(part5[8:]))
-				sum7 = w1Part9.MulAdd(x7, sum7)
-				sum8 = w1Part9.MulAdd(x9, sum8)
-				part6 := (*[16]float32)(nextW1Part[64:80])
-				w1Part10 := loadFloat32x8((*[8]float32)(part6[0:]))
-				x10 := nextX[2]
-				x11 := archsimd.BroadcastFloat32x8(x10)
-				sum = w1Part10.MulAdd(x11, sum)
-				x12 := nextX2[2]
-				x13 := archsimd.BroadcastFloat32x8(x12)
-				sum2 = w1Part10.MulAdd(x13, sum2)
-				w1Part11 := loadFloat32x8((*[8]float32)(part6[8:]))
-				sum3 = w1Part11.MulAdd(x11, sum3)
-				sum4 = w1Part11.MulAdd(x13, sum4)
-				part7 := (*[16]float32)(nextW1Part[80:96])
-				w1Part12 := loadFloat32x8((*[8]float32)(part7[0:]))
-				sum5 = w1Part12.MulAdd(x11, sum5)
-				sum6 = w1Part12.MulAdd(x13, sum6)
-				w1Part13 := loadFloat32x8((*[8]float32)(part7[8:]))
-				sum7 = w1Part13.MulAdd(x11, sum7)
-				sum8 = w1Part13.MulAdd(x13, sum8)
-				part8 := (*[16]float32)(nextW1Part[96:112])
-				w1Part14 := loadFloat32x8((*[8]float32)(part8[0:]))
-				x14 := nextX[3]
-				x15 := archsimd.BroadcastFloat32x8(x14)
-				sum = w1Part14.MulAdd(x15, sum)
-				x16 := nextX2[3]
-				x17 := archsimd.BroadcastFloat32x8(x16)
-				sum2 = w1Part14.MulAdd(x17, sum2)
-				w1Part15 := loadFloat32x8((*[8]float32)(part8[8:]))
-				sum3 = w1Part15.MulAdd(x15, sum3)
-				sum4 = w1Part15.MulAdd(x17, sum4)
-				part9 := (*[16]float32)(nextW1Part[112:128])
-				w1Part16 := loadFloat32x8((*[8]float32)(part9[0:]))
-				sum5 = w1Part16.MulAdd(x15, sum5)
-				sum6 = w1Part16.MulAdd(x17, sum6)
-				w1Part17 := loadFloat32x8((*[8]float32)(part9[8:]))
-				sum7 = w1Part17.MulAdd(x15, sum7)
-				sum8 = w1Part17.MulAdd(x17, sum8)
+				part := (*[16]float32)(nextW1Part[0:16])
+				w1Part2 := loadFloat32x8((*[8]float32)(part[0:]))
+				x2 := archsimd.BroadcastFloat32x8(nextX[0])
+				sum = w1Part2.MulAdd(x2, sum)
+				x3 := archsimd.BroadcastFloat32x8(nextX2[0])
+				sum2 = w1Part2.MulAdd(x3, sum2)
+				w1Part3 := loadFloat32x8((*[8]float32)(part[8:]))
+				sum3 = w1Part3.MulAdd(x2, sum3)
+				sum4 = w1Part3.MulAdd(x3, sum4)
+				part2 := (*[16]float32)(nextW1Part[16:32])
+				w1Part4 := loadFloat32x8((*[8]float32)(part2[0:]))
+				sum5 = w1Part4.MulAdd(x2, sum5)
+				sum6 = w1Part4.MulAdd(x3, sum6)
+				w1Part5 := loadFloat32x8((*[8]float32)(part2[8:]))
+				sum7 = w1Part5.MulAdd(x2, sum7)
+				sum8 = w1Part5.MulAdd(x3, sum8)
+				part3 := (*[16]float32)(nextW1Part[32:48])
+				w1Part6 := loadFloat32x8((*[8]float32)(part3[0:]))
+				x4 := archsimd.BroadcastFloat32x8(nextX[1])
+				sum = w1Part6.MulAdd(x4, sum)
+				x5 := archsimd.BroadcastFloat32x8(nextX2[1])
+				sum2 = w1Part6.MulAdd(x5, sum2)
+				w1Part7 := loadFloat32x8((*[8]float32)(part3[8:]))
+				sum3 = w1Part7.MulAdd(x4, sum3)
+				sum4 = w1Part7.MulAdd(x5, sum4)
+				part4 := (*[16]float32)(nextW1Part[48:64])
+				w1Part8 := loadFloat32x8((*[8]float32)(part4[0:]))
+				sum5 = w1Part8.MulAdd(x4, sum5)
+				sum6 = w1Part8.MulAdd(x5, sum6)
+				w1Part9 := loadFloat32x8((*[8]float32)(part4[8:]))
+				sum7 = w1Part9.MulAdd(x4, sum7)
+				sum8 = w1Part9.MulAdd(x5, sum8)
+				part5 := (*[16]float32)(nextW1Part[64:80])
+				w1Part10 := loadFloat32x8((*[8]float32)(part5[0:]))
+				x6 := archsimd.BroadcastFloat32x8(nextX[2])
+				sum = w1Part10.MulAdd(x6, sum)
+				x7 := archsimd.BroadcastFloat32x8(nextX2[2])
+				sum2 = w1Part10.MulAdd(x7, sum2)
+				w1Part11 := loadFloat32x8((*[8]float32)(part5[8:]))
+				sum3 = w1Part11.MulAdd(x6, sum3)
+				sum4 = w1Part11.MulAdd(x7, sum4)
+				part6 := (*[16]float32)(nextW1Part[80:96])
+				w1Part12 := loadFloat32x8((*[8]float32)(part6[0:]))
+				sum5 = w1Part12.MulAdd(x6, sum5)
+				sum6 = w1Part12.MulAdd(x7, sum6)
+				w1Part13 := loadFloat32x8((*[8]float32)(part6[8:]))
+				sum7 = w1Part13.MulAdd(x6, sum7)
+				sum8 = w1Part13.MulAdd(x7, sum8)
+				part7 := (*[16]float32)(nextW1Part[96:112])
+				w1Part14 := loadFloat32x8((*[8]float32)(part7[0:]))
+				x8 := archsimd.BroadcastFloat32x8(nextX[3])
+				sum = w1Part14.MulAdd(x8, sum)
+				x9 := archsimd.BroadcastFloat32x8(nextX2[3])
+				sum2 = w1Part14.MulAdd(x9, sum2)
+				w1Part15 := loadFloat32x8((*[8]float32)(part7[8:]))
+				sum3 = w1Part15.MulAdd(x8, sum3)
+				sum4 = w1Part15.MulAdd(x9, sum4)
+				part8 := (*[16]float32)(nextW1Part[112:128])
+				w1Part16 := loadFloat32x8((*[8]float32)(part8[0:]))
+				sum5 = w1Part16.MulAdd(x8, sum5)
+				sum6 = w1Part16.MulAdd(x9, sum6)
+				w1Part17 := loadFloat32x8((*[8]float32)(part8[8:]))
+				sum7 = w1Part17.MulAdd(x8, sum7)
+				sum8 = w1Part17.MulAdd(x9, sum8)
 				if j == 60 {
 					break
 				}
@@ -1392,80 +2518,57 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[Batch][Pixels]float32, la
 	archsimd.ClearAVXUpperBits()
 
 	// line 23: ReduceMax, Exp, ReduceSum; gradient of line 23: Add
-	b2 := p.B2[8]
-	b2_2 := p.B2[9]
+	var sum archsimd.Float32x8
+	t5 := allff800000Int32x8().AsFloat32x8()
+	t6 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+	var t7 archsimd.Float32x8
+	t8 := all7f800000Int32x8().AsFloat32x8()
+	t9 := archsimd.BroadcastFloat32x8(float32(-0.015625))
+	t10 := archsimd.BroadcastFloat32x8(float32(0.015625))
 	for i := range 64 {
-		most := float32(math.Inf(-1))
-		most2 := float32(math.Inf(-1))
-		most3 := float32(math.Inf(-1))
-		most4 := float32(math.Inf(-1))
-		most5 := float32(math.Inf(-1))
-		for j := 0; j < 8; j += 4 {
-			most2 = max(most2, dot[i*10+j]+p.B2[j])
-			most3 = max(most3, dot[i*10+j+1]+p.B2[j+1])
-			most4 = max(most4, dot[i*10+j+2]+p.B2[j+2])
-			most5 = max(most5, dot[i*10+j+3]+p.B2[j+3])
+		most := t5
+		{
+			most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(dot[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B2[0:]))))
 		}
-		most = max(most, dot[i*10+8]+b2)
-		most = max(most, dot[i*10+9]+b2_2)
-		most = max(most, max(max(most2, most3), max(most4, most5)))
-		r[i] = most
-		var sum float32
-		t5 := max(most, -3.4028235e+38)
-		row := (*[10]float32)(dot[i*10:])
-		row2 := (*[10]float32)(t1[i*10:])
-		for j := range 10 {
-			t6 := exp32(row[j] + p.B2[j] - t5)
-			row2[j] = t6
-			sum += t6
+		{
+			most = maxFloat32x8(most, loadPartFloat32x8((*[2]float32)(dot[i*10+8:])[:]).Add(loadPartFloat32x8((*[2]float32)(p.B2[8:])[:])).Merge(t5, first2Int32x8().Less(archsimd.Int32x8{})))
 		}
-		r2[i] = sum
-		labels2 := labels[i]
-		row3 := (*[10]float32)(dot[i*10:])
-		row4 := (*[10]float32)(t1[i*10:])
-		row5 := (*[10]float32)(t2[i*10:])
-		for j := range 10 {
-			var t7 float32
-			if int32(j) == labels2 {
-				t7 = -0.015625
-			}
-			var t8 float32
-			if row3[j]+p.B2[j] != float32(math.Inf(-1)) {
-				t8 = 0.015625 * (row4[j] / sum)
-			}
-			row5[j] = t7 + t8
+		most2 := mostFloat32x8(most)
+		var sum2 archsimd.Float32x8
+		{
+			t11 := expFloat32x8(loadFloat32x8((*[8]float32)(dot[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B2[0:]))).Sub(maxFloat32x8(most2, t6)))
+			storeFloat32x8((*[8]float32)(t1[i*10:]), t11)
+			sum2 = sum2.Add(t11)
 		}
-	}
-
-	// line 23: ReduceSum
-	var sum float32
-	for i := range 64 {
-		r3 := r[i]
+		{
+			t11 := expFloat32x8(loadPartFloat32x8((*[2]float32)(dot[i*10+8:])[:]).Add(loadPartFloat32x8((*[2]float32)(p.B2[8:])[:])).Sub(maxFloat32x8(most2, t6)))
+			storePartFloat32x8((*[2]float32)(t1[i*10+8:])[:], t11)
+			sum2 = sum2.Add(t11.Merge(t7, first2Int32x8().Less(archsimd.Int32x8{})))
+		}
+		sum3 := sumFloat32x8(sum2)
 		labels2 := labels[i]
 		at := int(labels2)
-		var t7 float32
-		if r3 < float32(math.Inf(1)) {
-			t7 = log32(r2[i])
+		sum = sum.Add(maxFloat32x8(most2, t6).Sub(archsimd.BroadcastFloat32x8(dot[i*10+at]).Add(archsimd.BroadcastFloat32x8(p.B2[at]))).Add(logFloat32x8(sum3).Merge(t7, most2.Less(t8))))
+		{
+			storeFloat32x8((*[8]float32)(t2[i*10:]), t9.Merge(t7, iotaInt32x8().Equal(splatInt32x8(labels2))).Add(t7.Merge(t10.Mul(loadFloat32x8((*[8]float32)(t1[i*10:])).Div(sum3)), loadFloat32x8((*[8]float32)(dot[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B2[0:]))).Equal(t5))))
 		}
-		sum += max(r3, -3.4028235e+38) - (dot[i*10+at] + p.B2[at]) + t7
+		{
+			storeFloat32x8((*[8]float32)(t2[i*10+2:]), t9.Merge(t7, archsimd.BroadcastInt32x8(int32(2)).Add(iotaInt32x8()).Equal(splatInt32x8(labels2))).Add(t7.Merge(t10.Mul(loadFloat32x8((*[8]float32)(t1[i*10+2:])).Div(sum3)), loadFloat32x8((*[8]float32)(dot[i*10+2:])).Add(loadFloat32x8((*[8]float32)(p.B2[2:]))).Equal(t5))))
+		}
 	}
+	r[0] = firstFloat32x8(sum)
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 18: ReduceSum
 	{
-		var sum2 archsimd.Float32x8
-		row := (*[638]float32)(t2[0:])
+		var sum2, sum3 archsimd.Float32x8
+		row := (*[640]float32)(t2[0:])
 		for i := range 64 {
 			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[i*10:])))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*10+2:])))
 		}
 		storeFloat32x8((*[8]float32)(grad.B2[0:]), sum2)
-	}
-	{
-		var sum2 archsimd.Float32x8
-		row := (*[638]float32)(t2[2:])
-		for i := range 64 {
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[i*10:])))
-		}
-		storeFloat32x8((*[8]float32)(grad.B2[2:]), sum2)
+		storeFloat32x8((*[8]float32)(grad.B2[2:]), sum3)
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -1496,7 +2599,7 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[Batch][Pixels]float32, la
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31 (dense, line 28): MatMul; gradient of line 16: Where
-	var t7 archsimd.Float32x8
+	var t12 archsimd.Float32x8
 	for i := 0; i < 64; i += 2 {
 		{
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
@@ -1504,96 +2607,86 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[Batch][Pixels]float32, la
 			nextV := v[0:]
 			nextT2 := t2[i*10+10:]
 			for j := 0; ; j += 5 {
-				part2 := (*[16]float32)(nextV[0:16])
-				v2 := loadFloat32x8((*[8]float32)(part2[0:]))
-				t8 := nextT[0]
-				t9 := archsimd.BroadcastFloat32x8(t8)
-				sum2 = v2.MulAdd(t9, sum2)
-				t10 := nextT2[0]
-				t11 := archsimd.BroadcastFloat32x8(t10)
-				sum3 = v2.MulAdd(t11, sum3)
-				v3 := loadFloat32x8((*[8]float32)(part2[8:]))
-				sum4 = v3.MulAdd(t9, sum4)
-				sum5 = v3.MulAdd(t11, sum5)
-				part3 := (*[16]float32)(nextV[16:32])
-				v4 := loadFloat32x8((*[8]float32)(part3[0:]))
-				sum6 = v4.MulAdd(t9, sum6)
-				sum7 = v4.MulAdd(t11, sum7)
-				v5 := loadFloat32x8((*[8]float32)(part3[8:]))
-				sum8 = v5.MulAdd(t9, sum8)
-				sum9 = v5.MulAdd(t11, sum9)
-				part4 := (*[16]float32)(nextV[32:48])
-				v6 := loadFloat32x8((*[8]float32)(part4[0:]))
-				t12 := nextT[1]
-				t13 := archsimd.BroadcastFloat32x8(t12)
-				sum2 = v6.MulAdd(t13, sum2)
-				t14 := nextT2[1]
-				t15 := archsimd.BroadcastFloat32x8(t14)
-				sum3 = v6.MulAdd(t15, sum3)
-				v7 := loadFloat32x8((*[8]float32)(part4[8:]))
-				sum4 = v7.MulAdd(t13, sum4)
-				sum5 = v7.MulAdd(t15, sum5)
-				part5 := (*[16]float32)(nextV[48:64])
-				v8 := loadFloat32x8((*[8]float32)(part5[0:]))
-				sum6 = v8.MulAdd(t13, sum6)
-				sum7 = v8.MulAdd(t15, sum7)
-				v9 := loadFloat32x8((*[8]float32)(part5[8:]))
-				sum8 = v9.MulAdd(t13, sum8)
-				sum9 = v9.MulAdd(t15, sum9)
-				part6 := (*[16]float32)(nextV[64:80])
-				v10 := loadFloat32x8((*[8]float32)(part6[0:]))
-				t16 := nextT[2]
-				t17 := archsimd.BroadcastFloat32x8(t16)
+				part := (*[16]float32)(nextV[0:16])
+				v2 := loadFloat32x8((*[8]float32)(part[0:]))
+				t13 := archsimd.BroadcastFloat32x8(nextT[0])
+				sum2 = v2.MulAdd(t13, sum2)
+				t14 := archsimd.BroadcastFloat32x8(nextT2[0])
+				sum3 = v2.MulAdd(t14, sum3)
+				v3 := loadFloat32x8((*[8]float32)(part[8:]))
+				sum4 = v3.MulAdd(t13, sum4)
+				sum5 = v3.MulAdd(t14, sum5)
+				part2 := (*[16]float32)(nextV[16:32])
+				v4 := loadFloat32x8((*[8]float32)(part2[0:]))
+				sum6 = v4.MulAdd(t13, sum6)
+				sum7 = v4.MulAdd(t14, sum7)
+				v5 := loadFloat32x8((*[8]float32)(part2[8:]))
+				sum8 = v5.MulAdd(t13, sum8)
+				sum9 = v5.MulAdd(t14, sum9)
+				part3 := (*[16]float32)(nextV[32:48])
+				v6 := loadFloat32x8((*[8]float32)(part3[0:]))
+				t15 := archsimd.BroadcastFloat32x8(nextT[1])
+				sum2 = v6.MulAdd(t15, sum2)
+				t16 := archsimd.BroadcastFloat32x8(nextT2[1])
+				sum3 = v6.MulAdd(t16, sum3)
+				v7 := loadFloat32x8((*[8]float32)(part3[8:]))
+				sum4 = v7.MulAdd(t15, sum4)
+				sum5 = v7.MulAdd(t16, sum5)
+				part4 := (*[16]float32)(nextV[48:64])
+				v8 := loadFloat32x8((*[8]float32)(part4[0:]))
+				sum6 = v8.MulAdd(t15, sum6)
+				sum7 = v8.MulAdd(t16, sum7)
+				v9 := loadFloat32x8((*[8]float32)(part4[8:]))
+				sum8 = v9.MulAdd(t15, sum8)
+				sum9 = v9.MulAdd(t16, sum9)
+				part5 := (*[16]float32)(nextV[64:80])
+				v10 := loadFloat32x8((*[8]float32)(part5[0:]))
+				t17 := archsimd.BroadcastFloat32x8(nextT[2])
 				sum2 = v10.MulAdd(t17, sum2)
-				t18 := nextT2[2]
-				t19 := archsimd.BroadcastFloat32x8(t18)
-				sum3 = v10.MulAdd(t19, sum3)
-				v11 := loadFloat32x8((*[8]float32)(part6[8:]))
+				t18 := archsimd.BroadcastFloat32x8(nextT2[2])
+				sum3 = v10.MulAdd(t18, sum3)
+				v11 := loadFloat32x8((*[8]float32)(part5[8:]))
 				sum4 = v11.MulAdd(t17, sum4)
-				sum5 = v11.MulAdd(t19, sum5)
-				part7 := (*[16]float32)(nextV[80:96])
-				v12 := loadFloat32x8((*[8]float32)(part7[0:]))
+				sum5 = v11.MulAdd(t18, sum5)
+				part6 := (*[16]float32)(nextV[80:96])
+				v12 := loadFloat32x8((*[8]float32)(part6[0:]))
 				sum6 = v12.MulAdd(t17, sum6)
-				sum7 = v12.MulAdd(t19, sum7)
-				v13 := loadFloat32x8((*[8]float32)(part7[8:]))
+				sum7 = v12.MulAdd(t18, sum7)
+				v13 := loadFloat32x8((*[8]float32)(part6[8:]))
 				sum8 = v13.MulAdd(t17, sum8)
-				sum9 = v13.MulAdd(t19, sum9)
-				part8 := (*[16]float32)(nextV[96:112])
-				v14 := loadFloat32x8((*[8]float32)(part8[0:]))
-				t20 := nextT[3]
-				t21 := archsimd.BroadcastFloat32x8(t20)
-				sum2 = v14.MulAdd(t21, sum2)
-				t22 := nextT2[3]
-				t23 := archsimd.BroadcastFloat32x8(t22)
-				sum3 = v14.MulAdd(t23, sum3)
-				v15 := loadFloat32x8((*[8]float32)(part8[8:]))
-				sum4 = v15.MulAdd(t21, sum4)
-				sum5 = v15.MulAdd(t23, sum5)
-				part9 := (*[16]float32)(nextV[112:128])
-				v16 := loadFloat32x8((*[8]float32)(part9[0:]))
-				sum6 = v16.MulAdd(t21, sum6)
-				sum7 = v16.MulAdd(t23, sum7)
-				v17 := loadFloat32x8((*[8]float32)(part9[8:]))
-				sum8 = v17.MulAdd(t21, sum8)
-				sum9 = v17.MulAdd(t23, sum9)
-				part10 := (*[16]float32)(nextV[128:144])
-				v18 := loadFloat32x8((*[8]float32)(part10[0:]))
-				t24 := nextT[4]
-				t25 := archsimd.BroadcastFloat32x8(t24)
-				sum2 = v18.MulAdd(t25, sum2)
-				t26 := nextT2[4]
-				t27 := archsimd.BroadcastFloat32x8(t26)
-				sum3 = v18.MulAdd(t27, sum3)
-				v19 := loadFloat32x8((*[8]float32)(part10[8:]))
-				sum4 = v19.MulAdd(t25, sum4)
-				sum5 = v19.MulAdd(t27, sum5)
-				part11 := (*[16]float32)(nextV[144:160])
-				v20 := loadFloat32x8((*[8]float32)(part11[0:]))
-				sum6 = v20.MulAdd(t25, sum6)
-				sum7 = v20.MulAdd(t27, sum7)
-				v21 := loadFloat32x8((*[8]float32)(part11[8:]))
-				sum8 = v21.MulAdd(t25, sum8)
-				sum9 = v21.MulAdd(t27, sum9)
+				sum9 = v13.MulAdd(t18, sum9)
+				part7 := (*[16]float32)(nextV[96:112])
+				v14 := loadFloat32x8((*[8]float32)(part7[0:]))
+				t19 := archsimd.BroadcastFloat32x8(nextT[3])
+				sum2 = v14.MulAdd(t19, sum2)
+				t20 := archsimd.BroadcastFloat32x8(nextT2[3])
+				sum3 = v14.MulAdd(t20, sum3)
+				v15 := loadFloat32x8((*[8]float32)(part7[8:]))
+				sum4 = v15.MulAdd(t19, sum4)
+				sum5 = v15.MulAdd(t20, sum5)
+				part8 := (*[16]float32)(nextV[112:128])
+				v16 := loadFloat32x8((*[8]float32)(part8[0:]))
+				sum6 = v16.MulAdd(t19, sum6)
+				sum7 = v16.MulAdd(t20, sum7)
+				v17 := loadFloat32x8((*[8]float32)(part8[8:]))
+				sum8 = v17.MulAdd(t19, sum8)
+				sum9 = v17.MulAdd(t20, sum9)
+				part9 := (*[16]float32)(nextV[128:144])
+				v18 := loadFloat32x8((*[8]float32)(part9[0:]))
+				t21 := archsimd.BroadcastFloat32x8(nextT[4])
+				sum2 = v18.MulAdd(t21, sum2)
+				t22 := archsimd.BroadcastFloat32x8(nextT2[4])
+				sum3 = v18.MulAdd(t22, sum3)
+				v19 := loadFloat32x8((*[8]float32)(part9[8:]))
+				sum4 = v19.MulAdd(t21, sum4)
+				sum5 = v19.MulAdd(t22, sum5)
+				part10 := (*[16]float32)(nextV[144:160])
+				v20 := loadFloat32x8((*[8]float32)(part10[0:]))
+				sum6 = v20.MulAdd(t21, sum6)
+				sum7 = v20.MulAdd(t22, sum7)
+				v21 := loadFloat32x8((*[8]float32)(part10[8:]))
+				sum8 = v21.MulAdd(t21, sum8)
+				sum9 = v21.MulAdd(t22, sum9)
 				if j == 5 {
 					break
 				}
@@ -1601,138 +2694,149 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[Batch][Pixels]float32, la
 				nextV = nextV[160:]
 				nextT2 = nextT2[5:]
 			}
-			storeFloat32x8((*[8]float32)(t3[i*32:]), t7.Merge(sum2, loadFloat32x8((*[8]float32)(t[i*32:])).LessEqual(t7)))
-			storeFloat32x8((*[8]float32)(t3[i*32+32:]), t7.Merge(sum3, loadFloat32x8((*[8]float32)(t[i*32+32:])).LessEqual(t7)))
-			storeFloat32x8((*[8]float32)(t3[i*32+8:]), t7.Merge(sum4, loadFloat32x8((*[8]float32)(t[i*32+8:])).LessEqual(t7)))
-			storeFloat32x8((*[8]float32)(t3[i*32+40:]), t7.Merge(sum5, loadFloat32x8((*[8]float32)(t[i*32+40:])).LessEqual(t7)))
-			storeFloat32x8((*[8]float32)(t3[i*32+16:]), t7.Merge(sum6, loadFloat32x8((*[8]float32)(t[i*32+16:])).LessEqual(t7)))
-			storeFloat32x8((*[8]float32)(t3[i*32+48:]), t7.Merge(sum7, loadFloat32x8((*[8]float32)(t[i*32+48:])).LessEqual(t7)))
-			storeFloat32x8((*[8]float32)(t3[i*32+24:]), t7.Merge(sum8, loadFloat32x8((*[8]float32)(t[i*32+24:])).LessEqual(t7)))
-			storeFloat32x8((*[8]float32)(t3[i*32+56:]), t7.Merge(sum9, loadFloat32x8((*[8]float32)(t[i*32+56:])).LessEqual(t7)))
+			storeFloat32x8((*[8]float32)(t3[i*32:]), t12.Merge(sum2, loadFloat32x8((*[8]float32)(t[i*32:])).LessEqual(t12)))
+			storeFloat32x8((*[8]float32)(t3[i*32+32:]), t12.Merge(sum3, loadFloat32x8((*[8]float32)(t[i*32+32:])).LessEqual(t12)))
+			storeFloat32x8((*[8]float32)(t3[i*32+8:]), t12.Merge(sum4, loadFloat32x8((*[8]float32)(t[i*32+8:])).LessEqual(t12)))
+			storeFloat32x8((*[8]float32)(t3[i*32+40:]), t12.Merge(sum5, loadFloat32x8((*[8]float32)(t[i*32+40:])).LessEqual(t12)))
+			storeFloat32x8((*[8]float32)(t3[i*32+16:]), t12.Merge(sum6, loadFloat32x8((*[8]float32)(t[i*32+16:])).LessEqual(t12)))
+			storeFloat32x8((*[8]float32)(t3[i*32+48:]), t12.Merge(sum7, loadFloat32x8((*[8]float32)(t[i*32+48:])).LessEqual(t12)))
+			storeFloat32x8((*[8]float32)(t3[i*32+24:]), t12.Merge(sum8, loadFloat32x8((*[8]float32)(t[i*32+24:])).LessEqual(t12)))
+			storeFloat32x8((*[8]float32)(t3[i*32+56:]), t12.Merge(sum9, loadFloat32x8((*[8]float32)(t[i*32+56:])).LessEqual(t12)))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX2Part2 is a part of lossGradAVX2, which is long for one function.
+func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x *[Batch][Pixels]float32, labels *[Batch]int32) {
+	t := (*[2048]float32)(ws.f32[0:])         // [64 32] line 28 (Logits, line 23): Relu
+	part11 := (*[1024]float32)(ws.f32[4096:]) // [64 16] line 28 (Logits, line 23): Relu
+	t1 := (*[640]float32)(ws.f32[5120:])      // [64 10] gradient of line 23: Add
+	t2 := (*[2048]float32)(ws.f32[2048:])     // [64 32] gradient of line 16: Where
+	xPart := (*[1024]float32)(ws.f32[0:])     // [64 16] line 22: x = Input
+	r := (*[1]float32)(ws.f32[5760:])         // [1 1] line 23: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[0:])        // [1] line 23: loss = Mul
 
 	// gradient of line 31 (dense, line 28): MatMul
 	for i := 0; i < 32; i += 16 {
 		for j := range 64 {
 			{
-				storeFloat32x8((*[8]float32)(part[j*16:]), loadFloat32x8((*[8]float32)(t[i+j*32:])))
-				storeFloat32x8((*[8]float32)(part[j*16+8:]), loadFloat32x8((*[8]float32)(t[i+j*32+8:])))
+				storeFloat32x8((*[8]float32)(part11[j*16:]), loadFloat32x8((*[8]float32)(t[i+j*32:])))
+				storeFloat32x8((*[8]float32)(part11[j*16+8:]), loadFloat32x8((*[8]float32)(t[i+j*32+8:])))
 			}
 		}
 		for j := 0; j < 16; j += 8 {
 			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-				nextPart := part[j:]
-				nextT := t2[0:]
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextPart := part11[j:]
+				nextT := t1[0:]
 				for k := 0; ; k += 4 {
-					t8 := loadFloat32x8((*[8]float32)(nextT[0:8]))
-					sum2 = archsimd.BroadcastFloat32x8(nextPart[0]).MulAdd(t8, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextPart[1]).MulAdd(t8, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextPart[2]).MulAdd(t8, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextPart[3]).MulAdd(t8, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextPart[4]).MulAdd(t8, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextPart[5]).MulAdd(t8, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextPart[6]).MulAdd(t8, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextPart[7]).MulAdd(t8, sum9)
-					t9 := loadFloat32x8((*[8]float32)(nextT[10:18]))
-					sum2 = archsimd.BroadcastFloat32x8(nextPart[16]).MulAdd(t9, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextPart[17]).MulAdd(t9, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextPart[18]).MulAdd(t9, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextPart[19]).MulAdd(t9, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextPart[20]).MulAdd(t9, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextPart[21]).MulAdd(t9, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextPart[22]).MulAdd(t9, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextPart[23]).MulAdd(t9, sum9)
-					t10 := loadFloat32x8((*[8]float32)(nextT[20:28]))
-					sum2 = archsimd.BroadcastFloat32x8(nextPart[32]).MulAdd(t10, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextPart[33]).MulAdd(t10, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextPart[34]).MulAdd(t10, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextPart[35]).MulAdd(t10, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextPart[36]).MulAdd(t10, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextPart[37]).MulAdd(t10, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextPart[38]).MulAdd(t10, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextPart[39]).MulAdd(t10, sum9)
-					t11 := loadFloat32x8((*[8]float32)(nextT[30:38]))
-					sum2 = archsimd.BroadcastFloat32x8(nextPart[48]).MulAdd(t11, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextPart[49]).MulAdd(t11, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextPart[50]).MulAdd(t11, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextPart[51]).MulAdd(t11, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextPart[52]).MulAdd(t11, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextPart[53]).MulAdd(t11, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextPart[54]).MulAdd(t11, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextPart[55]).MulAdd(t11, sum9)
+					t3 := loadFloat32x8((*[8]float32)(nextT[0:8]))
+					sum = archsimd.BroadcastFloat32x8(nextPart[0]).MulAdd(t3, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextPart[1]).MulAdd(t3, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextPart[2]).MulAdd(t3, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextPart[3]).MulAdd(t3, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextPart[4]).MulAdd(t3, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextPart[5]).MulAdd(t3, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextPart[6]).MulAdd(t3, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextPart[7]).MulAdd(t3, sum8)
+					t4 := loadFloat32x8((*[8]float32)(nextT[10:18]))
+					sum = archsimd.BroadcastFloat32x8(nextPart[16]).MulAdd(t4, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextPart[17]).MulAdd(t4, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextPart[18]).MulAdd(t4, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextPart[19]).MulAdd(t4, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextPart[20]).MulAdd(t4, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextPart[21]).MulAdd(t4, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextPart[22]).MulAdd(t4, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextPart[23]).MulAdd(t4, sum8)
+					t5 := loadFloat32x8((*[8]float32)(nextT[20:28]))
+					sum = archsimd.BroadcastFloat32x8(nextPart[32]).MulAdd(t5, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextPart[33]).MulAdd(t5, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextPart[34]).MulAdd(t5, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextPart[35]).MulAdd(t5, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextPart[36]).MulAdd(t5, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextPart[37]).MulAdd(t5, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextPart[38]).MulAdd(t5, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextPart[39]).MulAdd(t5, sum8)
+					t6 := loadFloat32x8((*[8]float32)(nextT[30:38]))
+					sum = archsimd.BroadcastFloat32x8(nextPart[48]).MulAdd(t6, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextPart[49]).MulAdd(t6, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextPart[50]).MulAdd(t6, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextPart[51]).MulAdd(t6, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextPart[52]).MulAdd(t6, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextPart[53]).MulAdd(t6, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextPart[54]).MulAdd(t6, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextPart[55]).MulAdd(t6, sum8)
 					if k == 60 {
 						break
 					}
 					nextPart = nextPart[64:]
 					nextT = nextT[40:]
 				}
-				storeFloat32x8((*[8]float32)(grad.W2[i+j][0:]), sum2)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+1][0:]), sum3)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+2][0:]), sum4)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+3][0:]), sum5)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+4][0:]), sum6)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+5][0:]), sum7)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+6][0:]), sum8)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+7][0:]), sum9)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j][0:]), sum)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+1][0:]), sum2)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+2][0:]), sum3)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+3][0:]), sum4)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+4][0:]), sum5)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+5][0:]), sum6)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+6][0:]), sum7)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+7][0:]), sum8)
 			}
 			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-				nextPart := part[j:]
-				nextT := t2[2:]
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextPart := part11[j:]
+				nextT := t1[2:]
 				for k := 0; ; k += 4 {
-					t8 := loadFloat32x8((*[8]float32)(nextT[0:8]))
-					sum2 = archsimd.BroadcastFloat32x8(nextPart[0]).MulAdd(t8, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextPart[1]).MulAdd(t8, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextPart[2]).MulAdd(t8, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextPart[3]).MulAdd(t8, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextPart[4]).MulAdd(t8, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextPart[5]).MulAdd(t8, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextPart[6]).MulAdd(t8, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextPart[7]).MulAdd(t8, sum9)
-					t9 := loadFloat32x8((*[8]float32)(nextT[10:18]))
-					sum2 = archsimd.BroadcastFloat32x8(nextPart[16]).MulAdd(t9, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextPart[17]).MulAdd(t9, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextPart[18]).MulAdd(t9, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextPart[19]).MulAdd(t9, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextPart[20]).MulAdd(t9, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextPart[21]).MulAdd(t9, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextPart[22]).MulAdd(t9, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextPart[23]).MulAdd(t9, sum9)
-					t10 := loadFloat32x8((*[8]float32)(nextT[20:28]))
-					sum2 = archsimd.BroadcastFloat32x8(nextPart[32]).MulAdd(t10, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextPart[33]).MulAdd(t10, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextPart[34]).MulAdd(t10, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextPart[35]).MulAdd(t10, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextPart[36]).MulAdd(t10, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextPart[37]).MulAdd(t10, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextPart[38]).MulAdd(t10, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextPart[39]).MulAdd(t10, sum9)
-					t11 := loadFloat32x8((*[8]float32)(nextT[30:38]))
-					sum2 = archsimd.BroadcastFloat32x8(nextPart[48]).MulAdd(t11, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextPart[49]).MulAdd(t11, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextPart[50]).MulAdd(t11, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextPart[51]).MulAdd(t11, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextPart[52]).MulAdd(t11, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextPart[53]).MulAdd(t11, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextPart[54]).MulAdd(t11, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextPart[55]).MulAdd(t11, sum9)
+					t3 := loadFloat32x8((*[8]float32)(nextT[0:8]))
+					sum = archsimd.BroadcastFloat32x8(nextPart[0]).MulAdd(t3, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextPart[1]).MulAdd(t3, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextPart[2]).MulAdd(t3, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextPart[3]).MulAdd(t3, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextPart[4]).MulAdd(t3, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextPart[5]).MulAdd(t3, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextPart[6]).MulAdd(t3, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextPart[7]).MulAdd(t3, sum8)
+					t4 := loadFloat32x8((*[8]float32)(nextT[10:18]))
+					sum = archsimd.BroadcastFloat32x8(nextPart[16]).MulAdd(t4, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextPart[17]).MulAdd(t4, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextPart[18]).MulAdd(t4, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextPart[19]).MulAdd(t4, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextPart[20]).MulAdd(t4, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextPart[21]).MulAdd(t4, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextPart[22]).MulAdd(t4, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextPart[23]).MulAdd(t4, sum8)
+					t5 := loadFloat32x8((*[8]float32)(nextT[20:28]))
+					sum = archsimd.BroadcastFloat32x8(nextPart[32]).MulAdd(t5, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextPart[33]).MulAdd(t5, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextPart[34]).MulAdd(t5, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextPart[35]).MulAdd(t5, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextPart[36]).MulAdd(t5, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextPart[37]).MulAdd(t5, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextPart[38]).MulAdd(t5, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextPart[39]).MulAdd(t5, sum8)
+					t6 := loadFloat32x8((*[8]float32)(nextT[30:38]))
+					sum = archsimd.BroadcastFloat32x8(nextPart[48]).MulAdd(t6, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextPart[49]).MulAdd(t6, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextPart[50]).MulAdd(t6, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextPart[51]).MulAdd(t6, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextPart[52]).MulAdd(t6, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextPart[53]).MulAdd(t6, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextPart[54]).MulAdd(t6, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextPart[55]).MulAdd(t6, sum8)
 					if k == 60 {
 						break
 					}
 					nextPart = nextPart[64:]
 					nextT = nextT[40:]
 				}
-				storeFloat32x8((*[8]float32)(grad.W2[i+j][2:]), sum2)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+1][2:]), sum3)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+2][2:]), sum4)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+3][2:]), sum5)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+4][2:]), sum6)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+5][2:]), sum7)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+6][2:]), sum8)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+7][2:]), sum9)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j][2:]), sum)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+1][2:]), sum2)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+2][2:]), sum3)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+3][2:]), sum4)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+4][2:]), sum5)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+5][2:]), sum6)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+6][2:]), sum7)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+7][2:]), sum8)
 			}
 		}
 	}
@@ -1740,18 +2844,18 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[Batch][Pixels]float32, la
 
 	// gradient of line 16: ReduceSum
 	{
-		var sum2, sum3, sum4, sum5 archsimd.Float32x8
-		row := (*[2048]float32)(t3[0:])
+		var sum, sum2, sum3, sum4 archsimd.Float32x8
+		row := (*[2048]float32)(t2[0:])
 		for i := range 64 {
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[i*32:])))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*32+8:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[i*32+16:])))
-			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[i*32+24:])))
+			sum = sum.Add(loadFloat32x8((*[8]float32)(row[i*32:])))
+			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[i*32+8:])))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*32+16:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[i*32+24:])))
 		}
-		storeFloat32x8((*[8]float32)(grad.B1[0:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.B1[8:]), sum3)
-		storeFloat32x8((*[8]float32)(grad.B1[16:]), sum4)
-		storeFloat32x8((*[8]float32)(grad.B1[24:]), sum5)
+		storeFloat32x8((*[8]float32)(grad.B1[0:]), sum)
+		storeFloat32x8((*[8]float32)(grad.B1[8:]), sum2)
+		storeFloat32x8((*[8]float32)(grad.B1[16:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.B1[24:]), sum4)
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -1765,339 +2869,105 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[Batch][Pixels]float32, la
 		}
 		for j := 0; j < 16; j += 2 {
 			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 				nextXPart := xPart[j:]
-				nextT := t3[0:]
+				nextT := t2[0:]
 				for k := 0; ; k += 4 {
-					part2 := (*[16]float32)(nextT[0:16])
-					t8 := loadFloat32x8((*[8]float32)(part2[0:]))
-					xPart2 := nextXPart[0]
-					xPart3 := archsimd.BroadcastFloat32x8(xPart2)
-					sum2 = t8.MulAdd(xPart3, sum2)
-					xPart4 := nextXPart[1]
-					xPart5 := archsimd.BroadcastFloat32x8(xPart4)
-					sum3 = t8.MulAdd(xPart5, sum3)
-					t9 := loadFloat32x8((*[8]float32)(part2[8:]))
-					sum4 = t9.MulAdd(xPart3, sum4)
-					sum5 = t9.MulAdd(xPart5, sum5)
-					part3 := (*[16]float32)(nextT[16:32])
-					t10 := loadFloat32x8((*[8]float32)(part3[0:]))
-					sum6 = t10.MulAdd(xPart3, sum6)
-					sum7 = t10.MulAdd(xPart5, sum7)
-					t11 := loadFloat32x8((*[8]float32)(part3[8:]))
-					sum8 = t11.MulAdd(xPart3, sum8)
-					sum9 = t11.MulAdd(xPart5, sum9)
-					part4 := (*[16]float32)(nextT[32:48])
-					t12 := loadFloat32x8((*[8]float32)(part4[0:]))
-					xPart6 := nextXPart[16]
-					xPart7 := archsimd.BroadcastFloat32x8(xPart6)
+					part := (*[16]float32)(nextT[0:16])
+					t3 := loadFloat32x8((*[8]float32)(part[0:]))
+					xPart2 := archsimd.BroadcastFloat32x8(nextXPart[0])
+					sum = t3.MulAdd(xPart2, sum)
+					xPart3 := archsimd.BroadcastFloat32x8(nextXPart[1])
+					sum2 = t3.MulAdd(xPart3, sum2)
+					t4 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = t4.MulAdd(xPart2, sum3)
+					sum4 = t4.MulAdd(xPart3, sum4)
+					part2 := (*[16]float32)(nextT[16:32])
+					t5 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum5 = t5.MulAdd(xPart2, sum5)
+					sum6 = t5.MulAdd(xPart3, sum6)
+					t6 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum7 = t6.MulAdd(xPart2, sum7)
+					sum8 = t6.MulAdd(xPart3, sum8)
+					part3 := (*[16]float32)(nextT[32:48])
+					t7 := loadFloat32x8((*[8]float32)(part3[0:]))
+					xPart4 := archsimd.BroadcastFloat32x8(nextXPart[16])
+					sum = t7.MulAdd(xPart4, sum)
+					xPart5 := archsimd.BroadcastFloat32x8(nextXPart[17])
+					sum2 = t7.MulAdd(xPart5, sum2)
+					t8 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = t8.MulAdd(xPart4, sum3)
+					sum4 = t8.MulAdd(xPart5, sum4)
+					part4 := (*[16]float32)(nextT[48:64])
+					t9 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = t9.MulAdd(xPart4, sum5)
+					sum6 = t9.MulAdd(xPart5, sum6)
+					t10 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = t10.MulAdd(xPart4, sum7)
+					sum8 = t10.MulAdd(xPart5, sum8)
+					part5 := (*[16]float32)(nextT[64:80])
+					t12 := loadFloat32x8((*[8]float32)(part5[0:]))
+					xPart6 := archsimd.BroadcastFloat32x8(nextXPart[32])
+					sum = t12.MulAdd(xPart6, sum)
+					xPart7 := archsimd.BroadcastFloat32x8(nextXPart[33])
 					sum2 = t12.MulAdd(xPart7, sum2)
-					xPart8 := nextXPart[17]
-					xPart9 := archsimd.BroadcastFloat32x8(xPart8)
-					sum3 = t12.MulAdd(xPart9, sum3)
-					t13 := loadFloat32x8((*[8]float32)(part4[8:]))
+					t13 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = t13.MulAdd(xPart6, sum3)
 					sum4 = t13.MulAdd(xPart7, sum4)
-					sum5 = t13.MulAdd(xPart9, sum5)
-					part5 := (*[16]float32)(nextT[48:64])
-					t14 := loadFloat32x8((*[8]float32)(part5[0:]))
+					part6 := (*[16]float32)(nextT[80:96])
+					t14 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = t14.MulAdd(xPart6, sum5)
 					sum6 = t14.MulAdd(xPart7, sum6)
-					sum7 = t14.MulAdd(xPart9, sum7)
-					t15 := loadFloat32x8((*[8]float32)(part5[8:]))
+					t15 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = t15.MulAdd(xPart6, sum7)
 					sum8 = t15.MulAdd(xPart7, sum8)
-					sum9 = t15.MulAdd(xPart9, sum9)
-					part6 := (*[16]float32)(nextT[64:80])
-					t16 := loadFloat32x8((*[8]float32)(part6[0:]))
-					xPart10 := nextXPart[32]
-					xPart11 := archsimd.BroadcastFloat32x8(xPart10)
-					sum2 = t16.MulAdd(xPart11, sum2)
-					xPart12 := nextXPart[33]
-					xPart13 := archsimd.BroadcastFloat32x8(xPart12)
-					sum3 = t16.MulAdd(xPart13, sum3)
-					t17 := loadFloat32x8((*[8]float32)(part6[8:]))
-					sum4 = t17.MulAdd(xPart11, sum4)
-					sum5 = t17.MulAdd(xPart13, sum5)
-					part7 := (*[16]float32)(nextT[80:96])
-					t18 := loadFloat32x8((*[8]float32)(part7[0:]))
-					sum6 = t18.MulAdd(xPart11, sum6)
-					sum7 = t18.MulAdd(xPart13, sum7)
-					t19 := loadFloat32x8((*[8]float32)(part7[8:]))
-					sum8 = t19.MulAdd(xPart11, sum8)
-					sum9 = t19.MulAdd(xPart13, sum9)
-					part8 := (*[16]float32)(nextT[96:112])
-					t20 := loadFloat32x8((*[8]float32)(part8[0:]))
-					xPart14 := nextXPart[48]
-					xPart15 := archsimd.BroadcastFloat32x8(xPart14)
-					sum2 = t20.MulAdd(xPart15, sum2)
-					xPart16 := nextXPart[49]
-					xPart17 := archsimd.BroadcastFloat32x8(xPart16)
-					sum3 = t20.MulAdd(xPart17, sum3)
-					t21 := loadFloat32x8((*[8]float32)(part8[8:]))
-					sum4 = t21.MulAdd(xPart15, sum4)
-					sum5 = t21.MulAdd(xPart17, sum5)
-					part9 := (*[16]float32)(nextT[112:128])
-					t22 := loadFloat32x8((*[8]float32)(part9[0:]))
-					sum6 = t22.MulAdd(xPart15, sum6)
-					sum7 = t22.MulAdd(xPart17, sum7)
-					t23 := loadFloat32x8((*[8]float32)(part9[8:]))
-					sum8 = t23.MulAdd(xPart15, sum8)
-					sum9 = t23.MulAdd(xPart17, sum9)
+					part7 := (*[16]float32)(nextT[96:112])
+					t16 := loadFloat32x8((*[8]float32)(part7[0:]))
+					xPart8 := archsimd.BroadcastFloat32x8(nextXPart[48])
+					sum = t16.MulAdd(xPart8, sum)
+					xPart9 := archsimd.BroadcastFloat32x8(nextXPart[49])
+					sum2 = t16.MulAdd(xPart9, sum2)
+					t17 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = t17.MulAdd(xPart8, sum3)
+					sum4 = t17.MulAdd(xPart9, sum4)
+					part8 := (*[16]float32)(nextT[112:128])
+					t18 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = t18.MulAdd(xPart8, sum5)
+					sum6 = t18.MulAdd(xPart9, sum6)
+					t19 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = t19.MulAdd(xPart8, sum7)
+					sum8 = t19.MulAdd(xPart9, sum8)
 					if k == 60 {
 						break
 					}
 					nextXPart = nextXPart[64:]
 					nextT = nextT[128:]
 				}
-				storeFloat32x8((*[8]float32)(grad.W1[i+j][0:]), sum2)
-				storeFloat32x8((*[8]float32)(grad.W1[i+j+1][0:]), sum3)
-				storeFloat32x8((*[8]float32)(grad.W1[i+j][8:]), sum4)
-				storeFloat32x8((*[8]float32)(grad.W1[i+j+1][8:]), sum5)
-				storeFloat32x8((*[8]float32)(grad.W1[i+j][16:]), sum6)
-				storeFloat32x8((*[8]float32)(grad.W1[i+j+1][16:]), sum7)
-				storeFloat32x8((*[8]float32)(grad.W1[i+j][24:]), sum8)
-				storeFloat32x8((*[8]float32)(grad.W1[i+j+1][24:]), sum9)
+				storeFloat32x8((*[8]float32)(grad.W1[i+j][0:]), sum)
+				storeFloat32x8((*[8]float32)(grad.W1[i+j+1][0:]), sum2)
+				storeFloat32x8((*[8]float32)(grad.W1[i+j][8:]), sum3)
+				storeFloat32x8((*[8]float32)(grad.W1[i+j+1][8:]), sum4)
+				storeFloat32x8((*[8]float32)(grad.W1[i+j][16:]), sum5)
+				storeFloat32x8((*[8]float32)(grad.W1[i+j+1][16:]), sum6)
+				storeFloat32x8((*[8]float32)(grad.W1[i+j][24:]), sum7)
+				storeFloat32x8((*[8]float32)(grad.W1[i+j+1][24:]), sum8)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 23: loss = Mul
-	loss = sum * 0.015625
-	return loss
-}
-
-// logitsVector is Logits where the processor has vectors that there is code for; ok tells whether it does.
-func (ws *Workspace) logitsVector(logits *[64][10]float32, p *Params, x *[Batch][Pixels]float32) (ok bool) {
-	switch {
-	case archsimd.X86.AVX512():
-		ws.logitsAVX512(logits, p, x)
-		return true
-	case archsimd.X86.AVX2() && archsimd.X86.FMA():
-		ws.logitsAVX2(logits, p, x)
-		return true
-	}
-	return false
-}
-
-// logitsAVX512 is Logits for processors with AVX512.
-func (ws *Workspace) logitsAVX512(logits *[64][10]float32, p *Params, x *[Batch][Pixels]float32) {
-	w1Part := (*[2048]float32)(ws.f32[2048:]) // [64 32] line 15: p.W1 = Input
-	dot := (*[2048]float32)(ws.f32[0:])       // [64 32] line 31 (dense, line 28): MatMul
-
-	// line 31 (dense, line 28): MatMul
-	for i := range 64 {
-		{
-			storeFloat32x16((*[16]float32)(w1Part[i*32:]), loadFloat32x16((*[16]float32)(p.W1[i][0:])))
-			storeFloat32x16((*[16]float32)(w1Part[i*32+16:]), loadFloat32x16((*[16]float32)(p.W1[i][16:])))
-		}
-	}
-	for i := 0; i < 64; i += 4 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextX := x[i][:]
-			nextW1Part := w1Part[0:]
-			nextX2 := x[i+1][:]
-			nextX3 := x[i+2][:]
-			nextX4 := x[i+3][:]
-			for j := 0; ; j += 4 {
-				x2 := nextX[0]
-				x3 := archsimd.BroadcastFloat32x16(x2)
-				part := (*[32]float32)(nextW1Part[0:32])
-				w1Part2 := loadFloat32x16((*[16]float32)(part[0:]))
-				sum = x3.MulAdd(w1Part2, sum)
-				x4 := nextX2[0]
-				x5 := archsimd.BroadcastFloat32x16(x4)
-				sum2 = x5.MulAdd(w1Part2, sum2)
-				x6 := nextX3[0]
-				x7 := archsimd.BroadcastFloat32x16(x6)
-				sum3 = x7.MulAdd(w1Part2, sum3)
-				x8 := nextX4[0]
-				x9 := archsimd.BroadcastFloat32x16(x8)
-				sum4 = x9.MulAdd(w1Part2, sum4)
-				w1Part3 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum5 = x3.MulAdd(w1Part3, sum5)
-				sum6 = x5.MulAdd(w1Part3, sum6)
-				sum7 = x7.MulAdd(w1Part3, sum7)
-				sum8 = x9.MulAdd(w1Part3, sum8)
-				x10 := nextX[1]
-				x11 := archsimd.BroadcastFloat32x16(x10)
-				part2 := (*[32]float32)(nextW1Part[32:64])
-				w1Part4 := loadFloat32x16((*[16]float32)(part2[0:]))
-				sum = x11.MulAdd(w1Part4, sum)
-				x12 := nextX2[1]
-				x13 := archsimd.BroadcastFloat32x16(x12)
-				sum2 = x13.MulAdd(w1Part4, sum2)
-				x14 := nextX3[1]
-				x15 := archsimd.BroadcastFloat32x16(x14)
-				sum3 = x15.MulAdd(w1Part4, sum3)
-				x16 := nextX4[1]
-				x17 := archsimd.BroadcastFloat32x16(x16)
-				sum4 = x17.MulAdd(w1Part4, sum4)
-				w1Part5 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum5 = x11.MulAdd(w1Part5, sum5)
-				sum6 = x13.MulAdd(w1Part5, sum6)
-				sum7 = x15.MulAdd(w1Part5, sum7)
-				sum8 = x17.MulAdd(w1Part5, sum8)
-				x18 := nextX[2]
-				x19 := archsimd.BroadcastFloat32x16(x18)
-				part3 := (*[32]float32)(nextW1Part[64:96])
-				w1Part6 := loadFloat32x16((*[16]float32)(part3[0:]))
-				sum = x19.MulAdd(w1Part6, sum)
-				x20 := nextX2[2]
-				x21 := archsimd.BroadcastFloat32x16(x20)
-				sum2 = x21.MulAdd(w1Part6, sum2)
-				x22 := nextX3[2]
-				x23 := archsimd.BroadcastFloat32x16(x22)
-				sum3 = x23.MulAdd(w1Part6, sum3)
-				x24 := nextX4[2]
-				x25 := archsimd.BroadcastFloat32x16(x24)
-				sum4 = x25.MulAdd(w1Part6, sum4)
-				w1Part7 := loadFloat32x16((*[16]float32)(part3[16:]))
-				sum5 = x19.MulAdd(w1Part7, sum5)
-				sum6 = x21.MulAdd(w1Part7, sum6)
-				sum7 = x23.MulAdd(w1Part7, sum7)
-				sum8 = x25.MulAdd(w1Part7, sum8)
-				x26 := nextX[3]
-				x27 := archsimd.BroadcastFloat32x16(x26)
-				part4 := (*[32]float32)(nextW1Part[96:128])
-				w1Part8 := loadFloat32x16((*[16]float32)(part4[0:]))
-				sum = x27.MulAdd(w1Part8, sum)
-				x28 := nextX2[3]
-				x29 := archsimd.BroadcastFloat32x16(x28)
-				sum2 = x29.MulAdd(w1Part8, sum2)
-				x30 := nextX3[3]
-				x31 := archsimd.BroadcastFloat32x16(x30)
-				sum3 = x31.MulAdd(w1Part8, sum3)
-				x32 := nextX4[3]
-				x33 := archsimd.BroadcastFloat32x16(x32)
-				sum4 = x33.MulAdd(w1Part8, sum4)
-				w1Part9 := loadFloat32x16((*[16]float32)(part4[16:]))
-				sum5 = x27.MulAdd(w1Part9, sum5)
-				sum6 = x29.MulAdd(w1Part9, sum6)
-				sum7 = x31.MulAdd(w1Part9, sum7)
-				sum8 = x33.MulAdd(w1Part9, sum8)
-				if j == 60 {
-					break
-				}
-				nextX = nextX[4:]
-				nextW1Part = nextW1Part[128:]
-				nextX2 = nextX2[4:]
-				nextX3 = nextX3[4:]
-				nextX4 = nextX4[4:]
-			}
-			storeFloat32x16((*[16]float32)(dot[i*32:]), sum)
-			storeFloat32x16((*[16]float32)(dot[i*32+32:]), sum2)
-			storeFloat32x16((*[16]float32)(dot[i*32+64:]), sum3)
-			storeFloat32x16((*[16]float32)(dot[i*32+96:]), sum4)
-			storeFloat32x16((*[16]float32)(dot[i*32+16:]), sum5)
-			storeFloat32x16((*[16]float32)(dot[i*32+48:]), sum6)
-			storeFloat32x16((*[16]float32)(dot[i*32+80:]), sum7)
-			storeFloat32x16((*[16]float32)(dot[i*32+112:]), sum8)
-		}
-	}
+	t3 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t3))
 	archsimd.ClearAVXUpperBits()
-
-	// line 31 (dense, line 28): MatMul, logits = Add
-	for i := 0; i < 64; i += 2 {
-		for j := 0; j < 10; j += 5 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
-			row := (*[64]float32)(dot[i*32:])
-			for k := 0; k < 32; k += 4 {
-				b1 := p.B1[k]
-				t := max(row[k]+b1, 0)
-				w2 := p.W2[k][j]
-				sum += t * w2
-				t1 := max(row[k+32]+b1, 0)
-				sum2 += t1 * w2
-				w2_2 := p.W2[k][j+1]
-				sum3 += t * w2_2
-				sum4 += t1 * w2_2
-				w2_3 := p.W2[k][j+2]
-				sum5 += t * w2_3
-				sum6 += t1 * w2_3
-				w2_4 := p.W2[k][j+3]
-				sum7 += t * w2_4
-				sum8 += t1 * w2_4
-				w2_5 := p.W2[k][j+4]
-				sum9 += t * w2_5
-				sum10 += t1 * w2_5
-				b1_2 := p.B1[k+1]
-				t2 := max(row[k+1]+b1_2, 0)
-				w2_6 := p.W2[k+1][j]
-				sum += t2 * w2_6
-				t3 := max(row[k+33]+b1_2, 0)
-				sum2 += t3 * w2_6
-				w2_7 := p.W2[k+1][j+1]
-				sum3 += t2 * w2_7
-				sum4 += t3 * w2_7
-				w2_8 := p.W2[k+1][j+2]
-				sum5 += t2 * w2_8
-				sum6 += t3 * w2_8
-				w2_9 := p.W2[k+1][j+3]
-				sum7 += t2 * w2_9
-				sum8 += t3 * w2_9
-				w2_10 := p.W2[k+1][j+4]
-				sum9 += t2 * w2_10
-				sum10 += t3 * w2_10
-				b1_3 := p.B1[k+2]
-				t4 := max(row[k+2]+b1_3, 0)
-				w2_11 := p.W2[k+2][j]
-				sum += t4 * w2_11
-				t5 := max(row[k+34]+b1_3, 0)
-				sum2 += t5 * w2_11
-				w2_12 := p.W2[k+2][j+1]
-				sum3 += t4 * w2_12
-				sum4 += t5 * w2_12
-				w2_13 := p.W2[k+2][j+2]
-				sum5 += t4 * w2_13
-				sum6 += t5 * w2_13
-				w2_14 := p.W2[k+2][j+3]
-				sum7 += t4 * w2_14
-				sum8 += t5 * w2_14
-				w2_15 := p.W2[k+2][j+4]
-				sum9 += t4 * w2_15
-				sum10 += t5 * w2_15
-				b1_4 := p.B1[k+3]
-				t6 := max(row[k+3]+b1_4, 0)
-				w2_16 := p.W2[k+3][j]
-				sum += t6 * w2_16
-				t7 := max(row[k+35]+b1_4, 0)
-				sum2 += t7 * w2_16
-				w2_17 := p.W2[k+3][j+1]
-				sum3 += t6 * w2_17
-				sum4 += t7 * w2_17
-				w2_18 := p.W2[k+3][j+2]
-				sum5 += t6 * w2_18
-				sum6 += t7 * w2_18
-				w2_19 := p.W2[k+3][j+3]
-				sum7 += t6 * w2_19
-				sum8 += t7 * w2_19
-				w2_20 := p.W2[k+3][j+4]
-				sum9 += t6 * w2_20
-				sum10 += t7 * w2_20
-			}
-			b2 := p.B2[j]
-			logits[i][j] = sum + b2
-			logits[i+1][j] = sum2 + b2
-			b2_2 := p.B2[j+1]
-			logits[i][j+1] = sum3 + b2_2
-			logits[i+1][j+1] = sum4 + b2_2
-			b2_3 := p.B2[j+2]
-			logits[i][j+2] = sum5 + b2_3
-			logits[i+1][j+2] = sum6 + b2_3
-			b2_4 := p.B2[j+3]
-			logits[i][j+3] = sum7 + b2_4
-			logits[i+1][j+3] = sum8 + b2_4
-			b2_5 := p.B2[j+4]
-			logits[i][j+4] = sum9 + b2_5
-			logits[i+1][j+4] = sum10 + b2_5
-		}
-	}
 }
 
-// logitsAVX2 is Logits for processors with AVX2 and FMA.
-func (ws *Workspace) logitsAVX2(logits *[64][10]float32, p *Params, x *[Batch][Pixels]float32) {
+// logitsVJPAVX2Part1 is a part of logitsVJPAVX2, which is long for one function.
+func (ws *Workspace) logitsVJPAVX2Part1(grad, p *Params, x *[Batch][Pixels]float32, dlogits *[64][10]float32) {
 	w1Part := (*[2048]float32)(ws.f32[2048:]) // [64 32] line 15: p.W1 = Input
 	dot := (*[2048]float32)(ws.f32[0:])       // [64 32] line 31 (dense, line 28): MatMul
+	v := (*[320]float32)(ws.f32[4096:])       // [10 32] line 17: p.W2 = Input
+	t := (*[2048]float32)(ws.f32[2048:])      // [64 32] gradient of line 16: Where
 
 	// line 31 (dense, line 28): MatMul
 	for i := range 64 {
@@ -2117,803 +2987,68 @@ func (ws *Workspace) logitsAVX2(logits *[64][10]float32, p *Params, x *[Batch][P
 			for j := 0; ; j += 4 {
 				part := (*[16]float32)(nextW1Part[0:16])
 				w1Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-				x2 := nextX[0]
-				x3 := archsimd.BroadcastFloat32x8(x2)
-				sum = w1Part2.MulAdd(x3, sum)
-				x4 := nextX2[0]
-				x5 := archsimd.BroadcastFloat32x8(x4)
-				sum2 = w1Part2.MulAdd(x5, sum2)
+				x2 := archsimd.BroadcastFloat32x8(nextX[0])
+				sum = w1Part2.MulAdd(x2, sum)
+				x3 := archsimd.BroadcastFloat32x8(nextX2[0])
+				sum2 = w1Part2.MulAdd(x3, sum2)
 				w1Part3 := loadFloat32x8((*[8]float32)(part[8:]))
-				sum3 = w1Part3.MulAdd(x3, sum3)
-				sum4 = w1Part3.MulAdd(x5, sum4)
+				sum3 = w1Part3.MulAdd(x2, sum3)
+				sum4 = w1Part3.MulAdd(x3, sum4)
 				part2 := (*[16]float32)(nextW1Part[16:32])
 				w1Part4 := loadFloat32x8((*[8]float32)(part2[0:]))
-				sum5 = w1Part4.MulAdd(x3, sum5)
-				sum6 = w1Part4.MulAdd(x5, sum6)
+				sum5 = w1Part4.MulAdd(x2, sum5)
+				sum6 = w1Part4.MulAdd(x3, sum6)
 				w1Part5 := loadFloat32x8((*[8]float32)(part2[8:]))
-				sum7 = w1Part5.MulAdd(x3, sum7)
-				sum8 = w1Part5.MulAdd(x5, sum8)
+				sum7 = w1Part5.MulAdd(x2, sum7)
+				sum8 = w1Part5.MulAdd(x3, sum8)
 				part3 := (*[16]float32)(nextW1Part[32:48])
 				w1Part6 := loadFloat32x8((*[8]float32)(part3[0:]))
-				x6 := nextX[1]
-				x7 := archsimd.BroadcastFloat32x8(x6)
-				sum = w1Part6.MulAdd(x7, sum)
-				x8 := nextX2[1]
-				x9 := archsimd.BroadcastFloat32x8(x8)
-				sum2 = w1Part6.MulAdd(x9, sum2)
+				x4 := archsimd.BroadcastFloat32x8(nextX[1])
+				sum = w1Part6.MulAdd(x4, sum)
+				x5 := archsimd.BroadcastFloat32x8(nextX2[1])
+				sum2 = w1Part6.MulAdd(x5, sum2)
 				w1Part7 := loadFloat32x8((*[8]float32)(part3[8:]))
-				sum3 = w1Part7.MulAdd(x7, sum3)
-				sum4 = w1Part7.MulAdd(x9, sum4)
+				sum3 = w1Part7.MulAdd(x4, sum3)
+				sum4 = w1Part7.MulAdd(x5, sum4)
 				part4 := (*[16]float32)(nextW1Part[48:64])
 				w1Part8 := loadFloat32x8((*[8]float32)(part4[0:]))
-				sum5 = w1Part8.MulAdd(x7, sum5)
-				sum6 = w1Part8.MulAdd(x9, sum6)
+				sum5 = w1Part8.MulAdd(x4, sum5)
+				sum6 = w1Part8.MulAdd(x5, sum6)
 				w1Part9 := loadFloat32x8((*[8]float32)(part4[8:]))
-				sum7 = w1Part9.MulAdd(x7, sum7)
-				sum8 = w1Part9.MulAdd(x9, sum8)
+				sum7 = w1Part9.MulAdd(x4, sum7)
+				sum8 = w1Part9.MulAdd(x5, sum8)
 				part5 := (*[16]float32)(nextW1Part[64:80])
 				w1Part10 := loadFloat32x8((*[8]float32)(part5[0:]))
-				x10 := nextX[2]
-				x11 := archsimd.BroadcastFloat32x8(x10)
-				sum = w1Part10.MulAdd(x11, sum)
-				x12 := nextX2[2]
-				x13 := archsimd.BroadcastFloat32x8(x12)
-				sum2 = w1Part10.MulAdd(x13, sum2)
+				x6 := archsimd.BroadcastFloat32x8(nextX[2])
+				sum = w1Part10.MulAdd(x6, sum)
+				x7 := archsimd.BroadcastFloat32x8(nextX2[2])
+				sum2 = w1Part10.MulAdd(x7, sum2)
 				w1Part11 := loadFloat32x8((*[8]float32)(part5[8:]))
-				sum3 = w1Part11.MulAdd(x11, sum3)
-				sum4 = w1Part11.MulAdd(x13, sum4)
+				sum3 = w1Part11.MulAdd(x6, sum3)
+				sum4 = w1Part11.MulAdd(x7, sum4)
 				part6 := (*[16]float32)(nextW1Part[80:96])
 				w1Part12 := loadFloat32x8((*[8]float32)(part6[0:]))
-				sum5 = w1Part12.MulAdd(x11, sum5)
-				sum6 = w1Part12.MulAdd(x13, sum6)
+				sum5 = w1Part12.MulAdd(x6, sum5)
+				sum6 = w1Part12.MulAdd(x7, sum6)
 				w1Part13 := loadFloat32x8((*[8]float32)(part6[8:]))
-				sum7 = w1Part13.MulAdd(x11, sum7)
-				sum8 = w1Part13.MulAdd(x13, sum8)
+				sum7 = w1Part13.MulAdd(x6, sum7)
+				sum8 = w1Part13.MulAdd(x7, sum8)
 				part7 := (*[16]float32)(nextW1Part[96:112])
 				w1Part14 := loadFloat32x8((*[8]float32)(part7[0:]))
-				x14 := nextX[3]
-				x15 := archsimd.BroadcastFloat32x8(x14)
-				sum = w1Part14.MulAdd(x15, sum)
-				x16 := nextX2[3]
-				x17 := archsimd.BroadcastFloat32x8(x16)
-				sum2 = w1Part14.MulAdd(x17, sum2)
+				x8 := archsimd.BroadcastFloat32x8(nextX[3])
+				sum = w1Part14.MulAdd(x8, sum)
+				x9 := archsimd.BroadcastFloat32x8(nextX2[3])
+				sum2 = w1Part14.MulAdd(x9, sum2)
 				w1Part15 := loadFloat32x8((*[8]float32)(part7[8:]))
-				sum3 = w1Part15.MulAdd(x15, sum3)
-				sum4 = w1Part15.MulAdd(x17, sum4)
+				sum3 = w1Part15.MulAdd(x8, sum3)
+				sum4 = w1Part15.MulAdd(x9, sum4)
 				part8 := (*[16]float32)(nextW1Part[112:128])
 				w1Part16 := loadFloat32x8((*[8]float32)(part8[0:]))
-				sum5 = w1Part16.MulAdd(x15, sum5)
-				sum6 = w1Part16.MulAdd(x17, sum6)
+				sum5 = w1Part16.MulAdd(x8, sum5)
+				sum6 = w1Part16.MulAdd(x9, sum6)
 				w1Part17 := loadFloat32x8((*[8]float32)(part8[8:]))
-				sum7 = w1Part17.MulAdd(x15, sum7)
-				sum8 = w1Part17.MulAdd(x17, sum8)
-				if j == 60 {
-					break
-				}
-				nextX = nextX[4:]
-				nextW1Part = nextW1Part[128:]
-				nextX2 = nextX2[4:]
-			}
-			storeFloat32x8((*[8]float32)(dot[i*32:]), sum)
-			storeFloat32x8((*[8]float32)(dot[i*32+32:]), sum2)
-			storeFloat32x8((*[8]float32)(dot[i*32+8:]), sum3)
-			storeFloat32x8((*[8]float32)(dot[i*32+40:]), sum4)
-			storeFloat32x8((*[8]float32)(dot[i*32+16:]), sum5)
-			storeFloat32x8((*[8]float32)(dot[i*32+48:]), sum6)
-			storeFloat32x8((*[8]float32)(dot[i*32+24:]), sum7)
-			storeFloat32x8((*[8]float32)(dot[i*32+56:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 31 (dense, line 28): MatMul, logits = Add
-	for i := 0; i < 64; i += 2 {
-		for j := 0; j < 10; j += 5 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
-			row := (*[64]float32)(dot[i*32:])
-			for k := 0; k < 32; k += 4 {
-				b1 := p.B1[k]
-				t := max(row[k]+b1, 0)
-				w2 := p.W2[k][j]
-				sum += t * w2
-				t1 := max(row[k+32]+b1, 0)
-				sum2 += t1 * w2
-				w2_2 := p.W2[k][j+1]
-				sum3 += t * w2_2
-				sum4 += t1 * w2_2
-				w2_3 := p.W2[k][j+2]
-				sum5 += t * w2_3
-				sum6 += t1 * w2_3
-				w2_4 := p.W2[k][j+3]
-				sum7 += t * w2_4
-				sum8 += t1 * w2_4
-				w2_5 := p.W2[k][j+4]
-				sum9 += t * w2_5
-				sum10 += t1 * w2_5
-				b1_2 := p.B1[k+1]
-				t2 := max(row[k+1]+b1_2, 0)
-				w2_6 := p.W2[k+1][j]
-				sum += t2 * w2_6
-				t3 := max(row[k+33]+b1_2, 0)
-				sum2 += t3 * w2_6
-				w2_7 := p.W2[k+1][j+1]
-				sum3 += t2 * w2_7
-				sum4 += t3 * w2_7
-				w2_8 := p.W2[k+1][j+2]
-				sum5 += t2 * w2_8
-				sum6 += t3 * w2_8
-				w2_9 := p.W2[k+1][j+3]
-				sum7 += t2 * w2_9
-				sum8 += t3 * w2_9
-				w2_10 := p.W2[k+1][j+4]
-				sum9 += t2 * w2_10
-				sum10 += t3 * w2_10
-				b1_3 := p.B1[k+2]
-				t4 := max(row[k+2]+b1_3, 0)
-				w2_11 := p.W2[k+2][j]
-				sum += t4 * w2_11
-				t5 := max(row[k+34]+b1_3, 0)
-				sum2 += t5 * w2_11
-				w2_12 := p.W2[k+2][j+1]
-				sum3 += t4 * w2_12
-				sum4 += t5 * w2_12
-				w2_13 := p.W2[k+2][j+2]
-				sum5 += t4 * w2_13
-				sum6 += t5 * w2_13
-				w2_14 := p.W2[k+2][j+3]
-				sum7 += t4 * w2_14
-				sum8 += t5 * w2_14
-				w2_15 := p.W2[k+2][j+4]
-				sum9 += t4 * w2_15
-				sum10 += t5 * w2_15
-				b1_4 := p.B1[k+3]
-				t6 := max(row[k+3]+b1_4, 0)
-				w2_16 := p.W2[k+3][j]
-				sum += t6 * w2_16
-				t7 := max(row[k+35]+b1_4, 0)
-				sum2 += t7 * w2_16
-				w2_17 := p.W2[k+3][j+1]
-				sum3 += t6 * w2_17
-				sum4 += t7 * w2_17
-				w2_18 := p.W2[k+3][j+2]
-				sum5 += t6 * w2_18
-				sum6 += t7 * w2_18
-				w2_19 := p.W2[k+3][j+3]
-				sum7 += t6 * w2_19
-				sum8 += t7 * w2_19
-				w2_20 := p.W2[k+3][j+4]
-				sum9 += t6 * w2_20
-				sum10 += t7 * w2_20
-			}
-			b2 := p.B2[j]
-			logits[i][j] = sum + b2
-			logits[i+1][j] = sum2 + b2
-			b2_2 := p.B2[j+1]
-			logits[i][j+1] = sum3 + b2_2
-			logits[i+1][j+1] = sum4 + b2_2
-			b2_3 := p.B2[j+2]
-			logits[i][j+2] = sum5 + b2_3
-			logits[i+1][j+2] = sum6 + b2_3
-			b2_4 := p.B2[j+3]
-			logits[i][j+3] = sum7 + b2_4
-			logits[i+1][j+3] = sum8 + b2_4
-			b2_5 := p.B2[j+4]
-			logits[i][j+4] = sum9 + b2_5
-			logits[i+1][j+4] = sum10 + b2_5
-		}
-	}
-}
-
-// logitsVJPVector is LogitsVJP where the processor has vectors that there is code for; ok tells whether it does.
-func (ws *Workspace) logitsVJPVector(grad, p *Params, x *[Batch][Pixels]float32, dlogits *[64][10]float32) (ok bool) {
-	switch {
-	case archsimd.X86.AVX512():
-		ws.logitsVJPAVX512(grad, p, x, dlogits)
-		return true
-	case archsimd.X86.AVX2() && archsimd.X86.FMA():
-		ws.logitsVJPAVX2(grad, p, x, dlogits)
-		return true
-	}
-	return false
-}
-
-// logitsVJPAVX512 is LogitsVJP for processors with AVX512.
-//
-//go:nocheckptr
-func (ws *Workspace) logitsVJPAVX512(grad, p *Params, x *[Batch][Pixels]float32, dlogits *[64][10]float32) {
-	w1Part := (*[2048]float32)(ws.f32[2048:]) // [64 32] line 15: p.W1 = Input
-	dot := (*[2048]float32)(ws.f32[0:])       // [64 32] line 31 (dense, line 28): MatMul
-	v := (*[320]float32)(ws.f32[4096:])       // [10 32] line 17: p.W2 = Input
-	t := (*[2048]float32)(ws.f32[2048:])      // [64 32] gradient of line 16: Where
-	xPart := (*[1024]float32)(ws.f32[0:])     // [64 16] line 27: x = Input
-
-	// line 31 (dense, line 28): MatMul
-	for i := range 64 {
-		{
-			storeFloat32x16((*[16]float32)(w1Part[i*32:]), loadFloat32x16((*[16]float32)(p.W1[i][0:])))
-			storeFloat32x16((*[16]float32)(w1Part[i*32+16:]), loadFloat32x16((*[16]float32)(p.W1[i][16:])))
-		}
-	}
-	for i := 0; i < 64; i += 4 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextX := x[i][:]
-			nextW1Part := w1Part[0:]
-			nextX2 := x[i+1][:]
-			nextX3 := x[i+2][:]
-			nextX4 := x[i+3][:]
-			for j := 0; ; j += 4 {
-				x2 := nextX[0]
-				x3 := archsimd.BroadcastFloat32x16(x2)
-				part := (*[32]float32)(nextW1Part[0:32])
-				w1Part2 := loadFloat32x16((*[16]float32)(part[0:]))
-				sum = x3.MulAdd(w1Part2, sum)
-				x4 := nextX2[0]
-				x5 := archsimd.BroadcastFloat32x16(x4)
-				sum2 = x5.MulAdd(w1Part2, sum2)
-				x6 := nextX3[0]
-				x7 := archsimd.BroadcastFloat32x16(x6)
-				sum3 = x7.MulAdd(w1Part2, sum3)
-				x8 := nextX4[0]
-				x9 := archsimd.BroadcastFloat32x16(x8)
-				sum4 = x9.MulAdd(w1Part2, sum4)
-				w1Part3 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum5 = x3.MulAdd(w1Part3, sum5)
-				sum6 = x5.MulAdd(w1Part3, sum6)
-				sum7 = x7.MulAdd(w1Part3, sum7)
-				sum8 = x9.MulAdd(w1Part3, sum8)
-				x10 := nextX[1]
-				x11 := archsimd.BroadcastFloat32x16(x10)
-				part2 := (*[32]float32)(nextW1Part[32:64])
-				w1Part4 := loadFloat32x16((*[16]float32)(part2[0:]))
-				sum = x11.MulAdd(w1Part4, sum)
-				x12 := nextX2[1]
-				x13 := archsimd.BroadcastFloat32x16(x12)
-				sum2 = x13.MulAdd(w1Part4, sum2)
-				x14 := nextX3[1]
-				x15 := archsimd.BroadcastFloat32x16(x14)
-				sum3 = x15.MulAdd(w1Part4, sum3)
-				x16 := nextX4[1]
-				x17 := archsimd.BroadcastFloat32x16(x16)
-				sum4 = x17.MulAdd(w1Part4, sum4)
-				w1Part5 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum5 = x11.MulAdd(w1Part5, sum5)
-				sum6 = x13.MulAdd(w1Part5, sum6)
-				sum7 = x15.MulAdd(w1Part5, sum7)
-				sum8 = x17.MulAdd(w1Part5, sum8)
-				x18 := nextX[2]
-				x19 := archsimd.BroadcastFloat32x16(x18)
-				part3 := (*[32]float32)(nextW1Part[64:96])
-				w1Part6 := loadFloat32x16((*[16]float32)(part3[0:]))
-				sum = x19.MulAdd(w1Part6, sum)
-				x20 := nextX2[2]
-				x21 := archsimd.BroadcastFloat32x16(x20)
-				sum2 = x21.MulAdd(w1Part6, sum2)
-				x22 := nextX3[2]
-				x23 := archsimd.BroadcastFloat32x16(x22)
-				sum3 = x23.MulAdd(w1Part6, sum3)
-				x24 := nextX4[2]
-				x25 := archsimd.BroadcastFloat32x16(x24)
-				sum4 = x25.MulAdd(w1Part6, sum4)
-				w1Part7 := loadFloat32x16((*[16]float32)(part3[16:]))
-				sum5 = x19.MulAdd(w1Part7, sum5)
-				sum6 = x21.MulAdd(w1Part7, sum6)
-				sum7 = x23.MulAdd(w1Part7, sum7)
-				sum8 = x25.MulAdd(w1Part7, sum8)
-				x26 := nextX[3]
-				x27 := archsimd.BroadcastFloat32x16(x26)
-				part4 := (*[32]float32)(nextW1Part[96:128])
-				w1Part8 := loadFloat32x16((*[16]float32)(part4[0:]))
-				sum = x27.MulAdd(w1Part8, sum)
-				x28 := nextX2[3]
-				x29 := archsimd.BroadcastFloat32x16(x28)
-				sum2 = x29.MulAdd(w1Part8, sum2)
-				x30 := nextX3[3]
-				x31 := archsimd.BroadcastFloat32x16(x30)
-				sum3 = x31.MulAdd(w1Part8, sum3)
-				x32 := nextX4[3]
-				x33 := archsimd.BroadcastFloat32x16(x32)
-				sum4 = x33.MulAdd(w1Part8, sum4)
-				w1Part9 := loadFloat32x16((*[16]float32)(part4[16:]))
-				sum5 = x27.MulAdd(w1Part9, sum5)
-				sum6 = x29.MulAdd(w1Part9, sum6)
-				sum7 = x31.MulAdd(w1Part9, sum7)
-				sum8 = x33.MulAdd(w1Part9, sum8)
-				if j == 60 {
-					break
-				}
-				nextX = nextX[4:]
-				nextW1Part = nextW1Part[128:]
-				nextX2 = nextX2[4:]
-				nextX3 = nextX3[4:]
-				nextX4 = nextX4[4:]
-			}
-			storeFloat32x16((*[16]float32)(dot[i*32:]), sum)
-			storeFloat32x16((*[16]float32)(dot[i*32+32:]), sum2)
-			storeFloat32x16((*[16]float32)(dot[i*32+64:]), sum3)
-			storeFloat32x16((*[16]float32)(dot[i*32+96:]), sum4)
-			storeFloat32x16((*[16]float32)(dot[i*32+16:]), sum5)
-			storeFloat32x16((*[16]float32)(dot[i*32+48:]), sum6)
-			storeFloat32x16((*[16]float32)(dot[i*32+80:]), sum7)
-			storeFloat32x16((*[16]float32)(dot[i*32+112:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 18: ReduceSum
-	{
-		var sum archsimd.Float32x16
-		for i := range 64 {
-			sum = sum.Add(loadPartFloat32x16((*[10]float32)(dlogits[i][0:])[:]))
-		}
-		storePartFloat32x16((*[10]float32)(grad.B2[0:])[:], sum)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 17: p.W2 = Input
-	for i := 0; i < 32; i += 8 {
-		for j := 0; j < 10; j += 8 {
-			j2 := min(j, 2)
-			x2 := loadFloat32x8((*[8]float32)(p.W2[i][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+4][j2:])))
-			x3 := loadFloat32x8((*[8]float32)(p.W2[i+1][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+5][j2:])))
-			x4 := loadFloat32x8((*[8]float32)(p.W2[i+2][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+6][j2:])))
-			x5 := loadFloat32x8((*[8]float32)(p.W2[i+3][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+7][j2:])))
-			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(v[j2*32+i:]), x2)
-			storeFloat32x8((*[8]float32)(v[j2*32+i+32:]), x3)
-			storeFloat32x8((*[8]float32)(v[j2*32+i+64:]), x4)
-			storeFloat32x8((*[8]float32)(v[j2*32+i+96:]), x5)
-			x6 := loadFloat32x8((*[8]float32)(p.W2[i+4][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i][j2+4:])))
-			x7 := loadFloat32x8((*[8]float32)(p.W2[i+5][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+1][j2+4:])))
-			x8 := loadFloat32x8((*[8]float32)(p.W2[i+6][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+2][j2+4:])))
-			x9 := loadFloat32x8((*[8]float32)(p.W2[i+7][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+3][j2+4:])))
-			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(v[j2*32+i+128:]), x6)
-			storeFloat32x8((*[8]float32)(v[j2*32+i+160:]), x7)
-			storeFloat32x8((*[8]float32)(v[j2*32+i+192:]), x8)
-			storeFloat32x8((*[8]float32)(v[j2*32+i+224:]), x9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 31 (dense, line 28): MatMul; gradient of line 16: Where
-	var t1 archsimd.Float32x16
-	var t2 archsimd.Float32x16
-	for i := 0; i < 64; i += 4 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextDlogits := dlogits[i][:]
-			nextV := v[0:]
-			nextDlogits2 := dlogits[i+1][:]
-			nextDlogits3 := dlogits[i+2][:]
-			nextDlogits4 := dlogits[i+3][:]
-			for j := 0; ; j += 5 {
-				dlogits2 := nextDlogits[0]
-				dlogits3 := archsimd.BroadcastFloat32x16(dlogits2)
-				part := (*[32]float32)(nextV[0:32])
-				v2 := loadFloat32x16((*[16]float32)(part[0:]))
-				sum = dlogits3.MulAdd(v2, sum)
-				dlogits4 := nextDlogits2[0]
-				dlogits5 := archsimd.BroadcastFloat32x16(dlogits4)
-				sum2 = dlogits5.MulAdd(v2, sum2)
-				dlogits6 := nextDlogits3[0]
-				dlogits7 := archsimd.BroadcastFloat32x16(dlogits6)
-				sum3 = dlogits7.MulAdd(v2, sum3)
-				dlogits8 := nextDlogits4[0]
-				dlogits9 := archsimd.BroadcastFloat32x16(dlogits8)
-				sum4 = dlogits9.MulAdd(v2, sum4)
-				v3 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum5 = dlogits3.MulAdd(v3, sum5)
-				sum6 = dlogits5.MulAdd(v3, sum6)
-				sum7 = dlogits7.MulAdd(v3, sum7)
-				sum8 = dlogits9.MulAdd(v3, sum8)
-				dlogits10 := nextDlogits[1]
-				dlogits11 := archsimd.BroadcastFloat32x16(dlogits10)
-				part2 := (*[32]float32)(nextV[32:64])
-				v4 := loadFloat32x16((*[16]float32)(part2[0:]))
-				sum = dlogits11.MulAdd(v4, sum)
-				dlogits12 := nextDlogits2[1]
-				dlogits13 := archsimd.BroadcastFloat32x16(dlogits12)
-				sum2 = dlogits13.MulAdd(v4, sum2)
-				dlogits14 := nextDlogits3[1]
-				dlogits15 := archsimd.BroadcastFloat32x16(dlogits14)
-				sum3 = dlogits15.MulAdd(v4, sum3)
-				dlogits16 := nextDlogits4[1]
-				dlogits17 := archsimd.BroadcastFloat32x16(dlogits16)
-				sum4 = dlogits17.MulAdd(v4, sum4)
-				v5 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum5 = dlogits11.MulAdd(v5, sum5)
-				sum6 = dlogits13.MulAdd(v5, sum6)
-				sum7 = dlogits15.MulAdd(v5, sum7)
-				sum8 = dlogits17.MulAdd(v5, sum8)
-				dlogits18 := nextDlogits[2]
-				dlogits19 := archsimd.BroadcastFloat32x16(dlogits18)
-				part3 := (*[32]float32)(nextV[64:96])
-				v6 := loadFloat32x16((*[16]float32)(part3[0:]))
-				sum = dlogits19.MulAdd(v6, sum)
-				dlogits20 := nextDlogits2[2]
-				dlogits21 := archsimd.BroadcastFloat32x16(dlogits20)
-				sum2 = dlogits21.MulAdd(v6, sum2)
-				dlogits22 := nextDlogits3[2]
-				dlogits23 := archsimd.BroadcastFloat32x16(dlogits22)
-				sum3 = dlogits23.MulAdd(v6, sum3)
-				dlogits24 := nextDlogits4[2]
-				dlogits25 := archsimd.BroadcastFloat32x16(dlogits24)
-				sum4 = dlogits25.MulAdd(v6, sum4)
-				v7 := loadFloat32x16((*[16]float32)(part3[16:]))
-				sum5 = dlogits19.MulAdd(v7, sum5)
-				sum6 = dlogits21.MulAdd(v7, sum6)
-				sum7 = dlogits23.MulAdd(v7, sum7)
-				sum8 = dlogits25.MulAdd(v7, sum8)
-				dlogits26 := nextDlogits[3]
-				dlogits27 := archsimd.BroadcastFloat32x16(dlogits26)
-				part4 := (*[32]float32)(nextV[96:128])
-				v8 := loadFloat32x16((*[16]float32)(part4[0:]))
-				sum = dlogits27.MulAdd(v8, sum)
-				dlogits28 := nextDlogits2[3]
-				dlogits29 := archsimd.BroadcastFloat32x16(dlogits28)
-				sum2 = dlogits29.MulAdd(v8, sum2)
-				dlogits30 := nextDlogits3[3]
-				dlogits31 := archsimd.BroadcastFloat32x16(dlogits30)
-				sum3 = dlogits31.MulAdd(v8, sum3)
-				dlogits32 := nextDlogits4[3]
-				dlogits33 := archsimd.BroadcastFloat32x16(dlogits32)
-				sum4 = dlogits33.MulAdd(v8, sum4)
-				v9 := loadFloat32x16((*[16]float32)(part4[16:]))
-				sum5 = dlogits27.MulAdd(v9, sum5)
-				sum6 = dlogits29.MulAdd(v9, sum6)
-				sum7 = dlogits31.MulAdd(v9, sum7)
-				sum8 = dlogits33.MulAdd(v9, sum8)
-				dlogits34 := nextDlogits[4]
-				dlogits35 := archsimd.BroadcastFloat32x16(dlogits34)
-				part5 := (*[32]float32)(nextV[128:160])
-				v10 := loadFloat32x16((*[16]float32)(part5[0:]))
-				sum = dlogits35.MulAdd(v10, sum)
-				dlogits36 := nextDlogits2[4]
-				dlogits37 := archsimd.BroadcastFloat32x16(dlogits36)
-				sum2 = dlogits37.MulAdd(v10, sum2)
-				dlogits38 := nextDlogits3[4]
-				dlogits39 := archsimd.BroadcastFloat32x16(dlogits38)
-				sum3 = dlogits39.MulAdd(v10, sum3)
-				dlogits40 := nextDlogits4[4]
-				dlogits41 := archsimd.BroadcastFloat32x16(dlogits40)
-				sum4 = dlogits41.MulAdd(v10, sum4)
-				v11 := loadFloat32x16((*[16]float32)(part5[16:]))
-				sum5 = dlogits35.MulAdd(v11, sum5)
-				sum6 = dlogits37.MulAdd(v11, sum6)
-				sum7 = dlogits39.MulAdd(v11, sum7)
-				sum8 = dlogits41.MulAdd(v11, sum8)
-				if j == 5 {
-					break
-				}
-				nextDlogits = nextDlogits[5:]
-				nextV = nextV[160:]
-				nextDlogits2 = nextDlogits2[5:]
-				nextDlogits3 = nextDlogits3[5:]
-				nextDlogits4 = nextDlogits4[5:]
-			}
-			b1 := loadFloat32x16((*[16]float32)(p.B1[0:]))
-			storeFloat32x16((*[16]float32)(t[i*32:]), t2.Merge(sum, t1.Max(loadFloat32x16((*[16]float32)(dot[i*32:])).Add(b1)).LessEqual(t2)))
-			storeFloat32x16((*[16]float32)(t[i*32+32:]), t2.Merge(sum2, t1.Max(loadFloat32x16((*[16]float32)(dot[i*32+32:])).Add(b1)).LessEqual(t2)))
-			storeFloat32x16((*[16]float32)(t[i*32+64:]), t2.Merge(sum3, t1.Max(loadFloat32x16((*[16]float32)(dot[i*32+64:])).Add(b1)).LessEqual(t2)))
-			storeFloat32x16((*[16]float32)(t[i*32+96:]), t2.Merge(sum4, t1.Max(loadFloat32x16((*[16]float32)(dot[i*32+96:])).Add(b1)).LessEqual(t2)))
-			b1_2 := loadFloat32x16((*[16]float32)(p.B1[16:]))
-			storeFloat32x16((*[16]float32)(t[i*32+16:]), t2.Merge(sum5, t1.Max(loadFloat32x16((*[16]float32)(dot[i*32+16:])).Add(b1_2)).LessEqual(t2)))
-			storeFloat32x16((*[16]float32)(t[i*32+48:]), t2.Merge(sum6, t1.Max(loadFloat32x16((*[16]float32)(dot[i*32+48:])).Add(b1_2)).LessEqual(t2)))
-			storeFloat32x16((*[16]float32)(t[i*32+80:]), t2.Merge(sum7, t1.Max(loadFloat32x16((*[16]float32)(dot[i*32+80:])).Add(b1_2)).LessEqual(t2)))
-			storeFloat32x16((*[16]float32)(t[i*32+112:]), t2.Merge(sum8, t1.Max(loadFloat32x16((*[16]float32)(dot[i*32+112:])).Add(b1_2)).LessEqual(t2)))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 31 (dense, line 28): MatMul
-	for i := 0; i < 32; i += 2 {
-		b1 := p.B1[i]
-		b1_2 := p.B1[i+1]
-		for j := 0; j < 10; j += 5 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
-			row := (*[2018]float32)(dot[i:])
-			for k := 0; k < 64; k += 4 {
-				t3 := max(row[k*32]+b1, 0)
-				dlogits2 := dlogits[k][j]
-				sum += t3 * dlogits2
-				t4 := max(row[k*32+1]+b1_2, 0)
-				sum2 += t4 * dlogits2
-				dlogits3 := dlogits[k][j+1]
-				sum3 += t3 * dlogits3
-				sum4 += t4 * dlogits3
-				dlogits4 := dlogits[k][j+2]
-				sum5 += t3 * dlogits4
-				sum6 += t4 * dlogits4
-				dlogits5 := dlogits[k][j+3]
-				sum7 += t3 * dlogits5
-				sum8 += t4 * dlogits5
-				dlogits6 := dlogits[k][j+4]
-				sum9 += t3 * dlogits6
-				sum10 += t4 * dlogits6
-				t5 := max(row[k*32+32]+b1, 0)
-				dlogits7 := dlogits[k+1][j]
-				sum += t5 * dlogits7
-				t6 := max(row[k*32+33]+b1_2, 0)
-				sum2 += t6 * dlogits7
-				dlogits8 := dlogits[k+1][j+1]
-				sum3 += t5 * dlogits8
-				sum4 += t6 * dlogits8
-				dlogits9 := dlogits[k+1][j+2]
-				sum5 += t5 * dlogits9
-				sum6 += t6 * dlogits9
-				dlogits10 := dlogits[k+1][j+3]
-				sum7 += t5 * dlogits10
-				sum8 += t6 * dlogits10
-				dlogits11 := dlogits[k+1][j+4]
-				sum9 += t5 * dlogits11
-				sum10 += t6 * dlogits11
-				t7 := max(row[k*32+64]+b1, 0)
-				dlogits12 := dlogits[k+2][j]
-				sum += t7 * dlogits12
-				t8 := max(row[k*32+65]+b1_2, 0)
-				sum2 += t8 * dlogits12
-				dlogits13 := dlogits[k+2][j+1]
-				sum3 += t7 * dlogits13
-				sum4 += t8 * dlogits13
-				dlogits14 := dlogits[k+2][j+2]
-				sum5 += t7 * dlogits14
-				sum6 += t8 * dlogits14
-				dlogits15 := dlogits[k+2][j+3]
-				sum7 += t7 * dlogits15
-				sum8 += t8 * dlogits15
-				dlogits16 := dlogits[k+2][j+4]
-				sum9 += t7 * dlogits16
-				sum10 += t8 * dlogits16
-				t9 := max(row[k*32+96]+b1, 0)
-				dlogits17 := dlogits[k+3][j]
-				sum += t9 * dlogits17
-				t10 := max(row[k*32+97]+b1_2, 0)
-				sum2 += t10 * dlogits17
-				dlogits18 := dlogits[k+3][j+1]
-				sum3 += t9 * dlogits18
-				sum4 += t10 * dlogits18
-				dlogits19 := dlogits[k+3][j+2]
-				sum5 += t9 * dlogits19
-				sum6 += t10 * dlogits19
-				dlogits20 := dlogits[k+3][j+3]
-				sum7 += t9 * dlogits20
-				sum8 += t10 * dlogits20
-				dlogits21 := dlogits[k+3][j+4]
-				sum9 += t9 * dlogits21
-				sum10 += t10 * dlogits21
-			}
-			grad.W2[i][j] = sum
-			grad.W2[i+1][j] = sum2
-			grad.W2[i][j+1] = sum3
-			grad.W2[i+1][j+1] = sum4
-			grad.W2[i][j+2] = sum5
-			grad.W2[i+1][j+2] = sum6
-			grad.W2[i][j+3] = sum7
-			grad.W2[i+1][j+3] = sum8
-			grad.W2[i][j+4] = sum9
-			grad.W2[i+1][j+4] = sum10
-		}
-	}
-
-	// gradient of line 16: ReduceSum
-	{
-		var sum, sum2 archsimd.Float32x16
-		row := (*[2048]float32)(t[0:])
-		for i := range 64 {
-			sum = sum.Add(loadFloat32x16((*[16]float32)(row[i*32:])))
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*32+16:])))
-		}
-		storeFloat32x16((*[16]float32)(grad.B1[0:]), sum)
-		storeFloat32x16((*[16]float32)(grad.B1[16:]), sum2)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 31 (dense, line 28): MatMul
-	for i := 0; i < 64; i += 16 {
-		for j := range 64 {
-			{
-				storeFloat32x16((*[16]float32)(xPart[j*16:]), loadFloat32x16((*[16]float32)(x[j][i:])))
-			}
-		}
-		for j := 0; j < 16; j += 4 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextXPart := xPart[j:]
-				nextT := t[0:]
-				for k := 0; ; k += 4 {
-					xPart2 := nextXPart[0]
-					xPart3 := archsimd.BroadcastFloat32x16(xPart2)
-					part := (*[32]float32)(nextT[0:32])
-					t3 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = xPart3.MulAdd(t3, sum)
-					xPart4 := nextXPart[1]
-					xPart5 := archsimd.BroadcastFloat32x16(xPart4)
-					sum2 = xPart5.MulAdd(t3, sum2)
-					xPart6 := nextXPart[2]
-					xPart7 := archsimd.BroadcastFloat32x16(xPart6)
-					sum3 = xPart7.MulAdd(t3, sum3)
-					xPart8 := nextXPart[3]
-					xPart9 := archsimd.BroadcastFloat32x16(xPart8)
-					sum4 = xPart9.MulAdd(t3, sum4)
-					t4 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum5 = xPart3.MulAdd(t4, sum5)
-					sum6 = xPart5.MulAdd(t4, sum6)
-					sum7 = xPart7.MulAdd(t4, sum7)
-					sum8 = xPart9.MulAdd(t4, sum8)
-					xPart10 := nextXPart[16]
-					xPart11 := archsimd.BroadcastFloat32x16(xPart10)
-					part2 := (*[32]float32)(nextT[32:64])
-					t5 := loadFloat32x16((*[16]float32)(part2[0:]))
-					sum = xPart11.MulAdd(t5, sum)
-					xPart12 := nextXPart[17]
-					xPart13 := archsimd.BroadcastFloat32x16(xPart12)
-					sum2 = xPart13.MulAdd(t5, sum2)
-					xPart14 := nextXPart[18]
-					xPart15 := archsimd.BroadcastFloat32x16(xPart14)
-					sum3 = xPart15.MulAdd(t5, sum3)
-					xPart16 := nextXPart[19]
-					xPart17 := archsimd.BroadcastFloat32x16(xPart16)
-					sum4 = xPart17.MulAdd(t5, sum4)
-					t6 := loadFloat32x16((*[16]float32)(part2[16:]))
-					sum5 = xPart11.MulAdd(t6, sum5)
-					sum6 = xPart13.MulAdd(t6, sum6)
-					sum7 = xPart15.MulAdd(t6, sum7)
-					sum8 = xPart17.MulAdd(t6, sum8)
-					xPart18 := nextXPart[32]
-					xPart19 := archsimd.BroadcastFloat32x16(xPart18)
-					part3 := (*[32]float32)(nextT[64:96])
-					t7 := loadFloat32x16((*[16]float32)(part3[0:]))
-					sum = xPart19.MulAdd(t7, sum)
-					xPart20 := nextXPart[33]
-					xPart21 := archsimd.BroadcastFloat32x16(xPart20)
-					sum2 = xPart21.MulAdd(t7, sum2)
-					xPart22 := nextXPart[34]
-					xPart23 := archsimd.BroadcastFloat32x16(xPart22)
-					sum3 = xPart23.MulAdd(t7, sum3)
-					xPart24 := nextXPart[35]
-					xPart25 := archsimd.BroadcastFloat32x16(xPart24)
-					sum4 = xPart25.MulAdd(t7, sum4)
-					t8 := loadFloat32x16((*[16]float32)(part3[16:]))
-					sum5 = xPart19.MulAdd(t8, sum5)
-					sum6 = xPart21.MulAdd(t8, sum6)
-					sum7 = xPart23.MulAdd(t8, sum7)
-					sum8 = xPart25.MulAdd(t8, sum8)
-					xPart26 := nextXPart[48]
-					xPart27 := archsimd.BroadcastFloat32x16(xPart26)
-					part4 := (*[32]float32)(nextT[96:128])
-					t9 := loadFloat32x16((*[16]float32)(part4[0:]))
-					sum = xPart27.MulAdd(t9, sum)
-					xPart28 := nextXPart[49]
-					xPart29 := archsimd.BroadcastFloat32x16(xPart28)
-					sum2 = xPart29.MulAdd(t9, sum2)
-					xPart30 := nextXPart[50]
-					xPart31 := archsimd.BroadcastFloat32x16(xPart30)
-					sum3 = xPart31.MulAdd(t9, sum3)
-					xPart32 := nextXPart[51]
-					xPart33 := archsimd.BroadcastFloat32x16(xPart32)
-					sum4 = xPart33.MulAdd(t9, sum4)
-					t10 := loadFloat32x16((*[16]float32)(part4[16:]))
-					sum5 = xPart27.MulAdd(t10, sum5)
-					sum6 = xPart29.MulAdd(t10, sum6)
-					sum7 = xPart31.MulAdd(t10, sum7)
-					sum8 = xPart33.MulAdd(t10, sum8)
-					if k == 60 {
-						break
-					}
-					nextXPart = nextXPart[64:]
-					nextT = nextT[128:]
-				}
-				storeFloat32x16((*[16]float32)(grad.W1[i+j][0:]), sum)
-				storeFloat32x16((*[16]float32)(grad.W1[i+j+1][0:]), sum2)
-				storeFloat32x16((*[16]float32)(grad.W1[i+j+2][0:]), sum3)
-				storeFloat32x16((*[16]float32)(grad.W1[i+j+3][0:]), sum4)
-				storeFloat32x16((*[16]float32)(grad.W1[i+j][16:]), sum5)
-				storeFloat32x16((*[16]float32)(grad.W1[i+j+1][16:]), sum6)
-				storeFloat32x16((*[16]float32)(grad.W1[i+j+2][16:]), sum7)
-				storeFloat32x16((*[16]float32)(grad.W1[i+j+3][16:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// logitsVJPAVX2 is LogitsVJP for processors with AVX2 and FMA.
-func (ws *Workspace) logitsVJPAVX2(grad, p *Params, x *[Batch][Pixels]float32, dlogits *[64][10]float32) {
-	w1Part := (*[2048]float32)(ws.f32[2048:]) // [64 32] line 15: p.W1 = Input
-	dot := (*[2048]float32)(ws.f32[0:])       // [64 32] line 31 (dense, line 28): MatMul
-	v := (*[320]float32)(ws.f32[4096:])       // [10 32] line 17: p.W2 = Input
-	t := (*[2048]float32)(ws.f32[2048:])      // [64 32] gradient of line 16: Where
-	xPart := (*[1024]float32)(ws.f32[0:])     // [64 16] line 27: x = Input
-
-	// line 31 (dense, line 28): MatMul
-	for i := range 64 {
-		{
-			storeFloat32x8((*[8]float32)(w1Part[i*32:]), loadFloat32x8((*[8]float32)(p.W1[i][0:])))
-			storeFloat32x8((*[8]float32)(w1Part[i*32+8:]), loadFloat32x8((*[8]float32)(p.W1[i][8:])))
-			storeFloat32x8((*[8]float32)(w1Part[i*32+16:]), loadFloat32x8((*[8]float32)(p.W1[i][16:])))
-			storeFloat32x8((*[8]float32)(w1Part[i*32+24:]), loadFloat32x8((*[8]float32)(p.W1[i][24:])))
-		}
-	}
-	for i := 0; i < 64; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			nextX := x[i][:]
-			nextW1Part := w1Part[0:]
-			nextX2 := x[i+1][:]
-			for j := 0; ; j += 4 {
-				part := (*[16]float32)(nextW1Part[0:16])
-				w1Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-				x2 := nextX[0]
-				x3 := archsimd.BroadcastFloat32x8(x2)
-				sum = w1Part2.MulAdd(x3, sum)
-				x4 := nextX2[0]
-				x5 := archsimd.BroadcastFloat32x8(x4)
-				sum2 = w1Part2.MulAdd(x5, sum2)
-				w1Part3 := loadFloat32x8((*[8]float32)(part[8:]))
-				sum3 = w1Part3.MulAdd(x3, sum3)
-				sum4 = w1Part3.MulAdd(x5, sum4)
-				part2 := (*[16]float32)(nextW1Part[16:32])
-				w1Part4 := loadFloat32x8((*[8]float32)(part2[0:]))
-				sum5 = w1Part4.MulAdd(x3, sum5)
-				sum6 = w1Part4.MulAdd(x5, sum6)
-				w1Part5 := loadFloat32x8((*[8]float32)(part2[8:]))
-				sum7 = w1Part5.MulAdd(x3, sum7)
-				sum8 = w1Part5.MulAdd(x5, sum8)
-				part3 := (*[16]float32)(nextW1Part[32:48])
-				w1Part6 := loadFloat32x8((*[8]float32)(part3[0:]))
-				x6 := nextX[1]
-				x7 := archsimd.BroadcastFloat32x8(x6)
-				sum = w1Part6.MulAdd(x7, sum)
-				x8 := nextX2[1]
-				x9 := archsimd.BroadcastFloat32x8(x8)
-				sum2 = w1Part6.MulAdd(x9, sum2)
-				w1Part7 := loadFloat32x8((*[8]float32)(part3[8:]))
-				sum3 = w1Part7.MulAdd(x7, sum3)
-				sum4 = w1Part7.MulAdd(x9, sum4)
-				part4 := (*[16]float32)(nextW1Part[48:64])
-				w1Part8 := loadFloat32x8((*[8]float32)(part4[0:]))
-				sum5 = w1Part8.MulAdd(x7, sum5)
-				sum6 = w1Part8.MulAdd(x9, sum6)
-				w1Part9 := loadFloat32x8((*[8]float32)(part4[8:]))
-				sum7 = w1Part9.MulAdd(x7, sum7)
-				sum8 = w1Part9.MulAdd(x9, sum8)
-				part5 := (*[16]float32)(nextW1Part[64:80])
-				w1Part10 := loadFloat32x8((*[8]float32)(part5[0:]))
-				x10 := nextX[2]
-				x11 := archsimd.BroadcastFloat32x8(x10)
-				sum = w1Part10.MulAdd(x11, sum)
-				x12 := nextX2[2]
-				x13 := archsimd.BroadcastFloat32x8(x12)
-				sum2 = w1Part10.MulAdd(x13, sum2)
-				w1Part11 := loadFloat32x8((*[8]float32)(part5[8:]))
-				sum3 = w1Part11.MulAdd(x11, sum3)
-				sum4 = w1Part11.MulAdd(x13, sum4)
-				part6 := (*[16]float32)(nextW1Part[80:96])
-				w1Part12 := loadFloat32x8((*[8]float32)(part6[0:]))
-				sum5 = w1Part12.MulAdd(x11, sum5)
-				sum6 = w1Part12.MulAdd(x13, sum6)
-				w1Part13 := loadFloat32x8((*[8]float32)(part6[8:]))
-				sum7 = w1Part13.MulAdd(x11, sum7)
-				sum8 = w1Part13.MulAdd(x13, sum8)
-				part7 := (*[16]float32)(nextW1Part[96:112])
-				w1Part14 := loadFloat32x8((*[8]float32)(part7[0:]))
-				x14 := nextX[3]
-				x15 := archsimd.BroadcastFloat32x8(x14)
-				sum = w1Part14.MulAdd(x15, sum)
-				x16 := nextX2[3]
-				x17 := archsimd.BroadcastFloat32x8(x16)
-				sum2 = w1Part14.MulAdd(x17, sum2)
-				w1Part15 := loadFloat32x8((*[8]float32)(part7[8:]))
-				sum3 = w1Part15.MulAdd(x15, sum3)
-				sum4 = w1Part15.MulAdd(x17, sum4)
-				part8 := (*[16]float32)(nextW1Part[112:128])
-				w1Part16 := loadFloat32x8((*[8]float32)(part8[0:]))
-				sum5 = w1Part16.MulAdd(x15, sum5)
-				sum6 = w1Part16.MulAdd(x17, sum6)
-				w1Part17 := loadFloat32x8((*[8]float32)(part8[8:]))
-				sum7 = w1Part17.MulAdd(x15, sum7)
-				sum8 = w1Part17.MulAdd(x17, sum8)
+				sum7 = w1Part17.MulAdd(x8, sum7)
+				sum8 = w1Part17.MulAdd(x9, sum8)
 				if j == 60 {
 					break
 				}
@@ -2935,18 +3070,13 @@ func (ws *Workspace) logitsVJPAVX2(grad, p *Params, x *[Batch][Pixels]float32, d
 
 	// gradient of line 18: ReduceSum
 	{
-		var sum archsimd.Float32x8
+		var sum, sum2 archsimd.Float32x8
 		for i := range 64 {
 			sum = sum.Add(loadFloat32x8((*[8]float32)(dlogits[i][0:])))
+			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(dlogits[i][2:])))
 		}
 		storeFloat32x8((*[8]float32)(grad.B2[0:]), sum)
-	}
-	{
-		var sum archsimd.Float32x8
-		for i := range 64 {
-			sum = sum.Add(loadFloat32x8((*[8]float32)(dlogits[i][2:])))
-		}
-		storeFloat32x8((*[8]float32)(grad.B2[2:]), sum)
+		storeFloat32x8((*[8]float32)(grad.B2[2:]), sum2)
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -2988,94 +3118,84 @@ func (ws *Workspace) logitsVJPAVX2(grad, p *Params, x *[Batch][Pixels]float32, d
 			for j := 0; ; j += 5 {
 				part := (*[16]float32)(nextV[0:16])
 				v2 := loadFloat32x8((*[8]float32)(part[0:]))
-				dlogits2 := nextDlogits[0]
-				dlogits3 := archsimd.BroadcastFloat32x8(dlogits2)
-				sum = v2.MulAdd(dlogits3, sum)
-				dlogits4 := nextDlogits2[0]
-				dlogits5 := archsimd.BroadcastFloat32x8(dlogits4)
-				sum2 = v2.MulAdd(dlogits5, sum2)
+				dlogits2 := archsimd.BroadcastFloat32x8(nextDlogits[0])
+				sum = v2.MulAdd(dlogits2, sum)
+				dlogits3 := archsimd.BroadcastFloat32x8(nextDlogits2[0])
+				sum2 = v2.MulAdd(dlogits3, sum2)
 				v3 := loadFloat32x8((*[8]float32)(part[8:]))
-				sum3 = v3.MulAdd(dlogits3, sum3)
-				sum4 = v3.MulAdd(dlogits5, sum4)
+				sum3 = v3.MulAdd(dlogits2, sum3)
+				sum4 = v3.MulAdd(dlogits3, sum4)
 				part2 := (*[16]float32)(nextV[16:32])
 				v4 := loadFloat32x8((*[8]float32)(part2[0:]))
-				sum5 = v4.MulAdd(dlogits3, sum5)
-				sum6 = v4.MulAdd(dlogits5, sum6)
+				sum5 = v4.MulAdd(dlogits2, sum5)
+				sum6 = v4.MulAdd(dlogits3, sum6)
 				v5 := loadFloat32x8((*[8]float32)(part2[8:]))
-				sum7 = v5.MulAdd(dlogits3, sum7)
-				sum8 = v5.MulAdd(dlogits5, sum8)
+				sum7 = v5.MulAdd(dlogits2, sum7)
+				sum8 = v5.MulAdd(dlogits3, sum8)
 				part3 := (*[16]float32)(nextV[32:48])
 				v6 := loadFloat32x8((*[8]float32)(part3[0:]))
-				dlogits6 := nextDlogits[1]
-				dlogits7 := archsimd.BroadcastFloat32x8(dlogits6)
-				sum = v6.MulAdd(dlogits7, sum)
-				dlogits8 := nextDlogits2[1]
-				dlogits9 := archsimd.BroadcastFloat32x8(dlogits8)
-				sum2 = v6.MulAdd(dlogits9, sum2)
+				dlogits4 := archsimd.BroadcastFloat32x8(nextDlogits[1])
+				sum = v6.MulAdd(dlogits4, sum)
+				dlogits5 := archsimd.BroadcastFloat32x8(nextDlogits2[1])
+				sum2 = v6.MulAdd(dlogits5, sum2)
 				v7 := loadFloat32x8((*[8]float32)(part3[8:]))
-				sum3 = v7.MulAdd(dlogits7, sum3)
-				sum4 = v7.MulAdd(dlogits9, sum4)
+				sum3 = v7.MulAdd(dlogits4, sum3)
+				sum4 = v7.MulAdd(dlogits5, sum4)
 				part4 := (*[16]float32)(nextV[48:64])
 				v8 := loadFloat32x8((*[8]float32)(part4[0:]))
-				sum5 = v8.MulAdd(dlogits7, sum5)
-				sum6 = v8.MulAdd(dlogits9, sum6)
+				sum5 = v8.MulAdd(dlogits4, sum5)
+				sum6 = v8.MulAdd(dlogits5, sum6)
 				v9 := loadFloat32x8((*[8]float32)(part4[8:]))
-				sum7 = v9.MulAdd(dlogits7, sum7)
-				sum8 = v9.MulAdd(dlogits9, sum8)
+				sum7 = v9.MulAdd(dlogits4, sum7)
+				sum8 = v9.MulAdd(dlogits5, sum8)
 				part5 := (*[16]float32)(nextV[64:80])
 				v10 := loadFloat32x8((*[8]float32)(part5[0:]))
-				dlogits10 := nextDlogits[2]
-				dlogits11 := archsimd.BroadcastFloat32x8(dlogits10)
-				sum = v10.MulAdd(dlogits11, sum)
-				dlogits12 := nextDlogits2[2]
-				dlogits13 := archsimd.BroadcastFloat32x8(dlogits12)
-				sum2 = v10.MulAdd(dlogits13, sum2)
+				dlogits6 := archsimd.BroadcastFloat32x8(nextDlogits[2])
+				sum = v10.MulAdd(dlogits6, sum)
+				dlogits7 := archsimd.BroadcastFloat32x8(nextDlogits2[2])
+				sum2 = v10.MulAdd(dlogits7, sum2)
 				v11 := loadFloat32x8((*[8]float32)(part5[8:]))
-				sum3 = v11.MulAdd(dlogits11, sum3)
-				sum4 = v11.MulAdd(dlogits13, sum4)
+				sum3 = v11.MulAdd(dlogits6, sum3)
+				sum4 = v11.MulAdd(dlogits7, sum4)
 				part6 := (*[16]float32)(nextV[80:96])
 				v12 := loadFloat32x8((*[8]float32)(part6[0:]))
-				sum5 = v12.MulAdd(dlogits11, sum5)
-				sum6 = v12.MulAdd(dlogits13, sum6)
+				sum5 = v12.MulAdd(dlogits6, sum5)
+				sum6 = v12.MulAdd(dlogits7, sum6)
 				v13 := loadFloat32x8((*[8]float32)(part6[8:]))
-				sum7 = v13.MulAdd(dlogits11, sum7)
-				sum8 = v13.MulAdd(dlogits13, sum8)
+				sum7 = v13.MulAdd(dlogits6, sum7)
+				sum8 = v13.MulAdd(dlogits7, sum8)
 				part7 := (*[16]float32)(nextV[96:112])
 				v14 := loadFloat32x8((*[8]float32)(part7[0:]))
-				dlogits14 := nextDlogits[3]
-				dlogits15 := archsimd.BroadcastFloat32x8(dlogits14)
-				sum = v14.MulAdd(dlogits15, sum)
-				dlogits16 := nextDlogits2[3]
-				dlogits17 := archsimd.BroadcastFloat32x8(dlogits16)
-				sum2 = v14.MulAdd(dlogits17, sum2)
+				dlogits8 := archsimd.BroadcastFloat32x8(nextDlogits[3])
+				sum = v14.MulAdd(dlogits8, sum)
+				dlogits9 := archsimd.BroadcastFloat32x8(nextDlogits2[3])
+				sum2 = v14.MulAdd(dlogits9, sum2)
 				v15 := loadFloat32x8((*[8]float32)(part7[8:]))
-				sum3 = v15.MulAdd(dlogits15, sum3)
-				sum4 = v15.MulAdd(dlogits17, sum4)
+				sum3 = v15.MulAdd(dlogits8, sum3)
+				sum4 = v15.MulAdd(dlogits9, sum4)
 				part8 := (*[16]float32)(nextV[112:128])
 				v16 := loadFloat32x8((*[8]float32)(part8[0:]))
-				sum5 = v16.MulAdd(dlogits15, sum5)
-				sum6 = v16.MulAdd(dlogits17, sum6)
+				sum5 = v16.MulAdd(dlogits8, sum5)
+				sum6 = v16.MulAdd(dlogits9, sum6)
 				v17 := loadFloat32x8((*[8]float32)(part8[8:]))
-				sum7 = v17.MulAdd(dlogits15, sum7)
-				sum8 = v17.MulAdd(dlogits17, sum8)
+				sum7 = v17.MulAdd(dlogits8, sum7)
+				sum8 = v17.MulAdd(dlogits9, sum8)
 				part9 := (*[16]float32)(nextV[128:144])
 				v18 := loadFloat32x8((*[8]float32)(part9[0:]))
-				dlogits18 := nextDlogits[4]
-				dlogits19 := archsimd.BroadcastFloat32x8(dlogits18)
-				sum = v18.MulAdd(dlogits19, sum)
-				dlogits20 := nextDlogits2[4]
-				dlogits21 := archsimd.BroadcastFloat32x8(dlogits20)
-				sum2 = v18.MulAdd(dlogits21, sum2)
+				dlogits10 := archsimd.BroadcastFloat32x8(nextDlogits[4])
+				sum = v18.MulAdd(dlogits10, sum)
+				dlogits11 := archsimd.BroadcastFloat32x8(nextDlogits2[4])
+				sum2 = v18.MulAdd(dlogits11, sum2)
 				v19 := loadFloat32x8((*[8]float32)(part9[8:]))
-				sum3 = v19.MulAdd(dlogits19, sum3)
-				sum4 = v19.MulAdd(dlogits21, sum4)
+				sum3 = v19.MulAdd(dlogits10, sum3)
+				sum4 = v19.MulAdd(dlogits11, sum4)
 				part10 := (*[16]float32)(nextV[144:160])
 				v20 := loadFloat32x8((*[8]float32)(part10[0:]))
-				sum5 = v20.MulAdd(dlogits19, sum5)
-				sum6 = v20.MulAdd(dlogits21, sum6)
+				sum5 = v20.MulAdd(dlogits10, sum5)
+				sum6 = v20.MulAdd(dlogits11, sum6)
 				v21 := loadFloat32x8((*[8]float32)(part10[8:]))
-				sum7 = v21.MulAdd(dlogits19, sum7)
-				sum8 = v21.MulAdd(dlogits21, sum8)
+				sum7 = v21.MulAdd(dlogits10, sum7)
+				sum8 = v21.MulAdd(dlogits11, sum8)
 				if j == 5 {
 					break
 				}
@@ -3098,96 +3218,158 @@ func (ws *Workspace) logitsVJPAVX2(grad, p *Params, x *[Batch][Pixels]float32, d
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+// logitsVJPAVX2Part2 is a part of logitsVJPAVX2, which is long for one function.
+//
+//go:nocheckptr
+func (ws *Workspace) logitsVJPAVX2Part2(grad, p *Params, x *[Batch][Pixels]float32, dlogits *[64][10]float32) {
+	dlogitsPart := (*[1024]float32)(ws.f32[4096:]) // [64 16] gradient of line 31 (dense, line 28): ct.logits = Input
+	dot := (*[2048]float32)(ws.f32[0:])            // [64 32] line 31 (dense, line 28): MatMul
+	t := (*[2048]float32)(ws.f32[2048:])           // [64 32] gradient of line 16: Where
+	xPart := (*[1024]float32)(ws.f32[0:])          // [64 16] line 27: x = Input
 
 	// gradient of line 31 (dense, line 28): MatMul
-	for i := 0; i < 32; i += 2 {
-		b1 := p.B1[i]
-		b1_2 := p.B1[i+1]
-		for j := 0; j < 10; j += 5 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
-			row := (*[2018]float32)(dot[i:])
-			for k := 0; k < 64; k += 4 {
-				t3 := max(row[k*32]+b1, 0)
-				dlogits2 := dlogits[k][j]
-				sum += t3 * dlogits2
-				t4 := max(row[k*32+1]+b1_2, 0)
-				sum2 += t4 * dlogits2
-				dlogits3 := dlogits[k][j+1]
-				sum3 += t3 * dlogits3
-				sum4 += t4 * dlogits3
-				dlogits4 := dlogits[k][j+2]
-				sum5 += t3 * dlogits4
-				sum6 += t4 * dlogits4
-				dlogits5 := dlogits[k][j+3]
-				sum7 += t3 * dlogits5
-				sum8 += t4 * dlogits5
-				dlogits6 := dlogits[k][j+4]
-				sum9 += t3 * dlogits6
-				sum10 += t4 * dlogits6
-				t5 := max(row[k*32+32]+b1, 0)
-				dlogits7 := dlogits[k+1][j]
-				sum += t5 * dlogits7
-				t6 := max(row[k*32+33]+b1_2, 0)
-				sum2 += t6 * dlogits7
-				dlogits8 := dlogits[k+1][j+1]
-				sum3 += t5 * dlogits8
-				sum4 += t6 * dlogits8
-				dlogits9 := dlogits[k+1][j+2]
-				sum5 += t5 * dlogits9
-				sum6 += t6 * dlogits9
-				dlogits10 := dlogits[k+1][j+3]
-				sum7 += t5 * dlogits10
-				sum8 += t6 * dlogits10
-				dlogits11 := dlogits[k+1][j+4]
-				sum9 += t5 * dlogits11
-				sum10 += t6 * dlogits11
-				t7 := max(row[k*32+64]+b1, 0)
-				dlogits12 := dlogits[k+2][j]
-				sum += t7 * dlogits12
-				t8 := max(row[k*32+65]+b1_2, 0)
-				sum2 += t8 * dlogits12
-				dlogits13 := dlogits[k+2][j+1]
-				sum3 += t7 * dlogits13
-				sum4 += t8 * dlogits13
-				dlogits14 := dlogits[k+2][j+2]
-				sum5 += t7 * dlogits14
-				sum6 += t8 * dlogits14
-				dlogits15 := dlogits[k+2][j+3]
-				sum7 += t7 * dlogits15
-				sum8 += t8 * dlogits15
-				dlogits16 := dlogits[k+2][j+4]
-				sum9 += t7 * dlogits16
-				sum10 += t8 * dlogits16
-				t9 := max(row[k*32+96]+b1, 0)
-				dlogits17 := dlogits[k+3][j]
-				sum += t9 * dlogits17
-				t10 := max(row[k*32+97]+b1_2, 0)
-				sum2 += t10 * dlogits17
-				dlogits18 := dlogits[k+3][j+1]
-				sum3 += t9 * dlogits18
-				sum4 += t10 * dlogits18
-				dlogits19 := dlogits[k+3][j+2]
-				sum5 += t9 * dlogits19
-				sum6 += t10 * dlogits19
-				dlogits20 := dlogits[k+3][j+3]
-				sum7 += t9 * dlogits20
-				sum8 += t10 * dlogits20
-				dlogits21 := dlogits[k+3][j+4]
-				sum9 += t9 * dlogits21
-				sum10 += t10 * dlogits21
-			}
-			grad.W2[i][j] = sum
-			grad.W2[i+1][j] = sum2
-			grad.W2[i][j+1] = sum3
-			grad.W2[i+1][j+1] = sum4
-			grad.W2[i][j+2] = sum5
-			grad.W2[i+1][j+2] = sum6
-			grad.W2[i][j+3] = sum7
-			grad.W2[i+1][j+3] = sum8
-			grad.W2[i][j+4] = sum9
-			grad.W2[i+1][j+4] = sum10
+	for i := range 64 {
+		{
+			storeFloat32x8((*[8]float32)(dlogitsPart[i*16:]), loadFloat32x8((*[8]float32)(dlogits[i][0:])))
+		}
+		{
+			storeFloat32x8((*[8]float32)(dlogitsPart[i*16+8:]), loadPartFloat32x8((*[2]float32)(dlogits[i][8:])[:]))
 		}
 	}
+	var t1 archsimd.Float32x8
+	for i := 0; i < 32; i += 8 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			b1 := archsimd.BroadcastFloat32x8(p.B1[i])
+			b1_2 := archsimd.BroadcastFloat32x8(p.B1[i+1])
+			b1_3 := archsimd.BroadcastFloat32x8(p.B1[i+2])
+			b1_4 := archsimd.BroadcastFloat32x8(p.B1[i+3])
+			b1_5 := archsimd.BroadcastFloat32x8(p.B1[i+4])
+			b1_6 := archsimd.BroadcastFloat32x8(p.B1[i+5])
+			b1_7 := archsimd.BroadcastFloat32x8(p.B1[i+6])
+			b1_8 := archsimd.BroadcastFloat32x8(p.B1[i+7])
+			nextDot := dot[i:]
+			nextDlogitsPart := dlogitsPart[0:]
+			for j := 0; ; j += 4 {
+				dlogitsPart2 := loadFloat32x8((*[8]float32)(nextDlogitsPart[0:8]))
+				sum = t1.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1)).MulAdd(dlogitsPart2, sum)
+				sum2 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_2)).MulAdd(dlogitsPart2, sum2)
+				sum3 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_3)).MulAdd(dlogitsPart2, sum3)
+				sum4 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_4)).MulAdd(dlogitsPart2, sum4)
+				sum5 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[4]).Add(b1_5)).MulAdd(dlogitsPart2, sum5)
+				sum6 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[5]).Add(b1_6)).MulAdd(dlogitsPart2, sum6)
+				sum7 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[6]).Add(b1_7)).MulAdd(dlogitsPart2, sum7)
+				sum8 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[7]).Add(b1_8)).MulAdd(dlogitsPart2, sum8)
+				dlogitsPart3 := loadFloat32x8((*[8]float32)(nextDlogitsPart[16:24]))
+				sum = t1.Max(archsimd.BroadcastFloat32x8(nextDot[32]).Add(b1)).MulAdd(dlogitsPart3, sum)
+				sum2 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[33]).Add(b1_2)).MulAdd(dlogitsPart3, sum2)
+				sum3 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[34]).Add(b1_3)).MulAdd(dlogitsPart3, sum3)
+				sum4 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[35]).Add(b1_4)).MulAdd(dlogitsPart3, sum4)
+				sum5 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[36]).Add(b1_5)).MulAdd(dlogitsPart3, sum5)
+				sum6 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[37]).Add(b1_6)).MulAdd(dlogitsPart3, sum6)
+				sum7 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[38]).Add(b1_7)).MulAdd(dlogitsPart3, sum7)
+				sum8 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[39]).Add(b1_8)).MulAdd(dlogitsPart3, sum8)
+				dlogitsPart4 := loadFloat32x8((*[8]float32)(nextDlogitsPart[32:40]))
+				sum = t1.Max(archsimd.BroadcastFloat32x8(nextDot[64]).Add(b1)).MulAdd(dlogitsPart4, sum)
+				sum2 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[65]).Add(b1_2)).MulAdd(dlogitsPart4, sum2)
+				sum3 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[66]).Add(b1_3)).MulAdd(dlogitsPart4, sum3)
+				sum4 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[67]).Add(b1_4)).MulAdd(dlogitsPart4, sum4)
+				sum5 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[68]).Add(b1_5)).MulAdd(dlogitsPart4, sum5)
+				sum6 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[69]).Add(b1_6)).MulAdd(dlogitsPart4, sum6)
+				sum7 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[70]).Add(b1_7)).MulAdd(dlogitsPart4, sum7)
+				sum8 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[71]).Add(b1_8)).MulAdd(dlogitsPart4, sum8)
+				dlogitsPart5 := loadFloat32x8((*[8]float32)(nextDlogitsPart[48:56]))
+				sum = t1.Max(archsimd.BroadcastFloat32x8(nextDot[96]).Add(b1)).MulAdd(dlogitsPart5, sum)
+				sum2 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[97]).Add(b1_2)).MulAdd(dlogitsPart5, sum2)
+				sum3 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[98]).Add(b1_3)).MulAdd(dlogitsPart5, sum3)
+				sum4 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[99]).Add(b1_4)).MulAdd(dlogitsPart5, sum4)
+				sum5 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[100]).Add(b1_5)).MulAdd(dlogitsPart5, sum5)
+				sum6 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[101]).Add(b1_6)).MulAdd(dlogitsPart5, sum6)
+				sum7 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[102]).Add(b1_7)).MulAdd(dlogitsPart5, sum7)
+				sum8 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[103]).Add(b1_8)).MulAdd(dlogitsPart5, sum8)
+				if j == 60 {
+					break
+				}
+				nextDot = nextDot[128:]
+				nextDlogitsPart = nextDlogitsPart[64:]
+			}
+			storeFloat32x8((*[8]float32)(grad.W2[i][0:]), sum)
+			storeFloat32x8((*[8]float32)(grad.W2[i+1][0:]), sum2)
+			storeFloat32x8((*[8]float32)(grad.W2[i+2][0:]), sum3)
+			storeFloat32x8((*[8]float32)(grad.W2[i+3][0:]), sum4)
+			storeFloat32x8((*[8]float32)(grad.W2[i+4][0:]), sum5)
+			storeFloat32x8((*[8]float32)(grad.W2[i+5][0:]), sum6)
+			storeFloat32x8((*[8]float32)(grad.W2[i+6][0:]), sum7)
+			storeFloat32x8((*[8]float32)(grad.W2[i+7][0:]), sum8)
+		}
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			b1 := archsimd.BroadcastFloat32x8(p.B1[i])
+			b1_2 := archsimd.BroadcastFloat32x8(p.B1[i+1])
+			b1_3 := archsimd.BroadcastFloat32x8(p.B1[i+2])
+			b1_4 := archsimd.BroadcastFloat32x8(p.B1[i+3])
+			b1_5 := archsimd.BroadcastFloat32x8(p.B1[i+4])
+			b1_6 := archsimd.BroadcastFloat32x8(p.B1[i+5])
+			b1_7 := archsimd.BroadcastFloat32x8(p.B1[i+6])
+			b1_8 := archsimd.BroadcastFloat32x8(p.B1[i+7])
+			nextDot := dot[i:]
+			nextDlogitsPart := dlogitsPart[2:]
+			for j := 0; ; j += 4 {
+				dlogitsPart2 := loadFloat32x8((*[8]float32)(nextDlogitsPart[0:8]))
+				sum = t1.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1)).MulAdd(dlogitsPart2, sum)
+				sum2 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_2)).MulAdd(dlogitsPart2, sum2)
+				sum3 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_3)).MulAdd(dlogitsPart2, sum3)
+				sum4 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_4)).MulAdd(dlogitsPart2, sum4)
+				sum5 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[4]).Add(b1_5)).MulAdd(dlogitsPart2, sum5)
+				sum6 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[5]).Add(b1_6)).MulAdd(dlogitsPart2, sum6)
+				sum7 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[6]).Add(b1_7)).MulAdd(dlogitsPart2, sum7)
+				sum8 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[7]).Add(b1_8)).MulAdd(dlogitsPart2, sum8)
+				dlogitsPart3 := loadFloat32x8((*[8]float32)(nextDlogitsPart[16:24]))
+				sum = t1.Max(archsimd.BroadcastFloat32x8(nextDot[32]).Add(b1)).MulAdd(dlogitsPart3, sum)
+				sum2 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[33]).Add(b1_2)).MulAdd(dlogitsPart3, sum2)
+				sum3 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[34]).Add(b1_3)).MulAdd(dlogitsPart3, sum3)
+				sum4 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[35]).Add(b1_4)).MulAdd(dlogitsPart3, sum4)
+				sum5 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[36]).Add(b1_5)).MulAdd(dlogitsPart3, sum5)
+				sum6 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[37]).Add(b1_6)).MulAdd(dlogitsPart3, sum6)
+				sum7 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[38]).Add(b1_7)).MulAdd(dlogitsPart3, sum7)
+				sum8 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[39]).Add(b1_8)).MulAdd(dlogitsPart3, sum8)
+				dlogitsPart4 := loadFloat32x8((*[8]float32)(nextDlogitsPart[32:40]))
+				sum = t1.Max(archsimd.BroadcastFloat32x8(nextDot[64]).Add(b1)).MulAdd(dlogitsPart4, sum)
+				sum2 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[65]).Add(b1_2)).MulAdd(dlogitsPart4, sum2)
+				sum3 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[66]).Add(b1_3)).MulAdd(dlogitsPart4, sum3)
+				sum4 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[67]).Add(b1_4)).MulAdd(dlogitsPart4, sum4)
+				sum5 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[68]).Add(b1_5)).MulAdd(dlogitsPart4, sum5)
+				sum6 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[69]).Add(b1_6)).MulAdd(dlogitsPart4, sum6)
+				sum7 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[70]).Add(b1_7)).MulAdd(dlogitsPart4, sum7)
+				sum8 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[71]).Add(b1_8)).MulAdd(dlogitsPart4, sum8)
+				dlogitsPart5 := loadFloat32x8((*[8]float32)(nextDlogitsPart[48:56]))
+				sum = t1.Max(archsimd.BroadcastFloat32x8(nextDot[96]).Add(b1)).MulAdd(dlogitsPart5, sum)
+				sum2 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[97]).Add(b1_2)).MulAdd(dlogitsPart5, sum2)
+				sum3 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[98]).Add(b1_3)).MulAdd(dlogitsPart5, sum3)
+				sum4 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[99]).Add(b1_4)).MulAdd(dlogitsPart5, sum4)
+				sum5 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[100]).Add(b1_5)).MulAdd(dlogitsPart5, sum5)
+				sum6 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[101]).Add(b1_6)).MulAdd(dlogitsPart5, sum6)
+				sum7 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[102]).Add(b1_7)).MulAdd(dlogitsPart5, sum7)
+				sum8 = t1.Max(archsimd.BroadcastFloat32x8(nextDot[103]).Add(b1_8)).MulAdd(dlogitsPart5, sum8)
+				if j == 60 {
+					break
+				}
+				nextDot = nextDot[128:]
+				nextDlogitsPart = nextDlogitsPart[64:]
+			}
+			storeFloat32x8((*[8]float32)(grad.W2[i][2:]), sum)
+			storeFloat32x8((*[8]float32)(grad.W2[i+1][2:]), sum2)
+			storeFloat32x8((*[8]float32)(grad.W2[i+2][2:]), sum3)
+			storeFloat32x8((*[8]float32)(grad.W2[i+3][2:]), sum4)
+			storeFloat32x8((*[8]float32)(grad.W2[i+4][2:]), sum5)
+			storeFloat32x8((*[8]float32)(grad.W2[i+5][2:]), sum6)
+			storeFloat32x8((*[8]float32)(grad.W2[i+6][2:]), sum7)
+			storeFloat32x8((*[8]float32)(grad.W2[i+7][2:]), sum8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 16: ReduceSum
 	{
@@ -3221,77 +3403,69 @@ func (ws *Workspace) logitsVJPAVX2(grad, p *Params, x *[Batch][Pixels]float32, d
 				nextT := t[0:]
 				for k := 0; ; k += 4 {
 					part := (*[16]float32)(nextT[0:16])
-					t3 := loadFloat32x8((*[8]float32)(part[0:]))
-					xPart2 := nextXPart[0]
-					xPart3 := archsimd.BroadcastFloat32x8(xPart2)
-					sum = t3.MulAdd(xPart3, sum)
-					xPart4 := nextXPart[1]
-					xPart5 := archsimd.BroadcastFloat32x8(xPart4)
-					sum2 = t3.MulAdd(xPart5, sum2)
-					t4 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = t4.MulAdd(xPart3, sum3)
-					sum4 = t4.MulAdd(xPart5, sum4)
+					t2 := loadFloat32x8((*[8]float32)(part[0:]))
+					xPart2 := archsimd.BroadcastFloat32x8(nextXPart[0])
+					sum = t2.MulAdd(xPart2, sum)
+					xPart3 := archsimd.BroadcastFloat32x8(nextXPart[1])
+					sum2 = t2.MulAdd(xPart3, sum2)
+					t3 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = t3.MulAdd(xPart2, sum3)
+					sum4 = t3.MulAdd(xPart3, sum4)
 					part2 := (*[16]float32)(nextT[16:32])
-					t5 := loadFloat32x8((*[8]float32)(part2[0:]))
-					sum5 = t5.MulAdd(xPart3, sum5)
-					sum6 = t5.MulAdd(xPart5, sum6)
-					t6 := loadFloat32x8((*[8]float32)(part2[8:]))
-					sum7 = t6.MulAdd(xPart3, sum7)
-					sum8 = t6.MulAdd(xPart5, sum8)
+					t4 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum5 = t4.MulAdd(xPart2, sum5)
+					sum6 = t4.MulAdd(xPart3, sum6)
+					t5 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum7 = t5.MulAdd(xPart2, sum7)
+					sum8 = t5.MulAdd(xPart3, sum8)
 					part3 := (*[16]float32)(nextT[32:48])
-					t7 := loadFloat32x8((*[8]float32)(part3[0:]))
-					xPart6 := nextXPart[16]
-					xPart7 := archsimd.BroadcastFloat32x8(xPart6)
-					sum = t7.MulAdd(xPart7, sum)
-					xPart8 := nextXPart[17]
-					xPart9 := archsimd.BroadcastFloat32x8(xPart8)
-					sum2 = t7.MulAdd(xPart9, sum2)
-					t8 := loadFloat32x8((*[8]float32)(part3[8:]))
-					sum3 = t8.MulAdd(xPart7, sum3)
-					sum4 = t8.MulAdd(xPart9, sum4)
+					t6 := loadFloat32x8((*[8]float32)(part3[0:]))
+					xPart4 := archsimd.BroadcastFloat32x8(nextXPart[16])
+					sum = t6.MulAdd(xPart4, sum)
+					xPart5 := archsimd.BroadcastFloat32x8(nextXPart[17])
+					sum2 = t6.MulAdd(xPart5, sum2)
+					t7 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = t7.MulAdd(xPart4, sum3)
+					sum4 = t7.MulAdd(xPart5, sum4)
 					part4 := (*[16]float32)(nextT[48:64])
-					t9 := loadFloat32x8((*[8]float32)(part4[0:]))
-					sum5 = t9.MulAdd(xPart7, sum5)
-					sum6 = t9.MulAdd(xPart9, sum6)
-					t10 := loadFloat32x8((*[8]float32)(part4[8:]))
-					sum7 = t10.MulAdd(xPart7, sum7)
-					sum8 = t10.MulAdd(xPart9, sum8)
+					t8 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = t8.MulAdd(xPart4, sum5)
+					sum6 = t8.MulAdd(xPart5, sum6)
+					t9 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = t9.MulAdd(xPart4, sum7)
+					sum8 = t9.MulAdd(xPart5, sum8)
 					part5 := (*[16]float32)(nextT[64:80])
-					t11 := loadFloat32x8((*[8]float32)(part5[0:]))
-					xPart10 := nextXPart[32]
-					xPart11 := archsimd.BroadcastFloat32x8(xPart10)
-					sum = t11.MulAdd(xPart11, sum)
-					xPart12 := nextXPart[33]
-					xPart13 := archsimd.BroadcastFloat32x8(xPart12)
-					sum2 = t11.MulAdd(xPart13, sum2)
-					t12 := loadFloat32x8((*[8]float32)(part5[8:]))
-					sum3 = t12.MulAdd(xPart11, sum3)
-					sum4 = t12.MulAdd(xPart13, sum4)
+					t10 := loadFloat32x8((*[8]float32)(part5[0:]))
+					xPart6 := archsimd.BroadcastFloat32x8(nextXPart[32])
+					sum = t10.MulAdd(xPart6, sum)
+					xPart7 := archsimd.BroadcastFloat32x8(nextXPart[33])
+					sum2 = t10.MulAdd(xPart7, sum2)
+					t11 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = t11.MulAdd(xPart6, sum3)
+					sum4 = t11.MulAdd(xPart7, sum4)
 					part6 := (*[16]float32)(nextT[80:96])
-					t13 := loadFloat32x8((*[8]float32)(part6[0:]))
-					sum5 = t13.MulAdd(xPart11, sum5)
-					sum6 = t13.MulAdd(xPart13, sum6)
-					t14 := loadFloat32x8((*[8]float32)(part6[8:]))
-					sum7 = t14.MulAdd(xPart11, sum7)
-					sum8 = t14.MulAdd(xPart13, sum8)
+					t12 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = t12.MulAdd(xPart6, sum5)
+					sum6 = t12.MulAdd(xPart7, sum6)
+					t13 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = t13.MulAdd(xPart6, sum7)
+					sum8 = t13.MulAdd(xPart7, sum8)
 					part7 := (*[16]float32)(nextT[96:112])
-					t15 := loadFloat32x8((*[8]float32)(part7[0:]))
-					xPart14 := nextXPart[48]
-					xPart15 := archsimd.BroadcastFloat32x8(xPart14)
-					sum = t15.MulAdd(xPart15, sum)
-					xPart16 := nextXPart[49]
-					xPart17 := archsimd.BroadcastFloat32x8(xPart16)
-					sum2 = t15.MulAdd(xPart17, sum2)
-					t16 := loadFloat32x8((*[8]float32)(part7[8:]))
-					sum3 = t16.MulAdd(xPart15, sum3)
-					sum4 = t16.MulAdd(xPart17, sum4)
+					t14 := loadFloat32x8((*[8]float32)(part7[0:]))
+					xPart8 := archsimd.BroadcastFloat32x8(nextXPart[48])
+					sum = t14.MulAdd(xPart8, sum)
+					xPart9 := archsimd.BroadcastFloat32x8(nextXPart[49])
+					sum2 = t14.MulAdd(xPart9, sum2)
+					t15 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = t15.MulAdd(xPart8, sum3)
+					sum4 = t15.MulAdd(xPart9, sum4)
 					part8 := (*[16]float32)(nextT[112:128])
-					t17 := loadFloat32x8((*[8]float32)(part8[0:]))
-					sum5 = t17.MulAdd(xPart15, sum5)
-					sum6 = t17.MulAdd(xPart17, sum6)
-					t18 := loadFloat32x8((*[8]float32)(part8[8:]))
-					sum7 = t18.MulAdd(xPart15, sum7)
-					sum8 = t18.MulAdd(xPart17, sum8)
+					t16 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = t16.MulAdd(xPart8, sum5)
+					sum6 = t16.MulAdd(xPart9, sum6)
+					t17 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = t17.MulAdd(xPart8, sum7)
+					sum8 = t17.MulAdd(xPart9, sum8)
 					if k == 60 {
 						break
 					}
@@ -3310,10 +3484,4 @@ func (ws *Workspace) logitsVJPAVX2(grad, p *Params, x *[Batch][Pixels]float32, d
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-}
-
-// turnFloat32x8 makes columns of rows, in each half of the vectors.
-func turnFloat32x8(a, b, c, d archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8) {
-	a, b, c, d = a.AsInt32x8().InterleaveLoGrouped(b.AsInt32x8()).AsFloat32x8(), a.AsInt32x8().InterleaveHiGrouped(b.AsInt32x8()).AsFloat32x8(), c.AsInt32x8().InterleaveLoGrouped(d.AsInt32x8()).AsFloat32x8(), c.AsInt32x8().InterleaveHiGrouped(d.AsInt32x8()).AsFloat32x8()
-	return a.AsInt64x4().InterleaveLoGrouped(c.AsInt64x4()).AsFloat32x8(), a.AsInt64x4().InterleaveHiGrouped(c.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveLoGrouped(d.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveHiGrouped(d.AsInt64x4()).AsFloat32x8()
 }

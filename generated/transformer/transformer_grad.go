@@ -516,15 +516,16 @@ func (ws *Workspace) Block(out *[2][32][64]float32, p *Params, x *[B][S][E]float
 				}
 				most = max(most, max(max(most2, most3), max(most4, most5)))
 				t4 := max(most, -3.4028235e+38)
-				var sum float32
+				var sum, sum2 float32
 				row3 := (*[32]float32)(dot4[i*4096+j*1024+k*32:])
 				row4 := &mask[k]
 				row5 := (*[32]float32)(t[i*4096+j*1024+k*32:])
 				for l := range 32 {
 					t9 := exp32(row3[l]*0.25 + row4[l] - t4)
 					row5[l] = t9
-					sum += t9
+					sum2 += t9
 				}
+				sum += sum2
 				row6 := (*[32]float32)(t[i*4096+j*1024+k*32:])
 				row7 := (*[32]float32)(t1[i*4096+j*1024+k*32:])
 				for l := range 32 {
@@ -1403,15 +1404,16 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 				}
 				most = max(most, max(max(most2, most3), max(most4, most5)))
 				t13 := max(most, -3.4028235e+38)
-				var sum float32
+				var sum, sum2 float32
 				row3 := (*[32]float32)(dot4[i*4096+j*1024+k*32:])
 				row4 := &mask[k]
 				row5 := (*[32]float32)(t1[i*4096+j*1024+k*32:])
 				for l := range 32 {
 					t18 := exp32(row3[l]*0.25 + row4[l] - t13)
 					row5[l] = t18
-					sum += t18
+					sum2 += t18
 				}
+				sum += sum2
 				row6 := (*[32]float32)(t1[i*4096+j*1024+k*32:])
 				row7 := (*[32]float32)(t2[i*4096+j*1024+k*32:])
 				for l := range 32 {
@@ -2219,16 +2221,17 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 	// gradient of line 37: ReduceSum, Mul, Add
 	for i := range 2 {
 		for j := range 32 {
-			var sum float32
+			var sum, sum2 float32
 			t14 := t4[i*32+j]
 			t13 := t14
 			row := (*[64]float32)(dot8[i*2048+j*64:])
 			row2 := (*[64]float32)(t5[i*2048+j*64:])
 			for k := range 64 {
-				sum += -(row[k] * p.Feed.Gain[k] * row2[k] / t13)
+				sum2 += -(row[k] * p.Feed.Gain[k] * row2[k] / t13)
 			}
+			sum += sum2
 			t18 := sum * 0.5 / t14 * 0.015625
-			var sum2 float32
+			var sum3, sum4 float32
 			row3 := (*[64]float32)(dot8[i*2048+j*64:])
 			row4 := (*[64]float32)(t3[i*2048+j*64:])
 			row5 := (*[64]float32)(t9[i*2048+j*64:])
@@ -2236,9 +2239,10 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 				t15 := t18 * row4[k]
 				t19 := row3[k]*p.Feed.Gain[k]/t14 + t15 + t15
 				row5[k] = t19
-				sum2 += -t19
+				sum4 += -t19
 			}
-			t19 := sum2 * 0.015625
+			sum3 += sum4
+			t19 := sum3 * 0.015625
 			row6 := &dout[i][j]
 			row7 := (*[64]float32)(t9[i*2048+j*64:])
 			row8 := (*[64]float32)(t10[i*2048+j*64:])

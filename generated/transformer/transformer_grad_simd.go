@@ -25,2105 +25,14 @@ func (ws *Workspace) blockVector(out *[2][32][64]float32, p *Params, x *[B][S][E
 
 // blockAVX512 is Block for processors with AVX512.
 func (ws *Workspace) blockAVX512(out *[2][32][64]float32, p *Params, x *[B][S][E]float32, mask *[S][S]float32) {
-	n := (*[4096]float32)(ws.f32[0:])          // [2 32 64] line 32: n = Add
-	wqPart := (*[4096]float32)(ws.f32[4096:])  // [64 64] line 23: p.Wq = Input
-	dot := (*[4096]float32)(ws.f32[8192:])     // [64 64] line 43 (heads, line 33): MatMul
-	wkPart := (*[4096]float32)(ws.f32[12288:]) // [64 64] line 23: p.Wk = Input
-	dot2 := (*[4096]float32)(ws.f32[4096:])    // [64 64] line 43 (heads, line 33): MatMul
-	wvPart := (*[4096]float32)(ws.f32[12288:]) // [64 64] line 23: p.Wv = Input
-	dot3 := (*[4096]float32)(ws.f32[24576:])   // [64 64] line 43 (heads, line 33): MatMul
-	v := (*[4096]float32)(ws.f32[12288:])      // [2 4 16 32] line 43 (heads, line 33): MatMul
-	dot4 := (*[8192]float32)(ws.f32[0:])       // [2 4 32 32] line 34: MatMul
-	t := (*[8192]float32)(ws.f32[8192:])       // [2 4 32 32] line 35: Exp
-	t1 := (*[8192]float32)(ws.f32[16384:])     // [2 4 32 32] line 35: Div
-	part := (*[512]float32)(ws.f32[4096:])     // [32 16] line 43 (heads, line 33): MatMul
-	mixed := (*[4096]float32)(ws.f32[0:])      // [2 4 32 16] line 35: mixed = MatMul
-	dot5 := (*[4096]float32)(ws.f32[32768:])   // [64 64] line 36: MatMul
-	t2 := (*[4096]float32)(ws.f32[0:])         // [2 32 64] line 37: Sub
-	m := (*[4096]float32)(ws.f32[16384:])      // [2 32 64] line 37: m = Add
-	w1Part := (*[4096]float32)(ws.f32[20480:]) // [64 64] line 24: p.W1 = Input
-	dot6 := (*[16384]float32)(ws.f32[0:])      // [64 256] line 38: MatMul
-	t3 := (*[16384]float32)(ws.f32[16384:])    // [64 256] line 38: Mul
-	w2Part := (*[8192]float32)(ws.f32[0:])     // [128 64] line 26: p.W2 = Input
-	dot7 := (*[4096]float32)(ws.f32[8192:])    // [64 64] line 38: MatMul
-
-	// line 32: ReduceSum, Mul, Sqrt, n = Add
-	for i := range 2 {
-		for j := range 32 {
-			var sum, sum2, sum3, sum4, sum5 float32
-			row := &x[i][j]
-			for k := 0; k < 64; k += 4 {
-				sum2 += row[k]
-				sum3 += row[k+1]
-				sum4 += row[k+2]
-				sum5 += row[k+3]
-			}
-			sum += sum2 + sum3 + (sum4 + sum5)
-			t4 := sum * 0.015625
-			var sum6, sum7, sum8, sum9, sum10 float32
-			row2 := &x[i][j]
-			for k := 0; k < 64; k += 4 {
-				t5 := row2[k] - t4
-				sum7 += t5 * t5
-				t6 := row2[k+1] - t4
-				sum8 += t6 * t6
-				t7 := row2[k+2] - t4
-				sum9 += t7 * t7
-				t8 := row2[k+3] - t4
-				sum10 += t8 * t8
-			}
-			sum6 += sum7 + sum8 + (sum9 + sum10)
-			t9 := sqrt32(sum6*0.015625 + 1e-05)
-			row3 := &x[i][j]
-			row4 := (*[64]float32)(n[i*2048+j*64:])
-			for k := range 64 {
-				row4[k] = (row3[k]-t4)/t9*p.Attend.Gain[k] + p.Attend.Bias[k]
-			}
-		}
-	}
-
-	// line 43 (heads, line 33): MatMul
-	for i := range 2 {
-		for j := range 64 {
-			{
-				storeFloat32x16((*[16]float32)(wqPart[j*64:]), loadFloat32x16((*[16]float32)(p.Wq[j][0:])))
-				storeFloat32x16((*[16]float32)(wqPart[j*64+16:]), loadFloat32x16((*[16]float32)(p.Wq[j][16:])))
-				storeFloat32x16((*[16]float32)(wqPart[j*64+32:]), loadFloat32x16((*[16]float32)(p.Wq[j][32:])))
-				storeFloat32x16((*[16]float32)(wqPart[j*64+48:]), loadFloat32x16((*[16]float32)(p.Wq[j][48:])))
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextN := n[i*2048+j*64:]
-				nextWqPart := wqPart[0:]
-				nextN2 := n[i*2048+j*64+64:]
-				for k := 0; ; k += 4 {
-					part2 := (*[32]float32)(nextWqPart[0:32])
-					wqPart2 := loadFloat32x16((*[16]float32)(part2[0:]))
-					n2 := nextN[0]
-					n3 := archsimd.BroadcastFloat32x16(n2)
-					sum = wqPart2.MulAdd(n3, sum)
-					n4 := nextN2[0]
-					n5 := archsimd.BroadcastFloat32x16(n4)
-					sum2 = wqPart2.MulAdd(n5, sum2)
-					wqPart3 := loadFloat32x16((*[16]float32)(part2[16:]))
-					sum3 = wqPart3.MulAdd(n3, sum3)
-					sum4 = wqPart3.MulAdd(n5, sum4)
-					part3 := (*[32]float32)(nextWqPart[32:64])
-					wqPart4 := loadFloat32x16((*[16]float32)(part3[0:]))
-					sum5 = wqPart4.MulAdd(n3, sum5)
-					sum6 = wqPart4.MulAdd(n5, sum6)
-					wqPart5 := loadFloat32x16((*[16]float32)(part3[16:]))
-					sum7 = wqPart5.MulAdd(n3, sum7)
-					sum8 = wqPart5.MulAdd(n5, sum8)
-					part4 := (*[32]float32)(nextWqPart[64:96])
-					wqPart6 := loadFloat32x16((*[16]float32)(part4[0:]))
-					n6 := nextN[1]
-					n7 := archsimd.BroadcastFloat32x16(n6)
-					sum = wqPart6.MulAdd(n7, sum)
-					n8 := nextN2[1]
-					n9 := archsimd.BroadcastFloat32x16(n8)
-					sum2 = wqPart6.MulAdd(n9, sum2)
-					wqPart7 := loadFloat32x16((*[16]float32)(part4[16:]))
-					sum3 = wqPart7.MulAdd(n7, sum3)
-					sum4 = wqPart7.MulAdd(n9, sum4)
-					part5 := (*[32]float32)(nextWqPart[96:128])
-					wqPart8 := loadFloat32x16((*[16]float32)(part5[0:]))
-					sum5 = wqPart8.MulAdd(n7, sum5)
-					sum6 = wqPart8.MulAdd(n9, sum6)
-					wqPart9 := loadFloat32x16((*[16]float32)(part5[16:]))
-					sum7 = wqPart9.MulAdd(n7, sum7)
-					sum8 = wqPart9.MulAdd(n9, sum8)
-					part6 := (*[32]float32)(nextWqPart[128:160])
-					wqPart10 := loadFloat32x16((*[16]float32)(part6[0:]))
-					n10 := nextN[2]
-					n11 := archsimd.BroadcastFloat32x16(n10)
-					sum = wqPart10.MulAdd(n11, sum)
-					n12 := nextN2[2]
-					n13 := archsimd.BroadcastFloat32x16(n12)
-					sum2 = wqPart10.MulAdd(n13, sum2)
-					wqPart11 := loadFloat32x16((*[16]float32)(part6[16:]))
-					sum3 = wqPart11.MulAdd(n11, sum3)
-					sum4 = wqPart11.MulAdd(n13, sum4)
-					part7 := (*[32]float32)(nextWqPart[160:192])
-					wqPart12 := loadFloat32x16((*[16]float32)(part7[0:]))
-					sum5 = wqPart12.MulAdd(n11, sum5)
-					sum6 = wqPart12.MulAdd(n13, sum6)
-					wqPart13 := loadFloat32x16((*[16]float32)(part7[16:]))
-					sum7 = wqPart13.MulAdd(n11, sum7)
-					sum8 = wqPart13.MulAdd(n13, sum8)
-					part8 := (*[32]float32)(nextWqPart[192:224])
-					wqPart14 := loadFloat32x16((*[16]float32)(part8[0:]))
-					n14 := nextN[3]
-					n15 := archsimd.BroadcastFloat32x16(n14)
-					sum = wqPart14.MulAdd(n15, sum)
-					n16 := nextN2[3]
-					n17 := archsimd.BroadcastFloat32x16(n16)
-					sum2 = wqPart14.MulAdd(n17, sum2)
-					wqPart15 := loadFloat32x16((*[16]float32)(part8[16:]))
-					sum3 = wqPart15.MulAdd(n15, sum3)
-					sum4 = wqPart15.MulAdd(n17, sum4)
-					part9 := (*[32]float32)(nextWqPart[224:256])
-					wqPart16 := loadFloat32x16((*[16]float32)(part9[0:]))
-					sum5 = wqPart16.MulAdd(n15, sum5)
-					sum6 = wqPart16.MulAdd(n17, sum6)
-					wqPart17 := loadFloat32x16((*[16]float32)(part9[16:]))
-					sum7 = wqPart17.MulAdd(n15, sum7)
-					sum8 = wqPart17.MulAdd(n17, sum8)
-					if k == 60 {
-						break
-					}
-					nextN = nextN[4:]
-					nextWqPart = nextWqPart[256:]
-					nextN2 = nextN2[4:]
-				}
-				storeFloat32x16((*[16]float32)(dot[i*2048+j*64:]), sum)
-				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+64:]), sum2)
-				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+16:]), sum3)
-				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+80:]), sum4)
-				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+32:]), sum5)
-				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+96:]), sum6)
-				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+48:]), sum7)
-				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+112:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 43 (heads, line 33): MatMul
-	for i := range 2 {
-		for j := range 64 {
-			{
-				storeFloat32x16((*[16]float32)(wkPart[j*64:]), loadFloat32x16((*[16]float32)(p.Wk[j][0:])))
-				storeFloat32x16((*[16]float32)(wkPart[j*64+16:]), loadFloat32x16((*[16]float32)(p.Wk[j][16:])))
-				storeFloat32x16((*[16]float32)(wkPart[j*64+32:]), loadFloat32x16((*[16]float32)(p.Wk[j][32:])))
-				storeFloat32x16((*[16]float32)(wkPart[j*64+48:]), loadFloat32x16((*[16]float32)(p.Wk[j][48:])))
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextN := n[i*2048+j*64:]
-				nextWkPart := wkPart[0:]
-				nextN2 := n[i*2048+j*64+64:]
-				for k := 0; ; k += 4 {
-					part2 := (*[32]float32)(nextWkPart[0:32])
-					wkPart2 := loadFloat32x16((*[16]float32)(part2[0:]))
-					n2 := nextN[0]
-					n3 := archsimd.BroadcastFloat32x16(n2)
-					sum = wkPart2.MulAdd(n3, sum)
-					n4 := nextN2[0]
-					n5 := archsimd.BroadcastFloat32x16(n4)
-					sum2 = wkPart2.MulAdd(n5, sum2)
-					wkPart3 := loadFloat32x16((*[16]float32)(part2[16:]))
-					sum3 = wkPart3.MulAdd(n3, sum3)
-					sum4 = wkPart3.MulAdd(n5, sum4)
-					part3 := (*[32]float32)(nextWkPart[32:64])
-					wkPart4 := loadFloat32x16((*[16]float32)(part3[0:]))
-					sum5 = wkPart4.MulAdd(n3, sum5)
-					sum6 = wkPart4.MulAdd(n5, sum6)
-					wkPart5 := loadFloat32x16((*[16]float32)(part3[16:]))
-					sum7 = wkPart5.MulAdd(n3, sum7)
-					sum8 = wkPart5.MulAdd(n5, sum8)
-					part4 := (*[32]float32)(nextWkPart[64:96])
-					wkPart6 := loadFloat32x16((*[16]float32)(part4[0:]))
-					n6 := nextN[1]
-					n7 := archsimd.BroadcastFloat32x16(n6)
-					sum = wkPart6.MulAdd(n7, sum)
-					n8 := nextN2[1]
-					n9 := archsimd.BroadcastFloat32x16(n8)
-					sum2 = wkPart6.MulAdd(n9, sum2)
-					wkPart7 := loadFloat32x16((*[16]float32)(part4[16:]))
-					sum3 = wkPart7.MulAdd(n7, sum3)
-					sum4 = wkPart7.MulAdd(n9, sum4)
-					part5 := (*[32]float32)(nextWkPart[96:128])
-					wkPart8 := loadFloat32x16((*[16]float32)(part5[0:]))
-					sum5 = wkPart8.MulAdd(n7, sum5)
-					sum6 = wkPart8.MulAdd(n9, sum6)
-					wkPart9 := loadFloat32x16((*[16]float32)(part5[16:]))
-					sum7 = wkPart9.MulAdd(n7, sum7)
-					sum8 = wkPart9.MulAdd(n9, sum8)
-					part6 := (*[32]float32)(nextWkPart[128:160])
-					wkPart10 := loadFloat32x16((*[16]float32)(part6[0:]))
-					n10 := nextN[2]
-					n11 := archsimd.BroadcastFloat32x16(n10)
-					sum = wkPart10.MulAdd(n11, sum)
-					n12 := nextN2[2]
-					n13 := archsimd.BroadcastFloat32x16(n12)
-					sum2 = wkPart10.MulAdd(n13, sum2)
-					wkPart11 := loadFloat32x16((*[16]float32)(part6[16:]))
-					sum3 = wkPart11.MulAdd(n11, sum3)
-					sum4 = wkPart11.MulAdd(n13, sum4)
-					part7 := (*[32]float32)(nextWkPart[160:192])
-					wkPart12 := loadFloat32x16((*[16]float32)(part7[0:]))
-					sum5 = wkPart12.MulAdd(n11, sum5)
-					sum6 = wkPart12.MulAdd(n13, sum6)
-					wkPart13 := loadFloat32x16((*[16]float32)(part7[16:]))
-					sum7 = wkPart13.MulAdd(n11, sum7)
-					sum8 = wkPart13.MulAdd(n13, sum8)
-					part8 := (*[32]float32)(nextWkPart[192:224])
-					wkPart14 := loadFloat32x16((*[16]float32)(part8[0:]))
-					n14 := nextN[3]
-					n15 := archsimd.BroadcastFloat32x16(n14)
-					sum = wkPart14.MulAdd(n15, sum)
-					n16 := nextN2[3]
-					n17 := archsimd.BroadcastFloat32x16(n16)
-					sum2 = wkPart14.MulAdd(n17, sum2)
-					wkPart15 := loadFloat32x16((*[16]float32)(part8[16:]))
-					sum3 = wkPart15.MulAdd(n15, sum3)
-					sum4 = wkPart15.MulAdd(n17, sum4)
-					part9 := (*[32]float32)(nextWkPart[224:256])
-					wkPart16 := loadFloat32x16((*[16]float32)(part9[0:]))
-					sum5 = wkPart16.MulAdd(n15, sum5)
-					sum6 = wkPart16.MulAdd(n17, sum6)
-					wkPart17 := loadFloat32x16((*[16]float32)(part9[16:]))
-					sum7 = wkPart17.MulAdd(n15, sum7)
-					sum8 = wkPart17.MulAdd(n17, sum8)
-					if k == 60 {
-						break
-					}
-					nextN = nextN[4:]
-					nextWkPart = nextWkPart[256:]
-					nextN2 = nextN2[4:]
-				}
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64:]), sum)
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+64:]), sum2)
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+16:]), sum3)
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+80:]), sum4)
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+32:]), sum5)
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+96:]), sum6)
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+48:]), sum7)
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+112:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 43 (heads, line 33): MatMul
-	for i := range 2 {
-		for j := range 64 {
-			{
-				storeFloat32x16((*[16]float32)(wvPart[j*64:]), loadFloat32x16((*[16]float32)(p.Wv[j][0:])))
-				storeFloat32x16((*[16]float32)(wvPart[j*64+16:]), loadFloat32x16((*[16]float32)(p.Wv[j][16:])))
-				storeFloat32x16((*[16]float32)(wvPart[j*64+32:]), loadFloat32x16((*[16]float32)(p.Wv[j][32:])))
-				storeFloat32x16((*[16]float32)(wvPart[j*64+48:]), loadFloat32x16((*[16]float32)(p.Wv[j][48:])))
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextN := n[i*2048+j*64:]
-				nextWvPart := wvPart[0:]
-				nextN2 := n[i*2048+j*64+64:]
-				for k := 0; ; k += 4 {
-					part2 := (*[32]float32)(nextWvPart[0:32])
-					wvPart2 := loadFloat32x16((*[16]float32)(part2[0:]))
-					n2 := nextN[0]
-					n3 := archsimd.BroadcastFloat32x16(n2)
-					sum = wvPart2.MulAdd(n3, sum)
-					n4 := nextN2[0]
-					n5 := archsimd.BroadcastFloat32x16(n4)
-					sum2 = wvPart2.MulAdd(n5, sum2)
-					wvPart3 := loadFloat32x16((*[16]float32)(part2[16:]))
-					sum3 = wvPart3.MulAdd(n3, sum3)
-					sum4 = wvPart3.MulAdd(n5, sum4)
-					part3 := (*[32]float32)(nextWvPart[32:64])
-					wvPart4 := loadFloat32x16((*[16]float32)(part3[0:]))
-					sum5 = wvPart4.MulAdd(n3, sum5)
-					sum6 = wvPart4.MulAdd(n5, sum6)
-					wvPart5 := loadFloat32x16((*[16]float32)(part3[16:]))
-					sum7 = wvPart5.MulAdd(n3, sum7)
-					sum8 = wvPart5.MulAdd(n5, sum8)
-					part4 := (*[32]float32)(nextWvPart[64:96])
-					wvPart6 := loadFloat32x16((*[16]float32)(part4[0:]))
-					n6 := nextN[1]
-					n7 := archsimd.BroadcastFloat32x16(n6)
-					sum = wvPart6.MulAdd(n7, sum)
-					n8 := nextN2[1]
-					n9 := archsimd.BroadcastFloat32x16(n8)
-					sum2 = wvPart6.MulAdd(n9, sum2)
-					wvPart7 := loadFloat32x16((*[16]float32)(part4[16:]))
-					sum3 = wvPart7.MulAdd(n7, sum3)
-					sum4 = wvPart7.MulAdd(n9, sum4)
-					part5 := (*[32]float32)(nextWvPart[96:128])
-					wvPart8 := loadFloat32x16((*[16]float32)(part5[0:]))
-					sum5 = wvPart8.MulAdd(n7, sum5)
-					sum6 = wvPart8.MulAdd(n9, sum6)
-					wvPart9 := loadFloat32x16((*[16]float32)(part5[16:]))
-					sum7 = wvPart9.MulAdd(n7, sum7)
-					sum8 = wvPart9.MulAdd(n9, sum8)
-					part6 := (*[32]float32)(nextWvPart[128:160])
-					wvPart10 := loadFloat32x16((*[16]float32)(part6[0:]))
-					n10 := nextN[2]
-					n11 := archsimd.BroadcastFloat32x16(n10)
-					sum = wvPart10.MulAdd(n11, sum)
-					n12 := nextN2[2]
-					n13 := archsimd.BroadcastFloat32x16(n12)
-					sum2 = wvPart10.MulAdd(n13, sum2)
-					wvPart11 := loadFloat32x16((*[16]float32)(part6[16:]))
-					sum3 = wvPart11.MulAdd(n11, sum3)
-					sum4 = wvPart11.MulAdd(n13, sum4)
-					part7 := (*[32]float32)(nextWvPart[160:192])
-					wvPart12 := loadFloat32x16((*[16]float32)(part7[0:]))
-					sum5 = wvPart12.MulAdd(n11, sum5)
-					sum6 = wvPart12.MulAdd(n13, sum6)
-					wvPart13 := loadFloat32x16((*[16]float32)(part7[16:]))
-					sum7 = wvPart13.MulAdd(n11, sum7)
-					sum8 = wvPart13.MulAdd(n13, sum8)
-					part8 := (*[32]float32)(nextWvPart[192:224])
-					wvPart14 := loadFloat32x16((*[16]float32)(part8[0:]))
-					n14 := nextN[3]
-					n15 := archsimd.BroadcastFloat32x16(n14)
-					sum = wvPart14.MulAdd(n15, sum)
-					n16 := nextN2[3]
-					n17 := archsimd.BroadcastFloat32x16(n16)
-					sum2 = wvPart14.MulAdd(n17, sum2)
-					wvPart15 := loadFloat32x16((*[16]float32)(part8[16:]))
-					sum3 = wvPart15.MulAdd(n15, sum3)
-					sum4 = wvPart15.MulAdd(n17, sum4)
-					part9 := (*[32]float32)(nextWvPart[224:256])
-					wvPart16 := loadFloat32x16((*[16]float32)(part9[0:]))
-					sum5 = wvPart16.MulAdd(n15, sum5)
-					sum6 = wvPart16.MulAdd(n17, sum6)
-					wvPart17 := loadFloat32x16((*[16]float32)(part9[16:]))
-					sum7 = wvPart17.MulAdd(n15, sum7)
-					sum8 = wvPart17.MulAdd(n17, sum8)
-					if k == 60 {
-						break
-					}
-					nextN = nextN[4:]
-					nextWvPart = nextWvPart[256:]
-					nextN2 = nextN2[4:]
-				}
-				storeFloat32x16((*[16]float32)(dot3[i*2048+j*64:]), sum)
-				storeFloat32x16((*[16]float32)(dot3[i*2048+j*64+64:]), sum2)
-				storeFloat32x16((*[16]float32)(dot3[i*2048+j*64+16:]), sum3)
-				storeFloat32x16((*[16]float32)(dot3[i*2048+j*64+80:]), sum4)
-				storeFloat32x16((*[16]float32)(dot3[i*2048+j*64+32:]), sum5)
-				storeFloat32x16((*[16]float32)(dot3[i*2048+j*64+96:]), sum6)
-				storeFloat32x16((*[16]float32)(dot3[i*2048+j*64+48:]), sum7)
-				storeFloat32x16((*[16]float32)(dot3[i*2048+j*64+112:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 43 (heads, line 33): MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 32; k += 8 {
-				for l := 0; l < 16; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+256:])))
-					x3 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+320:])))
-					x4 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+384:])))
-					x5 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+448:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k:]), x2)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+32:]), x3)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+64:]), x4)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+96:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+68:])))
-					x8 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+132:])))
-					x9 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+196:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+128:]), x6)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+160:]), x7)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+192:]), x8)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+224:]), x9)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 34: MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 32; k += 4 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextDot := dot[i*2048+j*16+k*64:]
-					nextV := v[i*2048+j*512:]
-					nextDot2 := dot[i*2048+j*16+k*64+64:]
-					nextDot3 := dot[i*2048+j*16+k*64+128:]
-					nextDot4 := dot[i*2048+j*16+k*64+192:]
-					for l := 0; ; l += 4 {
-						dot8 := nextDot[0]
-						dot9 := archsimd.BroadcastFloat32x16(dot8)
-						part2 := (*[32]float32)(nextV[0:32])
-						v2 := loadFloat32x16((*[16]float32)(part2[0:]))
-						sum = dot9.MulAdd(v2, sum)
-						dot10 := nextDot2[0]
-						dot11 := archsimd.BroadcastFloat32x16(dot10)
-						sum2 = dot11.MulAdd(v2, sum2)
-						dot12 := nextDot3[0]
-						dot13 := archsimd.BroadcastFloat32x16(dot12)
-						sum3 = dot13.MulAdd(v2, sum3)
-						dot14 := nextDot4[0]
-						dot15 := archsimd.BroadcastFloat32x16(dot14)
-						sum4 = dot15.MulAdd(v2, sum4)
-						v3 := loadFloat32x16((*[16]float32)(part2[16:]))
-						sum5 = dot9.MulAdd(v3, sum5)
-						sum6 = dot11.MulAdd(v3, sum6)
-						sum7 = dot13.MulAdd(v3, sum7)
-						sum8 = dot15.MulAdd(v3, sum8)
-						dot16 := nextDot[1]
-						dot17 := archsimd.BroadcastFloat32x16(dot16)
-						part3 := (*[32]float32)(nextV[32:64])
-						v4 := loadFloat32x16((*[16]float32)(part3[0:]))
-						sum = dot17.MulAdd(v4, sum)
-						dot18 := nextDot2[1]
-						dot19 := archsimd.BroadcastFloat32x16(dot18)
-						sum2 = dot19.MulAdd(v4, sum2)
-						dot20 := nextDot3[1]
-						dot21 := archsimd.BroadcastFloat32x16(dot20)
-						sum3 = dot21.MulAdd(v4, sum3)
-						dot22 := nextDot4[1]
-						dot23 := archsimd.BroadcastFloat32x16(dot22)
-						sum4 = dot23.MulAdd(v4, sum4)
-						v5 := loadFloat32x16((*[16]float32)(part3[16:]))
-						sum5 = dot17.MulAdd(v5, sum5)
-						sum6 = dot19.MulAdd(v5, sum6)
-						sum7 = dot21.MulAdd(v5, sum7)
-						sum8 = dot23.MulAdd(v5, sum8)
-						dot24 := nextDot[2]
-						dot25 := archsimd.BroadcastFloat32x16(dot24)
-						part4 := (*[32]float32)(nextV[64:96])
-						v6 := loadFloat32x16((*[16]float32)(part4[0:]))
-						sum = dot25.MulAdd(v6, sum)
-						dot26 := nextDot2[2]
-						dot27 := archsimd.BroadcastFloat32x16(dot26)
-						sum2 = dot27.MulAdd(v6, sum2)
-						dot28 := nextDot3[2]
-						dot29 := archsimd.BroadcastFloat32x16(dot28)
-						sum3 = dot29.MulAdd(v6, sum3)
-						dot30 := nextDot4[2]
-						dot31 := archsimd.BroadcastFloat32x16(dot30)
-						sum4 = dot31.MulAdd(v6, sum4)
-						v7 := loadFloat32x16((*[16]float32)(part4[16:]))
-						sum5 = dot25.MulAdd(v7, sum5)
-						sum6 = dot27.MulAdd(v7, sum6)
-						sum7 = dot29.MulAdd(v7, sum7)
-						sum8 = dot31.MulAdd(v7, sum8)
-						dot32 := nextDot[3]
-						dot33 := archsimd.BroadcastFloat32x16(dot32)
-						part5 := (*[32]float32)(nextV[96:128])
-						v8 := loadFloat32x16((*[16]float32)(part5[0:]))
-						sum = dot33.MulAdd(v8, sum)
-						dot34 := nextDot2[3]
-						dot35 := archsimd.BroadcastFloat32x16(dot34)
-						sum2 = dot35.MulAdd(v8, sum2)
-						dot36 := nextDot3[3]
-						dot37 := archsimd.BroadcastFloat32x16(dot36)
-						sum3 = dot37.MulAdd(v8, sum3)
-						dot38 := nextDot4[3]
-						dot39 := archsimd.BroadcastFloat32x16(dot38)
-						sum4 = dot39.MulAdd(v8, sum4)
-						v9 := loadFloat32x16((*[16]float32)(part5[16:]))
-						sum5 = dot33.MulAdd(v9, sum5)
-						sum6 = dot35.MulAdd(v9, sum6)
-						sum7 = dot37.MulAdd(v9, sum7)
-						sum8 = dot39.MulAdd(v9, sum8)
-						if l == 12 {
-							break
-						}
-						nextDot = nextDot[4:]
-						nextV = nextV[128:]
-						nextDot2 = nextDot2[4:]
-						nextDot3 = nextDot3[4:]
-						nextDot4 = nextDot4[4:]
-					}
-					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32:]), sum)
-					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+32:]), sum2)
-					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+64:]), sum3)
-					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+96:]), sum4)
-					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+16:]), sum5)
-					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+48:]), sum6)
-					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+80:]), sum7)
-					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+112:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 35: ReduceMax, Max, Exp, ReduceSum, Div
-	for i := range 2 {
-		for j := range 4 {
-			for k := range 32 {
-				most := float32(math.Inf(-1))
-				most2 := float32(math.Inf(-1))
-				most3 := float32(math.Inf(-1))
-				most4 := float32(math.Inf(-1))
-				most5 := float32(math.Inf(-1))
-				row := (*[32]float32)(dot4[i*4096+j*1024+k*32:])
-				row2 := &mask[k]
-				for l := 0; l < 32; l += 4 {
-					most2 = max(most2, row[l]*0.25+row2[l])
-					most3 = max(most3, row[l+1]*0.25+row2[l+1])
-					most4 = max(most4, row[l+2]*0.25+row2[l+2])
-					most5 = max(most5, row[l+3]*0.25+row2[l+3])
-				}
-				most = max(most, max(max(most2, most3), max(most4, most5)))
-				t4 := max(most, -3.4028235e+38)
-				var sum float32
-				row3 := (*[32]float32)(dot4[i*4096+j*1024+k*32:])
-				row4 := &mask[k]
-				row5 := (*[32]float32)(t[i*4096+j*1024+k*32:])
-				for l := range 32 {
-					t9 := exp32(row3[l]*0.25 + row4[l] - t4)
-					row5[l] = t9
-					sum += t9
-				}
-				row6 := (*[32]float32)(t[i*4096+j*1024+k*32:])
-				row7 := (*[32]float32)(t1[i*4096+j*1024+k*32:])
-				for l := range 32 {
-					row7[l] = row6[l] / sum
-				}
-			}
-		}
-	}
-
-	// line 35: mixed = MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := range 32 {
-				{
-					storeFloat32x16((*[16]float32)(part[k*16:]), loadFloat32x16((*[16]float32)(dot3[i*2048+j*16+k*64:])))
-				}
-			}
-			for k := 0; k < 32; k += 8 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextT := t1[i*4096+j*1024+k*32:]
-					nextPart := part[0:]
-					for l := 0; ; l += 4 {
-						part2 := (*[32]float32)(nextPart[0:32])
-						part10 := loadFloat32x16((*[16]float32)(part2[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(part10, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextT[32]).MulAdd(part10, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextT[64]).MulAdd(part10, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextT[96]).MulAdd(part10, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextT[128]).MulAdd(part10, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextT[160]).MulAdd(part10, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextT[192]).MulAdd(part10, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextT[224]).MulAdd(part10, sum8)
-						part11 := loadFloat32x16((*[16]float32)(part2[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(part11, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextT[33]).MulAdd(part11, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextT[65]).MulAdd(part11, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextT[97]).MulAdd(part11, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextT[129]).MulAdd(part11, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextT[161]).MulAdd(part11, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextT[193]).MulAdd(part11, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextT[225]).MulAdd(part11, sum8)
-						part3 := (*[32]float32)(nextPart[32:64])
-						part12 := loadFloat32x16((*[16]float32)(part3[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(part12, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextT[34]).MulAdd(part12, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextT[66]).MulAdd(part12, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextT[98]).MulAdd(part12, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextT[130]).MulAdd(part12, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextT[162]).MulAdd(part12, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextT[194]).MulAdd(part12, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextT[226]).MulAdd(part12, sum8)
-						part13 := loadFloat32x16((*[16]float32)(part3[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(part13, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextT[35]).MulAdd(part13, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextT[67]).MulAdd(part13, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextT[99]).MulAdd(part13, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextT[131]).MulAdd(part13, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextT[163]).MulAdd(part13, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextT[195]).MulAdd(part13, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextT[227]).MulAdd(part13, sum8)
-						if l == 28 {
-							break
-						}
-						nextT = nextT[4:]
-						nextPart = nextPart[64:]
-					}
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16:]), sum)
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+16:]), sum2)
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+32:]), sum3)
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+48:]), sum4)
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+64:]), sum5)
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+80:]), sum6)
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+96:]), sum7)
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+112:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 36: MatMul
-	for i := range 32 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			for j := range 4 {
-				nextMixed := mixed[i*16+j*512:]
-				nextWo := p.Wo[j*16:]
-				nextMixed2 := mixed[i*16+j*512+2048:]
-				for k := 0; ; k += 4 {
-					wo := loadFloat32x16((*[16]float32)(nextWo[0][0:]))
-					mixed2 := nextMixed[0]
-					mixed3 := archsimd.BroadcastFloat32x16(mixed2)
-					sum = wo.MulAdd(mixed3, sum)
-					mixed4 := nextMixed2[0]
-					mixed5 := archsimd.BroadcastFloat32x16(mixed4)
-					sum2 = wo.MulAdd(mixed5, sum2)
-					wo2 := loadFloat32x16((*[16]float32)(nextWo[0][16:]))
-					sum3 = wo2.MulAdd(mixed3, sum3)
-					sum4 = wo2.MulAdd(mixed5, sum4)
-					wo3 := loadFloat32x16((*[16]float32)(nextWo[0][32:]))
-					sum5 = wo3.MulAdd(mixed3, sum5)
-					sum6 = wo3.MulAdd(mixed5, sum6)
-					wo4 := loadFloat32x16((*[16]float32)(nextWo[0][48:]))
-					sum7 = wo4.MulAdd(mixed3, sum7)
-					sum8 = wo4.MulAdd(mixed5, sum8)
-					wo5 := loadFloat32x16((*[16]float32)(nextWo[1][0:]))
-					mixed6 := nextMixed[1]
-					mixed7 := archsimd.BroadcastFloat32x16(mixed6)
-					sum = wo5.MulAdd(mixed7, sum)
-					mixed8 := nextMixed2[1]
-					mixed9 := archsimd.BroadcastFloat32x16(mixed8)
-					sum2 = wo5.MulAdd(mixed9, sum2)
-					wo6 := loadFloat32x16((*[16]float32)(nextWo[1][16:]))
-					sum3 = wo6.MulAdd(mixed7, sum3)
-					sum4 = wo6.MulAdd(mixed9, sum4)
-					wo7 := loadFloat32x16((*[16]float32)(nextWo[1][32:]))
-					sum5 = wo7.MulAdd(mixed7, sum5)
-					sum6 = wo7.MulAdd(mixed9, sum6)
-					wo8 := loadFloat32x16((*[16]float32)(nextWo[1][48:]))
-					sum7 = wo8.MulAdd(mixed7, sum7)
-					sum8 = wo8.MulAdd(mixed9, sum8)
-					wo9 := loadFloat32x16((*[16]float32)(nextWo[2][0:]))
-					mixed10 := nextMixed[2]
-					mixed11 := archsimd.BroadcastFloat32x16(mixed10)
-					sum = wo9.MulAdd(mixed11, sum)
-					mixed12 := nextMixed2[2]
-					mixed13 := archsimd.BroadcastFloat32x16(mixed12)
-					sum2 = wo9.MulAdd(mixed13, sum2)
-					wo10 := loadFloat32x16((*[16]float32)(nextWo[2][16:]))
-					sum3 = wo10.MulAdd(mixed11, sum3)
-					sum4 = wo10.MulAdd(mixed13, sum4)
-					wo11 := loadFloat32x16((*[16]float32)(nextWo[2][32:]))
-					sum5 = wo11.MulAdd(mixed11, sum5)
-					sum6 = wo11.MulAdd(mixed13, sum6)
-					wo12 := loadFloat32x16((*[16]float32)(nextWo[2][48:]))
-					sum7 = wo12.MulAdd(mixed11, sum7)
-					sum8 = wo12.MulAdd(mixed13, sum8)
-					wo13 := loadFloat32x16((*[16]float32)(nextWo[3][0:]))
-					mixed14 := nextMixed[3]
-					mixed15 := archsimd.BroadcastFloat32x16(mixed14)
-					sum = wo13.MulAdd(mixed15, sum)
-					mixed16 := nextMixed2[3]
-					mixed17 := archsimd.BroadcastFloat32x16(mixed16)
-					sum2 = wo13.MulAdd(mixed17, sum2)
-					wo14 := loadFloat32x16((*[16]float32)(nextWo[3][16:]))
-					sum3 = wo14.MulAdd(mixed15, sum3)
-					sum4 = wo14.MulAdd(mixed17, sum4)
-					wo15 := loadFloat32x16((*[16]float32)(nextWo[3][32:]))
-					sum5 = wo15.MulAdd(mixed15, sum5)
-					sum6 = wo15.MulAdd(mixed17, sum6)
-					wo16 := loadFloat32x16((*[16]float32)(nextWo[3][48:]))
-					sum7 = wo16.MulAdd(mixed15, sum7)
-					sum8 = wo16.MulAdd(mixed17, sum8)
-					if k == 12 {
-						break
-					}
-					nextMixed = nextMixed[4:]
-					nextWo = nextWo[4:]
-					nextMixed2 = nextMixed2[4:]
-				}
-			}
-			storeFloat32x16((*[16]float32)(dot5[i*64:]), sum)
-			storeFloat32x16((*[16]float32)(dot5[i*64+2048:]), sum2)
-			storeFloat32x16((*[16]float32)(dot5[i*64+16:]), sum3)
-			storeFloat32x16((*[16]float32)(dot5[i*64+2064:]), sum4)
-			storeFloat32x16((*[16]float32)(dot5[i*64+32:]), sum5)
-			storeFloat32x16((*[16]float32)(dot5[i*64+2080:]), sum6)
-			storeFloat32x16((*[16]float32)(dot5[i*64+48:]), sum7)
-			storeFloat32x16((*[16]float32)(dot5[i*64+2096:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 37: ReduceSum, Mul, Sub, Sqrt, m = Add
-	for i := range 2 {
-		for j := range 32 {
-			var sum, sum2, sum3, sum4, sum5 float32
-			row := &x[i][j]
-			row2 := (*[64]float32)(dot5[i*2048+j*64:])
-			for k := 0; k < 64; k += 4 {
-				sum2 += row[k] + row2[k]
-				sum3 += row[k+1] + row2[k+1]
-				sum4 += row[k+2] + row2[k+2]
-				sum5 += row[k+3] + row2[k+3]
-			}
-			sum += sum2 + sum3 + (sum4 + sum5)
-			t4 := sum * 0.015625
-			var sum6, sum7, sum8, sum9, sum10 float32
-			row3 := &x[i][j]
-			row4 := (*[64]float32)(dot5[i*2048+j*64:])
-			row5 := (*[64]float32)(t2[i*2048+j*64:])
-			for k := 0; k < 64; k += 4 {
-				t9 := row3[k] + row4[k] - t4
-				row5[k] = t9
-				sum7 += t9 * t9
-				t10 := row3[k+1] + row4[k+1] - t4
-				row5[k+1] = t10
-				sum8 += t10 * t10
-				t11 := row3[k+2] + row4[k+2] - t4
-				row5[k+2] = t11
-				sum9 += t11 * t11
-				t12 := row3[k+3] + row4[k+3] - t4
-				row5[k+3] = t12
-				sum10 += t12 * t12
-			}
-			sum6 += sum7 + sum8 + (sum9 + sum10)
-			t9 := sqrt32(sum6*0.015625 + 1e-05)
-			row6 := (*[64]float32)(t2[i*2048+j*64:])
-			row7 := (*[64]float32)(m[i*2048+j*64:])
-			for k := range 64 {
-				row7[k] = row6[k]/t9*p.Feed.Gain[k] + p.Feed.Bias[k]
-			}
-		}
-	}
-
-	// line 38: MatMul
-	for i := range 2 {
-		for j := 0; j < 256; j += 64 {
-			for k := range 64 {
-				{
-					storeFloat32x16((*[16]float32)(w1Part[k*64:]), loadFloat32x16((*[16]float32)(p.W1[k][j:])))
-					storeFloat32x16((*[16]float32)(w1Part[k*64+16:]), loadFloat32x16((*[16]float32)(p.W1[k][j+16:])))
-					storeFloat32x16((*[16]float32)(w1Part[k*64+32:]), loadFloat32x16((*[16]float32)(p.W1[k][j+32:])))
-					storeFloat32x16((*[16]float32)(w1Part[k*64+48:]), loadFloat32x16((*[16]float32)(p.W1[k][j+48:])))
-				}
-			}
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextM := m[i*2048+k*64:]
-					nextW1Part := w1Part[0:]
-					nextM2 := m[i*2048+k*64+64:]
-					for l := 0; ; l += 4 {
-						part2 := (*[32]float32)(nextW1Part[0:32])
-						w1Part2 := loadFloat32x16((*[16]float32)(part2[0:]))
-						m2 := nextM[0]
-						m3 := archsimd.BroadcastFloat32x16(m2)
-						sum = w1Part2.MulAdd(m3, sum)
-						m4 := nextM2[0]
-						m5 := archsimd.BroadcastFloat32x16(m4)
-						sum2 = w1Part2.MulAdd(m5, sum2)
-						w1Part3 := loadFloat32x16((*[16]float32)(part2[16:]))
-						sum3 = w1Part3.MulAdd(m3, sum3)
-						sum4 = w1Part3.MulAdd(m5, sum4)
-						part3 := (*[32]float32)(nextW1Part[32:64])
-						w1Part4 := loadFloat32x16((*[16]float32)(part3[0:]))
-						sum5 = w1Part4.MulAdd(m3, sum5)
-						sum6 = w1Part4.MulAdd(m5, sum6)
-						w1Part5 := loadFloat32x16((*[16]float32)(part3[16:]))
-						sum7 = w1Part5.MulAdd(m3, sum7)
-						sum8 = w1Part5.MulAdd(m5, sum8)
-						part4 := (*[32]float32)(nextW1Part[64:96])
-						w1Part6 := loadFloat32x16((*[16]float32)(part4[0:]))
-						m6 := nextM[1]
-						m7 := archsimd.BroadcastFloat32x16(m6)
-						sum = w1Part6.MulAdd(m7, sum)
-						m8 := nextM2[1]
-						m9 := archsimd.BroadcastFloat32x16(m8)
-						sum2 = w1Part6.MulAdd(m9, sum2)
-						w1Part7 := loadFloat32x16((*[16]float32)(part4[16:]))
-						sum3 = w1Part7.MulAdd(m7, sum3)
-						sum4 = w1Part7.MulAdd(m9, sum4)
-						part5 := (*[32]float32)(nextW1Part[96:128])
-						w1Part8 := loadFloat32x16((*[16]float32)(part5[0:]))
-						sum5 = w1Part8.MulAdd(m7, sum5)
-						sum6 = w1Part8.MulAdd(m9, sum6)
-						w1Part9 := loadFloat32x16((*[16]float32)(part5[16:]))
-						sum7 = w1Part9.MulAdd(m7, sum7)
-						sum8 = w1Part9.MulAdd(m9, sum8)
-						part6 := (*[32]float32)(nextW1Part[128:160])
-						w1Part10 := loadFloat32x16((*[16]float32)(part6[0:]))
-						m10 := nextM[2]
-						m11 := archsimd.BroadcastFloat32x16(m10)
-						sum = w1Part10.MulAdd(m11, sum)
-						m12 := nextM2[2]
-						m13 := archsimd.BroadcastFloat32x16(m12)
-						sum2 = w1Part10.MulAdd(m13, sum2)
-						w1Part11 := loadFloat32x16((*[16]float32)(part6[16:]))
-						sum3 = w1Part11.MulAdd(m11, sum3)
-						sum4 = w1Part11.MulAdd(m13, sum4)
-						part7 := (*[32]float32)(nextW1Part[160:192])
-						w1Part12 := loadFloat32x16((*[16]float32)(part7[0:]))
-						sum5 = w1Part12.MulAdd(m11, sum5)
-						sum6 = w1Part12.MulAdd(m13, sum6)
-						w1Part13 := loadFloat32x16((*[16]float32)(part7[16:]))
-						sum7 = w1Part13.MulAdd(m11, sum7)
-						sum8 = w1Part13.MulAdd(m13, sum8)
-						part8 := (*[32]float32)(nextW1Part[192:224])
-						w1Part14 := loadFloat32x16((*[16]float32)(part8[0:]))
-						m14 := nextM[3]
-						m15 := archsimd.BroadcastFloat32x16(m14)
-						sum = w1Part14.MulAdd(m15, sum)
-						m16 := nextM2[3]
-						m17 := archsimd.BroadcastFloat32x16(m16)
-						sum2 = w1Part14.MulAdd(m17, sum2)
-						w1Part15 := loadFloat32x16((*[16]float32)(part8[16:]))
-						sum3 = w1Part15.MulAdd(m15, sum3)
-						sum4 = w1Part15.MulAdd(m17, sum4)
-						part9 := (*[32]float32)(nextW1Part[224:256])
-						w1Part16 := loadFloat32x16((*[16]float32)(part9[0:]))
-						sum5 = w1Part16.MulAdd(m15, sum5)
-						sum6 = w1Part16.MulAdd(m17, sum6)
-						w1Part17 := loadFloat32x16((*[16]float32)(part9[16:]))
-						sum7 = w1Part17.MulAdd(m15, sum7)
-						sum8 = w1Part17.MulAdd(m17, sum8)
-						if l == 60 {
-							break
-						}
-						nextM = nextM[4:]
-						nextW1Part = nextW1Part[256:]
-						nextM2 = nextM2[4:]
-					}
-					storeFloat32x16((*[16]float32)(dot6[i*8192+j+k*256:]), sum)
-					storeFloat32x16((*[16]float32)(dot6[i*8192+j+k*256+256:]), sum2)
-					storeFloat32x16((*[16]float32)(dot6[i*8192+j+k*256+16:]), sum3)
-					storeFloat32x16((*[16]float32)(dot6[i*8192+j+k*256+272:]), sum4)
-					storeFloat32x16((*[16]float32)(dot6[i*8192+j+k*256+32:]), sum5)
-					storeFloat32x16((*[16]float32)(dot6[i*8192+j+k*256+288:]), sum6)
-					storeFloat32x16((*[16]float32)(dot6[i*8192+j+k*256+48:]), sum7)
-					storeFloat32x16((*[16]float32)(dot6[i*8192+j+k*256+304:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 38: Mul
-	t5 := archsimd.BroadcastFloat32x16(float32(0.5))
-	t6 := archsimd.BroadcastFloat32x16(float32(1))
-	t7 := archsimd.BroadcastFloat32x16(float32(0.70710677))
-	for i := range 64 {
-		row := (*[256]float32)(dot6[i*256:])
-		row2 := (*[256]float32)(t3[i*256:])
-		for j := 0; j < 256; j += 16 {
-			t8 := loadFloat32x16((*[16]float32)(row[j:])).Add(loadFloat32x16((*[16]float32)(p.B1[j:])))
-			storeFloat32x16((*[16]float32)(row2[j:]), t5.Mul(t8).Mul(t6.Add(erfFloat32x16(t8.Mul(t7)))))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 38: MatMul
-	for i := 0; i < 256; i += 128 {
-		for j := range 128 {
-			{
-				storeFloat32x16((*[16]float32)(w2Part[j*64:]), loadFloat32x16((*[16]float32)(p.W2[i+j][0:])))
-				storeFloat32x16((*[16]float32)(w2Part[j*64+16:]), loadFloat32x16((*[16]float32)(p.W2[i+j][16:])))
-				storeFloat32x16((*[16]float32)(w2Part[j*64+32:]), loadFloat32x16((*[16]float32)(p.W2[i+j][32:])))
-				storeFloat32x16((*[16]float32)(w2Part[j*64+48:]), loadFloat32x16((*[16]float32)(p.W2[i+j][48:])))
-			}
-		}
-		for j := 0; j < 64; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				if 0 <= i-1 {
-					sum = loadFloat32x16((*[16]float32)(dot7[j*64:]))
-					sum2 = loadFloat32x16((*[16]float32)(dot7[j*64+64:]))
-					sum3 = loadFloat32x16((*[16]float32)(dot7[j*64+16:]))
-					sum4 = loadFloat32x16((*[16]float32)(dot7[j*64+80:]))
-					sum5 = loadFloat32x16((*[16]float32)(dot7[j*64+32:]))
-					sum6 = loadFloat32x16((*[16]float32)(dot7[j*64+96:]))
-					sum7 = loadFloat32x16((*[16]float32)(dot7[j*64+48:]))
-					sum8 = loadFloat32x16((*[16]float32)(dot7[j*64+112:]))
-				}
-				nextT := t3[i+j*256:]
-				nextW2Part := w2Part[0:]
-				nextT2 := t3[i+j*256+256:]
-				for k := 0; ; k += 4 {
-					part2 := (*[32]float32)(nextW2Part[0:32])
-					w2Part2 := loadFloat32x16((*[16]float32)(part2[0:]))
-					t8 := nextT[0]
-					t13 := archsimd.BroadcastFloat32x16(t8)
-					sum = w2Part2.MulAdd(t13, sum)
-					t14 := nextT2[0]
-					t15 := archsimd.BroadcastFloat32x16(t14)
-					sum2 = w2Part2.MulAdd(t15, sum2)
-					w2Part3 := loadFloat32x16((*[16]float32)(part2[16:]))
-					sum3 = w2Part3.MulAdd(t13, sum3)
-					sum4 = w2Part3.MulAdd(t15, sum4)
-					part3 := (*[32]float32)(nextW2Part[32:64])
-					w2Part4 := loadFloat32x16((*[16]float32)(part3[0:]))
-					sum5 = w2Part4.MulAdd(t13, sum5)
-					sum6 = w2Part4.MulAdd(t15, sum6)
-					w2Part5 := loadFloat32x16((*[16]float32)(part3[16:]))
-					sum7 = w2Part5.MulAdd(t13, sum7)
-					sum8 = w2Part5.MulAdd(t15, sum8)
-					part4 := (*[32]float32)(nextW2Part[64:96])
-					w2Part6 := loadFloat32x16((*[16]float32)(part4[0:]))
-					t16 := nextT[1]
-					t17 := archsimd.BroadcastFloat32x16(t16)
-					sum = w2Part6.MulAdd(t17, sum)
-					t18 := nextT2[1]
-					t19 := archsimd.BroadcastFloat32x16(t18)
-					sum2 = w2Part6.MulAdd(t19, sum2)
-					w2Part7 := loadFloat32x16((*[16]float32)(part4[16:]))
-					sum3 = w2Part7.MulAdd(t17, sum3)
-					sum4 = w2Part7.MulAdd(t19, sum4)
-					part5 := (*[32]float32)(nextW2Part[96:128])
-					w2Part8 := loadFloat32x16((*[16]float32)(part5[0:]))
-					sum5 = w2Part8.MulAdd(t17, sum5)
-					sum6 = w2Part8.MulAdd(t19, sum6)
-					w2Part9 := loadFloat32x16((*[16]float32)(part5[16:]))
-					sum7 = w2Part9.MulAdd(t17, sum7)
-					sum8 = w2Part9.MulAdd(t19, sum8)
-					part6 := (*[32]float32)(nextW2Part[128:160])
-					w2Part10 := loadFloat32x16((*[16]float32)(part6[0:]))
-					t20 := nextT[2]
-					t21 := archsimd.BroadcastFloat32x16(t20)
-					sum = w2Part10.MulAdd(t21, sum)
-					t22 := nextT2[2]
-					t23 := archsimd.BroadcastFloat32x16(t22)
-					sum2 = w2Part10.MulAdd(t23, sum2)
-					w2Part11 := loadFloat32x16((*[16]float32)(part6[16:]))
-					sum3 = w2Part11.MulAdd(t21, sum3)
-					sum4 = w2Part11.MulAdd(t23, sum4)
-					part7 := (*[32]float32)(nextW2Part[160:192])
-					w2Part12 := loadFloat32x16((*[16]float32)(part7[0:]))
-					sum5 = w2Part12.MulAdd(t21, sum5)
-					sum6 = w2Part12.MulAdd(t23, sum6)
-					w2Part13 := loadFloat32x16((*[16]float32)(part7[16:]))
-					sum7 = w2Part13.MulAdd(t21, sum7)
-					sum8 = w2Part13.MulAdd(t23, sum8)
-					part8 := (*[32]float32)(nextW2Part[192:224])
-					w2Part14 := loadFloat32x16((*[16]float32)(part8[0:]))
-					t24 := nextT[3]
-					t25 := archsimd.BroadcastFloat32x16(t24)
-					sum = w2Part14.MulAdd(t25, sum)
-					t26 := nextT2[3]
-					t27 := archsimd.BroadcastFloat32x16(t26)
-					sum2 = w2Part14.MulAdd(t27, sum2)
-					w2Part15 := loadFloat32x16((*[16]float32)(part8[16:]))
-					sum3 = w2Part15.MulAdd(t25, sum3)
-					sum4 = w2Part15.MulAdd(t27, sum4)
-					part9 := (*[32]float32)(nextW2Part[224:256])
-					w2Part16 := loadFloat32x16((*[16]float32)(part9[0:]))
-					sum5 = w2Part16.MulAdd(t25, sum5)
-					sum6 = w2Part16.MulAdd(t27, sum6)
-					w2Part17 := loadFloat32x16((*[16]float32)(part9[16:]))
-					sum7 = w2Part17.MulAdd(t25, sum7)
-					sum8 = w2Part17.MulAdd(t27, sum8)
-					if k == 124 {
-						break
-					}
-					nextT = nextT[4:]
-					nextW2Part = nextW2Part[256:]
-					nextT2 = nextT2[4:]
-				}
-				if i < 128 {
-					storeFloat32x16((*[16]float32)(dot7[j*64:]), sum)
-					storeFloat32x16((*[16]float32)(dot7[j*64+64:]), sum2)
-					storeFloat32x16((*[16]float32)(dot7[j*64+16:]), sum3)
-					storeFloat32x16((*[16]float32)(dot7[j*64+80:]), sum4)
-					storeFloat32x16((*[16]float32)(dot7[j*64+32:]), sum5)
-					storeFloat32x16((*[16]float32)(dot7[j*64+96:]), sum6)
-					storeFloat32x16((*[16]float32)(dot7[j*64+48:]), sum7)
-					storeFloat32x16((*[16]float32)(dot7[j*64+112:]), sum8)
-				}
-				if 0 <= i-128 {
-					storeFloat32x16((*[16]float32)(dot7[j*64:]), sum)
-					storeFloat32x16((*[16]float32)(dot7[j*64+64:]), sum2)
-					storeFloat32x16((*[16]float32)(dot7[j*64+16:]), sum3)
-					storeFloat32x16((*[16]float32)(dot7[j*64+80:]), sum4)
-					storeFloat32x16((*[16]float32)(dot7[j*64+32:]), sum5)
-					storeFloat32x16((*[16]float32)(dot7[j*64+96:]), sum6)
-					storeFloat32x16((*[16]float32)(dot7[j*64+48:]), sum7)
-					storeFloat32x16((*[16]float32)(dot7[j*64+112:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 38: out = Add
-	for i := range 2 {
-		for j := range 32 {
-			row := &x[i][j]
-			row2 := (*[64]float32)(dot5[i*2048+j*64:])
-			row3 := (*[64]float32)(dot7[i*2048+j*64:])
-			row4 := &out[i][j]
-			for k := 0; k < 64; k += 16 {
-				storeFloat32x16((*[16]float32)(row4[k:]), loadFloat32x16((*[16]float32)(row[k:])).Add(loadFloat32x16((*[16]float32)(row2[k:]))).Add(loadFloat32x16((*[16]float32)(row3[k:]))).Add(loadFloat32x16((*[16]float32)(p.B2[k:]))))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	ws.blockAVX512Part1(out, p, x, mask)
+	ws.blockAVX512Part2(out, p, x, mask)
 }
 
 // blockAVX2 is Block for processors with AVX2 and FMA.
 func (ws *Workspace) blockAVX2(out *[2][32][64]float32, p *Params, x *[B][S][E]float32, mask *[S][S]float32) {
-	n := (*[4096]float32)(ws.f32[0:])          // [2 32 64] line 32: n = Add
-	wqPart := (*[2048]float32)(ws.f32[4096:])  // [64 32] line 23: p.Wq = Input
-	dot := (*[4096]float32)(ws.f32[8192:])     // [64 64] line 43 (heads, line 33): MatMul
-	wkPart := (*[2048]float32)(ws.f32[12288:]) // [64 32] line 23: p.Wk = Input
-	dot2 := (*[4096]float32)(ws.f32[4096:])    // [64 64] line 43 (heads, line 33): MatMul
-	wvPart := (*[2048]float32)(ws.f32[12288:]) // [64 32] line 23: p.Wv = Input
-	dot3 := (*[4096]float32)(ws.f32[24576:])   // [64 64] line 43 (heads, line 33): MatMul
-	v := (*[4096]float32)(ws.f32[12288:])      // [2 4 16 32] line 43 (heads, line 33): MatMul
-	dot4 := (*[8192]float32)(ws.f32[0:])       // [2 4 32 32] line 34: MatMul
-	t := (*[8192]float32)(ws.f32[8192:])       // [2 4 32 32] line 35: Exp
-	t1 := (*[8192]float32)(ws.f32[16384:])     // [2 4 32 32] line 35: Div
-	part := (*[512]float32)(ws.f32[4096:])     // [32 16] line 43 (heads, line 33): MatMul
-	mixed := (*[4096]float32)(ws.f32[0:])      // [2 4 32 16] line 35: mixed = MatMul
-	dot5 := (*[4096]float32)(ws.f32[32768:])   // [64 64] line 36: MatMul
-	t2 := (*[4096]float32)(ws.f32[0:])         // [2 32 64] line 37: Sub
-	m := (*[4096]float32)(ws.f32[16384:])      // [2 32 64] line 37: m = Add
-	w1Part := (*[2048]float32)(ws.f32[20480:]) // [64 32] line 24: p.W1 = Input
-	dot6 := (*[16384]float32)(ws.f32[0:])      // [64 256] line 38: MatMul
-	t3 := (*[16384]float32)(ws.f32[16384:])    // [64 256] line 38: Mul
-	w2Part := (*[8192]float32)(ws.f32[0:])     // [256 32] line 26: p.W2 = Input
-	dot7 := (*[4096]float32)(ws.f32[8192:])    // [64 64] line 38: MatMul
-
-	// line 32: ReduceSum, Mul, Sqrt, n = Add
-	for i := range 2 {
-		for j := range 32 {
-			var sum, sum2, sum3, sum4, sum5 float32
-			row := &x[i][j]
-			for k := 0; k < 64; k += 4 {
-				sum2 += row[k]
-				sum3 += row[k+1]
-				sum4 += row[k+2]
-				sum5 += row[k+3]
-			}
-			sum += sum2 + sum3 + (sum4 + sum5)
-			t4 := sum * 0.015625
-			var sum6, sum7, sum8, sum9, sum10 float32
-			row2 := &x[i][j]
-			for k := 0; k < 64; k += 4 {
-				t5 := row2[k] - t4
-				sum7 += t5 * t5
-				t6 := row2[k+1] - t4
-				sum8 += t6 * t6
-				t7 := row2[k+2] - t4
-				sum9 += t7 * t7
-				t8 := row2[k+3] - t4
-				sum10 += t8 * t8
-			}
-			sum6 += sum7 + sum8 + (sum9 + sum10)
-			t9 := sqrt32(sum6*0.015625 + 1e-05)
-			row3 := &x[i][j]
-			row4 := (*[64]float32)(n[i*2048+j*64:])
-			for k := range 64 {
-				row4[k] = (row3[k]-t4)/t9*p.Attend.Gain[k] + p.Attend.Bias[k]
-			}
-		}
-	}
-
-	// line 43 (heads, line 33): MatMul
-	for i := range 2 {
-		for j := 0; j < 64; j += 32 {
-			for k := range 64 {
-				{
-					storeFloat32x8((*[8]float32)(wqPart[k*32:]), loadFloat32x8((*[8]float32)(p.Wq[k][j:])))
-					storeFloat32x8((*[8]float32)(wqPart[k*32+8:]), loadFloat32x8((*[8]float32)(p.Wq[k][j+8:])))
-					storeFloat32x8((*[8]float32)(wqPart[k*32+16:]), loadFloat32x8((*[8]float32)(p.Wq[k][j+16:])))
-					storeFloat32x8((*[8]float32)(wqPart[k*32+24:]), loadFloat32x8((*[8]float32)(p.Wq[k][j+24:])))
-				}
-			}
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextN := n[i*2048+k*64:]
-					nextWqPart := wqPart[0:]
-					nextN2 := n[i*2048+k*64+64:]
-					for l := 0; ; l += 4 {
-						part2 := (*[16]float32)(nextWqPart[0:16])
-						wqPart2 := loadFloat32x8((*[8]float32)(part2[0:]))
-						n2 := nextN[0]
-						n3 := archsimd.BroadcastFloat32x8(n2)
-						sum = wqPart2.MulAdd(n3, sum)
-						n4 := nextN2[0]
-						n5 := archsimd.BroadcastFloat32x8(n4)
-						sum2 = wqPart2.MulAdd(n5, sum2)
-						wqPart3 := loadFloat32x8((*[8]float32)(part2[8:]))
-						sum3 = wqPart3.MulAdd(n3, sum3)
-						sum4 = wqPart3.MulAdd(n5, sum4)
-						part3 := (*[16]float32)(nextWqPart[16:32])
-						wqPart4 := loadFloat32x8((*[8]float32)(part3[0:]))
-						sum5 = wqPart4.MulAdd(n3, sum5)
-						sum6 = wqPart4.MulAdd(n5, sum6)
-						wqPart5 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum7 = wqPart5.MulAdd(n3, sum7)
-						sum8 = wqPart5.MulAdd(n5, sum8)
-						part4 := (*[16]float32)(nextWqPart[32:48])
-						wqPart6 := loadFloat32x8((*[8]float32)(part4[0:]))
-						n6 := nextN[1]
-						n7 := archsimd.BroadcastFloat32x8(n6)
-						sum = wqPart6.MulAdd(n7, sum)
-						n8 := nextN2[1]
-						n9 := archsimd.BroadcastFloat32x8(n8)
-						sum2 = wqPart6.MulAdd(n9, sum2)
-						wqPart7 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum3 = wqPart7.MulAdd(n7, sum3)
-						sum4 = wqPart7.MulAdd(n9, sum4)
-						part5 := (*[16]float32)(nextWqPart[48:64])
-						wqPart8 := loadFloat32x8((*[8]float32)(part5[0:]))
-						sum5 = wqPart8.MulAdd(n7, sum5)
-						sum6 = wqPart8.MulAdd(n9, sum6)
-						wqPart9 := loadFloat32x8((*[8]float32)(part5[8:]))
-						sum7 = wqPart9.MulAdd(n7, sum7)
-						sum8 = wqPart9.MulAdd(n9, sum8)
-						part6 := (*[16]float32)(nextWqPart[64:80])
-						wqPart10 := loadFloat32x8((*[8]float32)(part6[0:]))
-						n10 := nextN[2]
-						n11 := archsimd.BroadcastFloat32x8(n10)
-						sum = wqPart10.MulAdd(n11, sum)
-						n12 := nextN2[2]
-						n13 := archsimd.BroadcastFloat32x8(n12)
-						sum2 = wqPart10.MulAdd(n13, sum2)
-						wqPart11 := loadFloat32x8((*[8]float32)(part6[8:]))
-						sum3 = wqPart11.MulAdd(n11, sum3)
-						sum4 = wqPart11.MulAdd(n13, sum4)
-						part7 := (*[16]float32)(nextWqPart[80:96])
-						wqPart12 := loadFloat32x8((*[8]float32)(part7[0:]))
-						sum5 = wqPart12.MulAdd(n11, sum5)
-						sum6 = wqPart12.MulAdd(n13, sum6)
-						wqPart13 := loadFloat32x8((*[8]float32)(part7[8:]))
-						sum7 = wqPart13.MulAdd(n11, sum7)
-						sum8 = wqPart13.MulAdd(n13, sum8)
-						part8 := (*[16]float32)(nextWqPart[96:112])
-						wqPart14 := loadFloat32x8((*[8]float32)(part8[0:]))
-						n14 := nextN[3]
-						n15 := archsimd.BroadcastFloat32x8(n14)
-						sum = wqPart14.MulAdd(n15, sum)
-						n16 := nextN2[3]
-						n17 := archsimd.BroadcastFloat32x8(n16)
-						sum2 = wqPart14.MulAdd(n17, sum2)
-						wqPart15 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum3 = wqPart15.MulAdd(n15, sum3)
-						sum4 = wqPart15.MulAdd(n17, sum4)
-						part9 := (*[16]float32)(nextWqPart[112:128])
-						wqPart16 := loadFloat32x8((*[8]float32)(part9[0:]))
-						sum5 = wqPart16.MulAdd(n15, sum5)
-						sum6 = wqPart16.MulAdd(n17, sum6)
-						wqPart17 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum7 = wqPart17.MulAdd(n15, sum7)
-						sum8 = wqPart17.MulAdd(n17, sum8)
-						if l == 60 {
-							break
-						}
-						nextN = nextN[4:]
-						nextWqPart = nextWqPart[128:]
-						nextN2 = nextN2[4:]
-					}
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64:]), sum)
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+64:]), sum2)
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+72:]), sum4)
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+80:]), sum6)
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+88:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 43 (heads, line 33): MatMul
-	for i := range 2 {
-		for j := 0; j < 64; j += 32 {
-			for k := range 64 {
-				{
-					storeFloat32x8((*[8]float32)(wkPart[k*32:]), loadFloat32x8((*[8]float32)(p.Wk[k][j:])))
-					storeFloat32x8((*[8]float32)(wkPart[k*32+8:]), loadFloat32x8((*[8]float32)(p.Wk[k][j+8:])))
-					storeFloat32x8((*[8]float32)(wkPart[k*32+16:]), loadFloat32x8((*[8]float32)(p.Wk[k][j+16:])))
-					storeFloat32x8((*[8]float32)(wkPart[k*32+24:]), loadFloat32x8((*[8]float32)(p.Wk[k][j+24:])))
-				}
-			}
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextN := n[i*2048+k*64:]
-					nextWkPart := wkPart[0:]
-					nextN2 := n[i*2048+k*64+64:]
-					for l := 0; ; l += 4 {
-						part2 := (*[16]float32)(nextWkPart[0:16])
-						wkPart2 := loadFloat32x8((*[8]float32)(part2[0:]))
-						n2 := nextN[0]
-						n3 := archsimd.BroadcastFloat32x8(n2)
-						sum = wkPart2.MulAdd(n3, sum)
-						n4 := nextN2[0]
-						n5 := archsimd.BroadcastFloat32x8(n4)
-						sum2 = wkPart2.MulAdd(n5, sum2)
-						wkPart3 := loadFloat32x8((*[8]float32)(part2[8:]))
-						sum3 = wkPart3.MulAdd(n3, sum3)
-						sum4 = wkPart3.MulAdd(n5, sum4)
-						part3 := (*[16]float32)(nextWkPart[16:32])
-						wkPart4 := loadFloat32x8((*[8]float32)(part3[0:]))
-						sum5 = wkPart4.MulAdd(n3, sum5)
-						sum6 = wkPart4.MulAdd(n5, sum6)
-						wkPart5 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum7 = wkPart5.MulAdd(n3, sum7)
-						sum8 = wkPart5.MulAdd(n5, sum8)
-						part4 := (*[16]float32)(nextWkPart[32:48])
-						wkPart6 := loadFloat32x8((*[8]float32)(part4[0:]))
-						n6 := nextN[1]
-						n7 := archsimd.BroadcastFloat32x8(n6)
-						sum = wkPart6.MulAdd(n7, sum)
-						n8 := nextN2[1]
-						n9 := archsimd.BroadcastFloat32x8(n8)
-						sum2 = wkPart6.MulAdd(n9, sum2)
-						wkPart7 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum3 = wkPart7.MulAdd(n7, sum3)
-						sum4 = wkPart7.MulAdd(n9, sum4)
-						part5 := (*[16]float32)(nextWkPart[48:64])
-						wkPart8 := loadFloat32x8((*[8]float32)(part5[0:]))
-						sum5 = wkPart8.MulAdd(n7, sum5)
-						sum6 = wkPart8.MulAdd(n9, sum6)
-						wkPart9 := loadFloat32x8((*[8]float32)(part5[8:]))
-						sum7 = wkPart9.MulAdd(n7, sum7)
-						sum8 = wkPart9.MulAdd(n9, sum8)
-						part6 := (*[16]float32)(nextWkPart[64:80])
-						wkPart10 := loadFloat32x8((*[8]float32)(part6[0:]))
-						n10 := nextN[2]
-						n11 := archsimd.BroadcastFloat32x8(n10)
-						sum = wkPart10.MulAdd(n11, sum)
-						n12 := nextN2[2]
-						n13 := archsimd.BroadcastFloat32x8(n12)
-						sum2 = wkPart10.MulAdd(n13, sum2)
-						wkPart11 := loadFloat32x8((*[8]float32)(part6[8:]))
-						sum3 = wkPart11.MulAdd(n11, sum3)
-						sum4 = wkPart11.MulAdd(n13, sum4)
-						part7 := (*[16]float32)(nextWkPart[80:96])
-						wkPart12 := loadFloat32x8((*[8]float32)(part7[0:]))
-						sum5 = wkPart12.MulAdd(n11, sum5)
-						sum6 = wkPart12.MulAdd(n13, sum6)
-						wkPart13 := loadFloat32x8((*[8]float32)(part7[8:]))
-						sum7 = wkPart13.MulAdd(n11, sum7)
-						sum8 = wkPart13.MulAdd(n13, sum8)
-						part8 := (*[16]float32)(nextWkPart[96:112])
-						wkPart14 := loadFloat32x8((*[8]float32)(part8[0:]))
-						n14 := nextN[3]
-						n15 := archsimd.BroadcastFloat32x8(n14)
-						sum = wkPart14.MulAdd(n15, sum)
-						n16 := nextN2[3]
-						n17 := archsimd.BroadcastFloat32x8(n16)
-						sum2 = wkPart14.MulAdd(n17, sum2)
-						wkPart15 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum3 = wkPart15.MulAdd(n15, sum3)
-						sum4 = wkPart15.MulAdd(n17, sum4)
-						part9 := (*[16]float32)(nextWkPart[112:128])
-						wkPart16 := loadFloat32x8((*[8]float32)(part9[0:]))
-						sum5 = wkPart16.MulAdd(n15, sum5)
-						sum6 = wkPart16.MulAdd(n17, sum6)
-						wkPart17 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum7 = wkPart17.MulAdd(n15, sum7)
-						sum8 = wkPart17.MulAdd(n17, sum8)
-						if l == 60 {
-							break
-						}
-						nextN = nextN[4:]
-						nextWkPart = nextWkPart[128:]
-						nextN2 = nextN2[4:]
-					}
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64:]), sum)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+64:]), sum2)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+72:]), sum4)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+80:]), sum6)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+88:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 43 (heads, line 33): MatMul
-	for i := range 2 {
-		for j := 0; j < 64; j += 32 {
-			for k := range 64 {
-				{
-					storeFloat32x8((*[8]float32)(wvPart[k*32:]), loadFloat32x8((*[8]float32)(p.Wv[k][j:])))
-					storeFloat32x8((*[8]float32)(wvPart[k*32+8:]), loadFloat32x8((*[8]float32)(p.Wv[k][j+8:])))
-					storeFloat32x8((*[8]float32)(wvPart[k*32+16:]), loadFloat32x8((*[8]float32)(p.Wv[k][j+16:])))
-					storeFloat32x8((*[8]float32)(wvPart[k*32+24:]), loadFloat32x8((*[8]float32)(p.Wv[k][j+24:])))
-				}
-			}
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextN := n[i*2048+k*64:]
-					nextWvPart := wvPart[0:]
-					nextN2 := n[i*2048+k*64+64:]
-					for l := 0; ; l += 4 {
-						part2 := (*[16]float32)(nextWvPart[0:16])
-						wvPart2 := loadFloat32x8((*[8]float32)(part2[0:]))
-						n2 := nextN[0]
-						n3 := archsimd.BroadcastFloat32x8(n2)
-						sum = wvPart2.MulAdd(n3, sum)
-						n4 := nextN2[0]
-						n5 := archsimd.BroadcastFloat32x8(n4)
-						sum2 = wvPart2.MulAdd(n5, sum2)
-						wvPart3 := loadFloat32x8((*[8]float32)(part2[8:]))
-						sum3 = wvPart3.MulAdd(n3, sum3)
-						sum4 = wvPart3.MulAdd(n5, sum4)
-						part3 := (*[16]float32)(nextWvPart[16:32])
-						wvPart4 := loadFloat32x8((*[8]float32)(part3[0:]))
-						sum5 = wvPart4.MulAdd(n3, sum5)
-						sum6 = wvPart4.MulAdd(n5, sum6)
-						wvPart5 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum7 = wvPart5.MulAdd(n3, sum7)
-						sum8 = wvPart5.MulAdd(n5, sum8)
-						part4 := (*[16]float32)(nextWvPart[32:48])
-						wvPart6 := loadFloat32x8((*[8]float32)(part4[0:]))
-						n6 := nextN[1]
-						n7 := archsimd.BroadcastFloat32x8(n6)
-						sum = wvPart6.MulAdd(n7, sum)
-						n8 := nextN2[1]
-						n9 := archsimd.BroadcastFloat32x8(n8)
-						sum2 = wvPart6.MulAdd(n9, sum2)
-						wvPart7 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum3 = wvPart7.MulAdd(n7, sum3)
-						sum4 = wvPart7.MulAdd(n9, sum4)
-						part5 := (*[16]float32)(nextWvPart[48:64])
-						wvPart8 := loadFloat32x8((*[8]float32)(part5[0:]))
-						sum5 = wvPart8.MulAdd(n7, sum5)
-						sum6 = wvPart8.MulAdd(n9, sum6)
-						wvPart9 := loadFloat32x8((*[8]float32)(part5[8:]))
-						sum7 = wvPart9.MulAdd(n7, sum7)
-						sum8 = wvPart9.MulAdd(n9, sum8)
-						part6 := (*[16]float32)(nextWvPart[64:80])
-						wvPart10 := loadFloat32x8((*[8]float32)(part6[0:]))
-						n10 := nextN[2]
-						n11 := archsimd.BroadcastFloat32x8(n10)
-						sum = wvPart10.MulAdd(n11, sum)
-						n12 := nextN2[2]
-						n13 := archsimd.BroadcastFloat32x8(n12)
-						sum2 = wvPart10.MulAdd(n13, sum2)
-						wvPart11 := loadFloat32x8((*[8]float32)(part6[8:]))
-						sum3 = wvPart11.MulAdd(n11, sum3)
-						sum4 = wvPart11.MulAdd(n13, sum4)
-						part7 := (*[16]float32)(nextWvPart[80:96])
-						wvPart12 := loadFloat32x8((*[8]float32)(part7[0:]))
-						sum5 = wvPart12.MulAdd(n11, sum5)
-						sum6 = wvPart12.MulAdd(n13, sum6)
-						wvPart13 := loadFloat32x8((*[8]float32)(part7[8:]))
-						sum7 = wvPart13.MulAdd(n11, sum7)
-						sum8 = wvPart13.MulAdd(n13, sum8)
-						part8 := (*[16]float32)(nextWvPart[96:112])
-						wvPart14 := loadFloat32x8((*[8]float32)(part8[0:]))
-						n14 := nextN[3]
-						n15 := archsimd.BroadcastFloat32x8(n14)
-						sum = wvPart14.MulAdd(n15, sum)
-						n16 := nextN2[3]
-						n17 := archsimd.BroadcastFloat32x8(n16)
-						sum2 = wvPart14.MulAdd(n17, sum2)
-						wvPart15 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum3 = wvPart15.MulAdd(n15, sum3)
-						sum4 = wvPart15.MulAdd(n17, sum4)
-						part9 := (*[16]float32)(nextWvPart[112:128])
-						wvPart16 := loadFloat32x8((*[8]float32)(part9[0:]))
-						sum5 = wvPart16.MulAdd(n15, sum5)
-						sum6 = wvPart16.MulAdd(n17, sum6)
-						wvPart17 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum7 = wvPart17.MulAdd(n15, sum7)
-						sum8 = wvPart17.MulAdd(n17, sum8)
-						if l == 60 {
-							break
-						}
-						nextN = nextN[4:]
-						nextWvPart = nextWvPart[128:]
-						nextN2 = nextN2[4:]
-					}
-					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64:]), sum)
-					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+64:]), sum2)
-					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+72:]), sum4)
-					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+80:]), sum6)
-					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+88:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 43 (heads, line 33): MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 32; k += 8 {
-				for l := 0; l < 16; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+256:])))
-					x3 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+320:])))
-					x4 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+384:])))
-					x5 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+448:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k:]), x2)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+32:]), x3)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+64:]), x4)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+96:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+68:])))
-					x8 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+132:])))
-					x9 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+196:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+128:]), x6)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+160:]), x7)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+192:]), x8)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+224:]), x9)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 34: MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextDot := dot[i*2048+j*16+k*64:]
-					nextV := v[i*2048+j*512:]
-					nextDot2 := dot[i*2048+j*16+k*64+64:]
-					for l := 0; ; l += 4 {
-						part2 := (*[16]float32)(nextV[0:16])
-						v2 := loadFloat32x8((*[8]float32)(part2[0:]))
-						dot8 := nextDot[0]
-						dot9 := archsimd.BroadcastFloat32x8(dot8)
-						sum = v2.MulAdd(dot9, sum)
-						dot10 := nextDot2[0]
-						dot11 := archsimd.BroadcastFloat32x8(dot10)
-						sum2 = v2.MulAdd(dot11, sum2)
-						v3 := loadFloat32x8((*[8]float32)(part2[8:]))
-						sum3 = v3.MulAdd(dot9, sum3)
-						sum4 = v3.MulAdd(dot11, sum4)
-						part3 := (*[16]float32)(nextV[16:32])
-						v4 := loadFloat32x8((*[8]float32)(part3[0:]))
-						sum5 = v4.MulAdd(dot9, sum5)
-						sum6 = v4.MulAdd(dot11, sum6)
-						v5 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum7 = v5.MulAdd(dot9, sum7)
-						sum8 = v5.MulAdd(dot11, sum8)
-						part4 := (*[16]float32)(nextV[32:48])
-						v6 := loadFloat32x8((*[8]float32)(part4[0:]))
-						dot12 := nextDot[1]
-						dot13 := archsimd.BroadcastFloat32x8(dot12)
-						sum = v6.MulAdd(dot13, sum)
-						dot14 := nextDot2[1]
-						dot15 := archsimd.BroadcastFloat32x8(dot14)
-						sum2 = v6.MulAdd(dot15, sum2)
-						v7 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum3 = v7.MulAdd(dot13, sum3)
-						sum4 = v7.MulAdd(dot15, sum4)
-						part5 := (*[16]float32)(nextV[48:64])
-						v8 := loadFloat32x8((*[8]float32)(part5[0:]))
-						sum5 = v8.MulAdd(dot13, sum5)
-						sum6 = v8.MulAdd(dot15, sum6)
-						v9 := loadFloat32x8((*[8]float32)(part5[8:]))
-						sum7 = v9.MulAdd(dot13, sum7)
-						sum8 = v9.MulAdd(dot15, sum8)
-						part6 := (*[16]float32)(nextV[64:80])
-						v10 := loadFloat32x8((*[8]float32)(part6[0:]))
-						dot16 := nextDot[2]
-						dot17 := archsimd.BroadcastFloat32x8(dot16)
-						sum = v10.MulAdd(dot17, sum)
-						dot18 := nextDot2[2]
-						dot19 := archsimd.BroadcastFloat32x8(dot18)
-						sum2 = v10.MulAdd(dot19, sum2)
-						v11 := loadFloat32x8((*[8]float32)(part6[8:]))
-						sum3 = v11.MulAdd(dot17, sum3)
-						sum4 = v11.MulAdd(dot19, sum4)
-						part7 := (*[16]float32)(nextV[80:96])
-						v12 := loadFloat32x8((*[8]float32)(part7[0:]))
-						sum5 = v12.MulAdd(dot17, sum5)
-						sum6 = v12.MulAdd(dot19, sum6)
-						v13 := loadFloat32x8((*[8]float32)(part7[8:]))
-						sum7 = v13.MulAdd(dot17, sum7)
-						sum8 = v13.MulAdd(dot19, sum8)
-						part8 := (*[16]float32)(nextV[96:112])
-						v14 := loadFloat32x8((*[8]float32)(part8[0:]))
-						dot20 := nextDot[3]
-						dot21 := archsimd.BroadcastFloat32x8(dot20)
-						sum = v14.MulAdd(dot21, sum)
-						dot22 := nextDot2[3]
-						dot23 := archsimd.BroadcastFloat32x8(dot22)
-						sum2 = v14.MulAdd(dot23, sum2)
-						v15 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum3 = v15.MulAdd(dot21, sum3)
-						sum4 = v15.MulAdd(dot23, sum4)
-						part9 := (*[16]float32)(nextV[112:128])
-						v16 := loadFloat32x8((*[8]float32)(part9[0:]))
-						sum5 = v16.MulAdd(dot21, sum5)
-						sum6 = v16.MulAdd(dot23, sum6)
-						v17 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum7 = v17.MulAdd(dot21, sum7)
-						sum8 = v17.MulAdd(dot23, sum8)
-						if l == 12 {
-							break
-						}
-						nextDot = nextDot[4:]
-						nextV = nextV[128:]
-						nextDot2 = nextDot2[4:]
-					}
-					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32:]), sum)
-					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+32:]), sum2)
-					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+40:]), sum4)
-					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+48:]), sum6)
-					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+56:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 35: ReduceMax, Max, Exp, ReduceSum, Div
-	for i := range 2 {
-		for j := range 4 {
-			for k := range 32 {
-				most := float32(math.Inf(-1))
-				most2 := float32(math.Inf(-1))
-				most3 := float32(math.Inf(-1))
-				most4 := float32(math.Inf(-1))
-				most5 := float32(math.Inf(-1))
-				row := (*[32]float32)(dot4[i*4096+j*1024+k*32:])
-				row2 := &mask[k]
-				for l := 0; l < 32; l += 4 {
-					most2 = max(most2, row[l]*0.25+row2[l])
-					most3 = max(most3, row[l+1]*0.25+row2[l+1])
-					most4 = max(most4, row[l+2]*0.25+row2[l+2])
-					most5 = max(most5, row[l+3]*0.25+row2[l+3])
-				}
-				most = max(most, max(max(most2, most3), max(most4, most5)))
-				t4 := max(most, -3.4028235e+38)
-				var sum float32
-				row3 := (*[32]float32)(dot4[i*4096+j*1024+k*32:])
-				row4 := &mask[k]
-				row5 := (*[32]float32)(t[i*4096+j*1024+k*32:])
-				for l := range 32 {
-					t9 := exp32(row3[l]*0.25 + row4[l] - t4)
-					row5[l] = t9
-					sum += t9
-				}
-				row6 := (*[32]float32)(t[i*4096+j*1024+k*32:])
-				row7 := (*[32]float32)(t1[i*4096+j*1024+k*32:])
-				for l := range 32 {
-					row7[l] = row6[l] / sum
-				}
-			}
-		}
-	}
-
-	// line 35: mixed = MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := range 32 {
-				{
-					storeFloat32x8((*[8]float32)(part[k*16:]), loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+k*64:])))
-					storeFloat32x8((*[8]float32)(part[k*16+8:]), loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+k*64+8:])))
-				}
-			}
-			for k := 0; k < 32; k += 4 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextT := t1[i*4096+j*1024+k*32:]
-					nextPart := part[0:]
-					nextT2 := t1[i*4096+j*1024+k*32+32:]
-					nextT3 := t1[i*4096+j*1024+k*32+64:]
-					nextT4 := t1[i*4096+j*1024+k*32+96:]
-					for l := 0; ; l += 4 {
-						t5 := nextT[0]
-						t6 := archsimd.BroadcastFloat32x8(t5)
-						part2 := (*[16]float32)(nextPart[0:16])
-						part10 := loadFloat32x8((*[8]float32)(part2[0:]))
-						sum = t6.MulAdd(part10, sum)
-						t7 := nextT2[0]
-						t8 := archsimd.BroadcastFloat32x8(t7)
-						sum2 = t8.MulAdd(part10, sum2)
-						t10 := nextT3[0]
-						t11 := archsimd.BroadcastFloat32x8(t10)
-						sum3 = t11.MulAdd(part10, sum3)
-						t12 := nextT4[0]
-						t13 := archsimd.BroadcastFloat32x8(t12)
-						sum4 = t13.MulAdd(part10, sum4)
-						part11 := loadFloat32x8((*[8]float32)(part2[8:]))
-						sum5 = t6.MulAdd(part11, sum5)
-						sum6 = t8.MulAdd(part11, sum6)
-						sum7 = t11.MulAdd(part11, sum7)
-						sum8 = t13.MulAdd(part11, sum8)
-						t14 := nextT[1]
-						t15 := archsimd.BroadcastFloat32x8(t14)
-						part3 := (*[16]float32)(nextPart[16:32])
-						part12 := loadFloat32x8((*[8]float32)(part3[0:]))
-						sum = t15.MulAdd(part12, sum)
-						t16 := nextT2[1]
-						t17 := archsimd.BroadcastFloat32x8(t16)
-						sum2 = t17.MulAdd(part12, sum2)
-						t18 := nextT3[1]
-						t19 := archsimd.BroadcastFloat32x8(t18)
-						sum3 = t19.MulAdd(part12, sum3)
-						t20 := nextT4[1]
-						t21 := archsimd.BroadcastFloat32x8(t20)
-						sum4 = t21.MulAdd(part12, sum4)
-						part13 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum5 = t15.MulAdd(part13, sum5)
-						sum6 = t17.MulAdd(part13, sum6)
-						sum7 = t19.MulAdd(part13, sum7)
-						sum8 = t21.MulAdd(part13, sum8)
-						t22 := nextT[2]
-						t23 := archsimd.BroadcastFloat32x8(t22)
-						part4 := (*[16]float32)(nextPart[32:48])
-						part14 := loadFloat32x8((*[8]float32)(part4[0:]))
-						sum = t23.MulAdd(part14, sum)
-						t24 := nextT2[2]
-						t25 := archsimd.BroadcastFloat32x8(t24)
-						sum2 = t25.MulAdd(part14, sum2)
-						t26 := nextT3[2]
-						t27 := archsimd.BroadcastFloat32x8(t26)
-						sum3 = t27.MulAdd(part14, sum3)
-						t28 := nextT4[2]
-						t29 := archsimd.BroadcastFloat32x8(t28)
-						sum4 = t29.MulAdd(part14, sum4)
-						part15 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum5 = t23.MulAdd(part15, sum5)
-						sum6 = t25.MulAdd(part15, sum6)
-						sum7 = t27.MulAdd(part15, sum7)
-						sum8 = t29.MulAdd(part15, sum8)
-						t30 := nextT[3]
-						t31 := archsimd.BroadcastFloat32x8(t30)
-						part5 := (*[16]float32)(nextPart[48:64])
-						part16 := loadFloat32x8((*[8]float32)(part5[0:]))
-						sum = t31.MulAdd(part16, sum)
-						t32 := nextT2[3]
-						t33 := archsimd.BroadcastFloat32x8(t32)
-						sum2 = t33.MulAdd(part16, sum2)
-						t34 := nextT3[3]
-						t35 := archsimd.BroadcastFloat32x8(t34)
-						sum3 = t35.MulAdd(part16, sum3)
-						t36 := nextT4[3]
-						t37 := archsimd.BroadcastFloat32x8(t36)
-						sum4 = t37.MulAdd(part16, sum4)
-						part17 := loadFloat32x8((*[8]float32)(part5[8:]))
-						sum5 = t31.MulAdd(part17, sum5)
-						sum6 = t33.MulAdd(part17, sum6)
-						sum7 = t35.MulAdd(part17, sum7)
-						sum8 = t37.MulAdd(part17, sum8)
-						if l == 28 {
-							break
-						}
-						nextT = nextT[4:]
-						nextPart = nextPart[64:]
-						nextT2 = nextT2[4:]
-						nextT3 = nextT3[4:]
-						nextT4 = nextT4[4:]
-					}
-					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16:]), sum)
-					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+16:]), sum2)
-					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+32:]), sum3)
-					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+48:]), sum4)
-					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+8:]), sum5)
-					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+24:]), sum6)
-					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+40:]), sum7)
-					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+56:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 36: MatMul
-	for i := range 32 {
-		for j := 0; j < 64; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			for k := range 4 {
-				nextMixed := mixed[i*16+k*512:]
-				nextWo := p.Wo[k*16:]
-				nextMixed2 := mixed[i*16+k*512+2048:]
-				for l := 0; ; l += 4 {
-					wo := loadFloat32x8((*[8]float32)(nextWo[0][j:]))
-					mixed2 := nextMixed[0]
-					mixed3 := archsimd.BroadcastFloat32x8(mixed2)
-					sum = wo.MulAdd(mixed3, sum)
-					mixed4 := nextMixed2[0]
-					mixed5 := archsimd.BroadcastFloat32x8(mixed4)
-					sum2 = wo.MulAdd(mixed5, sum2)
-					wo2 := loadFloat32x8((*[8]float32)(nextWo[0][j+8:]))
-					sum3 = wo2.MulAdd(mixed3, sum3)
-					sum4 = wo2.MulAdd(mixed5, sum4)
-					wo3 := loadFloat32x8((*[8]float32)(nextWo[0][j+16:]))
-					sum5 = wo3.MulAdd(mixed3, sum5)
-					sum6 = wo3.MulAdd(mixed5, sum6)
-					wo4 := loadFloat32x8((*[8]float32)(nextWo[0][j+24:]))
-					sum7 = wo4.MulAdd(mixed3, sum7)
-					sum8 = wo4.MulAdd(mixed5, sum8)
-					wo5 := loadFloat32x8((*[8]float32)(nextWo[1][j:]))
-					mixed6 := nextMixed[1]
-					mixed7 := archsimd.BroadcastFloat32x8(mixed6)
-					sum = wo5.MulAdd(mixed7, sum)
-					mixed8 := nextMixed2[1]
-					mixed9 := archsimd.BroadcastFloat32x8(mixed8)
-					sum2 = wo5.MulAdd(mixed9, sum2)
-					wo6 := loadFloat32x8((*[8]float32)(nextWo[1][j+8:]))
-					sum3 = wo6.MulAdd(mixed7, sum3)
-					sum4 = wo6.MulAdd(mixed9, sum4)
-					wo7 := loadFloat32x8((*[8]float32)(nextWo[1][j+16:]))
-					sum5 = wo7.MulAdd(mixed7, sum5)
-					sum6 = wo7.MulAdd(mixed9, sum6)
-					wo8 := loadFloat32x8((*[8]float32)(nextWo[1][j+24:]))
-					sum7 = wo8.MulAdd(mixed7, sum7)
-					sum8 = wo8.MulAdd(mixed9, sum8)
-					wo9 := loadFloat32x8((*[8]float32)(nextWo[2][j:]))
-					mixed10 := nextMixed[2]
-					mixed11 := archsimd.BroadcastFloat32x8(mixed10)
-					sum = wo9.MulAdd(mixed11, sum)
-					mixed12 := nextMixed2[2]
-					mixed13 := archsimd.BroadcastFloat32x8(mixed12)
-					sum2 = wo9.MulAdd(mixed13, sum2)
-					wo10 := loadFloat32x8((*[8]float32)(nextWo[2][j+8:]))
-					sum3 = wo10.MulAdd(mixed11, sum3)
-					sum4 = wo10.MulAdd(mixed13, sum4)
-					wo11 := loadFloat32x8((*[8]float32)(nextWo[2][j+16:]))
-					sum5 = wo11.MulAdd(mixed11, sum5)
-					sum6 = wo11.MulAdd(mixed13, sum6)
-					wo12 := loadFloat32x8((*[8]float32)(nextWo[2][j+24:]))
-					sum7 = wo12.MulAdd(mixed11, sum7)
-					sum8 = wo12.MulAdd(mixed13, sum8)
-					wo13 := loadFloat32x8((*[8]float32)(nextWo[3][j:]))
-					mixed14 := nextMixed[3]
-					mixed15 := archsimd.BroadcastFloat32x8(mixed14)
-					sum = wo13.MulAdd(mixed15, sum)
-					mixed16 := nextMixed2[3]
-					mixed17 := archsimd.BroadcastFloat32x8(mixed16)
-					sum2 = wo13.MulAdd(mixed17, sum2)
-					wo14 := loadFloat32x8((*[8]float32)(nextWo[3][j+8:]))
-					sum3 = wo14.MulAdd(mixed15, sum3)
-					sum4 = wo14.MulAdd(mixed17, sum4)
-					wo15 := loadFloat32x8((*[8]float32)(nextWo[3][j+16:]))
-					sum5 = wo15.MulAdd(mixed15, sum5)
-					sum6 = wo15.MulAdd(mixed17, sum6)
-					wo16 := loadFloat32x8((*[8]float32)(nextWo[3][j+24:]))
-					sum7 = wo16.MulAdd(mixed15, sum7)
-					sum8 = wo16.MulAdd(mixed17, sum8)
-					if l == 12 {
-						break
-					}
-					nextMixed = nextMixed[4:]
-					nextWo = nextWo[4:]
-					nextMixed2 = nextMixed2[4:]
-				}
-			}
-			storeFloat32x8((*[8]float32)(dot5[i*64+j:]), sum)
-			storeFloat32x8((*[8]float32)(dot5[i*64+j+2048:]), sum2)
-			storeFloat32x8((*[8]float32)(dot5[i*64+j+8:]), sum3)
-			storeFloat32x8((*[8]float32)(dot5[i*64+j+2056:]), sum4)
-			storeFloat32x8((*[8]float32)(dot5[i*64+j+16:]), sum5)
-			storeFloat32x8((*[8]float32)(dot5[i*64+j+2064:]), sum6)
-			storeFloat32x8((*[8]float32)(dot5[i*64+j+24:]), sum7)
-			storeFloat32x8((*[8]float32)(dot5[i*64+j+2072:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 37: ReduceSum, Mul, Sub, Sqrt, m = Add
-	for i := range 2 {
-		for j := range 32 {
-			var sum, sum2, sum3, sum4, sum5 float32
-			row := &x[i][j]
-			row2 := (*[64]float32)(dot5[i*2048+j*64:])
-			for k := 0; k < 64; k += 4 {
-				sum2 += row[k] + row2[k]
-				sum3 += row[k+1] + row2[k+1]
-				sum4 += row[k+2] + row2[k+2]
-				sum5 += row[k+3] + row2[k+3]
-			}
-			sum += sum2 + sum3 + (sum4 + sum5)
-			t4 := sum * 0.015625
-			var sum6, sum7, sum8, sum9, sum10 float32
-			row3 := &x[i][j]
-			row4 := (*[64]float32)(dot5[i*2048+j*64:])
-			row5 := (*[64]float32)(t2[i*2048+j*64:])
-			for k := 0; k < 64; k += 4 {
-				t9 := row3[k] + row4[k] - t4
-				row5[k] = t9
-				sum7 += t9 * t9
-				t38 := row3[k+1] + row4[k+1] - t4
-				row5[k+1] = t38
-				sum8 += t38 * t38
-				t39 := row3[k+2] + row4[k+2] - t4
-				row5[k+2] = t39
-				sum9 += t39 * t39
-				t40 := row3[k+3] + row4[k+3] - t4
-				row5[k+3] = t40
-				sum10 += t40 * t40
-			}
-			sum6 += sum7 + sum8 + (sum9 + sum10)
-			t9 := sqrt32(sum6*0.015625 + 1e-05)
-			row6 := (*[64]float32)(t2[i*2048+j*64:])
-			row7 := (*[64]float32)(m[i*2048+j*64:])
-			for k := range 64 {
-				row7[k] = row6[k]/t9*p.Feed.Gain[k] + p.Feed.Bias[k]
-			}
-		}
-	}
-
-	// line 38: MatMul
-	for i := range 2 {
-		for j := 0; j < 256; j += 32 {
-			for k := range 64 {
-				{
-					storeFloat32x8((*[8]float32)(w1Part[k*32:]), loadFloat32x8((*[8]float32)(p.W1[k][j:])))
-					storeFloat32x8((*[8]float32)(w1Part[k*32+8:]), loadFloat32x8((*[8]float32)(p.W1[k][j+8:])))
-					storeFloat32x8((*[8]float32)(w1Part[k*32+16:]), loadFloat32x8((*[8]float32)(p.W1[k][j+16:])))
-					storeFloat32x8((*[8]float32)(w1Part[k*32+24:]), loadFloat32x8((*[8]float32)(p.W1[k][j+24:])))
-				}
-			}
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextM := m[i*2048+k*64:]
-					nextW1Part := w1Part[0:]
-					nextM2 := m[i*2048+k*64+64:]
-					for l := 0; ; l += 4 {
-						part2 := (*[16]float32)(nextW1Part[0:16])
-						w1Part2 := loadFloat32x8((*[8]float32)(part2[0:]))
-						m2 := nextM[0]
-						m3 := archsimd.BroadcastFloat32x8(m2)
-						sum = w1Part2.MulAdd(m3, sum)
-						m4 := nextM2[0]
-						m5 := archsimd.BroadcastFloat32x8(m4)
-						sum2 = w1Part2.MulAdd(m5, sum2)
-						w1Part3 := loadFloat32x8((*[8]float32)(part2[8:]))
-						sum3 = w1Part3.MulAdd(m3, sum3)
-						sum4 = w1Part3.MulAdd(m5, sum4)
-						part3 := (*[16]float32)(nextW1Part[16:32])
-						w1Part4 := loadFloat32x8((*[8]float32)(part3[0:]))
-						sum5 = w1Part4.MulAdd(m3, sum5)
-						sum6 = w1Part4.MulAdd(m5, sum6)
-						w1Part5 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum7 = w1Part5.MulAdd(m3, sum7)
-						sum8 = w1Part5.MulAdd(m5, sum8)
-						part4 := (*[16]float32)(nextW1Part[32:48])
-						w1Part6 := loadFloat32x8((*[8]float32)(part4[0:]))
-						m6 := nextM[1]
-						m7 := archsimd.BroadcastFloat32x8(m6)
-						sum = w1Part6.MulAdd(m7, sum)
-						m8 := nextM2[1]
-						m9 := archsimd.BroadcastFloat32x8(m8)
-						sum2 = w1Part6.MulAdd(m9, sum2)
-						w1Part7 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum3 = w1Part7.MulAdd(m7, sum3)
-						sum4 = w1Part7.MulAdd(m9, sum4)
-						part5 := (*[16]float32)(nextW1Part[48:64])
-						w1Part8 := loadFloat32x8((*[8]float32)(part5[0:]))
-						sum5 = w1Part8.MulAdd(m7, sum5)
-						sum6 = w1Part8.MulAdd(m9, sum6)
-						w1Part9 := loadFloat32x8((*[8]float32)(part5[8:]))
-						sum7 = w1Part9.MulAdd(m7, sum7)
-						sum8 = w1Part9.MulAdd(m9, sum8)
-						part6 := (*[16]float32)(nextW1Part[64:80])
-						w1Part10 := loadFloat32x8((*[8]float32)(part6[0:]))
-						m10 := nextM[2]
-						m11 := archsimd.BroadcastFloat32x8(m10)
-						sum = w1Part10.MulAdd(m11, sum)
-						m12 := nextM2[2]
-						m13 := archsimd.BroadcastFloat32x8(m12)
-						sum2 = w1Part10.MulAdd(m13, sum2)
-						w1Part11 := loadFloat32x8((*[8]float32)(part6[8:]))
-						sum3 = w1Part11.MulAdd(m11, sum3)
-						sum4 = w1Part11.MulAdd(m13, sum4)
-						part7 := (*[16]float32)(nextW1Part[80:96])
-						w1Part12 := loadFloat32x8((*[8]float32)(part7[0:]))
-						sum5 = w1Part12.MulAdd(m11, sum5)
-						sum6 = w1Part12.MulAdd(m13, sum6)
-						w1Part13 := loadFloat32x8((*[8]float32)(part7[8:]))
-						sum7 = w1Part13.MulAdd(m11, sum7)
-						sum8 = w1Part13.MulAdd(m13, sum8)
-						part8 := (*[16]float32)(nextW1Part[96:112])
-						w1Part14 := loadFloat32x8((*[8]float32)(part8[0:]))
-						m14 := nextM[3]
-						m15 := archsimd.BroadcastFloat32x8(m14)
-						sum = w1Part14.MulAdd(m15, sum)
-						m16 := nextM2[3]
-						m17 := archsimd.BroadcastFloat32x8(m16)
-						sum2 = w1Part14.MulAdd(m17, sum2)
-						w1Part15 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum3 = w1Part15.MulAdd(m15, sum3)
-						sum4 = w1Part15.MulAdd(m17, sum4)
-						part9 := (*[16]float32)(nextW1Part[112:128])
-						w1Part16 := loadFloat32x8((*[8]float32)(part9[0:]))
-						sum5 = w1Part16.MulAdd(m15, sum5)
-						sum6 = w1Part16.MulAdd(m17, sum6)
-						w1Part17 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum7 = w1Part17.MulAdd(m15, sum7)
-						sum8 = w1Part17.MulAdd(m17, sum8)
-						if l == 60 {
-							break
-						}
-						nextM = nextM[4:]
-						nextW1Part = nextW1Part[128:]
-						nextM2 = nextM2[4:]
-					}
-					storeFloat32x8((*[8]float32)(dot6[i*8192+j+k*256:]), sum)
-					storeFloat32x8((*[8]float32)(dot6[i*8192+j+k*256+256:]), sum2)
-					storeFloat32x8((*[8]float32)(dot6[i*8192+j+k*256+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot6[i*8192+j+k*256+264:]), sum4)
-					storeFloat32x8((*[8]float32)(dot6[i*8192+j+k*256+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot6[i*8192+j+k*256+272:]), sum6)
-					storeFloat32x8((*[8]float32)(dot6[i*8192+j+k*256+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot6[i*8192+j+k*256+280:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 38: Mul
-	t5 := archsimd.BroadcastFloat32x8(float32(0.5))
-	t6 := archsimd.BroadcastFloat32x8(float32(1))
-	t7 := archsimd.BroadcastFloat32x8(float32(0.70710677))
-	for i := range 64 {
-		row := (*[256]float32)(dot6[i*256:])
-		row2 := (*[256]float32)(t3[i*256:])
-		for j := 0; j < 256; j += 8 {
-			t8 := loadFloat32x8((*[8]float32)(row[j:])).Add(loadFloat32x8((*[8]float32)(p.B1[j:])))
-			storeFloat32x8((*[8]float32)(row2[j:]), t5.Mul(t8).Mul(t6.Add(erfFloat32x8(t8.Mul(t7)))))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 38: MatMul
-	for i := 0; i < 64; i += 32 {
-		for j := range 256 {
-			{
-				storeFloat32x8((*[8]float32)(w2Part[j*32:]), loadFloat32x8((*[8]float32)(p.W2[j][i:])))
-				storeFloat32x8((*[8]float32)(w2Part[j*32+8:]), loadFloat32x8((*[8]float32)(p.W2[j][i+8:])))
-				storeFloat32x8((*[8]float32)(w2Part[j*32+16:]), loadFloat32x8((*[8]float32)(p.W2[j][i+16:])))
-				storeFloat32x8((*[8]float32)(w2Part[j*32+24:]), loadFloat32x8((*[8]float32)(p.W2[j][i+24:])))
-			}
-		}
-		for j := 0; j < 64; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextT := t3[j*256:]
-				nextW2Part := w2Part[0:]
-				nextT2 := t3[j*256+256:]
-				for k := 0; ; k += 4 {
-					part2 := (*[16]float32)(nextW2Part[0:16])
-					w2Part2 := loadFloat32x8((*[8]float32)(part2[0:]))
-					t8 := nextT[0]
-					t10 := archsimd.BroadcastFloat32x8(t8)
-					sum = w2Part2.MulAdd(t10, sum)
-					t11 := nextT2[0]
-					t12 := archsimd.BroadcastFloat32x8(t11)
-					sum2 = w2Part2.MulAdd(t12, sum2)
-					w2Part3 := loadFloat32x8((*[8]float32)(part2[8:]))
-					sum3 = w2Part3.MulAdd(t10, sum3)
-					sum4 = w2Part3.MulAdd(t12, sum4)
-					part3 := (*[16]float32)(nextW2Part[16:32])
-					w2Part4 := loadFloat32x8((*[8]float32)(part3[0:]))
-					sum5 = w2Part4.MulAdd(t10, sum5)
-					sum6 = w2Part4.MulAdd(t12, sum6)
-					w2Part5 := loadFloat32x8((*[8]float32)(part3[8:]))
-					sum7 = w2Part5.MulAdd(t10, sum7)
-					sum8 = w2Part5.MulAdd(t12, sum8)
-					part4 := (*[16]float32)(nextW2Part[32:48])
-					w2Part6 := loadFloat32x8((*[8]float32)(part4[0:]))
-					t13 := nextT[1]
-					t14 := archsimd.BroadcastFloat32x8(t13)
-					sum = w2Part6.MulAdd(t14, sum)
-					t15 := nextT2[1]
-					t16 := archsimd.BroadcastFloat32x8(t15)
-					sum2 = w2Part6.MulAdd(t16, sum2)
-					w2Part7 := loadFloat32x8((*[8]float32)(part4[8:]))
-					sum3 = w2Part7.MulAdd(t14, sum3)
-					sum4 = w2Part7.MulAdd(t16, sum4)
-					part5 := (*[16]float32)(nextW2Part[48:64])
-					w2Part8 := loadFloat32x8((*[8]float32)(part5[0:]))
-					sum5 = w2Part8.MulAdd(t14, sum5)
-					sum6 = w2Part8.MulAdd(t16, sum6)
-					w2Part9 := loadFloat32x8((*[8]float32)(part5[8:]))
-					sum7 = w2Part9.MulAdd(t14, sum7)
-					sum8 = w2Part9.MulAdd(t16, sum8)
-					part6 := (*[16]float32)(nextW2Part[64:80])
-					w2Part10 := loadFloat32x8((*[8]float32)(part6[0:]))
-					t17 := nextT[2]
-					t18 := archsimd.BroadcastFloat32x8(t17)
-					sum = w2Part10.MulAdd(t18, sum)
-					t19 := nextT2[2]
-					t20 := archsimd.BroadcastFloat32x8(t19)
-					sum2 = w2Part10.MulAdd(t20, sum2)
-					w2Part11 := loadFloat32x8((*[8]float32)(part6[8:]))
-					sum3 = w2Part11.MulAdd(t18, sum3)
-					sum4 = w2Part11.MulAdd(t20, sum4)
-					part7 := (*[16]float32)(nextW2Part[80:96])
-					w2Part12 := loadFloat32x8((*[8]float32)(part7[0:]))
-					sum5 = w2Part12.MulAdd(t18, sum5)
-					sum6 = w2Part12.MulAdd(t20, sum6)
-					w2Part13 := loadFloat32x8((*[8]float32)(part7[8:]))
-					sum7 = w2Part13.MulAdd(t18, sum7)
-					sum8 = w2Part13.MulAdd(t20, sum8)
-					part8 := (*[16]float32)(nextW2Part[96:112])
-					w2Part14 := loadFloat32x8((*[8]float32)(part8[0:]))
-					t21 := nextT[3]
-					t22 := archsimd.BroadcastFloat32x8(t21)
-					sum = w2Part14.MulAdd(t22, sum)
-					t23 := nextT2[3]
-					t24 := archsimd.BroadcastFloat32x8(t23)
-					sum2 = w2Part14.MulAdd(t24, sum2)
-					w2Part15 := loadFloat32x8((*[8]float32)(part8[8:]))
-					sum3 = w2Part15.MulAdd(t22, sum3)
-					sum4 = w2Part15.MulAdd(t24, sum4)
-					part9 := (*[16]float32)(nextW2Part[112:128])
-					w2Part16 := loadFloat32x8((*[8]float32)(part9[0:]))
-					sum5 = w2Part16.MulAdd(t22, sum5)
-					sum6 = w2Part16.MulAdd(t24, sum6)
-					w2Part17 := loadFloat32x8((*[8]float32)(part9[8:]))
-					sum7 = w2Part17.MulAdd(t22, sum7)
-					sum8 = w2Part17.MulAdd(t24, sum8)
-					if k == 252 {
-						break
-					}
-					nextT = nextT[4:]
-					nextW2Part = nextW2Part[128:]
-					nextT2 = nextT2[4:]
-				}
-				storeFloat32x8((*[8]float32)(dot7[i+j*64:]), sum)
-				storeFloat32x8((*[8]float32)(dot7[i+j*64+64:]), sum2)
-				storeFloat32x8((*[8]float32)(dot7[i+j*64+8:]), sum3)
-				storeFloat32x8((*[8]float32)(dot7[i+j*64+72:]), sum4)
-				storeFloat32x8((*[8]float32)(dot7[i+j*64+16:]), sum5)
-				storeFloat32x8((*[8]float32)(dot7[i+j*64+80:]), sum6)
-				storeFloat32x8((*[8]float32)(dot7[i+j*64+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dot7[i+j*64+88:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 38: out = Add
-	for i := range 2 {
-		for j := range 32 {
-			row := &x[i][j]
-			row2 := (*[64]float32)(dot5[i*2048+j*64:])
-			row3 := (*[64]float32)(dot7[i*2048+j*64:])
-			row4 := &out[i][j]
-			for k := 0; k < 64; k += 8 {
-				storeFloat32x8((*[8]float32)(row4[k:]), loadFloat32x8((*[8]float32)(row[k:])).Add(loadFloat32x8((*[8]float32)(row2[k:]))).Add(loadFloat32x8((*[8]float32)(row3[k:]))).Add(loadFloat32x8((*[8]float32)(p.B2[k:]))))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	ws.blockAVX2Part1(out, p, x, mask)
+	ws.blockAVX2Part2(out, p, x, mask)
 }
 
 // blockVJPVector is BlockVJP where the processor has vectors that there is code for; ok tells whether it does.
@@ -2141,97 +50,152 @@ func (ws *Workspace) blockVJPVector(grad, p *Params, x *[B][S][E]float32, mask *
 
 // blockVJPAVX512 is BlockVJP for processors with AVX512.
 func (ws *Workspace) blockVJPAVX512(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
-	t := (*[4096]float32)(ws.f32[90112:])      // [2 32 64] line 32: Div
-	n := (*[4096]float32)(ws.f32[94208:])      // [2 32 64] line 32: n = Add
-	wqPart := (*[4096]float32)(ws.f32[0:])     // [64 64] line 23: p.Wq = Input
-	dot := (*[4096]float32)(ws.f32[98304:])    // [64 64] line 43 (heads, line 33): MatMul
-	wkPart := (*[4096]float32)(ws.f32[0:])     // [64 64] line 23: p.Wk = Input
-	dot2 := (*[4096]float32)(ws.f32[102400:])  // [64 64] line 43 (heads, line 33): MatMul
-	wvPart := (*[4096]float32)(ws.f32[0:])     // [64 64] line 23: p.Wv = Input
-	dot3 := (*[4096]float32)(ws.f32[106496:])  // [64 64] line 43 (heads, line 33): MatMul
-	v := (*[4096]float32)(ws.f32[8192:])       // [2 4 16 32] line 43 (heads, line 33): MatMul
-	dot4 := (*[8192]float32)(ws.f32[0:])       // [2 4 32 32] line 34: MatMul
-	t1 := (*[8192]float32)(ws.f32[8192:])      // [2 4 32 32] line 35: Exp
-	t2 := (*[8192]float32)(ws.f32[81920:])     // [2 4 32 32] line 35: Div
-	part := (*[512]float32)(ws.f32[0:])        // [32 16] line 43 (heads, line 33): MatMul
-	mixed := (*[4096]float32)(ws.f32[110592:]) // [2 4 32 16] line 35: mixed = MatMul
-	dot5 := (*[4096]float32)(ws.f32[0:])       // [64 64] line 36: MatMul
-	t3 := (*[4096]float32)(ws.f32[114688:])    // [2 32 64] line 37: Sub
-	t4 := (*[64]float32)(ws.f32[131072:])      // [2 32 1] line 37: Sqrt
-	t5 := (*[4096]float32)(ws.f32[118784:])    // [2 32 64] line 37: Div
-	m := (*[4096]float32)(ws.f32[122880:])     // [2 32 64] line 37: m = Add
-	w1Part := (*[4096]float32)(ws.f32[16384:]) // [64 64] line 24: p.W1 = Input
-	dot6 := (*[16384]float32)(ws.f32[0:])      // [64 256] line 38: MatMul
-	t6 := (*[16384]float32)(ws.f32[16384:])    // [64 256] line 38: Add
-	t7 := (*[16384]float32)(ws.f32[32768:])    // [64 256] line 38: Mul
-	v2 := (*[16384]float32)(ws.f32[49152:])    // [64 256] line 26: p.W2 = Input
-	part2 := (*[4096]float32)(ws.f32[126976:]) // [64 64] line 26: p.W2 = Input
-	dot7 := (*[16384]float32)(ws.f32[65536:])  // [64 256] gradient of line 38: MatMul
-	t8 := (*[16384]float32)(ws.f32[32768:])    // [64 256] gradient of line 38: Add
-	v3 := (*[16384]float32)(ws.f32[0:])        // [256 64] line 24: p.W1 = Input
-	part3 := (*[8192]float32)(ws.f32[16384:])  // [128 64] line 24: p.W1 = Input
-	dot8 := (*[4096]float32)(ws.f32[24576:])   // [64 64] gradient of line 38: MatMul
-	t9 := (*[4096]float32)(ws.f32[0:])         // [2 32 64] gradient of line 37: Add
-	t10 := (*[4096]float32)(ws.f32[4096:])     // [2 32 64] gradient of line 37: Add
-	v4 := (*[4096]float32)(ws.f32[0:])         // [64 64] line 23: p.Wo = Input
-	dot9 := (*[4096]float32)(ws.f32[8192:])    // [64 64] gradient of line 36: MatMul
-	v5 := (*[4096]float32)(ws.f32[12288:])     // [2 4 16 32] line 43 (heads, line 33): MatMul
-	dot10 := (*[8192]float32)(ws.f32[0:])      // [2 4 32 32] gradient of line 35: MatMul
-	part4 := (*[512]float32)(ws.f32[12288:])   // [32 16] gradient of line 36: MatMul
-	part5 := (*[512]float32)(ws.f32[12800:])   // [32 16] line 35: Div
-	dmixed := (*[4096]float32)(ws.f32[16384:]) // [2 4 32 16] gradient of line 35: dmixed = MatMul
-	t11 := (*[8192]float32)(ws.f32[8192:])     // [2 4 32 32] gradient of line 34: Mul
-	part6 := (*[512]float32)(ws.f32[4096:])    // [32 16] line 43 (heads, line 33): MatMul
-	dot11 := (*[4096]float32)(ws.f32[0:])      // [2 4 32 16] gradient of line 34: MatMul
-	part7 := (*[512]float32)(ws.f32[20480:])   // [32 16] line 43 (heads, line 33): MatMul
-	dot12 := (*[4096]float32)(ws.f32[4096:])   // [2 4 16 32] gradient of line 34: MatMul
-	v6 := (*[4096]float32)(ws.f32[8192:])      // [64 64] gradient of line 35: dmixed = MatMul
-	v7 := (*[4096]float32)(ws.f32[12288:])     // [64 64] line 23: p.Wv = Input
-	dot13 := (*[4096]float32)(ws.f32[16384:])  // [64 64] gradient of line 43 (heads, line 33): MatMul
-	v8 := (*[4096]float32)(ws.f32[8192:])      // [64 64] gradient of line 34: MatMul
-	v9 := (*[4096]float32)(ws.f32[4096:])      // [64 64] line 23: p.Wk = Input
-	dot14 := (*[4096]float32)(ws.f32[12288:])  // [64 64] gradient of line 43 (heads, line 33): MatMul
-	v10 := (*[4096]float32)(ws.f32[4096:])     // [64 64] gradient of line 34: MatMul
-	v11 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 23: p.Wq = Input
-	t12 := (*[4096]float32)(ws.f32[8192:])     // [64 64] gradient of line 43 (heads, line 33): Add
+	ws.blockVJPAVX512Part1(grad, p, x, mask, dout)
+	ws.blockVJPAVX512Part2(grad, p, x, mask, dout)
+	ws.blockVJPAVX512Part3(grad, p, x, mask, dout)
+	ws.blockVJPAVX512Part4(grad, p, x, mask, dout)
+	ws.blockVJPAVX512Part5(grad, p, x, mask, dout)
+	ws.blockVJPAVX512Part6(grad, p, x, mask, dout)
+}
 
-	// line 32: ReduceSum, Mul, Sqrt, Div, n = Add
+// blockVJPAVX2 is BlockVJP for processors with AVX2 and FMA.
+func (ws *Workspace) blockVJPAVX2(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
+	ws.blockVJPAVX2Part1(grad, p, x, mask, dout)
+	ws.blockVJPAVX2Part2(grad, p, x, mask, dout)
+	ws.blockVJPAVX2Part3(grad, p, x, mask, dout)
+	ws.blockVJPAVX2Part4(grad, p, x, mask, dout)
+	ws.blockVJPAVX2Part5(grad, p, x, mask, dout)
+	ws.blockVJPAVX2Part6(grad, p, x, mask, dout)
+}
+
+// turnFloat32x8 makes columns of rows, in each half of the vectors.
+func turnFloat32x8(a, b, c, d archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8) {
+	a, b, c, d = a.AsInt32x8().InterleaveLoGrouped(b.AsInt32x8()).AsFloat32x8(), a.AsInt32x8().InterleaveHiGrouped(b.AsInt32x8()).AsFloat32x8(), c.AsInt32x8().InterleaveLoGrouped(d.AsInt32x8()).AsFloat32x8(), c.AsInt32x8().InterleaveHiGrouped(d.AsInt32x8()).AsFloat32x8()
+	return a.AsInt64x4().InterleaveLoGrouped(c.AsInt64x4()).AsFloat32x8(), a.AsInt64x4().InterleaveHiGrouped(c.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveLoGrouped(d.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveHiGrouped(d.AsInt64x4()).AsFloat32x8()
+}
+
+func allff800000Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&allff800000Int32x16Values)
+}
+
+var allff800000Int32x16Values = [16]int32{-8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608}
+
+func maxFloat32x16(x, y archsimd.Float32x16) archsimd.Float32x16 {
+	return x.Merge(x.Max(y), x.IsNaN())
+}
+
+func maxFloat32x8(x, y archsimd.Float32x8) archsimd.Float32x8 {
+	return x.Merge(x.Max(y), x.IsNaN())
+}
+
+// expFloat32x16 is e**x: x = k·ln 2 + r, a polynomial for e**r, times 2**k. The error is at most
+// 1.2 ulp.
+func expFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
+	c := &expFloat32x16Const[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &expFloat32x16Const[1]
+	}
+	n := x.MulAdd(loadFloat32x16(&c.log2e), loadFloat32x16(&c.magic))
+	k := n.Sub(loadFloat32x16(&c.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat32x16(&c.ln2Hi), x)
+	r := k.MulAdd(loadFloat32x16(&c.ln2Lo), head)
+	p := loadFloat32x16(&c.c1).MulAdd(r, loadFloat32x16(&c.c2))
+	p = p.MulAdd(r, loadFloat32x16(&c.c3))
+	p = p.MulAdd(r, loadFloat32x16(&c.c4))
+	p = p.MulAdd(r, loadFloat32x16(&c.c5))
+	p = p.MulAdd(r, loadFloat32x16(&c.c6))
+	p = p.MulAdd(r, loadFloat32x16(&c.c6))
+	return loadInt32x16(&c.c8).AsFloat32x16().Merge(loadFloat32x16(&c.c10).Merge(p.Scale(k), x.Less(loadFloat32x16(&c.c9))), loadFloat32x16(&c.c7).Less(x))
+}
+
+// expFloat32x16Table has the constants of expFloat32x16 for each lane, and half a cache line.
+type expFloat32x16Table struct {
+	log2e [16]float32
+	magic [16]float32
+	ln2Hi [16]float32
+	ln2Lo [16]float32
+	c1    [16]float32
+	c2    [16]float32
+	c3    [16]float32
+	c4    [16]float32
+	c5    [16]float32
+	c6    [16]float32
+	c7    [16]float32
+	c8    [16]int32
+	c9    [16]float32
+	c10   [16]float32
+	_     [32]byte
+}
+
+var expFloat32x16Values = expFloat32x16Table{
+	log2e: [16]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
+	magic: [16]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
+	ln2Hi: [16]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
+	ln2Lo: [16]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
+	c1:    [16]float32{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
+	c2:    [16]float32{0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868},
+	c3:    [16]float32{0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266},
+	c4:    [16]float32{0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521},
+	c5:    [16]float32{0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994},
+	c6:    [16]float32{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
+	c7:    [16]float32{88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283},
+	c8:    [16]int32{0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000},
+	c9:    [16]float32{-103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284},
+	c10:   [16]float32{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+}
+
+// expFloat32x16Const has them twice: one of the two begins with a cache line.
+var expFloat32x16Const = [2]expFloat32x16Table{expFloat32x16Values, expFloat32x16Values}
+
+// blockAVX512Part1 is a part of blockAVX512, which is long for one function.
+func (ws *Workspace) blockAVX512Part1(out *[2][32][64]float32, p *Params, x *[B][S][E]float32, mask *[S][S]float32) {
+	n := (*[4096]float32)(ws.f32[0:])          // [2 32 64] line 32: n = Add
+	wqPart := (*[4096]float32)(ws.f32[4096:])  // [64 64] line 23: p.Wq = Input
+	dot := (*[4096]float32)(ws.f32[8192:])     // [64 64] line 43 (heads, line 33): MatMul
+	wkPart := (*[4096]float32)(ws.f32[12288:]) // [64 64] line 23: p.Wk = Input
+	dot2 := (*[4096]float32)(ws.f32[4096:])    // [64 64] line 43 (heads, line 33): MatMul
+	wvPart := (*[4096]float32)(ws.f32[12288:]) // [64 64] line 23: p.Wv = Input
+	dot3 := (*[4096]float32)(ws.f32[24576:])   // [64 64] line 43 (heads, line 33): MatMul
+	v := (*[4096]float32)(ws.f32[12288:])      // [2 4 16 32] line 43 (heads, line 33): MatMul
+	dot4 := (*[8192]float32)(ws.f32[0:])       // [2 4 32 32] line 34: MatMul
+	t := (*[8192]float32)(ws.f32[8192:])       // [2 4 32 32] line 35: Exp
+	t1 := (*[8192]float32)(ws.f32[16384:])     // [2 4 32 32] line 35: Div
+
+	// line 32: ReduceSum, Mul, Sqrt, n = Add
+	t2 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	t3 := archsimd.BroadcastFloat32x16(float32(1e-05))
 	for i := range 2 {
 		for j := range 32 {
-			var sum, sum2, sum3, sum4, sum5 float32
+			var sum, sum2, sum3, sum4 archsimd.Float32x16
+			{
+				sum = sum.Add(loadFloat32x16((*[16]float32)(x[i][j][0:])))
+				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(x[i][j][16:])))
+				sum3 = sum3.Add(loadFloat32x16((*[16]float32)(x[i][j][32:])))
+				sum4 = sum4.Add(loadFloat32x16((*[16]float32)(x[i][j][48:])))
+			}
+			sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
+			t4 := sum5.Mul(t2)
+			var sum6, sum7, sum8, sum9 archsimd.Float32x16
+			{
+				t5 := loadFloat32x16((*[16]float32)(x[i][j][0:])).Sub(t4)
+				sum6 = t5.MulAdd(t5, sum6)
+				t6 := loadFloat32x16((*[16]float32)(x[i][j][16:])).Sub(t4)
+				sum7 = t6.MulAdd(t6, sum7)
+				t7 := loadFloat32x16((*[16]float32)(x[i][j][32:])).Sub(t4)
+				sum8 = t7.MulAdd(t7, sum8)
+				t8 := loadFloat32x16((*[16]float32)(x[i][j][48:])).Sub(t4)
+				sum9 = t8.MulAdd(t8, sum9)
+			}
+			sum10 := sumFloat32x16(sum6.Add(sum7).Add(sum8.Add(sum9)))
+			t9 := sum10.MulAdd(t2, t3).Sqrt()
 			row := &x[i][j]
-			for k := 0; k < 64; k += 4 {
-				sum2 += row[k]
-				sum3 += row[k+1]
-				sum4 += row[k+2]
-				sum5 += row[k+3]
-			}
-			sum += sum2 + sum3 + (sum4 + sum5)
-			t13 := sum * 0.015625
-			var sum6, sum7, sum8, sum9, sum10 float32
-			row2 := &x[i][j]
-			for k := 0; k < 64; k += 4 {
-				t14 := row2[k] - t13
-				sum7 += t14 * t14
-				t15 := row2[k+1] - t13
-				sum8 += t15 * t15
-				t16 := row2[k+2] - t13
-				sum9 += t16 * t16
-				t17 := row2[k+3] - t13
-				sum10 += t17 * t17
-			}
-			sum6 += sum7 + sum8 + (sum9 + sum10)
-			t18 := sqrt32(sum6*0.015625 + 1e-05)
-			row3 := &x[i][j]
-			row4 := (*[64]float32)(t[i*2048+j*64:])
-			row5 := (*[64]float32)(n[i*2048+j*64:])
-			for k := range 64 {
-				t19 := (row3[k] - t13) / t18
-				row4[k] = t19
-				row5[k] = t19*p.Attend.Gain[k] + p.Attend.Bias[k]
+			row2 := (*[64]float32)(n[i*2048+j*64:])
+			for k := 0; k < 64; k += 16 {
+				storeFloat32x16((*[16]float32)(row2[k:]), loadFloat32x16((*[16]float32)(row[k:])).Sub(t4).Div(t9).MulAdd(loadFloat32x16((*[16]float32)(p.Attend.Gain[k:])), loadFloat32x16((*[16]float32)(p.Attend.Bias[k:]))))
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 43 (heads, line 33): MatMul
 	for i := range 2 {
@@ -2250,78 +214,70 @@ func (ws *Workspace) blockVJPAVX512(grad, p *Params, x *[B][S][E]float32, mask *
 				nextWqPart := wqPart[0:]
 				nextN2 := n[i*2048+j*64+64:]
 				for k := 0; ; k += 4 {
-					part8 := (*[32]float32)(nextWqPart[0:32])
-					wqPart2 := loadFloat32x16((*[16]float32)(part8[0:]))
-					n2 := nextN[0]
-					n3 := archsimd.BroadcastFloat32x16(n2)
-					sum = wqPart2.MulAdd(n3, sum)
-					n4 := nextN2[0]
-					n5 := archsimd.BroadcastFloat32x16(n4)
-					sum2 = wqPart2.MulAdd(n5, sum2)
-					wqPart3 := loadFloat32x16((*[16]float32)(part8[16:]))
-					sum3 = wqPart3.MulAdd(n3, sum3)
-					sum4 = wqPart3.MulAdd(n5, sum4)
-					part9 := (*[32]float32)(nextWqPart[32:64])
-					wqPart4 := loadFloat32x16((*[16]float32)(part9[0:]))
-					sum5 = wqPart4.MulAdd(n3, sum5)
-					sum6 = wqPart4.MulAdd(n5, sum6)
-					wqPart5 := loadFloat32x16((*[16]float32)(part9[16:]))
-					sum7 = wqPart5.MulAdd(n3, sum7)
-					sum8 = wqPart5.MulAdd(n5, sum8)
-					part10 := (*[32]float32)(nextWqPart[64:96])
-					wqPart6 := loadFloat32x16((*[16]float32)(part10[0:]))
-					n6 := nextN[1]
-					n7 := archsimd.BroadcastFloat32x16(n6)
-					sum = wqPart6.MulAdd(n7, sum)
-					n8 := nextN2[1]
-					n9 := archsimd.BroadcastFloat32x16(n8)
-					sum2 = wqPart6.MulAdd(n9, sum2)
-					wqPart7 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum3 = wqPart7.MulAdd(n7, sum3)
-					sum4 = wqPart7.MulAdd(n9, sum4)
-					part11 := (*[32]float32)(nextWqPart[96:128])
-					wqPart8 := loadFloat32x16((*[16]float32)(part11[0:]))
-					sum5 = wqPart8.MulAdd(n7, sum5)
-					sum6 = wqPart8.MulAdd(n9, sum6)
-					wqPart9 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum7 = wqPart9.MulAdd(n7, sum7)
-					sum8 = wqPart9.MulAdd(n9, sum8)
-					part12 := (*[32]float32)(nextWqPart[128:160])
-					wqPart10 := loadFloat32x16((*[16]float32)(part12[0:]))
-					n10 := nextN[2]
-					n11 := archsimd.BroadcastFloat32x16(n10)
-					sum = wqPart10.MulAdd(n11, sum)
-					n12 := nextN2[2]
-					n13 := archsimd.BroadcastFloat32x16(n12)
-					sum2 = wqPart10.MulAdd(n13, sum2)
-					wqPart11 := loadFloat32x16((*[16]float32)(part12[16:]))
-					sum3 = wqPart11.MulAdd(n11, sum3)
-					sum4 = wqPart11.MulAdd(n13, sum4)
-					part13 := (*[32]float32)(nextWqPart[160:192])
-					wqPart12 := loadFloat32x16((*[16]float32)(part13[0:]))
-					sum5 = wqPart12.MulAdd(n11, sum5)
-					sum6 = wqPart12.MulAdd(n13, sum6)
-					wqPart13 := loadFloat32x16((*[16]float32)(part13[16:]))
-					sum7 = wqPart13.MulAdd(n11, sum7)
-					sum8 = wqPart13.MulAdd(n13, sum8)
-					part14 := (*[32]float32)(nextWqPart[192:224])
-					wqPart14 := loadFloat32x16((*[16]float32)(part14[0:]))
-					n14 := nextN[3]
-					n15 := archsimd.BroadcastFloat32x16(n14)
-					sum = wqPart14.MulAdd(n15, sum)
-					n16 := nextN2[3]
-					n17 := archsimd.BroadcastFloat32x16(n16)
-					sum2 = wqPart14.MulAdd(n17, sum2)
-					wqPart15 := loadFloat32x16((*[16]float32)(part14[16:]))
-					sum3 = wqPart15.MulAdd(n15, sum3)
-					sum4 = wqPart15.MulAdd(n17, sum4)
-					part15 := (*[32]float32)(nextWqPart[224:256])
-					wqPart16 := loadFloat32x16((*[16]float32)(part15[0:]))
-					sum5 = wqPart16.MulAdd(n15, sum5)
-					sum6 = wqPart16.MulAdd(n17, sum6)
-					wqPart17 := loadFloat32x16((*[16]float32)(part15[16:]))
-					sum7 = wqPart17.MulAdd(n15, sum7)
-					sum8 = wqPart17.MulAdd(n17, sum8)
+					part := (*[32]float32)(nextWqPart[0:32])
+					wqPart2 := loadFloat32x16((*[16]float32)(part[0:]))
+					n2 := archsimd.BroadcastFloat32x16(nextN[0])
+					sum = wqPart2.MulAdd(n2, sum)
+					n3 := archsimd.BroadcastFloat32x16(nextN2[0])
+					sum2 = wqPart2.MulAdd(n3, sum2)
+					wqPart3 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum3 = wqPart3.MulAdd(n2, sum3)
+					sum4 = wqPart3.MulAdd(n3, sum4)
+					part2 := (*[32]float32)(nextWqPart[32:64])
+					wqPart4 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum5 = wqPart4.MulAdd(n2, sum5)
+					sum6 = wqPart4.MulAdd(n3, sum6)
+					wqPart5 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum7 = wqPart5.MulAdd(n2, sum7)
+					sum8 = wqPart5.MulAdd(n3, sum8)
+					part3 := (*[32]float32)(nextWqPart[64:96])
+					wqPart6 := loadFloat32x16((*[16]float32)(part3[0:]))
+					n4 := archsimd.BroadcastFloat32x16(nextN[1])
+					sum = wqPart6.MulAdd(n4, sum)
+					n5 := archsimd.BroadcastFloat32x16(nextN2[1])
+					sum2 = wqPart6.MulAdd(n5, sum2)
+					wqPart7 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum3 = wqPart7.MulAdd(n4, sum3)
+					sum4 = wqPart7.MulAdd(n5, sum4)
+					part4 := (*[32]float32)(nextWqPart[96:128])
+					wqPart8 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum5 = wqPart8.MulAdd(n4, sum5)
+					sum6 = wqPart8.MulAdd(n5, sum6)
+					wqPart9 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum7 = wqPart9.MulAdd(n4, sum7)
+					sum8 = wqPart9.MulAdd(n5, sum8)
+					part5 := (*[32]float32)(nextWqPart[128:160])
+					wqPart10 := loadFloat32x16((*[16]float32)(part5[0:]))
+					n6 := archsimd.BroadcastFloat32x16(nextN[2])
+					sum = wqPart10.MulAdd(n6, sum)
+					n7 := archsimd.BroadcastFloat32x16(nextN2[2])
+					sum2 = wqPart10.MulAdd(n7, sum2)
+					wqPart11 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum3 = wqPart11.MulAdd(n6, sum3)
+					sum4 = wqPart11.MulAdd(n7, sum4)
+					part6 := (*[32]float32)(nextWqPart[160:192])
+					wqPart12 := loadFloat32x16((*[16]float32)(part6[0:]))
+					sum5 = wqPart12.MulAdd(n6, sum5)
+					sum6 = wqPart12.MulAdd(n7, sum6)
+					wqPart13 := loadFloat32x16((*[16]float32)(part6[16:]))
+					sum7 = wqPart13.MulAdd(n6, sum7)
+					sum8 = wqPart13.MulAdd(n7, sum8)
+					part7 := (*[32]float32)(nextWqPart[192:224])
+					wqPart14 := loadFloat32x16((*[16]float32)(part7[0:]))
+					n8 := archsimd.BroadcastFloat32x16(nextN[3])
+					sum = wqPart14.MulAdd(n8, sum)
+					n9 := archsimd.BroadcastFloat32x16(nextN2[3])
+					sum2 = wqPart14.MulAdd(n9, sum2)
+					wqPart15 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum3 = wqPart15.MulAdd(n8, sum3)
+					sum4 = wqPart15.MulAdd(n9, sum4)
+					part8 := (*[32]float32)(nextWqPart[224:256])
+					wqPart16 := loadFloat32x16((*[16]float32)(part8[0:]))
+					sum5 = wqPart16.MulAdd(n8, sum5)
+					sum6 = wqPart16.MulAdd(n9, sum6)
+					wqPart17 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum7 = wqPart17.MulAdd(n8, sum7)
+					sum8 = wqPart17.MulAdd(n9, sum8)
 					if k == 60 {
 						break
 					}
@@ -2359,78 +315,70 @@ func (ws *Workspace) blockVJPAVX512(grad, p *Params, x *[B][S][E]float32, mask *
 				nextWkPart := wkPart[0:]
 				nextN2 := n[i*2048+j*64+64:]
 				for k := 0; ; k += 4 {
-					part8 := (*[32]float32)(nextWkPart[0:32])
-					wkPart2 := loadFloat32x16((*[16]float32)(part8[0:]))
-					n2 := nextN[0]
-					n3 := archsimd.BroadcastFloat32x16(n2)
-					sum = wkPart2.MulAdd(n3, sum)
-					n4 := nextN2[0]
-					n5 := archsimd.BroadcastFloat32x16(n4)
-					sum2 = wkPart2.MulAdd(n5, sum2)
-					wkPart3 := loadFloat32x16((*[16]float32)(part8[16:]))
-					sum3 = wkPart3.MulAdd(n3, sum3)
-					sum4 = wkPart3.MulAdd(n5, sum4)
-					part9 := (*[32]float32)(nextWkPart[32:64])
-					wkPart4 := loadFloat32x16((*[16]float32)(part9[0:]))
-					sum5 = wkPart4.MulAdd(n3, sum5)
-					sum6 = wkPart4.MulAdd(n5, sum6)
-					wkPart5 := loadFloat32x16((*[16]float32)(part9[16:]))
-					sum7 = wkPart5.MulAdd(n3, sum7)
-					sum8 = wkPart5.MulAdd(n5, sum8)
-					part10 := (*[32]float32)(nextWkPart[64:96])
-					wkPart6 := loadFloat32x16((*[16]float32)(part10[0:]))
-					n6 := nextN[1]
-					n7 := archsimd.BroadcastFloat32x16(n6)
-					sum = wkPart6.MulAdd(n7, sum)
-					n8 := nextN2[1]
-					n9 := archsimd.BroadcastFloat32x16(n8)
-					sum2 = wkPart6.MulAdd(n9, sum2)
-					wkPart7 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum3 = wkPart7.MulAdd(n7, sum3)
-					sum4 = wkPart7.MulAdd(n9, sum4)
-					part11 := (*[32]float32)(nextWkPart[96:128])
-					wkPart8 := loadFloat32x16((*[16]float32)(part11[0:]))
-					sum5 = wkPart8.MulAdd(n7, sum5)
-					sum6 = wkPart8.MulAdd(n9, sum6)
-					wkPart9 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum7 = wkPart9.MulAdd(n7, sum7)
-					sum8 = wkPart9.MulAdd(n9, sum8)
-					part12 := (*[32]float32)(nextWkPart[128:160])
-					wkPart10 := loadFloat32x16((*[16]float32)(part12[0:]))
-					n10 := nextN[2]
-					n11 := archsimd.BroadcastFloat32x16(n10)
-					sum = wkPart10.MulAdd(n11, sum)
-					n12 := nextN2[2]
-					n13 := archsimd.BroadcastFloat32x16(n12)
-					sum2 = wkPart10.MulAdd(n13, sum2)
-					wkPart11 := loadFloat32x16((*[16]float32)(part12[16:]))
-					sum3 = wkPart11.MulAdd(n11, sum3)
-					sum4 = wkPart11.MulAdd(n13, sum4)
-					part13 := (*[32]float32)(nextWkPart[160:192])
-					wkPart12 := loadFloat32x16((*[16]float32)(part13[0:]))
-					sum5 = wkPart12.MulAdd(n11, sum5)
-					sum6 = wkPart12.MulAdd(n13, sum6)
-					wkPart13 := loadFloat32x16((*[16]float32)(part13[16:]))
-					sum7 = wkPart13.MulAdd(n11, sum7)
-					sum8 = wkPart13.MulAdd(n13, sum8)
-					part14 := (*[32]float32)(nextWkPart[192:224])
-					wkPart14 := loadFloat32x16((*[16]float32)(part14[0:]))
-					n14 := nextN[3]
-					n15 := archsimd.BroadcastFloat32x16(n14)
-					sum = wkPart14.MulAdd(n15, sum)
-					n16 := nextN2[3]
-					n17 := archsimd.BroadcastFloat32x16(n16)
-					sum2 = wkPart14.MulAdd(n17, sum2)
-					wkPart15 := loadFloat32x16((*[16]float32)(part14[16:]))
-					sum3 = wkPart15.MulAdd(n15, sum3)
-					sum4 = wkPart15.MulAdd(n17, sum4)
-					part15 := (*[32]float32)(nextWkPart[224:256])
-					wkPart16 := loadFloat32x16((*[16]float32)(part15[0:]))
-					sum5 = wkPart16.MulAdd(n15, sum5)
-					sum6 = wkPart16.MulAdd(n17, sum6)
-					wkPart17 := loadFloat32x16((*[16]float32)(part15[16:]))
-					sum7 = wkPart17.MulAdd(n15, sum7)
-					sum8 = wkPart17.MulAdd(n17, sum8)
+					part := (*[32]float32)(nextWkPart[0:32])
+					wkPart2 := loadFloat32x16((*[16]float32)(part[0:]))
+					n2 := archsimd.BroadcastFloat32x16(nextN[0])
+					sum = wkPart2.MulAdd(n2, sum)
+					n3 := archsimd.BroadcastFloat32x16(nextN2[0])
+					sum2 = wkPart2.MulAdd(n3, sum2)
+					wkPart3 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum3 = wkPart3.MulAdd(n2, sum3)
+					sum4 = wkPart3.MulAdd(n3, sum4)
+					part2 := (*[32]float32)(nextWkPart[32:64])
+					wkPart4 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum5 = wkPart4.MulAdd(n2, sum5)
+					sum6 = wkPart4.MulAdd(n3, sum6)
+					wkPart5 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum7 = wkPart5.MulAdd(n2, sum7)
+					sum8 = wkPart5.MulAdd(n3, sum8)
+					part3 := (*[32]float32)(nextWkPart[64:96])
+					wkPart6 := loadFloat32x16((*[16]float32)(part3[0:]))
+					n4 := archsimd.BroadcastFloat32x16(nextN[1])
+					sum = wkPart6.MulAdd(n4, sum)
+					n5 := archsimd.BroadcastFloat32x16(nextN2[1])
+					sum2 = wkPart6.MulAdd(n5, sum2)
+					wkPart7 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum3 = wkPart7.MulAdd(n4, sum3)
+					sum4 = wkPart7.MulAdd(n5, sum4)
+					part4 := (*[32]float32)(nextWkPart[96:128])
+					wkPart8 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum5 = wkPart8.MulAdd(n4, sum5)
+					sum6 = wkPart8.MulAdd(n5, sum6)
+					wkPart9 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum7 = wkPart9.MulAdd(n4, sum7)
+					sum8 = wkPart9.MulAdd(n5, sum8)
+					part5 := (*[32]float32)(nextWkPart[128:160])
+					wkPart10 := loadFloat32x16((*[16]float32)(part5[0:]))
+					n6 := archsimd.BroadcastFloat32x16(nextN[2])
+					sum = wkPart10.MulAdd(n6, sum)
+					n7 := archsimd.BroadcastFloat32x16(nextN2[2])
+					sum2 = wkPart10.MulAdd(n7, sum2)
+					wkPart11 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum3 = wkPart11.MulAdd(n6, sum3)
+					sum4 = wkPart11.MulAdd(n7, sum4)
+					part6 := (*[32]float32)(nextWkPart[160:192])
+					wkPart12 := loadFloat32x16((*[16]float32)(part6[0:]))
+					sum5 = wkPart12.MulAdd(n6, sum5)
+					sum6 = wkPart12.MulAdd(n7, sum6)
+					wkPart13 := loadFloat32x16((*[16]float32)(part6[16:]))
+					sum7 = wkPart13.MulAdd(n6, sum7)
+					sum8 = wkPart13.MulAdd(n7, sum8)
+					part7 := (*[32]float32)(nextWkPart[192:224])
+					wkPart14 := loadFloat32x16((*[16]float32)(part7[0:]))
+					n8 := archsimd.BroadcastFloat32x16(nextN[3])
+					sum = wkPart14.MulAdd(n8, sum)
+					n9 := archsimd.BroadcastFloat32x16(nextN2[3])
+					sum2 = wkPart14.MulAdd(n9, sum2)
+					wkPart15 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum3 = wkPart15.MulAdd(n8, sum3)
+					sum4 = wkPart15.MulAdd(n9, sum4)
+					part8 := (*[32]float32)(nextWkPart[224:256])
+					wkPart16 := loadFloat32x16((*[16]float32)(part8[0:]))
+					sum5 = wkPart16.MulAdd(n8, sum5)
+					sum6 = wkPart16.MulAdd(n9, sum6)
+					wkPart17 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum7 = wkPart17.MulAdd(n8, sum7)
+					sum8 = wkPart17.MulAdd(n9, sum8)
 					if k == 60 {
 						break
 					}
@@ -2468,78 +416,70 @@ func (ws *Workspace) blockVJPAVX512(grad, p *Params, x *[B][S][E]float32, mask *
 				nextWvPart := wvPart[0:]
 				nextN2 := n[i*2048+j*64+64:]
 				for k := 0; ; k += 4 {
-					part8 := (*[32]float32)(nextWvPart[0:32])
-					wvPart2 := loadFloat32x16((*[16]float32)(part8[0:]))
-					n2 := nextN[0]
-					n3 := archsimd.BroadcastFloat32x16(n2)
-					sum = wvPart2.MulAdd(n3, sum)
-					n4 := nextN2[0]
-					n5 := archsimd.BroadcastFloat32x16(n4)
-					sum2 = wvPart2.MulAdd(n5, sum2)
-					wvPart3 := loadFloat32x16((*[16]float32)(part8[16:]))
-					sum3 = wvPart3.MulAdd(n3, sum3)
-					sum4 = wvPart3.MulAdd(n5, sum4)
-					part9 := (*[32]float32)(nextWvPart[32:64])
-					wvPart4 := loadFloat32x16((*[16]float32)(part9[0:]))
-					sum5 = wvPart4.MulAdd(n3, sum5)
-					sum6 = wvPart4.MulAdd(n5, sum6)
-					wvPart5 := loadFloat32x16((*[16]float32)(part9[16:]))
-					sum7 = wvPart5.MulAdd(n3, sum7)
-					sum8 = wvPart5.MulAdd(n5, sum8)
-					part10 := (*[32]float32)(nextWvPart[64:96])
-					wvPart6 := loadFloat32x16((*[16]float32)(part10[0:]))
-					n6 := nextN[1]
-					n7 := archsimd.BroadcastFloat32x16(n6)
-					sum = wvPart6.MulAdd(n7, sum)
-					n8 := nextN2[1]
-					n9 := archsimd.BroadcastFloat32x16(n8)
-					sum2 = wvPart6.MulAdd(n9, sum2)
-					wvPart7 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum3 = wvPart7.MulAdd(n7, sum3)
-					sum4 = wvPart7.MulAdd(n9, sum4)
-					part11 := (*[32]float32)(nextWvPart[96:128])
-					wvPart8 := loadFloat32x16((*[16]float32)(part11[0:]))
-					sum5 = wvPart8.MulAdd(n7, sum5)
-					sum6 = wvPart8.MulAdd(n9, sum6)
-					wvPart9 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum7 = wvPart9.MulAdd(n7, sum7)
-					sum8 = wvPart9.MulAdd(n9, sum8)
-					part12 := (*[32]float32)(nextWvPart[128:160])
-					wvPart10 := loadFloat32x16((*[16]float32)(part12[0:]))
-					n10 := nextN[2]
-					n11 := archsimd.BroadcastFloat32x16(n10)
-					sum = wvPart10.MulAdd(n11, sum)
-					n12 := nextN2[2]
-					n13 := archsimd.BroadcastFloat32x16(n12)
-					sum2 = wvPart10.MulAdd(n13, sum2)
-					wvPart11 := loadFloat32x16((*[16]float32)(part12[16:]))
-					sum3 = wvPart11.MulAdd(n11, sum3)
-					sum4 = wvPart11.MulAdd(n13, sum4)
-					part13 := (*[32]float32)(nextWvPart[160:192])
-					wvPart12 := loadFloat32x16((*[16]float32)(part13[0:]))
-					sum5 = wvPart12.MulAdd(n11, sum5)
-					sum6 = wvPart12.MulAdd(n13, sum6)
-					wvPart13 := loadFloat32x16((*[16]float32)(part13[16:]))
-					sum7 = wvPart13.MulAdd(n11, sum7)
-					sum8 = wvPart13.MulAdd(n13, sum8)
-					part14 := (*[32]float32)(nextWvPart[192:224])
-					wvPart14 := loadFloat32x16((*[16]float32)(part14[0:]))
-					n14 := nextN[3]
-					n15 := archsimd.BroadcastFloat32x16(n14)
-					sum = wvPart14.MulAdd(n15, sum)
-					n16 := nextN2[3]
-					n17 := archsimd.BroadcastFloat32x16(n16)
-					sum2 = wvPart14.MulAdd(n17, sum2)
-					wvPart15 := loadFloat32x16((*[16]float32)(part14[16:]))
-					sum3 = wvPart15.MulAdd(n15, sum3)
-					sum4 = wvPart15.MulAdd(n17, sum4)
-					part15 := (*[32]float32)(nextWvPart[224:256])
-					wvPart16 := loadFloat32x16((*[16]float32)(part15[0:]))
-					sum5 = wvPart16.MulAdd(n15, sum5)
-					sum6 = wvPart16.MulAdd(n17, sum6)
-					wvPart17 := loadFloat32x16((*[16]float32)(part15[16:]))
-					sum7 = wvPart17.MulAdd(n15, sum7)
-					sum8 = wvPart17.MulAdd(n17, sum8)
+					part := (*[32]float32)(nextWvPart[0:32])
+					wvPart2 := loadFloat32x16((*[16]float32)(part[0:]))
+					n2 := archsimd.BroadcastFloat32x16(nextN[0])
+					sum = wvPart2.MulAdd(n2, sum)
+					n3 := archsimd.BroadcastFloat32x16(nextN2[0])
+					sum2 = wvPart2.MulAdd(n3, sum2)
+					wvPart3 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum3 = wvPart3.MulAdd(n2, sum3)
+					sum4 = wvPart3.MulAdd(n3, sum4)
+					part2 := (*[32]float32)(nextWvPart[32:64])
+					wvPart4 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum5 = wvPart4.MulAdd(n2, sum5)
+					sum6 = wvPart4.MulAdd(n3, sum6)
+					wvPart5 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum7 = wvPart5.MulAdd(n2, sum7)
+					sum8 = wvPart5.MulAdd(n3, sum8)
+					part3 := (*[32]float32)(nextWvPart[64:96])
+					wvPart6 := loadFloat32x16((*[16]float32)(part3[0:]))
+					n4 := archsimd.BroadcastFloat32x16(nextN[1])
+					sum = wvPart6.MulAdd(n4, sum)
+					n5 := archsimd.BroadcastFloat32x16(nextN2[1])
+					sum2 = wvPart6.MulAdd(n5, sum2)
+					wvPart7 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum3 = wvPart7.MulAdd(n4, sum3)
+					sum4 = wvPart7.MulAdd(n5, sum4)
+					part4 := (*[32]float32)(nextWvPart[96:128])
+					wvPart8 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum5 = wvPart8.MulAdd(n4, sum5)
+					sum6 = wvPart8.MulAdd(n5, sum6)
+					wvPart9 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum7 = wvPart9.MulAdd(n4, sum7)
+					sum8 = wvPart9.MulAdd(n5, sum8)
+					part5 := (*[32]float32)(nextWvPart[128:160])
+					wvPart10 := loadFloat32x16((*[16]float32)(part5[0:]))
+					n6 := archsimd.BroadcastFloat32x16(nextN[2])
+					sum = wvPart10.MulAdd(n6, sum)
+					n7 := archsimd.BroadcastFloat32x16(nextN2[2])
+					sum2 = wvPart10.MulAdd(n7, sum2)
+					wvPart11 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum3 = wvPart11.MulAdd(n6, sum3)
+					sum4 = wvPart11.MulAdd(n7, sum4)
+					part6 := (*[32]float32)(nextWvPart[160:192])
+					wvPart12 := loadFloat32x16((*[16]float32)(part6[0:]))
+					sum5 = wvPart12.MulAdd(n6, sum5)
+					sum6 = wvPart12.MulAdd(n7, sum6)
+					wvPart13 := loadFloat32x16((*[16]float32)(part6[16:]))
+					sum7 = wvPart13.MulAdd(n6, sum7)
+					sum8 = wvPart13.MulAdd(n7, sum8)
+					part7 := (*[32]float32)(nextWvPart[192:224])
+					wvPart14 := loadFloat32x16((*[16]float32)(part7[0:]))
+					n8 := archsimd.BroadcastFloat32x16(nextN[3])
+					sum = wvPart14.MulAdd(n8, sum)
+					n9 := archsimd.BroadcastFloat32x16(nextN2[3])
+					sum2 = wvPart14.MulAdd(n9, sum2)
+					wvPart15 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum3 = wvPart15.MulAdd(n8, sum3)
+					sum4 = wvPart15.MulAdd(n9, sum4)
+					part8 := (*[32]float32)(nextWvPart[224:256])
+					wvPart16 := loadFloat32x16((*[16]float32)(part8[0:]))
+					sum5 = wvPart16.MulAdd(n8, sum5)
+					sum6 = wvPart16.MulAdd(n9, sum6)
+					wvPart17 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum7 = wvPart17.MulAdd(n8, sum7)
+					sum8 = wvPart17.MulAdd(n9, sum8)
 					if k == 60 {
 						break
 					}
@@ -2601,82 +541,66 @@ func (ws *Workspace) blockVJPAVX512(grad, p *Params, x *[B][S][E]float32, mask *
 					nextDot3 := dot[i*2048+j*16+k*64+128:]
 					nextDot4 := dot[i*2048+j*16+k*64+192:]
 					for l := 0; ; l += 4 {
-						dot15 := nextDot[0]
-						dot16 := archsimd.BroadcastFloat32x16(dot15)
-						part8 := (*[32]float32)(nextV[0:32])
-						v12 := loadFloat32x16((*[16]float32)(part8[0:]))
-						sum = dot16.MulAdd(v12, sum)
-						dot17 := nextDot2[0]
-						dot18 := archsimd.BroadcastFloat32x16(dot17)
-						sum2 = dot18.MulAdd(v12, sum2)
-						dot19 := nextDot3[0]
-						dot20 := archsimd.BroadcastFloat32x16(dot19)
-						sum3 = dot20.MulAdd(v12, sum3)
-						dot21 := nextDot4[0]
-						dot22 := archsimd.BroadcastFloat32x16(dot21)
-						sum4 = dot22.MulAdd(v12, sum4)
-						v13 := loadFloat32x16((*[16]float32)(part8[16:]))
-						sum5 = dot16.MulAdd(v13, sum5)
-						sum6 = dot18.MulAdd(v13, sum6)
-						sum7 = dot20.MulAdd(v13, sum7)
-						sum8 = dot22.MulAdd(v13, sum8)
-						dot23 := nextDot[1]
-						dot24 := archsimd.BroadcastFloat32x16(dot23)
-						part9 := (*[32]float32)(nextV[32:64])
-						v14 := loadFloat32x16((*[16]float32)(part9[0:]))
-						sum = dot24.MulAdd(v14, sum)
-						dot25 := nextDot2[1]
-						dot26 := archsimd.BroadcastFloat32x16(dot25)
-						sum2 = dot26.MulAdd(v14, sum2)
-						dot27 := nextDot3[1]
-						dot28 := archsimd.BroadcastFloat32x16(dot27)
-						sum3 = dot28.MulAdd(v14, sum3)
-						dot29 := nextDot4[1]
-						dot30 := archsimd.BroadcastFloat32x16(dot29)
-						sum4 = dot30.MulAdd(v14, sum4)
-						v15 := loadFloat32x16((*[16]float32)(part9[16:]))
-						sum5 = dot24.MulAdd(v15, sum5)
-						sum6 = dot26.MulAdd(v15, sum6)
-						sum7 = dot28.MulAdd(v15, sum7)
-						sum8 = dot30.MulAdd(v15, sum8)
-						dot31 := nextDot[2]
-						dot32 := archsimd.BroadcastFloat32x16(dot31)
-						part10 := (*[32]float32)(nextV[64:96])
-						v16 := loadFloat32x16((*[16]float32)(part10[0:]))
-						sum = dot32.MulAdd(v16, sum)
-						dot33 := nextDot2[2]
-						dot34 := archsimd.BroadcastFloat32x16(dot33)
-						sum2 = dot34.MulAdd(v16, sum2)
-						dot35 := nextDot3[2]
-						dot36 := archsimd.BroadcastFloat32x16(dot35)
-						sum3 = dot36.MulAdd(v16, sum3)
-						dot37 := nextDot4[2]
-						dot38 := archsimd.BroadcastFloat32x16(dot37)
-						sum4 = dot38.MulAdd(v16, sum4)
-						v17 := loadFloat32x16((*[16]float32)(part10[16:]))
-						sum5 = dot32.MulAdd(v17, sum5)
-						sum6 = dot34.MulAdd(v17, sum6)
-						sum7 = dot36.MulAdd(v17, sum7)
-						sum8 = dot38.MulAdd(v17, sum8)
-						dot39 := nextDot[3]
-						dot40 := archsimd.BroadcastFloat32x16(dot39)
-						part11 := (*[32]float32)(nextV[96:128])
-						v18 := loadFloat32x16((*[16]float32)(part11[0:]))
-						sum = dot40.MulAdd(v18, sum)
-						dot41 := nextDot2[3]
-						dot42 := archsimd.BroadcastFloat32x16(dot41)
-						sum2 = dot42.MulAdd(v18, sum2)
-						dot43 := nextDot3[3]
-						dot44 := archsimd.BroadcastFloat32x16(dot43)
-						sum3 = dot44.MulAdd(v18, sum3)
-						dot45 := nextDot4[3]
-						dot46 := archsimd.BroadcastFloat32x16(dot45)
-						sum4 = dot46.MulAdd(v18, sum4)
-						v19 := loadFloat32x16((*[16]float32)(part11[16:]))
-						sum5 = dot40.MulAdd(v19, sum5)
-						sum6 = dot42.MulAdd(v19, sum6)
-						sum7 = dot44.MulAdd(v19, sum7)
-						sum8 = dot46.MulAdd(v19, sum8)
+						dot5 := archsimd.BroadcastFloat32x16(nextDot[0])
+						part := (*[32]float32)(nextV[0:32])
+						v2 := loadFloat32x16((*[16]float32)(part[0:]))
+						sum = dot5.MulAdd(v2, sum)
+						dot6 := archsimd.BroadcastFloat32x16(nextDot2[0])
+						sum2 = dot6.MulAdd(v2, sum2)
+						dot7 := archsimd.BroadcastFloat32x16(nextDot3[0])
+						sum3 = dot7.MulAdd(v2, sum3)
+						dot8 := archsimd.BroadcastFloat32x16(nextDot4[0])
+						sum4 = dot8.MulAdd(v2, sum4)
+						v3 := loadFloat32x16((*[16]float32)(part[16:]))
+						sum5 = dot5.MulAdd(v3, sum5)
+						sum6 = dot6.MulAdd(v3, sum6)
+						sum7 = dot7.MulAdd(v3, sum7)
+						sum8 = dot8.MulAdd(v3, sum8)
+						dot9 := archsimd.BroadcastFloat32x16(nextDot[1])
+						part2 := (*[32]float32)(nextV[32:64])
+						v4 := loadFloat32x16((*[16]float32)(part2[0:]))
+						sum = dot9.MulAdd(v4, sum)
+						dot10 := archsimd.BroadcastFloat32x16(nextDot2[1])
+						sum2 = dot10.MulAdd(v4, sum2)
+						dot11 := archsimd.BroadcastFloat32x16(nextDot3[1])
+						sum3 = dot11.MulAdd(v4, sum3)
+						dot12 := archsimd.BroadcastFloat32x16(nextDot4[1])
+						sum4 = dot12.MulAdd(v4, sum4)
+						v5 := loadFloat32x16((*[16]float32)(part2[16:]))
+						sum5 = dot9.MulAdd(v5, sum5)
+						sum6 = dot10.MulAdd(v5, sum6)
+						sum7 = dot11.MulAdd(v5, sum7)
+						sum8 = dot12.MulAdd(v5, sum8)
+						dot13 := archsimd.BroadcastFloat32x16(nextDot[2])
+						part3 := (*[32]float32)(nextV[64:96])
+						v6 := loadFloat32x16((*[16]float32)(part3[0:]))
+						sum = dot13.MulAdd(v6, sum)
+						dot14 := archsimd.BroadcastFloat32x16(nextDot2[2])
+						sum2 = dot14.MulAdd(v6, sum2)
+						dot15 := archsimd.BroadcastFloat32x16(nextDot3[2])
+						sum3 = dot15.MulAdd(v6, sum3)
+						dot16 := archsimd.BroadcastFloat32x16(nextDot4[2])
+						sum4 = dot16.MulAdd(v6, sum4)
+						v7 := loadFloat32x16((*[16]float32)(part3[16:]))
+						sum5 = dot13.MulAdd(v7, sum5)
+						sum6 = dot14.MulAdd(v7, sum6)
+						sum7 = dot15.MulAdd(v7, sum7)
+						sum8 = dot16.MulAdd(v7, sum8)
+						dot17 := archsimd.BroadcastFloat32x16(nextDot[3])
+						part4 := (*[32]float32)(nextV[96:128])
+						v8 := loadFloat32x16((*[16]float32)(part4[0:]))
+						sum = dot17.MulAdd(v8, sum)
+						dot18 := archsimd.BroadcastFloat32x16(nextDot2[3])
+						sum2 = dot18.MulAdd(v8, sum2)
+						dot19 := archsimd.BroadcastFloat32x16(nextDot3[3])
+						sum3 = dot19.MulAdd(v8, sum3)
+						dot20 := archsimd.BroadcastFloat32x16(nextDot4[3])
+						sum4 = dot20.MulAdd(v8, sum4)
+						v9 := loadFloat32x16((*[16]float32)(part4[16:]))
+						sum5 = dot17.MulAdd(v9, sum5)
+						sum6 = dot18.MulAdd(v9, sum6)
+						sum7 = dot19.MulAdd(v9, sum7)
+						sum8 = dot20.MulAdd(v9, sum8)
 						if l == 12 {
 							break
 						}
@@ -2701,5463 +625,37 @@ func (ws *Workspace) blockVJPAVX512(grad, p *Params, x *[B][S][E]float32, mask *
 	archsimd.ClearAVXUpperBits()
 
 	// line 35: ReduceMax, Max, Exp, ReduceSum, Div
+	t5 := allff800000Int32x16().AsFloat32x16()
+	t6 := archsimd.BroadcastFloat32x16(float32(0.25))
+	t7 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
 	for i := range 2 {
 		for j := range 4 {
 			for k := range 32 {
-				most := float32(math.Inf(-1))
-				most2 := float32(math.Inf(-1))
-				most3 := float32(math.Inf(-1))
-				most4 := float32(math.Inf(-1))
-				most5 := float32(math.Inf(-1))
-				row := (*[32]float32)(dot4[i*4096+j*1024+k*32:])
-				row2 := &mask[k]
-				for l := 0; l < 32; l += 4 {
-					most2 = max(most2, row[l]*0.25+row2[l])
-					most3 = max(most3, row[l+1]*0.25+row2[l+1])
-					most4 = max(most4, row[l+2]*0.25+row2[l+2])
-					most5 = max(most5, row[l+3]*0.25+row2[l+3])
-				}
-				most = max(most, max(max(most2, most3), max(most4, most5)))
-				t13 := max(most, -3.4028235e+38)
-				var sum float32
-				row3 := (*[32]float32)(dot4[i*4096+j*1024+k*32:])
-				row4 := &mask[k]
-				row5 := (*[32]float32)(t1[i*4096+j*1024+k*32:])
-				for l := range 32 {
-					t18 := exp32(row3[l]*0.25 + row4[l] - t13)
-					row5[l] = t18
-					sum += t18
-				}
-				row6 := (*[32]float32)(t1[i*4096+j*1024+k*32:])
-				row7 := (*[32]float32)(t2[i*4096+j*1024+k*32:])
-				for l := range 32 {
-					row7[l] = row6[l] / sum
-				}
-			}
-		}
-	}
-
-	// line 35: mixed = MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := range 32 {
+				most := t5
+				most2 := t5
 				{
-					storeFloat32x16((*[16]float32)(part[k*16:]), loadFloat32x16((*[16]float32)(dot3[i*2048+j*16+k*64:])))
+					most = maxFloat32x16(most, loadFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32:])).MulAdd(t6, loadFloat32x16((*[16]float32)(mask[k][0:]))))
+					most2 = maxFloat32x16(most2, loadFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+16:])).MulAdd(t6, loadFloat32x16((*[16]float32)(mask[k][16:]))))
 				}
-			}
-			for k := 0; k < 32; k += 8 {
+				most3 := mostFloat32x16(maxFloat32x16(most, most2))
+				t4 := maxFloat32x16(most3, t7)
+				var sum, sum2 archsimd.Float32x16
 				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextT := t2[i*4096+j*1024+k*32:]
-					nextPart := part[0:]
-					for l := 0; ; l += 4 {
-						part8 := (*[32]float32)(nextPart[0:32])
-						part16 := loadFloat32x16((*[16]float32)(part8[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(part16, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextT[32]).MulAdd(part16, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextT[64]).MulAdd(part16, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextT[96]).MulAdd(part16, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextT[128]).MulAdd(part16, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextT[160]).MulAdd(part16, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextT[192]).MulAdd(part16, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextT[224]).MulAdd(part16, sum8)
-						part17 := loadFloat32x16((*[16]float32)(part8[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(part17, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextT[33]).MulAdd(part17, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextT[65]).MulAdd(part17, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextT[97]).MulAdd(part17, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextT[129]).MulAdd(part17, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextT[161]).MulAdd(part17, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextT[193]).MulAdd(part17, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextT[225]).MulAdd(part17, sum8)
-						part9 := (*[32]float32)(nextPart[32:64])
-						part18 := loadFloat32x16((*[16]float32)(part9[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(part18, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextT[34]).MulAdd(part18, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextT[66]).MulAdd(part18, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextT[98]).MulAdd(part18, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextT[130]).MulAdd(part18, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextT[162]).MulAdd(part18, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextT[194]).MulAdd(part18, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextT[226]).MulAdd(part18, sum8)
-						part19 := loadFloat32x16((*[16]float32)(part9[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(part19, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextT[35]).MulAdd(part19, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextT[67]).MulAdd(part19, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextT[99]).MulAdd(part19, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextT[131]).MulAdd(part19, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextT[163]).MulAdd(part19, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextT[195]).MulAdd(part19, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextT[227]).MulAdd(part19, sum8)
-						if l == 28 {
-							break
-						}
-						nextT = nextT[4:]
-						nextPart = nextPart[64:]
-					}
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16:]), sum)
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+16:]), sum2)
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+32:]), sum3)
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+48:]), sum4)
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+64:]), sum5)
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+80:]), sum6)
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+96:]), sum7)
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+112:]), sum8)
+					t9 := expFloat32x16(loadFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32:])).MulAdd(t6, loadFloat32x16((*[16]float32)(mask[k][0:]))).Sub(t4))
+					storeFloat32x16((*[16]float32)(t[i*4096+j*1024+k*32:]), t9)
+					sum = sum.Add(t9)
+					t10 := expFloat32x16(loadFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+16:])).MulAdd(t6, loadFloat32x16((*[16]float32)(mask[k][16:]))).Sub(t4))
+					storeFloat32x16((*[16]float32)(t[i*4096+j*1024+k*32+16:]), t10)
+					sum2 = sum2.Add(t10)
 				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 36: MatMul
-	for i := range 32 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			for j := range 4 {
-				nextMixed := mixed[i*16+j*512:]
-				nextWo := p.Wo[j*16:]
-				nextMixed2 := mixed[i*16+j*512+2048:]
-				for k := 0; ; k += 4 {
-					wo := loadFloat32x16((*[16]float32)(nextWo[0][0:]))
-					mixed2 := nextMixed[0]
-					mixed3 := archsimd.BroadcastFloat32x16(mixed2)
-					sum = wo.MulAdd(mixed3, sum)
-					mixed4 := nextMixed2[0]
-					mixed5 := archsimd.BroadcastFloat32x16(mixed4)
-					sum2 = wo.MulAdd(mixed5, sum2)
-					wo2 := loadFloat32x16((*[16]float32)(nextWo[0][16:]))
-					sum3 = wo2.MulAdd(mixed3, sum3)
-					sum4 = wo2.MulAdd(mixed5, sum4)
-					wo3 := loadFloat32x16((*[16]float32)(nextWo[0][32:]))
-					sum5 = wo3.MulAdd(mixed3, sum5)
-					sum6 = wo3.MulAdd(mixed5, sum6)
-					wo4 := loadFloat32x16((*[16]float32)(nextWo[0][48:]))
-					sum7 = wo4.MulAdd(mixed3, sum7)
-					sum8 = wo4.MulAdd(mixed5, sum8)
-					wo5 := loadFloat32x16((*[16]float32)(nextWo[1][0:]))
-					mixed6 := nextMixed[1]
-					mixed7 := archsimd.BroadcastFloat32x16(mixed6)
-					sum = wo5.MulAdd(mixed7, sum)
-					mixed8 := nextMixed2[1]
-					mixed9 := archsimd.BroadcastFloat32x16(mixed8)
-					sum2 = wo5.MulAdd(mixed9, sum2)
-					wo6 := loadFloat32x16((*[16]float32)(nextWo[1][16:]))
-					sum3 = wo6.MulAdd(mixed7, sum3)
-					sum4 = wo6.MulAdd(mixed9, sum4)
-					wo7 := loadFloat32x16((*[16]float32)(nextWo[1][32:]))
-					sum5 = wo7.MulAdd(mixed7, sum5)
-					sum6 = wo7.MulAdd(mixed9, sum6)
-					wo8 := loadFloat32x16((*[16]float32)(nextWo[1][48:]))
-					sum7 = wo8.MulAdd(mixed7, sum7)
-					sum8 = wo8.MulAdd(mixed9, sum8)
-					wo9 := loadFloat32x16((*[16]float32)(nextWo[2][0:]))
-					mixed10 := nextMixed[2]
-					mixed11 := archsimd.BroadcastFloat32x16(mixed10)
-					sum = wo9.MulAdd(mixed11, sum)
-					mixed12 := nextMixed2[2]
-					mixed13 := archsimd.BroadcastFloat32x16(mixed12)
-					sum2 = wo9.MulAdd(mixed13, sum2)
-					wo10 := loadFloat32x16((*[16]float32)(nextWo[2][16:]))
-					sum3 = wo10.MulAdd(mixed11, sum3)
-					sum4 = wo10.MulAdd(mixed13, sum4)
-					wo11 := loadFloat32x16((*[16]float32)(nextWo[2][32:]))
-					sum5 = wo11.MulAdd(mixed11, sum5)
-					sum6 = wo11.MulAdd(mixed13, sum6)
-					wo12 := loadFloat32x16((*[16]float32)(nextWo[2][48:]))
-					sum7 = wo12.MulAdd(mixed11, sum7)
-					sum8 = wo12.MulAdd(mixed13, sum8)
-					wo13 := loadFloat32x16((*[16]float32)(nextWo[3][0:]))
-					mixed14 := nextMixed[3]
-					mixed15 := archsimd.BroadcastFloat32x16(mixed14)
-					sum = wo13.MulAdd(mixed15, sum)
-					mixed16 := nextMixed2[3]
-					mixed17 := archsimd.BroadcastFloat32x16(mixed16)
-					sum2 = wo13.MulAdd(mixed17, sum2)
-					wo14 := loadFloat32x16((*[16]float32)(nextWo[3][16:]))
-					sum3 = wo14.MulAdd(mixed15, sum3)
-					sum4 = wo14.MulAdd(mixed17, sum4)
-					wo15 := loadFloat32x16((*[16]float32)(nextWo[3][32:]))
-					sum5 = wo15.MulAdd(mixed15, sum5)
-					sum6 = wo15.MulAdd(mixed17, sum6)
-					wo16 := loadFloat32x16((*[16]float32)(nextWo[3][48:]))
-					sum7 = wo16.MulAdd(mixed15, sum7)
-					sum8 = wo16.MulAdd(mixed17, sum8)
-					if k == 12 {
-						break
-					}
-					nextMixed = nextMixed[4:]
-					nextWo = nextWo[4:]
-					nextMixed2 = nextMixed2[4:]
-				}
-			}
-			storeFloat32x16((*[16]float32)(dot5[i*64:]), sum)
-			storeFloat32x16((*[16]float32)(dot5[i*64+2048:]), sum2)
-			storeFloat32x16((*[16]float32)(dot5[i*64+16:]), sum3)
-			storeFloat32x16((*[16]float32)(dot5[i*64+2064:]), sum4)
-			storeFloat32x16((*[16]float32)(dot5[i*64+32:]), sum5)
-			storeFloat32x16((*[16]float32)(dot5[i*64+2080:]), sum6)
-			storeFloat32x16((*[16]float32)(dot5[i*64+48:]), sum7)
-			storeFloat32x16((*[16]float32)(dot5[i*64+2096:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 37: ReduceSum, Mul, Sub, Sqrt, Div, m = Add
-	for i := range 2 {
-		for j := range 32 {
-			var sum, sum2, sum3, sum4, sum5 float32
-			row := &x[i][j]
-			row2 := (*[64]float32)(dot5[i*2048+j*64:])
-			for k := 0; k < 64; k += 4 {
-				sum2 += row[k] + row2[k]
-				sum3 += row[k+1] + row2[k+1]
-				sum4 += row[k+2] + row2[k+2]
-				sum5 += row[k+3] + row2[k+3]
-			}
-			sum += sum2 + sum3 + (sum4 + sum5)
-			t13 := sum * 0.015625
-			var sum6, sum7, sum8, sum9, sum10 float32
-			row3 := &x[i][j]
-			row4 := (*[64]float32)(dot5[i*2048+j*64:])
-			row5 := (*[64]float32)(t3[i*2048+j*64:])
-			for k := 0; k < 64; k += 4 {
-				t18 := row3[k] + row4[k] - t13
-				row5[k] = t18
-				sum7 += t18 * t18
-				t19 := row3[k+1] + row4[k+1] - t13
-				row5[k+1] = t19
-				sum8 += t19 * t19
-				t20 := row3[k+2] + row4[k+2] - t13
-				row5[k+2] = t20
-				sum9 += t20 * t20
-				t21 := row3[k+3] + row4[k+3] - t13
-				row5[k+3] = t21
-				sum10 += t21 * t21
-			}
-			sum6 += sum7 + sum8 + (sum9 + sum10)
-			t18 := sqrt32(sum6*0.015625 + 1e-05)
-			t4[i*32+j] = t18
-			row6 := (*[64]float32)(t3[i*2048+j*64:])
-			row7 := (*[64]float32)(t5[i*2048+j*64:])
-			row8 := (*[64]float32)(m[i*2048+j*64:])
-			for k := range 64 {
-				t19 := row6[k] / t18
-				row7[k] = t19
-				row8[k] = t19*p.Feed.Gain[k] + p.Feed.Bias[k]
-			}
-		}
-	}
-
-	// line 38: MatMul
-	for i := range 2 {
-		for j := 0; j < 256; j += 64 {
-			for k := range 64 {
-				{
-					storeFloat32x16((*[16]float32)(w1Part[k*64:]), loadFloat32x16((*[16]float32)(p.W1[k][j:])))
-					storeFloat32x16((*[16]float32)(w1Part[k*64+16:]), loadFloat32x16((*[16]float32)(p.W1[k][j+16:])))
-					storeFloat32x16((*[16]float32)(w1Part[k*64+32:]), loadFloat32x16((*[16]float32)(p.W1[k][j+32:])))
-					storeFloat32x16((*[16]float32)(w1Part[k*64+48:]), loadFloat32x16((*[16]float32)(p.W1[k][j+48:])))
-				}
-			}
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextM := m[i*2048+k*64:]
-					nextW1Part := w1Part[0:]
-					nextM2 := m[i*2048+k*64+64:]
-					for l := 0; ; l += 4 {
-						part8 := (*[32]float32)(nextW1Part[0:32])
-						w1Part2 := loadFloat32x16((*[16]float32)(part8[0:]))
-						m2 := nextM[0]
-						m3 := archsimd.BroadcastFloat32x16(m2)
-						sum = w1Part2.MulAdd(m3, sum)
-						m4 := nextM2[0]
-						m5 := archsimd.BroadcastFloat32x16(m4)
-						sum2 = w1Part2.MulAdd(m5, sum2)
-						w1Part3 := loadFloat32x16((*[16]float32)(part8[16:]))
-						sum3 = w1Part3.MulAdd(m3, sum3)
-						sum4 = w1Part3.MulAdd(m5, sum4)
-						part9 := (*[32]float32)(nextW1Part[32:64])
-						w1Part4 := loadFloat32x16((*[16]float32)(part9[0:]))
-						sum5 = w1Part4.MulAdd(m3, sum5)
-						sum6 = w1Part4.MulAdd(m5, sum6)
-						w1Part5 := loadFloat32x16((*[16]float32)(part9[16:]))
-						sum7 = w1Part5.MulAdd(m3, sum7)
-						sum8 = w1Part5.MulAdd(m5, sum8)
-						part10 := (*[32]float32)(nextW1Part[64:96])
-						w1Part6 := loadFloat32x16((*[16]float32)(part10[0:]))
-						m6 := nextM[1]
-						m7 := archsimd.BroadcastFloat32x16(m6)
-						sum = w1Part6.MulAdd(m7, sum)
-						m8 := nextM2[1]
-						m9 := archsimd.BroadcastFloat32x16(m8)
-						sum2 = w1Part6.MulAdd(m9, sum2)
-						w1Part7 := loadFloat32x16((*[16]float32)(part10[16:]))
-						sum3 = w1Part7.MulAdd(m7, sum3)
-						sum4 = w1Part7.MulAdd(m9, sum4)
-						part11 := (*[32]float32)(nextW1Part[96:128])
-						w1Part8 := loadFloat32x16((*[16]float32)(part11[0:]))
-						sum5 = w1Part8.MulAdd(m7, sum5)
-						sum6 = w1Part8.MulAdd(m9, sum6)
-						w1Part9 := loadFloat32x16((*[16]float32)(part11[16:]))
-						sum7 = w1Part9.MulAdd(m7, sum7)
-						sum8 = w1Part9.MulAdd(m9, sum8)
-						part12 := (*[32]float32)(nextW1Part[128:160])
-						w1Part10 := loadFloat32x16((*[16]float32)(part12[0:]))
-						m10 := nextM[2]
-						m11 := archsimd.BroadcastFloat32x16(m10)
-						sum = w1Part10.MulAdd(m11, sum)
-						m12 := nextM2[2]
-						m13 := archsimd.BroadcastFloat32x16(m12)
-						sum2 = w1Part10.MulAdd(m13, sum2)
-						w1Part11 := loadFloat32x16((*[16]float32)(part12[16:]))
-						sum3 = w1Part11.MulAdd(m11, sum3)
-						sum4 = w1Part11.MulAdd(m13, sum4)
-						part13 := (*[32]float32)(nextW1Part[160:192])
-						w1Part12 := loadFloat32x16((*[16]float32)(part13[0:]))
-						sum5 = w1Part12.MulAdd(m11, sum5)
-						sum6 = w1Part12.MulAdd(m13, sum6)
-						w1Part13 := loadFloat32x16((*[16]float32)(part13[16:]))
-						sum7 = w1Part13.MulAdd(m11, sum7)
-						sum8 = w1Part13.MulAdd(m13, sum8)
-						part14 := (*[32]float32)(nextW1Part[192:224])
-						w1Part14 := loadFloat32x16((*[16]float32)(part14[0:]))
-						m14 := nextM[3]
-						m15 := archsimd.BroadcastFloat32x16(m14)
-						sum = w1Part14.MulAdd(m15, sum)
-						m16 := nextM2[3]
-						m17 := archsimd.BroadcastFloat32x16(m16)
-						sum2 = w1Part14.MulAdd(m17, sum2)
-						w1Part15 := loadFloat32x16((*[16]float32)(part14[16:]))
-						sum3 = w1Part15.MulAdd(m15, sum3)
-						sum4 = w1Part15.MulAdd(m17, sum4)
-						part15 := (*[32]float32)(nextW1Part[224:256])
-						w1Part16 := loadFloat32x16((*[16]float32)(part15[0:]))
-						sum5 = w1Part16.MulAdd(m15, sum5)
-						sum6 = w1Part16.MulAdd(m17, sum6)
-						w1Part17 := loadFloat32x16((*[16]float32)(part15[16:]))
-						sum7 = w1Part17.MulAdd(m15, sum7)
-						sum8 = w1Part17.MulAdd(m17, sum8)
-						if l == 60 {
-							break
-						}
-						nextM = nextM[4:]
-						nextW1Part = nextW1Part[256:]
-						nextM2 = nextM2[4:]
-					}
-					storeFloat32x16((*[16]float32)(dot6[i*8192+j+k*256:]), sum)
-					storeFloat32x16((*[16]float32)(dot6[i*8192+j+k*256+256:]), sum2)
-					storeFloat32x16((*[16]float32)(dot6[i*8192+j+k*256+16:]), sum3)
-					storeFloat32x16((*[16]float32)(dot6[i*8192+j+k*256+272:]), sum4)
-					storeFloat32x16((*[16]float32)(dot6[i*8192+j+k*256+32:]), sum5)
-					storeFloat32x16((*[16]float32)(dot6[i*8192+j+k*256+288:]), sum6)
-					storeFloat32x16((*[16]float32)(dot6[i*8192+j+k*256+48:]), sum7)
-					storeFloat32x16((*[16]float32)(dot6[i*8192+j+k*256+304:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 38: Add, Mul
-	t14 := archsimd.BroadcastFloat32x16(float32(1))
-	t15 := archsimd.BroadcastFloat32x16(float32(0.70710677))
-	t16 := archsimd.BroadcastFloat32x16(float32(0.5))
-	for i := range 64 {
-		row := (*[256]float32)(dot6[i*256:])
-		row2 := (*[256]float32)(t6[i*256:])
-		row3 := (*[256]float32)(t7[i*256:])
-		for j := 0; j < 256; j += 16 {
-			t17 := loadFloat32x16((*[16]float32)(row[j:])).Add(loadFloat32x16((*[16]float32)(p.B1[j:])))
-			t13 := t14.Add(erfFloat32x16(t17.Mul(t15)))
-			storeFloat32x16((*[16]float32)(row2[j:]), t13)
-			storeFloat32x16((*[16]float32)(row3[j:]), t16.Mul(t17).Mul(t13))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 27: ReduceSum
-	{
-		var sum, sum2, sum3, sum4 archsimd.Float32x16
-		for i := range 2 {
-			for j := range 32 {
-				sum = sum.Add(loadFloat32x16((*[16]float32)(dout[i][j][0:])))
-				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(dout[i][j][16:])))
-				sum3 = sum3.Add(loadFloat32x16((*[16]float32)(dout[i][j][32:])))
-				sum4 = sum4.Add(loadFloat32x16((*[16]float32)(dout[i][j][48:])))
-			}
-		}
-		storeFloat32x16((*[16]float32)(grad.B2[0:]), sum)
-		storeFloat32x16((*[16]float32)(grad.B2[16:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.B2[32:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.B2[48:]), sum4)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 26: p.W2 = Input
-	for i := 0; i < 256; i += 8 {
-		for j := 0; j < 64; j += 8 {
-			x2 := loadFloat32x8((*[8]float32)(p.W2[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+4][j:])))
-			x3 := loadFloat32x8((*[8]float32)(p.W2[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+5][j:])))
-			x4 := loadFloat32x8((*[8]float32)(p.W2[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+6][j:])))
-			x5 := loadFloat32x8((*[8]float32)(p.W2[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+7][j:])))
-			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(v2[j*256+i:]), x2)
-			storeFloat32x8((*[8]float32)(v2[j*256+i+256:]), x3)
-			storeFloat32x8((*[8]float32)(v2[j*256+i+512:]), x4)
-			storeFloat32x8((*[8]float32)(v2[j*256+i+768:]), x5)
-			x6 := loadFloat32x8((*[8]float32)(p.W2[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i][j+4:])))
-			x7 := loadFloat32x8((*[8]float32)(p.W2[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+1][j+4:])))
-			x8 := loadFloat32x8((*[8]float32)(p.W2[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+2][j+4:])))
-			x9 := loadFloat32x8((*[8]float32)(p.W2[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+3][j+4:])))
-			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(v2[j*256+i+1024:]), x6)
-			storeFloat32x8((*[8]float32)(v2[j*256+i+1280:]), x7)
-			storeFloat32x8((*[8]float32)(v2[j*256+i+1536:]), x8)
-			storeFloat32x8((*[8]float32)(v2[j*256+i+1792:]), x9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 38: MatMul
-	for i := range 2 {
-		for j := 0; j < 256; j += 64 {
-			for k := range 64 {
-				{
-					storeFloat32x16((*[16]float32)(part2[k*64:]), loadFloat32x16((*[16]float32)(v2[j+k*256:])))
-					storeFloat32x16((*[16]float32)(part2[k*64+16:]), loadFloat32x16((*[16]float32)(v2[j+k*256+16:])))
-					storeFloat32x16((*[16]float32)(part2[k*64+32:]), loadFloat32x16((*[16]float32)(v2[j+k*256+32:])))
-					storeFloat32x16((*[16]float32)(part2[k*64+48:]), loadFloat32x16((*[16]float32)(v2[j+k*256+48:])))
-				}
-			}
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextDout := dout[i][k][:]
-					nextPart := part2[0:]
-					nextDout2 := dout[i][k+1][:]
-					for l := 0; ; l += 4 {
-						part8 := (*[32]float32)(nextPart[0:32])
-						part16 := loadFloat32x16((*[16]float32)(part8[0:]))
-						dout2 := nextDout[0]
-						dout3 := archsimd.BroadcastFloat32x16(dout2)
-						sum = part16.MulAdd(dout3, sum)
-						dout4 := nextDout2[0]
-						dout5 := archsimd.BroadcastFloat32x16(dout4)
-						sum2 = part16.MulAdd(dout5, sum2)
-						part17 := loadFloat32x16((*[16]float32)(part8[16:]))
-						sum3 = part17.MulAdd(dout3, sum3)
-						sum4 = part17.MulAdd(dout5, sum4)
-						part9 := (*[32]float32)(nextPart[32:64])
-						part18 := loadFloat32x16((*[16]float32)(part9[0:]))
-						sum5 = part18.MulAdd(dout3, sum5)
-						sum6 = part18.MulAdd(dout5, sum6)
-						part19 := loadFloat32x16((*[16]float32)(part9[16:]))
-						sum7 = part19.MulAdd(dout3, sum7)
-						sum8 = part19.MulAdd(dout5, sum8)
-						part10 := (*[32]float32)(nextPart[64:96])
-						part20 := loadFloat32x16((*[16]float32)(part10[0:]))
-						dout6 := nextDout[1]
-						dout7 := archsimd.BroadcastFloat32x16(dout6)
-						sum = part20.MulAdd(dout7, sum)
-						dout8 := nextDout2[1]
-						dout9 := archsimd.BroadcastFloat32x16(dout8)
-						sum2 = part20.MulAdd(dout9, sum2)
-						part21 := loadFloat32x16((*[16]float32)(part10[16:]))
-						sum3 = part21.MulAdd(dout7, sum3)
-						sum4 = part21.MulAdd(dout9, sum4)
-						part11 := (*[32]float32)(nextPart[96:128])
-						part22 := loadFloat32x16((*[16]float32)(part11[0:]))
-						sum5 = part22.MulAdd(dout7, sum5)
-						sum6 = part22.MulAdd(dout9, sum6)
-						part23 := loadFloat32x16((*[16]float32)(part11[16:]))
-						sum7 = part23.MulAdd(dout7, sum7)
-						sum8 = part23.MulAdd(dout9, sum8)
-						part12 := (*[32]float32)(nextPart[128:160])
-						part24 := loadFloat32x16((*[16]float32)(part12[0:]))
-						dout10 := nextDout[2]
-						dout11 := archsimd.BroadcastFloat32x16(dout10)
-						sum = part24.MulAdd(dout11, sum)
-						dout12 := nextDout2[2]
-						dout13 := archsimd.BroadcastFloat32x16(dout12)
-						sum2 = part24.MulAdd(dout13, sum2)
-						part25 := loadFloat32x16((*[16]float32)(part12[16:]))
-						sum3 = part25.MulAdd(dout11, sum3)
-						sum4 = part25.MulAdd(dout13, sum4)
-						part13 := (*[32]float32)(nextPart[160:192])
-						part26 := loadFloat32x16((*[16]float32)(part13[0:]))
-						sum5 = part26.MulAdd(dout11, sum5)
-						sum6 = part26.MulAdd(dout13, sum6)
-						part27 := loadFloat32x16((*[16]float32)(part13[16:]))
-						sum7 = part27.MulAdd(dout11, sum7)
-						sum8 = part27.MulAdd(dout13, sum8)
-						part14 := (*[32]float32)(nextPart[192:224])
-						part28 := loadFloat32x16((*[16]float32)(part14[0:]))
-						dout14 := nextDout[3]
-						dout15 := archsimd.BroadcastFloat32x16(dout14)
-						sum = part28.MulAdd(dout15, sum)
-						dout16 := nextDout2[3]
-						dout17 := archsimd.BroadcastFloat32x16(dout16)
-						sum2 = part28.MulAdd(dout17, sum2)
-						part29 := loadFloat32x16((*[16]float32)(part14[16:]))
-						sum3 = part29.MulAdd(dout15, sum3)
-						sum4 = part29.MulAdd(dout17, sum4)
-						part15 := (*[32]float32)(nextPart[224:256])
-						part30 := loadFloat32x16((*[16]float32)(part15[0:]))
-						sum5 = part30.MulAdd(dout15, sum5)
-						sum6 = part30.MulAdd(dout17, sum6)
-						part31 := loadFloat32x16((*[16]float32)(part15[16:]))
-						sum7 = part31.MulAdd(dout15, sum7)
-						sum8 = part31.MulAdd(dout17, sum8)
-						if l == 60 {
-							break
-						}
-						nextDout = nextDout[4:]
-						nextPart = nextPart[256:]
-						nextDout2 = nextDout2[4:]
-					}
-					storeFloat32x16((*[16]float32)(dot7[i*8192+j+k*256:]), sum)
-					storeFloat32x16((*[16]float32)(dot7[i*8192+j+k*256+256:]), sum2)
-					storeFloat32x16((*[16]float32)(dot7[i*8192+j+k*256+16:]), sum3)
-					storeFloat32x16((*[16]float32)(dot7[i*8192+j+k*256+272:]), sum4)
-					storeFloat32x16((*[16]float32)(dot7[i*8192+j+k*256+32:]), sum5)
-					storeFloat32x16((*[16]float32)(dot7[i*8192+j+k*256+288:]), sum6)
-					storeFloat32x16((*[16]float32)(dot7[i*8192+j+k*256+48:]), sum7)
-					storeFloat32x16((*[16]float32)(dot7[i*8192+j+k*256+304:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 38: MatMul
-	for i := 0; i < 256; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			for j := range 2 {
-				nextT := t7[i+j*8192:]
-				nextDout := dout[j][:]
-				for k := 0; ; k += 4 {
-					dout2 := loadFloat32x16((*[16]float32)(nextDout[0][0:]))
-					t17 := nextT[0]
-					t22 := archsimd.BroadcastFloat32x16(t17)
-					sum = dout2.MulAdd(t22, sum)
-					t23 := nextT[1]
-					t24 := archsimd.BroadcastFloat32x16(t23)
-					sum2 = dout2.MulAdd(t24, sum2)
-					dout3 := loadFloat32x16((*[16]float32)(nextDout[0][16:]))
-					sum3 = dout3.MulAdd(t22, sum3)
-					sum4 = dout3.MulAdd(t24, sum4)
-					dout4 := loadFloat32x16((*[16]float32)(nextDout[0][32:]))
-					sum5 = dout4.MulAdd(t22, sum5)
-					sum6 = dout4.MulAdd(t24, sum6)
-					dout5 := loadFloat32x16((*[16]float32)(nextDout[0][48:]))
-					sum7 = dout5.MulAdd(t22, sum7)
-					sum8 = dout5.MulAdd(t24, sum8)
-					dout6 := loadFloat32x16((*[16]float32)(nextDout[1][0:]))
-					t25 := nextT[256]
-					t26 := archsimd.BroadcastFloat32x16(t25)
-					sum = dout6.MulAdd(t26, sum)
-					t27 := nextT[257]
-					t28 := archsimd.BroadcastFloat32x16(t27)
-					sum2 = dout6.MulAdd(t28, sum2)
-					dout7 := loadFloat32x16((*[16]float32)(nextDout[1][16:]))
-					sum3 = dout7.MulAdd(t26, sum3)
-					sum4 = dout7.MulAdd(t28, sum4)
-					dout8 := loadFloat32x16((*[16]float32)(nextDout[1][32:]))
-					sum5 = dout8.MulAdd(t26, sum5)
-					sum6 = dout8.MulAdd(t28, sum6)
-					dout9 := loadFloat32x16((*[16]float32)(nextDout[1][48:]))
-					sum7 = dout9.MulAdd(t26, sum7)
-					sum8 = dout9.MulAdd(t28, sum8)
-					dout10 := loadFloat32x16((*[16]float32)(nextDout[2][0:]))
-					t29 := nextT[512]
-					t30 := archsimd.BroadcastFloat32x16(t29)
-					sum = dout10.MulAdd(t30, sum)
-					t31 := nextT[513]
-					t32 := archsimd.BroadcastFloat32x16(t31)
-					sum2 = dout10.MulAdd(t32, sum2)
-					dout11 := loadFloat32x16((*[16]float32)(nextDout[2][16:]))
-					sum3 = dout11.MulAdd(t30, sum3)
-					sum4 = dout11.MulAdd(t32, sum4)
-					dout12 := loadFloat32x16((*[16]float32)(nextDout[2][32:]))
-					sum5 = dout12.MulAdd(t30, sum5)
-					sum6 = dout12.MulAdd(t32, sum6)
-					dout13 := loadFloat32x16((*[16]float32)(nextDout[2][48:]))
-					sum7 = dout13.MulAdd(t30, sum7)
-					sum8 = dout13.MulAdd(t32, sum8)
-					dout14 := loadFloat32x16((*[16]float32)(nextDout[3][0:]))
-					t33 := nextT[768]
-					t34 := archsimd.BroadcastFloat32x16(t33)
-					sum = dout14.MulAdd(t34, sum)
-					t35 := nextT[769]
-					t36 := archsimd.BroadcastFloat32x16(t35)
-					sum2 = dout14.MulAdd(t36, sum2)
-					dout15 := loadFloat32x16((*[16]float32)(nextDout[3][16:]))
-					sum3 = dout15.MulAdd(t34, sum3)
-					sum4 = dout15.MulAdd(t36, sum4)
-					dout16 := loadFloat32x16((*[16]float32)(nextDout[3][32:]))
-					sum5 = dout16.MulAdd(t34, sum5)
-					sum6 = dout16.MulAdd(t36, sum6)
-					dout17 := loadFloat32x16((*[16]float32)(nextDout[3][48:]))
-					sum7 = dout17.MulAdd(t34, sum7)
-					sum8 = dout17.MulAdd(t36, sum8)
-					if k == 28 {
-						break
-					}
-					nextT = nextT[1024:]
-					nextDout = nextDout[4:]
-				}
-			}
-			storeFloat32x16((*[16]float32)(grad.W2[i][0:]), sum)
-			storeFloat32x16((*[16]float32)(grad.W2[i+1][0:]), sum2)
-			storeFloat32x16((*[16]float32)(grad.W2[i][16:]), sum3)
-			storeFloat32x16((*[16]float32)(grad.W2[i+1][16:]), sum4)
-			storeFloat32x16((*[16]float32)(grad.W2[i][32:]), sum5)
-			storeFloat32x16((*[16]float32)(grad.W2[i+1][32:]), sum6)
-			storeFloat32x16((*[16]float32)(grad.W2[i][48:]), sum7)
-			storeFloat32x16((*[16]float32)(grad.W2[i+1][48:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 38: Add
-	t17 := archsimd.BroadcastFloat32x16(float32(0.5))
-	t22 := archsimd.BroadcastFloat32x16(float32(1.1283792))
-	t23 := archsimd.BroadcastFloat32x16(float32(-1))
-	t24 := archsimd.BroadcastFloat32x16(float32(0.70710677))
-	for i := range 64 {
-		row := (*[256]float32)(dot7[i*256:])
-		row2 := (*[256]float32)(dot6[i*256:])
-		row3 := (*[256]float32)(t6[i*256:])
-		row4 := (*[256]float32)(t8[i*256:])
-		for j := 0; j < 256; j += 16 {
-			dot15 := loadFloat32x16((*[16]float32)(row[j:]))
-			t25 := loadFloat32x16((*[16]float32)(row2[j:])).Add(loadFloat32x16((*[16]float32)(p.B1[j:])))
-			t26 := t25.Mul(t24)
-			storeFloat32x16((*[16]float32)(row4[j:]), dot15.Mul(t17.Mul(t25)).Mul(t22.Mul(expFloat32x16(t26.Mul(t26).Mul(t23)))).MulAdd(t24, dot15.Mul(loadFloat32x16((*[16]float32)(row3[j:]))).Mul(t17)))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 25: ReduceSum
-	for i := 0; i < 256; i += 64 {
-		var sum, sum2, sum3, sum4 archsimd.Float32x16
-		row := (*[16192]float32)(t8[i:])
-		for j := range 64 {
-			sum = sum.Add(loadFloat32x16((*[16]float32)(row[j*256:])))
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[j*256+16:])))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[j*256+32:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[j*256+48:])))
-		}
-		storeFloat32x16((*[16]float32)(grad.B1[i:]), sum)
-		storeFloat32x16((*[16]float32)(grad.B1[i+16:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.B1[i+32:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.B1[i+48:]), sum4)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 24: p.W1 = Input
-	for i := 0; i < 64; i += 8 {
-		for j := 0; j < 256; j += 8 {
-			x2 := loadFloat32x8((*[8]float32)(p.W1[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+4][j:])))
-			x3 := loadFloat32x8((*[8]float32)(p.W1[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+5][j:])))
-			x4 := loadFloat32x8((*[8]float32)(p.W1[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+6][j:])))
-			x5 := loadFloat32x8((*[8]float32)(p.W1[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+7][j:])))
-			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(v3[j*64+i:]), x2)
-			storeFloat32x8((*[8]float32)(v3[j*64+i+64:]), x3)
-			storeFloat32x8((*[8]float32)(v3[j*64+i+128:]), x4)
-			storeFloat32x8((*[8]float32)(v3[j*64+i+192:]), x5)
-			x6 := loadFloat32x8((*[8]float32)(p.W1[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i][j+4:])))
-			x7 := loadFloat32x8((*[8]float32)(p.W1[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i+1][j+4:])))
-			x8 := loadFloat32x8((*[8]float32)(p.W1[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i+2][j+4:])))
-			x9 := loadFloat32x8((*[8]float32)(p.W1[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i+3][j+4:])))
-			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(v3[j*64+i+256:]), x6)
-			storeFloat32x8((*[8]float32)(v3[j*64+i+320:]), x7)
-			storeFloat32x8((*[8]float32)(v3[j*64+i+384:]), x8)
-			storeFloat32x8((*[8]float32)(v3[j*64+i+448:]), x9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 38: MatMul
-	for i := 0; i < 256; i += 128 {
-		for j := range 128 {
-			{
-				storeFloat32x16((*[16]float32)(part3[j*64:]), loadFloat32x16((*[16]float32)(v3[i*64+j*64:])))
-				storeFloat32x16((*[16]float32)(part3[j*64+16:]), loadFloat32x16((*[16]float32)(v3[i*64+j*64+16:])))
-				storeFloat32x16((*[16]float32)(part3[j*64+32:]), loadFloat32x16((*[16]float32)(v3[i*64+j*64+32:])))
-				storeFloat32x16((*[16]float32)(part3[j*64+48:]), loadFloat32x16((*[16]float32)(v3[i*64+j*64+48:])))
-			}
-		}
-		for j := 0; j < 64; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				if 0 <= i-1 {
-					sum = loadFloat32x16((*[16]float32)(dot8[j*64:]))
-					sum2 = loadFloat32x16((*[16]float32)(dot8[j*64+64:]))
-					sum3 = loadFloat32x16((*[16]float32)(dot8[j*64+16:]))
-					sum4 = loadFloat32x16((*[16]float32)(dot8[j*64+80:]))
-					sum5 = loadFloat32x16((*[16]float32)(dot8[j*64+32:]))
-					sum6 = loadFloat32x16((*[16]float32)(dot8[j*64+96:]))
-					sum7 = loadFloat32x16((*[16]float32)(dot8[j*64+48:]))
-					sum8 = loadFloat32x16((*[16]float32)(dot8[j*64+112:]))
-				}
-				nextT := t8[i+j*256:]
-				nextPart := part3[0:]
-				nextT2 := t8[i+j*256+256:]
-				for k := 0; ; k += 4 {
-					part8 := (*[32]float32)(nextPart[0:32])
-					part16 := loadFloat32x16((*[16]float32)(part8[0:]))
-					t25 := nextT[0]
-					t26 := archsimd.BroadcastFloat32x16(t25)
-					sum = part16.MulAdd(t26, sum)
-					t27 := nextT2[0]
-					t28 := archsimd.BroadcastFloat32x16(t27)
-					sum2 = part16.MulAdd(t28, sum2)
-					part17 := loadFloat32x16((*[16]float32)(part8[16:]))
-					sum3 = part17.MulAdd(t26, sum3)
-					sum4 = part17.MulAdd(t28, sum4)
-					part9 := (*[32]float32)(nextPart[32:64])
-					part18 := loadFloat32x16((*[16]float32)(part9[0:]))
-					sum5 = part18.MulAdd(t26, sum5)
-					sum6 = part18.MulAdd(t28, sum6)
-					part19 := loadFloat32x16((*[16]float32)(part9[16:]))
-					sum7 = part19.MulAdd(t26, sum7)
-					sum8 = part19.MulAdd(t28, sum8)
-					part10 := (*[32]float32)(nextPart[64:96])
-					part20 := loadFloat32x16((*[16]float32)(part10[0:]))
-					t29 := nextT[1]
-					t30 := archsimd.BroadcastFloat32x16(t29)
-					sum = part20.MulAdd(t30, sum)
-					t31 := nextT2[1]
-					t32 := archsimd.BroadcastFloat32x16(t31)
-					sum2 = part20.MulAdd(t32, sum2)
-					part21 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum3 = part21.MulAdd(t30, sum3)
-					sum4 = part21.MulAdd(t32, sum4)
-					part11 := (*[32]float32)(nextPart[96:128])
-					part22 := loadFloat32x16((*[16]float32)(part11[0:]))
-					sum5 = part22.MulAdd(t30, sum5)
-					sum6 = part22.MulAdd(t32, sum6)
-					part23 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum7 = part23.MulAdd(t30, sum7)
-					sum8 = part23.MulAdd(t32, sum8)
-					part12 := (*[32]float32)(nextPart[128:160])
-					part24 := loadFloat32x16((*[16]float32)(part12[0:]))
-					t33 := nextT[2]
-					t34 := archsimd.BroadcastFloat32x16(t33)
-					sum = part24.MulAdd(t34, sum)
-					t35 := nextT2[2]
-					t36 := archsimd.BroadcastFloat32x16(t35)
-					sum2 = part24.MulAdd(t36, sum2)
-					part25 := loadFloat32x16((*[16]float32)(part12[16:]))
-					sum3 = part25.MulAdd(t34, sum3)
-					sum4 = part25.MulAdd(t36, sum4)
-					part13 := (*[32]float32)(nextPart[160:192])
-					part26 := loadFloat32x16((*[16]float32)(part13[0:]))
-					sum5 = part26.MulAdd(t34, sum5)
-					sum6 = part26.MulAdd(t36, sum6)
-					part27 := loadFloat32x16((*[16]float32)(part13[16:]))
-					sum7 = part27.MulAdd(t34, sum7)
-					sum8 = part27.MulAdd(t36, sum8)
-					part14 := (*[32]float32)(nextPart[192:224])
-					part28 := loadFloat32x16((*[16]float32)(part14[0:]))
-					t37 := nextT[3]
-					t38 := archsimd.BroadcastFloat32x16(t37)
-					sum = part28.MulAdd(t38, sum)
-					t39 := nextT2[3]
-					t40 := archsimd.BroadcastFloat32x16(t39)
-					sum2 = part28.MulAdd(t40, sum2)
-					part29 := loadFloat32x16((*[16]float32)(part14[16:]))
-					sum3 = part29.MulAdd(t38, sum3)
-					sum4 = part29.MulAdd(t40, sum4)
-					part15 := (*[32]float32)(nextPart[224:256])
-					part30 := loadFloat32x16((*[16]float32)(part15[0:]))
-					sum5 = part30.MulAdd(t38, sum5)
-					sum6 = part30.MulAdd(t40, sum6)
-					part31 := loadFloat32x16((*[16]float32)(part15[16:]))
-					sum7 = part31.MulAdd(t38, sum7)
-					sum8 = part31.MulAdd(t40, sum8)
-					if k == 124 {
-						break
-					}
-					nextT = nextT[4:]
-					nextPart = nextPart[256:]
-					nextT2 = nextT2[4:]
-				}
-				if i < 128 {
-					storeFloat32x16((*[16]float32)(dot8[j*64:]), sum)
-					storeFloat32x16((*[16]float32)(dot8[j*64+64:]), sum2)
-					storeFloat32x16((*[16]float32)(dot8[j*64+16:]), sum3)
-					storeFloat32x16((*[16]float32)(dot8[j*64+80:]), sum4)
-					storeFloat32x16((*[16]float32)(dot8[j*64+32:]), sum5)
-					storeFloat32x16((*[16]float32)(dot8[j*64+96:]), sum6)
-					storeFloat32x16((*[16]float32)(dot8[j*64+48:]), sum7)
-					storeFloat32x16((*[16]float32)(dot8[j*64+112:]), sum8)
-				}
-				if 0 <= i-128 {
-					storeFloat32x16((*[16]float32)(dot8[j*64:]), sum)
-					storeFloat32x16((*[16]float32)(dot8[j*64+64:]), sum2)
-					storeFloat32x16((*[16]float32)(dot8[j*64+16:]), sum3)
-					storeFloat32x16((*[16]float32)(dot8[j*64+80:]), sum4)
-					storeFloat32x16((*[16]float32)(dot8[j*64+32:]), sum5)
-					storeFloat32x16((*[16]float32)(dot8[j*64+96:]), sum6)
-					storeFloat32x16((*[16]float32)(dot8[j*64+48:]), sum7)
-					storeFloat32x16((*[16]float32)(dot8[j*64+112:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 38: MatMul
-	for i := 0; i < 64; i += 2 {
-		for j := 0; j < 256; j += 64 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			for k := range 2 {
-				nextM := m[i+k*2048:]
-				nextT := t8[j+k*8192:]
-				for l := 0; ; l += 4 {
-					part8 := (*[32]float32)(nextT[0:32])
-					t25 := loadFloat32x16((*[16]float32)(part8[0:]))
-					m2 := nextM[0]
-					m3 := archsimd.BroadcastFloat32x16(m2)
-					sum = t25.MulAdd(m3, sum)
-					m4 := nextM[1]
-					m5 := archsimd.BroadcastFloat32x16(m4)
-					sum2 = t25.MulAdd(m5, sum2)
-					t26 := loadFloat32x16((*[16]float32)(part8[16:]))
-					sum3 = t26.MulAdd(m3, sum3)
-					sum4 = t26.MulAdd(m5, sum4)
-					part9 := (*[32]float32)(nextT[32:64])
-					t27 := loadFloat32x16((*[16]float32)(part9[0:]))
-					sum5 = t27.MulAdd(m3, sum5)
-					sum6 = t27.MulAdd(m5, sum6)
-					t28 := loadFloat32x16((*[16]float32)(part9[16:]))
-					sum7 = t28.MulAdd(m3, sum7)
-					sum8 = t28.MulAdd(m5, sum8)
-					part10 := (*[32]float32)(nextT[256:288])
-					t29 := loadFloat32x16((*[16]float32)(part10[0:]))
-					m6 := nextM[64]
-					m7 := archsimd.BroadcastFloat32x16(m6)
-					sum = t29.MulAdd(m7, sum)
-					m8 := nextM[65]
-					m9 := archsimd.BroadcastFloat32x16(m8)
-					sum2 = t29.MulAdd(m9, sum2)
-					t30 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum3 = t30.MulAdd(m7, sum3)
-					sum4 = t30.MulAdd(m9, sum4)
-					part11 := (*[32]float32)(nextT[288:320])
-					t31 := loadFloat32x16((*[16]float32)(part11[0:]))
-					sum5 = t31.MulAdd(m7, sum5)
-					sum6 = t31.MulAdd(m9, sum6)
-					t32 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum7 = t32.MulAdd(m7, sum7)
-					sum8 = t32.MulAdd(m9, sum8)
-					part12 := (*[32]float32)(nextT[512:544])
-					t33 := loadFloat32x16((*[16]float32)(part12[0:]))
-					m10 := nextM[128]
-					m11 := archsimd.BroadcastFloat32x16(m10)
-					sum = t33.MulAdd(m11, sum)
-					m12 := nextM[129]
-					m13 := archsimd.BroadcastFloat32x16(m12)
-					sum2 = t33.MulAdd(m13, sum2)
-					t34 := loadFloat32x16((*[16]float32)(part12[16:]))
-					sum3 = t34.MulAdd(m11, sum3)
-					sum4 = t34.MulAdd(m13, sum4)
-					part13 := (*[32]float32)(nextT[544:576])
-					t35 := loadFloat32x16((*[16]float32)(part13[0:]))
-					sum5 = t35.MulAdd(m11, sum5)
-					sum6 = t35.MulAdd(m13, sum6)
-					t36 := loadFloat32x16((*[16]float32)(part13[16:]))
-					sum7 = t36.MulAdd(m11, sum7)
-					sum8 = t36.MulAdd(m13, sum8)
-					part14 := (*[32]float32)(nextT[768:800])
-					t37 := loadFloat32x16((*[16]float32)(part14[0:]))
-					m14 := nextM[192]
-					m15 := archsimd.BroadcastFloat32x16(m14)
-					sum = t37.MulAdd(m15, sum)
-					m16 := nextM[193]
-					m17 := archsimd.BroadcastFloat32x16(m16)
-					sum2 = t37.MulAdd(m17, sum2)
-					t38 := loadFloat32x16((*[16]float32)(part14[16:]))
-					sum3 = t38.MulAdd(m15, sum3)
-					sum4 = t38.MulAdd(m17, sum4)
-					part15 := (*[32]float32)(nextT[800:832])
-					t39 := loadFloat32x16((*[16]float32)(part15[0:]))
-					sum5 = t39.MulAdd(m15, sum5)
-					sum6 = t39.MulAdd(m17, sum6)
-					t40 := loadFloat32x16((*[16]float32)(part15[16:]))
-					sum7 = t40.MulAdd(m15, sum7)
-					sum8 = t40.MulAdd(m17, sum8)
-					if l == 28 {
-						break
-					}
-					nextM = nextM[256:]
-					nextT = nextT[1024:]
-				}
-			}
-			storeFloat32x16((*[16]float32)(grad.W1[i][j:]), sum)
-			storeFloat32x16((*[16]float32)(grad.W1[i+1][j:]), sum2)
-			storeFloat32x16((*[16]float32)(grad.W1[i][j+16:]), sum3)
-			storeFloat32x16((*[16]float32)(grad.W1[i+1][j+16:]), sum4)
-			storeFloat32x16((*[16]float32)(grad.W1[i][j+32:]), sum5)
-			storeFloat32x16((*[16]float32)(grad.W1[i+1][j+32:]), sum6)
-			storeFloat32x16((*[16]float32)(grad.W1[i][j+48:]), sum7)
-			storeFloat32x16((*[16]float32)(grad.W1[i+1][j+48:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 17: ReduceSum
-	{
-		var sum, sum2, sum3, sum4 archsimd.Float32x16
-		row := (*[4096]float32)(dot8[0:])
-		for i := range 64 {
-			sum = sum.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
-		}
-		storeFloat32x16((*[16]float32)(grad.Feed.Bias[0:]), sum)
-		storeFloat32x16((*[16]float32)(grad.Feed.Bias[16:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.Feed.Bias[32:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.Feed.Bias[48:]), sum4)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 17: ReduceSum
-	{
-		var sum, sum2, sum3, sum4 archsimd.Float32x16
-		for i := range 2 {
-			row := (*[2048]float32)(dot8[i*2048:])
-			row2 := (*[2048]float32)(t5[i*2048:])
-			for j := range 32 {
-				sum = loadFloat32x16((*[16]float32)(row[j*64:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64:])), sum)
-				sum2 = loadFloat32x16((*[16]float32)(row[j*64+16:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64+16:])), sum2)
-				sum3 = loadFloat32x16((*[16]float32)(row[j*64+32:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64+32:])), sum3)
-				sum4 = loadFloat32x16((*[16]float32)(row[j*64+48:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64+48:])), sum4)
-			}
-		}
-		storeFloat32x16((*[16]float32)(grad.Feed.Gain[0:]), sum)
-		storeFloat32x16((*[16]float32)(grad.Feed.Gain[16:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.Feed.Gain[32:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.Feed.Gain[48:]), sum4)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 37: ReduceSum, Mul, Add
-	for i := range 2 {
-		for j := range 32 {
-			var sum float32
-			t25 := t4[i*32+j]
-			t13 := t25
-			row := (*[64]float32)(dot8[i*2048+j*64:])
-			row2 := (*[64]float32)(t5[i*2048+j*64:])
-			for k := range 64 {
-				sum += -(row[k] * p.Feed.Gain[k] * row2[k] / t13)
-			}
-			t18 := sum * 0.5 / t25 * 0.015625
-			var sum2 float32
-			row3 := (*[64]float32)(dot8[i*2048+j*64:])
-			row4 := (*[64]float32)(t3[i*2048+j*64:])
-			row5 := (*[64]float32)(t9[i*2048+j*64:])
-			for k := range 64 {
-				t26 := t18 * row4[k]
-				t19 := row3[k]*p.Feed.Gain[k]/t25 + t26 + t26
-				row5[k] = t19
-				sum2 += -t19
-			}
-			t19 := sum2 * 0.015625
-			row6 := &dout[i][j]
-			row7 := (*[64]float32)(t9[i*2048+j*64:])
-			row8 := (*[64]float32)(t10[i*2048+j*64:])
-			for k := range 64 {
-				row8[k] = row6[k] + row7[k] + t19
-			}
-		}
-	}
-
-	// line 23: p.Wo = Input
-	for i := 0; i < 64; i += 8 {
-		for j := 0; j < 64; j += 8 {
-			x2 := loadFloat32x8((*[8]float32)(p.Wo[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+4][j:])))
-			x3 := loadFloat32x8((*[8]float32)(p.Wo[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+5][j:])))
-			x4 := loadFloat32x8((*[8]float32)(p.Wo[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+6][j:])))
-			x5 := loadFloat32x8((*[8]float32)(p.Wo[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+7][j:])))
-			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(v4[j*64+i:]), x2)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+64:]), x3)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+128:]), x4)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+192:]), x5)
-			x6 := loadFloat32x8((*[8]float32)(p.Wo[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i][j+4:])))
-			x7 := loadFloat32x8((*[8]float32)(p.Wo[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i+1][j+4:])))
-			x8 := loadFloat32x8((*[8]float32)(p.Wo[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i+2][j+4:])))
-			x9 := loadFloat32x8((*[8]float32)(p.Wo[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i+3][j+4:])))
-			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+256:]), x6)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+320:]), x7)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+384:]), x8)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+448:]), x9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 36: MatMul
-	for i := range 2 {
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextT := t10[i*2048+j*64:]
-				nextV := v4[0:]
-				nextT2 := t10[i*2048+j*64+64:]
-				for k := 0; ; k += 4 {
-					part8 := (*[32]float32)(nextV[0:32])
-					v12 := loadFloat32x16((*[16]float32)(part8[0:]))
-					t25 := nextT[0]
-					t26 := archsimd.BroadcastFloat32x16(t25)
-					sum = v12.MulAdd(t26, sum)
-					t27 := nextT2[0]
-					t28 := archsimd.BroadcastFloat32x16(t27)
-					sum2 = v12.MulAdd(t28, sum2)
-					v13 := loadFloat32x16((*[16]float32)(part8[16:]))
-					sum3 = v13.MulAdd(t26, sum3)
-					sum4 = v13.MulAdd(t28, sum4)
-					part9 := (*[32]float32)(nextV[32:64])
-					v14 := loadFloat32x16((*[16]float32)(part9[0:]))
-					sum5 = v14.MulAdd(t26, sum5)
-					sum6 = v14.MulAdd(t28, sum6)
-					v15 := loadFloat32x16((*[16]float32)(part9[16:]))
-					sum7 = v15.MulAdd(t26, sum7)
-					sum8 = v15.MulAdd(t28, sum8)
-					part10 := (*[32]float32)(nextV[64:96])
-					v16 := loadFloat32x16((*[16]float32)(part10[0:]))
-					t29 := nextT[1]
-					t30 := archsimd.BroadcastFloat32x16(t29)
-					sum = v16.MulAdd(t30, sum)
-					t31 := nextT2[1]
-					t32 := archsimd.BroadcastFloat32x16(t31)
-					sum2 = v16.MulAdd(t32, sum2)
-					v17 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum3 = v17.MulAdd(t30, sum3)
-					sum4 = v17.MulAdd(t32, sum4)
-					part11 := (*[32]float32)(nextV[96:128])
-					v18 := loadFloat32x16((*[16]float32)(part11[0:]))
-					sum5 = v18.MulAdd(t30, sum5)
-					sum6 = v18.MulAdd(t32, sum6)
-					v19 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum7 = v19.MulAdd(t30, sum7)
-					sum8 = v19.MulAdd(t32, sum8)
-					part12 := (*[32]float32)(nextV[128:160])
-					v20 := loadFloat32x16((*[16]float32)(part12[0:]))
-					t33 := nextT[2]
-					t34 := archsimd.BroadcastFloat32x16(t33)
-					sum = v20.MulAdd(t34, sum)
-					t35 := nextT2[2]
-					t36 := archsimd.BroadcastFloat32x16(t35)
-					sum2 = v20.MulAdd(t36, sum2)
-					v21 := loadFloat32x16((*[16]float32)(part12[16:]))
-					sum3 = v21.MulAdd(t34, sum3)
-					sum4 = v21.MulAdd(t36, sum4)
-					part13 := (*[32]float32)(nextV[160:192])
-					v22 := loadFloat32x16((*[16]float32)(part13[0:]))
-					sum5 = v22.MulAdd(t34, sum5)
-					sum6 = v22.MulAdd(t36, sum6)
-					v23 := loadFloat32x16((*[16]float32)(part13[16:]))
-					sum7 = v23.MulAdd(t34, sum7)
-					sum8 = v23.MulAdd(t36, sum8)
-					part14 := (*[32]float32)(nextV[192:224])
-					v24 := loadFloat32x16((*[16]float32)(part14[0:]))
-					t37 := nextT[3]
-					t38 := archsimd.BroadcastFloat32x16(t37)
-					sum = v24.MulAdd(t38, sum)
-					t39 := nextT2[3]
-					t40 := archsimd.BroadcastFloat32x16(t39)
-					sum2 = v24.MulAdd(t40, sum2)
-					v25 := loadFloat32x16((*[16]float32)(part14[16:]))
-					sum3 = v25.MulAdd(t38, sum3)
-					sum4 = v25.MulAdd(t40, sum4)
-					part15 := (*[32]float32)(nextV[224:256])
-					v26 := loadFloat32x16((*[16]float32)(part15[0:]))
-					sum5 = v26.MulAdd(t38, sum5)
-					sum6 = v26.MulAdd(t40, sum6)
-					v27 := loadFloat32x16((*[16]float32)(part15[16:]))
-					sum7 = v27.MulAdd(t38, sum7)
-					sum8 = v27.MulAdd(t40, sum8)
-					if k == 60 {
-						break
-					}
-					nextT = nextT[4:]
-					nextV = nextV[256:]
-					nextT2 = nextT2[4:]
-				}
-				storeFloat32x16((*[16]float32)(dot9[i*2048+j*64:]), sum)
-				storeFloat32x16((*[16]float32)(dot9[i*2048+j*64+64:]), sum2)
-				storeFloat32x16((*[16]float32)(dot9[i*2048+j*64+16:]), sum3)
-				storeFloat32x16((*[16]float32)(dot9[i*2048+j*64+80:]), sum4)
-				storeFloat32x16((*[16]float32)(dot9[i*2048+j*64+32:]), sum5)
-				storeFloat32x16((*[16]float32)(dot9[i*2048+j*64+96:]), sum6)
-				storeFloat32x16((*[16]float32)(dot9[i*2048+j*64+48:]), sum7)
-				storeFloat32x16((*[16]float32)(dot9[i*2048+j*64+112:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 36: MatMul
-	for i := 0; i < 4; i += 2 {
-		for j := range 16 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				for k := range 2 {
-					nextMixed := mixed[i*512+j+k*2048:]
-					nextT := t10[k*2048:]
-					nextMixed2 := mixed[i*512+j+k*2048+512:]
-					for l := 0; ; l += 4 {
-						part8 := (*[32]float32)(nextT[0:32])
-						t25 := loadFloat32x16((*[16]float32)(part8[0:]))
-						mixed2 := nextMixed[0]
-						mixed3 := archsimd.BroadcastFloat32x16(mixed2)
-						sum = t25.MulAdd(mixed3, sum)
-						mixed4 := nextMixed2[0]
-						mixed5 := archsimd.BroadcastFloat32x16(mixed4)
-						sum2 = t25.MulAdd(mixed5, sum2)
-						t26 := loadFloat32x16((*[16]float32)(part8[16:]))
-						sum3 = t26.MulAdd(mixed3, sum3)
-						sum4 = t26.MulAdd(mixed5, sum4)
-						part9 := (*[32]float32)(nextT[32:64])
-						t27 := loadFloat32x16((*[16]float32)(part9[0:]))
-						sum5 = t27.MulAdd(mixed3, sum5)
-						sum6 = t27.MulAdd(mixed5, sum6)
-						t28 := loadFloat32x16((*[16]float32)(part9[16:]))
-						sum7 = t28.MulAdd(mixed3, sum7)
-						sum8 = t28.MulAdd(mixed5, sum8)
-						part10 := (*[32]float32)(nextT[64:96])
-						t29 := loadFloat32x16((*[16]float32)(part10[0:]))
-						mixed6 := nextMixed[16]
-						mixed7 := archsimd.BroadcastFloat32x16(mixed6)
-						sum = t29.MulAdd(mixed7, sum)
-						mixed8 := nextMixed2[16]
-						mixed9 := archsimd.BroadcastFloat32x16(mixed8)
-						sum2 = t29.MulAdd(mixed9, sum2)
-						t30 := loadFloat32x16((*[16]float32)(part10[16:]))
-						sum3 = t30.MulAdd(mixed7, sum3)
-						sum4 = t30.MulAdd(mixed9, sum4)
-						part11 := (*[32]float32)(nextT[96:128])
-						t31 := loadFloat32x16((*[16]float32)(part11[0:]))
-						sum5 = t31.MulAdd(mixed7, sum5)
-						sum6 = t31.MulAdd(mixed9, sum6)
-						t32 := loadFloat32x16((*[16]float32)(part11[16:]))
-						sum7 = t32.MulAdd(mixed7, sum7)
-						sum8 = t32.MulAdd(mixed9, sum8)
-						part12 := (*[32]float32)(nextT[128:160])
-						t33 := loadFloat32x16((*[16]float32)(part12[0:]))
-						mixed10 := nextMixed[32]
-						mixed11 := archsimd.BroadcastFloat32x16(mixed10)
-						sum = t33.MulAdd(mixed11, sum)
-						mixed12 := nextMixed2[32]
-						mixed13 := archsimd.BroadcastFloat32x16(mixed12)
-						sum2 = t33.MulAdd(mixed13, sum2)
-						t34 := loadFloat32x16((*[16]float32)(part12[16:]))
-						sum3 = t34.MulAdd(mixed11, sum3)
-						sum4 = t34.MulAdd(mixed13, sum4)
-						part13 := (*[32]float32)(nextT[160:192])
-						t35 := loadFloat32x16((*[16]float32)(part13[0:]))
-						sum5 = t35.MulAdd(mixed11, sum5)
-						sum6 = t35.MulAdd(mixed13, sum6)
-						t36 := loadFloat32x16((*[16]float32)(part13[16:]))
-						sum7 = t36.MulAdd(mixed11, sum7)
-						sum8 = t36.MulAdd(mixed13, sum8)
-						part14 := (*[32]float32)(nextT[192:224])
-						t37 := loadFloat32x16((*[16]float32)(part14[0:]))
-						mixed14 := nextMixed[48]
-						mixed15 := archsimd.BroadcastFloat32x16(mixed14)
-						sum = t37.MulAdd(mixed15, sum)
-						mixed16 := nextMixed2[48]
-						mixed17 := archsimd.BroadcastFloat32x16(mixed16)
-						sum2 = t37.MulAdd(mixed17, sum2)
-						t38 := loadFloat32x16((*[16]float32)(part14[16:]))
-						sum3 = t38.MulAdd(mixed15, sum3)
-						sum4 = t38.MulAdd(mixed17, sum4)
-						part15 := (*[32]float32)(nextT[224:256])
-						t39 := loadFloat32x16((*[16]float32)(part15[0:]))
-						sum5 = t39.MulAdd(mixed15, sum5)
-						sum6 = t39.MulAdd(mixed17, sum6)
-						t40 := loadFloat32x16((*[16]float32)(part15[16:]))
-						sum7 = t40.MulAdd(mixed15, sum7)
-						sum8 = t40.MulAdd(mixed17, sum8)
-						if l == 28 {
-							break
-						}
-						nextMixed = nextMixed[64:]
-						nextT = nextT[256:]
-						nextMixed2 = nextMixed2[64:]
-					}
-				}
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][0:]), sum)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+16][0:]), sum2)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][16:]), sum3)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+16][16:]), sum4)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][32:]), sum5)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+16][32:]), sum6)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][48:]), sum7)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+16][48:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 43 (heads, line 33): MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 32; k += 8 {
-				for l := 0; l < 16; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+l+k*64:])).SetHi(loadFloat32x4((*[4]float32)(dot3[i*2048+j*16+l+k*64+256:])))
-					x3 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+l+k*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot3[i*2048+j*16+l+k*64+320:])))
-					x4 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+l+k*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot3[i*2048+j*16+l+k*64+384:])))
-					x5 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+l+k*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot3[i*2048+j*16+l+k*64+448:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(v5[i*2048+j*512+l*32+k:]), x2)
-					storeFloat32x8((*[8]float32)(v5[i*2048+j*512+l*32+k+32:]), x3)
-					storeFloat32x8((*[8]float32)(v5[i*2048+j*512+l*32+k+64:]), x4)
-					storeFloat32x8((*[8]float32)(v5[i*2048+j*512+l*32+k+96:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+l+k*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot3[i*2048+j*16+l+k*64+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+l+k*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot3[i*2048+j*16+l+k*64+68:])))
-					x8 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+l+k*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot3[i*2048+j*16+l+k*64+132:])))
-					x9 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+l+k*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot3[i*2048+j*16+l+k*64+196:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(v5[i*2048+j*512+l*32+k+128:]), x6)
-					storeFloat32x8((*[8]float32)(v5[i*2048+j*512+l*32+k+160:]), x7)
-					storeFloat32x8((*[8]float32)(v5[i*2048+j*512+l*32+k+192:]), x8)
-					storeFloat32x8((*[8]float32)(v5[i*2048+j*512+l*32+k+224:]), x9)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 35: MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 32; k += 4 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextDot := dot9[i*2048+j*16+k*64:]
-					nextV := v5[i*2048+j*512:]
-					nextDot2 := dot9[i*2048+j*16+k*64+64:]
-					nextDot3 := dot9[i*2048+j*16+k*64+128:]
-					nextDot4 := dot9[i*2048+j*16+k*64+192:]
-					for l := 0; ; l += 4 {
-						dot15 := nextDot[0]
-						dot16 := archsimd.BroadcastFloat32x16(dot15)
-						part8 := (*[32]float32)(nextV[0:32])
-						v12 := loadFloat32x16((*[16]float32)(part8[0:]))
-						sum = dot16.MulAdd(v12, sum)
-						dot17 := nextDot2[0]
-						dot18 := archsimd.BroadcastFloat32x16(dot17)
-						sum2 = dot18.MulAdd(v12, sum2)
-						dot19 := nextDot3[0]
-						dot20 := archsimd.BroadcastFloat32x16(dot19)
-						sum3 = dot20.MulAdd(v12, sum3)
-						dot21 := nextDot4[0]
-						dot22 := archsimd.BroadcastFloat32x16(dot21)
-						sum4 = dot22.MulAdd(v12, sum4)
-						v13 := loadFloat32x16((*[16]float32)(part8[16:]))
-						sum5 = dot16.MulAdd(v13, sum5)
-						sum6 = dot18.MulAdd(v13, sum6)
-						sum7 = dot20.MulAdd(v13, sum7)
-						sum8 = dot22.MulAdd(v13, sum8)
-						dot23 := nextDot[1]
-						dot24 := archsimd.BroadcastFloat32x16(dot23)
-						part9 := (*[32]float32)(nextV[32:64])
-						v14 := loadFloat32x16((*[16]float32)(part9[0:]))
-						sum = dot24.MulAdd(v14, sum)
-						dot25 := nextDot2[1]
-						dot26 := archsimd.BroadcastFloat32x16(dot25)
-						sum2 = dot26.MulAdd(v14, sum2)
-						dot27 := nextDot3[1]
-						dot28 := archsimd.BroadcastFloat32x16(dot27)
-						sum3 = dot28.MulAdd(v14, sum3)
-						dot29 := nextDot4[1]
-						dot30 := archsimd.BroadcastFloat32x16(dot29)
-						sum4 = dot30.MulAdd(v14, sum4)
-						v15 := loadFloat32x16((*[16]float32)(part9[16:]))
-						sum5 = dot24.MulAdd(v15, sum5)
-						sum6 = dot26.MulAdd(v15, sum6)
-						sum7 = dot28.MulAdd(v15, sum7)
-						sum8 = dot30.MulAdd(v15, sum8)
-						dot31 := nextDot[2]
-						dot32 := archsimd.BroadcastFloat32x16(dot31)
-						part10 := (*[32]float32)(nextV[64:96])
-						v16 := loadFloat32x16((*[16]float32)(part10[0:]))
-						sum = dot32.MulAdd(v16, sum)
-						dot33 := nextDot2[2]
-						dot34 := archsimd.BroadcastFloat32x16(dot33)
-						sum2 = dot34.MulAdd(v16, sum2)
-						dot35 := nextDot3[2]
-						dot36 := archsimd.BroadcastFloat32x16(dot35)
-						sum3 = dot36.MulAdd(v16, sum3)
-						dot37 := nextDot4[2]
-						dot38 := archsimd.BroadcastFloat32x16(dot37)
-						sum4 = dot38.MulAdd(v16, sum4)
-						v17 := loadFloat32x16((*[16]float32)(part10[16:]))
-						sum5 = dot32.MulAdd(v17, sum5)
-						sum6 = dot34.MulAdd(v17, sum6)
-						sum7 = dot36.MulAdd(v17, sum7)
-						sum8 = dot38.MulAdd(v17, sum8)
-						dot39 := nextDot[3]
-						dot40 := archsimd.BroadcastFloat32x16(dot39)
-						part11 := (*[32]float32)(nextV[96:128])
-						v18 := loadFloat32x16((*[16]float32)(part11[0:]))
-						sum = dot40.MulAdd(v18, sum)
-						dot41 := nextDot2[3]
-						dot42 := archsimd.BroadcastFloat32x16(dot41)
-						sum2 = dot42.MulAdd(v18, sum2)
-						dot43 := nextDot3[3]
-						dot44 := archsimd.BroadcastFloat32x16(dot43)
-						sum3 = dot44.MulAdd(v18, sum3)
-						dot45 := nextDot4[3]
-						dot46 := archsimd.BroadcastFloat32x16(dot45)
-						sum4 = dot46.MulAdd(v18, sum4)
-						v19 := loadFloat32x16((*[16]float32)(part11[16:]))
-						sum5 = dot40.MulAdd(v19, sum5)
-						sum6 = dot42.MulAdd(v19, sum6)
-						sum7 = dot44.MulAdd(v19, sum7)
-						sum8 = dot46.MulAdd(v19, sum8)
-						if l == 12 {
-							break
-						}
-						nextDot = nextDot[4:]
-						nextV = nextV[128:]
-						nextDot2 = nextDot2[4:]
-						nextDot3 = nextDot3[4:]
-						nextDot4 = nextDot4[4:]
-					}
-					storeFloat32x16((*[16]float32)(dot10[i*4096+j*1024+k*32:]), sum)
-					storeFloat32x16((*[16]float32)(dot10[i*4096+j*1024+k*32+32:]), sum2)
-					storeFloat32x16((*[16]float32)(dot10[i*4096+j*1024+k*32+64:]), sum3)
-					storeFloat32x16((*[16]float32)(dot10[i*4096+j*1024+k*32+96:]), sum4)
-					storeFloat32x16((*[16]float32)(dot10[i*4096+j*1024+k*32+16:]), sum5)
-					storeFloat32x16((*[16]float32)(dot10[i*4096+j*1024+k*32+48:]), sum6)
-					storeFloat32x16((*[16]float32)(dot10[i*4096+j*1024+k*32+80:]), sum7)
-					storeFloat32x16((*[16]float32)(dot10[i*4096+j*1024+k*32+112:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 35: dmixed = MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := range 32 {
-				{
-					storeFloat32x16((*[16]float32)(part4[k*16:]), loadFloat32x16((*[16]float32)(dot9[i*2048+j*16+k*64:])))
-				}
-			}
-			for k := 0; k < 32; k += 16 {
-				for l := range 32 {
-					{
-						storeFloat32x16((*[16]float32)(part5[l*16:]), loadFloat32x16((*[16]float32)(t2[i*4096+j*1024+k+l*32:])))
-					}
-				}
-				for l := 0; l < 16; l += 8 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-						nextPart := part5[l:]
-						nextPart2 := part4[0:]
-						for m2 := 0; ; m2 += 4 {
-							part8 := (*[32]float32)(nextPart2[0:32])
-							part16 := loadFloat32x16((*[16]float32)(part8[0:]))
-							sum = archsimd.BroadcastFloat32x16(nextPart[0]).MulAdd(part16, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextPart[1]).MulAdd(part16, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextPart[2]).MulAdd(part16, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextPart[3]).MulAdd(part16, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextPart[4]).MulAdd(part16, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextPart[5]).MulAdd(part16, sum6)
-							sum7 = archsimd.BroadcastFloat32x16(nextPart[6]).MulAdd(part16, sum7)
-							sum8 = archsimd.BroadcastFloat32x16(nextPart[7]).MulAdd(part16, sum8)
-							part17 := loadFloat32x16((*[16]float32)(part8[16:]))
-							sum = archsimd.BroadcastFloat32x16(nextPart[16]).MulAdd(part17, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextPart[17]).MulAdd(part17, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextPart[18]).MulAdd(part17, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextPart[19]).MulAdd(part17, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextPart[20]).MulAdd(part17, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextPart[21]).MulAdd(part17, sum6)
-							sum7 = archsimd.BroadcastFloat32x16(nextPart[22]).MulAdd(part17, sum7)
-							sum8 = archsimd.BroadcastFloat32x16(nextPart[23]).MulAdd(part17, sum8)
-							part9 := (*[32]float32)(nextPart2[32:64])
-							part18 := loadFloat32x16((*[16]float32)(part9[0:]))
-							sum = archsimd.BroadcastFloat32x16(nextPart[32]).MulAdd(part18, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextPart[33]).MulAdd(part18, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextPart[34]).MulAdd(part18, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextPart[35]).MulAdd(part18, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextPart[36]).MulAdd(part18, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextPart[37]).MulAdd(part18, sum6)
-							sum7 = archsimd.BroadcastFloat32x16(nextPart[38]).MulAdd(part18, sum7)
-							sum8 = archsimd.BroadcastFloat32x16(nextPart[39]).MulAdd(part18, sum8)
-							part19 := loadFloat32x16((*[16]float32)(part9[16:]))
-							sum = archsimd.BroadcastFloat32x16(nextPart[48]).MulAdd(part19, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextPart[49]).MulAdd(part19, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextPart[50]).MulAdd(part19, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextPart[51]).MulAdd(part19, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextPart[52]).MulAdd(part19, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextPart[53]).MulAdd(part19, sum6)
-							sum7 = archsimd.BroadcastFloat32x16(nextPart[54]).MulAdd(part19, sum7)
-							sum8 = archsimd.BroadcastFloat32x16(nextPart[55]).MulAdd(part19, sum8)
-							if m2 == 28 {
-								break
-							}
-							nextPart = nextPart[64:]
-							nextPart2 = nextPart2[64:]
-						}
-						storeFloat32x16((*[16]float32)(dmixed[i*2048+j*512+k*16+l*16:]), sum)
-						storeFloat32x16((*[16]float32)(dmixed[i*2048+j*512+k*16+l*16+16:]), sum2)
-						storeFloat32x16((*[16]float32)(dmixed[i*2048+j*512+k*16+l*16+32:]), sum3)
-						storeFloat32x16((*[16]float32)(dmixed[i*2048+j*512+k*16+l*16+48:]), sum4)
-						storeFloat32x16((*[16]float32)(dmixed[i*2048+j*512+k*16+l*16+64:]), sum5)
-						storeFloat32x16((*[16]float32)(dmixed[i*2048+j*512+k*16+l*16+80:]), sum6)
-						storeFloat32x16((*[16]float32)(dmixed[i*2048+j*512+k*16+l*16+96:]), sum7)
-						storeFloat32x16((*[16]float32)(dmixed[i*2048+j*512+k*16+l*16+112:]), sum8)
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 35: ReduceSum; gradient of line 34: Mul
-	for i := range 2 {
-		for j := range 4 {
-			for k := range 32 {
-				var sum, sum2, sum3, sum4, sum5 float32
-				row := (*[32]float32)(dot10[i*4096+j*1024+k*32:])
-				row2 := (*[32]float32)(t2[i*4096+j*1024+k*32:])
-				for l := 0; l < 32; l += 4 {
-					sum2 += row[l] * row2[l]
-					sum3 += row[l+1] * row2[l+1]
-					sum4 += row[l+2] * row2[l+2]
-					sum5 += row[l+3] * row2[l+3]
-				}
-				sum += sum2 + sum3 + (sum4 + sum5)
-				row3 := (*[32]float32)(t2[i*4096+j*1024+k*32:])
-				row4 := (*[32]float32)(dot10[i*4096+j*1024+k*32:])
-				row5 := (*[32]float32)(t11[i*4096+j*1024+k*32:])
-				for l := range 32 {
-					row5[l] = row3[l] * (row4[l] - sum) * 0.25
-				}
-			}
-		}
-	}
-
-	// gradient of line 34: MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := range 32 {
-				{
-					storeFloat32x16((*[16]float32)(part6[k*16:]), loadFloat32x16((*[16]float32)(dot2[i*2048+j*16+k*64:])))
-				}
-			}
-			for k := 0; k < 32; k += 8 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextT := t11[i*4096+j*1024+k*32:]
-					nextPart := part6[0:]
-					for l := 0; ; l += 4 {
-						part8 := (*[32]float32)(nextPart[0:32])
-						part16 := loadFloat32x16((*[16]float32)(part8[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(part16, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextT[32]).MulAdd(part16, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextT[64]).MulAdd(part16, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextT[96]).MulAdd(part16, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextT[128]).MulAdd(part16, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextT[160]).MulAdd(part16, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextT[192]).MulAdd(part16, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextT[224]).MulAdd(part16, sum8)
-						part17 := loadFloat32x16((*[16]float32)(part8[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(part17, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextT[33]).MulAdd(part17, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextT[65]).MulAdd(part17, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextT[97]).MulAdd(part17, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextT[129]).MulAdd(part17, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextT[161]).MulAdd(part17, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextT[193]).MulAdd(part17, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextT[225]).MulAdd(part17, sum8)
-						part9 := (*[32]float32)(nextPart[32:64])
-						part18 := loadFloat32x16((*[16]float32)(part9[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(part18, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextT[34]).MulAdd(part18, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextT[66]).MulAdd(part18, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextT[98]).MulAdd(part18, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextT[130]).MulAdd(part18, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextT[162]).MulAdd(part18, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextT[194]).MulAdd(part18, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextT[226]).MulAdd(part18, sum8)
-						part19 := loadFloat32x16((*[16]float32)(part9[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(part19, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextT[35]).MulAdd(part19, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextT[67]).MulAdd(part19, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextT[99]).MulAdd(part19, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextT[131]).MulAdd(part19, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextT[163]).MulAdd(part19, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextT[195]).MulAdd(part19, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextT[227]).MulAdd(part19, sum8)
-						if l == 28 {
-							break
-						}
-						nextT = nextT[4:]
-						nextPart = nextPart[64:]
-					}
-					storeFloat32x16((*[16]float32)(dot11[i*2048+j*512+k*16:]), sum)
-					storeFloat32x16((*[16]float32)(dot11[i*2048+j*512+k*16+16:]), sum2)
-					storeFloat32x16((*[16]float32)(dot11[i*2048+j*512+k*16+32:]), sum3)
-					storeFloat32x16((*[16]float32)(dot11[i*2048+j*512+k*16+48:]), sum4)
-					storeFloat32x16((*[16]float32)(dot11[i*2048+j*512+k*16+64:]), sum5)
-					storeFloat32x16((*[16]float32)(dot11[i*2048+j*512+k*16+80:]), sum6)
-					storeFloat32x16((*[16]float32)(dot11[i*2048+j*512+k*16+96:]), sum7)
-					storeFloat32x16((*[16]float32)(dot11[i*2048+j*512+k*16+112:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 34: MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := range 32 {
-				{
-					storeFloat32x16((*[16]float32)(part7[k*16:]), loadFloat32x16((*[16]float32)(dot[i*2048+j*16+k*64:])))
-				}
-			}
-			for k := 0; k < 16; k += 4 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextPart := part7[k:]
-					nextT := t11[i*4096+j*1024:]
-					for l := 0; ; l += 4 {
-						part16 := nextPart[0]
-						part17 := archsimd.BroadcastFloat32x16(part16)
-						part8 := (*[32]float32)(nextT[0:32])
-						t25 := loadFloat32x16((*[16]float32)(part8[0:]))
-						sum = part17.MulAdd(t25, sum)
-						part18 := nextPart[1]
-						part19 := archsimd.BroadcastFloat32x16(part18)
-						sum2 = part19.MulAdd(t25, sum2)
-						part20 := nextPart[2]
-						part21 := archsimd.BroadcastFloat32x16(part20)
-						sum3 = part21.MulAdd(t25, sum3)
-						part22 := nextPart[3]
-						part23 := archsimd.BroadcastFloat32x16(part22)
-						sum4 = part23.MulAdd(t25, sum4)
-						t26 := loadFloat32x16((*[16]float32)(part8[16:]))
-						sum5 = part17.MulAdd(t26, sum5)
-						sum6 = part19.MulAdd(t26, sum6)
-						sum7 = part21.MulAdd(t26, sum7)
-						sum8 = part23.MulAdd(t26, sum8)
-						part24 := nextPart[16]
-						part25 := archsimd.BroadcastFloat32x16(part24)
-						part9 := (*[32]float32)(nextT[32:64])
-						t27 := loadFloat32x16((*[16]float32)(part9[0:]))
-						sum = part25.MulAdd(t27, sum)
-						part26 := nextPart[17]
-						part27 := archsimd.BroadcastFloat32x16(part26)
-						sum2 = part27.MulAdd(t27, sum2)
-						part28 := nextPart[18]
-						part29 := archsimd.BroadcastFloat32x16(part28)
-						sum3 = part29.MulAdd(t27, sum3)
-						part30 := nextPart[19]
-						part31 := archsimd.BroadcastFloat32x16(part30)
-						sum4 = part31.MulAdd(t27, sum4)
-						t28 := loadFloat32x16((*[16]float32)(part9[16:]))
-						sum5 = part25.MulAdd(t28, sum5)
-						sum6 = part27.MulAdd(t28, sum6)
-						sum7 = part29.MulAdd(t28, sum7)
-						sum8 = part31.MulAdd(t28, sum8)
-						part32 := nextPart[32]
-						part33 := archsimd.BroadcastFloat32x16(part32)
-						part10 := (*[32]float32)(nextT[64:96])
-						t29 := loadFloat32x16((*[16]float32)(part10[0:]))
-						sum = part33.MulAdd(t29, sum)
-						part34 := nextPart[33]
-						part35 := archsimd.BroadcastFloat32x16(part34)
-						sum2 = part35.MulAdd(t29, sum2)
-						part36 := nextPart[34]
-						part37 := archsimd.BroadcastFloat32x16(part36)
-						sum3 = part37.MulAdd(t29, sum3)
-						part38 := nextPart[35]
-						part39 := archsimd.BroadcastFloat32x16(part38)
-						sum4 = part39.MulAdd(t29, sum4)
-						t30 := loadFloat32x16((*[16]float32)(part10[16:]))
-						sum5 = part33.MulAdd(t30, sum5)
-						sum6 = part35.MulAdd(t30, sum6)
-						sum7 = part37.MulAdd(t30, sum7)
-						sum8 = part39.MulAdd(t30, sum8)
-						part40 := nextPart[48]
-						part41 := archsimd.BroadcastFloat32x16(part40)
-						part11 := (*[32]float32)(nextT[96:128])
-						t31 := loadFloat32x16((*[16]float32)(part11[0:]))
-						sum = part41.MulAdd(t31, sum)
-						part42 := nextPart[49]
-						part43 := archsimd.BroadcastFloat32x16(part42)
-						sum2 = part43.MulAdd(t31, sum2)
-						part44 := nextPart[50]
-						part45 := archsimd.BroadcastFloat32x16(part44)
-						sum3 = part45.MulAdd(t31, sum3)
-						part46 := nextPart[51]
-						part47 := archsimd.BroadcastFloat32x16(part46)
-						sum4 = part47.MulAdd(t31, sum4)
-						t32 := loadFloat32x16((*[16]float32)(part11[16:]))
-						sum5 = part41.MulAdd(t32, sum5)
-						sum6 = part43.MulAdd(t32, sum6)
-						sum7 = part45.MulAdd(t32, sum7)
-						sum8 = part47.MulAdd(t32, sum8)
-						if l == 28 {
-							break
-						}
-						nextPart = nextPart[64:]
-						nextT = nextT[128:]
-					}
-					storeFloat32x16((*[16]float32)(dot12[i*2048+j*512+k*32:]), sum)
-					storeFloat32x16((*[16]float32)(dot12[i*2048+j*512+k*32+32:]), sum2)
-					storeFloat32x16((*[16]float32)(dot12[i*2048+j*512+k*32+64:]), sum3)
-					storeFloat32x16((*[16]float32)(dot12[i*2048+j*512+k*32+96:]), sum4)
-					storeFloat32x16((*[16]float32)(dot12[i*2048+j*512+k*32+16:]), sum5)
-					storeFloat32x16((*[16]float32)(dot12[i*2048+j*512+k*32+48:]), sum6)
-					storeFloat32x16((*[16]float32)(dot12[i*2048+j*512+k*32+80:]), sum7)
-					storeFloat32x16((*[16]float32)(dot12[i*2048+j*512+k*32+112:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 35: dmixed = MatMul
-	for i := range 2 {
-		for j := range 32 {
-			for k := range 4 {
-				{
-					storeFloat32x16((*[16]float32)(v6[i*2048+j*64+k*16:]), loadFloat32x16((*[16]float32)(dmixed[i*2048+j*16+k*512:])))
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 23: p.Wv = Input
-	for i := 0; i < 64; i += 8 {
-		for j := 0; j < 64; j += 8 {
-			x2 := loadFloat32x8((*[8]float32)(p.Wv[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+4][j:])))
-			x3 := loadFloat32x8((*[8]float32)(p.Wv[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+5][j:])))
-			x4 := loadFloat32x8((*[8]float32)(p.Wv[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+6][j:])))
-			x5 := loadFloat32x8((*[8]float32)(p.Wv[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+7][j:])))
-			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(v7[j*64+i:]), x2)
-			storeFloat32x8((*[8]float32)(v7[j*64+i+64:]), x3)
-			storeFloat32x8((*[8]float32)(v7[j*64+i+128:]), x4)
-			storeFloat32x8((*[8]float32)(v7[j*64+i+192:]), x5)
-			x6 := loadFloat32x8((*[8]float32)(p.Wv[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i][j+4:])))
-			x7 := loadFloat32x8((*[8]float32)(p.Wv[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+1][j+4:])))
-			x8 := loadFloat32x8((*[8]float32)(p.Wv[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+2][j+4:])))
-			x9 := loadFloat32x8((*[8]float32)(p.Wv[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+3][j+4:])))
-			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(v7[j*64+i+256:]), x6)
-			storeFloat32x8((*[8]float32)(v7[j*64+i+320:]), x7)
-			storeFloat32x8((*[8]float32)(v7[j*64+i+384:]), x8)
-			storeFloat32x8((*[8]float32)(v7[j*64+i+448:]), x9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 43 (heads, line 33): MatMul
-	for i := 0; i < 64; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextV := v6[i*64:]
-			nextV2 := v7[0:]
-			nextV3 := v6[i*64+64:]
-			for j := 0; ; j += 4 {
-				part8 := (*[32]float32)(nextV2[0:32])
-				v12 := loadFloat32x16((*[16]float32)(part8[0:]))
-				v13 := nextV[0]
-				v14 := archsimd.BroadcastFloat32x16(v13)
-				sum = v12.MulAdd(v14, sum)
-				v15 := nextV3[0]
-				v16 := archsimd.BroadcastFloat32x16(v15)
-				sum2 = v12.MulAdd(v16, sum2)
-				v17 := loadFloat32x16((*[16]float32)(part8[16:]))
-				sum3 = v17.MulAdd(v14, sum3)
-				sum4 = v17.MulAdd(v16, sum4)
-				part9 := (*[32]float32)(nextV2[32:64])
-				v18 := loadFloat32x16((*[16]float32)(part9[0:]))
-				sum5 = v18.MulAdd(v14, sum5)
-				sum6 = v18.MulAdd(v16, sum6)
-				v19 := loadFloat32x16((*[16]float32)(part9[16:]))
-				sum7 = v19.MulAdd(v14, sum7)
-				sum8 = v19.MulAdd(v16, sum8)
-				part10 := (*[32]float32)(nextV2[64:96])
-				v20 := loadFloat32x16((*[16]float32)(part10[0:]))
-				v21 := nextV[1]
-				v22 := archsimd.BroadcastFloat32x16(v21)
-				sum = v20.MulAdd(v22, sum)
-				v23 := nextV3[1]
-				v24 := archsimd.BroadcastFloat32x16(v23)
-				sum2 = v20.MulAdd(v24, sum2)
-				v25 := loadFloat32x16((*[16]float32)(part10[16:]))
-				sum3 = v25.MulAdd(v22, sum3)
-				sum4 = v25.MulAdd(v24, sum4)
-				part11 := (*[32]float32)(nextV2[96:128])
-				v26 := loadFloat32x16((*[16]float32)(part11[0:]))
-				sum5 = v26.MulAdd(v22, sum5)
-				sum6 = v26.MulAdd(v24, sum6)
-				v27 := loadFloat32x16((*[16]float32)(part11[16:]))
-				sum7 = v27.MulAdd(v22, sum7)
-				sum8 = v27.MulAdd(v24, sum8)
-				part12 := (*[32]float32)(nextV2[128:160])
-				v28 := loadFloat32x16((*[16]float32)(part12[0:]))
-				v29 := nextV[2]
-				v30 := archsimd.BroadcastFloat32x16(v29)
-				sum = v28.MulAdd(v30, sum)
-				v31 := nextV3[2]
-				v32 := archsimd.BroadcastFloat32x16(v31)
-				sum2 = v28.MulAdd(v32, sum2)
-				v33 := loadFloat32x16((*[16]float32)(part12[16:]))
-				sum3 = v33.MulAdd(v30, sum3)
-				sum4 = v33.MulAdd(v32, sum4)
-				part13 := (*[32]float32)(nextV2[160:192])
-				v34 := loadFloat32x16((*[16]float32)(part13[0:]))
-				sum5 = v34.MulAdd(v30, sum5)
-				sum6 = v34.MulAdd(v32, sum6)
-				v35 := loadFloat32x16((*[16]float32)(part13[16:]))
-				sum7 = v35.MulAdd(v30, sum7)
-				sum8 = v35.MulAdd(v32, sum8)
-				part14 := (*[32]float32)(nextV2[192:224])
-				v36 := loadFloat32x16((*[16]float32)(part14[0:]))
-				v37 := nextV[3]
-				v38 := archsimd.BroadcastFloat32x16(v37)
-				sum = v36.MulAdd(v38, sum)
-				v39 := nextV3[3]
-				v40 := archsimd.BroadcastFloat32x16(v39)
-				sum2 = v36.MulAdd(v40, sum2)
-				v41 := loadFloat32x16((*[16]float32)(part14[16:]))
-				sum3 = v41.MulAdd(v38, sum3)
-				sum4 = v41.MulAdd(v40, sum4)
-				part15 := (*[32]float32)(nextV2[224:256])
-				v42 := loadFloat32x16((*[16]float32)(part15[0:]))
-				sum5 = v42.MulAdd(v38, sum5)
-				sum6 = v42.MulAdd(v40, sum6)
-				v43 := loadFloat32x16((*[16]float32)(part15[16:]))
-				sum7 = v43.MulAdd(v38, sum7)
-				sum8 = v43.MulAdd(v40, sum8)
-				if j == 60 {
-					break
-				}
-				nextV = nextV[4:]
-				nextV2 = nextV2[256:]
-				nextV3 = nextV3[4:]
-			}
-			storeFloat32x16((*[16]float32)(dot13[i*64:]), sum)
-			storeFloat32x16((*[16]float32)(dot13[i*64+64:]), sum2)
-			storeFloat32x16((*[16]float32)(dot13[i*64+16:]), sum3)
-			storeFloat32x16((*[16]float32)(dot13[i*64+80:]), sum4)
-			storeFloat32x16((*[16]float32)(dot13[i*64+32:]), sum5)
-			storeFloat32x16((*[16]float32)(dot13[i*64+96:]), sum6)
-			storeFloat32x16((*[16]float32)(dot13[i*64+48:]), sum7)
-			storeFloat32x16((*[16]float32)(dot13[i*64+112:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 43 (heads, line 33): MatMul
-	for i := 0; i < 64; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			for j := range 2 {
-				nextN := n[i+j*2048:]
-				nextV := v6[j*2048:]
-				for k := 0; ; k += 4 {
-					part8 := (*[32]float32)(nextV[0:32])
-					v12 := loadFloat32x16((*[16]float32)(part8[0:]))
-					n2 := nextN[0]
-					n3 := archsimd.BroadcastFloat32x16(n2)
-					sum = v12.MulAdd(n3, sum)
-					n4 := nextN[1]
-					n5 := archsimd.BroadcastFloat32x16(n4)
-					sum2 = v12.MulAdd(n5, sum2)
-					v13 := loadFloat32x16((*[16]float32)(part8[16:]))
-					sum3 = v13.MulAdd(n3, sum3)
-					sum4 = v13.MulAdd(n5, sum4)
-					part9 := (*[32]float32)(nextV[32:64])
-					v14 := loadFloat32x16((*[16]float32)(part9[0:]))
-					sum5 = v14.MulAdd(n3, sum5)
-					sum6 = v14.MulAdd(n5, sum6)
-					v15 := loadFloat32x16((*[16]float32)(part9[16:]))
-					sum7 = v15.MulAdd(n3, sum7)
-					sum8 = v15.MulAdd(n5, sum8)
-					part10 := (*[32]float32)(nextV[64:96])
-					v16 := loadFloat32x16((*[16]float32)(part10[0:]))
-					n6 := nextN[64]
-					n7 := archsimd.BroadcastFloat32x16(n6)
-					sum = v16.MulAdd(n7, sum)
-					n8 := nextN[65]
-					n9 := archsimd.BroadcastFloat32x16(n8)
-					sum2 = v16.MulAdd(n9, sum2)
-					v17 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum3 = v17.MulAdd(n7, sum3)
-					sum4 = v17.MulAdd(n9, sum4)
-					part11 := (*[32]float32)(nextV[96:128])
-					v18 := loadFloat32x16((*[16]float32)(part11[0:]))
-					sum5 = v18.MulAdd(n7, sum5)
-					sum6 = v18.MulAdd(n9, sum6)
-					v19 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum7 = v19.MulAdd(n7, sum7)
-					sum8 = v19.MulAdd(n9, sum8)
-					part12 := (*[32]float32)(nextV[128:160])
-					v20 := loadFloat32x16((*[16]float32)(part12[0:]))
-					n10 := nextN[128]
-					n11 := archsimd.BroadcastFloat32x16(n10)
-					sum = v20.MulAdd(n11, sum)
-					n12 := nextN[129]
-					n13 := archsimd.BroadcastFloat32x16(n12)
-					sum2 = v20.MulAdd(n13, sum2)
-					v21 := loadFloat32x16((*[16]float32)(part12[16:]))
-					sum3 = v21.MulAdd(n11, sum3)
-					sum4 = v21.MulAdd(n13, sum4)
-					part13 := (*[32]float32)(nextV[160:192])
-					v22 := loadFloat32x16((*[16]float32)(part13[0:]))
-					sum5 = v22.MulAdd(n11, sum5)
-					sum6 = v22.MulAdd(n13, sum6)
-					v23 := loadFloat32x16((*[16]float32)(part13[16:]))
-					sum7 = v23.MulAdd(n11, sum7)
-					sum8 = v23.MulAdd(n13, sum8)
-					part14 := (*[32]float32)(nextV[192:224])
-					v24 := loadFloat32x16((*[16]float32)(part14[0:]))
-					n14 := nextN[192]
-					n15 := archsimd.BroadcastFloat32x16(n14)
-					sum = v24.MulAdd(n15, sum)
-					n16 := nextN[193]
-					n17 := archsimd.BroadcastFloat32x16(n16)
-					sum2 = v24.MulAdd(n17, sum2)
-					v25 := loadFloat32x16((*[16]float32)(part14[16:]))
-					sum3 = v25.MulAdd(n15, sum3)
-					sum4 = v25.MulAdd(n17, sum4)
-					part15 := (*[32]float32)(nextV[224:256])
-					v26 := loadFloat32x16((*[16]float32)(part15[0:]))
-					sum5 = v26.MulAdd(n15, sum5)
-					sum6 = v26.MulAdd(n17, sum6)
-					v27 := loadFloat32x16((*[16]float32)(part15[16:]))
-					sum7 = v27.MulAdd(n15, sum7)
-					sum8 = v27.MulAdd(n17, sum8)
-					if k == 28 {
-						break
-					}
-					nextN = nextN[256:]
-					nextV = nextV[256:]
-				}
-			}
-			storeFloat32x16((*[16]float32)(grad.Wv[i][0:]), sum)
-			storeFloat32x16((*[16]float32)(grad.Wv[i+1][0:]), sum2)
-			storeFloat32x16((*[16]float32)(grad.Wv[i][16:]), sum3)
-			storeFloat32x16((*[16]float32)(grad.Wv[i+1][16:]), sum4)
-			storeFloat32x16((*[16]float32)(grad.Wv[i][32:]), sum5)
-			storeFloat32x16((*[16]float32)(grad.Wv[i+1][32:]), sum6)
-			storeFloat32x16((*[16]float32)(grad.Wv[i][48:]), sum7)
-			storeFloat32x16((*[16]float32)(grad.Wv[i+1][48:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 34: MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 16; k += 8 {
-				for l := 0; l < 32; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot12[i*2048+l+j*512+k*32:])).SetHi(loadFloat32x4((*[4]float32)(dot12[i*2048+l+j*512+k*32+128:])))
-					x3 := loadFloat32x8((*[8]float32)(dot12[i*2048+l+j*512+k*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot12[i*2048+l+j*512+k*32+160:])))
-					x4 := loadFloat32x8((*[8]float32)(dot12[i*2048+l+j*512+k*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot12[i*2048+l+j*512+k*32+192:])))
-					x5 := loadFloat32x8((*[8]float32)(dot12[i*2048+l+j*512+k*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot12[i*2048+l+j*512+k*32+224:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(v8[i*2048+l*64+j*16+k:]), x2)
-					storeFloat32x8((*[8]float32)(v8[i*2048+l*64+j*16+k+64:]), x3)
-					storeFloat32x8((*[8]float32)(v8[i*2048+l*64+j*16+k+128:]), x4)
-					storeFloat32x8((*[8]float32)(v8[i*2048+l*64+j*16+k+192:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot12[i*2048+l+j*512+k*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot12[i*2048+l+j*512+k*32+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot12[i*2048+l+j*512+k*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot12[i*2048+l+j*512+k*32+36:])))
-					x8 := loadFloat32x8((*[8]float32)(dot12[i*2048+l+j*512+k*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot12[i*2048+l+j*512+k*32+68:])))
-					x9 := loadFloat32x8((*[8]float32)(dot12[i*2048+l+j*512+k*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot12[i*2048+l+j*512+k*32+100:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(v8[i*2048+l*64+j*16+k+256:]), x6)
-					storeFloat32x8((*[8]float32)(v8[i*2048+l*64+j*16+k+320:]), x7)
-					storeFloat32x8((*[8]float32)(v8[i*2048+l*64+j*16+k+384:]), x8)
-					storeFloat32x8((*[8]float32)(v8[i*2048+l*64+j*16+k+448:]), x9)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 23: p.Wk = Input
-	for i := 0; i < 64; i += 8 {
-		for j := 0; j < 64; j += 8 {
-			x2 := loadFloat32x8((*[8]float32)(p.Wk[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+4][j:])))
-			x3 := loadFloat32x8((*[8]float32)(p.Wk[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+5][j:])))
-			x4 := loadFloat32x8((*[8]float32)(p.Wk[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+6][j:])))
-			x5 := loadFloat32x8((*[8]float32)(p.Wk[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+7][j:])))
-			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(v9[j*64+i:]), x2)
-			storeFloat32x8((*[8]float32)(v9[j*64+i+64:]), x3)
-			storeFloat32x8((*[8]float32)(v9[j*64+i+128:]), x4)
-			storeFloat32x8((*[8]float32)(v9[j*64+i+192:]), x5)
-			x6 := loadFloat32x8((*[8]float32)(p.Wk[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i][j+4:])))
-			x7 := loadFloat32x8((*[8]float32)(p.Wk[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+1][j+4:])))
-			x8 := loadFloat32x8((*[8]float32)(p.Wk[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+2][j+4:])))
-			x9 := loadFloat32x8((*[8]float32)(p.Wk[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+3][j+4:])))
-			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(v9[j*64+i+256:]), x6)
-			storeFloat32x8((*[8]float32)(v9[j*64+i+320:]), x7)
-			storeFloat32x8((*[8]float32)(v9[j*64+i+384:]), x8)
-			storeFloat32x8((*[8]float32)(v9[j*64+i+448:]), x9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 43 (heads, line 33): MatMul
-	for i := 0; i < 64; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextV := v8[i*64:]
-			nextV2 := v9[0:]
-			nextV3 := v8[i*64+64:]
-			for j := 0; ; j += 4 {
-				part8 := (*[32]float32)(nextV2[0:32])
-				v12 := loadFloat32x16((*[16]float32)(part8[0:]))
-				v13 := nextV[0]
-				v14 := archsimd.BroadcastFloat32x16(v13)
-				sum = v12.MulAdd(v14, sum)
-				v15 := nextV3[0]
-				v16 := archsimd.BroadcastFloat32x16(v15)
-				sum2 = v12.MulAdd(v16, sum2)
-				v17 := loadFloat32x16((*[16]float32)(part8[16:]))
-				sum3 = v17.MulAdd(v14, sum3)
-				sum4 = v17.MulAdd(v16, sum4)
-				part9 := (*[32]float32)(nextV2[32:64])
-				v18 := loadFloat32x16((*[16]float32)(part9[0:]))
-				sum5 = v18.MulAdd(v14, sum5)
-				sum6 = v18.MulAdd(v16, sum6)
-				v19 := loadFloat32x16((*[16]float32)(part9[16:]))
-				sum7 = v19.MulAdd(v14, sum7)
-				sum8 = v19.MulAdd(v16, sum8)
-				part10 := (*[32]float32)(nextV2[64:96])
-				v20 := loadFloat32x16((*[16]float32)(part10[0:]))
-				v21 := nextV[1]
-				v22 := archsimd.BroadcastFloat32x16(v21)
-				sum = v20.MulAdd(v22, sum)
-				v23 := nextV3[1]
-				v24 := archsimd.BroadcastFloat32x16(v23)
-				sum2 = v20.MulAdd(v24, sum2)
-				v25 := loadFloat32x16((*[16]float32)(part10[16:]))
-				sum3 = v25.MulAdd(v22, sum3)
-				sum4 = v25.MulAdd(v24, sum4)
-				part11 := (*[32]float32)(nextV2[96:128])
-				v26 := loadFloat32x16((*[16]float32)(part11[0:]))
-				sum5 = v26.MulAdd(v22, sum5)
-				sum6 = v26.MulAdd(v24, sum6)
-				v27 := loadFloat32x16((*[16]float32)(part11[16:]))
-				sum7 = v27.MulAdd(v22, sum7)
-				sum8 = v27.MulAdd(v24, sum8)
-				part12 := (*[32]float32)(nextV2[128:160])
-				v28 := loadFloat32x16((*[16]float32)(part12[0:]))
-				v29 := nextV[2]
-				v30 := archsimd.BroadcastFloat32x16(v29)
-				sum = v28.MulAdd(v30, sum)
-				v31 := nextV3[2]
-				v32 := archsimd.BroadcastFloat32x16(v31)
-				sum2 = v28.MulAdd(v32, sum2)
-				v33 := loadFloat32x16((*[16]float32)(part12[16:]))
-				sum3 = v33.MulAdd(v30, sum3)
-				sum4 = v33.MulAdd(v32, sum4)
-				part13 := (*[32]float32)(nextV2[160:192])
-				v34 := loadFloat32x16((*[16]float32)(part13[0:]))
-				sum5 = v34.MulAdd(v30, sum5)
-				sum6 = v34.MulAdd(v32, sum6)
-				v35 := loadFloat32x16((*[16]float32)(part13[16:]))
-				sum7 = v35.MulAdd(v30, sum7)
-				sum8 = v35.MulAdd(v32, sum8)
-				part14 := (*[32]float32)(nextV2[192:224])
-				v36 := loadFloat32x16((*[16]float32)(part14[0:]))
-				v37 := nextV[3]
-				v38 := archsimd.BroadcastFloat32x16(v37)
-				sum = v36.MulAdd(v38, sum)
-				v39 := nextV3[3]
-				v40 := archsimd.BroadcastFloat32x16(v39)
-				sum2 = v36.MulAdd(v40, sum2)
-				v41 := loadFloat32x16((*[16]float32)(part14[16:]))
-				sum3 = v41.MulAdd(v38, sum3)
-				sum4 = v41.MulAdd(v40, sum4)
-				part15 := (*[32]float32)(nextV2[224:256])
-				v42 := loadFloat32x16((*[16]float32)(part15[0:]))
-				sum5 = v42.MulAdd(v38, sum5)
-				sum6 = v42.MulAdd(v40, sum6)
-				v43 := loadFloat32x16((*[16]float32)(part15[16:]))
-				sum7 = v43.MulAdd(v38, sum7)
-				sum8 = v43.MulAdd(v40, sum8)
-				if j == 60 {
-					break
-				}
-				nextV = nextV[4:]
-				nextV2 = nextV2[256:]
-				nextV3 = nextV3[4:]
-			}
-			storeFloat32x16((*[16]float32)(dot14[i*64:]), sum)
-			storeFloat32x16((*[16]float32)(dot14[i*64+64:]), sum2)
-			storeFloat32x16((*[16]float32)(dot14[i*64+16:]), sum3)
-			storeFloat32x16((*[16]float32)(dot14[i*64+80:]), sum4)
-			storeFloat32x16((*[16]float32)(dot14[i*64+32:]), sum5)
-			storeFloat32x16((*[16]float32)(dot14[i*64+96:]), sum6)
-			storeFloat32x16((*[16]float32)(dot14[i*64+48:]), sum7)
-			storeFloat32x16((*[16]float32)(dot14[i*64+112:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 43 (heads, line 33): MatMul
-	for i := 0; i < 64; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			for j := range 2 {
-				nextN := n[i+j*2048:]
-				nextV := v8[j*2048:]
-				for k := 0; ; k += 4 {
-					part8 := (*[32]float32)(nextV[0:32])
-					v12 := loadFloat32x16((*[16]float32)(part8[0:]))
-					n2 := nextN[0]
-					n3 := archsimd.BroadcastFloat32x16(n2)
-					sum = v12.MulAdd(n3, sum)
-					n4 := nextN[1]
-					n5 := archsimd.BroadcastFloat32x16(n4)
-					sum2 = v12.MulAdd(n5, sum2)
-					v13 := loadFloat32x16((*[16]float32)(part8[16:]))
-					sum3 = v13.MulAdd(n3, sum3)
-					sum4 = v13.MulAdd(n5, sum4)
-					part9 := (*[32]float32)(nextV[32:64])
-					v14 := loadFloat32x16((*[16]float32)(part9[0:]))
-					sum5 = v14.MulAdd(n3, sum5)
-					sum6 = v14.MulAdd(n5, sum6)
-					v15 := loadFloat32x16((*[16]float32)(part9[16:]))
-					sum7 = v15.MulAdd(n3, sum7)
-					sum8 = v15.MulAdd(n5, sum8)
-					part10 := (*[32]float32)(nextV[64:96])
-					v16 := loadFloat32x16((*[16]float32)(part10[0:]))
-					n6 := nextN[64]
-					n7 := archsimd.BroadcastFloat32x16(n6)
-					sum = v16.MulAdd(n7, sum)
-					n8 := nextN[65]
-					n9 := archsimd.BroadcastFloat32x16(n8)
-					sum2 = v16.MulAdd(n9, sum2)
-					v17 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum3 = v17.MulAdd(n7, sum3)
-					sum4 = v17.MulAdd(n9, sum4)
-					part11 := (*[32]float32)(nextV[96:128])
-					v18 := loadFloat32x16((*[16]float32)(part11[0:]))
-					sum5 = v18.MulAdd(n7, sum5)
-					sum6 = v18.MulAdd(n9, sum6)
-					v19 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum7 = v19.MulAdd(n7, sum7)
-					sum8 = v19.MulAdd(n9, sum8)
-					part12 := (*[32]float32)(nextV[128:160])
-					v20 := loadFloat32x16((*[16]float32)(part12[0:]))
-					n10 := nextN[128]
-					n11 := archsimd.BroadcastFloat32x16(n10)
-					sum = v20.MulAdd(n11, sum)
-					n12 := nextN[129]
-					n13 := archsimd.BroadcastFloat32x16(n12)
-					sum2 = v20.MulAdd(n13, sum2)
-					v21 := loadFloat32x16((*[16]float32)(part12[16:]))
-					sum3 = v21.MulAdd(n11, sum3)
-					sum4 = v21.MulAdd(n13, sum4)
-					part13 := (*[32]float32)(nextV[160:192])
-					v22 := loadFloat32x16((*[16]float32)(part13[0:]))
-					sum5 = v22.MulAdd(n11, sum5)
-					sum6 = v22.MulAdd(n13, sum6)
-					v23 := loadFloat32x16((*[16]float32)(part13[16:]))
-					sum7 = v23.MulAdd(n11, sum7)
-					sum8 = v23.MulAdd(n13, sum8)
-					part14 := (*[32]float32)(nextV[192:224])
-					v24 := loadFloat32x16((*[16]float32)(part14[0:]))
-					n14 := nextN[192]
-					n15 := archsimd.BroadcastFloat32x16(n14)
-					sum = v24.MulAdd(n15, sum)
-					n16 := nextN[193]
-					n17 := archsimd.BroadcastFloat32x16(n16)
-					sum2 = v24.MulAdd(n17, sum2)
-					v25 := loadFloat32x16((*[16]float32)(part14[16:]))
-					sum3 = v25.MulAdd(n15, sum3)
-					sum4 = v25.MulAdd(n17, sum4)
-					part15 := (*[32]float32)(nextV[224:256])
-					v26 := loadFloat32x16((*[16]float32)(part15[0:]))
-					sum5 = v26.MulAdd(n15, sum5)
-					sum6 = v26.MulAdd(n17, sum6)
-					v27 := loadFloat32x16((*[16]float32)(part15[16:]))
-					sum7 = v27.MulAdd(n15, sum7)
-					sum8 = v27.MulAdd(n17, sum8)
-					if k == 28 {
-						break
-					}
-					nextN = nextN[256:]
-					nextV = nextV[256:]
-				}
-			}
-			storeFloat32x16((*[16]float32)(grad.Wk[i][0:]), sum)
-			storeFloat32x16((*[16]float32)(grad.Wk[i+1][0:]), sum2)
-			storeFloat32x16((*[16]float32)(grad.Wk[i][16:]), sum3)
-			storeFloat32x16((*[16]float32)(grad.Wk[i+1][16:]), sum4)
-			storeFloat32x16((*[16]float32)(grad.Wk[i][32:]), sum5)
-			storeFloat32x16((*[16]float32)(grad.Wk[i+1][32:]), sum6)
-			storeFloat32x16((*[16]float32)(grad.Wk[i][48:]), sum7)
-			storeFloat32x16((*[16]float32)(grad.Wk[i+1][48:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 34: MatMul
-	for i := range 2 {
-		for j := range 32 {
-			for k := range 4 {
-				{
-					storeFloat32x16((*[16]float32)(v10[i*2048+j*64+k*16:]), loadFloat32x16((*[16]float32)(dot11[i*2048+j*16+k*512:])))
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 23: p.Wq = Input
-	for i := 0; i < 64; i += 8 {
-		for j := 0; j < 64; j += 8 {
-			x2 := loadFloat32x8((*[8]float32)(p.Wq[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+4][j:])))
-			x3 := loadFloat32x8((*[8]float32)(p.Wq[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+5][j:])))
-			x4 := loadFloat32x8((*[8]float32)(p.Wq[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+6][j:])))
-			x5 := loadFloat32x8((*[8]float32)(p.Wq[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+7][j:])))
-			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(v11[j*64+i:]), x2)
-			storeFloat32x8((*[8]float32)(v11[j*64+i+64:]), x3)
-			storeFloat32x8((*[8]float32)(v11[j*64+i+128:]), x4)
-			storeFloat32x8((*[8]float32)(v11[j*64+i+192:]), x5)
-			x6 := loadFloat32x8((*[8]float32)(p.Wq[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i][j+4:])))
-			x7 := loadFloat32x8((*[8]float32)(p.Wq[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+1][j+4:])))
-			x8 := loadFloat32x8((*[8]float32)(p.Wq[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+2][j+4:])))
-			x9 := loadFloat32x8((*[8]float32)(p.Wq[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+3][j+4:])))
-			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(v11[j*64+i+256:]), x6)
-			storeFloat32x8((*[8]float32)(v11[j*64+i+320:]), x7)
-			storeFloat32x8((*[8]float32)(v11[j*64+i+384:]), x8)
-			storeFloat32x8((*[8]float32)(v11[j*64+i+448:]), x9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 43 (heads, line 33): MatMul, Add
-	for i := 0; i < 64; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextV := v10[i*64:]
-			nextV2 := v11[0:]
-			nextV3 := v10[i*64+64:]
-			for j := 0; ; j += 4 {
-				part8 := (*[32]float32)(nextV2[0:32])
-				v12 := loadFloat32x16((*[16]float32)(part8[0:]))
-				v13 := nextV[0]
-				v14 := archsimd.BroadcastFloat32x16(v13)
-				sum = v12.MulAdd(v14, sum)
-				v15 := nextV3[0]
-				v16 := archsimd.BroadcastFloat32x16(v15)
-				sum2 = v12.MulAdd(v16, sum2)
-				v17 := loadFloat32x16((*[16]float32)(part8[16:]))
-				sum3 = v17.MulAdd(v14, sum3)
-				sum4 = v17.MulAdd(v16, sum4)
-				part9 := (*[32]float32)(nextV2[32:64])
-				v18 := loadFloat32x16((*[16]float32)(part9[0:]))
-				sum5 = v18.MulAdd(v14, sum5)
-				sum6 = v18.MulAdd(v16, sum6)
-				v19 := loadFloat32x16((*[16]float32)(part9[16:]))
-				sum7 = v19.MulAdd(v14, sum7)
-				sum8 = v19.MulAdd(v16, sum8)
-				part10 := (*[32]float32)(nextV2[64:96])
-				v20 := loadFloat32x16((*[16]float32)(part10[0:]))
-				v21 := nextV[1]
-				v22 := archsimd.BroadcastFloat32x16(v21)
-				sum = v20.MulAdd(v22, sum)
-				v23 := nextV3[1]
-				v24 := archsimd.BroadcastFloat32x16(v23)
-				sum2 = v20.MulAdd(v24, sum2)
-				v25 := loadFloat32x16((*[16]float32)(part10[16:]))
-				sum3 = v25.MulAdd(v22, sum3)
-				sum4 = v25.MulAdd(v24, sum4)
-				part11 := (*[32]float32)(nextV2[96:128])
-				v26 := loadFloat32x16((*[16]float32)(part11[0:]))
-				sum5 = v26.MulAdd(v22, sum5)
-				sum6 = v26.MulAdd(v24, sum6)
-				v27 := loadFloat32x16((*[16]float32)(part11[16:]))
-				sum7 = v27.MulAdd(v22, sum7)
-				sum8 = v27.MulAdd(v24, sum8)
-				part12 := (*[32]float32)(nextV2[128:160])
-				v28 := loadFloat32x16((*[16]float32)(part12[0:]))
-				v29 := nextV[2]
-				v30 := archsimd.BroadcastFloat32x16(v29)
-				sum = v28.MulAdd(v30, sum)
-				v31 := nextV3[2]
-				v32 := archsimd.BroadcastFloat32x16(v31)
-				sum2 = v28.MulAdd(v32, sum2)
-				v33 := loadFloat32x16((*[16]float32)(part12[16:]))
-				sum3 = v33.MulAdd(v30, sum3)
-				sum4 = v33.MulAdd(v32, sum4)
-				part13 := (*[32]float32)(nextV2[160:192])
-				v34 := loadFloat32x16((*[16]float32)(part13[0:]))
-				sum5 = v34.MulAdd(v30, sum5)
-				sum6 = v34.MulAdd(v32, sum6)
-				v35 := loadFloat32x16((*[16]float32)(part13[16:]))
-				sum7 = v35.MulAdd(v30, sum7)
-				sum8 = v35.MulAdd(v32, sum8)
-				part14 := (*[32]float32)(nextV2[192:224])
-				v36 := loadFloat32x16((*[16]float32)(part14[0:]))
-				v37 := nextV[3]
-				v38 := archsimd.BroadcastFloat32x16(v37)
-				sum = v36.MulAdd(v38, sum)
-				v39 := nextV3[3]
-				v40 := archsimd.BroadcastFloat32x16(v39)
-				sum2 = v36.MulAdd(v40, sum2)
-				v41 := loadFloat32x16((*[16]float32)(part14[16:]))
-				sum3 = v41.MulAdd(v38, sum3)
-				sum4 = v41.MulAdd(v40, sum4)
-				part15 := (*[32]float32)(nextV2[224:256])
-				v42 := loadFloat32x16((*[16]float32)(part15[0:]))
-				sum5 = v42.MulAdd(v38, sum5)
-				sum6 = v42.MulAdd(v40, sum6)
-				v43 := loadFloat32x16((*[16]float32)(part15[16:]))
-				sum7 = v43.MulAdd(v38, sum7)
-				sum8 = v43.MulAdd(v40, sum8)
-				if j == 60 {
-					break
-				}
-				nextV = nextV[4:]
-				nextV2 = nextV2[256:]
-				nextV3 = nextV3[4:]
-			}
-			storeFloat32x16((*[16]float32)(t12[i*64:]), loadFloat32x16((*[16]float32)(dot13[i*64:])).Add(loadFloat32x16((*[16]float32)(dot14[i*64:]))).Add(sum))
-			storeFloat32x16((*[16]float32)(t12[i*64+64:]), loadFloat32x16((*[16]float32)(dot13[i*64+64:])).Add(loadFloat32x16((*[16]float32)(dot14[i*64+64:]))).Add(sum2))
-			storeFloat32x16((*[16]float32)(t12[i*64+16:]), loadFloat32x16((*[16]float32)(dot13[i*64+16:])).Add(loadFloat32x16((*[16]float32)(dot14[i*64+16:]))).Add(sum3))
-			storeFloat32x16((*[16]float32)(t12[i*64+80:]), loadFloat32x16((*[16]float32)(dot13[i*64+80:])).Add(loadFloat32x16((*[16]float32)(dot14[i*64+80:]))).Add(sum4))
-			storeFloat32x16((*[16]float32)(t12[i*64+32:]), loadFloat32x16((*[16]float32)(dot13[i*64+32:])).Add(loadFloat32x16((*[16]float32)(dot14[i*64+32:]))).Add(sum5))
-			storeFloat32x16((*[16]float32)(t12[i*64+96:]), loadFloat32x16((*[16]float32)(dot13[i*64+96:])).Add(loadFloat32x16((*[16]float32)(dot14[i*64+96:]))).Add(sum6))
-			storeFloat32x16((*[16]float32)(t12[i*64+48:]), loadFloat32x16((*[16]float32)(dot13[i*64+48:])).Add(loadFloat32x16((*[16]float32)(dot14[i*64+48:]))).Add(sum7))
-			storeFloat32x16((*[16]float32)(t12[i*64+112:]), loadFloat32x16((*[16]float32)(dot13[i*64+112:])).Add(loadFloat32x16((*[16]float32)(dot14[i*64+112:]))).Add(sum8))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 43 (heads, line 33): MatMul
-	for i := 0; i < 64; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			for j := range 2 {
-				nextN := n[i+j*2048:]
-				nextV := v10[j*2048:]
-				for k := 0; ; k += 4 {
-					part8 := (*[32]float32)(nextV[0:32])
-					v12 := loadFloat32x16((*[16]float32)(part8[0:]))
-					n2 := nextN[0]
-					n3 := archsimd.BroadcastFloat32x16(n2)
-					sum = v12.MulAdd(n3, sum)
-					n4 := nextN[1]
-					n5 := archsimd.BroadcastFloat32x16(n4)
-					sum2 = v12.MulAdd(n5, sum2)
-					v13 := loadFloat32x16((*[16]float32)(part8[16:]))
-					sum3 = v13.MulAdd(n3, sum3)
-					sum4 = v13.MulAdd(n5, sum4)
-					part9 := (*[32]float32)(nextV[32:64])
-					v14 := loadFloat32x16((*[16]float32)(part9[0:]))
-					sum5 = v14.MulAdd(n3, sum5)
-					sum6 = v14.MulAdd(n5, sum6)
-					v15 := loadFloat32x16((*[16]float32)(part9[16:]))
-					sum7 = v15.MulAdd(n3, sum7)
-					sum8 = v15.MulAdd(n5, sum8)
-					part10 := (*[32]float32)(nextV[64:96])
-					v16 := loadFloat32x16((*[16]float32)(part10[0:]))
-					n6 := nextN[64]
-					n7 := archsimd.BroadcastFloat32x16(n6)
-					sum = v16.MulAdd(n7, sum)
-					n8 := nextN[65]
-					n9 := archsimd.BroadcastFloat32x16(n8)
-					sum2 = v16.MulAdd(n9, sum2)
-					v17 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum3 = v17.MulAdd(n7, sum3)
-					sum4 = v17.MulAdd(n9, sum4)
-					part11 := (*[32]float32)(nextV[96:128])
-					v18 := loadFloat32x16((*[16]float32)(part11[0:]))
-					sum5 = v18.MulAdd(n7, sum5)
-					sum6 = v18.MulAdd(n9, sum6)
-					v19 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum7 = v19.MulAdd(n7, sum7)
-					sum8 = v19.MulAdd(n9, sum8)
-					part12 := (*[32]float32)(nextV[128:160])
-					v20 := loadFloat32x16((*[16]float32)(part12[0:]))
-					n10 := nextN[128]
-					n11 := archsimd.BroadcastFloat32x16(n10)
-					sum = v20.MulAdd(n11, sum)
-					n12 := nextN[129]
-					n13 := archsimd.BroadcastFloat32x16(n12)
-					sum2 = v20.MulAdd(n13, sum2)
-					v21 := loadFloat32x16((*[16]float32)(part12[16:]))
-					sum3 = v21.MulAdd(n11, sum3)
-					sum4 = v21.MulAdd(n13, sum4)
-					part13 := (*[32]float32)(nextV[160:192])
-					v22 := loadFloat32x16((*[16]float32)(part13[0:]))
-					sum5 = v22.MulAdd(n11, sum5)
-					sum6 = v22.MulAdd(n13, sum6)
-					v23 := loadFloat32x16((*[16]float32)(part13[16:]))
-					sum7 = v23.MulAdd(n11, sum7)
-					sum8 = v23.MulAdd(n13, sum8)
-					part14 := (*[32]float32)(nextV[192:224])
-					v24 := loadFloat32x16((*[16]float32)(part14[0:]))
-					n14 := nextN[192]
-					n15 := archsimd.BroadcastFloat32x16(n14)
-					sum = v24.MulAdd(n15, sum)
-					n16 := nextN[193]
-					n17 := archsimd.BroadcastFloat32x16(n16)
-					sum2 = v24.MulAdd(n17, sum2)
-					v25 := loadFloat32x16((*[16]float32)(part14[16:]))
-					sum3 = v25.MulAdd(n15, sum3)
-					sum4 = v25.MulAdd(n17, sum4)
-					part15 := (*[32]float32)(nextV[224:256])
-					v26 := loadFloat32x16((*[16]float32)(part15[0:]))
-					sum5 = v26.MulAdd(n15, sum5)
-					sum6 = v26.MulAdd(n17, sum6)
-					v27 := loadFloat32x16((*[16]float32)(part15[16:]))
-					sum7 = v27.MulAdd(n15, sum7)
-					sum8 = v27.MulAdd(n17, sum8)
-					if k == 28 {
-						break
-					}
-					nextN = nextN[256:]
-					nextV = nextV[256:]
-				}
-			}
-			storeFloat32x16((*[16]float32)(grad.Wq[i][0:]), sum)
-			storeFloat32x16((*[16]float32)(grad.Wq[i+1][0:]), sum2)
-			storeFloat32x16((*[16]float32)(grad.Wq[i][16:]), sum3)
-			storeFloat32x16((*[16]float32)(grad.Wq[i+1][16:]), sum4)
-			storeFloat32x16((*[16]float32)(grad.Wq[i][32:]), sum5)
-			storeFloat32x16((*[16]float32)(grad.Wq[i+1][32:]), sum6)
-			storeFloat32x16((*[16]float32)(grad.Wq[i][48:]), sum7)
-			storeFloat32x16((*[16]float32)(grad.Wq[i+1][48:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 17: ReduceSum
-	{
-		var sum, sum2, sum3, sum4 archsimd.Float32x16
-		row := (*[4096]float32)(t12[0:])
-		for i := range 64 {
-			sum = sum.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
-		}
-		storeFloat32x16((*[16]float32)(grad.Attend.Bias[0:]), sum)
-		storeFloat32x16((*[16]float32)(grad.Attend.Bias[16:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.Attend.Bias[32:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.Attend.Bias[48:]), sum4)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 17: ReduceSum
-	{
-		var sum, sum2, sum3, sum4 archsimd.Float32x16
-		for i := range 2 {
-			row := (*[2048]float32)(t12[i*2048:])
-			row2 := (*[2048]float32)(t[i*2048:])
-			for j := range 32 {
-				sum = loadFloat32x16((*[16]float32)(row[j*64:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64:])), sum)
-				sum2 = loadFloat32x16((*[16]float32)(row[j*64+16:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64+16:])), sum2)
-				sum3 = loadFloat32x16((*[16]float32)(row[j*64+32:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64+32:])), sum3)
-				sum4 = loadFloat32x16((*[16]float32)(row[j*64+48:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64+48:])), sum4)
-			}
-		}
-		storeFloat32x16((*[16]float32)(grad.Attend.Gain[0:]), sum)
-		storeFloat32x16((*[16]float32)(grad.Attend.Gain[16:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.Attend.Gain[32:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.Attend.Gain[48:]), sum4)
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// blockVJPAVX2 is BlockVJP for processors with AVX2 and FMA.
-func (ws *Workspace) blockVJPAVX2(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
-	t := (*[4096]float32)(ws.f32[90112:])      // [2 32 64] line 32: Div
-	n := (*[4096]float32)(ws.f32[94208:])      // [2 32 64] line 32: n = Add
-	wqPart := (*[2048]float32)(ws.f32[0:])     // [64 32] line 23: p.Wq = Input
-	dot := (*[4096]float32)(ws.f32[98304:])    // [64 64] line 43 (heads, line 33): MatMul
-	wkPart := (*[2048]float32)(ws.f32[0:])     // [64 32] line 23: p.Wk = Input
-	dot2 := (*[4096]float32)(ws.f32[102400:])  // [64 64] line 43 (heads, line 33): MatMul
-	wvPart := (*[2048]float32)(ws.f32[0:])     // [64 32] line 23: p.Wv = Input
-	dot3 := (*[4096]float32)(ws.f32[106496:])  // [64 64] line 43 (heads, line 33): MatMul
-	v := (*[4096]float32)(ws.f32[8192:])       // [2 4 16 32] line 43 (heads, line 33): MatMul
-	dot4 := (*[8192]float32)(ws.f32[0:])       // [2 4 32 32] line 34: MatMul
-	t1 := (*[8192]float32)(ws.f32[8192:])      // [2 4 32 32] line 35: Exp
-	t2 := (*[8192]float32)(ws.f32[81920:])     // [2 4 32 32] line 35: Div
-	part := (*[512]float32)(ws.f32[0:])        // [32 16] line 43 (heads, line 33): MatMul
-	mixed := (*[4096]float32)(ws.f32[110592:]) // [2 4 32 16] line 35: mixed = MatMul
-	dot5 := (*[4096]float32)(ws.f32[0:])       // [64 64] line 36: MatMul
-	t3 := (*[4096]float32)(ws.f32[114688:])    // [2 32 64] line 37: Sub
-	t4 := (*[64]float32)(ws.f32[129024:])      // [2 32 1] line 37: Sqrt
-	t5 := (*[4096]float32)(ws.f32[118784:])    // [2 32 64] line 37: Div
-	m := (*[4096]float32)(ws.f32[122880:])     // [2 32 64] line 37: m = Add
-	w1Part := (*[2048]float32)(ws.f32[16384:]) // [64 32] line 24: p.W1 = Input
-	dot6 := (*[16384]float32)(ws.f32[0:])      // [64 256] line 38: MatMul
-	t6 := (*[16384]float32)(ws.f32[16384:])    // [64 256] line 38: Add
-	t7 := (*[16384]float32)(ws.f32[32768:])    // [64 256] line 38: Mul
-	v2 := (*[16384]float32)(ws.f32[49152:])    // [64 256] line 26: p.W2 = Input
-	part2 := (*[2048]float32)(ws.f32[126976:]) // [64 32] line 26: p.W2 = Input
-	dot7 := (*[16384]float32)(ws.f32[65536:])  // [64 256] gradient of line 38: MatMul
-	t8 := (*[16384]float32)(ws.f32[32768:])    // [64 256] gradient of line 38: Add
-	v3 := (*[16384]float32)(ws.f32[0:])        // [256 64] line 24: p.W1 = Input
-	part3 := (*[8192]float32)(ws.f32[16384:])  // [256 32] line 24: p.W1 = Input
-	dot8 := (*[4096]float32)(ws.f32[24576:])   // [64 64] gradient of line 38: MatMul
-	t9 := (*[4096]float32)(ws.f32[0:])         // [2 32 64] gradient of line 37: Add
-	t10 := (*[4096]float32)(ws.f32[4096:])     // [2 32 64] gradient of line 37: Add
-	v4 := (*[4096]float32)(ws.f32[0:])         // [64 64] line 23: p.Wo = Input
-	dot9 := (*[4096]float32)(ws.f32[8192:])    // [64 64] gradient of line 36: MatMul
-	v5 := (*[4096]float32)(ws.f32[12288:])     // [2 4 16 32] line 43 (heads, line 33): MatMul
-	dot10 := (*[8192]float32)(ws.f32[0:])      // [2 4 32 32] gradient of line 35: MatMul
-	part4 := (*[512]float32)(ws.f32[12288:])   // [32 16] gradient of line 36: MatMul
-	part5 := (*[512]float32)(ws.f32[12800:])   // [32 16] line 35: Div
-	dmixed := (*[4096]float32)(ws.f32[16384:]) // [2 4 32 16] gradient of line 35: dmixed = MatMul
-	t11 := (*[8192]float32)(ws.f32[8192:])     // [2 4 32 32] gradient of line 34: Mul
-	part6 := (*[512]float32)(ws.f32[4096:])    // [32 16] line 43 (heads, line 33): MatMul
-	dot11 := (*[4096]float32)(ws.f32[0:])      // [2 4 32 16] gradient of line 34: MatMul
-	part7 := (*[512]float32)(ws.f32[20480:])   // [32 16] line 43 (heads, line 33): MatMul
-	dot12 := (*[4096]float32)(ws.f32[4096:])   // [2 4 16 32] gradient of line 34: MatMul
-	v6 := (*[4096]float32)(ws.f32[8192:])      // [64 64] gradient of line 35: dmixed = MatMul
-	v7 := (*[4096]float32)(ws.f32[12288:])     // [64 64] line 23: p.Wv = Input
-	dot13 := (*[4096]float32)(ws.f32[16384:])  // [64 64] gradient of line 43 (heads, line 33): MatMul
-	v8 := (*[4096]float32)(ws.f32[8192:])      // [64 64] gradient of line 34: MatMul
-	v9 := (*[4096]float32)(ws.f32[4096:])      // [64 64] line 23: p.Wk = Input
-	dot14 := (*[4096]float32)(ws.f32[12288:])  // [64 64] gradient of line 43 (heads, line 33): MatMul
-	v10 := (*[4096]float32)(ws.f32[4096:])     // [64 64] gradient of line 34: MatMul
-	v11 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 23: p.Wq = Input
-	t12 := (*[4096]float32)(ws.f32[8192:])     // [64 64] gradient of line 43 (heads, line 33): Add
-
-	// line 32: ReduceSum, Mul, Sqrt, Div, n = Add
-	for i := range 2 {
-		for j := range 32 {
-			var sum, sum2, sum3, sum4, sum5 float32
-			row := &x[i][j]
-			for k := 0; k < 64; k += 4 {
-				sum2 += row[k]
-				sum3 += row[k+1]
-				sum4 += row[k+2]
-				sum5 += row[k+3]
-			}
-			sum += sum2 + sum3 + (sum4 + sum5)
-			t13 := sum * 0.015625
-			var sum6, sum7, sum8, sum9, sum10 float32
-			row2 := &x[i][j]
-			for k := 0; k < 64; k += 4 {
-				t14 := row2[k] - t13
-				sum7 += t14 * t14
-				t15 := row2[k+1] - t13
-				sum8 += t15 * t15
-				t16 := row2[k+2] - t13
-				sum9 += t16 * t16
-				t17 := row2[k+3] - t13
-				sum10 += t17 * t17
-			}
-			sum6 += sum7 + sum8 + (sum9 + sum10)
-			t18 := sqrt32(sum6*0.015625 + 1e-05)
-			row3 := &x[i][j]
-			row4 := (*[64]float32)(t[i*2048+j*64:])
-			row5 := (*[64]float32)(n[i*2048+j*64:])
-			for k := range 64 {
-				t19 := (row3[k] - t13) / t18
-				row4[k] = t19
-				row5[k] = t19*p.Attend.Gain[k] + p.Attend.Bias[k]
-			}
-		}
-	}
-
-	// line 43 (heads, line 33): MatMul
-	for i := range 2 {
-		for j := 0; j < 64; j += 32 {
-			for k := range 64 {
-				{
-					storeFloat32x8((*[8]float32)(wqPart[k*32:]), loadFloat32x8((*[8]float32)(p.Wq[k][j:])))
-					storeFloat32x8((*[8]float32)(wqPart[k*32+8:]), loadFloat32x8((*[8]float32)(p.Wq[k][j+8:])))
-					storeFloat32x8((*[8]float32)(wqPart[k*32+16:]), loadFloat32x8((*[8]float32)(p.Wq[k][j+16:])))
-					storeFloat32x8((*[8]float32)(wqPart[k*32+24:]), loadFloat32x8((*[8]float32)(p.Wq[k][j+24:])))
-				}
-			}
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextN := n[i*2048+k*64:]
-					nextWqPart := wqPart[0:]
-					nextN2 := n[i*2048+k*64+64:]
-					for l := 0; ; l += 4 {
-						part8 := (*[16]float32)(nextWqPart[0:16])
-						wqPart2 := loadFloat32x8((*[8]float32)(part8[0:]))
-						n2 := nextN[0]
-						n3 := archsimd.BroadcastFloat32x8(n2)
-						sum = wqPart2.MulAdd(n3, sum)
-						n4 := nextN2[0]
-						n5 := archsimd.BroadcastFloat32x8(n4)
-						sum2 = wqPart2.MulAdd(n5, sum2)
-						wqPart3 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum3 = wqPart3.MulAdd(n3, sum3)
-						sum4 = wqPart3.MulAdd(n5, sum4)
-						part9 := (*[16]float32)(nextWqPart[16:32])
-						wqPart4 := loadFloat32x8((*[8]float32)(part9[0:]))
-						sum5 = wqPart4.MulAdd(n3, sum5)
-						sum6 = wqPart4.MulAdd(n5, sum6)
-						wqPart5 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum7 = wqPart5.MulAdd(n3, sum7)
-						sum8 = wqPart5.MulAdd(n5, sum8)
-						part10 := (*[16]float32)(nextWqPart[32:48])
-						wqPart6 := loadFloat32x8((*[8]float32)(part10[0:]))
-						n6 := nextN[1]
-						n7 := archsimd.BroadcastFloat32x8(n6)
-						sum = wqPart6.MulAdd(n7, sum)
-						n8 := nextN2[1]
-						n9 := archsimd.BroadcastFloat32x8(n8)
-						sum2 = wqPart6.MulAdd(n9, sum2)
-						wqPart7 := loadFloat32x8((*[8]float32)(part10[8:]))
-						sum3 = wqPart7.MulAdd(n7, sum3)
-						sum4 = wqPart7.MulAdd(n9, sum4)
-						part11 := (*[16]float32)(nextWqPart[48:64])
-						wqPart8 := loadFloat32x8((*[8]float32)(part11[0:]))
-						sum5 = wqPart8.MulAdd(n7, sum5)
-						sum6 = wqPart8.MulAdd(n9, sum6)
-						wqPart9 := loadFloat32x8((*[8]float32)(part11[8:]))
-						sum7 = wqPart9.MulAdd(n7, sum7)
-						sum8 = wqPart9.MulAdd(n9, sum8)
-						part12 := (*[16]float32)(nextWqPart[64:80])
-						wqPart10 := loadFloat32x8((*[8]float32)(part12[0:]))
-						n10 := nextN[2]
-						n11 := archsimd.BroadcastFloat32x8(n10)
-						sum = wqPart10.MulAdd(n11, sum)
-						n12 := nextN2[2]
-						n13 := archsimd.BroadcastFloat32x8(n12)
-						sum2 = wqPart10.MulAdd(n13, sum2)
-						wqPart11 := loadFloat32x8((*[8]float32)(part12[8:]))
-						sum3 = wqPart11.MulAdd(n11, sum3)
-						sum4 = wqPart11.MulAdd(n13, sum4)
-						part13 := (*[16]float32)(nextWqPart[80:96])
-						wqPart12 := loadFloat32x8((*[8]float32)(part13[0:]))
-						sum5 = wqPart12.MulAdd(n11, sum5)
-						sum6 = wqPart12.MulAdd(n13, sum6)
-						wqPart13 := loadFloat32x8((*[8]float32)(part13[8:]))
-						sum7 = wqPart13.MulAdd(n11, sum7)
-						sum8 = wqPart13.MulAdd(n13, sum8)
-						part14 := (*[16]float32)(nextWqPart[96:112])
-						wqPart14 := loadFloat32x8((*[8]float32)(part14[0:]))
-						n14 := nextN[3]
-						n15 := archsimd.BroadcastFloat32x8(n14)
-						sum = wqPart14.MulAdd(n15, sum)
-						n16 := nextN2[3]
-						n17 := archsimd.BroadcastFloat32x8(n16)
-						sum2 = wqPart14.MulAdd(n17, sum2)
-						wqPart15 := loadFloat32x8((*[8]float32)(part14[8:]))
-						sum3 = wqPart15.MulAdd(n15, sum3)
-						sum4 = wqPart15.MulAdd(n17, sum4)
-						part15 := (*[16]float32)(nextWqPart[112:128])
-						wqPart16 := loadFloat32x8((*[8]float32)(part15[0:]))
-						sum5 = wqPart16.MulAdd(n15, sum5)
-						sum6 = wqPart16.MulAdd(n17, sum6)
-						wqPart17 := loadFloat32x8((*[8]float32)(part15[8:]))
-						sum7 = wqPart17.MulAdd(n15, sum7)
-						sum8 = wqPart17.MulAdd(n17, sum8)
-						if l == 60 {
-							break
-						}
-						nextN = nextN[4:]
-						nextWqPart = nextWqPart[128:]
-						nextN2 = nextN2[4:]
-					}
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64:]), sum)
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+64:]), sum2)
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+72:]), sum4)
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+80:]), sum6)
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+88:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 43 (heads, line 33): MatMul
-	for i := range 2 {
-		for j := 0; j < 64; j += 32 {
-			for k := range 64 {
-				{
-					storeFloat32x8((*[8]float32)(wkPart[k*32:]), loadFloat32x8((*[8]float32)(p.Wk[k][j:])))
-					storeFloat32x8((*[8]float32)(wkPart[k*32+8:]), loadFloat32x8((*[8]float32)(p.Wk[k][j+8:])))
-					storeFloat32x8((*[8]float32)(wkPart[k*32+16:]), loadFloat32x8((*[8]float32)(p.Wk[k][j+16:])))
-					storeFloat32x8((*[8]float32)(wkPart[k*32+24:]), loadFloat32x8((*[8]float32)(p.Wk[k][j+24:])))
-				}
-			}
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextN := n[i*2048+k*64:]
-					nextWkPart := wkPart[0:]
-					nextN2 := n[i*2048+k*64+64:]
-					for l := 0; ; l += 4 {
-						part8 := (*[16]float32)(nextWkPart[0:16])
-						wkPart2 := loadFloat32x8((*[8]float32)(part8[0:]))
-						n2 := nextN[0]
-						n3 := archsimd.BroadcastFloat32x8(n2)
-						sum = wkPart2.MulAdd(n3, sum)
-						n4 := nextN2[0]
-						n5 := archsimd.BroadcastFloat32x8(n4)
-						sum2 = wkPart2.MulAdd(n5, sum2)
-						wkPart3 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum3 = wkPart3.MulAdd(n3, sum3)
-						sum4 = wkPart3.MulAdd(n5, sum4)
-						part9 := (*[16]float32)(nextWkPart[16:32])
-						wkPart4 := loadFloat32x8((*[8]float32)(part9[0:]))
-						sum5 = wkPart4.MulAdd(n3, sum5)
-						sum6 = wkPart4.MulAdd(n5, sum6)
-						wkPart5 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum7 = wkPart5.MulAdd(n3, sum7)
-						sum8 = wkPart5.MulAdd(n5, sum8)
-						part10 := (*[16]float32)(nextWkPart[32:48])
-						wkPart6 := loadFloat32x8((*[8]float32)(part10[0:]))
-						n6 := nextN[1]
-						n7 := archsimd.BroadcastFloat32x8(n6)
-						sum = wkPart6.MulAdd(n7, sum)
-						n8 := nextN2[1]
-						n9 := archsimd.BroadcastFloat32x8(n8)
-						sum2 = wkPart6.MulAdd(n9, sum2)
-						wkPart7 := loadFloat32x8((*[8]float32)(part10[8:]))
-						sum3 = wkPart7.MulAdd(n7, sum3)
-						sum4 = wkPart7.MulAdd(n9, sum4)
-						part11 := (*[16]float32)(nextWkPart[48:64])
-						wkPart8 := loadFloat32x8((*[8]float32)(part11[0:]))
-						sum5 = wkPart8.MulAdd(n7, sum5)
-						sum6 = wkPart8.MulAdd(n9, sum6)
-						wkPart9 := loadFloat32x8((*[8]float32)(part11[8:]))
-						sum7 = wkPart9.MulAdd(n7, sum7)
-						sum8 = wkPart9.MulAdd(n9, sum8)
-						part12 := (*[16]float32)(nextWkPart[64:80])
-						wkPart10 := loadFloat32x8((*[8]float32)(part12[0:]))
-						n10 := nextN[2]
-						n11 := archsimd.BroadcastFloat32x8(n10)
-						sum = wkPart10.MulAdd(n11, sum)
-						n12 := nextN2[2]
-						n13 := archsimd.BroadcastFloat32x8(n12)
-						sum2 = wkPart10.MulAdd(n13, sum2)
-						wkPart11 := loadFloat32x8((*[8]float32)(part12[8:]))
-						sum3 = wkPart11.MulAdd(n11, sum3)
-						sum4 = wkPart11.MulAdd(n13, sum4)
-						part13 := (*[16]float32)(nextWkPart[80:96])
-						wkPart12 := loadFloat32x8((*[8]float32)(part13[0:]))
-						sum5 = wkPart12.MulAdd(n11, sum5)
-						sum6 = wkPart12.MulAdd(n13, sum6)
-						wkPart13 := loadFloat32x8((*[8]float32)(part13[8:]))
-						sum7 = wkPart13.MulAdd(n11, sum7)
-						sum8 = wkPart13.MulAdd(n13, sum8)
-						part14 := (*[16]float32)(nextWkPart[96:112])
-						wkPart14 := loadFloat32x8((*[8]float32)(part14[0:]))
-						n14 := nextN[3]
-						n15 := archsimd.BroadcastFloat32x8(n14)
-						sum = wkPart14.MulAdd(n15, sum)
-						n16 := nextN2[3]
-						n17 := archsimd.BroadcastFloat32x8(n16)
-						sum2 = wkPart14.MulAdd(n17, sum2)
-						wkPart15 := loadFloat32x8((*[8]float32)(part14[8:]))
-						sum3 = wkPart15.MulAdd(n15, sum3)
-						sum4 = wkPart15.MulAdd(n17, sum4)
-						part15 := (*[16]float32)(nextWkPart[112:128])
-						wkPart16 := loadFloat32x8((*[8]float32)(part15[0:]))
-						sum5 = wkPart16.MulAdd(n15, sum5)
-						sum6 = wkPart16.MulAdd(n17, sum6)
-						wkPart17 := loadFloat32x8((*[8]float32)(part15[8:]))
-						sum7 = wkPart17.MulAdd(n15, sum7)
-						sum8 = wkPart17.MulAdd(n17, sum8)
-						if l == 60 {
-							break
-						}
-						nextN = nextN[4:]
-						nextWkPart = nextWkPart[128:]
-						nextN2 = nextN2[4:]
-					}
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64:]), sum)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+64:]), sum2)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+72:]), sum4)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+80:]), sum6)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+88:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 43 (heads, line 33): MatMul
-	for i := range 2 {
-		for j := 0; j < 64; j += 32 {
-			for k := range 64 {
-				{
-					storeFloat32x8((*[8]float32)(wvPart[k*32:]), loadFloat32x8((*[8]float32)(p.Wv[k][j:])))
-					storeFloat32x8((*[8]float32)(wvPart[k*32+8:]), loadFloat32x8((*[8]float32)(p.Wv[k][j+8:])))
-					storeFloat32x8((*[8]float32)(wvPart[k*32+16:]), loadFloat32x8((*[8]float32)(p.Wv[k][j+16:])))
-					storeFloat32x8((*[8]float32)(wvPart[k*32+24:]), loadFloat32x8((*[8]float32)(p.Wv[k][j+24:])))
-				}
-			}
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextN := n[i*2048+k*64:]
-					nextWvPart := wvPart[0:]
-					nextN2 := n[i*2048+k*64+64:]
-					for l := 0; ; l += 4 {
-						part8 := (*[16]float32)(nextWvPart[0:16])
-						wvPart2 := loadFloat32x8((*[8]float32)(part8[0:]))
-						n2 := nextN[0]
-						n3 := archsimd.BroadcastFloat32x8(n2)
-						sum = wvPart2.MulAdd(n3, sum)
-						n4 := nextN2[0]
-						n5 := archsimd.BroadcastFloat32x8(n4)
-						sum2 = wvPart2.MulAdd(n5, sum2)
-						wvPart3 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum3 = wvPart3.MulAdd(n3, sum3)
-						sum4 = wvPart3.MulAdd(n5, sum4)
-						part9 := (*[16]float32)(nextWvPart[16:32])
-						wvPart4 := loadFloat32x8((*[8]float32)(part9[0:]))
-						sum5 = wvPart4.MulAdd(n3, sum5)
-						sum6 = wvPart4.MulAdd(n5, sum6)
-						wvPart5 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum7 = wvPart5.MulAdd(n3, sum7)
-						sum8 = wvPart5.MulAdd(n5, sum8)
-						part10 := (*[16]float32)(nextWvPart[32:48])
-						wvPart6 := loadFloat32x8((*[8]float32)(part10[0:]))
-						n6 := nextN[1]
-						n7 := archsimd.BroadcastFloat32x8(n6)
-						sum = wvPart6.MulAdd(n7, sum)
-						n8 := nextN2[1]
-						n9 := archsimd.BroadcastFloat32x8(n8)
-						sum2 = wvPart6.MulAdd(n9, sum2)
-						wvPart7 := loadFloat32x8((*[8]float32)(part10[8:]))
-						sum3 = wvPart7.MulAdd(n7, sum3)
-						sum4 = wvPart7.MulAdd(n9, sum4)
-						part11 := (*[16]float32)(nextWvPart[48:64])
-						wvPart8 := loadFloat32x8((*[8]float32)(part11[0:]))
-						sum5 = wvPart8.MulAdd(n7, sum5)
-						sum6 = wvPart8.MulAdd(n9, sum6)
-						wvPart9 := loadFloat32x8((*[8]float32)(part11[8:]))
-						sum7 = wvPart9.MulAdd(n7, sum7)
-						sum8 = wvPart9.MulAdd(n9, sum8)
-						part12 := (*[16]float32)(nextWvPart[64:80])
-						wvPart10 := loadFloat32x8((*[8]float32)(part12[0:]))
-						n10 := nextN[2]
-						n11 := archsimd.BroadcastFloat32x8(n10)
-						sum = wvPart10.MulAdd(n11, sum)
-						n12 := nextN2[2]
-						n13 := archsimd.BroadcastFloat32x8(n12)
-						sum2 = wvPart10.MulAdd(n13, sum2)
-						wvPart11 := loadFloat32x8((*[8]float32)(part12[8:]))
-						sum3 = wvPart11.MulAdd(n11, sum3)
-						sum4 = wvPart11.MulAdd(n13, sum4)
-						part13 := (*[16]float32)(nextWvPart[80:96])
-						wvPart12 := loadFloat32x8((*[8]float32)(part13[0:]))
-						sum5 = wvPart12.MulAdd(n11, sum5)
-						sum6 = wvPart12.MulAdd(n13, sum6)
-						wvPart13 := loadFloat32x8((*[8]float32)(part13[8:]))
-						sum7 = wvPart13.MulAdd(n11, sum7)
-						sum8 = wvPart13.MulAdd(n13, sum8)
-						part14 := (*[16]float32)(nextWvPart[96:112])
-						wvPart14 := loadFloat32x8((*[8]float32)(part14[0:]))
-						n14 := nextN[3]
-						n15 := archsimd.BroadcastFloat32x8(n14)
-						sum = wvPart14.MulAdd(n15, sum)
-						n16 := nextN2[3]
-						n17 := archsimd.BroadcastFloat32x8(n16)
-						sum2 = wvPart14.MulAdd(n17, sum2)
-						wvPart15 := loadFloat32x8((*[8]float32)(part14[8:]))
-						sum3 = wvPart15.MulAdd(n15, sum3)
-						sum4 = wvPart15.MulAdd(n17, sum4)
-						part15 := (*[16]float32)(nextWvPart[112:128])
-						wvPart16 := loadFloat32x8((*[8]float32)(part15[0:]))
-						sum5 = wvPart16.MulAdd(n15, sum5)
-						sum6 = wvPart16.MulAdd(n17, sum6)
-						wvPart17 := loadFloat32x8((*[8]float32)(part15[8:]))
-						sum7 = wvPart17.MulAdd(n15, sum7)
-						sum8 = wvPart17.MulAdd(n17, sum8)
-						if l == 60 {
-							break
-						}
-						nextN = nextN[4:]
-						nextWvPart = nextWvPart[128:]
-						nextN2 = nextN2[4:]
-					}
-					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64:]), sum)
-					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+64:]), sum2)
-					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+72:]), sum4)
-					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+80:]), sum6)
-					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+88:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 43 (heads, line 33): MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 32; k += 8 {
-				for l := 0; l < 16; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+256:])))
-					x3 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+320:])))
-					x4 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+384:])))
-					x5 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+448:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k:]), x2)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+32:]), x3)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+64:]), x4)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+96:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+68:])))
-					x8 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+132:])))
-					x9 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+196:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+128:]), x6)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+160:]), x7)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+192:]), x8)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+224:]), x9)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 34: MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextDot := dot[i*2048+j*16+k*64:]
-					nextV := v[i*2048+j*512:]
-					nextDot2 := dot[i*2048+j*16+k*64+64:]
-					for l := 0; ; l += 4 {
-						part8 := (*[16]float32)(nextV[0:16])
-						v12 := loadFloat32x8((*[8]float32)(part8[0:]))
-						dot15 := nextDot[0]
-						dot16 := archsimd.BroadcastFloat32x8(dot15)
-						sum = v12.MulAdd(dot16, sum)
-						dot17 := nextDot2[0]
-						dot18 := archsimd.BroadcastFloat32x8(dot17)
-						sum2 = v12.MulAdd(dot18, sum2)
-						v13 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum3 = v13.MulAdd(dot16, sum3)
-						sum4 = v13.MulAdd(dot18, sum4)
-						part9 := (*[16]float32)(nextV[16:32])
-						v14 := loadFloat32x8((*[8]float32)(part9[0:]))
-						sum5 = v14.MulAdd(dot16, sum5)
-						sum6 = v14.MulAdd(dot18, sum6)
-						v15 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum7 = v15.MulAdd(dot16, sum7)
-						sum8 = v15.MulAdd(dot18, sum8)
-						part10 := (*[16]float32)(nextV[32:48])
-						v16 := loadFloat32x8((*[8]float32)(part10[0:]))
-						dot19 := nextDot[1]
-						dot20 := archsimd.BroadcastFloat32x8(dot19)
-						sum = v16.MulAdd(dot20, sum)
-						dot21 := nextDot2[1]
-						dot22 := archsimd.BroadcastFloat32x8(dot21)
-						sum2 = v16.MulAdd(dot22, sum2)
-						v17 := loadFloat32x8((*[8]float32)(part10[8:]))
-						sum3 = v17.MulAdd(dot20, sum3)
-						sum4 = v17.MulAdd(dot22, sum4)
-						part11 := (*[16]float32)(nextV[48:64])
-						v18 := loadFloat32x8((*[8]float32)(part11[0:]))
-						sum5 = v18.MulAdd(dot20, sum5)
-						sum6 = v18.MulAdd(dot22, sum6)
-						v19 := loadFloat32x8((*[8]float32)(part11[8:]))
-						sum7 = v19.MulAdd(dot20, sum7)
-						sum8 = v19.MulAdd(dot22, sum8)
-						part12 := (*[16]float32)(nextV[64:80])
-						v20 := loadFloat32x8((*[8]float32)(part12[0:]))
-						dot23 := nextDot[2]
-						dot24 := archsimd.BroadcastFloat32x8(dot23)
-						sum = v20.MulAdd(dot24, sum)
-						dot25 := nextDot2[2]
-						dot26 := archsimd.BroadcastFloat32x8(dot25)
-						sum2 = v20.MulAdd(dot26, sum2)
-						v21 := loadFloat32x8((*[8]float32)(part12[8:]))
-						sum3 = v21.MulAdd(dot24, sum3)
-						sum4 = v21.MulAdd(dot26, sum4)
-						part13 := (*[16]float32)(nextV[80:96])
-						v22 := loadFloat32x8((*[8]float32)(part13[0:]))
-						sum5 = v22.MulAdd(dot24, sum5)
-						sum6 = v22.MulAdd(dot26, sum6)
-						v23 := loadFloat32x8((*[8]float32)(part13[8:]))
-						sum7 = v23.MulAdd(dot24, sum7)
-						sum8 = v23.MulAdd(dot26, sum8)
-						part14 := (*[16]float32)(nextV[96:112])
-						v24 := loadFloat32x8((*[8]float32)(part14[0:]))
-						dot27 := nextDot[3]
-						dot28 := archsimd.BroadcastFloat32x8(dot27)
-						sum = v24.MulAdd(dot28, sum)
-						dot29 := nextDot2[3]
-						dot30 := archsimd.BroadcastFloat32x8(dot29)
-						sum2 = v24.MulAdd(dot30, sum2)
-						v25 := loadFloat32x8((*[8]float32)(part14[8:]))
-						sum3 = v25.MulAdd(dot28, sum3)
-						sum4 = v25.MulAdd(dot30, sum4)
-						part15 := (*[16]float32)(nextV[112:128])
-						v26 := loadFloat32x8((*[8]float32)(part15[0:]))
-						sum5 = v26.MulAdd(dot28, sum5)
-						sum6 = v26.MulAdd(dot30, sum6)
-						v27 := loadFloat32x8((*[8]float32)(part15[8:]))
-						sum7 = v27.MulAdd(dot28, sum7)
-						sum8 = v27.MulAdd(dot30, sum8)
-						if l == 12 {
-							break
-						}
-						nextDot = nextDot[4:]
-						nextV = nextV[128:]
-						nextDot2 = nextDot2[4:]
-					}
-					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32:]), sum)
-					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+32:]), sum2)
-					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+40:]), sum4)
-					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+48:]), sum6)
-					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+56:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 35: ReduceMax, Max, Exp, ReduceSum, Div
-	for i := range 2 {
-		for j := range 4 {
-			for k := range 32 {
-				most := float32(math.Inf(-1))
-				most2 := float32(math.Inf(-1))
-				most3 := float32(math.Inf(-1))
-				most4 := float32(math.Inf(-1))
-				most5 := float32(math.Inf(-1))
-				row := (*[32]float32)(dot4[i*4096+j*1024+k*32:])
-				row2 := &mask[k]
-				for l := 0; l < 32; l += 4 {
-					most2 = max(most2, row[l]*0.25+row2[l])
-					most3 = max(most3, row[l+1]*0.25+row2[l+1])
-					most4 = max(most4, row[l+2]*0.25+row2[l+2])
-					most5 = max(most5, row[l+3]*0.25+row2[l+3])
-				}
-				most = max(most, max(max(most2, most3), max(most4, most5)))
-				t13 := max(most, -3.4028235e+38)
-				var sum float32
-				row3 := (*[32]float32)(dot4[i*4096+j*1024+k*32:])
-				row4 := &mask[k]
-				row5 := (*[32]float32)(t1[i*4096+j*1024+k*32:])
-				for l := range 32 {
-					t18 := exp32(row3[l]*0.25 + row4[l] - t13)
-					row5[l] = t18
-					sum += t18
-				}
-				row6 := (*[32]float32)(t1[i*4096+j*1024+k*32:])
-				row7 := (*[32]float32)(t2[i*4096+j*1024+k*32:])
-				for l := range 32 {
-					row7[l] = row6[l] / sum
-				}
-			}
-		}
-	}
-
-	// line 35: mixed = MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := range 32 {
-				{
-					storeFloat32x8((*[8]float32)(part[k*16:]), loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+k*64:])))
-					storeFloat32x8((*[8]float32)(part[k*16+8:]), loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+k*64+8:])))
-				}
-			}
-			for k := 0; k < 32; k += 4 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextT := t2[i*4096+j*1024+k*32:]
-					nextPart := part[0:]
-					nextT2 := t2[i*4096+j*1024+k*32+32:]
-					nextT3 := t2[i*4096+j*1024+k*32+64:]
-					nextT4 := t2[i*4096+j*1024+k*32+96:]
-					for l := 0; ; l += 4 {
-						t14 := nextT[0]
-						t15 := archsimd.BroadcastFloat32x8(t14)
-						part8 := (*[16]float32)(nextPart[0:16])
-						part16 := loadFloat32x8((*[8]float32)(part8[0:]))
-						sum = t15.MulAdd(part16, sum)
-						t16 := nextT2[0]
-						t17 := archsimd.BroadcastFloat32x8(t16)
-						sum2 = t17.MulAdd(part16, sum2)
-						t20 := nextT3[0]
-						t21 := archsimd.BroadcastFloat32x8(t20)
-						sum3 = t21.MulAdd(part16, sum3)
-						t22 := nextT4[0]
-						t23 := archsimd.BroadcastFloat32x8(t22)
-						sum4 = t23.MulAdd(part16, sum4)
-						part17 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum5 = t15.MulAdd(part17, sum5)
-						sum6 = t17.MulAdd(part17, sum6)
-						sum7 = t21.MulAdd(part17, sum7)
-						sum8 = t23.MulAdd(part17, sum8)
-						t24 := nextT[1]
-						t25 := archsimd.BroadcastFloat32x8(t24)
-						part9 := (*[16]float32)(nextPart[16:32])
-						part18 := loadFloat32x8((*[8]float32)(part9[0:]))
-						sum = t25.MulAdd(part18, sum)
-						t26 := nextT2[1]
-						t27 := archsimd.BroadcastFloat32x8(t26)
-						sum2 = t27.MulAdd(part18, sum2)
-						t28 := nextT3[1]
-						t29 := archsimd.BroadcastFloat32x8(t28)
-						sum3 = t29.MulAdd(part18, sum3)
-						t30 := nextT4[1]
-						t31 := archsimd.BroadcastFloat32x8(t30)
-						sum4 = t31.MulAdd(part18, sum4)
-						part19 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum5 = t25.MulAdd(part19, sum5)
-						sum6 = t27.MulAdd(part19, sum6)
-						sum7 = t29.MulAdd(part19, sum7)
-						sum8 = t31.MulAdd(part19, sum8)
-						t32 := nextT[2]
-						t33 := archsimd.BroadcastFloat32x8(t32)
-						part10 := (*[16]float32)(nextPart[32:48])
-						part20 := loadFloat32x8((*[8]float32)(part10[0:]))
-						sum = t33.MulAdd(part20, sum)
-						t34 := nextT2[2]
-						t35 := archsimd.BroadcastFloat32x8(t34)
-						sum2 = t35.MulAdd(part20, sum2)
-						t36 := nextT3[2]
-						t37 := archsimd.BroadcastFloat32x8(t36)
-						sum3 = t37.MulAdd(part20, sum3)
-						t38 := nextT4[2]
-						t39 := archsimd.BroadcastFloat32x8(t38)
-						sum4 = t39.MulAdd(part20, sum4)
-						part21 := loadFloat32x8((*[8]float32)(part10[8:]))
-						sum5 = t33.MulAdd(part21, sum5)
-						sum6 = t35.MulAdd(part21, sum6)
-						sum7 = t37.MulAdd(part21, sum7)
-						sum8 = t39.MulAdd(part21, sum8)
-						t40 := nextT[3]
-						t41 := archsimd.BroadcastFloat32x8(t40)
-						part11 := (*[16]float32)(nextPart[48:64])
-						part22 := loadFloat32x8((*[8]float32)(part11[0:]))
-						sum = t41.MulAdd(part22, sum)
-						t42 := nextT2[3]
-						t43 := archsimd.BroadcastFloat32x8(t42)
-						sum2 = t43.MulAdd(part22, sum2)
-						t44 := nextT3[3]
-						t45 := archsimd.BroadcastFloat32x8(t44)
-						sum3 = t45.MulAdd(part22, sum3)
-						t46 := nextT4[3]
-						t47 := archsimd.BroadcastFloat32x8(t46)
-						sum4 = t47.MulAdd(part22, sum4)
-						part23 := loadFloat32x8((*[8]float32)(part11[8:]))
-						sum5 = t41.MulAdd(part23, sum5)
-						sum6 = t43.MulAdd(part23, sum6)
-						sum7 = t45.MulAdd(part23, sum7)
-						sum8 = t47.MulAdd(part23, sum8)
-						if l == 28 {
-							break
-						}
-						nextT = nextT[4:]
-						nextPart = nextPart[64:]
-						nextT2 = nextT2[4:]
-						nextT3 = nextT3[4:]
-						nextT4 = nextT4[4:]
-					}
-					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16:]), sum)
-					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+16:]), sum2)
-					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+32:]), sum3)
-					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+48:]), sum4)
-					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+8:]), sum5)
-					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+24:]), sum6)
-					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+40:]), sum7)
-					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+56:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 36: MatMul
-	for i := range 32 {
-		for j := 0; j < 64; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			for k := range 4 {
-				nextMixed := mixed[i*16+k*512:]
-				nextWo := p.Wo[k*16:]
-				nextMixed2 := mixed[i*16+k*512+2048:]
-				for l := 0; ; l += 4 {
-					wo := loadFloat32x8((*[8]float32)(nextWo[0][j:]))
-					mixed2 := nextMixed[0]
-					mixed3 := archsimd.BroadcastFloat32x8(mixed2)
-					sum = wo.MulAdd(mixed3, sum)
-					mixed4 := nextMixed2[0]
-					mixed5 := archsimd.BroadcastFloat32x8(mixed4)
-					sum2 = wo.MulAdd(mixed5, sum2)
-					wo2 := loadFloat32x8((*[8]float32)(nextWo[0][j+8:]))
-					sum3 = wo2.MulAdd(mixed3, sum3)
-					sum4 = wo2.MulAdd(mixed5, sum4)
-					wo3 := loadFloat32x8((*[8]float32)(nextWo[0][j+16:]))
-					sum5 = wo3.MulAdd(mixed3, sum5)
-					sum6 = wo3.MulAdd(mixed5, sum6)
-					wo4 := loadFloat32x8((*[8]float32)(nextWo[0][j+24:]))
-					sum7 = wo4.MulAdd(mixed3, sum7)
-					sum8 = wo4.MulAdd(mixed5, sum8)
-					wo5 := loadFloat32x8((*[8]float32)(nextWo[1][j:]))
-					mixed6 := nextMixed[1]
-					mixed7 := archsimd.BroadcastFloat32x8(mixed6)
-					sum = wo5.MulAdd(mixed7, sum)
-					mixed8 := nextMixed2[1]
-					mixed9 := archsimd.BroadcastFloat32x8(mixed8)
-					sum2 = wo5.MulAdd(mixed9, sum2)
-					wo6 := loadFloat32x8((*[8]float32)(nextWo[1][j+8:]))
-					sum3 = wo6.MulAdd(mixed7, sum3)
-					sum4 = wo6.MulAdd(mixed9, sum4)
-					wo7 := loadFloat32x8((*[8]float32)(nextWo[1][j+16:]))
-					sum5 = wo7.MulAdd(mixed7, sum5)
-					sum6 = wo7.MulAdd(mixed9, sum6)
-					wo8 := loadFloat32x8((*[8]float32)(nextWo[1][j+24:]))
-					sum7 = wo8.MulAdd(mixed7, sum7)
-					sum8 = wo8.MulAdd(mixed9, sum8)
-					wo9 := loadFloat32x8((*[8]float32)(nextWo[2][j:]))
-					mixed10 := nextMixed[2]
-					mixed11 := archsimd.BroadcastFloat32x8(mixed10)
-					sum = wo9.MulAdd(mixed11, sum)
-					mixed12 := nextMixed2[2]
-					mixed13 := archsimd.BroadcastFloat32x8(mixed12)
-					sum2 = wo9.MulAdd(mixed13, sum2)
-					wo10 := loadFloat32x8((*[8]float32)(nextWo[2][j+8:]))
-					sum3 = wo10.MulAdd(mixed11, sum3)
-					sum4 = wo10.MulAdd(mixed13, sum4)
-					wo11 := loadFloat32x8((*[8]float32)(nextWo[2][j+16:]))
-					sum5 = wo11.MulAdd(mixed11, sum5)
-					sum6 = wo11.MulAdd(mixed13, sum6)
-					wo12 := loadFloat32x8((*[8]float32)(nextWo[2][j+24:]))
-					sum7 = wo12.MulAdd(mixed11, sum7)
-					sum8 = wo12.MulAdd(mixed13, sum8)
-					wo13 := loadFloat32x8((*[8]float32)(nextWo[3][j:]))
-					mixed14 := nextMixed[3]
-					mixed15 := archsimd.BroadcastFloat32x8(mixed14)
-					sum = wo13.MulAdd(mixed15, sum)
-					mixed16 := nextMixed2[3]
-					mixed17 := archsimd.BroadcastFloat32x8(mixed16)
-					sum2 = wo13.MulAdd(mixed17, sum2)
-					wo14 := loadFloat32x8((*[8]float32)(nextWo[3][j+8:]))
-					sum3 = wo14.MulAdd(mixed15, sum3)
-					sum4 = wo14.MulAdd(mixed17, sum4)
-					wo15 := loadFloat32x8((*[8]float32)(nextWo[3][j+16:]))
-					sum5 = wo15.MulAdd(mixed15, sum5)
-					sum6 = wo15.MulAdd(mixed17, sum6)
-					wo16 := loadFloat32x8((*[8]float32)(nextWo[3][j+24:]))
-					sum7 = wo16.MulAdd(mixed15, sum7)
-					sum8 = wo16.MulAdd(mixed17, sum8)
-					if l == 12 {
-						break
-					}
-					nextMixed = nextMixed[4:]
-					nextWo = nextWo[4:]
-					nextMixed2 = nextMixed2[4:]
-				}
-			}
-			storeFloat32x8((*[8]float32)(dot5[i*64+j:]), sum)
-			storeFloat32x8((*[8]float32)(dot5[i*64+j+2048:]), sum2)
-			storeFloat32x8((*[8]float32)(dot5[i*64+j+8:]), sum3)
-			storeFloat32x8((*[8]float32)(dot5[i*64+j+2056:]), sum4)
-			storeFloat32x8((*[8]float32)(dot5[i*64+j+16:]), sum5)
-			storeFloat32x8((*[8]float32)(dot5[i*64+j+2064:]), sum6)
-			storeFloat32x8((*[8]float32)(dot5[i*64+j+24:]), sum7)
-			storeFloat32x8((*[8]float32)(dot5[i*64+j+2072:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 37: ReduceSum, Mul, Sub, Sqrt, Div, m = Add
-	for i := range 2 {
-		for j := range 32 {
-			var sum, sum2, sum3, sum4, sum5 float32
-			row := &x[i][j]
-			row2 := (*[64]float32)(dot5[i*2048+j*64:])
-			for k := 0; k < 64; k += 4 {
-				sum2 += row[k] + row2[k]
-				sum3 += row[k+1] + row2[k+1]
-				sum4 += row[k+2] + row2[k+2]
-				sum5 += row[k+3] + row2[k+3]
-			}
-			sum += sum2 + sum3 + (sum4 + sum5)
-			t13 := sum * 0.015625
-			var sum6, sum7, sum8, sum9, sum10 float32
-			row3 := &x[i][j]
-			row4 := (*[64]float32)(dot5[i*2048+j*64:])
-			row5 := (*[64]float32)(t3[i*2048+j*64:])
-			for k := 0; k < 64; k += 4 {
-				t18 := row3[k] + row4[k] - t13
-				row5[k] = t18
-				sum7 += t18 * t18
-				t19 := row3[k+1] + row4[k+1] - t13
-				row5[k+1] = t19
-				sum8 += t19 * t19
-				t48 := row3[k+2] + row4[k+2] - t13
-				row5[k+2] = t48
-				sum9 += t48 * t48
-				t49 := row3[k+3] + row4[k+3] - t13
-				row5[k+3] = t49
-				sum10 += t49 * t49
-			}
-			sum6 += sum7 + sum8 + (sum9 + sum10)
-			t18 := sqrt32(sum6*0.015625 + 1e-05)
-			t4[i*32+j] = t18
-			row6 := (*[64]float32)(t3[i*2048+j*64:])
-			row7 := (*[64]float32)(t5[i*2048+j*64:])
-			row8 := (*[64]float32)(m[i*2048+j*64:])
-			for k := range 64 {
-				t19 := row6[k] / t18
-				row7[k] = t19
-				row8[k] = t19*p.Feed.Gain[k] + p.Feed.Bias[k]
-			}
-		}
-	}
-
-	// line 38: MatMul
-	for i := range 2 {
-		for j := 0; j < 256; j += 32 {
-			for k := range 64 {
-				{
-					storeFloat32x8((*[8]float32)(w1Part[k*32:]), loadFloat32x8((*[8]float32)(p.W1[k][j:])))
-					storeFloat32x8((*[8]float32)(w1Part[k*32+8:]), loadFloat32x8((*[8]float32)(p.W1[k][j+8:])))
-					storeFloat32x8((*[8]float32)(w1Part[k*32+16:]), loadFloat32x8((*[8]float32)(p.W1[k][j+16:])))
-					storeFloat32x8((*[8]float32)(w1Part[k*32+24:]), loadFloat32x8((*[8]float32)(p.W1[k][j+24:])))
-				}
-			}
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextM := m[i*2048+k*64:]
-					nextW1Part := w1Part[0:]
-					nextM2 := m[i*2048+k*64+64:]
-					for l := 0; ; l += 4 {
-						part8 := (*[16]float32)(nextW1Part[0:16])
-						w1Part2 := loadFloat32x8((*[8]float32)(part8[0:]))
-						m2 := nextM[0]
-						m3 := archsimd.BroadcastFloat32x8(m2)
-						sum = w1Part2.MulAdd(m3, sum)
-						m4 := nextM2[0]
-						m5 := archsimd.BroadcastFloat32x8(m4)
-						sum2 = w1Part2.MulAdd(m5, sum2)
-						w1Part3 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum3 = w1Part3.MulAdd(m3, sum3)
-						sum4 = w1Part3.MulAdd(m5, sum4)
-						part9 := (*[16]float32)(nextW1Part[16:32])
-						w1Part4 := loadFloat32x8((*[8]float32)(part9[0:]))
-						sum5 = w1Part4.MulAdd(m3, sum5)
-						sum6 = w1Part4.MulAdd(m5, sum6)
-						w1Part5 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum7 = w1Part5.MulAdd(m3, sum7)
-						sum8 = w1Part5.MulAdd(m5, sum8)
-						part10 := (*[16]float32)(nextW1Part[32:48])
-						w1Part6 := loadFloat32x8((*[8]float32)(part10[0:]))
-						m6 := nextM[1]
-						m7 := archsimd.BroadcastFloat32x8(m6)
-						sum = w1Part6.MulAdd(m7, sum)
-						m8 := nextM2[1]
-						m9 := archsimd.BroadcastFloat32x8(m8)
-						sum2 = w1Part6.MulAdd(m9, sum2)
-						w1Part7 := loadFloat32x8((*[8]float32)(part10[8:]))
-						sum3 = w1Part7.MulAdd(m7, sum3)
-						sum4 = w1Part7.MulAdd(m9, sum4)
-						part11 := (*[16]float32)(nextW1Part[48:64])
-						w1Part8 := loadFloat32x8((*[8]float32)(part11[0:]))
-						sum5 = w1Part8.MulAdd(m7, sum5)
-						sum6 = w1Part8.MulAdd(m9, sum6)
-						w1Part9 := loadFloat32x8((*[8]float32)(part11[8:]))
-						sum7 = w1Part9.MulAdd(m7, sum7)
-						sum8 = w1Part9.MulAdd(m9, sum8)
-						part12 := (*[16]float32)(nextW1Part[64:80])
-						w1Part10 := loadFloat32x8((*[8]float32)(part12[0:]))
-						m10 := nextM[2]
-						m11 := archsimd.BroadcastFloat32x8(m10)
-						sum = w1Part10.MulAdd(m11, sum)
-						m12 := nextM2[2]
-						m13 := archsimd.BroadcastFloat32x8(m12)
-						sum2 = w1Part10.MulAdd(m13, sum2)
-						w1Part11 := loadFloat32x8((*[8]float32)(part12[8:]))
-						sum3 = w1Part11.MulAdd(m11, sum3)
-						sum4 = w1Part11.MulAdd(m13, sum4)
-						part13 := (*[16]float32)(nextW1Part[80:96])
-						w1Part12 := loadFloat32x8((*[8]float32)(part13[0:]))
-						sum5 = w1Part12.MulAdd(m11, sum5)
-						sum6 = w1Part12.MulAdd(m13, sum6)
-						w1Part13 := loadFloat32x8((*[8]float32)(part13[8:]))
-						sum7 = w1Part13.MulAdd(m11, sum7)
-						sum8 = w1Part13.MulAdd(m13, sum8)
-						part14 := (*[16]float32)(nextW1Part[96:112])
-						w1Part14 := loadFloat32x8((*[8]float32)(part14[0:]))
-						m14 := nextM[3]
-						m15 := archsimd.BroadcastFloat32x8(m14)
-						sum = w1Part14.MulAdd(m15, sum)
-						m16 := nextM2[3]
-						m17 := archsimd.BroadcastFloat32x8(m16)
-						sum2 = w1Part14.MulAdd(m17, sum2)
-						w1Part15 := loadFloat32x8((*[8]float32)(part14[8:]))
-						sum3 = w1Part15.MulAdd(m15, sum3)
-						sum4 = w1Part15.MulAdd(m17, sum4)
-						part15 := (*[16]float32)(nextW1Part[112:128])
-						w1Part16 := loadFloat32x8((*[8]float32)(part15[0:]))
-						sum5 = w1Part16.MulAdd(m15, sum5)
-						sum6 = w1Part16.MulAdd(m17, sum6)
-						w1Part17 := loadFloat32x8((*[8]float32)(part15[8:]))
-						sum7 = w1Part17.MulAdd(m15, sum7)
-						sum8 = w1Part17.MulAdd(m17, sum8)
-						if l == 60 {
-							break
-						}
-						nextM = nextM[4:]
-						nextW1Part = nextW1Part[128:]
-						nextM2 = nextM2[4:]
-					}
-					storeFloat32x8((*[8]float32)(dot6[i*8192+j+k*256:]), sum)
-					storeFloat32x8((*[8]float32)(dot6[i*8192+j+k*256+256:]), sum2)
-					storeFloat32x8((*[8]float32)(dot6[i*8192+j+k*256+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot6[i*8192+j+k*256+264:]), sum4)
-					storeFloat32x8((*[8]float32)(dot6[i*8192+j+k*256+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot6[i*8192+j+k*256+272:]), sum6)
-					storeFloat32x8((*[8]float32)(dot6[i*8192+j+k*256+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot6[i*8192+j+k*256+280:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 38: Add, Mul
-	t14 := archsimd.BroadcastFloat32x8(float32(1))
-	t15 := archsimd.BroadcastFloat32x8(float32(0.70710677))
-	t16 := archsimd.BroadcastFloat32x8(float32(0.5))
-	for i := range 64 {
-		row := (*[256]float32)(dot6[i*256:])
-		row2 := (*[256]float32)(t6[i*256:])
-		row3 := (*[256]float32)(t7[i*256:])
-		for j := 0; j < 256; j += 8 {
-			t17 := loadFloat32x8((*[8]float32)(row[j:])).Add(loadFloat32x8((*[8]float32)(p.B1[j:])))
-			t13 := t14.Add(erfFloat32x8(t17.Mul(t15)))
-			storeFloat32x8((*[8]float32)(row2[j:]), t13)
-			storeFloat32x8((*[8]float32)(row3[j:]), t16.Mul(t17).Mul(t13))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 27: ReduceSum
-	for i := 0; i < 64; i += 32 {
-		var sum, sum2, sum3, sum4 archsimd.Float32x8
-		for j := range 2 {
-			for k := range 32 {
-				sum = sum.Add(loadFloat32x8((*[8]float32)(dout[j][k][i:])))
-				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(dout[j][k][i+8:])))
-				sum3 = sum3.Add(loadFloat32x8((*[8]float32)(dout[j][k][i+16:])))
-				sum4 = sum4.Add(loadFloat32x8((*[8]float32)(dout[j][k][i+24:])))
-			}
-		}
-		storeFloat32x8((*[8]float32)(grad.B2[i:]), sum)
-		storeFloat32x8((*[8]float32)(grad.B2[i+8:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.B2[i+16:]), sum3)
-		storeFloat32x8((*[8]float32)(grad.B2[i+24:]), sum4)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 26: p.W2 = Input
-	for i := 0; i < 256; i += 8 {
-		for j := 0; j < 64; j += 8 {
-			x2 := loadFloat32x8((*[8]float32)(p.W2[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+4][j:])))
-			x3 := loadFloat32x8((*[8]float32)(p.W2[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+5][j:])))
-			x4 := loadFloat32x8((*[8]float32)(p.W2[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+6][j:])))
-			x5 := loadFloat32x8((*[8]float32)(p.W2[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+7][j:])))
-			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(v2[j*256+i:]), x2)
-			storeFloat32x8((*[8]float32)(v2[j*256+i+256:]), x3)
-			storeFloat32x8((*[8]float32)(v2[j*256+i+512:]), x4)
-			storeFloat32x8((*[8]float32)(v2[j*256+i+768:]), x5)
-			x6 := loadFloat32x8((*[8]float32)(p.W2[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i][j+4:])))
-			x7 := loadFloat32x8((*[8]float32)(p.W2[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+1][j+4:])))
-			x8 := loadFloat32x8((*[8]float32)(p.W2[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+2][j+4:])))
-			x9 := loadFloat32x8((*[8]float32)(p.W2[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+3][j+4:])))
-			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(v2[j*256+i+1024:]), x6)
-			storeFloat32x8((*[8]float32)(v2[j*256+i+1280:]), x7)
-			storeFloat32x8((*[8]float32)(v2[j*256+i+1536:]), x8)
-			storeFloat32x8((*[8]float32)(v2[j*256+i+1792:]), x9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 38: MatMul
-	for i := range 2 {
-		for j := 0; j < 256; j += 32 {
-			for k := range 64 {
-				{
-					storeFloat32x8((*[8]float32)(part2[k*32:]), loadFloat32x8((*[8]float32)(v2[j+k*256:])))
-					storeFloat32x8((*[8]float32)(part2[k*32+8:]), loadFloat32x8((*[8]float32)(v2[j+k*256+8:])))
-					storeFloat32x8((*[8]float32)(part2[k*32+16:]), loadFloat32x8((*[8]float32)(v2[j+k*256+16:])))
-					storeFloat32x8((*[8]float32)(part2[k*32+24:]), loadFloat32x8((*[8]float32)(v2[j+k*256+24:])))
-				}
-			}
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextDout := dout[i][k][:]
-					nextPart := part2[0:]
-					nextDout2 := dout[i][k+1][:]
-					for l := 0; ; l += 4 {
-						part8 := (*[16]float32)(nextPart[0:16])
-						part16 := loadFloat32x8((*[8]float32)(part8[0:]))
-						dout2 := nextDout[0]
-						dout3 := archsimd.BroadcastFloat32x8(dout2)
-						sum = part16.MulAdd(dout3, sum)
-						dout4 := nextDout2[0]
-						dout5 := archsimd.BroadcastFloat32x8(dout4)
-						sum2 = part16.MulAdd(dout5, sum2)
-						part17 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum3 = part17.MulAdd(dout3, sum3)
-						sum4 = part17.MulAdd(dout5, sum4)
-						part9 := (*[16]float32)(nextPart[16:32])
-						part18 := loadFloat32x8((*[8]float32)(part9[0:]))
-						sum5 = part18.MulAdd(dout3, sum5)
-						sum6 = part18.MulAdd(dout5, sum6)
-						part19 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum7 = part19.MulAdd(dout3, sum7)
-						sum8 = part19.MulAdd(dout5, sum8)
-						part10 := (*[16]float32)(nextPart[32:48])
-						part20 := loadFloat32x8((*[8]float32)(part10[0:]))
-						dout6 := nextDout[1]
-						dout7 := archsimd.BroadcastFloat32x8(dout6)
-						sum = part20.MulAdd(dout7, sum)
-						dout8 := nextDout2[1]
-						dout9 := archsimd.BroadcastFloat32x8(dout8)
-						sum2 = part20.MulAdd(dout9, sum2)
-						part21 := loadFloat32x8((*[8]float32)(part10[8:]))
-						sum3 = part21.MulAdd(dout7, sum3)
-						sum4 = part21.MulAdd(dout9, sum4)
-						part11 := (*[16]float32)(nextPart[48:64])
-						part22 := loadFloat32x8((*[8]float32)(part11[0:]))
-						sum5 = part22.MulAdd(dout7, sum5)
-						sum6 = part22.MulAdd(dout9, sum6)
-						part23 := loadFloat32x8((*[8]float32)(part11[8:]))
-						sum7 = part23.MulAdd(dout7, sum7)
-						sum8 = part23.MulAdd(dout9, sum8)
-						part12 := (*[16]float32)(nextPart[64:80])
-						part24 := loadFloat32x8((*[8]float32)(part12[0:]))
-						dout10 := nextDout[2]
-						dout11 := archsimd.BroadcastFloat32x8(dout10)
-						sum = part24.MulAdd(dout11, sum)
-						dout12 := nextDout2[2]
-						dout13 := archsimd.BroadcastFloat32x8(dout12)
-						sum2 = part24.MulAdd(dout13, sum2)
-						part25 := loadFloat32x8((*[8]float32)(part12[8:]))
-						sum3 = part25.MulAdd(dout11, sum3)
-						sum4 = part25.MulAdd(dout13, sum4)
-						part13 := (*[16]float32)(nextPart[80:96])
-						part26 := loadFloat32x8((*[8]float32)(part13[0:]))
-						sum5 = part26.MulAdd(dout11, sum5)
-						sum6 = part26.MulAdd(dout13, sum6)
-						part27 := loadFloat32x8((*[8]float32)(part13[8:]))
-						sum7 = part27.MulAdd(dout11, sum7)
-						sum8 = part27.MulAdd(dout13, sum8)
-						part14 := (*[16]float32)(nextPart[96:112])
-						part28 := loadFloat32x8((*[8]float32)(part14[0:]))
-						dout14 := nextDout[3]
-						dout15 := archsimd.BroadcastFloat32x8(dout14)
-						sum = part28.MulAdd(dout15, sum)
-						dout16 := nextDout2[3]
-						dout17 := archsimd.BroadcastFloat32x8(dout16)
-						sum2 = part28.MulAdd(dout17, sum2)
-						part29 := loadFloat32x8((*[8]float32)(part14[8:]))
-						sum3 = part29.MulAdd(dout15, sum3)
-						sum4 = part29.MulAdd(dout17, sum4)
-						part15 := (*[16]float32)(nextPart[112:128])
-						part30 := loadFloat32x8((*[8]float32)(part15[0:]))
-						sum5 = part30.MulAdd(dout15, sum5)
-						sum6 = part30.MulAdd(dout17, sum6)
-						part31 := loadFloat32x8((*[8]float32)(part15[8:]))
-						sum7 = part31.MulAdd(dout15, sum7)
-						sum8 = part31.MulAdd(dout17, sum8)
-						if l == 60 {
-							break
-						}
-						nextDout = nextDout[4:]
-						nextPart = nextPart[128:]
-						nextDout2 = nextDout2[4:]
-					}
-					storeFloat32x8((*[8]float32)(dot7[i*8192+j+k*256:]), sum)
-					storeFloat32x8((*[8]float32)(dot7[i*8192+j+k*256+256:]), sum2)
-					storeFloat32x8((*[8]float32)(dot7[i*8192+j+k*256+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot7[i*8192+j+k*256+264:]), sum4)
-					storeFloat32x8((*[8]float32)(dot7[i*8192+j+k*256+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot7[i*8192+j+k*256+272:]), sum6)
-					storeFloat32x8((*[8]float32)(dot7[i*8192+j+k*256+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot7[i*8192+j+k*256+280:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 38: MatMul
-	for i := 0; i < 256; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			for k := range 2 {
-				nextT := t7[i+k*8192:]
-				nextDout := dout[k][:]
-				for l := 0; ; l += 4 {
-					dout2 := loadFloat32x8((*[8]float32)(nextDout[0][j:]))
-					t17 := nextT[0]
-					t20 := archsimd.BroadcastFloat32x8(t17)
-					sum = dout2.MulAdd(t20, sum)
-					t21 := nextT[1]
-					t22 := archsimd.BroadcastFloat32x8(t21)
-					sum2 = dout2.MulAdd(t22, sum2)
-					dout3 := loadFloat32x8((*[8]float32)(nextDout[0][j+8:]))
-					sum3 = dout3.MulAdd(t20, sum3)
-					sum4 = dout3.MulAdd(t22, sum4)
-					dout4 := loadFloat32x8((*[8]float32)(nextDout[0][j+16:]))
-					sum5 = dout4.MulAdd(t20, sum5)
-					sum6 = dout4.MulAdd(t22, sum6)
-					dout5 := loadFloat32x8((*[8]float32)(nextDout[0][j+24:]))
-					sum7 = dout5.MulAdd(t20, sum7)
-					sum8 = dout5.MulAdd(t22, sum8)
-					dout6 := loadFloat32x8((*[8]float32)(nextDout[1][j:]))
-					t23 := nextT[256]
-					t24 := archsimd.BroadcastFloat32x8(t23)
-					sum = dout6.MulAdd(t24, sum)
-					t25 := nextT[257]
-					t26 := archsimd.BroadcastFloat32x8(t25)
-					sum2 = dout6.MulAdd(t26, sum2)
-					dout7 := loadFloat32x8((*[8]float32)(nextDout[1][j+8:]))
-					sum3 = dout7.MulAdd(t24, sum3)
-					sum4 = dout7.MulAdd(t26, sum4)
-					dout8 := loadFloat32x8((*[8]float32)(nextDout[1][j+16:]))
-					sum5 = dout8.MulAdd(t24, sum5)
-					sum6 = dout8.MulAdd(t26, sum6)
-					dout9 := loadFloat32x8((*[8]float32)(nextDout[1][j+24:]))
-					sum7 = dout9.MulAdd(t24, sum7)
-					sum8 = dout9.MulAdd(t26, sum8)
-					dout10 := loadFloat32x8((*[8]float32)(nextDout[2][j:]))
-					t27 := nextT[512]
-					t28 := archsimd.BroadcastFloat32x8(t27)
-					sum = dout10.MulAdd(t28, sum)
-					t29 := nextT[513]
-					t30 := archsimd.BroadcastFloat32x8(t29)
-					sum2 = dout10.MulAdd(t30, sum2)
-					dout11 := loadFloat32x8((*[8]float32)(nextDout[2][j+8:]))
-					sum3 = dout11.MulAdd(t28, sum3)
-					sum4 = dout11.MulAdd(t30, sum4)
-					dout12 := loadFloat32x8((*[8]float32)(nextDout[2][j+16:]))
-					sum5 = dout12.MulAdd(t28, sum5)
-					sum6 = dout12.MulAdd(t30, sum6)
-					dout13 := loadFloat32x8((*[8]float32)(nextDout[2][j+24:]))
-					sum7 = dout13.MulAdd(t28, sum7)
-					sum8 = dout13.MulAdd(t30, sum8)
-					dout14 := loadFloat32x8((*[8]float32)(nextDout[3][j:]))
-					t31 := nextT[768]
-					t32 := archsimd.BroadcastFloat32x8(t31)
-					sum = dout14.MulAdd(t32, sum)
-					t33 := nextT[769]
-					t34 := archsimd.BroadcastFloat32x8(t33)
-					sum2 = dout14.MulAdd(t34, sum2)
-					dout15 := loadFloat32x8((*[8]float32)(nextDout[3][j+8:]))
-					sum3 = dout15.MulAdd(t32, sum3)
-					sum4 = dout15.MulAdd(t34, sum4)
-					dout16 := loadFloat32x8((*[8]float32)(nextDout[3][j+16:]))
-					sum5 = dout16.MulAdd(t32, sum5)
-					sum6 = dout16.MulAdd(t34, sum6)
-					dout17 := loadFloat32x8((*[8]float32)(nextDout[3][j+24:]))
-					sum7 = dout17.MulAdd(t32, sum7)
-					sum8 = dout17.MulAdd(t34, sum8)
-					if l == 28 {
-						break
-					}
-					nextT = nextT[1024:]
-					nextDout = nextDout[4:]
-				}
-			}
-			storeFloat32x8((*[8]float32)(grad.W2[i][j:]), sum)
-			storeFloat32x8((*[8]float32)(grad.W2[i+1][j:]), sum2)
-			storeFloat32x8((*[8]float32)(grad.W2[i][j+8:]), sum3)
-			storeFloat32x8((*[8]float32)(grad.W2[i+1][j+8:]), sum4)
-			storeFloat32x8((*[8]float32)(grad.W2[i][j+16:]), sum5)
-			storeFloat32x8((*[8]float32)(grad.W2[i+1][j+16:]), sum6)
-			storeFloat32x8((*[8]float32)(grad.W2[i][j+24:]), sum7)
-			storeFloat32x8((*[8]float32)(grad.W2[i+1][j+24:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 38: Add
-	t17 := archsimd.BroadcastFloat32x8(float32(0.5))
-	t20 := archsimd.BroadcastFloat32x8(float32(1.1283792))
-	t21 := archsimd.BroadcastFloat32x8(float32(-1))
-	t22 := archsimd.BroadcastFloat32x8(float32(0.70710677))
-	for i := range 64 {
-		row := (*[256]float32)(dot7[i*256:])
-		row2 := (*[256]float32)(dot6[i*256:])
-		row3 := (*[256]float32)(t6[i*256:])
-		row4 := (*[256]float32)(t8[i*256:])
-		for j := 0; j < 256; j += 8 {
-			dot15 := loadFloat32x8((*[8]float32)(row[j:]))
-			t23 := loadFloat32x8((*[8]float32)(row2[j:])).Add(loadFloat32x8((*[8]float32)(p.B1[j:])))
-			t24 := t23.Mul(t22)
-			storeFloat32x8((*[8]float32)(row4[j:]), dot15.Mul(t17.Mul(t23)).Mul(t20.Mul(expFloat32x8(t24.Mul(t24).Mul(t21)))).MulAdd(t22, dot15.Mul(loadFloat32x8((*[8]float32)(row3[j:]))).Mul(t17)))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 25: ReduceSum
-	for i := 0; i < 256; i += 32 {
-		var sum, sum2, sum3, sum4 archsimd.Float32x8
-		row := (*[16160]float32)(t8[i:])
-		for j := range 64 {
-			sum = sum.Add(loadFloat32x8((*[8]float32)(row[j*256:])))
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*256+8:])))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*256+16:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[j*256+24:])))
-		}
-		storeFloat32x8((*[8]float32)(grad.B1[i:]), sum)
-		storeFloat32x8((*[8]float32)(grad.B1[i+8:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.B1[i+16:]), sum3)
-		storeFloat32x8((*[8]float32)(grad.B1[i+24:]), sum4)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 24: p.W1 = Input
-	for i := 0; i < 64; i += 8 {
-		for j := 0; j < 256; j += 8 {
-			x2 := loadFloat32x8((*[8]float32)(p.W1[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+4][j:])))
-			x3 := loadFloat32x8((*[8]float32)(p.W1[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+5][j:])))
-			x4 := loadFloat32x8((*[8]float32)(p.W1[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+6][j:])))
-			x5 := loadFloat32x8((*[8]float32)(p.W1[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+7][j:])))
-			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(v3[j*64+i:]), x2)
-			storeFloat32x8((*[8]float32)(v3[j*64+i+64:]), x3)
-			storeFloat32x8((*[8]float32)(v3[j*64+i+128:]), x4)
-			storeFloat32x8((*[8]float32)(v3[j*64+i+192:]), x5)
-			x6 := loadFloat32x8((*[8]float32)(p.W1[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i][j+4:])))
-			x7 := loadFloat32x8((*[8]float32)(p.W1[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i+1][j+4:])))
-			x8 := loadFloat32x8((*[8]float32)(p.W1[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i+2][j+4:])))
-			x9 := loadFloat32x8((*[8]float32)(p.W1[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i+3][j+4:])))
-			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(v3[j*64+i+256:]), x6)
-			storeFloat32x8((*[8]float32)(v3[j*64+i+320:]), x7)
-			storeFloat32x8((*[8]float32)(v3[j*64+i+384:]), x8)
-			storeFloat32x8((*[8]float32)(v3[j*64+i+448:]), x9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 38: MatMul
-	for i := 0; i < 64; i += 32 {
-		for j := range 256 {
-			{
-				storeFloat32x8((*[8]float32)(part3[j*32:]), loadFloat32x8((*[8]float32)(v3[i+j*64:])))
-				storeFloat32x8((*[8]float32)(part3[j*32+8:]), loadFloat32x8((*[8]float32)(v3[i+j*64+8:])))
-				storeFloat32x8((*[8]float32)(part3[j*32+16:]), loadFloat32x8((*[8]float32)(v3[i+j*64+16:])))
-				storeFloat32x8((*[8]float32)(part3[j*32+24:]), loadFloat32x8((*[8]float32)(v3[i+j*64+24:])))
-			}
-		}
-		for j := 0; j < 64; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextT := t8[j*256:]
-				nextPart := part3[0:]
-				nextT2 := t8[j*256+256:]
-				for k := 0; ; k += 4 {
-					part8 := (*[16]float32)(nextPart[0:16])
-					part16 := loadFloat32x8((*[8]float32)(part8[0:]))
-					t23 := nextT[0]
-					t24 := archsimd.BroadcastFloat32x8(t23)
-					sum = part16.MulAdd(t24, sum)
-					t25 := nextT2[0]
-					t26 := archsimd.BroadcastFloat32x8(t25)
-					sum2 = part16.MulAdd(t26, sum2)
-					part17 := loadFloat32x8((*[8]float32)(part8[8:]))
-					sum3 = part17.MulAdd(t24, sum3)
-					sum4 = part17.MulAdd(t26, sum4)
-					part9 := (*[16]float32)(nextPart[16:32])
-					part18 := loadFloat32x8((*[8]float32)(part9[0:]))
-					sum5 = part18.MulAdd(t24, sum5)
-					sum6 = part18.MulAdd(t26, sum6)
-					part19 := loadFloat32x8((*[8]float32)(part9[8:]))
-					sum7 = part19.MulAdd(t24, sum7)
-					sum8 = part19.MulAdd(t26, sum8)
-					part10 := (*[16]float32)(nextPart[32:48])
-					part20 := loadFloat32x8((*[8]float32)(part10[0:]))
-					t27 := nextT[1]
-					t28 := archsimd.BroadcastFloat32x8(t27)
-					sum = part20.MulAdd(t28, sum)
-					t29 := nextT2[1]
-					t30 := archsimd.BroadcastFloat32x8(t29)
-					sum2 = part20.MulAdd(t30, sum2)
-					part21 := loadFloat32x8((*[8]float32)(part10[8:]))
-					sum3 = part21.MulAdd(t28, sum3)
-					sum4 = part21.MulAdd(t30, sum4)
-					part11 := (*[16]float32)(nextPart[48:64])
-					part22 := loadFloat32x8((*[8]float32)(part11[0:]))
-					sum5 = part22.MulAdd(t28, sum5)
-					sum6 = part22.MulAdd(t30, sum6)
-					part23 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum7 = part23.MulAdd(t28, sum7)
-					sum8 = part23.MulAdd(t30, sum8)
-					part12 := (*[16]float32)(nextPart[64:80])
-					part24 := loadFloat32x8((*[8]float32)(part12[0:]))
-					t31 := nextT[2]
-					t32 := archsimd.BroadcastFloat32x8(t31)
-					sum = part24.MulAdd(t32, sum)
-					t33 := nextT2[2]
-					t34 := archsimd.BroadcastFloat32x8(t33)
-					sum2 = part24.MulAdd(t34, sum2)
-					part25 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum3 = part25.MulAdd(t32, sum3)
-					sum4 = part25.MulAdd(t34, sum4)
-					part13 := (*[16]float32)(nextPart[80:96])
-					part26 := loadFloat32x8((*[8]float32)(part13[0:]))
-					sum5 = part26.MulAdd(t32, sum5)
-					sum6 = part26.MulAdd(t34, sum6)
-					part27 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum7 = part27.MulAdd(t32, sum7)
-					sum8 = part27.MulAdd(t34, sum8)
-					part14 := (*[16]float32)(nextPart[96:112])
-					part28 := loadFloat32x8((*[8]float32)(part14[0:]))
-					t35 := nextT[3]
-					t36 := archsimd.BroadcastFloat32x8(t35)
-					sum = part28.MulAdd(t36, sum)
-					t37 := nextT2[3]
-					t38 := archsimd.BroadcastFloat32x8(t37)
-					sum2 = part28.MulAdd(t38, sum2)
-					part29 := loadFloat32x8((*[8]float32)(part14[8:]))
-					sum3 = part29.MulAdd(t36, sum3)
-					sum4 = part29.MulAdd(t38, sum4)
-					part15 := (*[16]float32)(nextPart[112:128])
-					part30 := loadFloat32x8((*[8]float32)(part15[0:]))
-					sum5 = part30.MulAdd(t36, sum5)
-					sum6 = part30.MulAdd(t38, sum6)
-					part31 := loadFloat32x8((*[8]float32)(part15[8:]))
-					sum7 = part31.MulAdd(t36, sum7)
-					sum8 = part31.MulAdd(t38, sum8)
-					if k == 252 {
-						break
-					}
-					nextT = nextT[4:]
-					nextPart = nextPart[128:]
-					nextT2 = nextT2[4:]
-				}
-				storeFloat32x8((*[8]float32)(dot8[i+j*64:]), sum)
-				storeFloat32x8((*[8]float32)(dot8[i+j*64+64:]), sum2)
-				storeFloat32x8((*[8]float32)(dot8[i+j*64+8:]), sum3)
-				storeFloat32x8((*[8]float32)(dot8[i+j*64+72:]), sum4)
-				storeFloat32x8((*[8]float32)(dot8[i+j*64+16:]), sum5)
-				storeFloat32x8((*[8]float32)(dot8[i+j*64+80:]), sum6)
-				storeFloat32x8((*[8]float32)(dot8[i+j*64+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dot8[i+j*64+88:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 38: MatMul
-	for i := 0; i < 64; i += 2 {
-		for j := 0; j < 256; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			for k := range 2 {
-				nextM := m[i+k*2048:]
-				nextT := t8[j+k*8192:]
-				for l := 0; ; l += 4 {
-					part8 := (*[16]float32)(nextT[0:16])
-					t23 := loadFloat32x8((*[8]float32)(part8[0:]))
-					m2 := nextM[0]
-					m3 := archsimd.BroadcastFloat32x8(m2)
-					sum = t23.MulAdd(m3, sum)
-					m4 := nextM[1]
-					m5 := archsimd.BroadcastFloat32x8(m4)
-					sum2 = t23.MulAdd(m5, sum2)
-					t24 := loadFloat32x8((*[8]float32)(part8[8:]))
-					sum3 = t24.MulAdd(m3, sum3)
-					sum4 = t24.MulAdd(m5, sum4)
-					part9 := (*[16]float32)(nextT[16:32])
-					t25 := loadFloat32x8((*[8]float32)(part9[0:]))
-					sum5 = t25.MulAdd(m3, sum5)
-					sum6 = t25.MulAdd(m5, sum6)
-					t26 := loadFloat32x8((*[8]float32)(part9[8:]))
-					sum7 = t26.MulAdd(m3, sum7)
-					sum8 = t26.MulAdd(m5, sum8)
-					part10 := (*[16]float32)(nextT[256:272])
-					t27 := loadFloat32x8((*[8]float32)(part10[0:]))
-					m6 := nextM[64]
-					m7 := archsimd.BroadcastFloat32x8(m6)
-					sum = t27.MulAdd(m7, sum)
-					m8 := nextM[65]
-					m9 := archsimd.BroadcastFloat32x8(m8)
-					sum2 = t27.MulAdd(m9, sum2)
-					t28 := loadFloat32x8((*[8]float32)(part10[8:]))
-					sum3 = t28.MulAdd(m7, sum3)
-					sum4 = t28.MulAdd(m9, sum4)
-					part11 := (*[16]float32)(nextT[272:288])
-					t29 := loadFloat32x8((*[8]float32)(part11[0:]))
-					sum5 = t29.MulAdd(m7, sum5)
-					sum6 = t29.MulAdd(m9, sum6)
-					t30 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum7 = t30.MulAdd(m7, sum7)
-					sum8 = t30.MulAdd(m9, sum8)
-					part12 := (*[16]float32)(nextT[512:528])
-					t31 := loadFloat32x8((*[8]float32)(part12[0:]))
-					m10 := nextM[128]
-					m11 := archsimd.BroadcastFloat32x8(m10)
-					sum = t31.MulAdd(m11, sum)
-					m12 := nextM[129]
-					m13 := archsimd.BroadcastFloat32x8(m12)
-					sum2 = t31.MulAdd(m13, sum2)
-					t32 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum3 = t32.MulAdd(m11, sum3)
-					sum4 = t32.MulAdd(m13, sum4)
-					part13 := (*[16]float32)(nextT[528:544])
-					t33 := loadFloat32x8((*[8]float32)(part13[0:]))
-					sum5 = t33.MulAdd(m11, sum5)
-					sum6 = t33.MulAdd(m13, sum6)
-					t34 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum7 = t34.MulAdd(m11, sum7)
-					sum8 = t34.MulAdd(m13, sum8)
-					part14 := (*[16]float32)(nextT[768:784])
-					t35 := loadFloat32x8((*[8]float32)(part14[0:]))
-					m14 := nextM[192]
-					m15 := archsimd.BroadcastFloat32x8(m14)
-					sum = t35.MulAdd(m15, sum)
-					m16 := nextM[193]
-					m17 := archsimd.BroadcastFloat32x8(m16)
-					sum2 = t35.MulAdd(m17, sum2)
-					t36 := loadFloat32x8((*[8]float32)(part14[8:]))
-					sum3 = t36.MulAdd(m15, sum3)
-					sum4 = t36.MulAdd(m17, sum4)
-					part15 := (*[16]float32)(nextT[784:800])
-					t37 := loadFloat32x8((*[8]float32)(part15[0:]))
-					sum5 = t37.MulAdd(m15, sum5)
-					sum6 = t37.MulAdd(m17, sum6)
-					t38 := loadFloat32x8((*[8]float32)(part15[8:]))
-					sum7 = t38.MulAdd(m15, sum7)
-					sum8 = t38.MulAdd(m17, sum8)
-					if l == 28 {
-						break
-					}
-					nextM = nextM[256:]
-					nextT = nextT[1024:]
-				}
-			}
-			storeFloat32x8((*[8]float32)(grad.W1[i][j:]), sum)
-			storeFloat32x8((*[8]float32)(grad.W1[i+1][j:]), sum2)
-			storeFloat32x8((*[8]float32)(grad.W1[i][j+8:]), sum3)
-			storeFloat32x8((*[8]float32)(grad.W1[i+1][j+8:]), sum4)
-			storeFloat32x8((*[8]float32)(grad.W1[i][j+16:]), sum5)
-			storeFloat32x8((*[8]float32)(grad.W1[i+1][j+16:]), sum6)
-			storeFloat32x8((*[8]float32)(grad.W1[i][j+24:]), sum7)
-			storeFloat32x8((*[8]float32)(grad.W1[i+1][j+24:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 17: ReduceSum
-	for i := 0; i < 64; i += 32 {
-		var sum, sum2, sum3, sum4 archsimd.Float32x8
-		row := (*[4064]float32)(dot8[i:])
-		for j := range 64 {
-			sum = sum.Add(loadFloat32x8((*[8]float32)(row[j*64:])))
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*64+8:])))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*64+16:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[j*64+24:])))
-		}
-		storeFloat32x8((*[8]float32)(grad.Feed.Bias[i:]), sum)
-		storeFloat32x8((*[8]float32)(grad.Feed.Bias[i+8:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.Feed.Bias[i+16:]), sum3)
-		storeFloat32x8((*[8]float32)(grad.Feed.Bias[i+24:]), sum4)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 17: ReduceSum
-	for i := 0; i < 64; i += 32 {
-		var sum, sum2, sum3, sum4 archsimd.Float32x8
-		for j := range 2 {
-			row := (*[2016]float32)(dot8[i+j*2048:])
-			row2 := (*[2016]float32)(t5[i+j*2048:])
-			for k := range 32 {
-				sum = loadFloat32x8((*[8]float32)(row[k*64:])).MulAdd(loadFloat32x8((*[8]float32)(row2[k*64:])), sum)
-				sum2 = loadFloat32x8((*[8]float32)(row[k*64+8:])).MulAdd(loadFloat32x8((*[8]float32)(row2[k*64+8:])), sum2)
-				sum3 = loadFloat32x8((*[8]float32)(row[k*64+16:])).MulAdd(loadFloat32x8((*[8]float32)(row2[k*64+16:])), sum3)
-				sum4 = loadFloat32x8((*[8]float32)(row[k*64+24:])).MulAdd(loadFloat32x8((*[8]float32)(row2[k*64+24:])), sum4)
-			}
-		}
-		storeFloat32x8((*[8]float32)(grad.Feed.Gain[i:]), sum)
-		storeFloat32x8((*[8]float32)(grad.Feed.Gain[i+8:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.Feed.Gain[i+16:]), sum3)
-		storeFloat32x8((*[8]float32)(grad.Feed.Gain[i+24:]), sum4)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 37: ReduceSum, Mul, Add
-	for i := range 2 {
-		for j := range 32 {
-			var sum float32
-			t23 := t4[i*32+j]
-			t13 := t23
-			row := (*[64]float32)(dot8[i*2048+j*64:])
-			row2 := (*[64]float32)(t5[i*2048+j*64:])
-			for k := range 64 {
-				sum += -(row[k] * p.Feed.Gain[k] * row2[k] / t13)
-			}
-			t18 := sum * 0.5 / t23 * 0.015625
-			var sum2 float32
-			row3 := (*[64]float32)(dot8[i*2048+j*64:])
-			row4 := (*[64]float32)(t3[i*2048+j*64:])
-			row5 := (*[64]float32)(t9[i*2048+j*64:])
-			for k := range 64 {
-				t24 := t18 * row4[k]
-				t19 := row3[k]*p.Feed.Gain[k]/t23 + t24 + t24
-				row5[k] = t19
-				sum2 += -t19
-			}
-			t19 := sum2 * 0.015625
-			row6 := &dout[i][j]
-			row7 := (*[64]float32)(t9[i*2048+j*64:])
-			row8 := (*[64]float32)(t10[i*2048+j*64:])
-			for k := range 64 {
-				row8[k] = row6[k] + row7[k] + t19
-			}
-		}
-	}
-
-	// line 23: p.Wo = Input
-	for i := 0; i < 64; i += 8 {
-		for j := 0; j < 64; j += 8 {
-			x2 := loadFloat32x8((*[8]float32)(p.Wo[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+4][j:])))
-			x3 := loadFloat32x8((*[8]float32)(p.Wo[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+5][j:])))
-			x4 := loadFloat32x8((*[8]float32)(p.Wo[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+6][j:])))
-			x5 := loadFloat32x8((*[8]float32)(p.Wo[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+7][j:])))
-			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(v4[j*64+i:]), x2)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+64:]), x3)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+128:]), x4)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+192:]), x5)
-			x6 := loadFloat32x8((*[8]float32)(p.Wo[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i][j+4:])))
-			x7 := loadFloat32x8((*[8]float32)(p.Wo[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i+1][j+4:])))
-			x8 := loadFloat32x8((*[8]float32)(p.Wo[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i+2][j+4:])))
-			x9 := loadFloat32x8((*[8]float32)(p.Wo[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i+3][j+4:])))
-			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+256:]), x6)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+320:]), x7)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+384:]), x8)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+448:]), x9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 36: MatMul
-	for i := range 2 {
-		for j := 0; j < 64; j += 32 {
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextT := t10[i*2048+k*64:]
-					nextV := v4[j:]
-					nextT2 := t10[i*2048+k*64+64:]
-					for l := 0; ; l += 4 {
-						part8 := (*[16]float32)(nextV[0:16])
-						v12 := loadFloat32x8((*[8]float32)(part8[0:]))
-						t23 := nextT[0]
-						t24 := archsimd.BroadcastFloat32x8(t23)
-						sum = v12.MulAdd(t24, sum)
-						t25 := nextT2[0]
-						t26 := archsimd.BroadcastFloat32x8(t25)
-						sum2 = v12.MulAdd(t26, sum2)
-						v13 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum3 = v13.MulAdd(t24, sum3)
-						sum4 = v13.MulAdd(t26, sum4)
-						part9 := (*[16]float32)(nextV[16:32])
-						v14 := loadFloat32x8((*[8]float32)(part9[0:]))
-						sum5 = v14.MulAdd(t24, sum5)
-						sum6 = v14.MulAdd(t26, sum6)
-						v15 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum7 = v15.MulAdd(t24, sum7)
-						sum8 = v15.MulAdd(t26, sum8)
-						part10 := (*[16]float32)(nextV[64:80])
-						v16 := loadFloat32x8((*[8]float32)(part10[0:]))
-						t27 := nextT[1]
-						t28 := archsimd.BroadcastFloat32x8(t27)
-						sum = v16.MulAdd(t28, sum)
-						t29 := nextT2[1]
-						t30 := archsimd.BroadcastFloat32x8(t29)
-						sum2 = v16.MulAdd(t30, sum2)
-						v17 := loadFloat32x8((*[8]float32)(part10[8:]))
-						sum3 = v17.MulAdd(t28, sum3)
-						sum4 = v17.MulAdd(t30, sum4)
-						part11 := (*[16]float32)(nextV[80:96])
-						v18 := loadFloat32x8((*[8]float32)(part11[0:]))
-						sum5 = v18.MulAdd(t28, sum5)
-						sum6 = v18.MulAdd(t30, sum6)
-						v19 := loadFloat32x8((*[8]float32)(part11[8:]))
-						sum7 = v19.MulAdd(t28, sum7)
-						sum8 = v19.MulAdd(t30, sum8)
-						part12 := (*[16]float32)(nextV[128:144])
-						v20 := loadFloat32x8((*[8]float32)(part12[0:]))
-						t31 := nextT[2]
-						t32 := archsimd.BroadcastFloat32x8(t31)
-						sum = v20.MulAdd(t32, sum)
-						t33 := nextT2[2]
-						t34 := archsimd.BroadcastFloat32x8(t33)
-						sum2 = v20.MulAdd(t34, sum2)
-						v21 := loadFloat32x8((*[8]float32)(part12[8:]))
-						sum3 = v21.MulAdd(t32, sum3)
-						sum4 = v21.MulAdd(t34, sum4)
-						part13 := (*[16]float32)(nextV[144:160])
-						v22 := loadFloat32x8((*[8]float32)(part13[0:]))
-						sum5 = v22.MulAdd(t32, sum5)
-						sum6 = v22.MulAdd(t34, sum6)
-						v23 := loadFloat32x8((*[8]float32)(part13[8:]))
-						sum7 = v23.MulAdd(t32, sum7)
-						sum8 = v23.MulAdd(t34, sum8)
-						part14 := (*[16]float32)(nextV[192:208])
-						v24 := loadFloat32x8((*[8]float32)(part14[0:]))
-						t35 := nextT[3]
-						t36 := archsimd.BroadcastFloat32x8(t35)
-						sum = v24.MulAdd(t36, sum)
-						t37 := nextT2[3]
-						t38 := archsimd.BroadcastFloat32x8(t37)
-						sum2 = v24.MulAdd(t38, sum2)
-						v25 := loadFloat32x8((*[8]float32)(part14[8:]))
-						sum3 = v25.MulAdd(t36, sum3)
-						sum4 = v25.MulAdd(t38, sum4)
-						part15 := (*[16]float32)(nextV[208:224])
-						v26 := loadFloat32x8((*[8]float32)(part15[0:]))
-						sum5 = v26.MulAdd(t36, sum5)
-						sum6 = v26.MulAdd(t38, sum6)
-						v27 := loadFloat32x8((*[8]float32)(part15[8:]))
-						sum7 = v27.MulAdd(t36, sum7)
-						sum8 = v27.MulAdd(t38, sum8)
-						if l == 60 {
-							break
-						}
-						nextT = nextT[4:]
-						nextV = nextV[256:]
-						nextT2 = nextT2[4:]
-					}
-					storeFloat32x8((*[8]float32)(dot9[i*2048+j+k*64:]), sum)
-					storeFloat32x8((*[8]float32)(dot9[i*2048+j+k*64+64:]), sum2)
-					storeFloat32x8((*[8]float32)(dot9[i*2048+j+k*64+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot9[i*2048+j+k*64+72:]), sum4)
-					storeFloat32x8((*[8]float32)(dot9[i*2048+j+k*64+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot9[i*2048+j+k*64+80:]), sum6)
-					storeFloat32x8((*[8]float32)(dot9[i*2048+j+k*64+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot9[i*2048+j+k*64+88:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 36: MatMul
-	for i := 0; i < 4; i += 2 {
-		for j := range 16 {
-			for k := 0; k < 64; k += 32 {
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				for l := range 2 {
-					nextMixed := mixed[i*512+j+l*2048:]
-					nextT := t10[k+l*2048:]
-					nextMixed2 := mixed[i*512+j+l*2048+512:]
-					for m2 := 0; ; m2 += 4 {
-						part8 := (*[16]float32)(nextT[0:16])
-						t23 := loadFloat32x8((*[8]float32)(part8[0:]))
-						mixed2 := nextMixed[0]
-						mixed3 := archsimd.BroadcastFloat32x8(mixed2)
-						sum = t23.MulAdd(mixed3, sum)
-						mixed4 := nextMixed2[0]
-						mixed5 := archsimd.BroadcastFloat32x8(mixed4)
-						sum2 = t23.MulAdd(mixed5, sum2)
-						t24 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum3 = t24.MulAdd(mixed3, sum3)
-						sum4 = t24.MulAdd(mixed5, sum4)
-						part9 := (*[16]float32)(nextT[16:32])
-						t25 := loadFloat32x8((*[8]float32)(part9[0:]))
-						sum5 = t25.MulAdd(mixed3, sum5)
-						sum6 = t25.MulAdd(mixed5, sum6)
-						t26 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum7 = t26.MulAdd(mixed3, sum7)
-						sum8 = t26.MulAdd(mixed5, sum8)
-						part10 := (*[16]float32)(nextT[64:80])
-						t27 := loadFloat32x8((*[8]float32)(part10[0:]))
-						mixed6 := nextMixed[16]
-						mixed7 := archsimd.BroadcastFloat32x8(mixed6)
-						sum = t27.MulAdd(mixed7, sum)
-						mixed8 := nextMixed2[16]
-						mixed9 := archsimd.BroadcastFloat32x8(mixed8)
-						sum2 = t27.MulAdd(mixed9, sum2)
-						t28 := loadFloat32x8((*[8]float32)(part10[8:]))
-						sum3 = t28.MulAdd(mixed7, sum3)
-						sum4 = t28.MulAdd(mixed9, sum4)
-						part11 := (*[16]float32)(nextT[80:96])
-						t29 := loadFloat32x8((*[8]float32)(part11[0:]))
-						sum5 = t29.MulAdd(mixed7, sum5)
-						sum6 = t29.MulAdd(mixed9, sum6)
-						t30 := loadFloat32x8((*[8]float32)(part11[8:]))
-						sum7 = t30.MulAdd(mixed7, sum7)
-						sum8 = t30.MulAdd(mixed9, sum8)
-						part12 := (*[16]float32)(nextT[128:144])
-						t31 := loadFloat32x8((*[8]float32)(part12[0:]))
-						mixed10 := nextMixed[32]
-						mixed11 := archsimd.BroadcastFloat32x8(mixed10)
-						sum = t31.MulAdd(mixed11, sum)
-						mixed12 := nextMixed2[32]
-						mixed13 := archsimd.BroadcastFloat32x8(mixed12)
-						sum2 = t31.MulAdd(mixed13, sum2)
-						t32 := loadFloat32x8((*[8]float32)(part12[8:]))
-						sum3 = t32.MulAdd(mixed11, sum3)
-						sum4 = t32.MulAdd(mixed13, sum4)
-						part13 := (*[16]float32)(nextT[144:160])
-						t33 := loadFloat32x8((*[8]float32)(part13[0:]))
-						sum5 = t33.MulAdd(mixed11, sum5)
-						sum6 = t33.MulAdd(mixed13, sum6)
-						t34 := loadFloat32x8((*[8]float32)(part13[8:]))
-						sum7 = t34.MulAdd(mixed11, sum7)
-						sum8 = t34.MulAdd(mixed13, sum8)
-						part14 := (*[16]float32)(nextT[192:208])
-						t35 := loadFloat32x8((*[8]float32)(part14[0:]))
-						mixed14 := nextMixed[48]
-						mixed15 := archsimd.BroadcastFloat32x8(mixed14)
-						sum = t35.MulAdd(mixed15, sum)
-						mixed16 := nextMixed2[48]
-						mixed17 := archsimd.BroadcastFloat32x8(mixed16)
-						sum2 = t35.MulAdd(mixed17, sum2)
-						t36 := loadFloat32x8((*[8]float32)(part14[8:]))
-						sum3 = t36.MulAdd(mixed15, sum3)
-						sum4 = t36.MulAdd(mixed17, sum4)
-						part15 := (*[16]float32)(nextT[208:224])
-						t37 := loadFloat32x8((*[8]float32)(part15[0:]))
-						sum5 = t37.MulAdd(mixed15, sum5)
-						sum6 = t37.MulAdd(mixed17, sum6)
-						t38 := loadFloat32x8((*[8]float32)(part15[8:]))
-						sum7 = t38.MulAdd(mixed15, sum7)
-						sum8 = t38.MulAdd(mixed17, sum8)
-						if m2 == 28 {
-							break
-						}
-						nextMixed = nextMixed[64:]
-						nextT = nextT[256:]
-						nextMixed2 = nextMixed2[64:]
-					}
-				}
-				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j][k:]), sum)
-				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j+16][k:]), sum2)
-				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j][k+8:]), sum3)
-				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j+16][k+8:]), sum4)
-				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j][k+16:]), sum5)
-				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j+16][k+16:]), sum6)
-				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j][k+24:]), sum7)
-				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j+16][k+24:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 43 (heads, line 33): MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 32; k += 8 {
-				for l := 0; l < 16; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+l+k*64:])).SetHi(loadFloat32x4((*[4]float32)(dot3[i*2048+j*16+l+k*64+256:])))
-					x3 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+l+k*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot3[i*2048+j*16+l+k*64+320:])))
-					x4 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+l+k*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot3[i*2048+j*16+l+k*64+384:])))
-					x5 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+l+k*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot3[i*2048+j*16+l+k*64+448:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(v5[i*2048+j*512+l*32+k:]), x2)
-					storeFloat32x8((*[8]float32)(v5[i*2048+j*512+l*32+k+32:]), x3)
-					storeFloat32x8((*[8]float32)(v5[i*2048+j*512+l*32+k+64:]), x4)
-					storeFloat32x8((*[8]float32)(v5[i*2048+j*512+l*32+k+96:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+l+k*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot3[i*2048+j*16+l+k*64+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+l+k*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot3[i*2048+j*16+l+k*64+68:])))
-					x8 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+l+k*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot3[i*2048+j*16+l+k*64+132:])))
-					x9 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+l+k*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot3[i*2048+j*16+l+k*64+196:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(v5[i*2048+j*512+l*32+k+128:]), x6)
-					storeFloat32x8((*[8]float32)(v5[i*2048+j*512+l*32+k+160:]), x7)
-					storeFloat32x8((*[8]float32)(v5[i*2048+j*512+l*32+k+192:]), x8)
-					storeFloat32x8((*[8]float32)(v5[i*2048+j*512+l*32+k+224:]), x9)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 35: MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextDot := dot9[i*2048+j*16+k*64:]
-					nextV := v5[i*2048+j*512:]
-					nextDot2 := dot9[i*2048+j*16+k*64+64:]
-					for l := 0; ; l += 4 {
-						part8 := (*[16]float32)(nextV[0:16])
-						v12 := loadFloat32x8((*[8]float32)(part8[0:]))
-						dot15 := nextDot[0]
-						dot16 := archsimd.BroadcastFloat32x8(dot15)
-						sum = v12.MulAdd(dot16, sum)
-						dot17 := nextDot2[0]
-						dot18 := archsimd.BroadcastFloat32x8(dot17)
-						sum2 = v12.MulAdd(dot18, sum2)
-						v13 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum3 = v13.MulAdd(dot16, sum3)
-						sum4 = v13.MulAdd(dot18, sum4)
-						part9 := (*[16]float32)(nextV[16:32])
-						v14 := loadFloat32x8((*[8]float32)(part9[0:]))
-						sum5 = v14.MulAdd(dot16, sum5)
-						sum6 = v14.MulAdd(dot18, sum6)
-						v15 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum7 = v15.MulAdd(dot16, sum7)
-						sum8 = v15.MulAdd(dot18, sum8)
-						part10 := (*[16]float32)(nextV[32:48])
-						v16 := loadFloat32x8((*[8]float32)(part10[0:]))
-						dot19 := nextDot[1]
-						dot20 := archsimd.BroadcastFloat32x8(dot19)
-						sum = v16.MulAdd(dot20, sum)
-						dot21 := nextDot2[1]
-						dot22 := archsimd.BroadcastFloat32x8(dot21)
-						sum2 = v16.MulAdd(dot22, sum2)
-						v17 := loadFloat32x8((*[8]float32)(part10[8:]))
-						sum3 = v17.MulAdd(dot20, sum3)
-						sum4 = v17.MulAdd(dot22, sum4)
-						part11 := (*[16]float32)(nextV[48:64])
-						v18 := loadFloat32x8((*[8]float32)(part11[0:]))
-						sum5 = v18.MulAdd(dot20, sum5)
-						sum6 = v18.MulAdd(dot22, sum6)
-						v19 := loadFloat32x8((*[8]float32)(part11[8:]))
-						sum7 = v19.MulAdd(dot20, sum7)
-						sum8 = v19.MulAdd(dot22, sum8)
-						part12 := (*[16]float32)(nextV[64:80])
-						v20 := loadFloat32x8((*[8]float32)(part12[0:]))
-						dot23 := nextDot[2]
-						dot24 := archsimd.BroadcastFloat32x8(dot23)
-						sum = v20.MulAdd(dot24, sum)
-						dot25 := nextDot2[2]
-						dot26 := archsimd.BroadcastFloat32x8(dot25)
-						sum2 = v20.MulAdd(dot26, sum2)
-						v21 := loadFloat32x8((*[8]float32)(part12[8:]))
-						sum3 = v21.MulAdd(dot24, sum3)
-						sum4 = v21.MulAdd(dot26, sum4)
-						part13 := (*[16]float32)(nextV[80:96])
-						v22 := loadFloat32x8((*[8]float32)(part13[0:]))
-						sum5 = v22.MulAdd(dot24, sum5)
-						sum6 = v22.MulAdd(dot26, sum6)
-						v23 := loadFloat32x8((*[8]float32)(part13[8:]))
-						sum7 = v23.MulAdd(dot24, sum7)
-						sum8 = v23.MulAdd(dot26, sum8)
-						part14 := (*[16]float32)(nextV[96:112])
-						v24 := loadFloat32x8((*[8]float32)(part14[0:]))
-						dot27 := nextDot[3]
-						dot28 := archsimd.BroadcastFloat32x8(dot27)
-						sum = v24.MulAdd(dot28, sum)
-						dot29 := nextDot2[3]
-						dot30 := archsimd.BroadcastFloat32x8(dot29)
-						sum2 = v24.MulAdd(dot30, sum2)
-						v25 := loadFloat32x8((*[8]float32)(part14[8:]))
-						sum3 = v25.MulAdd(dot28, sum3)
-						sum4 = v25.MulAdd(dot30, sum4)
-						part15 := (*[16]float32)(nextV[112:128])
-						v26 := loadFloat32x8((*[8]float32)(part15[0:]))
-						sum5 = v26.MulAdd(dot28, sum5)
-						sum6 = v26.MulAdd(dot30, sum6)
-						v27 := loadFloat32x8((*[8]float32)(part15[8:]))
-						sum7 = v27.MulAdd(dot28, sum7)
-						sum8 = v27.MulAdd(dot30, sum8)
-						if l == 12 {
-							break
-						}
-						nextDot = nextDot[4:]
-						nextV = nextV[128:]
-						nextDot2 = nextDot2[4:]
-					}
-					storeFloat32x8((*[8]float32)(dot10[i*4096+j*1024+k*32:]), sum)
-					storeFloat32x8((*[8]float32)(dot10[i*4096+j*1024+k*32+32:]), sum2)
-					storeFloat32x8((*[8]float32)(dot10[i*4096+j*1024+k*32+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot10[i*4096+j*1024+k*32+40:]), sum4)
-					storeFloat32x8((*[8]float32)(dot10[i*4096+j*1024+k*32+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot10[i*4096+j*1024+k*32+48:]), sum6)
-					storeFloat32x8((*[8]float32)(dot10[i*4096+j*1024+k*32+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot10[i*4096+j*1024+k*32+56:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 35: dmixed = MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := range 32 {
-				{
-					storeFloat32x8((*[8]float32)(part4[k*16:]), loadFloat32x8((*[8]float32)(dot9[i*2048+j*16+k*64:])))
-					storeFloat32x8((*[8]float32)(part4[k*16+8:]), loadFloat32x8((*[8]float32)(dot9[i*2048+j*16+k*64+8:])))
-				}
-			}
-			for k := 0; k < 32; k += 16 {
-				for l := range 32 {
-					{
-						storeFloat32x8((*[8]float32)(part5[l*16:]), loadFloat32x8((*[8]float32)(t2[i*4096+j*1024+k+l*32:])))
-						storeFloat32x8((*[8]float32)(part5[l*16+8:]), loadFloat32x8((*[8]float32)(t2[i*4096+j*1024+k+l*32+8:])))
-					}
-				}
-				for l := 0; l < 16; l += 4 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-						nextPart := part5[l:]
-						nextPart2 := part4[0:]
-						for m2 := 0; ; m2 += 4 {
-							part16 := nextPart[0]
-							part17 := archsimd.BroadcastFloat32x8(part16)
-							part8 := (*[16]float32)(nextPart2[0:16])
-							part18 := loadFloat32x8((*[8]float32)(part8[0:]))
-							sum = part17.MulAdd(part18, sum)
-							part19 := nextPart[1]
-							part20 := archsimd.BroadcastFloat32x8(part19)
-							sum2 = part20.MulAdd(part18, sum2)
-							part21 := nextPart[2]
-							part22 := archsimd.BroadcastFloat32x8(part21)
-							sum3 = part22.MulAdd(part18, sum3)
-							part23 := nextPart[3]
-							part24 := archsimd.BroadcastFloat32x8(part23)
-							sum4 = part24.MulAdd(part18, sum4)
-							part25 := loadFloat32x8((*[8]float32)(part8[8:]))
-							sum5 = part17.MulAdd(part25, sum5)
-							sum6 = part20.MulAdd(part25, sum6)
-							sum7 = part22.MulAdd(part25, sum7)
-							sum8 = part24.MulAdd(part25, sum8)
-							part26 := nextPart[16]
-							part27 := archsimd.BroadcastFloat32x8(part26)
-							part9 := (*[16]float32)(nextPart2[16:32])
-							part28 := loadFloat32x8((*[8]float32)(part9[0:]))
-							sum = part27.MulAdd(part28, sum)
-							part29 := nextPart[17]
-							part30 := archsimd.BroadcastFloat32x8(part29)
-							sum2 = part30.MulAdd(part28, sum2)
-							part31 := nextPart[18]
-							part32 := archsimd.BroadcastFloat32x8(part31)
-							sum3 = part32.MulAdd(part28, sum3)
-							part33 := nextPart[19]
-							part34 := archsimd.BroadcastFloat32x8(part33)
-							sum4 = part34.MulAdd(part28, sum4)
-							part35 := loadFloat32x8((*[8]float32)(part9[8:]))
-							sum5 = part27.MulAdd(part35, sum5)
-							sum6 = part30.MulAdd(part35, sum6)
-							sum7 = part32.MulAdd(part35, sum7)
-							sum8 = part34.MulAdd(part35, sum8)
-							part36 := nextPart[32]
-							part37 := archsimd.BroadcastFloat32x8(part36)
-							part10 := (*[16]float32)(nextPart2[32:48])
-							part38 := loadFloat32x8((*[8]float32)(part10[0:]))
-							sum = part37.MulAdd(part38, sum)
-							part39 := nextPart[33]
-							part40 := archsimd.BroadcastFloat32x8(part39)
-							sum2 = part40.MulAdd(part38, sum2)
-							part41 := nextPart[34]
-							part42 := archsimd.BroadcastFloat32x8(part41)
-							sum3 = part42.MulAdd(part38, sum3)
-							part43 := nextPart[35]
-							part44 := archsimd.BroadcastFloat32x8(part43)
-							sum4 = part44.MulAdd(part38, sum4)
-							part45 := loadFloat32x8((*[8]float32)(part10[8:]))
-							sum5 = part37.MulAdd(part45, sum5)
-							sum6 = part40.MulAdd(part45, sum6)
-							sum7 = part42.MulAdd(part45, sum7)
-							sum8 = part44.MulAdd(part45, sum8)
-							part46 := nextPart[48]
-							part47 := archsimd.BroadcastFloat32x8(part46)
-							part11 := (*[16]float32)(nextPart2[48:64])
-							part48 := loadFloat32x8((*[8]float32)(part11[0:]))
-							sum = part47.MulAdd(part48, sum)
-							part49 := nextPart[49]
-							part50 := archsimd.BroadcastFloat32x8(part49)
-							sum2 = part50.MulAdd(part48, sum2)
-							part51 := nextPart[50]
-							part52 := archsimd.BroadcastFloat32x8(part51)
-							sum3 = part52.MulAdd(part48, sum3)
-							part53 := nextPart[51]
-							part54 := archsimd.BroadcastFloat32x8(part53)
-							sum4 = part54.MulAdd(part48, sum4)
-							part55 := loadFloat32x8((*[8]float32)(part11[8:]))
-							sum5 = part47.MulAdd(part55, sum5)
-							sum6 = part50.MulAdd(part55, sum6)
-							sum7 = part52.MulAdd(part55, sum7)
-							sum8 = part54.MulAdd(part55, sum8)
-							if m2 == 28 {
-								break
-							}
-							nextPart = nextPart[64:]
-							nextPart2 = nextPart2[64:]
-						}
-						storeFloat32x8((*[8]float32)(dmixed[i*2048+j*512+k*16+l*16:]), sum)
-						storeFloat32x8((*[8]float32)(dmixed[i*2048+j*512+k*16+l*16+16:]), sum2)
-						storeFloat32x8((*[8]float32)(dmixed[i*2048+j*512+k*16+l*16+32:]), sum3)
-						storeFloat32x8((*[8]float32)(dmixed[i*2048+j*512+k*16+l*16+48:]), sum4)
-						storeFloat32x8((*[8]float32)(dmixed[i*2048+j*512+k*16+l*16+8:]), sum5)
-						storeFloat32x8((*[8]float32)(dmixed[i*2048+j*512+k*16+l*16+24:]), sum6)
-						storeFloat32x8((*[8]float32)(dmixed[i*2048+j*512+k*16+l*16+40:]), sum7)
-						storeFloat32x8((*[8]float32)(dmixed[i*2048+j*512+k*16+l*16+56:]), sum8)
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 35: ReduceSum; gradient of line 34: Mul
-	for i := range 2 {
-		for j := range 4 {
-			for k := range 32 {
-				var sum, sum2, sum3, sum4, sum5 float32
-				row := (*[32]float32)(dot10[i*4096+j*1024+k*32:])
-				row2 := (*[32]float32)(t2[i*4096+j*1024+k*32:])
-				for l := 0; l < 32; l += 4 {
-					sum2 += row[l] * row2[l]
-					sum3 += row[l+1] * row2[l+1]
-					sum4 += row[l+2] * row2[l+2]
-					sum5 += row[l+3] * row2[l+3]
-				}
-				sum += sum2 + sum3 + (sum4 + sum5)
-				row3 := (*[32]float32)(t2[i*4096+j*1024+k*32:])
-				row4 := (*[32]float32)(dot10[i*4096+j*1024+k*32:])
-				row5 := (*[32]float32)(t11[i*4096+j*1024+k*32:])
-				for l := range 32 {
-					row5[l] = row3[l] * (row4[l] - sum) * 0.25
-				}
-			}
-		}
-	}
-
-	// gradient of line 34: MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := range 32 {
-				{
-					storeFloat32x8((*[8]float32)(part6[k*16:]), loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+k*64:])))
-					storeFloat32x8((*[8]float32)(part6[k*16+8:]), loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+k*64+8:])))
-				}
-			}
-			for k := 0; k < 32; k += 4 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextT := t11[i*4096+j*1024+k*32:]
-					nextPart := part6[0:]
-					nextT2 := t11[i*4096+j*1024+k*32+32:]
-					nextT3 := t11[i*4096+j*1024+k*32+64:]
-					nextT4 := t11[i*4096+j*1024+k*32+96:]
-					for l := 0; ; l += 4 {
-						t23 := nextT[0]
-						t24 := archsimd.BroadcastFloat32x8(t23)
-						part8 := (*[16]float32)(nextPart[0:16])
-						part16 := loadFloat32x8((*[8]float32)(part8[0:]))
-						sum = t24.MulAdd(part16, sum)
-						t25 := nextT2[0]
-						t26 := archsimd.BroadcastFloat32x8(t25)
-						sum2 = t26.MulAdd(part16, sum2)
-						t27 := nextT3[0]
-						t28 := archsimd.BroadcastFloat32x8(t27)
-						sum3 = t28.MulAdd(part16, sum3)
-						t29 := nextT4[0]
-						t30 := archsimd.BroadcastFloat32x8(t29)
-						sum4 = t30.MulAdd(part16, sum4)
-						part17 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum5 = t24.MulAdd(part17, sum5)
-						sum6 = t26.MulAdd(part17, sum6)
-						sum7 = t28.MulAdd(part17, sum7)
-						sum8 = t30.MulAdd(part17, sum8)
-						t31 := nextT[1]
-						t32 := archsimd.BroadcastFloat32x8(t31)
-						part9 := (*[16]float32)(nextPart[16:32])
-						part18 := loadFloat32x8((*[8]float32)(part9[0:]))
-						sum = t32.MulAdd(part18, sum)
-						t33 := nextT2[1]
-						t34 := archsimd.BroadcastFloat32x8(t33)
-						sum2 = t34.MulAdd(part18, sum2)
-						t35 := nextT3[1]
-						t36 := archsimd.BroadcastFloat32x8(t35)
-						sum3 = t36.MulAdd(part18, sum3)
-						t37 := nextT4[1]
-						t38 := archsimd.BroadcastFloat32x8(t37)
-						sum4 = t38.MulAdd(part18, sum4)
-						part19 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum5 = t32.MulAdd(part19, sum5)
-						sum6 = t34.MulAdd(part19, sum6)
-						sum7 = t36.MulAdd(part19, sum7)
-						sum8 = t38.MulAdd(part19, sum8)
-						t39 := nextT[2]
-						t40 := archsimd.BroadcastFloat32x8(t39)
-						part10 := (*[16]float32)(nextPart[32:48])
-						part20 := loadFloat32x8((*[8]float32)(part10[0:]))
-						sum = t40.MulAdd(part20, sum)
-						t41 := nextT2[2]
-						t42 := archsimd.BroadcastFloat32x8(t41)
-						sum2 = t42.MulAdd(part20, sum2)
-						t43 := nextT3[2]
-						t44 := archsimd.BroadcastFloat32x8(t43)
-						sum3 = t44.MulAdd(part20, sum3)
-						t45 := nextT4[2]
-						t46 := archsimd.BroadcastFloat32x8(t45)
-						sum4 = t46.MulAdd(part20, sum4)
-						part21 := loadFloat32x8((*[8]float32)(part10[8:]))
-						sum5 = t40.MulAdd(part21, sum5)
-						sum6 = t42.MulAdd(part21, sum6)
-						sum7 = t44.MulAdd(part21, sum7)
-						sum8 = t46.MulAdd(part21, sum8)
-						t47 := nextT[3]
-						t50 := archsimd.BroadcastFloat32x8(t47)
-						part11 := (*[16]float32)(nextPart[48:64])
-						part22 := loadFloat32x8((*[8]float32)(part11[0:]))
-						sum = t50.MulAdd(part22, sum)
-						t51 := nextT2[3]
-						t52 := archsimd.BroadcastFloat32x8(t51)
-						sum2 = t52.MulAdd(part22, sum2)
-						t53 := nextT3[3]
-						t54 := archsimd.BroadcastFloat32x8(t53)
-						sum3 = t54.MulAdd(part22, sum3)
-						t55 := nextT4[3]
-						t56 := archsimd.BroadcastFloat32x8(t55)
-						sum4 = t56.MulAdd(part22, sum4)
-						part23 := loadFloat32x8((*[8]float32)(part11[8:]))
-						sum5 = t50.MulAdd(part23, sum5)
-						sum6 = t52.MulAdd(part23, sum6)
-						sum7 = t54.MulAdd(part23, sum7)
-						sum8 = t56.MulAdd(part23, sum8)
-						if l == 28 {
-							break
-						}
-						nextT = nextT[4:]
-						nextPart = nextPart[64:]
-						nextT2 = nextT2[4:]
-						nextT3 = nextT3[4:]
-						nextT4 = nextT4[4:]
-					}
-					storeFloat32x8((*[8]float32)(dot11[i*2048+j*512+k*16:]), sum)
-					storeFloat32x8((*[8]float32)(dot11[i*2048+j*512+k*16+16:]), sum2)
-					storeFloat32x8((*[8]float32)(dot11[i*2048+j*512+k*16+32:]), sum3)
-					storeFloat32x8((*[8]float32)(dot11[i*2048+j*512+k*16+48:]), sum4)
-					storeFloat32x8((*[8]float32)(dot11[i*2048+j*512+k*16+8:]), sum5)
-					storeFloat32x8((*[8]float32)(dot11[i*2048+j*512+k*16+24:]), sum6)
-					storeFloat32x8((*[8]float32)(dot11[i*2048+j*512+k*16+40:]), sum7)
-					storeFloat32x8((*[8]float32)(dot11[i*2048+j*512+k*16+56:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 34: MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := range 32 {
-				{
-					storeFloat32x8((*[8]float32)(part7[k*16:]), loadFloat32x8((*[8]float32)(dot[i*2048+j*16+k*64:])))
-					storeFloat32x8((*[8]float32)(part7[k*16+8:]), loadFloat32x8((*[8]float32)(dot[i*2048+j*16+k*64+8:])))
-				}
-			}
-			for k := 0; k < 16; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextPart := part7[k:]
-					nextT := t11[i*4096+j*1024:]
-					for l := 0; ; l += 4 {
-						part8 := (*[16]float32)(nextT[0:16])
-						t23 := loadFloat32x8((*[8]float32)(part8[0:]))
-						part16 := nextPart[0]
-						part17 := archsimd.BroadcastFloat32x8(part16)
-						sum = t23.MulAdd(part17, sum)
-						part18 := nextPart[1]
-						part19 := archsimd.BroadcastFloat32x8(part18)
-						sum2 = t23.MulAdd(part19, sum2)
-						t24 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum3 = t24.MulAdd(part17, sum3)
-						sum4 = t24.MulAdd(part19, sum4)
-						part9 := (*[16]float32)(nextT[16:32])
-						t25 := loadFloat32x8((*[8]float32)(part9[0:]))
-						sum5 = t25.MulAdd(part17, sum5)
-						sum6 = t25.MulAdd(part19, sum6)
-						t26 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum7 = t26.MulAdd(part17, sum7)
-						sum8 = t26.MulAdd(part19, sum8)
-						part10 := (*[16]float32)(nextT[32:48])
-						t27 := loadFloat32x8((*[8]float32)(part10[0:]))
-						part20 := nextPart[16]
-						part21 := archsimd.BroadcastFloat32x8(part20)
-						sum = t27.MulAdd(part21, sum)
-						part22 := nextPart[17]
-						part23 := archsimd.BroadcastFloat32x8(part22)
-						sum2 = t27.MulAdd(part23, sum2)
-						t28 := loadFloat32x8((*[8]float32)(part10[8:]))
-						sum3 = t28.MulAdd(part21, sum3)
-						sum4 = t28.MulAdd(part23, sum4)
-						part11 := (*[16]float32)(nextT[48:64])
-						t29 := loadFloat32x8((*[8]float32)(part11[0:]))
-						sum5 = t29.MulAdd(part21, sum5)
-						sum6 = t29.MulAdd(part23, sum6)
-						t30 := loadFloat32x8((*[8]float32)(part11[8:]))
-						sum7 = t30.MulAdd(part21, sum7)
-						sum8 = t30.MulAdd(part23, sum8)
-						part12 := (*[16]float32)(nextT[64:80])
-						t31 := loadFloat32x8((*[8]float32)(part12[0:]))
-						part24 := nextPart[32]
-						part25 := archsimd.BroadcastFloat32x8(part24)
-						sum = t31.MulAdd(part25, sum)
-						part26 := nextPart[33]
-						part27 := archsimd.BroadcastFloat32x8(part26)
-						sum2 = t31.MulAdd(part27, sum2)
-						t32 := loadFloat32x8((*[8]float32)(part12[8:]))
-						sum3 = t32.MulAdd(part25, sum3)
-						sum4 = t32.MulAdd(part27, sum4)
-						part13 := (*[16]float32)(nextT[80:96])
-						t33 := loadFloat32x8((*[8]float32)(part13[0:]))
-						sum5 = t33.MulAdd(part25, sum5)
-						sum6 = t33.MulAdd(part27, sum6)
-						t34 := loadFloat32x8((*[8]float32)(part13[8:]))
-						sum7 = t34.MulAdd(part25, sum7)
-						sum8 = t34.MulAdd(part27, sum8)
-						part14 := (*[16]float32)(nextT[96:112])
-						t35 := loadFloat32x8((*[8]float32)(part14[0:]))
-						part28 := nextPart[48]
-						part29 := archsimd.BroadcastFloat32x8(part28)
-						sum = t35.MulAdd(part29, sum)
-						part30 := nextPart[49]
-						part31 := archsimd.BroadcastFloat32x8(part30)
-						sum2 = t35.MulAdd(part31, sum2)
-						t36 := loadFloat32x8((*[8]float32)(part14[8:]))
-						sum3 = t36.MulAdd(part29, sum3)
-						sum4 = t36.MulAdd(part31, sum4)
-						part15 := (*[16]float32)(nextT[112:128])
-						t37 := loadFloat32x8((*[8]float32)(part15[0:]))
-						sum5 = t37.MulAdd(part29, sum5)
-						sum6 = t37.MulAdd(part31, sum6)
-						t38 := loadFloat32x8((*[8]float32)(part15[8:]))
-						sum7 = t38.MulAdd(part29, sum7)
-						sum8 = t38.MulAdd(part31, sum8)
-						if l == 28 {
-							break
-						}
-						nextPart = nextPart[64:]
-						nextT = nextT[128:]
-					}
-					storeFloat32x8((*[8]float32)(dot12[i*2048+j*512+k*32:]), sum)
-					storeFloat32x8((*[8]float32)(dot12[i*2048+j*512+k*32+32:]), sum2)
-					storeFloat32x8((*[8]float32)(dot12[i*2048+j*512+k*32+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot12[i*2048+j*512+k*32+40:]), sum4)
-					storeFloat32x8((*[8]float32)(dot12[i*2048+j*512+k*32+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot12[i*2048+j*512+k*32+48:]), sum6)
-					storeFloat32x8((*[8]float32)(dot12[i*2048+j*512+k*32+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot12[i*2048+j*512+k*32+56:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 35: dmixed = MatMul
-	for i := range 2 {
-		for j := range 32 {
-			for k := range 4 {
-				for l := 0; l < 16; l += 8 {
-					storeFloat32x8((*[8]float32)(v6[i*2048+j*64+k*16+l:]), loadFloat32x8((*[8]float32)(dmixed[i*2048+j*16+k*512+l:])))
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 23: p.Wv = Input
-	for i := 0; i < 64; i += 8 {
-		for j := 0; j < 64; j += 8 {
-			x2 := loadFloat32x8((*[8]float32)(p.Wv[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+4][j:])))
-			x3 := loadFloat32x8((*[8]float32)(p.Wv[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+5][j:])))
-			x4 := loadFloat32x8((*[8]float32)(p.Wv[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+6][j:])))
-			x5 := loadFloat32x8((*[8]float32)(p.Wv[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+7][j:])))
-			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(v7[j*64+i:]), x2)
-			storeFloat32x8((*[8]float32)(v7[j*64+i+64:]), x3)
-			storeFloat32x8((*[8]float32)(v7[j*64+i+128:]), x4)
-			storeFloat32x8((*[8]float32)(v7[j*64+i+192:]), x5)
-			x6 := loadFloat32x8((*[8]float32)(p.Wv[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i][j+4:])))
-			x7 := loadFloat32x8((*[8]float32)(p.Wv[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+1][j+4:])))
-			x8 := loadFloat32x8((*[8]float32)(p.Wv[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+2][j+4:])))
-			x9 := loadFloat32x8((*[8]float32)(p.Wv[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+3][j+4:])))
-			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(v7[j*64+i+256:]), x6)
-			storeFloat32x8((*[8]float32)(v7[j*64+i+320:]), x7)
-			storeFloat32x8((*[8]float32)(v7[j*64+i+384:]), x8)
-			storeFloat32x8((*[8]float32)(v7[j*64+i+448:]), x9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 43 (heads, line 33): MatMul
-	for i := 0; i < 64; i += 32 {
-		for j := 0; j < 64; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextV := v6[j*64:]
-				nextV2 := v7[i:]
-				nextV3 := v6[j*64+64:]
-				for k := 0; ; k += 4 {
-					part8 := (*[16]float32)(nextV2[0:16])
-					v12 := loadFloat32x8((*[8]float32)(part8[0:]))
-					v13 := nextV[0]
-					v14 := archsimd.BroadcastFloat32x8(v13)
-					sum = v12.MulAdd(v14, sum)
-					v15 := nextV3[0]
-					v16 := archsimd.BroadcastFloat32x8(v15)
-					sum2 = v12.MulAdd(v16, sum2)
-					v17 := loadFloat32x8((*[8]float32)(part8[8:]))
-					sum3 = v17.MulAdd(v14, sum3)
-					sum4 = v17.MulAdd(v16, sum4)
-					part9 := (*[16]float32)(nextV2[16:32])
-					v18 := loadFloat32x8((*[8]float32)(part9[0:]))
-					sum5 = v18.MulAdd(v14, sum5)
-					sum6 = v18.MulAdd(v16, sum6)
-					v19 := loadFloat32x8((*[8]float32)(part9[8:]))
-					sum7 = v19.MulAdd(v14, sum7)
-					sum8 = v19.MulAdd(v16, sum8)
-					part10 := (*[16]float32)(nextV2[64:80])
-					v20 := loadFloat32x8((*[8]float32)(part10[0:]))
-					v21 := nextV[1]
-					v22 := archsimd.BroadcastFloat32x8(v21)
-					sum = v20.MulAdd(v22, sum)
-					v23 := nextV3[1]
-					v24 := archsimd.BroadcastFloat32x8(v23)
-					sum2 = v20.MulAdd(v24, sum2)
-					v25 := loadFloat32x8((*[8]float32)(part10[8:]))
-					sum3 = v25.MulAdd(v22, sum3)
-					sum4 = v25.MulAdd(v24, sum4)
-					part11 := (*[16]float32)(nextV2[80:96])
-					v26 := loadFloat32x8((*[8]float32)(part11[0:]))
-					sum5 = v26.MulAdd(v22, sum5)
-					sum6 = v26.MulAdd(v24, sum6)
-					v27 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum7 = v27.MulAdd(v22, sum7)
-					sum8 = v27.MulAdd(v24, sum8)
-					part12 := (*[16]float32)(nextV2[128:144])
-					v28 := loadFloat32x8((*[8]float32)(part12[0:]))
-					v29 := nextV[2]
-					v30 := archsimd.BroadcastFloat32x8(v29)
-					sum = v28.MulAdd(v30, sum)
-					v31 := nextV3[2]
-					v32 := archsimd.BroadcastFloat32x8(v31)
-					sum2 = v28.MulAdd(v32, sum2)
-					v33 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum3 = v33.MulAdd(v30, sum3)
-					sum4 = v33.MulAdd(v32, sum4)
-					part13 := (*[16]float32)(nextV2[144:160])
-					v34 := loadFloat32x8((*[8]float32)(part13[0:]))
-					sum5 = v34.MulAdd(v30, sum5)
-					sum6 = v34.MulAdd(v32, sum6)
-					v35 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum7 = v35.MulAdd(v30, sum7)
-					sum8 = v35.MulAdd(v32, sum8)
-					part14 := (*[16]float32)(nextV2[192:208])
-					v36 := loadFloat32x8((*[8]float32)(part14[0:]))
-					v37 := nextV[3]
-					v38 := archsimd.BroadcastFloat32x8(v37)
-					sum = v36.MulAdd(v38, sum)
-					v39 := nextV3[3]
-					v40 := archsimd.BroadcastFloat32x8(v39)
-					sum2 = v36.MulAdd(v40, sum2)
-					v41 := loadFloat32x8((*[8]float32)(part14[8:]))
-					sum3 = v41.MulAdd(v38, sum3)
-					sum4 = v41.MulAdd(v40, sum4)
-					part15 := (*[16]float32)(nextV2[208:224])
-					v42 := loadFloat32x8((*[8]float32)(part15[0:]))
-					sum5 = v42.MulAdd(v38, sum5)
-					sum6 = v42.MulAdd(v40, sum6)
-					v43 := loadFloat32x8((*[8]float32)(part15[8:]))
-					sum7 = v43.MulAdd(v38, sum7)
-					sum8 = v43.MulAdd(v40, sum8)
-					if k == 60 {
-						break
-					}
-					nextV = nextV[4:]
-					nextV2 = nextV2[256:]
-					nextV3 = nextV3[4:]
-				}
-				storeFloat32x8((*[8]float32)(dot13[i+j*64:]), sum)
-				storeFloat32x8((*[8]float32)(dot13[i+j*64+64:]), sum2)
-				storeFloat32x8((*[8]float32)(dot13[i+j*64+8:]), sum3)
-				storeFloat32x8((*[8]float32)(dot13[i+j*64+72:]), sum4)
-				storeFloat32x8((*[8]float32)(dot13[i+j*64+16:]), sum5)
-				storeFloat32x8((*[8]float32)(dot13[i+j*64+80:]), sum6)
-				storeFloat32x8((*[8]float32)(dot13[i+j*64+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dot13[i+j*64+88:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 43 (heads, line 33): MatMul
-	for i := 0; i < 64; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			for k := range 2 {
-				nextN := n[i+k*2048:]
-				nextV := v6[j+k*2048:]
-				for l := 0; ; l += 4 {
-					part8 := (*[16]float32)(nextV[0:16])
-					v12 := loadFloat32x8((*[8]float32)(part8[0:]))
-					n2 := nextN[0]
-					n3 := archsimd.BroadcastFloat32x8(n2)
-					sum = v12.MulAdd(n3, sum)
-					n4 := nextN[1]
-					n5 := archsimd.BroadcastFloat32x8(n4)
-					sum2 = v12.MulAdd(n5, sum2)
-					v13 := loadFloat32x8((*[8]float32)(part8[8:]))
-					sum3 = v13.MulAdd(n3, sum3)
-					sum4 = v13.MulAdd(n5, sum4)
-					part9 := (*[16]float32)(nextV[16:32])
-					v14 := loadFloat32x8((*[8]float32)(part9[0:]))
-					sum5 = v14.MulAdd(n3, sum5)
-					sum6 = v14.MulAdd(n5, sum6)
-					v15 := loadFloat32x8((*[8]float32)(part9[8:]))
-					sum7 = v15.MulAdd(n3, sum7)
-					sum8 = v15.MulAdd(n5, sum8)
-					part10 := (*[16]float32)(nextV[64:80])
-					v16 := loadFloat32x8((*[8]float32)(part10[0:]))
-					n6 := nextN[64]
-					n7 := archsimd.BroadcastFloat32x8(n6)
-					sum = v16.MulAdd(n7, sum)
-					n8 := nextN[65]
-					n9 := archsimd.BroadcastFloat32x8(n8)
-					sum2 = v16.MulAdd(n9, sum2)
-					v17 := loadFloat32x8((*[8]float32)(part10[8:]))
-					sum3 = v17.MulAdd(n7, sum3)
-					sum4 = v17.MulAdd(n9, sum4)
-					part11 := (*[16]float32)(nextV[80:96])
-					v18 := loadFloat32x8((*[8]float32)(part11[0:]))
-					sum5 = v18.MulAdd(n7, sum5)
-					sum6 = v18.MulAdd(n9, sum6)
-					v19 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum7 = v19.MulAdd(n7, sum7)
-					sum8 = v19.MulAdd(n9, sum8)
-					part12 := (*[16]float32)(nextV[128:144])
-					v20 := loadFloat32x8((*[8]float32)(part12[0:]))
-					n10 := nextN[128]
-					n11 := archsimd.BroadcastFloat32x8(n10)
-					sum = v20.MulAdd(n11, sum)
-					n12 := nextN[129]
-					n13 := archsimd.BroadcastFloat32x8(n12)
-					sum2 = v20.MulAdd(n13, sum2)
-					v21 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum3 = v21.MulAdd(n11, sum3)
-					sum4 = v21.MulAdd(n13, sum4)
-					part13 := (*[16]float32)(nextV[144:160])
-					v22 := loadFloat32x8((*[8]float32)(part13[0:]))
-					sum5 = v22.MulAdd(n11, sum5)
-					sum6 = v22.MulAdd(n13, sum6)
-					v23 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum7 = v23.MulAdd(n11, sum7)
-					sum8 = v23.MulAdd(n13, sum8)
-					part14 := (*[16]float32)(nextV[192:208])
-					v24 := loadFloat32x8((*[8]float32)(part14[0:]))
-					n14 := nextN[192]
-					n15 := archsimd.BroadcastFloat32x8(n14)
-					sum = v24.MulAdd(n15, sum)
-					n16 := nextN[193]
-					n17 := archsimd.BroadcastFloat32x8(n16)
-					sum2 = v24.MulAdd(n17, sum2)
-					v25 := loadFloat32x8((*[8]float32)(part14[8:]))
-					sum3 = v25.MulAdd(n15, sum3)
-					sum4 = v25.MulAdd(n17, sum4)
-					part15 := (*[16]float32)(nextV[208:224])
-					v26 := loadFloat32x8((*[8]float32)(part15[0:]))
-					sum5 = v26.MulAdd(n15, sum5)
-					sum6 = v26.MulAdd(n17, sum6)
-					v27 := loadFloat32x8((*[8]float32)(part15[8:]))
-					sum7 = v27.MulAdd(n15, sum7)
-					sum8 = v27.MulAdd(n17, sum8)
-					if l == 28 {
-						break
-					}
-					nextN = nextN[256:]
-					nextV = nextV[256:]
-				}
-			}
-			storeFloat32x8((*[8]float32)(grad.Wv[i][j:]), sum)
-			storeFloat32x8((*[8]float32)(grad.Wv[i+1][j:]), sum2)
-			storeFloat32x8((*[8]float32)(grad.Wv[i][j+8:]), sum3)
-			storeFloat32x8((*[8]float32)(grad.Wv[i+1][j+8:]), sum4)
-			storeFloat32x8((*[8]float32)(grad.Wv[i][j+16:]), sum5)
-			storeFloat32x8((*[8]float32)(grad.Wv[i+1][j+16:]), sum6)
-			storeFloat32x8((*[8]float32)(grad.Wv[i][j+24:]), sum7)
-			storeFloat32x8((*[8]float32)(grad.Wv[i+1][j+24:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 34: MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 16; k += 8 {
-				for l := 0; l < 32; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot12[i*2048+l+j*512+k*32:])).SetHi(loadFloat32x4((*[4]float32)(dot12[i*2048+l+j*512+k*32+128:])))
-					x3 := loadFloat32x8((*[8]float32)(dot12[i*2048+l+j*512+k*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot12[i*2048+l+j*512+k*32+160:])))
-					x4 := loadFloat32x8((*[8]float32)(dot12[i*2048+l+j*512+k*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot12[i*2048+l+j*512+k*32+192:])))
-					x5 := loadFloat32x8((*[8]float32)(dot12[i*2048+l+j*512+k*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot12[i*2048+l+j*512+k*32+224:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(v8[i*2048+l*64+j*16+k:]), x2)
-					storeFloat32x8((*[8]float32)(v8[i*2048+l*64+j*16+k+64:]), x3)
-					storeFloat32x8((*[8]float32)(v8[i*2048+l*64+j*16+k+128:]), x4)
-					storeFloat32x8((*[8]float32)(v8[i*2048+l*64+j*16+k+192:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot12[i*2048+l+j*512+k*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot12[i*2048+l+j*512+k*32+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot12[i*2048+l+j*512+k*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot12[i*2048+l+j*512+k*32+36:])))
-					x8 := loadFloat32x8((*[8]float32)(dot12[i*2048+l+j*512+k*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot12[i*2048+l+j*512+k*32+68:])))
-					x9 := loadFloat32x8((*[8]float32)(dot12[i*2048+l+j*512+k*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot12[i*2048+l+j*512+k*32+100:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(v8[i*2048+l*64+j*16+k+256:]), x6)
-					storeFloat32x8((*[8]float32)(v8[i*2048+l*64+j*16+k+320:]), x7)
-					storeFloat32x8((*[8]float32)(v8[i*2048+l*64+j*16+k+384:]), x8)
-					storeFloat32x8((*[8]float32)(v8[i*2048+l*64+j*16+k+448:]), x9)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 23: p.Wk = Input
-	for i := 0; i < 64; i += 8 {
-		for j := 0; j < 64; j += 8 {
-			x2 := loadFloat32x8((*[8]float32)(p.Wk[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+4][j:])))
-			x3 := loadFloat32x8((*[8]float32)(p.Wk[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+5][j:])))
-			x4 := loadFloat32x8((*[8]float32)(p.Wk[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+6][j:])))
-			x5 := loadFloat32x8((*[8]float32)(p.Wk[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+7][j:])))
-			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(v9[j*64+i:]), x2)
-			storeFloat32x8((*[8]float32)(v9[j*64+i+64:]), x3)
-			storeFloat32x8((*[8]float32)(v9[j*64+i+128:]), x4)
-			storeFloat32x8((*[8]float32)(v9[j*64+i+192:]), x5)
-			x6 := loadFloat32x8((*[8]float32)(p.Wk[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i][j+4:])))
-			x7 := loadFloat32x8((*[8]float32)(p.Wk[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+1][j+4:])))
-			x8 := loadFloat32x8((*[8]float32)(p.Wk[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+2][j+4:])))
-			x9 := loadFloat32x8((*[8]float32)(p.Wk[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+3][j+4:])))
-			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(v9[j*64+i+256:]), x6)
-			storeFloat32x8((*[8]float32)(v9[j*64+i+320:]), x7)
-			storeFloat32x8((*[8]float32)(v9[j*64+i+384:]), x8)
-			storeFloat32x8((*[8]float32)(v9[j*64+i+448:]), x9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 43 (heads, line 33): MatMul
-	for i := 0; i < 64; i += 32 {
-		for j := 0; j < 64; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextV := v8[j*64:]
-				nextV2 := v9[i:]
-				nextV3 := v8[j*64+64:]
-				for k := 0; ; k += 4 {
-					part8 := (*[16]float32)(nextV2[0:16])
-					v12 := loadFloat32x8((*[8]float32)(part8[0:]))
-					v13 := nextV[0]
-					v14 := archsimd.BroadcastFloat32x8(v13)
-					sum = v12.MulAdd(v14, sum)
-					v15 := nextV3[0]
-					v16 := archsimd.BroadcastFloat32x8(v15)
-					sum2 = v12.MulAdd(v16, sum2)
-					v17 := loadFloat32x8((*[8]float32)(part8[8:]))
-					sum3 = v17.MulAdd(v14, sum3)
-					sum4 = v17.MulAdd(v16, sum4)
-					part9 := (*[16]float32)(nextV2[16:32])
-					v18 := loadFloat32x8((*[8]float32)(part9[0:]))
-					sum5 = v18.MulAdd(v14, sum5)
-					sum6 = v18.MulAdd(v16, sum6)
-					v19 := loadFloat32x8((*[8]float32)(part9[8:]))
-					sum7 = v19.MulAdd(v14, sum7)
-					sum8 = v19.MulAdd(v16, sum8)
-					part10 := (*[16]float32)(nextV2[64:80])
-					v20 := loadFloat32x8((*[8]float32)(part10[0:]))
-					v21 := nextV[1]
-					v22 := archsimd.BroadcastFloat32x8(v21)
-					sum = v20.MulAdd(v22, sum)
-					v23 := nextV3[1]
-					v24 := archsimd.BroadcastFloat32x8(v23)
-					sum2 = v20.MulAdd(v24, sum2)
-					v25 := loadFloat32x8((*[8]float32)(part10[8:]))
-					sum3 = v25.MulAdd(v22, sum3)
-					sum4 = v25.MulAdd(v24, sum4)
-					part11 := (*[16]float32)(nextV2[80:96])
-					v26 := loadFloat32x8((*[8]float32)(part11[0:]))
-					sum5 = v26.MulAdd(v22, sum5)
-					sum6 = v26.MulAdd(v24, sum6)
-					v27 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum7 = v27.MulAdd(v22, sum7)
-					sum8 = v27.MulAdd(v24, sum8)
-					part12 := (*[16]float32)(nextV2[128:144])
-					v28 := loadFloat32x8((*[8]float32)(part12[0:]))
-					v29 := nextV[2]
-					v30 := archsimd.BroadcastFloat32x8(v29)
-					sum = v28.MulAdd(v30, sum)
-					v31 := nextV3[2]
-					v32 := archsimd.BroadcastFloat32x8(v31)
-					sum2 = v28.MulAdd(v32, sum2)
-					v33 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum3 = v33.MulAdd(v30, sum3)
-					sum4 = v33.MulAdd(v32, sum4)
-					part13 := (*[16]float32)(nextV2[144:160])
-					v34 := loadFloat32x8((*[8]float32)(part13[0:]))
-					sum5 = v34.MulAdd(v30, sum5)
-					sum6 = v34.MulAdd(v32, sum6)
-					v35 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum7 = v35.MulAdd(v30, sum7)
-					sum8 = v35.MulAdd(v32, sum8)
-					part14 := (*[16]float32)(nextV2[192:208])
-					v36 := loadFloat32x8((*[8]float32)(part14[0:]))
-					v37 := nextV[3]
-					v38 := archsimd.BroadcastFloat32x8(v37)
-					sum = v36.MulAdd(v38, sum)
-					v39 := nextV3[3]
-					v40 := archsimd.BroadcastFloat32x8(v39)
-					sum2 = v36.MulAdd(v40, sum2)
-					v41 := loadFloat32x8((*[8]float32)(part14[8:]))
-					sum3 = v41.MulAdd(v38, sum3)
-					sum4 = v41.MulAdd(v40, sum4)
-					part15 := (*[16]float32)(nextV2[208:224])
-					v42 := loadFloat32x8((*[8]float32)(part15[0:]))
-					sum5 = v42.MulAdd(v38, sum5)
-					sum6 = v42.MulAdd(v40, sum6)
-					v43 := loadFloat32x8((*[8]float32)(part15[8:]))
-					sum7 = v43.MulAdd(v38, sum7)
-					sum8 = v43.MulAdd(v40, sum8)
-					if k == 60 {
-						break
-					}
-					nextV = nextV[4:]
-					nextV2 = nextV2[256:]
-					nextV3 = nextV3[4:]
-				}
-				storeFloat32x8((*[8]float32)(dot14[i+j*64:]), sum)
-				storeFloat32x8((*[8]float32)(dot14[i+j*64+64:]), sum2)
-				storeFloat32x8((*[8]float32)(dot14[i+j*64+8:]), sum3)
-				storeFloat32x8((*[8]float32)(dot14[i+j*64+72:]), sum4)
-				storeFloat32x8((*[8]float32)(dot14[i+j*64+16:]), sum5)
-				storeFloat32x8((*[8]float32)(dot14[i+j*64+80:]), sum6)
-				storeFloat32x8((*[8]float32)(dot14[i+j*64+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dot14[i+j*64+88:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 43 (heads, line 33): MatMul
-	for i := 0; i < 64; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			for k := range 2 {
-				nextN := n[i+k*2048:]
-				nextV := v8[j+k*2048:]
-				for l := 0; ; l += 4 {
-					part8 := (*[16]float32)(nextV[0:16])
-					v12 := loadFloat32x8((*[8]float32)(part8[0:]))
-					n2 := nextN[0]
-					n3 := archsimd.BroadcastFloat32x8(n2)
-					sum = v12.MulAdd(n3, sum)
-					n4 := nextN[1]
-					n5 := archsimd.BroadcastFloat32x8(n4)
-					sum2 = v12.MulAdd(n5, sum2)
-					v13 := loadFloat32x8((*[8]float32)(part8[8:]))
-					sum3 = v13.MulAdd(n3, sum3)
-					sum4 = v13.MulAdd(n5, sum4)
-					part9 := (*[16]float32)(nextV[16:32])
-					v14 := loadFloat32x8((*[8]float32)(part9[0:]))
-					sum5 = v14.MulAdd(n3, sum5)
-					sum6 = v14.MulAdd(n5, sum6)
-					v15 := loadFloat32x8((*[8]float32)(part9[8:]))
-					sum7 = v15.MulAdd(n3, sum7)
-					sum8 = v15.MulAdd(n5, sum8)
-					part10 := (*[16]float32)(nextV[64:80])
-					v16 := loadFloat32x8((*[8]float32)(part10[0:]))
-					n6 := nextN[64]
-					n7 := archsimd.BroadcastFloat32x8(n6)
-					sum = v16.MulAdd(n7, sum)
-					n8 := nextN[65]
-					n9 := archsimd.BroadcastFloat32x8(n8)
-					sum2 = v16.MulAdd(n9, sum2)
-					v17 := loadFloat32x8((*[8]float32)(part10[8:]))
-					sum3 = v17.MulAdd(n7, sum3)
-					sum4 = v17.MulAdd(n9, sum4)
-					part11 := (*[16]float32)(nextV[80:96])
-					v18 := loadFloat32x8((*[8]float32)(part11[0:]))
-					sum5 = v18.MulAdd(n7, sum5)
-					sum6 = v18.MulAdd(n9, sum6)
-					v19 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum7 = v19.MulAdd(n7, sum7)
-					sum8 = v19.MulAdd(n9, sum8)
-					part12 := (*[16]float32)(nextV[128:144])
-					v20 := loadFloat32x8((*[8]float32)(part12[0:]))
-					n10 := nextN[128]
-					n11 := archsimd.BroadcastFloat32x8(n10)
-					sum = v20.MulAdd(n11, sum)
-					n12 := nextN[129]
-					n13 := archsimd.BroadcastFloat32x8(n12)
-					sum2 = v20.MulAdd(n13, sum2)
-					v21 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum3 = v21.MulAdd(n11, sum3)
-					sum4 = v21.MulAdd(n13, sum4)
-					part13 := (*[16]float32)(nextV[144:160])
-					v22 := loadFloat32x8((*[8]float32)(part13[0:]))
-					sum5 = v22.MulAdd(n11, sum5)
-					sum6 = v22.MulAdd(n13, sum6)
-					v23 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum7 = v23.MulAdd(n11, sum7)
-					sum8 = v23.MulAdd(n13, sum8)
-					part14 := (*[16]float32)(nextV[192:208])
-					v24 := loadFloat32x8((*[8]float32)(part14[0:]))
-					n14 := nextN[192]
-					n15 := archsimd.BroadcastFloat32x8(n14)
-					sum = v24.MulAdd(n15, sum)
-					n16 := nextN[193]
-					n17 := archsimd.BroadcastFloat32x8(n16)
-					sum2 = v24.MulAdd(n17, sum2)
-					v25 := loadFloat32x8((*[8]float32)(part14[8:]))
-					sum3 = v25.MulAdd(n15, sum3)
-					sum4 = v25.MulAdd(n17, sum4)
-					part15 := (*[16]float32)(nextV[208:224])
-					v26 := loadFloat32x8((*[8]float32)(part15[0:]))
-					sum5 = v26.MulAdd(n15, sum5)
-					sum6 = v26.MulAdd(n17, sum6)
-					v27 := loadFloat32x8((*[8]float32)(part15[8:]))
-					sum7 = v27.MulAdd(n15, sum7)
-					sum8 = v27.MulAdd(n17, sum8)
-					if l == 28 {
-						break
-					}
-					nextN = nextN[256:]
-					nextV = nextV[256:]
-				}
-			}
-			storeFloat32x8((*[8]float32)(grad.Wk[i][j:]), sum)
-			storeFloat32x8((*[8]float32)(grad.Wk[i+1][j:]), sum2)
-			storeFloat32x8((*[8]float32)(grad.Wk[i][j+8:]), sum3)
-			storeFloat32x8((*[8]float32)(grad.Wk[i+1][j+8:]), sum4)
-			storeFloat32x8((*[8]float32)(grad.Wk[i][j+16:]), sum5)
-			storeFloat32x8((*[8]float32)(grad.Wk[i+1][j+16:]), sum6)
-			storeFloat32x8((*[8]float32)(grad.Wk[i][j+24:]), sum7)
-			storeFloat32x8((*[8]float32)(grad.Wk[i+1][j+24:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 34: MatMul
-	for i := range 2 {
-		for j := range 32 {
-			for k := range 4 {
-				for l := 0; l < 16; l += 8 {
-					storeFloat32x8((*[8]float32)(v10[i*2048+j*64+k*16+l:]), loadFloat32x8((*[8]float32)(dot11[i*2048+j*16+k*512+l:])))
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 23: p.Wq = Input
-	for i := 0; i < 64; i += 8 {
-		for j := 0; j < 64; j += 8 {
-			x2 := loadFloat32x8((*[8]float32)(p.Wq[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+4][j:])))
-			x3 := loadFloat32x8((*[8]float32)(p.Wq[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+5][j:])))
-			x4 := loadFloat32x8((*[8]float32)(p.Wq[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+6][j:])))
-			x5 := loadFloat32x8((*[8]float32)(p.Wq[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+7][j:])))
-			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(v11[j*64+i:]), x2)
-			storeFloat32x8((*[8]float32)(v11[j*64+i+64:]), x3)
-			storeFloat32x8((*[8]float32)(v11[j*64+i+128:]), x4)
-			storeFloat32x8((*[8]float32)(v11[j*64+i+192:]), x5)
-			x6 := loadFloat32x8((*[8]float32)(p.Wq[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i][j+4:])))
-			x7 := loadFloat32x8((*[8]float32)(p.Wq[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+1][j+4:])))
-			x8 := loadFloat32x8((*[8]float32)(p.Wq[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+2][j+4:])))
-			x9 := loadFloat32x8((*[8]float32)(p.Wq[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+3][j+4:])))
-			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(v11[j*64+i+256:]), x6)
-			storeFloat32x8((*[8]float32)(v11[j*64+i+320:]), x7)
-			storeFloat32x8((*[8]float32)(v11[j*64+i+384:]), x8)
-			storeFloat32x8((*[8]float32)(v11[j*64+i+448:]), x9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 43 (heads, line 33): MatMul, Add
-	for i := 0; i < 64; i += 32 {
-		for j := 0; j < 64; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextV := v10[j*64:]
-				nextV2 := v11[i:]
-				nextV3 := v10[j*64+64:]
-				for k := 0; ; k += 4 {
-					part8 := (*[16]float32)(nextV2[0:16])
-					v12 := loadFloat32x8((*[8]float32)(part8[0:]))
-					v13 := nextV[0]
-					v14 := archsimd.BroadcastFloat32x8(v13)
-					sum = v12.MulAdd(v14, sum)
-					v15 := nextV3[0]
-					v16 := archsimd.BroadcastFloat32x8(v15)
-					sum2 = v12.MulAdd(v16, sum2)
-					v17 := loadFloat32x8((*[8]float32)(part8[8:]))
-					sum3 = v17.MulAdd(v14, sum3)
-					sum4 = v17.MulAdd(v16, sum4)
-					part9 := (*[16]float32)(nextV2[16:32])
-					v18 := loadFloat32x8((*[8]float32)(part9[0:]))
-					sum5 = v18.MulAdd(v14, sum5)
-					sum6 = v18.MulAdd(v16, sum6)
-					v19 := loadFloat32x8((*[8]float32)(part9[8:]))
-					sum7 = v19.MulAdd(v14, sum7)
-					sum8 = v19.MulAdd(v16, sum8)
-					part10 := (*[16]float32)(nextV2[64:80])
-					v20 := loadFloat32x8((*[8]float32)(part10[0:]))
-					v21 := nextV[1]
-					v22 := archsimd.BroadcastFloat32x8(v21)
-					sum = v20.MulAdd(v22, sum)
-					v23 := nextV3[1]
-					v24 := archsimd.BroadcastFloat32x8(v23)
-					sum2 = v20.MulAdd(v24, sum2)
-					v25 := loadFloat32x8((*[8]float32)(part10[8:]))
-					sum3 = v25.MulAdd(v22, sum3)
-					sum4 = v25.MulAdd(v24, sum4)
-					part11 := (*[16]float32)(nextV2[80:96])
-					v26 := loadFloat32x8((*[8]float32)(part11[0:]))
-					sum5 = v26.MulAdd(v22, sum5)
-					sum6 = v26.MulAdd(v24, sum6)
-					v27 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum7 = v27.MulAdd(v22, sum7)
-					sum8 = v27.MulAdd(v24, sum8)
-					part12 := (*[16]float32)(nextV2[128:144])
-					v28 := loadFloat32x8((*[8]float32)(part12[0:]))
-					v29 := nextV[2]
-					v30 := archsimd.BroadcastFloat32x8(v29)
-					sum = v28.MulAdd(v30, sum)
-					v31 := nextV3[2]
-					v32 := archsimd.BroadcastFloat32x8(v31)
-					sum2 = v28.MulAdd(v32, sum2)
-					v33 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum3 = v33.MulAdd(v30, sum3)
-					sum4 = v33.MulAdd(v32, sum4)
-					part13 := (*[16]float32)(nextV2[144:160])
-					v34 := loadFloat32x8((*[8]float32)(part13[0:]))
-					sum5 = v34.MulAdd(v30, sum5)
-					sum6 = v34.MulAdd(v32, sum6)
-					v35 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum7 = v35.MulAdd(v30, sum7)
-					sum8 = v35.MulAdd(v32, sum8)
-					part14 := (*[16]float32)(nextV2[192:208])
-					v36 := loadFloat32x8((*[8]float32)(part14[0:]))
-					v37 := nextV[3]
-					v38 := archsimd.BroadcastFloat32x8(v37)
-					sum = v36.MulAdd(v38, sum)
-					v39 := nextV3[3]
-					v40 := archsimd.BroadcastFloat32x8(v39)
-					sum2 = v36.MulAdd(v40, sum2)
-					v41 := loadFloat32x8((*[8]float32)(part14[8:]))
-					sum3 = v41.MulAdd(v38, sum3)
-					sum4 = v41.MulAdd(v40, sum4)
-					part15 := (*[16]float32)(nextV2[208:224])
-					v42 := loadFloat32x8((*[8]float32)(part15[0:]))
-					sum5 = v42.MulAdd(v38, sum5)
-					sum6 = v42.MulAdd(v40, sum6)
-					v43 := loadFloat32x8((*[8]float32)(part15[8:]))
-					sum7 = v43.MulAdd(v38, sum7)
-					sum8 = v43.MulAdd(v40, sum8)
-					if k == 60 {
-						break
-					}
-					nextV = nextV[4:]
-					nextV2 = nextV2[256:]
-					nextV3 = nextV3[4:]
-				}
-				storeFloat32x8((*[8]float32)(t12[i+j*64:]), loadFloat32x8((*[8]float32)(dot13[i+j*64:])).Add(loadFloat32x8((*[8]float32)(dot14[i+j*64:]))).Add(sum))
-				storeFloat32x8((*[8]float32)(t12[i+j*64+64:]), loadFloat32x8((*[8]float32)(dot13[i+j*64+64:])).Add(loadFloat32x8((*[8]float32)(dot14[i+j*64+64:]))).Add(sum2))
-				storeFloat32x8((*[8]float32)(t12[i+j*64+8:]), loadFloat32x8((*[8]float32)(dot13[i+j*64+8:])).Add(loadFloat32x8((*[8]float32)(dot14[i+j*64+8:]))).Add(sum3))
-				storeFloat32x8((*[8]float32)(t12[i+j*64+72:]), loadFloat32x8((*[8]float32)(dot13[i+j*64+72:])).Add(loadFloat32x8((*[8]float32)(dot14[i+j*64+72:]))).Add(sum4))
-				storeFloat32x8((*[8]float32)(t12[i+j*64+16:]), loadFloat32x8((*[8]float32)(dot13[i+j*64+16:])).Add(loadFloat32x8((*[8]float32)(dot14[i+j*64+16:]))).Add(sum5))
-				storeFloat32x8((*[8]float32)(t12[i+j*64+80:]), loadFloat32x8((*[8]float32)(dot13[i+j*64+80:])).Add(loadFloat32x8((*[8]float32)(dot14[i+j*64+80:]))).Add(sum6))
-				storeFloat32x8((*[8]float32)(t12[i+j*64+24:]), loadFloat32x8((*[8]float32)(dot13[i+j*64+24:])).Add(loadFloat32x8((*[8]float32)(dot14[i+j*64+24:]))).Add(sum7))
-				storeFloat32x8((*[8]float32)(t12[i+j*64+88:]), loadFloat32x8((*[8]float32)(dot13[i+j*64+88:])).Add(loadFloat32x8((*[8]float32)(dot14[i+j*64+88:]))).Add(sum8))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 43 (heads, line 33): MatMul
-	for i := 0; i < 64; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			for k := range 2 {
-				nextN := n[i+k*2048:]
-				nextV := v10[j+k*2048:]
-				for l := 0; ; l += 4 {
-					part8 := (*[16]float32)(nextV[0:16])
-					v12 := loadFloat32x8((*[8]float32)(part8[0:]))
-					n2 := nextN[0]
-					n3 := archsimd.BroadcastFloat32x8(n2)
-					sum = v12.MulAdd(n3, sum)
-					n4 := nextN[1]
-					n5 := archsimd.BroadcastFloat32x8(n4)
-					sum2 = v12.MulAdd(n5, sum2)
-					v13 := loadFloat32x8((*[8]float32)(part8[8:]))
-					sum3 = v13.MulAdd(n3, sum3)
-					sum4 = v13.MulAdd(n5, sum4)
-					part9 := (*[16]float32)(nextV[16:32])
-					v14 := loadFloat32x8((*[8]float32)(part9[0:]))
-					sum5 = v14.MulAdd(n3, sum5)
-					sum6 = v14.MulAdd(n5, sum6)
-					v15 := loadFloat32x8((*[8]float32)(part9[8:]))
-					sum7 = v15.MulAdd(n3, sum7)
-					sum8 = v15.MulAdd(n5, sum8)
-					part10 := (*[16]float32)(nextV[64:80])
-					v16 := loadFloat32x8((*[8]float32)(part10[0:]))
-					n6 := nextN[64]
-					n7 := archsimd.BroadcastFloat32x8(n6)
-					sum = v16.MulAdd(n7, sum)
-					n8 := nextN[65]
-					n9 := archsimd.BroadcastFloat32x8(n8)
-					sum2 = v16.MulAdd(n9, sum2)
-					v17 := loadFloat32x8((*[8]float32)(part10[8:]))
-					sum3 = v17.MulAdd(n7, sum3)
-					sum4 = v17.MulAdd(n9, sum4)
-					part11 := (*[16]float32)(nextV[80:96])
-					v18 := loadFloat32x8((*[8]float32)(part11[0:]))
-					sum5 = v18.MulAdd(n7, sum5)
-					sum6 = v18.MulAdd(n9, sum6)
-					v19 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum7 = v19.MulAdd(n7, sum7)
-					sum8 = v19.MulAdd(n9, sum8)
-					part12 := (*[16]float32)(nextV[128:144])
-					v20 := loadFloat32x8((*[8]float32)(part12[0:]))
-					n10 := nextN[128]
-					n11 := archsimd.BroadcastFloat32x8(n10)
-					sum = v20.MulAdd(n11, sum)
-					n12 := nextN[129]
-					n13 := archsimd.BroadcastFloat32x8(n12)
-					sum2 = v20.MulAdd(n13, sum2)
-					v21 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum3 = v21.MulAdd(n11, sum3)
-					sum4 = v21.MulAdd(n13, sum4)
-					part13 := (*[16]float32)(nextV[144:160])
-					v22 := loadFloat32x8((*[8]float32)(part13[0:]))
-					sum5 = v22.MulAdd(n11, sum5)
-					sum6 = v22.MulAdd(n13, sum6)
-					v23 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum7 = v23.MulAdd(n11, sum7)
-					sum8 = v23.MulAdd(n13, sum8)
-					part14 := (*[16]float32)(nextV[192:208])
-					v24 := loadFloat32x8((*[8]float32)(part14[0:]))
-					n14 := nextN[192]
-					n15 := archsimd.BroadcastFloat32x8(n14)
-					sum = v24.MulAdd(n15, sum)
-					n16 := nextN[193]
-					n17 := archsimd.BroadcastFloat32x8(n16)
-					sum2 = v24.MulAdd(n17, sum2)
-					v25 := loadFloat32x8((*[8]float32)(part14[8:]))
-					sum3 = v25.MulAdd(n15, sum3)
-					sum4 = v25.MulAdd(n17, sum4)
-					part15 := (*[16]float32)(nextV[208:224])
-					v26 := loadFloat32x8((*[8]float32)(part15[0:]))
-					sum5 = v26.MulAdd(n15, sum5)
-					sum6 = v26.MulAdd(n17, sum6)
-					v27 := loadFloat32x8((*[8]float32)(part15[8:]))
-					sum7 = v27.MulAdd(n15, sum7)
-					sum8 = v27.MulAdd(n17, sum8)
-					if l == 28 {
-						break
-					}
-					nextN = nextN[256:]
-					nextV = nextV[256:]
+				sum3 := sumFloat32x16(sum.Add(sum2))
+				for l := 0; l < 32; l += 16 {
+					storeFloat32x16((*[16]float32)(t1[i*4096+j*1024+k*32+l:]), loadFloat32x16((*[16]float32)(t[i*4096+j*1024+k*32+l:])).Div(sum3))
 				}
-			}
-			storeFloat32x8((*[8]float32)(grad.Wq[i][j:]), sum)
-			storeFloat32x8((*[8]float32)(grad.Wq[i+1][j:]), sum2)
-			storeFloat32x8((*[8]float32)(grad.Wq[i][j+8:]), sum3)
-			storeFloat32x8((*[8]float32)(grad.Wq[i+1][j+8:]), sum4)
-			storeFloat32x8((*[8]float32)(grad.Wq[i][j+16:]), sum5)
-			storeFloat32x8((*[8]float32)(grad.Wq[i+1][j+16:]), sum6)
-			storeFloat32x8((*[8]float32)(grad.Wq[i][j+24:]), sum7)
-			storeFloat32x8((*[8]float32)(grad.Wq[i+1][j+24:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 17: ReduceSum
-	for i := 0; i < 64; i += 32 {
-		var sum, sum2, sum3, sum4 archsimd.Float32x8
-		row := (*[4064]float32)(t12[i:])
-		for j := range 64 {
-			sum = sum.Add(loadFloat32x8((*[8]float32)(row[j*64:])))
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*64+8:])))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*64+16:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[j*64+24:])))
-		}
-		storeFloat32x8((*[8]float32)(grad.Attend.Bias[i:]), sum)
-		storeFloat32x8((*[8]float32)(grad.Attend.Bias[i+8:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.Attend.Bias[i+16:]), sum3)
-		storeFloat32x8((*[8]float32)(grad.Attend.Bias[i+24:]), sum4)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 17: ReduceSum
-	for i := 0; i < 64; i += 32 {
-		var sum, sum2, sum3, sum4 archsimd.Float32x8
-		for j := range 2 {
-			row := (*[2016]float32)(t12[i+j*2048:])
-			row2 := (*[2016]float32)(t[i+j*2048:])
-			for k := range 32 {
-				sum = loadFloat32x8((*[8]float32)(row[k*64:])).MulAdd(loadFloat32x8((*[8]float32)(row2[k*64:])), sum)
-				sum2 = loadFloat32x8((*[8]float32)(row[k*64+8:])).MulAdd(loadFloat32x8((*[8]float32)(row2[k*64+8:])), sum2)
-				sum3 = loadFloat32x8((*[8]float32)(row[k*64+16:])).MulAdd(loadFloat32x8((*[8]float32)(row2[k*64+16:])), sum3)
-				sum4 = loadFloat32x8((*[8]float32)(row[k*64+24:])).MulAdd(loadFloat32x8((*[8]float32)(row2[k*64+24:])), sum4)
 			}
 		}
-		storeFloat32x8((*[8]float32)(grad.Attend.Gain[i:]), sum)
-		storeFloat32x8((*[8]float32)(grad.Attend.Gain[i+8:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.Attend.Gain[i+16:]), sum3)
-		storeFloat32x8((*[8]float32)(grad.Attend.Gain[i+24:]), sum4)
 	}
 	archsimd.ClearAVXUpperBits()
-}
-
-// turnFloat32x8 makes columns of rows, in each half of the vectors.
-func turnFloat32x8(a, b, c, d archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8) {
-	a, b, c, d = a.AsInt32x8().InterleaveLoGrouped(b.AsInt32x8()).AsFloat32x8(), a.AsInt32x8().InterleaveHiGrouped(b.AsInt32x8()).AsFloat32x8(), c.AsInt32x8().InterleaveLoGrouped(d.AsInt32x8()).AsFloat32x8(), c.AsInt32x8().InterleaveHiGrouped(d.AsInt32x8()).AsFloat32x8()
-	return a.AsInt64x4().InterleaveLoGrouped(c.AsInt64x4()).AsFloat32x8(), a.AsInt64x4().InterleaveHiGrouped(c.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveLoGrouped(d.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveHiGrouped(d.AsInt64x4()).AsFloat32x8()
 }
 
 // erfFloat32x16 is the error function: 1 - e**-z with z = -log(1 - erf(|x|)), a polynomial in |x|,
@@ -8253,6 +751,1061 @@ var erfFloat32x16Values = erfFloat32x16Table{
 // erfFloat32x16Const has them twice: one of the two begins with a cache line.
 var erfFloat32x16Const = [2]erfFloat32x16Table{erfFloat32x16Values, erfFloat32x16Values}
 
+// blockAVX512Part2 is a part of blockAVX512, which is long for one function.
+func (ws *Workspace) blockAVX512Part2(out *[2][32][64]float32, p *Params, x *[B][S][E]float32, mask *[S][S]float32) {
+	dot := (*[4096]float32)(ws.f32[24576:])    // [64 64] line 43 (heads, line 33): MatMul
+	part9 := (*[512]float32)(ws.f32[4096:])    // [32 16] line 43 (heads, line 33): MatMul
+	t := (*[8192]float32)(ws.f32[16384:])      // [2 4 32 32] line 35: Div
+	mixed := (*[4096]float32)(ws.f32[0:])      // [2 4 32 16] line 35: mixed = MatMul
+	dot2 := (*[4096]float32)(ws.f32[32768:])   // [64 64] line 36: MatMul
+	t1 := (*[4096]float32)(ws.f32[0:])         // [2 32 64] line 37: Sub
+	m := (*[4096]float32)(ws.f32[16384:])      // [2 32 64] line 37: m = Add
+	w1Part := (*[4096]float32)(ws.f32[20480:]) // [64 64] line 24: p.W1 = Input
+	dot3 := (*[16384]float32)(ws.f32[0:])      // [64 256] line 38: MatMul
+	t2 := (*[16384]float32)(ws.f32[16384:])    // [64 256] line 38: Mul
+	w2Part := (*[8192]float32)(ws.f32[0:])     // [128 64] line 26: p.W2 = Input
+	dot4 := (*[4096]float32)(ws.f32[8192:])    // [64 64] line 38: MatMul
+
+	// line 35: mixed = MatMul
+	for i := range 2 {
+		for j := range 4 {
+			for k := range 32 {
+				{
+					storeFloat32x16((*[16]float32)(part9[k*16:]), loadFloat32x16((*[16]float32)(dot[i*2048+j*16+k*64:])))
+				}
+			}
+			for k := 0; k < 32; k += 8 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					nextT := t[i*4096+j*1024+k*32:]
+					nextPart := part9[0:]
+					for l := 0; ; l += 4 {
+						part := (*[32]float32)(nextPart[0:32])
+						part10 := loadFloat32x16((*[16]float32)(part[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(part10, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextT[32]).MulAdd(part10, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextT[64]).MulAdd(part10, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextT[96]).MulAdd(part10, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextT[128]).MulAdd(part10, sum5)
+						sum6 = archsimd.BroadcastFloat32x16(nextT[160]).MulAdd(part10, sum6)
+						sum7 = archsimd.BroadcastFloat32x16(nextT[192]).MulAdd(part10, sum7)
+						sum8 = archsimd.BroadcastFloat32x16(nextT[224]).MulAdd(part10, sum8)
+						part11 := loadFloat32x16((*[16]float32)(part[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(part11, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextT[33]).MulAdd(part11, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextT[65]).MulAdd(part11, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextT[97]).MulAdd(part11, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextT[129]).MulAdd(part11, sum5)
+						sum6 = archsimd.BroadcastFloat32x16(nextT[161]).MulAdd(part11, sum6)
+						sum7 = archsimd.BroadcastFloat32x16(nextT[193]).MulAdd(part11, sum7)
+						sum8 = archsimd.BroadcastFloat32x16(nextT[225]).MulAdd(part11, sum8)
+						part2 := (*[32]float32)(nextPart[32:64])
+						part12 := loadFloat32x16((*[16]float32)(part2[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(part12, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextT[34]).MulAdd(part12, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextT[66]).MulAdd(part12, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextT[98]).MulAdd(part12, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextT[130]).MulAdd(part12, sum5)
+						sum6 = archsimd.BroadcastFloat32x16(nextT[162]).MulAdd(part12, sum6)
+						sum7 = archsimd.BroadcastFloat32x16(nextT[194]).MulAdd(part12, sum7)
+						sum8 = archsimd.BroadcastFloat32x16(nextT[226]).MulAdd(part12, sum8)
+						part13 := loadFloat32x16((*[16]float32)(part2[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(part13, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextT[35]).MulAdd(part13, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextT[67]).MulAdd(part13, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextT[99]).MulAdd(part13, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextT[131]).MulAdd(part13, sum5)
+						sum6 = archsimd.BroadcastFloat32x16(nextT[163]).MulAdd(part13, sum6)
+						sum7 = archsimd.BroadcastFloat32x16(nextT[195]).MulAdd(part13, sum7)
+						sum8 = archsimd.BroadcastFloat32x16(nextT[227]).MulAdd(part13, sum8)
+						if l == 28 {
+							break
+						}
+						nextT = nextT[4:]
+						nextPart = nextPart[64:]
+					}
+					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16:]), sum)
+					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+16:]), sum2)
+					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+32:]), sum3)
+					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+48:]), sum4)
+					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+64:]), sum5)
+					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+80:]), sum6)
+					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+96:]), sum7)
+					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+112:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 36: MatMul
+	for i := range 32 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			for j := range 4 {
+				nextMixed := mixed[i*16+j*512:]
+				nextWo := p.Wo[j*16:]
+				nextMixed2 := mixed[i*16+j*512+2048:]
+				for k := 0; ; k += 4 {
+					wo := loadFloat32x16((*[16]float32)(nextWo[0][0:]))
+					mixed2 := archsimd.BroadcastFloat32x16(nextMixed[0])
+					sum = wo.MulAdd(mixed2, sum)
+					mixed3 := archsimd.BroadcastFloat32x16(nextMixed2[0])
+					sum2 = wo.MulAdd(mixed3, sum2)
+					wo2 := loadFloat32x16((*[16]float32)(nextWo[0][16:]))
+					sum3 = wo2.MulAdd(mixed2, sum3)
+					sum4 = wo2.MulAdd(mixed3, sum4)
+					wo3 := loadFloat32x16((*[16]float32)(nextWo[0][32:]))
+					sum5 = wo3.MulAdd(mixed2, sum5)
+					sum6 = wo3.MulAdd(mixed3, sum6)
+					wo4 := loadFloat32x16((*[16]float32)(nextWo[0][48:]))
+					sum7 = wo4.MulAdd(mixed2, sum7)
+					sum8 = wo4.MulAdd(mixed3, sum8)
+					wo5 := loadFloat32x16((*[16]float32)(nextWo[1][0:]))
+					mixed4 := archsimd.BroadcastFloat32x16(nextMixed[1])
+					sum = wo5.MulAdd(mixed4, sum)
+					mixed5 := archsimd.BroadcastFloat32x16(nextMixed2[1])
+					sum2 = wo5.MulAdd(mixed5, sum2)
+					wo6 := loadFloat32x16((*[16]float32)(nextWo[1][16:]))
+					sum3 = wo6.MulAdd(mixed4, sum3)
+					sum4 = wo6.MulAdd(mixed5, sum4)
+					wo7 := loadFloat32x16((*[16]float32)(nextWo[1][32:]))
+					sum5 = wo7.MulAdd(mixed4, sum5)
+					sum6 = wo7.MulAdd(mixed5, sum6)
+					wo8 := loadFloat32x16((*[16]float32)(nextWo[1][48:]))
+					sum7 = wo8.MulAdd(mixed4, sum7)
+					sum8 = wo8.MulAdd(mixed5, sum8)
+					wo9 := loadFloat32x16((*[16]float32)(nextWo[2][0:]))
+					mixed6 := archsimd.BroadcastFloat32x16(nextMixed[2])
+					sum = wo9.MulAdd(mixed6, sum)
+					mixed7 := archsimd.BroadcastFloat32x16(nextMixed2[2])
+					sum2 = wo9.MulAdd(mixed7, sum2)
+					wo10 := loadFloat32x16((*[16]float32)(nextWo[2][16:]))
+					sum3 = wo10.MulAdd(mixed6, sum3)
+					sum4 = wo10.MulAdd(mixed7, sum4)
+					wo11 := loadFloat32x16((*[16]float32)(nextWo[2][32:]))
+					sum5 = wo11.MulAdd(mixed6, sum5)
+					sum6 = wo11.MulAdd(mixed7, sum6)
+					wo12 := loadFloat32x16((*[16]float32)(nextWo[2][48:]))
+					sum7 = wo12.MulAdd(mixed6, sum7)
+					sum8 = wo12.MulAdd(mixed7, sum8)
+					wo13 := loadFloat32x16((*[16]float32)(nextWo[3][0:]))
+					mixed8 := archsimd.BroadcastFloat32x16(nextMixed[3])
+					sum = wo13.MulAdd(mixed8, sum)
+					mixed9 := archsimd.BroadcastFloat32x16(nextMixed2[3])
+					sum2 = wo13.MulAdd(mixed9, sum2)
+					wo14 := loadFloat32x16((*[16]float32)(nextWo[3][16:]))
+					sum3 = wo14.MulAdd(mixed8, sum3)
+					sum4 = wo14.MulAdd(mixed9, sum4)
+					wo15 := loadFloat32x16((*[16]float32)(nextWo[3][32:]))
+					sum5 = wo15.MulAdd(mixed8, sum5)
+					sum6 = wo15.MulAdd(mixed9, sum6)
+					wo16 := loadFloat32x16((*[16]float32)(nextWo[3][48:]))
+					sum7 = wo16.MulAdd(mixed8, sum7)
+					sum8 = wo16.MulAdd(mixed9, sum8)
+					if k == 12 {
+						break
+					}
+					nextMixed = nextMixed[4:]
+					nextWo = nextWo[4:]
+					nextMixed2 = nextMixed2[4:]
+				}
+			}
+			storeFloat32x16((*[16]float32)(dot2[i*64:]), sum)
+			storeFloat32x16((*[16]float32)(dot2[i*64+2048:]), sum2)
+			storeFloat32x16((*[16]float32)(dot2[i*64+16:]), sum3)
+			storeFloat32x16((*[16]float32)(dot2[i*64+2064:]), sum4)
+			storeFloat32x16((*[16]float32)(dot2[i*64+32:]), sum5)
+			storeFloat32x16((*[16]float32)(dot2[i*64+2080:]), sum6)
+			storeFloat32x16((*[16]float32)(dot2[i*64+48:]), sum7)
+			storeFloat32x16((*[16]float32)(dot2[i*64+2096:]), sum8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 37: ReduceSum, Mul, Sub, Sqrt, m = Add
+	t3 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	t5 := archsimd.BroadcastFloat32x16(float32(1e-05))
+	for i := range 2 {
+		for j := range 32 {
+			var sum, sum2, sum3, sum4 archsimd.Float32x16
+			{
+				sum = sum.Add(loadFloat32x16((*[16]float32)(x[i][j][0:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64:]))))
+				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(x[i][j][16:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64+16:]))))
+				sum3 = sum3.Add(loadFloat32x16((*[16]float32)(x[i][j][32:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64+32:]))))
+				sum4 = sum4.Add(loadFloat32x16((*[16]float32)(x[i][j][48:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64+48:]))))
+			}
+			sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
+			t4 := sum5.Mul(t3)
+			var sum6, sum7, sum8, sum9 archsimd.Float32x16
+			{
+				t9 := loadFloat32x16((*[16]float32)(x[i][j][0:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64:]))).Sub(t4)
+				storeFloat32x16((*[16]float32)(t1[i*2048+j*64:]), t9)
+				sum6 = t9.MulAdd(t9, sum6)
+				t10 := loadFloat32x16((*[16]float32)(x[i][j][16:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64+16:]))).Sub(t4)
+				storeFloat32x16((*[16]float32)(t1[i*2048+j*64+16:]), t10)
+				sum7 = t10.MulAdd(t10, sum7)
+				t11 := loadFloat32x16((*[16]float32)(x[i][j][32:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64+32:]))).Sub(t4)
+				storeFloat32x16((*[16]float32)(t1[i*2048+j*64+32:]), t11)
+				sum8 = t11.MulAdd(t11, sum8)
+				t12 := loadFloat32x16((*[16]float32)(x[i][j][48:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64+48:]))).Sub(t4)
+				storeFloat32x16((*[16]float32)(t1[i*2048+j*64+48:]), t12)
+				sum9 = t12.MulAdd(t12, sum9)
+			}
+			sum10 := sumFloat32x16(sum6.Add(sum7).Add(sum8.Add(sum9)))
+			t9 := sum10.MulAdd(t3, t5).Sqrt()
+			row := (*[64]float32)(t1[i*2048+j*64:])
+			row2 := (*[64]float32)(m[i*2048+j*64:])
+			for k := 0; k < 64; k += 16 {
+				storeFloat32x16((*[16]float32)(row2[k:]), loadFloat32x16((*[16]float32)(row[k:])).Div(t9).MulAdd(loadFloat32x16((*[16]float32)(p.Feed.Gain[k:])), loadFloat32x16((*[16]float32)(p.Feed.Bias[k:]))))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 38: MatMul
+	for i := range 2 {
+		for j := 0; j < 256; j += 64 {
+			for k := range 64 {
+				{
+					storeFloat32x16((*[16]float32)(w1Part[k*64:]), loadFloat32x16((*[16]float32)(p.W1[k][j:])))
+					storeFloat32x16((*[16]float32)(w1Part[k*64+16:]), loadFloat32x16((*[16]float32)(p.W1[k][j+16:])))
+					storeFloat32x16((*[16]float32)(w1Part[k*64+32:]), loadFloat32x16((*[16]float32)(p.W1[k][j+32:])))
+					storeFloat32x16((*[16]float32)(w1Part[k*64+48:]), loadFloat32x16((*[16]float32)(p.W1[k][j+48:])))
+				}
+			}
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					nextM := m[i*2048+k*64:]
+					nextW1Part := w1Part[0:]
+					nextM2 := m[i*2048+k*64+64:]
+					for l := 0; ; l += 4 {
+						part := (*[32]float32)(nextW1Part[0:32])
+						w1Part2 := loadFloat32x16((*[16]float32)(part[0:]))
+						m2 := archsimd.BroadcastFloat32x16(nextM[0])
+						sum = w1Part2.MulAdd(m2, sum)
+						m3 := archsimd.BroadcastFloat32x16(nextM2[0])
+						sum2 = w1Part2.MulAdd(m3, sum2)
+						w1Part3 := loadFloat32x16((*[16]float32)(part[16:]))
+						sum3 = w1Part3.MulAdd(m2, sum3)
+						sum4 = w1Part3.MulAdd(m3, sum4)
+						part2 := (*[32]float32)(nextW1Part[32:64])
+						w1Part4 := loadFloat32x16((*[16]float32)(part2[0:]))
+						sum5 = w1Part4.MulAdd(m2, sum5)
+						sum6 = w1Part4.MulAdd(m3, sum6)
+						w1Part5 := loadFloat32x16((*[16]float32)(part2[16:]))
+						sum7 = w1Part5.MulAdd(m2, sum7)
+						sum8 = w1Part5.MulAdd(m3, sum8)
+						part3 := (*[32]float32)(nextW1Part[64:96])
+						w1Part6 := loadFloat32x16((*[16]float32)(part3[0:]))
+						m4 := archsimd.BroadcastFloat32x16(nextM[1])
+						sum = w1Part6.MulAdd(m4, sum)
+						m5 := archsimd.BroadcastFloat32x16(nextM2[1])
+						sum2 = w1Part6.MulAdd(m5, sum2)
+						w1Part7 := loadFloat32x16((*[16]float32)(part3[16:]))
+						sum3 = w1Part7.MulAdd(m4, sum3)
+						sum4 = w1Part7.MulAdd(m5, sum4)
+						part4 := (*[32]float32)(nextW1Part[96:128])
+						w1Part8 := loadFloat32x16((*[16]float32)(part4[0:]))
+						sum5 = w1Part8.MulAdd(m4, sum5)
+						sum6 = w1Part8.MulAdd(m5, sum6)
+						w1Part9 := loadFloat32x16((*[16]float32)(part4[16:]))
+						sum7 = w1Part9.MulAdd(m4, sum7)
+						sum8 = w1Part9.MulAdd(m5, sum8)
+						part5 := (*[32]float32)(nextW1Part[128:160])
+						w1Part10 := loadFloat32x16((*[16]float32)(part5[0:]))
+						m6 := archsimd.BroadcastFloat32x16(nextM[2])
+						sum = w1Part10.MulAdd(m6, sum)
+						m7 := archsimd.BroadcastFloat32x16(nextM2[2])
+						sum2 = w1Part10.MulAdd(m7, sum2)
+						w1Part11 := loadFloat32x16((*[16]float32)(part5[16:]))
+						sum3 = w1Part11.MulAdd(m6, sum3)
+						sum4 = w1Part11.MulAdd(m7, sum4)
+						part6 := (*[32]float32)(nextW1Part[160:192])
+						w1Part12 := loadFloat32x16((*[16]float32)(part6[0:]))
+						sum5 = w1Part12.MulAdd(m6, sum5)
+						sum6 = w1Part12.MulAdd(m7, sum6)
+						w1Part13 := loadFloat32x16((*[16]float32)(part6[16:]))
+						sum7 = w1Part13.MulAdd(m6, sum7)
+						sum8 = w1Part13.MulAdd(m7, sum8)
+						part7 := (*[32]float32)(nextW1Part[192:224])
+						w1Part14 := loadFloat32x16((*[16]float32)(part7[0:]))
+						m8 := archsimd.BroadcastFloat32x16(nextM[3])
+						sum = w1Part14.MulAdd(m8, sum)
+						m9 := archsimd.BroadcastFloat32x16(nextM2[3])
+						sum2 = w1Part14.MulAdd(m9, sum2)
+						w1Part15 := loadFloat32x16((*[16]float32)(part7[16:]))
+						sum3 = w1Part15.MulAdd(m8, sum3)
+						sum4 = w1Part15.MulAdd(m9, sum4)
+						part8 := (*[32]float32)(nextW1Part[224:256])
+						w1Part16 := loadFloat32x16((*[16]float32)(part8[0:]))
+						sum5 = w1Part16.MulAdd(m8, sum5)
+						sum6 = w1Part16.MulAdd(m9, sum6)
+						w1Part17 := loadFloat32x16((*[16]float32)(part8[16:]))
+						sum7 = w1Part17.MulAdd(m8, sum7)
+						sum8 = w1Part17.MulAdd(m9, sum8)
+						if l == 60 {
+							break
+						}
+						nextM = nextM[4:]
+						nextW1Part = nextW1Part[256:]
+						nextM2 = nextM2[4:]
+					}
+					storeFloat32x16((*[16]float32)(dot3[i*8192+j+k*256:]), sum)
+					storeFloat32x16((*[16]float32)(dot3[i*8192+j+k*256+256:]), sum2)
+					storeFloat32x16((*[16]float32)(dot3[i*8192+j+k*256+16:]), sum3)
+					storeFloat32x16((*[16]float32)(dot3[i*8192+j+k*256+272:]), sum4)
+					storeFloat32x16((*[16]float32)(dot3[i*8192+j+k*256+32:]), sum5)
+					storeFloat32x16((*[16]float32)(dot3[i*8192+j+k*256+288:]), sum6)
+					storeFloat32x16((*[16]float32)(dot3[i*8192+j+k*256+48:]), sum7)
+					storeFloat32x16((*[16]float32)(dot3[i*8192+j+k*256+304:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 38: Mul
+	t6 := archsimd.BroadcastFloat32x16(float32(0.5))
+	t7 := archsimd.BroadcastFloat32x16(float32(1))
+	t8 := archsimd.BroadcastFloat32x16(float32(0.70710677))
+	for i := range 64 {
+		row := (*[256]float32)(dot3[i*256:])
+		row2 := (*[256]float32)(t2[i*256:])
+		for j := 0; j < 256; j += 16 {
+			t13 := loadFloat32x16((*[16]float32)(row[j:])).Add(loadFloat32x16((*[16]float32)(p.B1[j:])))
+			storeFloat32x16((*[16]float32)(row2[j:]), t6.Mul(t13).Mul(t7.Add(erfFloat32x16(t13.Mul(t8)))))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 38: MatMul
+	for i := 0; i < 256; i += 128 {
+		for j := range 128 {
+			{
+				storeFloat32x16((*[16]float32)(w2Part[j*64:]), loadFloat32x16((*[16]float32)(p.W2[i+j][0:])))
+				storeFloat32x16((*[16]float32)(w2Part[j*64+16:]), loadFloat32x16((*[16]float32)(p.W2[i+j][16:])))
+				storeFloat32x16((*[16]float32)(w2Part[j*64+32:]), loadFloat32x16((*[16]float32)(p.W2[i+j][32:])))
+				storeFloat32x16((*[16]float32)(w2Part[j*64+48:]), loadFloat32x16((*[16]float32)(p.W2[i+j][48:])))
+			}
+		}
+		for j := 0; j < 64; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				if 0 <= i-1 {
+					sum = loadFloat32x16((*[16]float32)(dot4[j*64:]))
+					sum2 = loadFloat32x16((*[16]float32)(dot4[j*64+64:]))
+					sum3 = loadFloat32x16((*[16]float32)(dot4[j*64+16:]))
+					sum4 = loadFloat32x16((*[16]float32)(dot4[j*64+80:]))
+					sum5 = loadFloat32x16((*[16]float32)(dot4[j*64+32:]))
+					sum6 = loadFloat32x16((*[16]float32)(dot4[j*64+96:]))
+					sum7 = loadFloat32x16((*[16]float32)(dot4[j*64+48:]))
+					sum8 = loadFloat32x16((*[16]float32)(dot4[j*64+112:]))
+				}
+				nextT := t2[i+j*256:]
+				nextW2Part := w2Part[0:]
+				nextT2 := t2[i+j*256+256:]
+				for k := 0; ; k += 4 {
+					part := (*[32]float32)(nextW2Part[0:32])
+					w2Part2 := loadFloat32x16((*[16]float32)(part[0:]))
+					t13 := archsimd.BroadcastFloat32x16(nextT[0])
+					sum = w2Part2.MulAdd(t13, sum)
+					t14 := archsimd.BroadcastFloat32x16(nextT2[0])
+					sum2 = w2Part2.MulAdd(t14, sum2)
+					w2Part3 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum3 = w2Part3.MulAdd(t13, sum3)
+					sum4 = w2Part3.MulAdd(t14, sum4)
+					part2 := (*[32]float32)(nextW2Part[32:64])
+					w2Part4 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum5 = w2Part4.MulAdd(t13, sum5)
+					sum6 = w2Part4.MulAdd(t14, sum6)
+					w2Part5 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum7 = w2Part5.MulAdd(t13, sum7)
+					sum8 = w2Part5.MulAdd(t14, sum8)
+					part3 := (*[32]float32)(nextW2Part[64:96])
+					w2Part6 := loadFloat32x16((*[16]float32)(part3[0:]))
+					t15 := archsimd.BroadcastFloat32x16(nextT[1])
+					sum = w2Part6.MulAdd(t15, sum)
+					t16 := archsimd.BroadcastFloat32x16(nextT2[1])
+					sum2 = w2Part6.MulAdd(t16, sum2)
+					w2Part7 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum3 = w2Part7.MulAdd(t15, sum3)
+					sum4 = w2Part7.MulAdd(t16, sum4)
+					part4 := (*[32]float32)(nextW2Part[96:128])
+					w2Part8 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum5 = w2Part8.MulAdd(t15, sum5)
+					sum6 = w2Part8.MulAdd(t16, sum6)
+					w2Part9 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum7 = w2Part9.MulAdd(t15, sum7)
+					sum8 = w2Part9.MulAdd(t16, sum8)
+					part5 := (*[32]float32)(nextW2Part[128:160])
+					w2Part10 := loadFloat32x16((*[16]float32)(part5[0:]))
+					t17 := archsimd.BroadcastFloat32x16(nextT[2])
+					sum = w2Part10.MulAdd(t17, sum)
+					t18 := archsimd.BroadcastFloat32x16(nextT2[2])
+					sum2 = w2Part10.MulAdd(t18, sum2)
+					w2Part11 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum3 = w2Part11.MulAdd(t17, sum3)
+					sum4 = w2Part11.MulAdd(t18, sum4)
+					part6 := (*[32]float32)(nextW2Part[160:192])
+					w2Part12 := loadFloat32x16((*[16]float32)(part6[0:]))
+					sum5 = w2Part12.MulAdd(t17, sum5)
+					sum6 = w2Part12.MulAdd(t18, sum6)
+					w2Part13 := loadFloat32x16((*[16]float32)(part6[16:]))
+					sum7 = w2Part13.MulAdd(t17, sum7)
+					sum8 = w2Part13.MulAdd(t18, sum8)
+					part7 := (*[32]float32)(nextW2Part[192:224])
+					w2Part14 := loadFloat32x16((*[16]float32)(part7[0:]))
+					t19 := archsimd.BroadcastFloat32x16(nextT[3])
+					sum = w2Part14.MulAdd(t19, sum)
+					t20 := archsimd.BroadcastFloat32x16(nextT2[3])
+					sum2 = w2Part14.MulAdd(t20, sum2)
+					w2Part15 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum3 = w2Part15.MulAdd(t19, sum3)
+					sum4 = w2Part15.MulAdd(t20, sum4)
+					part8 := (*[32]float32)(nextW2Part[224:256])
+					w2Part16 := loadFloat32x16((*[16]float32)(part8[0:]))
+					sum5 = w2Part16.MulAdd(t19, sum5)
+					sum6 = w2Part16.MulAdd(t20, sum6)
+					w2Part17 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum7 = w2Part17.MulAdd(t19, sum7)
+					sum8 = w2Part17.MulAdd(t20, sum8)
+					if k == 124 {
+						break
+					}
+					nextT = nextT[4:]
+					nextW2Part = nextW2Part[256:]
+					nextT2 = nextT2[4:]
+				}
+				if i < 128 {
+					storeFloat32x16((*[16]float32)(dot4[j*64:]), sum)
+					storeFloat32x16((*[16]float32)(dot4[j*64+64:]), sum2)
+					storeFloat32x16((*[16]float32)(dot4[j*64+16:]), sum3)
+					storeFloat32x16((*[16]float32)(dot4[j*64+80:]), sum4)
+					storeFloat32x16((*[16]float32)(dot4[j*64+32:]), sum5)
+					storeFloat32x16((*[16]float32)(dot4[j*64+96:]), sum6)
+					storeFloat32x16((*[16]float32)(dot4[j*64+48:]), sum7)
+					storeFloat32x16((*[16]float32)(dot4[j*64+112:]), sum8)
+				}
+				if 0 <= i-128 {
+					storeFloat32x16((*[16]float32)(dot4[j*64:]), sum)
+					storeFloat32x16((*[16]float32)(dot4[j*64+64:]), sum2)
+					storeFloat32x16((*[16]float32)(dot4[j*64+16:]), sum3)
+					storeFloat32x16((*[16]float32)(dot4[j*64+80:]), sum4)
+					storeFloat32x16((*[16]float32)(dot4[j*64+32:]), sum5)
+					storeFloat32x16((*[16]float32)(dot4[j*64+96:]), sum6)
+					storeFloat32x16((*[16]float32)(dot4[j*64+48:]), sum7)
+					storeFloat32x16((*[16]float32)(dot4[j*64+112:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 38: out = Add
+	for i := range 2 {
+		for j := range 32 {
+			row := &x[i][j]
+			row2 := (*[64]float32)(dot2[i*2048+j*64:])
+			row3 := (*[64]float32)(dot4[i*2048+j*64:])
+			row4 := &out[i][j]
+			for k := 0; k < 64; k += 16 {
+				storeFloat32x16((*[16]float32)(row4[k:]), loadFloat32x16((*[16]float32)(row[k:])).Add(loadFloat32x16((*[16]float32)(row2[k:]))).Add(loadFloat32x16((*[16]float32)(row3[k:]))).Add(loadFloat32x16((*[16]float32)(p.B2[k:]))))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+func allff800000Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&allff800000Int32x8Values)
+}
+
+var allff800000Int32x8Values = [8]int32{-8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608}
+
+// expFloat32x8 is e**x: x = k·ln 2 + r, a polynomial for e**r, times 2**k. The error is at most
+// 1.2 ulp.
+func expFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
+	n := x.MulAdd(loadFloat32x8(&expFloat32x8Const.log2e), loadFloat32x8(&expFloat32x8Const.magic))
+	k := n.Sub(loadFloat32x8(&expFloat32x8Const.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat32x8(&expFloat32x8Const.ln2Hi), x)
+	r := k.MulAdd(loadFloat32x8(&expFloat32x8Const.ln2Lo), head)
+	p := loadFloat32x8(&expFloat32x8Const.c1).MulAdd(r, loadFloat32x8(&expFloat32x8Const.c2))
+	p = p.MulAdd(r, loadFloat32x8(&expFloat32x8Const.c3))
+	p = p.MulAdd(r, loadFloat32x8(&expFloat32x8Const.c4))
+	p = p.MulAdd(r, loadFloat32x8(&expFloat32x8Const.c5))
+	p = p.MulAdd(r, loadFloat32x8(&expFloat32x8Const.c6))
+	p = p.MulAdd(r, loadFloat32x8(&expFloat32x8Const.c6))
+	n2 := n.AsInt32x8()
+	n3 := n2.ShiftAllRight(1)
+	return loadInt32x8(&expFloat32x8Const.c8).AsFloat32x8().Merge(loadFloat32x8(&expFloat32x8Const.c10).Merge(p.Mul(n3.ShiftAllLeft(23).Add(loadInt32x8(&expFloat32x8Const.c11)).AsFloat32x8()).Mul(n2.Sub(n3).ShiftAllLeft(23).Add(loadInt32x8(&expFloat32x8Const.c11)).AsFloat32x8()), x.Less(loadFloat32x8(&expFloat32x8Const.c9))), loadFloat32x8(&expFloat32x8Const.c7).Less(x))
+}
+
+// expFloat32x8Const has the constants of expFloat32x8 for each lane.
+var expFloat32x8Const = struct {
+	log2e [8]float32
+	magic [8]float32
+	ln2Hi [8]float32
+	ln2Lo [8]float32
+	c1    [8]float32
+	c2    [8]float32
+	c3    [8]float32
+	c4    [8]float32
+	c5    [8]float32
+	c6    [8]float32
+	c7    [8]float32
+	c8    [8]int32
+	c9    [8]float32
+	c10   [8]float32
+	c11   [8]int32
+}{
+	log2e: [8]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
+	magic: [8]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
+	ln2Hi: [8]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
+	ln2Lo: [8]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
+	c1:    [8]float32{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
+	c2:    [8]float32{0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868},
+	c3:    [8]float32{0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266},
+	c4:    [8]float32{0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521},
+	c5:    [8]float32{0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994},
+	c6:    [8]float32{1, 1, 1, 1, 1, 1, 1, 1},
+	c7:    [8]float32{88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283},
+	c8:    [8]int32{0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000},
+	c9:    [8]float32{-103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284},
+	c10:   [8]float32{0, 0, 0, 0, 0, 0, 0, 0},
+	c11:   [8]int32{0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000},
+}
+
+// blockAVX2Part1 is a part of blockAVX2, which is long for one function.
+func (ws *Workspace) blockAVX2Part1(out *[2][32][64]float32, p *Params, x *[B][S][E]float32, mask *[S][S]float32) {
+	n := (*[4096]float32)(ws.f32[0:])          // [2 32 64] line 32: n = Add
+	wqPart := (*[2048]float32)(ws.f32[4096:])  // [64 32] line 23: p.Wq = Input
+	dot := (*[4096]float32)(ws.f32[8192:])     // [64 64] line 43 (heads, line 33): MatMul
+	wkPart := (*[2048]float32)(ws.f32[12288:]) // [64 32] line 23: p.Wk = Input
+	dot2 := (*[4096]float32)(ws.f32[4096:])    // [64 64] line 43 (heads, line 33): MatMul
+	wvPart := (*[2048]float32)(ws.f32[12288:]) // [64 32] line 23: p.Wv = Input
+	dot3 := (*[4096]float32)(ws.f32[24576:])   // [64 64] line 43 (heads, line 33): MatMul
+	v := (*[4096]float32)(ws.f32[12288:])      // [2 4 16 32] line 43 (heads, line 33): MatMul
+	dot4 := (*[8192]float32)(ws.f32[0:])       // [2 4 32 32] line 34: MatMul
+	t := (*[8192]float32)(ws.f32[8192:])       // [2 4 32 32] line 35: Exp
+	t1 := (*[8192]float32)(ws.f32[16384:])     // [2 4 32 32] line 35: Div
+
+	// line 32: ReduceSum, Mul, Sqrt, n = Add
+	t2 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	t3 := archsimd.BroadcastFloat32x8(float32(1e-05))
+	for i := range 2 {
+		for j := range 32 {
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			for k := 0; k < 64; k += 32 {
+				sum = sum.Add(loadFloat32x8((*[8]float32)(x[i][j][k:])))
+				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(x[i][j][k+8:])))
+				sum3 = sum3.Add(loadFloat32x8((*[8]float32)(x[i][j][k+16:])))
+				sum4 = sum4.Add(loadFloat32x8((*[8]float32)(x[i][j][k+24:])))
+			}
+			sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
+			t4 := sum5.Mul(t2)
+			var sum6, sum7, sum8, sum9 archsimd.Float32x8
+			for k := 0; k < 64; k += 32 {
+				t5 := loadFloat32x8((*[8]float32)(x[i][j][k:])).Sub(t4)
+				sum6 = t5.MulAdd(t5, sum6)
+				t6 := loadFloat32x8((*[8]float32)(x[i][j][k+8:])).Sub(t4)
+				sum7 = t6.MulAdd(t6, sum7)
+				t7 := loadFloat32x8((*[8]float32)(x[i][j][k+16:])).Sub(t4)
+				sum8 = t7.MulAdd(t7, sum8)
+				t8 := loadFloat32x8((*[8]float32)(x[i][j][k+24:])).Sub(t4)
+				sum9 = t8.MulAdd(t8, sum9)
+			}
+			sum10 := sumFloat32x8(sum6.Add(sum7).Add(sum8.Add(sum9)))
+			t9 := sum10.MulAdd(t2, t3).Sqrt()
+			row := &x[i][j]
+			row2 := (*[64]float32)(n[i*2048+j*64:])
+			for k := 0; k < 64; k += 8 {
+				storeFloat32x8((*[8]float32)(row2[k:]), loadFloat32x8((*[8]float32)(row[k:])).Sub(t4).Div(t9).MulAdd(loadFloat32x8((*[8]float32)(p.Attend.Gain[k:])), loadFloat32x8((*[8]float32)(p.Attend.Bias[k:]))))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 43 (heads, line 33): MatMul
+	for i := range 2 {
+		for j := 0; j < 64; j += 32 {
+			for k := range 64 {
+				{
+					storeFloat32x8((*[8]float32)(wqPart[k*32:]), loadFloat32x8((*[8]float32)(p.Wq[k][j:])))
+					storeFloat32x8((*[8]float32)(wqPart[k*32+8:]), loadFloat32x8((*[8]float32)(p.Wq[k][j+8:])))
+					storeFloat32x8((*[8]float32)(wqPart[k*32+16:]), loadFloat32x8((*[8]float32)(p.Wq[k][j+16:])))
+					storeFloat32x8((*[8]float32)(wqPart[k*32+24:]), loadFloat32x8((*[8]float32)(p.Wq[k][j+24:])))
+				}
+			}
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextN := n[i*2048+k*64:]
+					nextWqPart := wqPart[0:]
+					nextN2 := n[i*2048+k*64+64:]
+					for l := 0; ; l += 4 {
+						part := (*[16]float32)(nextWqPart[0:16])
+						wqPart2 := loadFloat32x8((*[8]float32)(part[0:]))
+						n2 := archsimd.BroadcastFloat32x8(nextN[0])
+						sum = wqPart2.MulAdd(n2, sum)
+						n3 := archsimd.BroadcastFloat32x8(nextN2[0])
+						sum2 = wqPart2.MulAdd(n3, sum2)
+						wqPart3 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = wqPart3.MulAdd(n2, sum3)
+						sum4 = wqPart3.MulAdd(n3, sum4)
+						part2 := (*[16]float32)(nextWqPart[16:32])
+						wqPart4 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum5 = wqPart4.MulAdd(n2, sum5)
+						sum6 = wqPart4.MulAdd(n3, sum6)
+						wqPart5 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum7 = wqPart5.MulAdd(n2, sum7)
+						sum8 = wqPart5.MulAdd(n3, sum8)
+						part3 := (*[16]float32)(nextWqPart[32:48])
+						wqPart6 := loadFloat32x8((*[8]float32)(part3[0:]))
+						n4 := archsimd.BroadcastFloat32x8(nextN[1])
+						sum = wqPart6.MulAdd(n4, sum)
+						n5 := archsimd.BroadcastFloat32x8(nextN2[1])
+						sum2 = wqPart6.MulAdd(n5, sum2)
+						wqPart7 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum3 = wqPart7.MulAdd(n4, sum3)
+						sum4 = wqPart7.MulAdd(n5, sum4)
+						part4 := (*[16]float32)(nextWqPart[48:64])
+						wqPart8 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum5 = wqPart8.MulAdd(n4, sum5)
+						sum6 = wqPart8.MulAdd(n5, sum6)
+						wqPart9 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum7 = wqPart9.MulAdd(n4, sum7)
+						sum8 = wqPart9.MulAdd(n5, sum8)
+						part5 := (*[16]float32)(nextWqPart[64:80])
+						wqPart10 := loadFloat32x8((*[8]float32)(part5[0:]))
+						n6 := archsimd.BroadcastFloat32x8(nextN[2])
+						sum = wqPart10.MulAdd(n6, sum)
+						n7 := archsimd.BroadcastFloat32x8(nextN2[2])
+						sum2 = wqPart10.MulAdd(n7, sum2)
+						wqPart11 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum3 = wqPart11.MulAdd(n6, sum3)
+						sum4 = wqPart11.MulAdd(n7, sum4)
+						part6 := (*[16]float32)(nextWqPart[80:96])
+						wqPart12 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum5 = wqPart12.MulAdd(n6, sum5)
+						sum6 = wqPart12.MulAdd(n7, sum6)
+						wqPart13 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum7 = wqPart13.MulAdd(n6, sum7)
+						sum8 = wqPart13.MulAdd(n7, sum8)
+						part7 := (*[16]float32)(nextWqPart[96:112])
+						wqPart14 := loadFloat32x8((*[8]float32)(part7[0:]))
+						n8 := archsimd.BroadcastFloat32x8(nextN[3])
+						sum = wqPart14.MulAdd(n8, sum)
+						n9 := archsimd.BroadcastFloat32x8(nextN2[3])
+						sum2 = wqPart14.MulAdd(n9, sum2)
+						wqPart15 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum3 = wqPart15.MulAdd(n8, sum3)
+						sum4 = wqPart15.MulAdd(n9, sum4)
+						part8 := (*[16]float32)(nextWqPart[112:128])
+						wqPart16 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum5 = wqPart16.MulAdd(n8, sum5)
+						sum6 = wqPart16.MulAdd(n9, sum6)
+						wqPart17 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum7 = wqPart17.MulAdd(n8, sum7)
+						sum8 = wqPart17.MulAdd(n9, sum8)
+						if l == 60 {
+							break
+						}
+						nextN = nextN[4:]
+						nextWqPart = nextWqPart[128:]
+						nextN2 = nextN2[4:]
+					}
+					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64:]), sum)
+					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+64:]), sum2)
+					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+72:]), sum4)
+					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+80:]), sum6)
+					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+88:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 43 (heads, line 33): MatMul
+	for i := range 2 {
+		for j := 0; j < 64; j += 32 {
+			for k := range 64 {
+				{
+					storeFloat32x8((*[8]float32)(wkPart[k*32:]), loadFloat32x8((*[8]float32)(p.Wk[k][j:])))
+					storeFloat32x8((*[8]float32)(wkPart[k*32+8:]), loadFloat32x8((*[8]float32)(p.Wk[k][j+8:])))
+					storeFloat32x8((*[8]float32)(wkPart[k*32+16:]), loadFloat32x8((*[8]float32)(p.Wk[k][j+16:])))
+					storeFloat32x8((*[8]float32)(wkPart[k*32+24:]), loadFloat32x8((*[8]float32)(p.Wk[k][j+24:])))
+				}
+			}
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextN := n[i*2048+k*64:]
+					nextWkPart := wkPart[0:]
+					nextN2 := n[i*2048+k*64+64:]
+					for l := 0; ; l += 4 {
+						part := (*[16]float32)(nextWkPart[0:16])
+						wkPart2 := loadFloat32x8((*[8]float32)(part[0:]))
+						n2 := archsimd.BroadcastFloat32x8(nextN[0])
+						sum = wkPart2.MulAdd(n2, sum)
+						n3 := archsimd.BroadcastFloat32x8(nextN2[0])
+						sum2 = wkPart2.MulAdd(n3, sum2)
+						wkPart3 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = wkPart3.MulAdd(n2, sum3)
+						sum4 = wkPart3.MulAdd(n3, sum4)
+						part2 := (*[16]float32)(nextWkPart[16:32])
+						wkPart4 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum5 = wkPart4.MulAdd(n2, sum5)
+						sum6 = wkPart4.MulAdd(n3, sum6)
+						wkPart5 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum7 = wkPart5.MulAdd(n2, sum7)
+						sum8 = wkPart5.MulAdd(n3, sum8)
+						part3 := (*[16]float32)(nextWkPart[32:48])
+						wkPart6 := loadFloat32x8((*[8]float32)(part3[0:]))
+						n4 := archsimd.BroadcastFloat32x8(nextN[1])
+						sum = wkPart6.MulAdd(n4, sum)
+						n5 := archsimd.BroadcastFloat32x8(nextN2[1])
+						sum2 = wkPart6.MulAdd(n5, sum2)
+						wkPart7 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum3 = wkPart7.MulAdd(n4, sum3)
+						sum4 = wkPart7.MulAdd(n5, sum4)
+						part4 := (*[16]float32)(nextWkPart[48:64])
+						wkPart8 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum5 = wkPart8.MulAdd(n4, sum5)
+						sum6 = wkPart8.MulAdd(n5, sum6)
+						wkPart9 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum7 = wkPart9.MulAdd(n4, sum7)
+						sum8 = wkPart9.MulAdd(n5, sum8)
+						part5 := (*[16]float32)(nextWkPart[64:80])
+						wkPart10 := loadFloat32x8((*[8]float32)(part5[0:]))
+						n6 := archsimd.BroadcastFloat32x8(nextN[2])
+						sum = wkPart10.MulAdd(n6, sum)
+						n7 := archsimd.BroadcastFloat32x8(nextN2[2])
+						sum2 = wkPart10.MulAdd(n7, sum2)
+						wkPart11 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum3 = wkPart11.MulAdd(n6, sum3)
+						sum4 = wkPart11.MulAdd(n7, sum4)
+						part6 := (*[16]float32)(nextWkPart[80:96])
+						wkPart12 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum5 = wkPart12.MulAdd(n6, sum5)
+						sum6 = wkPart12.MulAdd(n7, sum6)
+						wkPart13 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum7 = wkPart13.MulAdd(n6, sum7)
+						sum8 = wkPart13.MulAdd(n7, sum8)
+						part7 := (*[16]float32)(nextWkPart[96:112])
+						wkPart14 := loadFloat32x8((*[8]float32)(part7[0:]))
+						n8 := archsimd.BroadcastFloat32x8(nextN[3])
+						sum = wkPart14.MulAdd(n8, sum)
+						n9 := archsimd.BroadcastFloat32x8(nextN2[3])
+						sum2 = wkPart14.MulAdd(n9, sum2)
+						wkPart15 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum3 = wkPart15.MulAdd(n8, sum3)
+						sum4 = wkPart15.MulAdd(n9, sum4)
+						part8 := (*[16]float32)(nextWkPart[112:128])
+						wkPart16 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum5 = wkPart16.MulAdd(n8, sum5)
+						sum6 = wkPart16.MulAdd(n9, sum6)
+						wkPart17 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum7 = wkPart17.MulAdd(n8, sum7)
+						sum8 = wkPart17.MulAdd(n9, sum8)
+						if l == 60 {
+							break
+						}
+						nextN = nextN[4:]
+						nextWkPart = nextWkPart[128:]
+						nextN2 = nextN2[4:]
+					}
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64:]), sum)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+64:]), sum2)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+72:]), sum4)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+80:]), sum6)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+88:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 43 (heads, line 33): MatMul
+	for i := range 2 {
+		for j := 0; j < 64; j += 32 {
+			for k := range 64 {
+				{
+					storeFloat32x8((*[8]float32)(wvPart[k*32:]), loadFloat32x8((*[8]float32)(p.Wv[k][j:])))
+					storeFloat32x8((*[8]float32)(wvPart[k*32+8:]), loadFloat32x8((*[8]float32)(p.Wv[k][j+8:])))
+					storeFloat32x8((*[8]float32)(wvPart[k*32+16:]), loadFloat32x8((*[8]float32)(p.Wv[k][j+16:])))
+					storeFloat32x8((*[8]float32)(wvPart[k*32+24:]), loadFloat32x8((*[8]float32)(p.Wv[k][j+24:])))
+				}
+			}
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextN := n[i*2048+k*64:]
+					nextWvPart := wvPart[0:]
+					nextN2 := n[i*2048+k*64+64:]
+					for l := 0; ; l += 4 {
+						part := (*[16]float32)(nextWvPart[0:16])
+						wvPart2 := loadFloat32x8((*[8]float32)(part[0:]))
+						n2 := archsimd.BroadcastFloat32x8(nextN[0])
+						sum = wvPart2.MulAdd(n2, sum)
+						n3 := archsimd.BroadcastFloat32x8(nextN2[0])
+						sum2 = wvPart2.MulAdd(n3, sum2)
+						wvPart3 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = wvPart3.MulAdd(n2, sum3)
+						sum4 = wvPart3.MulAdd(n3, sum4)
+						part2 := (*[16]float32)(nextWvPart[16:32])
+						wvPart4 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum5 = wvPart4.MulAdd(n2, sum5)
+						sum6 = wvPart4.MulAdd(n3, sum6)
+						wvPart5 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum7 = wvPart5.MulAdd(n2, sum7)
+						sum8 = wvPart5.MulAdd(n3, sum8)
+						part3 := (*[16]float32)(nextWvPart[32:48])
+						wvPart6 := loadFloat32x8((*[8]float32)(part3[0:]))
+						n4 := archsimd.BroadcastFloat32x8(nextN[1])
+						sum = wvPart6.MulAdd(n4, sum)
+						n5 := archsimd.BroadcastFloat32x8(nextN2[1])
+						sum2 = wvPart6.MulAdd(n5, sum2)
+						wvPart7 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum3 = wvPart7.MulAdd(n4, sum3)
+						sum4 = wvPart7.MulAdd(n5, sum4)
+						part4 := (*[16]float32)(nextWvPart[48:64])
+						wvPart8 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum5 = wvPart8.MulAdd(n4, sum5)
+						sum6 = wvPart8.MulAdd(n5, sum6)
+						wvPart9 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum7 = wvPart9.MulAdd(n4, sum7)
+						sum8 = wvPart9.MulAdd(n5, sum8)
+						part5 := (*[16]float32)(nextWvPart[64:80])
+						wvPart10 := loadFloat32x8((*[8]float32)(part5[0:]))
+						n6 := archsimd.BroadcastFloat32x8(nextN[2])
+						sum = wvPart10.MulAdd(n6, sum)
+						n7 := archsimd.BroadcastFloat32x8(nextN2[2])
+						sum2 = wvPart10.MulAdd(n7, sum2)
+						wvPart11 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum3 = wvPart11.MulAdd(n6, sum3)
+						sum4 = wvPart11.MulAdd(n7, sum4)
+						part6 := (*[16]float32)(nextWvPart[80:96])
+						wvPart12 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum5 = wvPart12.MulAdd(n6, sum5)
+						sum6 = wvPart12.MulAdd(n7, sum6)
+						wvPart13 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum7 = wvPart13.MulAdd(n6, sum7)
+						sum8 = wvPart13.MulAdd(n7, sum8)
+						part7 := (*[16]float32)(nextWvPart[96:112])
+						wvPart14 := loadFloat32x8((*[8]float32)(part7[0:]))
+						n8 := archsimd.BroadcastFloat32x8(nextN[3])
+						sum = wvPart14.MulAdd(n8, sum)
+						n9 := archsimd.BroadcastFloat32x8(nextN2[3])
+						sum2 = wvPart14.MulAdd(n9, sum2)
+						wvPart15 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum3 = wvPart15.MulAdd(n8, sum3)
+						sum4 = wvPart15.MulAdd(n9, sum4)
+						part8 := (*[16]float32)(nextWvPart[112:128])
+						wvPart16 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum5 = wvPart16.MulAdd(n8, sum5)
+						sum6 = wvPart16.MulAdd(n9, sum6)
+						wvPart17 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum7 = wvPart17.MulAdd(n8, sum7)
+						sum8 = wvPart17.MulAdd(n9, sum8)
+						if l == 60 {
+							break
+						}
+						nextN = nextN[4:]
+						nextWvPart = nextWvPart[128:]
+						nextN2 = nextN2[4:]
+					}
+					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64:]), sum)
+					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+64:]), sum2)
+					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+72:]), sum4)
+					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+80:]), sum6)
+					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+88:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 43 (heads, line 33): MatMul
+	for i := range 2 {
+		for j := range 4 {
+			for k := 0; k < 32; k += 8 {
+				for l := 0; l < 16; l += 8 {
+					x2 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+256:])))
+					x3 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+320:])))
+					x4 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+384:])))
+					x5 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+448:])))
+					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k:]), x2)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+32:]), x3)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+64:]), x4)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+96:]), x5)
+					x6 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+4:])))
+					x7 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+68:])))
+					x8 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+132:])))
+					x9 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+196:])))
+					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+128:]), x6)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+160:]), x7)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+192:]), x8)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+224:]), x9)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 34: MatMul
+	for i := range 2 {
+		for j := range 4 {
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextDot := dot[i*2048+j*16+k*64:]
+					nextV := v[i*2048+j*512:]
+					nextDot2 := dot[i*2048+j*16+k*64+64:]
+					for l := 0; ; l += 4 {
+						part := (*[16]float32)(nextV[0:16])
+						v2 := loadFloat32x8((*[8]float32)(part[0:]))
+						dot5 := archsimd.BroadcastFloat32x8(nextDot[0])
+						sum = v2.MulAdd(dot5, sum)
+						dot6 := archsimd.BroadcastFloat32x8(nextDot2[0])
+						sum2 = v2.MulAdd(dot6, sum2)
+						v3 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = v3.MulAdd(dot5, sum3)
+						sum4 = v3.MulAdd(dot6, sum4)
+						part2 := (*[16]float32)(nextV[16:32])
+						v4 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum5 = v4.MulAdd(dot5, sum5)
+						sum6 = v4.MulAdd(dot6, sum6)
+						v5 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum7 = v5.MulAdd(dot5, sum7)
+						sum8 = v5.MulAdd(dot6, sum8)
+						part3 := (*[16]float32)(nextV[32:48])
+						v6 := loadFloat32x8((*[8]float32)(part3[0:]))
+						dot7 := archsimd.BroadcastFloat32x8(nextDot[1])
+						sum = v6.MulAdd(dot7, sum)
+						dot8 := archsimd.BroadcastFloat32x8(nextDot2[1])
+						sum2 = v6.MulAdd(dot8, sum2)
+						v7 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum3 = v7.MulAdd(dot7, sum3)
+						sum4 = v7.MulAdd(dot8, sum4)
+						part4 := (*[16]float32)(nextV[48:64])
+						v8 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum5 = v8.MulAdd(dot7, sum5)
+						sum6 = v8.MulAdd(dot8, sum6)
+						v9 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum7 = v9.MulAdd(dot7, sum7)
+						sum8 = v9.MulAdd(dot8, sum8)
+						part5 := (*[16]float32)(nextV[64:80])
+						v10 := loadFloat32x8((*[8]float32)(part5[0:]))
+						dot9 := archsimd.BroadcastFloat32x8(nextDot[2])
+						sum = v10.MulAdd(dot9, sum)
+						dot10 := archsimd.BroadcastFloat32x8(nextDot2[2])
+						sum2 = v10.MulAdd(dot10, sum2)
+						v11 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum3 = v11.MulAdd(dot9, sum3)
+						sum4 = v11.MulAdd(dot10, sum4)
+						part6 := (*[16]float32)(nextV[80:96])
+						v12 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum5 = v12.MulAdd(dot9, sum5)
+						sum6 = v12.MulAdd(dot10, sum6)
+						v13 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum7 = v13.MulAdd(dot9, sum7)
+						sum8 = v13.MulAdd(dot10, sum8)
+						part7 := (*[16]float32)(nextV[96:112])
+						v14 := loadFloat32x8((*[8]float32)(part7[0:]))
+						dot11 := archsimd.BroadcastFloat32x8(nextDot[3])
+						sum = v14.MulAdd(dot11, sum)
+						dot12 := archsimd.BroadcastFloat32x8(nextDot2[3])
+						sum2 = v14.MulAdd(dot12, sum2)
+						v15 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum3 = v15.MulAdd(dot11, sum3)
+						sum4 = v15.MulAdd(dot12, sum4)
+						part8 := (*[16]float32)(nextV[112:128])
+						v16 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum5 = v16.MulAdd(dot11, sum5)
+						sum6 = v16.MulAdd(dot12, sum6)
+						v17 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum7 = v17.MulAdd(dot11, sum7)
+						sum8 = v17.MulAdd(dot12, sum8)
+						if l == 12 {
+							break
+						}
+						nextDot = nextDot[4:]
+						nextV = nextV[128:]
+						nextDot2 = nextDot2[4:]
+					}
+					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32:]), sum)
+					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+32:]), sum2)
+					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+40:]), sum4)
+					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+48:]), sum6)
+					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+56:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 35: ReduceMax, Max, Exp, ReduceSum, Div
+	t5 := allff800000Int32x8().AsFloat32x8()
+	t6 := archsimd.BroadcastFloat32x8(float32(0.25))
+	t7 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+	for i := range 2 {
+		for j := range 4 {
+			for k := range 32 {
+				most := t5
+				most2 := t5
+				most3 := t5
+				most4 := t5
+				{
+					most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32:])).MulAdd(t6, loadFloat32x8((*[8]float32)(mask[k][0:]))))
+					most2 = maxFloat32x8(most2, loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+8:])).MulAdd(t6, loadFloat32x8((*[8]float32)(mask[k][8:]))))
+					most3 = maxFloat32x8(most3, loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+16:])).MulAdd(t6, loadFloat32x8((*[8]float32)(mask[k][16:]))))
+					most4 = maxFloat32x8(most4, loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+24:])).MulAdd(t6, loadFloat32x8((*[8]float32)(mask[k][24:]))))
+				}
+				most5 := mostFloat32x8(maxFloat32x8(maxFloat32x8(most, most2), maxFloat32x8(most3, most4)))
+				t4 := maxFloat32x8(most5, t7)
+				var sum, sum2, sum3, sum4 archsimd.Float32x8
+				{
+					t9 := expFloat32x8(loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32:])).MulAdd(t6, loadFloat32x8((*[8]float32)(mask[k][0:]))).Sub(t4))
+					storeFloat32x8((*[8]float32)(t[i*4096+j*1024+k*32:]), t9)
+					sum = sum.Add(t9)
+					t10 := expFloat32x8(loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+8:])).MulAdd(t6, loadFloat32x8((*[8]float32)(mask[k][8:]))).Sub(t4))
+					storeFloat32x8((*[8]float32)(t[i*4096+j*1024+k*32+8:]), t10)
+					sum2 = sum2.Add(t10)
+					t11 := expFloat32x8(loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+16:])).MulAdd(t6, loadFloat32x8((*[8]float32)(mask[k][16:]))).Sub(t4))
+					storeFloat32x8((*[8]float32)(t[i*4096+j*1024+k*32+16:]), t11)
+					sum3 = sum3.Add(t11)
+					t12 := expFloat32x8(loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+24:])).MulAdd(t6, loadFloat32x8((*[8]float32)(mask[k][24:]))).Sub(t4))
+					storeFloat32x8((*[8]float32)(t[i*4096+j*1024+k*32+24:]), t12)
+					sum4 = sum4.Add(t12)
+				}
+				sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
+				row := (*[32]float32)(t[i*4096+j*1024+k*32:])
+				row2 := (*[32]float32)(t1[i*4096+j*1024+k*32:])
+				for l := 0; l < 32; l += 8 {
+					storeFloat32x8((*[8]float32)(row2[l:]), loadFloat32x8((*[8]float32)(row[l:])).Div(sum5))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
 // erfFloat32x8 is the error function: 1 - e**-z with z = -log(1 - erf(|x|)), a polynomial in |x|,
 // for its magnitude. The error is at most 2 ulp.
 func erfFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
@@ -8338,114 +1891,6287 @@ var erfFloat32x8Const = struct {
 	c21:   [8]int32{0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff},
 }
 
-// expFloat32x16 is e**x: x = k·ln 2 + r, a polynomial for e**r, times 2**k. The error is at most
-// 1.2 ulp.
-func expFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
-	c := &expFloat32x16Const[0]
-	if uintptr(unsafe.Pointer(c))%64 != 0 {
-		c = &expFloat32x16Const[1]
+// blockAVX2Part2 is a part of blockAVX2, which is long for one function.
+func (ws *Workspace) blockAVX2Part2(out *[2][32][64]float32, p *Params, x *[B][S][E]float32, mask *[S][S]float32) {
+	dot := (*[4096]float32)(ws.f32[24576:])    // [64 64] line 43 (heads, line 33): MatMul
+	part9 := (*[512]float32)(ws.f32[4096:])    // [32 16] line 43 (heads, line 33): MatMul
+	t := (*[8192]float32)(ws.f32[16384:])      // [2 4 32 32] line 35: Div
+	mixed := (*[4096]float32)(ws.f32[0:])      // [2 4 32 16] line 35: mixed = MatMul
+	dot2 := (*[4096]float32)(ws.f32[32768:])   // [64 64] line 36: MatMul
+	t1 := (*[4096]float32)(ws.f32[0:])         // [2 32 64] line 37: Sub
+	m := (*[4096]float32)(ws.f32[16384:])      // [2 32 64] line 37: m = Add
+	w1Part := (*[2048]float32)(ws.f32[20480:]) // [64 32] line 24: p.W1 = Input
+	dot3 := (*[16384]float32)(ws.f32[0:])      // [64 256] line 38: MatMul
+	t2 := (*[16384]float32)(ws.f32[16384:])    // [64 256] line 38: Mul
+	w2Part := (*[8192]float32)(ws.f32[0:])     // [256 32] line 26: p.W2 = Input
+	dot4 := (*[4096]float32)(ws.f32[8192:])    // [64 64] line 38: MatMul
+
+	// line 35: mixed = MatMul
+	for i := range 2 {
+		for j := range 4 {
+			for k := range 32 {
+				{
+					storeFloat32x8((*[8]float32)(part9[k*16:]), loadFloat32x8((*[8]float32)(dot[i*2048+j*16+k*64:])))
+					storeFloat32x8((*[8]float32)(part9[k*16+8:]), loadFloat32x8((*[8]float32)(dot[i*2048+j*16+k*64+8:])))
+				}
+			}
+			for k := 0; k < 32; k += 4 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextT := t[i*4096+j*1024+k*32:]
+					nextPart := part9[0:]
+					nextT2 := t[i*4096+j*1024+k*32+32:]
+					nextT3 := t[i*4096+j*1024+k*32+64:]
+					nextT4 := t[i*4096+j*1024+k*32+96:]
+					for l := 0; ; l += 4 {
+						t3 := archsimd.BroadcastFloat32x8(nextT[0])
+						part := (*[16]float32)(nextPart[0:16])
+						part10 := loadFloat32x8((*[8]float32)(part[0:]))
+						sum = t3.MulAdd(part10, sum)
+						t5 := archsimd.BroadcastFloat32x8(nextT2[0])
+						sum2 = t5.MulAdd(part10, sum2)
+						t6 := archsimd.BroadcastFloat32x8(nextT3[0])
+						sum3 = t6.MulAdd(part10, sum3)
+						t7 := archsimd.BroadcastFloat32x8(nextT4[0])
+						sum4 = t7.MulAdd(part10, sum4)
+						part11 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum5 = t3.MulAdd(part11, sum5)
+						sum6 = t5.MulAdd(part11, sum6)
+						sum7 = t6.MulAdd(part11, sum7)
+						sum8 = t7.MulAdd(part11, sum8)
+						t8 := archsimd.BroadcastFloat32x8(nextT[1])
+						part2 := (*[16]float32)(nextPart[16:32])
+						part12 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum = t8.MulAdd(part12, sum)
+						t13 := archsimd.BroadcastFloat32x8(nextT2[1])
+						sum2 = t13.MulAdd(part12, sum2)
+						t14 := archsimd.BroadcastFloat32x8(nextT3[1])
+						sum3 = t14.MulAdd(part12, sum3)
+						t15 := archsimd.BroadcastFloat32x8(nextT4[1])
+						sum4 = t15.MulAdd(part12, sum4)
+						part13 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum5 = t8.MulAdd(part13, sum5)
+						sum6 = t13.MulAdd(part13, sum6)
+						sum7 = t14.MulAdd(part13, sum7)
+						sum8 = t15.MulAdd(part13, sum8)
+						t16 := archsimd.BroadcastFloat32x8(nextT[2])
+						part3 := (*[16]float32)(nextPart[32:48])
+						part14 := loadFloat32x8((*[8]float32)(part3[0:]))
+						sum = t16.MulAdd(part14, sum)
+						t17 := archsimd.BroadcastFloat32x8(nextT2[2])
+						sum2 = t17.MulAdd(part14, sum2)
+						t18 := archsimd.BroadcastFloat32x8(nextT3[2])
+						sum3 = t18.MulAdd(part14, sum3)
+						t19 := archsimd.BroadcastFloat32x8(nextT4[2])
+						sum4 = t19.MulAdd(part14, sum4)
+						part15 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum5 = t16.MulAdd(part15, sum5)
+						sum6 = t17.MulAdd(part15, sum6)
+						sum7 = t18.MulAdd(part15, sum7)
+						sum8 = t19.MulAdd(part15, sum8)
+						t20 := archsimd.BroadcastFloat32x8(nextT[3])
+						part4 := (*[16]float32)(nextPart[48:64])
+						part16 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum = t20.MulAdd(part16, sum)
+						t21 := archsimd.BroadcastFloat32x8(nextT2[3])
+						sum2 = t21.MulAdd(part16, sum2)
+						t22 := archsimd.BroadcastFloat32x8(nextT3[3])
+						sum3 = t22.MulAdd(part16, sum3)
+						t23 := archsimd.BroadcastFloat32x8(nextT4[3])
+						sum4 = t23.MulAdd(part16, sum4)
+						part17 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum5 = t20.MulAdd(part17, sum5)
+						sum6 = t21.MulAdd(part17, sum6)
+						sum7 = t22.MulAdd(part17, sum7)
+						sum8 = t23.MulAdd(part17, sum8)
+						if l == 28 {
+							break
+						}
+						nextT = nextT[4:]
+						nextPart = nextPart[64:]
+						nextT2 = nextT2[4:]
+						nextT3 = nextT3[4:]
+						nextT4 = nextT4[4:]
+					}
+					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16:]), sum)
+					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+16:]), sum2)
+					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+32:]), sum3)
+					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+48:]), sum4)
+					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+8:]), sum5)
+					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+24:]), sum6)
+					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+40:]), sum7)
+					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+56:]), sum8)
+				}
+			}
+		}
 	}
-	n := x.MulAdd(loadFloat32x16(&c.log2e), loadFloat32x16(&c.magic))
-	k := n.Sub(loadFloat32x16(&c.magic)) // x/ln 2, rounded
-	head := k.MulAdd(loadFloat32x16(&c.ln2Hi), x)
-	r := k.MulAdd(loadFloat32x16(&c.ln2Lo), head)
-	p := loadFloat32x16(&c.c1).MulAdd(r, loadFloat32x16(&c.c2))
-	p = p.MulAdd(r, loadFloat32x16(&c.c3))
-	p = p.MulAdd(r, loadFloat32x16(&c.c4))
-	p = p.MulAdd(r, loadFloat32x16(&c.c5))
-	p = p.MulAdd(r, loadFloat32x16(&c.c6))
-	p = p.MulAdd(r, loadFloat32x16(&c.c6))
-	return loadInt32x16(&c.c8).AsFloat32x16().Merge(loadFloat32x16(&c.c10).Merge(p.Scale(k), x.Less(loadFloat32x16(&c.c9))), loadFloat32x16(&c.c7).Less(x))
+	archsimd.ClearAVXUpperBits()
+
+	// line 36: MatMul
+	for i := range 32 {
+		for j := 0; j < 64; j += 32 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			for k := range 4 {
+				nextMixed := mixed[i*16+k*512:]
+				nextWo := p.Wo[k*16:]
+				nextMixed2 := mixed[i*16+k*512+2048:]
+				for l := 0; ; l += 4 {
+					wo := loadFloat32x8((*[8]float32)(nextWo[0][j:]))
+					mixed2 := archsimd.BroadcastFloat32x8(nextMixed[0])
+					sum = wo.MulAdd(mixed2, sum)
+					mixed3 := archsimd.BroadcastFloat32x8(nextMixed2[0])
+					sum2 = wo.MulAdd(mixed3, sum2)
+					wo2 := loadFloat32x8((*[8]float32)(nextWo[0][j+8:]))
+					sum3 = wo2.MulAdd(mixed2, sum3)
+					sum4 = wo2.MulAdd(mixed3, sum4)
+					wo3 := loadFloat32x8((*[8]float32)(nextWo[0][j+16:]))
+					sum5 = wo3.MulAdd(mixed2, sum5)
+					sum6 = wo3.MulAdd(mixed3, sum6)
+					wo4 := loadFloat32x8((*[8]float32)(nextWo[0][j+24:]))
+					sum7 = wo4.MulAdd(mixed2, sum7)
+					sum8 = wo4.MulAdd(mixed3, sum8)
+					wo5 := loadFloat32x8((*[8]float32)(nextWo[1][j:]))
+					mixed4 := archsimd.BroadcastFloat32x8(nextMixed[1])
+					sum = wo5.MulAdd(mixed4, sum)
+					mixed5 := archsimd.BroadcastFloat32x8(nextMixed2[1])
+					sum2 = wo5.MulAdd(mixed5, sum2)
+					wo6 := loadFloat32x8((*[8]float32)(nextWo[1][j+8:]))
+					sum3 = wo6.MulAdd(mixed4, sum3)
+					sum4 = wo6.MulAdd(mixed5, sum4)
+					wo7 := loadFloat32x8((*[8]float32)(nextWo[1][j+16:]))
+					sum5 = wo7.MulAdd(mixed4, sum5)
+					sum6 = wo7.MulAdd(mixed5, sum6)
+					wo8 := loadFloat32x8((*[8]float32)(nextWo[1][j+24:]))
+					sum7 = wo8.MulAdd(mixed4, sum7)
+					sum8 = wo8.MulAdd(mixed5, sum8)
+					wo9 := loadFloat32x8((*[8]float32)(nextWo[2][j:]))
+					mixed6 := archsimd.BroadcastFloat32x8(nextMixed[2])
+					sum = wo9.MulAdd(mixed6, sum)
+					mixed7 := archsimd.BroadcastFloat32x8(nextMixed2[2])
+					sum2 = wo9.MulAdd(mixed7, sum2)
+					wo10 := loadFloat32x8((*[8]float32)(nextWo[2][j+8:]))
+					sum3 = wo10.MulAdd(mixed6, sum3)
+					sum4 = wo10.MulAdd(mixed7, sum4)
+					wo11 := loadFloat32x8((*[8]float32)(nextWo[2][j+16:]))
+					sum5 = wo11.MulAdd(mixed6, sum5)
+					sum6 = wo11.MulAdd(mixed7, sum6)
+					wo12 := loadFloat32x8((*[8]float32)(nextWo[2][j+24:]))
+					sum7 = wo12.MulAdd(mixed6, sum7)
+					sum8 = wo12.MulAdd(mixed7, sum8)
+					wo13 := loadFloat32x8((*[8]float32)(nextWo[3][j:]))
+					mixed8 := archsimd.BroadcastFloat32x8(nextMixed[3])
+					sum = wo13.MulAdd(mixed8, sum)
+					mixed9 := archsimd.BroadcastFloat32x8(nextMixed2[3])
+					sum2 = wo13.MulAdd(mixed9, sum2)
+					wo14 := loadFloat32x8((*[8]float32)(nextWo[3][j+8:]))
+					sum3 = wo14.MulAdd(mixed8, sum3)
+					sum4 = wo14.MulAdd(mixed9, sum4)
+					wo15 := loadFloat32x8((*[8]float32)(nextWo[3][j+16:]))
+					sum5 = wo15.MulAdd(mixed8, sum5)
+					sum6 = wo15.MulAdd(mixed9, sum6)
+					wo16 := loadFloat32x8((*[8]float32)(nextWo[3][j+24:]))
+					sum7 = wo16.MulAdd(mixed8, sum7)
+					sum8 = wo16.MulAdd(mixed9, sum8)
+					if l == 12 {
+						break
+					}
+					nextMixed = nextMixed[4:]
+					nextWo = nextWo[4:]
+					nextMixed2 = nextMixed2[4:]
+				}
+			}
+			storeFloat32x8((*[8]float32)(dot2[i*64+j:]), sum)
+			storeFloat32x8((*[8]float32)(dot2[i*64+j+2048:]), sum2)
+			storeFloat32x8((*[8]float32)(dot2[i*64+j+8:]), sum3)
+			storeFloat32x8((*[8]float32)(dot2[i*64+j+2056:]), sum4)
+			storeFloat32x8((*[8]float32)(dot2[i*64+j+16:]), sum5)
+			storeFloat32x8((*[8]float32)(dot2[i*64+j+2064:]), sum6)
+			storeFloat32x8((*[8]float32)(dot2[i*64+j+24:]), sum7)
+			storeFloat32x8((*[8]float32)(dot2[i*64+j+2072:]), sum8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 37: ReduceSum, Mul, Sub, Sqrt, m = Add
+	t3 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	t5 := archsimd.BroadcastFloat32x8(float32(1e-05))
+	for i := range 2 {
+		for j := range 32 {
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			for k := 0; k < 64; k += 32 {
+				sum = sum.Add(loadFloat32x8((*[8]float32)(x[i][j][k:])).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k:]))))
+				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(x[i][j][k+8:])).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+8:]))))
+				sum3 = sum3.Add(loadFloat32x8((*[8]float32)(x[i][j][k+16:])).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+16:]))))
+				sum4 = sum4.Add(loadFloat32x8((*[8]float32)(x[i][j][k+24:])).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+24:]))))
+			}
+			sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
+			t4 := sum5.Mul(t3)
+			var sum6, sum7, sum8, sum9 archsimd.Float32x8
+			for k := 0; k < 64; k += 32 {
+				t9 := loadFloat32x8((*[8]float32)(x[i][j][k:])).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k:]))).Sub(t4)
+				storeFloat32x8((*[8]float32)(t1[i*2048+j*64+k:]), t9)
+				sum6 = t9.MulAdd(t9, sum6)
+				t10 := loadFloat32x8((*[8]float32)(x[i][j][k+8:])).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+8:]))).Sub(t4)
+				storeFloat32x8((*[8]float32)(t1[i*2048+j*64+k+8:]), t10)
+				sum7 = t10.MulAdd(t10, sum7)
+				t11 := loadFloat32x8((*[8]float32)(x[i][j][k+16:])).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+16:]))).Sub(t4)
+				storeFloat32x8((*[8]float32)(t1[i*2048+j*64+k+16:]), t11)
+				sum8 = t11.MulAdd(t11, sum8)
+				t12 := loadFloat32x8((*[8]float32)(x[i][j][k+24:])).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+24:]))).Sub(t4)
+				storeFloat32x8((*[8]float32)(t1[i*2048+j*64+k+24:]), t12)
+				sum9 = t12.MulAdd(t12, sum9)
+			}
+			sum10 := sumFloat32x8(sum6.Add(sum7).Add(sum8.Add(sum9)))
+			t9 := sum10.MulAdd(t3, t5).Sqrt()
+			row := (*[64]float32)(t1[i*2048+j*64:])
+			row2 := (*[64]float32)(m[i*2048+j*64:])
+			for k := 0; k < 64; k += 8 {
+				storeFloat32x8((*[8]float32)(row2[k:]), loadFloat32x8((*[8]float32)(row[k:])).Div(t9).MulAdd(loadFloat32x8((*[8]float32)(p.Feed.Gain[k:])), loadFloat32x8((*[8]float32)(p.Feed.Bias[k:]))))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 38: MatMul
+	for i := range 2 {
+		for j := 0; j < 256; j += 32 {
+			for k := range 64 {
+				{
+					storeFloat32x8((*[8]float32)(w1Part[k*32:]), loadFloat32x8((*[8]float32)(p.W1[k][j:])))
+					storeFloat32x8((*[8]float32)(w1Part[k*32+8:]), loadFloat32x8((*[8]float32)(p.W1[k][j+8:])))
+					storeFloat32x8((*[8]float32)(w1Part[k*32+16:]), loadFloat32x8((*[8]float32)(p.W1[k][j+16:])))
+					storeFloat32x8((*[8]float32)(w1Part[k*32+24:]), loadFloat32x8((*[8]float32)(p.W1[k][j+24:])))
+				}
+			}
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextM := m[i*2048+k*64:]
+					nextW1Part := w1Part[0:]
+					nextM2 := m[i*2048+k*64+64:]
+					for l := 0; ; l += 4 {
+						part := (*[16]float32)(nextW1Part[0:16])
+						w1Part2 := loadFloat32x8((*[8]float32)(part[0:]))
+						m2 := archsimd.BroadcastFloat32x8(nextM[0])
+						sum = w1Part2.MulAdd(m2, sum)
+						m3 := archsimd.BroadcastFloat32x8(nextM2[0])
+						sum2 = w1Part2.MulAdd(m3, sum2)
+						w1Part3 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = w1Part3.MulAdd(m2, sum3)
+						sum4 = w1Part3.MulAdd(m3, sum4)
+						part2 := (*[16]float32)(nextW1Part[16:32])
+						w1Part4 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum5 = w1Part4.MulAdd(m2, sum5)
+						sum6 = w1Part4.MulAdd(m3, sum6)
+						w1Part5 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum7 = w1Part5.MulAdd(m2, sum7)
+						sum8 = w1Part5.MulAdd(m3, sum8)
+						part3 := (*[16]float32)(nextW1Part[32:48])
+						w1Part6 := loadFloat32x8((*[8]float32)(part3[0:]))
+						m4 := archsimd.BroadcastFloat32x8(nextM[1])
+						sum = w1Part6.MulAdd(m4, sum)
+						m5 := archsimd.BroadcastFloat32x8(nextM2[1])
+						sum2 = w1Part6.MulAdd(m5, sum2)
+						w1Part7 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum3 = w1Part7.MulAdd(m4, sum3)
+						sum4 = w1Part7.MulAdd(m5, sum4)
+						part4 := (*[16]float32)(nextW1Part[48:64])
+						w1Part8 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum5 = w1Part8.MulAdd(m4, sum5)
+						sum6 = w1Part8.MulAdd(m5, sum6)
+						w1Part9 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum7 = w1Part9.MulAdd(m4, sum7)
+						sum8 = w1Part9.MulAdd(m5, sum8)
+						part5 := (*[16]float32)(nextW1Part[64:80])
+						w1Part10 := loadFloat32x8((*[8]float32)(part5[0:]))
+						m6 := archsimd.BroadcastFloat32x8(nextM[2])
+						sum = w1Part10.MulAdd(m6, sum)
+						m7 := archsimd.BroadcastFloat32x8(nextM2[2])
+						sum2 = w1Part10.MulAdd(m7, sum2)
+						w1Part11 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum3 = w1Part11.MulAdd(m6, sum3)
+						sum4 = w1Part11.MulAdd(m7, sum4)
+						part6 := (*[16]float32)(nextW1Part[80:96])
+						w1Part12 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum5 = w1Part12.MulAdd(m6, sum5)
+						sum6 = w1Part12.MulAdd(m7, sum6)
+						w1Part13 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum7 = w1Part13.MulAdd(m6, sum7)
+						sum8 = w1Part13.MulAdd(m7, sum8)
+						part7 := (*[16]float32)(nextW1Part[96:112])
+						w1Part14 := loadFloat32x8((*[8]float32)(part7[0:]))
+						m8 := archsimd.BroadcastFloat32x8(nextM[3])
+						sum = w1Part14.MulAdd(m8, sum)
+						m9 := archsimd.BroadcastFloat32x8(nextM2[3])
+						sum2 = w1Part14.MulAdd(m9, sum2)
+						w1Part15 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum3 = w1Part15.MulAdd(m8, sum3)
+						sum4 = w1Part15.MulAdd(m9, sum4)
+						part8 := (*[16]float32)(nextW1Part[112:128])
+						w1Part16 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum5 = w1Part16.MulAdd(m8, sum5)
+						sum6 = w1Part16.MulAdd(m9, sum6)
+						w1Part17 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum7 = w1Part17.MulAdd(m8, sum7)
+						sum8 = w1Part17.MulAdd(m9, sum8)
+						if l == 60 {
+							break
+						}
+						nextM = nextM[4:]
+						nextW1Part = nextW1Part[128:]
+						nextM2 = nextM2[4:]
+					}
+					storeFloat32x8((*[8]float32)(dot3[i*8192+j+k*256:]), sum)
+					storeFloat32x8((*[8]float32)(dot3[i*8192+j+k*256+256:]), sum2)
+					storeFloat32x8((*[8]float32)(dot3[i*8192+j+k*256+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dot3[i*8192+j+k*256+264:]), sum4)
+					storeFloat32x8((*[8]float32)(dot3[i*8192+j+k*256+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dot3[i*8192+j+k*256+272:]), sum6)
+					storeFloat32x8((*[8]float32)(dot3[i*8192+j+k*256+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dot3[i*8192+j+k*256+280:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 38: Mul
+	t6 := archsimd.BroadcastFloat32x8(float32(0.5))
+	t7 := archsimd.BroadcastFloat32x8(float32(1))
+	t8 := archsimd.BroadcastFloat32x8(float32(0.70710677))
+	for i := range 64 {
+		row := (*[256]float32)(dot3[i*256:])
+		row2 := (*[256]float32)(t2[i*256:])
+		for j := 0; j < 256; j += 8 {
+			t13 := loadFloat32x8((*[8]float32)(row[j:])).Add(loadFloat32x8((*[8]float32)(p.B1[j:])))
+			storeFloat32x8((*[8]float32)(row2[j:]), t6.Mul(t13).Mul(t7.Add(erfFloat32x8(t13.Mul(t8)))))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 38: MatMul
+	for i := 0; i < 64; i += 32 {
+		for j := range 256 {
+			{
+				storeFloat32x8((*[8]float32)(w2Part[j*32:]), loadFloat32x8((*[8]float32)(p.W2[j][i:])))
+				storeFloat32x8((*[8]float32)(w2Part[j*32+8:]), loadFloat32x8((*[8]float32)(p.W2[j][i+8:])))
+				storeFloat32x8((*[8]float32)(w2Part[j*32+16:]), loadFloat32x8((*[8]float32)(p.W2[j][i+16:])))
+				storeFloat32x8((*[8]float32)(w2Part[j*32+24:]), loadFloat32x8((*[8]float32)(p.W2[j][i+24:])))
+			}
+		}
+		for j := 0; j < 64; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextT := t2[j*256:]
+				nextW2Part := w2Part[0:]
+				nextT2 := t2[j*256+256:]
+				for k := 0; ; k += 4 {
+					part := (*[16]float32)(nextW2Part[0:16])
+					w2Part2 := loadFloat32x8((*[8]float32)(part[0:]))
+					t13 := archsimd.BroadcastFloat32x8(nextT[0])
+					sum = w2Part2.MulAdd(t13, sum)
+					t14 := archsimd.BroadcastFloat32x8(nextT2[0])
+					sum2 = w2Part2.MulAdd(t14, sum2)
+					w2Part3 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = w2Part3.MulAdd(t13, sum3)
+					sum4 = w2Part3.MulAdd(t14, sum4)
+					part2 := (*[16]float32)(nextW2Part[16:32])
+					w2Part4 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum5 = w2Part4.MulAdd(t13, sum5)
+					sum6 = w2Part4.MulAdd(t14, sum6)
+					w2Part5 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum7 = w2Part5.MulAdd(t13, sum7)
+					sum8 = w2Part5.MulAdd(t14, sum8)
+					part3 := (*[16]float32)(nextW2Part[32:48])
+					w2Part6 := loadFloat32x8((*[8]float32)(part3[0:]))
+					t15 := archsimd.BroadcastFloat32x8(nextT[1])
+					sum = w2Part6.MulAdd(t15, sum)
+					t16 := archsimd.BroadcastFloat32x8(nextT2[1])
+					sum2 = w2Part6.MulAdd(t16, sum2)
+					w2Part7 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = w2Part7.MulAdd(t15, sum3)
+					sum4 = w2Part7.MulAdd(t16, sum4)
+					part4 := (*[16]float32)(nextW2Part[48:64])
+					w2Part8 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = w2Part8.MulAdd(t15, sum5)
+					sum6 = w2Part8.MulAdd(t16, sum6)
+					w2Part9 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = w2Part9.MulAdd(t15, sum7)
+					sum8 = w2Part9.MulAdd(t16, sum8)
+					part5 := (*[16]float32)(nextW2Part[64:80])
+					w2Part10 := loadFloat32x8((*[8]float32)(part5[0:]))
+					t17 := archsimd.BroadcastFloat32x8(nextT[2])
+					sum = w2Part10.MulAdd(t17, sum)
+					t18 := archsimd.BroadcastFloat32x8(nextT2[2])
+					sum2 = w2Part10.MulAdd(t18, sum2)
+					w2Part11 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = w2Part11.MulAdd(t17, sum3)
+					sum4 = w2Part11.MulAdd(t18, sum4)
+					part6 := (*[16]float32)(nextW2Part[80:96])
+					w2Part12 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = w2Part12.MulAdd(t17, sum5)
+					sum6 = w2Part12.MulAdd(t18, sum6)
+					w2Part13 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = w2Part13.MulAdd(t17, sum7)
+					sum8 = w2Part13.MulAdd(t18, sum8)
+					part7 := (*[16]float32)(nextW2Part[96:112])
+					w2Part14 := loadFloat32x8((*[8]float32)(part7[0:]))
+					t19 := archsimd.BroadcastFloat32x8(nextT[3])
+					sum = w2Part14.MulAdd(t19, sum)
+					t20 := archsimd.BroadcastFloat32x8(nextT2[3])
+					sum2 = w2Part14.MulAdd(t20, sum2)
+					w2Part15 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = w2Part15.MulAdd(t19, sum3)
+					sum4 = w2Part15.MulAdd(t20, sum4)
+					part8 := (*[16]float32)(nextW2Part[112:128])
+					w2Part16 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = w2Part16.MulAdd(t19, sum5)
+					sum6 = w2Part16.MulAdd(t20, sum6)
+					w2Part17 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = w2Part17.MulAdd(t19, sum7)
+					sum8 = w2Part17.MulAdd(t20, sum8)
+					if k == 252 {
+						break
+					}
+					nextT = nextT[4:]
+					nextW2Part = nextW2Part[128:]
+					nextT2 = nextT2[4:]
+				}
+				storeFloat32x8((*[8]float32)(dot4[i+j*64:]), sum)
+				storeFloat32x8((*[8]float32)(dot4[i+j*64+64:]), sum2)
+				storeFloat32x8((*[8]float32)(dot4[i+j*64+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot4[i+j*64+72:]), sum4)
+				storeFloat32x8((*[8]float32)(dot4[i+j*64+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot4[i+j*64+80:]), sum6)
+				storeFloat32x8((*[8]float32)(dot4[i+j*64+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot4[i+j*64+88:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 38: out = Add
+	for i := range 2 {
+		for j := range 32 {
+			row := &x[i][j]
+			row2 := (*[64]float32)(dot2[i*2048+j*64:])
+			row3 := (*[64]float32)(dot4[i*2048+j*64:])
+			row4 := &out[i][j]
+			for k := 0; k < 64; k += 8 {
+				storeFloat32x8((*[8]float32)(row4[k:]), loadFloat32x8((*[8]float32)(row[k:])).Add(loadFloat32x8((*[8]float32)(row2[k:]))).Add(loadFloat32x8((*[8]float32)(row3[k:]))).Add(loadFloat32x8((*[8]float32)(p.B2[k:]))))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 }
 
-// expFloat32x16Table has the constants of expFloat32x16 for each lane, and half a cache line.
-type expFloat32x16Table struct {
-	log2e [16]float32
-	magic [16]float32
-	ln2Hi [16]float32
-	ln2Lo [16]float32
-	c1    [16]float32
-	c2    [16]float32
-	c3    [16]float32
-	c4    [16]float32
-	c5    [16]float32
-	c6    [16]float32
-	c7    [16]float32
-	c8    [16]int32
-	c9    [16]float32
-	c10   [16]float32
-	_     [32]byte
+// blockVJPAVX512Part1 is a part of blockVJPAVX512, which is long for one function.
+func (ws *Workspace) blockVJPAVX512Part1(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
+	t := (*[4096]float32)(ws.f32[90112:])     // [2 32 64] line 32: Div
+	n := (*[4096]float32)(ws.f32[94208:])     // [2 32 64] line 32: n = Add
+	wqPart := (*[4096]float32)(ws.f32[0:])    // [64 64] line 23: p.Wq = Input
+	dot := (*[4096]float32)(ws.f32[98304:])   // [64 64] line 43 (heads, line 33): MatMul
+	wkPart := (*[4096]float32)(ws.f32[0:])    // [64 64] line 23: p.Wk = Input
+	dot2 := (*[4096]float32)(ws.f32[102400:]) // [64 64] line 43 (heads, line 33): MatMul
+	wvPart := (*[4096]float32)(ws.f32[0:])    // [64 64] line 23: p.Wv = Input
+	dot3 := (*[4096]float32)(ws.f32[106496:]) // [64 64] line 43 (heads, line 33): MatMul
+	v := (*[4096]float32)(ws.f32[8192:])      // [2 4 16 32] line 43 (heads, line 33): MatMul
+	dot4 := (*[8192]float32)(ws.f32[0:])      // [2 4 32 32] line 34: MatMul
+	t1 := (*[8192]float32)(ws.f32[8192:])     // [2 4 32 32] line 35: Exp
+	t2 := (*[8192]float32)(ws.f32[81920:])    // [2 4 32 32] line 35: Div
+
+	// line 32: ReduceSum, Mul, Sqrt, Div, n = Add
+	t3 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	t4 := archsimd.BroadcastFloat32x16(float32(1e-05))
+	for i := range 2 {
+		for j := range 32 {
+			var sum, sum2, sum3, sum4 archsimd.Float32x16
+			{
+				sum = sum.Add(loadFloat32x16((*[16]float32)(x[i][j][0:])))
+				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(x[i][j][16:])))
+				sum3 = sum3.Add(loadFloat32x16((*[16]float32)(x[i][j][32:])))
+				sum4 = sum4.Add(loadFloat32x16((*[16]float32)(x[i][j][48:])))
+			}
+			sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
+			t5 := sum5.Mul(t3)
+			var sum6, sum7, sum8, sum9 archsimd.Float32x16
+			{
+				t6 := loadFloat32x16((*[16]float32)(x[i][j][0:])).Sub(t5)
+				sum6 = t6.MulAdd(t6, sum6)
+				t7 := loadFloat32x16((*[16]float32)(x[i][j][16:])).Sub(t5)
+				sum7 = t7.MulAdd(t7, sum7)
+				t8 := loadFloat32x16((*[16]float32)(x[i][j][32:])).Sub(t5)
+				sum8 = t8.MulAdd(t8, sum8)
+				t9 := loadFloat32x16((*[16]float32)(x[i][j][48:])).Sub(t5)
+				sum9 = t9.MulAdd(t9, sum9)
+			}
+			sum10 := sumFloat32x16(sum6.Add(sum7).Add(sum8.Add(sum9)))
+			t10 := sum10.MulAdd(t3, t4).Sqrt()
+			row := &x[i][j]
+			row2 := (*[64]float32)(t[i*2048+j*64:])
+			row3 := (*[64]float32)(n[i*2048+j*64:])
+			for k := 0; k < 64; k += 16 {
+				t11 := loadFloat32x16((*[16]float32)(row[k:])).Sub(t5).Div(t10)
+				storeFloat32x16((*[16]float32)(row2[k:]), t11)
+				storeFloat32x16((*[16]float32)(row3[k:]), t11.MulAdd(loadFloat32x16((*[16]float32)(p.Attend.Gain[k:])), loadFloat32x16((*[16]float32)(p.Attend.Bias[k:]))))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 43 (heads, line 33): MatMul
+	for i := range 2 {
+		for j := range 64 {
+			{
+				storeFloat32x16((*[16]float32)(wqPart[j*64:]), loadFloat32x16((*[16]float32)(p.Wq[j][0:])))
+				storeFloat32x16((*[16]float32)(wqPart[j*64+16:]), loadFloat32x16((*[16]float32)(p.Wq[j][16:])))
+				storeFloat32x16((*[16]float32)(wqPart[j*64+32:]), loadFloat32x16((*[16]float32)(p.Wq[j][32:])))
+				storeFloat32x16((*[16]float32)(wqPart[j*64+48:]), loadFloat32x16((*[16]float32)(p.Wq[j][48:])))
+			}
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextN := n[i*2048+j*64:]
+				nextWqPart := wqPart[0:]
+				nextN2 := n[i*2048+j*64+64:]
+				for k := 0; ; k += 4 {
+					part := (*[32]float32)(nextWqPart[0:32])
+					wqPart2 := loadFloat32x16((*[16]float32)(part[0:]))
+					n2 := archsimd.BroadcastFloat32x16(nextN[0])
+					sum = wqPart2.MulAdd(n2, sum)
+					n3 := archsimd.BroadcastFloat32x16(nextN2[0])
+					sum2 = wqPart2.MulAdd(n3, sum2)
+					wqPart3 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum3 = wqPart3.MulAdd(n2, sum3)
+					sum4 = wqPart3.MulAdd(n3, sum4)
+					part2 := (*[32]float32)(nextWqPart[32:64])
+					wqPart4 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum5 = wqPart4.MulAdd(n2, sum5)
+					sum6 = wqPart4.MulAdd(n3, sum6)
+					wqPart5 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum7 = wqPart5.MulAdd(n2, sum7)
+					sum8 = wqPart5.MulAdd(n3, sum8)
+					part3 := (*[32]float32)(nextWqPart[64:96])
+					wqPart6 := loadFloat32x16((*[16]float32)(part3[0:]))
+					n4 := archsimd.BroadcastFloat32x16(nextN[1])
+					sum = wqPart6.MulAdd(n4, sum)
+					n5 := archsimd.BroadcastFloat32x16(nextN2[1])
+					sum2 = wqPart6.MulAdd(n5, sum2)
+					wqPart7 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum3 = wqPart7.MulAdd(n4, sum3)
+					sum4 = wqPart7.MulAdd(n5, sum4)
+					part4 := (*[32]float32)(nextWqPart[96:128])
+					wqPart8 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum5 = wqPart8.MulAdd(n4, sum5)
+					sum6 = wqPart8.MulAdd(n5, sum6)
+					wqPart9 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum7 = wqPart9.MulAdd(n4, sum7)
+					sum8 = wqPart9.MulAdd(n5, sum8)
+					part5 := (*[32]float32)(nextWqPart[128:160])
+					wqPart10 := loadFloat32x16((*[16]float32)(part5[0:]))
+					n6 := archsimd.BroadcastFloat32x16(nextN[2])
+					sum = wqPart10.MulAdd(n6, sum)
+					n7 := archsimd.BroadcastFloat32x16(nextN2[2])
+					sum2 = wqPart10.MulAdd(n7, sum2)
+					wqPart11 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum3 = wqPart11.MulAdd(n6, sum3)
+					sum4 = wqPart11.MulAdd(n7, sum4)
+					part6 := (*[32]float32)(nextWqPart[160:192])
+					wqPart12 := loadFloat32x16((*[16]float32)(part6[0:]))
+					sum5 = wqPart12.MulAdd(n6, sum5)
+					sum6 = wqPart12.MulAdd(n7, sum6)
+					wqPart13 := loadFloat32x16((*[16]float32)(part6[16:]))
+					sum7 = wqPart13.MulAdd(n6, sum7)
+					sum8 = wqPart13.MulAdd(n7, sum8)
+					part7 := (*[32]float32)(nextWqPart[192:224])
+					wqPart14 := loadFloat32x16((*[16]float32)(part7[0:]))
+					n8 := archsimd.BroadcastFloat32x16(nextN[3])
+					sum = wqPart14.MulAdd(n8, sum)
+					n9 := archsimd.BroadcastFloat32x16(nextN2[3])
+					sum2 = wqPart14.MulAdd(n9, sum2)
+					wqPart15 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum3 = wqPart15.MulAdd(n8, sum3)
+					sum4 = wqPart15.MulAdd(n9, sum4)
+					part8 := (*[32]float32)(nextWqPart[224:256])
+					wqPart16 := loadFloat32x16((*[16]float32)(part8[0:]))
+					sum5 = wqPart16.MulAdd(n8, sum5)
+					sum6 = wqPart16.MulAdd(n9, sum6)
+					wqPart17 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum7 = wqPart17.MulAdd(n8, sum7)
+					sum8 = wqPart17.MulAdd(n9, sum8)
+					if k == 60 {
+						break
+					}
+					nextN = nextN[4:]
+					nextWqPart = nextWqPart[256:]
+					nextN2 = nextN2[4:]
+				}
+				storeFloat32x16((*[16]float32)(dot[i*2048+j*64:]), sum)
+				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+64:]), sum2)
+				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+16:]), sum3)
+				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+80:]), sum4)
+				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+32:]), sum5)
+				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+96:]), sum6)
+				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+48:]), sum7)
+				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+112:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 43 (heads, line 33): MatMul
+	for i := range 2 {
+		for j := range 64 {
+			{
+				storeFloat32x16((*[16]float32)(wkPart[j*64:]), loadFloat32x16((*[16]float32)(p.Wk[j][0:])))
+				storeFloat32x16((*[16]float32)(wkPart[j*64+16:]), loadFloat32x16((*[16]float32)(p.Wk[j][16:])))
+				storeFloat32x16((*[16]float32)(wkPart[j*64+32:]), loadFloat32x16((*[16]float32)(p.Wk[j][32:])))
+				storeFloat32x16((*[16]float32)(wkPart[j*64+48:]), loadFloat32x16((*[16]float32)(p.Wk[j][48:])))
+			}
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextN := n[i*2048+j*64:]
+				nextWkPart := wkPart[0:]
+				nextN2 := n[i*2048+j*64+64:]
+				for k := 0; ; k += 4 {
+					part := (*[32]float32)(nextWkPart[0:32])
+					wkPart2 := loadFloat32x16((*[16]float32)(part[0:]))
+					n2 := archsimd.BroadcastFloat32x16(nextN[0])
+					sum = wkPart2.MulAdd(n2, sum)
+					n3 := archsimd.BroadcastFloat32x16(nextN2[0])
+					sum2 = wkPart2.MulAdd(n3, sum2)
+					wkPart3 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum3 = wkPart3.MulAdd(n2, sum3)
+					sum4 = wkPart3.MulAdd(n3, sum4)
+					part2 := (*[32]float32)(nextWkPart[32:64])
+					wkPart4 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum5 = wkPart4.MulAdd(n2, sum5)
+					sum6 = wkPart4.MulAdd(n3, sum6)
+					wkPart5 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum7 = wkPart5.MulAdd(n2, sum7)
+					sum8 = wkPart5.MulAdd(n3, sum8)
+					part3 := (*[32]float32)(nextWkPart[64:96])
+					wkPart6 := loadFloat32x16((*[16]float32)(part3[0:]))
+					n4 := archsimd.BroadcastFloat32x16(nextN[1])
+					sum = wkPart6.MulAdd(n4, sum)
+					n5 := archsimd.BroadcastFloat32x16(nextN2[1])
+					sum2 = wkPart6.MulAdd(n5, sum2)
+					wkPart7 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum3 = wkPart7.MulAdd(n4, sum3)
+					sum4 = wkPart7.MulAdd(n5, sum4)
+					part4 := (*[32]float32)(nextWkPart[96:128])
+					wkPart8 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum5 = wkPart8.MulAdd(n4, sum5)
+					sum6 = wkPart8.MulAdd(n5, sum6)
+					wkPart9 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum7 = wkPart9.MulAdd(n4, sum7)
+					sum8 = wkPart9.MulAdd(n5, sum8)
+					part5 := (*[32]float32)(nextWkPart[128:160])
+					wkPart10 := loadFloat32x16((*[16]float32)(part5[0:]))
+					n6 := archsimd.BroadcastFloat32x16(nextN[2])
+					sum = wkPart10.MulAdd(n6, sum)
+					n7 := archsimd.BroadcastFloat32x16(nextN2[2])
+					sum2 = wkPart10.MulAdd(n7, sum2)
+					wkPart11 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum3 = wkPart11.MulAdd(n6, sum3)
+					sum4 = wkPart11.MulAdd(n7, sum4)
+					part6 := (*[32]float32)(nextWkPart[160:192])
+					wkPart12 := loadFloat32x16((*[16]float32)(part6[0:]))
+					sum5 = wkPart12.MulAdd(n6, sum5)
+					sum6 = wkPart12.MulAdd(n7, sum6)
+					wkPart13 := loadFloat32x16((*[16]float32)(part6[16:]))
+					sum7 = wkPart13.MulAdd(n6, sum7)
+					sum8 = wkPart13.MulAdd(n7, sum8)
+					part7 := (*[32]float32)(nextWkPart[192:224])
+					wkPart14 := loadFloat32x16((*[16]float32)(part7[0:]))
+					n8 := archsimd.BroadcastFloat32x16(nextN[3])
+					sum = wkPart14.MulAdd(n8, sum)
+					n9 := archsimd.BroadcastFloat32x16(nextN2[3])
+					sum2 = wkPart14.MulAdd(n9, sum2)
+					wkPart15 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum3 = wkPart15.MulAdd(n8, sum3)
+					sum4 = wkPart15.MulAdd(n9, sum4)
+					part8 := (*[32]float32)(nextWkPart[224:256])
+					wkPart16 := loadFloat32x16((*[16]float32)(part8[0:]))
+					sum5 = wkPart16.MulAdd(n8, sum5)
+					sum6 = wkPart16.MulAdd(n9, sum6)
+					wkPart17 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum7 = wkPart17.MulAdd(n8, sum7)
+					sum8 = wkPart17.MulAdd(n9, sum8)
+					if k == 60 {
+						break
+					}
+					nextN = nextN[4:]
+					nextWkPart = nextWkPart[256:]
+					nextN2 = nextN2[4:]
+				}
+				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64:]), sum)
+				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+64:]), sum2)
+				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+16:]), sum3)
+				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+80:]), sum4)
+				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+32:]), sum5)
+				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+96:]), sum6)
+				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+48:]), sum7)
+				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+112:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 43 (heads, line 33): MatMul
+	for i := range 2 {
+		for j := range 64 {
+			{
+				storeFloat32x16((*[16]float32)(wvPart[j*64:]), loadFloat32x16((*[16]float32)(p.Wv[j][0:])))
+				storeFloat32x16((*[16]float32)(wvPart[j*64+16:]), loadFloat32x16((*[16]float32)(p.Wv[j][16:])))
+				storeFloat32x16((*[16]float32)(wvPart[j*64+32:]), loadFloat32x16((*[16]float32)(p.Wv[j][32:])))
+				storeFloat32x16((*[16]float32)(wvPart[j*64+48:]), loadFloat32x16((*[16]float32)(p.Wv[j][48:])))
+			}
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextN := n[i*2048+j*64:]
+				nextWvPart := wvPart[0:]
+				nextN2 := n[i*2048+j*64+64:]
+				for k := 0; ; k += 4 {
+					part := (*[32]float32)(nextWvPart[0:32])
+					wvPart2 := loadFloat32x16((*[16]float32)(part[0:]))
+					n2 := archsimd.BroadcastFloat32x16(nextN[0])
+					sum = wvPart2.MulAdd(n2, sum)
+					n3 := archsimd.BroadcastFloat32x16(nextN2[0])
+					sum2 = wvPart2.MulAdd(n3, sum2)
+					wvPart3 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum3 = wvPart3.MulAdd(n2, sum3)
+					sum4 = wvPart3.MulAdd(n3, sum4)
+					part2 := (*[32]float32)(nextWvPart[32:64])
+					wvPart4 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum5 = wvPart4.MulAdd(n2, sum5)
+					sum6 = wvPart4.MulAdd(n3, sum6)
+					wvPart5 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum7 = wvPart5.MulAdd(n2, sum7)
+					sum8 = wvPart5.MulAdd(n3, sum8)
+					part3 := (*[32]float32)(nextWvPart[64:96])
+					wvPart6 := loadFloat32x16((*[16]float32)(part3[0:]))
+					n4 := archsimd.BroadcastFloat32x16(nextN[1])
+					sum = wvPart6.MulAdd(n4, sum)
+					n5 := archsimd.BroadcastFloat32x16(nextN2[1])
+					sum2 = wvPart6.MulAdd(n5, sum2)
+					wvPart7 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum3 = wvPart7.MulAdd(n4, sum3)
+					sum4 = wvPart7.MulAdd(n5, sum4)
+					part4 := (*[32]float32)(nextWvPart[96:128])
+					wvPart8 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum5 = wvPart8.MulAdd(n4, sum5)
+					sum6 = wvPart8.MulAdd(n5, sum6)
+					wvPart9 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum7 = wvPart9.MulAdd(n4, sum7)
+					sum8 = wvPart9.MulAdd(n5, sum8)
+					part5 := (*[32]float32)(nextWvPart[128:160])
+					wvPart10 := loadFloat32x16((*[16]float32)(part5[0:]))
+					n6 := archsimd.BroadcastFloat32x16(nextN[2])
+					sum = wvPart10.MulAdd(n6, sum)
+					n7 := archsimd.BroadcastFloat32x16(nextN2[2])
+					sum2 = wvPart10.MulAdd(n7, sum2)
+					wvPart11 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum3 = wvPart11.MulAdd(n6, sum3)
+					sum4 = wvPart11.MulAdd(n7, sum4)
+					part6 := (*[32]float32)(nextWvPart[160:192])
+					wvPart12 := loadFloat32x16((*[16]float32)(part6[0:]))
+					sum5 = wvPart12.MulAdd(n6, sum5)
+					sum6 = wvPart12.MulAdd(n7, sum6)
+					wvPart13 := loadFloat32x16((*[16]float32)(part6[16:]))
+					sum7 = wvPart13.MulAdd(n6, sum7)
+					sum8 = wvPart13.MulAdd(n7, sum8)
+					part7 := (*[32]float32)(nextWvPart[192:224])
+					wvPart14 := loadFloat32x16((*[16]float32)(part7[0:]))
+					n8 := archsimd.BroadcastFloat32x16(nextN[3])
+					sum = wvPart14.MulAdd(n8, sum)
+					n9 := archsimd.BroadcastFloat32x16(nextN2[3])
+					sum2 = wvPart14.MulAdd(n9, sum2)
+					wvPart15 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum3 = wvPart15.MulAdd(n8, sum3)
+					sum4 = wvPart15.MulAdd(n9, sum4)
+					part8 := (*[32]float32)(nextWvPart[224:256])
+					wvPart16 := loadFloat32x16((*[16]float32)(part8[0:]))
+					sum5 = wvPart16.MulAdd(n8, sum5)
+					sum6 = wvPart16.MulAdd(n9, sum6)
+					wvPart17 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum7 = wvPart17.MulAdd(n8, sum7)
+					sum8 = wvPart17.MulAdd(n9, sum8)
+					if k == 60 {
+						break
+					}
+					nextN = nextN[4:]
+					nextWvPart = nextWvPart[256:]
+					nextN2 = nextN2[4:]
+				}
+				storeFloat32x16((*[16]float32)(dot3[i*2048+j*64:]), sum)
+				storeFloat32x16((*[16]float32)(dot3[i*2048+j*64+64:]), sum2)
+				storeFloat32x16((*[16]float32)(dot3[i*2048+j*64+16:]), sum3)
+				storeFloat32x16((*[16]float32)(dot3[i*2048+j*64+80:]), sum4)
+				storeFloat32x16((*[16]float32)(dot3[i*2048+j*64+32:]), sum5)
+				storeFloat32x16((*[16]float32)(dot3[i*2048+j*64+96:]), sum6)
+				storeFloat32x16((*[16]float32)(dot3[i*2048+j*64+48:]), sum7)
+				storeFloat32x16((*[16]float32)(dot3[i*2048+j*64+112:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 43 (heads, line 33): MatMul
+	for i := range 2 {
+		for j := range 4 {
+			for k := 0; k < 32; k += 8 {
+				for l := 0; l < 16; l += 8 {
+					x2 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+256:])))
+					x3 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+320:])))
+					x4 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+384:])))
+					x5 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+448:])))
+					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k:]), x2)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+32:]), x3)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+64:]), x4)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+96:]), x5)
+					x6 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+4:])))
+					x7 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+68:])))
+					x8 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+132:])))
+					x9 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+196:])))
+					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+128:]), x6)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+160:]), x7)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+192:]), x8)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+224:]), x9)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 34: MatMul
+	for i := range 2 {
+		for j := range 4 {
+			for k := 0; k < 32; k += 4 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					nextDot := dot[i*2048+j*16+k*64:]
+					nextV := v[i*2048+j*512:]
+					nextDot2 := dot[i*2048+j*16+k*64+64:]
+					nextDot3 := dot[i*2048+j*16+k*64+128:]
+					nextDot4 := dot[i*2048+j*16+k*64+192:]
+					for l := 0; ; l += 4 {
+						dot5 := archsimd.BroadcastFloat32x16(nextDot[0])
+						part := (*[32]float32)(nextV[0:32])
+						v2 := loadFloat32x16((*[16]float32)(part[0:]))
+						sum = dot5.MulAdd(v2, sum)
+						dot6 := archsimd.BroadcastFloat32x16(nextDot2[0])
+						sum2 = dot6.MulAdd(v2, sum2)
+						dot7 := archsimd.BroadcastFloat32x16(nextDot3[0])
+						sum3 = dot7.MulAdd(v2, sum3)
+						dot8 := archsimd.BroadcastFloat32x16(nextDot4[0])
+						sum4 = dot8.MulAdd(v2, sum4)
+						v3 := loadFloat32x16((*[16]float32)(part[16:]))
+						sum5 = dot5.MulAdd(v3, sum5)
+						sum6 = dot6.MulAdd(v3, sum6)
+						sum7 = dot7.MulAdd(v3, sum7)
+						sum8 = dot8.MulAdd(v3, sum8)
+						dot9 := archsimd.BroadcastFloat32x16(nextDot[1])
+						part2 := (*[32]float32)(nextV[32:64])
+						v4 := loadFloat32x16((*[16]float32)(part2[0:]))
+						sum = dot9.MulAdd(v4, sum)
+						dot10 := archsimd.BroadcastFloat32x16(nextDot2[1])
+						sum2 = dot10.MulAdd(v4, sum2)
+						dot11 := archsimd.BroadcastFloat32x16(nextDot3[1])
+						sum3 = dot11.MulAdd(v4, sum3)
+						dot12 := archsimd.BroadcastFloat32x16(nextDot4[1])
+						sum4 = dot12.MulAdd(v4, sum4)
+						v5 := loadFloat32x16((*[16]float32)(part2[16:]))
+						sum5 = dot9.MulAdd(v5, sum5)
+						sum6 = dot10.MulAdd(v5, sum6)
+						sum7 = dot11.MulAdd(v5, sum7)
+						sum8 = dot12.MulAdd(v5, sum8)
+						dot13 := archsimd.BroadcastFloat32x16(nextDot[2])
+						part3 := (*[32]float32)(nextV[64:96])
+						v6 := loadFloat32x16((*[16]float32)(part3[0:]))
+						sum = dot13.MulAdd(v6, sum)
+						dot14 := archsimd.BroadcastFloat32x16(nextDot2[2])
+						sum2 = dot14.MulAdd(v6, sum2)
+						dot15 := archsimd.BroadcastFloat32x16(nextDot3[2])
+						sum3 = dot15.MulAdd(v6, sum3)
+						dot16 := archsimd.BroadcastFloat32x16(nextDot4[2])
+						sum4 = dot16.MulAdd(v6, sum4)
+						v7 := loadFloat32x16((*[16]float32)(part3[16:]))
+						sum5 = dot13.MulAdd(v7, sum5)
+						sum6 = dot14.MulAdd(v7, sum6)
+						sum7 = dot15.MulAdd(v7, sum7)
+						sum8 = dot16.MulAdd(v7, sum8)
+						dot17 := archsimd.BroadcastFloat32x16(nextDot[3])
+						part4 := (*[32]float32)(nextV[96:128])
+						v8 := loadFloat32x16((*[16]float32)(part4[0:]))
+						sum = dot17.MulAdd(v8, sum)
+						dot18 := archsimd.BroadcastFloat32x16(nextDot2[3])
+						sum2 = dot18.MulAdd(v8, sum2)
+						dot19 := archsimd.BroadcastFloat32x16(nextDot3[3])
+						sum3 = dot19.MulAdd(v8, sum3)
+						dot20 := archsimd.BroadcastFloat32x16(nextDot4[3])
+						sum4 = dot20.MulAdd(v8, sum4)
+						v9 := loadFloat32x16((*[16]float32)(part4[16:]))
+						sum5 = dot17.MulAdd(v9, sum5)
+						sum6 = dot18.MulAdd(v9, sum6)
+						sum7 = dot19.MulAdd(v9, sum7)
+						sum8 = dot20.MulAdd(v9, sum8)
+						if l == 12 {
+							break
+						}
+						nextDot = nextDot[4:]
+						nextV = nextV[128:]
+						nextDot2 = nextDot2[4:]
+						nextDot3 = nextDot3[4:]
+						nextDot4 = nextDot4[4:]
+					}
+					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32:]), sum)
+					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+32:]), sum2)
+					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+64:]), sum3)
+					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+96:]), sum4)
+					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+16:]), sum5)
+					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+48:]), sum6)
+					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+80:]), sum7)
+					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+112:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 35: ReduceMax, Max, Exp, ReduceSum, Div
+	t6 := allff800000Int32x16().AsFloat32x16()
+	t7 := archsimd.BroadcastFloat32x16(float32(0.25))
+	t8 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
+	for i := range 2 {
+		for j := range 4 {
+			for k := range 32 {
+				most := t6
+				most2 := t6
+				{
+					most = maxFloat32x16(most, loadFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32:])).MulAdd(t7, loadFloat32x16((*[16]float32)(mask[k][0:]))))
+					most2 = maxFloat32x16(most2, loadFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+16:])).MulAdd(t7, loadFloat32x16((*[16]float32)(mask[k][16:]))))
+				}
+				most3 := mostFloat32x16(maxFloat32x16(most, most2))
+				t5 := maxFloat32x16(most3, t8)
+				var sum, sum2 archsimd.Float32x16
+				{
+					t10 := expFloat32x16(loadFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32:])).MulAdd(t7, loadFloat32x16((*[16]float32)(mask[k][0:]))).Sub(t5))
+					storeFloat32x16((*[16]float32)(t1[i*4096+j*1024+k*32:]), t10)
+					sum = sum.Add(t10)
+					t11 := expFloat32x16(loadFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+16:])).MulAdd(t7, loadFloat32x16((*[16]float32)(mask[k][16:]))).Sub(t5))
+					storeFloat32x16((*[16]float32)(t1[i*4096+j*1024+k*32+16:]), t11)
+					sum2 = sum2.Add(t11)
+				}
+				sum3 := sumFloat32x16(sum.Add(sum2))
+				for l := 0; l < 32; l += 16 {
+					storeFloat32x16((*[16]float32)(t2[i*4096+j*1024+k*32+l:]), loadFloat32x16((*[16]float32)(t1[i*4096+j*1024+k*32+l:])).Div(sum3))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 }
 
-var expFloat32x16Values = expFloat32x16Table{
-	log2e: [16]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
-	magic: [16]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
-	ln2Hi: [16]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
-	ln2Lo: [16]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
-	c1:    [16]float32{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
-	c2:    [16]float32{0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868},
-	c3:    [16]float32{0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266},
-	c4:    [16]float32{0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521},
-	c5:    [16]float32{0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994},
-	c6:    [16]float32{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
-	c7:    [16]float32{88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283},
-	c8:    [16]int32{0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000},
-	c9:    [16]float32{-103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284},
-	c10:   [16]float32{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+func firstFloat32x16(x archsimd.Float32x16) float32 {
+	return math.Float32frombits(uint32(x.GetLo().GetLo().AsInt32x4().GetElem(0)))
 }
 
-// expFloat32x16Const has them twice: one of the two begins with a cache line.
-var expFloat32x16Const = [2]expFloat32x16Table{expFloat32x16Values, expFloat32x16Values}
+// blockVJPAVX512Part2 is a part of blockVJPAVX512, which is long for one function.
+func (ws *Workspace) blockVJPAVX512Part2(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
+	dot := (*[4096]float32)(ws.f32[106496:])    // [64 64] line 43 (heads, line 33): MatMul
+	part9 := (*[512]float32)(ws.f32[0:])        // [32 16] line 43 (heads, line 33): MatMul
+	t := (*[8192]float32)(ws.f32[81920:])       // [2 4 32 32] line 35: Div
+	mixed := (*[4096]float32)(ws.f32[110592:])  // [2 4 32 16] line 35: mixed = MatMul
+	dot2 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 36: MatMul
+	t1 := (*[4096]float32)(ws.f32[114688:])     // [2 32 64] line 37: Sub
+	t2 := (*[64]float32)(ws.f32[131072:])       // [2 32 1] line 37: Sqrt
+	t3 := (*[4096]float32)(ws.f32[118784:])     // [2 32 64] line 37: Div
+	m := (*[4096]float32)(ws.f32[122880:])      // [2 32 64] line 37: m = Add
+	w1Part := (*[4096]float32)(ws.f32[16384:])  // [64 64] line 24: p.W1 = Input
+	dot3 := (*[16384]float32)(ws.f32[0:])       // [64 256] line 38: MatMul
+	t4 := (*[16384]float32)(ws.f32[16384:])     // [64 256] line 38: Add
+	t6 := (*[16384]float32)(ws.f32[32768:])     // [64 256] line 38: Mul
+	v := (*[16384]float32)(ws.f32[49152:])      // [64 256] line 26: p.W2 = Input
+	part10 := (*[4096]float32)(ws.f32[126976:]) // [64 64] line 26: p.W2 = Input
+	dot4 := (*[16384]float32)(ws.f32[65536:])   // [64 256] gradient of line 38: MatMul
 
-// expFloat32x8 is e**x: x = k·ln 2 + r, a polynomial for e**r, times 2**k. The error is at most
-// 1.2 ulp.
-func expFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
-	n := x.MulAdd(loadFloat32x8(&expFloat32x8Const.log2e), loadFloat32x8(&expFloat32x8Const.magic))
-	k := n.Sub(loadFloat32x8(&expFloat32x8Const.magic)) // x/ln 2, rounded
-	head := k.MulAdd(loadFloat32x8(&expFloat32x8Const.ln2Hi), x)
-	r := k.MulAdd(loadFloat32x8(&expFloat32x8Const.ln2Lo), head)
-	p := loadFloat32x8(&expFloat32x8Const.c1).MulAdd(r, loadFloat32x8(&expFloat32x8Const.c2))
-	p = p.MulAdd(r, loadFloat32x8(&expFloat32x8Const.c3))
-	p = p.MulAdd(r, loadFloat32x8(&expFloat32x8Const.c4))
-	p = p.MulAdd(r, loadFloat32x8(&expFloat32x8Const.c5))
-	p = p.MulAdd(r, loadFloat32x8(&expFloat32x8Const.c6))
-	p = p.MulAdd(r, loadFloat32x8(&expFloat32x8Const.c6))
-	n2 := n.AsInt32x8()
-	n3 := n2.ShiftAllRight(1)
-	return loadInt32x8(&expFloat32x8Const.c8).AsFloat32x8().Merge(loadFloat32x8(&expFloat32x8Const.c10).Merge(p.Mul(n3.ShiftAllLeft(23).Add(loadInt32x8(&expFloat32x8Const.c11)).AsFloat32x8()).Mul(n2.Sub(n3).ShiftAllLeft(23).Add(loadInt32x8(&expFloat32x8Const.c11)).AsFloat32x8()), x.Less(loadFloat32x8(&expFloat32x8Const.c9))), loadFloat32x8(&expFloat32x8Const.c7).Less(x))
+	// line 35: mixed = MatMul
+	for i := range 2 {
+		for j := range 4 {
+			for k := range 32 {
+				{
+					storeFloat32x16((*[16]float32)(part9[k*16:]), loadFloat32x16((*[16]float32)(dot[i*2048+j*16+k*64:])))
+				}
+			}
+			for k := 0; k < 32; k += 8 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					nextT := t[i*4096+j*1024+k*32:]
+					nextPart := part9[0:]
+					for l := 0; ; l += 4 {
+						part := (*[32]float32)(nextPart[0:32])
+						part11 := loadFloat32x16((*[16]float32)(part[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(part11, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextT[32]).MulAdd(part11, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextT[64]).MulAdd(part11, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextT[96]).MulAdd(part11, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextT[128]).MulAdd(part11, sum5)
+						sum6 = archsimd.BroadcastFloat32x16(nextT[160]).MulAdd(part11, sum6)
+						sum7 = archsimd.BroadcastFloat32x16(nextT[192]).MulAdd(part11, sum7)
+						sum8 = archsimd.BroadcastFloat32x16(nextT[224]).MulAdd(part11, sum8)
+						part12 := loadFloat32x16((*[16]float32)(part[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(part12, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextT[33]).MulAdd(part12, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextT[65]).MulAdd(part12, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextT[97]).MulAdd(part12, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextT[129]).MulAdd(part12, sum5)
+						sum6 = archsimd.BroadcastFloat32x16(nextT[161]).MulAdd(part12, sum6)
+						sum7 = archsimd.BroadcastFloat32x16(nextT[193]).MulAdd(part12, sum7)
+						sum8 = archsimd.BroadcastFloat32x16(nextT[225]).MulAdd(part12, sum8)
+						part2 := (*[32]float32)(nextPart[32:64])
+						part13 := loadFloat32x16((*[16]float32)(part2[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(part13, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextT[34]).MulAdd(part13, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextT[66]).MulAdd(part13, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextT[98]).MulAdd(part13, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextT[130]).MulAdd(part13, sum5)
+						sum6 = archsimd.BroadcastFloat32x16(nextT[162]).MulAdd(part13, sum6)
+						sum7 = archsimd.BroadcastFloat32x16(nextT[194]).MulAdd(part13, sum7)
+						sum8 = archsimd.BroadcastFloat32x16(nextT[226]).MulAdd(part13, sum8)
+						part14 := loadFloat32x16((*[16]float32)(part2[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(part14, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextT[35]).MulAdd(part14, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextT[67]).MulAdd(part14, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextT[99]).MulAdd(part14, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextT[131]).MulAdd(part14, sum5)
+						sum6 = archsimd.BroadcastFloat32x16(nextT[163]).MulAdd(part14, sum6)
+						sum7 = archsimd.BroadcastFloat32x16(nextT[195]).MulAdd(part14, sum7)
+						sum8 = archsimd.BroadcastFloat32x16(nextT[227]).MulAdd(part14, sum8)
+						if l == 28 {
+							break
+						}
+						nextT = nextT[4:]
+						nextPart = nextPart[64:]
+					}
+					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16:]), sum)
+					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+16:]), sum2)
+					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+32:]), sum3)
+					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+48:]), sum4)
+					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+64:]), sum5)
+					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+80:]), sum6)
+					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+96:]), sum7)
+					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+112:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 36: MatMul
+	for i := range 32 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			for j := range 4 {
+				nextMixed := mixed[i*16+j*512:]
+				nextWo := p.Wo[j*16:]
+				nextMixed2 := mixed[i*16+j*512+2048:]
+				for k := 0; ; k += 4 {
+					wo := loadFloat32x16((*[16]float32)(nextWo[0][0:]))
+					mixed2 := archsimd.BroadcastFloat32x16(nextMixed[0])
+					sum = wo.MulAdd(mixed2, sum)
+					mixed3 := archsimd.BroadcastFloat32x16(nextMixed2[0])
+					sum2 = wo.MulAdd(mixed3, sum2)
+					wo2 := loadFloat32x16((*[16]float32)(nextWo[0][16:]))
+					sum3 = wo2.MulAdd(mixed2, sum3)
+					sum4 = wo2.MulAdd(mixed3, sum4)
+					wo3 := loadFloat32x16((*[16]float32)(nextWo[0][32:]))
+					sum5 = wo3.MulAdd(mixed2, sum5)
+					sum6 = wo3.MulAdd(mixed3, sum6)
+					wo4 := loadFloat32x16((*[16]float32)(nextWo[0][48:]))
+					sum7 = wo4.MulAdd(mixed2, sum7)
+					sum8 = wo4.MulAdd(mixed3, sum8)
+					wo5 := loadFloat32x16((*[16]float32)(nextWo[1][0:]))
+					mixed4 := archsimd.BroadcastFloat32x16(nextMixed[1])
+					sum = wo5.MulAdd(mixed4, sum)
+					mixed5 := archsimd.BroadcastFloat32x16(nextMixed2[1])
+					sum2 = wo5.MulAdd(mixed5, sum2)
+					wo6 := loadFloat32x16((*[16]float32)(nextWo[1][16:]))
+					sum3 = wo6.MulAdd(mixed4, sum3)
+					sum4 = wo6.MulAdd(mixed5, sum4)
+					wo7 := loadFloat32x16((*[16]float32)(nextWo[1][32:]))
+					sum5 = wo7.MulAdd(mixed4, sum5)
+					sum6 = wo7.MulAdd(mixed5, sum6)
+					wo8 := loadFloat32x16((*[16]float32)(nextWo[1][48:]))
+					sum7 = wo8.MulAdd(mixed4, sum7)
+					sum8 = wo8.MulAdd(mixed5, sum8)
+					wo9 := loadFloat32x16((*[16]float32)(nextWo[2][0:]))
+					mixed6 := archsimd.BroadcastFloat32x16(nextMixed[2])
+					sum = wo9.MulAdd(mixed6, sum)
+					mixed7 := archsimd.BroadcastFloat32x16(nextMixed2[2])
+					sum2 = wo9.MulAdd(mixed7, sum2)
+					wo10 := loadFloat32x16((*[16]float32)(nextWo[2][16:]))
+					sum3 = wo10.MulAdd(mixed6, sum3)
+					sum4 = wo10.MulAdd(mixed7, sum4)
+					wo11 := loadFloat32x16((*[16]float32)(nextWo[2][32:]))
+					sum5 = wo11.MulAdd(mixed6, sum5)
+					sum6 = wo11.MulAdd(mixed7, sum6)
+					wo12 := loadFloat32x16((*[16]float32)(nextWo[2][48:]))
+					sum7 = wo12.MulAdd(mixed6, sum7)
+					sum8 = wo12.MulAdd(mixed7, sum8)
+					wo13 := loadFloat32x16((*[16]float32)(nextWo[3][0:]))
+					mixed8 := archsimd.BroadcastFloat32x16(nextMixed[3])
+					sum = wo13.MulAdd(mixed8, sum)
+					mixed9 := archsimd.BroadcastFloat32x16(nextMixed2[3])
+					sum2 = wo13.MulAdd(mixed9, sum2)
+					wo14 := loadFloat32x16((*[16]float32)(nextWo[3][16:]))
+					sum3 = wo14.MulAdd(mixed8, sum3)
+					sum4 = wo14.MulAdd(mixed9, sum4)
+					wo15 := loadFloat32x16((*[16]float32)(nextWo[3][32:]))
+					sum5 = wo15.MulAdd(mixed8, sum5)
+					sum6 = wo15.MulAdd(mixed9, sum6)
+					wo16 := loadFloat32x16((*[16]float32)(nextWo[3][48:]))
+					sum7 = wo16.MulAdd(mixed8, sum7)
+					sum8 = wo16.MulAdd(mixed9, sum8)
+					if k == 12 {
+						break
+					}
+					nextMixed = nextMixed[4:]
+					nextWo = nextWo[4:]
+					nextMixed2 = nextMixed2[4:]
+				}
+			}
+			storeFloat32x16((*[16]float32)(dot2[i*64:]), sum)
+			storeFloat32x16((*[16]float32)(dot2[i*64+2048:]), sum2)
+			storeFloat32x16((*[16]float32)(dot2[i*64+16:]), sum3)
+			storeFloat32x16((*[16]float32)(dot2[i*64+2064:]), sum4)
+			storeFloat32x16((*[16]float32)(dot2[i*64+32:]), sum5)
+			storeFloat32x16((*[16]float32)(dot2[i*64+2080:]), sum6)
+			storeFloat32x16((*[16]float32)(dot2[i*64+48:]), sum7)
+			storeFloat32x16((*[16]float32)(dot2[i*64+2096:]), sum8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 37: ReduceSum, Mul, Sub, Sqrt, Div, m = Add
+	t7 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	t8 := archsimd.BroadcastFloat32x16(float32(1e-05))
+	for i := range 2 {
+		for j := range 32 {
+			var sum, sum2, sum3, sum4 archsimd.Float32x16
+			{
+				sum = sum.Add(loadFloat32x16((*[16]float32)(x[i][j][0:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64:]))))
+				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(x[i][j][16:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64+16:]))))
+				sum3 = sum3.Add(loadFloat32x16((*[16]float32)(x[i][j][32:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64+32:]))))
+				sum4 = sum4.Add(loadFloat32x16((*[16]float32)(x[i][j][48:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64+48:]))))
+			}
+			sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
+			t5 := sum5.Mul(t7)
+			var sum6, sum7, sum8, sum9 archsimd.Float32x16
+			{
+				t10 := loadFloat32x16((*[16]float32)(x[i][j][0:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64:]))).Sub(t5)
+				storeFloat32x16((*[16]float32)(t1[i*2048+j*64:]), t10)
+				sum6 = t10.MulAdd(t10, sum6)
+				t11 := loadFloat32x16((*[16]float32)(x[i][j][16:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64+16:]))).Sub(t5)
+				storeFloat32x16((*[16]float32)(t1[i*2048+j*64+16:]), t11)
+				sum7 = t11.MulAdd(t11, sum7)
+				t12 := loadFloat32x16((*[16]float32)(x[i][j][32:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64+32:]))).Sub(t5)
+				storeFloat32x16((*[16]float32)(t1[i*2048+j*64+32:]), t12)
+				sum8 = t12.MulAdd(t12, sum8)
+				t13 := loadFloat32x16((*[16]float32)(x[i][j][48:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64+48:]))).Sub(t5)
+				storeFloat32x16((*[16]float32)(t1[i*2048+j*64+48:]), t13)
+				sum9 = t13.MulAdd(t13, sum9)
+			}
+			sum10 := sumFloat32x16(sum6.Add(sum7).Add(sum8.Add(sum9)))
+			t10 := sum10.MulAdd(t7, t8).Sqrt()
+			t2[i*32+j] = firstFloat32x16(t10)
+			row := (*[64]float32)(t1[i*2048+j*64:])
+			row2 := (*[64]float32)(t3[i*2048+j*64:])
+			row3 := (*[64]float32)(m[i*2048+j*64:])
+			for k := 0; k < 64; k += 16 {
+				t11 := loadFloat32x16((*[16]float32)(row[k:])).Div(t10)
+				storeFloat32x16((*[16]float32)(row2[k:]), t11)
+				storeFloat32x16((*[16]float32)(row3[k:]), t11.MulAdd(loadFloat32x16((*[16]float32)(p.Feed.Gain[k:])), loadFloat32x16((*[16]float32)(p.Feed.Bias[k:]))))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 38: MatMul
+	for i := range 2 {
+		for j := 0; j < 256; j += 64 {
+			for k := range 64 {
+				{
+					storeFloat32x16((*[16]float32)(w1Part[k*64:]), loadFloat32x16((*[16]float32)(p.W1[k][j:])))
+					storeFloat32x16((*[16]float32)(w1Part[k*64+16:]), loadFloat32x16((*[16]float32)(p.W1[k][j+16:])))
+					storeFloat32x16((*[16]float32)(w1Part[k*64+32:]), loadFloat32x16((*[16]float32)(p.W1[k][j+32:])))
+					storeFloat32x16((*[16]float32)(w1Part[k*64+48:]), loadFloat32x16((*[16]float32)(p.W1[k][j+48:])))
+				}
+			}
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					nextM := m[i*2048+k*64:]
+					nextW1Part := w1Part[0:]
+					nextM2 := m[i*2048+k*64+64:]
+					for l := 0; ; l += 4 {
+						part := (*[32]float32)(nextW1Part[0:32])
+						w1Part2 := loadFloat32x16((*[16]float32)(part[0:]))
+						m2 := archsimd.BroadcastFloat32x16(nextM[0])
+						sum = w1Part2.MulAdd(m2, sum)
+						m3 := archsimd.BroadcastFloat32x16(nextM2[0])
+						sum2 = w1Part2.MulAdd(m3, sum2)
+						w1Part3 := loadFloat32x16((*[16]float32)(part[16:]))
+						sum3 = w1Part3.MulAdd(m2, sum3)
+						sum4 = w1Part3.MulAdd(m3, sum4)
+						part2 := (*[32]float32)(nextW1Part[32:64])
+						w1Part4 := loadFloat32x16((*[16]float32)(part2[0:]))
+						sum5 = w1Part4.MulAdd(m2, sum5)
+						sum6 = w1Part4.MulAdd(m3, sum6)
+						w1Part5 := loadFloat32x16((*[16]float32)(part2[16:]))
+						sum7 = w1Part5.MulAdd(m2, sum7)
+						sum8 = w1Part5.MulAdd(m3, sum8)
+						part3 := (*[32]float32)(nextW1Part[64:96])
+						w1Part6 := loadFloat32x16((*[16]float32)(part3[0:]))
+						m4 := archsimd.BroadcastFloat32x16(nextM[1])
+						sum = w1Part6.MulAdd(m4, sum)
+						m5 := archsimd.BroadcastFloat32x16(nextM2[1])
+						sum2 = w1Part6.MulAdd(m5, sum2)
+						w1Part7 := loadFloat32x16((*[16]float32)(part3[16:]))
+						sum3 = w1Part7.MulAdd(m4, sum3)
+						sum4 = w1Part7.MulAdd(m5, sum4)
+						part4 := (*[32]float32)(nextW1Part[96:128])
+						w1Part8 := loadFloat32x16((*[16]float32)(part4[0:]))
+						sum5 = w1Part8.MulAdd(m4, sum5)
+						sum6 = w1Part8.MulAdd(m5, sum6)
+						w1Part9 := loadFloat32x16((*[16]float32)(part4[16:]))
+						sum7 = w1Part9.MulAdd(m4, sum7)
+						sum8 = w1Part9.MulAdd(m5, sum8)
+						part5 := (*[32]float32)(nextW1Part[128:160])
+						w1Part10 := loadFloat32x16((*[16]float32)(part5[0:]))
+						m6 := archsimd.BroadcastFloat32x16(nextM[2])
+						sum = w1Part10.MulAdd(m6, sum)
+						m7 := archsimd.BroadcastFloat32x16(nextM2[2])
+						sum2 = w1Part10.MulAdd(m7, sum2)
+						w1Part11 := loadFloat32x16((*[16]float32)(part5[16:]))
+						sum3 = w1Part11.MulAdd(m6, sum3)
+						sum4 = w1Part11.MulAdd(m7, sum4)
+						part6 := (*[32]float32)(nextW1Part[160:192])
+						w1Part12 := loadFloat32x16((*[16]float32)(part6[0:]))
+						sum5 = w1Part12.MulAdd(m6, sum5)
+						sum6 = w1Part12.MulAdd(m7, sum6)
+						w1Part13 := loadFloat32x16((*[16]float32)(part6[16:]))
+						sum7 = w1Part13.MulAdd(m6, sum7)
+						sum8 = w1Part13.MulAdd(m7, sum8)
+						part7 := (*[32]float32)(nextW1Part[192:224])
+						w1Part14 := loadFloat32x16((*[16]float32)(part7[0:]))
+						m8 := archsimd.BroadcastFloat32x16(nextM[3])
+						sum = w1Part14.MulAdd(m8, sum)
+						m9 := archsimd.BroadcastFloat32x16(nextM2[3])
+						sum2 = w1Part14.MulAdd(m9, sum2)
+						w1Part15 := loadFloat32x16((*[16]float32)(part7[16:]))
+						sum3 = w1Part15.MulAdd(m8, sum3)
+						sum4 = w1Part15.MulAdd(m9, sum4)
+						part8 := (*[32]float32)(nextW1Part[224:256])
+						w1Part16 := loadFloat32x16((*[16]float32)(part8[0:]))
+						sum5 = w1Part16.MulAdd(m8, sum5)
+						sum6 = w1Part16.MulAdd(m9, sum6)
+						w1Part17 := loadFloat32x16((*[16]float32)(part8[16:]))
+						sum7 = w1Part17.MulAdd(m8, sum7)
+						sum8 = w1Part17.MulAdd(m9, sum8)
+						if l == 60 {
+							break
+						}
+						nextM = nextM[4:]
+						nextW1Part = nextW1Part[256:]
+						nextM2 = nextM2[4:]
+					}
+					storeFloat32x16((*[16]float32)(dot3[i*8192+j+k*256:]), sum)
+					storeFloat32x16((*[16]float32)(dot3[i*8192+j+k*256+256:]), sum2)
+					storeFloat32x16((*[16]float32)(dot3[i*8192+j+k*256+16:]), sum3)
+					storeFloat32x16((*[16]float32)(dot3[i*8192+j+k*256+272:]), sum4)
+					storeFloat32x16((*[16]float32)(dot3[i*8192+j+k*256+32:]), sum5)
+					storeFloat32x16((*[16]float32)(dot3[i*8192+j+k*256+288:]), sum6)
+					storeFloat32x16((*[16]float32)(dot3[i*8192+j+k*256+48:]), sum7)
+					storeFloat32x16((*[16]float32)(dot3[i*8192+j+k*256+304:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 38: Add, Mul
+	t9 := archsimd.BroadcastFloat32x16(float32(1))
+	t14 := archsimd.BroadcastFloat32x16(float32(0.70710677))
+	t15 := archsimd.BroadcastFloat32x16(float32(0.5))
+	for i := range 64 {
+		row := (*[256]float32)(dot3[i*256:])
+		row2 := (*[256]float32)(t4[i*256:])
+		row3 := (*[256]float32)(t6[i*256:])
+		for j := 0; j < 256; j += 16 {
+			t16 := loadFloat32x16((*[16]float32)(row[j:])).Add(loadFloat32x16((*[16]float32)(p.B1[j:])))
+			t5 := t9.Add(erfFloat32x16(t16.Mul(t14)))
+			storeFloat32x16((*[16]float32)(row2[j:]), t5)
+			storeFloat32x16((*[16]float32)(row3[j:]), t15.Mul(t16).Mul(t5))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 27: ReduceSum
+	{
+		var sum, sum2, sum3, sum4 archsimd.Float32x16
+		for i := range 2 {
+			for j := range 32 {
+				sum = sum.Add(loadFloat32x16((*[16]float32)(dout[i][j][0:])))
+				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(dout[i][j][16:])))
+				sum3 = sum3.Add(loadFloat32x16((*[16]float32)(dout[i][j][32:])))
+				sum4 = sum4.Add(loadFloat32x16((*[16]float32)(dout[i][j][48:])))
+			}
+		}
+		storeFloat32x16((*[16]float32)(grad.B2[0:]), sum)
+		storeFloat32x16((*[16]float32)(grad.B2[16:]), sum2)
+		storeFloat32x16((*[16]float32)(grad.B2[32:]), sum3)
+		storeFloat32x16((*[16]float32)(grad.B2[48:]), sum4)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 26: p.W2 = Input
+	for i := 0; i < 256; i += 8 {
+		for j := 0; j < 64; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(p.W2[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+4][j:])))
+			x3 := loadFloat32x8((*[8]float32)(p.W2[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+5][j:])))
+			x4 := loadFloat32x8((*[8]float32)(p.W2[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+6][j:])))
+			x5 := loadFloat32x8((*[8]float32)(p.W2[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+7][j:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v[j*256+i:]), x2)
+			storeFloat32x8((*[8]float32)(v[j*256+i+256:]), x3)
+			storeFloat32x8((*[8]float32)(v[j*256+i+512:]), x4)
+			storeFloat32x8((*[8]float32)(v[j*256+i+768:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.W2[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.W2[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+1][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.W2[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+2][j+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.W2[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+3][j+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v[j*256+i+1024:]), x6)
+			storeFloat32x8((*[8]float32)(v[j*256+i+1280:]), x7)
+			storeFloat32x8((*[8]float32)(v[j*256+i+1536:]), x8)
+			storeFloat32x8((*[8]float32)(v[j*256+i+1792:]), x9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 38: MatMul
+	for i := range 2 {
+		for j := 0; j < 256; j += 64 {
+			for k := range 64 {
+				{
+					storeFloat32x16((*[16]float32)(part10[k*64:]), loadFloat32x16((*[16]float32)(v[j+k*256:])))
+					storeFloat32x16((*[16]float32)(part10[k*64+16:]), loadFloat32x16((*[16]float32)(v[j+k*256+16:])))
+					storeFloat32x16((*[16]float32)(part10[k*64+32:]), loadFloat32x16((*[16]float32)(v[j+k*256+32:])))
+					storeFloat32x16((*[16]float32)(part10[k*64+48:]), loadFloat32x16((*[16]float32)(v[j+k*256+48:])))
+				}
+			}
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					nextDout := dout[i][k][:]
+					nextPart := part10[0:]
+					nextDout2 := dout[i][k+1][:]
+					for l := 0; ; l += 4 {
+						part := (*[32]float32)(nextPart[0:32])
+						part11 := loadFloat32x16((*[16]float32)(part[0:]))
+						dout2 := archsimd.BroadcastFloat32x16(nextDout[0])
+						sum = part11.MulAdd(dout2, sum)
+						dout3 := archsimd.BroadcastFloat32x16(nextDout2[0])
+						sum2 = part11.MulAdd(dout3, sum2)
+						part12 := loadFloat32x16((*[16]float32)(part[16:]))
+						sum3 = part12.MulAdd(dout2, sum3)
+						sum4 = part12.MulAdd(dout3, sum4)
+						part2 := (*[32]float32)(nextPart[32:64])
+						part13 := loadFloat32x16((*[16]float32)(part2[0:]))
+						sum5 = part13.MulAdd(dout2, sum5)
+						sum6 = part13.MulAdd(dout3, sum6)
+						part14 := loadFloat32x16((*[16]float32)(part2[16:]))
+						sum7 = part14.MulAdd(dout2, sum7)
+						sum8 = part14.MulAdd(dout3, sum8)
+						part3 := (*[32]float32)(nextPart[64:96])
+						part15 := loadFloat32x16((*[16]float32)(part3[0:]))
+						dout4 := archsimd.BroadcastFloat32x16(nextDout[1])
+						sum = part15.MulAdd(dout4, sum)
+						dout5 := archsimd.BroadcastFloat32x16(nextDout2[1])
+						sum2 = part15.MulAdd(dout5, sum2)
+						part16 := loadFloat32x16((*[16]float32)(part3[16:]))
+						sum3 = part16.MulAdd(dout4, sum3)
+						sum4 = part16.MulAdd(dout5, sum4)
+						part4 := (*[32]float32)(nextPart[96:128])
+						part17 := loadFloat32x16((*[16]float32)(part4[0:]))
+						sum5 = part17.MulAdd(dout4, sum5)
+						sum6 = part17.MulAdd(dout5, sum6)
+						part18 := loadFloat32x16((*[16]float32)(part4[16:]))
+						sum7 = part18.MulAdd(dout4, sum7)
+						sum8 = part18.MulAdd(dout5, sum8)
+						part5 := (*[32]float32)(nextPart[128:160])
+						part19 := loadFloat32x16((*[16]float32)(part5[0:]))
+						dout6 := archsimd.BroadcastFloat32x16(nextDout[2])
+						sum = part19.MulAdd(dout6, sum)
+						dout7 := archsimd.BroadcastFloat32x16(nextDout2[2])
+						sum2 = part19.MulAdd(dout7, sum2)
+						part20 := loadFloat32x16((*[16]float32)(part5[16:]))
+						sum3 = part20.MulAdd(dout6, sum3)
+						sum4 = part20.MulAdd(dout7, sum4)
+						part6 := (*[32]float32)(nextPart[160:192])
+						part21 := loadFloat32x16((*[16]float32)(part6[0:]))
+						sum5 = part21.MulAdd(dout6, sum5)
+						sum6 = part21.MulAdd(dout7, sum6)
+						part22 := loadFloat32x16((*[16]float32)(part6[16:]))
+						sum7 = part22.MulAdd(dout6, sum7)
+						sum8 = part22.MulAdd(dout7, sum8)
+						part7 := (*[32]float32)(nextPart[192:224])
+						part23 := loadFloat32x16((*[16]float32)(part7[0:]))
+						dout8 := archsimd.BroadcastFloat32x16(nextDout[3])
+						sum = part23.MulAdd(dout8, sum)
+						dout9 := archsimd.BroadcastFloat32x16(nextDout2[3])
+						sum2 = part23.MulAdd(dout9, sum2)
+						part24 := loadFloat32x16((*[16]float32)(part7[16:]))
+						sum3 = part24.MulAdd(dout8, sum3)
+						sum4 = part24.MulAdd(dout9, sum4)
+						part8 := (*[32]float32)(nextPart[224:256])
+						part25 := loadFloat32x16((*[16]float32)(part8[0:]))
+						sum5 = part25.MulAdd(dout8, sum5)
+						sum6 = part25.MulAdd(dout9, sum6)
+						part26 := loadFloat32x16((*[16]float32)(part8[16:]))
+						sum7 = part26.MulAdd(dout8, sum7)
+						sum8 = part26.MulAdd(dout9, sum8)
+						if l == 60 {
+							break
+						}
+						nextDout = nextDout[4:]
+						nextPart = nextPart[256:]
+						nextDout2 = nextDout2[4:]
+					}
+					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256:]), sum)
+					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+256:]), sum2)
+					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+16:]), sum3)
+					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+272:]), sum4)
+					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+32:]), sum5)
+					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+288:]), sum6)
+					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+48:]), sum7)
+					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+304:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 }
 
-// expFloat32x8Const has the constants of expFloat32x8 for each lane.
-var expFloat32x8Const = struct {
-	log2e [8]float32
-	magic [8]float32
-	ln2Hi [8]float32
-	ln2Lo [8]float32
-	c1    [8]float32
-	c2    [8]float32
-	c3    [8]float32
-	c4    [8]float32
-	c5    [8]float32
-	c6    [8]float32
-	c7    [8]float32
-	c8    [8]int32
-	c9    [8]float32
-	c10   [8]float32
-	c11   [8]int32
-}{
-	log2e: [8]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
-	magic: [8]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
-	ln2Hi: [8]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
-	ln2Lo: [8]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
-	c1:    [8]float32{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
-	c2:    [8]float32{0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868},
-	c3:    [8]float32{0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266},
-	c4:    [8]float32{0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521},
-	c5:    [8]float32{0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994},
-	c6:    [8]float32{1, 1, 1, 1, 1, 1, 1, 1},
-	c7:    [8]float32{88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283},
-	c8:    [8]int32{0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000},
-	c9:    [8]float32{-103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284},
-	c10:   [8]float32{0, 0, 0, 0, 0, 0, 0, 0},
-	c11:   [8]int32{0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000},
+// blockVJPAVX512Part3 is a part of blockVJPAVX512, which is long for one function.
+func (ws *Workspace) blockVJPAVX512Part3(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
+	t := (*[16384]float32)(ws.f32[32768:])    // [64 256] line 38: Mul
+	dot := (*[16384]float32)(ws.f32[65536:])  // [64 256] gradient of line 38: MatMul
+	dot2 := (*[16384]float32)(ws.f32[0:])     // [64 256] line 38: MatMul
+	t1 := (*[16384]float32)(ws.f32[16384:])   // [64 256] line 38: Add
+	t2 := (*[16384]float32)(ws.f32[32768:])   // [64 256] gradient of line 38: Add
+	v := (*[16384]float32)(ws.f32[0:])        // [256 64] line 24: p.W1 = Input
+	part9 := (*[8192]float32)(ws.f32[16384:]) // [128 64] line 24: p.W1 = Input
+	dot3 := (*[4096]float32)(ws.f32[24576:])  // [64 64] gradient of line 38: MatMul
+	m := (*[4096]float32)(ws.f32[122880:])    // [2 32 64] line 37: m = Add
+	t3 := (*[4096]float32)(ws.f32[118784:])   // [2 32 64] line 37: Div
+	t4 := (*[64]float32)(ws.f32[131072:])     // [2 32 1] line 37: Sqrt
+	t6 := (*[4096]float32)(ws.f32[114688:])   // [2 32 64] line 37: Sub
+	t7 := (*[4096]float32)(ws.f32[0:])        // [2 32 64] gradient of line 37: Add
+	t8 := (*[4096]float32)(ws.f32[4096:])     // [2 32 64] gradient of line 37: Add
+	v2 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 23: p.Wo = Input
+
+	// gradient of line 38: MatMul
+	for i := 0; i < 256; i += 2 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			for j := range 2 {
+				nextT := t[i+j*8192:]
+				nextDout := dout[j][:]
+				for k := 0; ; k += 4 {
+					dout2 := loadFloat32x16((*[16]float32)(nextDout[0][0:]))
+					t9 := archsimd.BroadcastFloat32x16(nextT[0])
+					sum = dout2.MulAdd(t9, sum)
+					t14 := archsimd.BroadcastFloat32x16(nextT[1])
+					sum2 = dout2.MulAdd(t14, sum2)
+					dout3 := loadFloat32x16((*[16]float32)(nextDout[0][16:]))
+					sum3 = dout3.MulAdd(t9, sum3)
+					sum4 = dout3.MulAdd(t14, sum4)
+					dout4 := loadFloat32x16((*[16]float32)(nextDout[0][32:]))
+					sum5 = dout4.MulAdd(t9, sum5)
+					sum6 = dout4.MulAdd(t14, sum6)
+					dout5 := loadFloat32x16((*[16]float32)(nextDout[0][48:]))
+					sum7 = dout5.MulAdd(t9, sum7)
+					sum8 = dout5.MulAdd(t14, sum8)
+					dout6 := loadFloat32x16((*[16]float32)(nextDout[1][0:]))
+					t15 := archsimd.BroadcastFloat32x16(nextT[256])
+					sum = dout6.MulAdd(t15, sum)
+					t16 := archsimd.BroadcastFloat32x16(nextT[257])
+					sum2 = dout6.MulAdd(t16, sum2)
+					dout7 := loadFloat32x16((*[16]float32)(nextDout[1][16:]))
+					sum3 = dout7.MulAdd(t15, sum3)
+					sum4 = dout7.MulAdd(t16, sum4)
+					dout8 := loadFloat32x16((*[16]float32)(nextDout[1][32:]))
+					sum5 = dout8.MulAdd(t15, sum5)
+					sum6 = dout8.MulAdd(t16, sum6)
+					dout9 := loadFloat32x16((*[16]float32)(nextDout[1][48:]))
+					sum7 = dout9.MulAdd(t15, sum7)
+					sum8 = dout9.MulAdd(t16, sum8)
+					dout10 := loadFloat32x16((*[16]float32)(nextDout[2][0:]))
+					t17 := archsimd.BroadcastFloat32x16(nextT[512])
+					sum = dout10.MulAdd(t17, sum)
+					t18 := archsimd.BroadcastFloat32x16(nextT[513])
+					sum2 = dout10.MulAdd(t18, sum2)
+					dout11 := loadFloat32x16((*[16]float32)(nextDout[2][16:]))
+					sum3 = dout11.MulAdd(t17, sum3)
+					sum4 = dout11.MulAdd(t18, sum4)
+					dout12 := loadFloat32x16((*[16]float32)(nextDout[2][32:]))
+					sum5 = dout12.MulAdd(t17, sum5)
+					sum6 = dout12.MulAdd(t18, sum6)
+					dout13 := loadFloat32x16((*[16]float32)(nextDout[2][48:]))
+					sum7 = dout13.MulAdd(t17, sum7)
+					sum8 = dout13.MulAdd(t18, sum8)
+					dout14 := loadFloat32x16((*[16]float32)(nextDout[3][0:]))
+					t19 := archsimd.BroadcastFloat32x16(nextT[768])
+					sum = dout14.MulAdd(t19, sum)
+					t20 := archsimd.BroadcastFloat32x16(nextT[769])
+					sum2 = dout14.MulAdd(t20, sum2)
+					dout15 := loadFloat32x16((*[16]float32)(nextDout[3][16:]))
+					sum3 = dout15.MulAdd(t19, sum3)
+					sum4 = dout15.MulAdd(t20, sum4)
+					dout16 := loadFloat32x16((*[16]float32)(nextDout[3][32:]))
+					sum5 = dout16.MulAdd(t19, sum5)
+					sum6 = dout16.MulAdd(t20, sum6)
+					dout17 := loadFloat32x16((*[16]float32)(nextDout[3][48:]))
+					sum7 = dout17.MulAdd(t19, sum7)
+					sum8 = dout17.MulAdd(t20, sum8)
+					if k == 28 {
+						break
+					}
+					nextT = nextT[1024:]
+					nextDout = nextDout[4:]
+				}
+			}
+			storeFloat32x16((*[16]float32)(grad.W2[i][0:]), sum)
+			storeFloat32x16((*[16]float32)(grad.W2[i+1][0:]), sum2)
+			storeFloat32x16((*[16]float32)(grad.W2[i][16:]), sum3)
+			storeFloat32x16((*[16]float32)(grad.W2[i+1][16:]), sum4)
+			storeFloat32x16((*[16]float32)(grad.W2[i][32:]), sum5)
+			storeFloat32x16((*[16]float32)(grad.W2[i+1][32:]), sum6)
+			storeFloat32x16((*[16]float32)(grad.W2[i][48:]), sum7)
+			storeFloat32x16((*[16]float32)(grad.W2[i+1][48:]), sum8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 38: Add
+	t9 := archsimd.BroadcastFloat32x16(float32(0.5))
+	t14 := archsimd.BroadcastFloat32x16(float32(1.1283792))
+	t15 := archsimd.BroadcastFloat32x16(float32(-1))
+	t16 := archsimd.BroadcastFloat32x16(float32(0.70710677))
+	for i := range 64 {
+		row := (*[256]float32)(dot[i*256:])
+		row2 := (*[256]float32)(dot2[i*256:])
+		row3 := (*[256]float32)(t1[i*256:])
+		row4 := (*[256]float32)(t2[i*256:])
+		for j := 0; j < 256; j += 16 {
+			dot4 := loadFloat32x16((*[16]float32)(row[j:]))
+			t17 := loadFloat32x16((*[16]float32)(row2[j:])).Add(loadFloat32x16((*[16]float32)(p.B1[j:])))
+			t18 := t17.Mul(t16)
+			storeFloat32x16((*[16]float32)(row4[j:]), dot4.Mul(t9.Mul(t17)).Mul(t14.Mul(expFloat32x16(t18.Mul(t18).Mul(t15)))).MulAdd(t16, dot4.Mul(loadFloat32x16((*[16]float32)(row3[j:]))).Mul(t9)))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 25: ReduceSum
+	for i := 0; i < 256; i += 128 {
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+		row := (*[16256]float32)(t2[i:])
+		for j := range 64 {
+			sum = sum.Add(loadFloat32x16((*[16]float32)(row[j*256:])))
+			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[j*256+16:])))
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[j*256+32:])))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[j*256+48:])))
+			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[j*256+64:])))
+			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[j*256+80:])))
+			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[j*256+96:])))
+			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[j*256+112:])))
+		}
+		storeFloat32x16((*[16]float32)(grad.B1[i:]), sum)
+		storeFloat32x16((*[16]float32)(grad.B1[i+16:]), sum2)
+		storeFloat32x16((*[16]float32)(grad.B1[i+32:]), sum3)
+		storeFloat32x16((*[16]float32)(grad.B1[i+48:]), sum4)
+		storeFloat32x16((*[16]float32)(grad.B1[i+64:]), sum5)
+		storeFloat32x16((*[16]float32)(grad.B1[i+80:]), sum6)
+		storeFloat32x16((*[16]float32)(grad.B1[i+96:]), sum7)
+		storeFloat32x16((*[16]float32)(grad.B1[i+112:]), sum8)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 24: p.W1 = Input
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 256; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(p.W1[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+4][j:])))
+			x3 := loadFloat32x8((*[8]float32)(p.W1[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+5][j:])))
+			x4 := loadFloat32x8((*[8]float32)(p.W1[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+6][j:])))
+			x5 := loadFloat32x8((*[8]float32)(p.W1[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+7][j:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(v[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(v[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(v[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.W1[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.W1[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i+1][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.W1[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i+2][j+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.W1[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i+3][j+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(v[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(v[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(v[j*64+i+448:]), x9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 38: MatMul
+	for i := 0; i < 256; i += 128 {
+		for j := range 128 {
+			{
+				storeFloat32x16((*[16]float32)(part9[j*64:]), loadFloat32x16((*[16]float32)(v[i*64+j*64:])))
+				storeFloat32x16((*[16]float32)(part9[j*64+16:]), loadFloat32x16((*[16]float32)(v[i*64+j*64+16:])))
+				storeFloat32x16((*[16]float32)(part9[j*64+32:]), loadFloat32x16((*[16]float32)(v[i*64+j*64+32:])))
+				storeFloat32x16((*[16]float32)(part9[j*64+48:]), loadFloat32x16((*[16]float32)(v[i*64+j*64+48:])))
+			}
+		}
+		for j := 0; j < 64; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				if 0 <= i-1 {
+					sum = loadFloat32x16((*[16]float32)(dot3[j*64:]))
+					sum2 = loadFloat32x16((*[16]float32)(dot3[j*64+64:]))
+					sum3 = loadFloat32x16((*[16]float32)(dot3[j*64+16:]))
+					sum4 = loadFloat32x16((*[16]float32)(dot3[j*64+80:]))
+					sum5 = loadFloat32x16((*[16]float32)(dot3[j*64+32:]))
+					sum6 = loadFloat32x16((*[16]float32)(dot3[j*64+96:]))
+					sum7 = loadFloat32x16((*[16]float32)(dot3[j*64+48:]))
+					sum8 = loadFloat32x16((*[16]float32)(dot3[j*64+112:]))
+				}
+				nextT := t2[i+j*256:]
+				nextPart := part9[0:]
+				nextT2 := t2[i+j*256+256:]
+				for k := 0; ; k += 4 {
+					part := (*[32]float32)(nextPart[0:32])
+					part10 := loadFloat32x16((*[16]float32)(part[0:]))
+					t17 := archsimd.BroadcastFloat32x16(nextT[0])
+					sum = part10.MulAdd(t17, sum)
+					t18 := archsimd.BroadcastFloat32x16(nextT2[0])
+					sum2 = part10.MulAdd(t18, sum2)
+					part11 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum3 = part11.MulAdd(t17, sum3)
+					sum4 = part11.MulAdd(t18, sum4)
+					part2 := (*[32]float32)(nextPart[32:64])
+					part12 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum5 = part12.MulAdd(t17, sum5)
+					sum6 = part12.MulAdd(t18, sum6)
+					part13 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum7 = part13.MulAdd(t17, sum7)
+					sum8 = part13.MulAdd(t18, sum8)
+					part3 := (*[32]float32)(nextPart[64:96])
+					part14 := loadFloat32x16((*[16]float32)(part3[0:]))
+					t19 := archsimd.BroadcastFloat32x16(nextT[1])
+					sum = part14.MulAdd(t19, sum)
+					t20 := archsimd.BroadcastFloat32x16(nextT2[1])
+					sum2 = part14.MulAdd(t20, sum2)
+					part15 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum3 = part15.MulAdd(t19, sum3)
+					sum4 = part15.MulAdd(t20, sum4)
+					part4 := (*[32]float32)(nextPart[96:128])
+					part16 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum5 = part16.MulAdd(t19, sum5)
+					sum6 = part16.MulAdd(t20, sum6)
+					part17 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum7 = part17.MulAdd(t19, sum7)
+					sum8 = part17.MulAdd(t20, sum8)
+					part5 := (*[32]float32)(nextPart[128:160])
+					part18 := loadFloat32x16((*[16]float32)(part5[0:]))
+					t21 := archsimd.BroadcastFloat32x16(nextT[2])
+					sum = part18.MulAdd(t21, sum)
+					t22 := archsimd.BroadcastFloat32x16(nextT2[2])
+					sum2 = part18.MulAdd(t22, sum2)
+					part19 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum3 = part19.MulAdd(t21, sum3)
+					sum4 = part19.MulAdd(t22, sum4)
+					part6 := (*[32]float32)(nextPart[160:192])
+					part20 := loadFloat32x16((*[16]float32)(part6[0:]))
+					sum5 = part20.MulAdd(t21, sum5)
+					sum6 = part20.MulAdd(t22, sum6)
+					part21 := loadFloat32x16((*[16]float32)(part6[16:]))
+					sum7 = part21.MulAdd(t21, sum7)
+					sum8 = part21.MulAdd(t22, sum8)
+					part7 := (*[32]float32)(nextPart[192:224])
+					part22 := loadFloat32x16((*[16]float32)(part7[0:]))
+					t23 := archsimd.BroadcastFloat32x16(nextT[3])
+					sum = part22.MulAdd(t23, sum)
+					t24 := archsimd.BroadcastFloat32x16(nextT2[3])
+					sum2 = part22.MulAdd(t24, sum2)
+					part23 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum3 = part23.MulAdd(t23, sum3)
+					sum4 = part23.MulAdd(t24, sum4)
+					part8 := (*[32]float32)(nextPart[224:256])
+					part24 := loadFloat32x16((*[16]float32)(part8[0:]))
+					sum5 = part24.MulAdd(t23, sum5)
+					sum6 = part24.MulAdd(t24, sum6)
+					part25 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum7 = part25.MulAdd(t23, sum7)
+					sum8 = part25.MulAdd(t24, sum8)
+					if k == 124 {
+						break
+					}
+					nextT = nextT[4:]
+					nextPart = nextPart[256:]
+					nextT2 = nextT2[4:]
+				}
+				if i < 128 {
+					storeFloat32x16((*[16]float32)(dot3[j*64:]), sum)
+					storeFloat32x16((*[16]float32)(dot3[j*64+64:]), sum2)
+					storeFloat32x16((*[16]float32)(dot3[j*64+16:]), sum3)
+					storeFloat32x16((*[16]float32)(dot3[j*64+80:]), sum4)
+					storeFloat32x16((*[16]float32)(dot3[j*64+32:]), sum5)
+					storeFloat32x16((*[16]float32)(dot3[j*64+96:]), sum6)
+					storeFloat32x16((*[16]float32)(dot3[j*64+48:]), sum7)
+					storeFloat32x16((*[16]float32)(dot3[j*64+112:]), sum8)
+				}
+				if 0 <= i-128 {
+					storeFloat32x16((*[16]float32)(dot3[j*64:]), sum)
+					storeFloat32x16((*[16]float32)(dot3[j*64+64:]), sum2)
+					storeFloat32x16((*[16]float32)(dot3[j*64+16:]), sum3)
+					storeFloat32x16((*[16]float32)(dot3[j*64+80:]), sum4)
+					storeFloat32x16((*[16]float32)(dot3[j*64+32:]), sum5)
+					storeFloat32x16((*[16]float32)(dot3[j*64+96:]), sum6)
+					storeFloat32x16((*[16]float32)(dot3[j*64+48:]), sum7)
+					storeFloat32x16((*[16]float32)(dot3[j*64+112:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 38: MatMul
+	for i := 0; i < 64; i += 2 {
+		for j := 0; j < 256; j += 64 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			for k := range 2 {
+				nextM := m[i+k*2048:]
+				nextT := t2[j+k*8192:]
+				for l := 0; ; l += 4 {
+					part := (*[32]float32)(nextT[0:32])
+					t17 := loadFloat32x16((*[16]float32)(part[0:]))
+					m2 := archsimd.BroadcastFloat32x16(nextM[0])
+					sum = t17.MulAdd(m2, sum)
+					m3 := archsimd.BroadcastFloat32x16(nextM[1])
+					sum2 = t17.MulAdd(m3, sum2)
+					t18 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum3 = t18.MulAdd(m2, sum3)
+					sum4 = t18.MulAdd(m3, sum4)
+					part2 := (*[32]float32)(nextT[32:64])
+					t19 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum5 = t19.MulAdd(m2, sum5)
+					sum6 = t19.MulAdd(m3, sum6)
+					t20 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum7 = t20.MulAdd(m2, sum7)
+					sum8 = t20.MulAdd(m3, sum8)
+					part3 := (*[32]float32)(nextT[256:288])
+					t21 := loadFloat32x16((*[16]float32)(part3[0:]))
+					m4 := archsimd.BroadcastFloat32x16(nextM[64])
+					sum = t21.MulAdd(m4, sum)
+					m5 := archsimd.BroadcastFloat32x16(nextM[65])
+					sum2 = t21.MulAdd(m5, sum2)
+					t22 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum3 = t22.MulAdd(m4, sum3)
+					sum4 = t22.MulAdd(m5, sum4)
+					part4 := (*[32]float32)(nextT[288:320])
+					t23 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum5 = t23.MulAdd(m4, sum5)
+					sum6 = t23.MulAdd(m5, sum6)
+					t24 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum7 = t24.MulAdd(m4, sum7)
+					sum8 = t24.MulAdd(m5, sum8)
+					part5 := (*[32]float32)(nextT[512:544])
+					t25 := loadFloat32x16((*[16]float32)(part5[0:]))
+					m6 := archsimd.BroadcastFloat32x16(nextM[128])
+					sum = t25.MulAdd(m6, sum)
+					m7 := archsimd.BroadcastFloat32x16(nextM[129])
+					sum2 = t25.MulAdd(m7, sum2)
+					t26 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum3 = t26.MulAdd(m6, sum3)
+					sum4 = t26.MulAdd(m7, sum4)
+					part6 := (*[32]float32)(nextT[544:576])
+					t27 := loadFloat32x16((*[16]float32)(part6[0:]))
+					sum5 = t27.MulAdd(m6, sum5)
+					sum6 = t27.MulAdd(m7, sum6)
+					t28 := loadFloat32x16((*[16]float32)(part6[16:]))
+					sum7 = t28.MulAdd(m6, sum7)
+					sum8 = t28.MulAdd(m7, sum8)
+					part7 := (*[32]float32)(nextT[768:800])
+					t29 := loadFloat32x16((*[16]float32)(part7[0:]))
+					m8 := archsimd.BroadcastFloat32x16(nextM[192])
+					sum = t29.MulAdd(m8, sum)
+					m9 := archsimd.BroadcastFloat32x16(nextM[193])
+					sum2 = t29.MulAdd(m9, sum2)
+					t30 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum3 = t30.MulAdd(m8, sum3)
+					sum4 = t30.MulAdd(m9, sum4)
+					part8 := (*[32]float32)(nextT[800:832])
+					t31 := loadFloat32x16((*[16]float32)(part8[0:]))
+					sum5 = t31.MulAdd(m8, sum5)
+					sum6 = t31.MulAdd(m9, sum6)
+					t32 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum7 = t32.MulAdd(m8, sum7)
+					sum8 = t32.MulAdd(m9, sum8)
+					if l == 28 {
+						break
+					}
+					nextM = nextM[256:]
+					nextT = nextT[1024:]
+				}
+			}
+			storeFloat32x16((*[16]float32)(grad.W1[i][j:]), sum)
+			storeFloat32x16((*[16]float32)(grad.W1[i+1][j:]), sum2)
+			storeFloat32x16((*[16]float32)(grad.W1[i][j+16:]), sum3)
+			storeFloat32x16((*[16]float32)(grad.W1[i+1][j+16:]), sum4)
+			storeFloat32x16((*[16]float32)(grad.W1[i][j+32:]), sum5)
+			storeFloat32x16((*[16]float32)(grad.W1[i+1][j+32:]), sum6)
+			storeFloat32x16((*[16]float32)(grad.W1[i][j+48:]), sum7)
+			storeFloat32x16((*[16]float32)(grad.W1[i+1][j+48:]), sum8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 17: ReduceSum
+	{
+		var sum, sum2, sum3, sum4 archsimd.Float32x16
+		row := (*[4096]float32)(dot3[0:])
+		for i := range 64 {
+			sum = sum.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
+			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
+		}
+		storeFloat32x16((*[16]float32)(grad.Feed.Bias[0:]), sum)
+		storeFloat32x16((*[16]float32)(grad.Feed.Bias[16:]), sum2)
+		storeFloat32x16((*[16]float32)(grad.Feed.Bias[32:]), sum3)
+		storeFloat32x16((*[16]float32)(grad.Feed.Bias[48:]), sum4)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 17: ReduceSum
+	{
+		var sum, sum2, sum3, sum4 archsimd.Float32x16
+		for i := range 2 {
+			row := (*[2048]float32)(dot3[i*2048:])
+			row2 := (*[2048]float32)(t3[i*2048:])
+			for j := range 32 {
+				sum = loadFloat32x16((*[16]float32)(row[j*64:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64:])), sum)
+				sum2 = loadFloat32x16((*[16]float32)(row[j*64+16:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64+16:])), sum2)
+				sum3 = loadFloat32x16((*[16]float32)(row[j*64+32:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64+32:])), sum3)
+				sum4 = loadFloat32x16((*[16]float32)(row[j*64+48:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64+48:])), sum4)
+			}
+		}
+		storeFloat32x16((*[16]float32)(grad.Feed.Gain[0:]), sum)
+		storeFloat32x16((*[16]float32)(grad.Feed.Gain[16:]), sum2)
+		storeFloat32x16((*[16]float32)(grad.Feed.Gain[32:]), sum3)
+		storeFloat32x16((*[16]float32)(grad.Feed.Gain[48:]), sum4)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 37: ReduceSum, Mul, Add
+	t17 := archsimd.BroadcastFloat32x16(float32(-1))
+	t18 := archsimd.BroadcastFloat32x16(float32(0.5))
+	t19 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	for i := range 2 {
+		for j := range 32 {
+			var sum, sum2, sum3, sum4 archsimd.Float32x16
+			{
+				t20 := archsimd.BroadcastFloat32x16(t4[i*32+j])
+				sum = sum.Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[0:]))).Mul(loadFloat32x16((*[16]float32)(t3[i*2048+j*64:]))).Div(t20).Mul(t17))
+				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+16:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[16:]))).Mul(loadFloat32x16((*[16]float32)(t3[i*2048+j*64+16:]))).Div(t20).Mul(t17))
+				sum3 = sum3.Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+32:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[32:]))).Mul(loadFloat32x16((*[16]float32)(t3[i*2048+j*64+32:]))).Div(t20).Mul(t17))
+				sum4 = sum4.Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+48:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[48:]))).Mul(loadFloat32x16((*[16]float32)(t3[i*2048+j*64+48:]))).Div(t20).Mul(t17))
+			}
+			sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
+			t5 := sum5.Mul(t18).Div(archsimd.BroadcastFloat32x16(t4[i*32+j])).Mul(t19)
+			var sum6, sum7, sum8, sum9 archsimd.Float32x16
+			{
+				t20 := archsimd.BroadcastFloat32x16(t4[i*32+j])
+				t21 := t5.Mul(loadFloat32x16((*[16]float32)(t6[i*2048+j*64:])))
+				t10 := loadFloat32x16((*[16]float32)(dot3[i*2048+j*64:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[0:]))).Div(t20).Add(t21).Add(t21)
+				storeFloat32x16((*[16]float32)(t7[i*2048+j*64:]), t10)
+				sum6 = sum6.Add(t10.Mul(t17))
+				t22 := t5.Mul(loadFloat32x16((*[16]float32)(t6[i*2048+j*64+16:])))
+				t11 := loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+16:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[16:]))).Div(t20).Add(t22).Add(t22)
+				storeFloat32x16((*[16]float32)(t7[i*2048+j*64+16:]), t11)
+				sum7 = sum7.Add(t11.Mul(t17))
+				t23 := t5.Mul(loadFloat32x16((*[16]float32)(t6[i*2048+j*64+32:])))
+				t12 := loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+32:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[32:]))).Div(t20).Add(t23).Add(t23)
+				storeFloat32x16((*[16]float32)(t7[i*2048+j*64+32:]), t12)
+				sum8 = sum8.Add(t12.Mul(t17))
+				t24 := t5.Mul(loadFloat32x16((*[16]float32)(t6[i*2048+j*64+48:])))
+				t13 := loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+48:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[48:]))).Div(t20).Add(t24).Add(t24)
+				storeFloat32x16((*[16]float32)(t7[i*2048+j*64+48:]), t13)
+				sum9 = sum9.Add(t13.Mul(t17))
+			}
+			sum10 := sumFloat32x16(sum6.Add(sum7).Add(sum8.Add(sum9)))
+			t10 := sum10.Mul(t19)
+			row := &dout[i][j]
+			row2 := (*[64]float32)(t7[i*2048+j*64:])
+			row3 := (*[64]float32)(t8[i*2048+j*64:])
+			for k := 0; k < 64; k += 16 {
+				storeFloat32x16((*[16]float32)(row3[k:]), loadFloat32x16((*[16]float32)(row[k:])).Add(loadFloat32x16((*[16]float32)(row2[k:]))).Add(t10))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 23: p.Wo = Input
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 64; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(p.Wo[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+4][j:])))
+			x3 := loadFloat32x8((*[8]float32)(p.Wo[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+5][j:])))
+			x4 := loadFloat32x8((*[8]float32)(p.Wo[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+6][j:])))
+			x5 := loadFloat32x8((*[8]float32)(p.Wo[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+7][j:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v2[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.Wo[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.Wo[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i+1][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.Wo[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i+2][j+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.Wo[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i+3][j+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+448:]), x9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// blockVJPAVX512Part4 is a part of blockVJPAVX512, which is long for one function.
+func (ws *Workspace) blockVJPAVX512Part4(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
+	t := (*[4096]float32)(ws.f32[4096:])       // [2 32 64] gradient of line 37: Add
+	v := (*[4096]float32)(ws.f32[0:])          // [64 64] line 23: p.Wo = Input
+	dot := (*[4096]float32)(ws.f32[8192:])     // [64 64] gradient of line 36: MatMul
+	mixed := (*[4096]float32)(ws.f32[110592:]) // [2 4 32 16] line 35: mixed = MatMul
+	dot2 := (*[4096]float32)(ws.f32[106496:])  // [64 64] line 43 (heads, line 33): MatMul
+	v2 := (*[4096]float32)(ws.f32[12288:])     // [2 4 16 32] line 43 (heads, line 33): MatMul
+	dot3 := (*[8192]float32)(ws.f32[0:])       // [2 4 32 32] gradient of line 35: MatMul
+	part9 := (*[512]float32)(ws.f32[12288:])   // [32 16] gradient of line 36: MatMul
+	t1 := (*[8192]float32)(ws.f32[81920:])     // [2 4 32 32] line 35: Div
+	part10 := (*[512]float32)(ws.f32[12800:])  // [32 16] line 35: Div
+	dmixed := (*[4096]float32)(ws.f32[16384:]) // [2 4 32 16] gradient of line 35: dmixed = MatMul
+	t2 := (*[8192]float32)(ws.f32[8192:])      // [2 4 32 32] gradient of line 34: Mul
+	dot4 := (*[4096]float32)(ws.f32[102400:])  // [64 64] line 43 (heads, line 33): MatMul
+	part11 := (*[512]float32)(ws.f32[4096:])   // [32 16] line 43 (heads, line 33): MatMul
+	dot5 := (*[4096]float32)(ws.f32[0:])       // [2 4 32 16] gradient of line 34: MatMul
+
+	// gradient of line 36: MatMul
+	for i := range 2 {
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextT := t[i*2048+j*64:]
+				nextV := v[0:]
+				nextT2 := t[i*2048+j*64+64:]
+				for k := 0; ; k += 4 {
+					part := (*[32]float32)(nextV[0:32])
+					v3 := loadFloat32x16((*[16]float32)(part[0:]))
+					t3 := archsimd.BroadcastFloat32x16(nextT[0])
+					sum = v3.MulAdd(t3, sum)
+					t4 := archsimd.BroadcastFloat32x16(nextT2[0])
+					sum2 = v3.MulAdd(t4, sum2)
+					v4 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum3 = v4.MulAdd(t3, sum3)
+					sum4 = v4.MulAdd(t4, sum4)
+					part2 := (*[32]float32)(nextV[32:64])
+					v5 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum5 = v5.MulAdd(t3, sum5)
+					sum6 = v5.MulAdd(t4, sum6)
+					v6 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum7 = v6.MulAdd(t3, sum7)
+					sum8 = v6.MulAdd(t4, sum8)
+					part3 := (*[32]float32)(nextV[64:96])
+					v7 := loadFloat32x16((*[16]float32)(part3[0:]))
+					t6 := archsimd.BroadcastFloat32x16(nextT[1])
+					sum = v7.MulAdd(t6, sum)
+					t7 := archsimd.BroadcastFloat32x16(nextT2[1])
+					sum2 = v7.MulAdd(t7, sum2)
+					v8 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum3 = v8.MulAdd(t6, sum3)
+					sum4 = v8.MulAdd(t7, sum4)
+					part4 := (*[32]float32)(nextV[96:128])
+					v9 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum5 = v9.MulAdd(t6, sum5)
+					sum6 = v9.MulAdd(t7, sum6)
+					v10 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum7 = v10.MulAdd(t6, sum7)
+					sum8 = v10.MulAdd(t7, sum8)
+					part5 := (*[32]float32)(nextV[128:160])
+					v11 := loadFloat32x16((*[16]float32)(part5[0:]))
+					t8 := archsimd.BroadcastFloat32x16(nextT[2])
+					sum = v11.MulAdd(t8, sum)
+					t9 := archsimd.BroadcastFloat32x16(nextT2[2])
+					sum2 = v11.MulAdd(t9, sum2)
+					v12 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum3 = v12.MulAdd(t8, sum3)
+					sum4 = v12.MulAdd(t9, sum4)
+					part6 := (*[32]float32)(nextV[160:192])
+					v13 := loadFloat32x16((*[16]float32)(part6[0:]))
+					sum5 = v13.MulAdd(t8, sum5)
+					sum6 = v13.MulAdd(t9, sum6)
+					v14 := loadFloat32x16((*[16]float32)(part6[16:]))
+					sum7 = v14.MulAdd(t8, sum7)
+					sum8 = v14.MulAdd(t9, sum8)
+					part7 := (*[32]float32)(nextV[192:224])
+					v15 := loadFloat32x16((*[16]float32)(part7[0:]))
+					t14 := archsimd.BroadcastFloat32x16(nextT[3])
+					sum = v15.MulAdd(t14, sum)
+					t15 := archsimd.BroadcastFloat32x16(nextT2[3])
+					sum2 = v15.MulAdd(t15, sum2)
+					v16 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum3 = v16.MulAdd(t14, sum3)
+					sum4 = v16.MulAdd(t15, sum4)
+					part8 := (*[32]float32)(nextV[224:256])
+					v17 := loadFloat32x16((*[16]float32)(part8[0:]))
+					sum5 = v17.MulAdd(t14, sum5)
+					sum6 = v17.MulAdd(t15, sum6)
+					v18 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum7 = v18.MulAdd(t14, sum7)
+					sum8 = v18.MulAdd(t15, sum8)
+					if k == 60 {
+						break
+					}
+					nextT = nextT[4:]
+					nextV = nextV[256:]
+					nextT2 = nextT2[4:]
+				}
+				storeFloat32x16((*[16]float32)(dot[i*2048+j*64:]), sum)
+				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+64:]), sum2)
+				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+16:]), sum3)
+				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+80:]), sum4)
+				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+32:]), sum5)
+				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+96:]), sum6)
+				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+48:]), sum7)
+				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+112:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 36: MatMul
+	for i := 0; i < 4; i += 2 {
+		for j := range 16 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				for k := range 2 {
+					nextMixed := mixed[i*512+j+k*2048:]
+					nextT := t[k*2048:]
+					nextMixed2 := mixed[i*512+j+k*2048+512:]
+					for l := 0; ; l += 4 {
+						part := (*[32]float32)(nextT[0:32])
+						t3 := loadFloat32x16((*[16]float32)(part[0:]))
+						mixed2 := archsimd.BroadcastFloat32x16(nextMixed[0])
+						sum = t3.MulAdd(mixed2, sum)
+						mixed3 := archsimd.BroadcastFloat32x16(nextMixed2[0])
+						sum2 = t3.MulAdd(mixed3, sum2)
+						t4 := loadFloat32x16((*[16]float32)(part[16:]))
+						sum3 = t4.MulAdd(mixed2, sum3)
+						sum4 = t4.MulAdd(mixed3, sum4)
+						part2 := (*[32]float32)(nextT[32:64])
+						t6 := loadFloat32x16((*[16]float32)(part2[0:]))
+						sum5 = t6.MulAdd(mixed2, sum5)
+						sum6 = t6.MulAdd(mixed3, sum6)
+						t7 := loadFloat32x16((*[16]float32)(part2[16:]))
+						sum7 = t7.MulAdd(mixed2, sum7)
+						sum8 = t7.MulAdd(mixed3, sum8)
+						part3 := (*[32]float32)(nextT[64:96])
+						t8 := loadFloat32x16((*[16]float32)(part3[0:]))
+						mixed4 := archsimd.BroadcastFloat32x16(nextMixed[16])
+						sum = t8.MulAdd(mixed4, sum)
+						mixed5 := archsimd.BroadcastFloat32x16(nextMixed2[16])
+						sum2 = t8.MulAdd(mixed5, sum2)
+						t9 := loadFloat32x16((*[16]float32)(part3[16:]))
+						sum3 = t9.MulAdd(mixed4, sum3)
+						sum4 = t9.MulAdd(mixed5, sum4)
+						part4 := (*[32]float32)(nextT[96:128])
+						t14 := loadFloat32x16((*[16]float32)(part4[0:]))
+						sum5 = t14.MulAdd(mixed4, sum5)
+						sum6 = t14.MulAdd(mixed5, sum6)
+						t15 := loadFloat32x16((*[16]float32)(part4[16:]))
+						sum7 = t15.MulAdd(mixed4, sum7)
+						sum8 = t15.MulAdd(mixed5, sum8)
+						part5 := (*[32]float32)(nextT[128:160])
+						t16 := loadFloat32x16((*[16]float32)(part5[0:]))
+						mixed6 := archsimd.BroadcastFloat32x16(nextMixed[32])
+						sum = t16.MulAdd(mixed6, sum)
+						mixed7 := archsimd.BroadcastFloat32x16(nextMixed2[32])
+						sum2 = t16.MulAdd(mixed7, sum2)
+						t17 := loadFloat32x16((*[16]float32)(part5[16:]))
+						sum3 = t17.MulAdd(mixed6, sum3)
+						sum4 = t17.MulAdd(mixed7, sum4)
+						part6 := (*[32]float32)(nextT[160:192])
+						t18 := loadFloat32x16((*[16]float32)(part6[0:]))
+						sum5 = t18.MulAdd(mixed6, sum5)
+						sum6 = t18.MulAdd(mixed7, sum6)
+						t19 := loadFloat32x16((*[16]float32)(part6[16:]))
+						sum7 = t19.MulAdd(mixed6, sum7)
+						sum8 = t19.MulAdd(mixed7, sum8)
+						part7 := (*[32]float32)(nextT[192:224])
+						t20 := loadFloat32x16((*[16]float32)(part7[0:]))
+						mixed8 := archsimd.BroadcastFloat32x16(nextMixed[48])
+						sum = t20.MulAdd(mixed8, sum)
+						mixed9 := archsimd.BroadcastFloat32x16(nextMixed2[48])
+						sum2 = t20.MulAdd(mixed9, sum2)
+						t21 := loadFloat32x16((*[16]float32)(part7[16:]))
+						sum3 = t21.MulAdd(mixed8, sum3)
+						sum4 = t21.MulAdd(mixed9, sum4)
+						part8 := (*[32]float32)(nextT[224:256])
+						t22 := loadFloat32x16((*[16]float32)(part8[0:]))
+						sum5 = t22.MulAdd(mixed8, sum5)
+						sum6 = t22.MulAdd(mixed9, sum6)
+						t23 := loadFloat32x16((*[16]float32)(part8[16:]))
+						sum7 = t23.MulAdd(mixed8, sum7)
+						sum8 = t23.MulAdd(mixed9, sum8)
+						if l == 28 {
+							break
+						}
+						nextMixed = nextMixed[64:]
+						nextT = nextT[256:]
+						nextMixed2 = nextMixed2[64:]
+					}
+				}
+				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][0:]), sum)
+				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+16][0:]), sum2)
+				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][16:]), sum3)
+				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+16][16:]), sum4)
+				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][32:]), sum5)
+				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+16][32:]), sum6)
+				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][48:]), sum7)
+				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+16][48:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 43 (heads, line 33): MatMul
+	for i := range 2 {
+		for j := range 4 {
+			for k := 0; k < 32; k += 8 {
+				for l := 0; l < 16; l += 8 {
+					x2 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+256:])))
+					x3 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+320:])))
+					x4 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+384:])))
+					x5 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+448:])))
+					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k:]), x2)
+					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+32:]), x3)
+					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+64:]), x4)
+					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+96:]), x5)
+					x6 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+4:])))
+					x7 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+68:])))
+					x8 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+132:])))
+					x9 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+196:])))
+					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+128:]), x6)
+					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+160:]), x7)
+					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+192:]), x8)
+					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+224:]), x9)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 35: MatMul
+	for i := range 2 {
+		for j := range 4 {
+			for k := 0; k < 32; k += 4 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					nextDot := dot[i*2048+j*16+k*64:]
+					nextV := v2[i*2048+j*512:]
+					nextDot2 := dot[i*2048+j*16+k*64+64:]
+					nextDot3 := dot[i*2048+j*16+k*64+128:]
+					nextDot4 := dot[i*2048+j*16+k*64+192:]
+					for l := 0; ; l += 4 {
+						dot6 := archsimd.BroadcastFloat32x16(nextDot[0])
+						part := (*[32]float32)(nextV[0:32])
+						v3 := loadFloat32x16((*[16]float32)(part[0:]))
+						sum = dot6.MulAdd(v3, sum)
+						dot7 := archsimd.BroadcastFloat32x16(nextDot2[0])
+						sum2 = dot7.MulAdd(v3, sum2)
+						dot8 := archsimd.BroadcastFloat32x16(nextDot3[0])
+						sum3 = dot8.MulAdd(v3, sum3)
+						dot9 := archsimd.BroadcastFloat32x16(nextDot4[0])
+						sum4 = dot9.MulAdd(v3, sum4)
+						v4 := loadFloat32x16((*[16]float32)(part[16:]))
+						sum5 = dot6.MulAdd(v4, sum5)
+						sum6 = dot7.MulAdd(v4, sum6)
+						sum7 = dot8.MulAdd(v4, sum7)
+						sum8 = dot9.MulAdd(v4, sum8)
+						dot10 := archsimd.BroadcastFloat32x16(nextDot[1])
+						part2 := (*[32]float32)(nextV[32:64])
+						v5 := loadFloat32x16((*[16]float32)(part2[0:]))
+						sum = dot10.MulAdd(v5, sum)
+						dot11 := archsimd.BroadcastFloat32x16(nextDot2[1])
+						sum2 = dot11.MulAdd(v5, sum2)
+						dot12 := archsimd.BroadcastFloat32x16(nextDot3[1])
+						sum3 = dot12.MulAdd(v5, sum3)
+						dot13 := archsimd.BroadcastFloat32x16(nextDot4[1])
+						sum4 = dot13.MulAdd(v5, sum4)
+						v6 := loadFloat32x16((*[16]float32)(part2[16:]))
+						sum5 = dot10.MulAdd(v6, sum5)
+						sum6 = dot11.MulAdd(v6, sum6)
+						sum7 = dot12.MulAdd(v6, sum7)
+						sum8 = dot13.MulAdd(v6, sum8)
+						dot14 := archsimd.BroadcastFloat32x16(nextDot[2])
+						part3 := (*[32]float32)(nextV[64:96])
+						v7 := loadFloat32x16((*[16]float32)(part3[0:]))
+						sum = dot14.MulAdd(v7, sum)
+						dot15 := archsimd.BroadcastFloat32x16(nextDot2[2])
+						sum2 = dot15.MulAdd(v7, sum2)
+						dot16 := archsimd.BroadcastFloat32x16(nextDot3[2])
+						sum3 = dot16.MulAdd(v7, sum3)
+						dot17 := archsimd.BroadcastFloat32x16(nextDot4[2])
+						sum4 = dot17.MulAdd(v7, sum4)
+						v8 := loadFloat32x16((*[16]float32)(part3[16:]))
+						sum5 = dot14.MulAdd(v8, sum5)
+						sum6 = dot15.MulAdd(v8, sum6)
+						sum7 = dot16.MulAdd(v8, sum7)
+						sum8 = dot17.MulAdd(v8, sum8)
+						dot18 := archsimd.BroadcastFloat32x16(nextDot[3])
+						part4 := (*[32]float32)(nextV[96:128])
+						v9 := loadFloat32x16((*[16]float32)(part4[0:]))
+						sum = dot18.MulAdd(v9, sum)
+						dot19 := archsimd.BroadcastFloat32x16(nextDot2[3])
+						sum2 = dot19.MulAdd(v9, sum2)
+						dot20 := archsimd.BroadcastFloat32x16(nextDot3[3])
+						sum3 = dot20.MulAdd(v9, sum3)
+						dot21 := archsimd.BroadcastFloat32x16(nextDot4[3])
+						sum4 = dot21.MulAdd(v9, sum4)
+						v10 := loadFloat32x16((*[16]float32)(part4[16:]))
+						sum5 = dot18.MulAdd(v10, sum5)
+						sum6 = dot19.MulAdd(v10, sum6)
+						sum7 = dot20.MulAdd(v10, sum7)
+						sum8 = dot21.MulAdd(v10, sum8)
+						if l == 12 {
+							break
+						}
+						nextDot = nextDot[4:]
+						nextV = nextV[128:]
+						nextDot2 = nextDot2[4:]
+						nextDot3 = nextDot3[4:]
+						nextDot4 = nextDot4[4:]
+					}
+					storeFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32:]), sum)
+					storeFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+32:]), sum2)
+					storeFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+64:]), sum3)
+					storeFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+96:]), sum4)
+					storeFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+16:]), sum5)
+					storeFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+48:]), sum6)
+					storeFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+80:]), sum7)
+					storeFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+112:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 35: dmixed = MatMul
+	for i := range 2 {
+		for j := range 4 {
+			for k := range 32 {
+				{
+					storeFloat32x16((*[16]float32)(part9[k*16:]), loadFloat32x16((*[16]float32)(dot[i*2048+j*16+k*64:])))
+				}
+			}
+			for k := 0; k < 32; k += 16 {
+				for l := range 32 {
+					{
+						storeFloat32x16((*[16]float32)(part10[l*16:]), loadFloat32x16((*[16]float32)(t1[i*4096+j*1024+k+l*32:])))
+					}
+				}
+				for l := 0; l < 16; l += 8 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+						nextPart := part10[l:]
+						nextPart2 := part9[0:]
+						for m := 0; ; m += 4 {
+							part := (*[32]float32)(nextPart2[0:32])
+							part12 := loadFloat32x16((*[16]float32)(part[0:]))
+							sum = archsimd.BroadcastFloat32x16(nextPart[0]).MulAdd(part12, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextPart[1]).MulAdd(part12, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextPart[2]).MulAdd(part12, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextPart[3]).MulAdd(part12, sum4)
+							sum5 = archsimd.BroadcastFloat32x16(nextPart[4]).MulAdd(part12, sum5)
+							sum6 = archsimd.BroadcastFloat32x16(nextPart[5]).MulAdd(part12, sum6)
+							sum7 = archsimd.BroadcastFloat32x16(nextPart[6]).MulAdd(part12, sum7)
+							sum8 = archsimd.BroadcastFloat32x16(nextPart[7]).MulAdd(part12, sum8)
+							part13 := loadFloat32x16((*[16]float32)(part[16:]))
+							sum = archsimd.BroadcastFloat32x16(nextPart[16]).MulAdd(part13, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextPart[17]).MulAdd(part13, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextPart[18]).MulAdd(part13, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextPart[19]).MulAdd(part13, sum4)
+							sum5 = archsimd.BroadcastFloat32x16(nextPart[20]).MulAdd(part13, sum5)
+							sum6 = archsimd.BroadcastFloat32x16(nextPart[21]).MulAdd(part13, sum6)
+							sum7 = archsimd.BroadcastFloat32x16(nextPart[22]).MulAdd(part13, sum7)
+							sum8 = archsimd.BroadcastFloat32x16(nextPart[23]).MulAdd(part13, sum8)
+							part2 := (*[32]float32)(nextPart2[32:64])
+							part14 := loadFloat32x16((*[16]float32)(part2[0:]))
+							sum = archsimd.BroadcastFloat32x16(nextPart[32]).MulAdd(part14, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextPart[33]).MulAdd(part14, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextPart[34]).MulAdd(part14, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextPart[35]).MulAdd(part14, sum4)
+							sum5 = archsimd.BroadcastFloat32x16(nextPart[36]).MulAdd(part14, sum5)
+							sum6 = archsimd.BroadcastFloat32x16(nextPart[37]).MulAdd(part14, sum6)
+							sum7 = archsimd.BroadcastFloat32x16(nextPart[38]).MulAdd(part14, sum7)
+							sum8 = archsimd.BroadcastFloat32x16(nextPart[39]).MulAdd(part14, sum8)
+							part15 := loadFloat32x16((*[16]float32)(part2[16:]))
+							sum = archsimd.BroadcastFloat32x16(nextPart[48]).MulAdd(part15, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextPart[49]).MulAdd(part15, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextPart[50]).MulAdd(part15, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextPart[51]).MulAdd(part15, sum4)
+							sum5 = archsimd.BroadcastFloat32x16(nextPart[52]).MulAdd(part15, sum5)
+							sum6 = archsimd.BroadcastFloat32x16(nextPart[53]).MulAdd(part15, sum6)
+							sum7 = archsimd.BroadcastFloat32x16(nextPart[54]).MulAdd(part15, sum7)
+							sum8 = archsimd.BroadcastFloat32x16(nextPart[55]).MulAdd(part15, sum8)
+							if m == 28 {
+								break
+							}
+							nextPart = nextPart[64:]
+							nextPart2 = nextPart2[64:]
+						}
+						storeFloat32x16((*[16]float32)(dmixed[i*2048+j*512+k*16+l*16:]), sum)
+						storeFloat32x16((*[16]float32)(dmixed[i*2048+j*512+k*16+l*16+16:]), sum2)
+						storeFloat32x16((*[16]float32)(dmixed[i*2048+j*512+k*16+l*16+32:]), sum3)
+						storeFloat32x16((*[16]float32)(dmixed[i*2048+j*512+k*16+l*16+48:]), sum4)
+						storeFloat32x16((*[16]float32)(dmixed[i*2048+j*512+k*16+l*16+64:]), sum5)
+						storeFloat32x16((*[16]float32)(dmixed[i*2048+j*512+k*16+l*16+80:]), sum6)
+						storeFloat32x16((*[16]float32)(dmixed[i*2048+j*512+k*16+l*16+96:]), sum7)
+						storeFloat32x16((*[16]float32)(dmixed[i*2048+j*512+k*16+l*16+112:]), sum8)
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 35: ReduceSum; gradient of line 34: Mul
+	t3 := archsimd.BroadcastFloat32x16(float32(0.25))
+	for i := range 2 {
+		for j := range 4 {
+			for k := range 32 {
+				var sum, sum2 archsimd.Float32x16
+				{
+					sum = loadFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32:])).MulAdd(loadFloat32x16((*[16]float32)(t1[i*4096+j*1024+k*32:])), sum)
+					sum2 = loadFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+16:])).MulAdd(loadFloat32x16((*[16]float32)(t1[i*4096+j*1024+k*32+16:])), sum2)
+				}
+				sum3 := sumFloat32x16(sum.Add(sum2))
+				for l := 0; l < 32; l += 16 {
+					storeFloat32x16((*[16]float32)(t2[i*4096+j*1024+k*32+l:]), loadFloat32x16((*[16]float32)(t1[i*4096+j*1024+k*32+l:])).Mul(loadFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+l:])).Sub(sum3)).Mul(t3))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 34: MatMul
+	for i := range 2 {
+		for j := range 4 {
+			for k := range 32 {
+				{
+					storeFloat32x16((*[16]float32)(part11[k*16:]), loadFloat32x16((*[16]float32)(dot4[i*2048+j*16+k*64:])))
+				}
+			}
+			for k := 0; k < 32; k += 8 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					nextT := t2[i*4096+j*1024+k*32:]
+					nextPart := part11[0:]
+					for l := 0; ; l += 4 {
+						part := (*[32]float32)(nextPart[0:32])
+						part12 := loadFloat32x16((*[16]float32)(part[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(part12, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextT[32]).MulAdd(part12, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextT[64]).MulAdd(part12, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextT[96]).MulAdd(part12, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextT[128]).MulAdd(part12, sum5)
+						sum6 = archsimd.BroadcastFloat32x16(nextT[160]).MulAdd(part12, sum6)
+						sum7 = archsimd.BroadcastFloat32x16(nextT[192]).MulAdd(part12, sum7)
+						sum8 = archsimd.BroadcastFloat32x16(nextT[224]).MulAdd(part12, sum8)
+						part13 := loadFloat32x16((*[16]float32)(part[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(part13, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextT[33]).MulAdd(part13, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextT[65]).MulAdd(part13, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextT[97]).MulAdd(part13, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextT[129]).MulAdd(part13, sum5)
+						sum6 = archsimd.BroadcastFloat32x16(nextT[161]).MulAdd(part13, sum6)
+						sum7 = archsimd.BroadcastFloat32x16(nextT[193]).MulAdd(part13, sum7)
+						sum8 = archsimd.BroadcastFloat32x16(nextT[225]).MulAdd(part13, sum8)
+						part2 := (*[32]float32)(nextPart[32:64])
+						part14 := loadFloat32x16((*[16]float32)(part2[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(part14, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextT[34]).MulAdd(part14, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextT[66]).MulAdd(part14, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextT[98]).MulAdd(part14, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextT[130]).MulAdd(part14, sum5)
+						sum6 = archsimd.BroadcastFloat32x16(nextT[162]).MulAdd(part14, sum6)
+						sum7 = archsimd.BroadcastFloat32x16(nextT[194]).MulAdd(part14, sum7)
+						sum8 = archsimd.BroadcastFloat32x16(nextT[226]).MulAdd(part14, sum8)
+						part15 := loadFloat32x16((*[16]float32)(part2[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(part15, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextT[35]).MulAdd(part15, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextT[67]).MulAdd(part15, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextT[99]).MulAdd(part15, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextT[131]).MulAdd(part15, sum5)
+						sum6 = archsimd.BroadcastFloat32x16(nextT[163]).MulAdd(part15, sum6)
+						sum7 = archsimd.BroadcastFloat32x16(nextT[195]).MulAdd(part15, sum7)
+						sum8 = archsimd.BroadcastFloat32x16(nextT[227]).MulAdd(part15, sum8)
+						if l == 28 {
+							break
+						}
+						nextT = nextT[4:]
+						nextPart = nextPart[64:]
+					}
+					storeFloat32x16((*[16]float32)(dot5[i*2048+j*512+k*16:]), sum)
+					storeFloat32x16((*[16]float32)(dot5[i*2048+j*512+k*16+16:]), sum2)
+					storeFloat32x16((*[16]float32)(dot5[i*2048+j*512+k*16+32:]), sum3)
+					storeFloat32x16((*[16]float32)(dot5[i*2048+j*512+k*16+48:]), sum4)
+					storeFloat32x16((*[16]float32)(dot5[i*2048+j*512+k*16+64:]), sum5)
+					storeFloat32x16((*[16]float32)(dot5[i*2048+j*512+k*16+80:]), sum6)
+					storeFloat32x16((*[16]float32)(dot5[i*2048+j*512+k*16+96:]), sum7)
+					storeFloat32x16((*[16]float32)(dot5[i*2048+j*512+k*16+112:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// blockVJPAVX512Part5 is a part of blockVJPAVX512, which is long for one function.
+func (ws *Workspace) blockVJPAVX512Part5(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
+	dot := (*[4096]float32)(ws.f32[98304:])    // [64 64] line 43 (heads, line 33): MatMul
+	part9 := (*[512]float32)(ws.f32[20480:])   // [32 16] line 43 (heads, line 33): MatMul
+	t := (*[8192]float32)(ws.f32[8192:])       // [2 4 32 32] gradient of line 34: Mul
+	dot2 := (*[4096]float32)(ws.f32[4096:])    // [2 4 16 32] gradient of line 34: MatMul
+	dmixed := (*[4096]float32)(ws.f32[16384:]) // [2 4 32 16] gradient of line 35: dmixed = MatMul
+	v := (*[4096]float32)(ws.f32[8192:])       // [64 64] gradient of line 35: dmixed = MatMul
+	v2 := (*[4096]float32)(ws.f32[12288:])     // [64 64] line 23: p.Wv = Input
+	dot3 := (*[4096]float32)(ws.f32[16384:])   // [64 64] gradient of line 43 (heads, line 33): MatMul
+	n := (*[4096]float32)(ws.f32[94208:])      // [2 32 64] line 32: n = Add
+	v3 := (*[4096]float32)(ws.f32[8192:])      // [64 64] gradient of line 34: MatMul
+	v4 := (*[4096]float32)(ws.f32[4096:])      // [64 64] line 23: p.Wk = Input
+	dot4 := (*[4096]float32)(ws.f32[12288:])   // [64 64] gradient of line 43 (heads, line 33): MatMul
+	dot5 := (*[4096]float32)(ws.f32[0:])       // [2 4 32 16] gradient of line 34: MatMul
+	v5 := (*[4096]float32)(ws.f32[4096:])      // [64 64] gradient of line 34: MatMul
+	v6 := (*[4096]float32)(ws.f32[0:])         // [64 64] line 23: p.Wq = Input
+
+	// gradient of line 34: MatMul
+	for i := range 2 {
+		for j := range 4 {
+			for k := range 32 {
+				{
+					storeFloat32x16((*[16]float32)(part9[k*16:]), loadFloat32x16((*[16]float32)(dot[i*2048+j*16+k*64:])))
+				}
+			}
+			for k := 0; k < 16; k += 4 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					nextPart := part9[k:]
+					nextT := t[i*4096+j*1024:]
+					for l := 0; ; l += 4 {
+						part10 := archsimd.BroadcastFloat32x16(nextPart[0])
+						part := (*[32]float32)(nextT[0:32])
+						t1 := loadFloat32x16((*[16]float32)(part[0:]))
+						sum = part10.MulAdd(t1, sum)
+						part11 := archsimd.BroadcastFloat32x16(nextPart[1])
+						sum2 = part11.MulAdd(t1, sum2)
+						part12 := archsimd.BroadcastFloat32x16(nextPart[2])
+						sum3 = part12.MulAdd(t1, sum3)
+						part13 := archsimd.BroadcastFloat32x16(nextPart[3])
+						sum4 = part13.MulAdd(t1, sum4)
+						t2 := loadFloat32x16((*[16]float32)(part[16:]))
+						sum5 = part10.MulAdd(t2, sum5)
+						sum6 = part11.MulAdd(t2, sum6)
+						sum7 = part12.MulAdd(t2, sum7)
+						sum8 = part13.MulAdd(t2, sum8)
+						part14 := archsimd.BroadcastFloat32x16(nextPart[16])
+						part2 := (*[32]float32)(nextT[32:64])
+						t3 := loadFloat32x16((*[16]float32)(part2[0:]))
+						sum = part14.MulAdd(t3, sum)
+						part15 := archsimd.BroadcastFloat32x16(nextPart[17])
+						sum2 = part15.MulAdd(t3, sum2)
+						part16 := archsimd.BroadcastFloat32x16(nextPart[18])
+						sum3 = part16.MulAdd(t3, sum3)
+						part17 := archsimd.BroadcastFloat32x16(nextPart[19])
+						sum4 = part17.MulAdd(t3, sum4)
+						t4 := loadFloat32x16((*[16]float32)(part2[16:]))
+						sum5 = part14.MulAdd(t4, sum5)
+						sum6 = part15.MulAdd(t4, sum6)
+						sum7 = part16.MulAdd(t4, sum7)
+						sum8 = part17.MulAdd(t4, sum8)
+						part18 := archsimd.BroadcastFloat32x16(nextPart[32])
+						part3 := (*[32]float32)(nextT[64:96])
+						t6 := loadFloat32x16((*[16]float32)(part3[0:]))
+						sum = part18.MulAdd(t6, sum)
+						part19 := archsimd.BroadcastFloat32x16(nextPart[33])
+						sum2 = part19.MulAdd(t6, sum2)
+						part20 := archsimd.BroadcastFloat32x16(nextPart[34])
+						sum3 = part20.MulAdd(t6, sum3)
+						part21 := archsimd.BroadcastFloat32x16(nextPart[35])
+						sum4 = part21.MulAdd(t6, sum4)
+						t7 := loadFloat32x16((*[16]float32)(part3[16:]))
+						sum5 = part18.MulAdd(t7, sum5)
+						sum6 = part19.MulAdd(t7, sum6)
+						sum7 = part20.MulAdd(t7, sum7)
+						sum8 = part21.MulAdd(t7, sum8)
+						part22 := archsimd.BroadcastFloat32x16(nextPart[48])
+						part4 := (*[32]float32)(nextT[96:128])
+						t8 := loadFloat32x16((*[16]float32)(part4[0:]))
+						sum = part22.MulAdd(t8, sum)
+						part23 := archsimd.BroadcastFloat32x16(nextPart[49])
+						sum2 = part23.MulAdd(t8, sum2)
+						part24 := archsimd.BroadcastFloat32x16(nextPart[50])
+						sum3 = part24.MulAdd(t8, sum3)
+						part25 := archsimd.BroadcastFloat32x16(nextPart[51])
+						sum4 = part25.MulAdd(t8, sum4)
+						t9 := loadFloat32x16((*[16]float32)(part4[16:]))
+						sum5 = part22.MulAdd(t9, sum5)
+						sum6 = part23.MulAdd(t9, sum6)
+						sum7 = part24.MulAdd(t9, sum7)
+						sum8 = part25.MulAdd(t9, sum8)
+						if l == 28 {
+							break
+						}
+						nextPart = nextPart[64:]
+						nextT = nextT[128:]
+					}
+					storeFloat32x16((*[16]float32)(dot2[i*2048+j*512+k*32:]), sum)
+					storeFloat32x16((*[16]float32)(dot2[i*2048+j*512+k*32+32:]), sum2)
+					storeFloat32x16((*[16]float32)(dot2[i*2048+j*512+k*32+64:]), sum3)
+					storeFloat32x16((*[16]float32)(dot2[i*2048+j*512+k*32+96:]), sum4)
+					storeFloat32x16((*[16]float32)(dot2[i*2048+j*512+k*32+16:]), sum5)
+					storeFloat32x16((*[16]float32)(dot2[i*2048+j*512+k*32+48:]), sum6)
+					storeFloat32x16((*[16]float32)(dot2[i*2048+j*512+k*32+80:]), sum7)
+					storeFloat32x16((*[16]float32)(dot2[i*2048+j*512+k*32+112:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 35: dmixed = MatMul
+	for i := range 2 {
+		for j := range 32 {
+			for k := range 4 {
+				{
+					storeFloat32x16((*[16]float32)(v[i*2048+j*64+k*16:]), loadFloat32x16((*[16]float32)(dmixed[i*2048+j*16+k*512:])))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 23: p.Wv = Input
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 64; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(p.Wv[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+4][j:])))
+			x3 := loadFloat32x8((*[8]float32)(p.Wv[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+5][j:])))
+			x4 := loadFloat32x8((*[8]float32)(p.Wv[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+6][j:])))
+			x5 := loadFloat32x8((*[8]float32)(p.Wv[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+7][j:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v2[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.Wv[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.Wv[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+1][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.Wv[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+2][j+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.Wv[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+3][j+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+448:]), x9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 43 (heads, line 33): MatMul
+	for i := 0; i < 64; i += 2 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			nextV := v[i*64:]
+			nextV2 := v2[0:]
+			nextV3 := v[i*64+64:]
+			for j := 0; ; j += 4 {
+				part := (*[32]float32)(nextV2[0:32])
+				v7 := loadFloat32x16((*[16]float32)(part[0:]))
+				v8 := archsimd.BroadcastFloat32x16(nextV[0])
+				sum = v7.MulAdd(v8, sum)
+				v9 := archsimd.BroadcastFloat32x16(nextV3[0])
+				sum2 = v7.MulAdd(v9, sum2)
+				v10 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum3 = v10.MulAdd(v8, sum3)
+				sum4 = v10.MulAdd(v9, sum4)
+				part2 := (*[32]float32)(nextV2[32:64])
+				v11 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum5 = v11.MulAdd(v8, sum5)
+				sum6 = v11.MulAdd(v9, sum6)
+				v12 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum7 = v12.MulAdd(v8, sum7)
+				sum8 = v12.MulAdd(v9, sum8)
+				part3 := (*[32]float32)(nextV2[64:96])
+				v13 := loadFloat32x16((*[16]float32)(part3[0:]))
+				v14 := archsimd.BroadcastFloat32x16(nextV[1])
+				sum = v13.MulAdd(v14, sum)
+				v15 := archsimd.BroadcastFloat32x16(nextV3[1])
+				sum2 = v13.MulAdd(v15, sum2)
+				v16 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum3 = v16.MulAdd(v14, sum3)
+				sum4 = v16.MulAdd(v15, sum4)
+				part4 := (*[32]float32)(nextV2[96:128])
+				v17 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum5 = v17.MulAdd(v14, sum5)
+				sum6 = v17.MulAdd(v15, sum6)
+				v18 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum7 = v18.MulAdd(v14, sum7)
+				sum8 = v18.MulAdd(v15, sum8)
+				part5 := (*[32]float32)(nextV2[128:160])
+				v19 := loadFloat32x16((*[16]float32)(part5[0:]))
+				v20 := archsimd.BroadcastFloat32x16(nextV[2])
+				sum = v19.MulAdd(v20, sum)
+				v21 := archsimd.BroadcastFloat32x16(nextV3[2])
+				sum2 = v19.MulAdd(v21, sum2)
+				v22 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum3 = v22.MulAdd(v20, sum3)
+				sum4 = v22.MulAdd(v21, sum4)
+				part6 := (*[32]float32)(nextV2[160:192])
+				v23 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum5 = v23.MulAdd(v20, sum5)
+				sum6 = v23.MulAdd(v21, sum6)
+				v24 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum7 = v24.MulAdd(v20, sum7)
+				sum8 = v24.MulAdd(v21, sum8)
+				part7 := (*[32]float32)(nextV2[192:224])
+				v25 := loadFloat32x16((*[16]float32)(part7[0:]))
+				v26 := archsimd.BroadcastFloat32x16(nextV[3])
+				sum = v25.MulAdd(v26, sum)
+				v27 := archsimd.BroadcastFloat32x16(nextV3[3])
+				sum2 = v25.MulAdd(v27, sum2)
+				v28 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum3 = v28.MulAdd(v26, sum3)
+				sum4 = v28.MulAdd(v27, sum4)
+				part8 := (*[32]float32)(nextV2[224:256])
+				v29 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum5 = v29.MulAdd(v26, sum5)
+				sum6 = v29.MulAdd(v27, sum6)
+				v30 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum7 = v30.MulAdd(v26, sum7)
+				sum8 = v30.MulAdd(v27, sum8)
+				if j == 60 {
+					break
+				}
+				nextV = nextV[4:]
+				nextV2 = nextV2[256:]
+				nextV3 = nextV3[4:]
+			}
+			storeFloat32x16((*[16]float32)(dot3[i*64:]), sum)
+			storeFloat32x16((*[16]float32)(dot3[i*64+64:]), sum2)
+			storeFloat32x16((*[16]float32)(dot3[i*64+16:]), sum3)
+			storeFloat32x16((*[16]float32)(dot3[i*64+80:]), sum4)
+			storeFloat32x16((*[16]float32)(dot3[i*64+32:]), sum5)
+			storeFloat32x16((*[16]float32)(dot3[i*64+96:]), sum6)
+			storeFloat32x16((*[16]float32)(dot3[i*64+48:]), sum7)
+			storeFloat32x16((*[16]float32)(dot3[i*64+112:]), sum8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 43 (heads, line 33): MatMul
+	for i := 0; i < 64; i += 2 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			for j := range 2 {
+				nextN := n[i+j*2048:]
+				nextV := v[j*2048:]
+				for k := 0; ; k += 4 {
+					part := (*[32]float32)(nextV[0:32])
+					v7 := loadFloat32x16((*[16]float32)(part[0:]))
+					n2 := archsimd.BroadcastFloat32x16(nextN[0])
+					sum = v7.MulAdd(n2, sum)
+					n3 := archsimd.BroadcastFloat32x16(nextN[1])
+					sum2 = v7.MulAdd(n3, sum2)
+					v8 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum3 = v8.MulAdd(n2, sum3)
+					sum4 = v8.MulAdd(n3, sum4)
+					part2 := (*[32]float32)(nextV[32:64])
+					v9 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum5 = v9.MulAdd(n2, sum5)
+					sum6 = v9.MulAdd(n3, sum6)
+					v10 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum7 = v10.MulAdd(n2, sum7)
+					sum8 = v10.MulAdd(n3, sum8)
+					part3 := (*[32]float32)(nextV[64:96])
+					v11 := loadFloat32x16((*[16]float32)(part3[0:]))
+					n4 := archsimd.BroadcastFloat32x16(nextN[64])
+					sum = v11.MulAdd(n4, sum)
+					n5 := archsimd.BroadcastFloat32x16(nextN[65])
+					sum2 = v11.MulAdd(n5, sum2)
+					v12 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum3 = v12.MulAdd(n4, sum3)
+					sum4 = v12.MulAdd(n5, sum4)
+					part4 := (*[32]float32)(nextV[96:128])
+					v13 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum5 = v13.MulAdd(n4, sum5)
+					sum6 = v13.MulAdd(n5, sum6)
+					v14 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum7 = v14.MulAdd(n4, sum7)
+					sum8 = v14.MulAdd(n5, sum8)
+					part5 := (*[32]float32)(nextV[128:160])
+					v15 := loadFloat32x16((*[16]float32)(part5[0:]))
+					n6 := archsimd.BroadcastFloat32x16(nextN[128])
+					sum = v15.MulAdd(n6, sum)
+					n7 := archsimd.BroadcastFloat32x16(nextN[129])
+					sum2 = v15.MulAdd(n7, sum2)
+					v16 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum3 = v16.MulAdd(n6, sum3)
+					sum4 = v16.MulAdd(n7, sum4)
+					part6 := (*[32]float32)(nextV[160:192])
+					v17 := loadFloat32x16((*[16]float32)(part6[0:]))
+					sum5 = v17.MulAdd(n6, sum5)
+					sum6 = v17.MulAdd(n7, sum6)
+					v18 := loadFloat32x16((*[16]float32)(part6[16:]))
+					sum7 = v18.MulAdd(n6, sum7)
+					sum8 = v18.MulAdd(n7, sum8)
+					part7 := (*[32]float32)(nextV[192:224])
+					v19 := loadFloat32x16((*[16]float32)(part7[0:]))
+					n8 := archsimd.BroadcastFloat32x16(nextN[192])
+					sum = v19.MulAdd(n8, sum)
+					n9 := archsimd.BroadcastFloat32x16(nextN[193])
+					sum2 = v19.MulAdd(n9, sum2)
+					v20 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum3 = v20.MulAdd(n8, sum3)
+					sum4 = v20.MulAdd(n9, sum4)
+					part8 := (*[32]float32)(nextV[224:256])
+					v21 := loadFloat32x16((*[16]float32)(part8[0:]))
+					sum5 = v21.MulAdd(n8, sum5)
+					sum6 = v21.MulAdd(n9, sum6)
+					v22 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum7 = v22.MulAdd(n8, sum7)
+					sum8 = v22.MulAdd(n9, sum8)
+					if k == 28 {
+						break
+					}
+					nextN = nextN[256:]
+					nextV = nextV[256:]
+				}
+			}
+			storeFloat32x16((*[16]float32)(grad.Wv[i][0:]), sum)
+			storeFloat32x16((*[16]float32)(grad.Wv[i+1][0:]), sum2)
+			storeFloat32x16((*[16]float32)(grad.Wv[i][16:]), sum3)
+			storeFloat32x16((*[16]float32)(grad.Wv[i+1][16:]), sum4)
+			storeFloat32x16((*[16]float32)(grad.Wv[i][32:]), sum5)
+			storeFloat32x16((*[16]float32)(grad.Wv[i+1][32:]), sum6)
+			storeFloat32x16((*[16]float32)(grad.Wv[i][48:]), sum7)
+			storeFloat32x16((*[16]float32)(grad.Wv[i+1][48:]), sum8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 34: MatMul
+	for i := range 2 {
+		for j := range 4 {
+			for k := 0; k < 16; k += 8 {
+				for l := 0; l < 32; l += 8 {
+					x2 := loadFloat32x8((*[8]float32)(dot2[i*2048+l+j*512+k*32:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+l+j*512+k*32+128:])))
+					x3 := loadFloat32x8((*[8]float32)(dot2[i*2048+l+j*512+k*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+l+j*512+k*32+160:])))
+					x4 := loadFloat32x8((*[8]float32)(dot2[i*2048+l+j*512+k*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+l+j*512+k*32+192:])))
+					x5 := loadFloat32x8((*[8]float32)(dot2[i*2048+l+j*512+k*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+l+j*512+k*32+224:])))
+					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+					storeFloat32x8((*[8]float32)(v3[i*2048+l*64+j*16+k:]), x2)
+					storeFloat32x8((*[8]float32)(v3[i*2048+l*64+j*16+k+64:]), x3)
+					storeFloat32x8((*[8]float32)(v3[i*2048+l*64+j*16+k+128:]), x4)
+					storeFloat32x8((*[8]float32)(v3[i*2048+l*64+j*16+k+192:]), x5)
+					x6 := loadFloat32x8((*[8]float32)(dot2[i*2048+l+j*512+k*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+l+j*512+k*32+4:])))
+					x7 := loadFloat32x8((*[8]float32)(dot2[i*2048+l+j*512+k*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+l+j*512+k*32+36:])))
+					x8 := loadFloat32x8((*[8]float32)(dot2[i*2048+l+j*512+k*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+l+j*512+k*32+68:])))
+					x9 := loadFloat32x8((*[8]float32)(dot2[i*2048+l+j*512+k*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+l+j*512+k*32+100:])))
+					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+					storeFloat32x8((*[8]float32)(v3[i*2048+l*64+j*16+k+256:]), x6)
+					storeFloat32x8((*[8]float32)(v3[i*2048+l*64+j*16+k+320:]), x7)
+					storeFloat32x8((*[8]float32)(v3[i*2048+l*64+j*16+k+384:]), x8)
+					storeFloat32x8((*[8]float32)(v3[i*2048+l*64+j*16+k+448:]), x9)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 23: p.Wk = Input
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 64; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(p.Wk[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+4][j:])))
+			x3 := loadFloat32x8((*[8]float32)(p.Wk[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+5][j:])))
+			x4 := loadFloat32x8((*[8]float32)(p.Wk[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+6][j:])))
+			x5 := loadFloat32x8((*[8]float32)(p.Wk[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+7][j:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v4[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.Wk[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.Wk[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+1][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.Wk[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+2][j+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.Wk[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+3][j+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+448:]), x9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 43 (heads, line 33): MatMul
+	for i := 0; i < 64; i += 2 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			nextV := v3[i*64:]
+			nextV2 := v4[0:]
+			nextV3 := v3[i*64+64:]
+			for j := 0; ; j += 4 {
+				part := (*[32]float32)(nextV2[0:32])
+				v7 := loadFloat32x16((*[16]float32)(part[0:]))
+				v8 := archsimd.BroadcastFloat32x16(nextV[0])
+				sum = v7.MulAdd(v8, sum)
+				v9 := archsimd.BroadcastFloat32x16(nextV3[0])
+				sum2 = v7.MulAdd(v9, sum2)
+				v10 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum3 = v10.MulAdd(v8, sum3)
+				sum4 = v10.MulAdd(v9, sum4)
+				part2 := (*[32]float32)(nextV2[32:64])
+				v11 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum5 = v11.MulAdd(v8, sum5)
+				sum6 = v11.MulAdd(v9, sum6)
+				v12 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum7 = v12.MulAdd(v8, sum7)
+				sum8 = v12.MulAdd(v9, sum8)
+				part3 := (*[32]float32)(nextV2[64:96])
+				v13 := loadFloat32x16((*[16]float32)(part3[0:]))
+				v14 := archsimd.BroadcastFloat32x16(nextV[1])
+				sum = v13.MulAdd(v14, sum)
+				v15 := archsimd.BroadcastFloat32x16(nextV3[1])
+				sum2 = v13.MulAdd(v15, sum2)
+				v16 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum3 = v16.MulAdd(v14, sum3)
+				sum4 = v16.MulAdd(v15, sum4)
+				part4 := (*[32]float32)(nextV2[96:128])
+				v17 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum5 = v17.MulAdd(v14, sum5)
+				sum6 = v17.MulAdd(v15, sum6)
+				v18 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum7 = v18.MulAdd(v14, sum7)
+				sum8 = v18.MulAdd(v15, sum8)
+				part5 := (*[32]float32)(nextV2[128:160])
+				v19 := loadFloat32x16((*[16]float32)(part5[0:]))
+				v20 := archsimd.BroadcastFloat32x16(nextV[2])
+				sum = v19.MulAdd(v20, sum)
+				v21 := archsimd.BroadcastFloat32x16(nextV3[2])
+				sum2 = v19.MulAdd(v21, sum2)
+				v22 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum3 = v22.MulAdd(v20, sum3)
+				sum4 = v22.MulAdd(v21, sum4)
+				part6 := (*[32]float32)(nextV2[160:192])
+				v23 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum5 = v23.MulAdd(v20, sum5)
+				sum6 = v23.MulAdd(v21, sum6)
+				v24 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum7 = v24.MulAdd(v20, sum7)
+				sum8 = v24.MulAdd(v21, sum8)
+				part7 := (*[32]float32)(nextV2[192:224])
+				v25 := loadFloat32x16((*[16]float32)(part7[0:]))
+				v26 := archsimd.BroadcastFloat32x16(nextV[3])
+				sum = v25.MulAdd(v26, sum)
+				v27 := archsimd.BroadcastFloat32x16(nextV3[3])
+				sum2 = v25.MulAdd(v27, sum2)
+				v28 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum3 = v28.MulAdd(v26, sum3)
+				sum4 = v28.MulAdd(v27, sum4)
+				part8 := (*[32]float32)(nextV2[224:256])
+				v29 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum5 = v29.MulAdd(v26, sum5)
+				sum6 = v29.MulAdd(v27, sum6)
+				v30 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum7 = v30.MulAdd(v26, sum7)
+				sum8 = v30.MulAdd(v27, sum8)
+				if j == 60 {
+					break
+				}
+				nextV = nextV[4:]
+				nextV2 = nextV2[256:]
+				nextV3 = nextV3[4:]
+			}
+			storeFloat32x16((*[16]float32)(dot4[i*64:]), sum)
+			storeFloat32x16((*[16]float32)(dot4[i*64+64:]), sum2)
+			storeFloat32x16((*[16]float32)(dot4[i*64+16:]), sum3)
+			storeFloat32x16((*[16]float32)(dot4[i*64+80:]), sum4)
+			storeFloat32x16((*[16]float32)(dot4[i*64+32:]), sum5)
+			storeFloat32x16((*[16]float32)(dot4[i*64+96:]), sum6)
+			storeFloat32x16((*[16]float32)(dot4[i*64+48:]), sum7)
+			storeFloat32x16((*[16]float32)(dot4[i*64+112:]), sum8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 43 (heads, line 33): MatMul
+	for i := 0; i < 64; i += 2 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			for j := range 2 {
+				nextN := n[i+j*2048:]
+				nextV := v3[j*2048:]
+				for k := 0; ; k += 4 {
+					part := (*[32]float32)(nextV[0:32])
+					v7 := loadFloat32x16((*[16]float32)(part[0:]))
+					n2 := archsimd.BroadcastFloat32x16(nextN[0])
+					sum = v7.MulAdd(n2, sum)
+					n3 := archsimd.BroadcastFloat32x16(nextN[1])
+					sum2 = v7.MulAdd(n3, sum2)
+					v8 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum3 = v8.MulAdd(n2, sum3)
+					sum4 = v8.MulAdd(n3, sum4)
+					part2 := (*[32]float32)(nextV[32:64])
+					v9 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum5 = v9.MulAdd(n2, sum5)
+					sum6 = v9.MulAdd(n3, sum6)
+					v10 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum7 = v10.MulAdd(n2, sum7)
+					sum8 = v10.MulAdd(n3, sum8)
+					part3 := (*[32]float32)(nextV[64:96])
+					v11 := loadFloat32x16((*[16]float32)(part3[0:]))
+					n4 := archsimd.BroadcastFloat32x16(nextN[64])
+					sum = v11.MulAdd(n4, sum)
+					n5 := archsimd.BroadcastFloat32x16(nextN[65])
+					sum2 = v11.MulAdd(n5, sum2)
+					v12 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum3 = v12.MulAdd(n4, sum3)
+					sum4 = v12.MulAdd(n5, sum4)
+					part4 := (*[32]float32)(nextV[96:128])
+					v13 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum5 = v13.MulAdd(n4, sum5)
+					sum6 = v13.MulAdd(n5, sum6)
+					v14 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum7 = v14.MulAdd(n4, sum7)
+					sum8 = v14.MulAdd(n5, sum8)
+					part5 := (*[32]float32)(nextV[128:160])
+					v15 := loadFloat32x16((*[16]float32)(part5[0:]))
+					n6 := archsimd.BroadcastFloat32x16(nextN[128])
+					sum = v15.MulAdd(n6, sum)
+					n7 := archsimd.BroadcastFloat32x16(nextN[129])
+					sum2 = v15.MulAdd(n7, sum2)
+					v16 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum3 = v16.MulAdd(n6, sum3)
+					sum4 = v16.MulAdd(n7, sum4)
+					part6 := (*[32]float32)(nextV[160:192])
+					v17 := loadFloat32x16((*[16]float32)(part6[0:]))
+					sum5 = v17.MulAdd(n6, sum5)
+					sum6 = v17.MulAdd(n7, sum6)
+					v18 := loadFloat32x16((*[16]float32)(part6[16:]))
+					sum7 = v18.MulAdd(n6, sum7)
+					sum8 = v18.MulAdd(n7, sum8)
+					part7 := (*[32]float32)(nextV[192:224])
+					v19 := loadFloat32x16((*[16]float32)(part7[0:]))
+					n8 := archsimd.BroadcastFloat32x16(nextN[192])
+					sum = v19.MulAdd(n8, sum)
+					n9 := archsimd.BroadcastFloat32x16(nextN[193])
+					sum2 = v19.MulAdd(n9, sum2)
+					v20 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum3 = v20.MulAdd(n8, sum3)
+					sum4 = v20.MulAdd(n9, sum4)
+					part8 := (*[32]float32)(nextV[224:256])
+					v21 := loadFloat32x16((*[16]float32)(part8[0:]))
+					sum5 = v21.MulAdd(n8, sum5)
+					sum6 = v21.MulAdd(n9, sum6)
+					v22 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum7 = v22.MulAdd(n8, sum7)
+					sum8 = v22.MulAdd(n9, sum8)
+					if k == 28 {
+						break
+					}
+					nextN = nextN[256:]
+					nextV = nextV[256:]
+				}
+			}
+			storeFloat32x16((*[16]float32)(grad.Wk[i][0:]), sum)
+			storeFloat32x16((*[16]float32)(grad.Wk[i+1][0:]), sum2)
+			storeFloat32x16((*[16]float32)(grad.Wk[i][16:]), sum3)
+			storeFloat32x16((*[16]float32)(grad.Wk[i+1][16:]), sum4)
+			storeFloat32x16((*[16]float32)(grad.Wk[i][32:]), sum5)
+			storeFloat32x16((*[16]float32)(grad.Wk[i+1][32:]), sum6)
+			storeFloat32x16((*[16]float32)(grad.Wk[i][48:]), sum7)
+			storeFloat32x16((*[16]float32)(grad.Wk[i+1][48:]), sum8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 34: MatMul
+	for i := range 2 {
+		for j := range 32 {
+			for k := range 4 {
+				{
+					storeFloat32x16((*[16]float32)(v5[i*2048+j*64+k*16:]), loadFloat32x16((*[16]float32)(dot5[i*2048+j*16+k*512:])))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 23: p.Wq = Input
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 64; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(p.Wq[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+4][j:])))
+			x3 := loadFloat32x8((*[8]float32)(p.Wq[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+5][j:])))
+			x4 := loadFloat32x8((*[8]float32)(p.Wq[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+6][j:])))
+			x5 := loadFloat32x8((*[8]float32)(p.Wq[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+7][j:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v6[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(v6[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(v6[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(v6[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.Wq[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.Wq[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+1][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.Wq[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+2][j+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.Wq[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+3][j+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v6[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(v6[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(v6[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(v6[j*64+i+448:]), x9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// blockVJPAVX512Part6 is a part of blockVJPAVX512, which is long for one function.
+func (ws *Workspace) blockVJPAVX512Part6(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
+	v := (*[4096]float32)(ws.f32[4096:])     // [64 64] gradient of line 34: MatMul
+	v2 := (*[4096]float32)(ws.f32[0:])       // [64 64] line 23: p.Wq = Input
+	dot := (*[4096]float32)(ws.f32[16384:])  // [64 64] gradient of line 43 (heads, line 33): MatMul
+	dot2 := (*[4096]float32)(ws.f32[12288:]) // [64 64] gradient of line 43 (heads, line 33): MatMul
+	t := (*[4096]float32)(ws.f32[8192:])     // [64 64] gradient of line 43 (heads, line 33): Add
+	n := (*[4096]float32)(ws.f32[94208:])    // [2 32 64] line 32: n = Add
+	t1 := (*[4096]float32)(ws.f32[90112:])   // [2 32 64] line 32: Div
+
+	// gradient of line 43 (heads, line 33): MatMul, Add
+	for i := 0; i < 64; i += 2 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			nextV := v[i*64:]
+			nextV2 := v2[0:]
+			nextV3 := v[i*64+64:]
+			for j := 0; ; j += 4 {
+				part := (*[32]float32)(nextV2[0:32])
+				v3 := loadFloat32x16((*[16]float32)(part[0:]))
+				v4 := archsimd.BroadcastFloat32x16(nextV[0])
+				sum = v3.MulAdd(v4, sum)
+				v5 := archsimd.BroadcastFloat32x16(nextV3[0])
+				sum2 = v3.MulAdd(v5, sum2)
+				v6 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum3 = v6.MulAdd(v4, sum3)
+				sum4 = v6.MulAdd(v5, sum4)
+				part2 := (*[32]float32)(nextV2[32:64])
+				v7 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum5 = v7.MulAdd(v4, sum5)
+				sum6 = v7.MulAdd(v5, sum6)
+				v8 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum7 = v8.MulAdd(v4, sum7)
+				sum8 = v8.MulAdd(v5, sum8)
+				part3 := (*[32]float32)(nextV2[64:96])
+				v9 := loadFloat32x16((*[16]float32)(part3[0:]))
+				v10 := archsimd.BroadcastFloat32x16(nextV[1])
+				sum = v9.MulAdd(v10, sum)
+				v11 := archsimd.BroadcastFloat32x16(nextV3[1])
+				sum2 = v9.MulAdd(v11, sum2)
+				v12 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum3 = v12.MulAdd(v10, sum3)
+				sum4 = v12.MulAdd(v11, sum4)
+				part4 := (*[32]float32)(nextV2[96:128])
+				v13 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum5 = v13.MulAdd(v10, sum5)
+				sum6 = v13.MulAdd(v11, sum6)
+				v14 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum7 = v14.MulAdd(v10, sum7)
+				sum8 = v14.MulAdd(v11, sum8)
+				part5 := (*[32]float32)(nextV2[128:160])
+				v15 := loadFloat32x16((*[16]float32)(part5[0:]))
+				v16 := archsimd.BroadcastFloat32x16(nextV[2])
+				sum = v15.MulAdd(v16, sum)
+				v17 := archsimd.BroadcastFloat32x16(nextV3[2])
+				sum2 = v15.MulAdd(v17, sum2)
+				v18 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum3 = v18.MulAdd(v16, sum3)
+				sum4 = v18.MulAdd(v17, sum4)
+				part6 := (*[32]float32)(nextV2[160:192])
+				v19 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum5 = v19.MulAdd(v16, sum5)
+				sum6 = v19.MulAdd(v17, sum6)
+				v20 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum7 = v20.MulAdd(v16, sum7)
+				sum8 = v20.MulAdd(v17, sum8)
+				part7 := (*[32]float32)(nextV2[192:224])
+				v21 := loadFloat32x16((*[16]float32)(part7[0:]))
+				v22 := archsimd.BroadcastFloat32x16(nextV[3])
+				sum = v21.MulAdd(v22, sum)
+				v23 := archsimd.BroadcastFloat32x16(nextV3[3])
+				sum2 = v21.MulAdd(v23, sum2)
+				v24 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum3 = v24.MulAdd(v22, sum3)
+				sum4 = v24.MulAdd(v23, sum4)
+				part8 := (*[32]float32)(nextV2[224:256])
+				v25 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum5 = v25.MulAdd(v22, sum5)
+				sum6 = v25.MulAdd(v23, sum6)
+				v26 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum7 = v26.MulAdd(v22, sum7)
+				sum8 = v26.MulAdd(v23, sum8)
+				if j == 60 {
+					break
+				}
+				nextV = nextV[4:]
+				nextV2 = nextV2[256:]
+				nextV3 = nextV3[4:]
+			}
+			storeFloat32x16((*[16]float32)(t[i*64:]), loadFloat32x16((*[16]float32)(dot[i*64:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64:]))).Add(sum))
+			storeFloat32x16((*[16]float32)(t[i*64+64:]), loadFloat32x16((*[16]float32)(dot[i*64+64:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+64:]))).Add(sum2))
+			storeFloat32x16((*[16]float32)(t[i*64+16:]), loadFloat32x16((*[16]float32)(dot[i*64+16:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+16:]))).Add(sum3))
+			storeFloat32x16((*[16]float32)(t[i*64+80:]), loadFloat32x16((*[16]float32)(dot[i*64+80:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+80:]))).Add(sum4))
+			storeFloat32x16((*[16]float32)(t[i*64+32:]), loadFloat32x16((*[16]float32)(dot[i*64+32:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+32:]))).Add(sum5))
+			storeFloat32x16((*[16]float32)(t[i*64+96:]), loadFloat32x16((*[16]float32)(dot[i*64+96:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+96:]))).Add(sum6))
+			storeFloat32x16((*[16]float32)(t[i*64+48:]), loadFloat32x16((*[16]float32)(dot[i*64+48:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+48:]))).Add(sum7))
+			storeFloat32x16((*[16]float32)(t[i*64+112:]), loadFloat32x16((*[16]float32)(dot[i*64+112:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+112:]))).Add(sum8))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 43 (heads, line 33): MatMul
+	for i := 0; i < 64; i += 2 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			for j := range 2 {
+				nextN := n[i+j*2048:]
+				nextV := v[j*2048:]
+				for k := 0; ; k += 4 {
+					part := (*[32]float32)(nextV[0:32])
+					v3 := loadFloat32x16((*[16]float32)(part[0:]))
+					n2 := archsimd.BroadcastFloat32x16(nextN[0])
+					sum = v3.MulAdd(n2, sum)
+					n3 := archsimd.BroadcastFloat32x16(nextN[1])
+					sum2 = v3.MulAdd(n3, sum2)
+					v4 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum3 = v4.MulAdd(n2, sum3)
+					sum4 = v4.MulAdd(n3, sum4)
+					part2 := (*[32]float32)(nextV[32:64])
+					v5 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum5 = v5.MulAdd(n2, sum5)
+					sum6 = v5.MulAdd(n3, sum6)
+					v6 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum7 = v6.MulAdd(n2, sum7)
+					sum8 = v6.MulAdd(n3, sum8)
+					part3 := (*[32]float32)(nextV[64:96])
+					v7 := loadFloat32x16((*[16]float32)(part3[0:]))
+					n4 := archsimd.BroadcastFloat32x16(nextN[64])
+					sum = v7.MulAdd(n4, sum)
+					n5 := archsimd.BroadcastFloat32x16(nextN[65])
+					sum2 = v7.MulAdd(n5, sum2)
+					v8 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum3 = v8.MulAdd(n4, sum3)
+					sum4 = v8.MulAdd(n5, sum4)
+					part4 := (*[32]float32)(nextV[96:128])
+					v9 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum5 = v9.MulAdd(n4, sum5)
+					sum6 = v9.MulAdd(n5, sum6)
+					v10 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum7 = v10.MulAdd(n4, sum7)
+					sum8 = v10.MulAdd(n5, sum8)
+					part5 := (*[32]float32)(nextV[128:160])
+					v11 := loadFloat32x16((*[16]float32)(part5[0:]))
+					n6 := archsimd.BroadcastFloat32x16(nextN[128])
+					sum = v11.MulAdd(n6, sum)
+					n7 := archsimd.BroadcastFloat32x16(nextN[129])
+					sum2 = v11.MulAdd(n7, sum2)
+					v12 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum3 = v12.MulAdd(n6, sum3)
+					sum4 = v12.MulAdd(n7, sum4)
+					part6 := (*[32]float32)(nextV[160:192])
+					v13 := loadFloat32x16((*[16]float32)(part6[0:]))
+					sum5 = v13.MulAdd(n6, sum5)
+					sum6 = v13.MulAdd(n7, sum6)
+					v14 := loadFloat32x16((*[16]float32)(part6[16:]))
+					sum7 = v14.MulAdd(n6, sum7)
+					sum8 = v14.MulAdd(n7, sum8)
+					part7 := (*[32]float32)(nextV[192:224])
+					v15 := loadFloat32x16((*[16]float32)(part7[0:]))
+					n8 := archsimd.BroadcastFloat32x16(nextN[192])
+					sum = v15.MulAdd(n8, sum)
+					n9 := archsimd.BroadcastFloat32x16(nextN[193])
+					sum2 = v15.MulAdd(n9, sum2)
+					v16 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum3 = v16.MulAdd(n8, sum3)
+					sum4 = v16.MulAdd(n9, sum4)
+					part8 := (*[32]float32)(nextV[224:256])
+					v17 := loadFloat32x16((*[16]float32)(part8[0:]))
+					sum5 = v17.MulAdd(n8, sum5)
+					sum6 = v17.MulAdd(n9, sum6)
+					v18 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum7 = v18.MulAdd(n8, sum7)
+					sum8 = v18.MulAdd(n9, sum8)
+					if k == 28 {
+						break
+					}
+					nextN = nextN[256:]
+					nextV = nextV[256:]
+				}
+			}
+			storeFloat32x16((*[16]float32)(grad.Wq[i][0:]), sum)
+			storeFloat32x16((*[16]float32)(grad.Wq[i+1][0:]), sum2)
+			storeFloat32x16((*[16]float32)(grad.Wq[i][16:]), sum3)
+			storeFloat32x16((*[16]float32)(grad.Wq[i+1][16:]), sum4)
+			storeFloat32x16((*[16]float32)(grad.Wq[i][32:]), sum5)
+			storeFloat32x16((*[16]float32)(grad.Wq[i+1][32:]), sum6)
+			storeFloat32x16((*[16]float32)(grad.Wq[i][48:]), sum7)
+			storeFloat32x16((*[16]float32)(grad.Wq[i+1][48:]), sum8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 17: ReduceSum
+	{
+		var sum, sum2, sum3, sum4 archsimd.Float32x16
+		row := (*[4096]float32)(t[0:])
+		for i := range 64 {
+			sum = sum.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
+			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
+		}
+		storeFloat32x16((*[16]float32)(grad.Attend.Bias[0:]), sum)
+		storeFloat32x16((*[16]float32)(grad.Attend.Bias[16:]), sum2)
+		storeFloat32x16((*[16]float32)(grad.Attend.Bias[32:]), sum3)
+		storeFloat32x16((*[16]float32)(grad.Attend.Bias[48:]), sum4)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 17: ReduceSum
+	{
+		var sum, sum2, sum3, sum4 archsimd.Float32x16
+		for i := range 2 {
+			row := (*[2048]float32)(t[i*2048:])
+			row2 := (*[2048]float32)(t1[i*2048:])
+			for j := range 32 {
+				sum = loadFloat32x16((*[16]float32)(row[j*64:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64:])), sum)
+				sum2 = loadFloat32x16((*[16]float32)(row[j*64+16:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64+16:])), sum2)
+				sum3 = loadFloat32x16((*[16]float32)(row[j*64+32:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64+32:])), sum3)
+				sum4 = loadFloat32x16((*[16]float32)(row[j*64+48:])).MulAdd(loadFloat32x16((*[16]float32)(row2[j*64+48:])), sum4)
+			}
+		}
+		storeFloat32x16((*[16]float32)(grad.Attend.Gain[0:]), sum)
+		storeFloat32x16((*[16]float32)(grad.Attend.Gain[16:]), sum2)
+		storeFloat32x16((*[16]float32)(grad.Attend.Gain[32:]), sum3)
+		storeFloat32x16((*[16]float32)(grad.Attend.Gain[48:]), sum4)
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// blockVJPAVX2Part1 is a part of blockVJPAVX2, which is long for one function.
+func (ws *Workspace) blockVJPAVX2Part1(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
+	t := (*[4096]float32)(ws.f32[90112:])     // [2 32 64] line 32: Div
+	n := (*[4096]float32)(ws.f32[94208:])     // [2 32 64] line 32: n = Add
+	wqPart := (*[2048]float32)(ws.f32[0:])    // [64 32] line 23: p.Wq = Input
+	dot := (*[4096]float32)(ws.f32[98304:])   // [64 64] line 43 (heads, line 33): MatMul
+	wkPart := (*[2048]float32)(ws.f32[0:])    // [64 32] line 23: p.Wk = Input
+	dot2 := (*[4096]float32)(ws.f32[102400:]) // [64 64] line 43 (heads, line 33): MatMul
+	wvPart := (*[2048]float32)(ws.f32[0:])    // [64 32] line 23: p.Wv = Input
+	dot3 := (*[4096]float32)(ws.f32[106496:]) // [64 64] line 43 (heads, line 33): MatMul
+	v := (*[4096]float32)(ws.f32[8192:])      // [2 4 16 32] line 43 (heads, line 33): MatMul
+	dot4 := (*[8192]float32)(ws.f32[0:])      // [2 4 32 32] line 34: MatMul
+	t1 := (*[8192]float32)(ws.f32[8192:])     // [2 4 32 32] line 35: Exp
+	t2 := (*[8192]float32)(ws.f32[81920:])    // [2 4 32 32] line 35: Div
+
+	// line 32: ReduceSum, Mul, Sqrt, Div, n = Add
+	t3 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	t4 := archsimd.BroadcastFloat32x8(float32(1e-05))
+	for i := range 2 {
+		for j := range 32 {
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			for k := 0; k < 64; k += 32 {
+				sum = sum.Add(loadFloat32x8((*[8]float32)(x[i][j][k:])))
+				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(x[i][j][k+8:])))
+				sum3 = sum3.Add(loadFloat32x8((*[8]float32)(x[i][j][k+16:])))
+				sum4 = sum4.Add(loadFloat32x8((*[8]float32)(x[i][j][k+24:])))
+			}
+			sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
+			t5 := sum5.Mul(t3)
+			var sum6, sum7, sum8, sum9 archsimd.Float32x8
+			for k := 0; k < 64; k += 32 {
+				t6 := loadFloat32x8((*[8]float32)(x[i][j][k:])).Sub(t5)
+				sum6 = t6.MulAdd(t6, sum6)
+				t7 := loadFloat32x8((*[8]float32)(x[i][j][k+8:])).Sub(t5)
+				sum7 = t7.MulAdd(t7, sum7)
+				t8 := loadFloat32x8((*[8]float32)(x[i][j][k+16:])).Sub(t5)
+				sum8 = t8.MulAdd(t8, sum8)
+				t9 := loadFloat32x8((*[8]float32)(x[i][j][k+24:])).Sub(t5)
+				sum9 = t9.MulAdd(t9, sum9)
+			}
+			sum10 := sumFloat32x8(sum6.Add(sum7).Add(sum8.Add(sum9)))
+			t10 := sum10.MulAdd(t3, t4).Sqrt()
+			row := &x[i][j]
+			row2 := (*[64]float32)(t[i*2048+j*64:])
+			row3 := (*[64]float32)(n[i*2048+j*64:])
+			for k := 0; k < 64; k += 8 {
+				t11 := loadFloat32x8((*[8]float32)(row[k:])).Sub(t5).Div(t10)
+				storeFloat32x8((*[8]float32)(row2[k:]), t11)
+				storeFloat32x8((*[8]float32)(row3[k:]), t11.MulAdd(loadFloat32x8((*[8]float32)(p.Attend.Gain[k:])), loadFloat32x8((*[8]float32)(p.Attend.Bias[k:]))))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 43 (heads, line 33): MatMul
+	for i := range 2 {
+		for j := 0; j < 64; j += 32 {
+			for k := range 64 {
+				{
+					storeFloat32x8((*[8]float32)(wqPart[k*32:]), loadFloat32x8((*[8]float32)(p.Wq[k][j:])))
+					storeFloat32x8((*[8]float32)(wqPart[k*32+8:]), loadFloat32x8((*[8]float32)(p.Wq[k][j+8:])))
+					storeFloat32x8((*[8]float32)(wqPart[k*32+16:]), loadFloat32x8((*[8]float32)(p.Wq[k][j+16:])))
+					storeFloat32x8((*[8]float32)(wqPart[k*32+24:]), loadFloat32x8((*[8]float32)(p.Wq[k][j+24:])))
+				}
+			}
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextN := n[i*2048+k*64:]
+					nextWqPart := wqPart[0:]
+					nextN2 := n[i*2048+k*64+64:]
+					for l := 0; ; l += 4 {
+						part := (*[16]float32)(nextWqPart[0:16])
+						wqPart2 := loadFloat32x8((*[8]float32)(part[0:]))
+						n2 := archsimd.BroadcastFloat32x8(nextN[0])
+						sum = wqPart2.MulAdd(n2, sum)
+						n3 := archsimd.BroadcastFloat32x8(nextN2[0])
+						sum2 = wqPart2.MulAdd(n3, sum2)
+						wqPart3 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = wqPart3.MulAdd(n2, sum3)
+						sum4 = wqPart3.MulAdd(n3, sum4)
+						part2 := (*[16]float32)(nextWqPart[16:32])
+						wqPart4 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum5 = wqPart4.MulAdd(n2, sum5)
+						sum6 = wqPart4.MulAdd(n3, sum6)
+						wqPart5 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum7 = wqPart5.MulAdd(n2, sum7)
+						sum8 = wqPart5.MulAdd(n3, sum8)
+						part3 := (*[16]float32)(nextWqPart[32:48])
+						wqPart6 := loadFloat32x8((*[8]float32)(part3[0:]))
+						n4 := archsimd.BroadcastFloat32x8(nextN[1])
+						sum = wqPart6.MulAdd(n4, sum)
+						n5 := archsimd.BroadcastFloat32x8(nextN2[1])
+						sum2 = wqPart6.MulAdd(n5, sum2)
+						wqPart7 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum3 = wqPart7.MulAdd(n4, sum3)
+						sum4 = wqPart7.MulAdd(n5, sum4)
+						part4 := (*[16]float32)(nextWqPart[48:64])
+						wqPart8 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum5 = wqPart8.MulAdd(n4, sum5)
+						sum6 = wqPart8.MulAdd(n5, sum6)
+						wqPart9 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum7 = wqPart9.MulAdd(n4, sum7)
+						sum8 = wqPart9.MulAdd(n5, sum8)
+						part5 := (*[16]float32)(nextWqPart[64:80])
+						wqPart10 := loadFloat32x8((*[8]float32)(part5[0:]))
+						n6 := archsimd.BroadcastFloat32x8(nextN[2])
+						sum = wqPart10.MulAdd(n6, sum)
+						n7 := archsimd.BroadcastFloat32x8(nextN2[2])
+						sum2 = wqPart10.MulAdd(n7, sum2)
+						wqPart11 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum3 = wqPart11.MulAdd(n6, sum3)
+						sum4 = wqPart11.MulAdd(n7, sum4)
+						part6 := (*[16]float32)(nextWqPart[80:96])
+						wqPart12 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum5 = wqPart12.MulAdd(n6, sum5)
+						sum6 = wqPart12.MulAdd(n7, sum6)
+						wqPart13 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum7 = wqPart13.MulAdd(n6, sum7)
+						sum8 = wqPart13.MulAdd(n7, sum8)
+						part7 := (*[16]float32)(nextWqPart[96:112])
+						wqPart14 := loadFloat32x8((*[8]float32)(part7[0:]))
+						n8 := archsimd.BroadcastFloat32x8(nextN[3])
+						sum = wqPart14.MulAdd(n8, sum)
+						n9 := archsimd.BroadcastFloat32x8(nextN2[3])
+						sum2 = wqPart14.MulAdd(n9, sum2)
+						wqPart15 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum3 = wqPart15.MulAdd(n8, sum3)
+						sum4 = wqPart15.MulAdd(n9, sum4)
+						part8 := (*[16]float32)(nextWqPart[112:128])
+						wqPart16 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum5 = wqPart16.MulAdd(n8, sum5)
+						sum6 = wqPart16.MulAdd(n9, sum6)
+						wqPart17 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum7 = wqPart17.MulAdd(n8, sum7)
+						sum8 = wqPart17.MulAdd(n9, sum8)
+						if l == 60 {
+							break
+						}
+						nextN = nextN[4:]
+						nextWqPart = nextWqPart[128:]
+						nextN2 = nextN2[4:]
+					}
+					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64:]), sum)
+					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+64:]), sum2)
+					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+72:]), sum4)
+					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+80:]), sum6)
+					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+88:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 43 (heads, line 33): MatMul
+	for i := range 2 {
+		for j := 0; j < 64; j += 32 {
+			for k := range 64 {
+				{
+					storeFloat32x8((*[8]float32)(wkPart[k*32:]), loadFloat32x8((*[8]float32)(p.Wk[k][j:])))
+					storeFloat32x8((*[8]float32)(wkPart[k*32+8:]), loadFloat32x8((*[8]float32)(p.Wk[k][j+8:])))
+					storeFloat32x8((*[8]float32)(wkPart[k*32+16:]), loadFloat32x8((*[8]float32)(p.Wk[k][j+16:])))
+					storeFloat32x8((*[8]float32)(wkPart[k*32+24:]), loadFloat32x8((*[8]float32)(p.Wk[k][j+24:])))
+				}
+			}
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextN := n[i*2048+k*64:]
+					nextWkPart := wkPart[0:]
+					nextN2 := n[i*2048+k*64+64:]
+					for l := 0; ; l += 4 {
+						part := (*[16]float32)(nextWkPart[0:16])
+						wkPart2 := loadFloat32x8((*[8]float32)(part[0:]))
+						n2 := archsimd.BroadcastFloat32x8(nextN[0])
+						sum = wkPart2.MulAdd(n2, sum)
+						n3 := archsimd.BroadcastFloat32x8(nextN2[0])
+						sum2 = wkPart2.MulAdd(n3, sum2)
+						wkPart3 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = wkPart3.MulAdd(n2, sum3)
+						sum4 = wkPart3.MulAdd(n3, sum4)
+						part2 := (*[16]float32)(nextWkPart[16:32])
+						wkPart4 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum5 = wkPart4.MulAdd(n2, sum5)
+						sum6 = wkPart4.MulAdd(n3, sum6)
+						wkPart5 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum7 = wkPart5.MulAdd(n2, sum7)
+						sum8 = wkPart5.MulAdd(n3, sum8)
+						part3 := (*[16]float32)(nextWkPart[32:48])
+						wkPart6 := loadFloat32x8((*[8]float32)(part3[0:]))
+						n4 := archsimd.BroadcastFloat32x8(nextN[1])
+						sum = wkPart6.MulAdd(n4, sum)
+						n5 := archsimd.BroadcastFloat32x8(nextN2[1])
+						sum2 = wkPart6.MulAdd(n5, sum2)
+						wkPart7 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum3 = wkPart7.MulAdd(n4, sum3)
+						sum4 = wkPart7.MulAdd(n5, sum4)
+						part4 := (*[16]float32)(nextWkPart[48:64])
+						wkPart8 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum5 = wkPart8.MulAdd(n4, sum5)
+						sum6 = wkPart8.MulAdd(n5, sum6)
+						wkPart9 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum7 = wkPart9.MulAdd(n4, sum7)
+						sum8 = wkPart9.MulAdd(n5, sum8)
+						part5 := (*[16]float32)(nextWkPart[64:80])
+						wkPart10 := loadFloat32x8((*[8]float32)(part5[0:]))
+						n6 := archsimd.BroadcastFloat32x8(nextN[2])
+						sum = wkPart10.MulAdd(n6, sum)
+						n7 := archsimd.BroadcastFloat32x8(nextN2[2])
+						sum2 = wkPart10.MulAdd(n7, sum2)
+						wkPart11 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum3 = wkPart11.MulAdd(n6, sum3)
+						sum4 = wkPart11.MulAdd(n7, sum4)
+						part6 := (*[16]float32)(nextWkPart[80:96])
+						wkPart12 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum5 = wkPart12.MulAdd(n6, sum5)
+						sum6 = wkPart12.MulAdd(n7, sum6)
+						wkPart13 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum7 = wkPart13.MulAdd(n6, sum7)
+						sum8 = wkPart13.MulAdd(n7, sum8)
+						part7 := (*[16]float32)(nextWkPart[96:112])
+						wkPart14 := loadFloat32x8((*[8]float32)(part7[0:]))
+						n8 := archsimd.BroadcastFloat32x8(nextN[3])
+						sum = wkPart14.MulAdd(n8, sum)
+						n9 := archsimd.BroadcastFloat32x8(nextN2[3])
+						sum2 = wkPart14.MulAdd(n9, sum2)
+						wkPart15 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum3 = wkPart15.MulAdd(n8, sum3)
+						sum4 = wkPart15.MulAdd(n9, sum4)
+						part8 := (*[16]float32)(nextWkPart[112:128])
+						wkPart16 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum5 = wkPart16.MulAdd(n8, sum5)
+						sum6 = wkPart16.MulAdd(n9, sum6)
+						wkPart17 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum7 = wkPart17.MulAdd(n8, sum7)
+						sum8 = wkPart17.MulAdd(n9, sum8)
+						if l == 60 {
+							break
+						}
+						nextN = nextN[4:]
+						nextWkPart = nextWkPart[128:]
+						nextN2 = nextN2[4:]
+					}
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64:]), sum)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+64:]), sum2)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+72:]), sum4)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+80:]), sum6)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+88:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 43 (heads, line 33): MatMul
+	for i := range 2 {
+		for j := 0; j < 64; j += 32 {
+			for k := range 64 {
+				{
+					storeFloat32x8((*[8]float32)(wvPart[k*32:]), loadFloat32x8((*[8]float32)(p.Wv[k][j:])))
+					storeFloat32x8((*[8]float32)(wvPart[k*32+8:]), loadFloat32x8((*[8]float32)(p.Wv[k][j+8:])))
+					storeFloat32x8((*[8]float32)(wvPart[k*32+16:]), loadFloat32x8((*[8]float32)(p.Wv[k][j+16:])))
+					storeFloat32x8((*[8]float32)(wvPart[k*32+24:]), loadFloat32x8((*[8]float32)(p.Wv[k][j+24:])))
+				}
+			}
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextN := n[i*2048+k*64:]
+					nextWvPart := wvPart[0:]
+					nextN2 := n[i*2048+k*64+64:]
+					for l := 0; ; l += 4 {
+						part := (*[16]float32)(nextWvPart[0:16])
+						wvPart2 := loadFloat32x8((*[8]float32)(part[0:]))
+						n2 := archsimd.BroadcastFloat32x8(nextN[0])
+						sum = wvPart2.MulAdd(n2, sum)
+						n3 := archsimd.BroadcastFloat32x8(nextN2[0])
+						sum2 = wvPart2.MulAdd(n3, sum2)
+						wvPart3 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = wvPart3.MulAdd(n2, sum3)
+						sum4 = wvPart3.MulAdd(n3, sum4)
+						part2 := (*[16]float32)(nextWvPart[16:32])
+						wvPart4 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum5 = wvPart4.MulAdd(n2, sum5)
+						sum6 = wvPart4.MulAdd(n3, sum6)
+						wvPart5 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum7 = wvPart5.MulAdd(n2, sum7)
+						sum8 = wvPart5.MulAdd(n3, sum8)
+						part3 := (*[16]float32)(nextWvPart[32:48])
+						wvPart6 := loadFloat32x8((*[8]float32)(part3[0:]))
+						n4 := archsimd.BroadcastFloat32x8(nextN[1])
+						sum = wvPart6.MulAdd(n4, sum)
+						n5 := archsimd.BroadcastFloat32x8(nextN2[1])
+						sum2 = wvPart6.MulAdd(n5, sum2)
+						wvPart7 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum3 = wvPart7.MulAdd(n4, sum3)
+						sum4 = wvPart7.MulAdd(n5, sum4)
+						part4 := (*[16]float32)(nextWvPart[48:64])
+						wvPart8 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum5 = wvPart8.MulAdd(n4, sum5)
+						sum6 = wvPart8.MulAdd(n5, sum6)
+						wvPart9 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum7 = wvPart9.MulAdd(n4, sum7)
+						sum8 = wvPart9.MulAdd(n5, sum8)
+						part5 := (*[16]float32)(nextWvPart[64:80])
+						wvPart10 := loadFloat32x8((*[8]float32)(part5[0:]))
+						n6 := archsimd.BroadcastFloat32x8(nextN[2])
+						sum = wvPart10.MulAdd(n6, sum)
+						n7 := archsimd.BroadcastFloat32x8(nextN2[2])
+						sum2 = wvPart10.MulAdd(n7, sum2)
+						wvPart11 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum3 = wvPart11.MulAdd(n6, sum3)
+						sum4 = wvPart11.MulAdd(n7, sum4)
+						part6 := (*[16]float32)(nextWvPart[80:96])
+						wvPart12 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum5 = wvPart12.MulAdd(n6, sum5)
+						sum6 = wvPart12.MulAdd(n7, sum6)
+						wvPart13 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum7 = wvPart13.MulAdd(n6, sum7)
+						sum8 = wvPart13.MulAdd(n7, sum8)
+						part7 := (*[16]float32)(nextWvPart[96:112])
+						wvPart14 := loadFloat32x8((*[8]float32)(part7[0:]))
+						n8 := archsimd.BroadcastFloat32x8(nextN[3])
+						sum = wvPart14.MulAdd(n8, sum)
+						n9 := archsimd.BroadcastFloat32x8(nextN2[3])
+						sum2 = wvPart14.MulAdd(n9, sum2)
+						wvPart15 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum3 = wvPart15.MulAdd(n8, sum3)
+						sum4 = wvPart15.MulAdd(n9, sum4)
+						part8 := (*[16]float32)(nextWvPart[112:128])
+						wvPart16 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum5 = wvPart16.MulAdd(n8, sum5)
+						sum6 = wvPart16.MulAdd(n9, sum6)
+						wvPart17 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum7 = wvPart17.MulAdd(n8, sum7)
+						sum8 = wvPart17.MulAdd(n9, sum8)
+						if l == 60 {
+							break
+						}
+						nextN = nextN[4:]
+						nextWvPart = nextWvPart[128:]
+						nextN2 = nextN2[4:]
+					}
+					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64:]), sum)
+					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+64:]), sum2)
+					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+72:]), sum4)
+					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+80:]), sum6)
+					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+88:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 43 (heads, line 33): MatMul
+	for i := range 2 {
+		for j := range 4 {
+			for k := 0; k < 32; k += 8 {
+				for l := 0; l < 16; l += 8 {
+					x2 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+256:])))
+					x3 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+320:])))
+					x4 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+384:])))
+					x5 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+448:])))
+					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k:]), x2)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+32:]), x3)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+64:]), x4)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+96:]), x5)
+					x6 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+4:])))
+					x7 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+68:])))
+					x8 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+132:])))
+					x9 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+196:])))
+					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+128:]), x6)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+160:]), x7)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+192:]), x8)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+224:]), x9)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 34: MatMul
+	for i := range 2 {
+		for j := range 4 {
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextDot := dot[i*2048+j*16+k*64:]
+					nextV := v[i*2048+j*512:]
+					nextDot2 := dot[i*2048+j*16+k*64+64:]
+					for l := 0; ; l += 4 {
+						part := (*[16]float32)(nextV[0:16])
+						v2 := loadFloat32x8((*[8]float32)(part[0:]))
+						dot5 := archsimd.BroadcastFloat32x8(nextDot[0])
+						sum = v2.MulAdd(dot5, sum)
+						dot6 := archsimd.BroadcastFloat32x8(nextDot2[0])
+						sum2 = v2.MulAdd(dot6, sum2)
+						v3 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = v3.MulAdd(dot5, sum3)
+						sum4 = v3.MulAdd(dot6, sum4)
+						part2 := (*[16]float32)(nextV[16:32])
+						v4 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum5 = v4.MulAdd(dot5, sum5)
+						sum6 = v4.MulAdd(dot6, sum6)
+						v5 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum7 = v5.MulAdd(dot5, sum7)
+						sum8 = v5.MulAdd(dot6, sum8)
+						part3 := (*[16]float32)(nextV[32:48])
+						v6 := loadFloat32x8((*[8]float32)(part3[0:]))
+						dot7 := archsimd.BroadcastFloat32x8(nextDot[1])
+						sum = v6.MulAdd(dot7, sum)
+						dot8 := archsimd.BroadcastFloat32x8(nextDot2[1])
+						sum2 = v6.MulAdd(dot8, sum2)
+						v7 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum3 = v7.MulAdd(dot7, sum3)
+						sum4 = v7.MulAdd(dot8, sum4)
+						part4 := (*[16]float32)(nextV[48:64])
+						v8 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum5 = v8.MulAdd(dot7, sum5)
+						sum6 = v8.MulAdd(dot8, sum6)
+						v9 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum7 = v9.MulAdd(dot7, sum7)
+						sum8 = v9.MulAdd(dot8, sum8)
+						part5 := (*[16]float32)(nextV[64:80])
+						v10 := loadFloat32x8((*[8]float32)(part5[0:]))
+						dot9 := archsimd.BroadcastFloat32x8(nextDot[2])
+						sum = v10.MulAdd(dot9, sum)
+						dot10 := archsimd.BroadcastFloat32x8(nextDot2[2])
+						sum2 = v10.MulAdd(dot10, sum2)
+						v11 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum3 = v11.MulAdd(dot9, sum3)
+						sum4 = v11.MulAdd(dot10, sum4)
+						part6 := (*[16]float32)(nextV[80:96])
+						v12 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum5 = v12.MulAdd(dot9, sum5)
+						sum6 = v12.MulAdd(dot10, sum6)
+						v13 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum7 = v13.MulAdd(dot9, sum7)
+						sum8 = v13.MulAdd(dot10, sum8)
+						part7 := (*[16]float32)(nextV[96:112])
+						v14 := loadFloat32x8((*[8]float32)(part7[0:]))
+						dot11 := archsimd.BroadcastFloat32x8(nextDot[3])
+						sum = v14.MulAdd(dot11, sum)
+						dot12 := archsimd.BroadcastFloat32x8(nextDot2[3])
+						sum2 = v14.MulAdd(dot12, sum2)
+						v15 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum3 = v15.MulAdd(dot11, sum3)
+						sum4 = v15.MulAdd(dot12, sum4)
+						part8 := (*[16]float32)(nextV[112:128])
+						v16 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum5 = v16.MulAdd(dot11, sum5)
+						sum6 = v16.MulAdd(dot12, sum6)
+						v17 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum7 = v17.MulAdd(dot11, sum7)
+						sum8 = v17.MulAdd(dot12, sum8)
+						if l == 12 {
+							break
+						}
+						nextDot = nextDot[4:]
+						nextV = nextV[128:]
+						nextDot2 = nextDot2[4:]
+					}
+					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32:]), sum)
+					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+32:]), sum2)
+					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+40:]), sum4)
+					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+48:]), sum6)
+					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+56:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 35: ReduceMax, Max, Exp, ReduceSum, Div
+	t6 := allff800000Int32x8().AsFloat32x8()
+	t7 := archsimd.BroadcastFloat32x8(float32(0.25))
+	t8 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+	for i := range 2 {
+		for j := range 4 {
+			for k := range 32 {
+				most := t6
+				most2 := t6
+				most3 := t6
+				most4 := t6
+				{
+					most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32:])).MulAdd(t7, loadFloat32x8((*[8]float32)(mask[k][0:]))))
+					most2 = maxFloat32x8(most2, loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+8:])).MulAdd(t7, loadFloat32x8((*[8]float32)(mask[k][8:]))))
+					most3 = maxFloat32x8(most3, loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+16:])).MulAdd(t7, loadFloat32x8((*[8]float32)(mask[k][16:]))))
+					most4 = maxFloat32x8(most4, loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+24:])).MulAdd(t7, loadFloat32x8((*[8]float32)(mask[k][24:]))))
+				}
+				most5 := mostFloat32x8(maxFloat32x8(maxFloat32x8(most, most2), maxFloat32x8(most3, most4)))
+				t5 := maxFloat32x8(most5, t8)
+				var sum, sum2, sum3, sum4 archsimd.Float32x8
+				{
+					t10 := expFloat32x8(loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32:])).MulAdd(t7, loadFloat32x8((*[8]float32)(mask[k][0:]))).Sub(t5))
+					storeFloat32x8((*[8]float32)(t1[i*4096+j*1024+k*32:]), t10)
+					sum = sum.Add(t10)
+					t11 := expFloat32x8(loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+8:])).MulAdd(t7, loadFloat32x8((*[8]float32)(mask[k][8:]))).Sub(t5))
+					storeFloat32x8((*[8]float32)(t1[i*4096+j*1024+k*32+8:]), t11)
+					sum2 = sum2.Add(t11)
+					t12 := expFloat32x8(loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+16:])).MulAdd(t7, loadFloat32x8((*[8]float32)(mask[k][16:]))).Sub(t5))
+					storeFloat32x8((*[8]float32)(t1[i*4096+j*1024+k*32+16:]), t12)
+					sum3 = sum3.Add(t12)
+					t13 := expFloat32x8(loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+24:])).MulAdd(t7, loadFloat32x8((*[8]float32)(mask[k][24:]))).Sub(t5))
+					storeFloat32x8((*[8]float32)(t1[i*4096+j*1024+k*32+24:]), t13)
+					sum4 = sum4.Add(t13)
+				}
+				sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
+				row := (*[32]float32)(t1[i*4096+j*1024+k*32:])
+				row2 := (*[32]float32)(t2[i*4096+j*1024+k*32:])
+				for l := 0; l < 32; l += 8 {
+					storeFloat32x8((*[8]float32)(row2[l:]), loadFloat32x8((*[8]float32)(row[l:])).Div(sum5))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+func firstFloat32x8(x archsimd.Float32x8) float32 {
+	return math.Float32frombits(uint32(x.GetLo().AsInt32x4().GetElem(0)))
+}
+
+// blockVJPAVX2Part2 is a part of blockVJPAVX2, which is long for one function.
+func (ws *Workspace) blockVJPAVX2Part2(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
+	dot := (*[4096]float32)(ws.f32[106496:])    // [64 64] line 43 (heads, line 33): MatMul
+	part9 := (*[512]float32)(ws.f32[0:])        // [32 16] line 43 (heads, line 33): MatMul
+	t := (*[8192]float32)(ws.f32[81920:])       // [2 4 32 32] line 35: Div
+	mixed := (*[4096]float32)(ws.f32[110592:])  // [2 4 32 16] line 35: mixed = MatMul
+	dot2 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 36: MatMul
+	t1 := (*[4096]float32)(ws.f32[114688:])     // [2 32 64] line 37: Sub
+	t2 := (*[64]float32)(ws.f32[129024:])       // [2 32 1] line 37: Sqrt
+	t3 := (*[4096]float32)(ws.f32[118784:])     // [2 32 64] line 37: Div
+	m := (*[4096]float32)(ws.f32[122880:])      // [2 32 64] line 37: m = Add
+	w1Part := (*[2048]float32)(ws.f32[16384:])  // [64 32] line 24: p.W1 = Input
+	dot3 := (*[16384]float32)(ws.f32[0:])       // [64 256] line 38: MatMul
+	t4 := (*[16384]float32)(ws.f32[16384:])     // [64 256] line 38: Add
+	t6 := (*[16384]float32)(ws.f32[32768:])     // [64 256] line 38: Mul
+	v := (*[16384]float32)(ws.f32[49152:])      // [64 256] line 26: p.W2 = Input
+	part10 := (*[2048]float32)(ws.f32[126976:]) // [64 32] line 26: p.W2 = Input
+	dot4 := (*[16384]float32)(ws.f32[65536:])   // [64 256] gradient of line 38: MatMul
+
+	// line 35: mixed = MatMul
+	for i := range 2 {
+		for j := range 4 {
+			for k := range 32 {
+				{
+					storeFloat32x8((*[8]float32)(part9[k*16:]), loadFloat32x8((*[8]float32)(dot[i*2048+j*16+k*64:])))
+					storeFloat32x8((*[8]float32)(part9[k*16+8:]), loadFloat32x8((*[8]float32)(dot[i*2048+j*16+k*64+8:])))
+				}
+			}
+			for k := 0; k < 32; k += 4 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextT := t[i*4096+j*1024+k*32:]
+					nextPart := part9[0:]
+					nextT2 := t[i*4096+j*1024+k*32+32:]
+					nextT3 := t[i*4096+j*1024+k*32+64:]
+					nextT4 := t[i*4096+j*1024+k*32+96:]
+					for l := 0; ; l += 4 {
+						t7 := archsimd.BroadcastFloat32x8(nextT[0])
+						part := (*[16]float32)(nextPart[0:16])
+						part11 := loadFloat32x8((*[8]float32)(part[0:]))
+						sum = t7.MulAdd(part11, sum)
+						t8 := archsimd.BroadcastFloat32x8(nextT2[0])
+						sum2 = t8.MulAdd(part11, sum2)
+						t9 := archsimd.BroadcastFloat32x8(nextT3[0])
+						sum3 = t9.MulAdd(part11, sum3)
+						t14 := archsimd.BroadcastFloat32x8(nextT4[0])
+						sum4 = t14.MulAdd(part11, sum4)
+						part12 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum5 = t7.MulAdd(part12, sum5)
+						sum6 = t8.MulAdd(part12, sum6)
+						sum7 = t9.MulAdd(part12, sum7)
+						sum8 = t14.MulAdd(part12, sum8)
+						t15 := archsimd.BroadcastFloat32x8(nextT[1])
+						part2 := (*[16]float32)(nextPart[16:32])
+						part13 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum = t15.MulAdd(part13, sum)
+						t16 := archsimd.BroadcastFloat32x8(nextT2[1])
+						sum2 = t16.MulAdd(part13, sum2)
+						t17 := archsimd.BroadcastFloat32x8(nextT3[1])
+						sum3 = t17.MulAdd(part13, sum3)
+						t18 := archsimd.BroadcastFloat32x8(nextT4[1])
+						sum4 = t18.MulAdd(part13, sum4)
+						part14 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum5 = t15.MulAdd(part14, sum5)
+						sum6 = t16.MulAdd(part14, sum6)
+						sum7 = t17.MulAdd(part14, sum7)
+						sum8 = t18.MulAdd(part14, sum8)
+						t19 := archsimd.BroadcastFloat32x8(nextT[2])
+						part3 := (*[16]float32)(nextPart[32:48])
+						part15 := loadFloat32x8((*[8]float32)(part3[0:]))
+						sum = t19.MulAdd(part15, sum)
+						t20 := archsimd.BroadcastFloat32x8(nextT2[2])
+						sum2 = t20.MulAdd(part15, sum2)
+						t21 := archsimd.BroadcastFloat32x8(nextT3[2])
+						sum3 = t21.MulAdd(part15, sum3)
+						t22 := archsimd.BroadcastFloat32x8(nextT4[2])
+						sum4 = t22.MulAdd(part15, sum4)
+						part16 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum5 = t19.MulAdd(part16, sum5)
+						sum6 = t20.MulAdd(part16, sum6)
+						sum7 = t21.MulAdd(part16, sum7)
+						sum8 = t22.MulAdd(part16, sum8)
+						t23 := archsimd.BroadcastFloat32x8(nextT[3])
+						part4 := (*[16]float32)(nextPart[48:64])
+						part17 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum = t23.MulAdd(part17, sum)
+						t24 := archsimd.BroadcastFloat32x8(nextT2[3])
+						sum2 = t24.MulAdd(part17, sum2)
+						t25 := archsimd.BroadcastFloat32x8(nextT3[3])
+						sum3 = t25.MulAdd(part17, sum3)
+						t26 := archsimd.BroadcastFloat32x8(nextT4[3])
+						sum4 = t26.MulAdd(part17, sum4)
+						part18 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum5 = t23.MulAdd(part18, sum5)
+						sum6 = t24.MulAdd(part18, sum6)
+						sum7 = t25.MulAdd(part18, sum7)
+						sum8 = t26.MulAdd(part18, sum8)
+						if l == 28 {
+							break
+						}
+						nextT = nextT[4:]
+						nextPart = nextPart[64:]
+						nextT2 = nextT2[4:]
+						nextT3 = nextT3[4:]
+						nextT4 = nextT4[4:]
+					}
+					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16:]), sum)
+					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+16:]), sum2)
+					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+32:]), sum3)
+					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+48:]), sum4)
+					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+8:]), sum5)
+					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+24:]), sum6)
+					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+40:]), sum7)
+					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+56:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 36: MatMul
+	for i := range 32 {
+		for j := 0; j < 64; j += 32 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			for k := range 4 {
+				nextMixed := mixed[i*16+k*512:]
+				nextWo := p.Wo[k*16:]
+				nextMixed2 := mixed[i*16+k*512+2048:]
+				for l := 0; ; l += 4 {
+					wo := loadFloat32x8((*[8]float32)(nextWo[0][j:]))
+					mixed2 := archsimd.BroadcastFloat32x8(nextMixed[0])
+					sum = wo.MulAdd(mixed2, sum)
+					mixed3 := archsimd.BroadcastFloat32x8(nextMixed2[0])
+					sum2 = wo.MulAdd(mixed3, sum2)
+					wo2 := loadFloat32x8((*[8]float32)(nextWo[0][j+8:]))
+					sum3 = wo2.MulAdd(mixed2, sum3)
+					sum4 = wo2.MulAdd(mixed3, sum4)
+					wo3 := loadFloat32x8((*[8]float32)(nextWo[0][j+16:]))
+					sum5 = wo3.MulAdd(mixed2, sum5)
+					sum6 = wo3.MulAdd(mixed3, sum6)
+					wo4 := loadFloat32x8((*[8]float32)(nextWo[0][j+24:]))
+					sum7 = wo4.MulAdd(mixed2, sum7)
+					sum8 = wo4.MulAdd(mixed3, sum8)
+					wo5 := loadFloat32x8((*[8]float32)(nextWo[1][j:]))
+					mixed4 := archsimd.BroadcastFloat32x8(nextMixed[1])
+					sum = wo5.MulAdd(mixed4, sum)
+					mixed5 := archsimd.BroadcastFloat32x8(nextMixed2[1])
+					sum2 = wo5.MulAdd(mixed5, sum2)
+					wo6 := loadFloat32x8((*[8]float32)(nextWo[1][j+8:]))
+					sum3 = wo6.MulAdd(mixed4, sum3)
+					sum4 = wo6.MulAdd(mixed5, sum4)
+					wo7 := loadFloat32x8((*[8]float32)(nextWo[1][j+16:]))
+					sum5 = wo7.MulAdd(mixed4, sum5)
+					sum6 = wo7.MulAdd(mixed5, sum6)
+					wo8 := loadFloat32x8((*[8]float32)(nextWo[1][j+24:]))
+					sum7 = wo8.MulAdd(mixed4, sum7)
+					sum8 = wo8.MulAdd(mixed5, sum8)
+					wo9 := loadFloat32x8((*[8]float32)(nextWo[2][j:]))
+					mixed6 := archsimd.BroadcastFloat32x8(nextMixed[2])
+					sum = wo9.MulAdd(mixed6, sum)
+					mixed7 := archsimd.BroadcastFloat32x8(nextMixed2[2])
+					sum2 = wo9.MulAdd(mixed7, sum2)
+					wo10 := loadFloat32x8((*[8]float32)(nextWo[2][j+8:]))
+					sum3 = wo10.MulAdd(mixed6, sum3)
+					sum4 = wo10.MulAdd(mixed7, sum4)
+					wo11 := loadFloat32x8((*[8]float32)(nextWo[2][j+16:]))
+					sum5 = wo11.MulAdd(mixed6, sum5)
+					sum6 = wo11.MulAdd(mixed7, sum6)
+					wo12 := loadFloat32x8((*[8]float32)(nextWo[2][j+24:]))
+					sum7 = wo12.MulAdd(mixed6, sum7)
+					sum8 = wo12.MulAdd(mixed7, sum8)
+					wo13 := loadFloat32x8((*[8]float32)(nextWo[3][j:]))
+					mixed8 := archsimd.BroadcastFloat32x8(nextMixed[3])
+					sum = wo13.MulAdd(mixed8, sum)
+					mixed9 := archsimd.BroadcastFloat32x8(nextMixed2[3])
+					sum2 = wo13.MulAdd(mixed9, sum2)
+					wo14 := loadFloat32x8((*[8]float32)(nextWo[3][j+8:]))
+					sum3 = wo14.MulAdd(mixed8, sum3)
+					sum4 = wo14.MulAdd(mixed9, sum4)
+					wo15 := loadFloat32x8((*[8]float32)(nextWo[3][j+16:]))
+					sum5 = wo15.MulAdd(mixed8, sum5)
+					sum6 = wo15.MulAdd(mixed9, sum6)
+					wo16 := loadFloat32x8((*[8]float32)(nextWo[3][j+24:]))
+					sum7 = wo16.MulAdd(mixed8, sum7)
+					sum8 = wo16.MulAdd(mixed9, sum8)
+					if l == 12 {
+						break
+					}
+					nextMixed = nextMixed[4:]
+					nextWo = nextWo[4:]
+					nextMixed2 = nextMixed2[4:]
+				}
+			}
+			storeFloat32x8((*[8]float32)(dot2[i*64+j:]), sum)
+			storeFloat32x8((*[8]float32)(dot2[i*64+j+2048:]), sum2)
+			storeFloat32x8((*[8]float32)(dot2[i*64+j+8:]), sum3)
+			storeFloat32x8((*[8]float32)(dot2[i*64+j+2056:]), sum4)
+			storeFloat32x8((*[8]float32)(dot2[i*64+j+16:]), sum5)
+			storeFloat32x8((*[8]float32)(dot2[i*64+j+2064:]), sum6)
+			storeFloat32x8((*[8]float32)(dot2[i*64+j+24:]), sum7)
+			storeFloat32x8((*[8]float32)(dot2[i*64+j+2072:]), sum8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 37: ReduceSum, Mul, Sub, Sqrt, Div, m = Add
+	t7 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	t8 := archsimd.BroadcastFloat32x8(float32(1e-05))
+	for i := range 2 {
+		for j := range 32 {
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			for k := 0; k < 64; k += 32 {
+				sum = sum.Add(loadFloat32x8((*[8]float32)(x[i][j][k:])).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k:]))))
+				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(x[i][j][k+8:])).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+8:]))))
+				sum3 = sum3.Add(loadFloat32x8((*[8]float32)(x[i][j][k+16:])).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+16:]))))
+				sum4 = sum4.Add(loadFloat32x8((*[8]float32)(x[i][j][k+24:])).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+24:]))))
+			}
+			sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
+			t5 := sum5.Mul(t7)
+			var sum6, sum7, sum8, sum9 archsimd.Float32x8
+			for k := 0; k < 64; k += 32 {
+				t10 := loadFloat32x8((*[8]float32)(x[i][j][k:])).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k:]))).Sub(t5)
+				storeFloat32x8((*[8]float32)(t1[i*2048+j*64+k:]), t10)
+				sum6 = t10.MulAdd(t10, sum6)
+				t11 := loadFloat32x8((*[8]float32)(x[i][j][k+8:])).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+8:]))).Sub(t5)
+				storeFloat32x8((*[8]float32)(t1[i*2048+j*64+k+8:]), t11)
+				sum7 = t11.MulAdd(t11, sum7)
+				t12 := loadFloat32x8((*[8]float32)(x[i][j][k+16:])).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+16:]))).Sub(t5)
+				storeFloat32x8((*[8]float32)(t1[i*2048+j*64+k+16:]), t12)
+				sum8 = t12.MulAdd(t12, sum8)
+				t13 := loadFloat32x8((*[8]float32)(x[i][j][k+24:])).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+24:]))).Sub(t5)
+				storeFloat32x8((*[8]float32)(t1[i*2048+j*64+k+24:]), t13)
+				sum9 = t13.MulAdd(t13, sum9)
+			}
+			sum10 := sumFloat32x8(sum6.Add(sum7).Add(sum8.Add(sum9)))
+			t10 := sum10.MulAdd(t7, t8).Sqrt()
+			t2[i*32+j] = firstFloat32x8(t10)
+			row := (*[64]float32)(t1[i*2048+j*64:])
+			row2 := (*[64]float32)(t3[i*2048+j*64:])
+			row3 := (*[64]float32)(m[i*2048+j*64:])
+			for k := 0; k < 64; k += 8 {
+				t11 := loadFloat32x8((*[8]float32)(row[k:])).Div(t10)
+				storeFloat32x8((*[8]float32)(row2[k:]), t11)
+				storeFloat32x8((*[8]float32)(row3[k:]), t11.MulAdd(loadFloat32x8((*[8]float32)(p.Feed.Gain[k:])), loadFloat32x8((*[8]float32)(p.Feed.Bias[k:]))))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 38: MatMul
+	for i := range 2 {
+		for j := 0; j < 256; j += 32 {
+			for k := range 64 {
+				{
+					storeFloat32x8((*[8]float32)(w1Part[k*32:]), loadFloat32x8((*[8]float32)(p.W1[k][j:])))
+					storeFloat32x8((*[8]float32)(w1Part[k*32+8:]), loadFloat32x8((*[8]float32)(p.W1[k][j+8:])))
+					storeFloat32x8((*[8]float32)(w1Part[k*32+16:]), loadFloat32x8((*[8]float32)(p.W1[k][j+16:])))
+					storeFloat32x8((*[8]float32)(w1Part[k*32+24:]), loadFloat32x8((*[8]float32)(p.W1[k][j+24:])))
+				}
+			}
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextM := m[i*2048+k*64:]
+					nextW1Part := w1Part[0:]
+					nextM2 := m[i*2048+k*64+64:]
+					for l := 0; ; l += 4 {
+						part := (*[16]float32)(nextW1Part[0:16])
+						w1Part2 := loadFloat32x8((*[8]float32)(part[0:]))
+						m2 := archsimd.BroadcastFloat32x8(nextM[0])
+						sum = w1Part2.MulAdd(m2, sum)
+						m3 := archsimd.BroadcastFloat32x8(nextM2[0])
+						sum2 = w1Part2.MulAdd(m3, sum2)
+						w1Part3 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = w1Part3.MulAdd(m2, sum3)
+						sum4 = w1Part3.MulAdd(m3, sum4)
+						part2 := (*[16]float32)(nextW1Part[16:32])
+						w1Part4 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum5 = w1Part4.MulAdd(m2, sum5)
+						sum6 = w1Part4.MulAdd(m3, sum6)
+						w1Part5 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum7 = w1Part5.MulAdd(m2, sum7)
+						sum8 = w1Part5.MulAdd(m3, sum8)
+						part3 := (*[16]float32)(nextW1Part[32:48])
+						w1Part6 := loadFloat32x8((*[8]float32)(part3[0:]))
+						m4 := archsimd.BroadcastFloat32x8(nextM[1])
+						sum = w1Part6.MulAdd(m4, sum)
+						m5 := archsimd.BroadcastFloat32x8(nextM2[1])
+						sum2 = w1Part6.MulAdd(m5, sum2)
+						w1Part7 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum3 = w1Part7.MulAdd(m4, sum3)
+						sum4 = w1Part7.MulAdd(m5, sum4)
+						part4 := (*[16]float32)(nextW1Part[48:64])
+						w1Part8 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum5 = w1Part8.MulAdd(m4, sum5)
+						sum6 = w1Part8.MulAdd(m5, sum6)
+						w1Part9 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum7 = w1Part9.MulAdd(m4, sum7)
+						sum8 = w1Part9.MulAdd(m5, sum8)
+						part5 := (*[16]float32)(nextW1Part[64:80])
+						w1Part10 := loadFloat32x8((*[8]float32)(part5[0:]))
+						m6 := archsimd.BroadcastFloat32x8(nextM[2])
+						sum = w1Part10.MulAdd(m6, sum)
+						m7 := archsimd.BroadcastFloat32x8(nextM2[2])
+						sum2 = w1Part10.MulAdd(m7, sum2)
+						w1Part11 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum3 = w1Part11.MulAdd(m6, sum3)
+						sum4 = w1Part11.MulAdd(m7, sum4)
+						part6 := (*[16]float32)(nextW1Part[80:96])
+						w1Part12 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum5 = w1Part12.MulAdd(m6, sum5)
+						sum6 = w1Part12.MulAdd(m7, sum6)
+						w1Part13 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum7 = w1Part13.MulAdd(m6, sum7)
+						sum8 = w1Part13.MulAdd(m7, sum8)
+						part7 := (*[16]float32)(nextW1Part[96:112])
+						w1Part14 := loadFloat32x8((*[8]float32)(part7[0:]))
+						m8 := archsimd.BroadcastFloat32x8(nextM[3])
+						sum = w1Part14.MulAdd(m8, sum)
+						m9 := archsimd.BroadcastFloat32x8(nextM2[3])
+						sum2 = w1Part14.MulAdd(m9, sum2)
+						w1Part15 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum3 = w1Part15.MulAdd(m8, sum3)
+						sum4 = w1Part15.MulAdd(m9, sum4)
+						part8 := (*[16]float32)(nextW1Part[112:128])
+						w1Part16 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum5 = w1Part16.MulAdd(m8, sum5)
+						sum6 = w1Part16.MulAdd(m9, sum6)
+						w1Part17 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum7 = w1Part17.MulAdd(m8, sum7)
+						sum8 = w1Part17.MulAdd(m9, sum8)
+						if l == 60 {
+							break
+						}
+						nextM = nextM[4:]
+						nextW1Part = nextW1Part[128:]
+						nextM2 = nextM2[4:]
+					}
+					storeFloat32x8((*[8]float32)(dot3[i*8192+j+k*256:]), sum)
+					storeFloat32x8((*[8]float32)(dot3[i*8192+j+k*256+256:]), sum2)
+					storeFloat32x8((*[8]float32)(dot3[i*8192+j+k*256+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dot3[i*8192+j+k*256+264:]), sum4)
+					storeFloat32x8((*[8]float32)(dot3[i*8192+j+k*256+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dot3[i*8192+j+k*256+272:]), sum6)
+					storeFloat32x8((*[8]float32)(dot3[i*8192+j+k*256+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dot3[i*8192+j+k*256+280:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 38: Add, Mul
+	t9 := archsimd.BroadcastFloat32x8(float32(1))
+	t14 := archsimd.BroadcastFloat32x8(float32(0.70710677))
+	t15 := archsimd.BroadcastFloat32x8(float32(0.5))
+	for i := range 64 {
+		row := (*[256]float32)(dot3[i*256:])
+		row2 := (*[256]float32)(t4[i*256:])
+		row3 := (*[256]float32)(t6[i*256:])
+		for j := 0; j < 256; j += 8 {
+			t16 := loadFloat32x8((*[8]float32)(row[j:])).Add(loadFloat32x8((*[8]float32)(p.B1[j:])))
+			t5 := t9.Add(erfFloat32x8(t16.Mul(t14)))
+			storeFloat32x8((*[8]float32)(row2[j:]), t5)
+			storeFloat32x8((*[8]float32)(row3[j:]), t15.Mul(t16).Mul(t5))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 27: ReduceSum
+	{
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+		for i := range 2 {
+			for j := range 32 {
+				sum = sum.Add(loadFloat32x8((*[8]float32)(dout[i][j][0:])))
+				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(dout[i][j][8:])))
+				sum3 = sum3.Add(loadFloat32x8((*[8]float32)(dout[i][j][16:])))
+				sum4 = sum4.Add(loadFloat32x8((*[8]float32)(dout[i][j][24:])))
+				sum5 = sum5.Add(loadFloat32x8((*[8]float32)(dout[i][j][32:])))
+				sum6 = sum6.Add(loadFloat32x8((*[8]float32)(dout[i][j][40:])))
+				sum7 = sum7.Add(loadFloat32x8((*[8]float32)(dout[i][j][48:])))
+				sum8 = sum8.Add(loadFloat32x8((*[8]float32)(dout[i][j][56:])))
+			}
+		}
+		storeFloat32x8((*[8]float32)(grad.B2[0:]), sum)
+		storeFloat32x8((*[8]float32)(grad.B2[8:]), sum2)
+		storeFloat32x8((*[8]float32)(grad.B2[16:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.B2[24:]), sum4)
+		storeFloat32x8((*[8]float32)(grad.B2[32:]), sum5)
+		storeFloat32x8((*[8]float32)(grad.B2[40:]), sum6)
+		storeFloat32x8((*[8]float32)(grad.B2[48:]), sum7)
+		storeFloat32x8((*[8]float32)(grad.B2[56:]), sum8)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 26: p.W2 = Input
+	for i := 0; i < 256; i += 8 {
+		for j := 0; j < 64; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(p.W2[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+4][j:])))
+			x3 := loadFloat32x8((*[8]float32)(p.W2[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+5][j:])))
+			x4 := loadFloat32x8((*[8]float32)(p.W2[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+6][j:])))
+			x5 := loadFloat32x8((*[8]float32)(p.W2[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+7][j:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v[j*256+i:]), x2)
+			storeFloat32x8((*[8]float32)(v[j*256+i+256:]), x3)
+			storeFloat32x8((*[8]float32)(v[j*256+i+512:]), x4)
+			storeFloat32x8((*[8]float32)(v[j*256+i+768:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.W2[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.W2[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+1][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.W2[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+2][j+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.W2[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+3][j+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v[j*256+i+1024:]), x6)
+			storeFloat32x8((*[8]float32)(v[j*256+i+1280:]), x7)
+			storeFloat32x8((*[8]float32)(v[j*256+i+1536:]), x8)
+			storeFloat32x8((*[8]float32)(v[j*256+i+1792:]), x9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 38: MatMul
+	for i := range 2 {
+		for j := 0; j < 256; j += 32 {
+			for k := range 64 {
+				{
+					storeFloat32x8((*[8]float32)(part10[k*32:]), loadFloat32x8((*[8]float32)(v[j+k*256:])))
+					storeFloat32x8((*[8]float32)(part10[k*32+8:]), loadFloat32x8((*[8]float32)(v[j+k*256+8:])))
+					storeFloat32x8((*[8]float32)(part10[k*32+16:]), loadFloat32x8((*[8]float32)(v[j+k*256+16:])))
+					storeFloat32x8((*[8]float32)(part10[k*32+24:]), loadFloat32x8((*[8]float32)(v[j+k*256+24:])))
+				}
+			}
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextDout := dout[i][k][:]
+					nextPart := part10[0:]
+					nextDout2 := dout[i][k+1][:]
+					for l := 0; ; l += 4 {
+						part := (*[16]float32)(nextPart[0:16])
+						part11 := loadFloat32x8((*[8]float32)(part[0:]))
+						dout2 := archsimd.BroadcastFloat32x8(nextDout[0])
+						sum = part11.MulAdd(dout2, sum)
+						dout3 := archsimd.BroadcastFloat32x8(nextDout2[0])
+						sum2 = part11.MulAdd(dout3, sum2)
+						part12 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = part12.MulAdd(dout2, sum3)
+						sum4 = part12.MulAdd(dout3, sum4)
+						part2 := (*[16]float32)(nextPart[16:32])
+						part13 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum5 = part13.MulAdd(dout2, sum5)
+						sum6 = part13.MulAdd(dout3, sum6)
+						part14 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum7 = part14.MulAdd(dout2, sum7)
+						sum8 = part14.MulAdd(dout3, sum8)
+						part3 := (*[16]float32)(nextPart[32:48])
+						part15 := loadFloat32x8((*[8]float32)(part3[0:]))
+						dout4 := archsimd.BroadcastFloat32x8(nextDout[1])
+						sum = part15.MulAdd(dout4, sum)
+						dout5 := archsimd.BroadcastFloat32x8(nextDout2[1])
+						sum2 = part15.MulAdd(dout5, sum2)
+						part16 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum3 = part16.MulAdd(dout4, sum3)
+						sum4 = part16.MulAdd(dout5, sum4)
+						part4 := (*[16]float32)(nextPart[48:64])
+						part17 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum5 = part17.MulAdd(dout4, sum5)
+						sum6 = part17.MulAdd(dout5, sum6)
+						part18 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum7 = part18.MulAdd(dout4, sum7)
+						sum8 = part18.MulAdd(dout5, sum8)
+						part5 := (*[16]float32)(nextPart[64:80])
+						part19 := loadFloat32x8((*[8]float32)(part5[0:]))
+						dout6 := archsimd.BroadcastFloat32x8(nextDout[2])
+						sum = part19.MulAdd(dout6, sum)
+						dout7 := archsimd.BroadcastFloat32x8(nextDout2[2])
+						sum2 = part19.MulAdd(dout7, sum2)
+						part20 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum3 = part20.MulAdd(dout6, sum3)
+						sum4 = part20.MulAdd(dout7, sum4)
+						part6 := (*[16]float32)(nextPart[80:96])
+						part21 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum5 = part21.MulAdd(dout6, sum5)
+						sum6 = part21.MulAdd(dout7, sum6)
+						part22 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum7 = part22.MulAdd(dout6, sum7)
+						sum8 = part22.MulAdd(dout7, sum8)
+						part7 := (*[16]float32)(nextPart[96:112])
+						part23 := loadFloat32x8((*[8]float32)(part7[0:]))
+						dout8 := archsimd.BroadcastFloat32x8(nextDout[3])
+						sum = part23.MulAdd(dout8, sum)
+						dout9 := archsimd.BroadcastFloat32x8(nextDout2[3])
+						sum2 = part23.MulAdd(dout9, sum2)
+						part24 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum3 = part24.MulAdd(dout8, sum3)
+						sum4 = part24.MulAdd(dout9, sum4)
+						part8 := (*[16]float32)(nextPart[112:128])
+						part25 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum5 = part25.MulAdd(dout8, sum5)
+						sum6 = part25.MulAdd(dout9, sum6)
+						part26 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum7 = part26.MulAdd(dout8, sum7)
+						sum8 = part26.MulAdd(dout9, sum8)
+						if l == 60 {
+							break
+						}
+						nextDout = nextDout[4:]
+						nextPart = nextPart[128:]
+						nextDout2 = nextDout2[4:]
+					}
+					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256:]), sum)
+					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+256:]), sum2)
+					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+264:]), sum4)
+					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+272:]), sum6)
+					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+280:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// blockVJPAVX2Part3 is a part of blockVJPAVX2, which is long for one function.
+func (ws *Workspace) blockVJPAVX2Part3(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
+	t := (*[16384]float32)(ws.f32[32768:])    // [64 256] line 38: Mul
+	dot := (*[16384]float32)(ws.f32[65536:])  // [64 256] gradient of line 38: MatMul
+	dot2 := (*[16384]float32)(ws.f32[0:])     // [64 256] line 38: MatMul
+	t1 := (*[16384]float32)(ws.f32[16384:])   // [64 256] line 38: Add
+	t2 := (*[16384]float32)(ws.f32[32768:])   // [64 256] gradient of line 38: Add
+	v := (*[16384]float32)(ws.f32[0:])        // [256 64] line 24: p.W1 = Input
+	part9 := (*[8192]float32)(ws.f32[16384:]) // [256 32] line 24: p.W1 = Input
+	dot3 := (*[4096]float32)(ws.f32[24576:])  // [64 64] gradient of line 38: MatMul
+	m := (*[4096]float32)(ws.f32[122880:])    // [2 32 64] line 37: m = Add
+	t3 := (*[4096]float32)(ws.f32[118784:])   // [2 32 64] line 37: Div
+	t4 := (*[64]float32)(ws.f32[129024:])     // [2 32 1] line 37: Sqrt
+	t6 := (*[4096]float32)(ws.f32[114688:])   // [2 32 64] line 37: Sub
+	t7 := (*[4096]float32)(ws.f32[0:])        // [2 32 64] gradient of line 37: Add
+	t8 := (*[4096]float32)(ws.f32[4096:])     // [2 32 64] gradient of line 37: Add
+	v2 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 23: p.Wo = Input
+
+	// gradient of line 38: MatMul
+	for i := 0; i < 256; i += 2 {
+		for j := 0; j < 64; j += 32 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			for k := range 2 {
+				nextT := t[i+k*8192:]
+				nextDout := dout[k][:]
+				for l := 0; ; l += 4 {
+					dout2 := loadFloat32x8((*[8]float32)(nextDout[0][j:]))
+					t9 := archsimd.BroadcastFloat32x8(nextT[0])
+					sum = dout2.MulAdd(t9, sum)
+					t14 := archsimd.BroadcastFloat32x8(nextT[1])
+					sum2 = dout2.MulAdd(t14, sum2)
+					dout3 := loadFloat32x8((*[8]float32)(nextDout[0][j+8:]))
+					sum3 = dout3.MulAdd(t9, sum3)
+					sum4 = dout3.MulAdd(t14, sum4)
+					dout4 := loadFloat32x8((*[8]float32)(nextDout[0][j+16:]))
+					sum5 = dout4.MulAdd(t9, sum5)
+					sum6 = dout4.MulAdd(t14, sum6)
+					dout5 := loadFloat32x8((*[8]float32)(nextDout[0][j+24:]))
+					sum7 = dout5.MulAdd(t9, sum7)
+					sum8 = dout5.MulAdd(t14, sum8)
+					dout6 := loadFloat32x8((*[8]float32)(nextDout[1][j:]))
+					t15 := archsimd.BroadcastFloat32x8(nextT[256])
+					sum = dout6.MulAdd(t15, sum)
+					t16 := archsimd.BroadcastFloat32x8(nextT[257])
+					sum2 = dout6.MulAdd(t16, sum2)
+					dout7 := loadFloat32x8((*[8]float32)(nextDout[1][j+8:]))
+					sum3 = dout7.MulAdd(t15, sum3)
+					sum4 = dout7.MulAdd(t16, sum4)
+					dout8 := loadFloat32x8((*[8]float32)(nextDout[1][j+16:]))
+					sum5 = dout8.MulAdd(t15, sum5)
+					sum6 = dout8.MulAdd(t16, sum6)
+					dout9 := loadFloat32x8((*[8]float32)(nextDout[1][j+24:]))
+					sum7 = dout9.MulAdd(t15, sum7)
+					sum8 = dout9.MulAdd(t16, sum8)
+					dout10 := loadFloat32x8((*[8]float32)(nextDout[2][j:]))
+					t17 := archsimd.BroadcastFloat32x8(nextT[512])
+					sum = dout10.MulAdd(t17, sum)
+					t18 := archsimd.BroadcastFloat32x8(nextT[513])
+					sum2 = dout10.MulAdd(t18, sum2)
+					dout11 := loadFloat32x8((*[8]float32)(nextDout[2][j+8:]))
+					sum3 = dout11.MulAdd(t17, sum3)
+					sum4 = dout11.MulAdd(t18, sum4)
+					dout12 := loadFloat32x8((*[8]float32)(nextDout[2][j+16:]))
+					sum5 = dout12.MulAdd(t17, sum5)
+					sum6 = dout12.MulAdd(t18, sum6)
+					dout13 := loadFloat32x8((*[8]float32)(nextDout[2][j+24:]))
+					sum7 = dout13.MulAdd(t17, sum7)
+					sum8 = dout13.MulAdd(t18, sum8)
+					dout14 := loadFloat32x8((*[8]float32)(nextDout[3][j:]))
+					t19 := archsimd.BroadcastFloat32x8(nextT[768])
+					sum = dout14.MulAdd(t19, sum)
+					t20 := archsimd.BroadcastFloat32x8(nextT[769])
+					sum2 = dout14.MulAdd(t20, sum2)
+					dout15 := loadFloat32x8((*[8]float32)(nextDout[3][j+8:]))
+					sum3 = dout15.MulAdd(t19, sum3)
+					sum4 = dout15.MulAdd(t20, sum4)
+					dout16 := loadFloat32x8((*[8]float32)(nextDout[3][j+16:]))
+					sum5 = dout16.MulAdd(t19, sum5)
+					sum6 = dout16.MulAdd(t20, sum6)
+					dout17 := loadFloat32x8((*[8]float32)(nextDout[3][j+24:]))
+					sum7 = dout17.MulAdd(t19, sum7)
+					sum8 = dout17.MulAdd(t20, sum8)
+					if l == 28 {
+						break
+					}
+					nextT = nextT[1024:]
+					nextDout = nextDout[4:]
+				}
+			}
+			storeFloat32x8((*[8]float32)(grad.W2[i][j:]), sum)
+			storeFloat32x8((*[8]float32)(grad.W2[i+1][j:]), sum2)
+			storeFloat32x8((*[8]float32)(grad.W2[i][j+8:]), sum3)
+			storeFloat32x8((*[8]float32)(grad.W2[i+1][j+8:]), sum4)
+			storeFloat32x8((*[8]float32)(grad.W2[i][j+16:]), sum5)
+			storeFloat32x8((*[8]float32)(grad.W2[i+1][j+16:]), sum6)
+			storeFloat32x8((*[8]float32)(grad.W2[i][j+24:]), sum7)
+			storeFloat32x8((*[8]float32)(grad.W2[i+1][j+24:]), sum8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 38: Add
+	t9 := archsimd.BroadcastFloat32x8(float32(0.5))
+	t14 := archsimd.BroadcastFloat32x8(float32(1.1283792))
+	t15 := archsimd.BroadcastFloat32x8(float32(-1))
+	t16 := archsimd.BroadcastFloat32x8(float32(0.70710677))
+	for i := range 64 {
+		row := (*[256]float32)(dot[i*256:])
+		row2 := (*[256]float32)(dot2[i*256:])
+		row3 := (*[256]float32)(t1[i*256:])
+		row4 := (*[256]float32)(t2[i*256:])
+		for j := 0; j < 256; j += 8 {
+			dot4 := loadFloat32x8((*[8]float32)(row[j:]))
+			t17 := loadFloat32x8((*[8]float32)(row2[j:])).Add(loadFloat32x8((*[8]float32)(p.B1[j:])))
+			t18 := t17.Mul(t16)
+			storeFloat32x8((*[8]float32)(row4[j:]), dot4.Mul(t9.Mul(t17)).Mul(t14.Mul(expFloat32x8(t18.Mul(t18).Mul(t15)))).MulAdd(t16, dot4.Mul(loadFloat32x8((*[8]float32)(row3[j:]))).Mul(t9)))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 25: ReduceSum
+	for i := 0; i < 256; i += 64 {
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+		row := (*[16192]float32)(t2[i:])
+		for j := range 64 {
+			sum = sum.Add(loadFloat32x8((*[8]float32)(row[j*256:])))
+			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*256+8:])))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*256+16:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[j*256+24:])))
+			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[j*256+32:])))
+			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[j*256+40:])))
+			sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[j*256+48:])))
+			sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[j*256+56:])))
+		}
+		storeFloat32x8((*[8]float32)(grad.B1[i:]), sum)
+		storeFloat32x8((*[8]float32)(grad.B1[i+8:]), sum2)
+		storeFloat32x8((*[8]float32)(grad.B1[i+16:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.B1[i+24:]), sum4)
+		storeFloat32x8((*[8]float32)(grad.B1[i+32:]), sum5)
+		storeFloat32x8((*[8]float32)(grad.B1[i+40:]), sum6)
+		storeFloat32x8((*[8]float32)(grad.B1[i+48:]), sum7)
+		storeFloat32x8((*[8]float32)(grad.B1[i+56:]), sum8)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 24: p.W1 = Input
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 256; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(p.W1[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+4][j:])))
+			x3 := loadFloat32x8((*[8]float32)(p.W1[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+5][j:])))
+			x4 := loadFloat32x8((*[8]float32)(p.W1[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+6][j:])))
+			x5 := loadFloat32x8((*[8]float32)(p.W1[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+7][j:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(v[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(v[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(v[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.W1[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.W1[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i+1][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.W1[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i+2][j+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.W1[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i+3][j+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(v[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(v[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(v[j*64+i+448:]), x9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 38: MatMul
+	for i := 0; i < 64; i += 32 {
+		for j := range 256 {
+			{
+				storeFloat32x8((*[8]float32)(part9[j*32:]), loadFloat32x8((*[8]float32)(v[i+j*64:])))
+				storeFloat32x8((*[8]float32)(part9[j*32+8:]), loadFloat32x8((*[8]float32)(v[i+j*64+8:])))
+				storeFloat32x8((*[8]float32)(part9[j*32+16:]), loadFloat32x8((*[8]float32)(v[i+j*64+16:])))
+				storeFloat32x8((*[8]float32)(part9[j*32+24:]), loadFloat32x8((*[8]float32)(v[i+j*64+24:])))
+			}
+		}
+		for j := 0; j < 64; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextT := t2[j*256:]
+				nextPart := part9[0:]
+				nextT2 := t2[j*256+256:]
+				for k := 0; ; k += 4 {
+					part := (*[16]float32)(nextPart[0:16])
+					part10 := loadFloat32x8((*[8]float32)(part[0:]))
+					t17 := archsimd.BroadcastFloat32x8(nextT[0])
+					sum = part10.MulAdd(t17, sum)
+					t18 := archsimd.BroadcastFloat32x8(nextT2[0])
+					sum2 = part10.MulAdd(t18, sum2)
+					part11 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = part11.MulAdd(t17, sum3)
+					sum4 = part11.MulAdd(t18, sum4)
+					part2 := (*[16]float32)(nextPart[16:32])
+					part12 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum5 = part12.MulAdd(t17, sum5)
+					sum6 = part12.MulAdd(t18, sum6)
+					part13 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum7 = part13.MulAdd(t17, sum7)
+					sum8 = part13.MulAdd(t18, sum8)
+					part3 := (*[16]float32)(nextPart[32:48])
+					part14 := loadFloat32x8((*[8]float32)(part3[0:]))
+					t19 := archsimd.BroadcastFloat32x8(nextT[1])
+					sum = part14.MulAdd(t19, sum)
+					t20 := archsimd.BroadcastFloat32x8(nextT2[1])
+					sum2 = part14.MulAdd(t20, sum2)
+					part15 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = part15.MulAdd(t19, sum3)
+					sum4 = part15.MulAdd(t20, sum4)
+					part4 := (*[16]float32)(nextPart[48:64])
+					part16 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = part16.MulAdd(t19, sum5)
+					sum6 = part16.MulAdd(t20, sum6)
+					part17 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = part17.MulAdd(t19, sum7)
+					sum8 = part17.MulAdd(t20, sum8)
+					part5 := (*[16]float32)(nextPart[64:80])
+					part18 := loadFloat32x8((*[8]float32)(part5[0:]))
+					t21 := archsimd.BroadcastFloat32x8(nextT[2])
+					sum = part18.MulAdd(t21, sum)
+					t22 := archsimd.BroadcastFloat32x8(nextT2[2])
+					sum2 = part18.MulAdd(t22, sum2)
+					part19 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = part19.MulAdd(t21, sum3)
+					sum4 = part19.MulAdd(t22, sum4)
+					part6 := (*[16]float32)(nextPart[80:96])
+					part20 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = part20.MulAdd(t21, sum5)
+					sum6 = part20.MulAdd(t22, sum6)
+					part21 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = part21.MulAdd(t21, sum7)
+					sum8 = part21.MulAdd(t22, sum8)
+					part7 := (*[16]float32)(nextPart[96:112])
+					part22 := loadFloat32x8((*[8]float32)(part7[0:]))
+					t23 := archsimd.BroadcastFloat32x8(nextT[3])
+					sum = part22.MulAdd(t23, sum)
+					t24 := archsimd.BroadcastFloat32x8(nextT2[3])
+					sum2 = part22.MulAdd(t24, sum2)
+					part23 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = part23.MulAdd(t23, sum3)
+					sum4 = part23.MulAdd(t24, sum4)
+					part8 := (*[16]float32)(nextPart[112:128])
+					part24 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = part24.MulAdd(t23, sum5)
+					sum6 = part24.MulAdd(t24, sum6)
+					part25 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = part25.MulAdd(t23, sum7)
+					sum8 = part25.MulAdd(t24, sum8)
+					if k == 252 {
+						break
+					}
+					nextT = nextT[4:]
+					nextPart = nextPart[128:]
+					nextT2 = nextT2[4:]
+				}
+				storeFloat32x8((*[8]float32)(dot3[i+j*64:]), sum)
+				storeFloat32x8((*[8]float32)(dot3[i+j*64+64:]), sum2)
+				storeFloat32x8((*[8]float32)(dot3[i+j*64+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot3[i+j*64+72:]), sum4)
+				storeFloat32x8((*[8]float32)(dot3[i+j*64+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot3[i+j*64+80:]), sum6)
+				storeFloat32x8((*[8]float32)(dot3[i+j*64+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot3[i+j*64+88:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 38: MatMul
+	for i := 0; i < 64; i += 2 {
+		for j := 0; j < 256; j += 32 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			for k := range 2 {
+				nextM := m[i+k*2048:]
+				nextT := t2[j+k*8192:]
+				for l := 0; ; l += 4 {
+					part := (*[16]float32)(nextT[0:16])
+					t17 := loadFloat32x8((*[8]float32)(part[0:]))
+					m2 := archsimd.BroadcastFloat32x8(nextM[0])
+					sum = t17.MulAdd(m2, sum)
+					m3 := archsimd.BroadcastFloat32x8(nextM[1])
+					sum2 = t17.MulAdd(m3, sum2)
+					t18 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = t18.MulAdd(m2, sum3)
+					sum4 = t18.MulAdd(m3, sum4)
+					part2 := (*[16]float32)(nextT[16:32])
+					t19 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum5 = t19.MulAdd(m2, sum5)
+					sum6 = t19.MulAdd(m3, sum6)
+					t20 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum7 = t20.MulAdd(m2, sum7)
+					sum8 = t20.MulAdd(m3, sum8)
+					part3 := (*[16]float32)(nextT[256:272])
+					t21 := loadFloat32x8((*[8]float32)(part3[0:]))
+					m4 := archsimd.BroadcastFloat32x8(nextM[64])
+					sum = t21.MulAdd(m4, sum)
+					m5 := archsimd.BroadcastFloat32x8(nextM[65])
+					sum2 = t21.MulAdd(m5, sum2)
+					t22 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = t22.MulAdd(m4, sum3)
+					sum4 = t22.MulAdd(m5, sum4)
+					part4 := (*[16]float32)(nextT[272:288])
+					t23 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = t23.MulAdd(m4, sum5)
+					sum6 = t23.MulAdd(m5, sum6)
+					t24 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = t24.MulAdd(m4, sum7)
+					sum8 = t24.MulAdd(m5, sum8)
+					part5 := (*[16]float32)(nextT[512:528])
+					t25 := loadFloat32x8((*[8]float32)(part5[0:]))
+					m6 := archsimd.BroadcastFloat32x8(nextM[128])
+					sum = t25.MulAdd(m6, sum)
+					m7 := archsimd.BroadcastFloat32x8(nextM[129])
+					sum2 = t25.MulAdd(m7, sum2)
+					t26 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = t26.MulAdd(m6, sum3)
+					sum4 = t26.MulAdd(m7, sum4)
+					part6 := (*[16]float32)(nextT[528:544])
+					t27 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = t27.MulAdd(m6, sum5)
+					sum6 = t27.MulAdd(m7, sum6)
+					t28 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = t28.MulAdd(m6, sum7)
+					sum8 = t28.MulAdd(m7, sum8)
+					part7 := (*[16]float32)(nextT[768:784])
+					t29 := loadFloat32x8((*[8]float32)(part7[0:]))
+					m8 := archsimd.BroadcastFloat32x8(nextM[192])
+					sum = t29.MulAdd(m8, sum)
+					m9 := archsimd.BroadcastFloat32x8(nextM[193])
+					sum2 = t29.MulAdd(m9, sum2)
+					t30 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = t30.MulAdd(m8, sum3)
+					sum4 = t30.MulAdd(m9, sum4)
+					part8 := (*[16]float32)(nextT[784:800])
+					t31 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = t31.MulAdd(m8, sum5)
+					sum6 = t31.MulAdd(m9, sum6)
+					t32 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = t32.MulAdd(m8, sum7)
+					sum8 = t32.MulAdd(m9, sum8)
+					if l == 28 {
+						break
+					}
+					nextM = nextM[256:]
+					nextT = nextT[1024:]
+				}
+			}
+			storeFloat32x8((*[8]float32)(grad.W1[i][j:]), sum)
+			storeFloat32x8((*[8]float32)(grad.W1[i+1][j:]), sum2)
+			storeFloat32x8((*[8]float32)(grad.W1[i][j+8:]), sum3)
+			storeFloat32x8((*[8]float32)(grad.W1[i+1][j+8:]), sum4)
+			storeFloat32x8((*[8]float32)(grad.W1[i][j+16:]), sum5)
+			storeFloat32x8((*[8]float32)(grad.W1[i+1][j+16:]), sum6)
+			storeFloat32x8((*[8]float32)(grad.W1[i][j+24:]), sum7)
+			storeFloat32x8((*[8]float32)(grad.W1[i+1][j+24:]), sum8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 17: ReduceSum
+	{
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+		row := (*[4096]float32)(dot3[0:])
+		for i := range 64 {
+			sum = sum.Add(loadFloat32x8((*[8]float32)(row[i*64:])))
+			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[i*64+8:])))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*64+16:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[i*64+24:])))
+			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[i*64+32:])))
+			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[i*64+40:])))
+			sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[i*64+48:])))
+			sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[i*64+56:])))
+		}
+		storeFloat32x8((*[8]float32)(grad.Feed.Bias[0:]), sum)
+		storeFloat32x8((*[8]float32)(grad.Feed.Bias[8:]), sum2)
+		storeFloat32x8((*[8]float32)(grad.Feed.Bias[16:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.Feed.Bias[24:]), sum4)
+		storeFloat32x8((*[8]float32)(grad.Feed.Bias[32:]), sum5)
+		storeFloat32x8((*[8]float32)(grad.Feed.Bias[40:]), sum6)
+		storeFloat32x8((*[8]float32)(grad.Feed.Bias[48:]), sum7)
+		storeFloat32x8((*[8]float32)(grad.Feed.Bias[56:]), sum8)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 17: ReduceSum
+	{
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+		for i := range 2 {
+			row := (*[2048]float32)(dot3[i*2048:])
+			row2 := (*[2048]float32)(t3[i*2048:])
+			for j := range 32 {
+				sum = loadFloat32x8((*[8]float32)(row[j*64:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64:])), sum)
+				sum2 = loadFloat32x8((*[8]float32)(row[j*64+8:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64+8:])), sum2)
+				sum3 = loadFloat32x8((*[8]float32)(row[j*64+16:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64+16:])), sum3)
+				sum4 = loadFloat32x8((*[8]float32)(row[j*64+24:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64+24:])), sum4)
+				sum5 = loadFloat32x8((*[8]float32)(row[j*64+32:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64+32:])), sum5)
+				sum6 = loadFloat32x8((*[8]float32)(row[j*64+40:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64+40:])), sum6)
+				sum7 = loadFloat32x8((*[8]float32)(row[j*64+48:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64+48:])), sum7)
+				sum8 = loadFloat32x8((*[8]float32)(row[j*64+56:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64+56:])), sum8)
+			}
+		}
+		storeFloat32x8((*[8]float32)(grad.Feed.Gain[0:]), sum)
+		storeFloat32x8((*[8]float32)(grad.Feed.Gain[8:]), sum2)
+		storeFloat32x8((*[8]float32)(grad.Feed.Gain[16:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.Feed.Gain[24:]), sum4)
+		storeFloat32x8((*[8]float32)(grad.Feed.Gain[32:]), sum5)
+		storeFloat32x8((*[8]float32)(grad.Feed.Gain[40:]), sum6)
+		storeFloat32x8((*[8]float32)(grad.Feed.Gain[48:]), sum7)
+		storeFloat32x8((*[8]float32)(grad.Feed.Gain[56:]), sum8)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 37: ReduceSum, Mul, Add
+	t17 := archsimd.BroadcastFloat32x8(float32(-1))
+	t18 := archsimd.BroadcastFloat32x8(float32(0.5))
+	t19 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	for i := range 2 {
+		for j := range 32 {
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			t20 := archsimd.BroadcastFloat32x8(t4[i*32+j])
+			t5 := t20
+			for k := 0; k < 64; k += 32 {
+				sum = sum.Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k:]))).Mul(loadFloat32x8((*[8]float32)(t3[i*2048+j*64+k:]))).Div(t5).Mul(t17))
+				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k+8:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+8:]))).Mul(loadFloat32x8((*[8]float32)(t3[i*2048+j*64+k+8:]))).Div(t5).Mul(t17))
+				sum3 = sum3.Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k+16:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+16:]))).Mul(loadFloat32x8((*[8]float32)(t3[i*2048+j*64+k+16:]))).Div(t5).Mul(t17))
+				sum4 = sum4.Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k+24:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+24:]))).Mul(loadFloat32x8((*[8]float32)(t3[i*2048+j*64+k+24:]))).Div(t5).Mul(t17))
+			}
+			sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
+			t10 := sum5.Mul(t18).Div(t20).Mul(t19)
+			var sum6, sum7, sum8, sum9 archsimd.Float32x8
+			t11 := t20
+			for k := 0; k < 64; k += 32 {
+				t21 := t10.Mul(loadFloat32x8((*[8]float32)(t6[i*2048+j*64+k:])))
+				t12 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k:]))).Div(t11).Add(t21).Add(t21)
+				storeFloat32x8((*[8]float32)(t7[i*2048+j*64+k:]), t12)
+				sum6 = sum6.Add(t12.Mul(t17))
+				t22 := t10.Mul(loadFloat32x8((*[8]float32)(t6[i*2048+j*64+k+8:])))
+				t13 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k+8:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+8:]))).Div(t11).Add(t22).Add(t22)
+				storeFloat32x8((*[8]float32)(t7[i*2048+j*64+k+8:]), t13)
+				sum7 = sum7.Add(t13.Mul(t17))
+				t23 := t10.Mul(loadFloat32x8((*[8]float32)(t6[i*2048+j*64+k+16:])))
+				t33 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k+16:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+16:]))).Div(t11).Add(t23).Add(t23)
+				storeFloat32x8((*[8]float32)(t7[i*2048+j*64+k+16:]), t33)
+				sum8 = sum8.Add(t33.Mul(t17))
+				t24 := t10.Mul(loadFloat32x8((*[8]float32)(t6[i*2048+j*64+k+24:])))
+				t34 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k+24:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+24:]))).Div(t11).Add(t24).Add(t24)
+				storeFloat32x8((*[8]float32)(t7[i*2048+j*64+k+24:]), t34)
+				sum9 = sum9.Add(t34.Mul(t17))
+			}
+			sum10 := sumFloat32x8(sum6.Add(sum7).Add(sum8.Add(sum9)))
+			t12 := sum10.Mul(t19)
+			row := &dout[i][j]
+			row2 := (*[64]float32)(t7[i*2048+j*64:])
+			row3 := (*[64]float32)(t8[i*2048+j*64:])
+			for k := 0; k < 64; k += 8 {
+				storeFloat32x8((*[8]float32)(row3[k:]), loadFloat32x8((*[8]float32)(row[k:])).Add(loadFloat32x8((*[8]float32)(row2[k:]))).Add(t12))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 23: p.Wo = Input
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 64; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(p.Wo[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+4][j:])))
+			x3 := loadFloat32x8((*[8]float32)(p.Wo[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+5][j:])))
+			x4 := loadFloat32x8((*[8]float32)(p.Wo[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+6][j:])))
+			x5 := loadFloat32x8((*[8]float32)(p.Wo[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+7][j:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v2[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.Wo[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.Wo[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i+1][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.Wo[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i+2][j+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.Wo[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i+3][j+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+448:]), x9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// blockVJPAVX2Part4 is a part of blockVJPAVX2, which is long for one function.
+func (ws *Workspace) blockVJPAVX2Part4(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
+	t := (*[4096]float32)(ws.f32[4096:])       // [2 32 64] gradient of line 37: Add
+	v := (*[4096]float32)(ws.f32[0:])          // [64 64] line 23: p.Wo = Input
+	dot := (*[4096]float32)(ws.f32[8192:])     // [64 64] gradient of line 36: MatMul
+	mixed := (*[4096]float32)(ws.f32[110592:]) // [2 4 32 16] line 35: mixed = MatMul
+	dot2 := (*[4096]float32)(ws.f32[106496:])  // [64 64] line 43 (heads, line 33): MatMul
+	v2 := (*[4096]float32)(ws.f32[12288:])     // [2 4 16 32] line 43 (heads, line 33): MatMul
+	dot3 := (*[8192]float32)(ws.f32[0:])       // [2 4 32 32] gradient of line 35: MatMul
+	part9 := (*[512]float32)(ws.f32[12288:])   // [32 16] gradient of line 36: MatMul
+	t1 := (*[8192]float32)(ws.f32[81920:])     // [2 4 32 32] line 35: Div
+	part10 := (*[512]float32)(ws.f32[12800:])  // [32 16] line 35: Div
+	dmixed := (*[4096]float32)(ws.f32[16384:]) // [2 4 32 16] gradient of line 35: dmixed = MatMul
+	t2 := (*[8192]float32)(ws.f32[8192:])      // [2 4 32 32] gradient of line 34: Mul
+	dot4 := (*[4096]float32)(ws.f32[102400:])  // [64 64] line 43 (heads, line 33): MatMul
+	part11 := (*[512]float32)(ws.f32[4096:])   // [32 16] line 43 (heads, line 33): MatMul
+	dot5 := (*[4096]float32)(ws.f32[0:])       // [2 4 32 16] gradient of line 34: MatMul
+
+	// gradient of line 36: MatMul
+	for i := range 2 {
+		for j := 0; j < 64; j += 32 {
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextT := t[i*2048+k*64:]
+					nextV := v[j:]
+					nextT2 := t[i*2048+k*64+64:]
+					for l := 0; ; l += 4 {
+						part := (*[16]float32)(nextV[0:16])
+						v3 := loadFloat32x8((*[8]float32)(part[0:]))
+						t3 := archsimd.BroadcastFloat32x8(nextT[0])
+						sum = v3.MulAdd(t3, sum)
+						t4 := archsimd.BroadcastFloat32x8(nextT2[0])
+						sum2 = v3.MulAdd(t4, sum2)
+						v4 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = v4.MulAdd(t3, sum3)
+						sum4 = v4.MulAdd(t4, sum4)
+						part2 := (*[16]float32)(nextV[16:32])
+						v5 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum5 = v5.MulAdd(t3, sum5)
+						sum6 = v5.MulAdd(t4, sum6)
+						v6 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum7 = v6.MulAdd(t3, sum7)
+						sum8 = v6.MulAdd(t4, sum8)
+						part3 := (*[16]float32)(nextV[64:80])
+						v7 := loadFloat32x8((*[8]float32)(part3[0:]))
+						t6 := archsimd.BroadcastFloat32x8(nextT[1])
+						sum = v7.MulAdd(t6, sum)
+						t7 := archsimd.BroadcastFloat32x8(nextT2[1])
+						sum2 = v7.MulAdd(t7, sum2)
+						v8 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum3 = v8.MulAdd(t6, sum3)
+						sum4 = v8.MulAdd(t7, sum4)
+						part4 := (*[16]float32)(nextV[80:96])
+						v9 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum5 = v9.MulAdd(t6, sum5)
+						sum6 = v9.MulAdd(t7, sum6)
+						v10 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum7 = v10.MulAdd(t6, sum7)
+						sum8 = v10.MulAdd(t7, sum8)
+						part5 := (*[16]float32)(nextV[128:144])
+						v11 := loadFloat32x8((*[8]float32)(part5[0:]))
+						t8 := archsimd.BroadcastFloat32x8(nextT[2])
+						sum = v11.MulAdd(t8, sum)
+						t9 := archsimd.BroadcastFloat32x8(nextT2[2])
+						sum2 = v11.MulAdd(t9, sum2)
+						v12 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum3 = v12.MulAdd(t8, sum3)
+						sum4 = v12.MulAdd(t9, sum4)
+						part6 := (*[16]float32)(nextV[144:160])
+						v13 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum5 = v13.MulAdd(t8, sum5)
+						sum6 = v13.MulAdd(t9, sum6)
+						v14 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum7 = v14.MulAdd(t8, sum7)
+						sum8 = v14.MulAdd(t9, sum8)
+						part7 := (*[16]float32)(nextV[192:208])
+						v15 := loadFloat32x8((*[8]float32)(part7[0:]))
+						t14 := archsimd.BroadcastFloat32x8(nextT[3])
+						sum = v15.MulAdd(t14, sum)
+						t15 := archsimd.BroadcastFloat32x8(nextT2[3])
+						sum2 = v15.MulAdd(t15, sum2)
+						v16 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum3 = v16.MulAdd(t14, sum3)
+						sum4 = v16.MulAdd(t15, sum4)
+						part8 := (*[16]float32)(nextV[208:224])
+						v17 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum5 = v17.MulAdd(t14, sum5)
+						sum6 = v17.MulAdd(t15, sum6)
+						v18 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum7 = v18.MulAdd(t14, sum7)
+						sum8 = v18.MulAdd(t15, sum8)
+						if l == 60 {
+							break
+						}
+						nextT = nextT[4:]
+						nextV = nextV[256:]
+						nextT2 = nextT2[4:]
+					}
+					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64:]), sum)
+					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+64:]), sum2)
+					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+72:]), sum4)
+					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+80:]), sum6)
+					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+88:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 36: MatMul
+	for i := 0; i < 4; i += 2 {
+		for j := range 16 {
+			for k := 0; k < 64; k += 32 {
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				for l := range 2 {
+					nextMixed := mixed[i*512+j+l*2048:]
+					nextT := t[k+l*2048:]
+					nextMixed2 := mixed[i*512+j+l*2048+512:]
+					for m := 0; ; m += 4 {
+						part := (*[16]float32)(nextT[0:16])
+						t3 := loadFloat32x8((*[8]float32)(part[0:]))
+						mixed2 := archsimd.BroadcastFloat32x8(nextMixed[0])
+						sum = t3.MulAdd(mixed2, sum)
+						mixed3 := archsimd.BroadcastFloat32x8(nextMixed2[0])
+						sum2 = t3.MulAdd(mixed3, sum2)
+						t4 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = t4.MulAdd(mixed2, sum3)
+						sum4 = t4.MulAdd(mixed3, sum4)
+						part2 := (*[16]float32)(nextT[16:32])
+						t6 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum5 = t6.MulAdd(mixed2, sum5)
+						sum6 = t6.MulAdd(mixed3, sum6)
+						t7 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum7 = t7.MulAdd(mixed2, sum7)
+						sum8 = t7.MulAdd(mixed3, sum8)
+						part3 := (*[16]float32)(nextT[64:80])
+						t8 := loadFloat32x8((*[8]float32)(part3[0:]))
+						mixed4 := archsimd.BroadcastFloat32x8(nextMixed[16])
+						sum = t8.MulAdd(mixed4, sum)
+						mixed5 := archsimd.BroadcastFloat32x8(nextMixed2[16])
+						sum2 = t8.MulAdd(mixed5, sum2)
+						t9 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum3 = t9.MulAdd(mixed4, sum3)
+						sum4 = t9.MulAdd(mixed5, sum4)
+						part4 := (*[16]float32)(nextT[80:96])
+						t14 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum5 = t14.MulAdd(mixed4, sum5)
+						sum6 = t14.MulAdd(mixed5, sum6)
+						t15 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum7 = t15.MulAdd(mixed4, sum7)
+						sum8 = t15.MulAdd(mixed5, sum8)
+						part5 := (*[16]float32)(nextT[128:144])
+						t16 := loadFloat32x8((*[8]float32)(part5[0:]))
+						mixed6 := archsimd.BroadcastFloat32x8(nextMixed[32])
+						sum = t16.MulAdd(mixed6, sum)
+						mixed7 := archsimd.BroadcastFloat32x8(nextMixed2[32])
+						sum2 = t16.MulAdd(mixed7, sum2)
+						t17 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum3 = t17.MulAdd(mixed6, sum3)
+						sum4 = t17.MulAdd(mixed7, sum4)
+						part6 := (*[16]float32)(nextT[144:160])
+						t18 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum5 = t18.MulAdd(mixed6, sum5)
+						sum6 = t18.MulAdd(mixed7, sum6)
+						t19 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum7 = t19.MulAdd(mixed6, sum7)
+						sum8 = t19.MulAdd(mixed7, sum8)
+						part7 := (*[16]float32)(nextT[192:208])
+						t20 := loadFloat32x8((*[8]float32)(part7[0:]))
+						mixed8 := archsimd.BroadcastFloat32x8(nextMixed[48])
+						sum = t20.MulAdd(mixed8, sum)
+						mixed9 := archsimd.BroadcastFloat32x8(nextMixed2[48])
+						sum2 = t20.MulAdd(mixed9, sum2)
+						t21 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum3 = t21.MulAdd(mixed8, sum3)
+						sum4 = t21.MulAdd(mixed9, sum4)
+						part8 := (*[16]float32)(nextT[208:224])
+						t22 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum5 = t22.MulAdd(mixed8, sum5)
+						sum6 = t22.MulAdd(mixed9, sum6)
+						t23 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum7 = t23.MulAdd(mixed8, sum7)
+						sum8 = t23.MulAdd(mixed9, sum8)
+						if m == 28 {
+							break
+						}
+						nextMixed = nextMixed[64:]
+						nextT = nextT[256:]
+						nextMixed2 = nextMixed2[64:]
+					}
+				}
+				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j][k:]), sum)
+				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j+16][k:]), sum2)
+				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j][k+8:]), sum3)
+				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j+16][k+8:]), sum4)
+				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j][k+16:]), sum5)
+				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j+16][k+16:]), sum6)
+				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j][k+24:]), sum7)
+				storeFloat32x8((*[8]float32)(grad.Wo[i*16+j+16][k+24:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 43 (heads, line 33): MatMul
+	for i := range 2 {
+		for j := range 4 {
+			for k := 0; k < 32; k += 8 {
+				for l := 0; l < 16; l += 8 {
+					x2 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+256:])))
+					x3 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+320:])))
+					x4 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+384:])))
+					x5 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+448:])))
+					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k:]), x2)
+					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+32:]), x3)
+					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+64:]), x4)
+					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+96:]), x5)
+					x6 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+4:])))
+					x7 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+68:])))
+					x8 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+132:])))
+					x9 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+196:])))
+					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+128:]), x6)
+					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+160:]), x7)
+					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+192:]), x8)
+					storeFloat32x8((*[8]float32)(v2[i*2048+j*512+l*32+k+224:]), x9)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 35: MatMul
+	for i := range 2 {
+		for j := range 4 {
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextDot := dot[i*2048+j*16+k*64:]
+					nextV := v2[i*2048+j*512:]
+					nextDot2 := dot[i*2048+j*16+k*64+64:]
+					for l := 0; ; l += 4 {
+						part := (*[16]float32)(nextV[0:16])
+						v3 := loadFloat32x8((*[8]float32)(part[0:]))
+						dot6 := archsimd.BroadcastFloat32x8(nextDot[0])
+						sum = v3.MulAdd(dot6, sum)
+						dot7 := archsimd.BroadcastFloat32x8(nextDot2[0])
+						sum2 = v3.MulAdd(dot7, sum2)
+						v4 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = v4.MulAdd(dot6, sum3)
+						sum4 = v4.MulAdd(dot7, sum4)
+						part2 := (*[16]float32)(nextV[16:32])
+						v5 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum5 = v5.MulAdd(dot6, sum5)
+						sum6 = v5.MulAdd(dot7, sum6)
+						v6 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum7 = v6.MulAdd(dot6, sum7)
+						sum8 = v6.MulAdd(dot7, sum8)
+						part3 := (*[16]float32)(nextV[32:48])
+						v7 := loadFloat32x8((*[8]float32)(part3[0:]))
+						dot8 := archsimd.BroadcastFloat32x8(nextDot[1])
+						sum = v7.MulAdd(dot8, sum)
+						dot9 := archsimd.BroadcastFloat32x8(nextDot2[1])
+						sum2 = v7.MulAdd(dot9, sum2)
+						v8 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum3 = v8.MulAdd(dot8, sum3)
+						sum4 = v8.MulAdd(dot9, sum4)
+						part4 := (*[16]float32)(nextV[48:64])
+						v9 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum5 = v9.MulAdd(dot8, sum5)
+						sum6 = v9.MulAdd(dot9, sum6)
+						v10 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum7 = v10.MulAdd(dot8, sum7)
+						sum8 = v10.MulAdd(dot9, sum8)
+						part5 := (*[16]float32)(nextV[64:80])
+						v11 := loadFloat32x8((*[8]float32)(part5[0:]))
+						dot10 := archsimd.BroadcastFloat32x8(nextDot[2])
+						sum = v11.MulAdd(dot10, sum)
+						dot11 := archsimd.BroadcastFloat32x8(nextDot2[2])
+						sum2 = v11.MulAdd(dot11, sum2)
+						v12 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum3 = v12.MulAdd(dot10, sum3)
+						sum4 = v12.MulAdd(dot11, sum4)
+						part6 := (*[16]float32)(nextV[80:96])
+						v13 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum5 = v13.MulAdd(dot10, sum5)
+						sum6 = v13.MulAdd(dot11, sum6)
+						v14 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum7 = v14.MulAdd(dot10, sum7)
+						sum8 = v14.MulAdd(dot11, sum8)
+						part7 := (*[16]float32)(nextV[96:112])
+						v15 := loadFloat32x8((*[8]float32)(part7[0:]))
+						dot12 := archsimd.BroadcastFloat32x8(nextDot[3])
+						sum = v15.MulAdd(dot12, sum)
+						dot13 := archsimd.BroadcastFloat32x8(nextDot2[3])
+						sum2 = v15.MulAdd(dot13, sum2)
+						v16 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum3 = v16.MulAdd(dot12, sum3)
+						sum4 = v16.MulAdd(dot13, sum4)
+						part8 := (*[16]float32)(nextV[112:128])
+						v17 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum5 = v17.MulAdd(dot12, sum5)
+						sum6 = v17.MulAdd(dot13, sum6)
+						v18 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum7 = v18.MulAdd(dot12, sum7)
+						sum8 = v18.MulAdd(dot13, sum8)
+						if l == 12 {
+							break
+						}
+						nextDot = nextDot[4:]
+						nextV = nextV[128:]
+						nextDot2 = nextDot2[4:]
+					}
+					storeFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32:]), sum)
+					storeFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+32:]), sum2)
+					storeFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+40:]), sum4)
+					storeFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+48:]), sum6)
+					storeFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+56:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 35: dmixed = MatMul
+	for i := range 2 {
+		for j := range 4 {
+			for k := range 32 {
+				{
+					storeFloat32x8((*[8]float32)(part9[k*16:]), loadFloat32x8((*[8]float32)(dot[i*2048+j*16+k*64:])))
+					storeFloat32x8((*[8]float32)(part9[k*16+8:]), loadFloat32x8((*[8]float32)(dot[i*2048+j*16+k*64+8:])))
+				}
+			}
+			for k := 0; k < 32; k += 16 {
+				for l := range 32 {
+					{
+						storeFloat32x8((*[8]float32)(part10[l*16:]), loadFloat32x8((*[8]float32)(t1[i*4096+j*1024+k+l*32:])))
+						storeFloat32x8((*[8]float32)(part10[l*16+8:]), loadFloat32x8((*[8]float32)(t1[i*4096+j*1024+k+l*32+8:])))
+					}
+				}
+				for l := 0; l < 16; l += 4 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+						nextPart := part10[l:]
+						nextPart2 := part9[0:]
+						for m := 0; ; m += 4 {
+							part12 := archsimd.BroadcastFloat32x8(nextPart[0])
+							part := (*[16]float32)(nextPart2[0:16])
+							part13 := loadFloat32x8((*[8]float32)(part[0:]))
+							sum = part12.MulAdd(part13, sum)
+							part14 := archsimd.BroadcastFloat32x8(nextPart[1])
+							sum2 = part14.MulAdd(part13, sum2)
+							part15 := archsimd.BroadcastFloat32x8(nextPart[2])
+							sum3 = part15.MulAdd(part13, sum3)
+							part16 := archsimd.BroadcastFloat32x8(nextPart[3])
+							sum4 = part16.MulAdd(part13, sum4)
+							part17 := loadFloat32x8((*[8]float32)(part[8:]))
+							sum5 = part12.MulAdd(part17, sum5)
+							sum6 = part14.MulAdd(part17, sum6)
+							sum7 = part15.MulAdd(part17, sum7)
+							sum8 = part16.MulAdd(part17, sum8)
+							part18 := archsimd.BroadcastFloat32x8(nextPart[16])
+							part2 := (*[16]float32)(nextPart2[16:32])
+							part19 := loadFloat32x8((*[8]float32)(part2[0:]))
+							sum = part18.MulAdd(part19, sum)
+							part20 := archsimd.BroadcastFloat32x8(nextPart[17])
+							sum2 = part20.MulAdd(part19, sum2)
+							part21 := archsimd.BroadcastFloat32x8(nextPart[18])
+							sum3 = part21.MulAdd(part19, sum3)
+							part22 := archsimd.BroadcastFloat32x8(nextPart[19])
+							sum4 = part22.MulAdd(part19, sum4)
+							part23 := loadFloat32x8((*[8]float32)(part2[8:]))
+							sum5 = part18.MulAdd(part23, sum5)
+							sum6 = part20.MulAdd(part23, sum6)
+							sum7 = part21.MulAdd(part23, sum7)
+							sum8 = part22.MulAdd(part23, sum8)
+							part24 := archsimd.BroadcastFloat32x8(nextPart[32])
+							part3 := (*[16]float32)(nextPart2[32:48])
+							part25 := loadFloat32x8((*[8]float32)(part3[0:]))
+							sum = part24.MulAdd(part25, sum)
+							part26 := archsimd.BroadcastFloat32x8(nextPart[33])
+							sum2 = part26.MulAdd(part25, sum2)
+							part27 := archsimd.BroadcastFloat32x8(nextPart[34])
+							sum3 = part27.MulAdd(part25, sum3)
+							part28 := archsimd.BroadcastFloat32x8(nextPart[35])
+							sum4 = part28.MulAdd(part25, sum4)
+							part29 := loadFloat32x8((*[8]float32)(part3[8:]))
+							sum5 = part24.MulAdd(part29, sum5)
+							sum6 = part26.MulAdd(part29, sum6)
+							sum7 = part27.MulAdd(part29, sum7)
+							sum8 = part28.MulAdd(part29, sum8)
+							part30 := archsimd.BroadcastFloat32x8(nextPart[48])
+							part4 := (*[16]float32)(nextPart2[48:64])
+							part31 := loadFloat32x8((*[8]float32)(part4[0:]))
+							sum = part30.MulAdd(part31, sum)
+							part32 := archsimd.BroadcastFloat32x8(nextPart[49])
+							sum2 = part32.MulAdd(part31, sum2)
+							part33 := archsimd.BroadcastFloat32x8(nextPart[50])
+							sum3 = part33.MulAdd(part31, sum3)
+							part34 := archsimd.BroadcastFloat32x8(nextPart[51])
+							sum4 = part34.MulAdd(part31, sum4)
+							part35 := loadFloat32x8((*[8]float32)(part4[8:]))
+							sum5 = part30.MulAdd(part35, sum5)
+							sum6 = part32.MulAdd(part35, sum6)
+							sum7 = part33.MulAdd(part35, sum7)
+							sum8 = part34.MulAdd(part35, sum8)
+							if m == 28 {
+								break
+							}
+							nextPart = nextPart[64:]
+							nextPart2 = nextPart2[64:]
+						}
+						storeFloat32x8((*[8]float32)(dmixed[i*2048+j*512+k*16+l*16:]), sum)
+						storeFloat32x8((*[8]float32)(dmixed[i*2048+j*512+k*16+l*16+16:]), sum2)
+						storeFloat32x8((*[8]float32)(dmixed[i*2048+j*512+k*16+l*16+32:]), sum3)
+						storeFloat32x8((*[8]float32)(dmixed[i*2048+j*512+k*16+l*16+48:]), sum4)
+						storeFloat32x8((*[8]float32)(dmixed[i*2048+j*512+k*16+l*16+8:]), sum5)
+						storeFloat32x8((*[8]float32)(dmixed[i*2048+j*512+k*16+l*16+24:]), sum6)
+						storeFloat32x8((*[8]float32)(dmixed[i*2048+j*512+k*16+l*16+40:]), sum7)
+						storeFloat32x8((*[8]float32)(dmixed[i*2048+j*512+k*16+l*16+56:]), sum8)
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 35: ReduceSum; gradient of line 34: Mul
+	t3 := archsimd.BroadcastFloat32x8(float32(0.25))
+	for i := range 2 {
+		for j := range 4 {
+			for k := range 32 {
+				var sum, sum2, sum3, sum4 archsimd.Float32x8
+				{
+					sum = loadFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32:])).MulAdd(loadFloat32x8((*[8]float32)(t1[i*4096+j*1024+k*32:])), sum)
+					sum2 = loadFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+8:])).MulAdd(loadFloat32x8((*[8]float32)(t1[i*4096+j*1024+k*32+8:])), sum2)
+					sum3 = loadFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+16:])).MulAdd(loadFloat32x8((*[8]float32)(t1[i*4096+j*1024+k*32+16:])), sum3)
+					sum4 = loadFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+24:])).MulAdd(loadFloat32x8((*[8]float32)(t1[i*4096+j*1024+k*32+24:])), sum4)
+				}
+				sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
+				row := (*[32]float32)(t1[i*4096+j*1024+k*32:])
+				row2 := (*[32]float32)(dot3[i*4096+j*1024+k*32:])
+				row3 := (*[32]float32)(t2[i*4096+j*1024+k*32:])
+				for l := 0; l < 32; l += 8 {
+					storeFloat32x8((*[8]float32)(row3[l:]), loadFloat32x8((*[8]float32)(row[l:])).Mul(loadFloat32x8((*[8]float32)(row2[l:])).Sub(sum5)).Mul(t3))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 34: MatMul
+	for i := range 2 {
+		for j := range 4 {
+			for k := range 32 {
+				{
+					storeFloat32x8((*[8]float32)(part11[k*16:]), loadFloat32x8((*[8]float32)(dot4[i*2048+j*16+k*64:])))
+					storeFloat32x8((*[8]float32)(part11[k*16+8:]), loadFloat32x8((*[8]float32)(dot4[i*2048+j*16+k*64+8:])))
+				}
+			}
+			for k := 0; k < 32; k += 4 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextT := t2[i*4096+j*1024+k*32:]
+					nextPart := part11[0:]
+					nextT2 := t2[i*4096+j*1024+k*32+32:]
+					nextT3 := t2[i*4096+j*1024+k*32+64:]
+					nextT4 := t2[i*4096+j*1024+k*32+96:]
+					for l := 0; ; l += 4 {
+						t4 := archsimd.BroadcastFloat32x8(nextT[0])
+						part := (*[16]float32)(nextPart[0:16])
+						part12 := loadFloat32x8((*[8]float32)(part[0:]))
+						sum = t4.MulAdd(part12, sum)
+						t6 := archsimd.BroadcastFloat32x8(nextT2[0])
+						sum2 = t6.MulAdd(part12, sum2)
+						t7 := archsimd.BroadcastFloat32x8(nextT3[0])
+						sum3 = t7.MulAdd(part12, sum3)
+						t8 := archsimd.BroadcastFloat32x8(nextT4[0])
+						sum4 = t8.MulAdd(part12, sum4)
+						part13 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum5 = t4.MulAdd(part13, sum5)
+						sum6 = t6.MulAdd(part13, sum6)
+						sum7 = t7.MulAdd(part13, sum7)
+						sum8 = t8.MulAdd(part13, sum8)
+						t9 := archsimd.BroadcastFloat32x8(nextT[1])
+						part2 := (*[16]float32)(nextPart[16:32])
+						part14 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum = t9.MulAdd(part14, sum)
+						t14 := archsimd.BroadcastFloat32x8(nextT2[1])
+						sum2 = t14.MulAdd(part14, sum2)
+						t15 := archsimd.BroadcastFloat32x8(nextT3[1])
+						sum3 = t15.MulAdd(part14, sum3)
+						t16 := archsimd.BroadcastFloat32x8(nextT4[1])
+						sum4 = t16.MulAdd(part14, sum4)
+						part15 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum5 = t9.MulAdd(part15, sum5)
+						sum6 = t14.MulAdd(part15, sum6)
+						sum7 = t15.MulAdd(part15, sum7)
+						sum8 = t16.MulAdd(part15, sum8)
+						t17 := archsimd.BroadcastFloat32x8(nextT[2])
+						part3 := (*[16]float32)(nextPart[32:48])
+						part16 := loadFloat32x8((*[8]float32)(part3[0:]))
+						sum = t17.MulAdd(part16, sum)
+						t18 := archsimd.BroadcastFloat32x8(nextT2[2])
+						sum2 = t18.MulAdd(part16, sum2)
+						t19 := archsimd.BroadcastFloat32x8(nextT3[2])
+						sum3 = t19.MulAdd(part16, sum3)
+						t20 := archsimd.BroadcastFloat32x8(nextT4[2])
+						sum4 = t20.MulAdd(part16, sum4)
+						part17 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum5 = t17.MulAdd(part17, sum5)
+						sum6 = t18.MulAdd(part17, sum6)
+						sum7 = t19.MulAdd(part17, sum7)
+						sum8 = t20.MulAdd(part17, sum8)
+						t21 := archsimd.BroadcastFloat32x8(nextT[3])
+						part4 := (*[16]float32)(nextPart[48:64])
+						part18 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum = t21.MulAdd(part18, sum)
+						t22 := archsimd.BroadcastFloat32x8(nextT2[3])
+						sum2 = t22.MulAdd(part18, sum2)
+						t23 := archsimd.BroadcastFloat32x8(nextT3[3])
+						sum3 = t23.MulAdd(part18, sum3)
+						t24 := archsimd.BroadcastFloat32x8(nextT4[3])
+						sum4 = t24.MulAdd(part18, sum4)
+						part19 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum5 = t21.MulAdd(part19, sum5)
+						sum6 = t22.MulAdd(part19, sum6)
+						sum7 = t23.MulAdd(part19, sum7)
+						sum8 = t24.MulAdd(part19, sum8)
+						if l == 28 {
+							break
+						}
+						nextT = nextT[4:]
+						nextPart = nextPart[64:]
+						nextT2 = nextT2[4:]
+						nextT3 = nextT3[4:]
+						nextT4 = nextT4[4:]
+					}
+					storeFloat32x8((*[8]float32)(dot5[i*2048+j*512+k*16:]), sum)
+					storeFloat32x8((*[8]float32)(dot5[i*2048+j*512+k*16+16:]), sum2)
+					storeFloat32x8((*[8]float32)(dot5[i*2048+j*512+k*16+32:]), sum3)
+					storeFloat32x8((*[8]float32)(dot5[i*2048+j*512+k*16+48:]), sum4)
+					storeFloat32x8((*[8]float32)(dot5[i*2048+j*512+k*16+8:]), sum5)
+					storeFloat32x8((*[8]float32)(dot5[i*2048+j*512+k*16+24:]), sum6)
+					storeFloat32x8((*[8]float32)(dot5[i*2048+j*512+k*16+40:]), sum7)
+					storeFloat32x8((*[8]float32)(dot5[i*2048+j*512+k*16+56:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// blockVJPAVX2Part5 is a part of blockVJPAVX2, which is long for one function.
+func (ws *Workspace) blockVJPAVX2Part5(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
+	dot := (*[4096]float32)(ws.f32[98304:])    // [64 64] line 43 (heads, line 33): MatMul
+	part9 := (*[512]float32)(ws.f32[20480:])   // [32 16] line 43 (heads, line 33): MatMul
+	t := (*[8192]float32)(ws.f32[8192:])       // [2 4 32 32] gradient of line 34: Mul
+	dot2 := (*[4096]float32)(ws.f32[4096:])    // [2 4 16 32] gradient of line 34: MatMul
+	dmixed := (*[4096]float32)(ws.f32[16384:]) // [2 4 32 16] gradient of line 35: dmixed = MatMul
+	v := (*[4096]float32)(ws.f32[8192:])       // [64 64] gradient of line 35: dmixed = MatMul
+	v2 := (*[4096]float32)(ws.f32[12288:])     // [64 64] line 23: p.Wv = Input
+	dot3 := (*[4096]float32)(ws.f32[16384:])   // [64 64] gradient of line 43 (heads, line 33): MatMul
+	n := (*[4096]float32)(ws.f32[94208:])      // [2 32 64] line 32: n = Add
+	v3 := (*[4096]float32)(ws.f32[8192:])      // [64 64] gradient of line 34: MatMul
+	v4 := (*[4096]float32)(ws.f32[4096:])      // [64 64] line 23: p.Wk = Input
+	dot4 := (*[4096]float32)(ws.f32[12288:])   // [64 64] gradient of line 43 (heads, line 33): MatMul
+	dot5 := (*[4096]float32)(ws.f32[0:])       // [2 4 32 16] gradient of line 34: MatMul
+	v5 := (*[4096]float32)(ws.f32[4096:])      // [64 64] gradient of line 34: MatMul
+	v6 := (*[4096]float32)(ws.f32[0:])         // [64 64] line 23: p.Wq = Input
+
+	// gradient of line 34: MatMul
+	for i := range 2 {
+		for j := range 4 {
+			for k := range 32 {
+				{
+					storeFloat32x8((*[8]float32)(part9[k*16:]), loadFloat32x8((*[8]float32)(dot[i*2048+j*16+k*64:])))
+					storeFloat32x8((*[8]float32)(part9[k*16+8:]), loadFloat32x8((*[8]float32)(dot[i*2048+j*16+k*64+8:])))
+				}
+			}
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextPart := part9[k:]
+					nextT := t[i*4096+j*1024:]
+					for l := 0; ; l += 4 {
+						part := (*[16]float32)(nextT[0:16])
+						t1 := loadFloat32x8((*[8]float32)(part[0:]))
+						part10 := archsimd.BroadcastFloat32x8(nextPart[0])
+						sum = t1.MulAdd(part10, sum)
+						part11 := archsimd.BroadcastFloat32x8(nextPart[1])
+						sum2 = t1.MulAdd(part11, sum2)
+						t2 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = t2.MulAdd(part10, sum3)
+						sum4 = t2.MulAdd(part11, sum4)
+						part2 := (*[16]float32)(nextT[16:32])
+						t3 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum5 = t3.MulAdd(part10, sum5)
+						sum6 = t3.MulAdd(part11, sum6)
+						t4 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum7 = t4.MulAdd(part10, sum7)
+						sum8 = t4.MulAdd(part11, sum8)
+						part3 := (*[16]float32)(nextT[32:48])
+						t6 := loadFloat32x8((*[8]float32)(part3[0:]))
+						part12 := archsimd.BroadcastFloat32x8(nextPart[16])
+						sum = t6.MulAdd(part12, sum)
+						part13 := archsimd.BroadcastFloat32x8(nextPart[17])
+						sum2 = t6.MulAdd(part13, sum2)
+						t7 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum3 = t7.MulAdd(part12, sum3)
+						sum4 = t7.MulAdd(part13, sum4)
+						part4 := (*[16]float32)(nextT[48:64])
+						t8 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum5 = t8.MulAdd(part12, sum5)
+						sum6 = t8.MulAdd(part13, sum6)
+						t9 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum7 = t9.MulAdd(part12, sum7)
+						sum8 = t9.MulAdd(part13, sum8)
+						part5 := (*[16]float32)(nextT[64:80])
+						t14 := loadFloat32x8((*[8]float32)(part5[0:]))
+						part14 := archsimd.BroadcastFloat32x8(nextPart[32])
+						sum = t14.MulAdd(part14, sum)
+						part15 := archsimd.BroadcastFloat32x8(nextPart[33])
+						sum2 = t14.MulAdd(part15, sum2)
+						t15 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum3 = t15.MulAdd(part14, sum3)
+						sum4 = t15.MulAdd(part15, sum4)
+						part6 := (*[16]float32)(nextT[80:96])
+						t16 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum5 = t16.MulAdd(part14, sum5)
+						sum6 = t16.MulAdd(part15, sum6)
+						t17 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum7 = t17.MulAdd(part14, sum7)
+						sum8 = t17.MulAdd(part15, sum8)
+						part7 := (*[16]float32)(nextT[96:112])
+						t18 := loadFloat32x8((*[8]float32)(part7[0:]))
+						part16 := archsimd.BroadcastFloat32x8(nextPart[48])
+						sum = t18.MulAdd(part16, sum)
+						part17 := archsimd.BroadcastFloat32x8(nextPart[49])
+						sum2 = t18.MulAdd(part17, sum2)
+						t19 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum3 = t19.MulAdd(part16, sum3)
+						sum4 = t19.MulAdd(part17, sum4)
+						part8 := (*[16]float32)(nextT[112:128])
+						t20 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum5 = t20.MulAdd(part16, sum5)
+						sum6 = t20.MulAdd(part17, sum6)
+						t21 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum7 = t21.MulAdd(part16, sum7)
+						sum8 = t21.MulAdd(part17, sum8)
+						if l == 28 {
+							break
+						}
+						nextPart = nextPart[64:]
+						nextT = nextT[128:]
+					}
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j*512+k*32:]), sum)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j*512+k*32+32:]), sum2)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j*512+k*32+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j*512+k*32+40:]), sum4)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j*512+k*32+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j*512+k*32+48:]), sum6)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j*512+k*32+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j*512+k*32+56:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 35: dmixed = MatMul
+	for i := range 2 {
+		for j := range 32 {
+			for k := range 4 {
+				for l := 0; l < 16; l += 8 {
+					storeFloat32x8((*[8]float32)(v[i*2048+j*64+k*16+l:]), loadFloat32x8((*[8]float32)(dmixed[i*2048+j*16+k*512+l:])))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 23: p.Wv = Input
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 64; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(p.Wv[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+4][j:])))
+			x3 := loadFloat32x8((*[8]float32)(p.Wv[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+5][j:])))
+			x4 := loadFloat32x8((*[8]float32)(p.Wv[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+6][j:])))
+			x5 := loadFloat32x8((*[8]float32)(p.Wv[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+7][j:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v2[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.Wv[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.Wv[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+1][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.Wv[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+2][j+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.Wv[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+3][j+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+448:]), x9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 43 (heads, line 33): MatMul
+	for i := 0; i < 64; i += 32 {
+		for j := 0; j < 64; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextV := v[j*64:]
+				nextV2 := v2[i:]
+				nextV3 := v[j*64+64:]
+				for k := 0; ; k += 4 {
+					part := (*[16]float32)(nextV2[0:16])
+					v7 := loadFloat32x8((*[8]float32)(part[0:]))
+					v8 := archsimd.BroadcastFloat32x8(nextV[0])
+					sum = v7.MulAdd(v8, sum)
+					v9 := archsimd.BroadcastFloat32x8(nextV3[0])
+					sum2 = v7.MulAdd(v9, sum2)
+					v10 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = v10.MulAdd(v8, sum3)
+					sum4 = v10.MulAdd(v9, sum4)
+					part2 := (*[16]float32)(nextV2[16:32])
+					v11 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum5 = v11.MulAdd(v8, sum5)
+					sum6 = v11.MulAdd(v9, sum6)
+					v12 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum7 = v12.MulAdd(v8, sum7)
+					sum8 = v12.MulAdd(v9, sum8)
+					part3 := (*[16]float32)(nextV2[64:80])
+					v13 := loadFloat32x8((*[8]float32)(part3[0:]))
+					v14 := archsimd.BroadcastFloat32x8(nextV[1])
+					sum = v13.MulAdd(v14, sum)
+					v15 := archsimd.BroadcastFloat32x8(nextV3[1])
+					sum2 = v13.MulAdd(v15, sum2)
+					v16 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = v16.MulAdd(v14, sum3)
+					sum4 = v16.MulAdd(v15, sum4)
+					part4 := (*[16]float32)(nextV2[80:96])
+					v17 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = v17.MulAdd(v14, sum5)
+					sum6 = v17.MulAdd(v15, sum6)
+					v18 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = v18.MulAdd(v14, sum7)
+					sum8 = v18.MulAdd(v15, sum8)
+					part5 := (*[16]float32)(nextV2[128:144])
+					v19 := loadFloat32x8((*[8]float32)(part5[0:]))
+					v20 := archsimd.BroadcastFloat32x8(nextV[2])
+					sum = v19.MulAdd(v20, sum)
+					v21 := archsimd.BroadcastFloat32x8(nextV3[2])
+					sum2 = v19.MulAdd(v21, sum2)
+					v22 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = v22.MulAdd(v20, sum3)
+					sum4 = v22.MulAdd(v21, sum4)
+					part6 := (*[16]float32)(nextV2[144:160])
+					v23 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = v23.MulAdd(v20, sum5)
+					sum6 = v23.MulAdd(v21, sum6)
+					v24 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = v24.MulAdd(v20, sum7)
+					sum8 = v24.MulAdd(v21, sum8)
+					part7 := (*[16]float32)(nextV2[192:208])
+					v25 := loadFloat32x8((*[8]float32)(part7[0:]))
+					v26 := archsimd.BroadcastFloat32x8(nextV[3])
+					sum = v25.MulAdd(v26, sum)
+					v27 := archsimd.BroadcastFloat32x8(nextV3[3])
+					sum2 = v25.MulAdd(v27, sum2)
+					v28 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = v28.MulAdd(v26, sum3)
+					sum4 = v28.MulAdd(v27, sum4)
+					part8 := (*[16]float32)(nextV2[208:224])
+					v29 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = v29.MulAdd(v26, sum5)
+					sum6 = v29.MulAdd(v27, sum6)
+					v30 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = v30.MulAdd(v26, sum7)
+					sum8 = v30.MulAdd(v27, sum8)
+					if k == 60 {
+						break
+					}
+					nextV = nextV[4:]
+					nextV2 = nextV2[256:]
+					nextV3 = nextV3[4:]
+				}
+				storeFloat32x8((*[8]float32)(dot3[i+j*64:]), sum)
+				storeFloat32x8((*[8]float32)(dot3[i+j*64+64:]), sum2)
+				storeFloat32x8((*[8]float32)(dot3[i+j*64+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot3[i+j*64+72:]), sum4)
+				storeFloat32x8((*[8]float32)(dot3[i+j*64+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot3[i+j*64+80:]), sum6)
+				storeFloat32x8((*[8]float32)(dot3[i+j*64+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot3[i+j*64+88:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 43 (heads, line 33): MatMul
+	for i := 0; i < 64; i += 2 {
+		for j := 0; j < 64; j += 32 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			for k := range 2 {
+				nextN := n[i+k*2048:]
+				nextV := v[j+k*2048:]
+				for l := 0; ; l += 4 {
+					part := (*[16]float32)(nextV[0:16])
+					v7 := loadFloat32x8((*[8]float32)(part[0:]))
+					n2 := archsimd.BroadcastFloat32x8(nextN[0])
+					sum = v7.MulAdd(n2, sum)
+					n3 := archsimd.BroadcastFloat32x8(nextN[1])
+					sum2 = v7.MulAdd(n3, sum2)
+					v8 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = v8.MulAdd(n2, sum3)
+					sum4 = v8.MulAdd(n3, sum4)
+					part2 := (*[16]float32)(nextV[16:32])
+					v9 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum5 = v9.MulAdd(n2, sum5)
+					sum6 = v9.MulAdd(n3, sum6)
+					v10 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum7 = v10.MulAdd(n2, sum7)
+					sum8 = v10.MulAdd(n3, sum8)
+					part3 := (*[16]float32)(nextV[64:80])
+					v11 := loadFloat32x8((*[8]float32)(part3[0:]))
+					n4 := archsimd.BroadcastFloat32x8(nextN[64])
+					sum = v11.MulAdd(n4, sum)
+					n5 := archsimd.BroadcastFloat32x8(nextN[65])
+					sum2 = v11.MulAdd(n5, sum2)
+					v12 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = v12.MulAdd(n4, sum3)
+					sum4 = v12.MulAdd(n5, sum4)
+					part4 := (*[16]float32)(nextV[80:96])
+					v13 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = v13.MulAdd(n4, sum5)
+					sum6 = v13.MulAdd(n5, sum6)
+					v14 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = v14.MulAdd(n4, sum7)
+					sum8 = v14.MulAdd(n5, sum8)
+					part5 := (*[16]float32)(nextV[128:144])
+					v15 := loadFloat32x8((*[8]float32)(part5[0:]))
+					n6 := archsimd.BroadcastFloat32x8(nextN[128])
+					sum = v15.MulAdd(n6, sum)
+					n7 := archsimd.BroadcastFloat32x8(nextN[129])
+					sum2 = v15.MulAdd(n7, sum2)
+					v16 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = v16.MulAdd(n6, sum3)
+					sum4 = v16.MulAdd(n7, sum4)
+					part6 := (*[16]float32)(nextV[144:160])
+					v17 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = v17.MulAdd(n6, sum5)
+					sum6 = v17.MulAdd(n7, sum6)
+					v18 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = v18.MulAdd(n6, sum7)
+					sum8 = v18.MulAdd(n7, sum8)
+					part7 := (*[16]float32)(nextV[192:208])
+					v19 := loadFloat32x8((*[8]float32)(part7[0:]))
+					n8 := archsimd.BroadcastFloat32x8(nextN[192])
+					sum = v19.MulAdd(n8, sum)
+					n9 := archsimd.BroadcastFloat32x8(nextN[193])
+					sum2 = v19.MulAdd(n9, sum2)
+					v20 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = v20.MulAdd(n8, sum3)
+					sum4 = v20.MulAdd(n9, sum4)
+					part8 := (*[16]float32)(nextV[208:224])
+					v21 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = v21.MulAdd(n8, sum5)
+					sum6 = v21.MulAdd(n9, sum6)
+					v22 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = v22.MulAdd(n8, sum7)
+					sum8 = v22.MulAdd(n9, sum8)
+					if l == 28 {
+						break
+					}
+					nextN = nextN[256:]
+					nextV = nextV[256:]
+				}
+			}
+			storeFloat32x8((*[8]float32)(grad.Wv[i][j:]), sum)
+			storeFloat32x8((*[8]float32)(grad.Wv[i+1][j:]), sum2)
+			storeFloat32x8((*[8]float32)(grad.Wv[i][j+8:]), sum3)
+			storeFloat32x8((*[8]float32)(grad.Wv[i+1][j+8:]), sum4)
+			storeFloat32x8((*[8]float32)(grad.Wv[i][j+16:]), sum5)
+			storeFloat32x8((*[8]float32)(grad.Wv[i+1][j+16:]), sum6)
+			storeFloat32x8((*[8]float32)(grad.Wv[i][j+24:]), sum7)
+			storeFloat32x8((*[8]float32)(grad.Wv[i+1][j+24:]), sum8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 34: MatMul
+	for i := range 2 {
+		for j := range 4 {
+			for k := 0; k < 16; k += 8 {
+				for l := 0; l < 32; l += 8 {
+					x2 := loadFloat32x8((*[8]float32)(dot2[i*2048+l+j*512+k*32:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+l+j*512+k*32+128:])))
+					x3 := loadFloat32x8((*[8]float32)(dot2[i*2048+l+j*512+k*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+l+j*512+k*32+160:])))
+					x4 := loadFloat32x8((*[8]float32)(dot2[i*2048+l+j*512+k*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+l+j*512+k*32+192:])))
+					x5 := loadFloat32x8((*[8]float32)(dot2[i*2048+l+j*512+k*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+l+j*512+k*32+224:])))
+					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+					storeFloat32x8((*[8]float32)(v3[i*2048+l*64+j*16+k:]), x2)
+					storeFloat32x8((*[8]float32)(v3[i*2048+l*64+j*16+k+64:]), x3)
+					storeFloat32x8((*[8]float32)(v3[i*2048+l*64+j*16+k+128:]), x4)
+					storeFloat32x8((*[8]float32)(v3[i*2048+l*64+j*16+k+192:]), x5)
+					x6 := loadFloat32x8((*[8]float32)(dot2[i*2048+l+j*512+k*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+l+j*512+k*32+4:])))
+					x7 := loadFloat32x8((*[8]float32)(dot2[i*2048+l+j*512+k*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+l+j*512+k*32+36:])))
+					x8 := loadFloat32x8((*[8]float32)(dot2[i*2048+l+j*512+k*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+l+j*512+k*32+68:])))
+					x9 := loadFloat32x8((*[8]float32)(dot2[i*2048+l+j*512+k*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+l+j*512+k*32+100:])))
+					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+					storeFloat32x8((*[8]float32)(v3[i*2048+l*64+j*16+k+256:]), x6)
+					storeFloat32x8((*[8]float32)(v3[i*2048+l*64+j*16+k+320:]), x7)
+					storeFloat32x8((*[8]float32)(v3[i*2048+l*64+j*16+k+384:]), x8)
+					storeFloat32x8((*[8]float32)(v3[i*2048+l*64+j*16+k+448:]), x9)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 23: p.Wk = Input
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 64; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(p.Wk[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+4][j:])))
+			x3 := loadFloat32x8((*[8]float32)(p.Wk[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+5][j:])))
+			x4 := loadFloat32x8((*[8]float32)(p.Wk[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+6][j:])))
+			x5 := loadFloat32x8((*[8]float32)(p.Wk[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+7][j:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v4[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.Wk[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.Wk[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+1][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.Wk[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+2][j+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.Wk[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+3][j+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+448:]), x9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 43 (heads, line 33): MatMul
+	for i := 0; i < 64; i += 32 {
+		for j := 0; j < 64; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextV := v3[j*64:]
+				nextV2 := v4[i:]
+				nextV3 := v3[j*64+64:]
+				for k := 0; ; k += 4 {
+					part := (*[16]float32)(nextV2[0:16])
+					v7 := loadFloat32x8((*[8]float32)(part[0:]))
+					v8 := archsimd.BroadcastFloat32x8(nextV[0])
+					sum = v7.MulAdd(v8, sum)
+					v9 := archsimd.BroadcastFloat32x8(nextV3[0])
+					sum2 = v7.MulAdd(v9, sum2)
+					v10 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = v10.MulAdd(v8, sum3)
+					sum4 = v10.MulAdd(v9, sum4)
+					part2 := (*[16]float32)(nextV2[16:32])
+					v11 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum5 = v11.MulAdd(v8, sum5)
+					sum6 = v11.MulAdd(v9, sum6)
+					v12 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum7 = v12.MulAdd(v8, sum7)
+					sum8 = v12.MulAdd(v9, sum8)
+					part3 := (*[16]float32)(nextV2[64:80])
+					v13 := loadFloat32x8((*[8]float32)(part3[0:]))
+					v14 := archsimd.BroadcastFloat32x8(nextV[1])
+					sum = v13.MulAdd(v14, sum)
+					v15 := archsimd.BroadcastFloat32x8(nextV3[1])
+					sum2 = v13.MulAdd(v15, sum2)
+					v16 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = v16.MulAdd(v14, sum3)
+					sum4 = v16.MulAdd(v15, sum4)
+					part4 := (*[16]float32)(nextV2[80:96])
+					v17 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = v17.MulAdd(v14, sum5)
+					sum6 = v17.MulAdd(v15, sum6)
+					v18 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = v18.MulAdd(v14, sum7)
+					sum8 = v18.MulAdd(v15, sum8)
+					part5 := (*[16]float32)(nextV2[128:144])
+					v19 := loadFloat32x8((*[8]float32)(part5[0:]))
+					v20 := archsimd.BroadcastFloat32x8(nextV[2])
+					sum = v19.MulAdd(v20, sum)
+					v21 := archsimd.BroadcastFloat32x8(nextV3[2])
+					sum2 = v19.MulAdd(v21, sum2)
+					v22 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = v22.MulAdd(v20, sum3)
+					sum4 = v22.MulAdd(v21, sum4)
+					part6 := (*[16]float32)(nextV2[144:160])
+					v23 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = v23.MulAdd(v20, sum5)
+					sum6 = v23.MulAdd(v21, sum6)
+					v24 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = v24.MulAdd(v20, sum7)
+					sum8 = v24.MulAdd(v21, sum8)
+					part7 := (*[16]float32)(nextV2[192:208])
+					v25 := loadFloat32x8((*[8]float32)(part7[0:]))
+					v26 := archsimd.BroadcastFloat32x8(nextV[3])
+					sum = v25.MulAdd(v26, sum)
+					v27 := archsimd.BroadcastFloat32x8(nextV3[3])
+					sum2 = v25.MulAdd(v27, sum2)
+					v28 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = v28.MulAdd(v26, sum3)
+					sum4 = v28.MulAdd(v27, sum4)
+					part8 := (*[16]float32)(nextV2[208:224])
+					v29 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = v29.MulAdd(v26, sum5)
+					sum6 = v29.MulAdd(v27, sum6)
+					v30 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = v30.MulAdd(v26, sum7)
+					sum8 = v30.MulAdd(v27, sum8)
+					if k == 60 {
+						break
+					}
+					nextV = nextV[4:]
+					nextV2 = nextV2[256:]
+					nextV3 = nextV3[4:]
+				}
+				storeFloat32x8((*[8]float32)(dot4[i+j*64:]), sum)
+				storeFloat32x8((*[8]float32)(dot4[i+j*64+64:]), sum2)
+				storeFloat32x8((*[8]float32)(dot4[i+j*64+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot4[i+j*64+72:]), sum4)
+				storeFloat32x8((*[8]float32)(dot4[i+j*64+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot4[i+j*64+80:]), sum6)
+				storeFloat32x8((*[8]float32)(dot4[i+j*64+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot4[i+j*64+88:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 43 (heads, line 33): MatMul
+	for i := 0; i < 64; i += 2 {
+		for j := 0; j < 64; j += 32 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			for k := range 2 {
+				nextN := n[i+k*2048:]
+				nextV := v3[j+k*2048:]
+				for l := 0; ; l += 4 {
+					part := (*[16]float32)(nextV[0:16])
+					v7 := loadFloat32x8((*[8]float32)(part[0:]))
+					n2 := archsimd.BroadcastFloat32x8(nextN[0])
+					sum = v7.MulAdd(n2, sum)
+					n3 := archsimd.BroadcastFloat32x8(nextN[1])
+					sum2 = v7.MulAdd(n3, sum2)
+					v8 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = v8.MulAdd(n2, sum3)
+					sum4 = v8.MulAdd(n3, sum4)
+					part2 := (*[16]float32)(nextV[16:32])
+					v9 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum5 = v9.MulAdd(n2, sum5)
+					sum6 = v9.MulAdd(n3, sum6)
+					v10 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum7 = v10.MulAdd(n2, sum7)
+					sum8 = v10.MulAdd(n3, sum8)
+					part3 := (*[16]float32)(nextV[64:80])
+					v11 := loadFloat32x8((*[8]float32)(part3[0:]))
+					n4 := archsimd.BroadcastFloat32x8(nextN[64])
+					sum = v11.MulAdd(n4, sum)
+					n5 := archsimd.BroadcastFloat32x8(nextN[65])
+					sum2 = v11.MulAdd(n5, sum2)
+					v12 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = v12.MulAdd(n4, sum3)
+					sum4 = v12.MulAdd(n5, sum4)
+					part4 := (*[16]float32)(nextV[80:96])
+					v13 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = v13.MulAdd(n4, sum5)
+					sum6 = v13.MulAdd(n5, sum6)
+					v14 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = v14.MulAdd(n4, sum7)
+					sum8 = v14.MulAdd(n5, sum8)
+					part5 := (*[16]float32)(nextV[128:144])
+					v15 := loadFloat32x8((*[8]float32)(part5[0:]))
+					n6 := archsimd.BroadcastFloat32x8(nextN[128])
+					sum = v15.MulAdd(n6, sum)
+					n7 := archsimd.BroadcastFloat32x8(nextN[129])
+					sum2 = v15.MulAdd(n7, sum2)
+					v16 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = v16.MulAdd(n6, sum3)
+					sum4 = v16.MulAdd(n7, sum4)
+					part6 := (*[16]float32)(nextV[144:160])
+					v17 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = v17.MulAdd(n6, sum5)
+					sum6 = v17.MulAdd(n7, sum6)
+					v18 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = v18.MulAdd(n6, sum7)
+					sum8 = v18.MulAdd(n7, sum8)
+					part7 := (*[16]float32)(nextV[192:208])
+					v19 := loadFloat32x8((*[8]float32)(part7[0:]))
+					n8 := archsimd.BroadcastFloat32x8(nextN[192])
+					sum = v19.MulAdd(n8, sum)
+					n9 := archsimd.BroadcastFloat32x8(nextN[193])
+					sum2 = v19.MulAdd(n9, sum2)
+					v20 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = v20.MulAdd(n8, sum3)
+					sum4 = v20.MulAdd(n9, sum4)
+					part8 := (*[16]float32)(nextV[208:224])
+					v21 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = v21.MulAdd(n8, sum5)
+					sum6 = v21.MulAdd(n9, sum6)
+					v22 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = v22.MulAdd(n8, sum7)
+					sum8 = v22.MulAdd(n9, sum8)
+					if l == 28 {
+						break
+					}
+					nextN = nextN[256:]
+					nextV = nextV[256:]
+				}
+			}
+			storeFloat32x8((*[8]float32)(grad.Wk[i][j:]), sum)
+			storeFloat32x8((*[8]float32)(grad.Wk[i+1][j:]), sum2)
+			storeFloat32x8((*[8]float32)(grad.Wk[i][j+8:]), sum3)
+			storeFloat32x8((*[8]float32)(grad.Wk[i+1][j+8:]), sum4)
+			storeFloat32x8((*[8]float32)(grad.Wk[i][j+16:]), sum5)
+			storeFloat32x8((*[8]float32)(grad.Wk[i+1][j+16:]), sum6)
+			storeFloat32x8((*[8]float32)(grad.Wk[i][j+24:]), sum7)
+			storeFloat32x8((*[8]float32)(grad.Wk[i+1][j+24:]), sum8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 34: MatMul
+	for i := range 2 {
+		for j := range 32 {
+			for k := range 4 {
+				for l := 0; l < 16; l += 8 {
+					storeFloat32x8((*[8]float32)(v5[i*2048+j*64+k*16+l:]), loadFloat32x8((*[8]float32)(dot5[i*2048+j*16+k*512+l:])))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 23: p.Wq = Input
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 64; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(p.Wq[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+4][j:])))
+			x3 := loadFloat32x8((*[8]float32)(p.Wq[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+5][j:])))
+			x4 := loadFloat32x8((*[8]float32)(p.Wq[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+6][j:])))
+			x5 := loadFloat32x8((*[8]float32)(p.Wq[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+7][j:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v6[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(v6[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(v6[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(v6[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.Wq[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.Wq[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+1][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.Wq[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+2][j+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.Wq[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+3][j+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v6[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(v6[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(v6[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(v6[j*64+i+448:]), x9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// blockVJPAVX2Part6 is a part of blockVJPAVX2, which is long for one function.
+func (ws *Workspace) blockVJPAVX2Part6(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
+	v := (*[4096]float32)(ws.f32[4096:])     // [64 64] gradient of line 34: MatMul
+	v2 := (*[4096]float32)(ws.f32[0:])       // [64 64] line 23: p.Wq = Input
+	dot := (*[4096]float32)(ws.f32[16384:])  // [64 64] gradient of line 43 (heads, line 33): MatMul
+	dot2 := (*[4096]float32)(ws.f32[12288:]) // [64 64] gradient of line 43 (heads, line 33): MatMul
+	t := (*[4096]float32)(ws.f32[8192:])     // [64 64] gradient of line 43 (heads, line 33): Add
+	n := (*[4096]float32)(ws.f32[94208:])    // [2 32 64] line 32: n = Add
+	t1 := (*[4096]float32)(ws.f32[90112:])   // [2 32 64] line 32: Div
+
+	// gradient of line 43 (heads, line 33): MatMul, Add
+	for i := 0; i < 64; i += 32 {
+		for j := 0; j < 64; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextV := v[j*64:]
+				nextV2 := v2[i:]
+				nextV3 := v[j*64+64:]
+				for k := 0; ; k += 4 {
+					part := (*[16]float32)(nextV2[0:16])
+					v3 := loadFloat32x8((*[8]float32)(part[0:]))
+					v4 := archsimd.BroadcastFloat32x8(nextV[0])
+					sum = v3.MulAdd(v4, sum)
+					v5 := archsimd.BroadcastFloat32x8(nextV3[0])
+					sum2 = v3.MulAdd(v5, sum2)
+					v6 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = v6.MulAdd(v4, sum3)
+					sum4 = v6.MulAdd(v5, sum4)
+					part2 := (*[16]float32)(nextV2[16:32])
+					v7 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum5 = v7.MulAdd(v4, sum5)
+					sum6 = v7.MulAdd(v5, sum6)
+					v8 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum7 = v8.MulAdd(v4, sum7)
+					sum8 = v8.MulAdd(v5, sum8)
+					part3 := (*[16]float32)(nextV2[64:80])
+					v9 := loadFloat32x8((*[8]float32)(part3[0:]))
+					v10 := archsimd.BroadcastFloat32x8(nextV[1])
+					sum = v9.MulAdd(v10, sum)
+					v11 := archsimd.BroadcastFloat32x8(nextV3[1])
+					sum2 = v9.MulAdd(v11, sum2)
+					v12 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = v12.MulAdd(v10, sum3)
+					sum4 = v12.MulAdd(v11, sum4)
+					part4 := (*[16]float32)(nextV2[80:96])
+					v13 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = v13.MulAdd(v10, sum5)
+					sum6 = v13.MulAdd(v11, sum6)
+					v14 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = v14.MulAdd(v10, sum7)
+					sum8 = v14.MulAdd(v11, sum8)
+					part5 := (*[16]float32)(nextV2[128:144])
+					v15 := loadFloat32x8((*[8]float32)(part5[0:]))
+					v16 := archsimd.BroadcastFloat32x8(nextV[2])
+					sum = v15.MulAdd(v16, sum)
+					v17 := archsimd.BroadcastFloat32x8(nextV3[2])
+					sum2 = v15.MulAdd(v17, sum2)
+					v18 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = v18.MulAdd(v16, sum3)
+					sum4 = v18.MulAdd(v17, sum4)
+					part6 := (*[16]float32)(nextV2[144:160])
+					v19 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = v19.MulAdd(v16, sum5)
+					sum6 = v19.MulAdd(v17, sum6)
+					v20 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = v20.MulAdd(v16, sum7)
+					sum8 = v20.MulAdd(v17, sum8)
+					part7 := (*[16]float32)(nextV2[192:208])
+					v21 := loadFloat32x8((*[8]float32)(part7[0:]))
+					v22 := archsimd.BroadcastFloat32x8(nextV[3])
+					sum = v21.MulAdd(v22, sum)
+					v23 := archsimd.BroadcastFloat32x8(nextV3[3])
+					sum2 = v21.MulAdd(v23, sum2)
+					v24 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = v24.MulAdd(v22, sum3)
+					sum4 = v24.MulAdd(v23, sum4)
+					part8 := (*[16]float32)(nextV2[208:224])
+					v25 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = v25.MulAdd(v22, sum5)
+					sum6 = v25.MulAdd(v23, sum6)
+					v26 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = v26.MulAdd(v22, sum7)
+					sum8 = v26.MulAdd(v23, sum8)
+					if k == 60 {
+						break
+					}
+					nextV = nextV[4:]
+					nextV2 = nextV2[256:]
+					nextV3 = nextV3[4:]
+				}
+				storeFloat32x8((*[8]float32)(t[i+j*64:]), loadFloat32x8((*[8]float32)(dot[i+j*64:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64:]))).Add(sum))
+				storeFloat32x8((*[8]float32)(t[i+j*64+64:]), loadFloat32x8((*[8]float32)(dot[i+j*64+64:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+64:]))).Add(sum2))
+				storeFloat32x8((*[8]float32)(t[i+j*64+8:]), loadFloat32x8((*[8]float32)(dot[i+j*64+8:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+8:]))).Add(sum3))
+				storeFloat32x8((*[8]float32)(t[i+j*64+72:]), loadFloat32x8((*[8]float32)(dot[i+j*64+72:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+72:]))).Add(sum4))
+				storeFloat32x8((*[8]float32)(t[i+j*64+16:]), loadFloat32x8((*[8]float32)(dot[i+j*64+16:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+16:]))).Add(sum5))
+				storeFloat32x8((*[8]float32)(t[i+j*64+80:]), loadFloat32x8((*[8]float32)(dot[i+j*64+80:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+80:]))).Add(sum6))
+				storeFloat32x8((*[8]float32)(t[i+j*64+24:]), loadFloat32x8((*[8]float32)(dot[i+j*64+24:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+24:]))).Add(sum7))
+				storeFloat32x8((*[8]float32)(t[i+j*64+88:]), loadFloat32x8((*[8]float32)(dot[i+j*64+88:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+88:]))).Add(sum8))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 43 (heads, line 33): MatMul
+	for i := 0; i < 64; i += 2 {
+		for j := 0; j < 64; j += 32 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			for k := range 2 {
+				nextN := n[i+k*2048:]
+				nextV := v[j+k*2048:]
+				for l := 0; ; l += 4 {
+					part := (*[16]float32)(nextV[0:16])
+					v3 := loadFloat32x8((*[8]float32)(part[0:]))
+					n2 := archsimd.BroadcastFloat32x8(nextN[0])
+					sum = v3.MulAdd(n2, sum)
+					n3 := archsimd.BroadcastFloat32x8(nextN[1])
+					sum2 = v3.MulAdd(n3, sum2)
+					v4 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = v4.MulAdd(n2, sum3)
+					sum4 = v4.MulAdd(n3, sum4)
+					part2 := (*[16]float32)(nextV[16:32])
+					v5 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum5 = v5.MulAdd(n2, sum5)
+					sum6 = v5.MulAdd(n3, sum6)
+					v6 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum7 = v6.MulAdd(n2, sum7)
+					sum8 = v6.MulAdd(n3, sum8)
+					part3 := (*[16]float32)(nextV[64:80])
+					v7 := loadFloat32x8((*[8]float32)(part3[0:]))
+					n4 := archsimd.BroadcastFloat32x8(nextN[64])
+					sum = v7.MulAdd(n4, sum)
+					n5 := archsimd.BroadcastFloat32x8(nextN[65])
+					sum2 = v7.MulAdd(n5, sum2)
+					v8 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = v8.MulAdd(n4, sum3)
+					sum4 = v8.MulAdd(n5, sum4)
+					part4 := (*[16]float32)(nextV[80:96])
+					v9 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = v9.MulAdd(n4, sum5)
+					sum6 = v9.MulAdd(n5, sum6)
+					v10 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = v10.MulAdd(n4, sum7)
+					sum8 = v10.MulAdd(n5, sum8)
+					part5 := (*[16]float32)(nextV[128:144])
+					v11 := loadFloat32x8((*[8]float32)(part5[0:]))
+					n6 := archsimd.BroadcastFloat32x8(nextN[128])
+					sum = v11.MulAdd(n6, sum)
+					n7 := archsimd.BroadcastFloat32x8(nextN[129])
+					sum2 = v11.MulAdd(n7, sum2)
+					v12 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = v12.MulAdd(n6, sum3)
+					sum4 = v12.MulAdd(n7, sum4)
+					part6 := (*[16]float32)(nextV[144:160])
+					v13 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = v13.MulAdd(n6, sum5)
+					sum6 = v13.MulAdd(n7, sum6)
+					v14 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = v14.MulAdd(n6, sum7)
+					sum8 = v14.MulAdd(n7, sum8)
+					part7 := (*[16]float32)(nextV[192:208])
+					v15 := loadFloat32x8((*[8]float32)(part7[0:]))
+					n8 := archsimd.BroadcastFloat32x8(nextN[192])
+					sum = v15.MulAdd(n8, sum)
+					n9 := archsimd.BroadcastFloat32x8(nextN[193])
+					sum2 = v15.MulAdd(n9, sum2)
+					v16 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = v16.MulAdd(n8, sum3)
+					sum4 = v16.MulAdd(n9, sum4)
+					part8 := (*[16]float32)(nextV[208:224])
+					v17 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = v17.MulAdd(n8, sum5)
+					sum6 = v17.MulAdd(n9, sum6)
+					v18 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = v18.MulAdd(n8, sum7)
+					sum8 = v18.MulAdd(n9, sum8)
+					if l == 28 {
+						break
+					}
+					nextN = nextN[256:]
+					nextV = nextV[256:]
+				}
+			}
+			storeFloat32x8((*[8]float32)(grad.Wq[i][j:]), sum)
+			storeFloat32x8((*[8]float32)(grad.Wq[i+1][j:]), sum2)
+			storeFloat32x8((*[8]float32)(grad.Wq[i][j+8:]), sum3)
+			storeFloat32x8((*[8]float32)(grad.Wq[i+1][j+8:]), sum4)
+			storeFloat32x8((*[8]float32)(grad.Wq[i][j+16:]), sum5)
+			storeFloat32x8((*[8]float32)(grad.Wq[i+1][j+16:]), sum6)
+			storeFloat32x8((*[8]float32)(grad.Wq[i][j+24:]), sum7)
+			storeFloat32x8((*[8]float32)(grad.Wq[i+1][j+24:]), sum8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 17: ReduceSum
+	{
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+		row := (*[4096]float32)(t[0:])
+		for i := range 64 {
+			sum = sum.Add(loadFloat32x8((*[8]float32)(row[i*64:])))
+			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[i*64+8:])))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*64+16:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[i*64+24:])))
+			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[i*64+32:])))
+			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[i*64+40:])))
+			sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[i*64+48:])))
+			sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[i*64+56:])))
+		}
+		storeFloat32x8((*[8]float32)(grad.Attend.Bias[0:]), sum)
+		storeFloat32x8((*[8]float32)(grad.Attend.Bias[8:]), sum2)
+		storeFloat32x8((*[8]float32)(grad.Attend.Bias[16:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.Attend.Bias[24:]), sum4)
+		storeFloat32x8((*[8]float32)(grad.Attend.Bias[32:]), sum5)
+		storeFloat32x8((*[8]float32)(grad.Attend.Bias[40:]), sum6)
+		storeFloat32x8((*[8]float32)(grad.Attend.Bias[48:]), sum7)
+		storeFloat32x8((*[8]float32)(grad.Attend.Bias[56:]), sum8)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 17: ReduceSum
+	{
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+		for i := range 2 {
+			row := (*[2048]float32)(t[i*2048:])
+			row2 := (*[2048]float32)(t1[i*2048:])
+			for j := range 32 {
+				sum = loadFloat32x8((*[8]float32)(row[j*64:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64:])), sum)
+				sum2 = loadFloat32x8((*[8]float32)(row[j*64+8:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64+8:])), sum2)
+				sum3 = loadFloat32x8((*[8]float32)(row[j*64+16:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64+16:])), sum3)
+				sum4 = loadFloat32x8((*[8]float32)(row[j*64+24:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64+24:])), sum4)
+				sum5 = loadFloat32x8((*[8]float32)(row[j*64+32:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64+32:])), sum5)
+				sum6 = loadFloat32x8((*[8]float32)(row[j*64+40:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64+40:])), sum6)
+				sum7 = loadFloat32x8((*[8]float32)(row[j*64+48:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64+48:])), sum7)
+				sum8 = loadFloat32x8((*[8]float32)(row[j*64+56:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64+56:])), sum8)
+			}
+		}
+		storeFloat32x8((*[8]float32)(grad.Attend.Gain[0:]), sum)
+		storeFloat32x8((*[8]float32)(grad.Attend.Gain[8:]), sum2)
+		storeFloat32x8((*[8]float32)(grad.Attend.Gain[16:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.Attend.Gain[24:]), sum4)
+		storeFloat32x8((*[8]float32)(grad.Attend.Gain[32:]), sum5)
+		storeFloat32x8((*[8]float32)(grad.Attend.Gain[40:]), sum6)
+		storeFloat32x8((*[8]float32)(grad.Attend.Gain[48:]), sum7)
+		storeFloat32x8((*[8]float32)(grad.Attend.Gain[56:]), sum8)
+	}
+	archsimd.ClearAVXUpperBits()
 }

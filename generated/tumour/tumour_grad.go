@@ -45,13 +45,13 @@ func (p *Params) SetFlat(src []float64) {
 	p.B = src[0]
 }
 
-// A Workspace holds the intermediate values of one call (9.0 KiB). The zero value is ready
+// A Workspace holds the intermediate values of one call (9.1 KiB). The zero value is ready
 // to use. Give each goroutine its own; inputs may be shared.
 //
 // What a method sets must not overlap its inputs or anything else it sets. No method keeps a
 // pointer to an argument.
 type Workspace struct {
-	f64 [1152]float64
+	f64 [1168]float64
 }
 
 // Loss is the mean negative log-likelihood of labels y in {-1, +1}, plus a ridge penalty.

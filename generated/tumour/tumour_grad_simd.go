@@ -5,6 +5,7 @@
 package tumour
 
 import (
+	"math"
 	"simd/archsimd"
 	"unsafe"
 )
@@ -23,253 +24,251 @@ func (ws *Workspace) lossVector(p *Params, x *[N][D]float64, y *[N]float64) (los
 }
 
 // lossAVX512 is Loss for processors with AVX512.
+//
+//go:nocheckptr
 func (ws *Workspace) lossAVX512(p *Params, x *[N][D]float64, y *[N]float64) (loss float64) {
-	dot := (*[569]float64)(ws.f64[0:]) // [569 1] line 21: MatMul
+	b := (*[1]float64)(ws.f64[592:])    // [1] line 16: p.B = Input
+	dot := (*[569]float64)(ws.f64[0:])  // [569 1] line 21: MatMul
+	r := (*[1]float64)(ws.f64[576:])    // [1] line 22: ReduceSum
+	r2 := (*[1]float64)(ws.f64[0:])     // [1] line 22: ReduceSum
+	loss2 := (*[1]float64)(ws.f64[16:]) // [1] line 22: loss = Add
+
+	// line 16: p.B = Input
+	b[0] = p.B
 
 	// line 21: MatMul
 	for i := 0; i < 568; i += 8 {
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float64
-		row := &x[i]
-		row2 := &x[i+1]
-		row3 := &x[i+2]
-		row4 := &x[i+3]
-		row5 := &x[i+4]
-		row6 := &x[i+5]
-		row7 := &x[i+6]
-		row8 := &x[i+7]
-		for j := 0; j < 30; j += 5 {
-			w := p.W[j]
-			sum += row[j] * w
-			sum2 += row2[j] * w
-			sum3 += row3[j] * w
-			sum4 += row4[j] * w
-			sum5 += row5[j] * w
-			sum6 += row6[j] * w
-			sum7 += row7[j] * w
-			sum8 += row8[j] * w
-			w2 := p.W[j+1]
-			sum += row[j+1] * w2
-			sum2 += row2[j+1] * w2
-			sum3 += row3[j+1] * w2
-			sum4 += row4[j+1] * w2
-			sum5 += row5[j+1] * w2
-			sum6 += row6[j+1] * w2
-			sum7 += row7[j+1] * w2
-			sum8 += row8[j+1] * w2
-			w3 := p.W[j+2]
-			sum += row[j+2] * w3
-			sum2 += row2[j+2] * w3
-			sum3 += row3[j+2] * w3
-			sum4 += row4[j+2] * w3
-			sum5 += row5[j+2] * w3
-			sum6 += row6[j+2] * w3
-			sum7 += row7[j+2] * w3
-			sum8 += row8[j+2] * w3
-			w4 := p.W[j+3]
-			sum += row[j+3] * w4
-			sum2 += row2[j+3] * w4
-			sum3 += row3[j+3] * w4
-			sum4 += row4[j+3] * w4
-			sum5 += row5[j+3] * w4
-			sum6 += row6[j+3] * w4
-			sum7 += row7[j+3] * w4
-			sum8 += row8[j+3] * w4
-			w5 := p.W[j+4]
-			sum += row[j+4] * w5
-			sum2 += row2[j+4] * w5
-			sum3 += row3[j+4] * w5
-			sum4 += row4[j+4] * w5
-			sum5 += row5[j+4] * w5
-			sum6 += row6[j+4] * w5
-			sum7 += row7[j+4] * w5
-			sum8 += row8[j+4] * w5
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float64x8
+		for j := 0; j < 24; j += 8 {
+			w := loadFloat64x8((*[8]float64)(p.W[j:]))
+			sum = loadFloat64x8((*[8]float64)(x[i][j:])).MulAdd(w, sum)
+			sum2 = loadFloat64x8((*[8]float64)(x[i+1][j:])).MulAdd(w, sum2)
+			sum3 = loadFloat64x8((*[8]float64)(x[i+2][j:])).MulAdd(w, sum3)
+			sum4 = loadFloat64x8((*[8]float64)(x[i+3][j:])).MulAdd(w, sum4)
+			sum5 = loadFloat64x8((*[8]float64)(x[i+4][j:])).MulAdd(w, sum5)
+			sum6 = loadFloat64x8((*[8]float64)(x[i+5][j:])).MulAdd(w, sum6)
+			sum7 = loadFloat64x8((*[8]float64)(x[i+6][j:])).MulAdd(w, sum7)
+			sum8 = loadFloat64x8((*[8]float64)(x[i+7][j:])).MulAdd(w, sum8)
 		}
-		dot[i] = sum
-		dot[i+1] = sum2
-		dot[i+2] = sum3
-		dot[i+3] = sum4
-		dot[i+4] = sum5
-		dot[i+5] = sum6
-		dot[i+6] = sum7
-		dot[i+7] = sum8
+		{
+			w := loadPartFloat64x8((*[6]float64)(p.W[24:])[:])
+			sum = loadPartFloat64x8((*[6]float64)(x[i][24:])[:]).MulAdd(w, sum)
+			sum2 = loadPartFloat64x8((*[6]float64)(x[i+1][24:])[:]).MulAdd(w, sum2)
+			sum3 = loadPartFloat64x8((*[6]float64)(x[i+2][24:])[:]).MulAdd(w, sum3)
+			sum4 = loadPartFloat64x8((*[6]float64)(x[i+3][24:])[:]).MulAdd(w, sum4)
+			sum5 = loadPartFloat64x8((*[6]float64)(x[i+4][24:])[:]).MulAdd(w, sum5)
+			sum6 = loadPartFloat64x8((*[6]float64)(x[i+5][24:])[:]).MulAdd(w, sum6)
+			sum7 = loadPartFloat64x8((*[6]float64)(x[i+6][24:])[:]).MulAdd(w, sum7)
+			sum8 = loadPartFloat64x8((*[6]float64)(x[i+7][24:])[:]).MulAdd(w, sum8)
+		}
+		sum9 := sumsFloat64x8Lo(sum, sum2, sum3, sum4)
+		sum10 := sum9.Add(sumsFloat64x8Hi(sum5, sum6, sum7, sum8))
+		{
+			storeFloat64x8((*[8]float64)(dot[i:]), sum10)
+		}
 	}
-	var sum, sum2, sum3, sum4, sum5 float64
-	for i := 0; i < 28; i += 4 {
-		sum2 += x[568][i] * p.W[i]
-		sum3 += x[568][i+1] * p.W[i+1]
-		sum4 += x[568][i+2] * p.W[i+2]
-		sum5 += x[568][i+3] * p.W[i+3]
-	}
-	sum += x[568][28] * p.W[28]
-	sum += x[568][29] * p.W[29]
-	sum += sum2 + sum3 + (sum4 + sum5)
-	dot[568] = sum
-
-	// line 22: ReduceSum
-	var sum6 float64
-	var sum7, sum8, sum9, sum10 archsimd.Float64x8
-	t := archsimd.BroadcastFloat64x8(float64(-1))
-	b := archsimd.BroadcastFloat64x8(p.B)
-	for i := 0; i < 544; i += 32 {
-		sum7 = sum7.Add(softplusFloat64x8(loadFloat64x8((*[8]float64)(y[i:])).Mul(loadFloat64x8((*[8]float64)(dot[i:])).Add(b)).Mul(t)))
-		sum8 = sum8.Add(softplusFloat64x8(loadFloat64x8((*[8]float64)(y[i+8:])).Mul(loadFloat64x8((*[8]float64)(dot[i+8:])).Add(b)).Mul(t)))
-		sum9 = sum9.Add(softplusFloat64x8(loadFloat64x8((*[8]float64)(y[i+16:])).Mul(loadFloat64x8((*[8]float64)(dot[i+16:])).Add(b)).Mul(t)))
-		sum10 = sum10.Add(softplusFloat64x8(loadFloat64x8((*[8]float64)(y[i+24:])).Mul(loadFloat64x8((*[8]float64)(dot[i+24:])).Add(b)).Mul(t)))
+	var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float64x8
+	for i := 0; i < 24; i += 8 {
+		w := loadFloat64x8((*[8]float64)(p.W[i:]))
+		sum = loadFloat64x8((*[8]float64)(x[561][i:])).MulAdd(w, sum)
+		sum2 = loadFloat64x8((*[8]float64)(x[562][i:])).MulAdd(w, sum2)
+		sum3 = loadFloat64x8((*[8]float64)(x[563][i:])).MulAdd(w, sum3)
+		sum4 = loadFloat64x8((*[8]float64)(x[564][i:])).MulAdd(w, sum4)
+		sum5 = loadFloat64x8((*[8]float64)(x[565][i:])).MulAdd(w, sum5)
+		sum6 = loadFloat64x8((*[8]float64)(x[566][i:])).MulAdd(w, sum6)
+		sum7 = loadFloat64x8((*[8]float64)(x[567][i:])).MulAdd(w, sum7)
+		sum8 = loadFloat64x8((*[8]float64)(x[568][i:])).MulAdd(w, sum8)
 	}
 	{
-		sum7 = sum7.Add(softplusFloat64x8(loadFloat64x8((*[8]float64)(y[544:])).Mul(loadFloat64x8((*[8]float64)(dot[544:])).Add(b)).Mul(t)))
-		sum8 = sum8.Add(softplusFloat64x8(loadFloat64x8((*[8]float64)(y[552:])).Mul(loadFloat64x8((*[8]float64)(dot[552:])).Add(b)).Mul(t)))
-		sum9 = sum9.Add(softplusFloat64x8(loadFloat64x8((*[8]float64)(y[560:])).Mul(loadFloat64x8((*[8]float64)(dot[560:])).Add(b)).Mul(t)))
+		w := loadPartFloat64x8((*[6]float64)(p.W[24:])[:])
+		sum = loadPartFloat64x8((*[6]float64)(x[561][24:])[:]).MulAdd(w, sum)
+		sum2 = loadPartFloat64x8((*[6]float64)(x[562][24:])[:]).MulAdd(w, sum2)
+		sum3 = loadPartFloat64x8((*[6]float64)(x[563][24:])[:]).MulAdd(w, sum3)
+		sum4 = loadPartFloat64x8((*[6]float64)(x[564][24:])[:]).MulAdd(w, sum4)
+		sum5 = loadPartFloat64x8((*[6]float64)(x[565][24:])[:]).MulAdd(w, sum5)
+		sum6 = loadPartFloat64x8((*[6]float64)(x[566][24:])[:]).MulAdd(w, sum6)
+		sum7 = loadPartFloat64x8((*[6]float64)(x[567][24:])[:]).MulAdd(w, sum7)
+		sum8 = loadPartFloat64x8((*[6]float64)(x[568][24:])[:]).MulAdd(w, sum8)
 	}
-	sum6 += sumFloat64x8(sum7.Add(sum8).Add(sum9).Add(sum10))
+	sum9 := sumsFloat64x8Lo(sum, sum2, sum3, sum4)
+	sum10 := sum9.Add(sumsFloat64x8Hi(sum5, sum6, sum7, sum8))
+	{
+		storeFloat64x8((*[8]float64)(dot[561:]), sum10)
+	}
 	archsimd.ClearAVXUpperBits()
-	sum6 += softplus64(-(y[568] * (dot[568] + p.B)))
 
 	// line 22: ReduceSum
-	var sum11, sum12, sum13, sum14, sum15 float64
-	for i := 0; i < 28; i += 4 {
-		w := p.W[i]
-		sum12 += w * w
-		w2 := p.W[i+1]
-		sum13 += w2 * w2
-		w3 := p.W[i+2]
-		sum14 += w3 * w3
-		w4 := p.W[i+3]
-		sum15 += w4 * w4
+	var sum11, sum12, sum13, sum14 archsimd.Float64x8
+	b2 := archsimd.BroadcastFloat64x8(b[0])
+	t := archsimd.BroadcastFloat64x8(float64(-1))
+	for i := 0; i < 544; i += 32 {
+		sum11 = sum11.Add(softplusFloat64x8(loadFloat64x8((*[8]float64)(y[i:])).Mul(loadFloat64x8((*[8]float64)(dot[i:])).Add(b2)).Mul(t)))
+		sum12 = sum12.Add(softplusFloat64x8(loadFloat64x8((*[8]float64)(y[i+8:])).Mul(loadFloat64x8((*[8]float64)(dot[i+8:])).Add(b2)).Mul(t)))
+		sum13 = sum13.Add(softplusFloat64x8(loadFloat64x8((*[8]float64)(y[i+16:])).Mul(loadFloat64x8((*[8]float64)(dot[i+16:])).Add(b2)).Mul(t)))
+		sum14 = sum14.Add(softplusFloat64x8(loadFloat64x8((*[8]float64)(y[i+24:])).Mul(loadFloat64x8((*[8]float64)(dot[i+24:])).Add(b2)).Mul(t)))
 	}
-	w := p.W[28]
-	sum11 += w * w
-	w2 := p.W[29]
-	sum11 += w2 * w2
-	sum11 += sum12 + sum13 + (sum14 + sum15)
+	{
+		b3 := archsimd.BroadcastFloat64x8(b[0])
+		sum11 = sum11.Add(softplusFloat64x8(loadFloat64x8((*[8]float64)(y[544:])).Mul(loadFloat64x8((*[8]float64)(dot[544:])).Add(b3)).Mul(t)))
+		sum12 = sum12.Add(softplusFloat64x8(loadFloat64x8((*[8]float64)(y[552:])).Mul(loadFloat64x8((*[8]float64)(dot[552:])).Add(b3)).Mul(t)))
+		sum13 = sum13.Add(softplusFloat64x8(loadFloat64x8((*[8]float64)(y[560:])).Mul(loadFloat64x8((*[8]float64)(dot[560:])).Add(b3)).Mul(t)))
+	}
+	var t1 archsimd.Float64x8
+	{
+		sum11 = sum11.Add(softplusFloat64x8(loadPartFloat64x8((*[1]float64)(y[568:])[:]).Mul(loadPartFloat64x8((*[1]float64)(dot[568:])[:]).Add(archsimd.BroadcastFloat64x8(b[0]))).Mul(t)).Merge(t1, first1Int64x8().Less(archsimd.Int64x8{})))
+	}
+	sum15 := sumFloat64x8(sum11.Add(sum12).Add(sum13.Add(sum14)))
+	r[0] = firstFloat64x8(sum15)
+	archsimd.ClearAVXUpperBits()
+
+	// line 22: ReduceSum
+	var sum16, sum17, sum18 archsimd.Float64x8
+	{
+		w := loadFloat64x8((*[8]float64)(p.W[0:]))
+		sum16 = w.MulAdd(w, sum16)
+		w2 := loadFloat64x8((*[8]float64)(p.W[8:]))
+		sum17 = w2.MulAdd(w2, sum17)
+		w3 := loadFloat64x8((*[8]float64)(p.W[16:]))
+		sum18 = w3.MulAdd(w3, sum18)
+	}
+	{
+		w := loadPartFloat64x8((*[6]float64)(p.W[24:])[:])
+		sum16 = w.MulAdd(w, sum16)
+	}
+	sum19 := sumFloat64x8(sum16.Add(sum17).Add(sum18))
+	r2[0] = firstFloat64x8(sum19)
+	archsimd.ClearAVXUpperBits()
 
 	// line 22: loss = Add
-	loss = sum6/569 + 0.0005*sum11
+	t2 := archsimd.BroadcastFloat64x4(float64(0.0005))
+	t3 := archsimd.BroadcastFloat64x4(float64(569))
+	loss2[0] = firstFloat64x4(archsimd.BroadcastFloat64x4(r2[0]).MulAdd(t2, archsimd.BroadcastFloat64x4(r[0]).Div(t3)))
+	archsimd.ClearAVXUpperBits()
+
+	// line 22: loss = Add
+	loss = loss2[0]
 	return loss
 }
 
 // lossAVX2 is Loss for processors with AVX2 and FMA.
+//
+//go:nocheckptr
 func (ws *Workspace) lossAVX2(p *Params, x *[N][D]float64, y *[N]float64) (loss float64) {
-	dot := (*[569]float64)(ws.f64[0:]) // [569 1] line 21: MatMul
+	b := (*[1]float64)(ws.f64[592:])    // [1] line 16: p.B = Input
+	dot := (*[569]float64)(ws.f64[0:])  // [569 1] line 21: MatMul
+	r := (*[1]float64)(ws.f64[576:])    // [1] line 22: ReduceSum
+	r2 := (*[1]float64)(ws.f64[0:])     // [1] line 22: ReduceSum
+	loss2 := (*[1]float64)(ws.f64[16:]) // [1] line 22: loss = Add
+
+	// line 16: p.B = Input
+	b[0] = p.B
 
 	// line 21: MatMul
-	for i := 0; i < 568; i += 8 {
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float64
+	for i := 0; i < 568; i += 4 {
+		var sum, sum2, sum3, sum4 archsimd.Float64x4
 		row := &x[i]
 		row2 := &x[i+1]
 		row3 := &x[i+2]
 		row4 := &x[i+3]
-		row5 := &x[i+4]
-		row6 := &x[i+5]
-		row7 := &x[i+6]
-		row8 := &x[i+7]
-		for j := 0; j < 30; j += 5 {
-			w := p.W[j]
-			sum += row[j] * w
-			sum2 += row2[j] * w
-			sum3 += row3[j] * w
-			sum4 += row4[j] * w
-			sum5 += row5[j] * w
-			sum6 += row6[j] * w
-			sum7 += row7[j] * w
-			sum8 += row8[j] * w
-			w2 := p.W[j+1]
-			sum += row[j+1] * w2
-			sum2 += row2[j+1] * w2
-			sum3 += row3[j+1] * w2
-			sum4 += row4[j+1] * w2
-			sum5 += row5[j+1] * w2
-			sum6 += row6[j+1] * w2
-			sum7 += row7[j+1] * w2
-			sum8 += row8[j+1] * w2
-			w3 := p.W[j+2]
-			sum += row[j+2] * w3
-			sum2 += row2[j+2] * w3
-			sum3 += row3[j+2] * w3
-			sum4 += row4[j+2] * w3
-			sum5 += row5[j+2] * w3
-			sum6 += row6[j+2] * w3
-			sum7 += row7[j+2] * w3
-			sum8 += row8[j+2] * w3
-			w4 := p.W[j+3]
-			sum += row[j+3] * w4
-			sum2 += row2[j+3] * w4
-			sum3 += row3[j+3] * w4
-			sum4 += row4[j+3] * w4
-			sum5 += row5[j+3] * w4
-			sum6 += row6[j+3] * w4
-			sum7 += row7[j+3] * w4
-			sum8 += row8[j+3] * w4
-			w5 := p.W[j+4]
-			sum += row[j+4] * w5
-			sum2 += row2[j+4] * w5
-			sum3 += row3[j+4] * w5
-			sum4 += row4[j+4] * w5
-			sum5 += row5[j+4] * w5
-			sum6 += row6[j+4] * w5
-			sum7 += row7[j+4] * w5
-			sum8 += row8[j+4] * w5
+		for j := 0; j < 28; j += 4 {
+			w := loadFloat64x4((*[4]float64)(p.W[j:]))
+			sum = loadFloat64x4((*[4]float64)(row[j:])).MulAdd(w, sum)
+			sum2 = loadFloat64x4((*[4]float64)(row2[j:])).MulAdd(w, sum2)
+			sum3 = loadFloat64x4((*[4]float64)(row3[j:])).MulAdd(w, sum3)
+			sum4 = loadFloat64x4((*[4]float64)(row4[j:])).MulAdd(w, sum4)
 		}
-		dot[i] = sum
-		dot[i+1] = sum2
-		dot[i+2] = sum3
-		dot[i+3] = sum4
-		dot[i+4] = sum5
-		dot[i+5] = sum6
-		dot[i+6] = sum7
-		dot[i+7] = sum8
+		{
+			w := loadPartFloat64x4((*[2]float64)(p.W[28:])[:])
+			sum = loadPartFloat64x4((*[2]float64)(x[i][28:])[:]).MulAdd(w, sum)
+			sum2 = loadPartFloat64x4((*[2]float64)(x[i+1][28:])[:]).MulAdd(w, sum2)
+			sum3 = loadPartFloat64x4((*[2]float64)(x[i+2][28:])[:]).MulAdd(w, sum3)
+			sum4 = loadPartFloat64x4((*[2]float64)(x[i+3][28:])[:]).MulAdd(w, sum4)
+		}
+		sum5 := sumsFloat64x4(sum, sum2, sum3, sum4)
+		{
+			storeFloat64x4((*[4]float64)(dot[i:]), sum5)
+		}
 	}
-	var sum, sum2, sum3, sum4, sum5 float64
+	var sum, sum2, sum3, sum4 archsimd.Float64x4
 	for i := 0; i < 28; i += 4 {
-		sum2 += x[568][i] * p.W[i]
-		sum3 += x[568][i+1] * p.W[i+1]
-		sum4 += x[568][i+2] * p.W[i+2]
-		sum5 += x[568][i+3] * p.W[i+3]
-	}
-	sum += x[568][28] * p.W[28]
-	sum += x[568][29] * p.W[29]
-	sum += sum2 + sum3 + (sum4 + sum5)
-	dot[568] = sum
-
-	// line 22: ReduceSum
-	var sum6 float64
-	var sum7, sum8, sum9, sum10 archsimd.Float64x4
-	t := archsimd.BroadcastFloat64x4(float64(-1))
-	b := archsimd.BroadcastFloat64x4(p.B)
-	for i := 0; i < 560; i += 16 {
-		sum7 = sum7.Add(softplusFloat64x4(loadFloat64x4((*[4]float64)(y[i:])).Mul(loadFloat64x4((*[4]float64)(dot[i:])).Add(b)).Mul(t)))
-		sum8 = sum8.Add(softplusFloat64x4(loadFloat64x4((*[4]float64)(y[i+4:])).Mul(loadFloat64x4((*[4]float64)(dot[i+4:])).Add(b)).Mul(t)))
-		sum9 = sum9.Add(softplusFloat64x4(loadFloat64x4((*[4]float64)(y[i+8:])).Mul(loadFloat64x4((*[4]float64)(dot[i+8:])).Add(b)).Mul(t)))
-		sum10 = sum10.Add(softplusFloat64x4(loadFloat64x4((*[4]float64)(y[i+12:])).Mul(loadFloat64x4((*[4]float64)(dot[i+12:])).Add(b)).Mul(t)))
+		w := loadFloat64x4((*[4]float64)(p.W[i:]))
+		sum = loadFloat64x4((*[4]float64)(x[565][i:])).MulAdd(w, sum)
+		sum2 = loadFloat64x4((*[4]float64)(x[566][i:])).MulAdd(w, sum2)
+		sum3 = loadFloat64x4((*[4]float64)(x[567][i:])).MulAdd(w, sum3)
+		sum4 = loadFloat64x4((*[4]float64)(x[568][i:])).MulAdd(w, sum4)
 	}
 	{
-		sum7 = sum7.Add(softplusFloat64x4(loadFloat64x4((*[4]float64)(y[560:])).Mul(loadFloat64x4((*[4]float64)(dot[560:])).Add(b)).Mul(t)))
-		sum8 = sum8.Add(softplusFloat64x4(loadFloat64x4((*[4]float64)(y[564:])).Mul(loadFloat64x4((*[4]float64)(dot[564:])).Add(b)).Mul(t)))
+		w := loadPartFloat64x4((*[2]float64)(p.W[28:])[:])
+		sum = loadPartFloat64x4((*[2]float64)(x[565][28:])[:]).MulAdd(w, sum)
+		sum2 = loadPartFloat64x4((*[2]float64)(x[566][28:])[:]).MulAdd(w, sum2)
+		sum3 = loadPartFloat64x4((*[2]float64)(x[567][28:])[:]).MulAdd(w, sum3)
+		sum4 = loadPartFloat64x4((*[2]float64)(x[568][28:])[:]).MulAdd(w, sum4)
 	}
-	sum6 += sumFloat64x4(sum7.Add(sum8).Add(sum9).Add(sum10))
+	sum5 := sumsFloat64x4(sum, sum2, sum3, sum4)
+	{
+		storeFloat64x4((*[4]float64)(dot[565:]), sum5)
+	}
 	archsimd.ClearAVXUpperBits()
-	sum6 += softplus64(-(y[568] * (dot[568] + p.B)))
 
 	// line 22: ReduceSum
-	var sum11, sum12, sum13, sum14, sum15 float64
-	for i := 0; i < 28; i += 4 {
-		w := p.W[i]
-		sum12 += w * w
-		w2 := p.W[i+1]
-		sum13 += w2 * w2
-		w3 := p.W[i+2]
-		sum14 += w3 * w3
-		w4 := p.W[i+3]
-		sum15 += w4 * w4
+	var sum6, sum7, sum8, sum9 archsimd.Float64x4
+	b2 := archsimd.BroadcastFloat64x4(b[0])
+	t := archsimd.BroadcastFloat64x4(float64(-1))
+	for i := 0; i < 560; i += 16 {
+		sum6 = sum6.Add(softplusFloat64x4(loadFloat64x4((*[4]float64)(y[i:])).Mul(loadFloat64x4((*[4]float64)(dot[i:])).Add(b2)).Mul(t)))
+		sum7 = sum7.Add(softplusFloat64x4(loadFloat64x4((*[4]float64)(y[i+4:])).Mul(loadFloat64x4((*[4]float64)(dot[i+4:])).Add(b2)).Mul(t)))
+		sum8 = sum8.Add(softplusFloat64x4(loadFloat64x4((*[4]float64)(y[i+8:])).Mul(loadFloat64x4((*[4]float64)(dot[i+8:])).Add(b2)).Mul(t)))
+		sum9 = sum9.Add(softplusFloat64x4(loadFloat64x4((*[4]float64)(y[i+12:])).Mul(loadFloat64x4((*[4]float64)(dot[i+12:])).Add(b2)).Mul(t)))
 	}
-	w := p.W[28]
-	sum11 += w * w
-	w2 := p.W[29]
-	sum11 += w2 * w2
-	sum11 += sum12 + sum13 + (sum14 + sum15)
+	{
+		b3 := archsimd.BroadcastFloat64x4(b[0])
+		sum6 = sum6.Add(softplusFloat64x4(loadFloat64x4((*[4]float64)(y[560:])).Mul(loadFloat64x4((*[4]float64)(dot[560:])).Add(b3)).Mul(t)))
+		sum7 = sum7.Add(softplusFloat64x4(loadFloat64x4((*[4]float64)(y[564:])).Mul(loadFloat64x4((*[4]float64)(dot[564:])).Add(b3)).Mul(t)))
+	}
+	var t1 archsimd.Float64x4
+	{
+		sum6 = sum6.Add(softplusFloat64x4(loadPartFloat64x4((*[1]float64)(y[568:])[:]).Mul(loadPartFloat64x4((*[1]float64)(dot[568:])[:]).Add(archsimd.BroadcastFloat64x4(b[0]))).Mul(t)).Merge(t1, first1Int64x4().Less(archsimd.Int64x4{})))
+	}
+	sum10 := sumFloat64x4(sum6.Add(sum7).Add(sum8.Add(sum9)))
+	r[0] = firstFloat64x4(sum10)
+	archsimd.ClearAVXUpperBits()
+
+	// line 22: ReduceSum
+	var sum11, sum12, sum13, sum14 archsimd.Float64x4
+	{
+		w := loadFloat64x4((*[4]float64)(p.W[0:]))
+		sum11 = w.MulAdd(w, sum11)
+		w2 := loadFloat64x4((*[4]float64)(p.W[4:]))
+		sum12 = w2.MulAdd(w2, sum12)
+		w3 := loadFloat64x4((*[4]float64)(p.W[8:]))
+		sum13 = w3.MulAdd(w3, sum13)
+		w4 := loadFloat64x4((*[4]float64)(p.W[12:]))
+		sum14 = w4.MulAdd(w4, sum14)
+	}
+	{
+		w := loadFloat64x4((*[4]float64)(p.W[16:]))
+		sum11 = w.MulAdd(w, sum11)
+		w2 := loadFloat64x4((*[4]float64)(p.W[20:]))
+		sum12 = w2.MulAdd(w2, sum12)
+		w3 := loadFloat64x4((*[4]float64)(p.W[24:]))
+		sum13 = w3.MulAdd(w3, sum13)
+	}
+	{
+		w := loadPartFloat64x4((*[2]float64)(p.W[28:])[:])
+		sum11 = w.MulAdd(w, sum11)
+	}
+	sum15 := sumFloat64x4(sum11.Add(sum12).Add(sum13.Add(sum14)))
+	r2[0] = firstFloat64x4(sum15)
+	archsimd.ClearAVXUpperBits()
 
 	// line 22: loss = Add
-	loss = sum6/569 + 0.0005*sum11
+	t2 := archsimd.BroadcastFloat64x4(float64(0.0005))
+	t3 := archsimd.BroadcastFloat64x4(float64(569))
+	loss2[0] = firstFloat64x4(archsimd.BroadcastFloat64x4(r2[0]).MulAdd(t2, archsimd.BroadcastFloat64x4(r[0]).Div(t3)))
+	archsimd.ClearAVXUpperBits()
+
+	// line 22: loss = Add
+	loss = loss2[0]
 	return loss
 }
 
@@ -287,197 +286,177 @@ func (ws *Workspace) lossGradVector(grad, p *Params, x *[N][D]float64, y *[N]flo
 }
 
 // lossGradAVX512 is LossGrad for processors with AVX512.
+//
+//go:nocheckptr
 func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][D]float64, y *[N]float64) (loss float64) {
+	b := (*[1]float64)(ws.f64[1152:])        // [1] line 16: p.B = Input
 	t := (*[569]float64)(ws.f64[0:])         // [569] line 22: Neg
 	dmargin := (*[569]float64)(ws.f64[576:]) // [569] gradient of line 21: dmargin = Mul
+	r := (*[1]float64)(ws.f64[1152:])        // [1] line 22: ReduceSum
+	r2 := (*[1]float64)(ws.f64[0:])          // [1] line 22: ReduceSum
+	r3 := (*[1]float64)(ws.f64[16:])         // [1] gradient of line 16: ReduceSum
+	loss2 := (*[1]float64)(ws.f64[32:])      // [1] line 22: loss = Add
+	dB := (*[1]float64)(ws.f64[0:])          // [1] gradient of line 16: ReduceSum
+
+	// line 16: p.B = Input
+	b[0] = p.B
 
 	// line 21: MatMul; line 22: Neg; gradient of line 21: dmargin = Mul
+	b2 := archsimd.BroadcastFloat64x8(b[0])
+	t1 := archsimd.BroadcastFloat64x8(float64(-1))
+	t2 := archsimd.BroadcastFloat64x8(float64(-0.0017574692442882249))
 	for i := 0; i < 568; i += 8 {
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float64
-		row := &x[i]
-		row2 := &x[i+1]
-		row3 := &x[i+2]
-		row4 := &x[i+3]
-		row5 := &x[i+4]
-		row6 := &x[i+5]
-		row7 := &x[i+6]
-		row8 := &x[i+7]
-		for j := 0; j < 30; j += 5 {
-			w := p.W[j]
-			sum += row[j] * w
-			sum2 += row2[j] * w
-			sum3 += row3[j] * w
-			sum4 += row4[j] * w
-			sum5 += row5[j] * w
-			sum6 += row6[j] * w
-			sum7 += row7[j] * w
-			sum8 += row8[j] * w
-			w2 := p.W[j+1]
-			sum += row[j+1] * w2
-			sum2 += row2[j+1] * w2
-			sum3 += row3[j+1] * w2
-			sum4 += row4[j+1] * w2
-			sum5 += row5[j+1] * w2
-			sum6 += row6[j+1] * w2
-			sum7 += row7[j+1] * w2
-			sum8 += row8[j+1] * w2
-			w3 := p.W[j+2]
-			sum += row[j+2] * w3
-			sum2 += row2[j+2] * w3
-			sum3 += row3[j+2] * w3
-			sum4 += row4[j+2] * w3
-			sum5 += row5[j+2] * w3
-			sum6 += row6[j+2] * w3
-			sum7 += row7[j+2] * w3
-			sum8 += row8[j+2] * w3
-			w4 := p.W[j+3]
-			sum += row[j+3] * w4
-			sum2 += row2[j+3] * w4
-			sum3 += row3[j+3] * w4
-			sum4 += row4[j+3] * w4
-			sum5 += row5[j+3] * w4
-			sum6 += row6[j+3] * w4
-			sum7 += row7[j+3] * w4
-			sum8 += row8[j+3] * w4
-			w5 := p.W[j+4]
-			sum += row[j+4] * w5
-			sum2 += row2[j+4] * w5
-			sum3 += row3[j+4] * w5
-			sum4 += row4[j+4] * w5
-			sum5 += row5[j+4] * w5
-			sum6 += row6[j+4] * w5
-			sum7 += row7[j+4] * w5
-			sum8 += row8[j+4] * w5
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float64x8
+		for j := 0; j < 24; j += 8 {
+			w := loadFloat64x8((*[8]float64)(p.W[j:]))
+			sum = loadFloat64x8((*[8]float64)(x[i][j:])).MulAdd(w, sum)
+			sum2 = loadFloat64x8((*[8]float64)(x[i+1][j:])).MulAdd(w, sum2)
+			sum3 = loadFloat64x8((*[8]float64)(x[i+2][j:])).MulAdd(w, sum3)
+			sum4 = loadFloat64x8((*[8]float64)(x[i+3][j:])).MulAdd(w, sum4)
+			sum5 = loadFloat64x8((*[8]float64)(x[i+4][j:])).MulAdd(w, sum5)
+			sum6 = loadFloat64x8((*[8]float64)(x[i+5][j:])).MulAdd(w, sum6)
+			sum7 = loadFloat64x8((*[8]float64)(x[i+6][j:])).MulAdd(w, sum7)
+			sum8 = loadFloat64x8((*[8]float64)(x[i+7][j:])).MulAdd(w, sum8)
 		}
-		y2 := y[i]
-		t1 := -(y2 * (sum + p.B))
-		y3 := y[i+1]
-		t2 := -(y3 * (sum2 + p.B))
-		y4 := y[i+2]
-		t3 := -(y4 * (sum3 + p.B))
-		y5 := y[i+3]
-		t4 := -(y5 * (sum4 + p.B))
-		y6 := y[i+4]
-		t5 := -(y6 * (sum5 + p.B))
-		y7 := y[i+5]
-		t6 := -(y7 * (sum6 + p.B))
-		y8 := y[i+6]
-		t7 := -(y8 * (sum7 + p.B))
-		y9 := y[i+7]
-		t8 := -(y9 * (sum8 + p.B))
-		t[i] = t1
-		t[i+1] = t2
-		t[i+2] = t3
-		t[i+3] = t4
-		t[i+4] = t5
-		t[i+5] = t6
-		t[i+6] = t7
-		t[i+7] = t8
-		dmargin[i] = sigmoid64(t1) * -0.0017574692442882249 * y2
-		dmargin[i+1] = sigmoid64(t2) * -0.0017574692442882249 * y3
-		dmargin[i+2] = sigmoid64(t3) * -0.0017574692442882249 * y4
-		dmargin[i+3] = sigmoid64(t4) * -0.0017574692442882249 * y5
-		dmargin[i+4] = sigmoid64(t5) * -0.0017574692442882249 * y6
-		dmargin[i+5] = sigmoid64(t6) * -0.0017574692442882249 * y7
-		dmargin[i+6] = sigmoid64(t7) * -0.0017574692442882249 * y8
-		dmargin[i+7] = sigmoid64(t8) * -0.0017574692442882249 * y9
+		{
+			w := loadPartFloat64x8((*[6]float64)(p.W[24:])[:])
+			sum = loadPartFloat64x8((*[6]float64)(x[i][24:])[:]).MulAdd(w, sum)
+			sum2 = loadPartFloat64x8((*[6]float64)(x[i+1][24:])[:]).MulAdd(w, sum2)
+			sum3 = loadPartFloat64x8((*[6]float64)(x[i+2][24:])[:]).MulAdd(w, sum3)
+			sum4 = loadPartFloat64x8((*[6]float64)(x[i+3][24:])[:]).MulAdd(w, sum4)
+			sum5 = loadPartFloat64x8((*[6]float64)(x[i+4][24:])[:]).MulAdd(w, sum5)
+			sum6 = loadPartFloat64x8((*[6]float64)(x[i+5][24:])[:]).MulAdd(w, sum6)
+			sum7 = loadPartFloat64x8((*[6]float64)(x[i+6][24:])[:]).MulAdd(w, sum7)
+			sum8 = loadPartFloat64x8((*[6]float64)(x[i+7][24:])[:]).MulAdd(w, sum8)
+		}
+		sum9 := sumsFloat64x8Lo(sum, sum2, sum3, sum4)
+		sum10 := sum9.Add(sumsFloat64x8Hi(sum5, sum6, sum7, sum8))
+		{
+			y2 := loadFloat64x8((*[8]float64)(y[i:]))
+			t3 := y2.Mul(sum10.Add(b2)).Mul(t1)
+			storeFloat64x8((*[8]float64)(t[i:]), t3)
+			storeFloat64x8((*[8]float64)(dmargin[i:]), sigmoidFloat64x8(t3).Mul(t2).Mul(y2))
+		}
 	}
-	var sum, sum2, sum3, sum4, sum5 float64
-	for i := 0; i < 28; i += 4 {
-		sum2 += x[568][i] * p.W[i]
-		sum3 += x[568][i+1] * p.W[i+1]
-		sum4 += x[568][i+2] * p.W[i+2]
-		sum5 += x[568][i+3] * p.W[i+3]
-	}
-	sum += x[568][28] * p.W[28]
-	sum += x[568][29] * p.W[29]
-	sum += sum2 + sum3 + (sum4 + sum5)
-	y2 := y[568]
-	t1 := -(y2 * (sum + p.B))
-	t[568] = t1
-	dmargin[568] = sigmoid64(t1) * -0.0017574692442882249 * y2
-
-	// line 22: ReduceSum
-	var sum6 float64
-	var sum7, sum8, sum9, sum10 archsimd.Float64x8
-	for i := 0; i < 544; i += 32 {
-		sum7 = sum7.Add(softplusFloat64x8(loadFloat64x8((*[8]float64)(t[i:]))))
-		sum8 = sum8.Add(softplusFloat64x8(loadFloat64x8((*[8]float64)(t[i+8:]))))
-		sum9 = sum9.Add(softplusFloat64x8(loadFloat64x8((*[8]float64)(t[i+16:]))))
-		sum10 = sum10.Add(softplusFloat64x8(loadFloat64x8((*[8]float64)(t[i+24:]))))
+	var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float64x8
+	for i := 0; i < 24; i += 8 {
+		w := loadFloat64x8((*[8]float64)(p.W[i:]))
+		sum = loadFloat64x8((*[8]float64)(x[561][i:])).MulAdd(w, sum)
+		sum2 = loadFloat64x8((*[8]float64)(x[562][i:])).MulAdd(w, sum2)
+		sum3 = loadFloat64x8((*[8]float64)(x[563][i:])).MulAdd(w, sum3)
+		sum4 = loadFloat64x8((*[8]float64)(x[564][i:])).MulAdd(w, sum4)
+		sum5 = loadFloat64x8((*[8]float64)(x[565][i:])).MulAdd(w, sum5)
+		sum6 = loadFloat64x8((*[8]float64)(x[566][i:])).MulAdd(w, sum6)
+		sum7 = loadFloat64x8((*[8]float64)(x[567][i:])).MulAdd(w, sum7)
+		sum8 = loadFloat64x8((*[8]float64)(x[568][i:])).MulAdd(w, sum8)
 	}
 	{
-		sum7 = sum7.Add(softplusFloat64x8(loadFloat64x8((*[8]float64)(t[544:]))))
-		sum8 = sum8.Add(softplusFloat64x8(loadFloat64x8((*[8]float64)(t[552:]))))
-		sum9 = sum9.Add(softplusFloat64x8(loadFloat64x8((*[8]float64)(t[560:]))))
+		w := loadPartFloat64x8((*[6]float64)(p.W[24:])[:])
+		sum = loadPartFloat64x8((*[6]float64)(x[561][24:])[:]).MulAdd(w, sum)
+		sum2 = loadPartFloat64x8((*[6]float64)(x[562][24:])[:]).MulAdd(w, sum2)
+		sum3 = loadPartFloat64x8((*[6]float64)(x[563][24:])[:]).MulAdd(w, sum3)
+		sum4 = loadPartFloat64x8((*[6]float64)(x[564][24:])[:]).MulAdd(w, sum4)
+		sum5 = loadPartFloat64x8((*[6]float64)(x[565][24:])[:]).MulAdd(w, sum5)
+		sum6 = loadPartFloat64x8((*[6]float64)(x[566][24:])[:]).MulAdd(w, sum6)
+		sum7 = loadPartFloat64x8((*[6]float64)(x[567][24:])[:]).MulAdd(w, sum7)
+		sum8 = loadPartFloat64x8((*[6]float64)(x[568][24:])[:]).MulAdd(w, sum8)
 	}
-	sum6 += sumFloat64x8(sum7.Add(sum8).Add(sum9).Add(sum10))
+	sum9 := sumsFloat64x8Lo(sum, sum2, sum3, sum4)
+	sum10 := sum9.Add(sumsFloat64x8Hi(sum5, sum6, sum7, sum8))
+	{
+		y2 := loadFloat64x8((*[8]float64)(y[561:]))
+		t3 := y2.Mul(sum10.Add(archsimd.BroadcastFloat64x8(b[0]))).Mul(t1)
+		storeFloat64x8((*[8]float64)(t[561:]), t3)
+		storeFloat64x8((*[8]float64)(dmargin[561:]), sigmoidFloat64x8(t3).Mul(t2).Mul(y2))
+	}
 	archsimd.ClearAVXUpperBits()
-	sum6 += softplus64(t[568])
 
 	// line 22: ReduceSum
-	var sum11, sum12, sum13, sum14, sum15 float64
-	for i := 0; i < 28; i += 4 {
-		w := p.W[i]
-		sum12 += w * w
-		w2 := p.W[i+1]
-		sum13 += w2 * w2
-		w3 := p.W[i+2]
-		sum14 += w3 * w3
-		w4 := p.W[i+3]
-		sum15 += w4 * w4
+	var sum11, sum12, sum13, sum14 archsimd.Float64x8
+	for i := 0; i < 544; i += 32 {
+		sum11 = sum11.Add(softplusFloat64x8(loadFloat64x8((*[8]float64)(t[i:]))))
+		sum12 = sum12.Add(softplusFloat64x8(loadFloat64x8((*[8]float64)(t[i+8:]))))
+		sum13 = sum13.Add(softplusFloat64x8(loadFloat64x8((*[8]float64)(t[i+16:]))))
+		sum14 = sum14.Add(softplusFloat64x8(loadFloat64x8((*[8]float64)(t[i+24:]))))
 	}
-	w := p.W[28]
-	sum11 += w * w
-	w2 := p.W[29]
-	sum11 += w2 * w2
-	sum11 += sum12 + sum13 + (sum14 + sum15)
+	{
+		sum11 = sum11.Add(softplusFloat64x8(loadFloat64x8((*[8]float64)(t[544:]))))
+		sum12 = sum12.Add(softplusFloat64x8(loadFloat64x8((*[8]float64)(t[552:]))))
+		sum13 = sum13.Add(softplusFloat64x8(loadFloat64x8((*[8]float64)(t[560:]))))
+	}
+	var t4 archsimd.Float64x8
+	{
+		sum11 = sum11.Add(softplusFloat64x8(loadPartFloat64x8((*[1]float64)(t[568:])[:])).Merge(t4, first1Int64x8().Less(archsimd.Int64x8{})))
+	}
+	sum15 := sumFloat64x8(sum11.Add(sum12).Add(sum13.Add(sum14)))
+	r[0] = firstFloat64x8(sum15)
+	archsimd.ClearAVXUpperBits()
+
+	// line 22: ReduceSum
+	var sum16, sum17, sum18 archsimd.Float64x8
+	{
+		w := loadFloat64x8((*[8]float64)(p.W[0:]))
+		sum16 = w.MulAdd(w, sum16)
+		w2 := loadFloat64x8((*[8]float64)(p.W[8:]))
+		sum17 = w2.MulAdd(w2, sum17)
+		w3 := loadFloat64x8((*[8]float64)(p.W[16:]))
+		sum18 = w3.MulAdd(w3, sum18)
+	}
+	{
+		w := loadPartFloat64x8((*[6]float64)(p.W[24:])[:])
+		sum16 = w.MulAdd(w, sum16)
+	}
+	sum19 := sumFloat64x8(sum16.Add(sum17).Add(sum18))
+	r2[0] = firstFloat64x8(sum19)
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 16: ReduceSum
-	var sum16 float64
-	var sum17, sum18, sum19, sum20 archsimd.Float64x8
+	var sum20, sum21, sum22, sum23 archsimd.Float64x8
 	for i := 0; i < 544; i += 32 {
-		sum17 = sum17.Add(loadFloat64x8((*[8]float64)(dmargin[i:])))
-		sum18 = sum18.Add(loadFloat64x8((*[8]float64)(dmargin[i+8:])))
-		sum19 = sum19.Add(loadFloat64x8((*[8]float64)(dmargin[i+16:])))
-		sum20 = sum20.Add(loadFloat64x8((*[8]float64)(dmargin[i+24:])))
+		sum20 = sum20.Add(loadFloat64x8((*[8]float64)(dmargin[i:])))
+		sum21 = sum21.Add(loadFloat64x8((*[8]float64)(dmargin[i+8:])))
+		sum22 = sum22.Add(loadFloat64x8((*[8]float64)(dmargin[i+16:])))
+		sum23 = sum23.Add(loadFloat64x8((*[8]float64)(dmargin[i+24:])))
 	}
 	{
-		sum17 = sum17.Add(loadFloat64x8((*[8]float64)(dmargin[544:])))
-		sum18 = sum18.Add(loadFloat64x8((*[8]float64)(dmargin[552:])))
-		sum19 = sum19.Add(loadFloat64x8((*[8]float64)(dmargin[560:])))
+		sum20 = sum20.Add(loadFloat64x8((*[8]float64)(dmargin[544:])))
+		sum21 = sum21.Add(loadFloat64x8((*[8]float64)(dmargin[552:])))
+		sum22 = sum22.Add(loadFloat64x8((*[8]float64)(dmargin[560:])))
 	}
-	sum16 += sumFloat64x8(sum17.Add(sum18).Add(sum19).Add(sum20))
+	{
+		sum20 = sum20.Add(loadPartFloat64x8((*[1]float64)(dmargin[568:])[:]))
+	}
+	sum24 := sumFloat64x8(sum20.Add(sum21).Add(sum22.Add(sum23)))
+	r3[0] = firstFloat64x8(sum24)
 	archsimd.ClearAVXUpperBits()
-	sum16 += dmargin[568]
 
 	// gradient of line 21: MatMul, Add
-	t9 := archsimd.BroadcastFloat64x8(float64(0.0005))
+	t5 := archsimd.BroadcastFloat64x8(float64(0.0005))
 	{
-		var sum21, sum22, sum23 archsimd.Float64x8
+		var sum25, sum26, sum27, sum28 archsimd.Float64x8
 		nextX := x[:]
 		nextDmargin := dmargin[:]
 		for i := 0; ; i += 4 {
-			dmargin2 := nextDmargin[0]
-			dmargin3 := archsimd.BroadcastFloat64x8(dmargin2)
-			sum21 = loadFloat64x8((*[8]float64)(nextX[0][0:])).MulAdd(dmargin3, sum21)
-			sum22 = loadFloat64x8((*[8]float64)(nextX[0][8:])).MulAdd(dmargin3, sum22)
-			sum23 = loadFloat64x8((*[8]float64)(nextX[0][16:])).MulAdd(dmargin3, sum23)
-			dmargin4 := nextDmargin[1]
-			dmargin5 := archsimd.BroadcastFloat64x8(dmargin4)
-			sum21 = loadFloat64x8((*[8]float64)(nextX[1][0:])).MulAdd(dmargin5, sum21)
-			sum22 = loadFloat64x8((*[8]float64)(nextX[1][8:])).MulAdd(dmargin5, sum22)
-			sum23 = loadFloat64x8((*[8]float64)(nextX[1][16:])).MulAdd(dmargin5, sum23)
-			dmargin6 := nextDmargin[2]
-			dmargin7 := archsimd.BroadcastFloat64x8(dmargin6)
-			sum21 = loadFloat64x8((*[8]float64)(nextX[2][0:])).MulAdd(dmargin7, sum21)
-			sum22 = loadFloat64x8((*[8]float64)(nextX[2][8:])).MulAdd(dmargin7, sum22)
-			sum23 = loadFloat64x8((*[8]float64)(nextX[2][16:])).MulAdd(dmargin7, sum23)
-			dmargin8 := nextDmargin[3]
-			dmargin9 := archsimd.BroadcastFloat64x8(dmargin8)
-			sum21 = loadFloat64x8((*[8]float64)(nextX[3][0:])).MulAdd(dmargin9, sum21)
-			sum22 = loadFloat64x8((*[8]float64)(nextX[3][8:])).MulAdd(dmargin9, sum22)
-			sum23 = loadFloat64x8((*[8]float64)(nextX[3][16:])).MulAdd(dmargin9, sum23)
+			dmargin2 := archsimd.BroadcastFloat64x8(nextDmargin[0])
+			sum25 = loadFloat64x8((*[8]float64)(nextX[0][0:])).MulAdd(dmargin2, sum25)
+			sum26 = loadFloat64x8((*[8]float64)(nextX[0][8:])).MulAdd(dmargin2, sum26)
+			sum27 = loadFloat64x8((*[8]float64)(nextX[0][16:])).MulAdd(dmargin2, sum27)
+			sum28 = loadFloat64x8((*[8]float64)(nextX[0][22:])).MulAdd(dmargin2, sum28)
+			dmargin3 := archsimd.BroadcastFloat64x8(nextDmargin[1])
+			sum25 = loadFloat64x8((*[8]float64)(nextX[1][0:])).MulAdd(dmargin3, sum25)
+			sum26 = loadFloat64x8((*[8]float64)(nextX[1][8:])).MulAdd(dmargin3, sum26)
+			sum27 = loadFloat64x8((*[8]float64)(nextX[1][16:])).MulAdd(dmargin3, sum27)
+			sum28 = loadFloat64x8((*[8]float64)(nextX[1][22:])).MulAdd(dmargin3, sum28)
+			dmargin4 := archsimd.BroadcastFloat64x8(nextDmargin[2])
+			sum25 = loadFloat64x8((*[8]float64)(nextX[2][0:])).MulAdd(dmargin4, sum25)
+			sum26 = loadFloat64x8((*[8]float64)(nextX[2][8:])).MulAdd(dmargin4, sum26)
+			sum27 = loadFloat64x8((*[8]float64)(nextX[2][16:])).MulAdd(dmargin4, sum27)
+			sum28 = loadFloat64x8((*[8]float64)(nextX[2][22:])).MulAdd(dmargin4, sum28)
+			dmargin5 := archsimd.BroadcastFloat64x8(nextDmargin[3])
+			sum25 = loadFloat64x8((*[8]float64)(nextX[3][0:])).MulAdd(dmargin5, sum25)
+			sum26 = loadFloat64x8((*[8]float64)(nextX[3][8:])).MulAdd(dmargin5, sum26)
+			sum27 = loadFloat64x8((*[8]float64)(nextX[3][16:])).MulAdd(dmargin5, sum27)
+			sum28 = loadFloat64x8((*[8]float64)(nextX[3][22:])).MulAdd(dmargin5, sum28)
 			if i == 564 {
 				break
 			}
@@ -487,256 +466,226 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][D]float64, y *[N]flo
 		nextX2 := x[568:]
 		nextDmargin2 := dmargin[568:]
 		for i := 568; ; i++ {
-			dmargin2 := nextDmargin2[0]
-			dmargin3 := archsimd.BroadcastFloat64x8(dmargin2)
-			sum21 = loadFloat64x8((*[8]float64)(nextX2[0][0:])).MulAdd(dmargin3, sum21)
-			sum22 = loadFloat64x8((*[8]float64)(nextX2[0][8:])).MulAdd(dmargin3, sum22)
-			sum23 = loadFloat64x8((*[8]float64)(nextX2[0][16:])).MulAdd(dmargin3, sum23)
+			dmargin2 := archsimd.BroadcastFloat64x8(nextDmargin2[0])
+			sum25 = loadFloat64x8((*[8]float64)(nextX2[0][0:])).MulAdd(dmargin2, sum25)
+			sum26 = loadFloat64x8((*[8]float64)(nextX2[0][8:])).MulAdd(dmargin2, sum26)
+			sum27 = loadFloat64x8((*[8]float64)(nextX2[0][16:])).MulAdd(dmargin2, sum27)
+			sum28 = loadFloat64x8((*[8]float64)(nextX2[0][22:])).MulAdd(dmargin2, sum28)
 			if i == 568 {
 				break
 			}
 			nextX2 = nextX2[1:]
 			nextDmargin2 = nextDmargin2[1:]
 		}
-		t10 := t9.Mul(loadFloat64x8((*[8]float64)(p.W[0:])))
-		storeFloat64x8((*[8]float64)(grad.W[0:]), t10.Add(t10).Add(sum21))
-		t11 := t9.Mul(loadFloat64x8((*[8]float64)(p.W[8:])))
-		storeFloat64x8((*[8]float64)(grad.W[8:]), t11.Add(t11).Add(sum22))
-		t12 := t9.Mul(loadFloat64x8((*[8]float64)(p.W[16:])))
-		storeFloat64x8((*[8]float64)(grad.W[16:]), t12.Add(t12).Add(sum23))
-	}
-	{
-		var sum21 archsimd.Float64x8
-		nextX := x[:]
-		nextDmargin := dmargin[:]
-		for i := 0; ; i += 4 {
-			sum21 = loadFloat64x8((*[8]float64)(nextX[0][22:])).MulAdd(archsimd.BroadcastFloat64x8(nextDmargin[0]), sum21)
-			sum21 = loadFloat64x8((*[8]float64)(nextX[1][22:])).MulAdd(archsimd.BroadcastFloat64x8(nextDmargin[1]), sum21)
-			sum21 = loadFloat64x8((*[8]float64)(nextX[2][22:])).MulAdd(archsimd.BroadcastFloat64x8(nextDmargin[2]), sum21)
-			sum21 = loadFloat64x8((*[8]float64)(nextX[3][22:])).MulAdd(archsimd.BroadcastFloat64x8(nextDmargin[3]), sum21)
-			if i == 564 {
-				break
-			}
-			nextX = nextX[4:]
-			nextDmargin = nextDmargin[4:]
-		}
-		nextX2 := x[568:]
-		nextDmargin2 := dmargin[568:]
-		for i := 568; ; i++ {
-			sum21 = loadFloat64x8((*[8]float64)(nextX2[0][22:])).MulAdd(archsimd.BroadcastFloat64x8(nextDmargin2[0]), sum21)
-			if i == 568 {
-				break
-			}
-			nextX2 = nextX2[1:]
-			nextDmargin2 = nextDmargin2[1:]
-		}
-		t10 := t9.Mul(loadFloat64x8((*[8]float64)(p.W[22:])))
-		storeFloat64x8((*[8]float64)(grad.W[22:]), t10.Add(t10).Add(sum21))
+		t6 := t5.Mul(loadFloat64x8((*[8]float64)(p.W[0:])))
+		storeFloat64x8((*[8]float64)(grad.W[0:]), t6.Add(t6).Add(sum25))
+		t7 := t5.Mul(loadFloat64x8((*[8]float64)(p.W[8:])))
+		storeFloat64x8((*[8]float64)(grad.W[8:]), t7.Add(t7).Add(sum26))
+		t8 := t5.Mul(loadFloat64x8((*[8]float64)(p.W[16:])))
+		storeFloat64x8((*[8]float64)(grad.W[16:]), t8.Add(t8).Add(sum27))
+		t9 := t5.Mul(loadFloat64x8((*[8]float64)(p.W[22:])))
+		storeFloat64x8((*[8]float64)(grad.W[22:]), t9.Add(t9).Add(sum28))
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 22: loss = Add
-	loss = sum6/569 + 0.0005*sum11
+	t6 := archsimd.BroadcastFloat64x4(float64(0.0005))
+	t7 := archsimd.BroadcastFloat64x4(float64(569))
+	loss2[0] = firstFloat64x4(archsimd.BroadcastFloat64x4(r2[0]).MulAdd(t6, archsimd.BroadcastFloat64x4(r[0]).Div(t7)))
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 16: ReduceSum
-	grad.B = sum16
+	dB[0] = firstFloat64x4(archsimd.BroadcastFloat64x4(r3[0]))
+	archsimd.ClearAVXUpperBits()
+
+	// line 22: loss = Add
+	loss = loss2[0]
+	grad.B = dB[0]
 	return loss
 }
 
 // lossGradAVX2 is LossGrad for processors with AVX2 and FMA.
+//
+//go:nocheckptr
 func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][D]float64, y *[N]float64) (loss float64) {
+	b := (*[1]float64)(ws.f64[1152:])        // [1] line 16: p.B = Input
 	t := (*[569]float64)(ws.f64[0:])         // [569] line 22: Neg
 	dmargin := (*[569]float64)(ws.f64[576:]) // [569] gradient of line 21: dmargin = Mul
+	r := (*[1]float64)(ws.f64[1152:])        // [1] line 22: ReduceSum
+	r2 := (*[1]float64)(ws.f64[0:])          // [1] line 22: ReduceSum
+	r3 := (*[1]float64)(ws.f64[16:])         // [1] gradient of line 16: ReduceSum
+	loss2 := (*[1]float64)(ws.f64[32:])      // [1] line 22: loss = Add
+	dB := (*[1]float64)(ws.f64[0:])          // [1] gradient of line 16: ReduceSum
+
+	// line 16: p.B = Input
+	b[0] = p.B
 
 	// line 21: MatMul; line 22: Neg; gradient of line 21: dmargin = Mul
-	for i := 0; i < 568; i += 8 {
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float64
+	b2 := archsimd.BroadcastFloat64x4(b[0])
+	t1 := archsimd.BroadcastFloat64x4(float64(-1))
+	t2 := archsimd.BroadcastFloat64x4(float64(-0.0017574692442882249))
+	for i := 0; i < 568; i += 4 {
+		var sum, sum2, sum3, sum4 archsimd.Float64x4
 		row := &x[i]
 		row2 := &x[i+1]
 		row3 := &x[i+2]
 		row4 := &x[i+3]
-		row5 := &x[i+4]
-		row6 := &x[i+5]
-		row7 := &x[i+6]
-		row8 := &x[i+7]
-		for j := 0; j < 30; j += 5 {
-			w := p.W[j]
-			sum += row[j] * w
-			sum2 += row2[j] * w
-			sum3 += row3[j] * w
-			sum4 += row4[j] * w
-			sum5 += row5[j] * w
-			sum6 += row6[j] * w
-			sum7 += row7[j] * w
-			sum8 += row8[j] * w
-			w2 := p.W[j+1]
-			sum += row[j+1] * w2
-			sum2 += row2[j+1] * w2
-			sum3 += row3[j+1] * w2
-			sum4 += row4[j+1] * w2
-			sum5 += row5[j+1] * w2
-			sum6 += row6[j+1] * w2
-			sum7 += row7[j+1] * w2
-			sum8 += row8[j+1] * w2
-			w3 := p.W[j+2]
-			sum += row[j+2] * w3
-			sum2 += row2[j+2] * w3
-			sum3 += row3[j+2] * w3
-			sum4 += row4[j+2] * w3
-			sum5 += row5[j+2] * w3
-			sum6 += row6[j+2] * w3
-			sum7 += row7[j+2] * w3
-			sum8 += row8[j+2] * w3
-			w4 := p.W[j+3]
-			sum += row[j+3] * w4
-			sum2 += row2[j+3] * w4
-			sum3 += row3[j+3] * w4
-			sum4 += row4[j+3] * w4
-			sum5 += row5[j+3] * w4
-			sum6 += row6[j+3] * w4
-			sum7 += row7[j+3] * w4
-			sum8 += row8[j+3] * w4
-			w5 := p.W[j+4]
-			sum += row[j+4] * w5
-			sum2 += row2[j+4] * w5
-			sum3 += row3[j+4] * w5
-			sum4 += row4[j+4] * w5
-			sum5 += row5[j+4] * w5
-			sum6 += row6[j+4] * w5
-			sum7 += row7[j+4] * w5
-			sum8 += row8[j+4] * w5
+		for j := 0; j < 28; j += 4 {
+			w := loadFloat64x4((*[4]float64)(p.W[j:]))
+			sum = loadFloat64x4((*[4]float64)(row[j:])).MulAdd(w, sum)
+			sum2 = loadFloat64x4((*[4]float64)(row2[j:])).MulAdd(w, sum2)
+			sum3 = loadFloat64x4((*[4]float64)(row3[j:])).MulAdd(w, sum3)
+			sum4 = loadFloat64x4((*[4]float64)(row4[j:])).MulAdd(w, sum4)
 		}
-		y2 := y[i]
-		t1 := -(y2 * (sum + p.B))
-		y3 := y[i+1]
-		t2 := -(y3 * (sum2 + p.B))
-		y4 := y[i+2]
-		t3 := -(y4 * (sum3 + p.B))
-		y5 := y[i+3]
-		t4 := -(y5 * (sum4 + p.B))
-		y6 := y[i+4]
-		t5 := -(y6 * (sum5 + p.B))
-		y7 := y[i+5]
-		t6 := -(y7 * (sum6 + p.B))
-		y8 := y[i+6]
-		t7 := -(y8 * (sum7 + p.B))
-		y9 := y[i+7]
-		t8 := -(y9 * (sum8 + p.B))
-		t[i] = t1
-		t[i+1] = t2
-		t[i+2] = t3
-		t[i+3] = t4
-		t[i+4] = t5
-		t[i+5] = t6
-		t[i+6] = t7
-		t[i+7] = t8
-		dmargin[i] = sigmoid64(t1) * -0.0017574692442882249 * y2
-		dmargin[i+1] = sigmoid64(t2) * -0.0017574692442882249 * y3
-		dmargin[i+2] = sigmoid64(t3) * -0.0017574692442882249 * y4
-		dmargin[i+3] = sigmoid64(t4) * -0.0017574692442882249 * y5
-		dmargin[i+4] = sigmoid64(t5) * -0.0017574692442882249 * y6
-		dmargin[i+5] = sigmoid64(t6) * -0.0017574692442882249 * y7
-		dmargin[i+6] = sigmoid64(t7) * -0.0017574692442882249 * y8
-		dmargin[i+7] = sigmoid64(t8) * -0.0017574692442882249 * y9
+		{
+			w := loadPartFloat64x4((*[2]float64)(p.W[28:])[:])
+			sum = loadPartFloat64x4((*[2]float64)(x[i][28:])[:]).MulAdd(w, sum)
+			sum2 = loadPartFloat64x4((*[2]float64)(x[i+1][28:])[:]).MulAdd(w, sum2)
+			sum3 = loadPartFloat64x4((*[2]float64)(x[i+2][28:])[:]).MulAdd(w, sum3)
+			sum4 = loadPartFloat64x4((*[2]float64)(x[i+3][28:])[:]).MulAdd(w, sum4)
+		}
+		sum5 := sumsFloat64x4(sum, sum2, sum3, sum4)
+		{
+			y2 := loadFloat64x4((*[4]float64)(y[i:]))
+			t3 := y2.Mul(sum5.Add(b2)).Mul(t1)
+			storeFloat64x4((*[4]float64)(t[i:]), t3)
+			storeFloat64x4((*[4]float64)(dmargin[i:]), sigmoidFloat64x4(t3).Mul(t2).Mul(y2))
+		}
 	}
-	var sum, sum2, sum3, sum4, sum5 float64
+	var sum, sum2, sum3, sum4 archsimd.Float64x4
 	for i := 0; i < 28; i += 4 {
-		sum2 += x[568][i] * p.W[i]
-		sum3 += x[568][i+1] * p.W[i+1]
-		sum4 += x[568][i+2] * p.W[i+2]
-		sum5 += x[568][i+3] * p.W[i+3]
-	}
-	sum += x[568][28] * p.W[28]
-	sum += x[568][29] * p.W[29]
-	sum += sum2 + sum3 + (sum4 + sum5)
-	y2 := y[568]
-	t1 := -(y2 * (sum + p.B))
-	t[568] = t1
-	dmargin[568] = sigmoid64(t1) * -0.0017574692442882249 * y2
-
-	// line 22: ReduceSum
-	var sum6 float64
-	var sum7, sum8, sum9, sum10 archsimd.Float64x4
-	for i := 0; i < 560; i += 16 {
-		sum7 = sum7.Add(softplusFloat64x4(loadFloat64x4((*[4]float64)(t[i:]))))
-		sum8 = sum8.Add(softplusFloat64x4(loadFloat64x4((*[4]float64)(t[i+4:]))))
-		sum9 = sum9.Add(softplusFloat64x4(loadFloat64x4((*[4]float64)(t[i+8:]))))
-		sum10 = sum10.Add(softplusFloat64x4(loadFloat64x4((*[4]float64)(t[i+12:]))))
+		w := loadFloat64x4((*[4]float64)(p.W[i:]))
+		sum = loadFloat64x4((*[4]float64)(x[565][i:])).MulAdd(w, sum)
+		sum2 = loadFloat64x4((*[4]float64)(x[566][i:])).MulAdd(w, sum2)
+		sum3 = loadFloat64x4((*[4]float64)(x[567][i:])).MulAdd(w, sum3)
+		sum4 = loadFloat64x4((*[4]float64)(x[568][i:])).MulAdd(w, sum4)
 	}
 	{
-		sum7 = sum7.Add(softplusFloat64x4(loadFloat64x4((*[4]float64)(t[560:]))))
-		sum8 = sum8.Add(softplusFloat64x4(loadFloat64x4((*[4]float64)(t[564:]))))
+		w := loadPartFloat64x4((*[2]float64)(p.W[28:])[:])
+		sum = loadPartFloat64x4((*[2]float64)(x[565][28:])[:]).MulAdd(w, sum)
+		sum2 = loadPartFloat64x4((*[2]float64)(x[566][28:])[:]).MulAdd(w, sum2)
+		sum3 = loadPartFloat64x4((*[2]float64)(x[567][28:])[:]).MulAdd(w, sum3)
+		sum4 = loadPartFloat64x4((*[2]float64)(x[568][28:])[:]).MulAdd(w, sum4)
 	}
-	sum6 += sumFloat64x4(sum7.Add(sum8).Add(sum9).Add(sum10))
+	sum5 := sumsFloat64x4(sum, sum2, sum3, sum4)
+	{
+		y2 := loadFloat64x4((*[4]float64)(y[565:]))
+		t3 := y2.Mul(sum5.Add(archsimd.BroadcastFloat64x4(b[0]))).Mul(t1)
+		storeFloat64x4((*[4]float64)(t[565:]), t3)
+		storeFloat64x4((*[4]float64)(dmargin[565:]), sigmoidFloat64x4(t3).Mul(t2).Mul(y2))
+	}
 	archsimd.ClearAVXUpperBits()
-	sum6 += softplus64(t[568])
 
 	// line 22: ReduceSum
-	var sum11, sum12, sum13, sum14, sum15 float64
-	for i := 0; i < 28; i += 4 {
-		w := p.W[i]
-		sum12 += w * w
-		w2 := p.W[i+1]
-		sum13 += w2 * w2
-		w3 := p.W[i+2]
-		sum14 += w3 * w3
-		w4 := p.W[i+3]
-		sum15 += w4 * w4
+	var sum6, sum7, sum8, sum9 archsimd.Float64x4
+	for i := 0; i < 560; i += 16 {
+		sum6 = sum6.Add(softplusFloat64x4(loadFloat64x4((*[4]float64)(t[i:]))))
+		sum7 = sum7.Add(softplusFloat64x4(loadFloat64x4((*[4]float64)(t[i+4:]))))
+		sum8 = sum8.Add(softplusFloat64x4(loadFloat64x4((*[4]float64)(t[i+8:]))))
+		sum9 = sum9.Add(softplusFloat64x4(loadFloat64x4((*[4]float64)(t[i+12:]))))
 	}
-	w := p.W[28]
-	sum11 += w * w
-	w2 := p.W[29]
-	sum11 += w2 * w2
-	sum11 += sum12 + sum13 + (sum14 + sum15)
+	{
+		sum6 = sum6.Add(softplusFloat64x4(loadFloat64x4((*[4]float64)(t[560:]))))
+		sum7 = sum7.Add(softplusFloat64x4(loadFloat64x4((*[4]float64)(t[564:]))))
+	}
+	var t4 archsimd.Float64x4
+	{
+		sum6 = sum6.Add(softplusFloat64x4(loadPartFloat64x4((*[1]float64)(t[568:])[:])).Merge(t4, first1Int64x4().Less(archsimd.Int64x4{})))
+	}
+	sum10 := sumFloat64x4(sum6.Add(sum7).Add(sum8.Add(sum9)))
+	r[0] = firstFloat64x4(sum10)
+	archsimd.ClearAVXUpperBits()
+
+	// line 22: ReduceSum
+	var sum11, sum12, sum13, sum14 archsimd.Float64x4
+	{
+		w := loadFloat64x4((*[4]float64)(p.W[0:]))
+		sum11 = w.MulAdd(w, sum11)
+		w2 := loadFloat64x4((*[4]float64)(p.W[4:]))
+		sum12 = w2.MulAdd(w2, sum12)
+		w3 := loadFloat64x4((*[4]float64)(p.W[8:]))
+		sum13 = w3.MulAdd(w3, sum13)
+		w4 := loadFloat64x4((*[4]float64)(p.W[12:]))
+		sum14 = w4.MulAdd(w4, sum14)
+	}
+	{
+		w := loadFloat64x4((*[4]float64)(p.W[16:]))
+		sum11 = w.MulAdd(w, sum11)
+		w2 := loadFloat64x4((*[4]float64)(p.W[20:]))
+		sum12 = w2.MulAdd(w2, sum12)
+		w3 := loadFloat64x4((*[4]float64)(p.W[24:]))
+		sum13 = w3.MulAdd(w3, sum13)
+	}
+	{
+		w := loadPartFloat64x4((*[2]float64)(p.W[28:])[:])
+		sum11 = w.MulAdd(w, sum11)
+	}
+	sum15 := sumFloat64x4(sum11.Add(sum12).Add(sum13.Add(sum14)))
+	r2[0] = firstFloat64x4(sum15)
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 16: ReduceSum
-	var sum16 float64
-	var sum17, sum18, sum19, sum20 archsimd.Float64x4
+	var sum16, sum17, sum18, sum19 archsimd.Float64x4
 	for i := 0; i < 560; i += 16 {
-		sum17 = sum17.Add(loadFloat64x4((*[4]float64)(dmargin[i:])))
-		sum18 = sum18.Add(loadFloat64x4((*[4]float64)(dmargin[i+4:])))
-		sum19 = sum19.Add(loadFloat64x4((*[4]float64)(dmargin[i+8:])))
-		sum20 = sum20.Add(loadFloat64x4((*[4]float64)(dmargin[i+12:])))
+		sum16 = sum16.Add(loadFloat64x4((*[4]float64)(dmargin[i:])))
+		sum17 = sum17.Add(loadFloat64x4((*[4]float64)(dmargin[i+4:])))
+		sum18 = sum18.Add(loadFloat64x4((*[4]float64)(dmargin[i+8:])))
+		sum19 = sum19.Add(loadFloat64x4((*[4]float64)(dmargin[i+12:])))
 	}
 	{
-		sum17 = sum17.Add(loadFloat64x4((*[4]float64)(dmargin[560:])))
-		sum18 = sum18.Add(loadFloat64x4((*[4]float64)(dmargin[564:])))
+		sum16 = sum16.Add(loadFloat64x4((*[4]float64)(dmargin[560:])))
+		sum17 = sum17.Add(loadFloat64x4((*[4]float64)(dmargin[564:])))
 	}
-	sum16 += sumFloat64x4(sum17.Add(sum18).Add(sum19).Add(sum20))
+	{
+		sum16 = sum16.Add(loadPartFloat64x4((*[1]float64)(dmargin[568:])[:]))
+	}
+	sum20 := sumFloat64x4(sum16.Add(sum17).Add(sum18.Add(sum19)))
+	r3[0] = firstFloat64x4(sum20)
 	archsimd.ClearAVXUpperBits()
-	sum16 += dmargin[568]
 
 	// gradient of line 21: MatMul, Add
-	t9 := archsimd.BroadcastFloat64x4(float64(0.0005))
+	t5 := archsimd.BroadcastFloat64x4(float64(0.0005))
 	{
-		var sum21, sum22, sum23, sum24 archsimd.Float64x4
+		var sum21, sum22, sum23, sum24, sum25, sum26, sum27, sum28 archsimd.Float64x4
 		nextX := x[:]
 		nextDmargin := dmargin[:]
 		for i := 0; ; i += 4 {
-			dmargin2 := nextDmargin[0]
-			dmargin3 := archsimd.BroadcastFloat64x4(dmargin2)
-			sum21 = loadFloat64x4((*[4]float64)(nextX[0][0:])).MulAdd(dmargin3, sum21)
-			sum22 = loadFloat64x4((*[4]float64)(nextX[0][4:])).MulAdd(dmargin3, sum22)
-			sum23 = loadFloat64x4((*[4]float64)(nextX[0][8:])).MulAdd(dmargin3, sum23)
-			sum24 = loadFloat64x4((*[4]float64)(nextX[0][12:])).MulAdd(dmargin3, sum24)
-			dmargin4 := nextDmargin[1]
-			dmargin5 := archsimd.BroadcastFloat64x4(dmargin4)
-			sum21 = loadFloat64x4((*[4]float64)(nextX[1][0:])).MulAdd(dmargin5, sum21)
-			sum22 = loadFloat64x4((*[4]float64)(nextX[1][4:])).MulAdd(dmargin5, sum22)
-			sum23 = loadFloat64x4((*[4]float64)(nextX[1][8:])).MulAdd(dmargin5, sum23)
-			sum24 = loadFloat64x4((*[4]float64)(nextX[1][12:])).MulAdd(dmargin5, sum24)
-			dmargin6 := nextDmargin[2]
-			dmargin7 := archsimd.BroadcastFloat64x4(dmargin6)
-			sum21 = loadFloat64x4((*[4]float64)(nextX[2][0:])).MulAdd(dmargin7, sum21)
-			sum22 = loadFloat64x4((*[4]float64)(nextX[2][4:])).MulAdd(dmargin7, sum22)
-			sum23 = loadFloat64x4((*[4]float64)(nextX[2][8:])).MulAdd(dmargin7, sum23)
-			sum24 = loadFloat64x4((*[4]float64)(nextX[2][12:])).MulAdd(dmargin7, sum24)
-			dmargin8 := nextDmargin[3]
-			dmargin9 := archsimd.BroadcastFloat64x4(dmargin8)
-			sum21 = loadFloat64x4((*[4]float64)(nextX[3][0:])).MulAdd(dmargin9, sum21)
-			sum22 = loadFloat64x4((*[4]float64)(nextX[3][4:])).MulAdd(dmargin9, sum22)
-			sum23 = loadFloat64x4((*[4]float64)(nextX[3][8:])).MulAdd(dmargin9, sum23)
-			sum24 = loadFloat64x4((*[4]float64)(nextX[3][12:])).MulAdd(dmargin9, sum24)
+			dmargin2 := archsimd.BroadcastFloat64x4(nextDmargin[0])
+			sum21 = loadFloat64x4((*[4]float64)(nextX[0][0:])).MulAdd(dmargin2, sum21)
+			sum22 = loadFloat64x4((*[4]float64)(nextX[0][4:])).MulAdd(dmargin2, sum22)
+			sum23 = loadFloat64x4((*[4]float64)(nextX[0][8:])).MulAdd(dmargin2, sum23)
+			sum24 = loadFloat64x4((*[4]float64)(nextX[0][12:])).MulAdd(dmargin2, sum24)
+			sum25 = loadFloat64x4((*[4]float64)(nextX[0][16:])).MulAdd(dmargin2, sum25)
+			sum26 = loadFloat64x4((*[4]float64)(nextX[0][20:])).MulAdd(dmargin2, sum26)
+			sum27 = loadFloat64x4((*[4]float64)(nextX[0][24:])).MulAdd(dmargin2, sum27)
+			sum28 = loadFloat64x4((*[4]float64)(nextX[0][26:])).MulAdd(dmargin2, sum28)
+			dmargin3 := archsimd.BroadcastFloat64x4(nextDmargin[1])
+			sum21 = loadFloat64x4((*[4]float64)(nextX[1][0:])).MulAdd(dmargin3, sum21)
+			sum22 = loadFloat64x4((*[4]float64)(nextX[1][4:])).MulAdd(dmargin3, sum22)
+			sum23 = loadFloat64x4((*[4]float64)(nextX[1][8:])).MulAdd(dmargin3, sum23)
+			sum24 = loadFloat64x4((*[4]float64)(nextX[1][12:])).MulAdd(dmargin3, sum24)
+			sum25 = loadFloat64x4((*[4]float64)(nextX[1][16:])).MulAdd(dmargin3, sum25)
+			sum26 = loadFloat64x4((*[4]float64)(nextX[1][20:])).MulAdd(dmargin3, sum26)
+			sum27 = loadFloat64x4((*[4]float64)(nextX[1][24:])).MulAdd(dmargin3, sum27)
+			sum28 = loadFloat64x4((*[4]float64)(nextX[1][26:])).MulAdd(dmargin3, sum28)
+			dmargin4 := archsimd.BroadcastFloat64x4(nextDmargin[2])
+			sum21 = loadFloat64x4((*[4]float64)(nextX[2][0:])).MulAdd(dmargin4, sum21)
+			sum22 = loadFloat64x4((*[4]float64)(nextX[2][4:])).MulAdd(dmargin4, sum22)
+			sum23 = loadFloat64x4((*[4]float64)(nextX[2][8:])).MulAdd(dmargin4, sum23)
+			sum24 = loadFloat64x4((*[4]float64)(nextX[2][12:])).MulAdd(dmargin4, sum24)
+			sum25 = loadFloat64x4((*[4]float64)(nextX[2][16:])).MulAdd(dmargin4, sum25)
+			sum26 = loadFloat64x4((*[4]float64)(nextX[2][20:])).MulAdd(dmargin4, sum26)
+			sum27 = loadFloat64x4((*[4]float64)(nextX[2][24:])).MulAdd(dmargin4, sum27)
+			sum28 = loadFloat64x4((*[4]float64)(nextX[2][26:])).MulAdd(dmargin4, sum28)
+			dmargin5 := archsimd.BroadcastFloat64x4(nextDmargin[3])
+			sum21 = loadFloat64x4((*[4]float64)(nextX[3][0:])).MulAdd(dmargin5, sum21)
+			sum22 = loadFloat64x4((*[4]float64)(nextX[3][4:])).MulAdd(dmargin5, sum22)
+			sum23 = loadFloat64x4((*[4]float64)(nextX[3][8:])).MulAdd(dmargin5, sum23)
+			sum24 = loadFloat64x4((*[4]float64)(nextX[3][12:])).MulAdd(dmargin5, sum24)
+			sum25 = loadFloat64x4((*[4]float64)(nextX[3][16:])).MulAdd(dmargin5, sum25)
+			sum26 = loadFloat64x4((*[4]float64)(nextX[3][20:])).MulAdd(dmargin5, sum26)
+			sum27 = loadFloat64x4((*[4]float64)(nextX[3][24:])).MulAdd(dmargin5, sum27)
+			sum28 = loadFloat64x4((*[4]float64)(nextX[3][26:])).MulAdd(dmargin5, sum28)
 			if i == 564 {
 				break
 			}
@@ -746,114 +695,53 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][D]float64, y *[N]float
 		nextX2 := x[568:]
 		nextDmargin2 := dmargin[568:]
 		for i := 568; ; i++ {
-			dmargin2 := nextDmargin2[0]
-			dmargin3 := archsimd.BroadcastFloat64x4(dmargin2)
-			sum21 = loadFloat64x4((*[4]float64)(nextX2[0][0:])).MulAdd(dmargin3, sum21)
-			sum22 = loadFloat64x4((*[4]float64)(nextX2[0][4:])).MulAdd(dmargin3, sum22)
-			sum23 = loadFloat64x4((*[4]float64)(nextX2[0][8:])).MulAdd(dmargin3, sum23)
-			sum24 = loadFloat64x4((*[4]float64)(nextX2[0][12:])).MulAdd(dmargin3, sum24)
+			dmargin2 := archsimd.BroadcastFloat64x4(nextDmargin2[0])
+			sum21 = loadFloat64x4((*[4]float64)(nextX2[0][0:])).MulAdd(dmargin2, sum21)
+			sum22 = loadFloat64x4((*[4]float64)(nextX2[0][4:])).MulAdd(dmargin2, sum22)
+			sum23 = loadFloat64x4((*[4]float64)(nextX2[0][8:])).MulAdd(dmargin2, sum23)
+			sum24 = loadFloat64x4((*[4]float64)(nextX2[0][12:])).MulAdd(dmargin2, sum24)
+			sum25 = loadFloat64x4((*[4]float64)(nextX2[0][16:])).MulAdd(dmargin2, sum25)
+			sum26 = loadFloat64x4((*[4]float64)(nextX2[0][20:])).MulAdd(dmargin2, sum26)
+			sum27 = loadFloat64x4((*[4]float64)(nextX2[0][24:])).MulAdd(dmargin2, sum27)
+			sum28 = loadFloat64x4((*[4]float64)(nextX2[0][26:])).MulAdd(dmargin2, sum28)
 			if i == 568 {
 				break
 			}
 			nextX2 = nextX2[1:]
 			nextDmargin2 = nextDmargin2[1:]
 		}
-		t10 := t9.Mul(loadFloat64x4((*[4]float64)(p.W[0:])))
-		storeFloat64x4((*[4]float64)(grad.W[0:]), t10.Add(t10).Add(sum21))
-		t11 := t9.Mul(loadFloat64x4((*[4]float64)(p.W[4:])))
-		storeFloat64x4((*[4]float64)(grad.W[4:]), t11.Add(t11).Add(sum22))
-		t12 := t9.Mul(loadFloat64x4((*[4]float64)(p.W[8:])))
-		storeFloat64x4((*[4]float64)(grad.W[8:]), t12.Add(t12).Add(sum23))
-		t13 := t9.Mul(loadFloat64x4((*[4]float64)(p.W[12:])))
-		storeFloat64x4((*[4]float64)(grad.W[12:]), t13.Add(t13).Add(sum24))
-	}
-	{
-		var sum21, sum22, sum23 archsimd.Float64x4
-		nextX := x[:]
-		nextDmargin := dmargin[:]
-		for i := 0; ; i += 4 {
-			dmargin2 := nextDmargin[0]
-			dmargin3 := archsimd.BroadcastFloat64x4(dmargin2)
-			sum21 = loadFloat64x4((*[4]float64)(nextX[0][16:])).MulAdd(dmargin3, sum21)
-			sum22 = loadFloat64x4((*[4]float64)(nextX[0][20:])).MulAdd(dmargin3, sum22)
-			sum23 = loadFloat64x4((*[4]float64)(nextX[0][24:])).MulAdd(dmargin3, sum23)
-			dmargin4 := nextDmargin[1]
-			dmargin5 := archsimd.BroadcastFloat64x4(dmargin4)
-			sum21 = loadFloat64x4((*[4]float64)(nextX[1][16:])).MulAdd(dmargin5, sum21)
-			sum22 = loadFloat64x4((*[4]float64)(nextX[1][20:])).MulAdd(dmargin5, sum22)
-			sum23 = loadFloat64x4((*[4]float64)(nextX[1][24:])).MulAdd(dmargin5, sum23)
-			dmargin6 := nextDmargin[2]
-			dmargin7 := archsimd.BroadcastFloat64x4(dmargin6)
-			sum21 = loadFloat64x4((*[4]float64)(nextX[2][16:])).MulAdd(dmargin7, sum21)
-			sum22 = loadFloat64x4((*[4]float64)(nextX[2][20:])).MulAdd(dmargin7, sum22)
-			sum23 = loadFloat64x4((*[4]float64)(nextX[2][24:])).MulAdd(dmargin7, sum23)
-			dmargin8 := nextDmargin[3]
-			dmargin9 := archsimd.BroadcastFloat64x4(dmargin8)
-			sum21 = loadFloat64x4((*[4]float64)(nextX[3][16:])).MulAdd(dmargin9, sum21)
-			sum22 = loadFloat64x4((*[4]float64)(nextX[3][20:])).MulAdd(dmargin9, sum22)
-			sum23 = loadFloat64x4((*[4]float64)(nextX[3][24:])).MulAdd(dmargin9, sum23)
-			if i == 564 {
-				break
-			}
-			nextX = nextX[4:]
-			nextDmargin = nextDmargin[4:]
-		}
-		nextX2 := x[568:]
-		nextDmargin2 := dmargin[568:]
-		for i := 568; ; i++ {
-			dmargin2 := nextDmargin2[0]
-			dmargin3 := archsimd.BroadcastFloat64x4(dmargin2)
-			sum21 = loadFloat64x4((*[4]float64)(nextX2[0][16:])).MulAdd(dmargin3, sum21)
-			sum22 = loadFloat64x4((*[4]float64)(nextX2[0][20:])).MulAdd(dmargin3, sum22)
-			sum23 = loadFloat64x4((*[4]float64)(nextX2[0][24:])).MulAdd(dmargin3, sum23)
-			if i == 568 {
-				break
-			}
-			nextX2 = nextX2[1:]
-			nextDmargin2 = nextDmargin2[1:]
-		}
-		t10 := t9.Mul(loadFloat64x4((*[4]float64)(p.W[16:])))
-		storeFloat64x4((*[4]float64)(grad.W[16:]), t10.Add(t10).Add(sum21))
-		t11 := t9.Mul(loadFloat64x4((*[4]float64)(p.W[20:])))
-		storeFloat64x4((*[4]float64)(grad.W[20:]), t11.Add(t11).Add(sum22))
-		t12 := t9.Mul(loadFloat64x4((*[4]float64)(p.W[24:])))
-		storeFloat64x4((*[4]float64)(grad.W[24:]), t12.Add(t12).Add(sum23))
-	}
-	{
-		var sum21 archsimd.Float64x4
-		nextX := x[:]
-		nextDmargin := dmargin[:]
-		for i := 0; ; i += 4 {
-			sum21 = loadFloat64x4((*[4]float64)(nextX[0][26:])).MulAdd(archsimd.BroadcastFloat64x4(nextDmargin[0]), sum21)
-			sum21 = loadFloat64x4((*[4]float64)(nextX[1][26:])).MulAdd(archsimd.BroadcastFloat64x4(nextDmargin[1]), sum21)
-			sum21 = loadFloat64x4((*[4]float64)(nextX[2][26:])).MulAdd(archsimd.BroadcastFloat64x4(nextDmargin[2]), sum21)
-			sum21 = loadFloat64x4((*[4]float64)(nextX[3][26:])).MulAdd(archsimd.BroadcastFloat64x4(nextDmargin[3]), sum21)
-			if i == 564 {
-				break
-			}
-			nextX = nextX[4:]
-			nextDmargin = nextDmargin[4:]
-		}
-		nextX2 := x[568:]
-		nextDmargin2 := dmargin[568:]
-		for i := 568; ; i++ {
-			sum21 = loadFloat64x4((*[4]float64)(nextX2[0][26:])).MulAdd(archsimd.BroadcastFloat64x4(nextDmargin2[0]), sum21)
-			if i == 568 {
-				break
-			}
-			nextX2 = nextX2[1:]
-			nextDmargin2 = nextDmargin2[1:]
-		}
-		t10 := t9.Mul(loadFloat64x4((*[4]float64)(p.W[26:])))
-		storeFloat64x4((*[4]float64)(grad.W[26:]), t10.Add(t10).Add(sum21))
+		t6 := t5.Mul(loadFloat64x4((*[4]float64)(p.W[0:])))
+		storeFloat64x4((*[4]float64)(grad.W[0:]), t6.Add(t6).Add(sum21))
+		t7 := t5.Mul(loadFloat64x4((*[4]float64)(p.W[4:])))
+		storeFloat64x4((*[4]float64)(grad.W[4:]), t7.Add(t7).Add(sum22))
+		t8 := t5.Mul(loadFloat64x4((*[4]float64)(p.W[8:])))
+		storeFloat64x4((*[4]float64)(grad.W[8:]), t8.Add(t8).Add(sum23))
+		t9 := t5.Mul(loadFloat64x4((*[4]float64)(p.W[12:])))
+		storeFloat64x4((*[4]float64)(grad.W[12:]), t9.Add(t9).Add(sum24))
+		t10 := t5.Mul(loadFloat64x4((*[4]float64)(p.W[16:])))
+		storeFloat64x4((*[4]float64)(grad.W[16:]), t10.Add(t10).Add(sum25))
+		t11 := t5.Mul(loadFloat64x4((*[4]float64)(p.W[20:])))
+		storeFloat64x4((*[4]float64)(grad.W[20:]), t11.Add(t11).Add(sum26))
+		t12 := t5.Mul(loadFloat64x4((*[4]float64)(p.W[24:])))
+		storeFloat64x4((*[4]float64)(grad.W[24:]), t12.Add(t12).Add(sum27))
+		t13 := t5.Mul(loadFloat64x4((*[4]float64)(p.W[26:])))
+		storeFloat64x4((*[4]float64)(grad.W[26:]), t13.Add(t13).Add(sum28))
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 22: loss = Add
-	loss = sum6/569 + 0.0005*sum11
+	t6 := archsimd.BroadcastFloat64x4(float64(0.0005))
+	t7 := archsimd.BroadcastFloat64x4(float64(569))
+	loss2[0] = firstFloat64x4(archsimd.BroadcastFloat64x4(r2[0]).MulAdd(t6, archsimd.BroadcastFloat64x4(r[0]).Div(t7)))
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 16: ReduceSum
-	grad.B = sum16
+	dB[0] = firstFloat64x4(archsimd.BroadcastFloat64x4(r3[0]))
+	archsimd.ClearAVXUpperBits()
+
+	// line 22: loss = Add
+	loss = loss2[0]
+	grad.B = dB[0]
 	return loss
 }
 
@@ -997,13 +885,18 @@ var softplusFloat64x8Values = softplusFloat64x8Table{
 // softplusFloat64x8Const has them twice: one of the two begins with a cache line.
 var softplusFloat64x8Const = [2]softplusFloat64x8Table{softplusFloat64x8Values, softplusFloat64x8Values}
 
-func sumFloat64x8(x archsimd.Float64x8) float64 {
-	x4 := x.GetLo().Add(x.GetHi())
-	x2 := x4.GetLo().Add(x4.GetHi())
-	var a [2]float64
-	storeFloat64x2(&a, x2)
-	archsimd.ClearAVXUpperBits()
-	return a[0] + a[1]
+func first1Int64x8() archsimd.Int64x8 {
+	return loadInt64x8(&first1Int64x8Values)
+}
+
+var first1Int64x8Values = [8]int64{-1, 0, 0, 0, 0, 0, 0, 0}
+
+func firstFloat64x8(x archsimd.Float64x8) float64 {
+	return math.Float64frombits(uint64(x.GetLo().GetLo().AsInt64x2().GetElem(0)))
+}
+
+func firstFloat64x4(x archsimd.Float64x4) float64 {
+	return math.Float64frombits(uint64(x.GetLo().AsInt64x2().GetElem(0)))
 }
 
 // softplusFloat64x4 is log(1 + e**x), without overflow: the larger of x and 0, plus log(1 + e) for
@@ -1142,10 +1035,168 @@ var softplusFloat64x4Const = struct {
 	c37:   [4]float64{-0.37813956756734246, -0.37813956756734246, -0.37813956756734246, -0.37813956756734246},
 }
 
-func sumFloat64x4(x archsimd.Float64x4) float64 {
-	x2 := x.GetLo().Add(x.GetHi())
-	var a [2]float64
-	storeFloat64x2(&a, x2)
-	archsimd.ClearAVXUpperBits()
-	return a[0] + a[1]
+func first1Int64x4() archsimd.Int64x4 {
+	return loadInt64x4(&first1Int64x4Values)
+}
+
+var first1Int64x4Values = [4]int64{-1, 0, 0, 0}
+
+// sigmoidFloat64x8 is 1/(1 + e**-x). The error is at most 2 ulp.
+func sigmoidFloat64x8(x archsimd.Float64x8) archsimd.Float64x8 {
+	c := &sigmoidFloat64x8Const[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &sigmoidFloat64x8Const[1]
+	}
+	z := x.Mul(loadFloat64x8(&c.c1))
+	n := z.MulAdd(loadFloat64x8(&c.log2e), loadFloat64x8(&c.magic))
+	k := n.Sub(loadFloat64x8(&c.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat64x8(&c.ln2Hi), z)
+	r := k.MulAdd(loadFloat64x8(&c.ln2Lo), head)
+	cond := x.Less(loadFloat64x8(&c.c2))
+	scale := loadFloat64x8(&c.c3).Scale(k.Sub(loadFloat64x8(&c.c4)).Merge(k, cond))
+	sum := scale.Add(loadFloat64x8(&c.c3))
+	lost := scale.Sub(sum).Add(loadFloat64x8(&c.c3)) // by rounding the sum
+	r2 := r.Mul(r)
+	p := loadFloat64x8(&c.c5).MulAdd(r, loadFloat64x8(&c.c6))
+	p = p.MulAdd(r, loadFloat64x8(&c.c7))
+	p = p.MulAdd(r, loadFloat64x8(&c.c8))
+	p = p.MulAdd(r, loadFloat64x8(&c.c9))
+	p = p.MulAdd(r, loadFloat64x8(&c.c10))
+	p = p.MulAdd(r, loadFloat64x8(&c.c11))
+	p = p.MulAdd(r, loadFloat64x8(&c.c12))
+	p = p.MulAdd(r, loadFloat64x8(&c.c13))
+	p = p.MulAdd(r, loadFloat64x8(&c.c14))
+	p = p.MulAdd(r2, r)
+	return loadFloat64x8(&c.c3).Merge(loadFloat64x8(&c.c17).Merge(loadFloat64x8(&c.c18).Merge(loadFloat64x8(&c.c3), cond).Div(p.MulAdd(scale, lost).Add(sum)), x.Less(loadFloat64x8(&c.c16))), loadFloat64x8(&c.c15).Less(x))
+}
+
+// sigmoidFloat64x8Table has the constants of sigmoidFloat64x8 for each lane, and half a cache line.
+type sigmoidFloat64x8Table struct {
+	c1    [8]float64
+	log2e [8]float64
+	magic [8]float64
+	ln2Hi [8]float64
+	ln2Lo [8]float64
+	c2    [8]float64
+	c3    [8]float64
+	c4    [8]float64
+	c5    [8]float64
+	c6    [8]float64
+	c7    [8]float64
+	c8    [8]float64
+	c9    [8]float64
+	c10   [8]float64
+	c11   [8]float64
+	c12   [8]float64
+	c13   [8]float64
+	c14   [8]float64
+	c15   [8]float64
+	c16   [8]float64
+	c17   [8]float64
+	c18   [8]float64
+	_     [32]byte
+}
+
+var sigmoidFloat64x8Values = sigmoidFloat64x8Table{
+	c1:    [8]float64{-1, -1, -1, -1, -1, -1, -1, -1},
+	log2e: [8]float64{1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634},
+	magic: [8]float64{6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15},
+	ln2Hi: [8]float64{-0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453},
+	ln2Lo: [8]float64{-2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17},
+	c2:    [8]float64{-600, -600, -600, -600, -600, -600, -600, -600},
+	c3:    [8]float64{1, 1, 1, 1, 1, 1, 1, 1},
+	c4:    [8]float64{512, 512, 512, 512, 512, 512, 512, 512},
+	c5:    [8]float64{2.5008659134790225e-08, 2.5008659134790225e-08, 2.5008659134790225e-08, 2.5008659134790225e-08, 2.5008659134790225e-08, 2.5008659134790225e-08, 2.5008659134790225e-08, 2.5008659134790225e-08},
+	c6:    [8]float64{2.7630499879639677e-07, 2.7630499879639677e-07, 2.7630499879639677e-07, 2.7630499879639677e-07, 2.7630499879639677e-07, 2.7630499879639677e-07, 2.7630499879639677e-07, 2.7630499879639677e-07},
+	c7:    [8]float64{2.7557558678450124e-06, 2.7557558678450124e-06, 2.7557558678450124e-06, 2.7557558678450124e-06, 2.7557558678450124e-06, 2.7557558678450124e-06, 2.7557558678450124e-06, 2.7557558678450124e-06},
+	c8:    [8]float64{2.4801492352495327e-05, 2.4801492352495327e-05, 2.4801492352495327e-05, 2.4801492352495327e-05, 2.4801492352495327e-05, 2.4801492352495327e-05, 2.4801492352495327e-05, 2.4801492352495327e-05},
+	c9:    [8]float64{0.0001984126953848888, 0.0001984126953848888, 0.0001984126953848888, 0.0001984126953848888, 0.0001984126953848888, 0.0001984126953848888, 0.0001984126953848888, 0.0001984126953848888},
+	c10:   [8]float64{0.0013888888944410228, 0.0013888888944410228, 0.0013888888944410228, 0.0013888888944410228, 0.0013888888944410228, 0.0013888888944410228, 0.0013888888944410228, 0.0013888888944410228},
+	c11:   [8]float64{0.008333333333479085, 0.008333333333479085, 0.008333333333479085, 0.008333333333479085, 0.008333333333479085, 0.008333333333479085, 0.008333333333479085, 0.008333333333479085},
+	c12:   [8]float64{0.041666666666526825, 0.041666666666526825, 0.041666666666526825, 0.041666666666526825, 0.041666666666526825, 0.041666666666526825, 0.041666666666526825, 0.041666666666526825},
+	c13:   [8]float64{0.16666666666666438, 0.16666666666666438, 0.16666666666666438, 0.16666666666666438, 0.16666666666666438, 0.16666666666666438, 0.16666666666666438, 0.16666666666666438},
+	c14:   [8]float64{0.5000000000000011, 0.5000000000000011, 0.5000000000000011, 0.5000000000000011, 0.5000000000000011, 0.5000000000000011, 0.5000000000000011, 0.5000000000000011},
+	c15:   [8]float64{38, 38, 38, 38, 38, 38, 38, 38},
+	c16:   [8]float64{-745.1332191019412, -745.1332191019412, -745.1332191019412, -745.1332191019412, -745.1332191019412, -745.1332191019412, -745.1332191019412, -745.1332191019412},
+	c17:   [8]float64{0, 0, 0, 0, 0, 0, 0, 0},
+	c18:   [8]float64{7.458340731200207e-155, 7.458340731200207e-155, 7.458340731200207e-155, 7.458340731200207e-155, 7.458340731200207e-155, 7.458340731200207e-155, 7.458340731200207e-155, 7.458340731200207e-155},
+}
+
+// sigmoidFloat64x8Const has them twice: one of the two begins with a cache line.
+var sigmoidFloat64x8Const = [2]sigmoidFloat64x8Table{sigmoidFloat64x8Values, sigmoidFloat64x8Values}
+
+// sigmoidFloat64x4 is 1/(1 + e**-x). The error is at most 2 ulp.
+func sigmoidFloat64x4(x archsimd.Float64x4) archsimd.Float64x4 {
+	z := x.Mul(loadFloat64x4(&sigmoidFloat64x4Const.c1))
+	n := z.MulAdd(loadFloat64x4(&sigmoidFloat64x4Const.log2e), loadFloat64x4(&sigmoidFloat64x4Const.magic))
+	k := n.Sub(loadFloat64x4(&sigmoidFloat64x4Const.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat64x4(&sigmoidFloat64x4Const.ln2Hi), z)
+	r := k.MulAdd(loadFloat64x4(&sigmoidFloat64x4Const.ln2Lo), head)
+	cond := x.Less(loadFloat64x4(&sigmoidFloat64x4Const.c2))
+	scale := n.Sub(loadFloat64x4(&sigmoidFloat64x4Const.c3)).Merge(n, cond).AsInt64x4().ShiftAllLeft(52).Add(loadInt64x4(&sigmoidFloat64x4Const.c4)).AsFloat64x4()
+	sum := scale.Add(loadFloat64x4(&sigmoidFloat64x4Const.c5))
+	lost := scale.Sub(sum).Add(loadFloat64x4(&sigmoidFloat64x4Const.c5)) // by rounding the sum
+	r2 := r.Mul(r)
+	p := loadFloat64x4(&sigmoidFloat64x4Const.c6).MulAdd(r, loadFloat64x4(&sigmoidFloat64x4Const.c7))
+	p = p.MulAdd(r, loadFloat64x4(&sigmoidFloat64x4Const.c8))
+	p = p.MulAdd(r, loadFloat64x4(&sigmoidFloat64x4Const.c9))
+	p = p.MulAdd(r, loadFloat64x4(&sigmoidFloat64x4Const.c10))
+	p = p.MulAdd(r, loadFloat64x4(&sigmoidFloat64x4Const.c11))
+	p = p.MulAdd(r, loadFloat64x4(&sigmoidFloat64x4Const.c12))
+	p = p.MulAdd(r, loadFloat64x4(&sigmoidFloat64x4Const.c13))
+	p = p.MulAdd(r, loadFloat64x4(&sigmoidFloat64x4Const.c14))
+	p = p.MulAdd(r, loadFloat64x4(&sigmoidFloat64x4Const.c15))
+	p = p.MulAdd(r2, r)
+	return loadFloat64x4(&sigmoidFloat64x4Const.c5).Merge(loadFloat64x4(&sigmoidFloat64x4Const.c18).Merge(loadFloat64x4(&sigmoidFloat64x4Const.c19).Merge(loadFloat64x4(&sigmoidFloat64x4Const.c5), cond).Div(p.MulAdd(scale, lost).Add(sum)), x.Less(loadFloat64x4(&sigmoidFloat64x4Const.c17))), loadFloat64x4(&sigmoidFloat64x4Const.c16).Less(x))
+}
+
+// sigmoidFloat64x4Const has the constants of sigmoidFloat64x4 for each lane.
+var sigmoidFloat64x4Const = struct {
+	c1    [4]float64
+	log2e [4]float64
+	magic [4]float64
+	ln2Hi [4]float64
+	ln2Lo [4]float64
+	c2    [4]float64
+	c3    [4]float64
+	c4    [4]int64
+	c5    [4]float64
+	c6    [4]float64
+	c7    [4]float64
+	c8    [4]float64
+	c9    [4]float64
+	c10   [4]float64
+	c11   [4]float64
+	c12   [4]float64
+	c13   [4]float64
+	c14   [4]float64
+	c15   [4]float64
+	c16   [4]float64
+	c17   [4]float64
+	c18   [4]float64
+	c19   [4]float64
+}{
+	c1:    [4]float64{-1, -1, -1, -1},
+	log2e: [4]float64{1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634},
+	magic: [4]float64{6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15},
+	ln2Hi: [4]float64{-0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453},
+	ln2Lo: [4]float64{-2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17},
+	c2:    [4]float64{-600, -600, -600, -600},
+	c3:    [4]float64{512, 512, 512, 512},
+	c4:    [4]int64{0x3ff0000000000000, 0x3ff0000000000000, 0x3ff0000000000000, 0x3ff0000000000000},
+	c5:    [4]float64{1, 1, 1, 1},
+	c6:    [4]float64{2.5008659134790225e-08, 2.5008659134790225e-08, 2.5008659134790225e-08, 2.5008659134790225e-08},
+	c7:    [4]float64{2.7630499879639677e-07, 2.7630499879639677e-07, 2.7630499879639677e-07, 2.7630499879639677e-07},
+	c8:    [4]float64{2.7557558678450124e-06, 2.7557558678450124e-06, 2.7557558678450124e-06, 2.7557558678450124e-06},
+	c9:    [4]float64{2.4801492352495327e-05, 2.4801492352495327e-05, 2.4801492352495327e-05, 2.4801492352495327e-05},
+	c10:   [4]float64{0.0001984126953848888, 0.0001984126953848888, 0.0001984126953848888, 0.0001984126953848888},
+	c11:   [4]float64{0.0013888888944410228, 0.0013888888944410228, 0.0013888888944410228, 0.0013888888944410228},
+	c12:   [4]float64{0.008333333333479085, 0.008333333333479085, 0.008333333333479085, 0.008333333333479085},
+	c13:   [4]float64{0.041666666666526825, 0.041666666666526825, 0.041666666666526825, 0.041666666666526825},
+	c14:   [4]float64{0.16666666666666438, 0.16666666666666438, 0.16666666666666438, 0.16666666666666438},
+	c15:   [4]float64{0.5000000000000011, 0.5000000000000011, 0.5000000000000011, 0.5000000000000011},
+	c16:   [4]float64{38, 38, 38, 38},
+	c17:   [4]float64{-745.1332191019412, -745.1332191019412, -745.1332191019412, -745.1332191019412},
+	c18:   [4]float64{0, 0, 0, 0},
+	c19:   [4]float64{7.458340731200207e-155, 7.458340731200207e-155, 7.458340731200207e-155, 7.458340731200207e-155},
 }

@@ -4,7 +4,10 @@
 
 package affine
 
-import "simd/archsimd"
+import (
+	"math"
+	"simd/archsimd"
+)
 
 // lossVector is Loss where the processor has vectors that there is code for; ok tells whether it does.
 func (ws *Workspace) lossVector(p *Params, x *[N][In]float32, t *[N][Out]float32) (loss float32, ok bool) {
@@ -23,6 +26,8 @@ func (ws *Workspace) lossVector(p *Params, x *[N][In]float32, t *[N][Out]float32
 func (ws *Workspace) lossAVX512(p *Params, x *[N][In]float32, t *[N][Out]float32) (loss float32) {
 	wPart := (*[7168]float32)(ws.f32[0:])  // [112 64] line 14: p.W = Input
 	dot := (*[4096]float32)(ws.f32[7168:]) // [32 128] line 20: MatMul
+	r := (*[1]float32)(ws.f32[0:])         // [1 1] line 20: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[16:])    // [1] line 20: loss = Mul
 
 	// line 20: MatMul
 	for i := 0; i < 784; i += 112 {
@@ -54,76 +59,68 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][In]float32, t *[N][Out]float32
 					for l := 0; ; l += 4 {
 						part := (*[32]float32)(nextWPart[0:32])
 						wPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-						x2 := nextX[0]
-						x3 := archsimd.BroadcastFloat32x16(x2)
-						sum = wPart2.MulAdd(x3, sum)
-						x4 := nextX2[0]
-						x5 := archsimd.BroadcastFloat32x16(x4)
-						sum2 = wPart2.MulAdd(x5, sum2)
+						x2 := archsimd.BroadcastFloat32x16(nextX[0])
+						sum = wPart2.MulAdd(x2, sum)
+						x3 := archsimd.BroadcastFloat32x16(nextX2[0])
+						sum2 = wPart2.MulAdd(x3, sum2)
 						wPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum3 = wPart3.MulAdd(x3, sum3)
-						sum4 = wPart3.MulAdd(x5, sum4)
+						sum3 = wPart3.MulAdd(x2, sum3)
+						sum4 = wPart3.MulAdd(x3, sum4)
 						part2 := (*[32]float32)(nextWPart[32:64])
 						wPart4 := loadFloat32x16((*[16]float32)(part2[0:]))
-						sum5 = wPart4.MulAdd(x3, sum5)
-						sum6 = wPart4.MulAdd(x5, sum6)
+						sum5 = wPart4.MulAdd(x2, sum5)
+						sum6 = wPart4.MulAdd(x3, sum6)
 						wPart5 := loadFloat32x16((*[16]float32)(part2[16:]))
-						sum7 = wPart5.MulAdd(x3, sum7)
-						sum8 = wPart5.MulAdd(x5, sum8)
+						sum7 = wPart5.MulAdd(x2, sum7)
+						sum8 = wPart5.MulAdd(x3, sum8)
 						part3 := (*[32]float32)(nextWPart[64:96])
 						wPart6 := loadFloat32x16((*[16]float32)(part3[0:]))
-						x6 := nextX[1]
-						x7 := archsimd.BroadcastFloat32x16(x6)
-						sum = wPart6.MulAdd(x7, sum)
-						x8 := nextX2[1]
-						x9 := archsimd.BroadcastFloat32x16(x8)
-						sum2 = wPart6.MulAdd(x9, sum2)
+						x4 := archsimd.BroadcastFloat32x16(nextX[1])
+						sum = wPart6.MulAdd(x4, sum)
+						x5 := archsimd.BroadcastFloat32x16(nextX2[1])
+						sum2 = wPart6.MulAdd(x5, sum2)
 						wPart7 := loadFloat32x16((*[16]float32)(part3[16:]))
-						sum3 = wPart7.MulAdd(x7, sum3)
-						sum4 = wPart7.MulAdd(x9, sum4)
+						sum3 = wPart7.MulAdd(x4, sum3)
+						sum4 = wPart7.MulAdd(x5, sum4)
 						part4 := (*[32]float32)(nextWPart[96:128])
 						wPart8 := loadFloat32x16((*[16]float32)(part4[0:]))
-						sum5 = wPart8.MulAdd(x7, sum5)
-						sum6 = wPart8.MulAdd(x9, sum6)
+						sum5 = wPart8.MulAdd(x4, sum5)
+						sum6 = wPart8.MulAdd(x5, sum6)
 						wPart9 := loadFloat32x16((*[16]float32)(part4[16:]))
-						sum7 = wPart9.MulAdd(x7, sum7)
-						sum8 = wPart9.MulAdd(x9, sum8)
+						sum7 = wPart9.MulAdd(x4, sum7)
+						sum8 = wPart9.MulAdd(x5, sum8)
 						part5 := (*[32]float32)(nextWPart[128:160])
 						wPart10 := loadFloat32x16((*[16]float32)(part5[0:]))
-						x10 := nextX[2]
-						x11 := archsimd.BroadcastFloat32x16(x10)
-						sum = wPart10.MulAdd(x11, sum)
-						x12 := nextX2[2]
-						x13 := archsimd.BroadcastFloat32x16(x12)
-						sum2 = wPart10.MulAdd(x13, sum2)
+						x6 := archsimd.BroadcastFloat32x16(nextX[2])
+						sum = wPart10.MulAdd(x6, sum)
+						x7 := archsimd.BroadcastFloat32x16(nextX2[2])
+						sum2 = wPart10.MulAdd(x7, sum2)
 						wPart11 := loadFloat32x16((*[16]float32)(part5[16:]))
-						sum3 = wPart11.MulAdd(x11, sum3)
-						sum4 = wPart11.MulAdd(x13, sum4)
+						sum3 = wPart11.MulAdd(x6, sum3)
+						sum4 = wPart11.MulAdd(x7, sum4)
 						part6 := (*[32]float32)(nextWPart[160:192])
 						wPart12 := loadFloat32x16((*[16]float32)(part6[0:]))
-						sum5 = wPart12.MulAdd(x11, sum5)
-						sum6 = wPart12.MulAdd(x13, sum6)
+						sum5 = wPart12.MulAdd(x6, sum5)
+						sum6 = wPart12.MulAdd(x7, sum6)
 						wPart13 := loadFloat32x16((*[16]float32)(part6[16:]))
-						sum7 = wPart13.MulAdd(x11, sum7)
-						sum8 = wPart13.MulAdd(x13, sum8)
+						sum7 = wPart13.MulAdd(x6, sum7)
+						sum8 = wPart13.MulAdd(x7, sum8)
 						part7 := (*[32]float32)(nextWPart[192:224])
 						wPart14 := loadFloat32x16((*[16]float32)(part7[0:]))
-						x14 := nextX[3]
-						x15 := archsimd.BroadcastFloat32x16(x14)
-						sum = wPart14.MulAdd(x15, sum)
-						x16 := nextX2[3]
-						x17 := archsimd.BroadcastFloat32x16(x16)
-						sum2 = wPart14.MulAdd(x17, sum2)
+						x8 := archsimd.BroadcastFloat32x16(nextX[3])
+						sum = wPart14.MulAdd(x8, sum)
+						x9 := archsimd.BroadcastFloat32x16(nextX2[3])
+						sum2 = wPart14.MulAdd(x9, sum2)
 						wPart15 := loadFloat32x16((*[16]float32)(part7[16:]))
-						sum3 = wPart15.MulAdd(x15, sum3)
-						sum4 = wPart15.MulAdd(x17, sum4)
+						sum3 = wPart15.MulAdd(x8, sum3)
+						sum4 = wPart15.MulAdd(x9, sum4)
 						part8 := (*[32]float32)(nextWPart[224:256])
 						wPart16 := loadFloat32x16((*[16]float32)(part8[0:]))
-						sum5 = wPart16.MulAdd(x15, sum5)
-						sum6 = wPart16.MulAdd(x17, sum6)
+						sum5 = wPart16.MulAdd(x8, sum5)
+						sum6 = wPart16.MulAdd(x9, sum6)
 						wPart17 := loadFloat32x16((*[16]float32)(part8[16:]))
-						sum7 = wPart17.MulAdd(x15, sum7)
-						sum8 = wPart17.MulAdd(x17, sum8)
+						sum7 = wPart17.MulAdd(x8, sum7)
+						sum8 = wPart17.MulAdd(x9, sum8)
 						if l == 108 {
 							break
 						}
@@ -158,25 +155,30 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][In]float32, t *[N][Out]float32
 	archsimd.ClearAVXUpperBits()
 
 	// line 20: ReduceSum
-	var sum float32
+	var sum, sum2, sum3, sum4 archsimd.Float32x16
 	for i := range 32 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x16
 		for j := 0; j < 128; j += 64 {
 			t1 := loadFloat32x16((*[16]float32)(dot[i*128+j:])).Add(loadFloat32x16((*[16]float32)(p.B[j:]))).Sub(loadFloat32x16((*[16]float32)(t[i][j:])))
-			sum2 = t1.MulAdd(t1, sum2)
+			sum = t1.MulAdd(t1, sum)
 			t2 := loadFloat32x16((*[16]float32)(dot[i*128+j+16:])).Add(loadFloat32x16((*[16]float32)(p.B[j+16:]))).Sub(loadFloat32x16((*[16]float32)(t[i][j+16:])))
-			sum3 = t2.MulAdd(t2, sum3)
+			sum2 = t2.MulAdd(t2, sum2)
 			t3 := loadFloat32x16((*[16]float32)(dot[i*128+j+32:])).Add(loadFloat32x16((*[16]float32)(p.B[j+32:]))).Sub(loadFloat32x16((*[16]float32)(t[i][j+32:])))
-			sum4 = t3.MulAdd(t3, sum4)
+			sum3 = t3.MulAdd(t3, sum3)
 			t4 := loadFloat32x16((*[16]float32)(dot[i*128+j+48:])).Add(loadFloat32x16((*[16]float32)(p.B[j+48:]))).Sub(loadFloat32x16((*[16]float32)(t[i][j+48:])))
-			sum5 = t4.MulAdd(t4, sum5)
+			sum4 = t4.MulAdd(t4, sum4)
 		}
-		sum += sumFloat32x16(sum2.Add(sum3).Add(sum4).Add(sum5))
-		archsimd.ClearAVXUpperBits()
 	}
+	sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
+	r[0] = firstFloat32x16(sum5)
+	archsimd.ClearAVXUpperBits()
 
 	// line 20: loss = Mul
-	loss = sum * 0.00024414063
+	t1 := archsimd.BroadcastFloat32x8(float32(0.00024414063))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t1))
+	archsimd.ClearAVXUpperBits()
+
+	// line 20: loss = Mul
+	loss = loss2[0]
 	return loss
 }
 
@@ -184,6 +186,8 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][In]float32, t *[N][Out]float32
 func (ws *Workspace) lossAVX2(p *Params, x *[N][In]float32, t *[N][Out]float32) (loss float32) {
 	wPart := (*[6272]float32)(ws.f32[0:])  // [196 32] line 14: p.W = Input
 	dot := (*[4096]float32)(ws.f32[6272:]) // [32 128] line 20: MatMul
+	r := (*[1]float32)(ws.f32[0:])         // [1 1] line 20: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[16:])    // [1] line 20: loss = Mul
 
 	// line 20: MatMul
 	for i := 0; i < 784; i += 196 {
@@ -215,76 +219,68 @@ func (ws *Workspace) lossAVX2(p *Params, x *[N][In]float32, t *[N][Out]float32) 
 					for l := 0; ; l += 4 {
 						part := (*[16]float32)(nextWPart[0:16])
 						wPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-						x2 := nextX[0]
-						x3 := archsimd.BroadcastFloat32x8(x2)
-						sum = wPart2.MulAdd(x3, sum)
-						x4 := nextX2[0]
-						x5 := archsimd.BroadcastFloat32x8(x4)
-						sum2 = wPart2.MulAdd(x5, sum2)
+						x2 := archsimd.BroadcastFloat32x8(nextX[0])
+						sum = wPart2.MulAdd(x2, sum)
+						x3 := archsimd.BroadcastFloat32x8(nextX2[0])
+						sum2 = wPart2.MulAdd(x3, sum2)
 						wPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = wPart3.MulAdd(x3, sum3)
-						sum4 = wPart3.MulAdd(x5, sum4)
+						sum3 = wPart3.MulAdd(x2, sum3)
+						sum4 = wPart3.MulAdd(x3, sum4)
 						part2 := (*[16]float32)(nextWPart[16:32])
 						wPart4 := loadFloat32x8((*[8]float32)(part2[0:]))
-						sum5 = wPart4.MulAdd(x3, sum5)
-						sum6 = wPart4.MulAdd(x5, sum6)
+						sum5 = wPart4.MulAdd(x2, sum5)
+						sum6 = wPart4.MulAdd(x3, sum6)
 						wPart5 := loadFloat32x8((*[8]float32)(part2[8:]))
-						sum7 = wPart5.MulAdd(x3, sum7)
-						sum8 = wPart5.MulAdd(x5, sum8)
+						sum7 = wPart5.MulAdd(x2, sum7)
+						sum8 = wPart5.MulAdd(x3, sum8)
 						part3 := (*[16]float32)(nextWPart[32:48])
 						wPart6 := loadFloat32x8((*[8]float32)(part3[0:]))
-						x6 := nextX[1]
-						x7 := archsimd.BroadcastFloat32x8(x6)
-						sum = wPart6.MulAdd(x7, sum)
-						x8 := nextX2[1]
-						x9 := archsimd.BroadcastFloat32x8(x8)
-						sum2 = wPart6.MulAdd(x9, sum2)
+						x4 := archsimd.BroadcastFloat32x8(nextX[1])
+						sum = wPart6.MulAdd(x4, sum)
+						x5 := archsimd.BroadcastFloat32x8(nextX2[1])
+						sum2 = wPart6.MulAdd(x5, sum2)
 						wPart7 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum3 = wPart7.MulAdd(x7, sum3)
-						sum4 = wPart7.MulAdd(x9, sum4)
+						sum3 = wPart7.MulAdd(x4, sum3)
+						sum4 = wPart7.MulAdd(x5, sum4)
 						part4 := (*[16]float32)(nextWPart[48:64])
 						wPart8 := loadFloat32x8((*[8]float32)(part4[0:]))
-						sum5 = wPart8.MulAdd(x7, sum5)
-						sum6 = wPart8.MulAdd(x9, sum6)
+						sum5 = wPart8.MulAdd(x4, sum5)
+						sum6 = wPart8.MulAdd(x5, sum6)
 						wPart9 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum7 = wPart9.MulAdd(x7, sum7)
-						sum8 = wPart9.MulAdd(x9, sum8)
+						sum7 = wPart9.MulAdd(x4, sum7)
+						sum8 = wPart9.MulAdd(x5, sum8)
 						part5 := (*[16]float32)(nextWPart[64:80])
 						wPart10 := loadFloat32x8((*[8]float32)(part5[0:]))
-						x10 := nextX[2]
-						x11 := archsimd.BroadcastFloat32x8(x10)
-						sum = wPart10.MulAdd(x11, sum)
-						x12 := nextX2[2]
-						x13 := archsimd.BroadcastFloat32x8(x12)
-						sum2 = wPart10.MulAdd(x13, sum2)
+						x6 := archsimd.BroadcastFloat32x8(nextX[2])
+						sum = wPart10.MulAdd(x6, sum)
+						x7 := archsimd.BroadcastFloat32x8(nextX2[2])
+						sum2 = wPart10.MulAdd(x7, sum2)
 						wPart11 := loadFloat32x8((*[8]float32)(part5[8:]))
-						sum3 = wPart11.MulAdd(x11, sum3)
-						sum4 = wPart11.MulAdd(x13, sum4)
+						sum3 = wPart11.MulAdd(x6, sum3)
+						sum4 = wPart11.MulAdd(x7, sum4)
 						part6 := (*[16]float32)(nextWPart[80:96])
 						wPart12 := loadFloat32x8((*[8]float32)(part6[0:]))
-						sum5 = wPart12.MulAdd(x11, sum5)
-						sum6 = wPart12.MulAdd(x13, sum6)
+						sum5 = wPart12.MulAdd(x6, sum5)
+						sum6 = wPart12.MulAdd(x7, sum6)
 						wPart13 := loadFloat32x8((*[8]float32)(part6[8:]))
-						sum7 = wPart13.MulAdd(x11, sum7)
-						sum8 = wPart13.MulAdd(x13, sum8)
+						sum7 = wPart13.MulAdd(x6, sum7)
+						sum8 = wPart13.MulAdd(x7, sum8)
 						part7 := (*[16]float32)(nextWPart[96:112])
 						wPart14 := loadFloat32x8((*[8]float32)(part7[0:]))
-						x14 := nextX[3]
-						x15 := archsimd.BroadcastFloat32x8(x14)
-						sum = wPart14.MulAdd(x15, sum)
-						x16 := nextX2[3]
-						x17 := archsimd.BroadcastFloat32x8(x16)
-						sum2 = wPart14.MulAdd(x17, sum2)
+						x8 := archsimd.BroadcastFloat32x8(nextX[3])
+						sum = wPart14.MulAdd(x8, sum)
+						x9 := archsimd.BroadcastFloat32x8(nextX2[3])
+						sum2 = wPart14.MulAdd(x9, sum2)
 						wPart15 := loadFloat32x8((*[8]float32)(part7[8:]))
-						sum3 = wPart15.MulAdd(x15, sum3)
-						sum4 = wPart15.MulAdd(x17, sum4)
+						sum3 = wPart15.MulAdd(x8, sum3)
+						sum4 = wPart15.MulAdd(x9, sum4)
 						part8 := (*[16]float32)(nextWPart[112:128])
 						wPart16 := loadFloat32x8((*[8]float32)(part8[0:]))
-						sum5 = wPart16.MulAdd(x15, sum5)
-						sum6 = wPart16.MulAdd(x17, sum6)
+						sum5 = wPart16.MulAdd(x8, sum5)
+						sum6 = wPart16.MulAdd(x9, sum6)
 						wPart17 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum7 = wPart17.MulAdd(x15, sum7)
-						sum8 = wPart17.MulAdd(x17, sum8)
+						sum7 = wPart17.MulAdd(x8, sum7)
+						sum8 = wPart17.MulAdd(x9, sum8)
 						if l == 192 {
 							break
 						}
@@ -319,27 +315,32 @@ func (ws *Workspace) lossAVX2(p *Params, x *[N][In]float32, t *[N][Out]float32) 
 	archsimd.ClearAVXUpperBits()
 
 	// line 20: ReduceSum
-	var sum float32
+	var sum, sum2, sum3, sum4 archsimd.Float32x8
 	for i := range 32 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x8
 		row := (*[128]float32)(dot[i*128:])
 		row2 := &t[i]
 		for j := 0; j < 128; j += 32 {
 			t1 := loadFloat32x8((*[8]float32)(row[j:])).Add(loadFloat32x8((*[8]float32)(p.B[j:]))).Sub(loadFloat32x8((*[8]float32)(row2[j:])))
-			sum2 = t1.MulAdd(t1, sum2)
+			sum = t1.MulAdd(t1, sum)
 			t2 := loadFloat32x8((*[8]float32)(row[j+8:])).Add(loadFloat32x8((*[8]float32)(p.B[j+8:]))).Sub(loadFloat32x8((*[8]float32)(row2[j+8:])))
-			sum3 = t2.MulAdd(t2, sum3)
+			sum2 = t2.MulAdd(t2, sum2)
 			t3 := loadFloat32x8((*[8]float32)(row[j+16:])).Add(loadFloat32x8((*[8]float32)(p.B[j+16:]))).Sub(loadFloat32x8((*[8]float32)(row2[j+16:])))
-			sum4 = t3.MulAdd(t3, sum4)
+			sum3 = t3.MulAdd(t3, sum3)
 			t4 := loadFloat32x8((*[8]float32)(row[j+24:])).Add(loadFloat32x8((*[8]float32)(p.B[j+24:]))).Sub(loadFloat32x8((*[8]float32)(row2[j+24:])))
-			sum5 = t4.MulAdd(t4, sum5)
+			sum4 = t4.MulAdd(t4, sum4)
 		}
-		sum += sumFloat32x8(sum2.Add(sum3).Add(sum4).Add(sum5))
-		archsimd.ClearAVXUpperBits()
 	}
+	sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
+	r[0] = firstFloat32x8(sum5)
+	archsimd.ClearAVXUpperBits()
 
 	// line 20: loss = Mul
-	loss = sum * 0.00024414063
+	t1 := archsimd.BroadcastFloat32x8(float32(0.00024414063))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t1))
+	archsimd.ClearAVXUpperBits()
+
+	// line 20: loss = Mul
+	loss = loss2[0]
 	return loss
 }
 
@@ -361,7 +362,9 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][In]float32, t *[N][O
 	wPart := (*[7168]float32)(ws.f32[0:])  // [112 64] line 14: p.W = Input
 	t1 := (*[4096]float32)(ws.f32[7168:])  // [32 128] line 20: Sub
 	t2 := (*[4096]float32)(ws.f32[11264:]) // [32 128] gradient of line 20: Add
+	r := (*[1]float32)(ws.f32[512:])       // [1 1] line 20: ReduceSum
 	xPart := (*[512]float32)(ws.f32[0:])   // [32 16] line 19: x = Input
+	loss2 := (*[1]float32)(ws.f32[0:])     // [1] line 20: loss = Mul
 
 	// line 20: MatMul, Sub; gradient of line 20: Add
 	t3 := archsimd.BroadcastFloat32x16(float32(0.00024414063))
@@ -394,76 +397,68 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][In]float32, t *[N][O
 					for l := 0; ; l += 4 {
 						part := (*[32]float32)(nextWPart[0:32])
 						wPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-						x2 := nextX[0]
-						x3 := archsimd.BroadcastFloat32x16(x2)
-						sum = wPart2.MulAdd(x3, sum)
-						x4 := nextX2[0]
-						x5 := archsimd.BroadcastFloat32x16(x4)
-						sum2 = wPart2.MulAdd(x5, sum2)
+						x2 := archsimd.BroadcastFloat32x16(nextX[0])
+						sum = wPart2.MulAdd(x2, sum)
+						x3 := archsimd.BroadcastFloat32x16(nextX2[0])
+						sum2 = wPart2.MulAdd(x3, sum2)
 						wPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum3 = wPart3.MulAdd(x3, sum3)
-						sum4 = wPart3.MulAdd(x5, sum4)
+						sum3 = wPart3.MulAdd(x2, sum3)
+						sum4 = wPart3.MulAdd(x3, sum4)
 						part2 := (*[32]float32)(nextWPart[32:64])
 						wPart4 := loadFloat32x16((*[16]float32)(part2[0:]))
-						sum5 = wPart4.MulAdd(x3, sum5)
-						sum6 = wPart4.MulAdd(x5, sum6)
+						sum5 = wPart4.MulAdd(x2, sum5)
+						sum6 = wPart4.MulAdd(x3, sum6)
 						wPart5 := loadFloat32x16((*[16]float32)(part2[16:]))
-						sum7 = wPart5.MulAdd(x3, sum7)
-						sum8 = wPart5.MulAdd(x5, sum8)
+						sum7 = wPart5.MulAdd(x2, sum7)
+						sum8 = wPart5.MulAdd(x3, sum8)
 						part3 := (*[32]float32)(nextWPart[64:96])
 						wPart6 := loadFloat32x16((*[16]float32)(part3[0:]))
-						x6 := nextX[1]
-						x7 := archsimd.BroadcastFloat32x16(x6)
-						sum = wPart6.MulAdd(x7, sum)
-						x8 := nextX2[1]
-						x9 := archsimd.BroadcastFloat32x16(x8)
-						sum2 = wPart6.MulAdd(x9, sum2)
+						x4 := archsimd.BroadcastFloat32x16(nextX[1])
+						sum = wPart6.MulAdd(x4, sum)
+						x5 := archsimd.BroadcastFloat32x16(nextX2[1])
+						sum2 = wPart6.MulAdd(x5, sum2)
 						wPart7 := loadFloat32x16((*[16]float32)(part3[16:]))
-						sum3 = wPart7.MulAdd(x7, sum3)
-						sum4 = wPart7.MulAdd(x9, sum4)
+						sum3 = wPart7.MulAdd(x4, sum3)
+						sum4 = wPart7.MulAdd(x5, sum4)
 						part4 := (*[32]float32)(nextWPart[96:128])
 						wPart8 := loadFloat32x16((*[16]float32)(part4[0:]))
-						sum5 = wPart8.MulAdd(x7, sum5)
-						sum6 = wPart8.MulAdd(x9, sum6)
+						sum5 = wPart8.MulAdd(x4, sum5)
+						sum6 = wPart8.MulAdd(x5, sum6)
 						wPart9 := loadFloat32x16((*[16]float32)(part4[16:]))
-						sum7 = wPart9.MulAdd(x7, sum7)
-						sum8 = wPart9.MulAdd(x9, sum8)
+						sum7 = wPart9.MulAdd(x4, sum7)
+						sum8 = wPart9.MulAdd(x5, sum8)
 						part5 := (*[32]float32)(nextWPart[128:160])
 						wPart10 := loadFloat32x16((*[16]float32)(part5[0:]))
-						x10 := nextX[2]
-						x11 := archsimd.BroadcastFloat32x16(x10)
-						sum = wPart10.MulAdd(x11, sum)
-						x12 := nextX2[2]
-						x13 := archsimd.BroadcastFloat32x16(x12)
-						sum2 = wPart10.MulAdd(x13, sum2)
+						x6 := archsimd.BroadcastFloat32x16(nextX[2])
+						sum = wPart10.MulAdd(x6, sum)
+						x7 := archsimd.BroadcastFloat32x16(nextX2[2])
+						sum2 = wPart10.MulAdd(x7, sum2)
 						wPart11 := loadFloat32x16((*[16]float32)(part5[16:]))
-						sum3 = wPart11.MulAdd(x11, sum3)
-						sum4 = wPart11.MulAdd(x13, sum4)
+						sum3 = wPart11.MulAdd(x6, sum3)
+						sum4 = wPart11.MulAdd(x7, sum4)
 						part6 := (*[32]float32)(nextWPart[160:192])
 						wPart12 := loadFloat32x16((*[16]float32)(part6[0:]))
-						sum5 = wPart12.MulAdd(x11, sum5)
-						sum6 = wPart12.MulAdd(x13, sum6)
+						sum5 = wPart12.MulAdd(x6, sum5)
+						sum6 = wPart12.MulAdd(x7, sum6)
 						wPart13 := loadFloat32x16((*[16]float32)(part6[16:]))
-						sum7 = wPart13.MulAdd(x11, sum7)
-						sum8 = wPart13.MulAdd(x13, sum8)
+						sum7 = wPart13.MulAdd(x6, sum7)
+						sum8 = wPart13.MulAdd(x7, sum8)
 						part7 := (*[32]float32)(nextWPart[192:224])
 						wPart14 := loadFloat32x16((*[16]float32)(part7[0:]))
-						x14 := nextX[3]
-						x15 := archsimd.BroadcastFloat32x16(x14)
-						sum = wPart14.MulAdd(x15, sum)
-						x16 := nextX2[3]
-						x17 := archsimd.BroadcastFloat32x16(x16)
-						sum2 = wPart14.MulAdd(x17, sum2)
+						x8 := archsimd.BroadcastFloat32x16(nextX[3])
+						sum = wPart14.MulAdd(x8, sum)
+						x9 := archsimd.BroadcastFloat32x16(nextX2[3])
+						sum2 = wPart14.MulAdd(x9, sum2)
 						wPart15 := loadFloat32x16((*[16]float32)(part7[16:]))
-						sum3 = wPart15.MulAdd(x15, sum3)
-						sum4 = wPart15.MulAdd(x17, sum4)
+						sum3 = wPart15.MulAdd(x8, sum3)
+						sum4 = wPart15.MulAdd(x9, sum4)
 						part8 := (*[32]float32)(nextWPart[224:256])
 						wPart16 := loadFloat32x16((*[16]float32)(part8[0:]))
-						sum5 = wPart16.MulAdd(x15, sum5)
-						sum6 = wPart16.MulAdd(x17, sum6)
+						sum5 = wPart16.MulAdd(x8, sum5)
+						sum6 = wPart16.MulAdd(x9, sum6)
 						wPart17 := loadFloat32x16((*[16]float32)(part8[16:]))
-						sum7 = wPart17.MulAdd(x15, sum7)
-						sum8 = wPart17.MulAdd(x17, sum8)
+						sum7 = wPart17.MulAdd(x8, sum7)
+						sum8 = wPart17.MulAdd(x9, sum8)
 						if l == 108 {
 							break
 						}
@@ -526,37 +521,45 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][In]float32, t *[N][O
 	archsimd.ClearAVXUpperBits()
 
 	// line 20: ReduceSum
-	var sum float32
+	var sum, sum2, sum3, sum4 archsimd.Float32x16
 	for i := range 32 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x16
 		for j := 0; j < 128; j += 64 {
 			t12 := loadFloat32x16((*[16]float32)(t1[i*128+j:]))
-			sum2 = t12.MulAdd(t12, sum2)
+			sum = t12.MulAdd(t12, sum)
 			t13 := loadFloat32x16((*[16]float32)(t1[i*128+j+16:]))
-			sum3 = t13.MulAdd(t13, sum3)
+			sum2 = t13.MulAdd(t13, sum2)
 			t14 := loadFloat32x16((*[16]float32)(t1[i*128+j+32:]))
-			sum4 = t14.MulAdd(t14, sum4)
+			sum3 = t14.MulAdd(t14, sum3)
 			t15 := loadFloat32x16((*[16]float32)(t1[i*128+j+48:]))
-			sum5 = t15.MulAdd(t15, sum5)
+			sum4 = t15.MulAdd(t15, sum4)
 		}
-		sum += sumFloat32x16(sum2.Add(sum3).Add(sum4).Add(sum5))
-		archsimd.ClearAVXUpperBits()
 	}
+	sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
+	r[0] = firstFloat32x16(sum5)
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 15: ReduceSum
-	for i := 0; i < 128; i += 64 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x16
-		row := (*[4032]float32)(t2[i:])
-		for j := range 32 {
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[j*128:])))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[j*128+16:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[j*128+32:])))
-			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[j*128+48:])))
+	{
+		var sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13 archsimd.Float32x16
+		row := (*[4096]float32)(t2[0:])
+		for i := range 32 {
+			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[i*128:])))
+			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[i*128+16:])))
+			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[i*128+32:])))
+			sum9 = sum9.Add(loadFloat32x16((*[16]float32)(row[i*128+48:])))
+			sum10 = sum10.Add(loadFloat32x16((*[16]float32)(row[i*128+64:])))
+			sum11 = sum11.Add(loadFloat32x16((*[16]float32)(row[i*128+80:])))
+			sum12 = sum12.Add(loadFloat32x16((*[16]float32)(row[i*128+96:])))
+			sum13 = sum13.Add(loadFloat32x16((*[16]float32)(row[i*128+112:])))
 		}
-		storeFloat32x16((*[16]float32)(grad.B[i:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.B[i+16:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.B[i+32:]), sum4)
-		storeFloat32x16((*[16]float32)(grad.B[i+48:]), sum5)
+		storeFloat32x16((*[16]float32)(grad.B[0:]), sum6)
+		storeFloat32x16((*[16]float32)(grad.B[16:]), sum7)
+		storeFloat32x16((*[16]float32)(grad.B[32:]), sum8)
+		storeFloat32x16((*[16]float32)(grad.B[48:]), sum9)
+		storeFloat32x16((*[16]float32)(grad.B[64:]), sum10)
+		storeFloat32x16((*[16]float32)(grad.B[80:]), sum11)
+		storeFloat32x16((*[16]float32)(grad.B[96:]), sum12)
+		storeFloat32x16((*[16]float32)(grad.B[112:]), sum13)
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -570,96 +573,88 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][In]float32, t *[N][O
 		for j := 0; j < 128; j += 64 {
 			for k := 0; k < 16; k += 2 {
 				{
-					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+					var sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13 archsimd.Float32x16
 					nextXPart := xPart[k:]
 					nextT := t2[j:]
 					for l := 0; ; l += 4 {
 						part := (*[32]float32)(nextT[0:32])
 						t12 := loadFloat32x16((*[16]float32)(part[0:]))
-						xPart2 := nextXPart[0]
-						xPart3 := archsimd.BroadcastFloat32x16(xPart2)
-						sum2 = t12.MulAdd(xPart3, sum2)
-						xPart4 := nextXPart[1]
-						xPart5 := archsimd.BroadcastFloat32x16(xPart4)
-						sum3 = t12.MulAdd(xPart5, sum3)
+						xPart2 := archsimd.BroadcastFloat32x16(nextXPart[0])
+						sum6 = t12.MulAdd(xPart2, sum6)
+						xPart3 := archsimd.BroadcastFloat32x16(nextXPart[1])
+						sum7 = t12.MulAdd(xPart3, sum7)
 						t13 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum4 = t13.MulAdd(xPart3, sum4)
-						sum5 = t13.MulAdd(xPart5, sum5)
+						sum8 = t13.MulAdd(xPart2, sum8)
+						sum9 = t13.MulAdd(xPart3, sum9)
 						part2 := (*[32]float32)(nextT[32:64])
 						t14 := loadFloat32x16((*[16]float32)(part2[0:]))
-						sum6 = t14.MulAdd(xPart3, sum6)
-						sum7 = t14.MulAdd(xPart5, sum7)
+						sum10 = t14.MulAdd(xPart2, sum10)
+						sum11 = t14.MulAdd(xPart3, sum11)
 						t15 := loadFloat32x16((*[16]float32)(part2[16:]))
-						sum8 = t15.MulAdd(xPart3, sum8)
-						sum9 = t15.MulAdd(xPart5, sum9)
+						sum12 = t15.MulAdd(xPart2, sum12)
+						sum13 = t15.MulAdd(xPart3, sum13)
 						part3 := (*[32]float32)(nextT[128:160])
 						t16 := loadFloat32x16((*[16]float32)(part3[0:]))
-						xPart6 := nextXPart[16]
-						xPart7 := archsimd.BroadcastFloat32x16(xPart6)
-						sum2 = t16.MulAdd(xPart7, sum2)
-						xPart8 := nextXPart[17]
-						xPart9 := archsimd.BroadcastFloat32x16(xPart8)
-						sum3 = t16.MulAdd(xPart9, sum3)
+						xPart4 := archsimd.BroadcastFloat32x16(nextXPart[16])
+						sum6 = t16.MulAdd(xPart4, sum6)
+						xPart5 := archsimd.BroadcastFloat32x16(nextXPart[17])
+						sum7 = t16.MulAdd(xPart5, sum7)
 						t17 := loadFloat32x16((*[16]float32)(part3[16:]))
-						sum4 = t17.MulAdd(xPart7, sum4)
-						sum5 = t17.MulAdd(xPart9, sum5)
+						sum8 = t17.MulAdd(xPart4, sum8)
+						sum9 = t17.MulAdd(xPart5, sum9)
 						part4 := (*[32]float32)(nextT[160:192])
 						t18 := loadFloat32x16((*[16]float32)(part4[0:]))
-						sum6 = t18.MulAdd(xPart7, sum6)
-						sum7 = t18.MulAdd(xPart9, sum7)
+						sum10 = t18.MulAdd(xPart4, sum10)
+						sum11 = t18.MulAdd(xPart5, sum11)
 						t19 := loadFloat32x16((*[16]float32)(part4[16:]))
-						sum8 = t19.MulAdd(xPart7, sum8)
-						sum9 = t19.MulAdd(xPart9, sum9)
+						sum12 = t19.MulAdd(xPart4, sum12)
+						sum13 = t19.MulAdd(xPart5, sum13)
 						part5 := (*[32]float32)(nextT[256:288])
 						t20 := loadFloat32x16((*[16]float32)(part5[0:]))
-						xPart10 := nextXPart[32]
-						xPart11 := archsimd.BroadcastFloat32x16(xPart10)
-						sum2 = t20.MulAdd(xPart11, sum2)
-						xPart12 := nextXPart[33]
-						xPart13 := archsimd.BroadcastFloat32x16(xPart12)
-						sum3 = t20.MulAdd(xPart13, sum3)
+						xPart6 := archsimd.BroadcastFloat32x16(nextXPart[32])
+						sum6 = t20.MulAdd(xPart6, sum6)
+						xPart7 := archsimd.BroadcastFloat32x16(nextXPart[33])
+						sum7 = t20.MulAdd(xPart7, sum7)
 						t21 := loadFloat32x16((*[16]float32)(part5[16:]))
-						sum4 = t21.MulAdd(xPart11, sum4)
-						sum5 = t21.MulAdd(xPart13, sum5)
+						sum8 = t21.MulAdd(xPart6, sum8)
+						sum9 = t21.MulAdd(xPart7, sum9)
 						part6 := (*[32]float32)(nextT[288:320])
 						t22 := loadFloat32x16((*[16]float32)(part6[0:]))
-						sum6 = t22.MulAdd(xPart11, sum6)
-						sum7 = t22.MulAdd(xPart13, sum7)
+						sum10 = t22.MulAdd(xPart6, sum10)
+						sum11 = t22.MulAdd(xPart7, sum11)
 						t23 := loadFloat32x16((*[16]float32)(part6[16:]))
-						sum8 = t23.MulAdd(xPart11, sum8)
-						sum9 = t23.MulAdd(xPart13, sum9)
+						sum12 = t23.MulAdd(xPart6, sum12)
+						sum13 = t23.MulAdd(xPart7, sum13)
 						part7 := (*[32]float32)(nextT[384:416])
 						t24 := loadFloat32x16((*[16]float32)(part7[0:]))
-						xPart14 := nextXPart[48]
-						xPart15 := archsimd.BroadcastFloat32x16(xPart14)
-						sum2 = t24.MulAdd(xPart15, sum2)
-						xPart16 := nextXPart[49]
-						xPart17 := archsimd.BroadcastFloat32x16(xPart16)
-						sum3 = t24.MulAdd(xPart17, sum3)
+						xPart8 := archsimd.BroadcastFloat32x16(nextXPart[48])
+						sum6 = t24.MulAdd(xPart8, sum6)
+						xPart9 := archsimd.BroadcastFloat32x16(nextXPart[49])
+						sum7 = t24.MulAdd(xPart9, sum7)
 						t25 := loadFloat32x16((*[16]float32)(part7[16:]))
-						sum4 = t25.MulAdd(xPart15, sum4)
-						sum5 = t25.MulAdd(xPart17, sum5)
+						sum8 = t25.MulAdd(xPart8, sum8)
+						sum9 = t25.MulAdd(xPart9, sum9)
 						part8 := (*[32]float32)(nextT[416:448])
 						t26 := loadFloat32x16((*[16]float32)(part8[0:]))
-						sum6 = t26.MulAdd(xPart15, sum6)
-						sum7 = t26.MulAdd(xPart17, sum7)
+						sum10 = t26.MulAdd(xPart8, sum10)
+						sum11 = t26.MulAdd(xPart9, sum11)
 						t27 := loadFloat32x16((*[16]float32)(part8[16:]))
-						sum8 = t27.MulAdd(xPart15, sum8)
-						sum9 = t27.MulAdd(xPart17, sum9)
+						sum12 = t27.MulAdd(xPart8, sum12)
+						sum13 = t27.MulAdd(xPart9, sum13)
 						if l == 28 {
 							break
 						}
 						nextXPart = nextXPart[64:]
 						nextT = nextT[512:]
 					}
-					storeFloat32x16((*[16]float32)(grad.W[i+k][j:]), sum2)
-					storeFloat32x16((*[16]float32)(grad.W[i+k+1][j:]), sum3)
-					storeFloat32x16((*[16]float32)(grad.W[i+k][j+16:]), sum4)
-					storeFloat32x16((*[16]float32)(grad.W[i+k+1][j+16:]), sum5)
-					storeFloat32x16((*[16]float32)(grad.W[i+k][j+32:]), sum6)
-					storeFloat32x16((*[16]float32)(grad.W[i+k+1][j+32:]), sum7)
-					storeFloat32x16((*[16]float32)(grad.W[i+k][j+48:]), sum8)
-					storeFloat32x16((*[16]float32)(grad.W[i+k+1][j+48:]), sum9)
+					storeFloat32x16((*[16]float32)(grad.W[i+k][j:]), sum6)
+					storeFloat32x16((*[16]float32)(grad.W[i+k+1][j:]), sum7)
+					storeFloat32x16((*[16]float32)(grad.W[i+k][j+16:]), sum8)
+					storeFloat32x16((*[16]float32)(grad.W[i+k+1][j+16:]), sum9)
+					storeFloat32x16((*[16]float32)(grad.W[i+k][j+32:]), sum10)
+					storeFloat32x16((*[16]float32)(grad.W[i+k+1][j+32:]), sum11)
+					storeFloat32x16((*[16]float32)(grad.W[i+k][j+48:]), sum12)
+					storeFloat32x16((*[16]float32)(grad.W[i+k+1][j+48:]), sum13)
 				}
 			}
 		}
@@ -667,7 +662,12 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][In]float32, t *[N][O
 	archsimd.ClearAVXUpperBits()
 
 	// line 20: loss = Mul
-	loss = sum * 0.00024414063
+	t12 := archsimd.BroadcastFloat32x8(float32(0.00024414063))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t12))
+	archsimd.ClearAVXUpperBits()
+
+	// line 20: loss = Mul
+	loss = loss2[0]
 	return loss
 }
 
@@ -676,7 +676,9 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][In]float32, t *[N][Out
 	wPart := (*[6272]float32)(ws.f32[0:])  // [196 32] line 14: p.W = Input
 	t1 := (*[4096]float32)(ws.f32[6272:])  // [32 128] line 20: Sub
 	t2 := (*[4096]float32)(ws.f32[10368:]) // [32 128] gradient of line 20: Add
+	r := (*[1]float32)(ws.f32[512:])       // [1 1] line 20: ReduceSum
 	xPart := (*[512]float32)(ws.f32[0:])   // [32 16] line 19: x = Input
+	loss2 := (*[1]float32)(ws.f32[0:])     // [1] line 20: loss = Mul
 
 	// line 20: MatMul, Sub; gradient of line 20: Add
 	t3 := archsimd.BroadcastFloat32x8(float32(0.00024414063))
@@ -709,76 +711,68 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][In]float32, t *[N][Out
 					for l := 0; ; l += 4 {
 						part := (*[16]float32)(nextWPart[0:16])
 						wPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-						x2 := nextX[0]
-						x3 := archsimd.BroadcastFloat32x8(x2)
-						sum = wPart2.MulAdd(x3, sum)
-						x4 := nextX2[0]
-						x5 := archsimd.BroadcastFloat32x8(x4)
-						sum2 = wPart2.MulAdd(x5, sum2)
+						x2 := archsimd.BroadcastFloat32x8(nextX[0])
+						sum = wPart2.MulAdd(x2, sum)
+						x3 := archsimd.BroadcastFloat32x8(nextX2[0])
+						sum2 = wPart2.MulAdd(x3, sum2)
 						wPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = wPart3.MulAdd(x3, sum3)
-						sum4 = wPart3.MulAdd(x5, sum4)
+						sum3 = wPart3.MulAdd(x2, sum3)
+						sum4 = wPart3.MulAdd(x3, sum4)
 						part2 := (*[16]float32)(nextWPart[16:32])
 						wPart4 := loadFloat32x8((*[8]float32)(part2[0:]))
-						sum5 = wPart4.MulAdd(x3, sum5)
-						sum6 = wPart4.MulAdd(x5, sum6)
+						sum5 = wPart4.MulAdd(x2, sum5)
+						sum6 = wPart4.MulAdd(x3, sum6)
 						wPart5 := loadFloat32x8((*[8]float32)(part2[8:]))
-						sum7 = wPart5.MulAdd(x3, sum7)
-						sum8 = wPart5.MulAdd(x5, sum8)
+						sum7 = wPart5.MulAdd(x2, sum7)
+						sum8 = wPart5.MulAdd(x3, sum8)
 						part3 := (*[16]float32)(nextWPart[32:48])
 						wPart6 := loadFloat32x8((*[8]float32)(part3[0:]))
-						x6 := nextX[1]
-						x7 := archsimd.BroadcastFloat32x8(x6)
-						sum = wPart6.MulAdd(x7, sum)
-						x8 := nextX2[1]
-						x9 := archsimd.BroadcastFloat32x8(x8)
-						sum2 = wPart6.MulAdd(x9, sum2)
+						x4 := archsimd.BroadcastFloat32x8(nextX[1])
+						sum = wPart6.MulAdd(x4, sum)
+						x5 := archsimd.BroadcastFloat32x8(nextX2[1])
+						sum2 = wPart6.MulAdd(x5, sum2)
 						wPart7 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum3 = wPart7.MulAdd(x7, sum3)
-						sum4 = wPart7.MulAdd(x9, sum4)
+						sum3 = wPart7.MulAdd(x4, sum3)
+						sum4 = wPart7.MulAdd(x5, sum4)
 						part4 := (*[16]float32)(nextWPart[48:64])
 						wPart8 := loadFloat32x8((*[8]float32)(part4[0:]))
-						sum5 = wPart8.MulAdd(x7, sum5)
-						sum6 = wPart8.MulAdd(x9, sum6)
+						sum5 = wPart8.MulAdd(x4, sum5)
+						sum6 = wPart8.MulAdd(x5, sum6)
 						wPart9 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum7 = wPart9.MulAdd(x7, sum7)
-						sum8 = wPart9.MulAdd(x9, sum8)
+						sum7 = wPart9.MulAdd(x4, sum7)
+						sum8 = wPart9.MulAdd(x5, sum8)
 						part5 := (*[16]float32)(nextWPart[64:80])
 						wPart10 := loadFloat32x8((*[8]float32)(part5[0:]))
-						x10 := nextX[2]
-						x11 := archsimd.BroadcastFloat32x8(x10)
-						sum = wPart10.MulAdd(x11, sum)
-						x12 := nextX2[2]
-						x13 := archsimd.BroadcastFloat32x8(x12)
-						sum2 = wPart10.MulAdd(x13, sum2)
+						x6 := archsimd.BroadcastFloat32x8(nextX[2])
+						sum = wPart10.MulAdd(x6, sum)
+						x7 := archsimd.BroadcastFloat32x8(nextX2[2])
+						sum2 = wPart10.MulAdd(x7, sum2)
 						wPart11 := loadFloat32x8((*[8]float32)(part5[8:]))
-						sum3 = wPart11.MulAdd(x11, sum3)
-						sum4 = wPart11.MulAdd(x13, sum4)
+						sum3 = wPart11.MulAdd(x6, sum3)
+						sum4 = wPart11.MulAdd(x7, sum4)
 						part6 := (*[16]float32)(nextWPart[80:96])
 						wPart12 := loadFloat32x8((*[8]float32)(part6[0:]))
-						sum5 = wPart12.MulAdd(x11, sum5)
-						sum6 = wPart12.MulAdd(x13, sum6)
+						sum5 = wPart12.MulAdd(x6, sum5)
+						sum6 = wPart12.MulAdd(x7, sum6)
 						wPart13 := loadFloat32x8((*[8]float32)(part6[8:]))
-						sum7 = wPart13.MulAdd(x11, sum7)
-						sum8 = wPart13.MulAdd(x13, sum8)
+						sum7 = wPart13.MulAdd(x6, sum7)
+						sum8 = wPart13.MulAdd(x7, sum8)
 						part7 := (*[16]float32)(nextWPart[96:112])
 						wPart14 := loadFloat32x8((*[8]float32)(part7[0:]))
-						x14 := nextX[3]
-						x15 := archsimd.BroadcastFloat32x8(x14)
-						sum = wPart14.MulAdd(x15, sum)
-						x16 := nextX2[3]
-						x17 := archsimd.BroadcastFloat32x8(x16)
-						sum2 = wPart14.MulAdd(x17, sum2)
+						x8 := archsimd.BroadcastFloat32x8(nextX[3])
+						sum = wPart14.MulAdd(x8, sum)
+						x9 := archsimd.BroadcastFloat32x8(nextX2[3])
+						sum2 = wPart14.MulAdd(x9, sum2)
 						wPart15 := loadFloat32x8((*[8]float32)(part7[8:]))
-						sum3 = wPart15.MulAdd(x15, sum3)
-						sum4 = wPart15.MulAdd(x17, sum4)
+						sum3 = wPart15.MulAdd(x8, sum3)
+						sum4 = wPart15.MulAdd(x9, sum4)
 						part8 := (*[16]float32)(nextWPart[112:128])
 						wPart16 := loadFloat32x8((*[8]float32)(part8[0:]))
-						sum5 = wPart16.MulAdd(x15, sum5)
-						sum6 = wPart16.MulAdd(x17, sum6)
+						sum5 = wPart16.MulAdd(x8, sum5)
+						sum6 = wPart16.MulAdd(x9, sum6)
 						wPart17 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum7 = wPart17.MulAdd(x15, sum7)
-						sum8 = wPart17.MulAdd(x17, sum8)
+						sum7 = wPart17.MulAdd(x8, sum7)
+						sum8 = wPart17.MulAdd(x9, sum8)
 						if l == 192 {
 							break
 						}
@@ -841,38 +835,46 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][In]float32, t *[N][Out
 	archsimd.ClearAVXUpperBits()
 
 	// line 20: ReduceSum
-	var sum float32
+	var sum, sum2, sum3, sum4 archsimd.Float32x8
 	for i := range 32 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x8
 		row := (*[128]float32)(t1[i*128:])
 		for j := 0; j < 128; j += 32 {
 			t12 := loadFloat32x8((*[8]float32)(row[j:]))
-			sum2 = t12.MulAdd(t12, sum2)
+			sum = t12.MulAdd(t12, sum)
 			t13 := loadFloat32x8((*[8]float32)(row[j+8:]))
-			sum3 = t13.MulAdd(t13, sum3)
+			sum2 = t13.MulAdd(t13, sum2)
 			t14 := loadFloat32x8((*[8]float32)(row[j+16:]))
-			sum4 = t14.MulAdd(t14, sum4)
+			sum3 = t14.MulAdd(t14, sum3)
 			t15 := loadFloat32x8((*[8]float32)(row[j+24:]))
-			sum5 = t15.MulAdd(t15, sum5)
+			sum4 = t15.MulAdd(t15, sum4)
 		}
-		sum += sumFloat32x8(sum2.Add(sum3).Add(sum4).Add(sum5))
-		archsimd.ClearAVXUpperBits()
 	}
+	sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
+	r[0] = firstFloat32x8(sum5)
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 15: ReduceSum
-	for i := 0; i < 128; i += 32 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x8
-		row := (*[4000]float32)(t2[i:])
+	for i := 0; i < 128; i += 64 {
+		var sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13 archsimd.Float32x8
+		row := (*[4032]float32)(t2[i:])
 		for j := range 32 {
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*128:])))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*128+8:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[j*128+16:])))
-			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[j*128+24:])))
+			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[j*128:])))
+			sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[j*128+8:])))
+			sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[j*128+16:])))
+			sum9 = sum9.Add(loadFloat32x8((*[8]float32)(row[j*128+24:])))
+			sum10 = sum10.Add(loadFloat32x8((*[8]float32)(row[j*128+32:])))
+			sum11 = sum11.Add(loadFloat32x8((*[8]float32)(row[j*128+40:])))
+			sum12 = sum12.Add(loadFloat32x8((*[8]float32)(row[j*128+48:])))
+			sum13 = sum13.Add(loadFloat32x8((*[8]float32)(row[j*128+56:])))
 		}
-		storeFloat32x8((*[8]float32)(grad.B[i:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.B[i+8:]), sum3)
-		storeFloat32x8((*[8]float32)(grad.B[i+16:]), sum4)
-		storeFloat32x8((*[8]float32)(grad.B[i+24:]), sum5)
+		storeFloat32x8((*[8]float32)(grad.B[i:]), sum6)
+		storeFloat32x8((*[8]float32)(grad.B[i+8:]), sum7)
+		storeFloat32x8((*[8]float32)(grad.B[i+16:]), sum8)
+		storeFloat32x8((*[8]float32)(grad.B[i+24:]), sum9)
+		storeFloat32x8((*[8]float32)(grad.B[i+32:]), sum10)
+		storeFloat32x8((*[8]float32)(grad.B[i+40:]), sum11)
+		storeFloat32x8((*[8]float32)(grad.B[i+48:]), sum12)
+		storeFloat32x8((*[8]float32)(grad.B[i+56:]), sum13)
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -887,96 +889,88 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][In]float32, t *[N][Out
 		for j := 0; j < 128; j += 32 {
 			for k := 0; k < 16; k += 2 {
 				{
-					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+					var sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13 archsimd.Float32x8
 					nextXPart := xPart[k:]
 					nextT := t2[j:]
 					for l := 0; ; l += 4 {
 						part := (*[16]float32)(nextT[0:16])
 						t12 := loadFloat32x8((*[8]float32)(part[0:]))
-						xPart2 := nextXPart[0]
-						xPart3 := archsimd.BroadcastFloat32x8(xPart2)
-						sum2 = t12.MulAdd(xPart3, sum2)
-						xPart4 := nextXPart[1]
-						xPart5 := archsimd.BroadcastFloat32x8(xPart4)
-						sum3 = t12.MulAdd(xPart5, sum3)
+						xPart2 := archsimd.BroadcastFloat32x8(nextXPart[0])
+						sum6 = t12.MulAdd(xPart2, sum6)
+						xPart3 := archsimd.BroadcastFloat32x8(nextXPart[1])
+						sum7 = t12.MulAdd(xPart3, sum7)
 						t13 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum4 = t13.MulAdd(xPart3, sum4)
-						sum5 = t13.MulAdd(xPart5, sum5)
+						sum8 = t13.MulAdd(xPart2, sum8)
+						sum9 = t13.MulAdd(xPart3, sum9)
 						part2 := (*[16]float32)(nextT[16:32])
 						t14 := loadFloat32x8((*[8]float32)(part2[0:]))
-						sum6 = t14.MulAdd(xPart3, sum6)
-						sum7 = t14.MulAdd(xPart5, sum7)
+						sum10 = t14.MulAdd(xPart2, sum10)
+						sum11 = t14.MulAdd(xPart3, sum11)
 						t15 := loadFloat32x8((*[8]float32)(part2[8:]))
-						sum8 = t15.MulAdd(xPart3, sum8)
-						sum9 = t15.MulAdd(xPart5, sum9)
+						sum12 = t15.MulAdd(xPart2, sum12)
+						sum13 = t15.MulAdd(xPart3, sum13)
 						part3 := (*[16]float32)(nextT[128:144])
 						t16 := loadFloat32x8((*[8]float32)(part3[0:]))
-						xPart6 := nextXPart[16]
-						xPart7 := archsimd.BroadcastFloat32x8(xPart6)
-						sum2 = t16.MulAdd(xPart7, sum2)
-						xPart8 := nextXPart[17]
-						xPart9 := archsimd.BroadcastFloat32x8(xPart8)
-						sum3 = t16.MulAdd(xPart9, sum3)
+						xPart4 := archsimd.BroadcastFloat32x8(nextXPart[16])
+						sum6 = t16.MulAdd(xPart4, sum6)
+						xPart5 := archsimd.BroadcastFloat32x8(nextXPart[17])
+						sum7 = t16.MulAdd(xPart5, sum7)
 						t17 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum4 = t17.MulAdd(xPart7, sum4)
-						sum5 = t17.MulAdd(xPart9, sum5)
+						sum8 = t17.MulAdd(xPart4, sum8)
+						sum9 = t17.MulAdd(xPart5, sum9)
 						part4 := (*[16]float32)(nextT[144:160])
 						t18 := loadFloat32x8((*[8]float32)(part4[0:]))
-						sum6 = t18.MulAdd(xPart7, sum6)
-						sum7 = t18.MulAdd(xPart9, sum7)
+						sum10 = t18.MulAdd(xPart4, sum10)
+						sum11 = t18.MulAdd(xPart5, sum11)
 						t19 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum8 = t19.MulAdd(xPart7, sum8)
-						sum9 = t19.MulAdd(xPart9, sum9)
+						sum12 = t19.MulAdd(xPart4, sum12)
+						sum13 = t19.MulAdd(xPart5, sum13)
 						part5 := (*[16]float32)(nextT[256:272])
 						t20 := loadFloat32x8((*[8]float32)(part5[0:]))
-						xPart10 := nextXPart[32]
-						xPart11 := archsimd.BroadcastFloat32x8(xPart10)
-						sum2 = t20.MulAdd(xPart11, sum2)
-						xPart12 := nextXPart[33]
-						xPart13 := archsimd.BroadcastFloat32x8(xPart12)
-						sum3 = t20.MulAdd(xPart13, sum3)
+						xPart6 := archsimd.BroadcastFloat32x8(nextXPart[32])
+						sum6 = t20.MulAdd(xPart6, sum6)
+						xPart7 := archsimd.BroadcastFloat32x8(nextXPart[33])
+						sum7 = t20.MulAdd(xPart7, sum7)
 						t21 := loadFloat32x8((*[8]float32)(part5[8:]))
-						sum4 = t21.MulAdd(xPart11, sum4)
-						sum5 = t21.MulAdd(xPart13, sum5)
+						sum8 = t21.MulAdd(xPart6, sum8)
+						sum9 = t21.MulAdd(xPart7, sum9)
 						part6 := (*[16]float32)(nextT[272:288])
 						t22 := loadFloat32x8((*[8]float32)(part6[0:]))
-						sum6 = t22.MulAdd(xPart11, sum6)
-						sum7 = t22.MulAdd(xPart13, sum7)
+						sum10 = t22.MulAdd(xPart6, sum10)
+						sum11 = t22.MulAdd(xPart7, sum11)
 						t23 := loadFloat32x8((*[8]float32)(part6[8:]))
-						sum8 = t23.MulAdd(xPart11, sum8)
-						sum9 = t23.MulAdd(xPart13, sum9)
+						sum12 = t23.MulAdd(xPart6, sum12)
+						sum13 = t23.MulAdd(xPart7, sum13)
 						part7 := (*[16]float32)(nextT[384:400])
 						t24 := loadFloat32x8((*[8]float32)(part7[0:]))
-						xPart14 := nextXPart[48]
-						xPart15 := archsimd.BroadcastFloat32x8(xPart14)
-						sum2 = t24.MulAdd(xPart15, sum2)
-						xPart16 := nextXPart[49]
-						xPart17 := archsimd.BroadcastFloat32x8(xPart16)
-						sum3 = t24.MulAdd(xPart17, sum3)
+						xPart8 := archsimd.BroadcastFloat32x8(nextXPart[48])
+						sum6 = t24.MulAdd(xPart8, sum6)
+						xPart9 := archsimd.BroadcastFloat32x8(nextXPart[49])
+						sum7 = t24.MulAdd(xPart9, sum7)
 						t25 := loadFloat32x8((*[8]float32)(part7[8:]))
-						sum4 = t25.MulAdd(xPart15, sum4)
-						sum5 = t25.MulAdd(xPart17, sum5)
+						sum8 = t25.MulAdd(xPart8, sum8)
+						sum9 = t25.MulAdd(xPart9, sum9)
 						part8 := (*[16]float32)(nextT[400:416])
 						t26 := loadFloat32x8((*[8]float32)(part8[0:]))
-						sum6 = t26.MulAdd(xPart15, sum6)
-						sum7 = t26.MulAdd(xPart17, sum7)
+						sum10 = t26.MulAdd(xPart8, sum10)
+						sum11 = t26.MulAdd(xPart9, sum11)
 						t27 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum8 = t27.MulAdd(xPart15, sum8)
-						sum9 = t27.MulAdd(xPart17, sum9)
+						sum12 = t27.MulAdd(xPart8, sum12)
+						sum13 = t27.MulAdd(xPart9, sum13)
 						if l == 28 {
 							break
 						}
 						nextXPart = nextXPart[64:]
 						nextT = nextT[512:]
 					}
-					storeFloat32x8((*[8]float32)(grad.W[i+k][j:]), sum2)
-					storeFloat32x8((*[8]float32)(grad.W[i+k+1][j:]), sum3)
-					storeFloat32x8((*[8]float32)(grad.W[i+k][j+8:]), sum4)
-					storeFloat32x8((*[8]float32)(grad.W[i+k+1][j+8:]), sum5)
-					storeFloat32x8((*[8]float32)(grad.W[i+k][j+16:]), sum6)
-					storeFloat32x8((*[8]float32)(grad.W[i+k+1][j+16:]), sum7)
-					storeFloat32x8((*[8]float32)(grad.W[i+k][j+24:]), sum8)
-					storeFloat32x8((*[8]float32)(grad.W[i+k+1][j+24:]), sum9)
+					storeFloat32x8((*[8]float32)(grad.W[i+k][j:]), sum6)
+					storeFloat32x8((*[8]float32)(grad.W[i+k+1][j:]), sum7)
+					storeFloat32x8((*[8]float32)(grad.W[i+k][j+8:]), sum8)
+					storeFloat32x8((*[8]float32)(grad.W[i+k+1][j+8:]), sum9)
+					storeFloat32x8((*[8]float32)(grad.W[i+k][j+16:]), sum10)
+					storeFloat32x8((*[8]float32)(grad.W[i+k+1][j+16:]), sum11)
+					storeFloat32x8((*[8]float32)(grad.W[i+k][j+24:]), sum12)
+					storeFloat32x8((*[8]float32)(grad.W[i+k+1][j+24:]), sum13)
 				}
 			}
 		}
@@ -984,23 +978,19 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][In]float32, t *[N][Out
 	archsimd.ClearAVXUpperBits()
 
 	// line 20: loss = Mul
-	loss = sum * 0.00024414063
+	t12 := archsimd.BroadcastFloat32x8(float32(0.00024414063))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t12))
+	archsimd.ClearAVXUpperBits()
+
+	// line 20: loss = Mul
+	loss = loss2[0]
 	return loss
 }
 
-func sumFloat32x16(x archsimd.Float32x16) float32 {
-	x8 := x.GetLo().Add(x.GetHi())
-	x4 := x8.GetLo().Add(x8.GetHi())
-	var a [4]float32
-	storeFloat32x4(&a, x4)
-	archsimd.ClearAVXUpperBits()
-	return a[0] + a[1] + a[2] + a[3]
+func firstFloat32x16(x archsimd.Float32x16) float32 {
+	return math.Float32frombits(uint32(x.GetLo().GetLo().AsInt32x4().GetElem(0)))
 }
 
-func sumFloat32x8(x archsimd.Float32x8) float32 {
-	x4 := x.GetLo().Add(x.GetHi())
-	var a [4]float32
-	storeFloat32x4(&a, x4)
-	archsimd.ClearAVXUpperBits()
-	return a[0] + a[1] + a[2] + a[3]
+func firstFloat32x8(x archsimd.Float32x8) float32 {
+	return math.Float32frombits(uint32(x.GetLo().AsInt32x4().GetElem(0)))
 }

@@ -58,13 +58,13 @@ func (p *Params) SetFlat(src []float32) {
 	copy(p.C[:], src)
 }
 
-// A Workspace holds the intermediate values of one call (2.0 MiB). The zero value is ready
+// A Workspace holds the intermediate values of one call (1.0 MiB). The zero value is ready
 // to use. Give each goroutine its own; inputs may be shared.
 //
 // What a method sets must not overlap its inputs or anything else it sets. No method keeps a
 // pointer to an argument.
 type Workspace struct {
-	f32 [528384]float32
+	f32 [266256]float32
 }
 
 // Loss is the sum of tanh(a + b*c).
@@ -89,11 +89,13 @@ func (ws *Workspace) Loss(p *Params) (loss float32) {
 	var sum float32
 	for i := range 64 {
 		for j := range 32 {
+			var sum2 float32
 			row := &p.A[i][0]
 			row2 := (*[128]float32)(t[j*128:])
 			for k := range 128 {
-				sum += tanh32(row[k] + row2[k])
+				sum2 += tanh32(row[k] + row2[k])
 			}
+			sum += sum2
 		}
 	}
 
@@ -113,10 +115,9 @@ func (ws *Workspace) LossGrad(grad, p *Params) (loss float32) {
 	if loss2, ok := ws.lossGradVector(grad, p); ok {
 		return loss2
 	}
-	t := (*[4096]float32)(ws.f32[524288:])    // [1 32 128] line 15: Mul
-	t1 := (*[262144]float32)(ws.f32[0:])      // [64 32 128] line 15: Tanh
-	t2 := (*[262144]float32)(ws.f32[262144:]) // [64 32 128] gradient of line 15: Sub
-	r := (*[4096]float32)(ws.f32[0:])         // [1 32 128] gradient of line 15: ReduceSum
+	t := (*[4096]float32)(ws.f32[262144:]) // [1 32 128] line 15: Mul
+	t1 := (*[262144]float32)(ws.f32[0:])   // [64 32 128] gradient of line 15: Sub
+	r := (*[4096]float32)(ws.f32[262144:]) // [1 32 128] gradient of line 15: ReduceSum
 
 	// line 15: Mul
 	for i := range 32 {
@@ -127,46 +128,32 @@ func (ws *Workspace) LossGrad(grad, p *Params) (loss float32) {
 		}
 	}
 
-	// line 15: Tanh; gradient of line 15: Sub; gradient of line 9: dp.A = ReduceSum
-	for i := range 64 {
-		for j := range 32 {
-			row := &p.A[i][0]
-			row2 := (*[128]float32)(t[j*128:])
-			row3 := (*[128]float32)(t1[i*4096+j*128:])
-			row4 := (*[128]float32)(t2[i*4096+j*128:])
-			for k := range 128 {
-				t3 := tanh32(row[k] + row2[k])
-				row3[k] = t3
-				row4[k] = 1 - t3*t3
-			}
-		}
-		for j := range 128 {
-			var sum, sum2, sum3, sum4, sum5 float32
-			row := (*[3969]float32)(t2[i*4096+j:])
-			for k := 0; k < 32; k += 4 {
-				sum2 += row[k*128]
-				sum3 += row[k*128+128]
-				sum4 += row[k*128+256]
-				sum5 += row[k*128+384]
-			}
-			sum += sum2 + sum3 + (sum4 + sum5)
-			grad.A[i][0][j] = sum
-		}
-	}
-
-	// line 15: ReduceSum
+	// line 15: Tanh, ReduceSum; gradient of line 15: Sub; gradient of line 9: dp.A = ReduceSum
 	var sum float32
 	for i := range 64 {
 		for j := range 32 {
-			var sum2, sum3, sum4, sum5 float32
-			row := (*[128]float32)(t1[i*4096+j*128:])
-			for k := 0; k < 128; k += 4 {
-				sum2 += row[k]
-				sum3 += row[k+1]
-				sum4 += row[k+2]
-				sum5 += row[k+3]
+			var sum2 float32
+			row := &p.A[i][0]
+			row2 := (*[128]float32)(t[j*128:])
+			row3 := (*[128]float32)(t1[i*4096+j*128:])
+			for k := range 128 {
+				t2 := tanh32(row[k] + row2[k])
+				sum2 += t2
+				row3[k] = 1 - t2*t2
 			}
-			sum += sum2 + sum3 + (sum4 + sum5)
+			sum += sum2
+		}
+		for j := range 128 {
+			var sum2, sum3, sum4, sum5, sum6 float32
+			row := (*[3969]float32)(t1[i*4096+j:])
+			for k := 0; k < 32; k += 4 {
+				sum3 += row[k*128]
+				sum4 += row[k*128+128]
+				sum5 += row[k*128+256]
+				sum6 += row[k*128+384]
+			}
+			sum2 += sum3 + sum4 + (sum5 + sum6)
+			grad.A[i][0][j] = sum2
 		}
 	}
 
@@ -174,7 +161,7 @@ func (ws *Workspace) LossGrad(grad, p *Params) (loss float32) {
 	for i := 0; i < 32; i += 8 {
 		for j := range 128 {
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-			row := (*[258945]float32)(t2[i*128+j:])
+			row := (*[258945]float32)(t1[i*128+j:])
 			for k := 0; k < 64; k += 4 {
 				sum2 += row[k*4096]
 				sum3 += row[k*4096+128]

@@ -33,12 +33,24 @@ func storeFloat32x16(p *[16]float32, x archsimd.Float32x16) {
 	x.Store(p)
 }
 
-// storeFloat32x4 sets *p to x.
-func storeFloat32x4(p *[4]float32, x archsimd.Float32x4) {
-	x.Store(p)
-}
-
 // storeFloat32x8 sets *p to x.
 func storeFloat32x8(p *[8]float32, x archsimd.Float32x8) {
 	x.Store(p)
+}
+
+// sumFloat32x16 is the lanes of x combined, in every lane.
+func sumFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
+	h := x.GetLo().Add(x.GetHi())
+	q := h.Add(h.Select128FromPair(1, 0, h))
+	y2 := q.Add(q.SelectFromPairGrouped(2, 3, 0, 1, q))
+	y1 := y2.Add(y2.SelectFromPairGrouped(1, 0, 3, 2, y2))
+	return archsimd.Float32x16{}.SetLo(y1).SetHi(y1)
+}
+
+// sumFloat32x8 is the lanes of x combined, in every lane.
+func sumFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
+	q := x.Add(x.Select128FromPair(1, 0, x))
+	y2 := q.Add(q.SelectFromPairGrouped(2, 3, 0, 1, q))
+	y1 := y2.Add(y2.SelectFromPairGrouped(1, 0, 3, 2, y2))
+	return y1
 }

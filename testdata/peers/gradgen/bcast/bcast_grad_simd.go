@@ -5,6 +5,7 @@
 package bcast
 
 import (
+	"math"
 	"simd/archsimd"
 	"unsafe"
 )
@@ -24,7 +25,9 @@ func (ws *Workspace) lossVector(p *Params) (loss float32, ok bool) {
 
 // lossAVX512 is Loss for processors with AVX512.
 func (ws *Workspace) lossAVX512(p *Params) (loss float32) {
-	t := (*[4096]float32)(ws.f32[0:]) // [1 32 128] line 15: Mul
+	t := (*[4096]float32)(ws.f32[0:])  // [1 32 128] line 15: Mul
+	r := (*[1]float32)(ws.f32[4096:])  // [1 1 1] line 15: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[0:]) // [1] line 15: ReduceSum
 
 	// line 15: Mul
 	for i := range 32 {
@@ -37,29 +40,36 @@ func (ws *Workspace) lossAVX512(p *Params) (loss float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 15: ReduceSum
-	var sum float32
+	var sum archsimd.Float32x16
 	for i := range 64 {
+		var sum2, sum3, sum4, sum5 archsimd.Float32x16
 		for j := range 32 {
-			var sum2, sum3, sum4, sum5 archsimd.Float32x16
 			for k := 0; k < 128; k += 64 {
 				sum2 = sum2.Add(tanhFloat32x16(loadFloat32x16((*[16]float32)(p.A[i][0][k:])).Add(loadFloat32x16((*[16]float32)(t[j*128+k:])))))
 				sum3 = sum3.Add(tanhFloat32x16(loadFloat32x16((*[16]float32)(p.A[i][0][k+16:])).Add(loadFloat32x16((*[16]float32)(t[j*128+k+16:])))))
 				sum4 = sum4.Add(tanhFloat32x16(loadFloat32x16((*[16]float32)(p.A[i][0][k+32:])).Add(loadFloat32x16((*[16]float32)(t[j*128+k+32:])))))
 				sum5 = sum5.Add(tanhFloat32x16(loadFloat32x16((*[16]float32)(p.A[i][0][k+48:])).Add(loadFloat32x16((*[16]float32)(t[j*128+k+48:])))))
 			}
-			sum += sumFloat32x16(sum2.Add(sum3).Add(sum4).Add(sum5))
-			archsimd.ClearAVXUpperBits()
 		}
+		sum = sum.Add(sumFloat32x16(sum2.Add(sum3).Add(sum4.Add(sum5))))
 	}
+	r[0] = firstFloat32x16(sum)
+	archsimd.ClearAVXUpperBits()
 
 	// line 15: ReduceSum
-	loss = sum
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]))
+	archsimd.ClearAVXUpperBits()
+
+	// line 15: ReduceSum
+	loss = loss2[0]
 	return loss
 }
 
 // lossAVX2 is Loss for processors with AVX2 and FMA.
 func (ws *Workspace) lossAVX2(p *Params) (loss float32) {
-	t := (*[4096]float32)(ws.f32[0:]) // [1 32 128] line 15: Mul
+	t := (*[4096]float32)(ws.f32[0:])  // [1 32 128] line 15: Mul
+	r := (*[1]float32)(ws.f32[4096:])  // [1 1 1] line 15: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[0:]) // [1] line 15: ReduceSum
 
 	// line 15: Mul
 	for i := range 32 {
@@ -72,10 +82,10 @@ func (ws *Workspace) lossAVX2(p *Params) (loss float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 15: ReduceSum
-	var sum float32
+	var sum archsimd.Float32x8
 	for i := range 64 {
+		var sum2, sum3, sum4, sum5 archsimd.Float32x8
 		for j := range 32 {
-			var sum2, sum3, sum4, sum5 archsimd.Float32x8
 			row := &p.A[i][0]
 			row2 := (*[128]float32)(t[j*128:])
 			for k := 0; k < 128; k += 32 {
@@ -84,13 +94,18 @@ func (ws *Workspace) lossAVX2(p *Params) (loss float32) {
 				sum4 = sum4.Add(tanhFloat32x8(loadFloat32x8((*[8]float32)(row[k+16:])).Add(loadFloat32x8((*[8]float32)(row2[k+16:])))))
 				sum5 = sum5.Add(tanhFloat32x8(loadFloat32x8((*[8]float32)(row[k+24:])).Add(loadFloat32x8((*[8]float32)(row2[k+24:])))))
 			}
-			sum += sumFloat32x8(sum2.Add(sum3).Add(sum4).Add(sum5))
-			archsimd.ClearAVXUpperBits()
 		}
+		sum = sum.Add(sumFloat32x8(sum2.Add(sum3).Add(sum4.Add(sum5))))
 	}
+	r[0] = firstFloat32x8(sum)
+	archsimd.ClearAVXUpperBits()
 
 	// line 15: ReduceSum
-	loss = sum
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]))
+	archsimd.ClearAVXUpperBits()
+
+	// line 15: ReduceSum
+	loss = loss2[0]
 	return loss
 }
 
@@ -109,10 +124,11 @@ func (ws *Workspace) lossGradVector(grad, p *Params) (loss float32, ok bool) {
 
 // lossGradAVX512 is LossGrad for processors with AVX512.
 func (ws *Workspace) lossGradAVX512(grad, p *Params) (loss float32) {
-	t := (*[4096]float32)(ws.f32[524288:])    // [1 32 128] line 15: Mul
-	t1 := (*[262144]float32)(ws.f32[0:])      // [64 32 128] line 15: Tanh
-	t2 := (*[262144]float32)(ws.f32[262144:]) // [64 32 128] gradient of line 15: Sub
-	r := (*[4096]float32)(ws.f32[0:])         // [1 32 128] gradient of line 15: ReduceSum
+	t := (*[4096]float32)(ws.f32[262144:])  // [1 32 128] line 15: Mul
+	t1 := (*[262144]float32)(ws.f32[0:])    // [64 32 128] gradient of line 15: Sub
+	r := (*[1]float32)(ws.f32[266240:])     // [1 1 1] line 15: ReduceSum
+	r2 := (*[4096]float32)(ws.f32[262144:]) // [1 32 128] gradient of line 15: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[0:])      // [1] line 15: ReduceSum
 
 	// line 15: Mul
 	for i := range 32 {
@@ -124,73 +140,73 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params) (loss float32) {
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 15: Tanh; gradient of line 15: Sub
-	t3 := archsimd.BroadcastFloat32x16(float32(1))
+	// line 15: Tanh, ReduceSum; gradient of line 15: Sub; gradient of line 9: dp.A = ReduceSum
+	var sum archsimd.Float32x16
+	t2 := archsimd.BroadcastFloat32x16(float32(1))
 	for i := range 64 {
+		var sum2, sum3, sum4, sum5 archsimd.Float32x16
 		for j := range 32 {
-			row := &p.A[i][0]
-			row2 := (*[128]float32)(t[j*128:])
-			row3 := (*[128]float32)(t1[i*4096+j*128:])
-			row4 := (*[128]float32)(t2[i*4096+j*128:])
-			for k := 0; k < 128; k += 16 {
-				t4 := tanhFloat32x16(loadFloat32x16((*[16]float32)(row[k:])).Add(loadFloat32x16((*[16]float32)(row2[k:]))))
-				storeFloat32x16((*[16]float32)(row3[k:]), t4)
-				storeFloat32x16((*[16]float32)(row4[k:]), t3.Sub(t4.Mul(t4)))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 15: ReduceSum
-	var sum float32
-	for i := range 64 {
-		for j := range 32 {
-			var sum2, sum3, sum4, sum5 archsimd.Float32x16
 			for k := 0; k < 128; k += 64 {
-				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(t1[i*4096+j*128+k:])))
-				sum3 = sum3.Add(loadFloat32x16((*[16]float32)(t1[i*4096+j*128+k+16:])))
-				sum4 = sum4.Add(loadFloat32x16((*[16]float32)(t1[i*4096+j*128+k+32:])))
-				sum5 = sum5.Add(loadFloat32x16((*[16]float32)(t1[i*4096+j*128+k+48:])))
+				t3 := tanhFloat32x16(loadFloat32x16((*[16]float32)(p.A[i][0][k:])).Add(loadFloat32x16((*[16]float32)(t[j*128+k:]))))
+				sum2 = sum2.Add(t3)
+				storeFloat32x16((*[16]float32)(t1[i*4096+j*128+k:]), t2.Sub(t3.Mul(t3)))
+				t4 := tanhFloat32x16(loadFloat32x16((*[16]float32)(p.A[i][0][k+16:])).Add(loadFloat32x16((*[16]float32)(t[j*128+k+16:]))))
+				sum3 = sum3.Add(t4)
+				storeFloat32x16((*[16]float32)(t1[i*4096+j*128+k+16:]), t2.Sub(t4.Mul(t4)))
+				t5 := tanhFloat32x16(loadFloat32x16((*[16]float32)(p.A[i][0][k+32:])).Add(loadFloat32x16((*[16]float32)(t[j*128+k+32:]))))
+				sum4 = sum4.Add(t5)
+				storeFloat32x16((*[16]float32)(t1[i*4096+j*128+k+32:]), t2.Sub(t5.Mul(t5)))
+				t6 := tanhFloat32x16(loadFloat32x16((*[16]float32)(p.A[i][0][k+48:])).Add(loadFloat32x16((*[16]float32)(t[j*128+k+48:]))))
+				sum5 = sum5.Add(t6)
+				storeFloat32x16((*[16]float32)(t1[i*4096+j*128+k+48:]), t2.Sub(t6.Mul(t6)))
 			}
-			sum += sumFloat32x16(sum2.Add(sum3).Add(sum4).Add(sum5))
-			archsimd.ClearAVXUpperBits()
 		}
-	}
-
-	// gradient of line 9: dp.A = ReduceSum
-	for i := range 64 {
+		sum = sum.Add(sumFloat32x16(sum2.Add(sum3).Add(sum4.Add(sum5))))
 		for j := 0; j < 128; j += 64 {
-			var sum2, sum3, sum4, sum5 archsimd.Float32x16
-			row := (*[4032]float32)(t2[i*4096+j:])
-			for k := range 32 {
-				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[k*128:])))
-				sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[k*128+16:])))
-				sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[k*128+32:])))
-				sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[k*128+48:])))
+			var sum6, sum7, sum8, sum9 archsimd.Float32x16
+			row := (*[4032]float32)(t1[i*4096+j:])
+			for k := 0; k < 32; k += 4 {
+				sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[k*128:])))
+				sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[k*128+16:])))
+				sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[k*128+32:])))
+				sum9 = sum9.Add(loadFloat32x16((*[16]float32)(row[k*128+48:])))
+				sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[k*128+128:])))
+				sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[k*128+144:])))
+				sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[k*128+160:])))
+				sum9 = sum9.Add(loadFloat32x16((*[16]float32)(row[k*128+176:])))
+				sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[k*128+256:])))
+				sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[k*128+272:])))
+				sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[k*128+288:])))
+				sum9 = sum9.Add(loadFloat32x16((*[16]float32)(row[k*128+304:])))
+				sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[k*128+384:])))
+				sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[k*128+400:])))
+				sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[k*128+416:])))
+				sum9 = sum9.Add(loadFloat32x16((*[16]float32)(row[k*128+432:])))
 			}
-			storeFloat32x16((*[16]float32)(grad.A[i][0][j:]), sum2)
-			storeFloat32x16((*[16]float32)(grad.A[i][0][j+16:]), sum3)
-			storeFloat32x16((*[16]float32)(grad.A[i][0][j+32:]), sum4)
-			storeFloat32x16((*[16]float32)(grad.A[i][0][j+48:]), sum5)
+			storeFloat32x16((*[16]float32)(grad.A[i][0][j:]), sum6)
+			storeFloat32x16((*[16]float32)(grad.A[i][0][j+16:]), sum7)
+			storeFloat32x16((*[16]float32)(grad.A[i][0][j+32:]), sum8)
+			storeFloat32x16((*[16]float32)(grad.A[i][0][j+48:]), sum9)
 		}
 	}
+	r[0] = firstFloat32x16(sum)
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 15: ReduceSum, Mul
 	for i := range 32 {
 		for j := 0; j < 128; j += 64 {
 			var sum2, sum3, sum4, sum5 archsimd.Float32x16
-			row := (*[258112]float32)(t2[i*128+j:])
+			row := (*[258112]float32)(t1[i*128+j:])
 			for k := range 64 {
 				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[k*4096:])))
 				sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[k*4096+16:])))
 				sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[k*4096+32:])))
 				sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[k*4096+48:])))
 			}
-			storeFloat32x16((*[16]float32)(r[i*128+j:]), sum2)
-			storeFloat32x16((*[16]float32)(r[i*128+j+16:]), sum3)
-			storeFloat32x16((*[16]float32)(r[i*128+j+32:]), sum4)
-			storeFloat32x16((*[16]float32)(r[i*128+j+48:]), sum5)
+			storeFloat32x16((*[16]float32)(r2[i*128+j:]), sum2)
+			storeFloat32x16((*[16]float32)(r2[i*128+j+16:]), sum3)
+			storeFloat32x16((*[16]float32)(r2[i*128+j+32:]), sum4)
+			storeFloat32x16((*[16]float32)(r2[i*128+j+48:]), sum5)
 			storeFloat32x16((*[16]float32)(grad.B[0][i][j:]), sum2.Mul(loadFloat32x16((*[16]float32)(p.C[j:]))))
 			storeFloat32x16((*[16]float32)(grad.B[0][i][j+16:]), sum3.Mul(loadFloat32x16((*[16]float32)(p.C[j+16:]))))
 			storeFloat32x16((*[16]float32)(grad.B[0][i][j+32:]), sum4.Mul(loadFloat32x16((*[16]float32)(p.C[j+32:]))))
@@ -200,33 +216,46 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params) (loss float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 11: ReduceSum
-	for i := 0; i < 128; i += 64 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x16
-		row := (*[4032]float32)(r[i:])
-		for j := range 32 {
-			sum2 = loadFloat32x16((*[16]float32)(row[j*128:])).MulAdd(loadFloat32x16((*[16]float32)(p.B[0][j][i:])), sum2)
-			sum3 = loadFloat32x16((*[16]float32)(row[j*128+16:])).MulAdd(loadFloat32x16((*[16]float32)(p.B[0][j][i+16:])), sum3)
-			sum4 = loadFloat32x16((*[16]float32)(row[j*128+32:])).MulAdd(loadFloat32x16((*[16]float32)(p.B[0][j][i+32:])), sum4)
-			sum5 = loadFloat32x16((*[16]float32)(row[j*128+48:])).MulAdd(loadFloat32x16((*[16]float32)(p.B[0][j][i+48:])), sum5)
+	{
+		var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+		row := (*[4096]float32)(r2[0:])
+		for i := range 32 {
+			sum2 = loadFloat32x16((*[16]float32)(row[i*128:])).MulAdd(loadFloat32x16((*[16]float32)(p.B[0][i][0:])), sum2)
+			sum3 = loadFloat32x16((*[16]float32)(row[i*128+16:])).MulAdd(loadFloat32x16((*[16]float32)(p.B[0][i][16:])), sum3)
+			sum4 = loadFloat32x16((*[16]float32)(row[i*128+32:])).MulAdd(loadFloat32x16((*[16]float32)(p.B[0][i][32:])), sum4)
+			sum5 = loadFloat32x16((*[16]float32)(row[i*128+48:])).MulAdd(loadFloat32x16((*[16]float32)(p.B[0][i][48:])), sum5)
+			sum6 = loadFloat32x16((*[16]float32)(row[i*128+64:])).MulAdd(loadFloat32x16((*[16]float32)(p.B[0][i][64:])), sum6)
+			sum7 = loadFloat32x16((*[16]float32)(row[i*128+80:])).MulAdd(loadFloat32x16((*[16]float32)(p.B[0][i][80:])), sum7)
+			sum8 = loadFloat32x16((*[16]float32)(row[i*128+96:])).MulAdd(loadFloat32x16((*[16]float32)(p.B[0][i][96:])), sum8)
+			sum9 = loadFloat32x16((*[16]float32)(row[i*128+112:])).MulAdd(loadFloat32x16((*[16]float32)(p.B[0][i][112:])), sum9)
 		}
-		storeFloat32x16((*[16]float32)(grad.C[i:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.C[i+16:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.C[i+32:]), sum4)
-		storeFloat32x16((*[16]float32)(grad.C[i+48:]), sum5)
+		storeFloat32x16((*[16]float32)(grad.C[0:]), sum2)
+		storeFloat32x16((*[16]float32)(grad.C[16:]), sum3)
+		storeFloat32x16((*[16]float32)(grad.C[32:]), sum4)
+		storeFloat32x16((*[16]float32)(grad.C[48:]), sum5)
+		storeFloat32x16((*[16]float32)(grad.C[64:]), sum6)
+		storeFloat32x16((*[16]float32)(grad.C[80:]), sum7)
+		storeFloat32x16((*[16]float32)(grad.C[96:]), sum8)
+		storeFloat32x16((*[16]float32)(grad.C[112:]), sum9)
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 15: ReduceSum
-	loss = sum
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]))
+	archsimd.ClearAVXUpperBits()
+
+	// line 15: ReduceSum
+	loss = loss2[0]
 	return loss
 }
 
 // lossGradAVX2 is LossGrad for processors with AVX2 and FMA.
 func (ws *Workspace) lossGradAVX2(grad, p *Params) (loss float32) {
-	t := (*[4096]float32)(ws.f32[524288:])    // [1 32 128] line 15: Mul
-	t1 := (*[262144]float32)(ws.f32[0:])      // [64 32 128] line 15: Tanh
-	t2 := (*[262144]float32)(ws.f32[262144:]) // [64 32 128] gradient of line 15: Sub
-	r := (*[4096]float32)(ws.f32[0:])         // [1 32 128] gradient of line 15: ReduceSum
+	t := (*[4096]float32)(ws.f32[262144:])  // [1 32 128] line 15: Mul
+	t1 := (*[262144]float32)(ws.f32[0:])    // [64 32 128] gradient of line 15: Sub
+	r := (*[1]float32)(ws.f32[266240:])     // [1 1 1] line 15: ReduceSum
+	r2 := (*[4096]float32)(ws.f32[262144:]) // [1 32 128] gradient of line 15: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[0:])      // [1] line 15: ReduceSum
 
 	// line 15: Mul
 	for i := range 32 {
@@ -238,74 +267,76 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params) (loss float32) {
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 15: Tanh; gradient of line 15: Sub
-	t3 := archsimd.BroadcastFloat32x8(float32(1))
+	// line 15: Tanh, ReduceSum; gradient of line 15: Sub; gradient of line 9: dp.A = ReduceSum
+	var sum archsimd.Float32x8
+	t2 := archsimd.BroadcastFloat32x8(float32(1))
 	for i := range 64 {
+		var sum2, sum3, sum4, sum5 archsimd.Float32x8
 		for j := range 32 {
 			row := &p.A[i][0]
 			row2 := (*[128]float32)(t[j*128:])
 			row3 := (*[128]float32)(t1[i*4096+j*128:])
-			row4 := (*[128]float32)(t2[i*4096+j*128:])
-			for k := 0; k < 128; k += 8 {
-				t4 := tanhFloat32x8(loadFloat32x8((*[8]float32)(row[k:])).Add(loadFloat32x8((*[8]float32)(row2[k:]))))
-				storeFloat32x8((*[8]float32)(row3[k:]), t4)
-				storeFloat32x8((*[8]float32)(row4[k:]), t3.Sub(t4.Mul(t4)))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 15: ReduceSum
-	var sum float32
-	for i := range 64 {
-		for j := range 32 {
-			var sum2, sum3, sum4, sum5 archsimd.Float32x8
-			row := (*[128]float32)(t1[i*4096+j*128:])
 			for k := 0; k < 128; k += 32 {
-				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[k:])))
-				sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[k+8:])))
-				sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[k+16:])))
-				sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[k+24:])))
+				t3 := tanhFloat32x8(loadFloat32x8((*[8]float32)(row[k:])).Add(loadFloat32x8((*[8]float32)(row2[k:]))))
+				sum2 = sum2.Add(t3)
+				storeFloat32x8((*[8]float32)(row3[k:]), t2.Sub(t3.Mul(t3)))
+				t4 := tanhFloat32x8(loadFloat32x8((*[8]float32)(row[k+8:])).Add(loadFloat32x8((*[8]float32)(row2[k+8:]))))
+				sum3 = sum3.Add(t4)
+				storeFloat32x8((*[8]float32)(row3[k+8:]), t2.Sub(t4.Mul(t4)))
+				t5 := tanhFloat32x8(loadFloat32x8((*[8]float32)(row[k+16:])).Add(loadFloat32x8((*[8]float32)(row2[k+16:]))))
+				sum4 = sum4.Add(t5)
+				storeFloat32x8((*[8]float32)(row3[k+16:]), t2.Sub(t5.Mul(t5)))
+				t6 := tanhFloat32x8(loadFloat32x8((*[8]float32)(row[k+24:])).Add(loadFloat32x8((*[8]float32)(row2[k+24:]))))
+				sum5 = sum5.Add(t6)
+				storeFloat32x8((*[8]float32)(row3[k+24:]), t2.Sub(t6.Mul(t6)))
 			}
-			sum += sumFloat32x8(sum2.Add(sum3).Add(sum4).Add(sum5))
-			archsimd.ClearAVXUpperBits()
 		}
-	}
-
-	// gradient of line 9: dp.A = ReduceSum
-	for i := range 64 {
+		sum = sum.Add(sumFloat32x8(sum2.Add(sum3).Add(sum4.Add(sum5))))
 		for j := 0; j < 128; j += 32 {
-			var sum2, sum3, sum4, sum5 archsimd.Float32x8
-			row := (*[4000]float32)(t2[i*4096+j:])
-			for k := range 32 {
-				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[k*128:])))
-				sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[k*128+8:])))
-				sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[k*128+16:])))
-				sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[k*128+24:])))
+			var sum6, sum7, sum8, sum9 archsimd.Float32x8
+			row := (*[4000]float32)(t1[i*4096+j:])
+			for k := 0; k < 32; k += 4 {
+				sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[k*128:])))
+				sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[k*128+8:])))
+				sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[k*128+16:])))
+				sum9 = sum9.Add(loadFloat32x8((*[8]float32)(row[k*128+24:])))
+				sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[k*128+128:])))
+				sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[k*128+136:])))
+				sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[k*128+144:])))
+				sum9 = sum9.Add(loadFloat32x8((*[8]float32)(row[k*128+152:])))
+				sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[k*128+256:])))
+				sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[k*128+264:])))
+				sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[k*128+272:])))
+				sum9 = sum9.Add(loadFloat32x8((*[8]float32)(row[k*128+280:])))
+				sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[k*128+384:])))
+				sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[k*128+392:])))
+				sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[k*128+400:])))
+				sum9 = sum9.Add(loadFloat32x8((*[8]float32)(row[k*128+408:])))
 			}
-			storeFloat32x8((*[8]float32)(grad.A[i][0][j:]), sum2)
-			storeFloat32x8((*[8]float32)(grad.A[i][0][j+8:]), sum3)
-			storeFloat32x8((*[8]float32)(grad.A[i][0][j+16:]), sum4)
-			storeFloat32x8((*[8]float32)(grad.A[i][0][j+24:]), sum5)
+			storeFloat32x8((*[8]float32)(grad.A[i][0][j:]), sum6)
+			storeFloat32x8((*[8]float32)(grad.A[i][0][j+8:]), sum7)
+			storeFloat32x8((*[8]float32)(grad.A[i][0][j+16:]), sum8)
+			storeFloat32x8((*[8]float32)(grad.A[i][0][j+24:]), sum9)
 		}
 	}
+	r[0] = firstFloat32x8(sum)
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 15: ReduceSum, Mul
 	for i := range 32 {
 		for j := 0; j < 128; j += 32 {
 			var sum2, sum3, sum4, sum5 archsimd.Float32x8
-			row := (*[258080]float32)(t2[i*128+j:])
+			row := (*[258080]float32)(t1[i*128+j:])
 			for k := range 64 {
 				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[k*4096:])))
 				sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[k*4096+8:])))
 				sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[k*4096+16:])))
 				sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[k*4096+24:])))
 			}
-			storeFloat32x8((*[8]float32)(r[i*128+j:]), sum2)
-			storeFloat32x8((*[8]float32)(r[i*128+j+8:]), sum3)
-			storeFloat32x8((*[8]float32)(r[i*128+j+16:]), sum4)
-			storeFloat32x8((*[8]float32)(r[i*128+j+24:]), sum5)
+			storeFloat32x8((*[8]float32)(r2[i*128+j:]), sum2)
+			storeFloat32x8((*[8]float32)(r2[i*128+j+8:]), sum3)
+			storeFloat32x8((*[8]float32)(r2[i*128+j+16:]), sum4)
+			storeFloat32x8((*[8]float32)(r2[i*128+j+24:]), sum5)
 			storeFloat32x8((*[8]float32)(grad.B[0][i][j:]), sum2.Mul(loadFloat32x8((*[8]float32)(p.C[j:]))))
 			storeFloat32x8((*[8]float32)(grad.B[0][i][j+8:]), sum3.Mul(loadFloat32x8((*[8]float32)(p.C[j+8:]))))
 			storeFloat32x8((*[8]float32)(grad.B[0][i][j+16:]), sum4.Mul(loadFloat32x8((*[8]float32)(p.C[j+16:]))))
@@ -315,24 +346,36 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params) (loss float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 11: ReduceSum
-	for i := 0; i < 128; i += 32 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x8
-		row := (*[4000]float32)(r[i:])
+	for i := 0; i < 128; i += 64 {
+		var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+		row := (*[4032]float32)(r2[i:])
 		for j := range 32 {
 			sum2 = loadFloat32x8((*[8]float32)(row[j*128:])).MulAdd(loadFloat32x8((*[8]float32)(p.B[0][j][i:])), sum2)
 			sum3 = loadFloat32x8((*[8]float32)(row[j*128+8:])).MulAdd(loadFloat32x8((*[8]float32)(p.B[0][j][i+8:])), sum3)
 			sum4 = loadFloat32x8((*[8]float32)(row[j*128+16:])).MulAdd(loadFloat32x8((*[8]float32)(p.B[0][j][i+16:])), sum4)
 			sum5 = loadFloat32x8((*[8]float32)(row[j*128+24:])).MulAdd(loadFloat32x8((*[8]float32)(p.B[0][j][i+24:])), sum5)
+			sum6 = loadFloat32x8((*[8]float32)(row[j*128+32:])).MulAdd(loadFloat32x8((*[8]float32)(p.B[0][j][i+32:])), sum6)
+			sum7 = loadFloat32x8((*[8]float32)(row[j*128+40:])).MulAdd(loadFloat32x8((*[8]float32)(p.B[0][j][i+40:])), sum7)
+			sum8 = loadFloat32x8((*[8]float32)(row[j*128+48:])).MulAdd(loadFloat32x8((*[8]float32)(p.B[0][j][i+48:])), sum8)
+			sum9 = loadFloat32x8((*[8]float32)(row[j*128+56:])).MulAdd(loadFloat32x8((*[8]float32)(p.B[0][j][i+56:])), sum9)
 		}
 		storeFloat32x8((*[8]float32)(grad.C[i:]), sum2)
 		storeFloat32x8((*[8]float32)(grad.C[i+8:]), sum3)
 		storeFloat32x8((*[8]float32)(grad.C[i+16:]), sum4)
 		storeFloat32x8((*[8]float32)(grad.C[i+24:]), sum5)
+		storeFloat32x8((*[8]float32)(grad.C[i+32:]), sum6)
+		storeFloat32x8((*[8]float32)(grad.C[i+40:]), sum7)
+		storeFloat32x8((*[8]float32)(grad.C[i+48:]), sum8)
+		storeFloat32x8((*[8]float32)(grad.C[i+56:]), sum9)
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 15: ReduceSum
-	loss = sum
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]))
+	archsimd.ClearAVXUpperBits()
+
+	// line 15: ReduceSum
+	loss = loss2[0]
 	return loss
 }
 
@@ -417,13 +460,12 @@ var tanhFloat32x16Values = tanhFloat32x16Table{
 // tanhFloat32x16Const has them twice: one of the two begins with a cache line.
 var tanhFloat32x16Const = [2]tanhFloat32x16Table{tanhFloat32x16Values, tanhFloat32x16Values}
 
-func sumFloat32x16(x archsimd.Float32x16) float32 {
-	x8 := x.GetLo().Add(x.GetHi())
-	x4 := x8.GetLo().Add(x8.GetHi())
-	var a [4]float32
-	storeFloat32x4(&a, x4)
-	archsimd.ClearAVXUpperBits()
-	return a[0] + a[1] + a[2] + a[3]
+func firstFloat32x16(x archsimd.Float32x16) float32 {
+	return math.Float32frombits(uint32(x.GetLo().GetLo().AsInt32x4().GetElem(0)))
+}
+
+func firstFloat32x8(x archsimd.Float32x8) float32 {
+	return math.Float32frombits(uint32(x.GetLo().AsInt32x4().GetElem(0)))
 }
 
 // tanhFloat32x8 is the hyperbolic tangent: a polynomial near 0, else 1 - 2/(e**(2|x|) + 1) for its
@@ -497,12 +539,4 @@ var tanhFloat32x8Const = struct {
 	c15:   [8]float32{0.625, 0.625, 0.625, 0.625, 0.625, 0.625, 0.625, 0.625},
 	c16:   [8]int32{-0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000},
 	c17:   [8]float32{9.010914, 9.010914, 9.010914, 9.010914, 9.010914, 9.010914, 9.010914, 9.010914},
-}
-
-func sumFloat32x8(x archsimd.Float32x8) float32 {
-	x4 := x.GetLo().Add(x.GetHi())
-	var a [4]float32
-	storeFloat32x4(&a, x4)
-	archsimd.ClearAVXUpperBits()
-	return a[0] + a[1] + a[2] + a[3]
 }

@@ -503,14 +503,15 @@ func (ws *Workspace) Loss(p *Params, x, t *[S][E]float32) (loss float32) {
 			}
 			most = max(most, max(max(most2, most3), max(most4, most5)))
 			t8 := max(most, -3.4028235e+38)
-			var sum float32
+			var sum, sum2 float32
 			row2 := (*[32]float32)(dot[i*1024+j*32:])
 			row3 := (*[32]float32)(t4[i*1024+j*32:])
 			for k := range 32 {
 				t13 := exp32(row2[k]*0.25 - t8)
 				row3[k] = t13
-				sum += t13
+				sum2 += t13
 			}
+			sum += sum2
 			row4 := (*[32]float32)(t4[i*1024+j*32:])
 			row5 := (*[32]float32)(t5[i*1024+j*32:])
 			for k := range 32 {
@@ -1396,14 +1397,15 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 			}
 			most = max(most, max(max(most2, most3), max(most4, most5)))
 			t19 := max(most, -3.4028235e+38)
-			var sum float32
+			var sum, sum2 float32
 			row2 := (*[32]float32)(dot[i*1024+j*32:])
 			row3 := (*[32]float32)(t5[i*1024+j*32:])
 			for k := range 32 {
 				t24 := exp32(row2[k]*0.25 - t19)
 				row3[k] = t24
-				sum += t24
+				sum2 += t24
 			}
+			sum += sum2
 			row4 := (*[32]float32)(t5[i*1024+j*32:])
 			row5 := (*[32]float32)(t6[i*1024+j*32:])
 			for k := range 32 {
@@ -2399,16 +2401,17 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 
 	// gradient of line 39: ReduceSum, Mul, Add
 	for i := range 32 {
-		var sum2 float32
+		var sum2, sum3 float32
 		t20 := t8[i]
 		t19 := t20
 		row := (*[64]float32)(dot3[i*64:])
 		row2 := (*[64]float32)(t9[i*64:])
 		for j := range 64 {
-			sum2 += -(row[j] * p.G2[j] * row2[j] / t19)
+			sum3 += -(row[j] * p.G2[j] * row2[j] / t19)
 		}
+		sum2 += sum3
 		t24 := sum2 * 0.5 / t20 * 0.015625
-		var sum3 float32
+		var sum4, sum5 float32
 		row3 := (*[64]float32)(dot3[i*64:])
 		row4 := (*[64]float32)(t7[i*64:])
 		row5 := (*[64]float32)(t17[i*64:])
@@ -2416,9 +2419,10 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 			t21 := t24 * row4[j]
 			t25 := row3[j]*p.G2[j]/t20 + t21 + t21
 			row5[j] = t25
-			sum3 += -t25
+			sum5 += -t25
 		}
-		t25 := sum3 * 0.015625
+		sum4 += sum5
+		t25 := sum4 * 0.015625
 		row6 := (*[64]float32)(t15[i*64:])
 		row7 := (*[64]float32)(t17[i*64:])
 		row8 := (*[64]float32)(t18[i*64:])

@@ -23,9 +23,31 @@ func loadFloat32x8(p *[8]float32) archsimd.Float32x8 {
 	return archsimd.LoadFloat32x8Array(p)
 }
 
+// loadInt32x16 is the vector at p.
+func loadInt32x16(p *[16]int32) archsimd.Int32x16 {
+	return archsimd.LoadInt32x16Array(p)
+}
+
 // loadInt32x8 is the vector at p.
 func loadInt32x8(p *[8]int32) archsimd.Int32x8 {
 	return archsimd.LoadInt32x8Array(p)
+}
+
+// mostFloat32x16 is the lanes of x combined, in every lane.
+func mostFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
+	h := maxFloat32x8(x.GetLo(), x.GetHi())
+	q := maxFloat32x8(h, h.ConcatPermute128Scalars(1, 0, h))
+	y2 := maxFloat32x8(q, q.ConcatPermuteScalarsGrouped(2, 3, 0, 1, q))
+	y1 := maxFloat32x8(y2, y2.ConcatPermuteScalarsGrouped(1, 0, 3, 2, y2))
+	return archsimd.Float32x16{}.SetLo(y1).SetHi(y1)
+}
+
+// mostFloat32x8 is the lanes of x combined, in every lane.
+func mostFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
+	q := maxFloat32x8(x, x.ConcatPermute128Scalars(1, 0, x))
+	y2 := maxFloat32x8(q, q.ConcatPermuteScalarsGrouped(2, 3, 0, 1, q))
+	y1 := maxFloat32x8(y2, y2.ConcatPermuteScalarsGrouped(1, 0, 3, 2, y2))
+	return y1
 }
 
 // storeFloat32x16 sets *p to x.
@@ -33,12 +55,60 @@ func storeFloat32x16(p *[16]float32, x archsimd.Float32x16) {
 	x.StoreArray(p)
 }
 
-// storeFloat32x4 sets *p to x.
-func storeFloat32x4(p *[4]float32, x archsimd.Float32x4) {
-	x.StoreArray(p)
-}
-
 // storeFloat32x8 sets *p to x.
 func storeFloat32x8(p *[8]float32, x archsimd.Float32x8) {
 	x.StoreArray(p)
+}
+
+// sumFloat32x16 is the lanes of x combined, in every lane.
+func sumFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
+	h := x.GetLo().Add(x.GetHi())
+	q := h.Add(h.ConcatPermute128Scalars(1, 0, h))
+	y2 := q.Add(q.ConcatPermuteScalarsGrouped(2, 3, 0, 1, q))
+	y1 := y2.Add(y2.ConcatPermuteScalarsGrouped(1, 0, 3, 2, y2))
+	return archsimd.Float32x16{}.SetLo(y1).SetHi(y1)
+}
+
+// sumFloat32x8 is the lanes of x combined, in every lane.
+func sumFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
+	q := x.Add(x.ConcatPermute128Scalars(1, 0, x))
+	y2 := q.Add(q.ConcatPermuteScalarsGrouped(2, 3, 0, 1, q))
+	y1 := y2.Add(y2.ConcatPermuteScalarsGrouped(1, 0, 3, 2, y2))
+	return y1
+}
+
+// sumsFloat32x16Hi is the sums of the lanes of each vector, side by side.
+func sumsFloat32x16Hi(x0, x1, x2, x3, x4, x5, x6, x7 archsimd.Float32x16) archsimd.Float32x16 {
+	h0 := x0.GetLo().Add(x0.GetHi())
+	h1 := x1.GetLo().Add(x1.GetHi())
+	h2 := x2.GetLo().Add(x2.GetHi())
+	h3 := x3.GetLo().Add(x3.GetHi())
+	h4 := x4.GetLo().Add(x4.GetHi())
+	h5 := x5.GetLo().Add(x5.GetHi())
+	h6 := x6.GetLo().Add(x6.GetHi())
+	h7 := x7.GetLo().Add(x7.GetHi())
+	a, b := h0.ConcatAddPairsGrouped(h1).ConcatAddPairsGrouped(h2.ConcatAddPairsGrouped(h3)), h4.ConcatAddPairsGrouped(h5).ConcatAddPairsGrouped(h6.ConcatAddPairsGrouped(h7))
+	var all archsimd.Float32x16
+	return all.SetHi(a.ConcatPermute128Scalars(0, 2, b).Add(a.ConcatPermute128Scalars(1, 3, b)))
+}
+
+// sumsFloat32x16Lo is the sums of the lanes of each vector, side by side.
+func sumsFloat32x16Lo(x0, x1, x2, x3, x4, x5, x6, x7 archsimd.Float32x16) archsimd.Float32x16 {
+	h0 := x0.GetLo().Add(x0.GetHi())
+	h1 := x1.GetLo().Add(x1.GetHi())
+	h2 := x2.GetLo().Add(x2.GetHi())
+	h3 := x3.GetLo().Add(x3.GetHi())
+	h4 := x4.GetLo().Add(x4.GetHi())
+	h5 := x5.GetLo().Add(x5.GetHi())
+	h6 := x6.GetLo().Add(x6.GetHi())
+	h7 := x7.GetLo().Add(x7.GetHi())
+	a, b := h0.ConcatAddPairsGrouped(h1).ConcatAddPairsGrouped(h2.ConcatAddPairsGrouped(h3)), h4.ConcatAddPairsGrouped(h5).ConcatAddPairsGrouped(h6.ConcatAddPairsGrouped(h7))
+	var all archsimd.Float32x16
+	return all.SetLo(a.ConcatPermute128Scalars(0, 2, b).Add(a.ConcatPermute128Scalars(1, 3, b)))
+}
+
+// sumsFloat32x8 is the sums of the lanes of each vector, side by side.
+func sumsFloat32x8(x0, x1, x2, x3, x4, x5, x6, x7 archsimd.Float32x8) archsimd.Float32x8 {
+	a, b := x0.ConcatAddPairsGrouped(x1).ConcatAddPairsGrouped(x2.ConcatAddPairsGrouped(x3)), x4.ConcatAddPairsGrouped(x5).ConcatAddPairsGrouped(x6.ConcatAddPairsGrouped(x7))
+	return a.ConcatPermute128Scalars(0, 2, b).Add(a.ConcatPermute128Scalars(1, 3, b))
 }

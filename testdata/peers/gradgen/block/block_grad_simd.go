@@ -25,59 +25,201 @@ func (ws *Workspace) lossVector(p *Params, x, t *[S][E]float32) (loss float32, o
 
 // lossAVX512 is Loss for processors with AVX512.
 func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
-	n := (*[2048]float32)(ws.f32[4096:])      // [32 64] line 34: n = Add
-	wqPart := (*[4096]float32)(ws.f32[0:])    // [64 64] line 17: p.Wq = Input
-	t1 := (*[2048]float32)(ws.f32[6144:])     // [32 64] line 44 (dense, line 35): Add
-	wkPart := (*[4096]float32)(ws.f32[0:])    // [64 64] line 19: p.Wk = Input
-	dot := (*[2048]float32)(ws.f32[8192:])    // [32 64] line 44 (dense, line 35): MatMul
-	wvPart := (*[4096]float32)(ws.f32[0:])    // [64 64] line 21: p.Wv = Input
-	t2 := (*[2048]float32)(ws.f32[12288:])    // [32 64] line 44 (dense, line 35): Add
-	v := (*[2048]float32)(ws.f32[4096:])      // [4 16 32] line 44 (dense, line 35): Add
-	dot2 := (*[4096]float32)(ws.f32[0:])      // [4 32 32] line 36: MatMul
-	t3 := (*[4096]float32)(ws.f32[4096:])     // [4 32 32] line 37: Exp
-	t4 := (*[4096]float32)(ws.f32[8192:])     // [4 32 32] line 37: Div
-	part := (*[512]float32)(ws.f32[2048:])    // [32 16] line 44 (dense, line 35): Add
-	mixed := (*[2048]float32)(ws.f32[0:])     // [4 32 16] line 37: mixed = MatMul
-	h := (*[2048]float32)(ws.f32[16384:])     // [32 64] line 38: h = Add
-	t5 := (*[2048]float32)(ws.f32[0:])        // [32 64] line 39: Sub
-	m := (*[2048]float32)(ws.f32[12288:])     // [32 64] line 39: m = Add
-	w1Part := (*[4096]float32)(ws.f32[8192:]) // [64 64] line 26: p.W1 = Input
-	t6 := (*[8192]float32)(ws.f32[0:])        // [32 256] line 40: Mul
-	w2Part := (*[8192]float32)(ws.f32[8192:]) // [128 64] line 28: p.W2 = Input
-	dot3 := (*[2048]float32)(ws.f32[18432:])  // [32 64] line 44 (dense, line 40): MatMul
+	ws.lossAVX512Part1(p, x, t)
+	ws.lossAVX512Part2(p, x, t)
+	ws.lossAVX512Part3(p, x, t)
+	{
+		loss2 := (*[1]float32)(ws.f32[16:]) // [1] line 41: loss = Mul
+
+		// line 41: loss = Mul
+		loss = loss2[0]
+	}
+	return loss
+}
+
+// lossAVX2 is Loss for processors with AVX2 and FMA.
+func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
+	ws.lossAVX2Part1(p, x, t)
+	ws.lossAVX2Part2(p, x, t)
+	ws.lossAVX2Part3(p, x, t)
+	{
+		loss2 := (*[1]float32)(ws.f32[16:]) // [1] line 41: loss = Mul
+
+		// line 41: loss = Mul
+		loss = loss2[0]
+	}
+	return loss
+}
+
+// lossGradVector is LossGrad where the processor has vectors that there is code for; ok tells whether it does.
+func (ws *Workspace) lossGradVector(grad, p *Params, x, t *[S][E]float32) (loss float32, ok bool) {
+	switch {
+	case archsimd.X86.AVX512():
+		loss = ws.lossGradAVX512(grad, p, x, t)
+		return loss, true
+	case archsimd.X86.AVX2() && archsimd.X86.FMA():
+		loss = ws.lossGradAVX2(grad, p, x, t)
+		return loss, true
+	}
+	return loss, false
+}
+
+// lossGradAVX512 is LossGrad for processors with AVX512.
+func (ws *Workspace) lossGradAVX512(grad, p *Params, x, t *[S][E]float32) (loss float32) {
+	ws.lossGradAVX512Part1(grad, p, x, t)
+	ws.lossGradAVX512Part2(grad, p, x, t)
+	ws.lossGradAVX512Part3(grad, p, x, t)
+	ws.lossGradAVX512Part4(grad, p, x, t)
+	ws.lossGradAVX512Part5(grad, p, x, t)
+	ws.lossGradAVX512Part6(grad, p, x, t)
+	ws.lossGradAVX512Part7(grad, p, x, t)
+	{
+		loss2 := (*[1]float32)(ws.f32[0:]) // [1] line 41: loss = Mul
+
+		// line 41: loss = Mul
+		loss = loss2[0]
+	}
+	return loss
+}
+
+// lossGradAVX2 is LossGrad for processors with AVX2 and FMA.
+func (ws *Workspace) lossGradAVX2(grad, p *Params, x, t *[S][E]float32) (loss float32) {
+	ws.lossGradAVX2Part1(grad, p, x, t)
+	ws.lossGradAVX2Part2(grad, p, x, t)
+	ws.lossGradAVX2Part3(grad, p, x, t)
+	ws.lossGradAVX2Part4(grad, p, x, t)
+	ws.lossGradAVX2Part5(grad, p, x, t)
+	ws.lossGradAVX2Part6(grad, p, x, t)
+	ws.lossGradAVX2Part7(grad, p, x, t)
+	{
+		loss2 := (*[1]float32)(ws.f32[0:]) // [1] line 41: loss = Mul
+
+		// line 41: loss = Mul
+		loss = loss2[0]
+	}
+	return loss
+}
+
+func allff800000Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&allff800000Int32x16Values)
+}
+
+var allff800000Int32x16Values = [16]int32{-8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608}
+
+func maxFloat32x16(x, y archsimd.Float32x16) archsimd.Float32x16 {
+	return x.Merge(x.Max(y), x.IsNaN())
+}
+
+func maxFloat32x8(x, y archsimd.Float32x8) archsimd.Float32x8 {
+	return x.Merge(x.Max(y), x.IsNaN())
+}
+
+// expFloat32x16 is e**x: x = k·ln 2 + r, a polynomial for e**r, times 2**k. The error is at most
+// 1.2 ulp.
+func expFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
+	c := &expFloat32x16Const[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &expFloat32x16Const[1]
+	}
+	n := x.MulAdd(loadFloat32x16(&c.log2e), loadFloat32x16(&c.magic))
+	k := n.Sub(loadFloat32x16(&c.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat32x16(&c.ln2Hi), x)
+	r := k.MulAdd(loadFloat32x16(&c.ln2Lo), head)
+	p := loadFloat32x16(&c.c1).MulAdd(r, loadFloat32x16(&c.c2))
+	p = p.MulAdd(r, loadFloat32x16(&c.c3))
+	p = p.MulAdd(r, loadFloat32x16(&c.c4))
+	p = p.MulAdd(r, loadFloat32x16(&c.c5))
+	p = p.MulAdd(r, loadFloat32x16(&c.c6))
+	p = p.MulAdd(r, loadFloat32x16(&c.c6))
+	return loadInt32x16(&c.c8).AsFloat32x16().Merge(loadFloat32x16(&c.c10).Merge(p.Scale(k), x.Less(loadFloat32x16(&c.c9))), loadFloat32x16(&c.c7).Less(x))
+}
+
+// expFloat32x16Table has the constants of expFloat32x16 for each lane, and half a cache line.
+type expFloat32x16Table struct {
+	log2e [16]float32
+	magic [16]float32
+	ln2Hi [16]float32
+	ln2Lo [16]float32
+	c1    [16]float32
+	c2    [16]float32
+	c3    [16]float32
+	c4    [16]float32
+	c5    [16]float32
+	c6    [16]float32
+	c7    [16]float32
+	c8    [16]int32
+	c9    [16]float32
+	c10   [16]float32
+	_     [32]byte
+}
+
+var expFloat32x16Values = expFloat32x16Table{
+	log2e: [16]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
+	magic: [16]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
+	ln2Hi: [16]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
+	ln2Lo: [16]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
+	c1:    [16]float32{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
+	c2:    [16]float32{0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868},
+	c3:    [16]float32{0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266},
+	c4:    [16]float32{0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521},
+	c5:    [16]float32{0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994},
+	c6:    [16]float32{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
+	c7:    [16]float32{88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283},
+	c8:    [16]int32{0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000},
+	c9:    [16]float32{-103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284},
+	c10:   [16]float32{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+}
+
+// expFloat32x16Const has them twice: one of the two begins with a cache line.
+var expFloat32x16Const = [2]expFloat32x16Table{expFloat32x16Values, expFloat32x16Values}
+
+// lossAVX512Part1 is a part of lossAVX512, which is long for one function.
+func (ws *Workspace) lossAVX512Part1(p *Params, x, t *[S][E]float32) {
+	n := (*[2048]float32)(ws.f32[4096:])   // [32 64] line 34: n = Add
+	wqPart := (*[4096]float32)(ws.f32[0:]) // [64 64] line 17: p.Wq = Input
+	t1 := (*[2048]float32)(ws.f32[6144:])  // [32 64] line 44 (dense, line 35): Add
+	wkPart := (*[4096]float32)(ws.f32[0:]) // [64 64] line 19: p.Wk = Input
+	dot := (*[2048]float32)(ws.f32[8192:]) // [32 64] line 44 (dense, line 35): MatMul
+	wvPart := (*[4096]float32)(ws.f32[0:]) // [64 64] line 21: p.Wv = Input
+	t2 := (*[2048]float32)(ws.f32[12288:]) // [32 64] line 44 (dense, line 35): Add
+	v := (*[2048]float32)(ws.f32[4096:])   // [4 16 32] line 44 (dense, line 35): Add
+	dot2 := (*[4096]float32)(ws.f32[0:])   // [4 32 32] line 36: MatMul
+	t3 := (*[4096]float32)(ws.f32[4096:])  // [4 32 32] line 37: Exp
+	t4 := (*[4096]float32)(ws.f32[8192:])  // [4 32 32] line 37: Div
 
 	// line 34: ReduceSum, Mul, Sqrt, n = Add
+	t5 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	t6 := archsimd.BroadcastFloat32x16(float32(1e-05))
 	for i := range 32 {
-		var sum, sum2, sum3, sum4, sum5 float32
+		var sum, sum2, sum3, sum4 archsimd.Float32x16
+		{
+			sum = sum.Add(loadFloat32x16((*[16]float32)(x[i][0:])))
+			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(x[i][16:])))
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(x[i][32:])))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(x[i][48:])))
+		}
+		sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
+		t7 := sum5.Mul(t5)
+		var sum6, sum7, sum8, sum9 archsimd.Float32x16
+		{
+			t8 := loadFloat32x16((*[16]float32)(x[i][0:])).Sub(t7)
+			sum6 = t8.MulAdd(t8, sum6)
+			t9 := loadFloat32x16((*[16]float32)(x[i][16:])).Sub(t7)
+			sum7 = t9.MulAdd(t9, sum7)
+			t10 := loadFloat32x16((*[16]float32)(x[i][32:])).Sub(t7)
+			sum8 = t10.MulAdd(t10, sum8)
+			t11 := loadFloat32x16((*[16]float32)(x[i][48:])).Sub(t7)
+			sum9 = t11.MulAdd(t11, sum9)
+		}
+		sum10 := sumFloat32x16(sum6.Add(sum7).Add(sum8.Add(sum9)))
+		t12 := sum10.MulAdd(t5, t6).Sqrt()
 		row := &x[i]
-		for j := 0; j < 64; j += 4 {
-			sum2 += row[j]
-			sum3 += row[j+1]
-			sum4 += row[j+2]
-			sum5 += row[j+3]
-		}
-		sum += sum2 + sum3 + (sum4 + sum5)
-		t7 := sum * 0.015625
-		var sum6, sum7, sum8, sum9, sum10 float32
-		row2 := &x[i]
-		for j := 0; j < 64; j += 4 {
-			t8 := row2[j] - t7
-			sum7 += t8 * t8
-			t9 := row2[j+1] - t7
-			sum8 += t9 * t9
-			t10 := row2[j+2] - t7
-			sum9 += t10 * t10
-			t11 := row2[j+3] - t7
-			sum10 += t11 * t11
-		}
-		sum6 += sum7 + sum8 + (sum9 + sum10)
-		t12 := sqrt32(sum6*0.015625 + 1e-05)
-		row3 := &x[i]
-		row4 := (*[64]float32)(n[i*64:])
-		for j := range 64 {
-			row4[j] = (row3[j]-t7)/t12*p.G1[j] + p.Be1[j]
+		row2 := (*[64]float32)(n[i*64:])
+		for j := 0; j < 64; j += 16 {
+			storeFloat32x16((*[16]float32)(row2[j:]), loadFloat32x16((*[16]float32)(row[j:])).Sub(t7).Div(t12).MulAdd(loadFloat32x16((*[16]float32)(p.G1[j:])), loadFloat32x16((*[16]float32)(p.Be1[j:]))))
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 35): MatMul, Add
 	for i := range 64 {
@@ -95,78 +237,70 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 			nextWqPart := wqPart[0:]
 			nextN2 := n[i*64+64:]
 			for j := 0; ; j += 4 {
-				part2 := (*[32]float32)(nextWqPart[0:32])
-				wqPart2 := loadFloat32x16((*[16]float32)(part2[0:]))
-				n2 := nextN[0]
-				n3 := archsimd.BroadcastFloat32x16(n2)
-				sum = wqPart2.MulAdd(n3, sum)
-				n4 := nextN2[0]
-				n5 := archsimd.BroadcastFloat32x16(n4)
-				sum2 = wqPart2.MulAdd(n5, sum2)
-				wqPart3 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum3 = wqPart3.MulAdd(n3, sum3)
-				sum4 = wqPart3.MulAdd(n5, sum4)
-				part3 := (*[32]float32)(nextWqPart[32:64])
-				wqPart4 := loadFloat32x16((*[16]float32)(part3[0:]))
-				sum5 = wqPart4.MulAdd(n3, sum5)
-				sum6 = wqPart4.MulAdd(n5, sum6)
-				wqPart5 := loadFloat32x16((*[16]float32)(part3[16:]))
-				sum7 = wqPart5.MulAdd(n3, sum7)
-				sum8 = wqPart5.MulAdd(n5, sum8)
-				part4 := (*[32]float32)(nextWqPart[64:96])
-				wqPart6 := loadFloat32x16((*[16]float32)(part4[0:]))
-				n6 := nextN[1]
-				n7 := archsimd.BroadcastFloat32x16(n6)
-				sum = wqPart6.MulAdd(n7, sum)
-				n8 := nextN2[1]
-				n9 := archsimd.BroadcastFloat32x16(n8)
-				sum2 = wqPart6.MulAdd(n9, sum2)
-				wqPart7 := loadFloat32x16((*[16]float32)(part4[16:]))
-				sum3 = wqPart7.MulAdd(n7, sum3)
-				sum4 = wqPart7.MulAdd(n9, sum4)
-				part5 := (*[32]float32)(nextWqPart[96:128])
-				wqPart8 := loadFloat32x16((*[16]float32)(part5[0:]))
-				sum5 = wqPart8.MulAdd(n7, sum5)
-				sum6 = wqPart8.MulAdd(n9, sum6)
-				wqPart9 := loadFloat32x16((*[16]float32)(part5[16:]))
-				sum7 = wqPart9.MulAdd(n7, sum7)
-				sum8 = wqPart9.MulAdd(n9, sum8)
-				part6 := (*[32]float32)(nextWqPart[128:160])
-				wqPart10 := loadFloat32x16((*[16]float32)(part6[0:]))
-				n10 := nextN[2]
-				n11 := archsimd.BroadcastFloat32x16(n10)
-				sum = wqPart10.MulAdd(n11, sum)
-				n12 := nextN2[2]
-				n13 := archsimd.BroadcastFloat32x16(n12)
-				sum2 = wqPart10.MulAdd(n13, sum2)
-				wqPart11 := loadFloat32x16((*[16]float32)(part6[16:]))
-				sum3 = wqPart11.MulAdd(n11, sum3)
-				sum4 = wqPart11.MulAdd(n13, sum4)
-				part7 := (*[32]float32)(nextWqPart[160:192])
-				wqPart12 := loadFloat32x16((*[16]float32)(part7[0:]))
-				sum5 = wqPart12.MulAdd(n11, sum5)
-				sum6 = wqPart12.MulAdd(n13, sum6)
-				wqPart13 := loadFloat32x16((*[16]float32)(part7[16:]))
-				sum7 = wqPart13.MulAdd(n11, sum7)
-				sum8 = wqPart13.MulAdd(n13, sum8)
-				part8 := (*[32]float32)(nextWqPart[192:224])
-				wqPart14 := loadFloat32x16((*[16]float32)(part8[0:]))
-				n14 := nextN[3]
-				n15 := archsimd.BroadcastFloat32x16(n14)
-				sum = wqPart14.MulAdd(n15, sum)
-				n16 := nextN2[3]
-				n17 := archsimd.BroadcastFloat32x16(n16)
-				sum2 = wqPart14.MulAdd(n17, sum2)
-				wqPart15 := loadFloat32x16((*[16]float32)(part8[16:]))
-				sum3 = wqPart15.MulAdd(n15, sum3)
-				sum4 = wqPart15.MulAdd(n17, sum4)
-				part9 := (*[32]float32)(nextWqPart[224:256])
-				wqPart16 := loadFloat32x16((*[16]float32)(part9[0:]))
-				sum5 = wqPart16.MulAdd(n15, sum5)
-				sum6 = wqPart16.MulAdd(n17, sum6)
-				wqPart17 := loadFloat32x16((*[16]float32)(part9[16:]))
-				sum7 = wqPart17.MulAdd(n15, sum7)
-				sum8 = wqPart17.MulAdd(n17, sum8)
+				part := (*[32]float32)(nextWqPart[0:32])
+				wqPart2 := loadFloat32x16((*[16]float32)(part[0:]))
+				n2 := archsimd.BroadcastFloat32x16(nextN[0])
+				sum = wqPart2.MulAdd(n2, sum)
+				n3 := archsimd.BroadcastFloat32x16(nextN2[0])
+				sum2 = wqPart2.MulAdd(n3, sum2)
+				wqPart3 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum3 = wqPart3.MulAdd(n2, sum3)
+				sum4 = wqPart3.MulAdd(n3, sum4)
+				part2 := (*[32]float32)(nextWqPart[32:64])
+				wqPart4 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum5 = wqPart4.MulAdd(n2, sum5)
+				sum6 = wqPart4.MulAdd(n3, sum6)
+				wqPart5 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum7 = wqPart5.MulAdd(n2, sum7)
+				sum8 = wqPart5.MulAdd(n3, sum8)
+				part3 := (*[32]float32)(nextWqPart[64:96])
+				wqPart6 := loadFloat32x16((*[16]float32)(part3[0:]))
+				n4 := archsimd.BroadcastFloat32x16(nextN[1])
+				sum = wqPart6.MulAdd(n4, sum)
+				n5 := archsimd.BroadcastFloat32x16(nextN2[1])
+				sum2 = wqPart6.MulAdd(n5, sum2)
+				wqPart7 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum3 = wqPart7.MulAdd(n4, sum3)
+				sum4 = wqPart7.MulAdd(n5, sum4)
+				part4 := (*[32]float32)(nextWqPart[96:128])
+				wqPart8 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum5 = wqPart8.MulAdd(n4, sum5)
+				sum6 = wqPart8.MulAdd(n5, sum6)
+				wqPart9 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum7 = wqPart9.MulAdd(n4, sum7)
+				sum8 = wqPart9.MulAdd(n5, sum8)
+				part5 := (*[32]float32)(nextWqPart[128:160])
+				wqPart10 := loadFloat32x16((*[16]float32)(part5[0:]))
+				n6 := archsimd.BroadcastFloat32x16(nextN[2])
+				sum = wqPart10.MulAdd(n6, sum)
+				n7 := archsimd.BroadcastFloat32x16(nextN2[2])
+				sum2 = wqPart10.MulAdd(n7, sum2)
+				wqPart11 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum3 = wqPart11.MulAdd(n6, sum3)
+				sum4 = wqPart11.MulAdd(n7, sum4)
+				part6 := (*[32]float32)(nextWqPart[160:192])
+				wqPart12 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum5 = wqPart12.MulAdd(n6, sum5)
+				sum6 = wqPart12.MulAdd(n7, sum6)
+				wqPart13 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum7 = wqPart13.MulAdd(n6, sum7)
+				sum8 = wqPart13.MulAdd(n7, sum8)
+				part7 := (*[32]float32)(nextWqPart[192:224])
+				wqPart14 := loadFloat32x16((*[16]float32)(part7[0:]))
+				n8 := archsimd.BroadcastFloat32x16(nextN[3])
+				sum = wqPart14.MulAdd(n8, sum)
+				n9 := archsimd.BroadcastFloat32x16(nextN2[3])
+				sum2 = wqPart14.MulAdd(n9, sum2)
+				wqPart15 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum3 = wqPart15.MulAdd(n8, sum3)
+				sum4 = wqPart15.MulAdd(n9, sum4)
+				part8 := (*[32]float32)(nextWqPart[224:256])
+				wqPart16 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum5 = wqPart16.MulAdd(n8, sum5)
+				sum6 = wqPart16.MulAdd(n9, sum6)
+				wqPart17 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum7 = wqPart17.MulAdd(n8, sum7)
+				sum8 = wqPart17.MulAdd(n9, sum8)
 				if j == 60 {
 					break
 				}
@@ -206,78 +340,70 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 			nextWkPart := wkPart[0:]
 			nextN2 := n[i*64+64:]
 			for j := 0; ; j += 4 {
-				part2 := (*[32]float32)(nextWkPart[0:32])
-				wkPart2 := loadFloat32x16((*[16]float32)(part2[0:]))
-				n2 := nextN[0]
-				n3 := archsimd.BroadcastFloat32x16(n2)
-				sum = wkPart2.MulAdd(n3, sum)
-				n4 := nextN2[0]
-				n5 := archsimd.BroadcastFloat32x16(n4)
-				sum2 = wkPart2.MulAdd(n5, sum2)
-				wkPart3 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum3 = wkPart3.MulAdd(n3, sum3)
-				sum4 = wkPart3.MulAdd(n5, sum4)
-				part3 := (*[32]float32)(nextWkPart[32:64])
-				wkPart4 := loadFloat32x16((*[16]float32)(part3[0:]))
-				sum5 = wkPart4.MulAdd(n3, sum5)
-				sum6 = wkPart4.MulAdd(n5, sum6)
-				wkPart5 := loadFloat32x16((*[16]float32)(part3[16:]))
-				sum7 = wkPart5.MulAdd(n3, sum7)
-				sum8 = wkPart5.MulAdd(n5, sum8)
-				part4 := (*[32]float32)(nextWkPart[64:96])
-				wkPart6 := loadFloat32x16((*[16]float32)(part4[0:]))
-				n6 := nextN[1]
-				n7 := archsimd.BroadcastFloat32x16(n6)
-				sum = wkPart6.MulAdd(n7, sum)
-				n8 := nextN2[1]
-				n9 := archsimd.BroadcastFloat32x16(n8)
-				sum2 = wkPart6.MulAdd(n9, sum2)
-				wkPart7 := loadFloat32x16((*[16]float32)(part4[16:]))
-				sum3 = wkPart7.MulAdd(n7, sum3)
-				sum4 = wkPart7.MulAdd(n9, sum4)
-				part5 := (*[32]float32)(nextWkPart[96:128])
-				wkPart8 := loadFloat32x16((*[16]float32)(part5[0:]))
-				sum5 = wkPart8.MulAdd(n7, sum5)
-				sum6 = wkPart8.MulAdd(n9, sum6)
-				wkPart9 := loadFloat32x16((*[16]float32)(part5[16:]))
-				sum7 = wkPart9.MulAdd(n7, sum7)
-				sum8 = wkPart9.MulAdd(n9, sum8)
-				part6 := (*[32]float32)(nextWkPart[128:160])
-				wkPart10 := loadFloat32x16((*[16]float32)(part6[0:]))
-				n10 := nextN[2]
-				n11 := archsimd.BroadcastFloat32x16(n10)
-				sum = wkPart10.MulAdd(n11, sum)
-				n12 := nextN2[2]
-				n13 := archsimd.BroadcastFloat32x16(n12)
-				sum2 = wkPart10.MulAdd(n13, sum2)
-				wkPart11 := loadFloat32x16((*[16]float32)(part6[16:]))
-				sum3 = wkPart11.MulAdd(n11, sum3)
-				sum4 = wkPart11.MulAdd(n13, sum4)
-				part7 := (*[32]float32)(nextWkPart[160:192])
-				wkPart12 := loadFloat32x16((*[16]float32)(part7[0:]))
-				sum5 = wkPart12.MulAdd(n11, sum5)
-				sum6 = wkPart12.MulAdd(n13, sum6)
-				wkPart13 := loadFloat32x16((*[16]float32)(part7[16:]))
-				sum7 = wkPart13.MulAdd(n11, sum7)
-				sum8 = wkPart13.MulAdd(n13, sum8)
-				part8 := (*[32]float32)(nextWkPart[192:224])
-				wkPart14 := loadFloat32x16((*[16]float32)(part8[0:]))
-				n14 := nextN[3]
-				n15 := archsimd.BroadcastFloat32x16(n14)
-				sum = wkPart14.MulAdd(n15, sum)
-				n16 := nextN2[3]
-				n17 := archsimd.BroadcastFloat32x16(n16)
-				sum2 = wkPart14.MulAdd(n17, sum2)
-				wkPart15 := loadFloat32x16((*[16]float32)(part8[16:]))
-				sum3 = wkPart15.MulAdd(n15, sum3)
-				sum4 = wkPart15.MulAdd(n17, sum4)
-				part9 := (*[32]float32)(nextWkPart[224:256])
-				wkPart16 := loadFloat32x16((*[16]float32)(part9[0:]))
-				sum5 = wkPart16.MulAdd(n15, sum5)
-				sum6 = wkPart16.MulAdd(n17, sum6)
-				wkPart17 := loadFloat32x16((*[16]float32)(part9[16:]))
-				sum7 = wkPart17.MulAdd(n15, sum7)
-				sum8 = wkPart17.MulAdd(n17, sum8)
+				part := (*[32]float32)(nextWkPart[0:32])
+				wkPart2 := loadFloat32x16((*[16]float32)(part[0:]))
+				n2 := archsimd.BroadcastFloat32x16(nextN[0])
+				sum = wkPart2.MulAdd(n2, sum)
+				n3 := archsimd.BroadcastFloat32x16(nextN2[0])
+				sum2 = wkPart2.MulAdd(n3, sum2)
+				wkPart3 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum3 = wkPart3.MulAdd(n2, sum3)
+				sum4 = wkPart3.MulAdd(n3, sum4)
+				part2 := (*[32]float32)(nextWkPart[32:64])
+				wkPart4 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum5 = wkPart4.MulAdd(n2, sum5)
+				sum6 = wkPart4.MulAdd(n3, sum6)
+				wkPart5 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum7 = wkPart5.MulAdd(n2, sum7)
+				sum8 = wkPart5.MulAdd(n3, sum8)
+				part3 := (*[32]float32)(nextWkPart[64:96])
+				wkPart6 := loadFloat32x16((*[16]float32)(part3[0:]))
+				n4 := archsimd.BroadcastFloat32x16(nextN[1])
+				sum = wkPart6.MulAdd(n4, sum)
+				n5 := archsimd.BroadcastFloat32x16(nextN2[1])
+				sum2 = wkPart6.MulAdd(n5, sum2)
+				wkPart7 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum3 = wkPart7.MulAdd(n4, sum3)
+				sum4 = wkPart7.MulAdd(n5, sum4)
+				part4 := (*[32]float32)(nextWkPart[96:128])
+				wkPart8 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum5 = wkPart8.MulAdd(n4, sum5)
+				sum6 = wkPart8.MulAdd(n5, sum6)
+				wkPart9 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum7 = wkPart9.MulAdd(n4, sum7)
+				sum8 = wkPart9.MulAdd(n5, sum8)
+				part5 := (*[32]float32)(nextWkPart[128:160])
+				wkPart10 := loadFloat32x16((*[16]float32)(part5[0:]))
+				n6 := archsimd.BroadcastFloat32x16(nextN[2])
+				sum = wkPart10.MulAdd(n6, sum)
+				n7 := archsimd.BroadcastFloat32x16(nextN2[2])
+				sum2 = wkPart10.MulAdd(n7, sum2)
+				wkPart11 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum3 = wkPart11.MulAdd(n6, sum3)
+				sum4 = wkPart11.MulAdd(n7, sum4)
+				part6 := (*[32]float32)(nextWkPart[160:192])
+				wkPart12 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum5 = wkPart12.MulAdd(n6, sum5)
+				sum6 = wkPart12.MulAdd(n7, sum6)
+				wkPart13 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum7 = wkPart13.MulAdd(n6, sum7)
+				sum8 = wkPart13.MulAdd(n7, sum8)
+				part7 := (*[32]float32)(nextWkPart[192:224])
+				wkPart14 := loadFloat32x16((*[16]float32)(part7[0:]))
+				n8 := archsimd.BroadcastFloat32x16(nextN[3])
+				sum = wkPart14.MulAdd(n8, sum)
+				n9 := archsimd.BroadcastFloat32x16(nextN2[3])
+				sum2 = wkPart14.MulAdd(n9, sum2)
+				wkPart15 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum3 = wkPart15.MulAdd(n8, sum3)
+				sum4 = wkPart15.MulAdd(n9, sum4)
+				part8 := (*[32]float32)(nextWkPart[224:256])
+				wkPart16 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum5 = wkPart16.MulAdd(n8, sum5)
+				sum6 = wkPart16.MulAdd(n9, sum6)
+				wkPart17 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum7 = wkPart17.MulAdd(n8, sum7)
+				sum8 = wkPart17.MulAdd(n9, sum8)
 				if j == 60 {
 					break
 				}
@@ -313,78 +439,70 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 			nextWvPart := wvPart[0:]
 			nextN2 := n[i*64+64:]
 			for j := 0; ; j += 4 {
-				part2 := (*[32]float32)(nextWvPart[0:32])
-				wvPart2 := loadFloat32x16((*[16]float32)(part2[0:]))
-				n2 := nextN[0]
-				n3 := archsimd.BroadcastFloat32x16(n2)
-				sum = wvPart2.MulAdd(n3, sum)
-				n4 := nextN2[0]
-				n5 := archsimd.BroadcastFloat32x16(n4)
-				sum2 = wvPart2.MulAdd(n5, sum2)
-				wvPart3 := loadFloat32x16((*[16]float32)(part2[16:]))
-				sum3 = wvPart3.MulAdd(n3, sum3)
-				sum4 = wvPart3.MulAdd(n5, sum4)
-				part3 := (*[32]float32)(nextWvPart[32:64])
-				wvPart4 := loadFloat32x16((*[16]float32)(part3[0:]))
-				sum5 = wvPart4.MulAdd(n3, sum5)
-				sum6 = wvPart4.MulAdd(n5, sum6)
-				wvPart5 := loadFloat32x16((*[16]float32)(part3[16:]))
-				sum7 = wvPart5.MulAdd(n3, sum7)
-				sum8 = wvPart5.MulAdd(n5, sum8)
-				part4 := (*[32]float32)(nextWvPart[64:96])
-				wvPart6 := loadFloat32x16((*[16]float32)(part4[0:]))
-				n6 := nextN[1]
-				n7 := archsimd.BroadcastFloat32x16(n6)
-				sum = wvPart6.MulAdd(n7, sum)
-				n8 := nextN2[1]
-				n9 := archsimd.BroadcastFloat32x16(n8)
-				sum2 = wvPart6.MulAdd(n9, sum2)
-				wvPart7 := loadFloat32x16((*[16]float32)(part4[16:]))
-				sum3 = wvPart7.MulAdd(n7, sum3)
-				sum4 = wvPart7.MulAdd(n9, sum4)
-				part5 := (*[32]float32)(nextWvPart[96:128])
-				wvPart8 := loadFloat32x16((*[16]float32)(part5[0:]))
-				sum5 = wvPart8.MulAdd(n7, sum5)
-				sum6 = wvPart8.MulAdd(n9, sum6)
-				wvPart9 := loadFloat32x16((*[16]float32)(part5[16:]))
-				sum7 = wvPart9.MulAdd(n7, sum7)
-				sum8 = wvPart9.MulAdd(n9, sum8)
-				part6 := (*[32]float32)(nextWvPart[128:160])
-				wvPart10 := loadFloat32x16((*[16]float32)(part6[0:]))
-				n10 := nextN[2]
-				n11 := archsimd.BroadcastFloat32x16(n10)
-				sum = wvPart10.MulAdd(n11, sum)
-				n12 := nextN2[2]
-				n13 := archsimd.BroadcastFloat32x16(n12)
-				sum2 = wvPart10.MulAdd(n13, sum2)
-				wvPart11 := loadFloat32x16((*[16]float32)(part6[16:]))
-				sum3 = wvPart11.MulAdd(n11, sum3)
-				sum4 = wvPart11.MulAdd(n13, sum4)
-				part7 := (*[32]float32)(nextWvPart[160:192])
-				wvPart12 := loadFloat32x16((*[16]float32)(part7[0:]))
-				sum5 = wvPart12.MulAdd(n11, sum5)
-				sum6 = wvPart12.MulAdd(n13, sum6)
-				wvPart13 := loadFloat32x16((*[16]float32)(part7[16:]))
-				sum7 = wvPart13.MulAdd(n11, sum7)
-				sum8 = wvPart13.MulAdd(n13, sum8)
-				part8 := (*[32]float32)(nextWvPart[192:224])
-				wvPart14 := loadFloat32x16((*[16]float32)(part8[0:]))
-				n14 := nextN[3]
-				n15 := archsimd.BroadcastFloat32x16(n14)
-				sum = wvPart14.MulAdd(n15, sum)
-				n16 := nextN2[3]
-				n17 := archsimd.BroadcastFloat32x16(n16)
-				sum2 = wvPart14.MulAdd(n17, sum2)
-				wvPart15 := loadFloat32x16((*[16]float32)(part8[16:]))
-				sum3 = wvPart15.MulAdd(n15, sum3)
-				sum4 = wvPart15.MulAdd(n17, sum4)
-				part9 := (*[32]float32)(nextWvPart[224:256])
-				wvPart16 := loadFloat32x16((*[16]float32)(part9[0:]))
-				sum5 = wvPart16.MulAdd(n15, sum5)
-				sum6 = wvPart16.MulAdd(n17, sum6)
-				wvPart17 := loadFloat32x16((*[16]float32)(part9[16:]))
-				sum7 = wvPart17.MulAdd(n15, sum7)
-				sum8 = wvPart17.MulAdd(n17, sum8)
+				part := (*[32]float32)(nextWvPart[0:32])
+				wvPart2 := loadFloat32x16((*[16]float32)(part[0:]))
+				n2 := archsimd.BroadcastFloat32x16(nextN[0])
+				sum = wvPart2.MulAdd(n2, sum)
+				n3 := archsimd.BroadcastFloat32x16(nextN2[0])
+				sum2 = wvPart2.MulAdd(n3, sum2)
+				wvPart3 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum3 = wvPart3.MulAdd(n2, sum3)
+				sum4 = wvPart3.MulAdd(n3, sum4)
+				part2 := (*[32]float32)(nextWvPart[32:64])
+				wvPart4 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum5 = wvPart4.MulAdd(n2, sum5)
+				sum6 = wvPart4.MulAdd(n3, sum6)
+				wvPart5 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum7 = wvPart5.MulAdd(n2, sum7)
+				sum8 = wvPart5.MulAdd(n3, sum8)
+				part3 := (*[32]float32)(nextWvPart[64:96])
+				wvPart6 := loadFloat32x16((*[16]float32)(part3[0:]))
+				n4 := archsimd.BroadcastFloat32x16(nextN[1])
+				sum = wvPart6.MulAdd(n4, sum)
+				n5 := archsimd.BroadcastFloat32x16(nextN2[1])
+				sum2 = wvPart6.MulAdd(n5, sum2)
+				wvPart7 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum3 = wvPart7.MulAdd(n4, sum3)
+				sum4 = wvPart7.MulAdd(n5, sum4)
+				part4 := (*[32]float32)(nextWvPart[96:128])
+				wvPart8 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum5 = wvPart8.MulAdd(n4, sum5)
+				sum6 = wvPart8.MulAdd(n5, sum6)
+				wvPart9 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum7 = wvPart9.MulAdd(n4, sum7)
+				sum8 = wvPart9.MulAdd(n5, sum8)
+				part5 := (*[32]float32)(nextWvPart[128:160])
+				wvPart10 := loadFloat32x16((*[16]float32)(part5[0:]))
+				n6 := archsimd.BroadcastFloat32x16(nextN[2])
+				sum = wvPart10.MulAdd(n6, sum)
+				n7 := archsimd.BroadcastFloat32x16(nextN2[2])
+				sum2 = wvPart10.MulAdd(n7, sum2)
+				wvPart11 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum3 = wvPart11.MulAdd(n6, sum3)
+				sum4 = wvPart11.MulAdd(n7, sum4)
+				part6 := (*[32]float32)(nextWvPart[160:192])
+				wvPart12 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum5 = wvPart12.MulAdd(n6, sum5)
+				sum6 = wvPart12.MulAdd(n7, sum6)
+				wvPart13 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum7 = wvPart13.MulAdd(n6, sum7)
+				sum8 = wvPart13.MulAdd(n7, sum8)
+				part7 := (*[32]float32)(nextWvPart[192:224])
+				wvPart14 := loadFloat32x16((*[16]float32)(part7[0:]))
+				n8 := archsimd.BroadcastFloat32x16(nextN[3])
+				sum = wvPart14.MulAdd(n8, sum)
+				n9 := archsimd.BroadcastFloat32x16(nextN2[3])
+				sum2 = wvPart14.MulAdd(n9, sum2)
+				wvPart15 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum3 = wvPart15.MulAdd(n8, sum3)
+				sum4 = wvPart15.MulAdd(n9, sum4)
+				part8 := (*[32]float32)(nextWvPart[224:256])
+				wvPart16 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum5 = wvPart16.MulAdd(n8, sum5)
+				sum6 = wvPart16.MulAdd(n9, sum6)
+				wvPart17 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum7 = wvPart17.MulAdd(n8, sum7)
+				sum8 = wvPart17.MulAdd(n9, sum8)
 				if j == 60 {
 					break
 				}
@@ -431,82 +549,66 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 				nextT3 := t1[i*16+j*64+128:]
 				nextT4 := t1[i*16+j*64+192:]
 				for k := 0; ; k += 4 {
-					t8 := nextT[0]
-					t9 := archsimd.BroadcastFloat32x16(t8)
-					part2 := (*[32]float32)(nextV[0:32])
-					v2 := loadFloat32x16((*[16]float32)(part2[0:]))
-					sum = t9.MulAdd(v2, sum)
-					t10 := nextT2[0]
-					t11 := archsimd.BroadcastFloat32x16(t10)
-					sum2 = t11.MulAdd(v2, sum2)
-					t13 := nextT3[0]
-					t14 := archsimd.BroadcastFloat32x16(t13)
-					sum3 = t14.MulAdd(v2, sum3)
-					t15 := nextT4[0]
-					t16 := archsimd.BroadcastFloat32x16(t15)
-					sum4 = t16.MulAdd(v2, sum4)
-					v3 := loadFloat32x16((*[16]float32)(part2[16:]))
-					sum5 = t9.MulAdd(v3, sum5)
-					sum6 = t11.MulAdd(v3, sum6)
-					sum7 = t14.MulAdd(v3, sum7)
-					sum8 = t16.MulAdd(v3, sum8)
-					t17 := nextT[1]
-					t18 := archsimd.BroadcastFloat32x16(t17)
-					part3 := (*[32]float32)(nextV[32:64])
-					v4 := loadFloat32x16((*[16]float32)(part3[0:]))
-					sum = t18.MulAdd(v4, sum)
-					t19 := nextT2[1]
-					t20 := archsimd.BroadcastFloat32x16(t19)
-					sum2 = t20.MulAdd(v4, sum2)
-					t21 := nextT3[1]
-					t22 := archsimd.BroadcastFloat32x16(t21)
-					sum3 = t22.MulAdd(v4, sum3)
-					t23 := nextT4[1]
-					t24 := archsimd.BroadcastFloat32x16(t23)
-					sum4 = t24.MulAdd(v4, sum4)
-					v5 := loadFloat32x16((*[16]float32)(part3[16:]))
-					sum5 = t18.MulAdd(v5, sum5)
-					sum6 = t20.MulAdd(v5, sum6)
-					sum7 = t22.MulAdd(v5, sum7)
-					sum8 = t24.MulAdd(v5, sum8)
-					t25 := nextT[2]
-					t26 := archsimd.BroadcastFloat32x16(t25)
-					part4 := (*[32]float32)(nextV[64:96])
-					v6 := loadFloat32x16((*[16]float32)(part4[0:]))
-					sum = t26.MulAdd(v6, sum)
-					t27 := nextT2[2]
-					t28 := archsimd.BroadcastFloat32x16(t27)
-					sum2 = t28.MulAdd(v6, sum2)
-					t29 := nextT3[2]
-					t30 := archsimd.BroadcastFloat32x16(t29)
-					sum3 = t30.MulAdd(v6, sum3)
-					t31 := nextT4[2]
-					t32 := archsimd.BroadcastFloat32x16(t31)
-					sum4 = t32.MulAdd(v6, sum4)
-					v7 := loadFloat32x16((*[16]float32)(part4[16:]))
-					sum5 = t26.MulAdd(v7, sum5)
-					sum6 = t28.MulAdd(v7, sum6)
-					sum7 = t30.MulAdd(v7, sum7)
-					sum8 = t32.MulAdd(v7, sum8)
-					t33 := nextT[3]
-					t34 := archsimd.BroadcastFloat32x16(t33)
-					part5 := (*[32]float32)(nextV[96:128])
-					v8 := loadFloat32x16((*[16]float32)(part5[0:]))
-					sum = t34.MulAdd(v8, sum)
-					t35 := nextT2[3]
-					t36 := archsimd.BroadcastFloat32x16(t35)
-					sum2 = t36.MulAdd(v8, sum2)
-					t37 := nextT3[3]
-					t38 := archsimd.BroadcastFloat32x16(t37)
-					sum3 = t38.MulAdd(v8, sum3)
-					t39 := nextT4[3]
-					t40 := archsimd.BroadcastFloat32x16(t39)
-					sum4 = t40.MulAdd(v8, sum4)
-					v9 := loadFloat32x16((*[16]float32)(part5[16:]))
-					sum5 = t34.MulAdd(v9, sum5)
-					sum6 = t36.MulAdd(v9, sum6)
-					sum7 = t38.MulAdd(v9, sum7)
-					sum8 = t40.MulAdd(v9, sum8)
+					t8 := archsimd.BroadcastFloat32x16(nextT[0])
+					part := (*[32]float32)(nextV[0:32])
+					v2 := loadFloat32x16((*[16]float32)(part[0:]))
+					sum = t8.MulAdd(v2, sum)
+					t9 := archsimd.BroadcastFloat32x16(nextT2[0])
+					sum2 = t9.MulAdd(v2, sum2)
+					t10 := archsimd.BroadcastFloat32x16(nextT3[0])
+					sum3 = t10.MulAdd(v2, sum3)
+					t11 := archsimd.BroadcastFloat32x16(nextT4[0])
+					sum4 = t11.MulAdd(v2, sum4)
+					v3 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum5 = t8.MulAdd(v3, sum5)
+					sum6 = t9.MulAdd(v3, sum6)
+					sum7 = t10.MulAdd(v3, sum7)
+					sum8 = t11.MulAdd(v3, sum8)
+					t13 := archsimd.BroadcastFloat32x16(nextT[1])
+					part2 := (*[32]float32)(nextV[32:64])
+					v4 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum = t13.MulAdd(v4, sum)
+					t14 := archsimd.BroadcastFloat32x16(nextT2[1])
+					sum2 = t14.MulAdd(v4, sum2)
+					t15 := archsimd.BroadcastFloat32x16(nextT3[1])
+					sum3 = t15.MulAdd(v4, sum3)
+					t16 := archsimd.BroadcastFloat32x16(nextT4[1])
+					sum4 = t16.MulAdd(v4, sum4)
+					v5 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum5 = t13.MulAdd(v5, sum5)
+					sum6 = t14.MulAdd(v5, sum6)
+					sum7 = t15.MulAdd(v5, sum7)
+					sum8 = t16.MulAdd(v5, sum8)
+					t17 := archsimd.BroadcastFloat32x16(nextT[2])
+					part3 := (*[32]float32)(nextV[64:96])
+					v6 := loadFloat32x16((*[16]float32)(part3[0:]))
+					sum = t17.MulAdd(v6, sum)
+					t18 := archsimd.BroadcastFloat32x16(nextT2[2])
+					sum2 = t18.MulAdd(v6, sum2)
+					t19 := archsimd.BroadcastFloat32x16(nextT3[2])
+					sum3 = t19.MulAdd(v6, sum3)
+					t20 := archsimd.BroadcastFloat32x16(nextT4[2])
+					sum4 = t20.MulAdd(v6, sum4)
+					v7 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum5 = t17.MulAdd(v7, sum5)
+					sum6 = t18.MulAdd(v7, sum6)
+					sum7 = t19.MulAdd(v7, sum7)
+					sum8 = t20.MulAdd(v7, sum8)
+					t21 := archsimd.BroadcastFloat32x16(nextT[3])
+					part4 := (*[32]float32)(nextV[96:128])
+					v8 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum = t21.MulAdd(v8, sum)
+					t22 := archsimd.BroadcastFloat32x16(nextT2[3])
+					sum2 = t22.MulAdd(v8, sum2)
+					t23 := archsimd.BroadcastFloat32x16(nextT3[3])
+					sum3 = t23.MulAdd(v8, sum3)
+					t24 := archsimd.BroadcastFloat32x16(nextT4[3])
+					sum4 = t24.MulAdd(v8, sum4)
+					v9 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum5 = t21.MulAdd(v9, sum5)
+					sum6 = t22.MulAdd(v9, sum6)
+					sum7 = t23.MulAdd(v9, sum7)
+					sum8 = t24.MulAdd(v9, sum8)
 					if k == 12 {
 						break
 					}
@@ -530,1599 +632,35 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 37: ReduceMax, Max, Exp, ReduceSum, Div
+	t8 := allff800000Int32x16().AsFloat32x16()
+	t9 := archsimd.BroadcastFloat32x16(float32(0.25))
+	t10 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
 	for i := range 4 {
 		for j := range 32 {
-			most := float32(math.Inf(-1))
-			most2 := float32(math.Inf(-1))
-			most3 := float32(math.Inf(-1))
-			most4 := float32(math.Inf(-1))
-			most5 := float32(math.Inf(-1))
-			row := (*[32]float32)(dot2[i*1024+j*32:])
-			for k := 0; k < 32; k += 4 {
-				most2 = max(most2, row[k]*0.25)
-				most3 = max(most3, row[k+1]*0.25)
-				most4 = max(most4, row[k+2]*0.25)
-				most5 = max(most5, row[k+3]*0.25)
-			}
-			most = max(most, max(max(most2, most3), max(most4, most5)))
-			t7 := max(most, -3.4028235e+38)
-			var sum float32
-			row2 := (*[32]float32)(dot2[i*1024+j*32:])
-			row3 := (*[32]float32)(t3[i*1024+j*32:])
-			for k := range 32 {
-				t12 := exp32(row2[k]*0.25 - t7)
-				row3[k] = t12
-				sum += t12
-			}
-			row4 := (*[32]float32)(t3[i*1024+j*32:])
-			row5 := (*[32]float32)(t4[i*1024+j*32:])
-			for k := range 32 {
-				row5[k] = row4[k] / sum
-			}
-		}
-	}
-
-	// line 37: mixed = MatMul
-	for i := range 4 {
-		for j := range 32 {
+			most := t8
+			most2 := t8
 			{
-				storeFloat32x16((*[16]float32)(part[j*16:]), loadFloat32x16((*[16]float32)(t2[i*16+j*64:])))
+				most = maxFloat32x16(most, loadFloat32x16((*[16]float32)(dot2[i*1024+j*32:])).Mul(t9))
+				most2 = maxFloat32x16(most2, loadFloat32x16((*[16]float32)(dot2[i*1024+j*32+16:])).Mul(t9))
 			}
-		}
-		for j := 0; j < 32; j += 8 {
+			most3 := mostFloat32x16(maxFloat32x16(most, most2))
+			t7 := maxFloat32x16(most3, t10)
+			var sum, sum2 archsimd.Float32x16
 			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextT := t4[i*1024+j*32:]
-				nextPart := part[0:]
-				for k := 0; ; k += 4 {
-					part2 := (*[32]float32)(nextPart[0:32])
-					part10 := loadFloat32x16((*[16]float32)(part2[0:]))
-					sum = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(part10, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextT[32]).MulAdd(part10, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT[64]).MulAdd(part10, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT[96]).MulAdd(part10, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextT[128]).MulAdd(part10, sum5)
-					sum6 = archsimd.BroadcastFloat32x16(nextT[160]).MulAdd(part10, sum6)
-					sum7 = archsimd.BroadcastFloat32x16(nextT[192]).MulAdd(part10, sum7)
-					sum8 = archsimd.BroadcastFloat32x16(nextT[224]).MulAdd(part10, sum8)
-					part11 := loadFloat32x16((*[16]float32)(part2[16:]))
-					sum = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(part11, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextT[33]).MulAdd(part11, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT[65]).MulAdd(part11, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT[97]).MulAdd(part11, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextT[129]).MulAdd(part11, sum5)
-					sum6 = archsimd.BroadcastFloat32x16(nextT[161]).MulAdd(part11, sum6)
-					sum7 = archsimd.BroadcastFloat32x16(nextT[193]).MulAdd(part11, sum7)
-					sum8 = archsimd.BroadcastFloat32x16(nextT[225]).MulAdd(part11, sum8)
-					part3 := (*[32]float32)(nextPart[32:64])
-					part12 := loadFloat32x16((*[16]float32)(part3[0:]))
-					sum = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(part12, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextT[34]).MulAdd(part12, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT[66]).MulAdd(part12, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT[98]).MulAdd(part12, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextT[130]).MulAdd(part12, sum5)
-					sum6 = archsimd.BroadcastFloat32x16(nextT[162]).MulAdd(part12, sum6)
-					sum7 = archsimd.BroadcastFloat32x16(nextT[194]).MulAdd(part12, sum7)
-					sum8 = archsimd.BroadcastFloat32x16(nextT[226]).MulAdd(part12, sum8)
-					part13 := loadFloat32x16((*[16]float32)(part3[16:]))
-					sum = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(part13, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextT[35]).MulAdd(part13, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT[67]).MulAdd(part13, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT[99]).MulAdd(part13, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextT[131]).MulAdd(part13, sum5)
-					sum6 = archsimd.BroadcastFloat32x16(nextT[163]).MulAdd(part13, sum6)
-					sum7 = archsimd.BroadcastFloat32x16(nextT[195]).MulAdd(part13, sum7)
-					sum8 = archsimd.BroadcastFloat32x16(nextT[227]).MulAdd(part13, sum8)
-					if k == 28 {
-						break
-					}
-					nextT = nextT[4:]
-					nextPart = nextPart[64:]
-				}
-				storeFloat32x16((*[16]float32)(mixed[i*512+j*16:]), sum)
-				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+16:]), sum2)
-				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+32:]), sum3)
-				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+48:]), sum4)
-				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+64:]), sum5)
-				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+80:]), sum6)
-				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+96:]), sum7)
-				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+112:]), sum8)
+				t12 := expFloat32x16(loadFloat32x16((*[16]float32)(dot2[i*1024+j*32:])).Mul(t9).Sub(t7))
+				storeFloat32x16((*[16]float32)(t3[i*1024+j*32:]), t12)
+				sum = sum.Add(t12)
+				t25 := expFloat32x16(loadFloat32x16((*[16]float32)(dot2[i*1024+j*32+16:])).Mul(t9).Sub(t7))
+				storeFloat32x16((*[16]float32)(t3[i*1024+j*32+16:]), t25)
+				sum2 = sum2.Add(t25)
+			}
+			sum3 := sumFloat32x16(sum.Add(sum2))
+			for k := 0; k < 32; k += 16 {
+				storeFloat32x16((*[16]float32)(t4[i*1024+j*32+k:]), loadFloat32x16((*[16]float32)(t3[i*1024+j*32+k:])).Div(sum3))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-
-	// line 44 (dense, line 38): MatMul; line 38: h = Add
-	for i := 0; i < 32; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			for j := range 4 {
-				nextMixed := mixed[i*16+j*512:]
-				nextWo := p.Wo[j*16:]
-				nextMixed2 := mixed[i*16+j*512+16:]
-				for k := 0; ; k += 4 {
-					wo := loadFloat32x16((*[16]float32)(nextWo[0][0:]))
-					mixed2 := nextMixed[0]
-					mixed3 := archsimd.BroadcastFloat32x16(mixed2)
-					sum = wo.MulAdd(mixed3, sum)
-					mixed4 := nextMixed2[0]
-					mixed5 := archsimd.BroadcastFloat32x16(mixed4)
-					sum2 = wo.MulAdd(mixed5, sum2)
-					wo2 := loadFloat32x16((*[16]float32)(nextWo[0][16:]))
-					sum3 = wo2.MulAdd(mixed3, sum3)
-					sum4 = wo2.MulAdd(mixed5, sum4)
-					wo3 := loadFloat32x16((*[16]float32)(nextWo[0][32:]))
-					sum5 = wo3.MulAdd(mixed3, sum5)
-					sum6 = wo3.MulAdd(mixed5, sum6)
-					wo4 := loadFloat32x16((*[16]float32)(nextWo[0][48:]))
-					sum7 = wo4.MulAdd(mixed3, sum7)
-					sum8 = wo4.MulAdd(mixed5, sum8)
-					wo5 := loadFloat32x16((*[16]float32)(nextWo[1][0:]))
-					mixed6 := nextMixed[1]
-					mixed7 := archsimd.BroadcastFloat32x16(mixed6)
-					sum = wo5.MulAdd(mixed7, sum)
-					mixed8 := nextMixed2[1]
-					mixed9 := archsimd.BroadcastFloat32x16(mixed8)
-					sum2 = wo5.MulAdd(mixed9, sum2)
-					wo6 := loadFloat32x16((*[16]float32)(nextWo[1][16:]))
-					sum3 = wo6.MulAdd(mixed7, sum3)
-					sum4 = wo6.MulAdd(mixed9, sum4)
-					wo7 := loadFloat32x16((*[16]float32)(nextWo[1][32:]))
-					sum5 = wo7.MulAdd(mixed7, sum5)
-					sum6 = wo7.MulAdd(mixed9, sum6)
-					wo8 := loadFloat32x16((*[16]float32)(nextWo[1][48:]))
-					sum7 = wo8.MulAdd(mixed7, sum7)
-					sum8 = wo8.MulAdd(mixed9, sum8)
-					wo9 := loadFloat32x16((*[16]float32)(nextWo[2][0:]))
-					mixed10 := nextMixed[2]
-					mixed11 := archsimd.BroadcastFloat32x16(mixed10)
-					sum = wo9.MulAdd(mixed11, sum)
-					mixed12 := nextMixed2[2]
-					mixed13 := archsimd.BroadcastFloat32x16(mixed12)
-					sum2 = wo9.MulAdd(mixed13, sum2)
-					wo10 := loadFloat32x16((*[16]float32)(nextWo[2][16:]))
-					sum3 = wo10.MulAdd(mixed11, sum3)
-					sum4 = wo10.MulAdd(mixed13, sum4)
-					wo11 := loadFloat32x16((*[16]float32)(nextWo[2][32:]))
-					sum5 = wo11.MulAdd(mixed11, sum5)
-					sum6 = wo11.MulAdd(mixed13, sum6)
-					wo12 := loadFloat32x16((*[16]float32)(nextWo[2][48:]))
-					sum7 = wo12.MulAdd(mixed11, sum7)
-					sum8 = wo12.MulAdd(mixed13, sum8)
-					wo13 := loadFloat32x16((*[16]float32)(nextWo[3][0:]))
-					mixed14 := nextMixed[3]
-					mixed15 := archsimd.BroadcastFloat32x16(mixed14)
-					sum = wo13.MulAdd(mixed15, sum)
-					mixed16 := nextMixed2[3]
-					mixed17 := archsimd.BroadcastFloat32x16(mixed16)
-					sum2 = wo13.MulAdd(mixed17, sum2)
-					wo14 := loadFloat32x16((*[16]float32)(nextWo[3][16:]))
-					sum3 = wo14.MulAdd(mixed15, sum3)
-					sum4 = wo14.MulAdd(mixed17, sum4)
-					wo15 := loadFloat32x16((*[16]float32)(nextWo[3][32:]))
-					sum5 = wo15.MulAdd(mixed15, sum5)
-					sum6 = wo15.MulAdd(mixed17, sum6)
-					wo16 := loadFloat32x16((*[16]float32)(nextWo[3][48:]))
-					sum7 = wo16.MulAdd(mixed15, sum7)
-					sum8 = wo16.MulAdd(mixed17, sum8)
-					if k == 12 {
-						break
-					}
-					nextMixed = nextMixed[4:]
-					nextWo = nextWo[4:]
-					nextMixed2 = nextMixed2[4:]
-				}
-			}
-			bo := loadFloat32x16((*[16]float32)(p.Bo[0:]))
-			storeFloat32x16((*[16]float32)(h[i*64:]), loadFloat32x16((*[16]float32)(x[i][0:])).Add(sum.Add(bo)))
-			storeFloat32x16((*[16]float32)(h[i*64+64:]), loadFloat32x16((*[16]float32)(x[i+1][0:])).Add(sum2.Add(bo)))
-			bo2 := loadFloat32x16((*[16]float32)(p.Bo[16:]))
-			storeFloat32x16((*[16]float32)(h[i*64+16:]), loadFloat32x16((*[16]float32)(x[i][16:])).Add(sum3.Add(bo2)))
-			storeFloat32x16((*[16]float32)(h[i*64+80:]), loadFloat32x16((*[16]float32)(x[i+1][16:])).Add(sum4.Add(bo2)))
-			bo3 := loadFloat32x16((*[16]float32)(p.Bo[32:]))
-			storeFloat32x16((*[16]float32)(h[i*64+32:]), loadFloat32x16((*[16]float32)(x[i][32:])).Add(sum5.Add(bo3)))
-			storeFloat32x16((*[16]float32)(h[i*64+96:]), loadFloat32x16((*[16]float32)(x[i+1][32:])).Add(sum6.Add(bo3)))
-			bo4 := loadFloat32x16((*[16]float32)(p.Bo[48:]))
-			storeFloat32x16((*[16]float32)(h[i*64+48:]), loadFloat32x16((*[16]float32)(x[i][48:])).Add(sum7.Add(bo4)))
-			storeFloat32x16((*[16]float32)(h[i*64+112:]), loadFloat32x16((*[16]float32)(x[i+1][48:])).Add(sum8.Add(bo4)))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 39: ReduceSum, Mul, Sub, Sqrt, m = Add
-	for i := range 32 {
-		var sum, sum2, sum3, sum4, sum5 float32
-		row := (*[64]float32)(h[i*64:])
-		for j := 0; j < 64; j += 4 {
-			sum2 += row[j]
-			sum3 += row[j+1]
-			sum4 += row[j+2]
-			sum5 += row[j+3]
-		}
-		sum += sum2 + sum3 + (sum4 + sum5)
-		t7 := sum * 0.015625
-		var sum6, sum7, sum8, sum9, sum10 float32
-		row2 := (*[64]float32)(h[i*64:])
-		row3 := (*[64]float32)(t5[i*64:])
-		for j := 0; j < 64; j += 4 {
-			t12 := row2[j] - t7
-			row3[j] = t12
-			sum7 += t12 * t12
-			t41 := row2[j+1] - t7
-			row3[j+1] = t41
-			sum8 += t41 * t41
-			t42 := row2[j+2] - t7
-			row3[j+2] = t42
-			sum9 += t42 * t42
-			t43 := row2[j+3] - t7
-			row3[j+3] = t43
-			sum10 += t43 * t43
-		}
-		sum6 += sum7 + sum8 + (sum9 + sum10)
-		t12 := sqrt32(sum6*0.015625 + 1e-05)
-		row4 := (*[64]float32)(t5[i*64:])
-		row5 := (*[64]float32)(m[i*64:])
-		for j := range 64 {
-			row5[j] = row4[j]/t12*p.G2[j] + p.Be2[j]
-		}
-	}
-
-	// line 44 (dense, line 40): MatMul; line 40: Mul
-	t8 := archsimd.BroadcastFloat32x16(float32(1.5957692))
-	t9 := archsimd.BroadcastFloat32x16(float32(0.044715))
-	for i := 0; i < 256; i += 64 {
-		for j := range 64 {
-			{
-				storeFloat32x16((*[16]float32)(w1Part[j*64:]), loadFloat32x16((*[16]float32)(p.W1[j][i:])))
-				storeFloat32x16((*[16]float32)(w1Part[j*64+16:]), loadFloat32x16((*[16]float32)(p.W1[j][i+16:])))
-				storeFloat32x16((*[16]float32)(w1Part[j*64+32:]), loadFloat32x16((*[16]float32)(p.W1[j][i+32:])))
-				storeFloat32x16((*[16]float32)(w1Part[j*64+48:]), loadFloat32x16((*[16]float32)(p.W1[j][i+48:])))
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextM := m[j*64:]
-				nextW1Part := w1Part[0:]
-				nextM2 := m[j*64+64:]
-				for k := 0; ; k += 4 {
-					part2 := (*[32]float32)(nextW1Part[0:32])
-					w1Part2 := loadFloat32x16((*[16]float32)(part2[0:]))
-					m2 := nextM[0]
-					m3 := archsimd.BroadcastFloat32x16(m2)
-					sum = w1Part2.MulAdd(m3, sum)
-					m4 := nextM2[0]
-					m5 := archsimd.BroadcastFloat32x16(m4)
-					sum2 = w1Part2.MulAdd(m5, sum2)
-					w1Part3 := loadFloat32x16((*[16]float32)(part2[16:]))
-					sum3 = w1Part3.MulAdd(m3, sum3)
-					sum4 = w1Part3.MulAdd(m5, sum4)
-					part3 := (*[32]float32)(nextW1Part[32:64])
-					w1Part4 := loadFloat32x16((*[16]float32)(part3[0:]))
-					sum5 = w1Part4.MulAdd(m3, sum5)
-					sum6 = w1Part4.MulAdd(m5, sum6)
-					w1Part5 := loadFloat32x16((*[16]float32)(part3[16:]))
-					sum7 = w1Part5.MulAdd(m3, sum7)
-					sum8 = w1Part5.MulAdd(m5, sum8)
-					part4 := (*[32]float32)(nextW1Part[64:96])
-					w1Part6 := loadFloat32x16((*[16]float32)(part4[0:]))
-					m6 := nextM[1]
-					m7 := archsimd.BroadcastFloat32x16(m6)
-					sum = w1Part6.MulAdd(m7, sum)
-					m8 := nextM2[1]
-					m9 := archsimd.BroadcastFloat32x16(m8)
-					sum2 = w1Part6.MulAdd(m9, sum2)
-					w1Part7 := loadFloat32x16((*[16]float32)(part4[16:]))
-					sum3 = w1Part7.MulAdd(m7, sum3)
-					sum4 = w1Part7.MulAdd(m9, sum4)
-					part5 := (*[32]float32)(nextW1Part[96:128])
-					w1Part8 := loadFloat32x16((*[16]float32)(part5[0:]))
-					sum5 = w1Part8.MulAdd(m7, sum5)
-					sum6 = w1Part8.MulAdd(m9, sum6)
-					w1Part9 := loadFloat32x16((*[16]float32)(part5[16:]))
-					sum7 = w1Part9.MulAdd(m7, sum7)
-					sum8 = w1Part9.MulAdd(m9, sum8)
-					part6 := (*[32]float32)(nextW1Part[128:160])
-					w1Part10 := loadFloat32x16((*[16]float32)(part6[0:]))
-					m10 := nextM[2]
-					m11 := archsimd.BroadcastFloat32x16(m10)
-					sum = w1Part10.MulAdd(m11, sum)
-					m12 := nextM2[2]
-					m13 := archsimd.BroadcastFloat32x16(m12)
-					sum2 = w1Part10.MulAdd(m13, sum2)
-					w1Part11 := loadFloat32x16((*[16]float32)(part6[16:]))
-					sum3 = w1Part11.MulAdd(m11, sum3)
-					sum4 = w1Part11.MulAdd(m13, sum4)
-					part7 := (*[32]float32)(nextW1Part[160:192])
-					w1Part12 := loadFloat32x16((*[16]float32)(part7[0:]))
-					sum5 = w1Part12.MulAdd(m11, sum5)
-					sum6 = w1Part12.MulAdd(m13, sum6)
-					w1Part13 := loadFloat32x16((*[16]float32)(part7[16:]))
-					sum7 = w1Part13.MulAdd(m11, sum7)
-					sum8 = w1Part13.MulAdd(m13, sum8)
-					part8 := (*[32]float32)(nextW1Part[192:224])
-					w1Part14 := loadFloat32x16((*[16]float32)(part8[0:]))
-					m14 := nextM[3]
-					m15 := archsimd.BroadcastFloat32x16(m14)
-					sum = w1Part14.MulAdd(m15, sum)
-					m16 := nextM2[3]
-					m17 := archsimd.BroadcastFloat32x16(m16)
-					sum2 = w1Part14.MulAdd(m17, sum2)
-					w1Part15 := loadFloat32x16((*[16]float32)(part8[16:]))
-					sum3 = w1Part15.MulAdd(m15, sum3)
-					sum4 = w1Part15.MulAdd(m17, sum4)
-					part9 := (*[32]float32)(nextW1Part[224:256])
-					w1Part16 := loadFloat32x16((*[16]float32)(part9[0:]))
-					sum5 = w1Part16.MulAdd(m15, sum5)
-					sum6 = w1Part16.MulAdd(m17, sum6)
-					w1Part17 := loadFloat32x16((*[16]float32)(part9[16:]))
-					sum7 = w1Part17.MulAdd(m15, sum7)
-					sum8 = w1Part17.MulAdd(m17, sum8)
-					if k == 60 {
-						break
-					}
-					nextM = nextM[4:]
-					nextW1Part = nextW1Part[256:]
-					nextM2 = nextM2[4:]
-				}
-				b1 := loadFloat32x16((*[16]float32)(p.B1[i:]))
-				t10 := sum.Add(b1)
-				storeFloat32x16((*[16]float32)(t6[i+j*256:]), t10.Mul(sigmoidFloat32x16(t8.Mul(t10.Mul(t10).Mul(t10).MulAdd(t9, t10)))))
-				t11 := sum2.Add(b1)
-				storeFloat32x16((*[16]float32)(t6[i+j*256+256:]), t11.Mul(sigmoidFloat32x16(t8.Mul(t11.Mul(t11).Mul(t11).MulAdd(t9, t11)))))
-				b1_2 := loadFloat32x16((*[16]float32)(p.B1[i+16:]))
-				t13 := sum3.Add(b1_2)
-				storeFloat32x16((*[16]float32)(t6[i+j*256+16:]), t13.Mul(sigmoidFloat32x16(t8.Mul(t13.Mul(t13).Mul(t13).MulAdd(t9, t13)))))
-				t14 := sum4.Add(b1_2)
-				storeFloat32x16((*[16]float32)(t6[i+j*256+272:]), t14.Mul(sigmoidFloat32x16(t8.Mul(t14.Mul(t14).Mul(t14).MulAdd(t9, t14)))))
-				b1_3 := loadFloat32x16((*[16]float32)(p.B1[i+32:]))
-				t15 := sum5.Add(b1_3)
-				storeFloat32x16((*[16]float32)(t6[i+j*256+32:]), t15.Mul(sigmoidFloat32x16(t8.Mul(t15.Mul(t15).Mul(t15).MulAdd(t9, t15)))))
-				t16 := sum6.Add(b1_3)
-				storeFloat32x16((*[16]float32)(t6[i+j*256+288:]), t16.Mul(sigmoidFloat32x16(t8.Mul(t16.Mul(t16).Mul(t16).MulAdd(t9, t16)))))
-				b1_4 := loadFloat32x16((*[16]float32)(p.B1[i+48:]))
-				t17 := sum7.Add(b1_4)
-				storeFloat32x16((*[16]float32)(t6[i+j*256+48:]), t17.Mul(sigmoidFloat32x16(t8.Mul(t17.Mul(t17).Mul(t17).MulAdd(t9, t17)))))
-				t18 := sum8.Add(b1_4)
-				storeFloat32x16((*[16]float32)(t6[i+j*256+304:]), t18.Mul(sigmoidFloat32x16(t8.Mul(t18.Mul(t18).Mul(t18).MulAdd(t9, t18)))))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 44 (dense, line 40): MatMul
-	for i := 0; i < 256; i += 128 {
-		for j := range 128 {
-			{
-				storeFloat32x16((*[16]float32)(w2Part[j*64:]), loadFloat32x16((*[16]float32)(p.W2[i+j][0:])))
-				storeFloat32x16((*[16]float32)(w2Part[j*64+16:]), loadFloat32x16((*[16]float32)(p.W2[i+j][16:])))
-				storeFloat32x16((*[16]float32)(w2Part[j*64+32:]), loadFloat32x16((*[16]float32)(p.W2[i+j][32:])))
-				storeFloat32x16((*[16]float32)(w2Part[j*64+48:]), loadFloat32x16((*[16]float32)(p.W2[i+j][48:])))
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				if 0 <= i-1 {
-					sum = loadFloat32x16((*[16]float32)(dot3[j*64:]))
-					sum2 = loadFloat32x16((*[16]float32)(dot3[j*64+64:]))
-					sum3 = loadFloat32x16((*[16]float32)(dot3[j*64+16:]))
-					sum4 = loadFloat32x16((*[16]float32)(dot3[j*64+80:]))
-					sum5 = loadFloat32x16((*[16]float32)(dot3[j*64+32:]))
-					sum6 = loadFloat32x16((*[16]float32)(dot3[j*64+96:]))
-					sum7 = loadFloat32x16((*[16]float32)(dot3[j*64+48:]))
-					sum8 = loadFloat32x16((*[16]float32)(dot3[j*64+112:]))
-				}
-				nextT := t6[i+j*256:]
-				nextW2Part := w2Part[0:]
-				nextT2 := t6[i+j*256+256:]
-				for k := 0; ; k += 4 {
-					part2 := (*[32]float32)(nextW2Part[0:32])
-					w2Part2 := loadFloat32x16((*[16]float32)(part2[0:]))
-					t10 := nextT[0]
-					t11 := archsimd.BroadcastFloat32x16(t10)
-					sum = w2Part2.MulAdd(t11, sum)
-					t13 := nextT2[0]
-					t14 := archsimd.BroadcastFloat32x16(t13)
-					sum2 = w2Part2.MulAdd(t14, sum2)
-					w2Part3 := loadFloat32x16((*[16]float32)(part2[16:]))
-					sum3 = w2Part3.MulAdd(t11, sum3)
-					sum4 = w2Part3.MulAdd(t14, sum4)
-					part3 := (*[32]float32)(nextW2Part[32:64])
-					w2Part4 := loadFloat32x16((*[16]float32)(part3[0:]))
-					sum5 = w2Part4.MulAdd(t11, sum5)
-					sum6 = w2Part4.MulAdd(t14, sum6)
-					w2Part5 := loadFloat32x16((*[16]float32)(part3[16:]))
-					sum7 = w2Part5.MulAdd(t11, sum7)
-					sum8 = w2Part5.MulAdd(t14, sum8)
-					part4 := (*[32]float32)(nextW2Part[64:96])
-					w2Part6 := loadFloat32x16((*[16]float32)(part4[0:]))
-					t15 := nextT[1]
-					t16 := archsimd.BroadcastFloat32x16(t15)
-					sum = w2Part6.MulAdd(t16, sum)
-					t17 := nextT2[1]
-					t18 := archsimd.BroadcastFloat32x16(t17)
-					sum2 = w2Part6.MulAdd(t18, sum2)
-					w2Part7 := loadFloat32x16((*[16]float32)(part4[16:]))
-					sum3 = w2Part7.MulAdd(t16, sum3)
-					sum4 = w2Part7.MulAdd(t18, sum4)
-					part5 := (*[32]float32)(nextW2Part[96:128])
-					w2Part8 := loadFloat32x16((*[16]float32)(part5[0:]))
-					sum5 = w2Part8.MulAdd(t16, sum5)
-					sum6 = w2Part8.MulAdd(t18, sum6)
-					w2Part9 := loadFloat32x16((*[16]float32)(part5[16:]))
-					sum7 = w2Part9.MulAdd(t16, sum7)
-					sum8 = w2Part9.MulAdd(t18, sum8)
-					part6 := (*[32]float32)(nextW2Part[128:160])
-					w2Part10 := loadFloat32x16((*[16]float32)(part6[0:]))
-					t19 := nextT[2]
-					t20 := archsimd.BroadcastFloat32x16(t19)
-					sum = w2Part10.MulAdd(t20, sum)
-					t21 := nextT2[2]
-					t22 := archsimd.BroadcastFloat32x16(t21)
-					sum2 = w2Part10.MulAdd(t22, sum2)
-					w2Part11 := loadFloat32x16((*[16]float32)(part6[16:]))
-					sum3 = w2Part11.MulAdd(t20, sum3)
-					sum4 = w2Part11.MulAdd(t22, sum4)
-					part7 := (*[32]float32)(nextW2Part[160:192])
-					w2Part12 := loadFloat32x16((*[16]float32)(part7[0:]))
-					sum5 = w2Part12.MulAdd(t20, sum5)
-					sum6 = w2Part12.MulAdd(t22, sum6)
-					w2Part13 := loadFloat32x16((*[16]float32)(part7[16:]))
-					sum7 = w2Part13.MulAdd(t20, sum7)
-					sum8 = w2Part13.MulAdd(t22, sum8)
-					part8 := (*[32]float32)(nextW2Part[192:224])
-					w2Part14 := loadFloat32x16((*[16]float32)(part8[0:]))
-					t23 := nextT[3]
-					t24 := archsimd.BroadcastFloat32x16(t23)
-					sum = w2Part14.MulAdd(t24, sum)
-					t25 := nextT2[3]
-					t26 := archsimd.BroadcastFloat32x16(t25)
-					sum2 = w2Part14.MulAdd(t26, sum2)
-					w2Part15 := loadFloat32x16((*[16]float32)(part8[16:]))
-					sum3 = w2Part15.MulAdd(t24, sum3)
-					sum4 = w2Part15.MulAdd(t26, sum4)
-					part9 := (*[32]float32)(nextW2Part[224:256])
-					w2Part16 := loadFloat32x16((*[16]float32)(part9[0:]))
-					sum5 = w2Part16.MulAdd(t24, sum5)
-					sum6 = w2Part16.MulAdd(t26, sum6)
-					w2Part17 := loadFloat32x16((*[16]float32)(part9[16:]))
-					sum7 = w2Part17.MulAdd(t24, sum7)
-					sum8 = w2Part17.MulAdd(t26, sum8)
-					if k == 124 {
-						break
-					}
-					nextT = nextT[4:]
-					nextW2Part = nextW2Part[256:]
-					nextT2 = nextT2[4:]
-				}
-				if i < 128 {
-					storeFloat32x16((*[16]float32)(dot3[j*64:]), sum)
-					storeFloat32x16((*[16]float32)(dot3[j*64+64:]), sum2)
-					storeFloat32x16((*[16]float32)(dot3[j*64+16:]), sum3)
-					storeFloat32x16((*[16]float32)(dot3[j*64+80:]), sum4)
-					storeFloat32x16((*[16]float32)(dot3[j*64+32:]), sum5)
-					storeFloat32x16((*[16]float32)(dot3[j*64+96:]), sum6)
-					storeFloat32x16((*[16]float32)(dot3[j*64+48:]), sum7)
-					storeFloat32x16((*[16]float32)(dot3[j*64+112:]), sum8)
-				}
-				if 0 <= i-128 {
-					storeFloat32x16((*[16]float32)(dot3[j*64:]), sum)
-					storeFloat32x16((*[16]float32)(dot3[j*64+64:]), sum2)
-					storeFloat32x16((*[16]float32)(dot3[j*64+16:]), sum3)
-					storeFloat32x16((*[16]float32)(dot3[j*64+80:]), sum4)
-					storeFloat32x16((*[16]float32)(dot3[j*64+32:]), sum5)
-					storeFloat32x16((*[16]float32)(dot3[j*64+96:]), sum6)
-					storeFloat32x16((*[16]float32)(dot3[j*64+48:]), sum7)
-					storeFloat32x16((*[16]float32)(dot3[j*64+112:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 41: ReduceSum
-	var sum float32
-	for i := range 32 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x16
-		{
-			t10 := loadFloat32x16((*[16]float32)(h[i*64:])).Add(loadFloat32x16((*[16]float32)(dot3[i*64:])).Add(loadFloat32x16((*[16]float32)(p.B2[0:])))).Sub(loadFloat32x16((*[16]float32)(t[i][0:])))
-			sum2 = t10.MulAdd(t10, sum2)
-			t11 := loadFloat32x16((*[16]float32)(h[i*64+16:])).Add(loadFloat32x16((*[16]float32)(dot3[i*64+16:])).Add(loadFloat32x16((*[16]float32)(p.B2[16:])))).Sub(loadFloat32x16((*[16]float32)(t[i][16:])))
-			sum3 = t11.MulAdd(t11, sum3)
-			t13 := loadFloat32x16((*[16]float32)(h[i*64+32:])).Add(loadFloat32x16((*[16]float32)(dot3[i*64+32:])).Add(loadFloat32x16((*[16]float32)(p.B2[32:])))).Sub(loadFloat32x16((*[16]float32)(t[i][32:])))
-			sum4 = t13.MulAdd(t13, sum4)
-			t14 := loadFloat32x16((*[16]float32)(h[i*64+48:])).Add(loadFloat32x16((*[16]float32)(dot3[i*64+48:])).Add(loadFloat32x16((*[16]float32)(p.B2[48:])))).Sub(loadFloat32x16((*[16]float32)(t[i][48:])))
-			sum5 = t14.MulAdd(t14, sum5)
-		}
-		sum += sumFloat32x16(sum2.Add(sum3).Add(sum4).Add(sum5))
-		archsimd.ClearAVXUpperBits()
-	}
-
-	// line 41: loss = Mul
-	loss = sum * 0.00048828125
-	return loss
-}
-
-// lossAVX2 is Loss for processors with AVX2 and FMA.
-func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
-	n := (*[2048]float32)(ws.f32[0:])          // [32 64] line 34: n = Add
-	wqPart := (*[2048]float32)(ws.f32[2048:])  // [64 32] line 17: p.Wq = Input
-	t1 := (*[2048]float32)(ws.f32[4096:])      // [32 64] line 44 (dense, line 35): Add
-	wkPart := (*[2048]float32)(ws.f32[6144:])  // [64 32] line 19: p.Wk = Input
-	dot := (*[2048]float32)(ws.f32[2048:])     // [32 64] line 44 (dense, line 35): MatMul
-	wvPart := (*[2048]float32)(ws.f32[6144:])  // [64 32] line 21: p.Wv = Input
-	t2 := (*[2048]float32)(ws.f32[12288:])     // [32 64] line 44 (dense, line 35): Add
-	v := (*[2048]float32)(ws.f32[6144:])       // [4 16 32] line 44 (dense, line 35): Add
-	dot2 := (*[4096]float32)(ws.f32[0:])       // [4 32 32] line 36: MatMul
-	t3 := (*[4096]float32)(ws.f32[4096:])      // [4 32 32] line 37: Exp
-	t4 := (*[4096]float32)(ws.f32[8192:])      // [4 32 32] line 37: Div
-	part := (*[512]float32)(ws.f32[2048:])     // [32 16] line 44 (dense, line 35): Add
-	mixed := (*[2048]float32)(ws.f32[0:])      // [4 32 16] line 37: mixed = MatMul
-	h := (*[2048]float32)(ws.f32[16384:])      // [32 64] line 38: h = Add
-	t5 := (*[2048]float32)(ws.f32[0:])         // [32 64] line 39: Sub
-	m := (*[2048]float32)(ws.f32[8192:])       // [32 64] line 39: m = Add
-	w1Part := (*[2048]float32)(ws.f32[10240:]) // [64 32] line 26: p.W1 = Input
-	t6 := (*[8192]float32)(ws.f32[0:])         // [32 256] line 40: Mul
-	w2Part := (*[8192]float32)(ws.f32[8192:])  // [256 32] line 28: p.W2 = Input
-	dot3 := (*[2048]float32)(ws.f32[18432:])   // [32 64] line 44 (dense, line 40): MatMul
-
-	// line 34: ReduceSum, Mul, Sqrt, n = Add
-	for i := range 32 {
-		var sum, sum2, sum3, sum4, sum5 float32
-		row := &x[i]
-		for j := 0; j < 64; j += 4 {
-			sum2 += row[j]
-			sum3 += row[j+1]
-			sum4 += row[j+2]
-			sum5 += row[j+3]
-		}
-		sum += sum2 + sum3 + (sum4 + sum5)
-		t7 := sum * 0.015625
-		var sum6, sum7, sum8, sum9, sum10 float32
-		row2 := &x[i]
-		for j := 0; j < 64; j += 4 {
-			t8 := row2[j] - t7
-			sum7 += t8 * t8
-			t9 := row2[j+1] - t7
-			sum8 += t9 * t9
-			t10 := row2[j+2] - t7
-			sum9 += t10 * t10
-			t11 := row2[j+3] - t7
-			sum10 += t11 * t11
-		}
-		sum6 += sum7 + sum8 + (sum9 + sum10)
-		t12 := sqrt32(sum6*0.015625 + 1e-05)
-		row3 := &x[i]
-		row4 := (*[64]float32)(n[i*64:])
-		for j := range 64 {
-			row4[j] = (row3[j]-t7)/t12*p.G1[j] + p.Be1[j]
-		}
-	}
-
-	// line 44 (dense, line 35): MatMul, Add
-	for i := 0; i < 64; i += 32 {
-		for j := range 64 {
-			{
-				storeFloat32x8((*[8]float32)(wqPart[j*32:]), loadFloat32x8((*[8]float32)(p.Wq[j][i:])))
-				storeFloat32x8((*[8]float32)(wqPart[j*32+8:]), loadFloat32x8((*[8]float32)(p.Wq[j][i+8:])))
-				storeFloat32x8((*[8]float32)(wqPart[j*32+16:]), loadFloat32x8((*[8]float32)(p.Wq[j][i+16:])))
-				storeFloat32x8((*[8]float32)(wqPart[j*32+24:]), loadFloat32x8((*[8]float32)(p.Wq[j][i+24:])))
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextN := n[j*64:]
-				nextWqPart := wqPart[0:]
-				nextN2 := n[j*64+64:]
-				for k := 0; ; k += 4 {
-					part2 := (*[16]float32)(nextWqPart[0:16])
-					wqPart2 := loadFloat32x8((*[8]float32)(part2[0:]))
-					n2 := nextN[0]
-					n3 := archsimd.BroadcastFloat32x8(n2)
-					sum = wqPart2.MulAdd(n3, sum)
-					n4 := nextN2[0]
-					n5 := archsimd.BroadcastFloat32x8(n4)
-					sum2 = wqPart2.MulAdd(n5, sum2)
-					wqPart3 := loadFloat32x8((*[8]float32)(part2[8:]))
-					sum3 = wqPart3.MulAdd(n3, sum3)
-					sum4 = wqPart3.MulAdd(n5, sum4)
-					part3 := (*[16]float32)(nextWqPart[16:32])
-					wqPart4 := loadFloat32x8((*[8]float32)(part3[0:]))
-					sum5 = wqPart4.MulAdd(n3, sum5)
-					sum6 = wqPart4.MulAdd(n5, sum6)
-					wqPart5 := loadFloat32x8((*[8]float32)(part3[8:]))
-					sum7 = wqPart5.MulAdd(n3, sum7)
-					sum8 = wqPart5.MulAdd(n5, sum8)
-					part4 := (*[16]float32)(nextWqPart[32:48])
-					wqPart6 := loadFloat32x8((*[8]float32)(part4[0:]))
-					n6 := nextN[1]
-					n7 := archsimd.BroadcastFloat32x8(n6)
-					sum = wqPart6.MulAdd(n7, sum)
-					n8 := nextN2[1]
-					n9 := archsimd.BroadcastFloat32x8(n8)
-					sum2 = wqPart6.MulAdd(n9, sum2)
-					wqPart7 := loadFloat32x8((*[8]float32)(part4[8:]))
-					sum3 = wqPart7.MulAdd(n7, sum3)
-					sum4 = wqPart7.MulAdd(n9, sum4)
-					part5 := (*[16]float32)(nextWqPart[48:64])
-					wqPart8 := loadFloat32x8((*[8]float32)(part5[0:]))
-					sum5 = wqPart8.MulAdd(n7, sum5)
-					sum6 = wqPart8.MulAdd(n9, sum6)
-					wqPart9 := loadFloat32x8((*[8]float32)(part5[8:]))
-					sum7 = wqPart9.MulAdd(n7, sum7)
-					sum8 = wqPart9.MulAdd(n9, sum8)
-					part6 := (*[16]float32)(nextWqPart[64:80])
-					wqPart10 := loadFloat32x8((*[8]float32)(part6[0:]))
-					n10 := nextN[2]
-					n11 := archsimd.BroadcastFloat32x8(n10)
-					sum = wqPart10.MulAdd(n11, sum)
-					n12 := nextN2[2]
-					n13 := archsimd.BroadcastFloat32x8(n12)
-					sum2 = wqPart10.MulAdd(n13, sum2)
-					wqPart11 := loadFloat32x8((*[8]float32)(part6[8:]))
-					sum3 = wqPart11.MulAdd(n11, sum3)
-					sum4 = wqPart11.MulAdd(n13, sum4)
-					part7 := (*[16]float32)(nextWqPart[80:96])
-					wqPart12 := loadFloat32x8((*[8]float32)(part7[0:]))
-					sum5 = wqPart12.MulAdd(n11, sum5)
-					sum6 = wqPart12.MulAdd(n13, sum6)
-					wqPart13 := loadFloat32x8((*[8]float32)(part7[8:]))
-					sum7 = wqPart13.MulAdd(n11, sum7)
-					sum8 = wqPart13.MulAdd(n13, sum8)
-					part8 := (*[16]float32)(nextWqPart[96:112])
-					wqPart14 := loadFloat32x8((*[8]float32)(part8[0:]))
-					n14 := nextN[3]
-					n15 := archsimd.BroadcastFloat32x8(n14)
-					sum = wqPart14.MulAdd(n15, sum)
-					n16 := nextN2[3]
-					n17 := archsimd.BroadcastFloat32x8(n16)
-					sum2 = wqPart14.MulAdd(n17, sum2)
-					wqPart15 := loadFloat32x8((*[8]float32)(part8[8:]))
-					sum3 = wqPart15.MulAdd(n15, sum3)
-					sum4 = wqPart15.MulAdd(n17, sum4)
-					part9 := (*[16]float32)(nextWqPart[112:128])
-					wqPart16 := loadFloat32x8((*[8]float32)(part9[0:]))
-					sum5 = wqPart16.MulAdd(n15, sum5)
-					sum6 = wqPart16.MulAdd(n17, sum6)
-					wqPart17 := loadFloat32x8((*[8]float32)(part9[8:]))
-					sum7 = wqPart17.MulAdd(n15, sum7)
-					sum8 = wqPart17.MulAdd(n17, sum8)
-					if k == 60 {
-						break
-					}
-					nextN = nextN[4:]
-					nextWqPart = nextWqPart[128:]
-					nextN2 = nextN2[4:]
-				}
-				bq := loadFloat32x8((*[8]float32)(p.Bq[i:]))
-				storeFloat32x8((*[8]float32)(t1[i+j*64:]), sum.Add(bq))
-				storeFloat32x8((*[8]float32)(t1[i+j*64+64:]), sum2.Add(bq))
-				bq2 := loadFloat32x8((*[8]float32)(p.Bq[i+8:]))
-				storeFloat32x8((*[8]float32)(t1[i+j*64+8:]), sum3.Add(bq2))
-				storeFloat32x8((*[8]float32)(t1[i+j*64+72:]), sum4.Add(bq2))
-				bq3 := loadFloat32x8((*[8]float32)(p.Bq[i+16:]))
-				storeFloat32x8((*[8]float32)(t1[i+j*64+16:]), sum5.Add(bq3))
-				storeFloat32x8((*[8]float32)(t1[i+j*64+80:]), sum6.Add(bq3))
-				bq4 := loadFloat32x8((*[8]float32)(p.Bq[i+24:]))
-				storeFloat32x8((*[8]float32)(t1[i+j*64+24:]), sum7.Add(bq4))
-				storeFloat32x8((*[8]float32)(t1[i+j*64+88:]), sum8.Add(bq4))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 44 (dense, line 35): MatMul
-	for i := 0; i < 64; i += 32 {
-		for j := range 64 {
-			{
-				storeFloat32x8((*[8]float32)(wkPart[j*32:]), loadFloat32x8((*[8]float32)(p.Wk[j][i:])))
-				storeFloat32x8((*[8]float32)(wkPart[j*32+8:]), loadFloat32x8((*[8]float32)(p.Wk[j][i+8:])))
-				storeFloat32x8((*[8]float32)(wkPart[j*32+16:]), loadFloat32x8((*[8]float32)(p.Wk[j][i+16:])))
-				storeFloat32x8((*[8]float32)(wkPart[j*32+24:]), loadFloat32x8((*[8]float32)(p.Wk[j][i+24:])))
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextN := n[j*64:]
-				nextWkPart := wkPart[0:]
-				nextN2 := n[j*64+64:]
-				for k := 0; ; k += 4 {
-					part2 := (*[16]float32)(nextWkPart[0:16])
-					wkPart2 := loadFloat32x8((*[8]float32)(part2[0:]))
-					n2 := nextN[0]
-					n3 := archsimd.BroadcastFloat32x8(n2)
-					sum = wkPart2.MulAdd(n3, sum)
-					n4 := nextN2[0]
-					n5 := archsimd.BroadcastFloat32x8(n4)
-					sum2 = wkPart2.MulAdd(n5, sum2)
-					wkPart3 := loadFloat32x8((*[8]float32)(part2[8:]))
-					sum3 = wkPart3.MulAdd(n3, sum3)
-					sum4 = wkPart3.MulAdd(n5, sum4)
-					part3 := (*[16]float32)(nextWkPart[16:32])
-					wkPart4 := loadFloat32x8((*[8]float32)(part3[0:]))
-					sum5 = wkPart4.MulAdd(n3, sum5)
-					sum6 = wkPart4.MulAdd(n5, sum6)
-					wkPart5 := loadFloat32x8((*[8]float32)(part3[8:]))
-					sum7 = wkPart5.MulAdd(n3, sum7)
-					sum8 = wkPart5.MulAdd(n5, sum8)
-					part4 := (*[16]float32)(nextWkPart[32:48])
-					wkPart6 := loadFloat32x8((*[8]float32)(part4[0:]))
-					n6 := nextN[1]
-					n7 := archsimd.BroadcastFloat32x8(n6)
-					sum = wkPart6.MulAdd(n7, sum)
-					n8 := nextN2[1]
-					n9 := archsimd.BroadcastFloat32x8(n8)
-					sum2 = wkPart6.MulAdd(n9, sum2)
-					wkPart7 := loadFloat32x8((*[8]float32)(part4[8:]))
-					sum3 = wkPart7.MulAdd(n7, sum3)
-					sum4 = wkPart7.MulAdd(n9, sum4)
-					part5 := (*[16]float32)(nextWkPart[48:64])
-					wkPart8 := loadFloat32x8((*[8]float32)(part5[0:]))
-					sum5 = wkPart8.MulAdd(n7, sum5)
-					sum6 = wkPart8.MulAdd(n9, sum6)
-					wkPart9 := loadFloat32x8((*[8]float32)(part5[8:]))
-					sum7 = wkPart9.MulAdd(n7, sum7)
-					sum8 = wkPart9.MulAdd(n9, sum8)
-					part6 := (*[16]float32)(nextWkPart[64:80])
-					wkPart10 := loadFloat32x8((*[8]float32)(part6[0:]))
-					n10 := nextN[2]
-					n11 := archsimd.BroadcastFloat32x8(n10)
-					sum = wkPart10.MulAdd(n11, sum)
-					n12 := nextN2[2]
-					n13 := archsimd.BroadcastFloat32x8(n12)
-					sum2 = wkPart10.MulAdd(n13, sum2)
-					wkPart11 := loadFloat32x8((*[8]float32)(part6[8:]))
-					sum3 = wkPart11.MulAdd(n11, sum3)
-					sum4 = wkPart11.MulAdd(n13, sum4)
-					part7 := (*[16]float32)(nextWkPart[80:96])
-					wkPart12 := loadFloat32x8((*[8]float32)(part7[0:]))
-					sum5 = wkPart12.MulAdd(n11, sum5)
-					sum6 = wkPart12.MulAdd(n13, sum6)
-					wkPart13 := loadFloat32x8((*[8]float32)(part7[8:]))
-					sum7 = wkPart13.MulAdd(n11, sum7)
-					sum8 = wkPart13.MulAdd(n13, sum8)
-					part8 := (*[16]float32)(nextWkPart[96:112])
-					wkPart14 := loadFloat32x8((*[8]float32)(part8[0:]))
-					n14 := nextN[3]
-					n15 := archsimd.BroadcastFloat32x8(n14)
-					sum = wkPart14.MulAdd(n15, sum)
-					n16 := nextN2[3]
-					n17 := archsimd.BroadcastFloat32x8(n16)
-					sum2 = wkPart14.MulAdd(n17, sum2)
-					wkPart15 := loadFloat32x8((*[8]float32)(part8[8:]))
-					sum3 = wkPart15.MulAdd(n15, sum3)
-					sum4 = wkPart15.MulAdd(n17, sum4)
-					part9 := (*[16]float32)(nextWkPart[112:128])
-					wkPart16 := loadFloat32x8((*[8]float32)(part9[0:]))
-					sum5 = wkPart16.MulAdd(n15, sum5)
-					sum6 = wkPart16.MulAdd(n17, sum6)
-					wkPart17 := loadFloat32x8((*[8]float32)(part9[8:]))
-					sum7 = wkPart17.MulAdd(n15, sum7)
-					sum8 = wkPart17.MulAdd(n17, sum8)
-					if k == 60 {
-						break
-					}
-					nextN = nextN[4:]
-					nextWkPart = nextWkPart[128:]
-					nextN2 = nextN2[4:]
-				}
-				storeFloat32x8((*[8]float32)(dot[i+j*64:]), sum)
-				storeFloat32x8((*[8]float32)(dot[i+j*64+64:]), sum2)
-				storeFloat32x8((*[8]float32)(dot[i+j*64+8:]), sum3)
-				storeFloat32x8((*[8]float32)(dot[i+j*64+72:]), sum4)
-				storeFloat32x8((*[8]float32)(dot[i+j*64+16:]), sum5)
-				storeFloat32x8((*[8]float32)(dot[i+j*64+80:]), sum6)
-				storeFloat32x8((*[8]float32)(dot[i+j*64+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dot[i+j*64+88:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 44 (dense, line 35): MatMul, Add
-	for i := 0; i < 64; i += 32 {
-		for j := range 64 {
-			{
-				storeFloat32x8((*[8]float32)(wvPart[j*32:]), loadFloat32x8((*[8]float32)(p.Wv[j][i:])))
-				storeFloat32x8((*[8]float32)(wvPart[j*32+8:]), loadFloat32x8((*[8]float32)(p.Wv[j][i+8:])))
-				storeFloat32x8((*[8]float32)(wvPart[j*32+16:]), loadFloat32x8((*[8]float32)(p.Wv[j][i+16:])))
-				storeFloat32x8((*[8]float32)(wvPart[j*32+24:]), loadFloat32x8((*[8]float32)(p.Wv[j][i+24:])))
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextN := n[j*64:]
-				nextWvPart := wvPart[0:]
-				nextN2 := n[j*64+64:]
-				for k := 0; ; k += 4 {
-					part2 := (*[16]float32)(nextWvPart[0:16])
-					wvPart2 := loadFloat32x8((*[8]float32)(part2[0:]))
-					n2 := nextN[0]
-					n3 := archsimd.BroadcastFloat32x8(n2)
-					sum = wvPart2.MulAdd(n3, sum)
-					n4 := nextN2[0]
-					n5 := archsimd.BroadcastFloat32x8(n4)
-					sum2 = wvPart2.MulAdd(n5, sum2)
-					wvPart3 := loadFloat32x8((*[8]float32)(part2[8:]))
-					sum3 = wvPart3.MulAdd(n3, sum3)
-					sum4 = wvPart3.MulAdd(n5, sum4)
-					part3 := (*[16]float32)(nextWvPart[16:32])
-					wvPart4 := loadFloat32x8((*[8]float32)(part3[0:]))
-					sum5 = wvPart4.MulAdd(n3, sum5)
-					sum6 = wvPart4.MulAdd(n5, sum6)
-					wvPart5 := loadFloat32x8((*[8]float32)(part3[8:]))
-					sum7 = wvPart5.MulAdd(n3, sum7)
-					sum8 = wvPart5.MulAdd(n5, sum8)
-					part4 := (*[16]float32)(nextWvPart[32:48])
-					wvPart6 := loadFloat32x8((*[8]float32)(part4[0:]))
-					n6 := nextN[1]
-					n7 := archsimd.BroadcastFloat32x8(n6)
-					sum = wvPart6.MulAdd(n7, sum)
-					n8 := nextN2[1]
-					n9 := archsimd.BroadcastFloat32x8(n8)
-					sum2 = wvPart6.MulAdd(n9, sum2)
-					wvPart7 := loadFloat32x8((*[8]float32)(part4[8:]))
-					sum3 = wvPart7.MulAdd(n7, sum3)
-					sum4 = wvPart7.MulAdd(n9, sum4)
-					part5 := (*[16]float32)(nextWvPart[48:64])
-					wvPart8 := loadFloat32x8((*[8]float32)(part5[0:]))
-					sum5 = wvPart8.MulAdd(n7, sum5)
-					sum6 = wvPart8.MulAdd(n9, sum6)
-					wvPart9 := loadFloat32x8((*[8]float32)(part5[8:]))
-					sum7 = wvPart9.MulAdd(n7, sum7)
-					sum8 = wvPart9.MulAdd(n9, sum8)
-					part6 := (*[16]float32)(nextWvPart[64:80])
-					wvPart10 := loadFloat32x8((*[8]float32)(part6[0:]))
-					n10 := nextN[2]
-					n11 := archsimd.BroadcastFloat32x8(n10)
-					sum = wvPart10.MulAdd(n11, sum)
-					n12 := nextN2[2]
-					n13 := archsimd.BroadcastFloat32x8(n12)
-					sum2 = wvPart10.MulAdd(n13, sum2)
-					wvPart11 := loadFloat32x8((*[8]float32)(part6[8:]))
-					sum3 = wvPart11.MulAdd(n11, sum3)
-					sum4 = wvPart11.MulAdd(n13, sum4)
-					part7 := (*[16]float32)(nextWvPart[80:96])
-					wvPart12 := loadFloat32x8((*[8]float32)(part7[0:]))
-					sum5 = wvPart12.MulAdd(n11, sum5)
-					sum6 = wvPart12.MulAdd(n13, sum6)
-					wvPart13 := loadFloat32x8((*[8]float32)(part7[8:]))
-					sum7 = wvPart13.MulAdd(n11, sum7)
-					sum8 = wvPart13.MulAdd(n13, sum8)
-					part8 := (*[16]float32)(nextWvPart[96:112])
-					wvPart14 := loadFloat32x8((*[8]float32)(part8[0:]))
-					n14 := nextN[3]
-					n15 := archsimd.BroadcastFloat32x8(n14)
-					sum = wvPart14.MulAdd(n15, sum)
-					n16 := nextN2[3]
-					n17 := archsimd.BroadcastFloat32x8(n16)
-					sum2 = wvPart14.MulAdd(n17, sum2)
-					wvPart15 := loadFloat32x8((*[8]float32)(part8[8:]))
-					sum3 = wvPart15.MulAdd(n15, sum3)
-					sum4 = wvPart15.MulAdd(n17, sum4)
-					part9 := (*[16]float32)(nextWvPart[112:128])
-					wvPart16 := loadFloat32x8((*[8]float32)(part9[0:]))
-					sum5 = wvPart16.MulAdd(n15, sum5)
-					sum6 = wvPart16.MulAdd(n17, sum6)
-					wvPart17 := loadFloat32x8((*[8]float32)(part9[8:]))
-					sum7 = wvPart17.MulAdd(n15, sum7)
-					sum8 = wvPart17.MulAdd(n17, sum8)
-					if k == 60 {
-						break
-					}
-					nextN = nextN[4:]
-					nextWvPart = nextWvPart[128:]
-					nextN2 = nextN2[4:]
-				}
-				bv := loadFloat32x8((*[8]float32)(p.Bv[i:]))
-				storeFloat32x8((*[8]float32)(t2[i+j*64:]), sum.Add(bv))
-				storeFloat32x8((*[8]float32)(t2[i+j*64+64:]), sum2.Add(bv))
-				bv2 := loadFloat32x8((*[8]float32)(p.Bv[i+8:]))
-				storeFloat32x8((*[8]float32)(t2[i+j*64+8:]), sum3.Add(bv2))
-				storeFloat32x8((*[8]float32)(t2[i+j*64+72:]), sum4.Add(bv2))
-				bv3 := loadFloat32x8((*[8]float32)(p.Bv[i+16:]))
-				storeFloat32x8((*[8]float32)(t2[i+j*64+16:]), sum5.Add(bv3))
-				storeFloat32x8((*[8]float32)(t2[i+j*64+80:]), sum6.Add(bv3))
-				bv4 := loadFloat32x8((*[8]float32)(p.Bv[i+24:]))
-				storeFloat32x8((*[8]float32)(t2[i+j*64+24:]), sum7.Add(bv4))
-				storeFloat32x8((*[8]float32)(t2[i+j*64+88:]), sum8.Add(bv4))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 44 (dense, line 35): Add
-	for i := range 4 {
-		for j := range 16 {
-			bk := p.Bk[i*16+j]
-			row := (*[1985]float32)(dot[i*16+j:])
-			row2 := (*[32]float32)(v[i*512+j*32:])
-			for k := range 32 {
-				row2[k] = row[k*64] + bk
-			}
-		}
-	}
-
-	// line 36: MatMul
-	for i := range 4 {
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextT := t1[i*16+j*64:]
-				nextV := v[i*512:]
-				nextT2 := t1[i*16+j*64+64:]
-				for k := 0; ; k += 4 {
-					part2 := (*[16]float32)(nextV[0:16])
-					v2 := loadFloat32x8((*[8]float32)(part2[0:]))
-					t8 := nextT[0]
-					t9 := archsimd.BroadcastFloat32x8(t8)
-					sum = v2.MulAdd(t9, sum)
-					t10 := nextT2[0]
-					t11 := archsimd.BroadcastFloat32x8(t10)
-					sum2 = v2.MulAdd(t11, sum2)
-					v3 := loadFloat32x8((*[8]float32)(part2[8:]))
-					sum3 = v3.MulAdd(t9, sum3)
-					sum4 = v3.MulAdd(t11, sum4)
-					part3 := (*[16]float32)(nextV[16:32])
-					v4 := loadFloat32x8((*[8]float32)(part3[0:]))
-					sum5 = v4.MulAdd(t9, sum5)
-					sum6 = v4.MulAdd(t11, sum6)
-					v5 := loadFloat32x8((*[8]float32)(part3[8:]))
-					sum7 = v5.MulAdd(t9, sum7)
-					sum8 = v5.MulAdd(t11, sum8)
-					part4 := (*[16]float32)(nextV[32:48])
-					v6 := loadFloat32x8((*[8]float32)(part4[0:]))
-					t13 := nextT[1]
-					t14 := archsimd.BroadcastFloat32x8(t13)
-					sum = v6.MulAdd(t14, sum)
-					t15 := nextT2[1]
-					t16 := archsimd.BroadcastFloat32x8(t15)
-					sum2 = v6.MulAdd(t16, sum2)
-					v7 := loadFloat32x8((*[8]float32)(part4[8:]))
-					sum3 = v7.MulAdd(t14, sum3)
-					sum4 = v7.MulAdd(t16, sum4)
-					part5 := (*[16]float32)(nextV[48:64])
-					v8 := loadFloat32x8((*[8]float32)(part5[0:]))
-					sum5 = v8.MulAdd(t14, sum5)
-					sum6 = v8.MulAdd(t16, sum6)
-					v9 := loadFloat32x8((*[8]float32)(part5[8:]))
-					sum7 = v9.MulAdd(t14, sum7)
-					sum8 = v9.MulAdd(t16, sum8)
-					part6 := (*[16]float32)(nextV[64:80])
-					v10 := loadFloat32x8((*[8]float32)(part6[0:]))
-					t17 := nextT[2]
-					t18 := archsimd.BroadcastFloat32x8(t17)
-					sum = v10.MulAdd(t18, sum)
-					t19 := nextT2[2]
-					t20 := archsimd.BroadcastFloat32x8(t19)
-					sum2 = v10.MulAdd(t20, sum2)
-					v11 := loadFloat32x8((*[8]float32)(part6[8:]))
-					sum3 = v11.MulAdd(t18, sum3)
-					sum4 = v11.MulAdd(t20, sum4)
-					part7 := (*[16]float32)(nextV[80:96])
-					v12 := loadFloat32x8((*[8]float32)(part7[0:]))
-					sum5 = v12.MulAdd(t18, sum5)
-					sum6 = v12.MulAdd(t20, sum6)
-					v13 := loadFloat32x8((*[8]float32)(part7[8:]))
-					sum7 = v13.MulAdd(t18, sum7)
-					sum8 = v13.MulAdd(t20, sum8)
-					part8 := (*[16]float32)(nextV[96:112])
-					v14 := loadFloat32x8((*[8]float32)(part8[0:]))
-					t21 := nextT[3]
-					t22 := archsimd.BroadcastFloat32x8(t21)
-					sum = v14.MulAdd(t22, sum)
-					t23 := nextT2[3]
-					t24 := archsimd.BroadcastFloat32x8(t23)
-					sum2 = v14.MulAdd(t24, sum2)
-					v15 := loadFloat32x8((*[8]float32)(part8[8:]))
-					sum3 = v15.MulAdd(t22, sum3)
-					sum4 = v15.MulAdd(t24, sum4)
-					part9 := (*[16]float32)(nextV[112:128])
-					v16 := loadFloat32x8((*[8]float32)(part9[0:]))
-					sum5 = v16.MulAdd(t22, sum5)
-					sum6 = v16.MulAdd(t24, sum6)
-					v17 := loadFloat32x8((*[8]float32)(part9[8:]))
-					sum7 = v17.MulAdd(t22, sum7)
-					sum8 = v17.MulAdd(t24, sum8)
-					if k == 12 {
-						break
-					}
-					nextT = nextT[4:]
-					nextV = nextV[128:]
-					nextT2 = nextT2[4:]
-				}
-				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32:]), sum)
-				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+32:]), sum2)
-				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+8:]), sum3)
-				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+40:]), sum4)
-				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+16:]), sum5)
-				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+48:]), sum6)
-				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+56:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 37: ReduceMax, Max, Exp, ReduceSum, Div
-	for i := range 4 {
-		for j := range 32 {
-			most := float32(math.Inf(-1))
-			most2 := float32(math.Inf(-1))
-			most3 := float32(math.Inf(-1))
-			most4 := float32(math.Inf(-1))
-			most5 := float32(math.Inf(-1))
-			row := (*[32]float32)(dot2[i*1024+j*32:])
-			for k := 0; k < 32; k += 4 {
-				most2 = max(most2, row[k]*0.25)
-				most3 = max(most3, row[k+1]*0.25)
-				most4 = max(most4, row[k+2]*0.25)
-				most5 = max(most5, row[k+3]*0.25)
-			}
-			most = max(most, max(max(most2, most3), max(most4, most5)))
-			t7 := max(most, -3.4028235e+38)
-			var sum float32
-			row2 := (*[32]float32)(dot2[i*1024+j*32:])
-			row3 := (*[32]float32)(t3[i*1024+j*32:])
-			for k := range 32 {
-				t12 := exp32(row2[k]*0.25 - t7)
-				row3[k] = t12
-				sum += t12
-			}
-			row4 := (*[32]float32)(t3[i*1024+j*32:])
-			row5 := (*[32]float32)(t4[i*1024+j*32:])
-			for k := range 32 {
-				row5[k] = row4[k] / sum
-			}
-		}
-	}
-
-	// line 37: mixed = MatMul
-	for i := range 4 {
-		for j := range 32 {
-			{
-				storeFloat32x8((*[8]float32)(part[j*16:]), loadFloat32x8((*[8]float32)(t2[i*16+j*64:])))
-				storeFloat32x8((*[8]float32)(part[j*16+8:]), loadFloat32x8((*[8]float32)(t2[i*16+j*64+8:])))
-			}
-		}
-		for j := 0; j < 32; j += 4 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextT := t4[i*1024+j*32:]
-				nextPart := part[0:]
-				nextT2 := t4[i*1024+j*32+32:]
-				nextT3 := t4[i*1024+j*32+64:]
-				nextT4 := t4[i*1024+j*32+96:]
-				for k := 0; ; k += 4 {
-					t8 := nextT[0]
-					t9 := archsimd.BroadcastFloat32x8(t8)
-					part2 := (*[16]float32)(nextPart[0:16])
-					part10 := loadFloat32x8((*[8]float32)(part2[0:]))
-					sum = t9.MulAdd(part10, sum)
-					t10 := nextT2[0]
-					t11 := archsimd.BroadcastFloat32x8(t10)
-					sum2 = t11.MulAdd(part10, sum2)
-					t13 := nextT3[0]
-					t14 := archsimd.BroadcastFloat32x8(t13)
-					sum3 = t14.MulAdd(part10, sum3)
-					t15 := nextT4[0]
-					t16 := archsimd.BroadcastFloat32x8(t15)
-					sum4 = t16.MulAdd(part10, sum4)
-					part11 := loadFloat32x8((*[8]float32)(part2[8:]))
-					sum5 = t9.MulAdd(part11, sum5)
-					sum6 = t11.MulAdd(part11, sum6)
-					sum7 = t14.MulAdd(part11, sum7)
-					sum8 = t16.MulAdd(part11, sum8)
-					t17 := nextT[1]
-					t18 := archsimd.BroadcastFloat32x8(t17)
-					part3 := (*[16]float32)(nextPart[16:32])
-					part12 := loadFloat32x8((*[8]float32)(part3[0:]))
-					sum = t18.MulAdd(part12, sum)
-					t19 := nextT2[1]
-					t20 := archsimd.BroadcastFloat32x8(t19)
-					sum2 = t20.MulAdd(part12, sum2)
-					t21 := nextT3[1]
-					t22 := archsimd.BroadcastFloat32x8(t21)
-					sum3 = t22.MulAdd(part12, sum3)
-					t23 := nextT4[1]
-					t24 := archsimd.BroadcastFloat32x8(t23)
-					sum4 = t24.MulAdd(part12, sum4)
-					part13 := loadFloat32x8((*[8]float32)(part3[8:]))
-					sum5 = t18.MulAdd(part13, sum5)
-					sum6 = t20.MulAdd(part13, sum6)
-					sum7 = t22.MulAdd(part13, sum7)
-					sum8 = t24.MulAdd(part13, sum8)
-					t25 := nextT[2]
-					t26 := archsimd.BroadcastFloat32x8(t25)
-					part4 := (*[16]float32)(nextPart[32:48])
-					part14 := loadFloat32x8((*[8]float32)(part4[0:]))
-					sum = t26.MulAdd(part14, sum)
-					t27 := nextT2[2]
-					t28 := archsimd.BroadcastFloat32x8(t27)
-					sum2 = t28.MulAdd(part14, sum2)
-					t29 := nextT3[2]
-					t30 := archsimd.BroadcastFloat32x8(t29)
-					sum3 = t30.MulAdd(part14, sum3)
-					t31 := nextT4[2]
-					t32 := archsimd.BroadcastFloat32x8(t31)
-					sum4 = t32.MulAdd(part14, sum4)
-					part15 := loadFloat32x8((*[8]float32)(part4[8:]))
-					sum5 = t26.MulAdd(part15, sum5)
-					sum6 = t28.MulAdd(part15, sum6)
-					sum7 = t30.MulAdd(part15, sum7)
-					sum8 = t32.MulAdd(part15, sum8)
-					t33 := nextT[3]
-					t34 := archsimd.BroadcastFloat32x8(t33)
-					part5 := (*[16]float32)(nextPart[48:64])
-					part16 := loadFloat32x8((*[8]float32)(part5[0:]))
-					sum = t34.MulAdd(part16, sum)
-					t35 := nextT2[3]
-					t36 := archsimd.BroadcastFloat32x8(t35)
-					sum2 = t36.MulAdd(part16, sum2)
-					t37 := nextT3[3]
-					t38 := archsimd.BroadcastFloat32x8(t37)
-					sum3 = t38.MulAdd(part16, sum3)
-					t39 := nextT4[3]
-					t40 := archsimd.BroadcastFloat32x8(t39)
-					sum4 = t40.MulAdd(part16, sum4)
-					part17 := loadFloat32x8((*[8]float32)(part5[8:]))
-					sum5 = t34.MulAdd(part17, sum5)
-					sum6 = t36.MulAdd(part17, sum6)
-					sum7 = t38.MulAdd(part17, sum7)
-					sum8 = t40.MulAdd(part17, sum8)
-					if k == 28 {
-						break
-					}
-					nextT = nextT[4:]
-					nextPart = nextPart[64:]
-					nextT2 = nextT2[4:]
-					nextT3 = nextT3[4:]
-					nextT4 = nextT4[4:]
-				}
-				storeFloat32x8((*[8]float32)(mixed[i*512+j*16:]), sum)
-				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+16:]), sum2)
-				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+32:]), sum3)
-				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+48:]), sum4)
-				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+8:]), sum5)
-				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+24:]), sum6)
-				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+40:]), sum7)
-				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+56:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 44 (dense, line 38): MatMul; line 38: h = Add
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			for k := range 4 {
-				nextMixed := mixed[i*16+k*512:]
-				nextWo := p.Wo[k*16:]
-				nextMixed2 := mixed[i*16+k*512+16:]
-				for l := 0; ; l += 4 {
-					wo := loadFloat32x8((*[8]float32)(nextWo[0][j:]))
-					mixed2 := nextMixed[0]
-					mixed3 := archsimd.BroadcastFloat32x8(mixed2)
-					sum = wo.MulAdd(mixed3, sum)
-					mixed4 := nextMixed2[0]
-					mixed5 := archsimd.BroadcastFloat32x8(mixed4)
-					sum2 = wo.MulAdd(mixed5, sum2)
-					wo2 := loadFloat32x8((*[8]float32)(nextWo[0][j+8:]))
-					sum3 = wo2.MulAdd(mixed3, sum3)
-					sum4 = wo2.MulAdd(mixed5, sum4)
-					wo3 := loadFloat32x8((*[8]float32)(nextWo[0][j+16:]))
-					sum5 = wo3.MulAdd(mixed3, sum5)
-					sum6 = wo3.MulAdd(mixed5, sum6)
-					wo4 := loadFloat32x8((*[8]float32)(nextWo[0][j+24:]))
-					sum7 = wo4.MulAdd(mixed3, sum7)
-					sum8 = wo4.MulAdd(mixed5, sum8)
-					wo5 := loadFloat32x8((*[8]float32)(nextWo[1][j:]))
-					mixed6 := nextMixed[1]
-					mixed7 := archsimd.BroadcastFloat32x8(mixed6)
-					sum = wo5.MulAdd(mixed7, sum)
-					mixed8 := nextMixed2[1]
-					mixed9 := archsimd.BroadcastFloat32x8(mixed8)
-					sum2 = wo5.MulAdd(mixed9, sum2)
-					wo6 := loadFloat32x8((*[8]float32)(nextWo[1][j+8:]))
-					sum3 = wo6.MulAdd(mixed7, sum3)
-					sum4 = wo6.MulAdd(mixed9, sum4)
-					wo7 := loadFloat32x8((*[8]float32)(nextWo[1][j+16:]))
-					sum5 = wo7.MulAdd(mixed7, sum5)
-					sum6 = wo7.MulAdd(mixed9, sum6)
-					wo8 := loadFloat32x8((*[8]float32)(nextWo[1][j+24:]))
-					sum7 = wo8.MulAdd(mixed7, sum7)
-					sum8 = wo8.MulAdd(mixed9, sum8)
-					wo9 := loadFloat32x8((*[8]float32)(nextWo[2][j:]))
-					mixed10 := nextMixed[2]
-					mixed11 := archsimd.BroadcastFloat32x8(mixed10)
-					sum = wo9.MulAdd(mixed11, sum)
-					mixed12 := nextMixed2[2]
-					mixed13 := archsimd.BroadcastFloat32x8(mixed12)
-					sum2 = wo9.MulAdd(mixed13, sum2)
-					wo10 := loadFloat32x8((*[8]float32)(nextWo[2][j+8:]))
-					sum3 = wo10.MulAdd(mixed11, sum3)
-					sum4 = wo10.MulAdd(mixed13, sum4)
-					wo11 := loadFloat32x8((*[8]float32)(nextWo[2][j+16:]))
-					sum5 = wo11.MulAdd(mixed11, sum5)
-					sum6 = wo11.MulAdd(mixed13, sum6)
-					wo12 := loadFloat32x8((*[8]float32)(nextWo[2][j+24:]))
-					sum7 = wo12.MulAdd(mixed11, sum7)
-					sum8 = wo12.MulAdd(mixed13, sum8)
-					wo13 := loadFloat32x8((*[8]float32)(nextWo[3][j:]))
-					mixed14 := nextMixed[3]
-					mixed15 := archsimd.BroadcastFloat32x8(mixed14)
-					sum = wo13.MulAdd(mixed15, sum)
-					mixed16 := nextMixed2[3]
-					mixed17 := archsimd.BroadcastFloat32x8(mixed16)
-					sum2 = wo13.MulAdd(mixed17, sum2)
-					wo14 := loadFloat32x8((*[8]float32)(nextWo[3][j+8:]))
-					sum3 = wo14.MulAdd(mixed15, sum3)
-					sum4 = wo14.MulAdd(mixed17, sum4)
-					wo15 := loadFloat32x8((*[8]float32)(nextWo[3][j+16:]))
-					sum5 = wo15.MulAdd(mixed15, sum5)
-					sum6 = wo15.MulAdd(mixed17, sum6)
-					wo16 := loadFloat32x8((*[8]float32)(nextWo[3][j+24:]))
-					sum7 = wo16.MulAdd(mixed15, sum7)
-					sum8 = wo16.MulAdd(mixed17, sum8)
-					if l == 12 {
-						break
-					}
-					nextMixed = nextMixed[4:]
-					nextWo = nextWo[4:]
-					nextMixed2 = nextMixed2[4:]
-				}
-			}
-			bo := loadFloat32x8((*[8]float32)(p.Bo[j:]))
-			storeFloat32x8((*[8]float32)(h[i*64+j:]), loadFloat32x8((*[8]float32)(x[i][j:])).Add(sum.Add(bo)))
-			storeFloat32x8((*[8]float32)(h[i*64+j+64:]), loadFloat32x8((*[8]float32)(x[i+1][j:])).Add(sum2.Add(bo)))
-			bo2 := loadFloat32x8((*[8]float32)(p.Bo[j+8:]))
-			storeFloat32x8((*[8]float32)(h[i*64+j+8:]), loadFloat32x8((*[8]float32)(x[i][j+8:])).Add(sum3.Add(bo2)))
-			storeFloat32x8((*[8]float32)(h[i*64+j+72:]), loadFloat32x8((*[8]float32)(x[i+1][j+8:])).Add(sum4.Add(bo2)))
-			bo3 := loadFloat32x8((*[8]float32)(p.Bo[j+16:]))
-			storeFloat32x8((*[8]float32)(h[i*64+j+16:]), loadFloat32x8((*[8]float32)(x[i][j+16:])).Add(sum5.Add(bo3)))
-			storeFloat32x8((*[8]float32)(h[i*64+j+80:]), loadFloat32x8((*[8]float32)(x[i+1][j+16:])).Add(sum6.Add(bo3)))
-			bo4 := loadFloat32x8((*[8]float32)(p.Bo[j+24:]))
-			storeFloat32x8((*[8]float32)(h[i*64+j+24:]), loadFloat32x8((*[8]float32)(x[i][j+24:])).Add(sum7.Add(bo4)))
-			storeFloat32x8((*[8]float32)(h[i*64+j+88:]), loadFloat32x8((*[8]float32)(x[i+1][j+24:])).Add(sum8.Add(bo4)))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 39: ReduceSum, Mul, Sub, Sqrt, m = Add
-	for i := range 32 {
-		var sum, sum2, sum3, sum4, sum5 float32
-		row := (*[64]float32)(h[i*64:])
-		for j := 0; j < 64; j += 4 {
-			sum2 += row[j]
-			sum3 += row[j+1]
-			sum4 += row[j+2]
-			sum5 += row[j+3]
-		}
-		sum += sum2 + sum3 + (sum4 + sum5)
-		t7 := sum * 0.015625
-		var sum6, sum7, sum8, sum9, sum10 float32
-		row2 := (*[64]float32)(h[i*64:])
-		row3 := (*[64]float32)(t5[i*64:])
-		for j := 0; j < 64; j += 4 {
-			t12 := row2[j] - t7
-			row3[j] = t12
-			sum7 += t12 * t12
-			t41 := row2[j+1] - t7
-			row3[j+1] = t41
-			sum8 += t41 * t41
-			t42 := row2[j+2] - t7
-			row3[j+2] = t42
-			sum9 += t42 * t42
-			t43 := row2[j+3] - t7
-			row3[j+3] = t43
-			sum10 += t43 * t43
-		}
-		sum6 += sum7 + sum8 + (sum9 + sum10)
-		t12 := sqrt32(sum6*0.015625 + 1e-05)
-		row4 := (*[64]float32)(t5[i*64:])
-		row5 := (*[64]float32)(m[i*64:])
-		for j := range 64 {
-			row5[j] = row4[j]/t12*p.G2[j] + p.Be2[j]
-		}
-	}
-
-	// line 44 (dense, line 40): MatMul; line 40: Mul
-	t8 := archsimd.BroadcastFloat32x8(float32(1.5957692))
-	t9 := archsimd.BroadcastFloat32x8(float32(0.044715))
-	for i := 0; i < 256; i += 32 {
-		for j := range 64 {
-			{
-				storeFloat32x8((*[8]float32)(w1Part[j*32:]), loadFloat32x8((*[8]float32)(p.W1[j][i:])))
-				storeFloat32x8((*[8]float32)(w1Part[j*32+8:]), loadFloat32x8((*[8]float32)(p.W1[j][i+8:])))
-				storeFloat32x8((*[8]float32)(w1Part[j*32+16:]), loadFloat32x8((*[8]float32)(p.W1[j][i+16:])))
-				storeFloat32x8((*[8]float32)(w1Part[j*32+24:]), loadFloat32x8((*[8]float32)(p.W1[j][i+24:])))
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextM := m[j*64:]
-				nextW1Part := w1Part[0:]
-				nextM2 := m[j*64+64:]
-				for k := 0; ; k += 4 {
-					part2 := (*[16]float32)(nextW1Part[0:16])
-					w1Part2 := loadFloat32x8((*[8]float32)(part2[0:]))
-					m2 := nextM[0]
-					m3 := archsimd.BroadcastFloat32x8(m2)
-					sum = w1Part2.MulAdd(m3, sum)
-					m4 := nextM2[0]
-					m5 := archsimd.BroadcastFloat32x8(m4)
-					sum2 = w1Part2.MulAdd(m5, sum2)
-					w1Part3 := loadFloat32x8((*[8]float32)(part2[8:]))
-					sum3 = w1Part3.MulAdd(m3, sum3)
-					sum4 = w1Part3.MulAdd(m5, sum4)
-					part3 := (*[16]float32)(nextW1Part[16:32])
-					w1Part4 := loadFloat32x8((*[8]float32)(part3[0:]))
-					sum5 = w1Part4.MulAdd(m3, sum5)
-					sum6 = w1Part4.MulAdd(m5, sum6)
-					w1Part5 := loadFloat32x8((*[8]float32)(part3[8:]))
-					sum7 = w1Part5.MulAdd(m3, sum7)
-					sum8 = w1Part5.MulAdd(m5, sum8)
-					part4 := (*[16]float32)(nextW1Part[32:48])
-					w1Part6 := loadFloat32x8((*[8]float32)(part4[0:]))
-					m6 := nextM[1]
-					m7 := archsimd.BroadcastFloat32x8(m6)
-					sum = w1Part6.MulAdd(m7, sum)
-					m8 := nextM2[1]
-					m9 := archsimd.BroadcastFloat32x8(m8)
-					sum2 = w1Part6.MulAdd(m9, sum2)
-					w1Part7 := loadFloat32x8((*[8]float32)(part4[8:]))
-					sum3 = w1Part7.MulAdd(m7, sum3)
-					sum4 = w1Part7.MulAdd(m9, sum4)
-					part5 := (*[16]float32)(nextW1Part[48:64])
-					w1Part8 := loadFloat32x8((*[8]float32)(part5[0:]))
-					sum5 = w1Part8.MulAdd(m7, sum5)
-					sum6 = w1Part8.MulAdd(m9, sum6)
-					w1Part9 := loadFloat32x8((*[8]float32)(part5[8:]))
-					sum7 = w1Part9.MulAdd(m7, sum7)
-					sum8 = w1Part9.MulAdd(m9, sum8)
-					part6 := (*[16]float32)(nextW1Part[64:80])
-					w1Part10 := loadFloat32x8((*[8]float32)(part6[0:]))
-					m10 := nextM[2]
-					m11 := archsimd.BroadcastFloat32x8(m10)
-					sum = w1Part10.MulAdd(m11, sum)
-					m12 := nextM2[2]
-					m13 := archsimd.BroadcastFloat32x8(m12)
-					sum2 = w1Part10.MulAdd(m13, sum2)
-					w1Part11 := loadFloat32x8((*[8]float32)(part6[8:]))
-					sum3 = w1Part11.MulAdd(m11, sum3)
-					sum4 = w1Part11.MulAdd(m13, sum4)
-					part7 := (*[16]float32)(nextW1Part[80:96])
-					w1Part12 := loadFloat32x8((*[8]float32)(part7[0:]))
-					sum5 = w1Part12.MulAdd(m11, sum5)
-					sum6 = w1Part12.MulAdd(m13, sum6)
-					w1Part13 := loadFloat32x8((*[8]float32)(part7[8:]))
-					sum7 = w1Part13.MulAdd(m11, sum7)
-					sum8 = w1Part13.MulAdd(m13, sum8)
-					part8 := (*[16]float32)(nextW1Part[96:112])
-					w1Part14 := loadFloat32x8((*[8]float32)(part8[0:]))
-					m14 := nextM[3]
-					m15 := archsimd.BroadcastFloat32x8(m14)
-					sum = w1Part14.MulAdd(m15, sum)
-					m16 := nextM2[3]
-					m17 := archsimd.BroadcastFloat32x8(m16)
-					sum2 = w1Part14.MulAdd(m17, sum2)
-					w1Part15 := loadFloat32x8((*[8]float32)(part8[8:]))
-					sum3 = w1Part15.MulAdd(m15, sum3)
-					sum4 = w1Part15.MulAdd(m17, sum4)
-					part9 := (*[16]float32)(nextW1Part[112:128])
-					w1Part16 := loadFloat32x8((*[8]float32)(part9[0:]))
-					sum5 = w1Part16.MulAdd(m15, sum5)
-					sum6 = w1Part16.MulAdd(m17, sum6)
-					w1Part17 := loadFloat32x8((*[8]float32)(part9[8:]))
-					sum7 = w1Part17.MulAdd(m15, sum7)
-					sum8 = w1Part17.MulAdd(m17, sum8)
-					if k == 60 {
-						break
-					}
-					nextM = nextM[4:]
-					nextW1Part = nextW1Part[128:]
-					nextM2 = nextM2[4:]
-				}
-				b1 := loadFloat32x8((*[8]float32)(p.B1[i:]))
-				t10 := sum.Add(b1)
-				storeFloat32x8((*[8]float32)(t6[i+j*256:]), t10.Mul(sigmoidFloat32x8(t8.Mul(t10.Mul(t10).Mul(t10).MulAdd(t9, t10)))))
-				t11 := sum2.Add(b1)
-				storeFloat32x8((*[8]float32)(t6[i+j*256+256:]), t11.Mul(sigmoidFloat32x8(t8.Mul(t11.Mul(t11).Mul(t11).MulAdd(t9, t11)))))
-				b1_2 := loadFloat32x8((*[8]float32)(p.B1[i+8:]))
-				t13 := sum3.Add(b1_2)
-				storeFloat32x8((*[8]float32)(t6[i+j*256+8:]), t13.Mul(sigmoidFloat32x8(t8.Mul(t13.Mul(t13).Mul(t13).MulAdd(t9, t13)))))
-				t14 := sum4.Add(b1_2)
-				storeFloat32x8((*[8]float32)(t6[i+j*256+264:]), t14.Mul(sigmoidFloat32x8(t8.Mul(t14.Mul(t14).Mul(t14).MulAdd(t9, t14)))))
-				b1_3 := loadFloat32x8((*[8]float32)(p.B1[i+16:]))
-				t15 := sum5.Add(b1_3)
-				storeFloat32x8((*[8]float32)(t6[i+j*256+16:]), t15.Mul(sigmoidFloat32x8(t8.Mul(t15.Mul(t15).Mul(t15).MulAdd(t9, t15)))))
-				t16 := sum6.Add(b1_3)
-				storeFloat32x8((*[8]float32)(t6[i+j*256+272:]), t16.Mul(sigmoidFloat32x8(t8.Mul(t16.Mul(t16).Mul(t16).MulAdd(t9, t16)))))
-				b1_4 := loadFloat32x8((*[8]float32)(p.B1[i+24:]))
-				t17 := sum7.Add(b1_4)
-				storeFloat32x8((*[8]float32)(t6[i+j*256+24:]), t17.Mul(sigmoidFloat32x8(t8.Mul(t17.Mul(t17).Mul(t17).MulAdd(t9, t17)))))
-				t18 := sum8.Add(b1_4)
-				storeFloat32x8((*[8]float32)(t6[i+j*256+280:]), t18.Mul(sigmoidFloat32x8(t8.Mul(t18.Mul(t18).Mul(t18).MulAdd(t9, t18)))))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 44 (dense, line 40): MatMul
-	for i := 0; i < 64; i += 32 {
-		for j := range 256 {
-			{
-				storeFloat32x8((*[8]float32)(w2Part[j*32:]), loadFloat32x8((*[8]float32)(p.W2[j][i:])))
-				storeFloat32x8((*[8]float32)(w2Part[j*32+8:]), loadFloat32x8((*[8]float32)(p.W2[j][i+8:])))
-				storeFloat32x8((*[8]float32)(w2Part[j*32+16:]), loadFloat32x8((*[8]float32)(p.W2[j][i+16:])))
-				storeFloat32x8((*[8]float32)(w2Part[j*32+24:]), loadFloat32x8((*[8]float32)(p.W2[j][i+24:])))
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextT := t6[j*256:]
-				nextW2Part := w2Part[0:]
-				nextT2 := t6[j*256+256:]
-				for k := 0; ; k += 4 {
-					part2 := (*[16]float32)(nextW2Part[0:16])
-					w2Part2 := loadFloat32x8((*[8]float32)(part2[0:]))
-					t10 := nextT[0]
-					t11 := archsimd.BroadcastFloat32x8(t10)
-					sum = w2Part2.MulAdd(t11, sum)
-					t13 := nextT2[0]
-					t14 := archsimd.BroadcastFloat32x8(t13)
-					sum2 = w2Part2.MulAdd(t14, sum2)
-					w2Part3 := loadFloat32x8((*[8]float32)(part2[8:]))
-					sum3 = w2Part3.MulAdd(t11, sum3)
-					sum4 = w2Part3.MulAdd(t14, sum4)
-					part3 := (*[16]float32)(nextW2Part[16:32])
-					w2Part4 := loadFloat32x8((*[8]float32)(part3[0:]))
-					sum5 = w2Part4.MulAdd(t11, sum5)
-					sum6 = w2Part4.MulAdd(t14, sum6)
-					w2Part5 := loadFloat32x8((*[8]float32)(part3[8:]))
-					sum7 = w2Part5.MulAdd(t11, sum7)
-					sum8 = w2Part5.MulAdd(t14, sum8)
-					part4 := (*[16]float32)(nextW2Part[32:48])
-					w2Part6 := loadFloat32x8((*[8]float32)(part4[0:]))
-					t15 := nextT[1]
-					t16 := archsimd.BroadcastFloat32x8(t15)
-					sum = w2Part6.MulAdd(t16, sum)
-					t17 := nextT2[1]
-					t18 := archsimd.BroadcastFloat32x8(t17)
-					sum2 = w2Part6.MulAdd(t18, sum2)
-					w2Part7 := loadFloat32x8((*[8]float32)(part4[8:]))
-					sum3 = w2Part7.MulAdd(t16, sum3)
-					sum4 = w2Part7.MulAdd(t18, sum4)
-					part5 := (*[16]float32)(nextW2Part[48:64])
-					w2Part8 := loadFloat32x8((*[8]float32)(part5[0:]))
-					sum5 = w2Part8.MulAdd(t16, sum5)
-					sum6 = w2Part8.MulAdd(t18, sum6)
-					w2Part9 := loadFloat32x8((*[8]float32)(part5[8:]))
-					sum7 = w2Part9.MulAdd(t16, sum7)
-					sum8 = w2Part9.MulAdd(t18, sum8)
-					part6 := (*[16]float32)(nextW2Part[64:80])
-					w2Part10 := loadFloat32x8((*[8]float32)(part6[0:]))
-					t19 := nextT[2]
-					t20 := archsimd.BroadcastFloat32x8(t19)
-					sum = w2Part10.MulAdd(t20, sum)
-					t21 := nextT2[2]
-					t22 := archsimd.BroadcastFloat32x8(t21)
-					sum2 = w2Part10.MulAdd(t22, sum2)
-					w2Part11 := loadFloat32x8((*[8]float32)(part6[8:]))
-					sum3 = w2Part11.MulAdd(t20, sum3)
-					sum4 = w2Part11.MulAdd(t22, sum4)
-					part7 := (*[16]float32)(nextW2Part[80:96])
-					w2Part12 := loadFloat32x8((*[8]float32)(part7[0:]))
-					sum5 = w2Part12.MulAdd(t20, sum5)
-					sum6 = w2Part12.MulAdd(t22, sum6)
-					w2Part13 := loadFloat32x8((*[8]float32)(part7[8:]))
-					sum7 = w2Part13.MulAdd(t20, sum7)
-					sum8 = w2Part13.MulAdd(t22, sum8)
-					part8 := (*[16]float32)(nextW2Part[96:112])
-					w2Part14 := loadFloat32x8((*[8]float32)(part8[0:]))
-					t23 := nextT[3]
-					t24 := archsimd.BroadcastFloat32x8(t23)
-					sum = w2Part14.MulAdd(t24, sum)
-					t25 := nextT2[3]
-					t26 := archsimd.BroadcastFloat32x8(t25)
-					sum2 = w2Part14.MulAdd(t26, sum2)
-					w2Part15 := loadFloat32x8((*[8]float32)(part8[8:]))
-					sum3 = w2Part15.MulAdd(t24, sum3)
-					sum4 = w2Part15.MulAdd(t26, sum4)
-					part9 := (*[16]float32)(nextW2Part[112:128])
-					w2Part16 := loadFloat32x8((*[8]float32)(part9[0:]))
-					sum5 = w2Part16.MulAdd(t24, sum5)
-					sum6 = w2Part16.MulAdd(t26, sum6)
-					w2Part17 := loadFloat32x8((*[8]float32)(part9[8:]))
-					sum7 = w2Part17.MulAdd(t24, sum7)
-					sum8 = w2Part17.MulAdd(t26, sum8)
-					if k == 252 {
-						break
-					}
-					nextT = nextT[4:]
-					nextW2Part = nextW2Part[128:]
-					nextT2 = nextT2[4:]
-				}
-				storeFloat32x8((*[8]float32)(dot3[i+j*64:]), sum)
-				storeFloat32x8((*[8]float32)(dot3[i+j*64+64:]), sum2)
-				storeFloat32x8((*[8]float32)(dot3[i+j*64+8:]), sum3)
-				storeFloat32x8((*[8]float32)(dot3[i+j*64+72:]), sum4)
-				storeFloat32x8((*[8]float32)(dot3[i+j*64+16:]), sum5)
-				storeFloat32x8((*[8]float32)(dot3[i+j*64+80:]), sum6)
-				storeFloat32x8((*[8]float32)(dot3[i+j*64+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dot3[i+j*64+88:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 41: ReduceSum
-	var sum float32
-	for i := range 32 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x8
-		for j := 0; j < 64; j += 32 {
-			t10 := loadFloat32x8((*[8]float32)(h[i*64+j:])).Add(loadFloat32x8((*[8]float32)(dot3[i*64+j:])).Add(loadFloat32x8((*[8]float32)(p.B2[j:])))).Sub(loadFloat32x8((*[8]float32)(t[i][j:])))
-			sum2 = t10.MulAdd(t10, sum2)
-			t11 := loadFloat32x8((*[8]float32)(h[i*64+j+8:])).Add(loadFloat32x8((*[8]float32)(dot3[i*64+j+8:])).Add(loadFloat32x8((*[8]float32)(p.B2[j+8:])))).Sub(loadFloat32x8((*[8]float32)(t[i][j+8:])))
-			sum3 = t11.MulAdd(t11, sum3)
-			t13 := loadFloat32x8((*[8]float32)(h[i*64+j+16:])).Add(loadFloat32x8((*[8]float32)(dot3[i*64+j+16:])).Add(loadFloat32x8((*[8]float32)(p.B2[j+16:])))).Sub(loadFloat32x8((*[8]float32)(t[i][j+16:])))
-			sum4 = t13.MulAdd(t13, sum4)
-			t14 := loadFloat32x8((*[8]float32)(h[i*64+j+24:])).Add(loadFloat32x8((*[8]float32)(dot3[i*64+j+24:])).Add(loadFloat32x8((*[8]float32)(p.B2[j+24:])))).Sub(loadFloat32x8((*[8]float32)(t[i][j+24:])))
-			sum5 = t14.MulAdd(t14, sum5)
-		}
-		sum += sumFloat32x8(sum2.Add(sum3).Add(sum4).Add(sum5))
-		archsimd.ClearAVXUpperBits()
-	}
-
-	// line 41: loss = Mul
-	loss = sum * 0.00048828125
-	return loss
-}
-
-// lossGradVector is LossGrad where the processor has vectors that there is code for; ok tells whether it does.
-func (ws *Workspace) lossGradVector(grad, p *Params, x, t *[S][E]float32) (loss float32, ok bool) {
-	switch {
-	case archsimd.X86.AVX512():
-		loss = ws.lossGradAVX512(grad, p, x, t)
-		return loss, true
-	case archsimd.X86.AVX2() && archsimd.X86.FMA():
-		loss = ws.lossGradAVX2(grad, p, x, t)
-		return loss, true
-	}
-	return loss, false
-}
-
-// lossGradAVX512 is LossGrad for processors with AVX512.
-func (ws *Workspace) lossGradAVX512(grad, p *Params, x, t *[S][E]float32) (loss float32) {
-	ws.lossGradAVX512Part1(grad, p, x, t)
-	ws.lossGradAVX512Part2(grad, p, x, t)
-	{
-		r := (*[1]float32)(ws.f32[94240:]) // [1 1] line 41: ReduceSum
-
-		// line 41: loss = Mul
-		loss = r[0] * 0.00048828125
-	}
-	return loss
-}
-
-// lossGradAVX2 is LossGrad for processors with AVX2 and FMA.
-func (ws *Workspace) lossGradAVX2(grad, p *Params, x, t *[S][E]float32) (loss float32) {
-	ws.lossGradAVX2Part1(grad, p, x, t)
-	ws.lossGradAVX2Part2(grad, p, x, t)
-	{
-		r := (*[1]float32)(ws.f32[92192:]) // [1 1] line 41: ReduceSum
-
-		// line 41: loss = Mul
-		loss = r[0] * 0.00048828125
-	}
-	return loss
 }
 
 // sigmoidFloat32x16 is 1/(1 + e**-x). The error is at most 2 ulp.
@@ -2194,13 +732,1060 @@ var sigmoidFloat32x16Values = sigmoidFloat32x16Table{
 // sigmoidFloat32x16Const has them twice: one of the two begins with a cache line.
 var sigmoidFloat32x16Const = [2]sigmoidFloat32x16Table{sigmoidFloat32x16Values, sigmoidFloat32x16Values}
 
-func sumFloat32x16(x archsimd.Float32x16) float32 {
-	x8 := x.GetLo().Add(x.GetHi())
-	x4 := x8.GetLo().Add(x8.GetHi())
-	var a [4]float32
-	storeFloat32x4(&a, x4)
+// lossAVX512Part2 is a part of lossAVX512, which is long for one function.
+func (ws *Workspace) lossAVX512Part2(p *Params, x, t *[S][E]float32) {
+	t1 := (*[2048]float32)(ws.f32[12288:])    // [32 64] line 44 (dense, line 35): Add
+	part9 := (*[512]float32)(ws.f32[2048:])   // [32 16] line 44 (dense, line 35): Add
+	t2 := (*[4096]float32)(ws.f32[8192:])     // [4 32 32] line 37: Div
+	mixed := (*[2048]float32)(ws.f32[0:])     // [4 32 16] line 37: mixed = MatMul
+	h := (*[2048]float32)(ws.f32[16384:])     // [32 64] line 38: h = Add
+	t3 := (*[2048]float32)(ws.f32[0:])        // [32 64] line 39: Sub
+	m := (*[2048]float32)(ws.f32[12288:])     // [32 64] line 39: m = Add
+	w1Part := (*[4096]float32)(ws.f32[8192:]) // [64 64] line 26: p.W1 = Input
+	t4 := (*[8192]float32)(ws.f32[0:])        // [32 256] line 40: Mul
+	w2Part := (*[8192]float32)(ws.f32[8192:]) // [128 64] line 28: p.W2 = Input
+	dot := (*[2048]float32)(ws.f32[18432:])   // [32 64] line 44 (dense, line 40): MatMul
+
+	// line 37: mixed = MatMul
+	for i := range 4 {
+		for j := range 32 {
+			{
+				storeFloat32x16((*[16]float32)(part9[j*16:]), loadFloat32x16((*[16]float32)(t1[i*16+j*64:])))
+			}
+		}
+		for j := 0; j < 32; j += 8 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextT := t2[i*1024+j*32:]
+				nextPart := part9[0:]
+				for k := 0; ; k += 4 {
+					part := (*[32]float32)(nextPart[0:32])
+					part10 := loadFloat32x16((*[16]float32)(part[0:]))
+					sum = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(part10, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextT[32]).MulAdd(part10, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT[64]).MulAdd(part10, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT[96]).MulAdd(part10, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextT[128]).MulAdd(part10, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextT[160]).MulAdd(part10, sum6)
+					sum7 = archsimd.BroadcastFloat32x16(nextT[192]).MulAdd(part10, sum7)
+					sum8 = archsimd.BroadcastFloat32x16(nextT[224]).MulAdd(part10, sum8)
+					part11 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(part11, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextT[33]).MulAdd(part11, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT[65]).MulAdd(part11, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT[97]).MulAdd(part11, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextT[129]).MulAdd(part11, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextT[161]).MulAdd(part11, sum6)
+					sum7 = archsimd.BroadcastFloat32x16(nextT[193]).MulAdd(part11, sum7)
+					sum8 = archsimd.BroadcastFloat32x16(nextT[225]).MulAdd(part11, sum8)
+					part2 := (*[32]float32)(nextPart[32:64])
+					part12 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(part12, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextT[34]).MulAdd(part12, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT[66]).MulAdd(part12, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT[98]).MulAdd(part12, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextT[130]).MulAdd(part12, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextT[162]).MulAdd(part12, sum6)
+					sum7 = archsimd.BroadcastFloat32x16(nextT[194]).MulAdd(part12, sum7)
+					sum8 = archsimd.BroadcastFloat32x16(nextT[226]).MulAdd(part12, sum8)
+					part13 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(part13, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextT[35]).MulAdd(part13, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT[67]).MulAdd(part13, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT[99]).MulAdd(part13, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextT[131]).MulAdd(part13, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextT[163]).MulAdd(part13, sum6)
+					sum7 = archsimd.BroadcastFloat32x16(nextT[195]).MulAdd(part13, sum7)
+					sum8 = archsimd.BroadcastFloat32x16(nextT[227]).MulAdd(part13, sum8)
+					if k == 28 {
+						break
+					}
+					nextT = nextT[4:]
+					nextPart = nextPart[64:]
+				}
+				storeFloat32x16((*[16]float32)(mixed[i*512+j*16:]), sum)
+				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+16:]), sum2)
+				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+32:]), sum3)
+				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+48:]), sum4)
+				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+64:]), sum5)
+				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+80:]), sum6)
+				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+96:]), sum7)
+				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+112:]), sum8)
+			}
+		}
+	}
 	archsimd.ClearAVXUpperBits()
-	return a[0] + a[1] + a[2] + a[3]
+
+	// line 44 (dense, line 38): MatMul; line 38: h = Add
+	for i := 0; i < 32; i += 2 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			for j := range 4 {
+				nextMixed := mixed[i*16+j*512:]
+				nextWo := p.Wo[j*16:]
+				nextMixed2 := mixed[i*16+j*512+16:]
+				for k := 0; ; k += 4 {
+					wo := loadFloat32x16((*[16]float32)(nextWo[0][0:]))
+					mixed2 := archsimd.BroadcastFloat32x16(nextMixed[0])
+					sum = wo.MulAdd(mixed2, sum)
+					mixed3 := archsimd.BroadcastFloat32x16(nextMixed2[0])
+					sum2 = wo.MulAdd(mixed3, sum2)
+					wo2 := loadFloat32x16((*[16]float32)(nextWo[0][16:]))
+					sum3 = wo2.MulAdd(mixed2, sum3)
+					sum4 = wo2.MulAdd(mixed3, sum4)
+					wo3 := loadFloat32x16((*[16]float32)(nextWo[0][32:]))
+					sum5 = wo3.MulAdd(mixed2, sum5)
+					sum6 = wo3.MulAdd(mixed3, sum6)
+					wo4 := loadFloat32x16((*[16]float32)(nextWo[0][48:]))
+					sum7 = wo4.MulAdd(mixed2, sum7)
+					sum8 = wo4.MulAdd(mixed3, sum8)
+					wo5 := loadFloat32x16((*[16]float32)(nextWo[1][0:]))
+					mixed4 := archsimd.BroadcastFloat32x16(nextMixed[1])
+					sum = wo5.MulAdd(mixed4, sum)
+					mixed5 := archsimd.BroadcastFloat32x16(nextMixed2[1])
+					sum2 = wo5.MulAdd(mixed5, sum2)
+					wo6 := loadFloat32x16((*[16]float32)(nextWo[1][16:]))
+					sum3 = wo6.MulAdd(mixed4, sum3)
+					sum4 = wo6.MulAdd(mixed5, sum4)
+					wo7 := loadFloat32x16((*[16]float32)(nextWo[1][32:]))
+					sum5 = wo7.MulAdd(mixed4, sum5)
+					sum6 = wo7.MulAdd(mixed5, sum6)
+					wo8 := loadFloat32x16((*[16]float32)(nextWo[1][48:]))
+					sum7 = wo8.MulAdd(mixed4, sum7)
+					sum8 = wo8.MulAdd(mixed5, sum8)
+					wo9 := loadFloat32x16((*[16]float32)(nextWo[2][0:]))
+					mixed6 := archsimd.BroadcastFloat32x16(nextMixed[2])
+					sum = wo9.MulAdd(mixed6, sum)
+					mixed7 := archsimd.BroadcastFloat32x16(nextMixed2[2])
+					sum2 = wo9.MulAdd(mixed7, sum2)
+					wo10 := loadFloat32x16((*[16]float32)(nextWo[2][16:]))
+					sum3 = wo10.MulAdd(mixed6, sum3)
+					sum4 = wo10.MulAdd(mixed7, sum4)
+					wo11 := loadFloat32x16((*[16]float32)(nextWo[2][32:]))
+					sum5 = wo11.MulAdd(mixed6, sum5)
+					sum6 = wo11.MulAdd(mixed7, sum6)
+					wo12 := loadFloat32x16((*[16]float32)(nextWo[2][48:]))
+					sum7 = wo12.MulAdd(mixed6, sum7)
+					sum8 = wo12.MulAdd(mixed7, sum8)
+					wo13 := loadFloat32x16((*[16]float32)(nextWo[3][0:]))
+					mixed8 := archsimd.BroadcastFloat32x16(nextMixed[3])
+					sum = wo13.MulAdd(mixed8, sum)
+					mixed9 := archsimd.BroadcastFloat32x16(nextMixed2[3])
+					sum2 = wo13.MulAdd(mixed9, sum2)
+					wo14 := loadFloat32x16((*[16]float32)(nextWo[3][16:]))
+					sum3 = wo14.MulAdd(mixed8, sum3)
+					sum4 = wo14.MulAdd(mixed9, sum4)
+					wo15 := loadFloat32x16((*[16]float32)(nextWo[3][32:]))
+					sum5 = wo15.MulAdd(mixed8, sum5)
+					sum6 = wo15.MulAdd(mixed9, sum6)
+					wo16 := loadFloat32x16((*[16]float32)(nextWo[3][48:]))
+					sum7 = wo16.MulAdd(mixed8, sum7)
+					sum8 = wo16.MulAdd(mixed9, sum8)
+					if k == 12 {
+						break
+					}
+					nextMixed = nextMixed[4:]
+					nextWo = nextWo[4:]
+					nextMixed2 = nextMixed2[4:]
+				}
+			}
+			bo := loadFloat32x16((*[16]float32)(p.Bo[0:]))
+			storeFloat32x16((*[16]float32)(h[i*64:]), loadFloat32x16((*[16]float32)(x[i][0:])).Add(sum.Add(bo)))
+			storeFloat32x16((*[16]float32)(h[i*64+64:]), loadFloat32x16((*[16]float32)(x[i+1][0:])).Add(sum2.Add(bo)))
+			bo2 := loadFloat32x16((*[16]float32)(p.Bo[16:]))
+			storeFloat32x16((*[16]float32)(h[i*64+16:]), loadFloat32x16((*[16]float32)(x[i][16:])).Add(sum3.Add(bo2)))
+			storeFloat32x16((*[16]float32)(h[i*64+80:]), loadFloat32x16((*[16]float32)(x[i+1][16:])).Add(sum4.Add(bo2)))
+			bo3 := loadFloat32x16((*[16]float32)(p.Bo[32:]))
+			storeFloat32x16((*[16]float32)(h[i*64+32:]), loadFloat32x16((*[16]float32)(x[i][32:])).Add(sum5.Add(bo3)))
+			storeFloat32x16((*[16]float32)(h[i*64+96:]), loadFloat32x16((*[16]float32)(x[i+1][32:])).Add(sum6.Add(bo3)))
+			bo4 := loadFloat32x16((*[16]float32)(p.Bo[48:]))
+			storeFloat32x16((*[16]float32)(h[i*64+48:]), loadFloat32x16((*[16]float32)(x[i][48:])).Add(sum7.Add(bo4)))
+			storeFloat32x16((*[16]float32)(h[i*64+112:]), loadFloat32x16((*[16]float32)(x[i+1][48:])).Add(sum8.Add(bo4)))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 39: ReduceSum, Mul, Sub, Sqrt, m = Add
+	t5 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	t6 := archsimd.BroadcastFloat32x16(float32(1e-05))
+	for i := range 32 {
+		var sum, sum2, sum3, sum4 archsimd.Float32x16
+		{
+			sum = sum.Add(loadFloat32x16((*[16]float32)(h[i*64:])))
+			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(h[i*64+16:])))
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(h[i*64+32:])))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(h[i*64+48:])))
+		}
+		sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
+		t7 := sum5.Mul(t5)
+		var sum6, sum7, sum8, sum9 archsimd.Float32x16
+		{
+			t12 := loadFloat32x16((*[16]float32)(h[i*64:])).Sub(t7)
+			storeFloat32x16((*[16]float32)(t3[i*64:]), t12)
+			sum6 = t12.MulAdd(t12, sum6)
+			t25 := loadFloat32x16((*[16]float32)(h[i*64+16:])).Sub(t7)
+			storeFloat32x16((*[16]float32)(t3[i*64+16:]), t25)
+			sum7 = t25.MulAdd(t25, sum7)
+			t26 := loadFloat32x16((*[16]float32)(h[i*64+32:])).Sub(t7)
+			storeFloat32x16((*[16]float32)(t3[i*64+32:]), t26)
+			sum8 = t26.MulAdd(t26, sum8)
+			t27 := loadFloat32x16((*[16]float32)(h[i*64+48:])).Sub(t7)
+			storeFloat32x16((*[16]float32)(t3[i*64+48:]), t27)
+			sum9 = t27.MulAdd(t27, sum9)
+		}
+		sum10 := sumFloat32x16(sum6.Add(sum7).Add(sum8.Add(sum9)))
+		t12 := sum10.MulAdd(t5, t6).Sqrt()
+		row := (*[64]float32)(t3[i*64:])
+		row2 := (*[64]float32)(m[i*64:])
+		for j := 0; j < 64; j += 16 {
+			storeFloat32x16((*[16]float32)(row2[j:]), loadFloat32x16((*[16]float32)(row[j:])).Div(t12).MulAdd(loadFloat32x16((*[16]float32)(p.G2[j:])), loadFloat32x16((*[16]float32)(p.Be2[j:]))))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 44 (dense, line 40): MatMul; line 40: Mul
+	t8 := archsimd.BroadcastFloat32x16(float32(1.5957692))
+	t9 := archsimd.BroadcastFloat32x16(float32(0.044715))
+	for i := 0; i < 256; i += 64 {
+		for j := range 64 {
+			{
+				storeFloat32x16((*[16]float32)(w1Part[j*64:]), loadFloat32x16((*[16]float32)(p.W1[j][i:])))
+				storeFloat32x16((*[16]float32)(w1Part[j*64+16:]), loadFloat32x16((*[16]float32)(p.W1[j][i+16:])))
+				storeFloat32x16((*[16]float32)(w1Part[j*64+32:]), loadFloat32x16((*[16]float32)(p.W1[j][i+32:])))
+				storeFloat32x16((*[16]float32)(w1Part[j*64+48:]), loadFloat32x16((*[16]float32)(p.W1[j][i+48:])))
+			}
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextM := m[j*64:]
+				nextW1Part := w1Part[0:]
+				nextM2 := m[j*64+64:]
+				for k := 0; ; k += 4 {
+					part := (*[32]float32)(nextW1Part[0:32])
+					w1Part2 := loadFloat32x16((*[16]float32)(part[0:]))
+					m2 := archsimd.BroadcastFloat32x16(nextM[0])
+					sum = w1Part2.MulAdd(m2, sum)
+					m3 := archsimd.BroadcastFloat32x16(nextM2[0])
+					sum2 = w1Part2.MulAdd(m3, sum2)
+					w1Part3 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum3 = w1Part3.MulAdd(m2, sum3)
+					sum4 = w1Part3.MulAdd(m3, sum4)
+					part2 := (*[32]float32)(nextW1Part[32:64])
+					w1Part4 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum5 = w1Part4.MulAdd(m2, sum5)
+					sum6 = w1Part4.MulAdd(m3, sum6)
+					w1Part5 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum7 = w1Part5.MulAdd(m2, sum7)
+					sum8 = w1Part5.MulAdd(m3, sum8)
+					part3 := (*[32]float32)(nextW1Part[64:96])
+					w1Part6 := loadFloat32x16((*[16]float32)(part3[0:]))
+					m4 := archsimd.BroadcastFloat32x16(nextM[1])
+					sum = w1Part6.MulAdd(m4, sum)
+					m5 := archsimd.BroadcastFloat32x16(nextM2[1])
+					sum2 = w1Part6.MulAdd(m5, sum2)
+					w1Part7 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum3 = w1Part7.MulAdd(m4, sum3)
+					sum4 = w1Part7.MulAdd(m5, sum4)
+					part4 := (*[32]float32)(nextW1Part[96:128])
+					w1Part8 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum5 = w1Part8.MulAdd(m4, sum5)
+					sum6 = w1Part8.MulAdd(m5, sum6)
+					w1Part9 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum7 = w1Part9.MulAdd(m4, sum7)
+					sum8 = w1Part9.MulAdd(m5, sum8)
+					part5 := (*[32]float32)(nextW1Part[128:160])
+					w1Part10 := loadFloat32x16((*[16]float32)(part5[0:]))
+					m6 := archsimd.BroadcastFloat32x16(nextM[2])
+					sum = w1Part10.MulAdd(m6, sum)
+					m7 := archsimd.BroadcastFloat32x16(nextM2[2])
+					sum2 = w1Part10.MulAdd(m7, sum2)
+					w1Part11 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum3 = w1Part11.MulAdd(m6, sum3)
+					sum4 = w1Part11.MulAdd(m7, sum4)
+					part6 := (*[32]float32)(nextW1Part[160:192])
+					w1Part12 := loadFloat32x16((*[16]float32)(part6[0:]))
+					sum5 = w1Part12.MulAdd(m6, sum5)
+					sum6 = w1Part12.MulAdd(m7, sum6)
+					w1Part13 := loadFloat32x16((*[16]float32)(part6[16:]))
+					sum7 = w1Part13.MulAdd(m6, sum7)
+					sum8 = w1Part13.MulAdd(m7, sum8)
+					part7 := (*[32]float32)(nextW1Part[192:224])
+					w1Part14 := loadFloat32x16((*[16]float32)(part7[0:]))
+					m8 := archsimd.BroadcastFloat32x16(nextM[3])
+					sum = w1Part14.MulAdd(m8, sum)
+					m9 := archsimd.BroadcastFloat32x16(nextM2[3])
+					sum2 = w1Part14.MulAdd(m9, sum2)
+					w1Part15 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum3 = w1Part15.MulAdd(m8, sum3)
+					sum4 = w1Part15.MulAdd(m9, sum4)
+					part8 := (*[32]float32)(nextW1Part[224:256])
+					w1Part16 := loadFloat32x16((*[16]float32)(part8[0:]))
+					sum5 = w1Part16.MulAdd(m8, sum5)
+					sum6 = w1Part16.MulAdd(m9, sum6)
+					w1Part17 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum7 = w1Part17.MulAdd(m8, sum7)
+					sum8 = w1Part17.MulAdd(m9, sum8)
+					if k == 60 {
+						break
+					}
+					nextM = nextM[4:]
+					nextW1Part = nextW1Part[256:]
+					nextM2 = nextM2[4:]
+				}
+				b1 := loadFloat32x16((*[16]float32)(p.B1[i:]))
+				t10 := sum.Add(b1)
+				storeFloat32x16((*[16]float32)(t4[i+j*256:]), t10.Mul(sigmoidFloat32x16(t8.Mul(t10.Mul(t10).Mul(t10).MulAdd(t9, t10)))))
+				t11 := sum2.Add(b1)
+				storeFloat32x16((*[16]float32)(t4[i+j*256+256:]), t11.Mul(sigmoidFloat32x16(t8.Mul(t11.Mul(t11).Mul(t11).MulAdd(t9, t11)))))
+				b1_2 := loadFloat32x16((*[16]float32)(p.B1[i+16:]))
+				t13 := sum3.Add(b1_2)
+				storeFloat32x16((*[16]float32)(t4[i+j*256+16:]), t13.Mul(sigmoidFloat32x16(t8.Mul(t13.Mul(t13).Mul(t13).MulAdd(t9, t13)))))
+				t14 := sum4.Add(b1_2)
+				storeFloat32x16((*[16]float32)(t4[i+j*256+272:]), t14.Mul(sigmoidFloat32x16(t8.Mul(t14.Mul(t14).Mul(t14).MulAdd(t9, t14)))))
+				b1_3 := loadFloat32x16((*[16]float32)(p.B1[i+32:]))
+				t15 := sum5.Add(b1_3)
+				storeFloat32x16((*[16]float32)(t4[i+j*256+32:]), t15.Mul(sigmoidFloat32x16(t8.Mul(t15.Mul(t15).Mul(t15).MulAdd(t9, t15)))))
+				t16 := sum6.Add(b1_3)
+				storeFloat32x16((*[16]float32)(t4[i+j*256+288:]), t16.Mul(sigmoidFloat32x16(t8.Mul(t16.Mul(t16).Mul(t16).MulAdd(t9, t16)))))
+				b1_4 := loadFloat32x16((*[16]float32)(p.B1[i+48:]))
+				t17 := sum7.Add(b1_4)
+				storeFloat32x16((*[16]float32)(t4[i+j*256+48:]), t17.Mul(sigmoidFloat32x16(t8.Mul(t17.Mul(t17).Mul(t17).MulAdd(t9, t17)))))
+				t18 := sum8.Add(b1_4)
+				storeFloat32x16((*[16]float32)(t4[i+j*256+304:]), t18.Mul(sigmoidFloat32x16(t8.Mul(t18.Mul(t18).Mul(t18).MulAdd(t9, t18)))))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 44 (dense, line 40): MatMul
+	for i := 0; i < 256; i += 128 {
+		for j := range 128 {
+			{
+				storeFloat32x16((*[16]float32)(w2Part[j*64:]), loadFloat32x16((*[16]float32)(p.W2[i+j][0:])))
+				storeFloat32x16((*[16]float32)(w2Part[j*64+16:]), loadFloat32x16((*[16]float32)(p.W2[i+j][16:])))
+				storeFloat32x16((*[16]float32)(w2Part[j*64+32:]), loadFloat32x16((*[16]float32)(p.W2[i+j][32:])))
+				storeFloat32x16((*[16]float32)(w2Part[j*64+48:]), loadFloat32x16((*[16]float32)(p.W2[i+j][48:])))
+			}
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				if 0 <= i-1 {
+					sum = loadFloat32x16((*[16]float32)(dot[j*64:]))
+					sum2 = loadFloat32x16((*[16]float32)(dot[j*64+64:]))
+					sum3 = loadFloat32x16((*[16]float32)(dot[j*64+16:]))
+					sum4 = loadFloat32x16((*[16]float32)(dot[j*64+80:]))
+					sum5 = loadFloat32x16((*[16]float32)(dot[j*64+32:]))
+					sum6 = loadFloat32x16((*[16]float32)(dot[j*64+96:]))
+					sum7 = loadFloat32x16((*[16]float32)(dot[j*64+48:]))
+					sum8 = loadFloat32x16((*[16]float32)(dot[j*64+112:]))
+				}
+				nextT := t4[i+j*256:]
+				nextW2Part := w2Part[0:]
+				nextT2 := t4[i+j*256+256:]
+				for k := 0; ; k += 4 {
+					part := (*[32]float32)(nextW2Part[0:32])
+					w2Part2 := loadFloat32x16((*[16]float32)(part[0:]))
+					t10 := archsimd.BroadcastFloat32x16(nextT[0])
+					sum = w2Part2.MulAdd(t10, sum)
+					t11 := archsimd.BroadcastFloat32x16(nextT2[0])
+					sum2 = w2Part2.MulAdd(t11, sum2)
+					w2Part3 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum3 = w2Part3.MulAdd(t10, sum3)
+					sum4 = w2Part3.MulAdd(t11, sum4)
+					part2 := (*[32]float32)(nextW2Part[32:64])
+					w2Part4 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum5 = w2Part4.MulAdd(t10, sum5)
+					sum6 = w2Part4.MulAdd(t11, sum6)
+					w2Part5 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum7 = w2Part5.MulAdd(t10, sum7)
+					sum8 = w2Part5.MulAdd(t11, sum8)
+					part3 := (*[32]float32)(nextW2Part[64:96])
+					w2Part6 := loadFloat32x16((*[16]float32)(part3[0:]))
+					t13 := archsimd.BroadcastFloat32x16(nextT[1])
+					sum = w2Part6.MulAdd(t13, sum)
+					t14 := archsimd.BroadcastFloat32x16(nextT2[1])
+					sum2 = w2Part6.MulAdd(t14, sum2)
+					w2Part7 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum3 = w2Part7.MulAdd(t13, sum3)
+					sum4 = w2Part7.MulAdd(t14, sum4)
+					part4 := (*[32]float32)(nextW2Part[96:128])
+					w2Part8 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum5 = w2Part8.MulAdd(t13, sum5)
+					sum6 = w2Part8.MulAdd(t14, sum6)
+					w2Part9 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum7 = w2Part9.MulAdd(t13, sum7)
+					sum8 = w2Part9.MulAdd(t14, sum8)
+					part5 := (*[32]float32)(nextW2Part[128:160])
+					w2Part10 := loadFloat32x16((*[16]float32)(part5[0:]))
+					t15 := archsimd.BroadcastFloat32x16(nextT[2])
+					sum = w2Part10.MulAdd(t15, sum)
+					t16 := archsimd.BroadcastFloat32x16(nextT2[2])
+					sum2 = w2Part10.MulAdd(t16, sum2)
+					w2Part11 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum3 = w2Part11.MulAdd(t15, sum3)
+					sum4 = w2Part11.MulAdd(t16, sum4)
+					part6 := (*[32]float32)(nextW2Part[160:192])
+					w2Part12 := loadFloat32x16((*[16]float32)(part6[0:]))
+					sum5 = w2Part12.MulAdd(t15, sum5)
+					sum6 = w2Part12.MulAdd(t16, sum6)
+					w2Part13 := loadFloat32x16((*[16]float32)(part6[16:]))
+					sum7 = w2Part13.MulAdd(t15, sum7)
+					sum8 = w2Part13.MulAdd(t16, sum8)
+					part7 := (*[32]float32)(nextW2Part[192:224])
+					w2Part14 := loadFloat32x16((*[16]float32)(part7[0:]))
+					t17 := archsimd.BroadcastFloat32x16(nextT[3])
+					sum = w2Part14.MulAdd(t17, sum)
+					t18 := archsimd.BroadcastFloat32x16(nextT2[3])
+					sum2 = w2Part14.MulAdd(t18, sum2)
+					w2Part15 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum3 = w2Part15.MulAdd(t17, sum3)
+					sum4 = w2Part15.MulAdd(t18, sum4)
+					part8 := (*[32]float32)(nextW2Part[224:256])
+					w2Part16 := loadFloat32x16((*[16]float32)(part8[0:]))
+					sum5 = w2Part16.MulAdd(t17, sum5)
+					sum6 = w2Part16.MulAdd(t18, sum6)
+					w2Part17 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum7 = w2Part17.MulAdd(t17, sum7)
+					sum8 = w2Part17.MulAdd(t18, sum8)
+					if k == 124 {
+						break
+					}
+					nextT = nextT[4:]
+					nextW2Part = nextW2Part[256:]
+					nextT2 = nextT2[4:]
+				}
+				if i < 128 {
+					storeFloat32x16((*[16]float32)(dot[j*64:]), sum)
+					storeFloat32x16((*[16]float32)(dot[j*64+64:]), sum2)
+					storeFloat32x16((*[16]float32)(dot[j*64+16:]), sum3)
+					storeFloat32x16((*[16]float32)(dot[j*64+80:]), sum4)
+					storeFloat32x16((*[16]float32)(dot[j*64+32:]), sum5)
+					storeFloat32x16((*[16]float32)(dot[j*64+96:]), sum6)
+					storeFloat32x16((*[16]float32)(dot[j*64+48:]), sum7)
+					storeFloat32x16((*[16]float32)(dot[j*64+112:]), sum8)
+				}
+				if 0 <= i-128 {
+					storeFloat32x16((*[16]float32)(dot[j*64:]), sum)
+					storeFloat32x16((*[16]float32)(dot[j*64+64:]), sum2)
+					storeFloat32x16((*[16]float32)(dot[j*64+16:]), sum3)
+					storeFloat32x16((*[16]float32)(dot[j*64+80:]), sum4)
+					storeFloat32x16((*[16]float32)(dot[j*64+32:]), sum5)
+					storeFloat32x16((*[16]float32)(dot[j*64+96:]), sum6)
+					storeFloat32x16((*[16]float32)(dot[j*64+48:]), sum7)
+					storeFloat32x16((*[16]float32)(dot[j*64+112:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+func firstFloat32x16(x archsimd.Float32x16) float32 {
+	return math.Float32frombits(uint32(x.GetLo().GetLo().AsInt32x4().GetElem(0)))
+}
+
+func firstFloat32x8(x archsimd.Float32x8) float32 {
+	return math.Float32frombits(uint32(x.GetLo().AsInt32x4().GetElem(0)))
+}
+
+// lossAVX512Part3 is a part of lossAVX512, which is long for one function.
+func (ws *Workspace) lossAVX512Part3(p *Params, x, t *[S][E]float32) {
+	h := (*[2048]float32)(ws.f32[16384:])   // [32 64] line 38: h = Add
+	dot := (*[2048]float32)(ws.f32[18432:]) // [32 64] line 44 (dense, line 40): MatMul
+	r := (*[1]float32)(ws.f32[0:])          // [1 1] line 41: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[16:])     // [1] line 41: loss = Mul
+
+	// line 41: ReduceSum
+	var sum, sum2, sum3, sum4 archsimd.Float32x16
+	for i := range 32 {
+		{
+			t1 := loadFloat32x16((*[16]float32)(h[i*64:])).Add(loadFloat32x16((*[16]float32)(dot[i*64:])).Add(loadFloat32x16((*[16]float32)(p.B2[0:])))).Sub(loadFloat32x16((*[16]float32)(t[i][0:])))
+			sum = t1.MulAdd(t1, sum)
+			t2 := loadFloat32x16((*[16]float32)(h[i*64+16:])).Add(loadFloat32x16((*[16]float32)(dot[i*64+16:])).Add(loadFloat32x16((*[16]float32)(p.B2[16:])))).Sub(loadFloat32x16((*[16]float32)(t[i][16:])))
+			sum2 = t2.MulAdd(t2, sum2)
+			t3 := loadFloat32x16((*[16]float32)(h[i*64+32:])).Add(loadFloat32x16((*[16]float32)(dot[i*64+32:])).Add(loadFloat32x16((*[16]float32)(p.B2[32:])))).Sub(loadFloat32x16((*[16]float32)(t[i][32:])))
+			sum3 = t3.MulAdd(t3, sum3)
+			t4 := loadFloat32x16((*[16]float32)(h[i*64+48:])).Add(loadFloat32x16((*[16]float32)(dot[i*64+48:])).Add(loadFloat32x16((*[16]float32)(p.B2[48:])))).Sub(loadFloat32x16((*[16]float32)(t[i][48:])))
+			sum4 = t4.MulAdd(t4, sum4)
+		}
+	}
+	sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
+	r[0] = firstFloat32x16(sum5)
+	archsimd.ClearAVXUpperBits()
+
+	// line 41: loss = Mul
+	t1 := archsimd.BroadcastFloat32x8(float32(0.00048828125))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t1))
+	archsimd.ClearAVXUpperBits()
+}
+
+func allff800000Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&allff800000Int32x8Values)
+}
+
+var allff800000Int32x8Values = [8]int32{-8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608}
+
+// expFloat32x8 is e**x: x = k·ln 2 + r, a polynomial for e**r, times 2**k. The error is at most
+// 1.2 ulp.
+func expFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
+	n := x.MulAdd(loadFloat32x8(&expFloat32x8Const.log2e), loadFloat32x8(&expFloat32x8Const.magic))
+	k := n.Sub(loadFloat32x8(&expFloat32x8Const.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat32x8(&expFloat32x8Const.ln2Hi), x)
+	r := k.MulAdd(loadFloat32x8(&expFloat32x8Const.ln2Lo), head)
+	p := loadFloat32x8(&expFloat32x8Const.c1).MulAdd(r, loadFloat32x8(&expFloat32x8Const.c2))
+	p = p.MulAdd(r, loadFloat32x8(&expFloat32x8Const.c3))
+	p = p.MulAdd(r, loadFloat32x8(&expFloat32x8Const.c4))
+	p = p.MulAdd(r, loadFloat32x8(&expFloat32x8Const.c5))
+	p = p.MulAdd(r, loadFloat32x8(&expFloat32x8Const.c6))
+	p = p.MulAdd(r, loadFloat32x8(&expFloat32x8Const.c6))
+	n2 := n.AsInt32x8()
+	n3 := n2.ShiftAllRight(1)
+	return loadInt32x8(&expFloat32x8Const.c8).AsFloat32x8().Merge(loadFloat32x8(&expFloat32x8Const.c10).Merge(p.Mul(n3.ShiftAllLeft(23).Add(loadInt32x8(&expFloat32x8Const.c11)).AsFloat32x8()).Mul(n2.Sub(n3).ShiftAllLeft(23).Add(loadInt32x8(&expFloat32x8Const.c11)).AsFloat32x8()), x.Less(loadFloat32x8(&expFloat32x8Const.c9))), loadFloat32x8(&expFloat32x8Const.c7).Less(x))
+}
+
+// expFloat32x8Const has the constants of expFloat32x8 for each lane.
+var expFloat32x8Const = struct {
+	log2e [8]float32
+	magic [8]float32
+	ln2Hi [8]float32
+	ln2Lo [8]float32
+	c1    [8]float32
+	c2    [8]float32
+	c3    [8]float32
+	c4    [8]float32
+	c5    [8]float32
+	c6    [8]float32
+	c7    [8]float32
+	c8    [8]int32
+	c9    [8]float32
+	c10   [8]float32
+	c11   [8]int32
+}{
+	log2e: [8]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
+	magic: [8]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
+	ln2Hi: [8]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
+	ln2Lo: [8]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
+	c1:    [8]float32{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
+	c2:    [8]float32{0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868},
+	c3:    [8]float32{0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266},
+	c4:    [8]float32{0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521},
+	c5:    [8]float32{0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994},
+	c6:    [8]float32{1, 1, 1, 1, 1, 1, 1, 1},
+	c7:    [8]float32{88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283},
+	c8:    [8]int32{0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000},
+	c9:    [8]float32{-103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284},
+	c10:   [8]float32{0, 0, 0, 0, 0, 0, 0, 0},
+	c11:   [8]int32{0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000},
+}
+
+// lossAVX2Part1 is a part of lossAVX2, which is long for one function.
+func (ws *Workspace) lossAVX2Part1(p *Params, x, t *[S][E]float32) {
+	n := (*[2048]float32)(ws.f32[0:])         // [32 64] line 34: n = Add
+	wqPart := (*[2048]float32)(ws.f32[2048:]) // [64 32] line 17: p.Wq = Input
+	t1 := (*[2048]float32)(ws.f32[4096:])     // [32 64] line 44 (dense, line 35): Add
+	wkPart := (*[2048]float32)(ws.f32[6144:]) // [64 32] line 19: p.Wk = Input
+	dot := (*[2048]float32)(ws.f32[2048:])    // [32 64] line 44 (dense, line 35): MatMul
+	wvPart := (*[2048]float32)(ws.f32[6144:]) // [64 32] line 21: p.Wv = Input
+	t2 := (*[2048]float32)(ws.f32[12288:])    // [32 64] line 44 (dense, line 35): Add
+	v := (*[2048]float32)(ws.f32[6144:])      // [4 16 32] line 44 (dense, line 35): Add
+	dot2 := (*[4096]float32)(ws.f32[0:])      // [4 32 32] line 36: MatMul
+	t3 := (*[4096]float32)(ws.f32[4096:])     // [4 32 32] line 37: Exp
+	t4 := (*[4096]float32)(ws.f32[8192:])     // [4 32 32] line 37: Div
+
+	// line 34: ReduceSum, Mul, Sqrt, n = Add
+	t5 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	t6 := archsimd.BroadcastFloat32x8(float32(1e-05))
+	for i := range 32 {
+		var sum, sum2, sum3, sum4 archsimd.Float32x8
+		for j := 0; j < 64; j += 32 {
+			sum = sum.Add(loadFloat32x8((*[8]float32)(x[i][j:])))
+			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(x[i][j+8:])))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(x[i][j+16:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(x[i][j+24:])))
+		}
+		sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
+		t7 := sum5.Mul(t5)
+		var sum6, sum7, sum8, sum9 archsimd.Float32x8
+		for j := 0; j < 64; j += 32 {
+			t8 := loadFloat32x8((*[8]float32)(x[i][j:])).Sub(t7)
+			sum6 = t8.MulAdd(t8, sum6)
+			t9 := loadFloat32x8((*[8]float32)(x[i][j+8:])).Sub(t7)
+			sum7 = t9.MulAdd(t9, sum7)
+			t10 := loadFloat32x8((*[8]float32)(x[i][j+16:])).Sub(t7)
+			sum8 = t10.MulAdd(t10, sum8)
+			t11 := loadFloat32x8((*[8]float32)(x[i][j+24:])).Sub(t7)
+			sum9 = t11.MulAdd(t11, sum9)
+		}
+		sum10 := sumFloat32x8(sum6.Add(sum7).Add(sum8.Add(sum9)))
+		t12 := sum10.MulAdd(t5, t6).Sqrt()
+		row := &x[i]
+		row2 := (*[64]float32)(n[i*64:])
+		for j := 0; j < 64; j += 8 {
+			storeFloat32x8((*[8]float32)(row2[j:]), loadFloat32x8((*[8]float32)(row[j:])).Sub(t7).Div(t12).MulAdd(loadFloat32x8((*[8]float32)(p.G1[j:])), loadFloat32x8((*[8]float32)(p.Be1[j:]))))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 44 (dense, line 35): MatMul, Add
+	for i := 0; i < 64; i += 32 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(wqPart[j*32:]), loadFloat32x8((*[8]float32)(p.Wq[j][i:])))
+				storeFloat32x8((*[8]float32)(wqPart[j*32+8:]), loadFloat32x8((*[8]float32)(p.Wq[j][i+8:])))
+				storeFloat32x8((*[8]float32)(wqPart[j*32+16:]), loadFloat32x8((*[8]float32)(p.Wq[j][i+16:])))
+				storeFloat32x8((*[8]float32)(wqPart[j*32+24:]), loadFloat32x8((*[8]float32)(p.Wq[j][i+24:])))
+			}
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextN := n[j*64:]
+				nextWqPart := wqPart[0:]
+				nextN2 := n[j*64+64:]
+				for k := 0; ; k += 4 {
+					part := (*[16]float32)(nextWqPart[0:16])
+					wqPart2 := loadFloat32x8((*[8]float32)(part[0:]))
+					n2 := archsimd.BroadcastFloat32x8(nextN[0])
+					sum = wqPart2.MulAdd(n2, sum)
+					n3 := archsimd.BroadcastFloat32x8(nextN2[0])
+					sum2 = wqPart2.MulAdd(n3, sum2)
+					wqPart3 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = wqPart3.MulAdd(n2, sum3)
+					sum4 = wqPart3.MulAdd(n3, sum4)
+					part2 := (*[16]float32)(nextWqPart[16:32])
+					wqPart4 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum5 = wqPart4.MulAdd(n2, sum5)
+					sum6 = wqPart4.MulAdd(n3, sum6)
+					wqPart5 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum7 = wqPart5.MulAdd(n2, sum7)
+					sum8 = wqPart5.MulAdd(n3, sum8)
+					part3 := (*[16]float32)(nextWqPart[32:48])
+					wqPart6 := loadFloat32x8((*[8]float32)(part3[0:]))
+					n4 := archsimd.BroadcastFloat32x8(nextN[1])
+					sum = wqPart6.MulAdd(n4, sum)
+					n5 := archsimd.BroadcastFloat32x8(nextN2[1])
+					sum2 = wqPart6.MulAdd(n5, sum2)
+					wqPart7 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = wqPart7.MulAdd(n4, sum3)
+					sum4 = wqPart7.MulAdd(n5, sum4)
+					part4 := (*[16]float32)(nextWqPart[48:64])
+					wqPart8 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = wqPart8.MulAdd(n4, sum5)
+					sum6 = wqPart8.MulAdd(n5, sum6)
+					wqPart9 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = wqPart9.MulAdd(n4, sum7)
+					sum8 = wqPart9.MulAdd(n5, sum8)
+					part5 := (*[16]float32)(nextWqPart[64:80])
+					wqPart10 := loadFloat32x8((*[8]float32)(part5[0:]))
+					n6 := archsimd.BroadcastFloat32x8(nextN[2])
+					sum = wqPart10.MulAdd(n6, sum)
+					n7 := archsimd.BroadcastFloat32x8(nextN2[2])
+					sum2 = wqPart10.MulAdd(n7, sum2)
+					wqPart11 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = wqPart11.MulAdd(n6, sum3)
+					sum4 = wqPart11.MulAdd(n7, sum4)
+					part6 := (*[16]float32)(nextWqPart[80:96])
+					wqPart12 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = wqPart12.MulAdd(n6, sum5)
+					sum6 = wqPart12.MulAdd(n7, sum6)
+					wqPart13 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = wqPart13.MulAdd(n6, sum7)
+					sum8 = wqPart13.MulAdd(n7, sum8)
+					part7 := (*[16]float32)(nextWqPart[96:112])
+					wqPart14 := loadFloat32x8((*[8]float32)(part7[0:]))
+					n8 := archsimd.BroadcastFloat32x8(nextN[3])
+					sum = wqPart14.MulAdd(n8, sum)
+					n9 := archsimd.BroadcastFloat32x8(nextN2[3])
+					sum2 = wqPart14.MulAdd(n9, sum2)
+					wqPart15 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = wqPart15.MulAdd(n8, sum3)
+					sum4 = wqPart15.MulAdd(n9, sum4)
+					part8 := (*[16]float32)(nextWqPart[112:128])
+					wqPart16 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = wqPart16.MulAdd(n8, sum5)
+					sum6 = wqPart16.MulAdd(n9, sum6)
+					wqPart17 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = wqPart17.MulAdd(n8, sum7)
+					sum8 = wqPart17.MulAdd(n9, sum8)
+					if k == 60 {
+						break
+					}
+					nextN = nextN[4:]
+					nextWqPart = nextWqPart[128:]
+					nextN2 = nextN2[4:]
+				}
+				bq := loadFloat32x8((*[8]float32)(p.Bq[i:]))
+				storeFloat32x8((*[8]float32)(t1[i+j*64:]), sum.Add(bq))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+64:]), sum2.Add(bq))
+				bq2 := loadFloat32x8((*[8]float32)(p.Bq[i+8:]))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+8:]), sum3.Add(bq2))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+72:]), sum4.Add(bq2))
+				bq3 := loadFloat32x8((*[8]float32)(p.Bq[i+16:]))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+16:]), sum5.Add(bq3))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+80:]), sum6.Add(bq3))
+				bq4 := loadFloat32x8((*[8]float32)(p.Bq[i+24:]))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+24:]), sum7.Add(bq4))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+88:]), sum8.Add(bq4))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 44 (dense, line 35): MatMul
+	for i := 0; i < 64; i += 32 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(wkPart[j*32:]), loadFloat32x8((*[8]float32)(p.Wk[j][i:])))
+				storeFloat32x8((*[8]float32)(wkPart[j*32+8:]), loadFloat32x8((*[8]float32)(p.Wk[j][i+8:])))
+				storeFloat32x8((*[8]float32)(wkPart[j*32+16:]), loadFloat32x8((*[8]float32)(p.Wk[j][i+16:])))
+				storeFloat32x8((*[8]float32)(wkPart[j*32+24:]), loadFloat32x8((*[8]float32)(p.Wk[j][i+24:])))
+			}
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextN := n[j*64:]
+				nextWkPart := wkPart[0:]
+				nextN2 := n[j*64+64:]
+				for k := 0; ; k += 4 {
+					part := (*[16]float32)(nextWkPart[0:16])
+					wkPart2 := loadFloat32x8((*[8]float32)(part[0:]))
+					n2 := archsimd.BroadcastFloat32x8(nextN[0])
+					sum = wkPart2.MulAdd(n2, sum)
+					n3 := archsimd.BroadcastFloat32x8(nextN2[0])
+					sum2 = wkPart2.MulAdd(n3, sum2)
+					wkPart3 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = wkPart3.MulAdd(n2, sum3)
+					sum4 = wkPart3.MulAdd(n3, sum4)
+					part2 := (*[16]float32)(nextWkPart[16:32])
+					wkPart4 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum5 = wkPart4.MulAdd(n2, sum5)
+					sum6 = wkPart4.MulAdd(n3, sum6)
+					wkPart5 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum7 = wkPart5.MulAdd(n2, sum7)
+					sum8 = wkPart5.MulAdd(n3, sum8)
+					part3 := (*[16]float32)(nextWkPart[32:48])
+					wkPart6 := loadFloat32x8((*[8]float32)(part3[0:]))
+					n4 := archsimd.BroadcastFloat32x8(nextN[1])
+					sum = wkPart6.MulAdd(n4, sum)
+					n5 := archsimd.BroadcastFloat32x8(nextN2[1])
+					sum2 = wkPart6.MulAdd(n5, sum2)
+					wkPart7 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = wkPart7.MulAdd(n4, sum3)
+					sum4 = wkPart7.MulAdd(n5, sum4)
+					part4 := (*[16]float32)(nextWkPart[48:64])
+					wkPart8 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = wkPart8.MulAdd(n4, sum5)
+					sum6 = wkPart8.MulAdd(n5, sum6)
+					wkPart9 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = wkPart9.MulAdd(n4, sum7)
+					sum8 = wkPart9.MulAdd(n5, sum8)
+					part5 := (*[16]float32)(nextWkPart[64:80])
+					wkPart10 := loadFloat32x8((*[8]float32)(part5[0:]))
+					n6 := archsimd.BroadcastFloat32x8(nextN[2])
+					sum = wkPart10.MulAdd(n6, sum)
+					n7 := archsimd.BroadcastFloat32x8(nextN2[2])
+					sum2 = wkPart10.MulAdd(n7, sum2)
+					wkPart11 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = wkPart11.MulAdd(n6, sum3)
+					sum4 = wkPart11.MulAdd(n7, sum4)
+					part6 := (*[16]float32)(nextWkPart[80:96])
+					wkPart12 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = wkPart12.MulAdd(n6, sum5)
+					sum6 = wkPart12.MulAdd(n7, sum6)
+					wkPart13 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = wkPart13.MulAdd(n6, sum7)
+					sum8 = wkPart13.MulAdd(n7, sum8)
+					part7 := (*[16]float32)(nextWkPart[96:112])
+					wkPart14 := loadFloat32x8((*[8]float32)(part7[0:]))
+					n8 := archsimd.BroadcastFloat32x8(nextN[3])
+					sum = wkPart14.MulAdd(n8, sum)
+					n9 := archsimd.BroadcastFloat32x8(nextN2[3])
+					sum2 = wkPart14.MulAdd(n9, sum2)
+					wkPart15 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = wkPart15.MulAdd(n8, sum3)
+					sum4 = wkPart15.MulAdd(n9, sum4)
+					part8 := (*[16]float32)(nextWkPart[112:128])
+					wkPart16 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = wkPart16.MulAdd(n8, sum5)
+					sum6 = wkPart16.MulAdd(n9, sum6)
+					wkPart17 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = wkPart17.MulAdd(n8, sum7)
+					sum8 = wkPart17.MulAdd(n9, sum8)
+					if k == 60 {
+						break
+					}
+					nextN = nextN[4:]
+					nextWkPart = nextWkPart[128:]
+					nextN2 = nextN2[4:]
+				}
+				storeFloat32x8((*[8]float32)(dot[i+j*64:]), sum)
+				storeFloat32x8((*[8]float32)(dot[i+j*64+64:]), sum2)
+				storeFloat32x8((*[8]float32)(dot[i+j*64+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot[i+j*64+72:]), sum4)
+				storeFloat32x8((*[8]float32)(dot[i+j*64+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot[i+j*64+80:]), sum6)
+				storeFloat32x8((*[8]float32)(dot[i+j*64+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot[i+j*64+88:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 44 (dense, line 35): MatMul, Add
+	for i := 0; i < 64; i += 32 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(wvPart[j*32:]), loadFloat32x8((*[8]float32)(p.Wv[j][i:])))
+				storeFloat32x8((*[8]float32)(wvPart[j*32+8:]), loadFloat32x8((*[8]float32)(p.Wv[j][i+8:])))
+				storeFloat32x8((*[8]float32)(wvPart[j*32+16:]), loadFloat32x8((*[8]float32)(p.Wv[j][i+16:])))
+				storeFloat32x8((*[8]float32)(wvPart[j*32+24:]), loadFloat32x8((*[8]float32)(p.Wv[j][i+24:])))
+			}
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextN := n[j*64:]
+				nextWvPart := wvPart[0:]
+				nextN2 := n[j*64+64:]
+				for k := 0; ; k += 4 {
+					part := (*[16]float32)(nextWvPart[0:16])
+					wvPart2 := loadFloat32x8((*[8]float32)(part[0:]))
+					n2 := archsimd.BroadcastFloat32x8(nextN[0])
+					sum = wvPart2.MulAdd(n2, sum)
+					n3 := archsimd.BroadcastFloat32x8(nextN2[0])
+					sum2 = wvPart2.MulAdd(n3, sum2)
+					wvPart3 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = wvPart3.MulAdd(n2, sum3)
+					sum4 = wvPart3.MulAdd(n3, sum4)
+					part2 := (*[16]float32)(nextWvPart[16:32])
+					wvPart4 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum5 = wvPart4.MulAdd(n2, sum5)
+					sum6 = wvPart4.MulAdd(n3, sum6)
+					wvPart5 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum7 = wvPart5.MulAdd(n2, sum7)
+					sum8 = wvPart5.MulAdd(n3, sum8)
+					part3 := (*[16]float32)(nextWvPart[32:48])
+					wvPart6 := loadFloat32x8((*[8]float32)(part3[0:]))
+					n4 := archsimd.BroadcastFloat32x8(nextN[1])
+					sum = wvPart6.MulAdd(n4, sum)
+					n5 := archsimd.BroadcastFloat32x8(nextN2[1])
+					sum2 = wvPart6.MulAdd(n5, sum2)
+					wvPart7 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = wvPart7.MulAdd(n4, sum3)
+					sum4 = wvPart7.MulAdd(n5, sum4)
+					part4 := (*[16]float32)(nextWvPart[48:64])
+					wvPart8 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = wvPart8.MulAdd(n4, sum5)
+					sum6 = wvPart8.MulAdd(n5, sum6)
+					wvPart9 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = wvPart9.MulAdd(n4, sum7)
+					sum8 = wvPart9.MulAdd(n5, sum8)
+					part5 := (*[16]float32)(nextWvPart[64:80])
+					wvPart10 := loadFloat32x8((*[8]float32)(part5[0:]))
+					n6 := archsimd.BroadcastFloat32x8(nextN[2])
+					sum = wvPart10.MulAdd(n6, sum)
+					n7 := archsimd.BroadcastFloat32x8(nextN2[2])
+					sum2 = wvPart10.MulAdd(n7, sum2)
+					wvPart11 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = wvPart11.MulAdd(n6, sum3)
+					sum4 = wvPart11.MulAdd(n7, sum4)
+					part6 := (*[16]float32)(nextWvPart[80:96])
+					wvPart12 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = wvPart12.MulAdd(n6, sum5)
+					sum6 = wvPart12.MulAdd(n7, sum6)
+					wvPart13 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = wvPart13.MulAdd(n6, sum7)
+					sum8 = wvPart13.MulAdd(n7, sum8)
+					part7 := (*[16]float32)(nextWvPart[96:112])
+					wvPart14 := loadFloat32x8((*[8]float32)(part7[0:]))
+					n8 := archsimd.BroadcastFloat32x8(nextN[3])
+					sum = wvPart14.MulAdd(n8, sum)
+					n9 := archsimd.BroadcastFloat32x8(nextN2[3])
+					sum2 = wvPart14.MulAdd(n9, sum2)
+					wvPart15 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = wvPart15.MulAdd(n8, sum3)
+					sum4 = wvPart15.MulAdd(n9, sum4)
+					part8 := (*[16]float32)(nextWvPart[112:128])
+					wvPart16 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = wvPart16.MulAdd(n8, sum5)
+					sum6 = wvPart16.MulAdd(n9, sum6)
+					wvPart17 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = wvPart17.MulAdd(n8, sum7)
+					sum8 = wvPart17.MulAdd(n9, sum8)
+					if k == 60 {
+						break
+					}
+					nextN = nextN[4:]
+					nextWvPart = nextWvPart[128:]
+					nextN2 = nextN2[4:]
+				}
+				bv := loadFloat32x8((*[8]float32)(p.Bv[i:]))
+				storeFloat32x8((*[8]float32)(t2[i+j*64:]), sum.Add(bv))
+				storeFloat32x8((*[8]float32)(t2[i+j*64+64:]), sum2.Add(bv))
+				bv2 := loadFloat32x8((*[8]float32)(p.Bv[i+8:]))
+				storeFloat32x8((*[8]float32)(t2[i+j*64+8:]), sum3.Add(bv2))
+				storeFloat32x8((*[8]float32)(t2[i+j*64+72:]), sum4.Add(bv2))
+				bv3 := loadFloat32x8((*[8]float32)(p.Bv[i+16:]))
+				storeFloat32x8((*[8]float32)(t2[i+j*64+16:]), sum5.Add(bv3))
+				storeFloat32x8((*[8]float32)(t2[i+j*64+80:]), sum6.Add(bv3))
+				bv4 := loadFloat32x8((*[8]float32)(p.Bv[i+24:]))
+				storeFloat32x8((*[8]float32)(t2[i+j*64+24:]), sum7.Add(bv4))
+				storeFloat32x8((*[8]float32)(t2[i+j*64+88:]), sum8.Add(bv4))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 44 (dense, line 35): Add
+	for i := range 4 {
+		for j := range 16 {
+			bk := p.Bk[i*16+j]
+			row := (*[1985]float32)(dot[i*16+j:])
+			row2 := (*[32]float32)(v[i*512+j*32:])
+			for k := range 32 {
+				row2[k] = row[k*64] + bk
+			}
+		}
+	}
+
+	// line 36: MatMul
+	for i := range 4 {
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextT := t1[i*16+j*64:]
+				nextV := v[i*512:]
+				nextT2 := t1[i*16+j*64+64:]
+				for k := 0; ; k += 4 {
+					part := (*[16]float32)(nextV[0:16])
+					v2 := loadFloat32x8((*[8]float32)(part[0:]))
+					t8 := archsimd.BroadcastFloat32x8(nextT[0])
+					sum = v2.MulAdd(t8, sum)
+					t9 := archsimd.BroadcastFloat32x8(nextT2[0])
+					sum2 = v2.MulAdd(t9, sum2)
+					v3 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = v3.MulAdd(t8, sum3)
+					sum4 = v3.MulAdd(t9, sum4)
+					part2 := (*[16]float32)(nextV[16:32])
+					v4 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum5 = v4.MulAdd(t8, sum5)
+					sum6 = v4.MulAdd(t9, sum6)
+					v5 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum7 = v5.MulAdd(t8, sum7)
+					sum8 = v5.MulAdd(t9, sum8)
+					part3 := (*[16]float32)(nextV[32:48])
+					v6 := loadFloat32x8((*[8]float32)(part3[0:]))
+					t10 := archsimd.BroadcastFloat32x8(nextT[1])
+					sum = v6.MulAdd(t10, sum)
+					t11 := archsimd.BroadcastFloat32x8(nextT2[1])
+					sum2 = v6.MulAdd(t11, sum2)
+					v7 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = v7.MulAdd(t10, sum3)
+					sum4 = v7.MulAdd(t11, sum4)
+					part4 := (*[16]float32)(nextV[48:64])
+					v8 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = v8.MulAdd(t10, sum5)
+					sum6 = v8.MulAdd(t11, sum6)
+					v9 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = v9.MulAdd(t10, sum7)
+					sum8 = v9.MulAdd(t11, sum8)
+					part5 := (*[16]float32)(nextV[64:80])
+					v10 := loadFloat32x8((*[8]float32)(part5[0:]))
+					t13 := archsimd.BroadcastFloat32x8(nextT[2])
+					sum = v10.MulAdd(t13, sum)
+					t14 := archsimd.BroadcastFloat32x8(nextT2[2])
+					sum2 = v10.MulAdd(t14, sum2)
+					v11 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = v11.MulAdd(t13, sum3)
+					sum4 = v11.MulAdd(t14, sum4)
+					part6 := (*[16]float32)(nextV[80:96])
+					v12 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = v12.MulAdd(t13, sum5)
+					sum6 = v12.MulAdd(t14, sum6)
+					v13 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = v13.MulAdd(t13, sum7)
+					sum8 = v13.MulAdd(t14, sum8)
+					part7 := (*[16]float32)(nextV[96:112])
+					v14 := loadFloat32x8((*[8]float32)(part7[0:]))
+					t15 := archsimd.BroadcastFloat32x8(nextT[3])
+					sum = v14.MulAdd(t15, sum)
+					t16 := archsimd.BroadcastFloat32x8(nextT2[3])
+					sum2 = v14.MulAdd(t16, sum2)
+					v15 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = v15.MulAdd(t15, sum3)
+					sum4 = v15.MulAdd(t16, sum4)
+					part8 := (*[16]float32)(nextV[112:128])
+					v16 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = v16.MulAdd(t15, sum5)
+					sum6 = v16.MulAdd(t16, sum6)
+					v17 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = v17.MulAdd(t15, sum7)
+					sum8 = v17.MulAdd(t16, sum8)
+					if k == 12 {
+						break
+					}
+					nextT = nextT[4:]
+					nextV = nextV[128:]
+					nextT2 = nextT2[4:]
+				}
+				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32:]), sum)
+				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+32:]), sum2)
+				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+40:]), sum4)
+				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+48:]), sum6)
+				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+56:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 37: ReduceMax, Max, Exp, ReduceSum, Div
+	t8 := allff800000Int32x8().AsFloat32x8()
+	t9 := archsimd.BroadcastFloat32x8(float32(0.25))
+	t10 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+	for i := range 4 {
+		for j := range 32 {
+			most := t8
+			most2 := t8
+			most3 := t8
+			most4 := t8
+			{
+				most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(dot2[i*1024+j*32:])).Mul(t9))
+				most2 = maxFloat32x8(most2, loadFloat32x8((*[8]float32)(dot2[i*1024+j*32+8:])).Mul(t9))
+				most3 = maxFloat32x8(most3, loadFloat32x8((*[8]float32)(dot2[i*1024+j*32+16:])).Mul(t9))
+				most4 = maxFloat32x8(most4, loadFloat32x8((*[8]float32)(dot2[i*1024+j*32+24:])).Mul(t9))
+			}
+			most5 := mostFloat32x8(maxFloat32x8(maxFloat32x8(most, most2), maxFloat32x8(most3, most4)))
+			t7 := maxFloat32x8(most5, t10)
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			{
+				t12 := expFloat32x8(loadFloat32x8((*[8]float32)(dot2[i*1024+j*32:])).Mul(t9).Sub(t7))
+				storeFloat32x8((*[8]float32)(t3[i*1024+j*32:]), t12)
+				sum = sum.Add(t12)
+				t17 := expFloat32x8(loadFloat32x8((*[8]float32)(dot2[i*1024+j*32+8:])).Mul(t9).Sub(t7))
+				storeFloat32x8((*[8]float32)(t3[i*1024+j*32+8:]), t17)
+				sum2 = sum2.Add(t17)
+				t18 := expFloat32x8(loadFloat32x8((*[8]float32)(dot2[i*1024+j*32+16:])).Mul(t9).Sub(t7))
+				storeFloat32x8((*[8]float32)(t3[i*1024+j*32+16:]), t18)
+				sum3 = sum3.Add(t18)
+				t19 := expFloat32x8(loadFloat32x8((*[8]float32)(dot2[i*1024+j*32+24:])).Mul(t9).Sub(t7))
+				storeFloat32x8((*[8]float32)(t3[i*1024+j*32+24:]), t19)
+				sum4 = sum4.Add(t19)
+			}
+			sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
+			row := (*[32]float32)(t3[i*1024+j*32:])
+			row2 := (*[32]float32)(t4[i*1024+j*32:])
+			for k := 0; k < 32; k += 8 {
+				storeFloat32x8((*[8]float32)(row2[k:]), loadFloat32x8((*[8]float32)(row[k:])).Div(sum5))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 }
 
 // sigmoidFloat32x8 is 1/(1 + e**-x). The error is at most 2 ulp.
@@ -2264,12 +1849,492 @@ var sigmoidFloat32x8Const = struct {
 	c14:   [8]float32{5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20},
 }
 
-func sumFloat32x8(x archsimd.Float32x8) float32 {
-	x4 := x.GetLo().Add(x.GetHi())
-	var a [4]float32
-	storeFloat32x4(&a, x4)
+// lossAVX2Part2 is a part of lossAVX2, which is long for one function.
+func (ws *Workspace) lossAVX2Part2(p *Params, x, t *[S][E]float32) {
+	t1 := (*[2048]float32)(ws.f32[12288:])     // [32 64] line 44 (dense, line 35): Add
+	part9 := (*[512]float32)(ws.f32[2048:])    // [32 16] line 44 (dense, line 35): Add
+	t2 := (*[4096]float32)(ws.f32[8192:])      // [4 32 32] line 37: Div
+	mixed := (*[2048]float32)(ws.f32[0:])      // [4 32 16] line 37: mixed = MatMul
+	h := (*[2048]float32)(ws.f32[16384:])      // [32 64] line 38: h = Add
+	t3 := (*[2048]float32)(ws.f32[0:])         // [32 64] line 39: Sub
+	m := (*[2048]float32)(ws.f32[8192:])       // [32 64] line 39: m = Add
+	w1Part := (*[2048]float32)(ws.f32[10240:]) // [64 32] line 26: p.W1 = Input
+	t4 := (*[8192]float32)(ws.f32[0:])         // [32 256] line 40: Mul
+	w2Part := (*[8192]float32)(ws.f32[8192:])  // [256 32] line 28: p.W2 = Input
+	dot := (*[2048]float32)(ws.f32[18432:])    // [32 64] line 44 (dense, line 40): MatMul
+
+	// line 37: mixed = MatMul
+	for i := range 4 {
+		for j := range 32 {
+			{
+				storeFloat32x8((*[8]float32)(part9[j*16:]), loadFloat32x8((*[8]float32)(t1[i*16+j*64:])))
+				storeFloat32x8((*[8]float32)(part9[j*16+8:]), loadFloat32x8((*[8]float32)(t1[i*16+j*64+8:])))
+			}
+		}
+		for j := 0; j < 32; j += 4 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextT := t2[i*1024+j*32:]
+				nextPart := part9[0:]
+				nextT2 := t2[i*1024+j*32+32:]
+				nextT3 := t2[i*1024+j*32+64:]
+				nextT4 := t2[i*1024+j*32+96:]
+				for k := 0; ; k += 4 {
+					t5 := archsimd.BroadcastFloat32x8(nextT[0])
+					part := (*[16]float32)(nextPart[0:16])
+					part10 := loadFloat32x8((*[8]float32)(part[0:]))
+					sum = t5.MulAdd(part10, sum)
+					t6 := archsimd.BroadcastFloat32x8(nextT2[0])
+					sum2 = t6.MulAdd(part10, sum2)
+					t8 := archsimd.BroadcastFloat32x8(nextT3[0])
+					sum3 = t8.MulAdd(part10, sum3)
+					t9 := archsimd.BroadcastFloat32x8(nextT4[0])
+					sum4 = t9.MulAdd(part10, sum4)
+					part11 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum5 = t5.MulAdd(part11, sum5)
+					sum6 = t6.MulAdd(part11, sum6)
+					sum7 = t8.MulAdd(part11, sum7)
+					sum8 = t9.MulAdd(part11, sum8)
+					t10 := archsimd.BroadcastFloat32x8(nextT[1])
+					part2 := (*[16]float32)(nextPart[16:32])
+					part12 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum = t10.MulAdd(part12, sum)
+					t11 := archsimd.BroadcastFloat32x8(nextT2[1])
+					sum2 = t11.MulAdd(part12, sum2)
+					t13 := archsimd.BroadcastFloat32x8(nextT3[1])
+					sum3 = t13.MulAdd(part12, sum3)
+					t14 := archsimd.BroadcastFloat32x8(nextT4[1])
+					sum4 = t14.MulAdd(part12, sum4)
+					part13 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum5 = t10.MulAdd(part13, sum5)
+					sum6 = t11.MulAdd(part13, sum6)
+					sum7 = t13.MulAdd(part13, sum7)
+					sum8 = t14.MulAdd(part13, sum8)
+					t15 := archsimd.BroadcastFloat32x8(nextT[2])
+					part3 := (*[16]float32)(nextPart[32:48])
+					part14 := loadFloat32x8((*[8]float32)(part3[0:]))
+					sum = t15.MulAdd(part14, sum)
+					t16 := archsimd.BroadcastFloat32x8(nextT2[2])
+					sum2 = t16.MulAdd(part14, sum2)
+					t20 := archsimd.BroadcastFloat32x8(nextT3[2])
+					sum3 = t20.MulAdd(part14, sum3)
+					t21 := archsimd.BroadcastFloat32x8(nextT4[2])
+					sum4 = t21.MulAdd(part14, sum4)
+					part15 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum5 = t15.MulAdd(part15, sum5)
+					sum6 = t16.MulAdd(part15, sum6)
+					sum7 = t20.MulAdd(part15, sum7)
+					sum8 = t21.MulAdd(part15, sum8)
+					t22 := archsimd.BroadcastFloat32x8(nextT[3])
+					part4 := (*[16]float32)(nextPart[48:64])
+					part16 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum = t22.MulAdd(part16, sum)
+					t23 := archsimd.BroadcastFloat32x8(nextT2[3])
+					sum2 = t23.MulAdd(part16, sum2)
+					t24 := archsimd.BroadcastFloat32x8(nextT3[3])
+					sum3 = t24.MulAdd(part16, sum3)
+					t25 := archsimd.BroadcastFloat32x8(nextT4[3])
+					sum4 = t25.MulAdd(part16, sum4)
+					part17 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum5 = t22.MulAdd(part17, sum5)
+					sum6 = t23.MulAdd(part17, sum6)
+					sum7 = t24.MulAdd(part17, sum7)
+					sum8 = t25.MulAdd(part17, sum8)
+					if k == 28 {
+						break
+					}
+					nextT = nextT[4:]
+					nextPart = nextPart[64:]
+					nextT2 = nextT2[4:]
+					nextT3 = nextT3[4:]
+					nextT4 = nextT4[4:]
+				}
+				storeFloat32x8((*[8]float32)(mixed[i*512+j*16:]), sum)
+				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+16:]), sum2)
+				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+32:]), sum3)
+				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+48:]), sum4)
+				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+8:]), sum5)
+				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+24:]), sum6)
+				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+40:]), sum7)
+				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+56:]), sum8)
+			}
+		}
+	}
 	archsimd.ClearAVXUpperBits()
-	return a[0] + a[1] + a[2] + a[3]
+
+	// line 44 (dense, line 38): MatMul; line 38: h = Add
+	for i := 0; i < 32; i += 2 {
+		for j := 0; j < 64; j += 32 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			for k := range 4 {
+				nextMixed := mixed[i*16+k*512:]
+				nextWo := p.Wo[k*16:]
+				nextMixed2 := mixed[i*16+k*512+16:]
+				for l := 0; ; l += 4 {
+					wo := loadFloat32x8((*[8]float32)(nextWo[0][j:]))
+					mixed2 := archsimd.BroadcastFloat32x8(nextMixed[0])
+					sum = wo.MulAdd(mixed2, sum)
+					mixed3 := archsimd.BroadcastFloat32x8(nextMixed2[0])
+					sum2 = wo.MulAdd(mixed3, sum2)
+					wo2 := loadFloat32x8((*[8]float32)(nextWo[0][j+8:]))
+					sum3 = wo2.MulAdd(mixed2, sum3)
+					sum4 = wo2.MulAdd(mixed3, sum4)
+					wo3 := loadFloat32x8((*[8]float32)(nextWo[0][j+16:]))
+					sum5 = wo3.MulAdd(mixed2, sum5)
+					sum6 = wo3.MulAdd(mixed3, sum6)
+					wo4 := loadFloat32x8((*[8]float32)(nextWo[0][j+24:]))
+					sum7 = wo4.MulAdd(mixed2, sum7)
+					sum8 = wo4.MulAdd(mixed3, sum8)
+					wo5 := loadFloat32x8((*[8]float32)(nextWo[1][j:]))
+					mixed4 := archsimd.BroadcastFloat32x8(nextMixed[1])
+					sum = wo5.MulAdd(mixed4, sum)
+					mixed5 := archsimd.BroadcastFloat32x8(nextMixed2[1])
+					sum2 = wo5.MulAdd(mixed5, sum2)
+					wo6 := loadFloat32x8((*[8]float32)(nextWo[1][j+8:]))
+					sum3 = wo6.MulAdd(mixed4, sum3)
+					sum4 = wo6.MulAdd(mixed5, sum4)
+					wo7 := loadFloat32x8((*[8]float32)(nextWo[1][j+16:]))
+					sum5 = wo7.MulAdd(mixed4, sum5)
+					sum6 = wo7.MulAdd(mixed5, sum6)
+					wo8 := loadFloat32x8((*[8]float32)(nextWo[1][j+24:]))
+					sum7 = wo8.MulAdd(mixed4, sum7)
+					sum8 = wo8.MulAdd(mixed5, sum8)
+					wo9 := loadFloat32x8((*[8]float32)(nextWo[2][j:]))
+					mixed6 := archsimd.BroadcastFloat32x8(nextMixed[2])
+					sum = wo9.MulAdd(mixed6, sum)
+					mixed7 := archsimd.BroadcastFloat32x8(nextMixed2[2])
+					sum2 = wo9.MulAdd(mixed7, sum2)
+					wo10 := loadFloat32x8((*[8]float32)(nextWo[2][j+8:]))
+					sum3 = wo10.MulAdd(mixed6, sum3)
+					sum4 = wo10.MulAdd(mixed7, sum4)
+					wo11 := loadFloat32x8((*[8]float32)(nextWo[2][j+16:]))
+					sum5 = wo11.MulAdd(mixed6, sum5)
+					sum6 = wo11.MulAdd(mixed7, sum6)
+					wo12 := loadFloat32x8((*[8]float32)(nextWo[2][j+24:]))
+					sum7 = wo12.MulAdd(mixed6, sum7)
+					sum8 = wo12.MulAdd(mixed7, sum8)
+					wo13 := loadFloat32x8((*[8]float32)(nextWo[3][j:]))
+					mixed8 := archsimd.BroadcastFloat32x8(nextMixed[3])
+					sum = wo13.MulAdd(mixed8, sum)
+					mixed9 := archsimd.BroadcastFloat32x8(nextMixed2[3])
+					sum2 = wo13.MulAdd(mixed9, sum2)
+					wo14 := loadFloat32x8((*[8]float32)(nextWo[3][j+8:]))
+					sum3 = wo14.MulAdd(mixed8, sum3)
+					sum4 = wo14.MulAdd(mixed9, sum4)
+					wo15 := loadFloat32x8((*[8]float32)(nextWo[3][j+16:]))
+					sum5 = wo15.MulAdd(mixed8, sum5)
+					sum6 = wo15.MulAdd(mixed9, sum6)
+					wo16 := loadFloat32x8((*[8]float32)(nextWo[3][j+24:]))
+					sum7 = wo16.MulAdd(mixed8, sum7)
+					sum8 = wo16.MulAdd(mixed9, sum8)
+					if l == 12 {
+						break
+					}
+					nextMixed = nextMixed[4:]
+					nextWo = nextWo[4:]
+					nextMixed2 = nextMixed2[4:]
+				}
+			}
+			bo := loadFloat32x8((*[8]float32)(p.Bo[j:]))
+			storeFloat32x8((*[8]float32)(h[i*64+j:]), loadFloat32x8((*[8]float32)(x[i][j:])).Add(sum.Add(bo)))
+			storeFloat32x8((*[8]float32)(h[i*64+j+64:]), loadFloat32x8((*[8]float32)(x[i+1][j:])).Add(sum2.Add(bo)))
+			bo2 := loadFloat32x8((*[8]float32)(p.Bo[j+8:]))
+			storeFloat32x8((*[8]float32)(h[i*64+j+8:]), loadFloat32x8((*[8]float32)(x[i][j+8:])).Add(sum3.Add(bo2)))
+			storeFloat32x8((*[8]float32)(h[i*64+j+72:]), loadFloat32x8((*[8]float32)(x[i+1][j+8:])).Add(sum4.Add(bo2)))
+			bo3 := loadFloat32x8((*[8]float32)(p.Bo[j+16:]))
+			storeFloat32x8((*[8]float32)(h[i*64+j+16:]), loadFloat32x8((*[8]float32)(x[i][j+16:])).Add(sum5.Add(bo3)))
+			storeFloat32x8((*[8]float32)(h[i*64+j+80:]), loadFloat32x8((*[8]float32)(x[i+1][j+16:])).Add(sum6.Add(bo3)))
+			bo4 := loadFloat32x8((*[8]float32)(p.Bo[j+24:]))
+			storeFloat32x8((*[8]float32)(h[i*64+j+24:]), loadFloat32x8((*[8]float32)(x[i][j+24:])).Add(sum7.Add(bo4)))
+			storeFloat32x8((*[8]float32)(h[i*64+j+88:]), loadFloat32x8((*[8]float32)(x[i+1][j+24:])).Add(sum8.Add(bo4)))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 39: ReduceSum, Mul, Sub, Sqrt, m = Add
+	t5 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	t6 := archsimd.BroadcastFloat32x8(float32(1e-05))
+	for i := range 32 {
+		var sum, sum2, sum3, sum4 archsimd.Float32x8
+		for j := 0; j < 64; j += 32 {
+			sum = sum.Add(loadFloat32x8((*[8]float32)(h[i*64+j:])))
+			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(h[i*64+j+8:])))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(h[i*64+j+16:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(h[i*64+j+24:])))
+		}
+		sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
+		t7 := sum5.Mul(t5)
+		var sum6, sum7, sum8, sum9 archsimd.Float32x8
+		for j := 0; j < 64; j += 32 {
+			t12 := loadFloat32x8((*[8]float32)(h[i*64+j:])).Sub(t7)
+			storeFloat32x8((*[8]float32)(t3[i*64+j:]), t12)
+			sum6 = t12.MulAdd(t12, sum6)
+			t17 := loadFloat32x8((*[8]float32)(h[i*64+j+8:])).Sub(t7)
+			storeFloat32x8((*[8]float32)(t3[i*64+j+8:]), t17)
+			sum7 = t17.MulAdd(t17, sum7)
+			t18 := loadFloat32x8((*[8]float32)(h[i*64+j+16:])).Sub(t7)
+			storeFloat32x8((*[8]float32)(t3[i*64+j+16:]), t18)
+			sum8 = t18.MulAdd(t18, sum8)
+			t19 := loadFloat32x8((*[8]float32)(h[i*64+j+24:])).Sub(t7)
+			storeFloat32x8((*[8]float32)(t3[i*64+j+24:]), t19)
+			sum9 = t19.MulAdd(t19, sum9)
+		}
+		sum10 := sumFloat32x8(sum6.Add(sum7).Add(sum8.Add(sum9)))
+		t12 := sum10.MulAdd(t5, t6).Sqrt()
+		row := (*[64]float32)(t3[i*64:])
+		row2 := (*[64]float32)(m[i*64:])
+		for j := 0; j < 64; j += 8 {
+			storeFloat32x8((*[8]float32)(row2[j:]), loadFloat32x8((*[8]float32)(row[j:])).Div(t12).MulAdd(loadFloat32x8((*[8]float32)(p.G2[j:])), loadFloat32x8((*[8]float32)(p.Be2[j:]))))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 44 (dense, line 40): MatMul; line 40: Mul
+	t8 := archsimd.BroadcastFloat32x8(float32(1.5957692))
+	t9 := archsimd.BroadcastFloat32x8(float32(0.044715))
+	for i := 0; i < 256; i += 32 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(w1Part[j*32:]), loadFloat32x8((*[8]float32)(p.W1[j][i:])))
+				storeFloat32x8((*[8]float32)(w1Part[j*32+8:]), loadFloat32x8((*[8]float32)(p.W1[j][i+8:])))
+				storeFloat32x8((*[8]float32)(w1Part[j*32+16:]), loadFloat32x8((*[8]float32)(p.W1[j][i+16:])))
+				storeFloat32x8((*[8]float32)(w1Part[j*32+24:]), loadFloat32x8((*[8]float32)(p.W1[j][i+24:])))
+			}
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextM := m[j*64:]
+				nextW1Part := w1Part[0:]
+				nextM2 := m[j*64+64:]
+				for k := 0; ; k += 4 {
+					part := (*[16]float32)(nextW1Part[0:16])
+					w1Part2 := loadFloat32x8((*[8]float32)(part[0:]))
+					m2 := archsimd.BroadcastFloat32x8(nextM[0])
+					sum = w1Part2.MulAdd(m2, sum)
+					m3 := archsimd.BroadcastFloat32x8(nextM2[0])
+					sum2 = w1Part2.MulAdd(m3, sum2)
+					w1Part3 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = w1Part3.MulAdd(m2, sum3)
+					sum4 = w1Part3.MulAdd(m3, sum4)
+					part2 := (*[16]float32)(nextW1Part[16:32])
+					w1Part4 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum5 = w1Part4.MulAdd(m2, sum5)
+					sum6 = w1Part4.MulAdd(m3, sum6)
+					w1Part5 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum7 = w1Part5.MulAdd(m2, sum7)
+					sum8 = w1Part5.MulAdd(m3, sum8)
+					part3 := (*[16]float32)(nextW1Part[32:48])
+					w1Part6 := loadFloat32x8((*[8]float32)(part3[0:]))
+					m4 := archsimd.BroadcastFloat32x8(nextM[1])
+					sum = w1Part6.MulAdd(m4, sum)
+					m5 := archsimd.BroadcastFloat32x8(nextM2[1])
+					sum2 = w1Part6.MulAdd(m5, sum2)
+					w1Part7 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = w1Part7.MulAdd(m4, sum3)
+					sum4 = w1Part7.MulAdd(m5, sum4)
+					part4 := (*[16]float32)(nextW1Part[48:64])
+					w1Part8 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = w1Part8.MulAdd(m4, sum5)
+					sum6 = w1Part8.MulAdd(m5, sum6)
+					w1Part9 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = w1Part9.MulAdd(m4, sum7)
+					sum8 = w1Part9.MulAdd(m5, sum8)
+					part5 := (*[16]float32)(nextW1Part[64:80])
+					w1Part10 := loadFloat32x8((*[8]float32)(part5[0:]))
+					m6 := archsimd.BroadcastFloat32x8(nextM[2])
+					sum = w1Part10.MulAdd(m6, sum)
+					m7 := archsimd.BroadcastFloat32x8(nextM2[2])
+					sum2 = w1Part10.MulAdd(m7, sum2)
+					w1Part11 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = w1Part11.MulAdd(m6, sum3)
+					sum4 = w1Part11.MulAdd(m7, sum4)
+					part6 := (*[16]float32)(nextW1Part[80:96])
+					w1Part12 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = w1Part12.MulAdd(m6, sum5)
+					sum6 = w1Part12.MulAdd(m7, sum6)
+					w1Part13 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = w1Part13.MulAdd(m6, sum7)
+					sum8 = w1Part13.MulAdd(m7, sum8)
+					part7 := (*[16]float32)(nextW1Part[96:112])
+					w1Part14 := loadFloat32x8((*[8]float32)(part7[0:]))
+					m8 := archsimd.BroadcastFloat32x8(nextM[3])
+					sum = w1Part14.MulAdd(m8, sum)
+					m9 := archsimd.BroadcastFloat32x8(nextM2[3])
+					sum2 = w1Part14.MulAdd(m9, sum2)
+					w1Part15 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = w1Part15.MulAdd(m8, sum3)
+					sum4 = w1Part15.MulAdd(m9, sum4)
+					part8 := (*[16]float32)(nextW1Part[112:128])
+					w1Part16 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = w1Part16.MulAdd(m8, sum5)
+					sum6 = w1Part16.MulAdd(m9, sum6)
+					w1Part17 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = w1Part17.MulAdd(m8, sum7)
+					sum8 = w1Part17.MulAdd(m9, sum8)
+					if k == 60 {
+						break
+					}
+					nextM = nextM[4:]
+					nextW1Part = nextW1Part[128:]
+					nextM2 = nextM2[4:]
+				}
+				b1 := loadFloat32x8((*[8]float32)(p.B1[i:]))
+				t10 := sum.Add(b1)
+				storeFloat32x8((*[8]float32)(t4[i+j*256:]), t10.Mul(sigmoidFloat32x8(t8.Mul(t10.Mul(t10).Mul(t10).MulAdd(t9, t10)))))
+				t11 := sum2.Add(b1)
+				storeFloat32x8((*[8]float32)(t4[i+j*256+256:]), t11.Mul(sigmoidFloat32x8(t8.Mul(t11.Mul(t11).Mul(t11).MulAdd(t9, t11)))))
+				b1_2 := loadFloat32x8((*[8]float32)(p.B1[i+8:]))
+				t13 := sum3.Add(b1_2)
+				storeFloat32x8((*[8]float32)(t4[i+j*256+8:]), t13.Mul(sigmoidFloat32x8(t8.Mul(t13.Mul(t13).Mul(t13).MulAdd(t9, t13)))))
+				t14 := sum4.Add(b1_2)
+				storeFloat32x8((*[8]float32)(t4[i+j*256+264:]), t14.Mul(sigmoidFloat32x8(t8.Mul(t14.Mul(t14).Mul(t14).MulAdd(t9, t14)))))
+				b1_3 := loadFloat32x8((*[8]float32)(p.B1[i+16:]))
+				t15 := sum5.Add(b1_3)
+				storeFloat32x8((*[8]float32)(t4[i+j*256+16:]), t15.Mul(sigmoidFloat32x8(t8.Mul(t15.Mul(t15).Mul(t15).MulAdd(t9, t15)))))
+				t16 := sum6.Add(b1_3)
+				storeFloat32x8((*[8]float32)(t4[i+j*256+272:]), t16.Mul(sigmoidFloat32x8(t8.Mul(t16.Mul(t16).Mul(t16).MulAdd(t9, t16)))))
+				b1_4 := loadFloat32x8((*[8]float32)(p.B1[i+24:]))
+				t20 := sum7.Add(b1_4)
+				storeFloat32x8((*[8]float32)(t4[i+j*256+24:]), t20.Mul(sigmoidFloat32x8(t8.Mul(t20.Mul(t20).Mul(t20).MulAdd(t9, t20)))))
+				t21 := sum8.Add(b1_4)
+				storeFloat32x8((*[8]float32)(t4[i+j*256+280:]), t21.Mul(sigmoidFloat32x8(t8.Mul(t21.Mul(t21).Mul(t21).MulAdd(t9, t21)))))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 44 (dense, line 40): MatMul
+	for i := 0; i < 64; i += 32 {
+		for j := range 256 {
+			{
+				storeFloat32x8((*[8]float32)(w2Part[j*32:]), loadFloat32x8((*[8]float32)(p.W2[j][i:])))
+				storeFloat32x8((*[8]float32)(w2Part[j*32+8:]), loadFloat32x8((*[8]float32)(p.W2[j][i+8:])))
+				storeFloat32x8((*[8]float32)(w2Part[j*32+16:]), loadFloat32x8((*[8]float32)(p.W2[j][i+16:])))
+				storeFloat32x8((*[8]float32)(w2Part[j*32+24:]), loadFloat32x8((*[8]float32)(p.W2[j][i+24:])))
+			}
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextT := t4[j*256:]
+				nextW2Part := w2Part[0:]
+				nextT2 := t4[j*256+256:]
+				for k := 0; ; k += 4 {
+					part := (*[16]float32)(nextW2Part[0:16])
+					w2Part2 := loadFloat32x8((*[8]float32)(part[0:]))
+					t10 := archsimd.BroadcastFloat32x8(nextT[0])
+					sum = w2Part2.MulAdd(t10, sum)
+					t11 := archsimd.BroadcastFloat32x8(nextT2[0])
+					sum2 = w2Part2.MulAdd(t11, sum2)
+					w2Part3 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = w2Part3.MulAdd(t10, sum3)
+					sum4 = w2Part3.MulAdd(t11, sum4)
+					part2 := (*[16]float32)(nextW2Part[16:32])
+					w2Part4 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum5 = w2Part4.MulAdd(t10, sum5)
+					sum6 = w2Part4.MulAdd(t11, sum6)
+					w2Part5 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum7 = w2Part5.MulAdd(t10, sum7)
+					sum8 = w2Part5.MulAdd(t11, sum8)
+					part3 := (*[16]float32)(nextW2Part[32:48])
+					w2Part6 := loadFloat32x8((*[8]float32)(part3[0:]))
+					t13 := archsimd.BroadcastFloat32x8(nextT[1])
+					sum = w2Part6.MulAdd(t13, sum)
+					t14 := archsimd.BroadcastFloat32x8(nextT2[1])
+					sum2 = w2Part6.MulAdd(t14, sum2)
+					w2Part7 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = w2Part7.MulAdd(t13, sum3)
+					sum4 = w2Part7.MulAdd(t14, sum4)
+					part4 := (*[16]float32)(nextW2Part[48:64])
+					w2Part8 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = w2Part8.MulAdd(t13, sum5)
+					sum6 = w2Part8.MulAdd(t14, sum6)
+					w2Part9 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = w2Part9.MulAdd(t13, sum7)
+					sum8 = w2Part9.MulAdd(t14, sum8)
+					part5 := (*[16]float32)(nextW2Part[64:80])
+					w2Part10 := loadFloat32x8((*[8]float32)(part5[0:]))
+					t15 := archsimd.BroadcastFloat32x8(nextT[2])
+					sum = w2Part10.MulAdd(t15, sum)
+					t16 := archsimd.BroadcastFloat32x8(nextT2[2])
+					sum2 = w2Part10.MulAdd(t16, sum2)
+					w2Part11 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = w2Part11.MulAdd(t15, sum3)
+					sum4 = w2Part11.MulAdd(t16, sum4)
+					part6 := (*[16]float32)(nextW2Part[80:96])
+					w2Part12 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = w2Part12.MulAdd(t15, sum5)
+					sum6 = w2Part12.MulAdd(t16, sum6)
+					w2Part13 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = w2Part13.MulAdd(t15, sum7)
+					sum8 = w2Part13.MulAdd(t16, sum8)
+					part7 := (*[16]float32)(nextW2Part[96:112])
+					w2Part14 := loadFloat32x8((*[8]float32)(part7[0:]))
+					t20 := archsimd.BroadcastFloat32x8(nextT[3])
+					sum = w2Part14.MulAdd(t20, sum)
+					t21 := archsimd.BroadcastFloat32x8(nextT2[3])
+					sum2 = w2Part14.MulAdd(t21, sum2)
+					w2Part15 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = w2Part15.MulAdd(t20, sum3)
+					sum4 = w2Part15.MulAdd(t21, sum4)
+					part8 := (*[16]float32)(nextW2Part[112:128])
+					w2Part16 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = w2Part16.MulAdd(t20, sum5)
+					sum6 = w2Part16.MulAdd(t21, sum6)
+					w2Part17 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = w2Part17.MulAdd(t20, sum7)
+					sum8 = w2Part17.MulAdd(t21, sum8)
+					if k == 252 {
+						break
+					}
+					nextT = nextT[4:]
+					nextW2Part = nextW2Part[128:]
+					nextT2 = nextT2[4:]
+				}
+				storeFloat32x8((*[8]float32)(dot[i+j*64:]), sum)
+				storeFloat32x8((*[8]float32)(dot[i+j*64+64:]), sum2)
+				storeFloat32x8((*[8]float32)(dot[i+j*64+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot[i+j*64+72:]), sum4)
+				storeFloat32x8((*[8]float32)(dot[i+j*64+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot[i+j*64+80:]), sum6)
+				storeFloat32x8((*[8]float32)(dot[i+j*64+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot[i+j*64+88:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossAVX2Part3 is a part of lossAVX2, which is long for one function.
+func (ws *Workspace) lossAVX2Part3(p *Params, x, t *[S][E]float32) {
+	h := (*[2048]float32)(ws.f32[16384:])   // [32 64] line 38: h = Add
+	dot := (*[2048]float32)(ws.f32[18432:]) // [32 64] line 44 (dense, line 40): MatMul
+	r := (*[1]float32)(ws.f32[0:])          // [1 1] line 41: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[16:])     // [1] line 41: loss = Mul
+
+	// line 41: ReduceSum
+	var sum, sum2, sum3, sum4 archsimd.Float32x8
+	for i := range 32 {
+		for j := 0; j < 64; j += 32 {
+			t1 := loadFloat32x8((*[8]float32)(h[i*64+j:])).Add(loadFloat32x8((*[8]float32)(dot[i*64+j:])).Add(loadFloat32x8((*[8]float32)(p.B2[j:])))).Sub(loadFloat32x8((*[8]float32)(t[i][j:])))
+			sum = t1.MulAdd(t1, sum)
+			t2 := loadFloat32x8((*[8]float32)(h[i*64+j+8:])).Add(loadFloat32x8((*[8]float32)(dot[i*64+j+8:])).Add(loadFloat32x8((*[8]float32)(p.B2[j+8:])))).Sub(loadFloat32x8((*[8]float32)(t[i][j+8:])))
+			sum2 = t2.MulAdd(t2, sum2)
+			t3 := loadFloat32x8((*[8]float32)(h[i*64+j+16:])).Add(loadFloat32x8((*[8]float32)(dot[i*64+j+16:])).Add(loadFloat32x8((*[8]float32)(p.B2[j+16:])))).Sub(loadFloat32x8((*[8]float32)(t[i][j+16:])))
+			sum3 = t3.MulAdd(t3, sum3)
+			t4 := loadFloat32x8((*[8]float32)(h[i*64+j+24:])).Add(loadFloat32x8((*[8]float32)(dot[i*64+j+24:])).Add(loadFloat32x8((*[8]float32)(p.B2[j+24:])))).Sub(loadFloat32x8((*[8]float32)(t[i][j+24:])))
+			sum4 = t4.MulAdd(t4, sum4)
+		}
+	}
+	sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
+	r[0] = firstFloat32x8(sum5)
+	archsimd.ClearAVXUpperBits()
+
+	// line 41: loss = Mul
+	t1 := archsimd.BroadcastFloat32x8(float32(0.00048828125))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t1))
+	archsimd.ClearAVXUpperBits()
 }
 
 // turnFloat32x8 makes columns of rows, in each half of the vectors.
@@ -2280,101 +2345,55 @@ func turnFloat32x8(a, b, c, d archsimd.Float32x8) (archsimd.Float32x8, archsimd.
 
 // lossGradAVX512Part1 is a part of lossGradAVX512, which is long for one function.
 func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
-	t1 := (*[2048]float32)(ws.f32[73728:])    // [32 64] line 34: Div
-	n := (*[2048]float32)(ws.f32[75776:])     // [32 64] line 34: n = Add
-	wqPart := (*[4096]float32)(ws.f32[0:])    // [64 64] line 17: p.Wq = Input
-	t2 := (*[2048]float32)(ws.f32[77824:])    // [32 64] line 44 (dense, line 35): Add
-	wkPart := (*[4096]float32)(ws.f32[0:])    // [64 64] line 19: p.Wk = Input
-	t3 := (*[2048]float32)(ws.f32[79872:])    // [32 64] line 44 (dense, line 35): Add
-	wvPart := (*[4096]float32)(ws.f32[0:])    // [64 64] line 21: p.Wv = Input
-	t4 := (*[2048]float32)(ws.f32[81920:])    // [32 64] line 44 (dense, line 35): Add
-	v := (*[2048]float32)(ws.f32[4096:])      // [4 16 32] line 44 (dense, line 35): Add
-	dot := (*[4096]float32)(ws.f32[0:])       // [4 32 32] line 36: MatMul
-	t5 := (*[4096]float32)(ws.f32[4096:])     // [4 32 32] line 37: Exp
-	t6 := (*[4096]float32)(ws.f32[65536:])    // [4 32 32] line 37: Div
-	part := (*[512]float32)(ws.f32[0:])       // [32 16] line 44 (dense, line 35): Add
-	mixed := (*[2048]float32)(ws.f32[83968:]) // [4 32 16] line 37: mixed = MatMul
-	h := (*[2048]float32)(ws.f32[8192:])      // [32 64] line 38: h = Add
-	t7 := (*[2048]float32)(ws.f32[86016:])    // [32 64] line 39: Sub
-	t8 := (*[32]float32)(ws.f32[94208:])      // [32 1] line 39: Sqrt
-	t9 := (*[2048]float32)(ws.f32[88064:])    // [32 64] line 39: Div
-	m := (*[2048]float32)(ws.f32[90112:])     // [32 64] line 39: m = Add
-	w1Part := (*[4096]float32)(ws.f32[0:])    // [64 64] line 26: p.W1 = Input
-	dot2 := (*[8192]float32)(ws.f32[16384:])  // [32 256] line 44 (dense, line 40): MatMul
-	t10 := (*[8192]float32)(ws.f32[24576:])   // [32 256] line 40: Mul
-	t11 := (*[8192]float32)(ws.f32[32768:])   // [32 256] line 40: Add
-	t12 := (*[8192]float32)(ws.f32[40960:])   // [32 256] line 40: Sigmoid
-	t13 := (*[8192]float32)(ws.f32[49152:])   // [32 256] line 40: Mul
-	w2Part := (*[8192]float32)(ws.f32[0:])    // [128 64] line 28: p.W2 = Input
-	t14 := (*[2048]float32)(ws.f32[10240:])   // [32 64] line 41: Sub
-	t15 := (*[2048]float32)(ws.f32[92160:])   // [32 64] gradient of line 41: Add
-	r := (*[1]float32)(ws.f32[94240:])        // [1 1] line 41: ReduceSum
-	v2 := (*[16384]float32)(ws.f32[0:])       // [64 256] line 28: p.W2 = Input
-	part2 := (*[4096]float32)(ws.f32[69632:]) // [64 64] line 28: p.W2 = Input
-	t16 := (*[8192]float32)(ws.f32[57344:])   // [32 256] gradient of line 40: Add
-	part3 := (*[512]float32)(ws.f32[0:])      // [32 16] line 40: Mul
-	v3 := (*[16384]float32)(ws.f32[0:])       // [256 64] line 26: p.W1 = Input
-	part4 := (*[8192]float32)(ws.f32[16384:]) // [128 64] line 26: p.W1 = Input
-	dot3 := (*[2048]float32)(ws.f32[24576:])  // [32 64] gradient of line 44 (dense, line 40): MatMul
-	part5 := (*[8192]float32)(ws.f32[0:])     // [4 32 64] gradient of line 40: Add
-	mPart := (*[512]float32)(ws.f32[8192:])   // [32 16] line 39: m = Add
-	t17 := (*[2048]float32)(ws.f32[0:])       // [32 64] gradient of line 39: Add
-	t18 := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 39: Add
-	v4 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 23: p.Wo = Input
-	dot4 := (*[2048]float32)(ws.f32[6144:])   // [32 64] gradient of line 44 (dense, line 38): MatMul
-	mixedPart := (*[512]float32)(ws.f32[0:])  // [32 16] line 37: mixed = MatMul
-	v5 := (*[2048]float32)(ws.f32[4096:])     // [4 16 32] line 44 (dense, line 35): Add
-	dot5 := (*[4096]float32)(ws.f32[0:])      // [4 32 32] gradient of line 37: MatMul
-	part6 := (*[512]float32)(ws.f32[4096:])   // [32 16] gradient of line 44 (dense, line 38): MatMul
-	part7 := (*[512]float32)(ws.f32[4608:])   // [32 16] line 37: Div
-	dmixed := (*[2048]float32)(ws.f32[8192:]) // [4 32 16] gradient of line 37: dmixed = MatMul
-	dscore := (*[4096]float32)(ws.f32[4096:]) // [4 32 32] gradient of line 36: dscore = Mul
-	part8 := (*[512]float32)(ws.f32[0:])      // [32 16] line 44 (dense, line 35): Add
-	dot6 := (*[2048]float32)(ws.f32[10240:])  // [4 32 16] gradient of line 36: MatMul
-	part9 := (*[512]float32)(ws.f32[0:])      // [32 16] line 44 (dense, line 35): Add
-	dot7 := (*[2048]float32)(ws.f32[12288:])  // [4 16 32] gradient of line 36: MatMul
-	v6 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 37: dmixed = MatMul
-	v7 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 21: p.Wv = Input
-	dot8 := (*[2048]float32)(ws.f32[6144:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
-	nPart := (*[512]float32)(ws.f32[0:])      // [32 16] line 34: n = Add
-	v8 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
-	v9 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 19: p.Wk = Input
+	t1 := (*[2048]float32)(ws.f32[73728:]) // [32 64] line 34: Div
+	n := (*[2048]float32)(ws.f32[75776:])  // [32 64] line 34: n = Add
+	wqPart := (*[4096]float32)(ws.f32[0:]) // [64 64] line 17: p.Wq = Input
+	t2 := (*[2048]float32)(ws.f32[77824:]) // [32 64] line 44 (dense, line 35): Add
+	wkPart := (*[4096]float32)(ws.f32[0:]) // [64 64] line 19: p.Wk = Input
+	t3 := (*[2048]float32)(ws.f32[79872:]) // [32 64] line 44 (dense, line 35): Add
+	wvPart := (*[4096]float32)(ws.f32[0:]) // [64 64] line 21: p.Wv = Input
+	t4 := (*[2048]float32)(ws.f32[81920:]) // [32 64] line 44 (dense, line 35): Add
+	v := (*[2048]float32)(ws.f32[4096:])   // [4 16 32] line 44 (dense, line 35): Add
+	dot := (*[4096]float32)(ws.f32[0:])    // [4 32 32] line 36: MatMul
+	t5 := (*[4096]float32)(ws.f32[4096:])  // [4 32 32] line 37: Exp
+	t6 := (*[4096]float32)(ws.f32[65536:]) // [4 32 32] line 37: Div
 
 	// line 34: ReduceSum, Mul, Sqrt, Div, n = Add
+	t7 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	t8 := archsimd.BroadcastFloat32x16(float32(1e-05))
 	for i := range 32 {
-		var sum, sum2, sum3, sum4, sum5 float32
+		var sum, sum2, sum3, sum4 archsimd.Float32x16
+		{
+			sum = sum.Add(loadFloat32x16((*[16]float32)(x[i][0:])))
+			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(x[i][16:])))
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(x[i][32:])))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(x[i][48:])))
+		}
+		sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
+		t9 := sum5.Mul(t7)
+		var sum6, sum7, sum8, sum9 archsimd.Float32x16
+		{
+			t10 := loadFloat32x16((*[16]float32)(x[i][0:])).Sub(t9)
+			sum6 = t10.MulAdd(t10, sum6)
+			t11 := loadFloat32x16((*[16]float32)(x[i][16:])).Sub(t9)
+			sum7 = t11.MulAdd(t11, sum7)
+			t12 := loadFloat32x16((*[16]float32)(x[i][32:])).Sub(t9)
+			sum8 = t12.MulAdd(t12, sum8)
+			t13 := loadFloat32x16((*[16]float32)(x[i][48:])).Sub(t9)
+			sum9 = t13.MulAdd(t13, sum9)
+		}
+		sum10 := sumFloat32x16(sum6.Add(sum7).Add(sum8.Add(sum9)))
+		t14 := sum10.MulAdd(t7, t8).Sqrt()
 		row := &x[i]
-		for j := 0; j < 64; j += 4 {
-			sum2 += row[j]
-			sum3 += row[j+1]
-			sum4 += row[j+2]
-			sum5 += row[j+3]
-		}
-		sum += sum2 + sum3 + (sum4 + sum5)
-		t19 := sum * 0.015625
-		var sum6, sum7, sum8, sum9, sum10 float32
-		row2 := &x[i]
-		for j := 0; j < 64; j += 4 {
-			t20 := row2[j] - t19
-			sum7 += t20 * t20
-			t21 := row2[j+1] - t19
-			sum8 += t21 * t21
-			t22 := row2[j+2] - t19
-			sum9 += t22 * t22
-			t23 := row2[j+3] - t19
-			sum10 += t23 * t23
-		}
-		sum6 += sum7 + sum8 + (sum9 + sum10)
-		t24 := sqrt32(sum6*0.015625 + 1e-05)
-		row3 := &x[i]
-		row4 := (*[64]float32)(t1[i*64:])
-		row5 := (*[64]float32)(n[i*64:])
-		for j := range 64 {
-			t25 := (row3[j] - t19) / t24
-			row4[j] = t25
-			row5[j] = t25*p.G1[j] + p.Be1[j]
+		row2 := (*[64]float32)(t1[i*64:])
+		row3 := (*[64]float32)(n[i*64:])
+		for j := 0; j < 64; j += 16 {
+			t15 := loadFloat32x16((*[16]float32)(row[j:])).Sub(t9).Div(t14)
+			storeFloat32x16((*[16]float32)(row2[j:]), t15)
+			storeFloat32x16((*[16]float32)(row3[j:]), t15.MulAdd(loadFloat32x16((*[16]float32)(p.G1[j:])), loadFloat32x16((*[16]float32)(p.Be1[j:]))))
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 35): MatMul, Add
 	for i := range 64 {
@@ -2392,78 +2411,70 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 			nextWqPart := wqPart[0:]
 			nextN2 := n[i*64+64:]
 			for j := 0; ; j += 4 {
-				part10 := (*[32]float32)(nextWqPart[0:32])
-				wqPart2 := loadFloat32x16((*[16]float32)(part10[0:]))
-				n2 := nextN[0]
-				n3 := archsimd.BroadcastFloat32x16(n2)
-				sum = wqPart2.MulAdd(n3, sum)
-				n4 := nextN2[0]
-				n5 := archsimd.BroadcastFloat32x16(n4)
-				sum2 = wqPart2.MulAdd(n5, sum2)
-				wqPart3 := loadFloat32x16((*[16]float32)(part10[16:]))
-				sum3 = wqPart3.MulAdd(n3, sum3)
-				sum4 = wqPart3.MulAdd(n5, sum4)
-				part11 := (*[32]float32)(nextWqPart[32:64])
-				wqPart4 := loadFloat32x16((*[16]float32)(part11[0:]))
-				sum5 = wqPart4.MulAdd(n3, sum5)
-				sum6 = wqPart4.MulAdd(n5, sum6)
-				wqPart5 := loadFloat32x16((*[16]float32)(part11[16:]))
-				sum7 = wqPart5.MulAdd(n3, sum7)
-				sum8 = wqPart5.MulAdd(n5, sum8)
-				part12 := (*[32]float32)(nextWqPart[64:96])
-				wqPart6 := loadFloat32x16((*[16]float32)(part12[0:]))
-				n6 := nextN[1]
-				n7 := archsimd.BroadcastFloat32x16(n6)
-				sum = wqPart6.MulAdd(n7, sum)
-				n8 := nextN2[1]
-				n9 := archsimd.BroadcastFloat32x16(n8)
-				sum2 = wqPart6.MulAdd(n9, sum2)
-				wqPart7 := loadFloat32x16((*[16]float32)(part12[16:]))
-				sum3 = wqPart7.MulAdd(n7, sum3)
-				sum4 = wqPart7.MulAdd(n9, sum4)
-				part13 := (*[32]float32)(nextWqPart[96:128])
-				wqPart8 := loadFloat32x16((*[16]float32)(part13[0:]))
-				sum5 = wqPart8.MulAdd(n7, sum5)
-				sum6 = wqPart8.MulAdd(n9, sum6)
-				wqPart9 := loadFloat32x16((*[16]float32)(part13[16:]))
-				sum7 = wqPart9.MulAdd(n7, sum7)
-				sum8 = wqPart9.MulAdd(n9, sum8)
-				part14 := (*[32]float32)(nextWqPart[128:160])
-				wqPart10 := loadFloat32x16((*[16]float32)(part14[0:]))
-				n10 := nextN[2]
-				n11 := archsimd.BroadcastFloat32x16(n10)
-				sum = wqPart10.MulAdd(n11, sum)
-				n12 := nextN2[2]
-				n13 := archsimd.BroadcastFloat32x16(n12)
-				sum2 = wqPart10.MulAdd(n13, sum2)
-				wqPart11 := loadFloat32x16((*[16]float32)(part14[16:]))
-				sum3 = wqPart11.MulAdd(n11, sum3)
-				sum4 = wqPart11.MulAdd(n13, sum4)
-				part15 := (*[32]float32)(nextWqPart[160:192])
-				wqPart12 := loadFloat32x16((*[16]float32)(part15[0:]))
-				sum5 = wqPart12.MulAdd(n11, sum5)
-				sum6 = wqPart12.MulAdd(n13, sum6)
-				wqPart13 := loadFloat32x16((*[16]float32)(part15[16:]))
-				sum7 = wqPart13.MulAdd(n11, sum7)
-				sum8 = wqPart13.MulAdd(n13, sum8)
-				part16 := (*[32]float32)(nextWqPart[192:224])
-				wqPart14 := loadFloat32x16((*[16]float32)(part16[0:]))
-				n14 := nextN[3]
-				n15 := archsimd.BroadcastFloat32x16(n14)
-				sum = wqPart14.MulAdd(n15, sum)
-				n16 := nextN2[3]
-				n17 := archsimd.BroadcastFloat32x16(n16)
-				sum2 = wqPart14.MulAdd(n17, sum2)
-				wqPart15 := loadFloat32x16((*[16]float32)(part16[16:]))
-				sum3 = wqPart15.MulAdd(n15, sum3)
-				sum4 = wqPart15.MulAdd(n17, sum4)
-				part17 := (*[32]float32)(nextWqPart[224:256])
-				wqPart16 := loadFloat32x16((*[16]float32)(part17[0:]))
-				sum5 = wqPart16.MulAdd(n15, sum5)
-				sum6 = wqPart16.MulAdd(n17, sum6)
-				wqPart17 := loadFloat32x16((*[16]float32)(part17[16:]))
-				sum7 = wqPart17.MulAdd(n15, sum7)
-				sum8 = wqPart17.MulAdd(n17, sum8)
+				part := (*[32]float32)(nextWqPart[0:32])
+				wqPart2 := loadFloat32x16((*[16]float32)(part[0:]))
+				n2 := archsimd.BroadcastFloat32x16(nextN[0])
+				sum = wqPart2.MulAdd(n2, sum)
+				n3 := archsimd.BroadcastFloat32x16(nextN2[0])
+				sum2 = wqPart2.MulAdd(n3, sum2)
+				wqPart3 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum3 = wqPart3.MulAdd(n2, sum3)
+				sum4 = wqPart3.MulAdd(n3, sum4)
+				part2 := (*[32]float32)(nextWqPart[32:64])
+				wqPart4 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum5 = wqPart4.MulAdd(n2, sum5)
+				sum6 = wqPart4.MulAdd(n3, sum6)
+				wqPart5 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum7 = wqPart5.MulAdd(n2, sum7)
+				sum8 = wqPart5.MulAdd(n3, sum8)
+				part3 := (*[32]float32)(nextWqPart[64:96])
+				wqPart6 := loadFloat32x16((*[16]float32)(part3[0:]))
+				n4 := archsimd.BroadcastFloat32x16(nextN[1])
+				sum = wqPart6.MulAdd(n4, sum)
+				n5 := archsimd.BroadcastFloat32x16(nextN2[1])
+				sum2 = wqPart6.MulAdd(n5, sum2)
+				wqPart7 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum3 = wqPart7.MulAdd(n4, sum3)
+				sum4 = wqPart7.MulAdd(n5, sum4)
+				part4 := (*[32]float32)(nextWqPart[96:128])
+				wqPart8 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum5 = wqPart8.MulAdd(n4, sum5)
+				sum6 = wqPart8.MulAdd(n5, sum6)
+				wqPart9 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum7 = wqPart9.MulAdd(n4, sum7)
+				sum8 = wqPart9.MulAdd(n5, sum8)
+				part5 := (*[32]float32)(nextWqPart[128:160])
+				wqPart10 := loadFloat32x16((*[16]float32)(part5[0:]))
+				n6 := archsimd.BroadcastFloat32x16(nextN[2])
+				sum = wqPart10.MulAdd(n6, sum)
+				n7 := archsimd.BroadcastFloat32x16(nextN2[2])
+				sum2 = wqPart10.MulAdd(n7, sum2)
+				wqPart11 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum3 = wqPart11.MulAdd(n6, sum3)
+				sum4 = wqPart11.MulAdd(n7, sum4)
+				part6 := (*[32]float32)(nextWqPart[160:192])
+				wqPart12 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum5 = wqPart12.MulAdd(n6, sum5)
+				sum6 = wqPart12.MulAdd(n7, sum6)
+				wqPart13 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum7 = wqPart13.MulAdd(n6, sum7)
+				sum8 = wqPart13.MulAdd(n7, sum8)
+				part7 := (*[32]float32)(nextWqPart[192:224])
+				wqPart14 := loadFloat32x16((*[16]float32)(part7[0:]))
+				n8 := archsimd.BroadcastFloat32x16(nextN[3])
+				sum = wqPart14.MulAdd(n8, sum)
+				n9 := archsimd.BroadcastFloat32x16(nextN2[3])
+				sum2 = wqPart14.MulAdd(n9, sum2)
+				wqPart15 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum3 = wqPart15.MulAdd(n8, sum3)
+				sum4 = wqPart15.MulAdd(n9, sum4)
+				part8 := (*[32]float32)(nextWqPart[224:256])
+				wqPart16 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum5 = wqPart16.MulAdd(n8, sum5)
+				sum6 = wqPart16.MulAdd(n9, sum6)
+				wqPart17 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum7 = wqPart17.MulAdd(n8, sum7)
+				sum8 = wqPart17.MulAdd(n9, sum8)
 				if j == 60 {
 					break
 				}
@@ -2503,78 +2514,70 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 			nextWkPart := wkPart[0:]
 			nextN2 := n[i*64+64:]
 			for j := 0; ; j += 4 {
-				part10 := (*[32]float32)(nextWkPart[0:32])
-				wkPart2 := loadFloat32x16((*[16]float32)(part10[0:]))
-				n2 := nextN[0]
-				n3 := archsimd.BroadcastFloat32x16(n2)
-				sum = wkPart2.MulAdd(n3, sum)
-				n4 := nextN2[0]
-				n5 := archsimd.BroadcastFloat32x16(n4)
-				sum2 = wkPart2.MulAdd(n5, sum2)
-				wkPart3 := loadFloat32x16((*[16]float32)(part10[16:]))
-				sum3 = wkPart3.MulAdd(n3, sum3)
-				sum4 = wkPart3.MulAdd(n5, sum4)
-				part11 := (*[32]float32)(nextWkPart[32:64])
-				wkPart4 := loadFloat32x16((*[16]float32)(part11[0:]))
-				sum5 = wkPart4.MulAdd(n3, sum5)
-				sum6 = wkPart4.MulAdd(n5, sum6)
-				wkPart5 := loadFloat32x16((*[16]float32)(part11[16:]))
-				sum7 = wkPart5.MulAdd(n3, sum7)
-				sum8 = wkPart5.MulAdd(n5, sum8)
-				part12 := (*[32]float32)(nextWkPart[64:96])
-				wkPart6 := loadFloat32x16((*[16]float32)(part12[0:]))
-				n6 := nextN[1]
-				n7 := archsimd.BroadcastFloat32x16(n6)
-				sum = wkPart6.MulAdd(n7, sum)
-				n8 := nextN2[1]
-				n9 := archsimd.BroadcastFloat32x16(n8)
-				sum2 = wkPart6.MulAdd(n9, sum2)
-				wkPart7 := loadFloat32x16((*[16]float32)(part12[16:]))
-				sum3 = wkPart7.MulAdd(n7, sum3)
-				sum4 = wkPart7.MulAdd(n9, sum4)
-				part13 := (*[32]float32)(nextWkPart[96:128])
-				wkPart8 := loadFloat32x16((*[16]float32)(part13[0:]))
-				sum5 = wkPart8.MulAdd(n7, sum5)
-				sum6 = wkPart8.MulAdd(n9, sum6)
-				wkPart9 := loadFloat32x16((*[16]float32)(part13[16:]))
-				sum7 = wkPart9.MulAdd(n7, sum7)
-				sum8 = wkPart9.MulAdd(n9, sum8)
-				part14 := (*[32]float32)(nextWkPart[128:160])
-				wkPart10 := loadFloat32x16((*[16]float32)(part14[0:]))
-				n10 := nextN[2]
-				n11 := archsimd.BroadcastFloat32x16(n10)
-				sum = wkPart10.MulAdd(n11, sum)
-				n12 := nextN2[2]
-				n13 := archsimd.BroadcastFloat32x16(n12)
-				sum2 = wkPart10.MulAdd(n13, sum2)
-				wkPart11 := loadFloat32x16((*[16]float32)(part14[16:]))
-				sum3 = wkPart11.MulAdd(n11, sum3)
-				sum4 = wkPart11.MulAdd(n13, sum4)
-				part15 := (*[32]float32)(nextWkPart[160:192])
-				wkPart12 := loadFloat32x16((*[16]float32)(part15[0:]))
-				sum5 = wkPart12.MulAdd(n11, sum5)
-				sum6 = wkPart12.MulAdd(n13, sum6)
-				wkPart13 := loadFloat32x16((*[16]float32)(part15[16:]))
-				sum7 = wkPart13.MulAdd(n11, sum7)
-				sum8 = wkPart13.MulAdd(n13, sum8)
-				part16 := (*[32]float32)(nextWkPart[192:224])
-				wkPart14 := loadFloat32x16((*[16]float32)(part16[0:]))
-				n14 := nextN[3]
-				n15 := archsimd.BroadcastFloat32x16(n14)
-				sum = wkPart14.MulAdd(n15, sum)
-				n16 := nextN2[3]
-				n17 := archsimd.BroadcastFloat32x16(n16)
-				sum2 = wkPart14.MulAdd(n17, sum2)
-				wkPart15 := loadFloat32x16((*[16]float32)(part16[16:]))
-				sum3 = wkPart15.MulAdd(n15, sum3)
-				sum4 = wkPart15.MulAdd(n17, sum4)
-				part17 := (*[32]float32)(nextWkPart[224:256])
-				wkPart16 := loadFloat32x16((*[16]float32)(part17[0:]))
-				sum5 = wkPart16.MulAdd(n15, sum5)
-				sum6 = wkPart16.MulAdd(n17, sum6)
-				wkPart17 := loadFloat32x16((*[16]float32)(part17[16:]))
-				sum7 = wkPart17.MulAdd(n15, sum7)
-				sum8 = wkPart17.MulAdd(n17, sum8)
+				part := (*[32]float32)(nextWkPart[0:32])
+				wkPart2 := loadFloat32x16((*[16]float32)(part[0:]))
+				n2 := archsimd.BroadcastFloat32x16(nextN[0])
+				sum = wkPart2.MulAdd(n2, sum)
+				n3 := archsimd.BroadcastFloat32x16(nextN2[0])
+				sum2 = wkPart2.MulAdd(n3, sum2)
+				wkPart3 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum3 = wkPart3.MulAdd(n2, sum3)
+				sum4 = wkPart3.MulAdd(n3, sum4)
+				part2 := (*[32]float32)(nextWkPart[32:64])
+				wkPart4 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum5 = wkPart4.MulAdd(n2, sum5)
+				sum6 = wkPart4.MulAdd(n3, sum6)
+				wkPart5 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum7 = wkPart5.MulAdd(n2, sum7)
+				sum8 = wkPart5.MulAdd(n3, sum8)
+				part3 := (*[32]float32)(nextWkPart[64:96])
+				wkPart6 := loadFloat32x16((*[16]float32)(part3[0:]))
+				n4 := archsimd.BroadcastFloat32x16(nextN[1])
+				sum = wkPart6.MulAdd(n4, sum)
+				n5 := archsimd.BroadcastFloat32x16(nextN2[1])
+				sum2 = wkPart6.MulAdd(n5, sum2)
+				wkPart7 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum3 = wkPart7.MulAdd(n4, sum3)
+				sum4 = wkPart7.MulAdd(n5, sum4)
+				part4 := (*[32]float32)(nextWkPart[96:128])
+				wkPart8 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum5 = wkPart8.MulAdd(n4, sum5)
+				sum6 = wkPart8.MulAdd(n5, sum6)
+				wkPart9 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum7 = wkPart9.MulAdd(n4, sum7)
+				sum8 = wkPart9.MulAdd(n5, sum8)
+				part5 := (*[32]float32)(nextWkPart[128:160])
+				wkPart10 := loadFloat32x16((*[16]float32)(part5[0:]))
+				n6 := archsimd.BroadcastFloat32x16(nextN[2])
+				sum = wkPart10.MulAdd(n6, sum)
+				n7 := archsimd.BroadcastFloat32x16(nextN2[2])
+				sum2 = wkPart10.MulAdd(n7, sum2)
+				wkPart11 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum3 = wkPart11.MulAdd(n6, sum3)
+				sum4 = wkPart11.MulAdd(n7, sum4)
+				part6 := (*[32]float32)(nextWkPart[160:192])
+				wkPart12 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum5 = wkPart12.MulAdd(n6, sum5)
+				sum6 = wkPart12.MulAdd(n7, sum6)
+				wkPart13 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum7 = wkPart13.MulAdd(n6, sum7)
+				sum8 = wkPart13.MulAdd(n7, sum8)
+				part7 := (*[32]float32)(nextWkPart[192:224])
+				wkPart14 := loadFloat32x16((*[16]float32)(part7[0:]))
+				n8 := archsimd.BroadcastFloat32x16(nextN[3])
+				sum = wkPart14.MulAdd(n8, sum)
+				n9 := archsimd.BroadcastFloat32x16(nextN2[3])
+				sum2 = wkPart14.MulAdd(n9, sum2)
+				wkPart15 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum3 = wkPart15.MulAdd(n8, sum3)
+				sum4 = wkPart15.MulAdd(n9, sum4)
+				part8 := (*[32]float32)(nextWkPart[224:256])
+				wkPart16 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum5 = wkPart16.MulAdd(n8, sum5)
+				sum6 = wkPart16.MulAdd(n9, sum6)
+				wkPart17 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum7 = wkPart17.MulAdd(n8, sum7)
+				sum8 = wkPart17.MulAdd(n9, sum8)
 				if j == 60 {
 					break
 				}
@@ -2614,78 +2617,70 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 			nextWvPart := wvPart[0:]
 			nextN2 := n[i*64+64:]
 			for j := 0; ; j += 4 {
-				part10 := (*[32]float32)(nextWvPart[0:32])
-				wvPart2 := loadFloat32x16((*[16]float32)(part10[0:]))
-				n2 := nextN[0]
-				n3 := archsimd.BroadcastFloat32x16(n2)
-				sum = wvPart2.MulAdd(n3, sum)
-				n4 := nextN2[0]
-				n5 := archsimd.BroadcastFloat32x16(n4)
-				sum2 = wvPart2.MulAdd(n5, sum2)
-				wvPart3 := loadFloat32x16((*[16]float32)(part10[16:]))
-				sum3 = wvPart3.MulAdd(n3, sum3)
-				sum4 = wvPart3.MulAdd(n5, sum4)
-				part11 := (*[32]float32)(nextWvPart[32:64])
-				wvPart4 := loadFloat32x16((*[16]float32)(part11[0:]))
-				sum5 = wvPart4.MulAdd(n3, sum5)
-				sum6 = wvPart4.MulAdd(n5, sum6)
-				wvPart5 := loadFloat32x16((*[16]float32)(part11[16:]))
-				sum7 = wvPart5.MulAdd(n3, sum7)
-				sum8 = wvPart5.MulAdd(n5, sum8)
-				part12 := (*[32]float32)(nextWvPart[64:96])
-				wvPart6 := loadFloat32x16((*[16]float32)(part12[0:]))
-				n6 := nextN[1]
-				n7 := archsimd.BroadcastFloat32x16(n6)
-				sum = wvPart6.MulAdd(n7, sum)
-				n8 := nextN2[1]
-				n9 := archsimd.BroadcastFloat32x16(n8)
-				sum2 = wvPart6.MulAdd(n9, sum2)
-				wvPart7 := loadFloat32x16((*[16]float32)(part12[16:]))
-				sum3 = wvPart7.MulAdd(n7, sum3)
-				sum4 = wvPart7.MulAdd(n9, sum4)
-				part13 := (*[32]float32)(nextWvPart[96:128])
-				wvPart8 := loadFloat32x16((*[16]float32)(part13[0:]))
-				sum5 = wvPart8.MulAdd(n7, sum5)
-				sum6 = wvPart8.MulAdd(n9, sum6)
-				wvPart9 := loadFloat32x16((*[16]float32)(part13[16:]))
-				sum7 = wvPart9.MulAdd(n7, sum7)
-				sum8 = wvPart9.MulAdd(n9, sum8)
-				part14 := (*[32]float32)(nextWvPart[128:160])
-				wvPart10 := loadFloat32x16((*[16]float32)(part14[0:]))
-				n10 := nextN[2]
-				n11 := archsimd.BroadcastFloat32x16(n10)
-				sum = wvPart10.MulAdd(n11, sum)
-				n12 := nextN2[2]
-				n13 := archsimd.BroadcastFloat32x16(n12)
-				sum2 = wvPart10.MulAdd(n13, sum2)
-				wvPart11 := loadFloat32x16((*[16]float32)(part14[16:]))
-				sum3 = wvPart11.MulAdd(n11, sum3)
-				sum4 = wvPart11.MulAdd(n13, sum4)
-				part15 := (*[32]float32)(nextWvPart[160:192])
-				wvPart12 := loadFloat32x16((*[16]float32)(part15[0:]))
-				sum5 = wvPart12.MulAdd(n11, sum5)
-				sum6 = wvPart12.MulAdd(n13, sum6)
-				wvPart13 := loadFloat32x16((*[16]float32)(part15[16:]))
-				sum7 = wvPart13.MulAdd(n11, sum7)
-				sum8 = wvPart13.MulAdd(n13, sum8)
-				part16 := (*[32]float32)(nextWvPart[192:224])
-				wvPart14 := loadFloat32x16((*[16]float32)(part16[0:]))
-				n14 := nextN[3]
-				n15 := archsimd.BroadcastFloat32x16(n14)
-				sum = wvPart14.MulAdd(n15, sum)
-				n16 := nextN2[3]
-				n17 := archsimd.BroadcastFloat32x16(n16)
-				sum2 = wvPart14.MulAdd(n17, sum2)
-				wvPart15 := loadFloat32x16((*[16]float32)(part16[16:]))
-				sum3 = wvPart15.MulAdd(n15, sum3)
-				sum4 = wvPart15.MulAdd(n17, sum4)
-				part17 := (*[32]float32)(nextWvPart[224:256])
-				wvPart16 := loadFloat32x16((*[16]float32)(part17[0:]))
-				sum5 = wvPart16.MulAdd(n15, sum5)
-				sum6 = wvPart16.MulAdd(n17, sum6)
-				wvPart17 := loadFloat32x16((*[16]float32)(part17[16:]))
-				sum7 = wvPart17.MulAdd(n15, sum7)
-				sum8 = wvPart17.MulAdd(n17, sum8)
+				part := (*[32]float32)(nextWvPart[0:32])
+				wvPart2 := loadFloat32x16((*[16]float32)(part[0:]))
+				n2 := archsimd.BroadcastFloat32x16(nextN[0])
+				sum = wvPart2.MulAdd(n2, sum)
+				n3 := archsimd.BroadcastFloat32x16(nextN2[0])
+				sum2 = wvPart2.MulAdd(n3, sum2)
+				wvPart3 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum3 = wvPart3.MulAdd(n2, sum3)
+				sum4 = wvPart3.MulAdd(n3, sum4)
+				part2 := (*[32]float32)(nextWvPart[32:64])
+				wvPart4 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum5 = wvPart4.MulAdd(n2, sum5)
+				sum6 = wvPart4.MulAdd(n3, sum6)
+				wvPart5 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum7 = wvPart5.MulAdd(n2, sum7)
+				sum8 = wvPart5.MulAdd(n3, sum8)
+				part3 := (*[32]float32)(nextWvPart[64:96])
+				wvPart6 := loadFloat32x16((*[16]float32)(part3[0:]))
+				n4 := archsimd.BroadcastFloat32x16(nextN[1])
+				sum = wvPart6.MulAdd(n4, sum)
+				n5 := archsimd.BroadcastFloat32x16(nextN2[1])
+				sum2 = wvPart6.MulAdd(n5, sum2)
+				wvPart7 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum3 = wvPart7.MulAdd(n4, sum3)
+				sum4 = wvPart7.MulAdd(n5, sum4)
+				part4 := (*[32]float32)(nextWvPart[96:128])
+				wvPart8 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum5 = wvPart8.MulAdd(n4, sum5)
+				sum6 = wvPart8.MulAdd(n5, sum6)
+				wvPart9 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum7 = wvPart9.MulAdd(n4, sum7)
+				sum8 = wvPart9.MulAdd(n5, sum8)
+				part5 := (*[32]float32)(nextWvPart[128:160])
+				wvPart10 := loadFloat32x16((*[16]float32)(part5[0:]))
+				n6 := archsimd.BroadcastFloat32x16(nextN[2])
+				sum = wvPart10.MulAdd(n6, sum)
+				n7 := archsimd.BroadcastFloat32x16(nextN2[2])
+				sum2 = wvPart10.MulAdd(n7, sum2)
+				wvPart11 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum3 = wvPart11.MulAdd(n6, sum3)
+				sum4 = wvPart11.MulAdd(n7, sum4)
+				part6 := (*[32]float32)(nextWvPart[160:192])
+				wvPart12 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum5 = wvPart12.MulAdd(n6, sum5)
+				sum6 = wvPart12.MulAdd(n7, sum6)
+				wvPart13 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum7 = wvPart13.MulAdd(n6, sum7)
+				sum8 = wvPart13.MulAdd(n7, sum8)
+				part7 := (*[32]float32)(nextWvPart[192:224])
+				wvPart14 := loadFloat32x16((*[16]float32)(part7[0:]))
+				n8 := archsimd.BroadcastFloat32x16(nextN[3])
+				sum = wvPart14.MulAdd(n8, sum)
+				n9 := archsimd.BroadcastFloat32x16(nextN2[3])
+				sum2 = wvPart14.MulAdd(n9, sum2)
+				wvPart15 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum3 = wvPart15.MulAdd(n8, sum3)
+				sum4 = wvPart15.MulAdd(n9, sum4)
+				part8 := (*[32]float32)(nextWvPart[224:256])
+				wvPart16 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum5 = wvPart16.MulAdd(n8, sum5)
+				sum6 = wvPart16.MulAdd(n9, sum6)
+				wvPart17 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum7 = wvPart17.MulAdd(n8, sum7)
+				sum8 = wvPart17.MulAdd(n9, sum8)
 				if j == 60 {
 					break
 				}
@@ -2747,82 +2742,66 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 				nextT3 := t2[i*16+j*64+128:]
 				nextT4 := t2[i*16+j*64+192:]
 				for k := 0; ; k += 4 {
-					t20 := nextT[0]
-					t21 := archsimd.BroadcastFloat32x16(t20)
-					part10 := (*[32]float32)(nextV[0:32])
-					v10 := loadFloat32x16((*[16]float32)(part10[0:]))
-					sum = t21.MulAdd(v10, sum)
-					t22 := nextT2[0]
-					t23 := archsimd.BroadcastFloat32x16(t22)
-					sum2 = t23.MulAdd(v10, sum2)
-					t26 := nextT3[0]
-					t27 := archsimd.BroadcastFloat32x16(t26)
-					sum3 = t27.MulAdd(v10, sum3)
-					t28 := nextT4[0]
-					t29 := archsimd.BroadcastFloat32x16(t28)
-					sum4 = t29.MulAdd(v10, sum4)
-					v11 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum5 = t21.MulAdd(v11, sum5)
-					sum6 = t23.MulAdd(v11, sum6)
-					sum7 = t27.MulAdd(v11, sum7)
-					sum8 = t29.MulAdd(v11, sum8)
-					t30 := nextT[1]
-					t31 := archsimd.BroadcastFloat32x16(t30)
-					part11 := (*[32]float32)(nextV[32:64])
-					v12 := loadFloat32x16((*[16]float32)(part11[0:]))
-					sum = t31.MulAdd(v12, sum)
-					t32 := nextT2[1]
-					t33 := archsimd.BroadcastFloat32x16(t32)
-					sum2 = t33.MulAdd(v12, sum2)
-					t34 := nextT3[1]
-					t35 := archsimd.BroadcastFloat32x16(t34)
-					sum3 = t35.MulAdd(v12, sum3)
-					t36 := nextT4[1]
-					t37 := archsimd.BroadcastFloat32x16(t36)
-					sum4 = t37.MulAdd(v12, sum4)
-					v13 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum5 = t31.MulAdd(v13, sum5)
-					sum6 = t33.MulAdd(v13, sum6)
-					sum7 = t35.MulAdd(v13, sum7)
-					sum8 = t37.MulAdd(v13, sum8)
-					t38 := nextT[2]
-					t39 := archsimd.BroadcastFloat32x16(t38)
-					part12 := (*[32]float32)(nextV[64:96])
-					v14 := loadFloat32x16((*[16]float32)(part12[0:]))
-					sum = t39.MulAdd(v14, sum)
-					t40 := nextT2[2]
-					t41 := archsimd.BroadcastFloat32x16(t40)
-					sum2 = t41.MulAdd(v14, sum2)
-					t42 := nextT3[2]
-					t43 := archsimd.BroadcastFloat32x16(t42)
-					sum3 = t43.MulAdd(v14, sum3)
-					t44 := nextT4[2]
-					t45 := archsimd.BroadcastFloat32x16(t44)
-					sum4 = t45.MulAdd(v14, sum4)
-					v15 := loadFloat32x16((*[16]float32)(part12[16:]))
-					sum5 = t39.MulAdd(v15, sum5)
-					sum6 = t41.MulAdd(v15, sum6)
-					sum7 = t43.MulAdd(v15, sum7)
-					sum8 = t45.MulAdd(v15, sum8)
-					t46 := nextT[3]
-					t47 := archsimd.BroadcastFloat32x16(t46)
-					part13 := (*[32]float32)(nextV[96:128])
-					v16 := loadFloat32x16((*[16]float32)(part13[0:]))
-					sum = t47.MulAdd(v16, sum)
-					t48 := nextT2[3]
-					t49 := archsimd.BroadcastFloat32x16(t48)
-					sum2 = t49.MulAdd(v16, sum2)
-					t50 := nextT3[3]
-					t51 := archsimd.BroadcastFloat32x16(t50)
-					sum3 = t51.MulAdd(v16, sum3)
-					t52 := nextT4[3]
-					t53 := archsimd.BroadcastFloat32x16(t52)
-					sum4 = t53.MulAdd(v16, sum4)
-					v17 := loadFloat32x16((*[16]float32)(part13[16:]))
-					sum5 = t47.MulAdd(v17, sum5)
-					sum6 = t49.MulAdd(v17, sum6)
-					sum7 = t51.MulAdd(v17, sum7)
-					sum8 = t53.MulAdd(v17, sum8)
+					t10 := archsimd.BroadcastFloat32x16(nextT[0])
+					part := (*[32]float32)(nextV[0:32])
+					v2 := loadFloat32x16((*[16]float32)(part[0:]))
+					sum = t10.MulAdd(v2, sum)
+					t11 := archsimd.BroadcastFloat32x16(nextT2[0])
+					sum2 = t11.MulAdd(v2, sum2)
+					t12 := archsimd.BroadcastFloat32x16(nextT3[0])
+					sum3 = t12.MulAdd(v2, sum3)
+					t13 := archsimd.BroadcastFloat32x16(nextT4[0])
+					sum4 = t13.MulAdd(v2, sum4)
+					v3 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum5 = t10.MulAdd(v3, sum5)
+					sum6 = t11.MulAdd(v3, sum6)
+					sum7 = t12.MulAdd(v3, sum7)
+					sum8 = t13.MulAdd(v3, sum8)
+					t16 := archsimd.BroadcastFloat32x16(nextT[1])
+					part2 := (*[32]float32)(nextV[32:64])
+					v4 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum = t16.MulAdd(v4, sum)
+					t17 := archsimd.BroadcastFloat32x16(nextT2[1])
+					sum2 = t17.MulAdd(v4, sum2)
+					t18 := archsimd.BroadcastFloat32x16(nextT3[1])
+					sum3 = t18.MulAdd(v4, sum3)
+					t19 := archsimd.BroadcastFloat32x16(nextT4[1])
+					sum4 = t19.MulAdd(v4, sum4)
+					v5 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum5 = t16.MulAdd(v5, sum5)
+					sum6 = t17.MulAdd(v5, sum6)
+					sum7 = t18.MulAdd(v5, sum7)
+					sum8 = t19.MulAdd(v5, sum8)
+					t20 := archsimd.BroadcastFloat32x16(nextT[2])
+					part3 := (*[32]float32)(nextV[64:96])
+					v6 := loadFloat32x16((*[16]float32)(part3[0:]))
+					sum = t20.MulAdd(v6, sum)
+					t21 := archsimd.BroadcastFloat32x16(nextT2[2])
+					sum2 = t21.MulAdd(v6, sum2)
+					t22 := archsimd.BroadcastFloat32x16(nextT3[2])
+					sum3 = t22.MulAdd(v6, sum3)
+					t23 := archsimd.BroadcastFloat32x16(nextT4[2])
+					sum4 = t23.MulAdd(v6, sum4)
+					v7 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum5 = t20.MulAdd(v7, sum5)
+					sum6 = t21.MulAdd(v7, sum6)
+					sum7 = t22.MulAdd(v7, sum7)
+					sum8 = t23.MulAdd(v7, sum8)
+					t24 := archsimd.BroadcastFloat32x16(nextT[3])
+					part4 := (*[32]float32)(nextV[96:128])
+					v8 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum = t24.MulAdd(v8, sum)
+					t25 := archsimd.BroadcastFloat32x16(nextT2[3])
+					sum2 = t25.MulAdd(v8, sum2)
+					t26 := archsimd.BroadcastFloat32x16(nextT3[3])
+					sum3 = t26.MulAdd(v8, sum3)
+					t27 := archsimd.BroadcastFloat32x16(nextT4[3])
+					sum4 = t27.MulAdd(v8, sum4)
+					v9 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum5 = t24.MulAdd(v9, sum5)
+					sum6 = t25.MulAdd(v9, sum6)
+					sum7 = t26.MulAdd(v9, sum7)
+					sum8 = t27.MulAdd(v9, sum8)
 					if k == 12 {
 						break
 					}
@@ -2846,89 +2825,106 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 37: ReduceMax, Max, Exp, ReduceSum, Div
+	t10 := allff800000Int32x16().AsFloat32x16()
+	t11 := archsimd.BroadcastFloat32x16(float32(0.25))
+	t12 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
 	for i := range 4 {
 		for j := range 32 {
-			most := float32(math.Inf(-1))
-			most2 := float32(math.Inf(-1))
-			most3 := float32(math.Inf(-1))
-			most4 := float32(math.Inf(-1))
-			most5 := float32(math.Inf(-1))
-			row := (*[32]float32)(dot[i*1024+j*32:])
-			for k := 0; k < 32; k += 4 {
-				most2 = max(most2, row[k]*0.25)
-				most3 = max(most3, row[k+1]*0.25)
-				most4 = max(most4, row[k+2]*0.25)
-				most5 = max(most5, row[k+3]*0.25)
+			most := t10
+			most2 := t10
+			{
+				most = maxFloat32x16(most, loadFloat32x16((*[16]float32)(dot[i*1024+j*32:])).Mul(t11))
+				most2 = maxFloat32x16(most2, loadFloat32x16((*[16]float32)(dot[i*1024+j*32+16:])).Mul(t11))
 			}
-			most = max(most, max(max(most2, most3), max(most4, most5)))
-			t19 := max(most, -3.4028235e+38)
-			var sum float32
-			row2 := (*[32]float32)(dot[i*1024+j*32:])
-			row3 := (*[32]float32)(t5[i*1024+j*32:])
-			for k := range 32 {
-				t24 := exp32(row2[k]*0.25 - t19)
-				row3[k] = t24
-				sum += t24
+			most3 := mostFloat32x16(maxFloat32x16(most, most2))
+			t9 := maxFloat32x16(most3, t12)
+			var sum, sum2 archsimd.Float32x16
+			{
+				t14 := expFloat32x16(loadFloat32x16((*[16]float32)(dot[i*1024+j*32:])).Mul(t11).Sub(t9))
+				storeFloat32x16((*[16]float32)(t5[i*1024+j*32:]), t14)
+				sum = sum.Add(t14)
+				t15 := expFloat32x16(loadFloat32x16((*[16]float32)(dot[i*1024+j*32+16:])).Mul(t11).Sub(t9))
+				storeFloat32x16((*[16]float32)(t5[i*1024+j*32+16:]), t15)
+				sum2 = sum2.Add(t15)
 			}
-			row4 := (*[32]float32)(t5[i*1024+j*32:])
-			row5 := (*[32]float32)(t6[i*1024+j*32:])
-			for k := range 32 {
-				row5[k] = row4[k] / sum
+			sum3 := sumFloat32x16(sum.Add(sum2))
+			for k := 0; k < 32; k += 16 {
+				storeFloat32x16((*[16]float32)(t6[i*1024+j*32+k:]), loadFloat32x16((*[16]float32)(t5[i*1024+j*32+k:])).Div(sum3))
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX512Part2 is a part of lossGradAVX512, which is long for one function.
+func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
+	t1 := (*[2048]float32)(ws.f32[81920:])    // [32 64] line 44 (dense, line 35): Add
+	part9 := (*[512]float32)(ws.f32[0:])      // [32 16] line 44 (dense, line 35): Add
+	t2 := (*[4096]float32)(ws.f32[65536:])    // [4 32 32] line 37: Div
+	mixed := (*[2048]float32)(ws.f32[83968:]) // [4 32 16] line 37: mixed = MatMul
+	h := (*[2048]float32)(ws.f32[8192:])      // [32 64] line 38: h = Add
+	t3 := (*[2048]float32)(ws.f32[86016:])    // [32 64] line 39: Sub
+	t4 := (*[32]float32)(ws.f32[94208:])      // [32 1] line 39: Sqrt
+	t5 := (*[2048]float32)(ws.f32[88064:])    // [32 64] line 39: Div
+	m := (*[2048]float32)(ws.f32[90112:])     // [32 64] line 39: m = Add
+	w1Part := (*[4096]float32)(ws.f32[0:])    // [64 64] line 26: p.W1 = Input
+	dot := (*[8192]float32)(ws.f32[16384:])   // [32 256] line 44 (dense, line 40): MatMul
+	t6 := (*[8192]float32)(ws.f32[24576:])    // [32 256] line 40: Mul
+	t7 := (*[8192]float32)(ws.f32[32768:])    // [32 256] line 40: Add
+	t8 := (*[8192]float32)(ws.f32[40960:])    // [32 256] line 40: Sigmoid
+	t10 := (*[8192]float32)(ws.f32[49152:])   // [32 256] line 40: Mul
 
 	// line 37: mixed = MatMul
 	for i := range 4 {
 		for j := range 32 {
 			{
-				storeFloat32x16((*[16]float32)(part[j*16:]), loadFloat32x16((*[16]float32)(t4[i*16+j*64:])))
+				storeFloat32x16((*[16]float32)(part9[j*16:]), loadFloat32x16((*[16]float32)(t1[i*16+j*64:])))
 			}
 		}
 		for j := 0; j < 32; j += 8 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextT := t6[i*1024+j*32:]
-				nextPart := part[0:]
+				nextT := t2[i*1024+j*32:]
+				nextPart := part9[0:]
 				for k := 0; ; k += 4 {
-					part10 := (*[32]float32)(nextPart[0:32])
-					part18 := loadFloat32x16((*[16]float32)(part10[0:]))
-					sum = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(part18, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextT[32]).MulAdd(part18, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT[64]).MulAdd(part18, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT[96]).MulAdd(part18, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextT[128]).MulAdd(part18, sum5)
-					sum6 = archsimd.BroadcastFloat32x16(nextT[160]).MulAdd(part18, sum6)
-					sum7 = archsimd.BroadcastFloat32x16(nextT[192]).MulAdd(part18, sum7)
-					sum8 = archsimd.BroadcastFloat32x16(nextT[224]).MulAdd(part18, sum8)
-					part19 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(part19, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextT[33]).MulAdd(part19, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT[65]).MulAdd(part19, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT[97]).MulAdd(part19, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextT[129]).MulAdd(part19, sum5)
-					sum6 = archsimd.BroadcastFloat32x16(nextT[161]).MulAdd(part19, sum6)
-					sum7 = archsimd.BroadcastFloat32x16(nextT[193]).MulAdd(part19, sum7)
-					sum8 = archsimd.BroadcastFloat32x16(nextT[225]).MulAdd(part19, sum8)
-					part11 := (*[32]float32)(nextPart[32:64])
-					part20 := loadFloat32x16((*[16]float32)(part11[0:]))
-					sum = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(part20, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextT[34]).MulAdd(part20, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT[66]).MulAdd(part20, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT[98]).MulAdd(part20, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextT[130]).MulAdd(part20, sum5)
-					sum6 = archsimd.BroadcastFloat32x16(nextT[162]).MulAdd(part20, sum6)
-					sum7 = archsimd.BroadcastFloat32x16(nextT[194]).MulAdd(part20, sum7)
-					sum8 = archsimd.BroadcastFloat32x16(nextT[226]).MulAdd(part20, sum8)
-					part21 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(part21, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextT[35]).MulAdd(part21, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT[67]).MulAdd(part21, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT[99]).MulAdd(part21, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextT[131]).MulAdd(part21, sum5)
-					sum6 = archsimd.BroadcastFloat32x16(nextT[163]).MulAdd(part21, sum6)
-					sum7 = archsimd.BroadcastFloat32x16(nextT[195]).MulAdd(part21, sum7)
-					sum8 = archsimd.BroadcastFloat32x16(nextT[227]).MulAdd(part21, sum8)
+					part := (*[32]float32)(nextPart[0:32])
+					part10 := loadFloat32x16((*[16]float32)(part[0:]))
+					sum = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(part10, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextT[32]).MulAdd(part10, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT[64]).MulAdd(part10, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT[96]).MulAdd(part10, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextT[128]).MulAdd(part10, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextT[160]).MulAdd(part10, sum6)
+					sum7 = archsimd.BroadcastFloat32x16(nextT[192]).MulAdd(part10, sum7)
+					sum8 = archsimd.BroadcastFloat32x16(nextT[224]).MulAdd(part10, sum8)
+					part11 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(part11, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextT[33]).MulAdd(part11, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT[65]).MulAdd(part11, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT[97]).MulAdd(part11, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextT[129]).MulAdd(part11, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextT[161]).MulAdd(part11, sum6)
+					sum7 = archsimd.BroadcastFloat32x16(nextT[193]).MulAdd(part11, sum7)
+					sum8 = archsimd.BroadcastFloat32x16(nextT[225]).MulAdd(part11, sum8)
+					part2 := (*[32]float32)(nextPart[32:64])
+					part12 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(part12, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextT[34]).MulAdd(part12, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT[66]).MulAdd(part12, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT[98]).MulAdd(part12, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextT[130]).MulAdd(part12, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextT[162]).MulAdd(part12, sum6)
+					sum7 = archsimd.BroadcastFloat32x16(nextT[194]).MulAdd(part12, sum7)
+					sum8 = archsimd.BroadcastFloat32x16(nextT[226]).MulAdd(part12, sum8)
+					part13 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(part13, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextT[35]).MulAdd(part13, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT[67]).MulAdd(part13, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT[99]).MulAdd(part13, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextT[131]).MulAdd(part13, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextT[163]).MulAdd(part13, sum6)
+					sum7 = archsimd.BroadcastFloat32x16(nextT[195]).MulAdd(part13, sum7)
+					sum8 = archsimd.BroadcastFloat32x16(nextT[227]).MulAdd(part13, sum8)
 					if k == 28 {
 						break
 					}
@@ -2958,69 +2954,61 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 				nextMixed2 := mixed[i*16+j*512+16:]
 				for k := 0; ; k += 4 {
 					wo := loadFloat32x16((*[16]float32)(nextWo[0][0:]))
-					mixed2 := nextMixed[0]
-					mixed3 := archsimd.BroadcastFloat32x16(mixed2)
-					sum = wo.MulAdd(mixed3, sum)
-					mixed4 := nextMixed2[0]
-					mixed5 := archsimd.BroadcastFloat32x16(mixed4)
-					sum2 = wo.MulAdd(mixed5, sum2)
+					mixed2 := archsimd.BroadcastFloat32x16(nextMixed[0])
+					sum = wo.MulAdd(mixed2, sum)
+					mixed3 := archsimd.BroadcastFloat32x16(nextMixed2[0])
+					sum2 = wo.MulAdd(mixed3, sum2)
 					wo2 := loadFloat32x16((*[16]float32)(nextWo[0][16:]))
-					sum3 = wo2.MulAdd(mixed3, sum3)
-					sum4 = wo2.MulAdd(mixed5, sum4)
+					sum3 = wo2.MulAdd(mixed2, sum3)
+					sum4 = wo2.MulAdd(mixed3, sum4)
 					wo3 := loadFloat32x16((*[16]float32)(nextWo[0][32:]))
-					sum5 = wo3.MulAdd(mixed3, sum5)
-					sum6 = wo3.MulAdd(mixed5, sum6)
+					sum5 = wo3.MulAdd(mixed2, sum5)
+					sum6 = wo3.MulAdd(mixed3, sum6)
 					wo4 := loadFloat32x16((*[16]float32)(nextWo[0][48:]))
-					sum7 = wo4.MulAdd(mixed3, sum7)
-					sum8 = wo4.MulAdd(mixed5, sum8)
+					sum7 = wo4.MulAdd(mixed2, sum7)
+					sum8 = wo4.MulAdd(mixed3, sum8)
 					wo5 := loadFloat32x16((*[16]float32)(nextWo[1][0:]))
-					mixed6 := nextMixed[1]
-					mixed7 := archsimd.BroadcastFloat32x16(mixed6)
-					sum = wo5.MulAdd(mixed7, sum)
-					mixed8 := nextMixed2[1]
-					mixed9 := archsimd.BroadcastFloat32x16(mixed8)
-					sum2 = wo5.MulAdd(mixed9, sum2)
+					mixed4 := archsimd.BroadcastFloat32x16(nextMixed[1])
+					sum = wo5.MulAdd(mixed4, sum)
+					mixed5 := archsimd.BroadcastFloat32x16(nextMixed2[1])
+					sum2 = wo5.MulAdd(mixed5, sum2)
 					wo6 := loadFloat32x16((*[16]float32)(nextWo[1][16:]))
-					sum3 = wo6.MulAdd(mixed7, sum3)
-					sum4 = wo6.MulAdd(mixed9, sum4)
+					sum3 = wo6.MulAdd(mixed4, sum3)
+					sum4 = wo6.MulAdd(mixed5, sum4)
 					wo7 := loadFloat32x16((*[16]float32)(nextWo[1][32:]))
-					sum5 = wo7.MulAdd(mixed7, sum5)
-					sum6 = wo7.MulAdd(mixed9, sum6)
+					sum5 = wo7.MulAdd(mixed4, sum5)
+					sum6 = wo7.MulAdd(mixed5, sum6)
 					wo8 := loadFloat32x16((*[16]float32)(nextWo[1][48:]))
-					sum7 = wo8.MulAdd(mixed7, sum7)
-					sum8 = wo8.MulAdd(mixed9, sum8)
+					sum7 = wo8.MulAdd(mixed4, sum7)
+					sum8 = wo8.MulAdd(mixed5, sum8)
 					wo9 := loadFloat32x16((*[16]float32)(nextWo[2][0:]))
-					mixed10 := nextMixed[2]
-					mixed11 := archsimd.BroadcastFloat32x16(mixed10)
-					sum = wo9.MulAdd(mixed11, sum)
-					mixed12 := nextMixed2[2]
-					mixed13 := archsimd.BroadcastFloat32x16(mixed12)
-					sum2 = wo9.MulAdd(mixed13, sum2)
+					mixed6 := archsimd.BroadcastFloat32x16(nextMixed[2])
+					sum = wo9.MulAdd(mixed6, sum)
+					mixed7 := archsimd.BroadcastFloat32x16(nextMixed2[2])
+					sum2 = wo9.MulAdd(mixed7, sum2)
 					wo10 := loadFloat32x16((*[16]float32)(nextWo[2][16:]))
-					sum3 = wo10.MulAdd(mixed11, sum3)
-					sum4 = wo10.MulAdd(mixed13, sum4)
+					sum3 = wo10.MulAdd(mixed6, sum3)
+					sum4 = wo10.MulAdd(mixed7, sum4)
 					wo11 := loadFloat32x16((*[16]float32)(nextWo[2][32:]))
-					sum5 = wo11.MulAdd(mixed11, sum5)
-					sum6 = wo11.MulAdd(mixed13, sum6)
+					sum5 = wo11.MulAdd(mixed6, sum5)
+					sum6 = wo11.MulAdd(mixed7, sum6)
 					wo12 := loadFloat32x16((*[16]float32)(nextWo[2][48:]))
-					sum7 = wo12.MulAdd(mixed11, sum7)
-					sum8 = wo12.MulAdd(mixed13, sum8)
+					sum7 = wo12.MulAdd(mixed6, sum7)
+					sum8 = wo12.MulAdd(mixed7, sum8)
 					wo13 := loadFloat32x16((*[16]float32)(nextWo[3][0:]))
-					mixed14 := nextMixed[3]
-					mixed15 := archsimd.BroadcastFloat32x16(mixed14)
-					sum = wo13.MulAdd(mixed15, sum)
-					mixed16 := nextMixed2[3]
-					mixed17 := archsimd.BroadcastFloat32x16(mixed16)
-					sum2 = wo13.MulAdd(mixed17, sum2)
+					mixed8 := archsimd.BroadcastFloat32x16(nextMixed[3])
+					sum = wo13.MulAdd(mixed8, sum)
+					mixed9 := archsimd.BroadcastFloat32x16(nextMixed2[3])
+					sum2 = wo13.MulAdd(mixed9, sum2)
 					wo14 := loadFloat32x16((*[16]float32)(nextWo[3][16:]))
-					sum3 = wo14.MulAdd(mixed15, sum3)
-					sum4 = wo14.MulAdd(mixed17, sum4)
+					sum3 = wo14.MulAdd(mixed8, sum3)
+					sum4 = wo14.MulAdd(mixed9, sum4)
 					wo15 := loadFloat32x16((*[16]float32)(nextWo[3][32:]))
-					sum5 = wo15.MulAdd(mixed15, sum5)
-					sum6 = wo15.MulAdd(mixed17, sum6)
+					sum5 = wo15.MulAdd(mixed8, sum5)
+					sum6 = wo15.MulAdd(mixed9, sum6)
 					wo16 := loadFloat32x16((*[16]float32)(nextWo[3][48:]))
-					sum7 = wo16.MulAdd(mixed15, sum7)
-					sum8 = wo16.MulAdd(mixed17, sum8)
+					sum7 = wo16.MulAdd(mixed8, sum7)
+					sum8 = wo16.MulAdd(mixed9, sum8)
 					if k == 12 {
 						break
 					}
@@ -3046,50 +3034,50 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 39: ReduceSum, Mul, Sub, Sqrt, Div, m = Add
+	t11 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	t12 := archsimd.BroadcastFloat32x16(float32(1e-05))
 	for i := range 32 {
-		var sum, sum2, sum3, sum4, sum5 float32
-		row := (*[64]float32)(h[i*64:])
-		for j := 0; j < 64; j += 4 {
-			sum2 += row[j]
-			sum3 += row[j+1]
-			sum4 += row[j+2]
-			sum5 += row[j+3]
+		var sum, sum2, sum3, sum4 archsimd.Float32x16
+		{
+			sum = sum.Add(loadFloat32x16((*[16]float32)(h[i*64:])))
+			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(h[i*64+16:])))
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(h[i*64+32:])))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(h[i*64+48:])))
 		}
-		sum += sum2 + sum3 + (sum4 + sum5)
-		t19 := sum * 0.015625
-		var sum6, sum7, sum8, sum9, sum10 float32
-		row2 := (*[64]float32)(h[i*64:])
-		row3 := (*[64]float32)(t7[i*64:])
-		for j := 0; j < 64; j += 4 {
-			t24 := row2[j] - t19
-			row3[j] = t24
-			sum7 += t24 * t24
-			t25 := row2[j+1] - t19
-			row3[j+1] = t25
-			sum8 += t25 * t25
-			t54 := row2[j+2] - t19
-			row3[j+2] = t54
-			sum9 += t54 * t54
-			t55 := row2[j+3] - t19
-			row3[j+3] = t55
-			sum10 += t55 * t55
+		sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
+		t9 := sum5.Mul(t11)
+		var sum6, sum7, sum8, sum9 archsimd.Float32x16
+		{
+			t14 := loadFloat32x16((*[16]float32)(h[i*64:])).Sub(t9)
+			storeFloat32x16((*[16]float32)(t3[i*64:]), t14)
+			sum6 = t14.MulAdd(t14, sum6)
+			t15 := loadFloat32x16((*[16]float32)(h[i*64+16:])).Sub(t9)
+			storeFloat32x16((*[16]float32)(t3[i*64+16:]), t15)
+			sum7 = t15.MulAdd(t15, sum7)
+			t28 := loadFloat32x16((*[16]float32)(h[i*64+32:])).Sub(t9)
+			storeFloat32x16((*[16]float32)(t3[i*64+32:]), t28)
+			sum8 = t28.MulAdd(t28, sum8)
+			t29 := loadFloat32x16((*[16]float32)(h[i*64+48:])).Sub(t9)
+			storeFloat32x16((*[16]float32)(t3[i*64+48:]), t29)
+			sum9 = t29.MulAdd(t29, sum9)
 		}
-		sum6 += sum7 + sum8 + (sum9 + sum10)
-		t24 := sqrt32(sum6*0.015625 + 1e-05)
-		t8[i] = t24
-		row4 := (*[64]float32)(t7[i*64:])
-		row5 := (*[64]float32)(t9[i*64:])
-		row6 := (*[64]float32)(m[i*64:])
-		for j := range 64 {
-			t25 := row4[j] / t24
-			row5[j] = t25
-			row6[j] = t25*p.G2[j] + p.Be2[j]
+		sum10 := sumFloat32x16(sum6.Add(sum7).Add(sum8.Add(sum9)))
+		t14 := sum10.MulAdd(t11, t12).Sqrt()
+		t4[i] = firstFloat32x16(t14)
+		row := (*[64]float32)(t3[i*64:])
+		row2 := (*[64]float32)(t5[i*64:])
+		row3 := (*[64]float32)(m[i*64:])
+		for j := 0; j < 64; j += 16 {
+			t15 := loadFloat32x16((*[16]float32)(row[j:])).Div(t14)
+			storeFloat32x16((*[16]float32)(row2[j:]), t15)
+			storeFloat32x16((*[16]float32)(row3[j:]), t15.MulAdd(loadFloat32x16((*[16]float32)(p.G2[j:])), loadFloat32x16((*[16]float32)(p.Be2[j:]))))
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 40): MatMul; line 40: Mul, Add, Sigmoid
-	t20 := archsimd.BroadcastFloat32x16(float32(0.044715))
-	t21 := archsimd.BroadcastFloat32x16(float32(1.5957692))
+	t13 := archsimd.BroadcastFloat32x16(float32(0.044715))
+	t16 := archsimd.BroadcastFloat32x16(float32(1.5957692))
 	for i := 0; i < 256; i += 64 {
 		for j := range 64 {
 			{
@@ -3106,78 +3094,70 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 				nextW1Part := w1Part[0:]
 				nextM2 := m[j*64+64:]
 				for k := 0; ; k += 4 {
-					part10 := (*[32]float32)(nextW1Part[0:32])
-					w1Part2 := loadFloat32x16((*[16]float32)(part10[0:]))
-					m2 := nextM[0]
-					m3 := archsimd.BroadcastFloat32x16(m2)
-					sum = w1Part2.MulAdd(m3, sum)
-					m4 := nextM2[0]
-					m5 := archsimd.BroadcastFloat32x16(m4)
-					sum2 = w1Part2.MulAdd(m5, sum2)
-					w1Part3 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum3 = w1Part3.MulAdd(m3, sum3)
-					sum4 = w1Part3.MulAdd(m5, sum4)
-					part11 := (*[32]float32)(nextW1Part[32:64])
-					w1Part4 := loadFloat32x16((*[16]float32)(part11[0:]))
-					sum5 = w1Part4.MulAdd(m3, sum5)
-					sum6 = w1Part4.MulAdd(m5, sum6)
-					w1Part5 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum7 = w1Part5.MulAdd(m3, sum7)
-					sum8 = w1Part5.MulAdd(m5, sum8)
-					part12 := (*[32]float32)(nextW1Part[64:96])
-					w1Part6 := loadFloat32x16((*[16]float32)(part12[0:]))
-					m6 := nextM[1]
-					m7 := archsimd.BroadcastFloat32x16(m6)
-					sum = w1Part6.MulAdd(m7, sum)
-					m8 := nextM2[1]
-					m9 := archsimd.BroadcastFloat32x16(m8)
-					sum2 = w1Part6.MulAdd(m9, sum2)
-					w1Part7 := loadFloat32x16((*[16]float32)(part12[16:]))
-					sum3 = w1Part7.MulAdd(m7, sum3)
-					sum4 = w1Part7.MulAdd(m9, sum4)
-					part13 := (*[32]float32)(nextW1Part[96:128])
-					w1Part8 := loadFloat32x16((*[16]float32)(part13[0:]))
-					sum5 = w1Part8.MulAdd(m7, sum5)
-					sum6 = w1Part8.MulAdd(m9, sum6)
-					w1Part9 := loadFloat32x16((*[16]float32)(part13[16:]))
-					sum7 = w1Part9.MulAdd(m7, sum7)
-					sum8 = w1Part9.MulAdd(m9, sum8)
-					part14 := (*[32]float32)(nextW1Part[128:160])
-					w1Part10 := loadFloat32x16((*[16]float32)(part14[0:]))
-					m10 := nextM[2]
-					m11 := archsimd.BroadcastFloat32x16(m10)
-					sum = w1Part10.MulAdd(m11, sum)
-					m12 := nextM2[2]
-					m13 := archsimd.BroadcastFloat32x16(m12)
-					sum2 = w1Part10.MulAdd(m13, sum2)
-					w1Part11 := loadFloat32x16((*[16]float32)(part14[16:]))
-					sum3 = w1Part11.MulAdd(m11, sum3)
-					sum4 = w1Part11.MulAdd(m13, sum4)
-					part15 := (*[32]float32)(nextW1Part[160:192])
-					w1Part12 := loadFloat32x16((*[16]float32)(part15[0:]))
-					sum5 = w1Part12.MulAdd(m11, sum5)
-					sum6 = w1Part12.MulAdd(m13, sum6)
-					w1Part13 := loadFloat32x16((*[16]float32)(part15[16:]))
-					sum7 = w1Part13.MulAdd(m11, sum7)
-					sum8 = w1Part13.MulAdd(m13, sum8)
-					part16 := (*[32]float32)(nextW1Part[192:224])
-					w1Part14 := loadFloat32x16((*[16]float32)(part16[0:]))
-					m14 := nextM[3]
-					m15 := archsimd.BroadcastFloat32x16(m14)
-					sum = w1Part14.MulAdd(m15, sum)
-					m16 := nextM2[3]
-					m17 := archsimd.BroadcastFloat32x16(m16)
-					sum2 = w1Part14.MulAdd(m17, sum2)
-					w1Part15 := loadFloat32x16((*[16]float32)(part16[16:]))
-					sum3 = w1Part15.MulAdd(m15, sum3)
-					sum4 = w1Part15.MulAdd(m17, sum4)
-					part17 := (*[32]float32)(nextW1Part[224:256])
-					w1Part16 := loadFloat32x16((*[16]float32)(part17[0:]))
-					sum5 = w1Part16.MulAdd(m15, sum5)
-					sum6 = w1Part16.MulAdd(m17, sum6)
-					w1Part17 := loadFloat32x16((*[16]float32)(part17[16:]))
-					sum7 = w1Part17.MulAdd(m15, sum7)
-					sum8 = w1Part17.MulAdd(m17, sum8)
+					part := (*[32]float32)(nextW1Part[0:32])
+					w1Part2 := loadFloat32x16((*[16]float32)(part[0:]))
+					m2 := archsimd.BroadcastFloat32x16(nextM[0])
+					sum = w1Part2.MulAdd(m2, sum)
+					m3 := archsimd.BroadcastFloat32x16(nextM2[0])
+					sum2 = w1Part2.MulAdd(m3, sum2)
+					w1Part3 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum3 = w1Part3.MulAdd(m2, sum3)
+					sum4 = w1Part3.MulAdd(m3, sum4)
+					part2 := (*[32]float32)(nextW1Part[32:64])
+					w1Part4 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum5 = w1Part4.MulAdd(m2, sum5)
+					sum6 = w1Part4.MulAdd(m3, sum6)
+					w1Part5 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum7 = w1Part5.MulAdd(m2, sum7)
+					sum8 = w1Part5.MulAdd(m3, sum8)
+					part3 := (*[32]float32)(nextW1Part[64:96])
+					w1Part6 := loadFloat32x16((*[16]float32)(part3[0:]))
+					m4 := archsimd.BroadcastFloat32x16(nextM[1])
+					sum = w1Part6.MulAdd(m4, sum)
+					m5 := archsimd.BroadcastFloat32x16(nextM2[1])
+					sum2 = w1Part6.MulAdd(m5, sum2)
+					w1Part7 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum3 = w1Part7.MulAdd(m4, sum3)
+					sum4 = w1Part7.MulAdd(m5, sum4)
+					part4 := (*[32]float32)(nextW1Part[96:128])
+					w1Part8 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum5 = w1Part8.MulAdd(m4, sum5)
+					sum6 = w1Part8.MulAdd(m5, sum6)
+					w1Part9 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum7 = w1Part9.MulAdd(m4, sum7)
+					sum8 = w1Part9.MulAdd(m5, sum8)
+					part5 := (*[32]float32)(nextW1Part[128:160])
+					w1Part10 := loadFloat32x16((*[16]float32)(part5[0:]))
+					m6 := archsimd.BroadcastFloat32x16(nextM[2])
+					sum = w1Part10.MulAdd(m6, sum)
+					m7 := archsimd.BroadcastFloat32x16(nextM2[2])
+					sum2 = w1Part10.MulAdd(m7, sum2)
+					w1Part11 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum3 = w1Part11.MulAdd(m6, sum3)
+					sum4 = w1Part11.MulAdd(m7, sum4)
+					part6 := (*[32]float32)(nextW1Part[160:192])
+					w1Part12 := loadFloat32x16((*[16]float32)(part6[0:]))
+					sum5 = w1Part12.MulAdd(m6, sum5)
+					sum6 = w1Part12.MulAdd(m7, sum6)
+					w1Part13 := loadFloat32x16((*[16]float32)(part6[16:]))
+					sum7 = w1Part13.MulAdd(m6, sum7)
+					sum8 = w1Part13.MulAdd(m7, sum8)
+					part7 := (*[32]float32)(nextW1Part[192:224])
+					w1Part14 := loadFloat32x16((*[16]float32)(part7[0:]))
+					m8 := archsimd.BroadcastFloat32x16(nextM[3])
+					sum = w1Part14.MulAdd(m8, sum)
+					m9 := archsimd.BroadcastFloat32x16(nextM2[3])
+					sum2 = w1Part14.MulAdd(m9, sum2)
+					w1Part15 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum3 = w1Part15.MulAdd(m8, sum3)
+					sum4 = w1Part15.MulAdd(m9, sum4)
+					part8 := (*[32]float32)(nextW1Part[224:256])
+					w1Part16 := loadFloat32x16((*[16]float32)(part8[0:]))
+					sum5 = w1Part16.MulAdd(m8, sum5)
+					sum6 = w1Part16.MulAdd(m9, sum6)
+					w1Part17 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum7 = w1Part17.MulAdd(m8, sum7)
+					sum8 = w1Part17.MulAdd(m9, sum8)
 					if k == 60 {
 						break
 					}
@@ -3185,89 +3165,107 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 					nextW1Part = nextW1Part[256:]
 					nextM2 = nextM2[4:]
 				}
-				storeFloat32x16((*[16]float32)(dot2[i+j*256:]), sum)
-				storeFloat32x16((*[16]float32)(dot2[i+j*256+256:]), sum2)
-				storeFloat32x16((*[16]float32)(dot2[i+j*256+16:]), sum3)
-				storeFloat32x16((*[16]float32)(dot2[i+j*256+272:]), sum4)
-				storeFloat32x16((*[16]float32)(dot2[i+j*256+32:]), sum5)
-				storeFloat32x16((*[16]float32)(dot2[i+j*256+288:]), sum6)
-				storeFloat32x16((*[16]float32)(dot2[i+j*256+48:]), sum7)
-				storeFloat32x16((*[16]float32)(dot2[i+j*256+304:]), sum8)
+				storeFloat32x16((*[16]float32)(dot[i+j*256:]), sum)
+				storeFloat32x16((*[16]float32)(dot[i+j*256+256:]), sum2)
+				storeFloat32x16((*[16]float32)(dot[i+j*256+16:]), sum3)
+				storeFloat32x16((*[16]float32)(dot[i+j*256+272:]), sum4)
+				storeFloat32x16((*[16]float32)(dot[i+j*256+32:]), sum5)
+				storeFloat32x16((*[16]float32)(dot[i+j*256+288:]), sum6)
+				storeFloat32x16((*[16]float32)(dot[i+j*256+48:]), sum7)
+				storeFloat32x16((*[16]float32)(dot[i+j*256+304:]), sum8)
 				b1 := loadFloat32x16((*[16]float32)(p.B1[i:]))
-				t22 := sum.Add(b1)
-				t19 := t22.Mul(t22)
-				t23 := sum2.Add(b1)
-				t24 := t23.Mul(t23)
+				t17 := sum.Add(b1)
+				t9 := t17.Mul(t17)
+				t18 := sum2.Add(b1)
+				t14 := t18.Mul(t18)
 				b1_2 := loadFloat32x16((*[16]float32)(p.B1[i+16:]))
-				t26 := sum3.Add(b1_2)
-				t25 := t26.Mul(t26)
-				t27 := sum4.Add(b1_2)
-				t54 := t27.Mul(t27)
+				t19 := sum3.Add(b1_2)
+				t15 := t19.Mul(t19)
+				t20 := sum4.Add(b1_2)
+				t28 := t20.Mul(t20)
 				b1_3 := loadFloat32x16((*[16]float32)(p.B1[i+32:]))
-				t28 := sum5.Add(b1_3)
-				t55 := t28.Mul(t28)
-				t29 := sum6.Add(b1_3)
-				t56 := t29.Mul(t29)
+				t21 := sum5.Add(b1_3)
+				t29 := t21.Mul(t21)
+				t22 := sum6.Add(b1_3)
+				t30 := t22.Mul(t22)
 				b1_4 := loadFloat32x16((*[16]float32)(p.B1[i+48:]))
-				t30 := sum7.Add(b1_4)
-				t57 := t30.Mul(t30)
-				t31 := sum8.Add(b1_4)
-				t58 := t31.Mul(t31)
-				storeFloat32x16((*[16]float32)(t10[i+j*256:]), t19)
-				storeFloat32x16((*[16]float32)(t10[i+j*256+256:]), t24)
-				storeFloat32x16((*[16]float32)(t10[i+j*256+16:]), t25)
-				storeFloat32x16((*[16]float32)(t10[i+j*256+272:]), t54)
-				storeFloat32x16((*[16]float32)(t10[i+j*256+32:]), t55)
-				storeFloat32x16((*[16]float32)(t10[i+j*256+288:]), t56)
-				storeFloat32x16((*[16]float32)(t10[i+j*256+48:]), t57)
-				storeFloat32x16((*[16]float32)(t10[i+j*256+304:]), t58)
-				t59 := t19.Mul(t22).MulAdd(t20, t22)
-				t60 := t24.Mul(t23).MulAdd(t20, t23)
-				t61 := t25.Mul(t26).MulAdd(t20, t26)
-				t62 := t54.Mul(t27).MulAdd(t20, t27)
-				t63 := t55.Mul(t28).MulAdd(t20, t28)
-				t64 := t56.Mul(t29).MulAdd(t20, t29)
-				t65 := t57.Mul(t30).MulAdd(t20, t30)
-				t66 := t58.Mul(t31).MulAdd(t20, t31)
-				storeFloat32x16((*[16]float32)(t11[i+j*256:]), t59)
-				storeFloat32x16((*[16]float32)(t11[i+j*256+256:]), t60)
-				storeFloat32x16((*[16]float32)(t11[i+j*256+16:]), t61)
-				storeFloat32x16((*[16]float32)(t11[i+j*256+272:]), t62)
-				storeFloat32x16((*[16]float32)(t11[i+j*256+32:]), t63)
-				storeFloat32x16((*[16]float32)(t11[i+j*256+288:]), t64)
-				storeFloat32x16((*[16]float32)(t11[i+j*256+48:]), t65)
-				storeFloat32x16((*[16]float32)(t11[i+j*256+304:]), t66)
-				t67 := sigmoidFloat32x16(t21.Mul(t59))
-				t68 := sigmoidFloat32x16(t21.Mul(t60))
-				t69 := sigmoidFloat32x16(t21.Mul(t61))
-				t70 := sigmoidFloat32x16(t21.Mul(t62))
-				t71 := sigmoidFloat32x16(t21.Mul(t63))
-				t72 := sigmoidFloat32x16(t21.Mul(t64))
-				t73 := sigmoidFloat32x16(t21.Mul(t65))
-				t74 := sigmoidFloat32x16(t21.Mul(t66))
-				storeFloat32x16((*[16]float32)(t12[i+j*256:]), t67)
-				storeFloat32x16((*[16]float32)(t12[i+j*256+256:]), t68)
-				storeFloat32x16((*[16]float32)(t12[i+j*256+16:]), t69)
-				storeFloat32x16((*[16]float32)(t12[i+j*256+272:]), t70)
-				storeFloat32x16((*[16]float32)(t12[i+j*256+32:]), t71)
-				storeFloat32x16((*[16]float32)(t12[i+j*256+288:]), t72)
-				storeFloat32x16((*[16]float32)(t12[i+j*256+48:]), t73)
-				storeFloat32x16((*[16]float32)(t12[i+j*256+304:]), t74)
-				storeFloat32x16((*[16]float32)(t13[i+j*256:]), t22.Mul(t67))
-				storeFloat32x16((*[16]float32)(t13[i+j*256+256:]), t23.Mul(t68))
-				storeFloat32x16((*[16]float32)(t13[i+j*256+16:]), t26.Mul(t69))
-				storeFloat32x16((*[16]float32)(t13[i+j*256+272:]), t27.Mul(t70))
-				storeFloat32x16((*[16]float32)(t13[i+j*256+32:]), t28.Mul(t71))
-				storeFloat32x16((*[16]float32)(t13[i+j*256+288:]), t29.Mul(t72))
-				storeFloat32x16((*[16]float32)(t13[i+j*256+48:]), t30.Mul(t73))
-				storeFloat32x16((*[16]float32)(t13[i+j*256+304:]), t31.Mul(t74))
+				t23 := sum7.Add(b1_4)
+				t31 := t23.Mul(t23)
+				t24 := sum8.Add(b1_4)
+				t32 := t24.Mul(t24)
+				storeFloat32x16((*[16]float32)(t6[i+j*256:]), t9)
+				storeFloat32x16((*[16]float32)(t6[i+j*256+256:]), t14)
+				storeFloat32x16((*[16]float32)(t6[i+j*256+16:]), t15)
+				storeFloat32x16((*[16]float32)(t6[i+j*256+272:]), t28)
+				storeFloat32x16((*[16]float32)(t6[i+j*256+32:]), t29)
+				storeFloat32x16((*[16]float32)(t6[i+j*256+288:]), t30)
+				storeFloat32x16((*[16]float32)(t6[i+j*256+48:]), t31)
+				storeFloat32x16((*[16]float32)(t6[i+j*256+304:]), t32)
+				t33 := t9.Mul(t17).MulAdd(t13, t17)
+				t34 := t14.Mul(t18).MulAdd(t13, t18)
+				t35 := t15.Mul(t19).MulAdd(t13, t19)
+				t36 := t28.Mul(t20).MulAdd(t13, t20)
+				t37 := t29.Mul(t21).MulAdd(t13, t21)
+				t38 := t30.Mul(t22).MulAdd(t13, t22)
+				t39 := t31.Mul(t23).MulAdd(t13, t23)
+				t40 := t32.Mul(t24).MulAdd(t13, t24)
+				storeFloat32x16((*[16]float32)(t7[i+j*256:]), t33)
+				storeFloat32x16((*[16]float32)(t7[i+j*256+256:]), t34)
+				storeFloat32x16((*[16]float32)(t7[i+j*256+16:]), t35)
+				storeFloat32x16((*[16]float32)(t7[i+j*256+272:]), t36)
+				storeFloat32x16((*[16]float32)(t7[i+j*256+32:]), t37)
+				storeFloat32x16((*[16]float32)(t7[i+j*256+288:]), t38)
+				storeFloat32x16((*[16]float32)(t7[i+j*256+48:]), t39)
+				storeFloat32x16((*[16]float32)(t7[i+j*256+304:]), t40)
+				t41 := sigmoidFloat32x16(t16.Mul(t33))
+				t42 := sigmoidFloat32x16(t16.Mul(t34))
+				t43 := sigmoidFloat32x16(t16.Mul(t35))
+				t44 := sigmoidFloat32x16(t16.Mul(t36))
+				t45 := sigmoidFloat32x16(t16.Mul(t37))
+				t46 := sigmoidFloat32x16(t16.Mul(t38))
+				t47 := sigmoidFloat32x16(t16.Mul(t39))
+				t48 := sigmoidFloat32x16(t16.Mul(t40))
+				storeFloat32x16((*[16]float32)(t8[i+j*256:]), t41)
+				storeFloat32x16((*[16]float32)(t8[i+j*256+256:]), t42)
+				storeFloat32x16((*[16]float32)(t8[i+j*256+16:]), t43)
+				storeFloat32x16((*[16]float32)(t8[i+j*256+272:]), t44)
+				storeFloat32x16((*[16]float32)(t8[i+j*256+32:]), t45)
+				storeFloat32x16((*[16]float32)(t8[i+j*256+288:]), t46)
+				storeFloat32x16((*[16]float32)(t8[i+j*256+48:]), t47)
+				storeFloat32x16((*[16]float32)(t8[i+j*256+304:]), t48)
+				storeFloat32x16((*[16]float32)(t10[i+j*256:]), t17.Mul(t41))
+				storeFloat32x16((*[16]float32)(t10[i+j*256+256:]), t18.Mul(t42))
+				storeFloat32x16((*[16]float32)(t10[i+j*256+16:]), t19.Mul(t43))
+				storeFloat32x16((*[16]float32)(t10[i+j*256+272:]), t20.Mul(t44))
+				storeFloat32x16((*[16]float32)(t10[i+j*256+32:]), t21.Mul(t45))
+				storeFloat32x16((*[16]float32)(t10[i+j*256+288:]), t22.Mul(t46))
+				storeFloat32x16((*[16]float32)(t10[i+j*256+48:]), t23.Mul(t47))
+				storeFloat32x16((*[16]float32)(t10[i+j*256+304:]), t24.Mul(t48))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX512Part3 is a part of lossGradAVX512, which is long for one function.
+func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, x, t *[S][E]float32) {
+	w2Part := (*[8192]float32)(ws.f32[0:])    // [128 64] line 28: p.W2 = Input
+	t1 := (*[2048]float32)(ws.f32[10240:])    // [32 64] line 41: Sub
+	t2 := (*[8192]float32)(ws.f32[49152:])    // [32 256] line 40: Mul
+	h := (*[2048]float32)(ws.f32[8192:])      // [32 64] line 38: h = Add
+	t3 := (*[2048]float32)(ws.f32[92160:])    // [32 64] gradient of line 41: Add
+	r := (*[1]float32)(ws.f32[94240:])        // [1 1] line 41: ReduceSum
+	v := (*[16384]float32)(ws.f32[0:])        // [64 256] line 28: p.W2 = Input
+	part9 := (*[4096]float32)(ws.f32[69632:]) // [64 64] line 28: p.W2 = Input
+	t4 := (*[8192]float32)(ws.f32[40960:])    // [32 256] line 40: Sigmoid
+	dot := (*[8192]float32)(ws.f32[16384:])   // [32 256] line 44 (dense, line 40): MatMul
+	t5 := (*[8192]float32)(ws.f32[32768:])    // [32 256] line 40: Add
+	t6 := (*[8192]float32)(ws.f32[24576:])    // [32 256] line 40: Mul
+	t7 := (*[8192]float32)(ws.f32[57344:])    // [32 256] gradient of line 40: Add
+	part10 := (*[512]float32)(ws.f32[0:])     // [32 16] line 40: Mul
 
 	// line 44 (dense, line 40): MatMul; line 41: Sub; gradient of line 41: Add
-	t22 := archsimd.BroadcastFloat32x16(float32(0.00048828125))
+	t8 := archsimd.BroadcastFloat32x16(float32(0.00048828125))
 	for i := 0; i < 256; i += 128 {
 		for j := range 128 {
 			{
@@ -3281,91 +3279,83 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 				if 0 <= i-1 {
-					sum = loadFloat32x16((*[16]float32)(t14[j*64:]))
-					sum2 = loadFloat32x16((*[16]float32)(t14[j*64+64:]))
-					sum3 = loadFloat32x16((*[16]float32)(t14[j*64+16:]))
-					sum4 = loadFloat32x16((*[16]float32)(t14[j*64+80:]))
-					sum5 = loadFloat32x16((*[16]float32)(t14[j*64+32:]))
-					sum6 = loadFloat32x16((*[16]float32)(t14[j*64+96:]))
-					sum7 = loadFloat32x16((*[16]float32)(t14[j*64+48:]))
-					sum8 = loadFloat32x16((*[16]float32)(t14[j*64+112:]))
+					sum = loadFloat32x16((*[16]float32)(t1[j*64:]))
+					sum2 = loadFloat32x16((*[16]float32)(t1[j*64+64:]))
+					sum3 = loadFloat32x16((*[16]float32)(t1[j*64+16:]))
+					sum4 = loadFloat32x16((*[16]float32)(t1[j*64+80:]))
+					sum5 = loadFloat32x16((*[16]float32)(t1[j*64+32:]))
+					sum6 = loadFloat32x16((*[16]float32)(t1[j*64+96:]))
+					sum7 = loadFloat32x16((*[16]float32)(t1[j*64+48:]))
+					sum8 = loadFloat32x16((*[16]float32)(t1[j*64+112:]))
 				}
-				nextT := t13[i+j*256:]
+				nextT := t2[i+j*256:]
 				nextW2Part := w2Part[0:]
-				nextT2 := t13[i+j*256+256:]
+				nextT2 := t2[i+j*256+256:]
 				for k := 0; ; k += 4 {
-					part10 := (*[32]float32)(nextW2Part[0:32])
-					w2Part2 := loadFloat32x16((*[16]float32)(part10[0:]))
-					t23 := nextT[0]
-					t26 := archsimd.BroadcastFloat32x16(t23)
-					sum = w2Part2.MulAdd(t26, sum)
-					t27 := nextT2[0]
-					t28 := archsimd.BroadcastFloat32x16(t27)
-					sum2 = w2Part2.MulAdd(t28, sum2)
-					w2Part3 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum3 = w2Part3.MulAdd(t26, sum3)
-					sum4 = w2Part3.MulAdd(t28, sum4)
-					part11 := (*[32]float32)(nextW2Part[32:64])
-					w2Part4 := loadFloat32x16((*[16]float32)(part11[0:]))
-					sum5 = w2Part4.MulAdd(t26, sum5)
-					sum6 = w2Part4.MulAdd(t28, sum6)
-					w2Part5 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum7 = w2Part5.MulAdd(t26, sum7)
-					sum8 = w2Part5.MulAdd(t28, sum8)
-					part12 := (*[32]float32)(nextW2Part[64:96])
-					w2Part6 := loadFloat32x16((*[16]float32)(part12[0:]))
-					t29 := nextT[1]
-					t30 := archsimd.BroadcastFloat32x16(t29)
-					sum = w2Part6.MulAdd(t30, sum)
-					t31 := nextT2[1]
-					t32 := archsimd.BroadcastFloat32x16(t31)
-					sum2 = w2Part6.MulAdd(t32, sum2)
-					w2Part7 := loadFloat32x16((*[16]float32)(part12[16:]))
-					sum3 = w2Part7.MulAdd(t30, sum3)
-					sum4 = w2Part7.MulAdd(t32, sum4)
-					part13 := (*[32]float32)(nextW2Part[96:128])
-					w2Part8 := loadFloat32x16((*[16]float32)(part13[0:]))
-					sum5 = w2Part8.MulAdd(t30, sum5)
-					sum6 = w2Part8.MulAdd(t32, sum6)
-					w2Part9 := loadFloat32x16((*[16]float32)(part13[16:]))
-					sum7 = w2Part9.MulAdd(t30, sum7)
-					sum8 = w2Part9.MulAdd(t32, sum8)
-					part14 := (*[32]float32)(nextW2Part[128:160])
-					w2Part10 := loadFloat32x16((*[16]float32)(part14[0:]))
-					t33 := nextT[2]
-					t34 := archsimd.BroadcastFloat32x16(t33)
-					sum = w2Part10.MulAdd(t34, sum)
-					t35 := nextT2[2]
-					t36 := archsimd.BroadcastFloat32x16(t35)
-					sum2 = w2Part10.MulAdd(t36, sum2)
-					w2Part11 := loadFloat32x16((*[16]float32)(part14[16:]))
-					sum3 = w2Part11.MulAdd(t34, sum3)
-					sum4 = w2Part11.MulAdd(t36, sum4)
-					part15 := (*[32]float32)(nextW2Part[160:192])
-					w2Part12 := loadFloat32x16((*[16]float32)(part15[0:]))
-					sum5 = w2Part12.MulAdd(t34, sum5)
-					sum6 = w2Part12.MulAdd(t36, sum6)
-					w2Part13 := loadFloat32x16((*[16]float32)(part15[16:]))
-					sum7 = w2Part13.MulAdd(t34, sum7)
-					sum8 = w2Part13.MulAdd(t36, sum8)
-					part16 := (*[32]float32)(nextW2Part[192:224])
-					w2Part14 := loadFloat32x16((*[16]float32)(part16[0:]))
-					t37 := nextT[3]
-					t38 := archsimd.BroadcastFloat32x16(t37)
-					sum = w2Part14.MulAdd(t38, sum)
-					t39 := nextT2[3]
-					t40 := archsimd.BroadcastFloat32x16(t39)
-					sum2 = w2Part14.MulAdd(t40, sum2)
-					w2Part15 := loadFloat32x16((*[16]float32)(part16[16:]))
-					sum3 = w2Part15.MulAdd(t38, sum3)
-					sum4 = w2Part15.MulAdd(t40, sum4)
-					part17 := (*[32]float32)(nextW2Part[224:256])
-					w2Part16 := loadFloat32x16((*[16]float32)(part17[0:]))
-					sum5 = w2Part16.MulAdd(t38, sum5)
-					sum6 = w2Part16.MulAdd(t40, sum6)
-					w2Part17 := loadFloat32x16((*[16]float32)(part17[16:]))
-					sum7 = w2Part17.MulAdd(t38, sum7)
-					sum8 = w2Part17.MulAdd(t40, sum8)
+					part := (*[32]float32)(nextW2Part[0:32])
+					w2Part2 := loadFloat32x16((*[16]float32)(part[0:]))
+					t10 := archsimd.BroadcastFloat32x16(nextT[0])
+					sum = w2Part2.MulAdd(t10, sum)
+					t11 := archsimd.BroadcastFloat32x16(nextT2[0])
+					sum2 = w2Part2.MulAdd(t11, sum2)
+					w2Part3 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum3 = w2Part3.MulAdd(t10, sum3)
+					sum4 = w2Part3.MulAdd(t11, sum4)
+					part2 := (*[32]float32)(nextW2Part[32:64])
+					w2Part4 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum5 = w2Part4.MulAdd(t10, sum5)
+					sum6 = w2Part4.MulAdd(t11, sum6)
+					w2Part5 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum7 = w2Part5.MulAdd(t10, sum7)
+					sum8 = w2Part5.MulAdd(t11, sum8)
+					part3 := (*[32]float32)(nextW2Part[64:96])
+					w2Part6 := loadFloat32x16((*[16]float32)(part3[0:]))
+					t12 := archsimd.BroadcastFloat32x16(nextT[1])
+					sum = w2Part6.MulAdd(t12, sum)
+					t13 := archsimd.BroadcastFloat32x16(nextT2[1])
+					sum2 = w2Part6.MulAdd(t13, sum2)
+					w2Part7 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum3 = w2Part7.MulAdd(t12, sum3)
+					sum4 = w2Part7.MulAdd(t13, sum4)
+					part4 := (*[32]float32)(nextW2Part[96:128])
+					w2Part8 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum5 = w2Part8.MulAdd(t12, sum5)
+					sum6 = w2Part8.MulAdd(t13, sum6)
+					w2Part9 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum7 = w2Part9.MulAdd(t12, sum7)
+					sum8 = w2Part9.MulAdd(t13, sum8)
+					part5 := (*[32]float32)(nextW2Part[128:160])
+					w2Part10 := loadFloat32x16((*[16]float32)(part5[0:]))
+					t16 := archsimd.BroadcastFloat32x16(nextT[2])
+					sum = w2Part10.MulAdd(t16, sum)
+					t17 := archsimd.BroadcastFloat32x16(nextT2[2])
+					sum2 = w2Part10.MulAdd(t17, sum2)
+					w2Part11 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum3 = w2Part11.MulAdd(t16, sum3)
+					sum4 = w2Part11.MulAdd(t17, sum4)
+					part6 := (*[32]float32)(nextW2Part[160:192])
+					w2Part12 := loadFloat32x16((*[16]float32)(part6[0:]))
+					sum5 = w2Part12.MulAdd(t16, sum5)
+					sum6 = w2Part12.MulAdd(t17, sum6)
+					w2Part13 := loadFloat32x16((*[16]float32)(part6[16:]))
+					sum7 = w2Part13.MulAdd(t16, sum7)
+					sum8 = w2Part13.MulAdd(t17, sum8)
+					part7 := (*[32]float32)(nextW2Part[192:224])
+					w2Part14 := loadFloat32x16((*[16]float32)(part7[0:]))
+					t18 := archsimd.BroadcastFloat32x16(nextT[3])
+					sum = w2Part14.MulAdd(t18, sum)
+					t19 := archsimd.BroadcastFloat32x16(nextT2[3])
+					sum2 = w2Part14.MulAdd(t19, sum2)
+					w2Part15 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum3 = w2Part15.MulAdd(t18, sum3)
+					sum4 = w2Part15.MulAdd(t19, sum4)
+					part8 := (*[32]float32)(nextW2Part[224:256])
+					w2Part16 := loadFloat32x16((*[16]float32)(part8[0:]))
+					sum5 = w2Part16.MulAdd(t18, sum5)
+					sum6 = w2Part16.MulAdd(t19, sum6)
+					w2Part17 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum7 = w2Part17.MulAdd(t18, sum7)
+					sum8 = w2Part17.MulAdd(t19, sum8)
 					if k == 124 {
 						break
 					}
@@ -3374,52 +3364,52 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 					nextT2 = nextT2[4:]
 				}
 				if i < 128 {
-					storeFloat32x16((*[16]float32)(t14[j*64:]), sum)
-					storeFloat32x16((*[16]float32)(t14[j*64+64:]), sum2)
-					storeFloat32x16((*[16]float32)(t14[j*64+16:]), sum3)
-					storeFloat32x16((*[16]float32)(t14[j*64+80:]), sum4)
-					storeFloat32x16((*[16]float32)(t14[j*64+32:]), sum5)
-					storeFloat32x16((*[16]float32)(t14[j*64+96:]), sum6)
-					storeFloat32x16((*[16]float32)(t14[j*64+48:]), sum7)
-					storeFloat32x16((*[16]float32)(t14[j*64+112:]), sum8)
+					storeFloat32x16((*[16]float32)(t1[j*64:]), sum)
+					storeFloat32x16((*[16]float32)(t1[j*64+64:]), sum2)
+					storeFloat32x16((*[16]float32)(t1[j*64+16:]), sum3)
+					storeFloat32x16((*[16]float32)(t1[j*64+80:]), sum4)
+					storeFloat32x16((*[16]float32)(t1[j*64+32:]), sum5)
+					storeFloat32x16((*[16]float32)(t1[j*64+96:]), sum6)
+					storeFloat32x16((*[16]float32)(t1[j*64+48:]), sum7)
+					storeFloat32x16((*[16]float32)(t1[j*64+112:]), sum8)
 				}
 				if 0 <= i-128 {
 					b2 := loadFloat32x16((*[16]float32)(p.B2[0:]))
-					t19 := loadFloat32x16((*[16]float32)(h[j*64:])).Add(sum.Add(b2)).Sub(loadFloat32x16((*[16]float32)(t[j][0:])))
-					t24 := loadFloat32x16((*[16]float32)(h[j*64+64:])).Add(sum2.Add(b2)).Sub(loadFloat32x16((*[16]float32)(t[j+1][0:])))
+					t9 := loadFloat32x16((*[16]float32)(h[j*64:])).Add(sum.Add(b2)).Sub(loadFloat32x16((*[16]float32)(t[j][0:])))
+					t14 := loadFloat32x16((*[16]float32)(h[j*64+64:])).Add(sum2.Add(b2)).Sub(loadFloat32x16((*[16]float32)(t[j+1][0:])))
 					b2_2 := loadFloat32x16((*[16]float32)(p.B2[16:]))
-					t25 := loadFloat32x16((*[16]float32)(h[j*64+16:])).Add(sum3.Add(b2_2)).Sub(loadFloat32x16((*[16]float32)(t[j][16:])))
-					t54 := loadFloat32x16((*[16]float32)(h[j*64+80:])).Add(sum4.Add(b2_2)).Sub(loadFloat32x16((*[16]float32)(t[j+1][16:])))
+					t15 := loadFloat32x16((*[16]float32)(h[j*64+16:])).Add(sum3.Add(b2_2)).Sub(loadFloat32x16((*[16]float32)(t[j][16:])))
+					t28 := loadFloat32x16((*[16]float32)(h[j*64+80:])).Add(sum4.Add(b2_2)).Sub(loadFloat32x16((*[16]float32)(t[j+1][16:])))
 					b2_3 := loadFloat32x16((*[16]float32)(p.B2[32:]))
-					t55 := loadFloat32x16((*[16]float32)(h[j*64+32:])).Add(sum5.Add(b2_3)).Sub(loadFloat32x16((*[16]float32)(t[j][32:])))
-					t56 := loadFloat32x16((*[16]float32)(h[j*64+96:])).Add(sum6.Add(b2_3)).Sub(loadFloat32x16((*[16]float32)(t[j+1][32:])))
+					t29 := loadFloat32x16((*[16]float32)(h[j*64+32:])).Add(sum5.Add(b2_3)).Sub(loadFloat32x16((*[16]float32)(t[j][32:])))
+					t30 := loadFloat32x16((*[16]float32)(h[j*64+96:])).Add(sum6.Add(b2_3)).Sub(loadFloat32x16((*[16]float32)(t[j+1][32:])))
 					b2_4 := loadFloat32x16((*[16]float32)(p.B2[48:]))
-					t57 := loadFloat32x16((*[16]float32)(h[j*64+48:])).Add(sum7.Add(b2_4)).Sub(loadFloat32x16((*[16]float32)(t[j][48:])))
-					t58 := loadFloat32x16((*[16]float32)(h[j*64+112:])).Add(sum8.Add(b2_4)).Sub(loadFloat32x16((*[16]float32)(t[j+1][48:])))
-					storeFloat32x16((*[16]float32)(t14[j*64:]), t19)
-					storeFloat32x16((*[16]float32)(t14[j*64+64:]), t24)
-					storeFloat32x16((*[16]float32)(t14[j*64+16:]), t25)
-					storeFloat32x16((*[16]float32)(t14[j*64+80:]), t54)
-					storeFloat32x16((*[16]float32)(t14[j*64+32:]), t55)
-					storeFloat32x16((*[16]float32)(t14[j*64+96:]), t56)
-					storeFloat32x16((*[16]float32)(t14[j*64+48:]), t57)
-					storeFloat32x16((*[16]float32)(t14[j*64+112:]), t58)
-					t23 := t22.Mul(t19)
-					storeFloat32x16((*[16]float32)(t15[j*64:]), t23.Add(t23))
-					t26 := t22.Mul(t24)
-					storeFloat32x16((*[16]float32)(t15[j*64+64:]), t26.Add(t26))
-					t27 := t22.Mul(t25)
-					storeFloat32x16((*[16]float32)(t15[j*64+16:]), t27.Add(t27))
-					t28 := t22.Mul(t54)
-					storeFloat32x16((*[16]float32)(t15[j*64+80:]), t28.Add(t28))
-					t29 := t22.Mul(t55)
-					storeFloat32x16((*[16]float32)(t15[j*64+32:]), t29.Add(t29))
-					t30 := t22.Mul(t56)
-					storeFloat32x16((*[16]float32)(t15[j*64+96:]), t30.Add(t30))
-					t31 := t22.Mul(t57)
-					storeFloat32x16((*[16]float32)(t15[j*64+48:]), t31.Add(t31))
-					t32 := t22.Mul(t58)
-					storeFloat32x16((*[16]float32)(t15[j*64+112:]), t32.Add(t32))
+					t31 := loadFloat32x16((*[16]float32)(h[j*64+48:])).Add(sum7.Add(b2_4)).Sub(loadFloat32x16((*[16]float32)(t[j][48:])))
+					t32 := loadFloat32x16((*[16]float32)(h[j*64+112:])).Add(sum8.Add(b2_4)).Sub(loadFloat32x16((*[16]float32)(t[j+1][48:])))
+					storeFloat32x16((*[16]float32)(t1[j*64:]), t9)
+					storeFloat32x16((*[16]float32)(t1[j*64+64:]), t14)
+					storeFloat32x16((*[16]float32)(t1[j*64+16:]), t15)
+					storeFloat32x16((*[16]float32)(t1[j*64+80:]), t28)
+					storeFloat32x16((*[16]float32)(t1[j*64+32:]), t29)
+					storeFloat32x16((*[16]float32)(t1[j*64+96:]), t30)
+					storeFloat32x16((*[16]float32)(t1[j*64+48:]), t31)
+					storeFloat32x16((*[16]float32)(t1[j*64+112:]), t32)
+					t10 := t8.Mul(t9)
+					storeFloat32x16((*[16]float32)(t3[j*64:]), t10.Add(t10))
+					t11 := t8.Mul(t14)
+					storeFloat32x16((*[16]float32)(t3[j*64+64:]), t11.Add(t11))
+					t12 := t8.Mul(t15)
+					storeFloat32x16((*[16]float32)(t3[j*64+16:]), t12.Add(t12))
+					t13 := t8.Mul(t28)
+					storeFloat32x16((*[16]float32)(t3[j*64+80:]), t13.Add(t13))
+					t16 := t8.Mul(t29)
+					storeFloat32x16((*[16]float32)(t3[j*64+32:]), t16.Add(t16))
+					t17 := t8.Mul(t30)
+					storeFloat32x16((*[16]float32)(t3[j*64+96:]), t17.Add(t17))
+					t18 := t8.Mul(t31)
+					storeFloat32x16((*[16]float32)(t3[j*64+48:]), t18.Add(t18))
+					t19 := t8.Mul(t32)
+					storeFloat32x16((*[16]float32)(t3[j*64+112:]), t19.Add(t19))
 				}
 			}
 		}
@@ -3427,38 +3417,37 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 41: ReduceSum
-	var sum float32
+	var sum, sum2, sum3, sum4 archsimd.Float32x16
 	for i := range 32 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x16
 		{
-			t23 := loadFloat32x16((*[16]float32)(t14[i*64:]))
-			sum2 = t23.MulAdd(t23, sum2)
-			t26 := loadFloat32x16((*[16]float32)(t14[i*64+16:]))
-			sum3 = t26.MulAdd(t26, sum3)
-			t27 := loadFloat32x16((*[16]float32)(t14[i*64+32:]))
-			sum4 = t27.MulAdd(t27, sum4)
-			t28 := loadFloat32x16((*[16]float32)(t14[i*64+48:]))
-			sum5 = t28.MulAdd(t28, sum5)
+			t10 := loadFloat32x16((*[16]float32)(t1[i*64:]))
+			sum = t10.MulAdd(t10, sum)
+			t11 := loadFloat32x16((*[16]float32)(t1[i*64+16:]))
+			sum2 = t11.MulAdd(t11, sum2)
+			t12 := loadFloat32x16((*[16]float32)(t1[i*64+32:]))
+			sum3 = t12.MulAdd(t12, sum3)
+			t13 := loadFloat32x16((*[16]float32)(t1[i*64+48:]))
+			sum4 = t13.MulAdd(t13, sum4)
 		}
-		sum += sumFloat32x16(sum2.Add(sum3).Add(sum4).Add(sum5))
-		archsimd.ClearAVXUpperBits()
 	}
-	r[0] = sum
+	sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
+	r[0] = firstFloat32x16(sum5)
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 29: ReduceSum
 	{
-		var sum2, sum3, sum4, sum5 archsimd.Float32x16
-		row := (*[2048]float32)(t15[0:])
+		var sum6, sum7, sum8, sum9 archsimd.Float32x16
+		row := (*[2048]float32)(t3[0:])
 		for i := range 32 {
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
-			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
+			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
+			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
+			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
+			sum9 = sum9.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
 		}
-		storeFloat32x16((*[16]float32)(grad.B2[0:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.B2[16:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.B2[32:]), sum4)
-		storeFloat32x16((*[16]float32)(grad.B2[48:]), sum5)
+		storeFloat32x16((*[16]float32)(grad.B2[0:]), sum6)
+		storeFloat32x16((*[16]float32)(grad.B2[16:]), sum7)
+		storeFloat32x16((*[16]float32)(grad.B2[32:]), sum8)
+		storeFloat32x16((*[16]float32)(grad.B2[48:]), sum9)
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -3470,115 +3459,107 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 			x4 := loadFloat32x8((*[8]float32)(p.W2[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+6][j:])))
 			x5 := loadFloat32x8((*[8]float32)(p.W2[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+7][j:])))
 			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(v2[j*256+i:]), x2)
-			storeFloat32x8((*[8]float32)(v2[j*256+i+256:]), x3)
-			storeFloat32x8((*[8]float32)(v2[j*256+i+512:]), x4)
-			storeFloat32x8((*[8]float32)(v2[j*256+i+768:]), x5)
+			storeFloat32x8((*[8]float32)(v[j*256+i:]), x2)
+			storeFloat32x8((*[8]float32)(v[j*256+i+256:]), x3)
+			storeFloat32x8((*[8]float32)(v[j*256+i+512:]), x4)
+			storeFloat32x8((*[8]float32)(v[j*256+i+768:]), x5)
 			x6 := loadFloat32x8((*[8]float32)(p.W2[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i][j+4:])))
 			x7 := loadFloat32x8((*[8]float32)(p.W2[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+1][j+4:])))
 			x8 := loadFloat32x8((*[8]float32)(p.W2[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+2][j+4:])))
 			x9 := loadFloat32x8((*[8]float32)(p.W2[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+3][j+4:])))
 			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(v2[j*256+i+1024:]), x6)
-			storeFloat32x8((*[8]float32)(v2[j*256+i+1280:]), x7)
-			storeFloat32x8((*[8]float32)(v2[j*256+i+1536:]), x8)
-			storeFloat32x8((*[8]float32)(v2[j*256+i+1792:]), x9)
+			storeFloat32x8((*[8]float32)(v[j*256+i+1024:]), x6)
+			storeFloat32x8((*[8]float32)(v[j*256+i+1280:]), x7)
+			storeFloat32x8((*[8]float32)(v[j*256+i+1536:]), x8)
+			storeFloat32x8((*[8]float32)(v[j*256+i+1792:]), x9)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 40): MatMul; gradient of line 40: Add
-	t23 := archsimd.BroadcastFloat32x16(float32(-1.5957692))
-	t26 := archsimd.BroadcastFloat32x16(float32(1.5957692))
-	t27 := archsimd.BroadcastFloat32x16(float32(0.044715))
+	t10 := archsimd.BroadcastFloat32x16(float32(-1.5957692))
+	t11 := archsimd.BroadcastFloat32x16(float32(1.5957692))
+	t12 := archsimd.BroadcastFloat32x16(float32(0.044715))
 	for i := 0; i < 256; i += 64 {
 		for j := range 64 {
 			{
-				storeFloat32x16((*[16]float32)(part2[j*64:]), loadFloat32x16((*[16]float32)(v2[i+j*256:])))
-				storeFloat32x16((*[16]float32)(part2[j*64+16:]), loadFloat32x16((*[16]float32)(v2[i+j*256+16:])))
-				storeFloat32x16((*[16]float32)(part2[j*64+32:]), loadFloat32x16((*[16]float32)(v2[i+j*256+32:])))
-				storeFloat32x16((*[16]float32)(part2[j*64+48:]), loadFloat32x16((*[16]float32)(v2[i+j*256+48:])))
+				storeFloat32x16((*[16]float32)(part9[j*64:]), loadFloat32x16((*[16]float32)(v[i+j*256:])))
+				storeFloat32x16((*[16]float32)(part9[j*64+16:]), loadFloat32x16((*[16]float32)(v[i+j*256+16:])))
+				storeFloat32x16((*[16]float32)(part9[j*64+32:]), loadFloat32x16((*[16]float32)(v[i+j*256+32:])))
+				storeFloat32x16((*[16]float32)(part9[j*64+48:]), loadFloat32x16((*[16]float32)(v[i+j*256+48:])))
 			}
 		}
 		for j := 0; j < 32; j += 2 {
 			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-				nextT := t15[j*64:]
-				nextPart := part2[0:]
-				nextT2 := t15[j*64+64:]
+				var sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13 archsimd.Float32x16
+				nextT := t3[j*64:]
+				nextPart := part9[0:]
+				nextT2 := t3[j*64+64:]
 				for k := 0; ; k += 4 {
-					part10 := (*[32]float32)(nextPart[0:32])
-					part18 := loadFloat32x16((*[16]float32)(part10[0:]))
-					t28 := nextT[0]
-					t29 := archsimd.BroadcastFloat32x16(t28)
-					sum2 = part18.MulAdd(t29, sum2)
-					t30 := nextT2[0]
-					t31 := archsimd.BroadcastFloat32x16(t30)
-					sum3 = part18.MulAdd(t31, sum3)
-					part19 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum4 = part19.MulAdd(t29, sum4)
-					sum5 = part19.MulAdd(t31, sum5)
-					part11 := (*[32]float32)(nextPart[32:64])
-					part20 := loadFloat32x16((*[16]float32)(part11[0:]))
-					sum6 = part20.MulAdd(t29, sum6)
-					sum7 = part20.MulAdd(t31, sum7)
-					part21 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum8 = part21.MulAdd(t29, sum8)
-					sum9 = part21.MulAdd(t31, sum9)
-					part12 := (*[32]float32)(nextPart[64:96])
-					part22 := loadFloat32x16((*[16]float32)(part12[0:]))
-					t32 := nextT[1]
-					t33 := archsimd.BroadcastFloat32x16(t32)
-					sum2 = part22.MulAdd(t33, sum2)
-					t34 := nextT2[1]
-					t35 := archsimd.BroadcastFloat32x16(t34)
-					sum3 = part22.MulAdd(t35, sum3)
-					part23 := loadFloat32x16((*[16]float32)(part12[16:]))
-					sum4 = part23.MulAdd(t33, sum4)
-					sum5 = part23.MulAdd(t35, sum5)
-					part13 := (*[32]float32)(nextPart[96:128])
-					part24 := loadFloat32x16((*[16]float32)(part13[0:]))
-					sum6 = part24.MulAdd(t33, sum6)
-					sum7 = part24.MulAdd(t35, sum7)
-					part25 := loadFloat32x16((*[16]float32)(part13[16:]))
-					sum8 = part25.MulAdd(t33, sum8)
-					sum9 = part25.MulAdd(t35, sum9)
-					part14 := (*[32]float32)(nextPart[128:160])
-					part26 := loadFloat32x16((*[16]float32)(part14[0:]))
-					t36 := nextT[2]
-					t37 := archsimd.BroadcastFloat32x16(t36)
-					sum2 = part26.MulAdd(t37, sum2)
-					t38 := nextT2[2]
-					t39 := archsimd.BroadcastFloat32x16(t38)
-					sum3 = part26.MulAdd(t39, sum3)
-					part27 := loadFloat32x16((*[16]float32)(part14[16:]))
-					sum4 = part27.MulAdd(t37, sum4)
-					sum5 = part27.MulAdd(t39, sum5)
-					part15 := (*[32]float32)(nextPart[160:192])
-					part28 := loadFloat32x16((*[16]float32)(part15[0:]))
-					sum6 = part28.MulAdd(t37, sum6)
-					sum7 = part28.MulAdd(t39, sum7)
-					part29 := loadFloat32x16((*[16]float32)(part15[16:]))
-					sum8 = part29.MulAdd(t37, sum8)
-					sum9 = part29.MulAdd(t39, sum9)
-					part16 := (*[32]float32)(nextPart[192:224])
-					part30 := loadFloat32x16((*[16]float32)(part16[0:]))
-					t40 := nextT[3]
-					t41 := archsimd.BroadcastFloat32x16(t40)
-					sum2 = part30.MulAdd(t41, sum2)
-					t42 := nextT2[3]
-					t43 := archsimd.BroadcastFloat32x16(t42)
-					sum3 = part30.MulAdd(t43, sum3)
-					part31 := loadFloat32x16((*[16]float32)(part16[16:]))
-					sum4 = part31.MulAdd(t41, sum4)
-					sum5 = part31.MulAdd(t43, sum5)
-					part17 := (*[32]float32)(nextPart[224:256])
-					part32 := loadFloat32x16((*[16]float32)(part17[0:]))
-					sum6 = part32.MulAdd(t41, sum6)
-					sum7 = part32.MulAdd(t43, sum7)
-					part33 := loadFloat32x16((*[16]float32)(part17[16:]))
-					sum8 = part33.MulAdd(t41, sum8)
-					sum9 = part33.MulAdd(t43, sum9)
+					part := (*[32]float32)(nextPart[0:32])
+					part11 := loadFloat32x16((*[16]float32)(part[0:]))
+					t13 := archsimd.BroadcastFloat32x16(nextT[0])
+					sum6 = part11.MulAdd(t13, sum6)
+					t16 := archsimd.BroadcastFloat32x16(nextT2[0])
+					sum7 = part11.MulAdd(t16, sum7)
+					part12 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum8 = part12.MulAdd(t13, sum8)
+					sum9 = part12.MulAdd(t16, sum9)
+					part2 := (*[32]float32)(nextPart[32:64])
+					part13 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum10 = part13.MulAdd(t13, sum10)
+					sum11 = part13.MulAdd(t16, sum11)
+					part14 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum12 = part14.MulAdd(t13, sum12)
+					sum13 = part14.MulAdd(t16, sum13)
+					part3 := (*[32]float32)(nextPart[64:96])
+					part15 := loadFloat32x16((*[16]float32)(part3[0:]))
+					t17 := archsimd.BroadcastFloat32x16(nextT[1])
+					sum6 = part15.MulAdd(t17, sum6)
+					t18 := archsimd.BroadcastFloat32x16(nextT2[1])
+					sum7 = part15.MulAdd(t18, sum7)
+					part16 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum8 = part16.MulAdd(t17, sum8)
+					sum9 = part16.MulAdd(t18, sum9)
+					part4 := (*[32]float32)(nextPart[96:128])
+					part17 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum10 = part17.MulAdd(t17, sum10)
+					sum11 = part17.MulAdd(t18, sum11)
+					part18 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum12 = part18.MulAdd(t17, sum12)
+					sum13 = part18.MulAdd(t18, sum13)
+					part5 := (*[32]float32)(nextPart[128:160])
+					part19 := loadFloat32x16((*[16]float32)(part5[0:]))
+					t19 := archsimd.BroadcastFloat32x16(nextT[2])
+					sum6 = part19.MulAdd(t19, sum6)
+					t20 := archsimd.BroadcastFloat32x16(nextT2[2])
+					sum7 = part19.MulAdd(t20, sum7)
+					part20 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum8 = part20.MulAdd(t19, sum8)
+					sum9 = part20.MulAdd(t20, sum9)
+					part6 := (*[32]float32)(nextPart[160:192])
+					part21 := loadFloat32x16((*[16]float32)(part6[0:]))
+					sum10 = part21.MulAdd(t19, sum10)
+					sum11 = part21.MulAdd(t20, sum11)
+					part22 := loadFloat32x16((*[16]float32)(part6[16:]))
+					sum12 = part22.MulAdd(t19, sum12)
+					sum13 = part22.MulAdd(t20, sum13)
+					part7 := (*[32]float32)(nextPart[192:224])
+					part23 := loadFloat32x16((*[16]float32)(part7[0:]))
+					t21 := archsimd.BroadcastFloat32x16(nextT[3])
+					sum6 = part23.MulAdd(t21, sum6)
+					t22 := archsimd.BroadcastFloat32x16(nextT2[3])
+					sum7 = part23.MulAdd(t22, sum7)
+					part24 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum8 = part24.MulAdd(t21, sum8)
+					sum9 = part24.MulAdd(t22, sum9)
+					part8 := (*[32]float32)(nextPart[224:256])
+					part25 := loadFloat32x16((*[16]float32)(part8[0:]))
+					sum10 = part25.MulAdd(t21, sum10)
+					sum11 = part25.MulAdd(t22, sum11)
+					part26 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum12 = part26.MulAdd(t21, sum12)
+					sum13 = part26.MulAdd(t22, sum13)
 					if k == 60 {
 						break
 					}
@@ -3587,57 +3568,57 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 					nextT2 = nextT2[4:]
 				}
 				b1 := loadFloat32x16((*[16]float32)(p.B1[i:]))
-				t28 := loadFloat32x16((*[16]float32)(dot2[i+j*256:])).Add(b1)
-				t29 := loadFloat32x16((*[16]float32)(t12[i+j*256:]))
-				t30 := sum2.Mul(t28).Mul(t29.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t11[i+j*256:])).Mul(t23)))).Mul(t26)
-				t31 := t30.Mul(t27)
-				t32 := t31.Mul(t28).Mul(t28)
-				storeFloat32x16((*[16]float32)(t16[i+j*256:]), t31.MulAdd(loadFloat32x16((*[16]float32)(t10[i+j*256:])), sum2.MulAdd(t29, t30)).Add(t32).Add(t32))
-				t33 := loadFloat32x16((*[16]float32)(dot2[i+j*256+256:])).Add(b1)
-				t34 := loadFloat32x16((*[16]float32)(t12[i+j*256+256:]))
-				t35 := sum3.Mul(t33).Mul(t34.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t11[i+j*256+256:])).Mul(t23)))).Mul(t26)
-				t36 := t35.Mul(t27)
-				t37 := t36.Mul(t33).Mul(t33)
-				storeFloat32x16((*[16]float32)(t16[i+j*256+256:]), t36.MulAdd(loadFloat32x16((*[16]float32)(t10[i+j*256+256:])), sum3.MulAdd(t34, t35)).Add(t37).Add(t37))
+				t13 := loadFloat32x16((*[16]float32)(dot[i+j*256:])).Add(b1)
+				t16 := loadFloat32x16((*[16]float32)(t4[i+j*256:]))
+				t17 := sum6.Mul(t13).Mul(t16.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256:])).Mul(t10)))).Mul(t11)
+				t18 := t17.Mul(t12)
+				t19 := t18.Mul(t13).Mul(t13)
+				storeFloat32x16((*[16]float32)(t7[i+j*256:]), t18.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256:])), sum6.MulAdd(t16, t17)).Add(t19).Add(t19))
+				t20 := loadFloat32x16((*[16]float32)(dot[i+j*256+256:])).Add(b1)
+				t21 := loadFloat32x16((*[16]float32)(t4[i+j*256+256:]))
+				t22 := sum7.Mul(t20).Mul(t21.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+256:])).Mul(t10)))).Mul(t11)
+				t23 := t22.Mul(t12)
+				t24 := t23.Mul(t20).Mul(t20)
+				storeFloat32x16((*[16]float32)(t7[i+j*256+256:]), t23.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+256:])), sum7.MulAdd(t21, t22)).Add(t24).Add(t24))
 				b1_2 := loadFloat32x16((*[16]float32)(p.B1[i+16:]))
-				t38 := loadFloat32x16((*[16]float32)(dot2[i+j*256+16:])).Add(b1_2)
-				t39 := loadFloat32x16((*[16]float32)(t12[i+j*256+16:]))
-				t40 := sum4.Mul(t38).Mul(t39.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t11[i+j*256+16:])).Mul(t23)))).Mul(t26)
-				t41 := t40.Mul(t27)
-				t42 := t41.Mul(t38).Mul(t38)
-				storeFloat32x16((*[16]float32)(t16[i+j*256+16:]), t41.MulAdd(loadFloat32x16((*[16]float32)(t10[i+j*256+16:])), sum4.MulAdd(t39, t40)).Add(t42).Add(t42))
-				t43 := loadFloat32x16((*[16]float32)(dot2[i+j*256+272:])).Add(b1_2)
-				t44 := loadFloat32x16((*[16]float32)(t12[i+j*256+272:]))
-				t45 := sum5.Mul(t43).Mul(t44.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t11[i+j*256+272:])).Mul(t23)))).Mul(t26)
-				t46 := t45.Mul(t27)
-				t47 := t46.Mul(t43).Mul(t43)
-				storeFloat32x16((*[16]float32)(t16[i+j*256+272:]), t46.MulAdd(loadFloat32x16((*[16]float32)(t10[i+j*256+272:])), sum5.MulAdd(t44, t45)).Add(t47).Add(t47))
+				t25 := loadFloat32x16((*[16]float32)(dot[i+j*256+16:])).Add(b1_2)
+				t26 := loadFloat32x16((*[16]float32)(t4[i+j*256+16:]))
+				t27 := sum8.Mul(t25).Mul(t26.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+16:])).Mul(t10)))).Mul(t11)
+				t49 := t27.Mul(t12)
+				t50 := t49.Mul(t25).Mul(t25)
+				storeFloat32x16((*[16]float32)(t7[i+j*256+16:]), t49.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+16:])), sum8.MulAdd(t26, t27)).Add(t50).Add(t50))
+				t51 := loadFloat32x16((*[16]float32)(dot[i+j*256+272:])).Add(b1_2)
+				t52 := loadFloat32x16((*[16]float32)(t4[i+j*256+272:]))
+				t53 := sum9.Mul(t51).Mul(t52.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+272:])).Mul(t10)))).Mul(t11)
+				t54 := t53.Mul(t12)
+				t55 := t54.Mul(t51).Mul(t51)
+				storeFloat32x16((*[16]float32)(t7[i+j*256+272:]), t54.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+272:])), sum9.MulAdd(t52, t53)).Add(t55).Add(t55))
 				b1_3 := loadFloat32x16((*[16]float32)(p.B1[i+32:]))
-				t48 := loadFloat32x16((*[16]float32)(dot2[i+j*256+32:])).Add(b1_3)
-				t49 := loadFloat32x16((*[16]float32)(t12[i+j*256+32:]))
-				t50 := sum6.Mul(t48).Mul(t49.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t11[i+j*256+32:])).Mul(t23)))).Mul(t26)
-				t51 := t50.Mul(t27)
-				t52 := t51.Mul(t48).Mul(t48)
-				storeFloat32x16((*[16]float32)(t16[i+j*256+32:]), t51.MulAdd(loadFloat32x16((*[16]float32)(t10[i+j*256+32:])), sum6.MulAdd(t49, t50)).Add(t52).Add(t52))
-				t53 := loadFloat32x16((*[16]float32)(dot2[i+j*256+288:])).Add(b1_3)
-				t75 := loadFloat32x16((*[16]float32)(t12[i+j*256+288:]))
-				t76 := sum7.Mul(t53).Mul(t75.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t11[i+j*256+288:])).Mul(t23)))).Mul(t26)
-				t77 := t76.Mul(t27)
-				t78 := t77.Mul(t53).Mul(t53)
-				storeFloat32x16((*[16]float32)(t16[i+j*256+288:]), t77.MulAdd(loadFloat32x16((*[16]float32)(t10[i+j*256+288:])), sum7.MulAdd(t75, t76)).Add(t78).Add(t78))
+				t56 := loadFloat32x16((*[16]float32)(dot[i+j*256+32:])).Add(b1_3)
+				t57 := loadFloat32x16((*[16]float32)(t4[i+j*256+32:]))
+				t58 := sum10.Mul(t56).Mul(t57.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+32:])).Mul(t10)))).Mul(t11)
+				t59 := t58.Mul(t12)
+				t60 := t59.Mul(t56).Mul(t56)
+				storeFloat32x16((*[16]float32)(t7[i+j*256+32:]), t59.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+32:])), sum10.MulAdd(t57, t58)).Add(t60).Add(t60))
+				t61 := loadFloat32x16((*[16]float32)(dot[i+j*256+288:])).Add(b1_3)
+				t62 := loadFloat32x16((*[16]float32)(t4[i+j*256+288:]))
+				t63 := sum11.Mul(t61).Mul(t62.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+288:])).Mul(t10)))).Mul(t11)
+				t64 := t63.Mul(t12)
+				t65 := t64.Mul(t61).Mul(t61)
+				storeFloat32x16((*[16]float32)(t7[i+j*256+288:]), t64.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+288:])), sum11.MulAdd(t62, t63)).Add(t65).Add(t65))
 				b1_4 := loadFloat32x16((*[16]float32)(p.B1[i+48:]))
-				t79 := loadFloat32x16((*[16]float32)(dot2[i+j*256+48:])).Add(b1_4)
-				t80 := loadFloat32x16((*[16]float32)(t12[i+j*256+48:]))
-				t81 := sum8.Mul(t79).Mul(t80.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t11[i+j*256+48:])).Mul(t23)))).Mul(t26)
-				t82 := t81.Mul(t27)
-				t83 := t82.Mul(t79).Mul(t79)
-				storeFloat32x16((*[16]float32)(t16[i+j*256+48:]), t82.MulAdd(loadFloat32x16((*[16]float32)(t10[i+j*256+48:])), sum8.MulAdd(t80, t81)).Add(t83).Add(t83))
-				t84 := loadFloat32x16((*[16]float32)(dot2[i+j*256+304:])).Add(b1_4)
-				t85 := loadFloat32x16((*[16]float32)(t12[i+j*256+304:]))
-				t86 := sum9.Mul(t84).Mul(t85.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t11[i+j*256+304:])).Mul(t23)))).Mul(t26)
-				t87 := t86.Mul(t27)
-				t88 := t87.Mul(t84).Mul(t84)
-				storeFloat32x16((*[16]float32)(t16[i+j*256+304:]), t87.MulAdd(loadFloat32x16((*[16]float32)(t10[i+j*256+304:])), sum9.MulAdd(t85, t86)).Add(t88).Add(t88))
+				t66 := loadFloat32x16((*[16]float32)(dot[i+j*256+48:])).Add(b1_4)
+				t67 := loadFloat32x16((*[16]float32)(t4[i+j*256+48:]))
+				t68 := sum12.Mul(t66).Mul(t67.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+48:])).Mul(t10)))).Mul(t11)
+				t69 := t68.Mul(t12)
+				t70 := t69.Mul(t66).Mul(t66)
+				storeFloat32x16((*[16]float32)(t7[i+j*256+48:]), t69.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+48:])), sum12.MulAdd(t67, t68)).Add(t70).Add(t70))
+				t71 := loadFloat32x16((*[16]float32)(dot[i+j*256+304:])).Add(b1_4)
+				t72 := loadFloat32x16((*[16]float32)(t4[i+j*256+304:]))
+				t73 := sum13.Mul(t71).Mul(t72.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+304:])).Mul(t10)))).Mul(t11)
+				t74 := t73.Mul(t12)
+				t75 := t74.Mul(t71).Mul(t71)
+				storeFloat32x16((*[16]float32)(t7[i+j*256+304:]), t74.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+304:])), sum13.MulAdd(t72, t73)).Add(t75).Add(t75))
 			}
 		}
 	}
@@ -3647,120 +3628,139 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	for i := 0; i < 256; i += 16 {
 		for j := range 32 {
 			{
-				storeFloat32x16((*[16]float32)(part3[j*16:]), loadFloat32x16((*[16]float32)(t13[i+j*256:])))
+				storeFloat32x16((*[16]float32)(part10[j*16:]), loadFloat32x16((*[16]float32)(t2[i+j*256:])))
 			}
 		}
 		for j := 0; j < 16; j += 2 {
 			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-				nextPart := part3[j:]
-				nextT := t15[0:]
+				var sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13 archsimd.Float32x16
+				nextPart := part10[j:]
+				nextT := t3[0:]
 				for k := 0; ; k += 4 {
-					part10 := (*[32]float32)(nextT[0:32])
-					t28 := loadFloat32x16((*[16]float32)(part10[0:]))
-					part18 := nextPart[0]
-					part19 := archsimd.BroadcastFloat32x16(part18)
-					sum2 = t28.MulAdd(part19, sum2)
-					part20 := nextPart[1]
-					part21 := archsimd.BroadcastFloat32x16(part20)
-					sum3 = t28.MulAdd(part21, sum3)
-					t29 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum4 = t29.MulAdd(part19, sum4)
-					sum5 = t29.MulAdd(part21, sum5)
-					part11 := (*[32]float32)(nextT[32:64])
-					t30 := loadFloat32x16((*[16]float32)(part11[0:]))
-					sum6 = t30.MulAdd(part19, sum6)
-					sum7 = t30.MulAdd(part21, sum7)
-					t31 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum8 = t31.MulAdd(part19, sum8)
-					sum9 = t31.MulAdd(part21, sum9)
-					part12 := (*[32]float32)(nextT[64:96])
-					t32 := loadFloat32x16((*[16]float32)(part12[0:]))
-					part22 := nextPart[16]
-					part23 := archsimd.BroadcastFloat32x16(part22)
-					sum2 = t32.MulAdd(part23, sum2)
-					part24 := nextPart[17]
-					part25 := archsimd.BroadcastFloat32x16(part24)
-					sum3 = t32.MulAdd(part25, sum3)
-					t33 := loadFloat32x16((*[16]float32)(part12[16:]))
-					sum4 = t33.MulAdd(part23, sum4)
-					sum5 = t33.MulAdd(part25, sum5)
-					part13 := (*[32]float32)(nextT[96:128])
-					t34 := loadFloat32x16((*[16]float32)(part13[0:]))
-					sum6 = t34.MulAdd(part23, sum6)
-					sum7 = t34.MulAdd(part25, sum7)
-					t35 := loadFloat32x16((*[16]float32)(part13[16:]))
-					sum8 = t35.MulAdd(part23, sum8)
-					sum9 = t35.MulAdd(part25, sum9)
-					part14 := (*[32]float32)(nextT[128:160])
-					t36 := loadFloat32x16((*[16]float32)(part14[0:]))
-					part26 := nextPart[32]
-					part27 := archsimd.BroadcastFloat32x16(part26)
-					sum2 = t36.MulAdd(part27, sum2)
-					part28 := nextPart[33]
-					part29 := archsimd.BroadcastFloat32x16(part28)
-					sum3 = t36.MulAdd(part29, sum3)
-					t37 := loadFloat32x16((*[16]float32)(part14[16:]))
-					sum4 = t37.MulAdd(part27, sum4)
-					sum5 = t37.MulAdd(part29, sum5)
-					part15 := (*[32]float32)(nextT[160:192])
-					t38 := loadFloat32x16((*[16]float32)(part15[0:]))
-					sum6 = t38.MulAdd(part27, sum6)
-					sum7 = t38.MulAdd(part29, sum7)
-					t39 := loadFloat32x16((*[16]float32)(part15[16:]))
-					sum8 = t39.MulAdd(part27, sum8)
-					sum9 = t39.MulAdd(part29, sum9)
-					part16 := (*[32]float32)(nextT[192:224])
-					t40 := loadFloat32x16((*[16]float32)(part16[0:]))
-					part30 := nextPart[48]
-					part31 := archsimd.BroadcastFloat32x16(part30)
-					sum2 = t40.MulAdd(part31, sum2)
-					part32 := nextPart[49]
-					part33 := archsimd.BroadcastFloat32x16(part32)
-					sum3 = t40.MulAdd(part33, sum3)
-					t41 := loadFloat32x16((*[16]float32)(part16[16:]))
-					sum4 = t41.MulAdd(part31, sum4)
-					sum5 = t41.MulAdd(part33, sum5)
-					part17 := (*[32]float32)(nextT[224:256])
-					t42 := loadFloat32x16((*[16]float32)(part17[0:]))
-					sum6 = t42.MulAdd(part31, sum6)
-					sum7 = t42.MulAdd(part33, sum7)
-					t43 := loadFloat32x16((*[16]float32)(part17[16:]))
-					sum8 = t43.MulAdd(part31, sum8)
-					sum9 = t43.MulAdd(part33, sum9)
+					part := (*[32]float32)(nextT[0:32])
+					t13 := loadFloat32x16((*[16]float32)(part[0:]))
+					part11 := archsimd.BroadcastFloat32x16(nextPart[0])
+					sum6 = t13.MulAdd(part11, sum6)
+					part12 := archsimd.BroadcastFloat32x16(nextPart[1])
+					sum7 = t13.MulAdd(part12, sum7)
+					t16 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum8 = t16.MulAdd(part11, sum8)
+					sum9 = t16.MulAdd(part12, sum9)
+					part2 := (*[32]float32)(nextT[32:64])
+					t17 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum10 = t17.MulAdd(part11, sum10)
+					sum11 = t17.MulAdd(part12, sum11)
+					t18 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum12 = t18.MulAdd(part11, sum12)
+					sum13 = t18.MulAdd(part12, sum13)
+					part3 := (*[32]float32)(nextT[64:96])
+					t19 := loadFloat32x16((*[16]float32)(part3[0:]))
+					part13 := archsimd.BroadcastFloat32x16(nextPart[16])
+					sum6 = t19.MulAdd(part13, sum6)
+					part14 := archsimd.BroadcastFloat32x16(nextPart[17])
+					sum7 = t19.MulAdd(part14, sum7)
+					t20 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum8 = t20.MulAdd(part13, sum8)
+					sum9 = t20.MulAdd(part14, sum9)
+					part4 := (*[32]float32)(nextT[96:128])
+					t21 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum10 = t21.MulAdd(part13, sum10)
+					sum11 = t21.MulAdd(part14, sum11)
+					t22 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum12 = t22.MulAdd(part13, sum12)
+					sum13 = t22.MulAdd(part14, sum13)
+					part5 := (*[32]float32)(nextT[128:160])
+					t23 := loadFloat32x16((*[16]float32)(part5[0:]))
+					part15 := archsimd.BroadcastFloat32x16(nextPart[32])
+					sum6 = t23.MulAdd(part15, sum6)
+					part16 := archsimd.BroadcastFloat32x16(nextPart[33])
+					sum7 = t23.MulAdd(part16, sum7)
+					t24 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum8 = t24.MulAdd(part15, sum8)
+					sum9 = t24.MulAdd(part16, sum9)
+					part6 := (*[32]float32)(nextT[160:192])
+					t25 := loadFloat32x16((*[16]float32)(part6[0:]))
+					sum10 = t25.MulAdd(part15, sum10)
+					sum11 = t25.MulAdd(part16, sum11)
+					t26 := loadFloat32x16((*[16]float32)(part6[16:]))
+					sum12 = t26.MulAdd(part15, sum12)
+					sum13 = t26.MulAdd(part16, sum13)
+					part7 := (*[32]float32)(nextT[192:224])
+					t27 := loadFloat32x16((*[16]float32)(part7[0:]))
+					part17 := archsimd.BroadcastFloat32x16(nextPart[48])
+					sum6 = t27.MulAdd(part17, sum6)
+					part18 := archsimd.BroadcastFloat32x16(nextPart[49])
+					sum7 = t27.MulAdd(part18, sum7)
+					t49 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum8 = t49.MulAdd(part17, sum8)
+					sum9 = t49.MulAdd(part18, sum9)
+					part8 := (*[32]float32)(nextT[224:256])
+					t50 := loadFloat32x16((*[16]float32)(part8[0:]))
+					sum10 = t50.MulAdd(part17, sum10)
+					sum11 = t50.MulAdd(part18, sum11)
+					t51 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum12 = t51.MulAdd(part17, sum12)
+					sum13 = t51.MulAdd(part18, sum13)
 					if k == 28 {
 						break
 					}
 					nextPart = nextPart[64:]
 					nextT = nextT[256:]
 				}
-				storeFloat32x16((*[16]float32)(grad.W2[i+j][0:]), sum2)
-				storeFloat32x16((*[16]float32)(grad.W2[i+j+1][0:]), sum3)
-				storeFloat32x16((*[16]float32)(grad.W2[i+j][16:]), sum4)
-				storeFloat32x16((*[16]float32)(grad.W2[i+j+1][16:]), sum5)
-				storeFloat32x16((*[16]float32)(grad.W2[i+j][32:]), sum6)
-				storeFloat32x16((*[16]float32)(grad.W2[i+j+1][32:]), sum7)
-				storeFloat32x16((*[16]float32)(grad.W2[i+j][48:]), sum8)
-				storeFloat32x16((*[16]float32)(grad.W2[i+j+1][48:]), sum9)
+				storeFloat32x16((*[16]float32)(grad.W2[i+j][0:]), sum6)
+				storeFloat32x16((*[16]float32)(grad.W2[i+j+1][0:]), sum7)
+				storeFloat32x16((*[16]float32)(grad.W2[i+j][16:]), sum8)
+				storeFloat32x16((*[16]float32)(grad.W2[i+j+1][16:]), sum9)
+				storeFloat32x16((*[16]float32)(grad.W2[i+j][32:]), sum10)
+				storeFloat32x16((*[16]float32)(grad.W2[i+j+1][32:]), sum11)
+				storeFloat32x16((*[16]float32)(grad.W2[i+j][48:]), sum12)
+				storeFloat32x16((*[16]float32)(grad.W2[i+j+1][48:]), sum13)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX512Part4 is a part of lossGradAVX512, which is long for one function.
+func (ws *Workspace) lossGradAVX512Part4(grad, p *Params, x, t *[S][E]float32) {
+	t1 := (*[8192]float32)(ws.f32[57344:])    // [32 256] gradient of line 40: Add
+	v := (*[16384]float32)(ws.f32[0:])        // [256 64] line 26: p.W1 = Input
+	part9 := (*[8192]float32)(ws.f32[16384:]) // [128 64] line 26: p.W1 = Input
+	dot := (*[2048]float32)(ws.f32[24576:])   // [32 64] gradient of line 44 (dense, line 40): MatMul
+	part10 := (*[8192]float32)(ws.f32[0:])    // [4 32 64] gradient of line 40: Add
+	m := (*[2048]float32)(ws.f32[90112:])     // [32 64] line 39: m = Add
+	mPart := (*[512]float32)(ws.f32[8192:])   // [32 16] line 39: m = Add
+	t2 := (*[2048]float32)(ws.f32[88064:])    // [32 64] line 39: Div
+	t3 := (*[32]float32)(ws.f32[94208:])      // [32 1] line 39: Sqrt
+	t4 := (*[2048]float32)(ws.f32[86016:])    // [32 64] line 39: Sub
+	t5 := (*[2048]float32)(ws.f32[0:])        // [32 64] gradient of line 39: Add
+	t6 := (*[2048]float32)(ws.f32[92160:])    // [32 64] gradient of line 41: Add
+	t7 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 39: Add
+	v2 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 23: p.Wo = Input
+	dot2 := (*[2048]float32)(ws.f32[6144:])   // [32 64] gradient of line 44 (dense, line 38): MatMul
 
 	// gradient of line 27: ReduceSum
-	for i := 0; i < 256; i += 64 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x16
-		row := (*[8000]float32)(t16[i:])
+	for i := 0; i < 256; i += 128 {
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+		row := (*[8064]float32)(t1[i:])
 		for j := range 32 {
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[j*256:])))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[j*256+16:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[j*256+32:])))
-			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[j*256+48:])))
+			sum = sum.Add(loadFloat32x16((*[16]float32)(row[j*256:])))
+			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[j*256+16:])))
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[j*256+32:])))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[j*256+48:])))
+			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[j*256+64:])))
+			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[j*256+80:])))
+			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[j*256+96:])))
+			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[j*256+112:])))
 		}
-		storeFloat32x16((*[16]float32)(grad.B1[i:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.B1[i+16:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.B1[i+32:]), sum4)
-		storeFloat32x16((*[16]float32)(grad.B1[i+48:]), sum5)
+		storeFloat32x16((*[16]float32)(grad.B1[i:]), sum)
+		storeFloat32x16((*[16]float32)(grad.B1[i+16:]), sum2)
+		storeFloat32x16((*[16]float32)(grad.B1[i+32:]), sum3)
+		storeFloat32x16((*[16]float32)(grad.B1[i+48:]), sum4)
+		storeFloat32x16((*[16]float32)(grad.B1[i+64:]), sum5)
+		storeFloat32x16((*[16]float32)(grad.B1[i+80:]), sum6)
+		storeFloat32x16((*[16]float32)(grad.B1[i+96:]), sum7)
+		storeFloat32x16((*[16]float32)(grad.B1[i+112:]), sum8)
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -3772,19 +3772,19 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 			x4 := loadFloat32x8((*[8]float32)(p.W1[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+6][j:])))
 			x5 := loadFloat32x8((*[8]float32)(p.W1[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+7][j:])))
 			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(v3[j*64+i:]), x2)
-			storeFloat32x8((*[8]float32)(v3[j*64+i+64:]), x3)
-			storeFloat32x8((*[8]float32)(v3[j*64+i+128:]), x4)
-			storeFloat32x8((*[8]float32)(v3[j*64+i+192:]), x5)
+			storeFloat32x8((*[8]float32)(v[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(v[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(v[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(v[j*64+i+192:]), x5)
 			x6 := loadFloat32x8((*[8]float32)(p.W1[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i][j+4:])))
 			x7 := loadFloat32x8((*[8]float32)(p.W1[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i+1][j+4:])))
 			x8 := loadFloat32x8((*[8]float32)(p.W1[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i+2][j+4:])))
 			x9 := loadFloat32x8((*[8]float32)(p.W1[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i+3][j+4:])))
 			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(v3[j*64+i+256:]), x6)
-			storeFloat32x8((*[8]float32)(v3[j*64+i+320:]), x7)
-			storeFloat32x8((*[8]float32)(v3[j*64+i+384:]), x8)
-			storeFloat32x8((*[8]float32)(v3[j*64+i+448:]), x9)
+			storeFloat32x8((*[8]float32)(v[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(v[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(v[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(v[j*64+i+448:]), x9)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -3793,101 +3793,93 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	for i := 0; i < 256; i += 128 {
 		for j := range 128 {
 			{
-				storeFloat32x16((*[16]float32)(part4[j*64:]), loadFloat32x16((*[16]float32)(v3[i*64+j*64:])))
-				storeFloat32x16((*[16]float32)(part4[j*64+16:]), loadFloat32x16((*[16]float32)(v3[i*64+j*64+16:])))
-				storeFloat32x16((*[16]float32)(part4[j*64+32:]), loadFloat32x16((*[16]float32)(v3[i*64+j*64+32:])))
-				storeFloat32x16((*[16]float32)(part4[j*64+48:]), loadFloat32x16((*[16]float32)(v3[i*64+j*64+48:])))
+				storeFloat32x16((*[16]float32)(part9[j*64:]), loadFloat32x16((*[16]float32)(v[i*64+j*64:])))
+				storeFloat32x16((*[16]float32)(part9[j*64+16:]), loadFloat32x16((*[16]float32)(v[i*64+j*64+16:])))
+				storeFloat32x16((*[16]float32)(part9[j*64+32:]), loadFloat32x16((*[16]float32)(v[i*64+j*64+32:])))
+				storeFloat32x16((*[16]float32)(part9[j*64+48:]), loadFloat32x16((*[16]float32)(v[i*64+j*64+48:])))
 			}
 		}
 		for j := 0; j < 32; j += 2 {
 			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 				if 0 <= i-1 {
-					sum2 = loadFloat32x16((*[16]float32)(dot3[j*64:]))
-					sum3 = loadFloat32x16((*[16]float32)(dot3[j*64+64:]))
-					sum4 = loadFloat32x16((*[16]float32)(dot3[j*64+16:]))
-					sum5 = loadFloat32x16((*[16]float32)(dot3[j*64+80:]))
-					sum6 = loadFloat32x16((*[16]float32)(dot3[j*64+32:]))
-					sum7 = loadFloat32x16((*[16]float32)(dot3[j*64+96:]))
-					sum8 = loadFloat32x16((*[16]float32)(dot3[j*64+48:]))
-					sum9 = loadFloat32x16((*[16]float32)(dot3[j*64+112:]))
+					sum = loadFloat32x16((*[16]float32)(dot[j*64:]))
+					sum2 = loadFloat32x16((*[16]float32)(dot[j*64+64:]))
+					sum3 = loadFloat32x16((*[16]float32)(dot[j*64+16:]))
+					sum4 = loadFloat32x16((*[16]float32)(dot[j*64+80:]))
+					sum5 = loadFloat32x16((*[16]float32)(dot[j*64+32:]))
+					sum6 = loadFloat32x16((*[16]float32)(dot[j*64+96:]))
+					sum7 = loadFloat32x16((*[16]float32)(dot[j*64+48:]))
+					sum8 = loadFloat32x16((*[16]float32)(dot[j*64+112:]))
 				}
-				nextT := t16[i+j*256:]
-				nextPart := part4[0:]
-				nextT2 := t16[i+j*256+256:]
+				nextT := t1[i+j*256:]
+				nextPart := part9[0:]
+				nextT2 := t1[i+j*256+256:]
 				for k := 0; ; k += 4 {
-					part10 := (*[32]float32)(nextPart[0:32])
-					part18 := loadFloat32x16((*[16]float32)(part10[0:]))
-					t28 := nextT[0]
-					t29 := archsimd.BroadcastFloat32x16(t28)
-					sum2 = part18.MulAdd(t29, sum2)
-					t30 := nextT2[0]
-					t31 := archsimd.BroadcastFloat32x16(t30)
-					sum3 = part18.MulAdd(t31, sum3)
-					part19 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum4 = part19.MulAdd(t29, sum4)
-					sum5 = part19.MulAdd(t31, sum5)
-					part11 := (*[32]float32)(nextPart[32:64])
-					part20 := loadFloat32x16((*[16]float32)(part11[0:]))
-					sum6 = part20.MulAdd(t29, sum6)
-					sum7 = part20.MulAdd(t31, sum7)
-					part21 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum8 = part21.MulAdd(t29, sum8)
-					sum9 = part21.MulAdd(t31, sum9)
-					part12 := (*[32]float32)(nextPart[64:96])
-					part22 := loadFloat32x16((*[16]float32)(part12[0:]))
-					t32 := nextT[1]
-					t33 := archsimd.BroadcastFloat32x16(t32)
-					sum2 = part22.MulAdd(t33, sum2)
-					t34 := nextT2[1]
-					t35 := archsimd.BroadcastFloat32x16(t34)
-					sum3 = part22.MulAdd(t35, sum3)
-					part23 := loadFloat32x16((*[16]float32)(part12[16:]))
-					sum4 = part23.MulAdd(t33, sum4)
-					sum5 = part23.MulAdd(t35, sum5)
-					part13 := (*[32]float32)(nextPart[96:128])
-					part24 := loadFloat32x16((*[16]float32)(part13[0:]))
-					sum6 = part24.MulAdd(t33, sum6)
-					sum7 = part24.MulAdd(t35, sum7)
-					part25 := loadFloat32x16((*[16]float32)(part13[16:]))
-					sum8 = part25.MulAdd(t33, sum8)
-					sum9 = part25.MulAdd(t35, sum9)
-					part14 := (*[32]float32)(nextPart[128:160])
-					part26 := loadFloat32x16((*[16]float32)(part14[0:]))
-					t36 := nextT[2]
-					t37 := archsimd.BroadcastFloat32x16(t36)
-					sum2 = part26.MulAdd(t37, sum2)
-					t38 := nextT2[2]
-					t39 := archsimd.BroadcastFloat32x16(t38)
-					sum3 = part26.MulAdd(t39, sum3)
-					part27 := loadFloat32x16((*[16]float32)(part14[16:]))
-					sum4 = part27.MulAdd(t37, sum4)
-					sum5 = part27.MulAdd(t39, sum5)
-					part15 := (*[32]float32)(nextPart[160:192])
-					part28 := loadFloat32x16((*[16]float32)(part15[0:]))
-					sum6 = part28.MulAdd(t37, sum6)
-					sum7 = part28.MulAdd(t39, sum7)
-					part29 := loadFloat32x16((*[16]float32)(part15[16:]))
-					sum8 = part29.MulAdd(t37, sum8)
-					sum9 = part29.MulAdd(t39, sum9)
-					part16 := (*[32]float32)(nextPart[192:224])
-					part30 := loadFloat32x16((*[16]float32)(part16[0:]))
-					t40 := nextT[3]
-					t41 := archsimd.BroadcastFloat32x16(t40)
-					sum2 = part30.MulAdd(t41, sum2)
-					t42 := nextT2[3]
-					t43 := archsimd.BroadcastFloat32x16(t42)
-					sum3 = part30.MulAdd(t43, sum3)
-					part31 := loadFloat32x16((*[16]float32)(part16[16:]))
-					sum4 = part31.MulAdd(t41, sum4)
-					sum5 = part31.MulAdd(t43, sum5)
-					part17 := (*[32]float32)(nextPart[224:256])
-					part32 := loadFloat32x16((*[16]float32)(part17[0:]))
-					sum6 = part32.MulAdd(t41, sum6)
-					sum7 = part32.MulAdd(t43, sum7)
-					part33 := loadFloat32x16((*[16]float32)(part17[16:]))
-					sum8 = part33.MulAdd(t41, sum8)
-					sum9 = part33.MulAdd(t43, sum9)
+					part := (*[32]float32)(nextPart[0:32])
+					part11 := loadFloat32x16((*[16]float32)(part[0:]))
+					t8 := archsimd.BroadcastFloat32x16(nextT[0])
+					sum = part11.MulAdd(t8, sum)
+					t10 := archsimd.BroadcastFloat32x16(nextT2[0])
+					sum2 = part11.MulAdd(t10, sum2)
+					part12 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum3 = part12.MulAdd(t8, sum3)
+					sum4 = part12.MulAdd(t10, sum4)
+					part2 := (*[32]float32)(nextPart[32:64])
+					part13 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum5 = part13.MulAdd(t8, sum5)
+					sum6 = part13.MulAdd(t10, sum6)
+					part14 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum7 = part14.MulAdd(t8, sum7)
+					sum8 = part14.MulAdd(t10, sum8)
+					part3 := (*[32]float32)(nextPart[64:96])
+					part15 := loadFloat32x16((*[16]float32)(part3[0:]))
+					t11 := archsimd.BroadcastFloat32x16(nextT[1])
+					sum = part15.MulAdd(t11, sum)
+					t12 := archsimd.BroadcastFloat32x16(nextT2[1])
+					sum2 = part15.MulAdd(t12, sum2)
+					part16 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum3 = part16.MulAdd(t11, sum3)
+					sum4 = part16.MulAdd(t12, sum4)
+					part4 := (*[32]float32)(nextPart[96:128])
+					part17 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum5 = part17.MulAdd(t11, sum5)
+					sum6 = part17.MulAdd(t12, sum6)
+					part18 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum7 = part18.MulAdd(t11, sum7)
+					sum8 = part18.MulAdd(t12, sum8)
+					part5 := (*[32]float32)(nextPart[128:160])
+					part19 := loadFloat32x16((*[16]float32)(part5[0:]))
+					t13 := archsimd.BroadcastFloat32x16(nextT[2])
+					sum = part19.MulAdd(t13, sum)
+					t16 := archsimd.BroadcastFloat32x16(nextT2[2])
+					sum2 = part19.MulAdd(t16, sum2)
+					part20 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum3 = part20.MulAdd(t13, sum3)
+					sum4 = part20.MulAdd(t16, sum4)
+					part6 := (*[32]float32)(nextPart[160:192])
+					part21 := loadFloat32x16((*[16]float32)(part6[0:]))
+					sum5 = part21.MulAdd(t13, sum5)
+					sum6 = part21.MulAdd(t16, sum6)
+					part22 := loadFloat32x16((*[16]float32)(part6[16:]))
+					sum7 = part22.MulAdd(t13, sum7)
+					sum8 = part22.MulAdd(t16, sum8)
+					part7 := (*[32]float32)(nextPart[192:224])
+					part23 := loadFloat32x16((*[16]float32)(part7[0:]))
+					t17 := archsimd.BroadcastFloat32x16(nextT[3])
+					sum = part23.MulAdd(t17, sum)
+					t18 := archsimd.BroadcastFloat32x16(nextT2[3])
+					sum2 = part23.MulAdd(t18, sum2)
+					part24 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum3 = part24.MulAdd(t17, sum3)
+					sum4 = part24.MulAdd(t18, sum4)
+					part8 := (*[32]float32)(nextPart[224:256])
+					part25 := loadFloat32x16((*[16]float32)(part8[0:]))
+					sum5 = part25.MulAdd(t17, sum5)
+					sum6 = part25.MulAdd(t18, sum6)
+					part26 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum7 = part26.MulAdd(t17, sum7)
+					sum8 = part26.MulAdd(t18, sum8)
 					if k == 124 {
 						break
 					}
@@ -3896,24 +3888,24 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 					nextT2 = nextT2[4:]
 				}
 				if i < 128 {
-					storeFloat32x16((*[16]float32)(dot3[j*64:]), sum2)
-					storeFloat32x16((*[16]float32)(dot3[j*64+64:]), sum3)
-					storeFloat32x16((*[16]float32)(dot3[j*64+16:]), sum4)
-					storeFloat32x16((*[16]float32)(dot3[j*64+80:]), sum5)
-					storeFloat32x16((*[16]float32)(dot3[j*64+32:]), sum6)
-					storeFloat32x16((*[16]float32)(dot3[j*64+96:]), sum7)
-					storeFloat32x16((*[16]float32)(dot3[j*64+48:]), sum8)
-					storeFloat32x16((*[16]float32)(dot3[j*64+112:]), sum9)
+					storeFloat32x16((*[16]float32)(dot[j*64:]), sum)
+					storeFloat32x16((*[16]float32)(dot[j*64+64:]), sum2)
+					storeFloat32x16((*[16]float32)(dot[j*64+16:]), sum3)
+					storeFloat32x16((*[16]float32)(dot[j*64+80:]), sum4)
+					storeFloat32x16((*[16]float32)(dot[j*64+32:]), sum5)
+					storeFloat32x16((*[16]float32)(dot[j*64+96:]), sum6)
+					storeFloat32x16((*[16]float32)(dot[j*64+48:]), sum7)
+					storeFloat32x16((*[16]float32)(dot[j*64+112:]), sum8)
 				}
 				if 0 <= i-128 {
-					storeFloat32x16((*[16]float32)(dot3[j*64:]), sum2)
-					storeFloat32x16((*[16]float32)(dot3[j*64+64:]), sum3)
-					storeFloat32x16((*[16]float32)(dot3[j*64+16:]), sum4)
-					storeFloat32x16((*[16]float32)(dot3[j*64+80:]), sum5)
-					storeFloat32x16((*[16]float32)(dot3[j*64+32:]), sum6)
-					storeFloat32x16((*[16]float32)(dot3[j*64+96:]), sum7)
-					storeFloat32x16((*[16]float32)(dot3[j*64+48:]), sum8)
-					storeFloat32x16((*[16]float32)(dot3[j*64+112:]), sum9)
+					storeFloat32x16((*[16]float32)(dot[j*64:]), sum)
+					storeFloat32x16((*[16]float32)(dot[j*64+64:]), sum2)
+					storeFloat32x16((*[16]float32)(dot[j*64+16:]), sum3)
+					storeFloat32x16((*[16]float32)(dot[j*64+80:]), sum4)
+					storeFloat32x16((*[16]float32)(dot[j*64+32:]), sum5)
+					storeFloat32x16((*[16]float32)(dot[j*64+96:]), sum6)
+					storeFloat32x16((*[16]float32)(dot[j*64+48:]), sum7)
+					storeFloat32x16((*[16]float32)(dot[j*64+112:]), sum8)
 				}
 			}
 		}
@@ -3924,10 +3916,10 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	for i := 0; i < 256; i += 64 {
 		for j := range 32 {
 			{
-				storeFloat32x16((*[16]float32)(part5[i*32+j*64:]), loadFloat32x16((*[16]float32)(t16[i+j*256:])))
-				storeFloat32x16((*[16]float32)(part5[i*32+j*64+16:]), loadFloat32x16((*[16]float32)(t16[i+j*256+16:])))
-				storeFloat32x16((*[16]float32)(part5[i*32+j*64+32:]), loadFloat32x16((*[16]float32)(t16[i+j*256+32:])))
-				storeFloat32x16((*[16]float32)(part5[i*32+j*64+48:]), loadFloat32x16((*[16]float32)(t16[i+j*256+48:])))
+				storeFloat32x16((*[16]float32)(part10[i*32+j*64:]), loadFloat32x16((*[16]float32)(t1[i+j*256:])))
+				storeFloat32x16((*[16]float32)(part10[i*32+j*64+16:]), loadFloat32x16((*[16]float32)(t1[i+j*256+16:])))
+				storeFloat32x16((*[16]float32)(part10[i*32+j*64+32:]), loadFloat32x16((*[16]float32)(t1[i+j*256+32:])))
+				storeFloat32x16((*[16]float32)(part10[i*32+j*64+48:]), loadFloat32x16((*[16]float32)(t1[i+j*256+48:])))
 			}
 		}
 	}
@@ -3940,96 +3932,88 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 		for j := 0; j < 256; j += 64 {
 			for k := 0; k < 16; k += 2 {
 				{
-					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 					nextMPart := mPart[k:]
-					nextPart := part5[j*32:]
+					nextPart := part10[j*32:]
 					for l := 0; ; l += 4 {
-						part10 := (*[32]float32)(nextPart[0:32])
-						part18 := loadFloat32x16((*[16]float32)(part10[0:]))
-						mPart2 := nextMPart[0]
-						mPart3 := archsimd.BroadcastFloat32x16(mPart2)
-						sum2 = part18.MulAdd(mPart3, sum2)
-						mPart4 := nextMPart[1]
-						mPart5 := archsimd.BroadcastFloat32x16(mPart4)
-						sum3 = part18.MulAdd(mPart5, sum3)
-						part19 := loadFloat32x16((*[16]float32)(part10[16:]))
-						sum4 = part19.MulAdd(mPart3, sum4)
-						sum5 = part19.MulAdd(mPart5, sum5)
-						part11 := (*[32]float32)(nextPart[32:64])
-						part20 := loadFloat32x16((*[16]float32)(part11[0:]))
-						sum6 = part20.MulAdd(mPart3, sum6)
-						sum7 = part20.MulAdd(mPart5, sum7)
-						part21 := loadFloat32x16((*[16]float32)(part11[16:]))
-						sum8 = part21.MulAdd(mPart3, sum8)
-						sum9 = part21.MulAdd(mPart5, sum9)
-						part12 := (*[32]float32)(nextPart[64:96])
-						part22 := loadFloat32x16((*[16]float32)(part12[0:]))
-						mPart6 := nextMPart[16]
-						mPart7 := archsimd.BroadcastFloat32x16(mPart6)
-						sum2 = part22.MulAdd(mPart7, sum2)
-						mPart8 := nextMPart[17]
-						mPart9 := archsimd.BroadcastFloat32x16(mPart8)
-						sum3 = part22.MulAdd(mPart9, sum3)
-						part23 := loadFloat32x16((*[16]float32)(part12[16:]))
-						sum4 = part23.MulAdd(mPart7, sum4)
-						sum5 = part23.MulAdd(mPart9, sum5)
-						part13 := (*[32]float32)(nextPart[96:128])
-						part24 := loadFloat32x16((*[16]float32)(part13[0:]))
-						sum6 = part24.MulAdd(mPart7, sum6)
-						sum7 = part24.MulAdd(mPart9, sum7)
-						part25 := loadFloat32x16((*[16]float32)(part13[16:]))
-						sum8 = part25.MulAdd(mPart7, sum8)
-						sum9 = part25.MulAdd(mPart9, sum9)
-						part14 := (*[32]float32)(nextPart[128:160])
-						part26 := loadFloat32x16((*[16]float32)(part14[0:]))
-						mPart10 := nextMPart[32]
-						mPart11 := archsimd.BroadcastFloat32x16(mPart10)
-						sum2 = part26.MulAdd(mPart11, sum2)
-						mPart12 := nextMPart[33]
-						mPart13 := archsimd.BroadcastFloat32x16(mPart12)
-						sum3 = part26.MulAdd(mPart13, sum3)
-						part27 := loadFloat32x16((*[16]float32)(part14[16:]))
-						sum4 = part27.MulAdd(mPart11, sum4)
-						sum5 = part27.MulAdd(mPart13, sum5)
-						part15 := (*[32]float32)(nextPart[160:192])
-						part28 := loadFloat32x16((*[16]float32)(part15[0:]))
-						sum6 = part28.MulAdd(mPart11, sum6)
-						sum7 = part28.MulAdd(mPart13, sum7)
-						part29 := loadFloat32x16((*[16]float32)(part15[16:]))
-						sum8 = part29.MulAdd(mPart11, sum8)
-						sum9 = part29.MulAdd(mPart13, sum9)
-						part16 := (*[32]float32)(nextPart[192:224])
-						part30 := loadFloat32x16((*[16]float32)(part16[0:]))
-						mPart14 := nextMPart[48]
-						mPart15 := archsimd.BroadcastFloat32x16(mPart14)
-						sum2 = part30.MulAdd(mPart15, sum2)
-						mPart16 := nextMPart[49]
-						mPart17 := archsimd.BroadcastFloat32x16(mPart16)
-						sum3 = part30.MulAdd(mPart17, sum3)
-						part31 := loadFloat32x16((*[16]float32)(part16[16:]))
-						sum4 = part31.MulAdd(mPart15, sum4)
-						sum5 = part31.MulAdd(mPart17, sum5)
-						part17 := (*[32]float32)(nextPart[224:256])
-						part32 := loadFloat32x16((*[16]float32)(part17[0:]))
-						sum6 = part32.MulAdd(mPart15, sum6)
-						sum7 = part32.MulAdd(mPart17, sum7)
-						part33 := loadFloat32x16((*[16]float32)(part17[16:]))
-						sum8 = part33.MulAdd(mPart15, sum8)
-						sum9 = part33.MulAdd(mPart17, sum9)
+						part := (*[32]float32)(nextPart[0:32])
+						part11 := loadFloat32x16((*[16]float32)(part[0:]))
+						mPart2 := archsimd.BroadcastFloat32x16(nextMPart[0])
+						sum = part11.MulAdd(mPart2, sum)
+						mPart3 := archsimd.BroadcastFloat32x16(nextMPart[1])
+						sum2 = part11.MulAdd(mPart3, sum2)
+						part12 := loadFloat32x16((*[16]float32)(part[16:]))
+						sum3 = part12.MulAdd(mPart2, sum3)
+						sum4 = part12.MulAdd(mPart3, sum4)
+						part2 := (*[32]float32)(nextPart[32:64])
+						part13 := loadFloat32x16((*[16]float32)(part2[0:]))
+						sum5 = part13.MulAdd(mPart2, sum5)
+						sum6 = part13.MulAdd(mPart3, sum6)
+						part14 := loadFloat32x16((*[16]float32)(part2[16:]))
+						sum7 = part14.MulAdd(mPart2, sum7)
+						sum8 = part14.MulAdd(mPart3, sum8)
+						part3 := (*[32]float32)(nextPart[64:96])
+						part15 := loadFloat32x16((*[16]float32)(part3[0:]))
+						mPart4 := archsimd.BroadcastFloat32x16(nextMPart[16])
+						sum = part15.MulAdd(mPart4, sum)
+						mPart5 := archsimd.BroadcastFloat32x16(nextMPart[17])
+						sum2 = part15.MulAdd(mPart5, sum2)
+						part16 := loadFloat32x16((*[16]float32)(part3[16:]))
+						sum3 = part16.MulAdd(mPart4, sum3)
+						sum4 = part16.MulAdd(mPart5, sum4)
+						part4 := (*[32]float32)(nextPart[96:128])
+						part17 := loadFloat32x16((*[16]float32)(part4[0:]))
+						sum5 = part17.MulAdd(mPart4, sum5)
+						sum6 = part17.MulAdd(mPart5, sum6)
+						part18 := loadFloat32x16((*[16]float32)(part4[16:]))
+						sum7 = part18.MulAdd(mPart4, sum7)
+						sum8 = part18.MulAdd(mPart5, sum8)
+						part5 := (*[32]float32)(nextPart[128:160])
+						part19 := loadFloat32x16((*[16]float32)(part5[0:]))
+						mPart6 := archsimd.BroadcastFloat32x16(nextMPart[32])
+						sum = part19.MulAdd(mPart6, sum)
+						mPart7 := archsimd.BroadcastFloat32x16(nextMPart[33])
+						sum2 = part19.MulAdd(mPart7, sum2)
+						part20 := loadFloat32x16((*[16]float32)(part5[16:]))
+						sum3 = part20.MulAdd(mPart6, sum3)
+						sum4 = part20.MulAdd(mPart7, sum4)
+						part6 := (*[32]float32)(nextPart[160:192])
+						part21 := loadFloat32x16((*[16]float32)(part6[0:]))
+						sum5 = part21.MulAdd(mPart6, sum5)
+						sum6 = part21.MulAdd(mPart7, sum6)
+						part22 := loadFloat32x16((*[16]float32)(part6[16:]))
+						sum7 = part22.MulAdd(mPart6, sum7)
+						sum8 = part22.MulAdd(mPart7, sum8)
+						part7 := (*[32]float32)(nextPart[192:224])
+						part23 := loadFloat32x16((*[16]float32)(part7[0:]))
+						mPart8 := archsimd.BroadcastFloat32x16(nextMPart[48])
+						sum = part23.MulAdd(mPart8, sum)
+						mPart9 := archsimd.BroadcastFloat32x16(nextMPart[49])
+						sum2 = part23.MulAdd(mPart9, sum2)
+						part24 := loadFloat32x16((*[16]float32)(part7[16:]))
+						sum3 = part24.MulAdd(mPart8, sum3)
+						sum4 = part24.MulAdd(mPart9, sum4)
+						part8 := (*[32]float32)(nextPart[224:256])
+						part25 := loadFloat32x16((*[16]float32)(part8[0:]))
+						sum5 = part25.MulAdd(mPart8, sum5)
+						sum6 = part25.MulAdd(mPart9, sum6)
+						part26 := loadFloat32x16((*[16]float32)(part8[16:]))
+						sum7 = part26.MulAdd(mPart8, sum7)
+						sum8 = part26.MulAdd(mPart9, sum8)
 						if l == 28 {
 							break
 						}
 						nextMPart = nextMPart[64:]
 						nextPart = nextPart[256:]
 					}
-					storeFloat32x16((*[16]float32)(grad.W1[i+k][j:]), sum2)
-					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j:]), sum3)
-					storeFloat32x16((*[16]float32)(grad.W1[i+k][j+16:]), sum4)
-					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j+16:]), sum5)
-					storeFloat32x16((*[16]float32)(grad.W1[i+k][j+32:]), sum6)
-					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j+32:]), sum7)
-					storeFloat32x16((*[16]float32)(grad.W1[i+k][j+48:]), sum8)
-					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j+48:]), sum9)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k][j:]), sum)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j:]), sum2)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k][j+16:]), sum3)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j+16:]), sum4)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k][j+32:]), sum5)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j+32:]), sum6)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k][j+48:]), sum7)
+					storeFloat32x16((*[16]float32)(grad.W1[i+k+1][j+48:]), sum8)
 				}
 			}
 		}
@@ -4038,83 +4022,99 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 
 	// gradient of line 25: ReduceSum
 	{
-		var sum2, sum3, sum4, sum5 archsimd.Float32x16
-		row := (*[2048]float32)(dot3[0:])
+		var sum, sum2, sum3, sum4 archsimd.Float32x16
+		row := (*[2048]float32)(dot[0:])
 		for i := range 32 {
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
-			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
+			sum = sum.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
+			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
 		}
-		storeFloat32x16((*[16]float32)(grad.Be2[0:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.Be2[16:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.Be2[32:]), sum4)
-		storeFloat32x16((*[16]float32)(grad.Be2[48:]), sum5)
+		storeFloat32x16((*[16]float32)(grad.Be2[0:]), sum)
+		storeFloat32x16((*[16]float32)(grad.Be2[16:]), sum2)
+		storeFloat32x16((*[16]float32)(grad.Be2[32:]), sum3)
+		storeFloat32x16((*[16]float32)(grad.Be2[48:]), sum4)
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 25: ReduceSum
 	{
-		var sum2, sum3, sum4, sum5 archsimd.Float32x16
-		row := (*[2048]float32)(dot3[0:])
-		row2 := (*[2048]float32)(t9[0:])
+		var sum, sum2, sum3, sum4 archsimd.Float32x16
+		row := (*[2048]float32)(dot[0:])
+		row2 := (*[2048]float32)(t2[0:])
 		for i := range 32 {
-			sum2 = loadFloat32x16((*[16]float32)(row[i*64:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64:])), sum2)
-			sum3 = loadFloat32x16((*[16]float32)(row[i*64+16:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+16:])), sum3)
-			sum4 = loadFloat32x16((*[16]float32)(row[i*64+32:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+32:])), sum4)
-			sum5 = loadFloat32x16((*[16]float32)(row[i*64+48:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+48:])), sum5)
+			sum = loadFloat32x16((*[16]float32)(row[i*64:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64:])), sum)
+			sum2 = loadFloat32x16((*[16]float32)(row[i*64+16:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+16:])), sum2)
+			sum3 = loadFloat32x16((*[16]float32)(row[i*64+32:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+32:])), sum3)
+			sum4 = loadFloat32x16((*[16]float32)(row[i*64+48:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+48:])), sum4)
 		}
-		storeFloat32x16((*[16]float32)(grad.G2[0:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.G2[16:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.G2[32:]), sum4)
-		storeFloat32x16((*[16]float32)(grad.G2[48:]), sum5)
+		storeFloat32x16((*[16]float32)(grad.G2[0:]), sum)
+		storeFloat32x16((*[16]float32)(grad.G2[16:]), sum2)
+		storeFloat32x16((*[16]float32)(grad.G2[32:]), sum3)
+		storeFloat32x16((*[16]float32)(grad.G2[48:]), sum4)
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 39: ReduceSum, Mul, Add
+	t8 := archsimd.BroadcastFloat32x16(float32(-1))
+	t10 := archsimd.BroadcastFloat32x16(float32(0.5))
+	t11 := archsimd.BroadcastFloat32x16(float32(0.015625))
 	for i := range 32 {
-		var sum2 float32
-		t28 := t8[i]
-		t19 := t28
-		row := (*[64]float32)(dot3[i*64:])
-		row2 := (*[64]float32)(t9[i*64:])
-		for j := range 64 {
-			sum2 += -(row[j] * p.G2[j] * row2[j] / t19)
+		var sum, sum2, sum3, sum4 archsimd.Float32x16
+		{
+			t12 := archsimd.BroadcastFloat32x16(t3[i])
+			sum = sum.Add(loadFloat32x16((*[16]float32)(dot[i*64:])).Mul(loadFloat32x16((*[16]float32)(p.G2[0:]))).Mul(loadFloat32x16((*[16]float32)(t2[i*64:]))).Div(t12).Mul(t8))
+			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(dot[i*64+16:])).Mul(loadFloat32x16((*[16]float32)(p.G2[16:]))).Mul(loadFloat32x16((*[16]float32)(t2[i*64+16:]))).Div(t12).Mul(t8))
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(dot[i*64+32:])).Mul(loadFloat32x16((*[16]float32)(p.G2[32:]))).Mul(loadFloat32x16((*[16]float32)(t2[i*64+32:]))).Div(t12).Mul(t8))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(dot[i*64+48:])).Mul(loadFloat32x16((*[16]float32)(p.G2[48:]))).Mul(loadFloat32x16((*[16]float32)(t2[i*64+48:]))).Div(t12).Mul(t8))
 		}
-		t24 := sum2 * 0.5 / t28 * 0.015625
-		var sum3 float32
-		row3 := (*[64]float32)(dot3[i*64:])
-		row4 := (*[64]float32)(t7[i*64:])
-		row5 := (*[64]float32)(t17[i*64:])
-		for j := range 64 {
-			t29 := t24 * row4[j]
-			t25 := row3[j]*p.G2[j]/t28 + t29 + t29
-			row5[j] = t25
-			sum3 += -t25
+		sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
+		t9 := sum5.Mul(t10).Div(archsimd.BroadcastFloat32x16(t3[i])).Mul(t11)
+		var sum6, sum7, sum8, sum9 archsimd.Float32x16
+		{
+			t12 := archsimd.BroadcastFloat32x16(t3[i])
+			t13 := t9.Mul(loadFloat32x16((*[16]float32)(t4[i*64:])))
+			t14 := loadFloat32x16((*[16]float32)(dot[i*64:])).Mul(loadFloat32x16((*[16]float32)(p.G2[0:]))).Div(t12).Add(t13).Add(t13)
+			storeFloat32x16((*[16]float32)(t5[i*64:]), t14)
+			sum6 = sum6.Add(t14.Mul(t8))
+			t16 := t9.Mul(loadFloat32x16((*[16]float32)(t4[i*64+16:])))
+			t15 := loadFloat32x16((*[16]float32)(dot[i*64+16:])).Mul(loadFloat32x16((*[16]float32)(p.G2[16:]))).Div(t12).Add(t16).Add(t16)
+			storeFloat32x16((*[16]float32)(t5[i*64+16:]), t15)
+			sum7 = sum7.Add(t15.Mul(t8))
+			t17 := t9.Mul(loadFloat32x16((*[16]float32)(t4[i*64+32:])))
+			t28 := loadFloat32x16((*[16]float32)(dot[i*64+32:])).Mul(loadFloat32x16((*[16]float32)(p.G2[32:]))).Div(t12).Add(t17).Add(t17)
+			storeFloat32x16((*[16]float32)(t5[i*64+32:]), t28)
+			sum8 = sum8.Add(t28.Mul(t8))
+			t18 := t9.Mul(loadFloat32x16((*[16]float32)(t4[i*64+48:])))
+			t29 := loadFloat32x16((*[16]float32)(dot[i*64+48:])).Mul(loadFloat32x16((*[16]float32)(p.G2[48:]))).Div(t12).Add(t18).Add(t18)
+			storeFloat32x16((*[16]float32)(t5[i*64+48:]), t29)
+			sum9 = sum9.Add(t29.Mul(t8))
 		}
-		t25 := sum3 * 0.015625
-		row6 := (*[64]float32)(t15[i*64:])
-		row7 := (*[64]float32)(t17[i*64:])
-		row8 := (*[64]float32)(t18[i*64:])
-		for j := range 64 {
-			row8[j] = row6[j] + row7[j] + t25
+		sum10 := sumFloat32x16(sum6.Add(sum7).Add(sum8.Add(sum9)))
+		t14 := sum10.Mul(t11)
+		row := (*[64]float32)(t6[i*64:])
+		row2 := (*[64]float32)(t5[i*64:])
+		row3 := (*[64]float32)(t7[i*64:])
+		for j := 0; j < 64; j += 16 {
+			storeFloat32x16((*[16]float32)(row3[j:]), loadFloat32x16((*[16]float32)(row[j:])).Add(loadFloat32x16((*[16]float32)(row2[j:]))).Add(t14))
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 24: ReduceSum
 	{
-		var sum2, sum3, sum4, sum5 archsimd.Float32x16
-		row := (*[2048]float32)(t18[0:])
+		var sum, sum2, sum3, sum4 archsimd.Float32x16
+		row := (*[2048]float32)(t7[0:])
 		for i := range 32 {
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
-			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
+			sum = sum.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
+			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
 		}
-		storeFloat32x16((*[16]float32)(grad.Bo[0:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.Bo[16:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.Bo[32:]), sum4)
-		storeFloat32x16((*[16]float32)(grad.Bo[48:]), sum5)
+		storeFloat32x16((*[16]float32)(grad.Bo[0:]), sum)
+		storeFloat32x16((*[16]float32)(grad.Bo[16:]), sum2)
+		storeFloat32x16((*[16]float32)(grad.Bo[32:]), sum3)
+		storeFloat32x16((*[16]float32)(grad.Bo[48:]), sum4)
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -4126,19 +4126,19 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 			x4 := loadFloat32x8((*[8]float32)(p.Wo[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+6][j:])))
 			x5 := loadFloat32x8((*[8]float32)(p.Wo[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+7][j:])))
 			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(v4[j*64+i:]), x2)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+64:]), x3)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+128:]), x4)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+192:]), x5)
+			storeFloat32x8((*[8]float32)(v2[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+192:]), x5)
 			x6 := loadFloat32x8((*[8]float32)(p.Wo[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i][j+4:])))
 			x7 := loadFloat32x8((*[8]float32)(p.Wo[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i+1][j+4:])))
 			x8 := loadFloat32x8((*[8]float32)(p.Wo[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i+2][j+4:])))
 			x9 := loadFloat32x8((*[8]float32)(p.Wo[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i+3][j+4:])))
 			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+256:]), x6)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+320:]), x7)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+384:]), x8)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+448:]), x9)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+448:]), x9)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -4146,83 +4146,75 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	// gradient of line 44 (dense, line 38): MatMul
 	for i := 0; i < 32; i += 2 {
 		{
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-			nextT := t18[i*64:]
-			nextV := v4[0:]
-			nextT2 := t18[i*64+64:]
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			nextT := t7[i*64:]
+			nextV := v2[0:]
+			nextT2 := t7[i*64+64:]
 			for j := 0; ; j += 4 {
-				part10 := (*[32]float32)(nextV[0:32])
-				v10 := loadFloat32x16((*[16]float32)(part10[0:]))
-				t28 := nextT[0]
-				t29 := archsimd.BroadcastFloat32x16(t28)
-				sum2 = v10.MulAdd(t29, sum2)
-				t30 := nextT2[0]
-				t31 := archsimd.BroadcastFloat32x16(t30)
-				sum3 = v10.MulAdd(t31, sum3)
-				v11 := loadFloat32x16((*[16]float32)(part10[16:]))
-				sum4 = v11.MulAdd(t29, sum4)
-				sum5 = v11.MulAdd(t31, sum5)
-				part11 := (*[32]float32)(nextV[32:64])
-				v12 := loadFloat32x16((*[16]float32)(part11[0:]))
-				sum6 = v12.MulAdd(t29, sum6)
-				sum7 = v12.MulAdd(t31, sum7)
-				v13 := loadFloat32x16((*[16]float32)(part11[16:]))
-				sum8 = v13.MulAdd(t29, sum8)
-				sum9 = v13.MulAdd(t31, sum9)
-				part12 := (*[32]float32)(nextV[64:96])
-				v14 := loadFloat32x16((*[16]float32)(part12[0:]))
-				t32 := nextT[1]
-				t33 := archsimd.BroadcastFloat32x16(t32)
-				sum2 = v14.MulAdd(t33, sum2)
-				t34 := nextT2[1]
-				t35 := archsimd.BroadcastFloat32x16(t34)
-				sum3 = v14.MulAdd(t35, sum3)
-				v15 := loadFloat32x16((*[16]float32)(part12[16:]))
-				sum4 = v15.MulAdd(t33, sum4)
-				sum5 = v15.MulAdd(t35, sum5)
-				part13 := (*[32]float32)(nextV[96:128])
-				v16 := loadFloat32x16((*[16]float32)(part13[0:]))
-				sum6 = v16.MulAdd(t33, sum6)
-				sum7 = v16.MulAdd(t35, sum7)
-				v17 := loadFloat32x16((*[16]float32)(part13[16:]))
-				sum8 = v17.MulAdd(t33, sum8)
-				sum9 = v17.MulAdd(t35, sum9)
-				part14 := (*[32]float32)(nextV[128:160])
-				v18 := loadFloat32x16((*[16]float32)(part14[0:]))
-				t36 := nextT[2]
-				t37 := archsimd.BroadcastFloat32x16(t36)
-				sum2 = v18.MulAdd(t37, sum2)
-				t38 := nextT2[2]
-				t39 := archsimd.BroadcastFloat32x16(t38)
-				sum3 = v18.MulAdd(t39, sum3)
-				v19 := loadFloat32x16((*[16]float32)(part14[16:]))
-				sum4 = v19.MulAdd(t37, sum4)
-				sum5 = v19.MulAdd(t39, sum5)
-				part15 := (*[32]float32)(nextV[160:192])
-				v20 := loadFloat32x16((*[16]float32)(part15[0:]))
-				sum6 = v20.MulAdd(t37, sum6)
-				sum7 = v20.MulAdd(t39, sum7)
-				v21 := loadFloat32x16((*[16]float32)(part15[16:]))
-				sum8 = v21.MulAdd(t37, sum8)
-				sum9 = v21.MulAdd(t39, sum9)
-				part16 := (*[32]float32)(nextV[192:224])
-				v22 := loadFloat32x16((*[16]float32)(part16[0:]))
-				t40 := nextT[3]
-				t41 := archsimd.BroadcastFloat32x16(t40)
-				sum2 = v22.MulAdd(t41, sum2)
-				t42 := nextT2[3]
-				t43 := archsimd.BroadcastFloat32x16(t42)
-				sum3 = v22.MulAdd(t43, sum3)
-				v23 := loadFloat32x16((*[16]float32)(part16[16:]))
-				sum4 = v23.MulAdd(t41, sum4)
-				sum5 = v23.MulAdd(t43, sum5)
-				part17 := (*[32]float32)(nextV[224:256])
-				v24 := loadFloat32x16((*[16]float32)(part17[0:]))
-				sum6 = v24.MulAdd(t41, sum6)
-				sum7 = v24.MulAdd(t43, sum7)
-				v25 := loadFloat32x16((*[16]float32)(part17[16:]))
-				sum8 = v25.MulAdd(t41, sum8)
-				sum9 = v25.MulAdd(t43, sum9)
+				part := (*[32]float32)(nextV[0:32])
+				v3 := loadFloat32x16((*[16]float32)(part[0:]))
+				t12 := archsimd.BroadcastFloat32x16(nextT[0])
+				sum = v3.MulAdd(t12, sum)
+				t13 := archsimd.BroadcastFloat32x16(nextT2[0])
+				sum2 = v3.MulAdd(t13, sum2)
+				v4 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum3 = v4.MulAdd(t12, sum3)
+				sum4 = v4.MulAdd(t13, sum4)
+				part2 := (*[32]float32)(nextV[32:64])
+				v5 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum5 = v5.MulAdd(t12, sum5)
+				sum6 = v5.MulAdd(t13, sum6)
+				v6 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum7 = v6.MulAdd(t12, sum7)
+				sum8 = v6.MulAdd(t13, sum8)
+				part3 := (*[32]float32)(nextV[64:96])
+				v7 := loadFloat32x16((*[16]float32)(part3[0:]))
+				t16 := archsimd.BroadcastFloat32x16(nextT[1])
+				sum = v7.MulAdd(t16, sum)
+				t17 := archsimd.BroadcastFloat32x16(nextT2[1])
+				sum2 = v7.MulAdd(t17, sum2)
+				v8 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum3 = v8.MulAdd(t16, sum3)
+				sum4 = v8.MulAdd(t17, sum4)
+				part4 := (*[32]float32)(nextV[96:128])
+				v9 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum5 = v9.MulAdd(t16, sum5)
+				sum6 = v9.MulAdd(t17, sum6)
+				v10 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum7 = v10.MulAdd(t16, sum7)
+				sum8 = v10.MulAdd(t17, sum8)
+				part5 := (*[32]float32)(nextV[128:160])
+				v11 := loadFloat32x16((*[16]float32)(part5[0:]))
+				t18 := archsimd.BroadcastFloat32x16(nextT[2])
+				sum = v11.MulAdd(t18, sum)
+				t19 := archsimd.BroadcastFloat32x16(nextT2[2])
+				sum2 = v11.MulAdd(t19, sum2)
+				v12 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum3 = v12.MulAdd(t18, sum3)
+				sum4 = v12.MulAdd(t19, sum4)
+				part6 := (*[32]float32)(nextV[160:192])
+				v13 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum5 = v13.MulAdd(t18, sum5)
+				sum6 = v13.MulAdd(t19, sum6)
+				v14 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum7 = v14.MulAdd(t18, sum7)
+				sum8 = v14.MulAdd(t19, sum8)
+				part7 := (*[32]float32)(nextV[192:224])
+				v15 := loadFloat32x16((*[16]float32)(part7[0:]))
+				t20 := archsimd.BroadcastFloat32x16(nextT[3])
+				sum = v15.MulAdd(t20, sum)
+				t21 := archsimd.BroadcastFloat32x16(nextT2[3])
+				sum2 = v15.MulAdd(t21, sum2)
+				v16 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum3 = v16.MulAdd(t20, sum3)
+				sum4 = v16.MulAdd(t21, sum4)
+				part8 := (*[32]float32)(nextV[224:256])
+				v17 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum5 = v17.MulAdd(t20, sum5)
+				sum6 = v17.MulAdd(t21, sum6)
+				v18 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum7 = v18.MulAdd(t20, sum7)
+				sum8 = v18.MulAdd(t21, sum8)
 				if j == 60 {
 					break
 				}
@@ -4230,17 +4222,41 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 				nextV = nextV[256:]
 				nextT2 = nextT2[4:]
 			}
-			storeFloat32x16((*[16]float32)(dot4[i*64:]), sum2)
-			storeFloat32x16((*[16]float32)(dot4[i*64+64:]), sum3)
-			storeFloat32x16((*[16]float32)(dot4[i*64+16:]), sum4)
-			storeFloat32x16((*[16]float32)(dot4[i*64+80:]), sum5)
-			storeFloat32x16((*[16]float32)(dot4[i*64+32:]), sum6)
-			storeFloat32x16((*[16]float32)(dot4[i*64+96:]), sum7)
-			storeFloat32x16((*[16]float32)(dot4[i*64+48:]), sum8)
-			storeFloat32x16((*[16]float32)(dot4[i*64+112:]), sum9)
+			storeFloat32x16((*[16]float32)(dot2[i*64:]), sum)
+			storeFloat32x16((*[16]float32)(dot2[i*64+64:]), sum2)
+			storeFloat32x16((*[16]float32)(dot2[i*64+16:]), sum3)
+			storeFloat32x16((*[16]float32)(dot2[i*64+80:]), sum4)
+			storeFloat32x16((*[16]float32)(dot2[i*64+32:]), sum5)
+			storeFloat32x16((*[16]float32)(dot2[i*64+96:]), sum6)
+			storeFloat32x16((*[16]float32)(dot2[i*64+48:]), sum7)
+			storeFloat32x16((*[16]float32)(dot2[i*64+112:]), sum8)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX512Part5 is a part of lossGradAVX512, which is long for one function.
+func (ws *Workspace) lossGradAVX512Part5(grad, p *Params, x, t *[S][E]float32) {
+	mixed := (*[2048]float32)(ws.f32[83968:]) // [4 32 16] line 37: mixed = MatMul
+	mixedPart := (*[512]float32)(ws.f32[0:])  // [32 16] line 37: mixed = MatMul
+	t1 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 39: Add
+	t2 := (*[2048]float32)(ws.f32[81920:])    // [32 64] line 44 (dense, line 35): Add
+	v := (*[2048]float32)(ws.f32[4096:])      // [4 16 32] line 44 (dense, line 35): Add
+	dot := (*[2048]float32)(ws.f32[6144:])    // [32 64] gradient of line 44 (dense, line 38): MatMul
+	dot2 := (*[4096]float32)(ws.f32[0:])      // [4 32 32] gradient of line 37: MatMul
+	part9 := (*[512]float32)(ws.f32[4096:])   // [32 16] gradient of line 44 (dense, line 38): MatMul
+	t3 := (*[4096]float32)(ws.f32[65536:])    // [4 32 32] line 37: Div
+	part10 := (*[512]float32)(ws.f32[4608:])  // [32 16] line 37: Div
+	dmixed := (*[2048]float32)(ws.f32[8192:]) // [4 32 16] gradient of line 37: dmixed = MatMul
+	dscore := (*[4096]float32)(ws.f32[4096:]) // [4 32 32] gradient of line 36: dscore = Mul
+	t4 := (*[2048]float32)(ws.f32[79872:])    // [32 64] line 44 (dense, line 35): Add
+	part11 := (*[512]float32)(ws.f32[0:])     // [32 16] line 44 (dense, line 35): Add
+	dot3 := (*[2048]float32)(ws.f32[10240:])  // [4 32 16] gradient of line 36: MatMul
+	t5 := (*[2048]float32)(ws.f32[77824:])    // [32 64] line 44 (dense, line 35): Add
+	part12 := (*[512]float32)(ws.f32[0:])     // [32 16] line 44 (dense, line 35): Add
+	dot4 := (*[2048]float32)(ws.f32[12288:])  // [4 16 32] gradient of line 36: MatMul
+	v2 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 37: dmixed = MatMul
+	v3 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 21: p.Wv = Input
 
 	// gradient of line 44 (dense, line 38): MatMul
 	for i := range 4 {
@@ -4251,96 +4267,88 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 		}
 		for j := 0; j < 16; j += 2 {
 			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 				nextMixedPart := mixedPart[j:]
-				nextT := t18[0:]
+				nextT := t1[0:]
 				for k := 0; ; k += 4 {
-					part10 := (*[32]float32)(nextT[0:32])
-					t28 := loadFloat32x16((*[16]float32)(part10[0:]))
-					mixedPart2 := nextMixedPart[0]
-					mixedPart3 := archsimd.BroadcastFloat32x16(mixedPart2)
-					sum2 = t28.MulAdd(mixedPart3, sum2)
-					mixedPart4 := nextMixedPart[1]
-					mixedPart5 := archsimd.BroadcastFloat32x16(mixedPart4)
-					sum3 = t28.MulAdd(mixedPart5, sum3)
-					t29 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum4 = t29.MulAdd(mixedPart3, sum4)
-					sum5 = t29.MulAdd(mixedPart5, sum5)
-					part11 := (*[32]float32)(nextT[32:64])
-					t30 := loadFloat32x16((*[16]float32)(part11[0:]))
-					sum6 = t30.MulAdd(mixedPart3, sum6)
-					sum7 = t30.MulAdd(mixedPart5, sum7)
-					t31 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum8 = t31.MulAdd(mixedPart3, sum8)
-					sum9 = t31.MulAdd(mixedPart5, sum9)
-					part12 := (*[32]float32)(nextT[64:96])
-					t32 := loadFloat32x16((*[16]float32)(part12[0:]))
-					mixedPart6 := nextMixedPart[16]
-					mixedPart7 := archsimd.BroadcastFloat32x16(mixedPart6)
-					sum2 = t32.MulAdd(mixedPart7, sum2)
-					mixedPart8 := nextMixedPart[17]
-					mixedPart9 := archsimd.BroadcastFloat32x16(mixedPart8)
-					sum3 = t32.MulAdd(mixedPart9, sum3)
-					t33 := loadFloat32x16((*[16]float32)(part12[16:]))
-					sum4 = t33.MulAdd(mixedPart7, sum4)
-					sum5 = t33.MulAdd(mixedPart9, sum5)
-					part13 := (*[32]float32)(nextT[96:128])
-					t34 := loadFloat32x16((*[16]float32)(part13[0:]))
-					sum6 = t34.MulAdd(mixedPart7, sum6)
-					sum7 = t34.MulAdd(mixedPart9, sum7)
-					t35 := loadFloat32x16((*[16]float32)(part13[16:]))
-					sum8 = t35.MulAdd(mixedPart7, sum8)
-					sum9 = t35.MulAdd(mixedPart9, sum9)
-					part14 := (*[32]float32)(nextT[128:160])
-					t36 := loadFloat32x16((*[16]float32)(part14[0:]))
-					mixedPart10 := nextMixedPart[32]
-					mixedPart11 := archsimd.BroadcastFloat32x16(mixedPart10)
-					sum2 = t36.MulAdd(mixedPart11, sum2)
-					mixedPart12 := nextMixedPart[33]
-					mixedPart13 := archsimd.BroadcastFloat32x16(mixedPart12)
-					sum3 = t36.MulAdd(mixedPart13, sum3)
-					t37 := loadFloat32x16((*[16]float32)(part14[16:]))
-					sum4 = t37.MulAdd(mixedPart11, sum4)
-					sum5 = t37.MulAdd(mixedPart13, sum5)
-					part15 := (*[32]float32)(nextT[160:192])
-					t38 := loadFloat32x16((*[16]float32)(part15[0:]))
-					sum6 = t38.MulAdd(mixedPart11, sum6)
-					sum7 = t38.MulAdd(mixedPart13, sum7)
-					t39 := loadFloat32x16((*[16]float32)(part15[16:]))
-					sum8 = t39.MulAdd(mixedPart11, sum8)
-					sum9 = t39.MulAdd(mixedPart13, sum9)
-					part16 := (*[32]float32)(nextT[192:224])
-					t40 := loadFloat32x16((*[16]float32)(part16[0:]))
-					mixedPart14 := nextMixedPart[48]
-					mixedPart15 := archsimd.BroadcastFloat32x16(mixedPart14)
-					sum2 = t40.MulAdd(mixedPart15, sum2)
-					mixedPart16 := nextMixedPart[49]
-					mixedPart17 := archsimd.BroadcastFloat32x16(mixedPart16)
-					sum3 = t40.MulAdd(mixedPart17, sum3)
-					t41 := loadFloat32x16((*[16]float32)(part16[16:]))
-					sum4 = t41.MulAdd(mixedPart15, sum4)
-					sum5 = t41.MulAdd(mixedPart17, sum5)
-					part17 := (*[32]float32)(nextT[224:256])
-					t42 := loadFloat32x16((*[16]float32)(part17[0:]))
-					sum6 = t42.MulAdd(mixedPart15, sum6)
-					sum7 = t42.MulAdd(mixedPart17, sum7)
-					t43 := loadFloat32x16((*[16]float32)(part17[16:]))
-					sum8 = t43.MulAdd(mixedPart15, sum8)
-					sum9 = t43.MulAdd(mixedPart17, sum9)
+					part := (*[32]float32)(nextT[0:32])
+					t6 := loadFloat32x16((*[16]float32)(part[0:]))
+					mixedPart2 := archsimd.BroadcastFloat32x16(nextMixedPart[0])
+					sum = t6.MulAdd(mixedPart2, sum)
+					mixedPart3 := archsimd.BroadcastFloat32x16(nextMixedPart[1])
+					sum2 = t6.MulAdd(mixedPart3, sum2)
+					t7 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum3 = t7.MulAdd(mixedPart2, sum3)
+					sum4 = t7.MulAdd(mixedPart3, sum4)
+					part2 := (*[32]float32)(nextT[32:64])
+					t8 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum5 = t8.MulAdd(mixedPart2, sum5)
+					sum6 = t8.MulAdd(mixedPart3, sum6)
+					t10 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum7 = t10.MulAdd(mixedPart2, sum7)
+					sum8 = t10.MulAdd(mixedPart3, sum8)
+					part3 := (*[32]float32)(nextT[64:96])
+					t11 := loadFloat32x16((*[16]float32)(part3[0:]))
+					mixedPart4 := archsimd.BroadcastFloat32x16(nextMixedPart[16])
+					sum = t11.MulAdd(mixedPart4, sum)
+					mixedPart5 := archsimd.BroadcastFloat32x16(nextMixedPart[17])
+					sum2 = t11.MulAdd(mixedPart5, sum2)
+					t12 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum3 = t12.MulAdd(mixedPart4, sum3)
+					sum4 = t12.MulAdd(mixedPart5, sum4)
+					part4 := (*[32]float32)(nextT[96:128])
+					t13 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum5 = t13.MulAdd(mixedPart4, sum5)
+					sum6 = t13.MulAdd(mixedPart5, sum6)
+					t16 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum7 = t16.MulAdd(mixedPart4, sum7)
+					sum8 = t16.MulAdd(mixedPart5, sum8)
+					part5 := (*[32]float32)(nextT[128:160])
+					t17 := loadFloat32x16((*[16]float32)(part5[0:]))
+					mixedPart6 := archsimd.BroadcastFloat32x16(nextMixedPart[32])
+					sum = t17.MulAdd(mixedPart6, sum)
+					mixedPart7 := archsimd.BroadcastFloat32x16(nextMixedPart[33])
+					sum2 = t17.MulAdd(mixedPart7, sum2)
+					t18 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum3 = t18.MulAdd(mixedPart6, sum3)
+					sum4 = t18.MulAdd(mixedPart7, sum4)
+					part6 := (*[32]float32)(nextT[160:192])
+					t19 := loadFloat32x16((*[16]float32)(part6[0:]))
+					sum5 = t19.MulAdd(mixedPart6, sum5)
+					sum6 = t19.MulAdd(mixedPart7, sum6)
+					t20 := loadFloat32x16((*[16]float32)(part6[16:]))
+					sum7 = t20.MulAdd(mixedPart6, sum7)
+					sum8 = t20.MulAdd(mixedPart7, sum8)
+					part7 := (*[32]float32)(nextT[192:224])
+					t21 := loadFloat32x16((*[16]float32)(part7[0:]))
+					mixedPart8 := archsimd.BroadcastFloat32x16(nextMixedPart[48])
+					sum = t21.MulAdd(mixedPart8, sum)
+					mixedPart9 := archsimd.BroadcastFloat32x16(nextMixedPart[49])
+					sum2 = t21.MulAdd(mixedPart9, sum2)
+					t22 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum3 = t22.MulAdd(mixedPart8, sum3)
+					sum4 = t22.MulAdd(mixedPart9, sum4)
+					part8 := (*[32]float32)(nextT[224:256])
+					t23 := loadFloat32x16((*[16]float32)(part8[0:]))
+					sum5 = t23.MulAdd(mixedPart8, sum5)
+					sum6 = t23.MulAdd(mixedPart9, sum6)
+					t24 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum7 = t24.MulAdd(mixedPart8, sum7)
+					sum8 = t24.MulAdd(mixedPart9, sum8)
 					if k == 28 {
 						break
 					}
 					nextMixedPart = nextMixedPart[64:]
 					nextT = nextT[256:]
 				}
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][0:]), sum2)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+1][0:]), sum3)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][16:]), sum4)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+1][16:]), sum5)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][32:]), sum6)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+1][32:]), sum7)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][48:]), sum8)
-				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+1][48:]), sum9)
+				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][0:]), sum)
+				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+1][0:]), sum2)
+				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][16:]), sum3)
+				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+1][16:]), sum4)
+				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][32:]), sum5)
+				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+1][32:]), sum6)
+				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j][48:]), sum7)
+				storeFloat32x16((*[16]float32)(grad.Wo[i*16+j+1][48:]), sum8)
 			}
 		}
 	}
@@ -4350,24 +4358,24 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	for i := range 4 {
 		for j := 0; j < 32; j += 8 {
 			for k := 0; k < 16; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(t4[i*16+k+j*64:])).SetHi(loadFloat32x4((*[4]float32)(t4[i*16+k+j*64+256:])))
-				x3 := loadFloat32x8((*[8]float32)(t4[i*16+k+j*64+64:])).SetHi(loadFloat32x4((*[4]float32)(t4[i*16+k+j*64+320:])))
-				x4 := loadFloat32x8((*[8]float32)(t4[i*16+k+j*64+128:])).SetHi(loadFloat32x4((*[4]float32)(t4[i*16+k+j*64+384:])))
-				x5 := loadFloat32x8((*[8]float32)(t4[i*16+k+j*64+192:])).SetHi(loadFloat32x4((*[4]float32)(t4[i*16+k+j*64+448:])))
+				x2 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+256:])))
+				x3 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+64:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+320:])))
+				x4 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+128:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+384:])))
+				x5 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+192:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+448:])))
 				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(v5[i*512+k*32+j:]), x2)
-				storeFloat32x8((*[8]float32)(v5[i*512+k*32+j+32:]), x3)
-				storeFloat32x8((*[8]float32)(v5[i*512+k*32+j+64:]), x4)
-				storeFloat32x8((*[8]float32)(v5[i*512+k*32+j+96:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(t4[i*16+k+j*64+256:])).SetLo(loadFloat32x4((*[4]float32)(t4[i*16+k+j*64+4:])))
-				x7 := loadFloat32x8((*[8]float32)(t4[i*16+k+j*64+320:])).SetLo(loadFloat32x4((*[4]float32)(t4[i*16+k+j*64+68:])))
-				x8 := loadFloat32x8((*[8]float32)(t4[i*16+k+j*64+384:])).SetLo(loadFloat32x4((*[4]float32)(t4[i*16+k+j*64+132:])))
-				x9 := loadFloat32x8((*[8]float32)(t4[i*16+k+j*64+448:])).SetLo(loadFloat32x4((*[4]float32)(t4[i*16+k+j*64+196:])))
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j:]), x2)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+32:]), x3)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+64:]), x4)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+96:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+256:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+4:])))
+				x7 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+320:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+68:])))
+				x8 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+384:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+132:])))
+				x9 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+448:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+196:])))
 				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(v5[i*512+k*32+j+128:]), x6)
-				storeFloat32x8((*[8]float32)(v5[i*512+k*32+j+160:]), x7)
-				storeFloat32x8((*[8]float32)(v5[i*512+k*32+j+192:]), x8)
-				storeFloat32x8((*[8]float32)(v5[i*512+k*32+j+224:]), x9)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+128:]), x6)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+160:]), x7)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+192:]), x8)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+224:]), x9)
 			}
 		}
 	}
@@ -4377,89 +4385,73 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	for i := range 4 {
 		for j := 0; j < 32; j += 4 {
 			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-				nextDot := dot4[i*16+j*64:]
-				nextV := v5[i*512:]
-				nextDot2 := dot4[i*16+j*64+64:]
-				nextDot3 := dot4[i*16+j*64+128:]
-				nextDot4 := dot4[i*16+j*64+192:]
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextDot := dot[i*16+j*64:]
+				nextV := v[i*512:]
+				nextDot2 := dot[i*16+j*64+64:]
+				nextDot3 := dot[i*16+j*64+128:]
+				nextDot4 := dot[i*16+j*64+192:]
 				for k := 0; ; k += 4 {
-					dot9 := nextDot[0]
-					dot10 := archsimd.BroadcastFloat32x16(dot9)
-					part10 := (*[32]float32)(nextV[0:32])
-					v10 := loadFloat32x16((*[16]float32)(part10[0:]))
-					sum2 = dot10.MulAdd(v10, sum2)
-					dot11 := nextDot2[0]
-					dot12 := archsimd.BroadcastFloat32x16(dot11)
-					sum3 = dot12.MulAdd(v10, sum3)
-					dot13 := nextDot3[0]
-					dot14 := archsimd.BroadcastFloat32x16(dot13)
-					sum4 = dot14.MulAdd(v10, sum4)
-					dot15 := nextDot4[0]
-					dot16 := archsimd.BroadcastFloat32x16(dot15)
-					sum5 = dot16.MulAdd(v10, sum5)
-					v11 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum6 = dot10.MulAdd(v11, sum6)
-					sum7 = dot12.MulAdd(v11, sum7)
-					sum8 = dot14.MulAdd(v11, sum8)
-					sum9 = dot16.MulAdd(v11, sum9)
-					dot17 := nextDot[1]
-					dot18 := archsimd.BroadcastFloat32x16(dot17)
-					part11 := (*[32]float32)(nextV[32:64])
-					v12 := loadFloat32x16((*[16]float32)(part11[0:]))
-					sum2 = dot18.MulAdd(v12, sum2)
-					dot19 := nextDot2[1]
-					dot20 := archsimd.BroadcastFloat32x16(dot19)
-					sum3 = dot20.MulAdd(v12, sum3)
-					dot21 := nextDot3[1]
-					dot22 := archsimd.BroadcastFloat32x16(dot21)
-					sum4 = dot22.MulAdd(v12, sum4)
-					dot23 := nextDot4[1]
-					dot24 := archsimd.BroadcastFloat32x16(dot23)
-					sum5 = dot24.MulAdd(v12, sum5)
-					v13 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum6 = dot18.MulAdd(v13, sum6)
-					sum7 = dot20.MulAdd(v13, sum7)
-					sum8 = dot22.MulAdd(v13, sum8)
-					sum9 = dot24.MulAdd(v13, sum9)
-					dot25 := nextDot[2]
-					dot26 := archsimd.BroadcastFloat32x16(dot25)
-					part12 := (*[32]float32)(nextV[64:96])
-					v14 := loadFloat32x16((*[16]float32)(part12[0:]))
-					sum2 = dot26.MulAdd(v14, sum2)
-					dot27 := nextDot2[2]
-					dot28 := archsimd.BroadcastFloat32x16(dot27)
-					sum3 = dot28.MulAdd(v14, sum3)
-					dot29 := nextDot3[2]
-					dot30 := archsimd.BroadcastFloat32x16(dot29)
-					sum4 = dot30.MulAdd(v14, sum4)
-					dot31 := nextDot4[2]
-					dot32 := archsimd.BroadcastFloat32x16(dot31)
-					sum5 = dot32.MulAdd(v14, sum5)
-					v15 := loadFloat32x16((*[16]float32)(part12[16:]))
-					sum6 = dot26.MulAdd(v15, sum6)
-					sum7 = dot28.MulAdd(v15, sum7)
-					sum8 = dot30.MulAdd(v15, sum8)
-					sum9 = dot32.MulAdd(v15, sum9)
-					dot33 := nextDot[3]
-					dot34 := archsimd.BroadcastFloat32x16(dot33)
-					part13 := (*[32]float32)(nextV[96:128])
-					v16 := loadFloat32x16((*[16]float32)(part13[0:]))
-					sum2 = dot34.MulAdd(v16, sum2)
-					dot35 := nextDot2[3]
-					dot36 := archsimd.BroadcastFloat32x16(dot35)
-					sum3 = dot36.MulAdd(v16, sum3)
-					dot37 := nextDot3[3]
-					dot38 := archsimd.BroadcastFloat32x16(dot37)
-					sum4 = dot38.MulAdd(v16, sum4)
-					dot39 := nextDot4[3]
-					dot40 := archsimd.BroadcastFloat32x16(dot39)
-					sum5 = dot40.MulAdd(v16, sum5)
-					v17 := loadFloat32x16((*[16]float32)(part13[16:]))
-					sum6 = dot34.MulAdd(v17, sum6)
-					sum7 = dot36.MulAdd(v17, sum7)
-					sum8 = dot38.MulAdd(v17, sum8)
-					sum9 = dot40.MulAdd(v17, sum9)
+					dot5 := archsimd.BroadcastFloat32x16(nextDot[0])
+					part := (*[32]float32)(nextV[0:32])
+					v4 := loadFloat32x16((*[16]float32)(part[0:]))
+					sum = dot5.MulAdd(v4, sum)
+					dot6 := archsimd.BroadcastFloat32x16(nextDot2[0])
+					sum2 = dot6.MulAdd(v4, sum2)
+					dot7 := archsimd.BroadcastFloat32x16(nextDot3[0])
+					sum3 = dot7.MulAdd(v4, sum3)
+					dot8 := archsimd.BroadcastFloat32x16(nextDot4[0])
+					sum4 = dot8.MulAdd(v4, sum4)
+					v5 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum5 = dot5.MulAdd(v5, sum5)
+					sum6 = dot6.MulAdd(v5, sum6)
+					sum7 = dot7.MulAdd(v5, sum7)
+					sum8 = dot8.MulAdd(v5, sum8)
+					dot9 := archsimd.BroadcastFloat32x16(nextDot[1])
+					part2 := (*[32]float32)(nextV[32:64])
+					v6 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum = dot9.MulAdd(v6, sum)
+					dot10 := archsimd.BroadcastFloat32x16(nextDot2[1])
+					sum2 = dot10.MulAdd(v6, sum2)
+					dot11 := archsimd.BroadcastFloat32x16(nextDot3[1])
+					sum3 = dot11.MulAdd(v6, sum3)
+					dot12 := archsimd.BroadcastFloat32x16(nextDot4[1])
+					sum4 = dot12.MulAdd(v6, sum4)
+					v7 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum5 = dot9.MulAdd(v7, sum5)
+					sum6 = dot10.MulAdd(v7, sum6)
+					sum7 = dot11.MulAdd(v7, sum7)
+					sum8 = dot12.MulAdd(v7, sum8)
+					dot13 := archsimd.BroadcastFloat32x16(nextDot[2])
+					part3 := (*[32]float32)(nextV[64:96])
+					v8 := loadFloat32x16((*[16]float32)(part3[0:]))
+					sum = dot13.MulAdd(v8, sum)
+					dot14 := archsimd.BroadcastFloat32x16(nextDot2[2])
+					sum2 = dot14.MulAdd(v8, sum2)
+					dot15 := archsimd.BroadcastFloat32x16(nextDot3[2])
+					sum3 = dot15.MulAdd(v8, sum3)
+					dot16 := archsimd.BroadcastFloat32x16(nextDot4[2])
+					sum4 = dot16.MulAdd(v8, sum4)
+					v9 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum5 = dot13.MulAdd(v9, sum5)
+					sum6 = dot14.MulAdd(v9, sum6)
+					sum7 = dot15.MulAdd(v9, sum7)
+					sum8 = dot16.MulAdd(v9, sum8)
+					dot17 := archsimd.BroadcastFloat32x16(nextDot[3])
+					part4 := (*[32]float32)(nextV[96:128])
+					v10 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum = dot17.MulAdd(v10, sum)
+					dot18 := archsimd.BroadcastFloat32x16(nextDot2[3])
+					sum2 = dot18.MulAdd(v10, sum2)
+					dot19 := archsimd.BroadcastFloat32x16(nextDot3[3])
+					sum3 = dot19.MulAdd(v10, sum3)
+					dot20 := archsimd.BroadcastFloat32x16(nextDot4[3])
+					sum4 = dot20.MulAdd(v10, sum4)
+					v11 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum5 = dot17.MulAdd(v11, sum5)
+					sum6 = dot18.MulAdd(v11, sum6)
+					sum7 = dot19.MulAdd(v11, sum7)
+					sum8 = dot20.MulAdd(v11, sum8)
 					if k == 12 {
 						break
 					}
@@ -4469,14 +4461,14 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 					nextDot3 = nextDot3[4:]
 					nextDot4 = nextDot4[4:]
 				}
-				storeFloat32x16((*[16]float32)(dot5[i*1024+j*32:]), sum2)
-				storeFloat32x16((*[16]float32)(dot5[i*1024+j*32+32:]), sum3)
-				storeFloat32x16((*[16]float32)(dot5[i*1024+j*32+64:]), sum4)
-				storeFloat32x16((*[16]float32)(dot5[i*1024+j*32+96:]), sum5)
-				storeFloat32x16((*[16]float32)(dot5[i*1024+j*32+16:]), sum6)
-				storeFloat32x16((*[16]float32)(dot5[i*1024+j*32+48:]), sum7)
-				storeFloat32x16((*[16]float32)(dot5[i*1024+j*32+80:]), sum8)
-				storeFloat32x16((*[16]float32)(dot5[i*1024+j*32+112:]), sum9)
+				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32:]), sum)
+				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+32:]), sum2)
+				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+64:]), sum3)
+				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+96:]), sum4)
+				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+16:]), sum5)
+				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+48:]), sum6)
+				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+80:]), sum7)
+				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+112:]), sum8)
 			}
 		}
 	}
@@ -4486,73 +4478,73 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	for i := range 4 {
 		for j := range 32 {
 			{
-				storeFloat32x16((*[16]float32)(part6[j*16:]), loadFloat32x16((*[16]float32)(dot4[i*16+j*64:])))
+				storeFloat32x16((*[16]float32)(part9[j*16:]), loadFloat32x16((*[16]float32)(dot[i*16+j*64:])))
 			}
 		}
 		for j := 0; j < 32; j += 16 {
 			for k := range 32 {
 				{
-					storeFloat32x16((*[16]float32)(part7[k*16:]), loadFloat32x16((*[16]float32)(t6[i*1024+j+k*32:])))
+					storeFloat32x16((*[16]float32)(part10[k*16:]), loadFloat32x16((*[16]float32)(t3[i*1024+j+k*32:])))
 				}
 			}
 			for k := 0; k < 16; k += 8 {
 				{
-					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-					nextPart := part7[k:]
-					nextPart2 := part6[0:]
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					nextPart := part10[k:]
+					nextPart2 := part9[0:]
 					for l := 0; ; l += 4 {
-						part10 := (*[32]float32)(nextPart2[0:32])
-						part18 := loadFloat32x16((*[16]float32)(part10[0:]))
-						sum2 = archsimd.BroadcastFloat32x16(nextPart[0]).MulAdd(part18, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextPart[1]).MulAdd(part18, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextPart[2]).MulAdd(part18, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextPart[3]).MulAdd(part18, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextPart[4]).MulAdd(part18, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextPart[5]).MulAdd(part18, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextPart[6]).MulAdd(part18, sum8)
-						sum9 = archsimd.BroadcastFloat32x16(nextPart[7]).MulAdd(part18, sum9)
-						part19 := loadFloat32x16((*[16]float32)(part10[16:]))
-						sum2 = archsimd.BroadcastFloat32x16(nextPart[16]).MulAdd(part19, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextPart[17]).MulAdd(part19, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextPart[18]).MulAdd(part19, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextPart[19]).MulAdd(part19, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextPart[20]).MulAdd(part19, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextPart[21]).MulAdd(part19, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextPart[22]).MulAdd(part19, sum8)
-						sum9 = archsimd.BroadcastFloat32x16(nextPart[23]).MulAdd(part19, sum9)
-						part11 := (*[32]float32)(nextPart2[32:64])
-						part20 := loadFloat32x16((*[16]float32)(part11[0:]))
-						sum2 = archsimd.BroadcastFloat32x16(nextPart[32]).MulAdd(part20, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextPart[33]).MulAdd(part20, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextPart[34]).MulAdd(part20, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextPart[35]).MulAdd(part20, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextPart[36]).MulAdd(part20, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextPart[37]).MulAdd(part20, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextPart[38]).MulAdd(part20, sum8)
-						sum9 = archsimd.BroadcastFloat32x16(nextPart[39]).MulAdd(part20, sum9)
-						part21 := loadFloat32x16((*[16]float32)(part11[16:]))
-						sum2 = archsimd.BroadcastFloat32x16(nextPart[48]).MulAdd(part21, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextPart[49]).MulAdd(part21, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextPart[50]).MulAdd(part21, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextPart[51]).MulAdd(part21, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextPart[52]).MulAdd(part21, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextPart[53]).MulAdd(part21, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextPart[54]).MulAdd(part21, sum8)
-						sum9 = archsimd.BroadcastFloat32x16(nextPart[55]).MulAdd(part21, sum9)
+						part := (*[32]float32)(nextPart2[0:32])
+						part13 := loadFloat32x16((*[16]float32)(part[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextPart[0]).MulAdd(part13, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextPart[1]).MulAdd(part13, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextPart[2]).MulAdd(part13, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextPart[3]).MulAdd(part13, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextPart[4]).MulAdd(part13, sum5)
+						sum6 = archsimd.BroadcastFloat32x16(nextPart[5]).MulAdd(part13, sum6)
+						sum7 = archsimd.BroadcastFloat32x16(nextPart[6]).MulAdd(part13, sum7)
+						sum8 = archsimd.BroadcastFloat32x16(nextPart[7]).MulAdd(part13, sum8)
+						part14 := loadFloat32x16((*[16]float32)(part[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextPart[16]).MulAdd(part14, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextPart[17]).MulAdd(part14, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextPart[18]).MulAdd(part14, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextPart[19]).MulAdd(part14, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextPart[20]).MulAdd(part14, sum5)
+						sum6 = archsimd.BroadcastFloat32x16(nextPart[21]).MulAdd(part14, sum6)
+						sum7 = archsimd.BroadcastFloat32x16(nextPart[22]).MulAdd(part14, sum7)
+						sum8 = archsimd.BroadcastFloat32x16(nextPart[23]).MulAdd(part14, sum8)
+						part2 := (*[32]float32)(nextPart2[32:64])
+						part15 := loadFloat32x16((*[16]float32)(part2[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextPart[32]).MulAdd(part15, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextPart[33]).MulAdd(part15, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextPart[34]).MulAdd(part15, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextPart[35]).MulAdd(part15, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextPart[36]).MulAdd(part15, sum5)
+						sum6 = archsimd.BroadcastFloat32x16(nextPart[37]).MulAdd(part15, sum6)
+						sum7 = archsimd.BroadcastFloat32x16(nextPart[38]).MulAdd(part15, sum7)
+						sum8 = archsimd.BroadcastFloat32x16(nextPart[39]).MulAdd(part15, sum8)
+						part16 := loadFloat32x16((*[16]float32)(part2[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextPart[48]).MulAdd(part16, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextPart[49]).MulAdd(part16, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextPart[50]).MulAdd(part16, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextPart[51]).MulAdd(part16, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextPart[52]).MulAdd(part16, sum5)
+						sum6 = archsimd.BroadcastFloat32x16(nextPart[53]).MulAdd(part16, sum6)
+						sum7 = archsimd.BroadcastFloat32x16(nextPart[54]).MulAdd(part16, sum7)
+						sum8 = archsimd.BroadcastFloat32x16(nextPart[55]).MulAdd(part16, sum8)
 						if l == 28 {
 							break
 						}
 						nextPart = nextPart[64:]
 						nextPart2 = nextPart2[64:]
 					}
-					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16:]), sum2)
-					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+16:]), sum3)
-					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+32:]), sum4)
-					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+48:]), sum5)
-					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+64:]), sum6)
-					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+80:]), sum7)
-					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+96:]), sum8)
-					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+112:]), sum9)
+					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16:]), sum)
+					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+16:]), sum2)
+					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+32:]), sum3)
+					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+48:]), sum4)
+					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+64:]), sum5)
+					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+80:]), sum6)
+					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+96:]), sum7)
+					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+112:]), sum8)
 				}
 			}
 		}
@@ -4560,92 +4552,17 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 37: ReduceSum; gradient of line 36: dscore = Mul
+	t6 := archsimd.BroadcastFloat32x16(float32(0.25))
 	for i := range 4 {
 		for j := range 32 {
-			var sum2, sum3, sum4, sum5, sum6 float32
-			row := (*[32]float32)(dot5[i*1024+j*32:])
-			row2 := (*[32]float32)(t6[i*1024+j*32:])
-			for k := 0; k < 32; k += 4 {
-				sum3 += row[k] * row2[k]
-				sum4 += row[k+1] * row2[k+1]
-				sum5 += row[k+2] * row2[k+2]
-				sum6 += row[k+3] * row2[k+3]
-			}
-			sum2 += sum3 + sum4 + (sum5 + sum6)
-			row3 := (*[32]float32)(t6[i*1024+j*32:])
-			row4 := (*[32]float32)(dot5[i*1024+j*32:])
-			row5 := (*[32]float32)(dscore[i*1024+j*32:])
-			for k := range 32 {
-				row5[k] = row3[k] * (row4[k] - sum2) * 0.25
-			}
-		}
-	}
-
-	// gradient of line 36: MatMul
-	for i := range 4 {
-		for j := range 32 {
+			var sum, sum2 archsimd.Float32x16
 			{
-				storeFloat32x16((*[16]float32)(part8[j*16:]), loadFloat32x16((*[16]float32)(t3[i*16+j*64:])))
+				sum = loadFloat32x16((*[16]float32)(dot2[i*1024+j*32:])).MulAdd(loadFloat32x16((*[16]float32)(t3[i*1024+j*32:])), sum)
+				sum2 = loadFloat32x16((*[16]float32)(dot2[i*1024+j*32+16:])).MulAdd(loadFloat32x16((*[16]float32)(t3[i*1024+j*32+16:])), sum2)
 			}
-		}
-		for j := 0; j < 32; j += 8 {
-			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-				nextDscore := dscore[i*1024+j*32:]
-				nextPart := part8[0:]
-				for k := 0; ; k += 4 {
-					part10 := (*[32]float32)(nextPart[0:32])
-					part18 := loadFloat32x16((*[16]float32)(part10[0:]))
-					sum2 = archsimd.BroadcastFloat32x16(nextDscore[0]).MulAdd(part18, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextDscore[32]).MulAdd(part18, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextDscore[64]).MulAdd(part18, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextDscore[96]).MulAdd(part18, sum5)
-					sum6 = archsimd.BroadcastFloat32x16(nextDscore[128]).MulAdd(part18, sum6)
-					sum7 = archsimd.BroadcastFloat32x16(nextDscore[160]).MulAdd(part18, sum7)
-					sum8 = archsimd.BroadcastFloat32x16(nextDscore[192]).MulAdd(part18, sum8)
-					sum9 = archsimd.BroadcastFloat32x16(nextDscore[224]).MulAdd(part18, sum9)
-					part19 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum2 = archsimd.BroadcastFloat32x16(nextDscore[1]).MulAdd(part19, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextDscore[33]).MulAdd(part19, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextDscore[65]).MulAdd(part19, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextDscore[97]).MulAdd(part19, sum5)
-					sum6 = archsimd.BroadcastFloat32x16(nextDscore[129]).MulAdd(part19, sum6)
-					sum7 = archsimd.BroadcastFloat32x16(nextDscore[161]).MulAdd(part19, sum7)
-					sum8 = archsimd.BroadcastFloat32x16(nextDscore[193]).MulAdd(part19, sum8)
-					sum9 = archsimd.BroadcastFloat32x16(nextDscore[225]).MulAdd(part19, sum9)
-					part11 := (*[32]float32)(nextPart[32:64])
-					part20 := loadFloat32x16((*[16]float32)(part11[0:]))
-					sum2 = archsimd.BroadcastFloat32x16(nextDscore[2]).MulAdd(part20, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextDscore[34]).MulAdd(part20, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextDscore[66]).MulAdd(part20, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextDscore[98]).MulAdd(part20, sum5)
-					sum6 = archsimd.BroadcastFloat32x16(nextDscore[130]).MulAdd(part20, sum6)
-					sum7 = archsimd.BroadcastFloat32x16(nextDscore[162]).MulAdd(part20, sum7)
-					sum8 = archsimd.BroadcastFloat32x16(nextDscore[194]).MulAdd(part20, sum8)
-					sum9 = archsimd.BroadcastFloat32x16(nextDscore[226]).MulAdd(part20, sum9)
-					part21 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum2 = archsimd.BroadcastFloat32x16(nextDscore[3]).MulAdd(part21, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextDscore[35]).MulAdd(part21, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextDscore[67]).MulAdd(part21, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextDscore[99]).MulAdd(part21, sum5)
-					sum6 = archsimd.BroadcastFloat32x16(nextDscore[131]).MulAdd(part21, sum6)
-					sum7 = archsimd.BroadcastFloat32x16(nextDscore[163]).MulAdd(part21, sum7)
-					sum8 = archsimd.BroadcastFloat32x16(nextDscore[195]).MulAdd(part21, sum8)
-					sum9 = archsimd.BroadcastFloat32x16(nextDscore[227]).MulAdd(part21, sum9)
-					if k == 28 {
-						break
-					}
-					nextDscore = nextDscore[4:]
-					nextPart = nextPart[64:]
-				}
-				storeFloat32x16((*[16]float32)(dot6[i*512+j*16:]), sum2)
-				storeFloat32x16((*[16]float32)(dot6[i*512+j*16+16:]), sum3)
-				storeFloat32x16((*[16]float32)(dot6[i*512+j*16+32:]), sum4)
-				storeFloat32x16((*[16]float32)(dot6[i*512+j*16+48:]), sum5)
-				storeFloat32x16((*[16]float32)(dot6[i*512+j*16+64:]), sum6)
-				storeFloat32x16((*[16]float32)(dot6[i*512+j*16+80:]), sum7)
-				storeFloat32x16((*[16]float32)(dot6[i*512+j*16+96:]), sum8)
-				storeFloat32x16((*[16]float32)(dot6[i*512+j*16+112:]), sum9)
+			sum3 := sumFloat32x16(sum.Add(sum2))
+			for k := 0; k < 32; k += 16 {
+				storeFloat32x16((*[16]float32)(dscore[i*1024+j*32+k:]), loadFloat32x16((*[16]float32)(t3[i*1024+j*32+k:])).Mul(loadFloat32x16((*[16]float32)(dot2[i*1024+j*32+k:])).Sub(sum3)).Mul(t6))
 			}
 		}
 	}
@@ -4655,105 +4572,159 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	for i := range 4 {
 		for j := range 32 {
 			{
-				storeFloat32x16((*[16]float32)(part9[j*16:]), loadFloat32x16((*[16]float32)(t2[i*16+j*64:])))
+				storeFloat32x16((*[16]float32)(part11[j*16:]), loadFloat32x16((*[16]float32)(t4[i*16+j*64:])))
+			}
+		}
+		for j := 0; j < 32; j += 8 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextDscore := dscore[i*1024+j*32:]
+				nextPart := part11[0:]
+				for k := 0; ; k += 4 {
+					part := (*[32]float32)(nextPart[0:32])
+					part13 := loadFloat32x16((*[16]float32)(part[0:]))
+					sum = archsimd.BroadcastFloat32x16(nextDscore[0]).MulAdd(part13, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextDscore[32]).MulAdd(part13, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextDscore[64]).MulAdd(part13, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextDscore[96]).MulAdd(part13, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextDscore[128]).MulAdd(part13, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextDscore[160]).MulAdd(part13, sum6)
+					sum7 = archsimd.BroadcastFloat32x16(nextDscore[192]).MulAdd(part13, sum7)
+					sum8 = archsimd.BroadcastFloat32x16(nextDscore[224]).MulAdd(part13, sum8)
+					part14 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum = archsimd.BroadcastFloat32x16(nextDscore[1]).MulAdd(part14, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextDscore[33]).MulAdd(part14, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextDscore[65]).MulAdd(part14, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextDscore[97]).MulAdd(part14, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextDscore[129]).MulAdd(part14, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextDscore[161]).MulAdd(part14, sum6)
+					sum7 = archsimd.BroadcastFloat32x16(nextDscore[193]).MulAdd(part14, sum7)
+					sum8 = archsimd.BroadcastFloat32x16(nextDscore[225]).MulAdd(part14, sum8)
+					part2 := (*[32]float32)(nextPart[32:64])
+					part15 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum = archsimd.BroadcastFloat32x16(nextDscore[2]).MulAdd(part15, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextDscore[34]).MulAdd(part15, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextDscore[66]).MulAdd(part15, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextDscore[98]).MulAdd(part15, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextDscore[130]).MulAdd(part15, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextDscore[162]).MulAdd(part15, sum6)
+					sum7 = archsimd.BroadcastFloat32x16(nextDscore[194]).MulAdd(part15, sum7)
+					sum8 = archsimd.BroadcastFloat32x16(nextDscore[226]).MulAdd(part15, sum8)
+					part16 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum = archsimd.BroadcastFloat32x16(nextDscore[3]).MulAdd(part16, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextDscore[35]).MulAdd(part16, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextDscore[67]).MulAdd(part16, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextDscore[99]).MulAdd(part16, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextDscore[131]).MulAdd(part16, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextDscore[163]).MulAdd(part16, sum6)
+					sum7 = archsimd.BroadcastFloat32x16(nextDscore[195]).MulAdd(part16, sum7)
+					sum8 = archsimd.BroadcastFloat32x16(nextDscore[227]).MulAdd(part16, sum8)
+					if k == 28 {
+						break
+					}
+					nextDscore = nextDscore[4:]
+					nextPart = nextPart[64:]
+				}
+				storeFloat32x16((*[16]float32)(dot3[i*512+j*16:]), sum)
+				storeFloat32x16((*[16]float32)(dot3[i*512+j*16+16:]), sum2)
+				storeFloat32x16((*[16]float32)(dot3[i*512+j*16+32:]), sum3)
+				storeFloat32x16((*[16]float32)(dot3[i*512+j*16+48:]), sum4)
+				storeFloat32x16((*[16]float32)(dot3[i*512+j*16+64:]), sum5)
+				storeFloat32x16((*[16]float32)(dot3[i*512+j*16+80:]), sum6)
+				storeFloat32x16((*[16]float32)(dot3[i*512+j*16+96:]), sum7)
+				storeFloat32x16((*[16]float32)(dot3[i*512+j*16+112:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 36: MatMul
+	for i := range 4 {
+		for j := range 32 {
+			{
+				storeFloat32x16((*[16]float32)(part12[j*16:]), loadFloat32x16((*[16]float32)(t5[i*16+j*64:])))
 			}
 		}
 		for j := 0; j < 16; j += 4 {
 			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-				nextPart := part9[j:]
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextPart := part12[j:]
 				nextDscore := dscore[i*1024:]
 				for k := 0; ; k += 4 {
-					part18 := nextPart[0]
-					part19 := archsimd.BroadcastFloat32x16(part18)
-					part10 := (*[32]float32)(nextDscore[0:32])
-					dscore2 := loadFloat32x16((*[16]float32)(part10[0:]))
-					sum2 = part19.MulAdd(dscore2, sum2)
-					part20 := nextPart[1]
-					part21 := archsimd.BroadcastFloat32x16(part20)
-					sum3 = part21.MulAdd(dscore2, sum3)
-					part22 := nextPart[2]
-					part23 := archsimd.BroadcastFloat32x16(part22)
-					sum4 = part23.MulAdd(dscore2, sum4)
-					part24 := nextPart[3]
-					part25 := archsimd.BroadcastFloat32x16(part24)
-					sum5 = part25.MulAdd(dscore2, sum5)
-					dscore3 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum6 = part19.MulAdd(dscore3, sum6)
-					sum7 = part21.MulAdd(dscore3, sum7)
-					sum8 = part23.MulAdd(dscore3, sum8)
-					sum9 = part25.MulAdd(dscore3, sum9)
-					part26 := nextPart[16]
-					part27 := archsimd.BroadcastFloat32x16(part26)
-					part11 := (*[32]float32)(nextDscore[32:64])
-					dscore4 := loadFloat32x16((*[16]float32)(part11[0:]))
-					sum2 = part27.MulAdd(dscore4, sum2)
-					part28 := nextPart[17]
-					part29 := archsimd.BroadcastFloat32x16(part28)
-					sum3 = part29.MulAdd(dscore4, sum3)
-					part30 := nextPart[18]
-					part31 := archsimd.BroadcastFloat32x16(part30)
-					sum4 = part31.MulAdd(dscore4, sum4)
-					part32 := nextPart[19]
-					part33 := archsimd.BroadcastFloat32x16(part32)
-					sum5 = part33.MulAdd(dscore4, sum5)
-					dscore5 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum6 = part27.MulAdd(dscore5, sum6)
-					sum7 = part29.MulAdd(dscore5, sum7)
-					sum8 = part31.MulAdd(dscore5, sum8)
-					sum9 = part33.MulAdd(dscore5, sum9)
-					part34 := nextPart[32]
-					part35 := archsimd.BroadcastFloat32x16(part34)
-					part12 := (*[32]float32)(nextDscore[64:96])
-					dscore6 := loadFloat32x16((*[16]float32)(part12[0:]))
-					sum2 = part35.MulAdd(dscore6, sum2)
-					part36 := nextPart[33]
-					part37 := archsimd.BroadcastFloat32x16(part36)
-					sum3 = part37.MulAdd(dscore6, sum3)
-					part38 := nextPart[34]
-					part39 := archsimd.BroadcastFloat32x16(part38)
-					sum4 = part39.MulAdd(dscore6, sum4)
-					part40 := nextPart[35]
-					part41 := archsimd.BroadcastFloat32x16(part40)
-					sum5 = part41.MulAdd(dscore6, sum5)
-					dscore7 := loadFloat32x16((*[16]float32)(part12[16:]))
-					sum6 = part35.MulAdd(dscore7, sum6)
-					sum7 = part37.MulAdd(dscore7, sum7)
-					sum8 = part39.MulAdd(dscore7, sum8)
-					sum9 = part41.MulAdd(dscore7, sum9)
-					part42 := nextPart[48]
-					part43 := archsimd.BroadcastFloat32x16(part42)
-					part13 := (*[32]float32)(nextDscore[96:128])
-					dscore8 := loadFloat32x16((*[16]float32)(part13[0:]))
-					sum2 = part43.MulAdd(dscore8, sum2)
-					part44 := nextPart[49]
-					part45 := archsimd.BroadcastFloat32x16(part44)
-					sum3 = part45.MulAdd(dscore8, sum3)
-					part46 := nextPart[50]
-					part47 := archsimd.BroadcastFloat32x16(part46)
-					sum4 = part47.MulAdd(dscore8, sum4)
-					part48 := nextPart[51]
-					part49 := archsimd.BroadcastFloat32x16(part48)
-					sum5 = part49.MulAdd(dscore8, sum5)
-					dscore9 := loadFloat32x16((*[16]float32)(part13[16:]))
-					sum6 = part43.MulAdd(dscore9, sum6)
-					sum7 = part45.MulAdd(dscore9, sum7)
-					sum8 = part47.MulAdd(dscore9, sum8)
-					sum9 = part49.MulAdd(dscore9, sum9)
+					part13 := archsimd.BroadcastFloat32x16(nextPart[0])
+					part := (*[32]float32)(nextDscore[0:32])
+					dscore2 := loadFloat32x16((*[16]float32)(part[0:]))
+					sum = part13.MulAdd(dscore2, sum)
+					part14 := archsimd.BroadcastFloat32x16(nextPart[1])
+					sum2 = part14.MulAdd(dscore2, sum2)
+					part15 := archsimd.BroadcastFloat32x16(nextPart[2])
+					sum3 = part15.MulAdd(dscore2, sum3)
+					part16 := archsimd.BroadcastFloat32x16(nextPart[3])
+					sum4 = part16.MulAdd(dscore2, sum4)
+					dscore3 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum5 = part13.MulAdd(dscore3, sum5)
+					sum6 = part14.MulAdd(dscore3, sum6)
+					sum7 = part15.MulAdd(dscore3, sum7)
+					sum8 = part16.MulAdd(dscore3, sum8)
+					part17 := archsimd.BroadcastFloat32x16(nextPart[16])
+					part2 := (*[32]float32)(nextDscore[32:64])
+					dscore4 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum = part17.MulAdd(dscore4, sum)
+					part18 := archsimd.BroadcastFloat32x16(nextPart[17])
+					sum2 = part18.MulAdd(dscore4, sum2)
+					part19 := archsimd.BroadcastFloat32x16(nextPart[18])
+					sum3 = part19.MulAdd(dscore4, sum3)
+					part20 := archsimd.BroadcastFloat32x16(nextPart[19])
+					sum4 = part20.MulAdd(dscore4, sum4)
+					dscore5 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum5 = part17.MulAdd(dscore5, sum5)
+					sum6 = part18.MulAdd(dscore5, sum6)
+					sum7 = part19.MulAdd(dscore5, sum7)
+					sum8 = part20.MulAdd(dscore5, sum8)
+					part21 := archsimd.BroadcastFloat32x16(nextPart[32])
+					part3 := (*[32]float32)(nextDscore[64:96])
+					dscore6 := loadFloat32x16((*[16]float32)(part3[0:]))
+					sum = part21.MulAdd(dscore6, sum)
+					part22 := archsimd.BroadcastFloat32x16(nextPart[33])
+					sum2 = part22.MulAdd(dscore6, sum2)
+					part23 := archsimd.BroadcastFloat32x16(nextPart[34])
+					sum3 = part23.MulAdd(dscore6, sum3)
+					part24 := archsimd.BroadcastFloat32x16(nextPart[35])
+					sum4 = part24.MulAdd(dscore6, sum4)
+					dscore7 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum5 = part21.MulAdd(dscore7, sum5)
+					sum6 = part22.MulAdd(dscore7, sum6)
+					sum7 = part23.MulAdd(dscore7, sum7)
+					sum8 = part24.MulAdd(dscore7, sum8)
+					part25 := archsimd.BroadcastFloat32x16(nextPart[48])
+					part4 := (*[32]float32)(nextDscore[96:128])
+					dscore8 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum = part25.MulAdd(dscore8, sum)
+					part26 := archsimd.BroadcastFloat32x16(nextPart[49])
+					sum2 = part26.MulAdd(dscore8, sum2)
+					part27 := archsimd.BroadcastFloat32x16(nextPart[50])
+					sum3 = part27.MulAdd(dscore8, sum3)
+					part28 := archsimd.BroadcastFloat32x16(nextPart[51])
+					sum4 = part28.MulAdd(dscore8, sum4)
+					dscore9 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum5 = part25.MulAdd(dscore9, sum5)
+					sum6 = part26.MulAdd(dscore9, sum6)
+					sum7 = part27.MulAdd(dscore9, sum7)
+					sum8 = part28.MulAdd(dscore9, sum8)
 					if k == 28 {
 						break
 					}
 					nextPart = nextPart[64:]
 					nextDscore = nextDscore[128:]
 				}
-				storeFloat32x16((*[16]float32)(dot7[i*512+j*32:]), sum2)
-				storeFloat32x16((*[16]float32)(dot7[i*512+j*32+32:]), sum3)
-				storeFloat32x16((*[16]float32)(dot7[i*512+j*32+64:]), sum4)
-				storeFloat32x16((*[16]float32)(dot7[i*512+j*32+96:]), sum5)
-				storeFloat32x16((*[16]float32)(dot7[i*512+j*32+16:]), sum6)
-				storeFloat32x16((*[16]float32)(dot7[i*512+j*32+48:]), sum7)
-				storeFloat32x16((*[16]float32)(dot7[i*512+j*32+80:]), sum8)
-				storeFloat32x16((*[16]float32)(dot7[i*512+j*32+112:]), sum9)
+				storeFloat32x16((*[16]float32)(dot4[i*512+j*32:]), sum)
+				storeFloat32x16((*[16]float32)(dot4[i*512+j*32+32:]), sum2)
+				storeFloat32x16((*[16]float32)(dot4[i*512+j*32+64:]), sum3)
+				storeFloat32x16((*[16]float32)(dot4[i*512+j*32+96:]), sum4)
+				storeFloat32x16((*[16]float32)(dot4[i*512+j*32+16:]), sum5)
+				storeFloat32x16((*[16]float32)(dot4[i*512+j*32+48:]), sum6)
+				storeFloat32x16((*[16]float32)(dot4[i*512+j*32+80:]), sum7)
+				storeFloat32x16((*[16]float32)(dot4[i*512+j*32+112:]), sum8)
 			}
 		}
 	}
@@ -4763,7 +4734,7 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	for i := range 32 {
 		for j := range 4 {
 			{
-				storeFloat32x16((*[16]float32)(v6[i*64+j*16:]), loadFloat32x16((*[16]float32)(dmixed[i*16+j*512:])))
+				storeFloat32x16((*[16]float32)(v2[i*64+j*16:]), loadFloat32x16((*[16]float32)(dmixed[i*16+j*512:])))
 			}
 		}
 	}
@@ -4772,12 +4743,12 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	// gradient of line 22: ReduceSum
 	for i := range 4 {
 		{
-			var sum2 archsimd.Float32x16
+			var sum archsimd.Float32x16
 			row := (*[512]float32)(dmixed[i*512:])
 			for j := range 32 {
-				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[j*16:])))
+				sum = sum.Add(loadFloat32x16((*[16]float32)(row[j*16:])))
 			}
-			storeFloat32x16((*[16]float32)(grad.Bv[i*16:]), sum2)
+			storeFloat32x16((*[16]float32)(grad.Bv[i*16:]), sum)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -4790,309 +4761,39 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 			x4 := loadFloat32x8((*[8]float32)(p.Wv[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+6][j:])))
 			x5 := loadFloat32x8((*[8]float32)(p.Wv[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+7][j:])))
 			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(v7[j*64+i:]), x2)
-			storeFloat32x8((*[8]float32)(v7[j*64+i+64:]), x3)
-			storeFloat32x8((*[8]float32)(v7[j*64+i+128:]), x4)
-			storeFloat32x8((*[8]float32)(v7[j*64+i+192:]), x5)
+			storeFloat32x8((*[8]float32)(v3[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(v3[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(v3[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(v3[j*64+i+192:]), x5)
 			x6 := loadFloat32x8((*[8]float32)(p.Wv[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i][j+4:])))
 			x7 := loadFloat32x8((*[8]float32)(p.Wv[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+1][j+4:])))
 			x8 := loadFloat32x8((*[8]float32)(p.Wv[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+2][j+4:])))
 			x9 := loadFloat32x8((*[8]float32)(p.Wv[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+3][j+4:])))
 			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(v7[j*64+i+256:]), x6)
-			storeFloat32x8((*[8]float32)(v7[j*64+i+320:]), x7)
-			storeFloat32x8((*[8]float32)(v7[j*64+i+384:]), x8)
-			storeFloat32x8((*[8]float32)(v7[j*64+i+448:]), x9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 32; i += 2 {
-		{
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-			nextV := v6[i*64:]
-			nextV2 := v7[0:]
-			nextV3 := v6[i*64+64:]
-			for j := 0; ; j += 4 {
-				part10 := (*[32]float32)(nextV2[0:32])
-				v10 := loadFloat32x16((*[16]float32)(part10[0:]))
-				v11 := nextV[0]
-				v12 := archsimd.BroadcastFloat32x16(v11)
-				sum2 = v10.MulAdd(v12, sum2)
-				v13 := nextV3[0]
-				v14 := archsimd.BroadcastFloat32x16(v13)
-				sum3 = v10.MulAdd(v14, sum3)
-				v15 := loadFloat32x16((*[16]float32)(part10[16:]))
-				sum4 = v15.MulAdd(v12, sum4)
-				sum5 = v15.MulAdd(v14, sum5)
-				part11 := (*[32]float32)(nextV2[32:64])
-				v16 := loadFloat32x16((*[16]float32)(part11[0:]))
-				sum6 = v16.MulAdd(v12, sum6)
-				sum7 = v16.MulAdd(v14, sum7)
-				v17 := loadFloat32x16((*[16]float32)(part11[16:]))
-				sum8 = v17.MulAdd(v12, sum8)
-				sum9 = v17.MulAdd(v14, sum9)
-				part12 := (*[32]float32)(nextV2[64:96])
-				v18 := loadFloat32x16((*[16]float32)(part12[0:]))
-				v19 := nextV[1]
-				v20 := archsimd.BroadcastFloat32x16(v19)
-				sum2 = v18.MulAdd(v20, sum2)
-				v21 := nextV3[1]
-				v22 := archsimd.BroadcastFloat32x16(v21)
-				sum3 = v18.MulAdd(v22, sum3)
-				v23 := loadFloat32x16((*[16]float32)(part12[16:]))
-				sum4 = v23.MulAdd(v20, sum4)
-				sum5 = v23.MulAdd(v22, sum5)
-				part13 := (*[32]float32)(nextV2[96:128])
-				v24 := loadFloat32x16((*[16]float32)(part13[0:]))
-				sum6 = v24.MulAdd(v20, sum6)
-				sum7 = v24.MulAdd(v22, sum7)
-				v25 := loadFloat32x16((*[16]float32)(part13[16:]))
-				sum8 = v25.MulAdd(v20, sum8)
-				sum9 = v25.MulAdd(v22, sum9)
-				part14 := (*[32]float32)(nextV2[128:160])
-				v26 := loadFloat32x16((*[16]float32)(part14[0:]))
-				v27 := nextV[2]
-				v28 := archsimd.BroadcastFloat32x16(v27)
-				sum2 = v26.MulAdd(v28, sum2)
-				v29 := nextV3[2]
-				v30 := archsimd.BroadcastFloat32x16(v29)
-				sum3 = v26.MulAdd(v30, sum3)
-				v31 := loadFloat32x16((*[16]float32)(part14[16:]))
-				sum4 = v31.MulAdd(v28, sum4)
-				sum5 = v31.MulAdd(v30, sum5)
-				part15 := (*[32]float32)(nextV2[160:192])
-				v32 := loadFloat32x16((*[16]float32)(part15[0:]))
-				sum6 = v32.MulAdd(v28, sum6)
-				sum7 = v32.MulAdd(v30, sum7)
-				v33 := loadFloat32x16((*[16]float32)(part15[16:]))
-				sum8 = v33.MulAdd(v28, sum8)
-				sum9 = v33.MulAdd(v30, sum9)
-				part16 := (*[32]float32)(nextV2[192:224])
-				v34 := loadFloat32x16((*[16]float32)(part16[0:]))
-				v35 := nextV[3]
-				v36 := archsimd.BroadcastFloat32x16(v35)
-				sum2 = v34.MulAdd(v36, sum2)
-				v37 := nextV3[3]
-				v38 := archsimd.BroadcastFloat32x16(v37)
-				sum3 = v34.MulAdd(v38, sum3)
-				v39 := loadFloat32x16((*[16]float32)(part16[16:]))
-				sum4 = v39.MulAdd(v36, sum4)
-				sum5 = v39.MulAdd(v38, sum5)
-				part17 := (*[32]float32)(nextV2[224:256])
-				v40 := loadFloat32x16((*[16]float32)(part17[0:]))
-				sum6 = v40.MulAdd(v36, sum6)
-				sum7 = v40.MulAdd(v38, sum7)
-				v41 := loadFloat32x16((*[16]float32)(part17[16:]))
-				sum8 = v41.MulAdd(v36, sum8)
-				sum9 = v41.MulAdd(v38, sum9)
-				if j == 60 {
-					break
-				}
-				nextV = nextV[4:]
-				nextV2 = nextV2[256:]
-				nextV3 = nextV3[4:]
-			}
-			storeFloat32x16((*[16]float32)(dot8[i*64:]), sum2)
-			storeFloat32x16((*[16]float32)(dot8[i*64+64:]), sum3)
-			storeFloat32x16((*[16]float32)(dot8[i*64+16:]), sum4)
-			storeFloat32x16((*[16]float32)(dot8[i*64+80:]), sum5)
-			storeFloat32x16((*[16]float32)(dot8[i*64+32:]), sum6)
-			storeFloat32x16((*[16]float32)(dot8[i*64+96:]), sum7)
-			storeFloat32x16((*[16]float32)(dot8[i*64+48:]), sum8)
-			storeFloat32x16((*[16]float32)(dot8[i*64+112:]), sum9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 64; i += 16 {
-		for j := range 32 {
-			{
-				storeFloat32x16((*[16]float32)(nPart[j*16:]), loadFloat32x16((*[16]float32)(n[i+j*64:])))
-			}
-		}
-		for j := 0; j < 16; j += 2 {
-			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-				nextNPart := nPart[j:]
-				nextV := v6[0:]
-				for k := 0; ; k += 4 {
-					part10 := (*[32]float32)(nextV[0:32])
-					v10 := loadFloat32x16((*[16]float32)(part10[0:]))
-					nPart2 := nextNPart[0]
-					nPart3 := archsimd.BroadcastFloat32x16(nPart2)
-					sum2 = v10.MulAdd(nPart3, sum2)
-					nPart4 := nextNPart[1]
-					nPart5 := archsimd.BroadcastFloat32x16(nPart4)
-					sum3 = v10.MulAdd(nPart5, sum3)
-					v11 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum4 = v11.MulAdd(nPart3, sum4)
-					sum5 = v11.MulAdd(nPart5, sum5)
-					part11 := (*[32]float32)(nextV[32:64])
-					v12 := loadFloat32x16((*[16]float32)(part11[0:]))
-					sum6 = v12.MulAdd(nPart3, sum6)
-					sum7 = v12.MulAdd(nPart5, sum7)
-					v13 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum8 = v13.MulAdd(nPart3, sum8)
-					sum9 = v13.MulAdd(nPart5, sum9)
-					part12 := (*[32]float32)(nextV[64:96])
-					v14 := loadFloat32x16((*[16]float32)(part12[0:]))
-					nPart6 := nextNPart[16]
-					nPart7 := archsimd.BroadcastFloat32x16(nPart6)
-					sum2 = v14.MulAdd(nPart7, sum2)
-					nPart8 := nextNPart[17]
-					nPart9 := archsimd.BroadcastFloat32x16(nPart8)
-					sum3 = v14.MulAdd(nPart9, sum3)
-					v15 := loadFloat32x16((*[16]float32)(part12[16:]))
-					sum4 = v15.MulAdd(nPart7, sum4)
-					sum5 = v15.MulAdd(nPart9, sum5)
-					part13 := (*[32]float32)(nextV[96:128])
-					v16 := loadFloat32x16((*[16]float32)(part13[0:]))
-					sum6 = v16.MulAdd(nPart7, sum6)
-					sum7 = v16.MulAdd(nPart9, sum7)
-					v17 := loadFloat32x16((*[16]float32)(part13[16:]))
-					sum8 = v17.MulAdd(nPart7, sum8)
-					sum9 = v17.MulAdd(nPart9, sum9)
-					part14 := (*[32]float32)(nextV[128:160])
-					v18 := loadFloat32x16((*[16]float32)(part14[0:]))
-					nPart10 := nextNPart[32]
-					nPart11 := archsimd.BroadcastFloat32x16(nPart10)
-					sum2 = v18.MulAdd(nPart11, sum2)
-					nPart12 := nextNPart[33]
-					nPart13 := archsimd.BroadcastFloat32x16(nPart12)
-					sum3 = v18.MulAdd(nPart13, sum3)
-					v19 := loadFloat32x16((*[16]float32)(part14[16:]))
-					sum4 = v19.MulAdd(nPart11, sum4)
-					sum5 = v19.MulAdd(nPart13, sum5)
-					part15 := (*[32]float32)(nextV[160:192])
-					v20 := loadFloat32x16((*[16]float32)(part15[0:]))
-					sum6 = v20.MulAdd(nPart11, sum6)
-					sum7 = v20.MulAdd(nPart13, sum7)
-					v21 := loadFloat32x16((*[16]float32)(part15[16:]))
-					sum8 = v21.MulAdd(nPart11, sum8)
-					sum9 = v21.MulAdd(nPart13, sum9)
-					part16 := (*[32]float32)(nextV[192:224])
-					v22 := loadFloat32x16((*[16]float32)(part16[0:]))
-					nPart14 := nextNPart[48]
-					nPart15 := archsimd.BroadcastFloat32x16(nPart14)
-					sum2 = v22.MulAdd(nPart15, sum2)
-					nPart16 := nextNPart[49]
-					nPart17 := archsimd.BroadcastFloat32x16(nPart16)
-					sum3 = v22.MulAdd(nPart17, sum3)
-					v23 := loadFloat32x16((*[16]float32)(part16[16:]))
-					sum4 = v23.MulAdd(nPart15, sum4)
-					sum5 = v23.MulAdd(nPart17, sum5)
-					part17 := (*[32]float32)(nextV[224:256])
-					v24 := loadFloat32x16((*[16]float32)(part17[0:]))
-					sum6 = v24.MulAdd(nPart15, sum6)
-					sum7 = v24.MulAdd(nPart17, sum7)
-					v25 := loadFloat32x16((*[16]float32)(part17[16:]))
-					sum8 = v25.MulAdd(nPart15, sum8)
-					sum9 = v25.MulAdd(nPart17, sum9)
-					if k == 28 {
-						break
-					}
-					nextNPart = nextNPart[64:]
-					nextV = nextV[256:]
-				}
-				storeFloat32x16((*[16]float32)(grad.Wv[i+j][0:]), sum2)
-				storeFloat32x16((*[16]float32)(grad.Wv[i+j+1][0:]), sum3)
-				storeFloat32x16((*[16]float32)(grad.Wv[i+j][16:]), sum4)
-				storeFloat32x16((*[16]float32)(grad.Wv[i+j+1][16:]), sum5)
-				storeFloat32x16((*[16]float32)(grad.Wv[i+j][32:]), sum6)
-				storeFloat32x16((*[16]float32)(grad.Wv[i+j+1][32:]), sum7)
-				storeFloat32x16((*[16]float32)(grad.Wv[i+j][48:]), sum8)
-				storeFloat32x16((*[16]float32)(grad.Wv[i+j+1][48:]), sum9)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 36: MatMul
-	for i := range 4 {
-		for j := 0; j < 16; j += 8 {
-			for k := 0; k < 32; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(dot7[k+i*512+j*32:])).SetHi(loadFloat32x4((*[4]float32)(dot7[k+i*512+j*32+128:])))
-				x3 := loadFloat32x8((*[8]float32)(dot7[k+i*512+j*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot7[k+i*512+j*32+160:])))
-				x4 := loadFloat32x8((*[8]float32)(dot7[k+i*512+j*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot7[k+i*512+j*32+192:])))
-				x5 := loadFloat32x8((*[8]float32)(dot7[k+i*512+j*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot7[k+i*512+j*32+224:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(v8[k*64+i*16+j:]), x2)
-				storeFloat32x8((*[8]float32)(v8[k*64+i*16+j+64:]), x3)
-				storeFloat32x8((*[8]float32)(v8[k*64+i*16+j+128:]), x4)
-				storeFloat32x8((*[8]float32)(v8[k*64+i*16+j+192:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(dot7[k+i*512+j*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot7[k+i*512+j*32+4:])))
-				x7 := loadFloat32x8((*[8]float32)(dot7[k+i*512+j*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot7[k+i*512+j*32+36:])))
-				x8 := loadFloat32x8((*[8]float32)(dot7[k+i*512+j*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot7[k+i*512+j*32+68:])))
-				x9 := loadFloat32x8((*[8]float32)(dot7[k+i*512+j*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot7[k+i*512+j*32+100:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(v8[k*64+i*16+j+256:]), x6)
-				storeFloat32x8((*[8]float32)(v8[k*64+i*16+j+320:]), x7)
-				storeFloat32x8((*[8]float32)(v8[k*64+i*16+j+384:]), x8)
-				storeFloat32x8((*[8]float32)(v8[k*64+i*16+j+448:]), x9)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 20: ReduceSum
-	for i := range 4 {
-		for j := range 16 {
-			var sum2, sum3, sum4, sum5, sum6 float32
-			row := (*[32]float32)(dot7[i*512+j*32:])
-			for k := 0; k < 32; k += 4 {
-				sum3 += row[k]
-				sum4 += row[k+1]
-				sum5 += row[k+2]
-				sum6 += row[k+3]
-			}
-			sum2 += sum3 + sum4 + (sum5 + sum6)
-			grad.Bk[i*16+j] = sum2
-		}
-	}
-
-	// line 19: p.Wk = Input
-	for i := 0; i < 64; i += 8 {
-		for j := 0; j < 64; j += 8 {
-			x2 := loadFloat32x8((*[8]float32)(p.Wk[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+4][j:])))
-			x3 := loadFloat32x8((*[8]float32)(p.Wk[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+5][j:])))
-			x4 := loadFloat32x8((*[8]float32)(p.Wk[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+6][j:])))
-			x5 := loadFloat32x8((*[8]float32)(p.Wk[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+7][j:])))
-			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(v9[j*64+i:]), x2)
-			storeFloat32x8((*[8]float32)(v9[j*64+i+64:]), x3)
-			storeFloat32x8((*[8]float32)(v9[j*64+i+128:]), x4)
-			storeFloat32x8((*[8]float32)(v9[j*64+i+192:]), x5)
-			x6 := loadFloat32x8((*[8]float32)(p.Wk[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i][j+4:])))
-			x7 := loadFloat32x8((*[8]float32)(p.Wk[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+1][j+4:])))
-			x8 := loadFloat32x8((*[8]float32)(p.Wk[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+2][j+4:])))
-			x9 := loadFloat32x8((*[8]float32)(p.Wk[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+3][j+4:])))
-			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(v9[j*64+i+256:]), x6)
-			storeFloat32x8((*[8]float32)(v9[j*64+i+320:]), x7)
-			storeFloat32x8((*[8]float32)(v9[j*64+i+384:]), x8)
-			storeFloat32x8((*[8]float32)(v9[j*64+i+448:]), x9)
+			storeFloat32x8((*[8]float32)(v3[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(v3[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(v3[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(v3[j*64+i+448:]), x9)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX512Part2 is a part of lossGradAVX512, which is long for one function.
-func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
-	v := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
-	v2 := (*[4096]float32)(ws.f32[0:])       // [64 64] line 19: p.Wk = Input
-	dot := (*[2048]float32)(ws.f32[8192:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
+// lossGradAVX512Part6 is a part of lossGradAVX512, which is long for one function.
+func (ws *Workspace) lossGradAVX512Part6(grad, p *Params, x, t *[S][E]float32) {
+	v := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 37: dmixed = MatMul
+	v2 := (*[4096]float32)(ws.f32[0:])       // [64 64] line 21: p.Wv = Input
+	dot := (*[2048]float32)(ws.f32[6144:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
 	n := (*[2048]float32)(ws.f32[75776:])    // [32 64] line 34: n = Add
 	nPart := (*[512]float32)(ws.f32[0:])     // [32 16] line 34: n = Add
-	dot2 := (*[2048]float32)(ws.f32[10240:]) // [4 32 16] gradient of line 36: MatMul
+	dot2 := (*[2048]float32)(ws.f32[12288:]) // [4 16 32] gradient of line 36: MatMul
 	v3 := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 36: MatMul
-	v4 := (*[4096]float32)(ws.f32[0:])       // [64 64] line 17: p.Wq = Input
-	dot3 := (*[2048]float32)(ws.f32[6144:])  // [32 64] gradient of line 44 (dense, line 35): MatMul
-	t1 := (*[2048]float32)(ws.f32[10240:])   // [32 64] gradient of line 44 (dense, line 35): Add
+	v4 := (*[4096]float32)(ws.f32[0:])       // [64 64] line 19: p.Wk = Input
+	dot3 := (*[2048]float32)(ws.f32[8192:])  // [32 64] gradient of line 44 (dense, line 35): MatMul
 	nPart2 := (*[512]float32)(ws.f32[0:])    // [32 16] line 34: n = Add
-	t2 := (*[2048]float32)(ws.f32[73728:])   // [32 64] line 34: Div
+	dot4 := (*[2048]float32)(ws.f32[10240:]) // [4 32 16] gradient of line 36: MatMul
+	v5 := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 36: MatMul
+	v6 := (*[4096]float32)(ws.f32[0:])       // [64 64] line 17: p.Wq = Input
 
 	// gradient of line 44 (dense, line 35): MatMul
 	for i := 0; i < 32; i += 2 {
@@ -5102,78 +4803,70 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
 			nextV2 := v2[0:]
 			nextV3 := v[i*64+64:]
 			for j := 0; ; j += 4 {
-				part10 := (*[32]float32)(nextV2[0:32])
-				v5 := loadFloat32x16((*[16]float32)(part10[0:]))
-				v6 := nextV[0]
-				v7 := archsimd.BroadcastFloat32x16(v6)
-				sum = v5.MulAdd(v7, sum)
-				v8 := nextV3[0]
-				v9 := archsimd.BroadcastFloat32x16(v8)
-				sum2 = v5.MulAdd(v9, sum2)
-				v10 := loadFloat32x16((*[16]float32)(part10[16:]))
-				sum3 = v10.MulAdd(v7, sum3)
+				part := (*[32]float32)(nextV2[0:32])
+				v7 := loadFloat32x16((*[16]float32)(part[0:]))
+				v8 := archsimd.BroadcastFloat32x16(nextV[0])
+				sum = v7.MulAdd(v8, sum)
+				v9 := archsimd.BroadcastFloat32x16(nextV3[0])
+				sum2 = v7.MulAdd(v9, sum2)
+				v10 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum3 = v10.MulAdd(v8, sum3)
 				sum4 = v10.MulAdd(v9, sum4)
-				part11 := (*[32]float32)(nextV2[32:64])
-				v11 := loadFloat32x16((*[16]float32)(part11[0:]))
-				sum5 = v11.MulAdd(v7, sum5)
+				part2 := (*[32]float32)(nextV2[32:64])
+				v11 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum5 = v11.MulAdd(v8, sum5)
 				sum6 = v11.MulAdd(v9, sum6)
-				v12 := loadFloat32x16((*[16]float32)(part11[16:]))
-				sum7 = v12.MulAdd(v7, sum7)
+				v12 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum7 = v12.MulAdd(v8, sum7)
 				sum8 = v12.MulAdd(v9, sum8)
-				part12 := (*[32]float32)(nextV2[64:96])
-				v13 := loadFloat32x16((*[16]float32)(part12[0:]))
-				v14 := nextV[1]
-				v15 := archsimd.BroadcastFloat32x16(v14)
-				sum = v13.MulAdd(v15, sum)
-				v16 := nextV3[1]
-				v17 := archsimd.BroadcastFloat32x16(v16)
-				sum2 = v13.MulAdd(v17, sum2)
-				v18 := loadFloat32x16((*[16]float32)(part12[16:]))
-				sum3 = v18.MulAdd(v15, sum3)
-				sum4 = v18.MulAdd(v17, sum4)
-				part13 := (*[32]float32)(nextV2[96:128])
-				v19 := loadFloat32x16((*[16]float32)(part13[0:]))
-				sum5 = v19.MulAdd(v15, sum5)
-				sum6 = v19.MulAdd(v17, sum6)
-				v20 := loadFloat32x16((*[16]float32)(part13[16:]))
-				sum7 = v20.MulAdd(v15, sum7)
-				sum8 = v20.MulAdd(v17, sum8)
-				part14 := (*[32]float32)(nextV2[128:160])
-				v21 := loadFloat32x16((*[16]float32)(part14[0:]))
-				v22 := nextV[2]
-				v23 := archsimd.BroadcastFloat32x16(v22)
-				sum = v21.MulAdd(v23, sum)
-				v24 := nextV3[2]
-				v25 := archsimd.BroadcastFloat32x16(v24)
-				sum2 = v21.MulAdd(v25, sum2)
-				v26 := loadFloat32x16((*[16]float32)(part14[16:]))
-				sum3 = v26.MulAdd(v23, sum3)
-				sum4 = v26.MulAdd(v25, sum4)
-				part15 := (*[32]float32)(nextV2[160:192])
-				v27 := loadFloat32x16((*[16]float32)(part15[0:]))
-				sum5 = v27.MulAdd(v23, sum5)
-				sum6 = v27.MulAdd(v25, sum6)
-				v28 := loadFloat32x16((*[16]float32)(part15[16:]))
-				sum7 = v28.MulAdd(v23, sum7)
-				sum8 = v28.MulAdd(v25, sum8)
-				part16 := (*[32]float32)(nextV2[192:224])
-				v29 := loadFloat32x16((*[16]float32)(part16[0:]))
-				v30 := nextV[3]
-				v31 := archsimd.BroadcastFloat32x16(v30)
-				sum = v29.MulAdd(v31, sum)
-				v32 := nextV3[3]
-				v33 := archsimd.BroadcastFloat32x16(v32)
-				sum2 = v29.MulAdd(v33, sum2)
-				v34 := loadFloat32x16((*[16]float32)(part16[16:]))
-				sum3 = v34.MulAdd(v31, sum3)
-				sum4 = v34.MulAdd(v33, sum4)
-				part17 := (*[32]float32)(nextV2[224:256])
-				v35 := loadFloat32x16((*[16]float32)(part17[0:]))
-				sum5 = v35.MulAdd(v31, sum5)
-				sum6 = v35.MulAdd(v33, sum6)
-				v36 := loadFloat32x16((*[16]float32)(part17[16:]))
-				sum7 = v36.MulAdd(v31, sum7)
-				sum8 = v36.MulAdd(v33, sum8)
+				part3 := (*[32]float32)(nextV2[64:96])
+				v13 := loadFloat32x16((*[16]float32)(part3[0:]))
+				v14 := archsimd.BroadcastFloat32x16(nextV[1])
+				sum = v13.MulAdd(v14, sum)
+				v15 := archsimd.BroadcastFloat32x16(nextV3[1])
+				sum2 = v13.MulAdd(v15, sum2)
+				v16 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum3 = v16.MulAdd(v14, sum3)
+				sum4 = v16.MulAdd(v15, sum4)
+				part4 := (*[32]float32)(nextV2[96:128])
+				v17 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum5 = v17.MulAdd(v14, sum5)
+				sum6 = v17.MulAdd(v15, sum6)
+				v18 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum7 = v18.MulAdd(v14, sum7)
+				sum8 = v18.MulAdd(v15, sum8)
+				part5 := (*[32]float32)(nextV2[128:160])
+				v19 := loadFloat32x16((*[16]float32)(part5[0:]))
+				v20 := archsimd.BroadcastFloat32x16(nextV[2])
+				sum = v19.MulAdd(v20, sum)
+				v21 := archsimd.BroadcastFloat32x16(nextV3[2])
+				sum2 = v19.MulAdd(v21, sum2)
+				v22 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum3 = v22.MulAdd(v20, sum3)
+				sum4 = v22.MulAdd(v21, sum4)
+				part6 := (*[32]float32)(nextV2[160:192])
+				v23 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum5 = v23.MulAdd(v20, sum5)
+				sum6 = v23.MulAdd(v21, sum6)
+				v24 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum7 = v24.MulAdd(v20, sum7)
+				sum8 = v24.MulAdd(v21, sum8)
+				part7 := (*[32]float32)(nextV2[192:224])
+				v25 := loadFloat32x16((*[16]float32)(part7[0:]))
+				v26 := archsimd.BroadcastFloat32x16(nextV[3])
+				sum = v25.MulAdd(v26, sum)
+				v27 := archsimd.BroadcastFloat32x16(nextV3[3])
+				sum2 = v25.MulAdd(v27, sum2)
+				v28 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum3 = v28.MulAdd(v26, sum3)
+				sum4 = v28.MulAdd(v27, sum4)
+				part8 := (*[32]float32)(nextV2[224:256])
+				v29 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum5 = v29.MulAdd(v26, sum5)
+				sum6 = v29.MulAdd(v27, sum6)
+				v30 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum7 = v30.MulAdd(v26, sum7)
+				sum8 = v30.MulAdd(v27, sum8)
 				if j == 60 {
 					break
 				}
@@ -5206,78 +4899,341 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
 				nextNPart := nPart[j:]
 				nextV := v[0:]
 				for k := 0; ; k += 4 {
-					part10 := (*[32]float32)(nextV[0:32])
-					v5 := loadFloat32x16((*[16]float32)(part10[0:]))
-					nPart3 := nextNPart[0]
-					nPart4 := archsimd.BroadcastFloat32x16(nPart3)
-					sum = v5.MulAdd(nPart4, sum)
-					nPart5 := nextNPart[1]
-					nPart6 := archsimd.BroadcastFloat32x16(nPart5)
-					sum2 = v5.MulAdd(nPart6, sum2)
-					v6 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum3 = v6.MulAdd(nPart4, sum3)
-					sum4 = v6.MulAdd(nPart6, sum4)
-					part11 := (*[32]float32)(nextV[32:64])
-					v7 := loadFloat32x16((*[16]float32)(part11[0:]))
-					sum5 = v7.MulAdd(nPart4, sum5)
-					sum6 = v7.MulAdd(nPart6, sum6)
-					v8 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum7 = v8.MulAdd(nPart4, sum7)
-					sum8 = v8.MulAdd(nPart6, sum8)
-					part12 := (*[32]float32)(nextV[64:96])
-					v9 := loadFloat32x16((*[16]float32)(part12[0:]))
-					nPart7 := nextNPart[16]
-					nPart8 := archsimd.BroadcastFloat32x16(nPart7)
-					sum = v9.MulAdd(nPart8, sum)
-					nPart9 := nextNPart[17]
-					nPart10 := archsimd.BroadcastFloat32x16(nPart9)
-					sum2 = v9.MulAdd(nPart10, sum2)
-					v10 := loadFloat32x16((*[16]float32)(part12[16:]))
-					sum3 = v10.MulAdd(nPart8, sum3)
-					sum4 = v10.MulAdd(nPart10, sum4)
-					part13 := (*[32]float32)(nextV[96:128])
-					v11 := loadFloat32x16((*[16]float32)(part13[0:]))
-					sum5 = v11.MulAdd(nPart8, sum5)
-					sum6 = v11.MulAdd(nPart10, sum6)
-					v12 := loadFloat32x16((*[16]float32)(part13[16:]))
-					sum7 = v12.MulAdd(nPart8, sum7)
-					sum8 = v12.MulAdd(nPart10, sum8)
-					part14 := (*[32]float32)(nextV[128:160])
-					v13 := loadFloat32x16((*[16]float32)(part14[0:]))
-					nPart11 := nextNPart[32]
-					nPart12 := archsimd.BroadcastFloat32x16(nPart11)
-					sum = v13.MulAdd(nPart12, sum)
-					nPart13 := nextNPart[33]
-					nPart14 := archsimd.BroadcastFloat32x16(nPart13)
-					sum2 = v13.MulAdd(nPart14, sum2)
-					v14 := loadFloat32x16((*[16]float32)(part14[16:]))
-					sum3 = v14.MulAdd(nPart12, sum3)
-					sum4 = v14.MulAdd(nPart14, sum4)
-					part15 := (*[32]float32)(nextV[160:192])
-					v15 := loadFloat32x16((*[16]float32)(part15[0:]))
-					sum5 = v15.MulAdd(nPart12, sum5)
-					sum6 = v15.MulAdd(nPart14, sum6)
-					v16 := loadFloat32x16((*[16]float32)(part15[16:]))
-					sum7 = v16.MulAdd(nPart12, sum7)
-					sum8 = v16.MulAdd(nPart14, sum8)
-					part16 := (*[32]float32)(nextV[192:224])
-					v17 := loadFloat32x16((*[16]float32)(part16[0:]))
-					nPart15 := nextNPart[48]
-					nPart16 := archsimd.BroadcastFloat32x16(nPart15)
-					sum = v17.MulAdd(nPart16, sum)
-					nPart17 := nextNPart[49]
-					nPart18 := archsimd.BroadcastFloat32x16(nPart17)
-					sum2 = v17.MulAdd(nPart18, sum2)
-					v18 := loadFloat32x16((*[16]float32)(part16[16:]))
-					sum3 = v18.MulAdd(nPart16, sum3)
-					sum4 = v18.MulAdd(nPart18, sum4)
-					part17 := (*[32]float32)(nextV[224:256])
-					v19 := loadFloat32x16((*[16]float32)(part17[0:]))
-					sum5 = v19.MulAdd(nPart16, sum5)
-					sum6 = v19.MulAdd(nPart18, sum6)
-					v20 := loadFloat32x16((*[16]float32)(part17[16:]))
-					sum7 = v20.MulAdd(nPart16, sum7)
-					sum8 = v20.MulAdd(nPart18, sum8)
+					part := (*[32]float32)(nextV[0:32])
+					v7 := loadFloat32x16((*[16]float32)(part[0:]))
+					nPart3 := archsimd.BroadcastFloat32x16(nextNPart[0])
+					sum = v7.MulAdd(nPart3, sum)
+					nPart4 := archsimd.BroadcastFloat32x16(nextNPart[1])
+					sum2 = v7.MulAdd(nPart4, sum2)
+					v8 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum3 = v8.MulAdd(nPart3, sum3)
+					sum4 = v8.MulAdd(nPart4, sum4)
+					part2 := (*[32]float32)(nextV[32:64])
+					v9 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum5 = v9.MulAdd(nPart3, sum5)
+					sum6 = v9.MulAdd(nPart4, sum6)
+					v10 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum7 = v10.MulAdd(nPart3, sum7)
+					sum8 = v10.MulAdd(nPart4, sum8)
+					part3 := (*[32]float32)(nextV[64:96])
+					v11 := loadFloat32x16((*[16]float32)(part3[0:]))
+					nPart5 := archsimd.BroadcastFloat32x16(nextNPart[16])
+					sum = v11.MulAdd(nPart5, sum)
+					nPart6 := archsimd.BroadcastFloat32x16(nextNPart[17])
+					sum2 = v11.MulAdd(nPart6, sum2)
+					v12 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum3 = v12.MulAdd(nPart5, sum3)
+					sum4 = v12.MulAdd(nPart6, sum4)
+					part4 := (*[32]float32)(nextV[96:128])
+					v13 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum5 = v13.MulAdd(nPart5, sum5)
+					sum6 = v13.MulAdd(nPart6, sum6)
+					v14 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum7 = v14.MulAdd(nPart5, sum7)
+					sum8 = v14.MulAdd(nPart6, sum8)
+					part5 := (*[32]float32)(nextV[128:160])
+					v15 := loadFloat32x16((*[16]float32)(part5[0:]))
+					nPart7 := archsimd.BroadcastFloat32x16(nextNPart[32])
+					sum = v15.MulAdd(nPart7, sum)
+					nPart8 := archsimd.BroadcastFloat32x16(nextNPart[33])
+					sum2 = v15.MulAdd(nPart8, sum2)
+					v16 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum3 = v16.MulAdd(nPart7, sum3)
+					sum4 = v16.MulAdd(nPart8, sum4)
+					part6 := (*[32]float32)(nextV[160:192])
+					v17 := loadFloat32x16((*[16]float32)(part6[0:]))
+					sum5 = v17.MulAdd(nPart7, sum5)
+					sum6 = v17.MulAdd(nPart8, sum6)
+					v18 := loadFloat32x16((*[16]float32)(part6[16:]))
+					sum7 = v18.MulAdd(nPart7, sum7)
+					sum8 = v18.MulAdd(nPart8, sum8)
+					part7 := (*[32]float32)(nextV[192:224])
+					v19 := loadFloat32x16((*[16]float32)(part7[0:]))
+					nPart9 := archsimd.BroadcastFloat32x16(nextNPart[48])
+					sum = v19.MulAdd(nPart9, sum)
+					nPart10 := archsimd.BroadcastFloat32x16(nextNPart[49])
+					sum2 = v19.MulAdd(nPart10, sum2)
+					v20 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum3 = v20.MulAdd(nPart9, sum3)
+					sum4 = v20.MulAdd(nPart10, sum4)
+					part8 := (*[32]float32)(nextV[224:256])
+					v21 := loadFloat32x16((*[16]float32)(part8[0:]))
+					sum5 = v21.MulAdd(nPart9, sum5)
+					sum6 = v21.MulAdd(nPart10, sum6)
+					v22 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum7 = v22.MulAdd(nPart9, sum7)
+					sum8 = v22.MulAdd(nPart10, sum8)
+					if k == 28 {
+						break
+					}
+					nextNPart = nextNPart[64:]
+					nextV = nextV[256:]
+				}
+				storeFloat32x16((*[16]float32)(grad.Wv[i+j][0:]), sum)
+				storeFloat32x16((*[16]float32)(grad.Wv[i+j+1][0:]), sum2)
+				storeFloat32x16((*[16]float32)(grad.Wv[i+j][16:]), sum3)
+				storeFloat32x16((*[16]float32)(grad.Wv[i+j+1][16:]), sum4)
+				storeFloat32x16((*[16]float32)(grad.Wv[i+j][32:]), sum5)
+				storeFloat32x16((*[16]float32)(grad.Wv[i+j+1][32:]), sum6)
+				storeFloat32x16((*[16]float32)(grad.Wv[i+j][48:]), sum7)
+				storeFloat32x16((*[16]float32)(grad.Wv[i+j+1][48:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 36: MatMul
+	for i := range 4 {
+		for j := 0; j < 16; j += 8 {
+			for k := 0; k < 32; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(dot2[k+i*512+j*32:])).SetHi(loadFloat32x4((*[4]float32)(dot2[k+i*512+j*32+128:])))
+				x3 := loadFloat32x8((*[8]float32)(dot2[k+i*512+j*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot2[k+i*512+j*32+160:])))
+				x4 := loadFloat32x8((*[8]float32)(dot2[k+i*512+j*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[k+i*512+j*32+192:])))
+				x5 := loadFloat32x8((*[8]float32)(dot2[k+i*512+j*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot2[k+i*512+j*32+224:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(v3[k*64+i*16+j:]), x2)
+				storeFloat32x8((*[8]float32)(v3[k*64+i*16+j+64:]), x3)
+				storeFloat32x8((*[8]float32)(v3[k*64+i*16+j+128:]), x4)
+				storeFloat32x8((*[8]float32)(v3[k*64+i*16+j+192:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(dot2[k+i*512+j*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot2[k+i*512+j*32+4:])))
+				x7 := loadFloat32x8((*[8]float32)(dot2[k+i*512+j*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot2[k+i*512+j*32+36:])))
+				x8 := loadFloat32x8((*[8]float32)(dot2[k+i*512+j*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot2[k+i*512+j*32+68:])))
+				x9 := loadFloat32x8((*[8]float32)(dot2[k+i*512+j*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot2[k+i*512+j*32+100:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(v3[k*64+i*16+j+256:]), x6)
+				storeFloat32x8((*[8]float32)(v3[k*64+i*16+j+320:]), x7)
+				storeFloat32x8((*[8]float32)(v3[k*64+i*16+j+384:]), x8)
+				storeFloat32x8((*[8]float32)(v3[k*64+i*16+j+448:]), x9)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 20: ReduceSum
+	for i := range 4 {
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+		for j := 0; j < 32; j += 16 {
+			sum = sum.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j:])))
+			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+32:])))
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+64:])))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+96:])))
+			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+128:])))
+			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+160:])))
+			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+192:])))
+			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+224:])))
+		}
+		sum9 := sumsFloat32x16Lo(sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8)
+		var sum10, sum11, sum12, sum13, sum14, sum15, sum16, sum17 archsimd.Float32x16
+		for j := 0; j < 32; j += 16 {
+			sum10 = sum10.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+256:])))
+			sum11 = sum11.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+288:])))
+			sum12 = sum12.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+320:])))
+			sum13 = sum13.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+352:])))
+			sum14 = sum14.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+384:])))
+			sum15 = sum15.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+416:])))
+			sum16 = sum16.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+448:])))
+			sum17 = sum17.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+480:])))
+		}
+		sum18 := sum9.Add(sumsFloat32x16Hi(sum10, sum11, sum12, sum13, sum14, sum15, sum16, sum17))
+		{
+			storeFloat32x16((*[16]float32)(grad.Bk[i*16:]), sum18)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 19: p.Wk = Input
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 64; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(p.Wk[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+4][j:])))
+			x3 := loadFloat32x8((*[8]float32)(p.Wk[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+5][j:])))
+			x4 := loadFloat32x8((*[8]float32)(p.Wk[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+6][j:])))
+			x5 := loadFloat32x8((*[8]float32)(p.Wk[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+7][j:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v4[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.Wk[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.Wk[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+1][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.Wk[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+2][j+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.Wk[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+3][j+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+448:]), x9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 44 (dense, line 35): MatMul
+	for i := 0; i < 32; i += 2 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			nextV := v3[i*64:]
+			nextV2 := v4[0:]
+			nextV3 := v3[i*64+64:]
+			for j := 0; ; j += 4 {
+				part := (*[32]float32)(nextV2[0:32])
+				v7 := loadFloat32x16((*[16]float32)(part[0:]))
+				v8 := archsimd.BroadcastFloat32x16(nextV[0])
+				sum = v7.MulAdd(v8, sum)
+				v9 := archsimd.BroadcastFloat32x16(nextV3[0])
+				sum2 = v7.MulAdd(v9, sum2)
+				v10 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum3 = v10.MulAdd(v8, sum3)
+				sum4 = v10.MulAdd(v9, sum4)
+				part2 := (*[32]float32)(nextV2[32:64])
+				v11 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum5 = v11.MulAdd(v8, sum5)
+				sum6 = v11.MulAdd(v9, sum6)
+				v12 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum7 = v12.MulAdd(v8, sum7)
+				sum8 = v12.MulAdd(v9, sum8)
+				part3 := (*[32]float32)(nextV2[64:96])
+				v13 := loadFloat32x16((*[16]float32)(part3[0:]))
+				v14 := archsimd.BroadcastFloat32x16(nextV[1])
+				sum = v13.MulAdd(v14, sum)
+				v15 := archsimd.BroadcastFloat32x16(nextV3[1])
+				sum2 = v13.MulAdd(v15, sum2)
+				v16 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum3 = v16.MulAdd(v14, sum3)
+				sum4 = v16.MulAdd(v15, sum4)
+				part4 := (*[32]float32)(nextV2[96:128])
+				v17 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum5 = v17.MulAdd(v14, sum5)
+				sum6 = v17.MulAdd(v15, sum6)
+				v18 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum7 = v18.MulAdd(v14, sum7)
+				sum8 = v18.MulAdd(v15, sum8)
+				part5 := (*[32]float32)(nextV2[128:160])
+				v19 := loadFloat32x16((*[16]float32)(part5[0:]))
+				v20 := archsimd.BroadcastFloat32x16(nextV[2])
+				sum = v19.MulAdd(v20, sum)
+				v21 := archsimd.BroadcastFloat32x16(nextV3[2])
+				sum2 = v19.MulAdd(v21, sum2)
+				v22 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum3 = v22.MulAdd(v20, sum3)
+				sum4 = v22.MulAdd(v21, sum4)
+				part6 := (*[32]float32)(nextV2[160:192])
+				v23 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum5 = v23.MulAdd(v20, sum5)
+				sum6 = v23.MulAdd(v21, sum6)
+				v24 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum7 = v24.MulAdd(v20, sum7)
+				sum8 = v24.MulAdd(v21, sum8)
+				part7 := (*[32]float32)(nextV2[192:224])
+				v25 := loadFloat32x16((*[16]float32)(part7[0:]))
+				v26 := archsimd.BroadcastFloat32x16(nextV[3])
+				sum = v25.MulAdd(v26, sum)
+				v27 := archsimd.BroadcastFloat32x16(nextV3[3])
+				sum2 = v25.MulAdd(v27, sum2)
+				v28 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum3 = v28.MulAdd(v26, sum3)
+				sum4 = v28.MulAdd(v27, sum4)
+				part8 := (*[32]float32)(nextV2[224:256])
+				v29 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum5 = v29.MulAdd(v26, sum5)
+				sum6 = v29.MulAdd(v27, sum6)
+				v30 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum7 = v30.MulAdd(v26, sum7)
+				sum8 = v30.MulAdd(v27, sum8)
+				if j == 60 {
+					break
+				}
+				nextV = nextV[4:]
+				nextV2 = nextV2[256:]
+				nextV3 = nextV3[4:]
+			}
+			storeFloat32x16((*[16]float32)(dot3[i*64:]), sum)
+			storeFloat32x16((*[16]float32)(dot3[i*64+64:]), sum2)
+			storeFloat32x16((*[16]float32)(dot3[i*64+16:]), sum3)
+			storeFloat32x16((*[16]float32)(dot3[i*64+80:]), sum4)
+			storeFloat32x16((*[16]float32)(dot3[i*64+32:]), sum5)
+			storeFloat32x16((*[16]float32)(dot3[i*64+96:]), sum6)
+			storeFloat32x16((*[16]float32)(dot3[i*64+48:]), sum7)
+			storeFloat32x16((*[16]float32)(dot3[i*64+112:]), sum8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 44 (dense, line 35): MatMul
+	for i := 0; i < 64; i += 16 {
+		for j := range 32 {
+			{
+				storeFloat32x16((*[16]float32)(nPart2[j*16:]), loadFloat32x16((*[16]float32)(n[i+j*64:])))
+			}
+		}
+		for j := 0; j < 16; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextNPart := nPart2[j:]
+				nextV := v3[0:]
+				for k := 0; ; k += 4 {
+					part := (*[32]float32)(nextV[0:32])
+					v7 := loadFloat32x16((*[16]float32)(part[0:]))
+					nPart3 := archsimd.BroadcastFloat32x16(nextNPart[0])
+					sum = v7.MulAdd(nPart3, sum)
+					nPart4 := archsimd.BroadcastFloat32x16(nextNPart[1])
+					sum2 = v7.MulAdd(nPart4, sum2)
+					v8 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum3 = v8.MulAdd(nPart3, sum3)
+					sum4 = v8.MulAdd(nPart4, sum4)
+					part2 := (*[32]float32)(nextV[32:64])
+					v9 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum5 = v9.MulAdd(nPart3, sum5)
+					sum6 = v9.MulAdd(nPart4, sum6)
+					v10 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum7 = v10.MulAdd(nPart3, sum7)
+					sum8 = v10.MulAdd(nPart4, sum8)
+					part3 := (*[32]float32)(nextV[64:96])
+					v11 := loadFloat32x16((*[16]float32)(part3[0:]))
+					nPart5 := archsimd.BroadcastFloat32x16(nextNPart[16])
+					sum = v11.MulAdd(nPart5, sum)
+					nPart6 := archsimd.BroadcastFloat32x16(nextNPart[17])
+					sum2 = v11.MulAdd(nPart6, sum2)
+					v12 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum3 = v12.MulAdd(nPart5, sum3)
+					sum4 = v12.MulAdd(nPart6, sum4)
+					part4 := (*[32]float32)(nextV[96:128])
+					v13 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum5 = v13.MulAdd(nPart5, sum5)
+					sum6 = v13.MulAdd(nPart6, sum6)
+					v14 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum7 = v14.MulAdd(nPart5, sum7)
+					sum8 = v14.MulAdd(nPart6, sum8)
+					part5 := (*[32]float32)(nextV[128:160])
+					v15 := loadFloat32x16((*[16]float32)(part5[0:]))
+					nPart7 := archsimd.BroadcastFloat32x16(nextNPart[32])
+					sum = v15.MulAdd(nPart7, sum)
+					nPart8 := archsimd.BroadcastFloat32x16(nextNPart[33])
+					sum2 = v15.MulAdd(nPart8, sum2)
+					v16 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum3 = v16.MulAdd(nPart7, sum3)
+					sum4 = v16.MulAdd(nPart8, sum4)
+					part6 := (*[32]float32)(nextV[160:192])
+					v17 := loadFloat32x16((*[16]float32)(part6[0:]))
+					sum5 = v17.MulAdd(nPart7, sum5)
+					sum6 = v17.MulAdd(nPart8, sum6)
+					v18 := loadFloat32x16((*[16]float32)(part6[16:]))
+					sum7 = v18.MulAdd(nPart7, sum7)
+					sum8 = v18.MulAdd(nPart8, sum8)
+					part7 := (*[32]float32)(nextV[192:224])
+					v19 := loadFloat32x16((*[16]float32)(part7[0:]))
+					nPart9 := archsimd.BroadcastFloat32x16(nextNPart[48])
+					sum = v19.MulAdd(nPart9, sum)
+					nPart10 := archsimd.BroadcastFloat32x16(nextNPart[49])
+					sum2 = v19.MulAdd(nPart10, sum2)
+					v20 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum3 = v20.MulAdd(nPart9, sum3)
+					sum4 = v20.MulAdd(nPart10, sum4)
+					part8 := (*[32]float32)(nextV[224:256])
+					v21 := loadFloat32x16((*[16]float32)(part8[0:]))
+					sum5 = v21.MulAdd(nPart9, sum5)
+					sum6 = v21.MulAdd(nPart10, sum6)
+					v22 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum7 = v22.MulAdd(nPart9, sum7)
+					sum8 = v22.MulAdd(nPart10, sum8)
 					if k == 28 {
 						break
 					}
@@ -5301,7 +5257,7 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
 	for i := range 32 {
 		for j := range 4 {
 			{
-				storeFloat32x16((*[16]float32)(v3[i*64+j*16:]), loadFloat32x16((*[16]float32)(dot2[i*16+j*512:])))
+				storeFloat32x16((*[16]float32)(v5[i*64+j*16:]), loadFloat32x16((*[16]float32)(dot4[i*16+j*512:])))
 			}
 		}
 	}
@@ -5311,7 +5267,7 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
 	for i := range 4 {
 		{
 			var sum archsimd.Float32x16
-			row := (*[512]float32)(dot2[i*512:])
+			row := (*[512]float32)(dot4[i*512:])
 			for j := range 32 {
 				sum = sum.Add(loadFloat32x16((*[16]float32)(row[j*16:])))
 			}
@@ -5328,103 +5284,109 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
 			x4 := loadFloat32x8((*[8]float32)(p.Wq[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+6][j:])))
 			x5 := loadFloat32x8((*[8]float32)(p.Wq[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+7][j:])))
 			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(v4[j*64+i:]), x2)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+64:]), x3)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+128:]), x4)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+192:]), x5)
+			storeFloat32x8((*[8]float32)(v6[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(v6[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(v6[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(v6[j*64+i+192:]), x5)
 			x6 := loadFloat32x8((*[8]float32)(p.Wq[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i][j+4:])))
 			x7 := loadFloat32x8((*[8]float32)(p.Wq[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+1][j+4:])))
 			x8 := loadFloat32x8((*[8]float32)(p.Wq[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+2][j+4:])))
 			x9 := loadFloat32x8((*[8]float32)(p.Wq[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+3][j+4:])))
 			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+256:]), x6)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+320:]), x7)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+384:]), x8)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+448:]), x9)
+			storeFloat32x8((*[8]float32)(v6[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(v6[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(v6[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(v6[j*64+i+448:]), x9)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX512Part7 is a part of lossGradAVX512, which is long for one function.
+func (ws *Workspace) lossGradAVX512Part7(grad, p *Params, x, t *[S][E]float32) {
+	v := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 36: MatMul
+	v2 := (*[4096]float32)(ws.f32[0:])      // [64 64] line 17: p.Wq = Input
+	dot := (*[2048]float32)(ws.f32[6144:])  // [32 64] gradient of line 44 (dense, line 35): MatMul
+	dot2 := (*[2048]float32)(ws.f32[8192:]) // [32 64] gradient of line 44 (dense, line 35): MatMul
+	t1 := (*[2048]float32)(ws.f32[10240:])  // [32 64] gradient of line 44 (dense, line 35): Add
+	n := (*[2048]float32)(ws.f32[75776:])   // [32 64] line 34: n = Add
+	nPart := (*[512]float32)(ws.f32[0:])    // [32 16] line 34: n = Add
+	t2 := (*[2048]float32)(ws.f32[73728:])  // [32 64] line 34: Div
+	r := (*[1]float32)(ws.f32[94240:])      // [1 1] line 41: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[0:])      // [1] line 41: loss = Mul
 
 	// gradient of line 44 (dense, line 35): MatMul, Add
 	for i := 0; i < 32; i += 2 {
 		{
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextV := v3[i*64:]
-			nextV2 := v4[0:]
-			nextV3 := v3[i*64+64:]
+			nextV := v[i*64:]
+			nextV2 := v2[0:]
+			nextV3 := v[i*64+64:]
 			for j := 0; ; j += 4 {
-				part10 := (*[32]float32)(nextV2[0:32])
-				v5 := loadFloat32x16((*[16]float32)(part10[0:]))
-				v6 := nextV[0]
-				v7 := archsimd.BroadcastFloat32x16(v6)
-				sum = v5.MulAdd(v7, sum)
-				v8 := nextV3[0]
-				v9 := archsimd.BroadcastFloat32x16(v8)
-				sum2 = v5.MulAdd(v9, sum2)
-				v10 := loadFloat32x16((*[16]float32)(part10[16:]))
-				sum3 = v10.MulAdd(v7, sum3)
-				sum4 = v10.MulAdd(v9, sum4)
-				part11 := (*[32]float32)(nextV2[32:64])
-				v11 := loadFloat32x16((*[16]float32)(part11[0:]))
-				sum5 = v11.MulAdd(v7, sum5)
-				sum6 = v11.MulAdd(v9, sum6)
-				v12 := loadFloat32x16((*[16]float32)(part11[16:]))
-				sum7 = v12.MulAdd(v7, sum7)
-				sum8 = v12.MulAdd(v9, sum8)
-				part12 := (*[32]float32)(nextV2[64:96])
-				v13 := loadFloat32x16((*[16]float32)(part12[0:]))
-				v14 := nextV[1]
-				v15 := archsimd.BroadcastFloat32x16(v14)
-				sum = v13.MulAdd(v15, sum)
-				v16 := nextV3[1]
-				v17 := archsimd.BroadcastFloat32x16(v16)
-				sum2 = v13.MulAdd(v17, sum2)
-				v18 := loadFloat32x16((*[16]float32)(part12[16:]))
-				sum3 = v18.MulAdd(v15, sum3)
+				part := (*[32]float32)(nextV2[0:32])
+				v3 := loadFloat32x16((*[16]float32)(part[0:]))
+				v4 := archsimd.BroadcastFloat32x16(nextV[0])
+				sum = v3.MulAdd(v4, sum)
+				v5 := archsimd.BroadcastFloat32x16(nextV3[0])
+				sum2 = v3.MulAdd(v5, sum2)
+				v6 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum3 = v6.MulAdd(v4, sum3)
+				sum4 = v6.MulAdd(v5, sum4)
+				part2 := (*[32]float32)(nextV2[32:64])
+				v7 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum5 = v7.MulAdd(v4, sum5)
+				sum6 = v7.MulAdd(v5, sum6)
+				v8 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum7 = v8.MulAdd(v4, sum7)
+				sum8 = v8.MulAdd(v5, sum8)
+				part3 := (*[32]float32)(nextV2[64:96])
+				v9 := loadFloat32x16((*[16]float32)(part3[0:]))
+				v10 := archsimd.BroadcastFloat32x16(nextV[1])
+				sum = v9.MulAdd(v10, sum)
+				v11 := archsimd.BroadcastFloat32x16(nextV3[1])
+				sum2 = v9.MulAdd(v11, sum2)
+				v12 := loadFloat32x16((*[16]float32)(part3[16:]))
+				sum3 = v12.MulAdd(v10, sum3)
+				sum4 = v12.MulAdd(v11, sum4)
+				part4 := (*[32]float32)(nextV2[96:128])
+				v13 := loadFloat32x16((*[16]float32)(part4[0:]))
+				sum5 = v13.MulAdd(v10, sum5)
+				sum6 = v13.MulAdd(v11, sum6)
+				v14 := loadFloat32x16((*[16]float32)(part4[16:]))
+				sum7 = v14.MulAdd(v10, sum7)
+				sum8 = v14.MulAdd(v11, sum8)
+				part5 := (*[32]float32)(nextV2[128:160])
+				v15 := loadFloat32x16((*[16]float32)(part5[0:]))
+				v16 := archsimd.BroadcastFloat32x16(nextV[2])
+				sum = v15.MulAdd(v16, sum)
+				v17 := archsimd.BroadcastFloat32x16(nextV3[2])
+				sum2 = v15.MulAdd(v17, sum2)
+				v18 := loadFloat32x16((*[16]float32)(part5[16:]))
+				sum3 = v18.MulAdd(v16, sum3)
 				sum4 = v18.MulAdd(v17, sum4)
-				part13 := (*[32]float32)(nextV2[96:128])
-				v19 := loadFloat32x16((*[16]float32)(part13[0:]))
-				sum5 = v19.MulAdd(v15, sum5)
+				part6 := (*[32]float32)(nextV2[160:192])
+				v19 := loadFloat32x16((*[16]float32)(part6[0:]))
+				sum5 = v19.MulAdd(v16, sum5)
 				sum6 = v19.MulAdd(v17, sum6)
-				v20 := loadFloat32x16((*[16]float32)(part13[16:]))
-				sum7 = v20.MulAdd(v15, sum7)
+				v20 := loadFloat32x16((*[16]float32)(part6[16:]))
+				sum7 = v20.MulAdd(v16, sum7)
 				sum8 = v20.MulAdd(v17, sum8)
-				part14 := (*[32]float32)(nextV2[128:160])
-				v21 := loadFloat32x16((*[16]float32)(part14[0:]))
-				v22 := nextV[2]
-				v23 := archsimd.BroadcastFloat32x16(v22)
-				sum = v21.MulAdd(v23, sum)
-				v24 := nextV3[2]
-				v25 := archsimd.BroadcastFloat32x16(v24)
-				sum2 = v21.MulAdd(v25, sum2)
-				v26 := loadFloat32x16((*[16]float32)(part14[16:]))
-				sum3 = v26.MulAdd(v23, sum3)
-				sum4 = v26.MulAdd(v25, sum4)
-				part15 := (*[32]float32)(nextV2[160:192])
-				v27 := loadFloat32x16((*[16]float32)(part15[0:]))
-				sum5 = v27.MulAdd(v23, sum5)
-				sum6 = v27.MulAdd(v25, sum6)
-				v28 := loadFloat32x16((*[16]float32)(part15[16:]))
-				sum7 = v28.MulAdd(v23, sum7)
-				sum8 = v28.MulAdd(v25, sum8)
-				part16 := (*[32]float32)(nextV2[192:224])
-				v29 := loadFloat32x16((*[16]float32)(part16[0:]))
-				v30 := nextV[3]
-				v31 := archsimd.BroadcastFloat32x16(v30)
-				sum = v29.MulAdd(v31, sum)
-				v32 := nextV3[3]
-				v33 := archsimd.BroadcastFloat32x16(v32)
-				sum2 = v29.MulAdd(v33, sum2)
-				v34 := loadFloat32x16((*[16]float32)(part16[16:]))
-				sum3 = v34.MulAdd(v31, sum3)
-				sum4 = v34.MulAdd(v33, sum4)
-				part17 := (*[32]float32)(nextV2[224:256])
-				v35 := loadFloat32x16((*[16]float32)(part17[0:]))
-				sum5 = v35.MulAdd(v31, sum5)
-				sum6 = v35.MulAdd(v33, sum6)
-				v36 := loadFloat32x16((*[16]float32)(part17[16:]))
-				sum7 = v36.MulAdd(v31, sum7)
-				sum8 = v36.MulAdd(v33, sum8)
+				part7 := (*[32]float32)(nextV2[192:224])
+				v21 := loadFloat32x16((*[16]float32)(part7[0:]))
+				v22 := archsimd.BroadcastFloat32x16(nextV[3])
+				sum = v21.MulAdd(v22, sum)
+				v23 := archsimd.BroadcastFloat32x16(nextV3[3])
+				sum2 = v21.MulAdd(v23, sum2)
+				v24 := loadFloat32x16((*[16]float32)(part7[16:]))
+				sum3 = v24.MulAdd(v22, sum3)
+				sum4 = v24.MulAdd(v23, sum4)
+				part8 := (*[32]float32)(nextV2[224:256])
+				v25 := loadFloat32x16((*[16]float32)(part8[0:]))
+				sum5 = v25.MulAdd(v22, sum5)
+				sum6 = v25.MulAdd(v23, sum6)
+				v26 := loadFloat32x16((*[16]float32)(part8[16:]))
+				sum7 = v26.MulAdd(v22, sum7)
+				sum8 = v26.MulAdd(v23, sum8)
 				if j == 60 {
 					break
 				}
@@ -5432,14 +5394,14 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
 				nextV2 = nextV2[256:]
 				nextV3 = nextV3[4:]
 			}
-			storeFloat32x16((*[16]float32)(t1[i*64:]), loadFloat32x16((*[16]float32)(dot3[i*64:])).Add(loadFloat32x16((*[16]float32)(dot[i*64:]))).Add(sum))
-			storeFloat32x16((*[16]float32)(t1[i*64+64:]), loadFloat32x16((*[16]float32)(dot3[i*64+64:])).Add(loadFloat32x16((*[16]float32)(dot[i*64+64:]))).Add(sum2))
-			storeFloat32x16((*[16]float32)(t1[i*64+16:]), loadFloat32x16((*[16]float32)(dot3[i*64+16:])).Add(loadFloat32x16((*[16]float32)(dot[i*64+16:]))).Add(sum3))
-			storeFloat32x16((*[16]float32)(t1[i*64+80:]), loadFloat32x16((*[16]float32)(dot3[i*64+80:])).Add(loadFloat32x16((*[16]float32)(dot[i*64+80:]))).Add(sum4))
-			storeFloat32x16((*[16]float32)(t1[i*64+32:]), loadFloat32x16((*[16]float32)(dot3[i*64+32:])).Add(loadFloat32x16((*[16]float32)(dot[i*64+32:]))).Add(sum5))
-			storeFloat32x16((*[16]float32)(t1[i*64+96:]), loadFloat32x16((*[16]float32)(dot3[i*64+96:])).Add(loadFloat32x16((*[16]float32)(dot[i*64+96:]))).Add(sum6))
-			storeFloat32x16((*[16]float32)(t1[i*64+48:]), loadFloat32x16((*[16]float32)(dot3[i*64+48:])).Add(loadFloat32x16((*[16]float32)(dot[i*64+48:]))).Add(sum7))
-			storeFloat32x16((*[16]float32)(t1[i*64+112:]), loadFloat32x16((*[16]float32)(dot3[i*64+112:])).Add(loadFloat32x16((*[16]float32)(dot[i*64+112:]))).Add(sum8))
+			storeFloat32x16((*[16]float32)(t1[i*64:]), loadFloat32x16((*[16]float32)(dot[i*64:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64:]))).Add(sum))
+			storeFloat32x16((*[16]float32)(t1[i*64+64:]), loadFloat32x16((*[16]float32)(dot[i*64+64:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+64:]))).Add(sum2))
+			storeFloat32x16((*[16]float32)(t1[i*64+16:]), loadFloat32x16((*[16]float32)(dot[i*64+16:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+16:]))).Add(sum3))
+			storeFloat32x16((*[16]float32)(t1[i*64+80:]), loadFloat32x16((*[16]float32)(dot[i*64+80:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+80:]))).Add(sum4))
+			storeFloat32x16((*[16]float32)(t1[i*64+32:]), loadFloat32x16((*[16]float32)(dot[i*64+32:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+32:]))).Add(sum5))
+			storeFloat32x16((*[16]float32)(t1[i*64+96:]), loadFloat32x16((*[16]float32)(dot[i*64+96:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+96:]))).Add(sum6))
+			storeFloat32x16((*[16]float32)(t1[i*64+48:]), loadFloat32x16((*[16]float32)(dot[i*64+48:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+48:]))).Add(sum7))
+			storeFloat32x16((*[16]float32)(t1[i*64+112:]), loadFloat32x16((*[16]float32)(dot[i*64+112:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+112:]))).Add(sum8))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -5448,87 +5410,79 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
 	for i := 0; i < 64; i += 16 {
 		for j := range 32 {
 			{
-				storeFloat32x16((*[16]float32)(nPart2[j*16:]), loadFloat32x16((*[16]float32)(n[i+j*64:])))
+				storeFloat32x16((*[16]float32)(nPart[j*16:]), loadFloat32x16((*[16]float32)(n[i+j*64:])))
 			}
 		}
 		for j := 0; j < 16; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextNPart := nPart2[j:]
-				nextV := v3[0:]
+				nextNPart := nPart[j:]
+				nextV := v[0:]
 				for k := 0; ; k += 4 {
-					part10 := (*[32]float32)(nextV[0:32])
-					v5 := loadFloat32x16((*[16]float32)(part10[0:]))
-					nPart3 := nextNPart[0]
-					nPart4 := archsimd.BroadcastFloat32x16(nPart3)
-					sum = v5.MulAdd(nPart4, sum)
-					nPart5 := nextNPart[1]
-					nPart6 := archsimd.BroadcastFloat32x16(nPart5)
-					sum2 = v5.MulAdd(nPart6, sum2)
-					v6 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum3 = v6.MulAdd(nPart4, sum3)
-					sum4 = v6.MulAdd(nPart6, sum4)
-					part11 := (*[32]float32)(nextV[32:64])
-					v7 := loadFloat32x16((*[16]float32)(part11[0:]))
-					sum5 = v7.MulAdd(nPart4, sum5)
-					sum6 = v7.MulAdd(nPart6, sum6)
-					v8 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum7 = v8.MulAdd(nPart4, sum7)
-					sum8 = v8.MulAdd(nPart6, sum8)
-					part12 := (*[32]float32)(nextV[64:96])
-					v9 := loadFloat32x16((*[16]float32)(part12[0:]))
-					nPart7 := nextNPart[16]
-					nPart8 := archsimd.BroadcastFloat32x16(nPart7)
-					sum = v9.MulAdd(nPart8, sum)
-					nPart9 := nextNPart[17]
-					nPart10 := archsimd.BroadcastFloat32x16(nPart9)
-					sum2 = v9.MulAdd(nPart10, sum2)
-					v10 := loadFloat32x16((*[16]float32)(part12[16:]))
-					sum3 = v10.MulAdd(nPart8, sum3)
-					sum4 = v10.MulAdd(nPart10, sum4)
-					part13 := (*[32]float32)(nextV[96:128])
-					v11 := loadFloat32x16((*[16]float32)(part13[0:]))
-					sum5 = v11.MulAdd(nPart8, sum5)
-					sum6 = v11.MulAdd(nPart10, sum6)
-					v12 := loadFloat32x16((*[16]float32)(part13[16:]))
-					sum7 = v12.MulAdd(nPart8, sum7)
-					sum8 = v12.MulAdd(nPart10, sum8)
-					part14 := (*[32]float32)(nextV[128:160])
-					v13 := loadFloat32x16((*[16]float32)(part14[0:]))
-					nPart11 := nextNPart[32]
-					nPart12 := archsimd.BroadcastFloat32x16(nPart11)
-					sum = v13.MulAdd(nPart12, sum)
-					nPart13 := nextNPart[33]
-					nPart14 := archsimd.BroadcastFloat32x16(nPart13)
-					sum2 = v13.MulAdd(nPart14, sum2)
-					v14 := loadFloat32x16((*[16]float32)(part14[16:]))
-					sum3 = v14.MulAdd(nPart12, sum3)
-					sum4 = v14.MulAdd(nPart14, sum4)
-					part15 := (*[32]float32)(nextV[160:192])
-					v15 := loadFloat32x16((*[16]float32)(part15[0:]))
-					sum5 = v15.MulAdd(nPart12, sum5)
-					sum6 = v15.MulAdd(nPart14, sum6)
-					v16 := loadFloat32x16((*[16]float32)(part15[16:]))
-					sum7 = v16.MulAdd(nPart12, sum7)
-					sum8 = v16.MulAdd(nPart14, sum8)
-					part16 := (*[32]float32)(nextV[192:224])
-					v17 := loadFloat32x16((*[16]float32)(part16[0:]))
-					nPart15 := nextNPart[48]
-					nPart16 := archsimd.BroadcastFloat32x16(nPart15)
-					sum = v17.MulAdd(nPart16, sum)
-					nPart17 := nextNPart[49]
-					nPart18 := archsimd.BroadcastFloat32x16(nPart17)
-					sum2 = v17.MulAdd(nPart18, sum2)
-					v18 := loadFloat32x16((*[16]float32)(part16[16:]))
-					sum3 = v18.MulAdd(nPart16, sum3)
-					sum4 = v18.MulAdd(nPart18, sum4)
-					part17 := (*[32]float32)(nextV[224:256])
-					v19 := loadFloat32x16((*[16]float32)(part17[0:]))
-					sum5 = v19.MulAdd(nPart16, sum5)
-					sum6 = v19.MulAdd(nPart18, sum6)
-					v20 := loadFloat32x16((*[16]float32)(part17[16:]))
-					sum7 = v20.MulAdd(nPart16, sum7)
-					sum8 = v20.MulAdd(nPart18, sum8)
+					part := (*[32]float32)(nextV[0:32])
+					v3 := loadFloat32x16((*[16]float32)(part[0:]))
+					nPart2 := archsimd.BroadcastFloat32x16(nextNPart[0])
+					sum = v3.MulAdd(nPart2, sum)
+					nPart3 := archsimd.BroadcastFloat32x16(nextNPart[1])
+					sum2 = v3.MulAdd(nPart3, sum2)
+					v4 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum3 = v4.MulAdd(nPart2, sum3)
+					sum4 = v4.MulAdd(nPart3, sum4)
+					part2 := (*[32]float32)(nextV[32:64])
+					v5 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum5 = v5.MulAdd(nPart2, sum5)
+					sum6 = v5.MulAdd(nPart3, sum6)
+					v6 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum7 = v6.MulAdd(nPart2, sum7)
+					sum8 = v6.MulAdd(nPart3, sum8)
+					part3 := (*[32]float32)(nextV[64:96])
+					v7 := loadFloat32x16((*[16]float32)(part3[0:]))
+					nPart4 := archsimd.BroadcastFloat32x16(nextNPart[16])
+					sum = v7.MulAdd(nPart4, sum)
+					nPart5 := archsimd.BroadcastFloat32x16(nextNPart[17])
+					sum2 = v7.MulAdd(nPart5, sum2)
+					v8 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum3 = v8.MulAdd(nPart4, sum3)
+					sum4 = v8.MulAdd(nPart5, sum4)
+					part4 := (*[32]float32)(nextV[96:128])
+					v9 := loadFloat32x16((*[16]float32)(part4[0:]))
+					sum5 = v9.MulAdd(nPart4, sum5)
+					sum6 = v9.MulAdd(nPart5, sum6)
+					v10 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum7 = v10.MulAdd(nPart4, sum7)
+					sum8 = v10.MulAdd(nPart5, sum8)
+					part5 := (*[32]float32)(nextV[128:160])
+					v11 := loadFloat32x16((*[16]float32)(part5[0:]))
+					nPart6 := archsimd.BroadcastFloat32x16(nextNPart[32])
+					sum = v11.MulAdd(nPart6, sum)
+					nPart7 := archsimd.BroadcastFloat32x16(nextNPart[33])
+					sum2 = v11.MulAdd(nPart7, sum2)
+					v12 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum3 = v12.MulAdd(nPart6, sum3)
+					sum4 = v12.MulAdd(nPart7, sum4)
+					part6 := (*[32]float32)(nextV[160:192])
+					v13 := loadFloat32x16((*[16]float32)(part6[0:]))
+					sum5 = v13.MulAdd(nPart6, sum5)
+					sum6 = v13.MulAdd(nPart7, sum6)
+					v14 := loadFloat32x16((*[16]float32)(part6[16:]))
+					sum7 = v14.MulAdd(nPart6, sum7)
+					sum8 = v14.MulAdd(nPart7, sum8)
+					part7 := (*[32]float32)(nextV[192:224])
+					v15 := loadFloat32x16((*[16]float32)(part7[0:]))
+					nPart8 := archsimd.BroadcastFloat32x16(nextNPart[48])
+					sum = v15.MulAdd(nPart8, sum)
+					nPart9 := archsimd.BroadcastFloat32x16(nextNPart[49])
+					sum2 = v15.MulAdd(nPart9, sum2)
+					v16 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum3 = v16.MulAdd(nPart8, sum3)
+					sum4 = v16.MulAdd(nPart9, sum4)
+					part8 := (*[32]float32)(nextV[224:256])
+					v17 := loadFloat32x16((*[16]float32)(part8[0:]))
+					sum5 = v17.MulAdd(nPart8, sum5)
+					sum6 = v17.MulAdd(nPart9, sum6)
+					v18 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum7 = v18.MulAdd(nPart8, sum7)
+					sum8 = v18.MulAdd(nPart9, sum8)
 					if k == 28 {
 						break
 					}
@@ -5582,105 +5536,64 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
 		storeFloat32x16((*[16]float32)(grad.G1[48:]), sum4)
 	}
 	archsimd.ClearAVXUpperBits()
+
+	// line 41: loss = Mul
+	t3 := archsimd.BroadcastFloat32x8(float32(0.00048828125))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t3))
+	archsimd.ClearAVXUpperBits()
 }
 
 // lossGradAVX2Part1 is a part of lossGradAVX2, which is long for one function.
 func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
-	t1 := (*[2048]float32)(ws.f32[69632:])    // [32 64] line 34: Div
-	n := (*[2048]float32)(ws.f32[71680:])     // [32 64] line 34: n = Add
-	wqPart := (*[2048]float32)(ws.f32[0:])    // [64 32] line 17: p.Wq = Input
-	t2 := (*[2048]float32)(ws.f32[73728:])    // [32 64] line 44 (dense, line 35): Add
-	wkPart := (*[2048]float32)(ws.f32[0:])    // [64 32] line 19: p.Wk = Input
-	t3 := (*[2048]float32)(ws.f32[75776:])    // [32 64] line 44 (dense, line 35): Add
-	wvPart := (*[2048]float32)(ws.f32[0:])    // [64 32] line 21: p.Wv = Input
-	t4 := (*[2048]float32)(ws.f32[77824:])    // [32 64] line 44 (dense, line 35): Add
-	v := (*[2048]float32)(ws.f32[4096:])      // [4 16 32] line 44 (dense, line 35): Add
-	dot := (*[4096]float32)(ws.f32[0:])       // [4 32 32] line 36: MatMul
-	t5 := (*[4096]float32)(ws.f32[4096:])     // [4 32 32] line 37: Exp
-	t6 := (*[4096]float32)(ws.f32[65536:])    // [4 32 32] line 37: Div
-	part := (*[512]float32)(ws.f32[0:])       // [32 16] line 44 (dense, line 35): Add
-	mixed := (*[2048]float32)(ws.f32[79872:]) // [4 32 16] line 37: mixed = MatMul
-	h := (*[2048]float32)(ws.f32[8192:])      // [32 64] line 38: h = Add
-	t7 := (*[2048]float32)(ws.f32[81920:])    // [32 64] line 39: Sub
-	t8 := (*[32]float32)(ws.f32[92160:])      // [32 1] line 39: Sqrt
-	t9 := (*[2048]float32)(ws.f32[83968:])    // [32 64] line 39: Div
-	m := (*[2048]float32)(ws.f32[86016:])     // [32 64] line 39: m = Add
-	w1Part := (*[2048]float32)(ws.f32[0:])    // [64 32] line 26: p.W1 = Input
-	dot2 := (*[8192]float32)(ws.f32[16384:])  // [32 256] line 44 (dense, line 40): MatMul
-	t10 := (*[8192]float32)(ws.f32[24576:])   // [32 256] line 40: Mul
-	t11 := (*[8192]float32)(ws.f32[32768:])   // [32 256] line 40: Add
-	t12 := (*[8192]float32)(ws.f32[40960:])   // [32 256] line 40: Sigmoid
-	t13 := (*[8192]float32)(ws.f32[49152:])   // [32 256] line 40: Mul
-	w2Part := (*[8192]float32)(ws.f32[0:])    // [256 32] line 28: p.W2 = Input
-	t14 := (*[2048]float32)(ws.f32[10240:])   // [32 64] line 41: Sub
-	t15 := (*[2048]float32)(ws.f32[88064:])   // [32 64] gradient of line 41: Add
-	r := (*[1]float32)(ws.f32[92192:])        // [1 1] line 41: ReduceSum
-	v2 := (*[16384]float32)(ws.f32[0:])       // [64 256] line 28: p.W2 = Input
-	part2 := (*[2048]float32)(ws.f32[90112:]) // [64 32] line 28: p.W2 = Input
-	t16 := (*[8192]float32)(ws.f32[57344:])   // [32 256] gradient of line 40: Add
-	part3 := (*[512]float32)(ws.f32[0:])      // [32 16] line 40: Mul
-	v3 := (*[16384]float32)(ws.f32[0:])       // [256 64] line 26: p.W1 = Input
-	part4 := (*[8192]float32)(ws.f32[16384:]) // [256 32] line 26: p.W1 = Input
-	dot3 := (*[2048]float32)(ws.f32[24576:])  // [32 64] gradient of line 44 (dense, line 40): MatMul
-	part5 := (*[8192]float32)(ws.f32[0:])     // [8 32 32] gradient of line 40: Add
-	mPart := (*[512]float32)(ws.f32[8192:])   // [32 16] line 39: m = Add
-	t17 := (*[2048]float32)(ws.f32[0:])       // [32 64] gradient of line 39: Add
-	t18 := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 39: Add
-	v4 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 23: p.Wo = Input
-	dot4 := (*[2048]float32)(ws.f32[6144:])   // [32 64] gradient of line 44 (dense, line 38): MatMul
-	mixedPart := (*[512]float32)(ws.f32[0:])  // [32 16] line 37: mixed = MatMul
-	v5 := (*[2048]float32)(ws.f32[4096:])     // [4 16 32] line 44 (dense, line 35): Add
-	dot5 := (*[4096]float32)(ws.f32[0:])      // [4 32 32] gradient of line 37: MatMul
-	part6 := (*[512]float32)(ws.f32[4096:])   // [32 16] gradient of line 44 (dense, line 38): MatMul
-	part7 := (*[512]float32)(ws.f32[4608:])   // [32 16] line 37: Div
-	dmixed := (*[2048]float32)(ws.f32[8192:]) // [4 32 16] gradient of line 37: dmixed = MatMul
-	dscore := (*[4096]float32)(ws.f32[4096:]) // [4 32 32] gradient of line 36: dscore = Mul
-	part8 := (*[512]float32)(ws.f32[0:])      // [32 16] line 44 (dense, line 35): Add
-	dot6 := (*[2048]float32)(ws.f32[10240:])  // [4 32 16] gradient of line 36: MatMul
-	part9 := (*[512]float32)(ws.f32[0:])      // [32 16] line 44 (dense, line 35): Add
-	dot7 := (*[2048]float32)(ws.f32[12288:])  // [4 16 32] gradient of line 36: MatMul
-	v6 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 37: dmixed = MatMul
-	v7 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 21: p.Wv = Input
-	dot8 := (*[2048]float32)(ws.f32[6144:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
-	nPart := (*[512]float32)(ws.f32[0:])      // [32 16] line 34: n = Add
-	v8 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
-	v9 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 19: p.Wk = Input
+	t1 := (*[2048]float32)(ws.f32[69632:]) // [32 64] line 34: Div
+	n := (*[2048]float32)(ws.f32[71680:])  // [32 64] line 34: n = Add
+	wqPart := (*[2048]float32)(ws.f32[0:]) // [64 32] line 17: p.Wq = Input
+	t2 := (*[2048]float32)(ws.f32[73728:]) // [32 64] line 44 (dense, line 35): Add
+	wkPart := (*[2048]float32)(ws.f32[0:]) // [64 32] line 19: p.Wk = Input
+	t3 := (*[2048]float32)(ws.f32[75776:]) // [32 64] line 44 (dense, line 35): Add
+	wvPart := (*[2048]float32)(ws.f32[0:]) // [64 32] line 21: p.Wv = Input
+	t4 := (*[2048]float32)(ws.f32[77824:]) // [32 64] line 44 (dense, line 35): Add
+	v := (*[2048]float32)(ws.f32[4096:])   // [4 16 32] line 44 (dense, line 35): Add
+	dot := (*[4096]float32)(ws.f32[0:])    // [4 32 32] line 36: MatMul
+	t5 := (*[4096]float32)(ws.f32[4096:])  // [4 32 32] line 37: Exp
+	t6 := (*[4096]float32)(ws.f32[65536:]) // [4 32 32] line 37: Div
 
 	// line 34: ReduceSum, Mul, Sqrt, Div, n = Add
+	t7 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	t8 := archsimd.BroadcastFloat32x8(float32(1e-05))
 	for i := range 32 {
-		var sum, sum2, sum3, sum4, sum5 float32
+		var sum, sum2, sum3, sum4 archsimd.Float32x8
+		for j := 0; j < 64; j += 32 {
+			sum = sum.Add(loadFloat32x8((*[8]float32)(x[i][j:])))
+			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(x[i][j+8:])))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(x[i][j+16:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(x[i][j+24:])))
+		}
+		sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
+		t9 := sum5.Mul(t7)
+		var sum6, sum7, sum8, sum9 archsimd.Float32x8
+		for j := 0; j < 64; j += 32 {
+			t10 := loadFloat32x8((*[8]float32)(x[i][j:])).Sub(t9)
+			sum6 = t10.MulAdd(t10, sum6)
+			t11 := loadFloat32x8((*[8]float32)(x[i][j+8:])).Sub(t9)
+			sum7 = t11.MulAdd(t11, sum7)
+			t12 := loadFloat32x8((*[8]float32)(x[i][j+16:])).Sub(t9)
+			sum8 = t12.MulAdd(t12, sum8)
+			t13 := loadFloat32x8((*[8]float32)(x[i][j+24:])).Sub(t9)
+			sum9 = t13.MulAdd(t13, sum9)
+		}
+		sum10 := sumFloat32x8(sum6.Add(sum7).Add(sum8.Add(sum9)))
+		t14 := sum10.MulAdd(t7, t8).Sqrt()
 		row := &x[i]
-		for j := 0; j < 64; j += 4 {
-			sum2 += row[j]
-			sum3 += row[j+1]
-			sum4 += row[j+2]
-			sum5 += row[j+3]
-		}
-		sum += sum2 + sum3 + (sum4 + sum5)
-		t19 := sum * 0.015625
-		var sum6, sum7, sum8, sum9, sum10 float32
-		row2 := &x[i]
-		for j := 0; j < 64; j += 4 {
-			t20 := row2[j] - t19
-			sum7 += t20 * t20
-			t21 := row2[j+1] - t19
-			sum8 += t21 * t21
-			t22 := row2[j+2] - t19
-			sum9 += t22 * t22
-			t23 := row2[j+3] - t19
-			sum10 += t23 * t23
-		}
-		sum6 += sum7 + sum8 + (sum9 + sum10)
-		t24 := sqrt32(sum6*0.015625 + 1e-05)
-		row3 := &x[i]
-		row4 := (*[64]float32)(t1[i*64:])
-		row5 := (*[64]float32)(n[i*64:])
-		for j := range 64 {
-			t25 := (row3[j] - t19) / t24
-			row4[j] = t25
-			row5[j] = t25*p.G1[j] + p.Be1[j]
+		row2 := (*[64]float32)(t1[i*64:])
+		row3 := (*[64]float32)(n[i*64:])
+		for j := 0; j < 64; j += 8 {
+			t15 := loadFloat32x8((*[8]float32)(row[j:])).Sub(t9).Div(t14)
+			storeFloat32x8((*[8]float32)(row2[j:]), t15)
+			storeFloat32x8((*[8]float32)(row3[j:]), t15.MulAdd(loadFloat32x8((*[8]float32)(p.G1[j:])), loadFloat32x8((*[8]float32)(p.Be1[j:]))))
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 35): MatMul, Add
 	for i := 0; i < 64; i += 32 {
@@ -5699,78 +5612,70 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 				nextWqPart := wqPart[0:]
 				nextN2 := n[j*64+64:]
 				for k := 0; ; k += 4 {
-					part10 := (*[16]float32)(nextWqPart[0:16])
-					wqPart2 := loadFloat32x8((*[8]float32)(part10[0:]))
-					n2 := nextN[0]
-					n3 := archsimd.BroadcastFloat32x8(n2)
-					sum = wqPart2.MulAdd(n3, sum)
-					n4 := nextN2[0]
-					n5 := archsimd.BroadcastFloat32x8(n4)
-					sum2 = wqPart2.MulAdd(n5, sum2)
-					wqPart3 := loadFloat32x8((*[8]float32)(part10[8:]))
-					sum3 = wqPart3.MulAdd(n3, sum3)
-					sum4 = wqPart3.MulAdd(n5, sum4)
-					part11 := (*[16]float32)(nextWqPart[16:32])
-					wqPart4 := loadFloat32x8((*[8]float32)(part11[0:]))
-					sum5 = wqPart4.MulAdd(n3, sum5)
-					sum6 = wqPart4.MulAdd(n5, sum6)
-					wqPart5 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum7 = wqPart5.MulAdd(n3, sum7)
-					sum8 = wqPart5.MulAdd(n5, sum8)
-					part12 := (*[16]float32)(nextWqPart[32:48])
-					wqPart6 := loadFloat32x8((*[8]float32)(part12[0:]))
-					n6 := nextN[1]
-					n7 := archsimd.BroadcastFloat32x8(n6)
-					sum = wqPart6.MulAdd(n7, sum)
-					n8 := nextN2[1]
-					n9 := archsimd.BroadcastFloat32x8(n8)
-					sum2 = wqPart6.MulAdd(n9, sum2)
-					wqPart7 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum3 = wqPart7.MulAdd(n7, sum3)
-					sum4 = wqPart7.MulAdd(n9, sum4)
-					part13 := (*[16]float32)(nextWqPart[48:64])
-					wqPart8 := loadFloat32x8((*[8]float32)(part13[0:]))
-					sum5 = wqPart8.MulAdd(n7, sum5)
-					sum6 = wqPart8.MulAdd(n9, sum6)
-					wqPart9 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum7 = wqPart9.MulAdd(n7, sum7)
-					sum8 = wqPart9.MulAdd(n9, sum8)
-					part14 := (*[16]float32)(nextWqPart[64:80])
-					wqPart10 := loadFloat32x8((*[8]float32)(part14[0:]))
-					n10 := nextN[2]
-					n11 := archsimd.BroadcastFloat32x8(n10)
-					sum = wqPart10.MulAdd(n11, sum)
-					n12 := nextN2[2]
-					n13 := archsimd.BroadcastFloat32x8(n12)
-					sum2 = wqPart10.MulAdd(n13, sum2)
-					wqPart11 := loadFloat32x8((*[8]float32)(part14[8:]))
-					sum3 = wqPart11.MulAdd(n11, sum3)
-					sum4 = wqPart11.MulAdd(n13, sum4)
-					part15 := (*[16]float32)(nextWqPart[80:96])
-					wqPart12 := loadFloat32x8((*[8]float32)(part15[0:]))
-					sum5 = wqPart12.MulAdd(n11, sum5)
-					sum6 = wqPart12.MulAdd(n13, sum6)
-					wqPart13 := loadFloat32x8((*[8]float32)(part15[8:]))
-					sum7 = wqPart13.MulAdd(n11, sum7)
-					sum8 = wqPart13.MulAdd(n13, sum8)
-					part16 := (*[16]float32)(nextWqPart[96:112])
-					wqPart14 := loadFloat32x8((*[8]float32)(part16[0:]))
-					n14 := nextN[3]
-					n15 := archsimd.BroadcastFloat32x8(n14)
-					sum = wqPart14.MulAdd(n15, sum)
-					n16 := nextN2[3]
-					n17 := archsimd.BroadcastFloat32x8(n16)
-					sum2 = wqPart14.MulAdd(n17, sum2)
-					wqPart15 := loadFloat32x8((*[8]float32)(part16[8:]))
-					sum3 = wqPart15.MulAdd(n15, sum3)
-					sum4 = wqPart15.MulAdd(n17, sum4)
-					part17 := (*[16]float32)(nextWqPart[112:128])
-					wqPart16 := loadFloat32x8((*[8]float32)(part17[0:]))
-					sum5 = wqPart16.MulAdd(n15, sum5)
-					sum6 = wqPart16.MulAdd(n17, sum6)
-					wqPart17 := loadFloat32x8((*[8]float32)(part17[8:]))
-					sum7 = wqPart17.MulAdd(n15, sum7)
-					sum8 = wqPart17.MulAdd(n17, sum8)
+					part := (*[16]float32)(nextWqPart[0:16])
+					wqPart2 := loadFloat32x8((*[8]float32)(part[0:]))
+					n2 := archsimd.BroadcastFloat32x8(nextN[0])
+					sum = wqPart2.MulAdd(n2, sum)
+					n3 := archsimd.BroadcastFloat32x8(nextN2[0])
+					sum2 = wqPart2.MulAdd(n3, sum2)
+					wqPart3 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = wqPart3.MulAdd(n2, sum3)
+					sum4 = wqPart3.MulAdd(n3, sum4)
+					part2 := (*[16]float32)(nextWqPart[16:32])
+					wqPart4 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum5 = wqPart4.MulAdd(n2, sum5)
+					sum6 = wqPart4.MulAdd(n3, sum6)
+					wqPart5 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum7 = wqPart5.MulAdd(n2, sum7)
+					sum8 = wqPart5.MulAdd(n3, sum8)
+					part3 := (*[16]float32)(nextWqPart[32:48])
+					wqPart6 := loadFloat32x8((*[8]float32)(part3[0:]))
+					n4 := archsimd.BroadcastFloat32x8(nextN[1])
+					sum = wqPart6.MulAdd(n4, sum)
+					n5 := archsimd.BroadcastFloat32x8(nextN2[1])
+					sum2 = wqPart6.MulAdd(n5, sum2)
+					wqPart7 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = wqPart7.MulAdd(n4, sum3)
+					sum4 = wqPart7.MulAdd(n5, sum4)
+					part4 := (*[16]float32)(nextWqPart[48:64])
+					wqPart8 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = wqPart8.MulAdd(n4, sum5)
+					sum6 = wqPart8.MulAdd(n5, sum6)
+					wqPart9 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = wqPart9.MulAdd(n4, sum7)
+					sum8 = wqPart9.MulAdd(n5, sum8)
+					part5 := (*[16]float32)(nextWqPart[64:80])
+					wqPart10 := loadFloat32x8((*[8]float32)(part5[0:]))
+					n6 := archsimd.BroadcastFloat32x8(nextN[2])
+					sum = wqPart10.MulAdd(n6, sum)
+					n7 := archsimd.BroadcastFloat32x8(nextN2[2])
+					sum2 = wqPart10.MulAdd(n7, sum2)
+					wqPart11 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = wqPart11.MulAdd(n6, sum3)
+					sum4 = wqPart11.MulAdd(n7, sum4)
+					part6 := (*[16]float32)(nextWqPart[80:96])
+					wqPart12 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = wqPart12.MulAdd(n6, sum5)
+					sum6 = wqPart12.MulAdd(n7, sum6)
+					wqPart13 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = wqPart13.MulAdd(n6, sum7)
+					sum8 = wqPart13.MulAdd(n7, sum8)
+					part7 := (*[16]float32)(nextWqPart[96:112])
+					wqPart14 := loadFloat32x8((*[8]float32)(part7[0:]))
+					n8 := archsimd.BroadcastFloat32x8(nextN[3])
+					sum = wqPart14.MulAdd(n8, sum)
+					n9 := archsimd.BroadcastFloat32x8(nextN2[3])
+					sum2 = wqPart14.MulAdd(n9, sum2)
+					wqPart15 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = wqPart15.MulAdd(n8, sum3)
+					sum4 = wqPart15.MulAdd(n9, sum4)
+					part8 := (*[16]float32)(nextWqPart[112:128])
+					wqPart16 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = wqPart16.MulAdd(n8, sum5)
+					sum6 = wqPart16.MulAdd(n9, sum6)
+					wqPart17 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = wqPart17.MulAdd(n8, sum7)
+					sum8 = wqPart17.MulAdd(n9, sum8)
 					if k == 60 {
 						break
 					}
@@ -5812,78 +5717,70 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 				nextWkPart := wkPart[0:]
 				nextN2 := n[j*64+64:]
 				for k := 0; ; k += 4 {
-					part10 := (*[16]float32)(nextWkPart[0:16])
-					wkPart2 := loadFloat32x8((*[8]float32)(part10[0:]))
-					n2 := nextN[0]
-					n3 := archsimd.BroadcastFloat32x8(n2)
-					sum = wkPart2.MulAdd(n3, sum)
-					n4 := nextN2[0]
-					n5 := archsimd.BroadcastFloat32x8(n4)
-					sum2 = wkPart2.MulAdd(n5, sum2)
-					wkPart3 := loadFloat32x8((*[8]float32)(part10[8:]))
-					sum3 = wkPart3.MulAdd(n3, sum3)
-					sum4 = wkPart3.MulAdd(n5, sum4)
-					part11 := (*[16]float32)(nextWkPart[16:32])
-					wkPart4 := loadFloat32x8((*[8]float32)(part11[0:]))
-					sum5 = wkPart4.MulAdd(n3, sum5)
-					sum6 = wkPart4.MulAdd(n5, sum6)
-					wkPart5 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum7 = wkPart5.MulAdd(n3, sum7)
-					sum8 = wkPart5.MulAdd(n5, sum8)
-					part12 := (*[16]float32)(nextWkPart[32:48])
-					wkPart6 := loadFloat32x8((*[8]float32)(part12[0:]))
-					n6 := nextN[1]
-					n7 := archsimd.BroadcastFloat32x8(n6)
-					sum = wkPart6.MulAdd(n7, sum)
-					n8 := nextN2[1]
-					n9 := archsimd.BroadcastFloat32x8(n8)
-					sum2 = wkPart6.MulAdd(n9, sum2)
-					wkPart7 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum3 = wkPart7.MulAdd(n7, sum3)
-					sum4 = wkPart7.MulAdd(n9, sum4)
-					part13 := (*[16]float32)(nextWkPart[48:64])
-					wkPart8 := loadFloat32x8((*[8]float32)(part13[0:]))
-					sum5 = wkPart8.MulAdd(n7, sum5)
-					sum6 = wkPart8.MulAdd(n9, sum6)
-					wkPart9 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum7 = wkPart9.MulAdd(n7, sum7)
-					sum8 = wkPart9.MulAdd(n9, sum8)
-					part14 := (*[16]float32)(nextWkPart[64:80])
-					wkPart10 := loadFloat32x8((*[8]float32)(part14[0:]))
-					n10 := nextN[2]
-					n11 := archsimd.BroadcastFloat32x8(n10)
-					sum = wkPart10.MulAdd(n11, sum)
-					n12 := nextN2[2]
-					n13 := archsimd.BroadcastFloat32x8(n12)
-					sum2 = wkPart10.MulAdd(n13, sum2)
-					wkPart11 := loadFloat32x8((*[8]float32)(part14[8:]))
-					sum3 = wkPart11.MulAdd(n11, sum3)
-					sum4 = wkPart11.MulAdd(n13, sum4)
-					part15 := (*[16]float32)(nextWkPart[80:96])
-					wkPart12 := loadFloat32x8((*[8]float32)(part15[0:]))
-					sum5 = wkPart12.MulAdd(n11, sum5)
-					sum6 = wkPart12.MulAdd(n13, sum6)
-					wkPart13 := loadFloat32x8((*[8]float32)(part15[8:]))
-					sum7 = wkPart13.MulAdd(n11, sum7)
-					sum8 = wkPart13.MulAdd(n13, sum8)
-					part16 := (*[16]float32)(nextWkPart[96:112])
-					wkPart14 := loadFloat32x8((*[8]float32)(part16[0:]))
-					n14 := nextN[3]
-					n15 := archsimd.BroadcastFloat32x8(n14)
-					sum = wkPart14.MulAdd(n15, sum)
-					n16 := nextN2[3]
-					n17 := archsimd.BroadcastFloat32x8(n16)
-					sum2 = wkPart14.MulAdd(n17, sum2)
-					wkPart15 := loadFloat32x8((*[8]float32)(part16[8:]))
-					sum3 = wkPart15.MulAdd(n15, sum3)
-					sum4 = wkPart15.MulAdd(n17, sum4)
-					part17 := (*[16]float32)(nextWkPart[112:128])
-					wkPart16 := loadFloat32x8((*[8]float32)(part17[0:]))
-					sum5 = wkPart16.MulAdd(n15, sum5)
-					sum6 = wkPart16.MulAdd(n17, sum6)
-					wkPart17 := loadFloat32x8((*[8]float32)(part17[8:]))
-					sum7 = wkPart17.MulAdd(n15, sum7)
-					sum8 = wkPart17.MulAdd(n17, sum8)
+					part := (*[16]float32)(nextWkPart[0:16])
+					wkPart2 := loadFloat32x8((*[8]float32)(part[0:]))
+					n2 := archsimd.BroadcastFloat32x8(nextN[0])
+					sum = wkPart2.MulAdd(n2, sum)
+					n3 := archsimd.BroadcastFloat32x8(nextN2[0])
+					sum2 = wkPart2.MulAdd(n3, sum2)
+					wkPart3 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = wkPart3.MulAdd(n2, sum3)
+					sum4 = wkPart3.MulAdd(n3, sum4)
+					part2 := (*[16]float32)(nextWkPart[16:32])
+					wkPart4 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum5 = wkPart4.MulAdd(n2, sum5)
+					sum6 = wkPart4.MulAdd(n3, sum6)
+					wkPart5 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum7 = wkPart5.MulAdd(n2, sum7)
+					sum8 = wkPart5.MulAdd(n3, sum8)
+					part3 := (*[16]float32)(nextWkPart[32:48])
+					wkPart6 := loadFloat32x8((*[8]float32)(part3[0:]))
+					n4 := archsimd.BroadcastFloat32x8(nextN[1])
+					sum = wkPart6.MulAdd(n4, sum)
+					n5 := archsimd.BroadcastFloat32x8(nextN2[1])
+					sum2 = wkPart6.MulAdd(n5, sum2)
+					wkPart7 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = wkPart7.MulAdd(n4, sum3)
+					sum4 = wkPart7.MulAdd(n5, sum4)
+					part4 := (*[16]float32)(nextWkPart[48:64])
+					wkPart8 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = wkPart8.MulAdd(n4, sum5)
+					sum6 = wkPart8.MulAdd(n5, sum6)
+					wkPart9 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = wkPart9.MulAdd(n4, sum7)
+					sum8 = wkPart9.MulAdd(n5, sum8)
+					part5 := (*[16]float32)(nextWkPart[64:80])
+					wkPart10 := loadFloat32x8((*[8]float32)(part5[0:]))
+					n6 := archsimd.BroadcastFloat32x8(nextN[2])
+					sum = wkPart10.MulAdd(n6, sum)
+					n7 := archsimd.BroadcastFloat32x8(nextN2[2])
+					sum2 = wkPart10.MulAdd(n7, sum2)
+					wkPart11 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = wkPart11.MulAdd(n6, sum3)
+					sum4 = wkPart11.MulAdd(n7, sum4)
+					part6 := (*[16]float32)(nextWkPart[80:96])
+					wkPart12 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = wkPart12.MulAdd(n6, sum5)
+					sum6 = wkPart12.MulAdd(n7, sum6)
+					wkPart13 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = wkPart13.MulAdd(n6, sum7)
+					sum8 = wkPart13.MulAdd(n7, sum8)
+					part7 := (*[16]float32)(nextWkPart[96:112])
+					wkPart14 := loadFloat32x8((*[8]float32)(part7[0:]))
+					n8 := archsimd.BroadcastFloat32x8(nextN[3])
+					sum = wkPart14.MulAdd(n8, sum)
+					n9 := archsimd.BroadcastFloat32x8(nextN2[3])
+					sum2 = wkPart14.MulAdd(n9, sum2)
+					wkPart15 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = wkPart15.MulAdd(n8, sum3)
+					sum4 = wkPart15.MulAdd(n9, sum4)
+					part8 := (*[16]float32)(nextWkPart[112:128])
+					wkPart16 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = wkPart16.MulAdd(n8, sum5)
+					sum6 = wkPart16.MulAdd(n9, sum6)
+					wkPart17 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = wkPart17.MulAdd(n8, sum7)
+					sum8 = wkPart17.MulAdd(n9, sum8)
 					if k == 60 {
 						break
 					}
@@ -5925,78 +5822,70 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 				nextWvPart := wvPart[0:]
 				nextN2 := n[j*64+64:]
 				for k := 0; ; k += 4 {
-					part10 := (*[16]float32)(nextWvPart[0:16])
-					wvPart2 := loadFloat32x8((*[8]float32)(part10[0:]))
-					n2 := nextN[0]
-					n3 := archsimd.BroadcastFloat32x8(n2)
-					sum = wvPart2.MulAdd(n3, sum)
-					n4 := nextN2[0]
-					n5 := archsimd.BroadcastFloat32x8(n4)
-					sum2 = wvPart2.MulAdd(n5, sum2)
-					wvPart3 := loadFloat32x8((*[8]float32)(part10[8:]))
-					sum3 = wvPart3.MulAdd(n3, sum3)
-					sum4 = wvPart3.MulAdd(n5, sum4)
-					part11 := (*[16]float32)(nextWvPart[16:32])
-					wvPart4 := loadFloat32x8((*[8]float32)(part11[0:]))
-					sum5 = wvPart4.MulAdd(n3, sum5)
-					sum6 = wvPart4.MulAdd(n5, sum6)
-					wvPart5 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum7 = wvPart5.MulAdd(n3, sum7)
-					sum8 = wvPart5.MulAdd(n5, sum8)
-					part12 := (*[16]float32)(nextWvPart[32:48])
-					wvPart6 := loadFloat32x8((*[8]float32)(part12[0:]))
-					n6 := nextN[1]
-					n7 := archsimd.BroadcastFloat32x8(n6)
-					sum = wvPart6.MulAdd(n7, sum)
-					n8 := nextN2[1]
-					n9 := archsimd.BroadcastFloat32x8(n8)
-					sum2 = wvPart6.MulAdd(n9, sum2)
-					wvPart7 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum3 = wvPart7.MulAdd(n7, sum3)
-					sum4 = wvPart7.MulAdd(n9, sum4)
-					part13 := (*[16]float32)(nextWvPart[48:64])
-					wvPart8 := loadFloat32x8((*[8]float32)(part13[0:]))
-					sum5 = wvPart8.MulAdd(n7, sum5)
-					sum6 = wvPart8.MulAdd(n9, sum6)
-					wvPart9 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum7 = wvPart9.MulAdd(n7, sum7)
-					sum8 = wvPart9.MulAdd(n9, sum8)
-					part14 := (*[16]float32)(nextWvPart[64:80])
-					wvPart10 := loadFloat32x8((*[8]float32)(part14[0:]))
-					n10 := nextN[2]
-					n11 := archsimd.BroadcastFloat32x8(n10)
-					sum = wvPart10.MulAdd(n11, sum)
-					n12 := nextN2[2]
-					n13 := archsimd.BroadcastFloat32x8(n12)
-					sum2 = wvPart10.MulAdd(n13, sum2)
-					wvPart11 := loadFloat32x8((*[8]float32)(part14[8:]))
-					sum3 = wvPart11.MulAdd(n11, sum3)
-					sum4 = wvPart11.MulAdd(n13, sum4)
-					part15 := (*[16]float32)(nextWvPart[80:96])
-					wvPart12 := loadFloat32x8((*[8]float32)(part15[0:]))
-					sum5 = wvPart12.MulAdd(n11, sum5)
-					sum6 = wvPart12.MulAdd(n13, sum6)
-					wvPart13 := loadFloat32x8((*[8]float32)(part15[8:]))
-					sum7 = wvPart13.MulAdd(n11, sum7)
-					sum8 = wvPart13.MulAdd(n13, sum8)
-					part16 := (*[16]float32)(nextWvPart[96:112])
-					wvPart14 := loadFloat32x8((*[8]float32)(part16[0:]))
-					n14 := nextN[3]
-					n15 := archsimd.BroadcastFloat32x8(n14)
-					sum = wvPart14.MulAdd(n15, sum)
-					n16 := nextN2[3]
-					n17 := archsimd.BroadcastFloat32x8(n16)
-					sum2 = wvPart14.MulAdd(n17, sum2)
-					wvPart15 := loadFloat32x8((*[8]float32)(part16[8:]))
-					sum3 = wvPart15.MulAdd(n15, sum3)
-					sum4 = wvPart15.MulAdd(n17, sum4)
-					part17 := (*[16]float32)(nextWvPart[112:128])
-					wvPart16 := loadFloat32x8((*[8]float32)(part17[0:]))
-					sum5 = wvPart16.MulAdd(n15, sum5)
-					sum6 = wvPart16.MulAdd(n17, sum6)
-					wvPart17 := loadFloat32x8((*[8]float32)(part17[8:]))
-					sum7 = wvPart17.MulAdd(n15, sum7)
-					sum8 = wvPart17.MulAdd(n17, sum8)
+					part := (*[16]float32)(nextWvPart[0:16])
+					wvPart2 := loadFloat32x8((*[8]float32)(part[0:]))
+					n2 := archsimd.BroadcastFloat32x8(nextN[0])
+					sum = wvPart2.MulAdd(n2, sum)
+					n3 := archsimd.BroadcastFloat32x8(nextN2[0])
+					sum2 = wvPart2.MulAdd(n3, sum2)
+					wvPart3 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = wvPart3.MulAdd(n2, sum3)
+					sum4 = wvPart3.MulAdd(n3, sum4)
+					part2 := (*[16]float32)(nextWvPart[16:32])
+					wvPart4 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum5 = wvPart4.MulAdd(n2, sum5)
+					sum6 = wvPart4.MulAdd(n3, sum6)
+					wvPart5 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum7 = wvPart5.MulAdd(n2, sum7)
+					sum8 = wvPart5.MulAdd(n3, sum8)
+					part3 := (*[16]float32)(nextWvPart[32:48])
+					wvPart6 := loadFloat32x8((*[8]float32)(part3[0:]))
+					n4 := archsimd.BroadcastFloat32x8(nextN[1])
+					sum = wvPart6.MulAdd(n4, sum)
+					n5 := archsimd.BroadcastFloat32x8(nextN2[1])
+					sum2 = wvPart6.MulAdd(n5, sum2)
+					wvPart7 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = wvPart7.MulAdd(n4, sum3)
+					sum4 = wvPart7.MulAdd(n5, sum4)
+					part4 := (*[16]float32)(nextWvPart[48:64])
+					wvPart8 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = wvPart8.MulAdd(n4, sum5)
+					sum6 = wvPart8.MulAdd(n5, sum6)
+					wvPart9 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = wvPart9.MulAdd(n4, sum7)
+					sum8 = wvPart9.MulAdd(n5, sum8)
+					part5 := (*[16]float32)(nextWvPart[64:80])
+					wvPart10 := loadFloat32x8((*[8]float32)(part5[0:]))
+					n6 := archsimd.BroadcastFloat32x8(nextN[2])
+					sum = wvPart10.MulAdd(n6, sum)
+					n7 := archsimd.BroadcastFloat32x8(nextN2[2])
+					sum2 = wvPart10.MulAdd(n7, sum2)
+					wvPart11 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = wvPart11.MulAdd(n6, sum3)
+					sum4 = wvPart11.MulAdd(n7, sum4)
+					part6 := (*[16]float32)(nextWvPart[80:96])
+					wvPart12 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = wvPart12.MulAdd(n6, sum5)
+					sum6 = wvPart12.MulAdd(n7, sum6)
+					wvPart13 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = wvPart13.MulAdd(n6, sum7)
+					sum8 = wvPart13.MulAdd(n7, sum8)
+					part7 := (*[16]float32)(nextWvPart[96:112])
+					wvPart14 := loadFloat32x8((*[8]float32)(part7[0:]))
+					n8 := archsimd.BroadcastFloat32x8(nextN[3])
+					sum = wvPart14.MulAdd(n8, sum)
+					n9 := archsimd.BroadcastFloat32x8(nextN2[3])
+					sum2 = wvPart14.MulAdd(n9, sum2)
+					wvPart15 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = wvPart15.MulAdd(n8, sum3)
+					sum4 = wvPart15.MulAdd(n9, sum4)
+					part8 := (*[16]float32)(nextWvPart[112:128])
+					wvPart16 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = wvPart16.MulAdd(n8, sum5)
+					sum6 = wvPart16.MulAdd(n9, sum6)
+					wvPart17 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = wvPart17.MulAdd(n8, sum7)
+					sum8 = wvPart17.MulAdd(n9, sum8)
 					if k == 60 {
 						break
 					}
@@ -6057,78 +5946,70 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 				nextV := v[i*512:]
 				nextT2 := t2[i*16+j*64+64:]
 				for k := 0; ; k += 4 {
-					part10 := (*[16]float32)(nextV[0:16])
-					v10 := loadFloat32x8((*[8]float32)(part10[0:]))
-					t20 := nextT[0]
-					t21 := archsimd.BroadcastFloat32x8(t20)
-					sum = v10.MulAdd(t21, sum)
-					t22 := nextT2[0]
-					t23 := archsimd.BroadcastFloat32x8(t22)
-					sum2 = v10.MulAdd(t23, sum2)
-					v11 := loadFloat32x8((*[8]float32)(part10[8:]))
-					sum3 = v11.MulAdd(t21, sum3)
-					sum4 = v11.MulAdd(t23, sum4)
-					part11 := (*[16]float32)(nextV[16:32])
-					v12 := loadFloat32x8((*[8]float32)(part11[0:]))
-					sum5 = v12.MulAdd(t21, sum5)
-					sum6 = v12.MulAdd(t23, sum6)
-					v13 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum7 = v13.MulAdd(t21, sum7)
-					sum8 = v13.MulAdd(t23, sum8)
-					part12 := (*[16]float32)(nextV[32:48])
-					v14 := loadFloat32x8((*[8]float32)(part12[0:]))
-					t26 := nextT[1]
-					t27 := archsimd.BroadcastFloat32x8(t26)
-					sum = v14.MulAdd(t27, sum)
-					t28 := nextT2[1]
-					t29 := archsimd.BroadcastFloat32x8(t28)
-					sum2 = v14.MulAdd(t29, sum2)
-					v15 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum3 = v15.MulAdd(t27, sum3)
-					sum4 = v15.MulAdd(t29, sum4)
-					part13 := (*[16]float32)(nextV[48:64])
-					v16 := loadFloat32x8((*[8]float32)(part13[0:]))
-					sum5 = v16.MulAdd(t27, sum5)
-					sum6 = v16.MulAdd(t29, sum6)
-					v17 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum7 = v17.MulAdd(t27, sum7)
-					sum8 = v17.MulAdd(t29, sum8)
-					part14 := (*[16]float32)(nextV[64:80])
-					v18 := loadFloat32x8((*[8]float32)(part14[0:]))
-					t30 := nextT[2]
-					t31 := archsimd.BroadcastFloat32x8(t30)
-					sum = v18.MulAdd(t31, sum)
-					t32 := nextT2[2]
-					t33 := archsimd.BroadcastFloat32x8(t32)
-					sum2 = v18.MulAdd(t33, sum2)
-					v19 := loadFloat32x8((*[8]float32)(part14[8:]))
-					sum3 = v19.MulAdd(t31, sum3)
-					sum4 = v19.MulAdd(t33, sum4)
-					part15 := (*[16]float32)(nextV[80:96])
-					v20 := loadFloat32x8((*[8]float32)(part15[0:]))
-					sum5 = v20.MulAdd(t31, sum5)
-					sum6 = v20.MulAdd(t33, sum6)
-					v21 := loadFloat32x8((*[8]float32)(part15[8:]))
-					sum7 = v21.MulAdd(t31, sum7)
-					sum8 = v21.MulAdd(t33, sum8)
-					part16 := (*[16]float32)(nextV[96:112])
-					v22 := loadFloat32x8((*[8]float32)(part16[0:]))
-					t34 := nextT[3]
-					t35 := archsimd.BroadcastFloat32x8(t34)
-					sum = v22.MulAdd(t35, sum)
-					t36 := nextT2[3]
-					t37 := archsimd.BroadcastFloat32x8(t36)
-					sum2 = v22.MulAdd(t37, sum2)
-					v23 := loadFloat32x8((*[8]float32)(part16[8:]))
-					sum3 = v23.MulAdd(t35, sum3)
-					sum4 = v23.MulAdd(t37, sum4)
-					part17 := (*[16]float32)(nextV[112:128])
-					v24 := loadFloat32x8((*[8]float32)(part17[0:]))
-					sum5 = v24.MulAdd(t35, sum5)
-					sum6 = v24.MulAdd(t37, sum6)
-					v25 := loadFloat32x8((*[8]float32)(part17[8:]))
-					sum7 = v25.MulAdd(t35, sum7)
-					sum8 = v25.MulAdd(t37, sum8)
+					part := (*[16]float32)(nextV[0:16])
+					v2 := loadFloat32x8((*[8]float32)(part[0:]))
+					t10 := archsimd.BroadcastFloat32x8(nextT[0])
+					sum = v2.MulAdd(t10, sum)
+					t11 := archsimd.BroadcastFloat32x8(nextT2[0])
+					sum2 = v2.MulAdd(t11, sum2)
+					v3 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = v3.MulAdd(t10, sum3)
+					sum4 = v3.MulAdd(t11, sum4)
+					part2 := (*[16]float32)(nextV[16:32])
+					v4 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum5 = v4.MulAdd(t10, sum5)
+					sum6 = v4.MulAdd(t11, sum6)
+					v5 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum7 = v5.MulAdd(t10, sum7)
+					sum8 = v5.MulAdd(t11, sum8)
+					part3 := (*[16]float32)(nextV[32:48])
+					v6 := loadFloat32x8((*[8]float32)(part3[0:]))
+					t12 := archsimd.BroadcastFloat32x8(nextT[1])
+					sum = v6.MulAdd(t12, sum)
+					t13 := archsimd.BroadcastFloat32x8(nextT2[1])
+					sum2 = v6.MulAdd(t13, sum2)
+					v7 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = v7.MulAdd(t12, sum3)
+					sum4 = v7.MulAdd(t13, sum4)
+					part4 := (*[16]float32)(nextV[48:64])
+					v8 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = v8.MulAdd(t12, sum5)
+					sum6 = v8.MulAdd(t13, sum6)
+					v9 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = v9.MulAdd(t12, sum7)
+					sum8 = v9.MulAdd(t13, sum8)
+					part5 := (*[16]float32)(nextV[64:80])
+					v10 := loadFloat32x8((*[8]float32)(part5[0:]))
+					t16 := archsimd.BroadcastFloat32x8(nextT[2])
+					sum = v10.MulAdd(t16, sum)
+					t17 := archsimd.BroadcastFloat32x8(nextT2[2])
+					sum2 = v10.MulAdd(t17, sum2)
+					v11 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = v11.MulAdd(t16, sum3)
+					sum4 = v11.MulAdd(t17, sum4)
+					part6 := (*[16]float32)(nextV[80:96])
+					v12 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = v12.MulAdd(t16, sum5)
+					sum6 = v12.MulAdd(t17, sum6)
+					v13 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = v13.MulAdd(t16, sum7)
+					sum8 = v13.MulAdd(t17, sum8)
+					part7 := (*[16]float32)(nextV[96:112])
+					v14 := loadFloat32x8((*[8]float32)(part7[0:]))
+					t18 := archsimd.BroadcastFloat32x8(nextT[3])
+					sum = v14.MulAdd(t18, sum)
+					t19 := archsimd.BroadcastFloat32x8(nextT2[3])
+					sum2 = v14.MulAdd(t19, sum2)
+					v15 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = v15.MulAdd(t18, sum3)
+					sum4 = v15.MulAdd(t19, sum4)
+					part8 := (*[16]float32)(nextV[112:128])
+					v16 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = v16.MulAdd(t18, sum5)
+					sum6 = v16.MulAdd(t19, sum6)
+					v17 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = v17.MulAdd(t18, sum7)
+					sum8 = v17.MulAdd(t19, sum8)
 					if k == 12 {
 						break
 					}
@@ -6150,131 +6031,144 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 37: ReduceMax, Max, Exp, ReduceSum, Div
+	t10 := allff800000Int32x8().AsFloat32x8()
+	t11 := archsimd.BroadcastFloat32x8(float32(0.25))
+	t12 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
 	for i := range 4 {
 		for j := range 32 {
-			most := float32(math.Inf(-1))
-			most2 := float32(math.Inf(-1))
-			most3 := float32(math.Inf(-1))
-			most4 := float32(math.Inf(-1))
-			most5 := float32(math.Inf(-1))
-			row := (*[32]float32)(dot[i*1024+j*32:])
-			for k := 0; k < 32; k += 4 {
-				most2 = max(most2, row[k]*0.25)
-				most3 = max(most3, row[k+1]*0.25)
-				most4 = max(most4, row[k+2]*0.25)
-				most5 = max(most5, row[k+3]*0.25)
+			most := t10
+			most2 := t10
+			most3 := t10
+			most4 := t10
+			{
+				most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(dot[i*1024+j*32:])).Mul(t11))
+				most2 = maxFloat32x8(most2, loadFloat32x8((*[8]float32)(dot[i*1024+j*32+8:])).Mul(t11))
+				most3 = maxFloat32x8(most3, loadFloat32x8((*[8]float32)(dot[i*1024+j*32+16:])).Mul(t11))
+				most4 = maxFloat32x8(most4, loadFloat32x8((*[8]float32)(dot[i*1024+j*32+24:])).Mul(t11))
 			}
-			most = max(most, max(max(most2, most3), max(most4, most5)))
-			t19 := max(most, -3.4028235e+38)
-			var sum float32
-			row2 := (*[32]float32)(dot[i*1024+j*32:])
-			row3 := (*[32]float32)(t5[i*1024+j*32:])
-			for k := range 32 {
-				t24 := exp32(row2[k]*0.25 - t19)
-				row3[k] = t24
-				sum += t24
+			most5 := mostFloat32x8(maxFloat32x8(maxFloat32x8(most, most2), maxFloat32x8(most3, most4)))
+			t9 := maxFloat32x8(most5, t12)
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			{
+				t14 := expFloat32x8(loadFloat32x8((*[8]float32)(dot[i*1024+j*32:])).Mul(t11).Sub(t9))
+				storeFloat32x8((*[8]float32)(t5[i*1024+j*32:]), t14)
+				sum = sum.Add(t14)
+				t15 := expFloat32x8(loadFloat32x8((*[8]float32)(dot[i*1024+j*32+8:])).Mul(t11).Sub(t9))
+				storeFloat32x8((*[8]float32)(t5[i*1024+j*32+8:]), t15)
+				sum2 = sum2.Add(t15)
+				t20 := expFloat32x8(loadFloat32x8((*[8]float32)(dot[i*1024+j*32+16:])).Mul(t11).Sub(t9))
+				storeFloat32x8((*[8]float32)(t5[i*1024+j*32+16:]), t20)
+				sum3 = sum3.Add(t20)
+				t21 := expFloat32x8(loadFloat32x8((*[8]float32)(dot[i*1024+j*32+24:])).Mul(t11).Sub(t9))
+				storeFloat32x8((*[8]float32)(t5[i*1024+j*32+24:]), t21)
+				sum4 = sum4.Add(t21)
 			}
-			row4 := (*[32]float32)(t5[i*1024+j*32:])
-			row5 := (*[32]float32)(t6[i*1024+j*32:])
-			for k := range 32 {
-				row5[k] = row4[k] / sum
+			sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
+			row := (*[32]float32)(t5[i*1024+j*32:])
+			row2 := (*[32]float32)(t6[i*1024+j*32:])
+			for k := 0; k < 32; k += 8 {
+				storeFloat32x8((*[8]float32)(row2[k:]), loadFloat32x8((*[8]float32)(row[k:])).Div(sum5))
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX2Part2 is a part of lossGradAVX2, which is long for one function.
+func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
+	t1 := (*[2048]float32)(ws.f32[77824:])    // [32 64] line 44 (dense, line 35): Add
+	part9 := (*[512]float32)(ws.f32[0:])      // [32 16] line 44 (dense, line 35): Add
+	t2 := (*[4096]float32)(ws.f32[65536:])    // [4 32 32] line 37: Div
+	mixed := (*[2048]float32)(ws.f32[79872:]) // [4 32 16] line 37: mixed = MatMul
+	h := (*[2048]float32)(ws.f32[8192:])      // [32 64] line 38: h = Add
+	t3 := (*[2048]float32)(ws.f32[81920:])    // [32 64] line 39: Sub
+	t4 := (*[32]float32)(ws.f32[92160:])      // [32 1] line 39: Sqrt
+	t5 := (*[2048]float32)(ws.f32[83968:])    // [32 64] line 39: Div
+	m := (*[2048]float32)(ws.f32[86016:])     // [32 64] line 39: m = Add
+	w1Part := (*[2048]float32)(ws.f32[0:])    // [64 32] line 26: p.W1 = Input
+	dot := (*[8192]float32)(ws.f32[16384:])   // [32 256] line 44 (dense, line 40): MatMul
+	t6 := (*[8192]float32)(ws.f32[24576:])    // [32 256] line 40: Mul
+	t7 := (*[8192]float32)(ws.f32[32768:])    // [32 256] line 40: Add
+	t8 := (*[8192]float32)(ws.f32[40960:])    // [32 256] line 40: Sigmoid
+	t10 := (*[8192]float32)(ws.f32[49152:])   // [32 256] line 40: Mul
 
 	// line 37: mixed = MatMul
 	for i := range 4 {
 		for j := range 32 {
 			{
-				storeFloat32x8((*[8]float32)(part[j*16:]), loadFloat32x8((*[8]float32)(t4[i*16+j*64:])))
-				storeFloat32x8((*[8]float32)(part[j*16+8:]), loadFloat32x8((*[8]float32)(t4[i*16+j*64+8:])))
+				storeFloat32x8((*[8]float32)(part9[j*16:]), loadFloat32x8((*[8]float32)(t1[i*16+j*64:])))
+				storeFloat32x8((*[8]float32)(part9[j*16+8:]), loadFloat32x8((*[8]float32)(t1[i*16+j*64+8:])))
 			}
 		}
 		for j := 0; j < 32; j += 4 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextT := t6[i*1024+j*32:]
-				nextPart := part[0:]
-				nextT2 := t6[i*1024+j*32+32:]
-				nextT3 := t6[i*1024+j*32+64:]
-				nextT4 := t6[i*1024+j*32+96:]
+				nextT := t2[i*1024+j*32:]
+				nextPart := part9[0:]
+				nextT2 := t2[i*1024+j*32+32:]
+				nextT3 := t2[i*1024+j*32+64:]
+				nextT4 := t2[i*1024+j*32+96:]
 				for k := 0; ; k += 4 {
-					t20 := nextT[0]
-					t21 := archsimd.BroadcastFloat32x8(t20)
-					part10 := (*[16]float32)(nextPart[0:16])
-					part18 := loadFloat32x8((*[8]float32)(part10[0:]))
-					sum = t21.MulAdd(part18, sum)
-					t22 := nextT2[0]
-					t23 := archsimd.BroadcastFloat32x8(t22)
-					sum2 = t23.MulAdd(part18, sum2)
-					t26 := nextT3[0]
-					t27 := archsimd.BroadcastFloat32x8(t26)
-					sum3 = t27.MulAdd(part18, sum3)
-					t28 := nextT4[0]
-					t29 := archsimd.BroadcastFloat32x8(t28)
-					sum4 = t29.MulAdd(part18, sum4)
-					part19 := loadFloat32x8((*[8]float32)(part10[8:]))
-					sum5 = t21.MulAdd(part19, sum5)
-					sum6 = t23.MulAdd(part19, sum6)
-					sum7 = t27.MulAdd(part19, sum7)
-					sum8 = t29.MulAdd(part19, sum8)
-					t30 := nextT[1]
-					t31 := archsimd.BroadcastFloat32x8(t30)
-					part11 := (*[16]float32)(nextPart[16:32])
-					part20 := loadFloat32x8((*[8]float32)(part11[0:]))
-					sum = t31.MulAdd(part20, sum)
-					t32 := nextT2[1]
-					t33 := archsimd.BroadcastFloat32x8(t32)
-					sum2 = t33.MulAdd(part20, sum2)
-					t34 := nextT3[1]
-					t35 := archsimd.BroadcastFloat32x8(t34)
-					sum3 = t35.MulAdd(part20, sum3)
-					t36 := nextT4[1]
-					t37 := archsimd.BroadcastFloat32x8(t36)
-					sum4 = t37.MulAdd(part20, sum4)
-					part21 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum5 = t31.MulAdd(part21, sum5)
-					sum6 = t33.MulAdd(part21, sum6)
-					sum7 = t35.MulAdd(part21, sum7)
-					sum8 = t37.MulAdd(part21, sum8)
-					t38 := nextT[2]
-					t39 := archsimd.BroadcastFloat32x8(t38)
-					part12 := (*[16]float32)(nextPart[32:48])
-					part22 := loadFloat32x8((*[8]float32)(part12[0:]))
-					sum = t39.MulAdd(part22, sum)
-					t40 := nextT2[2]
-					t41 := archsimd.BroadcastFloat32x8(t40)
-					sum2 = t41.MulAdd(part22, sum2)
-					t42 := nextT3[2]
-					t43 := archsimd.BroadcastFloat32x8(t42)
-					sum3 = t43.MulAdd(part22, sum3)
-					t44 := nextT4[2]
-					t45 := archsimd.BroadcastFloat32x8(t44)
-					sum4 = t45.MulAdd(part22, sum4)
-					part23 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum5 = t39.MulAdd(part23, sum5)
-					sum6 = t41.MulAdd(part23, sum6)
-					sum7 = t43.MulAdd(part23, sum7)
-					sum8 = t45.MulAdd(part23, sum8)
-					t46 := nextT[3]
-					t47 := archsimd.BroadcastFloat32x8(t46)
-					part13 := (*[16]float32)(nextPart[48:64])
-					part24 := loadFloat32x8((*[8]float32)(part13[0:]))
-					sum = t47.MulAdd(part24, sum)
-					t48 := nextT2[3]
-					t49 := archsimd.BroadcastFloat32x8(t48)
-					sum2 = t49.MulAdd(part24, sum2)
-					t50 := nextT3[3]
-					t51 := archsimd.BroadcastFloat32x8(t50)
-					sum3 = t51.MulAdd(part24, sum3)
-					t52 := nextT4[3]
-					t53 := archsimd.BroadcastFloat32x8(t52)
-					sum4 = t53.MulAdd(part24, sum4)
-					part25 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum5 = t47.MulAdd(part25, sum5)
-					sum6 = t49.MulAdd(part25, sum6)
-					sum7 = t51.MulAdd(part25, sum7)
-					sum8 = t53.MulAdd(part25, sum8)
+					t11 := archsimd.BroadcastFloat32x8(nextT[0])
+					part := (*[16]float32)(nextPart[0:16])
+					part10 := loadFloat32x8((*[8]float32)(part[0:]))
+					sum = t11.MulAdd(part10, sum)
+					t12 := archsimd.BroadcastFloat32x8(nextT2[0])
+					sum2 = t12.MulAdd(part10, sum2)
+					t13 := archsimd.BroadcastFloat32x8(nextT3[0])
+					sum3 = t13.MulAdd(part10, sum3)
+					t16 := archsimd.BroadcastFloat32x8(nextT4[0])
+					sum4 = t16.MulAdd(part10, sum4)
+					part11 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum5 = t11.MulAdd(part11, sum5)
+					sum6 = t12.MulAdd(part11, sum6)
+					sum7 = t13.MulAdd(part11, sum7)
+					sum8 = t16.MulAdd(part11, sum8)
+					t17 := archsimd.BroadcastFloat32x8(nextT[1])
+					part2 := (*[16]float32)(nextPart[16:32])
+					part12 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum = t17.MulAdd(part12, sum)
+					t18 := archsimd.BroadcastFloat32x8(nextT2[1])
+					sum2 = t18.MulAdd(part12, sum2)
+					t19 := archsimd.BroadcastFloat32x8(nextT3[1])
+					sum3 = t19.MulAdd(part12, sum3)
+					t22 := archsimd.BroadcastFloat32x8(nextT4[1])
+					sum4 = t22.MulAdd(part12, sum4)
+					part13 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum5 = t17.MulAdd(part13, sum5)
+					sum6 = t18.MulAdd(part13, sum6)
+					sum7 = t19.MulAdd(part13, sum7)
+					sum8 = t22.MulAdd(part13, sum8)
+					t23 := archsimd.BroadcastFloat32x8(nextT[2])
+					part3 := (*[16]float32)(nextPart[32:48])
+					part14 := loadFloat32x8((*[8]float32)(part3[0:]))
+					sum = t23.MulAdd(part14, sum)
+					t24 := archsimd.BroadcastFloat32x8(nextT2[2])
+					sum2 = t24.MulAdd(part14, sum2)
+					t25 := archsimd.BroadcastFloat32x8(nextT3[2])
+					sum3 = t25.MulAdd(part14, sum3)
+					t26 := archsimd.BroadcastFloat32x8(nextT4[2])
+					sum4 = t26.MulAdd(part14, sum4)
+					part15 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum5 = t23.MulAdd(part15, sum5)
+					sum6 = t24.MulAdd(part15, sum6)
+					sum7 = t25.MulAdd(part15, sum7)
+					sum8 = t26.MulAdd(part15, sum8)
+					t27 := archsimd.BroadcastFloat32x8(nextT[3])
+					part4 := (*[16]float32)(nextPart[48:64])
+					part16 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum = t27.MulAdd(part16, sum)
+					t28 := archsimd.BroadcastFloat32x8(nextT2[3])
+					sum2 = t28.MulAdd(part16, sum2)
+					t29 := archsimd.BroadcastFloat32x8(nextT3[3])
+					sum3 = t29.MulAdd(part16, sum3)
+					t30 := archsimd.BroadcastFloat32x8(nextT4[3])
+					sum4 = t30.MulAdd(part16, sum4)
+					part17 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum5 = t27.MulAdd(part17, sum5)
+					sum6 = t28.MulAdd(part17, sum6)
+					sum7 = t29.MulAdd(part17, sum7)
+					sum8 = t30.MulAdd(part17, sum8)
 					if k == 28 {
 						break
 					}
@@ -6307,69 +6201,61 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 				nextMixed2 := mixed[i*16+k*512+16:]
 				for l := 0; ; l += 4 {
 					wo := loadFloat32x8((*[8]float32)(nextWo[0][j:]))
-					mixed2 := nextMixed[0]
-					mixed3 := archsimd.BroadcastFloat32x8(mixed2)
-					sum = wo.MulAdd(mixed3, sum)
-					mixed4 := nextMixed2[0]
-					mixed5 := archsimd.BroadcastFloat32x8(mixed4)
-					sum2 = wo.MulAdd(mixed5, sum2)
+					mixed2 := archsimd.BroadcastFloat32x8(nextMixed[0])
+					sum = wo.MulAdd(mixed2, sum)
+					mixed3 := archsimd.BroadcastFloat32x8(nextMixed2[0])
+					sum2 = wo.MulAdd(mixed3, sum2)
 					wo2 := loadFloat32x8((*[8]float32)(nextWo[0][j+8:]))
-					sum3 = wo2.MulAdd(mixed3, sum3)
-					sum4 = wo2.MulAdd(mixed5, sum4)
+					sum3 = wo2.MulAdd(mixed2, sum3)
+					sum4 = wo2.MulAdd(mixed3, sum4)
 					wo3 := loadFloat32x8((*[8]float32)(nextWo[0][j+16:]))
-					sum5 = wo3.MulAdd(mixed3, sum5)
-					sum6 = wo3.MulAdd(mixed5, sum6)
+					sum5 = wo3.MulAdd(mixed2, sum5)
+					sum6 = wo3.MulAdd(mixed3, sum6)
 					wo4 := loadFloat32x8((*[8]float32)(nextWo[0][j+24:]))
-					sum7 = wo4.MulAdd(mixed3, sum7)
-					sum8 = wo4.MulAdd(mixed5, sum8)
+					sum7 = wo4.MulAdd(mixed2, sum7)
+					sum8 = wo4.MulAdd(mixed3, sum8)
 					wo5 := loadFloat32x8((*[8]float32)(nextWo[1][j:]))
-					mixed6 := nextMixed[1]
-					mixed7 := archsimd.BroadcastFloat32x8(mixed6)
-					sum = wo5.MulAdd(mixed7, sum)
-					mixed8 := nextMixed2[1]
-					mixed9 := archsimd.BroadcastFloat32x8(mixed8)
-					sum2 = wo5.MulAdd(mixed9, sum2)
+					mixed4 := archsimd.BroadcastFloat32x8(nextMixed[1])
+					sum = wo5.MulAdd(mixed4, sum)
+					mixed5 := archsimd.BroadcastFloat32x8(nextMixed2[1])
+					sum2 = wo5.MulAdd(mixed5, sum2)
 					wo6 := loadFloat32x8((*[8]float32)(nextWo[1][j+8:]))
-					sum3 = wo6.MulAdd(mixed7, sum3)
-					sum4 = wo6.MulAdd(mixed9, sum4)
+					sum3 = wo6.MulAdd(mixed4, sum3)
+					sum4 = wo6.MulAdd(mixed5, sum4)
 					wo7 := loadFloat32x8((*[8]float32)(nextWo[1][j+16:]))
-					sum5 = wo7.MulAdd(mixed7, sum5)
-					sum6 = wo7.MulAdd(mixed9, sum6)
+					sum5 = wo7.MulAdd(mixed4, sum5)
+					sum6 = wo7.MulAdd(mixed5, sum6)
 					wo8 := loadFloat32x8((*[8]float32)(nextWo[1][j+24:]))
-					sum7 = wo8.MulAdd(mixed7, sum7)
-					sum8 = wo8.MulAdd(mixed9, sum8)
+					sum7 = wo8.MulAdd(mixed4, sum7)
+					sum8 = wo8.MulAdd(mixed5, sum8)
 					wo9 := loadFloat32x8((*[8]float32)(nextWo[2][j:]))
-					mixed10 := nextMixed[2]
-					mixed11 := archsimd.BroadcastFloat32x8(mixed10)
-					sum = wo9.MulAdd(mixed11, sum)
-					mixed12 := nextMixed2[2]
-					mixed13 := archsimd.BroadcastFloat32x8(mixed12)
-					sum2 = wo9.MulAdd(mixed13, sum2)
+					mixed6 := archsimd.BroadcastFloat32x8(nextMixed[2])
+					sum = wo9.MulAdd(mixed6, sum)
+					mixed7 := archsimd.BroadcastFloat32x8(nextMixed2[2])
+					sum2 = wo9.MulAdd(mixed7, sum2)
 					wo10 := loadFloat32x8((*[8]float32)(nextWo[2][j+8:]))
-					sum3 = wo10.MulAdd(mixed11, sum3)
-					sum4 = wo10.MulAdd(mixed13, sum4)
+					sum3 = wo10.MulAdd(mixed6, sum3)
+					sum4 = wo10.MulAdd(mixed7, sum4)
 					wo11 := loadFloat32x8((*[8]float32)(nextWo[2][j+16:]))
-					sum5 = wo11.MulAdd(mixed11, sum5)
-					sum6 = wo11.MulAdd(mixed13, sum6)
+					sum5 = wo11.MulAdd(mixed6, sum5)
+					sum6 = wo11.MulAdd(mixed7, sum6)
 					wo12 := loadFloat32x8((*[8]float32)(nextWo[2][j+24:]))
-					sum7 = wo12.MulAdd(mixed11, sum7)
-					sum8 = wo12.MulAdd(mixed13, sum8)
+					sum7 = wo12.MulAdd(mixed6, sum7)
+					sum8 = wo12.MulAdd(mixed7, sum8)
 					wo13 := loadFloat32x8((*[8]float32)(nextWo[3][j:]))
-					mixed14 := nextMixed[3]
-					mixed15 := archsimd.BroadcastFloat32x8(mixed14)
-					sum = wo13.MulAdd(mixed15, sum)
-					mixed16 := nextMixed2[3]
-					mixed17 := archsimd.BroadcastFloat32x8(mixed16)
-					sum2 = wo13.MulAdd(mixed17, sum2)
+					mixed8 := archsimd.BroadcastFloat32x8(nextMixed[3])
+					sum = wo13.MulAdd(mixed8, sum)
+					mixed9 := archsimd.BroadcastFloat32x8(nextMixed2[3])
+					sum2 = wo13.MulAdd(mixed9, sum2)
 					wo14 := loadFloat32x8((*[8]float32)(nextWo[3][j+8:]))
-					sum3 = wo14.MulAdd(mixed15, sum3)
-					sum4 = wo14.MulAdd(mixed17, sum4)
+					sum3 = wo14.MulAdd(mixed8, sum3)
+					sum4 = wo14.MulAdd(mixed9, sum4)
 					wo15 := loadFloat32x8((*[8]float32)(nextWo[3][j+16:]))
-					sum5 = wo15.MulAdd(mixed15, sum5)
-					sum6 = wo15.MulAdd(mixed17, sum6)
+					sum5 = wo15.MulAdd(mixed8, sum5)
+					sum6 = wo15.MulAdd(mixed9, sum6)
 					wo16 := loadFloat32x8((*[8]float32)(nextWo[3][j+24:]))
-					sum7 = wo16.MulAdd(mixed15, sum7)
-					sum8 = wo16.MulAdd(mixed17, sum8)
+					sum7 = wo16.MulAdd(mixed8, sum7)
+					sum8 = wo16.MulAdd(mixed9, sum8)
 					if l == 12 {
 						break
 					}
@@ -6395,50 +6281,50 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 39: ReduceSum, Mul, Sub, Sqrt, Div, m = Add
+	t11 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	t12 := archsimd.BroadcastFloat32x8(float32(1e-05))
 	for i := range 32 {
-		var sum, sum2, sum3, sum4, sum5 float32
-		row := (*[64]float32)(h[i*64:])
-		for j := 0; j < 64; j += 4 {
-			sum2 += row[j]
-			sum3 += row[j+1]
-			sum4 += row[j+2]
-			sum5 += row[j+3]
+		var sum, sum2, sum3, sum4 archsimd.Float32x8
+		for j := 0; j < 64; j += 32 {
+			sum = sum.Add(loadFloat32x8((*[8]float32)(h[i*64+j:])))
+			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(h[i*64+j+8:])))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(h[i*64+j+16:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(h[i*64+j+24:])))
 		}
-		sum += sum2 + sum3 + (sum4 + sum5)
-		t19 := sum * 0.015625
-		var sum6, sum7, sum8, sum9, sum10 float32
-		row2 := (*[64]float32)(h[i*64:])
-		row3 := (*[64]float32)(t7[i*64:])
-		for j := 0; j < 64; j += 4 {
-			t24 := row2[j] - t19
-			row3[j] = t24
-			sum7 += t24 * t24
-			t25 := row2[j+1] - t19
-			row3[j+1] = t25
-			sum8 += t25 * t25
-			t54 := row2[j+2] - t19
-			row3[j+2] = t54
-			sum9 += t54 * t54
-			t55 := row2[j+3] - t19
-			row3[j+3] = t55
-			sum10 += t55 * t55
+		sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
+		t9 := sum5.Mul(t11)
+		var sum6, sum7, sum8, sum9 archsimd.Float32x8
+		for j := 0; j < 64; j += 32 {
+			t14 := loadFloat32x8((*[8]float32)(h[i*64+j:])).Sub(t9)
+			storeFloat32x8((*[8]float32)(t3[i*64+j:]), t14)
+			sum6 = t14.MulAdd(t14, sum6)
+			t15 := loadFloat32x8((*[8]float32)(h[i*64+j+8:])).Sub(t9)
+			storeFloat32x8((*[8]float32)(t3[i*64+j+8:]), t15)
+			sum7 = t15.MulAdd(t15, sum7)
+			t20 := loadFloat32x8((*[8]float32)(h[i*64+j+16:])).Sub(t9)
+			storeFloat32x8((*[8]float32)(t3[i*64+j+16:]), t20)
+			sum8 = t20.MulAdd(t20, sum8)
+			t21 := loadFloat32x8((*[8]float32)(h[i*64+j+24:])).Sub(t9)
+			storeFloat32x8((*[8]float32)(t3[i*64+j+24:]), t21)
+			sum9 = t21.MulAdd(t21, sum9)
 		}
-		sum6 += sum7 + sum8 + (sum9 + sum10)
-		t24 := sqrt32(sum6*0.015625 + 1e-05)
-		t8[i] = t24
-		row4 := (*[64]float32)(t7[i*64:])
-		row5 := (*[64]float32)(t9[i*64:])
-		row6 := (*[64]float32)(m[i*64:])
-		for j := range 64 {
-			t25 := row4[j] / t24
-			row5[j] = t25
-			row6[j] = t25*p.G2[j] + p.Be2[j]
+		sum10 := sumFloat32x8(sum6.Add(sum7).Add(sum8.Add(sum9)))
+		t14 := sum10.MulAdd(t11, t12).Sqrt()
+		t4[i] = firstFloat32x8(t14)
+		row := (*[64]float32)(t3[i*64:])
+		row2 := (*[64]float32)(t5[i*64:])
+		row3 := (*[64]float32)(m[i*64:])
+		for j := 0; j < 64; j += 8 {
+			t15 := loadFloat32x8((*[8]float32)(row[j:])).Div(t14)
+			storeFloat32x8((*[8]float32)(row2[j:]), t15)
+			storeFloat32x8((*[8]float32)(row3[j:]), t15.MulAdd(loadFloat32x8((*[8]float32)(p.G2[j:])), loadFloat32x8((*[8]float32)(p.Be2[j:]))))
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 40): MatMul; line 40: Mul, Add, Sigmoid
-	t20 := archsimd.BroadcastFloat32x8(float32(0.044715))
-	t21 := archsimd.BroadcastFloat32x8(float32(1.5957692))
+	t13 := archsimd.BroadcastFloat32x8(float32(0.044715))
+	t16 := archsimd.BroadcastFloat32x8(float32(1.5957692))
 	for i := 0; i < 256; i += 32 {
 		for j := range 64 {
 			{
@@ -6455,78 +6341,70 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 				nextW1Part := w1Part[0:]
 				nextM2 := m[j*64+64:]
 				for k := 0; ; k += 4 {
-					part10 := (*[16]float32)(nextW1Part[0:16])
-					w1Part2 := loadFloat32x8((*[8]float32)(part10[0:]))
-					m2 := nextM[0]
-					m3 := archsimd.BroadcastFloat32x8(m2)
-					sum = w1Part2.MulAdd(m3, sum)
-					m4 := nextM2[0]
-					m5 := archsimd.BroadcastFloat32x8(m4)
-					sum2 = w1Part2.MulAdd(m5, sum2)
-					w1Part3 := loadFloat32x8((*[8]float32)(part10[8:]))
-					sum3 = w1Part3.MulAdd(m3, sum3)
-					sum4 = w1Part3.MulAdd(m5, sum4)
-					part11 := (*[16]float32)(nextW1Part[16:32])
-					w1Part4 := loadFloat32x8((*[8]float32)(part11[0:]))
-					sum5 = w1Part4.MulAdd(m3, sum5)
-					sum6 = w1Part4.MulAdd(m5, sum6)
-					w1Part5 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum7 = w1Part5.MulAdd(m3, sum7)
-					sum8 = w1Part5.MulAdd(m5, sum8)
-					part12 := (*[16]float32)(nextW1Part[32:48])
-					w1Part6 := loadFloat32x8((*[8]float32)(part12[0:]))
-					m6 := nextM[1]
-					m7 := archsimd.BroadcastFloat32x8(m6)
-					sum = w1Part6.MulAdd(m7, sum)
-					m8 := nextM2[1]
-					m9 := archsimd.BroadcastFloat32x8(m8)
-					sum2 = w1Part6.MulAdd(m9, sum2)
-					w1Part7 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum3 = w1Part7.MulAdd(m7, sum3)
-					sum4 = w1Part7.MulAdd(m9, sum4)
-					part13 := (*[16]float32)(nextW1Part[48:64])
-					w1Part8 := loadFloat32x8((*[8]float32)(part13[0:]))
-					sum5 = w1Part8.MulAdd(m7, sum5)
-					sum6 = w1Part8.MulAdd(m9, sum6)
-					w1Part9 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum7 = w1Part9.MulAdd(m7, sum7)
-					sum8 = w1Part9.MulAdd(m9, sum8)
-					part14 := (*[16]float32)(nextW1Part[64:80])
-					w1Part10 := loadFloat32x8((*[8]float32)(part14[0:]))
-					m10 := nextM[2]
-					m11 := archsimd.BroadcastFloat32x8(m10)
-					sum = w1Part10.MulAdd(m11, sum)
-					m12 := nextM2[2]
-					m13 := archsimd.BroadcastFloat32x8(m12)
-					sum2 = w1Part10.MulAdd(m13, sum2)
-					w1Part11 := loadFloat32x8((*[8]float32)(part14[8:]))
-					sum3 = w1Part11.MulAdd(m11, sum3)
-					sum4 = w1Part11.MulAdd(m13, sum4)
-					part15 := (*[16]float32)(nextW1Part[80:96])
-					w1Part12 := loadFloat32x8((*[8]float32)(part15[0:]))
-					sum5 = w1Part12.MulAdd(m11, sum5)
-					sum6 = w1Part12.MulAdd(m13, sum6)
-					w1Part13 := loadFloat32x8((*[8]float32)(part15[8:]))
-					sum7 = w1Part13.MulAdd(m11, sum7)
-					sum8 = w1Part13.MulAdd(m13, sum8)
-					part16 := (*[16]float32)(nextW1Part[96:112])
-					w1Part14 := loadFloat32x8((*[8]float32)(part16[0:]))
-					m14 := nextM[3]
-					m15 := archsimd.BroadcastFloat32x8(m14)
-					sum = w1Part14.MulAdd(m15, sum)
-					m16 := nextM2[3]
-					m17 := archsimd.BroadcastFloat32x8(m16)
-					sum2 = w1Part14.MulAdd(m17, sum2)
-					w1Part15 := loadFloat32x8((*[8]float32)(part16[8:]))
-					sum3 = w1Part15.MulAdd(m15, sum3)
-					sum4 = w1Part15.MulAdd(m17, sum4)
-					part17 := (*[16]float32)(nextW1Part[112:128])
-					w1Part16 := loadFloat32x8((*[8]float32)(part17[0:]))
-					sum5 = w1Part16.MulAdd(m15, sum5)
-					sum6 = w1Part16.MulAdd(m17, sum6)
-					w1Part17 := loadFloat32x8((*[8]float32)(part17[8:]))
-					sum7 = w1Part17.MulAdd(m15, sum7)
-					sum8 = w1Part17.MulAdd(m17, sum8)
+					part := (*[16]float32)(nextW1Part[0:16])
+					w1Part2 := loadFloat32x8((*[8]float32)(part[0:]))
+					m2 := archsimd.BroadcastFloat32x8(nextM[0])
+					sum = w1Part2.MulAdd(m2, sum)
+					m3 := archsimd.BroadcastFloat32x8(nextM2[0])
+					sum2 = w1Part2.MulAdd(m3, sum2)
+					w1Part3 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = w1Part3.MulAdd(m2, sum3)
+					sum4 = w1Part3.MulAdd(m3, sum4)
+					part2 := (*[16]float32)(nextW1Part[16:32])
+					w1Part4 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum5 = w1Part4.MulAdd(m2, sum5)
+					sum6 = w1Part4.MulAdd(m3, sum6)
+					w1Part5 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum7 = w1Part5.MulAdd(m2, sum7)
+					sum8 = w1Part5.MulAdd(m3, sum8)
+					part3 := (*[16]float32)(nextW1Part[32:48])
+					w1Part6 := loadFloat32x8((*[8]float32)(part3[0:]))
+					m4 := archsimd.BroadcastFloat32x8(nextM[1])
+					sum = w1Part6.MulAdd(m4, sum)
+					m5 := archsimd.BroadcastFloat32x8(nextM2[1])
+					sum2 = w1Part6.MulAdd(m5, sum2)
+					w1Part7 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = w1Part7.MulAdd(m4, sum3)
+					sum4 = w1Part7.MulAdd(m5, sum4)
+					part4 := (*[16]float32)(nextW1Part[48:64])
+					w1Part8 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = w1Part8.MulAdd(m4, sum5)
+					sum6 = w1Part8.MulAdd(m5, sum6)
+					w1Part9 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = w1Part9.MulAdd(m4, sum7)
+					sum8 = w1Part9.MulAdd(m5, sum8)
+					part5 := (*[16]float32)(nextW1Part[64:80])
+					w1Part10 := loadFloat32x8((*[8]float32)(part5[0:]))
+					m6 := archsimd.BroadcastFloat32x8(nextM[2])
+					sum = w1Part10.MulAdd(m6, sum)
+					m7 := archsimd.BroadcastFloat32x8(nextM2[2])
+					sum2 = w1Part10.MulAdd(m7, sum2)
+					w1Part11 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = w1Part11.MulAdd(m6, sum3)
+					sum4 = w1Part11.MulAdd(m7, sum4)
+					part6 := (*[16]float32)(nextW1Part[80:96])
+					w1Part12 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = w1Part12.MulAdd(m6, sum5)
+					sum6 = w1Part12.MulAdd(m7, sum6)
+					w1Part13 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = w1Part13.MulAdd(m6, sum7)
+					sum8 = w1Part13.MulAdd(m7, sum8)
+					part7 := (*[16]float32)(nextW1Part[96:112])
+					w1Part14 := loadFloat32x8((*[8]float32)(part7[0:]))
+					m8 := archsimd.BroadcastFloat32x8(nextM[3])
+					sum = w1Part14.MulAdd(m8, sum)
+					m9 := archsimd.BroadcastFloat32x8(nextM2[3])
+					sum2 = w1Part14.MulAdd(m9, sum2)
+					w1Part15 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = w1Part15.MulAdd(m8, sum3)
+					sum4 = w1Part15.MulAdd(m9, sum4)
+					part8 := (*[16]float32)(nextW1Part[112:128])
+					w1Part16 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = w1Part16.MulAdd(m8, sum5)
+					sum6 = w1Part16.MulAdd(m9, sum6)
+					w1Part17 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = w1Part17.MulAdd(m8, sum7)
+					sum8 = w1Part17.MulAdd(m9, sum8)
 					if k == 60 {
 						break
 					}
@@ -6534,89 +6412,107 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 					nextW1Part = nextW1Part[128:]
 					nextM2 = nextM2[4:]
 				}
-				storeFloat32x8((*[8]float32)(dot2[i+j*256:]), sum)
-				storeFloat32x8((*[8]float32)(dot2[i+j*256+256:]), sum2)
-				storeFloat32x8((*[8]float32)(dot2[i+j*256+8:]), sum3)
-				storeFloat32x8((*[8]float32)(dot2[i+j*256+264:]), sum4)
-				storeFloat32x8((*[8]float32)(dot2[i+j*256+16:]), sum5)
-				storeFloat32x8((*[8]float32)(dot2[i+j*256+272:]), sum6)
-				storeFloat32x8((*[8]float32)(dot2[i+j*256+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dot2[i+j*256+280:]), sum8)
+				storeFloat32x8((*[8]float32)(dot[i+j*256:]), sum)
+				storeFloat32x8((*[8]float32)(dot[i+j*256+256:]), sum2)
+				storeFloat32x8((*[8]float32)(dot[i+j*256+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot[i+j*256+264:]), sum4)
+				storeFloat32x8((*[8]float32)(dot[i+j*256+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot[i+j*256+272:]), sum6)
+				storeFloat32x8((*[8]float32)(dot[i+j*256+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot[i+j*256+280:]), sum8)
 				b1 := loadFloat32x8((*[8]float32)(p.B1[i:]))
-				t22 := sum.Add(b1)
-				t19 := t22.Mul(t22)
-				t23 := sum2.Add(b1)
-				t24 := t23.Mul(t23)
+				t17 := sum.Add(b1)
+				t9 := t17.Mul(t17)
+				t18 := sum2.Add(b1)
+				t14 := t18.Mul(t18)
 				b1_2 := loadFloat32x8((*[8]float32)(p.B1[i+8:]))
-				t26 := sum3.Add(b1_2)
-				t25 := t26.Mul(t26)
-				t27 := sum4.Add(b1_2)
-				t54 := t27.Mul(t27)
+				t19 := sum3.Add(b1_2)
+				t15 := t19.Mul(t19)
+				t22 := sum4.Add(b1_2)
+				t20 := t22.Mul(t22)
 				b1_3 := loadFloat32x8((*[8]float32)(p.B1[i+16:]))
-				t28 := sum5.Add(b1_3)
-				t55 := t28.Mul(t28)
-				t29 := sum6.Add(b1_3)
-				t56 := t29.Mul(t29)
+				t23 := sum5.Add(b1_3)
+				t21 := t23.Mul(t23)
+				t24 := sum6.Add(b1_3)
+				t31 := t24.Mul(t24)
 				b1_4 := loadFloat32x8((*[8]float32)(p.B1[i+24:]))
-				t30 := sum7.Add(b1_4)
-				t57 := t30.Mul(t30)
-				t31 := sum8.Add(b1_4)
-				t58 := t31.Mul(t31)
-				storeFloat32x8((*[8]float32)(t10[i+j*256:]), t19)
-				storeFloat32x8((*[8]float32)(t10[i+j*256+256:]), t24)
-				storeFloat32x8((*[8]float32)(t10[i+j*256+8:]), t25)
-				storeFloat32x8((*[8]float32)(t10[i+j*256+264:]), t54)
-				storeFloat32x8((*[8]float32)(t10[i+j*256+16:]), t55)
-				storeFloat32x8((*[8]float32)(t10[i+j*256+272:]), t56)
-				storeFloat32x8((*[8]float32)(t10[i+j*256+24:]), t57)
-				storeFloat32x8((*[8]float32)(t10[i+j*256+280:]), t58)
-				t59 := t19.Mul(t22).MulAdd(t20, t22)
-				t60 := t24.Mul(t23).MulAdd(t20, t23)
-				t61 := t25.Mul(t26).MulAdd(t20, t26)
-				t62 := t54.Mul(t27).MulAdd(t20, t27)
-				t63 := t55.Mul(t28).MulAdd(t20, t28)
-				t64 := t56.Mul(t29).MulAdd(t20, t29)
-				t65 := t57.Mul(t30).MulAdd(t20, t30)
-				t66 := t58.Mul(t31).MulAdd(t20, t31)
-				storeFloat32x8((*[8]float32)(t11[i+j*256:]), t59)
-				storeFloat32x8((*[8]float32)(t11[i+j*256+256:]), t60)
-				storeFloat32x8((*[8]float32)(t11[i+j*256+8:]), t61)
-				storeFloat32x8((*[8]float32)(t11[i+j*256+264:]), t62)
-				storeFloat32x8((*[8]float32)(t11[i+j*256+16:]), t63)
-				storeFloat32x8((*[8]float32)(t11[i+j*256+272:]), t64)
-				storeFloat32x8((*[8]float32)(t11[i+j*256+24:]), t65)
-				storeFloat32x8((*[8]float32)(t11[i+j*256+280:]), t66)
-				t67 := sigmoidFloat32x8(t21.Mul(t59))
-				t68 := sigmoidFloat32x8(t21.Mul(t60))
-				t69 := sigmoidFloat32x8(t21.Mul(t61))
-				t70 := sigmoidFloat32x8(t21.Mul(t62))
-				t71 := sigmoidFloat32x8(t21.Mul(t63))
-				t72 := sigmoidFloat32x8(t21.Mul(t64))
-				t73 := sigmoidFloat32x8(t21.Mul(t65))
-				t74 := sigmoidFloat32x8(t21.Mul(t66))
-				storeFloat32x8((*[8]float32)(t12[i+j*256:]), t67)
-				storeFloat32x8((*[8]float32)(t12[i+j*256+256:]), t68)
-				storeFloat32x8((*[8]float32)(t12[i+j*256+8:]), t69)
-				storeFloat32x8((*[8]float32)(t12[i+j*256+264:]), t70)
-				storeFloat32x8((*[8]float32)(t12[i+j*256+16:]), t71)
-				storeFloat32x8((*[8]float32)(t12[i+j*256+272:]), t72)
-				storeFloat32x8((*[8]float32)(t12[i+j*256+24:]), t73)
-				storeFloat32x8((*[8]float32)(t12[i+j*256+280:]), t74)
-				storeFloat32x8((*[8]float32)(t13[i+j*256:]), t22.Mul(t67))
-				storeFloat32x8((*[8]float32)(t13[i+j*256+256:]), t23.Mul(t68))
-				storeFloat32x8((*[8]float32)(t13[i+j*256+8:]), t26.Mul(t69))
-				storeFloat32x8((*[8]float32)(t13[i+j*256+264:]), t27.Mul(t70))
-				storeFloat32x8((*[8]float32)(t13[i+j*256+16:]), t28.Mul(t71))
-				storeFloat32x8((*[8]float32)(t13[i+j*256+272:]), t29.Mul(t72))
-				storeFloat32x8((*[8]float32)(t13[i+j*256+24:]), t30.Mul(t73))
-				storeFloat32x8((*[8]float32)(t13[i+j*256+280:]), t31.Mul(t74))
+				t25 := sum7.Add(b1_4)
+				t32 := t25.Mul(t25)
+				t26 := sum8.Add(b1_4)
+				t33 := t26.Mul(t26)
+				storeFloat32x8((*[8]float32)(t6[i+j*256:]), t9)
+				storeFloat32x8((*[8]float32)(t6[i+j*256+256:]), t14)
+				storeFloat32x8((*[8]float32)(t6[i+j*256+8:]), t15)
+				storeFloat32x8((*[8]float32)(t6[i+j*256+264:]), t20)
+				storeFloat32x8((*[8]float32)(t6[i+j*256+16:]), t21)
+				storeFloat32x8((*[8]float32)(t6[i+j*256+272:]), t31)
+				storeFloat32x8((*[8]float32)(t6[i+j*256+24:]), t32)
+				storeFloat32x8((*[8]float32)(t6[i+j*256+280:]), t33)
+				t34 := t9.Mul(t17).MulAdd(t13, t17)
+				t35 := t14.Mul(t18).MulAdd(t13, t18)
+				t36 := t15.Mul(t19).MulAdd(t13, t19)
+				t37 := t20.Mul(t22).MulAdd(t13, t22)
+				t38 := t21.Mul(t23).MulAdd(t13, t23)
+				t39 := t31.Mul(t24).MulAdd(t13, t24)
+				t40 := t32.Mul(t25).MulAdd(t13, t25)
+				t41 := t33.Mul(t26).MulAdd(t13, t26)
+				storeFloat32x8((*[8]float32)(t7[i+j*256:]), t34)
+				storeFloat32x8((*[8]float32)(t7[i+j*256+256:]), t35)
+				storeFloat32x8((*[8]float32)(t7[i+j*256+8:]), t36)
+				storeFloat32x8((*[8]float32)(t7[i+j*256+264:]), t37)
+				storeFloat32x8((*[8]float32)(t7[i+j*256+16:]), t38)
+				storeFloat32x8((*[8]float32)(t7[i+j*256+272:]), t39)
+				storeFloat32x8((*[8]float32)(t7[i+j*256+24:]), t40)
+				storeFloat32x8((*[8]float32)(t7[i+j*256+280:]), t41)
+				t42 := sigmoidFloat32x8(t16.Mul(t34))
+				t43 := sigmoidFloat32x8(t16.Mul(t35))
+				t44 := sigmoidFloat32x8(t16.Mul(t36))
+				t45 := sigmoidFloat32x8(t16.Mul(t37))
+				t46 := sigmoidFloat32x8(t16.Mul(t38))
+				t47 := sigmoidFloat32x8(t16.Mul(t39))
+				t48 := sigmoidFloat32x8(t16.Mul(t40))
+				t49 := sigmoidFloat32x8(t16.Mul(t41))
+				storeFloat32x8((*[8]float32)(t8[i+j*256:]), t42)
+				storeFloat32x8((*[8]float32)(t8[i+j*256+256:]), t43)
+				storeFloat32x8((*[8]float32)(t8[i+j*256+8:]), t44)
+				storeFloat32x8((*[8]float32)(t8[i+j*256+264:]), t45)
+				storeFloat32x8((*[8]float32)(t8[i+j*256+16:]), t46)
+				storeFloat32x8((*[8]float32)(t8[i+j*256+272:]), t47)
+				storeFloat32x8((*[8]float32)(t8[i+j*256+24:]), t48)
+				storeFloat32x8((*[8]float32)(t8[i+j*256+280:]), t49)
+				storeFloat32x8((*[8]float32)(t10[i+j*256:]), t17.Mul(t42))
+				storeFloat32x8((*[8]float32)(t10[i+j*256+256:]), t18.Mul(t43))
+				storeFloat32x8((*[8]float32)(t10[i+j*256+8:]), t19.Mul(t44))
+				storeFloat32x8((*[8]float32)(t10[i+j*256+264:]), t22.Mul(t45))
+				storeFloat32x8((*[8]float32)(t10[i+j*256+16:]), t23.Mul(t46))
+				storeFloat32x8((*[8]float32)(t10[i+j*256+272:]), t24.Mul(t47))
+				storeFloat32x8((*[8]float32)(t10[i+j*256+24:]), t25.Mul(t48))
+				storeFloat32x8((*[8]float32)(t10[i+j*256+280:]), t26.Mul(t49))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX2Part3 is a part of lossGradAVX2, which is long for one function.
+func (ws *Workspace) lossGradAVX2Part3(grad, p *Params, x, t *[S][E]float32) {
+	w2Part := (*[8192]float32)(ws.f32[0:])    // [256 32] line 28: p.W2 = Input
+	t1 := (*[8192]float32)(ws.f32[49152:])    // [32 256] line 40: Mul
+	h := (*[2048]float32)(ws.f32[8192:])      // [32 64] line 38: h = Add
+	t2 := (*[2048]float32)(ws.f32[10240:])    // [32 64] line 41: Sub
+	t3 := (*[2048]float32)(ws.f32[88064:])    // [32 64] gradient of line 41: Add
+	r := (*[1]float32)(ws.f32[92192:])        // [1 1] line 41: ReduceSum
+	v := (*[16384]float32)(ws.f32[0:])        // [64 256] line 28: p.W2 = Input
+	part9 := (*[2048]float32)(ws.f32[90112:]) // [64 32] line 28: p.W2 = Input
+	t4 := (*[8192]float32)(ws.f32[40960:])    // [32 256] line 40: Sigmoid
+	dot := (*[8192]float32)(ws.f32[16384:])   // [32 256] line 44 (dense, line 40): MatMul
+	t5 := (*[8192]float32)(ws.f32[32768:])    // [32 256] line 40: Add
+	t6 := (*[8192]float32)(ws.f32[24576:])    // [32 256] line 40: Mul
+	t7 := (*[8192]float32)(ws.f32[57344:])    // [32 256] gradient of line 40: Add
+	part10 := (*[512]float32)(ws.f32[0:])     // [32 16] line 40: Mul
 
 	// line 44 (dense, line 40): MatMul; line 41: Sub; gradient of line 41: Add
-	t22 := archsimd.BroadcastFloat32x8(float32(0.00048828125))
+	t8 := archsimd.BroadcastFloat32x8(float32(0.00048828125))
 	for i := 0; i < 64; i += 32 {
 		for j := range 256 {
 			{
@@ -6629,82 +6525,74 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 		for j := 0; j < 32; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextT := t13[j*256:]
+				nextT := t1[j*256:]
 				nextW2Part := w2Part[0:]
-				nextT2 := t13[j*256+256:]
+				nextT2 := t1[j*256+256:]
 				for k := 0; ; k += 4 {
-					part10 := (*[16]float32)(nextW2Part[0:16])
-					w2Part2 := loadFloat32x8((*[8]float32)(part10[0:]))
-					t23 := nextT[0]
-					t26 := archsimd.BroadcastFloat32x8(t23)
-					sum = w2Part2.MulAdd(t26, sum)
-					t27 := nextT2[0]
-					t28 := archsimd.BroadcastFloat32x8(t27)
-					sum2 = w2Part2.MulAdd(t28, sum2)
-					w2Part3 := loadFloat32x8((*[8]float32)(part10[8:]))
-					sum3 = w2Part3.MulAdd(t26, sum3)
-					sum4 = w2Part3.MulAdd(t28, sum4)
-					part11 := (*[16]float32)(nextW2Part[16:32])
-					w2Part4 := loadFloat32x8((*[8]float32)(part11[0:]))
-					sum5 = w2Part4.MulAdd(t26, sum5)
-					sum6 = w2Part4.MulAdd(t28, sum6)
-					w2Part5 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum7 = w2Part5.MulAdd(t26, sum7)
-					sum8 = w2Part5.MulAdd(t28, sum8)
-					part12 := (*[16]float32)(nextW2Part[32:48])
-					w2Part6 := loadFloat32x8((*[8]float32)(part12[0:]))
-					t29 := nextT[1]
-					t30 := archsimd.BroadcastFloat32x8(t29)
-					sum = w2Part6.MulAdd(t30, sum)
-					t31 := nextT2[1]
-					t32 := archsimd.BroadcastFloat32x8(t31)
-					sum2 = w2Part6.MulAdd(t32, sum2)
-					w2Part7 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum3 = w2Part7.MulAdd(t30, sum3)
-					sum4 = w2Part7.MulAdd(t32, sum4)
-					part13 := (*[16]float32)(nextW2Part[48:64])
-					w2Part8 := loadFloat32x8((*[8]float32)(part13[0:]))
-					sum5 = w2Part8.MulAdd(t30, sum5)
-					sum6 = w2Part8.MulAdd(t32, sum6)
-					w2Part9 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum7 = w2Part9.MulAdd(t30, sum7)
-					sum8 = w2Part9.MulAdd(t32, sum8)
-					part14 := (*[16]float32)(nextW2Part[64:80])
-					w2Part10 := loadFloat32x8((*[8]float32)(part14[0:]))
-					t33 := nextT[2]
-					t34 := archsimd.BroadcastFloat32x8(t33)
-					sum = w2Part10.MulAdd(t34, sum)
-					t35 := nextT2[2]
-					t36 := archsimd.BroadcastFloat32x8(t35)
-					sum2 = w2Part10.MulAdd(t36, sum2)
-					w2Part11 := loadFloat32x8((*[8]float32)(part14[8:]))
-					sum3 = w2Part11.MulAdd(t34, sum3)
-					sum4 = w2Part11.MulAdd(t36, sum4)
-					part15 := (*[16]float32)(nextW2Part[80:96])
-					w2Part12 := loadFloat32x8((*[8]float32)(part15[0:]))
-					sum5 = w2Part12.MulAdd(t34, sum5)
-					sum6 = w2Part12.MulAdd(t36, sum6)
-					w2Part13 := loadFloat32x8((*[8]float32)(part15[8:]))
-					sum7 = w2Part13.MulAdd(t34, sum7)
-					sum8 = w2Part13.MulAdd(t36, sum8)
-					part16 := (*[16]float32)(nextW2Part[96:112])
-					w2Part14 := loadFloat32x8((*[8]float32)(part16[0:]))
-					t37 := nextT[3]
-					t38 := archsimd.BroadcastFloat32x8(t37)
-					sum = w2Part14.MulAdd(t38, sum)
-					t39 := nextT2[3]
-					t40 := archsimd.BroadcastFloat32x8(t39)
-					sum2 = w2Part14.MulAdd(t40, sum2)
-					w2Part15 := loadFloat32x8((*[8]float32)(part16[8:]))
-					sum3 = w2Part15.MulAdd(t38, sum3)
-					sum4 = w2Part15.MulAdd(t40, sum4)
-					part17 := (*[16]float32)(nextW2Part[112:128])
-					w2Part16 := loadFloat32x8((*[8]float32)(part17[0:]))
-					sum5 = w2Part16.MulAdd(t38, sum5)
-					sum6 = w2Part16.MulAdd(t40, sum6)
-					w2Part17 := loadFloat32x8((*[8]float32)(part17[8:]))
-					sum7 = w2Part17.MulAdd(t38, sum7)
-					sum8 = w2Part17.MulAdd(t40, sum8)
+					part := (*[16]float32)(nextW2Part[0:16])
+					w2Part2 := loadFloat32x8((*[8]float32)(part[0:]))
+					t10 := archsimd.BroadcastFloat32x8(nextT[0])
+					sum = w2Part2.MulAdd(t10, sum)
+					t11 := archsimd.BroadcastFloat32x8(nextT2[0])
+					sum2 = w2Part2.MulAdd(t11, sum2)
+					w2Part3 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = w2Part3.MulAdd(t10, sum3)
+					sum4 = w2Part3.MulAdd(t11, sum4)
+					part2 := (*[16]float32)(nextW2Part[16:32])
+					w2Part4 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum5 = w2Part4.MulAdd(t10, sum5)
+					sum6 = w2Part4.MulAdd(t11, sum6)
+					w2Part5 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum7 = w2Part5.MulAdd(t10, sum7)
+					sum8 = w2Part5.MulAdd(t11, sum8)
+					part3 := (*[16]float32)(nextW2Part[32:48])
+					w2Part6 := loadFloat32x8((*[8]float32)(part3[0:]))
+					t12 := archsimd.BroadcastFloat32x8(nextT[1])
+					sum = w2Part6.MulAdd(t12, sum)
+					t13 := archsimd.BroadcastFloat32x8(nextT2[1])
+					sum2 = w2Part6.MulAdd(t13, sum2)
+					w2Part7 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = w2Part7.MulAdd(t12, sum3)
+					sum4 = w2Part7.MulAdd(t13, sum4)
+					part4 := (*[16]float32)(nextW2Part[48:64])
+					w2Part8 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = w2Part8.MulAdd(t12, sum5)
+					sum6 = w2Part8.MulAdd(t13, sum6)
+					w2Part9 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = w2Part9.MulAdd(t12, sum7)
+					sum8 = w2Part9.MulAdd(t13, sum8)
+					part5 := (*[16]float32)(nextW2Part[64:80])
+					w2Part10 := loadFloat32x8((*[8]float32)(part5[0:]))
+					t16 := archsimd.BroadcastFloat32x8(nextT[2])
+					sum = w2Part10.MulAdd(t16, sum)
+					t17 := archsimd.BroadcastFloat32x8(nextT2[2])
+					sum2 = w2Part10.MulAdd(t17, sum2)
+					w2Part11 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = w2Part11.MulAdd(t16, sum3)
+					sum4 = w2Part11.MulAdd(t17, sum4)
+					part6 := (*[16]float32)(nextW2Part[80:96])
+					w2Part12 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = w2Part12.MulAdd(t16, sum5)
+					sum6 = w2Part12.MulAdd(t17, sum6)
+					w2Part13 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = w2Part13.MulAdd(t16, sum7)
+					sum8 = w2Part13.MulAdd(t17, sum8)
+					part7 := (*[16]float32)(nextW2Part[96:112])
+					w2Part14 := loadFloat32x8((*[8]float32)(part7[0:]))
+					t18 := archsimd.BroadcastFloat32x8(nextT[3])
+					sum = w2Part14.MulAdd(t18, sum)
+					t19 := archsimd.BroadcastFloat32x8(nextT2[3])
+					sum2 = w2Part14.MulAdd(t19, sum2)
+					w2Part15 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = w2Part15.MulAdd(t18, sum3)
+					sum4 = w2Part15.MulAdd(t19, sum4)
+					part8 := (*[16]float32)(nextW2Part[112:128])
+					w2Part16 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = w2Part16.MulAdd(t18, sum5)
+					sum6 = w2Part16.MulAdd(t19, sum6)
+					w2Part17 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = w2Part17.MulAdd(t18, sum7)
+					sum8 = w2Part17.MulAdd(t19, sum8)
 					if k == 252 {
 						break
 					}
@@ -6713,79 +6601,86 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 					nextT2 = nextT2[4:]
 				}
 				b2 := loadFloat32x8((*[8]float32)(p.B2[i:]))
-				t19 := loadFloat32x8((*[8]float32)(h[i+j*64:])).Add(sum.Add(b2)).Sub(loadFloat32x8((*[8]float32)(t[j][i:])))
-				t24 := loadFloat32x8((*[8]float32)(h[i+j*64+64:])).Add(sum2.Add(b2)).Sub(loadFloat32x8((*[8]float32)(t[j+1][i:])))
+				t9 := loadFloat32x8((*[8]float32)(h[i+j*64:])).Add(sum.Add(b2)).Sub(loadFloat32x8((*[8]float32)(t[j][i:])))
+				t14 := loadFloat32x8((*[8]float32)(h[i+j*64+64:])).Add(sum2.Add(b2)).Sub(loadFloat32x8((*[8]float32)(t[j+1][i:])))
 				b2_2 := loadFloat32x8((*[8]float32)(p.B2[i+8:]))
-				t25 := loadFloat32x8((*[8]float32)(h[i+j*64+8:])).Add(sum3.Add(b2_2)).Sub(loadFloat32x8((*[8]float32)(t[j][i+8:])))
-				t54 := loadFloat32x8((*[8]float32)(h[i+j*64+72:])).Add(sum4.Add(b2_2)).Sub(loadFloat32x8((*[8]float32)(t[j+1][i+8:])))
+				t15 := loadFloat32x8((*[8]float32)(h[i+j*64+8:])).Add(sum3.Add(b2_2)).Sub(loadFloat32x8((*[8]float32)(t[j][i+8:])))
+				t20 := loadFloat32x8((*[8]float32)(h[i+j*64+72:])).Add(sum4.Add(b2_2)).Sub(loadFloat32x8((*[8]float32)(t[j+1][i+8:])))
 				b2_3 := loadFloat32x8((*[8]float32)(p.B2[i+16:]))
-				t55 := loadFloat32x8((*[8]float32)(h[i+j*64+16:])).Add(sum5.Add(b2_3)).Sub(loadFloat32x8((*[8]float32)(t[j][i+16:])))
-				t56 := loadFloat32x8((*[8]float32)(h[i+j*64+80:])).Add(sum6.Add(b2_3)).Sub(loadFloat32x8((*[8]float32)(t[j+1][i+16:])))
+				t21 := loadFloat32x8((*[8]float32)(h[i+j*64+16:])).Add(sum5.Add(b2_3)).Sub(loadFloat32x8((*[8]float32)(t[j][i+16:])))
+				t31 := loadFloat32x8((*[8]float32)(h[i+j*64+80:])).Add(sum6.Add(b2_3)).Sub(loadFloat32x8((*[8]float32)(t[j+1][i+16:])))
 				b2_4 := loadFloat32x8((*[8]float32)(p.B2[i+24:]))
-				t57 := loadFloat32x8((*[8]float32)(h[i+j*64+24:])).Add(sum7.Add(b2_4)).Sub(loadFloat32x8((*[8]float32)(t[j][i+24:])))
-				t58 := loadFloat32x8((*[8]float32)(h[i+j*64+88:])).Add(sum8.Add(b2_4)).Sub(loadFloat32x8((*[8]float32)(t[j+1][i+24:])))
-				storeFloat32x8((*[8]float32)(t14[i+j*64:]), t19)
-				storeFloat32x8((*[8]float32)(t14[i+j*64+64:]), t24)
-				storeFloat32x8((*[8]float32)(t14[i+j*64+8:]), t25)
-				storeFloat32x8((*[8]float32)(t14[i+j*64+72:]), t54)
-				storeFloat32x8((*[8]float32)(t14[i+j*64+16:]), t55)
-				storeFloat32x8((*[8]float32)(t14[i+j*64+80:]), t56)
-				storeFloat32x8((*[8]float32)(t14[i+j*64+24:]), t57)
-				storeFloat32x8((*[8]float32)(t14[i+j*64+88:]), t58)
-				t23 := t22.Mul(t19)
-				storeFloat32x8((*[8]float32)(t15[i+j*64:]), t23.Add(t23))
-				t26 := t22.Mul(t24)
-				storeFloat32x8((*[8]float32)(t15[i+j*64+64:]), t26.Add(t26))
-				t27 := t22.Mul(t25)
-				storeFloat32x8((*[8]float32)(t15[i+j*64+8:]), t27.Add(t27))
-				t28 := t22.Mul(t54)
-				storeFloat32x8((*[8]float32)(t15[i+j*64+72:]), t28.Add(t28))
-				t29 := t22.Mul(t55)
-				storeFloat32x8((*[8]float32)(t15[i+j*64+16:]), t29.Add(t29))
-				t30 := t22.Mul(t56)
-				storeFloat32x8((*[8]float32)(t15[i+j*64+80:]), t30.Add(t30))
-				t31 := t22.Mul(t57)
-				storeFloat32x8((*[8]float32)(t15[i+j*64+24:]), t31.Add(t31))
-				t32 := t22.Mul(t58)
-				storeFloat32x8((*[8]float32)(t15[i+j*64+88:]), t32.Add(t32))
+				t32 := loadFloat32x8((*[8]float32)(h[i+j*64+24:])).Add(sum7.Add(b2_4)).Sub(loadFloat32x8((*[8]float32)(t[j][i+24:])))
+				t33 := loadFloat32x8((*[8]float32)(h[i+j*64+88:])).Add(sum8.Add(b2_4)).Sub(loadFloat32x8((*[8]float32)(t[j+1][i+24:])))
+				storeFloat32x8((*[8]float32)(t2[i+j*64:]), t9)
+				storeFloat32x8((*[8]float32)(t2[i+j*64+64:]), t14)
+				storeFloat32x8((*[8]float32)(t2[i+j*64+8:]), t15)
+				storeFloat32x8((*[8]float32)(t2[i+j*64+72:]), t20)
+				storeFloat32x8((*[8]float32)(t2[i+j*64+16:]), t21)
+				storeFloat32x8((*[8]float32)(t2[i+j*64+80:]), t31)
+				storeFloat32x8((*[8]float32)(t2[i+j*64+24:]), t32)
+				storeFloat32x8((*[8]float32)(t2[i+j*64+88:]), t33)
+				t10 := t8.Mul(t9)
+				storeFloat32x8((*[8]float32)(t3[i+j*64:]), t10.Add(t10))
+				t11 := t8.Mul(t14)
+				storeFloat32x8((*[8]float32)(t3[i+j*64+64:]), t11.Add(t11))
+				t12 := t8.Mul(t15)
+				storeFloat32x8((*[8]float32)(t3[i+j*64+8:]), t12.Add(t12))
+				t13 := t8.Mul(t20)
+				storeFloat32x8((*[8]float32)(t3[i+j*64+72:]), t13.Add(t13))
+				t16 := t8.Mul(t21)
+				storeFloat32x8((*[8]float32)(t3[i+j*64+16:]), t16.Add(t16))
+				t17 := t8.Mul(t31)
+				storeFloat32x8((*[8]float32)(t3[i+j*64+80:]), t17.Add(t17))
+				t18 := t8.Mul(t32)
+				storeFloat32x8((*[8]float32)(t3[i+j*64+24:]), t18.Add(t18))
+				t19 := t8.Mul(t33)
+				storeFloat32x8((*[8]float32)(t3[i+j*64+88:]), t19.Add(t19))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 41: ReduceSum
-	var sum float32
+	var sum, sum2, sum3, sum4 archsimd.Float32x8
 	for i := range 32 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x8
 		for j := 0; j < 64; j += 32 {
-			t23 := loadFloat32x8((*[8]float32)(t14[i*64+j:]))
-			sum2 = t23.MulAdd(t23, sum2)
-			t26 := loadFloat32x8((*[8]float32)(t14[i*64+j+8:]))
-			sum3 = t26.MulAdd(t26, sum3)
-			t27 := loadFloat32x8((*[8]float32)(t14[i*64+j+16:]))
-			sum4 = t27.MulAdd(t27, sum4)
-			t28 := loadFloat32x8((*[8]float32)(t14[i*64+j+24:]))
-			sum5 = t28.MulAdd(t28, sum5)
+			t10 := loadFloat32x8((*[8]float32)(t2[i*64+j:]))
+			sum = t10.MulAdd(t10, sum)
+			t11 := loadFloat32x8((*[8]float32)(t2[i*64+j+8:]))
+			sum2 = t11.MulAdd(t11, sum2)
+			t12 := loadFloat32x8((*[8]float32)(t2[i*64+j+16:]))
+			sum3 = t12.MulAdd(t12, sum3)
+			t13 := loadFloat32x8((*[8]float32)(t2[i*64+j+24:]))
+			sum4 = t13.MulAdd(t13, sum4)
 		}
-		sum += sumFloat32x8(sum2.Add(sum3).Add(sum4).Add(sum5))
-		archsimd.ClearAVXUpperBits()
 	}
-	r[0] = sum
+	sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
+	r[0] = firstFloat32x8(sum5)
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 29: ReduceSum
-	for i := 0; i < 64; i += 32 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x8
-		row := (*[2016]float32)(t15[i:])
-		for j := range 32 {
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*64:])))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*64+8:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[j*64+16:])))
-			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[j*64+24:])))
+	{
+		var sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13 archsimd.Float32x8
+		row := (*[2048]float32)(t3[0:])
+		for i := range 32 {
+			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[i*64:])))
+			sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[i*64+8:])))
+			sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[i*64+16:])))
+			sum9 = sum9.Add(loadFloat32x8((*[8]float32)(row[i*64+24:])))
+			sum10 = sum10.Add(loadFloat32x8((*[8]float32)(row[i*64+32:])))
+			sum11 = sum11.Add(loadFloat32x8((*[8]float32)(row[i*64+40:])))
+			sum12 = sum12.Add(loadFloat32x8((*[8]float32)(row[i*64+48:])))
+			sum13 = sum13.Add(loadFloat32x8((*[8]float32)(row[i*64+56:])))
 		}
-		storeFloat32x8((*[8]float32)(grad.B2[i:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.B2[i+8:]), sum3)
-		storeFloat32x8((*[8]float32)(grad.B2[i+16:]), sum4)
-		storeFloat32x8((*[8]float32)(grad.B2[i+24:]), sum5)
+		storeFloat32x8((*[8]float32)(grad.B2[0:]), sum6)
+		storeFloat32x8((*[8]float32)(grad.B2[8:]), sum7)
+		storeFloat32x8((*[8]float32)(grad.B2[16:]), sum8)
+		storeFloat32x8((*[8]float32)(grad.B2[24:]), sum9)
+		storeFloat32x8((*[8]float32)(grad.B2[32:]), sum10)
+		storeFloat32x8((*[8]float32)(grad.B2[40:]), sum11)
+		storeFloat32x8((*[8]float32)(grad.B2[48:]), sum12)
+		storeFloat32x8((*[8]float32)(grad.B2[56:]), sum13)
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -6797,115 +6692,107 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 			x4 := loadFloat32x8((*[8]float32)(p.W2[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+6][j:])))
 			x5 := loadFloat32x8((*[8]float32)(p.W2[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+7][j:])))
 			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(v2[j*256+i:]), x2)
-			storeFloat32x8((*[8]float32)(v2[j*256+i+256:]), x3)
-			storeFloat32x8((*[8]float32)(v2[j*256+i+512:]), x4)
-			storeFloat32x8((*[8]float32)(v2[j*256+i+768:]), x5)
+			storeFloat32x8((*[8]float32)(v[j*256+i:]), x2)
+			storeFloat32x8((*[8]float32)(v[j*256+i+256:]), x3)
+			storeFloat32x8((*[8]float32)(v[j*256+i+512:]), x4)
+			storeFloat32x8((*[8]float32)(v[j*256+i+768:]), x5)
 			x6 := loadFloat32x8((*[8]float32)(p.W2[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i][j+4:])))
 			x7 := loadFloat32x8((*[8]float32)(p.W2[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+1][j+4:])))
 			x8 := loadFloat32x8((*[8]float32)(p.W2[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+2][j+4:])))
 			x9 := loadFloat32x8((*[8]float32)(p.W2[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+3][j+4:])))
 			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(v2[j*256+i+1024:]), x6)
-			storeFloat32x8((*[8]float32)(v2[j*256+i+1280:]), x7)
-			storeFloat32x8((*[8]float32)(v2[j*256+i+1536:]), x8)
-			storeFloat32x8((*[8]float32)(v2[j*256+i+1792:]), x9)
+			storeFloat32x8((*[8]float32)(v[j*256+i+1024:]), x6)
+			storeFloat32x8((*[8]float32)(v[j*256+i+1280:]), x7)
+			storeFloat32x8((*[8]float32)(v[j*256+i+1536:]), x8)
+			storeFloat32x8((*[8]float32)(v[j*256+i+1792:]), x9)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 40): MatMul; gradient of line 40: Add
-	t23 := archsimd.BroadcastFloat32x8(float32(-1.5957692))
-	t26 := archsimd.BroadcastFloat32x8(float32(1.5957692))
-	t27 := archsimd.BroadcastFloat32x8(float32(0.044715))
+	t10 := archsimd.BroadcastFloat32x8(float32(-1.5957692))
+	t11 := archsimd.BroadcastFloat32x8(float32(1.5957692))
+	t12 := archsimd.BroadcastFloat32x8(float32(0.044715))
 	for i := 0; i < 256; i += 32 {
 		for j := range 64 {
 			{
-				storeFloat32x8((*[8]float32)(part2[j*32:]), loadFloat32x8((*[8]float32)(v2[i+j*256:])))
-				storeFloat32x8((*[8]float32)(part2[j*32+8:]), loadFloat32x8((*[8]float32)(v2[i+j*256+8:])))
-				storeFloat32x8((*[8]float32)(part2[j*32+16:]), loadFloat32x8((*[8]float32)(v2[i+j*256+16:])))
-				storeFloat32x8((*[8]float32)(part2[j*32+24:]), loadFloat32x8((*[8]float32)(v2[i+j*256+24:])))
+				storeFloat32x8((*[8]float32)(part9[j*32:]), loadFloat32x8((*[8]float32)(v[i+j*256:])))
+				storeFloat32x8((*[8]float32)(part9[j*32+8:]), loadFloat32x8((*[8]float32)(v[i+j*256+8:])))
+				storeFloat32x8((*[8]float32)(part9[j*32+16:]), loadFloat32x8((*[8]float32)(v[i+j*256+16:])))
+				storeFloat32x8((*[8]float32)(part9[j*32+24:]), loadFloat32x8((*[8]float32)(v[i+j*256+24:])))
 			}
 		}
 		for j := 0; j < 32; j += 2 {
 			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-				nextT := t15[j*64:]
-				nextPart := part2[0:]
-				nextT2 := t15[j*64+64:]
+				var sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13 archsimd.Float32x8
+				nextT := t3[j*64:]
+				nextPart := part9[0:]
+				nextT2 := t3[j*64+64:]
 				for k := 0; ; k += 4 {
-					part10 := (*[16]float32)(nextPart[0:16])
-					part18 := loadFloat32x8((*[8]float32)(part10[0:]))
-					t28 := nextT[0]
-					t29 := archsimd.BroadcastFloat32x8(t28)
-					sum2 = part18.MulAdd(t29, sum2)
-					t30 := nextT2[0]
-					t31 := archsimd.BroadcastFloat32x8(t30)
-					sum3 = part18.MulAdd(t31, sum3)
-					part19 := loadFloat32x8((*[8]float32)(part10[8:]))
-					sum4 = part19.MulAdd(t29, sum4)
-					sum5 = part19.MulAdd(t31, sum5)
-					part11 := (*[16]float32)(nextPart[16:32])
-					part20 := loadFloat32x8((*[8]float32)(part11[0:]))
-					sum6 = part20.MulAdd(t29, sum6)
-					sum7 = part20.MulAdd(t31, sum7)
-					part21 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum8 = part21.MulAdd(t29, sum8)
-					sum9 = part21.MulAdd(t31, sum9)
-					part12 := (*[16]float32)(nextPart[32:48])
-					part22 := loadFloat32x8((*[8]float32)(part12[0:]))
-					t32 := nextT[1]
-					t33 := archsimd.BroadcastFloat32x8(t32)
-					sum2 = part22.MulAdd(t33, sum2)
-					t34 := nextT2[1]
-					t35 := archsimd.BroadcastFloat32x8(t34)
-					sum3 = part22.MulAdd(t35, sum3)
-					part23 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum4 = part23.MulAdd(t33, sum4)
-					sum5 = part23.MulAdd(t35, sum5)
-					part13 := (*[16]float32)(nextPart[48:64])
-					part24 := loadFloat32x8((*[8]float32)(part13[0:]))
-					sum6 = part24.MulAdd(t33, sum6)
-					sum7 = part24.MulAdd(t35, sum7)
-					part25 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum8 = part25.MulAdd(t33, sum8)
-					sum9 = part25.MulAdd(t35, sum9)
-					part14 := (*[16]float32)(nextPart[64:80])
-					part26 := loadFloat32x8((*[8]float32)(part14[0:]))
-					t36 := nextT[2]
-					t37 := archsimd.BroadcastFloat32x8(t36)
-					sum2 = part26.MulAdd(t37, sum2)
-					t38 := nextT2[2]
-					t39 := archsimd.BroadcastFloat32x8(t38)
-					sum3 = part26.MulAdd(t39, sum3)
-					part27 := loadFloat32x8((*[8]float32)(part14[8:]))
-					sum4 = part27.MulAdd(t37, sum4)
-					sum5 = part27.MulAdd(t39, sum5)
-					part15 := (*[16]float32)(nextPart[80:96])
-					part28 := loadFloat32x8((*[8]float32)(part15[0:]))
-					sum6 = part28.MulAdd(t37, sum6)
-					sum7 = part28.MulAdd(t39, sum7)
-					part29 := loadFloat32x8((*[8]float32)(part15[8:]))
-					sum8 = part29.MulAdd(t37, sum8)
-					sum9 = part29.MulAdd(t39, sum9)
-					part16 := (*[16]float32)(nextPart[96:112])
-					part30 := loadFloat32x8((*[8]float32)(part16[0:]))
-					t40 := nextT[3]
-					t41 := archsimd.BroadcastFloat32x8(t40)
-					sum2 = part30.MulAdd(t41, sum2)
-					t42 := nextT2[3]
-					t43 := archsimd.BroadcastFloat32x8(t42)
-					sum3 = part30.MulAdd(t43, sum3)
-					part31 := loadFloat32x8((*[8]float32)(part16[8:]))
-					sum4 = part31.MulAdd(t41, sum4)
-					sum5 = part31.MulAdd(t43, sum5)
-					part17 := (*[16]float32)(nextPart[112:128])
-					part32 := loadFloat32x8((*[8]float32)(part17[0:]))
-					sum6 = part32.MulAdd(t41, sum6)
-					sum7 = part32.MulAdd(t43, sum7)
-					part33 := loadFloat32x8((*[8]float32)(part17[8:]))
-					sum8 = part33.MulAdd(t41, sum8)
-					sum9 = part33.MulAdd(t43, sum9)
+					part := (*[16]float32)(nextPart[0:16])
+					part11 := loadFloat32x8((*[8]float32)(part[0:]))
+					t13 := archsimd.BroadcastFloat32x8(nextT[0])
+					sum6 = part11.MulAdd(t13, sum6)
+					t16 := archsimd.BroadcastFloat32x8(nextT2[0])
+					sum7 = part11.MulAdd(t16, sum7)
+					part12 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum8 = part12.MulAdd(t13, sum8)
+					sum9 = part12.MulAdd(t16, sum9)
+					part2 := (*[16]float32)(nextPart[16:32])
+					part13 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum10 = part13.MulAdd(t13, sum10)
+					sum11 = part13.MulAdd(t16, sum11)
+					part14 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum12 = part14.MulAdd(t13, sum12)
+					sum13 = part14.MulAdd(t16, sum13)
+					part3 := (*[16]float32)(nextPart[32:48])
+					part15 := loadFloat32x8((*[8]float32)(part3[0:]))
+					t17 := archsimd.BroadcastFloat32x8(nextT[1])
+					sum6 = part15.MulAdd(t17, sum6)
+					t18 := archsimd.BroadcastFloat32x8(nextT2[1])
+					sum7 = part15.MulAdd(t18, sum7)
+					part16 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum8 = part16.MulAdd(t17, sum8)
+					sum9 = part16.MulAdd(t18, sum9)
+					part4 := (*[16]float32)(nextPart[48:64])
+					part17 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum10 = part17.MulAdd(t17, sum10)
+					sum11 = part17.MulAdd(t18, sum11)
+					part18 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum12 = part18.MulAdd(t17, sum12)
+					sum13 = part18.MulAdd(t18, sum13)
+					part5 := (*[16]float32)(nextPart[64:80])
+					part19 := loadFloat32x8((*[8]float32)(part5[0:]))
+					t19 := archsimd.BroadcastFloat32x8(nextT[2])
+					sum6 = part19.MulAdd(t19, sum6)
+					t22 := archsimd.BroadcastFloat32x8(nextT2[2])
+					sum7 = part19.MulAdd(t22, sum7)
+					part20 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum8 = part20.MulAdd(t19, sum8)
+					sum9 = part20.MulAdd(t22, sum9)
+					part6 := (*[16]float32)(nextPart[80:96])
+					part21 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum10 = part21.MulAdd(t19, sum10)
+					sum11 = part21.MulAdd(t22, sum11)
+					part22 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum12 = part22.MulAdd(t19, sum12)
+					sum13 = part22.MulAdd(t22, sum13)
+					part7 := (*[16]float32)(nextPart[96:112])
+					part23 := loadFloat32x8((*[8]float32)(part7[0:]))
+					t23 := archsimd.BroadcastFloat32x8(nextT[3])
+					sum6 = part23.MulAdd(t23, sum6)
+					t24 := archsimd.BroadcastFloat32x8(nextT2[3])
+					sum7 = part23.MulAdd(t24, sum7)
+					part24 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum8 = part24.MulAdd(t23, sum8)
+					sum9 = part24.MulAdd(t24, sum9)
+					part8 := (*[16]float32)(nextPart[112:128])
+					part25 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum10 = part25.MulAdd(t23, sum10)
+					sum11 = part25.MulAdd(t24, sum11)
+					part26 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum12 = part26.MulAdd(t23, sum12)
+					sum13 = part26.MulAdd(t24, sum13)
 					if k == 60 {
 						break
 					}
@@ -6914,57 +6801,57 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 					nextT2 = nextT2[4:]
 				}
 				b1 := loadFloat32x8((*[8]float32)(p.B1[i:]))
-				t28 := loadFloat32x8((*[8]float32)(dot2[i+j*256:])).Add(b1)
-				t29 := loadFloat32x8((*[8]float32)(t12[i+j*256:]))
-				t30 := sum2.Mul(t28).Mul(t29.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t11[i+j*256:])).Mul(t23)))).Mul(t26)
-				t31 := t30.Mul(t27)
-				t32 := t31.Mul(t28).Mul(t28)
-				storeFloat32x8((*[8]float32)(t16[i+j*256:]), t31.MulAdd(loadFloat32x8((*[8]float32)(t10[i+j*256:])), sum2.MulAdd(t29, t30)).Add(t32).Add(t32))
-				t33 := loadFloat32x8((*[8]float32)(dot2[i+j*256+256:])).Add(b1)
-				t34 := loadFloat32x8((*[8]float32)(t12[i+j*256+256:]))
-				t35 := sum3.Mul(t33).Mul(t34.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t11[i+j*256+256:])).Mul(t23)))).Mul(t26)
-				t36 := t35.Mul(t27)
-				t37 := t36.Mul(t33).Mul(t33)
-				storeFloat32x8((*[8]float32)(t16[i+j*256+256:]), t36.MulAdd(loadFloat32x8((*[8]float32)(t10[i+j*256+256:])), sum3.MulAdd(t34, t35)).Add(t37).Add(t37))
+				t13 := loadFloat32x8((*[8]float32)(dot[i+j*256:])).Add(b1)
+				t16 := loadFloat32x8((*[8]float32)(t4[i+j*256:]))
+				t17 := sum6.Mul(t13).Mul(t16.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256:])).Mul(t10)))).Mul(t11)
+				t18 := t17.Mul(t12)
+				t19 := t18.Mul(t13).Mul(t13)
+				storeFloat32x8((*[8]float32)(t7[i+j*256:]), t18.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256:])), sum6.MulAdd(t16, t17)).Add(t19).Add(t19))
+				t22 := loadFloat32x8((*[8]float32)(dot[i+j*256+256:])).Add(b1)
+				t23 := loadFloat32x8((*[8]float32)(t4[i+j*256+256:]))
+				t24 := sum7.Mul(t22).Mul(t23.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+256:])).Mul(t10)))).Mul(t11)
+				t25 := t24.Mul(t12)
+				t26 := t25.Mul(t22).Mul(t22)
+				storeFloat32x8((*[8]float32)(t7[i+j*256+256:]), t25.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+256:])), sum7.MulAdd(t23, t24)).Add(t26).Add(t26))
 				b1_2 := loadFloat32x8((*[8]float32)(p.B1[i+8:]))
-				t38 := loadFloat32x8((*[8]float32)(dot2[i+j*256+8:])).Add(b1_2)
-				t39 := loadFloat32x8((*[8]float32)(t12[i+j*256+8:]))
-				t40 := sum4.Mul(t38).Mul(t39.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t11[i+j*256+8:])).Mul(t23)))).Mul(t26)
-				t41 := t40.Mul(t27)
-				t42 := t41.Mul(t38).Mul(t38)
-				storeFloat32x8((*[8]float32)(t16[i+j*256+8:]), t41.MulAdd(loadFloat32x8((*[8]float32)(t10[i+j*256+8:])), sum4.MulAdd(t39, t40)).Add(t42).Add(t42))
-				t43 := loadFloat32x8((*[8]float32)(dot2[i+j*256+264:])).Add(b1_2)
-				t44 := loadFloat32x8((*[8]float32)(t12[i+j*256+264:]))
-				t45 := sum5.Mul(t43).Mul(t44.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t11[i+j*256+264:])).Mul(t23)))).Mul(t26)
-				t46 := t45.Mul(t27)
-				t47 := t46.Mul(t43).Mul(t43)
-				storeFloat32x8((*[8]float32)(t16[i+j*256+264:]), t46.MulAdd(loadFloat32x8((*[8]float32)(t10[i+j*256+264:])), sum5.MulAdd(t44, t45)).Add(t47).Add(t47))
+				t27 := loadFloat32x8((*[8]float32)(dot[i+j*256+8:])).Add(b1_2)
+				t28 := loadFloat32x8((*[8]float32)(t4[i+j*256+8:]))
+				t29 := sum8.Mul(t27).Mul(t28.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+8:])).Mul(t10)))).Mul(t11)
+				t30 := t29.Mul(t12)
+				t50 := t30.Mul(t27).Mul(t27)
+				storeFloat32x8((*[8]float32)(t7[i+j*256+8:]), t30.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+8:])), sum8.MulAdd(t28, t29)).Add(t50).Add(t50))
+				t51 := loadFloat32x8((*[8]float32)(dot[i+j*256+264:])).Add(b1_2)
+				t52 := loadFloat32x8((*[8]float32)(t4[i+j*256+264:]))
+				t53 := sum9.Mul(t51).Mul(t52.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+264:])).Mul(t10)))).Mul(t11)
+				t54 := t53.Mul(t12)
+				t55 := t54.Mul(t51).Mul(t51)
+				storeFloat32x8((*[8]float32)(t7[i+j*256+264:]), t54.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+264:])), sum9.MulAdd(t52, t53)).Add(t55).Add(t55))
 				b1_3 := loadFloat32x8((*[8]float32)(p.B1[i+16:]))
-				t48 := loadFloat32x8((*[8]float32)(dot2[i+j*256+16:])).Add(b1_3)
-				t49 := loadFloat32x8((*[8]float32)(t12[i+j*256+16:]))
-				t50 := sum6.Mul(t48).Mul(t49.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t11[i+j*256+16:])).Mul(t23)))).Mul(t26)
-				t51 := t50.Mul(t27)
-				t52 := t51.Mul(t48).Mul(t48)
-				storeFloat32x8((*[8]float32)(t16[i+j*256+16:]), t51.MulAdd(loadFloat32x8((*[8]float32)(t10[i+j*256+16:])), sum6.MulAdd(t49, t50)).Add(t52).Add(t52))
-				t53 := loadFloat32x8((*[8]float32)(dot2[i+j*256+272:])).Add(b1_3)
-				t75 := loadFloat32x8((*[8]float32)(t12[i+j*256+272:]))
-				t76 := sum7.Mul(t53).Mul(t75.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t11[i+j*256+272:])).Mul(t23)))).Mul(t26)
-				t77 := t76.Mul(t27)
-				t78 := t77.Mul(t53).Mul(t53)
-				storeFloat32x8((*[8]float32)(t16[i+j*256+272:]), t77.MulAdd(loadFloat32x8((*[8]float32)(t10[i+j*256+272:])), sum7.MulAdd(t75, t76)).Add(t78).Add(t78))
+				t56 := loadFloat32x8((*[8]float32)(dot[i+j*256+16:])).Add(b1_3)
+				t57 := loadFloat32x8((*[8]float32)(t4[i+j*256+16:]))
+				t58 := sum10.Mul(t56).Mul(t57.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+16:])).Mul(t10)))).Mul(t11)
+				t59 := t58.Mul(t12)
+				t60 := t59.Mul(t56).Mul(t56)
+				storeFloat32x8((*[8]float32)(t7[i+j*256+16:]), t59.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+16:])), sum10.MulAdd(t57, t58)).Add(t60).Add(t60))
+				t61 := loadFloat32x8((*[8]float32)(dot[i+j*256+272:])).Add(b1_3)
+				t62 := loadFloat32x8((*[8]float32)(t4[i+j*256+272:]))
+				t63 := sum11.Mul(t61).Mul(t62.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+272:])).Mul(t10)))).Mul(t11)
+				t64 := t63.Mul(t12)
+				t65 := t64.Mul(t61).Mul(t61)
+				storeFloat32x8((*[8]float32)(t7[i+j*256+272:]), t64.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+272:])), sum11.MulAdd(t62, t63)).Add(t65).Add(t65))
 				b1_4 := loadFloat32x8((*[8]float32)(p.B1[i+24:]))
-				t79 := loadFloat32x8((*[8]float32)(dot2[i+j*256+24:])).Add(b1_4)
-				t80 := loadFloat32x8((*[8]float32)(t12[i+j*256+24:]))
-				t81 := sum8.Mul(t79).Mul(t80.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t11[i+j*256+24:])).Mul(t23)))).Mul(t26)
-				t82 := t81.Mul(t27)
-				t83 := t82.Mul(t79).Mul(t79)
-				storeFloat32x8((*[8]float32)(t16[i+j*256+24:]), t82.MulAdd(loadFloat32x8((*[8]float32)(t10[i+j*256+24:])), sum8.MulAdd(t80, t81)).Add(t83).Add(t83))
-				t84 := loadFloat32x8((*[8]float32)(dot2[i+j*256+280:])).Add(b1_4)
-				t85 := loadFloat32x8((*[8]float32)(t12[i+j*256+280:]))
-				t86 := sum9.Mul(t84).Mul(t85.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t11[i+j*256+280:])).Mul(t23)))).Mul(t26)
-				t87 := t86.Mul(t27)
-				t88 := t87.Mul(t84).Mul(t84)
-				storeFloat32x8((*[8]float32)(t16[i+j*256+280:]), t87.MulAdd(loadFloat32x8((*[8]float32)(t10[i+j*256+280:])), sum9.MulAdd(t85, t86)).Add(t88).Add(t88))
+				t66 := loadFloat32x8((*[8]float32)(dot[i+j*256+24:])).Add(b1_4)
+				t67 := loadFloat32x8((*[8]float32)(t4[i+j*256+24:]))
+				t68 := sum12.Mul(t66).Mul(t67.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+24:])).Mul(t10)))).Mul(t11)
+				t69 := t68.Mul(t12)
+				t70 := t69.Mul(t66).Mul(t66)
+				storeFloat32x8((*[8]float32)(t7[i+j*256+24:]), t69.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+24:])), sum12.MulAdd(t67, t68)).Add(t70).Add(t70))
+				t71 := loadFloat32x8((*[8]float32)(dot[i+j*256+280:])).Add(b1_4)
+				t72 := loadFloat32x8((*[8]float32)(t4[i+j*256+280:]))
+				t73 := sum13.Mul(t71).Mul(t72.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+280:])).Mul(t10)))).Mul(t11)
+				t74 := t73.Mul(t12)
+				t75 := t74.Mul(t71).Mul(t71)
+				storeFloat32x8((*[8]float32)(t7[i+j*256+280:]), t74.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+280:])), sum13.MulAdd(t72, t73)).Add(t75).Add(t75))
 			}
 		}
 	}
@@ -6974,123 +6861,142 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	for i := 0; i < 256; i += 16 {
 		for j := range 32 {
 			{
-				storeFloat32x8((*[8]float32)(part3[j*16:]), loadFloat32x8((*[8]float32)(t13[i+j*256:])))
-				storeFloat32x8((*[8]float32)(part3[j*16+8:]), loadFloat32x8((*[8]float32)(t13[i+j*256+8:])))
+				storeFloat32x8((*[8]float32)(part10[j*16:]), loadFloat32x8((*[8]float32)(t1[i+j*256:])))
+				storeFloat32x8((*[8]float32)(part10[j*16+8:]), loadFloat32x8((*[8]float32)(t1[i+j*256+8:])))
 			}
 		}
 		for j := 0; j < 64; j += 32 {
 			for k := 0; k < 16; k += 2 {
 				{
-					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-					nextPart := part3[k:]
-					nextT := t15[j:]
+					var sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13 archsimd.Float32x8
+					nextPart := part10[k:]
+					nextT := t3[j:]
 					for l := 0; ; l += 4 {
-						part10 := (*[16]float32)(nextT[0:16])
-						t28 := loadFloat32x8((*[8]float32)(part10[0:]))
-						part18 := nextPart[0]
-						part19 := archsimd.BroadcastFloat32x8(part18)
-						sum2 = t28.MulAdd(part19, sum2)
-						part20 := nextPart[1]
-						part21 := archsimd.BroadcastFloat32x8(part20)
-						sum3 = t28.MulAdd(part21, sum3)
-						t29 := loadFloat32x8((*[8]float32)(part10[8:]))
-						sum4 = t29.MulAdd(part19, sum4)
-						sum5 = t29.MulAdd(part21, sum5)
-						part11 := (*[16]float32)(nextT[16:32])
-						t30 := loadFloat32x8((*[8]float32)(part11[0:]))
-						sum6 = t30.MulAdd(part19, sum6)
-						sum7 = t30.MulAdd(part21, sum7)
-						t31 := loadFloat32x8((*[8]float32)(part11[8:]))
-						sum8 = t31.MulAdd(part19, sum8)
-						sum9 = t31.MulAdd(part21, sum9)
-						part12 := (*[16]float32)(nextT[64:80])
-						t32 := loadFloat32x8((*[8]float32)(part12[0:]))
-						part22 := nextPart[16]
-						part23 := archsimd.BroadcastFloat32x8(part22)
-						sum2 = t32.MulAdd(part23, sum2)
-						part24 := nextPart[17]
-						part25 := archsimd.BroadcastFloat32x8(part24)
-						sum3 = t32.MulAdd(part25, sum3)
-						t33 := loadFloat32x8((*[8]float32)(part12[8:]))
-						sum4 = t33.MulAdd(part23, sum4)
-						sum5 = t33.MulAdd(part25, sum5)
-						part13 := (*[16]float32)(nextT[80:96])
-						t34 := loadFloat32x8((*[8]float32)(part13[0:]))
-						sum6 = t34.MulAdd(part23, sum6)
-						sum7 = t34.MulAdd(part25, sum7)
-						t35 := loadFloat32x8((*[8]float32)(part13[8:]))
-						sum8 = t35.MulAdd(part23, sum8)
-						sum9 = t35.MulAdd(part25, sum9)
-						part14 := (*[16]float32)(nextT[128:144])
-						t36 := loadFloat32x8((*[8]float32)(part14[0:]))
-						part26 := nextPart[32]
-						part27 := archsimd.BroadcastFloat32x8(part26)
-						sum2 = t36.MulAdd(part27, sum2)
-						part28 := nextPart[33]
-						part29 := archsimd.BroadcastFloat32x8(part28)
-						sum3 = t36.MulAdd(part29, sum3)
-						t37 := loadFloat32x8((*[8]float32)(part14[8:]))
-						sum4 = t37.MulAdd(part27, sum4)
-						sum5 = t37.MulAdd(part29, sum5)
-						part15 := (*[16]float32)(nextT[144:160])
-						t38 := loadFloat32x8((*[8]float32)(part15[0:]))
-						sum6 = t38.MulAdd(part27, sum6)
-						sum7 = t38.MulAdd(part29, sum7)
-						t39 := loadFloat32x8((*[8]float32)(part15[8:]))
-						sum8 = t39.MulAdd(part27, sum8)
-						sum9 = t39.MulAdd(part29, sum9)
-						part16 := (*[16]float32)(nextT[192:208])
-						t40 := loadFloat32x8((*[8]float32)(part16[0:]))
-						part30 := nextPart[48]
-						part31 := archsimd.BroadcastFloat32x8(part30)
-						sum2 = t40.MulAdd(part31, sum2)
-						part32 := nextPart[49]
-						part33 := archsimd.BroadcastFloat32x8(part32)
-						sum3 = t40.MulAdd(part33, sum3)
-						t41 := loadFloat32x8((*[8]float32)(part16[8:]))
-						sum4 = t41.MulAdd(part31, sum4)
-						sum5 = t41.MulAdd(part33, sum5)
-						part17 := (*[16]float32)(nextT[208:224])
-						t42 := loadFloat32x8((*[8]float32)(part17[0:]))
-						sum6 = t42.MulAdd(part31, sum6)
-						sum7 = t42.MulAdd(part33, sum7)
-						t43 := loadFloat32x8((*[8]float32)(part17[8:]))
-						sum8 = t43.MulAdd(part31, sum8)
-						sum9 = t43.MulAdd(part33, sum9)
+						part := (*[16]float32)(nextT[0:16])
+						t13 := loadFloat32x8((*[8]float32)(part[0:]))
+						part11 := archsimd.BroadcastFloat32x8(nextPart[0])
+						sum6 = t13.MulAdd(part11, sum6)
+						part12 := archsimd.BroadcastFloat32x8(nextPart[1])
+						sum7 = t13.MulAdd(part12, sum7)
+						t16 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum8 = t16.MulAdd(part11, sum8)
+						sum9 = t16.MulAdd(part12, sum9)
+						part2 := (*[16]float32)(nextT[16:32])
+						t17 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum10 = t17.MulAdd(part11, sum10)
+						sum11 = t17.MulAdd(part12, sum11)
+						t18 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum12 = t18.MulAdd(part11, sum12)
+						sum13 = t18.MulAdd(part12, sum13)
+						part3 := (*[16]float32)(nextT[64:80])
+						t19 := loadFloat32x8((*[8]float32)(part3[0:]))
+						part13 := archsimd.BroadcastFloat32x8(nextPart[16])
+						sum6 = t19.MulAdd(part13, sum6)
+						part14 := archsimd.BroadcastFloat32x8(nextPart[17])
+						sum7 = t19.MulAdd(part14, sum7)
+						t22 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum8 = t22.MulAdd(part13, sum8)
+						sum9 = t22.MulAdd(part14, sum9)
+						part4 := (*[16]float32)(nextT[80:96])
+						t23 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum10 = t23.MulAdd(part13, sum10)
+						sum11 = t23.MulAdd(part14, sum11)
+						t24 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum12 = t24.MulAdd(part13, sum12)
+						sum13 = t24.MulAdd(part14, sum13)
+						part5 := (*[16]float32)(nextT[128:144])
+						t25 := loadFloat32x8((*[8]float32)(part5[0:]))
+						part15 := archsimd.BroadcastFloat32x8(nextPart[32])
+						sum6 = t25.MulAdd(part15, sum6)
+						part16 := archsimd.BroadcastFloat32x8(nextPart[33])
+						sum7 = t25.MulAdd(part16, sum7)
+						t26 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum8 = t26.MulAdd(part15, sum8)
+						sum9 = t26.MulAdd(part16, sum9)
+						part6 := (*[16]float32)(nextT[144:160])
+						t27 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum10 = t27.MulAdd(part15, sum10)
+						sum11 = t27.MulAdd(part16, sum11)
+						t28 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum12 = t28.MulAdd(part15, sum12)
+						sum13 = t28.MulAdd(part16, sum13)
+						part7 := (*[16]float32)(nextT[192:208])
+						t29 := loadFloat32x8((*[8]float32)(part7[0:]))
+						part17 := archsimd.BroadcastFloat32x8(nextPart[48])
+						sum6 = t29.MulAdd(part17, sum6)
+						part18 := archsimd.BroadcastFloat32x8(nextPart[49])
+						sum7 = t29.MulAdd(part18, sum7)
+						t30 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum8 = t30.MulAdd(part17, sum8)
+						sum9 = t30.MulAdd(part18, sum9)
+						part8 := (*[16]float32)(nextT[208:224])
+						t50 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum10 = t50.MulAdd(part17, sum10)
+						sum11 = t50.MulAdd(part18, sum11)
+						t51 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum12 = t51.MulAdd(part17, sum12)
+						sum13 = t51.MulAdd(part18, sum13)
 						if l == 28 {
 							break
 						}
 						nextPart = nextPart[64:]
 						nextT = nextT[256:]
 					}
-					storeFloat32x8((*[8]float32)(grad.W2[i+k][j:]), sum2)
-					storeFloat32x8((*[8]float32)(grad.W2[i+k+1][j:]), sum3)
-					storeFloat32x8((*[8]float32)(grad.W2[i+k][j+8:]), sum4)
-					storeFloat32x8((*[8]float32)(grad.W2[i+k+1][j+8:]), sum5)
-					storeFloat32x8((*[8]float32)(grad.W2[i+k][j+16:]), sum6)
-					storeFloat32x8((*[8]float32)(grad.W2[i+k+1][j+16:]), sum7)
-					storeFloat32x8((*[8]float32)(grad.W2[i+k][j+24:]), sum8)
-					storeFloat32x8((*[8]float32)(grad.W2[i+k+1][j+24:]), sum9)
+					storeFloat32x8((*[8]float32)(grad.W2[i+k][j:]), sum6)
+					storeFloat32x8((*[8]float32)(grad.W2[i+k+1][j:]), sum7)
+					storeFloat32x8((*[8]float32)(grad.W2[i+k][j+8:]), sum8)
+					storeFloat32x8((*[8]float32)(grad.W2[i+k+1][j+8:]), sum9)
+					storeFloat32x8((*[8]float32)(grad.W2[i+k][j+16:]), sum10)
+					storeFloat32x8((*[8]float32)(grad.W2[i+k+1][j+16:]), sum11)
+					storeFloat32x8((*[8]float32)(grad.W2[i+k][j+24:]), sum12)
+					storeFloat32x8((*[8]float32)(grad.W2[i+k+1][j+24:]), sum13)
 				}
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX2Part4 is a part of lossGradAVX2, which is long for one function.
+func (ws *Workspace) lossGradAVX2Part4(grad, p *Params, x, t *[S][E]float32) {
+	t1 := (*[8192]float32)(ws.f32[57344:])    // [32 256] gradient of line 40: Add
+	v := (*[16384]float32)(ws.f32[0:])        // [256 64] line 26: p.W1 = Input
+	part9 := (*[8192]float32)(ws.f32[16384:]) // [256 32] line 26: p.W1 = Input
+	dot := (*[2048]float32)(ws.f32[24576:])   // [32 64] gradient of line 44 (dense, line 40): MatMul
+	part10 := (*[8192]float32)(ws.f32[0:])    // [8 32 32] gradient of line 40: Add
+	m := (*[2048]float32)(ws.f32[86016:])     // [32 64] line 39: m = Add
+	mPart := (*[512]float32)(ws.f32[8192:])   // [32 16] line 39: m = Add
+	t2 := (*[2048]float32)(ws.f32[83968:])    // [32 64] line 39: Div
+	t3 := (*[32]float32)(ws.f32[92160:])      // [32 1] line 39: Sqrt
+	t4 := (*[2048]float32)(ws.f32[81920:])    // [32 64] line 39: Sub
+	t5 := (*[2048]float32)(ws.f32[0:])        // [32 64] gradient of line 39: Add
+	t6 := (*[2048]float32)(ws.f32[88064:])    // [32 64] gradient of line 41: Add
+	t7 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 39: Add
+	v2 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 23: p.Wo = Input
+	dot2 := (*[2048]float32)(ws.f32[6144:])   // [32 64] gradient of line 44 (dense, line 38): MatMul
 
 	// gradient of line 27: ReduceSum
-	for i := 0; i < 256; i += 32 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x8
-		row := (*[7968]float32)(t16[i:])
+	for i := 0; i < 256; i += 64 {
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+		row := (*[8000]float32)(t1[i:])
 		for j := range 32 {
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*256:])))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*256+8:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[j*256+16:])))
-			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[j*256+24:])))
+			sum = sum.Add(loadFloat32x8((*[8]float32)(row[j*256:])))
+			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*256+8:])))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*256+16:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[j*256+24:])))
+			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[j*256+32:])))
+			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[j*256+40:])))
+			sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[j*256+48:])))
+			sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[j*256+56:])))
 		}
-		storeFloat32x8((*[8]float32)(grad.B1[i:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.B1[i+8:]), sum3)
-		storeFloat32x8((*[8]float32)(grad.B1[i+16:]), sum4)
-		storeFloat32x8((*[8]float32)(grad.B1[i+24:]), sum5)
+		storeFloat32x8((*[8]float32)(grad.B1[i:]), sum)
+		storeFloat32x8((*[8]float32)(grad.B1[i+8:]), sum2)
+		storeFloat32x8((*[8]float32)(grad.B1[i+16:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.B1[i+24:]), sum4)
+		storeFloat32x8((*[8]float32)(grad.B1[i+32:]), sum5)
+		storeFloat32x8((*[8]float32)(grad.B1[i+40:]), sum6)
+		storeFloat32x8((*[8]float32)(grad.B1[i+48:]), sum7)
+		storeFloat32x8((*[8]float32)(grad.B1[i+56:]), sum8)
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -7102,19 +7008,19 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 			x4 := loadFloat32x8((*[8]float32)(p.W1[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+6][j:])))
 			x5 := loadFloat32x8((*[8]float32)(p.W1[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.W1[i+7][j:])))
 			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(v3[j*64+i:]), x2)
-			storeFloat32x8((*[8]float32)(v3[j*64+i+64:]), x3)
-			storeFloat32x8((*[8]float32)(v3[j*64+i+128:]), x4)
-			storeFloat32x8((*[8]float32)(v3[j*64+i+192:]), x5)
+			storeFloat32x8((*[8]float32)(v[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(v[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(v[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(v[j*64+i+192:]), x5)
 			x6 := loadFloat32x8((*[8]float32)(p.W1[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i][j+4:])))
 			x7 := loadFloat32x8((*[8]float32)(p.W1[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i+1][j+4:])))
 			x8 := loadFloat32x8((*[8]float32)(p.W1[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i+2][j+4:])))
 			x9 := loadFloat32x8((*[8]float32)(p.W1[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.W1[i+3][j+4:])))
 			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(v3[j*64+i+256:]), x6)
-			storeFloat32x8((*[8]float32)(v3[j*64+i+320:]), x7)
-			storeFloat32x8((*[8]float32)(v3[j*64+i+384:]), x8)
-			storeFloat32x8((*[8]float32)(v3[j*64+i+448:]), x9)
+			storeFloat32x8((*[8]float32)(v[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(v[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(v[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(v[j*64+i+448:]), x9)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -7123,91 +7029,83 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	for i := 0; i < 64; i += 32 {
 		for j := range 256 {
 			{
-				storeFloat32x8((*[8]float32)(part4[j*32:]), loadFloat32x8((*[8]float32)(v3[i+j*64:])))
-				storeFloat32x8((*[8]float32)(part4[j*32+8:]), loadFloat32x8((*[8]float32)(v3[i+j*64+8:])))
-				storeFloat32x8((*[8]float32)(part4[j*32+16:]), loadFloat32x8((*[8]float32)(v3[i+j*64+16:])))
-				storeFloat32x8((*[8]float32)(part4[j*32+24:]), loadFloat32x8((*[8]float32)(v3[i+j*64+24:])))
+				storeFloat32x8((*[8]float32)(part9[j*32:]), loadFloat32x8((*[8]float32)(v[i+j*64:])))
+				storeFloat32x8((*[8]float32)(part9[j*32+8:]), loadFloat32x8((*[8]float32)(v[i+j*64+8:])))
+				storeFloat32x8((*[8]float32)(part9[j*32+16:]), loadFloat32x8((*[8]float32)(v[i+j*64+16:])))
+				storeFloat32x8((*[8]float32)(part9[j*32+24:]), loadFloat32x8((*[8]float32)(v[i+j*64+24:])))
 			}
 		}
 		for j := 0; j < 32; j += 2 {
 			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-				nextT := t16[j*256:]
-				nextPart := part4[0:]
-				nextT2 := t16[j*256+256:]
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextT := t1[j*256:]
+				nextPart := part9[0:]
+				nextT2 := t1[j*256+256:]
 				for k := 0; ; k += 4 {
-					part10 := (*[16]float32)(nextPart[0:16])
-					part18 := loadFloat32x8((*[8]float32)(part10[0:]))
-					t28 := nextT[0]
-					t29 := archsimd.BroadcastFloat32x8(t28)
-					sum2 = part18.MulAdd(t29, sum2)
-					t30 := nextT2[0]
-					t31 := archsimd.BroadcastFloat32x8(t30)
-					sum3 = part18.MulAdd(t31, sum3)
-					part19 := loadFloat32x8((*[8]float32)(part10[8:]))
-					sum4 = part19.MulAdd(t29, sum4)
-					sum5 = part19.MulAdd(t31, sum5)
-					part11 := (*[16]float32)(nextPart[16:32])
-					part20 := loadFloat32x8((*[8]float32)(part11[0:]))
-					sum6 = part20.MulAdd(t29, sum6)
-					sum7 = part20.MulAdd(t31, sum7)
-					part21 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum8 = part21.MulAdd(t29, sum8)
-					sum9 = part21.MulAdd(t31, sum9)
-					part12 := (*[16]float32)(nextPart[32:48])
-					part22 := loadFloat32x8((*[8]float32)(part12[0:]))
-					t32 := nextT[1]
-					t33 := archsimd.BroadcastFloat32x8(t32)
-					sum2 = part22.MulAdd(t33, sum2)
-					t34 := nextT2[1]
-					t35 := archsimd.BroadcastFloat32x8(t34)
-					sum3 = part22.MulAdd(t35, sum3)
-					part23 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum4 = part23.MulAdd(t33, sum4)
-					sum5 = part23.MulAdd(t35, sum5)
-					part13 := (*[16]float32)(nextPart[48:64])
-					part24 := loadFloat32x8((*[8]float32)(part13[0:]))
-					sum6 = part24.MulAdd(t33, sum6)
-					sum7 = part24.MulAdd(t35, sum7)
-					part25 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum8 = part25.MulAdd(t33, sum8)
-					sum9 = part25.MulAdd(t35, sum9)
-					part14 := (*[16]float32)(nextPart[64:80])
-					part26 := loadFloat32x8((*[8]float32)(part14[0:]))
-					t36 := nextT[2]
-					t37 := archsimd.BroadcastFloat32x8(t36)
-					sum2 = part26.MulAdd(t37, sum2)
-					t38 := nextT2[2]
-					t39 := archsimd.BroadcastFloat32x8(t38)
-					sum3 = part26.MulAdd(t39, sum3)
-					part27 := loadFloat32x8((*[8]float32)(part14[8:]))
-					sum4 = part27.MulAdd(t37, sum4)
-					sum5 = part27.MulAdd(t39, sum5)
-					part15 := (*[16]float32)(nextPart[80:96])
-					part28 := loadFloat32x8((*[8]float32)(part15[0:]))
-					sum6 = part28.MulAdd(t37, sum6)
-					sum7 = part28.MulAdd(t39, sum7)
-					part29 := loadFloat32x8((*[8]float32)(part15[8:]))
-					sum8 = part29.MulAdd(t37, sum8)
-					sum9 = part29.MulAdd(t39, sum9)
-					part16 := (*[16]float32)(nextPart[96:112])
-					part30 := loadFloat32x8((*[8]float32)(part16[0:]))
-					t40 := nextT[3]
-					t41 := archsimd.BroadcastFloat32x8(t40)
-					sum2 = part30.MulAdd(t41, sum2)
-					t42 := nextT2[3]
-					t43 := archsimd.BroadcastFloat32x8(t42)
-					sum3 = part30.MulAdd(t43, sum3)
-					part31 := loadFloat32x8((*[8]float32)(part16[8:]))
-					sum4 = part31.MulAdd(t41, sum4)
-					sum5 = part31.MulAdd(t43, sum5)
-					part17 := (*[16]float32)(nextPart[112:128])
-					part32 := loadFloat32x8((*[8]float32)(part17[0:]))
-					sum6 = part32.MulAdd(t41, sum6)
-					sum7 = part32.MulAdd(t43, sum7)
-					part33 := loadFloat32x8((*[8]float32)(part17[8:]))
-					sum8 = part33.MulAdd(t41, sum8)
-					sum9 = part33.MulAdd(t43, sum9)
+					part := (*[16]float32)(nextPart[0:16])
+					part11 := loadFloat32x8((*[8]float32)(part[0:]))
+					t8 := archsimd.BroadcastFloat32x8(nextT[0])
+					sum = part11.MulAdd(t8, sum)
+					t10 := archsimd.BroadcastFloat32x8(nextT2[0])
+					sum2 = part11.MulAdd(t10, sum2)
+					part12 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = part12.MulAdd(t8, sum3)
+					sum4 = part12.MulAdd(t10, sum4)
+					part2 := (*[16]float32)(nextPart[16:32])
+					part13 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum5 = part13.MulAdd(t8, sum5)
+					sum6 = part13.MulAdd(t10, sum6)
+					part14 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum7 = part14.MulAdd(t8, sum7)
+					sum8 = part14.MulAdd(t10, sum8)
+					part3 := (*[16]float32)(nextPart[32:48])
+					part15 := loadFloat32x8((*[8]float32)(part3[0:]))
+					t11 := archsimd.BroadcastFloat32x8(nextT[1])
+					sum = part15.MulAdd(t11, sum)
+					t12 := archsimd.BroadcastFloat32x8(nextT2[1])
+					sum2 = part15.MulAdd(t12, sum2)
+					part16 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = part16.MulAdd(t11, sum3)
+					sum4 = part16.MulAdd(t12, sum4)
+					part4 := (*[16]float32)(nextPart[48:64])
+					part17 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = part17.MulAdd(t11, sum5)
+					sum6 = part17.MulAdd(t12, sum6)
+					part18 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = part18.MulAdd(t11, sum7)
+					sum8 = part18.MulAdd(t12, sum8)
+					part5 := (*[16]float32)(nextPart[64:80])
+					part19 := loadFloat32x8((*[8]float32)(part5[0:]))
+					t13 := archsimd.BroadcastFloat32x8(nextT[2])
+					sum = part19.MulAdd(t13, sum)
+					t16 := archsimd.BroadcastFloat32x8(nextT2[2])
+					sum2 = part19.MulAdd(t16, sum2)
+					part20 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = part20.MulAdd(t13, sum3)
+					sum4 = part20.MulAdd(t16, sum4)
+					part6 := (*[16]float32)(nextPart[80:96])
+					part21 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = part21.MulAdd(t13, sum5)
+					sum6 = part21.MulAdd(t16, sum6)
+					part22 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = part22.MulAdd(t13, sum7)
+					sum8 = part22.MulAdd(t16, sum8)
+					part7 := (*[16]float32)(nextPart[96:112])
+					part23 := loadFloat32x8((*[8]float32)(part7[0:]))
+					t17 := archsimd.BroadcastFloat32x8(nextT[3])
+					sum = part23.MulAdd(t17, sum)
+					t18 := archsimd.BroadcastFloat32x8(nextT2[3])
+					sum2 = part23.MulAdd(t18, sum2)
+					part24 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = part24.MulAdd(t17, sum3)
+					sum4 = part24.MulAdd(t18, sum4)
+					part8 := (*[16]float32)(nextPart[112:128])
+					part25 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = part25.MulAdd(t17, sum5)
+					sum6 = part25.MulAdd(t18, sum6)
+					part26 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = part26.MulAdd(t17, sum7)
+					sum8 = part26.MulAdd(t18, sum8)
 					if k == 252 {
 						break
 					}
@@ -7215,14 +7113,14 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 					nextPart = nextPart[128:]
 					nextT2 = nextT2[4:]
 				}
-				storeFloat32x8((*[8]float32)(dot3[i+j*64:]), sum2)
-				storeFloat32x8((*[8]float32)(dot3[i+j*64+64:]), sum3)
-				storeFloat32x8((*[8]float32)(dot3[i+j*64+8:]), sum4)
-				storeFloat32x8((*[8]float32)(dot3[i+j*64+72:]), sum5)
-				storeFloat32x8((*[8]float32)(dot3[i+j*64+16:]), sum6)
-				storeFloat32x8((*[8]float32)(dot3[i+j*64+80:]), sum7)
-				storeFloat32x8((*[8]float32)(dot3[i+j*64+24:]), sum8)
-				storeFloat32x8((*[8]float32)(dot3[i+j*64+88:]), sum9)
+				storeFloat32x8((*[8]float32)(dot[i+j*64:]), sum)
+				storeFloat32x8((*[8]float32)(dot[i+j*64+64:]), sum2)
+				storeFloat32x8((*[8]float32)(dot[i+j*64+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot[i+j*64+72:]), sum4)
+				storeFloat32x8((*[8]float32)(dot[i+j*64+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot[i+j*64+80:]), sum6)
+				storeFloat32x8((*[8]float32)(dot[i+j*64+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot[i+j*64+88:]), sum8)
 			}
 		}
 	}
@@ -7232,10 +7130,10 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	for i := 0; i < 256; i += 32 {
 		for j := range 32 {
 			{
-				storeFloat32x8((*[8]float32)(part5[i*32+j*32:]), loadFloat32x8((*[8]float32)(t16[i+j*256:])))
-				storeFloat32x8((*[8]float32)(part5[i*32+j*32+8:]), loadFloat32x8((*[8]float32)(t16[i+j*256+8:])))
-				storeFloat32x8((*[8]float32)(part5[i*32+j*32+16:]), loadFloat32x8((*[8]float32)(t16[i+j*256+16:])))
-				storeFloat32x8((*[8]float32)(part5[i*32+j*32+24:]), loadFloat32x8((*[8]float32)(t16[i+j*256+24:])))
+				storeFloat32x8((*[8]float32)(part10[i*32+j*32:]), loadFloat32x8((*[8]float32)(t1[i+j*256:])))
+				storeFloat32x8((*[8]float32)(part10[i*32+j*32+8:]), loadFloat32x8((*[8]float32)(t1[i+j*256+8:])))
+				storeFloat32x8((*[8]float32)(part10[i*32+j*32+16:]), loadFloat32x8((*[8]float32)(t1[i+j*256+16:])))
+				storeFloat32x8((*[8]float32)(part10[i*32+j*32+24:]), loadFloat32x8((*[8]float32)(t1[i+j*256+24:])))
 			}
 		}
 	}
@@ -7249,96 +7147,88 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 		for j := 0; j < 256; j += 32 {
 			for k := 0; k < 16; k += 2 {
 				{
-					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 					nextMPart := mPart[k:]
-					nextPart := part5[j*32:]
+					nextPart := part10[j*32:]
 					for l := 0; ; l += 4 {
-						part10 := (*[16]float32)(nextPart[0:16])
-						part18 := loadFloat32x8((*[8]float32)(part10[0:]))
-						mPart2 := nextMPart[0]
-						mPart3 := archsimd.BroadcastFloat32x8(mPart2)
-						sum2 = part18.MulAdd(mPart3, sum2)
-						mPart4 := nextMPart[1]
-						mPart5 := archsimd.BroadcastFloat32x8(mPart4)
-						sum3 = part18.MulAdd(mPart5, sum3)
-						part19 := loadFloat32x8((*[8]float32)(part10[8:]))
-						sum4 = part19.MulAdd(mPart3, sum4)
-						sum5 = part19.MulAdd(mPart5, sum5)
-						part11 := (*[16]float32)(nextPart[16:32])
-						part20 := loadFloat32x8((*[8]float32)(part11[0:]))
-						sum6 = part20.MulAdd(mPart3, sum6)
-						sum7 = part20.MulAdd(mPart5, sum7)
-						part21 := loadFloat32x8((*[8]float32)(part11[8:]))
-						sum8 = part21.MulAdd(mPart3, sum8)
-						sum9 = part21.MulAdd(mPart5, sum9)
-						part12 := (*[16]float32)(nextPart[32:48])
-						part22 := loadFloat32x8((*[8]float32)(part12[0:]))
-						mPart6 := nextMPart[16]
-						mPart7 := archsimd.BroadcastFloat32x8(mPart6)
-						sum2 = part22.MulAdd(mPart7, sum2)
-						mPart8 := nextMPart[17]
-						mPart9 := archsimd.BroadcastFloat32x8(mPart8)
-						sum3 = part22.MulAdd(mPart9, sum3)
-						part23 := loadFloat32x8((*[8]float32)(part12[8:]))
-						sum4 = part23.MulAdd(mPart7, sum4)
-						sum5 = part23.MulAdd(mPart9, sum5)
-						part13 := (*[16]float32)(nextPart[48:64])
-						part24 := loadFloat32x8((*[8]float32)(part13[0:]))
-						sum6 = part24.MulAdd(mPart7, sum6)
-						sum7 = part24.MulAdd(mPart9, sum7)
-						part25 := loadFloat32x8((*[8]float32)(part13[8:]))
-						sum8 = part25.MulAdd(mPart7, sum8)
-						sum9 = part25.MulAdd(mPart9, sum9)
-						part14 := (*[16]float32)(nextPart[64:80])
-						part26 := loadFloat32x8((*[8]float32)(part14[0:]))
-						mPart10 := nextMPart[32]
-						mPart11 := archsimd.BroadcastFloat32x8(mPart10)
-						sum2 = part26.MulAdd(mPart11, sum2)
-						mPart12 := nextMPart[33]
-						mPart13 := archsimd.BroadcastFloat32x8(mPart12)
-						sum3 = part26.MulAdd(mPart13, sum3)
-						part27 := loadFloat32x8((*[8]float32)(part14[8:]))
-						sum4 = part27.MulAdd(mPart11, sum4)
-						sum5 = part27.MulAdd(mPart13, sum5)
-						part15 := (*[16]float32)(nextPart[80:96])
-						part28 := loadFloat32x8((*[8]float32)(part15[0:]))
-						sum6 = part28.MulAdd(mPart11, sum6)
-						sum7 = part28.MulAdd(mPart13, sum7)
-						part29 := loadFloat32x8((*[8]float32)(part15[8:]))
-						sum8 = part29.MulAdd(mPart11, sum8)
-						sum9 = part29.MulAdd(mPart13, sum9)
-						part16 := (*[16]float32)(nextPart[96:112])
-						part30 := loadFloat32x8((*[8]float32)(part16[0:]))
-						mPart14 := nextMPart[48]
-						mPart15 := archsimd.BroadcastFloat32x8(mPart14)
-						sum2 = part30.MulAdd(mPart15, sum2)
-						mPart16 := nextMPart[49]
-						mPart17 := archsimd.BroadcastFloat32x8(mPart16)
-						sum3 = part30.MulAdd(mPart17, sum3)
-						part31 := loadFloat32x8((*[8]float32)(part16[8:]))
-						sum4 = part31.MulAdd(mPart15, sum4)
-						sum5 = part31.MulAdd(mPart17, sum5)
-						part17 := (*[16]float32)(nextPart[112:128])
-						part32 := loadFloat32x8((*[8]float32)(part17[0:]))
-						sum6 = part32.MulAdd(mPart15, sum6)
-						sum7 = part32.MulAdd(mPart17, sum7)
-						part33 := loadFloat32x8((*[8]float32)(part17[8:]))
-						sum8 = part33.MulAdd(mPart15, sum8)
-						sum9 = part33.MulAdd(mPart17, sum9)
+						part := (*[16]float32)(nextPart[0:16])
+						part11 := loadFloat32x8((*[8]float32)(part[0:]))
+						mPart2 := archsimd.BroadcastFloat32x8(nextMPart[0])
+						sum = part11.MulAdd(mPart2, sum)
+						mPart3 := archsimd.BroadcastFloat32x8(nextMPart[1])
+						sum2 = part11.MulAdd(mPart3, sum2)
+						part12 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = part12.MulAdd(mPart2, sum3)
+						sum4 = part12.MulAdd(mPart3, sum4)
+						part2 := (*[16]float32)(nextPart[16:32])
+						part13 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum5 = part13.MulAdd(mPart2, sum5)
+						sum6 = part13.MulAdd(mPart3, sum6)
+						part14 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum7 = part14.MulAdd(mPart2, sum7)
+						sum8 = part14.MulAdd(mPart3, sum8)
+						part3 := (*[16]float32)(nextPart[32:48])
+						part15 := loadFloat32x8((*[8]float32)(part3[0:]))
+						mPart4 := archsimd.BroadcastFloat32x8(nextMPart[16])
+						sum = part15.MulAdd(mPart4, sum)
+						mPart5 := archsimd.BroadcastFloat32x8(nextMPart[17])
+						sum2 = part15.MulAdd(mPart5, sum2)
+						part16 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum3 = part16.MulAdd(mPart4, sum3)
+						sum4 = part16.MulAdd(mPart5, sum4)
+						part4 := (*[16]float32)(nextPart[48:64])
+						part17 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum5 = part17.MulAdd(mPart4, sum5)
+						sum6 = part17.MulAdd(mPart5, sum6)
+						part18 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum7 = part18.MulAdd(mPart4, sum7)
+						sum8 = part18.MulAdd(mPart5, sum8)
+						part5 := (*[16]float32)(nextPart[64:80])
+						part19 := loadFloat32x8((*[8]float32)(part5[0:]))
+						mPart6 := archsimd.BroadcastFloat32x8(nextMPart[32])
+						sum = part19.MulAdd(mPart6, sum)
+						mPart7 := archsimd.BroadcastFloat32x8(nextMPart[33])
+						sum2 = part19.MulAdd(mPart7, sum2)
+						part20 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum3 = part20.MulAdd(mPart6, sum3)
+						sum4 = part20.MulAdd(mPart7, sum4)
+						part6 := (*[16]float32)(nextPart[80:96])
+						part21 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum5 = part21.MulAdd(mPart6, sum5)
+						sum6 = part21.MulAdd(mPart7, sum6)
+						part22 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum7 = part22.MulAdd(mPart6, sum7)
+						sum8 = part22.MulAdd(mPart7, sum8)
+						part7 := (*[16]float32)(nextPart[96:112])
+						part23 := loadFloat32x8((*[8]float32)(part7[0:]))
+						mPart8 := archsimd.BroadcastFloat32x8(nextMPart[48])
+						sum = part23.MulAdd(mPart8, sum)
+						mPart9 := archsimd.BroadcastFloat32x8(nextMPart[49])
+						sum2 = part23.MulAdd(mPart9, sum2)
+						part24 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum3 = part24.MulAdd(mPart8, sum3)
+						sum4 = part24.MulAdd(mPart9, sum4)
+						part8 := (*[16]float32)(nextPart[112:128])
+						part25 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum5 = part25.MulAdd(mPart8, sum5)
+						sum6 = part25.MulAdd(mPart9, sum6)
+						part26 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum7 = part26.MulAdd(mPart8, sum7)
+						sum8 = part26.MulAdd(mPart9, sum8)
 						if l == 28 {
 							break
 						}
 						nextMPart = nextMPart[64:]
 						nextPart = nextPart[128:]
 					}
-					storeFloat32x8((*[8]float32)(grad.W1[i+k][j:]), sum2)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j:]), sum3)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+8:]), sum4)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+8:]), sum5)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+16:]), sum6)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+16:]), sum7)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+24:]), sum8)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+24:]), sum9)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k][j:]), sum)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j:]), sum2)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+8:]), sum3)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+8:]), sum4)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+16:]), sum5)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+16:]), sum6)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+24:]), sum7)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+24:]), sum8)
 				}
 			}
 		}
@@ -7346,84 +7236,125 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 25: ReduceSum
-	for i := 0; i < 64; i += 32 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x8
-		row := (*[2016]float32)(dot3[i:])
-		for j := range 32 {
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*64:])))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*64+8:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[j*64+16:])))
-			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[j*64+24:])))
+	{
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+		row := (*[2048]float32)(dot[0:])
+		for i := range 32 {
+			sum = sum.Add(loadFloat32x8((*[8]float32)(row[i*64:])))
+			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[i*64+8:])))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*64+16:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[i*64+24:])))
+			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[i*64+32:])))
+			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[i*64+40:])))
+			sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[i*64+48:])))
+			sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[i*64+56:])))
 		}
-		storeFloat32x8((*[8]float32)(grad.Be2[i:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.Be2[i+8:]), sum3)
-		storeFloat32x8((*[8]float32)(grad.Be2[i+16:]), sum4)
-		storeFloat32x8((*[8]float32)(grad.Be2[i+24:]), sum5)
+		storeFloat32x8((*[8]float32)(grad.Be2[0:]), sum)
+		storeFloat32x8((*[8]float32)(grad.Be2[8:]), sum2)
+		storeFloat32x8((*[8]float32)(grad.Be2[16:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.Be2[24:]), sum4)
+		storeFloat32x8((*[8]float32)(grad.Be2[32:]), sum5)
+		storeFloat32x8((*[8]float32)(grad.Be2[40:]), sum6)
+		storeFloat32x8((*[8]float32)(grad.Be2[48:]), sum7)
+		storeFloat32x8((*[8]float32)(grad.Be2[56:]), sum8)
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 25: ReduceSum
-	for i := 0; i < 64; i += 32 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x8
-		row := (*[2016]float32)(dot3[i:])
-		row2 := (*[2016]float32)(t9[i:])
-		for j := range 32 {
-			sum2 = loadFloat32x8((*[8]float32)(row[j*64:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64:])), sum2)
-			sum3 = loadFloat32x8((*[8]float32)(row[j*64+8:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64+8:])), sum3)
-			sum4 = loadFloat32x8((*[8]float32)(row[j*64+16:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64+16:])), sum4)
-			sum5 = loadFloat32x8((*[8]float32)(row[j*64+24:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64+24:])), sum5)
+	{
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+		row := (*[2048]float32)(dot[0:])
+		row2 := (*[2048]float32)(t2[0:])
+		for i := range 32 {
+			sum = loadFloat32x8((*[8]float32)(row[i*64:])).MulAdd(loadFloat32x8((*[8]float32)(row2[i*64:])), sum)
+			sum2 = loadFloat32x8((*[8]float32)(row[i*64+8:])).MulAdd(loadFloat32x8((*[8]float32)(row2[i*64+8:])), sum2)
+			sum3 = loadFloat32x8((*[8]float32)(row[i*64+16:])).MulAdd(loadFloat32x8((*[8]float32)(row2[i*64+16:])), sum3)
+			sum4 = loadFloat32x8((*[8]float32)(row[i*64+24:])).MulAdd(loadFloat32x8((*[8]float32)(row2[i*64+24:])), sum4)
+			sum5 = loadFloat32x8((*[8]float32)(row[i*64+32:])).MulAdd(loadFloat32x8((*[8]float32)(row2[i*64+32:])), sum5)
+			sum6 = loadFloat32x8((*[8]float32)(row[i*64+40:])).MulAdd(loadFloat32x8((*[8]float32)(row2[i*64+40:])), sum6)
+			sum7 = loadFloat32x8((*[8]float32)(row[i*64+48:])).MulAdd(loadFloat32x8((*[8]float32)(row2[i*64+48:])), sum7)
+			sum8 = loadFloat32x8((*[8]float32)(row[i*64+56:])).MulAdd(loadFloat32x8((*[8]float32)(row2[i*64+56:])), sum8)
 		}
-		storeFloat32x8((*[8]float32)(grad.G2[i:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.G2[i+8:]), sum3)
-		storeFloat32x8((*[8]float32)(grad.G2[i+16:]), sum4)
-		storeFloat32x8((*[8]float32)(grad.G2[i+24:]), sum5)
+		storeFloat32x8((*[8]float32)(grad.G2[0:]), sum)
+		storeFloat32x8((*[8]float32)(grad.G2[8:]), sum2)
+		storeFloat32x8((*[8]float32)(grad.G2[16:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.G2[24:]), sum4)
+		storeFloat32x8((*[8]float32)(grad.G2[32:]), sum5)
+		storeFloat32x8((*[8]float32)(grad.G2[40:]), sum6)
+		storeFloat32x8((*[8]float32)(grad.G2[48:]), sum7)
+		storeFloat32x8((*[8]float32)(grad.G2[56:]), sum8)
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 39: ReduceSum, Mul, Add
+	t8 := archsimd.BroadcastFloat32x8(float32(-1))
+	t10 := archsimd.BroadcastFloat32x8(float32(0.5))
+	t11 := archsimd.BroadcastFloat32x8(float32(0.015625))
 	for i := range 32 {
-		var sum2 float32
-		t28 := t8[i]
-		t19 := t28
-		row := (*[64]float32)(dot3[i*64:])
-		row2 := (*[64]float32)(t9[i*64:])
-		for j := range 64 {
-			sum2 += -(row[j] * p.G2[j] * row2[j] / t19)
+		var sum, sum2, sum3, sum4 archsimd.Float32x8
+		t12 := archsimd.BroadcastFloat32x8(t3[i])
+		t9 := t12
+		for j := 0; j < 64; j += 32 {
+			sum = sum.Add(loadFloat32x8((*[8]float32)(dot[i*64+j:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j:]))).Mul(loadFloat32x8((*[8]float32)(t2[i*64+j:]))).Div(t9).Mul(t8))
+			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(dot[i*64+j+8:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+8:]))).Mul(loadFloat32x8((*[8]float32)(t2[i*64+j+8:]))).Div(t9).Mul(t8))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(dot[i*64+j+16:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+16:]))).Mul(loadFloat32x8((*[8]float32)(t2[i*64+j+16:]))).Div(t9).Mul(t8))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(dot[i*64+j+24:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+24:]))).Mul(loadFloat32x8((*[8]float32)(t2[i*64+j+24:]))).Div(t9).Mul(t8))
 		}
-		t24 := sum2 * 0.5 / t28 * 0.015625
-		var sum3 float32
-		row3 := (*[64]float32)(dot3[i*64:])
-		row4 := (*[64]float32)(t7[i*64:])
-		row5 := (*[64]float32)(t17[i*64:])
-		for j := range 64 {
-			t29 := t24 * row4[j]
-			t25 := row3[j]*p.G2[j]/t28 + t29 + t29
-			row5[j] = t25
-			sum3 += -t25
+		sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
+		t14 := sum5.Mul(t10).Div(t12).Mul(t11)
+		var sum6, sum7, sum8, sum9 archsimd.Float32x8
+		t15 := t12
+		for j := 0; j < 64; j += 32 {
+			t13 := t14.Mul(loadFloat32x8((*[8]float32)(t4[i*64+j:])))
+			t20 := loadFloat32x8((*[8]float32)(dot[i*64+j:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j:]))).Div(t15).Add(t13).Add(t13)
+			storeFloat32x8((*[8]float32)(t5[i*64+j:]), t20)
+			sum6 = sum6.Add(t20.Mul(t8))
+			t16 := t14.Mul(loadFloat32x8((*[8]float32)(t4[i*64+j+8:])))
+			t21 := loadFloat32x8((*[8]float32)(dot[i*64+j+8:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+8:]))).Div(t15).Add(t16).Add(t16)
+			storeFloat32x8((*[8]float32)(t5[i*64+j+8:]), t21)
+			sum7 = sum7.Add(t21.Mul(t8))
+			t17 := t14.Mul(loadFloat32x8((*[8]float32)(t4[i*64+j+16:])))
+			t31 := loadFloat32x8((*[8]float32)(dot[i*64+j+16:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+16:]))).Div(t15).Add(t17).Add(t17)
+			storeFloat32x8((*[8]float32)(t5[i*64+j+16:]), t31)
+			sum8 = sum8.Add(t31.Mul(t8))
+			t18 := t14.Mul(loadFloat32x8((*[8]float32)(t4[i*64+j+24:])))
+			t32 := loadFloat32x8((*[8]float32)(dot[i*64+j+24:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+24:]))).Div(t15).Add(t18).Add(t18)
+			storeFloat32x8((*[8]float32)(t5[i*64+j+24:]), t32)
+			sum9 = sum9.Add(t32.Mul(t8))
 		}
-		t25 := sum3 * 0.015625
-		row6 := (*[64]float32)(t15[i*64:])
-		row7 := (*[64]float32)(t17[i*64:])
-		row8 := (*[64]float32)(t18[i*64:])
-		for j := range 64 {
-			row8[j] = row6[j] + row7[j] + t25
+		sum10 := sumFloat32x8(sum6.Add(sum7).Add(sum8.Add(sum9)))
+		t20 := sum10.Mul(t11)
+		row := (*[64]float32)(t6[i*64:])
+		row2 := (*[64]float32)(t5[i*64:])
+		row3 := (*[64]float32)(t7[i*64:])
+		for j := 0; j < 64; j += 8 {
+			storeFloat32x8((*[8]float32)(row3[j:]), loadFloat32x8((*[8]float32)(row[j:])).Add(loadFloat32x8((*[8]float32)(row2[j:]))).Add(t20))
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 24: ReduceSum
-	for i := 0; i < 64; i += 32 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x8
-		row := (*[2016]float32)(t18[i:])
-		for j := range 32 {
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*64:])))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*64+8:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[j*64+16:])))
-			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[j*64+24:])))
+	{
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+		row := (*[2048]float32)(t7[0:])
+		for i := range 32 {
+			sum = sum.Add(loadFloat32x8((*[8]float32)(row[i*64:])))
+			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[i*64+8:])))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*64+16:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[i*64+24:])))
+			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[i*64+32:])))
+			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[i*64+40:])))
+			sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[i*64+48:])))
+			sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[i*64+56:])))
 		}
-		storeFloat32x8((*[8]float32)(grad.Bo[i:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.Bo[i+8:]), sum3)
-		storeFloat32x8((*[8]float32)(grad.Bo[i+16:]), sum4)
-		storeFloat32x8((*[8]float32)(grad.Bo[i+24:]), sum5)
+		storeFloat32x8((*[8]float32)(grad.Bo[0:]), sum)
+		storeFloat32x8((*[8]float32)(grad.Bo[8:]), sum2)
+		storeFloat32x8((*[8]float32)(grad.Bo[16:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.Bo[24:]), sum4)
+		storeFloat32x8((*[8]float32)(grad.Bo[32:]), sum5)
+		storeFloat32x8((*[8]float32)(grad.Bo[40:]), sum6)
+		storeFloat32x8((*[8]float32)(grad.Bo[48:]), sum7)
+		storeFloat32x8((*[8]float32)(grad.Bo[56:]), sum8)
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -7435,19 +7366,19 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 			x4 := loadFloat32x8((*[8]float32)(p.Wo[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+6][j:])))
 			x5 := loadFloat32x8((*[8]float32)(p.Wo[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+7][j:])))
 			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(v4[j*64+i:]), x2)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+64:]), x3)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+128:]), x4)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+192:]), x5)
+			storeFloat32x8((*[8]float32)(v2[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+192:]), x5)
 			x6 := loadFloat32x8((*[8]float32)(p.Wo[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i][j+4:])))
 			x7 := loadFloat32x8((*[8]float32)(p.Wo[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i+1][j+4:])))
 			x8 := loadFloat32x8((*[8]float32)(p.Wo[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i+2][j+4:])))
 			x9 := loadFloat32x8((*[8]float32)(p.Wo[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i+3][j+4:])))
 			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+256:]), x6)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+320:]), x7)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+384:]), x8)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+448:]), x9)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+448:]), x9)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -7456,83 +7387,75 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	for i := 0; i < 64; i += 32 {
 		for j := 0; j < 32; j += 2 {
 			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-				nextT := t18[j*64:]
-				nextV := v4[i:]
-				nextT2 := t18[j*64+64:]
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextT := t7[j*64:]
+				nextV := v2[i:]
+				nextT2 := t7[j*64+64:]
 				for k := 0; ; k += 4 {
-					part10 := (*[16]float32)(nextV[0:16])
-					v10 := loadFloat32x8((*[8]float32)(part10[0:]))
-					t28 := nextT[0]
-					t29 := archsimd.BroadcastFloat32x8(t28)
-					sum2 = v10.MulAdd(t29, sum2)
-					t30 := nextT2[0]
-					t31 := archsimd.BroadcastFloat32x8(t30)
-					sum3 = v10.MulAdd(t31, sum3)
-					v11 := loadFloat32x8((*[8]float32)(part10[8:]))
-					sum4 = v11.MulAdd(t29, sum4)
-					sum5 = v11.MulAdd(t31, sum5)
-					part11 := (*[16]float32)(nextV[16:32])
-					v12 := loadFloat32x8((*[8]float32)(part11[0:]))
-					sum6 = v12.MulAdd(t29, sum6)
-					sum7 = v12.MulAdd(t31, sum7)
-					v13 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum8 = v13.MulAdd(t29, sum8)
-					sum9 = v13.MulAdd(t31, sum9)
-					part12 := (*[16]float32)(nextV[64:80])
-					v14 := loadFloat32x8((*[8]float32)(part12[0:]))
-					t32 := nextT[1]
-					t33 := archsimd.BroadcastFloat32x8(t32)
-					sum2 = v14.MulAdd(t33, sum2)
-					t34 := nextT2[1]
-					t35 := archsimd.BroadcastFloat32x8(t34)
-					sum3 = v14.MulAdd(t35, sum3)
-					v15 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum4 = v15.MulAdd(t33, sum4)
-					sum5 = v15.MulAdd(t35, sum5)
-					part13 := (*[16]float32)(nextV[80:96])
-					v16 := loadFloat32x8((*[8]float32)(part13[0:]))
-					sum6 = v16.MulAdd(t33, sum6)
-					sum7 = v16.MulAdd(t35, sum7)
-					v17 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum8 = v17.MulAdd(t33, sum8)
-					sum9 = v17.MulAdd(t35, sum9)
-					part14 := (*[16]float32)(nextV[128:144])
-					v18 := loadFloat32x8((*[8]float32)(part14[0:]))
-					t36 := nextT[2]
-					t37 := archsimd.BroadcastFloat32x8(t36)
-					sum2 = v18.MulAdd(t37, sum2)
-					t38 := nextT2[2]
-					t39 := archsimd.BroadcastFloat32x8(t38)
-					sum3 = v18.MulAdd(t39, sum3)
-					v19 := loadFloat32x8((*[8]float32)(part14[8:]))
-					sum4 = v19.MulAdd(t37, sum4)
-					sum5 = v19.MulAdd(t39, sum5)
-					part15 := (*[16]float32)(nextV[144:160])
-					v20 := loadFloat32x8((*[8]float32)(part15[0:]))
-					sum6 = v20.MulAdd(t37, sum6)
-					sum7 = v20.MulAdd(t39, sum7)
-					v21 := loadFloat32x8((*[8]float32)(part15[8:]))
-					sum8 = v21.MulAdd(t37, sum8)
-					sum9 = v21.MulAdd(t39, sum9)
-					part16 := (*[16]float32)(nextV[192:208])
-					v22 := loadFloat32x8((*[8]float32)(part16[0:]))
-					t40 := nextT[3]
-					t41 := archsimd.BroadcastFloat32x8(t40)
-					sum2 = v22.MulAdd(t41, sum2)
-					t42 := nextT2[3]
-					t43 := archsimd.BroadcastFloat32x8(t42)
-					sum3 = v22.MulAdd(t43, sum3)
-					v23 := loadFloat32x8((*[8]float32)(part16[8:]))
-					sum4 = v23.MulAdd(t41, sum4)
-					sum5 = v23.MulAdd(t43, sum5)
-					part17 := (*[16]float32)(nextV[208:224])
-					v24 := loadFloat32x8((*[8]float32)(part17[0:]))
-					sum6 = v24.MulAdd(t41, sum6)
-					sum7 = v24.MulAdd(t43, sum7)
-					v25 := loadFloat32x8((*[8]float32)(part17[8:]))
-					sum8 = v25.MulAdd(t41, sum8)
-					sum9 = v25.MulAdd(t43, sum9)
+					part := (*[16]float32)(nextV[0:16])
+					v3 := loadFloat32x8((*[8]float32)(part[0:]))
+					t12 := archsimd.BroadcastFloat32x8(nextT[0])
+					sum = v3.MulAdd(t12, sum)
+					t13 := archsimd.BroadcastFloat32x8(nextT2[0])
+					sum2 = v3.MulAdd(t13, sum2)
+					v4 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = v4.MulAdd(t12, sum3)
+					sum4 = v4.MulAdd(t13, sum4)
+					part2 := (*[16]float32)(nextV[16:32])
+					v5 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum5 = v5.MulAdd(t12, sum5)
+					sum6 = v5.MulAdd(t13, sum6)
+					v6 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum7 = v6.MulAdd(t12, sum7)
+					sum8 = v6.MulAdd(t13, sum8)
+					part3 := (*[16]float32)(nextV[64:80])
+					v7 := loadFloat32x8((*[8]float32)(part3[0:]))
+					t16 := archsimd.BroadcastFloat32x8(nextT[1])
+					sum = v7.MulAdd(t16, sum)
+					t17 := archsimd.BroadcastFloat32x8(nextT2[1])
+					sum2 = v7.MulAdd(t17, sum2)
+					v8 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = v8.MulAdd(t16, sum3)
+					sum4 = v8.MulAdd(t17, sum4)
+					part4 := (*[16]float32)(nextV[80:96])
+					v9 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = v9.MulAdd(t16, sum5)
+					sum6 = v9.MulAdd(t17, sum6)
+					v10 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = v10.MulAdd(t16, sum7)
+					sum8 = v10.MulAdd(t17, sum8)
+					part5 := (*[16]float32)(nextV[128:144])
+					v11 := loadFloat32x8((*[8]float32)(part5[0:]))
+					t18 := archsimd.BroadcastFloat32x8(nextT[2])
+					sum = v11.MulAdd(t18, sum)
+					t19 := archsimd.BroadcastFloat32x8(nextT2[2])
+					sum2 = v11.MulAdd(t19, sum2)
+					v12 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = v12.MulAdd(t18, sum3)
+					sum4 = v12.MulAdd(t19, sum4)
+					part6 := (*[16]float32)(nextV[144:160])
+					v13 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = v13.MulAdd(t18, sum5)
+					sum6 = v13.MulAdd(t19, sum6)
+					v14 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = v14.MulAdd(t18, sum7)
+					sum8 = v14.MulAdd(t19, sum8)
+					part7 := (*[16]float32)(nextV[192:208])
+					v15 := loadFloat32x8((*[8]float32)(part7[0:]))
+					t22 := archsimd.BroadcastFloat32x8(nextT[3])
+					sum = v15.MulAdd(t22, sum)
+					t23 := archsimd.BroadcastFloat32x8(nextT2[3])
+					sum2 = v15.MulAdd(t23, sum2)
+					v16 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = v16.MulAdd(t22, sum3)
+					sum4 = v16.MulAdd(t23, sum4)
+					part8 := (*[16]float32)(nextV[208:224])
+					v17 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = v17.MulAdd(t22, sum5)
+					sum6 = v17.MulAdd(t23, sum6)
+					v18 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = v18.MulAdd(t22, sum7)
+					sum8 = v18.MulAdd(t23, sum8)
 					if k == 60 {
 						break
 					}
@@ -7540,18 +7463,42 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 					nextV = nextV[256:]
 					nextT2 = nextT2[4:]
 				}
-				storeFloat32x8((*[8]float32)(dot4[i+j*64:]), sum2)
-				storeFloat32x8((*[8]float32)(dot4[i+j*64+64:]), sum3)
-				storeFloat32x8((*[8]float32)(dot4[i+j*64+8:]), sum4)
-				storeFloat32x8((*[8]float32)(dot4[i+j*64+72:]), sum5)
-				storeFloat32x8((*[8]float32)(dot4[i+j*64+16:]), sum6)
-				storeFloat32x8((*[8]float32)(dot4[i+j*64+80:]), sum7)
-				storeFloat32x8((*[8]float32)(dot4[i+j*64+24:]), sum8)
-				storeFloat32x8((*[8]float32)(dot4[i+j*64+88:]), sum9)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64:]), sum)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+64:]), sum2)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+72:]), sum4)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+80:]), sum6)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+88:]), sum8)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX2Part5 is a part of lossGradAVX2, which is long for one function.
+func (ws *Workspace) lossGradAVX2Part5(grad, p *Params, x, t *[S][E]float32) {
+	mixed := (*[2048]float32)(ws.f32[79872:]) // [4 32 16] line 37: mixed = MatMul
+	mixedPart := (*[512]float32)(ws.f32[0:])  // [32 16] line 37: mixed = MatMul
+	t1 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 39: Add
+	t2 := (*[2048]float32)(ws.f32[77824:])    // [32 64] line 44 (dense, line 35): Add
+	v := (*[2048]float32)(ws.f32[4096:])      // [4 16 32] line 44 (dense, line 35): Add
+	dot := (*[2048]float32)(ws.f32[6144:])    // [32 64] gradient of line 44 (dense, line 38): MatMul
+	dot2 := (*[4096]float32)(ws.f32[0:])      // [4 32 32] gradient of line 37: MatMul
+	part9 := (*[512]float32)(ws.f32[4096:])   // [32 16] gradient of line 44 (dense, line 38): MatMul
+	t3 := (*[4096]float32)(ws.f32[65536:])    // [4 32 32] line 37: Div
+	part10 := (*[512]float32)(ws.f32[4608:])  // [32 16] line 37: Div
+	dmixed := (*[2048]float32)(ws.f32[8192:]) // [4 32 16] gradient of line 37: dmixed = MatMul
+	dscore := (*[4096]float32)(ws.f32[4096:]) // [4 32 32] gradient of line 36: dscore = Mul
+	t4 := (*[2048]float32)(ws.f32[75776:])    // [32 64] line 44 (dense, line 35): Add
+	part11 := (*[512]float32)(ws.f32[0:])     // [32 16] line 44 (dense, line 35): Add
+	dot3 := (*[2048]float32)(ws.f32[10240:])  // [4 32 16] gradient of line 36: MatMul
+	t5 := (*[2048]float32)(ws.f32[73728:])    // [32 64] line 44 (dense, line 35): Add
+	part12 := (*[512]float32)(ws.f32[0:])     // [32 16] line 44 (dense, line 35): Add
+	dot4 := (*[2048]float32)(ws.f32[12288:])  // [4 16 32] gradient of line 36: MatMul
+	v2 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 37: dmixed = MatMul
+	v3 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 21: p.Wv = Input
 
 	// gradient of line 44 (dense, line 38): MatMul
 	for i := range 4 {
@@ -7564,96 +7511,88 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 		for j := 0; j < 64; j += 32 {
 			for k := 0; k < 16; k += 2 {
 				{
-					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 					nextMixedPart := mixedPart[k:]
-					nextT := t18[j:]
+					nextT := t1[j:]
 					for l := 0; ; l += 4 {
-						part10 := (*[16]float32)(nextT[0:16])
-						t28 := loadFloat32x8((*[8]float32)(part10[0:]))
-						mixedPart2 := nextMixedPart[0]
-						mixedPart3 := archsimd.BroadcastFloat32x8(mixedPart2)
-						sum2 = t28.MulAdd(mixedPart3, sum2)
-						mixedPart4 := nextMixedPart[1]
-						mixedPart5 := archsimd.BroadcastFloat32x8(mixedPart4)
-						sum3 = t28.MulAdd(mixedPart5, sum3)
-						t29 := loadFloat32x8((*[8]float32)(part10[8:]))
-						sum4 = t29.MulAdd(mixedPart3, sum4)
-						sum5 = t29.MulAdd(mixedPart5, sum5)
-						part11 := (*[16]float32)(nextT[16:32])
-						t30 := loadFloat32x8((*[8]float32)(part11[0:]))
-						sum6 = t30.MulAdd(mixedPart3, sum6)
-						sum7 = t30.MulAdd(mixedPart5, sum7)
-						t31 := loadFloat32x8((*[8]float32)(part11[8:]))
-						sum8 = t31.MulAdd(mixedPart3, sum8)
-						sum9 = t31.MulAdd(mixedPart5, sum9)
-						part12 := (*[16]float32)(nextT[64:80])
-						t32 := loadFloat32x8((*[8]float32)(part12[0:]))
-						mixedPart6 := nextMixedPart[16]
-						mixedPart7 := archsimd.BroadcastFloat32x8(mixedPart6)
-						sum2 = t32.MulAdd(mixedPart7, sum2)
-						mixedPart8 := nextMixedPart[17]
-						mixedPart9 := archsimd.BroadcastFloat32x8(mixedPart8)
-						sum3 = t32.MulAdd(mixedPart9, sum3)
-						t33 := loadFloat32x8((*[8]float32)(part12[8:]))
-						sum4 = t33.MulAdd(mixedPart7, sum4)
-						sum5 = t33.MulAdd(mixedPart9, sum5)
-						part13 := (*[16]float32)(nextT[80:96])
-						t34 := loadFloat32x8((*[8]float32)(part13[0:]))
-						sum6 = t34.MulAdd(mixedPart7, sum6)
-						sum7 = t34.MulAdd(mixedPart9, sum7)
-						t35 := loadFloat32x8((*[8]float32)(part13[8:]))
-						sum8 = t35.MulAdd(mixedPart7, sum8)
-						sum9 = t35.MulAdd(mixedPart9, sum9)
-						part14 := (*[16]float32)(nextT[128:144])
-						t36 := loadFloat32x8((*[8]float32)(part14[0:]))
-						mixedPart10 := nextMixedPart[32]
-						mixedPart11 := archsimd.BroadcastFloat32x8(mixedPart10)
-						sum2 = t36.MulAdd(mixedPart11, sum2)
-						mixedPart12 := nextMixedPart[33]
-						mixedPart13 := archsimd.BroadcastFloat32x8(mixedPart12)
-						sum3 = t36.MulAdd(mixedPart13, sum3)
-						t37 := loadFloat32x8((*[8]float32)(part14[8:]))
-						sum4 = t37.MulAdd(mixedPart11, sum4)
-						sum5 = t37.MulAdd(mixedPart13, sum5)
-						part15 := (*[16]float32)(nextT[144:160])
-						t38 := loadFloat32x8((*[8]float32)(part15[0:]))
-						sum6 = t38.MulAdd(mixedPart11, sum6)
-						sum7 = t38.MulAdd(mixedPart13, sum7)
-						t39 := loadFloat32x8((*[8]float32)(part15[8:]))
-						sum8 = t39.MulAdd(mixedPart11, sum8)
-						sum9 = t39.MulAdd(mixedPart13, sum9)
-						part16 := (*[16]float32)(nextT[192:208])
-						t40 := loadFloat32x8((*[8]float32)(part16[0:]))
-						mixedPart14 := nextMixedPart[48]
-						mixedPart15 := archsimd.BroadcastFloat32x8(mixedPart14)
-						sum2 = t40.MulAdd(mixedPart15, sum2)
-						mixedPart16 := nextMixedPart[49]
-						mixedPart17 := archsimd.BroadcastFloat32x8(mixedPart16)
-						sum3 = t40.MulAdd(mixedPart17, sum3)
-						t41 := loadFloat32x8((*[8]float32)(part16[8:]))
-						sum4 = t41.MulAdd(mixedPart15, sum4)
-						sum5 = t41.MulAdd(mixedPart17, sum5)
-						part17 := (*[16]float32)(nextT[208:224])
-						t42 := loadFloat32x8((*[8]float32)(part17[0:]))
-						sum6 = t42.MulAdd(mixedPart15, sum6)
-						sum7 = t42.MulAdd(mixedPart17, sum7)
-						t43 := loadFloat32x8((*[8]float32)(part17[8:]))
-						sum8 = t43.MulAdd(mixedPart15, sum8)
-						sum9 = t43.MulAdd(mixedPart17, sum9)
+						part := (*[16]float32)(nextT[0:16])
+						t6 := loadFloat32x8((*[8]float32)(part[0:]))
+						mixedPart2 := archsimd.BroadcastFloat32x8(nextMixedPart[0])
+						sum = t6.MulAdd(mixedPart2, sum)
+						mixedPart3 := archsimd.BroadcastFloat32x8(nextMixedPart[1])
+						sum2 = t6.MulAdd(mixedPart3, sum2)
+						t7 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = t7.MulAdd(mixedPart2, sum3)
+						sum4 = t7.MulAdd(mixedPart3, sum4)
+						part2 := (*[16]float32)(nextT[16:32])
+						t8 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum5 = t8.MulAdd(mixedPart2, sum5)
+						sum6 = t8.MulAdd(mixedPart3, sum6)
+						t10 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum7 = t10.MulAdd(mixedPart2, sum7)
+						sum8 = t10.MulAdd(mixedPart3, sum8)
+						part3 := (*[16]float32)(nextT[64:80])
+						t11 := loadFloat32x8((*[8]float32)(part3[0:]))
+						mixedPart4 := archsimd.BroadcastFloat32x8(nextMixedPart[16])
+						sum = t11.MulAdd(mixedPart4, sum)
+						mixedPart5 := archsimd.BroadcastFloat32x8(nextMixedPart[17])
+						sum2 = t11.MulAdd(mixedPart5, sum2)
+						t12 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum3 = t12.MulAdd(mixedPart4, sum3)
+						sum4 = t12.MulAdd(mixedPart5, sum4)
+						part4 := (*[16]float32)(nextT[80:96])
+						t13 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum5 = t13.MulAdd(mixedPart4, sum5)
+						sum6 = t13.MulAdd(mixedPart5, sum6)
+						t16 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum7 = t16.MulAdd(mixedPart4, sum7)
+						sum8 = t16.MulAdd(mixedPart5, sum8)
+						part5 := (*[16]float32)(nextT[128:144])
+						t17 := loadFloat32x8((*[8]float32)(part5[0:]))
+						mixedPart6 := archsimd.BroadcastFloat32x8(nextMixedPart[32])
+						sum = t17.MulAdd(mixedPart6, sum)
+						mixedPart7 := archsimd.BroadcastFloat32x8(nextMixedPart[33])
+						sum2 = t17.MulAdd(mixedPart7, sum2)
+						t18 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum3 = t18.MulAdd(mixedPart6, sum3)
+						sum4 = t18.MulAdd(mixedPart7, sum4)
+						part6 := (*[16]float32)(nextT[144:160])
+						t19 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum5 = t19.MulAdd(mixedPart6, sum5)
+						sum6 = t19.MulAdd(mixedPart7, sum6)
+						t22 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum7 = t22.MulAdd(mixedPart6, sum7)
+						sum8 = t22.MulAdd(mixedPart7, sum8)
+						part7 := (*[16]float32)(nextT[192:208])
+						t23 := loadFloat32x8((*[8]float32)(part7[0:]))
+						mixedPart8 := archsimd.BroadcastFloat32x8(nextMixedPart[48])
+						sum = t23.MulAdd(mixedPart8, sum)
+						mixedPart9 := archsimd.BroadcastFloat32x8(nextMixedPart[49])
+						sum2 = t23.MulAdd(mixedPart9, sum2)
+						t24 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum3 = t24.MulAdd(mixedPart8, sum3)
+						sum4 = t24.MulAdd(mixedPart9, sum4)
+						part8 := (*[16]float32)(nextT[208:224])
+						t25 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum5 = t25.MulAdd(mixedPart8, sum5)
+						sum6 = t25.MulAdd(mixedPart9, sum6)
+						t26 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum7 = t26.MulAdd(mixedPart8, sum7)
+						sum8 = t26.MulAdd(mixedPart9, sum8)
 						if l == 28 {
 							break
 						}
 						nextMixedPart = nextMixedPart[64:]
 						nextT = nextT[256:]
 					}
-					storeFloat32x8((*[8]float32)(grad.Wo[i*16+k][j:]), sum2)
-					storeFloat32x8((*[8]float32)(grad.Wo[i*16+k+1][j:]), sum3)
-					storeFloat32x8((*[8]float32)(grad.Wo[i*16+k][j+8:]), sum4)
-					storeFloat32x8((*[8]float32)(grad.Wo[i*16+k+1][j+8:]), sum5)
-					storeFloat32x8((*[8]float32)(grad.Wo[i*16+k][j+16:]), sum6)
-					storeFloat32x8((*[8]float32)(grad.Wo[i*16+k+1][j+16:]), sum7)
-					storeFloat32x8((*[8]float32)(grad.Wo[i*16+k][j+24:]), sum8)
-					storeFloat32x8((*[8]float32)(grad.Wo[i*16+k+1][j+24:]), sum9)
+					storeFloat32x8((*[8]float32)(grad.Wo[i*16+k][j:]), sum)
+					storeFloat32x8((*[8]float32)(grad.Wo[i*16+k+1][j:]), sum2)
+					storeFloat32x8((*[8]float32)(grad.Wo[i*16+k][j+8:]), sum3)
+					storeFloat32x8((*[8]float32)(grad.Wo[i*16+k+1][j+8:]), sum4)
+					storeFloat32x8((*[8]float32)(grad.Wo[i*16+k][j+16:]), sum5)
+					storeFloat32x8((*[8]float32)(grad.Wo[i*16+k+1][j+16:]), sum6)
+					storeFloat32x8((*[8]float32)(grad.Wo[i*16+k][j+24:]), sum7)
+					storeFloat32x8((*[8]float32)(grad.Wo[i*16+k+1][j+24:]), sum8)
 				}
 			}
 		}
@@ -7664,24 +7603,24 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	for i := range 4 {
 		for j := 0; j < 32; j += 8 {
 			for k := 0; k < 16; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(t4[i*16+k+j*64:])).SetHi(loadFloat32x4((*[4]float32)(t4[i*16+k+j*64+256:])))
-				x3 := loadFloat32x8((*[8]float32)(t4[i*16+k+j*64+64:])).SetHi(loadFloat32x4((*[4]float32)(t4[i*16+k+j*64+320:])))
-				x4 := loadFloat32x8((*[8]float32)(t4[i*16+k+j*64+128:])).SetHi(loadFloat32x4((*[4]float32)(t4[i*16+k+j*64+384:])))
-				x5 := loadFloat32x8((*[8]float32)(t4[i*16+k+j*64+192:])).SetHi(loadFloat32x4((*[4]float32)(t4[i*16+k+j*64+448:])))
+				x2 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+256:])))
+				x3 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+64:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+320:])))
+				x4 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+128:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+384:])))
+				x5 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+192:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+448:])))
 				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(v5[i*512+k*32+j:]), x2)
-				storeFloat32x8((*[8]float32)(v5[i*512+k*32+j+32:]), x3)
-				storeFloat32x8((*[8]float32)(v5[i*512+k*32+j+64:]), x4)
-				storeFloat32x8((*[8]float32)(v5[i*512+k*32+j+96:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(t4[i*16+k+j*64+256:])).SetLo(loadFloat32x4((*[4]float32)(t4[i*16+k+j*64+4:])))
-				x7 := loadFloat32x8((*[8]float32)(t4[i*16+k+j*64+320:])).SetLo(loadFloat32x4((*[4]float32)(t4[i*16+k+j*64+68:])))
-				x8 := loadFloat32x8((*[8]float32)(t4[i*16+k+j*64+384:])).SetLo(loadFloat32x4((*[4]float32)(t4[i*16+k+j*64+132:])))
-				x9 := loadFloat32x8((*[8]float32)(t4[i*16+k+j*64+448:])).SetLo(loadFloat32x4((*[4]float32)(t4[i*16+k+j*64+196:])))
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j:]), x2)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+32:]), x3)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+64:]), x4)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+96:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+256:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+4:])))
+				x7 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+320:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+68:])))
+				x8 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+384:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+132:])))
+				x9 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+448:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+196:])))
 				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(v5[i*512+k*32+j+128:]), x6)
-				storeFloat32x8((*[8]float32)(v5[i*512+k*32+j+160:]), x7)
-				storeFloat32x8((*[8]float32)(v5[i*512+k*32+j+192:]), x8)
-				storeFloat32x8((*[8]float32)(v5[i*512+k*32+j+224:]), x9)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+128:]), x6)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+160:]), x7)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+192:]), x8)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+224:]), x9)
 			}
 		}
 	}
@@ -7691,83 +7630,75 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	for i := range 4 {
 		for j := 0; j < 32; j += 2 {
 			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-				nextDot := dot4[i*16+j*64:]
-				nextV := v5[i*512:]
-				nextDot2 := dot4[i*16+j*64+64:]
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextDot := dot[i*16+j*64:]
+				nextV := v[i*512:]
+				nextDot2 := dot[i*16+j*64+64:]
 				for k := 0; ; k += 4 {
-					part10 := (*[16]float32)(nextV[0:16])
-					v10 := loadFloat32x8((*[8]float32)(part10[0:]))
-					dot9 := nextDot[0]
-					dot10 := archsimd.BroadcastFloat32x8(dot9)
-					sum2 = v10.MulAdd(dot10, sum2)
-					dot11 := nextDot2[0]
-					dot12 := archsimd.BroadcastFloat32x8(dot11)
-					sum3 = v10.MulAdd(dot12, sum3)
-					v11 := loadFloat32x8((*[8]float32)(part10[8:]))
-					sum4 = v11.MulAdd(dot10, sum4)
-					sum5 = v11.MulAdd(dot12, sum5)
-					part11 := (*[16]float32)(nextV[16:32])
-					v12 := loadFloat32x8((*[8]float32)(part11[0:]))
-					sum6 = v12.MulAdd(dot10, sum6)
-					sum7 = v12.MulAdd(dot12, sum7)
-					v13 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum8 = v13.MulAdd(dot10, sum8)
-					sum9 = v13.MulAdd(dot12, sum9)
-					part12 := (*[16]float32)(nextV[32:48])
-					v14 := loadFloat32x8((*[8]float32)(part12[0:]))
-					dot13 := nextDot[1]
-					dot14 := archsimd.BroadcastFloat32x8(dot13)
-					sum2 = v14.MulAdd(dot14, sum2)
-					dot15 := nextDot2[1]
-					dot16 := archsimd.BroadcastFloat32x8(dot15)
-					sum3 = v14.MulAdd(dot16, sum3)
-					v15 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum4 = v15.MulAdd(dot14, sum4)
-					sum5 = v15.MulAdd(dot16, sum5)
-					part13 := (*[16]float32)(nextV[48:64])
-					v16 := loadFloat32x8((*[8]float32)(part13[0:]))
-					sum6 = v16.MulAdd(dot14, sum6)
-					sum7 = v16.MulAdd(dot16, sum7)
-					v17 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum8 = v17.MulAdd(dot14, sum8)
-					sum9 = v17.MulAdd(dot16, sum9)
-					part14 := (*[16]float32)(nextV[64:80])
-					v18 := loadFloat32x8((*[8]float32)(part14[0:]))
-					dot17 := nextDot[2]
-					dot18 := archsimd.BroadcastFloat32x8(dot17)
-					sum2 = v18.MulAdd(dot18, sum2)
-					dot19 := nextDot2[2]
-					dot20 := archsimd.BroadcastFloat32x8(dot19)
-					sum3 = v18.MulAdd(dot20, sum3)
-					v19 := loadFloat32x8((*[8]float32)(part14[8:]))
-					sum4 = v19.MulAdd(dot18, sum4)
-					sum5 = v19.MulAdd(dot20, sum5)
-					part15 := (*[16]float32)(nextV[80:96])
-					v20 := loadFloat32x8((*[8]float32)(part15[0:]))
-					sum6 = v20.MulAdd(dot18, sum6)
-					sum7 = v20.MulAdd(dot20, sum7)
-					v21 := loadFloat32x8((*[8]float32)(part15[8:]))
-					sum8 = v21.MulAdd(dot18, sum8)
-					sum9 = v21.MulAdd(dot20, sum9)
-					part16 := (*[16]float32)(nextV[96:112])
-					v22 := loadFloat32x8((*[8]float32)(part16[0:]))
-					dot21 := nextDot[3]
-					dot22 := archsimd.BroadcastFloat32x8(dot21)
-					sum2 = v22.MulAdd(dot22, sum2)
-					dot23 := nextDot2[3]
-					dot24 := archsimd.BroadcastFloat32x8(dot23)
-					sum3 = v22.MulAdd(dot24, sum3)
-					v23 := loadFloat32x8((*[8]float32)(part16[8:]))
-					sum4 = v23.MulAdd(dot22, sum4)
-					sum5 = v23.MulAdd(dot24, sum5)
-					part17 := (*[16]float32)(nextV[112:128])
-					v24 := loadFloat32x8((*[8]float32)(part17[0:]))
-					sum6 = v24.MulAdd(dot22, sum6)
-					sum7 = v24.MulAdd(dot24, sum7)
-					v25 := loadFloat32x8((*[8]float32)(part17[8:]))
-					sum8 = v25.MulAdd(dot22, sum8)
-					sum9 = v25.MulAdd(dot24, sum9)
+					part := (*[16]float32)(nextV[0:16])
+					v4 := loadFloat32x8((*[8]float32)(part[0:]))
+					dot5 := archsimd.BroadcastFloat32x8(nextDot[0])
+					sum = v4.MulAdd(dot5, sum)
+					dot6 := archsimd.BroadcastFloat32x8(nextDot2[0])
+					sum2 = v4.MulAdd(dot6, sum2)
+					v5 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = v5.MulAdd(dot5, sum3)
+					sum4 = v5.MulAdd(dot6, sum4)
+					part2 := (*[16]float32)(nextV[16:32])
+					v6 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum5 = v6.MulAdd(dot5, sum5)
+					sum6 = v6.MulAdd(dot6, sum6)
+					v7 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum7 = v7.MulAdd(dot5, sum7)
+					sum8 = v7.MulAdd(dot6, sum8)
+					part3 := (*[16]float32)(nextV[32:48])
+					v8 := loadFloat32x8((*[8]float32)(part3[0:]))
+					dot7 := archsimd.BroadcastFloat32x8(nextDot[1])
+					sum = v8.MulAdd(dot7, sum)
+					dot8 := archsimd.BroadcastFloat32x8(nextDot2[1])
+					sum2 = v8.MulAdd(dot8, sum2)
+					v9 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = v9.MulAdd(dot7, sum3)
+					sum4 = v9.MulAdd(dot8, sum4)
+					part4 := (*[16]float32)(nextV[48:64])
+					v10 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = v10.MulAdd(dot7, sum5)
+					sum6 = v10.MulAdd(dot8, sum6)
+					v11 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = v11.MulAdd(dot7, sum7)
+					sum8 = v11.MulAdd(dot8, sum8)
+					part5 := (*[16]float32)(nextV[64:80])
+					v12 := loadFloat32x8((*[8]float32)(part5[0:]))
+					dot9 := archsimd.BroadcastFloat32x8(nextDot[2])
+					sum = v12.MulAdd(dot9, sum)
+					dot10 := archsimd.BroadcastFloat32x8(nextDot2[2])
+					sum2 = v12.MulAdd(dot10, sum2)
+					v13 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = v13.MulAdd(dot9, sum3)
+					sum4 = v13.MulAdd(dot10, sum4)
+					part6 := (*[16]float32)(nextV[80:96])
+					v14 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = v14.MulAdd(dot9, sum5)
+					sum6 = v14.MulAdd(dot10, sum6)
+					v15 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = v15.MulAdd(dot9, sum7)
+					sum8 = v15.MulAdd(dot10, sum8)
+					part7 := (*[16]float32)(nextV[96:112])
+					v16 := loadFloat32x8((*[8]float32)(part7[0:]))
+					dot11 := archsimd.BroadcastFloat32x8(nextDot[3])
+					sum = v16.MulAdd(dot11, sum)
+					dot12 := archsimd.BroadcastFloat32x8(nextDot2[3])
+					sum2 = v16.MulAdd(dot12, sum2)
+					v17 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = v17.MulAdd(dot11, sum3)
+					sum4 = v17.MulAdd(dot12, sum4)
+					part8 := (*[16]float32)(nextV[112:128])
+					v18 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = v18.MulAdd(dot11, sum5)
+					sum6 = v18.MulAdd(dot12, sum6)
+					v19 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = v19.MulAdd(dot11, sum7)
+					sum8 = v19.MulAdd(dot12, sum8)
 					if k == 12 {
 						break
 					}
@@ -7775,14 +7706,14 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 					nextV = nextV[128:]
 					nextDot2 = nextDot2[4:]
 				}
-				storeFloat32x8((*[8]float32)(dot5[i*1024+j*32:]), sum2)
-				storeFloat32x8((*[8]float32)(dot5[i*1024+j*32+32:]), sum3)
-				storeFloat32x8((*[8]float32)(dot5[i*1024+j*32+8:]), sum4)
-				storeFloat32x8((*[8]float32)(dot5[i*1024+j*32+40:]), sum5)
-				storeFloat32x8((*[8]float32)(dot5[i*1024+j*32+16:]), sum6)
-				storeFloat32x8((*[8]float32)(dot5[i*1024+j*32+48:]), sum7)
-				storeFloat32x8((*[8]float32)(dot5[i*1024+j*32+24:]), sum8)
-				storeFloat32x8((*[8]float32)(dot5[i*1024+j*32+56:]), sum9)
+				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32:]), sum)
+				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+32:]), sum2)
+				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+40:]), sum4)
+				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+48:]), sum6)
+				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+56:]), sum8)
 			}
 		}
 	}
@@ -7792,113 +7723,97 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	for i := range 4 {
 		for j := range 32 {
 			{
-				storeFloat32x8((*[8]float32)(part6[j*16:]), loadFloat32x8((*[8]float32)(dot4[i*16+j*64:])))
-				storeFloat32x8((*[8]float32)(part6[j*16+8:]), loadFloat32x8((*[8]float32)(dot4[i*16+j*64+8:])))
+				storeFloat32x8((*[8]float32)(part9[j*16:]), loadFloat32x8((*[8]float32)(dot[i*16+j*64:])))
+				storeFloat32x8((*[8]float32)(part9[j*16+8:]), loadFloat32x8((*[8]float32)(dot[i*16+j*64+8:])))
 			}
 		}
 		for j := 0; j < 32; j += 16 {
 			for k := range 32 {
 				{
-					storeFloat32x8((*[8]float32)(part7[k*16:]), loadFloat32x8((*[8]float32)(t6[i*1024+j+k*32:])))
-					storeFloat32x8((*[8]float32)(part7[k*16+8:]), loadFloat32x8((*[8]float32)(t6[i*1024+j+k*32+8:])))
+					storeFloat32x8((*[8]float32)(part10[k*16:]), loadFloat32x8((*[8]float32)(t3[i*1024+j+k*32:])))
+					storeFloat32x8((*[8]float32)(part10[k*16+8:]), loadFloat32x8((*[8]float32)(t3[i*1024+j+k*32+8:])))
 				}
 			}
 			for k := 0; k < 16; k += 4 {
 				{
-					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-					nextPart := part7[k:]
-					nextPart2 := part6[0:]
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextPart := part10[k:]
+					nextPart2 := part9[0:]
 					for l := 0; ; l += 4 {
-						part18 := nextPart[0]
-						part19 := archsimd.BroadcastFloat32x8(part18)
-						part10 := (*[16]float32)(nextPart2[0:16])
-						part20 := loadFloat32x8((*[8]float32)(part10[0:]))
-						sum2 = part19.MulAdd(part20, sum2)
-						part21 := nextPart[1]
-						part22 := archsimd.BroadcastFloat32x8(part21)
+						part13 := archsimd.BroadcastFloat32x8(nextPart[0])
+						part := (*[16]float32)(nextPart2[0:16])
+						part14 := loadFloat32x8((*[8]float32)(part[0:]))
+						sum = part13.MulAdd(part14, sum)
+						part15 := archsimd.BroadcastFloat32x8(nextPart[1])
+						sum2 = part15.MulAdd(part14, sum2)
+						part16 := archsimd.BroadcastFloat32x8(nextPart[2])
+						sum3 = part16.MulAdd(part14, sum3)
+						part17 := archsimd.BroadcastFloat32x8(nextPart[3])
+						sum4 = part17.MulAdd(part14, sum4)
+						part18 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum5 = part13.MulAdd(part18, sum5)
+						sum6 = part15.MulAdd(part18, sum6)
+						sum7 = part16.MulAdd(part18, sum7)
+						sum8 = part17.MulAdd(part18, sum8)
+						part19 := archsimd.BroadcastFloat32x8(nextPart[16])
+						part2 := (*[16]float32)(nextPart2[16:32])
+						part20 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum = part19.MulAdd(part20, sum)
+						part21 := archsimd.BroadcastFloat32x8(nextPart[17])
+						sum2 = part21.MulAdd(part20, sum2)
+						part22 := archsimd.BroadcastFloat32x8(nextPart[18])
 						sum3 = part22.MulAdd(part20, sum3)
-						part23 := nextPart[2]
-						part24 := archsimd.BroadcastFloat32x8(part23)
-						sum4 = part24.MulAdd(part20, sum4)
-						part25 := nextPart[3]
-						part26 := archsimd.BroadcastFloat32x8(part25)
-						sum5 = part26.MulAdd(part20, sum5)
-						part27 := loadFloat32x8((*[8]float32)(part10[8:]))
-						sum6 = part19.MulAdd(part27, sum6)
-						sum7 = part22.MulAdd(part27, sum7)
-						sum8 = part24.MulAdd(part27, sum8)
-						sum9 = part26.MulAdd(part27, sum9)
-						part28 := nextPart[16]
-						part29 := archsimd.BroadcastFloat32x8(part28)
-						part11 := (*[16]float32)(nextPart2[16:32])
-						part30 := loadFloat32x8((*[8]float32)(part11[0:]))
-						sum2 = part29.MulAdd(part30, sum2)
-						part31 := nextPart[17]
-						part32 := archsimd.BroadcastFloat32x8(part31)
-						sum3 = part32.MulAdd(part30, sum3)
-						part33 := nextPart[18]
-						part34 := archsimd.BroadcastFloat32x8(part33)
-						sum4 = part34.MulAdd(part30, sum4)
-						part35 := nextPart[19]
-						part36 := archsimd.BroadcastFloat32x8(part35)
-						sum5 = part36.MulAdd(part30, sum5)
-						part37 := loadFloat32x8((*[8]float32)(part11[8:]))
-						sum6 = part29.MulAdd(part37, sum6)
-						sum7 = part32.MulAdd(part37, sum7)
-						sum8 = part34.MulAdd(part37, sum8)
-						sum9 = part36.MulAdd(part37, sum9)
-						part38 := nextPart[32]
-						part39 := archsimd.BroadcastFloat32x8(part38)
-						part12 := (*[16]float32)(nextPart2[32:48])
-						part40 := loadFloat32x8((*[8]float32)(part12[0:]))
-						sum2 = part39.MulAdd(part40, sum2)
-						part41 := nextPart[33]
-						part42 := archsimd.BroadcastFloat32x8(part41)
-						sum3 = part42.MulAdd(part40, sum3)
-						part43 := nextPart[34]
-						part44 := archsimd.BroadcastFloat32x8(part43)
-						sum4 = part44.MulAdd(part40, sum4)
-						part45 := nextPart[35]
-						part46 := archsimd.BroadcastFloat32x8(part45)
-						sum5 = part46.MulAdd(part40, sum5)
-						part47 := loadFloat32x8((*[8]float32)(part12[8:]))
-						sum6 = part39.MulAdd(part47, sum6)
-						sum7 = part42.MulAdd(part47, sum7)
-						sum8 = part44.MulAdd(part47, sum8)
-						sum9 = part46.MulAdd(part47, sum9)
-						part48 := nextPart[48]
-						part49 := archsimd.BroadcastFloat32x8(part48)
-						part13 := (*[16]float32)(nextPart2[48:64])
-						part50 := loadFloat32x8((*[8]float32)(part13[0:]))
-						sum2 = part49.MulAdd(part50, sum2)
-						part51 := nextPart[49]
-						part52 := archsimd.BroadcastFloat32x8(part51)
-						sum3 = part52.MulAdd(part50, sum3)
-						part53 := nextPart[50]
-						part54 := archsimd.BroadcastFloat32x8(part53)
-						sum4 = part54.MulAdd(part50, sum4)
-						part55 := nextPart[51]
-						part56 := archsimd.BroadcastFloat32x8(part55)
-						sum5 = part56.MulAdd(part50, sum5)
-						part57 := loadFloat32x8((*[8]float32)(part13[8:]))
-						sum6 = part49.MulAdd(part57, sum6)
-						sum7 = part52.MulAdd(part57, sum7)
-						sum8 = part54.MulAdd(part57, sum8)
-						sum9 = part56.MulAdd(part57, sum9)
+						part23 := archsimd.BroadcastFloat32x8(nextPart[19])
+						sum4 = part23.MulAdd(part20, sum4)
+						part24 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum5 = part19.MulAdd(part24, sum5)
+						sum6 = part21.MulAdd(part24, sum6)
+						sum7 = part22.MulAdd(part24, sum7)
+						sum8 = part23.MulAdd(part24, sum8)
+						part25 := archsimd.BroadcastFloat32x8(nextPart[32])
+						part3 := (*[16]float32)(nextPart2[32:48])
+						part26 := loadFloat32x8((*[8]float32)(part3[0:]))
+						sum = part25.MulAdd(part26, sum)
+						part27 := archsimd.BroadcastFloat32x8(nextPart[33])
+						sum2 = part27.MulAdd(part26, sum2)
+						part28 := archsimd.BroadcastFloat32x8(nextPart[34])
+						sum3 = part28.MulAdd(part26, sum3)
+						part29 := archsimd.BroadcastFloat32x8(nextPart[35])
+						sum4 = part29.MulAdd(part26, sum4)
+						part30 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum5 = part25.MulAdd(part30, sum5)
+						sum6 = part27.MulAdd(part30, sum6)
+						sum7 = part28.MulAdd(part30, sum7)
+						sum8 = part29.MulAdd(part30, sum8)
+						part31 := archsimd.BroadcastFloat32x8(nextPart[48])
+						part4 := (*[16]float32)(nextPart2[48:64])
+						part32 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum = part31.MulAdd(part32, sum)
+						part33 := archsimd.BroadcastFloat32x8(nextPart[49])
+						sum2 = part33.MulAdd(part32, sum2)
+						part34 := archsimd.BroadcastFloat32x8(nextPart[50])
+						sum3 = part34.MulAdd(part32, sum3)
+						part35 := archsimd.BroadcastFloat32x8(nextPart[51])
+						sum4 = part35.MulAdd(part32, sum4)
+						part36 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum5 = part31.MulAdd(part36, sum5)
+						sum6 = part33.MulAdd(part36, sum6)
+						sum7 = part34.MulAdd(part36, sum7)
+						sum8 = part35.MulAdd(part36, sum8)
 						if l == 28 {
 							break
 						}
 						nextPart = nextPart[64:]
 						nextPart2 = nextPart2[64:]
 					}
-					storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+k*16:]), sum2)
-					storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+k*16+16:]), sum3)
-					storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+k*16+32:]), sum4)
-					storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+k*16+48:]), sum5)
-					storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+k*16+8:]), sum6)
-					storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+k*16+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+k*16+40:]), sum8)
-					storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+k*16+56:]), sum9)
+					storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+k*16:]), sum)
+					storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+k*16+16:]), sum2)
+					storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+k*16+32:]), sum3)
+					storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+k*16+48:]), sum4)
+					storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+k*16+8:]), sum5)
+					storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+k*16+24:]), sum6)
+					storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+k*16+40:]), sum7)
+					storeFloat32x8((*[8]float32)(dmixed[i*512+j*16+k*16+56:]), sum8)
 				}
 			}
 		}
@@ -7906,120 +7821,104 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 37: ReduceSum; gradient of line 36: dscore = Mul
+	t6 := archsimd.BroadcastFloat32x8(float32(0.25))
 	for i := range 4 {
 		for j := range 32 {
-			var sum2, sum3, sum4, sum5, sum6 float32
-			row := (*[32]float32)(dot5[i*1024+j*32:])
-			row2 := (*[32]float32)(t6[i*1024+j*32:])
-			for k := 0; k < 32; k += 4 {
-				sum3 += row[k] * row2[k]
-				sum4 += row[k+1] * row2[k+1]
-				sum5 += row[k+2] * row2[k+2]
-				sum6 += row[k+3] * row2[k+3]
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			{
+				sum = loadFloat32x8((*[8]float32)(dot2[i*1024+j*32:])).MulAdd(loadFloat32x8((*[8]float32)(t3[i*1024+j*32:])), sum)
+				sum2 = loadFloat32x8((*[8]float32)(dot2[i*1024+j*32+8:])).MulAdd(loadFloat32x8((*[8]float32)(t3[i*1024+j*32+8:])), sum2)
+				sum3 = loadFloat32x8((*[8]float32)(dot2[i*1024+j*32+16:])).MulAdd(loadFloat32x8((*[8]float32)(t3[i*1024+j*32+16:])), sum3)
+				sum4 = loadFloat32x8((*[8]float32)(dot2[i*1024+j*32+24:])).MulAdd(loadFloat32x8((*[8]float32)(t3[i*1024+j*32+24:])), sum4)
 			}
-			sum2 += sum3 + sum4 + (sum5 + sum6)
-			row3 := (*[32]float32)(t6[i*1024+j*32:])
-			row4 := (*[32]float32)(dot5[i*1024+j*32:])
-			row5 := (*[32]float32)(dscore[i*1024+j*32:])
-			for k := range 32 {
-				row5[k] = row3[k] * (row4[k] - sum2) * 0.25
+			sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
+			row := (*[32]float32)(t3[i*1024+j*32:])
+			row2 := (*[32]float32)(dot2[i*1024+j*32:])
+			row3 := (*[32]float32)(dscore[i*1024+j*32:])
+			for k := 0; k < 32; k += 8 {
+				storeFloat32x8((*[8]float32)(row3[k:]), loadFloat32x8((*[8]float32)(row[k:])).Mul(loadFloat32x8((*[8]float32)(row2[k:])).Sub(sum5)).Mul(t6))
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 36: MatMul
 	for i := range 4 {
 		for j := range 32 {
 			{
-				storeFloat32x8((*[8]float32)(part8[j*16:]), loadFloat32x8((*[8]float32)(t3[i*16+j*64:])))
-				storeFloat32x8((*[8]float32)(part8[j*16+8:]), loadFloat32x8((*[8]float32)(t3[i*16+j*64+8:])))
+				storeFloat32x8((*[8]float32)(part11[j*16:]), loadFloat32x8((*[8]float32)(t4[i*16+j*64:])))
+				storeFloat32x8((*[8]float32)(part11[j*16+8:]), loadFloat32x8((*[8]float32)(t4[i*16+j*64+8:])))
 			}
 		}
 		for j := 0; j < 32; j += 4 {
 			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 				nextDscore := dscore[i*1024+j*32:]
-				nextPart := part8[0:]
+				nextPart := part11[0:]
 				nextDscore2 := dscore[i*1024+j*32+32:]
 				nextDscore3 := dscore[i*1024+j*32+64:]
 				nextDscore4 := dscore[i*1024+j*32+96:]
 				for k := 0; ; k += 4 {
-					dscore2 := nextDscore[0]
-					dscore3 := archsimd.BroadcastFloat32x8(dscore2)
-					part10 := (*[16]float32)(nextPart[0:16])
-					part18 := loadFloat32x8((*[8]float32)(part10[0:]))
-					sum2 = dscore3.MulAdd(part18, sum2)
-					dscore4 := nextDscore2[0]
-					dscore5 := archsimd.BroadcastFloat32x8(dscore4)
-					sum3 = dscore5.MulAdd(part18, sum3)
-					dscore6 := nextDscore3[0]
-					dscore7 := archsimd.BroadcastFloat32x8(dscore6)
-					sum4 = dscore7.MulAdd(part18, sum4)
-					dscore8 := nextDscore4[0]
-					dscore9 := archsimd.BroadcastFloat32x8(dscore8)
-					sum5 = dscore9.MulAdd(part18, sum5)
-					part19 := loadFloat32x8((*[8]float32)(part10[8:]))
-					sum6 = dscore3.MulAdd(part19, sum6)
-					sum7 = dscore5.MulAdd(part19, sum7)
-					sum8 = dscore7.MulAdd(part19, sum8)
-					sum9 = dscore9.MulAdd(part19, sum9)
-					dscore10 := nextDscore[1]
-					dscore11 := archsimd.BroadcastFloat32x8(dscore10)
-					part11 := (*[16]float32)(nextPart[16:32])
-					part20 := loadFloat32x8((*[8]float32)(part11[0:]))
-					sum2 = dscore11.MulAdd(part20, sum2)
-					dscore12 := nextDscore2[1]
-					dscore13 := archsimd.BroadcastFloat32x8(dscore12)
-					sum3 = dscore13.MulAdd(part20, sum3)
-					dscore14 := nextDscore3[1]
-					dscore15 := archsimd.BroadcastFloat32x8(dscore14)
-					sum4 = dscore15.MulAdd(part20, sum4)
-					dscore16 := nextDscore4[1]
-					dscore17 := archsimd.BroadcastFloat32x8(dscore16)
-					sum5 = dscore17.MulAdd(part20, sum5)
-					part21 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum6 = dscore11.MulAdd(part21, sum6)
-					sum7 = dscore13.MulAdd(part21, sum7)
-					sum8 = dscore15.MulAdd(part21, sum8)
-					sum9 = dscore17.MulAdd(part21, sum9)
-					dscore18 := nextDscore[2]
-					dscore19 := archsimd.BroadcastFloat32x8(dscore18)
-					part12 := (*[16]float32)(nextPart[32:48])
-					part22 := loadFloat32x8((*[8]float32)(part12[0:]))
-					sum2 = dscore19.MulAdd(part22, sum2)
-					dscore20 := nextDscore2[2]
-					dscore21 := archsimd.BroadcastFloat32x8(dscore20)
-					sum3 = dscore21.MulAdd(part22, sum3)
-					dscore22 := nextDscore3[2]
-					dscore23 := archsimd.BroadcastFloat32x8(dscore22)
-					sum4 = dscore23.MulAdd(part22, sum4)
-					dscore24 := nextDscore4[2]
-					dscore25 := archsimd.BroadcastFloat32x8(dscore24)
-					sum5 = dscore25.MulAdd(part22, sum5)
-					part23 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum6 = dscore19.MulAdd(part23, sum6)
-					sum7 = dscore21.MulAdd(part23, sum7)
-					sum8 = dscore23.MulAdd(part23, sum8)
-					sum9 = dscore25.MulAdd(part23, sum9)
-					dscore26 := nextDscore[3]
-					dscore27 := archsimd.BroadcastFloat32x8(dscore26)
-					part13 := (*[16]float32)(nextPart[48:64])
-					part24 := loadFloat32x8((*[8]float32)(part13[0:]))
-					sum2 = dscore27.MulAdd(part24, sum2)
-					dscore28 := nextDscore2[3]
-					dscore29 := archsimd.BroadcastFloat32x8(dscore28)
-					sum3 = dscore29.MulAdd(part24, sum3)
-					dscore30 := nextDscore3[3]
-					dscore31 := archsimd.BroadcastFloat32x8(dscore30)
-					sum4 = dscore31.MulAdd(part24, sum4)
-					dscore32 := nextDscore4[3]
-					dscore33 := archsimd.BroadcastFloat32x8(dscore32)
-					sum5 = dscore33.MulAdd(part24, sum5)
-					part25 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum6 = dscore27.MulAdd(part25, sum6)
-					sum7 = dscore29.MulAdd(part25, sum7)
-					sum8 = dscore31.MulAdd(part25, sum8)
-					sum9 = dscore33.MulAdd(part25, sum9)
+					dscore2 := archsimd.BroadcastFloat32x8(nextDscore[0])
+					part := (*[16]float32)(nextPart[0:16])
+					part13 := loadFloat32x8((*[8]float32)(part[0:]))
+					sum = dscore2.MulAdd(part13, sum)
+					dscore3 := archsimd.BroadcastFloat32x8(nextDscore2[0])
+					sum2 = dscore3.MulAdd(part13, sum2)
+					dscore4 := archsimd.BroadcastFloat32x8(nextDscore3[0])
+					sum3 = dscore4.MulAdd(part13, sum3)
+					dscore5 := archsimd.BroadcastFloat32x8(nextDscore4[0])
+					sum4 = dscore5.MulAdd(part13, sum4)
+					part14 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum5 = dscore2.MulAdd(part14, sum5)
+					sum6 = dscore3.MulAdd(part14, sum6)
+					sum7 = dscore4.MulAdd(part14, sum7)
+					sum8 = dscore5.MulAdd(part14, sum8)
+					dscore6 := archsimd.BroadcastFloat32x8(nextDscore[1])
+					part2 := (*[16]float32)(nextPart[16:32])
+					part15 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum = dscore6.MulAdd(part15, sum)
+					dscore7 := archsimd.BroadcastFloat32x8(nextDscore2[1])
+					sum2 = dscore7.MulAdd(part15, sum2)
+					dscore8 := archsimd.BroadcastFloat32x8(nextDscore3[1])
+					sum3 = dscore8.MulAdd(part15, sum3)
+					dscore9 := archsimd.BroadcastFloat32x8(nextDscore4[1])
+					sum4 = dscore9.MulAdd(part15, sum4)
+					part16 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum5 = dscore6.MulAdd(part16, sum5)
+					sum6 = dscore7.MulAdd(part16, sum6)
+					sum7 = dscore8.MulAdd(part16, sum7)
+					sum8 = dscore9.MulAdd(part16, sum8)
+					dscore10 := archsimd.BroadcastFloat32x8(nextDscore[2])
+					part3 := (*[16]float32)(nextPart[32:48])
+					part17 := loadFloat32x8((*[8]float32)(part3[0:]))
+					sum = dscore10.MulAdd(part17, sum)
+					dscore11 := archsimd.BroadcastFloat32x8(nextDscore2[2])
+					sum2 = dscore11.MulAdd(part17, sum2)
+					dscore12 := archsimd.BroadcastFloat32x8(nextDscore3[2])
+					sum3 = dscore12.MulAdd(part17, sum3)
+					dscore13 := archsimd.BroadcastFloat32x8(nextDscore4[2])
+					sum4 = dscore13.MulAdd(part17, sum4)
+					part18 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum5 = dscore10.MulAdd(part18, sum5)
+					sum6 = dscore11.MulAdd(part18, sum6)
+					sum7 = dscore12.MulAdd(part18, sum7)
+					sum8 = dscore13.MulAdd(part18, sum8)
+					dscore14 := archsimd.BroadcastFloat32x8(nextDscore[3])
+					part4 := (*[16]float32)(nextPart[48:64])
+					part19 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum = dscore14.MulAdd(part19, sum)
+					dscore15 := archsimd.BroadcastFloat32x8(nextDscore2[3])
+					sum2 = dscore15.MulAdd(part19, sum2)
+					dscore16 := archsimd.BroadcastFloat32x8(nextDscore3[3])
+					sum3 = dscore16.MulAdd(part19, sum3)
+					dscore17 := archsimd.BroadcastFloat32x8(nextDscore4[3])
+					sum4 = dscore17.MulAdd(part19, sum4)
+					part20 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum5 = dscore14.MulAdd(part20, sum5)
+					sum6 = dscore15.MulAdd(part20, sum6)
+					sum7 = dscore16.MulAdd(part20, sum7)
+					sum8 = dscore17.MulAdd(part20, sum8)
 					if k == 28 {
 						break
 					}
@@ -8029,14 +7928,14 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 					nextDscore3 = nextDscore3[4:]
 					nextDscore4 = nextDscore4[4:]
 				}
-				storeFloat32x8((*[8]float32)(dot6[i*512+j*16:]), sum2)
-				storeFloat32x8((*[8]float32)(dot6[i*512+j*16+16:]), sum3)
-				storeFloat32x8((*[8]float32)(dot6[i*512+j*16+32:]), sum4)
-				storeFloat32x8((*[8]float32)(dot6[i*512+j*16+48:]), sum5)
-				storeFloat32x8((*[8]float32)(dot6[i*512+j*16+8:]), sum6)
-				storeFloat32x8((*[8]float32)(dot6[i*512+j*16+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dot6[i*512+j*16+40:]), sum8)
-				storeFloat32x8((*[8]float32)(dot6[i*512+j*16+56:]), sum9)
+				storeFloat32x8((*[8]float32)(dot3[i*512+j*16:]), sum)
+				storeFloat32x8((*[8]float32)(dot3[i*512+j*16+16:]), sum2)
+				storeFloat32x8((*[8]float32)(dot3[i*512+j*16+32:]), sum3)
+				storeFloat32x8((*[8]float32)(dot3[i*512+j*16+48:]), sum4)
+				storeFloat32x8((*[8]float32)(dot3[i*512+j*16+8:]), sum5)
+				storeFloat32x8((*[8]float32)(dot3[i*512+j*16+24:]), sum6)
+				storeFloat32x8((*[8]float32)(dot3[i*512+j*16+40:]), sum7)
+				storeFloat32x8((*[8]float32)(dot3[i*512+j*16+56:]), sum8)
 			}
 		}
 	}
@@ -8046,102 +7945,94 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	for i := range 4 {
 		for j := range 32 {
 			{
-				storeFloat32x8((*[8]float32)(part9[j*16:]), loadFloat32x8((*[8]float32)(t2[i*16+j*64:])))
-				storeFloat32x8((*[8]float32)(part9[j*16+8:]), loadFloat32x8((*[8]float32)(t2[i*16+j*64+8:])))
+				storeFloat32x8((*[8]float32)(part12[j*16:]), loadFloat32x8((*[8]float32)(t5[i*16+j*64:])))
+				storeFloat32x8((*[8]float32)(part12[j*16+8:]), loadFloat32x8((*[8]float32)(t5[i*16+j*64+8:])))
 			}
 		}
 		for j := 0; j < 16; j += 2 {
 			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-				nextPart := part9[j:]
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextPart := part12[j:]
 				nextDscore := dscore[i*1024:]
 				for k := 0; ; k += 4 {
-					part10 := (*[16]float32)(nextDscore[0:16])
-					dscore2 := loadFloat32x8((*[8]float32)(part10[0:]))
-					part18 := nextPart[0]
-					part19 := archsimd.BroadcastFloat32x8(part18)
-					sum2 = dscore2.MulAdd(part19, sum2)
-					part20 := nextPart[1]
-					part21 := archsimd.BroadcastFloat32x8(part20)
-					sum3 = dscore2.MulAdd(part21, sum3)
-					dscore3 := loadFloat32x8((*[8]float32)(part10[8:]))
-					sum4 = dscore3.MulAdd(part19, sum4)
-					sum5 = dscore3.MulAdd(part21, sum5)
-					part11 := (*[16]float32)(nextDscore[16:32])
-					dscore4 := loadFloat32x8((*[8]float32)(part11[0:]))
-					sum6 = dscore4.MulAdd(part19, sum6)
-					sum7 = dscore4.MulAdd(part21, sum7)
-					dscore5 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum8 = dscore5.MulAdd(part19, sum8)
-					sum9 = dscore5.MulAdd(part21, sum9)
-					part12 := (*[16]float32)(nextDscore[32:48])
-					dscore6 := loadFloat32x8((*[8]float32)(part12[0:]))
-					part22 := nextPart[16]
-					part23 := archsimd.BroadcastFloat32x8(part22)
-					sum2 = dscore6.MulAdd(part23, sum2)
-					part24 := nextPart[17]
-					part25 := archsimd.BroadcastFloat32x8(part24)
-					sum3 = dscore6.MulAdd(part25, sum3)
-					dscore7 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum4 = dscore7.MulAdd(part23, sum4)
-					sum5 = dscore7.MulAdd(part25, sum5)
-					part13 := (*[16]float32)(nextDscore[48:64])
-					dscore8 := loadFloat32x8((*[8]float32)(part13[0:]))
-					sum6 = dscore8.MulAdd(part23, sum6)
-					sum7 = dscore8.MulAdd(part25, sum7)
-					dscore9 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum8 = dscore9.MulAdd(part23, sum8)
-					sum9 = dscore9.MulAdd(part25, sum9)
-					part14 := (*[16]float32)(nextDscore[64:80])
-					dscore10 := loadFloat32x8((*[8]float32)(part14[0:]))
-					part26 := nextPart[32]
-					part27 := archsimd.BroadcastFloat32x8(part26)
-					sum2 = dscore10.MulAdd(part27, sum2)
-					part28 := nextPart[33]
-					part29 := archsimd.BroadcastFloat32x8(part28)
-					sum3 = dscore10.MulAdd(part29, sum3)
-					dscore11 := loadFloat32x8((*[8]float32)(part14[8:]))
-					sum4 = dscore11.MulAdd(part27, sum4)
-					sum5 = dscore11.MulAdd(part29, sum5)
-					part15 := (*[16]float32)(nextDscore[80:96])
-					dscore12 := loadFloat32x8((*[8]float32)(part15[0:]))
-					sum6 = dscore12.MulAdd(part27, sum6)
-					sum7 = dscore12.MulAdd(part29, sum7)
-					dscore13 := loadFloat32x8((*[8]float32)(part15[8:]))
-					sum8 = dscore13.MulAdd(part27, sum8)
-					sum9 = dscore13.MulAdd(part29, sum9)
-					part16 := (*[16]float32)(nextDscore[96:112])
-					dscore14 := loadFloat32x8((*[8]float32)(part16[0:]))
-					part30 := nextPart[48]
-					part31 := archsimd.BroadcastFloat32x8(part30)
-					sum2 = dscore14.MulAdd(part31, sum2)
-					part32 := nextPart[49]
-					part33 := archsimd.BroadcastFloat32x8(part32)
-					sum3 = dscore14.MulAdd(part33, sum3)
-					dscore15 := loadFloat32x8((*[8]float32)(part16[8:]))
-					sum4 = dscore15.MulAdd(part31, sum4)
-					sum5 = dscore15.MulAdd(part33, sum5)
-					part17 := (*[16]float32)(nextDscore[112:128])
-					dscore16 := loadFloat32x8((*[8]float32)(part17[0:]))
-					sum6 = dscore16.MulAdd(part31, sum6)
-					sum7 = dscore16.MulAdd(part33, sum7)
-					dscore17 := loadFloat32x8((*[8]float32)(part17[8:]))
-					sum8 = dscore17.MulAdd(part31, sum8)
-					sum9 = dscore17.MulAdd(part33, sum9)
+					part := (*[16]float32)(nextDscore[0:16])
+					dscore2 := loadFloat32x8((*[8]float32)(part[0:]))
+					part13 := archsimd.BroadcastFloat32x8(nextPart[0])
+					sum = dscore2.MulAdd(part13, sum)
+					part14 := archsimd.BroadcastFloat32x8(nextPart[1])
+					sum2 = dscore2.MulAdd(part14, sum2)
+					dscore3 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = dscore3.MulAdd(part13, sum3)
+					sum4 = dscore3.MulAdd(part14, sum4)
+					part2 := (*[16]float32)(nextDscore[16:32])
+					dscore4 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum5 = dscore4.MulAdd(part13, sum5)
+					sum6 = dscore4.MulAdd(part14, sum6)
+					dscore5 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum7 = dscore5.MulAdd(part13, sum7)
+					sum8 = dscore5.MulAdd(part14, sum8)
+					part3 := (*[16]float32)(nextDscore[32:48])
+					dscore6 := loadFloat32x8((*[8]float32)(part3[0:]))
+					part15 := archsimd.BroadcastFloat32x8(nextPart[16])
+					sum = dscore6.MulAdd(part15, sum)
+					part16 := archsimd.BroadcastFloat32x8(nextPart[17])
+					sum2 = dscore6.MulAdd(part16, sum2)
+					dscore7 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = dscore7.MulAdd(part15, sum3)
+					sum4 = dscore7.MulAdd(part16, sum4)
+					part4 := (*[16]float32)(nextDscore[48:64])
+					dscore8 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = dscore8.MulAdd(part15, sum5)
+					sum6 = dscore8.MulAdd(part16, sum6)
+					dscore9 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = dscore9.MulAdd(part15, sum7)
+					sum8 = dscore9.MulAdd(part16, sum8)
+					part5 := (*[16]float32)(nextDscore[64:80])
+					dscore10 := loadFloat32x8((*[8]float32)(part5[0:]))
+					part17 := archsimd.BroadcastFloat32x8(nextPart[32])
+					sum = dscore10.MulAdd(part17, sum)
+					part18 := archsimd.BroadcastFloat32x8(nextPart[33])
+					sum2 = dscore10.MulAdd(part18, sum2)
+					dscore11 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = dscore11.MulAdd(part17, sum3)
+					sum4 = dscore11.MulAdd(part18, sum4)
+					part6 := (*[16]float32)(nextDscore[80:96])
+					dscore12 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = dscore12.MulAdd(part17, sum5)
+					sum6 = dscore12.MulAdd(part18, sum6)
+					dscore13 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = dscore13.MulAdd(part17, sum7)
+					sum8 = dscore13.MulAdd(part18, sum8)
+					part7 := (*[16]float32)(nextDscore[96:112])
+					dscore14 := loadFloat32x8((*[8]float32)(part7[0:]))
+					part19 := archsimd.BroadcastFloat32x8(nextPart[48])
+					sum = dscore14.MulAdd(part19, sum)
+					part20 := archsimd.BroadcastFloat32x8(nextPart[49])
+					sum2 = dscore14.MulAdd(part20, sum2)
+					dscore15 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = dscore15.MulAdd(part19, sum3)
+					sum4 = dscore15.MulAdd(part20, sum4)
+					part8 := (*[16]float32)(nextDscore[112:128])
+					dscore16 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = dscore16.MulAdd(part19, sum5)
+					sum6 = dscore16.MulAdd(part20, sum6)
+					dscore17 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = dscore17.MulAdd(part19, sum7)
+					sum8 = dscore17.MulAdd(part20, sum8)
 					if k == 28 {
 						break
 					}
 					nextPart = nextPart[64:]
 					nextDscore = nextDscore[128:]
 				}
-				storeFloat32x8((*[8]float32)(dot7[i*512+j*32:]), sum2)
-				storeFloat32x8((*[8]float32)(dot7[i*512+j*32+32:]), sum3)
-				storeFloat32x8((*[8]float32)(dot7[i*512+j*32+8:]), sum4)
-				storeFloat32x8((*[8]float32)(dot7[i*512+j*32+40:]), sum5)
-				storeFloat32x8((*[8]float32)(dot7[i*512+j*32+16:]), sum6)
-				storeFloat32x8((*[8]float32)(dot7[i*512+j*32+48:]), sum7)
-				storeFloat32x8((*[8]float32)(dot7[i*512+j*32+24:]), sum8)
-				storeFloat32x8((*[8]float32)(dot7[i*512+j*32+56:]), sum9)
+				storeFloat32x8((*[8]float32)(dot4[i*512+j*32:]), sum)
+				storeFloat32x8((*[8]float32)(dot4[i*512+j*32+32:]), sum2)
+				storeFloat32x8((*[8]float32)(dot4[i*512+j*32+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot4[i*512+j*32+40:]), sum4)
+				storeFloat32x8((*[8]float32)(dot4[i*512+j*32+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot4[i*512+j*32+48:]), sum6)
+				storeFloat32x8((*[8]float32)(dot4[i*512+j*32+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot4[i*512+j*32+56:]), sum8)
 			}
 		}
 	}
@@ -8151,7 +8042,7 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	for i := range 32 {
 		for j := range 4 {
 			for k := 0; k < 16; k += 8 {
-				storeFloat32x8((*[8]float32)(v6[i*64+j*16+k:]), loadFloat32x8((*[8]float32)(dmixed[i*16+j*512+k:])))
+				storeFloat32x8((*[8]float32)(v2[i*64+j*16+k:]), loadFloat32x8((*[8]float32)(dmixed[i*16+j*512+k:])))
 			}
 		}
 	}
@@ -8160,14 +8051,14 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 	// gradient of line 22: ReduceSum
 	for i := range 4 {
 		{
-			var sum2, sum3 archsimd.Float32x8
+			var sum, sum2 archsimd.Float32x8
 			row := (*[512]float32)(dmixed[i*512:])
 			for j := range 32 {
-				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*16:])))
-				sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*16+8:])))
+				sum = sum.Add(loadFloat32x8((*[8]float32)(row[j*16:])))
+				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*16+8:])))
 			}
-			storeFloat32x8((*[8]float32)(grad.Bv[i*16:]), sum2)
-			storeFloat32x8((*[8]float32)(grad.Bv[i*16+8:]), sum3)
+			storeFloat32x8((*[8]float32)(grad.Bv[i*16:]), sum)
+			storeFloat32x8((*[8]float32)(grad.Bv[i*16+8:]), sum2)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -8180,314 +8071,39 @@ func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
 			x4 := loadFloat32x8((*[8]float32)(p.Wv[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+6][j:])))
 			x5 := loadFloat32x8((*[8]float32)(p.Wv[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+7][j:])))
 			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(v7[j*64+i:]), x2)
-			storeFloat32x8((*[8]float32)(v7[j*64+i+64:]), x3)
-			storeFloat32x8((*[8]float32)(v7[j*64+i+128:]), x4)
-			storeFloat32x8((*[8]float32)(v7[j*64+i+192:]), x5)
+			storeFloat32x8((*[8]float32)(v3[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(v3[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(v3[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(v3[j*64+i+192:]), x5)
 			x6 := loadFloat32x8((*[8]float32)(p.Wv[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i][j+4:])))
 			x7 := loadFloat32x8((*[8]float32)(p.Wv[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+1][j+4:])))
 			x8 := loadFloat32x8((*[8]float32)(p.Wv[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+2][j+4:])))
 			x9 := loadFloat32x8((*[8]float32)(p.Wv[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+3][j+4:])))
 			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(v7[j*64+i+256:]), x6)
-			storeFloat32x8((*[8]float32)(v7[j*64+i+320:]), x7)
-			storeFloat32x8((*[8]float32)(v7[j*64+i+384:]), x8)
-			storeFloat32x8((*[8]float32)(v7[j*64+i+448:]), x9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 64; i += 32 {
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-				nextV := v6[j*64:]
-				nextV2 := v7[i:]
-				nextV3 := v6[j*64+64:]
-				for k := 0; ; k += 4 {
-					part10 := (*[16]float32)(nextV2[0:16])
-					v10 := loadFloat32x8((*[8]float32)(part10[0:]))
-					v11 := nextV[0]
-					v12 := archsimd.BroadcastFloat32x8(v11)
-					sum2 = v10.MulAdd(v12, sum2)
-					v13 := nextV3[0]
-					v14 := archsimd.BroadcastFloat32x8(v13)
-					sum3 = v10.MulAdd(v14, sum3)
-					v15 := loadFloat32x8((*[8]float32)(part10[8:]))
-					sum4 = v15.MulAdd(v12, sum4)
-					sum5 = v15.MulAdd(v14, sum5)
-					part11 := (*[16]float32)(nextV2[16:32])
-					v16 := loadFloat32x8((*[8]float32)(part11[0:]))
-					sum6 = v16.MulAdd(v12, sum6)
-					sum7 = v16.MulAdd(v14, sum7)
-					v17 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum8 = v17.MulAdd(v12, sum8)
-					sum9 = v17.MulAdd(v14, sum9)
-					part12 := (*[16]float32)(nextV2[64:80])
-					v18 := loadFloat32x8((*[8]float32)(part12[0:]))
-					v19 := nextV[1]
-					v20 := archsimd.BroadcastFloat32x8(v19)
-					sum2 = v18.MulAdd(v20, sum2)
-					v21 := nextV3[1]
-					v22 := archsimd.BroadcastFloat32x8(v21)
-					sum3 = v18.MulAdd(v22, sum3)
-					v23 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum4 = v23.MulAdd(v20, sum4)
-					sum5 = v23.MulAdd(v22, sum5)
-					part13 := (*[16]float32)(nextV2[80:96])
-					v24 := loadFloat32x8((*[8]float32)(part13[0:]))
-					sum6 = v24.MulAdd(v20, sum6)
-					sum7 = v24.MulAdd(v22, sum7)
-					v25 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum8 = v25.MulAdd(v20, sum8)
-					sum9 = v25.MulAdd(v22, sum9)
-					part14 := (*[16]float32)(nextV2[128:144])
-					v26 := loadFloat32x8((*[8]float32)(part14[0:]))
-					v27 := nextV[2]
-					v28 := archsimd.BroadcastFloat32x8(v27)
-					sum2 = v26.MulAdd(v28, sum2)
-					v29 := nextV3[2]
-					v30 := archsimd.BroadcastFloat32x8(v29)
-					sum3 = v26.MulAdd(v30, sum3)
-					v31 := loadFloat32x8((*[8]float32)(part14[8:]))
-					sum4 = v31.MulAdd(v28, sum4)
-					sum5 = v31.MulAdd(v30, sum5)
-					part15 := (*[16]float32)(nextV2[144:160])
-					v32 := loadFloat32x8((*[8]float32)(part15[0:]))
-					sum6 = v32.MulAdd(v28, sum6)
-					sum7 = v32.MulAdd(v30, sum7)
-					v33 := loadFloat32x8((*[8]float32)(part15[8:]))
-					sum8 = v33.MulAdd(v28, sum8)
-					sum9 = v33.MulAdd(v30, sum9)
-					part16 := (*[16]float32)(nextV2[192:208])
-					v34 := loadFloat32x8((*[8]float32)(part16[0:]))
-					v35 := nextV[3]
-					v36 := archsimd.BroadcastFloat32x8(v35)
-					sum2 = v34.MulAdd(v36, sum2)
-					v37 := nextV3[3]
-					v38 := archsimd.BroadcastFloat32x8(v37)
-					sum3 = v34.MulAdd(v38, sum3)
-					v39 := loadFloat32x8((*[8]float32)(part16[8:]))
-					sum4 = v39.MulAdd(v36, sum4)
-					sum5 = v39.MulAdd(v38, sum5)
-					part17 := (*[16]float32)(nextV2[208:224])
-					v40 := loadFloat32x8((*[8]float32)(part17[0:]))
-					sum6 = v40.MulAdd(v36, sum6)
-					sum7 = v40.MulAdd(v38, sum7)
-					v41 := loadFloat32x8((*[8]float32)(part17[8:]))
-					sum8 = v41.MulAdd(v36, sum8)
-					sum9 = v41.MulAdd(v38, sum9)
-					if k == 60 {
-						break
-					}
-					nextV = nextV[4:]
-					nextV2 = nextV2[256:]
-					nextV3 = nextV3[4:]
-				}
-				storeFloat32x8((*[8]float32)(dot8[i+j*64:]), sum2)
-				storeFloat32x8((*[8]float32)(dot8[i+j*64+64:]), sum3)
-				storeFloat32x8((*[8]float32)(dot8[i+j*64+8:]), sum4)
-				storeFloat32x8((*[8]float32)(dot8[i+j*64+72:]), sum5)
-				storeFloat32x8((*[8]float32)(dot8[i+j*64+16:]), sum6)
-				storeFloat32x8((*[8]float32)(dot8[i+j*64+80:]), sum7)
-				storeFloat32x8((*[8]float32)(dot8[i+j*64+24:]), sum8)
-				storeFloat32x8((*[8]float32)(dot8[i+j*64+88:]), sum9)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 64; i += 16 {
-		for j := range 32 {
-			{
-				storeFloat32x8((*[8]float32)(nPart[j*16:]), loadFloat32x8((*[8]float32)(n[i+j*64:])))
-				storeFloat32x8((*[8]float32)(nPart[j*16+8:]), loadFloat32x8((*[8]float32)(n[i+j*64+8:])))
-			}
-		}
-		for j := 0; j < 64; j += 32 {
-			for k := 0; k < 16; k += 2 {
-				{
-					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
-					nextNPart := nPart[k:]
-					nextV := v6[j:]
-					for l := 0; ; l += 4 {
-						part10 := (*[16]float32)(nextV[0:16])
-						v10 := loadFloat32x8((*[8]float32)(part10[0:]))
-						nPart2 := nextNPart[0]
-						nPart3 := archsimd.BroadcastFloat32x8(nPart2)
-						sum2 = v10.MulAdd(nPart3, sum2)
-						nPart4 := nextNPart[1]
-						nPart5 := archsimd.BroadcastFloat32x8(nPart4)
-						sum3 = v10.MulAdd(nPart5, sum3)
-						v11 := loadFloat32x8((*[8]float32)(part10[8:]))
-						sum4 = v11.MulAdd(nPart3, sum4)
-						sum5 = v11.MulAdd(nPart5, sum5)
-						part11 := (*[16]float32)(nextV[16:32])
-						v12 := loadFloat32x8((*[8]float32)(part11[0:]))
-						sum6 = v12.MulAdd(nPart3, sum6)
-						sum7 = v12.MulAdd(nPart5, sum7)
-						v13 := loadFloat32x8((*[8]float32)(part11[8:]))
-						sum8 = v13.MulAdd(nPart3, sum8)
-						sum9 = v13.MulAdd(nPart5, sum9)
-						part12 := (*[16]float32)(nextV[64:80])
-						v14 := loadFloat32x8((*[8]float32)(part12[0:]))
-						nPart6 := nextNPart[16]
-						nPart7 := archsimd.BroadcastFloat32x8(nPart6)
-						sum2 = v14.MulAdd(nPart7, sum2)
-						nPart8 := nextNPart[17]
-						nPart9 := archsimd.BroadcastFloat32x8(nPart8)
-						sum3 = v14.MulAdd(nPart9, sum3)
-						v15 := loadFloat32x8((*[8]float32)(part12[8:]))
-						sum4 = v15.MulAdd(nPart7, sum4)
-						sum5 = v15.MulAdd(nPart9, sum5)
-						part13 := (*[16]float32)(nextV[80:96])
-						v16 := loadFloat32x8((*[8]float32)(part13[0:]))
-						sum6 = v16.MulAdd(nPart7, sum6)
-						sum7 = v16.MulAdd(nPart9, sum7)
-						v17 := loadFloat32x8((*[8]float32)(part13[8:]))
-						sum8 = v17.MulAdd(nPart7, sum8)
-						sum9 = v17.MulAdd(nPart9, sum9)
-						part14 := (*[16]float32)(nextV[128:144])
-						v18 := loadFloat32x8((*[8]float32)(part14[0:]))
-						nPart10 := nextNPart[32]
-						nPart11 := archsimd.BroadcastFloat32x8(nPart10)
-						sum2 = v18.MulAdd(nPart11, sum2)
-						nPart12 := nextNPart[33]
-						nPart13 := archsimd.BroadcastFloat32x8(nPart12)
-						sum3 = v18.MulAdd(nPart13, sum3)
-						v19 := loadFloat32x8((*[8]float32)(part14[8:]))
-						sum4 = v19.MulAdd(nPart11, sum4)
-						sum5 = v19.MulAdd(nPart13, sum5)
-						part15 := (*[16]float32)(nextV[144:160])
-						v20 := loadFloat32x8((*[8]float32)(part15[0:]))
-						sum6 = v20.MulAdd(nPart11, sum6)
-						sum7 = v20.MulAdd(nPart13, sum7)
-						v21 := loadFloat32x8((*[8]float32)(part15[8:]))
-						sum8 = v21.MulAdd(nPart11, sum8)
-						sum9 = v21.MulAdd(nPart13, sum9)
-						part16 := (*[16]float32)(nextV[192:208])
-						v22 := loadFloat32x8((*[8]float32)(part16[0:]))
-						nPart14 := nextNPart[48]
-						nPart15 := archsimd.BroadcastFloat32x8(nPart14)
-						sum2 = v22.MulAdd(nPart15, sum2)
-						nPart16 := nextNPart[49]
-						nPart17 := archsimd.BroadcastFloat32x8(nPart16)
-						sum3 = v22.MulAdd(nPart17, sum3)
-						v23 := loadFloat32x8((*[8]float32)(part16[8:]))
-						sum4 = v23.MulAdd(nPart15, sum4)
-						sum5 = v23.MulAdd(nPart17, sum5)
-						part17 := (*[16]float32)(nextV[208:224])
-						v24 := loadFloat32x8((*[8]float32)(part17[0:]))
-						sum6 = v24.MulAdd(nPart15, sum6)
-						sum7 = v24.MulAdd(nPart17, sum7)
-						v25 := loadFloat32x8((*[8]float32)(part17[8:]))
-						sum8 = v25.MulAdd(nPart15, sum8)
-						sum9 = v25.MulAdd(nPart17, sum9)
-						if l == 28 {
-							break
-						}
-						nextNPart = nextNPart[64:]
-						nextV = nextV[256:]
-					}
-					storeFloat32x8((*[8]float32)(grad.Wv[i+k][j:]), sum2)
-					storeFloat32x8((*[8]float32)(grad.Wv[i+k+1][j:]), sum3)
-					storeFloat32x8((*[8]float32)(grad.Wv[i+k][j+8:]), sum4)
-					storeFloat32x8((*[8]float32)(grad.Wv[i+k+1][j+8:]), sum5)
-					storeFloat32x8((*[8]float32)(grad.Wv[i+k][j+16:]), sum6)
-					storeFloat32x8((*[8]float32)(grad.Wv[i+k+1][j+16:]), sum7)
-					storeFloat32x8((*[8]float32)(grad.Wv[i+k][j+24:]), sum8)
-					storeFloat32x8((*[8]float32)(grad.Wv[i+k+1][j+24:]), sum9)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 36: MatMul
-	for i := range 4 {
-		for j := 0; j < 16; j += 8 {
-			for k := 0; k < 32; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(dot7[k+i*512+j*32:])).SetHi(loadFloat32x4((*[4]float32)(dot7[k+i*512+j*32+128:])))
-				x3 := loadFloat32x8((*[8]float32)(dot7[k+i*512+j*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot7[k+i*512+j*32+160:])))
-				x4 := loadFloat32x8((*[8]float32)(dot7[k+i*512+j*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot7[k+i*512+j*32+192:])))
-				x5 := loadFloat32x8((*[8]float32)(dot7[k+i*512+j*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot7[k+i*512+j*32+224:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(v8[k*64+i*16+j:]), x2)
-				storeFloat32x8((*[8]float32)(v8[k*64+i*16+j+64:]), x3)
-				storeFloat32x8((*[8]float32)(v8[k*64+i*16+j+128:]), x4)
-				storeFloat32x8((*[8]float32)(v8[k*64+i*16+j+192:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(dot7[k+i*512+j*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot7[k+i*512+j*32+4:])))
-				x7 := loadFloat32x8((*[8]float32)(dot7[k+i*512+j*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot7[k+i*512+j*32+36:])))
-				x8 := loadFloat32x8((*[8]float32)(dot7[k+i*512+j*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot7[k+i*512+j*32+68:])))
-				x9 := loadFloat32x8((*[8]float32)(dot7[k+i*512+j*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot7[k+i*512+j*32+100:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(v8[k*64+i*16+j+256:]), x6)
-				storeFloat32x8((*[8]float32)(v8[k*64+i*16+j+320:]), x7)
-				storeFloat32x8((*[8]float32)(v8[k*64+i*16+j+384:]), x8)
-				storeFloat32x8((*[8]float32)(v8[k*64+i*16+j+448:]), x9)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 20: ReduceSum
-	for i := range 4 {
-		for j := range 16 {
-			var sum2, sum3, sum4, sum5, sum6 float32
-			row := (*[32]float32)(dot7[i*512+j*32:])
-			for k := 0; k < 32; k += 4 {
-				sum3 += row[k]
-				sum4 += row[k+1]
-				sum5 += row[k+2]
-				sum6 += row[k+3]
-			}
-			sum2 += sum3 + sum4 + (sum5 + sum6)
-			grad.Bk[i*16+j] = sum2
-		}
-	}
-
-	// line 19: p.Wk = Input
-	for i := 0; i < 64; i += 8 {
-		for j := 0; j < 64; j += 8 {
-			x2 := loadFloat32x8((*[8]float32)(p.Wk[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+4][j:])))
-			x3 := loadFloat32x8((*[8]float32)(p.Wk[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+5][j:])))
-			x4 := loadFloat32x8((*[8]float32)(p.Wk[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+6][j:])))
-			x5 := loadFloat32x8((*[8]float32)(p.Wk[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+7][j:])))
-			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(v9[j*64+i:]), x2)
-			storeFloat32x8((*[8]float32)(v9[j*64+i+64:]), x3)
-			storeFloat32x8((*[8]float32)(v9[j*64+i+128:]), x4)
-			storeFloat32x8((*[8]float32)(v9[j*64+i+192:]), x5)
-			x6 := loadFloat32x8((*[8]float32)(p.Wk[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i][j+4:])))
-			x7 := loadFloat32x8((*[8]float32)(p.Wk[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+1][j+4:])))
-			x8 := loadFloat32x8((*[8]float32)(p.Wk[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+2][j+4:])))
-			x9 := loadFloat32x8((*[8]float32)(p.Wk[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+3][j+4:])))
-			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(v9[j*64+i+256:]), x6)
-			storeFloat32x8((*[8]float32)(v9[j*64+i+320:]), x7)
-			storeFloat32x8((*[8]float32)(v9[j*64+i+384:]), x8)
-			storeFloat32x8((*[8]float32)(v9[j*64+i+448:]), x9)
+			storeFloat32x8((*[8]float32)(v3[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(v3[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(v3[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(v3[j*64+i+448:]), x9)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Part2 is a part of lossGradAVX2, which is long for one function.
-func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
-	v := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
-	v2 := (*[4096]float32)(ws.f32[0:])       // [64 64] line 19: p.Wk = Input
-	dot := (*[2048]float32)(ws.f32[8192:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
+// lossGradAVX2Part6 is a part of lossGradAVX2, which is long for one function.
+func (ws *Workspace) lossGradAVX2Part6(grad, p *Params, x, t *[S][E]float32) {
+	v := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 37: dmixed = MatMul
+	v2 := (*[4096]float32)(ws.f32[0:])       // [64 64] line 21: p.Wv = Input
+	dot := (*[2048]float32)(ws.f32[6144:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
 	n := (*[2048]float32)(ws.f32[71680:])    // [32 64] line 34: n = Add
 	nPart := (*[512]float32)(ws.f32[0:])     // [32 16] line 34: n = Add
-	dot2 := (*[2048]float32)(ws.f32[10240:]) // [4 32 16] gradient of line 36: MatMul
+	dot2 := (*[2048]float32)(ws.f32[12288:]) // [4 16 32] gradient of line 36: MatMul
 	v3 := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 36: MatMul
-	v4 := (*[4096]float32)(ws.f32[0:])       // [64 64] line 17: p.Wq = Input
-	dot3 := (*[2048]float32)(ws.f32[6144:])  // [32 64] gradient of line 44 (dense, line 35): MatMul
-	t1 := (*[2048]float32)(ws.f32[10240:])   // [32 64] gradient of line 44 (dense, line 35): Add
+	v4 := (*[4096]float32)(ws.f32[0:])       // [64 64] line 19: p.Wk = Input
+	dot3 := (*[2048]float32)(ws.f32[8192:])  // [32 64] gradient of line 44 (dense, line 35): MatMul
 	nPart2 := (*[512]float32)(ws.f32[0:])    // [32 16] line 34: n = Add
-	t2 := (*[2048]float32)(ws.f32[69632:])   // [32 64] line 34: Div
+	dot4 := (*[2048]float32)(ws.f32[10240:]) // [4 32 16] gradient of line 36: MatMul
+	v5 := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 36: MatMul
+	v6 := (*[4096]float32)(ws.f32[0:])       // [64 64] line 17: p.Wq = Input
 
 	// gradient of line 44 (dense, line 35): MatMul
 	for i := 0; i < 64; i += 32 {
@@ -8498,78 +8114,70 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
 				nextV2 := v2[i:]
 				nextV3 := v[j*64+64:]
 				for k := 0; ; k += 4 {
-					part10 := (*[16]float32)(nextV2[0:16])
-					v5 := loadFloat32x8((*[8]float32)(part10[0:]))
-					v6 := nextV[0]
-					v7 := archsimd.BroadcastFloat32x8(v6)
-					sum = v5.MulAdd(v7, sum)
-					v8 := nextV3[0]
-					v9 := archsimd.BroadcastFloat32x8(v8)
-					sum2 = v5.MulAdd(v9, sum2)
-					v10 := loadFloat32x8((*[8]float32)(part10[8:]))
-					sum3 = v10.MulAdd(v7, sum3)
+					part := (*[16]float32)(nextV2[0:16])
+					v7 := loadFloat32x8((*[8]float32)(part[0:]))
+					v8 := archsimd.BroadcastFloat32x8(nextV[0])
+					sum = v7.MulAdd(v8, sum)
+					v9 := archsimd.BroadcastFloat32x8(nextV3[0])
+					sum2 = v7.MulAdd(v9, sum2)
+					v10 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = v10.MulAdd(v8, sum3)
 					sum4 = v10.MulAdd(v9, sum4)
-					part11 := (*[16]float32)(nextV2[16:32])
-					v11 := loadFloat32x8((*[8]float32)(part11[0:]))
-					sum5 = v11.MulAdd(v7, sum5)
+					part2 := (*[16]float32)(nextV2[16:32])
+					v11 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum5 = v11.MulAdd(v8, sum5)
 					sum6 = v11.MulAdd(v9, sum6)
-					v12 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum7 = v12.MulAdd(v7, sum7)
+					v12 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum7 = v12.MulAdd(v8, sum7)
 					sum8 = v12.MulAdd(v9, sum8)
-					part12 := (*[16]float32)(nextV2[64:80])
-					v13 := loadFloat32x8((*[8]float32)(part12[0:]))
-					v14 := nextV[1]
-					v15 := archsimd.BroadcastFloat32x8(v14)
-					sum = v13.MulAdd(v15, sum)
-					v16 := nextV3[1]
-					v17 := archsimd.BroadcastFloat32x8(v16)
-					sum2 = v13.MulAdd(v17, sum2)
-					v18 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum3 = v18.MulAdd(v15, sum3)
-					sum4 = v18.MulAdd(v17, sum4)
-					part13 := (*[16]float32)(nextV2[80:96])
-					v19 := loadFloat32x8((*[8]float32)(part13[0:]))
-					sum5 = v19.MulAdd(v15, sum5)
-					sum6 = v19.MulAdd(v17, sum6)
-					v20 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum7 = v20.MulAdd(v15, sum7)
-					sum8 = v20.MulAdd(v17, sum8)
-					part14 := (*[16]float32)(nextV2[128:144])
-					v21 := loadFloat32x8((*[8]float32)(part14[0:]))
-					v22 := nextV[2]
-					v23 := archsimd.BroadcastFloat32x8(v22)
-					sum = v21.MulAdd(v23, sum)
-					v24 := nextV3[2]
-					v25 := archsimd.BroadcastFloat32x8(v24)
-					sum2 = v21.MulAdd(v25, sum2)
-					v26 := loadFloat32x8((*[8]float32)(part14[8:]))
-					sum3 = v26.MulAdd(v23, sum3)
-					sum4 = v26.MulAdd(v25, sum4)
-					part15 := (*[16]float32)(nextV2[144:160])
-					v27 := loadFloat32x8((*[8]float32)(part15[0:]))
-					sum5 = v27.MulAdd(v23, sum5)
-					sum6 = v27.MulAdd(v25, sum6)
-					v28 := loadFloat32x8((*[8]float32)(part15[8:]))
-					sum7 = v28.MulAdd(v23, sum7)
-					sum8 = v28.MulAdd(v25, sum8)
-					part16 := (*[16]float32)(nextV2[192:208])
-					v29 := loadFloat32x8((*[8]float32)(part16[0:]))
-					v30 := nextV[3]
-					v31 := archsimd.BroadcastFloat32x8(v30)
-					sum = v29.MulAdd(v31, sum)
-					v32 := nextV3[3]
-					v33 := archsimd.BroadcastFloat32x8(v32)
-					sum2 = v29.MulAdd(v33, sum2)
-					v34 := loadFloat32x8((*[8]float32)(part16[8:]))
-					sum3 = v34.MulAdd(v31, sum3)
-					sum4 = v34.MulAdd(v33, sum4)
-					part17 := (*[16]float32)(nextV2[208:224])
-					v35 := loadFloat32x8((*[8]float32)(part17[0:]))
-					sum5 = v35.MulAdd(v31, sum5)
-					sum6 = v35.MulAdd(v33, sum6)
-					v36 := loadFloat32x8((*[8]float32)(part17[8:]))
-					sum7 = v36.MulAdd(v31, sum7)
-					sum8 = v36.MulAdd(v33, sum8)
+					part3 := (*[16]float32)(nextV2[64:80])
+					v13 := loadFloat32x8((*[8]float32)(part3[0:]))
+					v14 := archsimd.BroadcastFloat32x8(nextV[1])
+					sum = v13.MulAdd(v14, sum)
+					v15 := archsimd.BroadcastFloat32x8(nextV3[1])
+					sum2 = v13.MulAdd(v15, sum2)
+					v16 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = v16.MulAdd(v14, sum3)
+					sum4 = v16.MulAdd(v15, sum4)
+					part4 := (*[16]float32)(nextV2[80:96])
+					v17 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = v17.MulAdd(v14, sum5)
+					sum6 = v17.MulAdd(v15, sum6)
+					v18 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = v18.MulAdd(v14, sum7)
+					sum8 = v18.MulAdd(v15, sum8)
+					part5 := (*[16]float32)(nextV2[128:144])
+					v19 := loadFloat32x8((*[8]float32)(part5[0:]))
+					v20 := archsimd.BroadcastFloat32x8(nextV[2])
+					sum = v19.MulAdd(v20, sum)
+					v21 := archsimd.BroadcastFloat32x8(nextV3[2])
+					sum2 = v19.MulAdd(v21, sum2)
+					v22 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = v22.MulAdd(v20, sum3)
+					sum4 = v22.MulAdd(v21, sum4)
+					part6 := (*[16]float32)(nextV2[144:160])
+					v23 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = v23.MulAdd(v20, sum5)
+					sum6 = v23.MulAdd(v21, sum6)
+					v24 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = v24.MulAdd(v20, sum7)
+					sum8 = v24.MulAdd(v21, sum8)
+					part7 := (*[16]float32)(nextV2[192:208])
+					v25 := loadFloat32x8((*[8]float32)(part7[0:]))
+					v26 := archsimd.BroadcastFloat32x8(nextV[3])
+					sum = v25.MulAdd(v26, sum)
+					v27 := archsimd.BroadcastFloat32x8(nextV3[3])
+					sum2 = v25.MulAdd(v27, sum2)
+					v28 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = v28.MulAdd(v26, sum3)
+					sum4 = v28.MulAdd(v27, sum4)
+					part8 := (*[16]float32)(nextV2[208:224])
+					v29 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = v29.MulAdd(v26, sum5)
+					sum6 = v29.MulAdd(v27, sum6)
+					v30 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = v30.MulAdd(v26, sum7)
+					sum8 = v30.MulAdd(v27, sum8)
 					if k == 60 {
 						break
 					}
@@ -8605,78 +8213,337 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
 					nextNPart := nPart[k:]
 					nextV := v[j:]
 					for l := 0; ; l += 4 {
-						part10 := (*[16]float32)(nextV[0:16])
-						v5 := loadFloat32x8((*[8]float32)(part10[0:]))
-						nPart3 := nextNPart[0]
-						nPart4 := archsimd.BroadcastFloat32x8(nPart3)
-						sum = v5.MulAdd(nPart4, sum)
-						nPart5 := nextNPart[1]
-						nPart6 := archsimd.BroadcastFloat32x8(nPart5)
-						sum2 = v5.MulAdd(nPart6, sum2)
-						v6 := loadFloat32x8((*[8]float32)(part10[8:]))
-						sum3 = v6.MulAdd(nPart4, sum3)
-						sum4 = v6.MulAdd(nPart6, sum4)
-						part11 := (*[16]float32)(nextV[16:32])
-						v7 := loadFloat32x8((*[8]float32)(part11[0:]))
-						sum5 = v7.MulAdd(nPart4, sum5)
-						sum6 = v7.MulAdd(nPart6, sum6)
-						v8 := loadFloat32x8((*[8]float32)(part11[8:]))
-						sum7 = v8.MulAdd(nPart4, sum7)
-						sum8 = v8.MulAdd(nPart6, sum8)
-						part12 := (*[16]float32)(nextV[64:80])
-						v9 := loadFloat32x8((*[8]float32)(part12[0:]))
-						nPart7 := nextNPart[16]
-						nPart8 := archsimd.BroadcastFloat32x8(nPart7)
-						sum = v9.MulAdd(nPart8, sum)
-						nPart9 := nextNPart[17]
-						nPart10 := archsimd.BroadcastFloat32x8(nPart9)
-						sum2 = v9.MulAdd(nPart10, sum2)
-						v10 := loadFloat32x8((*[8]float32)(part12[8:]))
-						sum3 = v10.MulAdd(nPart8, sum3)
-						sum4 = v10.MulAdd(nPart10, sum4)
-						part13 := (*[16]float32)(nextV[80:96])
-						v11 := loadFloat32x8((*[8]float32)(part13[0:]))
-						sum5 = v11.MulAdd(nPart8, sum5)
-						sum6 = v11.MulAdd(nPart10, sum6)
-						v12 := loadFloat32x8((*[8]float32)(part13[8:]))
-						sum7 = v12.MulAdd(nPart8, sum7)
-						sum8 = v12.MulAdd(nPart10, sum8)
-						part14 := (*[16]float32)(nextV[128:144])
-						v13 := loadFloat32x8((*[8]float32)(part14[0:]))
-						nPart11 := nextNPart[32]
-						nPart12 := archsimd.BroadcastFloat32x8(nPart11)
-						sum = v13.MulAdd(nPart12, sum)
-						nPart13 := nextNPart[33]
-						nPart14 := archsimd.BroadcastFloat32x8(nPart13)
-						sum2 = v13.MulAdd(nPart14, sum2)
-						v14 := loadFloat32x8((*[8]float32)(part14[8:]))
-						sum3 = v14.MulAdd(nPart12, sum3)
-						sum4 = v14.MulAdd(nPart14, sum4)
-						part15 := (*[16]float32)(nextV[144:160])
-						v15 := loadFloat32x8((*[8]float32)(part15[0:]))
-						sum5 = v15.MulAdd(nPart12, sum5)
-						sum6 = v15.MulAdd(nPart14, sum6)
-						v16 := loadFloat32x8((*[8]float32)(part15[8:]))
-						sum7 = v16.MulAdd(nPart12, sum7)
-						sum8 = v16.MulAdd(nPart14, sum8)
-						part16 := (*[16]float32)(nextV[192:208])
-						v17 := loadFloat32x8((*[8]float32)(part16[0:]))
-						nPart15 := nextNPart[48]
-						nPart16 := archsimd.BroadcastFloat32x8(nPart15)
-						sum = v17.MulAdd(nPart16, sum)
-						nPart17 := nextNPart[49]
-						nPart18 := archsimd.BroadcastFloat32x8(nPart17)
-						sum2 = v17.MulAdd(nPart18, sum2)
-						v18 := loadFloat32x8((*[8]float32)(part16[8:]))
-						sum3 = v18.MulAdd(nPart16, sum3)
-						sum4 = v18.MulAdd(nPart18, sum4)
-						part17 := (*[16]float32)(nextV[208:224])
-						v19 := loadFloat32x8((*[8]float32)(part17[0:]))
-						sum5 = v19.MulAdd(nPart16, sum5)
-						sum6 = v19.MulAdd(nPart18, sum6)
-						v20 := loadFloat32x8((*[8]float32)(part17[8:]))
-						sum7 = v20.MulAdd(nPart16, sum7)
-						sum8 = v20.MulAdd(nPart18, sum8)
+						part := (*[16]float32)(nextV[0:16])
+						v7 := loadFloat32x8((*[8]float32)(part[0:]))
+						nPart3 := archsimd.BroadcastFloat32x8(nextNPart[0])
+						sum = v7.MulAdd(nPart3, sum)
+						nPart4 := archsimd.BroadcastFloat32x8(nextNPart[1])
+						sum2 = v7.MulAdd(nPart4, sum2)
+						v8 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = v8.MulAdd(nPart3, sum3)
+						sum4 = v8.MulAdd(nPart4, sum4)
+						part2 := (*[16]float32)(nextV[16:32])
+						v9 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum5 = v9.MulAdd(nPart3, sum5)
+						sum6 = v9.MulAdd(nPart4, sum6)
+						v10 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum7 = v10.MulAdd(nPart3, sum7)
+						sum8 = v10.MulAdd(nPart4, sum8)
+						part3 := (*[16]float32)(nextV[64:80])
+						v11 := loadFloat32x8((*[8]float32)(part3[0:]))
+						nPart5 := archsimd.BroadcastFloat32x8(nextNPart[16])
+						sum = v11.MulAdd(nPart5, sum)
+						nPart6 := archsimd.BroadcastFloat32x8(nextNPart[17])
+						sum2 = v11.MulAdd(nPart6, sum2)
+						v12 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum3 = v12.MulAdd(nPart5, sum3)
+						sum4 = v12.MulAdd(nPart6, sum4)
+						part4 := (*[16]float32)(nextV[80:96])
+						v13 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum5 = v13.MulAdd(nPart5, sum5)
+						sum6 = v13.MulAdd(nPart6, sum6)
+						v14 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum7 = v14.MulAdd(nPart5, sum7)
+						sum8 = v14.MulAdd(nPart6, sum8)
+						part5 := (*[16]float32)(nextV[128:144])
+						v15 := loadFloat32x8((*[8]float32)(part5[0:]))
+						nPart7 := archsimd.BroadcastFloat32x8(nextNPart[32])
+						sum = v15.MulAdd(nPart7, sum)
+						nPart8 := archsimd.BroadcastFloat32x8(nextNPart[33])
+						sum2 = v15.MulAdd(nPart8, sum2)
+						v16 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum3 = v16.MulAdd(nPart7, sum3)
+						sum4 = v16.MulAdd(nPart8, sum4)
+						part6 := (*[16]float32)(nextV[144:160])
+						v17 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum5 = v17.MulAdd(nPart7, sum5)
+						sum6 = v17.MulAdd(nPart8, sum6)
+						v18 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum7 = v18.MulAdd(nPart7, sum7)
+						sum8 = v18.MulAdd(nPart8, sum8)
+						part7 := (*[16]float32)(nextV[192:208])
+						v19 := loadFloat32x8((*[8]float32)(part7[0:]))
+						nPart9 := archsimd.BroadcastFloat32x8(nextNPart[48])
+						sum = v19.MulAdd(nPart9, sum)
+						nPart10 := archsimd.BroadcastFloat32x8(nextNPart[49])
+						sum2 = v19.MulAdd(nPart10, sum2)
+						v20 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum3 = v20.MulAdd(nPart9, sum3)
+						sum4 = v20.MulAdd(nPart10, sum4)
+						part8 := (*[16]float32)(nextV[208:224])
+						v21 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum5 = v21.MulAdd(nPart9, sum5)
+						sum6 = v21.MulAdd(nPart10, sum6)
+						v22 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum7 = v22.MulAdd(nPart9, sum7)
+						sum8 = v22.MulAdd(nPart10, sum8)
+						if l == 28 {
+							break
+						}
+						nextNPart = nextNPart[64:]
+						nextV = nextV[256:]
+					}
+					storeFloat32x8((*[8]float32)(grad.Wv[i+k][j:]), sum)
+					storeFloat32x8((*[8]float32)(grad.Wv[i+k+1][j:]), sum2)
+					storeFloat32x8((*[8]float32)(grad.Wv[i+k][j+8:]), sum3)
+					storeFloat32x8((*[8]float32)(grad.Wv[i+k+1][j+8:]), sum4)
+					storeFloat32x8((*[8]float32)(grad.Wv[i+k][j+16:]), sum5)
+					storeFloat32x8((*[8]float32)(grad.Wv[i+k+1][j+16:]), sum6)
+					storeFloat32x8((*[8]float32)(grad.Wv[i+k][j+24:]), sum7)
+					storeFloat32x8((*[8]float32)(grad.Wv[i+k+1][j+24:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 36: MatMul
+	for i := range 4 {
+		for j := 0; j < 16; j += 8 {
+			for k := 0; k < 32; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(dot2[k+i*512+j*32:])).SetHi(loadFloat32x4((*[4]float32)(dot2[k+i*512+j*32+128:])))
+				x3 := loadFloat32x8((*[8]float32)(dot2[k+i*512+j*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot2[k+i*512+j*32+160:])))
+				x4 := loadFloat32x8((*[8]float32)(dot2[k+i*512+j*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[k+i*512+j*32+192:])))
+				x5 := loadFloat32x8((*[8]float32)(dot2[k+i*512+j*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot2[k+i*512+j*32+224:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(v3[k*64+i*16+j:]), x2)
+				storeFloat32x8((*[8]float32)(v3[k*64+i*16+j+64:]), x3)
+				storeFloat32x8((*[8]float32)(v3[k*64+i*16+j+128:]), x4)
+				storeFloat32x8((*[8]float32)(v3[k*64+i*16+j+192:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(dot2[k+i*512+j*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot2[k+i*512+j*32+4:])))
+				x7 := loadFloat32x8((*[8]float32)(dot2[k+i*512+j*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot2[k+i*512+j*32+36:])))
+				x8 := loadFloat32x8((*[8]float32)(dot2[k+i*512+j*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot2[k+i*512+j*32+68:])))
+				x9 := loadFloat32x8((*[8]float32)(dot2[k+i*512+j*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot2[k+i*512+j*32+100:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(v3[k*64+i*16+j+256:]), x6)
+				storeFloat32x8((*[8]float32)(v3[k*64+i*16+j+320:]), x7)
+				storeFloat32x8((*[8]float32)(v3[k*64+i*16+j+384:]), x8)
+				storeFloat32x8((*[8]float32)(v3[k*64+i*16+j+448:]), x9)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 20: ReduceSum
+	for i := range 4 {
+		for j := 0; j < 16; j += 8 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			row := (*[256]float32)(dot2[i*512+j*32:])
+			for k := 0; k < 32; k += 8 {
+				sum = sum.Add(loadFloat32x8((*[8]float32)(row[k:])))
+				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[k+32:])))
+				sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[k+64:])))
+				sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[k+96:])))
+				sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[k+128:])))
+				sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[k+160:])))
+				sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[k+192:])))
+				sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[k+224:])))
+			}
+			sum9 := sumsFloat32x8(sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8)
+			{
+				storeFloat32x8((*[8]float32)(grad.Bk[i*16+j:]), sum9)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 19: p.Wk = Input
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 64; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(p.Wk[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+4][j:])))
+			x3 := loadFloat32x8((*[8]float32)(p.Wk[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+5][j:])))
+			x4 := loadFloat32x8((*[8]float32)(p.Wk[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+6][j:])))
+			x5 := loadFloat32x8((*[8]float32)(p.Wk[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+7][j:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v4[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.Wk[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.Wk[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+1][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.Wk[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+2][j+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.Wk[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+3][j+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(v4[j*64+i+448:]), x9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 44 (dense, line 35): MatMul
+	for i := 0; i < 64; i += 32 {
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextV := v3[j*64:]
+				nextV2 := v4[i:]
+				nextV3 := v3[j*64+64:]
+				for k := 0; ; k += 4 {
+					part := (*[16]float32)(nextV2[0:16])
+					v7 := loadFloat32x8((*[8]float32)(part[0:]))
+					v8 := archsimd.BroadcastFloat32x8(nextV[0])
+					sum = v7.MulAdd(v8, sum)
+					v9 := archsimd.BroadcastFloat32x8(nextV3[0])
+					sum2 = v7.MulAdd(v9, sum2)
+					v10 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = v10.MulAdd(v8, sum3)
+					sum4 = v10.MulAdd(v9, sum4)
+					part2 := (*[16]float32)(nextV2[16:32])
+					v11 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum5 = v11.MulAdd(v8, sum5)
+					sum6 = v11.MulAdd(v9, sum6)
+					v12 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum7 = v12.MulAdd(v8, sum7)
+					sum8 = v12.MulAdd(v9, sum8)
+					part3 := (*[16]float32)(nextV2[64:80])
+					v13 := loadFloat32x8((*[8]float32)(part3[0:]))
+					v14 := archsimd.BroadcastFloat32x8(nextV[1])
+					sum = v13.MulAdd(v14, sum)
+					v15 := archsimd.BroadcastFloat32x8(nextV3[1])
+					sum2 = v13.MulAdd(v15, sum2)
+					v16 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = v16.MulAdd(v14, sum3)
+					sum4 = v16.MulAdd(v15, sum4)
+					part4 := (*[16]float32)(nextV2[80:96])
+					v17 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = v17.MulAdd(v14, sum5)
+					sum6 = v17.MulAdd(v15, sum6)
+					v18 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = v18.MulAdd(v14, sum7)
+					sum8 = v18.MulAdd(v15, sum8)
+					part5 := (*[16]float32)(nextV2[128:144])
+					v19 := loadFloat32x8((*[8]float32)(part5[0:]))
+					v20 := archsimd.BroadcastFloat32x8(nextV[2])
+					sum = v19.MulAdd(v20, sum)
+					v21 := archsimd.BroadcastFloat32x8(nextV3[2])
+					sum2 = v19.MulAdd(v21, sum2)
+					v22 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = v22.MulAdd(v20, sum3)
+					sum4 = v22.MulAdd(v21, sum4)
+					part6 := (*[16]float32)(nextV2[144:160])
+					v23 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = v23.MulAdd(v20, sum5)
+					sum6 = v23.MulAdd(v21, sum6)
+					v24 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = v24.MulAdd(v20, sum7)
+					sum8 = v24.MulAdd(v21, sum8)
+					part7 := (*[16]float32)(nextV2[192:208])
+					v25 := loadFloat32x8((*[8]float32)(part7[0:]))
+					v26 := archsimd.BroadcastFloat32x8(nextV[3])
+					sum = v25.MulAdd(v26, sum)
+					v27 := archsimd.BroadcastFloat32x8(nextV3[3])
+					sum2 = v25.MulAdd(v27, sum2)
+					v28 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = v28.MulAdd(v26, sum3)
+					sum4 = v28.MulAdd(v27, sum4)
+					part8 := (*[16]float32)(nextV2[208:224])
+					v29 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = v29.MulAdd(v26, sum5)
+					sum6 = v29.MulAdd(v27, sum6)
+					v30 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = v30.MulAdd(v26, sum7)
+					sum8 = v30.MulAdd(v27, sum8)
+					if k == 60 {
+						break
+					}
+					nextV = nextV[4:]
+					nextV2 = nextV2[256:]
+					nextV3 = nextV3[4:]
+				}
+				storeFloat32x8((*[8]float32)(dot3[i+j*64:]), sum)
+				storeFloat32x8((*[8]float32)(dot3[i+j*64+64:]), sum2)
+				storeFloat32x8((*[8]float32)(dot3[i+j*64+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot3[i+j*64+72:]), sum4)
+				storeFloat32x8((*[8]float32)(dot3[i+j*64+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot3[i+j*64+80:]), sum6)
+				storeFloat32x8((*[8]float32)(dot3[i+j*64+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot3[i+j*64+88:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 44 (dense, line 35): MatMul
+	for i := 0; i < 64; i += 16 {
+		for j := range 32 {
+			{
+				storeFloat32x8((*[8]float32)(nPart2[j*16:]), loadFloat32x8((*[8]float32)(n[i+j*64:])))
+				storeFloat32x8((*[8]float32)(nPart2[j*16+8:]), loadFloat32x8((*[8]float32)(n[i+j*64+8:])))
+			}
+		}
+		for j := 0; j < 64; j += 32 {
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextNPart := nPart2[k:]
+					nextV := v3[j:]
+					for l := 0; ; l += 4 {
+						part := (*[16]float32)(nextV[0:16])
+						v7 := loadFloat32x8((*[8]float32)(part[0:]))
+						nPart3 := archsimd.BroadcastFloat32x8(nextNPart[0])
+						sum = v7.MulAdd(nPart3, sum)
+						nPart4 := archsimd.BroadcastFloat32x8(nextNPart[1])
+						sum2 = v7.MulAdd(nPart4, sum2)
+						v8 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = v8.MulAdd(nPart3, sum3)
+						sum4 = v8.MulAdd(nPart4, sum4)
+						part2 := (*[16]float32)(nextV[16:32])
+						v9 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum5 = v9.MulAdd(nPart3, sum5)
+						sum6 = v9.MulAdd(nPart4, sum6)
+						v10 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum7 = v10.MulAdd(nPart3, sum7)
+						sum8 = v10.MulAdd(nPart4, sum8)
+						part3 := (*[16]float32)(nextV[64:80])
+						v11 := loadFloat32x8((*[8]float32)(part3[0:]))
+						nPart5 := archsimd.BroadcastFloat32x8(nextNPart[16])
+						sum = v11.MulAdd(nPart5, sum)
+						nPart6 := archsimd.BroadcastFloat32x8(nextNPart[17])
+						sum2 = v11.MulAdd(nPart6, sum2)
+						v12 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum3 = v12.MulAdd(nPart5, sum3)
+						sum4 = v12.MulAdd(nPart6, sum4)
+						part4 := (*[16]float32)(nextV[80:96])
+						v13 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum5 = v13.MulAdd(nPart5, sum5)
+						sum6 = v13.MulAdd(nPart6, sum6)
+						v14 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum7 = v14.MulAdd(nPart5, sum7)
+						sum8 = v14.MulAdd(nPart6, sum8)
+						part5 := (*[16]float32)(nextV[128:144])
+						v15 := loadFloat32x8((*[8]float32)(part5[0:]))
+						nPart7 := archsimd.BroadcastFloat32x8(nextNPart[32])
+						sum = v15.MulAdd(nPart7, sum)
+						nPart8 := archsimd.BroadcastFloat32x8(nextNPart[33])
+						sum2 = v15.MulAdd(nPart8, sum2)
+						v16 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum3 = v16.MulAdd(nPart7, sum3)
+						sum4 = v16.MulAdd(nPart8, sum4)
+						part6 := (*[16]float32)(nextV[144:160])
+						v17 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum5 = v17.MulAdd(nPart7, sum5)
+						sum6 = v17.MulAdd(nPart8, sum6)
+						v18 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum7 = v18.MulAdd(nPart7, sum7)
+						sum8 = v18.MulAdd(nPart8, sum8)
+						part7 := (*[16]float32)(nextV[192:208])
+						v19 := loadFloat32x8((*[8]float32)(part7[0:]))
+						nPart9 := archsimd.BroadcastFloat32x8(nextNPart[48])
+						sum = v19.MulAdd(nPart9, sum)
+						nPart10 := archsimd.BroadcastFloat32x8(nextNPart[49])
+						sum2 = v19.MulAdd(nPart10, sum2)
+						v20 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum3 = v20.MulAdd(nPart9, sum3)
+						sum4 = v20.MulAdd(nPart10, sum4)
+						part8 := (*[16]float32)(nextV[208:224])
+						v21 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum5 = v21.MulAdd(nPart9, sum5)
+						sum6 = v21.MulAdd(nPart10, sum6)
+						v22 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum7 = v22.MulAdd(nPart9, sum7)
+						sum8 = v22.MulAdd(nPart10, sum8)
 						if l == 28 {
 							break
 						}
@@ -8701,7 +8568,7 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
 	for i := range 32 {
 		for j := range 4 {
 			for k := 0; k < 16; k += 8 {
-				storeFloat32x8((*[8]float32)(v3[i*64+j*16+k:]), loadFloat32x8((*[8]float32)(dot2[i*16+j*512+k:])))
+				storeFloat32x8((*[8]float32)(v5[i*64+j*16+k:]), loadFloat32x8((*[8]float32)(dot4[i*16+j*512+k:])))
 			}
 		}
 	}
@@ -8711,7 +8578,7 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
 	for i := range 4 {
 		{
 			var sum, sum2 archsimd.Float32x8
-			row := (*[512]float32)(dot2[i*512:])
+			row := (*[512]float32)(dot4[i*512:])
 			for j := range 32 {
 				sum = sum.Add(loadFloat32x8((*[8]float32)(row[j*16:])))
 				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*16+8:])))
@@ -8730,104 +8597,110 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
 			x4 := loadFloat32x8((*[8]float32)(p.Wq[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+6][j:])))
 			x5 := loadFloat32x8((*[8]float32)(p.Wq[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+7][j:])))
 			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(v4[j*64+i:]), x2)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+64:]), x3)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+128:]), x4)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+192:]), x5)
+			storeFloat32x8((*[8]float32)(v6[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(v6[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(v6[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(v6[j*64+i+192:]), x5)
 			x6 := loadFloat32x8((*[8]float32)(p.Wq[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i][j+4:])))
 			x7 := loadFloat32x8((*[8]float32)(p.Wq[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+1][j+4:])))
 			x8 := loadFloat32x8((*[8]float32)(p.Wq[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+2][j+4:])))
 			x9 := loadFloat32x8((*[8]float32)(p.Wq[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+3][j+4:])))
 			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+256:]), x6)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+320:]), x7)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+384:]), x8)
-			storeFloat32x8((*[8]float32)(v4[j*64+i+448:]), x9)
+			storeFloat32x8((*[8]float32)(v6[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(v6[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(v6[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(v6[j*64+i+448:]), x9)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX2Part7 is a part of lossGradAVX2, which is long for one function.
+func (ws *Workspace) lossGradAVX2Part7(grad, p *Params, x, t *[S][E]float32) {
+	v := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 36: MatMul
+	v2 := (*[4096]float32)(ws.f32[0:])      // [64 64] line 17: p.Wq = Input
+	dot := (*[2048]float32)(ws.f32[6144:])  // [32 64] gradient of line 44 (dense, line 35): MatMul
+	dot2 := (*[2048]float32)(ws.f32[8192:]) // [32 64] gradient of line 44 (dense, line 35): MatMul
+	t1 := (*[2048]float32)(ws.f32[10240:])  // [32 64] gradient of line 44 (dense, line 35): Add
+	n := (*[2048]float32)(ws.f32[71680:])   // [32 64] line 34: n = Add
+	nPart := (*[512]float32)(ws.f32[0:])    // [32 16] line 34: n = Add
+	t2 := (*[2048]float32)(ws.f32[69632:])  // [32 64] line 34: Div
+	r := (*[1]float32)(ws.f32[92192:])      // [1 1] line 41: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[0:])      // [1] line 41: loss = Mul
 
 	// gradient of line 44 (dense, line 35): MatMul, Add
 	for i := 0; i < 64; i += 32 {
 		for j := 0; j < 32; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextV := v3[j*64:]
-				nextV2 := v4[i:]
-				nextV3 := v3[j*64+64:]
+				nextV := v[j*64:]
+				nextV2 := v2[i:]
+				nextV3 := v[j*64+64:]
 				for k := 0; ; k += 4 {
-					part10 := (*[16]float32)(nextV2[0:16])
-					v5 := loadFloat32x8((*[8]float32)(part10[0:]))
-					v6 := nextV[0]
-					v7 := archsimd.BroadcastFloat32x8(v6)
-					sum = v5.MulAdd(v7, sum)
-					v8 := nextV3[0]
-					v9 := archsimd.BroadcastFloat32x8(v8)
-					sum2 = v5.MulAdd(v9, sum2)
-					v10 := loadFloat32x8((*[8]float32)(part10[8:]))
-					sum3 = v10.MulAdd(v7, sum3)
-					sum4 = v10.MulAdd(v9, sum4)
-					part11 := (*[16]float32)(nextV2[16:32])
-					v11 := loadFloat32x8((*[8]float32)(part11[0:]))
-					sum5 = v11.MulAdd(v7, sum5)
-					sum6 = v11.MulAdd(v9, sum6)
-					v12 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum7 = v12.MulAdd(v7, sum7)
-					sum8 = v12.MulAdd(v9, sum8)
-					part12 := (*[16]float32)(nextV2[64:80])
-					v13 := loadFloat32x8((*[8]float32)(part12[0:]))
-					v14 := nextV[1]
-					v15 := archsimd.BroadcastFloat32x8(v14)
-					sum = v13.MulAdd(v15, sum)
-					v16 := nextV3[1]
-					v17 := archsimd.BroadcastFloat32x8(v16)
-					sum2 = v13.MulAdd(v17, sum2)
-					v18 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum3 = v18.MulAdd(v15, sum3)
+					part := (*[16]float32)(nextV2[0:16])
+					v3 := loadFloat32x8((*[8]float32)(part[0:]))
+					v4 := archsimd.BroadcastFloat32x8(nextV[0])
+					sum = v3.MulAdd(v4, sum)
+					v5 := archsimd.BroadcastFloat32x8(nextV3[0])
+					sum2 = v3.MulAdd(v5, sum2)
+					v6 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = v6.MulAdd(v4, sum3)
+					sum4 = v6.MulAdd(v5, sum4)
+					part2 := (*[16]float32)(nextV2[16:32])
+					v7 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum5 = v7.MulAdd(v4, sum5)
+					sum6 = v7.MulAdd(v5, sum6)
+					v8 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum7 = v8.MulAdd(v4, sum7)
+					sum8 = v8.MulAdd(v5, sum8)
+					part3 := (*[16]float32)(nextV2[64:80])
+					v9 := loadFloat32x8((*[8]float32)(part3[0:]))
+					v10 := archsimd.BroadcastFloat32x8(nextV[1])
+					sum = v9.MulAdd(v10, sum)
+					v11 := archsimd.BroadcastFloat32x8(nextV3[1])
+					sum2 = v9.MulAdd(v11, sum2)
+					v12 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = v12.MulAdd(v10, sum3)
+					sum4 = v12.MulAdd(v11, sum4)
+					part4 := (*[16]float32)(nextV2[80:96])
+					v13 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = v13.MulAdd(v10, sum5)
+					sum6 = v13.MulAdd(v11, sum6)
+					v14 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = v14.MulAdd(v10, sum7)
+					sum8 = v14.MulAdd(v11, sum8)
+					part5 := (*[16]float32)(nextV2[128:144])
+					v15 := loadFloat32x8((*[8]float32)(part5[0:]))
+					v16 := archsimd.BroadcastFloat32x8(nextV[2])
+					sum = v15.MulAdd(v16, sum)
+					v17 := archsimd.BroadcastFloat32x8(nextV3[2])
+					sum2 = v15.MulAdd(v17, sum2)
+					v18 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = v18.MulAdd(v16, sum3)
 					sum4 = v18.MulAdd(v17, sum4)
-					part13 := (*[16]float32)(nextV2[80:96])
-					v19 := loadFloat32x8((*[8]float32)(part13[0:]))
-					sum5 = v19.MulAdd(v15, sum5)
+					part6 := (*[16]float32)(nextV2[144:160])
+					v19 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = v19.MulAdd(v16, sum5)
 					sum6 = v19.MulAdd(v17, sum6)
-					v20 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum7 = v20.MulAdd(v15, sum7)
+					v20 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = v20.MulAdd(v16, sum7)
 					sum8 = v20.MulAdd(v17, sum8)
-					part14 := (*[16]float32)(nextV2[128:144])
-					v21 := loadFloat32x8((*[8]float32)(part14[0:]))
-					v22 := nextV[2]
-					v23 := archsimd.BroadcastFloat32x8(v22)
-					sum = v21.MulAdd(v23, sum)
-					v24 := nextV3[2]
-					v25 := archsimd.BroadcastFloat32x8(v24)
-					sum2 = v21.MulAdd(v25, sum2)
-					v26 := loadFloat32x8((*[8]float32)(part14[8:]))
-					sum3 = v26.MulAdd(v23, sum3)
-					sum4 = v26.MulAdd(v25, sum4)
-					part15 := (*[16]float32)(nextV2[144:160])
-					v27 := loadFloat32x8((*[8]float32)(part15[0:]))
-					sum5 = v27.MulAdd(v23, sum5)
-					sum6 = v27.MulAdd(v25, sum6)
-					v28 := loadFloat32x8((*[8]float32)(part15[8:]))
-					sum7 = v28.MulAdd(v23, sum7)
-					sum8 = v28.MulAdd(v25, sum8)
-					part16 := (*[16]float32)(nextV2[192:208])
-					v29 := loadFloat32x8((*[8]float32)(part16[0:]))
-					v30 := nextV[3]
-					v31 := archsimd.BroadcastFloat32x8(v30)
-					sum = v29.MulAdd(v31, sum)
-					v32 := nextV3[3]
-					v33 := archsimd.BroadcastFloat32x8(v32)
-					sum2 = v29.MulAdd(v33, sum2)
-					v34 := loadFloat32x8((*[8]float32)(part16[8:]))
-					sum3 = v34.MulAdd(v31, sum3)
-					sum4 = v34.MulAdd(v33, sum4)
-					part17 := (*[16]float32)(nextV2[208:224])
-					v35 := loadFloat32x8((*[8]float32)(part17[0:]))
-					sum5 = v35.MulAdd(v31, sum5)
-					sum6 = v35.MulAdd(v33, sum6)
-					v36 := loadFloat32x8((*[8]float32)(part17[8:]))
-					sum7 = v36.MulAdd(v31, sum7)
-					sum8 = v36.MulAdd(v33, sum8)
+					part7 := (*[16]float32)(nextV2[192:208])
+					v21 := loadFloat32x8((*[8]float32)(part7[0:]))
+					v22 := archsimd.BroadcastFloat32x8(nextV[3])
+					sum = v21.MulAdd(v22, sum)
+					v23 := archsimd.BroadcastFloat32x8(nextV3[3])
+					sum2 = v21.MulAdd(v23, sum2)
+					v24 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = v24.MulAdd(v22, sum3)
+					sum4 = v24.MulAdd(v23, sum4)
+					part8 := (*[16]float32)(nextV2[208:224])
+					v25 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = v25.MulAdd(v22, sum5)
+					sum6 = v25.MulAdd(v23, sum6)
+					v26 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = v26.MulAdd(v22, sum7)
+					sum8 = v26.MulAdd(v23, sum8)
 					if k == 60 {
 						break
 					}
@@ -8835,14 +8708,14 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
 					nextV2 = nextV2[256:]
 					nextV3 = nextV3[4:]
 				}
-				storeFloat32x8((*[8]float32)(t1[i+j*64:]), loadFloat32x8((*[8]float32)(dot3[i+j*64:])).Add(loadFloat32x8((*[8]float32)(dot[i+j*64:]))).Add(sum))
-				storeFloat32x8((*[8]float32)(t1[i+j*64+64:]), loadFloat32x8((*[8]float32)(dot3[i+j*64+64:])).Add(loadFloat32x8((*[8]float32)(dot[i+j*64+64:]))).Add(sum2))
-				storeFloat32x8((*[8]float32)(t1[i+j*64+8:]), loadFloat32x8((*[8]float32)(dot3[i+j*64+8:])).Add(loadFloat32x8((*[8]float32)(dot[i+j*64+8:]))).Add(sum3))
-				storeFloat32x8((*[8]float32)(t1[i+j*64+72:]), loadFloat32x8((*[8]float32)(dot3[i+j*64+72:])).Add(loadFloat32x8((*[8]float32)(dot[i+j*64+72:]))).Add(sum4))
-				storeFloat32x8((*[8]float32)(t1[i+j*64+16:]), loadFloat32x8((*[8]float32)(dot3[i+j*64+16:])).Add(loadFloat32x8((*[8]float32)(dot[i+j*64+16:]))).Add(sum5))
-				storeFloat32x8((*[8]float32)(t1[i+j*64+80:]), loadFloat32x8((*[8]float32)(dot3[i+j*64+80:])).Add(loadFloat32x8((*[8]float32)(dot[i+j*64+80:]))).Add(sum6))
-				storeFloat32x8((*[8]float32)(t1[i+j*64+24:]), loadFloat32x8((*[8]float32)(dot3[i+j*64+24:])).Add(loadFloat32x8((*[8]float32)(dot[i+j*64+24:]))).Add(sum7))
-				storeFloat32x8((*[8]float32)(t1[i+j*64+88:]), loadFloat32x8((*[8]float32)(dot3[i+j*64+88:])).Add(loadFloat32x8((*[8]float32)(dot[i+j*64+88:]))).Add(sum8))
+				storeFloat32x8((*[8]float32)(t1[i+j*64:]), loadFloat32x8((*[8]float32)(dot[i+j*64:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64:]))).Add(sum))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+64:]), loadFloat32x8((*[8]float32)(dot[i+j*64+64:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+64:]))).Add(sum2))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+8:]), loadFloat32x8((*[8]float32)(dot[i+j*64+8:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+8:]))).Add(sum3))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+72:]), loadFloat32x8((*[8]float32)(dot[i+j*64+72:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+72:]))).Add(sum4))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+16:]), loadFloat32x8((*[8]float32)(dot[i+j*64+16:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+16:]))).Add(sum5))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+80:]), loadFloat32x8((*[8]float32)(dot[i+j*64+80:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+80:]))).Add(sum6))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+24:]), loadFloat32x8((*[8]float32)(dot[i+j*64+24:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+24:]))).Add(sum7))
+				storeFloat32x8((*[8]float32)(t1[i+j*64+88:]), loadFloat32x8((*[8]float32)(dot[i+j*64+88:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+88:]))).Add(sum8))
 			}
 		}
 	}
@@ -8852,89 +8725,81 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
 	for i := 0; i < 64; i += 16 {
 		for j := range 32 {
 			{
-				storeFloat32x8((*[8]float32)(nPart2[j*16:]), loadFloat32x8((*[8]float32)(n[i+j*64:])))
-				storeFloat32x8((*[8]float32)(nPart2[j*16+8:]), loadFloat32x8((*[8]float32)(n[i+j*64+8:])))
+				storeFloat32x8((*[8]float32)(nPart[j*16:]), loadFloat32x8((*[8]float32)(n[i+j*64:])))
+				storeFloat32x8((*[8]float32)(nPart[j*16+8:]), loadFloat32x8((*[8]float32)(n[i+j*64+8:])))
 			}
 		}
 		for j := 0; j < 64; j += 32 {
 			for k := 0; k < 16; k += 2 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextNPart := nPart2[k:]
-					nextV := v3[j:]
+					nextNPart := nPart[k:]
+					nextV := v[j:]
 					for l := 0; ; l += 4 {
-						part10 := (*[16]float32)(nextV[0:16])
-						v5 := loadFloat32x8((*[8]float32)(part10[0:]))
-						nPart3 := nextNPart[0]
-						nPart4 := archsimd.BroadcastFloat32x8(nPart3)
-						sum = v5.MulAdd(nPart4, sum)
-						nPart5 := nextNPart[1]
-						nPart6 := archsimd.BroadcastFloat32x8(nPart5)
-						sum2 = v5.MulAdd(nPart6, sum2)
-						v6 := loadFloat32x8((*[8]float32)(part10[8:]))
-						sum3 = v6.MulAdd(nPart4, sum3)
-						sum4 = v6.MulAdd(nPart6, sum4)
-						part11 := (*[16]float32)(nextV[16:32])
-						v7 := loadFloat32x8((*[8]float32)(part11[0:]))
-						sum5 = v7.MulAdd(nPart4, sum5)
-						sum6 = v7.MulAdd(nPart6, sum6)
-						v8 := loadFloat32x8((*[8]float32)(part11[8:]))
-						sum7 = v8.MulAdd(nPart4, sum7)
-						sum8 = v8.MulAdd(nPart6, sum8)
-						part12 := (*[16]float32)(nextV[64:80])
-						v9 := loadFloat32x8((*[8]float32)(part12[0:]))
-						nPart7 := nextNPart[16]
-						nPart8 := archsimd.BroadcastFloat32x8(nPart7)
-						sum = v9.MulAdd(nPart8, sum)
-						nPart9 := nextNPart[17]
-						nPart10 := archsimd.BroadcastFloat32x8(nPart9)
-						sum2 = v9.MulAdd(nPart10, sum2)
-						v10 := loadFloat32x8((*[8]float32)(part12[8:]))
-						sum3 = v10.MulAdd(nPart8, sum3)
-						sum4 = v10.MulAdd(nPart10, sum4)
-						part13 := (*[16]float32)(nextV[80:96])
-						v11 := loadFloat32x8((*[8]float32)(part13[0:]))
-						sum5 = v11.MulAdd(nPart8, sum5)
-						sum6 = v11.MulAdd(nPart10, sum6)
-						v12 := loadFloat32x8((*[8]float32)(part13[8:]))
-						sum7 = v12.MulAdd(nPart8, sum7)
-						sum8 = v12.MulAdd(nPart10, sum8)
-						part14 := (*[16]float32)(nextV[128:144])
-						v13 := loadFloat32x8((*[8]float32)(part14[0:]))
-						nPart11 := nextNPart[32]
-						nPart12 := archsimd.BroadcastFloat32x8(nPart11)
-						sum = v13.MulAdd(nPart12, sum)
-						nPart13 := nextNPart[33]
-						nPart14 := archsimd.BroadcastFloat32x8(nPart13)
-						sum2 = v13.MulAdd(nPart14, sum2)
-						v14 := loadFloat32x8((*[8]float32)(part14[8:]))
-						sum3 = v14.MulAdd(nPart12, sum3)
-						sum4 = v14.MulAdd(nPart14, sum4)
-						part15 := (*[16]float32)(nextV[144:160])
-						v15 := loadFloat32x8((*[8]float32)(part15[0:]))
-						sum5 = v15.MulAdd(nPart12, sum5)
-						sum6 = v15.MulAdd(nPart14, sum6)
-						v16 := loadFloat32x8((*[8]float32)(part15[8:]))
-						sum7 = v16.MulAdd(nPart12, sum7)
-						sum8 = v16.MulAdd(nPart14, sum8)
-						part16 := (*[16]float32)(nextV[192:208])
-						v17 := loadFloat32x8((*[8]float32)(part16[0:]))
-						nPart15 := nextNPart[48]
-						nPart16 := archsimd.BroadcastFloat32x8(nPart15)
-						sum = v17.MulAdd(nPart16, sum)
-						nPart17 := nextNPart[49]
-						nPart18 := archsimd.BroadcastFloat32x8(nPart17)
-						sum2 = v17.MulAdd(nPart18, sum2)
-						v18 := loadFloat32x8((*[8]float32)(part16[8:]))
-						sum3 = v18.MulAdd(nPart16, sum3)
-						sum4 = v18.MulAdd(nPart18, sum4)
-						part17 := (*[16]float32)(nextV[208:224])
-						v19 := loadFloat32x8((*[8]float32)(part17[0:]))
-						sum5 = v19.MulAdd(nPart16, sum5)
-						sum6 = v19.MulAdd(nPart18, sum6)
-						v20 := loadFloat32x8((*[8]float32)(part17[8:]))
-						sum7 = v20.MulAdd(nPart16, sum7)
-						sum8 = v20.MulAdd(nPart18, sum8)
+						part := (*[16]float32)(nextV[0:16])
+						v3 := loadFloat32x8((*[8]float32)(part[0:]))
+						nPart2 := archsimd.BroadcastFloat32x8(nextNPart[0])
+						sum = v3.MulAdd(nPart2, sum)
+						nPart3 := archsimd.BroadcastFloat32x8(nextNPart[1])
+						sum2 = v3.MulAdd(nPart3, sum2)
+						v4 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = v4.MulAdd(nPart2, sum3)
+						sum4 = v4.MulAdd(nPart3, sum4)
+						part2 := (*[16]float32)(nextV[16:32])
+						v5 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum5 = v5.MulAdd(nPart2, sum5)
+						sum6 = v5.MulAdd(nPart3, sum6)
+						v6 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum7 = v6.MulAdd(nPart2, sum7)
+						sum8 = v6.MulAdd(nPart3, sum8)
+						part3 := (*[16]float32)(nextV[64:80])
+						v7 := loadFloat32x8((*[8]float32)(part3[0:]))
+						nPart4 := archsimd.BroadcastFloat32x8(nextNPart[16])
+						sum = v7.MulAdd(nPart4, sum)
+						nPart5 := archsimd.BroadcastFloat32x8(nextNPart[17])
+						sum2 = v7.MulAdd(nPart5, sum2)
+						v8 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum3 = v8.MulAdd(nPart4, sum3)
+						sum4 = v8.MulAdd(nPart5, sum4)
+						part4 := (*[16]float32)(nextV[80:96])
+						v9 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum5 = v9.MulAdd(nPart4, sum5)
+						sum6 = v9.MulAdd(nPart5, sum6)
+						v10 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum7 = v10.MulAdd(nPart4, sum7)
+						sum8 = v10.MulAdd(nPart5, sum8)
+						part5 := (*[16]float32)(nextV[128:144])
+						v11 := loadFloat32x8((*[8]float32)(part5[0:]))
+						nPart6 := archsimd.BroadcastFloat32x8(nextNPart[32])
+						sum = v11.MulAdd(nPart6, sum)
+						nPart7 := archsimd.BroadcastFloat32x8(nextNPart[33])
+						sum2 = v11.MulAdd(nPart7, sum2)
+						v12 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum3 = v12.MulAdd(nPart6, sum3)
+						sum4 = v12.MulAdd(nPart7, sum4)
+						part6 := (*[16]float32)(nextV[144:160])
+						v13 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum5 = v13.MulAdd(nPart6, sum5)
+						sum6 = v13.MulAdd(nPart7, sum6)
+						v14 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum7 = v14.MulAdd(nPart6, sum7)
+						sum8 = v14.MulAdd(nPart7, sum8)
+						part7 := (*[16]float32)(nextV[192:208])
+						v15 := loadFloat32x8((*[8]float32)(part7[0:]))
+						nPart8 := archsimd.BroadcastFloat32x8(nextNPart[48])
+						sum = v15.MulAdd(nPart8, sum)
+						nPart9 := archsimd.BroadcastFloat32x8(nextNPart[49])
+						sum2 = v15.MulAdd(nPart9, sum2)
+						v16 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum3 = v16.MulAdd(nPart8, sum3)
+						sum4 = v16.MulAdd(nPart9, sum4)
+						part8 := (*[16]float32)(nextV[208:224])
+						v17 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum5 = v17.MulAdd(nPart8, sum5)
+						sum6 = v17.MulAdd(nPart9, sum6)
+						v18 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum7 = v18.MulAdd(nPart8, sum7)
+						sum8 = v18.MulAdd(nPart9, sum8)
 						if l == 28 {
 							break
 						}
@@ -8956,37 +8821,58 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 16: ReduceSum
-	for i := 0; i < 64; i += 32 {
-		var sum, sum2, sum3, sum4 archsimd.Float32x8
-		row := (*[2016]float32)(t1[i:])
-		for j := range 32 {
-			sum = sum.Add(loadFloat32x8((*[8]float32)(row[j*64:])))
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*64+8:])))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*64+16:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[j*64+24:])))
+	{
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+		row := (*[2048]float32)(t1[0:])
+		for i := range 32 {
+			sum = sum.Add(loadFloat32x8((*[8]float32)(row[i*64:])))
+			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[i*64+8:])))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*64+16:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[i*64+24:])))
+			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[i*64+32:])))
+			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[i*64+40:])))
+			sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[i*64+48:])))
+			sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[i*64+56:])))
 		}
-		storeFloat32x8((*[8]float32)(grad.Be1[i:]), sum)
-		storeFloat32x8((*[8]float32)(grad.Be1[i+8:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.Be1[i+16:]), sum3)
-		storeFloat32x8((*[8]float32)(grad.Be1[i+24:]), sum4)
+		storeFloat32x8((*[8]float32)(grad.Be1[0:]), sum)
+		storeFloat32x8((*[8]float32)(grad.Be1[8:]), sum2)
+		storeFloat32x8((*[8]float32)(grad.Be1[16:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.Be1[24:]), sum4)
+		storeFloat32x8((*[8]float32)(grad.Be1[32:]), sum5)
+		storeFloat32x8((*[8]float32)(grad.Be1[40:]), sum6)
+		storeFloat32x8((*[8]float32)(grad.Be1[48:]), sum7)
+		storeFloat32x8((*[8]float32)(grad.Be1[56:]), sum8)
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 16: ReduceSum
-	for i := 0; i < 64; i += 32 {
-		var sum, sum2, sum3, sum4 archsimd.Float32x8
-		row := (*[2016]float32)(t1[i:])
-		row2 := (*[2016]float32)(t2[i:])
-		for j := range 32 {
-			sum = loadFloat32x8((*[8]float32)(row[j*64:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64:])), sum)
-			sum2 = loadFloat32x8((*[8]float32)(row[j*64+8:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64+8:])), sum2)
-			sum3 = loadFloat32x8((*[8]float32)(row[j*64+16:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64+16:])), sum3)
-			sum4 = loadFloat32x8((*[8]float32)(row[j*64+24:])).MulAdd(loadFloat32x8((*[8]float32)(row2[j*64+24:])), sum4)
+	{
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+		row := (*[2048]float32)(t1[0:])
+		row2 := (*[2048]float32)(t2[0:])
+		for i := range 32 {
+			sum = loadFloat32x8((*[8]float32)(row[i*64:])).MulAdd(loadFloat32x8((*[8]float32)(row2[i*64:])), sum)
+			sum2 = loadFloat32x8((*[8]float32)(row[i*64+8:])).MulAdd(loadFloat32x8((*[8]float32)(row2[i*64+8:])), sum2)
+			sum3 = loadFloat32x8((*[8]float32)(row[i*64+16:])).MulAdd(loadFloat32x8((*[8]float32)(row2[i*64+16:])), sum3)
+			sum4 = loadFloat32x8((*[8]float32)(row[i*64+24:])).MulAdd(loadFloat32x8((*[8]float32)(row2[i*64+24:])), sum4)
+			sum5 = loadFloat32x8((*[8]float32)(row[i*64+32:])).MulAdd(loadFloat32x8((*[8]float32)(row2[i*64+32:])), sum5)
+			sum6 = loadFloat32x8((*[8]float32)(row[i*64+40:])).MulAdd(loadFloat32x8((*[8]float32)(row2[i*64+40:])), sum6)
+			sum7 = loadFloat32x8((*[8]float32)(row[i*64+48:])).MulAdd(loadFloat32x8((*[8]float32)(row2[i*64+48:])), sum7)
+			sum8 = loadFloat32x8((*[8]float32)(row[i*64+56:])).MulAdd(loadFloat32x8((*[8]float32)(row2[i*64+56:])), sum8)
 		}
-		storeFloat32x8((*[8]float32)(grad.G1[i:]), sum)
-		storeFloat32x8((*[8]float32)(grad.G1[i+8:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.G1[i+16:]), sum3)
-		storeFloat32x8((*[8]float32)(grad.G1[i+24:]), sum4)
+		storeFloat32x8((*[8]float32)(grad.G1[0:]), sum)
+		storeFloat32x8((*[8]float32)(grad.G1[8:]), sum2)
+		storeFloat32x8((*[8]float32)(grad.G1[16:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.G1[24:]), sum4)
+		storeFloat32x8((*[8]float32)(grad.G1[32:]), sum5)
+		storeFloat32x8((*[8]float32)(grad.G1[40:]), sum6)
+		storeFloat32x8((*[8]float32)(grad.G1[48:]), sum7)
+		storeFloat32x8((*[8]float32)(grad.G1[56:]), sum8)
 	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 41: loss = Mul
+	t3 := archsimd.BroadcastFloat32x8(float32(0.00048828125))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t3))
 	archsimd.ClearAVXUpperBits()
 }

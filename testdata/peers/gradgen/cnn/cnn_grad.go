@@ -108,7 +108,7 @@ func (p *Params) SetFlat(src []float32) {
 // What a method sets must not overlap its inputs or anything else it sets. No method keeps a
 // pointer to an argument.
 type Workspace struct {
-	f32 [682240]float32
+	f32 [682288]float32
 	i32 [25088]int32
 }
 
@@ -126,8 +126,6 @@ func (ws *Workspace) Loss(p *Params, x *[N][1][28][28]float32, labels *[N]int32)
 	dot2 := (*[100352]float32)(ws.f32[0:])   // [32 1 16 14 14] line 30 (layer, line 25): Conv
 	h := (*[25088]float32)(ws.f32[100352:])  // [32 16 7 7 1 1] line 30 (layer, line 25): h = ReduceMax
 	dot3 := (*[320]float32)(ws.f32[0:])      // [32 10] line 26: MatMul
-	r2 := (*[32]float32)(ws.f32[320:])       // [32 1] line 26: ReduceMax
-	r3 := (*[32]float32)(ws.f32[352:])       // [32 1] line 26: ReduceSum
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 32 {
@@ -731,6 +729,7 @@ func (ws *Workspace) Loss(p *Params, x *[N][1][28][28]float32, labels *[N]int32)
 	}
 
 	// line 26: ReduceMax, ReduceSum
+	var sum float32
 	b := p.B[8]
 	b3 := p.B[9]
 	for i := range 32 {
@@ -748,27 +747,21 @@ func (ws *Workspace) Loss(p *Params, x *[N][1][28][28]float32, labels *[N]int32)
 		most = max(most, dot3[i*10+8]+b)
 		most = max(most, dot3[i*10+9]+b3)
 		most = max(most, max(max(most2, most3), max(most4, most5)))
-		r2[i] = most
-		var sum float32
-		t1 := max(most, -3.4028235e+38)
+		var sum2, sum3 float32
+		t := max(most, -3.4028235e+38)
+		t1 := t
 		row := (*[10]float32)(dot3[i*10:])
 		for j := range 10 {
-			sum += exp32(row[j] + p.B[j] - t1)
+			sum3 += exp32(row[j] + p.B[j] - t1)
 		}
-		r3[i] = sum
-	}
-
-	// line 26: ReduceSum
-	var sum float32
-	for i := range 32 {
-		r4 := r2[i]
+		sum2 += sum3
 		labels2 := labels[i]
 		at := int(labels2)
-		var t float32
-		if r4 < float32(math.Inf(1)) {
-			t = log32(r3[i])
+		var t2 float32
+		if most < float32(math.Inf(1)) {
+			t2 = log32(sum2)
 		}
-		sum += max(r4, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t
+		sum += t - (dot3[i*10+at] + p.B[at]) + t2
 	}
 
 	// line 26: loss = Mul
@@ -797,9 +790,7 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[N][1][28][28]float32, labels 
 	dot2 := (*[100352]float32)(ws.f32[200704:]) // [32 1 16 14 14] line 30 (layer, line 25): Conv
 	h := (*[25088]float32)(ws.f32[301056:])     // [32 16 7 7 1 1] line 30 (layer, line 25): h = ReduceMax
 	dot3 := (*[320]float32)(ws.f32[326144:])    // [32 10] line 26: MatMul
-	r2 := (*[32]float32)(ws.f32[327104:])       // [32 1] line 26: ReduceMax
 	t := (*[320]float32)(ws.f32[326464:])       // [32 10] line 26: Exp
-	r3 := (*[32]float32)(ws.f32[327136:])       // [32 1] line 26: ReduceSum
 	t1 := (*[320]float32)(ws.f32[326784:])      // [32 10] gradient of line 26: Add
 	dot4 := (*[25088]float32)(ws.f32[567296:])  // [32 784] gradient of line 26: MatMul
 	a3 := (*[100352]float32)(ws.f32[301056:])   // [32 16 14 14] gradient of line 30 (layer, line 25): Fold
@@ -1412,6 +1403,7 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[N][1][28][28]float32, labels 
 	}
 
 	// line 26: ReduceMax, Exp, ReduceSum; gradient of line 26: Add
+	var sum float32
 	b := p.B[8]
 	b3 := p.B[9]
 	for i := range 32 {
@@ -1429,45 +1421,38 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[N][1][28][28]float32, labels 
 		most = max(most, dot3[i*10+8]+b)
 		most = max(most, dot3[i*10+9]+b3)
 		most = max(most, max(max(most2, most3), max(most4, most5)))
-		r2[i] = most
-		var sum float32
+		var sum2, sum3 float32
 		t4 := max(most, -3.4028235e+38)
+		t5 := t4
 		row := (*[10]float32)(dot3[i*10:])
 		row2 := (*[10]float32)(t[i*10:])
 		for j := range 10 {
-			t5 := exp32(row[j] + p.B[j] - t4)
-			row2[j] = t5
-			sum += t5
+			t6 := exp32(row[j] + p.B[j] - t5)
+			row2[j] = t6
+			sum3 += t6
 		}
-		r3[i] = sum
+		sum2 += sum3
 		labels2 := labels[i]
+		at := int(labels2)
+		var t7 float32
+		if most < float32(math.Inf(1)) {
+			t7 = log32(sum2)
+		}
+		sum += t4 - (dot3[i*10+at] + p.B[at]) + t7
 		row3 := (*[10]float32)(dot3[i*10:])
 		row4 := (*[10]float32)(t[i*10:])
 		row5 := (*[10]float32)(t1[i*10:])
 		for j := range 10 {
-			var t6 float32
+			var t8 float32
 			if int32(j) == labels2 {
-				t6 = -0.03125
+				t8 = -0.03125
 			}
-			var t7 float32
+			var t9 float32
 			if row3[j]+p.B[j] != float32(math.Inf(-1)) {
-				t7 = 0.03125 * (row4[j] / sum)
+				t9 = 0.03125 * (row4[j] / sum2)
 			}
-			row5[j] = t6 + t7
+			row5[j] = t8 + t9
 		}
-	}
-
-	// line 26: ReduceSum
-	var sum float32
-	for i := range 32 {
-		r4 := r2[i]
-		labels2 := labels[i]
-		at := int(labels2)
-		var t6 float32
-		if r4 < float32(math.Inf(1)) {
-			t6 = log32(r3[i])
-		}
-		sum += max(r4, -3.4028235e+38) - (dot3[i*10+at] + p.B[at]) + t6
 	}
 
 	// gradient of line 20: ReduceSum
@@ -1508,19 +1493,19 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[N][1][28][28]float32, labels 
 		for j := 0; j < 784; j += 4 {
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
 			for k := 0; k < 10; k += 5 {
-				t6 := t1[i*10+k]
+				t4 := t1[i*10+k]
 				w := p.W[j][k]
-				sum2 += t6 * w
+				sum2 += t4 * w
 				t7 := t1[i*10+k+10]
 				sum3 += t7 * w
 				w2 := p.W[j+1][k]
-				sum4 += t6 * w2
+				sum4 += t4 * w2
 				sum5 += t7 * w2
 				w3 := p.W[j+2][k]
-				sum6 += t6 * w3
+				sum6 += t4 * w3
 				sum7 += t7 * w3
 				w4 := p.W[j+3][k]
-				sum8 += t6 * w4
+				sum8 += t4 * w4
 				sum9 += t7 * w4
 				t8 := t1[i*10+k+1]
 				w5 := p.W[j][k+1]
@@ -1600,10 +1585,10 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[N][1][28][28]float32, labels 
 					row2 := (*[315]float32)(t1[l:])
 					for m := 0; m < 32; m += 4 {
 						h2 := row[m*784]
-						t6 := row2[m*10]
-						sum2 += h2 * t6
+						t4 := row2[m*10]
+						sum2 += h2 * t4
 						h3 := row[m*784+49]
-						sum3 += h3 * t6
+						sum3 += h3 * t4
 						t7 := row2[m*10+1]
 						sum4 += h2 * t7
 						sum5 += h3 * t7
@@ -1695,10 +1680,10 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[N][1][28][28]float32, labels 
 				for l := range 7 {
 					best := float32(math.Inf(-1))
 					var at int32
-					t6 := max(row[l*2]+b2_2, 0)
+					t4 := max(row[l*2]+b2_2, 0)
 					cond := !(best != best)
-					if best < t6 || t6 != t6 && cond {
-						best = t6
+					if best < t4 || t4 != t4 && cond {
+						best = t4
 						at = 0
 					}
 					t7 := max(row[l*2+1]+b2_2, 0)
@@ -1747,11 +1732,11 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[N][1][28][28]float32, labels 
 				row2 := (*[14]float32)(a3[i*3136+j*196+k*14:])
 				row3 := (*[14]float32)(t2[i*3136+j*196+k*14:])
 				for l := range 14 {
-					var t6 float32
+					var t4 float32
 					if !(max(row[l]+b2, 0) <= 0) {
-						t6 = row2[l]
+						t4 = row2[l]
 					}
-					row3[l] = t6
+					row3[l] = t4
 				}
 			}
 		}
@@ -1789,10 +1774,10 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[N][1][28][28]float32, labels 
 							row2 := (*[602]float32)(t2[j*196+m*3136+n*14:])
 							for o := 0; o < 14; o += 2 {
 								a6 := row[o]
-								t6 := row2[o]
-								sum2 += a6 * t6
+								t4 := row2[o]
+								sum2 += a6 * t4
 								a7 := row[o+256]
-								sum3 += a7 * t6
+								sum3 += a7 * t4
 								t7 := row2[o+196]
 								sum4 += a6 * t7
 								sum5 += a7 * t7
@@ -2011,10 +1996,10 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[N][1][28][28]float32, labels 
 				for l := range 14 {
 					best := float32(math.Inf(-1))
 					var at int32
-					t6 := max(row[l*2]+b1_2, 0)
+					t4 := max(row[l*2]+b1_2, 0)
 					cond := !(best != best)
-					if best < t6 || t6 != t6 && cond {
-						best = t6
+					if best < t4 || t4 != t4 && cond {
+						best = t4
 						at = 0
 					}
 					t7 := max(row[l*2+1]+b1_2, 0)
@@ -2063,11 +2048,11 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[N][1][28][28]float32, labels 
 				row2 := (*[28]float32)(a5[i*6272+j*784+k*28:])
 				row3 := (*[28]float32)(t3[i*6272+j*784+k*28:])
 				for l := range 28 {
-					var t6 float32
+					var t4 float32
 					if !(max(row[l]+b1, 0) <= 0) {
-						t6 = row2[l]
+						t4 = row2[l]
 					}
-					row3[l] = t6
+					row3[l] = t4
 				}
 			}
 		}
@@ -2102,15 +2087,15 @@ func (ws *Workspace) LossGrad(grad, p *Params, x *[N][1][28][28]float32, labels 
 					row2 := (*[812]float32)(t3[i*784+k*6272+l*28:])
 					for m := 0; m < 28; m += 4 {
 						a6 := row[m]
-						t6 := row2[m]
-						sum2 += a6 * t6
+						t4 := row2[m]
+						sum2 += a6 * t4
 						t7 := row2[m+784]
 						sum3 += a6 * t7
 						a7 := row[m+30]
-						sum4 += a7 * t6
+						sum4 += a7 * t4
 						sum5 += a7 * t7
 						a8 := row[m+60]
-						sum6 += a8 * t6
+						sum6 += a8 * t4
 						sum7 += a8 * t7
 						a9 := row[m+1]
 						t8 := row2[m+1]

@@ -39,6 +39,29 @@ func loadPartFloat32x16(p []float32) archsimd.Float32x16 {
 	return x
 }
 
+// loadPartFloat32x8 is the vector of p's elements, 0 in lanes beyond those.
+func loadPartFloat32x8(p []float32) archsimd.Float32x8 {
+	x, _ := archsimd.LoadFloat32x8Part(p)
+	return x
+}
+
+// mostFloat32x16 is the lanes of x combined, in every lane.
+func mostFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
+	h := maxFloat32x8(x.GetLo(), x.GetHi())
+	q := maxFloat32x8(h, h.ConcatPermute128Scalars(1, 0, h))
+	y2 := maxFloat32x8(q, q.ConcatPermuteScalarsGrouped(2, 3, 0, 1, q))
+	y1 := maxFloat32x8(y2, y2.ConcatPermuteScalarsGrouped(1, 0, 3, 2, y2))
+	return archsimd.Float32x16{}.SetLo(y1).SetHi(y1)
+}
+
+// mostFloat32x8 is the lanes of x combined, in every lane.
+func mostFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
+	q := maxFloat32x8(x, x.ConcatPermute128Scalars(1, 0, x))
+	y2 := maxFloat32x8(q, q.ConcatPermuteScalarsGrouped(2, 3, 0, 1, q))
+	y1 := maxFloat32x8(y2, y2.ConcatPermuteScalarsGrouped(1, 0, 3, 2, y2))
+	return y1
+}
+
 // storeFloat32x16 sets *p to x.
 func storeFloat32x16(p *[16]float32, x archsimd.Float32x16) {
 	x.StoreArray(p)
@@ -49,17 +72,29 @@ func storeFloat32x8(p *[8]float32, x archsimd.Float32x8) {
 	x.StoreArray(p)
 }
 
-// storeInt32x16 sets *p to x.
-func storeInt32x16(p *[16]int32, x archsimd.Int32x16) {
-	x.StoreArray(p)
-}
-
-// storeInt32x8 sets *p to x.
-func storeInt32x8(p *[8]int32, x archsimd.Int32x8) {
-	x.StoreArray(p)
-}
-
 // storePartFloat32x16 sets the elements of p to the first of x.
 func storePartFloat32x16(p []float32, x archsimd.Float32x16) {
 	x.StorePart(p)
+}
+
+// storePartFloat32x8 sets the elements of p to the first of x.
+func storePartFloat32x8(p []float32, x archsimd.Float32x8) {
+	x.StorePart(p)
+}
+
+// sumFloat32x16 is the lanes of x combined, in every lane.
+func sumFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
+	h := x.GetLo().Add(x.GetHi())
+	q := h.Add(h.ConcatPermute128Scalars(1, 0, h))
+	y2 := q.Add(q.ConcatPermuteScalarsGrouped(2, 3, 0, 1, q))
+	y1 := y2.Add(y2.ConcatPermuteScalarsGrouped(1, 0, 3, 2, y2))
+	return archsimd.Float32x16{}.SetLo(y1).SetHi(y1)
+}
+
+// sumFloat32x8 is the lanes of x combined, in every lane.
+func sumFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
+	q := x.Add(x.ConcatPermute128Scalars(1, 0, x))
+	y2 := q.Add(q.ConcatPermuteScalarsGrouped(2, 3, 0, 1, q))
+	y1 := y2.Add(y2.ConcatPermuteScalarsGrouped(1, 0, 3, 2, y2))
+	return y1
 }

@@ -43,13 +43,13 @@ func (p *Params) SetFlat(src []float64) {
 	copy(p.B[:], src)
 }
 
-// A Workspace holds the intermediate values of one call (15.8 KiB). The zero value is ready
+// A Workspace holds the intermediate values of one call (15.9 KiB). The zero value is ready
 // to use. Give each goroutine its own; inputs may be shared.
 //
 // What a method sets must not overlap its inputs or anything else it sets. No method keeps a
 // pointer to an argument.
 type Workspace struct {
-	f64 [2016]float64
+	f64 [2032]float64
 }
 
 // Loss is the mean negative log-likelihood of the labels y, each 0 or 1.

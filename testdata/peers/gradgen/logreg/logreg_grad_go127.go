@@ -28,14 +28,21 @@ func loadInt64x8(p *[8]int64) archsimd.Int64x8 {
 	return archsimd.LoadInt64x8Array(p)
 }
 
+// loadPartFloat64x4 is the vector of p's elements, 0 in lanes beyond those.
+func loadPartFloat64x4(p []float64) archsimd.Float64x4 {
+	x, _ := archsimd.LoadFloat64x4Part(p)
+	return x
+}
+
+// loadPartFloat64x8 is the vector of p's elements, 0 in lanes beyond those.
+func loadPartFloat64x8(p []float64) archsimd.Float64x8 {
+	x, _ := archsimd.LoadFloat64x8Part(p)
+	return x
+}
+
 // loadUint64x4 is the vector at p.
 func loadUint64x4(p *[4]uint64) archsimd.Uint64x4 {
 	return archsimd.LoadUint64x4Array(p)
-}
-
-// storeFloat64x2 sets *p to x.
-func storeFloat64x2(p *[2]float64, x archsimd.Float64x2) {
-	x.StoreArray(p)
 }
 
 // storeFloat64x4 sets *p to x.
@@ -46,4 +53,47 @@ func storeFloat64x4(p *[4]float64, x archsimd.Float64x4) {
 // storeFloat64x8 sets *p to x.
 func storeFloat64x8(p *[8]float64, x archsimd.Float64x8) {
 	x.StoreArray(p)
+}
+
+// sumFloat64x4 is the lanes of x combined, in every lane.
+func sumFloat64x4(x archsimd.Float64x4) archsimd.Float64x4 {
+	q := x.Add(x.ConcatPermute128Scalars(1, 0, x))
+	y1 := q.Add(q.ConcatPermuteScalarsGrouped(1, 0, q))
+	return y1
+}
+
+// sumFloat64x8 is the lanes of x combined, in every lane.
+func sumFloat64x8(x archsimd.Float64x8) archsimd.Float64x8 {
+	h := x.GetLo().Add(x.GetHi())
+	q := h.Add(h.ConcatPermute128Scalars(1, 0, h))
+	y1 := q.Add(q.ConcatPermuteScalarsGrouped(1, 0, q))
+	return archsimd.Float64x8{}.SetLo(y1).SetHi(y1)
+}
+
+// sumsFloat64x4 is the sums of the lanes of each vector, side by side.
+func sumsFloat64x4(x0, x1, x2, x3 archsimd.Float64x4) archsimd.Float64x4 {
+	a, b := x0.ConcatAddPairsGrouped(x1), x2.ConcatAddPairsGrouped(x3)
+	return a.ConcatPermute128Scalars(0, 2, b).Add(a.ConcatPermute128Scalars(1, 3, b))
+}
+
+// sumsFloat64x8Hi is the sums of the lanes of each vector, side by side.
+func sumsFloat64x8Hi(x0, x1, x2, x3 archsimd.Float64x8) archsimd.Float64x8 {
+	h0 := x0.GetLo().Add(x0.GetHi())
+	h1 := x1.GetLo().Add(x1.GetHi())
+	h2 := x2.GetLo().Add(x2.GetHi())
+	h3 := x3.GetLo().Add(x3.GetHi())
+	a, b := h0.ConcatAddPairsGrouped(h1), h2.ConcatAddPairsGrouped(h3)
+	var all archsimd.Float64x8
+	return all.SetHi(a.ConcatPermute128Scalars(0, 2, b).Add(a.ConcatPermute128Scalars(1, 3, b)))
+}
+
+// sumsFloat64x8Lo is the sums of the lanes of each vector, side by side.
+func sumsFloat64x8Lo(x0, x1, x2, x3 archsimd.Float64x8) archsimd.Float64x8 {
+	h0 := x0.GetLo().Add(x0.GetHi())
+	h1 := x1.GetLo().Add(x1.GetHi())
+	h2 := x2.GetLo().Add(x2.GetHi())
+	h3 := x3.GetLo().Add(x3.GetHi())
+	a, b := h0.ConcatAddPairsGrouped(h1), h2.ConcatAddPairsGrouped(h3)
+	var all archsimd.Float64x8
+	return all.SetLo(a.ConcatPermute128Scalars(0, 2, b).Add(a.ConcatPermute128Scalars(1, 3, b)))
 }

@@ -5,6 +5,7 @@
 package logreg
 
 import (
+	"math"
 	"simd/archsimd"
 	"unsafe"
 )
@@ -23,12 +24,16 @@ func (ws *Workspace) lossVector(p *Params, x *[N][D]float64, y *[N]float64) (los
 }
 
 // lossAVX512 is Loss for processors with AVX512.
+//
+//go:nocheckptr
 func (ws *Workspace) lossAVX512(p *Params, x *[N][D]float64, y *[N]float64) (loss float64) {
 	dot := (*[1000]float64)(ws.f64[0:]) // [1000 1] line 19: MatMul
+	r := (*[1]float64)(ws.f64[1008:])   // [1] line 20: ReduceSum
+	loss2 := (*[1]float64)(ws.f64[0:])  // [1] line 20: loss = Div
 
 	// line 19: MatMul
 	for i := 0; i < 1000; i += 8 {
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float64
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float64x8
 		row := &x[i]
 		row2 := &x[i+1]
 		row3 := &x[i+2]
@@ -37,192 +42,134 @@ func (ws *Workspace) lossAVX512(p *Params, x *[N][D]float64, y *[N]float64) (los
 		row6 := &x[i+5]
 		row7 := &x[i+6]
 		row8 := &x[i+7]
-		for j := 0; j < 50; j += 5 {
-			w := p.W[j]
-			sum += row[j] * w
-			sum2 += row2[j] * w
-			sum3 += row3[j] * w
-			sum4 += row4[j] * w
-			sum5 += row5[j] * w
-			sum6 += row6[j] * w
-			sum7 += row7[j] * w
-			sum8 += row8[j] * w
-			w2 := p.W[j+1]
-			sum += row[j+1] * w2
-			sum2 += row2[j+1] * w2
-			sum3 += row3[j+1] * w2
-			sum4 += row4[j+1] * w2
-			sum5 += row5[j+1] * w2
-			sum6 += row6[j+1] * w2
-			sum7 += row7[j+1] * w2
-			sum8 += row8[j+1] * w2
-			w3 := p.W[j+2]
-			sum += row[j+2] * w3
-			sum2 += row2[j+2] * w3
-			sum3 += row3[j+2] * w3
-			sum4 += row4[j+2] * w3
-			sum5 += row5[j+2] * w3
-			sum6 += row6[j+2] * w3
-			sum7 += row7[j+2] * w3
-			sum8 += row8[j+2] * w3
-			w4 := p.W[j+3]
-			sum += row[j+3] * w4
-			sum2 += row2[j+3] * w4
-			sum3 += row3[j+3] * w4
-			sum4 += row4[j+3] * w4
-			sum5 += row5[j+3] * w4
-			sum6 += row6[j+3] * w4
-			sum7 += row7[j+3] * w4
-			sum8 += row8[j+3] * w4
-			w5 := p.W[j+4]
-			sum += row[j+4] * w5
-			sum2 += row2[j+4] * w5
-			sum3 += row3[j+4] * w5
-			sum4 += row4[j+4] * w5
-			sum5 += row5[j+4] * w5
-			sum6 += row6[j+4] * w5
-			sum7 += row7[j+4] * w5
-			sum8 += row8[j+4] * w5
+		for j := 0; j < 48; j += 8 {
+			w := loadFloat64x8((*[8]float64)(p.W[j:]))
+			sum = loadFloat64x8((*[8]float64)(row[j:])).MulAdd(w, sum)
+			sum2 = loadFloat64x8((*[8]float64)(row2[j:])).MulAdd(w, sum2)
+			sum3 = loadFloat64x8((*[8]float64)(row3[j:])).MulAdd(w, sum3)
+			sum4 = loadFloat64x8((*[8]float64)(row4[j:])).MulAdd(w, sum4)
+			sum5 = loadFloat64x8((*[8]float64)(row5[j:])).MulAdd(w, sum5)
+			sum6 = loadFloat64x8((*[8]float64)(row6[j:])).MulAdd(w, sum6)
+			sum7 = loadFloat64x8((*[8]float64)(row7[j:])).MulAdd(w, sum7)
+			sum8 = loadFloat64x8((*[8]float64)(row8[j:])).MulAdd(w, sum8)
 		}
-		dot[i] = sum
-		dot[i+1] = sum2
-		dot[i+2] = sum3
-		dot[i+3] = sum4
-		dot[i+4] = sum5
-		dot[i+5] = sum6
-		dot[i+6] = sum7
-		dot[i+7] = sum8
+		{
+			w := loadPartFloat64x8((*[2]float64)(p.W[48:])[:])
+			sum = loadPartFloat64x8((*[2]float64)(x[i][48:])[:]).MulAdd(w, sum)
+			sum2 = loadPartFloat64x8((*[2]float64)(x[i+1][48:])[:]).MulAdd(w, sum2)
+			sum3 = loadPartFloat64x8((*[2]float64)(x[i+2][48:])[:]).MulAdd(w, sum3)
+			sum4 = loadPartFloat64x8((*[2]float64)(x[i+3][48:])[:]).MulAdd(w, sum4)
+			sum5 = loadPartFloat64x8((*[2]float64)(x[i+4][48:])[:]).MulAdd(w, sum5)
+			sum6 = loadPartFloat64x8((*[2]float64)(x[i+5][48:])[:]).MulAdd(w, sum6)
+			sum7 = loadPartFloat64x8((*[2]float64)(x[i+6][48:])[:]).MulAdd(w, sum7)
+			sum8 = loadPartFloat64x8((*[2]float64)(x[i+7][48:])[:]).MulAdd(w, sum8)
+		}
+		sum9 := sumsFloat64x8Lo(sum, sum2, sum3, sum4)
+		sum10 := sum9.Add(sumsFloat64x8Hi(sum5, sum6, sum7, sum8))
+		{
+			storeFloat64x8((*[8]float64)(dot[i:]), sum10)
+		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 20: ReduceSum
-	var sum float64
-	var sum2, sum3, sum4, sum5 archsimd.Float64x8
-	archsimd.ClearAVXUpperBits()
-	b := p.B[0]
-	b2 := archsimd.BroadcastFloat64x8(b)
+	var sum, sum2, sum3, sum4 archsimd.Float64x8
+	b := archsimd.BroadcastFloat64x8(p.B[0])
 	for i := 0; i < 992; i += 32 {
-		z := loadFloat64x8((*[8]float64)(dot[i:])).Add(b2)
-		sum2 = sum2.Add(softplusFloat64x8(z).Sub(loadFloat64x8((*[8]float64)(y[i:])).Mul(z)))
-		z2 := loadFloat64x8((*[8]float64)(dot[i+8:])).Add(b2)
-		sum3 = sum3.Add(softplusFloat64x8(z2).Sub(loadFloat64x8((*[8]float64)(y[i+8:])).Mul(z2)))
-		z3 := loadFloat64x8((*[8]float64)(dot[i+16:])).Add(b2)
-		sum4 = sum4.Add(softplusFloat64x8(z3).Sub(loadFloat64x8((*[8]float64)(y[i+16:])).Mul(z3)))
-		z4 := loadFloat64x8((*[8]float64)(dot[i+24:])).Add(b2)
-		sum5 = sum5.Add(softplusFloat64x8(z4).Sub(loadFloat64x8((*[8]float64)(y[i+24:])).Mul(z4)))
+		z := loadFloat64x8((*[8]float64)(dot[i:])).Add(b)
+		sum = sum.Add(softplusFloat64x8(z).Sub(loadFloat64x8((*[8]float64)(y[i:])).Mul(z)))
+		z2 := loadFloat64x8((*[8]float64)(dot[i+8:])).Add(b)
+		sum2 = sum2.Add(softplusFloat64x8(z2).Sub(loadFloat64x8((*[8]float64)(y[i+8:])).Mul(z2)))
+		z3 := loadFloat64x8((*[8]float64)(dot[i+16:])).Add(b)
+		sum3 = sum3.Add(softplusFloat64x8(z3).Sub(loadFloat64x8((*[8]float64)(y[i+16:])).Mul(z3)))
+		z4 := loadFloat64x8((*[8]float64)(dot[i+24:])).Add(b)
+		sum4 = sum4.Add(softplusFloat64x8(z4).Sub(loadFloat64x8((*[8]float64)(y[i+24:])).Mul(z4)))
 	}
 	{
 		z := loadFloat64x8((*[8]float64)(dot[992:])).Add(archsimd.BroadcastFloat64x8(p.B[0]))
-		sum2 = sum2.Add(softplusFloat64x8(z).Sub(loadFloat64x8((*[8]float64)(y[992:])).Mul(z)))
+		sum = sum.Add(softplusFloat64x8(z).Sub(loadFloat64x8((*[8]float64)(y[992:])).Mul(z)))
 	}
-	sum += sumFloat64x8(sum2.Add(sum3).Add(sum4).Add(sum5))
+	sum5 := sumFloat64x8(sum.Add(sum2).Add(sum3.Add(sum4)))
+	r[0] = firstFloat64x8(sum5)
 	archsimd.ClearAVXUpperBits()
 
 	// line 20: loss = Div
-	loss = sum / 1000
+	t := archsimd.BroadcastFloat64x4(float64(1000))
+	loss2[0] = firstFloat64x4(archsimd.BroadcastFloat64x4(r[0]).Div(t))
+	archsimd.ClearAVXUpperBits()
+
+	// line 20: loss = Div
+	loss = loss2[0]
 	return loss
 }
 
 // lossAVX2 is Loss for processors with AVX2 and FMA.
+//
+//go:nocheckptr
 func (ws *Workspace) lossAVX2(p *Params, x *[N][D]float64, y *[N]float64) (loss float64) {
 	dot := (*[1000]float64)(ws.f64[0:]) // [1000 1] line 19: MatMul
+	r := (*[1]float64)(ws.f64[1008:])   // [1] line 20: ReduceSum
+	loss2 := (*[1]float64)(ws.f64[0:])  // [1] line 20: loss = Div
 
 	// line 19: MatMul
-	for i := 0; i < 1000; i += 8 {
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float64
+	for i := 0; i < 1000; i += 4 {
+		var sum, sum2, sum3, sum4 archsimd.Float64x4
 		row := &x[i]
 		row2 := &x[i+1]
 		row3 := &x[i+2]
 		row4 := &x[i+3]
-		row5 := &x[i+4]
-		row6 := &x[i+5]
-		row7 := &x[i+6]
-		row8 := &x[i+7]
-		for j := 0; j < 50; j += 5 {
-			w := p.W[j]
-			sum += row[j] * w
-			sum2 += row2[j] * w
-			sum3 += row3[j] * w
-			sum4 += row4[j] * w
-			sum5 += row5[j] * w
-			sum6 += row6[j] * w
-			sum7 += row7[j] * w
-			sum8 += row8[j] * w
-			w2 := p.W[j+1]
-			sum += row[j+1] * w2
-			sum2 += row2[j+1] * w2
-			sum3 += row3[j+1] * w2
-			sum4 += row4[j+1] * w2
-			sum5 += row5[j+1] * w2
-			sum6 += row6[j+1] * w2
-			sum7 += row7[j+1] * w2
-			sum8 += row8[j+1] * w2
-			w3 := p.W[j+2]
-			sum += row[j+2] * w3
-			sum2 += row2[j+2] * w3
-			sum3 += row3[j+2] * w3
-			sum4 += row4[j+2] * w3
-			sum5 += row5[j+2] * w3
-			sum6 += row6[j+2] * w3
-			sum7 += row7[j+2] * w3
-			sum8 += row8[j+2] * w3
-			w4 := p.W[j+3]
-			sum += row[j+3] * w4
-			sum2 += row2[j+3] * w4
-			sum3 += row3[j+3] * w4
-			sum4 += row4[j+3] * w4
-			sum5 += row5[j+3] * w4
-			sum6 += row6[j+3] * w4
-			sum7 += row7[j+3] * w4
-			sum8 += row8[j+3] * w4
-			w5 := p.W[j+4]
-			sum += row[j+4] * w5
-			sum2 += row2[j+4] * w5
-			sum3 += row3[j+4] * w5
-			sum4 += row4[j+4] * w5
-			sum5 += row5[j+4] * w5
-			sum6 += row6[j+4] * w5
-			sum7 += row7[j+4] * w5
-			sum8 += row8[j+4] * w5
+		for j := 0; j < 48; j += 4 {
+			w := loadFloat64x4((*[4]float64)(p.W[j:]))
+			sum = loadFloat64x4((*[4]float64)(row[j:])).MulAdd(w, sum)
+			sum2 = loadFloat64x4((*[4]float64)(row2[j:])).MulAdd(w, sum2)
+			sum3 = loadFloat64x4((*[4]float64)(row3[j:])).MulAdd(w, sum3)
+			sum4 = loadFloat64x4((*[4]float64)(row4[j:])).MulAdd(w, sum4)
 		}
-		dot[i] = sum
-		dot[i+1] = sum2
-		dot[i+2] = sum3
-		dot[i+3] = sum4
-		dot[i+4] = sum5
-		dot[i+5] = sum6
-		dot[i+6] = sum7
-		dot[i+7] = sum8
+		{
+			w := loadPartFloat64x4((*[2]float64)(p.W[48:])[:])
+			sum = loadPartFloat64x4((*[2]float64)(x[i][48:])[:]).MulAdd(w, sum)
+			sum2 = loadPartFloat64x4((*[2]float64)(x[i+1][48:])[:]).MulAdd(w, sum2)
+			sum3 = loadPartFloat64x4((*[2]float64)(x[i+2][48:])[:]).MulAdd(w, sum3)
+			sum4 = loadPartFloat64x4((*[2]float64)(x[i+3][48:])[:]).MulAdd(w, sum4)
+		}
+		sum5 := sumsFloat64x4(sum, sum2, sum3, sum4)
+		{
+			storeFloat64x4((*[4]float64)(dot[i:]), sum5)
+		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 20: ReduceSum
-	var sum float64
-	var sum2, sum3, sum4, sum5 archsimd.Float64x4
-	archsimd.ClearAVXUpperBits()
-	b := p.B[0]
-	b2 := archsimd.BroadcastFloat64x4(b)
+	var sum, sum2, sum3, sum4 archsimd.Float64x4
+	b := archsimd.BroadcastFloat64x4(p.B[0])
 	for i := 0; i < 992; i += 16 {
-		z := loadFloat64x4((*[4]float64)(dot[i:])).Add(b2)
-		sum2 = sum2.Add(softplusFloat64x4(z).Sub(loadFloat64x4((*[4]float64)(y[i:])).Mul(z)))
-		z2 := loadFloat64x4((*[4]float64)(dot[i+4:])).Add(b2)
-		sum3 = sum3.Add(softplusFloat64x4(z2).Sub(loadFloat64x4((*[4]float64)(y[i+4:])).Mul(z2)))
-		z3 := loadFloat64x4((*[4]float64)(dot[i+8:])).Add(b2)
-		sum4 = sum4.Add(softplusFloat64x4(z3).Sub(loadFloat64x4((*[4]float64)(y[i+8:])).Mul(z3)))
-		z4 := loadFloat64x4((*[4]float64)(dot[i+12:])).Add(b2)
-		sum5 = sum5.Add(softplusFloat64x4(z4).Sub(loadFloat64x4((*[4]float64)(y[i+12:])).Mul(z4)))
+		z := loadFloat64x4((*[4]float64)(dot[i:])).Add(b)
+		sum = sum.Add(softplusFloat64x4(z).Sub(loadFloat64x4((*[4]float64)(y[i:])).Mul(z)))
+		z2 := loadFloat64x4((*[4]float64)(dot[i+4:])).Add(b)
+		sum2 = sum2.Add(softplusFloat64x4(z2).Sub(loadFloat64x4((*[4]float64)(y[i+4:])).Mul(z2)))
+		z3 := loadFloat64x4((*[4]float64)(dot[i+8:])).Add(b)
+		sum3 = sum3.Add(softplusFloat64x4(z3).Sub(loadFloat64x4((*[4]float64)(y[i+8:])).Mul(z3)))
+		z4 := loadFloat64x4((*[4]float64)(dot[i+12:])).Add(b)
+		sum4 = sum4.Add(softplusFloat64x4(z4).Sub(loadFloat64x4((*[4]float64)(y[i+12:])).Mul(z4)))
 	}
 	{
-		b3 := p.B[0]
-		b4 := archsimd.BroadcastFloat64x4(b3)
-		z := loadFloat64x4((*[4]float64)(dot[992:])).Add(b4)
-		sum2 = sum2.Add(softplusFloat64x4(z).Sub(loadFloat64x4((*[4]float64)(y[992:])).Mul(z)))
-		z2 := loadFloat64x4((*[4]float64)(dot[996:])).Add(b4)
-		sum3 = sum3.Add(softplusFloat64x4(z2).Sub(loadFloat64x4((*[4]float64)(y[996:])).Mul(z2)))
+		b2 := archsimd.BroadcastFloat64x4(p.B[0])
+		z := loadFloat64x4((*[4]float64)(dot[992:])).Add(b2)
+		sum = sum.Add(softplusFloat64x4(z).Sub(loadFloat64x4((*[4]float64)(y[992:])).Mul(z)))
+		z2 := loadFloat64x4((*[4]float64)(dot[996:])).Add(b2)
+		sum2 = sum2.Add(softplusFloat64x4(z2).Sub(loadFloat64x4((*[4]float64)(y[996:])).Mul(z2)))
 	}
-	sum += sumFloat64x4(sum2.Add(sum3).Add(sum4).Add(sum5))
+	sum5 := sumFloat64x4(sum.Add(sum2).Add(sum3.Add(sum4)))
+	r[0] = firstFloat64x4(sum5)
 	archsimd.ClearAVXUpperBits()
 
 	// line 20: loss = Div
-	loss = sum / 1000
+	t := archsimd.BroadcastFloat64x4(float64(1000))
+	loss2[0] = firstFloat64x4(archsimd.BroadcastFloat64x4(r[0]).Div(t))
+	archsimd.ClearAVXUpperBits()
+
+	// line 20: loss = Div
+	loss = loss2[0]
 	return loss
 }
 
@@ -240,14 +187,20 @@ func (ws *Workspace) lossGradVector(grad, p *Params, x *[N][D]float64, y *[N]flo
 }
 
 // lossGradAVX512 is LossGrad for processors with AVX512.
+//
+//go:nocheckptr
 func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][D]float64, y *[N]float64) (loss float64) {
 	dot := (*[1000]float64)(ws.f64[0:])  // [1000 1] line 19: MatMul
 	t := (*[1000]float64)(ws.f64[1008:]) // [1000] gradient of line 20: Add
+	r := (*[1]float64)(ws.f64[2016:])    // [1] line 20: ReduceSum
+	loss2 := (*[1]float64)(ws.f64[0:])   // [1] line 20: loss = Div
 
 	// line 19: MatMul; gradient of line 20: Add
-	b := p.B[0]
+	b := archsimd.BroadcastFloat64x8(p.B[0])
+	t1 := archsimd.BroadcastFloat64x8(float64(-0.001))
+	t2 := archsimd.BroadcastFloat64x8(float64(0.001))
 	for i := 0; i < 1000; i += 8 {
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float64
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float64x8
 		row := &x[i]
 		row2 := &x[i+1]
 		row3 := &x[i+2]
@@ -256,327 +209,253 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][D]float64, y *[N]flo
 		row6 := &x[i+5]
 		row7 := &x[i+6]
 		row8 := &x[i+7]
-		for j := 0; j < 50; j += 5 {
-			w := p.W[j]
-			sum += row[j] * w
-			sum2 += row2[j] * w
-			sum3 += row3[j] * w
-			sum4 += row4[j] * w
-			sum5 += row5[j] * w
-			sum6 += row6[j] * w
-			sum7 += row7[j] * w
-			sum8 += row8[j] * w
-			w2 := p.W[j+1]
-			sum += row[j+1] * w2
-			sum2 += row2[j+1] * w2
-			sum3 += row3[j+1] * w2
-			sum4 += row4[j+1] * w2
-			sum5 += row5[j+1] * w2
-			sum6 += row6[j+1] * w2
-			sum7 += row7[j+1] * w2
-			sum8 += row8[j+1] * w2
-			w3 := p.W[j+2]
-			sum += row[j+2] * w3
-			sum2 += row2[j+2] * w3
-			sum3 += row3[j+2] * w3
-			sum4 += row4[j+2] * w3
-			sum5 += row5[j+2] * w3
-			sum6 += row6[j+2] * w3
-			sum7 += row7[j+2] * w3
-			sum8 += row8[j+2] * w3
-			w4 := p.W[j+3]
-			sum += row[j+3] * w4
-			sum2 += row2[j+3] * w4
-			sum3 += row3[j+3] * w4
-			sum4 += row4[j+3] * w4
-			sum5 += row5[j+3] * w4
-			sum6 += row6[j+3] * w4
-			sum7 += row7[j+3] * w4
-			sum8 += row8[j+3] * w4
-			w5 := p.W[j+4]
-			sum += row[j+4] * w5
-			sum2 += row2[j+4] * w5
-			sum3 += row3[j+4] * w5
-			sum4 += row4[j+4] * w5
-			sum5 += row5[j+4] * w5
-			sum6 += row6[j+4] * w5
-			sum7 += row7[j+4] * w5
-			sum8 += row8[j+4] * w5
+		for j := 0; j < 48; j += 8 {
+			w := loadFloat64x8((*[8]float64)(p.W[j:]))
+			sum = loadFloat64x8((*[8]float64)(row[j:])).MulAdd(w, sum)
+			sum2 = loadFloat64x8((*[8]float64)(row2[j:])).MulAdd(w, sum2)
+			sum3 = loadFloat64x8((*[8]float64)(row3[j:])).MulAdd(w, sum3)
+			sum4 = loadFloat64x8((*[8]float64)(row4[j:])).MulAdd(w, sum4)
+			sum5 = loadFloat64x8((*[8]float64)(row5[j:])).MulAdd(w, sum5)
+			sum6 = loadFloat64x8((*[8]float64)(row6[j:])).MulAdd(w, sum6)
+			sum7 = loadFloat64x8((*[8]float64)(row7[j:])).MulAdd(w, sum7)
+			sum8 = loadFloat64x8((*[8]float64)(row8[j:])).MulAdd(w, sum8)
 		}
-		dot[i] = sum
-		dot[i+1] = sum2
-		dot[i+2] = sum3
-		dot[i+3] = sum4
-		dot[i+4] = sum5
-		dot[i+5] = sum6
-		dot[i+6] = sum7
-		dot[i+7] = sum8
-		t[i] = -0.001*y[i] + 0.001*sigmoid64(sum+b)
-		t[i+1] = -0.001*y[i+1] + 0.001*sigmoid64(sum2+b)
-		t[i+2] = -0.001*y[i+2] + 0.001*sigmoid64(sum3+b)
-		t[i+3] = -0.001*y[i+3] + 0.001*sigmoid64(sum4+b)
-		t[i+4] = -0.001*y[i+4] + 0.001*sigmoid64(sum5+b)
-		t[i+5] = -0.001*y[i+5] + 0.001*sigmoid64(sum6+b)
-		t[i+6] = -0.001*y[i+6] + 0.001*sigmoid64(sum7+b)
-		t[i+7] = -0.001*y[i+7] + 0.001*sigmoid64(sum8+b)
+		{
+			w := loadPartFloat64x8((*[2]float64)(p.W[48:])[:])
+			sum = loadPartFloat64x8((*[2]float64)(x[i][48:])[:]).MulAdd(w, sum)
+			sum2 = loadPartFloat64x8((*[2]float64)(x[i+1][48:])[:]).MulAdd(w, sum2)
+			sum3 = loadPartFloat64x8((*[2]float64)(x[i+2][48:])[:]).MulAdd(w, sum3)
+			sum4 = loadPartFloat64x8((*[2]float64)(x[i+3][48:])[:]).MulAdd(w, sum4)
+			sum5 = loadPartFloat64x8((*[2]float64)(x[i+4][48:])[:]).MulAdd(w, sum5)
+			sum6 = loadPartFloat64x8((*[2]float64)(x[i+5][48:])[:]).MulAdd(w, sum6)
+			sum7 = loadPartFloat64x8((*[2]float64)(x[i+6][48:])[:]).MulAdd(w, sum7)
+			sum8 = loadPartFloat64x8((*[2]float64)(x[i+7][48:])[:]).MulAdd(w, sum8)
+		}
+		sum9 := sumsFloat64x8Lo(sum, sum2, sum3, sum4)
+		sum10 := sum9.Add(sumsFloat64x8Hi(sum5, sum6, sum7, sum8))
+		{
+			storeFloat64x8((*[8]float64)(dot[i:]), sum10)
+			storeFloat64x8((*[8]float64)(t[i:]), loadFloat64x8((*[8]float64)(y[i:])).MulAdd(t1, t2.Mul(sigmoidFloat64x8(sum10.Add(b)))))
+		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 20: ReduceSum
-	var sum float64
-	var sum2, sum3, sum4, sum5 archsimd.Float64x8
-	archsimd.ClearAVXUpperBits()
-	b2 := p.B[0]
+	var sum, sum2, sum3, sum4 archsimd.Float64x8
+	b2 := archsimd.BroadcastFloat64x8(p.B[0])
 	b3 := b2
-	b4 := archsimd.BroadcastFloat64x8(b3)
 	for i := 0; i < 992; i += 32 {
-		z := loadFloat64x8((*[8]float64)(dot[i:])).Add(b4)
-		sum2 = sum2.Add(softplusFloat64x8(z).Sub(loadFloat64x8((*[8]float64)(y[i:])).Mul(z)))
-		z2 := loadFloat64x8((*[8]float64)(dot[i+8:])).Add(b4)
-		sum3 = sum3.Add(softplusFloat64x8(z2).Sub(loadFloat64x8((*[8]float64)(y[i+8:])).Mul(z2)))
-		z3 := loadFloat64x8((*[8]float64)(dot[i+16:])).Add(b4)
-		sum4 = sum4.Add(softplusFloat64x8(z3).Sub(loadFloat64x8((*[8]float64)(y[i+16:])).Mul(z3)))
-		z4 := loadFloat64x8((*[8]float64)(dot[i+24:])).Add(b4)
-		sum5 = sum5.Add(softplusFloat64x8(z4).Sub(loadFloat64x8((*[8]float64)(y[i+24:])).Mul(z4)))
+		z := loadFloat64x8((*[8]float64)(dot[i:])).Add(b3)
+		sum = sum.Add(softplusFloat64x8(z).Sub(loadFloat64x8((*[8]float64)(y[i:])).Mul(z)))
+		z2 := loadFloat64x8((*[8]float64)(dot[i+8:])).Add(b3)
+		sum2 = sum2.Add(softplusFloat64x8(z2).Sub(loadFloat64x8((*[8]float64)(y[i+8:])).Mul(z2)))
+		z3 := loadFloat64x8((*[8]float64)(dot[i+16:])).Add(b3)
+		sum3 = sum3.Add(softplusFloat64x8(z3).Sub(loadFloat64x8((*[8]float64)(y[i+16:])).Mul(z3)))
+		z4 := loadFloat64x8((*[8]float64)(dot[i+24:])).Add(b3)
+		sum4 = sum4.Add(softplusFloat64x8(z4).Sub(loadFloat64x8((*[8]float64)(y[i+24:])).Mul(z4)))
 	}
 	{
-		z := loadFloat64x8((*[8]float64)(dot[992:])).Add(archsimd.BroadcastFloat64x8(b2))
-		sum2 = sum2.Add(softplusFloat64x8(z).Sub(loadFloat64x8((*[8]float64)(y[992:])).Mul(z)))
+		z := loadFloat64x8((*[8]float64)(dot[992:])).Add(b2)
+		sum = sum.Add(softplusFloat64x8(z).Sub(loadFloat64x8((*[8]float64)(y[992:])).Mul(z)))
 	}
-	sum += sumFloat64x8(sum2.Add(sum3).Add(sum4).Add(sum5))
+	sum5 := sumFloat64x8(sum.Add(sum2).Add(sum3.Add(sum4)))
+	r[0] = firstFloat64x8(sum5)
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 14: dp.B = ReduceSum
-	var sum6 float64
-	var sum7, sum8, sum9, sum10 archsimd.Float64x8
+	var sum6, sum7, sum8, sum9 archsimd.Float64x8
 	for i := 0; i < 992; i += 32 {
-		sum7 = sum7.Add(loadFloat64x8((*[8]float64)(t[i:])))
-		sum8 = sum8.Add(loadFloat64x8((*[8]float64)(t[i+8:])))
-		sum9 = sum9.Add(loadFloat64x8((*[8]float64)(t[i+16:])))
-		sum10 = sum10.Add(loadFloat64x8((*[8]float64)(t[i+24:])))
+		sum6 = sum6.Add(loadFloat64x8((*[8]float64)(t[i:])))
+		sum7 = sum7.Add(loadFloat64x8((*[8]float64)(t[i+8:])))
+		sum8 = sum8.Add(loadFloat64x8((*[8]float64)(t[i+16:])))
+		sum9 = sum9.Add(loadFloat64x8((*[8]float64)(t[i+24:])))
 	}
 	{
-		sum7 = sum7.Add(loadFloat64x8((*[8]float64)(t[992:])))
+		sum6 = sum6.Add(loadFloat64x8((*[8]float64)(t[992:])))
 	}
-	sum6 += sumFloat64x8(sum7.Add(sum8).Add(sum9).Add(sum10))
+	sum10 := sumFloat64x8(sum6.Add(sum7).Add(sum8.Add(sum9)))
+	grad.B[0] = firstFloat64x8(sum10)
 	archsimd.ClearAVXUpperBits()
-	grad.B[0] = sum6
 
 	// gradient of line 19: MatMul
-	for i := 0; i < 48; i += 24 {
-		var sum11, sum12, sum13 archsimd.Float64x8
-		nextX := x[:]
-		nextT := t[:]
-		for j := 0; ; j += 4 {
-			t1 := nextT[0]
-			t2 := archsimd.BroadcastFloat64x8(t1)
-			sum11 = loadFloat64x8((*[8]float64)(nextX[0][i:])).MulAdd(t2, sum11)
-			sum12 = loadFloat64x8((*[8]float64)(nextX[0][i+8:])).MulAdd(t2, sum12)
-			sum13 = loadFloat64x8((*[8]float64)(nextX[0][i+16:])).MulAdd(t2, sum13)
-			t3 := nextT[1]
-			t4 := archsimd.BroadcastFloat64x8(t3)
-			sum11 = loadFloat64x8((*[8]float64)(nextX[1][i:])).MulAdd(t4, sum11)
-			sum12 = loadFloat64x8((*[8]float64)(nextX[1][i+8:])).MulAdd(t4, sum12)
-			sum13 = loadFloat64x8((*[8]float64)(nextX[1][i+16:])).MulAdd(t4, sum13)
-			t5 := nextT[2]
-			t6 := archsimd.BroadcastFloat64x8(t5)
-			sum11 = loadFloat64x8((*[8]float64)(nextX[2][i:])).MulAdd(t6, sum11)
-			sum12 = loadFloat64x8((*[8]float64)(nextX[2][i+8:])).MulAdd(t6, sum12)
-			sum13 = loadFloat64x8((*[8]float64)(nextX[2][i+16:])).MulAdd(t6, sum13)
-			t7 := nextT[3]
-			t8 := archsimd.BroadcastFloat64x8(t7)
-			sum11 = loadFloat64x8((*[8]float64)(nextX[3][i:])).MulAdd(t8, sum11)
-			sum12 = loadFloat64x8((*[8]float64)(nextX[3][i+8:])).MulAdd(t8, sum12)
-			sum13 = loadFloat64x8((*[8]float64)(nextX[3][i+16:])).MulAdd(t8, sum13)
-			if j == 996 {
-				break
-			}
-			nextX = nextX[4:]
-			nextT = nextT[4:]
-		}
-		storeFloat64x8((*[8]float64)(grad.W[i:]), sum11)
-		storeFloat64x8((*[8]float64)(grad.W[i+8:]), sum12)
-		storeFloat64x8((*[8]float64)(grad.W[i+16:]), sum13)
-	}
 	{
-		var sum11 archsimd.Float64x8
+		var sum11, sum12, sum13, sum14, sum15, sum16, sum17 archsimd.Float64x8
 		nextX := x[:]
 		nextT := t[:]
 		for i := 0; ; i += 4 {
-			sum11 = loadFloat64x8((*[8]float64)(nextX[0][42:])).MulAdd(archsimd.BroadcastFloat64x8(nextT[0]), sum11)
-			sum11 = loadFloat64x8((*[8]float64)(nextX[1][42:])).MulAdd(archsimd.BroadcastFloat64x8(nextT[1]), sum11)
-			sum11 = loadFloat64x8((*[8]float64)(nextX[2][42:])).MulAdd(archsimd.BroadcastFloat64x8(nextT[2]), sum11)
-			sum11 = loadFloat64x8((*[8]float64)(nextX[3][42:])).MulAdd(archsimd.BroadcastFloat64x8(nextT[3]), sum11)
+			t3 := archsimd.BroadcastFloat64x8(nextT[0])
+			sum11 = loadFloat64x8((*[8]float64)(nextX[0][0:])).MulAdd(t3, sum11)
+			sum12 = loadFloat64x8((*[8]float64)(nextX[0][8:])).MulAdd(t3, sum12)
+			sum13 = loadFloat64x8((*[8]float64)(nextX[0][16:])).MulAdd(t3, sum13)
+			sum14 = loadFloat64x8((*[8]float64)(nextX[0][24:])).MulAdd(t3, sum14)
+			sum15 = loadFloat64x8((*[8]float64)(nextX[0][32:])).MulAdd(t3, sum15)
+			sum16 = loadFloat64x8((*[8]float64)(nextX[0][40:])).MulAdd(t3, sum16)
+			sum17 = loadFloat64x8((*[8]float64)(nextX[0][42:])).MulAdd(t3, sum17)
+			t4 := archsimd.BroadcastFloat64x8(nextT[1])
+			sum11 = loadFloat64x8((*[8]float64)(nextX[1][0:])).MulAdd(t4, sum11)
+			sum12 = loadFloat64x8((*[8]float64)(nextX[1][8:])).MulAdd(t4, sum12)
+			sum13 = loadFloat64x8((*[8]float64)(nextX[1][16:])).MulAdd(t4, sum13)
+			sum14 = loadFloat64x8((*[8]float64)(nextX[1][24:])).MulAdd(t4, sum14)
+			sum15 = loadFloat64x8((*[8]float64)(nextX[1][32:])).MulAdd(t4, sum15)
+			sum16 = loadFloat64x8((*[8]float64)(nextX[1][40:])).MulAdd(t4, sum16)
+			sum17 = loadFloat64x8((*[8]float64)(nextX[1][42:])).MulAdd(t4, sum17)
+			t5 := archsimd.BroadcastFloat64x8(nextT[2])
+			sum11 = loadFloat64x8((*[8]float64)(nextX[2][0:])).MulAdd(t5, sum11)
+			sum12 = loadFloat64x8((*[8]float64)(nextX[2][8:])).MulAdd(t5, sum12)
+			sum13 = loadFloat64x8((*[8]float64)(nextX[2][16:])).MulAdd(t5, sum13)
+			sum14 = loadFloat64x8((*[8]float64)(nextX[2][24:])).MulAdd(t5, sum14)
+			sum15 = loadFloat64x8((*[8]float64)(nextX[2][32:])).MulAdd(t5, sum15)
+			sum16 = loadFloat64x8((*[8]float64)(nextX[2][40:])).MulAdd(t5, sum16)
+			sum17 = loadFloat64x8((*[8]float64)(nextX[2][42:])).MulAdd(t5, sum17)
+			t6 := archsimd.BroadcastFloat64x8(nextT[3])
+			sum11 = loadFloat64x8((*[8]float64)(nextX[3][0:])).MulAdd(t6, sum11)
+			sum12 = loadFloat64x8((*[8]float64)(nextX[3][8:])).MulAdd(t6, sum12)
+			sum13 = loadFloat64x8((*[8]float64)(nextX[3][16:])).MulAdd(t6, sum13)
+			sum14 = loadFloat64x8((*[8]float64)(nextX[3][24:])).MulAdd(t6, sum14)
+			sum15 = loadFloat64x8((*[8]float64)(nextX[3][32:])).MulAdd(t6, sum15)
+			sum16 = loadFloat64x8((*[8]float64)(nextX[3][40:])).MulAdd(t6, sum16)
+			sum17 = loadFloat64x8((*[8]float64)(nextX[3][42:])).MulAdd(t6, sum17)
 			if i == 996 {
 				break
 			}
 			nextX = nextX[4:]
 			nextT = nextT[4:]
 		}
-		storeFloat64x8((*[8]float64)(grad.W[42:]), sum11)
+		storeFloat64x8((*[8]float64)(grad.W[0:]), sum11)
+		storeFloat64x8((*[8]float64)(grad.W[8:]), sum12)
+		storeFloat64x8((*[8]float64)(grad.W[16:]), sum13)
+		storeFloat64x8((*[8]float64)(grad.W[24:]), sum14)
+		storeFloat64x8((*[8]float64)(grad.W[32:]), sum15)
+		storeFloat64x8((*[8]float64)(grad.W[40:]), sum16)
+		storeFloat64x8((*[8]float64)(grad.W[42:]), sum17)
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 20: loss = Div
-	loss = sum / 1000
+	t3 := archsimd.BroadcastFloat64x4(float64(1000))
+	loss2[0] = firstFloat64x4(archsimd.BroadcastFloat64x4(r[0]).Div(t3))
+	archsimd.ClearAVXUpperBits()
+
+	// line 20: loss = Div
+	loss = loss2[0]
 	return loss
 }
 
 // lossGradAVX2 is LossGrad for processors with AVX2 and FMA.
+//
+//go:nocheckptr
 func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][D]float64, y *[N]float64) (loss float64) {
 	dot := (*[1000]float64)(ws.f64[0:])  // [1000 1] line 19: MatMul
 	t := (*[1000]float64)(ws.f64[1008:]) // [1000] gradient of line 20: Add
+	r := (*[1]float64)(ws.f64[2016:])    // [1] line 20: ReduceSum
+	loss2 := (*[1]float64)(ws.f64[0:])   // [1] line 20: loss = Div
 
 	// line 19: MatMul; gradient of line 20: Add
-	b := p.B[0]
-	for i := 0; i < 1000; i += 8 {
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float64
+	b := archsimd.BroadcastFloat64x4(p.B[0])
+	t1 := archsimd.BroadcastFloat64x4(float64(-0.001))
+	t2 := archsimd.BroadcastFloat64x4(float64(0.001))
+	for i := 0; i < 1000; i += 4 {
+		var sum, sum2, sum3, sum4 archsimd.Float64x4
 		row := &x[i]
 		row2 := &x[i+1]
 		row3 := &x[i+2]
 		row4 := &x[i+3]
-		row5 := &x[i+4]
-		row6 := &x[i+5]
-		row7 := &x[i+6]
-		row8 := &x[i+7]
-		for j := 0; j < 50; j += 5 {
-			w := p.W[j]
-			sum += row[j] * w
-			sum2 += row2[j] * w
-			sum3 += row3[j] * w
-			sum4 += row4[j] * w
-			sum5 += row5[j] * w
-			sum6 += row6[j] * w
-			sum7 += row7[j] * w
-			sum8 += row8[j] * w
-			w2 := p.W[j+1]
-			sum += row[j+1] * w2
-			sum2 += row2[j+1] * w2
-			sum3 += row3[j+1] * w2
-			sum4 += row4[j+1] * w2
-			sum5 += row5[j+1] * w2
-			sum6 += row6[j+1] * w2
-			sum7 += row7[j+1] * w2
-			sum8 += row8[j+1] * w2
-			w3 := p.W[j+2]
-			sum += row[j+2] * w3
-			sum2 += row2[j+2] * w3
-			sum3 += row3[j+2] * w3
-			sum4 += row4[j+2] * w3
-			sum5 += row5[j+2] * w3
-			sum6 += row6[j+2] * w3
-			sum7 += row7[j+2] * w3
-			sum8 += row8[j+2] * w3
-			w4 := p.W[j+3]
-			sum += row[j+3] * w4
-			sum2 += row2[j+3] * w4
-			sum3 += row3[j+3] * w4
-			sum4 += row4[j+3] * w4
-			sum5 += row5[j+3] * w4
-			sum6 += row6[j+3] * w4
-			sum7 += row7[j+3] * w4
-			sum8 += row8[j+3] * w4
-			w5 := p.W[j+4]
-			sum += row[j+4] * w5
-			sum2 += row2[j+4] * w5
-			sum3 += row3[j+4] * w5
-			sum4 += row4[j+4] * w5
-			sum5 += row5[j+4] * w5
-			sum6 += row6[j+4] * w5
-			sum7 += row7[j+4] * w5
-			sum8 += row8[j+4] * w5
+		for j := 0; j < 48; j += 4 {
+			w := loadFloat64x4((*[4]float64)(p.W[j:]))
+			sum = loadFloat64x4((*[4]float64)(row[j:])).MulAdd(w, sum)
+			sum2 = loadFloat64x4((*[4]float64)(row2[j:])).MulAdd(w, sum2)
+			sum3 = loadFloat64x4((*[4]float64)(row3[j:])).MulAdd(w, sum3)
+			sum4 = loadFloat64x4((*[4]float64)(row4[j:])).MulAdd(w, sum4)
 		}
-		dot[i] = sum
-		dot[i+1] = sum2
-		dot[i+2] = sum3
-		dot[i+3] = sum4
-		dot[i+4] = sum5
-		dot[i+5] = sum6
-		dot[i+6] = sum7
-		dot[i+7] = sum8
-		t[i] = -0.001*y[i] + 0.001*sigmoid64(sum+b)
-		t[i+1] = -0.001*y[i+1] + 0.001*sigmoid64(sum2+b)
-		t[i+2] = -0.001*y[i+2] + 0.001*sigmoid64(sum3+b)
-		t[i+3] = -0.001*y[i+3] + 0.001*sigmoid64(sum4+b)
-		t[i+4] = -0.001*y[i+4] + 0.001*sigmoid64(sum5+b)
-		t[i+5] = -0.001*y[i+5] + 0.001*sigmoid64(sum6+b)
-		t[i+6] = -0.001*y[i+6] + 0.001*sigmoid64(sum7+b)
-		t[i+7] = -0.001*y[i+7] + 0.001*sigmoid64(sum8+b)
+		{
+			w := loadPartFloat64x4((*[2]float64)(p.W[48:])[:])
+			sum = loadPartFloat64x4((*[2]float64)(x[i][48:])[:]).MulAdd(w, sum)
+			sum2 = loadPartFloat64x4((*[2]float64)(x[i+1][48:])[:]).MulAdd(w, sum2)
+			sum3 = loadPartFloat64x4((*[2]float64)(x[i+2][48:])[:]).MulAdd(w, sum3)
+			sum4 = loadPartFloat64x4((*[2]float64)(x[i+3][48:])[:]).MulAdd(w, sum4)
+		}
+		sum5 := sumsFloat64x4(sum, sum2, sum3, sum4)
+		{
+			storeFloat64x4((*[4]float64)(dot[i:]), sum5)
+			storeFloat64x4((*[4]float64)(t[i:]), loadFloat64x4((*[4]float64)(y[i:])).MulAdd(t1, t2.Mul(sigmoidFloat64x4(sum5.Add(b)))))
+		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 20: ReduceSum
-	var sum float64
-	var sum2, sum3, sum4, sum5 archsimd.Float64x4
-	archsimd.ClearAVXUpperBits()
-	b2 := p.B[0]
+	var sum, sum2, sum3, sum4 archsimd.Float64x4
+	b2 := archsimd.BroadcastFloat64x4(p.B[0])
 	b3 := b2
-	b4 := archsimd.BroadcastFloat64x4(b3)
 	for i := 0; i < 992; i += 16 {
-		z := loadFloat64x4((*[4]float64)(dot[i:])).Add(b4)
-		sum2 = sum2.Add(softplusFloat64x4(z).Sub(loadFloat64x4((*[4]float64)(y[i:])).Mul(z)))
-		z2 := loadFloat64x4((*[4]float64)(dot[i+4:])).Add(b4)
-		sum3 = sum3.Add(softplusFloat64x4(z2).Sub(loadFloat64x4((*[4]float64)(y[i+4:])).Mul(z2)))
-		z3 := loadFloat64x4((*[4]float64)(dot[i+8:])).Add(b4)
-		sum4 = sum4.Add(softplusFloat64x4(z3).Sub(loadFloat64x4((*[4]float64)(y[i+8:])).Mul(z3)))
-		z4 := loadFloat64x4((*[4]float64)(dot[i+12:])).Add(b4)
-		sum5 = sum5.Add(softplusFloat64x4(z4).Sub(loadFloat64x4((*[4]float64)(y[i+12:])).Mul(z4)))
+		z := loadFloat64x4((*[4]float64)(dot[i:])).Add(b3)
+		sum = sum.Add(softplusFloat64x4(z).Sub(loadFloat64x4((*[4]float64)(y[i:])).Mul(z)))
+		z2 := loadFloat64x4((*[4]float64)(dot[i+4:])).Add(b3)
+		sum2 = sum2.Add(softplusFloat64x4(z2).Sub(loadFloat64x4((*[4]float64)(y[i+4:])).Mul(z2)))
+		z3 := loadFloat64x4((*[4]float64)(dot[i+8:])).Add(b3)
+		sum3 = sum3.Add(softplusFloat64x4(z3).Sub(loadFloat64x4((*[4]float64)(y[i+8:])).Mul(z3)))
+		z4 := loadFloat64x4((*[4]float64)(dot[i+12:])).Add(b3)
+		sum4 = sum4.Add(softplusFloat64x4(z4).Sub(loadFloat64x4((*[4]float64)(y[i+12:])).Mul(z4)))
 	}
 	{
-		b5 := archsimd.BroadcastFloat64x4(b2)
-		z := loadFloat64x4((*[4]float64)(dot[992:])).Add(b5)
-		sum2 = sum2.Add(softplusFloat64x4(z).Sub(loadFloat64x4((*[4]float64)(y[992:])).Mul(z)))
-		z2 := loadFloat64x4((*[4]float64)(dot[996:])).Add(b5)
-		sum3 = sum3.Add(softplusFloat64x4(z2).Sub(loadFloat64x4((*[4]float64)(y[996:])).Mul(z2)))
+		z := loadFloat64x4((*[4]float64)(dot[992:])).Add(b2)
+		sum = sum.Add(softplusFloat64x4(z).Sub(loadFloat64x4((*[4]float64)(y[992:])).Mul(z)))
+		z2 := loadFloat64x4((*[4]float64)(dot[996:])).Add(b2)
+		sum2 = sum2.Add(softplusFloat64x4(z2).Sub(loadFloat64x4((*[4]float64)(y[996:])).Mul(z2)))
 	}
-	sum += sumFloat64x4(sum2.Add(sum3).Add(sum4).Add(sum5))
+	sum5 := sumFloat64x4(sum.Add(sum2).Add(sum3.Add(sum4)))
+	r[0] = firstFloat64x4(sum5)
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 14: dp.B = ReduceSum
-	var sum6 float64
-	var sum7, sum8, sum9, sum10 archsimd.Float64x4
+	var sum6, sum7, sum8, sum9 archsimd.Float64x4
 	for i := 0; i < 992; i += 16 {
-		sum7 = sum7.Add(loadFloat64x4((*[4]float64)(t[i:])))
-		sum8 = sum8.Add(loadFloat64x4((*[4]float64)(t[i+4:])))
-		sum9 = sum9.Add(loadFloat64x4((*[4]float64)(t[i+8:])))
-		sum10 = sum10.Add(loadFloat64x4((*[4]float64)(t[i+12:])))
+		sum6 = sum6.Add(loadFloat64x4((*[4]float64)(t[i:])))
+		sum7 = sum7.Add(loadFloat64x4((*[4]float64)(t[i+4:])))
+		sum8 = sum8.Add(loadFloat64x4((*[4]float64)(t[i+8:])))
+		sum9 = sum9.Add(loadFloat64x4((*[4]float64)(t[i+12:])))
 	}
 	{
-		sum7 = sum7.Add(loadFloat64x4((*[4]float64)(t[992:])))
-		sum8 = sum8.Add(loadFloat64x4((*[4]float64)(t[996:])))
+		sum6 = sum6.Add(loadFloat64x4((*[4]float64)(t[992:])))
+		sum7 = sum7.Add(loadFloat64x4((*[4]float64)(t[996:])))
 	}
-	sum6 += sumFloat64x4(sum7.Add(sum8).Add(sum9).Add(sum10))
+	sum10 := sumFloat64x4(sum6.Add(sum7).Add(sum8.Add(sum9)))
+	grad.B[0] = firstFloat64x4(sum10)
 	archsimd.ClearAVXUpperBits()
-	grad.B[0] = sum6
 
 	// gradient of line 19: MatMul
-	for i := 0; i < 48; i += 16 {
-		var sum11, sum12, sum13, sum14 archsimd.Float64x4
+	for i := 0; i < 48; i += 24 {
+		var sum11, sum12, sum13, sum14, sum15, sum16 archsimd.Float64x4
 		nextX := x[:]
 		nextT := t[:]
 		for j := 0; ; j += 4 {
-			t1 := nextT[0]
-			t2 := archsimd.BroadcastFloat64x4(t1)
-			sum11 = loadFloat64x4((*[4]float64)(nextX[0][i:])).MulAdd(t2, sum11)
-			sum12 = loadFloat64x4((*[4]float64)(nextX[0][i+4:])).MulAdd(t2, sum12)
-			sum13 = loadFloat64x4((*[4]float64)(nextX[0][i+8:])).MulAdd(t2, sum13)
-			sum14 = loadFloat64x4((*[4]float64)(nextX[0][i+12:])).MulAdd(t2, sum14)
-			t3 := nextT[1]
-			t4 := archsimd.BroadcastFloat64x4(t3)
+			t3 := archsimd.BroadcastFloat64x4(nextT[0])
+			sum11 = loadFloat64x4((*[4]float64)(nextX[0][i:])).MulAdd(t3, sum11)
+			sum12 = loadFloat64x4((*[4]float64)(nextX[0][i+4:])).MulAdd(t3, sum12)
+			sum13 = loadFloat64x4((*[4]float64)(nextX[0][i+8:])).MulAdd(t3, sum13)
+			sum14 = loadFloat64x4((*[4]float64)(nextX[0][i+12:])).MulAdd(t3, sum14)
+			sum15 = loadFloat64x4((*[4]float64)(nextX[0][i+16:])).MulAdd(t3, sum15)
+			sum16 = loadFloat64x4((*[4]float64)(nextX[0][i+20:])).MulAdd(t3, sum16)
+			t4 := archsimd.BroadcastFloat64x4(nextT[1])
 			sum11 = loadFloat64x4((*[4]float64)(nextX[1][i:])).MulAdd(t4, sum11)
 			sum12 = loadFloat64x4((*[4]float64)(nextX[1][i+4:])).MulAdd(t4, sum12)
 			sum13 = loadFloat64x4((*[4]float64)(nextX[1][i+8:])).MulAdd(t4, sum13)
 			sum14 = loadFloat64x4((*[4]float64)(nextX[1][i+12:])).MulAdd(t4, sum14)
-			t5 := nextT[2]
-			t6 := archsimd.BroadcastFloat64x4(t5)
-			sum11 = loadFloat64x4((*[4]float64)(nextX[2][i:])).MulAdd(t6, sum11)
-			sum12 = loadFloat64x4((*[4]float64)(nextX[2][i+4:])).MulAdd(t6, sum12)
-			sum13 = loadFloat64x4((*[4]float64)(nextX[2][i+8:])).MulAdd(t6, sum13)
-			sum14 = loadFloat64x4((*[4]float64)(nextX[2][i+12:])).MulAdd(t6, sum14)
-			t7 := nextT[3]
-			t8 := archsimd.BroadcastFloat64x4(t7)
-			sum11 = loadFloat64x4((*[4]float64)(nextX[3][i:])).MulAdd(t8, sum11)
-			sum12 = loadFloat64x4((*[4]float64)(nextX[3][i+4:])).MulAdd(t8, sum12)
-			sum13 = loadFloat64x4((*[4]float64)(nextX[3][i+8:])).MulAdd(t8, sum13)
-			sum14 = loadFloat64x4((*[4]float64)(nextX[3][i+12:])).MulAdd(t8, sum14)
+			sum15 = loadFloat64x4((*[4]float64)(nextX[1][i+16:])).MulAdd(t4, sum15)
+			sum16 = loadFloat64x4((*[4]float64)(nextX[1][i+20:])).MulAdd(t4, sum16)
+			t5 := archsimd.BroadcastFloat64x4(nextT[2])
+			sum11 = loadFloat64x4((*[4]float64)(nextX[2][i:])).MulAdd(t5, sum11)
+			sum12 = loadFloat64x4((*[4]float64)(nextX[2][i+4:])).MulAdd(t5, sum12)
+			sum13 = loadFloat64x4((*[4]float64)(nextX[2][i+8:])).MulAdd(t5, sum13)
+			sum14 = loadFloat64x4((*[4]float64)(nextX[2][i+12:])).MulAdd(t5, sum14)
+			sum15 = loadFloat64x4((*[4]float64)(nextX[2][i+16:])).MulAdd(t5, sum15)
+			sum16 = loadFloat64x4((*[4]float64)(nextX[2][i+20:])).MulAdd(t5, sum16)
+			t6 := archsimd.BroadcastFloat64x4(nextT[3])
+			sum11 = loadFloat64x4((*[4]float64)(nextX[3][i:])).MulAdd(t6, sum11)
+			sum12 = loadFloat64x4((*[4]float64)(nextX[3][i+4:])).MulAdd(t6, sum12)
+			sum13 = loadFloat64x4((*[4]float64)(nextX[3][i+8:])).MulAdd(t6, sum13)
+			sum14 = loadFloat64x4((*[4]float64)(nextX[3][i+12:])).MulAdd(t6, sum14)
+			sum15 = loadFloat64x4((*[4]float64)(nextX[3][i+16:])).MulAdd(t6, sum15)
+			sum16 = loadFloat64x4((*[4]float64)(nextX[3][i+20:])).MulAdd(t6, sum16)
 			if j == 996 {
 				break
 			}
@@ -587,6 +466,8 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][D]float64, y *[N]float
 		storeFloat64x4((*[4]float64)(grad.W[i+4:]), sum12)
 		storeFloat64x4((*[4]float64)(grad.W[i+8:]), sum13)
 		storeFloat64x4((*[4]float64)(grad.W[i+12:]), sum14)
+		storeFloat64x4((*[4]float64)(grad.W[i+16:]), sum15)
+		storeFloat64x4((*[4]float64)(grad.W[i+20:]), sum16)
 	}
 	{
 		var sum11 archsimd.Float64x4
@@ -608,7 +489,12 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][D]float64, y *[N]float
 	archsimd.ClearAVXUpperBits()
 
 	// line 20: loss = Div
-	loss = sum / 1000
+	t3 := archsimd.BroadcastFloat64x4(float64(1000))
+	loss2[0] = firstFloat64x4(archsimd.BroadcastFloat64x4(r[0]).Div(t3))
+	archsimd.ClearAVXUpperBits()
+
+	// line 20: loss = Div
+	loss = loss2[0]
 	return loss
 }
 
@@ -752,13 +638,12 @@ var softplusFloat64x8Values = softplusFloat64x8Table{
 // softplusFloat64x8Const has them twice: one of the two begins with a cache line.
 var softplusFloat64x8Const = [2]softplusFloat64x8Table{softplusFloat64x8Values, softplusFloat64x8Values}
 
-func sumFloat64x8(x archsimd.Float64x8) float64 {
-	x4 := x.GetLo().Add(x.GetHi())
-	x2 := x4.GetLo().Add(x4.GetHi())
-	var a [2]float64
-	storeFloat64x2(&a, x2)
-	archsimd.ClearAVXUpperBits()
-	return a[0] + a[1]
+func firstFloat64x8(x archsimd.Float64x8) float64 {
+	return math.Float64frombits(uint64(x.GetLo().GetLo().AsInt64x2().GetElem(0)))
+}
+
+func firstFloat64x4(x archsimd.Float64x4) float64 {
+	return math.Float64frombits(uint64(x.GetLo().AsInt64x2().GetElem(0)))
 }
 
 // softplusFloat64x4 is log(1 + e**x), without overflow: the larger of x and 0, plus log(1 + e) for
@@ -897,10 +782,162 @@ var softplusFloat64x4Const = struct {
 	c37:   [4]float64{-0.37813956756734246, -0.37813956756734246, -0.37813956756734246, -0.37813956756734246},
 }
 
-func sumFloat64x4(x archsimd.Float64x4) float64 {
-	x2 := x.GetLo().Add(x.GetHi())
-	var a [2]float64
-	storeFloat64x2(&a, x2)
-	archsimd.ClearAVXUpperBits()
-	return a[0] + a[1]
+// sigmoidFloat64x8 is 1/(1 + e**-x). The error is at most 2 ulp.
+func sigmoidFloat64x8(x archsimd.Float64x8) archsimd.Float64x8 {
+	c := &sigmoidFloat64x8Const[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &sigmoidFloat64x8Const[1]
+	}
+	z := x.Mul(loadFloat64x8(&c.c1))
+	n := z.MulAdd(loadFloat64x8(&c.log2e), loadFloat64x8(&c.magic))
+	k := n.Sub(loadFloat64x8(&c.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat64x8(&c.ln2Hi), z)
+	r := k.MulAdd(loadFloat64x8(&c.ln2Lo), head)
+	cond := x.Less(loadFloat64x8(&c.c2))
+	scale := loadFloat64x8(&c.c3).Scale(k.Sub(loadFloat64x8(&c.c4)).Merge(k, cond))
+	sum := scale.Add(loadFloat64x8(&c.c3))
+	lost := scale.Sub(sum).Add(loadFloat64x8(&c.c3)) // by rounding the sum
+	r2 := r.Mul(r)
+	p := loadFloat64x8(&c.c5).MulAdd(r, loadFloat64x8(&c.c6))
+	p = p.MulAdd(r, loadFloat64x8(&c.c7))
+	p = p.MulAdd(r, loadFloat64x8(&c.c8))
+	p = p.MulAdd(r, loadFloat64x8(&c.c9))
+	p = p.MulAdd(r, loadFloat64x8(&c.c10))
+	p = p.MulAdd(r, loadFloat64x8(&c.c11))
+	p = p.MulAdd(r, loadFloat64x8(&c.c12))
+	p = p.MulAdd(r, loadFloat64x8(&c.c13))
+	p = p.MulAdd(r, loadFloat64x8(&c.c14))
+	p = p.MulAdd(r2, r)
+	return loadFloat64x8(&c.c3).Merge(loadFloat64x8(&c.c17).Merge(loadFloat64x8(&c.c18).Merge(loadFloat64x8(&c.c3), cond).Div(p.MulAdd(scale, lost).Add(sum)), x.Less(loadFloat64x8(&c.c16))), loadFloat64x8(&c.c15).Less(x))
+}
+
+// sigmoidFloat64x8Table has the constants of sigmoidFloat64x8 for each lane, and half a cache line.
+type sigmoidFloat64x8Table struct {
+	c1    [8]float64
+	log2e [8]float64
+	magic [8]float64
+	ln2Hi [8]float64
+	ln2Lo [8]float64
+	c2    [8]float64
+	c3    [8]float64
+	c4    [8]float64
+	c5    [8]float64
+	c6    [8]float64
+	c7    [8]float64
+	c8    [8]float64
+	c9    [8]float64
+	c10   [8]float64
+	c11   [8]float64
+	c12   [8]float64
+	c13   [8]float64
+	c14   [8]float64
+	c15   [8]float64
+	c16   [8]float64
+	c17   [8]float64
+	c18   [8]float64
+	_     [32]byte
+}
+
+var sigmoidFloat64x8Values = sigmoidFloat64x8Table{
+	c1:    [8]float64{-1, -1, -1, -1, -1, -1, -1, -1},
+	log2e: [8]float64{1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634},
+	magic: [8]float64{6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15},
+	ln2Hi: [8]float64{-0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453},
+	ln2Lo: [8]float64{-2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17},
+	c2:    [8]float64{-600, -600, -600, -600, -600, -600, -600, -600},
+	c3:    [8]float64{1, 1, 1, 1, 1, 1, 1, 1},
+	c4:    [8]float64{512, 512, 512, 512, 512, 512, 512, 512},
+	c5:    [8]float64{2.5008659134790225e-08, 2.5008659134790225e-08, 2.5008659134790225e-08, 2.5008659134790225e-08, 2.5008659134790225e-08, 2.5008659134790225e-08, 2.5008659134790225e-08, 2.5008659134790225e-08},
+	c6:    [8]float64{2.7630499879639677e-07, 2.7630499879639677e-07, 2.7630499879639677e-07, 2.7630499879639677e-07, 2.7630499879639677e-07, 2.7630499879639677e-07, 2.7630499879639677e-07, 2.7630499879639677e-07},
+	c7:    [8]float64{2.7557558678450124e-06, 2.7557558678450124e-06, 2.7557558678450124e-06, 2.7557558678450124e-06, 2.7557558678450124e-06, 2.7557558678450124e-06, 2.7557558678450124e-06, 2.7557558678450124e-06},
+	c8:    [8]float64{2.4801492352495327e-05, 2.4801492352495327e-05, 2.4801492352495327e-05, 2.4801492352495327e-05, 2.4801492352495327e-05, 2.4801492352495327e-05, 2.4801492352495327e-05, 2.4801492352495327e-05},
+	c9:    [8]float64{0.0001984126953848888, 0.0001984126953848888, 0.0001984126953848888, 0.0001984126953848888, 0.0001984126953848888, 0.0001984126953848888, 0.0001984126953848888, 0.0001984126953848888},
+	c10:   [8]float64{0.0013888888944410228, 0.0013888888944410228, 0.0013888888944410228, 0.0013888888944410228, 0.0013888888944410228, 0.0013888888944410228, 0.0013888888944410228, 0.0013888888944410228},
+	c11:   [8]float64{0.008333333333479085, 0.008333333333479085, 0.008333333333479085, 0.008333333333479085, 0.008333333333479085, 0.008333333333479085, 0.008333333333479085, 0.008333333333479085},
+	c12:   [8]float64{0.041666666666526825, 0.041666666666526825, 0.041666666666526825, 0.041666666666526825, 0.041666666666526825, 0.041666666666526825, 0.041666666666526825, 0.041666666666526825},
+	c13:   [8]float64{0.16666666666666438, 0.16666666666666438, 0.16666666666666438, 0.16666666666666438, 0.16666666666666438, 0.16666666666666438, 0.16666666666666438, 0.16666666666666438},
+	c14:   [8]float64{0.5000000000000011, 0.5000000000000011, 0.5000000000000011, 0.5000000000000011, 0.5000000000000011, 0.5000000000000011, 0.5000000000000011, 0.5000000000000011},
+	c15:   [8]float64{38, 38, 38, 38, 38, 38, 38, 38},
+	c16:   [8]float64{-745.1332191019412, -745.1332191019412, -745.1332191019412, -745.1332191019412, -745.1332191019412, -745.1332191019412, -745.1332191019412, -745.1332191019412},
+	c17:   [8]float64{0, 0, 0, 0, 0, 0, 0, 0},
+	c18:   [8]float64{7.458340731200207e-155, 7.458340731200207e-155, 7.458340731200207e-155, 7.458340731200207e-155, 7.458340731200207e-155, 7.458340731200207e-155, 7.458340731200207e-155, 7.458340731200207e-155},
+}
+
+// sigmoidFloat64x8Const has them twice: one of the two begins with a cache line.
+var sigmoidFloat64x8Const = [2]sigmoidFloat64x8Table{sigmoidFloat64x8Values, sigmoidFloat64x8Values}
+
+// sigmoidFloat64x4 is 1/(1 + e**-x). The error is at most 2 ulp.
+func sigmoidFloat64x4(x archsimd.Float64x4) archsimd.Float64x4 {
+	z := x.Mul(loadFloat64x4(&sigmoidFloat64x4Const.c1))
+	n := z.MulAdd(loadFloat64x4(&sigmoidFloat64x4Const.log2e), loadFloat64x4(&sigmoidFloat64x4Const.magic))
+	k := n.Sub(loadFloat64x4(&sigmoidFloat64x4Const.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat64x4(&sigmoidFloat64x4Const.ln2Hi), z)
+	r := k.MulAdd(loadFloat64x4(&sigmoidFloat64x4Const.ln2Lo), head)
+	cond := x.Less(loadFloat64x4(&sigmoidFloat64x4Const.c2))
+	scale := n.Sub(loadFloat64x4(&sigmoidFloat64x4Const.c3)).Merge(n, cond).AsInt64x4().ShiftAllLeft(52).Add(loadInt64x4(&sigmoidFloat64x4Const.c4)).AsFloat64x4()
+	sum := scale.Add(loadFloat64x4(&sigmoidFloat64x4Const.c5))
+	lost := scale.Sub(sum).Add(loadFloat64x4(&sigmoidFloat64x4Const.c5)) // by rounding the sum
+	r2 := r.Mul(r)
+	p := loadFloat64x4(&sigmoidFloat64x4Const.c6).MulAdd(r, loadFloat64x4(&sigmoidFloat64x4Const.c7))
+	p = p.MulAdd(r, loadFloat64x4(&sigmoidFloat64x4Const.c8))
+	p = p.MulAdd(r, loadFloat64x4(&sigmoidFloat64x4Const.c9))
+	p = p.MulAdd(r, loadFloat64x4(&sigmoidFloat64x4Const.c10))
+	p = p.MulAdd(r, loadFloat64x4(&sigmoidFloat64x4Const.c11))
+	p = p.MulAdd(r, loadFloat64x4(&sigmoidFloat64x4Const.c12))
+	p = p.MulAdd(r, loadFloat64x4(&sigmoidFloat64x4Const.c13))
+	p = p.MulAdd(r, loadFloat64x4(&sigmoidFloat64x4Const.c14))
+	p = p.MulAdd(r, loadFloat64x4(&sigmoidFloat64x4Const.c15))
+	p = p.MulAdd(r2, r)
+	return loadFloat64x4(&sigmoidFloat64x4Const.c5).Merge(loadFloat64x4(&sigmoidFloat64x4Const.c18).Merge(loadFloat64x4(&sigmoidFloat64x4Const.c19).Merge(loadFloat64x4(&sigmoidFloat64x4Const.c5), cond).Div(p.MulAdd(scale, lost).Add(sum)), x.Less(loadFloat64x4(&sigmoidFloat64x4Const.c17))), loadFloat64x4(&sigmoidFloat64x4Const.c16).Less(x))
+}
+
+// sigmoidFloat64x4Const has the constants of sigmoidFloat64x4 for each lane.
+var sigmoidFloat64x4Const = struct {
+	c1    [4]float64
+	log2e [4]float64
+	magic [4]float64
+	ln2Hi [4]float64
+	ln2Lo [4]float64
+	c2    [4]float64
+	c3    [4]float64
+	c4    [4]int64
+	c5    [4]float64
+	c6    [4]float64
+	c7    [4]float64
+	c8    [4]float64
+	c9    [4]float64
+	c10   [4]float64
+	c11   [4]float64
+	c12   [4]float64
+	c13   [4]float64
+	c14   [4]float64
+	c15   [4]float64
+	c16   [4]float64
+	c17   [4]float64
+	c18   [4]float64
+	c19   [4]float64
+}{
+	c1:    [4]float64{-1, -1, -1, -1},
+	log2e: [4]float64{1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634},
+	magic: [4]float64{6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15},
+	ln2Hi: [4]float64{-0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453},
+	ln2Lo: [4]float64{-2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17},
+	c2:    [4]float64{-600, -600, -600, -600},
+	c3:    [4]float64{512, 512, 512, 512},
+	c4:    [4]int64{0x3ff0000000000000, 0x3ff0000000000000, 0x3ff0000000000000, 0x3ff0000000000000},
+	c5:    [4]float64{1, 1, 1, 1},
+	c6:    [4]float64{2.5008659134790225e-08, 2.5008659134790225e-08, 2.5008659134790225e-08, 2.5008659134790225e-08},
+	c7:    [4]float64{2.7630499879639677e-07, 2.7630499879639677e-07, 2.7630499879639677e-07, 2.7630499879639677e-07},
+	c8:    [4]float64{2.7557558678450124e-06, 2.7557558678450124e-06, 2.7557558678450124e-06, 2.7557558678450124e-06},
+	c9:    [4]float64{2.4801492352495327e-05, 2.4801492352495327e-05, 2.4801492352495327e-05, 2.4801492352495327e-05},
+	c10:   [4]float64{0.0001984126953848888, 0.0001984126953848888, 0.0001984126953848888, 0.0001984126953848888},
+	c11:   [4]float64{0.0013888888944410228, 0.0013888888944410228, 0.0013888888944410228, 0.0013888888944410228},
+	c12:   [4]float64{0.008333333333479085, 0.008333333333479085, 0.008333333333479085, 0.008333333333479085},
+	c13:   [4]float64{0.041666666666526825, 0.041666666666526825, 0.041666666666526825, 0.041666666666526825},
+	c14:   [4]float64{0.16666666666666438, 0.16666666666666438, 0.16666666666666438, 0.16666666666666438},
+	c15:   [4]float64{0.5000000000000011, 0.5000000000000011, 0.5000000000000011, 0.5000000000000011},
+	c16:   [4]float64{38, 38, 38, 38},
+	c17:   [4]float64{-745.1332191019412, -745.1332191019412, -745.1332191019412, -745.1332191019412},
+	c18:   [4]float64{0, 0, 0, 0},
+	c19:   [4]float64{7.458340731200207e-155, 7.458340731200207e-155, 7.458340731200207e-155, 7.458340731200207e-155},
 }

@@ -59,13 +59,13 @@ func (p *Params) SetFlat(src []float32) {
 	copy(p.B2[:], src)
 }
 
-// A Workspace holds the intermediate values of one call (282.0 KiB). The zero value is ready
+// A Workspace holds the intermediate values of one call (282.1 KiB). The zero value is ready
 // to use. Give each goroutine its own; inputs may be shared.
 //
 // What a method sets must not overlap its inputs or anything else it sets. No method keeps a
 // pointer to an argument.
 type Workspace struct {
-	f32 [72192]float32
+	f32 [72208]float32
 }
 
 // Loss32 is the mean softmax cross-entropy of a batch of 32.
@@ -77,8 +77,6 @@ func (ws *Workspace) Loss32(p *Params, x *[32][In]float32, labels *[32]int32) (l
 	}
 	dot := (*[4096]float32)(ws.f32[0:])    // [32 128] line 32 (crossEntropy, line 23): MatMul
 	dot2 := (*[320]float32)(ws.f32[4096:]) // [32 10] line 33 (crossEntropy, line 23): MatMul
-	r := (*[32]float32)(ws.f32[0:])        // [32 1] line 33 (crossEntropy, line 23): ReduceMax
-	r2 := (*[32]float32)(ws.f32[32:])      // [32 1] line 33 (crossEntropy, line 23): ReduceSum
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 32 {
@@ -255,6 +253,7 @@ func (ws *Workspace) Loss32(p *Params, x *[32][In]float32, labels *[32]int32) (l
 	}
 
 	// line 33 (crossEntropy, line 23): ReduceMax, ReduceSum
+	var sum float32
 	b2 := p.B2[8]
 	b2_2 := p.B2[9]
 	for i := range 32 {
@@ -272,27 +271,21 @@ func (ws *Workspace) Loss32(p *Params, x *[32][In]float32, labels *[32]int32) (l
 		most = max(most, dot2[i*10+8]+b2)
 		most = max(most, dot2[i*10+9]+b2_2)
 		most = max(most, max(max(most2, most3), max(most4, most5)))
-		r[i] = most
-		var sum float32
-		t1 := max(most, -3.4028235e+38)
+		var sum2, sum3 float32
+		t := max(most, -3.4028235e+38)
+		t1 := t
 		row := (*[10]float32)(dot2[i*10:])
 		for j := range 10 {
-			sum += exp32(row[j] + p.B2[j] - t1)
+			sum3 += exp32(row[j] + p.B2[j] - t1)
 		}
-		r2[i] = sum
-	}
-
-	// line 33 (crossEntropy, line 23): ReduceSum
-	var sum float32
-	for i := range 32 {
-		r3 := r[i]
+		sum2 += sum3
 		labels2 := labels[i]
 		at := int(labels2)
-		var t float32
-		if r3 < float32(math.Inf(1)) {
-			t = log32(r2[i])
+		var t2 float32
+		if most < float32(math.Inf(1)) {
+			t2 = log32(sum2)
 		}
-		sum += max(r3, -3.4028235e+38) - (dot2[i*10+at] + p.B2[at]) + t
+		sum += t - (dot2[i*10+at] + p.B2[at]) + t2
 	}
 
 	// line 33 (crossEntropy, line 23): loss = Mul
@@ -314,9 +307,7 @@ func (ws *Workspace) Loss32Grad(grad, p *Params, x *[32][In]float32, labels *[32
 	}
 	h := (*[4096]float32)(ws.f32[0:])     // [32 128] line 32 (crossEntropy, line 23): h = Relu
 	dot := (*[320]float32)(ws.f32[4096:]) // [32 10] line 33 (crossEntropy, line 23): MatMul
-	r := (*[32]float32)(ws.f32[4736:])    // [32 1] line 33 (crossEntropy, line 23): ReduceMax
 	t := (*[320]float32)(ws.f32[4416:])   // [32 10] line 33 (crossEntropy, line 23): Exp
-	r2 := (*[32]float32)(ws.f32[4768:])   // [32 1] line 33 (crossEntropy, line 23): ReduceSum
 	t1 := (*[320]float32)(ws.f32[8192:])  // [32 10] gradient of line 33 (crossEntropy, line 23): Add
 	t2 := (*[4096]float32)(ws.f32[4096:]) // [32 128] gradient of line 16: Where
 
@@ -495,6 +486,7 @@ func (ws *Workspace) Loss32Grad(grad, p *Params, x *[32][In]float32, labels *[32
 	}
 
 	// line 33 (crossEntropy, line 23): ReduceMax, Exp, ReduceSum; gradient of line 33 (crossEntropy, line 23): Add
+	var sum float32
 	b2 := p.B2[8]
 	b2_2 := p.B2[9]
 	for i := range 32 {
@@ -512,45 +504,38 @@ func (ws *Workspace) Loss32Grad(grad, p *Params, x *[32][In]float32, labels *[32
 		most = max(most, dot[i*10+8]+b2)
 		most = max(most, dot[i*10+9]+b2_2)
 		most = max(most, max(max(most2, most3), max(most4, most5)))
-		r[i] = most
-		var sum float32
+		var sum2, sum3 float32
 		t3 := max(most, -3.4028235e+38)
+		t4 := t3
 		row := (*[10]float32)(dot[i*10:])
 		row2 := (*[10]float32)(t[i*10:])
 		for j := range 10 {
-			t4 := exp32(row[j] + p.B2[j] - t3)
-			row2[j] = t4
-			sum += t4
+			t5 := exp32(row[j] + p.B2[j] - t4)
+			row2[j] = t5
+			sum3 += t5
 		}
-		r2[i] = sum
+		sum2 += sum3
 		labels2 := labels[i]
+		at := int(labels2)
+		var t6 float32
+		if most < float32(math.Inf(1)) {
+			t6 = log32(sum2)
+		}
+		sum += t3 - (dot[i*10+at] + p.B2[at]) + t6
 		row3 := (*[10]float32)(dot[i*10:])
 		row4 := (*[10]float32)(t[i*10:])
 		row5 := (*[10]float32)(t1[i*10:])
 		for j := range 10 {
-			var t5 float32
+			var t7 float32
 			if int32(j) == labels2 {
-				t5 = -0.03125
+				t7 = -0.03125
 			}
-			var t6 float32
+			var t8 float32
 			if row3[j]+p.B2[j] != float32(math.Inf(-1)) {
-				t6 = 0.03125 * (row4[j] / sum)
+				t8 = 0.03125 * (row4[j] / sum2)
 			}
-			row5[j] = t5 + t6
+			row5[j] = t7 + t8
 		}
-	}
-
-	// line 33 (crossEntropy, line 23): ReduceSum
-	var sum float32
-	for i := range 32 {
-		r3 := r[i]
-		labels2 := labels[i]
-		at := int(labels2)
-		var t5 float32
-		if r3 < float32(math.Inf(1)) {
-			t5 = log32(r2[i])
-		}
-		sum += max(r3, -3.4028235e+38) - (dot[i*10+at] + p.B2[at]) + t5
 	}
 
 	// gradient of line 18: ReduceSum
@@ -591,19 +576,19 @@ func (ws *Workspace) Loss32Grad(grad, p *Params, x *[32][In]float32, labels *[32
 		for j := 0; j < 128; j += 4 {
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
 			for k := 0; k < 10; k += 5 {
-				t5 := t1[i*10+k]
+				t3 := t1[i*10+k]
 				w2 := p.W2[j][k]
-				sum2 += t5 * w2
+				sum2 += t3 * w2
 				t6 := t1[i*10+k+10]
 				sum3 += t6 * w2
 				w2_2 := p.W2[j+1][k]
-				sum4 += t5 * w2_2
+				sum4 += t3 * w2_2
 				sum5 += t6 * w2_2
 				w2_3 := p.W2[j+2][k]
-				sum6 += t5 * w2_3
+				sum6 += t3 * w2_3
 				sum7 += t6 * w2_3
 				w2_4 := p.W2[j+3][k]
-				sum8 += t5 * w2_4
+				sum8 += t3 * w2_4
 				sum9 += t6 * w2_4
 				t7 := t1[i*10+k+1]
 				w2_5 := p.W2[j][k+1]
@@ -662,11 +647,11 @@ func (ws *Workspace) Loss32Grad(grad, p *Params, x *[32][In]float32, labels *[32
 				sum8 += t13 * w2_20
 				sum9 += t14 * w2_20
 			}
-			var t5 float32
+			var t3 float32
 			if !(h[i*128+j] <= 0) {
-				t5 = sum2
+				t3 = sum2
 			}
-			t2[i*128+j] = t5
+			t2[i*128+j] = t3
 			var t6 float32
 			if !(h[i*128+j+128] <= 0) {
 				t6 = sum3
@@ -713,10 +698,10 @@ func (ws *Workspace) Loss32Grad(grad, p *Params, x *[32][In]float32, labels *[32
 			row2 := (*[315]float32)(t1[j:])
 			for k := 0; k < 32; k += 4 {
 				h2 := row[k*128]
-				t5 := row2[k*10]
-				sum2 += h2 * t5
+				t3 := row2[k*10]
+				sum2 += h2 * t3
 				h3 := row[k*128+1]
-				sum3 += h3 * t5
+				sum3 += h3 * t3
 				t6 := row2[k*10+1]
 				sum4 += h2 * t6
 				sum5 += h3 * t6
@@ -849,10 +834,10 @@ func (ws *Workspace) Loss32Grad(grad, p *Params, x *[32][In]float32, labels *[32
 			row := (*[3972]float32)(t2[j:])
 			for k := 0; k < 32; k += 4 {
 				x2 := x[k][i]
-				t5 := row[k*128]
-				sum2 += x2 * t5
+				t3 := row[k*128]
+				sum2 += x2 * t3
 				x3 := x[k][i+1]
-				sum3 += x3 * t5
+				sum3 += x3 * t3
 				t6 := row[k*128+1]
 				sum4 += x2 * t6
 				sum5 += x3 * t6
@@ -931,8 +916,6 @@ func (ws *Workspace) Loss256(p *Params, x *[256][In]float32, labels *[256]int32)
 	w1Part := (*[3136]float32)(ws.f32[32768:]) // [784 4] line 15: p.W1 = Input
 	dot := (*[32768]float32)(ws.f32[0:])       // [256 128] line 32 (crossEntropy, line 28): MatMul
 	dot2 := (*[2560]float32)(ws.f32[32768:])   // [256 10] line 33 (crossEntropy, line 28): MatMul
-	r := (*[256]float32)(ws.f32[0:])           // [256 1] line 33 (crossEntropy, line 28): ReduceMax
-	r2 := (*[256]float32)(ws.f32[256:])        // [256 1] line 33 (crossEntropy, line 28): ReduceSum
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 256 {
@@ -1115,6 +1098,7 @@ func (ws *Workspace) Loss256(p *Params, x *[256][In]float32, labels *[256]int32)
 	}
 
 	// line 33 (crossEntropy, line 28): ReduceMax, ReduceSum
+	var sum float32
 	b2 := p.B2[8]
 	b2_2 := p.B2[9]
 	for i := range 256 {
@@ -1132,27 +1116,21 @@ func (ws *Workspace) Loss256(p *Params, x *[256][In]float32, labels *[256]int32)
 		most = max(most, dot2[i*10+8]+b2)
 		most = max(most, dot2[i*10+9]+b2_2)
 		most = max(most, max(max(most2, most3), max(most4, most5)))
-		r[i] = most
-		var sum float32
-		t1 := max(most, -3.4028235e+38)
+		var sum2, sum3 float32
+		t := max(most, -3.4028235e+38)
+		t1 := t
 		row := (*[10]float32)(dot2[i*10:])
 		for j := range 10 {
-			sum += exp32(row[j] + p.B2[j] - t1)
+			sum3 += exp32(row[j] + p.B2[j] - t1)
 		}
-		r2[i] = sum
-	}
-
-	// line 33 (crossEntropy, line 28): ReduceSum
-	var sum float32
-	for i := range 256 {
-		r3 := r[i]
+		sum2 += sum3
 		labels2 := labels[i]
 		at := int(labels2)
-		var t float32
-		if r3 < float32(math.Inf(1)) {
-			t = log32(r2[i])
+		var t2 float32
+		if most < float32(math.Inf(1)) {
+			t2 = log32(sum2)
 		}
-		sum += max(r3, -3.4028235e+38) - (dot2[i*10+at] + p.B2[at]) + t
+		sum += t - (dot2[i*10+at] + p.B2[at]) + t2
 	}
 
 	// line 33 (crossEntropy, line 28): loss = Mul
@@ -1175,9 +1153,7 @@ func (ws *Workspace) Loss256Grad(grad, p *Params, x *[256][In]float32, labels *[
 	w1Part := (*[3136]float32)(ws.f32[32768:]) // [784 4] line 15: p.W1 = Input
 	h := (*[32768]float32)(ws.f32[0:])         // [256 128] line 32 (crossEntropy, line 28): h = Relu
 	dot := (*[2560]float32)(ws.f32[32768:])    // [256 10] line 33 (crossEntropy, line 28): MatMul
-	r := (*[256]float32)(ws.f32[37888:])       // [256 1] line 33 (crossEntropy, line 28): ReduceMax
 	t := (*[2560]float32)(ws.f32[35328:])      // [256 10] line 33 (crossEntropy, line 28): Exp
-	r2 := (*[256]float32)(ws.f32[38144:])      // [256 1] line 33 (crossEntropy, line 28): ReduceSum
 	t1 := (*[2560]float32)(ws.f32[65536:])     // [256 10] gradient of line 33 (crossEntropy, line 28): Add
 	t2 := (*[32768]float32)(ws.f32[32768:])    // [256 128] gradient of line 16: Where
 	part := (*[1024]float32)(ws.f32[0:])       // [256 4] gradient of line 16: Where
@@ -1363,6 +1339,7 @@ func (ws *Workspace) Loss256Grad(grad, p *Params, x *[256][In]float32, labels *[
 	}
 
 	// line 33 (crossEntropy, line 28): ReduceMax, Exp, ReduceSum; gradient of line 33 (crossEntropy, line 28): Add
+	var sum float32
 	b2 := p.B2[8]
 	b2_2 := p.B2[9]
 	for i := range 256 {
@@ -1380,45 +1357,38 @@ func (ws *Workspace) Loss256Grad(grad, p *Params, x *[256][In]float32, labels *[
 		most = max(most, dot[i*10+8]+b2)
 		most = max(most, dot[i*10+9]+b2_2)
 		most = max(most, max(max(most2, most3), max(most4, most5)))
-		r[i] = most
-		var sum float32
+		var sum2, sum3 float32
 		t3 := max(most, -3.4028235e+38)
+		t4 := t3
 		row := (*[10]float32)(dot[i*10:])
 		row2 := (*[10]float32)(t[i*10:])
 		for j := range 10 {
-			t4 := exp32(row[j] + p.B2[j] - t3)
-			row2[j] = t4
-			sum += t4
+			t5 := exp32(row[j] + p.B2[j] - t4)
+			row2[j] = t5
+			sum3 += t5
 		}
-		r2[i] = sum
+		sum2 += sum3
 		labels2 := labels[i]
+		at := int(labels2)
+		var t6 float32
+		if most < float32(math.Inf(1)) {
+			t6 = log32(sum2)
+		}
+		sum += t3 - (dot[i*10+at] + p.B2[at]) + t6
 		row3 := (*[10]float32)(dot[i*10:])
 		row4 := (*[10]float32)(t[i*10:])
 		row5 := (*[10]float32)(t1[i*10:])
 		for j := range 10 {
-			var t5 float32
+			var t7 float32
 			if int32(j) == labels2 {
-				t5 = -0.00390625
+				t7 = -0.00390625
 			}
-			var t6 float32
+			var t8 float32
 			if row3[j]+p.B2[j] != float32(math.Inf(-1)) {
-				t6 = 0.00390625 * (row4[j] / sum)
+				t8 = 0.00390625 * (row4[j] / sum2)
 			}
-			row5[j] = t5 + t6
+			row5[j] = t7 + t8
 		}
-	}
-
-	// line 33 (crossEntropy, line 28): ReduceSum
-	var sum float32
-	for i := range 256 {
-		r3 := r[i]
-		labels2 := labels[i]
-		at := int(labels2)
-		var t5 float32
-		if r3 < float32(math.Inf(1)) {
-			t5 = log32(r2[i])
-		}
-		sum += max(r3, -3.4028235e+38) - (dot[i*10+at] + p.B2[at]) + t5
 	}
 
 	// gradient of line 18: ReduceSum
@@ -1459,19 +1429,19 @@ func (ws *Workspace) Loss256Grad(grad, p *Params, x *[256][In]float32, labels *[
 		for j := 0; j < 128; j += 4 {
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
 			for k := 0; k < 10; k += 5 {
-				t5 := t1[i*10+k]
+				t3 := t1[i*10+k]
 				w2 := p.W2[j][k]
-				sum2 += t5 * w2
+				sum2 += t3 * w2
 				t6 := t1[i*10+k+10]
 				sum3 += t6 * w2
 				w2_2 := p.W2[j+1][k]
-				sum4 += t5 * w2_2
+				sum4 += t3 * w2_2
 				sum5 += t6 * w2_2
 				w2_3 := p.W2[j+2][k]
-				sum6 += t5 * w2_3
+				sum6 += t3 * w2_3
 				sum7 += t6 * w2_3
 				w2_4 := p.W2[j+3][k]
-				sum8 += t5 * w2_4
+				sum8 += t3 * w2_4
 				sum9 += t6 * w2_4
 				t7 := t1[i*10+k+1]
 				w2_5 := p.W2[j][k+1]
@@ -1530,11 +1500,11 @@ func (ws *Workspace) Loss256Grad(grad, p *Params, x *[256][In]float32, labels *[
 				sum8 += t13 * w2_20
 				sum9 += t14 * w2_20
 			}
-			var t5 float32
+			var t3 float32
 			if !(h[i*128+j] <= 0) {
-				t5 = sum2
+				t3 = sum2
 			}
-			t2[i*128+j] = t5
+			t2[i*128+j] = t3
 			var t6 float32
 			if !(h[i*128+j+128] <= 0) {
 				t6 = sum3
@@ -1581,10 +1551,10 @@ func (ws *Workspace) Loss256Grad(grad, p *Params, x *[256][In]float32, labels *[
 			row2 := (*[2555]float32)(t1[j:])
 			for k := 0; k < 256; k += 4 {
 				h2 := row[k*128]
-				t5 := row2[k*10]
-				sum2 += h2 * t5
+				t3 := row2[k*10]
+				sum2 += h2 * t3
 				h3 := row[k*128+1]
-				sum3 += h3 * t5
+				sum3 += h3 * t3
 				t6 := row2[k*10+1]
 				sum4 += h2 * t6
 				sum5 += h3 * t6

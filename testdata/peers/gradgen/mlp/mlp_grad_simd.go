@@ -7,6 +7,7 @@ package mlp
 import (
 	"math"
 	"simd/archsimd"
+	"unsafe"
 )
 
 // loss32Vector is Loss32 where the processor has vectors that there is code for; ok tells whether it does.
@@ -23,12 +24,15 @@ func (ws *Workspace) loss32Vector(p *Params, x *[32][In]float32, labels *[32]int
 }
 
 // loss32AVX512 is Loss32 for processors with AVX512.
+//
+//go:nocheckptr
 func (ws *Workspace) loss32AVX512(p *Params, x *[32][In]float32, labels *[32]int32) (loss float32) {
 	w1Part := (*[7168]float32)(ws.f32[0:]) // [112 64] line 15: p.W1 = Input
 	dot := (*[4096]float32)(ws.f32[7168:]) // [32 128] line 32 (crossEntropy, line 23): MatMul
-	dot2 := (*[320]float32)(ws.f32[0:])    // [32 10] line 33 (crossEntropy, line 23): MatMul
-	r := (*[32]float32)(ws.f32[320:])      // [32 1] line 33 (crossEntropy, line 23): ReduceMax
-	r2 := (*[32]float32)(ws.f32[352:])     // [32 1] line 33 (crossEntropy, line 23): ReduceSum
+	w2Part := (*[2048]float32)(ws.f32[0:]) // [128 16] line 17: p.W2 = Input
+	dot2 := (*[320]float32)(ws.f32[2048:]) // [32 10] line 33 (crossEntropy, line 23): MatMul
+	r := (*[1]float32)(ws.f32[0:])         // [1 1] line 33 (crossEntropy, line 23): ReduceSum
+	loss2 := (*[1]float32)(ws.f32[16:])    // [1] line 33 (crossEntropy, line 23): loss = Mul
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 32 {
@@ -67,76 +71,68 @@ func (ws *Workspace) loss32AVX512(p *Params, x *[32][In]float32, labels *[32]int
 					for l := 0; ; l += 4 {
 						part := (*[32]float32)(nextW1Part[0:32])
 						w1Part2 := loadFloat32x16((*[16]float32)(part[0:]))
-						x2 := nextX[0]
-						x3 := archsimd.BroadcastFloat32x16(x2)
-						sum = w1Part2.MulAdd(x3, sum)
-						x4 := nextX2[0]
-						x5 := archsimd.BroadcastFloat32x16(x4)
-						sum2 = w1Part2.MulAdd(x5, sum2)
+						x2 := archsimd.BroadcastFloat32x16(nextX[0])
+						sum = w1Part2.MulAdd(x2, sum)
+						x3 := archsimd.BroadcastFloat32x16(nextX2[0])
+						sum2 = w1Part2.MulAdd(x3, sum2)
 						w1Part3 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum3 = w1Part3.MulAdd(x3, sum3)
-						sum4 = w1Part3.MulAdd(x5, sum4)
+						sum3 = w1Part3.MulAdd(x2, sum3)
+						sum4 = w1Part3.MulAdd(x3, sum4)
 						part2 := (*[32]float32)(nextW1Part[32:64])
 						w1Part4 := loadFloat32x16((*[16]float32)(part2[0:]))
-						sum5 = w1Part4.MulAdd(x3, sum5)
-						sum6 = w1Part4.MulAdd(x5, sum6)
+						sum5 = w1Part4.MulAdd(x2, sum5)
+						sum6 = w1Part4.MulAdd(x3, sum6)
 						w1Part5 := loadFloat32x16((*[16]float32)(part2[16:]))
-						sum7 = w1Part5.MulAdd(x3, sum7)
-						sum8 = w1Part5.MulAdd(x5, sum8)
+						sum7 = w1Part5.MulAdd(x2, sum7)
+						sum8 = w1Part5.MulAdd(x3, sum8)
 						part3 := (*[32]float32)(nextW1Part[64:96])
 						w1Part6 := loadFloat32x16((*[16]float32)(part3[0:]))
-						x6 := nextX[1]
-						x7 := archsimd.BroadcastFloat32x16(x6)
-						sum = w1Part6.MulAdd(x7, sum)
-						x8 := nextX2[1]
-						x9 := archsimd.BroadcastFloat32x16(x8)
-						sum2 = w1Part6.MulAdd(x9, sum2)
+						x4 := archsimd.BroadcastFloat32x16(nextX[1])
+						sum = w1Part6.MulAdd(x4, sum)
+						x5 := archsimd.BroadcastFloat32x16(nextX2[1])
+						sum2 = w1Part6.MulAdd(x5, sum2)
 						w1Part7 := loadFloat32x16((*[16]float32)(part3[16:]))
-						sum3 = w1Part7.MulAdd(x7, sum3)
-						sum4 = w1Part7.MulAdd(x9, sum4)
+						sum3 = w1Part7.MulAdd(x4, sum3)
+						sum4 = w1Part7.MulAdd(x5, sum4)
 						part4 := (*[32]float32)(nextW1Part[96:128])
 						w1Part8 := loadFloat32x16((*[16]float32)(part4[0:]))
-						sum5 = w1Part8.MulAdd(x7, sum5)
-						sum6 = w1Part8.MulAdd(x9, sum6)
+						sum5 = w1Part8.MulAdd(x4, sum5)
+						sum6 = w1Part8.MulAdd(x5, sum6)
 						w1Part9 := loadFloat32x16((*[16]float32)(part4[16:]))
-						sum7 = w1Part9.MulAdd(x7, sum7)
-						sum8 = w1Part9.MulAdd(x9, sum8)
+						sum7 = w1Part9.MulAdd(x4, sum7)
+						sum8 = w1Part9.MulAdd(x5, sum8)
 						part5 := (*[32]float32)(nextW1Part[128:160])
 						w1Part10 := loadFloat32x16((*[16]float32)(part5[0:]))
-						x10 := nextX[2]
-						x11 := archsimd.BroadcastFloat32x16(x10)
-						sum = w1Part10.MulAdd(x11, sum)
-						x12 := nextX2[2]
-						x13 := archsimd.BroadcastFloat32x16(x12)
-						sum2 = w1Part10.MulAdd(x13, sum2)
+						x6 := archsimd.BroadcastFloat32x16(nextX[2])
+						sum = w1Part10.MulAdd(x6, sum)
+						x7 := archsimd.BroadcastFloat32x16(nextX2[2])
+						sum2 = w1Part10.MulAdd(x7, sum2)
 						w1Part11 := loadFloat32x16((*[16]float32)(part5[16:]))
-						sum3 = w1Part11.MulAdd(x11, sum3)
-						sum4 = w1Part11.MulAdd(x13, sum4)
+						sum3 = w1Part11.MulAdd(x6, sum3)
+						sum4 = w1Part11.MulAdd(x7, sum4)
 						part6 := (*[32]float32)(nextW1Part[160:192])
 						w1Part12 := loadFloat32x16((*[16]float32)(part6[0:]))
-						sum5 = w1Part12.MulAdd(x11, sum5)
-						sum6 = w1Part12.MulAdd(x13, sum6)
+						sum5 = w1Part12.MulAdd(x6, sum5)
+						sum6 = w1Part12.MulAdd(x7, sum6)
 						w1Part13 := loadFloat32x16((*[16]float32)(part6[16:]))
-						sum7 = w1Part13.MulAdd(x11, sum7)
-						sum8 = w1Part13.MulAdd(x13, sum8)
+						sum7 = w1Part13.MulAdd(x6, sum7)
+						sum8 = w1Part13.MulAdd(x7, sum8)
 						part7 := (*[32]float32)(nextW1Part[192:224])
 						w1Part14 := loadFloat32x16((*[16]float32)(part7[0:]))
-						x14 := nextX[3]
-						x15 := archsimd.BroadcastFloat32x16(x14)
-						sum = w1Part14.MulAdd(x15, sum)
-						x16 := nextX2[3]
-						x17 := archsimd.BroadcastFloat32x16(x16)
-						sum2 = w1Part14.MulAdd(x17, sum2)
+						x8 := archsimd.BroadcastFloat32x16(nextX[3])
+						sum = w1Part14.MulAdd(x8, sum)
+						x9 := archsimd.BroadcastFloat32x16(nextX2[3])
+						sum2 = w1Part14.MulAdd(x9, sum2)
 						w1Part15 := loadFloat32x16((*[16]float32)(part7[16:]))
-						sum3 = w1Part15.MulAdd(x15, sum3)
-						sum4 = w1Part15.MulAdd(x17, sum4)
+						sum3 = w1Part15.MulAdd(x8, sum3)
+						sum4 = w1Part15.MulAdd(x9, sum4)
 						part8 := (*[32]float32)(nextW1Part[224:256])
 						w1Part16 := loadFloat32x16((*[16]float32)(part8[0:]))
-						sum5 = w1Part16.MulAdd(x15, sum5)
-						sum6 = w1Part16.MulAdd(x17, sum6)
+						sum5 = w1Part16.MulAdd(x8, sum5)
+						sum6 = w1Part16.MulAdd(x9, sum6)
 						w1Part17 := loadFloat32x16((*[16]float32)(part8[16:]))
-						sum7 = w1Part17.MulAdd(x15, sum7)
-						sum8 = w1Part17.MulAdd(x17, sum8)
+						sum7 = w1Part17.MulAdd(x8, sum7)
+						sum8 = w1Part17.MulAdd(x9, sum8)
 						if l == 108 {
 							break
 						}
@@ -171,150 +167,96 @@ func (ws *Workspace) loss32AVX512(p *Params, x *[32][In]float32, labels *[32]int
 	archsimd.ClearAVXUpperBits()
 
 	// line 33 (crossEntropy, line 23): MatMul
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 10; j += 5 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
-			row := (*[256]float32)(dot[i*128:])
-			for k := 0; k < 128; k += 4 {
-				b1 := p.B1[k]
-				h := max(row[k]+b1, 0)
-				w2 := p.W2[k][j]
-				sum += h * w2
-				h2 := max(row[k+128]+b1, 0)
-				sum2 += h2 * w2
-				w2_2 := p.W2[k][j+1]
-				sum3 += h * w2_2
-				sum4 += h2 * w2_2
-				w2_3 := p.W2[k][j+2]
-				sum5 += h * w2_3
-				sum6 += h2 * w2_3
-				w2_4 := p.W2[k][j+3]
-				sum7 += h * w2_4
-				sum8 += h2 * w2_4
-				w2_5 := p.W2[k][j+4]
-				sum9 += h * w2_5
-				sum10 += h2 * w2_5
-				b1_2 := p.B1[k+1]
-				h3 := max(row[k+1]+b1_2, 0)
-				w2_6 := p.W2[k+1][j]
-				sum += h3 * w2_6
-				h4 := max(row[k+129]+b1_2, 0)
-				sum2 += h4 * w2_6
-				w2_7 := p.W2[k+1][j+1]
-				sum3 += h3 * w2_7
-				sum4 += h4 * w2_7
-				w2_8 := p.W2[k+1][j+2]
-				sum5 += h3 * w2_8
-				sum6 += h4 * w2_8
-				w2_9 := p.W2[k+1][j+3]
-				sum7 += h3 * w2_9
-				sum8 += h4 * w2_9
-				w2_10 := p.W2[k+1][j+4]
-				sum9 += h3 * w2_10
-				sum10 += h4 * w2_10
-				b1_3 := p.B1[k+2]
-				h5 := max(row[k+2]+b1_3, 0)
-				w2_11 := p.W2[k+2][j]
-				sum += h5 * w2_11
-				h6 := max(row[k+130]+b1_3, 0)
-				sum2 += h6 * w2_11
-				w2_12 := p.W2[k+2][j+1]
-				sum3 += h5 * w2_12
-				sum4 += h6 * w2_12
-				w2_13 := p.W2[k+2][j+2]
-				sum5 += h5 * w2_13
-				sum6 += h6 * w2_13
-				w2_14 := p.W2[k+2][j+3]
-				sum7 += h5 * w2_14
-				sum8 += h6 * w2_14
-				w2_15 := p.W2[k+2][j+4]
-				sum9 += h5 * w2_15
-				sum10 += h6 * w2_15
-				b1_4 := p.B1[k+3]
-				h7 := max(row[k+3]+b1_4, 0)
-				w2_16 := p.W2[k+3][j]
-				sum += h7 * w2_16
-				h8 := max(row[k+131]+b1_4, 0)
-				sum2 += h8 * w2_16
-				w2_17 := p.W2[k+3][j+1]
-				sum3 += h7 * w2_17
-				sum4 += h8 * w2_17
-				w2_18 := p.W2[k+3][j+2]
-				sum5 += h7 * w2_18
-				sum6 += h8 * w2_18
-				w2_19 := p.W2[k+3][j+3]
-				sum7 += h7 * w2_19
-				sum8 += h8 * w2_19
-				w2_20 := p.W2[k+3][j+4]
-				sum9 += h7 * w2_20
-				sum10 += h8 * w2_20
-			}
-			dot2[i*10+j] = sum
-			dot2[i*10+j+10] = sum2
-			dot2[i*10+j+1] = sum3
-			dot2[i*10+j+11] = sum4
-			dot2[i*10+j+2] = sum5
-			dot2[i*10+j+12] = sum6
-			dot2[i*10+j+3] = sum7
-			dot2[i*10+j+13] = sum8
-			dot2[i*10+j+4] = sum9
-			dot2[i*10+j+14] = sum10
+	for i := range 128 {
+		{
+			storeFloat32x16((*[16]float32)(w2Part[i*16:]), loadPartFloat32x16((*[10]float32)(p.W2[i][0:])[:]))
 		}
 	}
+	var t archsimd.Float32x16
+	for i := 0; i < 32; i += 2 {
+		{
+			var sum, sum2 archsimd.Float32x16
+			nextDot := dot[i*128:]
+			nextB1 := p.B1[:]
+			nextW2Part := w2Part[0:]
+			nextDot2 := dot[i*128+128:]
+			for j := 0; ; j += 4 {
+				b1 := archsimd.BroadcastFloat32x16(nextB1[0])
+				part := (*[32]float32)(nextW2Part[0:32])
+				w2Part2 := loadFloat32x16((*[16]float32)(part[0:]))
+				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[0]).Add(b1)).MulAdd(w2Part2, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot2[0]).Add(b1)).MulAdd(w2Part2, sum2)
+				b1_2 := archsimd.BroadcastFloat32x16(nextB1[1])
+				w2Part3 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot2[1]).Add(b1_2)).MulAdd(w2Part3, sum2)
+				b1_3 := archsimd.BroadcastFloat32x16(nextB1[2])
+				part2 := (*[32]float32)(nextW2Part[32:64])
+				w2Part4 := loadFloat32x16((*[16]float32)(part2[0:]))
+				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot2[2]).Add(b1_3)).MulAdd(w2Part4, sum2)
+				b1_4 := archsimd.BroadcastFloat32x16(nextB1[3])
+				w2Part5 := loadFloat32x16((*[16]float32)(part2[16:]))
+				sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot2[3]).Add(b1_4)).MulAdd(w2Part5, sum2)
+				if j == 124 {
+					break
+				}
+				nextDot = nextDot[4:]
+				nextB1 = nextB1[4:]
+				nextW2Part = nextW2Part[64:]
+				nextDot2 = nextDot2[4:]
+			}
+			storePartFloat32x16((*[10]float32)(dot2[i*10:])[:], sum)
+			storePartFloat32x16((*[10]float32)(dot2[i*10+10:])[:], sum2)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 33 (crossEntropy, line 23): ReduceMax, ReduceSum
-	b2 := p.B2[8]
-	b2_2 := p.B2[9]
+	var sum archsimd.Float32x16
+	t1 := allff800000Int32x16().AsFloat32x16()
+	t2 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
+	var t3 archsimd.Float32x16
+	t4 := all7f800000Int32x16().AsFloat32x16()
 	for i := range 32 {
-		most := float32(math.Inf(-1))
-		most2 := float32(math.Inf(-1))
-		most3 := float32(math.Inf(-1))
-		most4 := float32(math.Inf(-1))
-		most5 := float32(math.Inf(-1))
-		for j := 0; j < 8; j += 4 {
-			most2 = max(most2, dot2[i*10+j]+p.B2[j])
-			most3 = max(most3, dot2[i*10+j+1]+p.B2[j+1])
-			most4 = max(most4, dot2[i*10+j+2]+p.B2[j+2])
-			most5 = max(most5, dot2[i*10+j+3]+p.B2[j+3])
+		most := t1
+		{
+			most = maxFloat32x16(most, loadPartFloat32x16((*[10]float32)(dot2[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B2[0:])[:])).Merge(t1, first10Int32x16().Less(archsimd.Int32x16{})))
 		}
-		most = max(most, dot2[i*10+8]+b2)
-		most = max(most, dot2[i*10+9]+b2_2)
-		most = max(most, max(max(most2, most3), max(most4, most5)))
-		r[i] = most
-		var sum float32
-		t1 := max(most, -3.4028235e+38)
-		row := (*[10]float32)(dot2[i*10:])
-		for j := range 10 {
-			sum += exp32(row[j] + p.B2[j] - t1)
+		most2 := mostFloat32x16(most)
+		var sum2 archsimd.Float32x16
+		{
+			sum2 = sum2.Add(expFloat32x16(loadPartFloat32x16((*[10]float32)(dot2[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B2[0:])[:])).Sub(maxFloat32x16(most2, t2))).Merge(t3, first10Int32x16().Less(archsimd.Int32x16{})))
 		}
-		r2[i] = sum
-	}
-
-	// line 33 (crossEntropy, line 23): ReduceSum
-	var sum float32
-	for i := range 32 {
-		r3 := r[i]
+		sum3 := sumFloat32x16(sum2)
 		labels2 := labels[i]
 		at := int(labels2)
-		var t float32
-		if r3 < float32(math.Inf(1)) {
-			t = log32(r2[i])
-		}
-		sum += max(r3, -3.4028235e+38) - (dot2[i*10+at] + p.B2[at]) + t
+		sum = sum.Add(maxFloat32x16(most2, t2).Sub(archsimd.BroadcastFloat32x16(dot2[i*10+at]).Add(archsimd.BroadcastFloat32x16(p.B2[at]))).Add(logFloat32x16(sum3).Merge(t3, most2.Less(t4))))
 	}
+	r[0] = firstFloat32x16(sum)
+	archsimd.ClearAVXUpperBits()
 
 	// line 33 (crossEntropy, line 23): loss = Mul
-	loss = sum * 0.03125
+	t5 := archsimd.BroadcastFloat32x8(float32(0.03125))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t5))
+	archsimd.ClearAVXUpperBits()
+
+	// line 33 (crossEntropy, line 23): loss = Mul
+	loss = loss2[0]
 	return loss
 }
 
 // loss32AVX2 is Loss32 for processors with AVX2 and FMA.
+//
+//go:nocheckptr
 func (ws *Workspace) loss32AVX2(p *Params, x *[32][In]float32, labels *[32]int32) (loss float32) {
 	w1Part := (*[6272]float32)(ws.f32[0:]) // [196 32] line 15: p.W1 = Input
 	dot := (*[4096]float32)(ws.f32[6272:]) // [32 128] line 32 (crossEntropy, line 23): MatMul
-	dot2 := (*[320]float32)(ws.f32[0:])    // [32 10] line 33 (crossEntropy, line 23): MatMul
-	r := (*[32]float32)(ws.f32[320:])      // [32 1] line 33 (crossEntropy, line 23): ReduceMax
-	r2 := (*[32]float32)(ws.f32[352:])     // [32 1] line 33 (crossEntropy, line 23): ReduceSum
+	w2Part := (*[2048]float32)(ws.f32[0:]) // [128 16] line 17: p.W2 = Input
+	dot2 := (*[320]float32)(ws.f32[2048:]) // [32 10] line 33 (crossEntropy, line 23): MatMul
+	r := (*[1]float32)(ws.f32[0:])         // [1 1] line 33 (crossEntropy, line 23): ReduceSum
+	loss2 := (*[1]float32)(ws.f32[16:])    // [1] line 33 (crossEntropy, line 23): loss = Mul
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 32 {
@@ -353,76 +295,68 @@ func (ws *Workspace) loss32AVX2(p *Params, x *[32][In]float32, labels *[32]int32
 					for l := 0; ; l += 4 {
 						part := (*[16]float32)(nextW1Part[0:16])
 						w1Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-						x2 := nextX[0]
-						x3 := archsimd.BroadcastFloat32x8(x2)
-						sum = w1Part2.MulAdd(x3, sum)
-						x4 := nextX2[0]
-						x5 := archsimd.BroadcastFloat32x8(x4)
-						sum2 = w1Part2.MulAdd(x5, sum2)
+						x2 := archsimd.BroadcastFloat32x8(nextX[0])
+						sum = w1Part2.MulAdd(x2, sum)
+						x3 := archsimd.BroadcastFloat32x8(nextX2[0])
+						sum2 = w1Part2.MulAdd(x3, sum2)
 						w1Part3 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = w1Part3.MulAdd(x3, sum3)
-						sum4 = w1Part3.MulAdd(x5, sum4)
+						sum3 = w1Part3.MulAdd(x2, sum3)
+						sum4 = w1Part3.MulAdd(x3, sum4)
 						part2 := (*[16]float32)(nextW1Part[16:32])
 						w1Part4 := loadFloat32x8((*[8]float32)(part2[0:]))
-						sum5 = w1Part4.MulAdd(x3, sum5)
-						sum6 = w1Part4.MulAdd(x5, sum6)
+						sum5 = w1Part4.MulAdd(x2, sum5)
+						sum6 = w1Part4.MulAdd(x3, sum6)
 						w1Part5 := loadFloat32x8((*[8]float32)(part2[8:]))
-						sum7 = w1Part5.MulAdd(x3, sum7)
-						sum8 = w1Part5.MulAdd(x5, sum8)
+						sum7 = w1Part5.MulAdd(x2, sum7)
+						sum8 = w1Part5.MulAdd(x3, sum8)
 						part3 := (*[16]float32)(nextW1Part[32:48])
 						w1Part6 := loadFloat32x8((*[8]float32)(part3[0:]))
-						x6 := nextX[1]
-						x7 := archsimd.BroadcastFloat32x8(x6)
-						sum = w1Part6.MulAdd(x7, sum)
-						x8 := nextX2[1]
-						x9 := archsimd.BroadcastFloat32x8(x8)
-						sum2 = w1Part6.MulAdd(x9, sum2)
+						x4 := archsimd.BroadcastFloat32x8(nextX[1])
+						sum = w1Part6.MulAdd(x4, sum)
+						x5 := archsimd.BroadcastFloat32x8(nextX2[1])
+						sum2 = w1Part6.MulAdd(x5, sum2)
 						w1Part7 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum3 = w1Part7.MulAdd(x7, sum3)
-						sum4 = w1Part7.MulAdd(x9, sum4)
+						sum3 = w1Part7.MulAdd(x4, sum3)
+						sum4 = w1Part7.MulAdd(x5, sum4)
 						part4 := (*[16]float32)(nextW1Part[48:64])
 						w1Part8 := loadFloat32x8((*[8]float32)(part4[0:]))
-						sum5 = w1Part8.MulAdd(x7, sum5)
-						sum6 = w1Part8.MulAdd(x9, sum6)
+						sum5 = w1Part8.MulAdd(x4, sum5)
+						sum6 = w1Part8.MulAdd(x5, sum6)
 						w1Part9 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum7 = w1Part9.MulAdd(x7, sum7)
-						sum8 = w1Part9.MulAdd(x9, sum8)
+						sum7 = w1Part9.MulAdd(x4, sum7)
+						sum8 = w1Part9.MulAdd(x5, sum8)
 						part5 := (*[16]float32)(nextW1Part[64:80])
 						w1Part10 := loadFloat32x8((*[8]float32)(part5[0:]))
-						x10 := nextX[2]
-						x11 := archsimd.BroadcastFloat32x8(x10)
-						sum = w1Part10.MulAdd(x11, sum)
-						x12 := nextX2[2]
-						x13 := archsimd.BroadcastFloat32x8(x12)
-						sum2 = w1Part10.MulAdd(x13, sum2)
+						x6 := archsimd.BroadcastFloat32x8(nextX[2])
+						sum = w1Part10.MulAdd(x6, sum)
+						x7 := archsimd.BroadcastFloat32x8(nextX2[2])
+						sum2 = w1Part10.MulAdd(x7, sum2)
 						w1Part11 := loadFloat32x8((*[8]float32)(part5[8:]))
-						sum3 = w1Part11.MulAdd(x11, sum3)
-						sum4 = w1Part11.MulAdd(x13, sum4)
+						sum3 = w1Part11.MulAdd(x6, sum3)
+						sum4 = w1Part11.MulAdd(x7, sum4)
 						part6 := (*[16]float32)(nextW1Part[80:96])
 						w1Part12 := loadFloat32x8((*[8]float32)(part6[0:]))
-						sum5 = w1Part12.MulAdd(x11, sum5)
-						sum6 = w1Part12.MulAdd(x13, sum6)
+						sum5 = w1Part12.MulAdd(x6, sum5)
+						sum6 = w1Part12.MulAdd(x7, sum6)
 						w1Part13 := loadFloat32x8((*[8]float32)(part6[8:]))
-						sum7 = w1Part13.MulAdd(x11, sum7)
-						sum8 = w1Part13.MulAdd(x13, sum8)
+						sum7 = w1Part13.MulAdd(x6, sum7)
+						sum8 = w1Part13.MulAdd(x7, sum8)
 						part7 := (*[16]float32)(nextW1Part[96:112])
 						w1Part14 := loadFloat32x8((*[8]float32)(part7[0:]))
-						x14 := nextX[3]
-						x15 := archsimd.BroadcastFloat32x8(x14)
-						sum = w1Part14.MulAdd(x15, sum)
-						x16 := nextX2[3]
-						x17 := archsimd.BroadcastFloat32x8(x16)
-						sum2 = w1Part14.MulAdd(x17, sum2)
+						x8 := archsimd.BroadcastFloat32x8(nextX[3])
+						sum = w1Part14.MulAdd(x8, sum)
+						x9 := archsimd.BroadcastFloat32x8(nextX2[3])
+						sum2 = w1Part14.MulAdd(x9, sum2)
 						w1Part15 := loadFloat32x8((*[8]float32)(part7[8:]))
-						sum3 = w1Part15.MulAdd(x15, sum3)
-						sum4 = w1Part15.MulAdd(x17, sum4)
+						sum3 = w1Part15.MulAdd(x8, sum3)
+						sum4 = w1Part15.MulAdd(x9, sum4)
 						part8 := (*[16]float32)(nextW1Part[112:128])
 						w1Part16 := loadFloat32x8((*[8]float32)(part8[0:]))
-						sum5 = w1Part16.MulAdd(x15, sum5)
-						sum6 = w1Part16.MulAdd(x17, sum6)
+						sum5 = w1Part16.MulAdd(x8, sum5)
+						sum6 = w1Part16.MulAdd(x9, sum6)
 						w1Part17 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum7 = w1Part17.MulAdd(x15, sum7)
-						sum8 = w1Part17.MulAdd(x17, sum8)
+						sum7 = w1Part17.MulAdd(x8, sum7)
+						sum8 = w1Part17.MulAdd(x9, sum8)
 						if l == 192 {
 							break
 						}
@@ -457,140 +391,180 @@ func (ws *Workspace) loss32AVX2(p *Params, x *[32][In]float32, labels *[32]int32
 	archsimd.ClearAVXUpperBits()
 
 	// line 33 (crossEntropy, line 23): MatMul
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 10; j += 5 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
-			row := (*[256]float32)(dot[i*128:])
-			for k := 0; k < 128; k += 4 {
-				b1 := p.B1[k]
-				h := max(row[k]+b1, 0)
-				w2 := p.W2[k][j]
-				sum += h * w2
-				h2 := max(row[k+128]+b1, 0)
-				sum2 += h2 * w2
-				w2_2 := p.W2[k][j+1]
-				sum3 += h * w2_2
-				sum4 += h2 * w2_2
-				w2_3 := p.W2[k][j+2]
-				sum5 += h * w2_3
-				sum6 += h2 * w2_3
-				w2_4 := p.W2[k][j+3]
-				sum7 += h * w2_4
-				sum8 += h2 * w2_4
-				w2_5 := p.W2[k][j+4]
-				sum9 += h * w2_5
-				sum10 += h2 * w2_5
-				b1_2 := p.B1[k+1]
-				h3 := max(row[k+1]+b1_2, 0)
-				w2_6 := p.W2[k+1][j]
-				sum += h3 * w2_6
-				h4 := max(row[k+129]+b1_2, 0)
-				sum2 += h4 * w2_6
-				w2_7 := p.W2[k+1][j+1]
-				sum3 += h3 * w2_7
-				sum4 += h4 * w2_7
-				w2_8 := p.W2[k+1][j+2]
-				sum5 += h3 * w2_8
-				sum6 += h4 * w2_8
-				w2_9 := p.W2[k+1][j+3]
-				sum7 += h3 * w2_9
-				sum8 += h4 * w2_9
-				w2_10 := p.W2[k+1][j+4]
-				sum9 += h3 * w2_10
-				sum10 += h4 * w2_10
-				b1_3 := p.B1[k+2]
-				h5 := max(row[k+2]+b1_3, 0)
-				w2_11 := p.W2[k+2][j]
-				sum += h5 * w2_11
-				h6 := max(row[k+130]+b1_3, 0)
-				sum2 += h6 * w2_11
-				w2_12 := p.W2[k+2][j+1]
-				sum3 += h5 * w2_12
-				sum4 += h6 * w2_12
-				w2_13 := p.W2[k+2][j+2]
-				sum5 += h5 * w2_13
-				sum6 += h6 * w2_13
-				w2_14 := p.W2[k+2][j+3]
-				sum7 += h5 * w2_14
-				sum8 += h6 * w2_14
-				w2_15 := p.W2[k+2][j+4]
-				sum9 += h5 * w2_15
-				sum10 += h6 * w2_15
-				b1_4 := p.B1[k+3]
-				h7 := max(row[k+3]+b1_4, 0)
-				w2_16 := p.W2[k+3][j]
-				sum += h7 * w2_16
-				h8 := max(row[k+131]+b1_4, 0)
-				sum2 += h8 * w2_16
-				w2_17 := p.W2[k+3][j+1]
-				sum3 += h7 * w2_17
-				sum4 += h8 * w2_17
-				w2_18 := p.W2[k+3][j+2]
-				sum5 += h7 * w2_18
-				sum6 += h8 * w2_18
-				w2_19 := p.W2[k+3][j+3]
-				sum7 += h7 * w2_19
-				sum8 += h8 * w2_19
-				w2_20 := p.W2[k+3][j+4]
-				sum9 += h7 * w2_20
-				sum10 += h8 * w2_20
-			}
-			dot2[i*10+j] = sum
-			dot2[i*10+j+10] = sum2
-			dot2[i*10+j+1] = sum3
-			dot2[i*10+j+11] = sum4
-			dot2[i*10+j+2] = sum5
-			dot2[i*10+j+12] = sum6
-			dot2[i*10+j+3] = sum7
-			dot2[i*10+j+13] = sum8
-			dot2[i*10+j+4] = sum9
-			dot2[i*10+j+14] = sum10
+	for i := range 128 {
+		{
+			storeFloat32x8((*[8]float32)(w2Part[i*16:]), loadFloat32x8((*[8]float32)(p.W2[i][0:])))
+		}
+		{
+			storeFloat32x8((*[8]float32)(w2Part[i*16+8:]), loadPartFloat32x8((*[2]float32)(p.W2[i][8:])[:]))
 		}
 	}
+	var t archsimd.Float32x8
+	for i := 0; i < 32; i += 8 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			nextDot := dot[i*128:]
+			nextB1 := p.B1[:]
+			nextW2Part := w2Part[0:]
+			for j := 0; ; j += 4 {
+				b1 := archsimd.BroadcastFloat32x8(nextB1[0])
+				w2Part2 := loadFloat32x8((*[8]float32)(nextW2Part[0:8]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1)).MulAdd(w2Part2, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[128]).Add(b1)).MulAdd(w2Part2, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[256]).Add(b1)).MulAdd(w2Part2, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[384]).Add(b1)).MulAdd(w2Part2, sum4)
+				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[512]).Add(b1)).MulAdd(w2Part2, sum5)
+				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[640]).Add(b1)).MulAdd(w2Part2, sum6)
+				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[768]).Add(b1)).MulAdd(w2Part2, sum7)
+				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[896]).Add(b1)).MulAdd(w2Part2, sum8)
+				b1_2 := archsimd.BroadcastFloat32x8(nextB1[1])
+				w2Part3 := loadFloat32x8((*[8]float32)(nextW2Part[16:24]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[129]).Add(b1_2)).MulAdd(w2Part3, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[257]).Add(b1_2)).MulAdd(w2Part3, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[385]).Add(b1_2)).MulAdd(w2Part3, sum4)
+				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[513]).Add(b1_2)).MulAdd(w2Part3, sum5)
+				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[641]).Add(b1_2)).MulAdd(w2Part3, sum6)
+				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[769]).Add(b1_2)).MulAdd(w2Part3, sum7)
+				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[897]).Add(b1_2)).MulAdd(w2Part3, sum8)
+				b1_3 := archsimd.BroadcastFloat32x8(nextB1[2])
+				w2Part4 := loadFloat32x8((*[8]float32)(nextW2Part[32:40]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[130]).Add(b1_3)).MulAdd(w2Part4, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[258]).Add(b1_3)).MulAdd(w2Part4, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[386]).Add(b1_3)).MulAdd(w2Part4, sum4)
+				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[514]).Add(b1_3)).MulAdd(w2Part4, sum5)
+				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[642]).Add(b1_3)).MulAdd(w2Part4, sum6)
+				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[770]).Add(b1_3)).MulAdd(w2Part4, sum7)
+				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[898]).Add(b1_3)).MulAdd(w2Part4, sum8)
+				b1_4 := archsimd.BroadcastFloat32x8(nextB1[3])
+				w2Part5 := loadFloat32x8((*[8]float32)(nextW2Part[48:56]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[131]).Add(b1_4)).MulAdd(w2Part5, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[259]).Add(b1_4)).MulAdd(w2Part5, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[387]).Add(b1_4)).MulAdd(w2Part5, sum4)
+				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[515]).Add(b1_4)).MulAdd(w2Part5, sum5)
+				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[643]).Add(b1_4)).MulAdd(w2Part5, sum6)
+				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[771]).Add(b1_4)).MulAdd(w2Part5, sum7)
+				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[899]).Add(b1_4)).MulAdd(w2Part5, sum8)
+				if j == 124 {
+					break
+				}
+				nextDot = nextDot[4:]
+				nextB1 = nextB1[4:]
+				nextW2Part = nextW2Part[64:]
+			}
+			storeFloat32x8((*[8]float32)(dot2[i*10:]), sum)
+			storeFloat32x8((*[8]float32)(dot2[i*10+10:]), sum2)
+			storeFloat32x8((*[8]float32)(dot2[i*10+20:]), sum3)
+			storeFloat32x8((*[8]float32)(dot2[i*10+30:]), sum4)
+			storeFloat32x8((*[8]float32)(dot2[i*10+40:]), sum5)
+			storeFloat32x8((*[8]float32)(dot2[i*10+50:]), sum6)
+			storeFloat32x8((*[8]float32)(dot2[i*10+60:]), sum7)
+			storeFloat32x8((*[8]float32)(dot2[i*10+70:]), sum8)
+		}
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			nextDot := dot[i*128:]
+			nextB1 := p.B1[:]
+			nextW2Part := w2Part[2:]
+			for j := 0; ; j += 4 {
+				b1 := archsimd.BroadcastFloat32x8(nextB1[0])
+				w2Part2 := loadFloat32x8((*[8]float32)(nextW2Part[0:8]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1)).MulAdd(w2Part2, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[128]).Add(b1)).MulAdd(w2Part2, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[256]).Add(b1)).MulAdd(w2Part2, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[384]).Add(b1)).MulAdd(w2Part2, sum4)
+				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[512]).Add(b1)).MulAdd(w2Part2, sum5)
+				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[640]).Add(b1)).MulAdd(w2Part2, sum6)
+				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[768]).Add(b1)).MulAdd(w2Part2, sum7)
+				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[896]).Add(b1)).MulAdd(w2Part2, sum8)
+				b1_2 := archsimd.BroadcastFloat32x8(nextB1[1])
+				w2Part3 := loadFloat32x8((*[8]float32)(nextW2Part[16:24]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[129]).Add(b1_2)).MulAdd(w2Part3, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[257]).Add(b1_2)).MulAdd(w2Part3, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[385]).Add(b1_2)).MulAdd(w2Part3, sum4)
+				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[513]).Add(b1_2)).MulAdd(w2Part3, sum5)
+				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[641]).Add(b1_2)).MulAdd(w2Part3, sum6)
+				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[769]).Add(b1_2)).MulAdd(w2Part3, sum7)
+				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[897]).Add(b1_2)).MulAdd(w2Part3, sum8)
+				b1_3 := archsimd.BroadcastFloat32x8(nextB1[2])
+				w2Part4 := loadFloat32x8((*[8]float32)(nextW2Part[32:40]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[130]).Add(b1_3)).MulAdd(w2Part4, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[258]).Add(b1_3)).MulAdd(w2Part4, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[386]).Add(b1_3)).MulAdd(w2Part4, sum4)
+				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[514]).Add(b1_3)).MulAdd(w2Part4, sum5)
+				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[642]).Add(b1_3)).MulAdd(w2Part4, sum6)
+				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[770]).Add(b1_3)).MulAdd(w2Part4, sum7)
+				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[898]).Add(b1_3)).MulAdd(w2Part4, sum8)
+				b1_4 := archsimd.BroadcastFloat32x8(nextB1[3])
+				w2Part5 := loadFloat32x8((*[8]float32)(nextW2Part[48:56]))
+				sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
+				sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[131]).Add(b1_4)).MulAdd(w2Part5, sum2)
+				sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[259]).Add(b1_4)).MulAdd(w2Part5, sum3)
+				sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[387]).Add(b1_4)).MulAdd(w2Part5, sum4)
+				sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[515]).Add(b1_4)).MulAdd(w2Part5, sum5)
+				sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[643]).Add(b1_4)).MulAdd(w2Part5, sum6)
+				sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[771]).Add(b1_4)).MulAdd(w2Part5, sum7)
+				sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[899]).Add(b1_4)).MulAdd(w2Part5, sum8)
+				if j == 124 {
+					break
+				}
+				nextDot = nextDot[4:]
+				nextB1 = nextB1[4:]
+				nextW2Part = nextW2Part[64:]
+			}
+			storeFloat32x8((*[8]float32)(dot2[i*10+2:]), sum)
+			storeFloat32x8((*[8]float32)(dot2[i*10+12:]), sum2)
+			storeFloat32x8((*[8]float32)(dot2[i*10+22:]), sum3)
+			storeFloat32x8((*[8]float32)(dot2[i*10+32:]), sum4)
+			storeFloat32x8((*[8]float32)(dot2[i*10+42:]), sum5)
+			storeFloat32x8((*[8]float32)(dot2[i*10+52:]), sum6)
+			storeFloat32x8((*[8]float32)(dot2[i*10+62:]), sum7)
+			storeFloat32x8((*[8]float32)(dot2[i*10+72:]), sum8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// line 33 (crossEntropy, line 23): ReduceMax, ReduceSum
-	b2 := p.B2[8]
-	b2_2 := p.B2[9]
+	var sum archsimd.Float32x8
+	t1 := allff800000Int32x8().AsFloat32x8()
+	t2 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+	var t3 archsimd.Float32x8
+	t4 := all7f800000Int32x8().AsFloat32x8()
 	for i := range 32 {
-		most := float32(math.Inf(-1))
-		most2 := float32(math.Inf(-1))
-		most3 := float32(math.Inf(-1))
-		most4 := float32(math.Inf(-1))
-		most5 := float32(math.Inf(-1))
-		for j := 0; j < 8; j += 4 {
-			most2 = max(most2, dot2[i*10+j]+p.B2[j])
-			most3 = max(most3, dot2[i*10+j+1]+p.B2[j+1])
-			most4 = max(most4, dot2[i*10+j+2]+p.B2[j+2])
-			most5 = max(most5, dot2[i*10+j+3]+p.B2[j+3])
+		most := t1
+		{
+			most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(dot2[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B2[0:]))))
 		}
-		most = max(most, dot2[i*10+8]+b2)
-		most = max(most, dot2[i*10+9]+b2_2)
-		most = max(most, max(max(most2, most3), max(most4, most5)))
-		r[i] = most
-		var sum float32
-		t1 := max(most, -3.4028235e+38)
-		row := (*[10]float32)(dot2[i*10:])
-		for j := range 10 {
-			sum += exp32(row[j] + p.B2[j] - t1)
+		{
+			most = maxFloat32x8(most, loadPartFloat32x8((*[2]float32)(dot2[i*10+8:])[:]).Add(loadPartFloat32x8((*[2]float32)(p.B2[8:])[:])).Merge(t1, first2Int32x8().Less(archsimd.Int32x8{})))
 		}
-		r2[i] = sum
-	}
-
-	// line 33 (crossEntropy, line 23): ReduceSum
-	var sum float32
-	for i := range 32 {
-		r3 := r[i]
+		most2 := mostFloat32x8(most)
+		var sum2 archsimd.Float32x8
+		{
+			sum2 = sum2.Add(expFloat32x8(loadFloat32x8((*[8]float32)(dot2[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B2[0:]))).Sub(maxFloat32x8(most2, t2))))
+		}
+		{
+			sum2 = sum2.Add(expFloat32x8(loadPartFloat32x8((*[2]float32)(dot2[i*10+8:])[:]).Add(loadPartFloat32x8((*[2]float32)(p.B2[8:])[:])).Sub(maxFloat32x8(most2, t2))).Merge(t3, first2Int32x8().Less(archsimd.Int32x8{})))
+		}
+		sum3 := sumFloat32x8(sum2)
 		labels2 := labels[i]
 		at := int(labels2)
-		var t float32
-		if r3 < float32(math.Inf(1)) {
-			t = log32(r2[i])
-		}
-		sum += max(r3, -3.4028235e+38) - (dot2[i*10+at] + p.B2[at]) + t
+		sum = sum.Add(maxFloat32x8(most2, t2).Sub(archsimd.BroadcastFloat32x8(dot2[i*10+at]).Add(archsimd.BroadcastFloat32x8(p.B2[at]))).Add(logFloat32x8(sum3).Merge(t3, most2.Less(t4))))
 	}
+	r[0] = firstFloat32x8(sum)
+	archsimd.ClearAVXUpperBits()
 
 	// line 33 (crossEntropy, line 23): loss = Mul
-	loss = sum * 0.03125
+	t5 := archsimd.BroadcastFloat32x8(float32(0.03125))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t5))
+	archsimd.ClearAVXUpperBits()
+
+	// line 33 (crossEntropy, line 23): loss = Mul
+	loss = loss2[0]
 	return loss
 }
 
@@ -615,14 +589,14 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 	h := (*[4096]float32)(ws.f32[7168:])    // [32 128] line 32 (crossEntropy, line 23): h = Relu
 	w2Part := (*[2048]float32)(ws.f32[0:])  // [128 16] line 17: p.W2 = Input
 	dot := (*[320]float32)(ws.f32[2048:])   // [32 10] line 33 (crossEntropy, line 23): MatMul
-	r := (*[32]float32)(ws.f32[320:])       // [32 1] line 33 (crossEntropy, line 23): ReduceMax
 	t := (*[320]float32)(ws.f32[0:])        // [32 10] line 33 (crossEntropy, line 23): Exp
-	r2 := (*[32]float32)(ws.f32[352:])      // [32 1] line 33 (crossEntropy, line 23): ReduceSum
 	t1 := (*[320]float32)(ws.f32[5376:])    // [32 10] gradient of line 33 (crossEntropy, line 23): Add
+	r := (*[1]float32)(ws.f32[5696:])       // [1 1] line 33 (crossEntropy, line 23): ReduceSum
 	v := (*[1280]float32)(ws.f32[4096:])    // [10 128] line 17: p.W2 = Input
 	t2 := (*[4096]float32)(ws.f32[0:])      // [32 128] gradient of line 16: Where
 	hPart := (*[512]float32)(ws.f32[4096:]) // [32 16] line 32 (crossEntropy, line 23): h = Relu
 	xPart := (*[512]float32)(ws.f32[4096:]) // [32 16] line 22: x = Input
+	loss2 := (*[1]float32)(ws.f32[0:])      // [1] line 33 (crossEntropy, line 23): loss = Mul
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 32 {
@@ -662,76 +636,68 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 					for l := 0; ; l += 4 {
 						part := (*[32]float32)(nextW1Part[0:32])
 						w1Part2 := loadFloat32x16((*[16]float32)(part[0:]))
-						x2 := nextX[0]
-						x3 := archsimd.BroadcastFloat32x16(x2)
-						sum = w1Part2.MulAdd(x3, sum)
-						x4 := nextX2[0]
-						x5 := archsimd.BroadcastFloat32x16(x4)
-						sum2 = w1Part2.MulAdd(x5, sum2)
+						x2 := archsimd.BroadcastFloat32x16(nextX[0])
+						sum = w1Part2.MulAdd(x2, sum)
+						x3 := archsimd.BroadcastFloat32x16(nextX2[0])
+						sum2 = w1Part2.MulAdd(x3, sum2)
 						w1Part3 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum3 = w1Part3.MulAdd(x3, sum3)
-						sum4 = w1Part3.MulAdd(x5, sum4)
+						sum3 = w1Part3.MulAdd(x2, sum3)
+						sum4 = w1Part3.MulAdd(x3, sum4)
 						part2 := (*[32]float32)(nextW1Part[32:64])
 						w1Part4 := loadFloat32x16((*[16]float32)(part2[0:]))
-						sum5 = w1Part4.MulAdd(x3, sum5)
-						sum6 = w1Part4.MulAdd(x5, sum6)
+						sum5 = w1Part4.MulAdd(x2, sum5)
+						sum6 = w1Part4.MulAdd(x3, sum6)
 						w1Part5 := loadFloat32x16((*[16]float32)(part2[16:]))
-						sum7 = w1Part5.MulAdd(x3, sum7)
-						sum8 = w1Part5.MulAdd(x5, sum8)
+						sum7 = w1Part5.MulAdd(x2, sum7)
+						sum8 = w1Part5.MulAdd(x3, sum8)
 						part3 := (*[32]float32)(nextW1Part[64:96])
 						w1Part6 := loadFloat32x16((*[16]float32)(part3[0:]))
-						x6 := nextX[1]
-						x7 := archsimd.BroadcastFloat32x16(x6)
-						sum = w1Part6.MulAdd(x7, sum)
-						x8 := nextX2[1]
-						x9 := archsimd.BroadcastFloat32x16(x8)
-						sum2 = w1Part6.MulAdd(x9, sum2)
+						x4 := archsimd.BroadcastFloat32x16(nextX[1])
+						sum = w1Part6.MulAdd(x4, sum)
+						x5 := archsimd.BroadcastFloat32x16(nextX2[1])
+						sum2 = w1Part6.MulAdd(x5, sum2)
 						w1Part7 := loadFloat32x16((*[16]float32)(part3[16:]))
-						sum3 = w1Part7.MulAdd(x7, sum3)
-						sum4 = w1Part7.MulAdd(x9, sum4)
+						sum3 = w1Part7.MulAdd(x4, sum3)
+						sum4 = w1Part7.MulAdd(x5, sum4)
 						part4 := (*[32]float32)(nextW1Part[96:128])
 						w1Part8 := loadFloat32x16((*[16]float32)(part4[0:]))
-						sum5 = w1Part8.MulAdd(x7, sum5)
-						sum6 = w1Part8.MulAdd(x9, sum6)
+						sum5 = w1Part8.MulAdd(x4, sum5)
+						sum6 = w1Part8.MulAdd(x5, sum6)
 						w1Part9 := loadFloat32x16((*[16]float32)(part4[16:]))
-						sum7 = w1Part9.MulAdd(x7, sum7)
-						sum8 = w1Part9.MulAdd(x9, sum8)
+						sum7 = w1Part9.MulAdd(x4, sum7)
+						sum8 = w1Part9.MulAdd(x5, sum8)
 						part5 := (*[32]float32)(nextW1Part[128:160])
 						w1Part10 := loadFloat32x16((*[16]float32)(part5[0:]))
-						x10 := nextX[2]
-						x11 := archsimd.BroadcastFloat32x16(x10)
-						sum = w1Part10.MulAdd(x11, sum)
-						x12 := nextX2[2]
-						x13 := archsimd.BroadcastFloat32x16(x12)
-						sum2 = w1Part10.MulAdd(x13, sum2)
+						x6 := archsimd.BroadcastFloat32x16(nextX[2])
+						sum = w1Part10.MulAdd(x6, sum)
+						x7 := archsimd.BroadcastFloat32x16(nextX2[2])
+						sum2 = w1Part10.MulAdd(x7, sum2)
 						w1Part11 := loadFloat32x16((*[16]float32)(part5[16:]))
-						sum3 = w1Part11.MulAdd(x11, sum3)
-						sum4 = w1Part11.MulAdd(x13, sum4)
+						sum3 = w1Part11.MulAdd(x6, sum3)
+						sum4 = w1Part11.MulAdd(x7, sum4)
 						part6 := (*[32]float32)(nextW1Part[160:192])
 						w1Part12 := loadFloat32x16((*[16]float32)(part6[0:]))
-						sum5 = w1Part12.MulAdd(x11, sum5)
-						sum6 = w1Part12.MulAdd(x13, sum6)
+						sum5 = w1Part12.MulAdd(x6, sum5)
+						sum6 = w1Part12.MulAdd(x7, sum6)
 						w1Part13 := loadFloat32x16((*[16]float32)(part6[16:]))
-						sum7 = w1Part13.MulAdd(x11, sum7)
-						sum8 = w1Part13.MulAdd(x13, sum8)
+						sum7 = w1Part13.MulAdd(x6, sum7)
+						sum8 = w1Part13.MulAdd(x7, sum8)
 						part7 := (*[32]float32)(nextW1Part[192:224])
 						w1Part14 := loadFloat32x16((*[16]float32)(part7[0:]))
-						x14 := nextX[3]
-						x15 := archsimd.BroadcastFloat32x16(x14)
-						sum = w1Part14.MulAdd(x15, sum)
-						x16 := nextX2[3]
-						x17 := archsimd.BroadcastFloat32x16(x16)
-						sum2 = w1Part14.MulAdd(x17, sum2)
+						x8 := archsimd.BroadcastFloat32x16(nextX[3])
+						sum = w1Part14.MulAdd(x8, sum)
+						x9 := archsimd.BroadcastFloat32x16(nextX2[3])
+						sum2 = w1Part14.MulAdd(x9, sum2)
 						w1Part15 := loadFloat32x16((*[16]float32)(part7[16:]))
-						sum3 = w1Part15.MulAdd(x15, sum3)
-						sum4 = w1Part15.MulAdd(x17, sum4)
+						sum3 = w1Part15.MulAdd(x8, sum3)
+						sum4 = w1Part15.MulAdd(x9, sum4)
 						part8 := (*[32]float32)(nextW1Part[224:256])
 						w1Part16 := loadFloat32x16((*[16]float32)(part8[0:]))
-						sum5 = w1Part16.MulAdd(x15, sum5)
-						sum6 = w1Part16.MulAdd(x17, sum6)
+						sum5 = w1Part16.MulAdd(x8, sum5)
+						sum6 = w1Part16.MulAdd(x9, sum6)
 						w1Part17 := loadFloat32x16((*[16]float32)(part8[16:]))
-						sum7 = w1Part17.MulAdd(x15, sum7)
-						sum8 = w1Part17.MulAdd(x17, sum8)
+						sum7 = w1Part17.MulAdd(x8, sum7)
+						sum8 = w1Part17.MulAdd(x9, sum8)
 						if l == 108 {
 							break
 						}
@@ -810,63 +776,35 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 	archsimd.ClearAVXUpperBits()
 
 	// line 33 (crossEntropy, line 23): ReduceMax, Exp, ReduceSum; gradient of line 33 (crossEntropy, line 23): Add
-	b2 := p.B2[8]
-	b2_2 := p.B2[9]
+	var sum archsimd.Float32x16
+	t4 := allff800000Int32x16().AsFloat32x16()
+	t5 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
+	var t6 archsimd.Float32x16
+	t7 := all7f800000Int32x16().AsFloat32x16()
+	t8 := archsimd.BroadcastFloat32x16(float32(-0.03125))
+	t9 := archsimd.BroadcastFloat32x16(float32(0.03125))
 	for i := range 32 {
-		most := float32(math.Inf(-1))
-		most2 := float32(math.Inf(-1))
-		most3 := float32(math.Inf(-1))
-		most4 := float32(math.Inf(-1))
-		most5 := float32(math.Inf(-1))
-		for j := 0; j < 8; j += 4 {
-			most2 = max(most2, dot[i*10+j]+p.B2[j])
-			most3 = max(most3, dot[i*10+j+1]+p.B2[j+1])
-			most4 = max(most4, dot[i*10+j+2]+p.B2[j+2])
-			most5 = max(most5, dot[i*10+j+3]+p.B2[j+3])
+		most := t4
+		{
+			most = maxFloat32x16(most, loadPartFloat32x16((*[10]float32)(dot[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B2[0:])[:])).Merge(t4, first10Int32x16().Less(archsimd.Int32x16{})))
 		}
-		most = max(most, dot[i*10+8]+b2)
-		most = max(most, dot[i*10+9]+b2_2)
-		most = max(most, max(max(most2, most3), max(most4, most5)))
-		r[i] = most
-		var sum float32
-		t4 := max(most, -3.4028235e+38)
-		row := (*[10]float32)(dot[i*10:])
-		row2 := (*[10]float32)(t[i*10:])
-		for j := range 10 {
-			t5 := exp32(row[j] + p.B2[j] - t4)
-			row2[j] = t5
-			sum += t5
+		most2 := mostFloat32x16(most)
+		var sum2 archsimd.Float32x16
+		{
+			t10 := expFloat32x16(loadPartFloat32x16((*[10]float32)(dot[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B2[0:])[:])).Sub(maxFloat32x16(most2, t5)))
+			storePartFloat32x16((*[10]float32)(t[i*10:])[:], t10)
+			sum2 = sum2.Add(t10.Merge(t6, first10Int32x16().Less(archsimd.Int32x16{})))
 		}
-		r2[i] = sum
-		labels2 := labels[i]
-		row3 := (*[10]float32)(dot[i*10:])
-		row4 := (*[10]float32)(t[i*10:])
-		row5 := (*[10]float32)(t1[i*10:])
-		for j := range 10 {
-			var t6 float32
-			if int32(j) == labels2 {
-				t6 = -0.03125
-			}
-			var t7 float32
-			if row3[j]+p.B2[j] != float32(math.Inf(-1)) {
-				t7 = 0.03125 * (row4[j] / sum)
-			}
-			row5[j] = t6 + t7
-		}
-	}
-
-	// line 33 (crossEntropy, line 23): ReduceSum
-	var sum float32
-	for i := range 32 {
-		r3 := r[i]
+		sum3 := sumFloat32x16(sum2)
 		labels2 := labels[i]
 		at := int(labels2)
-		var t6 float32
-		if r3 < float32(math.Inf(1)) {
-			t6 = log32(r2[i])
+		sum = sum.Add(maxFloat32x16(most2, t5).Sub(archsimd.BroadcastFloat32x16(dot[i*10+at]).Add(archsimd.BroadcastFloat32x16(p.B2[at]))).Add(logFloat32x16(sum3).Merge(t6, most2.Less(t7))))
+		{
+			storePartFloat32x16((*[10]float32)(t1[i*10:])[:], t8.Merge(t6, iotaInt32x16().Equal(splatInt32x16(labels2))).Add(t6.Merge(t9.Mul(loadPartFloat32x16((*[10]float32)(t[i*10:])[:]).Div(sum3)), loadPartFloat32x16((*[10]float32)(dot[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B2[0:])[:])).Equal(t4))))
 		}
-		sum += max(r3, -3.4028235e+38) - (dot[i*10+at] + p.B2[at]) + t6
 	}
+	r[0] = firstFloat32x16(sum)
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 18: ReduceSum
 	{
@@ -906,7 +844,7 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 33 (crossEntropy, line 23): MatMul; gradient of line 16: Where
-	var t6 archsimd.Float32x16
+	var t11 archsimd.Float32x16
 	for i := 0; i < 128; i += 64 {
 		for j := 0; j < 32; j += 2 {
 			{
@@ -917,94 +855,84 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 				for k := 0; ; k += 5 {
 					part := (*[32]float32)(nextV[0:32])
 					v2 := loadFloat32x16((*[16]float32)(part[0:]))
-					t7 := nextT[0]
-					t8 := archsimd.BroadcastFloat32x16(t7)
-					sum2 = v2.MulAdd(t8, sum2)
-					t9 := nextT2[0]
-					t10 := archsimd.BroadcastFloat32x16(t9)
-					sum3 = v2.MulAdd(t10, sum3)
+					t12 := archsimd.BroadcastFloat32x16(nextT[0])
+					sum2 = v2.MulAdd(t12, sum2)
+					t13 := archsimd.BroadcastFloat32x16(nextT2[0])
+					sum3 = v2.MulAdd(t13, sum3)
 					v3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum4 = v3.MulAdd(t8, sum4)
-					sum5 = v3.MulAdd(t10, sum5)
+					sum4 = v3.MulAdd(t12, sum4)
+					sum5 = v3.MulAdd(t13, sum5)
 					part2 := (*[32]float32)(nextV[32:64])
 					v4 := loadFloat32x16((*[16]float32)(part2[0:]))
-					sum6 = v4.MulAdd(t8, sum6)
-					sum7 = v4.MulAdd(t10, sum7)
+					sum6 = v4.MulAdd(t12, sum6)
+					sum7 = v4.MulAdd(t13, sum7)
 					v5 := loadFloat32x16((*[16]float32)(part2[16:]))
-					sum8 = v5.MulAdd(t8, sum8)
-					sum9 = v5.MulAdd(t10, sum9)
+					sum8 = v5.MulAdd(t12, sum8)
+					sum9 = v5.MulAdd(t13, sum9)
 					part3 := (*[32]float32)(nextV[128:160])
 					v6 := loadFloat32x16((*[16]float32)(part3[0:]))
-					t11 := nextT[1]
-					t12 := archsimd.BroadcastFloat32x16(t11)
-					sum2 = v6.MulAdd(t12, sum2)
-					t13 := nextT2[1]
-					t14 := archsimd.BroadcastFloat32x16(t13)
-					sum3 = v6.MulAdd(t14, sum3)
+					t14 := archsimd.BroadcastFloat32x16(nextT[1])
+					sum2 = v6.MulAdd(t14, sum2)
+					t15 := archsimd.BroadcastFloat32x16(nextT2[1])
+					sum3 = v6.MulAdd(t15, sum3)
 					v7 := loadFloat32x16((*[16]float32)(part3[16:]))
-					sum4 = v7.MulAdd(t12, sum4)
-					sum5 = v7.MulAdd(t14, sum5)
+					sum4 = v7.MulAdd(t14, sum4)
+					sum5 = v7.MulAdd(t15, sum5)
 					part4 := (*[32]float32)(nextV[160:192])
 					v8 := loadFloat32x16((*[16]float32)(part4[0:]))
-					sum6 = v8.MulAdd(t12, sum6)
-					sum7 = v8.MulAdd(t14, sum7)
+					sum6 = v8.MulAdd(t14, sum6)
+					sum7 = v8.MulAdd(t15, sum7)
 					v9 := loadFloat32x16((*[16]float32)(part4[16:]))
-					sum8 = v9.MulAdd(t12, sum8)
-					sum9 = v9.MulAdd(t14, sum9)
+					sum8 = v9.MulAdd(t14, sum8)
+					sum9 = v9.MulAdd(t15, sum9)
 					part5 := (*[32]float32)(nextV[256:288])
 					v10 := loadFloat32x16((*[16]float32)(part5[0:]))
-					t15 := nextT[2]
-					t16 := archsimd.BroadcastFloat32x16(t15)
+					t16 := archsimd.BroadcastFloat32x16(nextT[2])
 					sum2 = v10.MulAdd(t16, sum2)
-					t17 := nextT2[2]
-					t18 := archsimd.BroadcastFloat32x16(t17)
-					sum3 = v10.MulAdd(t18, sum3)
+					t17 := archsimd.BroadcastFloat32x16(nextT2[2])
+					sum3 = v10.MulAdd(t17, sum3)
 					v11 := loadFloat32x16((*[16]float32)(part5[16:]))
 					sum4 = v11.MulAdd(t16, sum4)
-					sum5 = v11.MulAdd(t18, sum5)
+					sum5 = v11.MulAdd(t17, sum5)
 					part6 := (*[32]float32)(nextV[288:320])
 					v12 := loadFloat32x16((*[16]float32)(part6[0:]))
 					sum6 = v12.MulAdd(t16, sum6)
-					sum7 = v12.MulAdd(t18, sum7)
+					sum7 = v12.MulAdd(t17, sum7)
 					v13 := loadFloat32x16((*[16]float32)(part6[16:]))
 					sum8 = v13.MulAdd(t16, sum8)
-					sum9 = v13.MulAdd(t18, sum9)
+					sum9 = v13.MulAdd(t17, sum9)
 					part7 := (*[32]float32)(nextV[384:416])
 					v14 := loadFloat32x16((*[16]float32)(part7[0:]))
-					t19 := nextT[3]
-					t20 := archsimd.BroadcastFloat32x16(t19)
-					sum2 = v14.MulAdd(t20, sum2)
-					t21 := nextT2[3]
-					t22 := archsimd.BroadcastFloat32x16(t21)
-					sum3 = v14.MulAdd(t22, sum3)
+					t18 := archsimd.BroadcastFloat32x16(nextT[3])
+					sum2 = v14.MulAdd(t18, sum2)
+					t19 := archsimd.BroadcastFloat32x16(nextT2[3])
+					sum3 = v14.MulAdd(t19, sum3)
 					v15 := loadFloat32x16((*[16]float32)(part7[16:]))
-					sum4 = v15.MulAdd(t20, sum4)
-					sum5 = v15.MulAdd(t22, sum5)
+					sum4 = v15.MulAdd(t18, sum4)
+					sum5 = v15.MulAdd(t19, sum5)
 					part8 := (*[32]float32)(nextV[416:448])
 					v16 := loadFloat32x16((*[16]float32)(part8[0:]))
-					sum6 = v16.MulAdd(t20, sum6)
-					sum7 = v16.MulAdd(t22, sum7)
+					sum6 = v16.MulAdd(t18, sum6)
+					sum7 = v16.MulAdd(t19, sum7)
 					v17 := loadFloat32x16((*[16]float32)(part8[16:]))
-					sum8 = v17.MulAdd(t20, sum8)
-					sum9 = v17.MulAdd(t22, sum9)
+					sum8 = v17.MulAdd(t18, sum8)
+					sum9 = v17.MulAdd(t19, sum9)
 					part9 := (*[32]float32)(nextV[512:544])
 					v18 := loadFloat32x16((*[16]float32)(part9[0:]))
-					t23 := nextT[4]
-					t24 := archsimd.BroadcastFloat32x16(t23)
-					sum2 = v18.MulAdd(t24, sum2)
-					t25 := nextT2[4]
-					t26 := archsimd.BroadcastFloat32x16(t25)
-					sum3 = v18.MulAdd(t26, sum3)
+					t20 := archsimd.BroadcastFloat32x16(nextT[4])
+					sum2 = v18.MulAdd(t20, sum2)
+					t21 := archsimd.BroadcastFloat32x16(nextT2[4])
+					sum3 = v18.MulAdd(t21, sum3)
 					v19 := loadFloat32x16((*[16]float32)(part9[16:]))
-					sum4 = v19.MulAdd(t24, sum4)
-					sum5 = v19.MulAdd(t26, sum5)
+					sum4 = v19.MulAdd(t20, sum4)
+					sum5 = v19.MulAdd(t21, sum5)
 					part10 := (*[32]float32)(nextV[544:576])
 					v20 := loadFloat32x16((*[16]float32)(part10[0:]))
-					sum6 = v20.MulAdd(t24, sum6)
-					sum7 = v20.MulAdd(t26, sum7)
+					sum6 = v20.MulAdd(t20, sum6)
+					sum7 = v20.MulAdd(t21, sum7)
 					v21 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum8 = v21.MulAdd(t24, sum8)
-					sum9 = v21.MulAdd(t26, sum9)
+					sum8 = v21.MulAdd(t20, sum8)
+					sum9 = v21.MulAdd(t21, sum9)
 					if k == 5 {
 						break
 					}
@@ -1012,14 +940,14 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 					nextV = nextV[640:]
 					nextT2 = nextT2[5:]
 				}
-				storeFloat32x16((*[16]float32)(t2[i+j*128:]), t6.Merge(sum2, loadFloat32x16((*[16]float32)(h[i+j*128:])).LessEqual(t6)))
-				storeFloat32x16((*[16]float32)(t2[i+j*128+128:]), t6.Merge(sum3, loadFloat32x16((*[16]float32)(h[i+j*128+128:])).LessEqual(t6)))
-				storeFloat32x16((*[16]float32)(t2[i+j*128+16:]), t6.Merge(sum4, loadFloat32x16((*[16]float32)(h[i+j*128+16:])).LessEqual(t6)))
-				storeFloat32x16((*[16]float32)(t2[i+j*128+144:]), t6.Merge(sum5, loadFloat32x16((*[16]float32)(h[i+j*128+144:])).LessEqual(t6)))
-				storeFloat32x16((*[16]float32)(t2[i+j*128+32:]), t6.Merge(sum6, loadFloat32x16((*[16]float32)(h[i+j*128+32:])).LessEqual(t6)))
-				storeFloat32x16((*[16]float32)(t2[i+j*128+160:]), t6.Merge(sum7, loadFloat32x16((*[16]float32)(h[i+j*128+160:])).LessEqual(t6)))
-				storeFloat32x16((*[16]float32)(t2[i+j*128+48:]), t6.Merge(sum8, loadFloat32x16((*[16]float32)(h[i+j*128+48:])).LessEqual(t6)))
-				storeFloat32x16((*[16]float32)(t2[i+j*128+176:]), t6.Merge(sum9, loadFloat32x16((*[16]float32)(h[i+j*128+176:])).LessEqual(t6)))
+				storeFloat32x16((*[16]float32)(t2[i+j*128:]), t11.Merge(sum2, loadFloat32x16((*[16]float32)(h[i+j*128:])).LessEqual(t11)))
+				storeFloat32x16((*[16]float32)(t2[i+j*128+128:]), t11.Merge(sum3, loadFloat32x16((*[16]float32)(h[i+j*128+128:])).LessEqual(t11)))
+				storeFloat32x16((*[16]float32)(t2[i+j*128+16:]), t11.Merge(sum4, loadFloat32x16((*[16]float32)(h[i+j*128+16:])).LessEqual(t11)))
+				storeFloat32x16((*[16]float32)(t2[i+j*128+144:]), t11.Merge(sum5, loadFloat32x16((*[16]float32)(h[i+j*128+144:])).LessEqual(t11)))
+				storeFloat32x16((*[16]float32)(t2[i+j*128+32:]), t11.Merge(sum6, loadFloat32x16((*[16]float32)(h[i+j*128+32:])).LessEqual(t11)))
+				storeFloat32x16((*[16]float32)(t2[i+j*128+160:]), t11.Merge(sum7, loadFloat32x16((*[16]float32)(h[i+j*128+160:])).LessEqual(t11)))
+				storeFloat32x16((*[16]float32)(t2[i+j*128+48:]), t11.Merge(sum8, loadFloat32x16((*[16]float32)(h[i+j*128+48:])).LessEqual(t11)))
+				storeFloat32x16((*[16]float32)(t2[i+j*128+176:]), t11.Merge(sum9, loadFloat32x16((*[16]float32)(h[i+j*128+176:])).LessEqual(t11)))
 			}
 		}
 	}
@@ -1039,19 +967,19 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 				nextT := t1[0:]
 				for k := 0; ; k += 4 {
 					part := (*[20]float32)(nextT[0:20])
-					t7 := loadPartFloat32x16((*[10]float32)(part[0:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextHPart[0]).MulAdd(t7, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextHPart[1]).MulAdd(t7, sum3)
-					t8 := loadPartFloat32x16((*[10]float32)(part[10:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextHPart[16]).MulAdd(t8, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextHPart[17]).MulAdd(t8, sum3)
+					t12 := loadPartFloat32x16((*[10]float32)(part[0:])[:])
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[0]).MulAdd(t12, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[1]).MulAdd(t12, sum3)
+					t13 := loadPartFloat32x16((*[10]float32)(part[10:])[:])
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[16]).MulAdd(t13, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[17]).MulAdd(t13, sum3)
 					part2 := (*[20]float32)(nextT[20:40])
-					t9 := loadPartFloat32x16((*[10]float32)(part2[0:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextHPart[32]).MulAdd(t9, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextHPart[33]).MulAdd(t9, sum3)
-					t10 := loadPartFloat32x16((*[10]float32)(part2[10:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextHPart[48]).MulAdd(t10, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextHPart[49]).MulAdd(t10, sum3)
+					t14 := loadPartFloat32x16((*[10]float32)(part2[0:])[:])
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[32]).MulAdd(t14, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[33]).MulAdd(t14, sum3)
+					t15 := loadPartFloat32x16((*[10]float32)(part2[10:])[:])
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[48]).MulAdd(t15, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[49]).MulAdd(t15, sum3)
 					if k == 28 {
 						break
 					}
@@ -1066,19 +994,27 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 16: ReduceSum
-	for i := 0; i < 128; i += 64 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x16
-		row := (*[4032]float32)(t2[i:])
-		for j := range 32 {
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[j*128:])))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[j*128+16:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[j*128+32:])))
-			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[j*128+48:])))
+	{
+		var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+		row := (*[4096]float32)(t2[0:])
+		for i := range 32 {
+			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*128:])))
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*128+16:])))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*128+32:])))
+			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[i*128+48:])))
+			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[i*128+64:])))
+			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[i*128+80:])))
+			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[i*128+96:])))
+			sum9 = sum9.Add(loadFloat32x16((*[16]float32)(row[i*128+112:])))
 		}
-		storeFloat32x16((*[16]float32)(grad.B1[i:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.B1[i+16:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.B1[i+32:]), sum4)
-		storeFloat32x16((*[16]float32)(grad.B1[i+48:]), sum5)
+		storeFloat32x16((*[16]float32)(grad.B1[0:]), sum2)
+		storeFloat32x16((*[16]float32)(grad.B1[16:]), sum3)
+		storeFloat32x16((*[16]float32)(grad.B1[32:]), sum4)
+		storeFloat32x16((*[16]float32)(grad.B1[48:]), sum5)
+		storeFloat32x16((*[16]float32)(grad.B1[64:]), sum6)
+		storeFloat32x16((*[16]float32)(grad.B1[80:]), sum7)
+		storeFloat32x16((*[16]float32)(grad.B1[96:]), sum8)
+		storeFloat32x16((*[16]float32)(grad.B1[112:]), sum9)
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -1097,77 +1033,69 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 					nextT := t2[j:]
 					for l := 0; ; l += 4 {
 						part := (*[32]float32)(nextT[0:32])
-						t7 := loadFloat32x16((*[16]float32)(part[0:]))
-						xPart2 := nextXPart[0]
-						xPart3 := archsimd.BroadcastFloat32x16(xPart2)
-						sum2 = t7.MulAdd(xPart3, sum2)
-						xPart4 := nextXPart[1]
-						xPart5 := archsimd.BroadcastFloat32x16(xPart4)
-						sum3 = t7.MulAdd(xPart5, sum3)
-						t8 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum4 = t8.MulAdd(xPart3, sum4)
-						sum5 = t8.MulAdd(xPart5, sum5)
+						t12 := loadFloat32x16((*[16]float32)(part[0:]))
+						xPart2 := archsimd.BroadcastFloat32x16(nextXPart[0])
+						sum2 = t12.MulAdd(xPart2, sum2)
+						xPart3 := archsimd.BroadcastFloat32x16(nextXPart[1])
+						sum3 = t12.MulAdd(xPart3, sum3)
+						t13 := loadFloat32x16((*[16]float32)(part[16:]))
+						sum4 = t13.MulAdd(xPart2, sum4)
+						sum5 = t13.MulAdd(xPart3, sum5)
 						part2 := (*[32]float32)(nextT[32:64])
-						t9 := loadFloat32x16((*[16]float32)(part2[0:]))
-						sum6 = t9.MulAdd(xPart3, sum6)
-						sum7 = t9.MulAdd(xPart5, sum7)
-						t10 := loadFloat32x16((*[16]float32)(part2[16:]))
-						sum8 = t10.MulAdd(xPart3, sum8)
-						sum9 = t10.MulAdd(xPart5, sum9)
+						t14 := loadFloat32x16((*[16]float32)(part2[0:]))
+						sum6 = t14.MulAdd(xPart2, sum6)
+						sum7 = t14.MulAdd(xPart3, sum7)
+						t15 := loadFloat32x16((*[16]float32)(part2[16:]))
+						sum8 = t15.MulAdd(xPart2, sum8)
+						sum9 = t15.MulAdd(xPart3, sum9)
 						part3 := (*[32]float32)(nextT[128:160])
-						t11 := loadFloat32x16((*[16]float32)(part3[0:]))
-						xPart6 := nextXPart[16]
-						xPart7 := archsimd.BroadcastFloat32x16(xPart6)
-						sum2 = t11.MulAdd(xPart7, sum2)
-						xPart8 := nextXPart[17]
-						xPart9 := archsimd.BroadcastFloat32x16(xPart8)
-						sum3 = t11.MulAdd(xPart9, sum3)
-						t12 := loadFloat32x16((*[16]float32)(part3[16:]))
-						sum4 = t12.MulAdd(xPart7, sum4)
-						sum5 = t12.MulAdd(xPart9, sum5)
+						t16 := loadFloat32x16((*[16]float32)(part3[0:]))
+						xPart4 := archsimd.BroadcastFloat32x16(nextXPart[16])
+						sum2 = t16.MulAdd(xPart4, sum2)
+						xPart5 := archsimd.BroadcastFloat32x16(nextXPart[17])
+						sum3 = t16.MulAdd(xPart5, sum3)
+						t17 := loadFloat32x16((*[16]float32)(part3[16:]))
+						sum4 = t17.MulAdd(xPart4, sum4)
+						sum5 = t17.MulAdd(xPart5, sum5)
 						part4 := (*[32]float32)(nextT[160:192])
-						t13 := loadFloat32x16((*[16]float32)(part4[0:]))
-						sum6 = t13.MulAdd(xPart7, sum6)
-						sum7 = t13.MulAdd(xPart9, sum7)
-						t14 := loadFloat32x16((*[16]float32)(part4[16:]))
-						sum8 = t14.MulAdd(xPart7, sum8)
-						sum9 = t14.MulAdd(xPart9, sum9)
+						t18 := loadFloat32x16((*[16]float32)(part4[0:]))
+						sum6 = t18.MulAdd(xPart4, sum6)
+						sum7 = t18.MulAdd(xPart5, sum7)
+						t19 := loadFloat32x16((*[16]float32)(part4[16:]))
+						sum8 = t19.MulAdd(xPart4, sum8)
+						sum9 = t19.MulAdd(xPart5, sum9)
 						part5 := (*[32]float32)(nextT[256:288])
-						t15 := loadFloat32x16((*[16]float32)(part5[0:]))
-						xPart10 := nextXPart[32]
-						xPart11 := archsimd.BroadcastFloat32x16(xPart10)
-						sum2 = t15.MulAdd(xPart11, sum2)
-						xPart12 := nextXPart[33]
-						xPart13 := archsimd.BroadcastFloat32x16(xPart12)
-						sum3 = t15.MulAdd(xPart13, sum3)
-						t16 := loadFloat32x16((*[16]float32)(part5[16:]))
-						sum4 = t16.MulAdd(xPart11, sum4)
-						sum5 = t16.MulAdd(xPart13, sum5)
+						t20 := loadFloat32x16((*[16]float32)(part5[0:]))
+						xPart6 := archsimd.BroadcastFloat32x16(nextXPart[32])
+						sum2 = t20.MulAdd(xPart6, sum2)
+						xPart7 := archsimd.BroadcastFloat32x16(nextXPart[33])
+						sum3 = t20.MulAdd(xPart7, sum3)
+						t21 := loadFloat32x16((*[16]float32)(part5[16:]))
+						sum4 = t21.MulAdd(xPart6, sum4)
+						sum5 = t21.MulAdd(xPart7, sum5)
 						part6 := (*[32]float32)(nextT[288:320])
-						t17 := loadFloat32x16((*[16]float32)(part6[0:]))
-						sum6 = t17.MulAdd(xPart11, sum6)
-						sum7 = t17.MulAdd(xPart13, sum7)
-						t18 := loadFloat32x16((*[16]float32)(part6[16:]))
-						sum8 = t18.MulAdd(xPart11, sum8)
-						sum9 = t18.MulAdd(xPart13, sum9)
+						t22 := loadFloat32x16((*[16]float32)(part6[0:]))
+						sum6 = t22.MulAdd(xPart6, sum6)
+						sum7 = t22.MulAdd(xPart7, sum7)
+						t23 := loadFloat32x16((*[16]float32)(part6[16:]))
+						sum8 = t23.MulAdd(xPart6, sum8)
+						sum9 = t23.MulAdd(xPart7, sum9)
 						part7 := (*[32]float32)(nextT[384:416])
-						t19 := loadFloat32x16((*[16]float32)(part7[0:]))
-						xPart14 := nextXPart[48]
-						xPart15 := archsimd.BroadcastFloat32x16(xPart14)
-						sum2 = t19.MulAdd(xPart15, sum2)
-						xPart16 := nextXPart[49]
-						xPart17 := archsimd.BroadcastFloat32x16(xPart16)
-						sum3 = t19.MulAdd(xPart17, sum3)
-						t20 := loadFloat32x16((*[16]float32)(part7[16:]))
-						sum4 = t20.MulAdd(xPart15, sum4)
-						sum5 = t20.MulAdd(xPart17, sum5)
+						t24 := loadFloat32x16((*[16]float32)(part7[0:]))
+						xPart8 := archsimd.BroadcastFloat32x16(nextXPart[48])
+						sum2 = t24.MulAdd(xPart8, sum2)
+						xPart9 := archsimd.BroadcastFloat32x16(nextXPart[49])
+						sum3 = t24.MulAdd(xPart9, sum3)
+						t25 := loadFloat32x16((*[16]float32)(part7[16:]))
+						sum4 = t25.MulAdd(xPart8, sum4)
+						sum5 = t25.MulAdd(xPart9, sum5)
 						part8 := (*[32]float32)(nextT[416:448])
-						t21 := loadFloat32x16((*[16]float32)(part8[0:]))
-						sum6 = t21.MulAdd(xPart15, sum6)
-						sum7 = t21.MulAdd(xPart17, sum7)
-						t22 := loadFloat32x16((*[16]float32)(part8[16:]))
-						sum8 = t22.MulAdd(xPart15, sum8)
-						sum9 = t22.MulAdd(xPart17, sum9)
+						t26 := loadFloat32x16((*[16]float32)(part8[0:]))
+						sum6 = t26.MulAdd(xPart8, sum6)
+						sum7 = t26.MulAdd(xPart9, sum7)
+						t27 := loadFloat32x16((*[16]float32)(part8[16:]))
+						sum8 = t27.MulAdd(xPart8, sum8)
+						sum9 = t27.MulAdd(xPart9, sum9)
 						if l == 28 {
 							break
 						}
@@ -1189,26 +1117,1623 @@ func (ws *Workspace) loss32GradAVX512(grad, p *Params, x *[32][In]float32, label
 	archsimd.ClearAVXUpperBits()
 
 	// line 33 (crossEntropy, line 23): loss = Mul
-	loss = sum * 0.03125
+	t12 := archsimd.BroadcastFloat32x8(float32(0.03125))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t12))
+	archsimd.ClearAVXUpperBits()
+
+	// line 33 (crossEntropy, line 23): loss = Mul
+	loss = loss2[0]
 	return loss
 }
 
 // loss32GradAVX2 is Loss32Grad for processors with AVX2 and FMA.
+func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels *[32]int32) (loss float32) {
+	ws.loss32GradAVX2Part1(grad, p, x, labels)
+	ws.loss32GradAVX2Part2(grad, p, x, labels)
+	{
+		loss2 := (*[1]float32)(ws.f32[0:]) // [1] line 33 (crossEntropy, line 23): loss = Mul
+
+		// line 33 (crossEntropy, line 23): loss = Mul
+		loss = loss2[0]
+	}
+	return loss
+}
+
+// loss256Vector is Loss256 where the processor has vectors that there is code for; ok tells whether it does.
+func (ws *Workspace) loss256Vector(p *Params, x *[256][In]float32, labels *[256]int32) (loss float32, ok bool) {
+	switch {
+	case archsimd.X86.AVX512():
+		loss = ws.loss256AVX512(p, x, labels)
+		return loss, true
+	case archsimd.X86.AVX2() && archsimd.X86.FMA():
+		loss = ws.loss256AVX2(p, x, labels)
+		return loss, true
+	}
+	return loss, false
+}
+
+// loss256AVX512 is Loss256 for processors with AVX512.
 //
 //go:nocheckptr
-func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels *[32]int32) (loss float32) {
-	w1Part := (*[6272]float32)(ws.f32[0:])  // [196 32] line 15: p.W1 = Input
-	h := (*[4096]float32)(ws.f32[6272:])    // [32 128] line 32 (crossEntropy, line 23): h = Relu
-	w2Part := (*[2048]float32)(ws.f32[0:])  // [128 16] line 17: p.W2 = Input
-	dot := (*[320]float32)(ws.f32[2048:])   // [32 10] line 33 (crossEntropy, line 23): MatMul
-	r := (*[32]float32)(ws.f32[320:])       // [32 1] line 33 (crossEntropy, line 23): ReduceMax
-	t := (*[320]float32)(ws.f32[0:])        // [32 10] line 33 (crossEntropy, line 23): Exp
-	r2 := (*[32]float32)(ws.f32[352:])      // [32 1] line 33 (crossEntropy, line 23): ReduceSum
-	t1 := (*[320]float32)(ws.f32[5376:])    // [32 10] gradient of line 33 (crossEntropy, line 23): Add
-	v := (*[1280]float32)(ws.f32[4096:])    // [10 128] line 17: p.W2 = Input
-	t2 := (*[4096]float32)(ws.f32[0:])      // [32 128] gradient of line 16: Where
-	hPart := (*[512]float32)(ws.f32[4096:]) // [32 16] line 32 (crossEntropy, line 23): h = Relu
-	xPart := (*[512]float32)(ws.f32[4096:]) // [32 16] line 22: x = Input
+func (ws *Workspace) loss256AVX512(p *Params, x *[256][In]float32, labels *[256]int32) (loss float32) {
+	w1Part := (*[14336]float32)(ws.f32[32768:]) // [2 112 64] line 15: p.W1 = Input
+	dot := (*[32768]float32)(ws.f32[0:])        // [256 128] line 32 (crossEntropy, line 28): MatMul
+	w2Part := (*[2048]float32)(ws.f32[35328:])  // [128 16] line 17: p.W2 = Input
+	dot2 := (*[2560]float32)(ws.f32[32768:])    // [256 10] line 33 (crossEntropy, line 28): MatMul
+	r := (*[1]float32)(ws.f32[0:])              // [1 1] line 33 (crossEntropy, line 28): ReduceSum
+	loss2 := (*[1]float32)(ws.f32[16:])         // [1] line 33 (crossEntropy, line 28): loss = Mul
+
+	// Every element of labels must be at least 0 and below 10.
+	for i := range 256 {
+		if v := labels[i]; v < 0 || v >= 10 {
+			panic(badIndex("labels", int64(v), 10, i))
+		}
+	}
+
+	// line 32 (crossEntropy, line 28): MatMul
+	for i := 0; i < 784; i += 112 {
+		for j := 0; j < 128; j += 64 {
+			for k := range 112 {
+				{
+					storeFloat32x16((*[16]float32)(w1Part[j*112+k*64:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j:])))
+					storeFloat32x16((*[16]float32)(w1Part[j*112+k*64+16:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+16:])))
+					storeFloat32x16((*[16]float32)(w1Part[j*112+k*64+32:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+32:])))
+					storeFloat32x16((*[16]float32)(w1Part[j*112+k*64+48:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+48:])))
+				}
+			}
+		}
+		for j := 0; j < 256; j += 16 {
+			for k := 0; k < 128; k += 64 {
+				for l := 0; l < 16; l += 2 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+						if 0 <= i-1 {
+							sum = loadFloat32x16((*[16]float32)(dot[j*128+k+l*128:]))
+							sum2 = loadFloat32x16((*[16]float32)(dot[j*128+k+l*128+128:]))
+							sum3 = loadFloat32x16((*[16]float32)(dot[j*128+k+l*128+16:]))
+							sum4 = loadFloat32x16((*[16]float32)(dot[j*128+k+l*128+144:]))
+							sum5 = loadFloat32x16((*[16]float32)(dot[j*128+k+l*128+32:]))
+							sum6 = loadFloat32x16((*[16]float32)(dot[j*128+k+l*128+160:]))
+							sum7 = loadFloat32x16((*[16]float32)(dot[j*128+k+l*128+48:]))
+							sum8 = loadFloat32x16((*[16]float32)(dot[j*128+k+l*128+176:]))
+						}
+						nextX := x[j+l][i:]
+						nextW1Part := w1Part[k*112:]
+						nextX2 := x[j+l+1][i:]
+						for m := 0; ; m += 4 {
+							part := (*[32]float32)(nextW1Part[0:32])
+							w1Part2 := loadFloat32x16((*[16]float32)(part[0:]))
+							x2 := archsimd.BroadcastFloat32x16(nextX[0])
+							sum = w1Part2.MulAdd(x2, sum)
+							x3 := archsimd.BroadcastFloat32x16(nextX2[0])
+							sum2 = w1Part2.MulAdd(x3, sum2)
+							w1Part3 := loadFloat32x16((*[16]float32)(part[16:]))
+							sum3 = w1Part3.MulAdd(x2, sum3)
+							sum4 = w1Part3.MulAdd(x3, sum4)
+							part2 := (*[32]float32)(nextW1Part[32:64])
+							w1Part4 := loadFloat32x16((*[16]float32)(part2[0:]))
+							sum5 = w1Part4.MulAdd(x2, sum5)
+							sum6 = w1Part4.MulAdd(x3, sum6)
+							w1Part5 := loadFloat32x16((*[16]float32)(part2[16:]))
+							sum7 = w1Part5.MulAdd(x2, sum7)
+							sum8 = w1Part5.MulAdd(x3, sum8)
+							part3 := (*[32]float32)(nextW1Part[64:96])
+							w1Part6 := loadFloat32x16((*[16]float32)(part3[0:]))
+							x4 := archsimd.BroadcastFloat32x16(nextX[1])
+							sum = w1Part6.MulAdd(x4, sum)
+							x5 := archsimd.BroadcastFloat32x16(nextX2[1])
+							sum2 = w1Part6.MulAdd(x5, sum2)
+							w1Part7 := loadFloat32x16((*[16]float32)(part3[16:]))
+							sum3 = w1Part7.MulAdd(x4, sum3)
+							sum4 = w1Part7.MulAdd(x5, sum4)
+							part4 := (*[32]float32)(nextW1Part[96:128])
+							w1Part8 := loadFloat32x16((*[16]float32)(part4[0:]))
+							sum5 = w1Part8.MulAdd(x4, sum5)
+							sum6 = w1Part8.MulAdd(x5, sum6)
+							w1Part9 := loadFloat32x16((*[16]float32)(part4[16:]))
+							sum7 = w1Part9.MulAdd(x4, sum7)
+							sum8 = w1Part9.MulAdd(x5, sum8)
+							part5 := (*[32]float32)(nextW1Part[128:160])
+							w1Part10 := loadFloat32x16((*[16]float32)(part5[0:]))
+							x6 := archsimd.BroadcastFloat32x16(nextX[2])
+							sum = w1Part10.MulAdd(x6, sum)
+							x7 := archsimd.BroadcastFloat32x16(nextX2[2])
+							sum2 = w1Part10.MulAdd(x7, sum2)
+							w1Part11 := loadFloat32x16((*[16]float32)(part5[16:]))
+							sum3 = w1Part11.MulAdd(x6, sum3)
+							sum4 = w1Part11.MulAdd(x7, sum4)
+							part6 := (*[32]float32)(nextW1Part[160:192])
+							w1Part12 := loadFloat32x16((*[16]float32)(part6[0:]))
+							sum5 = w1Part12.MulAdd(x6, sum5)
+							sum6 = w1Part12.MulAdd(x7, sum6)
+							w1Part13 := loadFloat32x16((*[16]float32)(part6[16:]))
+							sum7 = w1Part13.MulAdd(x6, sum7)
+							sum8 = w1Part13.MulAdd(x7, sum8)
+							part7 := (*[32]float32)(nextW1Part[192:224])
+							w1Part14 := loadFloat32x16((*[16]float32)(part7[0:]))
+							x8 := archsimd.BroadcastFloat32x16(nextX[3])
+							sum = w1Part14.MulAdd(x8, sum)
+							x9 := archsimd.BroadcastFloat32x16(nextX2[3])
+							sum2 = w1Part14.MulAdd(x9, sum2)
+							w1Part15 := loadFloat32x16((*[16]float32)(part7[16:]))
+							sum3 = w1Part15.MulAdd(x8, sum3)
+							sum4 = w1Part15.MulAdd(x9, sum4)
+							part8 := (*[32]float32)(nextW1Part[224:256])
+							w1Part16 := loadFloat32x16((*[16]float32)(part8[0:]))
+							sum5 = w1Part16.MulAdd(x8, sum5)
+							sum6 = w1Part16.MulAdd(x9, sum6)
+							w1Part17 := loadFloat32x16((*[16]float32)(part8[16:]))
+							sum7 = w1Part17.MulAdd(x8, sum7)
+							sum8 = w1Part17.MulAdd(x9, sum8)
+							if m == 108 {
+								break
+							}
+							nextX = nextX[4:]
+							nextW1Part = nextW1Part[256:]
+							nextX2 = nextX2[4:]
+						}
+						if i < 672 {
+							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128:]), sum)
+							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+128:]), sum2)
+							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+16:]), sum3)
+							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+144:]), sum4)
+							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+32:]), sum5)
+							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+160:]), sum6)
+							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+48:]), sum7)
+							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+176:]), sum8)
+						}
+						if 0 <= i-672 {
+							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128:]), sum)
+							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+128:]), sum2)
+							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+16:]), sum3)
+							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+144:]), sum4)
+							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+32:]), sum5)
+							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+160:]), sum6)
+							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+48:]), sum7)
+							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+176:]), sum8)
+						}
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 33 (crossEntropy, line 28): MatMul
+	for i := range 128 {
+		{
+			storeFloat32x16((*[16]float32)(w2Part[i*16:]), loadPartFloat32x16((*[10]float32)(p.W2[i][0:])[:]))
+		}
+	}
+	var t archsimd.Float32x16
+	for i := 0; i < 256; i += 16 {
+		for j := 0; j < 16; j += 2 {
+			{
+				var sum, sum2 archsimd.Float32x16
+				nextDot := dot[i*128+j*128:]
+				nextB1 := p.B1[:]
+				nextW2Part := w2Part[0:]
+				nextDot2 := dot[i*128+j*128+128:]
+				for k := 0; ; k += 4 {
+					b1 := archsimd.BroadcastFloat32x16(nextB1[0])
+					part := (*[32]float32)(nextW2Part[0:32])
+					w2Part2 := loadFloat32x16((*[16]float32)(part[0:]))
+					sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[0]).Add(b1)).MulAdd(w2Part2, sum)
+					sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot2[0]).Add(b1)).MulAdd(w2Part2, sum2)
+					b1_2 := archsimd.BroadcastFloat32x16(nextB1[1])
+					w2Part3 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
+					sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot2[1]).Add(b1_2)).MulAdd(w2Part3, sum2)
+					b1_3 := archsimd.BroadcastFloat32x16(nextB1[2])
+					part2 := (*[32]float32)(nextW2Part[32:64])
+					w2Part4 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
+					sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot2[2]).Add(b1_3)).MulAdd(w2Part4, sum2)
+					b1_4 := archsimd.BroadcastFloat32x16(nextB1[3])
+					w2Part5 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum = t.Max(archsimd.BroadcastFloat32x16(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
+					sum2 = t.Max(archsimd.BroadcastFloat32x16(nextDot2[3]).Add(b1_4)).MulAdd(w2Part5, sum2)
+					if k == 124 {
+						break
+					}
+					nextDot = nextDot[4:]
+					nextB1 = nextB1[4:]
+					nextW2Part = nextW2Part[64:]
+					nextDot2 = nextDot2[4:]
+				}
+				storePartFloat32x16((*[10]float32)(dot2[i*10+j*10:])[:], sum)
+				storePartFloat32x16((*[10]float32)(dot2[i*10+j*10+10:])[:], sum2)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 33 (crossEntropy, line 28): ReduceMax, ReduceSum
+	var sum archsimd.Float32x16
+	t1 := allff800000Int32x16().AsFloat32x16()
+	t2 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
+	var t3 archsimd.Float32x16
+	t4 := all7f800000Int32x16().AsFloat32x16()
+	for i := range 256 {
+		most := t1
+		{
+			most = maxFloat32x16(most, loadPartFloat32x16((*[10]float32)(dot2[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B2[0:])[:])).Merge(t1, first10Int32x16().Less(archsimd.Int32x16{})))
+		}
+		most2 := mostFloat32x16(most)
+		var sum2 archsimd.Float32x16
+		{
+			sum2 = sum2.Add(expFloat32x16(loadPartFloat32x16((*[10]float32)(dot2[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B2[0:])[:])).Sub(maxFloat32x16(most2, t2))).Merge(t3, first10Int32x16().Less(archsimd.Int32x16{})))
+		}
+		sum3 := sumFloat32x16(sum2)
+		labels2 := labels[i]
+		at := int(labels2)
+		sum = sum.Add(maxFloat32x16(most2, t2).Sub(archsimd.BroadcastFloat32x16(dot2[i*10+at]).Add(archsimd.BroadcastFloat32x16(p.B2[at]))).Add(logFloat32x16(sum3).Merge(t3, most2.Less(t4))))
+	}
+	r[0] = firstFloat32x16(sum)
+	archsimd.ClearAVXUpperBits()
+
+	// line 33 (crossEntropy, line 28): loss = Mul
+	t5 := archsimd.BroadcastFloat32x8(float32(0.00390625))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t5))
+	archsimd.ClearAVXUpperBits()
+
+	// line 33 (crossEntropy, line 28): loss = Mul
+	loss = loss2[0]
+	return loss
+}
+
+// loss256AVX2 is Loss256 for processors with AVX2 and FMA.
+//
+//go:nocheckptr
+func (ws *Workspace) loss256AVX2(p *Params, x *[256][In]float32, labels *[256]int32) (loss float32) {
+	w1Part := (*[25088]float32)(ws.f32[32768:]) // [4 196 32] line 15: p.W1 = Input
+	dot := (*[32768]float32)(ws.f32[0:])        // [256 128] line 32 (crossEntropy, line 28): MatMul
+	w2Part := (*[2048]float32)(ws.f32[35328:])  // [128 16] line 17: p.W2 = Input
+	dot2 := (*[2560]float32)(ws.f32[32768:])    // [256 10] line 33 (crossEntropy, line 28): MatMul
+	r := (*[1]float32)(ws.f32[0:])              // [1 1] line 33 (crossEntropy, line 28): ReduceSum
+	loss2 := (*[1]float32)(ws.f32[16:])         // [1] line 33 (crossEntropy, line 28): loss = Mul
+
+	// Every element of labels must be at least 0 and below 10.
+	for i := range 256 {
+		if v := labels[i]; v < 0 || v >= 10 {
+			panic(badIndex("labels", int64(v), 10, i))
+		}
+	}
+
+	// line 32 (crossEntropy, line 28): MatMul
+	for i := 0; i < 784; i += 196 {
+		for j := 0; j < 128; j += 32 {
+			for k := range 196 {
+				{
+					storeFloat32x8((*[8]float32)(w1Part[j*196+k*32:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j:])))
+					storeFloat32x8((*[8]float32)(w1Part[j*196+k*32+8:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+8:])))
+					storeFloat32x8((*[8]float32)(w1Part[j*196+k*32+16:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+16:])))
+					storeFloat32x8((*[8]float32)(w1Part[j*196+k*32+24:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+24:])))
+				}
+			}
+		}
+		for j := 0; j < 256; j += 16 {
+			for k := 0; k < 128; k += 32 {
+				for l := 0; l < 16; l += 2 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+						if 0 <= i-1 {
+							sum = loadFloat32x8((*[8]float32)(dot[j*128+k+l*128:]))
+							sum2 = loadFloat32x8((*[8]float32)(dot[j*128+k+l*128+128:]))
+							sum3 = loadFloat32x8((*[8]float32)(dot[j*128+k+l*128+8:]))
+							sum4 = loadFloat32x8((*[8]float32)(dot[j*128+k+l*128+136:]))
+							sum5 = loadFloat32x8((*[8]float32)(dot[j*128+k+l*128+16:]))
+							sum6 = loadFloat32x8((*[8]float32)(dot[j*128+k+l*128+144:]))
+							sum7 = loadFloat32x8((*[8]float32)(dot[j*128+k+l*128+24:]))
+							sum8 = loadFloat32x8((*[8]float32)(dot[j*128+k+l*128+152:]))
+						}
+						nextX := x[j+l][i:]
+						nextW1Part := w1Part[k*196:]
+						nextX2 := x[j+l+1][i:]
+						for m := 0; ; m += 4 {
+							part := (*[16]float32)(nextW1Part[0:16])
+							w1Part2 := loadFloat32x8((*[8]float32)(part[0:]))
+							x2 := archsimd.BroadcastFloat32x8(nextX[0])
+							sum = w1Part2.MulAdd(x2, sum)
+							x3 := archsimd.BroadcastFloat32x8(nextX2[0])
+							sum2 = w1Part2.MulAdd(x3, sum2)
+							w1Part3 := loadFloat32x8((*[8]float32)(part[8:]))
+							sum3 = w1Part3.MulAdd(x2, sum3)
+							sum4 = w1Part3.MulAdd(x3, sum4)
+							part2 := (*[16]float32)(nextW1Part[16:32])
+							w1Part4 := loadFloat32x8((*[8]float32)(part2[0:]))
+							sum5 = w1Part4.MulAdd(x2, sum5)
+							sum6 = w1Part4.MulAdd(x3, sum6)
+							w1Part5 := loadFloat32x8((*[8]float32)(part2[8:]))
+							sum7 = w1Part5.MulAdd(x2, sum7)
+							sum8 = w1Part5.MulAdd(x3, sum8)
+							part3 := (*[16]float32)(nextW1Part[32:48])
+							w1Part6 := loadFloat32x8((*[8]float32)(part3[0:]))
+							x4 := archsimd.BroadcastFloat32x8(nextX[1])
+							sum = w1Part6.MulAdd(x4, sum)
+							x5 := archsimd.BroadcastFloat32x8(nextX2[1])
+							sum2 = w1Part6.MulAdd(x5, sum2)
+							w1Part7 := loadFloat32x8((*[8]float32)(part3[8:]))
+							sum3 = w1Part7.MulAdd(x4, sum3)
+							sum4 = w1Part7.MulAdd(x5, sum4)
+							part4 := (*[16]float32)(nextW1Part[48:64])
+							w1Part8 := loadFloat32x8((*[8]float32)(part4[0:]))
+							sum5 = w1Part8.MulAdd(x4, sum5)
+							sum6 = w1Part8.MulAdd(x5, sum6)
+							w1Part9 := loadFloat32x8((*[8]float32)(part4[8:]))
+							sum7 = w1Part9.MulAdd(x4, sum7)
+							sum8 = w1Part9.MulAdd(x5, sum8)
+							part5 := (*[16]float32)(nextW1Part[64:80])
+							w1Part10 := loadFloat32x8((*[8]float32)(part5[0:]))
+							x6 := archsimd.BroadcastFloat32x8(nextX[2])
+							sum = w1Part10.MulAdd(x6, sum)
+							x7 := archsimd.BroadcastFloat32x8(nextX2[2])
+							sum2 = w1Part10.MulAdd(x7, sum2)
+							w1Part11 := loadFloat32x8((*[8]float32)(part5[8:]))
+							sum3 = w1Part11.MulAdd(x6, sum3)
+							sum4 = w1Part11.MulAdd(x7, sum4)
+							part6 := (*[16]float32)(nextW1Part[80:96])
+							w1Part12 := loadFloat32x8((*[8]float32)(part6[0:]))
+							sum5 = w1Part12.MulAdd(x6, sum5)
+							sum6 = w1Part12.MulAdd(x7, sum6)
+							w1Part13 := loadFloat32x8((*[8]float32)(part6[8:]))
+							sum7 = w1Part13.MulAdd(x6, sum7)
+							sum8 = w1Part13.MulAdd(x7, sum8)
+							part7 := (*[16]float32)(nextW1Part[96:112])
+							w1Part14 := loadFloat32x8((*[8]float32)(part7[0:]))
+							x8 := archsimd.BroadcastFloat32x8(nextX[3])
+							sum = w1Part14.MulAdd(x8, sum)
+							x9 := archsimd.BroadcastFloat32x8(nextX2[3])
+							sum2 = w1Part14.MulAdd(x9, sum2)
+							w1Part15 := loadFloat32x8((*[8]float32)(part7[8:]))
+							sum3 = w1Part15.MulAdd(x8, sum3)
+							sum4 = w1Part15.MulAdd(x9, sum4)
+							part8 := (*[16]float32)(nextW1Part[112:128])
+							w1Part16 := loadFloat32x8((*[8]float32)(part8[0:]))
+							sum5 = w1Part16.MulAdd(x8, sum5)
+							sum6 = w1Part16.MulAdd(x9, sum6)
+							w1Part17 := loadFloat32x8((*[8]float32)(part8[8:]))
+							sum7 = w1Part17.MulAdd(x8, sum7)
+							sum8 = w1Part17.MulAdd(x9, sum8)
+							if m == 192 {
+								break
+							}
+							nextX = nextX[4:]
+							nextW1Part = nextW1Part[128:]
+							nextX2 = nextX2[4:]
+						}
+						if i < 588 {
+							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128:]), sum)
+							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+128:]), sum2)
+							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+8:]), sum3)
+							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+136:]), sum4)
+							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+16:]), sum5)
+							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+144:]), sum6)
+							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+24:]), sum7)
+							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+152:]), sum8)
+						}
+						if 0 <= i-588 {
+							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128:]), sum)
+							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+128:]), sum2)
+							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+8:]), sum3)
+							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+136:]), sum4)
+							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+16:]), sum5)
+							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+144:]), sum6)
+							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+24:]), sum7)
+							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+152:]), sum8)
+						}
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 33 (crossEntropy, line 28): MatMul
+	for i := range 128 {
+		{
+			storeFloat32x8((*[8]float32)(w2Part[i*16:]), loadFloat32x8((*[8]float32)(p.W2[i][0:])))
+		}
+		{
+			storeFloat32x8((*[8]float32)(w2Part[i*16+8:]), loadPartFloat32x8((*[2]float32)(p.W2[i][8:])[:]))
+		}
+	}
+	var t archsimd.Float32x8
+	for i := 0; i < 256; i += 16 {
+		for j := 0; j < 16; j += 8 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextDot := dot[i*128+j*128:]
+				nextB1 := p.B1[:]
+				nextW2Part := w2Part[0:]
+				for k := 0; ; k += 4 {
+					b1 := archsimd.BroadcastFloat32x8(nextB1[0])
+					w2Part2 := loadFloat32x8((*[8]float32)(nextW2Part[0:8]))
+					sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1)).MulAdd(w2Part2, sum)
+					sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[128]).Add(b1)).MulAdd(w2Part2, sum2)
+					sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[256]).Add(b1)).MulAdd(w2Part2, sum3)
+					sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[384]).Add(b1)).MulAdd(w2Part2, sum4)
+					sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[512]).Add(b1)).MulAdd(w2Part2, sum5)
+					sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[640]).Add(b1)).MulAdd(w2Part2, sum6)
+					sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[768]).Add(b1)).MulAdd(w2Part2, sum7)
+					sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[896]).Add(b1)).MulAdd(w2Part2, sum8)
+					b1_2 := archsimd.BroadcastFloat32x8(nextB1[1])
+					w2Part3 := loadFloat32x8((*[8]float32)(nextW2Part[16:24]))
+					sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
+					sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[129]).Add(b1_2)).MulAdd(w2Part3, sum2)
+					sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[257]).Add(b1_2)).MulAdd(w2Part3, sum3)
+					sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[385]).Add(b1_2)).MulAdd(w2Part3, sum4)
+					sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[513]).Add(b1_2)).MulAdd(w2Part3, sum5)
+					sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[641]).Add(b1_2)).MulAdd(w2Part3, sum6)
+					sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[769]).Add(b1_2)).MulAdd(w2Part3, sum7)
+					sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[897]).Add(b1_2)).MulAdd(w2Part3, sum8)
+					b1_3 := archsimd.BroadcastFloat32x8(nextB1[2])
+					w2Part4 := loadFloat32x8((*[8]float32)(nextW2Part[32:40]))
+					sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
+					sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[130]).Add(b1_3)).MulAdd(w2Part4, sum2)
+					sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[258]).Add(b1_3)).MulAdd(w2Part4, sum3)
+					sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[386]).Add(b1_3)).MulAdd(w2Part4, sum4)
+					sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[514]).Add(b1_3)).MulAdd(w2Part4, sum5)
+					sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[642]).Add(b1_3)).MulAdd(w2Part4, sum6)
+					sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[770]).Add(b1_3)).MulAdd(w2Part4, sum7)
+					sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[898]).Add(b1_3)).MulAdd(w2Part4, sum8)
+					b1_4 := archsimd.BroadcastFloat32x8(nextB1[3])
+					w2Part5 := loadFloat32x8((*[8]float32)(nextW2Part[48:56]))
+					sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
+					sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[131]).Add(b1_4)).MulAdd(w2Part5, sum2)
+					sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[259]).Add(b1_4)).MulAdd(w2Part5, sum3)
+					sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[387]).Add(b1_4)).MulAdd(w2Part5, sum4)
+					sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[515]).Add(b1_4)).MulAdd(w2Part5, sum5)
+					sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[643]).Add(b1_4)).MulAdd(w2Part5, sum6)
+					sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[771]).Add(b1_4)).MulAdd(w2Part5, sum7)
+					sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[899]).Add(b1_4)).MulAdd(w2Part5, sum8)
+					if k == 124 {
+						break
+					}
+					nextDot = nextDot[4:]
+					nextB1 = nextB1[4:]
+					nextW2Part = nextW2Part[64:]
+				}
+				storeFloat32x8((*[8]float32)(dot2[i*10+j*10:]), sum)
+				storeFloat32x8((*[8]float32)(dot2[i*10+j*10+10:]), sum2)
+				storeFloat32x8((*[8]float32)(dot2[i*10+j*10+20:]), sum3)
+				storeFloat32x8((*[8]float32)(dot2[i*10+j*10+30:]), sum4)
+				storeFloat32x8((*[8]float32)(dot2[i*10+j*10+40:]), sum5)
+				storeFloat32x8((*[8]float32)(dot2[i*10+j*10+50:]), sum6)
+				storeFloat32x8((*[8]float32)(dot2[i*10+j*10+60:]), sum7)
+				storeFloat32x8((*[8]float32)(dot2[i*10+j*10+70:]), sum8)
+			}
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextDot := dot[i*128+j*128:]
+				nextB1 := p.B1[:]
+				nextW2Part := w2Part[2:]
+				for k := 0; ; k += 4 {
+					b1 := archsimd.BroadcastFloat32x8(nextB1[0])
+					w2Part2 := loadFloat32x8((*[8]float32)(nextW2Part[0:8]))
+					sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[0]).Add(b1)).MulAdd(w2Part2, sum)
+					sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[128]).Add(b1)).MulAdd(w2Part2, sum2)
+					sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[256]).Add(b1)).MulAdd(w2Part2, sum3)
+					sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[384]).Add(b1)).MulAdd(w2Part2, sum4)
+					sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[512]).Add(b1)).MulAdd(w2Part2, sum5)
+					sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[640]).Add(b1)).MulAdd(w2Part2, sum6)
+					sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[768]).Add(b1)).MulAdd(w2Part2, sum7)
+					sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[896]).Add(b1)).MulAdd(w2Part2, sum8)
+					b1_2 := archsimd.BroadcastFloat32x8(nextB1[1])
+					w2Part3 := loadFloat32x8((*[8]float32)(nextW2Part[16:24]))
+					sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[1]).Add(b1_2)).MulAdd(w2Part3, sum)
+					sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[129]).Add(b1_2)).MulAdd(w2Part3, sum2)
+					sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[257]).Add(b1_2)).MulAdd(w2Part3, sum3)
+					sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[385]).Add(b1_2)).MulAdd(w2Part3, sum4)
+					sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[513]).Add(b1_2)).MulAdd(w2Part3, sum5)
+					sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[641]).Add(b1_2)).MulAdd(w2Part3, sum6)
+					sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[769]).Add(b1_2)).MulAdd(w2Part3, sum7)
+					sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[897]).Add(b1_2)).MulAdd(w2Part3, sum8)
+					b1_3 := archsimd.BroadcastFloat32x8(nextB1[2])
+					w2Part4 := loadFloat32x8((*[8]float32)(nextW2Part[32:40]))
+					sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[2]).Add(b1_3)).MulAdd(w2Part4, sum)
+					sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[130]).Add(b1_3)).MulAdd(w2Part4, sum2)
+					sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[258]).Add(b1_3)).MulAdd(w2Part4, sum3)
+					sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[386]).Add(b1_3)).MulAdd(w2Part4, sum4)
+					sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[514]).Add(b1_3)).MulAdd(w2Part4, sum5)
+					sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[642]).Add(b1_3)).MulAdd(w2Part4, sum6)
+					sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[770]).Add(b1_3)).MulAdd(w2Part4, sum7)
+					sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[898]).Add(b1_3)).MulAdd(w2Part4, sum8)
+					b1_4 := archsimd.BroadcastFloat32x8(nextB1[3])
+					w2Part5 := loadFloat32x8((*[8]float32)(nextW2Part[48:56]))
+					sum = t.Max(archsimd.BroadcastFloat32x8(nextDot[3]).Add(b1_4)).MulAdd(w2Part5, sum)
+					sum2 = t.Max(archsimd.BroadcastFloat32x8(nextDot[131]).Add(b1_4)).MulAdd(w2Part5, sum2)
+					sum3 = t.Max(archsimd.BroadcastFloat32x8(nextDot[259]).Add(b1_4)).MulAdd(w2Part5, sum3)
+					sum4 = t.Max(archsimd.BroadcastFloat32x8(nextDot[387]).Add(b1_4)).MulAdd(w2Part5, sum4)
+					sum5 = t.Max(archsimd.BroadcastFloat32x8(nextDot[515]).Add(b1_4)).MulAdd(w2Part5, sum5)
+					sum6 = t.Max(archsimd.BroadcastFloat32x8(nextDot[643]).Add(b1_4)).MulAdd(w2Part5, sum6)
+					sum7 = t.Max(archsimd.BroadcastFloat32x8(nextDot[771]).Add(b1_4)).MulAdd(w2Part5, sum7)
+					sum8 = t.Max(archsimd.BroadcastFloat32x8(nextDot[899]).Add(b1_4)).MulAdd(w2Part5, sum8)
+					if k == 124 {
+						break
+					}
+					nextDot = nextDot[4:]
+					nextB1 = nextB1[4:]
+					nextW2Part = nextW2Part[64:]
+				}
+				storeFloat32x8((*[8]float32)(dot2[i*10+j*10+2:]), sum)
+				storeFloat32x8((*[8]float32)(dot2[i*10+j*10+12:]), sum2)
+				storeFloat32x8((*[8]float32)(dot2[i*10+j*10+22:]), sum3)
+				storeFloat32x8((*[8]float32)(dot2[i*10+j*10+32:]), sum4)
+				storeFloat32x8((*[8]float32)(dot2[i*10+j*10+42:]), sum5)
+				storeFloat32x8((*[8]float32)(dot2[i*10+j*10+52:]), sum6)
+				storeFloat32x8((*[8]float32)(dot2[i*10+j*10+62:]), sum7)
+				storeFloat32x8((*[8]float32)(dot2[i*10+j*10+72:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 33 (crossEntropy, line 28): ReduceMax, ReduceSum
+	var sum archsimd.Float32x8
+	t1 := allff800000Int32x8().AsFloat32x8()
+	t2 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+	var t3 archsimd.Float32x8
+	t4 := all7f800000Int32x8().AsFloat32x8()
+	for i := range 256 {
+		most := t1
+		{
+			most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(dot2[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B2[0:]))))
+		}
+		{
+			most = maxFloat32x8(most, loadPartFloat32x8((*[2]float32)(dot2[i*10+8:])[:]).Add(loadPartFloat32x8((*[2]float32)(p.B2[8:])[:])).Merge(t1, first2Int32x8().Less(archsimd.Int32x8{})))
+		}
+		most2 := mostFloat32x8(most)
+		var sum2 archsimd.Float32x8
+		{
+			sum2 = sum2.Add(expFloat32x8(loadFloat32x8((*[8]float32)(dot2[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B2[0:]))).Sub(maxFloat32x8(most2, t2))))
+		}
+		{
+			sum2 = sum2.Add(expFloat32x8(loadPartFloat32x8((*[2]float32)(dot2[i*10+8:])[:]).Add(loadPartFloat32x8((*[2]float32)(p.B2[8:])[:])).Sub(maxFloat32x8(most2, t2))).Merge(t3, first2Int32x8().Less(archsimd.Int32x8{})))
+		}
+		sum3 := sumFloat32x8(sum2)
+		labels2 := labels[i]
+		at := int(labels2)
+		sum = sum.Add(maxFloat32x8(most2, t2).Sub(archsimd.BroadcastFloat32x8(dot2[i*10+at]).Add(archsimd.BroadcastFloat32x8(p.B2[at]))).Add(logFloat32x8(sum3).Merge(t3, most2.Less(t4))))
+	}
+	r[0] = firstFloat32x8(sum)
+	archsimd.ClearAVXUpperBits()
+
+	// line 33 (crossEntropy, line 28): loss = Mul
+	t5 := archsimd.BroadcastFloat32x8(float32(0.00390625))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t5))
+	archsimd.ClearAVXUpperBits()
+
+	// line 33 (crossEntropy, line 28): loss = Mul
+	loss = loss2[0]
+	return loss
+}
+
+// loss256GradVector is Loss256Grad where the processor has vectors that there is code for; ok tells whether it does.
+func (ws *Workspace) loss256GradVector(grad, p *Params, x *[256][In]float32, labels *[256]int32) (loss float32, ok bool) {
+	switch {
+	case archsimd.X86.AVX512():
+		loss = ws.loss256GradAVX512(grad, p, x, labels)
+		return loss, true
+	case archsimd.X86.AVX2() && archsimd.X86.FMA():
+		loss = ws.loss256GradAVX2(grad, p, x, labels)
+		return loss, true
+	}
+	return loss, false
+}
+
+// loss256GradAVX512 is Loss256Grad for processors with AVX512.
+//
+//go:nocheckptr
+func (ws *Workspace) loss256GradAVX512(grad, p *Params, x *[256][In]float32, labels *[256]int32) (loss float32) {
+	w1Part := (*[14336]float32)(ws.f32[32768:]) // [2 112 64] line 15: p.W1 = Input
+	h := (*[32768]float32)(ws.f32[0:])          // [256 128] line 32 (crossEntropy, line 28): h = Relu
+	w2Part := (*[2048]float32)(ws.f32[35328:])  // [128 16] line 17: p.W2 = Input
+	dot := (*[2560]float32)(ws.f32[32768:])     // [256 10] line 33 (crossEntropy, line 28): MatMul
+	t := (*[2560]float32)(ws.f32[35328:])       // [256 10] line 33 (crossEntropy, line 28): Exp
+	t1 := (*[2560]float32)(ws.f32[69632:])      // [256 10] gradient of line 33 (crossEntropy, line 28): Add
+	r := (*[1]float32)(ws.f32[72192:])          // [1 1] line 33 (crossEntropy, line 28): ReduceSum
+	v := (*[1280]float32)(ws.f32[65536:])       // [10 128] line 17: p.W2 = Input
+	t2 := (*[32768]float32)(ws.f32[32768:])     // [256 128] gradient of line 16: Where
+	hPart := (*[4096]float32)(ws.f32[65536:])   // [256 16] line 32 (crossEntropy, line 28): h = Relu
+	part := (*[16384]float32)(ws.f32[0:])       // [2 128 64] gradient of line 16: Where
+	xPart := (*[2048]float32)(ws.f32[16384:])   // [128 16] line 27: x = Input
+	loss2 := (*[1]float32)(ws.f32[0:])          // [1] line 33 (crossEntropy, line 28): loss = Mul
+
+	// Every element of labels must be at least 0 and below 10.
+	for i := range 256 {
+		if v2 := labels[i]; v2 < 0 || v2 >= 10 {
+			panic(badIndex("labels", int64(v2), 10, i))
+		}
+	}
+
+	// line 32 (crossEntropy, line 28): MatMul, h = Relu
+	var t3 archsimd.Float32x16
+	for i := 0; i < 784; i += 112 {
+		for j := 0; j < 128; j += 64 {
+			for k := range 112 {
+				{
+					storeFloat32x16((*[16]float32)(w1Part[j*112+k*64:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j:])))
+					storeFloat32x16((*[16]float32)(w1Part[j*112+k*64+16:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+16:])))
+					storeFloat32x16((*[16]float32)(w1Part[j*112+k*64+32:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+32:])))
+					storeFloat32x16((*[16]float32)(w1Part[j*112+k*64+48:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+48:])))
+				}
+			}
+		}
+		for j := 0; j < 256; j += 16 {
+			for k := 0; k < 128; k += 64 {
+				for l := 0; l < 16; l += 2 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+						if 0 <= i-1 {
+							sum = loadFloat32x16((*[16]float32)(h[j*128+k+l*128:]))
+							sum2 = loadFloat32x16((*[16]float32)(h[j*128+k+l*128+128:]))
+							sum3 = loadFloat32x16((*[16]float32)(h[j*128+k+l*128+16:]))
+							sum4 = loadFloat32x16((*[16]float32)(h[j*128+k+l*128+144:]))
+							sum5 = loadFloat32x16((*[16]float32)(h[j*128+k+l*128+32:]))
+							sum6 = loadFloat32x16((*[16]float32)(h[j*128+k+l*128+160:]))
+							sum7 = loadFloat32x16((*[16]float32)(h[j*128+k+l*128+48:]))
+							sum8 = loadFloat32x16((*[16]float32)(h[j*128+k+l*128+176:]))
+						}
+						nextX := x[j+l][i:]
+						nextW1Part := w1Part[k*112:]
+						nextX2 := x[j+l+1][i:]
+						for m := 0; ; m += 4 {
+							part2 := (*[32]float32)(nextW1Part[0:32])
+							w1Part2 := loadFloat32x16((*[16]float32)(part2[0:]))
+							x2 := archsimd.BroadcastFloat32x16(nextX[0])
+							sum = w1Part2.MulAdd(x2, sum)
+							x3 := archsimd.BroadcastFloat32x16(nextX2[0])
+							sum2 = w1Part2.MulAdd(x3, sum2)
+							w1Part3 := loadFloat32x16((*[16]float32)(part2[16:]))
+							sum3 = w1Part3.MulAdd(x2, sum3)
+							sum4 = w1Part3.MulAdd(x3, sum4)
+							part3 := (*[32]float32)(nextW1Part[32:64])
+							w1Part4 := loadFloat32x16((*[16]float32)(part3[0:]))
+							sum5 = w1Part4.MulAdd(x2, sum5)
+							sum6 = w1Part4.MulAdd(x3, sum6)
+							w1Part5 := loadFloat32x16((*[16]float32)(part3[16:]))
+							sum7 = w1Part5.MulAdd(x2, sum7)
+							sum8 = w1Part5.MulAdd(x3, sum8)
+							part4 := (*[32]float32)(nextW1Part[64:96])
+							w1Part6 := loadFloat32x16((*[16]float32)(part4[0:]))
+							x4 := archsimd.BroadcastFloat32x16(nextX[1])
+							sum = w1Part6.MulAdd(x4, sum)
+							x5 := archsimd.BroadcastFloat32x16(nextX2[1])
+							sum2 = w1Part6.MulAdd(x5, sum2)
+							w1Part7 := loadFloat32x16((*[16]float32)(part4[16:]))
+							sum3 = w1Part7.MulAdd(x4, sum3)
+							sum4 = w1Part7.MulAdd(x5, sum4)
+							part5 := (*[32]float32)(nextW1Part[96:128])
+							w1Part8 := loadFloat32x16((*[16]float32)(part5[0:]))
+							sum5 = w1Part8.MulAdd(x4, sum5)
+							sum6 = w1Part8.MulAdd(x5, sum6)
+							w1Part9 := loadFloat32x16((*[16]float32)(part5[16:]))
+							sum7 = w1Part9.MulAdd(x4, sum7)
+							sum8 = w1Part9.MulAdd(x5, sum8)
+							part6 := (*[32]float32)(nextW1Part[128:160])
+							w1Part10 := loadFloat32x16((*[16]float32)(part6[0:]))
+							x6 := archsimd.BroadcastFloat32x16(nextX[2])
+							sum = w1Part10.MulAdd(x6, sum)
+							x7 := archsimd.BroadcastFloat32x16(nextX2[2])
+							sum2 = w1Part10.MulAdd(x7, sum2)
+							w1Part11 := loadFloat32x16((*[16]float32)(part6[16:]))
+							sum3 = w1Part11.MulAdd(x6, sum3)
+							sum4 = w1Part11.MulAdd(x7, sum4)
+							part7 := (*[32]float32)(nextW1Part[160:192])
+							w1Part12 := loadFloat32x16((*[16]float32)(part7[0:]))
+							sum5 = w1Part12.MulAdd(x6, sum5)
+							sum6 = w1Part12.MulAdd(x7, sum6)
+							w1Part13 := loadFloat32x16((*[16]float32)(part7[16:]))
+							sum7 = w1Part13.MulAdd(x6, sum7)
+							sum8 = w1Part13.MulAdd(x7, sum8)
+							part8 := (*[32]float32)(nextW1Part[192:224])
+							w1Part14 := loadFloat32x16((*[16]float32)(part8[0:]))
+							x8 := archsimd.BroadcastFloat32x16(nextX[3])
+							sum = w1Part14.MulAdd(x8, sum)
+							x9 := archsimd.BroadcastFloat32x16(nextX2[3])
+							sum2 = w1Part14.MulAdd(x9, sum2)
+							w1Part15 := loadFloat32x16((*[16]float32)(part8[16:]))
+							sum3 = w1Part15.MulAdd(x8, sum3)
+							sum4 = w1Part15.MulAdd(x9, sum4)
+							part9 := (*[32]float32)(nextW1Part[224:256])
+							w1Part16 := loadFloat32x16((*[16]float32)(part9[0:]))
+							sum5 = w1Part16.MulAdd(x8, sum5)
+							sum6 = w1Part16.MulAdd(x9, sum6)
+							w1Part17 := loadFloat32x16((*[16]float32)(part9[16:]))
+							sum7 = w1Part17.MulAdd(x8, sum7)
+							sum8 = w1Part17.MulAdd(x9, sum8)
+							if m == 108 {
+								break
+							}
+							nextX = nextX[4:]
+							nextW1Part = nextW1Part[256:]
+							nextX2 = nextX2[4:]
+						}
+						if i < 672 {
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128:]), sum)
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+128:]), sum2)
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+16:]), sum3)
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+144:]), sum4)
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+32:]), sum5)
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+160:]), sum6)
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+48:]), sum7)
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+176:]), sum8)
+						}
+						if 0 <= i-672 {
+							b1 := loadFloat32x16((*[16]float32)(p.B1[k:]))
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128:]), t3.Max(sum.Add(b1)))
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+128:]), t3.Max(sum2.Add(b1)))
+							b1_2 := loadFloat32x16((*[16]float32)(p.B1[k+16:]))
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+16:]), t3.Max(sum3.Add(b1_2)))
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+144:]), t3.Max(sum4.Add(b1_2)))
+							b1_3 := loadFloat32x16((*[16]float32)(p.B1[k+32:]))
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+32:]), t3.Max(sum5.Add(b1_3)))
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+160:]), t3.Max(sum6.Add(b1_3)))
+							b1_4 := loadFloat32x16((*[16]float32)(p.B1[k+48:]))
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+48:]), t3.Max(sum7.Add(b1_4)))
+							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+176:]), t3.Max(sum8.Add(b1_4)))
+						}
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 33 (crossEntropy, line 28): MatMul
+	for i := range 128 {
+		{
+			storeFloat32x16((*[16]float32)(w2Part[i*16:]), loadPartFloat32x16((*[10]float32)(p.W2[i][0:])[:]))
+		}
+	}
+	for i := 0; i < 256; i += 16 {
+		for j := 0; j < 16; j += 2 {
+			{
+				var sum, sum2 archsimd.Float32x16
+				nextH := h[i*128+j*128:]
+				nextW2Part := w2Part[0:]
+				nextH2 := h[i*128+j*128+128:]
+				for k := 0; ; k += 4 {
+					part2 := (*[32]float32)(nextW2Part[0:32])
+					w2Part2 := loadFloat32x16((*[16]float32)(part2[0:]))
+					sum = archsimd.BroadcastFloat32x16(nextH[0]).MulAdd(w2Part2, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextH2[0]).MulAdd(w2Part2, sum2)
+					w2Part3 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum = archsimd.BroadcastFloat32x16(nextH[1]).MulAdd(w2Part3, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextH2[1]).MulAdd(w2Part3, sum2)
+					part3 := (*[32]float32)(nextW2Part[32:64])
+					w2Part4 := loadFloat32x16((*[16]float32)(part3[0:]))
+					sum = archsimd.BroadcastFloat32x16(nextH[2]).MulAdd(w2Part4, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextH2[2]).MulAdd(w2Part4, sum2)
+					w2Part5 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum = archsimd.BroadcastFloat32x16(nextH[3]).MulAdd(w2Part5, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextH2[3]).MulAdd(w2Part5, sum2)
+					if k == 124 {
+						break
+					}
+					nextH = nextH[4:]
+					nextW2Part = nextW2Part[64:]
+					nextH2 = nextH2[4:]
+				}
+				storePartFloat32x16((*[10]float32)(dot[i*10+j*10:])[:], sum)
+				storePartFloat32x16((*[10]float32)(dot[i*10+j*10+10:])[:], sum2)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 33 (crossEntropy, line 28): ReduceMax, Exp, ReduceSum; gradient of line 33 (crossEntropy, line 28): Add
+	var sum archsimd.Float32x16
+	t4 := allff800000Int32x16().AsFloat32x16()
+	t5 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
+	var t6 archsimd.Float32x16
+	t7 := all7f800000Int32x16().AsFloat32x16()
+	t8 := archsimd.BroadcastFloat32x16(float32(-0.00390625))
+	t9 := archsimd.BroadcastFloat32x16(float32(0.00390625))
+	for i := range 256 {
+		most := t4
+		{
+			most = maxFloat32x16(most, loadPartFloat32x16((*[10]float32)(dot[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B2[0:])[:])).Merge(t4, first10Int32x16().Less(archsimd.Int32x16{})))
+		}
+		most2 := mostFloat32x16(most)
+		var sum2 archsimd.Float32x16
+		{
+			t10 := expFloat32x16(loadPartFloat32x16((*[10]float32)(dot[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B2[0:])[:])).Sub(maxFloat32x16(most2, t5)))
+			storePartFloat32x16((*[10]float32)(t[i*10:])[:], t10)
+			sum2 = sum2.Add(t10.Merge(t6, first10Int32x16().Less(archsimd.Int32x16{})))
+		}
+		sum3 := sumFloat32x16(sum2)
+		labels2 := labels[i]
+		at := int(labels2)
+		sum = sum.Add(maxFloat32x16(most2, t5).Sub(archsimd.BroadcastFloat32x16(dot[i*10+at]).Add(archsimd.BroadcastFloat32x16(p.B2[at]))).Add(logFloat32x16(sum3).Merge(t6, most2.Less(t7))))
+		{
+			storePartFloat32x16((*[10]float32)(t1[i*10:])[:], t8.Merge(t6, iotaInt32x16().Equal(splatInt32x16(labels2))).Add(t6.Merge(t9.Mul(loadPartFloat32x16((*[10]float32)(t[i*10:])[:]).Div(sum3)), loadPartFloat32x16((*[10]float32)(dot[i*10:])[:]).Add(loadPartFloat32x16((*[10]float32)(p.B2[0:])[:])).Equal(t4))))
+		}
+	}
+	r[0] = firstFloat32x16(sum)
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 18: ReduceSum
+	{
+		var sum2 archsimd.Float32x16
+		row := (*[2560]float32)(t1[0:])
+		for i := range 256 {
+			sum2 = sum2.Add(loadPartFloat32x16((*[10]float32)(row[i*10:])[:]))
+		}
+		storePartFloat32x16((*[10]float32)(grad.B2[0:])[:], sum2)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 17: p.W2 = Input
+	for i := 0; i < 128; i += 8 {
+		for j := 0; j < 10; j += 8 {
+			j2 := min(j, 2)
+			x2 := loadFloat32x8((*[8]float32)(p.W2[i][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+4][j2:])))
+			x3 := loadFloat32x8((*[8]float32)(p.W2[i+1][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+5][j2:])))
+			x4 := loadFloat32x8((*[8]float32)(p.W2[i+2][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+6][j2:])))
+			x5 := loadFloat32x8((*[8]float32)(p.W2[i+3][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+7][j2:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v[j2*128+i:]), x2)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+128:]), x3)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+256:]), x4)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+384:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.W2[i+4][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i][j2+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.W2[i+5][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+1][j2+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.W2[i+6][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+2][j2+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.W2[i+7][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+3][j2+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+512:]), x6)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+640:]), x7)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+768:]), x8)
+			storeFloat32x8((*[8]float32)(v[j2*128+i+896:]), x9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 33 (crossEntropy, line 28): MatMul; gradient of line 16: Where
+	var t11 archsimd.Float32x16
+	for i := 0; i < 256; i += 16 {
+		for j := 0; j < 128; j += 64 {
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+					nextT := t1[i*10+k*10:]
+					nextV := v[j:]
+					nextT2 := t1[i*10+k*10+10:]
+					for l := 0; ; l += 5 {
+						part2 := (*[32]float32)(nextV[0:32])
+						v2 := loadFloat32x16((*[16]float32)(part2[0:]))
+						t12 := archsimd.BroadcastFloat32x16(nextT[0])
+						sum2 = v2.MulAdd(t12, sum2)
+						t13 := archsimd.BroadcastFloat32x16(nextT2[0])
+						sum3 = v2.MulAdd(t13, sum3)
+						v3 := loadFloat32x16((*[16]float32)(part2[16:]))
+						sum4 = v3.MulAdd(t12, sum4)
+						sum5 = v3.MulAdd(t13, sum5)
+						part3 := (*[32]float32)(nextV[32:64])
+						v4 := loadFloat32x16((*[16]float32)(part3[0:]))
+						sum6 = v4.MulAdd(t12, sum6)
+						sum7 = v4.MulAdd(t13, sum7)
+						v5 := loadFloat32x16((*[16]float32)(part3[16:]))
+						sum8 = v5.MulAdd(t12, sum8)
+						sum9 = v5.MulAdd(t13, sum9)
+						part4 := (*[32]float32)(nextV[128:160])
+						v6 := loadFloat32x16((*[16]float32)(part4[0:]))
+						t14 := archsimd.BroadcastFloat32x16(nextT[1])
+						sum2 = v6.MulAdd(t14, sum2)
+						t15 := archsimd.BroadcastFloat32x16(nextT2[1])
+						sum3 = v6.MulAdd(t15, sum3)
+						v7 := loadFloat32x16((*[16]float32)(part4[16:]))
+						sum4 = v7.MulAdd(t14, sum4)
+						sum5 = v7.MulAdd(t15, sum5)
+						part5 := (*[32]float32)(nextV[160:192])
+						v8 := loadFloat32x16((*[16]float32)(part5[0:]))
+						sum6 = v8.MulAdd(t14, sum6)
+						sum7 = v8.MulAdd(t15, sum7)
+						v9 := loadFloat32x16((*[16]float32)(part5[16:]))
+						sum8 = v9.MulAdd(t14, sum8)
+						sum9 = v9.MulAdd(t15, sum9)
+						part6 := (*[32]float32)(nextV[256:288])
+						v10 := loadFloat32x16((*[16]float32)(part6[0:]))
+						t16 := archsimd.BroadcastFloat32x16(nextT[2])
+						sum2 = v10.MulAdd(t16, sum2)
+						t17 := archsimd.BroadcastFloat32x16(nextT2[2])
+						sum3 = v10.MulAdd(t17, sum3)
+						v11 := loadFloat32x16((*[16]float32)(part6[16:]))
+						sum4 = v11.MulAdd(t16, sum4)
+						sum5 = v11.MulAdd(t17, sum5)
+						part7 := (*[32]float32)(nextV[288:320])
+						v12 := loadFloat32x16((*[16]float32)(part7[0:]))
+						sum6 = v12.MulAdd(t16, sum6)
+						sum7 = v12.MulAdd(t17, sum7)
+						v13 := loadFloat32x16((*[16]float32)(part7[16:]))
+						sum8 = v13.MulAdd(t16, sum8)
+						sum9 = v13.MulAdd(t17, sum9)
+						part8 := (*[32]float32)(nextV[384:416])
+						v14 := loadFloat32x16((*[16]float32)(part8[0:]))
+						t18 := archsimd.BroadcastFloat32x16(nextT[3])
+						sum2 = v14.MulAdd(t18, sum2)
+						t19 := archsimd.BroadcastFloat32x16(nextT2[3])
+						sum3 = v14.MulAdd(t19, sum3)
+						v15 := loadFloat32x16((*[16]float32)(part8[16:]))
+						sum4 = v15.MulAdd(t18, sum4)
+						sum5 = v15.MulAdd(t19, sum5)
+						part9 := (*[32]float32)(nextV[416:448])
+						v16 := loadFloat32x16((*[16]float32)(part9[0:]))
+						sum6 = v16.MulAdd(t18, sum6)
+						sum7 = v16.MulAdd(t19, sum7)
+						v17 := loadFloat32x16((*[16]float32)(part9[16:]))
+						sum8 = v17.MulAdd(t18, sum8)
+						sum9 = v17.MulAdd(t19, sum9)
+						part10 := (*[32]float32)(nextV[512:544])
+						v18 := loadFloat32x16((*[16]float32)(part10[0:]))
+						t20 := archsimd.BroadcastFloat32x16(nextT[4])
+						sum2 = v18.MulAdd(t20, sum2)
+						t21 := archsimd.BroadcastFloat32x16(nextT2[4])
+						sum3 = v18.MulAdd(t21, sum3)
+						v19 := loadFloat32x16((*[16]float32)(part10[16:]))
+						sum4 = v19.MulAdd(t20, sum4)
+						sum5 = v19.MulAdd(t21, sum5)
+						part11 := (*[32]float32)(nextV[544:576])
+						v20 := loadFloat32x16((*[16]float32)(part11[0:]))
+						sum6 = v20.MulAdd(t20, sum6)
+						sum7 = v20.MulAdd(t21, sum7)
+						v21 := loadFloat32x16((*[16]float32)(part11[16:]))
+						sum8 = v21.MulAdd(t20, sum8)
+						sum9 = v21.MulAdd(t21, sum9)
+						if l == 5 {
+							break
+						}
+						nextT = nextT[5:]
+						nextV = nextV[640:]
+						nextT2 = nextT2[5:]
+					}
+					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128:]), t11.Merge(sum2, loadFloat32x16((*[16]float32)(h[i*128+j+k*128:])).LessEqual(t11)))
+					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+128:]), t11.Merge(sum3, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+128:])).LessEqual(t11)))
+					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+16:]), t11.Merge(sum4, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+16:])).LessEqual(t11)))
+					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+144:]), t11.Merge(sum5, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+144:])).LessEqual(t11)))
+					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+32:]), t11.Merge(sum6, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+32:])).LessEqual(t11)))
+					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+160:]), t11.Merge(sum7, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+160:])).LessEqual(t11)))
+					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+48:]), t11.Merge(sum8, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+48:])).LessEqual(t11)))
+					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+176:]), t11.Merge(sum9, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+176:])).LessEqual(t11)))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 33 (crossEntropy, line 28): MatMul
+	for i := 0; i < 128; i += 16 {
+		for j := range 256 {
+			{
+				storeFloat32x16((*[16]float32)(hPart[j*16:]), loadFloat32x16((*[16]float32)(h[i+j*128:])))
+			}
+		}
+		for j := 0; j < 16; j += 2 {
+			{
+				var sum2, sum3 archsimd.Float32x16
+				nextHPart := hPart[j:]
+				nextT := t1[0:]
+				for k := 0; ; k += 4 {
+					part2 := (*[20]float32)(nextT[0:20])
+					t12 := loadPartFloat32x16((*[10]float32)(part2[0:])[:])
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[0]).MulAdd(t12, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[1]).MulAdd(t12, sum3)
+					t13 := loadPartFloat32x16((*[10]float32)(part2[10:])[:])
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[16]).MulAdd(t13, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[17]).MulAdd(t13, sum3)
+					part3 := (*[20]float32)(nextT[20:40])
+					t14 := loadPartFloat32x16((*[10]float32)(part3[0:])[:])
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[32]).MulAdd(t14, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[33]).MulAdd(t14, sum3)
+					t15 := loadPartFloat32x16((*[10]float32)(part3[10:])[:])
+					sum2 = archsimd.BroadcastFloat32x16(nextHPart[48]).MulAdd(t15, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextHPart[49]).MulAdd(t15, sum3)
+					if k == 252 {
+						break
+					}
+					nextHPart = nextHPart[64:]
+					nextT = nextT[40:]
+				}
+				storePartFloat32x16((*[10]float32)(grad.W2[i+j][0:])[:], sum2)
+				storePartFloat32x16((*[10]float32)(grad.W2[i+j+1][0:])[:], sum3)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 16: ReduceSum
+	{
+		var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+		row := (*[32768]float32)(t2[0:])
+		for i := range 256 {
+			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*128:])))
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*128+16:])))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*128+32:])))
+			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[i*128+48:])))
+			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(row[i*128+64:])))
+			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(row[i*128+80:])))
+			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(row[i*128+96:])))
+			sum9 = sum9.Add(loadFloat32x16((*[16]float32)(row[i*128+112:])))
+		}
+		storeFloat32x16((*[16]float32)(grad.B1[0:]), sum2)
+		storeFloat32x16((*[16]float32)(grad.B1[16:]), sum3)
+		storeFloat32x16((*[16]float32)(grad.B1[32:]), sum4)
+		storeFloat32x16((*[16]float32)(grad.B1[48:]), sum5)
+		storeFloat32x16((*[16]float32)(grad.B1[64:]), sum6)
+		storeFloat32x16((*[16]float32)(grad.B1[80:]), sum7)
+		storeFloat32x16((*[16]float32)(grad.B1[96:]), sum8)
+		storeFloat32x16((*[16]float32)(grad.B1[112:]), sum9)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 32 (crossEntropy, line 28): MatMul
+	for i := 0; i < 256; i += 128 {
+		for j := 0; j < 128; j += 64 {
+			for k := range 128 {
+				{
+					storeFloat32x16((*[16]float32)(part[j*128+k*64:]), loadFloat32x16((*[16]float32)(t2[i*128+j+k*128:])))
+					storeFloat32x16((*[16]float32)(part[j*128+k*64+16:]), loadFloat32x16((*[16]float32)(t2[i*128+j+k*128+16:])))
+					storeFloat32x16((*[16]float32)(part[j*128+k*64+32:]), loadFloat32x16((*[16]float32)(t2[i*128+j+k*128+32:])))
+					storeFloat32x16((*[16]float32)(part[j*128+k*64+48:]), loadFloat32x16((*[16]float32)(t2[i*128+j+k*128+48:])))
+				}
+			}
+		}
+		for j := 0; j < 784; j += 16 {
+			for k := range 128 {
+				{
+					storeFloat32x16((*[16]float32)(xPart[k*16:]), loadFloat32x16((*[16]float32)(x[i+k][j:])))
+				}
+			}
+			for k := 0; k < 128; k += 64 {
+				for l := 0; l < 16; l += 2 {
+					{
+						var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
+						if 0 <= i-1 {
+							sum2 = loadFloat32x16((*[16]float32)(grad.W1[j+l][k:]))
+							sum3 = loadFloat32x16((*[16]float32)(grad.W1[j+l+1][k:]))
+							sum4 = loadFloat32x16((*[16]float32)(grad.W1[j+l][k+16:]))
+							sum5 = loadFloat32x16((*[16]float32)(grad.W1[j+l+1][k+16:]))
+							sum6 = loadFloat32x16((*[16]float32)(grad.W1[j+l][k+32:]))
+							sum7 = loadFloat32x16((*[16]float32)(grad.W1[j+l+1][k+32:]))
+							sum8 = loadFloat32x16((*[16]float32)(grad.W1[j+l][k+48:]))
+							sum9 = loadFloat32x16((*[16]float32)(grad.W1[j+l+1][k+48:]))
+						}
+						nextXPart := xPart[l:]
+						nextPart := part[k*128:]
+						for m := 0; ; m += 4 {
+							part2 := (*[32]float32)(nextPart[0:32])
+							part12 := loadFloat32x16((*[16]float32)(part2[0:]))
+							xPart2 := archsimd.BroadcastFloat32x16(nextXPart[0])
+							sum2 = part12.MulAdd(xPart2, sum2)
+							xPart3 := archsimd.BroadcastFloat32x16(nextXPart[1])
+							sum3 = part12.MulAdd(xPart3, sum3)
+							part13 := loadFloat32x16((*[16]float32)(part2[16:]))
+							sum4 = part13.MulAdd(xPart2, sum4)
+							sum5 = part13.MulAdd(xPart3, sum5)
+							part3 := (*[32]float32)(nextPart[32:64])
+							part14 := loadFloat32x16((*[16]float32)(part3[0:]))
+							sum6 = part14.MulAdd(xPart2, sum6)
+							sum7 = part14.MulAdd(xPart3, sum7)
+							part15 := loadFloat32x16((*[16]float32)(part3[16:]))
+							sum8 = part15.MulAdd(xPart2, sum8)
+							sum9 = part15.MulAdd(xPart3, sum9)
+							part4 := (*[32]float32)(nextPart[64:96])
+							part16 := loadFloat32x16((*[16]float32)(part4[0:]))
+							xPart4 := archsimd.BroadcastFloat32x16(nextXPart[16])
+							sum2 = part16.MulAdd(xPart4, sum2)
+							xPart5 := archsimd.BroadcastFloat32x16(nextXPart[17])
+							sum3 = part16.MulAdd(xPart5, sum3)
+							part17 := loadFloat32x16((*[16]float32)(part4[16:]))
+							sum4 = part17.MulAdd(xPart4, sum4)
+							sum5 = part17.MulAdd(xPart5, sum5)
+							part5 := (*[32]float32)(nextPart[96:128])
+							part18 := loadFloat32x16((*[16]float32)(part5[0:]))
+							sum6 = part18.MulAdd(xPart4, sum6)
+							sum7 = part18.MulAdd(xPart5, sum7)
+							part19 := loadFloat32x16((*[16]float32)(part5[16:]))
+							sum8 = part19.MulAdd(xPart4, sum8)
+							sum9 = part19.MulAdd(xPart5, sum9)
+							part6 := (*[32]float32)(nextPart[128:160])
+							part20 := loadFloat32x16((*[16]float32)(part6[0:]))
+							xPart6 := archsimd.BroadcastFloat32x16(nextXPart[32])
+							sum2 = part20.MulAdd(xPart6, sum2)
+							xPart7 := archsimd.BroadcastFloat32x16(nextXPart[33])
+							sum3 = part20.MulAdd(xPart7, sum3)
+							part21 := loadFloat32x16((*[16]float32)(part6[16:]))
+							sum4 = part21.MulAdd(xPart6, sum4)
+							sum5 = part21.MulAdd(xPart7, sum5)
+							part7 := (*[32]float32)(nextPart[160:192])
+							part22 := loadFloat32x16((*[16]float32)(part7[0:]))
+							sum6 = part22.MulAdd(xPart6, sum6)
+							sum7 = part22.MulAdd(xPart7, sum7)
+							part23 := loadFloat32x16((*[16]float32)(part7[16:]))
+							sum8 = part23.MulAdd(xPart6, sum8)
+							sum9 = part23.MulAdd(xPart7, sum9)
+							part8 := (*[32]float32)(nextPart[192:224])
+							part24 := loadFloat32x16((*[16]float32)(part8[0:]))
+							xPart8 := archsimd.BroadcastFloat32x16(nextXPart[48])
+							sum2 = part24.MulAdd(xPart8, sum2)
+							xPart9 := archsimd.BroadcastFloat32x16(nextXPart[49])
+							sum3 = part24.MulAdd(xPart9, sum3)
+							part25 := loadFloat32x16((*[16]float32)(part8[16:]))
+							sum4 = part25.MulAdd(xPart8, sum4)
+							sum5 = part25.MulAdd(xPart9, sum5)
+							part9 := (*[32]float32)(nextPart[224:256])
+							part26 := loadFloat32x16((*[16]float32)(part9[0:]))
+							sum6 = part26.MulAdd(xPart8, sum6)
+							sum7 = part26.MulAdd(xPart9, sum7)
+							part27 := loadFloat32x16((*[16]float32)(part9[16:]))
+							sum8 = part27.MulAdd(xPart8, sum8)
+							sum9 = part27.MulAdd(xPart9, sum9)
+							if m == 124 {
+								break
+							}
+							nextXPart = nextXPart[64:]
+							nextPart = nextPart[256:]
+						}
+						if i < 128 {
+							storeFloat32x16((*[16]float32)(grad.W1[j+l][k:]), sum2)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k:]), sum3)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+16:]), sum4)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+16:]), sum5)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+32:]), sum6)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+32:]), sum7)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+48:]), sum8)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+48:]), sum9)
+						}
+						if 0 <= i-128 {
+							storeFloat32x16((*[16]float32)(grad.W1[j+l][k:]), sum2)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k:]), sum3)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+16:]), sum4)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+16:]), sum5)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+32:]), sum6)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+32:]), sum7)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+48:]), sum8)
+							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+48:]), sum9)
+						}
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 33 (crossEntropy, line 28): loss = Mul
+	t12 := archsimd.BroadcastFloat32x8(float32(0.00390625))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t12))
+	archsimd.ClearAVXUpperBits()
+
+	// line 33 (crossEntropy, line 28): loss = Mul
+	loss = loss2[0]
+	return loss
+}
+
+// loss256GradAVX2 is Loss256Grad for processors with AVX2 and FMA.
+func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, labels *[256]int32) (loss float32) {
+	ws.loss256GradAVX2Part1(grad, p, x, labels)
+	ws.loss256GradAVX2Part2(grad, p, x, labels)
+	{
+		loss2 := (*[1]float32)(ws.f32[0:]) // [1] line 33 (crossEntropy, line 28): loss = Mul
+
+		// line 33 (crossEntropy, line 28): loss = Mul
+		loss = loss2[0]
+	}
+	return loss
+}
+
+func allff800000Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&allff800000Int32x16Values)
+}
+
+var allff800000Int32x16Values = [16]int32{-8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608}
+
+func all7f800000Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all7f800000Int32x16Values)
+}
+
+var all7f800000Int32x16Values = [16]int32{2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040}
+
+func first10Int32x16() archsimd.Int32x16 {
+	return loadInt32x16(&first10Int32x16Values)
+}
+
+var first10Int32x16Values = [16]int32{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0}
+
+func maxFloat32x16(x, y archsimd.Float32x16) archsimd.Float32x16 {
+	return x.Merge(x.Max(y), x.IsNaN())
+}
+
+func maxFloat32x8(x, y archsimd.Float32x8) archsimd.Float32x8 {
+	return x.Merge(x.Max(y), x.IsNaN())
+}
+
+// expFloat32x16 is e**x: x = k·ln 2 + r, a polynomial for e**r, times 2**k. The error is at most
+// 1.2 ulp.
+func expFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
+	c := &expFloat32x16Const[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &expFloat32x16Const[1]
+	}
+	n := x.MulAdd(loadFloat32x16(&c.log2e), loadFloat32x16(&c.magic))
+	k := n.Sub(loadFloat32x16(&c.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat32x16(&c.ln2Hi), x)
+	r := k.MulAdd(loadFloat32x16(&c.ln2Lo), head)
+	p := loadFloat32x16(&c.c1).MulAdd(r, loadFloat32x16(&c.c2))
+	p = p.MulAdd(r, loadFloat32x16(&c.c3))
+	p = p.MulAdd(r, loadFloat32x16(&c.c4))
+	p = p.MulAdd(r, loadFloat32x16(&c.c5))
+	p = p.MulAdd(r, loadFloat32x16(&c.c6))
+	p = p.MulAdd(r, loadFloat32x16(&c.c6))
+	return loadInt32x16(&c.c8).AsFloat32x16().Merge(loadFloat32x16(&c.c10).Merge(p.Scale(k), x.Less(loadFloat32x16(&c.c9))), loadFloat32x16(&c.c7).Less(x))
+}
+
+// expFloat32x16Table has the constants of expFloat32x16 for each lane, and half a cache line.
+type expFloat32x16Table struct {
+	log2e [16]float32
+	magic [16]float32
+	ln2Hi [16]float32
+	ln2Lo [16]float32
+	c1    [16]float32
+	c2    [16]float32
+	c3    [16]float32
+	c4    [16]float32
+	c5    [16]float32
+	c6    [16]float32
+	c7    [16]float32
+	c8    [16]int32
+	c9    [16]float32
+	c10   [16]float32
+	_     [32]byte
+}
+
+var expFloat32x16Values = expFloat32x16Table{
+	log2e: [16]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
+	magic: [16]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
+	ln2Hi: [16]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
+	ln2Lo: [16]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
+	c1:    [16]float32{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
+	c2:    [16]float32{0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868},
+	c3:    [16]float32{0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266},
+	c4:    [16]float32{0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521},
+	c5:    [16]float32{0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994},
+	c6:    [16]float32{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
+	c7:    [16]float32{88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283},
+	c8:    [16]int32{0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000},
+	c9:    [16]float32{-103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284},
+	c10:   [16]float32{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+}
+
+// expFloat32x16Const has them twice: one of the two begins with a cache line.
+var expFloat32x16Const = [2]expFloat32x16Table{expFloat32x16Values, expFloat32x16Values}
+
+// logFloat32x16 is the natural logarithm: x = 2**k·(1 + f) with 1 + f from √2/2 to √2, a
+// polynomial for log(1 + f), plus k·ln 2. The error is at most 1 ulp.
+func logFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
+	c := &logFloat32x16Const[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &logFloat32x16Const[1]
+	}
+	if x.AsInt32x16().Add(loadInt32x16(&c.c1)).Greater(loadInt32x16(&c.c2)).ToBits() != 65535 {
+		return logFloat32x16Rare(x)
+	}
+	n := x.AsInt32x16().Sub(loadInt32x16(&c.c3))
+	k := n.ShiftAllRight(23).ConvertToFloat32() // the power of two
+	f := n.And(loadInt32x16(&c.c4)).Add(loadInt32x16(&c.c3)).AsFloat32x16().Sub(loadFloat32x16(&c.c5))
+	f2 := f.Mul(f)
+	p := loadFloat32x16(&c.c6).MulAdd(f, loadFloat32x16(&c.c7))
+	p = p.MulAdd(f, loadFloat32x16(&c.c8))
+	p = p.MulAdd(f, loadFloat32x16(&c.c9))
+	p = p.MulAdd(f, loadFloat32x16(&c.c10))
+	p = p.MulAdd(f, loadFloat32x16(&c.c11))
+	p = p.MulAdd(f, loadFloat32x16(&c.c12))
+	p = p.MulAdd(f, loadFloat32x16(&c.c13))
+	p = p.MulAdd(f, loadFloat32x16(&c.c14))
+	p = p.MulAdd(f2, k.Mul(loadFloat32x16(&c.ln2Lo)))
+	return k.MulAdd(loadFloat32x16(&c.ln2Hi), p.Add(f))
+}
+
+// logFloat32x16Rare is logFloat32x16 for vectors with any elements.
+func logFloat32x16Rare(x archsimd.Float32x16) archsimd.Float32x16 {
+	c := &logFloat32x16Const[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &logFloat32x16Const[1]
+	}
+	cond := x.Less(loadFloat32x16(&c.c15))
+	n := x.Mul(loadFloat32x16(&c.c16)).Merge(x, cond).AsInt32x16().Sub(loadInt32x16(&c.c3))
+	k := n.ShiftAllRight(23).ConvertToFloat32() // the power of two
+	t := k.Sub(loadFloat32x16(&c.c17)).Merge(k, cond)
+	f := n.And(loadInt32x16(&c.c4)).Add(loadInt32x16(&c.c3)).AsFloat32x16().Sub(loadFloat32x16(&c.c5))
+	f2 := f.Mul(f)
+	p := loadFloat32x16(&c.c6).MulAdd(f, loadFloat32x16(&c.c7))
+	p = p.MulAdd(f, loadFloat32x16(&c.c8))
+	p = p.MulAdd(f, loadFloat32x16(&c.c9))
+	p = p.MulAdd(f, loadFloat32x16(&c.c10))
+	p = p.MulAdd(f, loadFloat32x16(&c.c11))
+	p = p.MulAdd(f, loadFloat32x16(&c.c12))
+	p = p.MulAdd(f, loadFloat32x16(&c.c13))
+	p = p.MulAdd(f, loadFloat32x16(&c.c14))
+	p = p.MulAdd(f2, t.Mul(loadFloat32x16(&c.ln2Lo)))
+	return loadInt32x16(&c.c20).AsFloat32x16().Merge(loadInt32x16(&c.c21).AsFloat32x16().Merge(t.MulAdd(loadFloat32x16(&c.ln2Hi), p.Add(f)), x.Equal(loadFloat32x16(&c.c19))), x.Less(loadFloat32x16(&c.c19))).Merge(x, x.LessEqual(loadFloat32x16(&c.c18)))
+}
+
+// logFloat32x16Table has the constants of logFloat32x16 for each lane, and half a cache line.
+type logFloat32x16Table struct {
+	c1    [16]int32
+	c2    [16]int32
+	c3    [16]int32
+	c4    [16]int32
+	c5    [16]float32
+	c6    [16]float32
+	c7    [16]float32
+	c8    [16]float32
+	c9    [16]float32
+	c10   [16]float32
+	c11   [16]float32
+	c12   [16]float32
+	c13   [16]float32
+	c14   [16]float32
+	ln2Lo [16]float32
+	ln2Hi [16]float32
+	c15   [16]float32
+	c16   [16]float32
+	c17   [16]float32
+	c18   [16]float32
+	c19   [16]float32
+	c20   [16]int32
+	c21   [16]int32
+	_     [32]byte
+}
+
+var logFloat32x16Values = logFloat32x16Table{
+	c1:    [16]int32{0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000},
+	c2:    [16]int32{0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff},
+	c3:    [16]int32{0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3},
+	c4:    [16]int32{0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff},
+	c5:    [16]float32{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
+	c6:    [16]float32{-0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362},
+	c7:    [16]float32{0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183},
+	c8:    [16]float32{-0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616},
+	c9:    [16]float32{0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583},
+	c10:   [16]float32{-0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409},
+	c11:   [16]float32{0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242},
+	c12:   [16]float32{-0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082},
+	c13:   [16]float32{0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333},
+	c14:   [16]float32{-0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5},
+	ln2Lo: [16]float32{1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06},
+	ln2Hi: [16]float32{0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575},
+	c15:   [16]float32{1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38},
+	c16:   [16]float32{8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06},
+	c17:   [16]float32{23, 23, 23, 23, 23, 23, 23, 23, 23, 23, 23, 23, 23, 23, 23, 23},
+	c18:   [16]float32{3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38},
+	c19:   [16]float32{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+	c20:   [16]int32{0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000},
+	c21:   [16]int32{-0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000},
+}
+
+// logFloat32x16Const has them twice: one of the two begins with a cache line.
+var logFloat32x16Const = [2]logFloat32x16Table{logFloat32x16Values, logFloat32x16Values}
+
+func firstFloat32x16(x archsimd.Float32x16) float32 {
+	return math.Float32frombits(uint32(x.GetLo().GetLo().AsInt32x4().GetElem(0)))
+}
+
+func firstFloat32x8(x archsimd.Float32x8) float32 {
+	return math.Float32frombits(uint32(x.GetLo().AsInt32x4().GetElem(0)))
+}
+
+func allff800000Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&allff800000Int32x8Values)
+}
+
+var allff800000Int32x8Values = [8]int32{-8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608, -8388608}
+
+func all7f800000Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all7f800000Int32x8Values)
+}
+
+var all7f800000Int32x8Values = [8]int32{2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040, 2139095040}
+
+func first2Int32x8() archsimd.Int32x8 {
+	return loadInt32x8(&first2Int32x8Values)
+}
+
+var first2Int32x8Values = [8]int32{-1, -1, 0, 0, 0, 0, 0, 0}
+
+// expFloat32x8 is e**x: x = k·ln 2 + r, a polynomial for e**r, times 2**k. The error is at most
+// 1.2 ulp.
+func expFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
+	n := x.MulAdd(loadFloat32x8(&expFloat32x8Const.log2e), loadFloat32x8(&expFloat32x8Const.magic))
+	k := n.Sub(loadFloat32x8(&expFloat32x8Const.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat32x8(&expFloat32x8Const.ln2Hi), x)
+	r := k.MulAdd(loadFloat32x8(&expFloat32x8Const.ln2Lo), head)
+	p := loadFloat32x8(&expFloat32x8Const.c1).MulAdd(r, loadFloat32x8(&expFloat32x8Const.c2))
+	p = p.MulAdd(r, loadFloat32x8(&expFloat32x8Const.c3))
+	p = p.MulAdd(r, loadFloat32x8(&expFloat32x8Const.c4))
+	p = p.MulAdd(r, loadFloat32x8(&expFloat32x8Const.c5))
+	p = p.MulAdd(r, loadFloat32x8(&expFloat32x8Const.c6))
+	p = p.MulAdd(r, loadFloat32x8(&expFloat32x8Const.c6))
+	n2 := n.AsInt32x8()
+	n3 := n2.ShiftAllRight(1)
+	return loadInt32x8(&expFloat32x8Const.c8).AsFloat32x8().Merge(loadFloat32x8(&expFloat32x8Const.c10).Merge(p.Mul(n3.ShiftAllLeft(23).Add(loadInt32x8(&expFloat32x8Const.c11)).AsFloat32x8()).Mul(n2.Sub(n3).ShiftAllLeft(23).Add(loadInt32x8(&expFloat32x8Const.c11)).AsFloat32x8()), x.Less(loadFloat32x8(&expFloat32x8Const.c9))), loadFloat32x8(&expFloat32x8Const.c7).Less(x))
+}
+
+// expFloat32x8Const has the constants of expFloat32x8 for each lane.
+var expFloat32x8Const = struct {
+	log2e [8]float32
+	magic [8]float32
+	ln2Hi [8]float32
+	ln2Lo [8]float32
+	c1    [8]float32
+	c2    [8]float32
+	c3    [8]float32
+	c4    [8]float32
+	c5    [8]float32
+	c6    [8]float32
+	c7    [8]float32
+	c8    [8]int32
+	c9    [8]float32
+	c10   [8]float32
+	c11   [8]int32
+}{
+	log2e: [8]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
+	magic: [8]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
+	ln2Hi: [8]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
+	ln2Lo: [8]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
+	c1:    [8]float32{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
+	c2:    [8]float32{0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868},
+	c3:    [8]float32{0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266},
+	c4:    [8]float32{0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521},
+	c5:    [8]float32{0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994},
+	c6:    [8]float32{1, 1, 1, 1, 1, 1, 1, 1},
+	c7:    [8]float32{88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283},
+	c8:    [8]int32{0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000},
+	c9:    [8]float32{-103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284},
+	c10:   [8]float32{0, 0, 0, 0, 0, 0, 0, 0},
+	c11:   [8]int32{0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000},
+}
+
+// logFloat32x8 is the natural logarithm: x = 2**k·(1 + f) with 1 + f from √2/2 to √2, a
+// polynomial for log(1 + f), plus k·ln 2. The error is at most 1 ulp.
+func logFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
+	if x.AsInt32x8().Add(loadInt32x8(&logFloat32x8Const.c1)).Greater(loadInt32x8(&logFloat32x8Const.c2)).ToBits() != 255 {
+		return logFloat32x8Rare(x)
+	}
+	n := x.AsInt32x8().Sub(loadInt32x8(&logFloat32x8Const.c3))
+	k := n.ShiftAllRight(23).ConvertToFloat32() // the power of two
+	f := n.And(loadInt32x8(&logFloat32x8Const.c4)).Add(loadInt32x8(&logFloat32x8Const.c3)).AsFloat32x8().Sub(loadFloat32x8(&logFloat32x8Const.c5))
+	f2 := f.Mul(f)
+	p := loadFloat32x8(&logFloat32x8Const.c6).MulAdd(f, loadFloat32x8(&logFloat32x8Const.c7))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c8))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c9))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c10))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c11))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c12))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c13))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c14))
+	p = p.MulAdd(f2, k.Mul(loadFloat32x8(&logFloat32x8Const.ln2Lo)))
+	return k.MulAdd(loadFloat32x8(&logFloat32x8Const.ln2Hi), p.Add(f))
+}
+
+// logFloat32x8Rare is logFloat32x8 for vectors with any elements.
+func logFloat32x8Rare(x archsimd.Float32x8) archsimd.Float32x8 {
+	cond := x.Less(loadFloat32x8(&logFloat32x8Const.c15))
+	n := x.Mul(loadFloat32x8(&logFloat32x8Const.c16)).Merge(x, cond).AsInt32x8().Sub(loadInt32x8(&logFloat32x8Const.c3))
+	k := n.ShiftAllRight(23).ConvertToFloat32() // the power of two
+	t := k.Sub(loadFloat32x8(&logFloat32x8Const.c17)).Merge(k, cond)
+	f := n.And(loadInt32x8(&logFloat32x8Const.c4)).Add(loadInt32x8(&logFloat32x8Const.c3)).AsFloat32x8().Sub(loadFloat32x8(&logFloat32x8Const.c5))
+	f2 := f.Mul(f)
+	p := loadFloat32x8(&logFloat32x8Const.c6).MulAdd(f, loadFloat32x8(&logFloat32x8Const.c7))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c8))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c9))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c10))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c11))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c12))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c13))
+	p = p.MulAdd(f, loadFloat32x8(&logFloat32x8Const.c14))
+	p = p.MulAdd(f2, t.Mul(loadFloat32x8(&logFloat32x8Const.ln2Lo)))
+	return loadInt32x8(&logFloat32x8Const.c20).AsFloat32x8().Merge(loadInt32x8(&logFloat32x8Const.c21).AsFloat32x8().Merge(t.MulAdd(loadFloat32x8(&logFloat32x8Const.ln2Hi), p.Add(f)), x.Equal(loadFloat32x8(&logFloat32x8Const.c19))), x.Less(loadFloat32x8(&logFloat32x8Const.c19))).Merge(x, x.LessEqual(loadFloat32x8(&logFloat32x8Const.c18)))
+}
+
+// logFloat32x8Const has the constants of logFloat32x8 for each lane.
+var logFloat32x8Const = struct {
+	c1    [8]int32
+	c2    [8]int32
+	c3    [8]int32
+	c4    [8]int32
+	c5    [8]float32
+	c6    [8]float32
+	c7    [8]float32
+	c8    [8]float32
+	c9    [8]float32
+	c10   [8]float32
+	c11   [8]float32
+	c12   [8]float32
+	c13   [8]float32
+	c14   [8]float32
+	ln2Lo [8]float32
+	ln2Hi [8]float32
+	c15   [8]float32
+	c16   [8]float32
+	c17   [8]float32
+	c18   [8]float32
+	c19   [8]float32
+	c20   [8]int32
+	c21   [8]int32
+}{
+	c1:    [8]int32{0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000, 0x800000},
+	c2:    [8]int32{0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff, 0xffffff},
+	c3:    [8]int32{0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3},
+	c4:    [8]int32{0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff, 0x7fffff},
+	c5:    [8]float32{1, 1, 1, 1, 1, 1, 1, 1},
+	c6:    [8]float32{-0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362},
+	c7:    [8]float32{0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183},
+	c8:    [8]float32{-0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616},
+	c9:    [8]float32{0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583},
+	c10:   [8]float32{-0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409},
+	c11:   [8]float32{0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242},
+	c12:   [8]float32{-0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082},
+	c13:   [8]float32{0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333},
+	c14:   [8]float32{-0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5},
+	ln2Lo: [8]float32{1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06, 1.4286068e-06},
+	ln2Hi: [8]float32{0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575, 0.69314575},
+	c15:   [8]float32{1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38, 1.1754944e-38},
+	c16:   [8]float32{8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06, 8.388608e+06},
+	c17:   [8]float32{23, 23, 23, 23, 23, 23, 23, 23},
+	c18:   [8]float32{3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38, 3.4028235e+38},
+	c19:   [8]float32{0, 0, 0, 0, 0, 0, 0, 0},
+	c20:   [8]int32{0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7fc00000},
+	c21:   [8]int32{-0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000, -0x800000},
+}
+
+func iotaInt32x16() archsimd.Int32x16 {
+	return loadInt32x16(&iotaInt32x16Values)
+}
+
+var iotaInt32x16Values = [16]int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+
+// splatInt32x16 is the vector with x in every lane. Inlined, a part of it would go to
+// memory before each call of a function, by an instruction that waits for vectors.
+//
+//go:noinline
+func splatInt32x16(x int32) archsimd.Int32x16 {
+	return archsimd.BroadcastInt32x16(x)
+}
+
+// turnFloat32x8 makes columns of rows, in each half of the vectors.
+func turnFloat32x8(a, b, c, d archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8) {
+	a, b, c, d = a.AsInt32x8().InterleaveLoGrouped(b.AsInt32x8()).AsFloat32x8(), a.AsInt32x8().InterleaveHiGrouped(b.AsInt32x8()).AsFloat32x8(), c.AsInt32x8().InterleaveLoGrouped(d.AsInt32x8()).AsFloat32x8(), c.AsInt32x8().InterleaveHiGrouped(d.AsInt32x8()).AsFloat32x8()
+	return a.AsInt64x4().InterleaveLoGrouped(c.AsInt64x4()).AsFloat32x8(), a.AsInt64x4().InterleaveHiGrouped(c.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveLoGrouped(d.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveHiGrouped(d.AsInt64x4()).AsFloat32x8()
+}
+
+func iotaInt32x8() archsimd.Int32x8 {
+	return loadInt32x8(&iotaInt32x8Values)
+}
+
+var iotaInt32x8Values = [8]int32{0, 1, 2, 3, 4, 5, 6, 7}
+
+// splatInt32x8 is the vector with x in every lane. Inlined, a part of it would go to
+// memory before each call of a function, by an instruction that waits for vectors.
+//
+//go:noinline
+func splatInt32x8(x int32) archsimd.Int32x8 {
+	return archsimd.BroadcastInt32x8(x)
+}
+
+// loss32GradAVX2Part1 is a part of loss32GradAVX2, which is long for one function.
+//
+//go:nocheckptr
+func (ws *Workspace) loss32GradAVX2Part1(grad, p *Params, x *[32][In]float32, labels *[32]int32) {
+	w1Part := (*[6272]float32)(ws.f32[0:]) // [196 32] line 15: p.W1 = Input
+	h := (*[4096]float32)(ws.f32[6272:])   // [32 128] line 32 (crossEntropy, line 23): h = Relu
+	w2Part := (*[2048]float32)(ws.f32[0:]) // [128 16] line 17: p.W2 = Input
+	dot := (*[320]float32)(ws.f32[2048:])  // [32 10] line 33 (crossEntropy, line 23): MatMul
+	t := (*[320]float32)(ws.f32[0:])       // [32 10] line 33 (crossEntropy, line 23): Exp
+	t1 := (*[320]float32)(ws.f32[5376:])   // [32 10] gradient of line 33 (crossEntropy, line 23): Add
+	r := (*[1]float32)(ws.f32[5696:])      // [1 1] line 33 (crossEntropy, line 23): ReduceSum
+	v := (*[1280]float32)(ws.f32[4096:])   // [10 128] line 17: p.W2 = Input
+	t2 := (*[4096]float32)(ws.f32[0:])     // [32 128] gradient of line 16: Where
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 32 {
@@ -1248,76 +2773,68 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 					for l := 0; ; l += 4 {
 						part := (*[16]float32)(nextW1Part[0:16])
 						w1Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-						x2 := nextX[0]
-						x3 := archsimd.BroadcastFloat32x8(x2)
-						sum = w1Part2.MulAdd(x3, sum)
-						x4 := nextX2[0]
-						x5 := archsimd.BroadcastFloat32x8(x4)
-						sum2 = w1Part2.MulAdd(x5, sum2)
+						x2 := archsimd.BroadcastFloat32x8(nextX[0])
+						sum = w1Part2.MulAdd(x2, sum)
+						x3 := archsimd.BroadcastFloat32x8(nextX2[0])
+						sum2 = w1Part2.MulAdd(x3, sum2)
 						w1Part3 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = w1Part3.MulAdd(x3, sum3)
-						sum4 = w1Part3.MulAdd(x5, sum4)
+						sum3 = w1Part3.MulAdd(x2, sum3)
+						sum4 = w1Part3.MulAdd(x3, sum4)
 						part2 := (*[16]float32)(nextW1Part[16:32])
 						w1Part4 := loadFloat32x8((*[8]float32)(part2[0:]))
-						sum5 = w1Part4.MulAdd(x3, sum5)
-						sum6 = w1Part4.MulAdd(x5, sum6)
+						sum5 = w1Part4.MulAdd(x2, sum5)
+						sum6 = w1Part4.MulAdd(x3, sum6)
 						w1Part5 := loadFloat32x8((*[8]float32)(part2[8:]))
-						sum7 = w1Part5.MulAdd(x3, sum7)
-						sum8 = w1Part5.MulAdd(x5, sum8)
+						sum7 = w1Part5.MulAdd(x2, sum7)
+						sum8 = w1Part5.MulAdd(x3, sum8)
 						part3 := (*[16]float32)(nextW1Part[32:48])
 						w1Part6 := loadFloat32x8((*[8]float32)(part3[0:]))
-						x6 := nextX[1]
-						x7 := archsimd.BroadcastFloat32x8(x6)
-						sum = w1Part6.MulAdd(x7, sum)
-						x8 := nextX2[1]
-						x9 := archsimd.BroadcastFloat32x8(x8)
-						sum2 = w1Part6.MulAdd(x9, sum2)
+						x4 := archsimd.BroadcastFloat32x8(nextX[1])
+						sum = w1Part6.MulAdd(x4, sum)
+						x5 := archsimd.BroadcastFloat32x8(nextX2[1])
+						sum2 = w1Part6.MulAdd(x5, sum2)
 						w1Part7 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum3 = w1Part7.MulAdd(x7, sum3)
-						sum4 = w1Part7.MulAdd(x9, sum4)
+						sum3 = w1Part7.MulAdd(x4, sum3)
+						sum4 = w1Part7.MulAdd(x5, sum4)
 						part4 := (*[16]float32)(nextW1Part[48:64])
 						w1Part8 := loadFloat32x8((*[8]float32)(part4[0:]))
-						sum5 = w1Part8.MulAdd(x7, sum5)
-						sum6 = w1Part8.MulAdd(x9, sum6)
+						sum5 = w1Part8.MulAdd(x4, sum5)
+						sum6 = w1Part8.MulAdd(x5, sum6)
 						w1Part9 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum7 = w1Part9.MulAdd(x7, sum7)
-						sum8 = w1Part9.MulAdd(x9, sum8)
+						sum7 = w1Part9.MulAdd(x4, sum7)
+						sum8 = w1Part9.MulAdd(x5, sum8)
 						part5 := (*[16]float32)(nextW1Part[64:80])
 						w1Part10 := loadFloat32x8((*[8]float32)(part5[0:]))
-						x10 := nextX[2]
-						x11 := archsimd.BroadcastFloat32x8(x10)
-						sum = w1Part10.MulAdd(x11, sum)
-						x12 := nextX2[2]
-						x13 := archsimd.BroadcastFloat32x8(x12)
-						sum2 = w1Part10.MulAdd(x13, sum2)
+						x6 := archsimd.BroadcastFloat32x8(nextX[2])
+						sum = w1Part10.MulAdd(x6, sum)
+						x7 := archsimd.BroadcastFloat32x8(nextX2[2])
+						sum2 = w1Part10.MulAdd(x7, sum2)
 						w1Part11 := loadFloat32x8((*[8]float32)(part5[8:]))
-						sum3 = w1Part11.MulAdd(x11, sum3)
-						sum4 = w1Part11.MulAdd(x13, sum4)
+						sum3 = w1Part11.MulAdd(x6, sum3)
+						sum4 = w1Part11.MulAdd(x7, sum4)
 						part6 := (*[16]float32)(nextW1Part[80:96])
 						w1Part12 := loadFloat32x8((*[8]float32)(part6[0:]))
-						sum5 = w1Part12.MulAdd(x11, sum5)
-						sum6 = w1Part12.MulAdd(x13, sum6)
+						sum5 = w1Part12.MulAdd(x6, sum5)
+						sum6 = w1Part12.MulAdd(x7, sum6)
 						w1Part13 := loadFloat32x8((*[8]float32)(part6[8:]))
-						sum7 = w1Part13.MulAdd(x11, sum7)
-						sum8 = w1Part13.MulAdd(x13, sum8)
+						sum7 = w1Part13.MulAdd(x6, sum7)
+						sum8 = w1Part13.MulAdd(x7, sum8)
 						part7 := (*[16]float32)(nextW1Part[96:112])
 						w1Part14 := loadFloat32x8((*[8]float32)(part7[0:]))
-						x14 := nextX[3]
-						x15 := archsimd.BroadcastFloat32x8(x14)
-						sum = w1Part14.MulAdd(x15, sum)
-						x16 := nextX2[3]
-						x17 := archsimd.BroadcastFloat32x8(x16)
-						sum2 = w1Part14.MulAdd(x17, sum2)
+						x8 := archsimd.BroadcastFloat32x8(nextX[3])
+						sum = w1Part14.MulAdd(x8, sum)
+						x9 := archsimd.BroadcastFloat32x8(nextX2[3])
+						sum2 = w1Part14.MulAdd(x9, sum2)
 						w1Part15 := loadFloat32x8((*[8]float32)(part7[8:]))
-						sum3 = w1Part15.MulAdd(x15, sum3)
-						sum4 = w1Part15.MulAdd(x17, sum4)
+						sum3 = w1Part15.MulAdd(x8, sum3)
+						sum4 = w1Part15.MulAdd(x9, sum4)
 						part8 := (*[16]float32)(nextW1Part[112:128])
 						w1Part16 := loadFloat32x8((*[8]float32)(part8[0:]))
-						sum5 = w1Part16.MulAdd(x15, sum5)
-						sum6 = w1Part16.MulAdd(x17, sum6)
+						sum5 = w1Part16.MulAdd(x8, sum5)
+						sum6 = w1Part16.MulAdd(x9, sum6)
 						w1Part17 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum7 = w1Part17.MulAdd(x15, sum7)
-						sum8 = w1Part17.MulAdd(x17, sum8)
+						sum7 = w1Part17.MulAdd(x8, sum7)
+						sum8 = w1Part17.MulAdd(x9, sum8)
 						if l == 192 {
 							break
 						}
@@ -1481,80 +2998,57 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 	archsimd.ClearAVXUpperBits()
 
 	// line 33 (crossEntropy, line 23): ReduceMax, Exp, ReduceSum; gradient of line 33 (crossEntropy, line 23): Add
-	b2 := p.B2[8]
-	b2_2 := p.B2[9]
+	var sum archsimd.Float32x8
+	t4 := allff800000Int32x8().AsFloat32x8()
+	t5 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+	var t6 archsimd.Float32x8
+	t7 := all7f800000Int32x8().AsFloat32x8()
+	t8 := archsimd.BroadcastFloat32x8(float32(-0.03125))
+	t9 := archsimd.BroadcastFloat32x8(float32(0.03125))
 	for i := range 32 {
-		most := float32(math.Inf(-1))
-		most2 := float32(math.Inf(-1))
-		most3 := float32(math.Inf(-1))
-		most4 := float32(math.Inf(-1))
-		most5 := float32(math.Inf(-1))
-		for j := 0; j < 8; j += 4 {
-			most2 = max(most2, dot[i*10+j]+p.B2[j])
-			most3 = max(most3, dot[i*10+j+1]+p.B2[j+1])
-			most4 = max(most4, dot[i*10+j+2]+p.B2[j+2])
-			most5 = max(most5, dot[i*10+j+3]+p.B2[j+3])
+		most := t4
+		{
+			most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(dot[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B2[0:]))))
 		}
-		most = max(most, dot[i*10+8]+b2)
-		most = max(most, dot[i*10+9]+b2_2)
-		most = max(most, max(max(most2, most3), max(most4, most5)))
-		r[i] = most
-		var sum float32
-		t4 := max(most, -3.4028235e+38)
-		row := (*[10]float32)(dot[i*10:])
-		row2 := (*[10]float32)(t[i*10:])
-		for j := range 10 {
-			t5 := exp32(row[j] + p.B2[j] - t4)
-			row2[j] = t5
-			sum += t5
+		{
+			most = maxFloat32x8(most, loadPartFloat32x8((*[2]float32)(dot[i*10+8:])[:]).Add(loadPartFloat32x8((*[2]float32)(p.B2[8:])[:])).Merge(t4, first2Int32x8().Less(archsimd.Int32x8{})))
 		}
-		r2[i] = sum
-		labels2 := labels[i]
-		row3 := (*[10]float32)(dot[i*10:])
-		row4 := (*[10]float32)(t[i*10:])
-		row5 := (*[10]float32)(t1[i*10:])
-		for j := range 10 {
-			var t6 float32
-			if int32(j) == labels2 {
-				t6 = -0.03125
-			}
-			var t7 float32
-			if row3[j]+p.B2[j] != float32(math.Inf(-1)) {
-				t7 = 0.03125 * (row4[j] / sum)
-			}
-			row5[j] = t6 + t7
+		most2 := mostFloat32x8(most)
+		var sum2 archsimd.Float32x8
+		{
+			t10 := expFloat32x8(loadFloat32x8((*[8]float32)(dot[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B2[0:]))).Sub(maxFloat32x8(most2, t5)))
+			storeFloat32x8((*[8]float32)(t[i*10:]), t10)
+			sum2 = sum2.Add(t10)
 		}
-	}
-
-	// line 33 (crossEntropy, line 23): ReduceSum
-	var sum float32
-	for i := range 32 {
-		r3 := r[i]
+		{
+			t10 := expFloat32x8(loadPartFloat32x8((*[2]float32)(dot[i*10+8:])[:]).Add(loadPartFloat32x8((*[2]float32)(p.B2[8:])[:])).Sub(maxFloat32x8(most2, t5)))
+			storePartFloat32x8((*[2]float32)(t[i*10+8:])[:], t10)
+			sum2 = sum2.Add(t10.Merge(t6, first2Int32x8().Less(archsimd.Int32x8{})))
+		}
+		sum3 := sumFloat32x8(sum2)
 		labels2 := labels[i]
 		at := int(labels2)
-		var t6 float32
-		if r3 < float32(math.Inf(1)) {
-			t6 = log32(r2[i])
+		sum = sum.Add(maxFloat32x8(most2, t5).Sub(archsimd.BroadcastFloat32x8(dot[i*10+at]).Add(archsimd.BroadcastFloat32x8(p.B2[at]))).Add(logFloat32x8(sum3).Merge(t6, most2.Less(t7))))
+		{
+			storeFloat32x8((*[8]float32)(t1[i*10:]), t8.Merge(t6, iotaInt32x8().Equal(splatInt32x8(labels2))).Add(t6.Merge(t9.Mul(loadFloat32x8((*[8]float32)(t[i*10:])).Div(sum3)), loadFloat32x8((*[8]float32)(dot[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B2[0:]))).Equal(t4))))
 		}
-		sum += max(r3, -3.4028235e+38) - (dot[i*10+at] + p.B2[at]) + t6
+		{
+			storeFloat32x8((*[8]float32)(t1[i*10+2:]), t8.Merge(t6, archsimd.BroadcastInt32x8(int32(2)).Add(iotaInt32x8()).Equal(splatInt32x8(labels2))).Add(t6.Merge(t9.Mul(loadFloat32x8((*[8]float32)(t[i*10+2:])).Div(sum3)), loadFloat32x8((*[8]float32)(dot[i*10+2:])).Add(loadFloat32x8((*[8]float32)(p.B2[2:]))).Equal(t4))))
+		}
 	}
+	r[0] = firstFloat32x8(sum)
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 18: ReduceSum
 	{
-		var sum2 archsimd.Float32x8
-		row := (*[318]float32)(t1[0:])
+		var sum2, sum3 archsimd.Float32x8
+		row := (*[320]float32)(t1[0:])
 		for i := range 32 {
 			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[i*10:])))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*10+2:])))
 		}
 		storeFloat32x8((*[8]float32)(grad.B2[0:]), sum2)
-	}
-	{
-		var sum2 archsimd.Float32x8
-		row := (*[318]float32)(t1[2:])
-		for i := range 32 {
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[i*10:])))
-		}
-		storeFloat32x8((*[8]float32)(grad.B2[2:]), sum2)
+		storeFloat32x8((*[8]float32)(grad.B2[2:]), sum3)
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -1585,7 +3079,7 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 33 (crossEntropy, line 23): MatMul; gradient of line 16: Where
-	var t6 archsimd.Float32x8
+	var t11 archsimd.Float32x8
 	for i := 0; i < 128; i += 32 {
 		for j := 0; j < 32; j += 2 {
 			{
@@ -1596,94 +3090,84 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 				for k := 0; ; k += 5 {
 					part := (*[16]float32)(nextV[0:16])
 					v2 := loadFloat32x8((*[8]float32)(part[0:]))
-					t7 := nextT[0]
-					t8 := archsimd.BroadcastFloat32x8(t7)
-					sum2 = v2.MulAdd(t8, sum2)
-					t9 := nextT2[0]
-					t10 := archsimd.BroadcastFloat32x8(t9)
-					sum3 = v2.MulAdd(t10, sum3)
+					t12 := archsimd.BroadcastFloat32x8(nextT[0])
+					sum2 = v2.MulAdd(t12, sum2)
+					t13 := archsimd.BroadcastFloat32x8(nextT2[0])
+					sum3 = v2.MulAdd(t13, sum3)
 					v3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum4 = v3.MulAdd(t8, sum4)
-					sum5 = v3.MulAdd(t10, sum5)
+					sum4 = v3.MulAdd(t12, sum4)
+					sum5 = v3.MulAdd(t13, sum5)
 					part2 := (*[16]float32)(nextV[16:32])
 					v4 := loadFloat32x8((*[8]float32)(part2[0:]))
-					sum6 = v4.MulAdd(t8, sum6)
-					sum7 = v4.MulAdd(t10, sum7)
+					sum6 = v4.MulAdd(t12, sum6)
+					sum7 = v4.MulAdd(t13, sum7)
 					v5 := loadFloat32x8((*[8]float32)(part2[8:]))
-					sum8 = v5.MulAdd(t8, sum8)
-					sum9 = v5.MulAdd(t10, sum9)
+					sum8 = v5.MulAdd(t12, sum8)
+					sum9 = v5.MulAdd(t13, sum9)
 					part3 := (*[16]float32)(nextV[128:144])
 					v6 := loadFloat32x8((*[8]float32)(part3[0:]))
-					t11 := nextT[1]
-					t12 := archsimd.BroadcastFloat32x8(t11)
-					sum2 = v6.MulAdd(t12, sum2)
-					t13 := nextT2[1]
-					t14 := archsimd.BroadcastFloat32x8(t13)
-					sum3 = v6.MulAdd(t14, sum3)
+					t14 := archsimd.BroadcastFloat32x8(nextT[1])
+					sum2 = v6.MulAdd(t14, sum2)
+					t15 := archsimd.BroadcastFloat32x8(nextT2[1])
+					sum3 = v6.MulAdd(t15, sum3)
 					v7 := loadFloat32x8((*[8]float32)(part3[8:]))
-					sum4 = v7.MulAdd(t12, sum4)
-					sum5 = v7.MulAdd(t14, sum5)
+					sum4 = v7.MulAdd(t14, sum4)
+					sum5 = v7.MulAdd(t15, sum5)
 					part4 := (*[16]float32)(nextV[144:160])
 					v8 := loadFloat32x8((*[8]float32)(part4[0:]))
-					sum6 = v8.MulAdd(t12, sum6)
-					sum7 = v8.MulAdd(t14, sum7)
+					sum6 = v8.MulAdd(t14, sum6)
+					sum7 = v8.MulAdd(t15, sum7)
 					v9 := loadFloat32x8((*[8]float32)(part4[8:]))
-					sum8 = v9.MulAdd(t12, sum8)
-					sum9 = v9.MulAdd(t14, sum9)
+					sum8 = v9.MulAdd(t14, sum8)
+					sum9 = v9.MulAdd(t15, sum9)
 					part5 := (*[16]float32)(nextV[256:272])
 					v10 := loadFloat32x8((*[8]float32)(part5[0:]))
-					t15 := nextT[2]
-					t16 := archsimd.BroadcastFloat32x8(t15)
+					t16 := archsimd.BroadcastFloat32x8(nextT[2])
 					sum2 = v10.MulAdd(t16, sum2)
-					t17 := nextT2[2]
-					t18 := archsimd.BroadcastFloat32x8(t17)
-					sum3 = v10.MulAdd(t18, sum3)
+					t17 := archsimd.BroadcastFloat32x8(nextT2[2])
+					sum3 = v10.MulAdd(t17, sum3)
 					v11 := loadFloat32x8((*[8]float32)(part5[8:]))
 					sum4 = v11.MulAdd(t16, sum4)
-					sum5 = v11.MulAdd(t18, sum5)
+					sum5 = v11.MulAdd(t17, sum5)
 					part6 := (*[16]float32)(nextV[272:288])
 					v12 := loadFloat32x8((*[8]float32)(part6[0:]))
 					sum6 = v12.MulAdd(t16, sum6)
-					sum7 = v12.MulAdd(t18, sum7)
+					sum7 = v12.MulAdd(t17, sum7)
 					v13 := loadFloat32x8((*[8]float32)(part6[8:]))
 					sum8 = v13.MulAdd(t16, sum8)
-					sum9 = v13.MulAdd(t18, sum9)
+					sum9 = v13.MulAdd(t17, sum9)
 					part7 := (*[16]float32)(nextV[384:400])
 					v14 := loadFloat32x8((*[8]float32)(part7[0:]))
-					t19 := nextT[3]
-					t20 := archsimd.BroadcastFloat32x8(t19)
-					sum2 = v14.MulAdd(t20, sum2)
-					t21 := nextT2[3]
-					t22 := archsimd.BroadcastFloat32x8(t21)
-					sum3 = v14.MulAdd(t22, sum3)
+					t18 := archsimd.BroadcastFloat32x8(nextT[3])
+					sum2 = v14.MulAdd(t18, sum2)
+					t19 := archsimd.BroadcastFloat32x8(nextT2[3])
+					sum3 = v14.MulAdd(t19, sum3)
 					v15 := loadFloat32x8((*[8]float32)(part7[8:]))
-					sum4 = v15.MulAdd(t20, sum4)
-					sum5 = v15.MulAdd(t22, sum5)
+					sum4 = v15.MulAdd(t18, sum4)
+					sum5 = v15.MulAdd(t19, sum5)
 					part8 := (*[16]float32)(nextV[400:416])
 					v16 := loadFloat32x8((*[8]float32)(part8[0:]))
-					sum6 = v16.MulAdd(t20, sum6)
-					sum7 = v16.MulAdd(t22, sum7)
+					sum6 = v16.MulAdd(t18, sum6)
+					sum7 = v16.MulAdd(t19, sum7)
 					v17 := loadFloat32x8((*[8]float32)(part8[8:]))
-					sum8 = v17.MulAdd(t20, sum8)
-					sum9 = v17.MulAdd(t22, sum9)
+					sum8 = v17.MulAdd(t18, sum8)
+					sum9 = v17.MulAdd(t19, sum9)
 					part9 := (*[16]float32)(nextV[512:528])
 					v18 := loadFloat32x8((*[8]float32)(part9[0:]))
-					t23 := nextT[4]
-					t24 := archsimd.BroadcastFloat32x8(t23)
-					sum2 = v18.MulAdd(t24, sum2)
-					t25 := nextT2[4]
-					t26 := archsimd.BroadcastFloat32x8(t25)
-					sum3 = v18.MulAdd(t26, sum3)
+					t20 := archsimd.BroadcastFloat32x8(nextT[4])
+					sum2 = v18.MulAdd(t20, sum2)
+					t21 := archsimd.BroadcastFloat32x8(nextT2[4])
+					sum3 = v18.MulAdd(t21, sum3)
 					v19 := loadFloat32x8((*[8]float32)(part9[8:]))
-					sum4 = v19.MulAdd(t24, sum4)
-					sum5 = v19.MulAdd(t26, sum5)
+					sum4 = v19.MulAdd(t20, sum4)
+					sum5 = v19.MulAdd(t21, sum5)
 					part10 := (*[16]float32)(nextV[528:544])
 					v20 := loadFloat32x8((*[8]float32)(part10[0:]))
-					sum6 = v20.MulAdd(t24, sum6)
-					sum7 = v20.MulAdd(t26, sum7)
+					sum6 = v20.MulAdd(t20, sum6)
+					sum7 = v20.MulAdd(t21, sum7)
 					v21 := loadFloat32x8((*[8]float32)(part10[8:]))
-					sum8 = v21.MulAdd(t24, sum8)
-					sum9 = v21.MulAdd(t26, sum9)
+					sum8 = v21.MulAdd(t20, sum8)
+					sum9 = v21.MulAdd(t21, sum9)
 					if k == 5 {
 						break
 					}
@@ -1691,18 +3175,29 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 					nextV = nextV[640:]
 					nextT2 = nextT2[5:]
 				}
-				storeFloat32x8((*[8]float32)(t2[i+j*128:]), t6.Merge(sum2, loadFloat32x8((*[8]float32)(h[i+j*128:])).LessEqual(t6)))
-				storeFloat32x8((*[8]float32)(t2[i+j*128+128:]), t6.Merge(sum3, loadFloat32x8((*[8]float32)(h[i+j*128+128:])).LessEqual(t6)))
-				storeFloat32x8((*[8]float32)(t2[i+j*128+8:]), t6.Merge(sum4, loadFloat32x8((*[8]float32)(h[i+j*128+8:])).LessEqual(t6)))
-				storeFloat32x8((*[8]float32)(t2[i+j*128+136:]), t6.Merge(sum5, loadFloat32x8((*[8]float32)(h[i+j*128+136:])).LessEqual(t6)))
-				storeFloat32x8((*[8]float32)(t2[i+j*128+16:]), t6.Merge(sum6, loadFloat32x8((*[8]float32)(h[i+j*128+16:])).LessEqual(t6)))
-				storeFloat32x8((*[8]float32)(t2[i+j*128+144:]), t6.Merge(sum7, loadFloat32x8((*[8]float32)(h[i+j*128+144:])).LessEqual(t6)))
-				storeFloat32x8((*[8]float32)(t2[i+j*128+24:]), t6.Merge(sum8, loadFloat32x8((*[8]float32)(h[i+j*128+24:])).LessEqual(t6)))
-				storeFloat32x8((*[8]float32)(t2[i+j*128+152:]), t6.Merge(sum9, loadFloat32x8((*[8]float32)(h[i+j*128+152:])).LessEqual(t6)))
+				storeFloat32x8((*[8]float32)(t2[i+j*128:]), t11.Merge(sum2, loadFloat32x8((*[8]float32)(h[i+j*128:])).LessEqual(t11)))
+				storeFloat32x8((*[8]float32)(t2[i+j*128+128:]), t11.Merge(sum3, loadFloat32x8((*[8]float32)(h[i+j*128+128:])).LessEqual(t11)))
+				storeFloat32x8((*[8]float32)(t2[i+j*128+8:]), t11.Merge(sum4, loadFloat32x8((*[8]float32)(h[i+j*128+8:])).LessEqual(t11)))
+				storeFloat32x8((*[8]float32)(t2[i+j*128+136:]), t11.Merge(sum5, loadFloat32x8((*[8]float32)(h[i+j*128+136:])).LessEqual(t11)))
+				storeFloat32x8((*[8]float32)(t2[i+j*128+16:]), t11.Merge(sum6, loadFloat32x8((*[8]float32)(h[i+j*128+16:])).LessEqual(t11)))
+				storeFloat32x8((*[8]float32)(t2[i+j*128+144:]), t11.Merge(sum7, loadFloat32x8((*[8]float32)(h[i+j*128+144:])).LessEqual(t11)))
+				storeFloat32x8((*[8]float32)(t2[i+j*128+24:]), t11.Merge(sum8, loadFloat32x8((*[8]float32)(h[i+j*128+24:])).LessEqual(t11)))
+				storeFloat32x8((*[8]float32)(t2[i+j*128+152:]), t11.Merge(sum9, loadFloat32x8((*[8]float32)(h[i+j*128+152:])).LessEqual(t11)))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+// loss32GradAVX2Part2 is a part of loss32GradAVX2, which is long for one function.
+func (ws *Workspace) loss32GradAVX2Part2(grad, p *Params, x *[32][In]float32, labels *[32]int32) {
+	h := (*[4096]float32)(ws.f32[6272:])    // [32 128] line 32 (crossEntropy, line 23): h = Relu
+	hPart := (*[512]float32)(ws.f32[4096:]) // [32 16] line 32 (crossEntropy, line 23): h = Relu
+	t := (*[320]float32)(ws.f32[5376:])     // [32 10] gradient of line 33 (crossEntropy, line 23): Add
+	t1 := (*[4096]float32)(ws.f32[0:])      // [32 128] gradient of line 16: Where
+	xPart := (*[512]float32)(ws.f32[4096:]) // [32 16] line 22: x = Input
+	r := (*[1]float32)(ws.f32[5696:])       // [1 1] line 33 (crossEntropy, line 23): ReduceSum
+	loss2 := (*[1]float32)(ws.f32[0:])      // [1] line 33 (crossEntropy, line 23): loss = Mul
 
 	// gradient of line 33 (crossEntropy, line 23): MatMul
 	for i := 0; i < 128; i += 16 {
@@ -1714,135 +3209,143 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 		}
 		for j := 0; j < 16; j += 8 {
 			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 				nextHPart := hPart[j:]
-				nextT := t1[0:]
+				nextT := t[0:]
 				for k := 0; ; k += 4 {
-					t7 := loadFloat32x8((*[8]float32)(nextT[0:8]))
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[0]).MulAdd(t7, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[1]).MulAdd(t7, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[2]).MulAdd(t7, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[3]).MulAdd(t7, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[4]).MulAdd(t7, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[5]).MulAdd(t7, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[6]).MulAdd(t7, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextHPart[7]).MulAdd(t7, sum9)
-					t8 := loadFloat32x8((*[8]float32)(nextT[10:18]))
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[16]).MulAdd(t8, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[17]).MulAdd(t8, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[18]).MulAdd(t8, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[19]).MulAdd(t8, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[20]).MulAdd(t8, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[21]).MulAdd(t8, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[22]).MulAdd(t8, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextHPart[23]).MulAdd(t8, sum9)
-					t9 := loadFloat32x8((*[8]float32)(nextT[20:28]))
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[32]).MulAdd(t9, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[33]).MulAdd(t9, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[34]).MulAdd(t9, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[35]).MulAdd(t9, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[36]).MulAdd(t9, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[37]).MulAdd(t9, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[38]).MulAdd(t9, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextHPart[39]).MulAdd(t9, sum9)
-					t10 := loadFloat32x8((*[8]float32)(nextT[30:38]))
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[48]).MulAdd(t10, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[49]).MulAdd(t10, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[50]).MulAdd(t10, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[51]).MulAdd(t10, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[52]).MulAdd(t10, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[53]).MulAdd(t10, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[54]).MulAdd(t10, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextHPart[55]).MulAdd(t10, sum9)
+					t2 := loadFloat32x8((*[8]float32)(nextT[0:8]))
+					sum = archsimd.BroadcastFloat32x8(nextHPart[0]).MulAdd(t2, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[1]).MulAdd(t2, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[2]).MulAdd(t2, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[3]).MulAdd(t2, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[4]).MulAdd(t2, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[5]).MulAdd(t2, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[6]).MulAdd(t2, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[7]).MulAdd(t2, sum8)
+					t3 := loadFloat32x8((*[8]float32)(nextT[10:18]))
+					sum = archsimd.BroadcastFloat32x8(nextHPart[16]).MulAdd(t3, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[17]).MulAdd(t3, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[18]).MulAdd(t3, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[19]).MulAdd(t3, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[20]).MulAdd(t3, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[21]).MulAdd(t3, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[22]).MulAdd(t3, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[23]).MulAdd(t3, sum8)
+					t4 := loadFloat32x8((*[8]float32)(nextT[20:28]))
+					sum = archsimd.BroadcastFloat32x8(nextHPart[32]).MulAdd(t4, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[33]).MulAdd(t4, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[34]).MulAdd(t4, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[35]).MulAdd(t4, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[36]).MulAdd(t4, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[37]).MulAdd(t4, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[38]).MulAdd(t4, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[39]).MulAdd(t4, sum8)
+					t5 := loadFloat32x8((*[8]float32)(nextT[30:38]))
+					sum = archsimd.BroadcastFloat32x8(nextHPart[48]).MulAdd(t5, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[49]).MulAdd(t5, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[50]).MulAdd(t5, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[51]).MulAdd(t5, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[52]).MulAdd(t5, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[53]).MulAdd(t5, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[54]).MulAdd(t5, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[55]).MulAdd(t5, sum8)
 					if k == 28 {
 						break
 					}
 					nextHPart = nextHPart[64:]
 					nextT = nextT[40:]
 				}
-				storeFloat32x8((*[8]float32)(grad.W2[i+j][0:]), sum2)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+1][0:]), sum3)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+2][0:]), sum4)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+3][0:]), sum5)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+4][0:]), sum6)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+5][0:]), sum7)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+6][0:]), sum8)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+7][0:]), sum9)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j][0:]), sum)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+1][0:]), sum2)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+2][0:]), sum3)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+3][0:]), sum4)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+4][0:]), sum5)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+5][0:]), sum6)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+6][0:]), sum7)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+7][0:]), sum8)
 			}
 			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 				nextHPart := hPart[j:]
-				nextT := t1[2:]
+				nextT := t[2:]
 				for k := 0; ; k += 4 {
-					t7 := loadFloat32x8((*[8]float32)(nextT[0:8]))
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[0]).MulAdd(t7, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[1]).MulAdd(t7, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[2]).MulAdd(t7, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[3]).MulAdd(t7, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[4]).MulAdd(t7, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[5]).MulAdd(t7, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[6]).MulAdd(t7, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextHPart[7]).MulAdd(t7, sum9)
-					t8 := loadFloat32x8((*[8]float32)(nextT[10:18]))
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[16]).MulAdd(t8, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[17]).MulAdd(t8, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[18]).MulAdd(t8, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[19]).MulAdd(t8, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[20]).MulAdd(t8, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[21]).MulAdd(t8, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[22]).MulAdd(t8, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextHPart[23]).MulAdd(t8, sum9)
-					t9 := loadFloat32x8((*[8]float32)(nextT[20:28]))
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[32]).MulAdd(t9, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[33]).MulAdd(t9, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[34]).MulAdd(t9, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[35]).MulAdd(t9, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[36]).MulAdd(t9, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[37]).MulAdd(t9, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[38]).MulAdd(t9, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextHPart[39]).MulAdd(t9, sum9)
-					t10 := loadFloat32x8((*[8]float32)(nextT[30:38]))
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[48]).MulAdd(t10, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[49]).MulAdd(t10, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[50]).MulAdd(t10, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[51]).MulAdd(t10, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[52]).MulAdd(t10, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[53]).MulAdd(t10, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[54]).MulAdd(t10, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextHPart[55]).MulAdd(t10, sum9)
+					t2 := loadFloat32x8((*[8]float32)(nextT[0:8]))
+					sum = archsimd.BroadcastFloat32x8(nextHPart[0]).MulAdd(t2, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[1]).MulAdd(t2, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[2]).MulAdd(t2, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[3]).MulAdd(t2, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[4]).MulAdd(t2, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[5]).MulAdd(t2, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[6]).MulAdd(t2, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[7]).MulAdd(t2, sum8)
+					t3 := loadFloat32x8((*[8]float32)(nextT[10:18]))
+					sum = archsimd.BroadcastFloat32x8(nextHPart[16]).MulAdd(t3, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[17]).MulAdd(t3, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[18]).MulAdd(t3, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[19]).MulAdd(t3, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[20]).MulAdd(t3, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[21]).MulAdd(t3, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[22]).MulAdd(t3, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[23]).MulAdd(t3, sum8)
+					t4 := loadFloat32x8((*[8]float32)(nextT[20:28]))
+					sum = archsimd.BroadcastFloat32x8(nextHPart[32]).MulAdd(t4, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[33]).MulAdd(t4, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[34]).MulAdd(t4, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[35]).MulAdd(t4, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[36]).MulAdd(t4, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[37]).MulAdd(t4, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[38]).MulAdd(t4, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[39]).MulAdd(t4, sum8)
+					t5 := loadFloat32x8((*[8]float32)(nextT[30:38]))
+					sum = archsimd.BroadcastFloat32x8(nextHPart[48]).MulAdd(t5, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[49]).MulAdd(t5, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[50]).MulAdd(t5, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[51]).MulAdd(t5, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[52]).MulAdd(t5, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[53]).MulAdd(t5, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[54]).MulAdd(t5, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[55]).MulAdd(t5, sum8)
 					if k == 28 {
 						break
 					}
 					nextHPart = nextHPart[64:]
 					nextT = nextT[40:]
 				}
-				storeFloat32x8((*[8]float32)(grad.W2[i+j][2:]), sum2)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+1][2:]), sum3)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+2][2:]), sum4)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+3][2:]), sum5)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+4][2:]), sum6)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+5][2:]), sum7)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+6][2:]), sum8)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+7][2:]), sum9)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j][2:]), sum)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+1][2:]), sum2)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+2][2:]), sum3)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+3][2:]), sum4)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+4][2:]), sum5)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+5][2:]), sum6)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+6][2:]), sum7)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+7][2:]), sum8)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 16: ReduceSum
-	for i := 0; i < 128; i += 32 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x8
-		row := (*[4000]float32)(t2[i:])
+	for i := 0; i < 128; i += 64 {
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+		row := (*[4032]float32)(t1[i:])
 		for j := range 32 {
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*128:])))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*128+8:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[j*128+16:])))
-			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[j*128+24:])))
+			sum = sum.Add(loadFloat32x8((*[8]float32)(row[j*128:])))
+			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*128+8:])))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*128+16:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[j*128+24:])))
+			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[j*128+32:])))
+			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[j*128+40:])))
+			sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[j*128+48:])))
+			sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[j*128+56:])))
 		}
-		storeFloat32x8((*[8]float32)(grad.B1[i:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.B1[i+8:]), sum3)
-		storeFloat32x8((*[8]float32)(grad.B1[i+16:]), sum4)
-		storeFloat32x8((*[8]float32)(grad.B1[i+24:]), sum5)
+		storeFloat32x8((*[8]float32)(grad.B1[i:]), sum)
+		storeFloat32x8((*[8]float32)(grad.B1[i+8:]), sum2)
+		storeFloat32x8((*[8]float32)(grad.B1[i+16:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.B1[i+24:]), sum4)
+		storeFloat32x8((*[8]float32)(grad.B1[i+32:]), sum5)
+		storeFloat32x8((*[8]float32)(grad.B1[i+40:]), sum6)
+		storeFloat32x8((*[8]float32)(grad.B1[i+48:]), sum7)
+		storeFloat32x8((*[8]float32)(grad.B1[i+56:]), sum8)
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -1857,96 +3360,88 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 		for j := 0; j < 128; j += 32 {
 			for k := 0; k < 16; k += 2 {
 				{
-					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 					nextXPart := xPart[k:]
-					nextT := t2[j:]
+					nextT := t1[j:]
 					for l := 0; ; l += 4 {
 						part := (*[16]float32)(nextT[0:16])
-						t7 := loadFloat32x8((*[8]float32)(part[0:]))
-						xPart2 := nextXPart[0]
-						xPart3 := archsimd.BroadcastFloat32x8(xPart2)
-						sum2 = t7.MulAdd(xPart3, sum2)
-						xPart4 := nextXPart[1]
-						xPart5 := archsimd.BroadcastFloat32x8(xPart4)
-						sum3 = t7.MulAdd(xPart5, sum3)
-						t8 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum4 = t8.MulAdd(xPart3, sum4)
-						sum5 = t8.MulAdd(xPart5, sum5)
+						t2 := loadFloat32x8((*[8]float32)(part[0:]))
+						xPart2 := archsimd.BroadcastFloat32x8(nextXPart[0])
+						sum = t2.MulAdd(xPart2, sum)
+						xPart3 := archsimd.BroadcastFloat32x8(nextXPart[1])
+						sum2 = t2.MulAdd(xPart3, sum2)
+						t3 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = t3.MulAdd(xPart2, sum3)
+						sum4 = t3.MulAdd(xPart3, sum4)
 						part2 := (*[16]float32)(nextT[16:32])
-						t9 := loadFloat32x8((*[8]float32)(part2[0:]))
-						sum6 = t9.MulAdd(xPart3, sum6)
-						sum7 = t9.MulAdd(xPart5, sum7)
-						t10 := loadFloat32x8((*[8]float32)(part2[8:]))
-						sum8 = t10.MulAdd(xPart3, sum8)
-						sum9 = t10.MulAdd(xPart5, sum9)
+						t4 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum5 = t4.MulAdd(xPart2, sum5)
+						sum6 = t4.MulAdd(xPart3, sum6)
+						t5 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum7 = t5.MulAdd(xPart2, sum7)
+						sum8 = t5.MulAdd(xPart3, sum8)
 						part3 := (*[16]float32)(nextT[128:144])
-						t11 := loadFloat32x8((*[8]float32)(part3[0:]))
-						xPart6 := nextXPart[16]
-						xPart7 := archsimd.BroadcastFloat32x8(xPart6)
-						sum2 = t11.MulAdd(xPart7, sum2)
-						xPart8 := nextXPart[17]
-						xPart9 := archsimd.BroadcastFloat32x8(xPart8)
-						sum3 = t11.MulAdd(xPart9, sum3)
-						t12 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum4 = t12.MulAdd(xPart7, sum4)
-						sum5 = t12.MulAdd(xPart9, sum5)
+						t6 := loadFloat32x8((*[8]float32)(part3[0:]))
+						xPart4 := archsimd.BroadcastFloat32x8(nextXPart[16])
+						sum = t6.MulAdd(xPart4, sum)
+						xPart5 := archsimd.BroadcastFloat32x8(nextXPart[17])
+						sum2 = t6.MulAdd(xPart5, sum2)
+						t7 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum3 = t7.MulAdd(xPart4, sum3)
+						sum4 = t7.MulAdd(xPart5, sum4)
 						part4 := (*[16]float32)(nextT[144:160])
-						t13 := loadFloat32x8((*[8]float32)(part4[0:]))
-						sum6 = t13.MulAdd(xPart7, sum6)
-						sum7 = t13.MulAdd(xPart9, sum7)
-						t14 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum8 = t14.MulAdd(xPart7, sum8)
-						sum9 = t14.MulAdd(xPart9, sum9)
+						t8 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum5 = t8.MulAdd(xPart4, sum5)
+						sum6 = t8.MulAdd(xPart5, sum6)
+						t9 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum7 = t9.MulAdd(xPart4, sum7)
+						sum8 = t9.MulAdd(xPart5, sum8)
 						part5 := (*[16]float32)(nextT[256:272])
-						t15 := loadFloat32x8((*[8]float32)(part5[0:]))
-						xPart10 := nextXPart[32]
-						xPart11 := archsimd.BroadcastFloat32x8(xPart10)
-						sum2 = t15.MulAdd(xPart11, sum2)
-						xPart12 := nextXPart[33]
-						xPart13 := archsimd.BroadcastFloat32x8(xPart12)
-						sum3 = t15.MulAdd(xPart13, sum3)
-						t16 := loadFloat32x8((*[8]float32)(part5[8:]))
-						sum4 = t16.MulAdd(xPart11, sum4)
-						sum5 = t16.MulAdd(xPart13, sum5)
+						t11 := loadFloat32x8((*[8]float32)(part5[0:]))
+						xPart6 := archsimd.BroadcastFloat32x8(nextXPart[32])
+						sum = t11.MulAdd(xPart6, sum)
+						xPart7 := archsimd.BroadcastFloat32x8(nextXPart[33])
+						sum2 = t11.MulAdd(xPart7, sum2)
+						t12 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum3 = t12.MulAdd(xPart6, sum3)
+						sum4 = t12.MulAdd(xPart7, sum4)
 						part6 := (*[16]float32)(nextT[272:288])
-						t17 := loadFloat32x8((*[8]float32)(part6[0:]))
-						sum6 = t17.MulAdd(xPart11, sum6)
-						sum7 = t17.MulAdd(xPart13, sum7)
-						t18 := loadFloat32x8((*[8]float32)(part6[8:]))
-						sum8 = t18.MulAdd(xPart11, sum8)
-						sum9 = t18.MulAdd(xPart13, sum9)
+						t13 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum5 = t13.MulAdd(xPart6, sum5)
+						sum6 = t13.MulAdd(xPart7, sum6)
+						t14 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum7 = t14.MulAdd(xPart6, sum7)
+						sum8 = t14.MulAdd(xPart7, sum8)
 						part7 := (*[16]float32)(nextT[384:400])
-						t19 := loadFloat32x8((*[8]float32)(part7[0:]))
-						xPart14 := nextXPart[48]
-						xPart15 := archsimd.BroadcastFloat32x8(xPart14)
-						sum2 = t19.MulAdd(xPart15, sum2)
-						xPart16 := nextXPart[49]
-						xPart17 := archsimd.BroadcastFloat32x8(xPart16)
-						sum3 = t19.MulAdd(xPart17, sum3)
-						t20 := loadFloat32x8((*[8]float32)(part7[8:]))
-						sum4 = t20.MulAdd(xPart15, sum4)
-						sum5 = t20.MulAdd(xPart17, sum5)
+						t15 := loadFloat32x8((*[8]float32)(part7[0:]))
+						xPart8 := archsimd.BroadcastFloat32x8(nextXPart[48])
+						sum = t15.MulAdd(xPart8, sum)
+						xPart9 := archsimd.BroadcastFloat32x8(nextXPart[49])
+						sum2 = t15.MulAdd(xPart9, sum2)
+						t16 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum3 = t16.MulAdd(xPart8, sum3)
+						sum4 = t16.MulAdd(xPart9, sum4)
 						part8 := (*[16]float32)(nextT[400:416])
-						t21 := loadFloat32x8((*[8]float32)(part8[0:]))
-						sum6 = t21.MulAdd(xPart15, sum6)
-						sum7 = t21.MulAdd(xPart17, sum7)
-						t22 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum8 = t22.MulAdd(xPart15, sum8)
-						sum9 = t22.MulAdd(xPart17, sum9)
+						t17 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum5 = t17.MulAdd(xPart8, sum5)
+						sum6 = t17.MulAdd(xPart9, sum6)
+						t18 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum7 = t18.MulAdd(xPart8, sum7)
+						sum8 = t18.MulAdd(xPart9, sum8)
 						if l == 28 {
 							break
 						}
 						nextXPart = nextXPart[64:]
 						nextT = nextT[512:]
 					}
-					storeFloat32x8((*[8]float32)(grad.W1[i+k][j:]), sum2)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j:]), sum3)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+8:]), sum4)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+8:]), sum5)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+16:]), sum6)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+16:]), sum7)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+24:]), sum8)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+24:]), sum9)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k][j:]), sum)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j:]), sum2)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+8:]), sum3)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+8:]), sum4)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+16:]), sum5)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+16:]), sum6)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+24:]), sum7)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+24:]), sum8)
 				}
 			}
 		}
@@ -1954,1262 +3449,24 @@ func (ws *Workspace) loss32GradAVX2(grad, p *Params, x *[32][In]float32, labels 
 	archsimd.ClearAVXUpperBits()
 
 	// line 33 (crossEntropy, line 23): loss = Mul
-	loss = sum * 0.03125
-	return loss
-}
-
-// loss256Vector is Loss256 where the processor has vectors that there is code for; ok tells whether it does.
-func (ws *Workspace) loss256Vector(p *Params, x *[256][In]float32, labels *[256]int32) (loss float32, ok bool) {
-	switch {
-	case archsimd.X86.AVX512():
-		loss = ws.loss256AVX512(p, x, labels)
-		return loss, true
-	case archsimd.X86.AVX2() && archsimd.X86.FMA():
-		loss = ws.loss256AVX2(p, x, labels)
-		return loss, true
-	}
-	return loss, false
-}
-
-// loss256AVX512 is Loss256 for processors with AVX512.
-func (ws *Workspace) loss256AVX512(p *Params, x *[256][In]float32, labels *[256]int32) (loss float32) {
-	w1Part := (*[14336]float32)(ws.f32[32768:]) // [2 112 64] line 15: p.W1 = Input
-	dot := (*[32768]float32)(ws.f32[0:])        // [256 128] line 32 (crossEntropy, line 28): MatMul
-	dot2 := (*[2560]float32)(ws.f32[32768:])    // [256 10] line 33 (crossEntropy, line 28): MatMul
-	r := (*[256]float32)(ws.f32[0:])            // [256 1] line 33 (crossEntropy, line 28): ReduceMax
-	r2 := (*[256]float32)(ws.f32[256:])         // [256 1] line 33 (crossEntropy, line 28): ReduceSum
-
-	// Every element of labels must be at least 0 and below 10.
-	for i := range 256 {
-		if v := labels[i]; v < 0 || v >= 10 {
-			panic(badIndex("labels", int64(v), 10, i))
-		}
-	}
-
-	// line 32 (crossEntropy, line 28): MatMul
-	for i := 0; i < 784; i += 112 {
-		for j := 0; j < 128; j += 64 {
-			for k := range 112 {
-				{
-					storeFloat32x16((*[16]float32)(w1Part[j*112+k*64:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j:])))
-					storeFloat32x16((*[16]float32)(w1Part[j*112+k*64+16:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+16:])))
-					storeFloat32x16((*[16]float32)(w1Part[j*112+k*64+32:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+32:])))
-					storeFloat32x16((*[16]float32)(w1Part[j*112+k*64+48:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+48:])))
-				}
-			}
-		}
-		for j := 0; j < 256; j += 16 {
-			for k := 0; k < 128; k += 64 {
-				for l := 0; l < 16; l += 2 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-						if 0 <= i-1 {
-							sum = loadFloat32x16((*[16]float32)(dot[j*128+k+l*128:]))
-							sum2 = loadFloat32x16((*[16]float32)(dot[j*128+k+l*128+128:]))
-							sum3 = loadFloat32x16((*[16]float32)(dot[j*128+k+l*128+16:]))
-							sum4 = loadFloat32x16((*[16]float32)(dot[j*128+k+l*128+144:]))
-							sum5 = loadFloat32x16((*[16]float32)(dot[j*128+k+l*128+32:]))
-							sum6 = loadFloat32x16((*[16]float32)(dot[j*128+k+l*128+160:]))
-							sum7 = loadFloat32x16((*[16]float32)(dot[j*128+k+l*128+48:]))
-							sum8 = loadFloat32x16((*[16]float32)(dot[j*128+k+l*128+176:]))
-						}
-						nextX := x[j+l][i:]
-						nextW1Part := w1Part[k*112:]
-						nextX2 := x[j+l+1][i:]
-						for m := 0; ; m += 4 {
-							part := (*[32]float32)(nextW1Part[0:32])
-							w1Part2 := loadFloat32x16((*[16]float32)(part[0:]))
-							x2 := nextX[0]
-							x3 := archsimd.BroadcastFloat32x16(x2)
-							sum = w1Part2.MulAdd(x3, sum)
-							x4 := nextX2[0]
-							x5 := archsimd.BroadcastFloat32x16(x4)
-							sum2 = w1Part2.MulAdd(x5, sum2)
-							w1Part3 := loadFloat32x16((*[16]float32)(part[16:]))
-							sum3 = w1Part3.MulAdd(x3, sum3)
-							sum4 = w1Part3.MulAdd(x5, sum4)
-							part2 := (*[32]float32)(nextW1Part[32:64])
-							w1Part4 := loadFloat32x16((*[16]float32)(part2[0:]))
-							sum5 = w1Part4.MulAdd(x3, sum5)
-							sum6 = w1Part4.MulAdd(x5, sum6)
-							w1Part5 := loadFloat32x16((*[16]float32)(part2[16:]))
-							sum7 = w1Part5.MulAdd(x3, sum7)
-							sum8 = w1Part5.MulAdd(x5, sum8)
-							part3 := (*[32]float32)(nextW1Part[64:96])
-							w1Part6 := loadFloat32x16((*[16]float32)(part3[0:]))
-							x6 := nextX[1]
-							x7 := archsimd.BroadcastFloat32x16(x6)
-							sum = w1Part6.MulAdd(x7, sum)
-							x8 := nextX2[1]
-							x9 := archsimd.BroadcastFloat32x16(x8)
-							sum2 = w1Part6.MulAdd(x9, sum2)
-							w1Part7 := loadFloat32x16((*[16]float32)(part3[16:]))
-							sum3 = w1Part7.MulAdd(x7, sum3)
-							sum4 = w1Part7.MulAdd(x9, sum4)
-							part4 := (*[32]float32)(nextW1Part[96:128])
-							w1Part8 := loadFloat32x16((*[16]float32)(part4[0:]))
-							sum5 = w1Part8.MulAdd(x7, sum5)
-							sum6 = w1Part8.MulAdd(x9, sum6)
-							w1Part9 := loadFloat32x16((*[16]float32)(part4[16:]))
-							sum7 = w1Part9.MulAdd(x7, sum7)
-							sum8 = w1Part9.MulAdd(x9, sum8)
-							part5 := (*[32]float32)(nextW1Part[128:160])
-							w1Part10 := loadFloat32x16((*[16]float32)(part5[0:]))
-							x10 := nextX[2]
-							x11 := archsimd.BroadcastFloat32x16(x10)
-							sum = w1Part10.MulAdd(x11, sum)
-							x12 := nextX2[2]
-							x13 := archsimd.BroadcastFloat32x16(x12)
-							sum2 = w1Part10.MulAdd(x13, sum2)
-							w1Part11 := loadFloat32x16((*[16]float32)(part5[16:]))
-							sum3 = w1Part11.MulAdd(x11, sum3)
-							sum4 = w1Part11.MulAdd(x13, sum4)
-							part6 := (*[32]float32)(nextW1Part[160:192])
-							w1Part12 := loadFloat32x16((*[16]float32)(part6[0:]))
-							sum5 = w1Part12.MulAdd(x11, sum5)
-							sum6 = w1Part12.MulAdd(x13, sum6)
-							w1Part13 := loadFloat32x16((*[16]float32)(part6[16:]))
-							sum7 = w1Part13.MulAdd(x11, sum7)
-							sum8 = w1Part13.MulAdd(x13, sum8)
-							part7 := (*[32]float32)(nextW1Part[192:224])
-							w1Part14 := loadFloat32x16((*[16]float32)(part7[0:]))
-							x14 := nextX[3]
-							x15 := archsimd.BroadcastFloat32x16(x14)
-							sum = w1Part14.MulAdd(x15, sum)
-							x16 := nextX2[3]
-							x17 := archsimd.BroadcastFloat32x16(x16)
-							sum2 = w1Part14.MulAdd(x17, sum2)
-							w1Part15 := loadFloat32x16((*[16]float32)(part7[16:]))
-							sum3 = w1Part15.MulAdd(x15, sum3)
-							sum4 = w1Part15.MulAdd(x17, sum4)
-							part8 := (*[32]float32)(nextW1Part[224:256])
-							w1Part16 := loadFloat32x16((*[16]float32)(part8[0:]))
-							sum5 = w1Part16.MulAdd(x15, sum5)
-							sum6 = w1Part16.MulAdd(x17, sum6)
-							w1Part17 := loadFloat32x16((*[16]float32)(part8[16:]))
-							sum7 = w1Part17.MulAdd(x15, sum7)
-							sum8 = w1Part17.MulAdd(x17, sum8)
-							if m == 108 {
-								break
-							}
-							nextX = nextX[4:]
-							nextW1Part = nextW1Part[256:]
-							nextX2 = nextX2[4:]
-						}
-						if i < 672 {
-							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128:]), sum)
-							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+128:]), sum2)
-							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+16:]), sum3)
-							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+144:]), sum4)
-							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+32:]), sum5)
-							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+160:]), sum6)
-							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+48:]), sum7)
-							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+176:]), sum8)
-						}
-						if 0 <= i-672 {
-							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128:]), sum)
-							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+128:]), sum2)
-							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+16:]), sum3)
-							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+144:]), sum4)
-							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+32:]), sum5)
-							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+160:]), sum6)
-							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+48:]), sum7)
-							storeFloat32x16((*[16]float32)(dot[j*128+k+l*128+176:]), sum8)
-						}
-					}
-				}
-			}
-		}
-	}
+	t2 := archsimd.BroadcastFloat32x8(float32(0.03125))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t2))
 	archsimd.ClearAVXUpperBits()
-
-	// line 33 (crossEntropy, line 28): MatMul
-	for i := 0; i < 256; i += 2 {
-		for j := 0; j < 10; j += 5 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
-			row := (*[256]float32)(dot[i*128:])
-			for k := 0; k < 128; k += 4 {
-				b1 := p.B1[k]
-				h := max(row[k]+b1, 0)
-				w2 := p.W2[k][j]
-				sum += h * w2
-				h2 := max(row[k+128]+b1, 0)
-				sum2 += h2 * w2
-				w2_2 := p.W2[k][j+1]
-				sum3 += h * w2_2
-				sum4 += h2 * w2_2
-				w2_3 := p.W2[k][j+2]
-				sum5 += h * w2_3
-				sum6 += h2 * w2_3
-				w2_4 := p.W2[k][j+3]
-				sum7 += h * w2_4
-				sum8 += h2 * w2_4
-				w2_5 := p.W2[k][j+4]
-				sum9 += h * w2_5
-				sum10 += h2 * w2_5
-				b1_2 := p.B1[k+1]
-				h3 := max(row[k+1]+b1_2, 0)
-				w2_6 := p.W2[k+1][j]
-				sum += h3 * w2_6
-				h4 := max(row[k+129]+b1_2, 0)
-				sum2 += h4 * w2_6
-				w2_7 := p.W2[k+1][j+1]
-				sum3 += h3 * w2_7
-				sum4 += h4 * w2_7
-				w2_8 := p.W2[k+1][j+2]
-				sum5 += h3 * w2_8
-				sum6 += h4 * w2_8
-				w2_9 := p.W2[k+1][j+3]
-				sum7 += h3 * w2_9
-				sum8 += h4 * w2_9
-				w2_10 := p.W2[k+1][j+4]
-				sum9 += h3 * w2_10
-				sum10 += h4 * w2_10
-				b1_3 := p.B1[k+2]
-				h5 := max(row[k+2]+b1_3, 0)
-				w2_11 := p.W2[k+2][j]
-				sum += h5 * w2_11
-				h6 := max(row[k+130]+b1_3, 0)
-				sum2 += h6 * w2_11
-				w2_12 := p.W2[k+2][j+1]
-				sum3 += h5 * w2_12
-				sum4 += h6 * w2_12
-				w2_13 := p.W2[k+2][j+2]
-				sum5 += h5 * w2_13
-				sum6 += h6 * w2_13
-				w2_14 := p.W2[k+2][j+3]
-				sum7 += h5 * w2_14
-				sum8 += h6 * w2_14
-				w2_15 := p.W2[k+2][j+4]
-				sum9 += h5 * w2_15
-				sum10 += h6 * w2_15
-				b1_4 := p.B1[k+3]
-				h7 := max(row[k+3]+b1_4, 0)
-				w2_16 := p.W2[k+3][j]
-				sum += h7 * w2_16
-				h8 := max(row[k+131]+b1_4, 0)
-				sum2 += h8 * w2_16
-				w2_17 := p.W2[k+3][j+1]
-				sum3 += h7 * w2_17
-				sum4 += h8 * w2_17
-				w2_18 := p.W2[k+3][j+2]
-				sum5 += h7 * w2_18
-				sum6 += h8 * w2_18
-				w2_19 := p.W2[k+3][j+3]
-				sum7 += h7 * w2_19
-				sum8 += h8 * w2_19
-				w2_20 := p.W2[k+3][j+4]
-				sum9 += h7 * w2_20
-				sum10 += h8 * w2_20
-			}
-			dot2[i*10+j] = sum
-			dot2[i*10+j+10] = sum2
-			dot2[i*10+j+1] = sum3
-			dot2[i*10+j+11] = sum4
-			dot2[i*10+j+2] = sum5
-			dot2[i*10+j+12] = sum6
-			dot2[i*10+j+3] = sum7
-			dot2[i*10+j+13] = sum8
-			dot2[i*10+j+4] = sum9
-			dot2[i*10+j+14] = sum10
-		}
-	}
-
-	// line 33 (crossEntropy, line 28): ReduceMax, ReduceSum
-	b2 := p.B2[8]
-	b2_2 := p.B2[9]
-	for i := range 256 {
-		most := float32(math.Inf(-1))
-		most2 := float32(math.Inf(-1))
-		most3 := float32(math.Inf(-1))
-		most4 := float32(math.Inf(-1))
-		most5 := float32(math.Inf(-1))
-		for j := 0; j < 8; j += 4 {
-			most2 = max(most2, dot2[i*10+j]+p.B2[j])
-			most3 = max(most3, dot2[i*10+j+1]+p.B2[j+1])
-			most4 = max(most4, dot2[i*10+j+2]+p.B2[j+2])
-			most5 = max(most5, dot2[i*10+j+3]+p.B2[j+3])
-		}
-		most = max(most, dot2[i*10+8]+b2)
-		most = max(most, dot2[i*10+9]+b2_2)
-		most = max(most, max(max(most2, most3), max(most4, most5)))
-		r[i] = most
-		var sum float32
-		t1 := max(most, -3.4028235e+38)
-		row := (*[10]float32)(dot2[i*10:])
-		for j := range 10 {
-			sum += exp32(row[j] + p.B2[j] - t1)
-		}
-		r2[i] = sum
-	}
-
-	// line 33 (crossEntropy, line 28): ReduceSum
-	var sum float32
-	for i := range 256 {
-		r3 := r[i]
-		labels2 := labels[i]
-		at := int(labels2)
-		var t float32
-		if r3 < float32(math.Inf(1)) {
-			t = log32(r2[i])
-		}
-		sum += max(r3, -3.4028235e+38) - (dot2[i*10+at] + p.B2[at]) + t
-	}
-
-	// line 33 (crossEntropy, line 28): loss = Mul
-	loss = sum * 0.00390625
-	return loss
 }
 
-// loss256AVX2 is Loss256 for processors with AVX2 and FMA.
-func (ws *Workspace) loss256AVX2(p *Params, x *[256][In]float32, labels *[256]int32) (loss float32) {
-	w1Part := (*[25088]float32)(ws.f32[32768:]) // [4 196 32] line 15: p.W1 = Input
-	dot := (*[32768]float32)(ws.f32[0:])        // [256 128] line 32 (crossEntropy, line 28): MatMul
-	dot2 := (*[2560]float32)(ws.f32[32768:])    // [256 10] line 33 (crossEntropy, line 28): MatMul
-	r := (*[256]float32)(ws.f32[0:])            // [256 1] line 33 (crossEntropy, line 28): ReduceMax
-	r2 := (*[256]float32)(ws.f32[256:])         // [256 1] line 33 (crossEntropy, line 28): ReduceSum
-
-	// Every element of labels must be at least 0 and below 10.
-	for i := range 256 {
-		if v := labels[i]; v < 0 || v >= 10 {
-			panic(badIndex("labels", int64(v), 10, i))
-		}
-	}
-
-	// line 32 (crossEntropy, line 28): MatMul
-	for i := 0; i < 784; i += 196 {
-		for j := 0; j < 128; j += 32 {
-			for k := range 196 {
-				{
-					storeFloat32x8((*[8]float32)(w1Part[j*196+k*32:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j:])))
-					storeFloat32x8((*[8]float32)(w1Part[j*196+k*32+8:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+8:])))
-					storeFloat32x8((*[8]float32)(w1Part[j*196+k*32+16:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+16:])))
-					storeFloat32x8((*[8]float32)(w1Part[j*196+k*32+24:]), loadFloat32x8((*[8]float32)(p.W1[i+k][j+24:])))
-				}
-			}
-		}
-		for j := 0; j < 256; j += 16 {
-			for k := 0; k < 128; k += 32 {
-				for l := 0; l < 16; l += 2 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-						if 0 <= i-1 {
-							sum = loadFloat32x8((*[8]float32)(dot[j*128+k+l*128:]))
-							sum2 = loadFloat32x8((*[8]float32)(dot[j*128+k+l*128+128:]))
-							sum3 = loadFloat32x8((*[8]float32)(dot[j*128+k+l*128+8:]))
-							sum4 = loadFloat32x8((*[8]float32)(dot[j*128+k+l*128+136:]))
-							sum5 = loadFloat32x8((*[8]float32)(dot[j*128+k+l*128+16:]))
-							sum6 = loadFloat32x8((*[8]float32)(dot[j*128+k+l*128+144:]))
-							sum7 = loadFloat32x8((*[8]float32)(dot[j*128+k+l*128+24:]))
-							sum8 = loadFloat32x8((*[8]float32)(dot[j*128+k+l*128+152:]))
-						}
-						nextX := x[j+l][i:]
-						nextW1Part := w1Part[k*196:]
-						nextX2 := x[j+l+1][i:]
-						for m := 0; ; m += 4 {
-							part := (*[16]float32)(nextW1Part[0:16])
-							w1Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-							x2 := nextX[0]
-							x3 := archsimd.BroadcastFloat32x8(x2)
-							sum = w1Part2.MulAdd(x3, sum)
-							x4 := nextX2[0]
-							x5 := archsimd.BroadcastFloat32x8(x4)
-							sum2 = w1Part2.MulAdd(x5, sum2)
-							w1Part3 := loadFloat32x8((*[8]float32)(part[8:]))
-							sum3 = w1Part3.MulAdd(x3, sum3)
-							sum4 = w1Part3.MulAdd(x5, sum4)
-							part2 := (*[16]float32)(nextW1Part[16:32])
-							w1Part4 := loadFloat32x8((*[8]float32)(part2[0:]))
-							sum5 = w1Part4.MulAdd(x3, sum5)
-							sum6 = w1Part4.MulAdd(x5, sum6)
-							w1Part5 := loadFloat32x8((*[8]float32)(part2[8:]))
-							sum7 = w1Part5.MulAdd(x3, sum7)
-							sum8 = w1Part5.MulAdd(x5, sum8)
-							part3 := (*[16]float32)(nextW1Part[32:48])
-							w1Part6 := loadFloat32x8((*[8]float32)(part3[0:]))
-							x6 := nextX[1]
-							x7 := archsimd.BroadcastFloat32x8(x6)
-							sum = w1Part6.MulAdd(x7, sum)
-							x8 := nextX2[1]
-							x9 := archsimd.BroadcastFloat32x8(x8)
-							sum2 = w1Part6.MulAdd(x9, sum2)
-							w1Part7 := loadFloat32x8((*[8]float32)(part3[8:]))
-							sum3 = w1Part7.MulAdd(x7, sum3)
-							sum4 = w1Part7.MulAdd(x9, sum4)
-							part4 := (*[16]float32)(nextW1Part[48:64])
-							w1Part8 := loadFloat32x8((*[8]float32)(part4[0:]))
-							sum5 = w1Part8.MulAdd(x7, sum5)
-							sum6 = w1Part8.MulAdd(x9, sum6)
-							w1Part9 := loadFloat32x8((*[8]float32)(part4[8:]))
-							sum7 = w1Part9.MulAdd(x7, sum7)
-							sum8 = w1Part9.MulAdd(x9, sum8)
-							part5 := (*[16]float32)(nextW1Part[64:80])
-							w1Part10 := loadFloat32x8((*[8]float32)(part5[0:]))
-							x10 := nextX[2]
-							x11 := archsimd.BroadcastFloat32x8(x10)
-							sum = w1Part10.MulAdd(x11, sum)
-							x12 := nextX2[2]
-							x13 := archsimd.BroadcastFloat32x8(x12)
-							sum2 = w1Part10.MulAdd(x13, sum2)
-							w1Part11 := loadFloat32x8((*[8]float32)(part5[8:]))
-							sum3 = w1Part11.MulAdd(x11, sum3)
-							sum4 = w1Part11.MulAdd(x13, sum4)
-							part6 := (*[16]float32)(nextW1Part[80:96])
-							w1Part12 := loadFloat32x8((*[8]float32)(part6[0:]))
-							sum5 = w1Part12.MulAdd(x11, sum5)
-							sum6 = w1Part12.MulAdd(x13, sum6)
-							w1Part13 := loadFloat32x8((*[8]float32)(part6[8:]))
-							sum7 = w1Part13.MulAdd(x11, sum7)
-							sum8 = w1Part13.MulAdd(x13, sum8)
-							part7 := (*[16]float32)(nextW1Part[96:112])
-							w1Part14 := loadFloat32x8((*[8]float32)(part7[0:]))
-							x14 := nextX[3]
-							x15 := archsimd.BroadcastFloat32x8(x14)
-							sum = w1Part14.MulAdd(x15, sum)
-							x16 := nextX2[3]
-							x17 := archsimd.BroadcastFloat32x8(x16)
-							sum2 = w1Part14.MulAdd(x17, sum2)
-							w1Part15 := loadFloat32x8((*[8]float32)(part7[8:]))
-							sum3 = w1Part15.MulAdd(x15, sum3)
-							sum4 = w1Part15.MulAdd(x17, sum4)
-							part8 := (*[16]float32)(nextW1Part[112:128])
-							w1Part16 := loadFloat32x8((*[8]float32)(part8[0:]))
-							sum5 = w1Part16.MulAdd(x15, sum5)
-							sum6 = w1Part16.MulAdd(x17, sum6)
-							w1Part17 := loadFloat32x8((*[8]float32)(part8[8:]))
-							sum7 = w1Part17.MulAdd(x15, sum7)
-							sum8 = w1Part17.MulAdd(x17, sum8)
-							if m == 192 {
-								break
-							}
-							nextX = nextX[4:]
-							nextW1Part = nextW1Part[128:]
-							nextX2 = nextX2[4:]
-						}
-						if i < 588 {
-							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128:]), sum)
-							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+128:]), sum2)
-							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+8:]), sum3)
-							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+136:]), sum4)
-							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+16:]), sum5)
-							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+144:]), sum6)
-							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+24:]), sum7)
-							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+152:]), sum8)
-						}
-						if 0 <= i-588 {
-							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128:]), sum)
-							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+128:]), sum2)
-							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+8:]), sum3)
-							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+136:]), sum4)
-							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+16:]), sum5)
-							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+144:]), sum6)
-							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+24:]), sum7)
-							storeFloat32x8((*[8]float32)(dot[j*128+k+l*128+152:]), sum8)
-						}
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 33 (crossEntropy, line 28): MatMul
-	for i := 0; i < 256; i += 2 {
-		for j := 0; j < 10; j += 5 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10 float32
-			row := (*[256]float32)(dot[i*128:])
-			for k := 0; k < 128; k += 4 {
-				b1 := p.B1[k]
-				h := max(row[k]+b1, 0)
-				w2 := p.W2[k][j]
-				sum += h * w2
-				h2 := max(row[k+128]+b1, 0)
-				sum2 += h2 * w2
-				w2_2 := p.W2[k][j+1]
-				sum3 += h * w2_2
-				sum4 += h2 * w2_2
-				w2_3 := p.W2[k][j+2]
-				sum5 += h * w2_3
-				sum6 += h2 * w2_3
-				w2_4 := p.W2[k][j+3]
-				sum7 += h * w2_4
-				sum8 += h2 * w2_4
-				w2_5 := p.W2[k][j+4]
-				sum9 += h * w2_5
-				sum10 += h2 * w2_5
-				b1_2 := p.B1[k+1]
-				h3 := max(row[k+1]+b1_2, 0)
-				w2_6 := p.W2[k+1][j]
-				sum += h3 * w2_6
-				h4 := max(row[k+129]+b1_2, 0)
-				sum2 += h4 * w2_6
-				w2_7 := p.W2[k+1][j+1]
-				sum3 += h3 * w2_7
-				sum4 += h4 * w2_7
-				w2_8 := p.W2[k+1][j+2]
-				sum5 += h3 * w2_8
-				sum6 += h4 * w2_8
-				w2_9 := p.W2[k+1][j+3]
-				sum7 += h3 * w2_9
-				sum8 += h4 * w2_9
-				w2_10 := p.W2[k+1][j+4]
-				sum9 += h3 * w2_10
-				sum10 += h4 * w2_10
-				b1_3 := p.B1[k+2]
-				h5 := max(row[k+2]+b1_3, 0)
-				w2_11 := p.W2[k+2][j]
-				sum += h5 * w2_11
-				h6 := max(row[k+130]+b1_3, 0)
-				sum2 += h6 * w2_11
-				w2_12 := p.W2[k+2][j+1]
-				sum3 += h5 * w2_12
-				sum4 += h6 * w2_12
-				w2_13 := p.W2[k+2][j+2]
-				sum5 += h5 * w2_13
-				sum6 += h6 * w2_13
-				w2_14 := p.W2[k+2][j+3]
-				sum7 += h5 * w2_14
-				sum8 += h6 * w2_14
-				w2_15 := p.W2[k+2][j+4]
-				sum9 += h5 * w2_15
-				sum10 += h6 * w2_15
-				b1_4 := p.B1[k+3]
-				h7 := max(row[k+3]+b1_4, 0)
-				w2_16 := p.W2[k+3][j]
-				sum += h7 * w2_16
-				h8 := max(row[k+131]+b1_4, 0)
-				sum2 += h8 * w2_16
-				w2_17 := p.W2[k+3][j+1]
-				sum3 += h7 * w2_17
-				sum4 += h8 * w2_17
-				w2_18 := p.W2[k+3][j+2]
-				sum5 += h7 * w2_18
-				sum6 += h8 * w2_18
-				w2_19 := p.W2[k+3][j+3]
-				sum7 += h7 * w2_19
-				sum8 += h8 * w2_19
-				w2_20 := p.W2[k+3][j+4]
-				sum9 += h7 * w2_20
-				sum10 += h8 * w2_20
-			}
-			dot2[i*10+j] = sum
-			dot2[i*10+j+10] = sum2
-			dot2[i*10+j+1] = sum3
-			dot2[i*10+j+11] = sum4
-			dot2[i*10+j+2] = sum5
-			dot2[i*10+j+12] = sum6
-			dot2[i*10+j+3] = sum7
-			dot2[i*10+j+13] = sum8
-			dot2[i*10+j+4] = sum9
-			dot2[i*10+j+14] = sum10
-		}
-	}
-
-	// line 33 (crossEntropy, line 28): ReduceMax, ReduceSum
-	b2 := p.B2[8]
-	b2_2 := p.B2[9]
-	for i := range 256 {
-		most := float32(math.Inf(-1))
-		most2 := float32(math.Inf(-1))
-		most3 := float32(math.Inf(-1))
-		most4 := float32(math.Inf(-1))
-		most5 := float32(math.Inf(-1))
-		for j := 0; j < 8; j += 4 {
-			most2 = max(most2, dot2[i*10+j]+p.B2[j])
-			most3 = max(most3, dot2[i*10+j+1]+p.B2[j+1])
-			most4 = max(most4, dot2[i*10+j+2]+p.B2[j+2])
-			most5 = max(most5, dot2[i*10+j+3]+p.B2[j+3])
-		}
-		most = max(most, dot2[i*10+8]+b2)
-		most = max(most, dot2[i*10+9]+b2_2)
-		most = max(most, max(max(most2, most3), max(most4, most5)))
-		r[i] = most
-		var sum float32
-		t1 := max(most, -3.4028235e+38)
-		row := (*[10]float32)(dot2[i*10:])
-		for j := range 10 {
-			sum += exp32(row[j] + p.B2[j] - t1)
-		}
-		r2[i] = sum
-	}
-
-	// line 33 (crossEntropy, line 28): ReduceSum
-	var sum float32
-	for i := range 256 {
-		r3 := r[i]
-		labels2 := labels[i]
-		at := int(labels2)
-		var t float32
-		if r3 < float32(math.Inf(1)) {
-			t = log32(r2[i])
-		}
-		sum += max(r3, -3.4028235e+38) - (dot2[i*10+at] + p.B2[at]) + t
-	}
-
-	// line 33 (crossEntropy, line 28): loss = Mul
-	loss = sum * 0.00390625
-	return loss
-}
-
-// loss256GradVector is Loss256Grad where the processor has vectors that there is code for; ok tells whether it does.
-func (ws *Workspace) loss256GradVector(grad, p *Params, x *[256][In]float32, labels *[256]int32) (loss float32, ok bool) {
-	switch {
-	case archsimd.X86.AVX512():
-		loss = ws.loss256GradAVX512(grad, p, x, labels)
-		return loss, true
-	case archsimd.X86.AVX2() && archsimd.X86.FMA():
-		loss = ws.loss256GradAVX2(grad, p, x, labels)
-		return loss, true
-	}
-	return loss, false
-}
-
-// loss256GradAVX512 is Loss256Grad for processors with AVX512.
+// loss256GradAVX2Part1 is a part of loss256GradAVX2, which is long for one function.
 //
 //go:nocheckptr
-func (ws *Workspace) loss256GradAVX512(grad, p *Params, x *[256][In]float32, labels *[256]int32) (loss float32) {
-	w1Part := (*[14336]float32)(ws.f32[32768:]) // [2 112 64] line 15: p.W1 = Input
-	h := (*[32768]float32)(ws.f32[0:])          // [256 128] line 32 (crossEntropy, line 28): h = Relu
-	w2Part := (*[2048]float32)(ws.f32[35328:])  // [128 16] line 17: p.W2 = Input
-	dot := (*[2560]float32)(ws.f32[32768:])     // [256 10] line 33 (crossEntropy, line 28): MatMul
-	r := (*[256]float32)(ws.f32[37888:])        // [256 1] line 33 (crossEntropy, line 28): ReduceMax
-	t := (*[2560]float32)(ws.f32[35328:])       // [256 10] line 33 (crossEntropy, line 28): Exp
-	r2 := (*[256]float32)(ws.f32[38144:])       // [256 1] line 33 (crossEntropy, line 28): ReduceSum
-	t1 := (*[2560]float32)(ws.f32[69632:])      // [256 10] gradient of line 33 (crossEntropy, line 28): Add
-	v := (*[1280]float32)(ws.f32[65536:])       // [10 128] line 17: p.W2 = Input
-	t2 := (*[32768]float32)(ws.f32[32768:])     // [256 128] gradient of line 16: Where
-	hPart := (*[4096]float32)(ws.f32[65536:])   // [256 16] line 32 (crossEntropy, line 28): h = Relu
-	part := (*[16384]float32)(ws.f32[0:])       // [2 128 64] gradient of line 16: Where
-	xPart := (*[2048]float32)(ws.f32[16384:])   // [128 16] line 27: x = Input
-
-	// Every element of labels must be at least 0 and below 10.
-	for i := range 256 {
-		if v2 := labels[i]; v2 < 0 || v2 >= 10 {
-			panic(badIndex("labels", int64(v2), 10, i))
-		}
-	}
-
-	// line 32 (crossEntropy, line 28): MatMul, h = Relu
-	var t3 archsimd.Float32x16
-	for i := 0; i < 784; i += 112 {
-		for j := 0; j < 128; j += 64 {
-			for k := range 112 {
-				{
-					storeFloat32x16((*[16]float32)(w1Part[j*112+k*64:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j:])))
-					storeFloat32x16((*[16]float32)(w1Part[j*112+k*64+16:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+16:])))
-					storeFloat32x16((*[16]float32)(w1Part[j*112+k*64+32:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+32:])))
-					storeFloat32x16((*[16]float32)(w1Part[j*112+k*64+48:]), loadFloat32x16((*[16]float32)(p.W1[i+k][j+48:])))
-				}
-			}
-		}
-		for j := 0; j < 256; j += 16 {
-			for k := 0; k < 128; k += 64 {
-				for l := 0; l < 16; l += 2 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-						if 0 <= i-1 {
-							sum = loadFloat32x16((*[16]float32)(h[j*128+k+l*128:]))
-							sum2 = loadFloat32x16((*[16]float32)(h[j*128+k+l*128+128:]))
-							sum3 = loadFloat32x16((*[16]float32)(h[j*128+k+l*128+16:]))
-							sum4 = loadFloat32x16((*[16]float32)(h[j*128+k+l*128+144:]))
-							sum5 = loadFloat32x16((*[16]float32)(h[j*128+k+l*128+32:]))
-							sum6 = loadFloat32x16((*[16]float32)(h[j*128+k+l*128+160:]))
-							sum7 = loadFloat32x16((*[16]float32)(h[j*128+k+l*128+48:]))
-							sum8 = loadFloat32x16((*[16]float32)(h[j*128+k+l*128+176:]))
-						}
-						nextX := x[j+l][i:]
-						nextW1Part := w1Part[k*112:]
-						nextX2 := x[j+l+1][i:]
-						for m := 0; ; m += 4 {
-							part2 := (*[32]float32)(nextW1Part[0:32])
-							w1Part2 := loadFloat32x16((*[16]float32)(part2[0:]))
-							x2 := nextX[0]
-							x3 := archsimd.BroadcastFloat32x16(x2)
-							sum = w1Part2.MulAdd(x3, sum)
-							x4 := nextX2[0]
-							x5 := archsimd.BroadcastFloat32x16(x4)
-							sum2 = w1Part2.MulAdd(x5, sum2)
-							w1Part3 := loadFloat32x16((*[16]float32)(part2[16:]))
-							sum3 = w1Part3.MulAdd(x3, sum3)
-							sum4 = w1Part3.MulAdd(x5, sum4)
-							part3 := (*[32]float32)(nextW1Part[32:64])
-							w1Part4 := loadFloat32x16((*[16]float32)(part3[0:]))
-							sum5 = w1Part4.MulAdd(x3, sum5)
-							sum6 = w1Part4.MulAdd(x5, sum6)
-							w1Part5 := loadFloat32x16((*[16]float32)(part3[16:]))
-							sum7 = w1Part5.MulAdd(x3, sum7)
-							sum8 = w1Part5.MulAdd(x5, sum8)
-							part4 := (*[32]float32)(nextW1Part[64:96])
-							w1Part6 := loadFloat32x16((*[16]float32)(part4[0:]))
-							x6 := nextX[1]
-							x7 := archsimd.BroadcastFloat32x16(x6)
-							sum = w1Part6.MulAdd(x7, sum)
-							x8 := nextX2[1]
-							x9 := archsimd.BroadcastFloat32x16(x8)
-							sum2 = w1Part6.MulAdd(x9, sum2)
-							w1Part7 := loadFloat32x16((*[16]float32)(part4[16:]))
-							sum3 = w1Part7.MulAdd(x7, sum3)
-							sum4 = w1Part7.MulAdd(x9, sum4)
-							part5 := (*[32]float32)(nextW1Part[96:128])
-							w1Part8 := loadFloat32x16((*[16]float32)(part5[0:]))
-							sum5 = w1Part8.MulAdd(x7, sum5)
-							sum6 = w1Part8.MulAdd(x9, sum6)
-							w1Part9 := loadFloat32x16((*[16]float32)(part5[16:]))
-							sum7 = w1Part9.MulAdd(x7, sum7)
-							sum8 = w1Part9.MulAdd(x9, sum8)
-							part6 := (*[32]float32)(nextW1Part[128:160])
-							w1Part10 := loadFloat32x16((*[16]float32)(part6[0:]))
-							x10 := nextX[2]
-							x11 := archsimd.BroadcastFloat32x16(x10)
-							sum = w1Part10.MulAdd(x11, sum)
-							x12 := nextX2[2]
-							x13 := archsimd.BroadcastFloat32x16(x12)
-							sum2 = w1Part10.MulAdd(x13, sum2)
-							w1Part11 := loadFloat32x16((*[16]float32)(part6[16:]))
-							sum3 = w1Part11.MulAdd(x11, sum3)
-							sum4 = w1Part11.MulAdd(x13, sum4)
-							part7 := (*[32]float32)(nextW1Part[160:192])
-							w1Part12 := loadFloat32x16((*[16]float32)(part7[0:]))
-							sum5 = w1Part12.MulAdd(x11, sum5)
-							sum6 = w1Part12.MulAdd(x13, sum6)
-							w1Part13 := loadFloat32x16((*[16]float32)(part7[16:]))
-							sum7 = w1Part13.MulAdd(x11, sum7)
-							sum8 = w1Part13.MulAdd(x13, sum8)
-							part8 := (*[32]float32)(nextW1Part[192:224])
-							w1Part14 := loadFloat32x16((*[16]float32)(part8[0:]))
-							x14 := nextX[3]
-							x15 := archsimd.BroadcastFloat32x16(x14)
-							sum = w1Part14.MulAdd(x15, sum)
-							x16 := nextX2[3]
-							x17 := archsimd.BroadcastFloat32x16(x16)
-							sum2 = w1Part14.MulAdd(x17, sum2)
-							w1Part15 := loadFloat32x16((*[16]float32)(part8[16:]))
-							sum3 = w1Part15.MulAdd(x15, sum3)
-							sum4 = w1Part15.MulAdd(x17, sum4)
-							part9 := (*[32]float32)(nextW1Part[224:256])
-							w1Part16 := loadFloat32x16((*[16]float32)(part9[0:]))
-							sum5 = w1Part16.MulAdd(x15, sum5)
-							sum6 = w1Part16.MulAdd(x17, sum6)
-							w1Part17 := loadFloat32x16((*[16]float32)(part9[16:]))
-							sum7 = w1Part17.MulAdd(x15, sum7)
-							sum8 = w1Part17.MulAdd(x17, sum8)
-							if m == 108 {
-								break
-							}
-							nextX = nextX[4:]
-							nextW1Part = nextW1Part[256:]
-							nextX2 = nextX2[4:]
-						}
-						if i < 672 {
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128:]), sum)
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+128:]), sum2)
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+16:]), sum3)
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+144:]), sum4)
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+32:]), sum5)
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+160:]), sum6)
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+48:]), sum7)
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+176:]), sum8)
-						}
-						if 0 <= i-672 {
-							b1 := loadFloat32x16((*[16]float32)(p.B1[k:]))
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128:]), t3.Max(sum.Add(b1)))
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+128:]), t3.Max(sum2.Add(b1)))
-							b1_2 := loadFloat32x16((*[16]float32)(p.B1[k+16:]))
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+16:]), t3.Max(sum3.Add(b1_2)))
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+144:]), t3.Max(sum4.Add(b1_2)))
-							b1_3 := loadFloat32x16((*[16]float32)(p.B1[k+32:]))
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+32:]), t3.Max(sum5.Add(b1_3)))
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+160:]), t3.Max(sum6.Add(b1_3)))
-							b1_4 := loadFloat32x16((*[16]float32)(p.B1[k+48:]))
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+48:]), t3.Max(sum7.Add(b1_4)))
-							storeFloat32x16((*[16]float32)(h[j*128+k+l*128+176:]), t3.Max(sum8.Add(b1_4)))
-						}
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 33 (crossEntropy, line 28): MatMul
-	for i := range 128 {
-		{
-			storeFloat32x16((*[16]float32)(w2Part[i*16:]), loadPartFloat32x16((*[10]float32)(p.W2[i][0:])[:]))
-		}
-	}
-	for i := 0; i < 256; i += 16 {
-		for j := 0; j < 16; j += 2 {
-			{
-				var sum, sum2 archsimd.Float32x16
-				nextH := h[i*128+j*128:]
-				nextW2Part := w2Part[0:]
-				nextH2 := h[i*128+j*128+128:]
-				for k := 0; ; k += 4 {
-					part2 := (*[32]float32)(nextW2Part[0:32])
-					w2Part2 := loadFloat32x16((*[16]float32)(part2[0:]))
-					sum = archsimd.BroadcastFloat32x16(nextH[0]).MulAdd(w2Part2, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextH2[0]).MulAdd(w2Part2, sum2)
-					w2Part3 := loadFloat32x16((*[16]float32)(part2[16:]))
-					sum = archsimd.BroadcastFloat32x16(nextH[1]).MulAdd(w2Part3, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextH2[1]).MulAdd(w2Part3, sum2)
-					part3 := (*[32]float32)(nextW2Part[32:64])
-					w2Part4 := loadFloat32x16((*[16]float32)(part3[0:]))
-					sum = archsimd.BroadcastFloat32x16(nextH[2]).MulAdd(w2Part4, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextH2[2]).MulAdd(w2Part4, sum2)
-					w2Part5 := loadFloat32x16((*[16]float32)(part3[16:]))
-					sum = archsimd.BroadcastFloat32x16(nextH[3]).MulAdd(w2Part5, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextH2[3]).MulAdd(w2Part5, sum2)
-					if k == 124 {
-						break
-					}
-					nextH = nextH[4:]
-					nextW2Part = nextW2Part[64:]
-					nextH2 = nextH2[4:]
-				}
-				storePartFloat32x16((*[10]float32)(dot[i*10+j*10:])[:], sum)
-				storePartFloat32x16((*[10]float32)(dot[i*10+j*10+10:])[:], sum2)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 33 (crossEntropy, line 28): ReduceMax, Exp, ReduceSum; gradient of line 33 (crossEntropy, line 28): Add
-	b2 := p.B2[8]
-	b2_2 := p.B2[9]
-	for i := range 256 {
-		most := float32(math.Inf(-1))
-		most2 := float32(math.Inf(-1))
-		most3 := float32(math.Inf(-1))
-		most4 := float32(math.Inf(-1))
-		most5 := float32(math.Inf(-1))
-		for j := 0; j < 8; j += 4 {
-			most2 = max(most2, dot[i*10+j]+p.B2[j])
-			most3 = max(most3, dot[i*10+j+1]+p.B2[j+1])
-			most4 = max(most4, dot[i*10+j+2]+p.B2[j+2])
-			most5 = max(most5, dot[i*10+j+3]+p.B2[j+3])
-		}
-		most = max(most, dot[i*10+8]+b2)
-		most = max(most, dot[i*10+9]+b2_2)
-		most = max(most, max(max(most2, most3), max(most4, most5)))
-		r[i] = most
-		var sum float32
-		t4 := max(most, -3.4028235e+38)
-		row := (*[10]float32)(dot[i*10:])
-		row2 := (*[10]float32)(t[i*10:])
-		for j := range 10 {
-			t5 := exp32(row[j] + p.B2[j] - t4)
-			row2[j] = t5
-			sum += t5
-		}
-		r2[i] = sum
-		labels2 := labels[i]
-		row3 := (*[10]float32)(dot[i*10:])
-		row4 := (*[10]float32)(t[i*10:])
-		row5 := (*[10]float32)(t1[i*10:])
-		for j := range 10 {
-			var t6 float32
-			if int32(j) == labels2 {
-				t6 = -0.00390625
-			}
-			var t7 float32
-			if row3[j]+p.B2[j] != float32(math.Inf(-1)) {
-				t7 = 0.00390625 * (row4[j] / sum)
-			}
-			row5[j] = t6 + t7
-		}
-	}
-
-	// line 33 (crossEntropy, line 28): ReduceSum
-	var sum float32
-	for i := range 256 {
-		r3 := r[i]
-		labels2 := labels[i]
-		at := int(labels2)
-		var t6 float32
-		if r3 < float32(math.Inf(1)) {
-			t6 = log32(r2[i])
-		}
-		sum += max(r3, -3.4028235e+38) - (dot[i*10+at] + p.B2[at]) + t6
-	}
-
-	// gradient of line 18: ReduceSum
-	{
-		var sum2 archsimd.Float32x16
-		row := (*[2560]float32)(t1[0:])
-		for i := range 256 {
-			sum2 = sum2.Add(loadPartFloat32x16((*[10]float32)(row[i*10:])[:]))
-		}
-		storePartFloat32x16((*[10]float32)(grad.B2[0:])[:], sum2)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 17: p.W2 = Input
-	for i := 0; i < 128; i += 8 {
-		for j := 0; j < 10; j += 8 {
-			j2 := min(j, 2)
-			x2 := loadFloat32x8((*[8]float32)(p.W2[i][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+4][j2:])))
-			x3 := loadFloat32x8((*[8]float32)(p.W2[i+1][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+5][j2:])))
-			x4 := loadFloat32x8((*[8]float32)(p.W2[i+2][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+6][j2:])))
-			x5 := loadFloat32x8((*[8]float32)(p.W2[i+3][j2:])).SetHi(loadFloat32x4((*[4]float32)(p.W2[i+7][j2:])))
-			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(v[j2*128+i:]), x2)
-			storeFloat32x8((*[8]float32)(v[j2*128+i+128:]), x3)
-			storeFloat32x8((*[8]float32)(v[j2*128+i+256:]), x4)
-			storeFloat32x8((*[8]float32)(v[j2*128+i+384:]), x5)
-			x6 := loadFloat32x8((*[8]float32)(p.W2[i+4][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i][j2+4:])))
-			x7 := loadFloat32x8((*[8]float32)(p.W2[i+5][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+1][j2+4:])))
-			x8 := loadFloat32x8((*[8]float32)(p.W2[i+6][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+2][j2+4:])))
-			x9 := loadFloat32x8((*[8]float32)(p.W2[i+7][j2:])).SetLo(loadFloat32x4((*[4]float32)(p.W2[i+3][j2+4:])))
-			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(v[j2*128+i+512:]), x6)
-			storeFloat32x8((*[8]float32)(v[j2*128+i+640:]), x7)
-			storeFloat32x8((*[8]float32)(v[j2*128+i+768:]), x8)
-			storeFloat32x8((*[8]float32)(v[j2*128+i+896:]), x9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 33 (crossEntropy, line 28): MatMul; gradient of line 16: Where
-	var t6 archsimd.Float32x16
-	for i := 0; i < 256; i += 16 {
-		for j := 0; j < 128; j += 64 {
-			for k := 0; k < 16; k += 2 {
-				{
-					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-					nextT := t1[i*10+k*10:]
-					nextV := v[j:]
-					nextT2 := t1[i*10+k*10+10:]
-					for l := 0; ; l += 5 {
-						part2 := (*[32]float32)(nextV[0:32])
-						v2 := loadFloat32x16((*[16]float32)(part2[0:]))
-						t7 := nextT[0]
-						t8 := archsimd.BroadcastFloat32x16(t7)
-						sum2 = v2.MulAdd(t8, sum2)
-						t9 := nextT2[0]
-						t10 := archsimd.BroadcastFloat32x16(t9)
-						sum3 = v2.MulAdd(t10, sum3)
-						v3 := loadFloat32x16((*[16]float32)(part2[16:]))
-						sum4 = v3.MulAdd(t8, sum4)
-						sum5 = v3.MulAdd(t10, sum5)
-						part3 := (*[32]float32)(nextV[32:64])
-						v4 := loadFloat32x16((*[16]float32)(part3[0:]))
-						sum6 = v4.MulAdd(t8, sum6)
-						sum7 = v4.MulAdd(t10, sum7)
-						v5 := loadFloat32x16((*[16]float32)(part3[16:]))
-						sum8 = v5.MulAdd(t8, sum8)
-						sum9 = v5.MulAdd(t10, sum9)
-						part4 := (*[32]float32)(nextV[128:160])
-						v6 := loadFloat32x16((*[16]float32)(part4[0:]))
-						t11 := nextT[1]
-						t12 := archsimd.BroadcastFloat32x16(t11)
-						sum2 = v6.MulAdd(t12, sum2)
-						t13 := nextT2[1]
-						t14 := archsimd.BroadcastFloat32x16(t13)
-						sum3 = v6.MulAdd(t14, sum3)
-						v7 := loadFloat32x16((*[16]float32)(part4[16:]))
-						sum4 = v7.MulAdd(t12, sum4)
-						sum5 = v7.MulAdd(t14, sum5)
-						part5 := (*[32]float32)(nextV[160:192])
-						v8 := loadFloat32x16((*[16]float32)(part5[0:]))
-						sum6 = v8.MulAdd(t12, sum6)
-						sum7 = v8.MulAdd(t14, sum7)
-						v9 := loadFloat32x16((*[16]float32)(part5[16:]))
-						sum8 = v9.MulAdd(t12, sum8)
-						sum9 = v9.MulAdd(t14, sum9)
-						part6 := (*[32]float32)(nextV[256:288])
-						v10 := loadFloat32x16((*[16]float32)(part6[0:]))
-						t15 := nextT[2]
-						t16 := archsimd.BroadcastFloat32x16(t15)
-						sum2 = v10.MulAdd(t16, sum2)
-						t17 := nextT2[2]
-						t18 := archsimd.BroadcastFloat32x16(t17)
-						sum3 = v10.MulAdd(t18, sum3)
-						v11 := loadFloat32x16((*[16]float32)(part6[16:]))
-						sum4 = v11.MulAdd(t16, sum4)
-						sum5 = v11.MulAdd(t18, sum5)
-						part7 := (*[32]float32)(nextV[288:320])
-						v12 := loadFloat32x16((*[16]float32)(part7[0:]))
-						sum6 = v12.MulAdd(t16, sum6)
-						sum7 = v12.MulAdd(t18, sum7)
-						v13 := loadFloat32x16((*[16]float32)(part7[16:]))
-						sum8 = v13.MulAdd(t16, sum8)
-						sum9 = v13.MulAdd(t18, sum9)
-						part8 := (*[32]float32)(nextV[384:416])
-						v14 := loadFloat32x16((*[16]float32)(part8[0:]))
-						t19 := nextT[3]
-						t20 := archsimd.BroadcastFloat32x16(t19)
-						sum2 = v14.MulAdd(t20, sum2)
-						t21 := nextT2[3]
-						t22 := archsimd.BroadcastFloat32x16(t21)
-						sum3 = v14.MulAdd(t22, sum3)
-						v15 := loadFloat32x16((*[16]float32)(part8[16:]))
-						sum4 = v15.MulAdd(t20, sum4)
-						sum5 = v15.MulAdd(t22, sum5)
-						part9 := (*[32]float32)(nextV[416:448])
-						v16 := loadFloat32x16((*[16]float32)(part9[0:]))
-						sum6 = v16.MulAdd(t20, sum6)
-						sum7 = v16.MulAdd(t22, sum7)
-						v17 := loadFloat32x16((*[16]float32)(part9[16:]))
-						sum8 = v17.MulAdd(t20, sum8)
-						sum9 = v17.MulAdd(t22, sum9)
-						part10 := (*[32]float32)(nextV[512:544])
-						v18 := loadFloat32x16((*[16]float32)(part10[0:]))
-						t23 := nextT[4]
-						t24 := archsimd.BroadcastFloat32x16(t23)
-						sum2 = v18.MulAdd(t24, sum2)
-						t25 := nextT2[4]
-						t26 := archsimd.BroadcastFloat32x16(t25)
-						sum3 = v18.MulAdd(t26, sum3)
-						v19 := loadFloat32x16((*[16]float32)(part10[16:]))
-						sum4 = v19.MulAdd(t24, sum4)
-						sum5 = v19.MulAdd(t26, sum5)
-						part11 := (*[32]float32)(nextV[544:576])
-						v20 := loadFloat32x16((*[16]float32)(part11[0:]))
-						sum6 = v20.MulAdd(t24, sum6)
-						sum7 = v20.MulAdd(t26, sum7)
-						v21 := loadFloat32x16((*[16]float32)(part11[16:]))
-						sum8 = v21.MulAdd(t24, sum8)
-						sum9 = v21.MulAdd(t26, sum9)
-						if l == 5 {
-							break
-						}
-						nextT = nextT[5:]
-						nextV = nextV[640:]
-						nextT2 = nextT2[5:]
-					}
-					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128:]), t6.Merge(sum2, loadFloat32x16((*[16]float32)(h[i*128+j+k*128:])).LessEqual(t6)))
-					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+128:]), t6.Merge(sum3, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+128:])).LessEqual(t6)))
-					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+16:]), t6.Merge(sum4, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+16:])).LessEqual(t6)))
-					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+144:]), t6.Merge(sum5, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+144:])).LessEqual(t6)))
-					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+32:]), t6.Merge(sum6, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+32:])).LessEqual(t6)))
-					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+160:]), t6.Merge(sum7, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+160:])).LessEqual(t6)))
-					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+48:]), t6.Merge(sum8, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+48:])).LessEqual(t6)))
-					storeFloat32x16((*[16]float32)(t2[i*128+j+k*128+176:]), t6.Merge(sum9, loadFloat32x16((*[16]float32)(h[i*128+j+k*128+176:])).LessEqual(t6)))
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 33 (crossEntropy, line 28): MatMul
-	for i := 0; i < 128; i += 16 {
-		for j := range 256 {
-			{
-				storeFloat32x16((*[16]float32)(hPart[j*16:]), loadFloat32x16((*[16]float32)(h[i+j*128:])))
-			}
-		}
-		for j := 0; j < 16; j += 2 {
-			{
-				var sum2, sum3 archsimd.Float32x16
-				nextHPart := hPart[j:]
-				nextT := t1[0:]
-				for k := 0; ; k += 4 {
-					part2 := (*[20]float32)(nextT[0:20])
-					t7 := loadPartFloat32x16((*[10]float32)(part2[0:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextHPart[0]).MulAdd(t7, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextHPart[1]).MulAdd(t7, sum3)
-					t8 := loadPartFloat32x16((*[10]float32)(part2[10:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextHPart[16]).MulAdd(t8, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextHPart[17]).MulAdd(t8, sum3)
-					part3 := (*[20]float32)(nextT[20:40])
-					t9 := loadPartFloat32x16((*[10]float32)(part3[0:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextHPart[32]).MulAdd(t9, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextHPart[33]).MulAdd(t9, sum3)
-					t10 := loadPartFloat32x16((*[10]float32)(part3[10:])[:])
-					sum2 = archsimd.BroadcastFloat32x16(nextHPart[48]).MulAdd(t10, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextHPart[49]).MulAdd(t10, sum3)
-					if k == 252 {
-						break
-					}
-					nextHPart = nextHPart[64:]
-					nextT = nextT[40:]
-				}
-				storePartFloat32x16((*[10]float32)(grad.W2[i+j][0:])[:], sum2)
-				storePartFloat32x16((*[10]float32)(grad.W2[i+j+1][0:])[:], sum3)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 16: ReduceSum
-	for i := 0; i < 128; i += 64 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x16
-		row := (*[32704]float32)(t2[i:])
-		for j := range 256 {
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[j*128:])))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[j*128+16:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[j*128+32:])))
-			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(row[j*128+48:])))
-		}
-		storeFloat32x16((*[16]float32)(grad.B1[i:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.B1[i+16:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.B1[i+32:]), sum4)
-		storeFloat32x16((*[16]float32)(grad.B1[i+48:]), sum5)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 32 (crossEntropy, line 28): MatMul
-	for i := 0; i < 256; i += 128 {
-		for j := 0; j < 128; j += 64 {
-			for k := range 128 {
-				{
-					storeFloat32x16((*[16]float32)(part[j*128+k*64:]), loadFloat32x16((*[16]float32)(t2[i*128+j+k*128:])))
-					storeFloat32x16((*[16]float32)(part[j*128+k*64+16:]), loadFloat32x16((*[16]float32)(t2[i*128+j+k*128+16:])))
-					storeFloat32x16((*[16]float32)(part[j*128+k*64+32:]), loadFloat32x16((*[16]float32)(t2[i*128+j+k*128+32:])))
-					storeFloat32x16((*[16]float32)(part[j*128+k*64+48:]), loadFloat32x16((*[16]float32)(t2[i*128+j+k*128+48:])))
-				}
-			}
-		}
-		for j := 0; j < 784; j += 16 {
-			for k := range 128 {
-				{
-					storeFloat32x16((*[16]float32)(xPart[k*16:]), loadFloat32x16((*[16]float32)(x[i+k][j:])))
-				}
-			}
-			for k := 0; k < 128; k += 64 {
-				for l := 0; l < 16; l += 2 {
-					{
-						var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x16
-						if 0 <= i-1 {
-							sum2 = loadFloat32x16((*[16]float32)(grad.W1[j+l][k:]))
-							sum3 = loadFloat32x16((*[16]float32)(grad.W1[j+l+1][k:]))
-							sum4 = loadFloat32x16((*[16]float32)(grad.W1[j+l][k+16:]))
-							sum5 = loadFloat32x16((*[16]float32)(grad.W1[j+l+1][k+16:]))
-							sum6 = loadFloat32x16((*[16]float32)(grad.W1[j+l][k+32:]))
-							sum7 = loadFloat32x16((*[16]float32)(grad.W1[j+l+1][k+32:]))
-							sum8 = loadFloat32x16((*[16]float32)(grad.W1[j+l][k+48:]))
-							sum9 = loadFloat32x16((*[16]float32)(grad.W1[j+l+1][k+48:]))
-						}
-						nextXPart := xPart[l:]
-						nextPart := part[k*128:]
-						for m := 0; ; m += 4 {
-							part2 := (*[32]float32)(nextPart[0:32])
-							part12 := loadFloat32x16((*[16]float32)(part2[0:]))
-							xPart2 := nextXPart[0]
-							xPart3 := archsimd.BroadcastFloat32x16(xPart2)
-							sum2 = part12.MulAdd(xPart3, sum2)
-							xPart4 := nextXPart[1]
-							xPart5 := archsimd.BroadcastFloat32x16(xPart4)
-							sum3 = part12.MulAdd(xPart5, sum3)
-							part13 := loadFloat32x16((*[16]float32)(part2[16:]))
-							sum4 = part13.MulAdd(xPart3, sum4)
-							sum5 = part13.MulAdd(xPart5, sum5)
-							part3 := (*[32]float32)(nextPart[32:64])
-							part14 := loadFloat32x16((*[16]float32)(part3[0:]))
-							sum6 = part14.MulAdd(xPart3, sum6)
-							sum7 = part14.MulAdd(xPart5, sum7)
-							part15 := loadFloat32x16((*[16]float32)(part3[16:]))
-							sum8 = part15.MulAdd(xPart3, sum8)
-							sum9 = part15.MulAdd(xPart5, sum9)
-							part4 := (*[32]float32)(nextPart[64:96])
-							part16 := loadFloat32x16((*[16]float32)(part4[0:]))
-							xPart6 := nextXPart[16]
-							xPart7 := archsimd.BroadcastFloat32x16(xPart6)
-							sum2 = part16.MulAdd(xPart7, sum2)
-							xPart8 := nextXPart[17]
-							xPart9 := archsimd.BroadcastFloat32x16(xPart8)
-							sum3 = part16.MulAdd(xPart9, sum3)
-							part17 := loadFloat32x16((*[16]float32)(part4[16:]))
-							sum4 = part17.MulAdd(xPart7, sum4)
-							sum5 = part17.MulAdd(xPart9, sum5)
-							part5 := (*[32]float32)(nextPart[96:128])
-							part18 := loadFloat32x16((*[16]float32)(part5[0:]))
-							sum6 = part18.MulAdd(xPart7, sum6)
-							sum7 = part18.MulAdd(xPart9, sum7)
-							part19 := loadFloat32x16((*[16]float32)(part5[16:]))
-							sum8 = part19.MulAdd(xPart7, sum8)
-							sum9 = part19.MulAdd(xPart9, sum9)
-							part6 := (*[32]float32)(nextPart[128:160])
-							part20 := loadFloat32x16((*[16]float32)(part6[0:]))
-							xPart10 := nextXPart[32]
-							xPart11 := archsimd.BroadcastFloat32x16(xPart10)
-							sum2 = part20.MulAdd(xPart11, sum2)
-							xPart12 := nextXPart[33]
-							xPart13 := archsimd.BroadcastFloat32x16(xPart12)
-							sum3 = part20.MulAdd(xPart13, sum3)
-							part21 := loadFloat32x16((*[16]float32)(part6[16:]))
-							sum4 = part21.MulAdd(xPart11, sum4)
-							sum5 = part21.MulAdd(xPart13, sum5)
-							part7 := (*[32]float32)(nextPart[160:192])
-							part22 := loadFloat32x16((*[16]float32)(part7[0:]))
-							sum6 = part22.MulAdd(xPart11, sum6)
-							sum7 = part22.MulAdd(xPart13, sum7)
-							part23 := loadFloat32x16((*[16]float32)(part7[16:]))
-							sum8 = part23.MulAdd(xPart11, sum8)
-							sum9 = part23.MulAdd(xPart13, sum9)
-							part8 := (*[32]float32)(nextPart[192:224])
-							part24 := loadFloat32x16((*[16]float32)(part8[0:]))
-							xPart14 := nextXPart[48]
-							xPart15 := archsimd.BroadcastFloat32x16(xPart14)
-							sum2 = part24.MulAdd(xPart15, sum2)
-							xPart16 := nextXPart[49]
-							xPart17 := archsimd.BroadcastFloat32x16(xPart16)
-							sum3 = part24.MulAdd(xPart17, sum3)
-							part25 := loadFloat32x16((*[16]float32)(part8[16:]))
-							sum4 = part25.MulAdd(xPart15, sum4)
-							sum5 = part25.MulAdd(xPart17, sum5)
-							part9 := (*[32]float32)(nextPart[224:256])
-							part26 := loadFloat32x16((*[16]float32)(part9[0:]))
-							sum6 = part26.MulAdd(xPart15, sum6)
-							sum7 = part26.MulAdd(xPart17, sum7)
-							part27 := loadFloat32x16((*[16]float32)(part9[16:]))
-							sum8 = part27.MulAdd(xPart15, sum8)
-							sum9 = part27.MulAdd(xPart17, sum9)
-							if m == 124 {
-								break
-							}
-							nextXPart = nextXPart[64:]
-							nextPart = nextPart[256:]
-						}
-						if i < 128 {
-							storeFloat32x16((*[16]float32)(grad.W1[j+l][k:]), sum2)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k:]), sum3)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+16:]), sum4)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+16:]), sum5)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+32:]), sum6)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+32:]), sum7)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+48:]), sum8)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+48:]), sum9)
-						}
-						if 0 <= i-128 {
-							storeFloat32x16((*[16]float32)(grad.W1[j+l][k:]), sum2)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k:]), sum3)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+16:]), sum4)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+16:]), sum5)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+32:]), sum6)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+32:]), sum7)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l][k+48:]), sum8)
-							storeFloat32x16((*[16]float32)(grad.W1[j+l+1][k+48:]), sum9)
-						}
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 33 (crossEntropy, line 28): loss = Mul
-	loss = sum * 0.00390625
-	return loss
-}
-
-// loss256GradAVX2 is Loss256Grad for processors with AVX2 and FMA.
-//
-//go:nocheckptr
-func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, labels *[256]int32) (loss float32) {
+func (ws *Workspace) loss256GradAVX2Part1(grad, p *Params, x *[256][In]float32, labels *[256]int32) {
 	w1Part := (*[25088]float32)(ws.f32[32768:]) // [4 196 32] line 15: p.W1 = Input
 	h := (*[32768]float32)(ws.f32[0:])          // [256 128] line 32 (crossEntropy, line 28): h = Relu
 	w2Part := (*[2048]float32)(ws.f32[35328:])  // [128 16] line 17: p.W2 = Input
 	dot := (*[2560]float32)(ws.f32[32768:])     // [256 10] line 33 (crossEntropy, line 28): MatMul
-	r := (*[256]float32)(ws.f32[37888:])        // [256 1] line 33 (crossEntropy, line 28): ReduceMax
 	t := (*[2560]float32)(ws.f32[35328:])       // [256 10] line 33 (crossEntropy, line 28): Exp
-	r2 := (*[256]float32)(ws.f32[38144:])       // [256 1] line 33 (crossEntropy, line 28): ReduceSum
 	t1 := (*[2560]float32)(ws.f32[69632:])      // [256 10] gradient of line 33 (crossEntropy, line 28): Add
+	r := (*[1]float32)(ws.f32[72192:])          // [1 1] line 33 (crossEntropy, line 28): ReduceSum
 	v := (*[1280]float32)(ws.f32[65536:])       // [10 128] line 17: p.W2 = Input
 	t2 := (*[32768]float32)(ws.f32[32768:])     // [256 128] gradient of line 16: Where
-	hPart := (*[4096]float32)(ws.f32[65536:])   // [256 16] line 32 (crossEntropy, line 28): h = Relu
-	part := (*[32768]float32)(ws.f32[0:])       // [4 256 32] gradient of line 16: Where
-	xPart := (*[4096]float32)(ws.f32[65536:])   // [256 16] line 27: x = Input
 
 	// Every element of labels must be at least 0 and below 10.
 	for i := range 256 {
@@ -3250,78 +3507,70 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 						nextW1Part := w1Part[k*196:]
 						nextX2 := x[j+l+1][i:]
 						for m := 0; ; m += 4 {
-							part2 := (*[16]float32)(nextW1Part[0:16])
-							w1Part2 := loadFloat32x8((*[8]float32)(part2[0:]))
-							x2 := nextX[0]
-							x3 := archsimd.BroadcastFloat32x8(x2)
-							sum = w1Part2.MulAdd(x3, sum)
-							x4 := nextX2[0]
-							x5 := archsimd.BroadcastFloat32x8(x4)
-							sum2 = w1Part2.MulAdd(x5, sum2)
-							w1Part3 := loadFloat32x8((*[8]float32)(part2[8:]))
-							sum3 = w1Part3.MulAdd(x3, sum3)
-							sum4 = w1Part3.MulAdd(x5, sum4)
-							part3 := (*[16]float32)(nextW1Part[16:32])
-							w1Part4 := loadFloat32x8((*[8]float32)(part3[0:]))
-							sum5 = w1Part4.MulAdd(x3, sum5)
-							sum6 = w1Part4.MulAdd(x5, sum6)
-							w1Part5 := loadFloat32x8((*[8]float32)(part3[8:]))
-							sum7 = w1Part5.MulAdd(x3, sum7)
-							sum8 = w1Part5.MulAdd(x5, sum8)
-							part4 := (*[16]float32)(nextW1Part[32:48])
-							w1Part6 := loadFloat32x8((*[8]float32)(part4[0:]))
-							x6 := nextX[1]
-							x7 := archsimd.BroadcastFloat32x8(x6)
-							sum = w1Part6.MulAdd(x7, sum)
-							x8 := nextX2[1]
-							x9 := archsimd.BroadcastFloat32x8(x8)
-							sum2 = w1Part6.MulAdd(x9, sum2)
-							w1Part7 := loadFloat32x8((*[8]float32)(part4[8:]))
-							sum3 = w1Part7.MulAdd(x7, sum3)
-							sum4 = w1Part7.MulAdd(x9, sum4)
-							part5 := (*[16]float32)(nextW1Part[48:64])
-							w1Part8 := loadFloat32x8((*[8]float32)(part5[0:]))
-							sum5 = w1Part8.MulAdd(x7, sum5)
-							sum6 = w1Part8.MulAdd(x9, sum6)
-							w1Part9 := loadFloat32x8((*[8]float32)(part5[8:]))
-							sum7 = w1Part9.MulAdd(x7, sum7)
-							sum8 = w1Part9.MulAdd(x9, sum8)
-							part6 := (*[16]float32)(nextW1Part[64:80])
-							w1Part10 := loadFloat32x8((*[8]float32)(part6[0:]))
-							x10 := nextX[2]
-							x11 := archsimd.BroadcastFloat32x8(x10)
-							sum = w1Part10.MulAdd(x11, sum)
-							x12 := nextX2[2]
-							x13 := archsimd.BroadcastFloat32x8(x12)
-							sum2 = w1Part10.MulAdd(x13, sum2)
-							w1Part11 := loadFloat32x8((*[8]float32)(part6[8:]))
-							sum3 = w1Part11.MulAdd(x11, sum3)
-							sum4 = w1Part11.MulAdd(x13, sum4)
-							part7 := (*[16]float32)(nextW1Part[80:96])
-							w1Part12 := loadFloat32x8((*[8]float32)(part7[0:]))
-							sum5 = w1Part12.MulAdd(x11, sum5)
-							sum6 = w1Part12.MulAdd(x13, sum6)
-							w1Part13 := loadFloat32x8((*[8]float32)(part7[8:]))
-							sum7 = w1Part13.MulAdd(x11, sum7)
-							sum8 = w1Part13.MulAdd(x13, sum8)
-							part8 := (*[16]float32)(nextW1Part[96:112])
-							w1Part14 := loadFloat32x8((*[8]float32)(part8[0:]))
-							x14 := nextX[3]
-							x15 := archsimd.BroadcastFloat32x8(x14)
-							sum = w1Part14.MulAdd(x15, sum)
-							x16 := nextX2[3]
-							x17 := archsimd.BroadcastFloat32x8(x16)
-							sum2 = w1Part14.MulAdd(x17, sum2)
-							w1Part15 := loadFloat32x8((*[8]float32)(part8[8:]))
-							sum3 = w1Part15.MulAdd(x15, sum3)
-							sum4 = w1Part15.MulAdd(x17, sum4)
-							part9 := (*[16]float32)(nextW1Part[112:128])
-							w1Part16 := loadFloat32x8((*[8]float32)(part9[0:]))
-							sum5 = w1Part16.MulAdd(x15, sum5)
-							sum6 = w1Part16.MulAdd(x17, sum6)
-							w1Part17 := loadFloat32x8((*[8]float32)(part9[8:]))
-							sum7 = w1Part17.MulAdd(x15, sum7)
-							sum8 = w1Part17.MulAdd(x17, sum8)
+							part := (*[16]float32)(nextW1Part[0:16])
+							w1Part2 := loadFloat32x8((*[8]float32)(part[0:]))
+							x2 := archsimd.BroadcastFloat32x8(nextX[0])
+							sum = w1Part2.MulAdd(x2, sum)
+							x3 := archsimd.BroadcastFloat32x8(nextX2[0])
+							sum2 = w1Part2.MulAdd(x3, sum2)
+							w1Part3 := loadFloat32x8((*[8]float32)(part[8:]))
+							sum3 = w1Part3.MulAdd(x2, sum3)
+							sum4 = w1Part3.MulAdd(x3, sum4)
+							part2 := (*[16]float32)(nextW1Part[16:32])
+							w1Part4 := loadFloat32x8((*[8]float32)(part2[0:]))
+							sum5 = w1Part4.MulAdd(x2, sum5)
+							sum6 = w1Part4.MulAdd(x3, sum6)
+							w1Part5 := loadFloat32x8((*[8]float32)(part2[8:]))
+							sum7 = w1Part5.MulAdd(x2, sum7)
+							sum8 = w1Part5.MulAdd(x3, sum8)
+							part3 := (*[16]float32)(nextW1Part[32:48])
+							w1Part6 := loadFloat32x8((*[8]float32)(part3[0:]))
+							x4 := archsimd.BroadcastFloat32x8(nextX[1])
+							sum = w1Part6.MulAdd(x4, sum)
+							x5 := archsimd.BroadcastFloat32x8(nextX2[1])
+							sum2 = w1Part6.MulAdd(x5, sum2)
+							w1Part7 := loadFloat32x8((*[8]float32)(part3[8:]))
+							sum3 = w1Part7.MulAdd(x4, sum3)
+							sum4 = w1Part7.MulAdd(x5, sum4)
+							part4 := (*[16]float32)(nextW1Part[48:64])
+							w1Part8 := loadFloat32x8((*[8]float32)(part4[0:]))
+							sum5 = w1Part8.MulAdd(x4, sum5)
+							sum6 = w1Part8.MulAdd(x5, sum6)
+							w1Part9 := loadFloat32x8((*[8]float32)(part4[8:]))
+							sum7 = w1Part9.MulAdd(x4, sum7)
+							sum8 = w1Part9.MulAdd(x5, sum8)
+							part5 := (*[16]float32)(nextW1Part[64:80])
+							w1Part10 := loadFloat32x8((*[8]float32)(part5[0:]))
+							x6 := archsimd.BroadcastFloat32x8(nextX[2])
+							sum = w1Part10.MulAdd(x6, sum)
+							x7 := archsimd.BroadcastFloat32x8(nextX2[2])
+							sum2 = w1Part10.MulAdd(x7, sum2)
+							w1Part11 := loadFloat32x8((*[8]float32)(part5[8:]))
+							sum3 = w1Part11.MulAdd(x6, sum3)
+							sum4 = w1Part11.MulAdd(x7, sum4)
+							part6 := (*[16]float32)(nextW1Part[80:96])
+							w1Part12 := loadFloat32x8((*[8]float32)(part6[0:]))
+							sum5 = w1Part12.MulAdd(x6, sum5)
+							sum6 = w1Part12.MulAdd(x7, sum6)
+							w1Part13 := loadFloat32x8((*[8]float32)(part6[8:]))
+							sum7 = w1Part13.MulAdd(x6, sum7)
+							sum8 = w1Part13.MulAdd(x7, sum8)
+							part7 := (*[16]float32)(nextW1Part[96:112])
+							w1Part14 := loadFloat32x8((*[8]float32)(part7[0:]))
+							x8 := archsimd.BroadcastFloat32x8(nextX[3])
+							sum = w1Part14.MulAdd(x8, sum)
+							x9 := archsimd.BroadcastFloat32x8(nextX2[3])
+							sum2 = w1Part14.MulAdd(x9, sum2)
+							w1Part15 := loadFloat32x8((*[8]float32)(part7[8:]))
+							sum3 = w1Part15.MulAdd(x8, sum3)
+							sum4 = w1Part15.MulAdd(x9, sum4)
+							part8 := (*[16]float32)(nextW1Part[112:128])
+							w1Part16 := loadFloat32x8((*[8]float32)(part8[0:]))
+							sum5 = w1Part16.MulAdd(x8, sum5)
+							sum6 = w1Part16.MulAdd(x9, sum6)
+							w1Part17 := loadFloat32x8((*[8]float32)(part8[8:]))
+							sum7 = w1Part17.MulAdd(x8, sum7)
+							sum8 = w1Part17.MulAdd(x9, sum8)
 							if m == 192 {
 								break
 							}
@@ -3488,80 +3737,57 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 	archsimd.ClearAVXUpperBits()
 
 	// line 33 (crossEntropy, line 28): ReduceMax, Exp, ReduceSum; gradient of line 33 (crossEntropy, line 28): Add
-	b2 := p.B2[8]
-	b2_2 := p.B2[9]
+	var sum archsimd.Float32x8
+	t4 := allff800000Int32x8().AsFloat32x8()
+	t5 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+	var t6 archsimd.Float32x8
+	t7 := all7f800000Int32x8().AsFloat32x8()
+	t8 := archsimd.BroadcastFloat32x8(float32(-0.00390625))
+	t9 := archsimd.BroadcastFloat32x8(float32(0.00390625))
 	for i := range 256 {
-		most := float32(math.Inf(-1))
-		most2 := float32(math.Inf(-1))
-		most3 := float32(math.Inf(-1))
-		most4 := float32(math.Inf(-1))
-		most5 := float32(math.Inf(-1))
-		for j := 0; j < 8; j += 4 {
-			most2 = max(most2, dot[i*10+j]+p.B2[j])
-			most3 = max(most3, dot[i*10+j+1]+p.B2[j+1])
-			most4 = max(most4, dot[i*10+j+2]+p.B2[j+2])
-			most5 = max(most5, dot[i*10+j+3]+p.B2[j+3])
+		most := t4
+		{
+			most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(dot[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B2[0:]))))
 		}
-		most = max(most, dot[i*10+8]+b2)
-		most = max(most, dot[i*10+9]+b2_2)
-		most = max(most, max(max(most2, most3), max(most4, most5)))
-		r[i] = most
-		var sum float32
-		t4 := max(most, -3.4028235e+38)
-		row := (*[10]float32)(dot[i*10:])
-		row2 := (*[10]float32)(t[i*10:])
-		for j := range 10 {
-			t5 := exp32(row[j] + p.B2[j] - t4)
-			row2[j] = t5
-			sum += t5
+		{
+			most = maxFloat32x8(most, loadPartFloat32x8((*[2]float32)(dot[i*10+8:])[:]).Add(loadPartFloat32x8((*[2]float32)(p.B2[8:])[:])).Merge(t4, first2Int32x8().Less(archsimd.Int32x8{})))
 		}
-		r2[i] = sum
-		labels2 := labels[i]
-		row3 := (*[10]float32)(dot[i*10:])
-		row4 := (*[10]float32)(t[i*10:])
-		row5 := (*[10]float32)(t1[i*10:])
-		for j := range 10 {
-			var t6 float32
-			if int32(j) == labels2 {
-				t6 = -0.00390625
-			}
-			var t7 float32
-			if row3[j]+p.B2[j] != float32(math.Inf(-1)) {
-				t7 = 0.00390625 * (row4[j] / sum)
-			}
-			row5[j] = t6 + t7
+		most2 := mostFloat32x8(most)
+		var sum2 archsimd.Float32x8
+		{
+			t10 := expFloat32x8(loadFloat32x8((*[8]float32)(dot[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B2[0:]))).Sub(maxFloat32x8(most2, t5)))
+			storeFloat32x8((*[8]float32)(t[i*10:]), t10)
+			sum2 = sum2.Add(t10)
 		}
-	}
-
-	// line 33 (crossEntropy, line 28): ReduceSum
-	var sum float32
-	for i := range 256 {
-		r3 := r[i]
+		{
+			t10 := expFloat32x8(loadPartFloat32x8((*[2]float32)(dot[i*10+8:])[:]).Add(loadPartFloat32x8((*[2]float32)(p.B2[8:])[:])).Sub(maxFloat32x8(most2, t5)))
+			storePartFloat32x8((*[2]float32)(t[i*10+8:])[:], t10)
+			sum2 = sum2.Add(t10.Merge(t6, first2Int32x8().Less(archsimd.Int32x8{})))
+		}
+		sum3 := sumFloat32x8(sum2)
 		labels2 := labels[i]
 		at := int(labels2)
-		var t6 float32
-		if r3 < float32(math.Inf(1)) {
-			t6 = log32(r2[i])
+		sum = sum.Add(maxFloat32x8(most2, t5).Sub(archsimd.BroadcastFloat32x8(dot[i*10+at]).Add(archsimd.BroadcastFloat32x8(p.B2[at]))).Add(logFloat32x8(sum3).Merge(t6, most2.Less(t7))))
+		{
+			storeFloat32x8((*[8]float32)(t1[i*10:]), t8.Merge(t6, iotaInt32x8().Equal(splatInt32x8(labels2))).Add(t6.Merge(t9.Mul(loadFloat32x8((*[8]float32)(t[i*10:])).Div(sum3)), loadFloat32x8((*[8]float32)(dot[i*10:])).Add(loadFloat32x8((*[8]float32)(p.B2[0:]))).Equal(t4))))
 		}
-		sum += max(r3, -3.4028235e+38) - (dot[i*10+at] + p.B2[at]) + t6
+		{
+			storeFloat32x8((*[8]float32)(t1[i*10+2:]), t8.Merge(t6, archsimd.BroadcastInt32x8(int32(2)).Add(iotaInt32x8()).Equal(splatInt32x8(labels2))).Add(t6.Merge(t9.Mul(loadFloat32x8((*[8]float32)(t[i*10+2:])).Div(sum3)), loadFloat32x8((*[8]float32)(dot[i*10+2:])).Add(loadFloat32x8((*[8]float32)(p.B2[2:]))).Equal(t4))))
+		}
 	}
+	r[0] = firstFloat32x8(sum)
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 18: ReduceSum
 	{
-		var sum2 archsimd.Float32x8
-		row := (*[2558]float32)(t1[0:])
+		var sum2, sum3 archsimd.Float32x8
+		row := (*[2560]float32)(t1[0:])
 		for i := range 256 {
 			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[i*10:])))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[i*10+2:])))
 		}
 		storeFloat32x8((*[8]float32)(grad.B2[0:]), sum2)
-	}
-	{
-		var sum2 archsimd.Float32x8
-		row := (*[2558]float32)(t1[2:])
-		for i := range 256 {
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[i*10:])))
-		}
-		storeFloat32x8((*[8]float32)(grad.B2[2:]), sum2)
+		storeFloat32x8((*[8]float32)(grad.B2[2:]), sum3)
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -3592,7 +3818,7 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 33 (crossEntropy, line 28): MatMul; gradient of line 16: Where
-	var t6 archsimd.Float32x8
+	var t11 archsimd.Float32x8
 	for i := 0; i < 256; i += 16 {
 		for j := 0; j < 128; j += 32 {
 			for k := 0; k < 16; k += 2 {
@@ -3602,96 +3828,86 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 					nextV := v[j:]
 					nextT2 := t1[i*10+k*10+10:]
 					for l := 0; ; l += 5 {
-						part2 := (*[16]float32)(nextV[0:16])
-						v2 := loadFloat32x8((*[8]float32)(part2[0:]))
-						t7 := nextT[0]
-						t8 := archsimd.BroadcastFloat32x8(t7)
-						sum2 = v2.MulAdd(t8, sum2)
-						t9 := nextT2[0]
-						t10 := archsimd.BroadcastFloat32x8(t9)
-						sum3 = v2.MulAdd(t10, sum3)
-						v3 := loadFloat32x8((*[8]float32)(part2[8:]))
-						sum4 = v3.MulAdd(t8, sum4)
-						sum5 = v3.MulAdd(t10, sum5)
-						part3 := (*[16]float32)(nextV[16:32])
-						v4 := loadFloat32x8((*[8]float32)(part3[0:]))
-						sum6 = v4.MulAdd(t8, sum6)
-						sum7 = v4.MulAdd(t10, sum7)
-						v5 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum8 = v5.MulAdd(t8, sum8)
-						sum9 = v5.MulAdd(t10, sum9)
-						part4 := (*[16]float32)(nextV[128:144])
-						v6 := loadFloat32x8((*[8]float32)(part4[0:]))
-						t11 := nextT[1]
-						t12 := archsimd.BroadcastFloat32x8(t11)
-						sum2 = v6.MulAdd(t12, sum2)
-						t13 := nextT2[1]
-						t14 := archsimd.BroadcastFloat32x8(t13)
-						sum3 = v6.MulAdd(t14, sum3)
-						v7 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum4 = v7.MulAdd(t12, sum4)
-						sum5 = v7.MulAdd(t14, sum5)
-						part5 := (*[16]float32)(nextV[144:160])
-						v8 := loadFloat32x8((*[8]float32)(part5[0:]))
-						sum6 = v8.MulAdd(t12, sum6)
-						sum7 = v8.MulAdd(t14, sum7)
-						v9 := loadFloat32x8((*[8]float32)(part5[8:]))
-						sum8 = v9.MulAdd(t12, sum8)
-						sum9 = v9.MulAdd(t14, sum9)
-						part6 := (*[16]float32)(nextV[256:272])
-						v10 := loadFloat32x8((*[8]float32)(part6[0:]))
-						t15 := nextT[2]
-						t16 := archsimd.BroadcastFloat32x8(t15)
+						part := (*[16]float32)(nextV[0:16])
+						v2 := loadFloat32x8((*[8]float32)(part[0:]))
+						t12 := archsimd.BroadcastFloat32x8(nextT[0])
+						sum2 = v2.MulAdd(t12, sum2)
+						t13 := archsimd.BroadcastFloat32x8(nextT2[0])
+						sum3 = v2.MulAdd(t13, sum3)
+						v3 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum4 = v3.MulAdd(t12, sum4)
+						sum5 = v3.MulAdd(t13, sum5)
+						part2 := (*[16]float32)(nextV[16:32])
+						v4 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum6 = v4.MulAdd(t12, sum6)
+						sum7 = v4.MulAdd(t13, sum7)
+						v5 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum8 = v5.MulAdd(t12, sum8)
+						sum9 = v5.MulAdd(t13, sum9)
+						part3 := (*[16]float32)(nextV[128:144])
+						v6 := loadFloat32x8((*[8]float32)(part3[0:]))
+						t14 := archsimd.BroadcastFloat32x8(nextT[1])
+						sum2 = v6.MulAdd(t14, sum2)
+						t15 := archsimd.BroadcastFloat32x8(nextT2[1])
+						sum3 = v6.MulAdd(t15, sum3)
+						v7 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum4 = v7.MulAdd(t14, sum4)
+						sum5 = v7.MulAdd(t15, sum5)
+						part4 := (*[16]float32)(nextV[144:160])
+						v8 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum6 = v8.MulAdd(t14, sum6)
+						sum7 = v8.MulAdd(t15, sum7)
+						v9 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum8 = v9.MulAdd(t14, sum8)
+						sum9 = v9.MulAdd(t15, sum9)
+						part5 := (*[16]float32)(nextV[256:272])
+						v10 := loadFloat32x8((*[8]float32)(part5[0:]))
+						t16 := archsimd.BroadcastFloat32x8(nextT[2])
 						sum2 = v10.MulAdd(t16, sum2)
-						t17 := nextT2[2]
-						t18 := archsimd.BroadcastFloat32x8(t17)
-						sum3 = v10.MulAdd(t18, sum3)
-						v11 := loadFloat32x8((*[8]float32)(part6[8:]))
+						t17 := archsimd.BroadcastFloat32x8(nextT2[2])
+						sum3 = v10.MulAdd(t17, sum3)
+						v11 := loadFloat32x8((*[8]float32)(part5[8:]))
 						sum4 = v11.MulAdd(t16, sum4)
-						sum5 = v11.MulAdd(t18, sum5)
-						part7 := (*[16]float32)(nextV[272:288])
-						v12 := loadFloat32x8((*[8]float32)(part7[0:]))
+						sum5 = v11.MulAdd(t17, sum5)
+						part6 := (*[16]float32)(nextV[272:288])
+						v12 := loadFloat32x8((*[8]float32)(part6[0:]))
 						sum6 = v12.MulAdd(t16, sum6)
-						sum7 = v12.MulAdd(t18, sum7)
-						v13 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum7 = v12.MulAdd(t17, sum7)
+						v13 := loadFloat32x8((*[8]float32)(part6[8:]))
 						sum8 = v13.MulAdd(t16, sum8)
-						sum9 = v13.MulAdd(t18, sum9)
-						part8 := (*[16]float32)(nextV[384:400])
-						v14 := loadFloat32x8((*[8]float32)(part8[0:]))
-						t19 := nextT[3]
-						t20 := archsimd.BroadcastFloat32x8(t19)
-						sum2 = v14.MulAdd(t20, sum2)
-						t21 := nextT2[3]
-						t22 := archsimd.BroadcastFloat32x8(t21)
-						sum3 = v14.MulAdd(t22, sum3)
-						v15 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum4 = v15.MulAdd(t20, sum4)
-						sum5 = v15.MulAdd(t22, sum5)
-						part9 := (*[16]float32)(nextV[400:416])
-						v16 := loadFloat32x8((*[8]float32)(part9[0:]))
-						sum6 = v16.MulAdd(t20, sum6)
-						sum7 = v16.MulAdd(t22, sum7)
-						v17 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum8 = v17.MulAdd(t20, sum8)
-						sum9 = v17.MulAdd(t22, sum9)
-						part10 := (*[16]float32)(nextV[512:528])
-						v18 := loadFloat32x8((*[8]float32)(part10[0:]))
-						t23 := nextT[4]
-						t24 := archsimd.BroadcastFloat32x8(t23)
-						sum2 = v18.MulAdd(t24, sum2)
-						t25 := nextT2[4]
-						t26 := archsimd.BroadcastFloat32x8(t25)
-						sum3 = v18.MulAdd(t26, sum3)
-						v19 := loadFloat32x8((*[8]float32)(part10[8:]))
-						sum4 = v19.MulAdd(t24, sum4)
-						sum5 = v19.MulAdd(t26, sum5)
-						part11 := (*[16]float32)(nextV[528:544])
-						v20 := loadFloat32x8((*[8]float32)(part11[0:]))
-						sum6 = v20.MulAdd(t24, sum6)
-						sum7 = v20.MulAdd(t26, sum7)
-						v21 := loadFloat32x8((*[8]float32)(part11[8:]))
-						sum8 = v21.MulAdd(t24, sum8)
-						sum9 = v21.MulAdd(t26, sum9)
+						sum9 = v13.MulAdd(t17, sum9)
+						part7 := (*[16]float32)(nextV[384:400])
+						v14 := loadFloat32x8((*[8]float32)(part7[0:]))
+						t18 := archsimd.BroadcastFloat32x8(nextT[3])
+						sum2 = v14.MulAdd(t18, sum2)
+						t19 := archsimd.BroadcastFloat32x8(nextT2[3])
+						sum3 = v14.MulAdd(t19, sum3)
+						v15 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum4 = v15.MulAdd(t18, sum4)
+						sum5 = v15.MulAdd(t19, sum5)
+						part8 := (*[16]float32)(nextV[400:416])
+						v16 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum6 = v16.MulAdd(t18, sum6)
+						sum7 = v16.MulAdd(t19, sum7)
+						v17 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum8 = v17.MulAdd(t18, sum8)
+						sum9 = v17.MulAdd(t19, sum9)
+						part9 := (*[16]float32)(nextV[512:528])
+						v18 := loadFloat32x8((*[8]float32)(part9[0:]))
+						t20 := archsimd.BroadcastFloat32x8(nextT[4])
+						sum2 = v18.MulAdd(t20, sum2)
+						t21 := archsimd.BroadcastFloat32x8(nextT2[4])
+						sum3 = v18.MulAdd(t21, sum3)
+						v19 := loadFloat32x8((*[8]float32)(part9[8:]))
+						sum4 = v19.MulAdd(t20, sum4)
+						sum5 = v19.MulAdd(t21, sum5)
+						part10 := (*[16]float32)(nextV[528:544])
+						v20 := loadFloat32x8((*[8]float32)(part10[0:]))
+						sum6 = v20.MulAdd(t20, sum6)
+						sum7 = v20.MulAdd(t21, sum7)
+						v21 := loadFloat32x8((*[8]float32)(part10[8:]))
+						sum8 = v21.MulAdd(t20, sum8)
+						sum9 = v21.MulAdd(t21, sum9)
 						if l == 5 {
 							break
 						}
@@ -3699,19 +3915,31 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 						nextV = nextV[640:]
 						nextT2 = nextT2[5:]
 					}
-					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128:]), t6.Merge(sum2, loadFloat32x8((*[8]float32)(h[i*128+j+k*128:])).LessEqual(t6)))
-					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+128:]), t6.Merge(sum3, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+128:])).LessEqual(t6)))
-					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+8:]), t6.Merge(sum4, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+8:])).LessEqual(t6)))
-					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+136:]), t6.Merge(sum5, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+136:])).LessEqual(t6)))
-					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+16:]), t6.Merge(sum6, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+16:])).LessEqual(t6)))
-					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+144:]), t6.Merge(sum7, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+144:])).LessEqual(t6)))
-					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+24:]), t6.Merge(sum8, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+24:])).LessEqual(t6)))
-					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+152:]), t6.Merge(sum9, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+152:])).LessEqual(t6)))
+					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128:]), t11.Merge(sum2, loadFloat32x8((*[8]float32)(h[i*128+j+k*128:])).LessEqual(t11)))
+					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+128:]), t11.Merge(sum3, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+128:])).LessEqual(t11)))
+					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+8:]), t11.Merge(sum4, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+8:])).LessEqual(t11)))
+					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+136:]), t11.Merge(sum5, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+136:])).LessEqual(t11)))
+					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+16:]), t11.Merge(sum6, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+16:])).LessEqual(t11)))
+					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+144:]), t11.Merge(sum7, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+144:])).LessEqual(t11)))
+					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+24:]), t11.Merge(sum8, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+24:])).LessEqual(t11)))
+					storeFloat32x8((*[8]float32)(t2[i*128+j+k*128+152:]), t11.Merge(sum9, loadFloat32x8((*[8]float32)(h[i*128+j+k*128+152:])).LessEqual(t11)))
 				}
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+// loss256GradAVX2Part2 is a part of loss256GradAVX2, which is long for one function.
+func (ws *Workspace) loss256GradAVX2Part2(grad, p *Params, x *[256][In]float32, labels *[256]int32) {
+	h := (*[32768]float32)(ws.f32[0:])        // [256 128] line 32 (crossEntropy, line 28): h = Relu
+	hPart := (*[4096]float32)(ws.f32[65536:]) // [256 16] line 32 (crossEntropy, line 28): h = Relu
+	t := (*[2560]float32)(ws.f32[69632:])     // [256 10] gradient of line 33 (crossEntropy, line 28): Add
+	t1 := (*[32768]float32)(ws.f32[32768:])   // [256 128] gradient of line 16: Where
+	part11 := (*[32768]float32)(ws.f32[0:])   // [4 256 32] gradient of line 16: Where
+	xPart := (*[4096]float32)(ws.f32[65536:]) // [256 16] line 27: x = Input
+	r := (*[1]float32)(ws.f32[72192:])        // [1 1] line 33 (crossEntropy, line 28): ReduceSum
+	loss2 := (*[1]float32)(ws.f32[0:])        // [1] line 33 (crossEntropy, line 28): loss = Mul
 
 	// gradient of line 33 (crossEntropy, line 28): MatMul
 	for i := 0; i < 128; i += 16 {
@@ -3723,135 +3951,143 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 		}
 		for j := 0; j < 16; j += 8 {
 			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 				nextHPart := hPart[j:]
-				nextT := t1[0:]
+				nextT := t[0:]
 				for k := 0; ; k += 4 {
-					t7 := loadFloat32x8((*[8]float32)(nextT[0:8]))
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[0]).MulAdd(t7, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[1]).MulAdd(t7, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[2]).MulAdd(t7, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[3]).MulAdd(t7, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[4]).MulAdd(t7, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[5]).MulAdd(t7, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[6]).MulAdd(t7, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextHPart[7]).MulAdd(t7, sum9)
-					t8 := loadFloat32x8((*[8]float32)(nextT[10:18]))
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[16]).MulAdd(t8, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[17]).MulAdd(t8, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[18]).MulAdd(t8, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[19]).MulAdd(t8, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[20]).MulAdd(t8, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[21]).MulAdd(t8, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[22]).MulAdd(t8, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextHPart[23]).MulAdd(t8, sum9)
-					t9 := loadFloat32x8((*[8]float32)(nextT[20:28]))
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[32]).MulAdd(t9, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[33]).MulAdd(t9, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[34]).MulAdd(t9, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[35]).MulAdd(t9, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[36]).MulAdd(t9, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[37]).MulAdd(t9, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[38]).MulAdd(t9, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextHPart[39]).MulAdd(t9, sum9)
-					t10 := loadFloat32x8((*[8]float32)(nextT[30:38]))
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[48]).MulAdd(t10, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[49]).MulAdd(t10, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[50]).MulAdd(t10, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[51]).MulAdd(t10, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[52]).MulAdd(t10, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[53]).MulAdd(t10, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[54]).MulAdd(t10, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextHPart[55]).MulAdd(t10, sum9)
+					t2 := loadFloat32x8((*[8]float32)(nextT[0:8]))
+					sum = archsimd.BroadcastFloat32x8(nextHPart[0]).MulAdd(t2, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[1]).MulAdd(t2, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[2]).MulAdd(t2, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[3]).MulAdd(t2, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[4]).MulAdd(t2, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[5]).MulAdd(t2, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[6]).MulAdd(t2, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[7]).MulAdd(t2, sum8)
+					t3 := loadFloat32x8((*[8]float32)(nextT[10:18]))
+					sum = archsimd.BroadcastFloat32x8(nextHPart[16]).MulAdd(t3, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[17]).MulAdd(t3, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[18]).MulAdd(t3, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[19]).MulAdd(t3, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[20]).MulAdd(t3, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[21]).MulAdd(t3, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[22]).MulAdd(t3, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[23]).MulAdd(t3, sum8)
+					t4 := loadFloat32x8((*[8]float32)(nextT[20:28]))
+					sum = archsimd.BroadcastFloat32x8(nextHPart[32]).MulAdd(t4, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[33]).MulAdd(t4, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[34]).MulAdd(t4, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[35]).MulAdd(t4, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[36]).MulAdd(t4, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[37]).MulAdd(t4, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[38]).MulAdd(t4, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[39]).MulAdd(t4, sum8)
+					t5 := loadFloat32x8((*[8]float32)(nextT[30:38]))
+					sum = archsimd.BroadcastFloat32x8(nextHPart[48]).MulAdd(t5, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[49]).MulAdd(t5, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[50]).MulAdd(t5, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[51]).MulAdd(t5, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[52]).MulAdd(t5, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[53]).MulAdd(t5, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[54]).MulAdd(t5, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[55]).MulAdd(t5, sum8)
 					if k == 252 {
 						break
 					}
 					nextHPart = nextHPart[64:]
 					nextT = nextT[40:]
 				}
-				storeFloat32x8((*[8]float32)(grad.W2[i+j][0:]), sum2)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+1][0:]), sum3)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+2][0:]), sum4)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+3][0:]), sum5)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+4][0:]), sum6)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+5][0:]), sum7)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+6][0:]), sum8)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+7][0:]), sum9)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j][0:]), sum)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+1][0:]), sum2)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+2][0:]), sum3)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+3][0:]), sum4)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+4][0:]), sum5)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+5][0:]), sum6)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+6][0:]), sum7)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+7][0:]), sum8)
 			}
 			{
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 				nextHPart := hPart[j:]
-				nextT := t1[2:]
+				nextT := t[2:]
 				for k := 0; ; k += 4 {
-					t7 := loadFloat32x8((*[8]float32)(nextT[0:8]))
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[0]).MulAdd(t7, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[1]).MulAdd(t7, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[2]).MulAdd(t7, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[3]).MulAdd(t7, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[4]).MulAdd(t7, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[5]).MulAdd(t7, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[6]).MulAdd(t7, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextHPart[7]).MulAdd(t7, sum9)
-					t8 := loadFloat32x8((*[8]float32)(nextT[10:18]))
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[16]).MulAdd(t8, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[17]).MulAdd(t8, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[18]).MulAdd(t8, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[19]).MulAdd(t8, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[20]).MulAdd(t8, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[21]).MulAdd(t8, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[22]).MulAdd(t8, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextHPart[23]).MulAdd(t8, sum9)
-					t9 := loadFloat32x8((*[8]float32)(nextT[20:28]))
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[32]).MulAdd(t9, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[33]).MulAdd(t9, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[34]).MulAdd(t9, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[35]).MulAdd(t9, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[36]).MulAdd(t9, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[37]).MulAdd(t9, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[38]).MulAdd(t9, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextHPart[39]).MulAdd(t9, sum9)
-					t10 := loadFloat32x8((*[8]float32)(nextT[30:38]))
-					sum2 = archsimd.BroadcastFloat32x8(nextHPart[48]).MulAdd(t10, sum2)
-					sum3 = archsimd.BroadcastFloat32x8(nextHPart[49]).MulAdd(t10, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextHPart[50]).MulAdd(t10, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextHPart[51]).MulAdd(t10, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextHPart[52]).MulAdd(t10, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextHPart[53]).MulAdd(t10, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextHPart[54]).MulAdd(t10, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextHPart[55]).MulAdd(t10, sum9)
+					t2 := loadFloat32x8((*[8]float32)(nextT[0:8]))
+					sum = archsimd.BroadcastFloat32x8(nextHPart[0]).MulAdd(t2, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[1]).MulAdd(t2, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[2]).MulAdd(t2, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[3]).MulAdd(t2, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[4]).MulAdd(t2, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[5]).MulAdd(t2, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[6]).MulAdd(t2, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[7]).MulAdd(t2, sum8)
+					t3 := loadFloat32x8((*[8]float32)(nextT[10:18]))
+					sum = archsimd.BroadcastFloat32x8(nextHPart[16]).MulAdd(t3, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[17]).MulAdd(t3, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[18]).MulAdd(t3, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[19]).MulAdd(t3, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[20]).MulAdd(t3, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[21]).MulAdd(t3, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[22]).MulAdd(t3, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[23]).MulAdd(t3, sum8)
+					t4 := loadFloat32x8((*[8]float32)(nextT[20:28]))
+					sum = archsimd.BroadcastFloat32x8(nextHPart[32]).MulAdd(t4, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[33]).MulAdd(t4, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[34]).MulAdd(t4, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[35]).MulAdd(t4, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[36]).MulAdd(t4, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[37]).MulAdd(t4, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[38]).MulAdd(t4, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[39]).MulAdd(t4, sum8)
+					t5 := loadFloat32x8((*[8]float32)(nextT[30:38]))
+					sum = archsimd.BroadcastFloat32x8(nextHPart[48]).MulAdd(t5, sum)
+					sum2 = archsimd.BroadcastFloat32x8(nextHPart[49]).MulAdd(t5, sum2)
+					sum3 = archsimd.BroadcastFloat32x8(nextHPart[50]).MulAdd(t5, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextHPart[51]).MulAdd(t5, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextHPart[52]).MulAdd(t5, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextHPart[53]).MulAdd(t5, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextHPart[54]).MulAdd(t5, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextHPart[55]).MulAdd(t5, sum8)
 					if k == 252 {
 						break
 					}
 					nextHPart = nextHPart[64:]
 					nextT = nextT[40:]
 				}
-				storeFloat32x8((*[8]float32)(grad.W2[i+j][2:]), sum2)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+1][2:]), sum3)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+2][2:]), sum4)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+3][2:]), sum5)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+4][2:]), sum6)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+5][2:]), sum7)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+6][2:]), sum8)
-				storeFloat32x8((*[8]float32)(grad.W2[i+j+7][2:]), sum9)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j][2:]), sum)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+1][2:]), sum2)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+2][2:]), sum3)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+3][2:]), sum4)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+4][2:]), sum5)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+5][2:]), sum6)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+6][2:]), sum7)
+				storeFloat32x8((*[8]float32)(grad.W2[i+j+7][2:]), sum8)
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 16: ReduceSum
-	for i := 0; i < 128; i += 32 {
-		var sum2, sum3, sum4, sum5 archsimd.Float32x8
-		row := (*[32672]float32)(t2[i:])
+	for i := 0; i < 128; i += 64 {
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+		row := (*[32704]float32)(t1[i:])
 		for j := range 256 {
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*128:])))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*128+8:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[j*128+16:])))
-			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[j*128+24:])))
+			sum = sum.Add(loadFloat32x8((*[8]float32)(row[j*128:])))
+			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[j*128+8:])))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(row[j*128+16:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(row[j*128+24:])))
+			sum5 = sum5.Add(loadFloat32x8((*[8]float32)(row[j*128+32:])))
+			sum6 = sum6.Add(loadFloat32x8((*[8]float32)(row[j*128+40:])))
+			sum7 = sum7.Add(loadFloat32x8((*[8]float32)(row[j*128+48:])))
+			sum8 = sum8.Add(loadFloat32x8((*[8]float32)(row[j*128+56:])))
 		}
-		storeFloat32x8((*[8]float32)(grad.B1[i:]), sum2)
-		storeFloat32x8((*[8]float32)(grad.B1[i+8:]), sum3)
-		storeFloat32x8((*[8]float32)(grad.B1[i+16:]), sum4)
-		storeFloat32x8((*[8]float32)(grad.B1[i+24:]), sum5)
+		storeFloat32x8((*[8]float32)(grad.B1[i:]), sum)
+		storeFloat32x8((*[8]float32)(grad.B1[i+8:]), sum2)
+		storeFloat32x8((*[8]float32)(grad.B1[i+16:]), sum3)
+		storeFloat32x8((*[8]float32)(grad.B1[i+24:]), sum4)
+		storeFloat32x8((*[8]float32)(grad.B1[i+32:]), sum5)
+		storeFloat32x8((*[8]float32)(grad.B1[i+40:]), sum6)
+		storeFloat32x8((*[8]float32)(grad.B1[i+48:]), sum7)
+		storeFloat32x8((*[8]float32)(grad.B1[i+56:]), sum8)
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -3859,10 +4095,10 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 	for i := 0; i < 128; i += 32 {
 		for j := range 256 {
 			{
-				storeFloat32x8((*[8]float32)(part[i*256+j*32:]), loadFloat32x8((*[8]float32)(t2[i+j*128:])))
-				storeFloat32x8((*[8]float32)(part[i*256+j*32+8:]), loadFloat32x8((*[8]float32)(t2[i+j*128+8:])))
-				storeFloat32x8((*[8]float32)(part[i*256+j*32+16:]), loadFloat32x8((*[8]float32)(t2[i+j*128+16:])))
-				storeFloat32x8((*[8]float32)(part[i*256+j*32+24:]), loadFloat32x8((*[8]float32)(t2[i+j*128+24:])))
+				storeFloat32x8((*[8]float32)(part11[i*256+j*32:]), loadFloat32x8((*[8]float32)(t1[i+j*128:])))
+				storeFloat32x8((*[8]float32)(part11[i*256+j*32+8:]), loadFloat32x8((*[8]float32)(t1[i+j*128+8:])))
+				storeFloat32x8((*[8]float32)(part11[i*256+j*32+16:]), loadFloat32x8((*[8]float32)(t1[i+j*128+16:])))
+				storeFloat32x8((*[8]float32)(part11[i*256+j*32+24:]), loadFloat32x8((*[8]float32)(t1[i+j*128+24:])))
 			}
 		}
 	}
@@ -3876,96 +4112,88 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 		for j := 0; j < 128; j += 32 {
 			for k := 0; k < 16; k += 2 {
 				{
-					var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 archsimd.Float32x8
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 					nextXPart := xPart[k:]
-					nextPart := part[j*256:]
+					nextPart := part11[j*256:]
 					for l := 0; ; l += 4 {
-						part2 := (*[16]float32)(nextPart[0:16])
-						part12 := loadFloat32x8((*[8]float32)(part2[0:]))
-						xPart2 := nextXPart[0]
-						xPart3 := archsimd.BroadcastFloat32x8(xPart2)
+						part := (*[16]float32)(nextPart[0:16])
+						part12 := loadFloat32x8((*[8]float32)(part[0:]))
+						xPart2 := archsimd.BroadcastFloat32x8(nextXPart[0])
+						sum = part12.MulAdd(xPart2, sum)
+						xPart3 := archsimd.BroadcastFloat32x8(nextXPart[1])
 						sum2 = part12.MulAdd(xPart3, sum2)
-						xPart4 := nextXPart[1]
-						xPart5 := archsimd.BroadcastFloat32x8(xPart4)
-						sum3 = part12.MulAdd(xPart5, sum3)
-						part13 := loadFloat32x8((*[8]float32)(part2[8:]))
+						part13 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = part13.MulAdd(xPart2, sum3)
 						sum4 = part13.MulAdd(xPart3, sum4)
-						sum5 = part13.MulAdd(xPart5, sum5)
-						part3 := (*[16]float32)(nextPart[16:32])
-						part14 := loadFloat32x8((*[8]float32)(part3[0:]))
+						part2 := (*[16]float32)(nextPart[16:32])
+						part14 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum5 = part14.MulAdd(xPart2, sum5)
 						sum6 = part14.MulAdd(xPart3, sum6)
-						sum7 = part14.MulAdd(xPart5, sum7)
-						part15 := loadFloat32x8((*[8]float32)(part3[8:]))
+						part15 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum7 = part15.MulAdd(xPart2, sum7)
 						sum8 = part15.MulAdd(xPart3, sum8)
-						sum9 = part15.MulAdd(xPart5, sum9)
-						part4 := (*[16]float32)(nextPart[32:48])
-						part16 := loadFloat32x8((*[8]float32)(part4[0:]))
-						xPart6 := nextXPart[16]
-						xPart7 := archsimd.BroadcastFloat32x8(xPart6)
-						sum2 = part16.MulAdd(xPart7, sum2)
-						xPart8 := nextXPart[17]
-						xPart9 := archsimd.BroadcastFloat32x8(xPart8)
-						sum3 = part16.MulAdd(xPart9, sum3)
-						part17 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum4 = part17.MulAdd(xPart7, sum4)
-						sum5 = part17.MulAdd(xPart9, sum5)
-						part5 := (*[16]float32)(nextPart[48:64])
-						part18 := loadFloat32x8((*[8]float32)(part5[0:]))
-						sum6 = part18.MulAdd(xPart7, sum6)
-						sum7 = part18.MulAdd(xPart9, sum7)
-						part19 := loadFloat32x8((*[8]float32)(part5[8:]))
-						sum8 = part19.MulAdd(xPart7, sum8)
-						sum9 = part19.MulAdd(xPart9, sum9)
-						part6 := (*[16]float32)(nextPart[64:80])
-						part20 := loadFloat32x8((*[8]float32)(part6[0:]))
-						xPart10 := nextXPart[32]
-						xPart11 := archsimd.BroadcastFloat32x8(xPart10)
-						sum2 = part20.MulAdd(xPart11, sum2)
-						xPart12 := nextXPart[33]
-						xPart13 := archsimd.BroadcastFloat32x8(xPart12)
-						sum3 = part20.MulAdd(xPart13, sum3)
-						part21 := loadFloat32x8((*[8]float32)(part6[8:]))
-						sum4 = part21.MulAdd(xPart11, sum4)
-						sum5 = part21.MulAdd(xPart13, sum5)
-						part7 := (*[16]float32)(nextPart[80:96])
-						part22 := loadFloat32x8((*[8]float32)(part7[0:]))
-						sum6 = part22.MulAdd(xPart11, sum6)
-						sum7 = part22.MulAdd(xPart13, sum7)
-						part23 := loadFloat32x8((*[8]float32)(part7[8:]))
-						sum8 = part23.MulAdd(xPart11, sum8)
-						sum9 = part23.MulAdd(xPart13, sum9)
-						part8 := (*[16]float32)(nextPart[96:112])
-						part24 := loadFloat32x8((*[8]float32)(part8[0:]))
-						xPart14 := nextXPart[48]
-						xPart15 := archsimd.BroadcastFloat32x8(xPart14)
-						sum2 = part24.MulAdd(xPart15, sum2)
-						xPart16 := nextXPart[49]
-						xPart17 := archsimd.BroadcastFloat32x8(xPart16)
-						sum3 = part24.MulAdd(xPart17, sum3)
-						part25 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum4 = part25.MulAdd(xPart15, sum4)
-						sum5 = part25.MulAdd(xPart17, sum5)
-						part9 := (*[16]float32)(nextPart[112:128])
-						part26 := loadFloat32x8((*[8]float32)(part9[0:]))
-						sum6 = part26.MulAdd(xPart15, sum6)
-						sum7 = part26.MulAdd(xPart17, sum7)
-						part27 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum8 = part27.MulAdd(xPart15, sum8)
-						sum9 = part27.MulAdd(xPart17, sum9)
+						part3 := (*[16]float32)(nextPart[32:48])
+						part16 := loadFloat32x8((*[8]float32)(part3[0:]))
+						xPart4 := archsimd.BroadcastFloat32x8(nextXPart[16])
+						sum = part16.MulAdd(xPart4, sum)
+						xPart5 := archsimd.BroadcastFloat32x8(nextXPart[17])
+						sum2 = part16.MulAdd(xPart5, sum2)
+						part17 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum3 = part17.MulAdd(xPart4, sum3)
+						sum4 = part17.MulAdd(xPart5, sum4)
+						part4 := (*[16]float32)(nextPart[48:64])
+						part18 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum5 = part18.MulAdd(xPart4, sum5)
+						sum6 = part18.MulAdd(xPart5, sum6)
+						part19 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum7 = part19.MulAdd(xPart4, sum7)
+						sum8 = part19.MulAdd(xPart5, sum8)
+						part5 := (*[16]float32)(nextPart[64:80])
+						part20 := loadFloat32x8((*[8]float32)(part5[0:]))
+						xPart6 := archsimd.BroadcastFloat32x8(nextXPart[32])
+						sum = part20.MulAdd(xPart6, sum)
+						xPart7 := archsimd.BroadcastFloat32x8(nextXPart[33])
+						sum2 = part20.MulAdd(xPart7, sum2)
+						part21 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum3 = part21.MulAdd(xPart6, sum3)
+						sum4 = part21.MulAdd(xPart7, sum4)
+						part6 := (*[16]float32)(nextPart[80:96])
+						part22 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum5 = part22.MulAdd(xPart6, sum5)
+						sum6 = part22.MulAdd(xPart7, sum6)
+						part23 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum7 = part23.MulAdd(xPart6, sum7)
+						sum8 = part23.MulAdd(xPart7, sum8)
+						part7 := (*[16]float32)(nextPart[96:112])
+						part24 := loadFloat32x8((*[8]float32)(part7[0:]))
+						xPart8 := archsimd.BroadcastFloat32x8(nextXPart[48])
+						sum = part24.MulAdd(xPart8, sum)
+						xPart9 := archsimd.BroadcastFloat32x8(nextXPart[49])
+						sum2 = part24.MulAdd(xPart9, sum2)
+						part25 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum3 = part25.MulAdd(xPart8, sum3)
+						sum4 = part25.MulAdd(xPart9, sum4)
+						part8 := (*[16]float32)(nextPart[112:128])
+						part26 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum5 = part26.MulAdd(xPart8, sum5)
+						sum6 = part26.MulAdd(xPart9, sum6)
+						part27 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum7 = part27.MulAdd(xPart8, sum7)
+						sum8 = part27.MulAdd(xPart9, sum8)
 						if l == 252 {
 							break
 						}
 						nextXPart = nextXPart[64:]
 						nextPart = nextPart[128:]
 					}
-					storeFloat32x8((*[8]float32)(grad.W1[i+k][j:]), sum2)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j:]), sum3)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+8:]), sum4)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+8:]), sum5)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+16:]), sum6)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+16:]), sum7)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+24:]), sum8)
-					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+24:]), sum9)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k][j:]), sum)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j:]), sum2)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+8:]), sum3)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+8:]), sum4)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+16:]), sum5)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+16:]), sum6)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k][j+24:]), sum7)
+					storeFloat32x8((*[8]float32)(grad.W1[i+k+1][j+24:]), sum8)
 				}
 			}
 		}
@@ -3973,12 +4201,7 @@ func (ws *Workspace) loss256GradAVX2(grad, p *Params, x *[256][In]float32, label
 	archsimd.ClearAVXUpperBits()
 
 	// line 33 (crossEntropy, line 28): loss = Mul
-	loss = sum * 0.00390625
-	return loss
-}
-
-// turnFloat32x8 makes columns of rows, in each half of the vectors.
-func turnFloat32x8(a, b, c, d archsimd.Float32x8) (archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8, archsimd.Float32x8) {
-	a, b, c, d = a.AsInt32x8().InterleaveLoGrouped(b.AsInt32x8()).AsFloat32x8(), a.AsInt32x8().InterleaveHiGrouped(b.AsInt32x8()).AsFloat32x8(), c.AsInt32x8().InterleaveLoGrouped(d.AsInt32x8()).AsFloat32x8(), c.AsInt32x8().InterleaveHiGrouped(d.AsInt32x8()).AsFloat32x8()
-	return a.AsInt64x4().InterleaveLoGrouped(c.AsInt64x4()).AsFloat32x8(), a.AsInt64x4().InterleaveHiGrouped(c.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveLoGrouped(d.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveHiGrouped(d.AsInt64x4()).AsFloat32x8()
+	t2 := archsimd.BroadcastFloat32x8(float32(0.00390625))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t2))
+	archsimd.ClearAVXUpperBits()
 }
