@@ -14,7 +14,9 @@ func (p *printer) loop(l *loop.Loop) {
 		p.share(l)
 		return
 	}
-	if p.onVectors {
+	// A loop that walks needs all registers: what comes after it makes its
+	// vectors by itself.
+	if p.onVectors && !walks(l.Body) {
 		p.hoistSplats(l)
 	}
 	switch {

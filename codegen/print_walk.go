@@ -6,6 +6,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/gradgen/gradgen/codegen/loop"
+	"github.com/gradgen/gradgen/codegen/plan"
 )
 
 // A cursor is a slice that a loop reads through and moves on with each pass.
@@ -25,11 +26,15 @@ type cursor struct {
 	// spans are the windows of vectors side by side that are open, by the
 	// offset of their beginning.
 	spans   map[int]string
-	offsets []int // at which vectors are read
+	offsets []int  // at which vectors are read
+	checked int    // the furthest offset at which a number is read, so far
+	end     int    // of the vectors
+	all     string // the window of all of them, if there is one
 }
 
-// spanned is how many vectors are read through one window: with more, there
-// aren't enough registers, and with fewer, there are more checks.
+// spanned is how many vectors are read through one window, where checks of
+// numbers don't come between enough of them: with more, there aren't enough
+// registers, and with fewer, there are more checks.
 const spanned = 2
 
 // walk prints a loop in do-while form. It has at least one pass.
@@ -38,11 +43,9 @@ func (p *printer) walk(l *loop.Loop) {
 	name := p.fresh(loopNames[(p.loops-1)%len(loopNames)])
 	p.vars[l.Var] = name
 	old := p.cursors
-	p.cursors = nil
-	loop.Accesses(l.Body, func(b *loop.Buffer, idx []loop.Affine) { p.noteCursor(l, b, idx, 0) })
+	unchecked := p.noteCursors(l, 0)
 	if len(p.cursors) > maxCursors {
-		p.cursors = nil
-		loop.Accesses(l.Body, func(b *loop.Buffer, idx []loop.Affine) { p.noteCursor(l, b, idx, cursorReach) })
+		unchecked = p.noteCursors(l, cursorReach)
 	}
 	for _, c := range p.cursors {
 		c.name = p.fresh("next " + hint(c.buf))
@@ -53,6 +56,9 @@ func (p *printer) walk(l *loop.Loop) {
 	p.forget(func(e *loop.Expr) bool { return changes(l.Body, e) })
 	passes := (l.Hi - l.Lo + l.Step - 1) / l.Step
 	body := p.scope(func() {
+		if unchecked <= plan.TileVectors {
+			p.windows(mine)
+		}
 		p.stmts(l.Body)
 		end := l.Lo + (passes-1)*l.Step
 		p.add(jen.If(jen.Id(name).Op("==").Lit(end)).Block(jen.Break()))
@@ -70,6 +76,14 @@ func (p *printer) walk(l *loop.Loop) {
 	p.loops--
 }
 
+// walks reports whether a loop in the statements walks.
+func walks(body []loop.Stmt) bool {
+	return slices.ContainsFunc(body, func(s loop.Stmt) bool {
+		l, ok := s.(*loop.Loop)
+		return ok && (l.Walk || walks(l.Body))
+	})
+}
+
 // maxCursors is how many cursors a loop has registers for. Where there would
 // be more, as for the elements of a convolution's window, one serves for all
 // elements that are less than cursorReach behind its own.
@@ -78,44 +92,86 @@ const (
 	cursorReach = 1 << 16
 )
 
-// noteCursor makes the cursor of an element that moves with the loop, if
-// there is none for it yet that it is in reach of.
-func (p *printer) noteCursor(l *loop.Loop, b *loop.Buffer, idx []loop.Affine, reach int) {
+// windows begins a pass with one window for all of a cursor's vectors.
+func (p *printer) windows(cursors []*cursor) {
+	for _, c := range cursors {
+		if c.axis < len(c.buf.Type.Shape)-1 && c.buf.Role != loop.Temp || len(c.offsets) == 0 {
+			continue
+		}
+		c.all = p.fresh("part")
+		p.add(jen.Id(c.all).Op(":=").Parens(jen.Op("*").Index(jen.Lit(c.end)).Id(c.buf.Type.DType.String())).Parens(jen.Id(c.name)))
+	}
+}
+
+// readsVector reports whether what is read at idx differs from lane to lane.
+func (p *printer) readsVector(idx []loop.Affine) bool {
+	return p.lane != nil && idx[len(idx)-1].Coef(p.lane) == 1
+}
+
+// noteCursors makes the cursors of the loop and returns how many vectors, at
+// most, are read between one check of a number and the next.
+func (p *printer) noteCursors(l *loop.Loop, reach int) int {
+	p.cursors = nil
+	since, most := 0, 0
+	loop.Accesses(l.Body, func(b *loop.Buffer, idx []loop.Affine) {
+		switch c, off := p.noteCursor(l, b, idx, reach); {
+		case c == nil:
+		case p.readsVector(idx):
+			since++
+			most = max(most, since)
+		case off > c.checked:
+			c.checked, since = off, 0
+		}
+	})
+	return most
+}
+
+// noteCursor is the cursor of an element that moves with the loop, and the
+// element's offset from it. It is made if there is none yet that it is in
+// reach of.
+func (p *printer) noteCursor(l *loop.Loop, b *loop.Buffer, idx []loop.Affine, reach int) (*cursor, int) {
 	axis := -1
 	for i, a := range idx {
 		for _, t := range a.Terms {
 			if t.V.Def != nil {
-				return
+				return nil, 0
 			}
 		}
 		if k := a.Coef(l.Var); k > 0 && axis < 0 {
 			axis = i
 		} else if k != 0 {
-			return
+			return nil, 0
 		}
 	}
 	if axis < 0 || p.fn.Variable(b) {
-		return
+		return nil, 0
 	}
-	vector := p.lane != nil && idx[len(idx)-1].Coef(p.lane) == 1
+	note := func(c *cursor, off int) {
+		c.last = max(c.last, off)
+		if !p.readsVector(idx) {
+			return
+		}
+		c.offsets = append(c.offsets, off)
+		width := p.busy
+		if b.Whole {
+			width = p.lanes
+		}
+		c.end = max(c.end, off+width)
+	}
 	k := idx[axis].Coef(l.Var)
 	rest := idx[axis].Plus(loop.At(l.Var).Times(-k))
 	for _, c := range p.cursors {
 		if off, ok := c.offset(b, idx); ok && off >= 0 && off < max(k*l.Step, reach) {
-			c.last = max(c.last, off)
-			if vector {
-				c.offsets = append(c.offsets, off)
-			}
-			return
+			note(c, off)
+			return c, off
 		}
 	}
 	at := slices.Clone(idx[:axis+1])
 	at[axis] = rest
-	c := &cursor{buf: b, axis: axis, at: at, v: l.Var, k: k, from: k * l.Lo, spans: map[int]string{}}
-	if vector {
-		c.offsets = []int{0}
-	}
+	c := &cursor{buf: b, axis: axis, at: at, v: l.Var, k: k, from: k * l.Lo, checked: -1, spans: map[int]string{}}
+	note(c, 0)
 	p.cursors = append(p.cursors, c)
+	return c, 0
 }
 
 // offset is how far the element at idx is from the cursor's, on its axis.
@@ -167,6 +223,9 @@ func (c *cursor) window(p *printer, off int, trail []loop.Affine, v vec) *jen.St
 	if len(trail) > 0 {
 		last := len(trail) - 1
 		return p.indexed(jen.Id(c.name).Index(jen.Lit(off)), trail[:last]).Index(p.affine(trail[last]).Op(":"))
+	}
+	if c.all != "" {
+		return jen.Id(c.all).Index(jen.Lit(off).Op(":"))
 	}
 	for i := range spanned {
 		if name, ok := c.spans[off-i*v.lanes]; ok {

@@ -21,7 +21,7 @@ func (f *Func) vectorize(k *Kernel) bool {
 	last := chain[n-1]
 	body := last.Body
 	if p := k.product(); p != nil && n == domainDepth(k.Body) {
-		k.Body = f.walks(k, f.vectorProduct(k, p, w, once))
+		k.Body = f.walks(k, f.vectorProduct(k, p, w, once), nil)
 		k.Vector, k.Lanes, k.Elem = true, w, t
 		return true
 	}
@@ -42,7 +42,7 @@ func (f *Func) vectorize(k *Kernel) bool {
 	k.step("loop %d of %d in vectors of %d, %d side by side", n, n, w, tile[n-1])
 	k.Vector, k.Lanes, k.Elem = true, w, t
 	if k.heavy {
-		out = f.walks(k, out)
+		out = f.walks(k, out, nil)
 	}
 	k.Body = out
 	return true

@@ -1,10 +1,15 @@
 package loop
 
-import "github.com/gradgen/gradgen/codegen/plan"
+import (
+	"slices"
+
+	"github.com/gradgen/gradgen/codegen/plan"
+	"github.com/gradgen/gradgen/ir"
+)
 
 // walks makes the innermost reducing loops of products of vectors walk, with
-// several steps in a pass.
-func (f *Func) walks(k *Kernel, body []Stmt) []Stmt {
+// several steps in a pass. lane is the variable whose iterations are in lanes.
+func (f *Func) walks(k *Kernel, body []Stmt, lane *Var) []Stmt {
 	var out []Stmt
 	for _, s := range body {
 		l, ok := s.(*Loop)
@@ -15,7 +20,11 @@ func (f *Func) walks(k *Kernel, body []Stmt) []Stmt {
 		l = f.taps(k, l)
 		if !l.Reduce || l.Lanes > 0 || !adds(l.Body) {
 			c := *l
-			c.Body = f.walks(k, l.Body)
+			in := lane
+			if l.Lanes > 0 {
+				in = l.Var
+			}
+			c.Body = f.walks(k, l.Body, in)
 			out = append(out, &c)
 			continue
 		}
@@ -23,7 +32,7 @@ func (f *Func) walks(k *Kernel, body []Stmt) []Stmt {
 		if by > 1 {
 			k.step("%d steps of the sum in a pass", by)
 		}
-		out = append(out, f.pool.walkBy(l, by)...)
+		out = append(out, f.pool.walkBy(l, by, lane)...)
 	}
 	return out
 }
@@ -62,7 +71,7 @@ func (f *Func) taps(k *Kernel, l *Loop) *Loop {
 // walkBy is the loop with n iterations in one pass, and those that are left
 // over in a loop after it. Straight code would have all its loads at its
 // beginning, as one block has.
-func (p *pool) walkBy(l *Loop, n int) []Stmt {
+func (p *pool) walkBy(l *Loop, n int, lane *Var) []Stmt {
 	var out []Stmt
 	part := func(lo, hi, n int) {
 		w := *l
@@ -71,7 +80,7 @@ func (p *pool) walkBy(l *Loop, n int) []Stmt {
 			s := p.subst()
 			s.vars[l.Var] = At(l.Var).Plus(Num(i * l.Step))
 			p.rename(s, l.Body)
-			w.Body = append(w.Body, s.stmts(l.Body)...)
+			w.Body = append(w.Body, byRows(s.stmts(l.Body), lane)...)
 		}
 		out = append(out, &w)
 	}
@@ -82,6 +91,33 @@ func (p *pool) walkBy(l *Loop, n int) []Stmt {
 		part(l.Lo+whole*l.Step, l.Hi, 1)
 	}
 	return out
+}
+
+// byRows is the sums of a step in the order of the number that is in all lanes
+// of one operand: it is read, with a check, before the products with it, and
+// the vectors of the other operand stay in registers from the first such
+// number to the last.
+func byRows(body []Stmt, lane *Var) []Stmt {
+	first := map[*Expr]int{}
+	row := func(s Stmt) int {
+		for _, e := range s.(*Set).E.Args[1].Args {
+			if !variesWith(e, lane) {
+				if _, ok := first[e]; !ok {
+					first[e] = len(first)
+				}
+				return first[e]
+			}
+		}
+		return -1
+	}
+	for _, s := range body {
+		set, ok := s.(*Set)
+		if !ok || lane == nil || set.E.Args[1].Kind != Call || set.E.Args[1].Op != ir.Mul || row(s) < 0 {
+			return body
+		}
+	}
+	slices.SortStableFunc(body, func(a, b Stmt) int { return row(a) - row(b) })
+	return body
 }
 
 // nested reports whether there is a loop in the statements.

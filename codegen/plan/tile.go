@@ -219,3 +219,7 @@ func WalkBy(n, sums int) int {
 	}
 	return 1
 }
+
+// TileVectors is the most vectors of an operand that a tile of two rows keeps
+// in registers beside its sums.
+const TileVectors = 4
