@@ -84,19 +84,7 @@ func (p *printer) fresh1(e *loop.Expr) term {
 	case loop.Index:
 		return term{code: jen.Id(e.T.String()).Parens(p.affine(e.Idx[0])), prec: precAtom, size: 1}
 	case loop.Within:
-		a := p.affine(e.Idx[0])
-		lo, hi := e.Idx[0].Range()
-		c := jen.Empty()
-		if lo < 0 {
-			c.Lit(0).Op("<=").Add(a.Clone())
-		}
-		if lo < 0 && hi >= e.N {
-			c.Op("&&")
-		}
-		if hi >= e.N {
-			c.Add(a).Op("<").Lit(e.N)
-		}
-		return term{code: c, prec: precAnd, size: 1}
+		return term{code: p.within(e.Idx[0], e.N), prec: precAnd, size: 1}
 	case loop.Quo, loop.Rem:
 		op := "/"
 		if e.Kind == loop.Rem {
@@ -105,6 +93,21 @@ func (p *printer) fresh1(e *loop.Expr) term {
 		return term{code: jen.Parens(p.affine(e.Idx[0])).Op(op).Lit(e.N), prec: precMul, size: 1}
 	}
 	return p.call(e)
+}
+
+// within is whether a is in [0, n), but for what is known of it.
+func (p *printer) within(a loop.Affine, n int) *jen.Statement {
+	lo, hi := a.Range()
+	c := jen.Empty()
+	switch {
+	case lo < 0 && hi < n && a.C < 0:
+		return c.Add(p.affine(a.Plus(loop.Num(-a.C)))).Op(">=").Lit(-a.C)
+	case lo < 0 && hi >= n:
+		return c.Lit(0).Op("<=").Add(p.affine(a)).Op("&&").Add(p.affine(a)).Op("<").Lit(n)
+	case lo < 0:
+		return c.Lit(0).Op("<=").Add(p.affine(a))
+	}
+	return c.Add(p.affine(a)).Op("<").Lit(n)
 }
 
 func (p *printer) load(e *loop.Expr) term {
