@@ -86,6 +86,9 @@ var kernels = []kernel{
 	{"products of columns", func(k *kernelBuilder, n int) []*ir.Node {
 		return one(k.MatMul(k.Transpose(k.x(40+7*n, n+14)), k.x(40+7*n, 40)))
 	}},
+	{"panels turned", func(k *kernelBuilder, n int) []*ir.Node {
+		return []*ir.Node{k.MatMul(k.x(n+11, 8*n), k.Transpose(k.x(64, 8*n))), k.MatMul(k.x(2, 14, 264), k.Transpose(k.x(2, 64, 264), 0, 2, 1))}
+	}},
 	{"long columns", func(k *kernelBuilder, n int) []*ir.Node {
 		return one(k.MatMul(k.Transpose(k.x(290+7*n, n+64)), k.x(290+7*n, 29)))
 	}},

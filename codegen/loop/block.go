@@ -191,9 +191,12 @@ func (b *blocking) fill(panel *Buffer, at block) []Stmt {
 	k, j := b.p.newVar("", at.sum.length), b.p.newVar("", at.columns.length)
 	s := b.p.subst()
 	s.vars[b.k.Var], s.vars[b.j.Var] = at.from.Plus(At(k)), at.column.Plus(At(j))
-	row := &Loop{Var: j, Hi: at.columns.length, Step: 1, Body: []Stmt{
-		&Store{Buf: panel, Idx: []Affine{b.inPanel(panel, at, k, j)}, E: s.expr(b.y)},
-	}}
+	store := &Store{Buf: panel, Idx: []Affine{b.inPanel(panel, at, k, j)}, E: s.expr(b.y)}
+	if b.w > 0 && b.crosswise() {
+		column := &Loop{Var: k, Hi: at.sum.length, Step: 1, Body: []Stmt{store}}
+		return []Stmt{&Loop{Var: j, Hi: at.columns.length, Step: 1, Turn: turned(b.acc.T), Body: []Stmt{column}}}
+	}
+	row := &Loop{Var: j, Hi: at.columns.length, Step: 1, Body: []Stmt{store}}
 	return b.copying(k, at.sum.length, row)
 }
 

@@ -68,13 +68,56 @@ func (p *product) describe(w int) plan.Product {
 	return d
 }
 
+// turnedProduct is the product in vectors where its right operand lies with the
+// neighbours of a column side by side: panels of it are turned while they are
+// copied. There are w lanes; it is nil where that isn't so or can't be done.
+func (f *Func) turnedProduct(k *Kernel, p *product) (out []Stmt, w int) {
+	n := turned(p.acc.T)
+	if f.Target.Bits < 256 || n == 0 || !p.crosswise() {
+		return nil, 0
+	}
+	// As it is with panels.
+	panel := f.pool.buffer("", ir.Type{DType: p.acc.T, Shape: ir.Of(p.k.Hi, p.j.Hi)}, Temp, nil)
+	s := f.pool.subst()
+	s.memo[p.y] = f.pool.load(panel, []Affine{At(p.k.Var).Times(p.j.Hi).Plus(At(p.j.Var))})
+	columns := *p.j
+	columns.Body = s.stmts(p.j.Body)
+	w, once := f.canLane(&columns)
+	if w == 0 {
+		return nil, 0
+	}
+	b := f.chooseBlocks(p, w)
+	b.Pack = true
+	for _, c := range append(cuts(p.j.Hi, b.Width*w), cuts(p.k.Hi, b.Sum)...) {
+		if c.length < n {
+			return nil, 0
+		}
+	}
+	return f.vectorBlocks(k, p, b, w, once), w
+}
+
+// crosswise reports whether neighbours in a column of the right operand are
+// neighbours in memory, and those in a row aren't.
+func (p *product) crosswise() bool {
+	return p.y.Kind == Load && alongRows(p.y.Idx, p.k.Var) && !alongRows(p.y.Idx, p.j.Var)
+}
+
 // vectorProduct is the product with its columns in vectors of w lanes.
 func (f *Func) vectorProduct(k *Kernel, p *product, w int, once bool) []Stmt {
+	return f.vectorBlocks(k, p, f.chooseBlocks(p, w), w, once)
+}
+
+// chooseBlocks is the blocks of a product in vectors of w lanes.
+func (f *Func) chooseBlocks(p *product, w int) plan.Blocks {
 	d := p.describe(w)
 	d.Columns = d.Columns && f.canCopy(p.x, p.i, w)
-	b := plan.ChooseBlocks(d, 0)
+	return plan.ChooseBlocks(d, 0)
+}
+
+// vectorBlocks is the product in the blocks, in vectors of w lanes.
+func (f *Func) vectorBlocks(k *Kernel, p *product, b plan.Blocks, w int, once bool) []Stmt {
 	k.step("columns in vectors of %d, %d side by side", w, b.Width)
-	return f.block(k, p, b, w, once, func(columns int) int { return plan.TileRows(columns / w) })
+	return f.walks(k, f.block(k, p, b, w, once, func(columns int) int { return plan.TileRows(columns / w) }), nil)
 }
 
 // scalarProduct is the kernel as a product in blocks for scalar code, or nil if

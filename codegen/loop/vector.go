@@ -13,6 +13,14 @@ func (f *Func) vectorize(k *Kernel) bool {
 		return true
 	}
 	t := k.laneType()
+	p := k.product()
+	if p != nil && t != ir.Invalid {
+		if out, w := f.turnedProduct(k, p); out != nil {
+			k.Body = out
+			k.Vector, k.Lanes, k.Elem = true, w, t
+			return true
+		}
+	}
 	chain, w, once := f.laneAt(k.Body)
 	if w == 0 || t == ir.Invalid {
 		return false
@@ -20,8 +28,8 @@ func (f *Func) vectorize(k *Kernel) bool {
 	n := len(chain)
 	last := chain[n-1]
 	body := last.Body
-	if p := k.product(); p != nil && n == domainDepth(k.Body) {
-		k.Body = f.walks(k, f.vectorProduct(k, p, w, once), nil)
+	if p != nil && n == domainDepth(k.Body) {
+		k.Body = f.vectorProduct(k, p, w, once)
 		k.Vector, k.Lanes, k.Elem = true, w, t
 		return true
 	}

@@ -33,7 +33,7 @@ func (p *Plan) lay() {
 			p.layConv(n, out[n])
 		case ir.MatMul:
 			y := n.Inputs[1]
-			if r := y.Shape().Rank(); enough(n.Shape()) && !p.adjacent(y, r-1) && p.packable(y) {
+			if r := y.Shape().Rank(); enough(n.Shape()) && !p.adjacent(y, r-1) && p.packable(y) && !(turnsPanels(n) && p.adjacent(y, r-2)) {
 				p.pack(y, r-1)
 			}
 		default:

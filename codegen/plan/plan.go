@@ -108,7 +108,7 @@ func (p *Plan) buffer() {
 		if why == "" && n.Op == ir.Reshape && !Aligned(n.Inputs[0].Shape(), n.Shape()) && (out[n.Inputs[0]] || ownLoops(n.Inputs[0]) == "") {
 			why = "a reshape across axes"
 		}
-		if n.Op == ir.MatMul && p.vectors && packs(n) {
+		if n.Op == ir.MatMul && p.vectors && packs(n) && !turnsPanels(n) {
 			packed[n.Inputs[1]] = true
 		}
 		if why == "" && packed[n] {
@@ -166,6 +166,21 @@ func packs(n *ir.Node) bool { return enough(n.Shape()) && !contiguous(n.Inputs[1
 func enough(s ir.Shape) bool {
 	r := s.Rank()
 	return s[r-1].Len() >= minPacked && s[:r-1].Size() >= minPacked
+}
+
+// turnsPanels reports whether a product that copies panels of its right
+// operand turns that at the same time: where the operand lies in memory with
+// its columns' neighbours side by side, and is squares of as many rows and
+// columns as vectors have lanes.
+func turnsPanels(n *ir.Node) bool {
+	s, b := n.Shape(), n.Inputs[1]
+	last := b.Shape().Rank() - 1
+	if b.Op != ir.Transpose || b.Attrs.Axes[last-1] != last {
+		return false
+	}
+	x := b.Inputs[0]
+	return (x.Op == ir.Input || ownLoops(x) != "") && x.DType().IsFloat() &&
+		s[s.Rank()-2].Len() >= packRows && s[s.Rank()-1].Len()%64 == 0 && b.Shape()[last-1].Len()%8 == 0
 }
 
 // contiguous reports whether neighbours along the last axis of n are
