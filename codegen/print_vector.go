@@ -119,12 +119,15 @@ func (p *printer) vectorCall(e *loop.Expr, lanes int) *jen.Statement {
 				if !p.laneDependent(x) {
 					x, y = y, x
 				}
-				number := p.vector(y, lanes) // before the vector, which then needn't wait in a register
 				// The first operand's register is overwritten: it is copied for every other use.
 				if len(p.cursors) > 0 && p.laneDependent(args[1-i]) && p.uses[y] < p.uses[x] {
-					return number.Dot("MulAdd").Call(p.vector(x, lanes), p.vector(args[1-i], lanes))
+					x, y = y, x
 				}
-				return p.vector(x, lanes).Dot("MulAdd").Call(number, p.vector(args[1-i], lanes))
+				if p.byRows && p.laneDependent(x) {
+					number := p.vector(y, lanes) // before the vector, which then needn't wait in a register
+					return p.vector(x, lanes).Dot("MulAdd").Call(number, p.vector(args[1-i], lanes))
+				}
+				return p.vector(x, lanes).Dot("MulAdd").Call(p.vector(y, lanes), p.vector(args[1-i], lanes))
 			}
 		}
 	}

@@ -42,7 +42,8 @@ func (p *printer) walk(l *loop.Loop) {
 	p.loops++
 	name := p.fresh(loopNames[(p.loops-1)%len(loopNames)])
 	p.vars[l.Var] = name
-	old := p.cursors
+	old, oldRows := p.cursors, p.byRows
+	p.byRows = l.Rows
 	unchecked := p.noteCursors(l, 0)
 	if len(p.cursors) > maxCursors {
 		unchecked = p.noteCursors(l, cursorReach)
@@ -56,7 +57,7 @@ func (p *printer) walk(l *loop.Loop) {
 	p.forget(func(e *loop.Expr) bool { return changes(l.Body, e) })
 	passes := (l.Hi - l.Lo + l.Step - 1) / l.Step
 	body := p.scope(func() {
-		if unchecked <= plan.TileVectors {
+		if l.Rows && unchecked <= plan.TileVectors {
 			p.windows(mine)
 		}
 		p.stmts(l.Body)
@@ -66,7 +67,7 @@ func (p *printer) walk(l *loop.Loop) {
 			p.add(jen.Id(c.name).Op("=").Id(c.name).Index(jen.Lit(c.k * l.Step).Op(":")))
 		}
 	})
-	p.cursors = old
+	p.cursors, p.byRows = old, oldRows
 	step := jen.Id(name).Op("+=").Lit(l.Step)
 	if l.Step == 1 {
 		step = jen.Id(name).Op("++")

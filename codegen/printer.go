@@ -49,6 +49,7 @@ type printer struct {
 	numbers map[implication]*loop.Expr
 	// cursors are those of the loop that walks around the current statement.
 	cursors []*cursor
+	byRows  bool // its sums stand by rows
 	dividing
 	*frame
 }

@@ -46,6 +46,8 @@ type Loop struct {
 	// vectors in registers in: without a condition at its head, and reading
 	// through slices that move on from pass to pass.
 	Walk bool
+	// Rows says of one that walks that its sums stand by rows: see byRows.
+	Rows bool
 	// Turn says that the loop and the one in it are printed as a copy of
 	// squares of so many rows and columns; 0 for other loops.
 	Turn int

@@ -50,7 +50,7 @@ func (f *Func) vectorize(k *Kernel) bool {
 	k.step("loop %d of %d in vectors of %d, %d side by side", n, n, w, tile[n-1])
 	k.Vector, k.Lanes, k.Elem = true, w, t
 	if k.heavy {
-		out = f.walks(k, out, nil)
+		out = f.walks(k, out, nil, false)
 	}
 	k.Body = out
 	return true

@@ -8,8 +8,9 @@ import (
 )
 
 // walks makes the innermost reducing loops of products of vectors walk, with
-// several steps in a pass. lane is the variable whose iterations are in lanes.
-func (f *Func) walks(k *Kernel, body []Stmt, lane *Var) []Stmt {
+// several steps in a pass. lane is the variable whose iterations are in lanes;
+// rows says that the sums of a step go by rows.
+func (f *Func) walks(k *Kernel, body []Stmt, lane *Var, rows bool) []Stmt {
 	var out []Stmt
 	for _, s := range body {
 		l, ok := s.(*Loop)
@@ -24,7 +25,7 @@ func (f *Func) walks(k *Kernel, body []Stmt, lane *Var) []Stmt {
 			if l.Lanes > 0 {
 				in = l.Var
 			}
-			c.Body = f.walks(k, l.Body, in)
+			c.Body = f.walks(k, l.Body, in, rows)
 			out = append(out, &c)
 			continue
 		}
@@ -32,7 +33,7 @@ func (f *Func) walks(k *Kernel, body []Stmt, lane *Var) []Stmt {
 		if by > 1 {
 			k.step("%d steps of the sum in a pass", by)
 		}
-		out = append(out, f.pool.walkBy(l, by, lane)...)
+		out = append(out, f.pool.walkBy(l, by, lane, rows)...)
 	}
 	return out
 }
@@ -71,7 +72,7 @@ func (f *Func) taps(k *Kernel, l *Loop) *Loop {
 // walkBy is the loop with n iterations in one pass, and those that are left
 // over in a loop after it. Straight code would have all its loads at its
 // beginning, as one block has.
-func (p *pool) walkBy(l *Loop, n int, lane *Var) []Stmt {
+func (p *pool) walkBy(l *Loop, n int, lane *Var, rows bool) []Stmt {
 	var out []Stmt
 	part := func(lo, hi, n int) {
 		w := *l
@@ -80,7 +81,11 @@ func (p *pool) walkBy(l *Loop, n int, lane *Var) []Stmt {
 			s := p.subst()
 			s.vars[l.Var] = At(l.Var).Plus(Num(i * l.Step))
 			p.rename(s, l.Body)
-			w.Body = append(w.Body, byRows(s.stmts(l.Body), lane)...)
+			step := s.stmts(l.Body)
+			if rows && lane != nil {
+				step, w.Rows = byRows(step, lane)
+			}
+			w.Body = append(w.Body, step...)
 		}
 		out = append(out, &w)
 	}
@@ -97,7 +102,7 @@ func (p *pool) walkBy(l *Loop, n int, lane *Var) []Stmt {
 // of one operand: it is read, with a check, before the products with it, and
 // the vectors of the other operand stay in registers from the first such
 // number to the last.
-func byRows(body []Stmt, lane *Var) []Stmt {
+func byRows(body []Stmt, lane *Var) (sorted []Stmt, ok bool) {
 	first := map[*Expr]int{}
 	row := func(s Stmt) int {
 		for _, e := range s.(*Set).E.Args[1].Args {
@@ -112,12 +117,12 @@ func byRows(body []Stmt, lane *Var) []Stmt {
 	}
 	for _, s := range body {
 		set, ok := s.(*Set)
-		if !ok || lane == nil || set.E.Args[1].Kind != Call || set.E.Args[1].Op != ir.Mul || row(s) < 0 {
-			return body
+		if !ok || set.E.Args[1].Kind != Call || set.E.Args[1].Op != ir.Mul || row(s) < 0 {
+			return body, false
 		}
 	}
 	slices.SortStableFunc(body, func(a, b Stmt) int { return row(a) - row(b) })
-	return body
+	return body, true
 }
 
 // nested reports whether there is a loop in the statements.
