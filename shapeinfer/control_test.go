@@ -28,7 +28,13 @@ func TestControl(t *testing.T) {
 
 // What is refused by one half of a condition alone.
 func TestHalves(t *testing.T) {
+	checkGood(t, []good{
+		{ir.Const, ir.Attrs{Type: typ("bool[]")}, "", "bool[]"},
+		{ir.Concat, ir.Attrs{}, "bool[134217728], bool[134217728]", "bool[268435456]"},
+	})
 	checkBad(t, []bad{
+		{ir.Slice, ir.Attrs{Start: []int{4}, Size: []int{2}, Step: []int{-1}}, "bool[4]", "axis 0 of x, of shape [4], has 4 positions; 2 of them from 4 on, -1 apart, go beyond"},
+		{ir.Add, ir.Attrs{}, "float32[2 1], float32[3 2]", "shapes [2 1] and [3 2] don't broadcast: axis 0 of a is 2, axis 0 of b is 3: write ad.Transpose(a)"},
 		{ir.ArgMax, ir.Attrs{Type: typ("int32[2]")}, "float32[2]", "positions of type int32[2]: they are int32 or int64"},
 		{ir.Conv, ir.Attrs{Stride: []int{1, 1, 1, 1}, Dilation: []int{1, 1, 1, 1}}, "float32[1 1 1 1 1 1 1], float32[1 1 1 1 1 1 1]", "shapes [1 1 1 1 1 1 1] and [1 1 1 1 1 1 1]: x is [N G C in...] and w [G O C k...] with the same 1 to 3 spatial axes"},
 		{ir.Conv, ir.Attrs{Stride: []int{1}, Dilation: []int{1}}, "float32[1 1 1 1], float32[1 1 1 1 1]", "shapes [1 1 1 1] and [1 1 1 1 1]: x is [N G C in...] and w [G O C k...] with the same 1 to 3 spatial axes"},

@@ -16,5 +16,5 @@
 // it survived. The exit code is 1 if one did that isn't among those in
 // equivalent.go, which change nothing.
 //
-// RESULT.txt is the last full run.
+// RESULT.txt tells of the last runs.
 package main

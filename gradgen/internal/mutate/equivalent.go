@@ -28,6 +28,7 @@ var equivalents = map[string]string{
 	"broadcast.go: ok && r.Equal(to): first half not asked":                             "what doesn't stretch has no shape that is equal",
 	"broadcast.go: len(to) - len(s): plus":                                              "more axes than there are never fit",
 	"broadcast.go: len(s) < 2 || len(s) > len(to): second half not asked":               "more axes than there are never fit",
+	"limits.go: v.F != 0 || nan: second half not asked":                                 "a NaN isn't 0",
 	"dtype.go: x.DType < y.DType: <= instead":                                           "they are different",
 	"infer.go: int(op) >= len(rules): > instead":                                        "every op has a rule",
 	"rules_elementwise.go: !ok: always":                                                 "the loop inside finds who disagrees, and nobody does",
