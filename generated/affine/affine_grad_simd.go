@@ -41,7 +41,7 @@ func (ws *Workspace) affineAVX512(x *[32][784]float32, w *[784][10]float32, b *[
 		for j := 0; j < 32; j += 2 {
 			{
 				var sum, sum2 archsimd.Float32x16
-				if 0 <= i-1 {
+				if i >= 1 {
 					sum = loadPartFloat32x16((*[10]float32)(dot[j*10:])[:])
 					sum2 = loadPartFloat32x16((*[10]float32)(dot[j*10+10:])[:])
 				}
@@ -49,18 +49,17 @@ func (ws *Workspace) affineAVX512(x *[32][784]float32, w *[784][10]float32, b *[
 				nextWPart := wPart[0:]
 				nextX2 := x[j+1][i:]
 				for k := 0; ; k += 4 {
-					part := (*[32]float32)(nextWPart[0:32])
+					part := (*[64]float32)(nextWPart)
 					wPart2 := loadFloat32x16((*[16]float32)(part[0:]))
 					sum = archsimd.BroadcastFloat32x16(nextX[0]).MulAdd(wPart2, sum)
 					sum2 = archsimd.BroadcastFloat32x16(nextX2[0]).MulAdd(wPart2, sum2)
 					wPart3 := loadFloat32x16((*[16]float32)(part[16:]))
 					sum = archsimd.BroadcastFloat32x16(nextX[1]).MulAdd(wPart3, sum)
 					sum2 = archsimd.BroadcastFloat32x16(nextX2[1]).MulAdd(wPart3, sum2)
-					part2 := (*[32]float32)(nextWPart[32:64])
-					wPart4 := loadFloat32x16((*[16]float32)(part2[0:]))
+					wPart4 := loadFloat32x16((*[16]float32)(part[32:]))
 					sum = archsimd.BroadcastFloat32x16(nextX[2]).MulAdd(wPart4, sum)
 					sum2 = archsimd.BroadcastFloat32x16(nextX2[2]).MulAdd(wPart4, sum2)
-					wPart5 := loadFloat32x16((*[16]float32)(part2[16:]))
+					wPart5 := loadFloat32x16((*[16]float32)(part[48:]))
 					sum = archsimd.BroadcastFloat32x16(nextX[3]).MulAdd(wPart5, sum)
 					sum2 = archsimd.BroadcastFloat32x16(nextX2[3]).MulAdd(wPart5, sum2)
 					if k == 388 {
@@ -74,7 +73,7 @@ func (ws *Workspace) affineAVX512(x *[32][784]float32, w *[784][10]float32, b *[
 					storePartFloat32x16((*[10]float32)(dot[j*10:])[:], sum)
 					storePartFloat32x16((*[10]float32)(dot[j*10+10:])[:], sum2)
 				}
-				if 0 <= i-392 {
+				if i >= 392 {
 					storePartFloat32x16((*[10]float32)(dot[j*10:])[:], sum)
 					storePartFloat32x16((*[10]float32)(dot[j*10+10:])[:], sum2)
 				}
@@ -127,7 +126,7 @@ func (ws *Workspace) affineAVX2(x *[32][784]float32, w *[784][10]float32, b *[10
 		for j := 0; j < 32; j += 8 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				if 0 <= i-1 {
+				if i >= 1 {
 					sum = loadFloat32x8((*[8]float32)(dot[j*10:]))
 					sum2 = loadFloat32x8((*[8]float32)(dot[j*10+10:]))
 					sum3 = loadFloat32x8((*[8]float32)(dot[j*10+20:]))
@@ -147,7 +146,8 @@ func (ws *Workspace) affineAVX2(x *[32][784]float32, w *[784][10]float32, b *[10
 				nextX7 := x[j+6][i:]
 				nextX8 := x[j+7][i:]
 				for k := 0; ; k += 4 {
-					wPart2 := loadFloat32x8((*[8]float32)(nextWPart[0:8]))
+					part := (*[56]float32)(nextWPart)
+					wPart2 := loadFloat32x8((*[8]float32)(part[0:]))
 					sum = archsimd.BroadcastFloat32x8(nextX[0]).MulAdd(wPart2, sum)
 					sum2 = archsimd.BroadcastFloat32x8(nextX2[0]).MulAdd(wPart2, sum2)
 					sum3 = archsimd.BroadcastFloat32x8(nextX3[0]).MulAdd(wPart2, sum3)
@@ -156,7 +156,7 @@ func (ws *Workspace) affineAVX2(x *[32][784]float32, w *[784][10]float32, b *[10
 					sum6 = archsimd.BroadcastFloat32x8(nextX6[0]).MulAdd(wPart2, sum6)
 					sum7 = archsimd.BroadcastFloat32x8(nextX7[0]).MulAdd(wPart2, sum7)
 					sum8 = archsimd.BroadcastFloat32x8(nextX8[0]).MulAdd(wPart2, sum8)
-					wPart3 := loadFloat32x8((*[8]float32)(nextWPart[16:24]))
+					wPart3 := loadFloat32x8((*[8]float32)(part[16:]))
 					sum = archsimd.BroadcastFloat32x8(nextX[1]).MulAdd(wPart3, sum)
 					sum2 = archsimd.BroadcastFloat32x8(nextX2[1]).MulAdd(wPart3, sum2)
 					sum3 = archsimd.BroadcastFloat32x8(nextX3[1]).MulAdd(wPart3, sum3)
@@ -165,7 +165,7 @@ func (ws *Workspace) affineAVX2(x *[32][784]float32, w *[784][10]float32, b *[10
 					sum6 = archsimd.BroadcastFloat32x8(nextX6[1]).MulAdd(wPart3, sum6)
 					sum7 = archsimd.BroadcastFloat32x8(nextX7[1]).MulAdd(wPart3, sum7)
 					sum8 = archsimd.BroadcastFloat32x8(nextX8[1]).MulAdd(wPart3, sum8)
-					wPart4 := loadFloat32x8((*[8]float32)(nextWPart[32:40]))
+					wPart4 := loadFloat32x8((*[8]float32)(part[32:]))
 					sum = archsimd.BroadcastFloat32x8(nextX[2]).MulAdd(wPart4, sum)
 					sum2 = archsimd.BroadcastFloat32x8(nextX2[2]).MulAdd(wPart4, sum2)
 					sum3 = archsimd.BroadcastFloat32x8(nextX3[2]).MulAdd(wPart4, sum3)
@@ -174,7 +174,7 @@ func (ws *Workspace) affineAVX2(x *[32][784]float32, w *[784][10]float32, b *[10
 					sum6 = archsimd.BroadcastFloat32x8(nextX6[2]).MulAdd(wPart4, sum6)
 					sum7 = archsimd.BroadcastFloat32x8(nextX7[2]).MulAdd(wPart4, sum7)
 					sum8 = archsimd.BroadcastFloat32x8(nextX8[2]).MulAdd(wPart4, sum8)
-					wPart5 := loadFloat32x8((*[8]float32)(nextWPart[48:56]))
+					wPart5 := loadFloat32x8((*[8]float32)(part[48:]))
 					sum = archsimd.BroadcastFloat32x8(nextX[3]).MulAdd(wPart5, sum)
 					sum2 = archsimd.BroadcastFloat32x8(nextX2[3]).MulAdd(wPart5, sum2)
 					sum3 = archsimd.BroadcastFloat32x8(nextX3[3]).MulAdd(wPart5, sum3)
@@ -206,7 +206,7 @@ func (ws *Workspace) affineAVX2(x *[32][784]float32, w *[784][10]float32, b *[10
 					storeFloat32x8((*[8]float32)(dot[j*10+60:]), sum7)
 					storeFloat32x8((*[8]float32)(dot[j*10+70:]), sum8)
 				}
-				if 0 <= i-392 {
+				if i >= 392 {
 					storeFloat32x8((*[8]float32)(dot[j*10:]), sum)
 					storeFloat32x8((*[8]float32)(dot[j*10+10:]), sum2)
 					storeFloat32x8((*[8]float32)(dot[j*10+20:]), sum3)
@@ -219,7 +219,7 @@ func (ws *Workspace) affineAVX2(x *[32][784]float32, w *[784][10]float32, b *[10
 			}
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				if 0 <= i-1 {
+				if i >= 1 {
 					sum = loadPartFloat32x8((*[2]float32)(dot[j*10+8:])[:])
 					sum2 = loadPartFloat32x8((*[2]float32)(dot[j*10+18:])[:])
 					sum3 = loadPartFloat32x8((*[2]float32)(dot[j*10+28:])[:])
@@ -239,7 +239,8 @@ func (ws *Workspace) affineAVX2(x *[32][784]float32, w *[784][10]float32, b *[10
 				nextX7 := x[j+6][i:]
 				nextX8 := x[j+7][i:]
 				for k := 0; ; k += 4 {
-					wPart2 := loadFloat32x8((*[8]float32)(nextWPart[0:8]))
+					part := (*[56]float32)(nextWPart)
+					wPart2 := loadFloat32x8((*[8]float32)(part[0:]))
 					sum = archsimd.BroadcastFloat32x8(nextX[0]).MulAdd(wPart2, sum)
 					sum2 = archsimd.BroadcastFloat32x8(nextX2[0]).MulAdd(wPart2, sum2)
 					sum3 = archsimd.BroadcastFloat32x8(nextX3[0]).MulAdd(wPart2, sum3)
@@ -248,7 +249,7 @@ func (ws *Workspace) affineAVX2(x *[32][784]float32, w *[784][10]float32, b *[10
 					sum6 = archsimd.BroadcastFloat32x8(nextX6[0]).MulAdd(wPart2, sum6)
 					sum7 = archsimd.BroadcastFloat32x8(nextX7[0]).MulAdd(wPart2, sum7)
 					sum8 = archsimd.BroadcastFloat32x8(nextX8[0]).MulAdd(wPart2, sum8)
-					wPart3 := loadFloat32x8((*[8]float32)(nextWPart[16:24]))
+					wPart3 := loadFloat32x8((*[8]float32)(part[16:]))
 					sum = archsimd.BroadcastFloat32x8(nextX[1]).MulAdd(wPart3, sum)
 					sum2 = archsimd.BroadcastFloat32x8(nextX2[1]).MulAdd(wPart3, sum2)
 					sum3 = archsimd.BroadcastFloat32x8(nextX3[1]).MulAdd(wPart3, sum3)
@@ -257,7 +258,7 @@ func (ws *Workspace) affineAVX2(x *[32][784]float32, w *[784][10]float32, b *[10
 					sum6 = archsimd.BroadcastFloat32x8(nextX6[1]).MulAdd(wPart3, sum6)
 					sum7 = archsimd.BroadcastFloat32x8(nextX7[1]).MulAdd(wPart3, sum7)
 					sum8 = archsimd.BroadcastFloat32x8(nextX8[1]).MulAdd(wPart3, sum8)
-					wPart4 := loadFloat32x8((*[8]float32)(nextWPart[32:40]))
+					wPart4 := loadFloat32x8((*[8]float32)(part[32:]))
 					sum = archsimd.BroadcastFloat32x8(nextX[2]).MulAdd(wPart4, sum)
 					sum2 = archsimd.BroadcastFloat32x8(nextX2[2]).MulAdd(wPart4, sum2)
 					sum3 = archsimd.BroadcastFloat32x8(nextX3[2]).MulAdd(wPart4, sum3)
@@ -266,7 +267,7 @@ func (ws *Workspace) affineAVX2(x *[32][784]float32, w *[784][10]float32, b *[10
 					sum6 = archsimd.BroadcastFloat32x8(nextX6[2]).MulAdd(wPart4, sum6)
 					sum7 = archsimd.BroadcastFloat32x8(nextX7[2]).MulAdd(wPart4, sum7)
 					sum8 = archsimd.BroadcastFloat32x8(nextX8[2]).MulAdd(wPart4, sum8)
-					wPart5 := loadFloat32x8((*[8]float32)(nextWPart[48:56]))
+					wPart5 := loadFloat32x8((*[8]float32)(part[48:]))
 					sum = archsimd.BroadcastFloat32x8(nextX[3]).MulAdd(wPart5, sum)
 					sum2 = archsimd.BroadcastFloat32x8(nextX2[3]).MulAdd(wPart5, sum2)
 					sum3 = archsimd.BroadcastFloat32x8(nextX3[3]).MulAdd(wPart5, sum3)
@@ -298,7 +299,7 @@ func (ws *Workspace) affineAVX2(x *[32][784]float32, w *[784][10]float32, b *[10
 					storePartFloat32x8((*[2]float32)(dot[j*10+68:])[:], sum7)
 					storePartFloat32x8((*[2]float32)(dot[j*10+78:])[:], sum8)
 				}
-				if 0 <= i-392 {
+				if i >= 392 {
 					storePartFloat32x8((*[2]float32)(dot[j*10+8:])[:], sum)
 					storePartFloat32x8((*[2]float32)(dot[j*10+18:])[:], sum2)
 					storePartFloat32x8((*[2]float32)(dot[j*10+28:])[:], sum3)
@@ -364,7 +365,6 @@ func (ws *Workspace) affineGradAVX512(dw *[784][10]float32, db *[10]float32, x *
 	loss2 := (*[1]float32)(ws.f32[0:])    // [1] line 12: loss = Div
 
 	// line 11: MatMul; gradient of line 12: Add
-	t1 := archsimd.BroadcastFloat32x16(float32(0.003125))
 	for i := 0; i < 784; i += 392 {
 		for j := range 392 {
 			{
@@ -374,7 +374,7 @@ func (ws *Workspace) affineGradAVX512(dw *[784][10]float32, db *[10]float32, x *
 		for j := 0; j < 32; j += 2 {
 			{
 				var sum, sum2 archsimd.Float32x16
-				if 0 <= i-1 {
+				if i >= 1 {
 					sum = loadPartFloat32x16((*[10]float32)(dot[j*10:])[:])
 					sum2 = loadPartFloat32x16((*[10]float32)(dot[j*10+10:])[:])
 				}
@@ -382,18 +382,17 @@ func (ws *Workspace) affineGradAVX512(dw *[784][10]float32, db *[10]float32, x *
 				nextWPart := wPart[0:]
 				nextX2 := x[j+1][i:]
 				for k := 0; ; k += 4 {
-					part := (*[32]float32)(nextWPart[0:32])
+					part := (*[64]float32)(nextWPart)
 					wPart2 := loadFloat32x16((*[16]float32)(part[0:]))
 					sum = archsimd.BroadcastFloat32x16(nextX[0]).MulAdd(wPart2, sum)
 					sum2 = archsimd.BroadcastFloat32x16(nextX2[0]).MulAdd(wPart2, sum2)
 					wPart3 := loadFloat32x16((*[16]float32)(part[16:]))
 					sum = archsimd.BroadcastFloat32x16(nextX[1]).MulAdd(wPart3, sum)
 					sum2 = archsimd.BroadcastFloat32x16(nextX2[1]).MulAdd(wPart3, sum2)
-					part2 := (*[32]float32)(nextWPart[32:64])
-					wPart4 := loadFloat32x16((*[16]float32)(part2[0:]))
+					wPart4 := loadFloat32x16((*[16]float32)(part[32:]))
 					sum = archsimd.BroadcastFloat32x16(nextX[2]).MulAdd(wPart4, sum)
 					sum2 = archsimd.BroadcastFloat32x16(nextX2[2]).MulAdd(wPart4, sum2)
-					wPart5 := loadFloat32x16((*[16]float32)(part2[16:]))
+					wPart5 := loadFloat32x16((*[16]float32)(part[48:]))
 					sum = archsimd.BroadcastFloat32x16(nextX[3]).MulAdd(wPart5, sum)
 					sum2 = archsimd.BroadcastFloat32x16(nextX2[3]).MulAdd(wPart5, sum2)
 					if k == 388 {
@@ -407,9 +406,10 @@ func (ws *Workspace) affineGradAVX512(dw *[784][10]float32, db *[10]float32, x *
 					storePartFloat32x16((*[10]float32)(dot[j*10:])[:], sum)
 					storePartFloat32x16((*[10]float32)(dot[j*10+10:])[:], sum2)
 				}
-				if 0 <= i-392 {
+				if i >= 392 {
 					storePartFloat32x16((*[10]float32)(dot[j*10:])[:], sum)
 					storePartFloat32x16((*[10]float32)(dot[j*10+10:])[:], sum2)
+					t1 := archsimd.BroadcastFloat32x16(float32(0.003125))
 					b2 := loadPartFloat32x16((*[10]float32)(b[0:])[:])
 					t2 := t1.Mul(sum.Add(b2))
 					storePartFloat32x16((*[10]float32)(t[j*10:])[:], t2.Add(t2))
@@ -457,20 +457,19 @@ func (ws *Workspace) affineGradAVX512(dw *[784][10]float32, db *[10]float32, x *
 				nextXPart := xPart[j:]
 				nextT := t[0:]
 				for k := 0; ; k += 4 {
-					part := (*[20]float32)(nextT[0:20])
-					t2 := loadPartFloat32x16((*[10]float32)(part[0:])[:])
-					sum3 = archsimd.BroadcastFloat32x16(nextXPart[0]).MulAdd(t2, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextXPart[1]).MulAdd(t2, sum4)
-					t3 := loadPartFloat32x16((*[10]float32)(part[10:])[:])
-					sum3 = archsimd.BroadcastFloat32x16(nextXPart[16]).MulAdd(t3, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextXPart[17]).MulAdd(t3, sum4)
-					part2 := (*[20]float32)(nextT[20:40])
-					t4 := loadPartFloat32x16((*[10]float32)(part2[0:])[:])
-					sum3 = archsimd.BroadcastFloat32x16(nextXPart[32]).MulAdd(t4, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextXPart[33]).MulAdd(t4, sum4)
-					t5 := loadPartFloat32x16((*[10]float32)(part2[10:])[:])
-					sum3 = archsimd.BroadcastFloat32x16(nextXPart[48]).MulAdd(t5, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextXPart[49]).MulAdd(t5, sum4)
+					part := (*[40]float32)(nextT)
+					t1 := loadPartFloat32x16((*[10]float32)(part[0:])[:])
+					sum3 = archsimd.BroadcastFloat32x16(nextXPart[0]).MulAdd(t1, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextXPart[1]).MulAdd(t1, sum4)
+					t2 := loadPartFloat32x16((*[10]float32)(part[10:])[:])
+					sum3 = archsimd.BroadcastFloat32x16(nextXPart[16]).MulAdd(t2, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextXPart[17]).MulAdd(t2, sum4)
+					t3 := loadPartFloat32x16((*[10]float32)(part[20:])[:])
+					sum3 = archsimd.BroadcastFloat32x16(nextXPart[32]).MulAdd(t3, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextXPart[33]).MulAdd(t3, sum4)
+					t4 := loadPartFloat32x16((*[10]float32)(part[30:])[:])
+					sum3 = archsimd.BroadcastFloat32x16(nextXPart[48]).MulAdd(t4, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextXPart[49]).MulAdd(t4, sum4)
 					if k == 28 {
 						break
 					}
@@ -485,8 +484,8 @@ func (ws *Workspace) affineGradAVX512(dw *[784][10]float32, db *[10]float32, x *
 	archsimd.ClearAVXUpperBits()
 
 	// line 12: loss = Div
-	t2 := archsimd.BroadcastFloat32x8(float32(320))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Div(t2))
+	t1 := archsimd.BroadcastFloat32x8(float32(320))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Div(t1))
 	archsimd.ClearAVXUpperBits()
 
 	// line 12: loss = Div
@@ -506,7 +505,6 @@ func (ws *Workspace) affineGradAVX2(dw *[784][10]float32, db *[10]float32, x *[3
 	loss2 := (*[1]float32)(ws.f32[0:])    // [1] line 12: loss = Div
 
 	// line 11: MatMul; gradient of line 12: Add
-	t1 := archsimd.BroadcastFloat32x8(float32(0.003125))
 	for i := 0; i < 784; i += 392 {
 		for j := range 392 {
 			{
@@ -519,7 +517,7 @@ func (ws *Workspace) affineGradAVX2(dw *[784][10]float32, db *[10]float32, x *[3
 		for j := 0; j < 32; j += 8 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				if 0 <= i-1 {
+				if i >= 1 {
 					sum = loadFloat32x8((*[8]float32)(dot[j*10:]))
 					sum2 = loadFloat32x8((*[8]float32)(dot[j*10+10:]))
 					sum3 = loadFloat32x8((*[8]float32)(dot[j*10+20:]))
@@ -539,7 +537,8 @@ func (ws *Workspace) affineGradAVX2(dw *[784][10]float32, db *[10]float32, x *[3
 				nextX7 := x[j+6][i:]
 				nextX8 := x[j+7][i:]
 				for k := 0; ; k += 4 {
-					wPart2 := loadFloat32x8((*[8]float32)(nextWPart[0:8]))
+					part := (*[56]float32)(nextWPart)
+					wPart2 := loadFloat32x8((*[8]float32)(part[0:]))
 					sum = archsimd.BroadcastFloat32x8(nextX[0]).MulAdd(wPart2, sum)
 					sum2 = archsimd.BroadcastFloat32x8(nextX2[0]).MulAdd(wPart2, sum2)
 					sum3 = archsimd.BroadcastFloat32x8(nextX3[0]).MulAdd(wPart2, sum3)
@@ -548,7 +547,7 @@ func (ws *Workspace) affineGradAVX2(dw *[784][10]float32, db *[10]float32, x *[3
 					sum6 = archsimd.BroadcastFloat32x8(nextX6[0]).MulAdd(wPart2, sum6)
 					sum7 = archsimd.BroadcastFloat32x8(nextX7[0]).MulAdd(wPart2, sum7)
 					sum8 = archsimd.BroadcastFloat32x8(nextX8[0]).MulAdd(wPart2, sum8)
-					wPart3 := loadFloat32x8((*[8]float32)(nextWPart[16:24]))
+					wPart3 := loadFloat32x8((*[8]float32)(part[16:]))
 					sum = archsimd.BroadcastFloat32x8(nextX[1]).MulAdd(wPart3, sum)
 					sum2 = archsimd.BroadcastFloat32x8(nextX2[1]).MulAdd(wPart3, sum2)
 					sum3 = archsimd.BroadcastFloat32x8(nextX3[1]).MulAdd(wPart3, sum3)
@@ -557,7 +556,7 @@ func (ws *Workspace) affineGradAVX2(dw *[784][10]float32, db *[10]float32, x *[3
 					sum6 = archsimd.BroadcastFloat32x8(nextX6[1]).MulAdd(wPart3, sum6)
 					sum7 = archsimd.BroadcastFloat32x8(nextX7[1]).MulAdd(wPart3, sum7)
 					sum8 = archsimd.BroadcastFloat32x8(nextX8[1]).MulAdd(wPart3, sum8)
-					wPart4 := loadFloat32x8((*[8]float32)(nextWPart[32:40]))
+					wPart4 := loadFloat32x8((*[8]float32)(part[32:]))
 					sum = archsimd.BroadcastFloat32x8(nextX[2]).MulAdd(wPart4, sum)
 					sum2 = archsimd.BroadcastFloat32x8(nextX2[2]).MulAdd(wPart4, sum2)
 					sum3 = archsimd.BroadcastFloat32x8(nextX3[2]).MulAdd(wPart4, sum3)
@@ -566,7 +565,7 @@ func (ws *Workspace) affineGradAVX2(dw *[784][10]float32, db *[10]float32, x *[3
 					sum6 = archsimd.BroadcastFloat32x8(nextX6[2]).MulAdd(wPart4, sum6)
 					sum7 = archsimd.BroadcastFloat32x8(nextX7[2]).MulAdd(wPart4, sum7)
 					sum8 = archsimd.BroadcastFloat32x8(nextX8[2]).MulAdd(wPart4, sum8)
-					wPart5 := loadFloat32x8((*[8]float32)(nextWPart[48:56]))
+					wPart5 := loadFloat32x8((*[8]float32)(part[48:]))
 					sum = archsimd.BroadcastFloat32x8(nextX[3]).MulAdd(wPart5, sum)
 					sum2 = archsimd.BroadcastFloat32x8(nextX2[3]).MulAdd(wPart5, sum2)
 					sum3 = archsimd.BroadcastFloat32x8(nextX3[3]).MulAdd(wPart5, sum3)
@@ -598,7 +597,7 @@ func (ws *Workspace) affineGradAVX2(dw *[784][10]float32, db *[10]float32, x *[3
 					storeFloat32x8((*[8]float32)(dot[j*10+60:]), sum7)
 					storeFloat32x8((*[8]float32)(dot[j*10+70:]), sum8)
 				}
-				if 0 <= i-392 {
+				if i >= 392 {
 					storeFloat32x8((*[8]float32)(dot[j*10:]), sum)
 					storeFloat32x8((*[8]float32)(dot[j*10+10:]), sum2)
 					storeFloat32x8((*[8]float32)(dot[j*10+20:]), sum3)
@@ -607,6 +606,7 @@ func (ws *Workspace) affineGradAVX2(dw *[784][10]float32, db *[10]float32, x *[3
 					storeFloat32x8((*[8]float32)(dot[j*10+50:]), sum6)
 					storeFloat32x8((*[8]float32)(dot[j*10+60:]), sum7)
 					storeFloat32x8((*[8]float32)(dot[j*10+70:]), sum8)
+					t1 := archsimd.BroadcastFloat32x8(float32(0.003125))
 					b2 := loadFloat32x8((*[8]float32)(b[0:]))
 					t2 := t1.Mul(sum.Add(b2))
 					storeFloat32x8((*[8]float32)(t[j*10:]), t2.Add(t2))
@@ -628,7 +628,7 @@ func (ws *Workspace) affineGradAVX2(dw *[784][10]float32, db *[10]float32, x *[3
 			}
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				if 0 <= i-1 {
+				if i >= 1 {
 					sum = loadPartFloat32x8((*[2]float32)(dot[j*10+8:])[:])
 					sum2 = loadPartFloat32x8((*[2]float32)(dot[j*10+18:])[:])
 					sum3 = loadPartFloat32x8((*[2]float32)(dot[j*10+28:])[:])
@@ -648,7 +648,8 @@ func (ws *Workspace) affineGradAVX2(dw *[784][10]float32, db *[10]float32, x *[3
 				nextX7 := x[j+6][i:]
 				nextX8 := x[j+7][i:]
 				for k := 0; ; k += 4 {
-					wPart2 := loadFloat32x8((*[8]float32)(nextWPart[0:8]))
+					part := (*[56]float32)(nextWPart)
+					wPart2 := loadFloat32x8((*[8]float32)(part[0:]))
 					sum = archsimd.BroadcastFloat32x8(nextX[0]).MulAdd(wPart2, sum)
 					sum2 = archsimd.BroadcastFloat32x8(nextX2[0]).MulAdd(wPart2, sum2)
 					sum3 = archsimd.BroadcastFloat32x8(nextX3[0]).MulAdd(wPart2, sum3)
@@ -657,7 +658,7 @@ func (ws *Workspace) affineGradAVX2(dw *[784][10]float32, db *[10]float32, x *[3
 					sum6 = archsimd.BroadcastFloat32x8(nextX6[0]).MulAdd(wPart2, sum6)
 					sum7 = archsimd.BroadcastFloat32x8(nextX7[0]).MulAdd(wPart2, sum7)
 					sum8 = archsimd.BroadcastFloat32x8(nextX8[0]).MulAdd(wPart2, sum8)
-					wPart3 := loadFloat32x8((*[8]float32)(nextWPart[16:24]))
+					wPart3 := loadFloat32x8((*[8]float32)(part[16:]))
 					sum = archsimd.BroadcastFloat32x8(nextX[1]).MulAdd(wPart3, sum)
 					sum2 = archsimd.BroadcastFloat32x8(nextX2[1]).MulAdd(wPart3, sum2)
 					sum3 = archsimd.BroadcastFloat32x8(nextX3[1]).MulAdd(wPart3, sum3)
@@ -666,7 +667,7 @@ func (ws *Workspace) affineGradAVX2(dw *[784][10]float32, db *[10]float32, x *[3
 					sum6 = archsimd.BroadcastFloat32x8(nextX6[1]).MulAdd(wPart3, sum6)
 					sum7 = archsimd.BroadcastFloat32x8(nextX7[1]).MulAdd(wPart3, sum7)
 					sum8 = archsimd.BroadcastFloat32x8(nextX8[1]).MulAdd(wPart3, sum8)
-					wPart4 := loadFloat32x8((*[8]float32)(nextWPart[32:40]))
+					wPart4 := loadFloat32x8((*[8]float32)(part[32:]))
 					sum = archsimd.BroadcastFloat32x8(nextX[2]).MulAdd(wPart4, sum)
 					sum2 = archsimd.BroadcastFloat32x8(nextX2[2]).MulAdd(wPart4, sum2)
 					sum3 = archsimd.BroadcastFloat32x8(nextX3[2]).MulAdd(wPart4, sum3)
@@ -675,7 +676,7 @@ func (ws *Workspace) affineGradAVX2(dw *[784][10]float32, db *[10]float32, x *[3
 					sum6 = archsimd.BroadcastFloat32x8(nextX6[2]).MulAdd(wPart4, sum6)
 					sum7 = archsimd.BroadcastFloat32x8(nextX7[2]).MulAdd(wPart4, sum7)
 					sum8 = archsimd.BroadcastFloat32x8(nextX8[2]).MulAdd(wPart4, sum8)
-					wPart5 := loadFloat32x8((*[8]float32)(nextWPart[48:56]))
+					wPart5 := loadFloat32x8((*[8]float32)(part[48:]))
 					sum = archsimd.BroadcastFloat32x8(nextX[3]).MulAdd(wPart5, sum)
 					sum2 = archsimd.BroadcastFloat32x8(nextX2[3]).MulAdd(wPart5, sum2)
 					sum3 = archsimd.BroadcastFloat32x8(nextX3[3]).MulAdd(wPart5, sum3)
@@ -707,7 +708,7 @@ func (ws *Workspace) affineGradAVX2(dw *[784][10]float32, db *[10]float32, x *[3
 					storePartFloat32x8((*[2]float32)(dot[j*10+68:])[:], sum7)
 					storePartFloat32x8((*[2]float32)(dot[j*10+78:])[:], sum8)
 				}
-				if 0 <= i-392 {
+				if i >= 392 {
 					storePartFloat32x8((*[2]float32)(dot[j*10+8:])[:], sum)
 					storePartFloat32x8((*[2]float32)(dot[j*10+18:])[:], sum2)
 					storePartFloat32x8((*[2]float32)(dot[j*10+28:])[:], sum3)
@@ -716,6 +717,7 @@ func (ws *Workspace) affineGradAVX2(dw *[784][10]float32, db *[10]float32, x *[3
 					storePartFloat32x8((*[2]float32)(dot[j*10+58:])[:], sum6)
 					storePartFloat32x8((*[2]float32)(dot[j*10+68:])[:], sum7)
 					storePartFloat32x8((*[2]float32)(dot[j*10+78:])[:], sum8)
+					t1 := archsimd.BroadcastFloat32x8(float32(0.003125))
 					b2 := loadPartFloat32x8((*[2]float32)(b[8:])[:])
 					t2 := t1.Mul(sum.Add(b2))
 					storePartFloat32x8((*[2]float32)(t[j*10+8:])[:], t2.Add(t2))
@@ -782,42 +784,43 @@ func (ws *Workspace) affineGradAVX2(dw *[784][10]float32, db *[10]float32, x *[3
 				nextXPart := xPart[j:]
 				nextT := t[0:]
 				for k := 0; ; k += 4 {
-					t2 := loadFloat32x8((*[8]float32)(nextT[0:8]))
-					sum3 = archsimd.BroadcastFloat32x8(nextXPart[0]).MulAdd(t2, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextXPart[1]).MulAdd(t2, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextXPart[2]).MulAdd(t2, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextXPart[3]).MulAdd(t2, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextXPart[4]).MulAdd(t2, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextXPart[5]).MulAdd(t2, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextXPart[6]).MulAdd(t2, sum9)
-					sum10 = archsimd.BroadcastFloat32x8(nextXPart[7]).MulAdd(t2, sum10)
-					t3 := loadFloat32x8((*[8]float32)(nextT[10:18]))
-					sum3 = archsimd.BroadcastFloat32x8(nextXPart[16]).MulAdd(t3, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextXPart[17]).MulAdd(t3, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextXPart[18]).MulAdd(t3, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextXPart[19]).MulAdd(t3, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextXPart[20]).MulAdd(t3, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextXPart[21]).MulAdd(t3, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextXPart[22]).MulAdd(t3, sum9)
-					sum10 = archsimd.BroadcastFloat32x8(nextXPart[23]).MulAdd(t3, sum10)
-					t4 := loadFloat32x8((*[8]float32)(nextT[20:28]))
-					sum3 = archsimd.BroadcastFloat32x8(nextXPart[32]).MulAdd(t4, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextXPart[33]).MulAdd(t4, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextXPart[34]).MulAdd(t4, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextXPart[35]).MulAdd(t4, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextXPart[36]).MulAdd(t4, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextXPart[37]).MulAdd(t4, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextXPart[38]).MulAdd(t4, sum9)
-					sum10 = archsimd.BroadcastFloat32x8(nextXPart[39]).MulAdd(t4, sum10)
-					t5 := loadFloat32x8((*[8]float32)(nextT[30:38]))
-					sum3 = archsimd.BroadcastFloat32x8(nextXPart[48]).MulAdd(t5, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextXPart[49]).MulAdd(t5, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextXPart[50]).MulAdd(t5, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextXPart[51]).MulAdd(t5, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextXPart[52]).MulAdd(t5, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextXPart[53]).MulAdd(t5, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextXPart[54]).MulAdd(t5, sum9)
-					sum10 = archsimd.BroadcastFloat32x8(nextXPart[55]).MulAdd(t5, sum10)
+					part := (*[38]float32)(nextT)
+					t1 := loadFloat32x8((*[8]float32)(part[0:]))
+					sum3 = archsimd.BroadcastFloat32x8(nextXPart[0]).MulAdd(t1, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextXPart[1]).MulAdd(t1, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextXPart[2]).MulAdd(t1, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextXPart[3]).MulAdd(t1, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextXPart[4]).MulAdd(t1, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextXPart[5]).MulAdd(t1, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextXPart[6]).MulAdd(t1, sum9)
+					sum10 = archsimd.BroadcastFloat32x8(nextXPart[7]).MulAdd(t1, sum10)
+					t2 := loadFloat32x8((*[8]float32)(part[10:]))
+					sum3 = archsimd.BroadcastFloat32x8(nextXPart[16]).MulAdd(t2, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextXPart[17]).MulAdd(t2, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextXPart[18]).MulAdd(t2, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextXPart[19]).MulAdd(t2, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextXPart[20]).MulAdd(t2, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextXPart[21]).MulAdd(t2, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextXPart[22]).MulAdd(t2, sum9)
+					sum10 = archsimd.BroadcastFloat32x8(nextXPart[23]).MulAdd(t2, sum10)
+					t3 := loadFloat32x8((*[8]float32)(part[20:]))
+					sum3 = archsimd.BroadcastFloat32x8(nextXPart[32]).MulAdd(t3, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextXPart[33]).MulAdd(t3, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextXPart[34]).MulAdd(t3, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextXPart[35]).MulAdd(t3, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextXPart[36]).MulAdd(t3, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextXPart[37]).MulAdd(t3, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextXPart[38]).MulAdd(t3, sum9)
+					sum10 = archsimd.BroadcastFloat32x8(nextXPart[39]).MulAdd(t3, sum10)
+					t4 := loadFloat32x8((*[8]float32)(part[30:]))
+					sum3 = archsimd.BroadcastFloat32x8(nextXPart[48]).MulAdd(t4, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextXPart[49]).MulAdd(t4, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextXPart[50]).MulAdd(t4, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextXPart[51]).MulAdd(t4, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextXPart[52]).MulAdd(t4, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextXPart[53]).MulAdd(t4, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextXPart[54]).MulAdd(t4, sum9)
+					sum10 = archsimd.BroadcastFloat32x8(nextXPart[55]).MulAdd(t4, sum10)
 					if k == 28 {
 						break
 					}
@@ -838,42 +841,43 @@ func (ws *Workspace) affineGradAVX2(dw *[784][10]float32, db *[10]float32, x *[3
 				nextXPart := xPart[j:]
 				nextT := t[2:]
 				for k := 0; ; k += 4 {
-					t2 := loadFloat32x8((*[8]float32)(nextT[0:8]))
-					sum3 = archsimd.BroadcastFloat32x8(nextXPart[0]).MulAdd(t2, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextXPart[1]).MulAdd(t2, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextXPart[2]).MulAdd(t2, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextXPart[3]).MulAdd(t2, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextXPart[4]).MulAdd(t2, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextXPart[5]).MulAdd(t2, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextXPart[6]).MulAdd(t2, sum9)
-					sum10 = archsimd.BroadcastFloat32x8(nextXPart[7]).MulAdd(t2, sum10)
-					t3 := loadFloat32x8((*[8]float32)(nextT[10:18]))
-					sum3 = archsimd.BroadcastFloat32x8(nextXPart[16]).MulAdd(t3, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextXPart[17]).MulAdd(t3, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextXPart[18]).MulAdd(t3, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextXPart[19]).MulAdd(t3, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextXPart[20]).MulAdd(t3, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextXPart[21]).MulAdd(t3, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextXPart[22]).MulAdd(t3, sum9)
-					sum10 = archsimd.BroadcastFloat32x8(nextXPart[23]).MulAdd(t3, sum10)
-					t4 := loadFloat32x8((*[8]float32)(nextT[20:28]))
-					sum3 = archsimd.BroadcastFloat32x8(nextXPart[32]).MulAdd(t4, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextXPart[33]).MulAdd(t4, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextXPart[34]).MulAdd(t4, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextXPart[35]).MulAdd(t4, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextXPart[36]).MulAdd(t4, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextXPart[37]).MulAdd(t4, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextXPart[38]).MulAdd(t4, sum9)
-					sum10 = archsimd.BroadcastFloat32x8(nextXPart[39]).MulAdd(t4, sum10)
-					t5 := loadFloat32x8((*[8]float32)(nextT[30:38]))
-					sum3 = archsimd.BroadcastFloat32x8(nextXPart[48]).MulAdd(t5, sum3)
-					sum4 = archsimd.BroadcastFloat32x8(nextXPart[49]).MulAdd(t5, sum4)
-					sum5 = archsimd.BroadcastFloat32x8(nextXPart[50]).MulAdd(t5, sum5)
-					sum6 = archsimd.BroadcastFloat32x8(nextXPart[51]).MulAdd(t5, sum6)
-					sum7 = archsimd.BroadcastFloat32x8(nextXPart[52]).MulAdd(t5, sum7)
-					sum8 = archsimd.BroadcastFloat32x8(nextXPart[53]).MulAdd(t5, sum8)
-					sum9 = archsimd.BroadcastFloat32x8(nextXPart[54]).MulAdd(t5, sum9)
-					sum10 = archsimd.BroadcastFloat32x8(nextXPart[55]).MulAdd(t5, sum10)
+					part := (*[38]float32)(nextT)
+					t1 := loadFloat32x8((*[8]float32)(part[0:]))
+					sum3 = archsimd.BroadcastFloat32x8(nextXPart[0]).MulAdd(t1, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextXPart[1]).MulAdd(t1, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextXPart[2]).MulAdd(t1, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextXPart[3]).MulAdd(t1, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextXPart[4]).MulAdd(t1, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextXPart[5]).MulAdd(t1, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextXPart[6]).MulAdd(t1, sum9)
+					sum10 = archsimd.BroadcastFloat32x8(nextXPart[7]).MulAdd(t1, sum10)
+					t2 := loadFloat32x8((*[8]float32)(part[10:]))
+					sum3 = archsimd.BroadcastFloat32x8(nextXPart[16]).MulAdd(t2, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextXPart[17]).MulAdd(t2, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextXPart[18]).MulAdd(t2, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextXPart[19]).MulAdd(t2, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextXPart[20]).MulAdd(t2, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextXPart[21]).MulAdd(t2, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextXPart[22]).MulAdd(t2, sum9)
+					sum10 = archsimd.BroadcastFloat32x8(nextXPart[23]).MulAdd(t2, sum10)
+					t3 := loadFloat32x8((*[8]float32)(part[20:]))
+					sum3 = archsimd.BroadcastFloat32x8(nextXPart[32]).MulAdd(t3, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextXPart[33]).MulAdd(t3, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextXPart[34]).MulAdd(t3, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextXPart[35]).MulAdd(t3, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextXPart[36]).MulAdd(t3, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextXPart[37]).MulAdd(t3, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextXPart[38]).MulAdd(t3, sum9)
+					sum10 = archsimd.BroadcastFloat32x8(nextXPart[39]).MulAdd(t3, sum10)
+					t4 := loadFloat32x8((*[8]float32)(part[30:]))
+					sum3 = archsimd.BroadcastFloat32x8(nextXPart[48]).MulAdd(t4, sum3)
+					sum4 = archsimd.BroadcastFloat32x8(nextXPart[49]).MulAdd(t4, sum4)
+					sum5 = archsimd.BroadcastFloat32x8(nextXPart[50]).MulAdd(t4, sum5)
+					sum6 = archsimd.BroadcastFloat32x8(nextXPart[51]).MulAdd(t4, sum6)
+					sum7 = archsimd.BroadcastFloat32x8(nextXPart[52]).MulAdd(t4, sum7)
+					sum8 = archsimd.BroadcastFloat32x8(nextXPart[53]).MulAdd(t4, sum8)
+					sum9 = archsimd.BroadcastFloat32x8(nextXPart[54]).MulAdd(t4, sum9)
+					sum10 = archsimd.BroadcastFloat32x8(nextXPart[55]).MulAdd(t4, sum10)
 					if k == 28 {
 						break
 					}
@@ -894,8 +898,8 @@ func (ws *Workspace) affineGradAVX2(dw *[784][10]float32, db *[10]float32, x *[3
 	archsimd.ClearAVXUpperBits()
 
 	// line 12: loss = Div
-	t2 := archsimd.BroadcastFloat32x8(float32(320))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Div(t2))
+	t1 := archsimd.BroadcastFloat32x8(float32(320))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Div(t1))
 	archsimd.ClearAVXUpperBits()
 
 	// line 12: loss = Div

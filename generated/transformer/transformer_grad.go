@@ -127,13 +127,13 @@ func (p *Params) SetFlat(src []float32) {
 	copy(p.B2[:], src)
 }
 
-// A Workspace holds the intermediate values of one call (512.2 KiB). The zero value is ready
+// A Workspace holds the intermediate values of one call (448.2 KiB). The zero value is ready
 // to use. Give each goroutine its own; inputs may be shared.
 //
 // What a method sets must not overlap its inputs or anything else it sets. No method keeps a
 // pointer to an argument.
 type Workspace struct {
-	f32 [131136]float32
+	f32 [114752]float32
 }
 
 // Block is x plus causal multi-head self-attention plus a feed-forward layer.

@@ -431,7 +431,6 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][D]float64, y *[N]flo
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 21: MatMul, Add
-	t5 := archsimd.BroadcastFloat64x8(float64(0.0005))
 	{
 		var sum25, sum26, sum27, sum28 archsimd.Float64x8
 		nextX := x[:]
@@ -477,6 +476,7 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][D]float64, y *[N]flo
 			nextX2 = nextX2[1:]
 			nextDmargin2 = nextDmargin2[1:]
 		}
+		t5 := archsimd.BroadcastFloat64x8(float64(0.0005))
 		t6 := t5.Mul(loadFloat64x8((*[8]float64)(p.W[0:])))
 		storeFloat64x8((*[8]float64)(grad.W[0:]), t6.Add(t6).Add(sum25))
 		t7 := t5.Mul(loadFloat64x8((*[8]float64)(p.W[8:])))
@@ -489,9 +489,9 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x *[N][D]float64, y *[N]flo
 	archsimd.ClearAVXUpperBits()
 
 	// line 22: loss = Add
-	t6 := archsimd.BroadcastFloat64x4(float64(0.0005))
-	t7 := archsimd.BroadcastFloat64x4(float64(569))
-	loss2[0] = firstFloat64x4(archsimd.BroadcastFloat64x4(r2[0]).MulAdd(t6, archsimd.BroadcastFloat64x4(r[0]).Div(t7)))
+	t5 := archsimd.BroadcastFloat64x4(float64(0.0005))
+	t6 := archsimd.BroadcastFloat64x4(float64(569))
+	loss2[0] = firstFloat64x4(archsimd.BroadcastFloat64x4(r2[0]).MulAdd(t5, archsimd.BroadcastFloat64x4(r[0]).Div(t6)))
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 16: ReduceSum
@@ -644,7 +644,6 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][D]float64, y *[N]float
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 21: MatMul, Add
-	t5 := archsimd.BroadcastFloat64x4(float64(0.0005))
 	{
 		var sum21, sum22, sum23, sum24, sum25, sum26, sum27, sum28 archsimd.Float64x4
 		nextX := x[:]
@@ -710,6 +709,7 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][D]float64, y *[N]float
 			nextX2 = nextX2[1:]
 			nextDmargin2 = nextDmargin2[1:]
 		}
+		t5 := archsimd.BroadcastFloat64x4(float64(0.0005))
 		t6 := t5.Mul(loadFloat64x4((*[4]float64)(p.W[0:])))
 		storeFloat64x4((*[4]float64)(grad.W[0:]), t6.Add(t6).Add(sum21))
 		t7 := t5.Mul(loadFloat64x4((*[4]float64)(p.W[4:])))
@@ -730,9 +730,9 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x *[N][D]float64, y *[N]float
 	archsimd.ClearAVXUpperBits()
 
 	// line 22: loss = Add
-	t6 := archsimd.BroadcastFloat64x4(float64(0.0005))
-	t7 := archsimd.BroadcastFloat64x4(float64(569))
-	loss2[0] = firstFloat64x4(archsimd.BroadcastFloat64x4(r2[0]).MulAdd(t6, archsimd.BroadcastFloat64x4(r[0]).Div(t7)))
+	t5 := archsimd.BroadcastFloat64x4(float64(0.0005))
+	t6 := archsimd.BroadcastFloat64x4(float64(569))
+	loss2[0] = firstFloat64x4(archsimd.BroadcastFloat64x4(r2[0]).MulAdd(t5, archsimd.BroadcastFloat64x4(r[0]).Div(t6)))
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 16: ReduceSum

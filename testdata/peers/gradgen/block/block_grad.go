@@ -112,13 +112,13 @@ func (p *Params) SetFlat(src []float32) {
 	copy(p.B2[:], src)
 }
 
-// A Workspace holds the intermediate values of one call (368.2 KiB). The zero value is ready
+// A Workspace holds the intermediate values of one call (304.2 KiB). The zero value is ready
 // to use. Give each goroutine its own; inputs may be shared.
 //
 // What a method sets must not overlap its inputs or anything else it sets. No method keeps a
 // pointer to an argument.
 type Workspace struct {
-	f32 [94256]float32
+	f32 [77872]float32
 }
 
 // Loss is the mean squared difference of the block's output from t.

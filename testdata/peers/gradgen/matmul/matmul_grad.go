@@ -4,14 +4,14 @@
 // b, and of a and b transposed. A name has the rows of the result, the products of a sum and the columns.
 package matmul
 
-// A Workspace holds the intermediate values of one call (8.0 MiB). The zero value is ready
+// A Workspace holds the intermediate values of one call (2.0 MiB). The zero value is ready
 // to use. Give each goroutine its own; inputs may be shared.
 //
 // What a method sets must not overlap its inputs or anything else it sets. No method keeps a
 // pointer to an argument.
 type Workspace struct {
-	f64 [393216]float64
-	f32 [1310720]float32
+	f64 [135168]float64
+	f32 [266240]float32
 }
 
 // AB32x784x128 computes c. It sets *c.
@@ -1492,7 +1492,7 @@ func (ws *Workspace) AtB512x512x512(c, a, b *[512][512]float32) {
 			for k := 0; k < 512; k += 4 {
 				for l := 0; l < 16; l += 2 {
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-					if 0 <= i-1 {
+					if i >= 1 {
 						sum = c[j+l][k]
 						sum2 = c[j+l+1][k]
 						sum3 = c[j+l][k+1]
@@ -1572,7 +1572,7 @@ func (ws *Workspace) AtB512x512x512(c, a, b *[512][512]float32) {
 						c[j+l][k+3] = sum7
 						c[j+l+1][k+3] = sum8
 					}
-					if 0 <= i-384 {
+					if i >= 384 {
 						c[j+l][k] = sum
 						c[j+l+1][k] = sum2
 						c[j+l][k+1] = sum3
@@ -1806,7 +1806,7 @@ func (ws *Workspace) AtB1024x1024x1024(c, a, b *[1024][1024]float32) {
 			for k := 0; k < 1024; k += 4 {
 				for l := 0; l < 16; l += 2 {
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-					if 0 <= i-1 {
+					if i >= 1 {
 						sum = c[j+l][k]
 						sum2 = c[j+l+1][k]
 						sum3 = c[j+l][k+1]
@@ -1886,7 +1886,7 @@ func (ws *Workspace) AtB1024x1024x1024(c, a, b *[1024][1024]float32) {
 						c[j+l][k+3] = sum7
 						c[j+l+1][k+3] = sum8
 					}
-					if 0 <= i-896 {
+					if i >= 896 {
 						c[j+l][k] = sum
 						c[j+l+1][k] = sum2
 						c[j+l][k+1] = sum3
@@ -2649,7 +2649,7 @@ func (ws *Workspace) AtB512x512x512F64(c, a, b *[512][512]float64) {
 			for k := 0; k < 512; k += 4 {
 				for l := 0; l < 16; l += 2 {
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float64
-					if 0 <= i-1 {
+					if i >= 1 {
 						sum = c[j+l][k]
 						sum2 = c[j+l+1][k]
 						sum3 = c[j+l][k+1]
@@ -2729,7 +2729,7 @@ func (ws *Workspace) AtB512x512x512F64(c, a, b *[512][512]float64) {
 						c[j+l][k+3] = sum7
 						c[j+l+1][k+3] = sum8
 					}
-					if 0 <= i-384 {
+					if i >= 384 {
 						c[j+l][k] = sum
 						c[j+l+1][k] = sum2
 						c[j+l][k+1] = sum3
