@@ -23,17 +23,7 @@ func compute(opts Options, target loop.Target) BodyFunc {
 		if m.Matrix != nil {
 			return matrixBody(m, sig), nil
 		}
-		pl := plan.New(m.Graph)
-		if target.Bits > 0 {
-			pl = plan.NewVectors(m.Graph)
-		}
-		if kinds[m.Kind].gradients {
-			pl.Of = m.Func.Graph
-		}
-		if opts.Workers {
-			target.Share = cmp.Or(opts.ShareWork, plan.ShareWork)
-		}
-		f := loop.Compile(pl, target)
+		f := Loops(m, opts, target)
 		p := newPrinter(f, sig, opts)
 		stmts, err := p.method()
 		if err != nil {
@@ -52,6 +42,33 @@ func compute(opts Options, target loop.Target) BodyFunc {
 	}
 }
 
+// Loops is the loops of a method for a machine. For less memory there are two
+// ways to order them, one with values computed again: it is the one that needs
+// less.
+func Loops(m *Method, opts Options, target loop.Target) *loop.Func {
+	if opts.Workers {
+		target.Share = cmp.Or(opts.ShareWork, plan.ShareWork)
+	}
+	compile := func(pl *plan.Plan) *loop.Func {
+		if kinds[m.Kind].gradients {
+			pl.Of = m.Func.Graph
+		}
+		return loop.Compile(pl, target)
+	}
+	pl := plan.New(m.Graph)
+	if target.Bits > 0 {
+		pl = plan.NewVectors(m.Graph)
+	}
+	f := compile(pl)
+	if !opts.Small {
+		return f
+	}
+	if small := compile(plan.Small(m.Graph, target.Bits > 0)); small.Bytes() < f.Bytes() {
+		return small
+	}
+	return f
+}
+
 // method is the statements of the whole method.
 func (p *printer) method() ([]jen.Code, error) {
 	if !p.fn.Split {
@@ -64,9 +81,12 @@ func (p *printer) method() ([]jen.Code, error) {
 // workspace that they use, then their loops.
 func (p *printer) part(kernels []*loop.Kernel) []jen.Code {
 	clear(p.pointed)
+	p.called = ""
 	return p.scope(func() {
 		for _, k := range kernels {
-			p.pointers(loop.Unshared(k.Body))
+			if p.alikes[k] == nil {
+				p.pointers(loop.Unshared(k.Body))
+			}
 		}
 		for _, k := range kernels {
 			p.kernel(k)
@@ -84,14 +104,28 @@ func (p *printer) pointers(body []loop.Stmt) {
 		p.pointed[b] = true
 		name := p.fresh(hint(b))
 		p.base[b] = jen.Id(name)
-		from := jen.Id(p.sig.Recv).Dot(p.sig.Arena(b.Type.DType)).Index(jen.Lit(b.Offset).Op(":"))
-		p.add(jen.Id(name).Op(":=").Parens(jen.Op("*").Index(jen.Lit(b.Type.Shape.Size())).Id(b.Type.DType.String())).Parens(from).
+		p.add(jen.Id(name).Op(":=").Add(p.slot(b)).
 			Add(jen.Comment(commentLine(fmt.Sprintf("%v %s", b.Type.Shape, about([]*ir.Node{b.Node}))))))
 	}
 }
 
+// slot is a pointer to a workspace buffer.
+func (p *printer) slot(b *loop.Buffer) *jen.Statement {
+	return jen.Parens(jen.Op("*").Index(jen.Lit(b.Type.Shape.Size())).Id(b.Type.DType.String())).Parens(p.slotSlice(b))
+}
+
+// slotSlice is the workspace from a buffer on.
+func (p *printer) slotSlice(b *loop.Buffer) *jen.Statement {
+	return jen.Id(p.sig.Recv).Dot(p.sig.Arena(b.Type.DType)).Index(jen.Lit(b.Offset).Op(":"))
+}
+
 // kernel prints one tree of loops with a comment that says what it computes.
 func (p *printer) kernel(k *loop.Kernel) {
+	if a := p.alikes[k]; a != nil {
+		p.callKernel(a, k)
+		return
+	}
+	p.called = ""
 	if !p.fn.Straight {
 		p.add(jen.Line())
 		if c := k.Check(); c != nil {
@@ -103,6 +137,11 @@ func (p *printer) kernel(k *loop.Kernel) {
 		clear(p.angles)
 		clear(p.at)
 	}
+	p.computes(k)
+}
+
+// computes prints the loops of a kernel.
+func (p *printer) computes(k *loop.Kernel) {
 	clear(p.splats)
 	p.onVectors, p.elem, p.lanes, p.calls = k.Vector, k.Elem, k.Lanes, k.Calls()
 	p.stmts(k.Body)
@@ -177,6 +216,7 @@ func whence(n *ir.Node) string {
 // parts puts the kernels in functions of their own, none longer than the
 // compiler likes. Kernels that set a scalar result stay in the method.
 func (p *printer) parts() ([]jen.Code, error) {
+	p.alikes = p.likes()
 	var out []jen.Code
 	var run []*loop.Kernel
 	size := 0
@@ -192,11 +232,15 @@ func (p *printer) parts() ([]jen.Code, error) {
 			out = append(out, jen.Block(p.part([]*loop.Kernel{k})...))
 			continue
 		}
-		if size+k.Size > p.fn.Target.FuncOps() {
+		n := k.Size
+		if a := p.alikes[k]; a != nil {
+			n = callSize
+		}
+		if size+n > p.fn.Target.FuncOps() {
 			flush()
 		}
 		run = append(run, k)
-		size += k.Size
+		size += n
 	}
 	flush()
 	return out, nil

@@ -180,6 +180,7 @@ type Options struct {
 	Package string // the name in the package clause; empty for the spec's own
 	SIMD    bool   // write files with vector code too
 	Workers bool   // let several goroutines do the work of long loops, where the caller asks for them
+	Small   bool   // rather compute values again than keep them in memory
 	// ShareWork is the work of the shortest loops that workers divide, in units
 	// of an addition; with 0 it is plan.ShareWork.
 	ShareWork float64

@@ -28,6 +28,7 @@ type names struct {
 	methods map[methodKey]string
 	fields  map[string]bool   // of the workspace, beside the arenas
 	helpers map[string]string // by hint
+	kernels map[string]string // names of functions that kernels became, by machine and form
 
 	workers   map[string]string // names here of the methods for workers
 	workspace string            // the type
@@ -53,6 +54,7 @@ func newNames(l *layout, methods []*Method) *names {
 		methods: map[methodKey]string{},
 		fields:  map[string]bool{},
 		helpers: map[string]string{},
+		kernels: map[string]string{},
 		workers: map[string]string{},
 	}
 	for w := range goWords {

@@ -123,6 +123,9 @@ func (p *printer) load(e *loop.Expr) term {
 
 // place is where an argument or a result is.
 func (p *printer) place(b *loop.Buffer) Place {
+	if place, ok := p.params[b]; ok {
+		return place
+	}
 	if b.Role == loop.Arg {
 		return p.sig.In[b.Name]
 	}

@@ -43,6 +43,11 @@ func (p *printer) share(l *loop.Loop) {
 		lo, hi = p.fresh("lo"), p.fresh("hi")
 		p.add(jen.List(jen.Id(lo), jen.Id(hi)).Op("=").List(jen.Max(jen.Id(lo), jen.Lit(0)), jen.Min(jen.Id(hi), jen.Lit(l.Trips()))))
 		p.arguments(l, told, call)
+		for _, b := range l.Share.Own {
+			name := p.fresh(hint(b))
+			p.base[b], p.pointed[b] = jen.Id(name), true
+			p.add(jen.Var().Id(name).Index(jen.Lit(b.Type.Shape.Size())).Id(b.Type.DType.String()))
+		}
 		p.pointers([]loop.Stmt{l})
 		p.iterations = [2]string{lo, hi}
 		p.stmts(append(slices.Clone(l.Share.Lets), l))

@@ -35,6 +35,7 @@ func (p *printer) vector(e *loop.Expr, lanes int) *jen.Statement {
 		return jen.Id(name)
 	}
 	var c *jen.Statement
+	p.nested = 0
 	switch e.Kind {
 	case loop.Ref:
 		return jen.Id(p.local[e.Local])
@@ -55,7 +56,9 @@ func (p *printer) vector(e *loop.Expr, lanes int) *jen.Statement {
 			c = p.vectorCall(e, lanes)
 		}
 	}
-	if p.uses[e] > 1 {
+	p.nested++
+	if p.uses[e] > 1 || p.nested > longestVector {
+		p.nested = 0
 		name := p.fresh(p.nameFor(e))
 		p.add(jen.Id(name).Op(":=").Add(c))
 		p.have[e] = name
@@ -123,19 +126,34 @@ func (p *printer) vectorCall(e *loop.Expr, lanes int) *jen.Statement {
 				if len(p.cursors) > 0 && p.laneDependent(args[1-i]) && p.uses[y] < p.uses[x] {
 					x, y = y, x
 				}
-				if p.byRows && p.laneDependent(x) {
-					number := p.vector(y, lanes) // before the vector, which then needn't wait in a register
-					return p.vector(x, lanes).Dot("MulAdd").Call(number, p.vector(args[1-i], lanes))
+				if p.byRows && p.laneDependent(x) { // the number before the vector, which then needn't wait in a register
+					xs := p.vectorOperands(lanes, y, x, args[1-i])
+					return xs[1].Dot("MulAdd").Call(xs[0], xs[2])
 				}
-				return p.vector(x, lanes).Dot("MulAdd").Call(p.vector(y, lanes), p.vector(args[1-i], lanes))
+				xs := p.vectorOperands(lanes, x, y, args[1-i])
+				return xs[0].Dot("MulAdd").Call(xs[1], xs[2])
 			}
 		}
 	}
+	return rule(p, v, p.vectorOperands(lanes, args...))
+}
+
+// longestVector is how many operations on vectors stand in one expression: of
+// calls in calls the compiler's time grows with the square.
+const longestVector = 40
+
+// vectorOperands is the operands as vectors; p.nested is then the operations
+// that are written out in them all.
+func (p *printer) vectorOperands(lanes int, args ...*loop.Expr) []*jen.Statement {
 	xs := make([]*jen.Statement, len(args))
+	total := 0
 	for i, a := range args {
+		p.nested = 0
 		xs[i] = p.vector(a, lanes)
+		total += p.nested
 	}
-	return rule(p, v, xs)
+	p.nested = total
+	return xs
 }
 
 // indexVector is the vector of an index, which may be a floating-point

@@ -19,6 +19,10 @@ type printer struct {
 	scalars map[ir.Op]scalarRule // the tables; rules call one another through them
 	vectors map[ir.Op]vectorRule
 
+	alikes map[*loop.Kernel]*alike // kernels that are functions
+	called string                  // what the calls of them just printed do
+	params map[*loop.Buffer]Place  // in such a function: where arguments and results are
+
 	helpers []Helper
 	helped  map[string]bool
 	pieces  []string // names of the functions that parts went to
@@ -50,6 +54,7 @@ type printer struct {
 	// cursors are those of the loop that walks around the current statement.
 	cursors []*cursor
 	byRows  bool // its sums stand by rows
+	nested  int  // operations in the vector expression just printed
 	dividing
 	*frame
 }

@@ -18,9 +18,13 @@ import (
 func explain(args []string, s streams) int {
 	fs := newFlags()
 	asJSON := fs.Bool("json", false, "")
+	c := addChoices(fs)
 	spec, code, done := parse(fs, explainUsage, args, s)
 	if done {
 		return code
+	}
+	if wrong := c.wrong(); wrong != "" {
+		return usageError(s, "%s", wrong)
 	}
 	r := &reporter{s: s, json: *asJSON}
 	pkg, methods, code := r.methods(spec)
@@ -28,30 +32,35 @@ func explain(args []string, s streams) int {
 		return code
 	}
 	fmt.Fprintf(s.out, "package %s from %s\n", pkg.Name, diag.Visible(r.name))
+	value := map[*ir.Func]*codegen.Method{}
 	for _, m := range methods {
-		explainMethod(s.out, m)
+		if m.Kind == codegen.Forward {
+			value[m.Func] = m
+		}
+		explainMethod(s.out, m, value[m.Func], c.options())
 	}
 	return exitOK
 }
 
 // explainMethod prints what a method amounts to, a table of its nodes, and
-// the code that they become.
-func explainMethod(w io.Writer, m *codegen.Method) {
+// the code that they become. Value is the method that computes the function
+// alone.
+func explainMethod(w io.Writer, m, value *codegen.Method, o codegen.Options) {
 	if m.Matrix != nil {
 		fmt.Fprintf(w, "\n%s: a matrix of %d x %d, of %d calls of %s\n", methodName(m), m.Matrix.Rows, m.Matrix.Cols, m.Matrix.Count(), methodName(m.Matrix.Along))
 		return
 	}
-	p := plan.New(m.Graph)
-	code := loop.Compile(p, loop.Portable)
-	names := m.Graph.Names()
-	fmt.Fprintf(w, "\n%s: %s; workspace %s bytes\n", methodName(m), work(m.Graph), orNone(count(arenaBytes(code))))
+	code := codegen.Loops(m, o, loop.Portable)
+	p := code.Plan
+	names := p.Graph.Names()
+	fmt.Fprintf(w, "\n%s: %s%s; arguments and results %s bytes, workspace %s bytes\n", methodName(m), work(p.Graph), ratio(m, value), orNone(count(outside(p.Graph))), orNone(count(code.Bytes())))
 
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(tw, "  \tnode\ttype\tflop\tin memory\tfrom")
-	for _, n := range m.Graph.Nodes {
+	for _, n := range p.Graph.Nodes {
 		fmt.Fprintf(tw, "  %s\t%s\t%s\t%s\t%s\t%s\n", names[n], nodeText(n, names), n.Type, count(plan.Flops(n)), p.Buffered[n], place(n))
 	}
-	for _, o := range m.Graph.Outputs {
+	for _, o := range p.Graph.Outputs {
 		fmt.Fprintf(tw, "  %s\treturn %s\t%s\t\t\t\n", names[o.Node], o.Name, o.Node.Type)
 	}
 	tw.Flush()
@@ -60,6 +69,33 @@ func explainMethod(w io.Writer, m *codegen.Method) {
 		fmt.Fprintln(w, "  code: straight-line")
 		return
 	}
+	explainValues(w, p, names)
+	explainLoops(w, code, names)
+	if !o.SIMD {
+		return
+	}
+	for _, t := range []loop.Target{loop.AVX512, loop.AVX2} {
+		code := codegen.Loops(m, o, t)
+		fmt.Fprintf(w, "  for %s: workspace %s bytes\n", t.Name, orNone(count(code.Bytes())))
+		explainLoops(w, code, code.Plan.Graph.Names())
+	}
+}
+
+// explainValues prints what the gradient needs of the forward computation,
+// and whether that is kept.
+func explainValues(w io.Writer, p *plan.Plan, names map[*ir.Node]string) {
+	for _, v := range p.Values() {
+		what := fmt.Sprintf("%s %v", names[v.Node], v.Node.Op)
+		if v.Again {
+			fmt.Fprintf(w, "  gradient: %s is computed again: %s; saves %s bytes\n", what, v.Why, count(v.Bytes))
+		} else {
+			fmt.Fprintf(w, "  gradient: %s is kept: %s; %s bytes\n", what, v.Why, count(v.Bytes))
+		}
+	}
+}
+
+// explainLoops prints the kernels of the code, and what was done to each.
+func explainLoops(w io.Writer, code *loop.Func, names map[*ir.Node]string) {
 	for i, k := range code.Kernels {
 		made := make([]string, len(k.Nodes))
 		for j, n := range k.Nodes {
@@ -71,6 +107,30 @@ func explainMethod(w io.Writer, m *codegen.Method) {
 		}
 		fmt.Fprintln(w)
 	}
+}
+
+// ratio is how the operations of a gradient's method compare with the value's.
+func ratio(m, value *codegen.Method) string {
+	if value == nil || m == value {
+		return ""
+	}
+	n := plan.GraphFlops(value.Graph)
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %.2f times those of %s", float64(plan.GraphFlops(m.Graph))/float64(n), methodName(value))
+}
+
+// outside is the bytes of the arguments and results.
+func outside(g *ir.Graph) int {
+	bytes := 0
+	for _, n := range g.Inputs {
+		bytes += n.Shape().Size() * n.DType().Bytes()
+	}
+	for _, o := range g.Outputs {
+		bytes += o.Node.Shape().Size() * o.Node.DType().Bytes()
+	}
+	return bytes
 }
 
 // methodName is what a method is called, unless that name is taken.
@@ -93,15 +153,6 @@ func work(g *ir.Graph) string {
 		s += fmt.Sprintf(" forward, %s backward", count(backward))
 	}
 	return s
-}
-
-// arenaBytes is the size of the workspace that the code needs.
-func arenaBytes(code *loop.Func) int {
-	bytes := 0
-	for _, d := range ir.DTypes {
-		bytes += code.Arena[d] * d.Bytes()
-	}
-	return bytes
 }
 
 func orNone(s string) string {

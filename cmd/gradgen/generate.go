@@ -20,6 +20,7 @@ func generate(args []string, s streams) int {
 	pkgName := fs.String("pkg", "", "")
 	strict := fs.Bool("strict", false, "")
 	simd := fs.String("simd", "", "")
+	memory := fs.String("memory", "", "")
 	workers := fs.Bool("workers", false, "")
 	check := fs.Bool("check", false, "")
 	diff := fs.Bool("diff", false, "")
@@ -38,6 +39,8 @@ func generate(args []string, s streams) int {
 		return usageError(s, "-simd %s: it is on or off", diag.Visible(*simd))
 	case *simd == "on" && *strict:
 		return usageError(s, "-simd on with -strict: vector code adds up in another order, so machines with vectors would differ from others")
+	case *memory != "" && *memory != "small":
+		return usageError(s, "-memory %s: it is small, or not given", diag.Visible(*memory))
 	case *pkgName != "" && !isPackageName(*pkgName):
 		return usageError(s, "-pkg %s: not a name that a Go package can have", diag.Visible(*pkgName))
 	case sameFile(spec, *out):
@@ -54,7 +57,7 @@ func generate(args []string, s streams) int {
 			return usageError(s, "%s is a package main: say with -pkg which package its output belongs to", diag.Visible(r.name))
 		}
 	}
-	files, ds, err := compile.Package(pkg, compile.Options{Options: codegen.Options{Package: *pkgName, Strict: *strict, SIMD: *simd != "off" && !*strict && *out != "-", Workers: *workers}})
+	files, ds, err := compile.Package(pkg, compile.Options{Options: codegen.Options{Package: *pkgName, Strict: *strict, SIMD: *simd != "off" && !*strict && *out != "-", Workers: *workers, Small: *memory == "small"}})
 	switch {
 	case err != nil:
 		return r.trouble("%s: %v", diag.Visible(r.name), err)

@@ -15,6 +15,10 @@ in the IR's text form, or - for standard input.
 	           where that is main, $GOPACKAGE, which go generate sets)
 	-simd off  write no vector code; files with it from before are emptied
 	           (default: on, but with -strict and on standard output)
+	-memory small
+	           need a smaller Workspace: the gradient computes again what it
+	           can compute from what is kept anyway (default: where that is
+	           faster; gradgen explain tells of each value what was chosen)
 	-workers   let several goroutines do long loops, where the program asks for
 	           them: Workspace gets the methods SetWorkers(n) and Close. The
 	           results are the same bits for any n (default: one, the caller)
@@ -44,11 +48,17 @@ output is stale or can't be written; 2 for wrong usage or no input.
 `
 
 const explainUsage = `Explain tells what gradgen makes of a spec: for each function the nodes of its
-graph and of its gradient, with their shapes and the operations they cost.
+graph and of its gradient, with their shapes and the operations they cost; what
+of the forward computation the gradient finds in memory, and what it computes
+again; and for each of the loops what was done to make it fast.
 
 	gradgen explain [flags] spec.go
 
-	-json   print errors as JSON, for programs
+	-simd on        tell of the vector code too: how many lanes, how many vectors
+	                side by side, and why what isn't in vectors isn't
+	-memory small   tell of the code that -memory small gives
+	-workers        tell which loops workers divide
+	-json           print errors as JSON, for programs
 `
 
 const graphUsage = `Graph prints the graph of each function of a spec, forward and backward.

@@ -59,5 +59,14 @@ func (f *Func) allocate() {
 	}
 }
 
+// Bytes is the memory that the buffers need.
+func (f *Func) Bytes() int {
+	bytes := 0
+	for d, n := range f.Arena {
+		bytes += n * d.Bytes()
+	}
+	return bytes
+}
+
 // roundUp is n rounded up so that slots begin at whole cache lines.
 func roundUp(n int) int { return (n + 15) / 16 * 16 }

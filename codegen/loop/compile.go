@@ -9,7 +9,7 @@ import (
 // Compile is the code of the planned graph, ready to be printed.
 func Compile(pl *plan.Plan, target Target) *Func {
 	f := Lower(pl)
-	f.Target = target
+	f.Target, f.Plan = target, pl
 	if target.Bits > 0 && !pl.Straight {
 		f.Kernels = f.pool.fuseWhere(f.Kernels, f.keepsLanes)
 	} else {
@@ -23,6 +23,9 @@ func Compile(pl *plan.Plan, target Target) *Func {
 	f.forward()
 	for _, k := range f.free() {
 		if target.Bits == 0 || !f.vectorize(k) && !f.vectorizeRows(k) {
+			if target.Bits > 0 {
+				k.step("not in vectors: %s", f.whyScalar(k))
+			}
 			f.schedule(k)
 		}
 	}

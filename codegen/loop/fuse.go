@@ -32,7 +32,7 @@ func (p *pool) fuseWhere(in []*Kernel, good func(k, n *Kernel, both []Stmt) bool
 			lastCheck = len(out)
 			into = -1
 		}
-		if into <= lastCheck || n.heavy || !p.join(out[into], n, good) {
+		if into <= lastCheck || n.heavy || n.stay || !p.join(out[into], n, good) {
 			into = len(out)
 			out = append(out, n)
 		}

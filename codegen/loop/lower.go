@@ -251,6 +251,7 @@ func (l *lowerer) kernel(n *ir.Node, order, lens []int, body func(idx []Affine) 
 		Nodes: []*ir.Node{n},
 		Body:  l.nest(lens, order, false, body),
 		heavy: n.Op.Info().Kind == ir.Contraction,
+		stay:  l.pl.Again[n],
 	})
 	l.root = nil
 }

@@ -8,8 +8,9 @@ import (
 
 // A Share is what doing some of a loop's iterations takes that is around it.
 type Share struct {
-	Lets []Stmt // variables of its own, made anew
-	Vars []*Var // of the loops around it
+	Lets []Stmt    // variables of its own, made anew
+	Vars []*Var    // of the loops around it
+	Own  []*Buffer // what each worker needs for itself
 }
 
 // share marks the loops that several cores can divide: their iterations are
@@ -17,11 +18,17 @@ type Share struct {
 // nanoseconds that starting takes. Each iteration is done as it would be by
 // one core, so the bits are the same.
 func (f *Func) share() {
+	users := map[*Buffer]int{}
+	for _, k := range f.Kernels {
+		for _, b := range Uses(k.Body) {
+			users[b]++
+		}
+	}
 	for _, k := range f.free() {
 		if k.Check() != nil {
 			continue
 		}
-		s := &sharer{lets: map[*Local]*Let{}, set: map[*Local]bool{}, stored: map[*Buffer]bool{}, loops: map[*Var]*Loop{}, k: k, least: f.Target.Share}
+		s := &sharer{users: users, lets: map[*Local]*Let{}, set: map[*Local]bool{}, stored: map[*Buffer]bool{}, loops: map[*Var]*Loop{}, k: k, least: f.Target.Share}
 		visit(k.Body, func(x Stmt) {
 			switch x := x.(type) {
 			case *Let:
@@ -44,7 +51,8 @@ func (f *Func) share() {
 // A sharer finds the loops of a kernel to share.
 type sharer struct {
 	k      *Kernel
-	least  float64 // work of a loop to share
+	users  map[*Buffer]int // kernels that use it
+	least  float64         // work of a loop to share
 	lets   map[*Local]*Let
 	set    map[*Local]bool
 	stored map[*Buffer]bool
@@ -63,7 +71,8 @@ func (s *sharer) bind(l *Loop) {
 
 // body marks loops among the statements or inside them, and reports whether
 // there are any. The outermost are best; one of few iterations only if none
-// inside it will do.
+// inside it will do, or if it copies what those inside read: what another core
+// has just written comes slowly.
 func (s *sharer) body(body []Stmt) bool {
 	any := false
 	for _, x := range body {
@@ -73,9 +82,9 @@ func (s *sharer) body(body []Stmt) bool {
 		}
 		share := s.divide(l)
 		switch {
-		case share != nil && l.trips() >= plan.ShareTrips:
+		case share != nil && (l.trips() >= plan.ShareTrips || len(share.Own) > 0):
 			l.Share = share
-		case l.Lanes == 0 && s.body(l.Body):
+		case l.Lanes == 0 && l.Turn == 0 && s.body(l.Body):
 		case share != nil:
 			l.Share = share
 		default:
@@ -91,7 +100,7 @@ func (s *sharer) body(body []Stmt) bool {
 
 // divide is what it takes to divide the loop, or nil if that can't be done.
 func (s *sharer) divide(l *Loop) *Share {
-	if l.Reduce || l.Walk || l.trips() < 2 {
+	if l.Reduce || l.Walk || l.Turn > 0 || l.trips() < 2 {
 		return nil
 	}
 	own := map[*Local]bool{}
@@ -125,12 +134,43 @@ func (s *sharer) divide(l *Loop) *Share {
 			accesses[b] = append(accesses[b], idx)
 		}
 	})
-	for b, all := range accesses {
-		if !s.apart(l, b, all, inside) {
+	for _, b := range Uses([]Stmt{l}) {
+		if all := accesses[b]; all == nil || s.apart(l, b, all, inside) {
+			continue
+		}
+		if !s.private(l, b) {
 			return nil
 		}
+		share.Own = append(share.Own, b)
 	}
 	return share
+}
+
+// private reports whether the buffer is for one iteration of the loop alone: as
+// the iterations are independent, that is what a buffer is for that nothing
+// else uses.
+func (s *sharer) private(l *Loop, b *Buffer) bool {
+	if b.Role != Temp || s.users[b] > 1 || b.Type.Shape.Size()*b.Type.DType.Bytes() > plan.ShareOwn {
+		return false
+	}
+	return !slices.Contains(Uses(without(s.k.Body, l)), b)
+}
+
+// without is the statements without the loop.
+func without(body []Stmt, l *Loop) []Stmt {
+	var out []Stmt
+	for _, s := range body {
+		if x, ok := s.(*Loop); ok {
+			if x == l {
+				continue
+			}
+			c := *x
+			c.Body = without(x.Body, l)
+			s = &c
+		}
+		out = append(out, s)
+	}
+	return out
 }
 
 // needs adds to the share what the statements need of what is around them,

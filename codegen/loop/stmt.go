@@ -1,6 +1,9 @@
 package loop
 
-import "github.com/gradgen/gradgen/ir"
+import (
+	"github.com/gradgen/gradgen/codegen/plan"
+	"github.com/gradgen/gradgen/ir"
+)
 
 // A Func is the code of one method.
 type Func struct {
@@ -10,6 +13,7 @@ type Func struct {
 	Split    bool             // too long for one Go function
 	Shared   bool             // some loops are for several cores
 	Target   Target
+	Plan     *plan.Plan // that it comes from
 	pool     *pool
 }
 
@@ -22,6 +26,7 @@ type Kernel struct {
 	Vector bool     // all its floating-point numbers are in vectors
 	Lanes  int      // of these vectors
 	Elem   ir.DType // of their elements
+	stay   bool     // joins no kernel before it
 	heavy  bool     // a contraction: tiled, and joined only by its epilogue
 	serial bool     // done as it stands: see serial.go
 }

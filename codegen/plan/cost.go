@@ -37,6 +37,8 @@ const (
 	ShareWork = 20_000
 	// ShareTrips is how many iterations are enough to be divided evenly.
 	ShareTrips = 8
+	// ShareOwn is the most bytes of a buffer that each worker has for itself.
+	ShareOwn = 128 << 10
 )
 
 // Costs of scalar operations in units of an addition.

@@ -18,6 +18,8 @@ type Plan struct {
 	// Layout is the order of the axes in memory of nodes in Buffered, the
 	// outermost first, where it isn't row-major.
 	Layout map[*ir.Node][]int
+	// Again has the nodes that compute a value again: not before it is needed.
+	Again map[*ir.Node]bool
 	// Straight says that the graph becomes code without loops.
 	Straight bool
 	// Ops is the scalar operations of the whole graph, and a store for each
@@ -37,6 +39,15 @@ func (p *Plan) Vectors() bool { return p.vectors && !p.Straight }
 // product of matrices is read by rows then, so one that lies otherwise is
 // copied first, and convolutions have the channels innermost.
 func NewVectors(g *ir.Graph) *Plan { return newPlan(g, true) }
+
+// Small is the plan for less memory: what the gradient can compute again from
+// what is kept anyway isn't kept.
+func Small(g *ir.Graph, vectors bool) *Plan {
+	g, again := Recompute(g)
+	p := newPlan(g, vectors)
+	p.Again = again
+	return p
+}
 
 func newPlan(g *ir.Graph, vectors bool) *Plan {
 	p := &Plan{Graph: g, Buffered: map[*ir.Node]string{}, Layout: map[*ir.Node][]int{}, vectors: vectors}

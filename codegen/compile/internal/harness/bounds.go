@@ -84,6 +84,13 @@ func indexes(fset *token.FileSet, file *ast.File) map[[2]int]index {
 				note(x.Lbrack, x.Index)
 			case *ast.SliceExpr:
 				note(x.Lbrack, x.Low, x.High, x.Max)
+			case *ast.CallExpr:
+				// Of a slice as an array, the check is at the slice.
+				if len(x.Args) == 1 {
+					if _, ok := x.Args[0].(*ast.Ident); ok {
+						note(x.Args[0].Pos())
+					}
+				}
 			case *ast.AssignStmt:
 				if x.Tok == token.DEFINE && len(x.Lhs) == 1 {
 					define(x.Lhs[0], !mentionsOther(x.Rhs[0], vars))

@@ -1,0 +1,119 @@
+package codegen
+
+import (
+	"fmt"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/gradgen/gradgen/codegen/loop"
+)
+
+// A long function often does the same many times, to other arrays: the layers
+// of a network, say. What is done more than once is a function of its own
+// there, so that the text grows with what is done, not with how often.
+
+// leastAlike is the least operations of a kernel that becomes a function.
+const leastAlike = 60
+
+// callSize is what the call of such a function counts for in a function's
+// length: with more than about 200 of them beside vector code the compiler
+// takes long.
+const callSize = 20
+
+// An alike is a kernel that others are like.
+type alike struct {
+	name string // of the function
+	bufs []*loop.Buffer
+}
+
+// likes finds the kernels that are done more than once, by this method or by
+// one before it in the file.
+func (p *printer) likes() map[*loop.Kernel]*alike {
+	forms := map[*loop.Kernel]string{}
+	bufs := map[*loop.Kernel][]*loop.Buffer{}
+	count := map[string]int{}
+	for _, k := range p.fn.Kernels {
+		if k.Size < leastAlike {
+			continue
+		}
+		if form, b, ok := k.Form(); ok {
+			forms[k], bufs[k] = form, b
+			count[form]++
+		}
+	}
+	all := map[*loop.Kernel]*alike{}
+	for _, k := range p.fn.Kernels {
+		form, ok := forms[k]
+		key := p.fn.Target.Name + form
+		if !ok || count[form] < 2 && p.sig.names.kernels[key] == "" {
+			continue
+		}
+		name := p.sig.names.kernels[key]
+		if name == "" {
+			name = p.sig.Helper(fmt.Sprintf("%sKernel%d", p.sig.Name, len(p.sig.names.kernels)+1))
+			p.sig.names.kernels[key] = name
+			p.declareKernel(name, k, bufs[k])
+		}
+		all[k] = &alike{name, bufs[k]}
+	}
+	return all
+}
+
+// declareKernel makes a function of a kernel, with the buffers for arguments.
+func (p *printer) declareKernel(name string, k *loop.Kernel, bufs []*loop.Buffer) {
+	var params []jen.Code
+	partial := false
+	body := p.elsewhere(func() {
+		p.params = map[*loop.Buffer]Place{}
+		for _, b := range bufs {
+			arg := p.fresh(hint(b))
+			typ := jen.Id(arg)
+			if b.Role == loop.Temp {
+				// A slice, as calls that say less are shorter.
+				typ.Index()
+				name := p.fresh(hint(b))
+				p.base[b], p.pointed[b] = jen.Id(name), true
+				p.add(jen.Id(name).Op(":=").Parens(jen.Op("*").Index(jen.Lit(b.Type.Shape.Size())).Id(b.Type.DType.String())).Parens(jen.Id(arg)))
+			} else {
+				typ.Op("*")
+				for _, d := range b.Type.Shape {
+					typ.Index(jen.Lit(d.Len()))
+				}
+				p.params[b] = Place{Root: arg, Type: b.Type, Pointer: true}
+			}
+			params = append(params, typ.Id(b.Type.DType.String()))
+		}
+		p.computes(k)
+		partial = p.partial
+	}, nil)
+	code := jen.Comment(commentLine(fmt.Sprintf("%s does the loops of several operations that are alike: the first is %s.", name, about(k.Nodes)))).Line()
+	if partial {
+		code.Comment("//").Line().Comment(noPointerCheck).Line()
+	}
+	code.Func().Id(name).Params(params...).Block(body...)
+	p.helpers = append(p.helpers, Helper{Name: name, Code: code})
+}
+
+// callKernel prints the call of a kernel's function, with a comment unless
+// what is before it is of the same operations.
+func (p *printer) callKernel(a *alike, k *loop.Kernel) {
+	if what := about(k.Nodes); what != p.called {
+		p.called = what
+		p.add(jen.Line())
+		p.add(lineComment(what))
+	}
+	var args []jen.Code
+	for _, b := range a.bufs {
+		if b.Role == loop.Temp {
+			args = append(args, p.slotSlice(b))
+			continue
+		}
+		place := p.place(b)
+		if place.Pointer {
+			args = append(args, jen.Id(place.Root))
+		} else {
+			args = append(args, jen.Op("&").Add(place.Value()))
+		}
+	}
+	p.add(jen.Id(a.name).Call(args...))
+}
