@@ -9,9 +9,13 @@ import (
 // kernel, if every bit of it can be done on vectors: in lanes, or with the same
 // number in every lane. Otherwise it is Invalid: going from vectors to scalar
 // floating-point instructions and back costs more than a hundred nanoseconds
-// each time, so a kernel has the ones or the others.
-func (k *Kernel) laneType() ir.DType {
+// each time, so a kernel has the ones or the others. The lanes are iterations
+// of the loop, or of several loops where it is nil.
+func (k *Kernel) laneType(lanes *Loop) ir.DType {
 	c := &laneable{memo: map[*Expr]bool{}, varies: newVariance(k.Body)}
+	if lanes != nil {
+		c.lanes = newLaneCheck(lanes.Var, lanes.Body)
+	}
 	ok := !k.serial
 	visit(k.Body, func(s Stmt) {
 		switch s := s.(type) {
@@ -38,10 +42,10 @@ func (k *Kernel) laneType() ir.DType {
 	return c.t
 }
 
-// A laneable finds out whether expressions can be computed on vectors,
-// whatever loop is in the lanes.
+// A laneable finds out whether expressions can be computed on vectors.
 type laneable struct {
-	t      ir.DType // of the floating-point numbers
+	lanes  *laneCheck // nil: whatever loop is in the lanes
+	t      ir.DType   // of the floating-point numbers
 	ints   []ir.DType
 	memo   map[*Expr]bool
 	varies *variance // what changes within the kernel
@@ -50,10 +54,16 @@ type laneable struct {
 // statement is ok for what a statement computes: an integer, as scalar code
 // does, or anything else on vectors.
 func (c *laneable) statement(e *Expr) bool {
-	if e.T.IsInt() {
+	if e.T.IsInt() && !c.inLanes(e) {
 		return integral(e)
 	}
 	return c.ok(e)
+}
+
+// inLanes reports whether e is another number in each lane, as the position of
+// the greatest of a window is.
+func (c *laneable) inLanes(e *Expr) bool {
+	return c.lanes != nil && c.lanes.depends(e)
 }
 
 // ok reports whether e can be a vector.
@@ -77,7 +87,12 @@ func (c *laneable) compute(e *Expr) bool {
 	}
 	if e.T.IsInt() {
 		c.ints = append(c.ints, e.T)
-		return integral(e)
+		if integral(e) {
+			return true
+		}
+		if !c.inLanes(e) {
+			return false
+		}
 	}
 	switch e.Kind {
 	case Lit, Load, Index:

@@ -75,7 +75,7 @@ func (f *Func) number(b *Buffer) *Buffer {
 
 // single puts a kernel without loops on vectors, if they have what it takes.
 func (k *Kernel) single() {
-	t := k.laneType()
+	t := k.laneType(nil)
 	if k.Vector || t == ir.Invalid || slices.ContainsFunc(k.Body, isLoop) {
 		return
 	}

@@ -24,7 +24,7 @@ func (f *Func) vectorizeRows(k *Kernel) bool {
 
 // rows is the kernel with loops in lanes, or nil if scalar code is faster.
 func (f *Func) rows(k *Kernel) *rowLanes {
-	t := k.laneType()
+	t := k.laneType(nil)
 	if t == ir.Invalid {
 		return nil
 	}

@@ -12,7 +12,12 @@ func (f *Func) vectorize(k *Kernel) bool {
 	if f.turn(k) {
 		return true
 	}
-	t := k.laneType()
+	chain, w, once := f.laneAt(k.Body)
+	var last *Loop
+	if w > 0 {
+		last = chain[len(chain)-1]
+	}
+	t := k.laneType(last)
 	p := k.product()
 	if p != nil && t != ir.Invalid {
 		if out, w := f.turnedProduct(k, p); out != nil {
@@ -21,12 +26,10 @@ func (f *Func) vectorize(k *Kernel) bool {
 			return true
 		}
 	}
-	chain, w, once := f.laneAt(k.Body)
 	if w == 0 || t == ir.Invalid {
 		return false
 	}
 	n := len(chain)
-	last := chain[n-1]
 	body := last.Body
 	if p != nil && n == domainDepth(k.Body) {
 		k.Body = f.vectorProduct(k, p, w, once)
@@ -78,7 +81,7 @@ func copies(body []Stmt) bool {
 // laneable reports whether the kernel with the statements goes into vectors.
 func (f *Func) laneable(k *Kernel, body []Stmt) bool {
 	with := &Kernel{Body: body, heavy: k.heavy, serial: k.serial}
-	if _, w, _ := f.laneAt(body); w > 0 && with.laneType() != ir.Invalid {
+	if chain, w, _ := f.laneAt(body); w > 0 && with.laneType(chain[len(chain)-1]) != ir.Invalid {
 		return true
 	}
 	return f.rows(with) != nil
