@@ -107,7 +107,7 @@ func (p *Params) SetFlat(src []float32) {
 // What a method sets must not overlap its inputs or anything else it sets. No method keeps a
 // pointer to an argument.
 type Workspace struct {
-	f32 [341744]float32
+	f32 [341696]float32
 	i32 [12544]int32
 }
 

@@ -1471,9 +1471,9 @@ func turnFloat32x8(a, b, c, d archsimd.Float32x8) (archsimd.Float32x8, archsimd.
 //
 //go:nocheckptr
 func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
-	b1 := (*[8]float32)(ws.f32[341712:])       // [8 1 1] line 15: p.B1 = Input
+	b1 := (*[8]float32)(ws.f32[316624:])       // [8 1 1] line 15: p.B1 = Input
 	b2 := (*[16]float32)(ws.f32[297344:])      // [16 1 1] line 17: p.B2 = Input
-	a := (*[14400]float32)(ws.f32[326144:])    // [16 1 30 30] line 31 (block, line 24): Pad
+	a := (*[14400]float32)(ws.f32[301056:])    // [16 1 30 30] line 31 (block, line 24): Pad
 	v := (*[72]float32)(ws.f32[100352:])       // [1 8 1 3 3] line 14: p.K1 = Input
 	dot := (*[100352]float32)(ws.f32[0:])      // [16 1 8 28 28] line 31 (block, line 24): Conv
 	h := (*[25088]float32)(ws.f32[100352:])    // [16 8 14 14 1 1] line 31 (block, line 24): h = ReduceMax
@@ -1484,7 +1484,7 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, image *[N][1][28][28]f
 	dot3 := (*[160]float32)(ws.f32[163072:])   // [16 10] line 26: MatMul
 	t := (*[160]float32)(ws.f32[163232:])      // [16 10] line 27: Exp
 	t1 := (*[160]float32)(ws.f32[184096:])     // [16 10] gradient of line 27: Add
-	r := (*[1]float32)(ws.f32[341728:])        // [1 1] line 27: ReduceSum
+	r := (*[1]float32)(ws.f32[316640:])        // [1 1] line 27: ReduceSum
 	v3 := (*[7840]float32)(ws.f32[175616:])    // [10 784] line 18: p.W = Input
 
 	// Every element of labels must be at least 0 and below 10.
@@ -1984,15 +1984,18 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, image *[N][1][28][28]f
 	dot := (*[12544]float32)(ws.f32[163072:])  // [16 784] gradient of line 26: MatMul
 	part11 := (*[160]float32)(ws.f32[184256:]) // [10 16] line 18: p.W = Input
 	h := (*[12544]float32)(ws.f32[150528:])    // [16 16 7 7 1 1] line 31 (block, line 25): h = ReduceMax
-	dot2 := (*[50176]float32)(ws.f32[100352:]) // [16 1 16 14 14] line 31 (block, line 25): Conv
 	b2 := (*[16]float32)(ws.f32[297344:])      // [16 1 1] line 17: p.B2 = Input
+	dot2 := (*[50176]float32)(ws.f32[100352:]) // [16 1 16 14 14] line 31 (block, line 25): Conv
 	r := (*[12544]int32)(ws.i32[0:])           // [16 16 7 7 1] gradient of line 31 (block, line 25): ArgMax
 	v2 := (*[12544]float32)(ws.f32[283648:])   // [16 16 7 7 1] gradient of line 26: MatMul
 	a := (*[50176]float32)(ws.f32[150528:])    // [16 16 14 14] gradient of line 31 (block, line 25): Fold
 	t1 := (*[50176]float32)(ws.f32[200704:])   // [16 1 16 14 14] gradient of line 17: Where
-	r2 := (*[16]float32)(ws.f32[341696:])      // [1 1 16 1 1] gradient of line 17: ReduceSum
+	r2 := (*[16]float32)(ws.f32[316608:])      // [1 1 16 1 1] gradient of line 17: ReduceSum
 	v3 := (*[1152]float32)(ws.f32[296192:])    // [1 16 8 3 3] line 16: p.K2 = Input
 	v4 := (*[1152]float32)(ws.f32[165888:])    // [1 8 16 3 3] line 16: p.K2 = Input
+	a2 := (*[32768]float32)(ws.f32[250880:])   // [16 8 16 16] line 31 (block, line 25): Pad
+	dot3 := (*[1152]float32)(ws.f32[315456:])  // [8 1 16 3 3] gradient of line 31 (block, line 25): Conv
+	a3 := (*[65536]float32)(ws.f32[100352:])   // [16 1 16 16 16] gradient of line 31 (block, line 25): Pad
 
 	// gradient of line 26: MatMul
 	for i := 0; i < 768; i += 64 {
@@ -2230,234 +2233,49 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, image *[N][1][28][28]f
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31 (block, line 25): ArgMax
+	t2 := allff800000Int32x16().AsFloat32x16()
+	var t3 archsimd.Float32x16
 	for i := 0; i < 16; i += 4 {
 		for j := range 7 {
 			for k := range 7 {
-				row := (*[9664]float32)(dot2[i*3136+j*448+k*32:])
-				row2 := (*[2368]int32)(r[i*784+j*112+k*16:])
-				for l := range 16 {
-					best := float32(math.Inf(-1))
-					best2 := float32(math.Inf(-1))
-					best3 := float32(math.Inf(-1))
-					best4 := float32(math.Inf(-1))
-					var at, at2, at3, at4 int32
-					b2_2 := b2[l]
-					t2 := max(row[l]+b2_2, 0)
-					cond := best == best
-					cond2 := best < t2 || t2 != t2 && cond
-					var t3 int32
-					if !cond2 {
-						t3 = at
+				{
+					best := t2
+					best2 := t2
+					best3 := t2
+					best4 := t2
+					var at, at2, at3, at4 archsimd.Int32x16
+					b2_2 := loadFloat32x16((*[16]float32)(b2[0:]))
+					for l := range 2 {
+						for m := range 2 {
+							t4 := t3.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2))
+							cond := best.Less(t4).Or(t4.IsNaN().And(best.Equal(best)))
+							t6 := int32(l*2 + m)
+							t5 := archsimd.BroadcastInt32x16(t6)
+							at = t5.Merge(at, cond)
+							t7 := t3.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2))
+							cond2 := best2.Less(t7).Or(t7.IsNaN().And(best2.Equal(best2)))
+							at2 = t5.Merge(at2, cond2)
+							t8 := t3.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2))
+							cond3 := best3.Less(t8).Or(t8.IsNaN().And(best3.Equal(best3)))
+							at3 = t5.Merge(at3, cond3)
+							t9 := t3.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2))
+							cond4 := best4.Less(t9).Or(t9.IsNaN().And(best4.Equal(best4)))
+							at4 = t5.Merge(at4, cond4)
+							best = t4.Merge(best, cond)
+							best2 = t7.Merge(best2, cond2)
+							best3 = t8.Merge(best3, cond3)
+							best4 = t9.Merge(best4, cond4)
+						}
 					}
-					at = t3
-					t4 := max(row[l+3136]+b2_2, 0)
-					cond3 := best2 == best2
-					cond4 := best2 < t4 || t4 != t4 && cond3
-					var t5 int32
-					if !cond4 {
-						t5 = at2
-					}
-					at2 = t5
-					t6 := max(row[l+6272]+b2_2, 0)
-					cond5 := best3 == best3
-					cond6 := best3 < t6 || t6 != t6 && cond5
-					var t7 int32
-					if !cond6 {
-						t7 = at3
-					}
-					at3 = t7
-					t8 := max(row[l+9408]+b2_2, 0)
-					cond7 := best4 == best4
-					cond8 := best4 < t8 || t8 != t8 && cond7
-					var t9 int32
-					if !cond8 {
-						t9 = at4
-					}
-					at4 = t9
-					t10 := best
-					if cond2 {
-						t10 = t2
-					}
-					best = t10
-					t11 := best2
-					if cond4 {
-						t11 = t4
-					}
-					best2 = t11
-					t12 := best3
-					if cond6 {
-						t12 = t6
-					}
-					best3 = t12
-					t13 := best4
-					if cond8 {
-						t13 = t8
-					}
-					best4 = t13
-					t15 := max(row[l+16]+b2_2, 0)
-					cond9 := best == best
-					cond10 := best < t15 || t15 != t15 && cond9
-					t16 := at
-					if cond10 {
-						t16 = 1
-					}
-					at = t16
-					t17 := max(row[l+3152]+b2_2, 0)
-					cond11 := best2 == best2
-					cond12 := best2 < t17 || t17 != t17 && cond11
-					t18 := at2
-					if cond12 {
-						t18 = 1
-					}
-					at2 = t18
-					t19 := max(row[l+6288]+b2_2, 0)
-					cond13 := best3 == best3
-					cond14 := best3 < t19 || t19 != t19 && cond13
-					t20 := at3
-					if cond14 {
-						t20 = 1
-					}
-					at3 = t20
-					t21 := max(row[l+9424]+b2_2, 0)
-					cond15 := best4 == best4
-					cond16 := best4 < t21 || t21 != t21 && cond15
-					t22 := at4
-					if cond16 {
-						t22 = 1
-					}
-					at4 = t22
-					t23 := best
-					if cond10 {
-						t23 = t15
-					}
-					best = t23
-					t24 := best2
-					if cond12 {
-						t24 = t17
-					}
-					best2 = t24
-					t25 := best3
-					if cond14 {
-						t25 = t19
-					}
-					best3 = t25
-					t26 := best4
-					if cond16 {
-						t26 = t21
-					}
-					best4 = t26
-					t27 := max(row[l+224]+b2_2, 0)
-					cond17 := best == best
-					cond18 := best < t27 || t27 != t27 && cond17
-					t28 := at
-					if cond18 {
-						t28 = 2
-					}
-					at = t28
-					t29 := max(row[l+3360]+b2_2, 0)
-					cond19 := best2 == best2
-					cond20 := best2 < t29 || t29 != t29 && cond19
-					t30 := at2
-					if cond20 {
-						t30 = 2
-					}
-					at2 = t30
-					t31 := max(row[l+6496]+b2_2, 0)
-					cond21 := best3 == best3
-					cond22 := best3 < t31 || t31 != t31 && cond21
-					t32 := at3
-					if cond22 {
-						t32 = 2
-					}
-					at3 = t32
-					t33 := max(row[l+9632]+b2_2, 0)
-					cond23 := best4 == best4
-					cond24 := best4 < t33 || t33 != t33 && cond23
-					t34 := at4
-					if cond24 {
-						t34 = 2
-					}
-					at4 = t34
-					t35 := best
-					if cond18 {
-						t35 = t27
-					}
-					best = t35
-					t36 := best2
-					if cond20 {
-						t36 = t29
-					}
-					best2 = t36
-					t37 := best3
-					if cond22 {
-						t37 = t31
-					}
-					best3 = t37
-					t38 := best4
-					if cond24 {
-						t38 = t33
-					}
-					best4 = t38
-					t39 := max(row[l+240]+b2_2, 0)
-					cond25 := best == best
-					cond26 := best < t39 || t39 != t39 && cond25
-					t40 := at
-					if cond26 {
-						t40 = 3
-					}
-					at = t40
-					t41 := max(row[l+3376]+b2_2, 0)
-					cond27 := best2 == best2
-					cond28 := best2 < t41 || t41 != t41 && cond27
-					t42 := at2
-					if cond28 {
-						t42 = 3
-					}
-					at2 = t42
-					t43 := max(row[l+6512]+b2_2, 0)
-					cond29 := best3 == best3
-					cond30 := best3 < t43 || t43 != t43 && cond29
-					t44 := at3
-					if cond30 {
-						t44 = 3
-					}
-					at3 = t44
-					t45 := max(row[l+9648]+b2_2, 0)
-					cond31 := best4 == best4
-					cond32 := best4 < t45 || t45 != t45 && cond31
-					t46 := at4
-					if cond32 {
-						t46 = 3
-					}
-					at4 = t46
-					t47 := best
-					if cond26 {
-						t47 = t39
-					}
-					best = t47
-					t48 := best2
-					if cond28 {
-						t48 = t41
-					}
-					best2 = t48
-					t49 := best3
-					if cond30 {
-						t49 = t43
-					}
-					best3 = t49
-					t50 := best4
-					if cond32 {
-						t50 = t45
-					}
-					best4 = t50
-					row2[l] = at
-					row2[l+784] = at2
-					row2[l+1568] = at3
-					row2[l+2352] = at4
+					storeInt32x16((*[16]int32)(r[i*784+j*112+k*16:]), at)
+					storeInt32x16((*[16]int32)(r[i*784+j*112+k*16+784:]), at2)
+					storeInt32x16((*[16]int32)(r[i*784+j*112+k*16+1568:]), at3)
+					storeInt32x16((*[16]int32)(r[i*784+j*112+k*16+2352:]), at4)
 				}
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 26: MatMul
 	for i := range 16 {
@@ -2473,25 +2291,25 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, image *[N][1][28][28]f
 	}
 
 	// gradient of line 31 (block, line 25): Fold; gradient of line 17: Where
-	var t2 archsimd.Float32x16
-	var t3 archsimd.Float32x16
+	var t4 archsimd.Float32x16
+	var t5 archsimd.Float32x16
 	for i := range 16 {
 		for j := range 7 {
 			for k := range 7 {
 				{
 					r3 := loadInt32x16((*[16]int32)(r[i*784+j*112+k*16:]))
 					v5 := loadFloat32x16((*[16]float32)(v2[i*784+j*112+k*16:]))
-					storeFloat32x16((*[16]float32)(a[i*3136+j*448+k*32:]), v5.Merge(t2, all0Int32x16().Equal(r3)))
-					storeFloat32x16((*[16]float32)(a[i*3136+j*448+k*32+16:]), v5.Merge(t2, all1Int32x16().Equal(r3)))
-					storeFloat32x16((*[16]float32)(a[i*3136+j*448+k*32+224:]), v5.Merge(t2, all2Int32x16().Equal(r3)))
-					storeFloat32x16((*[16]float32)(a[i*3136+j*448+k*32+240:]), v5.Merge(t2, all3Int32x16().Equal(r3)))
+					storeFloat32x16((*[16]float32)(a[i*3136+j*448+k*32:]), v5.Merge(t4, all0Int32x16().Equal(r3)))
+					storeFloat32x16((*[16]float32)(a[i*3136+j*448+k*32+16:]), v5.Merge(t4, all1Int32x16().Equal(r3)))
+					storeFloat32x16((*[16]float32)(a[i*3136+j*448+k*32+224:]), v5.Merge(t4, all2Int32x16().Equal(r3)))
+					storeFloat32x16((*[16]float32)(a[i*3136+j*448+k*32+240:]), v5.Merge(t4, all3Int32x16().Equal(r3)))
 				}
 			}
 		}
 		for j := range 14 {
 			for k := range 14 {
 				{
-					storeFloat32x16((*[16]float32)(t1[i*3136+j*224+k*16:]), t2.Merge(loadFloat32x16((*[16]float32)(a[i*3136+j*224+k*16:])), t3.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*16:])).Add(loadFloat32x16((*[16]float32)(b2[0:])))).LessEqual(t2)))
+					storeFloat32x16((*[16]float32)(t1[i*3136+j*224+k*16:]), t4.Merge(loadFloat32x16((*[16]float32)(a[i*3136+j*224+k*16:])), t5.Max(loadFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*16:])).Add(loadFloat32x16((*[16]float32)(b2[0:])))).LessEqual(t4)))
 				}
 			}
 		}
@@ -2539,26 +2357,6 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, image *[N][1][28][28]f
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-}
-
-// lossGradAVX512Part3 is a part of lossGradAVX512, which is long for one function.
-func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
-	a := (*[32768]float32)(ws.f32[250880:])    // [16 8 16 16] line 31 (block, line 25): Pad
-	t := (*[50176]float32)(ws.f32[200704:])    // [16 1 16 14 14] gradient of line 17: Where
-	dot := (*[1152]float32)(ws.f32[340544:])   // [8 1 16 3 3] gradient of line 31 (block, line 25): Conv
-	a2 := (*[65536]float32)(ws.f32[100352:])   // [16 1 16 16 16] gradient of line 31 (block, line 25): Pad
-	v := (*[1152]float32)(ws.f32[165888:])     // [1 8 16 3 3] line 16: p.K2 = Input
-	dot2 := (*[25088]float32)(ws.f32[301056:]) // [16 1 8 14 14] gradient of line 31 (block, line 25): Conv
-	b1 := (*[8]float32)(ws.f32[341712:])       // [8 1 1] line 15: p.B1 = Input
-	dot3 := (*[100352]float32)(ws.f32[0:])     // [16 1 8 28 28] line 31 (block, line 24): Conv
-	a3 := (*[100352]float32)(ws.f32[100352:])  // [16 8 28 28] gradient of line 31 (block, line 24): Fold
-	t1 := (*[100352]float32)(ws.f32[200704:])  // [16 1 8 28 28] gradient of line 15: Where
-	r := (*[8]float32)(ws.f32[80:])            // [1 1 8 1 1] gradient of line 15: ReduceSum
-	a4 := (*[14400]float32)(ws.f32[326144:])   // [16 1 30 30] line 31 (block, line 24): Pad
-	dot4 := (*[72]float32)(ws.f32[0:])         // [1 1 8 3 3] gradient of line 31 (block, line 24): Conv
-	r2 := (*[1]float32)(ws.f32[341728:])       // [1 1] line 27: ReduceSum
-	loss2 := (*[1]float32)(ws.f32[96:])        // [1] line 27: loss = Mul
-	r3 := (*[16]float32)(ws.f32[341696:])      // [1 1 16 1 1] gradient of line 17: ReduceSum
 
 	// gradient of line 31 (block, line 25): Conv
 	for i := 0; i < 8; i += 4 {
@@ -2568,47 +2366,47 @@ func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, image *[N][1][28][28]f
 					var sum, sum2, sum3, sum4 archsimd.Float32x16
 					for l := range 16 {
 						for m := range 14 {
-							nextA := a[i+j*128+k*8+l*2048+m*128:]
-							nextT := t[l*3136+m*224:]
+							nextA := a2[i+j*128+k*8+l*2048+m*128:]
+							nextT := t1[l*3136+m*224:]
 							for n := 0; ; n += 7 {
 								part := (*[32]float32)(nextT[0:32])
-								t2 := loadFloat32x16((*[16]float32)(part[0:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(t2, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(t2, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[2]).MulAdd(t2, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[3]).MulAdd(t2, sum4)
-								t3 := loadFloat32x16((*[16]float32)(part[16:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[8]).MulAdd(t3, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[9]).MulAdd(t3, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[10]).MulAdd(t3, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[11]).MulAdd(t3, sum4)
+								t6 := loadFloat32x16((*[16]float32)(part[0:]))
+								sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(t6, sum)
+								sum2 = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(t6, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[2]).MulAdd(t6, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[3]).MulAdd(t6, sum4)
+								t7 := loadFloat32x16((*[16]float32)(part[16:]))
+								sum = archsimd.BroadcastFloat32x16(nextA[8]).MulAdd(t7, sum)
+								sum2 = archsimd.BroadcastFloat32x16(nextA[9]).MulAdd(t7, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[10]).MulAdd(t7, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[11]).MulAdd(t7, sum4)
 								part2 := (*[32]float32)(nextT[32:64])
-								t4 := loadFloat32x16((*[16]float32)(part2[0:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[16]).MulAdd(t4, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[17]).MulAdd(t4, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[18]).MulAdd(t4, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[19]).MulAdd(t4, sum4)
-								t5 := loadFloat32x16((*[16]float32)(part2[16:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[24]).MulAdd(t5, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[25]).MulAdd(t5, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[26]).MulAdd(t5, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[27]).MulAdd(t5, sum4)
+								t8 := loadFloat32x16((*[16]float32)(part2[0:]))
+								sum = archsimd.BroadcastFloat32x16(nextA[16]).MulAdd(t8, sum)
+								sum2 = archsimd.BroadcastFloat32x16(nextA[17]).MulAdd(t8, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[18]).MulAdd(t8, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[19]).MulAdd(t8, sum4)
+								t9 := loadFloat32x16((*[16]float32)(part2[16:]))
+								sum = archsimd.BroadcastFloat32x16(nextA[24]).MulAdd(t9, sum)
+								sum2 = archsimd.BroadcastFloat32x16(nextA[25]).MulAdd(t9, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[26]).MulAdd(t9, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[27]).MulAdd(t9, sum4)
 								part3 := (*[32]float32)(nextT[64:96])
-								t6 := loadFloat32x16((*[16]float32)(part3[0:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[32]).MulAdd(t6, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[33]).MulAdd(t6, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[34]).MulAdd(t6, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[35]).MulAdd(t6, sum4)
-								t7 := loadFloat32x16((*[16]float32)(part3[16:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[40]).MulAdd(t7, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[41]).MulAdd(t7, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[42]).MulAdd(t7, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[43]).MulAdd(t7, sum4)
-								t8 := loadFloat32x16((*[16]float32)(nextT[96:112]))
-								sum = archsimd.BroadcastFloat32x16(nextA[48]).MulAdd(t8, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[49]).MulAdd(t8, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[50]).MulAdd(t8, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[51]).MulAdd(t8, sum4)
+								t10 := loadFloat32x16((*[16]float32)(part3[0:]))
+								sum = archsimd.BroadcastFloat32x16(nextA[32]).MulAdd(t10, sum)
+								sum2 = archsimd.BroadcastFloat32x16(nextA[33]).MulAdd(t10, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[34]).MulAdd(t10, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[35]).MulAdd(t10, sum4)
+								t11 := loadFloat32x16((*[16]float32)(part3[16:]))
+								sum = archsimd.BroadcastFloat32x16(nextA[40]).MulAdd(t11, sum)
+								sum2 = archsimd.BroadcastFloat32x16(nextA[41]).MulAdd(t11, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[42]).MulAdd(t11, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[43]).MulAdd(t11, sum4)
+								t12 := loadFloat32x16((*[16]float32)(nextT[96:112]))
+								sum = archsimd.BroadcastFloat32x16(nextA[48]).MulAdd(t12, sum)
+								sum2 = archsimd.BroadcastFloat32x16(nextA[49]).MulAdd(t12, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[50]).MulAdd(t12, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[51]).MulAdd(t12, sum4)
 								if n == 7 {
 									break
 								}
@@ -2617,10 +2415,10 @@ func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, image *[N][1][28][28]f
 							}
 						}
 					}
-					storeFloat32x16((*[16]float32)(dot[i*144+j*48+k*16:]), sum)
-					storeFloat32x16((*[16]float32)(dot[i*144+j*48+k*16+144:]), sum2)
-					storeFloat32x16((*[16]float32)(dot[i*144+j*48+k*16+288:]), sum3)
-					storeFloat32x16((*[16]float32)(dot[i*144+j*48+k*16+432:]), sum4)
+					storeFloat32x16((*[16]float32)(dot3[i*144+j*48+k*16:]), sum)
+					storeFloat32x16((*[16]float32)(dot3[i*144+j*48+k*16+144:]), sum2)
+					storeFloat32x16((*[16]float32)(dot3[i*144+j*48+k*16+288:]), sum3)
+					storeFloat32x16((*[16]float32)(dot3[i*144+j*48+k*16+432:]), sum4)
 				}
 			}
 		}
@@ -2628,24 +2426,42 @@ func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, image *[N][1][28][28]f
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31 (block, line 25): Pad
-	var t2 archsimd.Float32x16
+	var t6 archsimd.Float32x16
 	for i := range 16 {
 		for j := range 16 {
 			for k := range 16 {
 				{
-					storeFloat32x16((*[16]float32)(a2[i*4096+j*256+k*16:]), t2)
+					storeFloat32x16((*[16]float32)(a3[i*4096+j*256+k*16:]), t6)
 				}
 			}
 		}
 		for j := range 14 {
 			for k := range 14 {
 				{
-					storeFloat32x16((*[16]float32)(a2[i*4096+j*256+k*16+272:]), loadFloat32x16((*[16]float32)(t[i*3136+j*224+k*16:])))
+					storeFloat32x16((*[16]float32)(a3[i*4096+j*256+k*16+272:]), loadFloat32x16((*[16]float32)(t1[i*3136+j*224+k*16:])))
 				}
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX512Part3 is a part of lossGradAVX512, which is long for one function.
+func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
+	a := (*[65536]float32)(ws.f32[100352:])   // [16 1 16 16 16] gradient of line 31 (block, line 25): Pad
+	v := (*[1152]float32)(ws.f32[165888:])    // [1 8 16 3 3] line 16: p.K2 = Input
+	dot := (*[25088]float32)(ws.f32[200704:]) // [16 1 8 14 14] gradient of line 31 (block, line 25): Conv
+	b1 := (*[8]float32)(ws.f32[316624:])      // [8 1 1] line 15: p.B1 = Input
+	dot2 := (*[100352]float32)(ws.f32[0:])    // [16 1 8 28 28] line 31 (block, line 24): Conv
+	a2 := (*[100352]float32)(ws.f32[100352:]) // [16 8 28 28] gradient of line 31 (block, line 24): Fold
+	t := (*[100352]float32)(ws.f32[200704:])  // [16 1 8 28 28] gradient of line 15: Where
+	r := (*[8]float32)(ws.f32[80:])           // [1 1 8 1 1] gradient of line 15: ReduceSum
+	a3 := (*[14400]float32)(ws.f32[301056:])  // [16 1 30 30] line 31 (block, line 24): Pad
+	dot3 := (*[72]float32)(ws.f32[0:])        // [1 1 8 3 3] gradient of line 31 (block, line 24): Conv
+	r2 := (*[1]float32)(ws.f32[316640:])      // [1 1] line 27: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[96:])       // [1] line 27: loss = Mul
+	dot4 := (*[1152]float32)(ws.f32[315456:]) // [8 1 16 3 3] gradient of line 31 (block, line 25): Conv
+	r3 := (*[16]float32)(ws.f32[316608:])     // [1 1 16 1 1] gradient of line 17: ReduceSum
 
 	// gradient of line 31 (block, line 25): Conv
 	for i := 0; i < 16; i += 4 {
@@ -2653,7 +2469,7 @@ func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, image *[N][1][28][28]f
 			for k := range 14 {
 				{
 					var sum, sum2, sum3, sum4 archsimd.Float32x8
-					nextA := a2[i*4096+j*256+k*16:]
+					nextA := a[i*4096+j*256+k*16:]
 					nextV := v[0:]
 					for l := 0; ; l += 2 {
 						part := (*[16]float32)(nextV[0:16])
@@ -2761,166 +2577,92 @@ func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, image *[N][1][28][28]f
 						nextA = nextA[2:]
 						nextV = nextV[144:]
 					}
-					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*8:]), sum)
-					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*8+1568:]), sum2)
-					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*8+3136:]), sum3)
-					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*8+4704:]), sum4)
+					storeFloat32x8((*[8]float32)(dot[i*1568+j*112+k*8:]), sum)
+					storeFloat32x8((*[8]float32)(dot[i*1568+j*112+k*8+1568:]), sum2)
+					storeFloat32x8((*[8]float32)(dot[i*1568+j*112+k*8+3136:]), sum3)
+					storeFloat32x8((*[8]float32)(dot[i*1568+j*112+k*8+4704:]), sum4)
 				}
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 31 (block, line 24): ArgMax, Fold; gradient of line 15: Where
-	b1_2 := b1[0]
-	b1_3 := b1[1]
-	b1_4 := b1[2]
-	b1_5 := b1[3]
-	b1_6 := b1[4]
-	b1_7 := b1[5]
-	b1_8 := b1[6]
-	b1_9 := b1[7]
-	for i := range 16 {
+	// gradient of line 31 (block, line 24): ArgMax, Fold
+	t1 := allff800000Int32x8().AsFloat32x8()
+	var t2 archsimd.Float32x8
+	var t3 archsimd.Float32x8
+	for i := 0; i < 16; i += 4 {
 		for j := range 14 {
 			for k := range 14 {
-				row := (*[240]float32)(dot3[i*6272+j*448+k*16:])
-				row2 := (*[8]float32)(dot2[i*1568+j*112+k*8:])
-				row3 := (*[240]float32)(a3[i*6272+j*448+k*16:])
-				for l := range 8 {
-					best := float32(math.Inf(-1))
-					var at int32
-					b1_10 := b1[l]
-					t3 := max(row[l]+b1_10, 0)
-					cond := best == best
-					cond2 := best < t3 || t3 != t3 && cond
-					var t4 int32
-					if !cond2 {
-						t4 = at
+				{
+					best := t1
+					best2 := t1
+					best3 := t1
+					best4 := t1
+					var at, at2, at3, at4 archsimd.Int32x8
+					b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
+					for l := range 2 {
+						for m := range 2 {
+							t4 := t2.Max(loadFloat32x8((*[8]float32)(dot2[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2))
+							cond := best.Less(t4).Or(t4.IsNaN().And(best.Equal(best)))
+							t6 := int32(l*2 + m)
+							t5 := archsimd.BroadcastInt32x8(t6)
+							at = t5.Merge(at, cond)
+							t7 := t2.Max(loadFloat32x8((*[8]float32)(dot2[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2))
+							cond2 := best2.Less(t7).Or(t7.IsNaN().And(best2.Equal(best2)))
+							at2 = t5.Merge(at2, cond2)
+							t8 := t2.Max(loadFloat32x8((*[8]float32)(dot2[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2))
+							cond3 := best3.Less(t8).Or(t8.IsNaN().And(best3.Equal(best3)))
+							at3 = t5.Merge(at3, cond3)
+							t9 := t2.Max(loadFloat32x8((*[8]float32)(dot2[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2))
+							cond4 := best4.Less(t9).Or(t9.IsNaN().And(best4.Equal(best4)))
+							at4 = t5.Merge(at4, cond4)
+							best = t4.Merge(best, cond)
+							best2 = t7.Merge(best2, cond2)
+							best3 = t8.Merge(best3, cond3)
+							best4 = t9.Merge(best4, cond4)
+						}
 					}
-					at = t4
-					t5 := best
-					if cond2 {
-						t5 = t3
+					t14 := loadFloat32x8((*[8]float32)(dot[i*1568+j*112+k*8:]))
+					t15 := loadFloat32x8((*[8]float32)(dot[i*1568+j*112+k*8+1568:]))
+					t16 := loadFloat32x8((*[8]float32)(dot[i*1568+j*112+k*8+3136:]))
+					t17 := loadFloat32x8((*[8]float32)(dot[i*1568+j*112+k*8+4704:]))
+					for l := range 2 {
+						for m := range 2 {
+							t5 := int32(l*2 + m)
+							t4 := archsimd.BroadcastInt32x8(t5)
+							storeFloat32x8((*[8]float32)(a2[i*6272+j*448+k*16+l*224+m*8:]), t14.Merge(t3, t4.Equal(at)))
+							storeFloat32x8((*[8]float32)(a2[i*6272+j*448+k*16+l*224+m*8+6272:]), t15.Merge(t3, t4.Equal(at2)))
+							storeFloat32x8((*[8]float32)(a2[i*6272+j*448+k*16+l*224+m*8+12544:]), t16.Merge(t3, t4.Equal(at3)))
+							storeFloat32x8((*[8]float32)(a2[i*6272+j*448+k*16+l*224+m*8+18816:]), t17.Merge(t3, t4.Equal(at4)))
+						}
 					}
-					best = t5
-					t6 := max(row[l+8]+b1_10, 0)
-					cond3 := best == best
-					cond4 := best < t6 || t6 != t6 && cond3
-					t7 := at
-					if cond4 {
-						t7 = 1
-					}
-					at = t7
-					t8 := best
-					if cond4 {
-						t8 = t6
-					}
-					best = t8
-					t9 := max(row[l+224]+b1_10, 0)
-					cond5 := best == best
-					cond6 := best < t9 || t9 != t9 && cond5
-					t10 := at
-					if cond6 {
-						t10 = 2
-					}
-					at = t10
-					t11 := best
-					if cond6 {
-						t11 = t9
-					}
-					best = t11
-					t12 := max(row[l+232]+b1_10, 0)
-					cond7 := best == best
-					cond8 := best < t12 || t12 != t12 && cond7
-					t13 := at
-					if cond8 {
-						t13 = 3
-					}
-					at = t13
-					t15 := best
-					if cond8 {
-						t15 = t12
-					}
-					best = t15
-					dot5 := row2[l]
-					var t16 float32
-					if 0 == at {
-						t16 = dot5
-					}
-					row3[l] = t16
-					var t17 float32
-					if 1 == at {
-						t17 = dot5
-					}
-					row3[l+8] = t17
-					var t18 float32
-					if 2 == at {
-						t18 = dot5
-					}
-					row3[l+224] = t18
-					var t19 float32
-					if 3 == at {
-						t19 = dot5
-					}
-					row3[l+232] = t19
 				}
-			}
-		}
-		for j := range 28 {
-			row := (*[224]float32)(dot3[i*6272+j*224:])
-			row2 := (*[224]float32)(a3[i*6272+j*224:])
-			row3 := (*[224]float32)(t1[i*6272+j*224:])
-			for k := range 28 {
-				var t3 float32
-				if !(max(row[k*8]+b1_2, 0) <= 0) {
-					t3 = row2[k*8]
-				}
-				row3[k*8] = t3
-				var t4 float32
-				if !(max(row[k*8+1]+b1_3, 0) <= 0) {
-					t4 = row2[k*8+1]
-				}
-				row3[k*8+1] = t4
-				var t5 float32
-				if !(max(row[k*8+2]+b1_4, 0) <= 0) {
-					t5 = row2[k*8+2]
-				}
-				row3[k*8+2] = t5
-				var t6 float32
-				if !(max(row[k*8+3]+b1_5, 0) <= 0) {
-					t6 = row2[k*8+3]
-				}
-				row3[k*8+3] = t6
-				var t7 float32
-				if !(max(row[k*8+4]+b1_6, 0) <= 0) {
-					t7 = row2[k*8+4]
-				}
-				row3[k*8+4] = t7
-				var t8 float32
-				if !(max(row[k*8+5]+b1_7, 0) <= 0) {
-					t8 = row2[k*8+5]
-				}
-				row3[k*8+5] = t8
-				var t9 float32
-				if !(max(row[k*8+6]+b1_8, 0) <= 0) {
-					t9 = row2[k*8+6]
-				}
-				row3[k*8+6] = t9
-				var t10 float32
-				if !(max(row[k*8+7]+b1_9, 0) <= 0) {
-					t10 = row2[k*8+7]
-				}
-				row3[k*8+7] = t10
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 15: Where
+	var t4 archsimd.Float32x8
+	var t5 archsimd.Float32x8
+	for i := range 16 {
+		for j := range 28 {
+			for k := range 28 {
+				{
+					storeFloat32x8((*[8]float32)(t[i*6272+j*224+k*8:]), t5.Merge(loadFloat32x8((*[8]float32)(a2[i*6272+j*224+k*8:])), t4.Max(loadFloat32x8((*[8]float32)(dot2[i*6272+j*224+k*8:])).Add(loadFloat32x8((*[8]float32)(b1[0:])))).LessEqual(t5)))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 15: ReduceSum
 	{
 		var sum archsimd.Float32x8
 		for i := range 16 {
 			for j := range 28 {
-				row := (*[224]float32)(t1[i*6272+j*224:])
+				row := (*[224]float32)(t[i*6272+j*224:])
 				for k := range 28 {
 					sum = sum.Add(loadFloat32x8((*[8]float32)(row[k*8:])))
 				}
@@ -2936,29 +2678,29 @@ func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, image *[N][1][28][28]f
 			var sum, sum2, sum3 archsimd.Float32x8
 			for j := range 16 {
 				for k := range 28 {
-					nextA := a4[i+j*900+k*30:]
-					nextT := t1[j*6272+k*224:]
-					nextA2 := a4[i+j*900+k*30+30:]
-					nextA3 := a4[i+j*900+k*30+60:]
+					nextA := a3[i+j*900+k*30:]
+					nextT := t[j*6272+k*224:]
+					nextA2 := a3[i+j*900+k*30+30:]
+					nextA3 := a3[i+j*900+k*30+60:]
 					for l := 0; ; l += 4 {
 						part := (*[16]float32)(nextT[0:16])
-						t3 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(t3, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(t3, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(t3, sum3)
-						t4 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(t4, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(t4, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(t4, sum3)
+						t6 := loadFloat32x8((*[8]float32)(part[0:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(t6, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(t6, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(t6, sum3)
+						t7 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(t7, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(t7, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(t7, sum3)
 						part2 := (*[16]float32)(nextT[16:32])
-						t5 := loadFloat32x8((*[8]float32)(part2[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(t5, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(t5, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(t5, sum3)
-						t6 := loadFloat32x8((*[8]float32)(part2[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(t6, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[3]).MulAdd(t6, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[3]).MulAdd(t6, sum3)
+						t8 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(t8, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(t8, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(t8, sum3)
+						t9 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(t9, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[3]).MulAdd(t9, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[3]).MulAdd(t9, sum3)
 						if l == 24 {
 							break
 						}
@@ -2969,29 +2711,29 @@ func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, image *[N][1][28][28]f
 					}
 				}
 			}
-			storeFloat32x8((*[8]float32)(dot4[i*8:]), sum)
-			storeFloat32x8((*[8]float32)(dot4[i*8+24:]), sum2)
-			storeFloat32x8((*[8]float32)(dot4[i*8+48:]), sum3)
+			storeFloat32x8((*[8]float32)(dot3[i*8:]), sum)
+			storeFloat32x8((*[8]float32)(dot3[i*8+24:]), sum2)
+			storeFloat32x8((*[8]float32)(dot3[i*8+48:]), sum3)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 27: loss = Mul
-	t3 := archsimd.BroadcastFloat32x8(float32(0.0625))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r2[0]).Mul(t3))
+	t6 := archsimd.BroadcastFloat32x8(float32(0.0625))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r2[0]).Mul(t6))
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31 (block, line 24): Conv
 	for i := range 8 {
-		grad.K1[i][0][0][0] = dot4[i]
-		grad.K1[i][0][0][1] = dot4[i+8]
-		grad.K1[i][0][0][2] = dot4[i+16]
-		grad.K1[i][0][1][0] = dot4[i+24]
-		grad.K1[i][0][1][1] = dot4[i+32]
-		grad.K1[i][0][1][2] = dot4[i+40]
-		grad.K1[i][0][2][0] = dot4[i+48]
-		grad.K1[i][0][2][1] = dot4[i+56]
-		grad.K1[i][0][2][2] = dot4[i+64]
+		grad.K1[i][0][0][0] = dot3[i]
+		grad.K1[i][0][0][1] = dot3[i+8]
+		grad.K1[i][0][0][2] = dot3[i+16]
+		grad.K1[i][0][1][0] = dot3[i+24]
+		grad.K1[i][0][1][1] = dot3[i+32]
+		grad.K1[i][0][1][2] = dot3[i+40]
+		grad.K1[i][0][2][0] = dot3[i+48]
+		grad.K1[i][0][2][1] = dot3[i+56]
+		grad.K1[i][0][2][2] = dot3[i+64]
 	}
 
 	// gradient of line 15: ReduceSum
@@ -3001,7 +2743,7 @@ func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, image *[N][1][28][28]f
 
 	// gradient of line 31 (block, line 25): Conv
 	for i := range 16 {
-		row := (*[1137]float32)(dot[i:])
+		row := (*[1137]float32)(dot4[i:])
 		for j := range 8 {
 			grad.K2[i][j][0][0] = row[j*144]
 			grad.K2[i][j][0][1] = row[j*144+16]
@@ -3023,9 +2765,9 @@ func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, image *[N][1][28][28]f
 
 // lossGradAVX2Part1 is a part of lossGradAVX2, which is long for one function.
 func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
-	b1 := (*[8]float32)(ws.f32[341712:])       // [8 1 1] line 15: p.B1 = Input
+	b1 := (*[8]float32)(ws.f32[316624:])       // [8 1 1] line 15: p.B1 = Input
 	b2 := (*[16]float32)(ws.f32[297344:])      // [16 1 1] line 17: p.B2 = Input
-	a := (*[14400]float32)(ws.f32[326144:])    // [16 1 30 30] line 31 (block, line 24): Pad
+	a := (*[14400]float32)(ws.f32[301056:])    // [16 1 30 30] line 31 (block, line 24): Pad
 	v := (*[72]float32)(ws.f32[100352:])       // [1 8 1 3 3] line 14: p.K1 = Input
 	dot := (*[100352]float32)(ws.f32[0:])      // [16 1 8 28 28] line 31 (block, line 24): Conv
 	h := (*[25088]float32)(ws.f32[100352:])    // [16 8 14 14 1 1] line 31 (block, line 24): h = ReduceMax
@@ -3563,12 +3305,16 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, image *[N][1][28][28]flo
 	dot := (*[160]float32)(ws.f32[163072:])    // [16 10] line 26: MatMul
 	t := (*[160]float32)(ws.f32[163232:])      // [16 10] line 27: Exp
 	t1 := (*[160]float32)(ws.f32[183776:])     // [16 10] gradient of line 27: Add
-	r := (*[1]float32)(ws.f32[341728:])        // [1 1] line 27: ReduceSum
+	r := (*[1]float32)(ws.f32[316640:])        // [1 1] line 27: ReduceSum
 	v := (*[7840]float32)(ws.f32[175616:])     // [10 784] line 18: p.W = Input
 	part10 := (*[320]float32)(ws.f32[183456:]) // [10 32] line 18: p.W = Input
 	dot2 := (*[12544]float32)(ws.f32[163072:]) // [16 784] gradient of line 26: MatMul
 	part11 := (*[160]float32)(ws.f32[183936:]) // [10 16] line 18: p.W = Input
 	h := (*[12544]float32)(ws.f32[150528:])    // [16 16 7 7 1 1] line 31 (block, line 25): h = ReduceMax
+	b2 := (*[16]float32)(ws.f32[297344:])      // [16 1 1] line 17: p.B2 = Input
+	dot3 := (*[50176]float32)(ws.f32[100352:]) // [16 1 16 14 14] line 31 (block, line 25): Conv
+	r2 := (*[12544]int32)(ws.i32[0:])          // [16 16 7 7 1] gradient of line 31 (block, line 25): ArgMax
+	v2 := (*[12544]float32)(ws.f32[283648:])   // [16 16 7 7 1] gradient of line 26: MatMul
 
 	// line 27: ReduceMax, Exp, ReduceSum; gradient of line 27: Add
 	var sum archsimd.Float32x8
@@ -3974,6 +3720,89 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, image *[N][1][28][28]flo
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 31 (block, line 25): ArgMax
+	t9 := allff800000Int32x8().AsFloat32x8()
+	var t10 archsimd.Float32x8
+	for i := 0; i < 16; i += 4 {
+		for j := range 7 {
+			for k := range 7 {
+				{
+					best := t9
+					best2 := t9
+					best3 := t9
+					best4 := t9
+					best5 := t9
+					best6 := t9
+					best7 := t9
+					best8 := t9
+					var at, at2, at3, at4, at5, at6, at7, at8 archsimd.Int32x8
+					b2_2 := loadFloat32x8((*[8]float32)(b2[0:]))
+					b2_3 := loadFloat32x8((*[8]float32)(b2[8:]))
+					for l := range 2 {
+						for m := range 2 {
+							t11 := t10.Max(loadFloat32x8((*[8]float32)(dot3[i*3136+j*448+k*32+l*224+m*16:])).Add(b2_2))
+							cond := best.Less(t11).Or(t11.IsNaN().And(best.Equal(best)))
+							t13 := int32(l*2 + m)
+							t12 := archsimd.BroadcastInt32x8(t13)
+							at = t12.Merge(at, cond)
+							t14 := t10.Max(loadFloat32x8((*[8]float32)(dot3[i*3136+j*448+k*32+l*224+m*16+3136:])).Add(b2_2))
+							cond2 := best2.Less(t14).Or(t14.IsNaN().And(best2.Equal(best2)))
+							at2 = t12.Merge(at2, cond2)
+							t15 := t10.Max(loadFloat32x8((*[8]float32)(dot3[i*3136+j*448+k*32+l*224+m*16+6272:])).Add(b2_2))
+							cond3 := best3.Less(t15).Or(t15.IsNaN().And(best3.Equal(best3)))
+							at3 = t12.Merge(at3, cond3)
+							t16 := t10.Max(loadFloat32x8((*[8]float32)(dot3[i*3136+j*448+k*32+l*224+m*16+9408:])).Add(b2_2))
+							cond4 := best4.Less(t16).Or(t16.IsNaN().And(best4.Equal(best4)))
+							at4 = t12.Merge(at4, cond4)
+							t17 := t10.Max(loadFloat32x8((*[8]float32)(dot3[i*3136+j*448+k*32+l*224+m*16+8:])).Add(b2_3))
+							cond5 := best5.Less(t17).Or(t17.IsNaN().And(best5.Equal(best5)))
+							at5 = t12.Merge(at5, cond5)
+							t18 := t10.Max(loadFloat32x8((*[8]float32)(dot3[i*3136+j*448+k*32+l*224+m*16+3144:])).Add(b2_3))
+							cond6 := best6.Less(t18).Or(t18.IsNaN().And(best6.Equal(best6)))
+							at6 = t12.Merge(at6, cond6)
+							t19 := t10.Max(loadFloat32x8((*[8]float32)(dot3[i*3136+j*448+k*32+l*224+m*16+6280:])).Add(b2_3))
+							cond7 := best7.Less(t19).Or(t19.IsNaN().And(best7.Equal(best7)))
+							at7 = t12.Merge(at7, cond7)
+							t20 := t10.Max(loadFloat32x8((*[8]float32)(dot3[i*3136+j*448+k*32+l*224+m*16+9416:])).Add(b2_3))
+							cond8 := best8.Less(t20).Or(t20.IsNaN().And(best8.Equal(best8)))
+							at8 = t12.Merge(at8, cond8)
+							best = t11.Merge(best, cond)
+							best2 = t14.Merge(best2, cond2)
+							best3 = t15.Merge(best3, cond3)
+							best4 = t16.Merge(best4, cond4)
+							best5 = t17.Merge(best5, cond5)
+							best6 = t18.Merge(best6, cond6)
+							best7 = t19.Merge(best7, cond7)
+							best8 = t20.Merge(best8, cond8)
+						}
+					}
+					storeInt32x8((*[8]int32)(r2[i*784+j*112+k*16:]), at)
+					storeInt32x8((*[8]int32)(r2[i*784+j*112+k*16+784:]), at2)
+					storeInt32x8((*[8]int32)(r2[i*784+j*112+k*16+1568:]), at3)
+					storeInt32x8((*[8]int32)(r2[i*784+j*112+k*16+2352:]), at4)
+					storeInt32x8((*[8]int32)(r2[i*784+j*112+k*16+8:]), at5)
+					storeInt32x8((*[8]int32)(r2[i*784+j*112+k*16+792:]), at6)
+					storeInt32x8((*[8]int32)(r2[i*784+j*112+k*16+1576:]), at7)
+					storeInt32x8((*[8]int32)(r2[i*784+j*112+k*16+2360:]), at8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 26: MatMul
+	for i := range 16 {
+		for j := range 7 {
+			for k := range 7 {
+				row := (*[736]float32)(dot2[i*784+j*7+k:])
+				row2 := (*[16]float32)(v2[i*784+j*112+k*16:])
+				for l := range 16 {
+					row2[l] = row[l*49]
+				}
+			}
+		}
+	}
 }
 
 func all0Int32x8() archsimd.Int32x8 {
@@ -4002,283 +3831,49 @@ var all3Int32x8Values = [8]int32{3, 3, 3, 3, 3, 3, 3, 3}
 
 // lossGradAVX2Part3 is a part of lossGradAVX2, which is long for one function.
 func (ws *Workspace) lossGradAVX2Part3(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
-	dot := (*[50176]float32)(ws.f32[100352:])  // [16 1 16 14 14] line 31 (block, line 25): Conv
-	b2 := (*[16]float32)(ws.f32[297344:])      // [16 1 1] line 17: p.B2 = Input
 	r := (*[12544]int32)(ws.i32[0:])           // [16 16 7 7 1] gradient of line 31 (block, line 25): ArgMax
-	dot2 := (*[12544]float32)(ws.f32[163072:]) // [16 784] gradient of line 26: MatMul
 	v := (*[12544]float32)(ws.f32[283648:])    // [16 16 7 7 1] gradient of line 26: MatMul
 	a := (*[50176]float32)(ws.f32[150528:])    // [16 16 14 14] gradient of line 31 (block, line 25): Fold
+	dot := (*[50176]float32)(ws.f32[100352:])  // [16 1 16 14 14] line 31 (block, line 25): Conv
+	b2 := (*[16]float32)(ws.f32[297344:])      // [16 1 1] line 17: p.B2 = Input
 	t := (*[50176]float32)(ws.f32[200704:])    // [16 1 16 14 14] gradient of line 17: Where
-	r2 := (*[16]float32)(ws.f32[341696:])      // [1 1 16 1 1] gradient of line 17: ReduceSum
+	r2 := (*[16]float32)(ws.f32[316608:])      // [1 1 16 1 1] gradient of line 17: ReduceSum
 	v2 := (*[1152]float32)(ws.f32[296192:])    // [1 16 8 3 3] line 16: p.K2 = Input
 	v3 := (*[1152]float32)(ws.f32[165888:])    // [1 8 16 3 3] line 16: p.K2 = Input
 	a2 := (*[32768]float32)(ws.f32[250880:])   // [16 8 16 16] line 31 (block, line 25): Pad
-	dot3 := (*[1152]float32)(ws.f32[340544:])  // [8 1 16 3 3] gradient of line 31 (block, line 25): Conv
+	dot2 := (*[1152]float32)(ws.f32[315456:])  // [8 1 16 3 3] gradient of line 31 (block, line 25): Conv
 	a3 := (*[65536]float32)(ws.f32[100352:])   // [16 1 16 16 16] gradient of line 31 (block, line 25): Pad
-
-	// gradient of line 31 (block, line 25): ArgMax
-	for i := 0; i < 16; i += 4 {
-		for j := range 7 {
-			for k := range 7 {
-				row := (*[9664]float32)(dot[i*3136+j*448+k*32:])
-				row2 := (*[2368]int32)(r[i*784+j*112+k*16:])
-				for l := range 16 {
-					best := float32(math.Inf(-1))
-					best2 := float32(math.Inf(-1))
-					best3 := float32(math.Inf(-1))
-					best4 := float32(math.Inf(-1))
-					var at, at2, at3, at4 int32
-					b2_2 := b2[l]
-					t1 := max(row[l]+b2_2, 0)
-					cond := best == best
-					cond2 := best < t1 || t1 != t1 && cond
-					var t2 int32
-					if !cond2 {
-						t2 = at
-					}
-					at = t2
-					t3 := max(row[l+3136]+b2_2, 0)
-					cond3 := best2 == best2
-					cond4 := best2 < t3 || t3 != t3 && cond3
-					var t4 int32
-					if !cond4 {
-						t4 = at2
-					}
-					at2 = t4
-					t5 := max(row[l+6272]+b2_2, 0)
-					cond5 := best3 == best3
-					cond6 := best3 < t5 || t5 != t5 && cond5
-					var t6 int32
-					if !cond6 {
-						t6 = at3
-					}
-					at3 = t6
-					t7 := max(row[l+9408]+b2_2, 0)
-					cond7 := best4 == best4
-					cond8 := best4 < t7 || t7 != t7 && cond7
-					var t9 int32
-					if !cond8 {
-						t9 = at4
-					}
-					at4 = t9
-					t10 := best
-					if cond2 {
-						t10 = t1
-					}
-					best = t10
-					t11 := best2
-					if cond4 {
-						t11 = t3
-					}
-					best2 = t11
-					t12 := best3
-					if cond6 {
-						t12 = t5
-					}
-					best3 = t12
-					t13 := best4
-					if cond8 {
-						t13 = t7
-					}
-					best4 = t13
-					t14 := max(row[l+16]+b2_2, 0)
-					cond9 := best == best
-					cond10 := best < t14 || t14 != t14 && cond9
-					t15 := at
-					if cond10 {
-						t15 = 1
-					}
-					at = t15
-					t16 := max(row[l+3152]+b2_2, 0)
-					cond11 := best2 == best2
-					cond12 := best2 < t16 || t16 != t16 && cond11
-					t17 := at2
-					if cond12 {
-						t17 = 1
-					}
-					at2 = t17
-					t18 := max(row[l+6288]+b2_2, 0)
-					cond13 := best3 == best3
-					cond14 := best3 < t18 || t18 != t18 && cond13
-					t19 := at3
-					if cond14 {
-						t19 = 1
-					}
-					at3 = t19
-					t20 := max(row[l+9424]+b2_2, 0)
-					cond15 := best4 == best4
-					cond16 := best4 < t20 || t20 != t20 && cond15
-					t21 := at4
-					if cond16 {
-						t21 = 1
-					}
-					at4 = t21
-					t22 := best
-					if cond10 {
-						t22 = t14
-					}
-					best = t22
-					t23 := best2
-					if cond12 {
-						t23 = t16
-					}
-					best2 = t23
-					t24 := best3
-					if cond14 {
-						t24 = t18
-					}
-					best3 = t24
-					t25 := best4
-					if cond16 {
-						t25 = t20
-					}
-					best4 = t25
-					t26 := max(row[l+224]+b2_2, 0)
-					cond17 := best == best
-					cond18 := best < t26 || t26 != t26 && cond17
-					t27 := at
-					if cond18 {
-						t27 = 2
-					}
-					at = t27
-					t28 := max(row[l+3360]+b2_2, 0)
-					cond19 := best2 == best2
-					cond20 := best2 < t28 || t28 != t28 && cond19
-					t29 := at2
-					if cond20 {
-						t29 = 2
-					}
-					at2 = t29
-					t30 := max(row[l+6496]+b2_2, 0)
-					cond21 := best3 == best3
-					cond22 := best3 < t30 || t30 != t30 && cond21
-					t31 := at3
-					if cond22 {
-						t31 = 2
-					}
-					at3 = t31
-					t32 := max(row[l+9632]+b2_2, 0)
-					cond23 := best4 == best4
-					cond24 := best4 < t32 || t32 != t32 && cond23
-					t33 := at4
-					if cond24 {
-						t33 = 2
-					}
-					at4 = t33
-					t34 := best
-					if cond18 {
-						t34 = t26
-					}
-					best = t34
-					t35 := best2
-					if cond20 {
-						t35 = t28
-					}
-					best2 = t35
-					t36 := best3
-					if cond22 {
-						t36 = t30
-					}
-					best3 = t36
-					t37 := best4
-					if cond24 {
-						t37 = t32
-					}
-					best4 = t37
-					t38 := max(row[l+240]+b2_2, 0)
-					cond25 := best == best
-					cond26 := best < t38 || t38 != t38 && cond25
-					t39 := at
-					if cond26 {
-						t39 = 3
-					}
-					at = t39
-					t40 := max(row[l+3376]+b2_2, 0)
-					cond27 := best2 == best2
-					cond28 := best2 < t40 || t40 != t40 && cond27
-					t41 := at2
-					if cond28 {
-						t41 = 3
-					}
-					at2 = t41
-					t42 := max(row[l+6512]+b2_2, 0)
-					cond29 := best3 == best3
-					cond30 := best3 < t42 || t42 != t42 && cond29
-					t43 := at3
-					if cond30 {
-						t43 = 3
-					}
-					at3 = t43
-					t44 := max(row[l+9648]+b2_2, 0)
-					cond31 := best4 == best4
-					cond32 := best4 < t44 || t44 != t44 && cond31
-					t45 := at4
-					if cond32 {
-						t45 = 3
-					}
-					at4 = t45
-					t46 := best
-					if cond26 {
-						t46 = t38
-					}
-					best = t46
-					t47 := best2
-					if cond28 {
-						t47 = t40
-					}
-					best2 = t47
-					t48 := best3
-					if cond30 {
-						t48 = t42
-					}
-					best3 = t48
-					t49 := best4
-					if cond32 {
-						t49 = t44
-					}
-					best4 = t49
-					row2[l] = at
-					row2[l+784] = at2
-					row2[l+1568] = at3
-					row2[l+2352] = at4
-				}
-			}
-		}
-	}
-
-	// gradient of line 26: MatMul
-	for i := range 16 {
-		for j := range 7 {
-			for k := range 7 {
-				row := (*[736]float32)(dot2[i*784+j*7+k:])
-				row2 := (*[16]float32)(v[i*784+j*112+k*16:])
-				for l := range 16 {
-					row2[l] = row[l*49]
-				}
-			}
-		}
-	}
+	dot3 := (*[25088]float32)(ws.f32[200704:]) // [16 1 8 14 14] gradient of line 31 (block, line 25): Conv
+	b1 := (*[8]float32)(ws.f32[316624:])       // [8 1 1] line 15: p.B1 = Input
+	dot4 := (*[100352]float32)(ws.f32[0:])     // [16 1 8 28 28] line 31 (block, line 24): Conv
+	a4 := (*[100352]float32)(ws.f32[100352:])  // [16 8 28 28] gradient of line 31 (block, line 24): Fold
+	t1 := (*[100352]float32)(ws.f32[200704:])  // [16 1 8 28 28] gradient of line 15: Where
+	r3 := (*[8]float32)(ws.f32[80:])           // [1 1 8 1 1] gradient of line 15: ReduceSum
+	a5 := (*[14400]float32)(ws.f32[301056:])   // [16 1 30 30] line 31 (block, line 24): Pad
+	dot5 := (*[72]float32)(ws.f32[0:])         // [1 1 8 3 3] gradient of line 31 (block, line 24): Conv
+	r4 := (*[1]float32)(ws.f32[316640:])       // [1 1] line 27: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[96:])        // [1] line 27: loss = Mul
 
 	// gradient of line 31 (block, line 25): Fold; gradient of line 17: Where
-	var t1 archsimd.Float32x8
 	var t2 archsimd.Float32x8
+	var t3 archsimd.Float32x8
 	for i := range 16 {
 		for j := range 7 {
 			for k := range 7 {
 				for l := 0; l < 16; l += 8 {
-					r3 := loadInt32x8((*[8]int32)(r[i*784+j*112+k*16+l:]))
+					r5 := loadInt32x8((*[8]int32)(r[i*784+j*112+k*16+l:]))
 					v4 := loadFloat32x8((*[8]float32)(v[i*784+j*112+k*16+l:]))
-					storeFloat32x8((*[8]float32)(a[i*3136+j*448+k*32+l:]), v4.Merge(t1, all0Int32x8().Equal(r3)))
-					storeFloat32x8((*[8]float32)(a[i*3136+j*448+k*32+l+16:]), v4.Merge(t1, all1Int32x8().Equal(r3)))
-					storeFloat32x8((*[8]float32)(a[i*3136+j*448+k*32+l+224:]), v4.Merge(t1, all2Int32x8().Equal(r3)))
-					storeFloat32x8((*[8]float32)(a[i*3136+j*448+k*32+l+240:]), v4.Merge(t1, all3Int32x8().Equal(r3)))
+					storeFloat32x8((*[8]float32)(a[i*3136+j*448+k*32+l:]), v4.Merge(t2, all0Int32x8().Equal(r5)))
+					storeFloat32x8((*[8]float32)(a[i*3136+j*448+k*32+l+16:]), v4.Merge(t2, all1Int32x8().Equal(r5)))
+					storeFloat32x8((*[8]float32)(a[i*3136+j*448+k*32+l+224:]), v4.Merge(t2, all2Int32x8().Equal(r5)))
+					storeFloat32x8((*[8]float32)(a[i*3136+j*448+k*32+l+240:]), v4.Merge(t2, all3Int32x8().Equal(r5)))
 				}
 			}
 		}
 		for j := range 14 {
 			for k := range 14 {
 				for l := 0; l < 16; l += 8 {
-					storeFloat32x8((*[8]float32)(t[i*3136+j*224+k*16+l:]), t1.Merge(loadFloat32x8((*[8]float32)(a[i*3136+j*224+k*16+l:])), t2.Max(loadFloat32x8((*[8]float32)(dot[i*3136+j*224+k*16+l:])).Add(loadFloat32x8((*[8]float32)(b2[l:])))).LessEqual(t1)))
+					storeFloat32x8((*[8]float32)(t[i*3136+j*224+k*16+l:]), t2.Merge(loadFloat32x8((*[8]float32)(a[i*3136+j*224+k*16+l:])), t3.Max(loadFloat32x8((*[8]float32)(dot[i*3136+j*224+k*16+l:])).Add(loadFloat32x8((*[8]float32)(b2[l:])))).LessEqual(t2)))
 				}
 			}
 		}
@@ -4340,111 +3935,111 @@ func (ws *Workspace) lossGradAVX2Part3(grad, p *Params, image *[N][1][28][28]flo
 							nextA := a2[i+j*128+k*8+l*2048+m*128:]
 							nextT := t[l*3136+m*224:]
 							for n := 0; ; n += 7 {
-								a4 := archsimd.BroadcastFloat32x8(nextA[0])
+								a6 := archsimd.BroadcastFloat32x8(nextA[0])
 								part := (*[16]float32)(nextT[0:16])
-								t3 := loadFloat32x8((*[8]float32)(part[0:]))
-								sum = a4.MulAdd(t3, sum)
-								a5 := archsimd.BroadcastFloat32x8(nextA[1])
-								sum2 = a5.MulAdd(t3, sum2)
-								a6 := archsimd.BroadcastFloat32x8(nextA[2])
-								sum3 = a6.MulAdd(t3, sum3)
-								a7 := archsimd.BroadcastFloat32x8(nextA[3])
-								sum4 = a7.MulAdd(t3, sum4)
-								t4 := loadFloat32x8((*[8]float32)(part[8:]))
-								sum5 = a4.MulAdd(t4, sum5)
-								sum6 = a5.MulAdd(t4, sum6)
-								sum7 = a6.MulAdd(t4, sum7)
-								sum8 = a7.MulAdd(t4, sum8)
-								a8 := archsimd.BroadcastFloat32x8(nextA[8])
+								t4 := loadFloat32x8((*[8]float32)(part[0:]))
+								sum = a6.MulAdd(t4, sum)
+								a7 := archsimd.BroadcastFloat32x8(nextA[1])
+								sum2 = a7.MulAdd(t4, sum2)
+								a8 := archsimd.BroadcastFloat32x8(nextA[2])
+								sum3 = a8.MulAdd(t4, sum3)
+								a9 := archsimd.BroadcastFloat32x8(nextA[3])
+								sum4 = a9.MulAdd(t4, sum4)
+								t5 := loadFloat32x8((*[8]float32)(part[8:]))
+								sum5 = a6.MulAdd(t5, sum5)
+								sum6 = a7.MulAdd(t5, sum6)
+								sum7 = a8.MulAdd(t5, sum7)
+								sum8 = a9.MulAdd(t5, sum8)
+								a10 := archsimd.BroadcastFloat32x8(nextA[8])
 								part2 := (*[16]float32)(nextT[16:32])
-								t5 := loadFloat32x8((*[8]float32)(part2[0:]))
-								sum = a8.MulAdd(t5, sum)
-								a9 := archsimd.BroadcastFloat32x8(nextA[9])
-								sum2 = a9.MulAdd(t5, sum2)
-								a10 := archsimd.BroadcastFloat32x8(nextA[10])
-								sum3 = a10.MulAdd(t5, sum3)
-								a11 := archsimd.BroadcastFloat32x8(nextA[11])
-								sum4 = a11.MulAdd(t5, sum4)
-								t6 := loadFloat32x8((*[8]float32)(part2[8:]))
-								sum5 = a8.MulAdd(t6, sum5)
-								sum6 = a9.MulAdd(t6, sum6)
-								sum7 = a10.MulAdd(t6, sum7)
-								sum8 = a11.MulAdd(t6, sum8)
-								a12 := archsimd.BroadcastFloat32x8(nextA[16])
+								t6 := loadFloat32x8((*[8]float32)(part2[0:]))
+								sum = a10.MulAdd(t6, sum)
+								a11 := archsimd.BroadcastFloat32x8(nextA[9])
+								sum2 = a11.MulAdd(t6, sum2)
+								a12 := archsimd.BroadcastFloat32x8(nextA[10])
+								sum3 = a12.MulAdd(t6, sum3)
+								a13 := archsimd.BroadcastFloat32x8(nextA[11])
+								sum4 = a13.MulAdd(t6, sum4)
+								t7 := loadFloat32x8((*[8]float32)(part2[8:]))
+								sum5 = a10.MulAdd(t7, sum5)
+								sum6 = a11.MulAdd(t7, sum6)
+								sum7 = a12.MulAdd(t7, sum7)
+								sum8 = a13.MulAdd(t7, sum8)
+								a14 := archsimd.BroadcastFloat32x8(nextA[16])
 								part3 := (*[16]float32)(nextT[32:48])
-								t7 := loadFloat32x8((*[8]float32)(part3[0:]))
-								sum = a12.MulAdd(t7, sum)
-								a13 := archsimd.BroadcastFloat32x8(nextA[17])
-								sum2 = a13.MulAdd(t7, sum2)
-								a14 := archsimd.BroadcastFloat32x8(nextA[18])
-								sum3 = a14.MulAdd(t7, sum3)
-								a15 := archsimd.BroadcastFloat32x8(nextA[19])
-								sum4 = a15.MulAdd(t7, sum4)
-								t9 := loadFloat32x8((*[8]float32)(part3[8:]))
-								sum5 = a12.MulAdd(t9, sum5)
-								sum6 = a13.MulAdd(t9, sum6)
-								sum7 = a14.MulAdd(t9, sum7)
-								sum8 = a15.MulAdd(t9, sum8)
-								a16 := archsimd.BroadcastFloat32x8(nextA[24])
+								t9 := loadFloat32x8((*[8]float32)(part3[0:]))
+								sum = a14.MulAdd(t9, sum)
+								a15 := archsimd.BroadcastFloat32x8(nextA[17])
+								sum2 = a15.MulAdd(t9, sum2)
+								a16 := archsimd.BroadcastFloat32x8(nextA[18])
+								sum3 = a16.MulAdd(t9, sum3)
+								a17 := archsimd.BroadcastFloat32x8(nextA[19])
+								sum4 = a17.MulAdd(t9, sum4)
+								t10 := loadFloat32x8((*[8]float32)(part3[8:]))
+								sum5 = a14.MulAdd(t10, sum5)
+								sum6 = a15.MulAdd(t10, sum6)
+								sum7 = a16.MulAdd(t10, sum7)
+								sum8 = a17.MulAdd(t10, sum8)
+								a18 := archsimd.BroadcastFloat32x8(nextA[24])
 								part4 := (*[16]float32)(nextT[48:64])
-								t10 := loadFloat32x8((*[8]float32)(part4[0:]))
-								sum = a16.MulAdd(t10, sum)
-								a17 := archsimd.BroadcastFloat32x8(nextA[25])
-								sum2 = a17.MulAdd(t10, sum2)
-								a18 := archsimd.BroadcastFloat32x8(nextA[26])
-								sum3 = a18.MulAdd(t10, sum3)
-								a19 := archsimd.BroadcastFloat32x8(nextA[27])
-								sum4 = a19.MulAdd(t10, sum4)
-								t11 := loadFloat32x8((*[8]float32)(part4[8:]))
-								sum5 = a16.MulAdd(t11, sum5)
-								sum6 = a17.MulAdd(t11, sum6)
-								sum7 = a18.MulAdd(t11, sum7)
-								sum8 = a19.MulAdd(t11, sum8)
-								a20 := archsimd.BroadcastFloat32x8(nextA[32])
+								t11 := loadFloat32x8((*[8]float32)(part4[0:]))
+								sum = a18.MulAdd(t11, sum)
+								a19 := archsimd.BroadcastFloat32x8(nextA[25])
+								sum2 = a19.MulAdd(t11, sum2)
+								a20 := archsimd.BroadcastFloat32x8(nextA[26])
+								sum3 = a20.MulAdd(t11, sum3)
+								a21 := archsimd.BroadcastFloat32x8(nextA[27])
+								sum4 = a21.MulAdd(t11, sum4)
+								t12 := loadFloat32x8((*[8]float32)(part4[8:]))
+								sum5 = a18.MulAdd(t12, sum5)
+								sum6 = a19.MulAdd(t12, sum6)
+								sum7 = a20.MulAdd(t12, sum7)
+								sum8 = a21.MulAdd(t12, sum8)
+								a22 := archsimd.BroadcastFloat32x8(nextA[32])
 								part5 := (*[16]float32)(nextT[64:80])
-								t12 := loadFloat32x8((*[8]float32)(part5[0:]))
-								sum = a20.MulAdd(t12, sum)
-								a21 := archsimd.BroadcastFloat32x8(nextA[33])
-								sum2 = a21.MulAdd(t12, sum2)
-								a22 := archsimd.BroadcastFloat32x8(nextA[34])
-								sum3 = a22.MulAdd(t12, sum3)
-								a23 := archsimd.BroadcastFloat32x8(nextA[35])
-								sum4 = a23.MulAdd(t12, sum4)
-								t13 := loadFloat32x8((*[8]float32)(part5[8:]))
-								sum5 = a20.MulAdd(t13, sum5)
-								sum6 = a21.MulAdd(t13, sum6)
-								sum7 = a22.MulAdd(t13, sum7)
-								sum8 = a23.MulAdd(t13, sum8)
-								a24 := archsimd.BroadcastFloat32x8(nextA[40])
+								t13 := loadFloat32x8((*[8]float32)(part5[0:]))
+								sum = a22.MulAdd(t13, sum)
+								a23 := archsimd.BroadcastFloat32x8(nextA[33])
+								sum2 = a23.MulAdd(t13, sum2)
+								a24 := archsimd.BroadcastFloat32x8(nextA[34])
+								sum3 = a24.MulAdd(t13, sum3)
+								a25 := archsimd.BroadcastFloat32x8(nextA[35])
+								sum4 = a25.MulAdd(t13, sum4)
+								t14 := loadFloat32x8((*[8]float32)(part5[8:]))
+								sum5 = a22.MulAdd(t14, sum5)
+								sum6 = a23.MulAdd(t14, sum6)
+								sum7 = a24.MulAdd(t14, sum7)
+								sum8 = a25.MulAdd(t14, sum8)
+								a26 := archsimd.BroadcastFloat32x8(nextA[40])
 								part6 := (*[16]float32)(nextT[80:96])
-								t14 := loadFloat32x8((*[8]float32)(part6[0:]))
-								sum = a24.MulAdd(t14, sum)
-								a25 := archsimd.BroadcastFloat32x8(nextA[41])
-								sum2 = a25.MulAdd(t14, sum2)
-								a26 := archsimd.BroadcastFloat32x8(nextA[42])
-								sum3 = a26.MulAdd(t14, sum3)
-								a27 := archsimd.BroadcastFloat32x8(nextA[43])
-								sum4 = a27.MulAdd(t14, sum4)
-								t15 := loadFloat32x8((*[8]float32)(part6[8:]))
-								sum5 = a24.MulAdd(t15, sum5)
-								sum6 = a25.MulAdd(t15, sum6)
-								sum7 = a26.MulAdd(t15, sum7)
-								sum8 = a27.MulAdd(t15, sum8)
-								a28 := archsimd.BroadcastFloat32x8(nextA[48])
+								t15 := loadFloat32x8((*[8]float32)(part6[0:]))
+								sum = a26.MulAdd(t15, sum)
+								a27 := archsimd.BroadcastFloat32x8(nextA[41])
+								sum2 = a27.MulAdd(t15, sum2)
+								a28 := archsimd.BroadcastFloat32x8(nextA[42])
+								sum3 = a28.MulAdd(t15, sum3)
+								a29 := archsimd.BroadcastFloat32x8(nextA[43])
+								sum4 = a29.MulAdd(t15, sum4)
+								t16 := loadFloat32x8((*[8]float32)(part6[8:]))
+								sum5 = a26.MulAdd(t16, sum5)
+								sum6 = a27.MulAdd(t16, sum6)
+								sum7 = a28.MulAdd(t16, sum7)
+								sum8 = a29.MulAdd(t16, sum8)
+								a30 := archsimd.BroadcastFloat32x8(nextA[48])
 								part7 := (*[16]float32)(nextT[96:112])
-								t16 := loadFloat32x8((*[8]float32)(part7[0:]))
-								sum = a28.MulAdd(t16, sum)
-								a29 := archsimd.BroadcastFloat32x8(nextA[49])
-								sum2 = a29.MulAdd(t16, sum2)
-								a30 := archsimd.BroadcastFloat32x8(nextA[50])
-								sum3 = a30.MulAdd(t16, sum3)
-								a31 := archsimd.BroadcastFloat32x8(nextA[51])
-								sum4 = a31.MulAdd(t16, sum4)
-								t17 := loadFloat32x8((*[8]float32)(part7[8:]))
-								sum5 = a28.MulAdd(t17, sum5)
-								sum6 = a29.MulAdd(t17, sum6)
-								sum7 = a30.MulAdd(t17, sum7)
-								sum8 = a31.MulAdd(t17, sum8)
+								t17 := loadFloat32x8((*[8]float32)(part7[0:]))
+								sum = a30.MulAdd(t17, sum)
+								a31 := archsimd.BroadcastFloat32x8(nextA[49])
+								sum2 = a31.MulAdd(t17, sum2)
+								a32 := archsimd.BroadcastFloat32x8(nextA[50])
+								sum3 = a32.MulAdd(t17, sum3)
+								a33 := archsimd.BroadcastFloat32x8(nextA[51])
+								sum4 = a33.MulAdd(t17, sum4)
+								t18 := loadFloat32x8((*[8]float32)(part7[8:]))
+								sum5 = a30.MulAdd(t18, sum5)
+								sum6 = a31.MulAdd(t18, sum6)
+								sum7 = a32.MulAdd(t18, sum7)
+								sum8 = a33.MulAdd(t18, sum8)
 								if n == 7 {
 									break
 								}
@@ -4453,14 +4048,14 @@ func (ws *Workspace) lossGradAVX2Part3(grad, p *Params, image *[N][1][28][28]flo
 							}
 						}
 					}
-					storeFloat32x8((*[8]float32)(dot3[i*144+j*48+k*16:]), sum)
-					storeFloat32x8((*[8]float32)(dot3[i*144+j*48+k*16+144:]), sum2)
-					storeFloat32x8((*[8]float32)(dot3[i*144+j*48+k*16+288:]), sum3)
-					storeFloat32x8((*[8]float32)(dot3[i*144+j*48+k*16+432:]), sum4)
-					storeFloat32x8((*[8]float32)(dot3[i*144+j*48+k*16+8:]), sum5)
-					storeFloat32x8((*[8]float32)(dot3[i*144+j*48+k*16+152:]), sum6)
-					storeFloat32x8((*[8]float32)(dot3[i*144+j*48+k*16+296:]), sum7)
-					storeFloat32x8((*[8]float32)(dot3[i*144+j*48+k*16+440:]), sum8)
+					storeFloat32x8((*[8]float32)(dot2[i*144+j*48+k*16:]), sum)
+					storeFloat32x8((*[8]float32)(dot2[i*144+j*48+k*16+144:]), sum2)
+					storeFloat32x8((*[8]float32)(dot2[i*144+j*48+k*16+288:]), sum3)
+					storeFloat32x8((*[8]float32)(dot2[i*144+j*48+k*16+432:]), sum4)
+					storeFloat32x8((*[8]float32)(dot2[i*144+j*48+k*16+8:]), sum5)
+					storeFloat32x8((*[8]float32)(dot2[i*144+j*48+k*16+152:]), sum6)
+					storeFloat32x8((*[8]float32)(dot2[i*144+j*48+k*16+296:]), sum7)
+					storeFloat32x8((*[8]float32)(dot2[i*144+j*48+k*16+440:]), sum8)
 				}
 			}
 		}
@@ -4468,12 +4063,12 @@ func (ws *Workspace) lossGradAVX2Part3(grad, p *Params, image *[N][1][28][28]flo
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 31 (block, line 25): Pad
-	var t3 archsimd.Float32x8
+	var t4 archsimd.Float32x8
 	for i := range 16 {
 		for j := range 16 {
 			for k := range 16 {
 				for l := 0; l < 16; l += 8 {
-					storeFloat32x8((*[8]float32)(a3[i*4096+j*256+k*16+l:]), t3)
+					storeFloat32x8((*[8]float32)(a3[i*4096+j*256+k*16+l:]), t4)
 				}
 			}
 		}
@@ -4486,24 +4081,6 @@ func (ws *Workspace) lossGradAVX2Part3(grad, p *Params, image *[N][1][28][28]flo
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-}
-
-// lossGradAVX2Part4 is a part of lossGradAVX2, which is long for one function.
-func (ws *Workspace) lossGradAVX2Part4(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
-	a := (*[65536]float32)(ws.f32[100352:])   // [16 1 16 16 16] gradient of line 31 (block, line 25): Pad
-	v := (*[1152]float32)(ws.f32[165888:])    // [1 8 16 3 3] line 16: p.K2 = Input
-	dot := (*[25088]float32)(ws.f32[301056:]) // [16 1 8 14 14] gradient of line 31 (block, line 25): Conv
-	b1 := (*[8]float32)(ws.f32[341712:])      // [8 1 1] line 15: p.B1 = Input
-	dot2 := (*[100352]float32)(ws.f32[0:])    // [16 1 8 28 28] line 31 (block, line 24): Conv
-	a2 := (*[100352]float32)(ws.f32[100352:]) // [16 8 28 28] gradient of line 31 (block, line 24): Fold
-	t := (*[100352]float32)(ws.f32[200704:])  // [16 1 8 28 28] gradient of line 15: Where
-	r := (*[8]float32)(ws.f32[80:])           // [1 1 8 1 1] gradient of line 15: ReduceSum
-	a3 := (*[14400]float32)(ws.f32[326144:])  // [16 1 30 30] line 31 (block, line 24): Pad
-	dot3 := (*[72]float32)(ws.f32[0:])        // [1 1 8 3 3] gradient of line 31 (block, line 24): Conv
-	r2 := (*[1]float32)(ws.f32[341728:])      // [1 1] line 27: ReduceSum
-	loss2 := (*[1]float32)(ws.f32[96:])       // [1] line 27: loss = Mul
-	dot4 := (*[1152]float32)(ws.f32[340544:]) // [8 1 16 3 3] gradient of line 31 (block, line 25): Conv
-	r3 := (*[16]float32)(ws.f32[341696:])     // [1 1 16 1 1] gradient of line 17: ReduceSum
 
 	// gradient of line 31 (block, line 25): Conv
 	for i := 0; i < 16; i += 4 {
@@ -4511,280 +4088,206 @@ func (ws *Workspace) lossGradAVX2Part4(grad, p *Params, image *[N][1][28][28]flo
 			for k := range 14 {
 				{
 					var sum, sum2, sum3, sum4 archsimd.Float32x8
-					nextA := a[i*4096+j*256+k*16:]
-					nextV := v[0:]
+					nextA := a3[i*4096+j*256+k*16:]
+					nextV := v3[0:]
 					for l := 0; ; l += 2 {
 						part := (*[16]float32)(nextV[0:16])
-						v2 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v2, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4096]).MulAdd(v2, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8192]).MulAdd(v2, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12288]).MulAdd(v2, sum4)
-						v3 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[16]).MulAdd(v3, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4112]).MulAdd(v3, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8208]).MulAdd(v3, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12304]).MulAdd(v3, sum4)
+						v4 := loadFloat32x8((*[8]float32)(part[0:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v4, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4096]).MulAdd(v4, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8192]).MulAdd(v4, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12288]).MulAdd(v4, sum4)
+						v5 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[16]).MulAdd(v5, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4112]).MulAdd(v5, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8208]).MulAdd(v5, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12304]).MulAdd(v5, sum4)
 						part2 := (*[16]float32)(nextV[16:32])
-						v4 := loadFloat32x8((*[8]float32)(part2[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[32]).MulAdd(v4, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4128]).MulAdd(v4, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8224]).MulAdd(v4, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12320]).MulAdd(v4, sum4)
-						v5 := loadFloat32x8((*[8]float32)(part2[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[256]).MulAdd(v5, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4352]).MulAdd(v5, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8448]).MulAdd(v5, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12544]).MulAdd(v5, sum4)
+						v6 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[32]).MulAdd(v6, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4128]).MulAdd(v6, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8224]).MulAdd(v6, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12320]).MulAdd(v6, sum4)
+						v7 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[256]).MulAdd(v7, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4352]).MulAdd(v7, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8448]).MulAdd(v7, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12544]).MulAdd(v7, sum4)
 						part3 := (*[16]float32)(nextV[32:48])
-						v6 := loadFloat32x8((*[8]float32)(part3[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[272]).MulAdd(v6, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4368]).MulAdd(v6, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8464]).MulAdd(v6, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12560]).MulAdd(v6, sum4)
-						v7 := loadFloat32x8((*[8]float32)(part3[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[288]).MulAdd(v7, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4384]).MulAdd(v7, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8480]).MulAdd(v7, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12576]).MulAdd(v7, sum4)
+						v8 := loadFloat32x8((*[8]float32)(part3[0:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[272]).MulAdd(v8, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4368]).MulAdd(v8, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8464]).MulAdd(v8, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12560]).MulAdd(v8, sum4)
+						v9 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[288]).MulAdd(v9, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4384]).MulAdd(v9, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8480]).MulAdd(v9, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12576]).MulAdd(v9, sum4)
 						part4 := (*[16]float32)(nextV[48:64])
-						v8 := loadFloat32x8((*[8]float32)(part4[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[512]).MulAdd(v8, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4608]).MulAdd(v8, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8704]).MulAdd(v8, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12800]).MulAdd(v8, sum4)
-						v9 := loadFloat32x8((*[8]float32)(part4[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[528]).MulAdd(v9, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4624]).MulAdd(v9, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8720]).MulAdd(v9, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12816]).MulAdd(v9, sum4)
+						v10 := loadFloat32x8((*[8]float32)(part4[0:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[512]).MulAdd(v10, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4608]).MulAdd(v10, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8704]).MulAdd(v10, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12800]).MulAdd(v10, sum4)
+						v11 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[528]).MulAdd(v11, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4624]).MulAdd(v11, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8720]).MulAdd(v11, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12816]).MulAdd(v11, sum4)
 						part5 := (*[16]float32)(nextV[64:80])
-						v10 := loadFloat32x8((*[8]float32)(part5[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[544]).MulAdd(v10, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4640]).MulAdd(v10, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8736]).MulAdd(v10, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12832]).MulAdd(v10, sum4)
-						v11 := loadFloat32x8((*[8]float32)(part5[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v11, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4097]).MulAdd(v11, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8193]).MulAdd(v11, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12289]).MulAdd(v11, sum4)
+						v12 := loadFloat32x8((*[8]float32)(part5[0:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[544]).MulAdd(v12, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4640]).MulAdd(v12, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8736]).MulAdd(v12, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12832]).MulAdd(v12, sum4)
+						v13 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v13, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4097]).MulAdd(v13, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8193]).MulAdd(v13, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12289]).MulAdd(v13, sum4)
 						part6 := (*[16]float32)(nextV[80:96])
-						v12 := loadFloat32x8((*[8]float32)(part6[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[17]).MulAdd(v12, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4113]).MulAdd(v12, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8209]).MulAdd(v12, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12305]).MulAdd(v12, sum4)
-						v13 := loadFloat32x8((*[8]float32)(part6[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[33]).MulAdd(v13, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4129]).MulAdd(v13, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8225]).MulAdd(v13, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12321]).MulAdd(v13, sum4)
+						v14 := loadFloat32x8((*[8]float32)(part6[0:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[17]).MulAdd(v14, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4113]).MulAdd(v14, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8209]).MulAdd(v14, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12305]).MulAdd(v14, sum4)
+						v15 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[33]).MulAdd(v15, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4129]).MulAdd(v15, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8225]).MulAdd(v15, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12321]).MulAdd(v15, sum4)
 						part7 := (*[16]float32)(nextV[96:112])
-						v14 := loadFloat32x8((*[8]float32)(part7[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[257]).MulAdd(v14, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4353]).MulAdd(v14, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8449]).MulAdd(v14, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12545]).MulAdd(v14, sum4)
-						v15 := loadFloat32x8((*[8]float32)(part7[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[273]).MulAdd(v15, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4369]).MulAdd(v15, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8465]).MulAdd(v15, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12561]).MulAdd(v15, sum4)
+						v16 := loadFloat32x8((*[8]float32)(part7[0:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[257]).MulAdd(v16, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4353]).MulAdd(v16, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8449]).MulAdd(v16, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12545]).MulAdd(v16, sum4)
+						v17 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[273]).MulAdd(v17, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4369]).MulAdd(v17, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8465]).MulAdd(v17, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12561]).MulAdd(v17, sum4)
 						part8 := (*[16]float32)(nextV[112:128])
-						v16 := loadFloat32x8((*[8]float32)(part8[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[289]).MulAdd(v16, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4385]).MulAdd(v16, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8481]).MulAdd(v16, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12577]).MulAdd(v16, sum4)
-						v17 := loadFloat32x8((*[8]float32)(part8[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[513]).MulAdd(v17, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4609]).MulAdd(v17, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8705]).MulAdd(v17, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12801]).MulAdd(v17, sum4)
+						v18 := loadFloat32x8((*[8]float32)(part8[0:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[289]).MulAdd(v18, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4385]).MulAdd(v18, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8481]).MulAdd(v18, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12577]).MulAdd(v18, sum4)
+						v19 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[513]).MulAdd(v19, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4609]).MulAdd(v19, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8705]).MulAdd(v19, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12801]).MulAdd(v19, sum4)
 						part9 := (*[16]float32)(nextV[128:144])
-						v18 := loadFloat32x8((*[8]float32)(part9[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[529]).MulAdd(v18, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4625]).MulAdd(v18, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8721]).MulAdd(v18, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12817]).MulAdd(v18, sum4)
-						v19 := loadFloat32x8((*[8]float32)(part9[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[545]).MulAdd(v19, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA[4641]).MulAdd(v19, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA[8737]).MulAdd(v19, sum3)
-						sum4 = archsimd.BroadcastFloat32x8(nextA[12833]).MulAdd(v19, sum4)
+						v20 := loadFloat32x8((*[8]float32)(part9[0:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[529]).MulAdd(v20, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4625]).MulAdd(v20, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8721]).MulAdd(v20, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12817]).MulAdd(v20, sum4)
+						v21 := loadFloat32x8((*[8]float32)(part9[8:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[545]).MulAdd(v21, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA[4641]).MulAdd(v21, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA[8737]).MulAdd(v21, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextA[12833]).MulAdd(v21, sum4)
 						if l == 14 {
 							break
 						}
 						nextA = nextA[2:]
 						nextV = nextV[144:]
 					}
-					storeFloat32x8((*[8]float32)(dot[i*1568+j*112+k*8:]), sum)
-					storeFloat32x8((*[8]float32)(dot[i*1568+j*112+k*8+1568:]), sum2)
-					storeFloat32x8((*[8]float32)(dot[i*1568+j*112+k*8+3136:]), sum3)
-					storeFloat32x8((*[8]float32)(dot[i*1568+j*112+k*8+4704:]), sum4)
+					storeFloat32x8((*[8]float32)(dot3[i*1568+j*112+k*8:]), sum)
+					storeFloat32x8((*[8]float32)(dot3[i*1568+j*112+k*8+1568:]), sum2)
+					storeFloat32x8((*[8]float32)(dot3[i*1568+j*112+k*8+3136:]), sum3)
+					storeFloat32x8((*[8]float32)(dot3[i*1568+j*112+k*8+4704:]), sum4)
 				}
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 31 (block, line 24): ArgMax, Fold; gradient of line 15: Where
-	b1_2 := b1[0]
-	b1_3 := b1[1]
-	b1_4 := b1[2]
-	b1_5 := b1[3]
-	b1_6 := b1[4]
-	b1_7 := b1[5]
-	b1_8 := b1[6]
-	b1_9 := b1[7]
-	for i := range 16 {
+	// gradient of line 31 (block, line 24): ArgMax, Fold
+	t5 := allff800000Int32x8().AsFloat32x8()
+	var t6 archsimd.Float32x8
+	var t7 archsimd.Float32x8
+	for i := 0; i < 16; i += 4 {
 		for j := range 14 {
 			for k := range 14 {
-				row := (*[240]float32)(dot2[i*6272+j*448+k*16:])
-				row2 := (*[8]float32)(dot[i*1568+j*112+k*8:])
-				row3 := (*[240]float32)(a2[i*6272+j*448+k*16:])
-				for l := range 8 {
-					best := float32(math.Inf(-1))
-					var at int32
-					b1_10 := b1[l]
-					t1 := max(row[l]+b1_10, 0)
-					cond := best == best
-					cond2 := best < t1 || t1 != t1 && cond
-					var t2 int32
-					if !cond2 {
-						t2 = at
+				{
+					best := t5
+					best2 := t5
+					best3 := t5
+					best4 := t5
+					var at, at2, at3, at4 archsimd.Int32x8
+					b1_2 := loadFloat32x8((*[8]float32)(b1[0:]))
+					for l := range 2 {
+						for m := range 2 {
+							t9 := t6.Max(loadFloat32x8((*[8]float32)(dot4[i*6272+j*448+k*16+l*224+m*8:])).Add(b1_2))
+							cond := best.Less(t9).Or(t9.IsNaN().And(best.Equal(best)))
+							t11 := int32(l*2 + m)
+							t10 := archsimd.BroadcastInt32x8(t11)
+							at = t10.Merge(at, cond)
+							t12 := t6.Max(loadFloat32x8((*[8]float32)(dot4[i*6272+j*448+k*16+l*224+m*8+6272:])).Add(b1_2))
+							cond2 := best2.Less(t12).Or(t12.IsNaN().And(best2.Equal(best2)))
+							at2 = t10.Merge(at2, cond2)
+							t13 := t6.Max(loadFloat32x8((*[8]float32)(dot4[i*6272+j*448+k*16+l*224+m*8+12544:])).Add(b1_2))
+							cond3 := best3.Less(t13).Or(t13.IsNaN().And(best3.Equal(best3)))
+							at3 = t10.Merge(at3, cond3)
+							t14 := t6.Max(loadFloat32x8((*[8]float32)(dot4[i*6272+j*448+k*16+l*224+m*8+18816:])).Add(b1_2))
+							cond4 := best4.Less(t14).Or(t14.IsNaN().And(best4.Equal(best4)))
+							at4 = t10.Merge(at4, cond4)
+							best = t9.Merge(best, cond)
+							best2 = t12.Merge(best2, cond2)
+							best3 = t13.Merge(best3, cond3)
+							best4 = t14.Merge(best4, cond4)
+						}
 					}
-					at = t2
-					t3 := best
-					if cond2 {
-						t3 = t1
+					t8 := loadFloat32x8((*[8]float32)(dot3[i*1568+j*112+k*8:]))
+					t29 := loadFloat32x8((*[8]float32)(dot3[i*1568+j*112+k*8+1568:]))
+					t30 := loadFloat32x8((*[8]float32)(dot3[i*1568+j*112+k*8+3136:]))
+					t31 := loadFloat32x8((*[8]float32)(dot3[i*1568+j*112+k*8+4704:]))
+					for l := range 2 {
+						for m := range 2 {
+							t10 := int32(l*2 + m)
+							t9 := archsimd.BroadcastInt32x8(t10)
+							storeFloat32x8((*[8]float32)(a4[i*6272+j*448+k*16+l*224+m*8:]), t8.Merge(t7, t9.Equal(at)))
+							storeFloat32x8((*[8]float32)(a4[i*6272+j*448+k*16+l*224+m*8+6272:]), t29.Merge(t7, t9.Equal(at2)))
+							storeFloat32x8((*[8]float32)(a4[i*6272+j*448+k*16+l*224+m*8+12544:]), t30.Merge(t7, t9.Equal(at3)))
+							storeFloat32x8((*[8]float32)(a4[i*6272+j*448+k*16+l*224+m*8+18816:]), t31.Merge(t7, t9.Equal(at4)))
+						}
 					}
-					best = t3
-					t4 := max(row[l+8]+b1_10, 0)
-					cond3 := best == best
-					cond4 := best < t4 || t4 != t4 && cond3
-					t5 := at
-					if cond4 {
-						t5 = 1
-					}
-					at = t5
-					t6 := best
-					if cond4 {
-						t6 = t4
-					}
-					best = t6
-					t7 := max(row[l+224]+b1_10, 0)
-					cond5 := best == best
-					cond6 := best < t7 || t7 != t7 && cond5
-					t9 := at
-					if cond6 {
-						t9 = 2
-					}
-					at = t9
-					t10 := best
-					if cond6 {
-						t10 = t7
-					}
-					best = t10
-					t11 := max(row[l+232]+b1_10, 0)
-					cond7 := best == best
-					cond8 := best < t11 || t11 != t11 && cond7
-					t12 := at
-					if cond8 {
-						t12 = 3
-					}
-					at = t12
-					t13 := best
-					if cond8 {
-						t13 = t11
-					}
-					best = t13
-					dot5 := row2[l]
-					var t14 float32
-					if 0 == at {
-						t14 = dot5
-					}
-					row3[l] = t14
-					var t15 float32
-					if 1 == at {
-						t15 = dot5
-					}
-					row3[l+8] = t15
-					var t16 float32
-					if 2 == at {
-						t16 = dot5
-					}
-					row3[l+224] = t16
-					var t17 float32
-					if 3 == at {
-						t17 = dot5
-					}
-					row3[l+232] = t17
 				}
-			}
-		}
-		for j := range 28 {
-			row := (*[224]float32)(dot2[i*6272+j*224:])
-			row2 := (*[224]float32)(a2[i*6272+j*224:])
-			row3 := (*[224]float32)(t[i*6272+j*224:])
-			for k := range 28 {
-				var t1 float32
-				if !(max(row[k*8]+b1_2, 0) <= 0) {
-					t1 = row2[k*8]
-				}
-				row3[k*8] = t1
-				var t2 float32
-				if !(max(row[k*8+1]+b1_3, 0) <= 0) {
-					t2 = row2[k*8+1]
-				}
-				row3[k*8+1] = t2
-				var t3 float32
-				if !(max(row[k*8+2]+b1_4, 0) <= 0) {
-					t3 = row2[k*8+2]
-				}
-				row3[k*8+2] = t3
-				var t4 float32
-				if !(max(row[k*8+3]+b1_5, 0) <= 0) {
-					t4 = row2[k*8+3]
-				}
-				row3[k*8+3] = t4
-				var t5 float32
-				if !(max(row[k*8+4]+b1_6, 0) <= 0) {
-					t5 = row2[k*8+4]
-				}
-				row3[k*8+4] = t5
-				var t6 float32
-				if !(max(row[k*8+5]+b1_7, 0) <= 0) {
-					t6 = row2[k*8+5]
-				}
-				row3[k*8+5] = t6
-				var t7 float32
-				if !(max(row[k*8+6]+b1_8, 0) <= 0) {
-					t7 = row2[k*8+6]
-				}
-				row3[k*8+6] = t7
-				var t9 float32
-				if !(max(row[k*8+7]+b1_9, 0) <= 0) {
-					t9 = row2[k*8+7]
-				}
-				row3[k*8+7] = t9
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 15: Where
+	var t9 archsimd.Float32x8
+	var t10 archsimd.Float32x8
+	for i := range 16 {
+		for j := range 28 {
+			for k := range 28 {
+				{
+					storeFloat32x8((*[8]float32)(t1[i*6272+j*224+k*8:]), t10.Merge(loadFloat32x8((*[8]float32)(a4[i*6272+j*224+k*8:])), t9.Max(loadFloat32x8((*[8]float32)(dot4[i*6272+j*224+k*8:])).Add(loadFloat32x8((*[8]float32)(b1[0:])))).LessEqual(t10)))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 15: ReduceSum
 	{
 		var sum archsimd.Float32x8
 		for i := range 16 {
 			for j := range 28 {
-				row := (*[224]float32)(t[i*6272+j*224:])
+				row := (*[224]float32)(t1[i*6272+j*224:])
 				for k := range 28 {
 					sum = sum.Add(loadFloat32x8((*[8]float32)(row[k*8:])))
 				}
 			}
 		}
-		storeFloat32x8((*[8]float32)(r[0:]), sum)
+		storeFloat32x8((*[8]float32)(r3[0:]), sum)
 	}
 	archsimd.ClearAVXUpperBits()
 
@@ -4794,29 +4297,29 @@ func (ws *Workspace) lossGradAVX2Part4(grad, p *Params, image *[N][1][28][28]flo
 			var sum, sum2, sum3 archsimd.Float32x8
 			for j := range 16 {
 				for k := range 28 {
-					nextA := a3[i+j*900+k*30:]
-					nextT := t[j*6272+k*224:]
-					nextA2 := a3[i+j*900+k*30+30:]
-					nextA3 := a3[i+j*900+k*30+60:]
+					nextA := a5[i+j*900+k*30:]
+					nextT := t1[j*6272+k*224:]
+					nextA2 := a5[i+j*900+k*30+30:]
+					nextA3 := a5[i+j*900+k*30+60:]
 					for l := 0; ; l += 4 {
 						part := (*[16]float32)(nextT[0:16])
-						t1 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(t1, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(t1, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(t1, sum3)
-						t2 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(t2, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(t2, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(t2, sum3)
+						t11 := loadFloat32x8((*[8]float32)(part[0:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(t11, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(t11, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(t11, sum3)
+						t12 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(t12, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(t12, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(t12, sum3)
 						part2 := (*[16]float32)(nextT[16:32])
-						t3 := loadFloat32x8((*[8]float32)(part2[0:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(t3, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(t3, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(t3, sum3)
-						t4 := loadFloat32x8((*[8]float32)(part2[8:]))
-						sum = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(t4, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextA2[3]).MulAdd(t4, sum2)
-						sum3 = archsimd.BroadcastFloat32x8(nextA3[3]).MulAdd(t4, sum3)
+						t13 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(t13, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(t13, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(t13, sum3)
+						t14 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(t14, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextA2[3]).MulAdd(t14, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextA3[3]).MulAdd(t14, sum3)
 						if l == 24 {
 							break
 						}
@@ -4827,29 +4330,37 @@ func (ws *Workspace) lossGradAVX2Part4(grad, p *Params, image *[N][1][28][28]flo
 					}
 				}
 			}
-			storeFloat32x8((*[8]float32)(dot3[i*8:]), sum)
-			storeFloat32x8((*[8]float32)(dot3[i*8+24:]), sum2)
-			storeFloat32x8((*[8]float32)(dot3[i*8+48:]), sum3)
+			storeFloat32x8((*[8]float32)(dot5[i*8:]), sum)
+			storeFloat32x8((*[8]float32)(dot5[i*8+24:]), sum2)
+			storeFloat32x8((*[8]float32)(dot5[i*8+48:]), sum3)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 27: loss = Mul
-	t1 := archsimd.BroadcastFloat32x8(float32(0.0625))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r2[0]).Mul(t1))
+	t11 := archsimd.BroadcastFloat32x8(float32(0.0625))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r4[0]).Mul(t11))
 	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX2Part4 is a part of lossGradAVX2, which is long for one function.
+func (ws *Workspace) lossGradAVX2Part4(grad, p *Params, image *[N][1][28][28]float32, labels *[N]int32) {
+	dot := (*[72]float32)(ws.f32[0:])         // [1 1 8 3 3] gradient of line 31 (block, line 24): Conv
+	r := (*[8]float32)(ws.f32[80:])           // [1 1 8 1 1] gradient of line 15: ReduceSum
+	dot2 := (*[1152]float32)(ws.f32[315456:]) // [8 1 16 3 3] gradient of line 31 (block, line 25): Conv
+	r2 := (*[16]float32)(ws.f32[316608:])     // [1 1 16 1 1] gradient of line 17: ReduceSum
 
 	// gradient of line 31 (block, line 24): Conv
 	for i := range 8 {
-		grad.K1[i][0][0][0] = dot3[i]
-		grad.K1[i][0][0][1] = dot3[i+8]
-		grad.K1[i][0][0][2] = dot3[i+16]
-		grad.K1[i][0][1][0] = dot3[i+24]
-		grad.K1[i][0][1][1] = dot3[i+32]
-		grad.K1[i][0][1][2] = dot3[i+40]
-		grad.K1[i][0][2][0] = dot3[i+48]
-		grad.K1[i][0][2][1] = dot3[i+56]
-		grad.K1[i][0][2][2] = dot3[i+64]
+		grad.K1[i][0][0][0] = dot[i]
+		grad.K1[i][0][0][1] = dot[i+8]
+		grad.K1[i][0][0][2] = dot[i+16]
+		grad.K1[i][0][1][0] = dot[i+24]
+		grad.K1[i][0][1][1] = dot[i+32]
+		grad.K1[i][0][1][2] = dot[i+40]
+		grad.K1[i][0][2][0] = dot[i+48]
+		grad.K1[i][0][2][1] = dot[i+56]
+		grad.K1[i][0][2][2] = dot[i+64]
 	}
 
 	// gradient of line 15: ReduceSum
@@ -4859,7 +4370,7 @@ func (ws *Workspace) lossGradAVX2Part4(grad, p *Params, image *[N][1][28][28]flo
 
 	// gradient of line 31 (block, line 25): Conv
 	for i := range 16 {
-		row := (*[1137]float32)(dot4[i:])
+		row := (*[1137]float32)(dot2[i:])
 		for j := range 8 {
 			grad.K2[i][j][0][0] = row[j*144]
 			grad.K2[i][j][0][1] = row[j*144+16]
@@ -4875,6 +4386,6 @@ func (ws *Workspace) lossGradAVX2Part4(grad, p *Params, image *[N][1][28][28]flo
 
 	// gradient of line 17: ReduceSum
 	for i := range 16 {
-		grad.B2[i][0][0] = r3[i]
+		grad.B2[i][0][0] = r2[i]
 	}
 }

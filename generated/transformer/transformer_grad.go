@@ -932,7 +932,6 @@ func (ws *Workspace) BlockVJP(grad, p *Params, x *[B][S][E]float32, mask *[S][S]
 		return
 	}
 	ws.blockVJPPart1(grad, p, x, mask, dout)
-	ws.blockVJPPart2(grad, p, x, mask, dout)
 }
 
 // sqrt32 is the square root. The error is at most 0.5 ulp.
@@ -1010,40 +1009,534 @@ func erf32(x float32) float32 {
 	return float32(math.Copysign(float64(p*scale)+(scale-1), x64))
 }
 
+// blockVJPKernel1 does the loops of several operations that are alike: the first is line 43 (heads, line 33): MatMul.
+func blockVJPKernel1(n []float32, wq *[64][64]float32, dot []float32) {
+	n2 := (*[4096]float32)(n)
+	dot2 := (*[4096]float32)(dot)
+	for i := range 32 {
+		for j := 0; j < 64; j += 4 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+			row := (*[2112]float32)(n2[i*64:])
+			for k := 0; k < 64; k += 4 {
+				n3 := row[k]
+				wq2 := wq[k][j]
+				sum += n3 * wq2
+				n4 := row[k+2048]
+				sum2 += n4 * wq2
+				wq3 := wq[k][j+1]
+				sum3 += n3 * wq3
+				sum4 += n4 * wq3
+				wq4 := wq[k][j+2]
+				sum5 += n3 * wq4
+				sum6 += n4 * wq4
+				wq5 := wq[k][j+3]
+				sum7 += n3 * wq5
+				sum8 += n4 * wq5
+				n5 := row[k+1]
+				wq6 := wq[k+1][j]
+				sum += n5 * wq6
+				n6 := row[k+2049]
+				sum2 += n6 * wq6
+				wq7 := wq[k+1][j+1]
+				sum3 += n5 * wq7
+				sum4 += n6 * wq7
+				wq8 := wq[k+1][j+2]
+				sum5 += n5 * wq8
+				sum6 += n6 * wq8
+				wq9 := wq[k+1][j+3]
+				sum7 += n5 * wq9
+				sum8 += n6 * wq9
+				n7 := row[k+2]
+				wq10 := wq[k+2][j]
+				sum += n7 * wq10
+				n8 := row[k+2050]
+				sum2 += n8 * wq10
+				wq11 := wq[k+2][j+1]
+				sum3 += n7 * wq11
+				sum4 += n8 * wq11
+				wq12 := wq[k+2][j+2]
+				sum5 += n7 * wq12
+				sum6 += n8 * wq12
+				wq13 := wq[k+2][j+3]
+				sum7 += n7 * wq13
+				sum8 += n8 * wq13
+				n9 := row[k+3]
+				wq14 := wq[k+3][j]
+				sum += n9 * wq14
+				n10 := row[k+2051]
+				sum2 += n10 * wq14
+				wq15 := wq[k+3][j+1]
+				sum3 += n9 * wq15
+				sum4 += n10 * wq15
+				wq16 := wq[k+3][j+2]
+				sum5 += n9 * wq16
+				sum6 += n10 * wq16
+				wq17 := wq[k+3][j+3]
+				sum7 += n9 * wq17
+				sum8 += n10 * wq17
+			}
+			dot2[i*64+j] = sum
+			dot2[i*64+j+2048] = sum2
+			dot2[i*64+j+1] = sum3
+			dot2[i*64+j+2049] = sum4
+			dot2[i*64+j+2] = sum5
+			dot2[i*64+j+2050] = sum6
+			dot2[i*64+j+3] = sum7
+			dot2[i*64+j+2051] = sum8
+		}
+	}
+}
+
+// blockVJPKernel2 does the loops of several operations that are alike: the first is line 34: MatMul.
+func blockVJPKernel2(dot []float32, dot3 []float32, dot5 []float32) {
+	dot2 := (*[4096]float32)(dot)
+	dot4 := (*[4096]float32)(dot3)
+	dot6 := (*[8192]float32)(dot5)
+	for i := range 2 {
+		for j := range 4 {
+			for k := 0; k < 32; k += 2 {
+				for l := 0; l < 32; l += 4 {
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+					row := (*[80]float32)(dot2[i*2048+j*16+k*64:])
+					row2 := (*[208]float32)(dot4[i*2048+j*16+l*64:])
+					for m := 0; m < 16; m += 4 {
+						dot7 := row[m]
+						dot8 := row2[m]
+						sum += dot7 * dot8
+						dot9 := row[m+64]
+						sum2 += dot9 * dot8
+						dot10 := row2[m+64]
+						sum3 += dot7 * dot10
+						sum4 += dot9 * dot10
+						dot11 := row2[m+128]
+						sum5 += dot7 * dot11
+						sum6 += dot9 * dot11
+						dot12 := row2[m+192]
+						sum7 += dot7 * dot12
+						sum8 += dot9 * dot12
+						dot13 := row[m+1]
+						dot14 := row2[m+1]
+						sum += dot13 * dot14
+						dot15 := row[m+65]
+						sum2 += dot15 * dot14
+						dot16 := row2[m+65]
+						sum3 += dot13 * dot16
+						sum4 += dot15 * dot16
+						dot17 := row2[m+129]
+						sum5 += dot13 * dot17
+						sum6 += dot15 * dot17
+						dot18 := row2[m+193]
+						sum7 += dot13 * dot18
+						sum8 += dot15 * dot18
+						dot19 := row[m+2]
+						dot20 := row2[m+2]
+						sum += dot19 * dot20
+						dot21 := row[m+66]
+						sum2 += dot21 * dot20
+						dot22 := row2[m+66]
+						sum3 += dot19 * dot22
+						sum4 += dot21 * dot22
+						dot23 := row2[m+130]
+						sum5 += dot19 * dot23
+						sum6 += dot21 * dot23
+						dot24 := row2[m+194]
+						sum7 += dot19 * dot24
+						sum8 += dot21 * dot24
+						dot25 := row[m+3]
+						dot26 := row2[m+3]
+						sum += dot25 * dot26
+						dot27 := row[m+67]
+						sum2 += dot27 * dot26
+						dot28 := row2[m+67]
+						sum3 += dot25 * dot28
+						sum4 += dot27 * dot28
+						dot29 := row2[m+131]
+						sum5 += dot25 * dot29
+						sum6 += dot27 * dot29
+						dot30 := row2[m+195]
+						sum7 += dot25 * dot30
+						sum8 += dot27 * dot30
+					}
+					dot6[i*4096+j*1024+k*32+l] = sum
+					dot6[i*4096+j*1024+k*32+l+32] = sum2
+					dot6[i*4096+j*1024+k*32+l+1] = sum3
+					dot6[i*4096+j*1024+k*32+l+33] = sum4
+					dot6[i*4096+j*1024+k*32+l+2] = sum5
+					dot6[i*4096+j*1024+k*32+l+34] = sum6
+					dot6[i*4096+j*1024+k*32+l+3] = sum7
+					dot6[i*4096+j*1024+k*32+l+35] = sum8
+				}
+			}
+		}
+	}
+}
+
+// blockVJPKernel3 does the loops of several operations that are alike: the first is line 35: mixed = MatMul.
+func blockVJPKernel3(t []float32, dot []float32, mixed []float32) {
+	t1 := (*[8192]float32)(t)
+	dot2 := (*[4096]float32)(dot)
+	mixed2 := (*[4096]float32)(mixed)
+	for i := range 2 {
+		for j := range 4 {
+			for k := 0; k < 32; k += 2 {
+				for l := 0; l < 16; l += 4 {
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+					row := (*[64]float32)(t1[i*4096+j*1024+k*32:])
+					row2 := (*[1988]float32)(dot2[i*2048+j*16+l:])
+					for m := 0; m < 32; m += 4 {
+						t2 := row[m]
+						dot3 := row2[m*64]
+						sum += t2 * dot3
+						t3 := row[m+32]
+						sum2 += t3 * dot3
+						dot4 := row2[m*64+1]
+						sum3 += t2 * dot4
+						sum4 += t3 * dot4
+						dot5 := row2[m*64+2]
+						sum5 += t2 * dot5
+						sum6 += t3 * dot5
+						dot6 := row2[m*64+3]
+						sum7 += t2 * dot6
+						sum8 += t3 * dot6
+						t4 := row[m+1]
+						dot7 := row2[m*64+64]
+						sum += t4 * dot7
+						t5 := row[m+33]
+						sum2 += t5 * dot7
+						dot8 := row2[m*64+65]
+						sum3 += t4 * dot8
+						sum4 += t5 * dot8
+						dot9 := row2[m*64+66]
+						sum5 += t4 * dot9
+						sum6 += t5 * dot9
+						dot10 := row2[m*64+67]
+						sum7 += t4 * dot10
+						sum8 += t5 * dot10
+						t6 := row[m+2]
+						dot11 := row2[m*64+128]
+						sum += t6 * dot11
+						t7 := row[m+34]
+						sum2 += t7 * dot11
+						dot12 := row2[m*64+129]
+						sum3 += t6 * dot12
+						sum4 += t7 * dot12
+						dot13 := row2[m*64+130]
+						sum5 += t6 * dot13
+						sum6 += t7 * dot13
+						dot14 := row2[m*64+131]
+						sum7 += t6 * dot14
+						sum8 += t7 * dot14
+						t8 := row[m+3]
+						dot15 := row2[m*64+192]
+						sum += t8 * dot15
+						t9 := row[m+35]
+						sum2 += t9 * dot15
+						dot16 := row2[m*64+193]
+						sum3 += t8 * dot16
+						sum4 += t9 * dot16
+						dot17 := row2[m*64+194]
+						sum5 += t8 * dot17
+						sum6 += t9 * dot17
+						dot18 := row2[m*64+195]
+						sum7 += t8 * dot18
+						sum8 += t9 * dot18
+					}
+					mixed2[i*2048+j*512+k*16+l] = sum
+					mixed2[i*2048+j*512+k*16+l+16] = sum2
+					mixed2[i*2048+j*512+k*16+l+1] = sum3
+					mixed2[i*2048+j*512+k*16+l+17] = sum4
+					mixed2[i*2048+j*512+k*16+l+2] = sum5
+					mixed2[i*2048+j*512+k*16+l+18] = sum6
+					mixed2[i*2048+j*512+k*16+l+3] = sum7
+					mixed2[i*2048+j*512+k*16+l+19] = sum8
+				}
+			}
+		}
+	}
+}
+
+// blockVJPKernel4 does the loops of several operations that are alike: the first is gradient of line 17: ReduceSum.
+func blockVJPKernel4(dot []float32, dBias *[64]float32) {
+	dot2 := (*[4096]float32)(dot)
+	for i := 0; i < 64; i += 8 {
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+		row := (*[4040]float32)(dot2[i:])
+		for j := 0; j < 64; j += 4 {
+			sum += row[j*64]
+			sum2 += row[j*64+1]
+			sum3 += row[j*64+2]
+			sum4 += row[j*64+3]
+			sum5 += row[j*64+4]
+			sum6 += row[j*64+5]
+			sum7 += row[j*64+6]
+			sum8 += row[j*64+7]
+			sum += row[j*64+64]
+			sum2 += row[j*64+65]
+			sum3 += row[j*64+66]
+			sum4 += row[j*64+67]
+			sum5 += row[j*64+68]
+			sum6 += row[j*64+69]
+			sum7 += row[j*64+70]
+			sum8 += row[j*64+71]
+			sum += row[j*64+128]
+			sum2 += row[j*64+129]
+			sum3 += row[j*64+130]
+			sum4 += row[j*64+131]
+			sum5 += row[j*64+132]
+			sum6 += row[j*64+133]
+			sum7 += row[j*64+134]
+			sum8 += row[j*64+135]
+			sum += row[j*64+192]
+			sum2 += row[j*64+193]
+			sum3 += row[j*64+194]
+			sum4 += row[j*64+195]
+			sum5 += row[j*64+196]
+			sum6 += row[j*64+197]
+			sum7 += row[j*64+198]
+			sum8 += row[j*64+199]
+		}
+		dBias[i] = sum
+		dBias[i+1] = sum2
+		dBias[i+2] = sum3
+		dBias[i+3] = sum4
+		dBias[i+4] = sum5
+		dBias[i+5] = sum6
+		dBias[i+6] = sum7
+		dBias[i+7] = sum8
+	}
+}
+
+// blockVJPKernel5 does the loops of several operations that are alike: the first is gradient of line 17: ReduceSum.
+func blockVJPKernel5(dot []float32, t []float32, dGain *[64]float32) {
+	dot2 := (*[4096]float32)(dot)
+	t1 := (*[4096]float32)(t)
+	for i := 0; i < 64; i += 4 {
+		var sum, sum2, sum3, sum4 float32
+		for j := range 2 {
+			row := (*[1988]float32)(dot2[i+j*2048:])
+			row2 := (*[1988]float32)(t1[i+j*2048:])
+			for k := 0; k < 32; k += 4 {
+				sum += row[k*64] * row2[k*64]
+				sum2 += row[k*64+1] * row2[k*64+1]
+				sum3 += row[k*64+2] * row2[k*64+2]
+				sum4 += row[k*64+3] * row2[k*64+3]
+				sum += row[k*64+64] * row2[k*64+64]
+				sum2 += row[k*64+65] * row2[k*64+65]
+				sum3 += row[k*64+66] * row2[k*64+66]
+				sum4 += row[k*64+67] * row2[k*64+67]
+				sum += row[k*64+128] * row2[k*64+128]
+				sum2 += row[k*64+129] * row2[k*64+129]
+				sum3 += row[k*64+130] * row2[k*64+130]
+				sum4 += row[k*64+131] * row2[k*64+131]
+				sum += row[k*64+192] * row2[k*64+192]
+				sum2 += row[k*64+193] * row2[k*64+193]
+				sum3 += row[k*64+194] * row2[k*64+194]
+				sum4 += row[k*64+195] * row2[k*64+195]
+			}
+		}
+		dGain[i] = sum
+		dGain[i+1] = sum2
+		dGain[i+2] = sum3
+		dGain[i+3] = sum4
+	}
+}
+
+// blockVJPKernel6 does the loops of several operations that are alike: the first is gradient of line 43 (heads, line 33): MatMul.
+func blockVJPKernel6(dmixed []float32, wv *[64][64]float32, dot []float32) {
+	dmixed2 := (*[4096]float32)(dmixed)
+	dot2 := (*[4096]float32)(dot)
+	for i := range 32 {
+		for j := 0; j < 64; j += 4 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+			for k := range 4 {
+				row := (*[2064]float32)(dmixed2[i*16+k*512:])
+				row2 := &wv[j]
+				row3 := &wv[j+1]
+				row4 := &wv[j+2]
+				row5 := &wv[j+3]
+				for l := 0; l < 16; l += 4 {
+					dmixed3 := row[l]
+					wv2 := row2[k*16+l]
+					sum += dmixed3 * wv2
+					dmixed4 := row[l+2048]
+					sum2 += dmixed4 * wv2
+					wv3 := row3[k*16+l]
+					sum3 += dmixed3 * wv3
+					sum4 += dmixed4 * wv3
+					wv4 := row4[k*16+l]
+					sum5 += dmixed3 * wv4
+					sum6 += dmixed4 * wv4
+					wv5 := row5[k*16+l]
+					sum7 += dmixed3 * wv5
+					sum8 += dmixed4 * wv5
+					dmixed5 := row[l+1]
+					wv6 := row2[k*16+l+1]
+					sum += dmixed5 * wv6
+					dmixed6 := row[l+2049]
+					sum2 += dmixed6 * wv6
+					wv7 := row3[k*16+l+1]
+					sum3 += dmixed5 * wv7
+					sum4 += dmixed6 * wv7
+					wv8 := row4[k*16+l+1]
+					sum5 += dmixed5 * wv8
+					sum6 += dmixed6 * wv8
+					wv9 := row5[k*16+l+1]
+					sum7 += dmixed5 * wv9
+					sum8 += dmixed6 * wv9
+					dmixed7 := row[l+2]
+					wv10 := row2[k*16+l+2]
+					sum += dmixed7 * wv10
+					dmixed8 := row[l+2050]
+					sum2 += dmixed8 * wv10
+					wv11 := row3[k*16+l+2]
+					sum3 += dmixed7 * wv11
+					sum4 += dmixed8 * wv11
+					wv12 := row4[k*16+l+2]
+					sum5 += dmixed7 * wv12
+					sum6 += dmixed8 * wv12
+					wv13 := row5[k*16+l+2]
+					sum7 += dmixed7 * wv13
+					sum8 += dmixed8 * wv13
+					dmixed9 := row[l+3]
+					wv14 := row2[k*16+l+3]
+					sum += dmixed9 * wv14
+					dmixed10 := row[l+2051]
+					sum2 += dmixed10 * wv14
+					wv15 := row3[k*16+l+3]
+					sum3 += dmixed9 * wv15
+					sum4 += dmixed10 * wv15
+					wv16 := row4[k*16+l+3]
+					sum5 += dmixed9 * wv16
+					sum6 += dmixed10 * wv16
+					wv17 := row5[k*16+l+3]
+					sum7 += dmixed9 * wv17
+					sum8 += dmixed10 * wv17
+				}
+			}
+			dot2[i*64+j] = sum
+			dot2[i*64+j+2048] = sum2
+			dot2[i*64+j+1] = sum3
+			dot2[i*64+j+2049] = sum4
+			dot2[i*64+j+2] = sum5
+			dot2[i*64+j+2050] = sum6
+			dot2[i*64+j+3] = sum7
+			dot2[i*64+j+2051] = sum8
+		}
+	}
+}
+
+// blockVJPKernel7 does the loops of several operations that are alike: the first is gradient of line 43 (heads, line 33): MatMul.
+func blockVJPKernel7(n []float32, dmixed []float32, dWv *[64][64]float32) {
+	n2 := (*[4096]float32)(n)
+	dmixed2 := (*[4096]float32)(dmixed)
+	for i := 0; i < 64; i += 2 {
+		for j := range 16 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+			for k := range 2 {
+				row := (*[1986]float32)(n2[i+k*2048:])
+				row2 := (*[2033]float32)(dmixed2[j+k*2048:])
+				for l := 0; l < 32; l += 4 {
+					n3 := row[l*64]
+					dmixed3 := row2[l*16]
+					sum += n3 * dmixed3
+					n4 := row[l*64+1]
+					sum2 += n4 * dmixed3
+					dmixed4 := row2[l*16+512]
+					sum3 += n3 * dmixed4
+					sum4 += n4 * dmixed4
+					dmixed5 := row2[l*16+1024]
+					sum5 += n3 * dmixed5
+					sum6 += n4 * dmixed5
+					dmixed6 := row2[l*16+1536]
+					sum7 += n3 * dmixed6
+					sum8 += n4 * dmixed6
+					n5 := row[l*64+64]
+					dmixed7 := row2[l*16+16]
+					sum += n5 * dmixed7
+					n6 := row[l*64+65]
+					sum2 += n6 * dmixed7
+					dmixed8 := row2[l*16+528]
+					sum3 += n5 * dmixed8
+					sum4 += n6 * dmixed8
+					dmixed9 := row2[l*16+1040]
+					sum5 += n5 * dmixed9
+					sum6 += n6 * dmixed9
+					dmixed10 := row2[l*16+1552]
+					sum7 += n5 * dmixed10
+					sum8 += n6 * dmixed10
+					n7 := row[l*64+128]
+					dmixed11 := row2[l*16+32]
+					sum += n7 * dmixed11
+					n8 := row[l*64+129]
+					sum2 += n8 * dmixed11
+					dmixed12 := row2[l*16+544]
+					sum3 += n7 * dmixed12
+					sum4 += n8 * dmixed12
+					dmixed13 := row2[l*16+1056]
+					sum5 += n7 * dmixed13
+					sum6 += n8 * dmixed13
+					dmixed14 := row2[l*16+1568]
+					sum7 += n7 * dmixed14
+					sum8 += n8 * dmixed14
+					n9 := row[l*64+192]
+					dmixed15 := row2[l*16+48]
+					sum += n9 * dmixed15
+					n10 := row[l*64+193]
+					sum2 += n10 * dmixed15
+					dmixed16 := row2[l*16+560]
+					sum3 += n9 * dmixed16
+					sum4 += n10 * dmixed16
+					dmixed17 := row2[l*16+1072]
+					sum5 += n9 * dmixed17
+					sum6 += n10 * dmixed17
+					dmixed18 := row2[l*16+1584]
+					sum7 += n9 * dmixed18
+					sum8 += n10 * dmixed18
+				}
+			}
+			dWv[i][j] = sum
+			dWv[i+1][j] = sum2
+			dWv[i][j+16] = sum3
+			dWv[i+1][j+16] = sum4
+			dWv[i][j+32] = sum5
+			dWv[i+1][j+32] = sum6
+			dWv[i][j+48] = sum7
+			dWv[i+1][j+48] = sum8
+		}
+	}
+}
+
 // blockVJPPart1 is a part of BlockVJP, which is long for one function.
 func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
 	t := (*[4096]float32)(ws.f32[73728:])      // [2 32 64] line 32: Div
 	n := (*[4096]float32)(ws.f32[77824:])      // [2 32 64] line 32: n = Add
-	dot := (*[4096]float32)(ws.f32[81920:])    // [64 64] line 43 (heads, line 33): MatMul
-	dot2 := (*[4096]float32)(ws.f32[86016:])   // [64 64] line 43 (heads, line 33): MatMul
-	dot3 := (*[4096]float32)(ws.f32[90112:])   // [64 64] line 43 (heads, line 33): MatMul
-	dot4 := (*[8192]float32)(ws.f32[0:])       // [2 4 32 32] line 34: MatMul
+	dot := (*[8192]float32)(ws.f32[0:])        // [2 4 32 32] line 34: MatMul
 	t1 := (*[8192]float32)(ws.f32[8192:])      // [2 4 32 32] line 35: Exp
 	t2 := (*[8192]float32)(ws.f32[65536:])     // [2 4 32 32] line 35: Div
 	mixed := (*[4096]float32)(ws.f32[94208:])  // [2 4 32 16] line 35: mixed = MatMul
-	dot5 := (*[4096]float32)(ws.f32[0:])       // [64 64] line 36: MatMul
+	dot2 := (*[4096]float32)(ws.f32[0:])       // [64 64] line 36: MatMul
 	t3 := (*[4096]float32)(ws.f32[98304:])     // [2 32 64] line 37: Sub
 	t4 := (*[64]float32)(ws.f32[110592:])      // [2 32 1] line 37: Sqrt
 	t5 := (*[4096]float32)(ws.f32[102400:])    // [2 32 64] line 37: Div
 	m := (*[4096]float32)(ws.f32[106496:])     // [2 32 64] line 37: m = Add
-	dot6 := (*[16384]float32)(ws.f32[0:])      // [64 256] line 38: MatMul
+	dot3 := (*[16384]float32)(ws.f32[0:])      // [64 256] line 38: MatMul
 	t6 := (*[16384]float32)(ws.f32[16384:])    // [64 256] line 38: Add
 	t7 := (*[16384]float32)(ws.f32[32768:])    // [64 256] line 38: Mul
-	dot7 := (*[16384]float32)(ws.f32[49152:])  // [64 256] gradient of line 38: MatMul
+	dot4 := (*[16384]float32)(ws.f32[49152:])  // [64 256] gradient of line 38: MatMul
 	t8 := (*[16384]float32)(ws.f32[32768:])    // [64 256] gradient of line 38: Add
 	w1Part := (*[1024]float32)(ws.f32[4096:])  // [256 4] line 24: p.W1 = Input
-	dot8 := (*[4096]float32)(ws.f32[0:])       // [64 64] gradient of line 38: MatMul
+	dot5 := (*[4096]float32)(ws.f32[0:])       // [64 64] gradient of line 38: MatMul
 	t9 := (*[4096]float32)(ws.f32[4096:])      // [2 32 64] gradient of line 37: Add
 	t10 := (*[4096]float32)(ws.f32[8192:])     // [2 32 64] gradient of line 37: Add
-	dot9 := (*[4096]float32)(ws.f32[12288:])   // [64 64] gradient of line 36: MatMul
-	dot10 := (*[8192]float32)(ws.f32[0:])      // [2 4 32 32] gradient of line 35: MatMul
+	dot6 := (*[4096]float32)(ws.f32[12288:])   // [64 64] gradient of line 36: MatMul
 	dmixed := (*[4096]float32)(ws.f32[16384:]) // [2 4 32 16] gradient of line 35: dmixed = MatMul
+	dot7 := (*[8192]float32)(ws.f32[0:])       // [2 4 32 32] gradient of line 35: MatMul
 	t11 := (*[8192]float32)(ws.f32[8192:])     // [2 4 32 32] gradient of line 34: Mul
-	dot11 := (*[4096]float32)(ws.f32[0:])      // [2 4 32 16] gradient of line 34: MatMul
-	dot12 := (*[4096]float32)(ws.f32[4096:])   // [2 4 16 32] gradient of line 34: MatMul
-	dot13 := (*[4096]float32)(ws.f32[8192:])   // [64 64] gradient of line 43 (heads, line 33): MatMul
-	dot14 := (*[4096]float32)(ws.f32[12288:])  // [64 64] gradient of line 43 (heads, line 33): MatMul
-	dot15 := (*[4096]float32)(ws.f32[4096:])   // [64 64] gradient of line 43 (heads, line 33): MatMul
+	dot8 := (*[4096]float32)(ws.f32[81920:])   // [64 64] line 43 (heads, line 33): MatMul
+	dot9 := (*[4096]float32)(ws.f32[4096:])    // [2 4 16 32] gradient of line 34: MatMul
+	dot10 := (*[4096]float32)(ws.f32[12288:])  // [64 64] gradient of line 43 (heads, line 33): MatMul
+	dot11 := (*[4096]float32)(ws.f32[8192:])   // [64 64] gradient of line 43 (heads, line 33): MatMul
+	dot12 := (*[4096]float32)(ws.f32[4096:])   // [64 64] gradient of line 43 (heads, line 33): MatMul
 	t12 := (*[4096]float32)(ws.f32[16384:])    // [64 64] gradient of line 43 (heads, line 33): Add
 
 	// line 32: ReduceSum, Mul, Sqrt, Div, n = Add
@@ -1085,305 +1578,12 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 	}
 
 	// line 43 (heads, line 33): MatMul
-	for i := range 32 {
-		for j := 0; j < 64; j += 4 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-			row := (*[2112]float32)(n[i*64:])
-			for k := 0; k < 64; k += 4 {
-				n2 := row[k]
-				wq := p.Wq[k][j]
-				sum += n2 * wq
-				n3 := row[k+2048]
-				sum2 += n3 * wq
-				wq2 := p.Wq[k][j+1]
-				sum3 += n2 * wq2
-				sum4 += n3 * wq2
-				wq3 := p.Wq[k][j+2]
-				sum5 += n2 * wq3
-				sum6 += n3 * wq3
-				wq4 := p.Wq[k][j+3]
-				sum7 += n2 * wq4
-				sum8 += n3 * wq4
-				n4 := row[k+1]
-				wq5 := p.Wq[k+1][j]
-				sum += n4 * wq5
-				n5 := row[k+2049]
-				sum2 += n5 * wq5
-				wq6 := p.Wq[k+1][j+1]
-				sum3 += n4 * wq6
-				sum4 += n5 * wq6
-				wq7 := p.Wq[k+1][j+2]
-				sum5 += n4 * wq7
-				sum6 += n5 * wq7
-				wq8 := p.Wq[k+1][j+3]
-				sum7 += n4 * wq8
-				sum8 += n5 * wq8
-				n6 := row[k+2]
-				wq9 := p.Wq[k+2][j]
-				sum += n6 * wq9
-				n7 := row[k+2050]
-				sum2 += n7 * wq9
-				wq10 := p.Wq[k+2][j+1]
-				sum3 += n6 * wq10
-				sum4 += n7 * wq10
-				wq11 := p.Wq[k+2][j+2]
-				sum5 += n6 * wq11
-				sum6 += n7 * wq11
-				wq12 := p.Wq[k+2][j+3]
-				sum7 += n6 * wq12
-				sum8 += n7 * wq12
-				n8 := row[k+3]
-				wq13 := p.Wq[k+3][j]
-				sum += n8 * wq13
-				n9 := row[k+2051]
-				sum2 += n9 * wq13
-				wq14 := p.Wq[k+3][j+1]
-				sum3 += n8 * wq14
-				sum4 += n9 * wq14
-				wq15 := p.Wq[k+3][j+2]
-				sum5 += n8 * wq15
-				sum6 += n9 * wq15
-				wq16 := p.Wq[k+3][j+3]
-				sum7 += n8 * wq16
-				sum8 += n9 * wq16
-			}
-			dot[i*64+j] = sum
-			dot[i*64+j+2048] = sum2
-			dot[i*64+j+1] = sum3
-			dot[i*64+j+2049] = sum4
-			dot[i*64+j+2] = sum5
-			dot[i*64+j+2050] = sum6
-			dot[i*64+j+3] = sum7
-			dot[i*64+j+2051] = sum8
-		}
-	}
-
-	// line 43 (heads, line 33): MatMul
-	for i := range 32 {
-		for j := 0; j < 64; j += 4 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-			row := (*[2112]float32)(n[i*64:])
-			for k := 0; k < 64; k += 4 {
-				n2 := row[k]
-				wk := p.Wk[k][j]
-				sum += n2 * wk
-				n3 := row[k+2048]
-				sum2 += n3 * wk
-				wk2 := p.Wk[k][j+1]
-				sum3 += n2 * wk2
-				sum4 += n3 * wk2
-				wk3 := p.Wk[k][j+2]
-				sum5 += n2 * wk3
-				sum6 += n3 * wk3
-				wk4 := p.Wk[k][j+3]
-				sum7 += n2 * wk4
-				sum8 += n3 * wk4
-				n4 := row[k+1]
-				wk5 := p.Wk[k+1][j]
-				sum += n4 * wk5
-				n5 := row[k+2049]
-				sum2 += n5 * wk5
-				wk6 := p.Wk[k+1][j+1]
-				sum3 += n4 * wk6
-				sum4 += n5 * wk6
-				wk7 := p.Wk[k+1][j+2]
-				sum5 += n4 * wk7
-				sum6 += n5 * wk7
-				wk8 := p.Wk[k+1][j+3]
-				sum7 += n4 * wk8
-				sum8 += n5 * wk8
-				n6 := row[k+2]
-				wk9 := p.Wk[k+2][j]
-				sum += n6 * wk9
-				n7 := row[k+2050]
-				sum2 += n7 * wk9
-				wk10 := p.Wk[k+2][j+1]
-				sum3 += n6 * wk10
-				sum4 += n7 * wk10
-				wk11 := p.Wk[k+2][j+2]
-				sum5 += n6 * wk11
-				sum6 += n7 * wk11
-				wk12 := p.Wk[k+2][j+3]
-				sum7 += n6 * wk12
-				sum8 += n7 * wk12
-				n8 := row[k+3]
-				wk13 := p.Wk[k+3][j]
-				sum += n8 * wk13
-				n9 := row[k+2051]
-				sum2 += n9 * wk13
-				wk14 := p.Wk[k+3][j+1]
-				sum3 += n8 * wk14
-				sum4 += n9 * wk14
-				wk15 := p.Wk[k+3][j+2]
-				sum5 += n8 * wk15
-				sum6 += n9 * wk15
-				wk16 := p.Wk[k+3][j+3]
-				sum7 += n8 * wk16
-				sum8 += n9 * wk16
-			}
-			dot2[i*64+j] = sum
-			dot2[i*64+j+2048] = sum2
-			dot2[i*64+j+1] = sum3
-			dot2[i*64+j+2049] = sum4
-			dot2[i*64+j+2] = sum5
-			dot2[i*64+j+2050] = sum6
-			dot2[i*64+j+3] = sum7
-			dot2[i*64+j+2051] = sum8
-		}
-	}
-
-	// line 43 (heads, line 33): MatMul
-	for i := range 32 {
-		for j := 0; j < 64; j += 4 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-			row := (*[2112]float32)(n[i*64:])
-			for k := 0; k < 64; k += 4 {
-				n2 := row[k]
-				wv := p.Wv[k][j]
-				sum += n2 * wv
-				n3 := row[k+2048]
-				sum2 += n3 * wv
-				wv2 := p.Wv[k][j+1]
-				sum3 += n2 * wv2
-				sum4 += n3 * wv2
-				wv3 := p.Wv[k][j+2]
-				sum5 += n2 * wv3
-				sum6 += n3 * wv3
-				wv4 := p.Wv[k][j+3]
-				sum7 += n2 * wv4
-				sum8 += n3 * wv4
-				n4 := row[k+1]
-				wv5 := p.Wv[k+1][j]
-				sum += n4 * wv5
-				n5 := row[k+2049]
-				sum2 += n5 * wv5
-				wv6 := p.Wv[k+1][j+1]
-				sum3 += n4 * wv6
-				sum4 += n5 * wv6
-				wv7 := p.Wv[k+1][j+2]
-				sum5 += n4 * wv7
-				sum6 += n5 * wv7
-				wv8 := p.Wv[k+1][j+3]
-				sum7 += n4 * wv8
-				sum8 += n5 * wv8
-				n6 := row[k+2]
-				wv9 := p.Wv[k+2][j]
-				sum += n6 * wv9
-				n7 := row[k+2050]
-				sum2 += n7 * wv9
-				wv10 := p.Wv[k+2][j+1]
-				sum3 += n6 * wv10
-				sum4 += n7 * wv10
-				wv11 := p.Wv[k+2][j+2]
-				sum5 += n6 * wv11
-				sum6 += n7 * wv11
-				wv12 := p.Wv[k+2][j+3]
-				sum7 += n6 * wv12
-				sum8 += n7 * wv12
-				n8 := row[k+3]
-				wv13 := p.Wv[k+3][j]
-				sum += n8 * wv13
-				n9 := row[k+2051]
-				sum2 += n9 * wv13
-				wv14 := p.Wv[k+3][j+1]
-				sum3 += n8 * wv14
-				sum4 += n9 * wv14
-				wv15 := p.Wv[k+3][j+2]
-				sum5 += n8 * wv15
-				sum6 += n9 * wv15
-				wv16 := p.Wv[k+3][j+3]
-				sum7 += n8 * wv16
-				sum8 += n9 * wv16
-			}
-			dot3[i*64+j] = sum
-			dot3[i*64+j+2048] = sum2
-			dot3[i*64+j+1] = sum3
-			dot3[i*64+j+2049] = sum4
-			dot3[i*64+j+2] = sum5
-			dot3[i*64+j+2050] = sum6
-			dot3[i*64+j+3] = sum7
-			dot3[i*64+j+2051] = sum8
-		}
-	}
+	blockVJPKernel1(ws.f32[77824:], &p.Wq, ws.f32[81920:])
+	blockVJPKernel1(ws.f32[77824:], &p.Wk, ws.f32[86016:])
+	blockVJPKernel1(ws.f32[77824:], &p.Wv, ws.f32[90112:])
 
 	// line 34: MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 32; k += 2 {
-				for l := 0; l < 32; l += 4 {
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-					row := (*[80]float32)(dot[i*2048+j*16+k*64:])
-					row2 := (*[208]float32)(dot2[i*2048+j*16+l*64:])
-					for m2 := 0; m2 < 16; m2 += 4 {
-						dot16 := row[m2]
-						dot17 := row2[m2]
-						sum += dot16 * dot17
-						dot18 := row[m2+64]
-						sum2 += dot18 * dot17
-						dot19 := row2[m2+64]
-						sum3 += dot16 * dot19
-						sum4 += dot18 * dot19
-						dot20 := row2[m2+128]
-						sum5 += dot16 * dot20
-						sum6 += dot18 * dot20
-						dot21 := row2[m2+192]
-						sum7 += dot16 * dot21
-						sum8 += dot18 * dot21
-						dot22 := row[m2+1]
-						dot23 := row2[m2+1]
-						sum += dot22 * dot23
-						dot24 := row[m2+65]
-						sum2 += dot24 * dot23
-						dot25 := row2[m2+65]
-						sum3 += dot22 * dot25
-						sum4 += dot24 * dot25
-						dot26 := row2[m2+129]
-						sum5 += dot22 * dot26
-						sum6 += dot24 * dot26
-						dot27 := row2[m2+193]
-						sum7 += dot22 * dot27
-						sum8 += dot24 * dot27
-						dot28 := row[m2+2]
-						dot29 := row2[m2+2]
-						sum += dot28 * dot29
-						dot30 := row[m2+66]
-						sum2 += dot30 * dot29
-						dot31 := row2[m2+66]
-						sum3 += dot28 * dot31
-						sum4 += dot30 * dot31
-						dot32 := row2[m2+130]
-						sum5 += dot28 * dot32
-						sum6 += dot30 * dot32
-						dot33 := row2[m2+194]
-						sum7 += dot28 * dot33
-						sum8 += dot30 * dot33
-						dot34 := row[m2+3]
-						dot35 := row2[m2+3]
-						sum += dot34 * dot35
-						dot36 := row[m2+67]
-						sum2 += dot36 * dot35
-						dot37 := row2[m2+67]
-						sum3 += dot34 * dot37
-						sum4 += dot36 * dot37
-						dot38 := row2[m2+131]
-						sum5 += dot34 * dot38
-						sum6 += dot36 * dot38
-						dot39 := row2[m2+195]
-						sum7 += dot34 * dot39
-						sum8 += dot36 * dot39
-					}
-					dot4[i*4096+j*1024+k*32+l] = sum
-					dot4[i*4096+j*1024+k*32+l+32] = sum2
-					dot4[i*4096+j*1024+k*32+l+1] = sum3
-					dot4[i*4096+j*1024+k*32+l+33] = sum4
-					dot4[i*4096+j*1024+k*32+l+2] = sum5
-					dot4[i*4096+j*1024+k*32+l+34] = sum6
-					dot4[i*4096+j*1024+k*32+l+3] = sum7
-					dot4[i*4096+j*1024+k*32+l+35] = sum8
-				}
-			}
-		}
-	}
+	blockVJPKernel2(ws.f32[81920:], ws.f32[86016:], ws.f32[0:])
 
 	// line 35: ReduceMax, Max, Exp, ReduceSum, Div
 	for i := range 2 {
@@ -1394,7 +1594,7 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 				most3 := float32(math.Inf(-1))
 				most4 := float32(math.Inf(-1))
 				most5 := float32(math.Inf(-1))
-				row := (*[32]float32)(dot4[i*4096+j*1024+k*32:])
+				row := (*[32]float32)(dot[i*4096+j*1024+k*32:])
 				row2 := &mask[k]
 				for l := 0; l < 32; l += 4 {
 					most2 = max(most2, row[l]*0.25+row2[l])
@@ -1405,7 +1605,7 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 				most = max(most, max(max(most2, most3), max(most4, most5)))
 				t13 := max(most, -3.4028235e+38)
 				var sum, sum2 float32
-				row3 := (*[32]float32)(dot4[i*4096+j*1024+k*32:])
+				row3 := (*[32]float32)(dot[i*4096+j*1024+k*32:])
 				row4 := &mask[k]
 				row5 := (*[32]float32)(t1[i*4096+j*1024+k*32:])
 				for l := range 32 {
@@ -1424,83 +1624,7 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 	}
 
 	// line 35: mixed = MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 32; k += 2 {
-				for l := 0; l < 16; l += 4 {
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-					row := (*[64]float32)(t2[i*4096+j*1024+k*32:])
-					row2 := (*[1988]float32)(dot3[i*2048+j*16+l:])
-					for m2 := 0; m2 < 32; m2 += 4 {
-						t14 := row[m2]
-						dot16 := row2[m2*64]
-						sum += t14 * dot16
-						t15 := row[m2+32]
-						sum2 += t15 * dot16
-						dot17 := row2[m2*64+1]
-						sum3 += t14 * dot17
-						sum4 += t15 * dot17
-						dot18 := row2[m2*64+2]
-						sum5 += t14 * dot18
-						sum6 += t15 * dot18
-						dot19 := row2[m2*64+3]
-						sum7 += t14 * dot19
-						sum8 += t15 * dot19
-						t16 := row[m2+1]
-						dot20 := row2[m2*64+64]
-						sum += t16 * dot20
-						t17 := row[m2+33]
-						sum2 += t17 * dot20
-						dot21 := row2[m2*64+65]
-						sum3 += t16 * dot21
-						sum4 += t17 * dot21
-						dot22 := row2[m2*64+66]
-						sum5 += t16 * dot22
-						sum6 += t17 * dot22
-						dot23 := row2[m2*64+67]
-						sum7 += t16 * dot23
-						sum8 += t17 * dot23
-						t20 := row[m2+2]
-						dot24 := row2[m2*64+128]
-						sum += t20 * dot24
-						t21 := row[m2+34]
-						sum2 += t21 * dot24
-						dot25 := row2[m2*64+129]
-						sum3 += t20 * dot25
-						sum4 += t21 * dot25
-						dot26 := row2[m2*64+130]
-						sum5 += t20 * dot26
-						sum6 += t21 * dot26
-						dot27 := row2[m2*64+131]
-						sum7 += t20 * dot27
-						sum8 += t21 * dot27
-						t22 := row[m2+3]
-						dot28 := row2[m2*64+192]
-						sum += t22 * dot28
-						t23 := row[m2+35]
-						sum2 += t23 * dot28
-						dot29 := row2[m2*64+193]
-						sum3 += t22 * dot29
-						sum4 += t23 * dot29
-						dot30 := row2[m2*64+194]
-						sum5 += t22 * dot30
-						sum6 += t23 * dot30
-						dot31 := row2[m2*64+195]
-						sum7 += t22 * dot31
-						sum8 += t23 * dot31
-					}
-					mixed[i*2048+j*512+k*16+l] = sum
-					mixed[i*2048+j*512+k*16+l+16] = sum2
-					mixed[i*2048+j*512+k*16+l+1] = sum3
-					mixed[i*2048+j*512+k*16+l+17] = sum4
-					mixed[i*2048+j*512+k*16+l+2] = sum5
-					mixed[i*2048+j*512+k*16+l+18] = sum6
-					mixed[i*2048+j*512+k*16+l+3] = sum7
-					mixed[i*2048+j*512+k*16+l+19] = sum8
-				}
-			}
-		}
-	}
+	blockVJPKernel3(ws.f32[65536:], ws.f32[90112:], ws.f32[94208:])
 
 	// line 36: MatMul
 	for i := range 32 {
@@ -1567,14 +1691,14 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 					sum8 += mixed9 * wo16
 				}
 			}
-			dot5[i*64+j] = sum
-			dot5[i*64+j+2048] = sum2
-			dot5[i*64+j+1] = sum3
-			dot5[i*64+j+2049] = sum4
-			dot5[i*64+j+2] = sum5
-			dot5[i*64+j+2050] = sum6
-			dot5[i*64+j+3] = sum7
-			dot5[i*64+j+2051] = sum8
+			dot2[i*64+j] = sum
+			dot2[i*64+j+2048] = sum2
+			dot2[i*64+j+1] = sum3
+			dot2[i*64+j+2049] = sum4
+			dot2[i*64+j+2] = sum5
+			dot2[i*64+j+2050] = sum6
+			dot2[i*64+j+3] = sum7
+			dot2[i*64+j+2051] = sum8
 		}
 	}
 
@@ -1583,7 +1707,7 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 		for j := range 32 {
 			var sum, sum2, sum3, sum4, sum5 float32
 			row := &x[i][j]
-			row2 := (*[64]float32)(dot5[i*2048+j*64:])
+			row2 := (*[64]float32)(dot2[i*2048+j*64:])
 			for k := 0; k < 64; k += 4 {
 				sum2 += row[k] + row2[k]
 				sum3 += row[k+1] + row2[k+1]
@@ -1594,7 +1718,7 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 			t13 := sum * 0.015625
 			var sum6, sum7, sum8, sum9, sum10 float32
 			row3 := &x[i][j]
-			row4 := (*[64]float32)(dot5[i*2048+j*64:])
+			row4 := (*[64]float32)(dot2[i*2048+j*64:])
 			row5 := (*[64]float32)(t3[i*2048+j*64:])
 			for k := 0; k < 64; k += 4 {
 				t18 := row3[k] + row4[k] - t13
@@ -1603,12 +1727,12 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 				t19 := row3[k+1] + row4[k+1] - t13
 				row5[k+1] = t19
 				sum8 += t19 * t19
-				t24 := row3[k+2] + row4[k+2] - t13
-				row5[k+2] = t24
-				sum9 += t24 * t24
-				t25 := row3[k+3] + row4[k+3] - t13
-				row5[k+3] = t25
-				sum10 += t25 * t25
+				t20 := row3[k+2] + row4[k+2] - t13
+				row5[k+2] = t20
+				sum9 += t20 * t20
+				t21 := row3[k+3] + row4[k+3] - t13
+				row5[k+3] = t21
+				sum10 += t21 * t21
 			}
 			sum6 += sum7 + sum8 + (sum9 + sum10)
 			t18 := sqrt32(sum6*0.015625 + 1e-05)
@@ -1687,20 +1811,20 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 				sum7 += m8 * w1_16
 				sum8 += m9 * w1_16
 			}
-			dot6[i*256+j] = sum
-			dot6[i*256+j+8192] = sum2
-			dot6[i*256+j+1] = sum3
-			dot6[i*256+j+8193] = sum4
-			dot6[i*256+j+2] = sum5
-			dot6[i*256+j+8194] = sum6
-			dot6[i*256+j+3] = sum7
-			dot6[i*256+j+8195] = sum8
+			dot3[i*256+j] = sum
+			dot3[i*256+j+8192] = sum2
+			dot3[i*256+j+1] = sum3
+			dot3[i*256+j+8193] = sum4
+			dot3[i*256+j+2] = sum5
+			dot3[i*256+j+8194] = sum6
+			dot3[i*256+j+3] = sum7
+			dot3[i*256+j+8195] = sum8
 		}
 	}
 
 	// line 38: Add, Mul
 	for i := range 64 {
-		row := (*[256]float32)(dot6[i*256:])
+		row := (*[256]float32)(dot3[i*256:])
 		row2 := (*[256]float32)(t6[i*256:])
 		row3 := (*[256]float32)(t7[i*256:])
 		for j := range 256 {
@@ -1828,14 +1952,14 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 				sum7 += dout8 * w2_16
 				sum8 += dout9 * w2_16
 			}
-			dot7[i*256+j] = sum
-			dot7[i*256+j+8192] = sum2
-			dot7[i*256+j+1] = sum3
-			dot7[i*256+j+8193] = sum4
-			dot7[i*256+j+2] = sum5
-			dot7[i*256+j+8194] = sum6
-			dot7[i*256+j+3] = sum7
-			dot7[i*256+j+8195] = sum8
+			dot4[i*256+j] = sum
+			dot4[i*256+j+8192] = sum2
+			dot4[i*256+j+1] = sum3
+			dot4[i*256+j+8193] = sum4
+			dot4[i*256+j+2] = sum5
+			dot4[i*256+j+8194] = sum6
+			dot4[i*256+j+3] = sum7
+			dot4[i*256+j+8195] = sum8
 		}
 	}
 
@@ -1874,34 +1998,34 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 					dout9 := dout[k][l+1][j+3]
 					sum7 += t16 * dout9
 					sum8 += t17 * dout9
-					t20 := row[l*256+512]
+					t22 := row[l*256+512]
 					dout10 := dout[k][l+2][j]
-					sum += t20 * dout10
-					t21 := row[l*256+513]
-					sum2 += t21 * dout10
+					sum += t22 * dout10
+					t23 := row[l*256+513]
+					sum2 += t23 * dout10
 					dout11 := dout[k][l+2][j+1]
-					sum3 += t20 * dout11
-					sum4 += t21 * dout11
+					sum3 += t22 * dout11
+					sum4 += t23 * dout11
 					dout12 := dout[k][l+2][j+2]
-					sum5 += t20 * dout12
-					sum6 += t21 * dout12
+					sum5 += t22 * dout12
+					sum6 += t23 * dout12
 					dout13 := dout[k][l+2][j+3]
-					sum7 += t20 * dout13
-					sum8 += t21 * dout13
-					t22 := row[l*256+768]
+					sum7 += t22 * dout13
+					sum8 += t23 * dout13
+					t24 := row[l*256+768]
 					dout14 := dout[k][l+3][j]
-					sum += t22 * dout14
-					t23 := row[l*256+769]
-					sum2 += t23 * dout14
+					sum += t24 * dout14
+					t25 := row[l*256+769]
+					sum2 += t25 * dout14
 					dout15 := dout[k][l+3][j+1]
-					sum3 += t22 * dout15
-					sum4 += t23 * dout15
+					sum3 += t24 * dout15
+					sum4 += t25 * dout15
 					dout16 := dout[k][l+3][j+2]
-					sum5 += t22 * dout16
-					sum6 += t23 * dout16
+					sum5 += t24 * dout16
+					sum6 += t25 * dout16
 					dout17 := dout[k][l+3][j+3]
-					sum7 += t22 * dout17
-					sum8 += t23 * dout17
+					sum7 += t24 * dout17
+					sum8 += t25 * dout17
 				}
 			}
 			grad.W2[i][j] = sum
@@ -1917,15 +2041,15 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 
 	// gradient of line 38: Add
 	for i := range 64 {
-		row := (*[256]float32)(dot7[i*256:])
-		row2 := (*[256]float32)(dot6[i*256:])
+		row := (*[256]float32)(dot4[i*256:])
+		row2 := (*[256]float32)(dot3[i*256:])
 		row3 := (*[256]float32)(t6[i*256:])
 		row4 := (*[256]float32)(t8[i*256:])
 		for j := range 256 {
-			dot16 := row[j]
+			dot13 := row[j]
 			t14 := row2[j] + p.B1[j]
 			t15 := t14 * 0.70710677
-			t16 := dot16*(0.5*t14)*(1.1283792*exp32(-(t15*t15)))*0.70710677 + dot16*row3[j]*0.5
+			t16 := dot13*(0.5*t14)*(1.1283792*exp32(-(t15*t15)))*0.70710677 + dot13*row3[j]*0.5
 			row4[j] = t16
 		}
 	}
@@ -2022,43 +2146,43 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 				w1Part9 := w1Part[k*4+7]
 				sum7 += t16 * w1Part9
 				sum8 += t17 * w1Part9
-				t20 := row5[k+2]
+				t22 := row5[k+2]
 				w1Part10 := w1Part[k*4+8]
-				sum += t20 * w1Part10
-				t21 := row5[k+258]
-				sum2 += t21 * w1Part10
+				sum += t22 * w1Part10
+				t23 := row5[k+258]
+				sum2 += t23 * w1Part10
 				w1Part11 := w1Part[k*4+9]
-				sum3 += t20 * w1Part11
-				sum4 += t21 * w1Part11
+				sum3 += t22 * w1Part11
+				sum4 += t23 * w1Part11
 				w1Part12 := w1Part[k*4+10]
-				sum5 += t20 * w1Part12
-				sum6 += t21 * w1Part12
+				sum5 += t22 * w1Part12
+				sum6 += t23 * w1Part12
 				w1Part13 := w1Part[k*4+11]
-				sum7 += t20 * w1Part13
-				sum8 += t21 * w1Part13
-				t22 := row5[k+3]
+				sum7 += t22 * w1Part13
+				sum8 += t23 * w1Part13
+				t24 := row5[k+3]
 				w1Part14 := w1Part[k*4+12]
-				sum += t22 * w1Part14
-				t23 := row5[k+259]
-				sum2 += t23 * w1Part14
+				sum += t24 * w1Part14
+				t25 := row5[k+259]
+				sum2 += t25 * w1Part14
 				w1Part15 := w1Part[k*4+13]
-				sum3 += t22 * w1Part15
-				sum4 += t23 * w1Part15
+				sum3 += t24 * w1Part15
+				sum4 += t25 * w1Part15
 				w1Part16 := w1Part[k*4+14]
-				sum5 += t22 * w1Part16
-				sum6 += t23 * w1Part16
+				sum5 += t24 * w1Part16
+				sum6 += t25 * w1Part16
 				w1Part17 := w1Part[k*4+15]
-				sum7 += t22 * w1Part17
-				sum8 += t23 * w1Part17
+				sum7 += t24 * w1Part17
+				sum8 += t25 * w1Part17
 			}
-			dot8[i+j*64] = sum
-			dot8[i+j*64+64] = sum2
-			dot8[i+j*64+1] = sum3
-			dot8[i+j*64+65] = sum4
-			dot8[i+j*64+2] = sum5
-			dot8[i+j*64+66] = sum6
-			dot8[i+j*64+3] = sum7
-			dot8[i+j*64+67] = sum8
+			dot5[i+j*64] = sum
+			dot5[i+j*64+64] = sum2
+			dot5[i+j*64+1] = sum3
+			dot5[i+j*64+65] = sum4
+			dot5[i+j*64+2] = sum5
+			dot5[i+j*64+66] = sum6
+			dot5[i+j*64+3] = sum7
+			dot5[i+j*64+67] = sum8
 		}
 	}
 
@@ -2085,19 +2209,19 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 					sum7 += m2 * t17
 					sum8 += m3 * t17
 					m4 := row[l*64+64]
-					t20 := row2[l*256+256]
-					sum += m4 * t20
+					t22 := row2[l*256+256]
+					sum += m4 * t22
 					m5 := row[l*64+65]
-					sum2 += m5 * t20
-					t21 := row2[l*256+257]
-					sum3 += m4 * t21
-					sum4 += m5 * t21
-					t22 := row2[l*256+258]
-					sum5 += m4 * t22
-					sum6 += m5 * t22
-					t23 := row2[l*256+259]
-					sum7 += m4 * t23
-					sum8 += m5 * t23
+					sum2 += m5 * t22
+					t23 := row2[l*256+257]
+					sum3 += m4 * t23
+					sum4 += m5 * t23
+					t24 := row2[l*256+258]
+					sum5 += m4 * t24
+					sum6 += m5 * t24
+					t25 := row2[l*256+259]
+					sum7 += m4 * t25
+					sum8 += m5 * t25
 					m6 := row[l*64+128]
 					t26 := row2[l*256+512]
 					sum += m6 * t26
@@ -2140,83 +2264,8 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 	}
 
 	// gradient of line 17: ReduceSum
-	for i := 0; i < 64; i += 8 {
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-		row := (*[4040]float32)(dot8[i:])
-		for j := 0; j < 64; j += 4 {
-			sum += row[j*64]
-			sum2 += row[j*64+1]
-			sum3 += row[j*64+2]
-			sum4 += row[j*64+3]
-			sum5 += row[j*64+4]
-			sum6 += row[j*64+5]
-			sum7 += row[j*64+6]
-			sum8 += row[j*64+7]
-			sum += row[j*64+64]
-			sum2 += row[j*64+65]
-			sum3 += row[j*64+66]
-			sum4 += row[j*64+67]
-			sum5 += row[j*64+68]
-			sum6 += row[j*64+69]
-			sum7 += row[j*64+70]
-			sum8 += row[j*64+71]
-			sum += row[j*64+128]
-			sum2 += row[j*64+129]
-			sum3 += row[j*64+130]
-			sum4 += row[j*64+131]
-			sum5 += row[j*64+132]
-			sum6 += row[j*64+133]
-			sum7 += row[j*64+134]
-			sum8 += row[j*64+135]
-			sum += row[j*64+192]
-			sum2 += row[j*64+193]
-			sum3 += row[j*64+194]
-			sum4 += row[j*64+195]
-			sum5 += row[j*64+196]
-			sum6 += row[j*64+197]
-			sum7 += row[j*64+198]
-			sum8 += row[j*64+199]
-		}
-		grad.Feed.Bias[i] = sum
-		grad.Feed.Bias[i+1] = sum2
-		grad.Feed.Bias[i+2] = sum3
-		grad.Feed.Bias[i+3] = sum4
-		grad.Feed.Bias[i+4] = sum5
-		grad.Feed.Bias[i+5] = sum6
-		grad.Feed.Bias[i+6] = sum7
-		grad.Feed.Bias[i+7] = sum8
-	}
-
-	// gradient of line 17: ReduceSum
-	for i := 0; i < 64; i += 4 {
-		var sum, sum2, sum3, sum4 float32
-		for j := range 2 {
-			row := (*[1988]float32)(dot8[i+j*2048:])
-			row2 := (*[1988]float32)(t5[i+j*2048:])
-			for k := 0; k < 32; k += 4 {
-				sum += row[k*64] * row2[k*64]
-				sum2 += row[k*64+1] * row2[k*64+1]
-				sum3 += row[k*64+2] * row2[k*64+2]
-				sum4 += row[k*64+3] * row2[k*64+3]
-				sum += row[k*64+64] * row2[k*64+64]
-				sum2 += row[k*64+65] * row2[k*64+65]
-				sum3 += row[k*64+66] * row2[k*64+66]
-				sum4 += row[k*64+67] * row2[k*64+67]
-				sum += row[k*64+128] * row2[k*64+128]
-				sum2 += row[k*64+129] * row2[k*64+129]
-				sum3 += row[k*64+130] * row2[k*64+130]
-				sum4 += row[k*64+131] * row2[k*64+131]
-				sum += row[k*64+192] * row2[k*64+192]
-				sum2 += row[k*64+193] * row2[k*64+193]
-				sum3 += row[k*64+194] * row2[k*64+194]
-				sum4 += row[k*64+195] * row2[k*64+195]
-			}
-		}
-		grad.Feed.Gain[i] = sum
-		grad.Feed.Gain[i+1] = sum2
-		grad.Feed.Gain[i+2] = sum3
-		grad.Feed.Gain[i+3] = sum4
-	}
+	blockVJPKernel4(ws.f32[0:], &grad.Feed.Bias)
+	blockVJPKernel5(ws.f32[0:], ws.f32[102400:], &grad.Feed.Gain)
 
 	// gradient of line 37: ReduceSum, Mul, Add
 	for i := range 2 {
@@ -2224,7 +2273,7 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 			var sum, sum2 float32
 			t14 := t4[i*32+j]
 			t13 := t14
-			row := (*[64]float32)(dot8[i*2048+j*64:])
+			row := (*[64]float32)(dot5[i*2048+j*64:])
 			row2 := (*[64]float32)(t5[i*2048+j*64:])
 			for k := range 64 {
 				sum2 += -(row[k] * p.Feed.Gain[k] * row2[k] / t13)
@@ -2232,7 +2281,7 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 			sum += sum2
 			t18 := sum * 0.5 / t14 * 0.015625
 			var sum3, sum4 float32
-			row3 := (*[64]float32)(dot8[i*2048+j*64:])
+			row3 := (*[64]float32)(dot5[i*2048+j*64:])
 			row4 := (*[64]float32)(t3[i*2048+j*64:])
 			row5 := (*[64]float32)(t9[i*2048+j*64:])
 			for k := range 64 {
@@ -2290,43 +2339,43 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 				wo8 := row5[k+1]
 				sum7 += t16 * wo8
 				sum8 += t17 * wo8
-				t20 := row[k+2]
+				t22 := row[k+2]
 				wo9 := row2[k+2]
-				sum += t20 * wo9
-				t21 := row[k+2050]
-				sum2 += t21 * wo9
+				sum += t22 * wo9
+				t23 := row[k+2050]
+				sum2 += t23 * wo9
 				wo10 := row3[k+2]
-				sum3 += t20 * wo10
-				sum4 += t21 * wo10
+				sum3 += t22 * wo10
+				sum4 += t23 * wo10
 				wo11 := row4[k+2]
-				sum5 += t20 * wo11
-				sum6 += t21 * wo11
+				sum5 += t22 * wo11
+				sum6 += t23 * wo11
 				wo12 := row5[k+2]
-				sum7 += t20 * wo12
-				sum8 += t21 * wo12
-				t22 := row[k+3]
+				sum7 += t22 * wo12
+				sum8 += t23 * wo12
+				t24 := row[k+3]
 				wo13 := row2[k+3]
-				sum += t22 * wo13
-				t23 := row[k+2051]
-				sum2 += t23 * wo13
+				sum += t24 * wo13
+				t25 := row[k+2051]
+				sum2 += t25 * wo13
 				wo14 := row3[k+3]
-				sum3 += t22 * wo14
-				sum4 += t23 * wo14
+				sum3 += t24 * wo14
+				sum4 += t25 * wo14
 				wo15 := row4[k+3]
-				sum5 += t22 * wo15
-				sum6 += t23 * wo15
+				sum5 += t24 * wo15
+				sum6 += t25 * wo15
 				wo16 := row5[k+3]
-				sum7 += t22 * wo16
-				sum8 += t23 * wo16
+				sum7 += t24 * wo16
+				sum8 += t25 * wo16
 			}
-			dot9[i*64+j] = sum
-			dot9[i*64+j+2048] = sum2
-			dot9[i*64+j+1] = sum3
-			dot9[i*64+j+2049] = sum4
-			dot9[i*64+j+2] = sum5
-			dot9[i*64+j+2050] = sum6
-			dot9[i*64+j+3] = sum7
-			dot9[i*64+j+2051] = sum8
+			dot6[i*64+j] = sum
+			dot6[i*64+j+2048] = sum2
+			dot6[i*64+j+1] = sum3
+			dot6[i*64+j+2049] = sum4
+			dot6[i*64+j+2] = sum5
+			dot6[i*64+j+2050] = sum6
+			dot6[i*64+j+3] = sum7
+			dot6[i*64+j+2051] = sum8
 		}
 	}
 
@@ -2354,19 +2403,19 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 						sum7 += mixed2 * t17
 						sum8 += mixed3 * t17
 						mixed4 := row[m2*16+16]
-						t20 := row2[m2*64+64]
-						sum += mixed4 * t20
+						t22 := row2[m2*64+64]
+						sum += mixed4 * t22
 						mixed5 := row[m2*16+528]
-						sum2 += mixed5 * t20
-						t21 := row2[m2*64+65]
-						sum3 += mixed4 * t21
-						sum4 += mixed5 * t21
-						t22 := row2[m2*64+66]
-						sum5 += mixed4 * t22
-						sum6 += mixed5 * t22
-						t23 := row2[m2*64+67]
-						sum7 += mixed4 * t23
-						sum8 += mixed5 * t23
+						sum2 += mixed5 * t22
+						t23 := row2[m2*64+65]
+						sum3 += mixed4 * t23
+						sum4 += mixed5 * t23
+						t24 := row2[m2*64+66]
+						sum5 += mixed4 * t24
+						sum6 += mixed5 * t24
+						t25 := row2[m2*64+67]
+						sum7 += mixed4 * t25
+						sum8 += mixed5 * t25
 						mixed6 := row[m2*16+32]
 						t26 := row2[m2*64+128]
 						sum += mixed6 * t26
@@ -2410,83 +2459,7 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 	}
 
 	// gradient of line 35: MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 32; k += 2 {
-				for l := 0; l < 32; l += 4 {
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-					row := (*[80]float32)(dot9[i*2048+j*16+k*64:])
-					row2 := (*[208]float32)(dot3[i*2048+j*16+l*64:])
-					for m2 := 0; m2 < 16; m2 += 4 {
-						dot16 := row[m2]
-						dot17 := row2[m2]
-						sum += dot16 * dot17
-						dot18 := row[m2+64]
-						sum2 += dot18 * dot17
-						dot19 := row2[m2+64]
-						sum3 += dot16 * dot19
-						sum4 += dot18 * dot19
-						dot20 := row2[m2+128]
-						sum5 += dot16 * dot20
-						sum6 += dot18 * dot20
-						dot21 := row2[m2+192]
-						sum7 += dot16 * dot21
-						sum8 += dot18 * dot21
-						dot22 := row[m2+1]
-						dot23 := row2[m2+1]
-						sum += dot22 * dot23
-						dot24 := row[m2+65]
-						sum2 += dot24 * dot23
-						dot25 := row2[m2+65]
-						sum3 += dot22 * dot25
-						sum4 += dot24 * dot25
-						dot26 := row2[m2+129]
-						sum5 += dot22 * dot26
-						sum6 += dot24 * dot26
-						dot27 := row2[m2+193]
-						sum7 += dot22 * dot27
-						sum8 += dot24 * dot27
-						dot28 := row[m2+2]
-						dot29 := row2[m2+2]
-						sum += dot28 * dot29
-						dot30 := row[m2+66]
-						sum2 += dot30 * dot29
-						dot31 := row2[m2+66]
-						sum3 += dot28 * dot31
-						sum4 += dot30 * dot31
-						dot32 := row2[m2+130]
-						sum5 += dot28 * dot32
-						sum6 += dot30 * dot32
-						dot33 := row2[m2+194]
-						sum7 += dot28 * dot33
-						sum8 += dot30 * dot33
-						dot34 := row[m2+3]
-						dot35 := row2[m2+3]
-						sum += dot34 * dot35
-						dot36 := row[m2+67]
-						sum2 += dot36 * dot35
-						dot37 := row2[m2+67]
-						sum3 += dot34 * dot37
-						sum4 += dot36 * dot37
-						dot38 := row2[m2+131]
-						sum5 += dot34 * dot38
-						sum6 += dot36 * dot38
-						dot39 := row2[m2+195]
-						sum7 += dot34 * dot39
-						sum8 += dot36 * dot39
-					}
-					dot10[i*4096+j*1024+k*32+l] = sum
-					dot10[i*4096+j*1024+k*32+l+32] = sum2
-					dot10[i*4096+j*1024+k*32+l+1] = sum3
-					dot10[i*4096+j*1024+k*32+l+33] = sum4
-					dot10[i*4096+j*1024+k*32+l+2] = sum5
-					dot10[i*4096+j*1024+k*32+l+34] = sum6
-					dot10[i*4096+j*1024+k*32+l+3] = sum7
-					dot10[i*4096+j*1024+k*32+l+35] = sum8
-				}
-			}
-		}
-	}
+	blockVJPKernel2(ws.f32[12288:], ws.f32[90112:], ws.f32[0:])
 
 	// gradient of line 35: dmixed = MatMul
 	for i := range 2 {
@@ -2495,64 +2468,64 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 				for l := 0; l < 16; l += 4 {
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
 					row := (*[994]float32)(t2[i*4096+j*1024+k:])
-					row2 := (*[1988]float32)(dot9[i*2048+j*16+l:])
+					row2 := (*[1988]float32)(dot6[i*2048+j*16+l:])
 					for m2 := 0; m2 < 32; m2 += 4 {
 						t14 := row[m2*32]
-						dot16 := row2[m2*64]
-						sum += t14 * dot16
+						dot13 := row2[m2*64]
+						sum += t14 * dot13
 						t15 := row[m2*32+1]
-						sum2 += t15 * dot16
-						dot17 := row2[m2*64+1]
-						sum3 += t14 * dot17
-						sum4 += t15 * dot17
-						dot18 := row2[m2*64+2]
-						sum5 += t14 * dot18
-						sum6 += t15 * dot18
-						dot19 := row2[m2*64+3]
-						sum7 += t14 * dot19
-						sum8 += t15 * dot19
+						sum2 += t15 * dot13
+						dot14 := row2[m2*64+1]
+						sum3 += t14 * dot14
+						sum4 += t15 * dot14
+						dot15 := row2[m2*64+2]
+						sum5 += t14 * dot15
+						sum6 += t15 * dot15
+						dot16 := row2[m2*64+3]
+						sum7 += t14 * dot16
+						sum8 += t15 * dot16
 						t16 := row[m2*32+32]
-						dot20 := row2[m2*64+64]
-						sum += t16 * dot20
+						dot17 := row2[m2*64+64]
+						sum += t16 * dot17
 						t17 := row[m2*32+33]
-						sum2 += t17 * dot20
-						dot21 := row2[m2*64+65]
-						sum3 += t16 * dot21
-						sum4 += t17 * dot21
-						dot22 := row2[m2*64+66]
-						sum5 += t16 * dot22
-						sum6 += t17 * dot22
-						dot23 := row2[m2*64+67]
-						sum7 += t16 * dot23
-						sum8 += t17 * dot23
-						t20 := row[m2*32+64]
-						dot24 := row2[m2*64+128]
-						sum += t20 * dot24
-						t21 := row[m2*32+65]
-						sum2 += t21 * dot24
-						dot25 := row2[m2*64+129]
-						sum3 += t20 * dot25
-						sum4 += t21 * dot25
-						dot26 := row2[m2*64+130]
-						sum5 += t20 * dot26
-						sum6 += t21 * dot26
-						dot27 := row2[m2*64+131]
-						sum7 += t20 * dot27
-						sum8 += t21 * dot27
-						t22 := row[m2*32+96]
-						dot28 := row2[m2*64+192]
-						sum += t22 * dot28
-						t23 := row[m2*32+97]
-						sum2 += t23 * dot28
-						dot29 := row2[m2*64+193]
-						sum3 += t22 * dot29
-						sum4 += t23 * dot29
-						dot30 := row2[m2*64+194]
-						sum5 += t22 * dot30
-						sum6 += t23 * dot30
-						dot31 := row2[m2*64+195]
-						sum7 += t22 * dot31
-						sum8 += t23 * dot31
+						sum2 += t17 * dot17
+						dot18 := row2[m2*64+65]
+						sum3 += t16 * dot18
+						sum4 += t17 * dot18
+						dot19 := row2[m2*64+66]
+						sum5 += t16 * dot19
+						sum6 += t17 * dot19
+						dot20 := row2[m2*64+67]
+						sum7 += t16 * dot20
+						sum8 += t17 * dot20
+						t22 := row[m2*32+64]
+						dot21 := row2[m2*64+128]
+						sum += t22 * dot21
+						t23 := row[m2*32+65]
+						sum2 += t23 * dot21
+						dot22 := row2[m2*64+129]
+						sum3 += t22 * dot22
+						sum4 += t23 * dot22
+						dot23 := row2[m2*64+130]
+						sum5 += t22 * dot23
+						sum6 += t23 * dot23
+						dot24 := row2[m2*64+131]
+						sum7 += t22 * dot24
+						sum8 += t23 * dot24
+						t24 := row[m2*32+96]
+						dot25 := row2[m2*64+192]
+						sum += t24 * dot25
+						t25 := row[m2*32+97]
+						sum2 += t25 * dot25
+						dot26 := row2[m2*64+193]
+						sum3 += t24 * dot26
+						sum4 += t25 * dot26
+						dot27 := row2[m2*64+194]
+						sum5 += t24 * dot27
+						sum6 += t25 * dot27
+						dot28 := row2[m2*64+195]
+						sum7 += t24 * dot28
+						sum8 += t25 * dot28
 					}
 					dmixed[i*2048+j*512+k*16+l] = sum
 					dmixed[i*2048+j*512+k*16+l+16] = sum2
@@ -2572,7 +2545,7 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 		for j := range 4 {
 			for k := range 32 {
 				var sum, sum2, sum3, sum4, sum5 float32
-				row := (*[32]float32)(dot10[i*4096+j*1024+k*32:])
+				row := (*[32]float32)(dot7[i*4096+j*1024+k*32:])
 				row2 := (*[32]float32)(t2[i*4096+j*1024+k*32:])
 				for l := 0; l < 32; l += 4 {
 					sum2 += row[l] * row2[l]
@@ -2582,7 +2555,7 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 				}
 				sum += sum2 + sum3 + (sum4 + sum5)
 				row3 := (*[32]float32)(t2[i*4096+j*1024+k*32:])
-				row4 := (*[32]float32)(dot10[i*4096+j*1024+k*32:])
+				row4 := (*[32]float32)(dot7[i*4096+j*1024+k*32:])
 				row5 := (*[32]float32)(t11[i*4096+j*1024+k*32:])
 				for l := range 32 {
 					row5[l] = row3[l] * (row4[l] - sum) * 0.25
@@ -2592,83 +2565,7 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 	}
 
 	// gradient of line 34: MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 32; k += 2 {
-				for l := 0; l < 16; l += 4 {
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-					row := (*[64]float32)(t11[i*4096+j*1024+k*32:])
-					row2 := (*[1988]float32)(dot2[i*2048+j*16+l:])
-					for m2 := 0; m2 < 32; m2 += 4 {
-						t14 := row[m2]
-						dot16 := row2[m2*64]
-						sum += t14 * dot16
-						t15 := row[m2+32]
-						sum2 += t15 * dot16
-						dot17 := row2[m2*64+1]
-						sum3 += t14 * dot17
-						sum4 += t15 * dot17
-						dot18 := row2[m2*64+2]
-						sum5 += t14 * dot18
-						sum6 += t15 * dot18
-						dot19 := row2[m2*64+3]
-						sum7 += t14 * dot19
-						sum8 += t15 * dot19
-						t16 := row[m2+1]
-						dot20 := row2[m2*64+64]
-						sum += t16 * dot20
-						t17 := row[m2+33]
-						sum2 += t17 * dot20
-						dot21 := row2[m2*64+65]
-						sum3 += t16 * dot21
-						sum4 += t17 * dot21
-						dot22 := row2[m2*64+66]
-						sum5 += t16 * dot22
-						sum6 += t17 * dot22
-						dot23 := row2[m2*64+67]
-						sum7 += t16 * dot23
-						sum8 += t17 * dot23
-						t20 := row[m2+2]
-						dot24 := row2[m2*64+128]
-						sum += t20 * dot24
-						t21 := row[m2+34]
-						sum2 += t21 * dot24
-						dot25 := row2[m2*64+129]
-						sum3 += t20 * dot25
-						sum4 += t21 * dot25
-						dot26 := row2[m2*64+130]
-						sum5 += t20 * dot26
-						sum6 += t21 * dot26
-						dot27 := row2[m2*64+131]
-						sum7 += t20 * dot27
-						sum8 += t21 * dot27
-						t22 := row[m2+3]
-						dot28 := row2[m2*64+192]
-						sum += t22 * dot28
-						t23 := row[m2+35]
-						sum2 += t23 * dot28
-						dot29 := row2[m2*64+193]
-						sum3 += t22 * dot29
-						sum4 += t23 * dot29
-						dot30 := row2[m2*64+194]
-						sum5 += t22 * dot30
-						sum6 += t23 * dot30
-						dot31 := row2[m2*64+195]
-						sum7 += t22 * dot31
-						sum8 += t23 * dot31
-					}
-					dot11[i*2048+j*512+k*16+l] = sum
-					dot11[i*2048+j*512+k*16+l+16] = sum2
-					dot11[i*2048+j*512+k*16+l+1] = sum3
-					dot11[i*2048+j*512+k*16+l+17] = sum4
-					dot11[i*2048+j*512+k*16+l+2] = sum5
-					dot11[i*2048+j*512+k*16+l+18] = sum6
-					dot11[i*2048+j*512+k*16+l+3] = sum7
-					dot11[i*2048+j*512+k*16+l+19] = sum8
-				}
-			}
-		}
-	}
+	blockVJPKernel3(ws.f32[8192:], ws.f32[86016:], ws.f32[0:])
 
 	// gradient of line 34: MatMul
 	for i := range 2 {
@@ -2676,313 +2573,160 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 			for k := 0; k < 16; k += 2 {
 				for l := 0; l < 32; l += 4 {
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-					row := (*[1986]float32)(dot[i*2048+j*16+k:])
+					row := (*[1986]float32)(dot8[i*2048+j*16+k:])
 					row2 := (*[996]float32)(t11[i*4096+j*1024+l:])
 					for m2 := 0; m2 < 32; m2 += 4 {
-						dot16 := row[m2*64]
+						dot13 := row[m2*64]
 						t14 := row2[m2*32]
-						sum += dot16 * t14
-						dot17 := row[m2*64+1]
-						sum2 += dot17 * t14
+						sum += dot13 * t14
+						dot14 := row[m2*64+1]
+						sum2 += dot14 * t14
 						t15 := row2[m2*32+1]
-						sum3 += dot16 * t15
-						sum4 += dot17 * t15
+						sum3 += dot13 * t15
+						sum4 += dot14 * t15
 						t16 := row2[m2*32+2]
-						sum5 += dot16 * t16
-						sum6 += dot17 * t16
+						sum5 += dot13 * t16
+						sum6 += dot14 * t16
 						t17 := row2[m2*32+3]
-						sum7 += dot16 * t17
-						sum8 += dot17 * t17
-						dot18 := row[m2*64+64]
-						t20 := row2[m2*32+32]
-						sum += dot18 * t20
-						dot19 := row[m2*64+65]
-						sum2 += dot19 * t20
-						t21 := row2[m2*32+33]
-						sum3 += dot18 * t21
-						sum4 += dot19 * t21
-						t22 := row2[m2*32+34]
-						sum5 += dot18 * t22
-						sum6 += dot19 * t22
-						t23 := row2[m2*32+35]
-						sum7 += dot18 * t23
-						sum8 += dot19 * t23
-						dot20 := row[m2*64+128]
+						sum7 += dot13 * t17
+						sum8 += dot14 * t17
+						dot15 := row[m2*64+64]
+						t22 := row2[m2*32+32]
+						sum += dot15 * t22
+						dot16 := row[m2*64+65]
+						sum2 += dot16 * t22
+						t23 := row2[m2*32+33]
+						sum3 += dot15 * t23
+						sum4 += dot16 * t23
+						t24 := row2[m2*32+34]
+						sum5 += dot15 * t24
+						sum6 += dot16 * t24
+						t25 := row2[m2*32+35]
+						sum7 += dot15 * t25
+						sum8 += dot16 * t25
+						dot17 := row[m2*64+128]
 						t26 := row2[m2*32+64]
-						sum += dot20 * t26
-						dot21 := row[m2*64+129]
-						sum2 += dot21 * t26
+						sum += dot17 * t26
+						dot18 := row[m2*64+129]
+						sum2 += dot18 * t26
 						t27 := row2[m2*32+65]
-						sum3 += dot20 * t27
-						sum4 += dot21 * t27
+						sum3 += dot17 * t27
+						sum4 += dot18 * t27
 						t28 := row2[m2*32+66]
-						sum5 += dot20 * t28
-						sum6 += dot21 * t28
+						sum5 += dot17 * t28
+						sum6 += dot18 * t28
 						t29 := row2[m2*32+67]
-						sum7 += dot20 * t29
-						sum8 += dot21 * t29
-						dot22 := row[m2*64+192]
+						sum7 += dot17 * t29
+						sum8 += dot18 * t29
+						dot19 := row[m2*64+192]
 						t30 := row2[m2*32+96]
-						sum += dot22 * t30
-						dot23 := row[m2*64+193]
-						sum2 += dot23 * t30
+						sum += dot19 * t30
+						dot20 := row[m2*64+193]
+						sum2 += dot20 * t30
 						t31 := row2[m2*32+97]
-						sum3 += dot22 * t31
-						sum4 += dot23 * t31
+						sum3 += dot19 * t31
+						sum4 += dot20 * t31
 						t32 := row2[m2*32+98]
-						sum5 += dot22 * t32
-						sum6 += dot23 * t32
+						sum5 += dot19 * t32
+						sum6 += dot20 * t32
 						t33 := row2[m2*32+99]
-						sum7 += dot22 * t33
-						sum8 += dot23 * t33
+						sum7 += dot19 * t33
+						sum8 += dot20 * t33
 					}
-					dot12[i*2048+j*512+k*32+l] = sum
-					dot12[i*2048+j*512+k*32+l+32] = sum2
-					dot12[i*2048+j*512+k*32+l+1] = sum3
-					dot12[i*2048+j*512+k*32+l+33] = sum4
-					dot12[i*2048+j*512+k*32+l+2] = sum5
-					dot12[i*2048+j*512+k*32+l+34] = sum6
-					dot12[i*2048+j*512+k*32+l+3] = sum7
-					dot12[i*2048+j*512+k*32+l+35] = sum8
+					dot9[i*2048+j*512+k*32+l] = sum
+					dot9[i*2048+j*512+k*32+l+32] = sum2
+					dot9[i*2048+j*512+k*32+l+1] = sum3
+					dot9[i*2048+j*512+k*32+l+33] = sum4
+					dot9[i*2048+j*512+k*32+l+2] = sum5
+					dot9[i*2048+j*512+k*32+l+34] = sum6
+					dot9[i*2048+j*512+k*32+l+3] = sum7
+					dot9[i*2048+j*512+k*32+l+35] = sum8
 				}
 			}
 		}
 	}
+
+	// gradient of line 43 (heads, line 33): MatMul
+	blockVJPKernel6(ws.f32[16384:], &p.Wv, ws.f32[8192:])
+	blockVJPKernel7(ws.f32[77824:], ws.f32[16384:], &grad.Wv)
 
 	// gradient of line 43 (heads, line 33): MatMul
 	for i := range 32 {
 		for j := 0; j < 64; j += 4 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
 			for k := range 4 {
-				row := (*[2064]float32)(dmixed[i*16+k*512:])
-				row2 := &p.Wv[j]
-				row3 := &p.Wv[j+1]
-				row4 := &p.Wv[j+2]
-				row5 := &p.Wv[j+3]
-				for l := 0; l < 16; l += 4 {
-					dmixed2 := row[l]
-					wv := row2[k*16+l]
-					sum += dmixed2 * wv
-					dmixed3 := row[l+2048]
-					sum2 += dmixed3 * wv
-					wv2 := row3[k*16+l]
-					sum3 += dmixed2 * wv2
-					sum4 += dmixed3 * wv2
-					wv3 := row4[k*16+l]
-					sum5 += dmixed2 * wv3
-					sum6 += dmixed3 * wv3
-					wv4 := row5[k*16+l]
-					sum7 += dmixed2 * wv4
-					sum8 += dmixed3 * wv4
-					dmixed4 := row[l+1]
-					wv5 := row2[k*16+l+1]
-					sum += dmixed4 * wv5
-					dmixed5 := row[l+2049]
-					sum2 += dmixed5 * wv5
-					wv6 := row3[k*16+l+1]
-					sum3 += dmixed4 * wv6
-					sum4 += dmixed5 * wv6
-					wv7 := row4[k*16+l+1]
-					sum5 += dmixed4 * wv7
-					sum6 += dmixed5 * wv7
-					wv8 := row5[k*16+l+1]
-					sum7 += dmixed4 * wv8
-					sum8 += dmixed5 * wv8
-					dmixed6 := row[l+2]
-					wv9 := row2[k*16+l+2]
-					sum += dmixed6 * wv9
-					dmixed7 := row[l+2050]
-					sum2 += dmixed7 * wv9
-					wv10 := row3[k*16+l+2]
-					sum3 += dmixed6 * wv10
-					sum4 += dmixed7 * wv10
-					wv11 := row4[k*16+l+2]
-					sum5 += dmixed6 * wv11
-					sum6 += dmixed7 * wv11
-					wv12 := row5[k*16+l+2]
-					sum7 += dmixed6 * wv12
-					sum8 += dmixed7 * wv12
-					dmixed8 := row[l+3]
-					wv13 := row2[k*16+l+3]
-					sum += dmixed8 * wv13
-					dmixed9 := row[l+2051]
-					sum2 += dmixed9 * wv13
-					wv14 := row3[k*16+l+3]
-					sum3 += dmixed8 * wv14
-					sum4 += dmixed9 * wv14
-					wv15 := row4[k*16+l+3]
-					sum5 += dmixed8 * wv15
-					sum6 += dmixed9 * wv15
-					wv16 := row5[k*16+l+3]
-					sum7 += dmixed8 * wv16
-					sum8 += dmixed9 * wv16
-				}
-			}
-			dot13[i*64+j] = sum
-			dot13[i*64+j+2048] = sum2
-			dot13[i*64+j+1] = sum3
-			dot13[i*64+j+2049] = sum4
-			dot13[i*64+j+2] = sum5
-			dot13[i*64+j+2050] = sum6
-			dot13[i*64+j+3] = sum7
-			dot13[i*64+j+2051] = sum8
-		}
-	}
-
-	// gradient of line 43 (heads, line 33): MatMul
-	for i := 0; i < 64; i += 2 {
-		for j := range 16 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-			for k := range 2 {
-				row := (*[1986]float32)(n[i+k*2048:])
-				row2 := (*[2033]float32)(dmixed[j+k*2048:])
-				for l := 0; l < 32; l += 4 {
-					n2 := row[l*64]
-					dmixed2 := row2[l*16]
-					sum += n2 * dmixed2
-					n3 := row[l*64+1]
-					sum2 += n3 * dmixed2
-					dmixed3 := row2[l*16+512]
-					sum3 += n2 * dmixed3
-					sum4 += n3 * dmixed3
-					dmixed4 := row2[l*16+1024]
-					sum5 += n2 * dmixed4
-					sum6 += n3 * dmixed4
-					dmixed5 := row2[l*16+1536]
-					sum7 += n2 * dmixed5
-					sum8 += n3 * dmixed5
-					n4 := row[l*64+64]
-					dmixed6 := row2[l*16+16]
-					sum += n4 * dmixed6
-					n5 := row[l*64+65]
-					sum2 += n5 * dmixed6
-					dmixed7 := row2[l*16+528]
-					sum3 += n4 * dmixed7
-					sum4 += n5 * dmixed7
-					dmixed8 := row2[l*16+1040]
-					sum5 += n4 * dmixed8
-					sum6 += n5 * dmixed8
-					dmixed9 := row2[l*16+1552]
-					sum7 += n4 * dmixed9
-					sum8 += n5 * dmixed9
-					n6 := row[l*64+128]
-					dmixed10 := row2[l*16+32]
-					sum += n6 * dmixed10
-					n7 := row[l*64+129]
-					sum2 += n7 * dmixed10
-					dmixed11 := row2[l*16+544]
-					sum3 += n6 * dmixed11
-					sum4 += n7 * dmixed11
-					dmixed12 := row2[l*16+1056]
-					sum5 += n6 * dmixed12
-					sum6 += n7 * dmixed12
-					dmixed13 := row2[l*16+1568]
-					sum7 += n6 * dmixed13
-					sum8 += n7 * dmixed13
-					n8 := row[l*64+192]
-					dmixed14 := row2[l*16+48]
-					sum += n8 * dmixed14
-					n9 := row[l*64+193]
-					sum2 += n9 * dmixed14
-					dmixed15 := row2[l*16+560]
-					sum3 += n8 * dmixed15
-					sum4 += n9 * dmixed15
-					dmixed16 := row2[l*16+1072]
-					sum5 += n8 * dmixed16
-					sum6 += n9 * dmixed16
-					dmixed17 := row2[l*16+1584]
-					sum7 += n8 * dmixed17
-					sum8 += n9 * dmixed17
-				}
-			}
-			grad.Wv[i][j] = sum
-			grad.Wv[i+1][j] = sum2
-			grad.Wv[i][j+16] = sum3
-			grad.Wv[i+1][j+16] = sum4
-			grad.Wv[i][j+32] = sum5
-			grad.Wv[i+1][j+32] = sum6
-			grad.Wv[i][j+48] = sum7
-			grad.Wv[i+1][j+48] = sum8
-		}
-	}
-
-	// gradient of line 43 (heads, line 33): MatMul
-	for i := range 32 {
-		for j := 0; j < 64; j += 4 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-			for k := range 4 {
-				row := (*[2529]float32)(dot12[i+k*512:])
+				row := (*[2529]float32)(dot9[i+k*512:])
 				row2 := &p.Wk[j]
 				row3 := &p.Wk[j+1]
 				row4 := &p.Wk[j+2]
 				row5 := &p.Wk[j+3]
 				for l := 0; l < 16; l += 4 {
-					dot16 := row[l*32]
+					dot13 := row[l*32]
 					wk := row2[k*16+l]
-					sum += dot16 * wk
-					dot17 := row[l*32+2048]
-					sum2 += dot17 * wk
+					sum += dot13 * wk
+					dot14 := row[l*32+2048]
+					sum2 += dot14 * wk
 					wk2 := row3[k*16+l]
-					sum3 += dot16 * wk2
-					sum4 += dot17 * wk2
+					sum3 += dot13 * wk2
+					sum4 += dot14 * wk2
 					wk3 := row4[k*16+l]
-					sum5 += dot16 * wk3
-					sum6 += dot17 * wk3
+					sum5 += dot13 * wk3
+					sum6 += dot14 * wk3
 					wk4 := row5[k*16+l]
-					sum7 += dot16 * wk4
-					sum8 += dot17 * wk4
-					dot18 := row[l*32+32]
+					sum7 += dot13 * wk4
+					sum8 += dot14 * wk4
+					dot15 := row[l*32+32]
 					wk5 := row2[k*16+l+1]
-					sum += dot18 * wk5
-					dot19 := row[l*32+2080]
-					sum2 += dot19 * wk5
+					sum += dot15 * wk5
+					dot16 := row[l*32+2080]
+					sum2 += dot16 * wk5
 					wk6 := row3[k*16+l+1]
-					sum3 += dot18 * wk6
-					sum4 += dot19 * wk6
+					sum3 += dot15 * wk6
+					sum4 += dot16 * wk6
 					wk7 := row4[k*16+l+1]
-					sum5 += dot18 * wk7
-					sum6 += dot19 * wk7
+					sum5 += dot15 * wk7
+					sum6 += dot16 * wk7
 					wk8 := row5[k*16+l+1]
-					sum7 += dot18 * wk8
-					sum8 += dot19 * wk8
-					dot20 := row[l*32+64]
+					sum7 += dot15 * wk8
+					sum8 += dot16 * wk8
+					dot17 := row[l*32+64]
 					wk9 := row2[k*16+l+2]
-					sum += dot20 * wk9
-					dot21 := row[l*32+2112]
-					sum2 += dot21 * wk9
+					sum += dot17 * wk9
+					dot18 := row[l*32+2112]
+					sum2 += dot18 * wk9
 					wk10 := row3[k*16+l+2]
-					sum3 += dot20 * wk10
-					sum4 += dot21 * wk10
+					sum3 += dot17 * wk10
+					sum4 += dot18 * wk10
 					wk11 := row4[k*16+l+2]
-					sum5 += dot20 * wk11
-					sum6 += dot21 * wk11
+					sum5 += dot17 * wk11
+					sum6 += dot18 * wk11
 					wk12 := row5[k*16+l+2]
-					sum7 += dot20 * wk12
-					sum8 += dot21 * wk12
-					dot22 := row[l*32+96]
+					sum7 += dot17 * wk12
+					sum8 += dot18 * wk12
+					dot19 := row[l*32+96]
 					wk13 := row2[k*16+l+3]
-					sum += dot22 * wk13
-					dot23 := row[l*32+2144]
-					sum2 += dot23 * wk13
+					sum += dot19 * wk13
+					dot20 := row[l*32+2144]
+					sum2 += dot20 * wk13
 					wk14 := row3[k*16+l+3]
-					sum3 += dot22 * wk14
-					sum4 += dot23 * wk14
+					sum3 += dot19 * wk14
+					sum4 += dot20 * wk14
 					wk15 := row4[k*16+l+3]
-					sum5 += dot22 * wk15
-					sum6 += dot23 * wk15
+					sum5 += dot19 * wk15
+					sum6 += dot20 * wk15
 					wk16 := row5[k*16+l+3]
-					sum7 += dot22 * wk16
-					sum8 += dot23 * wk16
+					sum7 += dot19 * wk16
+					sum8 += dot20 * wk16
 				}
 			}
-			dot14[i*64+j] = sum
-			dot14[i*64+j+2048] = sum2
-			dot14[i*64+j+1] = sum3
-			dot14[i*64+j+2049] = sum4
-			dot14[i*64+j+2] = sum5
-			dot14[i*64+j+2050] = sum6
-			dot14[i*64+j+3] = sum7
-			dot14[i*64+j+2051] = sum8
+			dot10[i*64+j] = sum
+			dot10[i*64+j+2048] = sum2
+			dot10[i*64+j+1] = sum3
+			dot10[i*64+j+2049] = sum4
+			dot10[i*64+j+2] = sum5
+			dot10[i*64+j+2050] = sum6
+			dot10[i*64+j+3] = sum7
+			dot10[i*64+j+2051] = sum8
 		}
 	}
 
@@ -2992,64 +2736,64 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
 			for k := range 2 {
 				row := (*[1986]float32)(n[i+k*2048:])
-				row2 := (*[1568]float32)(dot12[j*32+k*2048:])
+				row2 := (*[1568]float32)(dot9[j*32+k*2048:])
 				for l := 0; l < 32; l += 4 {
 					n2 := row[l*64]
-					dot16 := row2[l]
-					sum += n2 * dot16
+					dot13 := row2[l]
+					sum += n2 * dot13
 					n3 := row[l*64+1]
-					sum2 += n3 * dot16
-					dot17 := row2[l+512]
-					sum3 += n2 * dot17
-					sum4 += n3 * dot17
-					dot18 := row2[l+1024]
-					sum5 += n2 * dot18
-					sum6 += n3 * dot18
-					dot19 := row2[l+1536]
-					sum7 += n2 * dot19
-					sum8 += n3 * dot19
+					sum2 += n3 * dot13
+					dot14 := row2[l+512]
+					sum3 += n2 * dot14
+					sum4 += n3 * dot14
+					dot15 := row2[l+1024]
+					sum5 += n2 * dot15
+					sum6 += n3 * dot15
+					dot16 := row2[l+1536]
+					sum7 += n2 * dot16
+					sum8 += n3 * dot16
 					n4 := row[l*64+64]
-					dot20 := row2[l+1]
-					sum += n4 * dot20
+					dot17 := row2[l+1]
+					sum += n4 * dot17
 					n5 := row[l*64+65]
-					sum2 += n5 * dot20
-					dot21 := row2[l+513]
-					sum3 += n4 * dot21
-					sum4 += n5 * dot21
-					dot22 := row2[l+1025]
-					sum5 += n4 * dot22
-					sum6 += n5 * dot22
-					dot23 := row2[l+1537]
-					sum7 += n4 * dot23
-					sum8 += n5 * dot23
+					sum2 += n5 * dot17
+					dot18 := row2[l+513]
+					sum3 += n4 * dot18
+					sum4 += n5 * dot18
+					dot19 := row2[l+1025]
+					sum5 += n4 * dot19
+					sum6 += n5 * dot19
+					dot20 := row2[l+1537]
+					sum7 += n4 * dot20
+					sum8 += n5 * dot20
 					n6 := row[l*64+128]
-					dot24 := row2[l+2]
-					sum += n6 * dot24
+					dot21 := row2[l+2]
+					sum += n6 * dot21
 					n7 := row[l*64+129]
-					sum2 += n7 * dot24
-					dot25 := row2[l+514]
-					sum3 += n6 * dot25
-					sum4 += n7 * dot25
-					dot26 := row2[l+1026]
-					sum5 += n6 * dot26
-					sum6 += n7 * dot26
-					dot27 := row2[l+1538]
-					sum7 += n6 * dot27
-					sum8 += n7 * dot27
+					sum2 += n7 * dot21
+					dot22 := row2[l+514]
+					sum3 += n6 * dot22
+					sum4 += n7 * dot22
+					dot23 := row2[l+1026]
+					sum5 += n6 * dot23
+					sum6 += n7 * dot23
+					dot24 := row2[l+1538]
+					sum7 += n6 * dot24
+					sum8 += n7 * dot24
 					n8 := row[l*64+192]
-					dot28 := row2[l+3]
-					sum += n8 * dot28
+					dot25 := row2[l+3]
+					sum += n8 * dot25
 					n9 := row[l*64+193]
-					sum2 += n9 * dot28
-					dot29 := row2[l+515]
-					sum3 += n8 * dot29
-					sum4 += n9 * dot29
-					dot30 := row2[l+1027]
-					sum5 += n8 * dot30
-					sum6 += n9 * dot30
-					dot31 := row2[l+1539]
-					sum7 += n8 * dot31
-					sum8 += n9 * dot31
+					sum2 += n9 * dot25
+					dot26 := row2[l+515]
+					sum3 += n8 * dot26
+					sum4 += n9 * dot26
+					dot27 := row2[l+1027]
+					sum5 += n8 * dot27
+					sum6 += n9 * dot27
+					dot28 := row2[l+1539]
+					sum7 += n8 * dot28
+					sum8 += n9 * dot28
 				}
 			}
 			grad.Wk[i][j] = sum
@@ -3064,257 +2808,23 @@ func (ws *Workspace) blockVJPPart1(grad, p *Params, x *[B][S][E]float32, mask *[
 	}
 
 	// gradient of line 43 (heads, line 33): MatMul
-	for i := range 32 {
-		for j := 0; j < 64; j += 4 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-			for k := range 4 {
-				row := (*[2064]float32)(dot11[i*16+k*512:])
-				row2 := &p.Wq[j]
-				row3 := &p.Wq[j+1]
-				row4 := &p.Wq[j+2]
-				row5 := &p.Wq[j+3]
-				for l := 0; l < 16; l += 4 {
-					dot16 := row[l]
-					wq := row2[k*16+l]
-					sum += dot16 * wq
-					dot17 := row[l+2048]
-					sum2 += dot17 * wq
-					wq2 := row3[k*16+l]
-					sum3 += dot16 * wq2
-					sum4 += dot17 * wq2
-					wq3 := row4[k*16+l]
-					sum5 += dot16 * wq3
-					sum6 += dot17 * wq3
-					wq4 := row5[k*16+l]
-					sum7 += dot16 * wq4
-					sum8 += dot17 * wq4
-					dot18 := row[l+1]
-					wq5 := row2[k*16+l+1]
-					sum += dot18 * wq5
-					dot19 := row[l+2049]
-					sum2 += dot19 * wq5
-					wq6 := row3[k*16+l+1]
-					sum3 += dot18 * wq6
-					sum4 += dot19 * wq6
-					wq7 := row4[k*16+l+1]
-					sum5 += dot18 * wq7
-					sum6 += dot19 * wq7
-					wq8 := row5[k*16+l+1]
-					sum7 += dot18 * wq8
-					sum8 += dot19 * wq8
-					dot20 := row[l+2]
-					wq9 := row2[k*16+l+2]
-					sum += dot20 * wq9
-					dot21 := row[l+2050]
-					sum2 += dot21 * wq9
-					wq10 := row3[k*16+l+2]
-					sum3 += dot20 * wq10
-					sum4 += dot21 * wq10
-					wq11 := row4[k*16+l+2]
-					sum5 += dot20 * wq11
-					sum6 += dot21 * wq11
-					wq12 := row5[k*16+l+2]
-					sum7 += dot20 * wq12
-					sum8 += dot21 * wq12
-					dot22 := row[l+3]
-					wq13 := row2[k*16+l+3]
-					sum += dot22 * wq13
-					dot23 := row[l+2051]
-					sum2 += dot23 * wq13
-					wq14 := row3[k*16+l+3]
-					sum3 += dot22 * wq14
-					sum4 += dot23 * wq14
-					wq15 := row4[k*16+l+3]
-					sum5 += dot22 * wq15
-					sum6 += dot23 * wq15
-					wq16 := row5[k*16+l+3]
-					sum7 += dot22 * wq16
-					sum8 += dot23 * wq16
-				}
-			}
-			dot15[i*64+j] = sum
-			dot15[i*64+j+2048] = sum2
-			dot15[i*64+j+1] = sum3
-			dot15[i*64+j+2049] = sum4
-			dot15[i*64+j+2] = sum5
-			dot15[i*64+j+2050] = sum6
-			dot15[i*64+j+3] = sum7
-			dot15[i*64+j+2051] = sum8
-		}
-	}
+	blockVJPKernel6(ws.f32[0:], &p.Wq, ws.f32[4096:])
 
 	// gradient of line 43 (heads, line 33): Add
 	for i := range 64 {
-		row := (*[64]float32)(dot13[i*64:])
-		row2 := (*[64]float32)(dot14[i*64:])
-		row3 := (*[64]float32)(dot15[i*64:])
+		row := (*[64]float32)(dot11[i*64:])
+		row2 := (*[64]float32)(dot10[i*64:])
+		row3 := (*[64]float32)(dot12[i*64:])
 		row4 := (*[64]float32)(t12[i*64:])
 		for j := range 64 {
 			row4[j] = row[j] + row2[j] + row3[j]
 		}
 	}
-}
-
-// blockVJPPart2 is a part of BlockVJP, which is long for one function.
-func (ws *Workspace) blockVJPPart2(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
-	n := (*[4096]float32)(ws.f32[77824:])  // [2 32 64] line 32: n = Add
-	dot := (*[4096]float32)(ws.f32[0:])    // [2 4 32 16] gradient of line 34: MatMul
-	t := (*[4096]float32)(ws.f32[16384:])  // [64 64] gradient of line 43 (heads, line 33): Add
-	t1 := (*[4096]float32)(ws.f32[73728:]) // [2 32 64] line 32: Div
 
 	// gradient of line 43 (heads, line 33): MatMul
-	for i := 0; i < 64; i += 2 {
-		for j := range 16 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-			for k := range 2 {
-				row := (*[1986]float32)(n[i+k*2048:])
-				row2 := (*[2033]float32)(dot[j+k*2048:])
-				for l := 0; l < 32; l += 4 {
-					n2 := row[l*64]
-					dot2 := row2[l*16]
-					sum += n2 * dot2
-					n3 := row[l*64+1]
-					sum2 += n3 * dot2
-					dot3 := row2[l*16+512]
-					sum3 += n2 * dot3
-					sum4 += n3 * dot3
-					dot4 := row2[l*16+1024]
-					sum5 += n2 * dot4
-					sum6 += n3 * dot4
-					dot5 := row2[l*16+1536]
-					sum7 += n2 * dot5
-					sum8 += n3 * dot5
-					n4 := row[l*64+64]
-					dot6 := row2[l*16+16]
-					sum += n4 * dot6
-					n5 := row[l*64+65]
-					sum2 += n5 * dot6
-					dot7 := row2[l*16+528]
-					sum3 += n4 * dot7
-					sum4 += n5 * dot7
-					dot8 := row2[l*16+1040]
-					sum5 += n4 * dot8
-					sum6 += n5 * dot8
-					dot9 := row2[l*16+1552]
-					sum7 += n4 * dot9
-					sum8 += n5 * dot9
-					n6 := row[l*64+128]
-					dot10 := row2[l*16+32]
-					sum += n6 * dot10
-					n7 := row[l*64+129]
-					sum2 += n7 * dot10
-					dot11 := row2[l*16+544]
-					sum3 += n6 * dot11
-					sum4 += n7 * dot11
-					dot12 := row2[l*16+1056]
-					sum5 += n6 * dot12
-					sum6 += n7 * dot12
-					dot13 := row2[l*16+1568]
-					sum7 += n6 * dot13
-					sum8 += n7 * dot13
-					n8 := row[l*64+192]
-					dot14 := row2[l*16+48]
-					sum += n8 * dot14
-					n9 := row[l*64+193]
-					sum2 += n9 * dot14
-					dot15 := row2[l*16+560]
-					sum3 += n8 * dot15
-					sum4 += n9 * dot15
-					dot16 := row2[l*16+1072]
-					sum5 += n8 * dot16
-					sum6 += n9 * dot16
-					dot17 := row2[l*16+1584]
-					sum7 += n8 * dot17
-					sum8 += n9 * dot17
-				}
-			}
-			grad.Wq[i][j] = sum
-			grad.Wq[i+1][j] = sum2
-			grad.Wq[i][j+16] = sum3
-			grad.Wq[i+1][j+16] = sum4
-			grad.Wq[i][j+32] = sum5
-			grad.Wq[i+1][j+32] = sum6
-			grad.Wq[i][j+48] = sum7
-			grad.Wq[i+1][j+48] = sum8
-		}
-	}
+	blockVJPKernel7(ws.f32[77824:], ws.f32[0:], &grad.Wq)
 
 	// gradient of line 17: ReduceSum
-	for i := 0; i < 64; i += 8 {
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-		row := (*[4040]float32)(t[i:])
-		for j := 0; j < 64; j += 4 {
-			sum += row[j*64]
-			sum2 += row[j*64+1]
-			sum3 += row[j*64+2]
-			sum4 += row[j*64+3]
-			sum5 += row[j*64+4]
-			sum6 += row[j*64+5]
-			sum7 += row[j*64+6]
-			sum8 += row[j*64+7]
-			sum += row[j*64+64]
-			sum2 += row[j*64+65]
-			sum3 += row[j*64+66]
-			sum4 += row[j*64+67]
-			sum5 += row[j*64+68]
-			sum6 += row[j*64+69]
-			sum7 += row[j*64+70]
-			sum8 += row[j*64+71]
-			sum += row[j*64+128]
-			sum2 += row[j*64+129]
-			sum3 += row[j*64+130]
-			sum4 += row[j*64+131]
-			sum5 += row[j*64+132]
-			sum6 += row[j*64+133]
-			sum7 += row[j*64+134]
-			sum8 += row[j*64+135]
-			sum += row[j*64+192]
-			sum2 += row[j*64+193]
-			sum3 += row[j*64+194]
-			sum4 += row[j*64+195]
-			sum5 += row[j*64+196]
-			sum6 += row[j*64+197]
-			sum7 += row[j*64+198]
-			sum8 += row[j*64+199]
-		}
-		grad.Attend.Bias[i] = sum
-		grad.Attend.Bias[i+1] = sum2
-		grad.Attend.Bias[i+2] = sum3
-		grad.Attend.Bias[i+3] = sum4
-		grad.Attend.Bias[i+4] = sum5
-		grad.Attend.Bias[i+5] = sum6
-		grad.Attend.Bias[i+6] = sum7
-		grad.Attend.Bias[i+7] = sum8
-	}
-
-	// gradient of line 17: ReduceSum
-	for i := 0; i < 64; i += 4 {
-		var sum, sum2, sum3, sum4 float32
-		for j := range 2 {
-			row := (*[1988]float32)(t[i+j*2048:])
-			row2 := (*[1988]float32)(t1[i+j*2048:])
-			for k := 0; k < 32; k += 4 {
-				sum += row[k*64] * row2[k*64]
-				sum2 += row[k*64+1] * row2[k*64+1]
-				sum3 += row[k*64+2] * row2[k*64+2]
-				sum4 += row[k*64+3] * row2[k*64+3]
-				sum += row[k*64+64] * row2[k*64+64]
-				sum2 += row[k*64+65] * row2[k*64+65]
-				sum3 += row[k*64+66] * row2[k*64+66]
-				sum4 += row[k*64+67] * row2[k*64+67]
-				sum += row[k*64+128] * row2[k*64+128]
-				sum2 += row[k*64+129] * row2[k*64+129]
-				sum3 += row[k*64+130] * row2[k*64+130]
-				sum4 += row[k*64+131] * row2[k*64+131]
-				sum += row[k*64+192] * row2[k*64+192]
-				sum2 += row[k*64+193] * row2[k*64+193]
-				sum3 += row[k*64+194] * row2[k*64+194]
-				sum4 += row[k*64+195] * row2[k*64+195]
-			}
-		}
-		grad.Attend.Gain[i] = sum
-		grad.Attend.Gain[i+1] = sum2
-		grad.Attend.Gain[i+2] = sum3
-		grad.Attend.Gain[i+3] = sum4
-	}
+	blockVJPKernel4(ws.f32[16384:], &grad.Attend.Bias)
+	blockVJPKernel5(ws.f32[16384:], ws.f32[73728:], &grad.Attend.Gain)
 }

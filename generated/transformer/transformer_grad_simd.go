@@ -54,8 +54,6 @@ func (ws *Workspace) blockVJPAVX512(grad, p *Params, x *[B][S][E]float32, mask *
 	ws.blockVJPAVX512Part2(grad, p, x, mask, dout)
 	ws.blockVJPAVX512Part3(grad, p, x, mask, dout)
 	ws.blockVJPAVX512Part4(grad, p, x, mask, dout)
-	ws.blockVJPAVX512Part5(grad, p, x, mask, dout)
-	ws.blockVJPAVX512Part6(grad, p, x, mask, dout)
 }
 
 // blockVJPAVX2 is BlockVJP for processors with AVX2 and FMA.
@@ -64,8 +62,105 @@ func (ws *Workspace) blockVJPAVX2(grad, p *Params, x *[B][S][E]float32, mask *[S
 	ws.blockVJPAVX2Part2(grad, p, x, mask, dout)
 	ws.blockVJPAVX2Part3(grad, p, x, mask, dout)
 	ws.blockVJPAVX2Part4(grad, p, x, mask, dout)
-	ws.blockVJPAVX2Part5(grad, p, x, mask, dout)
-	ws.blockVJPAVX2Part6(grad, p, x, mask, dout)
+}
+
+// blockAVX512Kernel8 does the loops of several operations that are alike: the first is line 43 (heads, line 33): MatMul.
+func blockAVX512Kernel8(wqPart []float32, wq *[64][64]float32, n []float32, dot []float32) {
+	wqPart2 := (*[4096]float32)(wqPart)
+	n2 := (*[4096]float32)(n)
+	dot2 := (*[4096]float32)(dot)
+	for i := range 2 {
+		for j := range 64 {
+			{
+				storeFloat32x16((*[16]float32)(wqPart2[j*64:]), loadFloat32x16((*[16]float32)(wq[j][0:])))
+				storeFloat32x16((*[16]float32)(wqPart2[j*64+16:]), loadFloat32x16((*[16]float32)(wq[j][16:])))
+				storeFloat32x16((*[16]float32)(wqPart2[j*64+32:]), loadFloat32x16((*[16]float32)(wq[j][32:])))
+				storeFloat32x16((*[16]float32)(wqPart2[j*64+48:]), loadFloat32x16((*[16]float32)(wq[j][48:])))
+			}
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextN := n2[i*2048+j*64:]
+				nextWqPart := wqPart2[0:]
+				nextN2 := n2[i*2048+j*64+64:]
+				for k := 0; ; k += 4 {
+					part := (*[256]float32)(nextWqPart)
+					n3 := archsimd.BroadcastFloat32x16(nextN[0])
+					wqPart3 := loadFloat32x16((*[16]float32)(part[0:]))
+					sum = wqPart3.MulAdd(n3, sum)
+					wqPart4 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum3 = wqPart4.MulAdd(n3, sum3)
+					wqPart5 := loadFloat32x16((*[16]float32)(part[32:]))
+					sum5 = wqPart5.MulAdd(n3, sum5)
+					wqPart6 := loadFloat32x16((*[16]float32)(part[48:]))
+					sum7 = wqPart6.MulAdd(n3, sum7)
+					n4 := archsimd.BroadcastFloat32x16(nextN2[0])
+					sum2 = wqPart3.MulAdd(n4, sum2)
+					sum4 = wqPart4.MulAdd(n4, sum4)
+					sum6 = wqPart5.MulAdd(n4, sum6)
+					sum8 = wqPart6.MulAdd(n4, sum8)
+					n5 := archsimd.BroadcastFloat32x16(nextN[1])
+					wqPart7 := loadFloat32x16((*[16]float32)(part[64:]))
+					sum = wqPart7.MulAdd(n5, sum)
+					wqPart8 := loadFloat32x16((*[16]float32)(part[80:]))
+					sum3 = wqPart8.MulAdd(n5, sum3)
+					wqPart9 := loadFloat32x16((*[16]float32)(part[96:]))
+					sum5 = wqPart9.MulAdd(n5, sum5)
+					wqPart10 := loadFloat32x16((*[16]float32)(part[112:]))
+					sum7 = wqPart10.MulAdd(n5, sum7)
+					n6 := archsimd.BroadcastFloat32x16(nextN2[1])
+					sum2 = wqPart7.MulAdd(n6, sum2)
+					sum4 = wqPart8.MulAdd(n6, sum4)
+					sum6 = wqPart9.MulAdd(n6, sum6)
+					sum8 = wqPart10.MulAdd(n6, sum8)
+					n7 := archsimd.BroadcastFloat32x16(nextN[2])
+					wqPart11 := loadFloat32x16((*[16]float32)(part[128:]))
+					sum = wqPart11.MulAdd(n7, sum)
+					wqPart12 := loadFloat32x16((*[16]float32)(part[144:]))
+					sum3 = wqPart12.MulAdd(n7, sum3)
+					wqPart13 := loadFloat32x16((*[16]float32)(part[160:]))
+					sum5 = wqPart13.MulAdd(n7, sum5)
+					wqPart14 := loadFloat32x16((*[16]float32)(part[176:]))
+					sum7 = wqPart14.MulAdd(n7, sum7)
+					n8 := archsimd.BroadcastFloat32x16(nextN2[2])
+					sum2 = wqPart11.MulAdd(n8, sum2)
+					sum4 = wqPart12.MulAdd(n8, sum4)
+					sum6 = wqPart13.MulAdd(n8, sum6)
+					sum8 = wqPart14.MulAdd(n8, sum8)
+					n9 := archsimd.BroadcastFloat32x16(nextN[3])
+					wqPart15 := loadFloat32x16((*[16]float32)(part[192:]))
+					sum = wqPart15.MulAdd(n9, sum)
+					wqPart16 := loadFloat32x16((*[16]float32)(part[208:]))
+					sum3 = wqPart16.MulAdd(n9, sum3)
+					wqPart17 := loadFloat32x16((*[16]float32)(part[224:]))
+					sum5 = wqPart17.MulAdd(n9, sum5)
+					wqPart18 := loadFloat32x16((*[16]float32)(part[240:]))
+					sum7 = wqPart18.MulAdd(n9, sum7)
+					n10 := archsimd.BroadcastFloat32x16(nextN2[3])
+					sum2 = wqPart15.MulAdd(n10, sum2)
+					sum4 = wqPart16.MulAdd(n10, sum4)
+					sum6 = wqPart17.MulAdd(n10, sum6)
+					sum8 = wqPart18.MulAdd(n10, sum8)
+					if k == 60 {
+						break
+					}
+					nextN = nextN[4:]
+					nextWqPart = nextWqPart[256:]
+					nextN2 = nextN2[4:]
+				}
+				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64:]), sum)
+				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+64:]), sum2)
+				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+16:]), sum3)
+				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+80:]), sum4)
+				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+32:]), sum5)
+				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+96:]), sum6)
+				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+48:]), sum7)
+				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+112:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 }
 
 // turnFloat32x8 makes columns of rows, in each half of the vectors.
@@ -149,21 +244,23 @@ var expFloat32x16Const = [2]expFloat32x16Table{expFloat32x16Values, expFloat32x1
 
 // blockAVX512Part1 is a part of blockAVX512, which is long for one function.
 func (ws *Workspace) blockAVX512Part1(out *[2][32][64]float32, p *Params, x *[B][S][E]float32, mask *[S][S]float32) {
-	n := (*[4096]float32)(ws.f32[0:])          // [2 32 64] line 32: n = Add
-	wqPart := (*[4096]float32)(ws.f32[4096:])  // [64 64] line 23: p.Wq = Input
-	dot := (*[4096]float32)(ws.f32[8192:])     // [64 64] line 43 (heads, line 33): MatMul
-	wkPart := (*[4096]float32)(ws.f32[12288:]) // [64 64] line 23: p.Wk = Input
-	dot2 := (*[4096]float32)(ws.f32[4096:])    // [64 64] line 43 (heads, line 33): MatMul
-	wvPart := (*[4096]float32)(ws.f32[12288:]) // [64 64] line 23: p.Wv = Input
-	dot3 := (*[4096]float32)(ws.f32[24576:])   // [64 64] line 43 (heads, line 33): MatMul
-	v := (*[4096]float32)(ws.f32[12288:])      // [2 4 16 32] line 43 (heads, line 33): MatMul
-	dot4 := (*[8192]float32)(ws.f32[0:])       // [2 4 32 32] line 34: MatMul
-	t := (*[8192]float32)(ws.f32[8192:])       // [2 4 32 32] line 35: Exp
-	t1 := (*[8192]float32)(ws.f32[16384:])     // [2 4 32 32] line 35: Div
+	n := (*[4096]float32)(ws.f32[0:])        // [2 32 64] line 32: n = Add
+	dot := (*[4096]float32)(ws.f32[4096:])   // [64 64] line 43 (heads, line 33): MatMul
+	v := (*[4096]float32)(ws.f32[12288:])    // [2 4 16 32] line 43 (heads, line 33): MatMul
+	dot2 := (*[4096]float32)(ws.f32[8192:])  // [64 64] line 43 (heads, line 33): MatMul
+	dot3 := (*[8192]float32)(ws.f32[0:])     // [2 4 32 32] line 34: MatMul
+	t := (*[8192]float32)(ws.f32[8192:])     // [2 4 32 32] line 35: Exp
+	t1 := (*[8192]float32)(ws.f32[16384:])   // [2 4 32 32] line 35: Div
+	dot4 := (*[4096]float32)(ws.f32[24576:]) // [64 64] line 43 (heads, line 33): MatMul
+	part2 := (*[512]float32)(ws.f32[4096:])  // [32 16] line 43 (heads, line 33): MatMul
+	mixed := (*[4096]float32)(ws.f32[0:])    // [2 4 32 16] line 35: mixed = MatMul
+	dot5 := (*[4096]float32)(ws.f32[32768:]) // [64 64] line 36: MatMul
+	t2 := (*[4096]float32)(ws.f32[0:])       // [2 32 64] line 37: Sub
+	m := (*[4096]float32)(ws.f32[16384:])    // [2 32 64] line 37: m = Add
 
 	// line 32: ReduceSum, Mul, Sqrt, n = Add
-	t2 := archsimd.BroadcastFloat32x16(float32(0.015625))
-	t3 := archsimd.BroadcastFloat32x16(float32(1e-05))
+	t3 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	t4 := archsimd.BroadcastFloat32x16(float32(1e-05))
 	for i := range 2 {
 		for j := range 32 {
 			var sum, sum2, sum3, sum4 archsimd.Float32x16
@@ -174,329 +271,52 @@ func (ws *Workspace) blockAVX512Part1(out *[2][32][64]float32, p *Params, x *[B]
 				sum4 = sum4.Add(loadFloat32x16((*[16]float32)(x[i][j][48:])))
 			}
 			sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
-			t4 := sum5.Mul(t2)
+			t5 := sum5.Mul(t3)
 			var sum6, sum7, sum8, sum9 archsimd.Float32x16
 			{
-				t5 := loadFloat32x16((*[16]float32)(x[i][j][0:])).Sub(t4)
-				sum6 = t5.MulAdd(t5, sum6)
-				t6 := loadFloat32x16((*[16]float32)(x[i][j][16:])).Sub(t4)
-				sum7 = t6.MulAdd(t6, sum7)
-				t7 := loadFloat32x16((*[16]float32)(x[i][j][32:])).Sub(t4)
-				sum8 = t7.MulAdd(t7, sum8)
-				t8 := loadFloat32x16((*[16]float32)(x[i][j][48:])).Sub(t4)
-				sum9 = t8.MulAdd(t8, sum9)
+				t6 := loadFloat32x16((*[16]float32)(x[i][j][0:])).Sub(t5)
+				sum6 = t6.MulAdd(t6, sum6)
+				t7 := loadFloat32x16((*[16]float32)(x[i][j][16:])).Sub(t5)
+				sum7 = t7.MulAdd(t7, sum7)
+				t8 := loadFloat32x16((*[16]float32)(x[i][j][32:])).Sub(t5)
+				sum8 = t8.MulAdd(t8, sum8)
+				t9 := loadFloat32x16((*[16]float32)(x[i][j][48:])).Sub(t5)
+				sum9 = t9.MulAdd(t9, sum9)
 			}
 			sum10 := sumFloat32x16(sum6.Add(sum7).Add(sum8.Add(sum9)))
-			t9 := sum10.MulAdd(t2, t3).Sqrt()
+			t10 := sum10.MulAdd(t3, t4).Sqrt()
 			row := &x[i][j]
 			row2 := (*[64]float32)(n[i*2048+j*64:])
 			for k := 0; k < 64; k += 16 {
-				storeFloat32x16((*[16]float32)(row2[k:]), loadFloat32x16((*[16]float32)(row[k:])).Sub(t4).Div(t9).MulAdd(loadFloat32x16((*[16]float32)(p.Attend.Gain[k:])), loadFloat32x16((*[16]float32)(p.Attend.Bias[k:]))))
+				storeFloat32x16((*[16]float32)(row2[k:]), loadFloat32x16((*[16]float32)(row[k:])).Sub(t5).Div(t10).MulAdd(loadFloat32x16((*[16]float32)(p.Attend.Gain[k:])), loadFloat32x16((*[16]float32)(p.Attend.Bias[k:]))))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 43 (heads, line 33): MatMul
-	for i := range 2 {
-		for j := range 64 {
-			{
-				storeFloat32x16((*[16]float32)(wqPart[j*64:]), loadFloat32x16((*[16]float32)(p.Wq[j][0:])))
-				storeFloat32x16((*[16]float32)(wqPart[j*64+16:]), loadFloat32x16((*[16]float32)(p.Wq[j][16:])))
-				storeFloat32x16((*[16]float32)(wqPart[j*64+32:]), loadFloat32x16((*[16]float32)(p.Wq[j][32:])))
-				storeFloat32x16((*[16]float32)(wqPart[j*64+48:]), loadFloat32x16((*[16]float32)(p.Wq[j][48:])))
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextN := n[i*2048+j*64:]
-				nextWqPart := wqPart[0:]
-				nextN2 := n[i*2048+j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[256]float32)(nextWqPart)
-					n2 := archsimd.BroadcastFloat32x16(nextN[0])
-					wqPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = wqPart2.MulAdd(n2, sum)
-					wqPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = wqPart3.MulAdd(n2, sum3)
-					wqPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum5 = wqPart4.MulAdd(n2, sum5)
-					wqPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum7 = wqPart5.MulAdd(n2, sum7)
-					n3 := archsimd.BroadcastFloat32x16(nextN2[0])
-					sum2 = wqPart2.MulAdd(n3, sum2)
-					sum4 = wqPart3.MulAdd(n3, sum4)
-					sum6 = wqPart4.MulAdd(n3, sum6)
-					sum8 = wqPart5.MulAdd(n3, sum8)
-					n4 := archsimd.BroadcastFloat32x16(nextN[1])
-					wqPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = wqPart6.MulAdd(n4, sum)
-					wqPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum3 = wqPart7.MulAdd(n4, sum3)
-					wqPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum5 = wqPart8.MulAdd(n4, sum5)
-					wqPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum7 = wqPart9.MulAdd(n4, sum7)
-					n5 := archsimd.BroadcastFloat32x16(nextN2[1])
-					sum2 = wqPart6.MulAdd(n5, sum2)
-					sum4 = wqPart7.MulAdd(n5, sum4)
-					sum6 = wqPart8.MulAdd(n5, sum6)
-					sum8 = wqPart9.MulAdd(n5, sum8)
-					n6 := archsimd.BroadcastFloat32x16(nextN[2])
-					wqPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum = wqPart10.MulAdd(n6, sum)
-					wqPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum3 = wqPart11.MulAdd(n6, sum3)
-					wqPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum5 = wqPart12.MulAdd(n6, sum5)
-					wqPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum7 = wqPart13.MulAdd(n6, sum7)
-					n7 := archsimd.BroadcastFloat32x16(nextN2[2])
-					sum2 = wqPart10.MulAdd(n7, sum2)
-					sum4 = wqPart11.MulAdd(n7, sum4)
-					sum6 = wqPart12.MulAdd(n7, sum6)
-					sum8 = wqPart13.MulAdd(n7, sum8)
-					n8 := archsimd.BroadcastFloat32x16(nextN[3])
-					wqPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum = wqPart14.MulAdd(n8, sum)
-					wqPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum3 = wqPart15.MulAdd(n8, sum3)
-					wqPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum5 = wqPart16.MulAdd(n8, sum5)
-					wqPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum7 = wqPart17.MulAdd(n8, sum7)
-					n9 := archsimd.BroadcastFloat32x16(nextN2[3])
-					sum2 = wqPart14.MulAdd(n9, sum2)
-					sum4 = wqPart15.MulAdd(n9, sum4)
-					sum6 = wqPart16.MulAdd(n9, sum6)
-					sum8 = wqPart17.MulAdd(n9, sum8)
-					if k == 60 {
-						break
-					}
-					nextN = nextN[4:]
-					nextWqPart = nextWqPart[256:]
-					nextN2 = nextN2[4:]
-				}
-				storeFloat32x16((*[16]float32)(dot[i*2048+j*64:]), sum)
-				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+64:]), sum2)
-				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+16:]), sum3)
-				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+80:]), sum4)
-				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+32:]), sum5)
-				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+96:]), sum6)
-				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+48:]), sum7)
-				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+112:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 43 (heads, line 33): MatMul
-	for i := range 2 {
-		for j := range 64 {
-			{
-				storeFloat32x16((*[16]float32)(wkPart[j*64:]), loadFloat32x16((*[16]float32)(p.Wk[j][0:])))
-				storeFloat32x16((*[16]float32)(wkPart[j*64+16:]), loadFloat32x16((*[16]float32)(p.Wk[j][16:])))
-				storeFloat32x16((*[16]float32)(wkPart[j*64+32:]), loadFloat32x16((*[16]float32)(p.Wk[j][32:])))
-				storeFloat32x16((*[16]float32)(wkPart[j*64+48:]), loadFloat32x16((*[16]float32)(p.Wk[j][48:])))
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextN := n[i*2048+j*64:]
-				nextWkPart := wkPart[0:]
-				nextN2 := n[i*2048+j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[256]float32)(nextWkPart)
-					n2 := archsimd.BroadcastFloat32x16(nextN[0])
-					wkPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = wkPart2.MulAdd(n2, sum)
-					wkPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = wkPart3.MulAdd(n2, sum3)
-					wkPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum5 = wkPart4.MulAdd(n2, sum5)
-					wkPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum7 = wkPart5.MulAdd(n2, sum7)
-					n3 := archsimd.BroadcastFloat32x16(nextN2[0])
-					sum2 = wkPart2.MulAdd(n3, sum2)
-					sum4 = wkPart3.MulAdd(n3, sum4)
-					sum6 = wkPart4.MulAdd(n3, sum6)
-					sum8 = wkPart5.MulAdd(n3, sum8)
-					n4 := archsimd.BroadcastFloat32x16(nextN[1])
-					wkPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = wkPart6.MulAdd(n4, sum)
-					wkPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum3 = wkPart7.MulAdd(n4, sum3)
-					wkPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum5 = wkPart8.MulAdd(n4, sum5)
-					wkPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum7 = wkPart9.MulAdd(n4, sum7)
-					n5 := archsimd.BroadcastFloat32x16(nextN2[1])
-					sum2 = wkPart6.MulAdd(n5, sum2)
-					sum4 = wkPart7.MulAdd(n5, sum4)
-					sum6 = wkPart8.MulAdd(n5, sum6)
-					sum8 = wkPart9.MulAdd(n5, sum8)
-					n6 := archsimd.BroadcastFloat32x16(nextN[2])
-					wkPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum = wkPart10.MulAdd(n6, sum)
-					wkPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum3 = wkPart11.MulAdd(n6, sum3)
-					wkPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum5 = wkPart12.MulAdd(n6, sum5)
-					wkPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum7 = wkPart13.MulAdd(n6, sum7)
-					n7 := archsimd.BroadcastFloat32x16(nextN2[2])
-					sum2 = wkPart10.MulAdd(n7, sum2)
-					sum4 = wkPart11.MulAdd(n7, sum4)
-					sum6 = wkPart12.MulAdd(n7, sum6)
-					sum8 = wkPart13.MulAdd(n7, sum8)
-					n8 := archsimd.BroadcastFloat32x16(nextN[3])
-					wkPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum = wkPart14.MulAdd(n8, sum)
-					wkPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum3 = wkPart15.MulAdd(n8, sum3)
-					wkPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum5 = wkPart16.MulAdd(n8, sum5)
-					wkPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum7 = wkPart17.MulAdd(n8, sum7)
-					n9 := archsimd.BroadcastFloat32x16(nextN2[3])
-					sum2 = wkPart14.MulAdd(n9, sum2)
-					sum4 = wkPart15.MulAdd(n9, sum4)
-					sum6 = wkPart16.MulAdd(n9, sum6)
-					sum8 = wkPart17.MulAdd(n9, sum8)
-					if k == 60 {
-						break
-					}
-					nextN = nextN[4:]
-					nextWkPart = nextWkPart[256:]
-					nextN2 = nextN2[4:]
-				}
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64:]), sum)
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+64:]), sum2)
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+16:]), sum3)
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+80:]), sum4)
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+32:]), sum5)
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+96:]), sum6)
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+48:]), sum7)
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+112:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 43 (heads, line 33): MatMul
-	for i := range 2 {
-		for j := range 64 {
-			{
-				storeFloat32x16((*[16]float32)(wvPart[j*64:]), loadFloat32x16((*[16]float32)(p.Wv[j][0:])))
-				storeFloat32x16((*[16]float32)(wvPart[j*64+16:]), loadFloat32x16((*[16]float32)(p.Wv[j][16:])))
-				storeFloat32x16((*[16]float32)(wvPart[j*64+32:]), loadFloat32x16((*[16]float32)(p.Wv[j][32:])))
-				storeFloat32x16((*[16]float32)(wvPart[j*64+48:]), loadFloat32x16((*[16]float32)(p.Wv[j][48:])))
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextN := n[i*2048+j*64:]
-				nextWvPart := wvPart[0:]
-				nextN2 := n[i*2048+j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[256]float32)(nextWvPart)
-					n2 := archsimd.BroadcastFloat32x16(nextN[0])
-					wvPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = wvPart2.MulAdd(n2, sum)
-					wvPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = wvPart3.MulAdd(n2, sum3)
-					wvPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum5 = wvPart4.MulAdd(n2, sum5)
-					wvPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum7 = wvPart5.MulAdd(n2, sum7)
-					n3 := archsimd.BroadcastFloat32x16(nextN2[0])
-					sum2 = wvPart2.MulAdd(n3, sum2)
-					sum4 = wvPart3.MulAdd(n3, sum4)
-					sum6 = wvPart4.MulAdd(n3, sum6)
-					sum8 = wvPart5.MulAdd(n3, sum8)
-					n4 := archsimd.BroadcastFloat32x16(nextN[1])
-					wvPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = wvPart6.MulAdd(n4, sum)
-					wvPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum3 = wvPart7.MulAdd(n4, sum3)
-					wvPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum5 = wvPart8.MulAdd(n4, sum5)
-					wvPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum7 = wvPart9.MulAdd(n4, sum7)
-					n5 := archsimd.BroadcastFloat32x16(nextN2[1])
-					sum2 = wvPart6.MulAdd(n5, sum2)
-					sum4 = wvPart7.MulAdd(n5, sum4)
-					sum6 = wvPart8.MulAdd(n5, sum6)
-					sum8 = wvPart9.MulAdd(n5, sum8)
-					n6 := archsimd.BroadcastFloat32x16(nextN[2])
-					wvPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum = wvPart10.MulAdd(n6, sum)
-					wvPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum3 = wvPart11.MulAdd(n6, sum3)
-					wvPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum5 = wvPart12.MulAdd(n6, sum5)
-					wvPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum7 = wvPart13.MulAdd(n6, sum7)
-					n7 := archsimd.BroadcastFloat32x16(nextN2[2])
-					sum2 = wvPart10.MulAdd(n7, sum2)
-					sum4 = wvPart11.MulAdd(n7, sum4)
-					sum6 = wvPart12.MulAdd(n7, sum6)
-					sum8 = wvPart13.MulAdd(n7, sum8)
-					n8 := archsimd.BroadcastFloat32x16(nextN[3])
-					wvPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum = wvPart14.MulAdd(n8, sum)
-					wvPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum3 = wvPart15.MulAdd(n8, sum3)
-					wvPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum5 = wvPart16.MulAdd(n8, sum5)
-					wvPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum7 = wvPart17.MulAdd(n8, sum7)
-					n9 := archsimd.BroadcastFloat32x16(nextN2[3])
-					sum2 = wvPart14.MulAdd(n9, sum2)
-					sum4 = wvPart15.MulAdd(n9, sum4)
-					sum6 = wvPart16.MulAdd(n9, sum6)
-					sum8 = wvPart17.MulAdd(n9, sum8)
-					if k == 60 {
-						break
-					}
-					nextN = nextN[4:]
-					nextWvPart = nextWvPart[256:]
-					nextN2 = nextN2[4:]
-				}
-				storeFloat32x16((*[16]float32)(dot3[i*2048+j*64:]), sum)
-				storeFloat32x16((*[16]float32)(dot3[i*2048+j*64+64:]), sum2)
-				storeFloat32x16((*[16]float32)(dot3[i*2048+j*64+16:]), sum3)
-				storeFloat32x16((*[16]float32)(dot3[i*2048+j*64+80:]), sum4)
-				storeFloat32x16((*[16]float32)(dot3[i*2048+j*64+32:]), sum5)
-				storeFloat32x16((*[16]float32)(dot3[i*2048+j*64+96:]), sum6)
-				storeFloat32x16((*[16]float32)(dot3[i*2048+j*64+48:]), sum7)
-				storeFloat32x16((*[16]float32)(dot3[i*2048+j*64+112:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	blockAVX512Kernel8(ws.f32[4096:], &p.Wq, ws.f32[0:], ws.f32[8192:])
+	blockAVX512Kernel8(ws.f32[12288:], &p.Wk, ws.f32[0:], ws.f32[4096:])
+	blockAVX512Kernel8(ws.f32[12288:], &p.Wv, ws.f32[0:], ws.f32[24576:])
 
 	// line 43 (heads, line 33): MatMul
 	for i := range 2 {
 		for j := range 4 {
 			for k := 0; k < 32; k += 8 {
 				for l := 0; l < 16; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+256:])))
-					x3 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+320:])))
-					x4 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+384:])))
-					x5 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+448:])))
+					x2 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+256:])))
+					x3 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+320:])))
+					x4 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+384:])))
+					x5 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+448:])))
 					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
 					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k:]), x2)
 					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+32:]), x3)
 					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+64:]), x4)
 					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+96:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+68:])))
-					x8 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+132:])))
-					x9 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+196:])))
+					x6 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+4:])))
+					x7 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+68:])))
+					x8 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+132:])))
+					x9 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+196:])))
 					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
 					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+128:]), x6)
 					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+160:]), x7)
@@ -514,69 +334,69 @@ func (ws *Workspace) blockAVX512Part1(out *[2][32][64]float32, p *Params, x *[B]
 			for k := 0; k < 32; k += 4 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextDot := dot[i*2048+j*16+k*64:]
+					nextDot := dot2[i*2048+j*16+k*64:]
 					nextV := v[i*2048+j*512:]
-					nextDot2 := dot[i*2048+j*16+k*64+64:]
-					nextDot3 := dot[i*2048+j*16+k*64+128:]
-					nextDot4 := dot[i*2048+j*16+k*64+192:]
+					nextDot2 := dot2[i*2048+j*16+k*64+64:]
+					nextDot3 := dot2[i*2048+j*16+k*64+128:]
+					nextDot4 := dot2[i*2048+j*16+k*64+192:]
 					for l := 0; ; l += 4 {
 						part := (*[128]float32)(nextV)
-						dot5 := archsimd.BroadcastFloat32x16(nextDot[0])
+						dot6 := archsimd.BroadcastFloat32x16(nextDot[0])
 						v2 := loadFloat32x16((*[16]float32)(part[0:]))
-						sum = dot5.MulAdd(v2, sum)
+						sum = dot6.MulAdd(v2, sum)
 						v3 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum5 = dot5.MulAdd(v3, sum5)
-						dot6 := archsimd.BroadcastFloat32x16(nextDot2[0])
-						sum2 = dot6.MulAdd(v2, sum2)
-						sum6 = dot6.MulAdd(v3, sum6)
-						dot7 := archsimd.BroadcastFloat32x16(nextDot3[0])
-						sum3 = dot7.MulAdd(v2, sum3)
-						sum7 = dot7.MulAdd(v3, sum7)
-						dot8 := archsimd.BroadcastFloat32x16(nextDot4[0])
-						sum4 = dot8.MulAdd(v2, sum4)
-						sum8 = dot8.MulAdd(v3, sum8)
-						dot9 := archsimd.BroadcastFloat32x16(nextDot[1])
+						sum5 = dot6.MulAdd(v3, sum5)
+						dot7 := archsimd.BroadcastFloat32x16(nextDot2[0])
+						sum2 = dot7.MulAdd(v2, sum2)
+						sum6 = dot7.MulAdd(v3, sum6)
+						dot8 := archsimd.BroadcastFloat32x16(nextDot3[0])
+						sum3 = dot8.MulAdd(v2, sum3)
+						sum7 = dot8.MulAdd(v3, sum7)
+						dot9 := archsimd.BroadcastFloat32x16(nextDot4[0])
+						sum4 = dot9.MulAdd(v2, sum4)
+						sum8 = dot9.MulAdd(v3, sum8)
+						dot10 := archsimd.BroadcastFloat32x16(nextDot[1])
 						v4 := loadFloat32x16((*[16]float32)(part[32:]))
-						sum = dot9.MulAdd(v4, sum)
+						sum = dot10.MulAdd(v4, sum)
 						v5 := loadFloat32x16((*[16]float32)(part[48:]))
-						sum5 = dot9.MulAdd(v5, sum5)
-						dot10 := archsimd.BroadcastFloat32x16(nextDot2[1])
-						sum2 = dot10.MulAdd(v4, sum2)
-						sum6 = dot10.MulAdd(v5, sum6)
-						dot11 := archsimd.BroadcastFloat32x16(nextDot3[1])
-						sum3 = dot11.MulAdd(v4, sum3)
-						sum7 = dot11.MulAdd(v5, sum7)
-						dot12 := archsimd.BroadcastFloat32x16(nextDot4[1])
-						sum4 = dot12.MulAdd(v4, sum4)
-						sum8 = dot12.MulAdd(v5, sum8)
-						dot13 := archsimd.BroadcastFloat32x16(nextDot[2])
+						sum5 = dot10.MulAdd(v5, sum5)
+						dot11 := archsimd.BroadcastFloat32x16(nextDot2[1])
+						sum2 = dot11.MulAdd(v4, sum2)
+						sum6 = dot11.MulAdd(v5, sum6)
+						dot12 := archsimd.BroadcastFloat32x16(nextDot3[1])
+						sum3 = dot12.MulAdd(v4, sum3)
+						sum7 = dot12.MulAdd(v5, sum7)
+						dot13 := archsimd.BroadcastFloat32x16(nextDot4[1])
+						sum4 = dot13.MulAdd(v4, sum4)
+						sum8 = dot13.MulAdd(v5, sum8)
+						dot14 := archsimd.BroadcastFloat32x16(nextDot[2])
 						v6 := loadFloat32x16((*[16]float32)(part[64:]))
-						sum = dot13.MulAdd(v6, sum)
+						sum = dot14.MulAdd(v6, sum)
 						v7 := loadFloat32x16((*[16]float32)(part[80:]))
-						sum5 = dot13.MulAdd(v7, sum5)
-						dot14 := archsimd.BroadcastFloat32x16(nextDot2[2])
-						sum2 = dot14.MulAdd(v6, sum2)
-						sum6 = dot14.MulAdd(v7, sum6)
-						dot15 := archsimd.BroadcastFloat32x16(nextDot3[2])
-						sum3 = dot15.MulAdd(v6, sum3)
-						sum7 = dot15.MulAdd(v7, sum7)
-						dot16 := archsimd.BroadcastFloat32x16(nextDot4[2])
-						sum4 = dot16.MulAdd(v6, sum4)
-						sum8 = dot16.MulAdd(v7, sum8)
-						dot17 := archsimd.BroadcastFloat32x16(nextDot[3])
+						sum5 = dot14.MulAdd(v7, sum5)
+						dot15 := archsimd.BroadcastFloat32x16(nextDot2[2])
+						sum2 = dot15.MulAdd(v6, sum2)
+						sum6 = dot15.MulAdd(v7, sum6)
+						dot16 := archsimd.BroadcastFloat32x16(nextDot3[2])
+						sum3 = dot16.MulAdd(v6, sum3)
+						sum7 = dot16.MulAdd(v7, sum7)
+						dot17 := archsimd.BroadcastFloat32x16(nextDot4[2])
+						sum4 = dot17.MulAdd(v6, sum4)
+						sum8 = dot17.MulAdd(v7, sum8)
+						dot18 := archsimd.BroadcastFloat32x16(nextDot[3])
 						v8 := loadFloat32x16((*[16]float32)(part[96:]))
-						sum = dot17.MulAdd(v8, sum)
+						sum = dot18.MulAdd(v8, sum)
 						v9 := loadFloat32x16((*[16]float32)(part[112:]))
-						sum5 = dot17.MulAdd(v9, sum5)
-						dot18 := archsimd.BroadcastFloat32x16(nextDot2[3])
-						sum2 = dot18.MulAdd(v8, sum2)
-						sum6 = dot18.MulAdd(v9, sum6)
-						dot19 := archsimd.BroadcastFloat32x16(nextDot3[3])
-						sum3 = dot19.MulAdd(v8, sum3)
-						sum7 = dot19.MulAdd(v9, sum7)
-						dot20 := archsimd.BroadcastFloat32x16(nextDot4[3])
-						sum4 = dot20.MulAdd(v8, sum4)
-						sum8 = dot20.MulAdd(v9, sum8)
+						sum5 = dot18.MulAdd(v9, sum5)
+						dot19 := archsimd.BroadcastFloat32x16(nextDot2[3])
+						sum2 = dot19.MulAdd(v8, sum2)
+						sum6 = dot19.MulAdd(v9, sum6)
+						dot20 := archsimd.BroadcastFloat32x16(nextDot3[3])
+						sum3 = dot20.MulAdd(v8, sum3)
+						sum7 = dot20.MulAdd(v9, sum7)
+						dot21 := archsimd.BroadcastFloat32x16(nextDot4[3])
+						sum4 = dot21.MulAdd(v8, sum4)
+						sum8 = dot21.MulAdd(v9, sum8)
 						if l == 12 {
 							break
 						}
@@ -586,14 +406,14 @@ func (ws *Workspace) blockAVX512Part1(out *[2][32][64]float32, p *Params, x *[B]
 						nextDot3 = nextDot3[4:]
 						nextDot4 = nextDot4[4:]
 					}
-					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32:]), sum)
-					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+32:]), sum2)
-					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+64:]), sum3)
-					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+96:]), sum4)
-					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+16:]), sum5)
-					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+48:]), sum6)
-					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+80:]), sum7)
-					storeFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+112:]), sum8)
+					storeFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32:]), sum)
+					storeFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+32:]), sum2)
+					storeFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+64:]), sum3)
+					storeFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+96:]), sum4)
+					storeFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+16:]), sum5)
+					storeFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+48:]), sum6)
+					storeFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+80:]), sum7)
+					storeFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+112:]), sum8)
 				}
 			}
 		}
@@ -601,33 +421,229 @@ func (ws *Workspace) blockAVX512Part1(out *[2][32][64]float32, p *Params, x *[B]
 	archsimd.ClearAVXUpperBits()
 
 	// line 35: ReduceMax, Max, Exp, ReduceSum, Div
-	t5 := allff800000Int32x16().AsFloat32x16()
-	t6 := archsimd.BroadcastFloat32x16(float32(0.25))
-	t7 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
+	t6 := allff800000Int32x16().AsFloat32x16()
+	t7 := archsimd.BroadcastFloat32x16(float32(0.25))
+	t8 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
 	for i := range 2 {
 		for j := range 4 {
 			for k := range 32 {
-				most := t5
-				most2 := t5
+				most := t6
+				most2 := t6
 				{
-					most = maxFloat32x16(most, loadFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32:])).MulAdd(t6, loadFloat32x16((*[16]float32)(mask[k][0:]))))
-					most2 = maxFloat32x16(most2, loadFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+16:])).MulAdd(t6, loadFloat32x16((*[16]float32)(mask[k][16:]))))
+					most = maxFloat32x16(most, loadFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32:])).MulAdd(t7, loadFloat32x16((*[16]float32)(mask[k][0:]))))
+					most2 = maxFloat32x16(most2, loadFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+16:])).MulAdd(t7, loadFloat32x16((*[16]float32)(mask[k][16:]))))
 				}
 				most3 := mostFloat32x16(maxFloat32x16(most, most2))
-				t4 := maxFloat32x16(most3, t7)
+				t5 := maxFloat32x16(most3, t8)
 				var sum, sum2 archsimd.Float32x16
 				{
-					t9 := expFloat32x16(loadFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32:])).MulAdd(t6, loadFloat32x16((*[16]float32)(mask[k][0:]))).Sub(t4))
-					storeFloat32x16((*[16]float32)(t[i*4096+j*1024+k*32:]), t9)
-					sum = sum.Add(t9)
-					t10 := expFloat32x16(loadFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+16:])).MulAdd(t6, loadFloat32x16((*[16]float32)(mask[k][16:]))).Sub(t4))
-					storeFloat32x16((*[16]float32)(t[i*4096+j*1024+k*32+16:]), t10)
-					sum2 = sum2.Add(t10)
+					t10 := expFloat32x16(loadFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32:])).MulAdd(t7, loadFloat32x16((*[16]float32)(mask[k][0:]))).Sub(t5))
+					storeFloat32x16((*[16]float32)(t[i*4096+j*1024+k*32:]), t10)
+					sum = sum.Add(t10)
+					t11 := expFloat32x16(loadFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+16:])).MulAdd(t7, loadFloat32x16((*[16]float32)(mask[k][16:]))).Sub(t5))
+					storeFloat32x16((*[16]float32)(t[i*4096+j*1024+k*32+16:]), t11)
+					sum2 = sum2.Add(t11)
 				}
 				sum3 := sumFloat32x16(sum.Add(sum2))
 				for l := 0; l < 32; l += 16 {
 					storeFloat32x16((*[16]float32)(t1[i*4096+j*1024+k*32+l:]), loadFloat32x16((*[16]float32)(t[i*4096+j*1024+k*32+l:])).Div(sum3))
 				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 35: mixed = MatMul
+	for i := range 2 {
+		for j := range 4 {
+			for k := range 32 {
+				{
+					storeFloat32x16((*[16]float32)(part2[k*16:]), loadFloat32x16((*[16]float32)(dot4[i*2048+j*16+k*64:])))
+				}
+			}
+			for k := 0; k < 32; k += 8 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					nextT := t1[i*4096+j*1024+k*32:]
+					nextPart := part2[0:]
+					for l := 0; ; l += 4 {
+						part := (*[64]float32)(nextPart)
+						part3 := loadFloat32x16((*[16]float32)(part[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(part3, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextT[32]).MulAdd(part3, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextT[64]).MulAdd(part3, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextT[96]).MulAdd(part3, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextT[128]).MulAdd(part3, sum5)
+						sum6 = archsimd.BroadcastFloat32x16(nextT[160]).MulAdd(part3, sum6)
+						sum7 = archsimd.BroadcastFloat32x16(nextT[192]).MulAdd(part3, sum7)
+						sum8 = archsimd.BroadcastFloat32x16(nextT[224]).MulAdd(part3, sum8)
+						part4 := loadFloat32x16((*[16]float32)(part[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(part4, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextT[33]).MulAdd(part4, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextT[65]).MulAdd(part4, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextT[97]).MulAdd(part4, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextT[129]).MulAdd(part4, sum5)
+						sum6 = archsimd.BroadcastFloat32x16(nextT[161]).MulAdd(part4, sum6)
+						sum7 = archsimd.BroadcastFloat32x16(nextT[193]).MulAdd(part4, sum7)
+						sum8 = archsimd.BroadcastFloat32x16(nextT[225]).MulAdd(part4, sum8)
+						part5 := loadFloat32x16((*[16]float32)(part[32:]))
+						sum = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(part5, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextT[34]).MulAdd(part5, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextT[66]).MulAdd(part5, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextT[98]).MulAdd(part5, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextT[130]).MulAdd(part5, sum5)
+						sum6 = archsimd.BroadcastFloat32x16(nextT[162]).MulAdd(part5, sum6)
+						sum7 = archsimd.BroadcastFloat32x16(nextT[194]).MulAdd(part5, sum7)
+						sum8 = archsimd.BroadcastFloat32x16(nextT[226]).MulAdd(part5, sum8)
+						part6 := loadFloat32x16((*[16]float32)(part[48:]))
+						sum = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(part6, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextT[35]).MulAdd(part6, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextT[67]).MulAdd(part6, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextT[99]).MulAdd(part6, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextT[131]).MulAdd(part6, sum5)
+						sum6 = archsimd.BroadcastFloat32x16(nextT[163]).MulAdd(part6, sum6)
+						sum7 = archsimd.BroadcastFloat32x16(nextT[195]).MulAdd(part6, sum7)
+						sum8 = archsimd.BroadcastFloat32x16(nextT[227]).MulAdd(part6, sum8)
+						if l == 28 {
+							break
+						}
+						nextT = nextT[4:]
+						nextPart = nextPart[64:]
+					}
+					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16:]), sum)
+					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+16:]), sum2)
+					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+32:]), sum3)
+					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+48:]), sum4)
+					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+64:]), sum5)
+					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+80:]), sum6)
+					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+96:]), sum7)
+					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+112:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 36: MatMul
+	for i := range 32 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			for j := range 4 {
+				nextMixed := mixed[i*16+j*512:]
+				nextWo := p.Wo[j*16:]
+				nextMixed2 := mixed[i*16+j*512+2048:]
+				for k := 0; ; k += 4 {
+					wo := loadFloat32x16((*[16]float32)(nextWo[0][0:]))
+					mixed2 := archsimd.BroadcastFloat32x16(nextMixed[0])
+					sum = wo.MulAdd(mixed2, sum)
+					mixed3 := archsimd.BroadcastFloat32x16(nextMixed2[0])
+					sum2 = wo.MulAdd(mixed3, sum2)
+					wo2 := loadFloat32x16((*[16]float32)(nextWo[0][16:]))
+					sum3 = wo2.MulAdd(mixed2, sum3)
+					sum4 = wo2.MulAdd(mixed3, sum4)
+					wo3 := loadFloat32x16((*[16]float32)(nextWo[0][32:]))
+					sum5 = wo3.MulAdd(mixed2, sum5)
+					sum6 = wo3.MulAdd(mixed3, sum6)
+					wo4 := loadFloat32x16((*[16]float32)(nextWo[0][48:]))
+					sum7 = wo4.MulAdd(mixed2, sum7)
+					sum8 = wo4.MulAdd(mixed3, sum8)
+					wo5 := loadFloat32x16((*[16]float32)(nextWo[1][0:]))
+					mixed4 := archsimd.BroadcastFloat32x16(nextMixed[1])
+					sum = wo5.MulAdd(mixed4, sum)
+					mixed5 := archsimd.BroadcastFloat32x16(nextMixed2[1])
+					sum2 = wo5.MulAdd(mixed5, sum2)
+					wo6 := loadFloat32x16((*[16]float32)(nextWo[1][16:]))
+					sum3 = wo6.MulAdd(mixed4, sum3)
+					sum4 = wo6.MulAdd(mixed5, sum4)
+					wo7 := loadFloat32x16((*[16]float32)(nextWo[1][32:]))
+					sum5 = wo7.MulAdd(mixed4, sum5)
+					sum6 = wo7.MulAdd(mixed5, sum6)
+					wo8 := loadFloat32x16((*[16]float32)(nextWo[1][48:]))
+					sum7 = wo8.MulAdd(mixed4, sum7)
+					sum8 = wo8.MulAdd(mixed5, sum8)
+					wo9 := loadFloat32x16((*[16]float32)(nextWo[2][0:]))
+					mixed6 := archsimd.BroadcastFloat32x16(nextMixed[2])
+					sum = wo9.MulAdd(mixed6, sum)
+					mixed7 := archsimd.BroadcastFloat32x16(nextMixed2[2])
+					sum2 = wo9.MulAdd(mixed7, sum2)
+					wo10 := loadFloat32x16((*[16]float32)(nextWo[2][16:]))
+					sum3 = wo10.MulAdd(mixed6, sum3)
+					sum4 = wo10.MulAdd(mixed7, sum4)
+					wo11 := loadFloat32x16((*[16]float32)(nextWo[2][32:]))
+					sum5 = wo11.MulAdd(mixed6, sum5)
+					sum6 = wo11.MulAdd(mixed7, sum6)
+					wo12 := loadFloat32x16((*[16]float32)(nextWo[2][48:]))
+					sum7 = wo12.MulAdd(mixed6, sum7)
+					sum8 = wo12.MulAdd(mixed7, sum8)
+					wo13 := loadFloat32x16((*[16]float32)(nextWo[3][0:]))
+					mixed8 := archsimd.BroadcastFloat32x16(nextMixed[3])
+					sum = wo13.MulAdd(mixed8, sum)
+					mixed9 := archsimd.BroadcastFloat32x16(nextMixed2[3])
+					sum2 = wo13.MulAdd(mixed9, sum2)
+					wo14 := loadFloat32x16((*[16]float32)(nextWo[3][16:]))
+					sum3 = wo14.MulAdd(mixed8, sum3)
+					sum4 = wo14.MulAdd(mixed9, sum4)
+					wo15 := loadFloat32x16((*[16]float32)(nextWo[3][32:]))
+					sum5 = wo15.MulAdd(mixed8, sum5)
+					sum6 = wo15.MulAdd(mixed9, sum6)
+					wo16 := loadFloat32x16((*[16]float32)(nextWo[3][48:]))
+					sum7 = wo16.MulAdd(mixed8, sum7)
+					sum8 = wo16.MulAdd(mixed9, sum8)
+					if k == 12 {
+						break
+					}
+					nextMixed = nextMixed[4:]
+					nextWo = nextWo[4:]
+					nextMixed2 = nextMixed2[4:]
+				}
+			}
+			storeFloat32x16((*[16]float32)(dot5[i*64:]), sum)
+			storeFloat32x16((*[16]float32)(dot5[i*64+2048:]), sum2)
+			storeFloat32x16((*[16]float32)(dot5[i*64+16:]), sum3)
+			storeFloat32x16((*[16]float32)(dot5[i*64+2064:]), sum4)
+			storeFloat32x16((*[16]float32)(dot5[i*64+32:]), sum5)
+			storeFloat32x16((*[16]float32)(dot5[i*64+2080:]), sum6)
+			storeFloat32x16((*[16]float32)(dot5[i*64+48:]), sum7)
+			storeFloat32x16((*[16]float32)(dot5[i*64+2096:]), sum8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 37: ReduceSum, Mul, Sub, Sqrt, m = Add
+	t9 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	t12 := archsimd.BroadcastFloat32x16(float32(1e-05))
+	for i := range 2 {
+		for j := range 32 {
+			var sum, sum2, sum3, sum4 archsimd.Float32x16
+			{
+				sum = sum.Add(loadFloat32x16((*[16]float32)(x[i][j][0:])).Add(loadFloat32x16((*[16]float32)(dot5[i*2048+j*64:]))))
+				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(x[i][j][16:])).Add(loadFloat32x16((*[16]float32)(dot5[i*2048+j*64+16:]))))
+				sum3 = sum3.Add(loadFloat32x16((*[16]float32)(x[i][j][32:])).Add(loadFloat32x16((*[16]float32)(dot5[i*2048+j*64+32:]))))
+				sum4 = sum4.Add(loadFloat32x16((*[16]float32)(x[i][j][48:])).Add(loadFloat32x16((*[16]float32)(dot5[i*2048+j*64+48:]))))
+			}
+			sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
+			t5 := sum5.Mul(t9)
+			var sum6, sum7, sum8, sum9 archsimd.Float32x16
+			{
+				t10 := loadFloat32x16((*[16]float32)(x[i][j][0:])).Add(loadFloat32x16((*[16]float32)(dot5[i*2048+j*64:]))).Sub(t5)
+				storeFloat32x16((*[16]float32)(t2[i*2048+j*64:]), t10)
+				sum6 = t10.MulAdd(t10, sum6)
+				t11 := loadFloat32x16((*[16]float32)(x[i][j][16:])).Add(loadFloat32x16((*[16]float32)(dot5[i*2048+j*64+16:]))).Sub(t5)
+				storeFloat32x16((*[16]float32)(t2[i*2048+j*64+16:]), t11)
+				sum7 = t11.MulAdd(t11, sum7)
+				t13 := loadFloat32x16((*[16]float32)(x[i][j][32:])).Add(loadFloat32x16((*[16]float32)(dot5[i*2048+j*64+32:]))).Sub(t5)
+				storeFloat32x16((*[16]float32)(t2[i*2048+j*64+32:]), t13)
+				sum8 = t13.MulAdd(t13, sum8)
+				t14 := loadFloat32x16((*[16]float32)(x[i][j][48:])).Add(loadFloat32x16((*[16]float32)(dot5[i*2048+j*64+48:]))).Sub(t5)
+				storeFloat32x16((*[16]float32)(t2[i*2048+j*64+48:]), t14)
+				sum9 = t14.MulAdd(t14, sum9)
+			}
+			sum10 := sumFloat32x16(sum6.Add(sum7).Add(sum8.Add(sum9)))
+			t10 := sum10.MulAdd(t9, t12).Sqrt()
+			row := (*[64]float32)(t2[i*2048+j*64:])
+			row2 := (*[64]float32)(m[i*2048+j*64:])
+			for k := 0; k < 64; k += 16 {
+				storeFloat32x16((*[16]float32)(row2[k:]), loadFloat32x16((*[16]float32)(row[k:])).Div(t10).MulAdd(loadFloat32x16((*[16]float32)(p.Feed.Gain[k:])), loadFloat32x16((*[16]float32)(p.Feed.Bias[k:]))))
 			}
 		}
 	}
@@ -729,214 +745,13 @@ var erfFloat32x16Const = [2]erfFloat32x16Table{erfFloat32x16Values, erfFloat32x1
 
 // blockAVX512Part2 is a part of blockAVX512, which is long for one function.
 func (ws *Workspace) blockAVX512Part2(out *[2][32][64]float32, p *Params, x *[B][S][E]float32, mask *[S][S]float32) {
-	dot := (*[4096]float32)(ws.f32[24576:])    // [64 64] line 43 (heads, line 33): MatMul
-	part2 := (*[512]float32)(ws.f32[4096:])    // [32 16] line 43 (heads, line 33): MatMul
-	t := (*[8192]float32)(ws.f32[16384:])      // [2 4 32 32] line 35: Div
-	mixed := (*[4096]float32)(ws.f32[0:])      // [2 4 32 16] line 35: mixed = MatMul
-	dot2 := (*[4096]float32)(ws.f32[32768:])   // [64 64] line 36: MatMul
-	t1 := (*[4096]float32)(ws.f32[0:])         // [2 32 64] line 37: Sub
-	m := (*[4096]float32)(ws.f32[16384:])      // [2 32 64] line 37: m = Add
 	w1Part := (*[4096]float32)(ws.f32[20480:]) // [64 64] line 24: p.W1 = Input
-	dot3 := (*[16384]float32)(ws.f32[0:])      // [64 256] line 38: MatMul
-	t2 := (*[16384]float32)(ws.f32[16384:])    // [64 256] line 38: Mul
+	m := (*[4096]float32)(ws.f32[16384:])      // [2 32 64] line 37: m = Add
+	dot := (*[16384]float32)(ws.f32[0:])       // [64 256] line 38: MatMul
+	t := (*[16384]float32)(ws.f32[16384:])     // [64 256] line 38: Mul
 	w2Part := (*[8192]float32)(ws.f32[0:])     // [128 64] line 26: p.W2 = Input
-	dot4 := (*[4096]float32)(ws.f32[8192:])    // [64 64] line 38: MatMul
-
-	// line 35: mixed = MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := range 32 {
-				{
-					storeFloat32x16((*[16]float32)(part2[k*16:]), loadFloat32x16((*[16]float32)(dot[i*2048+j*16+k*64:])))
-				}
-			}
-			for k := 0; k < 32; k += 8 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextT := t[i*4096+j*1024+k*32:]
-					nextPart := part2[0:]
-					for l := 0; ; l += 4 {
-						part := (*[64]float32)(nextPart)
-						part3 := loadFloat32x16((*[16]float32)(part[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(part3, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextT[32]).MulAdd(part3, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextT[64]).MulAdd(part3, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextT[96]).MulAdd(part3, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextT[128]).MulAdd(part3, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextT[160]).MulAdd(part3, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextT[192]).MulAdd(part3, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextT[224]).MulAdd(part3, sum8)
-						part4 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(part4, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextT[33]).MulAdd(part4, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextT[65]).MulAdd(part4, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextT[97]).MulAdd(part4, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextT[129]).MulAdd(part4, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextT[161]).MulAdd(part4, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextT[193]).MulAdd(part4, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextT[225]).MulAdd(part4, sum8)
-						part5 := loadFloat32x16((*[16]float32)(part[32:]))
-						sum = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(part5, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextT[34]).MulAdd(part5, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextT[66]).MulAdd(part5, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextT[98]).MulAdd(part5, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextT[130]).MulAdd(part5, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextT[162]).MulAdd(part5, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextT[194]).MulAdd(part5, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextT[226]).MulAdd(part5, sum8)
-						part6 := loadFloat32x16((*[16]float32)(part[48:]))
-						sum = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(part6, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextT[35]).MulAdd(part6, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextT[67]).MulAdd(part6, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextT[99]).MulAdd(part6, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextT[131]).MulAdd(part6, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextT[163]).MulAdd(part6, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextT[195]).MulAdd(part6, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextT[227]).MulAdd(part6, sum8)
-						if l == 28 {
-							break
-						}
-						nextT = nextT[4:]
-						nextPart = nextPart[64:]
-					}
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16:]), sum)
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+16:]), sum2)
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+32:]), sum3)
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+48:]), sum4)
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+64:]), sum5)
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+80:]), sum6)
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+96:]), sum7)
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+112:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 36: MatMul
-	for i := range 32 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			for j := range 4 {
-				nextMixed := mixed[i*16+j*512:]
-				nextWo := p.Wo[j*16:]
-				nextMixed2 := mixed[i*16+j*512+2048:]
-				for k := 0; ; k += 4 {
-					wo := loadFloat32x16((*[16]float32)(nextWo[0][0:]))
-					mixed2 := archsimd.BroadcastFloat32x16(nextMixed[0])
-					sum = wo.MulAdd(mixed2, sum)
-					mixed3 := archsimd.BroadcastFloat32x16(nextMixed2[0])
-					sum2 = wo.MulAdd(mixed3, sum2)
-					wo2 := loadFloat32x16((*[16]float32)(nextWo[0][16:]))
-					sum3 = wo2.MulAdd(mixed2, sum3)
-					sum4 = wo2.MulAdd(mixed3, sum4)
-					wo3 := loadFloat32x16((*[16]float32)(nextWo[0][32:]))
-					sum5 = wo3.MulAdd(mixed2, sum5)
-					sum6 = wo3.MulAdd(mixed3, sum6)
-					wo4 := loadFloat32x16((*[16]float32)(nextWo[0][48:]))
-					sum7 = wo4.MulAdd(mixed2, sum7)
-					sum8 = wo4.MulAdd(mixed3, sum8)
-					wo5 := loadFloat32x16((*[16]float32)(nextWo[1][0:]))
-					mixed4 := archsimd.BroadcastFloat32x16(nextMixed[1])
-					sum = wo5.MulAdd(mixed4, sum)
-					mixed5 := archsimd.BroadcastFloat32x16(nextMixed2[1])
-					sum2 = wo5.MulAdd(mixed5, sum2)
-					wo6 := loadFloat32x16((*[16]float32)(nextWo[1][16:]))
-					sum3 = wo6.MulAdd(mixed4, sum3)
-					sum4 = wo6.MulAdd(mixed5, sum4)
-					wo7 := loadFloat32x16((*[16]float32)(nextWo[1][32:]))
-					sum5 = wo7.MulAdd(mixed4, sum5)
-					sum6 = wo7.MulAdd(mixed5, sum6)
-					wo8 := loadFloat32x16((*[16]float32)(nextWo[1][48:]))
-					sum7 = wo8.MulAdd(mixed4, sum7)
-					sum8 = wo8.MulAdd(mixed5, sum8)
-					wo9 := loadFloat32x16((*[16]float32)(nextWo[2][0:]))
-					mixed6 := archsimd.BroadcastFloat32x16(nextMixed[2])
-					sum = wo9.MulAdd(mixed6, sum)
-					mixed7 := archsimd.BroadcastFloat32x16(nextMixed2[2])
-					sum2 = wo9.MulAdd(mixed7, sum2)
-					wo10 := loadFloat32x16((*[16]float32)(nextWo[2][16:]))
-					sum3 = wo10.MulAdd(mixed6, sum3)
-					sum4 = wo10.MulAdd(mixed7, sum4)
-					wo11 := loadFloat32x16((*[16]float32)(nextWo[2][32:]))
-					sum5 = wo11.MulAdd(mixed6, sum5)
-					sum6 = wo11.MulAdd(mixed7, sum6)
-					wo12 := loadFloat32x16((*[16]float32)(nextWo[2][48:]))
-					sum7 = wo12.MulAdd(mixed6, sum7)
-					sum8 = wo12.MulAdd(mixed7, sum8)
-					wo13 := loadFloat32x16((*[16]float32)(nextWo[3][0:]))
-					mixed8 := archsimd.BroadcastFloat32x16(nextMixed[3])
-					sum = wo13.MulAdd(mixed8, sum)
-					mixed9 := archsimd.BroadcastFloat32x16(nextMixed2[3])
-					sum2 = wo13.MulAdd(mixed9, sum2)
-					wo14 := loadFloat32x16((*[16]float32)(nextWo[3][16:]))
-					sum3 = wo14.MulAdd(mixed8, sum3)
-					sum4 = wo14.MulAdd(mixed9, sum4)
-					wo15 := loadFloat32x16((*[16]float32)(nextWo[3][32:]))
-					sum5 = wo15.MulAdd(mixed8, sum5)
-					sum6 = wo15.MulAdd(mixed9, sum6)
-					wo16 := loadFloat32x16((*[16]float32)(nextWo[3][48:]))
-					sum7 = wo16.MulAdd(mixed8, sum7)
-					sum8 = wo16.MulAdd(mixed9, sum8)
-					if k == 12 {
-						break
-					}
-					nextMixed = nextMixed[4:]
-					nextWo = nextWo[4:]
-					nextMixed2 = nextMixed2[4:]
-				}
-			}
-			storeFloat32x16((*[16]float32)(dot2[i*64:]), sum)
-			storeFloat32x16((*[16]float32)(dot2[i*64+2048:]), sum2)
-			storeFloat32x16((*[16]float32)(dot2[i*64+16:]), sum3)
-			storeFloat32x16((*[16]float32)(dot2[i*64+2064:]), sum4)
-			storeFloat32x16((*[16]float32)(dot2[i*64+32:]), sum5)
-			storeFloat32x16((*[16]float32)(dot2[i*64+2080:]), sum6)
-			storeFloat32x16((*[16]float32)(dot2[i*64+48:]), sum7)
-			storeFloat32x16((*[16]float32)(dot2[i*64+2096:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 37: ReduceSum, Mul, Sub, Sqrt, m = Add
-	t3 := archsimd.BroadcastFloat32x16(float32(0.015625))
-	t5 := archsimd.BroadcastFloat32x16(float32(1e-05))
-	for i := range 2 {
-		for j := range 32 {
-			var sum, sum2, sum3, sum4 archsimd.Float32x16
-			{
-				sum = sum.Add(loadFloat32x16((*[16]float32)(x[i][j][0:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64:]))))
-				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(x[i][j][16:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64+16:]))))
-				sum3 = sum3.Add(loadFloat32x16((*[16]float32)(x[i][j][32:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64+32:]))))
-				sum4 = sum4.Add(loadFloat32x16((*[16]float32)(x[i][j][48:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64+48:]))))
-			}
-			sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
-			t4 := sum5.Mul(t3)
-			var sum6, sum7, sum8, sum9 archsimd.Float32x16
-			{
-				t9 := loadFloat32x16((*[16]float32)(x[i][j][0:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64:]))).Sub(t4)
-				storeFloat32x16((*[16]float32)(t1[i*2048+j*64:]), t9)
-				sum6 = t9.MulAdd(t9, sum6)
-				t10 := loadFloat32x16((*[16]float32)(x[i][j][16:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64+16:]))).Sub(t4)
-				storeFloat32x16((*[16]float32)(t1[i*2048+j*64+16:]), t10)
-				sum7 = t10.MulAdd(t10, sum7)
-				t11 := loadFloat32x16((*[16]float32)(x[i][j][32:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64+32:]))).Sub(t4)
-				storeFloat32x16((*[16]float32)(t1[i*2048+j*64+32:]), t11)
-				sum8 = t11.MulAdd(t11, sum8)
-				t12 := loadFloat32x16((*[16]float32)(x[i][j][48:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64+48:]))).Sub(t4)
-				storeFloat32x16((*[16]float32)(t1[i*2048+j*64+48:]), t12)
-				sum9 = t12.MulAdd(t12, sum9)
-			}
-			sum10 := sumFloat32x16(sum6.Add(sum7).Add(sum8.Add(sum9)))
-			t9 := sum10.MulAdd(t3, t5).Sqrt()
-			row := (*[64]float32)(t1[i*2048+j*64:])
-			row2 := (*[64]float32)(m[i*2048+j*64:])
-			for k := 0; k < 64; k += 16 {
-				storeFloat32x16((*[16]float32)(row2[k:]), loadFloat32x16((*[16]float32)(row[k:])).Div(t9).MulAdd(loadFloat32x16((*[16]float32)(p.Feed.Gain[k:])), loadFloat32x16((*[16]float32)(p.Feed.Bias[k:]))))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	dot2 := (*[4096]float32)(ws.f32[8192:])    // [64 64] line 38: MatMul
+	dot3 := (*[4096]float32)(ws.f32[32768:])   // [64 64] line 36: MatMul
 
 	// line 38: MatMul
 	for i := range 2 {
@@ -1020,14 +835,14 @@ func (ws *Workspace) blockAVX512Part2(out *[2][32][64]float32, p *Params, x *[B]
 						nextW1Part = nextW1Part[256:]
 						nextM2 = nextM2[4:]
 					}
-					storeFloat32x16((*[16]float32)(dot3[i*8192+j+k*256:]), sum)
-					storeFloat32x16((*[16]float32)(dot3[i*8192+j+k*256+256:]), sum2)
-					storeFloat32x16((*[16]float32)(dot3[i*8192+j+k*256+16:]), sum3)
-					storeFloat32x16((*[16]float32)(dot3[i*8192+j+k*256+272:]), sum4)
-					storeFloat32x16((*[16]float32)(dot3[i*8192+j+k*256+32:]), sum5)
-					storeFloat32x16((*[16]float32)(dot3[i*8192+j+k*256+288:]), sum6)
-					storeFloat32x16((*[16]float32)(dot3[i*8192+j+k*256+48:]), sum7)
-					storeFloat32x16((*[16]float32)(dot3[i*8192+j+k*256+304:]), sum8)
+					storeFloat32x16((*[16]float32)(dot[i*8192+j+k*256:]), sum)
+					storeFloat32x16((*[16]float32)(dot[i*8192+j+k*256+256:]), sum2)
+					storeFloat32x16((*[16]float32)(dot[i*8192+j+k*256+16:]), sum3)
+					storeFloat32x16((*[16]float32)(dot[i*8192+j+k*256+272:]), sum4)
+					storeFloat32x16((*[16]float32)(dot[i*8192+j+k*256+32:]), sum5)
+					storeFloat32x16((*[16]float32)(dot[i*8192+j+k*256+288:]), sum6)
+					storeFloat32x16((*[16]float32)(dot[i*8192+j+k*256+48:]), sum7)
+					storeFloat32x16((*[16]float32)(dot[i*8192+j+k*256+304:]), sum8)
 				}
 			}
 		}
@@ -1035,15 +850,15 @@ func (ws *Workspace) blockAVX512Part2(out *[2][32][64]float32, p *Params, x *[B]
 	archsimd.ClearAVXUpperBits()
 
 	// line 38: Mul
-	t6 := archsimd.BroadcastFloat32x16(float32(0.5))
-	t7 := archsimd.BroadcastFloat32x16(float32(1))
-	t8 := archsimd.BroadcastFloat32x16(float32(0.70710677))
+	t1 := archsimd.BroadcastFloat32x16(float32(0.5))
+	t2 := archsimd.BroadcastFloat32x16(float32(1))
+	t3 := archsimd.BroadcastFloat32x16(float32(0.70710677))
 	for i := range 64 {
-		row := (*[256]float32)(dot3[i*256:])
-		row2 := (*[256]float32)(t2[i*256:])
+		row := (*[256]float32)(dot[i*256:])
+		row2 := (*[256]float32)(t[i*256:])
 		for j := 0; j < 256; j += 16 {
-			t13 := loadFloat32x16((*[16]float32)(row[j:])).Add(loadFloat32x16((*[16]float32)(p.B1[j:])))
-			storeFloat32x16((*[16]float32)(row2[j:]), t6.Mul(t13).Mul(t7.Add(erfFloat32x16(t13.Mul(t8)))))
+			t4 := loadFloat32x16((*[16]float32)(row[j:])).Add(loadFloat32x16((*[16]float32)(p.B1[j:])))
+			storeFloat32x16((*[16]float32)(row2[j:]), t1.Mul(t4).Mul(t2.Add(erfFloat32x16(t4.Mul(t3)))))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -1062,76 +877,76 @@ func (ws *Workspace) blockAVX512Part2(out *[2][32][64]float32, p *Params, x *[B]
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 				if i >= 1 {
-					sum = loadFloat32x16((*[16]float32)(dot4[j*64:]))
-					sum2 = loadFloat32x16((*[16]float32)(dot4[j*64+64:]))
-					sum3 = loadFloat32x16((*[16]float32)(dot4[j*64+16:]))
-					sum4 = loadFloat32x16((*[16]float32)(dot4[j*64+80:]))
-					sum5 = loadFloat32x16((*[16]float32)(dot4[j*64+32:]))
-					sum6 = loadFloat32x16((*[16]float32)(dot4[j*64+96:]))
-					sum7 = loadFloat32x16((*[16]float32)(dot4[j*64+48:]))
-					sum8 = loadFloat32x16((*[16]float32)(dot4[j*64+112:]))
+					sum = loadFloat32x16((*[16]float32)(dot2[j*64:]))
+					sum2 = loadFloat32x16((*[16]float32)(dot2[j*64+64:]))
+					sum3 = loadFloat32x16((*[16]float32)(dot2[j*64+16:]))
+					sum4 = loadFloat32x16((*[16]float32)(dot2[j*64+80:]))
+					sum5 = loadFloat32x16((*[16]float32)(dot2[j*64+32:]))
+					sum6 = loadFloat32x16((*[16]float32)(dot2[j*64+96:]))
+					sum7 = loadFloat32x16((*[16]float32)(dot2[j*64+48:]))
+					sum8 = loadFloat32x16((*[16]float32)(dot2[j*64+112:]))
 				}
-				nextT := t2[i+j*256:]
+				nextT := t[i+j*256:]
 				nextW2Part := w2Part[0:]
-				nextT2 := t2[i+j*256+256:]
+				nextT2 := t[i+j*256+256:]
 				for k := 0; ; k += 4 {
 					part := (*[256]float32)(nextW2Part)
-					t13 := archsimd.BroadcastFloat32x16(nextT[0])
+					t4 := archsimd.BroadcastFloat32x16(nextT[0])
 					w2Part2 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = w2Part2.MulAdd(t13, sum)
+					sum = w2Part2.MulAdd(t4, sum)
 					w2Part3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = w2Part3.MulAdd(t13, sum3)
+					sum3 = w2Part3.MulAdd(t4, sum3)
 					w2Part4 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum5 = w2Part4.MulAdd(t13, sum5)
+					sum5 = w2Part4.MulAdd(t4, sum5)
 					w2Part5 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum7 = w2Part5.MulAdd(t13, sum7)
-					t14 := archsimd.BroadcastFloat32x16(nextT2[0])
-					sum2 = w2Part2.MulAdd(t14, sum2)
-					sum4 = w2Part3.MulAdd(t14, sum4)
-					sum6 = w2Part4.MulAdd(t14, sum6)
-					sum8 = w2Part5.MulAdd(t14, sum8)
-					t15 := archsimd.BroadcastFloat32x16(nextT[1])
+					sum7 = w2Part5.MulAdd(t4, sum7)
+					t6 := archsimd.BroadcastFloat32x16(nextT2[0])
+					sum2 = w2Part2.MulAdd(t6, sum2)
+					sum4 = w2Part3.MulAdd(t6, sum4)
+					sum6 = w2Part4.MulAdd(t6, sum6)
+					sum8 = w2Part5.MulAdd(t6, sum8)
+					t7 := archsimd.BroadcastFloat32x16(nextT[1])
 					w2Part6 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = w2Part6.MulAdd(t15, sum)
+					sum = w2Part6.MulAdd(t7, sum)
 					w2Part7 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum3 = w2Part7.MulAdd(t15, sum3)
+					sum3 = w2Part7.MulAdd(t7, sum3)
 					w2Part8 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum5 = w2Part8.MulAdd(t15, sum5)
+					sum5 = w2Part8.MulAdd(t7, sum5)
 					w2Part9 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum7 = w2Part9.MulAdd(t15, sum7)
-					t16 := archsimd.BroadcastFloat32x16(nextT2[1])
-					sum2 = w2Part6.MulAdd(t16, sum2)
-					sum4 = w2Part7.MulAdd(t16, sum4)
-					sum6 = w2Part8.MulAdd(t16, sum6)
-					sum8 = w2Part9.MulAdd(t16, sum8)
-					t17 := archsimd.BroadcastFloat32x16(nextT[2])
+					sum7 = w2Part9.MulAdd(t7, sum7)
+					t8 := archsimd.BroadcastFloat32x16(nextT2[1])
+					sum2 = w2Part6.MulAdd(t8, sum2)
+					sum4 = w2Part7.MulAdd(t8, sum4)
+					sum6 = w2Part8.MulAdd(t8, sum6)
+					sum8 = w2Part9.MulAdd(t8, sum8)
+					t9 := archsimd.BroadcastFloat32x16(nextT[2])
 					w2Part10 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum = w2Part10.MulAdd(t17, sum)
+					sum = w2Part10.MulAdd(t9, sum)
 					w2Part11 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum3 = w2Part11.MulAdd(t17, sum3)
+					sum3 = w2Part11.MulAdd(t9, sum3)
 					w2Part12 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum5 = w2Part12.MulAdd(t17, sum5)
+					sum5 = w2Part12.MulAdd(t9, sum5)
 					w2Part13 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum7 = w2Part13.MulAdd(t17, sum7)
-					t18 := archsimd.BroadcastFloat32x16(nextT2[2])
-					sum2 = w2Part10.MulAdd(t18, sum2)
-					sum4 = w2Part11.MulAdd(t18, sum4)
-					sum6 = w2Part12.MulAdd(t18, sum6)
-					sum8 = w2Part13.MulAdd(t18, sum8)
-					t19 := archsimd.BroadcastFloat32x16(nextT[3])
+					sum7 = w2Part13.MulAdd(t9, sum7)
+					t12 := archsimd.BroadcastFloat32x16(nextT2[2])
+					sum2 = w2Part10.MulAdd(t12, sum2)
+					sum4 = w2Part11.MulAdd(t12, sum4)
+					sum6 = w2Part12.MulAdd(t12, sum6)
+					sum8 = w2Part13.MulAdd(t12, sum8)
+					t15 := archsimd.BroadcastFloat32x16(nextT[3])
 					w2Part14 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum = w2Part14.MulAdd(t19, sum)
+					sum = w2Part14.MulAdd(t15, sum)
 					w2Part15 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum3 = w2Part15.MulAdd(t19, sum3)
+					sum3 = w2Part15.MulAdd(t15, sum3)
 					w2Part16 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum5 = w2Part16.MulAdd(t19, sum5)
+					sum5 = w2Part16.MulAdd(t15, sum5)
 					w2Part17 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum7 = w2Part17.MulAdd(t19, sum7)
-					t20 := archsimd.BroadcastFloat32x16(nextT2[3])
-					sum2 = w2Part14.MulAdd(t20, sum2)
-					sum4 = w2Part15.MulAdd(t20, sum4)
-					sum6 = w2Part16.MulAdd(t20, sum6)
-					sum8 = w2Part17.MulAdd(t20, sum8)
+					sum7 = w2Part17.MulAdd(t15, sum7)
+					t16 := archsimd.BroadcastFloat32x16(nextT2[3])
+					sum2 = w2Part14.MulAdd(t16, sum2)
+					sum4 = w2Part15.MulAdd(t16, sum4)
+					sum6 = w2Part16.MulAdd(t16, sum6)
+					sum8 = w2Part17.MulAdd(t16, sum8)
 					if k == 124 {
 						break
 					}
@@ -1140,24 +955,24 @@ func (ws *Workspace) blockAVX512Part2(out *[2][32][64]float32, p *Params, x *[B]
 					nextT2 = nextT2[4:]
 				}
 				if i < 128 {
-					storeFloat32x16((*[16]float32)(dot4[j*64:]), sum)
-					storeFloat32x16((*[16]float32)(dot4[j*64+64:]), sum2)
-					storeFloat32x16((*[16]float32)(dot4[j*64+16:]), sum3)
-					storeFloat32x16((*[16]float32)(dot4[j*64+80:]), sum4)
-					storeFloat32x16((*[16]float32)(dot4[j*64+32:]), sum5)
-					storeFloat32x16((*[16]float32)(dot4[j*64+96:]), sum6)
-					storeFloat32x16((*[16]float32)(dot4[j*64+48:]), sum7)
-					storeFloat32x16((*[16]float32)(dot4[j*64+112:]), sum8)
+					storeFloat32x16((*[16]float32)(dot2[j*64:]), sum)
+					storeFloat32x16((*[16]float32)(dot2[j*64+64:]), sum2)
+					storeFloat32x16((*[16]float32)(dot2[j*64+16:]), sum3)
+					storeFloat32x16((*[16]float32)(dot2[j*64+80:]), sum4)
+					storeFloat32x16((*[16]float32)(dot2[j*64+32:]), sum5)
+					storeFloat32x16((*[16]float32)(dot2[j*64+96:]), sum6)
+					storeFloat32x16((*[16]float32)(dot2[j*64+48:]), sum7)
+					storeFloat32x16((*[16]float32)(dot2[j*64+112:]), sum8)
 				}
 				if i >= 128 {
-					storeFloat32x16((*[16]float32)(dot4[j*64:]), sum)
-					storeFloat32x16((*[16]float32)(dot4[j*64+64:]), sum2)
-					storeFloat32x16((*[16]float32)(dot4[j*64+16:]), sum3)
-					storeFloat32x16((*[16]float32)(dot4[j*64+80:]), sum4)
-					storeFloat32x16((*[16]float32)(dot4[j*64+32:]), sum5)
-					storeFloat32x16((*[16]float32)(dot4[j*64+96:]), sum6)
-					storeFloat32x16((*[16]float32)(dot4[j*64+48:]), sum7)
-					storeFloat32x16((*[16]float32)(dot4[j*64+112:]), sum8)
+					storeFloat32x16((*[16]float32)(dot2[j*64:]), sum)
+					storeFloat32x16((*[16]float32)(dot2[j*64+64:]), sum2)
+					storeFloat32x16((*[16]float32)(dot2[j*64+16:]), sum3)
+					storeFloat32x16((*[16]float32)(dot2[j*64+80:]), sum4)
+					storeFloat32x16((*[16]float32)(dot2[j*64+32:]), sum5)
+					storeFloat32x16((*[16]float32)(dot2[j*64+96:]), sum6)
+					storeFloat32x16((*[16]float32)(dot2[j*64+48:]), sum7)
+					storeFloat32x16((*[16]float32)(dot2[j*64+112:]), sum8)
 				}
 			}
 		}
@@ -1168,11 +983,112 @@ func (ws *Workspace) blockAVX512Part2(out *[2][32][64]float32, p *Params, x *[B]
 	for i := range 2 {
 		for j := range 32 {
 			row := &x[i][j]
-			row2 := (*[64]float32)(dot2[i*2048+j*64:])
-			row3 := (*[64]float32)(dot4[i*2048+j*64:])
+			row2 := (*[64]float32)(dot3[i*2048+j*64:])
+			row3 := (*[64]float32)(dot2[i*2048+j*64:])
 			row4 := &out[i][j]
 			for k := 0; k < 64; k += 16 {
 				storeFloat32x16((*[16]float32)(row4[k:]), loadFloat32x16((*[16]float32)(row[k:])).Add(loadFloat32x16((*[16]float32)(row2[k:]))).Add(loadFloat32x16((*[16]float32)(row3[k:]))).Add(loadFloat32x16((*[16]float32)(p.B2[k:]))))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// blockAVX2Kernel9 does the loops of several operations that are alike: the first is line 43 (heads, line 33): MatMul.
+func blockAVX2Kernel9(wqPart []float32, wq *[64][64]float32, n []float32, dot []float32) {
+	wqPart2 := (*[2048]float32)(wqPart)
+	n2 := (*[4096]float32)(n)
+	dot2 := (*[4096]float32)(dot)
+	for i := range 2 {
+		for j := 0; j < 64; j += 32 {
+			for k := range 64 {
+				{
+					storeFloat32x8((*[8]float32)(wqPart2[k*32:]), loadFloat32x8((*[8]float32)(wq[k][j:])))
+					storeFloat32x8((*[8]float32)(wqPart2[k*32+8:]), loadFloat32x8((*[8]float32)(wq[k][j+8:])))
+					storeFloat32x8((*[8]float32)(wqPart2[k*32+16:]), loadFloat32x8((*[8]float32)(wq[k][j+16:])))
+					storeFloat32x8((*[8]float32)(wqPart2[k*32+24:]), loadFloat32x8((*[8]float32)(wq[k][j+24:])))
+				}
+			}
+			for k := 0; k < 32; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextN := n2[i*2048+k*64:]
+					nextWqPart := wqPart2[0:]
+					nextN2 := n2[i*2048+k*64+64:]
+					for l := 0; ; l += 4 {
+						part := (*[128]float32)(nextWqPart)
+						n3 := archsimd.BroadcastFloat32x8(nextN[0])
+						wqPart3 := loadFloat32x8((*[8]float32)(part[0:]))
+						sum = wqPart3.MulAdd(n3, sum)
+						wqPart4 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = wqPart4.MulAdd(n3, sum3)
+						wqPart5 := loadFloat32x8((*[8]float32)(part[16:]))
+						sum5 = wqPart5.MulAdd(n3, sum5)
+						wqPart6 := loadFloat32x8((*[8]float32)(part[24:]))
+						sum7 = wqPart6.MulAdd(n3, sum7)
+						n4 := archsimd.BroadcastFloat32x8(nextN2[0])
+						sum2 = wqPart3.MulAdd(n4, sum2)
+						sum4 = wqPart4.MulAdd(n4, sum4)
+						sum6 = wqPart5.MulAdd(n4, sum6)
+						sum8 = wqPart6.MulAdd(n4, sum8)
+						n5 := archsimd.BroadcastFloat32x8(nextN[1])
+						wqPart7 := loadFloat32x8((*[8]float32)(part[32:]))
+						sum = wqPart7.MulAdd(n5, sum)
+						wqPart8 := loadFloat32x8((*[8]float32)(part[40:]))
+						sum3 = wqPart8.MulAdd(n5, sum3)
+						wqPart9 := loadFloat32x8((*[8]float32)(part[48:]))
+						sum5 = wqPart9.MulAdd(n5, sum5)
+						wqPart10 := loadFloat32x8((*[8]float32)(part[56:]))
+						sum7 = wqPart10.MulAdd(n5, sum7)
+						n6 := archsimd.BroadcastFloat32x8(nextN2[1])
+						sum2 = wqPart7.MulAdd(n6, sum2)
+						sum4 = wqPart8.MulAdd(n6, sum4)
+						sum6 = wqPart9.MulAdd(n6, sum6)
+						sum8 = wqPart10.MulAdd(n6, sum8)
+						n7 := archsimd.BroadcastFloat32x8(nextN[2])
+						wqPart11 := loadFloat32x8((*[8]float32)(part[64:]))
+						sum = wqPart11.MulAdd(n7, sum)
+						wqPart12 := loadFloat32x8((*[8]float32)(part[72:]))
+						sum3 = wqPart12.MulAdd(n7, sum3)
+						wqPart13 := loadFloat32x8((*[8]float32)(part[80:]))
+						sum5 = wqPart13.MulAdd(n7, sum5)
+						wqPart14 := loadFloat32x8((*[8]float32)(part[88:]))
+						sum7 = wqPart14.MulAdd(n7, sum7)
+						n8 := archsimd.BroadcastFloat32x8(nextN2[2])
+						sum2 = wqPart11.MulAdd(n8, sum2)
+						sum4 = wqPart12.MulAdd(n8, sum4)
+						sum6 = wqPart13.MulAdd(n8, sum6)
+						sum8 = wqPart14.MulAdd(n8, sum8)
+						n9 := archsimd.BroadcastFloat32x8(nextN[3])
+						wqPart15 := loadFloat32x8((*[8]float32)(part[96:]))
+						sum = wqPart15.MulAdd(n9, sum)
+						wqPart16 := loadFloat32x8((*[8]float32)(part[104:]))
+						sum3 = wqPart16.MulAdd(n9, sum3)
+						wqPart17 := loadFloat32x8((*[8]float32)(part[112:]))
+						sum5 = wqPart17.MulAdd(n9, sum5)
+						wqPart18 := loadFloat32x8((*[8]float32)(part[120:]))
+						sum7 = wqPart18.MulAdd(n9, sum7)
+						n10 := archsimd.BroadcastFloat32x8(nextN2[3])
+						sum2 = wqPart15.MulAdd(n10, sum2)
+						sum4 = wqPart16.MulAdd(n10, sum4)
+						sum6 = wqPart17.MulAdd(n10, sum6)
+						sum8 = wqPart18.MulAdd(n10, sum8)
+						if l == 60 {
+							break
+						}
+						nextN = nextN[4:]
+						nextWqPart = nextWqPart[128:]
+						nextN2 = nextN2[4:]
+					}
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64:]), sum)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+64:]), sum2)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+72:]), sum4)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+80:]), sum6)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+88:]), sum8)
+				}
 			}
 		}
 	}
@@ -1240,21 +1156,23 @@ var expFloat32x8Const = struct {
 
 // blockAVX2Part1 is a part of blockAVX2, which is long for one function.
 func (ws *Workspace) blockAVX2Part1(out *[2][32][64]float32, p *Params, x *[B][S][E]float32, mask *[S][S]float32) {
-	n := (*[4096]float32)(ws.f32[0:])          // [2 32 64] line 32: n = Add
-	wqPart := (*[2048]float32)(ws.f32[4096:])  // [64 32] line 23: p.Wq = Input
-	dot := (*[4096]float32)(ws.f32[8192:])     // [64 64] line 43 (heads, line 33): MatMul
-	wkPart := (*[2048]float32)(ws.f32[12288:]) // [64 32] line 23: p.Wk = Input
-	dot2 := (*[4096]float32)(ws.f32[4096:])    // [64 64] line 43 (heads, line 33): MatMul
-	wvPart := (*[2048]float32)(ws.f32[12288:]) // [64 32] line 23: p.Wv = Input
-	dot3 := (*[4096]float32)(ws.f32[24576:])   // [64 64] line 43 (heads, line 33): MatMul
-	v := (*[4096]float32)(ws.f32[12288:])      // [2 4 16 32] line 43 (heads, line 33): MatMul
-	dot4 := (*[8192]float32)(ws.f32[0:])       // [2 4 32 32] line 34: MatMul
-	t := (*[8192]float32)(ws.f32[8192:])       // [2 4 32 32] line 35: Exp
-	t1 := (*[8192]float32)(ws.f32[16384:])     // [2 4 32 32] line 35: Div
+	n := (*[4096]float32)(ws.f32[0:])        // [2 32 64] line 32: n = Add
+	dot := (*[4096]float32)(ws.f32[4096:])   // [64 64] line 43 (heads, line 33): MatMul
+	v := (*[4096]float32)(ws.f32[12288:])    // [2 4 16 32] line 43 (heads, line 33): MatMul
+	dot2 := (*[4096]float32)(ws.f32[8192:])  // [64 64] line 43 (heads, line 33): MatMul
+	dot3 := (*[8192]float32)(ws.f32[0:])     // [2 4 32 32] line 34: MatMul
+	t := (*[8192]float32)(ws.f32[8192:])     // [2 4 32 32] line 35: Exp
+	t1 := (*[8192]float32)(ws.f32[16384:])   // [2 4 32 32] line 35: Div
+	dot4 := (*[4096]float32)(ws.f32[24576:]) // [64 64] line 43 (heads, line 33): MatMul
+	part2 := (*[512]float32)(ws.f32[4096:])  // [32 16] line 43 (heads, line 33): MatMul
+	mixed := (*[4096]float32)(ws.f32[0:])    // [2 4 32 16] line 35: mixed = MatMul
+	dot5 := (*[4096]float32)(ws.f32[32768:]) // [64 64] line 36: MatMul
+	t2 := (*[4096]float32)(ws.f32[0:])       // [2 32 64] line 37: Sub
+	m := (*[4096]float32)(ws.f32[16384:])    // [2 32 64] line 37: m = Add
 
 	// line 32: ReduceSum, Mul, Sqrt, n = Add
-	t2 := archsimd.BroadcastFloat32x8(float32(0.015625))
-	t3 := archsimd.BroadcastFloat32x8(float32(1e-05))
+	t3 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	t4 := archsimd.BroadcastFloat32x8(float32(1e-05))
 	for i := range 2 {
 		for j := range 32 {
 			var sum, sum2, sum3, sum4 archsimd.Float32x8
@@ -1265,335 +1183,52 @@ func (ws *Workspace) blockAVX2Part1(out *[2][32][64]float32, p *Params, x *[B][S
 				sum4 = sum4.Add(loadFloat32x8((*[8]float32)(x[i][j][k+24:])))
 			}
 			sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
-			t4 := sum5.Mul(t2)
+			t5 := sum5.Mul(t3)
 			var sum6, sum7, sum8, sum9 archsimd.Float32x8
 			for k := 0; k < 64; k += 32 {
-				t5 := loadFloat32x8((*[8]float32)(x[i][j][k:])).Sub(t4)
-				sum6 = t5.MulAdd(t5, sum6)
-				t6 := loadFloat32x8((*[8]float32)(x[i][j][k+8:])).Sub(t4)
-				sum7 = t6.MulAdd(t6, sum7)
-				t7 := loadFloat32x8((*[8]float32)(x[i][j][k+16:])).Sub(t4)
-				sum8 = t7.MulAdd(t7, sum8)
-				t8 := loadFloat32x8((*[8]float32)(x[i][j][k+24:])).Sub(t4)
-				sum9 = t8.MulAdd(t8, sum9)
+				t6 := loadFloat32x8((*[8]float32)(x[i][j][k:])).Sub(t5)
+				sum6 = t6.MulAdd(t6, sum6)
+				t7 := loadFloat32x8((*[8]float32)(x[i][j][k+8:])).Sub(t5)
+				sum7 = t7.MulAdd(t7, sum7)
+				t8 := loadFloat32x8((*[8]float32)(x[i][j][k+16:])).Sub(t5)
+				sum8 = t8.MulAdd(t8, sum8)
+				t9 := loadFloat32x8((*[8]float32)(x[i][j][k+24:])).Sub(t5)
+				sum9 = t9.MulAdd(t9, sum9)
 			}
 			sum10 := sumFloat32x8(sum6.Add(sum7).Add(sum8.Add(sum9)))
-			t9 := sum10.MulAdd(t2, t3).Sqrt()
+			t10 := sum10.MulAdd(t3, t4).Sqrt()
 			row := &x[i][j]
 			row2 := (*[64]float32)(n[i*2048+j*64:])
 			for k := 0; k < 64; k += 8 {
-				storeFloat32x8((*[8]float32)(row2[k:]), loadFloat32x8((*[8]float32)(row[k:])).Sub(t4).Div(t9).MulAdd(loadFloat32x8((*[8]float32)(p.Attend.Gain[k:])), loadFloat32x8((*[8]float32)(p.Attend.Bias[k:]))))
+				storeFloat32x8((*[8]float32)(row2[k:]), loadFloat32x8((*[8]float32)(row[k:])).Sub(t5).Div(t10).MulAdd(loadFloat32x8((*[8]float32)(p.Attend.Gain[k:])), loadFloat32x8((*[8]float32)(p.Attend.Bias[k:]))))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 43 (heads, line 33): MatMul
-	for i := range 2 {
-		for j := 0; j < 64; j += 32 {
-			for k := range 64 {
-				{
-					storeFloat32x8((*[8]float32)(wqPart[k*32:]), loadFloat32x8((*[8]float32)(p.Wq[k][j:])))
-					storeFloat32x8((*[8]float32)(wqPart[k*32+8:]), loadFloat32x8((*[8]float32)(p.Wq[k][j+8:])))
-					storeFloat32x8((*[8]float32)(wqPart[k*32+16:]), loadFloat32x8((*[8]float32)(p.Wq[k][j+16:])))
-					storeFloat32x8((*[8]float32)(wqPart[k*32+24:]), loadFloat32x8((*[8]float32)(p.Wq[k][j+24:])))
-				}
-			}
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextN := n[i*2048+k*64:]
-					nextWqPart := wqPart[0:]
-					nextN2 := n[i*2048+k*64+64:]
-					for l := 0; ; l += 4 {
-						part := (*[128]float32)(nextWqPart)
-						n2 := archsimd.BroadcastFloat32x8(nextN[0])
-						wqPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = wqPart2.MulAdd(n2, sum)
-						wqPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = wqPart3.MulAdd(n2, sum3)
-						wqPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = wqPart4.MulAdd(n2, sum5)
-						wqPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = wqPart5.MulAdd(n2, sum7)
-						n3 := archsimd.BroadcastFloat32x8(nextN2[0])
-						sum2 = wqPart2.MulAdd(n3, sum2)
-						sum4 = wqPart3.MulAdd(n3, sum4)
-						sum6 = wqPart4.MulAdd(n3, sum6)
-						sum8 = wqPart5.MulAdd(n3, sum8)
-						n4 := archsimd.BroadcastFloat32x8(nextN[1])
-						wqPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = wqPart6.MulAdd(n4, sum)
-						wqPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum3 = wqPart7.MulAdd(n4, sum3)
-						wqPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum5 = wqPart8.MulAdd(n4, sum5)
-						wqPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum7 = wqPart9.MulAdd(n4, sum7)
-						n5 := archsimd.BroadcastFloat32x8(nextN2[1])
-						sum2 = wqPart6.MulAdd(n5, sum2)
-						sum4 = wqPart7.MulAdd(n5, sum4)
-						sum6 = wqPart8.MulAdd(n5, sum6)
-						sum8 = wqPart9.MulAdd(n5, sum8)
-						n6 := archsimd.BroadcastFloat32x8(nextN[2])
-						wqPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = wqPart10.MulAdd(n6, sum)
-						wqPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = wqPart11.MulAdd(n6, sum3)
-						wqPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = wqPart12.MulAdd(n6, sum5)
-						wqPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = wqPart13.MulAdd(n6, sum7)
-						n7 := archsimd.BroadcastFloat32x8(nextN2[2])
-						sum2 = wqPart10.MulAdd(n7, sum2)
-						sum4 = wqPart11.MulAdd(n7, sum4)
-						sum6 = wqPart12.MulAdd(n7, sum6)
-						sum8 = wqPart13.MulAdd(n7, sum8)
-						n8 := archsimd.BroadcastFloat32x8(nextN[3])
-						wqPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-						sum = wqPart14.MulAdd(n8, sum)
-						wqPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-						sum3 = wqPart15.MulAdd(n8, sum3)
-						wqPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-						sum5 = wqPart16.MulAdd(n8, sum5)
-						wqPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-						sum7 = wqPart17.MulAdd(n8, sum7)
-						n9 := archsimd.BroadcastFloat32x8(nextN2[3])
-						sum2 = wqPart14.MulAdd(n9, sum2)
-						sum4 = wqPart15.MulAdd(n9, sum4)
-						sum6 = wqPart16.MulAdd(n9, sum6)
-						sum8 = wqPart17.MulAdd(n9, sum8)
-						if l == 60 {
-							break
-						}
-						nextN = nextN[4:]
-						nextWqPart = nextWqPart[128:]
-						nextN2 = nextN2[4:]
-					}
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64:]), sum)
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+64:]), sum2)
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+72:]), sum4)
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+80:]), sum6)
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+88:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 43 (heads, line 33): MatMul
-	for i := range 2 {
-		for j := 0; j < 64; j += 32 {
-			for k := range 64 {
-				{
-					storeFloat32x8((*[8]float32)(wkPart[k*32:]), loadFloat32x8((*[8]float32)(p.Wk[k][j:])))
-					storeFloat32x8((*[8]float32)(wkPart[k*32+8:]), loadFloat32x8((*[8]float32)(p.Wk[k][j+8:])))
-					storeFloat32x8((*[8]float32)(wkPart[k*32+16:]), loadFloat32x8((*[8]float32)(p.Wk[k][j+16:])))
-					storeFloat32x8((*[8]float32)(wkPart[k*32+24:]), loadFloat32x8((*[8]float32)(p.Wk[k][j+24:])))
-				}
-			}
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextN := n[i*2048+k*64:]
-					nextWkPart := wkPart[0:]
-					nextN2 := n[i*2048+k*64+64:]
-					for l := 0; ; l += 4 {
-						part := (*[128]float32)(nextWkPart)
-						n2 := archsimd.BroadcastFloat32x8(nextN[0])
-						wkPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = wkPart2.MulAdd(n2, sum)
-						wkPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = wkPart3.MulAdd(n2, sum3)
-						wkPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = wkPart4.MulAdd(n2, sum5)
-						wkPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = wkPart5.MulAdd(n2, sum7)
-						n3 := archsimd.BroadcastFloat32x8(nextN2[0])
-						sum2 = wkPart2.MulAdd(n3, sum2)
-						sum4 = wkPart3.MulAdd(n3, sum4)
-						sum6 = wkPart4.MulAdd(n3, sum6)
-						sum8 = wkPart5.MulAdd(n3, sum8)
-						n4 := archsimd.BroadcastFloat32x8(nextN[1])
-						wkPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = wkPart6.MulAdd(n4, sum)
-						wkPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum3 = wkPart7.MulAdd(n4, sum3)
-						wkPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum5 = wkPart8.MulAdd(n4, sum5)
-						wkPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum7 = wkPart9.MulAdd(n4, sum7)
-						n5 := archsimd.BroadcastFloat32x8(nextN2[1])
-						sum2 = wkPart6.MulAdd(n5, sum2)
-						sum4 = wkPart7.MulAdd(n5, sum4)
-						sum6 = wkPart8.MulAdd(n5, sum6)
-						sum8 = wkPart9.MulAdd(n5, sum8)
-						n6 := archsimd.BroadcastFloat32x8(nextN[2])
-						wkPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = wkPart10.MulAdd(n6, sum)
-						wkPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = wkPart11.MulAdd(n6, sum3)
-						wkPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = wkPart12.MulAdd(n6, sum5)
-						wkPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = wkPart13.MulAdd(n6, sum7)
-						n7 := archsimd.BroadcastFloat32x8(nextN2[2])
-						sum2 = wkPart10.MulAdd(n7, sum2)
-						sum4 = wkPart11.MulAdd(n7, sum4)
-						sum6 = wkPart12.MulAdd(n7, sum6)
-						sum8 = wkPart13.MulAdd(n7, sum8)
-						n8 := archsimd.BroadcastFloat32x8(nextN[3])
-						wkPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-						sum = wkPart14.MulAdd(n8, sum)
-						wkPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-						sum3 = wkPart15.MulAdd(n8, sum3)
-						wkPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-						sum5 = wkPart16.MulAdd(n8, sum5)
-						wkPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-						sum7 = wkPart17.MulAdd(n8, sum7)
-						n9 := archsimd.BroadcastFloat32x8(nextN2[3])
-						sum2 = wkPart14.MulAdd(n9, sum2)
-						sum4 = wkPart15.MulAdd(n9, sum4)
-						sum6 = wkPart16.MulAdd(n9, sum6)
-						sum8 = wkPart17.MulAdd(n9, sum8)
-						if l == 60 {
-							break
-						}
-						nextN = nextN[4:]
-						nextWkPart = nextWkPart[128:]
-						nextN2 = nextN2[4:]
-					}
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64:]), sum)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+64:]), sum2)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+72:]), sum4)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+80:]), sum6)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+88:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 43 (heads, line 33): MatMul
-	for i := range 2 {
-		for j := 0; j < 64; j += 32 {
-			for k := range 64 {
-				{
-					storeFloat32x8((*[8]float32)(wvPart[k*32:]), loadFloat32x8((*[8]float32)(p.Wv[k][j:])))
-					storeFloat32x8((*[8]float32)(wvPart[k*32+8:]), loadFloat32x8((*[8]float32)(p.Wv[k][j+8:])))
-					storeFloat32x8((*[8]float32)(wvPart[k*32+16:]), loadFloat32x8((*[8]float32)(p.Wv[k][j+16:])))
-					storeFloat32x8((*[8]float32)(wvPart[k*32+24:]), loadFloat32x8((*[8]float32)(p.Wv[k][j+24:])))
-				}
-			}
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextN := n[i*2048+k*64:]
-					nextWvPart := wvPart[0:]
-					nextN2 := n[i*2048+k*64+64:]
-					for l := 0; ; l += 4 {
-						part := (*[128]float32)(nextWvPart)
-						n2 := archsimd.BroadcastFloat32x8(nextN[0])
-						wvPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = wvPart2.MulAdd(n2, sum)
-						wvPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = wvPart3.MulAdd(n2, sum3)
-						wvPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = wvPart4.MulAdd(n2, sum5)
-						wvPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = wvPart5.MulAdd(n2, sum7)
-						n3 := archsimd.BroadcastFloat32x8(nextN2[0])
-						sum2 = wvPart2.MulAdd(n3, sum2)
-						sum4 = wvPart3.MulAdd(n3, sum4)
-						sum6 = wvPart4.MulAdd(n3, sum6)
-						sum8 = wvPart5.MulAdd(n3, sum8)
-						n4 := archsimd.BroadcastFloat32x8(nextN[1])
-						wvPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = wvPart6.MulAdd(n4, sum)
-						wvPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum3 = wvPart7.MulAdd(n4, sum3)
-						wvPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum5 = wvPart8.MulAdd(n4, sum5)
-						wvPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum7 = wvPart9.MulAdd(n4, sum7)
-						n5 := archsimd.BroadcastFloat32x8(nextN2[1])
-						sum2 = wvPart6.MulAdd(n5, sum2)
-						sum4 = wvPart7.MulAdd(n5, sum4)
-						sum6 = wvPart8.MulAdd(n5, sum6)
-						sum8 = wvPart9.MulAdd(n5, sum8)
-						n6 := archsimd.BroadcastFloat32x8(nextN[2])
-						wvPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = wvPart10.MulAdd(n6, sum)
-						wvPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = wvPart11.MulAdd(n6, sum3)
-						wvPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = wvPart12.MulAdd(n6, sum5)
-						wvPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = wvPart13.MulAdd(n6, sum7)
-						n7 := archsimd.BroadcastFloat32x8(nextN2[2])
-						sum2 = wvPart10.MulAdd(n7, sum2)
-						sum4 = wvPart11.MulAdd(n7, sum4)
-						sum6 = wvPart12.MulAdd(n7, sum6)
-						sum8 = wvPart13.MulAdd(n7, sum8)
-						n8 := archsimd.BroadcastFloat32x8(nextN[3])
-						wvPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-						sum = wvPart14.MulAdd(n8, sum)
-						wvPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-						sum3 = wvPart15.MulAdd(n8, sum3)
-						wvPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-						sum5 = wvPart16.MulAdd(n8, sum5)
-						wvPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-						sum7 = wvPart17.MulAdd(n8, sum7)
-						n9 := archsimd.BroadcastFloat32x8(nextN2[3])
-						sum2 = wvPart14.MulAdd(n9, sum2)
-						sum4 = wvPart15.MulAdd(n9, sum4)
-						sum6 = wvPart16.MulAdd(n9, sum6)
-						sum8 = wvPart17.MulAdd(n9, sum8)
-						if l == 60 {
-							break
-						}
-						nextN = nextN[4:]
-						nextWvPart = nextWvPart[128:]
-						nextN2 = nextN2[4:]
-					}
-					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64:]), sum)
-					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+64:]), sum2)
-					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+72:]), sum4)
-					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+80:]), sum6)
-					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+88:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	blockAVX2Kernel9(ws.f32[4096:], &p.Wq, ws.f32[0:], ws.f32[8192:])
+	blockAVX2Kernel9(ws.f32[12288:], &p.Wk, ws.f32[0:], ws.f32[4096:])
+	blockAVX2Kernel9(ws.f32[12288:], &p.Wv, ws.f32[0:], ws.f32[24576:])
 
 	// line 43 (heads, line 33): MatMul
 	for i := range 2 {
 		for j := range 4 {
 			for k := 0; k < 32; k += 8 {
 				for l := 0; l < 16; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+256:])))
-					x3 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+320:])))
-					x4 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+384:])))
-					x5 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+448:])))
+					x2 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+256:])))
+					x3 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+320:])))
+					x4 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+384:])))
+					x5 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+448:])))
 					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
 					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k:]), x2)
 					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+32:]), x3)
 					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+64:]), x4)
 					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+96:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+68:])))
-					x8 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+132:])))
-					x9 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+196:])))
+					x6 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+4:])))
+					x7 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+68:])))
+					x8 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+132:])))
+					x9 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+196:])))
 					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
 					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+128:]), x6)
 					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+160:]), x7)
@@ -1611,67 +1246,67 @@ func (ws *Workspace) blockAVX2Part1(out *[2][32][64]float32, p *Params, x *[B][S
 			for k := 0; k < 32; k += 2 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextDot := dot[i*2048+j*16+k*64:]
+					nextDot := dot2[i*2048+j*16+k*64:]
 					nextV := v[i*2048+j*512:]
-					nextDot2 := dot[i*2048+j*16+k*64+64:]
+					nextDot2 := dot2[i*2048+j*16+k*64+64:]
 					for l := 0; ; l += 4 {
 						part := (*[128]float32)(nextV)
-						dot5 := archsimd.BroadcastFloat32x8(nextDot[0])
+						dot6 := archsimd.BroadcastFloat32x8(nextDot[0])
 						v2 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = v2.MulAdd(dot5, sum)
+						sum = v2.MulAdd(dot6, sum)
 						v3 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = v3.MulAdd(dot5, sum3)
+						sum3 = v3.MulAdd(dot6, sum3)
 						v4 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = v4.MulAdd(dot5, sum5)
+						sum5 = v4.MulAdd(dot6, sum5)
 						v5 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = v5.MulAdd(dot5, sum7)
-						dot6 := archsimd.BroadcastFloat32x8(nextDot2[0])
-						sum2 = v2.MulAdd(dot6, sum2)
-						sum4 = v3.MulAdd(dot6, sum4)
-						sum6 = v4.MulAdd(dot6, sum6)
-						sum8 = v5.MulAdd(dot6, sum8)
-						dot7 := archsimd.BroadcastFloat32x8(nextDot[1])
+						sum7 = v5.MulAdd(dot6, sum7)
+						dot7 := archsimd.BroadcastFloat32x8(nextDot2[0])
+						sum2 = v2.MulAdd(dot7, sum2)
+						sum4 = v3.MulAdd(dot7, sum4)
+						sum6 = v4.MulAdd(dot7, sum6)
+						sum8 = v5.MulAdd(dot7, sum8)
+						dot8 := archsimd.BroadcastFloat32x8(nextDot[1])
 						v6 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = v6.MulAdd(dot7, sum)
+						sum = v6.MulAdd(dot8, sum)
 						v7 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum3 = v7.MulAdd(dot7, sum3)
+						sum3 = v7.MulAdd(dot8, sum3)
 						v8 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum5 = v8.MulAdd(dot7, sum5)
+						sum5 = v8.MulAdd(dot8, sum5)
 						v9 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum7 = v9.MulAdd(dot7, sum7)
-						dot8 := archsimd.BroadcastFloat32x8(nextDot2[1])
-						sum2 = v6.MulAdd(dot8, sum2)
-						sum4 = v7.MulAdd(dot8, sum4)
-						sum6 = v8.MulAdd(dot8, sum6)
-						sum8 = v9.MulAdd(dot8, sum8)
-						dot9 := archsimd.BroadcastFloat32x8(nextDot[2])
+						sum7 = v9.MulAdd(dot8, sum7)
+						dot9 := archsimd.BroadcastFloat32x8(nextDot2[1])
+						sum2 = v6.MulAdd(dot9, sum2)
+						sum4 = v7.MulAdd(dot9, sum4)
+						sum6 = v8.MulAdd(dot9, sum6)
+						sum8 = v9.MulAdd(dot9, sum8)
+						dot10 := archsimd.BroadcastFloat32x8(nextDot[2])
 						v10 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = v10.MulAdd(dot9, sum)
+						sum = v10.MulAdd(dot10, sum)
 						v11 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = v11.MulAdd(dot9, sum3)
+						sum3 = v11.MulAdd(dot10, sum3)
 						v12 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = v12.MulAdd(dot9, sum5)
+						sum5 = v12.MulAdd(dot10, sum5)
 						v13 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = v13.MulAdd(dot9, sum7)
-						dot10 := archsimd.BroadcastFloat32x8(nextDot2[2])
-						sum2 = v10.MulAdd(dot10, sum2)
-						sum4 = v11.MulAdd(dot10, sum4)
-						sum6 = v12.MulAdd(dot10, sum6)
-						sum8 = v13.MulAdd(dot10, sum8)
-						dot11 := archsimd.BroadcastFloat32x8(nextDot[3])
+						sum7 = v13.MulAdd(dot10, sum7)
+						dot11 := archsimd.BroadcastFloat32x8(nextDot2[2])
+						sum2 = v10.MulAdd(dot11, sum2)
+						sum4 = v11.MulAdd(dot11, sum4)
+						sum6 = v12.MulAdd(dot11, sum6)
+						sum8 = v13.MulAdd(dot11, sum8)
+						dot12 := archsimd.BroadcastFloat32x8(nextDot[3])
 						v14 := loadFloat32x8((*[8]float32)(part[96:]))
-						sum = v14.MulAdd(dot11, sum)
+						sum = v14.MulAdd(dot12, sum)
 						v15 := loadFloat32x8((*[8]float32)(part[104:]))
-						sum3 = v15.MulAdd(dot11, sum3)
+						sum3 = v15.MulAdd(dot12, sum3)
 						v16 := loadFloat32x8((*[8]float32)(part[112:]))
-						sum5 = v16.MulAdd(dot11, sum5)
+						sum5 = v16.MulAdd(dot12, sum5)
 						v17 := loadFloat32x8((*[8]float32)(part[120:]))
-						sum7 = v17.MulAdd(dot11, sum7)
-						dot12 := archsimd.BroadcastFloat32x8(nextDot2[3])
-						sum2 = v14.MulAdd(dot12, sum2)
-						sum4 = v15.MulAdd(dot12, sum4)
-						sum6 = v16.MulAdd(dot12, sum6)
-						sum8 = v17.MulAdd(dot12, sum8)
+						sum7 = v17.MulAdd(dot12, sum7)
+						dot13 := archsimd.BroadcastFloat32x8(nextDot2[3])
+						sum2 = v14.MulAdd(dot13, sum2)
+						sum4 = v15.MulAdd(dot13, sum4)
+						sum6 = v16.MulAdd(dot13, sum6)
+						sum8 = v17.MulAdd(dot13, sum8)
 						if l == 12 {
 							break
 						}
@@ -1679,14 +1314,14 @@ func (ws *Workspace) blockAVX2Part1(out *[2][32][64]float32, p *Params, x *[B][S
 						nextV = nextV[128:]
 						nextDot2 = nextDot2[4:]
 					}
-					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32:]), sum)
-					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+32:]), sum2)
-					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+40:]), sum4)
-					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+48:]), sum6)
-					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+56:]), sum8)
+					storeFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32:]), sum)
+					storeFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+32:]), sum2)
+					storeFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+40:]), sum4)
+					storeFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+48:]), sum6)
+					storeFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+56:]), sum8)
 				}
 			}
 		}
@@ -1694,38 +1329,38 @@ func (ws *Workspace) blockAVX2Part1(out *[2][32][64]float32, p *Params, x *[B][S
 	archsimd.ClearAVXUpperBits()
 
 	// line 35: ReduceMax, Max, Exp, ReduceSum, Div
-	t5 := allff800000Int32x8().AsFloat32x8()
-	t6 := archsimd.BroadcastFloat32x8(float32(0.25))
-	t7 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+	t6 := allff800000Int32x8().AsFloat32x8()
+	t7 := archsimd.BroadcastFloat32x8(float32(0.25))
+	t8 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
 	for i := range 2 {
 		for j := range 4 {
 			for k := range 32 {
-				most := t5
-				most2 := t5
-				most3 := t5
-				most4 := t5
+				most := t6
+				most2 := t6
+				most3 := t6
+				most4 := t6
 				{
-					most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32:])).MulAdd(t6, loadFloat32x8((*[8]float32)(mask[k][0:]))))
-					most2 = maxFloat32x8(most2, loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+8:])).MulAdd(t6, loadFloat32x8((*[8]float32)(mask[k][8:]))))
-					most3 = maxFloat32x8(most3, loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+16:])).MulAdd(t6, loadFloat32x8((*[8]float32)(mask[k][16:]))))
-					most4 = maxFloat32x8(most4, loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+24:])).MulAdd(t6, loadFloat32x8((*[8]float32)(mask[k][24:]))))
+					most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32:])).MulAdd(t7, loadFloat32x8((*[8]float32)(mask[k][0:]))))
+					most2 = maxFloat32x8(most2, loadFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+8:])).MulAdd(t7, loadFloat32x8((*[8]float32)(mask[k][8:]))))
+					most3 = maxFloat32x8(most3, loadFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+16:])).MulAdd(t7, loadFloat32x8((*[8]float32)(mask[k][16:]))))
+					most4 = maxFloat32x8(most4, loadFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+24:])).MulAdd(t7, loadFloat32x8((*[8]float32)(mask[k][24:]))))
 				}
 				most5 := mostFloat32x8(maxFloat32x8(maxFloat32x8(most, most2), maxFloat32x8(most3, most4)))
-				t4 := maxFloat32x8(most5, t7)
+				t5 := maxFloat32x8(most5, t8)
 				var sum, sum2, sum3, sum4 archsimd.Float32x8
 				{
-					t9 := expFloat32x8(loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32:])).MulAdd(t6, loadFloat32x8((*[8]float32)(mask[k][0:]))).Sub(t4))
-					storeFloat32x8((*[8]float32)(t[i*4096+j*1024+k*32:]), t9)
-					sum = sum.Add(t9)
-					t10 := expFloat32x8(loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+8:])).MulAdd(t6, loadFloat32x8((*[8]float32)(mask[k][8:]))).Sub(t4))
-					storeFloat32x8((*[8]float32)(t[i*4096+j*1024+k*32+8:]), t10)
-					sum2 = sum2.Add(t10)
-					t11 := expFloat32x8(loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+16:])).MulAdd(t6, loadFloat32x8((*[8]float32)(mask[k][16:]))).Sub(t4))
-					storeFloat32x8((*[8]float32)(t[i*4096+j*1024+k*32+16:]), t11)
-					sum3 = sum3.Add(t11)
-					t12 := expFloat32x8(loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+24:])).MulAdd(t6, loadFloat32x8((*[8]float32)(mask[k][24:]))).Sub(t4))
-					storeFloat32x8((*[8]float32)(t[i*4096+j*1024+k*32+24:]), t12)
-					sum4 = sum4.Add(t12)
+					t10 := expFloat32x8(loadFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32:])).MulAdd(t7, loadFloat32x8((*[8]float32)(mask[k][0:]))).Sub(t5))
+					storeFloat32x8((*[8]float32)(t[i*4096+j*1024+k*32:]), t10)
+					sum = sum.Add(t10)
+					t11 := expFloat32x8(loadFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+8:])).MulAdd(t7, loadFloat32x8((*[8]float32)(mask[k][8:]))).Sub(t5))
+					storeFloat32x8((*[8]float32)(t[i*4096+j*1024+k*32+8:]), t11)
+					sum2 = sum2.Add(t11)
+					t12 := expFloat32x8(loadFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+16:])).MulAdd(t7, loadFloat32x8((*[8]float32)(mask[k][16:]))).Sub(t5))
+					storeFloat32x8((*[8]float32)(t[i*4096+j*1024+k*32+16:]), t12)
+					sum3 = sum3.Add(t12)
+					t13 := expFloat32x8(loadFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+24:])).MulAdd(t7, loadFloat32x8((*[8]float32)(mask[k][24:]))).Sub(t5))
+					storeFloat32x8((*[8]float32)(t[i*4096+j*1024+k*32+24:]), t13)
+					sum4 = sum4.Add(t13)
 				}
 				sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
 				row := (*[32]float32)(t[i*4096+j*1024+k*32:])
@@ -1737,183 +1372,82 @@ func (ws *Workspace) blockAVX2Part1(out *[2][32][64]float32, p *Params, x *[B][S
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-}
-
-// erfFloat32x8 is the error function: 1 - e**-z with z = -log(1 - erf(|x|)), a polynomial in |x|,
-// for its magnitude. The error is at most 2 ulp.
-func erfFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
-	a := x.AsInt32x8().Or(loadInt32x8(&erfFloat32x8Const.c1)).AsFloat32x8() // -|x|
-	p := loadFloat32x8(&erfFloat32x8Const.c2).MulAdd(a, loadFloat32x8(&erfFloat32x8Const.c3))
-	p = p.MulAdd(a, loadFloat32x8(&erfFloat32x8Const.c4))
-	p = p.MulAdd(a, loadFloat32x8(&erfFloat32x8Const.c5))
-	p = p.MulAdd(a, loadFloat32x8(&erfFloat32x8Const.c6))
-	p = p.MulAdd(a, loadFloat32x8(&erfFloat32x8Const.c7))
-	p = p.MulAdd(a, loadFloat32x8(&erfFloat32x8Const.c8))
-	p = p.MulAdd(a, loadFloat32x8(&erfFloat32x8Const.c9))
-	p = p.MulAdd(a, loadFloat32x8(&erfFloat32x8Const.c10))
-	z := a.MulAdd(loadFloat32x8(&erfFloat32x8Const.c11), p.Mul(a))
-	n := z.MulAdd(loadFloat32x8(&erfFloat32x8Const.log2e), loadFloat32x8(&erfFloat32x8Const.magic))
-	k := n.Sub(loadFloat32x8(&erfFloat32x8Const.magic)) // x/ln 2, rounded
-	head := k.MulAdd(loadFloat32x8(&erfFloat32x8Const.ln2Hi), z)
-	tail := k.Mul(loadFloat32x8(&erfFloat32x8Const.ln2Lo))
-	r := head.Add(tail)
-	scale := n.AsInt32x8().ShiftAllLeft(23).Add(loadInt32x8(&erfFloat32x8Const.c12)).AsFloat32x8()
-	r2 := r.Mul(r)
-	p = loadFloat32x8(&erfFloat32x8Const.c13).MulAdd(r, loadFloat32x8(&erfFloat32x8Const.c14))
-	p = p.MulAdd(r, loadFloat32x8(&erfFloat32x8Const.c15))
-	p = p.MulAdd(r, loadFloat32x8(&erfFloat32x8Const.c16))
-	p = p.MulAdd(r, loadFloat32x8(&erfFloat32x8Const.c17))
-	p = p.MulAdd(r, loadFloat32x8(&erfFloat32x8Const.c18))
-	p = p.MulAdd(r2, tail)
-	p = p.Add(head)
-	return x.AsInt32x8().And(loadInt32x8(&erfFloat32x8Const.c1)).Or(loadFloat32x8(&erfFloat32x8Const.c20).AsInt32x8()).AsFloat32x8().Merge(p.MulAdd(scale, scale.Sub(loadFloat32x8(&erfFloat32x8Const.c20))).AsInt32x8().And(loadInt32x8(&erfFloat32x8Const.c21)).Or(x.AsInt32x8().And(loadInt32x8(&erfFloat32x8Const.c1))).AsFloat32x8(), a.Less(loadFloat32x8(&erfFloat32x8Const.c19)))
-}
-
-// erfFloat32x8Const has the constants of erfFloat32x8 for each lane.
-var erfFloat32x8Const = struct {
-	c1    [8]int32
-	c2    [8]float32
-	c3    [8]float32
-	c4    [8]float32
-	c5    [8]float32
-	c6    [8]float32
-	c7    [8]float32
-	c8    [8]float32
-	c9    [8]float32
-	c10   [8]float32
-	c11   [8]float32
-	log2e [8]float32
-	magic [8]float32
-	ln2Hi [8]float32
-	ln2Lo [8]float32
-	c12   [8]int32
-	c13   [8]float32
-	c14   [8]float32
-	c15   [8]float32
-	c16   [8]float32
-	c17   [8]float32
-	c18   [8]float32
-	c19   [8]float32
-	c20   [8]float32
-	c21   [8]int32
-}{
-	c1:    [8]int32{-0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000},
-	c2:    [8]float32{-9.338991e-06, -9.338991e-06, -9.338991e-06, -9.338991e-06, -9.338991e-06, -9.338991e-06, -9.338991e-06, -9.338991e-06},
-	c3:    [8]float32{-0.000118397315, -0.000118397315, -0.000118397315, -0.000118397315, -0.000118397315, -0.000118397315, -0.000118397315, -0.000118397315},
-	c4:    [8]float32{-0.00063561165, -0.00063561165, -0.00063561165, -0.00063561165, -0.00063561165, -0.00063561165, -0.00063561165, -0.00063561165},
-	c5:    [8]float32{-0.0016722941, -0.0016722941, -0.0016722941, -0.0016722941, -0.0016722941, -0.0016722941, -0.0016722941, -0.0016722941},
-	c6:    [8]float32{-0.00016594201, -0.00016594201, -0.00016594201, -0.00016594201, -0.00016594201, -0.00016594201, -0.00016594201, -0.00016594201},
-	c7:    [8]float32{0.019149838, 0.019149838, 0.019149838, 0.019149838, 0.019149838, 0.019149838, 0.019149838, 0.019149838},
-	c8:    [8]float32{0.10277686, 0.10277686, 0.10277686, 0.10277686, 0.10277686, 0.10277686, 0.10277686, 0.10277686},
-	c9:    [8]float32{-0.6366195, -0.6366195, -0.6366195, -0.6366195, -0.6366195, -0.6366195, -0.6366195, -0.6366195},
-	c10:   [8]float32{-5.8635383e-08, -5.8635383e-08, -5.8635383e-08, -5.8635383e-08, -5.8635383e-08, -5.8635383e-08, -5.8635383e-08, -5.8635383e-08},
-	c11:   [8]float32{1.1283792, 1.1283792, 1.1283792, 1.1283792, 1.1283792, 1.1283792, 1.1283792, 1.1283792},
-	log2e: [8]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
-	magic: [8]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
-	ln2Hi: [8]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
-	ln2Lo: [8]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
-	c12:   [8]int32{0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000},
-	c13:   [8]float32{0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533},
-	c14:   [8]float32{0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332},
-	c15:   [8]float32{0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545},
-	c16:   [8]float32{0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493},
-	c17:   [8]float32{0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666},
-	c18:   [8]float32{0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
-	c19:   [8]float32{-3.92, -3.92, -3.92, -3.92, -3.92, -3.92, -3.92, -3.92},
-	c20:   [8]float32{1, 1, 1, 1, 1, 1, 1, 1},
-	c21:   [8]int32{0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff},
-}
-
-// blockAVX2Part2 is a part of blockAVX2, which is long for one function.
-func (ws *Workspace) blockAVX2Part2(out *[2][32][64]float32, p *Params, x *[B][S][E]float32, mask *[S][S]float32) {
-	dot := (*[4096]float32)(ws.f32[24576:])    // [64 64] line 43 (heads, line 33): MatMul
-	part2 := (*[512]float32)(ws.f32[4096:])    // [32 16] line 43 (heads, line 33): MatMul
-	t := (*[8192]float32)(ws.f32[16384:])      // [2 4 32 32] line 35: Div
-	mixed := (*[4096]float32)(ws.f32[0:])      // [2 4 32 16] line 35: mixed = MatMul
-	dot2 := (*[4096]float32)(ws.f32[32768:])   // [64 64] line 36: MatMul
-	t1 := (*[4096]float32)(ws.f32[0:])         // [2 32 64] line 37: Sub
-	m := (*[4096]float32)(ws.f32[16384:])      // [2 32 64] line 37: m = Add
-	w1Part := (*[2048]float32)(ws.f32[20480:]) // [64 32] line 24: p.W1 = Input
-	dot3 := (*[16384]float32)(ws.f32[0:])      // [64 256] line 38: MatMul
-	t2 := (*[16384]float32)(ws.f32[16384:])    // [64 256] line 38: Mul
-	w2Part := (*[8192]float32)(ws.f32[0:])     // [256 32] line 26: p.W2 = Input
-	dot4 := (*[4096]float32)(ws.f32[8192:])    // [64 64] line 38: MatMul
 
 	// line 35: mixed = MatMul
 	for i := range 2 {
 		for j := range 4 {
 			for k := range 32 {
 				{
-					storeFloat32x8((*[8]float32)(part2[k*16:]), loadFloat32x8((*[8]float32)(dot[i*2048+j*16+k*64:])))
-					storeFloat32x8((*[8]float32)(part2[k*16+8:]), loadFloat32x8((*[8]float32)(dot[i*2048+j*16+k*64+8:])))
+					storeFloat32x8((*[8]float32)(part2[k*16:]), loadFloat32x8((*[8]float32)(dot4[i*2048+j*16+k*64:])))
+					storeFloat32x8((*[8]float32)(part2[k*16+8:]), loadFloat32x8((*[8]float32)(dot4[i*2048+j*16+k*64+8:])))
 				}
 			}
 			for k := 0; k < 32; k += 4 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextT := t[i*4096+j*1024+k*32:]
+					nextT := t1[i*4096+j*1024+k*32:]
 					nextPart := part2[0:]
-					nextT2 := t[i*4096+j*1024+k*32+32:]
-					nextT3 := t[i*4096+j*1024+k*32+64:]
-					nextT4 := t[i*4096+j*1024+k*32+96:]
+					nextT2 := t1[i*4096+j*1024+k*32+32:]
+					nextT3 := t1[i*4096+j*1024+k*32+64:]
+					nextT4 := t1[i*4096+j*1024+k*32+96:]
 					for l := 0; ; l += 4 {
 						part := (*[64]float32)(nextPart)
-						t3 := archsimd.BroadcastFloat32x8(nextT[0])
+						t9 := archsimd.BroadcastFloat32x8(nextT[0])
 						part3 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = t3.MulAdd(part3, sum)
+						sum = t9.MulAdd(part3, sum)
 						part4 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum5 = t3.MulAdd(part4, sum5)
-						t5 := archsimd.BroadcastFloat32x8(nextT2[0])
-						sum2 = t5.MulAdd(part3, sum2)
-						sum6 = t5.MulAdd(part4, sum6)
-						t6 := archsimd.BroadcastFloat32x8(nextT3[0])
-						sum3 = t6.MulAdd(part3, sum3)
-						sum7 = t6.MulAdd(part4, sum7)
-						t7 := archsimd.BroadcastFloat32x8(nextT4[0])
-						sum4 = t7.MulAdd(part3, sum4)
-						sum8 = t7.MulAdd(part4, sum8)
-						t8 := archsimd.BroadcastFloat32x8(nextT[1])
+						sum5 = t9.MulAdd(part4, sum5)
+						t14 := archsimd.BroadcastFloat32x8(nextT2[0])
+						sum2 = t14.MulAdd(part3, sum2)
+						sum6 = t14.MulAdd(part4, sum6)
+						t15 := archsimd.BroadcastFloat32x8(nextT3[0])
+						sum3 = t15.MulAdd(part3, sum3)
+						sum7 = t15.MulAdd(part4, sum7)
+						t16 := archsimd.BroadcastFloat32x8(nextT4[0])
+						sum4 = t16.MulAdd(part3, sum4)
+						sum8 = t16.MulAdd(part4, sum8)
+						t17 := archsimd.BroadcastFloat32x8(nextT[1])
 						part5 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum = t8.MulAdd(part5, sum)
+						sum = t17.MulAdd(part5, sum)
 						part6 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum5 = t8.MulAdd(part6, sum5)
-						t13 := archsimd.BroadcastFloat32x8(nextT2[1])
-						sum2 = t13.MulAdd(part5, sum2)
-						sum6 = t13.MulAdd(part6, sum6)
-						t14 := archsimd.BroadcastFloat32x8(nextT3[1])
-						sum3 = t14.MulAdd(part5, sum3)
-						sum7 = t14.MulAdd(part6, sum7)
-						t15 := archsimd.BroadcastFloat32x8(nextT4[1])
-						sum4 = t15.MulAdd(part5, sum4)
-						sum8 = t15.MulAdd(part6, sum8)
-						t16 := archsimd.BroadcastFloat32x8(nextT[2])
+						sum5 = t17.MulAdd(part6, sum5)
+						t18 := archsimd.BroadcastFloat32x8(nextT2[1])
+						sum2 = t18.MulAdd(part5, sum2)
+						sum6 = t18.MulAdd(part6, sum6)
+						t19 := archsimd.BroadcastFloat32x8(nextT3[1])
+						sum3 = t19.MulAdd(part5, sum3)
+						sum7 = t19.MulAdd(part6, sum7)
+						t20 := archsimd.BroadcastFloat32x8(nextT4[1])
+						sum4 = t20.MulAdd(part5, sum4)
+						sum8 = t20.MulAdd(part6, sum8)
+						t21 := archsimd.BroadcastFloat32x8(nextT[2])
 						part7 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = t16.MulAdd(part7, sum)
+						sum = t21.MulAdd(part7, sum)
 						part8 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum5 = t16.MulAdd(part8, sum5)
-						t17 := archsimd.BroadcastFloat32x8(nextT2[2])
-						sum2 = t17.MulAdd(part7, sum2)
-						sum6 = t17.MulAdd(part8, sum6)
-						t18 := archsimd.BroadcastFloat32x8(nextT3[2])
-						sum3 = t18.MulAdd(part7, sum3)
-						sum7 = t18.MulAdd(part8, sum7)
-						t19 := archsimd.BroadcastFloat32x8(nextT4[2])
-						sum4 = t19.MulAdd(part7, sum4)
-						sum8 = t19.MulAdd(part8, sum8)
-						t20 := archsimd.BroadcastFloat32x8(nextT[3])
+						sum5 = t21.MulAdd(part8, sum5)
+						t22 := archsimd.BroadcastFloat32x8(nextT2[2])
+						sum2 = t22.MulAdd(part7, sum2)
+						sum6 = t22.MulAdd(part8, sum6)
+						t23 := archsimd.BroadcastFloat32x8(nextT3[2])
+						sum3 = t23.MulAdd(part7, sum3)
+						sum7 = t23.MulAdd(part8, sum7)
+						t24 := archsimd.BroadcastFloat32x8(nextT4[2])
+						sum4 = t24.MulAdd(part7, sum4)
+						sum8 = t24.MulAdd(part8, sum8)
+						t25 := archsimd.BroadcastFloat32x8(nextT[3])
 						part9 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum = t20.MulAdd(part9, sum)
+						sum = t25.MulAdd(part9, sum)
 						part10 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum5 = t20.MulAdd(part10, sum5)
-						t21 := archsimd.BroadcastFloat32x8(nextT2[3])
-						sum2 = t21.MulAdd(part9, sum2)
-						sum6 = t21.MulAdd(part10, sum6)
-						t22 := archsimd.BroadcastFloat32x8(nextT3[3])
-						sum3 = t22.MulAdd(part9, sum3)
-						sum7 = t22.MulAdd(part10, sum7)
-						t23 := archsimd.BroadcastFloat32x8(nextT4[3])
-						sum4 = t23.MulAdd(part9, sum4)
-						sum8 = t23.MulAdd(part10, sum8)
+						sum5 = t25.MulAdd(part10, sum5)
+						t26 := archsimd.BroadcastFloat32x8(nextT2[3])
+						sum2 = t26.MulAdd(part9, sum2)
+						sum6 = t26.MulAdd(part10, sum6)
+						t27 := archsimd.BroadcastFloat32x8(nextT3[3])
+						sum3 = t27.MulAdd(part9, sum3)
+						sum7 = t27.MulAdd(part10, sum7)
+						t28 := archsimd.BroadcastFloat32x8(nextT4[3])
+						sum4 = t28.MulAdd(part9, sum4)
+						sum8 = t28.MulAdd(part10, sum8)
 						if l == 28 {
 							break
 						}
@@ -2010,57 +1544,153 @@ func (ws *Workspace) blockAVX2Part2(out *[2][32][64]float32, p *Params, x *[B][S
 					nextMixed2 = nextMixed2[4:]
 				}
 			}
-			storeFloat32x8((*[8]float32)(dot2[i*64+j:]), sum)
-			storeFloat32x8((*[8]float32)(dot2[i*64+j+2048:]), sum2)
-			storeFloat32x8((*[8]float32)(dot2[i*64+j+8:]), sum3)
-			storeFloat32x8((*[8]float32)(dot2[i*64+j+2056:]), sum4)
-			storeFloat32x8((*[8]float32)(dot2[i*64+j+16:]), sum5)
-			storeFloat32x8((*[8]float32)(dot2[i*64+j+2064:]), sum6)
-			storeFloat32x8((*[8]float32)(dot2[i*64+j+24:]), sum7)
-			storeFloat32x8((*[8]float32)(dot2[i*64+j+2072:]), sum8)
+			storeFloat32x8((*[8]float32)(dot5[i*64+j:]), sum)
+			storeFloat32x8((*[8]float32)(dot5[i*64+j+2048:]), sum2)
+			storeFloat32x8((*[8]float32)(dot5[i*64+j+8:]), sum3)
+			storeFloat32x8((*[8]float32)(dot5[i*64+j+2056:]), sum4)
+			storeFloat32x8((*[8]float32)(dot5[i*64+j+16:]), sum5)
+			storeFloat32x8((*[8]float32)(dot5[i*64+j+2064:]), sum6)
+			storeFloat32x8((*[8]float32)(dot5[i*64+j+24:]), sum7)
+			storeFloat32x8((*[8]float32)(dot5[i*64+j+2072:]), sum8)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 37: ReduceSum, Mul, Sub, Sqrt, m = Add
-	t3 := archsimd.BroadcastFloat32x8(float32(0.015625))
-	t5 := archsimd.BroadcastFloat32x8(float32(1e-05))
+	t9 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	t14 := archsimd.BroadcastFloat32x8(float32(1e-05))
 	for i := range 2 {
 		for j := range 32 {
 			var sum, sum2, sum3, sum4 archsimd.Float32x8
 			for k := 0; k < 64; k += 32 {
-				sum = sum.Add(loadFloat32x8((*[8]float32)(x[i][j][k:])).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k:]))))
-				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(x[i][j][k+8:])).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+8:]))))
-				sum3 = sum3.Add(loadFloat32x8((*[8]float32)(x[i][j][k+16:])).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+16:]))))
-				sum4 = sum4.Add(loadFloat32x8((*[8]float32)(x[i][j][k+24:])).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+24:]))))
+				sum = sum.Add(loadFloat32x8((*[8]float32)(x[i][j][k:])).Add(loadFloat32x8((*[8]float32)(dot5[i*2048+j*64+k:]))))
+				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(x[i][j][k+8:])).Add(loadFloat32x8((*[8]float32)(dot5[i*2048+j*64+k+8:]))))
+				sum3 = sum3.Add(loadFloat32x8((*[8]float32)(x[i][j][k+16:])).Add(loadFloat32x8((*[8]float32)(dot5[i*2048+j*64+k+16:]))))
+				sum4 = sum4.Add(loadFloat32x8((*[8]float32)(x[i][j][k+24:])).Add(loadFloat32x8((*[8]float32)(dot5[i*2048+j*64+k+24:]))))
 			}
 			sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
-			t4 := sum5.Mul(t3)
+			t5 := sum5.Mul(t9)
 			var sum6, sum7, sum8, sum9 archsimd.Float32x8
 			for k := 0; k < 64; k += 32 {
-				t9 := loadFloat32x8((*[8]float32)(x[i][j][k:])).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k:]))).Sub(t4)
-				storeFloat32x8((*[8]float32)(t1[i*2048+j*64+k:]), t9)
-				sum6 = t9.MulAdd(t9, sum6)
-				t10 := loadFloat32x8((*[8]float32)(x[i][j][k+8:])).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+8:]))).Sub(t4)
-				storeFloat32x8((*[8]float32)(t1[i*2048+j*64+k+8:]), t10)
-				sum7 = t10.MulAdd(t10, sum7)
-				t11 := loadFloat32x8((*[8]float32)(x[i][j][k+16:])).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+16:]))).Sub(t4)
-				storeFloat32x8((*[8]float32)(t1[i*2048+j*64+k+16:]), t11)
-				sum8 = t11.MulAdd(t11, sum8)
-				t12 := loadFloat32x8((*[8]float32)(x[i][j][k+24:])).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+24:]))).Sub(t4)
-				storeFloat32x8((*[8]float32)(t1[i*2048+j*64+k+24:]), t12)
-				sum9 = t12.MulAdd(t12, sum9)
+				t10 := loadFloat32x8((*[8]float32)(x[i][j][k:])).Add(loadFloat32x8((*[8]float32)(dot5[i*2048+j*64+k:]))).Sub(t5)
+				storeFloat32x8((*[8]float32)(t2[i*2048+j*64+k:]), t10)
+				sum6 = t10.MulAdd(t10, sum6)
+				t11 := loadFloat32x8((*[8]float32)(x[i][j][k+8:])).Add(loadFloat32x8((*[8]float32)(dot5[i*2048+j*64+k+8:]))).Sub(t5)
+				storeFloat32x8((*[8]float32)(t2[i*2048+j*64+k+8:]), t11)
+				sum7 = t11.MulAdd(t11, sum7)
+				t12 := loadFloat32x8((*[8]float32)(x[i][j][k+16:])).Add(loadFloat32x8((*[8]float32)(dot5[i*2048+j*64+k+16:]))).Sub(t5)
+				storeFloat32x8((*[8]float32)(t2[i*2048+j*64+k+16:]), t12)
+				sum8 = t12.MulAdd(t12, sum8)
+				t13 := loadFloat32x8((*[8]float32)(x[i][j][k+24:])).Add(loadFloat32x8((*[8]float32)(dot5[i*2048+j*64+k+24:]))).Sub(t5)
+				storeFloat32x8((*[8]float32)(t2[i*2048+j*64+k+24:]), t13)
+				sum9 = t13.MulAdd(t13, sum9)
 			}
 			sum10 := sumFloat32x8(sum6.Add(sum7).Add(sum8.Add(sum9)))
-			t9 := sum10.MulAdd(t3, t5).Sqrt()
-			row := (*[64]float32)(t1[i*2048+j*64:])
+			t10 := sum10.MulAdd(t9, t14).Sqrt()
+			row := (*[64]float32)(t2[i*2048+j*64:])
 			row2 := (*[64]float32)(m[i*2048+j*64:])
 			for k := 0; k < 64; k += 8 {
-				storeFloat32x8((*[8]float32)(row2[k:]), loadFloat32x8((*[8]float32)(row[k:])).Div(t9).MulAdd(loadFloat32x8((*[8]float32)(p.Feed.Gain[k:])), loadFloat32x8((*[8]float32)(p.Feed.Bias[k:]))))
+				storeFloat32x8((*[8]float32)(row2[k:]), loadFloat32x8((*[8]float32)(row[k:])).Div(t10).MulAdd(loadFloat32x8((*[8]float32)(p.Feed.Gain[k:])), loadFloat32x8((*[8]float32)(p.Feed.Bias[k:]))))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+// erfFloat32x8 is the error function: 1 - e**-z with z = -log(1 - erf(|x|)), a polynomial in |x|,
+// for its magnitude. The error is at most 2 ulp.
+func erfFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
+	a := x.AsInt32x8().Or(loadInt32x8(&erfFloat32x8Const.c1)).AsFloat32x8() // -|x|
+	p := loadFloat32x8(&erfFloat32x8Const.c2).MulAdd(a, loadFloat32x8(&erfFloat32x8Const.c3))
+	p = p.MulAdd(a, loadFloat32x8(&erfFloat32x8Const.c4))
+	p = p.MulAdd(a, loadFloat32x8(&erfFloat32x8Const.c5))
+	p = p.MulAdd(a, loadFloat32x8(&erfFloat32x8Const.c6))
+	p = p.MulAdd(a, loadFloat32x8(&erfFloat32x8Const.c7))
+	p = p.MulAdd(a, loadFloat32x8(&erfFloat32x8Const.c8))
+	p = p.MulAdd(a, loadFloat32x8(&erfFloat32x8Const.c9))
+	p = p.MulAdd(a, loadFloat32x8(&erfFloat32x8Const.c10))
+	z := a.MulAdd(loadFloat32x8(&erfFloat32x8Const.c11), p.Mul(a))
+	n := z.MulAdd(loadFloat32x8(&erfFloat32x8Const.log2e), loadFloat32x8(&erfFloat32x8Const.magic))
+	k := n.Sub(loadFloat32x8(&erfFloat32x8Const.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat32x8(&erfFloat32x8Const.ln2Hi), z)
+	tail := k.Mul(loadFloat32x8(&erfFloat32x8Const.ln2Lo))
+	r := head.Add(tail)
+	scale := n.AsInt32x8().ShiftAllLeft(23).Add(loadInt32x8(&erfFloat32x8Const.c12)).AsFloat32x8()
+	r2 := r.Mul(r)
+	p = loadFloat32x8(&erfFloat32x8Const.c13).MulAdd(r, loadFloat32x8(&erfFloat32x8Const.c14))
+	p = p.MulAdd(r, loadFloat32x8(&erfFloat32x8Const.c15))
+	p = p.MulAdd(r, loadFloat32x8(&erfFloat32x8Const.c16))
+	p = p.MulAdd(r, loadFloat32x8(&erfFloat32x8Const.c17))
+	p = p.MulAdd(r, loadFloat32x8(&erfFloat32x8Const.c18))
+	p = p.MulAdd(r2, tail)
+	p = p.Add(head)
+	return x.AsInt32x8().And(loadInt32x8(&erfFloat32x8Const.c1)).Or(loadFloat32x8(&erfFloat32x8Const.c20).AsInt32x8()).AsFloat32x8().Merge(p.MulAdd(scale, scale.Sub(loadFloat32x8(&erfFloat32x8Const.c20))).AsInt32x8().And(loadInt32x8(&erfFloat32x8Const.c21)).Or(x.AsInt32x8().And(loadInt32x8(&erfFloat32x8Const.c1))).AsFloat32x8(), a.Less(loadFloat32x8(&erfFloat32x8Const.c19)))
+}
+
+// erfFloat32x8Const has the constants of erfFloat32x8 for each lane.
+var erfFloat32x8Const = struct {
+	c1    [8]int32
+	c2    [8]float32
+	c3    [8]float32
+	c4    [8]float32
+	c5    [8]float32
+	c6    [8]float32
+	c7    [8]float32
+	c8    [8]float32
+	c9    [8]float32
+	c10   [8]float32
+	c11   [8]float32
+	log2e [8]float32
+	magic [8]float32
+	ln2Hi [8]float32
+	ln2Lo [8]float32
+	c12   [8]int32
+	c13   [8]float32
+	c14   [8]float32
+	c15   [8]float32
+	c16   [8]float32
+	c17   [8]float32
+	c18   [8]float32
+	c19   [8]float32
+	c20   [8]float32
+	c21   [8]int32
+}{
+	c1:    [8]int32{-0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000},
+	c2:    [8]float32{-9.338991e-06, -9.338991e-06, -9.338991e-06, -9.338991e-06, -9.338991e-06, -9.338991e-06, -9.338991e-06, -9.338991e-06},
+	c3:    [8]float32{-0.000118397315, -0.000118397315, -0.000118397315, -0.000118397315, -0.000118397315, -0.000118397315, -0.000118397315, -0.000118397315},
+	c4:    [8]float32{-0.00063561165, -0.00063561165, -0.00063561165, -0.00063561165, -0.00063561165, -0.00063561165, -0.00063561165, -0.00063561165},
+	c5:    [8]float32{-0.0016722941, -0.0016722941, -0.0016722941, -0.0016722941, -0.0016722941, -0.0016722941, -0.0016722941, -0.0016722941},
+	c6:    [8]float32{-0.00016594201, -0.00016594201, -0.00016594201, -0.00016594201, -0.00016594201, -0.00016594201, -0.00016594201, -0.00016594201},
+	c7:    [8]float32{0.019149838, 0.019149838, 0.019149838, 0.019149838, 0.019149838, 0.019149838, 0.019149838, 0.019149838},
+	c8:    [8]float32{0.10277686, 0.10277686, 0.10277686, 0.10277686, 0.10277686, 0.10277686, 0.10277686, 0.10277686},
+	c9:    [8]float32{-0.6366195, -0.6366195, -0.6366195, -0.6366195, -0.6366195, -0.6366195, -0.6366195, -0.6366195},
+	c10:   [8]float32{-5.8635383e-08, -5.8635383e-08, -5.8635383e-08, -5.8635383e-08, -5.8635383e-08, -5.8635383e-08, -5.8635383e-08, -5.8635383e-08},
+	c11:   [8]float32{1.1283792, 1.1283792, 1.1283792, 1.1283792, 1.1283792, 1.1283792, 1.1283792, 1.1283792},
+	log2e: [8]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
+	magic: [8]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
+	ln2Hi: [8]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
+	ln2Lo: [8]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
+	c12:   [8]int32{0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000},
+	c13:   [8]float32{0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533},
+	c14:   [8]float32{0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332},
+	c15:   [8]float32{0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545},
+	c16:   [8]float32{0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493},
+	c17:   [8]float32{0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666},
+	c18:   [8]float32{0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
+	c19:   [8]float32{-3.92, -3.92, -3.92, -3.92, -3.92, -3.92, -3.92, -3.92},
+	c20:   [8]float32{1, 1, 1, 1, 1, 1, 1, 1},
+	c21:   [8]int32{0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff},
+}
+
+// blockAVX2Part2 is a part of blockAVX2, which is long for one function.
+func (ws *Workspace) blockAVX2Part2(out *[2][32][64]float32, p *Params, x *[B][S][E]float32, mask *[S][S]float32) {
+	w1Part := (*[2048]float32)(ws.f32[20480:]) // [64 32] line 24: p.W1 = Input
+	m := (*[4096]float32)(ws.f32[16384:])      // [2 32 64] line 37: m = Add
+	dot := (*[16384]float32)(ws.f32[0:])       // [64 256] line 38: MatMul
+	t := (*[16384]float32)(ws.f32[16384:])     // [64 256] line 38: Mul
+	w2Part := (*[8192]float32)(ws.f32[0:])     // [256 32] line 26: p.W2 = Input
+	dot2 := (*[4096]float32)(ws.f32[8192:])    // [64 64] line 38: MatMul
+	dot3 := (*[4096]float32)(ws.f32[32768:])   // [64 64] line 36: MatMul
 
 	// line 38: MatMul
 	for i := range 2 {
@@ -2144,14 +1774,14 @@ func (ws *Workspace) blockAVX2Part2(out *[2][32][64]float32, p *Params, x *[B][S
 						nextW1Part = nextW1Part[128:]
 						nextM2 = nextM2[4:]
 					}
-					storeFloat32x8((*[8]float32)(dot3[i*8192+j+k*256:]), sum)
-					storeFloat32x8((*[8]float32)(dot3[i*8192+j+k*256+256:]), sum2)
-					storeFloat32x8((*[8]float32)(dot3[i*8192+j+k*256+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot3[i*8192+j+k*256+264:]), sum4)
-					storeFloat32x8((*[8]float32)(dot3[i*8192+j+k*256+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot3[i*8192+j+k*256+272:]), sum6)
-					storeFloat32x8((*[8]float32)(dot3[i*8192+j+k*256+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot3[i*8192+j+k*256+280:]), sum8)
+					storeFloat32x8((*[8]float32)(dot[i*8192+j+k*256:]), sum)
+					storeFloat32x8((*[8]float32)(dot[i*8192+j+k*256+256:]), sum2)
+					storeFloat32x8((*[8]float32)(dot[i*8192+j+k*256+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dot[i*8192+j+k*256+264:]), sum4)
+					storeFloat32x8((*[8]float32)(dot[i*8192+j+k*256+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dot[i*8192+j+k*256+272:]), sum6)
+					storeFloat32x8((*[8]float32)(dot[i*8192+j+k*256+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dot[i*8192+j+k*256+280:]), sum8)
 				}
 			}
 		}
@@ -2159,15 +1789,15 @@ func (ws *Workspace) blockAVX2Part2(out *[2][32][64]float32, p *Params, x *[B][S
 	archsimd.ClearAVXUpperBits()
 
 	// line 38: Mul
-	t6 := archsimd.BroadcastFloat32x8(float32(0.5))
-	t7 := archsimd.BroadcastFloat32x8(float32(1))
-	t8 := archsimd.BroadcastFloat32x8(float32(0.70710677))
+	t1 := archsimd.BroadcastFloat32x8(float32(0.5))
+	t2 := archsimd.BroadcastFloat32x8(float32(1))
+	t3 := archsimd.BroadcastFloat32x8(float32(0.70710677))
 	for i := range 64 {
-		row := (*[256]float32)(dot3[i*256:])
-		row2 := (*[256]float32)(t2[i*256:])
+		row := (*[256]float32)(dot[i*256:])
+		row2 := (*[256]float32)(t[i*256:])
 		for j := 0; j < 256; j += 8 {
-			t13 := loadFloat32x8((*[8]float32)(row[j:])).Add(loadFloat32x8((*[8]float32)(p.B1[j:])))
-			storeFloat32x8((*[8]float32)(row2[j:]), t6.Mul(t13).Mul(t7.Add(erfFloat32x8(t13.Mul(t8)))))
+			t4 := loadFloat32x8((*[8]float32)(row[j:])).Add(loadFloat32x8((*[8]float32)(p.B1[j:])))
+			storeFloat32x8((*[8]float32)(row2[j:]), t1.Mul(t4).Mul(t2.Add(erfFloat32x8(t4.Mul(t3)))))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -2185,67 +1815,67 @@ func (ws *Workspace) blockAVX2Part2(out *[2][32][64]float32, p *Params, x *[B][S
 		for j := 0; j < 64; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextT := t2[j*256:]
+				nextT := t[j*256:]
 				nextW2Part := w2Part[0:]
-				nextT2 := t2[j*256+256:]
+				nextT2 := t[j*256+256:]
 				for k := 0; ; k += 4 {
 					part := (*[128]float32)(nextW2Part)
-					t13 := archsimd.BroadcastFloat32x8(nextT[0])
+					t4 := archsimd.BroadcastFloat32x8(nextT[0])
 					w2Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = w2Part2.MulAdd(t13, sum)
+					sum = w2Part2.MulAdd(t4, sum)
 					w2Part3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = w2Part3.MulAdd(t13, sum3)
+					sum3 = w2Part3.MulAdd(t4, sum3)
 					w2Part4 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = w2Part4.MulAdd(t13, sum5)
+					sum5 = w2Part4.MulAdd(t4, sum5)
 					w2Part5 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = w2Part5.MulAdd(t13, sum7)
-					t14 := archsimd.BroadcastFloat32x8(nextT2[0])
-					sum2 = w2Part2.MulAdd(t14, sum2)
-					sum4 = w2Part3.MulAdd(t14, sum4)
-					sum6 = w2Part4.MulAdd(t14, sum6)
-					sum8 = w2Part5.MulAdd(t14, sum8)
-					t15 := archsimd.BroadcastFloat32x8(nextT[1])
+					sum7 = w2Part5.MulAdd(t4, sum7)
+					t6 := archsimd.BroadcastFloat32x8(nextT2[0])
+					sum2 = w2Part2.MulAdd(t6, sum2)
+					sum4 = w2Part3.MulAdd(t6, sum4)
+					sum6 = w2Part4.MulAdd(t6, sum6)
+					sum8 = w2Part5.MulAdd(t6, sum8)
+					t7 := archsimd.BroadcastFloat32x8(nextT[1])
 					w2Part6 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = w2Part6.MulAdd(t15, sum)
+					sum = w2Part6.MulAdd(t7, sum)
 					w2Part7 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = w2Part7.MulAdd(t15, sum3)
+					sum3 = w2Part7.MulAdd(t7, sum3)
 					w2Part8 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = w2Part8.MulAdd(t15, sum5)
+					sum5 = w2Part8.MulAdd(t7, sum5)
 					w2Part9 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = w2Part9.MulAdd(t15, sum7)
-					t16 := archsimd.BroadcastFloat32x8(nextT2[1])
-					sum2 = w2Part6.MulAdd(t16, sum2)
-					sum4 = w2Part7.MulAdd(t16, sum4)
-					sum6 = w2Part8.MulAdd(t16, sum6)
-					sum8 = w2Part9.MulAdd(t16, sum8)
-					t17 := archsimd.BroadcastFloat32x8(nextT[2])
+					sum7 = w2Part9.MulAdd(t7, sum7)
+					t8 := archsimd.BroadcastFloat32x8(nextT2[1])
+					sum2 = w2Part6.MulAdd(t8, sum2)
+					sum4 = w2Part7.MulAdd(t8, sum4)
+					sum6 = w2Part8.MulAdd(t8, sum6)
+					sum8 = w2Part9.MulAdd(t8, sum8)
+					t9 := archsimd.BroadcastFloat32x8(nextT[2])
 					w2Part10 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = w2Part10.MulAdd(t17, sum)
+					sum = w2Part10.MulAdd(t9, sum)
 					w2Part11 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = w2Part11.MulAdd(t17, sum3)
+					sum3 = w2Part11.MulAdd(t9, sum3)
 					w2Part12 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = w2Part12.MulAdd(t17, sum5)
+					sum5 = w2Part12.MulAdd(t9, sum5)
 					w2Part13 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = w2Part13.MulAdd(t17, sum7)
-					t18 := archsimd.BroadcastFloat32x8(nextT2[2])
-					sum2 = w2Part10.MulAdd(t18, sum2)
-					sum4 = w2Part11.MulAdd(t18, sum4)
-					sum6 = w2Part12.MulAdd(t18, sum6)
-					sum8 = w2Part13.MulAdd(t18, sum8)
-					t19 := archsimd.BroadcastFloat32x8(nextT[3])
+					sum7 = w2Part13.MulAdd(t9, sum7)
+					t14 := archsimd.BroadcastFloat32x8(nextT2[2])
+					sum2 = w2Part10.MulAdd(t14, sum2)
+					sum4 = w2Part11.MulAdd(t14, sum4)
+					sum6 = w2Part12.MulAdd(t14, sum6)
+					sum8 = w2Part13.MulAdd(t14, sum8)
+					t15 := archsimd.BroadcastFloat32x8(nextT[3])
 					w2Part14 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = w2Part14.MulAdd(t19, sum)
+					sum = w2Part14.MulAdd(t15, sum)
 					w2Part15 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = w2Part15.MulAdd(t19, sum3)
+					sum3 = w2Part15.MulAdd(t15, sum3)
 					w2Part16 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = w2Part16.MulAdd(t19, sum5)
+					sum5 = w2Part16.MulAdd(t15, sum5)
 					w2Part17 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = w2Part17.MulAdd(t19, sum7)
-					t20 := archsimd.BroadcastFloat32x8(nextT2[3])
-					sum2 = w2Part14.MulAdd(t20, sum2)
-					sum4 = w2Part15.MulAdd(t20, sum4)
-					sum6 = w2Part16.MulAdd(t20, sum6)
-					sum8 = w2Part17.MulAdd(t20, sum8)
+					sum7 = w2Part17.MulAdd(t15, sum7)
+					t16 := archsimd.BroadcastFloat32x8(nextT2[3])
+					sum2 = w2Part14.MulAdd(t16, sum2)
+					sum4 = w2Part15.MulAdd(t16, sum4)
+					sum6 = w2Part16.MulAdd(t16, sum6)
+					sum8 = w2Part17.MulAdd(t16, sum8)
 					if k == 252 {
 						break
 					}
@@ -2253,14 +1883,14 @@ func (ws *Workspace) blockAVX2Part2(out *[2][32][64]float32, p *Params, x *[B][S
 					nextW2Part = nextW2Part[128:]
 					nextT2 = nextT2[4:]
 				}
-				storeFloat32x8((*[8]float32)(dot4[i+j*64:]), sum)
-				storeFloat32x8((*[8]float32)(dot4[i+j*64+64:]), sum2)
-				storeFloat32x8((*[8]float32)(dot4[i+j*64+8:]), sum3)
-				storeFloat32x8((*[8]float32)(dot4[i+j*64+72:]), sum4)
-				storeFloat32x8((*[8]float32)(dot4[i+j*64+16:]), sum5)
-				storeFloat32x8((*[8]float32)(dot4[i+j*64+80:]), sum6)
-				storeFloat32x8((*[8]float32)(dot4[i+j*64+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dot4[i+j*64+88:]), sum8)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64:]), sum)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+64:]), sum2)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+72:]), sum4)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+80:]), sum6)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+88:]), sum8)
 			}
 		}
 	}
@@ -2270,8 +1900,8 @@ func (ws *Workspace) blockAVX2Part2(out *[2][32][64]float32, p *Params, x *[B][S
 	for i := range 2 {
 		for j := range 32 {
 			row := &x[i][j]
-			row2 := (*[64]float32)(dot2[i*2048+j*64:])
-			row3 := (*[64]float32)(dot4[i*2048+j*64:])
+			row2 := (*[64]float32)(dot3[i*2048+j*64:])
+			row3 := (*[64]float32)(dot2[i*2048+j*64:])
 			row4 := &out[i][j]
 			for k := 0; k < 64; k += 8 {
 				storeFloat32x8((*[8]float32)(row4[k:]), loadFloat32x8((*[8]float32)(row[k:])).Add(loadFloat32x8((*[8]float32)(row2[k:]))).Add(loadFloat32x8((*[8]float32)(row3[k:]))).Add(loadFloat32x8((*[8]float32)(p.B2[k:]))))
@@ -2281,440 +1911,79 @@ func (ws *Workspace) blockAVX2Part2(out *[2][32][64]float32, p *Params, x *[B][S
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX512Part1 is a part of blockVJPAVX512, which is long for one function.
-func (ws *Workspace) blockVJPAVX512Part1(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
-	t := (*[4096]float32)(ws.f32[73728:])    // [2 32 64] line 32: Div
-	n := (*[4096]float32)(ws.f32[77824:])    // [2 32 64] line 32: n = Add
-	wqPart := (*[4096]float32)(ws.f32[0:])   // [64 64] line 23: p.Wq = Input
-	dot := (*[4096]float32)(ws.f32[81920:])  // [64 64] line 43 (heads, line 33): MatMul
-	wkPart := (*[4096]float32)(ws.f32[0:])   // [64 64] line 23: p.Wk = Input
-	dot2 := (*[4096]float32)(ws.f32[86016:]) // [64 64] line 43 (heads, line 33): MatMul
-	wvPart := (*[4096]float32)(ws.f32[0:])   // [64 64] line 23: p.Wv = Input
-	dot3 := (*[4096]float32)(ws.f32[90112:]) // [64 64] line 43 (heads, line 33): MatMul
-	v := (*[4096]float32)(ws.f32[8192:])     // [2 4 16 32] line 43 (heads, line 33): MatMul
-	dot4 := (*[8192]float32)(ws.f32[0:])     // [2 4 32 32] line 34: MatMul
-	t1 := (*[8192]float32)(ws.f32[8192:])    // [2 4 32 32] line 35: Exp
-	t2 := (*[8192]float32)(ws.f32[65536:])   // [2 4 32 32] line 35: Div
-
-	// line 32: ReduceSum, Mul, Sqrt, Div, n = Add
-	t3 := archsimd.BroadcastFloat32x16(float32(0.015625))
-	t4 := archsimd.BroadcastFloat32x16(float32(1e-05))
-	for i := range 2 {
-		for j := range 32 {
-			var sum, sum2, sum3, sum4 archsimd.Float32x16
-			{
-				sum = sum.Add(loadFloat32x16((*[16]float32)(x[i][j][0:])))
-				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(x[i][j][16:])))
-				sum3 = sum3.Add(loadFloat32x16((*[16]float32)(x[i][j][32:])))
-				sum4 = sum4.Add(loadFloat32x16((*[16]float32)(x[i][j][48:])))
-			}
-			sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
-			t5 := sum5.Mul(t3)
-			var sum6, sum7, sum8, sum9 archsimd.Float32x16
-			{
-				t6 := loadFloat32x16((*[16]float32)(x[i][j][0:])).Sub(t5)
-				sum6 = t6.MulAdd(t6, sum6)
-				t7 := loadFloat32x16((*[16]float32)(x[i][j][16:])).Sub(t5)
-				sum7 = t7.MulAdd(t7, sum7)
-				t8 := loadFloat32x16((*[16]float32)(x[i][j][32:])).Sub(t5)
-				sum8 = t8.MulAdd(t8, sum8)
-				t9 := loadFloat32x16((*[16]float32)(x[i][j][48:])).Sub(t5)
-				sum9 = t9.MulAdd(t9, sum9)
-			}
-			sum10 := sumFloat32x16(sum6.Add(sum7).Add(sum8.Add(sum9)))
-			t10 := sum10.MulAdd(t3, t4).Sqrt()
-			row := &x[i][j]
-			row2 := (*[64]float32)(t[i*2048+j*64:])
-			row3 := (*[64]float32)(n[i*2048+j*64:])
-			for k := 0; k < 64; k += 16 {
-				t11 := loadFloat32x16((*[16]float32)(row[k:])).Sub(t5).Div(t10)
-				storeFloat32x16((*[16]float32)(row2[k:]), t11)
-				storeFloat32x16((*[16]float32)(row3[k:]), t11.MulAdd(loadFloat32x16((*[16]float32)(p.Attend.Gain[k:])), loadFloat32x16((*[16]float32)(p.Attend.Bias[k:]))))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 43 (heads, line 33): MatMul
-	for i := range 2 {
-		for j := range 64 {
-			{
-				storeFloat32x16((*[16]float32)(wqPart[j*64:]), loadFloat32x16((*[16]float32)(p.Wq[j][0:])))
-				storeFloat32x16((*[16]float32)(wqPart[j*64+16:]), loadFloat32x16((*[16]float32)(p.Wq[j][16:])))
-				storeFloat32x16((*[16]float32)(wqPart[j*64+32:]), loadFloat32x16((*[16]float32)(p.Wq[j][32:])))
-				storeFloat32x16((*[16]float32)(wqPart[j*64+48:]), loadFloat32x16((*[16]float32)(p.Wq[j][48:])))
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextN := n[i*2048+j*64:]
-				nextWqPart := wqPart[0:]
-				nextN2 := n[i*2048+j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[256]float32)(nextWqPart)
-					n2 := archsimd.BroadcastFloat32x16(nextN[0])
-					wqPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = wqPart2.MulAdd(n2, sum)
-					wqPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = wqPart3.MulAdd(n2, sum3)
-					wqPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum5 = wqPart4.MulAdd(n2, sum5)
-					wqPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum7 = wqPart5.MulAdd(n2, sum7)
-					n3 := archsimd.BroadcastFloat32x16(nextN2[0])
-					sum2 = wqPart2.MulAdd(n3, sum2)
-					sum4 = wqPart3.MulAdd(n3, sum4)
-					sum6 = wqPart4.MulAdd(n3, sum6)
-					sum8 = wqPart5.MulAdd(n3, sum8)
-					n4 := archsimd.BroadcastFloat32x16(nextN[1])
-					wqPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = wqPart6.MulAdd(n4, sum)
-					wqPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum3 = wqPart7.MulAdd(n4, sum3)
-					wqPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum5 = wqPart8.MulAdd(n4, sum5)
-					wqPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum7 = wqPart9.MulAdd(n4, sum7)
-					n5 := archsimd.BroadcastFloat32x16(nextN2[1])
-					sum2 = wqPart6.MulAdd(n5, sum2)
-					sum4 = wqPart7.MulAdd(n5, sum4)
-					sum6 = wqPart8.MulAdd(n5, sum6)
-					sum8 = wqPart9.MulAdd(n5, sum8)
-					n6 := archsimd.BroadcastFloat32x16(nextN[2])
-					wqPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum = wqPart10.MulAdd(n6, sum)
-					wqPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum3 = wqPart11.MulAdd(n6, sum3)
-					wqPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum5 = wqPart12.MulAdd(n6, sum5)
-					wqPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum7 = wqPart13.MulAdd(n6, sum7)
-					n7 := archsimd.BroadcastFloat32x16(nextN2[2])
-					sum2 = wqPart10.MulAdd(n7, sum2)
-					sum4 = wqPart11.MulAdd(n7, sum4)
-					sum6 = wqPart12.MulAdd(n7, sum6)
-					sum8 = wqPart13.MulAdd(n7, sum8)
-					n8 := archsimd.BroadcastFloat32x16(nextN[3])
-					wqPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum = wqPart14.MulAdd(n8, sum)
-					wqPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum3 = wqPart15.MulAdd(n8, sum3)
-					wqPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum5 = wqPart16.MulAdd(n8, sum5)
-					wqPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum7 = wqPart17.MulAdd(n8, sum7)
-					n9 := archsimd.BroadcastFloat32x16(nextN2[3])
-					sum2 = wqPart14.MulAdd(n9, sum2)
-					sum4 = wqPart15.MulAdd(n9, sum4)
-					sum6 = wqPart16.MulAdd(n9, sum6)
-					sum8 = wqPart17.MulAdd(n9, sum8)
-					if k == 60 {
-						break
-					}
-					nextN = nextN[4:]
-					nextWqPart = nextWqPart[256:]
-					nextN2 = nextN2[4:]
-				}
-				storeFloat32x16((*[16]float32)(dot[i*2048+j*64:]), sum)
-				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+64:]), sum2)
-				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+16:]), sum3)
-				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+80:]), sum4)
-				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+32:]), sum5)
-				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+96:]), sum6)
-				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+48:]), sum7)
-				storeFloat32x16((*[16]float32)(dot[i*2048+j*64+112:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 43 (heads, line 33): MatMul
-	for i := range 2 {
-		for j := range 64 {
-			{
-				storeFloat32x16((*[16]float32)(wkPart[j*64:]), loadFloat32x16((*[16]float32)(p.Wk[j][0:])))
-				storeFloat32x16((*[16]float32)(wkPart[j*64+16:]), loadFloat32x16((*[16]float32)(p.Wk[j][16:])))
-				storeFloat32x16((*[16]float32)(wkPart[j*64+32:]), loadFloat32x16((*[16]float32)(p.Wk[j][32:])))
-				storeFloat32x16((*[16]float32)(wkPart[j*64+48:]), loadFloat32x16((*[16]float32)(p.Wk[j][48:])))
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextN := n[i*2048+j*64:]
-				nextWkPart := wkPart[0:]
-				nextN2 := n[i*2048+j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[256]float32)(nextWkPart)
-					n2 := archsimd.BroadcastFloat32x16(nextN[0])
-					wkPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = wkPart2.MulAdd(n2, sum)
-					wkPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = wkPart3.MulAdd(n2, sum3)
-					wkPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum5 = wkPart4.MulAdd(n2, sum5)
-					wkPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum7 = wkPart5.MulAdd(n2, sum7)
-					n3 := archsimd.BroadcastFloat32x16(nextN2[0])
-					sum2 = wkPart2.MulAdd(n3, sum2)
-					sum4 = wkPart3.MulAdd(n3, sum4)
-					sum6 = wkPart4.MulAdd(n3, sum6)
-					sum8 = wkPart5.MulAdd(n3, sum8)
-					n4 := archsimd.BroadcastFloat32x16(nextN[1])
-					wkPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = wkPart6.MulAdd(n4, sum)
-					wkPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum3 = wkPart7.MulAdd(n4, sum3)
-					wkPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum5 = wkPart8.MulAdd(n4, sum5)
-					wkPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum7 = wkPart9.MulAdd(n4, sum7)
-					n5 := archsimd.BroadcastFloat32x16(nextN2[1])
-					sum2 = wkPart6.MulAdd(n5, sum2)
-					sum4 = wkPart7.MulAdd(n5, sum4)
-					sum6 = wkPart8.MulAdd(n5, sum6)
-					sum8 = wkPart9.MulAdd(n5, sum8)
-					n6 := archsimd.BroadcastFloat32x16(nextN[2])
-					wkPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum = wkPart10.MulAdd(n6, sum)
-					wkPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum3 = wkPart11.MulAdd(n6, sum3)
-					wkPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum5 = wkPart12.MulAdd(n6, sum5)
-					wkPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum7 = wkPart13.MulAdd(n6, sum7)
-					n7 := archsimd.BroadcastFloat32x16(nextN2[2])
-					sum2 = wkPart10.MulAdd(n7, sum2)
-					sum4 = wkPart11.MulAdd(n7, sum4)
-					sum6 = wkPart12.MulAdd(n7, sum6)
-					sum8 = wkPart13.MulAdd(n7, sum8)
-					n8 := archsimd.BroadcastFloat32x16(nextN[3])
-					wkPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum = wkPart14.MulAdd(n8, sum)
-					wkPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum3 = wkPart15.MulAdd(n8, sum3)
-					wkPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum5 = wkPart16.MulAdd(n8, sum5)
-					wkPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum7 = wkPart17.MulAdd(n8, sum7)
-					n9 := archsimd.BroadcastFloat32x16(nextN2[3])
-					sum2 = wkPart14.MulAdd(n9, sum2)
-					sum4 = wkPart15.MulAdd(n9, sum4)
-					sum6 = wkPart16.MulAdd(n9, sum6)
-					sum8 = wkPart17.MulAdd(n9, sum8)
-					if k == 60 {
-						break
-					}
-					nextN = nextN[4:]
-					nextWkPart = nextWkPart[256:]
-					nextN2 = nextN2[4:]
-				}
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64:]), sum)
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+64:]), sum2)
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+16:]), sum3)
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+80:]), sum4)
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+32:]), sum5)
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+96:]), sum6)
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+48:]), sum7)
-				storeFloat32x16((*[16]float32)(dot2[i*2048+j*64+112:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 43 (heads, line 33): MatMul
-	for i := range 2 {
-		for j := range 64 {
-			{
-				storeFloat32x16((*[16]float32)(wvPart[j*64:]), loadFloat32x16((*[16]float32)(p.Wv[j][0:])))
-				storeFloat32x16((*[16]float32)(wvPart[j*64+16:]), loadFloat32x16((*[16]float32)(p.Wv[j][16:])))
-				storeFloat32x16((*[16]float32)(wvPart[j*64+32:]), loadFloat32x16((*[16]float32)(p.Wv[j][32:])))
-				storeFloat32x16((*[16]float32)(wvPart[j*64+48:]), loadFloat32x16((*[16]float32)(p.Wv[j][48:])))
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextN := n[i*2048+j*64:]
-				nextWvPart := wvPart[0:]
-				nextN2 := n[i*2048+j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[256]float32)(nextWvPart)
-					n2 := archsimd.BroadcastFloat32x16(nextN[0])
-					wvPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = wvPart2.MulAdd(n2, sum)
-					wvPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = wvPart3.MulAdd(n2, sum3)
-					wvPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum5 = wvPart4.MulAdd(n2, sum5)
-					wvPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum7 = wvPart5.MulAdd(n2, sum7)
-					n3 := archsimd.BroadcastFloat32x16(nextN2[0])
-					sum2 = wvPart2.MulAdd(n3, sum2)
-					sum4 = wvPart3.MulAdd(n3, sum4)
-					sum6 = wvPart4.MulAdd(n3, sum6)
-					sum8 = wvPart5.MulAdd(n3, sum8)
-					n4 := archsimd.BroadcastFloat32x16(nextN[1])
-					wvPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = wvPart6.MulAdd(n4, sum)
-					wvPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum3 = wvPart7.MulAdd(n4, sum3)
-					wvPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum5 = wvPart8.MulAdd(n4, sum5)
-					wvPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum7 = wvPart9.MulAdd(n4, sum7)
-					n5 := archsimd.BroadcastFloat32x16(nextN2[1])
-					sum2 = wvPart6.MulAdd(n5, sum2)
-					sum4 = wvPart7.MulAdd(n5, sum4)
-					sum6 = wvPart8.MulAdd(n5, sum6)
-					sum8 = wvPart9.MulAdd(n5, sum8)
-					n6 := archsimd.BroadcastFloat32x16(nextN[2])
-					wvPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum = wvPart10.MulAdd(n6, sum)
-					wvPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum3 = wvPart11.MulAdd(n6, sum3)
-					wvPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum5 = wvPart12.MulAdd(n6, sum5)
-					wvPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum7 = wvPart13.MulAdd(n6, sum7)
-					n7 := archsimd.BroadcastFloat32x16(nextN2[2])
-					sum2 = wvPart10.MulAdd(n7, sum2)
-					sum4 = wvPart11.MulAdd(n7, sum4)
-					sum6 = wvPart12.MulAdd(n7, sum6)
-					sum8 = wvPart13.MulAdd(n7, sum8)
-					n8 := archsimd.BroadcastFloat32x16(nextN[3])
-					wvPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum = wvPart14.MulAdd(n8, sum)
-					wvPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum3 = wvPart15.MulAdd(n8, sum3)
-					wvPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum5 = wvPart16.MulAdd(n8, sum5)
-					wvPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum7 = wvPart17.MulAdd(n8, sum7)
-					n9 := archsimd.BroadcastFloat32x16(nextN2[3])
-					sum2 = wvPart14.MulAdd(n9, sum2)
-					sum4 = wvPart15.MulAdd(n9, sum4)
-					sum6 = wvPart16.MulAdd(n9, sum6)
-					sum8 = wvPart17.MulAdd(n9, sum8)
-					if k == 60 {
-						break
-					}
-					nextN = nextN[4:]
-					nextWvPart = nextWvPart[256:]
-					nextN2 = nextN2[4:]
-				}
-				storeFloat32x16((*[16]float32)(dot3[i*2048+j*64:]), sum)
-				storeFloat32x16((*[16]float32)(dot3[i*2048+j*64+64:]), sum2)
-				storeFloat32x16((*[16]float32)(dot3[i*2048+j*64+16:]), sum3)
-				storeFloat32x16((*[16]float32)(dot3[i*2048+j*64+80:]), sum4)
-				storeFloat32x16((*[16]float32)(dot3[i*2048+j*64+32:]), sum5)
-				storeFloat32x16((*[16]float32)(dot3[i*2048+j*64+96:]), sum6)
-				storeFloat32x16((*[16]float32)(dot3[i*2048+j*64+48:]), sum7)
-				storeFloat32x16((*[16]float32)(dot3[i*2048+j*64+112:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 43 (heads, line 33): MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 32; k += 8 {
-				for l := 0; l < 16; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+256:])))
-					x3 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+320:])))
-					x4 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+384:])))
-					x5 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+448:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k:]), x2)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+32:]), x3)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+64:]), x4)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+96:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+68:])))
-					x8 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+132:])))
-					x9 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+196:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+128:]), x6)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+160:]), x7)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+192:]), x8)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+224:]), x9)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 34: MatMul
+// blockVJPAVX512Kernel10 does the loops of several operations that are alike: the first is line 34: MatMul.
+func blockVJPAVX512Kernel10(dot []float32, v []float32, dot3 []float32) {
+	dot2 := (*[4096]float32)(dot)
+	v2 := (*[4096]float32)(v)
+	dot4 := (*[8192]float32)(dot3)
 	for i := range 2 {
 		for j := range 4 {
 			for k := 0; k < 32; k += 4 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextDot := dot[i*2048+j*16+k*64:]
-					nextV := v[i*2048+j*512:]
-					nextDot2 := dot[i*2048+j*16+k*64+64:]
-					nextDot3 := dot[i*2048+j*16+k*64+128:]
-					nextDot4 := dot[i*2048+j*16+k*64+192:]
+					nextDot := dot2[i*2048+j*16+k*64:]
+					nextV := v2[i*2048+j*512:]
+					nextDot2 := dot2[i*2048+j*16+k*64+64:]
+					nextDot3 := dot2[i*2048+j*16+k*64+128:]
+					nextDot4 := dot2[i*2048+j*16+k*64+192:]
 					for l := 0; ; l += 4 {
 						part := (*[128]float32)(nextV)
 						dot5 := archsimd.BroadcastFloat32x16(nextDot[0])
-						v2 := loadFloat32x16((*[16]float32)(part[0:]))
-						sum = dot5.MulAdd(v2, sum)
-						v3 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum5 = dot5.MulAdd(v3, sum5)
+						v3 := loadFloat32x16((*[16]float32)(part[0:]))
+						sum = dot5.MulAdd(v3, sum)
+						v4 := loadFloat32x16((*[16]float32)(part[16:]))
+						sum5 = dot5.MulAdd(v4, sum5)
 						dot6 := archsimd.BroadcastFloat32x16(nextDot2[0])
-						sum2 = dot6.MulAdd(v2, sum2)
-						sum6 = dot6.MulAdd(v3, sum6)
+						sum2 = dot6.MulAdd(v3, sum2)
+						sum6 = dot6.MulAdd(v4, sum6)
 						dot7 := archsimd.BroadcastFloat32x16(nextDot3[0])
-						sum3 = dot7.MulAdd(v2, sum3)
-						sum7 = dot7.MulAdd(v3, sum7)
+						sum3 = dot7.MulAdd(v3, sum3)
+						sum7 = dot7.MulAdd(v4, sum7)
 						dot8 := archsimd.BroadcastFloat32x16(nextDot4[0])
-						sum4 = dot8.MulAdd(v2, sum4)
-						sum8 = dot8.MulAdd(v3, sum8)
+						sum4 = dot8.MulAdd(v3, sum4)
+						sum8 = dot8.MulAdd(v4, sum8)
 						dot9 := archsimd.BroadcastFloat32x16(nextDot[1])
-						v4 := loadFloat32x16((*[16]float32)(part[32:]))
-						sum = dot9.MulAdd(v4, sum)
-						v5 := loadFloat32x16((*[16]float32)(part[48:]))
-						sum5 = dot9.MulAdd(v5, sum5)
+						v5 := loadFloat32x16((*[16]float32)(part[32:]))
+						sum = dot9.MulAdd(v5, sum)
+						v6 := loadFloat32x16((*[16]float32)(part[48:]))
+						sum5 = dot9.MulAdd(v6, sum5)
 						dot10 := archsimd.BroadcastFloat32x16(nextDot2[1])
-						sum2 = dot10.MulAdd(v4, sum2)
-						sum6 = dot10.MulAdd(v5, sum6)
+						sum2 = dot10.MulAdd(v5, sum2)
+						sum6 = dot10.MulAdd(v6, sum6)
 						dot11 := archsimd.BroadcastFloat32x16(nextDot3[1])
-						sum3 = dot11.MulAdd(v4, sum3)
-						sum7 = dot11.MulAdd(v5, sum7)
+						sum3 = dot11.MulAdd(v5, sum3)
+						sum7 = dot11.MulAdd(v6, sum7)
 						dot12 := archsimd.BroadcastFloat32x16(nextDot4[1])
-						sum4 = dot12.MulAdd(v4, sum4)
-						sum8 = dot12.MulAdd(v5, sum8)
+						sum4 = dot12.MulAdd(v5, sum4)
+						sum8 = dot12.MulAdd(v6, sum8)
 						dot13 := archsimd.BroadcastFloat32x16(nextDot[2])
-						v6 := loadFloat32x16((*[16]float32)(part[64:]))
-						sum = dot13.MulAdd(v6, sum)
-						v7 := loadFloat32x16((*[16]float32)(part[80:]))
-						sum5 = dot13.MulAdd(v7, sum5)
+						v7 := loadFloat32x16((*[16]float32)(part[64:]))
+						sum = dot13.MulAdd(v7, sum)
+						v8 := loadFloat32x16((*[16]float32)(part[80:]))
+						sum5 = dot13.MulAdd(v8, sum5)
 						dot14 := archsimd.BroadcastFloat32x16(nextDot2[2])
-						sum2 = dot14.MulAdd(v6, sum2)
-						sum6 = dot14.MulAdd(v7, sum6)
+						sum2 = dot14.MulAdd(v7, sum2)
+						sum6 = dot14.MulAdd(v8, sum6)
 						dot15 := archsimd.BroadcastFloat32x16(nextDot3[2])
-						sum3 = dot15.MulAdd(v6, sum3)
-						sum7 = dot15.MulAdd(v7, sum7)
+						sum3 = dot15.MulAdd(v7, sum3)
+						sum7 = dot15.MulAdd(v8, sum7)
 						dot16 := archsimd.BroadcastFloat32x16(nextDot4[2])
-						sum4 = dot16.MulAdd(v6, sum4)
-						sum8 = dot16.MulAdd(v7, sum8)
+						sum4 = dot16.MulAdd(v7, sum4)
+						sum8 = dot16.MulAdd(v8, sum8)
 						dot17 := archsimd.BroadcastFloat32x16(nextDot[3])
-						v8 := loadFloat32x16((*[16]float32)(part[96:]))
-						sum = dot17.MulAdd(v8, sum)
-						v9 := loadFloat32x16((*[16]float32)(part[112:]))
-						sum5 = dot17.MulAdd(v9, sum5)
+						v9 := loadFloat32x16((*[16]float32)(part[96:]))
+						sum = dot17.MulAdd(v9, sum)
+						v10 := loadFloat32x16((*[16]float32)(part[112:]))
+						sum5 = dot17.MulAdd(v10, sum5)
 						dot18 := archsimd.BroadcastFloat32x16(nextDot2[3])
-						sum2 = dot18.MulAdd(v8, sum2)
-						sum6 = dot18.MulAdd(v9, sum6)
+						sum2 = dot18.MulAdd(v9, sum2)
+						sum6 = dot18.MulAdd(v10, sum6)
 						dot19 := archsimd.BroadcastFloat32x16(nextDot3[3])
-						sum3 = dot19.MulAdd(v8, sum3)
-						sum7 = dot19.MulAdd(v9, sum7)
+						sum3 = dot19.MulAdd(v9, sum3)
+						sum7 = dot19.MulAdd(v10, sum7)
 						dot20 := archsimd.BroadcastFloat32x16(nextDot4[3])
-						sum4 = dot20.MulAdd(v8, sum4)
-						sum8 = dot20.MulAdd(v9, sum8)
+						sum4 = dot20.MulAdd(v9, sum4)
+						sum8 = dot20.MulAdd(v10, sum8)
 						if l == 12 {
 							break
 						}
@@ -2737,36 +2006,286 @@ func (ws *Workspace) blockVJPAVX512Part1(grad, p *Params, x *[B][S][E]float32, m
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
 
-	// line 35: ReduceMax, Max, Exp, ReduceSum, Div
-	t6 := allff800000Int32x16().AsFloat32x16()
-	t7 := archsimd.BroadcastFloat32x16(float32(0.25))
-	t8 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
+// blockVJPAVX512Kernel11 does the loops of several operations that are alike: the first is line 35: mixed = MatMul.
+func blockVJPAVX512Kernel11(part2 []float32, dot []float32, t []float32, mixed []float32) {
+	part3 := (*[512]float32)(part2)
+	dot2 := (*[4096]float32)(dot)
+	t1 := (*[8192]float32)(t)
+	mixed2 := (*[4096]float32)(mixed)
 	for i := range 2 {
 		for j := range 4 {
 			for k := range 32 {
-				most := t6
-				most2 := t6
 				{
-					most = maxFloat32x16(most, loadFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32:])).MulAdd(t7, loadFloat32x16((*[16]float32)(mask[k][0:]))))
-					most2 = maxFloat32x16(most2, loadFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+16:])).MulAdd(t7, loadFloat32x16((*[16]float32)(mask[k][16:]))))
-				}
-				most3 := mostFloat32x16(maxFloat32x16(most, most2))
-				t5 := maxFloat32x16(most3, t8)
-				var sum, sum2 archsimd.Float32x16
-				{
-					t10 := expFloat32x16(loadFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32:])).MulAdd(t7, loadFloat32x16((*[16]float32)(mask[k][0:]))).Sub(t5))
-					storeFloat32x16((*[16]float32)(t1[i*4096+j*1024+k*32:]), t10)
-					sum = sum.Add(t10)
-					t11 := expFloat32x16(loadFloat32x16((*[16]float32)(dot4[i*4096+j*1024+k*32+16:])).MulAdd(t7, loadFloat32x16((*[16]float32)(mask[k][16:]))).Sub(t5))
-					storeFloat32x16((*[16]float32)(t1[i*4096+j*1024+k*32+16:]), t11)
-					sum2 = sum2.Add(t11)
-				}
-				sum3 := sumFloat32x16(sum.Add(sum2))
-				for l := 0; l < 32; l += 16 {
-					storeFloat32x16((*[16]float32)(t2[i*4096+j*1024+k*32+l:]), loadFloat32x16((*[16]float32)(t1[i*4096+j*1024+k*32+l:])).Div(sum3))
+					storeFloat32x16((*[16]float32)(part3[k*16:]), loadFloat32x16((*[16]float32)(dot2[i*2048+j*16+k*64:])))
 				}
 			}
+			for k := 0; k < 32; k += 8 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					nextT := t1[i*4096+j*1024+k*32:]
+					nextPart := part3[0:]
+					for l := 0; ; l += 4 {
+						part := (*[64]float32)(nextPart)
+						part4 := loadFloat32x16((*[16]float32)(part[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(part4, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextT[32]).MulAdd(part4, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextT[64]).MulAdd(part4, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextT[96]).MulAdd(part4, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextT[128]).MulAdd(part4, sum5)
+						sum6 = archsimd.BroadcastFloat32x16(nextT[160]).MulAdd(part4, sum6)
+						sum7 = archsimd.BroadcastFloat32x16(nextT[192]).MulAdd(part4, sum7)
+						sum8 = archsimd.BroadcastFloat32x16(nextT[224]).MulAdd(part4, sum8)
+						part5 := loadFloat32x16((*[16]float32)(part[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(part5, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextT[33]).MulAdd(part5, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextT[65]).MulAdd(part5, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextT[97]).MulAdd(part5, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextT[129]).MulAdd(part5, sum5)
+						sum6 = archsimd.BroadcastFloat32x16(nextT[161]).MulAdd(part5, sum6)
+						sum7 = archsimd.BroadcastFloat32x16(nextT[193]).MulAdd(part5, sum7)
+						sum8 = archsimd.BroadcastFloat32x16(nextT[225]).MulAdd(part5, sum8)
+						part6 := loadFloat32x16((*[16]float32)(part[32:]))
+						sum = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(part6, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextT[34]).MulAdd(part6, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextT[66]).MulAdd(part6, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextT[98]).MulAdd(part6, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextT[130]).MulAdd(part6, sum5)
+						sum6 = archsimd.BroadcastFloat32x16(nextT[162]).MulAdd(part6, sum6)
+						sum7 = archsimd.BroadcastFloat32x16(nextT[194]).MulAdd(part6, sum7)
+						sum8 = archsimd.BroadcastFloat32x16(nextT[226]).MulAdd(part6, sum8)
+						part7 := loadFloat32x16((*[16]float32)(part[48:]))
+						sum = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(part7, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextT[35]).MulAdd(part7, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextT[67]).MulAdd(part7, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextT[99]).MulAdd(part7, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextT[131]).MulAdd(part7, sum5)
+						sum6 = archsimd.BroadcastFloat32x16(nextT[163]).MulAdd(part7, sum6)
+						sum7 = archsimd.BroadcastFloat32x16(nextT[195]).MulAdd(part7, sum7)
+						sum8 = archsimd.BroadcastFloat32x16(nextT[227]).MulAdd(part7, sum8)
+						if l == 28 {
+							break
+						}
+						nextT = nextT[4:]
+						nextPart = nextPart[64:]
+					}
+					storeFloat32x16((*[16]float32)(mixed2[i*2048+j*512+k*16:]), sum)
+					storeFloat32x16((*[16]float32)(mixed2[i*2048+j*512+k*16+16:]), sum2)
+					storeFloat32x16((*[16]float32)(mixed2[i*2048+j*512+k*16+32:]), sum3)
+					storeFloat32x16((*[16]float32)(mixed2[i*2048+j*512+k*16+48:]), sum4)
+					storeFloat32x16((*[16]float32)(mixed2[i*2048+j*512+k*16+64:]), sum5)
+					storeFloat32x16((*[16]float32)(mixed2[i*2048+j*512+k*16+80:]), sum6)
+					storeFloat32x16((*[16]float32)(mixed2[i*2048+j*512+k*16+96:]), sum7)
+					storeFloat32x16((*[16]float32)(mixed2[i*2048+j*512+k*16+112:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// blockVJPAVX512Kernel12 does the loops of several operations that are alike: the first is gradient of line 43 (heads, line 33): MatMul.
+func blockVJPAVX512Kernel12(wvPart []float32, wv *[64][64]float32, v []float32, dot []float32) {
+	wvPart2 := (*[4096]float32)(wvPart)
+	v2 := (*[4096]float32)(v)
+	dot2 := (*[4096]float32)(dot)
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 64; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(wv[i][j:])).SetHi(loadFloat32x4((*[4]float32)(wv[i+4][j:])))
+			x3 := loadFloat32x8((*[8]float32)(wv[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(wv[i+5][j:])))
+			x4 := loadFloat32x8((*[8]float32)(wv[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(wv[i+6][j:])))
+			x5 := loadFloat32x8((*[8]float32)(wv[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(wv[i+7][j:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(wvPart2[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(wvPart2[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(wvPart2[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(wvPart2[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(wv[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(wv[i][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(wv[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(wv[i+1][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(wv[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(wv[i+2][j+4:])))
+			x9 := loadFloat32x8((*[8]float32)(wv[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(wv[i+3][j+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(wvPart2[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(wvPart2[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(wvPart2[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(wvPart2[j*64+i+448:]), x9)
+		}
+	}
+	for i := 0; i < 64; i += 2 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			nextV := v2[i*64:]
+			nextWvPart := wvPart2[0:]
+			nextV2 := v2[i*64+64:]
+			for j := 0; ; j += 4 {
+				part := (*[256]float32)(nextWvPart)
+				v3 := archsimd.BroadcastFloat32x16(nextV[0])
+				wvPart3 := loadFloat32x16((*[16]float32)(part[0:]))
+				sum = wvPart3.MulAdd(v3, sum)
+				wvPart4 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum3 = wvPart4.MulAdd(v3, sum3)
+				wvPart5 := loadFloat32x16((*[16]float32)(part[32:]))
+				sum5 = wvPart5.MulAdd(v3, sum5)
+				wvPart6 := loadFloat32x16((*[16]float32)(part[48:]))
+				sum7 = wvPart6.MulAdd(v3, sum7)
+				v4 := archsimd.BroadcastFloat32x16(nextV2[0])
+				sum2 = wvPart3.MulAdd(v4, sum2)
+				sum4 = wvPart4.MulAdd(v4, sum4)
+				sum6 = wvPart5.MulAdd(v4, sum6)
+				sum8 = wvPart6.MulAdd(v4, sum8)
+				v5 := archsimd.BroadcastFloat32x16(nextV[1])
+				wvPart7 := loadFloat32x16((*[16]float32)(part[64:]))
+				sum = wvPart7.MulAdd(v5, sum)
+				wvPart8 := loadFloat32x16((*[16]float32)(part[80:]))
+				sum3 = wvPart8.MulAdd(v5, sum3)
+				wvPart9 := loadFloat32x16((*[16]float32)(part[96:]))
+				sum5 = wvPart9.MulAdd(v5, sum5)
+				wvPart10 := loadFloat32x16((*[16]float32)(part[112:]))
+				sum7 = wvPart10.MulAdd(v5, sum7)
+				v6 := archsimd.BroadcastFloat32x16(nextV2[1])
+				sum2 = wvPart7.MulAdd(v6, sum2)
+				sum4 = wvPart8.MulAdd(v6, sum4)
+				sum6 = wvPart9.MulAdd(v6, sum6)
+				sum8 = wvPart10.MulAdd(v6, sum8)
+				v7 := archsimd.BroadcastFloat32x16(nextV[2])
+				wvPart11 := loadFloat32x16((*[16]float32)(part[128:]))
+				sum = wvPart11.MulAdd(v7, sum)
+				wvPart12 := loadFloat32x16((*[16]float32)(part[144:]))
+				sum3 = wvPart12.MulAdd(v7, sum3)
+				wvPart13 := loadFloat32x16((*[16]float32)(part[160:]))
+				sum5 = wvPart13.MulAdd(v7, sum5)
+				wvPart14 := loadFloat32x16((*[16]float32)(part[176:]))
+				sum7 = wvPart14.MulAdd(v7, sum7)
+				v8 := archsimd.BroadcastFloat32x16(nextV2[2])
+				sum2 = wvPart11.MulAdd(v8, sum2)
+				sum4 = wvPart12.MulAdd(v8, sum4)
+				sum6 = wvPart13.MulAdd(v8, sum6)
+				sum8 = wvPart14.MulAdd(v8, sum8)
+				v9 := archsimd.BroadcastFloat32x16(nextV[3])
+				wvPart15 := loadFloat32x16((*[16]float32)(part[192:]))
+				sum = wvPart15.MulAdd(v9, sum)
+				wvPart16 := loadFloat32x16((*[16]float32)(part[208:]))
+				sum3 = wvPart16.MulAdd(v9, sum3)
+				wvPart17 := loadFloat32x16((*[16]float32)(part[224:]))
+				sum5 = wvPart17.MulAdd(v9, sum5)
+				wvPart18 := loadFloat32x16((*[16]float32)(part[240:]))
+				sum7 = wvPart18.MulAdd(v9, sum7)
+				v10 := archsimd.BroadcastFloat32x16(nextV2[3])
+				sum2 = wvPart15.MulAdd(v10, sum2)
+				sum4 = wvPart16.MulAdd(v10, sum4)
+				sum6 = wvPart17.MulAdd(v10, sum6)
+				sum8 = wvPart18.MulAdd(v10, sum8)
+				if j == 60 {
+					break
+				}
+				nextV = nextV[4:]
+				nextWvPart = nextWvPart[256:]
+				nextV2 = nextV2[4:]
+			}
+			storeFloat32x16((*[16]float32)(dot2[i*64:]), sum)
+			storeFloat32x16((*[16]float32)(dot2[i*64+64:]), sum2)
+			storeFloat32x16((*[16]float32)(dot2[i*64+16:]), sum3)
+			storeFloat32x16((*[16]float32)(dot2[i*64+80:]), sum4)
+			storeFloat32x16((*[16]float32)(dot2[i*64+32:]), sum5)
+			storeFloat32x16((*[16]float32)(dot2[i*64+96:]), sum6)
+			storeFloat32x16((*[16]float32)(dot2[i*64+48:]), sum7)
+			storeFloat32x16((*[16]float32)(dot2[i*64+112:]), sum8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// blockVJPAVX512Kernel13 does the loops of several operations that are alike: the first is gradient of line 43 (heads, line 33): MatMul.
+func blockVJPAVX512Kernel13(n []float32, v []float32, dWv *[64][64]float32) {
+	n2 := (*[4096]float32)(n)
+	v2 := (*[4096]float32)(v)
+	for i := 0; i < 64; i += 2 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			for j := range 2 {
+				nextN := n2[i+j*2048:]
+				nextV := v2[j*2048:]
+				for k := 0; ; k += 4 {
+					part := (*[32]float32)(nextV[0:32])
+					v3 := loadFloat32x16((*[16]float32)(part[0:]))
+					n3 := archsimd.BroadcastFloat32x16(nextN[0])
+					sum = v3.MulAdd(n3, sum)
+					n4 := archsimd.BroadcastFloat32x16(nextN[1])
+					sum2 = v3.MulAdd(n4, sum2)
+					v4 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum3 = v4.MulAdd(n3, sum3)
+					sum4 = v4.MulAdd(n4, sum4)
+					part8 := (*[32]float32)(nextV[32:64])
+					v5 := loadFloat32x16((*[16]float32)(part8[0:]))
+					sum5 = v5.MulAdd(n3, sum5)
+					sum6 = v5.MulAdd(n4, sum6)
+					v6 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum7 = v6.MulAdd(n3, sum7)
+					sum8 = v6.MulAdd(n4, sum8)
+					part9 := (*[32]float32)(nextV[64:96])
+					v7 := loadFloat32x16((*[16]float32)(part9[0:]))
+					n5 := archsimd.BroadcastFloat32x16(nextN[64])
+					sum = v7.MulAdd(n5, sum)
+					n6 := archsimd.BroadcastFloat32x16(nextN[65])
+					sum2 = v7.MulAdd(n6, sum2)
+					v8 := loadFloat32x16((*[16]float32)(part9[16:]))
+					sum3 = v8.MulAdd(n5, sum3)
+					sum4 = v8.MulAdd(n6, sum4)
+					part10 := (*[32]float32)(nextV[96:128])
+					v9 := loadFloat32x16((*[16]float32)(part10[0:]))
+					sum5 = v9.MulAdd(n5, sum5)
+					sum6 = v9.MulAdd(n6, sum6)
+					v10 := loadFloat32x16((*[16]float32)(part10[16:]))
+					sum7 = v10.MulAdd(n5, sum7)
+					sum8 = v10.MulAdd(n6, sum8)
+					part11 := (*[32]float32)(nextV[128:160])
+					v11 := loadFloat32x16((*[16]float32)(part11[0:]))
+					n7 := archsimd.BroadcastFloat32x16(nextN[128])
+					sum = v11.MulAdd(n7, sum)
+					n8 := archsimd.BroadcastFloat32x16(nextN[129])
+					sum2 = v11.MulAdd(n8, sum2)
+					v12 := loadFloat32x16((*[16]float32)(part11[16:]))
+					sum3 = v12.MulAdd(n7, sum3)
+					sum4 = v12.MulAdd(n8, sum4)
+					part12 := (*[32]float32)(nextV[160:192])
+					v13 := loadFloat32x16((*[16]float32)(part12[0:]))
+					sum5 = v13.MulAdd(n7, sum5)
+					sum6 = v13.MulAdd(n8, sum6)
+					v14 := loadFloat32x16((*[16]float32)(part12[16:]))
+					sum7 = v14.MulAdd(n7, sum7)
+					sum8 = v14.MulAdd(n8, sum8)
+					part13 := (*[32]float32)(nextV[192:224])
+					v15 := loadFloat32x16((*[16]float32)(part13[0:]))
+					n9 := archsimd.BroadcastFloat32x16(nextN[192])
+					sum = v15.MulAdd(n9, sum)
+					n10 := archsimd.BroadcastFloat32x16(nextN[193])
+					sum2 = v15.MulAdd(n10, sum2)
+					v16 := loadFloat32x16((*[16]float32)(part13[16:]))
+					sum3 = v16.MulAdd(n9, sum3)
+					sum4 = v16.MulAdd(n10, sum4)
+					part14 := (*[32]float32)(nextV[224:256])
+					v17 := loadFloat32x16((*[16]float32)(part14[0:]))
+					sum5 = v17.MulAdd(n9, sum5)
+					sum6 = v17.MulAdd(n10, sum6)
+					v18 := loadFloat32x16((*[16]float32)(part14[16:]))
+					sum7 = v18.MulAdd(n9, sum7)
+					sum8 = v18.MulAdd(n10, sum8)
+					if k == 28 {
+						break
+					}
+					nextN = nextN[256:]
+					nextV = nextV[256:]
+				}
+			}
+			storeFloat32x16((*[16]float32)(dWv[i][0:]), sum)
+			storeFloat32x16((*[16]float32)(dWv[i+1][0:]), sum2)
+			storeFloat32x16((*[16]float32)(dWv[i][16:]), sum3)
+			storeFloat32x16((*[16]float32)(dWv[i+1][16:]), sum4)
+			storeFloat32x16((*[16]float32)(dWv[i][32:]), sum5)
+			storeFloat32x16((*[16]float32)(dWv[i+1][32:]), sum6)
+			storeFloat32x16((*[16]float32)(dWv[i][48:]), sum7)
+			storeFloat32x16((*[16]float32)(dWv[i+1][48:]), sum8)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -2776,94 +2295,139 @@ func firstFloat32x16(x archsimd.Float32x16) float32 {
 	return math.Float32frombits(uint32(x.GetLo().GetLo().AsInt32x4().GetElem(0)))
 }
 
-// blockVJPAVX512Part2 is a part of blockVJPAVX512, which is long for one function.
-func (ws *Workspace) blockVJPAVX512Part2(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
-	dot := (*[4096]float32)(ws.f32[90112:])     // [64 64] line 43 (heads, line 33): MatMul
-	part2 := (*[512]float32)(ws.f32[0:])        // [32 16] line 43 (heads, line 33): MatMul
-	t := (*[8192]float32)(ws.f32[65536:])       // [2 4 32 32] line 35: Div
+// blockVJPAVX512Part1 is a part of blockVJPAVX512, which is long for one function.
+func (ws *Workspace) blockVJPAVX512Part1(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
+	t := (*[4096]float32)(ws.f32[73728:])       // [2 32 64] line 32: Div
+	n := (*[4096]float32)(ws.f32[77824:])       // [2 32 64] line 32: n = Add
+	dot := (*[4096]float32)(ws.f32[86016:])     // [64 64] line 43 (heads, line 33): MatMul
+	v := (*[4096]float32)(ws.f32[8192:])        // [2 4 16 32] line 43 (heads, line 33): MatMul
+	dot2 := (*[8192]float32)(ws.f32[0:])        // [2 4 32 32] line 34: MatMul
+	t1 := (*[8192]float32)(ws.f32[8192:])       // [2 4 32 32] line 35: Exp
+	t2 := (*[8192]float32)(ws.f32[65536:])      // [2 4 32 32] line 35: Div
 	mixed := (*[4096]float32)(ws.f32[94208:])   // [2 4 32 16] line 35: mixed = MatMul
-	dot2 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 36: MatMul
-	t1 := (*[4096]float32)(ws.f32[98304:])      // [2 32 64] line 37: Sub
-	t2 := (*[64]float32)(ws.f32[114688:])       // [2 32 1] line 37: Sqrt
-	t3 := (*[4096]float32)(ws.f32[102400:])     // [2 32 64] line 37: Div
+	dot3 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 36: MatMul
+	t3 := (*[4096]float32)(ws.f32[98304:])      // [2 32 64] line 37: Sub
+	t4 := (*[64]float32)(ws.f32[114688:])       // [2 32 1] line 37: Sqrt
+	t5 := (*[4096]float32)(ws.f32[102400:])     // [2 32 64] line 37: Div
 	m := (*[4096]float32)(ws.f32[106496:])      // [2 32 64] line 37: m = Add
 	w1Part := (*[4096]float32)(ws.f32[16384:])  // [64 64] line 24: p.W1 = Input
-	dot3 := (*[16384]float32)(ws.f32[0:])       // [64 256] line 38: MatMul
-	t4 := (*[16384]float32)(ws.f32[16384:])     // [64 256] line 38: Add
-	t6 := (*[16384]float32)(ws.f32[32768:])     // [64 256] line 38: Mul
+	dot4 := (*[16384]float32)(ws.f32[0:])       // [64 256] line 38: MatMul
+	t6 := (*[16384]float32)(ws.f32[16384:])     // [64 256] line 38: Add
+	t7 := (*[16384]float32)(ws.f32[32768:])     // [64 256] line 38: Mul
 	w2Part := (*[4096]float32)(ws.f32[110592:]) // [64 64] line 26: p.W2 = Input
-	dot4 := (*[16384]float32)(ws.f32[49152:])   // [64 256] gradient of line 38: MatMul
+	dot5 := (*[16384]float32)(ws.f32[49152:])   // [64 256] gradient of line 38: MatMul
 
-	// line 35: mixed = MatMul
+	// line 32: ReduceSum, Mul, Sqrt, Div, n = Add
+	t8 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	t9 := archsimd.BroadcastFloat32x16(float32(1e-05))
+	for i := range 2 {
+		for j := range 32 {
+			var sum, sum2, sum3, sum4 archsimd.Float32x16
+			{
+				sum = sum.Add(loadFloat32x16((*[16]float32)(x[i][j][0:])))
+				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(x[i][j][16:])))
+				sum3 = sum3.Add(loadFloat32x16((*[16]float32)(x[i][j][32:])))
+				sum4 = sum4.Add(loadFloat32x16((*[16]float32)(x[i][j][48:])))
+			}
+			sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
+			t10 := sum5.Mul(t8)
+			var sum6, sum7, sum8, sum9 archsimd.Float32x16
+			{
+				t11 := loadFloat32x16((*[16]float32)(x[i][j][0:])).Sub(t10)
+				sum6 = t11.MulAdd(t11, sum6)
+				t12 := loadFloat32x16((*[16]float32)(x[i][j][16:])).Sub(t10)
+				sum7 = t12.MulAdd(t12, sum7)
+				t13 := loadFloat32x16((*[16]float32)(x[i][j][32:])).Sub(t10)
+				sum8 = t13.MulAdd(t13, sum8)
+				t14 := loadFloat32x16((*[16]float32)(x[i][j][48:])).Sub(t10)
+				sum9 = t14.MulAdd(t14, sum9)
+			}
+			sum10 := sumFloat32x16(sum6.Add(sum7).Add(sum8.Add(sum9)))
+			t15 := sum10.MulAdd(t8, t9).Sqrt()
+			row := &x[i][j]
+			row2 := (*[64]float32)(t[i*2048+j*64:])
+			row3 := (*[64]float32)(n[i*2048+j*64:])
+			for k := 0; k < 64; k += 16 {
+				t16 := loadFloat32x16((*[16]float32)(row[k:])).Sub(t10).Div(t15)
+				storeFloat32x16((*[16]float32)(row2[k:]), t16)
+				storeFloat32x16((*[16]float32)(row3[k:]), t16.MulAdd(loadFloat32x16((*[16]float32)(p.Attend.Gain[k:])), loadFloat32x16((*[16]float32)(p.Attend.Bias[k:]))))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 43 (heads, line 33): MatMul
+	blockAVX512Kernel8(ws.f32[0:], &p.Wq, ws.f32[77824:], ws.f32[81920:])
+	blockAVX512Kernel8(ws.f32[0:], &p.Wk, ws.f32[77824:], ws.f32[86016:])
+	blockAVX512Kernel8(ws.f32[0:], &p.Wv, ws.f32[77824:], ws.f32[90112:])
+
+	// line 43 (heads, line 33): MatMul
 	for i := range 2 {
 		for j := range 4 {
-			for k := range 32 {
-				{
-					storeFloat32x16((*[16]float32)(part2[k*16:]), loadFloat32x16((*[16]float32)(dot[i*2048+j*16+k*64:])))
-				}
-			}
 			for k := 0; k < 32; k += 8 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextT := t[i*4096+j*1024+k*32:]
-					nextPart := part2[0:]
-					for l := 0; ; l += 4 {
-						part := (*[64]float32)(nextPart)
-						part3 := loadFloat32x16((*[16]float32)(part[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(part3, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextT[32]).MulAdd(part3, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextT[64]).MulAdd(part3, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextT[96]).MulAdd(part3, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextT[128]).MulAdd(part3, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextT[160]).MulAdd(part3, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextT[192]).MulAdd(part3, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextT[224]).MulAdd(part3, sum8)
-						part4 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(part4, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextT[33]).MulAdd(part4, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextT[65]).MulAdd(part4, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextT[97]).MulAdd(part4, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextT[129]).MulAdd(part4, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextT[161]).MulAdd(part4, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextT[193]).MulAdd(part4, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextT[225]).MulAdd(part4, sum8)
-						part5 := loadFloat32x16((*[16]float32)(part[32:]))
-						sum = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(part5, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextT[34]).MulAdd(part5, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextT[66]).MulAdd(part5, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextT[98]).MulAdd(part5, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextT[130]).MulAdd(part5, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextT[162]).MulAdd(part5, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextT[194]).MulAdd(part5, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextT[226]).MulAdd(part5, sum8)
-						part6 := loadFloat32x16((*[16]float32)(part[48:]))
-						sum = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(part6, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextT[35]).MulAdd(part6, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextT[67]).MulAdd(part6, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextT[99]).MulAdd(part6, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextT[131]).MulAdd(part6, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextT[163]).MulAdd(part6, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextT[195]).MulAdd(part6, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextT[227]).MulAdd(part6, sum8)
-						if l == 28 {
-							break
-						}
-						nextT = nextT[4:]
-						nextPart = nextPart[64:]
-					}
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16:]), sum)
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+16:]), sum2)
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+32:]), sum3)
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+48:]), sum4)
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+64:]), sum5)
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+80:]), sum6)
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+96:]), sum7)
-					storeFloat32x16((*[16]float32)(mixed[i*2048+j*512+k*16+112:]), sum8)
+				for l := 0; l < 16; l += 8 {
+					x2 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+256:])))
+					x3 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+320:])))
+					x4 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+384:])))
+					x5 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+448:])))
+					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k:]), x2)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+32:]), x3)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+64:]), x4)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+96:]), x5)
+					x6 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+4:])))
+					x7 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+68:])))
+					x8 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+132:])))
+					x9 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+196:])))
+					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+128:]), x6)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+160:]), x7)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+192:]), x8)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+224:]), x9)
 				}
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+
+	// line 34: MatMul
+	blockVJPAVX512Kernel10(ws.f32[81920:], ws.f32[8192:], ws.f32[0:])
+
+	// line 35: ReduceMax, Max, Exp, ReduceSum, Div
+	t11 := allff800000Int32x16().AsFloat32x16()
+	t12 := archsimd.BroadcastFloat32x16(float32(0.25))
+	t13 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
+	for i := range 2 {
+		for j := range 4 {
+			for k := range 32 {
+				most := t11
+				most2 := t11
+				{
+					most = maxFloat32x16(most, loadFloat32x16((*[16]float32)(dot2[i*4096+j*1024+k*32:])).MulAdd(t12, loadFloat32x16((*[16]float32)(mask[k][0:]))))
+					most2 = maxFloat32x16(most2, loadFloat32x16((*[16]float32)(dot2[i*4096+j*1024+k*32+16:])).MulAdd(t12, loadFloat32x16((*[16]float32)(mask[k][16:]))))
+				}
+				most3 := mostFloat32x16(maxFloat32x16(most, most2))
+				t10 := maxFloat32x16(most3, t13)
+				var sum, sum2 archsimd.Float32x16
+				{
+					t15 := expFloat32x16(loadFloat32x16((*[16]float32)(dot2[i*4096+j*1024+k*32:])).MulAdd(t12, loadFloat32x16((*[16]float32)(mask[k][0:]))).Sub(t10))
+					storeFloat32x16((*[16]float32)(t1[i*4096+j*1024+k*32:]), t15)
+					sum = sum.Add(t15)
+					t16 := expFloat32x16(loadFloat32x16((*[16]float32)(dot2[i*4096+j*1024+k*32+16:])).MulAdd(t12, loadFloat32x16((*[16]float32)(mask[k][16:]))).Sub(t10))
+					storeFloat32x16((*[16]float32)(t1[i*4096+j*1024+k*32+16:]), t16)
+					sum2 = sum2.Add(t16)
+				}
+				sum3 := sumFloat32x16(sum.Add(sum2))
+				for l := 0; l < 32; l += 16 {
+					storeFloat32x16((*[16]float32)(t2[i*4096+j*1024+k*32+l:]), loadFloat32x16((*[16]float32)(t1[i*4096+j*1024+k*32+l:])).Div(sum3))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 35: mixed = MatMul
+	blockVJPAVX512Kernel11(ws.f32[0:], ws.f32[90112:], ws.f32[65536:], ws.f32[94208:])
 
 	// line 36: MatMul
 	for i := range 32 {
@@ -2938,57 +2502,57 @@ func (ws *Workspace) blockVJPAVX512Part2(grad, p *Params, x *[B][S][E]float32, m
 					nextMixed2 = nextMixed2[4:]
 				}
 			}
-			storeFloat32x16((*[16]float32)(dot2[i*64:]), sum)
-			storeFloat32x16((*[16]float32)(dot2[i*64+2048:]), sum2)
-			storeFloat32x16((*[16]float32)(dot2[i*64+16:]), sum3)
-			storeFloat32x16((*[16]float32)(dot2[i*64+2064:]), sum4)
-			storeFloat32x16((*[16]float32)(dot2[i*64+32:]), sum5)
-			storeFloat32x16((*[16]float32)(dot2[i*64+2080:]), sum6)
-			storeFloat32x16((*[16]float32)(dot2[i*64+48:]), sum7)
-			storeFloat32x16((*[16]float32)(dot2[i*64+2096:]), sum8)
+			storeFloat32x16((*[16]float32)(dot3[i*64:]), sum)
+			storeFloat32x16((*[16]float32)(dot3[i*64+2048:]), sum2)
+			storeFloat32x16((*[16]float32)(dot3[i*64+16:]), sum3)
+			storeFloat32x16((*[16]float32)(dot3[i*64+2064:]), sum4)
+			storeFloat32x16((*[16]float32)(dot3[i*64+32:]), sum5)
+			storeFloat32x16((*[16]float32)(dot3[i*64+2080:]), sum6)
+			storeFloat32x16((*[16]float32)(dot3[i*64+48:]), sum7)
+			storeFloat32x16((*[16]float32)(dot3[i*64+2096:]), sum8)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 37: ReduceSum, Mul, Sub, Sqrt, Div, m = Add
-	t7 := archsimd.BroadcastFloat32x16(float32(0.015625))
-	t8 := archsimd.BroadcastFloat32x16(float32(1e-05))
+	t14 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	t17 := archsimd.BroadcastFloat32x16(float32(1e-05))
 	for i := range 2 {
 		for j := range 32 {
 			var sum, sum2, sum3, sum4 archsimd.Float32x16
 			{
-				sum = sum.Add(loadFloat32x16((*[16]float32)(x[i][j][0:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64:]))))
-				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(x[i][j][16:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64+16:]))))
-				sum3 = sum3.Add(loadFloat32x16((*[16]float32)(x[i][j][32:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64+32:]))))
-				sum4 = sum4.Add(loadFloat32x16((*[16]float32)(x[i][j][48:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64+48:]))))
+				sum = sum.Add(loadFloat32x16((*[16]float32)(x[i][j][0:])).Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64:]))))
+				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(x[i][j][16:])).Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+16:]))))
+				sum3 = sum3.Add(loadFloat32x16((*[16]float32)(x[i][j][32:])).Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+32:]))))
+				sum4 = sum4.Add(loadFloat32x16((*[16]float32)(x[i][j][48:])).Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+48:]))))
 			}
 			sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
-			t5 := sum5.Mul(t7)
+			t10 := sum5.Mul(t14)
 			var sum6, sum7, sum8, sum9 archsimd.Float32x16
 			{
-				t10 := loadFloat32x16((*[16]float32)(x[i][j][0:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64:]))).Sub(t5)
-				storeFloat32x16((*[16]float32)(t1[i*2048+j*64:]), t10)
-				sum6 = t10.MulAdd(t10, sum6)
-				t11 := loadFloat32x16((*[16]float32)(x[i][j][16:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64+16:]))).Sub(t5)
-				storeFloat32x16((*[16]float32)(t1[i*2048+j*64+16:]), t11)
-				sum7 = t11.MulAdd(t11, sum7)
-				t12 := loadFloat32x16((*[16]float32)(x[i][j][32:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64+32:]))).Sub(t5)
-				storeFloat32x16((*[16]float32)(t1[i*2048+j*64+32:]), t12)
-				sum8 = t12.MulAdd(t12, sum8)
-				t13 := loadFloat32x16((*[16]float32)(x[i][j][48:])).Add(loadFloat32x16((*[16]float32)(dot2[i*2048+j*64+48:]))).Sub(t5)
-				storeFloat32x16((*[16]float32)(t1[i*2048+j*64+48:]), t13)
-				sum9 = t13.MulAdd(t13, sum9)
+				t15 := loadFloat32x16((*[16]float32)(x[i][j][0:])).Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64:]))).Sub(t10)
+				storeFloat32x16((*[16]float32)(t3[i*2048+j*64:]), t15)
+				sum6 = t15.MulAdd(t15, sum6)
+				t16 := loadFloat32x16((*[16]float32)(x[i][j][16:])).Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+16:]))).Sub(t10)
+				storeFloat32x16((*[16]float32)(t3[i*2048+j*64+16:]), t16)
+				sum7 = t16.MulAdd(t16, sum7)
+				t18 := loadFloat32x16((*[16]float32)(x[i][j][32:])).Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+32:]))).Sub(t10)
+				storeFloat32x16((*[16]float32)(t3[i*2048+j*64+32:]), t18)
+				sum8 = t18.MulAdd(t18, sum8)
+				t19 := loadFloat32x16((*[16]float32)(x[i][j][48:])).Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+48:]))).Sub(t10)
+				storeFloat32x16((*[16]float32)(t3[i*2048+j*64+48:]), t19)
+				sum9 = t19.MulAdd(t19, sum9)
 			}
 			sum10 := sumFloat32x16(sum6.Add(sum7).Add(sum8.Add(sum9)))
-			t10 := sum10.MulAdd(t7, t8).Sqrt()
-			t2[i*32+j] = firstFloat32x16(t10)
-			row := (*[64]float32)(t1[i*2048+j*64:])
-			row2 := (*[64]float32)(t3[i*2048+j*64:])
+			t15 := sum10.MulAdd(t14, t17).Sqrt()
+			t4[i*32+j] = firstFloat32x16(t15)
+			row := (*[64]float32)(t3[i*2048+j*64:])
+			row2 := (*[64]float32)(t5[i*2048+j*64:])
 			row3 := (*[64]float32)(m[i*2048+j*64:])
 			for k := 0; k < 64; k += 16 {
-				t11 := loadFloat32x16((*[16]float32)(row[k:])).Div(t10)
-				storeFloat32x16((*[16]float32)(row2[k:]), t11)
-				storeFloat32x16((*[16]float32)(row3[k:]), t11.MulAdd(loadFloat32x16((*[16]float32)(p.Feed.Gain[k:])), loadFloat32x16((*[16]float32)(p.Feed.Bias[k:]))))
+				t16 := loadFloat32x16((*[16]float32)(row[k:])).Div(t15)
+				storeFloat32x16((*[16]float32)(row2[k:]), t16)
+				storeFloat32x16((*[16]float32)(row3[k:]), t16.MulAdd(loadFloat32x16((*[16]float32)(p.Feed.Gain[k:])), loadFloat32x16((*[16]float32)(p.Feed.Bias[k:]))))
 			}
 		}
 	}
@@ -3076,14 +2640,14 @@ func (ws *Workspace) blockVJPAVX512Part2(grad, p *Params, x *[B][S][E]float32, m
 						nextW1Part = nextW1Part[256:]
 						nextM2 = nextM2[4:]
 					}
-					storeFloat32x16((*[16]float32)(dot3[i*8192+j+k*256:]), sum)
-					storeFloat32x16((*[16]float32)(dot3[i*8192+j+k*256+256:]), sum2)
-					storeFloat32x16((*[16]float32)(dot3[i*8192+j+k*256+16:]), sum3)
-					storeFloat32x16((*[16]float32)(dot3[i*8192+j+k*256+272:]), sum4)
-					storeFloat32x16((*[16]float32)(dot3[i*8192+j+k*256+32:]), sum5)
-					storeFloat32x16((*[16]float32)(dot3[i*8192+j+k*256+288:]), sum6)
-					storeFloat32x16((*[16]float32)(dot3[i*8192+j+k*256+48:]), sum7)
-					storeFloat32x16((*[16]float32)(dot3[i*8192+j+k*256+304:]), sum8)
+					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256:]), sum)
+					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+256:]), sum2)
+					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+16:]), sum3)
+					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+272:]), sum4)
+					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+32:]), sum5)
+					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+288:]), sum6)
+					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+48:]), sum7)
+					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+304:]), sum8)
 				}
 			}
 		}
@@ -3091,18 +2655,18 @@ func (ws *Workspace) blockVJPAVX512Part2(grad, p *Params, x *[B][S][E]float32, m
 	archsimd.ClearAVXUpperBits()
 
 	// line 38: Add, Mul
-	t9 := archsimd.BroadcastFloat32x16(float32(1))
-	t14 := archsimd.BroadcastFloat32x16(float32(0.70710677))
-	t15 := archsimd.BroadcastFloat32x16(float32(0.5))
+	t20 := archsimd.BroadcastFloat32x16(float32(1))
+	t21 := archsimd.BroadcastFloat32x16(float32(0.70710677))
+	t22 := archsimd.BroadcastFloat32x16(float32(0.5))
 	for i := range 64 {
-		row := (*[256]float32)(dot3[i*256:])
-		row2 := (*[256]float32)(t4[i*256:])
-		row3 := (*[256]float32)(t6[i*256:])
+		row := (*[256]float32)(dot4[i*256:])
+		row2 := (*[256]float32)(t6[i*256:])
+		row3 := (*[256]float32)(t7[i*256:])
 		for j := 0; j < 256; j += 16 {
-			t16 := loadFloat32x16((*[16]float32)(row[j:])).Add(loadFloat32x16((*[16]float32)(p.B1[j:])))
-			t5 := t9.Add(erfFloat32x16(t16.Mul(t14)))
-			storeFloat32x16((*[16]float32)(row2[j:]), t5)
-			storeFloat32x16((*[16]float32)(row3[j:]), t15.Mul(t16).Mul(t5))
+			t23 := loadFloat32x16((*[16]float32)(row[j:])).Add(loadFloat32x16((*[16]float32)(p.B1[j:])))
+			t10 := t20.Add(erfFloat32x16(t23.Mul(t21)))
+			storeFloat32x16((*[16]float32)(row2[j:]), t10)
+			storeFloat32x16((*[16]float32)(row3[j:]), t22.Mul(t23).Mul(t10))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -3221,14 +2785,14 @@ func (ws *Workspace) blockVJPAVX512Part2(grad, p *Params, x *[B][S][E]float32, m
 						nextW2Part = nextW2Part[256:]
 						nextDout2 = nextDout2[4:]
 					}
-					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256:]), sum)
-					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+256:]), sum2)
-					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+16:]), sum3)
-					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+272:]), sum4)
-					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+32:]), sum5)
-					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+288:]), sum6)
-					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+48:]), sum7)
-					storeFloat32x16((*[16]float32)(dot4[i*8192+j+k*256+304:]), sum8)
+					storeFloat32x16((*[16]float32)(dot5[i*8192+j+k*256:]), sum)
+					storeFloat32x16((*[16]float32)(dot5[i*8192+j+k*256+256:]), sum2)
+					storeFloat32x16((*[16]float32)(dot5[i*8192+j+k*256+16:]), sum3)
+					storeFloat32x16((*[16]float32)(dot5[i*8192+j+k*256+272:]), sum4)
+					storeFloat32x16((*[16]float32)(dot5[i*8192+j+k*256+32:]), sum5)
+					storeFloat32x16((*[16]float32)(dot5[i*8192+j+k*256+288:]), sum6)
+					storeFloat32x16((*[16]float32)(dot5[i*8192+j+k*256+48:]), sum7)
+					storeFloat32x16((*[16]float32)(dot5[i*8192+j+k*256+304:]), sum8)
 				}
 			}
 		}
@@ -3236,8 +2800,8 @@ func (ws *Workspace) blockVJPAVX512Part2(grad, p *Params, x *[B][S][E]float32, m
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX512Part3 is a part of blockVJPAVX512, which is long for one function.
-func (ws *Workspace) blockVJPAVX512Part3(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
+// blockVJPAVX512Part2 is a part of blockVJPAVX512, which is long for one function.
+func (ws *Workspace) blockVJPAVX512Part2(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
 	t := (*[16384]float32)(ws.f32[32768:])   // [64 256] line 38: Mul
 	dot := (*[16384]float32)(ws.f32[49152:]) // [64 256] gradient of line 38: MatMul
 	dot2 := (*[16384]float32)(ws.f32[0:])    // [64 256] line 38: MatMul
@@ -3248,9 +2812,9 @@ func (ws *Workspace) blockVJPAVX512Part3(grad, p *Params, x *[B][S][E]float32, m
 	m := (*[4096]float32)(ws.f32[106496:])   // [2 32 64] line 37: m = Add
 	t3 := (*[4096]float32)(ws.f32[102400:])  // [2 32 64] line 37: Div
 	t4 := (*[64]float32)(ws.f32[114688:])    // [2 32 1] line 37: Sqrt
-	t6 := (*[4096]float32)(ws.f32[98304:])   // [2 32 64] line 37: Sub
-	t7 := (*[4096]float32)(ws.f32[0:])       // [2 32 64] gradient of line 37: Add
-	t8 := (*[4096]float32)(ws.f32[4096:])    // [2 32 64] gradient of line 37: Add
+	t5 := (*[4096]float32)(ws.f32[98304:])   // [2 32 64] line 37: Sub
+	t6 := (*[4096]float32)(ws.f32[0:])       // [2 32 64] gradient of line 37: Add
+	t7 := (*[4096]float32)(ws.f32[4096:])    // [2 32 64] gradient of line 37: Add
 
 	// gradient of line 38: MatMul
 	for i := 0; i < 256; i += 2 {
@@ -3261,60 +2825,60 @@ func (ws *Workspace) blockVJPAVX512Part3(grad, p *Params, x *[B][S][E]float32, m
 				nextDout := dout[j][:]
 				for k := 0; ; k += 4 {
 					dout2 := loadFloat32x16((*[16]float32)(nextDout[0][0:]))
-					t9 := archsimd.BroadcastFloat32x16(nextT[0])
-					sum = dout2.MulAdd(t9, sum)
-					t14 := archsimd.BroadcastFloat32x16(nextT[1])
-					sum2 = dout2.MulAdd(t14, sum2)
+					t8 := archsimd.BroadcastFloat32x16(nextT[0])
+					sum = dout2.MulAdd(t8, sum)
+					t9 := archsimd.BroadcastFloat32x16(nextT[1])
+					sum2 = dout2.MulAdd(t9, sum2)
 					dout3 := loadFloat32x16((*[16]float32)(nextDout[0][16:]))
-					sum3 = dout3.MulAdd(t9, sum3)
-					sum4 = dout3.MulAdd(t14, sum4)
+					sum3 = dout3.MulAdd(t8, sum3)
+					sum4 = dout3.MulAdd(t9, sum4)
 					dout4 := loadFloat32x16((*[16]float32)(nextDout[0][32:]))
-					sum5 = dout4.MulAdd(t9, sum5)
-					sum6 = dout4.MulAdd(t14, sum6)
+					sum5 = dout4.MulAdd(t8, sum5)
+					sum6 = dout4.MulAdd(t9, sum6)
 					dout5 := loadFloat32x16((*[16]float32)(nextDout[0][48:]))
-					sum7 = dout5.MulAdd(t9, sum7)
-					sum8 = dout5.MulAdd(t14, sum8)
+					sum7 = dout5.MulAdd(t8, sum7)
+					sum8 = dout5.MulAdd(t9, sum8)
 					dout6 := loadFloat32x16((*[16]float32)(nextDout[1][0:]))
-					t15 := archsimd.BroadcastFloat32x16(nextT[256])
-					sum = dout6.MulAdd(t15, sum)
-					t16 := archsimd.BroadcastFloat32x16(nextT[257])
-					sum2 = dout6.MulAdd(t16, sum2)
+					t11 := archsimd.BroadcastFloat32x16(nextT[256])
+					sum = dout6.MulAdd(t11, sum)
+					t12 := archsimd.BroadcastFloat32x16(nextT[257])
+					sum2 = dout6.MulAdd(t12, sum2)
 					dout7 := loadFloat32x16((*[16]float32)(nextDout[1][16:]))
-					sum3 = dout7.MulAdd(t15, sum3)
-					sum4 = dout7.MulAdd(t16, sum4)
+					sum3 = dout7.MulAdd(t11, sum3)
+					sum4 = dout7.MulAdd(t12, sum4)
 					dout8 := loadFloat32x16((*[16]float32)(nextDout[1][32:]))
-					sum5 = dout8.MulAdd(t15, sum5)
-					sum6 = dout8.MulAdd(t16, sum6)
+					sum5 = dout8.MulAdd(t11, sum5)
+					sum6 = dout8.MulAdd(t12, sum6)
 					dout9 := loadFloat32x16((*[16]float32)(nextDout[1][48:]))
-					sum7 = dout9.MulAdd(t15, sum7)
-					sum8 = dout9.MulAdd(t16, sum8)
+					sum7 = dout9.MulAdd(t11, sum7)
+					sum8 = dout9.MulAdd(t12, sum8)
 					dout10 := loadFloat32x16((*[16]float32)(nextDout[2][0:]))
-					t17 := archsimd.BroadcastFloat32x16(nextT[512])
-					sum = dout10.MulAdd(t17, sum)
-					t18 := archsimd.BroadcastFloat32x16(nextT[513])
-					sum2 = dout10.MulAdd(t18, sum2)
+					t13 := archsimd.BroadcastFloat32x16(nextT[512])
+					sum = dout10.MulAdd(t13, sum)
+					t14 := archsimd.BroadcastFloat32x16(nextT[513])
+					sum2 = dout10.MulAdd(t14, sum2)
 					dout11 := loadFloat32x16((*[16]float32)(nextDout[2][16:]))
-					sum3 = dout11.MulAdd(t17, sum3)
-					sum4 = dout11.MulAdd(t18, sum4)
+					sum3 = dout11.MulAdd(t13, sum3)
+					sum4 = dout11.MulAdd(t14, sum4)
 					dout12 := loadFloat32x16((*[16]float32)(nextDout[2][32:]))
-					sum5 = dout12.MulAdd(t17, sum5)
-					sum6 = dout12.MulAdd(t18, sum6)
+					sum5 = dout12.MulAdd(t13, sum5)
+					sum6 = dout12.MulAdd(t14, sum6)
 					dout13 := loadFloat32x16((*[16]float32)(nextDout[2][48:]))
-					sum7 = dout13.MulAdd(t17, sum7)
-					sum8 = dout13.MulAdd(t18, sum8)
+					sum7 = dout13.MulAdd(t13, sum7)
+					sum8 = dout13.MulAdd(t14, sum8)
 					dout14 := loadFloat32x16((*[16]float32)(nextDout[3][0:]))
-					t19 := archsimd.BroadcastFloat32x16(nextT[768])
-					sum = dout14.MulAdd(t19, sum)
+					t17 := archsimd.BroadcastFloat32x16(nextT[768])
+					sum = dout14.MulAdd(t17, sum)
 					t20 := archsimd.BroadcastFloat32x16(nextT[769])
 					sum2 = dout14.MulAdd(t20, sum2)
 					dout15 := loadFloat32x16((*[16]float32)(nextDout[3][16:]))
-					sum3 = dout15.MulAdd(t19, sum3)
+					sum3 = dout15.MulAdd(t17, sum3)
 					sum4 = dout15.MulAdd(t20, sum4)
 					dout16 := loadFloat32x16((*[16]float32)(nextDout[3][32:]))
-					sum5 = dout16.MulAdd(t19, sum5)
+					sum5 = dout16.MulAdd(t17, sum5)
 					sum6 = dout16.MulAdd(t20, sum6)
 					dout17 := loadFloat32x16((*[16]float32)(nextDout[3][48:]))
-					sum7 = dout17.MulAdd(t19, sum7)
+					sum7 = dout17.MulAdd(t17, sum7)
 					sum8 = dout17.MulAdd(t20, sum8)
 					if k == 28 {
 						break
@@ -3336,10 +2900,10 @@ func (ws *Workspace) blockVJPAVX512Part3(grad, p *Params, x *[B][S][E]float32, m
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 38: Add
-	t9 := archsimd.BroadcastFloat32x16(float32(0.5))
-	t14 := archsimd.BroadcastFloat32x16(float32(1.1283792))
-	t15 := archsimd.BroadcastFloat32x16(float32(-1))
-	t16 := archsimd.BroadcastFloat32x16(float32(0.70710677))
+	t8 := archsimd.BroadcastFloat32x16(float32(0.5))
+	t9 := archsimd.BroadcastFloat32x16(float32(1.1283792))
+	t11 := archsimd.BroadcastFloat32x16(float32(-1))
+	t12 := archsimd.BroadcastFloat32x16(float32(0.70710677))
 	for i := range 64 {
 		row := (*[256]float32)(dot[i*256:])
 		row2 := (*[256]float32)(dot2[i*256:])
@@ -3347,9 +2911,9 @@ func (ws *Workspace) blockVJPAVX512Part3(grad, p *Params, x *[B][S][E]float32, m
 		row4 := (*[256]float32)(t2[i*256:])
 		for j := 0; j < 256; j += 16 {
 			dot4 := loadFloat32x16((*[16]float32)(row[j:]))
-			t17 := loadFloat32x16((*[16]float32)(row2[j:])).Add(loadFloat32x16((*[16]float32)(p.B1[j:])))
-			t18 := t17.Mul(t16)
-			storeFloat32x16((*[16]float32)(row4[j:]), dot4.Mul(t9.Mul(t17)).Mul(t14.Mul(expFloat32x16(t18.Mul(t18).Mul(t15)))).MulAdd(t16, dot4.Mul(loadFloat32x16((*[16]float32)(row3[j:]))).Mul(t9)))
+			t13 := loadFloat32x16((*[16]float32)(row2[j:])).Add(loadFloat32x16((*[16]float32)(p.B1[j:])))
+			t14 := t13.Mul(t12)
+			storeFloat32x16((*[16]float32)(row4[j:]), dot4.Mul(t8.Mul(t13)).Mul(t9.Mul(expFloat32x16(t14.Mul(t14).Mul(t11)))).MulAdd(t12, dot4.Mul(loadFloat32x16((*[16]float32)(row3[j:]))).Mul(t8)))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -3421,29 +2985,29 @@ func (ws *Workspace) blockVJPAVX512Part3(grad, p *Params, x *[B][S][E]float32, m
 				nextT2 := t2[i+j*256+256:]
 				for k := 0; ; k += 4 {
 					part := (*[256]float32)(nextW1Part)
-					t17 := archsimd.BroadcastFloat32x16(nextT[0])
+					t13 := archsimd.BroadcastFloat32x16(nextT[0])
 					w1Part2 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = w1Part2.MulAdd(t17, sum)
+					sum = w1Part2.MulAdd(t13, sum)
 					w1Part3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = w1Part3.MulAdd(t17, sum3)
+					sum3 = w1Part3.MulAdd(t13, sum3)
 					w1Part4 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum5 = w1Part4.MulAdd(t17, sum5)
+					sum5 = w1Part4.MulAdd(t13, sum5)
 					w1Part5 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum7 = w1Part5.MulAdd(t17, sum7)
-					t18 := archsimd.BroadcastFloat32x16(nextT2[0])
-					sum2 = w1Part2.MulAdd(t18, sum2)
-					sum4 = w1Part3.MulAdd(t18, sum4)
-					sum6 = w1Part4.MulAdd(t18, sum6)
-					sum8 = w1Part5.MulAdd(t18, sum8)
-					t19 := archsimd.BroadcastFloat32x16(nextT[1])
+					sum7 = w1Part5.MulAdd(t13, sum7)
+					t14 := archsimd.BroadcastFloat32x16(nextT2[0])
+					sum2 = w1Part2.MulAdd(t14, sum2)
+					sum4 = w1Part3.MulAdd(t14, sum4)
+					sum6 = w1Part4.MulAdd(t14, sum6)
+					sum8 = w1Part5.MulAdd(t14, sum8)
+					t17 := archsimd.BroadcastFloat32x16(nextT[1])
 					w1Part6 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = w1Part6.MulAdd(t19, sum)
+					sum = w1Part6.MulAdd(t17, sum)
 					w1Part7 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum3 = w1Part7.MulAdd(t19, sum3)
+					sum3 = w1Part7.MulAdd(t17, sum3)
 					w1Part8 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum5 = w1Part8.MulAdd(t19, sum5)
+					sum5 = w1Part8.MulAdd(t17, sum5)
 					w1Part9 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum7 = w1Part9.MulAdd(t19, sum7)
+					sum7 = w1Part9.MulAdd(t17, sum7)
 					t20 := archsimd.BroadcastFloat32x16(nextT2[1])
 					sum2 = w1Part6.MulAdd(t20, sum2)
 					sum4 = w1Part7.MulAdd(t20, sum4)
@@ -3518,67 +3082,67 @@ func (ws *Workspace) blockVJPAVX512Part3(grad, p *Params, x *[B][S][E]float32, m
 				nextT := t2[j+k*8192:]
 				for l := 0; ; l += 4 {
 					part := (*[32]float32)(nextT[0:32])
-					t17 := loadFloat32x16((*[16]float32)(part[0:]))
+					t13 := loadFloat32x16((*[16]float32)(part[0:]))
 					m2 := archsimd.BroadcastFloat32x16(nextM[0])
-					sum = t17.MulAdd(m2, sum)
+					sum = t13.MulAdd(m2, sum)
 					m3 := archsimd.BroadcastFloat32x16(nextM[1])
-					sum2 = t17.MulAdd(m3, sum2)
-					t18 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = t18.MulAdd(m2, sum3)
-					sum4 = t18.MulAdd(m3, sum4)
-					part7 := (*[32]float32)(nextT[32:64])
-					t19 := loadFloat32x16((*[16]float32)(part7[0:]))
-					sum5 = t19.MulAdd(m2, sum5)
-					sum6 = t19.MulAdd(m3, sum6)
-					t20 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum2 = t13.MulAdd(m3, sum2)
+					t14 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum3 = t14.MulAdd(m2, sum3)
+					sum4 = t14.MulAdd(m3, sum4)
+					part8 := (*[32]float32)(nextT[32:64])
+					t17 := loadFloat32x16((*[16]float32)(part8[0:]))
+					sum5 = t17.MulAdd(m2, sum5)
+					sum6 = t17.MulAdd(m3, sum6)
+					t20 := loadFloat32x16((*[16]float32)(part8[16:]))
 					sum7 = t20.MulAdd(m2, sum7)
 					sum8 = t20.MulAdd(m3, sum8)
-					part8 := (*[32]float32)(nextT[256:288])
-					t21 := loadFloat32x16((*[16]float32)(part8[0:]))
+					part9 := (*[32]float32)(nextT[256:288])
+					t21 := loadFloat32x16((*[16]float32)(part9[0:]))
 					m4 := archsimd.BroadcastFloat32x16(nextM[64])
 					sum = t21.MulAdd(m4, sum)
 					m5 := archsimd.BroadcastFloat32x16(nextM[65])
 					sum2 = t21.MulAdd(m5, sum2)
-					t22 := loadFloat32x16((*[16]float32)(part8[16:]))
+					t22 := loadFloat32x16((*[16]float32)(part9[16:]))
 					sum3 = t22.MulAdd(m4, sum3)
 					sum4 = t22.MulAdd(m5, sum4)
-					part9 := (*[32]float32)(nextT[288:320])
-					t23 := loadFloat32x16((*[16]float32)(part9[0:]))
+					part10 := (*[32]float32)(nextT[288:320])
+					t23 := loadFloat32x16((*[16]float32)(part10[0:]))
 					sum5 = t23.MulAdd(m4, sum5)
 					sum6 = t23.MulAdd(m5, sum6)
-					t24 := loadFloat32x16((*[16]float32)(part9[16:]))
+					t24 := loadFloat32x16((*[16]float32)(part10[16:]))
 					sum7 = t24.MulAdd(m4, sum7)
 					sum8 = t24.MulAdd(m5, sum8)
-					part10 := (*[32]float32)(nextT[512:544])
-					t25 := loadFloat32x16((*[16]float32)(part10[0:]))
+					part11 := (*[32]float32)(nextT[512:544])
+					t25 := loadFloat32x16((*[16]float32)(part11[0:]))
 					m6 := archsimd.BroadcastFloat32x16(nextM[128])
 					sum = t25.MulAdd(m6, sum)
 					m7 := archsimd.BroadcastFloat32x16(nextM[129])
 					sum2 = t25.MulAdd(m7, sum2)
-					t26 := loadFloat32x16((*[16]float32)(part10[16:]))
+					t26 := loadFloat32x16((*[16]float32)(part11[16:]))
 					sum3 = t26.MulAdd(m6, sum3)
 					sum4 = t26.MulAdd(m7, sum4)
-					part11 := (*[32]float32)(nextT[544:576])
-					t27 := loadFloat32x16((*[16]float32)(part11[0:]))
+					part12 := (*[32]float32)(nextT[544:576])
+					t27 := loadFloat32x16((*[16]float32)(part12[0:]))
 					sum5 = t27.MulAdd(m6, sum5)
 					sum6 = t27.MulAdd(m7, sum6)
-					t28 := loadFloat32x16((*[16]float32)(part11[16:]))
+					t28 := loadFloat32x16((*[16]float32)(part12[16:]))
 					sum7 = t28.MulAdd(m6, sum7)
 					sum8 = t28.MulAdd(m7, sum8)
-					part12 := (*[32]float32)(nextT[768:800])
-					t29 := loadFloat32x16((*[16]float32)(part12[0:]))
+					part13 := (*[32]float32)(nextT[768:800])
+					t29 := loadFloat32x16((*[16]float32)(part13[0:]))
 					m8 := archsimd.BroadcastFloat32x16(nextM[192])
 					sum = t29.MulAdd(m8, sum)
 					m9 := archsimd.BroadcastFloat32x16(nextM[193])
 					sum2 = t29.MulAdd(m9, sum2)
-					t30 := loadFloat32x16((*[16]float32)(part12[16:]))
+					t30 := loadFloat32x16((*[16]float32)(part13[16:]))
 					sum3 = t30.MulAdd(m8, sum3)
 					sum4 = t30.MulAdd(m9, sum4)
-					part13 := (*[32]float32)(nextT[800:832])
-					t31 := loadFloat32x16((*[16]float32)(part13[0:]))
+					part14 := (*[32]float32)(nextT[800:832])
+					t31 := loadFloat32x16((*[16]float32)(part14[0:]))
 					sum5 = t31.MulAdd(m8, sum5)
 					sum6 = t31.MulAdd(m9, sum6)
-					t32 := loadFloat32x16((*[16]float32)(part13[16:]))
+					t32 := loadFloat32x16((*[16]float32)(part14[16:]))
 					sum7 = t32.MulAdd(m8, sum7)
 					sum8 = t32.MulAdd(m9, sum8)
 					if l == 28 {
@@ -3638,71 +3202,75 @@ func (ws *Workspace) blockVJPAVX512Part3(grad, p *Params, x *[B][S][E]float32, m
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 37: ReduceSum, Mul, Add
-	t17 := archsimd.BroadcastFloat32x16(float32(-1))
-	t18 := archsimd.BroadcastFloat32x16(float32(0.5))
-	t19 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	t13 := archsimd.BroadcastFloat32x16(float32(-1))
+	t14 := archsimd.BroadcastFloat32x16(float32(0.5))
+	t17 := archsimd.BroadcastFloat32x16(float32(0.015625))
 	for i := range 2 {
 		for j := range 32 {
 			var sum, sum2, sum3, sum4 archsimd.Float32x16
 			{
 				t20 := archsimd.BroadcastFloat32x16(t4[i*32+j])
-				sum = sum.Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[0:]))).Mul(loadFloat32x16((*[16]float32)(t3[i*2048+j*64:]))).Div(t20).Mul(t17))
-				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+16:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[16:]))).Mul(loadFloat32x16((*[16]float32)(t3[i*2048+j*64+16:]))).Div(t20).Mul(t17))
-				sum3 = sum3.Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+32:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[32:]))).Mul(loadFloat32x16((*[16]float32)(t3[i*2048+j*64+32:]))).Div(t20).Mul(t17))
-				sum4 = sum4.Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+48:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[48:]))).Mul(loadFloat32x16((*[16]float32)(t3[i*2048+j*64+48:]))).Div(t20).Mul(t17))
+				sum = sum.Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[0:]))).Mul(loadFloat32x16((*[16]float32)(t3[i*2048+j*64:]))).Div(t20).Mul(t13))
+				sum2 = sum2.Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+16:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[16:]))).Mul(loadFloat32x16((*[16]float32)(t3[i*2048+j*64+16:]))).Div(t20).Mul(t13))
+				sum3 = sum3.Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+32:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[32:]))).Mul(loadFloat32x16((*[16]float32)(t3[i*2048+j*64+32:]))).Div(t20).Mul(t13))
+				sum4 = sum4.Add(loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+48:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[48:]))).Mul(loadFloat32x16((*[16]float32)(t3[i*2048+j*64+48:]))).Div(t20).Mul(t13))
 			}
 			sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
-			t5 := sum5.Mul(t18).Div(archsimd.BroadcastFloat32x16(t4[i*32+j])).Mul(t19)
+			t10 := sum5.Mul(t14).Div(archsimd.BroadcastFloat32x16(t4[i*32+j])).Mul(t17)
 			var sum6, sum7, sum8, sum9 archsimd.Float32x16
 			{
 				t20 := archsimd.BroadcastFloat32x16(t4[i*32+j])
-				t21 := t5.Mul(loadFloat32x16((*[16]float32)(t6[i*2048+j*64:])))
-				t10 := loadFloat32x16((*[16]float32)(dot3[i*2048+j*64:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[0:]))).Div(t20).Add(t21).Add(t21)
-				storeFloat32x16((*[16]float32)(t7[i*2048+j*64:]), t10)
-				sum6 = sum6.Add(t10.Mul(t17))
-				t22 := t5.Mul(loadFloat32x16((*[16]float32)(t6[i*2048+j*64+16:])))
-				t11 := loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+16:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[16:]))).Div(t20).Add(t22).Add(t22)
-				storeFloat32x16((*[16]float32)(t7[i*2048+j*64+16:]), t11)
-				sum7 = sum7.Add(t11.Mul(t17))
-				t23 := t5.Mul(loadFloat32x16((*[16]float32)(t6[i*2048+j*64+32:])))
-				t12 := loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+32:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[32:]))).Div(t20).Add(t23).Add(t23)
-				storeFloat32x16((*[16]float32)(t7[i*2048+j*64+32:]), t12)
-				sum8 = sum8.Add(t12.Mul(t17))
-				t24 := t5.Mul(loadFloat32x16((*[16]float32)(t6[i*2048+j*64+48:])))
-				t13 := loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+48:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[48:]))).Div(t20).Add(t24).Add(t24)
-				storeFloat32x16((*[16]float32)(t7[i*2048+j*64+48:]), t13)
-				sum9 = sum9.Add(t13.Mul(t17))
+				t21 := t10.Mul(loadFloat32x16((*[16]float32)(t5[i*2048+j*64:])))
+				t15 := loadFloat32x16((*[16]float32)(dot3[i*2048+j*64:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[0:]))).Div(t20).Add(t21).Add(t21)
+				storeFloat32x16((*[16]float32)(t6[i*2048+j*64:]), t15)
+				sum6 = sum6.Add(t15.Mul(t13))
+				t22 := t10.Mul(loadFloat32x16((*[16]float32)(t5[i*2048+j*64+16:])))
+				t16 := loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+16:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[16:]))).Div(t20).Add(t22).Add(t22)
+				storeFloat32x16((*[16]float32)(t6[i*2048+j*64+16:]), t16)
+				sum7 = sum7.Add(t16.Mul(t13))
+				t23 := t10.Mul(loadFloat32x16((*[16]float32)(t5[i*2048+j*64+32:])))
+				t18 := loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+32:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[32:]))).Div(t20).Add(t23).Add(t23)
+				storeFloat32x16((*[16]float32)(t6[i*2048+j*64+32:]), t18)
+				sum8 = sum8.Add(t18.Mul(t13))
+				t24 := t10.Mul(loadFloat32x16((*[16]float32)(t5[i*2048+j*64+48:])))
+				t19 := loadFloat32x16((*[16]float32)(dot3[i*2048+j*64+48:])).Mul(loadFloat32x16((*[16]float32)(p.Feed.Gain[48:]))).Div(t20).Add(t24).Add(t24)
+				storeFloat32x16((*[16]float32)(t6[i*2048+j*64+48:]), t19)
+				sum9 = sum9.Add(t19.Mul(t13))
 			}
 			sum10 := sumFloat32x16(sum6.Add(sum7).Add(sum8.Add(sum9)))
-			t10 := sum10.Mul(t19)
+			t15 := sum10.Mul(t17)
 			row := &dout[i][j]
-			row2 := (*[64]float32)(t7[i*2048+j*64:])
-			row3 := (*[64]float32)(t8[i*2048+j*64:])
+			row2 := (*[64]float32)(t6[i*2048+j*64:])
+			row3 := (*[64]float32)(t7[i*2048+j*64:])
 			for k := 0; k < 64; k += 16 {
-				storeFloat32x16((*[16]float32)(row3[k:]), loadFloat32x16((*[16]float32)(row[k:])).Add(loadFloat32x16((*[16]float32)(row2[k:]))).Add(t10))
+				storeFloat32x16((*[16]float32)(row3[k:]), loadFloat32x16((*[16]float32)(row[k:])).Add(loadFloat32x16((*[16]float32)(row2[k:]))).Add(t15))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX512Part4 is a part of blockVJPAVX512, which is long for one function.
-func (ws *Workspace) blockVJPAVX512Part4(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
+// blockVJPAVX512Part3 is a part of blockVJPAVX512, which is long for one function.
+func (ws *Workspace) blockVJPAVX512Part3(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
 	woPart := (*[4096]float32)(ws.f32[0:])     // [64 64] line 23: p.Wo = Input
 	t := (*[4096]float32)(ws.f32[4096:])       // [2 32 64] gradient of line 37: Add
 	dot := (*[4096]float32)(ws.f32[8192:])     // [64 64] gradient of line 36: MatMul
 	mixed := (*[4096]float32)(ws.f32[94208:])  // [2 4 32 16] line 35: mixed = MatMul
 	dot2 := (*[4096]float32)(ws.f32[90112:])   // [64 64] line 43 (heads, line 33): MatMul
 	v := (*[4096]float32)(ws.f32[12288:])      // [2 4 16 32] line 43 (heads, line 33): MatMul
-	dot3 := (*[8192]float32)(ws.f32[0:])       // [2 4 32 32] gradient of line 35: MatMul
 	part2 := (*[512]float32)(ws.f32[12288:])   // [32 16] gradient of line 36: MatMul
 	t1 := (*[8192]float32)(ws.f32[65536:])     // [2 4 32 32] line 35: Div
 	part3 := (*[512]float32)(ws.f32[12800:])   // [32 16] line 35: Div
 	dmixed := (*[4096]float32)(ws.f32[16384:]) // [2 4 32 16] gradient of line 35: dmixed = MatMul
+	dot3 := (*[8192]float32)(ws.f32[0:])       // [2 4 32 32] gradient of line 35: MatMul
 	t2 := (*[8192]float32)(ws.f32[8192:])      // [2 4 32 32] gradient of line 34: Mul
-	dot4 := (*[4096]float32)(ws.f32[86016:])   // [64 64] line 43 (heads, line 33): MatMul
-	part4 := (*[512]float32)(ws.f32[4096:])    // [32 16] line 43 (heads, line 33): MatMul
-	dot5 := (*[4096]float32)(ws.f32[0:])       // [2 4 32 16] gradient of line 34: MatMul
+	dot4 := (*[4096]float32)(ws.f32[81920:])   // [64 64] line 43 (heads, line 33): MatMul
+	part4 := (*[512]float32)(ws.f32[20480:])   // [32 16] line 43 (heads, line 33): MatMul
+	dot5 := (*[4096]float32)(ws.f32[4096:])    // [2 4 16 32] gradient of line 34: MatMul
+	v2 := (*[4096]float32)(ws.f32[8192:])      // [64 64] gradient of line 35: dmixed = MatMul
+	v3 := (*[4096]float32)(ws.f32[8192:])      // [64 64] gradient of line 34: MatMul
+	dot6 := (*[4096]float32)(ws.f32[0:])       // [2 4 32 16] gradient of line 34: MatMul
+	v4 := (*[4096]float32)(ws.f32[8192:])      // [64 64] gradient of line 34: MatMul
 
 	// gradient of line 36: MatMul
 	for i := range 2 {
@@ -3750,48 +3318,48 @@ func (ws *Workspace) blockVJPAVX512Part4(grad, p *Params, x *[B][S][E]float32, m
 					sum4 = woPart3.MulAdd(t4, sum4)
 					sum6 = woPart4.MulAdd(t4, sum6)
 					sum8 = woPart5.MulAdd(t4, sum8)
-					t6 := archsimd.BroadcastFloat32x16(nextT[1])
+					t5 := archsimd.BroadcastFloat32x16(nextT[1])
 					woPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = woPart6.MulAdd(t6, sum)
+					sum = woPart6.MulAdd(t5, sum)
 					woPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum3 = woPart7.MulAdd(t6, sum3)
+					sum3 = woPart7.MulAdd(t5, sum3)
 					woPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum5 = woPart8.MulAdd(t6, sum5)
+					sum5 = woPart8.MulAdd(t5, sum5)
 					woPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum7 = woPart9.MulAdd(t6, sum7)
-					t7 := archsimd.BroadcastFloat32x16(nextT2[1])
-					sum2 = woPart6.MulAdd(t7, sum2)
-					sum4 = woPart7.MulAdd(t7, sum4)
-					sum6 = woPart8.MulAdd(t7, sum6)
-					sum8 = woPart9.MulAdd(t7, sum8)
-					t8 := archsimd.BroadcastFloat32x16(nextT[2])
+					sum7 = woPart9.MulAdd(t5, sum7)
+					t6 := archsimd.BroadcastFloat32x16(nextT2[1])
+					sum2 = woPart6.MulAdd(t6, sum2)
+					sum4 = woPart7.MulAdd(t6, sum4)
+					sum6 = woPart8.MulAdd(t6, sum6)
+					sum8 = woPart9.MulAdd(t6, sum8)
+					t7 := archsimd.BroadcastFloat32x16(nextT[2])
 					woPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum = woPart10.MulAdd(t8, sum)
+					sum = woPart10.MulAdd(t7, sum)
 					woPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum3 = woPart11.MulAdd(t8, sum3)
+					sum3 = woPart11.MulAdd(t7, sum3)
 					woPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum5 = woPart12.MulAdd(t8, sum5)
+					sum5 = woPart12.MulAdd(t7, sum5)
 					woPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum7 = woPart13.MulAdd(t8, sum7)
-					t9 := archsimd.BroadcastFloat32x16(nextT2[2])
-					sum2 = woPart10.MulAdd(t9, sum2)
-					sum4 = woPart11.MulAdd(t9, sum4)
-					sum6 = woPart12.MulAdd(t9, sum6)
-					sum8 = woPart13.MulAdd(t9, sum8)
-					t14 := archsimd.BroadcastFloat32x16(nextT[3])
+					sum7 = woPart13.MulAdd(t7, sum7)
+					t8 := archsimd.BroadcastFloat32x16(nextT2[2])
+					sum2 = woPart10.MulAdd(t8, sum2)
+					sum4 = woPart11.MulAdd(t8, sum4)
+					sum6 = woPart12.MulAdd(t8, sum6)
+					sum8 = woPart13.MulAdd(t8, sum8)
+					t9 := archsimd.BroadcastFloat32x16(nextT[3])
 					woPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum = woPart14.MulAdd(t14, sum)
+					sum = woPart14.MulAdd(t9, sum)
 					woPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum3 = woPart15.MulAdd(t14, sum3)
+					sum3 = woPart15.MulAdd(t9, sum3)
 					woPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum5 = woPart16.MulAdd(t14, sum5)
+					sum5 = woPart16.MulAdd(t9, sum5)
 					woPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum7 = woPart17.MulAdd(t14, sum7)
-					t15 := archsimd.BroadcastFloat32x16(nextT2[3])
-					sum2 = woPart14.MulAdd(t15, sum2)
-					sum4 = woPart15.MulAdd(t15, sum4)
-					sum6 = woPart16.MulAdd(t15, sum6)
-					sum8 = woPart17.MulAdd(t15, sum8)
+					sum7 = woPart17.MulAdd(t9, sum7)
+					t11 := archsimd.BroadcastFloat32x16(nextT2[3])
+					sum2 = woPart14.MulAdd(t11, sum2)
+					sum4 = woPart15.MulAdd(t11, sum4)
+					sum6 = woPart16.MulAdd(t11, sum6)
+					sum8 = woPart17.MulAdd(t11, sum8)
 					if k == 60 {
 						break
 					}
@@ -3831,59 +3399,59 @@ func (ws *Workspace) blockVJPAVX512Part4(grad, p *Params, x *[B][S][E]float32, m
 						t4 := loadFloat32x16((*[16]float32)(part[16:]))
 						sum3 = t4.MulAdd(mixed2, sum3)
 						sum4 = t4.MulAdd(mixed3, sum4)
-						part7 := (*[32]float32)(nextT[32:64])
-						t6 := loadFloat32x16((*[16]float32)(part7[0:]))
-						sum5 = t6.MulAdd(mixed2, sum5)
-						sum6 = t6.MulAdd(mixed3, sum6)
-						t7 := loadFloat32x16((*[16]float32)(part7[16:]))
-						sum7 = t7.MulAdd(mixed2, sum7)
-						sum8 = t7.MulAdd(mixed3, sum8)
-						part8 := (*[32]float32)(nextT[64:96])
-						t8 := loadFloat32x16((*[16]float32)(part8[0:]))
+						part8 := (*[32]float32)(nextT[32:64])
+						t5 := loadFloat32x16((*[16]float32)(part8[0:]))
+						sum5 = t5.MulAdd(mixed2, sum5)
+						sum6 = t5.MulAdd(mixed3, sum6)
+						t6 := loadFloat32x16((*[16]float32)(part8[16:]))
+						sum7 = t6.MulAdd(mixed2, sum7)
+						sum8 = t6.MulAdd(mixed3, sum8)
+						part9 := (*[32]float32)(nextT[64:96])
+						t7 := loadFloat32x16((*[16]float32)(part9[0:]))
 						mixed4 := archsimd.BroadcastFloat32x16(nextMixed[16])
-						sum = t8.MulAdd(mixed4, sum)
+						sum = t7.MulAdd(mixed4, sum)
 						mixed5 := archsimd.BroadcastFloat32x16(nextMixed2[16])
-						sum2 = t8.MulAdd(mixed5, sum2)
-						t9 := loadFloat32x16((*[16]float32)(part8[16:]))
-						sum3 = t9.MulAdd(mixed4, sum3)
-						sum4 = t9.MulAdd(mixed5, sum4)
-						part9 := (*[32]float32)(nextT[96:128])
-						t14 := loadFloat32x16((*[16]float32)(part9[0:]))
-						sum5 = t14.MulAdd(mixed4, sum5)
-						sum6 = t14.MulAdd(mixed5, sum6)
-						t15 := loadFloat32x16((*[16]float32)(part9[16:]))
-						sum7 = t15.MulAdd(mixed4, sum7)
-						sum8 = t15.MulAdd(mixed5, sum8)
-						part10 := (*[32]float32)(nextT[128:160])
-						t16 := loadFloat32x16((*[16]float32)(part10[0:]))
+						sum2 = t7.MulAdd(mixed5, sum2)
+						t8 := loadFloat32x16((*[16]float32)(part9[16:]))
+						sum3 = t8.MulAdd(mixed4, sum3)
+						sum4 = t8.MulAdd(mixed5, sum4)
+						part10 := (*[32]float32)(nextT[96:128])
+						t9 := loadFloat32x16((*[16]float32)(part10[0:]))
+						sum5 = t9.MulAdd(mixed4, sum5)
+						sum6 = t9.MulAdd(mixed5, sum6)
+						t11 := loadFloat32x16((*[16]float32)(part10[16:]))
+						sum7 = t11.MulAdd(mixed4, sum7)
+						sum8 = t11.MulAdd(mixed5, sum8)
+						part11 := (*[32]float32)(nextT[128:160])
+						t12 := loadFloat32x16((*[16]float32)(part11[0:]))
 						mixed6 := archsimd.BroadcastFloat32x16(nextMixed[32])
-						sum = t16.MulAdd(mixed6, sum)
+						sum = t12.MulAdd(mixed6, sum)
 						mixed7 := archsimd.BroadcastFloat32x16(nextMixed2[32])
-						sum2 = t16.MulAdd(mixed7, sum2)
-						t17 := loadFloat32x16((*[16]float32)(part10[16:]))
-						sum3 = t17.MulAdd(mixed6, sum3)
-						sum4 = t17.MulAdd(mixed7, sum4)
-						part11 := (*[32]float32)(nextT[160:192])
-						t18 := loadFloat32x16((*[16]float32)(part11[0:]))
-						sum5 = t18.MulAdd(mixed6, sum5)
-						sum6 = t18.MulAdd(mixed7, sum6)
-						t19 := loadFloat32x16((*[16]float32)(part11[16:]))
-						sum7 = t19.MulAdd(mixed6, sum7)
-						sum8 = t19.MulAdd(mixed7, sum8)
-						part12 := (*[32]float32)(nextT[192:224])
-						t20 := loadFloat32x16((*[16]float32)(part12[0:]))
+						sum2 = t12.MulAdd(mixed7, sum2)
+						t13 := loadFloat32x16((*[16]float32)(part11[16:]))
+						sum3 = t13.MulAdd(mixed6, sum3)
+						sum4 = t13.MulAdd(mixed7, sum4)
+						part12 := (*[32]float32)(nextT[160:192])
+						t14 := loadFloat32x16((*[16]float32)(part12[0:]))
+						sum5 = t14.MulAdd(mixed6, sum5)
+						sum6 = t14.MulAdd(mixed7, sum6)
+						t17 := loadFloat32x16((*[16]float32)(part12[16:]))
+						sum7 = t17.MulAdd(mixed6, sum7)
+						sum8 = t17.MulAdd(mixed7, sum8)
+						part13 := (*[32]float32)(nextT[192:224])
+						t20 := loadFloat32x16((*[16]float32)(part13[0:]))
 						mixed8 := archsimd.BroadcastFloat32x16(nextMixed[48])
 						sum = t20.MulAdd(mixed8, sum)
 						mixed9 := archsimd.BroadcastFloat32x16(nextMixed2[48])
 						sum2 = t20.MulAdd(mixed9, sum2)
-						t21 := loadFloat32x16((*[16]float32)(part12[16:]))
+						t21 := loadFloat32x16((*[16]float32)(part13[16:]))
 						sum3 = t21.MulAdd(mixed8, sum3)
 						sum4 = t21.MulAdd(mixed9, sum4)
-						part13 := (*[32]float32)(nextT[224:256])
-						t22 := loadFloat32x16((*[16]float32)(part13[0:]))
+						part14 := (*[32]float32)(nextT[224:256])
+						t22 := loadFloat32x16((*[16]float32)(part14[0:]))
 						sum5 = t22.MulAdd(mixed8, sum5)
 						sum6 = t22.MulAdd(mixed9, sum6)
-						t23 := loadFloat32x16((*[16]float32)(part13[16:]))
+						t23 := loadFloat32x16((*[16]float32)(part14[16:]))
 						sum7 = t23.MulAdd(mixed8, sum7)
 						sum8 = t23.MulAdd(mixed9, sum8)
 						if l == 28 {
@@ -3937,96 +3505,7 @@ func (ws *Workspace) blockVJPAVX512Part4(grad, p *Params, x *[B][S][E]float32, m
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 35: MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 32; k += 4 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextDot := dot[i*2048+j*16+k*64:]
-					nextV := v[i*2048+j*512:]
-					nextDot2 := dot[i*2048+j*16+k*64+64:]
-					nextDot3 := dot[i*2048+j*16+k*64+128:]
-					nextDot4 := dot[i*2048+j*16+k*64+192:]
-					for l := 0; ; l += 4 {
-						part := (*[128]float32)(nextV)
-						dot6 := archsimd.BroadcastFloat32x16(nextDot[0])
-						v2 := loadFloat32x16((*[16]float32)(part[0:]))
-						sum = dot6.MulAdd(v2, sum)
-						v3 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum5 = dot6.MulAdd(v3, sum5)
-						dot7 := archsimd.BroadcastFloat32x16(nextDot2[0])
-						sum2 = dot7.MulAdd(v2, sum2)
-						sum6 = dot7.MulAdd(v3, sum6)
-						dot8 := archsimd.BroadcastFloat32x16(nextDot3[0])
-						sum3 = dot8.MulAdd(v2, sum3)
-						sum7 = dot8.MulAdd(v3, sum7)
-						dot9 := archsimd.BroadcastFloat32x16(nextDot4[0])
-						sum4 = dot9.MulAdd(v2, sum4)
-						sum8 = dot9.MulAdd(v3, sum8)
-						dot10 := archsimd.BroadcastFloat32x16(nextDot[1])
-						v4 := loadFloat32x16((*[16]float32)(part[32:]))
-						sum = dot10.MulAdd(v4, sum)
-						v5 := loadFloat32x16((*[16]float32)(part[48:]))
-						sum5 = dot10.MulAdd(v5, sum5)
-						dot11 := archsimd.BroadcastFloat32x16(nextDot2[1])
-						sum2 = dot11.MulAdd(v4, sum2)
-						sum6 = dot11.MulAdd(v5, sum6)
-						dot12 := archsimd.BroadcastFloat32x16(nextDot3[1])
-						sum3 = dot12.MulAdd(v4, sum3)
-						sum7 = dot12.MulAdd(v5, sum7)
-						dot13 := archsimd.BroadcastFloat32x16(nextDot4[1])
-						sum4 = dot13.MulAdd(v4, sum4)
-						sum8 = dot13.MulAdd(v5, sum8)
-						dot14 := archsimd.BroadcastFloat32x16(nextDot[2])
-						v6 := loadFloat32x16((*[16]float32)(part[64:]))
-						sum = dot14.MulAdd(v6, sum)
-						v7 := loadFloat32x16((*[16]float32)(part[80:]))
-						sum5 = dot14.MulAdd(v7, sum5)
-						dot15 := archsimd.BroadcastFloat32x16(nextDot2[2])
-						sum2 = dot15.MulAdd(v6, sum2)
-						sum6 = dot15.MulAdd(v7, sum6)
-						dot16 := archsimd.BroadcastFloat32x16(nextDot3[2])
-						sum3 = dot16.MulAdd(v6, sum3)
-						sum7 = dot16.MulAdd(v7, sum7)
-						dot17 := archsimd.BroadcastFloat32x16(nextDot4[2])
-						sum4 = dot17.MulAdd(v6, sum4)
-						sum8 = dot17.MulAdd(v7, sum8)
-						dot18 := archsimd.BroadcastFloat32x16(nextDot[3])
-						v8 := loadFloat32x16((*[16]float32)(part[96:]))
-						sum = dot18.MulAdd(v8, sum)
-						v9 := loadFloat32x16((*[16]float32)(part[112:]))
-						sum5 = dot18.MulAdd(v9, sum5)
-						dot19 := archsimd.BroadcastFloat32x16(nextDot2[3])
-						sum2 = dot19.MulAdd(v8, sum2)
-						sum6 = dot19.MulAdd(v9, sum6)
-						dot20 := archsimd.BroadcastFloat32x16(nextDot3[3])
-						sum3 = dot20.MulAdd(v8, sum3)
-						sum7 = dot20.MulAdd(v9, sum7)
-						dot21 := archsimd.BroadcastFloat32x16(nextDot4[3])
-						sum4 = dot21.MulAdd(v8, sum4)
-						sum8 = dot21.MulAdd(v9, sum8)
-						if l == 12 {
-							break
-						}
-						nextDot = nextDot[4:]
-						nextV = nextV[128:]
-						nextDot2 = nextDot2[4:]
-						nextDot3 = nextDot3[4:]
-						nextDot4 = nextDot4[4:]
-					}
-					storeFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32:]), sum)
-					storeFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+32:]), sum2)
-					storeFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+64:]), sum3)
-					storeFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+96:]), sum4)
-					storeFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+16:]), sum5)
-					storeFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+48:]), sum6)
-					storeFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+80:]), sum7)
-					storeFloat32x16((*[16]float32)(dot3[i*4096+j*1024+k*32+112:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	blockVJPAVX512Kernel10(ws.f32[8192:], ws.f32[12288:], ws.f32[0:])
 
 	// gradient of line 35: dmixed = MatMul
 	for i := range 2 {
@@ -4067,15 +3546,15 @@ func (ws *Workspace) blockVJPAVX512Part4(grad, p *Params, x *[B][S][E]float32, m
 							sum6 = archsimd.BroadcastFloat32x16(nextPart[21]).MulAdd(part6, sum6)
 							sum7 = archsimd.BroadcastFloat32x16(nextPart[22]).MulAdd(part6, sum7)
 							sum8 = archsimd.BroadcastFloat32x16(nextPart[23]).MulAdd(part6, sum8)
-							part14 := loadFloat32x16((*[16]float32)(part[32:]))
-							sum = archsimd.BroadcastFloat32x16(nextPart[32]).MulAdd(part14, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextPart[33]).MulAdd(part14, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextPart[34]).MulAdd(part14, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextPart[35]).MulAdd(part14, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextPart[36]).MulAdd(part14, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextPart[37]).MulAdd(part14, sum6)
-							sum7 = archsimd.BroadcastFloat32x16(nextPart[38]).MulAdd(part14, sum7)
-							sum8 = archsimd.BroadcastFloat32x16(nextPart[39]).MulAdd(part14, sum8)
+							part7 := loadFloat32x16((*[16]float32)(part[32:]))
+							sum = archsimd.BroadcastFloat32x16(nextPart[32]).MulAdd(part7, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextPart[33]).MulAdd(part7, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextPart[34]).MulAdd(part7, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextPart[35]).MulAdd(part7, sum4)
+							sum5 = archsimd.BroadcastFloat32x16(nextPart[36]).MulAdd(part7, sum5)
+							sum6 = archsimd.BroadcastFloat32x16(nextPart[37]).MulAdd(part7, sum6)
+							sum7 = archsimd.BroadcastFloat32x16(nextPart[38]).MulAdd(part7, sum7)
+							sum8 = archsimd.BroadcastFloat32x16(nextPart[39]).MulAdd(part7, sum8)
 							part15 := loadFloat32x16((*[16]float32)(part[48:]))
 							sum = archsimd.BroadcastFloat32x16(nextPart[48]).MulAdd(part15, sum)
 							sum2 = archsimd.BroadcastFloat32x16(nextPart[49]).MulAdd(part15, sum2)
@@ -4126,6 +3605,9 @@ func (ws *Workspace) blockVJPAVX512Part4(grad, p *Params, x *[B][S][E]float32, m
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 34: MatMul
+	blockVJPAVX512Kernel11(ws.f32[4096:], ws.f32[86016:], ws.f32[8192:], ws.f32[0:])
+
+	// gradient of line 34: MatMul
 	for i := range 2 {
 		for j := range 4 {
 			for k := range 32 {
@@ -4133,172 +3615,83 @@ func (ws *Workspace) blockVJPAVX512Part4(grad, p *Params, x *[B][S][E]float32, m
 					storeFloat32x16((*[16]float32)(part4[k*16:]), loadFloat32x16((*[16]float32)(dot4[i*2048+j*16+k*64:])))
 				}
 			}
-			for k := 0; k < 32; k += 8 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextT := t2[i*4096+j*1024+k*32:]
-					nextPart := part4[0:]
-					for l := 0; ; l += 4 {
-						part := (*[64]float32)(nextPart)
-						part5 := loadFloat32x16((*[16]float32)(part[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(part5, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextT[32]).MulAdd(part5, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextT[64]).MulAdd(part5, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextT[96]).MulAdd(part5, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextT[128]).MulAdd(part5, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextT[160]).MulAdd(part5, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextT[192]).MulAdd(part5, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextT[224]).MulAdd(part5, sum8)
-						part6 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(part6, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextT[33]).MulAdd(part6, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextT[65]).MulAdd(part6, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextT[97]).MulAdd(part6, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextT[129]).MulAdd(part6, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextT[161]).MulAdd(part6, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextT[193]).MulAdd(part6, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextT[225]).MulAdd(part6, sum8)
-						part14 := loadFloat32x16((*[16]float32)(part[32:]))
-						sum = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(part14, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextT[34]).MulAdd(part14, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextT[66]).MulAdd(part14, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextT[98]).MulAdd(part14, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextT[130]).MulAdd(part14, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextT[162]).MulAdd(part14, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextT[194]).MulAdd(part14, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextT[226]).MulAdd(part14, sum8)
-						part15 := loadFloat32x16((*[16]float32)(part[48:]))
-						sum = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(part15, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextT[35]).MulAdd(part15, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextT[67]).MulAdd(part15, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextT[99]).MulAdd(part15, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextT[131]).MulAdd(part15, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextT[163]).MulAdd(part15, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextT[195]).MulAdd(part15, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextT[227]).MulAdd(part15, sum8)
-						if l == 28 {
-							break
-						}
-						nextT = nextT[4:]
-						nextPart = nextPart[64:]
-					}
-					storeFloat32x16((*[16]float32)(dot5[i*2048+j*512+k*16:]), sum)
-					storeFloat32x16((*[16]float32)(dot5[i*2048+j*512+k*16+16:]), sum2)
-					storeFloat32x16((*[16]float32)(dot5[i*2048+j*512+k*16+32:]), sum3)
-					storeFloat32x16((*[16]float32)(dot5[i*2048+j*512+k*16+48:]), sum4)
-					storeFloat32x16((*[16]float32)(dot5[i*2048+j*512+k*16+64:]), sum5)
-					storeFloat32x16((*[16]float32)(dot5[i*2048+j*512+k*16+80:]), sum6)
-					storeFloat32x16((*[16]float32)(dot5[i*2048+j*512+k*16+96:]), sum7)
-					storeFloat32x16((*[16]float32)(dot5[i*2048+j*512+k*16+112:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// blockVJPAVX512Part5 is a part of blockVJPAVX512, which is long for one function.
-func (ws *Workspace) blockVJPAVX512Part5(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
-	dot := (*[4096]float32)(ws.f32[81920:])    // [64 64] line 43 (heads, line 33): MatMul
-	part2 := (*[512]float32)(ws.f32[20480:])   // [32 16] line 43 (heads, line 33): MatMul
-	t := (*[8192]float32)(ws.f32[8192:])       // [2 4 32 32] gradient of line 34: Mul
-	dot2 := (*[4096]float32)(ws.f32[4096:])    // [2 4 16 32] gradient of line 34: MatMul
-	dmixed := (*[4096]float32)(ws.f32[16384:]) // [2 4 32 16] gradient of line 35: dmixed = MatMul
-	v := (*[4096]float32)(ws.f32[8192:])       // [64 64] gradient of line 35: dmixed = MatMul
-	wvPart := (*[4096]float32)(ws.f32[16384:]) // [64 64] line 23: p.Wv = Input
-	dot3 := (*[4096]float32)(ws.f32[12288:])   // [64 64] gradient of line 43 (heads, line 33): MatMul
-	n := (*[4096]float32)(ws.f32[77824:])      // [2 32 64] line 32: n = Add
-	v2 := (*[4096]float32)(ws.f32[8192:])      // [64 64] gradient of line 34: MatMul
-	wkPart := (*[4096]float32)(ws.f32[16384:]) // [64 64] line 23: p.Wk = Input
-	dot4 := (*[4096]float32)(ws.f32[4096:])    // [64 64] gradient of line 43 (heads, line 33): MatMul
-	dot5 := (*[4096]float32)(ws.f32[0:])       // [2 4 32 16] gradient of line 34: MatMul
-	v3 := (*[4096]float32)(ws.f32[8192:])      // [64 64] gradient of line 34: MatMul
-
-	// gradient of line 34: MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := range 32 {
-				{
-					storeFloat32x16((*[16]float32)(part2[k*16:]), loadFloat32x16((*[16]float32)(dot[i*2048+j*16+k*64:])))
-				}
-			}
 			for k := 0; k < 16; k += 4 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextPart := part2[k:]
-					nextT := t[i*4096+j*1024:]
+					nextPart := part4[k:]
+					nextT := t2[i*4096+j*1024:]
 					for l := 0; ; l += 4 {
 						part := (*[128]float32)(nextT)
-						part3 := archsimd.BroadcastFloat32x16(nextPart[0])
-						t1 := loadFloat32x16((*[16]float32)(part[0:]))
-						sum = part3.MulAdd(t1, sum)
-						t2 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum5 = part3.MulAdd(t2, sum5)
-						part4 := archsimd.BroadcastFloat32x16(nextPart[1])
-						sum2 = part4.MulAdd(t1, sum2)
-						sum6 = part4.MulAdd(t2, sum6)
-						part5 := archsimd.BroadcastFloat32x16(nextPart[2])
-						sum3 = part5.MulAdd(t1, sum3)
-						sum7 = part5.MulAdd(t2, sum7)
-						part6 := archsimd.BroadcastFloat32x16(nextPart[3])
-						sum4 = part6.MulAdd(t1, sum4)
-						sum8 = part6.MulAdd(t2, sum8)
-						part14 := archsimd.BroadcastFloat32x16(nextPart[16])
-						t3 := loadFloat32x16((*[16]float32)(part[32:]))
-						sum = part14.MulAdd(t3, sum)
-						t4 := loadFloat32x16((*[16]float32)(part[48:]))
-						sum5 = part14.MulAdd(t4, sum5)
-						part15 := archsimd.BroadcastFloat32x16(nextPart[17])
-						sum2 = part15.MulAdd(t3, sum2)
-						sum6 = part15.MulAdd(t4, sum6)
-						part16 := archsimd.BroadcastFloat32x16(nextPart[18])
-						sum3 = part16.MulAdd(t3, sum3)
-						sum7 = part16.MulAdd(t4, sum7)
-						part17 := archsimd.BroadcastFloat32x16(nextPart[19])
-						sum4 = part17.MulAdd(t3, sum4)
-						sum8 = part17.MulAdd(t4, sum8)
-						part18 := archsimd.BroadcastFloat32x16(nextPart[32])
-						t6 := loadFloat32x16((*[16]float32)(part[64:]))
-						sum = part18.MulAdd(t6, sum)
-						t7 := loadFloat32x16((*[16]float32)(part[80:]))
-						sum5 = part18.MulAdd(t7, sum5)
-						part19 := archsimd.BroadcastFloat32x16(nextPart[33])
-						sum2 = part19.MulAdd(t6, sum2)
-						sum6 = part19.MulAdd(t7, sum6)
-						part20 := archsimd.BroadcastFloat32x16(nextPart[34])
-						sum3 = part20.MulAdd(t6, sum3)
-						sum7 = part20.MulAdd(t7, sum7)
-						part21 := archsimd.BroadcastFloat32x16(nextPart[35])
-						sum4 = part21.MulAdd(t6, sum4)
-						sum8 = part21.MulAdd(t7, sum8)
-						part22 := archsimd.BroadcastFloat32x16(nextPart[48])
-						t8 := loadFloat32x16((*[16]float32)(part[96:]))
-						sum = part22.MulAdd(t8, sum)
-						t9 := loadFloat32x16((*[16]float32)(part[112:]))
-						sum5 = part22.MulAdd(t9, sum5)
-						part23 := archsimd.BroadcastFloat32x16(nextPart[49])
-						sum2 = part23.MulAdd(t8, sum2)
-						sum6 = part23.MulAdd(t9, sum6)
-						part24 := archsimd.BroadcastFloat32x16(nextPart[50])
-						sum3 = part24.MulAdd(t8, sum3)
-						sum7 = part24.MulAdd(t9, sum7)
-						part25 := archsimd.BroadcastFloat32x16(nextPart[51])
-						sum4 = part25.MulAdd(t8, sum4)
-						sum8 = part25.MulAdd(t9, sum8)
+						part5 := archsimd.BroadcastFloat32x16(nextPart[0])
+						t4 := loadFloat32x16((*[16]float32)(part[0:]))
+						sum = part5.MulAdd(t4, sum)
+						t5 := loadFloat32x16((*[16]float32)(part[16:]))
+						sum5 = part5.MulAdd(t5, sum5)
+						part6 := archsimd.BroadcastFloat32x16(nextPart[1])
+						sum2 = part6.MulAdd(t4, sum2)
+						sum6 = part6.MulAdd(t5, sum6)
+						part7 := archsimd.BroadcastFloat32x16(nextPart[2])
+						sum3 = part7.MulAdd(t4, sum3)
+						sum7 = part7.MulAdd(t5, sum7)
+						part15 := archsimd.BroadcastFloat32x16(nextPart[3])
+						sum4 = part15.MulAdd(t4, sum4)
+						sum8 = part15.MulAdd(t5, sum8)
+						part16 := archsimd.BroadcastFloat32x16(nextPart[16])
+						t6 := loadFloat32x16((*[16]float32)(part[32:]))
+						sum = part16.MulAdd(t6, sum)
+						t7 := loadFloat32x16((*[16]float32)(part[48:]))
+						sum5 = part16.MulAdd(t7, sum5)
+						part17 := archsimd.BroadcastFloat32x16(nextPart[17])
+						sum2 = part17.MulAdd(t6, sum2)
+						sum6 = part17.MulAdd(t7, sum6)
+						part18 := archsimd.BroadcastFloat32x16(nextPart[18])
+						sum3 = part18.MulAdd(t6, sum3)
+						sum7 = part18.MulAdd(t7, sum7)
+						part19 := archsimd.BroadcastFloat32x16(nextPart[19])
+						sum4 = part19.MulAdd(t6, sum4)
+						sum8 = part19.MulAdd(t7, sum8)
+						part20 := archsimd.BroadcastFloat32x16(nextPart[32])
+						t8 := loadFloat32x16((*[16]float32)(part[64:]))
+						sum = part20.MulAdd(t8, sum)
+						t9 := loadFloat32x16((*[16]float32)(part[80:]))
+						sum5 = part20.MulAdd(t9, sum5)
+						part21 := archsimd.BroadcastFloat32x16(nextPart[33])
+						sum2 = part21.MulAdd(t8, sum2)
+						sum6 = part21.MulAdd(t9, sum6)
+						part22 := archsimd.BroadcastFloat32x16(nextPart[34])
+						sum3 = part22.MulAdd(t8, sum3)
+						sum7 = part22.MulAdd(t9, sum7)
+						part23 := archsimd.BroadcastFloat32x16(nextPart[35])
+						sum4 = part23.MulAdd(t8, sum4)
+						sum8 = part23.MulAdd(t9, sum8)
+						part24 := archsimd.BroadcastFloat32x16(nextPart[48])
+						t11 := loadFloat32x16((*[16]float32)(part[96:]))
+						sum = part24.MulAdd(t11, sum)
+						t12 := loadFloat32x16((*[16]float32)(part[112:]))
+						sum5 = part24.MulAdd(t12, sum5)
+						part25 := archsimd.BroadcastFloat32x16(nextPart[49])
+						sum2 = part25.MulAdd(t11, sum2)
+						sum6 = part25.MulAdd(t12, sum6)
+						part26 := archsimd.BroadcastFloat32x16(nextPart[50])
+						sum3 = part26.MulAdd(t11, sum3)
+						sum7 = part26.MulAdd(t12, sum7)
+						part27 := archsimd.BroadcastFloat32x16(nextPart[51])
+						sum4 = part27.MulAdd(t11, sum4)
+						sum8 = part27.MulAdd(t12, sum8)
 						if l == 28 {
 							break
 						}
 						nextPart = nextPart[64:]
 						nextT = nextT[128:]
 					}
-					storeFloat32x16((*[16]float32)(dot2[i*2048+j*512+k*32:]), sum)
-					storeFloat32x16((*[16]float32)(dot2[i*2048+j*512+k*32+32:]), sum2)
-					storeFloat32x16((*[16]float32)(dot2[i*2048+j*512+k*32+64:]), sum3)
-					storeFloat32x16((*[16]float32)(dot2[i*2048+j*512+k*32+96:]), sum4)
-					storeFloat32x16((*[16]float32)(dot2[i*2048+j*512+k*32+16:]), sum5)
-					storeFloat32x16((*[16]float32)(dot2[i*2048+j*512+k*32+48:]), sum6)
-					storeFloat32x16((*[16]float32)(dot2[i*2048+j*512+k*32+80:]), sum7)
-					storeFloat32x16((*[16]float32)(dot2[i*2048+j*512+k*32+112:]), sum8)
+					storeFloat32x16((*[16]float32)(dot5[i*2048+j*512+k*32:]), sum)
+					storeFloat32x16((*[16]float32)(dot5[i*2048+j*512+k*32+32:]), sum2)
+					storeFloat32x16((*[16]float32)(dot5[i*2048+j*512+k*32+64:]), sum3)
+					storeFloat32x16((*[16]float32)(dot5[i*2048+j*512+k*32+96:]), sum4)
+					storeFloat32x16((*[16]float32)(dot5[i*2048+j*512+k*32+16:]), sum5)
+					storeFloat32x16((*[16]float32)(dot5[i*2048+j*512+k*32+48:]), sum6)
+					storeFloat32x16((*[16]float32)(dot5[i*2048+j*512+k*32+80:]), sum7)
+					storeFloat32x16((*[16]float32)(dot5[i*2048+j*512+k*32+112:]), sum8)
 				}
 			}
 		}
@@ -4310,7 +3703,7 @@ func (ws *Workspace) blockVJPAVX512Part5(grad, p *Params, x *[B][S][E]float32, m
 		for j := range 32 {
 			for k := range 4 {
 				{
-					storeFloat32x16((*[16]float32)(v[i*2048+j*64+k*16:]), loadFloat32x16((*[16]float32)(dmixed[i*2048+j*16+k*512:])))
+					storeFloat32x16((*[16]float32)(v2[i*2048+j*64+k*16:]), loadFloat32x16((*[16]float32)(dmixed[i*2048+j*16+k*512:])))
 				}
 			}
 		}
@@ -4318,225 +3711,32 @@ func (ws *Workspace) blockVJPAVX512Part5(grad, p *Params, x *[B][S][E]float32, m
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 43 (heads, line 33): MatMul
-	for i := 0; i < 64; i += 8 {
-		for j := 0; j < 64; j += 8 {
-			x2 := loadFloat32x8((*[8]float32)(p.Wv[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+4][j:])))
-			x3 := loadFloat32x8((*[8]float32)(p.Wv[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+5][j:])))
-			x4 := loadFloat32x8((*[8]float32)(p.Wv[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+6][j:])))
-			x5 := loadFloat32x8((*[8]float32)(p.Wv[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+7][j:])))
-			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(wvPart[j*64+i:]), x2)
-			storeFloat32x8((*[8]float32)(wvPart[j*64+i+64:]), x3)
-			storeFloat32x8((*[8]float32)(wvPart[j*64+i+128:]), x4)
-			storeFloat32x8((*[8]float32)(wvPart[j*64+i+192:]), x5)
-			x6 := loadFloat32x8((*[8]float32)(p.Wv[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i][j+4:])))
-			x7 := loadFloat32x8((*[8]float32)(p.Wv[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+1][j+4:])))
-			x8 := loadFloat32x8((*[8]float32)(p.Wv[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+2][j+4:])))
-			x9 := loadFloat32x8((*[8]float32)(p.Wv[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+3][j+4:])))
-			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(wvPart[j*64+i+256:]), x6)
-			storeFloat32x8((*[8]float32)(wvPart[j*64+i+320:]), x7)
-			storeFloat32x8((*[8]float32)(wvPart[j*64+i+384:]), x8)
-			storeFloat32x8((*[8]float32)(wvPart[j*64+i+448:]), x9)
-		}
-	}
-	for i := 0; i < 64; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextV := v[i*64:]
-			nextWvPart := wvPart[0:]
-			nextV2 := v[i*64+64:]
-			for j := 0; ; j += 4 {
-				part := (*[256]float32)(nextWvPart)
-				v4 := archsimd.BroadcastFloat32x16(nextV[0])
-				wvPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-				sum = wvPart2.MulAdd(v4, sum)
-				wvPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum3 = wvPart3.MulAdd(v4, sum3)
-				wvPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-				sum5 = wvPart4.MulAdd(v4, sum5)
-				wvPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-				sum7 = wvPart5.MulAdd(v4, sum7)
-				v5 := archsimd.BroadcastFloat32x16(nextV2[0])
-				sum2 = wvPart2.MulAdd(v5, sum2)
-				sum4 = wvPart3.MulAdd(v5, sum4)
-				sum6 = wvPart4.MulAdd(v5, sum6)
-				sum8 = wvPart5.MulAdd(v5, sum8)
-				v6 := archsimd.BroadcastFloat32x16(nextV[1])
-				wvPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-				sum = wvPart6.MulAdd(v6, sum)
-				wvPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-				sum3 = wvPart7.MulAdd(v6, sum3)
-				wvPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-				sum5 = wvPart8.MulAdd(v6, sum5)
-				wvPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-				sum7 = wvPart9.MulAdd(v6, sum7)
-				v7 := archsimd.BroadcastFloat32x16(nextV2[1])
-				sum2 = wvPart6.MulAdd(v7, sum2)
-				sum4 = wvPart7.MulAdd(v7, sum4)
-				sum6 = wvPart8.MulAdd(v7, sum6)
-				sum8 = wvPart9.MulAdd(v7, sum8)
-				v8 := archsimd.BroadcastFloat32x16(nextV[2])
-				wvPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-				sum = wvPart10.MulAdd(v8, sum)
-				wvPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-				sum3 = wvPart11.MulAdd(v8, sum3)
-				wvPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-				sum5 = wvPart12.MulAdd(v8, sum5)
-				wvPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-				sum7 = wvPart13.MulAdd(v8, sum7)
-				v9 := archsimd.BroadcastFloat32x16(nextV2[2])
-				sum2 = wvPart10.MulAdd(v9, sum2)
-				sum4 = wvPart11.MulAdd(v9, sum4)
-				sum6 = wvPart12.MulAdd(v9, sum6)
-				sum8 = wvPart13.MulAdd(v9, sum8)
-				v10 := archsimd.BroadcastFloat32x16(nextV[3])
-				wvPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-				sum = wvPart14.MulAdd(v10, sum)
-				wvPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-				sum3 = wvPart15.MulAdd(v10, sum3)
-				wvPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-				sum5 = wvPart16.MulAdd(v10, sum5)
-				wvPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-				sum7 = wvPart17.MulAdd(v10, sum7)
-				v11 := archsimd.BroadcastFloat32x16(nextV2[3])
-				sum2 = wvPart14.MulAdd(v11, sum2)
-				sum4 = wvPart15.MulAdd(v11, sum4)
-				sum6 = wvPart16.MulAdd(v11, sum6)
-				sum8 = wvPart17.MulAdd(v11, sum8)
-				if j == 60 {
-					break
-				}
-				nextV = nextV[4:]
-				nextWvPart = nextWvPart[256:]
-				nextV2 = nextV2[4:]
-			}
-			storeFloat32x16((*[16]float32)(dot3[i*64:]), sum)
-			storeFloat32x16((*[16]float32)(dot3[i*64+64:]), sum2)
-			storeFloat32x16((*[16]float32)(dot3[i*64+16:]), sum3)
-			storeFloat32x16((*[16]float32)(dot3[i*64+80:]), sum4)
-			storeFloat32x16((*[16]float32)(dot3[i*64+32:]), sum5)
-			storeFloat32x16((*[16]float32)(dot3[i*64+96:]), sum6)
-			storeFloat32x16((*[16]float32)(dot3[i*64+48:]), sum7)
-			storeFloat32x16((*[16]float32)(dot3[i*64+112:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 43 (heads, line 33): MatMul
-	for i := 0; i < 64; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			for j := range 2 {
-				nextN := n[i+j*2048:]
-				nextV := v[j*2048:]
-				for k := 0; ; k += 4 {
-					part := (*[32]float32)(nextV[0:32])
-					v4 := loadFloat32x16((*[16]float32)(part[0:]))
-					n2 := archsimd.BroadcastFloat32x16(nextN[0])
-					sum = v4.MulAdd(n2, sum)
-					n3 := archsimd.BroadcastFloat32x16(nextN[1])
-					sum2 = v4.MulAdd(n3, sum2)
-					v5 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = v5.MulAdd(n2, sum3)
-					sum4 = v5.MulAdd(n3, sum4)
-					part7 := (*[32]float32)(nextV[32:64])
-					v6 := loadFloat32x16((*[16]float32)(part7[0:]))
-					sum5 = v6.MulAdd(n2, sum5)
-					sum6 = v6.MulAdd(n3, sum6)
-					v7 := loadFloat32x16((*[16]float32)(part7[16:]))
-					sum7 = v7.MulAdd(n2, sum7)
-					sum8 = v7.MulAdd(n3, sum8)
-					part8 := (*[32]float32)(nextV[64:96])
-					v8 := loadFloat32x16((*[16]float32)(part8[0:]))
-					n4 := archsimd.BroadcastFloat32x16(nextN[64])
-					sum = v8.MulAdd(n4, sum)
-					n5 := archsimd.BroadcastFloat32x16(nextN[65])
-					sum2 = v8.MulAdd(n5, sum2)
-					v9 := loadFloat32x16((*[16]float32)(part8[16:]))
-					sum3 = v9.MulAdd(n4, sum3)
-					sum4 = v9.MulAdd(n5, sum4)
-					part9 := (*[32]float32)(nextV[96:128])
-					v10 := loadFloat32x16((*[16]float32)(part9[0:]))
-					sum5 = v10.MulAdd(n4, sum5)
-					sum6 = v10.MulAdd(n5, sum6)
-					v11 := loadFloat32x16((*[16]float32)(part9[16:]))
-					sum7 = v11.MulAdd(n4, sum7)
-					sum8 = v11.MulAdd(n5, sum8)
-					part10 := (*[32]float32)(nextV[128:160])
-					v12 := loadFloat32x16((*[16]float32)(part10[0:]))
-					n6 := archsimd.BroadcastFloat32x16(nextN[128])
-					sum = v12.MulAdd(n6, sum)
-					n7 := archsimd.BroadcastFloat32x16(nextN[129])
-					sum2 = v12.MulAdd(n7, sum2)
-					v13 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum3 = v13.MulAdd(n6, sum3)
-					sum4 = v13.MulAdd(n7, sum4)
-					part11 := (*[32]float32)(nextV[160:192])
-					v14 := loadFloat32x16((*[16]float32)(part11[0:]))
-					sum5 = v14.MulAdd(n6, sum5)
-					sum6 = v14.MulAdd(n7, sum6)
-					v15 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum7 = v15.MulAdd(n6, sum7)
-					sum8 = v15.MulAdd(n7, sum8)
-					part12 := (*[32]float32)(nextV[192:224])
-					v16 := loadFloat32x16((*[16]float32)(part12[0:]))
-					n8 := archsimd.BroadcastFloat32x16(nextN[192])
-					sum = v16.MulAdd(n8, sum)
-					n9 := archsimd.BroadcastFloat32x16(nextN[193])
-					sum2 = v16.MulAdd(n9, sum2)
-					v17 := loadFloat32x16((*[16]float32)(part12[16:]))
-					sum3 = v17.MulAdd(n8, sum3)
-					sum4 = v17.MulAdd(n9, sum4)
-					part13 := (*[32]float32)(nextV[224:256])
-					v18 := loadFloat32x16((*[16]float32)(part13[0:]))
-					sum5 = v18.MulAdd(n8, sum5)
-					sum6 = v18.MulAdd(n9, sum6)
-					v19 := loadFloat32x16((*[16]float32)(part13[16:]))
-					sum7 = v19.MulAdd(n8, sum7)
-					sum8 = v19.MulAdd(n9, sum8)
-					if k == 28 {
-						break
-					}
-					nextN = nextN[256:]
-					nextV = nextV[256:]
-				}
-			}
-			storeFloat32x16((*[16]float32)(grad.Wv[i][0:]), sum)
-			storeFloat32x16((*[16]float32)(grad.Wv[i+1][0:]), sum2)
-			storeFloat32x16((*[16]float32)(grad.Wv[i][16:]), sum3)
-			storeFloat32x16((*[16]float32)(grad.Wv[i+1][16:]), sum4)
-			storeFloat32x16((*[16]float32)(grad.Wv[i][32:]), sum5)
-			storeFloat32x16((*[16]float32)(grad.Wv[i+1][32:]), sum6)
-			storeFloat32x16((*[16]float32)(grad.Wv[i][48:]), sum7)
-			storeFloat32x16((*[16]float32)(grad.Wv[i+1][48:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	blockVJPAVX512Kernel12(ws.f32[16384:], &p.Wv, ws.f32[8192:], ws.f32[12288:])
+	blockVJPAVX512Kernel13(ws.f32[77824:], ws.f32[8192:], &grad.Wv)
 
 	// gradient of line 34: MatMul
 	for i := range 2 {
 		for j := range 4 {
 			for k := 0; k < 16; k += 8 {
 				for l := 0; l < 32; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot2[i*2048+l+j*512+k*32:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+l+j*512+k*32+128:])))
-					x3 := loadFloat32x8((*[8]float32)(dot2[i*2048+l+j*512+k*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+l+j*512+k*32+160:])))
-					x4 := loadFloat32x8((*[8]float32)(dot2[i*2048+l+j*512+k*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+l+j*512+k*32+192:])))
-					x5 := loadFloat32x8((*[8]float32)(dot2[i*2048+l+j*512+k*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+l+j*512+k*32+224:])))
+					x2 := loadFloat32x8((*[8]float32)(dot5[i*2048+l+j*512+k*32:])).SetHi(loadFloat32x4((*[4]float32)(dot5[i*2048+l+j*512+k*32+128:])))
+					x3 := loadFloat32x8((*[8]float32)(dot5[i*2048+l+j*512+k*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot5[i*2048+l+j*512+k*32+160:])))
+					x4 := loadFloat32x8((*[8]float32)(dot5[i*2048+l+j*512+k*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot5[i*2048+l+j*512+k*32+192:])))
+					x5 := loadFloat32x8((*[8]float32)(dot5[i*2048+l+j*512+k*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot5[i*2048+l+j*512+k*32+224:])))
 					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k:]), x2)
-					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k+64:]), x3)
-					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k+128:]), x4)
-					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k+192:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot2[i*2048+l+j*512+k*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+l+j*512+k*32+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot2[i*2048+l+j*512+k*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+l+j*512+k*32+36:])))
-					x8 := loadFloat32x8((*[8]float32)(dot2[i*2048+l+j*512+k*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+l+j*512+k*32+68:])))
-					x9 := loadFloat32x8((*[8]float32)(dot2[i*2048+l+j*512+k*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+l+j*512+k*32+100:])))
+					storeFloat32x8((*[8]float32)(v3[i*2048+l*64+j*16+k:]), x2)
+					storeFloat32x8((*[8]float32)(v3[i*2048+l*64+j*16+k+64:]), x3)
+					storeFloat32x8((*[8]float32)(v3[i*2048+l*64+j*16+k+128:]), x4)
+					storeFloat32x8((*[8]float32)(v3[i*2048+l*64+j*16+k+192:]), x5)
+					x6 := loadFloat32x8((*[8]float32)(dot5[i*2048+l+j*512+k*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot5[i*2048+l+j*512+k*32+4:])))
+					x7 := loadFloat32x8((*[8]float32)(dot5[i*2048+l+j*512+k*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot5[i*2048+l+j*512+k*32+36:])))
+					x8 := loadFloat32x8((*[8]float32)(dot5[i*2048+l+j*512+k*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot5[i*2048+l+j*512+k*32+68:])))
+					x9 := loadFloat32x8((*[8]float32)(dot5[i*2048+l+j*512+k*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot5[i*2048+l+j*512+k*32+100:])))
 					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k+256:]), x6)
-					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k+320:]), x7)
-					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k+384:]), x8)
-					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k+448:]), x9)
+					storeFloat32x8((*[8]float32)(v3[i*2048+l*64+j*16+k+256:]), x6)
+					storeFloat32x8((*[8]float32)(v3[i*2048+l*64+j*16+k+320:]), x7)
+					storeFloat32x8((*[8]float32)(v3[i*2048+l*64+j*16+k+384:]), x8)
+					storeFloat32x8((*[8]float32)(v3[i*2048+l*64+j*16+k+448:]), x9)
 				}
 			}
 		}
@@ -4544,208 +3744,15 @@ func (ws *Workspace) blockVJPAVX512Part5(grad, p *Params, x *[B][S][E]float32, m
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 43 (heads, line 33): MatMul
-	for i := 0; i < 64; i += 8 {
-		for j := 0; j < 64; j += 8 {
-			x2 := loadFloat32x8((*[8]float32)(p.Wk[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+4][j:])))
-			x3 := loadFloat32x8((*[8]float32)(p.Wk[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+5][j:])))
-			x4 := loadFloat32x8((*[8]float32)(p.Wk[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+6][j:])))
-			x5 := loadFloat32x8((*[8]float32)(p.Wk[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+7][j:])))
-			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(wkPart[j*64+i:]), x2)
-			storeFloat32x8((*[8]float32)(wkPart[j*64+i+64:]), x3)
-			storeFloat32x8((*[8]float32)(wkPart[j*64+i+128:]), x4)
-			storeFloat32x8((*[8]float32)(wkPart[j*64+i+192:]), x5)
-			x6 := loadFloat32x8((*[8]float32)(p.Wk[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i][j+4:])))
-			x7 := loadFloat32x8((*[8]float32)(p.Wk[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+1][j+4:])))
-			x8 := loadFloat32x8((*[8]float32)(p.Wk[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+2][j+4:])))
-			x9 := loadFloat32x8((*[8]float32)(p.Wk[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+3][j+4:])))
-			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(wkPart[j*64+i+256:]), x6)
-			storeFloat32x8((*[8]float32)(wkPart[j*64+i+320:]), x7)
-			storeFloat32x8((*[8]float32)(wkPart[j*64+i+384:]), x8)
-			storeFloat32x8((*[8]float32)(wkPart[j*64+i+448:]), x9)
-		}
-	}
-	for i := 0; i < 64; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextV := v2[i*64:]
-			nextWkPart := wkPart[0:]
-			nextV2 := v2[i*64+64:]
-			for j := 0; ; j += 4 {
-				part := (*[256]float32)(nextWkPart)
-				v4 := archsimd.BroadcastFloat32x16(nextV[0])
-				wkPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-				sum = wkPart2.MulAdd(v4, sum)
-				wkPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum3 = wkPart3.MulAdd(v4, sum3)
-				wkPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-				sum5 = wkPart4.MulAdd(v4, sum5)
-				wkPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-				sum7 = wkPart5.MulAdd(v4, sum7)
-				v5 := archsimd.BroadcastFloat32x16(nextV2[0])
-				sum2 = wkPart2.MulAdd(v5, sum2)
-				sum4 = wkPart3.MulAdd(v5, sum4)
-				sum6 = wkPart4.MulAdd(v5, sum6)
-				sum8 = wkPart5.MulAdd(v5, sum8)
-				v6 := archsimd.BroadcastFloat32x16(nextV[1])
-				wkPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-				sum = wkPart6.MulAdd(v6, sum)
-				wkPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-				sum3 = wkPart7.MulAdd(v6, sum3)
-				wkPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-				sum5 = wkPart8.MulAdd(v6, sum5)
-				wkPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-				sum7 = wkPart9.MulAdd(v6, sum7)
-				v7 := archsimd.BroadcastFloat32x16(nextV2[1])
-				sum2 = wkPart6.MulAdd(v7, sum2)
-				sum4 = wkPart7.MulAdd(v7, sum4)
-				sum6 = wkPart8.MulAdd(v7, sum6)
-				sum8 = wkPart9.MulAdd(v7, sum8)
-				v8 := archsimd.BroadcastFloat32x16(nextV[2])
-				wkPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-				sum = wkPart10.MulAdd(v8, sum)
-				wkPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-				sum3 = wkPart11.MulAdd(v8, sum3)
-				wkPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-				sum5 = wkPart12.MulAdd(v8, sum5)
-				wkPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-				sum7 = wkPart13.MulAdd(v8, sum7)
-				v9 := archsimd.BroadcastFloat32x16(nextV2[2])
-				sum2 = wkPart10.MulAdd(v9, sum2)
-				sum4 = wkPart11.MulAdd(v9, sum4)
-				sum6 = wkPart12.MulAdd(v9, sum6)
-				sum8 = wkPart13.MulAdd(v9, sum8)
-				v10 := archsimd.BroadcastFloat32x16(nextV[3])
-				wkPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-				sum = wkPart14.MulAdd(v10, sum)
-				wkPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-				sum3 = wkPart15.MulAdd(v10, sum3)
-				wkPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-				sum5 = wkPart16.MulAdd(v10, sum5)
-				wkPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-				sum7 = wkPart17.MulAdd(v10, sum7)
-				v11 := archsimd.BroadcastFloat32x16(nextV2[3])
-				sum2 = wkPart14.MulAdd(v11, sum2)
-				sum4 = wkPart15.MulAdd(v11, sum4)
-				sum6 = wkPart16.MulAdd(v11, sum6)
-				sum8 = wkPart17.MulAdd(v11, sum8)
-				if j == 60 {
-					break
-				}
-				nextV = nextV[4:]
-				nextWkPart = nextWkPart[256:]
-				nextV2 = nextV2[4:]
-			}
-			storeFloat32x16((*[16]float32)(dot4[i*64:]), sum)
-			storeFloat32x16((*[16]float32)(dot4[i*64+64:]), sum2)
-			storeFloat32x16((*[16]float32)(dot4[i*64+16:]), sum3)
-			storeFloat32x16((*[16]float32)(dot4[i*64+80:]), sum4)
-			storeFloat32x16((*[16]float32)(dot4[i*64+32:]), sum5)
-			storeFloat32x16((*[16]float32)(dot4[i*64+96:]), sum6)
-			storeFloat32x16((*[16]float32)(dot4[i*64+48:]), sum7)
-			storeFloat32x16((*[16]float32)(dot4[i*64+112:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 43 (heads, line 33): MatMul
-	for i := 0; i < 64; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			for j := range 2 {
-				nextN := n[i+j*2048:]
-				nextV := v2[j*2048:]
-				for k := 0; ; k += 4 {
-					part := (*[32]float32)(nextV[0:32])
-					v4 := loadFloat32x16((*[16]float32)(part[0:]))
-					n2 := archsimd.BroadcastFloat32x16(nextN[0])
-					sum = v4.MulAdd(n2, sum)
-					n3 := archsimd.BroadcastFloat32x16(nextN[1])
-					sum2 = v4.MulAdd(n3, sum2)
-					v5 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = v5.MulAdd(n2, sum3)
-					sum4 = v5.MulAdd(n3, sum4)
-					part7 := (*[32]float32)(nextV[32:64])
-					v6 := loadFloat32x16((*[16]float32)(part7[0:]))
-					sum5 = v6.MulAdd(n2, sum5)
-					sum6 = v6.MulAdd(n3, sum6)
-					v7 := loadFloat32x16((*[16]float32)(part7[16:]))
-					sum7 = v7.MulAdd(n2, sum7)
-					sum8 = v7.MulAdd(n3, sum8)
-					part8 := (*[32]float32)(nextV[64:96])
-					v8 := loadFloat32x16((*[16]float32)(part8[0:]))
-					n4 := archsimd.BroadcastFloat32x16(nextN[64])
-					sum = v8.MulAdd(n4, sum)
-					n5 := archsimd.BroadcastFloat32x16(nextN[65])
-					sum2 = v8.MulAdd(n5, sum2)
-					v9 := loadFloat32x16((*[16]float32)(part8[16:]))
-					sum3 = v9.MulAdd(n4, sum3)
-					sum4 = v9.MulAdd(n5, sum4)
-					part9 := (*[32]float32)(nextV[96:128])
-					v10 := loadFloat32x16((*[16]float32)(part9[0:]))
-					sum5 = v10.MulAdd(n4, sum5)
-					sum6 = v10.MulAdd(n5, sum6)
-					v11 := loadFloat32x16((*[16]float32)(part9[16:]))
-					sum7 = v11.MulAdd(n4, sum7)
-					sum8 = v11.MulAdd(n5, sum8)
-					part10 := (*[32]float32)(nextV[128:160])
-					v12 := loadFloat32x16((*[16]float32)(part10[0:]))
-					n6 := archsimd.BroadcastFloat32x16(nextN[128])
-					sum = v12.MulAdd(n6, sum)
-					n7 := archsimd.BroadcastFloat32x16(nextN[129])
-					sum2 = v12.MulAdd(n7, sum2)
-					v13 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum3 = v13.MulAdd(n6, sum3)
-					sum4 = v13.MulAdd(n7, sum4)
-					part11 := (*[32]float32)(nextV[160:192])
-					v14 := loadFloat32x16((*[16]float32)(part11[0:]))
-					sum5 = v14.MulAdd(n6, sum5)
-					sum6 = v14.MulAdd(n7, sum6)
-					v15 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum7 = v15.MulAdd(n6, sum7)
-					sum8 = v15.MulAdd(n7, sum8)
-					part12 := (*[32]float32)(nextV[192:224])
-					v16 := loadFloat32x16((*[16]float32)(part12[0:]))
-					n8 := archsimd.BroadcastFloat32x16(nextN[192])
-					sum = v16.MulAdd(n8, sum)
-					n9 := archsimd.BroadcastFloat32x16(nextN[193])
-					sum2 = v16.MulAdd(n9, sum2)
-					v17 := loadFloat32x16((*[16]float32)(part12[16:]))
-					sum3 = v17.MulAdd(n8, sum3)
-					sum4 = v17.MulAdd(n9, sum4)
-					part13 := (*[32]float32)(nextV[224:256])
-					v18 := loadFloat32x16((*[16]float32)(part13[0:]))
-					sum5 = v18.MulAdd(n8, sum5)
-					sum6 = v18.MulAdd(n9, sum6)
-					v19 := loadFloat32x16((*[16]float32)(part13[16:]))
-					sum7 = v19.MulAdd(n8, sum7)
-					sum8 = v19.MulAdd(n9, sum8)
-					if k == 28 {
-						break
-					}
-					nextN = nextN[256:]
-					nextV = nextV[256:]
-				}
-			}
-			storeFloat32x16((*[16]float32)(grad.Wk[i][0:]), sum)
-			storeFloat32x16((*[16]float32)(grad.Wk[i+1][0:]), sum2)
-			storeFloat32x16((*[16]float32)(grad.Wk[i][16:]), sum3)
-			storeFloat32x16((*[16]float32)(grad.Wk[i+1][16:]), sum4)
-			storeFloat32x16((*[16]float32)(grad.Wk[i][32:]), sum5)
-			storeFloat32x16((*[16]float32)(grad.Wk[i+1][32:]), sum6)
-			storeFloat32x16((*[16]float32)(grad.Wk[i][48:]), sum7)
-			storeFloat32x16((*[16]float32)(grad.Wk[i+1][48:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	blockVJPAVX512Kernel12(ws.f32[16384:], &p.Wk, ws.f32[8192:], ws.f32[4096:])
+	blockVJPAVX512Kernel13(ws.f32[77824:], ws.f32[8192:], &grad.Wk)
 
 	// gradient of line 34: MatMul
 	for i := range 2 {
 		for j := range 32 {
 			for k := range 4 {
 				{
-					storeFloat32x16((*[16]float32)(v3[i*2048+j*64+k*16:]), loadFloat32x16((*[16]float32)(dot5[i*2048+j*16+k*512:])))
+					storeFloat32x16((*[16]float32)(v4[i*2048+j*64+k*16:]), loadFloat32x16((*[16]float32)(dot6[i*2048+j*16+k*512:])))
 				}
 			}
 		}
@@ -4753,14 +3760,13 @@ func (ws *Workspace) blockVJPAVX512Part5(grad, p *Params, x *[B][S][E]float32, m
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX512Part6 is a part of blockVJPAVX512, which is long for one function.
-func (ws *Workspace) blockVJPAVX512Part6(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
+// blockVJPAVX512Part4 is a part of blockVJPAVX512, which is long for one function.
+func (ws *Workspace) blockVJPAVX512Part4(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
 	wqPart := (*[4096]float32)(ws.f32[16384:]) // [64 64] line 23: p.Wq = Input
 	v := (*[4096]float32)(ws.f32[8192:])       // [64 64] gradient of line 34: MatMul
 	dot := (*[4096]float32)(ws.f32[12288:])    // [64 64] gradient of line 43 (heads, line 33): MatMul
 	dot2 := (*[4096]float32)(ws.f32[4096:])    // [64 64] gradient of line 43 (heads, line 33): MatMul
 	t := (*[4096]float32)(ws.f32[0:])          // [64 64] gradient of line 43 (heads, line 33): Add
-	n := (*[4096]float32)(ws.f32[77824:])      // [2 32 64] line 32: n = Add
 	t1 := (*[4096]float32)(ws.f32[73728:])     // [2 32 64] line 32: Div
 
 	// gradient of line 43 (heads, line 33): MatMul, Add
@@ -4870,95 +3876,7 @@ func (ws *Workspace) blockVJPAVX512Part6(grad, p *Params, x *[B][S][E]float32, m
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 43 (heads, line 33): MatMul
-	for i := 0; i < 64; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			for j := range 2 {
-				nextN := n[i+j*2048:]
-				nextV := v[j*2048:]
-				for k := 0; ; k += 4 {
-					part := (*[32]float32)(nextV[0:32])
-					v2 := loadFloat32x16((*[16]float32)(part[0:]))
-					n2 := archsimd.BroadcastFloat32x16(nextN[0])
-					sum = v2.MulAdd(n2, sum)
-					n3 := archsimd.BroadcastFloat32x16(nextN[1])
-					sum2 = v2.MulAdd(n3, sum2)
-					v3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = v3.MulAdd(n2, sum3)
-					sum4 = v3.MulAdd(n3, sum4)
-					part7 := (*[32]float32)(nextV[32:64])
-					v4 := loadFloat32x16((*[16]float32)(part7[0:]))
-					sum5 = v4.MulAdd(n2, sum5)
-					sum6 = v4.MulAdd(n3, sum6)
-					v5 := loadFloat32x16((*[16]float32)(part7[16:]))
-					sum7 = v5.MulAdd(n2, sum7)
-					sum8 = v5.MulAdd(n3, sum8)
-					part8 := (*[32]float32)(nextV[64:96])
-					v6 := loadFloat32x16((*[16]float32)(part8[0:]))
-					n4 := archsimd.BroadcastFloat32x16(nextN[64])
-					sum = v6.MulAdd(n4, sum)
-					n5 := archsimd.BroadcastFloat32x16(nextN[65])
-					sum2 = v6.MulAdd(n5, sum2)
-					v7 := loadFloat32x16((*[16]float32)(part8[16:]))
-					sum3 = v7.MulAdd(n4, sum3)
-					sum4 = v7.MulAdd(n5, sum4)
-					part9 := (*[32]float32)(nextV[96:128])
-					v8 := loadFloat32x16((*[16]float32)(part9[0:]))
-					sum5 = v8.MulAdd(n4, sum5)
-					sum6 = v8.MulAdd(n5, sum6)
-					v9 := loadFloat32x16((*[16]float32)(part9[16:]))
-					sum7 = v9.MulAdd(n4, sum7)
-					sum8 = v9.MulAdd(n5, sum8)
-					part10 := (*[32]float32)(nextV[128:160])
-					v10 := loadFloat32x16((*[16]float32)(part10[0:]))
-					n6 := archsimd.BroadcastFloat32x16(nextN[128])
-					sum = v10.MulAdd(n6, sum)
-					n7 := archsimd.BroadcastFloat32x16(nextN[129])
-					sum2 = v10.MulAdd(n7, sum2)
-					v11 := loadFloat32x16((*[16]float32)(part10[16:]))
-					sum3 = v11.MulAdd(n6, sum3)
-					sum4 = v11.MulAdd(n7, sum4)
-					part11 := (*[32]float32)(nextV[160:192])
-					v12 := loadFloat32x16((*[16]float32)(part11[0:]))
-					sum5 = v12.MulAdd(n6, sum5)
-					sum6 = v12.MulAdd(n7, sum6)
-					v13 := loadFloat32x16((*[16]float32)(part11[16:]))
-					sum7 = v13.MulAdd(n6, sum7)
-					sum8 = v13.MulAdd(n7, sum8)
-					part12 := (*[32]float32)(nextV[192:224])
-					v14 := loadFloat32x16((*[16]float32)(part12[0:]))
-					n8 := archsimd.BroadcastFloat32x16(nextN[192])
-					sum = v14.MulAdd(n8, sum)
-					n9 := archsimd.BroadcastFloat32x16(nextN[193])
-					sum2 = v14.MulAdd(n9, sum2)
-					v15 := loadFloat32x16((*[16]float32)(part12[16:]))
-					sum3 = v15.MulAdd(n8, sum3)
-					sum4 = v15.MulAdd(n9, sum4)
-					part13 := (*[32]float32)(nextV[224:256])
-					v16 := loadFloat32x16((*[16]float32)(part13[0:]))
-					sum5 = v16.MulAdd(n8, sum5)
-					sum6 = v16.MulAdd(n9, sum6)
-					v17 := loadFloat32x16((*[16]float32)(part13[16:]))
-					sum7 = v17.MulAdd(n8, sum7)
-					sum8 = v17.MulAdd(n9, sum8)
-					if k == 28 {
-						break
-					}
-					nextN = nextN[256:]
-					nextV = nextV[256:]
-				}
-			}
-			storeFloat32x16((*[16]float32)(grad.Wq[i][0:]), sum)
-			storeFloat32x16((*[16]float32)(grad.Wq[i+1][0:]), sum2)
-			storeFloat32x16((*[16]float32)(grad.Wq[i][16:]), sum3)
-			storeFloat32x16((*[16]float32)(grad.Wq[i+1][16:]), sum4)
-			storeFloat32x16((*[16]float32)(grad.Wq[i][32:]), sum5)
-			storeFloat32x16((*[16]float32)(grad.Wq[i+1][32:]), sum6)
-			storeFloat32x16((*[16]float32)(grad.Wq[i][48:]), sum7)
-			storeFloat32x16((*[16]float32)(grad.Wq[i+1][48:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	blockVJPAVX512Kernel13(ws.f32[77824:], ws.f32[8192:], &grad.Wq)
 
 	// gradient of line 17: ReduceSum
 	{
@@ -4998,444 +3916,77 @@ func (ws *Workspace) blockVJPAVX512Part6(grad, p *Params, x *[B][S][E]float32, m
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX2Part1 is a part of blockVJPAVX2, which is long for one function.
-func (ws *Workspace) blockVJPAVX2Part1(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
-	t := (*[4096]float32)(ws.f32[73728:])    // [2 32 64] line 32: Div
-	n := (*[4096]float32)(ws.f32[77824:])    // [2 32 64] line 32: n = Add
-	wqPart := (*[2048]float32)(ws.f32[0:])   // [64 32] line 23: p.Wq = Input
-	dot := (*[4096]float32)(ws.f32[81920:])  // [64 64] line 43 (heads, line 33): MatMul
-	wkPart := (*[2048]float32)(ws.f32[0:])   // [64 32] line 23: p.Wk = Input
-	dot2 := (*[4096]float32)(ws.f32[86016:]) // [64 64] line 43 (heads, line 33): MatMul
-	wvPart := (*[2048]float32)(ws.f32[0:])   // [64 32] line 23: p.Wv = Input
-	dot3 := (*[4096]float32)(ws.f32[90112:]) // [64 64] line 43 (heads, line 33): MatMul
-	v := (*[4096]float32)(ws.f32[8192:])     // [2 4 16 32] line 43 (heads, line 33): MatMul
-	dot4 := (*[8192]float32)(ws.f32[0:])     // [2 4 32 32] line 34: MatMul
-	t1 := (*[8192]float32)(ws.f32[8192:])    // [2 4 32 32] line 35: Exp
-	t2 := (*[8192]float32)(ws.f32[65536:])   // [2 4 32 32] line 35: Div
-
-	// line 32: ReduceSum, Mul, Sqrt, Div, n = Add
-	t3 := archsimd.BroadcastFloat32x8(float32(0.015625))
-	t4 := archsimd.BroadcastFloat32x8(float32(1e-05))
-	for i := range 2 {
-		for j := range 32 {
-			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			for k := 0; k < 64; k += 32 {
-				sum = sum.Add(loadFloat32x8((*[8]float32)(x[i][j][k:])))
-				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(x[i][j][k+8:])))
-				sum3 = sum3.Add(loadFloat32x8((*[8]float32)(x[i][j][k+16:])))
-				sum4 = sum4.Add(loadFloat32x8((*[8]float32)(x[i][j][k+24:])))
-			}
-			sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
-			t5 := sum5.Mul(t3)
-			var sum6, sum7, sum8, sum9 archsimd.Float32x8
-			for k := 0; k < 64; k += 32 {
-				t6 := loadFloat32x8((*[8]float32)(x[i][j][k:])).Sub(t5)
-				sum6 = t6.MulAdd(t6, sum6)
-				t7 := loadFloat32x8((*[8]float32)(x[i][j][k+8:])).Sub(t5)
-				sum7 = t7.MulAdd(t7, sum7)
-				t8 := loadFloat32x8((*[8]float32)(x[i][j][k+16:])).Sub(t5)
-				sum8 = t8.MulAdd(t8, sum8)
-				t9 := loadFloat32x8((*[8]float32)(x[i][j][k+24:])).Sub(t5)
-				sum9 = t9.MulAdd(t9, sum9)
-			}
-			sum10 := sumFloat32x8(sum6.Add(sum7).Add(sum8.Add(sum9)))
-			t10 := sum10.MulAdd(t3, t4).Sqrt()
-			row := &x[i][j]
-			row2 := (*[64]float32)(t[i*2048+j*64:])
-			row3 := (*[64]float32)(n[i*2048+j*64:])
-			for k := 0; k < 64; k += 8 {
-				t11 := loadFloat32x8((*[8]float32)(row[k:])).Sub(t5).Div(t10)
-				storeFloat32x8((*[8]float32)(row2[k:]), t11)
-				storeFloat32x8((*[8]float32)(row3[k:]), t11.MulAdd(loadFloat32x8((*[8]float32)(p.Attend.Gain[k:])), loadFloat32x8((*[8]float32)(p.Attend.Bias[k:]))))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 43 (heads, line 33): MatMul
-	for i := range 2 {
-		for j := 0; j < 64; j += 32 {
-			for k := range 64 {
-				{
-					storeFloat32x8((*[8]float32)(wqPart[k*32:]), loadFloat32x8((*[8]float32)(p.Wq[k][j:])))
-					storeFloat32x8((*[8]float32)(wqPart[k*32+8:]), loadFloat32x8((*[8]float32)(p.Wq[k][j+8:])))
-					storeFloat32x8((*[8]float32)(wqPart[k*32+16:]), loadFloat32x8((*[8]float32)(p.Wq[k][j+16:])))
-					storeFloat32x8((*[8]float32)(wqPart[k*32+24:]), loadFloat32x8((*[8]float32)(p.Wq[k][j+24:])))
-				}
-			}
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextN := n[i*2048+k*64:]
-					nextWqPart := wqPart[0:]
-					nextN2 := n[i*2048+k*64+64:]
-					for l := 0; ; l += 4 {
-						part := (*[128]float32)(nextWqPart)
-						n2 := archsimd.BroadcastFloat32x8(nextN[0])
-						wqPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = wqPart2.MulAdd(n2, sum)
-						wqPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = wqPart3.MulAdd(n2, sum3)
-						wqPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = wqPart4.MulAdd(n2, sum5)
-						wqPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = wqPart5.MulAdd(n2, sum7)
-						n3 := archsimd.BroadcastFloat32x8(nextN2[0])
-						sum2 = wqPart2.MulAdd(n3, sum2)
-						sum4 = wqPart3.MulAdd(n3, sum4)
-						sum6 = wqPart4.MulAdd(n3, sum6)
-						sum8 = wqPart5.MulAdd(n3, sum8)
-						n4 := archsimd.BroadcastFloat32x8(nextN[1])
-						wqPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = wqPart6.MulAdd(n4, sum)
-						wqPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum3 = wqPart7.MulAdd(n4, sum3)
-						wqPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum5 = wqPart8.MulAdd(n4, sum5)
-						wqPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum7 = wqPart9.MulAdd(n4, sum7)
-						n5 := archsimd.BroadcastFloat32x8(nextN2[1])
-						sum2 = wqPart6.MulAdd(n5, sum2)
-						sum4 = wqPart7.MulAdd(n5, sum4)
-						sum6 = wqPart8.MulAdd(n5, sum6)
-						sum8 = wqPart9.MulAdd(n5, sum8)
-						n6 := archsimd.BroadcastFloat32x8(nextN[2])
-						wqPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = wqPart10.MulAdd(n6, sum)
-						wqPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = wqPart11.MulAdd(n6, sum3)
-						wqPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = wqPart12.MulAdd(n6, sum5)
-						wqPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = wqPart13.MulAdd(n6, sum7)
-						n7 := archsimd.BroadcastFloat32x8(nextN2[2])
-						sum2 = wqPart10.MulAdd(n7, sum2)
-						sum4 = wqPart11.MulAdd(n7, sum4)
-						sum6 = wqPart12.MulAdd(n7, sum6)
-						sum8 = wqPart13.MulAdd(n7, sum8)
-						n8 := archsimd.BroadcastFloat32x8(nextN[3])
-						wqPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-						sum = wqPart14.MulAdd(n8, sum)
-						wqPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-						sum3 = wqPart15.MulAdd(n8, sum3)
-						wqPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-						sum5 = wqPart16.MulAdd(n8, sum5)
-						wqPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-						sum7 = wqPart17.MulAdd(n8, sum7)
-						n9 := archsimd.BroadcastFloat32x8(nextN2[3])
-						sum2 = wqPart14.MulAdd(n9, sum2)
-						sum4 = wqPart15.MulAdd(n9, sum4)
-						sum6 = wqPart16.MulAdd(n9, sum6)
-						sum8 = wqPart17.MulAdd(n9, sum8)
-						if l == 60 {
-							break
-						}
-						nextN = nextN[4:]
-						nextWqPart = nextWqPart[128:]
-						nextN2 = nextN2[4:]
-					}
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64:]), sum)
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+64:]), sum2)
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+72:]), sum4)
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+80:]), sum6)
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+88:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 43 (heads, line 33): MatMul
-	for i := range 2 {
-		for j := 0; j < 64; j += 32 {
-			for k := range 64 {
-				{
-					storeFloat32x8((*[8]float32)(wkPart[k*32:]), loadFloat32x8((*[8]float32)(p.Wk[k][j:])))
-					storeFloat32x8((*[8]float32)(wkPart[k*32+8:]), loadFloat32x8((*[8]float32)(p.Wk[k][j+8:])))
-					storeFloat32x8((*[8]float32)(wkPart[k*32+16:]), loadFloat32x8((*[8]float32)(p.Wk[k][j+16:])))
-					storeFloat32x8((*[8]float32)(wkPart[k*32+24:]), loadFloat32x8((*[8]float32)(p.Wk[k][j+24:])))
-				}
-			}
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextN := n[i*2048+k*64:]
-					nextWkPart := wkPart[0:]
-					nextN2 := n[i*2048+k*64+64:]
-					for l := 0; ; l += 4 {
-						part := (*[128]float32)(nextWkPart)
-						n2 := archsimd.BroadcastFloat32x8(nextN[0])
-						wkPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = wkPart2.MulAdd(n2, sum)
-						wkPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = wkPart3.MulAdd(n2, sum3)
-						wkPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = wkPart4.MulAdd(n2, sum5)
-						wkPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = wkPart5.MulAdd(n2, sum7)
-						n3 := archsimd.BroadcastFloat32x8(nextN2[0])
-						sum2 = wkPart2.MulAdd(n3, sum2)
-						sum4 = wkPart3.MulAdd(n3, sum4)
-						sum6 = wkPart4.MulAdd(n3, sum6)
-						sum8 = wkPart5.MulAdd(n3, sum8)
-						n4 := archsimd.BroadcastFloat32x8(nextN[1])
-						wkPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = wkPart6.MulAdd(n4, sum)
-						wkPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum3 = wkPart7.MulAdd(n4, sum3)
-						wkPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum5 = wkPart8.MulAdd(n4, sum5)
-						wkPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum7 = wkPart9.MulAdd(n4, sum7)
-						n5 := archsimd.BroadcastFloat32x8(nextN2[1])
-						sum2 = wkPart6.MulAdd(n5, sum2)
-						sum4 = wkPart7.MulAdd(n5, sum4)
-						sum6 = wkPart8.MulAdd(n5, sum6)
-						sum8 = wkPart9.MulAdd(n5, sum8)
-						n6 := archsimd.BroadcastFloat32x8(nextN[2])
-						wkPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = wkPart10.MulAdd(n6, sum)
-						wkPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = wkPart11.MulAdd(n6, sum3)
-						wkPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = wkPart12.MulAdd(n6, sum5)
-						wkPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = wkPart13.MulAdd(n6, sum7)
-						n7 := archsimd.BroadcastFloat32x8(nextN2[2])
-						sum2 = wkPart10.MulAdd(n7, sum2)
-						sum4 = wkPart11.MulAdd(n7, sum4)
-						sum6 = wkPart12.MulAdd(n7, sum6)
-						sum8 = wkPart13.MulAdd(n7, sum8)
-						n8 := archsimd.BroadcastFloat32x8(nextN[3])
-						wkPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-						sum = wkPart14.MulAdd(n8, sum)
-						wkPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-						sum3 = wkPart15.MulAdd(n8, sum3)
-						wkPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-						sum5 = wkPart16.MulAdd(n8, sum5)
-						wkPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-						sum7 = wkPart17.MulAdd(n8, sum7)
-						n9 := archsimd.BroadcastFloat32x8(nextN2[3])
-						sum2 = wkPart14.MulAdd(n9, sum2)
-						sum4 = wkPart15.MulAdd(n9, sum4)
-						sum6 = wkPart16.MulAdd(n9, sum6)
-						sum8 = wkPart17.MulAdd(n9, sum8)
-						if l == 60 {
-							break
-						}
-						nextN = nextN[4:]
-						nextWkPart = nextWkPart[128:]
-						nextN2 = nextN2[4:]
-					}
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64:]), sum)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+64:]), sum2)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+72:]), sum4)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+80:]), sum6)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+88:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 43 (heads, line 33): MatMul
-	for i := range 2 {
-		for j := 0; j < 64; j += 32 {
-			for k := range 64 {
-				{
-					storeFloat32x8((*[8]float32)(wvPart[k*32:]), loadFloat32x8((*[8]float32)(p.Wv[k][j:])))
-					storeFloat32x8((*[8]float32)(wvPart[k*32+8:]), loadFloat32x8((*[8]float32)(p.Wv[k][j+8:])))
-					storeFloat32x8((*[8]float32)(wvPart[k*32+16:]), loadFloat32x8((*[8]float32)(p.Wv[k][j+16:])))
-					storeFloat32x8((*[8]float32)(wvPart[k*32+24:]), loadFloat32x8((*[8]float32)(p.Wv[k][j+24:])))
-				}
-			}
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextN := n[i*2048+k*64:]
-					nextWvPart := wvPart[0:]
-					nextN2 := n[i*2048+k*64+64:]
-					for l := 0; ; l += 4 {
-						part := (*[128]float32)(nextWvPart)
-						n2 := archsimd.BroadcastFloat32x8(nextN[0])
-						wvPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = wvPart2.MulAdd(n2, sum)
-						wvPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = wvPart3.MulAdd(n2, sum3)
-						wvPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = wvPart4.MulAdd(n2, sum5)
-						wvPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = wvPart5.MulAdd(n2, sum7)
-						n3 := archsimd.BroadcastFloat32x8(nextN2[0])
-						sum2 = wvPart2.MulAdd(n3, sum2)
-						sum4 = wvPart3.MulAdd(n3, sum4)
-						sum6 = wvPart4.MulAdd(n3, sum6)
-						sum8 = wvPart5.MulAdd(n3, sum8)
-						n4 := archsimd.BroadcastFloat32x8(nextN[1])
-						wvPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = wvPart6.MulAdd(n4, sum)
-						wvPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum3 = wvPart7.MulAdd(n4, sum3)
-						wvPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum5 = wvPart8.MulAdd(n4, sum5)
-						wvPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum7 = wvPart9.MulAdd(n4, sum7)
-						n5 := archsimd.BroadcastFloat32x8(nextN2[1])
-						sum2 = wvPart6.MulAdd(n5, sum2)
-						sum4 = wvPart7.MulAdd(n5, sum4)
-						sum6 = wvPart8.MulAdd(n5, sum6)
-						sum8 = wvPart9.MulAdd(n5, sum8)
-						n6 := archsimd.BroadcastFloat32x8(nextN[2])
-						wvPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = wvPart10.MulAdd(n6, sum)
-						wvPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = wvPart11.MulAdd(n6, sum3)
-						wvPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = wvPart12.MulAdd(n6, sum5)
-						wvPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = wvPart13.MulAdd(n6, sum7)
-						n7 := archsimd.BroadcastFloat32x8(nextN2[2])
-						sum2 = wvPart10.MulAdd(n7, sum2)
-						sum4 = wvPart11.MulAdd(n7, sum4)
-						sum6 = wvPart12.MulAdd(n7, sum6)
-						sum8 = wvPart13.MulAdd(n7, sum8)
-						n8 := archsimd.BroadcastFloat32x8(nextN[3])
-						wvPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-						sum = wvPart14.MulAdd(n8, sum)
-						wvPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-						sum3 = wvPart15.MulAdd(n8, sum3)
-						wvPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-						sum5 = wvPart16.MulAdd(n8, sum5)
-						wvPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-						sum7 = wvPart17.MulAdd(n8, sum7)
-						n9 := archsimd.BroadcastFloat32x8(nextN2[3])
-						sum2 = wvPart14.MulAdd(n9, sum2)
-						sum4 = wvPart15.MulAdd(n9, sum4)
-						sum6 = wvPart16.MulAdd(n9, sum6)
-						sum8 = wvPart17.MulAdd(n9, sum8)
-						if l == 60 {
-							break
-						}
-						nextN = nextN[4:]
-						nextWvPart = nextWvPart[128:]
-						nextN2 = nextN2[4:]
-					}
-					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64:]), sum)
-					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+64:]), sum2)
-					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+72:]), sum4)
-					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+80:]), sum6)
-					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot3[i*2048+j+k*64+88:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 43 (heads, line 33): MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 32; k += 8 {
-				for l := 0; l < 16; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+256:])))
-					x3 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+320:])))
-					x4 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+384:])))
-					x5 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+448:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k:]), x2)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+32:]), x3)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+64:]), x4)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+96:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+68:])))
-					x8 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+132:])))
-					x9 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+196:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+128:]), x6)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+160:]), x7)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+192:]), x8)
-					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+224:]), x9)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 34: MatMul
+// blockVJPAVX2Kernel14 does the loops of several operations that are alike: the first is line 34: MatMul.
+func blockVJPAVX2Kernel14(dot []float32, v []float32, dot3 []float32) {
+	dot2 := (*[4096]float32)(dot)
+	v2 := (*[4096]float32)(v)
+	dot4 := (*[8192]float32)(dot3)
 	for i := range 2 {
 		for j := range 4 {
 			for k := 0; k < 32; k += 2 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextDot := dot[i*2048+j*16+k*64:]
-					nextV := v[i*2048+j*512:]
-					nextDot2 := dot[i*2048+j*16+k*64+64:]
+					nextDot := dot2[i*2048+j*16+k*64:]
+					nextV := v2[i*2048+j*512:]
+					nextDot2 := dot2[i*2048+j*16+k*64+64:]
 					for l := 0; ; l += 4 {
 						part := (*[128]float32)(nextV)
 						dot5 := archsimd.BroadcastFloat32x8(nextDot[0])
-						v2 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = v2.MulAdd(dot5, sum)
-						v3 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = v3.MulAdd(dot5, sum3)
-						v4 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = v4.MulAdd(dot5, sum5)
-						v5 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = v5.MulAdd(dot5, sum7)
+						v3 := loadFloat32x8((*[8]float32)(part[0:]))
+						sum = v3.MulAdd(dot5, sum)
+						v4 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = v4.MulAdd(dot5, sum3)
+						v5 := loadFloat32x8((*[8]float32)(part[16:]))
+						sum5 = v5.MulAdd(dot5, sum5)
+						v6 := loadFloat32x8((*[8]float32)(part[24:]))
+						sum7 = v6.MulAdd(dot5, sum7)
 						dot6 := archsimd.BroadcastFloat32x8(nextDot2[0])
-						sum2 = v2.MulAdd(dot6, sum2)
-						sum4 = v3.MulAdd(dot6, sum4)
-						sum6 = v4.MulAdd(dot6, sum6)
-						sum8 = v5.MulAdd(dot6, sum8)
+						sum2 = v3.MulAdd(dot6, sum2)
+						sum4 = v4.MulAdd(dot6, sum4)
+						sum6 = v5.MulAdd(dot6, sum6)
+						sum8 = v6.MulAdd(dot6, sum8)
 						dot7 := archsimd.BroadcastFloat32x8(nextDot[1])
-						v6 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = v6.MulAdd(dot7, sum)
-						v7 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum3 = v7.MulAdd(dot7, sum3)
-						v8 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum5 = v8.MulAdd(dot7, sum5)
-						v9 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum7 = v9.MulAdd(dot7, sum7)
+						v7 := loadFloat32x8((*[8]float32)(part[32:]))
+						sum = v7.MulAdd(dot7, sum)
+						v8 := loadFloat32x8((*[8]float32)(part[40:]))
+						sum3 = v8.MulAdd(dot7, sum3)
+						v9 := loadFloat32x8((*[8]float32)(part[48:]))
+						sum5 = v9.MulAdd(dot7, sum5)
+						v10 := loadFloat32x8((*[8]float32)(part[56:]))
+						sum7 = v10.MulAdd(dot7, sum7)
 						dot8 := archsimd.BroadcastFloat32x8(nextDot2[1])
-						sum2 = v6.MulAdd(dot8, sum2)
-						sum4 = v7.MulAdd(dot8, sum4)
-						sum6 = v8.MulAdd(dot8, sum6)
-						sum8 = v9.MulAdd(dot8, sum8)
+						sum2 = v7.MulAdd(dot8, sum2)
+						sum4 = v8.MulAdd(dot8, sum4)
+						sum6 = v9.MulAdd(dot8, sum6)
+						sum8 = v10.MulAdd(dot8, sum8)
 						dot9 := archsimd.BroadcastFloat32x8(nextDot[2])
-						v10 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = v10.MulAdd(dot9, sum)
-						v11 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = v11.MulAdd(dot9, sum3)
-						v12 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = v12.MulAdd(dot9, sum5)
-						v13 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = v13.MulAdd(dot9, sum7)
+						v11 := loadFloat32x8((*[8]float32)(part[64:]))
+						sum = v11.MulAdd(dot9, sum)
+						v12 := loadFloat32x8((*[8]float32)(part[72:]))
+						sum3 = v12.MulAdd(dot9, sum3)
+						v13 := loadFloat32x8((*[8]float32)(part[80:]))
+						sum5 = v13.MulAdd(dot9, sum5)
+						v14 := loadFloat32x8((*[8]float32)(part[88:]))
+						sum7 = v14.MulAdd(dot9, sum7)
 						dot10 := archsimd.BroadcastFloat32x8(nextDot2[2])
-						sum2 = v10.MulAdd(dot10, sum2)
-						sum4 = v11.MulAdd(dot10, sum4)
-						sum6 = v12.MulAdd(dot10, sum6)
-						sum8 = v13.MulAdd(dot10, sum8)
+						sum2 = v11.MulAdd(dot10, sum2)
+						sum4 = v12.MulAdd(dot10, sum4)
+						sum6 = v13.MulAdd(dot10, sum6)
+						sum8 = v14.MulAdd(dot10, sum8)
 						dot11 := archsimd.BroadcastFloat32x8(nextDot[3])
-						v14 := loadFloat32x8((*[8]float32)(part[96:]))
-						sum = v14.MulAdd(dot11, sum)
-						v15 := loadFloat32x8((*[8]float32)(part[104:]))
-						sum3 = v15.MulAdd(dot11, sum3)
-						v16 := loadFloat32x8((*[8]float32)(part[112:]))
-						sum5 = v16.MulAdd(dot11, sum5)
-						v17 := loadFloat32x8((*[8]float32)(part[120:]))
-						sum7 = v17.MulAdd(dot11, sum7)
+						v15 := loadFloat32x8((*[8]float32)(part[96:]))
+						sum = v15.MulAdd(dot11, sum)
+						v16 := loadFloat32x8((*[8]float32)(part[104:]))
+						sum3 = v16.MulAdd(dot11, sum3)
+						v17 := loadFloat32x8((*[8]float32)(part[112:]))
+						sum5 = v17.MulAdd(dot11, sum5)
+						v18 := loadFloat32x8((*[8]float32)(part[120:]))
+						sum7 = v18.MulAdd(dot11, sum7)
 						dot12 := archsimd.BroadcastFloat32x8(nextDot2[3])
-						sum2 = v14.MulAdd(dot12, sum2)
-						sum4 = v15.MulAdd(dot12, sum4)
-						sum6 = v16.MulAdd(dot12, sum6)
-						sum8 = v17.MulAdd(dot12, sum8)
+						sum2 = v15.MulAdd(dot12, sum2)
+						sum4 = v16.MulAdd(dot12, sum4)
+						sum6 = v17.MulAdd(dot12, sum6)
+						sum8 = v18.MulAdd(dot12, sum8)
 						if l == 12 {
 							break
 						}
@@ -5456,40 +4007,453 @@ func (ws *Workspace) blockVJPAVX2Part1(grad, p *Params, x *[B][S][E]float32, mas
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
 
-	// line 35: ReduceMax, Max, Exp, ReduceSum, Div
-	t6 := allff800000Int32x8().AsFloat32x8()
-	t7 := archsimd.BroadcastFloat32x8(float32(0.25))
-	t8 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+// blockVJPAVX2Kernel15 does the loops of several operations that are alike: the first is line 35: mixed = MatMul.
+func blockVJPAVX2Kernel15(part2 []float32, dot []float32, t []float32, mixed []float32) {
+	part3 := (*[512]float32)(part2)
+	dot2 := (*[4096]float32)(dot)
+	t1 := (*[8192]float32)(t)
+	mixed2 := (*[4096]float32)(mixed)
 	for i := range 2 {
 		for j := range 4 {
 			for k := range 32 {
-				most := t6
-				most2 := t6
-				most3 := t6
-				most4 := t6
 				{
-					most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32:])).MulAdd(t7, loadFloat32x8((*[8]float32)(mask[k][0:]))))
-					most2 = maxFloat32x8(most2, loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+8:])).MulAdd(t7, loadFloat32x8((*[8]float32)(mask[k][8:]))))
-					most3 = maxFloat32x8(most3, loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+16:])).MulAdd(t7, loadFloat32x8((*[8]float32)(mask[k][16:]))))
-					most4 = maxFloat32x8(most4, loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+24:])).MulAdd(t7, loadFloat32x8((*[8]float32)(mask[k][24:]))))
+					storeFloat32x8((*[8]float32)(part3[k*16:]), loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+k*64:])))
+					storeFloat32x8((*[8]float32)(part3[k*16+8:]), loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+k*64+8:])))
+				}
+			}
+			for k := 0; k < 32; k += 4 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextT := t1[i*4096+j*1024+k*32:]
+					nextPart := part3[0:]
+					nextT2 := t1[i*4096+j*1024+k*32+32:]
+					nextT3 := t1[i*4096+j*1024+k*32+64:]
+					nextT4 := t1[i*4096+j*1024+k*32+96:]
+					for l := 0; ; l += 4 {
+						part := (*[64]float32)(nextPart)
+						t2 := archsimd.BroadcastFloat32x8(nextT[0])
+						part4 := loadFloat32x8((*[8]float32)(part[0:]))
+						sum = t2.MulAdd(part4, sum)
+						part5 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum5 = t2.MulAdd(part5, sum5)
+						t3 := archsimd.BroadcastFloat32x8(nextT2[0])
+						sum2 = t3.MulAdd(part4, sum2)
+						sum6 = t3.MulAdd(part5, sum6)
+						t4 := archsimd.BroadcastFloat32x8(nextT3[0])
+						sum3 = t4.MulAdd(part4, sum3)
+						sum7 = t4.MulAdd(part5, sum7)
+						t5 := archsimd.BroadcastFloat32x8(nextT4[0])
+						sum4 = t5.MulAdd(part4, sum4)
+						sum8 = t5.MulAdd(part5, sum8)
+						t6 := archsimd.BroadcastFloat32x8(nextT[1])
+						part6 := loadFloat32x8((*[8]float32)(part[16:]))
+						sum = t6.MulAdd(part6, sum)
+						part7 := loadFloat32x8((*[8]float32)(part[24:]))
+						sum5 = t6.MulAdd(part7, sum5)
+						t7 := archsimd.BroadcastFloat32x8(nextT2[1])
+						sum2 = t7.MulAdd(part6, sum2)
+						sum6 = t7.MulAdd(part7, sum6)
+						t8 := archsimd.BroadcastFloat32x8(nextT3[1])
+						sum3 = t8.MulAdd(part6, sum3)
+						sum7 = t8.MulAdd(part7, sum7)
+						t9 := archsimd.BroadcastFloat32x8(nextT4[1])
+						sum4 = t9.MulAdd(part6, sum4)
+						sum8 = t9.MulAdd(part7, sum8)
+						t10 := archsimd.BroadcastFloat32x8(nextT[2])
+						part8 := loadFloat32x8((*[8]float32)(part[32:]))
+						sum = t10.MulAdd(part8, sum)
+						part9 := loadFloat32x8((*[8]float32)(part[40:]))
+						sum5 = t10.MulAdd(part9, sum5)
+						t11 := archsimd.BroadcastFloat32x8(nextT2[2])
+						sum2 = t11.MulAdd(part8, sum2)
+						sum6 = t11.MulAdd(part9, sum6)
+						t12 := archsimd.BroadcastFloat32x8(nextT3[2])
+						sum3 = t12.MulAdd(part8, sum3)
+						sum7 = t12.MulAdd(part9, sum7)
+						t13 := archsimd.BroadcastFloat32x8(nextT4[2])
+						sum4 = t13.MulAdd(part8, sum4)
+						sum8 = t13.MulAdd(part9, sum8)
+						t14 := archsimd.BroadcastFloat32x8(nextT[3])
+						part10 := loadFloat32x8((*[8]float32)(part[48:]))
+						sum = t14.MulAdd(part10, sum)
+						part11 := loadFloat32x8((*[8]float32)(part[56:]))
+						sum5 = t14.MulAdd(part11, sum5)
+						t15 := archsimd.BroadcastFloat32x8(nextT2[3])
+						sum2 = t15.MulAdd(part10, sum2)
+						sum6 = t15.MulAdd(part11, sum6)
+						t16 := archsimd.BroadcastFloat32x8(nextT3[3])
+						sum3 = t16.MulAdd(part10, sum3)
+						sum7 = t16.MulAdd(part11, sum7)
+						t17 := archsimd.BroadcastFloat32x8(nextT4[3])
+						sum4 = t17.MulAdd(part10, sum4)
+						sum8 = t17.MulAdd(part11, sum8)
+						if l == 28 {
+							break
+						}
+						nextT = nextT[4:]
+						nextPart = nextPart[64:]
+						nextT2 = nextT2[4:]
+						nextT3 = nextT3[4:]
+						nextT4 = nextT4[4:]
+					}
+					storeFloat32x8((*[8]float32)(mixed2[i*2048+j*512+k*16:]), sum)
+					storeFloat32x8((*[8]float32)(mixed2[i*2048+j*512+k*16+16:]), sum2)
+					storeFloat32x8((*[8]float32)(mixed2[i*2048+j*512+k*16+32:]), sum3)
+					storeFloat32x8((*[8]float32)(mixed2[i*2048+j*512+k*16+48:]), sum4)
+					storeFloat32x8((*[8]float32)(mixed2[i*2048+j*512+k*16+8:]), sum5)
+					storeFloat32x8((*[8]float32)(mixed2[i*2048+j*512+k*16+24:]), sum6)
+					storeFloat32x8((*[8]float32)(mixed2[i*2048+j*512+k*16+40:]), sum7)
+					storeFloat32x8((*[8]float32)(mixed2[i*2048+j*512+k*16+56:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// blockVJPAVX2Kernel16 does the loops of several operations that are alike: the first is gradient of line 43 (heads, line 33): MatMul.
+func blockVJPAVX2Kernel16(wvPart []float32, wv *[64][64]float32, v []float32, dot []float32) {
+	wvPart2 := (*[2048]float32)(wvPart)
+	v2 := (*[4096]float32)(v)
+	dot2 := (*[4096]float32)(dot)
+	for i := 0; i < 64; i += 32 {
+		for j := 0; j < 32; j += 8 {
+			for k := 0; k < 64; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(wv[i+j][k:])).SetHi(loadFloat32x4((*[4]float32)(wv[i+j+4][k:])))
+				x3 := loadFloat32x8((*[8]float32)(wv[i+j+1][k:])).SetHi(loadFloat32x4((*[4]float32)(wv[i+j+5][k:])))
+				x4 := loadFloat32x8((*[8]float32)(wv[i+j+2][k:])).SetHi(loadFloat32x4((*[4]float32)(wv[i+j+6][k:])))
+				x5 := loadFloat32x8((*[8]float32)(wv[i+j+3][k:])).SetHi(loadFloat32x4((*[4]float32)(wv[i+j+7][k:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(wvPart2[k*32+j:]), x2)
+				storeFloat32x8((*[8]float32)(wvPart2[k*32+j+32:]), x3)
+				storeFloat32x8((*[8]float32)(wvPart2[k*32+j+64:]), x4)
+				storeFloat32x8((*[8]float32)(wvPart2[k*32+j+96:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(wv[i+j+4][k:])).SetLo(loadFloat32x4((*[4]float32)(wv[i+j][k+4:])))
+				x7 := loadFloat32x8((*[8]float32)(wv[i+j+5][k:])).SetLo(loadFloat32x4((*[4]float32)(wv[i+j+1][k+4:])))
+				x8 := loadFloat32x8((*[8]float32)(wv[i+j+6][k:])).SetLo(loadFloat32x4((*[4]float32)(wv[i+j+2][k+4:])))
+				x9 := loadFloat32x8((*[8]float32)(wv[i+j+7][k:])).SetLo(loadFloat32x4((*[4]float32)(wv[i+j+3][k+4:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(wvPart2[k*32+j+128:]), x6)
+				storeFloat32x8((*[8]float32)(wvPart2[k*32+j+160:]), x7)
+				storeFloat32x8((*[8]float32)(wvPart2[k*32+j+192:]), x8)
+				storeFloat32x8((*[8]float32)(wvPart2[k*32+j+224:]), x9)
+			}
+		}
+		for j := 0; j < 64; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextV := v2[j*64:]
+				nextWvPart := wvPart2[0:]
+				nextV2 := v2[j*64+64:]
+				for k := 0; ; k += 4 {
+					part := (*[128]float32)(nextWvPart)
+					v3 := archsimd.BroadcastFloat32x8(nextV[0])
+					wvPart3 := loadFloat32x8((*[8]float32)(part[0:]))
+					sum = wvPart3.MulAdd(v3, sum)
+					wvPart4 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = wvPart4.MulAdd(v3, sum3)
+					wvPart5 := loadFloat32x8((*[8]float32)(part[16:]))
+					sum5 = wvPart5.MulAdd(v3, sum5)
+					wvPart6 := loadFloat32x8((*[8]float32)(part[24:]))
+					sum7 = wvPart6.MulAdd(v3, sum7)
+					v4 := archsimd.BroadcastFloat32x8(nextV2[0])
+					sum2 = wvPart3.MulAdd(v4, sum2)
+					sum4 = wvPart4.MulAdd(v4, sum4)
+					sum6 = wvPart5.MulAdd(v4, sum6)
+					sum8 = wvPart6.MulAdd(v4, sum8)
+					v5 := archsimd.BroadcastFloat32x8(nextV[1])
+					wvPart7 := loadFloat32x8((*[8]float32)(part[32:]))
+					sum = wvPart7.MulAdd(v5, sum)
+					wvPart8 := loadFloat32x8((*[8]float32)(part[40:]))
+					sum3 = wvPart8.MulAdd(v5, sum3)
+					wvPart9 := loadFloat32x8((*[8]float32)(part[48:]))
+					sum5 = wvPart9.MulAdd(v5, sum5)
+					wvPart10 := loadFloat32x8((*[8]float32)(part[56:]))
+					sum7 = wvPart10.MulAdd(v5, sum7)
+					v6 := archsimd.BroadcastFloat32x8(nextV2[1])
+					sum2 = wvPart7.MulAdd(v6, sum2)
+					sum4 = wvPart8.MulAdd(v6, sum4)
+					sum6 = wvPart9.MulAdd(v6, sum6)
+					sum8 = wvPart10.MulAdd(v6, sum8)
+					v7 := archsimd.BroadcastFloat32x8(nextV[2])
+					wvPart11 := loadFloat32x8((*[8]float32)(part[64:]))
+					sum = wvPart11.MulAdd(v7, sum)
+					wvPart12 := loadFloat32x8((*[8]float32)(part[72:]))
+					sum3 = wvPart12.MulAdd(v7, sum3)
+					wvPart13 := loadFloat32x8((*[8]float32)(part[80:]))
+					sum5 = wvPart13.MulAdd(v7, sum5)
+					wvPart14 := loadFloat32x8((*[8]float32)(part[88:]))
+					sum7 = wvPart14.MulAdd(v7, sum7)
+					v8 := archsimd.BroadcastFloat32x8(nextV2[2])
+					sum2 = wvPart11.MulAdd(v8, sum2)
+					sum4 = wvPart12.MulAdd(v8, sum4)
+					sum6 = wvPart13.MulAdd(v8, sum6)
+					sum8 = wvPart14.MulAdd(v8, sum8)
+					v9 := archsimd.BroadcastFloat32x8(nextV[3])
+					wvPart15 := loadFloat32x8((*[8]float32)(part[96:]))
+					sum = wvPart15.MulAdd(v9, sum)
+					wvPart16 := loadFloat32x8((*[8]float32)(part[104:]))
+					sum3 = wvPart16.MulAdd(v9, sum3)
+					wvPart17 := loadFloat32x8((*[8]float32)(part[112:]))
+					sum5 = wvPart17.MulAdd(v9, sum5)
+					wvPart18 := loadFloat32x8((*[8]float32)(part[120:]))
+					sum7 = wvPart18.MulAdd(v9, sum7)
+					v10 := archsimd.BroadcastFloat32x8(nextV2[3])
+					sum2 = wvPart15.MulAdd(v10, sum2)
+					sum4 = wvPart16.MulAdd(v10, sum4)
+					sum6 = wvPart17.MulAdd(v10, sum6)
+					sum8 = wvPart18.MulAdd(v10, sum8)
+					if k == 60 {
+						break
+					}
+					nextV = nextV[4:]
+					nextWvPart = nextWvPart[128:]
+					nextV2 = nextV2[4:]
+				}
+				storeFloat32x8((*[8]float32)(dot2[i+j*64:]), sum)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+64:]), sum2)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+72:]), sum4)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+80:]), sum6)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+88:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// blockVJPAVX2Kernel17 does the loops of several operations that are alike: the first is gradient of line 43 (heads, line 33): MatMul.
+func blockVJPAVX2Kernel17(n []float32, v []float32, dWv *[64][64]float32) {
+	n2 := (*[4096]float32)(n)
+	v2 := (*[4096]float32)(v)
+	for i := 0; i < 64; i += 2 {
+		for j := 0; j < 64; j += 32 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+			for k := range 2 {
+				nextN := n2[i+k*2048:]
+				nextV := v2[j+k*2048:]
+				for l := 0; ; l += 4 {
+					part := (*[16]float32)(nextV[0:16])
+					v3 := loadFloat32x8((*[8]float32)(part[0:]))
+					n3 := archsimd.BroadcastFloat32x8(nextN[0])
+					sum = v3.MulAdd(n3, sum)
+					n4 := archsimd.BroadcastFloat32x8(nextN[1])
+					sum2 = v3.MulAdd(n4, sum2)
+					v4 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = v4.MulAdd(n3, sum3)
+					sum4 = v4.MulAdd(n4, sum4)
+					part12 := (*[16]float32)(nextV[16:32])
+					v5 := loadFloat32x8((*[8]float32)(part12[0:]))
+					sum5 = v5.MulAdd(n3, sum5)
+					sum6 = v5.MulAdd(n4, sum6)
+					v6 := loadFloat32x8((*[8]float32)(part12[8:]))
+					sum7 = v6.MulAdd(n3, sum7)
+					sum8 = v6.MulAdd(n4, sum8)
+					part13 := (*[16]float32)(nextV[64:80])
+					v7 := loadFloat32x8((*[8]float32)(part13[0:]))
+					n5 := archsimd.BroadcastFloat32x8(nextN[64])
+					sum = v7.MulAdd(n5, sum)
+					n6 := archsimd.BroadcastFloat32x8(nextN[65])
+					sum2 = v7.MulAdd(n6, sum2)
+					v8 := loadFloat32x8((*[8]float32)(part13[8:]))
+					sum3 = v8.MulAdd(n5, sum3)
+					sum4 = v8.MulAdd(n6, sum4)
+					part14 := (*[16]float32)(nextV[80:96])
+					v9 := loadFloat32x8((*[8]float32)(part14[0:]))
+					sum5 = v9.MulAdd(n5, sum5)
+					sum6 = v9.MulAdd(n6, sum6)
+					v10 := loadFloat32x8((*[8]float32)(part14[8:]))
+					sum7 = v10.MulAdd(n5, sum7)
+					sum8 = v10.MulAdd(n6, sum8)
+					part15 := (*[16]float32)(nextV[128:144])
+					v11 := loadFloat32x8((*[8]float32)(part15[0:]))
+					n7 := archsimd.BroadcastFloat32x8(nextN[128])
+					sum = v11.MulAdd(n7, sum)
+					n8 := archsimd.BroadcastFloat32x8(nextN[129])
+					sum2 = v11.MulAdd(n8, sum2)
+					v12 := loadFloat32x8((*[8]float32)(part15[8:]))
+					sum3 = v12.MulAdd(n7, sum3)
+					sum4 = v12.MulAdd(n8, sum4)
+					part16 := (*[16]float32)(nextV[144:160])
+					v13 := loadFloat32x8((*[8]float32)(part16[0:]))
+					sum5 = v13.MulAdd(n7, sum5)
+					sum6 = v13.MulAdd(n8, sum6)
+					v14 := loadFloat32x8((*[8]float32)(part16[8:]))
+					sum7 = v14.MulAdd(n7, sum7)
+					sum8 = v14.MulAdd(n8, sum8)
+					part17 := (*[16]float32)(nextV[192:208])
+					v15 := loadFloat32x8((*[8]float32)(part17[0:]))
+					n9 := archsimd.BroadcastFloat32x8(nextN[192])
+					sum = v15.MulAdd(n9, sum)
+					n10 := archsimd.BroadcastFloat32x8(nextN[193])
+					sum2 = v15.MulAdd(n10, sum2)
+					v16 := loadFloat32x8((*[8]float32)(part17[8:]))
+					sum3 = v16.MulAdd(n9, sum3)
+					sum4 = v16.MulAdd(n10, sum4)
+					part18 := (*[16]float32)(nextV[208:224])
+					v17 := loadFloat32x8((*[8]float32)(part18[0:]))
+					sum5 = v17.MulAdd(n9, sum5)
+					sum6 = v17.MulAdd(n10, sum6)
+					v18 := loadFloat32x8((*[8]float32)(part18[8:]))
+					sum7 = v18.MulAdd(n9, sum7)
+					sum8 = v18.MulAdd(n10, sum8)
+					if l == 28 {
+						break
+					}
+					nextN = nextN[256:]
+					nextV = nextV[256:]
+				}
+			}
+			storeFloat32x8((*[8]float32)(dWv[i][j:]), sum)
+			storeFloat32x8((*[8]float32)(dWv[i+1][j:]), sum2)
+			storeFloat32x8((*[8]float32)(dWv[i][j+8:]), sum3)
+			storeFloat32x8((*[8]float32)(dWv[i+1][j+8:]), sum4)
+			storeFloat32x8((*[8]float32)(dWv[i][j+16:]), sum5)
+			storeFloat32x8((*[8]float32)(dWv[i+1][j+16:]), sum6)
+			storeFloat32x8((*[8]float32)(dWv[i][j+24:]), sum7)
+			storeFloat32x8((*[8]float32)(dWv[i+1][j+24:]), sum8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+func firstFloat32x8(x archsimd.Float32x8) float32 {
+	return math.Float32frombits(uint32(x.GetLo().AsInt32x4().GetElem(0)))
+}
+
+// blockVJPAVX2Part1 is a part of blockVJPAVX2, which is long for one function.
+func (ws *Workspace) blockVJPAVX2Part1(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
+	t := (*[4096]float32)(ws.f32[73728:])      // [2 32 64] line 32: Div
+	n := (*[4096]float32)(ws.f32[77824:])      // [2 32 64] line 32: n = Add
+	dot := (*[4096]float32)(ws.f32[86016:])    // [64 64] line 43 (heads, line 33): MatMul
+	v := (*[4096]float32)(ws.f32[8192:])       // [2 4 16 32] line 43 (heads, line 33): MatMul
+	dot2 := (*[8192]float32)(ws.f32[0:])       // [2 4 32 32] line 34: MatMul
+	t1 := (*[8192]float32)(ws.f32[8192:])      // [2 4 32 32] line 35: Exp
+	t2 := (*[8192]float32)(ws.f32[65536:])     // [2 4 32 32] line 35: Div
+	mixed := (*[4096]float32)(ws.f32[94208:])  // [2 4 32 16] line 35: mixed = MatMul
+	dot3 := (*[4096]float32)(ws.f32[0:])       // [64 64] line 36: MatMul
+	t3 := (*[4096]float32)(ws.f32[98304:])     // [2 32 64] line 37: Sub
+	t4 := (*[64]float32)(ws.f32[112640:])      // [2 32 1] line 37: Sqrt
+	t5 := (*[4096]float32)(ws.f32[102400:])    // [2 32 64] line 37: Div
+	m := (*[4096]float32)(ws.f32[106496:])     // [2 32 64] line 37: m = Add
+	w1Part := (*[2048]float32)(ws.f32[16384:]) // [64 32] line 24: p.W1 = Input
+	dot4 := (*[16384]float32)(ws.f32[0:])      // [64 256] line 38: MatMul
+	t6 := (*[16384]float32)(ws.f32[16384:])    // [64 256] line 38: Add
+	t7 := (*[16384]float32)(ws.f32[32768:])    // [64 256] line 38: Mul
+
+	// line 32: ReduceSum, Mul, Sqrt, Div, n = Add
+	t8 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	t9 := archsimd.BroadcastFloat32x8(float32(1e-05))
+	for i := range 2 {
+		for j := range 32 {
+			var sum, sum2, sum3, sum4 archsimd.Float32x8
+			for k := 0; k < 64; k += 32 {
+				sum = sum.Add(loadFloat32x8((*[8]float32)(x[i][j][k:])))
+				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(x[i][j][k+8:])))
+				sum3 = sum3.Add(loadFloat32x8((*[8]float32)(x[i][j][k+16:])))
+				sum4 = sum4.Add(loadFloat32x8((*[8]float32)(x[i][j][k+24:])))
+			}
+			sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
+			t18 := sum5.Mul(t8)
+			var sum6, sum7, sum8, sum9 archsimd.Float32x8
+			for k := 0; k < 64; k += 32 {
+				t10 := loadFloat32x8((*[8]float32)(x[i][j][k:])).Sub(t18)
+				sum6 = t10.MulAdd(t10, sum6)
+				t11 := loadFloat32x8((*[8]float32)(x[i][j][k+8:])).Sub(t18)
+				sum7 = t11.MulAdd(t11, sum7)
+				t12 := loadFloat32x8((*[8]float32)(x[i][j][k+16:])).Sub(t18)
+				sum8 = t12.MulAdd(t12, sum8)
+				t13 := loadFloat32x8((*[8]float32)(x[i][j][k+24:])).Sub(t18)
+				sum9 = t13.MulAdd(t13, sum9)
+			}
+			sum10 := sumFloat32x8(sum6.Add(sum7).Add(sum8.Add(sum9)))
+			t19 := sum10.MulAdd(t8, t9).Sqrt()
+			row := &x[i][j]
+			row2 := (*[64]float32)(t[i*2048+j*64:])
+			row3 := (*[64]float32)(n[i*2048+j*64:])
+			for k := 0; k < 64; k += 8 {
+				t20 := loadFloat32x8((*[8]float32)(row[k:])).Sub(t18).Div(t19)
+				storeFloat32x8((*[8]float32)(row2[k:]), t20)
+				storeFloat32x8((*[8]float32)(row3[k:]), t20.MulAdd(loadFloat32x8((*[8]float32)(p.Attend.Gain[k:])), loadFloat32x8((*[8]float32)(p.Attend.Bias[k:]))))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 43 (heads, line 33): MatMul
+	blockAVX2Kernel9(ws.f32[0:], &p.Wq, ws.f32[77824:], ws.f32[81920:])
+	blockAVX2Kernel9(ws.f32[0:], &p.Wk, ws.f32[77824:], ws.f32[86016:])
+	blockAVX2Kernel9(ws.f32[0:], &p.Wv, ws.f32[77824:], ws.f32[90112:])
+
+	// line 43 (heads, line 33): MatMul
+	for i := range 2 {
+		for j := range 4 {
+			for k := 0; k < 32; k += 8 {
+				for l := 0; l < 16; l += 8 {
+					x2 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+256:])))
+					x3 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+320:])))
+					x4 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+384:])))
+					x5 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+448:])))
+					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k:]), x2)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+32:]), x3)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+64:]), x4)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+96:]), x5)
+					x6 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+4:])))
+					x7 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+68:])))
+					x8 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+132:])))
+					x9 := loadFloat32x8((*[8]float32)(dot[i*2048+j*16+l+k*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+j*16+l+k*64+196:])))
+					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+128:]), x6)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+160:]), x7)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+192:]), x8)
+					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+224:]), x9)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 34: MatMul
+	blockVJPAVX2Kernel14(ws.f32[81920:], ws.f32[8192:], ws.f32[0:])
+
+	// line 35: ReduceMax, Max, Exp, ReduceSum, Div
+	t10 := allff800000Int32x8().AsFloat32x8()
+	t11 := archsimd.BroadcastFloat32x8(float32(0.25))
+	t12 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+	for i := range 2 {
+		for j := range 4 {
+			for k := range 32 {
+				most := t10
+				most2 := t10
+				most3 := t10
+				most4 := t10
+				{
+					most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(dot2[i*4096+j*1024+k*32:])).MulAdd(t11, loadFloat32x8((*[8]float32)(mask[k][0:]))))
+					most2 = maxFloat32x8(most2, loadFloat32x8((*[8]float32)(dot2[i*4096+j*1024+k*32+8:])).MulAdd(t11, loadFloat32x8((*[8]float32)(mask[k][8:]))))
+					most3 = maxFloat32x8(most3, loadFloat32x8((*[8]float32)(dot2[i*4096+j*1024+k*32+16:])).MulAdd(t11, loadFloat32x8((*[8]float32)(mask[k][16:]))))
+					most4 = maxFloat32x8(most4, loadFloat32x8((*[8]float32)(dot2[i*4096+j*1024+k*32+24:])).MulAdd(t11, loadFloat32x8((*[8]float32)(mask[k][24:]))))
 				}
 				most5 := mostFloat32x8(maxFloat32x8(maxFloat32x8(most, most2), maxFloat32x8(most3, most4)))
-				t5 := maxFloat32x8(most5, t8)
+				t18 := maxFloat32x8(most5, t12)
 				var sum, sum2, sum3, sum4 archsimd.Float32x8
 				{
-					t10 := expFloat32x8(loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32:])).MulAdd(t7, loadFloat32x8((*[8]float32)(mask[k][0:]))).Sub(t5))
-					storeFloat32x8((*[8]float32)(t1[i*4096+j*1024+k*32:]), t10)
-					sum = sum.Add(t10)
-					t11 := expFloat32x8(loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+8:])).MulAdd(t7, loadFloat32x8((*[8]float32)(mask[k][8:]))).Sub(t5))
-					storeFloat32x8((*[8]float32)(t1[i*4096+j*1024+k*32+8:]), t11)
-					sum2 = sum2.Add(t11)
-					t12 := expFloat32x8(loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+16:])).MulAdd(t7, loadFloat32x8((*[8]float32)(mask[k][16:]))).Sub(t5))
-					storeFloat32x8((*[8]float32)(t1[i*4096+j*1024+k*32+16:]), t12)
-					sum3 = sum3.Add(t12)
-					t13 := expFloat32x8(loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+24:])).MulAdd(t7, loadFloat32x8((*[8]float32)(mask[k][24:]))).Sub(t5))
-					storeFloat32x8((*[8]float32)(t1[i*4096+j*1024+k*32+24:]), t13)
-					sum4 = sum4.Add(t13)
+					t19 := expFloat32x8(loadFloat32x8((*[8]float32)(dot2[i*4096+j*1024+k*32:])).MulAdd(t11, loadFloat32x8((*[8]float32)(mask[k][0:]))).Sub(t18))
+					storeFloat32x8((*[8]float32)(t1[i*4096+j*1024+k*32:]), t19)
+					sum = sum.Add(t19)
+					t20 := expFloat32x8(loadFloat32x8((*[8]float32)(dot2[i*4096+j*1024+k*32+8:])).MulAdd(t11, loadFloat32x8((*[8]float32)(mask[k][8:]))).Sub(t18))
+					storeFloat32x8((*[8]float32)(t1[i*4096+j*1024+k*32+8:]), t20)
+					sum2 = sum2.Add(t20)
+					t21 := expFloat32x8(loadFloat32x8((*[8]float32)(dot2[i*4096+j*1024+k*32+16:])).MulAdd(t11, loadFloat32x8((*[8]float32)(mask[k][16:]))).Sub(t18))
+					storeFloat32x8((*[8]float32)(t1[i*4096+j*1024+k*32+16:]), t21)
+					sum3 = sum3.Add(t21)
+					t22 := expFloat32x8(loadFloat32x8((*[8]float32)(dot2[i*4096+j*1024+k*32+24:])).MulAdd(t11, loadFloat32x8((*[8]float32)(mask[k][24:]))).Sub(t18))
+					storeFloat32x8((*[8]float32)(t1[i*4096+j*1024+k*32+24:]), t22)
+					sum4 = sum4.Add(t22)
 				}
 				sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
 				row := (*[32]float32)(t1[i*4096+j*1024+k*32:])
@@ -5501,127 +4465,9 @@ func (ws *Workspace) blockVJPAVX2Part1(grad, p *Params, x *[B][S][E]float32, mas
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-}
-
-func firstFloat32x8(x archsimd.Float32x8) float32 {
-	return math.Float32frombits(uint32(x.GetLo().AsInt32x4().GetElem(0)))
-}
-
-// blockVJPAVX2Part2 is a part of blockVJPAVX2, which is long for one function.
-func (ws *Workspace) blockVJPAVX2Part2(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
-	dot := (*[4096]float32)(ws.f32[90112:])     // [64 64] line 43 (heads, line 33): MatMul
-	part2 := (*[512]float32)(ws.f32[0:])        // [32 16] line 43 (heads, line 33): MatMul
-	t := (*[8192]float32)(ws.f32[65536:])       // [2 4 32 32] line 35: Div
-	mixed := (*[4096]float32)(ws.f32[94208:])   // [2 4 32 16] line 35: mixed = MatMul
-	dot2 := (*[4096]float32)(ws.f32[0:])        // [64 64] line 36: MatMul
-	t1 := (*[4096]float32)(ws.f32[98304:])      // [2 32 64] line 37: Sub
-	t2 := (*[64]float32)(ws.f32[112640:])       // [2 32 1] line 37: Sqrt
-	t3 := (*[4096]float32)(ws.f32[102400:])     // [2 32 64] line 37: Div
-	m := (*[4096]float32)(ws.f32[106496:])      // [2 32 64] line 37: m = Add
-	w1Part := (*[2048]float32)(ws.f32[16384:])  // [64 32] line 24: p.W1 = Input
-	dot3 := (*[16384]float32)(ws.f32[0:])       // [64 256] line 38: MatMul
-	t4 := (*[16384]float32)(ws.f32[16384:])     // [64 256] line 38: Add
-	t6 := (*[16384]float32)(ws.f32[32768:])     // [64 256] line 38: Mul
-	w2Part := (*[2048]float32)(ws.f32[110592:]) // [64 32] line 26: p.W2 = Input
-	dot4 := (*[16384]float32)(ws.f32[49152:])   // [64 256] gradient of line 38: MatMul
 
 	// line 35: mixed = MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := range 32 {
-				{
-					storeFloat32x8((*[8]float32)(part2[k*16:]), loadFloat32x8((*[8]float32)(dot[i*2048+j*16+k*64:])))
-					storeFloat32x8((*[8]float32)(part2[k*16+8:]), loadFloat32x8((*[8]float32)(dot[i*2048+j*16+k*64+8:])))
-				}
-			}
-			for k := 0; k < 32; k += 4 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextT := t[i*4096+j*1024+k*32:]
-					nextPart := part2[0:]
-					nextT2 := t[i*4096+j*1024+k*32+32:]
-					nextT3 := t[i*4096+j*1024+k*32+64:]
-					nextT4 := t[i*4096+j*1024+k*32+96:]
-					for l := 0; ; l += 4 {
-						part := (*[64]float32)(nextPart)
-						t7 := archsimd.BroadcastFloat32x8(nextT[0])
-						part3 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = t7.MulAdd(part3, sum)
-						part4 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum5 = t7.MulAdd(part4, sum5)
-						t8 := archsimd.BroadcastFloat32x8(nextT2[0])
-						sum2 = t8.MulAdd(part3, sum2)
-						sum6 = t8.MulAdd(part4, sum6)
-						t9 := archsimd.BroadcastFloat32x8(nextT3[0])
-						sum3 = t9.MulAdd(part3, sum3)
-						sum7 = t9.MulAdd(part4, sum7)
-						t14 := archsimd.BroadcastFloat32x8(nextT4[0])
-						sum4 = t14.MulAdd(part3, sum4)
-						sum8 = t14.MulAdd(part4, sum8)
-						t15 := archsimd.BroadcastFloat32x8(nextT[1])
-						part5 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum = t15.MulAdd(part5, sum)
-						part6 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum5 = t15.MulAdd(part6, sum5)
-						t16 := archsimd.BroadcastFloat32x8(nextT2[1])
-						sum2 = t16.MulAdd(part5, sum2)
-						sum6 = t16.MulAdd(part6, sum6)
-						t17 := archsimd.BroadcastFloat32x8(nextT3[1])
-						sum3 = t17.MulAdd(part5, sum3)
-						sum7 = t17.MulAdd(part6, sum7)
-						t18 := archsimd.BroadcastFloat32x8(nextT4[1])
-						sum4 = t18.MulAdd(part5, sum4)
-						sum8 = t18.MulAdd(part6, sum8)
-						t19 := archsimd.BroadcastFloat32x8(nextT[2])
-						part7 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = t19.MulAdd(part7, sum)
-						part8 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum5 = t19.MulAdd(part8, sum5)
-						t20 := archsimd.BroadcastFloat32x8(nextT2[2])
-						sum2 = t20.MulAdd(part7, sum2)
-						sum6 = t20.MulAdd(part8, sum6)
-						t21 := archsimd.BroadcastFloat32x8(nextT3[2])
-						sum3 = t21.MulAdd(part7, sum3)
-						sum7 = t21.MulAdd(part8, sum7)
-						t22 := archsimd.BroadcastFloat32x8(nextT4[2])
-						sum4 = t22.MulAdd(part7, sum4)
-						sum8 = t22.MulAdd(part8, sum8)
-						t23 := archsimd.BroadcastFloat32x8(nextT[3])
-						part9 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum = t23.MulAdd(part9, sum)
-						part10 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum5 = t23.MulAdd(part10, sum5)
-						t24 := archsimd.BroadcastFloat32x8(nextT2[3])
-						sum2 = t24.MulAdd(part9, sum2)
-						sum6 = t24.MulAdd(part10, sum6)
-						t25 := archsimd.BroadcastFloat32x8(nextT3[3])
-						sum3 = t25.MulAdd(part9, sum3)
-						sum7 = t25.MulAdd(part10, sum7)
-						t26 := archsimd.BroadcastFloat32x8(nextT4[3])
-						sum4 = t26.MulAdd(part9, sum4)
-						sum8 = t26.MulAdd(part10, sum8)
-						if l == 28 {
-							break
-						}
-						nextT = nextT[4:]
-						nextPart = nextPart[64:]
-						nextT2 = nextT2[4:]
-						nextT3 = nextT3[4:]
-						nextT4 = nextT4[4:]
-					}
-					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16:]), sum)
-					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+16:]), sum2)
-					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+32:]), sum3)
-					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+48:]), sum4)
-					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+8:]), sum5)
-					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+24:]), sum6)
-					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+40:]), sum7)
-					storeFloat32x8((*[8]float32)(mixed[i*2048+j*512+k*16+56:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	blockVJPAVX2Kernel15(ws.f32[0:], ws.f32[90112:], ws.f32[65536:], ws.f32[94208:])
 
 	// line 36: MatMul
 	for i := range 32 {
@@ -5696,57 +4542,57 @@ func (ws *Workspace) blockVJPAVX2Part2(grad, p *Params, x *[B][S][E]float32, mas
 					nextMixed2 = nextMixed2[4:]
 				}
 			}
-			storeFloat32x8((*[8]float32)(dot2[i*64+j:]), sum)
-			storeFloat32x8((*[8]float32)(dot2[i*64+j+2048:]), sum2)
-			storeFloat32x8((*[8]float32)(dot2[i*64+j+8:]), sum3)
-			storeFloat32x8((*[8]float32)(dot2[i*64+j+2056:]), sum4)
-			storeFloat32x8((*[8]float32)(dot2[i*64+j+16:]), sum5)
-			storeFloat32x8((*[8]float32)(dot2[i*64+j+2064:]), sum6)
-			storeFloat32x8((*[8]float32)(dot2[i*64+j+24:]), sum7)
-			storeFloat32x8((*[8]float32)(dot2[i*64+j+2072:]), sum8)
+			storeFloat32x8((*[8]float32)(dot3[i*64+j:]), sum)
+			storeFloat32x8((*[8]float32)(dot3[i*64+j+2048:]), sum2)
+			storeFloat32x8((*[8]float32)(dot3[i*64+j+8:]), sum3)
+			storeFloat32x8((*[8]float32)(dot3[i*64+j+2056:]), sum4)
+			storeFloat32x8((*[8]float32)(dot3[i*64+j+16:]), sum5)
+			storeFloat32x8((*[8]float32)(dot3[i*64+j+2064:]), sum6)
+			storeFloat32x8((*[8]float32)(dot3[i*64+j+24:]), sum7)
+			storeFloat32x8((*[8]float32)(dot3[i*64+j+2072:]), sum8)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 37: ReduceSum, Mul, Sub, Sqrt, Div, m = Add
-	t7 := archsimd.BroadcastFloat32x8(float32(0.015625))
-	t8 := archsimd.BroadcastFloat32x8(float32(1e-05))
+	t13 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	t14 := archsimd.BroadcastFloat32x8(float32(1e-05))
 	for i := range 2 {
 		for j := range 32 {
 			var sum, sum2, sum3, sum4 archsimd.Float32x8
 			for k := 0; k < 64; k += 32 {
-				sum = sum.Add(loadFloat32x8((*[8]float32)(x[i][j][k:])).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k:]))))
-				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(x[i][j][k+8:])).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+8:]))))
-				sum3 = sum3.Add(loadFloat32x8((*[8]float32)(x[i][j][k+16:])).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+16:]))))
-				sum4 = sum4.Add(loadFloat32x8((*[8]float32)(x[i][j][k+24:])).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+24:]))))
+				sum = sum.Add(loadFloat32x8((*[8]float32)(x[i][j][k:])).Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k:]))))
+				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(x[i][j][k+8:])).Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k+8:]))))
+				sum3 = sum3.Add(loadFloat32x8((*[8]float32)(x[i][j][k+16:])).Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k+16:]))))
+				sum4 = sum4.Add(loadFloat32x8((*[8]float32)(x[i][j][k+24:])).Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k+24:]))))
 			}
 			sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
-			t5 := sum5.Mul(t7)
+			t18 := sum5.Mul(t13)
 			var sum6, sum7, sum8, sum9 archsimd.Float32x8
 			for k := 0; k < 64; k += 32 {
-				t10 := loadFloat32x8((*[8]float32)(x[i][j][k:])).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k:]))).Sub(t5)
-				storeFloat32x8((*[8]float32)(t1[i*2048+j*64+k:]), t10)
-				sum6 = t10.MulAdd(t10, sum6)
-				t11 := loadFloat32x8((*[8]float32)(x[i][j][k+8:])).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+8:]))).Sub(t5)
-				storeFloat32x8((*[8]float32)(t1[i*2048+j*64+k+8:]), t11)
-				sum7 = t11.MulAdd(t11, sum7)
-				t12 := loadFloat32x8((*[8]float32)(x[i][j][k+16:])).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+16:]))).Sub(t5)
-				storeFloat32x8((*[8]float32)(t1[i*2048+j*64+k+16:]), t12)
-				sum8 = t12.MulAdd(t12, sum8)
-				t13 := loadFloat32x8((*[8]float32)(x[i][j][k+24:])).Add(loadFloat32x8((*[8]float32)(dot2[i*2048+j*64+k+24:]))).Sub(t5)
-				storeFloat32x8((*[8]float32)(t1[i*2048+j*64+k+24:]), t13)
-				sum9 = t13.MulAdd(t13, sum9)
+				t19 := loadFloat32x8((*[8]float32)(x[i][j][k:])).Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k:]))).Sub(t18)
+				storeFloat32x8((*[8]float32)(t3[i*2048+j*64+k:]), t19)
+				sum6 = t19.MulAdd(t19, sum6)
+				t20 := loadFloat32x8((*[8]float32)(x[i][j][k+8:])).Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k+8:]))).Sub(t18)
+				storeFloat32x8((*[8]float32)(t3[i*2048+j*64+k+8:]), t20)
+				sum7 = t20.MulAdd(t20, sum7)
+				t21 := loadFloat32x8((*[8]float32)(x[i][j][k+16:])).Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k+16:]))).Sub(t18)
+				storeFloat32x8((*[8]float32)(t3[i*2048+j*64+k+16:]), t21)
+				sum8 = t21.MulAdd(t21, sum8)
+				t22 := loadFloat32x8((*[8]float32)(x[i][j][k+24:])).Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k+24:]))).Sub(t18)
+				storeFloat32x8((*[8]float32)(t3[i*2048+j*64+k+24:]), t22)
+				sum9 = t22.MulAdd(t22, sum9)
 			}
 			sum10 := sumFloat32x8(sum6.Add(sum7).Add(sum8.Add(sum9)))
-			t10 := sum10.MulAdd(t7, t8).Sqrt()
-			t2[i*32+j] = firstFloat32x8(t10)
-			row := (*[64]float32)(t1[i*2048+j*64:])
-			row2 := (*[64]float32)(t3[i*2048+j*64:])
+			t19 := sum10.MulAdd(t13, t14).Sqrt()
+			t4[i*32+j] = firstFloat32x8(t19)
+			row := (*[64]float32)(t3[i*2048+j*64:])
+			row2 := (*[64]float32)(t5[i*2048+j*64:])
 			row3 := (*[64]float32)(m[i*2048+j*64:])
 			for k := 0; k < 64; k += 8 {
-				t11 := loadFloat32x8((*[8]float32)(row[k:])).Div(t10)
-				storeFloat32x8((*[8]float32)(row2[k:]), t11)
-				storeFloat32x8((*[8]float32)(row3[k:]), t11.MulAdd(loadFloat32x8((*[8]float32)(p.Feed.Gain[k:])), loadFloat32x8((*[8]float32)(p.Feed.Bias[k:]))))
+				t20 := loadFloat32x8((*[8]float32)(row[k:])).Div(t19)
+				storeFloat32x8((*[8]float32)(row2[k:]), t20)
+				storeFloat32x8((*[8]float32)(row3[k:]), t20.MulAdd(loadFloat32x8((*[8]float32)(p.Feed.Gain[k:])), loadFloat32x8((*[8]float32)(p.Feed.Bias[k:]))))
 			}
 		}
 	}
@@ -5834,14 +4680,14 @@ func (ws *Workspace) blockVJPAVX2Part2(grad, p *Params, x *[B][S][E]float32, mas
 						nextW1Part = nextW1Part[128:]
 						nextM2 = nextM2[4:]
 					}
-					storeFloat32x8((*[8]float32)(dot3[i*8192+j+k*256:]), sum)
-					storeFloat32x8((*[8]float32)(dot3[i*8192+j+k*256+256:]), sum2)
-					storeFloat32x8((*[8]float32)(dot3[i*8192+j+k*256+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot3[i*8192+j+k*256+264:]), sum4)
-					storeFloat32x8((*[8]float32)(dot3[i*8192+j+k*256+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot3[i*8192+j+k*256+272:]), sum6)
-					storeFloat32x8((*[8]float32)(dot3[i*8192+j+k*256+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot3[i*8192+j+k*256+280:]), sum8)
+					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256:]), sum)
+					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+256:]), sum2)
+					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+264:]), sum4)
+					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+272:]), sum6)
+					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+280:]), sum8)
 				}
 			}
 		}
@@ -5849,18 +4695,18 @@ func (ws *Workspace) blockVJPAVX2Part2(grad, p *Params, x *[B][S][E]float32, mas
 	archsimd.ClearAVXUpperBits()
 
 	// line 38: Add, Mul
-	t9 := archsimd.BroadcastFloat32x8(float32(1))
-	t14 := archsimd.BroadcastFloat32x8(float32(0.70710677))
-	t15 := archsimd.BroadcastFloat32x8(float32(0.5))
+	t15 := archsimd.BroadcastFloat32x8(float32(1))
+	t16 := archsimd.BroadcastFloat32x8(float32(0.70710677))
+	t17 := archsimd.BroadcastFloat32x8(float32(0.5))
 	for i := range 64 {
-		row := (*[256]float32)(dot3[i*256:])
-		row2 := (*[256]float32)(t4[i*256:])
-		row3 := (*[256]float32)(t6[i*256:])
+		row := (*[256]float32)(dot4[i*256:])
+		row2 := (*[256]float32)(t6[i*256:])
+		row3 := (*[256]float32)(t7[i*256:])
 		for j := 0; j < 256; j += 8 {
-			t16 := loadFloat32x8((*[8]float32)(row[j:])).Add(loadFloat32x8((*[8]float32)(p.B1[j:])))
-			t5 := t9.Add(erfFloat32x8(t16.Mul(t14)))
-			storeFloat32x8((*[8]float32)(row2[j:]), t5)
-			storeFloat32x8((*[8]float32)(row3[j:]), t15.Mul(t16).Mul(t5))
+			t23 := loadFloat32x8((*[8]float32)(row[j:])).Add(loadFloat32x8((*[8]float32)(p.B1[j:])))
+			t18 := t15.Add(erfFloat32x8(t23.Mul(t16)))
+			storeFloat32x8((*[8]float32)(row2[j:]), t18)
+			storeFloat32x8((*[8]float32)(row3[j:]), t17.Mul(t23).Mul(t18))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -5890,6 +4736,20 @@ func (ws *Workspace) blockVJPAVX2Part2(grad, p *Params, x *[B][S][E]float32, mas
 		storeFloat32x8((*[8]float32)(grad.B2[56:]), sum8)
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+// blockVJPAVX2Part2 is a part of blockVJPAVX2, which is long for one function.
+func (ws *Workspace) blockVJPAVX2Part2(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
+	w2Part := (*[2048]float32)(ws.f32[110592:]) // [64 32] line 26: p.W2 = Input
+	dot := (*[16384]float32)(ws.f32[49152:])    // [64 256] gradient of line 38: MatMul
+	t := (*[16384]float32)(ws.f32[32768:])      // [64 256] line 38: Mul
+	dot2 := (*[16384]float32)(ws.f32[0:])       // [64 256] line 38: MatMul
+	t1 := (*[16384]float32)(ws.f32[16384:])     // [64 256] line 38: Add
+	t2 := (*[16384]float32)(ws.f32[32768:])     // [64 256] gradient of line 38: Add
+	w1Part := (*[8192]float32)(ws.f32[0:])      // [256 32] line 24: p.W1 = Input
+	dot3 := (*[4096]float32)(ws.f32[8192:])     // [64 64] gradient of line 38: MatMul
+	m := (*[4096]float32)(ws.f32[106496:])      // [2 32 64] line 37: m = Add
+	t3 := (*[4096]float32)(ws.f32[102400:])     // [2 32 64] line 37: Div
 
 	// gradient of line 38: MatMul
 	for i := range 2 {
@@ -5987,36 +4847,19 @@ func (ws *Workspace) blockVJPAVX2Part2(grad, p *Params, x *[B][S][E]float32, mas
 						nextW2Part = nextW2Part[128:]
 						nextDout2 = nextDout2[4:]
 					}
-					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256:]), sum)
-					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+256:]), sum2)
-					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+264:]), sum4)
-					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+272:]), sum6)
-					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot4[i*8192+j+k*256+280:]), sum8)
+					storeFloat32x8((*[8]float32)(dot[i*8192+j+k*256:]), sum)
+					storeFloat32x8((*[8]float32)(dot[i*8192+j+k*256+256:]), sum2)
+					storeFloat32x8((*[8]float32)(dot[i*8192+j+k*256+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dot[i*8192+j+k*256+264:]), sum4)
+					storeFloat32x8((*[8]float32)(dot[i*8192+j+k*256+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dot[i*8192+j+k*256+272:]), sum6)
+					storeFloat32x8((*[8]float32)(dot[i*8192+j+k*256+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dot[i*8192+j+k*256+280:]), sum8)
 				}
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-}
-
-// blockVJPAVX2Part3 is a part of blockVJPAVX2, which is long for one function.
-func (ws *Workspace) blockVJPAVX2Part3(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
-	t := (*[16384]float32)(ws.f32[32768:])   // [64 256] line 38: Mul
-	dot := (*[16384]float32)(ws.f32[49152:]) // [64 256] gradient of line 38: MatMul
-	dot2 := (*[16384]float32)(ws.f32[0:])    // [64 256] line 38: MatMul
-	t1 := (*[16384]float32)(ws.f32[16384:])  // [64 256] line 38: Add
-	t2 := (*[16384]float32)(ws.f32[32768:])  // [64 256] gradient of line 38: Add
-	w1Part := (*[8192]float32)(ws.f32[0:])   // [256 32] line 24: p.W1 = Input
-	dot3 := (*[4096]float32)(ws.f32[8192:])  // [64 64] gradient of line 38: MatMul
-	m := (*[4096]float32)(ws.f32[106496:])   // [2 32 64] line 37: m = Add
-	t3 := (*[4096]float32)(ws.f32[102400:])  // [2 32 64] line 37: Div
-	t4 := (*[64]float32)(ws.f32[112640:])    // [2 32 1] line 37: Sqrt
-	t6 := (*[4096]float32)(ws.f32[98304:])   // [2 32 64] line 37: Sub
-	t7 := (*[4096]float32)(ws.f32[0:])       // [2 32 64] gradient of line 37: Add
-	t8 := (*[4096]float32)(ws.f32[4096:])    // [2 32 64] gradient of line 37: Add
 
 	// gradient of line 38: MatMul
 	for i := 0; i < 256; i += 2 {
@@ -6027,61 +4870,61 @@ func (ws *Workspace) blockVJPAVX2Part3(grad, p *Params, x *[B][S][E]float32, mas
 				nextDout := dout[k][:]
 				for l := 0; ; l += 4 {
 					dout2 := loadFloat32x8((*[8]float32)(nextDout[0][j:]))
-					t9 := archsimd.BroadcastFloat32x8(nextT[0])
-					sum = dout2.MulAdd(t9, sum)
-					t14 := archsimd.BroadcastFloat32x8(nextT[1])
-					sum2 = dout2.MulAdd(t14, sum2)
+					t4 := archsimd.BroadcastFloat32x8(nextT[0])
+					sum = dout2.MulAdd(t4, sum)
+					t5 := archsimd.BroadcastFloat32x8(nextT[1])
+					sum2 = dout2.MulAdd(t5, sum2)
 					dout3 := loadFloat32x8((*[8]float32)(nextDout[0][j+8:]))
-					sum3 = dout3.MulAdd(t9, sum3)
-					sum4 = dout3.MulAdd(t14, sum4)
+					sum3 = dout3.MulAdd(t4, sum3)
+					sum4 = dout3.MulAdd(t5, sum4)
 					dout4 := loadFloat32x8((*[8]float32)(nextDout[0][j+16:]))
-					sum5 = dout4.MulAdd(t9, sum5)
-					sum6 = dout4.MulAdd(t14, sum6)
+					sum5 = dout4.MulAdd(t4, sum5)
+					sum6 = dout4.MulAdd(t5, sum6)
 					dout5 := loadFloat32x8((*[8]float32)(nextDout[0][j+24:]))
-					sum7 = dout5.MulAdd(t9, sum7)
-					sum8 = dout5.MulAdd(t14, sum8)
+					sum7 = dout5.MulAdd(t4, sum7)
+					sum8 = dout5.MulAdd(t5, sum8)
 					dout6 := loadFloat32x8((*[8]float32)(nextDout[1][j:]))
-					t15 := archsimd.BroadcastFloat32x8(nextT[256])
-					sum = dout6.MulAdd(t15, sum)
-					t16 := archsimd.BroadcastFloat32x8(nextT[257])
-					sum2 = dout6.MulAdd(t16, sum2)
+					t6 := archsimd.BroadcastFloat32x8(nextT[256])
+					sum = dout6.MulAdd(t6, sum)
+					t7 := archsimd.BroadcastFloat32x8(nextT[257])
+					sum2 = dout6.MulAdd(t7, sum2)
 					dout7 := loadFloat32x8((*[8]float32)(nextDout[1][j+8:]))
-					sum3 = dout7.MulAdd(t15, sum3)
-					sum4 = dout7.MulAdd(t16, sum4)
+					sum3 = dout7.MulAdd(t6, sum3)
+					sum4 = dout7.MulAdd(t7, sum4)
 					dout8 := loadFloat32x8((*[8]float32)(nextDout[1][j+16:]))
-					sum5 = dout8.MulAdd(t15, sum5)
-					sum6 = dout8.MulAdd(t16, sum6)
+					sum5 = dout8.MulAdd(t6, sum5)
+					sum6 = dout8.MulAdd(t7, sum6)
 					dout9 := loadFloat32x8((*[8]float32)(nextDout[1][j+24:]))
-					sum7 = dout9.MulAdd(t15, sum7)
-					sum8 = dout9.MulAdd(t16, sum8)
+					sum7 = dout9.MulAdd(t6, sum7)
+					sum8 = dout9.MulAdd(t7, sum8)
 					dout10 := loadFloat32x8((*[8]float32)(nextDout[2][j:]))
-					t17 := archsimd.BroadcastFloat32x8(nextT[512])
-					sum = dout10.MulAdd(t17, sum)
-					t18 := archsimd.BroadcastFloat32x8(nextT[513])
-					sum2 = dout10.MulAdd(t18, sum2)
+					t8 := archsimd.BroadcastFloat32x8(nextT[512])
+					sum = dout10.MulAdd(t8, sum)
+					t9 := archsimd.BroadcastFloat32x8(nextT[513])
+					sum2 = dout10.MulAdd(t9, sum2)
 					dout11 := loadFloat32x8((*[8]float32)(nextDout[2][j+8:]))
-					sum3 = dout11.MulAdd(t17, sum3)
-					sum4 = dout11.MulAdd(t18, sum4)
+					sum3 = dout11.MulAdd(t8, sum3)
+					sum4 = dout11.MulAdd(t9, sum4)
 					dout12 := loadFloat32x8((*[8]float32)(nextDout[2][j+16:]))
-					sum5 = dout12.MulAdd(t17, sum5)
-					sum6 = dout12.MulAdd(t18, sum6)
+					sum5 = dout12.MulAdd(t8, sum5)
+					sum6 = dout12.MulAdd(t9, sum6)
 					dout13 := loadFloat32x8((*[8]float32)(nextDout[2][j+24:]))
-					sum7 = dout13.MulAdd(t17, sum7)
-					sum8 = dout13.MulAdd(t18, sum8)
+					sum7 = dout13.MulAdd(t8, sum7)
+					sum8 = dout13.MulAdd(t9, sum8)
 					dout14 := loadFloat32x8((*[8]float32)(nextDout[3][j:]))
-					t19 := archsimd.BroadcastFloat32x8(nextT[768])
-					sum = dout14.MulAdd(t19, sum)
-					t20 := archsimd.BroadcastFloat32x8(nextT[769])
-					sum2 = dout14.MulAdd(t20, sum2)
+					t10 := archsimd.BroadcastFloat32x8(nextT[768])
+					sum = dout14.MulAdd(t10, sum)
+					t11 := archsimd.BroadcastFloat32x8(nextT[769])
+					sum2 = dout14.MulAdd(t11, sum2)
 					dout15 := loadFloat32x8((*[8]float32)(nextDout[3][j+8:]))
-					sum3 = dout15.MulAdd(t19, sum3)
-					sum4 = dout15.MulAdd(t20, sum4)
+					sum3 = dout15.MulAdd(t10, sum3)
+					sum4 = dout15.MulAdd(t11, sum4)
 					dout16 := loadFloat32x8((*[8]float32)(nextDout[3][j+16:]))
-					sum5 = dout16.MulAdd(t19, sum5)
-					sum6 = dout16.MulAdd(t20, sum6)
+					sum5 = dout16.MulAdd(t10, sum5)
+					sum6 = dout16.MulAdd(t11, sum6)
 					dout17 := loadFloat32x8((*[8]float32)(nextDout[3][j+24:]))
-					sum7 = dout17.MulAdd(t19, sum7)
-					sum8 = dout17.MulAdd(t20, sum8)
+					sum7 = dout17.MulAdd(t10, sum7)
+					sum8 = dout17.MulAdd(t11, sum8)
 					if l == 28 {
 						break
 					}
@@ -6102,10 +4945,10 @@ func (ws *Workspace) blockVJPAVX2Part3(grad, p *Params, x *[B][S][E]float32, mas
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 38: Add
-	t9 := archsimd.BroadcastFloat32x8(float32(0.5))
-	t14 := archsimd.BroadcastFloat32x8(float32(1.1283792))
-	t15 := archsimd.BroadcastFloat32x8(float32(-1))
-	t16 := archsimd.BroadcastFloat32x8(float32(0.70710677))
+	t4 := archsimd.BroadcastFloat32x8(float32(0.5))
+	t5 := archsimd.BroadcastFloat32x8(float32(1.1283792))
+	t6 := archsimd.BroadcastFloat32x8(float32(-1))
+	t7 := archsimd.BroadcastFloat32x8(float32(0.70710677))
 	for i := range 64 {
 		row := (*[256]float32)(dot[i*256:])
 		row2 := (*[256]float32)(dot2[i*256:])
@@ -6113,9 +4956,9 @@ func (ws *Workspace) blockVJPAVX2Part3(grad, p *Params, x *[B][S][E]float32, mas
 		row4 := (*[256]float32)(t2[i*256:])
 		for j := 0; j < 256; j += 8 {
 			dot4 := loadFloat32x8((*[8]float32)(row[j:]))
-			t17 := loadFloat32x8((*[8]float32)(row2[j:])).Add(loadFloat32x8((*[8]float32)(p.B1[j:])))
-			t18 := t17.Mul(t16)
-			storeFloat32x8((*[8]float32)(row4[j:]), dot4.Mul(t9.Mul(t17)).Mul(t14.Mul(expFloat32x8(t18.Mul(t18).Mul(t15)))).MulAdd(t16, dot4.Mul(loadFloat32x8((*[8]float32)(row3[j:]))).Mul(t9)))
+			t8 := loadFloat32x8((*[8]float32)(row2[j:])).Add(loadFloat32x8((*[8]float32)(p.B1[j:])))
+			t9 := t8.Mul(t7)
+			storeFloat32x8((*[8]float32)(row4[j:]), dot4.Mul(t4.Mul(t8)).Mul(t5.Mul(expFloat32x8(t9.Mul(t9).Mul(t6)))).MulAdd(t7, dot4.Mul(loadFloat32x8((*[8]float32)(row3[j:]))).Mul(t4)))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -6177,62 +5020,62 @@ func (ws *Workspace) blockVJPAVX2Part3(grad, p *Params, x *[B][S][E]float32, mas
 				nextT2 := t2[j*256+256:]
 				for k := 0; ; k += 4 {
 					part := (*[128]float32)(nextW1Part)
-					t17 := archsimd.BroadcastFloat32x8(nextT[0])
+					t8 := archsimd.BroadcastFloat32x8(nextT[0])
 					w1Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = w1Part2.MulAdd(t17, sum)
+					sum = w1Part2.MulAdd(t8, sum)
 					w1Part3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = w1Part3.MulAdd(t17, sum3)
+					sum3 = w1Part3.MulAdd(t8, sum3)
 					w1Part4 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = w1Part4.MulAdd(t17, sum5)
+					sum5 = w1Part4.MulAdd(t8, sum5)
 					w1Part5 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = w1Part5.MulAdd(t17, sum7)
-					t18 := archsimd.BroadcastFloat32x8(nextT2[0])
-					sum2 = w1Part2.MulAdd(t18, sum2)
-					sum4 = w1Part3.MulAdd(t18, sum4)
-					sum6 = w1Part4.MulAdd(t18, sum6)
-					sum8 = w1Part5.MulAdd(t18, sum8)
-					t19 := archsimd.BroadcastFloat32x8(nextT[1])
+					sum7 = w1Part5.MulAdd(t8, sum7)
+					t9 := archsimd.BroadcastFloat32x8(nextT2[0])
+					sum2 = w1Part2.MulAdd(t9, sum2)
+					sum4 = w1Part3.MulAdd(t9, sum4)
+					sum6 = w1Part4.MulAdd(t9, sum6)
+					sum8 = w1Part5.MulAdd(t9, sum8)
+					t10 := archsimd.BroadcastFloat32x8(nextT[1])
 					w1Part6 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = w1Part6.MulAdd(t19, sum)
+					sum = w1Part6.MulAdd(t10, sum)
 					w1Part7 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = w1Part7.MulAdd(t19, sum3)
+					sum3 = w1Part7.MulAdd(t10, sum3)
 					w1Part8 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = w1Part8.MulAdd(t19, sum5)
+					sum5 = w1Part8.MulAdd(t10, sum5)
 					w1Part9 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = w1Part9.MulAdd(t19, sum7)
-					t20 := archsimd.BroadcastFloat32x8(nextT2[1])
-					sum2 = w1Part6.MulAdd(t20, sum2)
-					sum4 = w1Part7.MulAdd(t20, sum4)
-					sum6 = w1Part8.MulAdd(t20, sum6)
-					sum8 = w1Part9.MulAdd(t20, sum8)
-					t21 := archsimd.BroadcastFloat32x8(nextT[2])
+					sum7 = w1Part9.MulAdd(t10, sum7)
+					t11 := archsimd.BroadcastFloat32x8(nextT2[1])
+					sum2 = w1Part6.MulAdd(t11, sum2)
+					sum4 = w1Part7.MulAdd(t11, sum4)
+					sum6 = w1Part8.MulAdd(t11, sum6)
+					sum8 = w1Part9.MulAdd(t11, sum8)
+					t12 := archsimd.BroadcastFloat32x8(nextT[2])
 					w1Part10 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = w1Part10.MulAdd(t21, sum)
+					sum = w1Part10.MulAdd(t12, sum)
 					w1Part11 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = w1Part11.MulAdd(t21, sum3)
+					sum3 = w1Part11.MulAdd(t12, sum3)
 					w1Part12 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = w1Part12.MulAdd(t21, sum5)
+					sum5 = w1Part12.MulAdd(t12, sum5)
 					w1Part13 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = w1Part13.MulAdd(t21, sum7)
-					t22 := archsimd.BroadcastFloat32x8(nextT2[2])
-					sum2 = w1Part10.MulAdd(t22, sum2)
-					sum4 = w1Part11.MulAdd(t22, sum4)
-					sum6 = w1Part12.MulAdd(t22, sum6)
-					sum8 = w1Part13.MulAdd(t22, sum8)
-					t23 := archsimd.BroadcastFloat32x8(nextT[3])
+					sum7 = w1Part13.MulAdd(t12, sum7)
+					t13 := archsimd.BroadcastFloat32x8(nextT2[2])
+					sum2 = w1Part10.MulAdd(t13, sum2)
+					sum4 = w1Part11.MulAdd(t13, sum4)
+					sum6 = w1Part12.MulAdd(t13, sum6)
+					sum8 = w1Part13.MulAdd(t13, sum8)
+					t14 := archsimd.BroadcastFloat32x8(nextT[3])
 					w1Part14 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = w1Part14.MulAdd(t23, sum)
+					sum = w1Part14.MulAdd(t14, sum)
 					w1Part15 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = w1Part15.MulAdd(t23, sum3)
+					sum3 = w1Part15.MulAdd(t14, sum3)
 					w1Part16 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = w1Part16.MulAdd(t23, sum5)
+					sum5 = w1Part16.MulAdd(t14, sum5)
 					w1Part17 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = w1Part17.MulAdd(t23, sum7)
-					t24 := archsimd.BroadcastFloat32x8(nextT2[3])
-					sum2 = w1Part14.MulAdd(t24, sum2)
-					sum4 = w1Part15.MulAdd(t24, sum4)
-					sum6 = w1Part16.MulAdd(t24, sum6)
-					sum8 = w1Part17.MulAdd(t24, sum8)
+					sum7 = w1Part17.MulAdd(t14, sum7)
+					t15 := archsimd.BroadcastFloat32x8(nextT2[3])
+					sum2 = w1Part14.MulAdd(t15, sum2)
+					sum4 = w1Part15.MulAdd(t15, sum4)
+					sum6 = w1Part16.MulAdd(t15, sum6)
+					sum8 = w1Part17.MulAdd(t15, sum8)
 					if k == 252 {
 						break
 					}
@@ -6262,69 +5105,69 @@ func (ws *Workspace) blockVJPAVX2Part3(grad, p *Params, x *[B][S][E]float32, mas
 				nextT := t2[j+k*8192:]
 				for l := 0; ; l += 4 {
 					part := (*[16]float32)(nextT[0:16])
-					t17 := loadFloat32x8((*[8]float32)(part[0:]))
+					t8 := loadFloat32x8((*[8]float32)(part[0:]))
 					m2 := archsimd.BroadcastFloat32x8(nextM[0])
-					sum = t17.MulAdd(m2, sum)
+					sum = t8.MulAdd(m2, sum)
 					m3 := archsimd.BroadcastFloat32x8(nextM[1])
-					sum2 = t17.MulAdd(m3, sum2)
-					t18 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = t18.MulAdd(m2, sum3)
-					sum4 = t18.MulAdd(m3, sum4)
-					part11 := (*[16]float32)(nextT[16:32])
-					t19 := loadFloat32x8((*[8]float32)(part11[0:]))
-					sum5 = t19.MulAdd(m2, sum5)
-					sum6 = t19.MulAdd(m3, sum6)
-					t20 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum7 = t20.MulAdd(m2, sum7)
-					sum8 = t20.MulAdd(m3, sum8)
-					part12 := (*[16]float32)(nextT[256:272])
-					t21 := loadFloat32x8((*[8]float32)(part12[0:]))
+					sum2 = t8.MulAdd(m3, sum2)
+					t9 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = t9.MulAdd(m2, sum3)
+					sum4 = t9.MulAdd(m3, sum4)
+					part12 := (*[16]float32)(nextT[16:32])
+					t10 := loadFloat32x8((*[8]float32)(part12[0:]))
+					sum5 = t10.MulAdd(m2, sum5)
+					sum6 = t10.MulAdd(m3, sum6)
+					t11 := loadFloat32x8((*[8]float32)(part12[8:]))
+					sum7 = t11.MulAdd(m2, sum7)
+					sum8 = t11.MulAdd(m3, sum8)
+					part13 := (*[16]float32)(nextT[256:272])
+					t12 := loadFloat32x8((*[8]float32)(part13[0:]))
 					m4 := archsimd.BroadcastFloat32x8(nextM[64])
-					sum = t21.MulAdd(m4, sum)
+					sum = t12.MulAdd(m4, sum)
 					m5 := archsimd.BroadcastFloat32x8(nextM[65])
-					sum2 = t21.MulAdd(m5, sum2)
-					t22 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum3 = t22.MulAdd(m4, sum3)
-					sum4 = t22.MulAdd(m5, sum4)
-					part13 := (*[16]float32)(nextT[272:288])
-					t23 := loadFloat32x8((*[8]float32)(part13[0:]))
-					sum5 = t23.MulAdd(m4, sum5)
-					sum6 = t23.MulAdd(m5, sum6)
-					t24 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum7 = t24.MulAdd(m4, sum7)
-					sum8 = t24.MulAdd(m5, sum8)
-					part14 := (*[16]float32)(nextT[512:528])
-					t25 := loadFloat32x8((*[8]float32)(part14[0:]))
+					sum2 = t12.MulAdd(m5, sum2)
+					t13 := loadFloat32x8((*[8]float32)(part13[8:]))
+					sum3 = t13.MulAdd(m4, sum3)
+					sum4 = t13.MulAdd(m5, sum4)
+					part14 := (*[16]float32)(nextT[272:288])
+					t14 := loadFloat32x8((*[8]float32)(part14[0:]))
+					sum5 = t14.MulAdd(m4, sum5)
+					sum6 = t14.MulAdd(m5, sum6)
+					t15 := loadFloat32x8((*[8]float32)(part14[8:]))
+					sum7 = t15.MulAdd(m4, sum7)
+					sum8 = t15.MulAdd(m5, sum8)
+					part15 := (*[16]float32)(nextT[512:528])
+					t16 := loadFloat32x8((*[8]float32)(part15[0:]))
 					m6 := archsimd.BroadcastFloat32x8(nextM[128])
-					sum = t25.MulAdd(m6, sum)
+					sum = t16.MulAdd(m6, sum)
 					m7 := archsimd.BroadcastFloat32x8(nextM[129])
-					sum2 = t25.MulAdd(m7, sum2)
-					t26 := loadFloat32x8((*[8]float32)(part14[8:]))
-					sum3 = t26.MulAdd(m6, sum3)
-					sum4 = t26.MulAdd(m7, sum4)
-					part15 := (*[16]float32)(nextT[528:544])
-					t27 := loadFloat32x8((*[8]float32)(part15[0:]))
-					sum5 = t27.MulAdd(m6, sum5)
-					sum6 = t27.MulAdd(m7, sum6)
-					t28 := loadFloat32x8((*[8]float32)(part15[8:]))
-					sum7 = t28.MulAdd(m6, sum7)
-					sum8 = t28.MulAdd(m7, sum8)
-					part16 := (*[16]float32)(nextT[768:784])
-					t29 := loadFloat32x8((*[8]float32)(part16[0:]))
+					sum2 = t16.MulAdd(m7, sum2)
+					t17 := loadFloat32x8((*[8]float32)(part15[8:]))
+					sum3 = t17.MulAdd(m6, sum3)
+					sum4 = t17.MulAdd(m7, sum4)
+					part16 := (*[16]float32)(nextT[528:544])
+					t23 := loadFloat32x8((*[8]float32)(part16[0:]))
+					sum5 = t23.MulAdd(m6, sum5)
+					sum6 = t23.MulAdd(m7, sum6)
+					t24 := loadFloat32x8((*[8]float32)(part16[8:]))
+					sum7 = t24.MulAdd(m6, sum7)
+					sum8 = t24.MulAdd(m7, sum8)
+					part17 := (*[16]float32)(nextT[768:784])
+					t25 := loadFloat32x8((*[8]float32)(part17[0:]))
 					m8 := archsimd.BroadcastFloat32x8(nextM[192])
-					sum = t29.MulAdd(m8, sum)
+					sum = t25.MulAdd(m8, sum)
 					m9 := archsimd.BroadcastFloat32x8(nextM[193])
-					sum2 = t29.MulAdd(m9, sum2)
-					t30 := loadFloat32x8((*[8]float32)(part16[8:]))
-					sum3 = t30.MulAdd(m8, sum3)
-					sum4 = t30.MulAdd(m9, sum4)
-					part17 := (*[16]float32)(nextT[784:800])
-					t31 := loadFloat32x8((*[8]float32)(part17[0:]))
-					sum5 = t31.MulAdd(m8, sum5)
-					sum6 = t31.MulAdd(m9, sum6)
-					t32 := loadFloat32x8((*[8]float32)(part17[8:]))
-					sum7 = t32.MulAdd(m8, sum7)
-					sum8 = t32.MulAdd(m9, sum8)
+					sum2 = t25.MulAdd(m9, sum2)
+					t26 := loadFloat32x8((*[8]float32)(part17[8:]))
+					sum3 = t26.MulAdd(m8, sum3)
+					sum4 = t26.MulAdd(m9, sum4)
+					part18 := (*[16]float32)(nextT[784:800])
+					t27 := loadFloat32x8((*[8]float32)(part18[0:]))
+					sum5 = t27.MulAdd(m8, sum5)
+					sum6 = t27.MulAdd(m9, sum6)
+					t28 := loadFloat32x8((*[8]float32)(part18[8:]))
+					sum7 = t28.MulAdd(m8, sum7)
+					sum8 = t28.MulAdd(m9, sum8)
 					if l == 28 {
 						break
 					}
@@ -6396,74 +5239,79 @@ func (ws *Workspace) blockVJPAVX2Part3(grad, p *Params, x *[B][S][E]float32, mas
 		storeFloat32x8((*[8]float32)(grad.Feed.Gain[56:]), sum8)
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+// blockVJPAVX2Part3 is a part of blockVJPAVX2, which is long for one function.
+func (ws *Workspace) blockVJPAVX2Part3(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
+	t := (*[64]float32)(ws.f32[112640:])       // [2 32 1] line 37: Sqrt
+	dot := (*[4096]float32)(ws.f32[8192:])     // [64 64] gradient of line 38: MatMul
+	t1 := (*[4096]float32)(ws.f32[102400:])    // [2 32 64] line 37: Div
+	t2 := (*[4096]float32)(ws.f32[98304:])     // [2 32 64] line 37: Sub
+	t3 := (*[4096]float32)(ws.f32[0:])         // [2 32 64] gradient of line 37: Add
+	t4 := (*[4096]float32)(ws.f32[4096:])      // [2 32 64] gradient of line 37: Add
+	woPart := (*[2048]float32)(ws.f32[0:])     // [64 32] line 23: p.Wo = Input
+	dot2 := (*[4096]float32)(ws.f32[8192:])    // [64 64] gradient of line 36: MatMul
+	mixed := (*[4096]float32)(ws.f32[94208:])  // [2 4 32 16] line 35: mixed = MatMul
+	dot3 := (*[4096]float32)(ws.f32[90112:])   // [64 64] line 43 (heads, line 33): MatMul
+	v := (*[4096]float32)(ws.f32[12288:])      // [2 4 16 32] line 43 (heads, line 33): MatMul
+	part2 := (*[512]float32)(ws.f32[12288:])   // [32 16] gradient of line 36: MatMul
+	t5 := (*[8192]float32)(ws.f32[65536:])     // [2 4 32 32] line 35: Div
+	part3 := (*[512]float32)(ws.f32[12800:])   // [32 16] line 35: Div
+	dmixed := (*[4096]float32)(ws.f32[16384:]) // [2 4 32 16] gradient of line 35: dmixed = MatMul
+	dot4 := (*[8192]float32)(ws.f32[0:])       // [2 4 32 32] gradient of line 35: MatMul
+	t6 := (*[8192]float32)(ws.f32[8192:])      // [2 4 32 32] gradient of line 34: Mul
+	dot5 := (*[4096]float32)(ws.f32[81920:])   // [64 64] line 43 (heads, line 33): MatMul
+	part4 := (*[512]float32)(ws.f32[20480:])   // [32 16] line 43 (heads, line 33): MatMul
+	dot6 := (*[4096]float32)(ws.f32[4096:])    // [2 4 16 32] gradient of line 34: MatMul
 
 	// gradient of line 37: ReduceSum, Mul, Add
-	t17 := archsimd.BroadcastFloat32x8(float32(-1))
-	t18 := archsimd.BroadcastFloat32x8(float32(0.5))
-	t19 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	t7 := archsimd.BroadcastFloat32x8(float32(-1))
+	t8 := archsimd.BroadcastFloat32x8(float32(0.5))
+	t9 := archsimd.BroadcastFloat32x8(float32(0.015625))
 	for i := range 2 {
 		for j := range 32 {
 			var sum, sum2, sum3, sum4 archsimd.Float32x8
-			t20 := archsimd.BroadcastFloat32x8(t4[i*32+j])
-			t5 := t20
+			t10 := archsimd.BroadcastFloat32x8(t[i*32+j])
+			t18 := t10
 			for k := 0; k < 64; k += 32 {
-				sum = sum.Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k:]))).Mul(loadFloat32x8((*[8]float32)(t3[i*2048+j*64+k:]))).Div(t5).Mul(t17))
-				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k+8:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+8:]))).Mul(loadFloat32x8((*[8]float32)(t3[i*2048+j*64+k+8:]))).Div(t5).Mul(t17))
-				sum3 = sum3.Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k+16:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+16:]))).Mul(loadFloat32x8((*[8]float32)(t3[i*2048+j*64+k+16:]))).Div(t5).Mul(t17))
-				sum4 = sum4.Add(loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k+24:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+24:]))).Mul(loadFloat32x8((*[8]float32)(t3[i*2048+j*64+k+24:]))).Div(t5).Mul(t17))
+				sum = sum.Add(loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k:]))).Mul(loadFloat32x8((*[8]float32)(t1[i*2048+j*64+k:]))).Div(t18).Mul(t7))
+				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+8:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+8:]))).Mul(loadFloat32x8((*[8]float32)(t1[i*2048+j*64+k+8:]))).Div(t18).Mul(t7))
+				sum3 = sum3.Add(loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+16:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+16:]))).Mul(loadFloat32x8((*[8]float32)(t1[i*2048+j*64+k+16:]))).Div(t18).Mul(t7))
+				sum4 = sum4.Add(loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+24:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+24:]))).Mul(loadFloat32x8((*[8]float32)(t1[i*2048+j*64+k+24:]))).Div(t18).Mul(t7))
 			}
 			sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
-			t10 := sum5.Mul(t18).Div(t20).Mul(t19)
+			t19 := sum5.Mul(t8).Div(t10).Mul(t9)
 			var sum6, sum7, sum8, sum9 archsimd.Float32x8
-			t11 := t20
+			t20 := t10
 			for k := 0; k < 64; k += 32 {
-				t21 := t10.Mul(loadFloat32x8((*[8]float32)(t6[i*2048+j*64+k:])))
-				t12 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k:]))).Div(t11).Add(t21).Add(t21)
-				storeFloat32x8((*[8]float32)(t7[i*2048+j*64+k:]), t12)
-				sum6 = sum6.Add(t12.Mul(t17))
-				t22 := t10.Mul(loadFloat32x8((*[8]float32)(t6[i*2048+j*64+k+8:])))
-				t13 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k+8:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+8:]))).Div(t11).Add(t22).Add(t22)
-				storeFloat32x8((*[8]float32)(t7[i*2048+j*64+k+8:]), t13)
-				sum7 = sum7.Add(t13.Mul(t17))
-				t23 := t10.Mul(loadFloat32x8((*[8]float32)(t6[i*2048+j*64+k+16:])))
-				t33 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k+16:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+16:]))).Div(t11).Add(t23).Add(t23)
-				storeFloat32x8((*[8]float32)(t7[i*2048+j*64+k+16:]), t33)
-				sum8 = sum8.Add(t33.Mul(t17))
-				t24 := t10.Mul(loadFloat32x8((*[8]float32)(t6[i*2048+j*64+k+24:])))
-				t34 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*64+k+24:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+24:]))).Div(t11).Add(t24).Add(t24)
-				storeFloat32x8((*[8]float32)(t7[i*2048+j*64+k+24:]), t34)
-				sum9 = sum9.Add(t34.Mul(t17))
+				t11 := t19.Mul(loadFloat32x8((*[8]float32)(t2[i*2048+j*64+k:])))
+				t21 := loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k:]))).Div(t20).Add(t11).Add(t11)
+				storeFloat32x8((*[8]float32)(t3[i*2048+j*64+k:]), t21)
+				sum6 = sum6.Add(t21.Mul(t7))
+				t12 := t19.Mul(loadFloat32x8((*[8]float32)(t2[i*2048+j*64+k+8:])))
+				t22 := loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+8:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+8:]))).Div(t20).Add(t12).Add(t12)
+				storeFloat32x8((*[8]float32)(t3[i*2048+j*64+k+8:]), t22)
+				sum7 = sum7.Add(t22.Mul(t7))
+				t13 := t19.Mul(loadFloat32x8((*[8]float32)(t2[i*2048+j*64+k+16:])))
+				t29 := loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+16:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+16:]))).Div(t20).Add(t13).Add(t13)
+				storeFloat32x8((*[8]float32)(t3[i*2048+j*64+k+16:]), t29)
+				sum8 = sum8.Add(t29.Mul(t7))
+				t14 := t19.Mul(loadFloat32x8((*[8]float32)(t2[i*2048+j*64+k+24:])))
+				t30 := loadFloat32x8((*[8]float32)(dot[i*2048+j*64+k+24:])).Mul(loadFloat32x8((*[8]float32)(p.Feed.Gain[k+24:]))).Div(t20).Add(t14).Add(t14)
+				storeFloat32x8((*[8]float32)(t3[i*2048+j*64+k+24:]), t30)
+				sum9 = sum9.Add(t30.Mul(t7))
 			}
 			sum10 := sumFloat32x8(sum6.Add(sum7).Add(sum8.Add(sum9)))
-			t12 := sum10.Mul(t19)
+			t21 := sum10.Mul(t9)
 			row := &dout[i][j]
-			row2 := (*[64]float32)(t7[i*2048+j*64:])
-			row3 := (*[64]float32)(t8[i*2048+j*64:])
+			row2 := (*[64]float32)(t3[i*2048+j*64:])
+			row3 := (*[64]float32)(t4[i*2048+j*64:])
 			for k := 0; k < 64; k += 8 {
-				storeFloat32x8((*[8]float32)(row3[k:]), loadFloat32x8((*[8]float32)(row[k:])).Add(loadFloat32x8((*[8]float32)(row2[k:]))).Add(t12))
+				storeFloat32x8((*[8]float32)(row3[k:]), loadFloat32x8((*[8]float32)(row[k:])).Add(loadFloat32x8((*[8]float32)(row2[k:]))).Add(t21))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-}
-
-// blockVJPAVX2Part4 is a part of blockVJPAVX2, which is long for one function.
-func (ws *Workspace) blockVJPAVX2Part4(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
-	woPart := (*[2048]float32)(ws.f32[0:])     // [64 32] line 23: p.Wo = Input
-	t := (*[4096]float32)(ws.f32[4096:])       // [2 32 64] gradient of line 37: Add
-	dot := (*[4096]float32)(ws.f32[8192:])     // [64 64] gradient of line 36: MatMul
-	mixed := (*[4096]float32)(ws.f32[94208:])  // [2 4 32 16] line 35: mixed = MatMul
-	dot2 := (*[4096]float32)(ws.f32[90112:])   // [64 64] line 43 (heads, line 33): MatMul
-	v := (*[4096]float32)(ws.f32[12288:])      // [2 4 16 32] line 43 (heads, line 33): MatMul
-	dot3 := (*[8192]float32)(ws.f32[0:])       // [2 4 32 32] gradient of line 35: MatMul
-	part2 := (*[512]float32)(ws.f32[12288:])   // [32 16] gradient of line 36: MatMul
-	t1 := (*[8192]float32)(ws.f32[65536:])     // [2 4 32 32] line 35: Div
-	part3 := (*[512]float32)(ws.f32[12800:])   // [32 16] line 35: Div
-	dmixed := (*[4096]float32)(ws.f32[16384:]) // [2 4 32 16] gradient of line 35: dmixed = MatMul
-	t2 := (*[8192]float32)(ws.f32[8192:])      // [2 4 32 32] gradient of line 34: Mul
-	dot4 := (*[4096]float32)(ws.f32[86016:])   // [64 64] line 43 (heads, line 33): MatMul
-	part4 := (*[512]float32)(ws.f32[4096:])    // [32 16] line 43 (heads, line 33): MatMul
-	dot5 := (*[4096]float32)(ws.f32[0:])       // [2 4 32 16] gradient of line 34: MatMul
 
 	// gradient of line 36: MatMul
 	for i := range 2 {
@@ -6493,67 +5341,67 @@ func (ws *Workspace) blockVJPAVX2Part4(grad, p *Params, x *[B][S][E]float32, mas
 			for k := 0; k < 32; k += 2 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextT := t[i*2048+k*64:]
+					nextT := t4[i*2048+k*64:]
 					nextWoPart := woPart[0:]
-					nextT2 := t[i*2048+k*64+64:]
+					nextT2 := t4[i*2048+k*64+64:]
 					for l := 0; ; l += 4 {
 						part := (*[128]float32)(nextWoPart)
-						t3 := archsimd.BroadcastFloat32x8(nextT[0])
+						t10 := archsimd.BroadcastFloat32x8(nextT[0])
 						woPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = woPart2.MulAdd(t3, sum)
+						sum = woPart2.MulAdd(t10, sum)
 						woPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = woPart3.MulAdd(t3, sum3)
+						sum3 = woPart3.MulAdd(t10, sum3)
 						woPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = woPart4.MulAdd(t3, sum5)
+						sum5 = woPart4.MulAdd(t10, sum5)
 						woPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = woPart5.MulAdd(t3, sum7)
-						t4 := archsimd.BroadcastFloat32x8(nextT2[0])
-						sum2 = woPart2.MulAdd(t4, sum2)
-						sum4 = woPart3.MulAdd(t4, sum4)
-						sum6 = woPart4.MulAdd(t4, sum6)
-						sum8 = woPart5.MulAdd(t4, sum8)
-						t6 := archsimd.BroadcastFloat32x8(nextT[1])
+						sum7 = woPart5.MulAdd(t10, sum7)
+						t11 := archsimd.BroadcastFloat32x8(nextT2[0])
+						sum2 = woPart2.MulAdd(t11, sum2)
+						sum4 = woPart3.MulAdd(t11, sum4)
+						sum6 = woPart4.MulAdd(t11, sum6)
+						sum8 = woPart5.MulAdd(t11, sum8)
+						t12 := archsimd.BroadcastFloat32x8(nextT[1])
 						woPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = woPart6.MulAdd(t6, sum)
+						sum = woPart6.MulAdd(t12, sum)
 						woPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum3 = woPart7.MulAdd(t6, sum3)
+						sum3 = woPart7.MulAdd(t12, sum3)
 						woPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum5 = woPart8.MulAdd(t6, sum5)
+						sum5 = woPart8.MulAdd(t12, sum5)
 						woPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum7 = woPart9.MulAdd(t6, sum7)
-						t7 := archsimd.BroadcastFloat32x8(nextT2[1])
-						sum2 = woPart6.MulAdd(t7, sum2)
-						sum4 = woPart7.MulAdd(t7, sum4)
-						sum6 = woPart8.MulAdd(t7, sum6)
-						sum8 = woPart9.MulAdd(t7, sum8)
-						t8 := archsimd.BroadcastFloat32x8(nextT[2])
+						sum7 = woPart9.MulAdd(t12, sum7)
+						t13 := archsimd.BroadcastFloat32x8(nextT2[1])
+						sum2 = woPart6.MulAdd(t13, sum2)
+						sum4 = woPart7.MulAdd(t13, sum4)
+						sum6 = woPart8.MulAdd(t13, sum6)
+						sum8 = woPart9.MulAdd(t13, sum8)
+						t14 := archsimd.BroadcastFloat32x8(nextT[2])
 						woPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = woPart10.MulAdd(t8, sum)
+						sum = woPart10.MulAdd(t14, sum)
 						woPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = woPart11.MulAdd(t8, sum3)
+						sum3 = woPart11.MulAdd(t14, sum3)
 						woPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = woPart12.MulAdd(t8, sum5)
+						sum5 = woPart12.MulAdd(t14, sum5)
 						woPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = woPart13.MulAdd(t8, sum7)
-						t9 := archsimd.BroadcastFloat32x8(nextT2[2])
-						sum2 = woPart10.MulAdd(t9, sum2)
-						sum4 = woPart11.MulAdd(t9, sum4)
-						sum6 = woPart12.MulAdd(t9, sum6)
-						sum8 = woPart13.MulAdd(t9, sum8)
-						t14 := archsimd.BroadcastFloat32x8(nextT[3])
+						sum7 = woPart13.MulAdd(t14, sum7)
+						t15 := archsimd.BroadcastFloat32x8(nextT2[2])
+						sum2 = woPart10.MulAdd(t15, sum2)
+						sum4 = woPart11.MulAdd(t15, sum4)
+						sum6 = woPart12.MulAdd(t15, sum6)
+						sum8 = woPart13.MulAdd(t15, sum8)
+						t16 := archsimd.BroadcastFloat32x8(nextT[3])
 						woPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-						sum = woPart14.MulAdd(t14, sum)
+						sum = woPart14.MulAdd(t16, sum)
 						woPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-						sum3 = woPart15.MulAdd(t14, sum3)
+						sum3 = woPart15.MulAdd(t16, sum3)
 						woPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-						sum5 = woPart16.MulAdd(t14, sum5)
+						sum5 = woPart16.MulAdd(t16, sum5)
 						woPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-						sum7 = woPart17.MulAdd(t14, sum7)
-						t15 := archsimd.BroadcastFloat32x8(nextT2[3])
-						sum2 = woPart14.MulAdd(t15, sum2)
-						sum4 = woPart15.MulAdd(t15, sum4)
-						sum6 = woPart16.MulAdd(t15, sum6)
-						sum8 = woPart17.MulAdd(t15, sum8)
+						sum7 = woPart17.MulAdd(t16, sum7)
+						t17 := archsimd.BroadcastFloat32x8(nextT2[3])
+						sum2 = woPart14.MulAdd(t17, sum2)
+						sum4 = woPart15.MulAdd(t17, sum4)
+						sum6 = woPart16.MulAdd(t17, sum6)
+						sum8 = woPart17.MulAdd(t17, sum8)
 						if l == 60 {
 							break
 						}
@@ -6561,14 +5409,14 @@ func (ws *Workspace) blockVJPAVX2Part4(grad, p *Params, x *[B][S][E]float32, mas
 						nextWoPart = nextWoPart[128:]
 						nextT2 = nextT2[4:]
 					}
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64:]), sum)
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+64:]), sum2)
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+72:]), sum4)
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+80:]), sum6)
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot[i*2048+j+k*64+88:]), sum8)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64:]), sum)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+64:]), sum2)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+72:]), sum4)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+80:]), sum6)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dot2[i*2048+j+k*64+88:]), sum8)
 				}
 			}
 		}
@@ -6582,73 +5430,73 @@ func (ws *Workspace) blockVJPAVX2Part4(grad, p *Params, x *[B][S][E]float32, mas
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 				for l := range 2 {
 					nextMixed := mixed[i*512+j+l*2048:]
-					nextT := t[k+l*2048:]
+					nextT := t4[k+l*2048:]
 					nextMixed2 := mixed[i*512+j+l*2048+512:]
 					for m := 0; ; m += 4 {
 						part := (*[16]float32)(nextT[0:16])
-						t3 := loadFloat32x8((*[8]float32)(part[0:]))
+						t10 := loadFloat32x8((*[8]float32)(part[0:]))
 						mixed2 := archsimd.BroadcastFloat32x8(nextMixed[0])
-						sum = t3.MulAdd(mixed2, sum)
+						sum = t10.MulAdd(mixed2, sum)
 						mixed3 := archsimd.BroadcastFloat32x8(nextMixed2[0])
-						sum2 = t3.MulAdd(mixed3, sum2)
-						t4 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = t4.MulAdd(mixed2, sum3)
-						sum4 = t4.MulAdd(mixed3, sum4)
-						part11 := (*[16]float32)(nextT[16:32])
-						t6 := loadFloat32x8((*[8]float32)(part11[0:]))
-						sum5 = t6.MulAdd(mixed2, sum5)
-						sum6 = t6.MulAdd(mixed3, sum6)
-						t7 := loadFloat32x8((*[8]float32)(part11[8:]))
-						sum7 = t7.MulAdd(mixed2, sum7)
-						sum8 = t7.MulAdd(mixed3, sum8)
-						part12 := (*[16]float32)(nextT[64:80])
-						t8 := loadFloat32x8((*[8]float32)(part12[0:]))
-						mixed4 := archsimd.BroadcastFloat32x8(nextMixed[16])
-						sum = t8.MulAdd(mixed4, sum)
-						mixed5 := archsimd.BroadcastFloat32x8(nextMixed2[16])
-						sum2 = t8.MulAdd(mixed5, sum2)
-						t9 := loadFloat32x8((*[8]float32)(part12[8:]))
-						sum3 = t9.MulAdd(mixed4, sum3)
-						sum4 = t9.MulAdd(mixed5, sum4)
-						part13 := (*[16]float32)(nextT[80:96])
+						sum2 = t10.MulAdd(mixed3, sum2)
+						t11 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = t11.MulAdd(mixed2, sum3)
+						sum4 = t11.MulAdd(mixed3, sum4)
+						part12 := (*[16]float32)(nextT[16:32])
+						t12 := loadFloat32x8((*[8]float32)(part12[0:]))
+						sum5 = t12.MulAdd(mixed2, sum5)
+						sum6 = t12.MulAdd(mixed3, sum6)
+						t13 := loadFloat32x8((*[8]float32)(part12[8:]))
+						sum7 = t13.MulAdd(mixed2, sum7)
+						sum8 = t13.MulAdd(mixed3, sum8)
+						part13 := (*[16]float32)(nextT[64:80])
 						t14 := loadFloat32x8((*[8]float32)(part13[0:]))
-						sum5 = t14.MulAdd(mixed4, sum5)
-						sum6 = t14.MulAdd(mixed5, sum6)
+						mixed4 := archsimd.BroadcastFloat32x8(nextMixed[16])
+						sum = t14.MulAdd(mixed4, sum)
+						mixed5 := archsimd.BroadcastFloat32x8(nextMixed2[16])
+						sum2 = t14.MulAdd(mixed5, sum2)
 						t15 := loadFloat32x8((*[8]float32)(part13[8:]))
-						sum7 = t15.MulAdd(mixed4, sum7)
-						sum8 = t15.MulAdd(mixed5, sum8)
-						part14 := (*[16]float32)(nextT[128:144])
+						sum3 = t15.MulAdd(mixed4, sum3)
+						sum4 = t15.MulAdd(mixed5, sum4)
+						part14 := (*[16]float32)(nextT[80:96])
 						t16 := loadFloat32x8((*[8]float32)(part14[0:]))
-						mixed6 := archsimd.BroadcastFloat32x8(nextMixed[32])
-						sum = t16.MulAdd(mixed6, sum)
-						mixed7 := archsimd.BroadcastFloat32x8(nextMixed2[32])
-						sum2 = t16.MulAdd(mixed7, sum2)
+						sum5 = t16.MulAdd(mixed4, sum5)
+						sum6 = t16.MulAdd(mixed5, sum6)
 						t17 := loadFloat32x8((*[8]float32)(part14[8:]))
-						sum3 = t17.MulAdd(mixed6, sum3)
-						sum4 = t17.MulAdd(mixed7, sum4)
-						part15 := (*[16]float32)(nextT[144:160])
-						t18 := loadFloat32x8((*[8]float32)(part15[0:]))
-						sum5 = t18.MulAdd(mixed6, sum5)
-						sum6 = t18.MulAdd(mixed7, sum6)
-						t19 := loadFloat32x8((*[8]float32)(part15[8:]))
-						sum7 = t19.MulAdd(mixed6, sum7)
-						sum8 = t19.MulAdd(mixed7, sum8)
-						part16 := (*[16]float32)(nextT[192:208])
-						t20 := loadFloat32x8((*[8]float32)(part16[0:]))
+						sum7 = t17.MulAdd(mixed4, sum7)
+						sum8 = t17.MulAdd(mixed5, sum8)
+						part15 := (*[16]float32)(nextT[128:144])
+						t23 := loadFloat32x8((*[8]float32)(part15[0:]))
+						mixed6 := archsimd.BroadcastFloat32x8(nextMixed[32])
+						sum = t23.MulAdd(mixed6, sum)
+						mixed7 := archsimd.BroadcastFloat32x8(nextMixed2[32])
+						sum2 = t23.MulAdd(mixed7, sum2)
+						t24 := loadFloat32x8((*[8]float32)(part15[8:]))
+						sum3 = t24.MulAdd(mixed6, sum3)
+						sum4 = t24.MulAdd(mixed7, sum4)
+						part16 := (*[16]float32)(nextT[144:160])
+						t25 := loadFloat32x8((*[8]float32)(part16[0:]))
+						sum5 = t25.MulAdd(mixed6, sum5)
+						sum6 = t25.MulAdd(mixed7, sum6)
+						t26 := loadFloat32x8((*[8]float32)(part16[8:]))
+						sum7 = t26.MulAdd(mixed6, sum7)
+						sum8 = t26.MulAdd(mixed7, sum8)
+						part17 := (*[16]float32)(nextT[192:208])
+						t27 := loadFloat32x8((*[8]float32)(part17[0:]))
 						mixed8 := archsimd.BroadcastFloat32x8(nextMixed[48])
-						sum = t20.MulAdd(mixed8, sum)
+						sum = t27.MulAdd(mixed8, sum)
 						mixed9 := archsimd.BroadcastFloat32x8(nextMixed2[48])
-						sum2 = t20.MulAdd(mixed9, sum2)
-						t21 := loadFloat32x8((*[8]float32)(part16[8:]))
-						sum3 = t21.MulAdd(mixed8, sum3)
-						sum4 = t21.MulAdd(mixed9, sum4)
-						part17 := (*[16]float32)(nextT[208:224])
-						t22 := loadFloat32x8((*[8]float32)(part17[0:]))
-						sum5 = t22.MulAdd(mixed8, sum5)
-						sum6 = t22.MulAdd(mixed9, sum6)
-						t23 := loadFloat32x8((*[8]float32)(part17[8:]))
-						sum7 = t23.MulAdd(mixed8, sum7)
-						sum8 = t23.MulAdd(mixed9, sum8)
+						sum2 = t27.MulAdd(mixed9, sum2)
+						t28 := loadFloat32x8((*[8]float32)(part17[8:]))
+						sum3 = t28.MulAdd(mixed8, sum3)
+						sum4 = t28.MulAdd(mixed9, sum4)
+						part18 := (*[16]float32)(nextT[208:224])
+						t31 := loadFloat32x8((*[8]float32)(part18[0:]))
+						sum5 = t31.MulAdd(mixed8, sum5)
+						sum6 = t31.MulAdd(mixed9, sum6)
+						t32 := loadFloat32x8((*[8]float32)(part18[8:]))
+						sum7 = t32.MulAdd(mixed8, sum7)
+						sum8 = t32.MulAdd(mixed9, sum8)
 						if m == 28 {
 							break
 						}
@@ -6675,19 +5523,19 @@ func (ws *Workspace) blockVJPAVX2Part4(grad, p *Params, x *[B][S][E]float32, mas
 		for j := range 4 {
 			for k := 0; k < 32; k += 8 {
 				for l := 0; l < 16; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+256:])))
-					x3 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+320:])))
-					x4 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+384:])))
-					x5 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+448:])))
+					x2 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+l+k*64:])).SetHi(loadFloat32x4((*[4]float32)(dot3[i*2048+j*16+l+k*64+256:])))
+					x3 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+l+k*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot3[i*2048+j*16+l+k*64+320:])))
+					x4 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+l+k*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot3[i*2048+j*16+l+k*64+384:])))
+					x5 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+l+k*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot3[i*2048+j*16+l+k*64+448:])))
 					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
 					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k:]), x2)
 					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+32:]), x3)
 					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+64:]), x4)
 					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+96:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+68:])))
-					x8 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+132:])))
-					x9 := loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+l+k*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+j*16+l+k*64+196:])))
+					x6 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+l+k*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot3[i*2048+j*16+l+k*64+4:])))
+					x7 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+l+k*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot3[i*2048+j*16+l+k*64+68:])))
+					x8 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+l+k*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot3[i*2048+j*16+l+k*64+132:])))
+					x9 := loadFloat32x8((*[8]float32)(dot3[i*2048+j*16+l+k*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot3[i*2048+j*16+l+k*64+196:])))
 					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
 					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+128:]), x6)
 					storeFloat32x8((*[8]float32)(v[i*2048+j*512+l*32+k+160:]), x7)
@@ -6700,107 +5548,22 @@ func (ws *Workspace) blockVJPAVX2Part4(grad, p *Params, x *[B][S][E]float32, mas
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 35: MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := 0; k < 32; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextDot := dot[i*2048+j*16+k*64:]
-					nextV := v[i*2048+j*512:]
-					nextDot2 := dot[i*2048+j*16+k*64+64:]
-					for l := 0; ; l += 4 {
-						part := (*[128]float32)(nextV)
-						dot6 := archsimd.BroadcastFloat32x8(nextDot[0])
-						v2 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = v2.MulAdd(dot6, sum)
-						v3 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = v3.MulAdd(dot6, sum3)
-						v4 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = v4.MulAdd(dot6, sum5)
-						v5 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = v5.MulAdd(dot6, sum7)
-						dot7 := archsimd.BroadcastFloat32x8(nextDot2[0])
-						sum2 = v2.MulAdd(dot7, sum2)
-						sum4 = v3.MulAdd(dot7, sum4)
-						sum6 = v4.MulAdd(dot7, sum6)
-						sum8 = v5.MulAdd(dot7, sum8)
-						dot8 := archsimd.BroadcastFloat32x8(nextDot[1])
-						v6 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = v6.MulAdd(dot8, sum)
-						v7 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum3 = v7.MulAdd(dot8, sum3)
-						v8 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum5 = v8.MulAdd(dot8, sum5)
-						v9 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum7 = v9.MulAdd(dot8, sum7)
-						dot9 := archsimd.BroadcastFloat32x8(nextDot2[1])
-						sum2 = v6.MulAdd(dot9, sum2)
-						sum4 = v7.MulAdd(dot9, sum4)
-						sum6 = v8.MulAdd(dot9, sum6)
-						sum8 = v9.MulAdd(dot9, sum8)
-						dot10 := archsimd.BroadcastFloat32x8(nextDot[2])
-						v10 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = v10.MulAdd(dot10, sum)
-						v11 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = v11.MulAdd(dot10, sum3)
-						v12 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = v12.MulAdd(dot10, sum5)
-						v13 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = v13.MulAdd(dot10, sum7)
-						dot11 := archsimd.BroadcastFloat32x8(nextDot2[2])
-						sum2 = v10.MulAdd(dot11, sum2)
-						sum4 = v11.MulAdd(dot11, sum4)
-						sum6 = v12.MulAdd(dot11, sum6)
-						sum8 = v13.MulAdd(dot11, sum8)
-						dot12 := archsimd.BroadcastFloat32x8(nextDot[3])
-						v14 := loadFloat32x8((*[8]float32)(part[96:]))
-						sum = v14.MulAdd(dot12, sum)
-						v15 := loadFloat32x8((*[8]float32)(part[104:]))
-						sum3 = v15.MulAdd(dot12, sum3)
-						v16 := loadFloat32x8((*[8]float32)(part[112:]))
-						sum5 = v16.MulAdd(dot12, sum5)
-						v17 := loadFloat32x8((*[8]float32)(part[120:]))
-						sum7 = v17.MulAdd(dot12, sum7)
-						dot13 := archsimd.BroadcastFloat32x8(nextDot2[3])
-						sum2 = v14.MulAdd(dot13, sum2)
-						sum4 = v15.MulAdd(dot13, sum4)
-						sum6 = v16.MulAdd(dot13, sum6)
-						sum8 = v17.MulAdd(dot13, sum8)
-						if l == 12 {
-							break
-						}
-						nextDot = nextDot[4:]
-						nextV = nextV[128:]
-						nextDot2 = nextDot2[4:]
-					}
-					storeFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32:]), sum)
-					storeFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+32:]), sum2)
-					storeFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+40:]), sum4)
-					storeFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+48:]), sum6)
-					storeFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+56:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	blockVJPAVX2Kernel14(ws.f32[8192:], ws.f32[12288:], ws.f32[0:])
 
 	// gradient of line 35: dmixed = MatMul
 	for i := range 2 {
 		for j := range 4 {
 			for k := range 32 {
 				{
-					storeFloat32x8((*[8]float32)(part2[k*16:]), loadFloat32x8((*[8]float32)(dot[i*2048+j*16+k*64:])))
-					storeFloat32x8((*[8]float32)(part2[k*16+8:]), loadFloat32x8((*[8]float32)(dot[i*2048+j*16+k*64+8:])))
+					storeFloat32x8((*[8]float32)(part2[k*16:]), loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+k*64:])))
+					storeFloat32x8((*[8]float32)(part2[k*16+8:]), loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+k*64+8:])))
 				}
 			}
 			for k := 0; k < 32; k += 16 {
 				for l := range 32 {
 					{
-						storeFloat32x8((*[8]float32)(part3[l*16:]), loadFloat32x8((*[8]float32)(t1[i*4096+j*1024+k+l*32:])))
-						storeFloat32x8((*[8]float32)(part3[l*16+8:]), loadFloat32x8((*[8]float32)(t1[i*4096+j*1024+k+l*32+8:])))
+						storeFloat32x8((*[8]float32)(part3[l*16:]), loadFloat32x8((*[8]float32)(t5[i*4096+j*1024+k+l*32:])))
+						storeFloat32x8((*[8]float32)(part3[l*16+8:]), loadFloat32x8((*[8]float32)(t5[i*4096+j*1024+k+l*32+8:])))
 					}
 				}
 				for l := 0; l < 16; l += 4 {
@@ -6824,11 +5587,11 @@ func (ws *Workspace) blockVJPAVX2Part4(grad, p *Params, x *[B][S][E]float32, mas
 							part10 := archsimd.BroadcastFloat32x8(nextPart[3])
 							sum4 = part10.MulAdd(part6, sum4)
 							sum8 = part10.MulAdd(part7, sum8)
-							part18 := archsimd.BroadcastFloat32x8(nextPart[16])
+							part11 := archsimd.BroadcastFloat32x8(nextPart[16])
 							part19 := loadFloat32x8((*[8]float32)(part[16:]))
-							sum = part18.MulAdd(part19, sum)
+							sum = part11.MulAdd(part19, sum)
 							part20 := loadFloat32x8((*[8]float32)(part[24:]))
-							sum5 = part18.MulAdd(part20, sum5)
+							sum5 = part11.MulAdd(part20, sum5)
 							part21 := archsimd.BroadcastFloat32x8(nextPart[17])
 							sum2 = part21.MulAdd(part19, sum2)
 							sum6 = part21.MulAdd(part20, sum6)
@@ -6888,23 +5651,23 @@ func (ws *Workspace) blockVJPAVX2Part4(grad, p *Params, x *[B][S][E]float32, mas
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 35: ReduceSum; gradient of line 34: Mul
-	t3 := archsimd.BroadcastFloat32x8(float32(0.25))
+	t10 := archsimd.BroadcastFloat32x8(float32(0.25))
 	for i := range 2 {
 		for j := range 4 {
 			for k := range 32 {
 				var sum, sum2, sum3, sum4 archsimd.Float32x8
 				{
-					sum = loadFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32:])).MulAdd(loadFloat32x8((*[8]float32)(t1[i*4096+j*1024+k*32:])), sum)
-					sum2 = loadFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+8:])).MulAdd(loadFloat32x8((*[8]float32)(t1[i*4096+j*1024+k*32+8:])), sum2)
-					sum3 = loadFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+16:])).MulAdd(loadFloat32x8((*[8]float32)(t1[i*4096+j*1024+k*32+16:])), sum3)
-					sum4 = loadFloat32x8((*[8]float32)(dot3[i*4096+j*1024+k*32+24:])).MulAdd(loadFloat32x8((*[8]float32)(t1[i*4096+j*1024+k*32+24:])), sum4)
+					sum = loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32:])).MulAdd(loadFloat32x8((*[8]float32)(t5[i*4096+j*1024+k*32:])), sum)
+					sum2 = loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+8:])).MulAdd(loadFloat32x8((*[8]float32)(t5[i*4096+j*1024+k*32+8:])), sum2)
+					sum3 = loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+16:])).MulAdd(loadFloat32x8((*[8]float32)(t5[i*4096+j*1024+k*32+16:])), sum3)
+					sum4 = loadFloat32x8((*[8]float32)(dot4[i*4096+j*1024+k*32+24:])).MulAdd(loadFloat32x8((*[8]float32)(t5[i*4096+j*1024+k*32+24:])), sum4)
 				}
 				sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
-				row := (*[32]float32)(t1[i*4096+j*1024+k*32:])
-				row2 := (*[32]float32)(dot3[i*4096+j*1024+k*32:])
-				row3 := (*[32]float32)(t2[i*4096+j*1024+k*32:])
+				row := (*[32]float32)(t5[i*4096+j*1024+k*32:])
+				row2 := (*[32]float32)(dot4[i*4096+j*1024+k*32:])
+				row3 := (*[32]float32)(t6[i*4096+j*1024+k*32:])
 				for l := 0; l < 32; l += 8 {
-					storeFloat32x8((*[8]float32)(row3[l:]), loadFloat32x8((*[8]float32)(row[l:])).Mul(loadFloat32x8((*[8]float32)(row2[l:])).Sub(sum5)).Mul(t3))
+					storeFloat32x8((*[8]float32)(row3[l:]), loadFloat32x8((*[8]float32)(row[l:])).Mul(loadFloat32x8((*[8]float32)(row2[l:])).Sub(sum5)).Mul(t10))
 				}
 			}
 		}
@@ -6912,97 +5675,94 @@ func (ws *Workspace) blockVJPAVX2Part4(grad, p *Params, x *[B][S][E]float32, mas
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 34: MatMul
+	blockVJPAVX2Kernel15(ws.f32[4096:], ws.f32[86016:], ws.f32[8192:], ws.f32[0:])
+
+	// gradient of line 34: MatMul
 	for i := range 2 {
 		for j := range 4 {
 			for k := range 32 {
 				{
-					storeFloat32x8((*[8]float32)(part4[k*16:]), loadFloat32x8((*[8]float32)(dot4[i*2048+j*16+k*64:])))
-					storeFloat32x8((*[8]float32)(part4[k*16+8:]), loadFloat32x8((*[8]float32)(dot4[i*2048+j*16+k*64+8:])))
+					storeFloat32x8((*[8]float32)(part4[k*16:]), loadFloat32x8((*[8]float32)(dot5[i*2048+j*16+k*64:])))
+					storeFloat32x8((*[8]float32)(part4[k*16+8:]), loadFloat32x8((*[8]float32)(dot5[i*2048+j*16+k*64+8:])))
 				}
 			}
-			for k := 0; k < 32; k += 4 {
+			for k := 0; k < 16; k += 2 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextT := t2[i*4096+j*1024+k*32:]
-					nextPart := part4[0:]
-					nextT2 := t2[i*4096+j*1024+k*32+32:]
-					nextT3 := t2[i*4096+j*1024+k*32+64:]
-					nextT4 := t2[i*4096+j*1024+k*32+96:]
+					nextPart := part4[k:]
+					nextT := t6[i*4096+j*1024:]
 					for l := 0; ; l += 4 {
-						part := (*[64]float32)(nextPart)
-						t4 := archsimd.BroadcastFloat32x8(nextT[0])
-						part5 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = t4.MulAdd(part5, sum)
-						part6 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum5 = t4.MulAdd(part6, sum5)
-						t6 := archsimd.BroadcastFloat32x8(nextT2[0])
-						sum2 = t6.MulAdd(part5, sum2)
-						sum6 = t6.MulAdd(part6, sum6)
-						t7 := archsimd.BroadcastFloat32x8(nextT3[0])
-						sum3 = t7.MulAdd(part5, sum3)
-						sum7 = t7.MulAdd(part6, sum7)
-						t8 := archsimd.BroadcastFloat32x8(nextT4[0])
-						sum4 = t8.MulAdd(part5, sum4)
-						sum8 = t8.MulAdd(part6, sum8)
-						t9 := archsimd.BroadcastFloat32x8(nextT[1])
-						part7 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum = t9.MulAdd(part7, sum)
-						part8 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum5 = t9.MulAdd(part8, sum5)
-						t14 := archsimd.BroadcastFloat32x8(nextT2[1])
-						sum2 = t14.MulAdd(part7, sum2)
-						sum6 = t14.MulAdd(part8, sum6)
-						t15 := archsimd.BroadcastFloat32x8(nextT3[1])
-						sum3 = t15.MulAdd(part7, sum3)
-						sum7 = t15.MulAdd(part8, sum7)
-						t16 := archsimd.BroadcastFloat32x8(nextT4[1])
-						sum4 = t16.MulAdd(part7, sum4)
-						sum8 = t16.MulAdd(part8, sum8)
-						t17 := archsimd.BroadcastFloat32x8(nextT[2])
-						part9 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = t17.MulAdd(part9, sum)
-						part10 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum5 = t17.MulAdd(part10, sum5)
-						t18 := archsimd.BroadcastFloat32x8(nextT2[2])
-						sum2 = t18.MulAdd(part9, sum2)
-						sum6 = t18.MulAdd(part10, sum6)
-						t19 := archsimd.BroadcastFloat32x8(nextT3[2])
-						sum3 = t19.MulAdd(part9, sum3)
-						sum7 = t19.MulAdd(part10, sum7)
-						t20 := archsimd.BroadcastFloat32x8(nextT4[2])
-						sum4 = t20.MulAdd(part9, sum4)
-						sum8 = t20.MulAdd(part10, sum8)
-						t21 := archsimd.BroadcastFloat32x8(nextT[3])
-						part18 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum = t21.MulAdd(part18, sum)
-						part19 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum5 = t21.MulAdd(part19, sum5)
-						t22 := archsimd.BroadcastFloat32x8(nextT2[3])
-						sum2 = t22.MulAdd(part18, sum2)
-						sum6 = t22.MulAdd(part19, sum6)
-						t23 := archsimd.BroadcastFloat32x8(nextT3[3])
-						sum3 = t23.MulAdd(part18, sum3)
-						sum7 = t23.MulAdd(part19, sum7)
-						t24 := archsimd.BroadcastFloat32x8(nextT4[3])
-						sum4 = t24.MulAdd(part18, sum4)
-						sum8 = t24.MulAdd(part19, sum8)
+						part := (*[128]float32)(nextT)
+						part5 := archsimd.BroadcastFloat32x8(nextPart[0])
+						t11 := loadFloat32x8((*[8]float32)(part[0:]))
+						sum = t11.MulAdd(part5, sum)
+						t12 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = t12.MulAdd(part5, sum3)
+						t13 := loadFloat32x8((*[8]float32)(part[16:]))
+						sum5 = t13.MulAdd(part5, sum5)
+						t14 := loadFloat32x8((*[8]float32)(part[24:]))
+						sum7 = t14.MulAdd(part5, sum7)
+						part6 := archsimd.BroadcastFloat32x8(nextPart[1])
+						sum2 = t11.MulAdd(part6, sum2)
+						sum4 = t12.MulAdd(part6, sum4)
+						sum6 = t13.MulAdd(part6, sum6)
+						sum8 = t14.MulAdd(part6, sum8)
+						part7 := archsimd.BroadcastFloat32x8(nextPart[16])
+						t15 := loadFloat32x8((*[8]float32)(part[32:]))
+						sum = t15.MulAdd(part7, sum)
+						t16 := loadFloat32x8((*[8]float32)(part[40:]))
+						sum3 = t16.MulAdd(part7, sum3)
+						t17 := loadFloat32x8((*[8]float32)(part[48:]))
+						sum5 = t17.MulAdd(part7, sum5)
+						t23 := loadFloat32x8((*[8]float32)(part[56:]))
+						sum7 = t23.MulAdd(part7, sum7)
+						part8 := archsimd.BroadcastFloat32x8(nextPart[17])
+						sum2 = t15.MulAdd(part8, sum2)
+						sum4 = t16.MulAdd(part8, sum4)
+						sum6 = t17.MulAdd(part8, sum6)
+						sum8 = t23.MulAdd(part8, sum8)
+						part9 := archsimd.BroadcastFloat32x8(nextPart[32])
+						t24 := loadFloat32x8((*[8]float32)(part[64:]))
+						sum = t24.MulAdd(part9, sum)
+						t25 := loadFloat32x8((*[8]float32)(part[72:]))
+						sum3 = t25.MulAdd(part9, sum3)
+						t26 := loadFloat32x8((*[8]float32)(part[80:]))
+						sum5 = t26.MulAdd(part9, sum5)
+						t27 := loadFloat32x8((*[8]float32)(part[88:]))
+						sum7 = t27.MulAdd(part9, sum7)
+						part10 := archsimd.BroadcastFloat32x8(nextPart[33])
+						sum2 = t24.MulAdd(part10, sum2)
+						sum4 = t25.MulAdd(part10, sum4)
+						sum6 = t26.MulAdd(part10, sum6)
+						sum8 = t27.MulAdd(part10, sum8)
+						part11 := archsimd.BroadcastFloat32x8(nextPart[48])
+						t28 := loadFloat32x8((*[8]float32)(part[96:]))
+						sum = t28.MulAdd(part11, sum)
+						t31 := loadFloat32x8((*[8]float32)(part[104:]))
+						sum3 = t31.MulAdd(part11, sum3)
+						t32 := loadFloat32x8((*[8]float32)(part[112:]))
+						sum5 = t32.MulAdd(part11, sum5)
+						t33 := loadFloat32x8((*[8]float32)(part[120:]))
+						sum7 = t33.MulAdd(part11, sum7)
+						part19 := archsimd.BroadcastFloat32x8(nextPart[49])
+						sum2 = t28.MulAdd(part19, sum2)
+						sum4 = t31.MulAdd(part19, sum4)
+						sum6 = t32.MulAdd(part19, sum6)
+						sum8 = t33.MulAdd(part19, sum8)
 						if l == 28 {
 							break
 						}
-						nextT = nextT[4:]
 						nextPart = nextPart[64:]
-						nextT2 = nextT2[4:]
-						nextT3 = nextT3[4:]
-						nextT4 = nextT4[4:]
+						nextT = nextT[128:]
 					}
-					storeFloat32x8((*[8]float32)(dot5[i*2048+j*512+k*16:]), sum)
-					storeFloat32x8((*[8]float32)(dot5[i*2048+j*512+k*16+16:]), sum2)
-					storeFloat32x8((*[8]float32)(dot5[i*2048+j*512+k*16+32:]), sum3)
-					storeFloat32x8((*[8]float32)(dot5[i*2048+j*512+k*16+48:]), sum4)
-					storeFloat32x8((*[8]float32)(dot5[i*2048+j*512+k*16+8:]), sum5)
-					storeFloat32x8((*[8]float32)(dot5[i*2048+j*512+k*16+24:]), sum6)
-					storeFloat32x8((*[8]float32)(dot5[i*2048+j*512+k*16+40:]), sum7)
-					storeFloat32x8((*[8]float32)(dot5[i*2048+j*512+k*16+56:]), sum8)
+					storeFloat32x8((*[8]float32)(dot6[i*2048+j*512+k*32:]), sum)
+					storeFloat32x8((*[8]float32)(dot6[i*2048+j*512+k*32+32:]), sum2)
+					storeFloat32x8((*[8]float32)(dot6[i*2048+j*512+k*32+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dot6[i*2048+j*512+k*32+40:]), sum4)
+					storeFloat32x8((*[8]float32)(dot6[i*2048+j*512+k*32+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dot6[i*2048+j*512+k*32+48:]), sum6)
+					storeFloat32x8((*[8]float32)(dot6[i*2048+j*512+k*32+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dot6[i*2048+j*512+k*32+56:]), sum8)
 				}
 			}
 		}
@@ -7010,114 +5770,19 @@ func (ws *Workspace) blockVJPAVX2Part4(grad, p *Params, x *[B][S][E]float32, mas
 	archsimd.ClearAVXUpperBits()
 }
 
-// blockVJPAVX2Part5 is a part of blockVJPAVX2, which is long for one function.
-func (ws *Workspace) blockVJPAVX2Part5(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
-	dot := (*[4096]float32)(ws.f32[81920:])    // [64 64] line 43 (heads, line 33): MatMul
-	part2 := (*[512]float32)(ws.f32[20480:])   // [32 16] line 43 (heads, line 33): MatMul
-	t := (*[8192]float32)(ws.f32[8192:])       // [2 4 32 32] gradient of line 34: Mul
-	dot2 := (*[4096]float32)(ws.f32[4096:])    // [2 4 16 32] gradient of line 34: MatMul
+// blockVJPAVX2Part4 is a part of blockVJPAVX2, which is long for one function.
+func (ws *Workspace) blockVJPAVX2Part4(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
 	dmixed := (*[4096]float32)(ws.f32[16384:]) // [2 4 32 16] gradient of line 35: dmixed = MatMul
 	v := (*[4096]float32)(ws.f32[8192:])       // [64 64] gradient of line 35: dmixed = MatMul
-	wvPart := (*[2048]float32)(ws.f32[16384:]) // [64 32] line 23: p.Wv = Input
-	dot3 := (*[4096]float32)(ws.f32[12288:])   // [64 64] gradient of line 43 (heads, line 33): MatMul
-	n := (*[4096]float32)(ws.f32[77824:])      // [2 32 64] line 32: n = Add
+	dot := (*[4096]float32)(ws.f32[4096:])     // [2 4 16 32] gradient of line 34: MatMul
 	v2 := (*[4096]float32)(ws.f32[8192:])      // [64 64] gradient of line 34: MatMul
-	wkPart := (*[2048]float32)(ws.f32[16384:]) // [64 32] line 23: p.Wk = Input
-	dot4 := (*[4096]float32)(ws.f32[4096:])    // [64 64] gradient of line 43 (heads, line 33): MatMul
-	dot5 := (*[4096]float32)(ws.f32[0:])       // [2 4 32 16] gradient of line 34: MatMul
+	dot2 := (*[4096]float32)(ws.f32[0:])       // [2 4 32 16] gradient of line 34: MatMul
 	v3 := (*[4096]float32)(ws.f32[8192:])      // [64 64] gradient of line 34: MatMul
-
-	// gradient of line 34: MatMul
-	for i := range 2 {
-		for j := range 4 {
-			for k := range 32 {
-				{
-					storeFloat32x8((*[8]float32)(part2[k*16:]), loadFloat32x8((*[8]float32)(dot[i*2048+j*16+k*64:])))
-					storeFloat32x8((*[8]float32)(part2[k*16+8:]), loadFloat32x8((*[8]float32)(dot[i*2048+j*16+k*64+8:])))
-				}
-			}
-			for k := 0; k < 16; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextPart := part2[k:]
-					nextT := t[i*4096+j*1024:]
-					for l := 0; ; l += 4 {
-						part := (*[128]float32)(nextT)
-						part3 := archsimd.BroadcastFloat32x8(nextPart[0])
-						t1 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = t1.MulAdd(part3, sum)
-						t2 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = t2.MulAdd(part3, sum3)
-						t3 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = t3.MulAdd(part3, sum5)
-						t4 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = t4.MulAdd(part3, sum7)
-						part4 := archsimd.BroadcastFloat32x8(nextPart[1])
-						sum2 = t1.MulAdd(part4, sum2)
-						sum4 = t2.MulAdd(part4, sum4)
-						sum6 = t3.MulAdd(part4, sum6)
-						sum8 = t4.MulAdd(part4, sum8)
-						part5 := archsimd.BroadcastFloat32x8(nextPart[16])
-						t6 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = t6.MulAdd(part5, sum)
-						t7 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum3 = t7.MulAdd(part5, sum3)
-						t8 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum5 = t8.MulAdd(part5, sum5)
-						t9 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum7 = t9.MulAdd(part5, sum7)
-						part6 := archsimd.BroadcastFloat32x8(nextPart[17])
-						sum2 = t6.MulAdd(part6, sum2)
-						sum4 = t7.MulAdd(part6, sum4)
-						sum6 = t8.MulAdd(part6, sum6)
-						sum8 = t9.MulAdd(part6, sum8)
-						part7 := archsimd.BroadcastFloat32x8(nextPart[32])
-						t14 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = t14.MulAdd(part7, sum)
-						t15 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = t15.MulAdd(part7, sum3)
-						t16 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = t16.MulAdd(part7, sum5)
-						t17 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = t17.MulAdd(part7, sum7)
-						part8 := archsimd.BroadcastFloat32x8(nextPart[33])
-						sum2 = t14.MulAdd(part8, sum2)
-						sum4 = t15.MulAdd(part8, sum4)
-						sum6 = t16.MulAdd(part8, sum6)
-						sum8 = t17.MulAdd(part8, sum8)
-						part9 := archsimd.BroadcastFloat32x8(nextPart[48])
-						t18 := loadFloat32x8((*[8]float32)(part[96:]))
-						sum = t18.MulAdd(part9, sum)
-						t19 := loadFloat32x8((*[8]float32)(part[104:]))
-						sum3 = t19.MulAdd(part9, sum3)
-						t20 := loadFloat32x8((*[8]float32)(part[112:]))
-						sum5 = t20.MulAdd(part9, sum5)
-						t21 := loadFloat32x8((*[8]float32)(part[120:]))
-						sum7 = t21.MulAdd(part9, sum7)
-						part10 := archsimd.BroadcastFloat32x8(nextPart[49])
-						sum2 = t18.MulAdd(part10, sum2)
-						sum4 = t19.MulAdd(part10, sum4)
-						sum6 = t20.MulAdd(part10, sum6)
-						sum8 = t21.MulAdd(part10, sum8)
-						if l == 28 {
-							break
-						}
-						nextPart = nextPart[64:]
-						nextT = nextT[128:]
-					}
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j*512+k*32:]), sum)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j*512+k*32+32:]), sum2)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j*512+k*32+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j*512+k*32+40:]), sum4)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j*512+k*32+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j*512+k*32+48:]), sum6)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j*512+k*32+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot2[i*2048+j*512+k*32+56:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	wqPart := (*[2048]float32)(ws.f32[16384:]) // [64 32] line 23: p.Wq = Input
+	dot3 := (*[4096]float32)(ws.f32[12288:])   // [64 64] gradient of line 43 (heads, line 33): MatMul
+	dot4 := (*[4096]float32)(ws.f32[4096:])    // [64 64] gradient of line 43 (heads, line 33): MatMul
+	t := (*[4096]float32)(ws.f32[0:])          // [64 64] gradient of line 43 (heads, line 33): Add
+	t1 := (*[4096]float32)(ws.f32[73728:])     // [2 32 64] line 32: Div
 
 	// gradient of line 35: dmixed = MatMul
 	for i := range 2 {
@@ -7132,222 +5797,27 @@ func (ws *Workspace) blockVJPAVX2Part5(grad, p *Params, x *[B][S][E]float32, mas
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 43 (heads, line 33): MatMul
-	for i := 0; i < 64; i += 32 {
-		for j := 0; j < 32; j += 8 {
-			for k := 0; k < 64; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(p.Wv[i+j][k:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+j+4][k:])))
-				x3 := loadFloat32x8((*[8]float32)(p.Wv[i+j+1][k:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+j+5][k:])))
-				x4 := loadFloat32x8((*[8]float32)(p.Wv[i+j+2][k:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+j+6][k:])))
-				x5 := loadFloat32x8((*[8]float32)(p.Wv[i+j+3][k:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+j+7][k:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(wvPart[k*32+j:]), x2)
-				storeFloat32x8((*[8]float32)(wvPart[k*32+j+32:]), x3)
-				storeFloat32x8((*[8]float32)(wvPart[k*32+j+64:]), x4)
-				storeFloat32x8((*[8]float32)(wvPart[k*32+j+96:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(p.Wv[i+j+4][k:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+j][k+4:])))
-				x7 := loadFloat32x8((*[8]float32)(p.Wv[i+j+5][k:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+j+1][k+4:])))
-				x8 := loadFloat32x8((*[8]float32)(p.Wv[i+j+6][k:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+j+2][k+4:])))
-				x9 := loadFloat32x8((*[8]float32)(p.Wv[i+j+7][k:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+j+3][k+4:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(wvPart[k*32+j+128:]), x6)
-				storeFloat32x8((*[8]float32)(wvPart[k*32+j+160:]), x7)
-				storeFloat32x8((*[8]float32)(wvPart[k*32+j+192:]), x8)
-				storeFloat32x8((*[8]float32)(wvPart[k*32+j+224:]), x9)
-			}
-		}
-		for j := 0; j < 64; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextV := v[j*64:]
-				nextWvPart := wvPart[0:]
-				nextV2 := v[j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextWvPart)
-					v4 := archsimd.BroadcastFloat32x8(nextV[0])
-					wvPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = wvPart2.MulAdd(v4, sum)
-					wvPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = wvPart3.MulAdd(v4, sum3)
-					wvPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = wvPart4.MulAdd(v4, sum5)
-					wvPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = wvPart5.MulAdd(v4, sum7)
-					v5 := archsimd.BroadcastFloat32x8(nextV2[0])
-					sum2 = wvPart2.MulAdd(v5, sum2)
-					sum4 = wvPart3.MulAdd(v5, sum4)
-					sum6 = wvPart4.MulAdd(v5, sum6)
-					sum8 = wvPart5.MulAdd(v5, sum8)
-					v6 := archsimd.BroadcastFloat32x8(nextV[1])
-					wvPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = wvPart6.MulAdd(v6, sum)
-					wvPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = wvPart7.MulAdd(v6, sum3)
-					wvPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = wvPart8.MulAdd(v6, sum5)
-					wvPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = wvPart9.MulAdd(v6, sum7)
-					v7 := archsimd.BroadcastFloat32x8(nextV2[1])
-					sum2 = wvPart6.MulAdd(v7, sum2)
-					sum4 = wvPart7.MulAdd(v7, sum4)
-					sum6 = wvPart8.MulAdd(v7, sum6)
-					sum8 = wvPart9.MulAdd(v7, sum8)
-					v8 := archsimd.BroadcastFloat32x8(nextV[2])
-					wvPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = wvPart10.MulAdd(v8, sum)
-					wvPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = wvPart11.MulAdd(v8, sum3)
-					wvPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = wvPart12.MulAdd(v8, sum5)
-					wvPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = wvPart13.MulAdd(v8, sum7)
-					v9 := archsimd.BroadcastFloat32x8(nextV2[2])
-					sum2 = wvPart10.MulAdd(v9, sum2)
-					sum4 = wvPart11.MulAdd(v9, sum4)
-					sum6 = wvPart12.MulAdd(v9, sum6)
-					sum8 = wvPart13.MulAdd(v9, sum8)
-					v10 := archsimd.BroadcastFloat32x8(nextV[3])
-					wvPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = wvPart14.MulAdd(v10, sum)
-					wvPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = wvPart15.MulAdd(v10, sum3)
-					wvPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = wvPart16.MulAdd(v10, sum5)
-					wvPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = wvPart17.MulAdd(v10, sum7)
-					v11 := archsimd.BroadcastFloat32x8(nextV2[3])
-					sum2 = wvPart14.MulAdd(v11, sum2)
-					sum4 = wvPart15.MulAdd(v11, sum4)
-					sum6 = wvPart16.MulAdd(v11, sum6)
-					sum8 = wvPart17.MulAdd(v11, sum8)
-					if k == 60 {
-						break
-					}
-					nextV = nextV[4:]
-					nextWvPart = nextWvPart[128:]
-					nextV2 = nextV2[4:]
-				}
-				storeFloat32x8((*[8]float32)(dot3[i+j*64:]), sum)
-				storeFloat32x8((*[8]float32)(dot3[i+j*64+64:]), sum2)
-				storeFloat32x8((*[8]float32)(dot3[i+j*64+8:]), sum3)
-				storeFloat32x8((*[8]float32)(dot3[i+j*64+72:]), sum4)
-				storeFloat32x8((*[8]float32)(dot3[i+j*64+16:]), sum5)
-				storeFloat32x8((*[8]float32)(dot3[i+j*64+80:]), sum6)
-				storeFloat32x8((*[8]float32)(dot3[i+j*64+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dot3[i+j*64+88:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 43 (heads, line 33): MatMul
-	for i := 0; i < 64; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			for k := range 2 {
-				nextN := n[i+k*2048:]
-				nextV := v[j+k*2048:]
-				for l := 0; ; l += 4 {
-					part := (*[16]float32)(nextV[0:16])
-					v4 := loadFloat32x8((*[8]float32)(part[0:]))
-					n2 := archsimd.BroadcastFloat32x8(nextN[0])
-					sum = v4.MulAdd(n2, sum)
-					n3 := archsimd.BroadcastFloat32x8(nextN[1])
-					sum2 = v4.MulAdd(n3, sum2)
-					v5 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = v5.MulAdd(n2, sum3)
-					sum4 = v5.MulAdd(n3, sum4)
-					part11 := (*[16]float32)(nextV[16:32])
-					v6 := loadFloat32x8((*[8]float32)(part11[0:]))
-					sum5 = v6.MulAdd(n2, sum5)
-					sum6 = v6.MulAdd(n3, sum6)
-					v7 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum7 = v7.MulAdd(n2, sum7)
-					sum8 = v7.MulAdd(n3, sum8)
-					part12 := (*[16]float32)(nextV[64:80])
-					v8 := loadFloat32x8((*[8]float32)(part12[0:]))
-					n4 := archsimd.BroadcastFloat32x8(nextN[64])
-					sum = v8.MulAdd(n4, sum)
-					n5 := archsimd.BroadcastFloat32x8(nextN[65])
-					sum2 = v8.MulAdd(n5, sum2)
-					v9 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum3 = v9.MulAdd(n4, sum3)
-					sum4 = v9.MulAdd(n5, sum4)
-					part13 := (*[16]float32)(nextV[80:96])
-					v10 := loadFloat32x8((*[8]float32)(part13[0:]))
-					sum5 = v10.MulAdd(n4, sum5)
-					sum6 = v10.MulAdd(n5, sum6)
-					v11 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum7 = v11.MulAdd(n4, sum7)
-					sum8 = v11.MulAdd(n5, sum8)
-					part14 := (*[16]float32)(nextV[128:144])
-					v12 := loadFloat32x8((*[8]float32)(part14[0:]))
-					n6 := archsimd.BroadcastFloat32x8(nextN[128])
-					sum = v12.MulAdd(n6, sum)
-					n7 := archsimd.BroadcastFloat32x8(nextN[129])
-					sum2 = v12.MulAdd(n7, sum2)
-					v13 := loadFloat32x8((*[8]float32)(part14[8:]))
-					sum3 = v13.MulAdd(n6, sum3)
-					sum4 = v13.MulAdd(n7, sum4)
-					part15 := (*[16]float32)(nextV[144:160])
-					v14 := loadFloat32x8((*[8]float32)(part15[0:]))
-					sum5 = v14.MulAdd(n6, sum5)
-					sum6 = v14.MulAdd(n7, sum6)
-					v15 := loadFloat32x8((*[8]float32)(part15[8:]))
-					sum7 = v15.MulAdd(n6, sum7)
-					sum8 = v15.MulAdd(n7, sum8)
-					part16 := (*[16]float32)(nextV[192:208])
-					v16 := loadFloat32x8((*[8]float32)(part16[0:]))
-					n8 := archsimd.BroadcastFloat32x8(nextN[192])
-					sum = v16.MulAdd(n8, sum)
-					n9 := archsimd.BroadcastFloat32x8(nextN[193])
-					sum2 = v16.MulAdd(n9, sum2)
-					v17 := loadFloat32x8((*[8]float32)(part16[8:]))
-					sum3 = v17.MulAdd(n8, sum3)
-					sum4 = v17.MulAdd(n9, sum4)
-					part17 := (*[16]float32)(nextV[208:224])
-					v18 := loadFloat32x8((*[8]float32)(part17[0:]))
-					sum5 = v18.MulAdd(n8, sum5)
-					sum6 = v18.MulAdd(n9, sum6)
-					v19 := loadFloat32x8((*[8]float32)(part17[8:]))
-					sum7 = v19.MulAdd(n8, sum7)
-					sum8 = v19.MulAdd(n9, sum8)
-					if l == 28 {
-						break
-					}
-					nextN = nextN[256:]
-					nextV = nextV[256:]
-				}
-			}
-			storeFloat32x8((*[8]float32)(grad.Wv[i][j:]), sum)
-			storeFloat32x8((*[8]float32)(grad.Wv[i+1][j:]), sum2)
-			storeFloat32x8((*[8]float32)(grad.Wv[i][j+8:]), sum3)
-			storeFloat32x8((*[8]float32)(grad.Wv[i+1][j+8:]), sum4)
-			storeFloat32x8((*[8]float32)(grad.Wv[i][j+16:]), sum5)
-			storeFloat32x8((*[8]float32)(grad.Wv[i+1][j+16:]), sum6)
-			storeFloat32x8((*[8]float32)(grad.Wv[i][j+24:]), sum7)
-			storeFloat32x8((*[8]float32)(grad.Wv[i+1][j+24:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	blockVJPAVX2Kernel16(ws.f32[16384:], &p.Wv, ws.f32[8192:], ws.f32[12288:])
+	blockVJPAVX2Kernel17(ws.f32[77824:], ws.f32[8192:], &grad.Wv)
 
 	// gradient of line 34: MatMul
 	for i := range 2 {
 		for j := range 4 {
 			for k := 0; k < 16; k += 8 {
 				for l := 0; l < 32; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot2[i*2048+l+j*512+k*32:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+l+j*512+k*32+128:])))
-					x3 := loadFloat32x8((*[8]float32)(dot2[i*2048+l+j*512+k*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+l+j*512+k*32+160:])))
-					x4 := loadFloat32x8((*[8]float32)(dot2[i*2048+l+j*512+k*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+l+j*512+k*32+192:])))
-					x5 := loadFloat32x8((*[8]float32)(dot2[i*2048+l+j*512+k*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*2048+l+j*512+k*32+224:])))
+					x2 := loadFloat32x8((*[8]float32)(dot[i*2048+l+j*512+k*32:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+l+j*512+k*32+128:])))
+					x3 := loadFloat32x8((*[8]float32)(dot[i*2048+l+j*512+k*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+l+j*512+k*32+160:])))
+					x4 := loadFloat32x8((*[8]float32)(dot[i*2048+l+j*512+k*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+l+j*512+k*32+192:])))
+					x5 := loadFloat32x8((*[8]float32)(dot[i*2048+l+j*512+k*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*2048+l+j*512+k*32+224:])))
 					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
 					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k:]), x2)
 					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k+64:]), x3)
 					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k+128:]), x4)
 					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k+192:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot2[i*2048+l+j*512+k*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+l+j*512+k*32+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot2[i*2048+l+j*512+k*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+l+j*512+k*32+36:])))
-					x8 := loadFloat32x8((*[8]float32)(dot2[i*2048+l+j*512+k*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+l+j*512+k*32+68:])))
-					x9 := loadFloat32x8((*[8]float32)(dot2[i*2048+l+j*512+k*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*2048+l+j*512+k*32+100:])))
+					x6 := loadFloat32x8((*[8]float32)(dot[i*2048+l+j*512+k*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+l+j*512+k*32+4:])))
+					x7 := loadFloat32x8((*[8]float32)(dot[i*2048+l+j*512+k*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+l+j*512+k*32+36:])))
+					x8 := loadFloat32x8((*[8]float32)(dot[i*2048+l+j*512+k*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+l+j*512+k*32+68:])))
+					x9 := loadFloat32x8((*[8]float32)(dot[i*2048+l+j*512+k*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*2048+l+j*512+k*32+100:])))
 					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
 					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k+256:]), x6)
 					storeFloat32x8((*[8]float32)(v2[i*2048+l*64+j*16+k+320:]), x7)
@@ -7360,226 +5830,20 @@ func (ws *Workspace) blockVJPAVX2Part5(grad, p *Params, x *[B][S][E]float32, mas
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 43 (heads, line 33): MatMul
-	for i := 0; i < 64; i += 32 {
-		for j := 0; j < 32; j += 8 {
-			for k := 0; k < 64; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(p.Wk[i+j][k:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+j+4][k:])))
-				x3 := loadFloat32x8((*[8]float32)(p.Wk[i+j+1][k:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+j+5][k:])))
-				x4 := loadFloat32x8((*[8]float32)(p.Wk[i+j+2][k:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+j+6][k:])))
-				x5 := loadFloat32x8((*[8]float32)(p.Wk[i+j+3][k:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+j+7][k:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(wkPart[k*32+j:]), x2)
-				storeFloat32x8((*[8]float32)(wkPart[k*32+j+32:]), x3)
-				storeFloat32x8((*[8]float32)(wkPart[k*32+j+64:]), x4)
-				storeFloat32x8((*[8]float32)(wkPart[k*32+j+96:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(p.Wk[i+j+4][k:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+j][k+4:])))
-				x7 := loadFloat32x8((*[8]float32)(p.Wk[i+j+5][k:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+j+1][k+4:])))
-				x8 := loadFloat32x8((*[8]float32)(p.Wk[i+j+6][k:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+j+2][k+4:])))
-				x9 := loadFloat32x8((*[8]float32)(p.Wk[i+j+7][k:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+j+3][k+4:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(wkPart[k*32+j+128:]), x6)
-				storeFloat32x8((*[8]float32)(wkPart[k*32+j+160:]), x7)
-				storeFloat32x8((*[8]float32)(wkPart[k*32+j+192:]), x8)
-				storeFloat32x8((*[8]float32)(wkPart[k*32+j+224:]), x9)
-			}
-		}
-		for j := 0; j < 64; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextV := v2[j*64:]
-				nextWkPart := wkPart[0:]
-				nextV2 := v2[j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextWkPart)
-					v4 := archsimd.BroadcastFloat32x8(nextV[0])
-					wkPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = wkPart2.MulAdd(v4, sum)
-					wkPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = wkPart3.MulAdd(v4, sum3)
-					wkPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = wkPart4.MulAdd(v4, sum5)
-					wkPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = wkPart5.MulAdd(v4, sum7)
-					v5 := archsimd.BroadcastFloat32x8(nextV2[0])
-					sum2 = wkPart2.MulAdd(v5, sum2)
-					sum4 = wkPart3.MulAdd(v5, sum4)
-					sum6 = wkPart4.MulAdd(v5, sum6)
-					sum8 = wkPart5.MulAdd(v5, sum8)
-					v6 := archsimd.BroadcastFloat32x8(nextV[1])
-					wkPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = wkPart6.MulAdd(v6, sum)
-					wkPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = wkPart7.MulAdd(v6, sum3)
-					wkPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = wkPart8.MulAdd(v6, sum5)
-					wkPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = wkPart9.MulAdd(v6, sum7)
-					v7 := archsimd.BroadcastFloat32x8(nextV2[1])
-					sum2 = wkPart6.MulAdd(v7, sum2)
-					sum4 = wkPart7.MulAdd(v7, sum4)
-					sum6 = wkPart8.MulAdd(v7, sum6)
-					sum8 = wkPart9.MulAdd(v7, sum8)
-					v8 := archsimd.BroadcastFloat32x8(nextV[2])
-					wkPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = wkPart10.MulAdd(v8, sum)
-					wkPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = wkPart11.MulAdd(v8, sum3)
-					wkPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = wkPart12.MulAdd(v8, sum5)
-					wkPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = wkPart13.MulAdd(v8, sum7)
-					v9 := archsimd.BroadcastFloat32x8(nextV2[2])
-					sum2 = wkPart10.MulAdd(v9, sum2)
-					sum4 = wkPart11.MulAdd(v9, sum4)
-					sum6 = wkPart12.MulAdd(v9, sum6)
-					sum8 = wkPart13.MulAdd(v9, sum8)
-					v10 := archsimd.BroadcastFloat32x8(nextV[3])
-					wkPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = wkPart14.MulAdd(v10, sum)
-					wkPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = wkPart15.MulAdd(v10, sum3)
-					wkPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = wkPart16.MulAdd(v10, sum5)
-					wkPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = wkPart17.MulAdd(v10, sum7)
-					v11 := archsimd.BroadcastFloat32x8(nextV2[3])
-					sum2 = wkPart14.MulAdd(v11, sum2)
-					sum4 = wkPart15.MulAdd(v11, sum4)
-					sum6 = wkPart16.MulAdd(v11, sum6)
-					sum8 = wkPart17.MulAdd(v11, sum8)
-					if k == 60 {
-						break
-					}
-					nextV = nextV[4:]
-					nextWkPart = nextWkPart[128:]
-					nextV2 = nextV2[4:]
-				}
-				storeFloat32x8((*[8]float32)(dot4[i+j*64:]), sum)
-				storeFloat32x8((*[8]float32)(dot4[i+j*64+64:]), sum2)
-				storeFloat32x8((*[8]float32)(dot4[i+j*64+8:]), sum3)
-				storeFloat32x8((*[8]float32)(dot4[i+j*64+72:]), sum4)
-				storeFloat32x8((*[8]float32)(dot4[i+j*64+16:]), sum5)
-				storeFloat32x8((*[8]float32)(dot4[i+j*64+80:]), sum6)
-				storeFloat32x8((*[8]float32)(dot4[i+j*64+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dot4[i+j*64+88:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 43 (heads, line 33): MatMul
-	for i := 0; i < 64; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			for k := range 2 {
-				nextN := n[i+k*2048:]
-				nextV := v2[j+k*2048:]
-				for l := 0; ; l += 4 {
-					part := (*[16]float32)(nextV[0:16])
-					v4 := loadFloat32x8((*[8]float32)(part[0:]))
-					n2 := archsimd.BroadcastFloat32x8(nextN[0])
-					sum = v4.MulAdd(n2, sum)
-					n3 := archsimd.BroadcastFloat32x8(nextN[1])
-					sum2 = v4.MulAdd(n3, sum2)
-					v5 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = v5.MulAdd(n2, sum3)
-					sum4 = v5.MulAdd(n3, sum4)
-					part11 := (*[16]float32)(nextV[16:32])
-					v6 := loadFloat32x8((*[8]float32)(part11[0:]))
-					sum5 = v6.MulAdd(n2, sum5)
-					sum6 = v6.MulAdd(n3, sum6)
-					v7 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum7 = v7.MulAdd(n2, sum7)
-					sum8 = v7.MulAdd(n3, sum8)
-					part12 := (*[16]float32)(nextV[64:80])
-					v8 := loadFloat32x8((*[8]float32)(part12[0:]))
-					n4 := archsimd.BroadcastFloat32x8(nextN[64])
-					sum = v8.MulAdd(n4, sum)
-					n5 := archsimd.BroadcastFloat32x8(nextN[65])
-					sum2 = v8.MulAdd(n5, sum2)
-					v9 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum3 = v9.MulAdd(n4, sum3)
-					sum4 = v9.MulAdd(n5, sum4)
-					part13 := (*[16]float32)(nextV[80:96])
-					v10 := loadFloat32x8((*[8]float32)(part13[0:]))
-					sum5 = v10.MulAdd(n4, sum5)
-					sum6 = v10.MulAdd(n5, sum6)
-					v11 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum7 = v11.MulAdd(n4, sum7)
-					sum8 = v11.MulAdd(n5, sum8)
-					part14 := (*[16]float32)(nextV[128:144])
-					v12 := loadFloat32x8((*[8]float32)(part14[0:]))
-					n6 := archsimd.BroadcastFloat32x8(nextN[128])
-					sum = v12.MulAdd(n6, sum)
-					n7 := archsimd.BroadcastFloat32x8(nextN[129])
-					sum2 = v12.MulAdd(n7, sum2)
-					v13 := loadFloat32x8((*[8]float32)(part14[8:]))
-					sum3 = v13.MulAdd(n6, sum3)
-					sum4 = v13.MulAdd(n7, sum4)
-					part15 := (*[16]float32)(nextV[144:160])
-					v14 := loadFloat32x8((*[8]float32)(part15[0:]))
-					sum5 = v14.MulAdd(n6, sum5)
-					sum6 = v14.MulAdd(n7, sum6)
-					v15 := loadFloat32x8((*[8]float32)(part15[8:]))
-					sum7 = v15.MulAdd(n6, sum7)
-					sum8 = v15.MulAdd(n7, sum8)
-					part16 := (*[16]float32)(nextV[192:208])
-					v16 := loadFloat32x8((*[8]float32)(part16[0:]))
-					n8 := archsimd.BroadcastFloat32x8(nextN[192])
-					sum = v16.MulAdd(n8, sum)
-					n9 := archsimd.BroadcastFloat32x8(nextN[193])
-					sum2 = v16.MulAdd(n9, sum2)
-					v17 := loadFloat32x8((*[8]float32)(part16[8:]))
-					sum3 = v17.MulAdd(n8, sum3)
-					sum4 = v17.MulAdd(n9, sum4)
-					part17 := (*[16]float32)(nextV[208:224])
-					v18 := loadFloat32x8((*[8]float32)(part17[0:]))
-					sum5 = v18.MulAdd(n8, sum5)
-					sum6 = v18.MulAdd(n9, sum6)
-					v19 := loadFloat32x8((*[8]float32)(part17[8:]))
-					sum7 = v19.MulAdd(n8, sum7)
-					sum8 = v19.MulAdd(n9, sum8)
-					if l == 28 {
-						break
-					}
-					nextN = nextN[256:]
-					nextV = nextV[256:]
-				}
-			}
-			storeFloat32x8((*[8]float32)(grad.Wk[i][j:]), sum)
-			storeFloat32x8((*[8]float32)(grad.Wk[i+1][j:]), sum2)
-			storeFloat32x8((*[8]float32)(grad.Wk[i][j+8:]), sum3)
-			storeFloat32x8((*[8]float32)(grad.Wk[i+1][j+8:]), sum4)
-			storeFloat32x8((*[8]float32)(grad.Wk[i][j+16:]), sum5)
-			storeFloat32x8((*[8]float32)(grad.Wk[i+1][j+16:]), sum6)
-			storeFloat32x8((*[8]float32)(grad.Wk[i][j+24:]), sum7)
-			storeFloat32x8((*[8]float32)(grad.Wk[i+1][j+24:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	blockVJPAVX2Kernel16(ws.f32[16384:], &p.Wk, ws.f32[8192:], ws.f32[4096:])
+	blockVJPAVX2Kernel17(ws.f32[77824:], ws.f32[8192:], &grad.Wk)
 
 	// gradient of line 34: MatMul
 	for i := range 2 {
 		for j := range 32 {
 			for k := range 4 {
 				for l := 0; l < 16; l += 8 {
-					storeFloat32x8((*[8]float32)(v3[i*2048+j*64+k*16+l:]), loadFloat32x8((*[8]float32)(dot5[i*2048+j*16+k*512+l:])))
+					storeFloat32x8((*[8]float32)(v3[i*2048+j*64+k*16+l:]), loadFloat32x8((*[8]float32)(dot2[i*2048+j*16+k*512+l:])))
 				}
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-}
-
-// blockVJPAVX2Part6 is a part of blockVJPAVX2, which is long for one function.
-func (ws *Workspace) blockVJPAVX2Part6(grad, p *Params, x *[B][S][E]float32, mask *[S][S]float32, dout *[2][32][64]float32) {
-	wqPart := (*[2048]float32)(ws.f32[16384:]) // [64 32] line 23: p.Wq = Input
-	v := (*[4096]float32)(ws.f32[8192:])       // [64 64] gradient of line 34: MatMul
-	dot := (*[4096]float32)(ws.f32[12288:])    // [64 64] gradient of line 43 (heads, line 33): MatMul
-	dot2 := (*[4096]float32)(ws.f32[4096:])    // [64 64] gradient of line 43 (heads, line 33): MatMul
-	t := (*[4096]float32)(ws.f32[0:])          // [64 64] gradient of line 43 (heads, line 33): Add
-	n := (*[4096]float32)(ws.f32[77824:])      // [2 32 64] line 32: n = Add
-	t1 := (*[4096]float32)(ws.f32[73728:])     // [2 32 64] line 32: Div
 
 	// gradient of line 43 (heads, line 33): MatMul, Add
 	for i := 0; i < 64; i += 32 {
@@ -7608,67 +5872,67 @@ func (ws *Workspace) blockVJPAVX2Part6(grad, p *Params, x *[B][S][E]float32, mas
 		for j := 0; j < 64; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextV := v[j*64:]
+				nextV := v3[j*64:]
 				nextWqPart := wqPart[0:]
-				nextV2 := v[j*64+64:]
+				nextV2 := v3[j*64+64:]
 				for k := 0; ; k += 4 {
 					part := (*[128]float32)(nextWqPart)
-					v2 := archsimd.BroadcastFloat32x8(nextV[0])
+					v4 := archsimd.BroadcastFloat32x8(nextV[0])
 					wqPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = wqPart2.MulAdd(v2, sum)
+					sum = wqPart2.MulAdd(v4, sum)
 					wqPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = wqPart3.MulAdd(v2, sum3)
+					sum3 = wqPart3.MulAdd(v4, sum3)
 					wqPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = wqPart4.MulAdd(v2, sum5)
+					sum5 = wqPart4.MulAdd(v4, sum5)
 					wqPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = wqPart5.MulAdd(v2, sum7)
-					v3 := archsimd.BroadcastFloat32x8(nextV2[0])
-					sum2 = wqPart2.MulAdd(v3, sum2)
-					sum4 = wqPart3.MulAdd(v3, sum4)
-					sum6 = wqPart4.MulAdd(v3, sum6)
-					sum8 = wqPart5.MulAdd(v3, sum8)
-					v4 := archsimd.BroadcastFloat32x8(nextV[1])
+					sum7 = wqPart5.MulAdd(v4, sum7)
+					v5 := archsimd.BroadcastFloat32x8(nextV2[0])
+					sum2 = wqPart2.MulAdd(v5, sum2)
+					sum4 = wqPart3.MulAdd(v5, sum4)
+					sum6 = wqPart4.MulAdd(v5, sum6)
+					sum8 = wqPart5.MulAdd(v5, sum8)
+					v6 := archsimd.BroadcastFloat32x8(nextV[1])
 					wqPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = wqPart6.MulAdd(v4, sum)
+					sum = wqPart6.MulAdd(v6, sum)
 					wqPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = wqPart7.MulAdd(v4, sum3)
+					sum3 = wqPart7.MulAdd(v6, sum3)
 					wqPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = wqPart8.MulAdd(v4, sum5)
+					sum5 = wqPart8.MulAdd(v6, sum5)
 					wqPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = wqPart9.MulAdd(v4, sum7)
-					v5 := archsimd.BroadcastFloat32x8(nextV2[1])
-					sum2 = wqPart6.MulAdd(v5, sum2)
-					sum4 = wqPart7.MulAdd(v5, sum4)
-					sum6 = wqPart8.MulAdd(v5, sum6)
-					sum8 = wqPart9.MulAdd(v5, sum8)
-					v6 := archsimd.BroadcastFloat32x8(nextV[2])
+					sum7 = wqPart9.MulAdd(v6, sum7)
+					v7 := archsimd.BroadcastFloat32x8(nextV2[1])
+					sum2 = wqPart6.MulAdd(v7, sum2)
+					sum4 = wqPart7.MulAdd(v7, sum4)
+					sum6 = wqPart8.MulAdd(v7, sum6)
+					sum8 = wqPart9.MulAdd(v7, sum8)
+					v8 := archsimd.BroadcastFloat32x8(nextV[2])
 					wqPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = wqPart10.MulAdd(v6, sum)
+					sum = wqPart10.MulAdd(v8, sum)
 					wqPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = wqPart11.MulAdd(v6, sum3)
+					sum3 = wqPart11.MulAdd(v8, sum3)
 					wqPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = wqPart12.MulAdd(v6, sum5)
+					sum5 = wqPart12.MulAdd(v8, sum5)
 					wqPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = wqPart13.MulAdd(v6, sum7)
-					v7 := archsimd.BroadcastFloat32x8(nextV2[2])
-					sum2 = wqPart10.MulAdd(v7, sum2)
-					sum4 = wqPart11.MulAdd(v7, sum4)
-					sum6 = wqPart12.MulAdd(v7, sum6)
-					sum8 = wqPart13.MulAdd(v7, sum8)
-					v8 := archsimd.BroadcastFloat32x8(nextV[3])
+					sum7 = wqPart13.MulAdd(v8, sum7)
+					v9 := archsimd.BroadcastFloat32x8(nextV2[2])
+					sum2 = wqPart10.MulAdd(v9, sum2)
+					sum4 = wqPart11.MulAdd(v9, sum4)
+					sum6 = wqPart12.MulAdd(v9, sum6)
+					sum8 = wqPart13.MulAdd(v9, sum8)
+					v10 := archsimd.BroadcastFloat32x8(nextV[3])
 					wqPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = wqPart14.MulAdd(v8, sum)
+					sum = wqPart14.MulAdd(v10, sum)
 					wqPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = wqPart15.MulAdd(v8, sum3)
+					sum3 = wqPart15.MulAdd(v10, sum3)
 					wqPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = wqPart16.MulAdd(v8, sum5)
+					sum5 = wqPart16.MulAdd(v10, sum5)
 					wqPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = wqPart17.MulAdd(v8, sum7)
-					v9 := archsimd.BroadcastFloat32x8(nextV2[3])
-					sum2 = wqPart14.MulAdd(v9, sum2)
-					sum4 = wqPart15.MulAdd(v9, sum4)
-					sum6 = wqPart16.MulAdd(v9, sum6)
-					sum8 = wqPart17.MulAdd(v9, sum8)
+					sum7 = wqPart17.MulAdd(v10, sum7)
+					v11 := archsimd.BroadcastFloat32x8(nextV2[3])
+					sum2 = wqPart14.MulAdd(v11, sum2)
+					sum4 = wqPart15.MulAdd(v11, sum4)
+					sum6 = wqPart16.MulAdd(v11, sum6)
+					sum8 = wqPart17.MulAdd(v11, sum8)
 					if k == 60 {
 						break
 					}
@@ -7676,109 +5940,21 @@ func (ws *Workspace) blockVJPAVX2Part6(grad, p *Params, x *[B][S][E]float32, mas
 					nextWqPart = nextWqPart[128:]
 					nextV2 = nextV2[4:]
 				}
-				storeFloat32x8((*[8]float32)(t[i+j*64:]), loadFloat32x8((*[8]float32)(dot[i+j*64:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64:]))).Add(sum))
-				storeFloat32x8((*[8]float32)(t[i+j*64+64:]), loadFloat32x8((*[8]float32)(dot[i+j*64+64:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+64:]))).Add(sum2))
-				storeFloat32x8((*[8]float32)(t[i+j*64+8:]), loadFloat32x8((*[8]float32)(dot[i+j*64+8:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+8:]))).Add(sum3))
-				storeFloat32x8((*[8]float32)(t[i+j*64+72:]), loadFloat32x8((*[8]float32)(dot[i+j*64+72:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+72:]))).Add(sum4))
-				storeFloat32x8((*[8]float32)(t[i+j*64+16:]), loadFloat32x8((*[8]float32)(dot[i+j*64+16:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+16:]))).Add(sum5))
-				storeFloat32x8((*[8]float32)(t[i+j*64+80:]), loadFloat32x8((*[8]float32)(dot[i+j*64+80:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+80:]))).Add(sum6))
-				storeFloat32x8((*[8]float32)(t[i+j*64+24:]), loadFloat32x8((*[8]float32)(dot[i+j*64+24:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+24:]))).Add(sum7))
-				storeFloat32x8((*[8]float32)(t[i+j*64+88:]), loadFloat32x8((*[8]float32)(dot[i+j*64+88:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+88:]))).Add(sum8))
+				storeFloat32x8((*[8]float32)(t[i+j*64:]), loadFloat32x8((*[8]float32)(dot3[i+j*64:])).Add(loadFloat32x8((*[8]float32)(dot4[i+j*64:]))).Add(sum))
+				storeFloat32x8((*[8]float32)(t[i+j*64+64:]), loadFloat32x8((*[8]float32)(dot3[i+j*64+64:])).Add(loadFloat32x8((*[8]float32)(dot4[i+j*64+64:]))).Add(sum2))
+				storeFloat32x8((*[8]float32)(t[i+j*64+8:]), loadFloat32x8((*[8]float32)(dot3[i+j*64+8:])).Add(loadFloat32x8((*[8]float32)(dot4[i+j*64+8:]))).Add(sum3))
+				storeFloat32x8((*[8]float32)(t[i+j*64+72:]), loadFloat32x8((*[8]float32)(dot3[i+j*64+72:])).Add(loadFloat32x8((*[8]float32)(dot4[i+j*64+72:]))).Add(sum4))
+				storeFloat32x8((*[8]float32)(t[i+j*64+16:]), loadFloat32x8((*[8]float32)(dot3[i+j*64+16:])).Add(loadFloat32x8((*[8]float32)(dot4[i+j*64+16:]))).Add(sum5))
+				storeFloat32x8((*[8]float32)(t[i+j*64+80:]), loadFloat32x8((*[8]float32)(dot3[i+j*64+80:])).Add(loadFloat32x8((*[8]float32)(dot4[i+j*64+80:]))).Add(sum6))
+				storeFloat32x8((*[8]float32)(t[i+j*64+24:]), loadFloat32x8((*[8]float32)(dot3[i+j*64+24:])).Add(loadFloat32x8((*[8]float32)(dot4[i+j*64+24:]))).Add(sum7))
+				storeFloat32x8((*[8]float32)(t[i+j*64+88:]), loadFloat32x8((*[8]float32)(dot3[i+j*64+88:])).Add(loadFloat32x8((*[8]float32)(dot4[i+j*64+88:]))).Add(sum8))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 43 (heads, line 33): MatMul
-	for i := 0; i < 64; i += 2 {
-		for j := 0; j < 64; j += 32 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			for k := range 2 {
-				nextN := n[i+k*2048:]
-				nextV := v[j+k*2048:]
-				for l := 0; ; l += 4 {
-					part := (*[16]float32)(nextV[0:16])
-					v2 := loadFloat32x8((*[8]float32)(part[0:]))
-					n2 := archsimd.BroadcastFloat32x8(nextN[0])
-					sum = v2.MulAdd(n2, sum)
-					n3 := archsimd.BroadcastFloat32x8(nextN[1])
-					sum2 = v2.MulAdd(n3, sum2)
-					v3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = v3.MulAdd(n2, sum3)
-					sum4 = v3.MulAdd(n3, sum4)
-					part11 := (*[16]float32)(nextV[16:32])
-					v4 := loadFloat32x8((*[8]float32)(part11[0:]))
-					sum5 = v4.MulAdd(n2, sum5)
-					sum6 = v4.MulAdd(n3, sum6)
-					v5 := loadFloat32x8((*[8]float32)(part11[8:]))
-					sum7 = v5.MulAdd(n2, sum7)
-					sum8 = v5.MulAdd(n3, sum8)
-					part12 := (*[16]float32)(nextV[64:80])
-					v6 := loadFloat32x8((*[8]float32)(part12[0:]))
-					n4 := archsimd.BroadcastFloat32x8(nextN[64])
-					sum = v6.MulAdd(n4, sum)
-					n5 := archsimd.BroadcastFloat32x8(nextN[65])
-					sum2 = v6.MulAdd(n5, sum2)
-					v7 := loadFloat32x8((*[8]float32)(part12[8:]))
-					sum3 = v7.MulAdd(n4, sum3)
-					sum4 = v7.MulAdd(n5, sum4)
-					part13 := (*[16]float32)(nextV[80:96])
-					v8 := loadFloat32x8((*[8]float32)(part13[0:]))
-					sum5 = v8.MulAdd(n4, sum5)
-					sum6 = v8.MulAdd(n5, sum6)
-					v9 := loadFloat32x8((*[8]float32)(part13[8:]))
-					sum7 = v9.MulAdd(n4, sum7)
-					sum8 = v9.MulAdd(n5, sum8)
-					part14 := (*[16]float32)(nextV[128:144])
-					v10 := loadFloat32x8((*[8]float32)(part14[0:]))
-					n6 := archsimd.BroadcastFloat32x8(nextN[128])
-					sum = v10.MulAdd(n6, sum)
-					n7 := archsimd.BroadcastFloat32x8(nextN[129])
-					sum2 = v10.MulAdd(n7, sum2)
-					v11 := loadFloat32x8((*[8]float32)(part14[8:]))
-					sum3 = v11.MulAdd(n6, sum3)
-					sum4 = v11.MulAdd(n7, sum4)
-					part15 := (*[16]float32)(nextV[144:160])
-					v12 := loadFloat32x8((*[8]float32)(part15[0:]))
-					sum5 = v12.MulAdd(n6, sum5)
-					sum6 = v12.MulAdd(n7, sum6)
-					v13 := loadFloat32x8((*[8]float32)(part15[8:]))
-					sum7 = v13.MulAdd(n6, sum7)
-					sum8 = v13.MulAdd(n7, sum8)
-					part16 := (*[16]float32)(nextV[192:208])
-					v14 := loadFloat32x8((*[8]float32)(part16[0:]))
-					n8 := archsimd.BroadcastFloat32x8(nextN[192])
-					sum = v14.MulAdd(n8, sum)
-					n9 := archsimd.BroadcastFloat32x8(nextN[193])
-					sum2 = v14.MulAdd(n9, sum2)
-					v15 := loadFloat32x8((*[8]float32)(part16[8:]))
-					sum3 = v15.MulAdd(n8, sum3)
-					sum4 = v15.MulAdd(n9, sum4)
-					part17 := (*[16]float32)(nextV[208:224])
-					v16 := loadFloat32x8((*[8]float32)(part17[0:]))
-					sum5 = v16.MulAdd(n8, sum5)
-					sum6 = v16.MulAdd(n9, sum6)
-					v17 := loadFloat32x8((*[8]float32)(part17[8:]))
-					sum7 = v17.MulAdd(n8, sum7)
-					sum8 = v17.MulAdd(n9, sum8)
-					if l == 28 {
-						break
-					}
-					nextN = nextN[256:]
-					nextV = nextV[256:]
-				}
-			}
-			storeFloat32x8((*[8]float32)(grad.Wq[i][j:]), sum)
-			storeFloat32x8((*[8]float32)(grad.Wq[i+1][j:]), sum2)
-			storeFloat32x8((*[8]float32)(grad.Wq[i][j+8:]), sum3)
-			storeFloat32x8((*[8]float32)(grad.Wq[i+1][j+8:]), sum4)
-			storeFloat32x8((*[8]float32)(grad.Wq[i][j+16:]), sum5)
-			storeFloat32x8((*[8]float32)(grad.Wq[i+1][j+16:]), sum6)
-			storeFloat32x8((*[8]float32)(grad.Wq[i][j+24:]), sum7)
-			storeFloat32x8((*[8]float32)(grad.Wq[i+1][j+24:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	blockVJPAVX2Kernel17(ws.f32[77824:], ws.f32[8192:], &grad.Wq)
 
 	// gradient of line 17: ReduceSum
 	{

@@ -925,7 +925,6 @@ func (ws *Workspace) LossGrad(grad, p *Params, x, t *[S][E]float32) (loss float3
 		return loss2
 	}
 	ws.lossGradPart1(grad, p, x, t)
-	ws.lossGradPart2(grad, p, x, t)
 	{
 		r := (*[1]float32)(ws.f32[73760:]) // [1 1] line 41: ReduceSum
 
@@ -998,40 +997,503 @@ func sigmoid32(x float32) float32 {
 	return 1 / ((float32(p*scale) + lost) + sum)
 }
 
+// lossGradKernel1 does the loops of several operations that are alike: the first is line 44 (dense, line 35): MatMul, Add.
+func lossGradKernel1(n []float32, wq *[64][64]float32, t1 []float32, bq *[64]float32) {
+	n2 := (*[2048]float32)(n)
+	t2 := (*[2048]float32)(t1)
+	for i := 0; i < 32; i += 2 {
+		for j := 0; j < 64; j += 4 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+			row := (*[128]float32)(n2[i*64:])
+			for k := 0; k < 64; k += 4 {
+				n3 := row[k]
+				wq2 := wq[k][j]
+				sum += n3 * wq2
+				n4 := row[k+64]
+				sum2 += n4 * wq2
+				wq3 := wq[k][j+1]
+				sum3 += n3 * wq3
+				sum4 += n4 * wq3
+				wq4 := wq[k][j+2]
+				sum5 += n3 * wq4
+				sum6 += n4 * wq4
+				wq5 := wq[k][j+3]
+				sum7 += n3 * wq5
+				sum8 += n4 * wq5
+				n5 := row[k+1]
+				wq6 := wq[k+1][j]
+				sum += n5 * wq6
+				n6 := row[k+65]
+				sum2 += n6 * wq6
+				wq7 := wq[k+1][j+1]
+				sum3 += n5 * wq7
+				sum4 += n6 * wq7
+				wq8 := wq[k+1][j+2]
+				sum5 += n5 * wq8
+				sum6 += n6 * wq8
+				wq9 := wq[k+1][j+3]
+				sum7 += n5 * wq9
+				sum8 += n6 * wq9
+				n7 := row[k+2]
+				wq10 := wq[k+2][j]
+				sum += n7 * wq10
+				n8 := row[k+66]
+				sum2 += n8 * wq10
+				wq11 := wq[k+2][j+1]
+				sum3 += n7 * wq11
+				sum4 += n8 * wq11
+				wq12 := wq[k+2][j+2]
+				sum5 += n7 * wq12
+				sum6 += n8 * wq12
+				wq13 := wq[k+2][j+3]
+				sum7 += n7 * wq13
+				sum8 += n8 * wq13
+				n9 := row[k+3]
+				wq14 := wq[k+3][j]
+				sum += n9 * wq14
+				n10 := row[k+67]
+				sum2 += n10 * wq14
+				wq15 := wq[k+3][j+1]
+				sum3 += n9 * wq15
+				sum4 += n10 * wq15
+				wq16 := wq[k+3][j+2]
+				sum5 += n9 * wq16
+				sum6 += n10 * wq16
+				wq17 := wq[k+3][j+3]
+				sum7 += n9 * wq17
+				sum8 += n10 * wq17
+			}
+			bq2 := bq[j]
+			t2[i*64+j] = sum + bq2
+			t2[i*64+j+64] = sum2 + bq2
+			bq3 := bq[j+1]
+			t2[i*64+j+1] = sum3 + bq3
+			t2[i*64+j+65] = sum4 + bq3
+			bq4 := bq[j+2]
+			t2[i*64+j+2] = sum5 + bq4
+			t2[i*64+j+66] = sum6 + bq4
+			bq5 := bq[j+3]
+			t2[i*64+j+3] = sum7 + bq5
+			t2[i*64+j+67] = sum8 + bq5
+		}
+	}
+}
+
+// lossGradKernel2 does the loops of several operations that are alike: the first is line 36: MatMul.
+func lossGradKernel2(t1 []float32, t3 []float32, dot []float32) {
+	t2 := (*[2048]float32)(t1)
+	t4 := (*[2048]float32)(t3)
+	dot2 := (*[4096]float32)(dot)
+	for i := range 4 {
+		for j := 0; j < 32; j += 2 {
+			for k := 0; k < 32; k += 4 {
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+				row := (*[80]float32)(t2[i*16+j*64:])
+				row2 := (*[208]float32)(t4[i*16+k*64:])
+				for l := 0; l < 16; l += 4 {
+					t5 := row[l]
+					t6 := row2[l]
+					sum += t5 * t6
+					t7 := row[l+64]
+					sum2 += t7 * t6
+					t8 := row2[l+64]
+					sum3 += t5 * t8
+					sum4 += t7 * t8
+					t9 := row2[l+128]
+					sum5 += t5 * t9
+					sum6 += t7 * t9
+					t10 := row2[l+192]
+					sum7 += t5 * t10
+					sum8 += t7 * t10
+					t11 := row[l+1]
+					t12 := row2[l+1]
+					sum += t11 * t12
+					t13 := row[l+65]
+					sum2 += t13 * t12
+					t14 := row2[l+65]
+					sum3 += t11 * t14
+					sum4 += t13 * t14
+					t15 := row2[l+129]
+					sum5 += t11 * t15
+					sum6 += t13 * t15
+					t16 := row2[l+193]
+					sum7 += t11 * t16
+					sum8 += t13 * t16
+					t17 := row[l+2]
+					t18 := row2[l+2]
+					sum += t17 * t18
+					t19 := row[l+66]
+					sum2 += t19 * t18
+					t20 := row2[l+66]
+					sum3 += t17 * t20
+					sum4 += t19 * t20
+					t21 := row2[l+130]
+					sum5 += t17 * t21
+					sum6 += t19 * t21
+					t22 := row2[l+194]
+					sum7 += t17 * t22
+					sum8 += t19 * t22
+					t23 := row[l+3]
+					t24 := row2[l+3]
+					sum += t23 * t24
+					t25 := row[l+67]
+					sum2 += t25 * t24
+					t26 := row2[l+67]
+					sum3 += t23 * t26
+					sum4 += t25 * t26
+					t27 := row2[l+131]
+					sum5 += t23 * t27
+					sum6 += t25 * t27
+					t28 := row2[l+195]
+					sum7 += t23 * t28
+					sum8 += t25 * t28
+				}
+				dot2[i*1024+j*32+k] = sum
+				dot2[i*1024+j*32+k+32] = sum2
+				dot2[i*1024+j*32+k+1] = sum3
+				dot2[i*1024+j*32+k+33] = sum4
+				dot2[i*1024+j*32+k+2] = sum5
+				dot2[i*1024+j*32+k+34] = sum6
+				dot2[i*1024+j*32+k+3] = sum7
+				dot2[i*1024+j*32+k+35] = sum8
+			}
+		}
+	}
+}
+
+// lossGradKernel3 does the loops of several operations that are alike: the first is line 37: mixed = MatMul.
+func lossGradKernel3(t1 []float32, t3 []float32, mixed []float32) {
+	t2 := (*[4096]float32)(t1)
+	t4 := (*[2048]float32)(t3)
+	mixed2 := (*[2048]float32)(mixed)
+	for i := range 4 {
+		for j := 0; j < 32; j += 2 {
+			for k := 0; k < 16; k += 4 {
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+				row := (*[64]float32)(t2[i*1024+j*32:])
+				row2 := (*[1988]float32)(t4[i*16+k:])
+				for l := 0; l < 32; l += 4 {
+					t5 := row[l]
+					t6 := row2[l*64]
+					sum += t5 * t6
+					t7 := row[l+32]
+					sum2 += t7 * t6
+					t8 := row2[l*64+1]
+					sum3 += t5 * t8
+					sum4 += t7 * t8
+					t9 := row2[l*64+2]
+					sum5 += t5 * t9
+					sum6 += t7 * t9
+					t10 := row2[l*64+3]
+					sum7 += t5 * t10
+					sum8 += t7 * t10
+					t11 := row[l+1]
+					t12 := row2[l*64+64]
+					sum += t11 * t12
+					t13 := row[l+33]
+					sum2 += t13 * t12
+					t14 := row2[l*64+65]
+					sum3 += t11 * t14
+					sum4 += t13 * t14
+					t15 := row2[l*64+66]
+					sum5 += t11 * t15
+					sum6 += t13 * t15
+					t16 := row2[l*64+67]
+					sum7 += t11 * t16
+					sum8 += t13 * t16
+					t17 := row[l+2]
+					t18 := row2[l*64+128]
+					sum += t17 * t18
+					t19 := row[l+34]
+					sum2 += t19 * t18
+					t20 := row2[l*64+129]
+					sum3 += t17 * t20
+					sum4 += t19 * t20
+					t21 := row2[l*64+130]
+					sum5 += t17 * t21
+					sum6 += t19 * t21
+					t22 := row2[l*64+131]
+					sum7 += t17 * t22
+					sum8 += t19 * t22
+					t23 := row[l+3]
+					t24 := row2[l*64+192]
+					sum += t23 * t24
+					t25 := row[l+35]
+					sum2 += t25 * t24
+					t26 := row2[l*64+193]
+					sum3 += t23 * t26
+					sum4 += t25 * t26
+					t27 := row2[l*64+194]
+					sum5 += t23 * t27
+					sum6 += t25 * t27
+					t28 := row2[l*64+195]
+					sum7 += t23 * t28
+					sum8 += t25 * t28
+				}
+				mixed2[i*512+j*16+k] = sum
+				mixed2[i*512+j*16+k+16] = sum2
+				mixed2[i*512+j*16+k+1] = sum3
+				mixed2[i*512+j*16+k+17] = sum4
+				mixed2[i*512+j*16+k+2] = sum5
+				mixed2[i*512+j*16+k+18] = sum6
+				mixed2[i*512+j*16+k+3] = sum7
+				mixed2[i*512+j*16+k+19] = sum8
+			}
+		}
+	}
+}
+
+// lossGradKernel4 does the loops of several operations that are alike: the first is gradient of line 29: ReduceSum.
+func lossGradKernel4(t1 []float32, dB2 *[64]float32) {
+	t2 := (*[2048]float32)(t1)
+	for i := 0; i < 64; i += 8 {
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+		row := (*[1992]float32)(t2[i:])
+		for j := 0; j < 32; j += 4 {
+			sum += row[j*64]
+			sum2 += row[j*64+1]
+			sum3 += row[j*64+2]
+			sum4 += row[j*64+3]
+			sum5 += row[j*64+4]
+			sum6 += row[j*64+5]
+			sum7 += row[j*64+6]
+			sum8 += row[j*64+7]
+			sum += row[j*64+64]
+			sum2 += row[j*64+65]
+			sum3 += row[j*64+66]
+			sum4 += row[j*64+67]
+			sum5 += row[j*64+68]
+			sum6 += row[j*64+69]
+			sum7 += row[j*64+70]
+			sum8 += row[j*64+71]
+			sum += row[j*64+128]
+			sum2 += row[j*64+129]
+			sum3 += row[j*64+130]
+			sum4 += row[j*64+131]
+			sum5 += row[j*64+132]
+			sum6 += row[j*64+133]
+			sum7 += row[j*64+134]
+			sum8 += row[j*64+135]
+			sum += row[j*64+192]
+			sum2 += row[j*64+193]
+			sum3 += row[j*64+194]
+			sum4 += row[j*64+195]
+			sum5 += row[j*64+196]
+			sum6 += row[j*64+197]
+			sum7 += row[j*64+198]
+			sum8 += row[j*64+199]
+		}
+		dB2[i] = sum
+		dB2[i+1] = sum2
+		dB2[i+2] = sum3
+		dB2[i+3] = sum4
+		dB2[i+4] = sum5
+		dB2[i+5] = sum6
+		dB2[i+6] = sum7
+		dB2[i+7] = sum8
+	}
+}
+
+// lossGradKernel5 does the loops of several operations that are alike: the first is gradient of line 25: ReduceSum.
+func lossGradKernel5(dot []float32, t1 []float32, dG2 *[64]float32) {
+	dot2 := (*[2048]float32)(dot)
+	t2 := (*[2048]float32)(t1)
+	for i := 0; i < 64; i += 4 {
+		var sum, sum2, sum3, sum4 float32
+		row := (*[1988]float32)(dot2[i:])
+		row2 := (*[1988]float32)(t2[i:])
+		for j := 0; j < 32; j += 4 {
+			sum += row[j*64] * row2[j*64]
+			sum2 += row[j*64+1] * row2[j*64+1]
+			sum3 += row[j*64+2] * row2[j*64+2]
+			sum4 += row[j*64+3] * row2[j*64+3]
+			sum += row[j*64+64] * row2[j*64+64]
+			sum2 += row[j*64+65] * row2[j*64+65]
+			sum3 += row[j*64+66] * row2[j*64+66]
+			sum4 += row[j*64+67] * row2[j*64+67]
+			sum += row[j*64+128] * row2[j*64+128]
+			sum2 += row[j*64+129] * row2[j*64+129]
+			sum3 += row[j*64+130] * row2[j*64+130]
+			sum4 += row[j*64+131] * row2[j*64+131]
+			sum += row[j*64+192] * row2[j*64+192]
+			sum2 += row[j*64+193] * row2[j*64+193]
+			sum3 += row[j*64+194] * row2[j*64+194]
+			sum4 += row[j*64+195] * row2[j*64+195]
+		}
+		dG2[i] = sum
+		dG2[i+1] = sum2
+		dG2[i+2] = sum3
+		dG2[i+3] = sum4
+	}
+}
+
+// lossGradKernel6 does the loops of several operations that are alike: the first is gradient of line 22: ReduceSum.
+func lossGradKernel6(dmixed []float32, dBv *[64]float32) {
+	dmixed2 := (*[2048]float32)(dmixed)
+	for i := range 4 {
+		for j := 0; j < 16; j += 8 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+			row := (*[504]float32)(dmixed2[i*512+j:])
+			for k := 0; k < 32; k += 4 {
+				sum += row[k*16]
+				sum2 += row[k*16+1]
+				sum3 += row[k*16+2]
+				sum4 += row[k*16+3]
+				sum5 += row[k*16+4]
+				sum6 += row[k*16+5]
+				sum7 += row[k*16+6]
+				sum8 += row[k*16+7]
+				sum += row[k*16+16]
+				sum2 += row[k*16+17]
+				sum3 += row[k*16+18]
+				sum4 += row[k*16+19]
+				sum5 += row[k*16+20]
+				sum6 += row[k*16+21]
+				sum7 += row[k*16+22]
+				sum8 += row[k*16+23]
+				sum += row[k*16+32]
+				sum2 += row[k*16+33]
+				sum3 += row[k*16+34]
+				sum4 += row[k*16+35]
+				sum5 += row[k*16+36]
+				sum6 += row[k*16+37]
+				sum7 += row[k*16+38]
+				sum8 += row[k*16+39]
+				sum += row[k*16+48]
+				sum2 += row[k*16+49]
+				sum3 += row[k*16+50]
+				sum4 += row[k*16+51]
+				sum5 += row[k*16+52]
+				sum6 += row[k*16+53]
+				sum7 += row[k*16+54]
+				sum8 += row[k*16+55]
+			}
+			dBv[i*16+j] = sum
+			dBv[i*16+j+1] = sum2
+			dBv[i*16+j+2] = sum3
+			dBv[i*16+j+3] = sum4
+			dBv[i*16+j+4] = sum5
+			dBv[i*16+j+5] = sum6
+			dBv[i*16+j+6] = sum7
+			dBv[i*16+j+7] = sum8
+		}
+	}
+}
+
+// lossGradKernel7 does the loops of several operations that are alike: the first is gradient of line 44 (dense, line 35): MatMul.
+func lossGradKernel7(n []float32, dmixed []float32, dWv *[64][64]float32) {
+	n2 := (*[2048]float32)(n)
+	dmixed2 := (*[2048]float32)(dmixed)
+	for i := 0; i < 64; i += 2 {
+		for j := range 16 {
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+			row := (*[1986]float32)(n2[i:])
+			row2 := (*[2033]float32)(dmixed2[j:])
+			for k := 0; k < 32; k += 4 {
+				n3 := row[k*64]
+				dmixed3 := row2[k*16]
+				sum += n3 * dmixed3
+				n4 := row[k*64+1]
+				sum2 += n4 * dmixed3
+				dmixed4 := row2[k*16+512]
+				sum3 += n3 * dmixed4
+				sum4 += n4 * dmixed4
+				dmixed5 := row2[k*16+1024]
+				sum5 += n3 * dmixed5
+				sum6 += n4 * dmixed5
+				dmixed6 := row2[k*16+1536]
+				sum7 += n3 * dmixed6
+				sum8 += n4 * dmixed6
+				n5 := row[k*64+64]
+				dmixed7 := row2[k*16+16]
+				sum += n5 * dmixed7
+				n6 := row[k*64+65]
+				sum2 += n6 * dmixed7
+				dmixed8 := row2[k*16+528]
+				sum3 += n5 * dmixed8
+				sum4 += n6 * dmixed8
+				dmixed9 := row2[k*16+1040]
+				sum5 += n5 * dmixed9
+				sum6 += n6 * dmixed9
+				dmixed10 := row2[k*16+1552]
+				sum7 += n5 * dmixed10
+				sum8 += n6 * dmixed10
+				n7 := row[k*64+128]
+				dmixed11 := row2[k*16+32]
+				sum += n7 * dmixed11
+				n8 := row[k*64+129]
+				sum2 += n8 * dmixed11
+				dmixed12 := row2[k*16+544]
+				sum3 += n7 * dmixed12
+				sum4 += n8 * dmixed12
+				dmixed13 := row2[k*16+1056]
+				sum5 += n7 * dmixed13
+				sum6 += n8 * dmixed13
+				dmixed14 := row2[k*16+1568]
+				sum7 += n7 * dmixed14
+				sum8 += n8 * dmixed14
+				n9 := row[k*64+192]
+				dmixed15 := row2[k*16+48]
+				sum += n9 * dmixed15
+				n10 := row[k*64+193]
+				sum2 += n10 * dmixed15
+				dmixed16 := row2[k*16+560]
+				sum3 += n9 * dmixed16
+				sum4 += n10 * dmixed16
+				dmixed17 := row2[k*16+1072]
+				sum5 += n9 * dmixed17
+				sum6 += n10 * dmixed17
+				dmixed18 := row2[k*16+1584]
+				sum7 += n9 * dmixed18
+				sum8 += n10 * dmixed18
+			}
+			dWv[i][j] = sum
+			dWv[i+1][j] = sum2
+			dWv[i][j+16] = sum3
+			dWv[i+1][j+16] = sum4
+			dWv[i][j+32] = sum5
+			dWv[i+1][j+32] = sum6
+			dWv[i][j+48] = sum7
+			dWv[i+1][j+48] = sum8
+		}
+	}
+}
+
 // lossGradPart1 is a part of LossGrad, which is long for one function.
 func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 	t1 := (*[2048]float32)(ws.f32[53248:])    // [32 64] line 34: Div
 	n := (*[2048]float32)(ws.f32[55296:])     // [32 64] line 34: n = Add
-	t2 := (*[2048]float32)(ws.f32[57344:])    // [32 64] line 44 (dense, line 35): Add
-	t3 := (*[2048]float32)(ws.f32[59392:])    // [32 64] line 44 (dense, line 35): Add
-	t4 := (*[2048]float32)(ws.f32[61440:])    // [32 64] line 44 (dense, line 35): Add
 	dot := (*[4096]float32)(ws.f32[0:])       // [4 32 32] line 36: MatMul
-	t5 := (*[4096]float32)(ws.f32[4096:])     // [4 32 32] line 37: Exp
-	t6 := (*[4096]float32)(ws.f32[49152:])    // [4 32 32] line 37: Div
+	t2 := (*[4096]float32)(ws.f32[4096:])     // [4 32 32] line 37: Exp
+	t3 := (*[4096]float32)(ws.f32[49152:])    // [4 32 32] line 37: Div
 	mixed := (*[2048]float32)(ws.f32[63488:]) // [4 32 16] line 37: mixed = MatMul
 	h := (*[2048]float32)(ws.f32[40960:])     // [32 64] line 38: h = Add
-	t7 := (*[2048]float32)(ws.f32[65536:])    // [32 64] line 39: Sub
-	t8 := (*[32]float32)(ws.f32[73728:])      // [32 1] line 39: Sqrt
-	t9 := (*[2048]float32)(ws.f32[67584:])    // [32 64] line 39: Div
+	t4 := (*[2048]float32)(ws.f32[65536:])    // [32 64] line 39: Sub
+	t5 := (*[32]float32)(ws.f32[73728:])      // [32 1] line 39: Sqrt
+	t6 := (*[2048]float32)(ws.f32[67584:])    // [32 64] line 39: Div
 	m := (*[2048]float32)(ws.f32[69632:])     // [32 64] line 39: m = Add
 	dot2 := (*[8192]float32)(ws.f32[0:])      // [32 256] line 44 (dense, line 40): MatMul
-	t10 := (*[8192]float32)(ws.f32[8192:])    // [32 256] line 40: Mul
-	t11 := (*[8192]float32)(ws.f32[16384:])   // [32 256] line 40: Add
-	t12 := (*[8192]float32)(ws.f32[24576:])   // [32 256] line 40: Sigmoid
-	t13 := (*[8192]float32)(ws.f32[32768:])   // [32 256] line 40: Mul
-	t14 := (*[2048]float32)(ws.f32[43008:])   // [32 64] line 41: Sub
-	t15 := (*[2048]float32)(ws.f32[71680:])   // [32 64] gradient of line 41: Add
+	t7 := (*[8192]float32)(ws.f32[8192:])     // [32 256] line 40: Mul
+	t8 := (*[8192]float32)(ws.f32[16384:])    // [32 256] line 40: Add
+	t9 := (*[8192]float32)(ws.f32[24576:])    // [32 256] line 40: Sigmoid
+	t10 := (*[8192]float32)(ws.f32[32768:])   // [32 256] line 40: Mul
+	t11 := (*[2048]float32)(ws.f32[43008:])   // [32 64] line 41: Sub
+	t12 := (*[2048]float32)(ws.f32[71680:])   // [32 64] gradient of line 41: Add
 	r := (*[1]float32)(ws.f32[73760:])        // [1 1] line 41: ReduceSum
-	t16 := (*[8192]float32)(ws.f32[40960:])   // [32 256] gradient of line 40: Add
+	t13 := (*[8192]float32)(ws.f32[40960:])   // [32 256] gradient of line 40: Add
 	dot3 := (*[2048]float32)(ws.f32[0:])      // [32 64] gradient of line 44 (dense, line 40): MatMul
-	t17 := (*[2048]float32)(ws.f32[2048:])    // [32 64] gradient of line 39: Add
-	t18 := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 39: Add
+	t14 := (*[2048]float32)(ws.f32[2048:])    // [32 64] gradient of line 39: Add
+	t15 := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 39: Add
 	dot4 := (*[2048]float32)(ws.f32[6144:])   // [32 64] gradient of line 44 (dense, line 38): MatMul
-	dot5 := (*[4096]float32)(ws.f32[0:])      // [4 32 32] gradient of line 37: MatMul
 	dmixed := (*[2048]float32)(ws.f32[8192:]) // [4 32 16] gradient of line 37: dmixed = MatMul
+	dot5 := (*[4096]float32)(ws.f32[0:])      // [4 32 32] gradient of line 37: MatMul
 	dscore := (*[4096]float32)(ws.f32[4096:]) // [4 32 32] gradient of line 36: dscore = Mul
-	dot6 := (*[2048]float32)(ws.f32[0:])      // [4 32 16] gradient of line 36: MatMul
-	dot7 := (*[2048]float32)(ws.f32[2048:])   // [4 16 32] gradient of line 36: MatMul
+	t16 := (*[2048]float32)(ws.f32[57344:])   // [32 64] line 44 (dense, line 35): Add
+	dot6 := (*[2048]float32)(ws.f32[2048:])   // [4 16 32] gradient of line 36: MatMul
+	dot7 := (*[2048]float32)(ws.f32[4096:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
+	dot8 := (*[2048]float32)(ws.f32[6144:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
+	dot9 := (*[2048]float32)(ws.f32[0:])      // [4 32 16] gradient of line 36: MatMul
+	t17 := (*[2048]float32)(ws.f32[2048:])    // [32 64] gradient of line 44 (dense, line 35): Add
 
 	// line 34: ReduceSum, Mul, Sqrt, Div, n = Add
 	for i := range 32 {
@@ -1044,341 +1506,38 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 			sum5 += row[j+3]
 		}
 		sum += sum2 + sum3 + (sum4 + sum5)
-		t19 := sum * 0.015625
+		t29 := sum * 0.015625
 		var sum6, sum7, sum8, sum9, sum10 float32
 		row2 := &x[i]
 		for j := 0; j < 64; j += 4 {
-			t20 := row2[j] - t19
-			sum7 += t20 * t20
-			t21 := row2[j+1] - t19
-			sum8 += t21 * t21
-			t22 := row2[j+2] - t19
-			sum9 += t22 * t22
-			t23 := row2[j+3] - t19
-			sum10 += t23 * t23
+			t18 := row2[j] - t29
+			sum7 += t18 * t18
+			t19 := row2[j+1] - t29
+			sum8 += t19 * t19
+			t20 := row2[j+2] - t29
+			sum9 += t20 * t20
+			t21 := row2[j+3] - t29
+			sum10 += t21 * t21
 		}
 		sum6 += sum7 + sum8 + (sum9 + sum10)
-		t24 := sqrt32(sum6*0.015625 + 1e-05)
+		t30 := sqrt32(sum6*0.015625 + 1e-05)
 		row3 := &x[i]
 		row4 := (*[64]float32)(t1[i*64:])
 		row5 := (*[64]float32)(n[i*64:])
 		for j := range 64 {
-			t25 := (row3[j] - t19) / t24
-			row4[j] = t25
-			row5[j] = t25*p.G1[j] + p.Be1[j]
+			t31 := (row3[j] - t29) / t30
+			row4[j] = t31
+			row5[j] = t31*p.G1[j] + p.Be1[j]
 		}
 	}
 
 	// line 44 (dense, line 35): MatMul, Add
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 4 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-			row := (*[128]float32)(n[i*64:])
-			for k := 0; k < 64; k += 4 {
-				n2 := row[k]
-				wq := p.Wq[k][j]
-				sum += n2 * wq
-				n3 := row[k+64]
-				sum2 += n3 * wq
-				wq2 := p.Wq[k][j+1]
-				sum3 += n2 * wq2
-				sum4 += n3 * wq2
-				wq3 := p.Wq[k][j+2]
-				sum5 += n2 * wq3
-				sum6 += n3 * wq3
-				wq4 := p.Wq[k][j+3]
-				sum7 += n2 * wq4
-				sum8 += n3 * wq4
-				n4 := row[k+1]
-				wq5 := p.Wq[k+1][j]
-				sum += n4 * wq5
-				n5 := row[k+65]
-				sum2 += n5 * wq5
-				wq6 := p.Wq[k+1][j+1]
-				sum3 += n4 * wq6
-				sum4 += n5 * wq6
-				wq7 := p.Wq[k+1][j+2]
-				sum5 += n4 * wq7
-				sum6 += n5 * wq7
-				wq8 := p.Wq[k+1][j+3]
-				sum7 += n4 * wq8
-				sum8 += n5 * wq8
-				n6 := row[k+2]
-				wq9 := p.Wq[k+2][j]
-				sum += n6 * wq9
-				n7 := row[k+66]
-				sum2 += n7 * wq9
-				wq10 := p.Wq[k+2][j+1]
-				sum3 += n6 * wq10
-				sum4 += n7 * wq10
-				wq11 := p.Wq[k+2][j+2]
-				sum5 += n6 * wq11
-				sum6 += n7 * wq11
-				wq12 := p.Wq[k+2][j+3]
-				sum7 += n6 * wq12
-				sum8 += n7 * wq12
-				n8 := row[k+3]
-				wq13 := p.Wq[k+3][j]
-				sum += n8 * wq13
-				n9 := row[k+67]
-				sum2 += n9 * wq13
-				wq14 := p.Wq[k+3][j+1]
-				sum3 += n8 * wq14
-				sum4 += n9 * wq14
-				wq15 := p.Wq[k+3][j+2]
-				sum5 += n8 * wq15
-				sum6 += n9 * wq15
-				wq16 := p.Wq[k+3][j+3]
-				sum7 += n8 * wq16
-				sum8 += n9 * wq16
-			}
-			bq := p.Bq[j]
-			t2[i*64+j] = sum + bq
-			t2[i*64+j+64] = sum2 + bq
-			bq2 := p.Bq[j+1]
-			t2[i*64+j+1] = sum3 + bq2
-			t2[i*64+j+65] = sum4 + bq2
-			bq3 := p.Bq[j+2]
-			t2[i*64+j+2] = sum5 + bq3
-			t2[i*64+j+66] = sum6 + bq3
-			bq4 := p.Bq[j+3]
-			t2[i*64+j+3] = sum7 + bq4
-			t2[i*64+j+67] = sum8 + bq4
-		}
-	}
-
-	// line 44 (dense, line 35): MatMul, Add
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 4 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-			row := (*[128]float32)(n[i*64:])
-			for k := 0; k < 64; k += 4 {
-				n2 := row[k]
-				wk := p.Wk[k][j]
-				sum += n2 * wk
-				n3 := row[k+64]
-				sum2 += n3 * wk
-				wk2 := p.Wk[k][j+1]
-				sum3 += n2 * wk2
-				sum4 += n3 * wk2
-				wk3 := p.Wk[k][j+2]
-				sum5 += n2 * wk3
-				sum6 += n3 * wk3
-				wk4 := p.Wk[k][j+3]
-				sum7 += n2 * wk4
-				sum8 += n3 * wk4
-				n4 := row[k+1]
-				wk5 := p.Wk[k+1][j]
-				sum += n4 * wk5
-				n5 := row[k+65]
-				sum2 += n5 * wk5
-				wk6 := p.Wk[k+1][j+1]
-				sum3 += n4 * wk6
-				sum4 += n5 * wk6
-				wk7 := p.Wk[k+1][j+2]
-				sum5 += n4 * wk7
-				sum6 += n5 * wk7
-				wk8 := p.Wk[k+1][j+3]
-				sum7 += n4 * wk8
-				sum8 += n5 * wk8
-				n6 := row[k+2]
-				wk9 := p.Wk[k+2][j]
-				sum += n6 * wk9
-				n7 := row[k+66]
-				sum2 += n7 * wk9
-				wk10 := p.Wk[k+2][j+1]
-				sum3 += n6 * wk10
-				sum4 += n7 * wk10
-				wk11 := p.Wk[k+2][j+2]
-				sum5 += n6 * wk11
-				sum6 += n7 * wk11
-				wk12 := p.Wk[k+2][j+3]
-				sum7 += n6 * wk12
-				sum8 += n7 * wk12
-				n8 := row[k+3]
-				wk13 := p.Wk[k+3][j]
-				sum += n8 * wk13
-				n9 := row[k+67]
-				sum2 += n9 * wk13
-				wk14 := p.Wk[k+3][j+1]
-				sum3 += n8 * wk14
-				sum4 += n9 * wk14
-				wk15 := p.Wk[k+3][j+2]
-				sum5 += n8 * wk15
-				sum6 += n9 * wk15
-				wk16 := p.Wk[k+3][j+3]
-				sum7 += n8 * wk16
-				sum8 += n9 * wk16
-			}
-			bk := p.Bk[j]
-			t3[i*64+j] = sum + bk
-			t3[i*64+j+64] = sum2 + bk
-			bk2 := p.Bk[j+1]
-			t3[i*64+j+1] = sum3 + bk2
-			t3[i*64+j+65] = sum4 + bk2
-			bk3 := p.Bk[j+2]
-			t3[i*64+j+2] = sum5 + bk3
-			t3[i*64+j+66] = sum6 + bk3
-			bk4 := p.Bk[j+3]
-			t3[i*64+j+3] = sum7 + bk4
-			t3[i*64+j+67] = sum8 + bk4
-		}
-	}
-
-	// line 44 (dense, line 35): MatMul, Add
-	for i := 0; i < 32; i += 2 {
-		for j := 0; j < 64; j += 4 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-			row := (*[128]float32)(n[i*64:])
-			for k := 0; k < 64; k += 4 {
-				n2 := row[k]
-				wv := p.Wv[k][j]
-				sum += n2 * wv
-				n3 := row[k+64]
-				sum2 += n3 * wv
-				wv2 := p.Wv[k][j+1]
-				sum3 += n2 * wv2
-				sum4 += n3 * wv2
-				wv3 := p.Wv[k][j+2]
-				sum5 += n2 * wv3
-				sum6 += n3 * wv3
-				wv4 := p.Wv[k][j+3]
-				sum7 += n2 * wv4
-				sum8 += n3 * wv4
-				n4 := row[k+1]
-				wv5 := p.Wv[k+1][j]
-				sum += n4 * wv5
-				n5 := row[k+65]
-				sum2 += n5 * wv5
-				wv6 := p.Wv[k+1][j+1]
-				sum3 += n4 * wv6
-				sum4 += n5 * wv6
-				wv7 := p.Wv[k+1][j+2]
-				sum5 += n4 * wv7
-				sum6 += n5 * wv7
-				wv8 := p.Wv[k+1][j+3]
-				sum7 += n4 * wv8
-				sum8 += n5 * wv8
-				n6 := row[k+2]
-				wv9 := p.Wv[k+2][j]
-				sum += n6 * wv9
-				n7 := row[k+66]
-				sum2 += n7 * wv9
-				wv10 := p.Wv[k+2][j+1]
-				sum3 += n6 * wv10
-				sum4 += n7 * wv10
-				wv11 := p.Wv[k+2][j+2]
-				sum5 += n6 * wv11
-				sum6 += n7 * wv11
-				wv12 := p.Wv[k+2][j+3]
-				sum7 += n6 * wv12
-				sum8 += n7 * wv12
-				n8 := row[k+3]
-				wv13 := p.Wv[k+3][j]
-				sum += n8 * wv13
-				n9 := row[k+67]
-				sum2 += n9 * wv13
-				wv14 := p.Wv[k+3][j+1]
-				sum3 += n8 * wv14
-				sum4 += n9 * wv14
-				wv15 := p.Wv[k+3][j+2]
-				sum5 += n8 * wv15
-				sum6 += n9 * wv15
-				wv16 := p.Wv[k+3][j+3]
-				sum7 += n8 * wv16
-				sum8 += n9 * wv16
-			}
-			bv := p.Bv[j]
-			t4[i*64+j] = sum + bv
-			t4[i*64+j+64] = sum2 + bv
-			bv2 := p.Bv[j+1]
-			t4[i*64+j+1] = sum3 + bv2
-			t4[i*64+j+65] = sum4 + bv2
-			bv3 := p.Bv[j+2]
-			t4[i*64+j+2] = sum5 + bv3
-			t4[i*64+j+66] = sum6 + bv3
-			bv4 := p.Bv[j+3]
-			t4[i*64+j+3] = sum7 + bv4
-			t4[i*64+j+67] = sum8 + bv4
-		}
-	}
+	lossGradKernel1(ws.f32[55296:], &p.Wq, ws.f32[57344:], &p.Bq)
+	lossGradKernel1(ws.f32[55296:], &p.Wk, ws.f32[59392:], &p.Bk)
+	lossGradKernel1(ws.f32[55296:], &p.Wv, ws.f32[61440:], &p.Bv)
 
 	// line 36: MatMul
-	for i := range 4 {
-		for j := 0; j < 32; j += 2 {
-			for k := 0; k < 32; k += 4 {
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-				row := (*[80]float32)(t2[i*16+j*64:])
-				row2 := (*[208]float32)(t3[i*16+k*64:])
-				for l := 0; l < 16; l += 4 {
-					t20 := row[l]
-					t21 := row2[l]
-					sum += t20 * t21
-					t22 := row[l+64]
-					sum2 += t22 * t21
-					t23 := row2[l+64]
-					sum3 += t20 * t23
-					sum4 += t22 * t23
-					t26 := row2[l+128]
-					sum5 += t20 * t26
-					sum6 += t22 * t26
-					t27 := row2[l+192]
-					sum7 += t20 * t27
-					sum8 += t22 * t27
-					t28 := row[l+1]
-					t29 := row2[l+1]
-					sum += t28 * t29
-					t30 := row[l+65]
-					sum2 += t30 * t29
-					t31 := row2[l+65]
-					sum3 += t28 * t31
-					sum4 += t30 * t31
-					t32 := row2[l+129]
-					sum5 += t28 * t32
-					sum6 += t30 * t32
-					t33 := row2[l+193]
-					sum7 += t28 * t33
-					sum8 += t30 * t33
-					t34 := row[l+2]
-					t35 := row2[l+2]
-					sum += t34 * t35
-					t36 := row[l+66]
-					sum2 += t36 * t35
-					t37 := row2[l+66]
-					sum3 += t34 * t37
-					sum4 += t36 * t37
-					t38 := row2[l+130]
-					sum5 += t34 * t38
-					sum6 += t36 * t38
-					t39 := row2[l+194]
-					sum7 += t34 * t39
-					sum8 += t36 * t39
-					t40 := row[l+3]
-					t41 := row2[l+3]
-					sum += t40 * t41
-					t42 := row[l+67]
-					sum2 += t42 * t41
-					t43 := row2[l+67]
-					sum3 += t40 * t43
-					sum4 += t42 * t43
-					t44 := row2[l+131]
-					sum5 += t40 * t44
-					sum6 += t42 * t44
-					t45 := row2[l+195]
-					sum7 += t40 * t45
-					sum8 += t42 * t45
-				}
-				dot[i*1024+j*32+k] = sum
-				dot[i*1024+j*32+k+32] = sum2
-				dot[i*1024+j*32+k+1] = sum3
-				dot[i*1024+j*32+k+33] = sum4
-				dot[i*1024+j*32+k+2] = sum5
-				dot[i*1024+j*32+k+34] = sum6
-				dot[i*1024+j*32+k+3] = sum7
-				dot[i*1024+j*32+k+35] = sum8
-			}
-		}
-	}
+	lossGradKernel2(ws.f32[57344:], ws.f32[59392:], ws.f32[0:])
 
 	// line 37: ReduceMax, Max, Exp, ReduceSum, Div
 	for i := range 4 {
@@ -1396,18 +1555,18 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 				most5 = max(most5, row[k+3]*0.25)
 			}
 			most = max(most, max(max(most2, most3), max(most4, most5)))
-			t19 := max(most, -3.4028235e+38)
+			t29 := max(most, -3.4028235e+38)
 			var sum, sum2 float32
 			row2 := (*[32]float32)(dot[i*1024+j*32:])
-			row3 := (*[32]float32)(t5[i*1024+j*32:])
+			row3 := (*[32]float32)(t2[i*1024+j*32:])
 			for k := range 32 {
-				t24 := exp32(row2[k]*0.25 - t19)
-				row3[k] = t24
-				sum2 += t24
+				t30 := exp32(row2[k]*0.25 - t29)
+				row3[k] = t30
+				sum2 += t30
 			}
 			sum += sum2
-			row4 := (*[32]float32)(t5[i*1024+j*32:])
-			row5 := (*[32]float32)(t6[i*1024+j*32:])
+			row4 := (*[32]float32)(t2[i*1024+j*32:])
+			row5 := (*[32]float32)(t3[i*1024+j*32:])
 			for k := range 32 {
 				row5[k] = row4[k] / sum
 			}
@@ -1415,81 +1574,7 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 	}
 
 	// line 37: mixed = MatMul
-	for i := range 4 {
-		for j := 0; j < 32; j += 2 {
-			for k := 0; k < 16; k += 4 {
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-				row := (*[64]float32)(t6[i*1024+j*32:])
-				row2 := (*[1988]float32)(t4[i*16+k:])
-				for l := 0; l < 32; l += 4 {
-					t20 := row[l]
-					t21 := row2[l*64]
-					sum += t20 * t21
-					t22 := row[l+32]
-					sum2 += t22 * t21
-					t23 := row2[l*64+1]
-					sum3 += t20 * t23
-					sum4 += t22 * t23
-					t26 := row2[l*64+2]
-					sum5 += t20 * t26
-					sum6 += t22 * t26
-					t27 := row2[l*64+3]
-					sum7 += t20 * t27
-					sum8 += t22 * t27
-					t28 := row[l+1]
-					t29 := row2[l*64+64]
-					sum += t28 * t29
-					t30 := row[l+33]
-					sum2 += t30 * t29
-					t31 := row2[l*64+65]
-					sum3 += t28 * t31
-					sum4 += t30 * t31
-					t32 := row2[l*64+66]
-					sum5 += t28 * t32
-					sum6 += t30 * t32
-					t33 := row2[l*64+67]
-					sum7 += t28 * t33
-					sum8 += t30 * t33
-					t34 := row[l+2]
-					t35 := row2[l*64+128]
-					sum += t34 * t35
-					t36 := row[l+34]
-					sum2 += t36 * t35
-					t37 := row2[l*64+129]
-					sum3 += t34 * t37
-					sum4 += t36 * t37
-					t38 := row2[l*64+130]
-					sum5 += t34 * t38
-					sum6 += t36 * t38
-					t39 := row2[l*64+131]
-					sum7 += t34 * t39
-					sum8 += t36 * t39
-					t40 := row[l+3]
-					t41 := row2[l*64+192]
-					sum += t40 * t41
-					t42 := row[l+35]
-					sum2 += t42 * t41
-					t43 := row2[l*64+193]
-					sum3 += t40 * t43
-					sum4 += t42 * t43
-					t44 := row2[l*64+194]
-					sum5 += t40 * t44
-					sum6 += t42 * t44
-					t45 := row2[l*64+195]
-					sum7 += t40 * t45
-					sum8 += t42 * t45
-				}
-				mixed[i*512+j*16+k] = sum
-				mixed[i*512+j*16+k+16] = sum2
-				mixed[i*512+j*16+k+1] = sum3
-				mixed[i*512+j*16+k+17] = sum4
-				mixed[i*512+j*16+k+2] = sum5
-				mixed[i*512+j*16+k+18] = sum6
-				mixed[i*512+j*16+k+3] = sum7
-				mixed[i*512+j*16+k+19] = sum8
-			}
-		}
-	}
+	lossGradKernel3(ws.f32[49152:], ws.f32[61440:], ws.f32[63488:])
 
 	// line 44 (dense, line 38): MatMul; line 38: h = Add
 	for i := 0; i < 32; i += 2 {
@@ -1582,34 +1667,34 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 			sum5 += row[j+3]
 		}
 		sum += sum2 + sum3 + (sum4 + sum5)
-		t19 := sum * 0.015625
+		t29 := sum * 0.015625
 		var sum6, sum7, sum8, sum9, sum10 float32
 		row2 := (*[64]float32)(h[i*64:])
-		row3 := (*[64]float32)(t7[i*64:])
+		row3 := (*[64]float32)(t4[i*64:])
 		for j := 0; j < 64; j += 4 {
-			t24 := row2[j] - t19
-			row3[j] = t24
-			sum7 += t24 * t24
-			t25 := row2[j+1] - t19
-			row3[j+1] = t25
-			sum8 += t25 * t25
-			t46 := row2[j+2] - t19
-			row3[j+2] = t46
-			sum9 += t46 * t46
-			t47 := row2[j+3] - t19
-			row3[j+3] = t47
-			sum10 += t47 * t47
+			t30 := row2[j] - t29
+			row3[j] = t30
+			sum7 += t30 * t30
+			t31 := row2[j+1] - t29
+			row3[j+1] = t31
+			sum8 += t31 * t31
+			t32 := row2[j+2] - t29
+			row3[j+2] = t32
+			sum9 += t32 * t32
+			t33 := row2[j+3] - t29
+			row3[j+3] = t33
+			sum10 += t33 * t33
 		}
 		sum6 += sum7 + sum8 + (sum9 + sum10)
-		t24 := sqrt32(sum6*0.015625 + 1e-05)
-		t8[i] = t24
-		row4 := (*[64]float32)(t7[i*64:])
-		row5 := (*[64]float32)(t9[i*64:])
+		t30 := sqrt32(sum6*0.015625 + 1e-05)
+		t5[i] = t30
+		row4 := (*[64]float32)(t4[i*64:])
+		row5 := (*[64]float32)(t6[i*64:])
 		row6 := (*[64]float32)(m[i*64:])
 		for j := range 64 {
-			t25 := row4[j] / t24
-			row5[j] = t25
-			row6[j] = t25*p.G2[j] + p.Be2[j]
+			t31 := row4[j] / t30
+			row5[j] = t31
+			row6[j] = t31*p.G2[j] + p.Be2[j]
 		}
 	}
 
@@ -1685,73 +1770,73 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 			dot2[i*256+j+3] = sum7
 			dot2[i*256+j+259] = sum8
 			b1 := p.B1[j]
-			t20 := sum + b1
-			t19 := t20 * t20
-			t21 := sum2 + b1
-			t24 := t21 * t21
+			t18 := sum + b1
+			t29 := t18 * t18
+			t19 := sum2 + b1
+			t30 := t19 * t19
 			b1_2 := p.B1[j+1]
-			t22 := sum3 + b1_2
-			t25 := t22 * t22
-			t23 := sum4 + b1_2
-			t46 := t23 * t23
+			t20 := sum3 + b1_2
+			t31 := t20 * t20
+			t21 := sum4 + b1_2
+			t32 := t21 * t21
 			b1_3 := p.B1[j+2]
-			t26 := sum5 + b1_3
-			t47 := t26 * t26
-			t27 := sum6 + b1_3
-			t48 := t27 * t27
+			t22 := sum5 + b1_3
+			t33 := t22 * t22
+			t23 := sum6 + b1_3
+			t34 := t23 * t23
 			b1_4 := p.B1[j+3]
-			t28 := sum7 + b1_4
-			t49 := t28 * t28
-			t29 := sum8 + b1_4
-			t50 := t29 * t29
-			t10[i*256+j] = t19
-			t10[i*256+j+256] = t24
-			t10[i*256+j+1] = t25
-			t10[i*256+j+257] = t46
-			t10[i*256+j+2] = t47
-			t10[i*256+j+258] = t48
-			t10[i*256+j+3] = t49
-			t10[i*256+j+259] = t50
-			t51 := t20 + 0.044715*(t19*t20)
-			t52 := t21 + 0.044715*(t24*t21)
-			t53 := t22 + 0.044715*(t25*t22)
-			t54 := t23 + 0.044715*(t46*t23)
-			t55 := t26 + 0.044715*(t47*t26)
-			t56 := t27 + 0.044715*(t48*t27)
-			t57 := t28 + 0.044715*(t49*t28)
-			t58 := t29 + 0.044715*(t50*t29)
-			t11[i*256+j] = t51
-			t11[i*256+j+256] = t52
-			t11[i*256+j+1] = t53
-			t11[i*256+j+257] = t54
-			t11[i*256+j+2] = t55
-			t11[i*256+j+258] = t56
-			t11[i*256+j+3] = t57
-			t11[i*256+j+259] = t58
-			t59 := sigmoid32(1.5957692 * t51)
-			t60 := sigmoid32(1.5957692 * t52)
-			t61 := sigmoid32(1.5957692 * t53)
-			t62 := sigmoid32(1.5957692 * t54)
-			t63 := sigmoid32(1.5957692 * t55)
-			t64 := sigmoid32(1.5957692 * t56)
-			t65 := sigmoid32(1.5957692 * t57)
-			t66 := sigmoid32(1.5957692 * t58)
-			t12[i*256+j] = t59
-			t12[i*256+j+256] = t60
-			t12[i*256+j+1] = t61
-			t12[i*256+j+257] = t62
-			t12[i*256+j+2] = t63
-			t12[i*256+j+258] = t64
-			t12[i*256+j+3] = t65
-			t12[i*256+j+259] = t66
-			t13[i*256+j] = t20 * t59
-			t13[i*256+j+256] = t21 * t60
-			t13[i*256+j+1] = t22 * t61
-			t13[i*256+j+257] = t23 * t62
-			t13[i*256+j+2] = t26 * t63
-			t13[i*256+j+258] = t27 * t64
-			t13[i*256+j+3] = t28 * t65
-			t13[i*256+j+259] = t29 * t66
+			t24 := sum7 + b1_4
+			t35 := t24 * t24
+			t25 := sum8 + b1_4
+			t36 := t25 * t25
+			t7[i*256+j] = t29
+			t7[i*256+j+256] = t30
+			t7[i*256+j+1] = t31
+			t7[i*256+j+257] = t32
+			t7[i*256+j+2] = t33
+			t7[i*256+j+258] = t34
+			t7[i*256+j+3] = t35
+			t7[i*256+j+259] = t36
+			t37 := t18 + 0.044715*(t29*t18)
+			t38 := t19 + 0.044715*(t30*t19)
+			t39 := t20 + 0.044715*(t31*t20)
+			t40 := t21 + 0.044715*(t32*t21)
+			t41 := t22 + 0.044715*(t33*t22)
+			t42 := t23 + 0.044715*(t34*t23)
+			t43 := t24 + 0.044715*(t35*t24)
+			t44 := t25 + 0.044715*(t36*t25)
+			t8[i*256+j] = t37
+			t8[i*256+j+256] = t38
+			t8[i*256+j+1] = t39
+			t8[i*256+j+257] = t40
+			t8[i*256+j+2] = t41
+			t8[i*256+j+258] = t42
+			t8[i*256+j+3] = t43
+			t8[i*256+j+259] = t44
+			t45 := sigmoid32(1.5957692 * t37)
+			t46 := sigmoid32(1.5957692 * t38)
+			t47 := sigmoid32(1.5957692 * t39)
+			t48 := sigmoid32(1.5957692 * t40)
+			t49 := sigmoid32(1.5957692 * t41)
+			t50 := sigmoid32(1.5957692 * t42)
+			t51 := sigmoid32(1.5957692 * t43)
+			t52 := sigmoid32(1.5957692 * t44)
+			t9[i*256+j] = t45
+			t9[i*256+j+256] = t46
+			t9[i*256+j+1] = t47
+			t9[i*256+j+257] = t48
+			t9[i*256+j+2] = t49
+			t9[i*256+j+258] = t50
+			t9[i*256+j+3] = t51
+			t9[i*256+j+259] = t52
+			t10[i*256+j] = t18 * t45
+			t10[i*256+j+256] = t19 * t46
+			t10[i*256+j+1] = t20 * t47
+			t10[i*256+j+257] = t21 * t48
+			t10[i*256+j+2] = t22 * t49
+			t10[i*256+j+258] = t23 * t50
+			t10[i*256+j+3] = t24 * t51
+			t10[i*256+j+259] = t25 * t52
 		}
 	}
 
@@ -1759,101 +1844,101 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 64; j += 4 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-			row := (*[512]float32)(t13[i*256:])
+			row := (*[512]float32)(t10[i*256:])
 			for k := 0; k < 256; k += 4 {
-				t20 := row[k]
+				t18 := row[k]
 				w2 := p.W2[k][j]
-				sum += t20 * w2
-				t21 := row[k+256]
-				sum2 += t21 * w2
+				sum += t18 * w2
+				t19 := row[k+256]
+				sum2 += t19 * w2
 				w2_2 := p.W2[k][j+1]
-				sum3 += t20 * w2_2
-				sum4 += t21 * w2_2
+				sum3 += t18 * w2_2
+				sum4 += t19 * w2_2
 				w2_3 := p.W2[k][j+2]
-				sum5 += t20 * w2_3
-				sum6 += t21 * w2_3
+				sum5 += t18 * w2_3
+				sum6 += t19 * w2_3
 				w2_4 := p.W2[k][j+3]
-				sum7 += t20 * w2_4
-				sum8 += t21 * w2_4
-				t22 := row[k+1]
+				sum7 += t18 * w2_4
+				sum8 += t19 * w2_4
+				t20 := row[k+1]
 				w2_5 := p.W2[k+1][j]
-				sum += t22 * w2_5
-				t23 := row[k+257]
-				sum2 += t23 * w2_5
+				sum += t20 * w2_5
+				t21 := row[k+257]
+				sum2 += t21 * w2_5
 				w2_6 := p.W2[k+1][j+1]
-				sum3 += t22 * w2_6
-				sum4 += t23 * w2_6
+				sum3 += t20 * w2_6
+				sum4 += t21 * w2_6
 				w2_7 := p.W2[k+1][j+2]
-				sum5 += t22 * w2_7
-				sum6 += t23 * w2_7
+				sum5 += t20 * w2_7
+				sum6 += t21 * w2_7
 				w2_8 := p.W2[k+1][j+3]
-				sum7 += t22 * w2_8
-				sum8 += t23 * w2_8
-				t26 := row[k+2]
+				sum7 += t20 * w2_8
+				sum8 += t21 * w2_8
+				t22 := row[k+2]
 				w2_9 := p.W2[k+2][j]
-				sum += t26 * w2_9
-				t27 := row[k+258]
-				sum2 += t27 * w2_9
+				sum += t22 * w2_9
+				t23 := row[k+258]
+				sum2 += t23 * w2_9
 				w2_10 := p.W2[k+2][j+1]
-				sum3 += t26 * w2_10
-				sum4 += t27 * w2_10
+				sum3 += t22 * w2_10
+				sum4 += t23 * w2_10
 				w2_11 := p.W2[k+2][j+2]
-				sum5 += t26 * w2_11
-				sum6 += t27 * w2_11
+				sum5 += t22 * w2_11
+				sum6 += t23 * w2_11
 				w2_12 := p.W2[k+2][j+3]
-				sum7 += t26 * w2_12
-				sum8 += t27 * w2_12
-				t28 := row[k+3]
+				sum7 += t22 * w2_12
+				sum8 += t23 * w2_12
+				t24 := row[k+3]
 				w2_13 := p.W2[k+3][j]
-				sum += t28 * w2_13
-				t29 := row[k+259]
-				sum2 += t29 * w2_13
+				sum += t24 * w2_13
+				t25 := row[k+259]
+				sum2 += t25 * w2_13
 				w2_14 := p.W2[k+3][j+1]
-				sum3 += t28 * w2_14
-				sum4 += t29 * w2_14
+				sum3 += t24 * w2_14
+				sum4 += t25 * w2_14
 				w2_15 := p.W2[k+3][j+2]
-				sum5 += t28 * w2_15
-				sum6 += t29 * w2_15
+				sum5 += t24 * w2_15
+				sum6 += t25 * w2_15
 				w2_16 := p.W2[k+3][j+3]
-				sum7 += t28 * w2_16
-				sum8 += t29 * w2_16
+				sum7 += t24 * w2_16
+				sum8 += t25 * w2_16
 			}
 			b2 := p.B2[j]
-			t19 := h[i*64+j] + (sum + b2) - t[i][j]
-			t24 := h[i*64+j+64] + (sum2 + b2) - t[i+1][j]
+			t29 := h[i*64+j] + (sum + b2) - t[i][j]
+			t30 := h[i*64+j+64] + (sum2 + b2) - t[i+1][j]
 			b2_2 := p.B2[j+1]
-			t25 := h[i*64+j+1] + (sum3 + b2_2) - t[i][j+1]
-			t46 := h[i*64+j+65] + (sum4 + b2_2) - t[i+1][j+1]
+			t31 := h[i*64+j+1] + (sum3 + b2_2) - t[i][j+1]
+			t32 := h[i*64+j+65] + (sum4 + b2_2) - t[i+1][j+1]
 			b2_3 := p.B2[j+2]
-			t47 := h[i*64+j+2] + (sum5 + b2_3) - t[i][j+2]
-			t48 := h[i*64+j+66] + (sum6 + b2_3) - t[i+1][j+2]
+			t33 := h[i*64+j+2] + (sum5 + b2_3) - t[i][j+2]
+			t34 := h[i*64+j+66] + (sum6 + b2_3) - t[i+1][j+2]
 			b2_4 := p.B2[j+3]
-			t49 := h[i*64+j+3] + (sum7 + b2_4) - t[i][j+3]
-			t50 := h[i*64+j+67] + (sum8 + b2_4) - t[i+1][j+3]
-			t14[i*64+j] = t19
-			t14[i*64+j+64] = t24
-			t14[i*64+j+1] = t25
-			t14[i*64+j+65] = t46
-			t14[i*64+j+2] = t47
-			t14[i*64+j+66] = t48
-			t14[i*64+j+3] = t49
-			t14[i*64+j+67] = t50
-			t20 := 0.00048828125 * t19
-			t15[i*64+j] = t20 + t20
-			t21 := 0.00048828125 * t24
-			t15[i*64+j+64] = t21 + t21
-			t22 := 0.00048828125 * t25
-			t15[i*64+j+1] = t22 + t22
-			t23 := 0.00048828125 * t46
-			t15[i*64+j+65] = t23 + t23
-			t26 := 0.00048828125 * t47
-			t15[i*64+j+2] = t26 + t26
-			t27 := 0.00048828125 * t48
-			t15[i*64+j+66] = t27 + t27
-			t28 := 0.00048828125 * t49
-			t15[i*64+j+3] = t28 + t28
-			t29 := 0.00048828125 * t50
-			t15[i*64+j+67] = t29 + t29
+			t35 := h[i*64+j+3] + (sum7 + b2_4) - t[i][j+3]
+			t36 := h[i*64+j+67] + (sum8 + b2_4) - t[i+1][j+3]
+			t11[i*64+j] = t29
+			t11[i*64+j+64] = t30
+			t11[i*64+j+1] = t31
+			t11[i*64+j+65] = t32
+			t11[i*64+j+2] = t33
+			t11[i*64+j+66] = t34
+			t11[i*64+j+3] = t35
+			t11[i*64+j+67] = t36
+			t18 := 0.00048828125 * t29
+			t12[i*64+j] = t18 + t18
+			t19 := 0.00048828125 * t30
+			t12[i*64+j+64] = t19 + t19
+			t20 := 0.00048828125 * t31
+			t12[i*64+j+1] = t20 + t20
+			t21 := 0.00048828125 * t32
+			t12[i*64+j+65] = t21 + t21
+			t22 := 0.00048828125 * t33
+			t12[i*64+j+2] = t22 + t22
+			t23 := 0.00048828125 * t34
+			t12[i*64+j+66] = t23 + t23
+			t24 := 0.00048828125 * t35
+			t12[i*64+j+3] = t24 + t24
+			t25 := 0.00048828125 * t36
+			t12[i*64+j+67] = t25 + t25
 		}
 	}
 
@@ -1861,188 +1946,143 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 	var sum float32
 	for i := range 32 {
 		var sum2, sum3, sum4, sum5 float32
-		row := (*[64]float32)(t14[i*64:])
+		row := (*[64]float32)(t11[i*64:])
 		for j := 0; j < 64; j += 4 {
-			t20 := row[j]
-			sum2 += t20 * t20
-			t21 := row[j+1]
-			sum3 += t21 * t21
-			t22 := row[j+2]
-			sum4 += t22 * t22
-			t23 := row[j+3]
-			sum5 += t23 * t23
+			t18 := row[j]
+			sum2 += t18 * t18
+			t19 := row[j+1]
+			sum3 += t19 * t19
+			t20 := row[j+2]
+			sum4 += t20 * t20
+			t21 := row[j+3]
+			sum5 += t21 * t21
 		}
 		sum += sum2 + sum3 + (sum4 + sum5)
 	}
 	r[0] = sum
 
 	// gradient of line 29: ReduceSum
-	for i := 0; i < 64; i += 8 {
-		var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-		row := (*[1992]float32)(t15[i:])
-		for j := 0; j < 32; j += 4 {
-			sum2 += row[j*64]
-			sum3 += row[j*64+1]
-			sum4 += row[j*64+2]
-			sum5 += row[j*64+3]
-			sum6 += row[j*64+4]
-			sum7 += row[j*64+5]
-			sum8 += row[j*64+6]
-			sum9 += row[j*64+7]
-			sum2 += row[j*64+64]
-			sum3 += row[j*64+65]
-			sum4 += row[j*64+66]
-			sum5 += row[j*64+67]
-			sum6 += row[j*64+68]
-			sum7 += row[j*64+69]
-			sum8 += row[j*64+70]
-			sum9 += row[j*64+71]
-			sum2 += row[j*64+128]
-			sum3 += row[j*64+129]
-			sum4 += row[j*64+130]
-			sum5 += row[j*64+131]
-			sum6 += row[j*64+132]
-			sum7 += row[j*64+133]
-			sum8 += row[j*64+134]
-			sum9 += row[j*64+135]
-			sum2 += row[j*64+192]
-			sum3 += row[j*64+193]
-			sum4 += row[j*64+194]
-			sum5 += row[j*64+195]
-			sum6 += row[j*64+196]
-			sum7 += row[j*64+197]
-			sum8 += row[j*64+198]
-			sum9 += row[j*64+199]
-		}
-		grad.B2[i] = sum2
-		grad.B2[i+1] = sum3
-		grad.B2[i+2] = sum4
-		grad.B2[i+3] = sum5
-		grad.B2[i+4] = sum6
-		grad.B2[i+5] = sum7
-		grad.B2[i+6] = sum8
-		grad.B2[i+7] = sum9
-	}
+	lossGradKernel4(ws.f32[71680:], &grad.B2)
 
 	// gradient of line 44 (dense, line 40): MatMul; gradient of line 40: Add
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 256; j += 4 {
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-			row := (*[128]float32)(t15[i*64:])
+			row := (*[128]float32)(t12[i*64:])
 			row2 := &p.W2[j]
 			row3 := &p.W2[j+1]
 			row4 := &p.W2[j+2]
 			row5 := &p.W2[j+3]
 			for k := 0; k < 64; k += 4 {
-				t20 := row[k]
+				t18 := row[k]
 				w2 := row2[k]
-				sum2 += t20 * w2
-				t21 := row[k+64]
-				sum3 += t21 * w2
+				sum2 += t18 * w2
+				t19 := row[k+64]
+				sum3 += t19 * w2
 				w2_2 := row3[k]
-				sum4 += t20 * w2_2
-				sum5 += t21 * w2_2
+				sum4 += t18 * w2_2
+				sum5 += t19 * w2_2
 				w2_3 := row4[k]
-				sum6 += t20 * w2_3
-				sum7 += t21 * w2_3
+				sum6 += t18 * w2_3
+				sum7 += t19 * w2_3
 				w2_4 := row5[k]
-				sum8 += t20 * w2_4
-				sum9 += t21 * w2_4
-				t22 := row[k+1]
+				sum8 += t18 * w2_4
+				sum9 += t19 * w2_4
+				t20 := row[k+1]
 				w2_5 := row2[k+1]
-				sum2 += t22 * w2_5
-				t23 := row[k+65]
-				sum3 += t23 * w2_5
+				sum2 += t20 * w2_5
+				t21 := row[k+65]
+				sum3 += t21 * w2_5
 				w2_6 := row3[k+1]
-				sum4 += t22 * w2_6
-				sum5 += t23 * w2_6
+				sum4 += t20 * w2_6
+				sum5 += t21 * w2_6
 				w2_7 := row4[k+1]
-				sum6 += t22 * w2_7
-				sum7 += t23 * w2_7
+				sum6 += t20 * w2_7
+				sum7 += t21 * w2_7
 				w2_8 := row5[k+1]
-				sum8 += t22 * w2_8
-				sum9 += t23 * w2_8
-				t26 := row[k+2]
+				sum8 += t20 * w2_8
+				sum9 += t21 * w2_8
+				t22 := row[k+2]
 				w2_9 := row2[k+2]
-				sum2 += t26 * w2_9
-				t27 := row[k+66]
-				sum3 += t27 * w2_9
+				sum2 += t22 * w2_9
+				t23 := row[k+66]
+				sum3 += t23 * w2_9
 				w2_10 := row3[k+2]
-				sum4 += t26 * w2_10
-				sum5 += t27 * w2_10
+				sum4 += t22 * w2_10
+				sum5 += t23 * w2_10
 				w2_11 := row4[k+2]
-				sum6 += t26 * w2_11
-				sum7 += t27 * w2_11
+				sum6 += t22 * w2_11
+				sum7 += t23 * w2_11
 				w2_12 := row5[k+2]
-				sum8 += t26 * w2_12
-				sum9 += t27 * w2_12
-				t28 := row[k+3]
+				sum8 += t22 * w2_12
+				sum9 += t23 * w2_12
+				t24 := row[k+3]
 				w2_13 := row2[k+3]
-				sum2 += t28 * w2_13
-				t29 := row[k+67]
-				sum3 += t29 * w2_13
+				sum2 += t24 * w2_13
+				t25 := row[k+67]
+				sum3 += t25 * w2_13
 				w2_14 := row3[k+3]
-				sum4 += t28 * w2_14
-				sum5 += t29 * w2_14
+				sum4 += t24 * w2_14
+				sum5 += t25 * w2_14
 				w2_15 := row4[k+3]
-				sum6 += t28 * w2_15
-				sum7 += t29 * w2_15
+				sum6 += t24 * w2_15
+				sum7 += t25 * w2_15
 				w2_16 := row5[k+3]
-				sum8 += t28 * w2_16
-				sum9 += t29 * w2_16
+				sum8 += t24 * w2_16
+				sum9 += t25 * w2_16
 			}
-			t20 := t12[i*256+j]
+			t18 := t9[i*256+j]
 			b1 := p.B1[j]
-			t21 := dot2[i*256+j] + b1
-			t22 := sum2 * t21 * (t20 * sigmoid32(t11[i*256+j]*-1.5957692)) * 1.5957692
-			t23 := t22 * 0.044715
-			t26 := t23 * t21 * t21
-			t16[i*256+j] = sum2*t20 + t22 + t23*t10[i*256+j] + t26 + t26
-			t27 := t12[i*256+j+256]
-			t28 := dot2[i*256+j+256] + b1
-			t29 := sum3 * t28 * (t27 * sigmoid32(t11[i*256+j+256]*-1.5957692)) * 1.5957692
-			t30 := t29 * 0.044715
-			t31 := t30 * t28 * t28
-			t16[i*256+j+256] = sum3*t27 + t29 + t30*t10[i*256+j+256] + t31 + t31
-			t32 := t12[i*256+j+1]
+			t19 := dot2[i*256+j] + b1
+			t20 := sum2 * t19 * (t18 * sigmoid32(t8[i*256+j]*-1.5957692)) * 1.5957692
+			t21 := t20 * 0.044715
+			t22 := t21 * t19 * t19
+			t13[i*256+j] = sum2*t18 + t20 + t21*t7[i*256+j] + t22 + t22
+			t23 := t9[i*256+j+256]
+			t24 := dot2[i*256+j+256] + b1
+			t25 := sum3 * t24 * (t23 * sigmoid32(t8[i*256+j+256]*-1.5957692)) * 1.5957692
+			t26 := t25 * 0.044715
+			t27 := t26 * t24 * t24
+			t13[i*256+j+256] = sum3*t23 + t25 + t26*t7[i*256+j+256] + t27 + t27
+			t28 := t9[i*256+j+1]
 			b1_2 := p.B1[j+1]
-			t33 := dot2[i*256+j+1] + b1_2
-			t34 := sum4 * t33 * (t32 * sigmoid32(t11[i*256+j+1]*-1.5957692)) * 1.5957692
-			t35 := t34 * 0.044715
-			t36 := t35 * t33 * t33
-			t16[i*256+j+1] = sum4*t32 + t34 + t35*t10[i*256+j+1] + t36 + t36
-			t37 := t12[i*256+j+257]
-			t38 := dot2[i*256+j+257] + b1_2
-			t39 := sum5 * t38 * (t37 * sigmoid32(t11[i*256+j+257]*-1.5957692)) * 1.5957692
-			t40 := t39 * 0.044715
-			t41 := t40 * t38 * t38
-			t16[i*256+j+257] = sum5*t37 + t39 + t40*t10[i*256+j+257] + t41 + t41
-			t42 := t12[i*256+j+2]
+			t53 := dot2[i*256+j+1] + b1_2
+			t54 := sum4 * t53 * (t28 * sigmoid32(t8[i*256+j+1]*-1.5957692)) * 1.5957692
+			t55 := t54 * 0.044715
+			t56 := t55 * t53 * t53
+			t13[i*256+j+1] = sum4*t28 + t54 + t55*t7[i*256+j+1] + t56 + t56
+			t57 := t9[i*256+j+257]
+			t58 := dot2[i*256+j+257] + b1_2
+			t59 := sum5 * t58 * (t57 * sigmoid32(t8[i*256+j+257]*-1.5957692)) * 1.5957692
+			t60 := t59 * 0.044715
+			t61 := t60 * t58 * t58
+			t13[i*256+j+257] = sum5*t57 + t59 + t60*t7[i*256+j+257] + t61 + t61
+			t62 := t9[i*256+j+2]
 			b1_3 := p.B1[j+2]
-			t43 := dot2[i*256+j+2] + b1_3
-			t44 := sum6 * t43 * (t42 * sigmoid32(t11[i*256+j+2]*-1.5957692)) * 1.5957692
-			t45 := t44 * 0.044715
-			t67 := t45 * t43 * t43
-			t16[i*256+j+2] = sum6*t42 + t44 + t45*t10[i*256+j+2] + t67 + t67
-			t68 := t12[i*256+j+258]
-			t69 := dot2[i*256+j+258] + b1_3
-			t70 := sum7 * t69 * (t68 * sigmoid32(t11[i*256+j+258]*-1.5957692)) * 1.5957692
-			t71 := t70 * 0.044715
-			t72 := t71 * t69 * t69
-			t16[i*256+j+258] = sum7*t68 + t70 + t71*t10[i*256+j+258] + t72 + t72
-			t73 := t12[i*256+j+3]
+			t63 := dot2[i*256+j+2] + b1_3
+			t64 := sum6 * t63 * (t62 * sigmoid32(t8[i*256+j+2]*-1.5957692)) * 1.5957692
+			t65 := t64 * 0.044715
+			t66 := t65 * t63 * t63
+			t13[i*256+j+2] = sum6*t62 + t64 + t65*t7[i*256+j+2] + t66 + t66
+			t67 := t9[i*256+j+258]
+			t68 := dot2[i*256+j+258] + b1_3
+			t69 := sum7 * t68 * (t67 * sigmoid32(t8[i*256+j+258]*-1.5957692)) * 1.5957692
+			t70 := t69 * 0.044715
+			t71 := t70 * t68 * t68
+			t13[i*256+j+258] = sum7*t67 + t69 + t70*t7[i*256+j+258] + t71 + t71
+			t72 := t9[i*256+j+3]
 			b1_4 := p.B1[j+3]
-			t74 := dot2[i*256+j+3] + b1_4
-			t75 := sum8 * t74 * (t73 * sigmoid32(t11[i*256+j+3]*-1.5957692)) * 1.5957692
-			t76 := t75 * 0.044715
-			t77 := t76 * t74 * t74
-			t16[i*256+j+3] = sum8*t73 + t75 + t76*t10[i*256+j+3] + t77 + t77
-			t78 := t12[i*256+j+259]
-			t79 := dot2[i*256+j+259] + b1_4
-			t80 := sum9 * t79 * (t78 * sigmoid32(t11[i*256+j+259]*-1.5957692)) * 1.5957692
-			t81 := t80 * 0.044715
-			t82 := t81 * t79 * t79
-			t16[i*256+j+259] = sum9*t78 + t80 + t81*t10[i*256+j+259] + t82 + t82
+			t73 := dot2[i*256+j+3] + b1_4
+			t74 := sum8 * t73 * (t72 * sigmoid32(t8[i*256+j+3]*-1.5957692)) * 1.5957692
+			t75 := t74 * 0.044715
+			t76 := t75 * t73 * t73
+			t13[i*256+j+3] = sum8*t72 + t74 + t75*t7[i*256+j+3] + t76 + t76
+			t77 := t9[i*256+j+259]
+			t78 := dot2[i*256+j+259] + b1_4
+			t79 := sum9 * t78 * (t77 * sigmoid32(t8[i*256+j+259]*-1.5957692)) * 1.5957692
+			t80 := t79 * 0.044715
+			t81 := t80 * t78 * t78
+			t13[i*256+j+259] = sum9*t77 + t79 + t80*t7[i*256+j+259] + t81 + t81
 		}
 	}
 
@@ -2050,65 +2090,65 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 	for i := 0; i < 256; i += 2 {
 		for j := 0; j < 64; j += 4 {
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-			row := (*[7938]float32)(t13[i:])
-			row2 := (*[1988]float32)(t15[j:])
+			row := (*[7938]float32)(t10[i:])
+			row2 := (*[1988]float32)(t12[j:])
 			for k := 0; k < 32; k += 4 {
-				t20 := row[k*256]
-				t21 := row2[k*64]
-				sum2 += t20 * t21
-				t22 := row[k*256+1]
-				sum3 += t22 * t21
-				t23 := row2[k*64+1]
-				sum4 += t20 * t23
-				sum5 += t22 * t23
-				t26 := row2[k*64+2]
-				sum6 += t20 * t26
-				sum7 += t22 * t26
-				t27 := row2[k*64+3]
-				sum8 += t20 * t27
-				sum9 += t22 * t27
-				t28 := row[k*256+256]
-				t29 := row2[k*64+64]
-				sum2 += t28 * t29
-				t30 := row[k*256+257]
-				sum3 += t30 * t29
-				t31 := row2[k*64+65]
-				sum4 += t28 * t31
-				sum5 += t30 * t31
-				t32 := row2[k*64+66]
-				sum6 += t28 * t32
-				sum7 += t30 * t32
-				t33 := row2[k*64+67]
-				sum8 += t28 * t33
-				sum9 += t30 * t33
-				t34 := row[k*256+512]
-				t35 := row2[k*64+128]
-				sum2 += t34 * t35
-				t36 := row[k*256+513]
-				sum3 += t36 * t35
-				t37 := row2[k*64+129]
-				sum4 += t34 * t37
-				sum5 += t36 * t37
-				t38 := row2[k*64+130]
-				sum6 += t34 * t38
-				sum7 += t36 * t38
-				t39 := row2[k*64+131]
-				sum8 += t34 * t39
-				sum9 += t36 * t39
-				t40 := row[k*256+768]
-				t41 := row2[k*64+192]
-				sum2 += t40 * t41
-				t42 := row[k*256+769]
-				sum3 += t42 * t41
-				t43 := row2[k*64+193]
-				sum4 += t40 * t43
-				sum5 += t42 * t43
-				t44 := row2[k*64+194]
-				sum6 += t40 * t44
-				sum7 += t42 * t44
-				t45 := row2[k*64+195]
-				sum8 += t40 * t45
-				sum9 += t42 * t45
+				t18 := row[k*256]
+				t19 := row2[k*64]
+				sum2 += t18 * t19
+				t20 := row[k*256+1]
+				sum3 += t20 * t19
+				t21 := row2[k*64+1]
+				sum4 += t18 * t21
+				sum5 += t20 * t21
+				t22 := row2[k*64+2]
+				sum6 += t18 * t22
+				sum7 += t20 * t22
+				t23 := row2[k*64+3]
+				sum8 += t18 * t23
+				sum9 += t20 * t23
+				t24 := row[k*256+256]
+				t25 := row2[k*64+64]
+				sum2 += t24 * t25
+				t26 := row[k*256+257]
+				sum3 += t26 * t25
+				t27 := row2[k*64+65]
+				sum4 += t24 * t27
+				sum5 += t26 * t27
+				t28 := row2[k*64+66]
+				sum6 += t24 * t28
+				sum7 += t26 * t28
+				t53 := row2[k*64+67]
+				sum8 += t24 * t53
+				sum9 += t26 * t53
+				t54 := row[k*256+512]
+				t55 := row2[k*64+128]
+				sum2 += t54 * t55
+				t56 := row[k*256+513]
+				sum3 += t56 * t55
+				t57 := row2[k*64+129]
+				sum4 += t54 * t57
+				sum5 += t56 * t57
+				t58 := row2[k*64+130]
+				sum6 += t54 * t58
+				sum7 += t56 * t58
+				t59 := row2[k*64+131]
+				sum8 += t54 * t59
+				sum9 += t56 * t59
+				t60 := row[k*256+768]
+				t61 := row2[k*64+192]
+				sum2 += t60 * t61
+				t62 := row[k*256+769]
+				sum3 += t62 * t61
+				t63 := row2[k*64+193]
+				sum4 += t60 * t63
+				sum5 += t62 * t63
+				t64 := row2[k*64+194]
+				sum6 += t60 * t64
+				sum7 += t62 * t64
+				t65 := row2[k*64+195]
+				sum8 += t60 * t65
+				sum9 += t62 * t65
 			}
 			grad.W2[i][j] = sum2
 			grad.W2[i+1][j] = sum3
@@ -2124,7 +2164,7 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 	// gradient of line 27: ReduceSum
 	for i := 0; i < 256; i += 8 {
 		var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-		row := (*[7944]float32)(t16[i:])
+		row := (*[7944]float32)(t13[i:])
 		for j := 0; j < 32; j += 4 {
 			sum2 += row[j*256]
 			sum3 += row[j*256+1]
@@ -2173,68 +2213,68 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 64; j += 4 {
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-			row := (*[512]float32)(t16[i*256:])
+			row := (*[512]float32)(t13[i*256:])
 			row2 := &p.W1[j]
 			row3 := &p.W1[j+1]
 			row4 := &p.W1[j+2]
 			row5 := &p.W1[j+3]
 			for k := 0; k < 256; k += 4 {
-				t20 := row[k]
+				t18 := row[k]
 				w1 := row2[k]
-				sum2 += t20 * w1
-				t21 := row[k+256]
-				sum3 += t21 * w1
+				sum2 += t18 * w1
+				t19 := row[k+256]
+				sum3 += t19 * w1
 				w1_2 := row3[k]
-				sum4 += t20 * w1_2
-				sum5 += t21 * w1_2
+				sum4 += t18 * w1_2
+				sum5 += t19 * w1_2
 				w1_3 := row4[k]
-				sum6 += t20 * w1_3
-				sum7 += t21 * w1_3
+				sum6 += t18 * w1_3
+				sum7 += t19 * w1_3
 				w1_4 := row5[k]
-				sum8 += t20 * w1_4
-				sum9 += t21 * w1_4
-				t22 := row[k+1]
+				sum8 += t18 * w1_4
+				sum9 += t19 * w1_4
+				t20 := row[k+1]
 				w1_5 := row2[k+1]
-				sum2 += t22 * w1_5
-				t23 := row[k+257]
-				sum3 += t23 * w1_5
+				sum2 += t20 * w1_5
+				t21 := row[k+257]
+				sum3 += t21 * w1_5
 				w1_6 := row3[k+1]
-				sum4 += t22 * w1_6
-				sum5 += t23 * w1_6
+				sum4 += t20 * w1_6
+				sum5 += t21 * w1_6
 				w1_7 := row4[k+1]
-				sum6 += t22 * w1_7
-				sum7 += t23 * w1_7
+				sum6 += t20 * w1_7
+				sum7 += t21 * w1_7
 				w1_8 := row5[k+1]
-				sum8 += t22 * w1_8
-				sum9 += t23 * w1_8
-				t26 := row[k+2]
+				sum8 += t20 * w1_8
+				sum9 += t21 * w1_8
+				t22 := row[k+2]
 				w1_9 := row2[k+2]
-				sum2 += t26 * w1_9
-				t27 := row[k+258]
-				sum3 += t27 * w1_9
+				sum2 += t22 * w1_9
+				t23 := row[k+258]
+				sum3 += t23 * w1_9
 				w1_10 := row3[k+2]
-				sum4 += t26 * w1_10
-				sum5 += t27 * w1_10
+				sum4 += t22 * w1_10
+				sum5 += t23 * w1_10
 				w1_11 := row4[k+2]
-				sum6 += t26 * w1_11
-				sum7 += t27 * w1_11
+				sum6 += t22 * w1_11
+				sum7 += t23 * w1_11
 				w1_12 := row5[k+2]
-				sum8 += t26 * w1_12
-				sum9 += t27 * w1_12
-				t28 := row[k+3]
+				sum8 += t22 * w1_12
+				sum9 += t23 * w1_12
+				t24 := row[k+3]
 				w1_13 := row2[k+3]
-				sum2 += t28 * w1_13
-				t29 := row[k+259]
-				sum3 += t29 * w1_13
+				sum2 += t24 * w1_13
+				t25 := row[k+259]
+				sum3 += t25 * w1_13
 				w1_14 := row3[k+3]
-				sum4 += t28 * w1_14
-				sum5 += t29 * w1_14
+				sum4 += t24 * w1_14
+				sum5 += t25 * w1_14
 				w1_15 := row4[k+3]
-				sum6 += t28 * w1_15
-				sum7 += t29 * w1_15
+				sum6 += t24 * w1_15
+				sum7 += t25 * w1_15
 				w1_16 := row5[k+3]
-				sum8 += t28 * w1_16
-				sum9 += t29 * w1_16
+				sum8 += t24 * w1_16
+				sum9 += t25 * w1_16
 			}
 			dot3[i*64+j] = sum2
 			dot3[i*64+j+64] = sum3
@@ -2252,64 +2292,64 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 		for j := 0; j < 256; j += 4 {
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
 			row := (*[1986]float32)(m[i:])
-			row2 := (*[7940]float32)(t16[j:])
+			row2 := (*[7940]float32)(t13[j:])
 			for k := 0; k < 32; k += 4 {
 				m2 := row[k*64]
-				t20 := row2[k*256]
-				sum2 += m2 * t20
+				t18 := row2[k*256]
+				sum2 += m2 * t18
 				m3 := row[k*64+1]
-				sum3 += m3 * t20
-				t21 := row2[k*256+1]
-				sum4 += m2 * t21
-				sum5 += m3 * t21
-				t22 := row2[k*256+2]
-				sum6 += m2 * t22
-				sum7 += m3 * t22
-				t23 := row2[k*256+3]
-				sum8 += m2 * t23
-				sum9 += m3 * t23
+				sum3 += m3 * t18
+				t19 := row2[k*256+1]
+				sum4 += m2 * t19
+				sum5 += m3 * t19
+				t20 := row2[k*256+2]
+				sum6 += m2 * t20
+				sum7 += m3 * t20
+				t21 := row2[k*256+3]
+				sum8 += m2 * t21
+				sum9 += m3 * t21
 				m4 := row[k*64+64]
-				t26 := row2[k*256+256]
-				sum2 += m4 * t26
+				t22 := row2[k*256+256]
+				sum2 += m4 * t22
 				m5 := row[k*64+65]
-				sum3 += m5 * t26
-				t27 := row2[k*256+257]
-				sum4 += m4 * t27
-				sum5 += m5 * t27
-				t28 := row2[k*256+258]
-				sum6 += m4 * t28
-				sum7 += m5 * t28
-				t29 := row2[k*256+259]
-				sum8 += m4 * t29
-				sum9 += m5 * t29
+				sum3 += m5 * t22
+				t23 := row2[k*256+257]
+				sum4 += m4 * t23
+				sum5 += m5 * t23
+				t24 := row2[k*256+258]
+				sum6 += m4 * t24
+				sum7 += m5 * t24
+				t25 := row2[k*256+259]
+				sum8 += m4 * t25
+				sum9 += m5 * t25
 				m6 := row[k*64+128]
-				t30 := row2[k*256+512]
-				sum2 += m6 * t30
+				t26 := row2[k*256+512]
+				sum2 += m6 * t26
 				m7 := row[k*64+129]
-				sum3 += m7 * t30
-				t31 := row2[k*256+513]
-				sum4 += m6 * t31
-				sum5 += m7 * t31
-				t32 := row2[k*256+514]
-				sum6 += m6 * t32
-				sum7 += m7 * t32
-				t33 := row2[k*256+515]
-				sum8 += m6 * t33
-				sum9 += m7 * t33
+				sum3 += m7 * t26
+				t27 := row2[k*256+513]
+				sum4 += m6 * t27
+				sum5 += m7 * t27
+				t28 := row2[k*256+514]
+				sum6 += m6 * t28
+				sum7 += m7 * t28
+				t53 := row2[k*256+515]
+				sum8 += m6 * t53
+				sum9 += m7 * t53
 				m8 := row[k*64+192]
-				t34 := row2[k*256+768]
-				sum2 += m8 * t34
+				t54 := row2[k*256+768]
+				sum2 += m8 * t54
 				m9 := row[k*64+193]
-				sum3 += m9 * t34
-				t35 := row2[k*256+769]
-				sum4 += m8 * t35
-				sum5 += m9 * t35
-				t36 := row2[k*256+770]
-				sum6 += m8 * t36
-				sum7 += m9 * t36
-				t37 := row2[k*256+771]
-				sum8 += m8 * t37
-				sum9 += m9 * t37
+				sum3 += m9 * t54
+				t55 := row2[k*256+769]
+				sum4 += m8 * t55
+				sum5 += m9 * t55
+				t56 := row2[k*256+770]
+				sum6 += m8 * t56
+				sum7 += m9 * t56
+				t57 := row2[k*256+771]
+				sum8 += m8 * t57
+				sum9 += m9 * t57
 			}
 			grad.W1[i][j] = sum2
 			grad.W1[i+1][j] = sum3
@@ -2323,228 +2363,110 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 	}
 
 	// gradient of line 25: ReduceSum
-	for i := 0; i < 64; i += 8 {
-		var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-		row := (*[1992]float32)(dot3[i:])
-		for j := 0; j < 32; j += 4 {
-			sum2 += row[j*64]
-			sum3 += row[j*64+1]
-			sum4 += row[j*64+2]
-			sum5 += row[j*64+3]
-			sum6 += row[j*64+4]
-			sum7 += row[j*64+5]
-			sum8 += row[j*64+6]
-			sum9 += row[j*64+7]
-			sum2 += row[j*64+64]
-			sum3 += row[j*64+65]
-			sum4 += row[j*64+66]
-			sum5 += row[j*64+67]
-			sum6 += row[j*64+68]
-			sum7 += row[j*64+69]
-			sum8 += row[j*64+70]
-			sum9 += row[j*64+71]
-			sum2 += row[j*64+128]
-			sum3 += row[j*64+129]
-			sum4 += row[j*64+130]
-			sum5 += row[j*64+131]
-			sum6 += row[j*64+132]
-			sum7 += row[j*64+133]
-			sum8 += row[j*64+134]
-			sum9 += row[j*64+135]
-			sum2 += row[j*64+192]
-			sum3 += row[j*64+193]
-			sum4 += row[j*64+194]
-			sum5 += row[j*64+195]
-			sum6 += row[j*64+196]
-			sum7 += row[j*64+197]
-			sum8 += row[j*64+198]
-			sum9 += row[j*64+199]
-		}
-		grad.Be2[i] = sum2
-		grad.Be2[i+1] = sum3
-		grad.Be2[i+2] = sum4
-		grad.Be2[i+3] = sum5
-		grad.Be2[i+4] = sum6
-		grad.Be2[i+5] = sum7
-		grad.Be2[i+6] = sum8
-		grad.Be2[i+7] = sum9
-	}
-
-	// gradient of line 25: ReduceSum
-	for i := 0; i < 64; i += 4 {
-		var sum2, sum3, sum4, sum5 float32
-		row := (*[1988]float32)(dot3[i:])
-		row2 := (*[1988]float32)(t9[i:])
-		for j := 0; j < 32; j += 4 {
-			sum2 += row[j*64] * row2[j*64]
-			sum3 += row[j*64+1] * row2[j*64+1]
-			sum4 += row[j*64+2] * row2[j*64+2]
-			sum5 += row[j*64+3] * row2[j*64+3]
-			sum2 += row[j*64+64] * row2[j*64+64]
-			sum3 += row[j*64+65] * row2[j*64+65]
-			sum4 += row[j*64+66] * row2[j*64+66]
-			sum5 += row[j*64+67] * row2[j*64+67]
-			sum2 += row[j*64+128] * row2[j*64+128]
-			sum3 += row[j*64+129] * row2[j*64+129]
-			sum4 += row[j*64+130] * row2[j*64+130]
-			sum5 += row[j*64+131] * row2[j*64+131]
-			sum2 += row[j*64+192] * row2[j*64+192]
-			sum3 += row[j*64+193] * row2[j*64+193]
-			sum4 += row[j*64+194] * row2[j*64+194]
-			sum5 += row[j*64+195] * row2[j*64+195]
-		}
-		grad.G2[i] = sum2
-		grad.G2[i+1] = sum3
-		grad.G2[i+2] = sum4
-		grad.G2[i+3] = sum5
-	}
+	lossGradKernel4(ws.f32[0:], &grad.Be2)
+	lossGradKernel5(ws.f32[0:], ws.f32[67584:], &grad.G2)
 
 	// gradient of line 39: ReduceSum, Mul, Add
 	for i := range 32 {
 		var sum2, sum3 float32
-		t20 := t8[i]
-		t19 := t20
+		t18 := t5[i]
+		t29 := t18
 		row := (*[64]float32)(dot3[i*64:])
-		row2 := (*[64]float32)(t9[i*64:])
+		row2 := (*[64]float32)(t6[i*64:])
 		for j := range 64 {
-			sum3 += -(row[j] * p.G2[j] * row2[j] / t19)
+			sum3 += -(row[j] * p.G2[j] * row2[j] / t29)
 		}
 		sum2 += sum3
-		t24 := sum2 * 0.5 / t20 * 0.015625
+		t30 := sum2 * 0.5 / t18 * 0.015625
 		var sum4, sum5 float32
 		row3 := (*[64]float32)(dot3[i*64:])
-		row4 := (*[64]float32)(t7[i*64:])
-		row5 := (*[64]float32)(t17[i*64:])
+		row4 := (*[64]float32)(t4[i*64:])
+		row5 := (*[64]float32)(t14[i*64:])
 		for j := range 64 {
-			t21 := t24 * row4[j]
-			t25 := row3[j]*p.G2[j]/t20 + t21 + t21
-			row5[j] = t25
-			sum5 += -t25
+			t19 := t30 * row4[j]
+			t31 := row3[j]*p.G2[j]/t18 + t19 + t19
+			row5[j] = t31
+			sum5 += -t31
 		}
 		sum4 += sum5
-		t25 := sum4 * 0.015625
-		row6 := (*[64]float32)(t15[i*64:])
-		row7 := (*[64]float32)(t17[i*64:])
-		row8 := (*[64]float32)(t18[i*64:])
+		t31 := sum4 * 0.015625
+		row6 := (*[64]float32)(t12[i*64:])
+		row7 := (*[64]float32)(t14[i*64:])
+		row8 := (*[64]float32)(t15[i*64:])
 		for j := range 64 {
-			row8[j] = row6[j] + row7[j] + t25
+			row8[j] = row6[j] + row7[j] + t31
 		}
 	}
 
 	// gradient of line 24: ReduceSum
-	for i := 0; i < 64; i += 8 {
-		var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-		row := (*[1992]float32)(t18[i:])
-		for j := 0; j < 32; j += 4 {
-			sum2 += row[j*64]
-			sum3 += row[j*64+1]
-			sum4 += row[j*64+2]
-			sum5 += row[j*64+3]
-			sum6 += row[j*64+4]
-			sum7 += row[j*64+5]
-			sum8 += row[j*64+6]
-			sum9 += row[j*64+7]
-			sum2 += row[j*64+64]
-			sum3 += row[j*64+65]
-			sum4 += row[j*64+66]
-			sum5 += row[j*64+67]
-			sum6 += row[j*64+68]
-			sum7 += row[j*64+69]
-			sum8 += row[j*64+70]
-			sum9 += row[j*64+71]
-			sum2 += row[j*64+128]
-			sum3 += row[j*64+129]
-			sum4 += row[j*64+130]
-			sum5 += row[j*64+131]
-			sum6 += row[j*64+132]
-			sum7 += row[j*64+133]
-			sum8 += row[j*64+134]
-			sum9 += row[j*64+135]
-			sum2 += row[j*64+192]
-			sum3 += row[j*64+193]
-			sum4 += row[j*64+194]
-			sum5 += row[j*64+195]
-			sum6 += row[j*64+196]
-			sum7 += row[j*64+197]
-			sum8 += row[j*64+198]
-			sum9 += row[j*64+199]
-		}
-		grad.Bo[i] = sum2
-		grad.Bo[i+1] = sum3
-		grad.Bo[i+2] = sum4
-		grad.Bo[i+3] = sum5
-		grad.Bo[i+4] = sum6
-		grad.Bo[i+5] = sum7
-		grad.Bo[i+6] = sum8
-		grad.Bo[i+7] = sum9
-	}
+	lossGradKernel4(ws.f32[4096:], &grad.Bo)
 
 	// gradient of line 44 (dense, line 38): MatMul
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 64; j += 4 {
 			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-			row := (*[128]float32)(t18[i*64:])
+			row := (*[128]float32)(t15[i*64:])
 			row2 := &p.Wo[j]
 			row3 := &p.Wo[j+1]
 			row4 := &p.Wo[j+2]
 			row5 := &p.Wo[j+3]
 			for k := 0; k < 64; k += 4 {
-				t20 := row[k]
+				t18 := row[k]
 				wo := row2[k]
-				sum2 += t20 * wo
-				t21 := row[k+64]
-				sum3 += t21 * wo
+				sum2 += t18 * wo
+				t19 := row[k+64]
+				sum3 += t19 * wo
 				wo2 := row3[k]
-				sum4 += t20 * wo2
-				sum5 += t21 * wo2
+				sum4 += t18 * wo2
+				sum5 += t19 * wo2
 				wo3 := row4[k]
-				sum6 += t20 * wo3
-				sum7 += t21 * wo3
+				sum6 += t18 * wo3
+				sum7 += t19 * wo3
 				wo4 := row5[k]
-				sum8 += t20 * wo4
-				sum9 += t21 * wo4
-				t22 := row[k+1]
+				sum8 += t18 * wo4
+				sum9 += t19 * wo4
+				t20 := row[k+1]
 				wo5 := row2[k+1]
-				sum2 += t22 * wo5
-				t23 := row[k+65]
-				sum3 += t23 * wo5
+				sum2 += t20 * wo5
+				t21 := row[k+65]
+				sum3 += t21 * wo5
 				wo6 := row3[k+1]
-				sum4 += t22 * wo6
-				sum5 += t23 * wo6
+				sum4 += t20 * wo6
+				sum5 += t21 * wo6
 				wo7 := row4[k+1]
-				sum6 += t22 * wo7
-				sum7 += t23 * wo7
+				sum6 += t20 * wo7
+				sum7 += t21 * wo7
 				wo8 := row5[k+1]
-				sum8 += t22 * wo8
-				sum9 += t23 * wo8
-				t26 := row[k+2]
+				sum8 += t20 * wo8
+				sum9 += t21 * wo8
+				t22 := row[k+2]
 				wo9 := row2[k+2]
-				sum2 += t26 * wo9
-				t27 := row[k+66]
-				sum3 += t27 * wo9
+				sum2 += t22 * wo9
+				t23 := row[k+66]
+				sum3 += t23 * wo9
 				wo10 := row3[k+2]
-				sum4 += t26 * wo10
-				sum5 += t27 * wo10
+				sum4 += t22 * wo10
+				sum5 += t23 * wo10
 				wo11 := row4[k+2]
-				sum6 += t26 * wo11
-				sum7 += t27 * wo11
+				sum6 += t22 * wo11
+				sum7 += t23 * wo11
 				wo12 := row5[k+2]
-				sum8 += t26 * wo12
-				sum9 += t27 * wo12
-				t28 := row[k+3]
+				sum8 += t22 * wo12
+				sum9 += t23 * wo12
+				t24 := row[k+3]
 				wo13 := row2[k+3]
-				sum2 += t28 * wo13
-				t29 := row[k+67]
-				sum3 += t29 * wo13
+				sum2 += t24 * wo13
+				t25 := row[k+67]
+				sum3 += t25 * wo13
 				wo14 := row3[k+3]
-				sum4 += t28 * wo14
-				sum5 += t29 * wo14
+				sum4 += t24 * wo14
+				sum5 += t25 * wo14
 				wo15 := row4[k+3]
-				sum6 += t28 * wo15
-				sum7 += t29 * wo15
+				sum6 += t24 * wo15
+				sum7 += t25 * wo15
 				wo16 := row5[k+3]
-				sum8 += t28 * wo16
-				sum9 += t29 * wo16
+				sum8 += t24 * wo16
+				sum9 += t25 * wo16
 			}
 			dot4[i*64+j] = sum2
 			dot4[i*64+j+64] = sum3
@@ -2563,64 +2485,64 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 			for k := 0; k < 64; k += 4 {
 				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
 				row := (*[1009]float32)(mixed[i*512+j:])
-				row2 := (*[1988]float32)(t18[k:])
+				row2 := (*[1988]float32)(t15[k:])
 				for l := 0; l < 32; l += 4 {
 					mixed2 := row[l*16]
-					t20 := row2[l*64]
-					sum2 += mixed2 * t20
+					t18 := row2[l*64]
+					sum2 += mixed2 * t18
 					mixed3 := row[l*16+512]
-					sum3 += mixed3 * t20
-					t21 := row2[l*64+1]
-					sum4 += mixed2 * t21
-					sum5 += mixed3 * t21
-					t22 := row2[l*64+2]
-					sum6 += mixed2 * t22
-					sum7 += mixed3 * t22
-					t23 := row2[l*64+3]
-					sum8 += mixed2 * t23
-					sum9 += mixed3 * t23
+					sum3 += mixed3 * t18
+					t19 := row2[l*64+1]
+					sum4 += mixed2 * t19
+					sum5 += mixed3 * t19
+					t20 := row2[l*64+2]
+					sum6 += mixed2 * t20
+					sum7 += mixed3 * t20
+					t21 := row2[l*64+3]
+					sum8 += mixed2 * t21
+					sum9 += mixed3 * t21
 					mixed4 := row[l*16+16]
-					t26 := row2[l*64+64]
-					sum2 += mixed4 * t26
+					t22 := row2[l*64+64]
+					sum2 += mixed4 * t22
 					mixed5 := row[l*16+528]
-					sum3 += mixed5 * t26
-					t27 := row2[l*64+65]
-					sum4 += mixed4 * t27
-					sum5 += mixed5 * t27
-					t28 := row2[l*64+66]
-					sum6 += mixed4 * t28
-					sum7 += mixed5 * t28
-					t29 := row2[l*64+67]
-					sum8 += mixed4 * t29
-					sum9 += mixed5 * t29
+					sum3 += mixed5 * t22
+					t23 := row2[l*64+65]
+					sum4 += mixed4 * t23
+					sum5 += mixed5 * t23
+					t24 := row2[l*64+66]
+					sum6 += mixed4 * t24
+					sum7 += mixed5 * t24
+					t25 := row2[l*64+67]
+					sum8 += mixed4 * t25
+					sum9 += mixed5 * t25
 					mixed6 := row[l*16+32]
-					t30 := row2[l*64+128]
-					sum2 += mixed6 * t30
+					t26 := row2[l*64+128]
+					sum2 += mixed6 * t26
 					mixed7 := row[l*16+544]
-					sum3 += mixed7 * t30
-					t31 := row2[l*64+129]
-					sum4 += mixed6 * t31
-					sum5 += mixed7 * t31
-					t32 := row2[l*64+130]
-					sum6 += mixed6 * t32
-					sum7 += mixed7 * t32
-					t33 := row2[l*64+131]
-					sum8 += mixed6 * t33
-					sum9 += mixed7 * t33
+					sum3 += mixed7 * t26
+					t27 := row2[l*64+129]
+					sum4 += mixed6 * t27
+					sum5 += mixed7 * t27
+					t28 := row2[l*64+130]
+					sum6 += mixed6 * t28
+					sum7 += mixed7 * t28
+					t53 := row2[l*64+131]
+					sum8 += mixed6 * t53
+					sum9 += mixed7 * t53
 					mixed8 := row[l*16+48]
-					t34 := row2[l*64+192]
-					sum2 += mixed8 * t34
+					t54 := row2[l*64+192]
+					sum2 += mixed8 * t54
 					mixed9 := row[l*16+560]
-					sum3 += mixed9 * t34
-					t35 := row2[l*64+193]
-					sum4 += mixed8 * t35
-					sum5 += mixed9 * t35
-					t36 := row2[l*64+194]
-					sum6 += mixed8 * t36
-					sum7 += mixed9 * t36
-					t37 := row2[l*64+195]
-					sum8 += mixed8 * t37
-					sum9 += mixed9 * t37
+					sum3 += mixed9 * t54
+					t55 := row2[l*64+193]
+					sum4 += mixed8 * t55
+					sum5 += mixed9 * t55
+					t56 := row2[l*64+194]
+					sum6 += mixed8 * t56
+					sum7 += mixed9 * t56
+					t57 := row2[l*64+195]
+					sum8 += mixed8 * t57
+					sum9 += mixed9 * t57
 				}
 				grad.Wo[i*16+j][k] = sum2
 				grad.Wo[i*16+j+16][k] = sum3
@@ -2635,146 +2557,72 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 	}
 
 	// gradient of line 37: MatMul
-	for i := range 4 {
-		for j := 0; j < 32; j += 2 {
-			for k := 0; k < 32; k += 4 {
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-				row := (*[80]float32)(dot4[i*16+j*64:])
-				row2 := (*[208]float32)(t4[i*16+k*64:])
-				for l := 0; l < 16; l += 4 {
-					dot8 := row[l]
-					t20 := row2[l]
-					sum2 += dot8 * t20
-					dot9 := row[l+64]
-					sum3 += dot9 * t20
-					t21 := row2[l+64]
-					sum4 += dot8 * t21
-					sum5 += dot9 * t21
-					t22 := row2[l+128]
-					sum6 += dot8 * t22
-					sum7 += dot9 * t22
-					t23 := row2[l+192]
-					sum8 += dot8 * t23
-					sum9 += dot9 * t23
-					dot10 := row[l+1]
-					t26 := row2[l+1]
-					sum2 += dot10 * t26
-					dot11 := row[l+65]
-					sum3 += dot11 * t26
-					t27 := row2[l+65]
-					sum4 += dot10 * t27
-					sum5 += dot11 * t27
-					t28 := row2[l+129]
-					sum6 += dot10 * t28
-					sum7 += dot11 * t28
-					t29 := row2[l+193]
-					sum8 += dot10 * t29
-					sum9 += dot11 * t29
-					dot12 := row[l+2]
-					t30 := row2[l+2]
-					sum2 += dot12 * t30
-					dot13 := row[l+66]
-					sum3 += dot13 * t30
-					t31 := row2[l+66]
-					sum4 += dot12 * t31
-					sum5 += dot13 * t31
-					t32 := row2[l+130]
-					sum6 += dot12 * t32
-					sum7 += dot13 * t32
-					t33 := row2[l+194]
-					sum8 += dot12 * t33
-					sum9 += dot13 * t33
-					dot14 := row[l+3]
-					t34 := row2[l+3]
-					sum2 += dot14 * t34
-					dot15 := row[l+67]
-					sum3 += dot15 * t34
-					t35 := row2[l+67]
-					sum4 += dot14 * t35
-					sum5 += dot15 * t35
-					t36 := row2[l+131]
-					sum6 += dot14 * t36
-					sum7 += dot15 * t36
-					t37 := row2[l+195]
-					sum8 += dot14 * t37
-					sum9 += dot15 * t37
-				}
-				dot5[i*1024+j*32+k] = sum2
-				dot5[i*1024+j*32+k+32] = sum3
-				dot5[i*1024+j*32+k+1] = sum4
-				dot5[i*1024+j*32+k+33] = sum5
-				dot5[i*1024+j*32+k+2] = sum6
-				dot5[i*1024+j*32+k+34] = sum7
-				dot5[i*1024+j*32+k+3] = sum8
-				dot5[i*1024+j*32+k+35] = sum9
-			}
-		}
-	}
+	lossGradKernel2(ws.f32[6144:], ws.f32[61440:], ws.f32[0:])
 
 	// gradient of line 37: dmixed = MatMul
 	for i := range 4 {
 		for j := 0; j < 32; j += 2 {
 			for k := 0; k < 16; k += 4 {
 				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-				row := (*[994]float32)(t6[i*1024+j:])
+				row := (*[994]float32)(t3[i*1024+j:])
 				row2 := (*[1988]float32)(dot4[i*16+k:])
 				for l := 0; l < 32; l += 4 {
-					t20 := row[l*32]
-					dot8 := row2[l*64]
-					sum2 += t20 * dot8
-					t21 := row[l*32+1]
-					sum3 += t21 * dot8
-					dot9 := row2[l*64+1]
-					sum4 += t20 * dot9
-					sum5 += t21 * dot9
-					dot10 := row2[l*64+2]
-					sum6 += t20 * dot10
-					sum7 += t21 * dot10
-					dot11 := row2[l*64+3]
-					sum8 += t20 * dot11
-					sum9 += t21 * dot11
-					t22 := row[l*32+32]
-					dot12 := row2[l*64+64]
-					sum2 += t22 * dot12
-					t23 := row[l*32+33]
-					sum3 += t23 * dot12
-					dot13 := row2[l*64+65]
-					sum4 += t22 * dot13
-					sum5 += t23 * dot13
-					dot14 := row2[l*64+66]
-					sum6 += t22 * dot14
-					sum7 += t23 * dot14
-					dot15 := row2[l*64+67]
-					sum8 += t22 * dot15
-					sum9 += t23 * dot15
-					t26 := row[l*32+64]
-					dot16 := row2[l*64+128]
-					sum2 += t26 * dot16
-					t27 := row[l*32+65]
-					sum3 += t27 * dot16
-					dot17 := row2[l*64+129]
-					sum4 += t26 * dot17
-					sum5 += t27 * dot17
-					dot18 := row2[l*64+130]
-					sum6 += t26 * dot18
-					sum7 += t27 * dot18
-					dot19 := row2[l*64+131]
-					sum8 += t26 * dot19
-					sum9 += t27 * dot19
-					t28 := row[l*32+96]
-					dot20 := row2[l*64+192]
-					sum2 += t28 * dot20
-					t29 := row[l*32+97]
-					sum3 += t29 * dot20
-					dot21 := row2[l*64+193]
-					sum4 += t28 * dot21
-					sum5 += t29 * dot21
-					dot22 := row2[l*64+194]
-					sum6 += t28 * dot22
-					sum7 += t29 * dot22
-					dot23 := row2[l*64+195]
-					sum8 += t28 * dot23
-					sum9 += t29 * dot23
+					t18 := row[l*32]
+					dot10 := row2[l*64]
+					sum2 += t18 * dot10
+					t19 := row[l*32+1]
+					sum3 += t19 * dot10
+					dot11 := row2[l*64+1]
+					sum4 += t18 * dot11
+					sum5 += t19 * dot11
+					dot12 := row2[l*64+2]
+					sum6 += t18 * dot12
+					sum7 += t19 * dot12
+					dot13 := row2[l*64+3]
+					sum8 += t18 * dot13
+					sum9 += t19 * dot13
+					t20 := row[l*32+32]
+					dot14 := row2[l*64+64]
+					sum2 += t20 * dot14
+					t21 := row[l*32+33]
+					sum3 += t21 * dot14
+					dot15 := row2[l*64+65]
+					sum4 += t20 * dot15
+					sum5 += t21 * dot15
+					dot16 := row2[l*64+66]
+					sum6 += t20 * dot16
+					sum7 += t21 * dot16
+					dot17 := row2[l*64+67]
+					sum8 += t20 * dot17
+					sum9 += t21 * dot17
+					t22 := row[l*32+64]
+					dot18 := row2[l*64+128]
+					sum2 += t22 * dot18
+					t23 := row[l*32+65]
+					sum3 += t23 * dot18
+					dot19 := row2[l*64+129]
+					sum4 += t22 * dot19
+					sum5 += t23 * dot19
+					dot20 := row2[l*64+130]
+					sum6 += t22 * dot20
+					sum7 += t23 * dot20
+					dot21 := row2[l*64+131]
+					sum8 += t22 * dot21
+					sum9 += t23 * dot21
+					t24 := row[l*32+96]
+					dot22 := row2[l*64+192]
+					sum2 += t24 * dot22
+					t25 := row[l*32+97]
+					sum3 += t25 * dot22
+					dot23 := row2[l*64+193]
+					sum4 += t24 * dot23
+					sum5 += t25 * dot23
+					dot24 := row2[l*64+194]
+					sum6 += t24 * dot24
+					sum7 += t25 * dot24
+					dot25 := row2[l*64+195]
+					sum8 += t24 * dot25
+					sum9 += t25 * dot25
 				}
 				dmixed[i*512+j*16+k] = sum2
 				dmixed[i*512+j*16+k+16] = sum3
@@ -2793,7 +2641,7 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 		for j := range 32 {
 			var sum2, sum3, sum4, sum5, sum6 float32
 			row := (*[32]float32)(dot5[i*1024+j*32:])
-			row2 := (*[32]float32)(t6[i*1024+j*32:])
+			row2 := (*[32]float32)(t3[i*1024+j*32:])
 			for k := 0; k < 32; k += 4 {
 				sum3 += row[k] * row2[k]
 				sum4 += row[k+1] * row2[k+1]
@@ -2801,7 +2649,7 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 				sum6 += row[k+3] * row2[k+3]
 			}
 			sum2 += sum3 + sum4 + (sum5 + sum6)
-			row3 := (*[32]float32)(t6[i*1024+j*32:])
+			row3 := (*[32]float32)(t3[i*1024+j*32:])
 			row4 := (*[32]float32)(dot5[i*1024+j*32:])
 			row5 := (*[32]float32)(dscore[i*1024+j*32:])
 			for k := range 32 {
@@ -2811,225 +2659,92 @@ func (ws *Workspace) lossGradPart1(grad, p *Params, x, t *[S][E]float32) {
 	}
 
 	// gradient of line 36: MatMul
-	for i := range 4 {
-		for j := 0; j < 32; j += 2 {
-			for k := 0; k < 16; k += 4 {
-				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-				row := (*[64]float32)(dscore[i*1024+j*32:])
-				row2 := (*[1988]float32)(t3[i*16+k:])
-				for l := 0; l < 32; l += 4 {
-					dscore2 := row[l]
-					t20 := row2[l*64]
-					sum2 += dscore2 * t20
-					dscore3 := row[l+32]
-					sum3 += dscore3 * t20
-					t21 := row2[l*64+1]
-					sum4 += dscore2 * t21
-					sum5 += dscore3 * t21
-					t22 := row2[l*64+2]
-					sum6 += dscore2 * t22
-					sum7 += dscore3 * t22
-					t23 := row2[l*64+3]
-					sum8 += dscore2 * t23
-					sum9 += dscore3 * t23
-					dscore4 := row[l+1]
-					t26 := row2[l*64+64]
-					sum2 += dscore4 * t26
-					dscore5 := row[l+33]
-					sum3 += dscore5 * t26
-					t27 := row2[l*64+65]
-					sum4 += dscore4 * t27
-					sum5 += dscore5 * t27
-					t28 := row2[l*64+66]
-					sum6 += dscore4 * t28
-					sum7 += dscore5 * t28
-					t29 := row2[l*64+67]
-					sum8 += dscore4 * t29
-					sum9 += dscore5 * t29
-					dscore6 := row[l+2]
-					t30 := row2[l*64+128]
-					sum2 += dscore6 * t30
-					dscore7 := row[l+34]
-					sum3 += dscore7 * t30
-					t31 := row2[l*64+129]
-					sum4 += dscore6 * t31
-					sum5 += dscore7 * t31
-					t32 := row2[l*64+130]
-					sum6 += dscore6 * t32
-					sum7 += dscore7 * t32
-					t33 := row2[l*64+131]
-					sum8 += dscore6 * t33
-					sum9 += dscore7 * t33
-					dscore8 := row[l+3]
-					t34 := row2[l*64+192]
-					sum2 += dscore8 * t34
-					dscore9 := row[l+35]
-					sum3 += dscore9 * t34
-					t35 := row2[l*64+193]
-					sum4 += dscore8 * t35
-					sum5 += dscore9 * t35
-					t36 := row2[l*64+194]
-					sum6 += dscore8 * t36
-					sum7 += dscore9 * t36
-					t37 := row2[l*64+195]
-					sum8 += dscore8 * t37
-					sum9 += dscore9 * t37
-				}
-				dot6[i*512+j*16+k] = sum2
-				dot6[i*512+j*16+k+16] = sum3
-				dot6[i*512+j*16+k+1] = sum4
-				dot6[i*512+j*16+k+17] = sum5
-				dot6[i*512+j*16+k+2] = sum6
-				dot6[i*512+j*16+k+18] = sum7
-				dot6[i*512+j*16+k+3] = sum8
-				dot6[i*512+j*16+k+19] = sum9
-			}
-		}
-	}
+	lossGradKernel3(ws.f32[4096:], ws.f32[59392:], ws.f32[0:])
 
 	// gradient of line 36: MatMul
 	for i := range 4 {
 		for j := 0; j < 16; j += 2 {
 			for k := 0; k < 32; k += 4 {
 				var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-				row := (*[1986]float32)(t2[i*16+j:])
+				row := (*[1986]float32)(t16[i*16+j:])
 				row2 := (*[996]float32)(dscore[i*1024+k:])
 				for l := 0; l < 32; l += 4 {
-					t20 := row[l*64]
+					t18 := row[l*64]
 					dscore2 := row2[l*32]
-					sum2 += t20 * dscore2
-					t21 := row[l*64+1]
-					sum3 += t21 * dscore2
+					sum2 += t18 * dscore2
+					t19 := row[l*64+1]
+					sum3 += t19 * dscore2
 					dscore3 := row2[l*32+1]
-					sum4 += t20 * dscore3
-					sum5 += t21 * dscore3
+					sum4 += t18 * dscore3
+					sum5 += t19 * dscore3
 					dscore4 := row2[l*32+2]
-					sum6 += t20 * dscore4
-					sum7 += t21 * dscore4
+					sum6 += t18 * dscore4
+					sum7 += t19 * dscore4
 					dscore5 := row2[l*32+3]
-					sum8 += t20 * dscore5
-					sum9 += t21 * dscore5
-					t22 := row[l*64+64]
+					sum8 += t18 * dscore5
+					sum9 += t19 * dscore5
+					t20 := row[l*64+64]
 					dscore6 := row2[l*32+32]
-					sum2 += t22 * dscore6
-					t23 := row[l*64+65]
-					sum3 += t23 * dscore6
+					sum2 += t20 * dscore6
+					t21 := row[l*64+65]
+					sum3 += t21 * dscore6
 					dscore7 := row2[l*32+33]
-					sum4 += t22 * dscore7
-					sum5 += t23 * dscore7
+					sum4 += t20 * dscore7
+					sum5 += t21 * dscore7
 					dscore8 := row2[l*32+34]
-					sum6 += t22 * dscore8
-					sum7 += t23 * dscore8
+					sum6 += t20 * dscore8
+					sum7 += t21 * dscore8
 					dscore9 := row2[l*32+35]
-					sum8 += t22 * dscore9
-					sum9 += t23 * dscore9
-					t26 := row[l*64+128]
+					sum8 += t20 * dscore9
+					sum9 += t21 * dscore9
+					t22 := row[l*64+128]
 					dscore10 := row2[l*32+64]
-					sum2 += t26 * dscore10
-					t27 := row[l*64+129]
-					sum3 += t27 * dscore10
+					sum2 += t22 * dscore10
+					t23 := row[l*64+129]
+					sum3 += t23 * dscore10
 					dscore11 := row2[l*32+65]
-					sum4 += t26 * dscore11
-					sum5 += t27 * dscore11
+					sum4 += t22 * dscore11
+					sum5 += t23 * dscore11
 					dscore12 := row2[l*32+66]
-					sum6 += t26 * dscore12
-					sum7 += t27 * dscore12
+					sum6 += t22 * dscore12
+					sum7 += t23 * dscore12
 					dscore13 := row2[l*32+67]
-					sum8 += t26 * dscore13
-					sum9 += t27 * dscore13
-					t28 := row[l*64+192]
+					sum8 += t22 * dscore13
+					sum9 += t23 * dscore13
+					t24 := row[l*64+192]
 					dscore14 := row2[l*32+96]
-					sum2 += t28 * dscore14
-					t29 := row[l*64+193]
-					sum3 += t29 * dscore14
+					sum2 += t24 * dscore14
+					t25 := row[l*64+193]
+					sum3 += t25 * dscore14
 					dscore15 := row2[l*32+97]
-					sum4 += t28 * dscore15
-					sum5 += t29 * dscore15
+					sum4 += t24 * dscore15
+					sum5 += t25 * dscore15
 					dscore16 := row2[l*32+98]
-					sum6 += t28 * dscore16
-					sum7 += t29 * dscore16
+					sum6 += t24 * dscore16
+					sum7 += t25 * dscore16
 					dscore17 := row2[l*32+99]
-					sum8 += t28 * dscore17
-					sum9 += t29 * dscore17
+					sum8 += t24 * dscore17
+					sum9 += t25 * dscore17
 				}
-				dot7[i*512+j*32+k] = sum2
-				dot7[i*512+j*32+k+32] = sum3
-				dot7[i*512+j*32+k+1] = sum4
-				dot7[i*512+j*32+k+33] = sum5
-				dot7[i*512+j*32+k+2] = sum6
-				dot7[i*512+j*32+k+34] = sum7
-				dot7[i*512+j*32+k+3] = sum8
-				dot7[i*512+j*32+k+35] = sum9
+				dot6[i*512+j*32+k] = sum2
+				dot6[i*512+j*32+k+32] = sum3
+				dot6[i*512+j*32+k+1] = sum4
+				dot6[i*512+j*32+k+33] = sum5
+				dot6[i*512+j*32+k+2] = sum6
+				dot6[i*512+j*32+k+34] = sum7
+				dot6[i*512+j*32+k+3] = sum8
+				dot6[i*512+j*32+k+35] = sum9
 			}
 		}
 	}
 
 	// gradient of line 22: ReduceSum
-	for i := range 4 {
-		for j := 0; j < 16; j += 8 {
-			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
-			row := (*[504]float32)(dmixed[i*512+j:])
-			for k := 0; k < 32; k += 4 {
-				sum2 += row[k*16]
-				sum3 += row[k*16+1]
-				sum4 += row[k*16+2]
-				sum5 += row[k*16+3]
-				sum6 += row[k*16+4]
-				sum7 += row[k*16+5]
-				sum8 += row[k*16+6]
-				sum9 += row[k*16+7]
-				sum2 += row[k*16+16]
-				sum3 += row[k*16+17]
-				sum4 += row[k*16+18]
-				sum5 += row[k*16+19]
-				sum6 += row[k*16+20]
-				sum7 += row[k*16+21]
-				sum8 += row[k*16+22]
-				sum9 += row[k*16+23]
-				sum2 += row[k*16+32]
-				sum3 += row[k*16+33]
-				sum4 += row[k*16+34]
-				sum5 += row[k*16+35]
-				sum6 += row[k*16+36]
-				sum7 += row[k*16+37]
-				sum8 += row[k*16+38]
-				sum9 += row[k*16+39]
-				sum2 += row[k*16+48]
-				sum3 += row[k*16+49]
-				sum4 += row[k*16+50]
-				sum5 += row[k*16+51]
-				sum6 += row[k*16+52]
-				sum7 += row[k*16+53]
-				sum8 += row[k*16+54]
-				sum9 += row[k*16+55]
-			}
-			grad.Bv[i*16+j] = sum2
-			grad.Bv[i*16+j+1] = sum3
-			grad.Bv[i*16+j+2] = sum4
-			grad.Bv[i*16+j+3] = sum5
-			grad.Bv[i*16+j+4] = sum6
-			grad.Bv[i*16+j+5] = sum7
-			grad.Bv[i*16+j+6] = sum8
-			grad.Bv[i*16+j+7] = sum9
-		}
-	}
-}
-
-// lossGradPart2 is a part of LossGrad, which is long for one function.
-func (ws *Workspace) lossGradPart2(grad, p *Params, x, t *[S][E]float32) {
-	dmixed := (*[2048]float32)(ws.f32[8192:]) // [4 32 16] gradient of line 37: dmixed = MatMul
-	dot := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 44 (dense, line 35): MatMul
-	n := (*[2048]float32)(ws.f32[55296:])     // [32 64] line 34: n = Add
-	dot2 := (*[2048]float32)(ws.f32[2048:])   // [4 16 32] gradient of line 36: MatMul
-	dot3 := (*[2048]float32)(ws.f32[6144:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
-	dot4 := (*[2048]float32)(ws.f32[0:])      // [4 32 16] gradient of line 36: MatMul
-	t1 := (*[2048]float32)(ws.f32[2048:])     // [32 64] gradient of line 44 (dense, line 35): Add
-	t2 := (*[2048]float32)(ws.f32[53248:])    // [32 64] line 34: Div
+	lossGradKernel6(ws.f32[8192:], &grad.Bv)
 
 	// gradient of line 44 (dense, line 35): MatMul
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 64; j += 4 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
 			for k := range 4 {
 				row := (*[32]float32)(dmixed[i*16+k*512:])
 				row2 := &p.Wv[j]
@@ -3039,598 +2754,334 @@ func (ws *Workspace) lossGradPart2(grad, p *Params, x, t *[S][E]float32) {
 				for l := 0; l < 16; l += 4 {
 					dmixed2 := row[l]
 					wv := row2[k*16+l]
-					sum += dmixed2 * wv
+					sum2 += dmixed2 * wv
 					dmixed3 := row[l+16]
-					sum2 += dmixed3 * wv
+					sum3 += dmixed3 * wv
 					wv2 := row3[k*16+l]
-					sum3 += dmixed2 * wv2
-					sum4 += dmixed3 * wv2
+					sum4 += dmixed2 * wv2
+					sum5 += dmixed3 * wv2
 					wv3 := row4[k*16+l]
-					sum5 += dmixed2 * wv3
-					sum6 += dmixed3 * wv3
+					sum6 += dmixed2 * wv3
+					sum7 += dmixed3 * wv3
 					wv4 := row5[k*16+l]
-					sum7 += dmixed2 * wv4
-					sum8 += dmixed3 * wv4
+					sum8 += dmixed2 * wv4
+					sum9 += dmixed3 * wv4
 					dmixed4 := row[l+1]
 					wv5 := row2[k*16+l+1]
-					sum += dmixed4 * wv5
+					sum2 += dmixed4 * wv5
 					dmixed5 := row[l+17]
-					sum2 += dmixed5 * wv5
+					sum3 += dmixed5 * wv5
 					wv6 := row3[k*16+l+1]
-					sum3 += dmixed4 * wv6
-					sum4 += dmixed5 * wv6
+					sum4 += dmixed4 * wv6
+					sum5 += dmixed5 * wv6
 					wv7 := row4[k*16+l+1]
-					sum5 += dmixed4 * wv7
-					sum6 += dmixed5 * wv7
+					sum6 += dmixed4 * wv7
+					sum7 += dmixed5 * wv7
 					wv8 := row5[k*16+l+1]
-					sum7 += dmixed4 * wv8
-					sum8 += dmixed5 * wv8
+					sum8 += dmixed4 * wv8
+					sum9 += dmixed5 * wv8
 					dmixed6 := row[l+2]
 					wv9 := row2[k*16+l+2]
-					sum += dmixed6 * wv9
+					sum2 += dmixed6 * wv9
 					dmixed7 := row[l+18]
-					sum2 += dmixed7 * wv9
+					sum3 += dmixed7 * wv9
 					wv10 := row3[k*16+l+2]
-					sum3 += dmixed6 * wv10
-					sum4 += dmixed7 * wv10
+					sum4 += dmixed6 * wv10
+					sum5 += dmixed7 * wv10
 					wv11 := row4[k*16+l+2]
-					sum5 += dmixed6 * wv11
-					sum6 += dmixed7 * wv11
+					sum6 += dmixed6 * wv11
+					sum7 += dmixed7 * wv11
 					wv12 := row5[k*16+l+2]
-					sum7 += dmixed6 * wv12
-					sum8 += dmixed7 * wv12
+					sum8 += dmixed6 * wv12
+					sum9 += dmixed7 * wv12
 					dmixed8 := row[l+3]
 					wv13 := row2[k*16+l+3]
-					sum += dmixed8 * wv13
+					sum2 += dmixed8 * wv13
 					dmixed9 := row[l+19]
-					sum2 += dmixed9 * wv13
+					sum3 += dmixed9 * wv13
 					wv14 := row3[k*16+l+3]
-					sum3 += dmixed8 * wv14
-					sum4 += dmixed9 * wv14
+					sum4 += dmixed8 * wv14
+					sum5 += dmixed9 * wv14
 					wv15 := row4[k*16+l+3]
-					sum5 += dmixed8 * wv15
-					sum6 += dmixed9 * wv15
+					sum6 += dmixed8 * wv15
+					sum7 += dmixed9 * wv15
 					wv16 := row5[k*16+l+3]
-					sum7 += dmixed8 * wv16
-					sum8 += dmixed9 * wv16
+					sum8 += dmixed8 * wv16
+					sum9 += dmixed9 * wv16
 				}
 			}
-			dot[i*64+j] = sum
-			dot[i*64+j+64] = sum2
-			dot[i*64+j+1] = sum3
-			dot[i*64+j+65] = sum4
-			dot[i*64+j+2] = sum5
-			dot[i*64+j+66] = sum6
-			dot[i*64+j+3] = sum7
-			dot[i*64+j+67] = sum8
+			dot7[i*64+j] = sum2
+			dot7[i*64+j+64] = sum3
+			dot7[i*64+j+1] = sum4
+			dot7[i*64+j+65] = sum5
+			dot7[i*64+j+2] = sum6
+			dot7[i*64+j+66] = sum7
+			dot7[i*64+j+3] = sum8
+			dot7[i*64+j+67] = sum9
 		}
 	}
 
 	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 64; i += 2 {
-		for j := range 16 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-			row := (*[1986]float32)(n[i:])
-			row2 := (*[2033]float32)(dmixed[j:])
-			for k := 0; k < 32; k += 4 {
-				n2 := row[k*64]
-				dmixed2 := row2[k*16]
-				sum += n2 * dmixed2
-				n3 := row[k*64+1]
-				sum2 += n3 * dmixed2
-				dmixed3 := row2[k*16+512]
-				sum3 += n2 * dmixed3
-				sum4 += n3 * dmixed3
-				dmixed4 := row2[k*16+1024]
-				sum5 += n2 * dmixed4
-				sum6 += n3 * dmixed4
-				dmixed5 := row2[k*16+1536]
-				sum7 += n2 * dmixed5
-				sum8 += n3 * dmixed5
-				n4 := row[k*64+64]
-				dmixed6 := row2[k*16+16]
-				sum += n4 * dmixed6
-				n5 := row[k*64+65]
-				sum2 += n5 * dmixed6
-				dmixed7 := row2[k*16+528]
-				sum3 += n4 * dmixed7
-				sum4 += n5 * dmixed7
-				dmixed8 := row2[k*16+1040]
-				sum5 += n4 * dmixed8
-				sum6 += n5 * dmixed8
-				dmixed9 := row2[k*16+1552]
-				sum7 += n4 * dmixed9
-				sum8 += n5 * dmixed9
-				n6 := row[k*64+128]
-				dmixed10 := row2[k*16+32]
-				sum += n6 * dmixed10
-				n7 := row[k*64+129]
-				sum2 += n7 * dmixed10
-				dmixed11 := row2[k*16+544]
-				sum3 += n6 * dmixed11
-				sum4 += n7 * dmixed11
-				dmixed12 := row2[k*16+1056]
-				sum5 += n6 * dmixed12
-				sum6 += n7 * dmixed12
-				dmixed13 := row2[k*16+1568]
-				sum7 += n6 * dmixed13
-				sum8 += n7 * dmixed13
-				n8 := row[k*64+192]
-				dmixed14 := row2[k*16+48]
-				sum += n8 * dmixed14
-				n9 := row[k*64+193]
-				sum2 += n9 * dmixed14
-				dmixed15 := row2[k*16+560]
-				sum3 += n8 * dmixed15
-				sum4 += n9 * dmixed15
-				dmixed16 := row2[k*16+1072]
-				sum5 += n8 * dmixed16
-				sum6 += n9 * dmixed16
-				dmixed17 := row2[k*16+1584]
-				sum7 += n8 * dmixed17
-				sum8 += n9 * dmixed17
-			}
-			grad.Wv[i][j] = sum
-			grad.Wv[i+1][j] = sum2
-			grad.Wv[i][j+16] = sum3
-			grad.Wv[i+1][j+16] = sum4
-			grad.Wv[i][j+32] = sum5
-			grad.Wv[i+1][j+32] = sum6
-			grad.Wv[i][j+48] = sum7
-			grad.Wv[i+1][j+48] = sum8
-		}
-	}
+	lossGradKernel7(ws.f32[55296:], ws.f32[8192:], &grad.Wv)
 
 	// gradient of line 20: ReduceSum
 	for i := range 4 {
 		for j := range 16 {
-			var sum, sum2, sum3, sum4, sum5 float32
-			row := (*[32]float32)(dot2[i*512+j*32:])
+			var sum2, sum3, sum4, sum5, sum6 float32
+			row := (*[32]float32)(dot6[i*512+j*32:])
 			for k := 0; k < 32; k += 4 {
-				sum2 += row[k]
-				sum3 += row[k+1]
-				sum4 += row[k+2]
-				sum5 += row[k+3]
+				sum3 += row[k]
+				sum4 += row[k+1]
+				sum5 += row[k+2]
+				sum6 += row[k+3]
 			}
-			sum += sum2 + sum3 + (sum4 + sum5)
-			grad.Bk[i*16+j] = sum
+			sum2 += sum3 + sum4 + (sum5 + sum6)
+			grad.Bk[i*16+j] = sum2
 		}
 	}
 
 	// gradient of line 44 (dense, line 35): MatMul
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 64; j += 4 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
 			for k := range 4 {
-				row := (*[482]float32)(dot2[i+k*512:])
+				row := (*[482]float32)(dot6[i+k*512:])
 				row2 := &p.Wk[j]
 				row3 := &p.Wk[j+1]
 				row4 := &p.Wk[j+2]
 				row5 := &p.Wk[j+3]
 				for l := 0; l < 16; l += 4 {
-					dot5 := row[l*32]
+					dot10 := row[l*32]
 					wk := row2[k*16+l]
-					sum += dot5 * wk
-					dot6 := row[l*32+1]
-					sum2 += dot6 * wk
+					sum2 += dot10 * wk
+					dot11 := row[l*32+1]
+					sum3 += dot11 * wk
 					wk2 := row3[k*16+l]
-					sum3 += dot5 * wk2
-					sum4 += dot6 * wk2
+					sum4 += dot10 * wk2
+					sum5 += dot11 * wk2
 					wk3 := row4[k*16+l]
-					sum5 += dot5 * wk3
-					sum6 += dot6 * wk3
+					sum6 += dot10 * wk3
+					sum7 += dot11 * wk3
 					wk4 := row5[k*16+l]
-					sum7 += dot5 * wk4
-					sum8 += dot6 * wk4
-					dot7 := row[l*32+32]
+					sum8 += dot10 * wk4
+					sum9 += dot11 * wk4
+					dot12 := row[l*32+32]
 					wk5 := row2[k*16+l+1]
-					sum += dot7 * wk5
-					dot8 := row[l*32+33]
-					sum2 += dot8 * wk5
+					sum2 += dot12 * wk5
+					dot13 := row[l*32+33]
+					sum3 += dot13 * wk5
 					wk6 := row3[k*16+l+1]
-					sum3 += dot7 * wk6
-					sum4 += dot8 * wk6
+					sum4 += dot12 * wk6
+					sum5 += dot13 * wk6
 					wk7 := row4[k*16+l+1]
-					sum5 += dot7 * wk7
-					sum6 += dot8 * wk7
+					sum6 += dot12 * wk7
+					sum7 += dot13 * wk7
 					wk8 := row5[k*16+l+1]
-					sum7 += dot7 * wk8
-					sum8 += dot8 * wk8
-					dot9 := row[l*32+64]
+					sum8 += dot12 * wk8
+					sum9 += dot13 * wk8
+					dot14 := row[l*32+64]
 					wk9 := row2[k*16+l+2]
-					sum += dot9 * wk9
-					dot10 := row[l*32+65]
-					sum2 += dot10 * wk9
+					sum2 += dot14 * wk9
+					dot15 := row[l*32+65]
+					sum3 += dot15 * wk9
 					wk10 := row3[k*16+l+2]
-					sum3 += dot9 * wk10
-					sum4 += dot10 * wk10
+					sum4 += dot14 * wk10
+					sum5 += dot15 * wk10
 					wk11 := row4[k*16+l+2]
-					sum5 += dot9 * wk11
-					sum6 += dot10 * wk11
+					sum6 += dot14 * wk11
+					sum7 += dot15 * wk11
 					wk12 := row5[k*16+l+2]
-					sum7 += dot9 * wk12
-					sum8 += dot10 * wk12
-					dot11 := row[l*32+96]
+					sum8 += dot14 * wk12
+					sum9 += dot15 * wk12
+					dot16 := row[l*32+96]
 					wk13 := row2[k*16+l+3]
-					sum += dot11 * wk13
-					dot12 := row[l*32+97]
-					sum2 += dot12 * wk13
+					sum2 += dot16 * wk13
+					dot17 := row[l*32+97]
+					sum3 += dot17 * wk13
 					wk14 := row3[k*16+l+3]
-					sum3 += dot11 * wk14
-					sum4 += dot12 * wk14
+					sum4 += dot16 * wk14
+					sum5 += dot17 * wk14
 					wk15 := row4[k*16+l+3]
-					sum5 += dot11 * wk15
-					sum6 += dot12 * wk15
+					sum6 += dot16 * wk15
+					sum7 += dot17 * wk15
 					wk16 := row5[k*16+l+3]
-					sum7 += dot11 * wk16
-					sum8 += dot12 * wk16
+					sum8 += dot16 * wk16
+					sum9 += dot17 * wk16
 				}
 			}
-			dot3[i*64+j] = sum
-			dot3[i*64+j+64] = sum2
-			dot3[i*64+j+1] = sum3
-			dot3[i*64+j+65] = sum4
-			dot3[i*64+j+2] = sum5
-			dot3[i*64+j+66] = sum6
-			dot3[i*64+j+3] = sum7
-			dot3[i*64+j+67] = sum8
+			dot8[i*64+j] = sum2
+			dot8[i*64+j+64] = sum3
+			dot8[i*64+j+1] = sum4
+			dot8[i*64+j+65] = sum5
+			dot8[i*64+j+2] = sum6
+			dot8[i*64+j+66] = sum7
+			dot8[i*64+j+3] = sum8
+			dot8[i*64+j+67] = sum9
 		}
 	}
 
 	// gradient of line 44 (dense, line 35): MatMul
 	for i := 0; i < 64; i += 2 {
 		for j := range 16 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
 			row := (*[1986]float32)(n[i:])
-			row2 := (*[1568]float32)(dot2[j*32:])
+			row2 := (*[1568]float32)(dot6[j*32:])
 			for k := 0; k < 32; k += 4 {
 				n2 := row[k*64]
-				dot5 := row2[k]
-				sum += n2 * dot5
+				dot10 := row2[k]
+				sum2 += n2 * dot10
 				n3 := row[k*64+1]
-				sum2 += n3 * dot5
-				dot6 := row2[k+512]
-				sum3 += n2 * dot6
-				sum4 += n3 * dot6
-				dot7 := row2[k+1024]
-				sum5 += n2 * dot7
-				sum6 += n3 * dot7
-				dot8 := row2[k+1536]
-				sum7 += n2 * dot8
-				sum8 += n3 * dot8
+				sum3 += n3 * dot10
+				dot11 := row2[k+512]
+				sum4 += n2 * dot11
+				sum5 += n3 * dot11
+				dot12 := row2[k+1024]
+				sum6 += n2 * dot12
+				sum7 += n3 * dot12
+				dot13 := row2[k+1536]
+				sum8 += n2 * dot13
+				sum9 += n3 * dot13
 				n4 := row[k*64+64]
-				dot9 := row2[k+1]
-				sum += n4 * dot9
+				dot14 := row2[k+1]
+				sum2 += n4 * dot14
 				n5 := row[k*64+65]
-				sum2 += n5 * dot9
-				dot10 := row2[k+513]
-				sum3 += n4 * dot10
-				sum4 += n5 * dot10
-				dot11 := row2[k+1025]
-				sum5 += n4 * dot11
-				sum6 += n5 * dot11
-				dot12 := row2[k+1537]
-				sum7 += n4 * dot12
-				sum8 += n5 * dot12
+				sum3 += n5 * dot14
+				dot15 := row2[k+513]
+				sum4 += n4 * dot15
+				sum5 += n5 * dot15
+				dot16 := row2[k+1025]
+				sum6 += n4 * dot16
+				sum7 += n5 * dot16
+				dot17 := row2[k+1537]
+				sum8 += n4 * dot17
+				sum9 += n5 * dot17
 				n6 := row[k*64+128]
-				dot13 := row2[k+2]
-				sum += n6 * dot13
+				dot18 := row2[k+2]
+				sum2 += n6 * dot18
 				n7 := row[k*64+129]
-				sum2 += n7 * dot13
-				dot14 := row2[k+514]
-				sum3 += n6 * dot14
-				sum4 += n7 * dot14
-				dot15 := row2[k+1026]
-				sum5 += n6 * dot15
-				sum6 += n7 * dot15
-				dot16 := row2[k+1538]
-				sum7 += n6 * dot16
-				sum8 += n7 * dot16
+				sum3 += n7 * dot18
+				dot19 := row2[k+514]
+				sum4 += n6 * dot19
+				sum5 += n7 * dot19
+				dot20 := row2[k+1026]
+				sum6 += n6 * dot20
+				sum7 += n7 * dot20
+				dot21 := row2[k+1538]
+				sum8 += n6 * dot21
+				sum9 += n7 * dot21
 				n8 := row[k*64+192]
-				dot17 := row2[k+3]
-				sum += n8 * dot17
+				dot22 := row2[k+3]
+				sum2 += n8 * dot22
 				n9 := row[k*64+193]
-				sum2 += n9 * dot17
-				dot18 := row2[k+515]
-				sum3 += n8 * dot18
-				sum4 += n9 * dot18
-				dot19 := row2[k+1027]
-				sum5 += n8 * dot19
-				sum6 += n9 * dot19
-				dot20 := row2[k+1539]
-				sum7 += n8 * dot20
-				sum8 += n9 * dot20
+				sum3 += n9 * dot22
+				dot23 := row2[k+515]
+				sum4 += n8 * dot23
+				sum5 += n9 * dot23
+				dot24 := row2[k+1027]
+				sum6 += n8 * dot24
+				sum7 += n9 * dot24
+				dot25 := row2[k+1539]
+				sum8 += n8 * dot25
+				sum9 += n9 * dot25
 			}
-			grad.Wk[i][j] = sum
-			grad.Wk[i+1][j] = sum2
-			grad.Wk[i][j+16] = sum3
-			grad.Wk[i+1][j+16] = sum4
-			grad.Wk[i][j+32] = sum5
-			grad.Wk[i+1][j+32] = sum6
-			grad.Wk[i][j+48] = sum7
-			grad.Wk[i+1][j+48] = sum8
+			grad.Wk[i][j] = sum2
+			grad.Wk[i+1][j] = sum3
+			grad.Wk[i][j+16] = sum4
+			grad.Wk[i+1][j+16] = sum5
+			grad.Wk[i][j+32] = sum6
+			grad.Wk[i+1][j+32] = sum7
+			grad.Wk[i][j+48] = sum8
+			grad.Wk[i+1][j+48] = sum9
 		}
 	}
 
 	// gradient of line 18: ReduceSum
-	for i := range 4 {
-		for j := 0; j < 16; j += 8 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-			row := (*[504]float32)(dot4[i*512+j:])
-			for k := 0; k < 32; k += 4 {
-				sum += row[k*16]
-				sum2 += row[k*16+1]
-				sum3 += row[k*16+2]
-				sum4 += row[k*16+3]
-				sum5 += row[k*16+4]
-				sum6 += row[k*16+5]
-				sum7 += row[k*16+6]
-				sum8 += row[k*16+7]
-				sum += row[k*16+16]
-				sum2 += row[k*16+17]
-				sum3 += row[k*16+18]
-				sum4 += row[k*16+19]
-				sum5 += row[k*16+20]
-				sum6 += row[k*16+21]
-				sum7 += row[k*16+22]
-				sum8 += row[k*16+23]
-				sum += row[k*16+32]
-				sum2 += row[k*16+33]
-				sum3 += row[k*16+34]
-				sum4 += row[k*16+35]
-				sum5 += row[k*16+36]
-				sum6 += row[k*16+37]
-				sum7 += row[k*16+38]
-				sum8 += row[k*16+39]
-				sum += row[k*16+48]
-				sum2 += row[k*16+49]
-				sum3 += row[k*16+50]
-				sum4 += row[k*16+51]
-				sum5 += row[k*16+52]
-				sum6 += row[k*16+53]
-				sum7 += row[k*16+54]
-				sum8 += row[k*16+55]
-			}
-			grad.Bq[i*16+j] = sum
-			grad.Bq[i*16+j+1] = sum2
-			grad.Bq[i*16+j+2] = sum3
-			grad.Bq[i*16+j+3] = sum4
-			grad.Bq[i*16+j+4] = sum5
-			grad.Bq[i*16+j+5] = sum6
-			grad.Bq[i*16+j+6] = sum7
-			grad.Bq[i*16+j+7] = sum8
-		}
-	}
+	lossGradKernel6(ws.f32[0:], &grad.Bq)
 
 	// gradient of line 44 (dense, line 35): MatMul, Add
 	for i := 0; i < 32; i += 2 {
 		for j := 0; j < 64; j += 4 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
+			var sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9 float32
 			for k := range 4 {
-				row := (*[32]float32)(dot4[i*16+k*512:])
+				row := (*[32]float32)(dot9[i*16+k*512:])
 				row2 := &p.Wq[j]
 				row3 := &p.Wq[j+1]
 				row4 := &p.Wq[j+2]
 				row5 := &p.Wq[j+3]
 				for l := 0; l < 16; l += 4 {
-					dot5 := row[l]
+					dot10 := row[l]
 					wq := row2[k*16+l]
-					sum += dot5 * wq
-					dot6 := row[l+16]
-					sum2 += dot6 * wq
+					sum2 += dot10 * wq
+					dot11 := row[l+16]
+					sum3 += dot11 * wq
 					wq2 := row3[k*16+l]
-					sum3 += dot5 * wq2
-					sum4 += dot6 * wq2
+					sum4 += dot10 * wq2
+					sum5 += dot11 * wq2
 					wq3 := row4[k*16+l]
-					sum5 += dot5 * wq3
-					sum6 += dot6 * wq3
+					sum6 += dot10 * wq3
+					sum7 += dot11 * wq3
 					wq4 := row5[k*16+l]
-					sum7 += dot5 * wq4
-					sum8 += dot6 * wq4
-					dot7 := row[l+1]
+					sum8 += dot10 * wq4
+					sum9 += dot11 * wq4
+					dot12 := row[l+1]
 					wq5 := row2[k*16+l+1]
-					sum += dot7 * wq5
-					dot8 := row[l+17]
-					sum2 += dot8 * wq5
+					sum2 += dot12 * wq5
+					dot13 := row[l+17]
+					sum3 += dot13 * wq5
 					wq6 := row3[k*16+l+1]
-					sum3 += dot7 * wq6
-					sum4 += dot8 * wq6
+					sum4 += dot12 * wq6
+					sum5 += dot13 * wq6
 					wq7 := row4[k*16+l+1]
-					sum5 += dot7 * wq7
-					sum6 += dot8 * wq7
+					sum6 += dot12 * wq7
+					sum7 += dot13 * wq7
 					wq8 := row5[k*16+l+1]
-					sum7 += dot7 * wq8
-					sum8 += dot8 * wq8
-					dot9 := row[l+2]
+					sum8 += dot12 * wq8
+					sum9 += dot13 * wq8
+					dot14 := row[l+2]
 					wq9 := row2[k*16+l+2]
-					sum += dot9 * wq9
-					dot10 := row[l+18]
-					sum2 += dot10 * wq9
+					sum2 += dot14 * wq9
+					dot15 := row[l+18]
+					sum3 += dot15 * wq9
 					wq10 := row3[k*16+l+2]
-					sum3 += dot9 * wq10
-					sum4 += dot10 * wq10
+					sum4 += dot14 * wq10
+					sum5 += dot15 * wq10
 					wq11 := row4[k*16+l+2]
-					sum5 += dot9 * wq11
-					sum6 += dot10 * wq11
+					sum6 += dot14 * wq11
+					sum7 += dot15 * wq11
 					wq12 := row5[k*16+l+2]
-					sum7 += dot9 * wq12
-					sum8 += dot10 * wq12
-					dot11 := row[l+3]
+					sum8 += dot14 * wq12
+					sum9 += dot15 * wq12
+					dot16 := row[l+3]
 					wq13 := row2[k*16+l+3]
-					sum += dot11 * wq13
-					dot12 := row[l+19]
-					sum2 += dot12 * wq13
+					sum2 += dot16 * wq13
+					dot17 := row[l+19]
+					sum3 += dot17 * wq13
 					wq14 := row3[k*16+l+3]
-					sum3 += dot11 * wq14
-					sum4 += dot12 * wq14
+					sum4 += dot16 * wq14
+					sum5 += dot17 * wq14
 					wq15 := row4[k*16+l+3]
-					sum5 += dot11 * wq15
-					sum6 += dot12 * wq15
+					sum6 += dot16 * wq15
+					sum7 += dot17 * wq15
 					wq16 := row5[k*16+l+3]
-					sum7 += dot11 * wq16
-					sum8 += dot12 * wq16
+					sum8 += dot16 * wq16
+					sum9 += dot17 * wq16
 				}
 			}
-			t1[i*64+j] = dot[i*64+j] + dot3[i*64+j] + sum
-			t1[i*64+j+64] = dot[i*64+j+64] + dot3[i*64+j+64] + sum2
-			t1[i*64+j+1] = dot[i*64+j+1] + dot3[i*64+j+1] + sum3
-			t1[i*64+j+65] = dot[i*64+j+65] + dot3[i*64+j+65] + sum4
-			t1[i*64+j+2] = dot[i*64+j+2] + dot3[i*64+j+2] + sum5
-			t1[i*64+j+66] = dot[i*64+j+66] + dot3[i*64+j+66] + sum6
-			t1[i*64+j+3] = dot[i*64+j+3] + dot3[i*64+j+3] + sum7
-			t1[i*64+j+67] = dot[i*64+j+67] + dot3[i*64+j+67] + sum8
+			t17[i*64+j] = dot7[i*64+j] + dot8[i*64+j] + sum2
+			t17[i*64+j+64] = dot7[i*64+j+64] + dot8[i*64+j+64] + sum3
+			t17[i*64+j+1] = dot7[i*64+j+1] + dot8[i*64+j+1] + sum4
+			t17[i*64+j+65] = dot7[i*64+j+65] + dot8[i*64+j+65] + sum5
+			t17[i*64+j+2] = dot7[i*64+j+2] + dot8[i*64+j+2] + sum6
+			t17[i*64+j+66] = dot7[i*64+j+66] + dot8[i*64+j+66] + sum7
+			t17[i*64+j+3] = dot7[i*64+j+3] + dot8[i*64+j+3] + sum8
+			t17[i*64+j+67] = dot7[i*64+j+67] + dot8[i*64+j+67] + sum9
 		}
 	}
 
 	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 64; i += 2 {
-		for j := range 16 {
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-			row := (*[1986]float32)(n[i:])
-			row2 := (*[2033]float32)(dot4[j:])
-			for k := 0; k < 32; k += 4 {
-				n2 := row[k*64]
-				dot5 := row2[k*16]
-				sum += n2 * dot5
-				n3 := row[k*64+1]
-				sum2 += n3 * dot5
-				dot6 := row2[k*16+512]
-				sum3 += n2 * dot6
-				sum4 += n3 * dot6
-				dot7 := row2[k*16+1024]
-				sum5 += n2 * dot7
-				sum6 += n3 * dot7
-				dot8 := row2[k*16+1536]
-				sum7 += n2 * dot8
-				sum8 += n3 * dot8
-				n4 := row[k*64+64]
-				dot9 := row2[k*16+16]
-				sum += n4 * dot9
-				n5 := row[k*64+65]
-				sum2 += n5 * dot9
-				dot10 := row2[k*16+528]
-				sum3 += n4 * dot10
-				sum4 += n5 * dot10
-				dot11 := row2[k*16+1040]
-				sum5 += n4 * dot11
-				sum6 += n5 * dot11
-				dot12 := row2[k*16+1552]
-				sum7 += n4 * dot12
-				sum8 += n5 * dot12
-				n6 := row[k*64+128]
-				dot13 := row2[k*16+32]
-				sum += n6 * dot13
-				n7 := row[k*64+129]
-				sum2 += n7 * dot13
-				dot14 := row2[k*16+544]
-				sum3 += n6 * dot14
-				sum4 += n7 * dot14
-				dot15 := row2[k*16+1056]
-				sum5 += n6 * dot15
-				sum6 += n7 * dot15
-				dot16 := row2[k*16+1568]
-				sum7 += n6 * dot16
-				sum8 += n7 * dot16
-				n8 := row[k*64+192]
-				dot17 := row2[k*16+48]
-				sum += n8 * dot17
-				n9 := row[k*64+193]
-				sum2 += n9 * dot17
-				dot18 := row2[k*16+560]
-				sum3 += n8 * dot18
-				sum4 += n9 * dot18
-				dot19 := row2[k*16+1072]
-				sum5 += n8 * dot19
-				sum6 += n9 * dot19
-				dot20 := row2[k*16+1584]
-				sum7 += n8 * dot20
-				sum8 += n9 * dot20
-			}
-			grad.Wq[i][j] = sum
-			grad.Wq[i+1][j] = sum2
-			grad.Wq[i][j+16] = sum3
-			grad.Wq[i+1][j+16] = sum4
-			grad.Wq[i][j+32] = sum5
-			grad.Wq[i+1][j+32] = sum6
-			grad.Wq[i][j+48] = sum7
-			grad.Wq[i+1][j+48] = sum8
-		}
-	}
+	lossGradKernel7(ws.f32[55296:], ws.f32[0:], &grad.Wq)
 
 	// gradient of line 16: ReduceSum
-	for i := 0; i < 64; i += 8 {
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-		row := (*[1992]float32)(t1[i:])
-		for j := 0; j < 32; j += 4 {
-			sum += row[j*64]
-			sum2 += row[j*64+1]
-			sum3 += row[j*64+2]
-			sum4 += row[j*64+3]
-			sum5 += row[j*64+4]
-			sum6 += row[j*64+5]
-			sum7 += row[j*64+6]
-			sum8 += row[j*64+7]
-			sum += row[j*64+64]
-			sum2 += row[j*64+65]
-			sum3 += row[j*64+66]
-			sum4 += row[j*64+67]
-			sum5 += row[j*64+68]
-			sum6 += row[j*64+69]
-			sum7 += row[j*64+70]
-			sum8 += row[j*64+71]
-			sum += row[j*64+128]
-			sum2 += row[j*64+129]
-			sum3 += row[j*64+130]
-			sum4 += row[j*64+131]
-			sum5 += row[j*64+132]
-			sum6 += row[j*64+133]
-			sum7 += row[j*64+134]
-			sum8 += row[j*64+135]
-			sum += row[j*64+192]
-			sum2 += row[j*64+193]
-			sum3 += row[j*64+194]
-			sum4 += row[j*64+195]
-			sum5 += row[j*64+196]
-			sum6 += row[j*64+197]
-			sum7 += row[j*64+198]
-			sum8 += row[j*64+199]
-		}
-		grad.Be1[i] = sum
-		grad.Be1[i+1] = sum2
-		grad.Be1[i+2] = sum3
-		grad.Be1[i+3] = sum4
-		grad.Be1[i+4] = sum5
-		grad.Be1[i+5] = sum6
-		grad.Be1[i+6] = sum7
-		grad.Be1[i+7] = sum8
-	}
-
-	// gradient of line 16: ReduceSum
-	for i := 0; i < 64; i += 4 {
-		var sum, sum2, sum3, sum4 float32
-		row := (*[1988]float32)(t1[i:])
-		row2 := (*[1988]float32)(t2[i:])
-		for j := 0; j < 32; j += 4 {
-			sum += row[j*64] * row2[j*64]
-			sum2 += row[j*64+1] * row2[j*64+1]
-			sum3 += row[j*64+2] * row2[j*64+2]
-			sum4 += row[j*64+3] * row2[j*64+3]
-			sum += row[j*64+64] * row2[j*64+64]
-			sum2 += row[j*64+65] * row2[j*64+65]
-			sum3 += row[j*64+66] * row2[j*64+66]
-			sum4 += row[j*64+67] * row2[j*64+67]
-			sum += row[j*64+128] * row2[j*64+128]
-			sum2 += row[j*64+129] * row2[j*64+129]
-			sum3 += row[j*64+130] * row2[j*64+130]
-			sum4 += row[j*64+131] * row2[j*64+131]
-			sum += row[j*64+192] * row2[j*64+192]
-			sum2 += row[j*64+193] * row2[j*64+193]
-			sum3 += row[j*64+194] * row2[j*64+194]
-			sum4 += row[j*64+195] * row2[j*64+195]
-		}
-		grad.G1[i] = sum
-		grad.G1[i+1] = sum2
-		grad.G1[i+2] = sum3
-		grad.G1[i+3] = sum4
-	}
+	lossGradKernel4(ws.f32[2048:], &grad.Be1)
+	lossGradKernel5(ws.f32[2048:], ws.f32[53248:], &grad.G1)
 }

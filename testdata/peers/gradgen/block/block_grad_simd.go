@@ -27,7 +27,6 @@ func (ws *Workspace) lossVector(p *Params, x, t *[S][E]float32) (loss float32, o
 func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 	ws.lossAVX512Part1(p, x, t)
 	ws.lossAVX512Part2(p, x, t)
-	ws.lossAVX512Part3(p, x, t)
 	{
 		loss2 := (*[1]float32)(ws.f32[16:]) // [1] line 41: loss = Mul
 
@@ -41,7 +40,6 @@ func (ws *Workspace) lossAVX512(p *Params, x, t *[S][E]float32) (loss float32) {
 func (ws *Workspace) lossAVX2(p *Params, x, t *[S][E]float32) (loss float32) {
 	ws.lossAVX2Part1(p, x, t)
 	ws.lossAVX2Part2(p, x, t)
-	ws.lossAVX2Part3(p, x, t)
 	{
 		loss2 := (*[1]float32)(ws.f32[16:]) // [1] line 41: loss = Mul
 
@@ -70,9 +68,6 @@ func (ws *Workspace) lossGradAVX512(grad, p *Params, x, t *[S][E]float32) (loss 
 	ws.lossGradAVX512Part2(grad, p, x, t)
 	ws.lossGradAVX512Part3(grad, p, x, t)
 	ws.lossGradAVX512Part4(grad, p, x, t)
-	ws.lossGradAVX512Part5(grad, p, x, t)
-	ws.lossGradAVX512Part6(grad, p, x, t)
-	ws.lossGradAVX512Part7(grad, p, x, t)
 	{
 		loss2 := (*[1]float32)(ws.f32[0:]) // [1] line 41: loss = Mul
 
@@ -89,8 +84,6 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x, t *[S][E]float32) (loss fl
 	ws.lossGradAVX2Part3(grad, p, x, t)
 	ws.lossGradAVX2Part4(grad, p, x, t)
 	ws.lossGradAVX2Part5(grad, p, x, t)
-	ws.lossGradAVX2Part6(grad, p, x, t)
-	ws.lossGradAVX2Part7(grad, p, x, t)
 	{
 		loss2 := (*[1]float32)(ws.f32[0:]) // [1] line 41: loss = Mul
 
@@ -98,6 +91,107 @@ func (ws *Workspace) lossGradAVX2(grad, p *Params, x, t *[S][E]float32) (loss fl
 		loss = loss2[0]
 	}
 	return loss
+}
+
+// lossAVX512Kernel8 does the loops of several operations that are alike: the first is line 44 (dense, line 35): MatMul, Add.
+func lossAVX512Kernel8(wqPart []float32, wq *[64][64]float32, n []float32, t1 []float32, bq *[64]float32) {
+	wqPart2 := (*[4096]float32)(wqPart)
+	n2 := (*[2048]float32)(n)
+	t2 := (*[2048]float32)(t1)
+	for i := range 64 {
+		{
+			storeFloat32x16((*[16]float32)(wqPart2[i*64:]), loadFloat32x16((*[16]float32)(wq[i][0:])))
+			storeFloat32x16((*[16]float32)(wqPart2[i*64+16:]), loadFloat32x16((*[16]float32)(wq[i][16:])))
+			storeFloat32x16((*[16]float32)(wqPart2[i*64+32:]), loadFloat32x16((*[16]float32)(wq[i][32:])))
+			storeFloat32x16((*[16]float32)(wqPart2[i*64+48:]), loadFloat32x16((*[16]float32)(wq[i][48:])))
+		}
+	}
+	for i := 0; i < 32; i += 2 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			nextN := n2[i*64:]
+			nextWqPart := wqPart2[0:]
+			nextN2 := n2[i*64+64:]
+			for j := 0; ; j += 4 {
+				part := (*[256]float32)(nextWqPart)
+				n3 := archsimd.BroadcastFloat32x16(nextN[0])
+				wqPart3 := loadFloat32x16((*[16]float32)(part[0:]))
+				sum = wqPart3.MulAdd(n3, sum)
+				wqPart4 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum3 = wqPart4.MulAdd(n3, sum3)
+				wqPart5 := loadFloat32x16((*[16]float32)(part[32:]))
+				sum5 = wqPart5.MulAdd(n3, sum5)
+				wqPart6 := loadFloat32x16((*[16]float32)(part[48:]))
+				sum7 = wqPart6.MulAdd(n3, sum7)
+				n4 := archsimd.BroadcastFloat32x16(nextN2[0])
+				sum2 = wqPart3.MulAdd(n4, sum2)
+				sum4 = wqPart4.MulAdd(n4, sum4)
+				sum6 = wqPart5.MulAdd(n4, sum6)
+				sum8 = wqPart6.MulAdd(n4, sum8)
+				n5 := archsimd.BroadcastFloat32x16(nextN[1])
+				wqPart7 := loadFloat32x16((*[16]float32)(part[64:]))
+				sum = wqPart7.MulAdd(n5, sum)
+				wqPart8 := loadFloat32x16((*[16]float32)(part[80:]))
+				sum3 = wqPart8.MulAdd(n5, sum3)
+				wqPart9 := loadFloat32x16((*[16]float32)(part[96:]))
+				sum5 = wqPart9.MulAdd(n5, sum5)
+				wqPart10 := loadFloat32x16((*[16]float32)(part[112:]))
+				sum7 = wqPart10.MulAdd(n5, sum7)
+				n6 := archsimd.BroadcastFloat32x16(nextN2[1])
+				sum2 = wqPart7.MulAdd(n6, sum2)
+				sum4 = wqPart8.MulAdd(n6, sum4)
+				sum6 = wqPart9.MulAdd(n6, sum6)
+				sum8 = wqPart10.MulAdd(n6, sum8)
+				n7 := archsimd.BroadcastFloat32x16(nextN[2])
+				wqPart11 := loadFloat32x16((*[16]float32)(part[128:]))
+				sum = wqPart11.MulAdd(n7, sum)
+				wqPart12 := loadFloat32x16((*[16]float32)(part[144:]))
+				sum3 = wqPart12.MulAdd(n7, sum3)
+				wqPart13 := loadFloat32x16((*[16]float32)(part[160:]))
+				sum5 = wqPart13.MulAdd(n7, sum5)
+				wqPart14 := loadFloat32x16((*[16]float32)(part[176:]))
+				sum7 = wqPart14.MulAdd(n7, sum7)
+				n8 := archsimd.BroadcastFloat32x16(nextN2[2])
+				sum2 = wqPart11.MulAdd(n8, sum2)
+				sum4 = wqPart12.MulAdd(n8, sum4)
+				sum6 = wqPart13.MulAdd(n8, sum6)
+				sum8 = wqPart14.MulAdd(n8, sum8)
+				n9 := archsimd.BroadcastFloat32x16(nextN[3])
+				wqPart15 := loadFloat32x16((*[16]float32)(part[192:]))
+				sum = wqPart15.MulAdd(n9, sum)
+				wqPart16 := loadFloat32x16((*[16]float32)(part[208:]))
+				sum3 = wqPart16.MulAdd(n9, sum3)
+				wqPart17 := loadFloat32x16((*[16]float32)(part[224:]))
+				sum5 = wqPart17.MulAdd(n9, sum5)
+				wqPart18 := loadFloat32x16((*[16]float32)(part[240:]))
+				sum7 = wqPart18.MulAdd(n9, sum7)
+				n10 := archsimd.BroadcastFloat32x16(nextN2[3])
+				sum2 = wqPart15.MulAdd(n10, sum2)
+				sum4 = wqPart16.MulAdd(n10, sum4)
+				sum6 = wqPart17.MulAdd(n10, sum6)
+				sum8 = wqPart18.MulAdd(n10, sum8)
+				if j == 60 {
+					break
+				}
+				nextN = nextN[4:]
+				nextWqPart = nextWqPart[256:]
+				nextN2 = nextN2[4:]
+			}
+			bq2 := loadFloat32x16((*[16]float32)(bq[0:]))
+			storeFloat32x16((*[16]float32)(t2[i*64:]), sum.Add(bq2))
+			storeFloat32x16((*[16]float32)(t2[i*64+64:]), sum2.Add(bq2))
+			bq3 := loadFloat32x16((*[16]float32)(bq[16:]))
+			storeFloat32x16((*[16]float32)(t2[i*64+16:]), sum3.Add(bq3))
+			storeFloat32x16((*[16]float32)(t2[i*64+80:]), sum4.Add(bq3))
+			bq4 := loadFloat32x16((*[16]float32)(bq[32:]))
+			storeFloat32x16((*[16]float32)(t2[i*64+32:]), sum5.Add(bq4))
+			storeFloat32x16((*[16]float32)(t2[i*64+96:]), sum6.Add(bq4))
+			bq5 := loadFloat32x16((*[16]float32)(bq[48:]))
+			storeFloat32x16((*[16]float32)(t2[i*64+48:]), sum7.Add(bq5))
+			storeFloat32x16((*[16]float32)(t2[i*64+112:]), sum8.Add(bq5))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 }
 
 func allff800000Int32x16() archsimd.Int32x16 {
@@ -175,17 +269,18 @@ var expFloat32x16Const = [2]expFloat32x16Table{expFloat32x16Values, expFloat32x1
 
 // lossAVX512Part1 is a part of lossAVX512, which is long for one function.
 func (ws *Workspace) lossAVX512Part1(p *Params, x, t *[S][E]float32) {
-	n := (*[2048]float32)(ws.f32[4096:])   // [32 64] line 34: n = Add
-	wqPart := (*[4096]float32)(ws.f32[0:]) // [64 64] line 17: p.Wq = Input
-	t1 := (*[2048]float32)(ws.f32[6144:])  // [32 64] line 44 (dense, line 35): Add
-	wkPart := (*[4096]float32)(ws.f32[0:]) // [64 64] line 19: p.Wk = Input
-	dot := (*[2048]float32)(ws.f32[8192:]) // [32 64] line 44 (dense, line 35): MatMul
-	wvPart := (*[4096]float32)(ws.f32[0:]) // [64 64] line 21: p.Wv = Input
-	t2 := (*[2048]float32)(ws.f32[12288:]) // [32 64] line 44 (dense, line 35): Add
-	v := (*[2048]float32)(ws.f32[4096:])   // [4 16 32] line 44 (dense, line 35): Add
-	dot2 := (*[4096]float32)(ws.f32[0:])   // [4 32 32] line 36: MatMul
-	t3 := (*[4096]float32)(ws.f32[4096:])  // [4 32 32] line 37: Exp
-	t4 := (*[4096]float32)(ws.f32[8192:])  // [4 32 32] line 37: Div
+	n := (*[2048]float32)(ws.f32[4096:])    // [32 64] line 34: n = Add
+	wkPart := (*[4096]float32)(ws.f32[0:])  // [64 64] line 19: p.Wk = Input
+	dot := (*[2048]float32)(ws.f32[8192:])  // [32 64] line 44 (dense, line 35): MatMul
+	v := (*[2048]float32)(ws.f32[4096:])    // [4 16 32] line 44 (dense, line 35): Add
+	t1 := (*[2048]float32)(ws.f32[6144:])   // [32 64] line 44 (dense, line 35): Add
+	dot2 := (*[4096]float32)(ws.f32[0:])    // [4 32 32] line 36: MatMul
+	t2 := (*[4096]float32)(ws.f32[4096:])   // [4 32 32] line 37: Exp
+	t3 := (*[4096]float32)(ws.f32[8192:])   // [4 32 32] line 37: Div
+	t4 := (*[2048]float32)(ws.f32[12288:])  // [32 64] line 44 (dense, line 35): Add
+	part2 := (*[512]float32)(ws.f32[2048:]) // [32 16] line 44 (dense, line 35): Add
+	mixed := (*[2048]float32)(ws.f32[0:])   // [4 32 16] line 37: mixed = MatMul
+	h := (*[2048]float32)(ws.f32[16384:])   // [32 64] line 38: h = Add
 
 	// line 34: ReduceSum, Mul, Sqrt, n = Add
 	t5 := archsimd.BroadcastFloat32x16(float32(0.015625))
@@ -222,100 +317,7 @@ func (ws *Workspace) lossAVX512Part1(p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 35): MatMul, Add
-	for i := range 64 {
-		{
-			storeFloat32x16((*[16]float32)(wqPart[i*64:]), loadFloat32x16((*[16]float32)(p.Wq[i][0:])))
-			storeFloat32x16((*[16]float32)(wqPart[i*64+16:]), loadFloat32x16((*[16]float32)(p.Wq[i][16:])))
-			storeFloat32x16((*[16]float32)(wqPart[i*64+32:]), loadFloat32x16((*[16]float32)(p.Wq[i][32:])))
-			storeFloat32x16((*[16]float32)(wqPart[i*64+48:]), loadFloat32x16((*[16]float32)(p.Wq[i][48:])))
-		}
-	}
-	for i := 0; i < 32; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextN := n[i*64:]
-			nextWqPart := wqPart[0:]
-			nextN2 := n[i*64+64:]
-			for j := 0; ; j += 4 {
-				part := (*[256]float32)(nextWqPart)
-				n2 := archsimd.BroadcastFloat32x16(nextN[0])
-				wqPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-				sum = wqPart2.MulAdd(n2, sum)
-				wqPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum3 = wqPart3.MulAdd(n2, sum3)
-				wqPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-				sum5 = wqPart4.MulAdd(n2, sum5)
-				wqPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-				sum7 = wqPart5.MulAdd(n2, sum7)
-				n3 := archsimd.BroadcastFloat32x16(nextN2[0])
-				sum2 = wqPart2.MulAdd(n3, sum2)
-				sum4 = wqPart3.MulAdd(n3, sum4)
-				sum6 = wqPart4.MulAdd(n3, sum6)
-				sum8 = wqPart5.MulAdd(n3, sum8)
-				n4 := archsimd.BroadcastFloat32x16(nextN[1])
-				wqPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-				sum = wqPart6.MulAdd(n4, sum)
-				wqPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-				sum3 = wqPart7.MulAdd(n4, sum3)
-				wqPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-				sum5 = wqPart8.MulAdd(n4, sum5)
-				wqPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-				sum7 = wqPart9.MulAdd(n4, sum7)
-				n5 := archsimd.BroadcastFloat32x16(nextN2[1])
-				sum2 = wqPart6.MulAdd(n5, sum2)
-				sum4 = wqPart7.MulAdd(n5, sum4)
-				sum6 = wqPart8.MulAdd(n5, sum6)
-				sum8 = wqPart9.MulAdd(n5, sum8)
-				n6 := archsimd.BroadcastFloat32x16(nextN[2])
-				wqPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-				sum = wqPart10.MulAdd(n6, sum)
-				wqPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-				sum3 = wqPart11.MulAdd(n6, sum3)
-				wqPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-				sum5 = wqPart12.MulAdd(n6, sum5)
-				wqPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-				sum7 = wqPart13.MulAdd(n6, sum7)
-				n7 := archsimd.BroadcastFloat32x16(nextN2[2])
-				sum2 = wqPart10.MulAdd(n7, sum2)
-				sum4 = wqPart11.MulAdd(n7, sum4)
-				sum6 = wqPart12.MulAdd(n7, sum6)
-				sum8 = wqPart13.MulAdd(n7, sum8)
-				n8 := archsimd.BroadcastFloat32x16(nextN[3])
-				wqPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-				sum = wqPart14.MulAdd(n8, sum)
-				wqPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-				sum3 = wqPart15.MulAdd(n8, sum3)
-				wqPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-				sum5 = wqPart16.MulAdd(n8, sum5)
-				wqPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-				sum7 = wqPart17.MulAdd(n8, sum7)
-				n9 := archsimd.BroadcastFloat32x16(nextN2[3])
-				sum2 = wqPart14.MulAdd(n9, sum2)
-				sum4 = wqPart15.MulAdd(n9, sum4)
-				sum6 = wqPart16.MulAdd(n9, sum6)
-				sum8 = wqPart17.MulAdd(n9, sum8)
-				if j == 60 {
-					break
-				}
-				nextN = nextN[4:]
-				nextWqPart = nextWqPart[256:]
-				nextN2 = nextN2[4:]
-			}
-			bq := loadFloat32x16((*[16]float32)(p.Bq[0:]))
-			storeFloat32x16((*[16]float32)(t1[i*64:]), sum.Add(bq))
-			storeFloat32x16((*[16]float32)(t1[i*64+64:]), sum2.Add(bq))
-			bq2 := loadFloat32x16((*[16]float32)(p.Bq[16:]))
-			storeFloat32x16((*[16]float32)(t1[i*64+16:]), sum3.Add(bq2))
-			storeFloat32x16((*[16]float32)(t1[i*64+80:]), sum4.Add(bq2))
-			bq3 := loadFloat32x16((*[16]float32)(p.Bq[32:]))
-			storeFloat32x16((*[16]float32)(t1[i*64+32:]), sum5.Add(bq3))
-			storeFloat32x16((*[16]float32)(t1[i*64+96:]), sum6.Add(bq3))
-			bq4 := loadFloat32x16((*[16]float32)(p.Bq[48:]))
-			storeFloat32x16((*[16]float32)(t1[i*64+48:]), sum7.Add(bq4))
-			storeFloat32x16((*[16]float32)(t1[i*64+112:]), sum8.Add(bq4))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossAVX512Kernel8(ws.f32[0:], &p.Wq, ws.f32[4096:], ws.f32[6144:], &p.Bq)
 
 	// line 44 (dense, line 35): MatMul
 	for i := range 64 {
@@ -410,100 +412,7 @@ func (ws *Workspace) lossAVX512Part1(p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 35): MatMul, Add
-	for i := range 64 {
-		{
-			storeFloat32x16((*[16]float32)(wvPart[i*64:]), loadFloat32x16((*[16]float32)(p.Wv[i][0:])))
-			storeFloat32x16((*[16]float32)(wvPart[i*64+16:]), loadFloat32x16((*[16]float32)(p.Wv[i][16:])))
-			storeFloat32x16((*[16]float32)(wvPart[i*64+32:]), loadFloat32x16((*[16]float32)(p.Wv[i][32:])))
-			storeFloat32x16((*[16]float32)(wvPart[i*64+48:]), loadFloat32x16((*[16]float32)(p.Wv[i][48:])))
-		}
-	}
-	for i := 0; i < 32; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextN := n[i*64:]
-			nextWvPart := wvPart[0:]
-			nextN2 := n[i*64+64:]
-			for j := 0; ; j += 4 {
-				part := (*[256]float32)(nextWvPart)
-				n2 := archsimd.BroadcastFloat32x16(nextN[0])
-				wvPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-				sum = wvPart2.MulAdd(n2, sum)
-				wvPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum3 = wvPart3.MulAdd(n2, sum3)
-				wvPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-				sum5 = wvPart4.MulAdd(n2, sum5)
-				wvPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-				sum7 = wvPart5.MulAdd(n2, sum7)
-				n3 := archsimd.BroadcastFloat32x16(nextN2[0])
-				sum2 = wvPart2.MulAdd(n3, sum2)
-				sum4 = wvPart3.MulAdd(n3, sum4)
-				sum6 = wvPart4.MulAdd(n3, sum6)
-				sum8 = wvPart5.MulAdd(n3, sum8)
-				n4 := archsimd.BroadcastFloat32x16(nextN[1])
-				wvPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-				sum = wvPart6.MulAdd(n4, sum)
-				wvPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-				sum3 = wvPart7.MulAdd(n4, sum3)
-				wvPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-				sum5 = wvPart8.MulAdd(n4, sum5)
-				wvPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-				sum7 = wvPart9.MulAdd(n4, sum7)
-				n5 := archsimd.BroadcastFloat32x16(nextN2[1])
-				sum2 = wvPart6.MulAdd(n5, sum2)
-				sum4 = wvPart7.MulAdd(n5, sum4)
-				sum6 = wvPart8.MulAdd(n5, sum6)
-				sum8 = wvPart9.MulAdd(n5, sum8)
-				n6 := archsimd.BroadcastFloat32x16(nextN[2])
-				wvPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-				sum = wvPart10.MulAdd(n6, sum)
-				wvPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-				sum3 = wvPart11.MulAdd(n6, sum3)
-				wvPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-				sum5 = wvPart12.MulAdd(n6, sum5)
-				wvPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-				sum7 = wvPart13.MulAdd(n6, sum7)
-				n7 := archsimd.BroadcastFloat32x16(nextN2[2])
-				sum2 = wvPart10.MulAdd(n7, sum2)
-				sum4 = wvPart11.MulAdd(n7, sum4)
-				sum6 = wvPart12.MulAdd(n7, sum6)
-				sum8 = wvPart13.MulAdd(n7, sum8)
-				n8 := archsimd.BroadcastFloat32x16(nextN[3])
-				wvPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-				sum = wvPart14.MulAdd(n8, sum)
-				wvPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-				sum3 = wvPart15.MulAdd(n8, sum3)
-				wvPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-				sum5 = wvPart16.MulAdd(n8, sum5)
-				wvPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-				sum7 = wvPart17.MulAdd(n8, sum7)
-				n9 := archsimd.BroadcastFloat32x16(nextN2[3])
-				sum2 = wvPart14.MulAdd(n9, sum2)
-				sum4 = wvPart15.MulAdd(n9, sum4)
-				sum6 = wvPart16.MulAdd(n9, sum6)
-				sum8 = wvPart17.MulAdd(n9, sum8)
-				if j == 60 {
-					break
-				}
-				nextN = nextN[4:]
-				nextWvPart = nextWvPart[256:]
-				nextN2 = nextN2[4:]
-			}
-			bv := loadFloat32x16((*[16]float32)(p.Bv[0:]))
-			storeFloat32x16((*[16]float32)(t2[i*64:]), sum.Add(bv))
-			storeFloat32x16((*[16]float32)(t2[i*64+64:]), sum2.Add(bv))
-			bv2 := loadFloat32x16((*[16]float32)(p.Bv[16:]))
-			storeFloat32x16((*[16]float32)(t2[i*64+16:]), sum3.Add(bv2))
-			storeFloat32x16((*[16]float32)(t2[i*64+80:]), sum4.Add(bv2))
-			bv3 := loadFloat32x16((*[16]float32)(p.Bv[32:]))
-			storeFloat32x16((*[16]float32)(t2[i*64+32:]), sum5.Add(bv3))
-			storeFloat32x16((*[16]float32)(t2[i*64+96:]), sum6.Add(bv3))
-			bv4 := loadFloat32x16((*[16]float32)(p.Bv[48:]))
-			storeFloat32x16((*[16]float32)(t2[i*64+48:]), sum7.Add(bv4))
-			storeFloat32x16((*[16]float32)(t2[i*64+112:]), sum8.Add(bv4))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossAVX512Kernel8(ws.f32[0:], &p.Wv, ws.f32[4096:], ws.f32[12288:], &p.Bv)
 
 	// line 44 (dense, line 35): Add
 	for i := range 4 {
@@ -624,115 +533,31 @@ func (ws *Workspace) lossAVX512Part1(p *Params, x, t *[S][E]float32) {
 			var sum, sum2 archsimd.Float32x16
 			{
 				t12 := expFloat32x16(loadFloat32x16((*[16]float32)(dot2[i*1024+j*32:])).Mul(t9).Sub(t7))
-				storeFloat32x16((*[16]float32)(t3[i*1024+j*32:]), t12)
+				storeFloat32x16((*[16]float32)(t2[i*1024+j*32:]), t12)
 				sum = sum.Add(t12)
 				t25 := expFloat32x16(loadFloat32x16((*[16]float32)(dot2[i*1024+j*32+16:])).Mul(t9).Sub(t7))
-				storeFloat32x16((*[16]float32)(t3[i*1024+j*32+16:]), t25)
+				storeFloat32x16((*[16]float32)(t2[i*1024+j*32+16:]), t25)
 				sum2 = sum2.Add(t25)
 			}
 			sum3 := sumFloat32x16(sum.Add(sum2))
 			for k := 0; k < 32; k += 16 {
-				storeFloat32x16((*[16]float32)(t4[i*1024+j*32+k:]), loadFloat32x16((*[16]float32)(t3[i*1024+j*32+k:])).Div(sum3))
+				storeFloat32x16((*[16]float32)(t3[i*1024+j*32+k:]), loadFloat32x16((*[16]float32)(t2[i*1024+j*32+k:])).Div(sum3))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-}
-
-// sigmoidFloat32x16 is 1/(1 + e**-x). The error is at most 2 ulp.
-func sigmoidFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
-	c := &sigmoidFloat32x16Const[0]
-	if uintptr(unsafe.Pointer(c))%64 != 0 {
-		c = &sigmoidFloat32x16Const[1]
-	}
-	z := x.Mul(loadFloat32x16(&c.c1))
-	n := z.MulAdd(loadFloat32x16(&c.log2e), loadFloat32x16(&c.magic))
-	k := n.Sub(loadFloat32x16(&c.magic)) // x/ln 2, rounded
-	head := k.MulAdd(loadFloat32x16(&c.ln2Hi), z)
-	r := k.MulAdd(loadFloat32x16(&c.ln2Lo), head)
-	cond := x.Less(loadFloat32x16(&c.c2))
-	scale := loadFloat32x16(&c.c3).Scale(k.Sub(loadFloat32x16(&c.c4)).Merge(k, cond))
-	sum := scale.Add(loadFloat32x16(&c.c3))
-	lost := scale.Sub(sum).Add(loadFloat32x16(&c.c3)) // by rounding the sum
-	r2 := r.Mul(r)
-	p := loadFloat32x16(&c.c5).MulAdd(r, loadFloat32x16(&c.c6))
-	p = p.MulAdd(r, loadFloat32x16(&c.c7))
-	p = p.MulAdd(r, loadFloat32x16(&c.c8))
-	p = p.MulAdd(r, loadFloat32x16(&c.c9))
-	p = p.MulAdd(r2, r)
-	return loadFloat32x16(&c.c3).Merge(loadFloat32x16(&c.c12).Merge(loadFloat32x16(&c.c13).Merge(loadFloat32x16(&c.c3), cond).Div(p.MulAdd(scale, lost).Add(sum)), x.Less(loadFloat32x16(&c.c11))), loadFloat32x16(&c.c10).Less(x))
-}
-
-// sigmoidFloat32x16Table has the constants of sigmoidFloat32x16 for each lane, and half a cache line.
-type sigmoidFloat32x16Table struct {
-	c1    [16]float32
-	log2e [16]float32
-	magic [16]float32
-	ln2Hi [16]float32
-	ln2Lo [16]float32
-	c2    [16]float32
-	c3    [16]float32
-	c4    [16]float32
-	c5    [16]float32
-	c6    [16]float32
-	c7    [16]float32
-	c8    [16]float32
-	c9    [16]float32
-	c10   [16]float32
-	c11   [16]float32
-	c12   [16]float32
-	c13   [16]float32
-	_     [32]byte
-}
-
-var sigmoidFloat32x16Values = sigmoidFloat32x16Table{
-	c1:    [16]float32{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1},
-	log2e: [16]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
-	magic: [16]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
-	ln2Hi: [16]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
-	ln2Lo: [16]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
-	c2:    [16]float32{-64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64},
-	c3:    [16]float32{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
-	c4:    [16]float32{64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64},
-	c5:    [16]float32{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
-	c6:    [16]float32{0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868},
-	c7:    [16]float32{0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266},
-	c8:    [16]float32{0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521},
-	c9:    [16]float32{0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994},
-	c10:   [16]float32{17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5},
-	c11:   [16]float32{-103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284},
-	c12:   [16]float32{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
-	c13:   [16]float32{5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20},
-}
-
-// sigmoidFloat32x16Const has them twice: one of the two begins with a cache line.
-var sigmoidFloat32x16Const = [2]sigmoidFloat32x16Table{sigmoidFloat32x16Values, sigmoidFloat32x16Values}
-
-// lossAVX512Part2 is a part of lossAVX512, which is long for one function.
-func (ws *Workspace) lossAVX512Part2(p *Params, x, t *[S][E]float32) {
-	t1 := (*[2048]float32)(ws.f32[12288:])    // [32 64] line 44 (dense, line 35): Add
-	part2 := (*[512]float32)(ws.f32[2048:])   // [32 16] line 44 (dense, line 35): Add
-	t2 := (*[4096]float32)(ws.f32[8192:])     // [4 32 32] line 37: Div
-	mixed := (*[2048]float32)(ws.f32[0:])     // [4 32 16] line 37: mixed = MatMul
-	h := (*[2048]float32)(ws.f32[16384:])     // [32 64] line 38: h = Add
-	t3 := (*[2048]float32)(ws.f32[0:])        // [32 64] line 39: Sub
-	m := (*[2048]float32)(ws.f32[12288:])     // [32 64] line 39: m = Add
-	w1Part := (*[4096]float32)(ws.f32[8192:]) // [64 64] line 26: p.W1 = Input
-	t4 := (*[8192]float32)(ws.f32[0:])        // [32 256] line 40: Mul
-	w2Part := (*[8192]float32)(ws.f32[8192:]) // [128 64] line 28: p.W2 = Input
-	dot := (*[2048]float32)(ws.f32[18432:])   // [32 64] line 44 (dense, line 40): MatMul
 
 	// line 37: mixed = MatMul
 	for i := range 4 {
 		for j := range 32 {
 			{
-				storeFloat32x16((*[16]float32)(part2[j*16:]), loadFloat32x16((*[16]float32)(t1[i*16+j*64:])))
+				storeFloat32x16((*[16]float32)(part2[j*16:]), loadFloat32x16((*[16]float32)(t4[i*16+j*64:])))
 			}
 		}
 		for j := 0; j < 32; j += 8 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextT := t2[i*1024+j*32:]
+				nextT := t3[i*1024+j*32:]
 				nextPart := part2[0:]
 				for k := 0; ; k += 4 {
 					part := (*[64]float32)(nextPart)
@@ -879,10 +704,100 @@ func (ws *Workspace) lossAVX512Part2(p *Params, x, t *[S][E]float32) {
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+// sigmoidFloat32x16 is 1/(1 + e**-x). The error is at most 2 ulp.
+func sigmoidFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
+	c := &sigmoidFloat32x16Const[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &sigmoidFloat32x16Const[1]
+	}
+	z := x.Mul(loadFloat32x16(&c.c1))
+	n := z.MulAdd(loadFloat32x16(&c.log2e), loadFloat32x16(&c.magic))
+	k := n.Sub(loadFloat32x16(&c.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat32x16(&c.ln2Hi), z)
+	r := k.MulAdd(loadFloat32x16(&c.ln2Lo), head)
+	cond := x.Less(loadFloat32x16(&c.c2))
+	scale := loadFloat32x16(&c.c3).Scale(k.Sub(loadFloat32x16(&c.c4)).Merge(k, cond))
+	sum := scale.Add(loadFloat32x16(&c.c3))
+	lost := scale.Sub(sum).Add(loadFloat32x16(&c.c3)) // by rounding the sum
+	r2 := r.Mul(r)
+	p := loadFloat32x16(&c.c5).MulAdd(r, loadFloat32x16(&c.c6))
+	p = p.MulAdd(r, loadFloat32x16(&c.c7))
+	p = p.MulAdd(r, loadFloat32x16(&c.c8))
+	p = p.MulAdd(r, loadFloat32x16(&c.c9))
+	p = p.MulAdd(r2, r)
+	return loadFloat32x16(&c.c3).Merge(loadFloat32x16(&c.c12).Merge(loadFloat32x16(&c.c13).Merge(loadFloat32x16(&c.c3), cond).Div(p.MulAdd(scale, lost).Add(sum)), x.Less(loadFloat32x16(&c.c11))), loadFloat32x16(&c.c10).Less(x))
+}
+
+// sigmoidFloat32x16Table has the constants of sigmoidFloat32x16 for each lane, and half a cache line.
+type sigmoidFloat32x16Table struct {
+	c1    [16]float32
+	log2e [16]float32
+	magic [16]float32
+	ln2Hi [16]float32
+	ln2Lo [16]float32
+	c2    [16]float32
+	c3    [16]float32
+	c4    [16]float32
+	c5    [16]float32
+	c6    [16]float32
+	c7    [16]float32
+	c8    [16]float32
+	c9    [16]float32
+	c10   [16]float32
+	c11   [16]float32
+	c12   [16]float32
+	c13   [16]float32
+	_     [32]byte
+}
+
+var sigmoidFloat32x16Values = sigmoidFloat32x16Table{
+	c1:    [16]float32{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1},
+	log2e: [16]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
+	magic: [16]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
+	ln2Hi: [16]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
+	ln2Lo: [16]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
+	c2:    [16]float32{-64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64},
+	c3:    [16]float32{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
+	c4:    [16]float32{64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64},
+	c5:    [16]float32{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
+	c6:    [16]float32{0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868},
+	c7:    [16]float32{0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266},
+	c8:    [16]float32{0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521},
+	c9:    [16]float32{0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994},
+	c10:   [16]float32{17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5},
+	c11:   [16]float32{-103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284},
+	c12:   [16]float32{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+	c13:   [16]float32{5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20},
+}
+
+// sigmoidFloat32x16Const has them twice: one of the two begins with a cache line.
+var sigmoidFloat32x16Const = [2]sigmoidFloat32x16Table{sigmoidFloat32x16Values, sigmoidFloat32x16Values}
+
+func firstFloat32x16(x archsimd.Float32x16) float32 {
+	return math.Float32frombits(uint32(x.GetLo().GetLo().AsInt32x4().GetElem(0)))
+}
+
+func firstFloat32x8(x archsimd.Float32x8) float32 {
+	return math.Float32frombits(uint32(x.GetLo().AsInt32x4().GetElem(0)))
+}
+
+// lossAVX512Part2 is a part of lossAVX512, which is long for one function.
+func (ws *Workspace) lossAVX512Part2(p *Params, x, t *[S][E]float32) {
+	h := (*[2048]float32)(ws.f32[16384:])     // [32 64] line 38: h = Add
+	t1 := (*[2048]float32)(ws.f32[0:])        // [32 64] line 39: Sub
+	m := (*[2048]float32)(ws.f32[12288:])     // [32 64] line 39: m = Add
+	w1Part := (*[4096]float32)(ws.f32[8192:]) // [64 64] line 26: p.W1 = Input
+	t2 := (*[8192]float32)(ws.f32[0:])        // [32 256] line 40: Mul
+	w2Part := (*[8192]float32)(ws.f32[8192:]) // [128 64] line 28: p.W2 = Input
+	dot := (*[2048]float32)(ws.f32[18432:])   // [32 64] line 44 (dense, line 40): MatMul
+	r := (*[1]float32)(ws.f32[0:])            // [1 1] line 41: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[16:])       // [1] line 41: loss = Mul
 
 	// line 39: ReduceSum, Mul, Sub, Sqrt, m = Add
-	t5 := archsimd.BroadcastFloat32x16(float32(0.015625))
-	t6 := archsimd.BroadcastFloat32x16(float32(1e-05))
+	t3 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	t4 := archsimd.BroadcastFloat32x16(float32(1e-05))
 	for i := range 32 {
 		var sum, sum2, sum3, sum4 archsimd.Float32x16
 		{
@@ -892,25 +807,25 @@ func (ws *Workspace) lossAVX512Part2(p *Params, x, t *[S][E]float32) {
 			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(h[i*64+48:])))
 		}
 		sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
-		t7 := sum5.Mul(t5)
+		t7 := sum5.Mul(t3)
 		var sum6, sum7, sum8, sum9 archsimd.Float32x16
 		{
 			t12 := loadFloat32x16((*[16]float32)(h[i*64:])).Sub(t7)
-			storeFloat32x16((*[16]float32)(t3[i*64:]), t12)
+			storeFloat32x16((*[16]float32)(t1[i*64:]), t12)
 			sum6 = t12.MulAdd(t12, sum6)
 			t25 := loadFloat32x16((*[16]float32)(h[i*64+16:])).Sub(t7)
-			storeFloat32x16((*[16]float32)(t3[i*64+16:]), t25)
+			storeFloat32x16((*[16]float32)(t1[i*64+16:]), t25)
 			sum7 = t25.MulAdd(t25, sum7)
 			t26 := loadFloat32x16((*[16]float32)(h[i*64+32:])).Sub(t7)
-			storeFloat32x16((*[16]float32)(t3[i*64+32:]), t26)
+			storeFloat32x16((*[16]float32)(t1[i*64+32:]), t26)
 			sum8 = t26.MulAdd(t26, sum8)
 			t27 := loadFloat32x16((*[16]float32)(h[i*64+48:])).Sub(t7)
-			storeFloat32x16((*[16]float32)(t3[i*64+48:]), t27)
+			storeFloat32x16((*[16]float32)(t1[i*64+48:]), t27)
 			sum9 = t27.MulAdd(t27, sum9)
 		}
 		sum10 := sumFloat32x16(sum6.Add(sum7).Add(sum8.Add(sum9)))
-		t12 := sum10.MulAdd(t5, t6).Sqrt()
-		row := (*[64]float32)(t3[i*64:])
+		t12 := sum10.MulAdd(t3, t4).Sqrt()
+		row := (*[64]float32)(t1[i*64:])
 		row2 := (*[64]float32)(m[i*64:])
 		for j := 0; j < 64; j += 16 {
 			storeFloat32x16((*[16]float32)(row2[j:]), loadFloat32x16((*[16]float32)(row[j:])).Div(t12).MulAdd(loadFloat32x16((*[16]float32)(p.G2[j:])), loadFloat32x16((*[16]float32)(p.Be2[j:]))))
@@ -1000,27 +915,27 @@ func (ws *Workspace) lossAVX512Part2(p *Params, x, t *[S][E]float32) {
 					nextM2 = nextM2[4:]
 				}
 				b1 := loadFloat32x16((*[16]float32)(p.B1[i:]))
-				t8 := sum.Add(b1)
-				t9 := archsimd.BroadcastFloat32x16(float32(1.5957692))
-				t10 := archsimd.BroadcastFloat32x16(float32(0.044715))
-				storeFloat32x16((*[16]float32)(t4[i+j*256:]), t8.Mul(sigmoidFloat32x16(t9.Mul(t8.Mul(t8).Mul(t8).MulAdd(t10, t8)))))
-				t11 := sum2.Add(b1)
-				storeFloat32x16((*[16]float32)(t4[i+j*256+256:]), t11.Mul(sigmoidFloat32x16(t9.Mul(t11.Mul(t11).Mul(t11).MulAdd(t10, t11)))))
+				t5 := sum.Add(b1)
+				t6 := archsimd.BroadcastFloat32x16(float32(1.5957692))
+				t8 := archsimd.BroadcastFloat32x16(float32(0.044715))
+				storeFloat32x16((*[16]float32)(t2[i+j*256:]), t5.Mul(sigmoidFloat32x16(t6.Mul(t5.Mul(t5).Mul(t5).MulAdd(t8, t5)))))
+				t9 := sum2.Add(b1)
+				storeFloat32x16((*[16]float32)(t2[i+j*256+256:]), t9.Mul(sigmoidFloat32x16(t6.Mul(t9.Mul(t9).Mul(t9).MulAdd(t8, t9)))))
 				b1_2 := loadFloat32x16((*[16]float32)(p.B1[i+16:]))
-				t13 := sum3.Add(b1_2)
-				storeFloat32x16((*[16]float32)(t4[i+j*256+16:]), t13.Mul(sigmoidFloat32x16(t9.Mul(t13.Mul(t13).Mul(t13).MulAdd(t10, t13)))))
-				t14 := sum4.Add(b1_2)
-				storeFloat32x16((*[16]float32)(t4[i+j*256+272:]), t14.Mul(sigmoidFloat32x16(t9.Mul(t14.Mul(t14).Mul(t14).MulAdd(t10, t14)))))
+				t10 := sum3.Add(b1_2)
+				storeFloat32x16((*[16]float32)(t2[i+j*256+16:]), t10.Mul(sigmoidFloat32x16(t6.Mul(t10.Mul(t10).Mul(t10).MulAdd(t8, t10)))))
+				t11 := sum4.Add(b1_2)
+				storeFloat32x16((*[16]float32)(t2[i+j*256+272:]), t11.Mul(sigmoidFloat32x16(t6.Mul(t11.Mul(t11).Mul(t11).MulAdd(t8, t11)))))
 				b1_3 := loadFloat32x16((*[16]float32)(p.B1[i+32:]))
-				t15 := sum5.Add(b1_3)
-				storeFloat32x16((*[16]float32)(t4[i+j*256+32:]), t15.Mul(sigmoidFloat32x16(t9.Mul(t15.Mul(t15).Mul(t15).MulAdd(t10, t15)))))
-				t16 := sum6.Add(b1_3)
-				storeFloat32x16((*[16]float32)(t4[i+j*256+288:]), t16.Mul(sigmoidFloat32x16(t9.Mul(t16.Mul(t16).Mul(t16).MulAdd(t10, t16)))))
+				t13 := sum5.Add(b1_3)
+				storeFloat32x16((*[16]float32)(t2[i+j*256+32:]), t13.Mul(sigmoidFloat32x16(t6.Mul(t13.Mul(t13).Mul(t13).MulAdd(t8, t13)))))
+				t14 := sum6.Add(b1_3)
+				storeFloat32x16((*[16]float32)(t2[i+j*256+288:]), t14.Mul(sigmoidFloat32x16(t6.Mul(t14.Mul(t14).Mul(t14).MulAdd(t8, t14)))))
 				b1_4 := loadFloat32x16((*[16]float32)(p.B1[i+48:]))
-				t17 := sum7.Add(b1_4)
-				storeFloat32x16((*[16]float32)(t4[i+j*256+48:]), t17.Mul(sigmoidFloat32x16(t9.Mul(t17.Mul(t17).Mul(t17).MulAdd(t10, t17)))))
-				t18 := sum8.Add(b1_4)
-				storeFloat32x16((*[16]float32)(t4[i+j*256+304:]), t18.Mul(sigmoidFloat32x16(t9.Mul(t18.Mul(t18).Mul(t18).MulAdd(t10, t18)))))
+				t15 := sum7.Add(b1_4)
+				storeFloat32x16((*[16]float32)(t2[i+j*256+48:]), t15.Mul(sigmoidFloat32x16(t6.Mul(t15.Mul(t15).Mul(t15).MulAdd(t8, t15)))))
+				t16 := sum8.Add(b1_4)
+				storeFloat32x16((*[16]float32)(t2[i+j*256+304:]), t16.Mul(sigmoidFloat32x16(t6.Mul(t16.Mul(t16).Mul(t16).MulAdd(t8, t16)))))
 			}
 		}
 	}
@@ -1049,67 +964,67 @@ func (ws *Workspace) lossAVX512Part2(p *Params, x, t *[S][E]float32) {
 					sum7 = loadFloat32x16((*[16]float32)(dot[j*64+48:]))
 					sum8 = loadFloat32x16((*[16]float32)(dot[j*64+112:]))
 				}
-				nextT := t4[i+j*256:]
+				nextT := t2[i+j*256:]
 				nextW2Part := w2Part[0:]
-				nextT2 := t4[i+j*256+256:]
+				nextT2 := t2[i+j*256+256:]
 				for k := 0; ; k += 4 {
 					part := (*[256]float32)(nextW2Part)
-					t8 := archsimd.BroadcastFloat32x16(nextT[0])
+					t5 := archsimd.BroadcastFloat32x16(nextT[0])
 					w2Part2 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = w2Part2.MulAdd(t8, sum)
+					sum = w2Part2.MulAdd(t5, sum)
 					w2Part3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = w2Part3.MulAdd(t8, sum3)
+					sum3 = w2Part3.MulAdd(t5, sum3)
 					w2Part4 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum5 = w2Part4.MulAdd(t8, sum5)
+					sum5 = w2Part4.MulAdd(t5, sum5)
 					w2Part5 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum7 = w2Part5.MulAdd(t8, sum7)
-					t9 := archsimd.BroadcastFloat32x16(nextT2[0])
-					sum2 = w2Part2.MulAdd(t9, sum2)
-					sum4 = w2Part3.MulAdd(t9, sum4)
-					sum6 = w2Part4.MulAdd(t9, sum6)
-					sum8 = w2Part5.MulAdd(t9, sum8)
-					t10 := archsimd.BroadcastFloat32x16(nextT[1])
+					sum7 = w2Part5.MulAdd(t5, sum7)
+					t6 := archsimd.BroadcastFloat32x16(nextT2[0])
+					sum2 = w2Part2.MulAdd(t6, sum2)
+					sum4 = w2Part3.MulAdd(t6, sum4)
+					sum6 = w2Part4.MulAdd(t6, sum6)
+					sum8 = w2Part5.MulAdd(t6, sum8)
+					t8 := archsimd.BroadcastFloat32x16(nextT[1])
 					w2Part6 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = w2Part6.MulAdd(t10, sum)
+					sum = w2Part6.MulAdd(t8, sum)
 					w2Part7 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum3 = w2Part7.MulAdd(t10, sum3)
+					sum3 = w2Part7.MulAdd(t8, sum3)
 					w2Part8 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum5 = w2Part8.MulAdd(t10, sum5)
+					sum5 = w2Part8.MulAdd(t8, sum5)
 					w2Part9 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum7 = w2Part9.MulAdd(t10, sum7)
-					t11 := archsimd.BroadcastFloat32x16(nextT2[1])
-					sum2 = w2Part6.MulAdd(t11, sum2)
-					sum4 = w2Part7.MulAdd(t11, sum4)
-					sum6 = w2Part8.MulAdd(t11, sum6)
-					sum8 = w2Part9.MulAdd(t11, sum8)
-					t13 := archsimd.BroadcastFloat32x16(nextT[2])
+					sum7 = w2Part9.MulAdd(t8, sum7)
+					t9 := archsimd.BroadcastFloat32x16(nextT2[1])
+					sum2 = w2Part6.MulAdd(t9, sum2)
+					sum4 = w2Part7.MulAdd(t9, sum4)
+					sum6 = w2Part8.MulAdd(t9, sum6)
+					sum8 = w2Part9.MulAdd(t9, sum8)
+					t10 := archsimd.BroadcastFloat32x16(nextT[2])
 					w2Part10 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum = w2Part10.MulAdd(t13, sum)
+					sum = w2Part10.MulAdd(t10, sum)
 					w2Part11 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum3 = w2Part11.MulAdd(t13, sum3)
+					sum3 = w2Part11.MulAdd(t10, sum3)
 					w2Part12 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum5 = w2Part12.MulAdd(t13, sum5)
+					sum5 = w2Part12.MulAdd(t10, sum5)
 					w2Part13 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum7 = w2Part13.MulAdd(t13, sum7)
-					t14 := archsimd.BroadcastFloat32x16(nextT2[2])
-					sum2 = w2Part10.MulAdd(t14, sum2)
-					sum4 = w2Part11.MulAdd(t14, sum4)
-					sum6 = w2Part12.MulAdd(t14, sum6)
-					sum8 = w2Part13.MulAdd(t14, sum8)
-					t15 := archsimd.BroadcastFloat32x16(nextT[3])
+					sum7 = w2Part13.MulAdd(t10, sum7)
+					t11 := archsimd.BroadcastFloat32x16(nextT2[2])
+					sum2 = w2Part10.MulAdd(t11, sum2)
+					sum4 = w2Part11.MulAdd(t11, sum4)
+					sum6 = w2Part12.MulAdd(t11, sum6)
+					sum8 = w2Part13.MulAdd(t11, sum8)
+					t13 := archsimd.BroadcastFloat32x16(nextT[3])
 					w2Part14 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum = w2Part14.MulAdd(t15, sum)
+					sum = w2Part14.MulAdd(t13, sum)
 					w2Part15 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum3 = w2Part15.MulAdd(t15, sum3)
+					sum3 = w2Part15.MulAdd(t13, sum3)
 					w2Part16 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum5 = w2Part16.MulAdd(t15, sum5)
+					sum5 = w2Part16.MulAdd(t13, sum5)
 					w2Part17 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum7 = w2Part17.MulAdd(t15, sum7)
-					t16 := archsimd.BroadcastFloat32x16(nextT2[3])
-					sum2 = w2Part14.MulAdd(t16, sum2)
-					sum4 = w2Part15.MulAdd(t16, sum4)
-					sum6 = w2Part16.MulAdd(t16, sum6)
-					sum8 = w2Part17.MulAdd(t16, sum8)
+					sum7 = w2Part17.MulAdd(t13, sum7)
+					t14 := archsimd.BroadcastFloat32x16(nextT2[3])
+					sum2 = w2Part14.MulAdd(t14, sum2)
+					sum4 = w2Part15.MulAdd(t14, sum4)
+					sum6 = w2Part16.MulAdd(t14, sum6)
+					sum8 = w2Part17.MulAdd(t14, sum8)
 					if k == 124 {
 						break
 					}
@@ -1141,35 +1056,19 @@ func (ws *Workspace) lossAVX512Part2(p *Params, x, t *[S][E]float32) {
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-}
-
-func firstFloat32x16(x archsimd.Float32x16) float32 {
-	return math.Float32frombits(uint32(x.GetLo().GetLo().AsInt32x4().GetElem(0)))
-}
-
-func firstFloat32x8(x archsimd.Float32x8) float32 {
-	return math.Float32frombits(uint32(x.GetLo().AsInt32x4().GetElem(0)))
-}
-
-// lossAVX512Part3 is a part of lossAVX512, which is long for one function.
-func (ws *Workspace) lossAVX512Part3(p *Params, x, t *[S][E]float32) {
-	h := (*[2048]float32)(ws.f32[16384:])   // [32 64] line 38: h = Add
-	dot := (*[2048]float32)(ws.f32[18432:]) // [32 64] line 44 (dense, line 40): MatMul
-	r := (*[1]float32)(ws.f32[0:])          // [1 1] line 41: ReduceSum
-	loss2 := (*[1]float32)(ws.f32[16:])     // [1] line 41: loss = Mul
 
 	// line 41: ReduceSum
 	var sum, sum2, sum3, sum4 archsimd.Float32x16
 	for i := range 32 {
 		{
-			t1 := loadFloat32x16((*[16]float32)(h[i*64:])).Add(loadFloat32x16((*[16]float32)(dot[i*64:])).Add(loadFloat32x16((*[16]float32)(p.B2[0:])))).Sub(loadFloat32x16((*[16]float32)(t[i][0:])))
-			sum = t1.MulAdd(t1, sum)
-			t2 := loadFloat32x16((*[16]float32)(h[i*64+16:])).Add(loadFloat32x16((*[16]float32)(dot[i*64+16:])).Add(loadFloat32x16((*[16]float32)(p.B2[16:])))).Sub(loadFloat32x16((*[16]float32)(t[i][16:])))
-			sum2 = t2.MulAdd(t2, sum2)
-			t3 := loadFloat32x16((*[16]float32)(h[i*64+32:])).Add(loadFloat32x16((*[16]float32)(dot[i*64+32:])).Add(loadFloat32x16((*[16]float32)(p.B2[32:])))).Sub(loadFloat32x16((*[16]float32)(t[i][32:])))
-			sum3 = t3.MulAdd(t3, sum3)
-			t4 := loadFloat32x16((*[16]float32)(h[i*64+48:])).Add(loadFloat32x16((*[16]float32)(dot[i*64+48:])).Add(loadFloat32x16((*[16]float32)(p.B2[48:])))).Sub(loadFloat32x16((*[16]float32)(t[i][48:])))
-			sum4 = t4.MulAdd(t4, sum4)
+			t5 := loadFloat32x16((*[16]float32)(h[i*64:])).Add(loadFloat32x16((*[16]float32)(dot[i*64:])).Add(loadFloat32x16((*[16]float32)(p.B2[0:])))).Sub(loadFloat32x16((*[16]float32)(t[i][0:])))
+			sum = t5.MulAdd(t5, sum)
+			t6 := loadFloat32x16((*[16]float32)(h[i*64+16:])).Add(loadFloat32x16((*[16]float32)(dot[i*64+16:])).Add(loadFloat32x16((*[16]float32)(p.B2[16:])))).Sub(loadFloat32x16((*[16]float32)(t[i][16:])))
+			sum2 = t6.MulAdd(t6, sum2)
+			t8 := loadFloat32x16((*[16]float32)(h[i*64+32:])).Add(loadFloat32x16((*[16]float32)(dot[i*64+32:])).Add(loadFloat32x16((*[16]float32)(p.B2[32:])))).Sub(loadFloat32x16((*[16]float32)(t[i][32:])))
+			sum3 = t8.MulAdd(t8, sum3)
+			t9 := loadFloat32x16((*[16]float32)(h[i*64+48:])).Add(loadFloat32x16((*[16]float32)(dot[i*64+48:])).Add(loadFloat32x16((*[16]float32)(p.B2[48:])))).Sub(loadFloat32x16((*[16]float32)(t[i][48:])))
+			sum4 = t9.MulAdd(t9, sum4)
 		}
 	}
 	sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
@@ -1177,8 +1076,111 @@ func (ws *Workspace) lossAVX512Part3(p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 41: loss = Mul
-	t1 := archsimd.BroadcastFloat32x8(float32(0.00048828125))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t1))
+	t5 := archsimd.BroadcastFloat32x8(float32(0.00048828125))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t5))
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossAVX2Kernel9 does the loops of several operations that are alike: the first is line 44 (dense, line 35): MatMul, Add.
+func lossAVX2Kernel9(wqPart []float32, wq *[64][64]float32, n []float32, t1 []float32, bq *[64]float32) {
+	wqPart2 := (*[2048]float32)(wqPart)
+	n2 := (*[2048]float32)(n)
+	t2 := (*[2048]float32)(t1)
+	for i := 0; i < 64; i += 32 {
+		for j := range 64 {
+			{
+				storeFloat32x8((*[8]float32)(wqPart2[j*32:]), loadFloat32x8((*[8]float32)(wq[j][i:])))
+				storeFloat32x8((*[8]float32)(wqPart2[j*32+8:]), loadFloat32x8((*[8]float32)(wq[j][i+8:])))
+				storeFloat32x8((*[8]float32)(wqPart2[j*32+16:]), loadFloat32x8((*[8]float32)(wq[j][i+16:])))
+				storeFloat32x8((*[8]float32)(wqPart2[j*32+24:]), loadFloat32x8((*[8]float32)(wq[j][i+24:])))
+			}
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextN := n2[j*64:]
+				nextWqPart := wqPart2[0:]
+				nextN2 := n2[j*64+64:]
+				for k := 0; ; k += 4 {
+					part := (*[128]float32)(nextWqPart)
+					n3 := archsimd.BroadcastFloat32x8(nextN[0])
+					wqPart3 := loadFloat32x8((*[8]float32)(part[0:]))
+					sum = wqPart3.MulAdd(n3, sum)
+					wqPart4 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = wqPart4.MulAdd(n3, sum3)
+					wqPart5 := loadFloat32x8((*[8]float32)(part[16:]))
+					sum5 = wqPart5.MulAdd(n3, sum5)
+					wqPart6 := loadFloat32x8((*[8]float32)(part[24:]))
+					sum7 = wqPart6.MulAdd(n3, sum7)
+					n4 := archsimd.BroadcastFloat32x8(nextN2[0])
+					sum2 = wqPart3.MulAdd(n4, sum2)
+					sum4 = wqPart4.MulAdd(n4, sum4)
+					sum6 = wqPart5.MulAdd(n4, sum6)
+					sum8 = wqPart6.MulAdd(n4, sum8)
+					n5 := archsimd.BroadcastFloat32x8(nextN[1])
+					wqPart7 := loadFloat32x8((*[8]float32)(part[32:]))
+					sum = wqPart7.MulAdd(n5, sum)
+					wqPart8 := loadFloat32x8((*[8]float32)(part[40:]))
+					sum3 = wqPart8.MulAdd(n5, sum3)
+					wqPart9 := loadFloat32x8((*[8]float32)(part[48:]))
+					sum5 = wqPart9.MulAdd(n5, sum5)
+					wqPart10 := loadFloat32x8((*[8]float32)(part[56:]))
+					sum7 = wqPart10.MulAdd(n5, sum7)
+					n6 := archsimd.BroadcastFloat32x8(nextN2[1])
+					sum2 = wqPart7.MulAdd(n6, sum2)
+					sum4 = wqPart8.MulAdd(n6, sum4)
+					sum6 = wqPart9.MulAdd(n6, sum6)
+					sum8 = wqPart10.MulAdd(n6, sum8)
+					n7 := archsimd.BroadcastFloat32x8(nextN[2])
+					wqPart11 := loadFloat32x8((*[8]float32)(part[64:]))
+					sum = wqPart11.MulAdd(n7, sum)
+					wqPart12 := loadFloat32x8((*[8]float32)(part[72:]))
+					sum3 = wqPart12.MulAdd(n7, sum3)
+					wqPart13 := loadFloat32x8((*[8]float32)(part[80:]))
+					sum5 = wqPart13.MulAdd(n7, sum5)
+					wqPart14 := loadFloat32x8((*[8]float32)(part[88:]))
+					sum7 = wqPart14.MulAdd(n7, sum7)
+					n8 := archsimd.BroadcastFloat32x8(nextN2[2])
+					sum2 = wqPart11.MulAdd(n8, sum2)
+					sum4 = wqPart12.MulAdd(n8, sum4)
+					sum6 = wqPart13.MulAdd(n8, sum6)
+					sum8 = wqPart14.MulAdd(n8, sum8)
+					n9 := archsimd.BroadcastFloat32x8(nextN[3])
+					wqPart15 := loadFloat32x8((*[8]float32)(part[96:]))
+					sum = wqPart15.MulAdd(n9, sum)
+					wqPart16 := loadFloat32x8((*[8]float32)(part[104:]))
+					sum3 = wqPart16.MulAdd(n9, sum3)
+					wqPart17 := loadFloat32x8((*[8]float32)(part[112:]))
+					sum5 = wqPart17.MulAdd(n9, sum5)
+					wqPart18 := loadFloat32x8((*[8]float32)(part[120:]))
+					sum7 = wqPart18.MulAdd(n9, sum7)
+					n10 := archsimd.BroadcastFloat32x8(nextN2[3])
+					sum2 = wqPart15.MulAdd(n10, sum2)
+					sum4 = wqPart16.MulAdd(n10, sum4)
+					sum6 = wqPart17.MulAdd(n10, sum6)
+					sum8 = wqPart18.MulAdd(n10, sum8)
+					if k == 60 {
+						break
+					}
+					nextN = nextN[4:]
+					nextWqPart = nextWqPart[128:]
+					nextN2 = nextN2[4:]
+				}
+				bq2 := loadFloat32x8((*[8]float32)(bq[i:]))
+				storeFloat32x8((*[8]float32)(t2[i+j*64:]), sum.Add(bq2))
+				storeFloat32x8((*[8]float32)(t2[i+j*64+64:]), sum2.Add(bq2))
+				bq3 := loadFloat32x8((*[8]float32)(bq[i+8:]))
+				storeFloat32x8((*[8]float32)(t2[i+j*64+8:]), sum3.Add(bq3))
+				storeFloat32x8((*[8]float32)(t2[i+j*64+72:]), sum4.Add(bq3))
+				bq4 := loadFloat32x8((*[8]float32)(bq[i+16:]))
+				storeFloat32x8((*[8]float32)(t2[i+j*64+16:]), sum5.Add(bq4))
+				storeFloat32x8((*[8]float32)(t2[i+j*64+80:]), sum6.Add(bq4))
+				bq5 := loadFloat32x8((*[8]float32)(bq[i+24:]))
+				storeFloat32x8((*[8]float32)(t2[i+j*64+24:]), sum7.Add(bq5))
+				storeFloat32x8((*[8]float32)(t2[i+j*64+88:]), sum8.Add(bq5))
+			}
+		}
+	}
 	archsimd.ClearAVXUpperBits()
 }
 
@@ -1244,16 +1246,17 @@ var expFloat32x8Const = struct {
 // lossAVX2Part1 is a part of lossAVX2, which is long for one function.
 func (ws *Workspace) lossAVX2Part1(p *Params, x, t *[S][E]float32) {
 	n := (*[2048]float32)(ws.f32[0:])         // [32 64] line 34: n = Add
-	wqPart := (*[2048]float32)(ws.f32[2048:]) // [64 32] line 17: p.Wq = Input
-	t1 := (*[2048]float32)(ws.f32[4096:])     // [32 64] line 44 (dense, line 35): Add
 	wkPart := (*[2048]float32)(ws.f32[6144:]) // [64 32] line 19: p.Wk = Input
 	dot := (*[2048]float32)(ws.f32[2048:])    // [32 64] line 44 (dense, line 35): MatMul
-	wvPart := (*[2048]float32)(ws.f32[6144:]) // [64 32] line 21: p.Wv = Input
-	t2 := (*[2048]float32)(ws.f32[12288:])    // [32 64] line 44 (dense, line 35): Add
 	v := (*[2048]float32)(ws.f32[6144:])      // [4 16 32] line 44 (dense, line 35): Add
+	t1 := (*[2048]float32)(ws.f32[4096:])     // [32 64] line 44 (dense, line 35): Add
 	dot2 := (*[4096]float32)(ws.f32[0:])      // [4 32 32] line 36: MatMul
-	t3 := (*[4096]float32)(ws.f32[4096:])     // [4 32 32] line 37: Exp
-	t4 := (*[4096]float32)(ws.f32[8192:])     // [4 32 32] line 37: Div
+	t2 := (*[4096]float32)(ws.f32[4096:])     // [4 32 32] line 37: Exp
+	t3 := (*[4096]float32)(ws.f32[8192:])     // [4 32 32] line 37: Div
+	t4 := (*[2048]float32)(ws.f32[12288:])    // [32 64] line 44 (dense, line 35): Add
+	part2 := (*[512]float32)(ws.f32[2048:])   // [32 16] line 44 (dense, line 35): Add
+	mixed := (*[2048]float32)(ws.f32[0:])     // [4 32 16] line 37: mixed = MatMul
+	h := (*[2048]float32)(ws.f32[16384:])     // [32 64] line 38: h = Add
 
 	// line 34: ReduceSum, Mul, Sqrt, n = Add
 	t5 := archsimd.BroadcastFloat32x8(float32(0.015625))
@@ -1290,102 +1293,7 @@ func (ws *Workspace) lossAVX2Part1(p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 35): MatMul, Add
-	for i := 0; i < 64; i += 32 {
-		for j := range 64 {
-			{
-				storeFloat32x8((*[8]float32)(wqPart[j*32:]), loadFloat32x8((*[8]float32)(p.Wq[j][i:])))
-				storeFloat32x8((*[8]float32)(wqPart[j*32+8:]), loadFloat32x8((*[8]float32)(p.Wq[j][i+8:])))
-				storeFloat32x8((*[8]float32)(wqPart[j*32+16:]), loadFloat32x8((*[8]float32)(p.Wq[j][i+16:])))
-				storeFloat32x8((*[8]float32)(wqPart[j*32+24:]), loadFloat32x8((*[8]float32)(p.Wq[j][i+24:])))
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextN := n[j*64:]
-				nextWqPart := wqPart[0:]
-				nextN2 := n[j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextWqPart)
-					n2 := archsimd.BroadcastFloat32x8(nextN[0])
-					wqPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = wqPart2.MulAdd(n2, sum)
-					wqPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = wqPart3.MulAdd(n2, sum3)
-					wqPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = wqPart4.MulAdd(n2, sum5)
-					wqPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = wqPart5.MulAdd(n2, sum7)
-					n3 := archsimd.BroadcastFloat32x8(nextN2[0])
-					sum2 = wqPart2.MulAdd(n3, sum2)
-					sum4 = wqPart3.MulAdd(n3, sum4)
-					sum6 = wqPart4.MulAdd(n3, sum6)
-					sum8 = wqPart5.MulAdd(n3, sum8)
-					n4 := archsimd.BroadcastFloat32x8(nextN[1])
-					wqPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = wqPart6.MulAdd(n4, sum)
-					wqPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = wqPart7.MulAdd(n4, sum3)
-					wqPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = wqPart8.MulAdd(n4, sum5)
-					wqPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = wqPart9.MulAdd(n4, sum7)
-					n5 := archsimd.BroadcastFloat32x8(nextN2[1])
-					sum2 = wqPart6.MulAdd(n5, sum2)
-					sum4 = wqPart7.MulAdd(n5, sum4)
-					sum6 = wqPart8.MulAdd(n5, sum6)
-					sum8 = wqPart9.MulAdd(n5, sum8)
-					n6 := archsimd.BroadcastFloat32x8(nextN[2])
-					wqPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = wqPart10.MulAdd(n6, sum)
-					wqPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = wqPart11.MulAdd(n6, sum3)
-					wqPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = wqPart12.MulAdd(n6, sum5)
-					wqPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = wqPart13.MulAdd(n6, sum7)
-					n7 := archsimd.BroadcastFloat32x8(nextN2[2])
-					sum2 = wqPart10.MulAdd(n7, sum2)
-					sum4 = wqPart11.MulAdd(n7, sum4)
-					sum6 = wqPart12.MulAdd(n7, sum6)
-					sum8 = wqPart13.MulAdd(n7, sum8)
-					n8 := archsimd.BroadcastFloat32x8(nextN[3])
-					wqPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = wqPart14.MulAdd(n8, sum)
-					wqPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = wqPart15.MulAdd(n8, sum3)
-					wqPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = wqPart16.MulAdd(n8, sum5)
-					wqPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = wqPart17.MulAdd(n8, sum7)
-					n9 := archsimd.BroadcastFloat32x8(nextN2[3])
-					sum2 = wqPart14.MulAdd(n9, sum2)
-					sum4 = wqPart15.MulAdd(n9, sum4)
-					sum6 = wqPart16.MulAdd(n9, sum6)
-					sum8 = wqPart17.MulAdd(n9, sum8)
-					if k == 60 {
-						break
-					}
-					nextN = nextN[4:]
-					nextWqPart = nextWqPart[128:]
-					nextN2 = nextN2[4:]
-				}
-				bq := loadFloat32x8((*[8]float32)(p.Bq[i:]))
-				storeFloat32x8((*[8]float32)(t1[i+j*64:]), sum.Add(bq))
-				storeFloat32x8((*[8]float32)(t1[i+j*64+64:]), sum2.Add(bq))
-				bq2 := loadFloat32x8((*[8]float32)(p.Bq[i+8:]))
-				storeFloat32x8((*[8]float32)(t1[i+j*64+8:]), sum3.Add(bq2))
-				storeFloat32x8((*[8]float32)(t1[i+j*64+72:]), sum4.Add(bq2))
-				bq3 := loadFloat32x8((*[8]float32)(p.Bq[i+16:]))
-				storeFloat32x8((*[8]float32)(t1[i+j*64+16:]), sum5.Add(bq3))
-				storeFloat32x8((*[8]float32)(t1[i+j*64+80:]), sum6.Add(bq3))
-				bq4 := loadFloat32x8((*[8]float32)(p.Bq[i+24:]))
-				storeFloat32x8((*[8]float32)(t1[i+j*64+24:]), sum7.Add(bq4))
-				storeFloat32x8((*[8]float32)(t1[i+j*64+88:]), sum8.Add(bq4))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossAVX2Kernel9(ws.f32[2048:], &p.Wq, ws.f32[0:], ws.f32[4096:], &p.Bq)
 
 	// line 44 (dense, line 35): MatMul
 	for i := 0; i < 64; i += 32 {
@@ -1482,102 +1390,7 @@ func (ws *Workspace) lossAVX2Part1(p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 35): MatMul, Add
-	for i := 0; i < 64; i += 32 {
-		for j := range 64 {
-			{
-				storeFloat32x8((*[8]float32)(wvPart[j*32:]), loadFloat32x8((*[8]float32)(p.Wv[j][i:])))
-				storeFloat32x8((*[8]float32)(wvPart[j*32+8:]), loadFloat32x8((*[8]float32)(p.Wv[j][i+8:])))
-				storeFloat32x8((*[8]float32)(wvPart[j*32+16:]), loadFloat32x8((*[8]float32)(p.Wv[j][i+16:])))
-				storeFloat32x8((*[8]float32)(wvPart[j*32+24:]), loadFloat32x8((*[8]float32)(p.Wv[j][i+24:])))
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextN := n[j*64:]
-				nextWvPart := wvPart[0:]
-				nextN2 := n[j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextWvPart)
-					n2 := archsimd.BroadcastFloat32x8(nextN[0])
-					wvPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = wvPart2.MulAdd(n2, sum)
-					wvPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = wvPart3.MulAdd(n2, sum3)
-					wvPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = wvPart4.MulAdd(n2, sum5)
-					wvPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = wvPart5.MulAdd(n2, sum7)
-					n3 := archsimd.BroadcastFloat32x8(nextN2[0])
-					sum2 = wvPart2.MulAdd(n3, sum2)
-					sum4 = wvPart3.MulAdd(n3, sum4)
-					sum6 = wvPart4.MulAdd(n3, sum6)
-					sum8 = wvPart5.MulAdd(n3, sum8)
-					n4 := archsimd.BroadcastFloat32x8(nextN[1])
-					wvPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = wvPart6.MulAdd(n4, sum)
-					wvPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = wvPart7.MulAdd(n4, sum3)
-					wvPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = wvPart8.MulAdd(n4, sum5)
-					wvPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = wvPart9.MulAdd(n4, sum7)
-					n5 := archsimd.BroadcastFloat32x8(nextN2[1])
-					sum2 = wvPart6.MulAdd(n5, sum2)
-					sum4 = wvPart7.MulAdd(n5, sum4)
-					sum6 = wvPart8.MulAdd(n5, sum6)
-					sum8 = wvPart9.MulAdd(n5, sum8)
-					n6 := archsimd.BroadcastFloat32x8(nextN[2])
-					wvPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = wvPart10.MulAdd(n6, sum)
-					wvPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = wvPart11.MulAdd(n6, sum3)
-					wvPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = wvPart12.MulAdd(n6, sum5)
-					wvPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = wvPart13.MulAdd(n6, sum7)
-					n7 := archsimd.BroadcastFloat32x8(nextN2[2])
-					sum2 = wvPart10.MulAdd(n7, sum2)
-					sum4 = wvPart11.MulAdd(n7, sum4)
-					sum6 = wvPart12.MulAdd(n7, sum6)
-					sum8 = wvPart13.MulAdd(n7, sum8)
-					n8 := archsimd.BroadcastFloat32x8(nextN[3])
-					wvPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = wvPart14.MulAdd(n8, sum)
-					wvPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = wvPart15.MulAdd(n8, sum3)
-					wvPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = wvPart16.MulAdd(n8, sum5)
-					wvPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = wvPart17.MulAdd(n8, sum7)
-					n9 := archsimd.BroadcastFloat32x8(nextN2[3])
-					sum2 = wvPart14.MulAdd(n9, sum2)
-					sum4 = wvPart15.MulAdd(n9, sum4)
-					sum6 = wvPart16.MulAdd(n9, sum6)
-					sum8 = wvPart17.MulAdd(n9, sum8)
-					if k == 60 {
-						break
-					}
-					nextN = nextN[4:]
-					nextWvPart = nextWvPart[128:]
-					nextN2 = nextN2[4:]
-				}
-				bv := loadFloat32x8((*[8]float32)(p.Bv[i:]))
-				storeFloat32x8((*[8]float32)(t2[i+j*64:]), sum.Add(bv))
-				storeFloat32x8((*[8]float32)(t2[i+j*64+64:]), sum2.Add(bv))
-				bv2 := loadFloat32x8((*[8]float32)(p.Bv[i+8:]))
-				storeFloat32x8((*[8]float32)(t2[i+j*64+8:]), sum3.Add(bv2))
-				storeFloat32x8((*[8]float32)(t2[i+j*64+72:]), sum4.Add(bv2))
-				bv3 := loadFloat32x8((*[8]float32)(p.Bv[i+16:]))
-				storeFloat32x8((*[8]float32)(t2[i+j*64+16:]), sum5.Add(bv3))
-				storeFloat32x8((*[8]float32)(t2[i+j*64+80:]), sum6.Add(bv3))
-				bv4 := loadFloat32x8((*[8]float32)(p.Bv[i+24:]))
-				storeFloat32x8((*[8]float32)(t2[i+j*64+24:]), sum7.Add(bv4))
-				storeFloat32x8((*[8]float32)(t2[i+j*64+88:]), sum8.Add(bv4))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossAVX2Kernel9(ws.f32[6144:], &p.Wv, ws.f32[0:], ws.f32[12288:], &p.Bv)
 
 	// line 44 (dense, line 35): Add
 	for i := range 4 {
@@ -1698,178 +1511,102 @@ func (ws *Workspace) lossAVX2Part1(p *Params, x, t *[S][E]float32) {
 			var sum, sum2, sum3, sum4 archsimd.Float32x8
 			{
 				t12 := expFloat32x8(loadFloat32x8((*[8]float32)(dot2[i*1024+j*32:])).Mul(t9).Sub(t7))
-				storeFloat32x8((*[8]float32)(t3[i*1024+j*32:]), t12)
+				storeFloat32x8((*[8]float32)(t2[i*1024+j*32:]), t12)
 				sum = sum.Add(t12)
 				t17 := expFloat32x8(loadFloat32x8((*[8]float32)(dot2[i*1024+j*32+8:])).Mul(t9).Sub(t7))
-				storeFloat32x8((*[8]float32)(t3[i*1024+j*32+8:]), t17)
+				storeFloat32x8((*[8]float32)(t2[i*1024+j*32+8:]), t17)
 				sum2 = sum2.Add(t17)
 				t18 := expFloat32x8(loadFloat32x8((*[8]float32)(dot2[i*1024+j*32+16:])).Mul(t9).Sub(t7))
-				storeFloat32x8((*[8]float32)(t3[i*1024+j*32+16:]), t18)
+				storeFloat32x8((*[8]float32)(t2[i*1024+j*32+16:]), t18)
 				sum3 = sum3.Add(t18)
 				t19 := expFloat32x8(loadFloat32x8((*[8]float32)(dot2[i*1024+j*32+24:])).Mul(t9).Sub(t7))
-				storeFloat32x8((*[8]float32)(t3[i*1024+j*32+24:]), t19)
+				storeFloat32x8((*[8]float32)(t2[i*1024+j*32+24:]), t19)
 				sum4 = sum4.Add(t19)
 			}
 			sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
-			row := (*[32]float32)(t3[i*1024+j*32:])
-			row2 := (*[32]float32)(t4[i*1024+j*32:])
+			row := (*[32]float32)(t2[i*1024+j*32:])
+			row2 := (*[32]float32)(t3[i*1024+j*32:])
 			for k := 0; k < 32; k += 8 {
 				storeFloat32x8((*[8]float32)(row2[k:]), loadFloat32x8((*[8]float32)(row[k:])).Div(sum5))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-}
-
-// sigmoidFloat32x8 is 1/(1 + e**-x). The error is at most 2 ulp.
-func sigmoidFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
-	z := x.Mul(loadFloat32x8(&sigmoidFloat32x8Const.c1))
-	n := z.MulAdd(loadFloat32x8(&sigmoidFloat32x8Const.log2e), loadFloat32x8(&sigmoidFloat32x8Const.magic))
-	k := n.Sub(loadFloat32x8(&sigmoidFloat32x8Const.magic)) // x/ln 2, rounded
-	head := k.MulAdd(loadFloat32x8(&sigmoidFloat32x8Const.ln2Hi), z)
-	r := k.MulAdd(loadFloat32x8(&sigmoidFloat32x8Const.ln2Lo), head)
-	cond := x.Less(loadFloat32x8(&sigmoidFloat32x8Const.c2))
-	scale := n.Sub(loadFloat32x8(&sigmoidFloat32x8Const.c3)).Merge(n, cond).AsInt32x8().ShiftAllLeft(23).Add(loadInt32x8(&sigmoidFloat32x8Const.c4)).AsFloat32x8()
-	sum := scale.Add(loadFloat32x8(&sigmoidFloat32x8Const.c5))
-	lost := scale.Sub(sum).Add(loadFloat32x8(&sigmoidFloat32x8Const.c5)) // by rounding the sum
-	r2 := r.Mul(r)
-	p := loadFloat32x8(&sigmoidFloat32x8Const.c6).MulAdd(r, loadFloat32x8(&sigmoidFloat32x8Const.c7))
-	p = p.MulAdd(r, loadFloat32x8(&sigmoidFloat32x8Const.c8))
-	p = p.MulAdd(r, loadFloat32x8(&sigmoidFloat32x8Const.c9))
-	p = p.MulAdd(r, loadFloat32x8(&sigmoidFloat32x8Const.c10))
-	p = p.MulAdd(r2, r)
-	return loadFloat32x8(&sigmoidFloat32x8Const.c5).Merge(loadFloat32x8(&sigmoidFloat32x8Const.c13).Merge(loadFloat32x8(&sigmoidFloat32x8Const.c14).Merge(loadFloat32x8(&sigmoidFloat32x8Const.c5), cond).Div(p.MulAdd(scale, lost).Add(sum)), x.Less(loadFloat32x8(&sigmoidFloat32x8Const.c12))), loadFloat32x8(&sigmoidFloat32x8Const.c11).Less(x))
-}
-
-// sigmoidFloat32x8Const has the constants of sigmoidFloat32x8 for each lane.
-var sigmoidFloat32x8Const = struct {
-	c1    [8]float32
-	log2e [8]float32
-	magic [8]float32
-	ln2Hi [8]float32
-	ln2Lo [8]float32
-	c2    [8]float32
-	c3    [8]float32
-	c4    [8]int32
-	c5    [8]float32
-	c6    [8]float32
-	c7    [8]float32
-	c8    [8]float32
-	c9    [8]float32
-	c10   [8]float32
-	c11   [8]float32
-	c12   [8]float32
-	c13   [8]float32
-	c14   [8]float32
-}{
-	c1:    [8]float32{-1, -1, -1, -1, -1, -1, -1, -1},
-	log2e: [8]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
-	magic: [8]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
-	ln2Hi: [8]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
-	ln2Lo: [8]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
-	c2:    [8]float32{-64, -64, -64, -64, -64, -64, -64, -64},
-	c3:    [8]float32{64, 64, 64, 64, 64, 64, 64, 64},
-	c4:    [8]int32{0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000},
-	c5:    [8]float32{1, 1, 1, 1, 1, 1, 1, 1},
-	c6:    [8]float32{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
-	c7:    [8]float32{0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868},
-	c8:    [8]float32{0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266},
-	c9:    [8]float32{0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521},
-	c10:   [8]float32{0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994},
-	c11:   [8]float32{17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5},
-	c12:   [8]float32{-103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284},
-	c13:   [8]float32{0, 0, 0, 0, 0, 0, 0, 0},
-	c14:   [8]float32{5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20},
-}
-
-// lossAVX2Part2 is a part of lossAVX2, which is long for one function.
-func (ws *Workspace) lossAVX2Part2(p *Params, x, t *[S][E]float32) {
-	t1 := (*[2048]float32)(ws.f32[12288:])     // [32 64] line 44 (dense, line 35): Add
-	part2 := (*[512]float32)(ws.f32[2048:])    // [32 16] line 44 (dense, line 35): Add
-	t2 := (*[4096]float32)(ws.f32[8192:])      // [4 32 32] line 37: Div
-	mixed := (*[2048]float32)(ws.f32[0:])      // [4 32 16] line 37: mixed = MatMul
-	h := (*[2048]float32)(ws.f32[16384:])      // [32 64] line 38: h = Add
-	t3 := (*[2048]float32)(ws.f32[0:])         // [32 64] line 39: Sub
-	m := (*[2048]float32)(ws.f32[8192:])       // [32 64] line 39: m = Add
-	w1Part := (*[2048]float32)(ws.f32[10240:]) // [64 32] line 26: p.W1 = Input
-	t4 := (*[8192]float32)(ws.f32[0:])         // [32 256] line 40: Mul
-	w2Part := (*[8192]float32)(ws.f32[8192:])  // [256 32] line 28: p.W2 = Input
-	dot := (*[2048]float32)(ws.f32[18432:])    // [32 64] line 44 (dense, line 40): MatMul
 
 	// line 37: mixed = MatMul
 	for i := range 4 {
 		for j := range 32 {
 			{
-				storeFloat32x8((*[8]float32)(part2[j*16:]), loadFloat32x8((*[8]float32)(t1[i*16+j*64:])))
-				storeFloat32x8((*[8]float32)(part2[j*16+8:]), loadFloat32x8((*[8]float32)(t1[i*16+j*64+8:])))
+				storeFloat32x8((*[8]float32)(part2[j*16:]), loadFloat32x8((*[8]float32)(t4[i*16+j*64:])))
+				storeFloat32x8((*[8]float32)(part2[j*16+8:]), loadFloat32x8((*[8]float32)(t4[i*16+j*64+8:])))
 			}
 		}
 		for j := 0; j < 32; j += 4 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextT := t2[i*1024+j*32:]
+				nextT := t3[i*1024+j*32:]
 				nextPart := part2[0:]
-				nextT2 := t2[i*1024+j*32+32:]
-				nextT3 := t2[i*1024+j*32+64:]
-				nextT4 := t2[i*1024+j*32+96:]
+				nextT2 := t3[i*1024+j*32+32:]
+				nextT3 := t3[i*1024+j*32+64:]
+				nextT4 := t3[i*1024+j*32+96:]
 				for k := 0; ; k += 4 {
 					part := (*[64]float32)(nextPart)
-					t5 := archsimd.BroadcastFloat32x8(nextT[0])
+					t11 := archsimd.BroadcastFloat32x8(nextT[0])
 					part3 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = t5.MulAdd(part3, sum)
+					sum = t11.MulAdd(part3, sum)
 					part4 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum5 = t5.MulAdd(part4, sum5)
-					t6 := archsimd.BroadcastFloat32x8(nextT2[0])
-					sum2 = t6.MulAdd(part3, sum2)
-					sum6 = t6.MulAdd(part4, sum6)
-					t8 := archsimd.BroadcastFloat32x8(nextT3[0])
-					sum3 = t8.MulAdd(part3, sum3)
-					sum7 = t8.MulAdd(part4, sum7)
-					t9 := archsimd.BroadcastFloat32x8(nextT4[0])
-					sum4 = t9.MulAdd(part3, sum4)
-					sum8 = t9.MulAdd(part4, sum8)
-					t10 := archsimd.BroadcastFloat32x8(nextT[1])
+					sum5 = t11.MulAdd(part4, sum5)
+					t13 := archsimd.BroadcastFloat32x8(nextT2[0])
+					sum2 = t13.MulAdd(part3, sum2)
+					sum6 = t13.MulAdd(part4, sum6)
+					t14 := archsimd.BroadcastFloat32x8(nextT3[0])
+					sum3 = t14.MulAdd(part3, sum3)
+					sum7 = t14.MulAdd(part4, sum7)
+					t15 := archsimd.BroadcastFloat32x8(nextT4[0])
+					sum4 = t15.MulAdd(part3, sum4)
+					sum8 = t15.MulAdd(part4, sum8)
+					t16 := archsimd.BroadcastFloat32x8(nextT[1])
 					part5 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum = t10.MulAdd(part5, sum)
+					sum = t16.MulAdd(part5, sum)
 					part6 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum5 = t10.MulAdd(part6, sum5)
-					t11 := archsimd.BroadcastFloat32x8(nextT2[1])
-					sum2 = t11.MulAdd(part5, sum2)
-					sum6 = t11.MulAdd(part6, sum6)
-					t13 := archsimd.BroadcastFloat32x8(nextT3[1])
-					sum3 = t13.MulAdd(part5, sum3)
-					sum7 = t13.MulAdd(part6, sum7)
-					t14 := archsimd.BroadcastFloat32x8(nextT4[1])
-					sum4 = t14.MulAdd(part5, sum4)
-					sum8 = t14.MulAdd(part6, sum8)
-					t15 := archsimd.BroadcastFloat32x8(nextT[2])
+					sum5 = t16.MulAdd(part6, sum5)
+					t20 := archsimd.BroadcastFloat32x8(nextT2[1])
+					sum2 = t20.MulAdd(part5, sum2)
+					sum6 = t20.MulAdd(part6, sum6)
+					t21 := archsimd.BroadcastFloat32x8(nextT3[1])
+					sum3 = t21.MulAdd(part5, sum3)
+					sum7 = t21.MulAdd(part6, sum7)
+					t22 := archsimd.BroadcastFloat32x8(nextT4[1])
+					sum4 = t22.MulAdd(part5, sum4)
+					sum8 = t22.MulAdd(part6, sum8)
+					t23 := archsimd.BroadcastFloat32x8(nextT[2])
 					part7 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = t15.MulAdd(part7, sum)
+					sum = t23.MulAdd(part7, sum)
 					part8 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum5 = t15.MulAdd(part8, sum5)
-					t16 := archsimd.BroadcastFloat32x8(nextT2[2])
-					sum2 = t16.MulAdd(part7, sum2)
-					sum6 = t16.MulAdd(part8, sum6)
-					t20 := archsimd.BroadcastFloat32x8(nextT3[2])
-					sum3 = t20.MulAdd(part7, sum3)
-					sum7 = t20.MulAdd(part8, sum7)
-					t21 := archsimd.BroadcastFloat32x8(nextT4[2])
-					sum4 = t21.MulAdd(part7, sum4)
-					sum8 = t21.MulAdd(part8, sum8)
-					t22 := archsimd.BroadcastFloat32x8(nextT[3])
+					sum5 = t23.MulAdd(part8, sum5)
+					t24 := archsimd.BroadcastFloat32x8(nextT2[2])
+					sum2 = t24.MulAdd(part7, sum2)
+					sum6 = t24.MulAdd(part8, sum6)
+					t25 := archsimd.BroadcastFloat32x8(nextT3[2])
+					sum3 = t25.MulAdd(part7, sum3)
+					sum7 = t25.MulAdd(part8, sum7)
+					t26 := archsimd.BroadcastFloat32x8(nextT4[2])
+					sum4 = t26.MulAdd(part7, sum4)
+					sum8 = t26.MulAdd(part8, sum8)
+					t27 := archsimd.BroadcastFloat32x8(nextT[3])
 					part9 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum = t22.MulAdd(part9, sum)
+					sum = t27.MulAdd(part9, sum)
 					part10 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum5 = t22.MulAdd(part10, sum5)
-					t23 := archsimd.BroadcastFloat32x8(nextT2[3])
-					sum2 = t23.MulAdd(part9, sum2)
-					sum6 = t23.MulAdd(part10, sum6)
-					t24 := archsimd.BroadcastFloat32x8(nextT3[3])
-					sum3 = t24.MulAdd(part9, sum3)
-					sum7 = t24.MulAdd(part10, sum7)
-					t25 := archsimd.BroadcastFloat32x8(nextT4[3])
-					sum4 = t25.MulAdd(part9, sum4)
-					sum8 = t25.MulAdd(part10, sum8)
+					sum5 = t27.MulAdd(part10, sum5)
+					t28 := archsimd.BroadcastFloat32x8(nextT2[3])
+					sum2 = t28.MulAdd(part9, sum2)
+					sum6 = t28.MulAdd(part10, sum6)
+					t29 := archsimd.BroadcastFloat32x8(nextT3[3])
+					sum3 = t29.MulAdd(part9, sum3)
+					sum7 = t29.MulAdd(part10, sum7)
+					t30 := archsimd.BroadcastFloat32x8(nextT4[3])
+					sum4 = t30.MulAdd(part9, sum4)
+					sum8 = t30.MulAdd(part10, sum8)
 					if k == 28 {
 						break
 					}
@@ -1980,10 +1717,84 @@ func (ws *Workspace) lossAVX2Part2(p *Params, x, t *[S][E]float32) {
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+// sigmoidFloat32x8 is 1/(1 + e**-x). The error is at most 2 ulp.
+func sigmoidFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
+	z := x.Mul(loadFloat32x8(&sigmoidFloat32x8Const.c1))
+	n := z.MulAdd(loadFloat32x8(&sigmoidFloat32x8Const.log2e), loadFloat32x8(&sigmoidFloat32x8Const.magic))
+	k := n.Sub(loadFloat32x8(&sigmoidFloat32x8Const.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat32x8(&sigmoidFloat32x8Const.ln2Hi), z)
+	r := k.MulAdd(loadFloat32x8(&sigmoidFloat32x8Const.ln2Lo), head)
+	cond := x.Less(loadFloat32x8(&sigmoidFloat32x8Const.c2))
+	scale := n.Sub(loadFloat32x8(&sigmoidFloat32x8Const.c3)).Merge(n, cond).AsInt32x8().ShiftAllLeft(23).Add(loadInt32x8(&sigmoidFloat32x8Const.c4)).AsFloat32x8()
+	sum := scale.Add(loadFloat32x8(&sigmoidFloat32x8Const.c5))
+	lost := scale.Sub(sum).Add(loadFloat32x8(&sigmoidFloat32x8Const.c5)) // by rounding the sum
+	r2 := r.Mul(r)
+	p := loadFloat32x8(&sigmoidFloat32x8Const.c6).MulAdd(r, loadFloat32x8(&sigmoidFloat32x8Const.c7))
+	p = p.MulAdd(r, loadFloat32x8(&sigmoidFloat32x8Const.c8))
+	p = p.MulAdd(r, loadFloat32x8(&sigmoidFloat32x8Const.c9))
+	p = p.MulAdd(r, loadFloat32x8(&sigmoidFloat32x8Const.c10))
+	p = p.MulAdd(r2, r)
+	return loadFloat32x8(&sigmoidFloat32x8Const.c5).Merge(loadFloat32x8(&sigmoidFloat32x8Const.c13).Merge(loadFloat32x8(&sigmoidFloat32x8Const.c14).Merge(loadFloat32x8(&sigmoidFloat32x8Const.c5), cond).Div(p.MulAdd(scale, lost).Add(sum)), x.Less(loadFloat32x8(&sigmoidFloat32x8Const.c12))), loadFloat32x8(&sigmoidFloat32x8Const.c11).Less(x))
+}
+
+// sigmoidFloat32x8Const has the constants of sigmoidFloat32x8 for each lane.
+var sigmoidFloat32x8Const = struct {
+	c1    [8]float32
+	log2e [8]float32
+	magic [8]float32
+	ln2Hi [8]float32
+	ln2Lo [8]float32
+	c2    [8]float32
+	c3    [8]float32
+	c4    [8]int32
+	c5    [8]float32
+	c6    [8]float32
+	c7    [8]float32
+	c8    [8]float32
+	c9    [8]float32
+	c10   [8]float32
+	c11   [8]float32
+	c12   [8]float32
+	c13   [8]float32
+	c14   [8]float32
+}{
+	c1:    [8]float32{-1, -1, -1, -1, -1, -1, -1, -1},
+	log2e: [8]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
+	magic: [8]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
+	ln2Hi: [8]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
+	ln2Lo: [8]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
+	c2:    [8]float32{-64, -64, -64, -64, -64, -64, -64, -64},
+	c3:    [8]float32{64, 64, 64, 64, 64, 64, 64, 64},
+	c4:    [8]int32{0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000},
+	c5:    [8]float32{1, 1, 1, 1, 1, 1, 1, 1},
+	c6:    [8]float32{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
+	c7:    [8]float32{0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868},
+	c8:    [8]float32{0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266},
+	c9:    [8]float32{0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521},
+	c10:   [8]float32{0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994},
+	c11:   [8]float32{17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5},
+	c12:   [8]float32{-103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284, -103.97284},
+	c13:   [8]float32{0, 0, 0, 0, 0, 0, 0, 0},
+	c14:   [8]float32{5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20},
+}
+
+// lossAVX2Part2 is a part of lossAVX2, which is long for one function.
+func (ws *Workspace) lossAVX2Part2(p *Params, x, t *[S][E]float32) {
+	h := (*[2048]float32)(ws.f32[16384:])      // [32 64] line 38: h = Add
+	t1 := (*[2048]float32)(ws.f32[0:])         // [32 64] line 39: Sub
+	m := (*[2048]float32)(ws.f32[8192:])       // [32 64] line 39: m = Add
+	w1Part := (*[2048]float32)(ws.f32[10240:]) // [64 32] line 26: p.W1 = Input
+	t2 := (*[8192]float32)(ws.f32[0:])         // [32 256] line 40: Mul
+	w2Part := (*[8192]float32)(ws.f32[8192:])  // [256 32] line 28: p.W2 = Input
+	dot := (*[2048]float32)(ws.f32[18432:])    // [32 64] line 44 (dense, line 40): MatMul
+	r := (*[1]float32)(ws.f32[0:])             // [1 1] line 41: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[16:])        // [1] line 41: loss = Mul
 
 	// line 39: ReduceSum, Mul, Sub, Sqrt, m = Add
-	t5 := archsimd.BroadcastFloat32x8(float32(0.015625))
-	t6 := archsimd.BroadcastFloat32x8(float32(1e-05))
+	t3 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	t4 := archsimd.BroadcastFloat32x8(float32(1e-05))
 	for i := range 32 {
 		var sum, sum2, sum3, sum4 archsimd.Float32x8
 		for j := 0; j < 64; j += 32 {
@@ -1993,25 +1804,25 @@ func (ws *Workspace) lossAVX2Part2(p *Params, x, t *[S][E]float32) {
 			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(h[i*64+j+24:])))
 		}
 		sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
-		t7 := sum5.Mul(t5)
+		t7 := sum5.Mul(t3)
 		var sum6, sum7, sum8, sum9 archsimd.Float32x8
 		for j := 0; j < 64; j += 32 {
 			t12 := loadFloat32x8((*[8]float32)(h[i*64+j:])).Sub(t7)
-			storeFloat32x8((*[8]float32)(t3[i*64+j:]), t12)
+			storeFloat32x8((*[8]float32)(t1[i*64+j:]), t12)
 			sum6 = t12.MulAdd(t12, sum6)
 			t17 := loadFloat32x8((*[8]float32)(h[i*64+j+8:])).Sub(t7)
-			storeFloat32x8((*[8]float32)(t3[i*64+j+8:]), t17)
+			storeFloat32x8((*[8]float32)(t1[i*64+j+8:]), t17)
 			sum7 = t17.MulAdd(t17, sum7)
 			t18 := loadFloat32x8((*[8]float32)(h[i*64+j+16:])).Sub(t7)
-			storeFloat32x8((*[8]float32)(t3[i*64+j+16:]), t18)
+			storeFloat32x8((*[8]float32)(t1[i*64+j+16:]), t18)
 			sum8 = t18.MulAdd(t18, sum8)
 			t19 := loadFloat32x8((*[8]float32)(h[i*64+j+24:])).Sub(t7)
-			storeFloat32x8((*[8]float32)(t3[i*64+j+24:]), t19)
+			storeFloat32x8((*[8]float32)(t1[i*64+j+24:]), t19)
 			sum9 = t19.MulAdd(t19, sum9)
 		}
 		sum10 := sumFloat32x8(sum6.Add(sum7).Add(sum8.Add(sum9)))
-		t12 := sum10.MulAdd(t5, t6).Sqrt()
-		row := (*[64]float32)(t3[i*64:])
+		t12 := sum10.MulAdd(t3, t4).Sqrt()
+		row := (*[64]float32)(t1[i*64:])
 		row2 := (*[64]float32)(m[i*64:])
 		for j := 0; j < 64; j += 8 {
 			storeFloat32x8((*[8]float32)(row2[j:]), loadFloat32x8((*[8]float32)(row[j:])).Div(t12).MulAdd(loadFloat32x8((*[8]float32)(p.G2[j:])), loadFloat32x8((*[8]float32)(p.Be2[j:]))))
@@ -2101,27 +1912,27 @@ func (ws *Workspace) lossAVX2Part2(p *Params, x, t *[S][E]float32) {
 					nextM2 = nextM2[4:]
 				}
 				b1 := loadFloat32x8((*[8]float32)(p.B1[i:]))
-				t8 := sum.Add(b1)
-				t9 := archsimd.BroadcastFloat32x8(float32(1.5957692))
-				t10 := archsimd.BroadcastFloat32x8(float32(0.044715))
-				storeFloat32x8((*[8]float32)(t4[i+j*256:]), t8.Mul(sigmoidFloat32x8(t9.Mul(t8.Mul(t8).Mul(t8).MulAdd(t10, t8)))))
-				t11 := sum2.Add(b1)
-				storeFloat32x8((*[8]float32)(t4[i+j*256+256:]), t11.Mul(sigmoidFloat32x8(t9.Mul(t11.Mul(t11).Mul(t11).MulAdd(t10, t11)))))
+				t5 := sum.Add(b1)
+				t6 := archsimd.BroadcastFloat32x8(float32(1.5957692))
+				t8 := archsimd.BroadcastFloat32x8(float32(0.044715))
+				storeFloat32x8((*[8]float32)(t2[i+j*256:]), t5.Mul(sigmoidFloat32x8(t6.Mul(t5.Mul(t5).Mul(t5).MulAdd(t8, t5)))))
+				t9 := sum2.Add(b1)
+				storeFloat32x8((*[8]float32)(t2[i+j*256+256:]), t9.Mul(sigmoidFloat32x8(t6.Mul(t9.Mul(t9).Mul(t9).MulAdd(t8, t9)))))
 				b1_2 := loadFloat32x8((*[8]float32)(p.B1[i+8:]))
-				t13 := sum3.Add(b1_2)
-				storeFloat32x8((*[8]float32)(t4[i+j*256+8:]), t13.Mul(sigmoidFloat32x8(t9.Mul(t13.Mul(t13).Mul(t13).MulAdd(t10, t13)))))
-				t14 := sum4.Add(b1_2)
-				storeFloat32x8((*[8]float32)(t4[i+j*256+264:]), t14.Mul(sigmoidFloat32x8(t9.Mul(t14.Mul(t14).Mul(t14).MulAdd(t10, t14)))))
+				t10 := sum3.Add(b1_2)
+				storeFloat32x8((*[8]float32)(t2[i+j*256+8:]), t10.Mul(sigmoidFloat32x8(t6.Mul(t10.Mul(t10).Mul(t10).MulAdd(t8, t10)))))
+				t11 := sum4.Add(b1_2)
+				storeFloat32x8((*[8]float32)(t2[i+j*256+264:]), t11.Mul(sigmoidFloat32x8(t6.Mul(t11.Mul(t11).Mul(t11).MulAdd(t8, t11)))))
 				b1_3 := loadFloat32x8((*[8]float32)(p.B1[i+16:]))
-				t15 := sum5.Add(b1_3)
-				storeFloat32x8((*[8]float32)(t4[i+j*256+16:]), t15.Mul(sigmoidFloat32x8(t9.Mul(t15.Mul(t15).Mul(t15).MulAdd(t10, t15)))))
-				t16 := sum6.Add(b1_3)
-				storeFloat32x8((*[8]float32)(t4[i+j*256+272:]), t16.Mul(sigmoidFloat32x8(t9.Mul(t16.Mul(t16).Mul(t16).MulAdd(t10, t16)))))
+				t13 := sum5.Add(b1_3)
+				storeFloat32x8((*[8]float32)(t2[i+j*256+16:]), t13.Mul(sigmoidFloat32x8(t6.Mul(t13.Mul(t13).Mul(t13).MulAdd(t8, t13)))))
+				t14 := sum6.Add(b1_3)
+				storeFloat32x8((*[8]float32)(t2[i+j*256+272:]), t14.Mul(sigmoidFloat32x8(t6.Mul(t14.Mul(t14).Mul(t14).MulAdd(t8, t14)))))
 				b1_4 := loadFloat32x8((*[8]float32)(p.B1[i+24:]))
-				t20 := sum7.Add(b1_4)
-				storeFloat32x8((*[8]float32)(t4[i+j*256+24:]), t20.Mul(sigmoidFloat32x8(t9.Mul(t20.Mul(t20).Mul(t20).MulAdd(t10, t20)))))
-				t21 := sum8.Add(b1_4)
-				storeFloat32x8((*[8]float32)(t4[i+j*256+280:]), t21.Mul(sigmoidFloat32x8(t9.Mul(t21.Mul(t21).Mul(t21).MulAdd(t10, t21)))))
+				t15 := sum7.Add(b1_4)
+				storeFloat32x8((*[8]float32)(t2[i+j*256+24:]), t15.Mul(sigmoidFloat32x8(t6.Mul(t15.Mul(t15).Mul(t15).MulAdd(t8, t15)))))
+				t16 := sum8.Add(b1_4)
+				storeFloat32x8((*[8]float32)(t2[i+j*256+280:]), t16.Mul(sigmoidFloat32x8(t6.Mul(t16.Mul(t16).Mul(t16).MulAdd(t8, t16)))))
 			}
 		}
 	}
@@ -2140,67 +1951,67 @@ func (ws *Workspace) lossAVX2Part2(p *Params, x, t *[S][E]float32) {
 		for j := 0; j < 32; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextT := t4[j*256:]
+				nextT := t2[j*256:]
 				nextW2Part := w2Part[0:]
-				nextT2 := t4[j*256+256:]
+				nextT2 := t2[j*256+256:]
 				for k := 0; ; k += 4 {
 					part := (*[128]float32)(nextW2Part)
-					t8 := archsimd.BroadcastFloat32x8(nextT[0])
+					t5 := archsimd.BroadcastFloat32x8(nextT[0])
 					w2Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = w2Part2.MulAdd(t8, sum)
+					sum = w2Part2.MulAdd(t5, sum)
 					w2Part3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = w2Part3.MulAdd(t8, sum3)
+					sum3 = w2Part3.MulAdd(t5, sum3)
 					w2Part4 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = w2Part4.MulAdd(t8, sum5)
+					sum5 = w2Part4.MulAdd(t5, sum5)
 					w2Part5 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = w2Part5.MulAdd(t8, sum7)
-					t9 := archsimd.BroadcastFloat32x8(nextT2[0])
-					sum2 = w2Part2.MulAdd(t9, sum2)
-					sum4 = w2Part3.MulAdd(t9, sum4)
-					sum6 = w2Part4.MulAdd(t9, sum6)
-					sum8 = w2Part5.MulAdd(t9, sum8)
-					t10 := archsimd.BroadcastFloat32x8(nextT[1])
+					sum7 = w2Part5.MulAdd(t5, sum7)
+					t6 := archsimd.BroadcastFloat32x8(nextT2[0])
+					sum2 = w2Part2.MulAdd(t6, sum2)
+					sum4 = w2Part3.MulAdd(t6, sum4)
+					sum6 = w2Part4.MulAdd(t6, sum6)
+					sum8 = w2Part5.MulAdd(t6, sum8)
+					t8 := archsimd.BroadcastFloat32x8(nextT[1])
 					w2Part6 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = w2Part6.MulAdd(t10, sum)
+					sum = w2Part6.MulAdd(t8, sum)
 					w2Part7 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = w2Part7.MulAdd(t10, sum3)
+					sum3 = w2Part7.MulAdd(t8, sum3)
 					w2Part8 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = w2Part8.MulAdd(t10, sum5)
+					sum5 = w2Part8.MulAdd(t8, sum5)
 					w2Part9 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = w2Part9.MulAdd(t10, sum7)
-					t11 := archsimd.BroadcastFloat32x8(nextT2[1])
-					sum2 = w2Part6.MulAdd(t11, sum2)
-					sum4 = w2Part7.MulAdd(t11, sum4)
-					sum6 = w2Part8.MulAdd(t11, sum6)
-					sum8 = w2Part9.MulAdd(t11, sum8)
-					t13 := archsimd.BroadcastFloat32x8(nextT[2])
+					sum7 = w2Part9.MulAdd(t8, sum7)
+					t9 := archsimd.BroadcastFloat32x8(nextT2[1])
+					sum2 = w2Part6.MulAdd(t9, sum2)
+					sum4 = w2Part7.MulAdd(t9, sum4)
+					sum6 = w2Part8.MulAdd(t9, sum6)
+					sum8 = w2Part9.MulAdd(t9, sum8)
+					t10 := archsimd.BroadcastFloat32x8(nextT[2])
 					w2Part10 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = w2Part10.MulAdd(t13, sum)
+					sum = w2Part10.MulAdd(t10, sum)
 					w2Part11 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = w2Part11.MulAdd(t13, sum3)
+					sum3 = w2Part11.MulAdd(t10, sum3)
 					w2Part12 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = w2Part12.MulAdd(t13, sum5)
+					sum5 = w2Part12.MulAdd(t10, sum5)
 					w2Part13 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = w2Part13.MulAdd(t13, sum7)
-					t14 := archsimd.BroadcastFloat32x8(nextT2[2])
-					sum2 = w2Part10.MulAdd(t14, sum2)
-					sum4 = w2Part11.MulAdd(t14, sum4)
-					sum6 = w2Part12.MulAdd(t14, sum6)
-					sum8 = w2Part13.MulAdd(t14, sum8)
-					t15 := archsimd.BroadcastFloat32x8(nextT[3])
+					sum7 = w2Part13.MulAdd(t10, sum7)
+					t11 := archsimd.BroadcastFloat32x8(nextT2[2])
+					sum2 = w2Part10.MulAdd(t11, sum2)
+					sum4 = w2Part11.MulAdd(t11, sum4)
+					sum6 = w2Part12.MulAdd(t11, sum6)
+					sum8 = w2Part13.MulAdd(t11, sum8)
+					t13 := archsimd.BroadcastFloat32x8(nextT[3])
 					w2Part14 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = w2Part14.MulAdd(t15, sum)
+					sum = w2Part14.MulAdd(t13, sum)
 					w2Part15 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = w2Part15.MulAdd(t15, sum3)
+					sum3 = w2Part15.MulAdd(t13, sum3)
 					w2Part16 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = w2Part16.MulAdd(t15, sum5)
+					sum5 = w2Part16.MulAdd(t13, sum5)
 					w2Part17 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = w2Part17.MulAdd(t15, sum7)
-					t16 := archsimd.BroadcastFloat32x8(nextT2[3])
-					sum2 = w2Part14.MulAdd(t16, sum2)
-					sum4 = w2Part15.MulAdd(t16, sum4)
-					sum6 = w2Part16.MulAdd(t16, sum6)
-					sum8 = w2Part17.MulAdd(t16, sum8)
+					sum7 = w2Part17.MulAdd(t13, sum7)
+					t14 := archsimd.BroadcastFloat32x8(nextT2[3])
+					sum2 = w2Part14.MulAdd(t14, sum2)
+					sum4 = w2Part15.MulAdd(t14, sum4)
+					sum6 = w2Part16.MulAdd(t14, sum6)
+					sum8 = w2Part17.MulAdd(t14, sum8)
 					if k == 252 {
 						break
 					}
@@ -2220,27 +2031,19 @@ func (ws *Workspace) lossAVX2Part2(p *Params, x, t *[S][E]float32) {
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-}
-
-// lossAVX2Part3 is a part of lossAVX2, which is long for one function.
-func (ws *Workspace) lossAVX2Part3(p *Params, x, t *[S][E]float32) {
-	h := (*[2048]float32)(ws.f32[16384:])   // [32 64] line 38: h = Add
-	dot := (*[2048]float32)(ws.f32[18432:]) // [32 64] line 44 (dense, line 40): MatMul
-	r := (*[1]float32)(ws.f32[0:])          // [1 1] line 41: ReduceSum
-	loss2 := (*[1]float32)(ws.f32[16:])     // [1] line 41: loss = Mul
 
 	// line 41: ReduceSum
 	var sum, sum2, sum3, sum4 archsimd.Float32x8
 	for i := range 32 {
 		for j := 0; j < 64; j += 32 {
-			t1 := loadFloat32x8((*[8]float32)(h[i*64+j:])).Add(loadFloat32x8((*[8]float32)(dot[i*64+j:])).Add(loadFloat32x8((*[8]float32)(p.B2[j:])))).Sub(loadFloat32x8((*[8]float32)(t[i][j:])))
-			sum = t1.MulAdd(t1, sum)
-			t2 := loadFloat32x8((*[8]float32)(h[i*64+j+8:])).Add(loadFloat32x8((*[8]float32)(dot[i*64+j+8:])).Add(loadFloat32x8((*[8]float32)(p.B2[j+8:])))).Sub(loadFloat32x8((*[8]float32)(t[i][j+8:])))
-			sum2 = t2.MulAdd(t2, sum2)
-			t3 := loadFloat32x8((*[8]float32)(h[i*64+j+16:])).Add(loadFloat32x8((*[8]float32)(dot[i*64+j+16:])).Add(loadFloat32x8((*[8]float32)(p.B2[j+16:])))).Sub(loadFloat32x8((*[8]float32)(t[i][j+16:])))
-			sum3 = t3.MulAdd(t3, sum3)
-			t4 := loadFloat32x8((*[8]float32)(h[i*64+j+24:])).Add(loadFloat32x8((*[8]float32)(dot[i*64+j+24:])).Add(loadFloat32x8((*[8]float32)(p.B2[j+24:])))).Sub(loadFloat32x8((*[8]float32)(t[i][j+24:])))
-			sum4 = t4.MulAdd(t4, sum4)
+			t5 := loadFloat32x8((*[8]float32)(h[i*64+j:])).Add(loadFloat32x8((*[8]float32)(dot[i*64+j:])).Add(loadFloat32x8((*[8]float32)(p.B2[j:])))).Sub(loadFloat32x8((*[8]float32)(t[i][j:])))
+			sum = t5.MulAdd(t5, sum)
+			t6 := loadFloat32x8((*[8]float32)(h[i*64+j+8:])).Add(loadFloat32x8((*[8]float32)(dot[i*64+j+8:])).Add(loadFloat32x8((*[8]float32)(p.B2[j+8:])))).Sub(loadFloat32x8((*[8]float32)(t[i][j+8:])))
+			sum2 = t6.MulAdd(t6, sum2)
+			t8 := loadFloat32x8((*[8]float32)(h[i*64+j+16:])).Add(loadFloat32x8((*[8]float32)(dot[i*64+j+16:])).Add(loadFloat32x8((*[8]float32)(p.B2[j+16:])))).Sub(loadFloat32x8((*[8]float32)(t[i][j+16:])))
+			sum3 = t8.MulAdd(t8, sum3)
+			t9 := loadFloat32x8((*[8]float32)(h[i*64+j+24:])).Add(loadFloat32x8((*[8]float32)(dot[i*64+j+24:])).Add(loadFloat32x8((*[8]float32)(p.B2[j+24:])))).Sub(loadFloat32x8((*[8]float32)(t[i][j+24:])))
+			sum4 = t9.MulAdd(t9, sum4)
 		}
 	}
 	sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
@@ -2248,8 +2051,178 @@ func (ws *Workspace) lossAVX2Part3(p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 41: loss = Mul
-	t1 := archsimd.BroadcastFloat32x8(float32(0.00048828125))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t1))
+	t5 := archsimd.BroadcastFloat32x8(float32(0.00048828125))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t5))
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX512Kernel10 does the loops of several operations that are alike: the first is line 36: MatMul.
+func lossGradAVX512Kernel10(t1 []float32, v []float32, dot []float32) {
+	t2 := (*[2048]float32)(t1)
+	v2 := (*[2048]float32)(v)
+	dot2 := (*[4096]float32)(dot)
+	for i := range 4 {
+		for j := 0; j < 32; j += 4 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextT := t2[i*16+j*64:]
+				nextV := v2[i*512:]
+				nextT2 := t2[i*16+j*64+64:]
+				nextT3 := t2[i*16+j*64+128:]
+				nextT4 := t2[i*16+j*64+192:]
+				for k := 0; ; k += 4 {
+					part := (*[128]float32)(nextV)
+					t3 := archsimd.BroadcastFloat32x16(nextT[0])
+					v3 := loadFloat32x16((*[16]float32)(part[0:]))
+					sum = t3.MulAdd(v3, sum)
+					v4 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum5 = t3.MulAdd(v4, sum5)
+					t4 := archsimd.BroadcastFloat32x16(nextT2[0])
+					sum2 = t4.MulAdd(v3, sum2)
+					sum6 = t4.MulAdd(v4, sum6)
+					t5 := archsimd.BroadcastFloat32x16(nextT3[0])
+					sum3 = t5.MulAdd(v3, sum3)
+					sum7 = t5.MulAdd(v4, sum7)
+					t6 := archsimd.BroadcastFloat32x16(nextT4[0])
+					sum4 = t6.MulAdd(v3, sum4)
+					sum8 = t6.MulAdd(v4, sum8)
+					t7 := archsimd.BroadcastFloat32x16(nextT[1])
+					v5 := loadFloat32x16((*[16]float32)(part[32:]))
+					sum = t7.MulAdd(v5, sum)
+					v6 := loadFloat32x16((*[16]float32)(part[48:]))
+					sum5 = t7.MulAdd(v6, sum5)
+					t8 := archsimd.BroadcastFloat32x16(nextT2[1])
+					sum2 = t8.MulAdd(v5, sum2)
+					sum6 = t8.MulAdd(v6, sum6)
+					t9 := archsimd.BroadcastFloat32x16(nextT3[1])
+					sum3 = t9.MulAdd(v5, sum3)
+					sum7 = t9.MulAdd(v6, sum7)
+					t10 := archsimd.BroadcastFloat32x16(nextT4[1])
+					sum4 = t10.MulAdd(v5, sum4)
+					sum8 = t10.MulAdd(v6, sum8)
+					t11 := archsimd.BroadcastFloat32x16(nextT[2])
+					v7 := loadFloat32x16((*[16]float32)(part[64:]))
+					sum = t11.MulAdd(v7, sum)
+					v8 := loadFloat32x16((*[16]float32)(part[80:]))
+					sum5 = t11.MulAdd(v8, sum5)
+					t12 := archsimd.BroadcastFloat32x16(nextT2[2])
+					sum2 = t12.MulAdd(v7, sum2)
+					sum6 = t12.MulAdd(v8, sum6)
+					t13 := archsimd.BroadcastFloat32x16(nextT3[2])
+					sum3 = t13.MulAdd(v7, sum3)
+					sum7 = t13.MulAdd(v8, sum7)
+					t14 := archsimd.BroadcastFloat32x16(nextT4[2])
+					sum4 = t14.MulAdd(v7, sum4)
+					sum8 = t14.MulAdd(v8, sum8)
+					t15 := archsimd.BroadcastFloat32x16(nextT[3])
+					v9 := loadFloat32x16((*[16]float32)(part[96:]))
+					sum = t15.MulAdd(v9, sum)
+					v10 := loadFloat32x16((*[16]float32)(part[112:]))
+					sum5 = t15.MulAdd(v10, sum5)
+					t16 := archsimd.BroadcastFloat32x16(nextT2[3])
+					sum2 = t16.MulAdd(v9, sum2)
+					sum6 = t16.MulAdd(v10, sum6)
+					t17 := archsimd.BroadcastFloat32x16(nextT3[3])
+					sum3 = t17.MulAdd(v9, sum3)
+					sum7 = t17.MulAdd(v10, sum7)
+					t18 := archsimd.BroadcastFloat32x16(nextT4[3])
+					sum4 = t18.MulAdd(v9, sum4)
+					sum8 = t18.MulAdd(v10, sum8)
+					if k == 12 {
+						break
+					}
+					nextT = nextT[4:]
+					nextV = nextV[128:]
+					nextT2 = nextT2[4:]
+					nextT3 = nextT3[4:]
+					nextT4 = nextT4[4:]
+				}
+				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32:]), sum)
+				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+32:]), sum2)
+				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+64:]), sum3)
+				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+96:]), sum4)
+				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+16:]), sum5)
+				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+48:]), sum6)
+				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+80:]), sum7)
+				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+112:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX512Kernel11 does the loops of several operations that are alike: the first is line 37: mixed = MatMul.
+func lossGradAVX512Kernel11(part2 []float32, t1 []float32, t3 []float32, mixed []float32) {
+	part3 := (*[512]float32)(part2)
+	t2 := (*[2048]float32)(t1)
+	t4 := (*[4096]float32)(t3)
+	mixed2 := (*[2048]float32)(mixed)
+	for i := range 4 {
+		for j := range 32 {
+			{
+				storeFloat32x16((*[16]float32)(part3[j*16:]), loadFloat32x16((*[16]float32)(t2[i*16+j*64:])))
+			}
+		}
+		for j := 0; j < 32; j += 8 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextT := t4[i*1024+j*32:]
+				nextPart := part3[0:]
+				for k := 0; ; k += 4 {
+					part := (*[64]float32)(nextPart)
+					part4 := loadFloat32x16((*[16]float32)(part[0:]))
+					sum = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(part4, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextT[32]).MulAdd(part4, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT[64]).MulAdd(part4, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT[96]).MulAdd(part4, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextT[128]).MulAdd(part4, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextT[160]).MulAdd(part4, sum6)
+					sum7 = archsimd.BroadcastFloat32x16(nextT[192]).MulAdd(part4, sum7)
+					sum8 = archsimd.BroadcastFloat32x16(nextT[224]).MulAdd(part4, sum8)
+					part5 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(part5, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextT[33]).MulAdd(part5, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT[65]).MulAdd(part5, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT[97]).MulAdd(part5, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextT[129]).MulAdd(part5, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextT[161]).MulAdd(part5, sum6)
+					sum7 = archsimd.BroadcastFloat32x16(nextT[193]).MulAdd(part5, sum7)
+					sum8 = archsimd.BroadcastFloat32x16(nextT[225]).MulAdd(part5, sum8)
+					part6 := loadFloat32x16((*[16]float32)(part[32:]))
+					sum = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(part6, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextT[34]).MulAdd(part6, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT[66]).MulAdd(part6, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT[98]).MulAdd(part6, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextT[130]).MulAdd(part6, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextT[162]).MulAdd(part6, sum6)
+					sum7 = archsimd.BroadcastFloat32x16(nextT[194]).MulAdd(part6, sum7)
+					sum8 = archsimd.BroadcastFloat32x16(nextT[226]).MulAdd(part6, sum8)
+					part7 := loadFloat32x16((*[16]float32)(part[48:]))
+					sum = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(part7, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextT[35]).MulAdd(part7, sum2)
+					sum3 = archsimd.BroadcastFloat32x16(nextT[67]).MulAdd(part7, sum3)
+					sum4 = archsimd.BroadcastFloat32x16(nextT[99]).MulAdd(part7, sum4)
+					sum5 = archsimd.BroadcastFloat32x16(nextT[131]).MulAdd(part7, sum5)
+					sum6 = archsimd.BroadcastFloat32x16(nextT[163]).MulAdd(part7, sum6)
+					sum7 = archsimd.BroadcastFloat32x16(nextT[195]).MulAdd(part7, sum7)
+					sum8 = archsimd.BroadcastFloat32x16(nextT[227]).MulAdd(part7, sum8)
+					if k == 28 {
+						break
+					}
+					nextT = nextT[4:]
+					nextPart = nextPart[64:]
+				}
+				storeFloat32x16((*[16]float32)(mixed2[i*512+j*16:]), sum)
+				storeFloat32x16((*[16]float32)(mixed2[i*512+j*16+16:]), sum2)
+				storeFloat32x16((*[16]float32)(mixed2[i*512+j*16+32:]), sum3)
+				storeFloat32x16((*[16]float32)(mixed2[i*512+j*16+48:]), sum4)
+				storeFloat32x16((*[16]float32)(mixed2[i*512+j*16+64:]), sum5)
+				storeFloat32x16((*[16]float32)(mixed2[i*512+j*16+80:]), sum6)
+				storeFloat32x16((*[16]float32)(mixed2[i*512+j*16+96:]), sum7)
+				storeFloat32x16((*[16]float32)(mixed2[i*512+j*16+112:]), sum8)
+			}
+		}
+	}
 	archsimd.ClearAVXUpperBits()
 }
 
@@ -2259,24 +2232,236 @@ func turnFloat32x8(a, b, c, d archsimd.Float32x8) (archsimd.Float32x8, archsimd.
 	return a.AsInt64x4().InterleaveLoGrouped(c.AsInt64x4()).AsFloat32x8(), a.AsInt64x4().InterleaveHiGrouped(c.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveLoGrouped(d.AsInt64x4()).AsFloat32x8(), b.AsInt64x4().InterleaveHiGrouped(d.AsInt64x4()).AsFloat32x8()
 }
 
+// lossGradAVX512Kernel12 does the loops of several operations that are alike: the first is gradient of line 44 (dense, line 38): MatMul.
+func lossGradAVX512Kernel12(woPart []float32, wo *[64][64]float32, t1 []float32, dot []float32) {
+	woPart2 := (*[4096]float32)(woPart)
+	t2 := (*[2048]float32)(t1)
+	dot2 := (*[2048]float32)(dot)
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 64; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(wo[i][j:])).SetHi(loadFloat32x4((*[4]float32)(wo[i+4][j:])))
+			x3 := loadFloat32x8((*[8]float32)(wo[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(wo[i+5][j:])))
+			x4 := loadFloat32x8((*[8]float32)(wo[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(wo[i+6][j:])))
+			x5 := loadFloat32x8((*[8]float32)(wo[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(wo[i+7][j:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(woPart2[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(woPart2[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(woPart2[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(woPart2[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(wo[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(wo[i][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(wo[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(wo[i+1][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(wo[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(wo[i+2][j+4:])))
+			x9 := loadFloat32x8((*[8]float32)(wo[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(wo[i+3][j+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(woPart2[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(woPart2[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(woPart2[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(woPart2[j*64+i+448:]), x9)
+		}
+	}
+	for i := 0; i < 32; i += 2 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			nextT := t2[i*64:]
+			nextWoPart := woPart2[0:]
+			nextT2 := t2[i*64+64:]
+			for j := 0; ; j += 4 {
+				part := (*[256]float32)(nextWoPart)
+				t3 := archsimd.BroadcastFloat32x16(nextT[0])
+				woPart3 := loadFloat32x16((*[16]float32)(part[0:]))
+				sum = woPart3.MulAdd(t3, sum)
+				woPart4 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum3 = woPart4.MulAdd(t3, sum3)
+				woPart5 := loadFloat32x16((*[16]float32)(part[32:]))
+				sum5 = woPart5.MulAdd(t3, sum5)
+				woPart6 := loadFloat32x16((*[16]float32)(part[48:]))
+				sum7 = woPart6.MulAdd(t3, sum7)
+				t4 := archsimd.BroadcastFloat32x16(nextT2[0])
+				sum2 = woPart3.MulAdd(t4, sum2)
+				sum4 = woPart4.MulAdd(t4, sum4)
+				sum6 = woPart5.MulAdd(t4, sum6)
+				sum8 = woPart6.MulAdd(t4, sum8)
+				t5 := archsimd.BroadcastFloat32x16(nextT[1])
+				woPart7 := loadFloat32x16((*[16]float32)(part[64:]))
+				sum = woPart7.MulAdd(t5, sum)
+				woPart8 := loadFloat32x16((*[16]float32)(part[80:]))
+				sum3 = woPart8.MulAdd(t5, sum3)
+				woPart9 := loadFloat32x16((*[16]float32)(part[96:]))
+				sum5 = woPart9.MulAdd(t5, sum5)
+				woPart10 := loadFloat32x16((*[16]float32)(part[112:]))
+				sum7 = woPart10.MulAdd(t5, sum7)
+				t6 := archsimd.BroadcastFloat32x16(nextT2[1])
+				sum2 = woPart7.MulAdd(t6, sum2)
+				sum4 = woPart8.MulAdd(t6, sum4)
+				sum6 = woPart9.MulAdd(t6, sum6)
+				sum8 = woPart10.MulAdd(t6, sum8)
+				t7 := archsimd.BroadcastFloat32x16(nextT[2])
+				woPart11 := loadFloat32x16((*[16]float32)(part[128:]))
+				sum = woPart11.MulAdd(t7, sum)
+				woPart12 := loadFloat32x16((*[16]float32)(part[144:]))
+				sum3 = woPart12.MulAdd(t7, sum3)
+				woPart13 := loadFloat32x16((*[16]float32)(part[160:]))
+				sum5 = woPart13.MulAdd(t7, sum5)
+				woPart14 := loadFloat32x16((*[16]float32)(part[176:]))
+				sum7 = woPart14.MulAdd(t7, sum7)
+				t8 := archsimd.BroadcastFloat32x16(nextT2[2])
+				sum2 = woPart11.MulAdd(t8, sum2)
+				sum4 = woPart12.MulAdd(t8, sum4)
+				sum6 = woPart13.MulAdd(t8, sum6)
+				sum8 = woPart14.MulAdd(t8, sum8)
+				t9 := archsimd.BroadcastFloat32x16(nextT[3])
+				woPart15 := loadFloat32x16((*[16]float32)(part[192:]))
+				sum = woPart15.MulAdd(t9, sum)
+				woPart16 := loadFloat32x16((*[16]float32)(part[208:]))
+				sum3 = woPart16.MulAdd(t9, sum3)
+				woPart17 := loadFloat32x16((*[16]float32)(part[224:]))
+				sum5 = woPart17.MulAdd(t9, sum5)
+				woPart18 := loadFloat32x16((*[16]float32)(part[240:]))
+				sum7 = woPart18.MulAdd(t9, sum7)
+				t10 := archsimd.BroadcastFloat32x16(nextT2[3])
+				sum2 = woPart15.MulAdd(t10, sum2)
+				sum4 = woPart16.MulAdd(t10, sum4)
+				sum6 = woPart17.MulAdd(t10, sum6)
+				sum8 = woPart18.MulAdd(t10, sum8)
+				if j == 60 {
+					break
+				}
+				nextT = nextT[4:]
+				nextWoPart = nextWoPart[256:]
+				nextT2 = nextT2[4:]
+			}
+			storeFloat32x16((*[16]float32)(dot2[i*64:]), sum)
+			storeFloat32x16((*[16]float32)(dot2[i*64+64:]), sum2)
+			storeFloat32x16((*[16]float32)(dot2[i*64+16:]), sum3)
+			storeFloat32x16((*[16]float32)(dot2[i*64+80:]), sum4)
+			storeFloat32x16((*[16]float32)(dot2[i*64+32:]), sum5)
+			storeFloat32x16((*[16]float32)(dot2[i*64+96:]), sum6)
+			storeFloat32x16((*[16]float32)(dot2[i*64+48:]), sum7)
+			storeFloat32x16((*[16]float32)(dot2[i*64+112:]), sum8)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX512Kernel13 does the loops of several operations that are alike: the first is gradient of line 44 (dense, line 35): MatMul.
+func lossGradAVX512Kernel13(nPart []float32, n []float32, v []float32, dWv *[64][64]float32) {
+	nPart2 := (*[512]float32)(nPart)
+	n2 := (*[2048]float32)(n)
+	v2 := (*[2048]float32)(v)
+	for i := 0; i < 64; i += 16 {
+		for j := range 32 {
+			{
+				storeFloat32x16((*[16]float32)(nPart2[j*16:]), loadFloat32x16((*[16]float32)(n2[i+j*64:])))
+			}
+		}
+		for j := 0; j < 16; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextNPart := nPart2[j:]
+				nextV := v2[0:]
+				for k := 0; ; k += 4 {
+					part := (*[256]float32)(nextV)
+					nPart3 := archsimd.BroadcastFloat32x16(nextNPart[0])
+					v3 := loadFloat32x16((*[16]float32)(part[0:]))
+					sum = v3.MulAdd(nPart3, sum)
+					v4 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum3 = v4.MulAdd(nPart3, sum3)
+					v5 := loadFloat32x16((*[16]float32)(part[32:]))
+					sum5 = v5.MulAdd(nPart3, sum5)
+					v6 := loadFloat32x16((*[16]float32)(part[48:]))
+					sum7 = v6.MulAdd(nPart3, sum7)
+					nPart4 := archsimd.BroadcastFloat32x16(nextNPart[1])
+					sum2 = v3.MulAdd(nPart4, sum2)
+					sum4 = v4.MulAdd(nPart4, sum4)
+					sum6 = v5.MulAdd(nPart4, sum6)
+					sum8 = v6.MulAdd(nPart4, sum8)
+					nPart5 := archsimd.BroadcastFloat32x16(nextNPart[16])
+					v7 := loadFloat32x16((*[16]float32)(part[64:]))
+					sum = v7.MulAdd(nPart5, sum)
+					v8 := loadFloat32x16((*[16]float32)(part[80:]))
+					sum3 = v8.MulAdd(nPart5, sum3)
+					v9 := loadFloat32x16((*[16]float32)(part[96:]))
+					sum5 = v9.MulAdd(nPart5, sum5)
+					v10 := loadFloat32x16((*[16]float32)(part[112:]))
+					sum7 = v10.MulAdd(nPart5, sum7)
+					nPart6 := archsimd.BroadcastFloat32x16(nextNPart[17])
+					sum2 = v7.MulAdd(nPart6, sum2)
+					sum4 = v8.MulAdd(nPart6, sum4)
+					sum6 = v9.MulAdd(nPart6, sum6)
+					sum8 = v10.MulAdd(nPart6, sum8)
+					nPart7 := archsimd.BroadcastFloat32x16(nextNPart[32])
+					v11 := loadFloat32x16((*[16]float32)(part[128:]))
+					sum = v11.MulAdd(nPart7, sum)
+					v12 := loadFloat32x16((*[16]float32)(part[144:]))
+					sum3 = v12.MulAdd(nPart7, sum3)
+					v13 := loadFloat32x16((*[16]float32)(part[160:]))
+					sum5 = v13.MulAdd(nPart7, sum5)
+					v14 := loadFloat32x16((*[16]float32)(part[176:]))
+					sum7 = v14.MulAdd(nPart7, sum7)
+					nPart8 := archsimd.BroadcastFloat32x16(nextNPart[33])
+					sum2 = v11.MulAdd(nPart8, sum2)
+					sum4 = v12.MulAdd(nPart8, sum4)
+					sum6 = v13.MulAdd(nPart8, sum6)
+					sum8 = v14.MulAdd(nPart8, sum8)
+					nPart9 := archsimd.BroadcastFloat32x16(nextNPart[48])
+					v15 := loadFloat32x16((*[16]float32)(part[192:]))
+					sum = v15.MulAdd(nPart9, sum)
+					v16 := loadFloat32x16((*[16]float32)(part[208:]))
+					sum3 = v16.MulAdd(nPart9, sum3)
+					v17 := loadFloat32x16((*[16]float32)(part[224:]))
+					sum5 = v17.MulAdd(nPart9, sum5)
+					v18 := loadFloat32x16((*[16]float32)(part[240:]))
+					sum7 = v18.MulAdd(nPart9, sum7)
+					nPart10 := archsimd.BroadcastFloat32x16(nextNPart[49])
+					sum2 = v15.MulAdd(nPart10, sum2)
+					sum4 = v16.MulAdd(nPart10, sum4)
+					sum6 = v17.MulAdd(nPart10, sum6)
+					sum8 = v18.MulAdd(nPart10, sum8)
+					if k == 28 {
+						break
+					}
+					nextNPart = nextNPart[64:]
+					nextV = nextV[256:]
+				}
+				storeFloat32x16((*[16]float32)(dWv[i+j][0:]), sum)
+				storeFloat32x16((*[16]float32)(dWv[i+j+1][0:]), sum2)
+				storeFloat32x16((*[16]float32)(dWv[i+j][16:]), sum3)
+				storeFloat32x16((*[16]float32)(dWv[i+j+1][16:]), sum4)
+				storeFloat32x16((*[16]float32)(dWv[i+j][32:]), sum5)
+				storeFloat32x16((*[16]float32)(dWv[i+j+1][32:]), sum6)
+				storeFloat32x16((*[16]float32)(dWv[i+j][48:]), sum7)
+				storeFloat32x16((*[16]float32)(dWv[i+j+1][48:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
 // lossGradAVX512Part1 is a part of lossGradAVX512, which is long for one function.
 func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
-	t1 := (*[2048]float32)(ws.f32[57344:]) // [32 64] line 34: Div
-	n := (*[2048]float32)(ws.f32[59392:])  // [32 64] line 34: n = Add
-	wqPart := (*[4096]float32)(ws.f32[0:]) // [64 64] line 17: p.Wq = Input
-	t2 := (*[2048]float32)(ws.f32[61440:]) // [32 64] line 44 (dense, line 35): Add
-	wkPart := (*[4096]float32)(ws.f32[0:]) // [64 64] line 19: p.Wk = Input
-	t3 := (*[2048]float32)(ws.f32[63488:]) // [32 64] line 44 (dense, line 35): Add
-	wvPart := (*[4096]float32)(ws.f32[0:]) // [64 64] line 21: p.Wv = Input
-	t4 := (*[2048]float32)(ws.f32[65536:]) // [32 64] line 44 (dense, line 35): Add
-	v := (*[2048]float32)(ws.f32[4096:])   // [4 16 32] line 44 (dense, line 35): Add
-	dot := (*[4096]float32)(ws.f32[0:])    // [4 32 32] line 36: MatMul
-	t5 := (*[4096]float32)(ws.f32[4096:])  // [4 32 32] line 37: Exp
-	t6 := (*[4096]float32)(ws.f32[49152:]) // [4 32 32] line 37: Div
+	t1 := (*[2048]float32)(ws.f32[57344:])     // [32 64] line 34: Div
+	n := (*[2048]float32)(ws.f32[59392:])      // [32 64] line 34: n = Add
+	t2 := (*[2048]float32)(ws.f32[63488:])     // [32 64] line 44 (dense, line 35): Add
+	v := (*[2048]float32)(ws.f32[4096:])       // [4 16 32] line 44 (dense, line 35): Add
+	dot := (*[4096]float32)(ws.f32[0:])        // [4 32 32] line 36: MatMul
+	t3 := (*[4096]float32)(ws.f32[4096:])      // [4 32 32] line 37: Exp
+	t4 := (*[4096]float32)(ws.f32[49152:])     // [4 32 32] line 37: Div
+	mixed := (*[2048]float32)(ws.f32[67584:])  // [4 32 16] line 37: mixed = MatMul
+	h := (*[2048]float32)(ws.f32[53248:])      // [32 64] line 38: h = Add
+	t5 := (*[2048]float32)(ws.f32[69632:])     // [32 64] line 39: Sub
+	t6 := (*[32]float32)(ws.f32[77824:])       // [32 1] line 39: Sqrt
+	t7 := (*[2048]float32)(ws.f32[71680:])     // [32 64] line 39: Div
+	m := (*[2048]float32)(ws.f32[73728:])      // [32 64] line 39: m = Add
+	w1Part := (*[4096]float32)(ws.f32[40960:]) // [64 64] line 26: p.W1 = Input
+	dot2 := (*[8192]float32)(ws.f32[0:])       // [32 256] line 44 (dense, line 40): MatMul
+	t8 := (*[8192]float32)(ws.f32[8192:])      // [32 256] line 40: Mul
+	t9 := (*[8192]float32)(ws.f32[16384:])     // [32 256] line 40: Add
+	t10 := (*[8192]float32)(ws.f32[24576:])    // [32 256] line 40: Sigmoid
+	t11 := (*[8192]float32)(ws.f32[32768:])    // [32 256] line 40: Mul
 
 	// line 34: ReduceSum, Mul, Sqrt, Div, n = Add
-	t7 := archsimd.BroadcastFloat32x16(float32(0.015625))
-	t8 := archsimd.BroadcastFloat32x16(float32(1e-05))
+	t12 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	t13 := archsimd.BroadcastFloat32x16(float32(1e-05))
 	for i := range 32 {
 		var sum, sum2, sum3, sum4 archsimd.Float32x16
 		{
@@ -2286,336 +2471,53 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(x[i][48:])))
 		}
 		sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
-		t9 := sum5.Mul(t7)
+		t19 := sum5.Mul(t12)
 		var sum6, sum7, sum8, sum9 archsimd.Float32x16
 		{
-			t10 := loadFloat32x16((*[16]float32)(x[i][0:])).Sub(t9)
-			sum6 = t10.MulAdd(t10, sum6)
-			t11 := loadFloat32x16((*[16]float32)(x[i][16:])).Sub(t9)
-			sum7 = t11.MulAdd(t11, sum7)
-			t12 := loadFloat32x16((*[16]float32)(x[i][32:])).Sub(t9)
-			sum8 = t12.MulAdd(t12, sum8)
-			t13 := loadFloat32x16((*[16]float32)(x[i][48:])).Sub(t9)
-			sum9 = t13.MulAdd(t13, sum9)
+			t14 := loadFloat32x16((*[16]float32)(x[i][0:])).Sub(t19)
+			sum6 = t14.MulAdd(t14, sum6)
+			t15 := loadFloat32x16((*[16]float32)(x[i][16:])).Sub(t19)
+			sum7 = t15.MulAdd(t15, sum7)
+			t16 := loadFloat32x16((*[16]float32)(x[i][32:])).Sub(t19)
+			sum8 = t16.MulAdd(t16, sum8)
+			t17 := loadFloat32x16((*[16]float32)(x[i][48:])).Sub(t19)
+			sum9 = t17.MulAdd(t17, sum9)
 		}
 		sum10 := sumFloat32x16(sum6.Add(sum7).Add(sum8.Add(sum9)))
-		t14 := sum10.MulAdd(t7, t8).Sqrt()
+		t20 := sum10.MulAdd(t12, t13).Sqrt()
 		row := &x[i]
 		row2 := (*[64]float32)(t1[i*64:])
 		row3 := (*[64]float32)(n[i*64:])
 		for j := 0; j < 64; j += 16 {
-			t15 := loadFloat32x16((*[16]float32)(row[j:])).Sub(t9).Div(t14)
-			storeFloat32x16((*[16]float32)(row2[j:]), t15)
-			storeFloat32x16((*[16]float32)(row3[j:]), t15.MulAdd(loadFloat32x16((*[16]float32)(p.G1[j:])), loadFloat32x16((*[16]float32)(p.Be1[j:]))))
+			t21 := loadFloat32x16((*[16]float32)(row[j:])).Sub(t19).Div(t20)
+			storeFloat32x16((*[16]float32)(row2[j:]), t21)
+			storeFloat32x16((*[16]float32)(row3[j:]), t21.MulAdd(loadFloat32x16((*[16]float32)(p.G1[j:])), loadFloat32x16((*[16]float32)(p.Be1[j:]))))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 44 (dense, line 35): MatMul, Add
-	for i := range 64 {
-		{
-			storeFloat32x16((*[16]float32)(wqPart[i*64:]), loadFloat32x16((*[16]float32)(p.Wq[i][0:])))
-			storeFloat32x16((*[16]float32)(wqPart[i*64+16:]), loadFloat32x16((*[16]float32)(p.Wq[i][16:])))
-			storeFloat32x16((*[16]float32)(wqPart[i*64+32:]), loadFloat32x16((*[16]float32)(p.Wq[i][32:])))
-			storeFloat32x16((*[16]float32)(wqPart[i*64+48:]), loadFloat32x16((*[16]float32)(p.Wq[i][48:])))
-		}
-	}
-	for i := 0; i < 32; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextN := n[i*64:]
-			nextWqPart := wqPart[0:]
-			nextN2 := n[i*64+64:]
-			for j := 0; ; j += 4 {
-				part := (*[256]float32)(nextWqPart)
-				n2 := archsimd.BroadcastFloat32x16(nextN[0])
-				wqPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-				sum = wqPart2.MulAdd(n2, sum)
-				wqPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum3 = wqPart3.MulAdd(n2, sum3)
-				wqPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-				sum5 = wqPart4.MulAdd(n2, sum5)
-				wqPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-				sum7 = wqPart5.MulAdd(n2, sum7)
-				n3 := archsimd.BroadcastFloat32x16(nextN2[0])
-				sum2 = wqPart2.MulAdd(n3, sum2)
-				sum4 = wqPart3.MulAdd(n3, sum4)
-				sum6 = wqPart4.MulAdd(n3, sum6)
-				sum8 = wqPart5.MulAdd(n3, sum8)
-				n4 := archsimd.BroadcastFloat32x16(nextN[1])
-				wqPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-				sum = wqPart6.MulAdd(n4, sum)
-				wqPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-				sum3 = wqPart7.MulAdd(n4, sum3)
-				wqPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-				sum5 = wqPart8.MulAdd(n4, sum5)
-				wqPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-				sum7 = wqPart9.MulAdd(n4, sum7)
-				n5 := archsimd.BroadcastFloat32x16(nextN2[1])
-				sum2 = wqPart6.MulAdd(n5, sum2)
-				sum4 = wqPart7.MulAdd(n5, sum4)
-				sum6 = wqPart8.MulAdd(n5, sum6)
-				sum8 = wqPart9.MulAdd(n5, sum8)
-				n6 := archsimd.BroadcastFloat32x16(nextN[2])
-				wqPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-				sum = wqPart10.MulAdd(n6, sum)
-				wqPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-				sum3 = wqPart11.MulAdd(n6, sum3)
-				wqPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-				sum5 = wqPart12.MulAdd(n6, sum5)
-				wqPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-				sum7 = wqPart13.MulAdd(n6, sum7)
-				n7 := archsimd.BroadcastFloat32x16(nextN2[2])
-				sum2 = wqPart10.MulAdd(n7, sum2)
-				sum4 = wqPart11.MulAdd(n7, sum4)
-				sum6 = wqPart12.MulAdd(n7, sum6)
-				sum8 = wqPart13.MulAdd(n7, sum8)
-				n8 := archsimd.BroadcastFloat32x16(nextN[3])
-				wqPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-				sum = wqPart14.MulAdd(n8, sum)
-				wqPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-				sum3 = wqPart15.MulAdd(n8, sum3)
-				wqPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-				sum5 = wqPart16.MulAdd(n8, sum5)
-				wqPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-				sum7 = wqPart17.MulAdd(n8, sum7)
-				n9 := archsimd.BroadcastFloat32x16(nextN2[3])
-				sum2 = wqPart14.MulAdd(n9, sum2)
-				sum4 = wqPart15.MulAdd(n9, sum4)
-				sum6 = wqPart16.MulAdd(n9, sum6)
-				sum8 = wqPart17.MulAdd(n9, sum8)
-				if j == 60 {
-					break
-				}
-				nextN = nextN[4:]
-				nextWqPart = nextWqPart[256:]
-				nextN2 = nextN2[4:]
-			}
-			bq := loadFloat32x16((*[16]float32)(p.Bq[0:]))
-			storeFloat32x16((*[16]float32)(t2[i*64:]), sum.Add(bq))
-			storeFloat32x16((*[16]float32)(t2[i*64+64:]), sum2.Add(bq))
-			bq2 := loadFloat32x16((*[16]float32)(p.Bq[16:]))
-			storeFloat32x16((*[16]float32)(t2[i*64+16:]), sum3.Add(bq2))
-			storeFloat32x16((*[16]float32)(t2[i*64+80:]), sum4.Add(bq2))
-			bq3 := loadFloat32x16((*[16]float32)(p.Bq[32:]))
-			storeFloat32x16((*[16]float32)(t2[i*64+32:]), sum5.Add(bq3))
-			storeFloat32x16((*[16]float32)(t2[i*64+96:]), sum6.Add(bq3))
-			bq4 := loadFloat32x16((*[16]float32)(p.Bq[48:]))
-			storeFloat32x16((*[16]float32)(t2[i*64+48:]), sum7.Add(bq4))
-			storeFloat32x16((*[16]float32)(t2[i*64+112:]), sum8.Add(bq4))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 44 (dense, line 35): MatMul, Add
-	for i := range 64 {
-		{
-			storeFloat32x16((*[16]float32)(wkPart[i*64:]), loadFloat32x16((*[16]float32)(p.Wk[i][0:])))
-			storeFloat32x16((*[16]float32)(wkPart[i*64+16:]), loadFloat32x16((*[16]float32)(p.Wk[i][16:])))
-			storeFloat32x16((*[16]float32)(wkPart[i*64+32:]), loadFloat32x16((*[16]float32)(p.Wk[i][32:])))
-			storeFloat32x16((*[16]float32)(wkPart[i*64+48:]), loadFloat32x16((*[16]float32)(p.Wk[i][48:])))
-		}
-	}
-	for i := 0; i < 32; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextN := n[i*64:]
-			nextWkPart := wkPart[0:]
-			nextN2 := n[i*64+64:]
-			for j := 0; ; j += 4 {
-				part := (*[256]float32)(nextWkPart)
-				n2 := archsimd.BroadcastFloat32x16(nextN[0])
-				wkPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-				sum = wkPart2.MulAdd(n2, sum)
-				wkPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum3 = wkPart3.MulAdd(n2, sum3)
-				wkPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-				sum5 = wkPart4.MulAdd(n2, sum5)
-				wkPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-				sum7 = wkPart5.MulAdd(n2, sum7)
-				n3 := archsimd.BroadcastFloat32x16(nextN2[0])
-				sum2 = wkPart2.MulAdd(n3, sum2)
-				sum4 = wkPart3.MulAdd(n3, sum4)
-				sum6 = wkPart4.MulAdd(n3, sum6)
-				sum8 = wkPart5.MulAdd(n3, sum8)
-				n4 := archsimd.BroadcastFloat32x16(nextN[1])
-				wkPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-				sum = wkPart6.MulAdd(n4, sum)
-				wkPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-				sum3 = wkPart7.MulAdd(n4, sum3)
-				wkPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-				sum5 = wkPart8.MulAdd(n4, sum5)
-				wkPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-				sum7 = wkPart9.MulAdd(n4, sum7)
-				n5 := archsimd.BroadcastFloat32x16(nextN2[1])
-				sum2 = wkPart6.MulAdd(n5, sum2)
-				sum4 = wkPart7.MulAdd(n5, sum4)
-				sum6 = wkPart8.MulAdd(n5, sum6)
-				sum8 = wkPart9.MulAdd(n5, sum8)
-				n6 := archsimd.BroadcastFloat32x16(nextN[2])
-				wkPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-				sum = wkPart10.MulAdd(n6, sum)
-				wkPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-				sum3 = wkPart11.MulAdd(n6, sum3)
-				wkPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-				sum5 = wkPart12.MulAdd(n6, sum5)
-				wkPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-				sum7 = wkPart13.MulAdd(n6, sum7)
-				n7 := archsimd.BroadcastFloat32x16(nextN2[2])
-				sum2 = wkPart10.MulAdd(n7, sum2)
-				sum4 = wkPart11.MulAdd(n7, sum4)
-				sum6 = wkPart12.MulAdd(n7, sum6)
-				sum8 = wkPart13.MulAdd(n7, sum8)
-				n8 := archsimd.BroadcastFloat32x16(nextN[3])
-				wkPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-				sum = wkPart14.MulAdd(n8, sum)
-				wkPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-				sum3 = wkPart15.MulAdd(n8, sum3)
-				wkPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-				sum5 = wkPart16.MulAdd(n8, sum5)
-				wkPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-				sum7 = wkPart17.MulAdd(n8, sum7)
-				n9 := archsimd.BroadcastFloat32x16(nextN2[3])
-				sum2 = wkPart14.MulAdd(n9, sum2)
-				sum4 = wkPart15.MulAdd(n9, sum4)
-				sum6 = wkPart16.MulAdd(n9, sum6)
-				sum8 = wkPart17.MulAdd(n9, sum8)
-				if j == 60 {
-					break
-				}
-				nextN = nextN[4:]
-				nextWkPart = nextWkPart[256:]
-				nextN2 = nextN2[4:]
-			}
-			bk := loadFloat32x16((*[16]float32)(p.Bk[0:]))
-			storeFloat32x16((*[16]float32)(t3[i*64:]), sum.Add(bk))
-			storeFloat32x16((*[16]float32)(t3[i*64+64:]), sum2.Add(bk))
-			bk2 := loadFloat32x16((*[16]float32)(p.Bk[16:]))
-			storeFloat32x16((*[16]float32)(t3[i*64+16:]), sum3.Add(bk2))
-			storeFloat32x16((*[16]float32)(t3[i*64+80:]), sum4.Add(bk2))
-			bk3 := loadFloat32x16((*[16]float32)(p.Bk[32:]))
-			storeFloat32x16((*[16]float32)(t3[i*64+32:]), sum5.Add(bk3))
-			storeFloat32x16((*[16]float32)(t3[i*64+96:]), sum6.Add(bk3))
-			bk4 := loadFloat32x16((*[16]float32)(p.Bk[48:]))
-			storeFloat32x16((*[16]float32)(t3[i*64+48:]), sum7.Add(bk4))
-			storeFloat32x16((*[16]float32)(t3[i*64+112:]), sum8.Add(bk4))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 44 (dense, line 35): MatMul, Add
-	for i := range 64 {
-		{
-			storeFloat32x16((*[16]float32)(wvPart[i*64:]), loadFloat32x16((*[16]float32)(p.Wv[i][0:])))
-			storeFloat32x16((*[16]float32)(wvPart[i*64+16:]), loadFloat32x16((*[16]float32)(p.Wv[i][16:])))
-			storeFloat32x16((*[16]float32)(wvPart[i*64+32:]), loadFloat32x16((*[16]float32)(p.Wv[i][32:])))
-			storeFloat32x16((*[16]float32)(wvPart[i*64+48:]), loadFloat32x16((*[16]float32)(p.Wv[i][48:])))
-		}
-	}
-	for i := 0; i < 32; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextN := n[i*64:]
-			nextWvPart := wvPart[0:]
-			nextN2 := n[i*64+64:]
-			for j := 0; ; j += 4 {
-				part := (*[256]float32)(nextWvPart)
-				n2 := archsimd.BroadcastFloat32x16(nextN[0])
-				wvPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-				sum = wvPart2.MulAdd(n2, sum)
-				wvPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum3 = wvPart3.MulAdd(n2, sum3)
-				wvPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-				sum5 = wvPart4.MulAdd(n2, sum5)
-				wvPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-				sum7 = wvPart5.MulAdd(n2, sum7)
-				n3 := archsimd.BroadcastFloat32x16(nextN2[0])
-				sum2 = wvPart2.MulAdd(n3, sum2)
-				sum4 = wvPart3.MulAdd(n3, sum4)
-				sum6 = wvPart4.MulAdd(n3, sum6)
-				sum8 = wvPart5.MulAdd(n3, sum8)
-				n4 := archsimd.BroadcastFloat32x16(nextN[1])
-				wvPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-				sum = wvPart6.MulAdd(n4, sum)
-				wvPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-				sum3 = wvPart7.MulAdd(n4, sum3)
-				wvPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-				sum5 = wvPart8.MulAdd(n4, sum5)
-				wvPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-				sum7 = wvPart9.MulAdd(n4, sum7)
-				n5 := archsimd.BroadcastFloat32x16(nextN2[1])
-				sum2 = wvPart6.MulAdd(n5, sum2)
-				sum4 = wvPart7.MulAdd(n5, sum4)
-				sum6 = wvPart8.MulAdd(n5, sum6)
-				sum8 = wvPart9.MulAdd(n5, sum8)
-				n6 := archsimd.BroadcastFloat32x16(nextN[2])
-				wvPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-				sum = wvPart10.MulAdd(n6, sum)
-				wvPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-				sum3 = wvPart11.MulAdd(n6, sum3)
-				wvPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-				sum5 = wvPart12.MulAdd(n6, sum5)
-				wvPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-				sum7 = wvPart13.MulAdd(n6, sum7)
-				n7 := archsimd.BroadcastFloat32x16(nextN2[2])
-				sum2 = wvPart10.MulAdd(n7, sum2)
-				sum4 = wvPart11.MulAdd(n7, sum4)
-				sum6 = wvPart12.MulAdd(n7, sum6)
-				sum8 = wvPart13.MulAdd(n7, sum8)
-				n8 := archsimd.BroadcastFloat32x16(nextN[3])
-				wvPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-				sum = wvPart14.MulAdd(n8, sum)
-				wvPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-				sum3 = wvPart15.MulAdd(n8, sum3)
-				wvPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-				sum5 = wvPart16.MulAdd(n8, sum5)
-				wvPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-				sum7 = wvPart17.MulAdd(n8, sum7)
-				n9 := archsimd.BroadcastFloat32x16(nextN2[3])
-				sum2 = wvPart14.MulAdd(n9, sum2)
-				sum4 = wvPart15.MulAdd(n9, sum4)
-				sum6 = wvPart16.MulAdd(n9, sum6)
-				sum8 = wvPart17.MulAdd(n9, sum8)
-				if j == 60 {
-					break
-				}
-				nextN = nextN[4:]
-				nextWvPart = nextWvPart[256:]
-				nextN2 = nextN2[4:]
-			}
-			bv := loadFloat32x16((*[16]float32)(p.Bv[0:]))
-			storeFloat32x16((*[16]float32)(t4[i*64:]), sum.Add(bv))
-			storeFloat32x16((*[16]float32)(t4[i*64+64:]), sum2.Add(bv))
-			bv2 := loadFloat32x16((*[16]float32)(p.Bv[16:]))
-			storeFloat32x16((*[16]float32)(t4[i*64+16:]), sum3.Add(bv2))
-			storeFloat32x16((*[16]float32)(t4[i*64+80:]), sum4.Add(bv2))
-			bv3 := loadFloat32x16((*[16]float32)(p.Bv[32:]))
-			storeFloat32x16((*[16]float32)(t4[i*64+32:]), sum5.Add(bv3))
-			storeFloat32x16((*[16]float32)(t4[i*64+96:]), sum6.Add(bv3))
-			bv4 := loadFloat32x16((*[16]float32)(p.Bv[48:]))
-			storeFloat32x16((*[16]float32)(t4[i*64+48:]), sum7.Add(bv4))
-			storeFloat32x16((*[16]float32)(t4[i*64+112:]), sum8.Add(bv4))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossAVX512Kernel8(ws.f32[0:], &p.Wq, ws.f32[59392:], ws.f32[61440:], &p.Bq)
+	lossAVX512Kernel8(ws.f32[0:], &p.Wk, ws.f32[59392:], ws.f32[63488:], &p.Bk)
+	lossAVX512Kernel8(ws.f32[0:], &p.Wv, ws.f32[59392:], ws.f32[65536:], &p.Bv)
 
 	// line 44 (dense, line 35): Add
 	for i := range 4 {
 		for j := 0; j < 32; j += 8 {
 			for k := 0; k < 16; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(t3[i*16+k+j*64:])).SetHi(loadFloat32x4((*[4]float32)(t3[i*16+k+j*64+256:])))
-				x3 := loadFloat32x8((*[8]float32)(t3[i*16+k+j*64+64:])).SetHi(loadFloat32x4((*[4]float32)(t3[i*16+k+j*64+320:])))
-				x4 := loadFloat32x8((*[8]float32)(t3[i*16+k+j*64+128:])).SetHi(loadFloat32x4((*[4]float32)(t3[i*16+k+j*64+384:])))
-				x5 := loadFloat32x8((*[8]float32)(t3[i*16+k+j*64+192:])).SetHi(loadFloat32x4((*[4]float32)(t3[i*16+k+j*64+448:])))
+				x2 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+256:])))
+				x3 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+64:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+320:])))
+				x4 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+128:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+384:])))
+				x5 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+192:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+448:])))
 				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
 				storeFloat32x8((*[8]float32)(v[i*512+k*32+j:]), x2)
 				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+32:]), x3)
 				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+64:]), x4)
 				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+96:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(t3[i*16+k+j*64+256:])).SetLo(loadFloat32x4((*[4]float32)(t3[i*16+k+j*64+4:])))
-				x7 := loadFloat32x8((*[8]float32)(t3[i*16+k+j*64+320:])).SetLo(loadFloat32x4((*[4]float32)(t3[i*16+k+j*64+68:])))
-				x8 := loadFloat32x8((*[8]float32)(t3[i*16+k+j*64+384:])).SetLo(loadFloat32x4((*[4]float32)(t3[i*16+k+j*64+132:])))
-				x9 := loadFloat32x8((*[8]float32)(t3[i*16+k+j*64+448:])).SetLo(loadFloat32x4((*[4]float32)(t3[i*16+k+j*64+196:])))
+				x6 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+256:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+4:])))
+				x7 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+320:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+68:])))
+				x8 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+384:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+132:])))
+				x9 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+448:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+196:])))
 				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
 				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+128:]), x6)
 				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+160:]), x7)
@@ -2627,213 +2529,41 @@ func (ws *Workspace) lossGradAVX512Part1(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 36: MatMul
-	for i := range 4 {
-		for j := 0; j < 32; j += 4 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextT := t2[i*16+j*64:]
-				nextV := v[i*512:]
-				nextT2 := t2[i*16+j*64+64:]
-				nextT3 := t2[i*16+j*64+128:]
-				nextT4 := t2[i*16+j*64+192:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextV)
-					t10 := archsimd.BroadcastFloat32x16(nextT[0])
-					v2 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = t10.MulAdd(v2, sum)
-					v3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum5 = t10.MulAdd(v3, sum5)
-					t11 := archsimd.BroadcastFloat32x16(nextT2[0])
-					sum2 = t11.MulAdd(v2, sum2)
-					sum6 = t11.MulAdd(v3, sum6)
-					t12 := archsimd.BroadcastFloat32x16(nextT3[0])
-					sum3 = t12.MulAdd(v2, sum3)
-					sum7 = t12.MulAdd(v3, sum7)
-					t13 := archsimd.BroadcastFloat32x16(nextT4[0])
-					sum4 = t13.MulAdd(v2, sum4)
-					sum8 = t13.MulAdd(v3, sum8)
-					t16 := archsimd.BroadcastFloat32x16(nextT[1])
-					v4 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum = t16.MulAdd(v4, sum)
-					v5 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum5 = t16.MulAdd(v5, sum5)
-					t17 := archsimd.BroadcastFloat32x16(nextT2[1])
-					sum2 = t17.MulAdd(v4, sum2)
-					sum6 = t17.MulAdd(v5, sum6)
-					t18 := archsimd.BroadcastFloat32x16(nextT3[1])
-					sum3 = t18.MulAdd(v4, sum3)
-					sum7 = t18.MulAdd(v5, sum7)
-					t19 := archsimd.BroadcastFloat32x16(nextT4[1])
-					sum4 = t19.MulAdd(v4, sum4)
-					sum8 = t19.MulAdd(v5, sum8)
-					t20 := archsimd.BroadcastFloat32x16(nextT[2])
-					v6 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = t20.MulAdd(v6, sum)
-					v7 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum5 = t20.MulAdd(v7, sum5)
-					t21 := archsimd.BroadcastFloat32x16(nextT2[2])
-					sum2 = t21.MulAdd(v6, sum2)
-					sum6 = t21.MulAdd(v7, sum6)
-					t22 := archsimd.BroadcastFloat32x16(nextT3[2])
-					sum3 = t22.MulAdd(v6, sum3)
-					sum7 = t22.MulAdd(v7, sum7)
-					t23 := archsimd.BroadcastFloat32x16(nextT4[2])
-					sum4 = t23.MulAdd(v6, sum4)
-					sum8 = t23.MulAdd(v7, sum8)
-					t24 := archsimd.BroadcastFloat32x16(nextT[3])
-					v8 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum = t24.MulAdd(v8, sum)
-					v9 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum5 = t24.MulAdd(v9, sum5)
-					t25 := archsimd.BroadcastFloat32x16(nextT2[3])
-					sum2 = t25.MulAdd(v8, sum2)
-					sum6 = t25.MulAdd(v9, sum6)
-					t26 := archsimd.BroadcastFloat32x16(nextT3[3])
-					sum3 = t26.MulAdd(v8, sum3)
-					sum7 = t26.MulAdd(v9, sum7)
-					t27 := archsimd.BroadcastFloat32x16(nextT4[3])
-					sum4 = t27.MulAdd(v8, sum4)
-					sum8 = t27.MulAdd(v9, sum8)
-					if k == 12 {
-						break
-					}
-					nextT = nextT[4:]
-					nextV = nextV[128:]
-					nextT2 = nextT2[4:]
-					nextT3 = nextT3[4:]
-					nextT4 = nextT4[4:]
-				}
-				storeFloat32x16((*[16]float32)(dot[i*1024+j*32:]), sum)
-				storeFloat32x16((*[16]float32)(dot[i*1024+j*32+32:]), sum2)
-				storeFloat32x16((*[16]float32)(dot[i*1024+j*32+64:]), sum3)
-				storeFloat32x16((*[16]float32)(dot[i*1024+j*32+96:]), sum4)
-				storeFloat32x16((*[16]float32)(dot[i*1024+j*32+16:]), sum5)
-				storeFloat32x16((*[16]float32)(dot[i*1024+j*32+48:]), sum6)
-				storeFloat32x16((*[16]float32)(dot[i*1024+j*32+80:]), sum7)
-				storeFloat32x16((*[16]float32)(dot[i*1024+j*32+112:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX512Kernel10(ws.f32[61440:], ws.f32[4096:], ws.f32[0:])
 
 	// line 37: ReduceMax, Max, Exp, ReduceSum, Div
-	t10 := allff800000Int32x16().AsFloat32x16()
-	t11 := archsimd.BroadcastFloat32x16(float32(0.25))
-	t12 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
+	t14 := allff800000Int32x16().AsFloat32x16()
+	t15 := archsimd.BroadcastFloat32x16(float32(0.25))
+	t16 := archsimd.BroadcastFloat32x16(float32(-3.4028235e+38))
 	for i := range 4 {
 		for j := range 32 {
-			most := t10
-			most2 := t10
+			most := t14
+			most2 := t14
 			{
-				most = maxFloat32x16(most, loadFloat32x16((*[16]float32)(dot[i*1024+j*32:])).Mul(t11))
-				most2 = maxFloat32x16(most2, loadFloat32x16((*[16]float32)(dot[i*1024+j*32+16:])).Mul(t11))
+				most = maxFloat32x16(most, loadFloat32x16((*[16]float32)(dot[i*1024+j*32:])).Mul(t15))
+				most2 = maxFloat32x16(most2, loadFloat32x16((*[16]float32)(dot[i*1024+j*32+16:])).Mul(t15))
 			}
 			most3 := mostFloat32x16(maxFloat32x16(most, most2))
-			t9 := maxFloat32x16(most3, t12)
+			t19 := maxFloat32x16(most3, t16)
 			var sum, sum2 archsimd.Float32x16
 			{
-				t14 := expFloat32x16(loadFloat32x16((*[16]float32)(dot[i*1024+j*32:])).Mul(t11).Sub(t9))
-				storeFloat32x16((*[16]float32)(t5[i*1024+j*32:]), t14)
-				sum = sum.Add(t14)
-				t15 := expFloat32x16(loadFloat32x16((*[16]float32)(dot[i*1024+j*32+16:])).Mul(t11).Sub(t9))
-				storeFloat32x16((*[16]float32)(t5[i*1024+j*32+16:]), t15)
-				sum2 = sum2.Add(t15)
+				t20 := expFloat32x16(loadFloat32x16((*[16]float32)(dot[i*1024+j*32:])).Mul(t15).Sub(t19))
+				storeFloat32x16((*[16]float32)(t3[i*1024+j*32:]), t20)
+				sum = sum.Add(t20)
+				t21 := expFloat32x16(loadFloat32x16((*[16]float32)(dot[i*1024+j*32+16:])).Mul(t15).Sub(t19))
+				storeFloat32x16((*[16]float32)(t3[i*1024+j*32+16:]), t21)
+				sum2 = sum2.Add(t21)
 			}
 			sum3 := sumFloat32x16(sum.Add(sum2))
 			for k := 0; k < 32; k += 16 {
-				storeFloat32x16((*[16]float32)(t6[i*1024+j*32+k:]), loadFloat32x16((*[16]float32)(t5[i*1024+j*32+k:])).Div(sum3))
+				storeFloat32x16((*[16]float32)(t4[i*1024+j*32+k:]), loadFloat32x16((*[16]float32)(t3[i*1024+j*32+k:])).Div(sum3))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-}
-
-// lossGradAVX512Part2 is a part of lossGradAVX512, which is long for one function.
-func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
-	t1 := (*[2048]float32)(ws.f32[65536:])     // [32 64] line 44 (dense, line 35): Add
-	part2 := (*[512]float32)(ws.f32[0:])       // [32 16] line 44 (dense, line 35): Add
-	t2 := (*[4096]float32)(ws.f32[49152:])     // [4 32 32] line 37: Div
-	mixed := (*[2048]float32)(ws.f32[67584:])  // [4 32 16] line 37: mixed = MatMul
-	h := (*[2048]float32)(ws.f32[53248:])      // [32 64] line 38: h = Add
-	t3 := (*[2048]float32)(ws.f32[69632:])     // [32 64] line 39: Sub
-	t4 := (*[32]float32)(ws.f32[77824:])       // [32 1] line 39: Sqrt
-	t5 := (*[2048]float32)(ws.f32[71680:])     // [32 64] line 39: Div
-	m := (*[2048]float32)(ws.f32[73728:])      // [32 64] line 39: m = Add
-	w1Part := (*[4096]float32)(ws.f32[40960:]) // [64 64] line 26: p.W1 = Input
-	dot := (*[8192]float32)(ws.f32[0:])        // [32 256] line 44 (dense, line 40): MatMul
-	t6 := (*[8192]float32)(ws.f32[8192:])      // [32 256] line 40: Mul
-	t7 := (*[8192]float32)(ws.f32[16384:])     // [32 256] line 40: Add
-	t8 := (*[8192]float32)(ws.f32[24576:])     // [32 256] line 40: Sigmoid
-	t10 := (*[8192]float32)(ws.f32[32768:])    // [32 256] line 40: Mul
 
 	// line 37: mixed = MatMul
-	for i := range 4 {
-		for j := range 32 {
-			{
-				storeFloat32x16((*[16]float32)(part2[j*16:]), loadFloat32x16((*[16]float32)(t1[i*16+j*64:])))
-			}
-		}
-		for j := 0; j < 32; j += 8 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextT := t2[i*1024+j*32:]
-				nextPart := part2[0:]
-				for k := 0; ; k += 4 {
-					part := (*[64]float32)(nextPart)
-					part3 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = archsimd.BroadcastFloat32x16(nextT[0]).MulAdd(part3, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextT[32]).MulAdd(part3, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT[64]).MulAdd(part3, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT[96]).MulAdd(part3, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextT[128]).MulAdd(part3, sum5)
-					sum6 = archsimd.BroadcastFloat32x16(nextT[160]).MulAdd(part3, sum6)
-					sum7 = archsimd.BroadcastFloat32x16(nextT[192]).MulAdd(part3, sum7)
-					sum8 = archsimd.BroadcastFloat32x16(nextT[224]).MulAdd(part3, sum8)
-					part4 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum = archsimd.BroadcastFloat32x16(nextT[1]).MulAdd(part4, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextT[33]).MulAdd(part4, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT[65]).MulAdd(part4, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT[97]).MulAdd(part4, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextT[129]).MulAdd(part4, sum5)
-					sum6 = archsimd.BroadcastFloat32x16(nextT[161]).MulAdd(part4, sum6)
-					sum7 = archsimd.BroadcastFloat32x16(nextT[193]).MulAdd(part4, sum7)
-					sum8 = archsimd.BroadcastFloat32x16(nextT[225]).MulAdd(part4, sum8)
-					part5 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum = archsimd.BroadcastFloat32x16(nextT[2]).MulAdd(part5, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextT[34]).MulAdd(part5, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT[66]).MulAdd(part5, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT[98]).MulAdd(part5, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextT[130]).MulAdd(part5, sum5)
-					sum6 = archsimd.BroadcastFloat32x16(nextT[162]).MulAdd(part5, sum6)
-					sum7 = archsimd.BroadcastFloat32x16(nextT[194]).MulAdd(part5, sum7)
-					sum8 = archsimd.BroadcastFloat32x16(nextT[226]).MulAdd(part5, sum8)
-					part6 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum = archsimd.BroadcastFloat32x16(nextT[3]).MulAdd(part6, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextT[35]).MulAdd(part6, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextT[67]).MulAdd(part6, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextT[99]).MulAdd(part6, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextT[131]).MulAdd(part6, sum5)
-					sum6 = archsimd.BroadcastFloat32x16(nextT[163]).MulAdd(part6, sum6)
-					sum7 = archsimd.BroadcastFloat32x16(nextT[195]).MulAdd(part6, sum7)
-					sum8 = archsimd.BroadcastFloat32x16(nextT[227]).MulAdd(part6, sum8)
-					if k == 28 {
-						break
-					}
-					nextT = nextT[4:]
-					nextPart = nextPart[64:]
-				}
-				storeFloat32x16((*[16]float32)(mixed[i*512+j*16:]), sum)
-				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+16:]), sum2)
-				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+32:]), sum3)
-				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+48:]), sum4)
-				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+64:]), sum5)
-				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+80:]), sum6)
-				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+96:]), sum7)
-				storeFloat32x16((*[16]float32)(mixed[i*512+j*16+112:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX512Kernel11(ws.f32[0:], ws.f32[65536:], ws.f32[49152:], ws.f32[67584:])
 
 	// line 44 (dense, line 38): MatMul; line 38: h = Add
 	for i := 0; i < 32; i += 2 {
@@ -2925,8 +2655,8 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 39: ReduceSum, Mul, Sub, Sqrt, Div, m = Add
-	t11 := archsimd.BroadcastFloat32x16(float32(0.015625))
-	t12 := archsimd.BroadcastFloat32x16(float32(1e-05))
+	t17 := archsimd.BroadcastFloat32x16(float32(0.015625))
+	t18 := archsimd.BroadcastFloat32x16(float32(1e-05))
 	for i := range 32 {
 		var sum, sum2, sum3, sum4 archsimd.Float32x16
 		{
@@ -2936,32 +2666,32 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
 			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(h[i*64+48:])))
 		}
 		sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
-		t9 := sum5.Mul(t11)
+		t19 := sum5.Mul(t17)
 		var sum6, sum7, sum8, sum9 archsimd.Float32x16
 		{
-			t14 := loadFloat32x16((*[16]float32)(h[i*64:])).Sub(t9)
-			storeFloat32x16((*[16]float32)(t3[i*64:]), t14)
-			sum6 = t14.MulAdd(t14, sum6)
-			t15 := loadFloat32x16((*[16]float32)(h[i*64+16:])).Sub(t9)
-			storeFloat32x16((*[16]float32)(t3[i*64+16:]), t15)
-			sum7 = t15.MulAdd(t15, sum7)
-			t28 := loadFloat32x16((*[16]float32)(h[i*64+32:])).Sub(t9)
-			storeFloat32x16((*[16]float32)(t3[i*64+32:]), t28)
-			sum8 = t28.MulAdd(t28, sum8)
-			t29 := loadFloat32x16((*[16]float32)(h[i*64+48:])).Sub(t9)
-			storeFloat32x16((*[16]float32)(t3[i*64+48:]), t29)
-			sum9 = t29.MulAdd(t29, sum9)
+			t20 := loadFloat32x16((*[16]float32)(h[i*64:])).Sub(t19)
+			storeFloat32x16((*[16]float32)(t5[i*64:]), t20)
+			sum6 = t20.MulAdd(t20, sum6)
+			t21 := loadFloat32x16((*[16]float32)(h[i*64+16:])).Sub(t19)
+			storeFloat32x16((*[16]float32)(t5[i*64+16:]), t21)
+			sum7 = t21.MulAdd(t21, sum7)
+			t22 := loadFloat32x16((*[16]float32)(h[i*64+32:])).Sub(t19)
+			storeFloat32x16((*[16]float32)(t5[i*64+32:]), t22)
+			sum8 = t22.MulAdd(t22, sum8)
+			t23 := loadFloat32x16((*[16]float32)(h[i*64+48:])).Sub(t19)
+			storeFloat32x16((*[16]float32)(t5[i*64+48:]), t23)
+			sum9 = t23.MulAdd(t23, sum9)
 		}
 		sum10 := sumFloat32x16(sum6.Add(sum7).Add(sum8.Add(sum9)))
-		t14 := sum10.MulAdd(t11, t12).Sqrt()
-		t4[i] = firstFloat32x16(t14)
-		row := (*[64]float32)(t3[i*64:])
-		row2 := (*[64]float32)(t5[i*64:])
+		t20 := sum10.MulAdd(t17, t18).Sqrt()
+		t6[i] = firstFloat32x16(t20)
+		row := (*[64]float32)(t5[i*64:])
+		row2 := (*[64]float32)(t7[i*64:])
 		row3 := (*[64]float32)(m[i*64:])
 		for j := 0; j < 64; j += 16 {
-			t15 := loadFloat32x16((*[16]float32)(row[j:])).Div(t14)
-			storeFloat32x16((*[16]float32)(row2[j:]), t15)
-			storeFloat32x16((*[16]float32)(row3[j:]), t15.MulAdd(loadFloat32x16((*[16]float32)(p.G2[j:])), loadFloat32x16((*[16]float32)(p.Be2[j:]))))
+			t21 := loadFloat32x16((*[16]float32)(row[j:])).Div(t20)
+			storeFloat32x16((*[16]float32)(row2[j:]), t21)
+			storeFloat32x16((*[16]float32)(row3[j:]), t21.MulAdd(loadFloat32x16((*[16]float32)(p.G2[j:])), loadFloat32x16((*[16]float32)(p.Be2[j:]))))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -3047,92 +2777,92 @@ func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
 					nextW1Part = nextW1Part[256:]
 					nextM2 = nextM2[4:]
 				}
-				storeFloat32x16((*[16]float32)(dot[i+j*256:]), sum)
-				storeFloat32x16((*[16]float32)(dot[i+j*256+256:]), sum2)
-				storeFloat32x16((*[16]float32)(dot[i+j*256+16:]), sum3)
-				storeFloat32x16((*[16]float32)(dot[i+j*256+272:]), sum4)
-				storeFloat32x16((*[16]float32)(dot[i+j*256+32:]), sum5)
-				storeFloat32x16((*[16]float32)(dot[i+j*256+288:]), sum6)
-				storeFloat32x16((*[16]float32)(dot[i+j*256+48:]), sum7)
-				storeFloat32x16((*[16]float32)(dot[i+j*256+304:]), sum8)
+				storeFloat32x16((*[16]float32)(dot2[i+j*256:]), sum)
+				storeFloat32x16((*[16]float32)(dot2[i+j*256+256:]), sum2)
+				storeFloat32x16((*[16]float32)(dot2[i+j*256+16:]), sum3)
+				storeFloat32x16((*[16]float32)(dot2[i+j*256+272:]), sum4)
+				storeFloat32x16((*[16]float32)(dot2[i+j*256+32:]), sum5)
+				storeFloat32x16((*[16]float32)(dot2[i+j*256+288:]), sum6)
+				storeFloat32x16((*[16]float32)(dot2[i+j*256+48:]), sum7)
+				storeFloat32x16((*[16]float32)(dot2[i+j*256+304:]), sum8)
 				b1 := loadFloat32x16((*[16]float32)(p.B1[i:]))
-				t13 := sum.Add(b1)
-				t9 := t13.Mul(t13)
-				t16 := sum2.Add(b1)
-				t14 := t16.Mul(t16)
+				t24 := sum.Add(b1)
+				t19 := t24.Mul(t24)
+				t25 := sum2.Add(b1)
+				t20 := t25.Mul(t25)
 				b1_2 := loadFloat32x16((*[16]float32)(p.B1[i+16:]))
-				t17 := sum3.Add(b1_2)
-				t15 := t17.Mul(t17)
-				t18 := sum4.Add(b1_2)
-				t28 := t18.Mul(t18)
+				t26 := sum3.Add(b1_2)
+				t21 := t26.Mul(t26)
+				t27 := sum4.Add(b1_2)
+				t22 := t27.Mul(t27)
 				b1_3 := loadFloat32x16((*[16]float32)(p.B1[i+32:]))
-				t19 := sum5.Add(b1_3)
-				t29 := t19.Mul(t19)
-				t20 := sum6.Add(b1_3)
-				t30 := t20.Mul(t20)
+				t28 := sum5.Add(b1_3)
+				t23 := t28.Mul(t28)
+				t29 := sum6.Add(b1_3)
+				t30 := t29.Mul(t29)
 				b1_4 := loadFloat32x16((*[16]float32)(p.B1[i+48:]))
-				t21 := sum7.Add(b1_4)
-				t31 := t21.Mul(t21)
-				t22 := sum8.Add(b1_4)
-				t32 := t22.Mul(t22)
-				storeFloat32x16((*[16]float32)(t6[i+j*256:]), t9)
-				storeFloat32x16((*[16]float32)(t6[i+j*256+256:]), t14)
-				storeFloat32x16((*[16]float32)(t6[i+j*256+16:]), t15)
-				storeFloat32x16((*[16]float32)(t6[i+j*256+272:]), t28)
-				storeFloat32x16((*[16]float32)(t6[i+j*256+32:]), t29)
-				storeFloat32x16((*[16]float32)(t6[i+j*256+288:]), t30)
-				storeFloat32x16((*[16]float32)(t6[i+j*256+48:]), t31)
-				storeFloat32x16((*[16]float32)(t6[i+j*256+304:]), t32)
-				t23 := archsimd.BroadcastFloat32x16(float32(0.044715))
-				t33 := t9.Mul(t13).MulAdd(t23, t13)
-				t34 := t14.Mul(t16).MulAdd(t23, t16)
-				t35 := t15.Mul(t17).MulAdd(t23, t17)
-				t36 := t28.Mul(t18).MulAdd(t23, t18)
-				t37 := t29.Mul(t19).MulAdd(t23, t19)
-				t38 := t30.Mul(t20).MulAdd(t23, t20)
-				t39 := t31.Mul(t21).MulAdd(t23, t21)
-				t40 := t32.Mul(t22).MulAdd(t23, t22)
-				storeFloat32x16((*[16]float32)(t7[i+j*256:]), t33)
-				storeFloat32x16((*[16]float32)(t7[i+j*256+256:]), t34)
-				storeFloat32x16((*[16]float32)(t7[i+j*256+16:]), t35)
-				storeFloat32x16((*[16]float32)(t7[i+j*256+272:]), t36)
-				storeFloat32x16((*[16]float32)(t7[i+j*256+32:]), t37)
-				storeFloat32x16((*[16]float32)(t7[i+j*256+288:]), t38)
-				storeFloat32x16((*[16]float32)(t7[i+j*256+48:]), t39)
-				storeFloat32x16((*[16]float32)(t7[i+j*256+304:]), t40)
-				t24 := archsimd.BroadcastFloat32x16(float32(1.5957692))
-				t41 := sigmoidFloat32x16(t24.Mul(t33))
-				t42 := sigmoidFloat32x16(t24.Mul(t34))
-				t43 := sigmoidFloat32x16(t24.Mul(t35))
-				t44 := sigmoidFloat32x16(t24.Mul(t36))
-				t45 := sigmoidFloat32x16(t24.Mul(t37))
-				t46 := sigmoidFloat32x16(t24.Mul(t38))
-				t47 := sigmoidFloat32x16(t24.Mul(t39))
-				t48 := sigmoidFloat32x16(t24.Mul(t40))
-				storeFloat32x16((*[16]float32)(t8[i+j*256:]), t41)
-				storeFloat32x16((*[16]float32)(t8[i+j*256+256:]), t42)
-				storeFloat32x16((*[16]float32)(t8[i+j*256+16:]), t43)
-				storeFloat32x16((*[16]float32)(t8[i+j*256+272:]), t44)
-				storeFloat32x16((*[16]float32)(t8[i+j*256+32:]), t45)
-				storeFloat32x16((*[16]float32)(t8[i+j*256+288:]), t46)
-				storeFloat32x16((*[16]float32)(t8[i+j*256+48:]), t47)
-				storeFloat32x16((*[16]float32)(t8[i+j*256+304:]), t48)
-				storeFloat32x16((*[16]float32)(t10[i+j*256:]), t13.Mul(t41))
-				storeFloat32x16((*[16]float32)(t10[i+j*256+256:]), t16.Mul(t42))
-				storeFloat32x16((*[16]float32)(t10[i+j*256+16:]), t17.Mul(t43))
-				storeFloat32x16((*[16]float32)(t10[i+j*256+272:]), t18.Mul(t44))
-				storeFloat32x16((*[16]float32)(t10[i+j*256+32:]), t19.Mul(t45))
-				storeFloat32x16((*[16]float32)(t10[i+j*256+288:]), t20.Mul(t46))
-				storeFloat32x16((*[16]float32)(t10[i+j*256+48:]), t21.Mul(t47))
-				storeFloat32x16((*[16]float32)(t10[i+j*256+304:]), t22.Mul(t48))
+				t31 := sum7.Add(b1_4)
+				t32 := t31.Mul(t31)
+				t33 := sum8.Add(b1_4)
+				t34 := t33.Mul(t33)
+				storeFloat32x16((*[16]float32)(t8[i+j*256:]), t19)
+				storeFloat32x16((*[16]float32)(t8[i+j*256+256:]), t20)
+				storeFloat32x16((*[16]float32)(t8[i+j*256+16:]), t21)
+				storeFloat32x16((*[16]float32)(t8[i+j*256+272:]), t22)
+				storeFloat32x16((*[16]float32)(t8[i+j*256+32:]), t23)
+				storeFloat32x16((*[16]float32)(t8[i+j*256+288:]), t30)
+				storeFloat32x16((*[16]float32)(t8[i+j*256+48:]), t32)
+				storeFloat32x16((*[16]float32)(t8[i+j*256+304:]), t34)
+				t35 := archsimd.BroadcastFloat32x16(float32(0.044715))
+				t36 := t19.Mul(t24).MulAdd(t35, t24)
+				t37 := t20.Mul(t25).MulAdd(t35, t25)
+				t38 := t21.Mul(t26).MulAdd(t35, t26)
+				t39 := t22.Mul(t27).MulAdd(t35, t27)
+				t40 := t23.Mul(t28).MulAdd(t35, t28)
+				t41 := t30.Mul(t29).MulAdd(t35, t29)
+				t42 := t32.Mul(t31).MulAdd(t35, t31)
+				t43 := t34.Mul(t33).MulAdd(t35, t33)
+				storeFloat32x16((*[16]float32)(t9[i+j*256:]), t36)
+				storeFloat32x16((*[16]float32)(t9[i+j*256+256:]), t37)
+				storeFloat32x16((*[16]float32)(t9[i+j*256+16:]), t38)
+				storeFloat32x16((*[16]float32)(t9[i+j*256+272:]), t39)
+				storeFloat32x16((*[16]float32)(t9[i+j*256+32:]), t40)
+				storeFloat32x16((*[16]float32)(t9[i+j*256+288:]), t41)
+				storeFloat32x16((*[16]float32)(t9[i+j*256+48:]), t42)
+				storeFloat32x16((*[16]float32)(t9[i+j*256+304:]), t43)
+				t44 := archsimd.BroadcastFloat32x16(float32(1.5957692))
+				t45 := sigmoidFloat32x16(t44.Mul(t36))
+				t46 := sigmoidFloat32x16(t44.Mul(t37))
+				t47 := sigmoidFloat32x16(t44.Mul(t38))
+				t48 := sigmoidFloat32x16(t44.Mul(t39))
+				t49 := sigmoidFloat32x16(t44.Mul(t40))
+				t50 := sigmoidFloat32x16(t44.Mul(t41))
+				t51 := sigmoidFloat32x16(t44.Mul(t42))
+				t52 := sigmoidFloat32x16(t44.Mul(t43))
+				storeFloat32x16((*[16]float32)(t10[i+j*256:]), t45)
+				storeFloat32x16((*[16]float32)(t10[i+j*256+256:]), t46)
+				storeFloat32x16((*[16]float32)(t10[i+j*256+16:]), t47)
+				storeFloat32x16((*[16]float32)(t10[i+j*256+272:]), t48)
+				storeFloat32x16((*[16]float32)(t10[i+j*256+32:]), t49)
+				storeFloat32x16((*[16]float32)(t10[i+j*256+288:]), t50)
+				storeFloat32x16((*[16]float32)(t10[i+j*256+48:]), t51)
+				storeFloat32x16((*[16]float32)(t10[i+j*256+304:]), t52)
+				storeFloat32x16((*[16]float32)(t11[i+j*256:]), t24.Mul(t45))
+				storeFloat32x16((*[16]float32)(t11[i+j*256+256:]), t25.Mul(t46))
+				storeFloat32x16((*[16]float32)(t11[i+j*256+16:]), t26.Mul(t47))
+				storeFloat32x16((*[16]float32)(t11[i+j*256+272:]), t27.Mul(t48))
+				storeFloat32x16((*[16]float32)(t11[i+j*256+32:]), t28.Mul(t49))
+				storeFloat32x16((*[16]float32)(t11[i+j*256+288:]), t29.Mul(t50))
+				storeFloat32x16((*[16]float32)(t11[i+j*256+48:]), t31.Mul(t51))
+				storeFloat32x16((*[16]float32)(t11[i+j*256+304:]), t33.Mul(t52))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX512Part3 is a part of lossGradAVX512, which is long for one function.
-func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, x, t *[S][E]float32) {
+// lossGradAVX512Part2 is a part of lossGradAVX512, which is long for one function.
+func (ws *Workspace) lossGradAVX512Part2(grad, p *Params, x, t *[S][E]float32) {
 	w2Part := (*[8192]float32)(ws.f32[40960:])  // [128 64] line 28: p.W2 = Input
 	t1 := (*[2048]float32)(ws.f32[55296:])      // [32 64] line 41: Sub
 	t2 := (*[8192]float32)(ws.f32[32768:])      // [32 256] line 40: Mul
@@ -3184,53 +2914,53 @@ func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, x, t *[S][E]float32) {
 					sum5 = w2Part5.MulAdd(t8, sum5)
 					w2Part6 := loadFloat32x16((*[16]float32)(part[48:]))
 					sum7 = w2Part6.MulAdd(t8, sum7)
-					t10 := archsimd.BroadcastFloat32x16(nextT2[0])
-					sum2 = w2Part3.MulAdd(t10, sum2)
-					sum4 = w2Part4.MulAdd(t10, sum4)
-					sum6 = w2Part5.MulAdd(t10, sum6)
-					sum8 = w2Part6.MulAdd(t10, sum8)
-					t11 := archsimd.BroadcastFloat32x16(nextT[1])
+					t9 := archsimd.BroadcastFloat32x16(nextT2[0])
+					sum2 = w2Part3.MulAdd(t9, sum2)
+					sum4 = w2Part4.MulAdd(t9, sum4)
+					sum6 = w2Part5.MulAdd(t9, sum6)
+					sum8 = w2Part6.MulAdd(t9, sum8)
+					t10 := archsimd.BroadcastFloat32x16(nextT[1])
 					w2Part7 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = w2Part7.MulAdd(t11, sum)
+					sum = w2Part7.MulAdd(t10, sum)
 					w2Part8 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum3 = w2Part8.MulAdd(t11, sum3)
+					sum3 = w2Part8.MulAdd(t10, sum3)
 					w2Part9 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum5 = w2Part9.MulAdd(t11, sum5)
+					sum5 = w2Part9.MulAdd(t10, sum5)
 					w2Part10 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum7 = w2Part10.MulAdd(t11, sum7)
-					t12 := archsimd.BroadcastFloat32x16(nextT2[1])
-					sum2 = w2Part7.MulAdd(t12, sum2)
-					sum4 = w2Part8.MulAdd(t12, sum4)
-					sum6 = w2Part9.MulAdd(t12, sum6)
-					sum8 = w2Part10.MulAdd(t12, sum8)
-					t13 := archsimd.BroadcastFloat32x16(nextT[2])
+					sum7 = w2Part10.MulAdd(t10, sum7)
+					t11 := archsimd.BroadcastFloat32x16(nextT2[1])
+					sum2 = w2Part7.MulAdd(t11, sum2)
+					sum4 = w2Part8.MulAdd(t11, sum4)
+					sum6 = w2Part9.MulAdd(t11, sum6)
+					sum8 = w2Part10.MulAdd(t11, sum8)
+					t12 := archsimd.BroadcastFloat32x16(nextT[2])
 					w2Part11 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum = w2Part11.MulAdd(t13, sum)
+					sum = w2Part11.MulAdd(t12, sum)
 					w2Part12 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum3 = w2Part12.MulAdd(t13, sum3)
+					sum3 = w2Part12.MulAdd(t12, sum3)
 					w2Part13 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum5 = w2Part13.MulAdd(t13, sum5)
+					sum5 = w2Part13.MulAdd(t12, sum5)
 					w2Part14 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum7 = w2Part14.MulAdd(t13, sum7)
-					t16 := archsimd.BroadcastFloat32x16(nextT2[2])
-					sum2 = w2Part11.MulAdd(t16, sum2)
-					sum4 = w2Part12.MulAdd(t16, sum4)
-					sum6 = w2Part13.MulAdd(t16, sum6)
-					sum8 = w2Part14.MulAdd(t16, sum8)
-					t17 := archsimd.BroadcastFloat32x16(nextT[3])
+					sum7 = w2Part14.MulAdd(t12, sum7)
+					t13 := archsimd.BroadcastFloat32x16(nextT2[2])
+					sum2 = w2Part11.MulAdd(t13, sum2)
+					sum4 = w2Part12.MulAdd(t13, sum4)
+					sum6 = w2Part13.MulAdd(t13, sum6)
+					sum8 = w2Part14.MulAdd(t13, sum8)
+					t14 := archsimd.BroadcastFloat32x16(nextT[3])
 					w2Part15 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum = w2Part15.MulAdd(t17, sum)
+					sum = w2Part15.MulAdd(t14, sum)
 					w2Part16 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum3 = w2Part16.MulAdd(t17, sum3)
+					sum3 = w2Part16.MulAdd(t14, sum3)
 					w2Part17 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum5 = w2Part17.MulAdd(t17, sum5)
+					sum5 = w2Part17.MulAdd(t14, sum5)
 					w2Part18 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum7 = w2Part18.MulAdd(t17, sum7)
-					t18 := archsimd.BroadcastFloat32x16(nextT2[3])
-					sum2 = w2Part15.MulAdd(t18, sum2)
-					sum4 = w2Part16.MulAdd(t18, sum4)
-					sum6 = w2Part17.MulAdd(t18, sum6)
-					sum8 = w2Part18.MulAdd(t18, sum8)
+					sum7 = w2Part18.MulAdd(t14, sum7)
+					t15 := archsimd.BroadcastFloat32x16(nextT2[3])
+					sum2 = w2Part15.MulAdd(t15, sum2)
+					sum4 = w2Part16.MulAdd(t15, sum4)
+					sum6 = w2Part17.MulAdd(t15, sum6)
+					sum8 = w2Part18.MulAdd(t15, sum8)
 					if k == 124 {
 						break
 					}
@@ -3250,42 +2980,42 @@ func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, x, t *[S][E]float32) {
 				}
 				if i >= 128 {
 					b2 := loadFloat32x16((*[16]float32)(p.B2[0:]))
-					t9 := loadFloat32x16((*[16]float32)(h[j*64:])).Add(sum.Add(b2)).Sub(loadFloat32x16((*[16]float32)(t[j][0:])))
-					t14 := loadFloat32x16((*[16]float32)(h[j*64+64:])).Add(sum2.Add(b2)).Sub(loadFloat32x16((*[16]float32)(t[j+1][0:])))
+					t19 := loadFloat32x16((*[16]float32)(h[j*64:])).Add(sum.Add(b2)).Sub(loadFloat32x16((*[16]float32)(t[j][0:])))
+					t20 := loadFloat32x16((*[16]float32)(h[j*64+64:])).Add(sum2.Add(b2)).Sub(loadFloat32x16((*[16]float32)(t[j+1][0:])))
 					b2_2 := loadFloat32x16((*[16]float32)(p.B2[16:]))
-					t15 := loadFloat32x16((*[16]float32)(h[j*64+16:])).Add(sum3.Add(b2_2)).Sub(loadFloat32x16((*[16]float32)(t[j][16:])))
-					t28 := loadFloat32x16((*[16]float32)(h[j*64+80:])).Add(sum4.Add(b2_2)).Sub(loadFloat32x16((*[16]float32)(t[j+1][16:])))
+					t21 := loadFloat32x16((*[16]float32)(h[j*64+16:])).Add(sum3.Add(b2_2)).Sub(loadFloat32x16((*[16]float32)(t[j][16:])))
+					t22 := loadFloat32x16((*[16]float32)(h[j*64+80:])).Add(sum4.Add(b2_2)).Sub(loadFloat32x16((*[16]float32)(t[j+1][16:])))
 					b2_3 := loadFloat32x16((*[16]float32)(p.B2[32:]))
-					t29 := loadFloat32x16((*[16]float32)(h[j*64+32:])).Add(sum5.Add(b2_3)).Sub(loadFloat32x16((*[16]float32)(t[j][32:])))
+					t23 := loadFloat32x16((*[16]float32)(h[j*64+32:])).Add(sum5.Add(b2_3)).Sub(loadFloat32x16((*[16]float32)(t[j][32:])))
 					t30 := loadFloat32x16((*[16]float32)(h[j*64+96:])).Add(sum6.Add(b2_3)).Sub(loadFloat32x16((*[16]float32)(t[j+1][32:])))
 					b2_4 := loadFloat32x16((*[16]float32)(p.B2[48:]))
-					t31 := loadFloat32x16((*[16]float32)(h[j*64+48:])).Add(sum7.Add(b2_4)).Sub(loadFloat32x16((*[16]float32)(t[j][48:])))
-					t32 := loadFloat32x16((*[16]float32)(h[j*64+112:])).Add(sum8.Add(b2_4)).Sub(loadFloat32x16((*[16]float32)(t[j+1][48:])))
-					storeFloat32x16((*[16]float32)(t1[j*64:]), t9)
-					storeFloat32x16((*[16]float32)(t1[j*64+64:]), t14)
-					storeFloat32x16((*[16]float32)(t1[j*64+16:]), t15)
-					storeFloat32x16((*[16]float32)(t1[j*64+80:]), t28)
-					storeFloat32x16((*[16]float32)(t1[j*64+32:]), t29)
+					t32 := loadFloat32x16((*[16]float32)(h[j*64+48:])).Add(sum7.Add(b2_4)).Sub(loadFloat32x16((*[16]float32)(t[j][48:])))
+					t34 := loadFloat32x16((*[16]float32)(h[j*64+112:])).Add(sum8.Add(b2_4)).Sub(loadFloat32x16((*[16]float32)(t[j+1][48:])))
+					storeFloat32x16((*[16]float32)(t1[j*64:]), t19)
+					storeFloat32x16((*[16]float32)(t1[j*64+64:]), t20)
+					storeFloat32x16((*[16]float32)(t1[j*64+16:]), t21)
+					storeFloat32x16((*[16]float32)(t1[j*64+80:]), t22)
+					storeFloat32x16((*[16]float32)(t1[j*64+32:]), t23)
 					storeFloat32x16((*[16]float32)(t1[j*64+96:]), t30)
-					storeFloat32x16((*[16]float32)(t1[j*64+48:]), t31)
-					storeFloat32x16((*[16]float32)(t1[j*64+112:]), t32)
+					storeFloat32x16((*[16]float32)(t1[j*64+48:]), t32)
+					storeFloat32x16((*[16]float32)(t1[j*64+112:]), t34)
 					t8 := archsimd.BroadcastFloat32x16(float32(0.00048828125))
-					t10 := t8.Mul(t9)
-					storeFloat32x16((*[16]float32)(t3[j*64:]), t10.Add(t10))
-					t11 := t8.Mul(t14)
-					storeFloat32x16((*[16]float32)(t3[j*64+64:]), t11.Add(t11))
-					t12 := t8.Mul(t15)
-					storeFloat32x16((*[16]float32)(t3[j*64+16:]), t12.Add(t12))
-					t13 := t8.Mul(t28)
-					storeFloat32x16((*[16]float32)(t3[j*64+80:]), t13.Add(t13))
-					t16 := t8.Mul(t29)
-					storeFloat32x16((*[16]float32)(t3[j*64+32:]), t16.Add(t16))
-					t17 := t8.Mul(t30)
-					storeFloat32x16((*[16]float32)(t3[j*64+96:]), t17.Add(t17))
-					t18 := t8.Mul(t31)
-					storeFloat32x16((*[16]float32)(t3[j*64+48:]), t18.Add(t18))
-					t19 := t8.Mul(t32)
-					storeFloat32x16((*[16]float32)(t3[j*64+112:]), t19.Add(t19))
+					t9 := t8.Mul(t19)
+					storeFloat32x16((*[16]float32)(t3[j*64:]), t9.Add(t9))
+					t10 := t8.Mul(t20)
+					storeFloat32x16((*[16]float32)(t3[j*64+64:]), t10.Add(t10))
+					t11 := t8.Mul(t21)
+					storeFloat32x16((*[16]float32)(t3[j*64+16:]), t11.Add(t11))
+					t12 := t8.Mul(t22)
+					storeFloat32x16((*[16]float32)(t3[j*64+80:]), t12.Add(t12))
+					t13 := t8.Mul(t23)
+					storeFloat32x16((*[16]float32)(t3[j*64+32:]), t13.Add(t13))
+					t14 := t8.Mul(t30)
+					storeFloat32x16((*[16]float32)(t3[j*64+96:]), t14.Add(t14))
+					t15 := t8.Mul(t32)
+					storeFloat32x16((*[16]float32)(t3[j*64+48:]), t15.Add(t15))
+					t16 := t8.Mul(t34)
+					storeFloat32x16((*[16]float32)(t3[j*64+112:]), t16.Add(t16))
 				}
 			}
 		}
@@ -3298,12 +3028,12 @@ func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, x, t *[S][E]float32) {
 		{
 			t8 := loadFloat32x16((*[16]float32)(t1[i*64:]))
 			sum = t8.MulAdd(t8, sum)
-			t10 := loadFloat32x16((*[16]float32)(t1[i*64+16:]))
-			sum2 = t10.MulAdd(t10, sum2)
-			t11 := loadFloat32x16((*[16]float32)(t1[i*64+32:]))
-			sum3 = t11.MulAdd(t11, sum3)
-			t12 := loadFloat32x16((*[16]float32)(t1[i*64+48:]))
-			sum4 = t12.MulAdd(t12, sum4)
+			t9 := loadFloat32x16((*[16]float32)(t1[i*64+16:]))
+			sum2 = t9.MulAdd(t9, sum2)
+			t10 := loadFloat32x16((*[16]float32)(t1[i*64+32:]))
+			sum3 = t10.MulAdd(t10, sum3)
+			t11 := loadFloat32x16((*[16]float32)(t1[i*64+48:]))
+			sum4 = t11.MulAdd(t11, sum4)
 		}
 	}
 	sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
@@ -3368,53 +3098,53 @@ func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, x, t *[S][E]float32) {
 					sum10 = w2Part5.MulAdd(t8, sum10)
 					w2Part6 := loadFloat32x16((*[16]float32)(part[48:]))
 					sum12 = w2Part6.MulAdd(t8, sum12)
-					t10 := archsimd.BroadcastFloat32x16(nextT2[0])
-					sum7 = w2Part3.MulAdd(t10, sum7)
-					sum9 = w2Part4.MulAdd(t10, sum9)
-					sum11 = w2Part5.MulAdd(t10, sum11)
-					sum13 = w2Part6.MulAdd(t10, sum13)
-					t11 := archsimd.BroadcastFloat32x16(nextT[1])
+					t9 := archsimd.BroadcastFloat32x16(nextT2[0])
+					sum7 = w2Part3.MulAdd(t9, sum7)
+					sum9 = w2Part4.MulAdd(t9, sum9)
+					sum11 = w2Part5.MulAdd(t9, sum11)
+					sum13 = w2Part6.MulAdd(t9, sum13)
+					t10 := archsimd.BroadcastFloat32x16(nextT[1])
 					w2Part7 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum6 = w2Part7.MulAdd(t11, sum6)
+					sum6 = w2Part7.MulAdd(t10, sum6)
 					w2Part8 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum8 = w2Part8.MulAdd(t11, sum8)
+					sum8 = w2Part8.MulAdd(t10, sum8)
 					w2Part9 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum10 = w2Part9.MulAdd(t11, sum10)
+					sum10 = w2Part9.MulAdd(t10, sum10)
 					w2Part10 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum12 = w2Part10.MulAdd(t11, sum12)
-					t12 := archsimd.BroadcastFloat32x16(nextT2[1])
-					sum7 = w2Part7.MulAdd(t12, sum7)
-					sum9 = w2Part8.MulAdd(t12, sum9)
-					sum11 = w2Part9.MulAdd(t12, sum11)
-					sum13 = w2Part10.MulAdd(t12, sum13)
-					t13 := archsimd.BroadcastFloat32x16(nextT[2])
+					sum12 = w2Part10.MulAdd(t10, sum12)
+					t11 := archsimd.BroadcastFloat32x16(nextT2[1])
+					sum7 = w2Part7.MulAdd(t11, sum7)
+					sum9 = w2Part8.MulAdd(t11, sum9)
+					sum11 = w2Part9.MulAdd(t11, sum11)
+					sum13 = w2Part10.MulAdd(t11, sum13)
+					t12 := archsimd.BroadcastFloat32x16(nextT[2])
 					w2Part11 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum6 = w2Part11.MulAdd(t13, sum6)
+					sum6 = w2Part11.MulAdd(t12, sum6)
 					w2Part12 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum8 = w2Part12.MulAdd(t13, sum8)
+					sum8 = w2Part12.MulAdd(t12, sum8)
 					w2Part13 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum10 = w2Part13.MulAdd(t13, sum10)
+					sum10 = w2Part13.MulAdd(t12, sum10)
 					w2Part14 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum12 = w2Part14.MulAdd(t13, sum12)
-					t16 := archsimd.BroadcastFloat32x16(nextT2[2])
-					sum7 = w2Part11.MulAdd(t16, sum7)
-					sum9 = w2Part12.MulAdd(t16, sum9)
-					sum11 = w2Part13.MulAdd(t16, sum11)
-					sum13 = w2Part14.MulAdd(t16, sum13)
-					t17 := archsimd.BroadcastFloat32x16(nextT[3])
+					sum12 = w2Part14.MulAdd(t12, sum12)
+					t13 := archsimd.BroadcastFloat32x16(nextT2[2])
+					sum7 = w2Part11.MulAdd(t13, sum7)
+					sum9 = w2Part12.MulAdd(t13, sum9)
+					sum11 = w2Part13.MulAdd(t13, sum11)
+					sum13 = w2Part14.MulAdd(t13, sum13)
+					t14 := archsimd.BroadcastFloat32x16(nextT[3])
 					w2Part15 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum6 = w2Part15.MulAdd(t17, sum6)
+					sum6 = w2Part15.MulAdd(t14, sum6)
 					w2Part16 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum8 = w2Part16.MulAdd(t17, sum8)
+					sum8 = w2Part16.MulAdd(t14, sum8)
 					w2Part17 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum10 = w2Part17.MulAdd(t17, sum10)
+					sum10 = w2Part17.MulAdd(t14, sum10)
 					w2Part18 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum12 = w2Part18.MulAdd(t17, sum12)
-					t18 := archsimd.BroadcastFloat32x16(nextT2[3])
-					sum7 = w2Part15.MulAdd(t18, sum7)
-					sum9 = w2Part16.MulAdd(t18, sum9)
-					sum11 = w2Part17.MulAdd(t18, sum11)
-					sum13 = w2Part18.MulAdd(t18, sum13)
+					sum12 = w2Part18.MulAdd(t14, sum12)
+					t15 := archsimd.BroadcastFloat32x16(nextT2[3])
+					sum7 = w2Part15.MulAdd(t15, sum7)
+					sum9 = w2Part16.MulAdd(t15, sum9)
+					sum11 = w2Part17.MulAdd(t15, sum11)
+					sum13 = w2Part18.MulAdd(t15, sum13)
 					if k == 60 {
 						break
 					}
@@ -3424,57 +3154,57 @@ func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, x, t *[S][E]float32) {
 				}
 				b1 := loadFloat32x16((*[16]float32)(p.B1[i:]))
 				t8 := loadFloat32x16((*[16]float32)(dot[i+j*256:])).Add(b1)
-				t10 := loadFloat32x16((*[16]float32)(t4[i+j*256:]))
-				t11 := archsimd.BroadcastFloat32x16(float32(-1.5957692))
-				t12 := archsimd.BroadcastFloat32x16(float32(1.5957692))
-				t13 := sum6.Mul(t8).Mul(t10.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256:])).Mul(t11)))).Mul(t12)
-				t16 := archsimd.BroadcastFloat32x16(float32(0.044715))
-				t17 := t13.Mul(t16)
-				t18 := t17.Mul(t8).Mul(t8)
-				storeFloat32x16((*[16]float32)(t7[i+j*256:]), t17.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256:])), sum6.MulAdd(t10, t13)).Add(t18).Add(t18))
-				t19 := loadFloat32x16((*[16]float32)(dot[i+j*256+256:])).Add(b1)
-				t20 := loadFloat32x16((*[16]float32)(t4[i+j*256+256:]))
-				t21 := sum7.Mul(t19).Mul(t20.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+256:])).Mul(t11)))).Mul(t12)
-				t22 := t21.Mul(t16)
-				t23 := t22.Mul(t19).Mul(t19)
-				storeFloat32x16((*[16]float32)(t7[i+j*256+256:]), t22.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+256:])), sum7.MulAdd(t20, t21)).Add(t23).Add(t23))
+				t9 := loadFloat32x16((*[16]float32)(t4[i+j*256:]))
+				t10 := archsimd.BroadcastFloat32x16(float32(-1.5957692))
+				t11 := archsimd.BroadcastFloat32x16(float32(1.5957692))
+				t12 := sum6.Mul(t8).Mul(t9.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256:])).Mul(t10)))).Mul(t11)
+				t13 := archsimd.BroadcastFloat32x16(float32(0.044715))
+				t14 := t12.Mul(t13)
+				t15 := t14.Mul(t8).Mul(t8)
+				storeFloat32x16((*[16]float32)(t7[i+j*256:]), t14.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256:])), sum6.MulAdd(t9, t12)).Add(t15).Add(t15))
+				t16 := loadFloat32x16((*[16]float32)(dot[i+j*256+256:])).Add(b1)
+				t17 := loadFloat32x16((*[16]float32)(t4[i+j*256+256:]))
+				t18 := sum7.Mul(t16).Mul(t17.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+256:])).Mul(t10)))).Mul(t11)
+				t24 := t18.Mul(t13)
+				t25 := t24.Mul(t16).Mul(t16)
+				storeFloat32x16((*[16]float32)(t7[i+j*256+256:]), t24.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+256:])), sum7.MulAdd(t17, t18)).Add(t25).Add(t25))
 				b1_2 := loadFloat32x16((*[16]float32)(p.B1[i+16:]))
-				t24 := loadFloat32x16((*[16]float32)(dot[i+j*256+16:])).Add(b1_2)
-				t25 := loadFloat32x16((*[16]float32)(t4[i+j*256+16:]))
-				t26 := sum8.Mul(t24).Mul(t25.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+16:])).Mul(t11)))).Mul(t12)
-				t27 := t26.Mul(t16)
-				t49 := t27.Mul(t24).Mul(t24)
-				storeFloat32x16((*[16]float32)(t7[i+j*256+16:]), t27.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+16:])), sum8.MulAdd(t25, t26)).Add(t49).Add(t49))
-				t50 := loadFloat32x16((*[16]float32)(dot[i+j*256+272:])).Add(b1_2)
-				t51 := loadFloat32x16((*[16]float32)(t4[i+j*256+272:]))
-				t52 := sum9.Mul(t50).Mul(t51.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+272:])).Mul(t11)))).Mul(t12)
-				t53 := t52.Mul(t16)
-				t54 := t53.Mul(t50).Mul(t50)
-				storeFloat32x16((*[16]float32)(t7[i+j*256+272:]), t53.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+272:])), sum9.MulAdd(t51, t52)).Add(t54).Add(t54))
+				t26 := loadFloat32x16((*[16]float32)(dot[i+j*256+16:])).Add(b1_2)
+				t27 := loadFloat32x16((*[16]float32)(t4[i+j*256+16:]))
+				t28 := sum8.Mul(t26).Mul(t27.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+16:])).Mul(t10)))).Mul(t11)
+				t29 := t28.Mul(t13)
+				t31 := t29.Mul(t26).Mul(t26)
+				storeFloat32x16((*[16]float32)(t7[i+j*256+16:]), t29.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+16:])), sum8.MulAdd(t27, t28)).Add(t31).Add(t31))
+				t33 := loadFloat32x16((*[16]float32)(dot[i+j*256+272:])).Add(b1_2)
+				t35 := loadFloat32x16((*[16]float32)(t4[i+j*256+272:]))
+				t44 := sum9.Mul(t33).Mul(t35.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+272:])).Mul(t10)))).Mul(t11)
+				t53 := t44.Mul(t13)
+				t54 := t53.Mul(t33).Mul(t33)
+				storeFloat32x16((*[16]float32)(t7[i+j*256+272:]), t53.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+272:])), sum9.MulAdd(t35, t44)).Add(t54).Add(t54))
 				b1_3 := loadFloat32x16((*[16]float32)(p.B1[i+32:]))
 				t55 := loadFloat32x16((*[16]float32)(dot[i+j*256+32:])).Add(b1_3)
 				t56 := loadFloat32x16((*[16]float32)(t4[i+j*256+32:]))
-				t57 := sum10.Mul(t55).Mul(t56.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+32:])).Mul(t11)))).Mul(t12)
-				t58 := t57.Mul(t16)
+				t57 := sum10.Mul(t55).Mul(t56.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+32:])).Mul(t10)))).Mul(t11)
+				t58 := t57.Mul(t13)
 				t59 := t58.Mul(t55).Mul(t55)
 				storeFloat32x16((*[16]float32)(t7[i+j*256+32:]), t58.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+32:])), sum10.MulAdd(t56, t57)).Add(t59).Add(t59))
 				t60 := loadFloat32x16((*[16]float32)(dot[i+j*256+288:])).Add(b1_3)
 				t61 := loadFloat32x16((*[16]float32)(t4[i+j*256+288:]))
-				t62 := sum11.Mul(t60).Mul(t61.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+288:])).Mul(t11)))).Mul(t12)
-				t63 := t62.Mul(t16)
+				t62 := sum11.Mul(t60).Mul(t61.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+288:])).Mul(t10)))).Mul(t11)
+				t63 := t62.Mul(t13)
 				t64 := t63.Mul(t60).Mul(t60)
 				storeFloat32x16((*[16]float32)(t7[i+j*256+288:]), t63.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+288:])), sum11.MulAdd(t61, t62)).Add(t64).Add(t64))
 				b1_4 := loadFloat32x16((*[16]float32)(p.B1[i+48:]))
 				t65 := loadFloat32x16((*[16]float32)(dot[i+j*256+48:])).Add(b1_4)
 				t66 := loadFloat32x16((*[16]float32)(t4[i+j*256+48:]))
-				t67 := sum12.Mul(t65).Mul(t66.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+48:])).Mul(t11)))).Mul(t12)
-				t68 := t67.Mul(t16)
+				t67 := sum12.Mul(t65).Mul(t66.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+48:])).Mul(t10)))).Mul(t11)
+				t68 := t67.Mul(t13)
 				t69 := t68.Mul(t65).Mul(t65)
 				storeFloat32x16((*[16]float32)(t7[i+j*256+48:]), t68.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+48:])), sum12.MulAdd(t66, t67)).Add(t69).Add(t69))
 				t70 := loadFloat32x16((*[16]float32)(dot[i+j*256+304:])).Add(b1_4)
 				t71 := loadFloat32x16((*[16]float32)(t4[i+j*256+304:]))
-				t72 := sum13.Mul(t70).Mul(t71.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+304:])).Mul(t11)))).Mul(t12)
-				t73 := t72.Mul(t16)
+				t72 := sum13.Mul(t70).Mul(t71.Mul(sigmoidFloat32x16(loadFloat32x16((*[16]float32)(t5[i+j*256+304:])).Mul(t10)))).Mul(t11)
+				t73 := t72.Mul(t13)
 				t74 := t73.Mul(t70).Mul(t70)
 				storeFloat32x16((*[16]float32)(t7[i+j*256+304:]), t73.MulAdd(loadFloat32x16((*[16]float32)(t6[i+j*256+304:])), sum13.MulAdd(t71, t72)).Add(t74).Add(t74))
 			}
@@ -3499,59 +3229,59 @@ func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, x, t *[S][E]float32) {
 					part3 := archsimd.BroadcastFloat32x16(nextPart[0])
 					t8 := loadFloat32x16((*[16]float32)(part[0:]))
 					sum6 = t8.MulAdd(part3, sum6)
-					t10 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum8 = t10.MulAdd(part3, sum8)
-					t11 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum10 = t11.MulAdd(part3, sum10)
-					t12 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum12 = t12.MulAdd(part3, sum12)
+					t9 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum8 = t9.MulAdd(part3, sum8)
+					t10 := loadFloat32x16((*[16]float32)(part[32:]))
+					sum10 = t10.MulAdd(part3, sum10)
+					t11 := loadFloat32x16((*[16]float32)(part[48:]))
+					sum12 = t11.MulAdd(part3, sum12)
 					part4 := archsimd.BroadcastFloat32x16(nextPart[1])
 					sum7 = t8.MulAdd(part4, sum7)
-					sum9 = t10.MulAdd(part4, sum9)
-					sum11 = t11.MulAdd(part4, sum11)
-					sum13 = t12.MulAdd(part4, sum13)
+					sum9 = t9.MulAdd(part4, sum9)
+					sum11 = t10.MulAdd(part4, sum11)
+					sum13 = t11.MulAdd(part4, sum13)
 					part5 := archsimd.BroadcastFloat32x16(nextPart[16])
-					t13 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum6 = t13.MulAdd(part5, sum6)
-					t16 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum8 = t16.MulAdd(part5, sum8)
-					t17 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum10 = t17.MulAdd(part5, sum10)
-					t18 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum12 = t18.MulAdd(part5, sum12)
+					t12 := loadFloat32x16((*[16]float32)(part[64:]))
+					sum6 = t12.MulAdd(part5, sum6)
+					t13 := loadFloat32x16((*[16]float32)(part[80:]))
+					sum8 = t13.MulAdd(part5, sum8)
+					t14 := loadFloat32x16((*[16]float32)(part[96:]))
+					sum10 = t14.MulAdd(part5, sum10)
+					t15 := loadFloat32x16((*[16]float32)(part[112:]))
+					sum12 = t15.MulAdd(part5, sum12)
 					part6 := archsimd.BroadcastFloat32x16(nextPart[17])
-					sum7 = t13.MulAdd(part6, sum7)
-					sum9 = t16.MulAdd(part6, sum9)
-					sum11 = t17.MulAdd(part6, sum11)
-					sum13 = t18.MulAdd(part6, sum13)
+					sum7 = t12.MulAdd(part6, sum7)
+					sum9 = t13.MulAdd(part6, sum9)
+					sum11 = t14.MulAdd(part6, sum11)
+					sum13 = t15.MulAdd(part6, sum13)
 					part7 := archsimd.BroadcastFloat32x16(nextPart[32])
-					t19 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum6 = t19.MulAdd(part7, sum6)
-					t20 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum8 = t20.MulAdd(part7, sum8)
-					t21 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum10 = t21.MulAdd(part7, sum10)
-					t22 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum12 = t22.MulAdd(part7, sum12)
+					t16 := loadFloat32x16((*[16]float32)(part[128:]))
+					sum6 = t16.MulAdd(part7, sum6)
+					t17 := loadFloat32x16((*[16]float32)(part[144:]))
+					sum8 = t17.MulAdd(part7, sum8)
+					t18 := loadFloat32x16((*[16]float32)(part[160:]))
+					sum10 = t18.MulAdd(part7, sum10)
+					t24 := loadFloat32x16((*[16]float32)(part[176:]))
+					sum12 = t24.MulAdd(part7, sum12)
 					part8 := archsimd.BroadcastFloat32x16(nextPart[33])
-					sum7 = t19.MulAdd(part8, sum7)
-					sum9 = t20.MulAdd(part8, sum9)
-					sum11 = t21.MulAdd(part8, sum11)
-					sum13 = t22.MulAdd(part8, sum13)
+					sum7 = t16.MulAdd(part8, sum7)
+					sum9 = t17.MulAdd(part8, sum9)
+					sum11 = t18.MulAdd(part8, sum11)
+					sum13 = t24.MulAdd(part8, sum13)
 					part9 := archsimd.BroadcastFloat32x16(nextPart[48])
-					t23 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum6 = t23.MulAdd(part9, sum6)
-					t24 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum8 = t24.MulAdd(part9, sum8)
-					t25 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum10 = t25.MulAdd(part9, sum10)
-					t26 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum12 = t26.MulAdd(part9, sum12)
+					t25 := loadFloat32x16((*[16]float32)(part[192:]))
+					sum6 = t25.MulAdd(part9, sum6)
+					t26 := loadFloat32x16((*[16]float32)(part[208:]))
+					sum8 = t26.MulAdd(part9, sum8)
+					t27 := loadFloat32x16((*[16]float32)(part[224:]))
+					sum10 = t27.MulAdd(part9, sum10)
+					t28 := loadFloat32x16((*[16]float32)(part[240:]))
+					sum12 = t28.MulAdd(part9, sum12)
 					part10 := archsimd.BroadcastFloat32x16(nextPart[49])
-					sum7 = t23.MulAdd(part10, sum7)
-					sum9 = t24.MulAdd(part10, sum9)
-					sum11 = t25.MulAdd(part10, sum11)
-					sum13 = t26.MulAdd(part10, sum13)
+					sum7 = t25.MulAdd(part10, sum7)
+					sum9 = t26.MulAdd(part10, sum9)
+					sum11 = t27.MulAdd(part10, sum11)
+					sum13 = t28.MulAdd(part10, sum13)
 					if k == 28 {
 						break
 					}
@@ -3597,22 +3327,24 @@ func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX512Part4 is a part of lossGradAVX512, which is long for one function.
-func (ws *Workspace) lossGradAVX512Part4(grad, p *Params, x, t *[S][E]float32) {
-	w1Part := (*[8192]float32)(ws.f32[0:])   // [128 64] line 26: p.W1 = Input
-	dot := (*[2048]float32)(ws.f32[8192:])   // [32 64] gradient of line 44 (dense, line 40): MatMul
-	t1 := (*[8192]float32)(ws.f32[40960:])   // [32 256] gradient of line 40: Add
-	part2 := (*[8192]float32)(ws.f32[0:])    // [4 32 64] gradient of line 40: Add
-	m := (*[2048]float32)(ws.f32[73728:])    // [32 64] line 39: m = Add
-	mPart := (*[512]float32)(ws.f32[10240:]) // [32 16] line 39: m = Add
-	t2 := (*[2048]float32)(ws.f32[71680:])   // [32 64] line 39: Div
-	t3 := (*[32]float32)(ws.f32[77824:])     // [32 1] line 39: Sqrt
-	t4 := (*[2048]float32)(ws.f32[69632:])   // [32 64] line 39: Sub
-	t5 := (*[2048]float32)(ws.f32[0:])       // [32 64] gradient of line 39: Add
-	t6 := (*[2048]float32)(ws.f32[75776:])   // [32 64] gradient of line 41: Add
-	t7 := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 39: Add
-	woPart := (*[4096]float32)(ws.f32[0:])   // [64 64] line 23: p.Wo = Input
-	dot2 := (*[2048]float32)(ws.f32[6144:])  // [32 64] gradient of line 44 (dense, line 38): MatMul
+// lossGradAVX512Part3 is a part of lossGradAVX512, which is long for one function.
+func (ws *Workspace) lossGradAVX512Part3(grad, p *Params, x, t *[S][E]float32) {
+	w1Part := (*[8192]float32)(ws.f32[0:])    // [128 64] line 26: p.W1 = Input
+	dot := (*[2048]float32)(ws.f32[8192:])    // [32 64] gradient of line 44 (dense, line 40): MatMul
+	t1 := (*[8192]float32)(ws.f32[40960:])    // [32 256] gradient of line 40: Add
+	part2 := (*[8192]float32)(ws.f32[0:])     // [4 32 64] gradient of line 40: Add
+	m := (*[2048]float32)(ws.f32[73728:])     // [32 64] line 39: m = Add
+	mPart := (*[512]float32)(ws.f32[10240:])  // [32 16] line 39: m = Add
+	t2 := (*[2048]float32)(ws.f32[71680:])    // [32 64] line 39: Div
+	t3 := (*[32]float32)(ws.f32[77824:])      // [32 1] line 39: Sqrt
+	t4 := (*[2048]float32)(ws.f32[69632:])    // [32 64] line 39: Sub
+	t5 := (*[2048]float32)(ws.f32[0:])        // [32 64] gradient of line 39: Add
+	t6 := (*[2048]float32)(ws.f32[75776:])    // [32 64] gradient of line 41: Add
+	t7 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 39: Add
+	mixed := (*[2048]float32)(ws.f32[67584:]) // [4 32 16] line 37: mixed = MatMul
+	mixedPart := (*[512]float32)(ws.f32[0:])  // [32 16] line 37: mixed = MatMul
+	t8 := (*[2048]float32)(ws.f32[65536:])    // [32 64] line 44 (dense, line 35): Add
+	v := (*[2048]float32)(ws.f32[4096:])      // [4 16 32] line 44 (dense, line 35): Add
 
 	// gradient of line 44 (dense, line 40): MatMul
 	for i := 0; i < 256; i += 128 {
@@ -3656,15 +3388,15 @@ func (ws *Workspace) lossGradAVX512Part4(grad, p *Params, x, t *[S][E]float32) {
 				nextT2 := t1[i+j*256+256:]
 				for k := 0; ; k += 4 {
 					part := (*[256]float32)(nextW1Part)
-					t8 := archsimd.BroadcastFloat32x16(nextT[0])
+					t9 := archsimd.BroadcastFloat32x16(nextT[0])
 					w1Part2 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = w1Part2.MulAdd(t8, sum)
+					sum = w1Part2.MulAdd(t9, sum)
 					w1Part3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = w1Part3.MulAdd(t8, sum3)
+					sum3 = w1Part3.MulAdd(t9, sum3)
 					w1Part4 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum5 = w1Part4.MulAdd(t8, sum5)
+					sum5 = w1Part4.MulAdd(t9, sum5)
 					w1Part5 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum7 = w1Part5.MulAdd(t8, sum7)
+					sum7 = w1Part5.MulAdd(t9, sum7)
 					t10 := archsimd.BroadcastFloat32x16(nextT2[0])
 					sum2 = w1Part2.MulAdd(t10, sum2)
 					sum4 = w1Part3.MulAdd(t10, sum4)
@@ -3693,25 +3425,25 @@ func (ws *Workspace) lossGradAVX512Part4(grad, p *Params, x, t *[S][E]float32) {
 					sum5 = w1Part12.MulAdd(t13, sum5)
 					w1Part13 := loadFloat32x16((*[16]float32)(part[176:]))
 					sum7 = w1Part13.MulAdd(t13, sum7)
-					t16 := archsimd.BroadcastFloat32x16(nextT2[2])
-					sum2 = w1Part10.MulAdd(t16, sum2)
-					sum4 = w1Part11.MulAdd(t16, sum4)
-					sum6 = w1Part12.MulAdd(t16, sum6)
-					sum8 = w1Part13.MulAdd(t16, sum8)
-					t17 := archsimd.BroadcastFloat32x16(nextT[3])
+					t14 := archsimd.BroadcastFloat32x16(nextT2[2])
+					sum2 = w1Part10.MulAdd(t14, sum2)
+					sum4 = w1Part11.MulAdd(t14, sum4)
+					sum6 = w1Part12.MulAdd(t14, sum6)
+					sum8 = w1Part13.MulAdd(t14, sum8)
+					t15 := archsimd.BroadcastFloat32x16(nextT[3])
 					w1Part14 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum = w1Part14.MulAdd(t17, sum)
+					sum = w1Part14.MulAdd(t15, sum)
 					w1Part15 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum3 = w1Part15.MulAdd(t17, sum3)
+					sum3 = w1Part15.MulAdd(t15, sum3)
 					w1Part16 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum5 = w1Part16.MulAdd(t17, sum5)
+					sum5 = w1Part16.MulAdd(t15, sum5)
 					w1Part17 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum7 = w1Part17.MulAdd(t17, sum7)
-					t18 := archsimd.BroadcastFloat32x16(nextT2[3])
-					sum2 = w1Part14.MulAdd(t18, sum2)
-					sum4 = w1Part15.MulAdd(t18, sum4)
-					sum6 = w1Part16.MulAdd(t18, sum6)
-					sum8 = w1Part17.MulAdd(t18, sum8)
+					sum7 = w1Part17.MulAdd(t15, sum7)
+					t16 := archsimd.BroadcastFloat32x16(nextT2[3])
+					sum2 = w1Part14.MulAdd(t16, sum2)
+					sum4 = w1Part15.MulAdd(t16, sum4)
+					sum6 = w1Part16.MulAdd(t16, sum6)
+					sum8 = w1Part17.MulAdd(t16, sum8)
 					if k == 124 {
 						break
 					}
@@ -3881,47 +3613,47 @@ func (ws *Workspace) lossGradAVX512Part4(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 39: ReduceSum, Mul, Add
-	t8 := archsimd.BroadcastFloat32x16(float32(-1))
+	t9 := archsimd.BroadcastFloat32x16(float32(-1))
 	t10 := archsimd.BroadcastFloat32x16(float32(0.5))
 	t11 := archsimd.BroadcastFloat32x16(float32(0.015625))
 	for i := range 32 {
 		var sum, sum2, sum3, sum4 archsimd.Float32x16
 		{
 			t12 := archsimd.BroadcastFloat32x16(t3[i])
-			sum = sum.Add(loadFloat32x16((*[16]float32)(dot[i*64:])).Mul(loadFloat32x16((*[16]float32)(p.G2[0:]))).Mul(loadFloat32x16((*[16]float32)(t2[i*64:]))).Div(t12).Mul(t8))
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(dot[i*64+16:])).Mul(loadFloat32x16((*[16]float32)(p.G2[16:]))).Mul(loadFloat32x16((*[16]float32)(t2[i*64+16:]))).Div(t12).Mul(t8))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(dot[i*64+32:])).Mul(loadFloat32x16((*[16]float32)(p.G2[32:]))).Mul(loadFloat32x16((*[16]float32)(t2[i*64+32:]))).Div(t12).Mul(t8))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(dot[i*64+48:])).Mul(loadFloat32x16((*[16]float32)(p.G2[48:]))).Mul(loadFloat32x16((*[16]float32)(t2[i*64+48:]))).Div(t12).Mul(t8))
+			sum = sum.Add(loadFloat32x16((*[16]float32)(dot[i*64:])).Mul(loadFloat32x16((*[16]float32)(p.G2[0:]))).Mul(loadFloat32x16((*[16]float32)(t2[i*64:]))).Div(t12).Mul(t9))
+			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(dot[i*64+16:])).Mul(loadFloat32x16((*[16]float32)(p.G2[16:]))).Mul(loadFloat32x16((*[16]float32)(t2[i*64+16:]))).Div(t12).Mul(t9))
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(dot[i*64+32:])).Mul(loadFloat32x16((*[16]float32)(p.G2[32:]))).Mul(loadFloat32x16((*[16]float32)(t2[i*64+32:]))).Div(t12).Mul(t9))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(dot[i*64+48:])).Mul(loadFloat32x16((*[16]float32)(p.G2[48:]))).Mul(loadFloat32x16((*[16]float32)(t2[i*64+48:]))).Div(t12).Mul(t9))
 		}
 		sum5 := sumFloat32x16(sum.Add(sum2).Add(sum3.Add(sum4)))
-		t9 := sum5.Mul(t10).Div(archsimd.BroadcastFloat32x16(t3[i])).Mul(t11)
+		t19 := sum5.Mul(t10).Div(archsimd.BroadcastFloat32x16(t3[i])).Mul(t11)
 		var sum6, sum7, sum8, sum9 archsimd.Float32x16
 		{
 			t12 := archsimd.BroadcastFloat32x16(t3[i])
-			t13 := t9.Mul(loadFloat32x16((*[16]float32)(t4[i*64:])))
-			t14 := loadFloat32x16((*[16]float32)(dot[i*64:])).Mul(loadFloat32x16((*[16]float32)(p.G2[0:]))).Div(t12).Add(t13).Add(t13)
-			storeFloat32x16((*[16]float32)(t5[i*64:]), t14)
-			sum6 = sum6.Add(t14.Mul(t8))
-			t16 := t9.Mul(loadFloat32x16((*[16]float32)(t4[i*64+16:])))
-			t15 := loadFloat32x16((*[16]float32)(dot[i*64+16:])).Mul(loadFloat32x16((*[16]float32)(p.G2[16:]))).Div(t12).Add(t16).Add(t16)
-			storeFloat32x16((*[16]float32)(t5[i*64+16:]), t15)
-			sum7 = sum7.Add(t15.Mul(t8))
-			t17 := t9.Mul(loadFloat32x16((*[16]float32)(t4[i*64+32:])))
-			t28 := loadFloat32x16((*[16]float32)(dot[i*64+32:])).Mul(loadFloat32x16((*[16]float32)(p.G2[32:]))).Div(t12).Add(t17).Add(t17)
-			storeFloat32x16((*[16]float32)(t5[i*64+32:]), t28)
-			sum8 = sum8.Add(t28.Mul(t8))
-			t18 := t9.Mul(loadFloat32x16((*[16]float32)(t4[i*64+48:])))
-			t29 := loadFloat32x16((*[16]float32)(dot[i*64+48:])).Mul(loadFloat32x16((*[16]float32)(p.G2[48:]))).Div(t12).Add(t18).Add(t18)
-			storeFloat32x16((*[16]float32)(t5[i*64+48:]), t29)
-			sum9 = sum9.Add(t29.Mul(t8))
+			t13 := t19.Mul(loadFloat32x16((*[16]float32)(t4[i*64:])))
+			t20 := loadFloat32x16((*[16]float32)(dot[i*64:])).Mul(loadFloat32x16((*[16]float32)(p.G2[0:]))).Div(t12).Add(t13).Add(t13)
+			storeFloat32x16((*[16]float32)(t5[i*64:]), t20)
+			sum6 = sum6.Add(t20.Mul(t9))
+			t14 := t19.Mul(loadFloat32x16((*[16]float32)(t4[i*64+16:])))
+			t21 := loadFloat32x16((*[16]float32)(dot[i*64+16:])).Mul(loadFloat32x16((*[16]float32)(p.G2[16:]))).Div(t12).Add(t14).Add(t14)
+			storeFloat32x16((*[16]float32)(t5[i*64+16:]), t21)
+			sum7 = sum7.Add(t21.Mul(t9))
+			t15 := t19.Mul(loadFloat32x16((*[16]float32)(t4[i*64+32:])))
+			t22 := loadFloat32x16((*[16]float32)(dot[i*64+32:])).Mul(loadFloat32x16((*[16]float32)(p.G2[32:]))).Div(t12).Add(t15).Add(t15)
+			storeFloat32x16((*[16]float32)(t5[i*64+32:]), t22)
+			sum8 = sum8.Add(t22.Mul(t9))
+			t16 := t19.Mul(loadFloat32x16((*[16]float32)(t4[i*64+48:])))
+			t23 := loadFloat32x16((*[16]float32)(dot[i*64+48:])).Mul(loadFloat32x16((*[16]float32)(p.G2[48:]))).Div(t12).Add(t16).Add(t16)
+			storeFloat32x16((*[16]float32)(t5[i*64+48:]), t23)
+			sum9 = sum9.Add(t23.Mul(t9))
 		}
 		sum10 := sumFloat32x16(sum6.Add(sum7).Add(sum8.Add(sum9)))
-		t14 := sum10.Mul(t11)
+		t20 := sum10.Mul(t11)
 		row := (*[64]float32)(t6[i*64:])
 		row2 := (*[64]float32)(t5[i*64:])
 		row3 := (*[64]float32)(t7[i*64:])
 		for j := 0; j < 64; j += 16 {
-			storeFloat32x16((*[16]float32)(row3[j:]), loadFloat32x16((*[16]float32)(row[j:])).Add(loadFloat32x16((*[16]float32)(row2[j:]))).Add(t14))
+			storeFloat32x16((*[16]float32)(row3[j:]), loadFloat32x16((*[16]float32)(row[j:])).Add(loadFloat32x16((*[16]float32)(row2[j:]))).Add(t20))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -3944,133 +3676,7 @@ func (ws *Workspace) lossGradAVX512Part4(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 38): MatMul
-	for i := 0; i < 64; i += 8 {
-		for j := 0; j < 64; j += 8 {
-			x2 := loadFloat32x8((*[8]float32)(p.Wo[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+4][j:])))
-			x3 := loadFloat32x8((*[8]float32)(p.Wo[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+5][j:])))
-			x4 := loadFloat32x8((*[8]float32)(p.Wo[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+6][j:])))
-			x5 := loadFloat32x8((*[8]float32)(p.Wo[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+7][j:])))
-			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(woPart[j*64+i:]), x2)
-			storeFloat32x8((*[8]float32)(woPart[j*64+i+64:]), x3)
-			storeFloat32x8((*[8]float32)(woPart[j*64+i+128:]), x4)
-			storeFloat32x8((*[8]float32)(woPart[j*64+i+192:]), x5)
-			x6 := loadFloat32x8((*[8]float32)(p.Wo[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i][j+4:])))
-			x7 := loadFloat32x8((*[8]float32)(p.Wo[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i+1][j+4:])))
-			x8 := loadFloat32x8((*[8]float32)(p.Wo[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i+2][j+4:])))
-			x9 := loadFloat32x8((*[8]float32)(p.Wo[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i+3][j+4:])))
-			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(woPart[j*64+i+256:]), x6)
-			storeFloat32x8((*[8]float32)(woPart[j*64+i+320:]), x7)
-			storeFloat32x8((*[8]float32)(woPart[j*64+i+384:]), x8)
-			storeFloat32x8((*[8]float32)(woPart[j*64+i+448:]), x9)
-		}
-	}
-	for i := 0; i < 32; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextT := t7[i*64:]
-			nextWoPart := woPart[0:]
-			nextT2 := t7[i*64+64:]
-			for j := 0; ; j += 4 {
-				part := (*[256]float32)(nextWoPart)
-				t12 := archsimd.BroadcastFloat32x16(nextT[0])
-				woPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-				sum = woPart2.MulAdd(t12, sum)
-				woPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum3 = woPart3.MulAdd(t12, sum3)
-				woPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-				sum5 = woPart4.MulAdd(t12, sum5)
-				woPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-				sum7 = woPart5.MulAdd(t12, sum7)
-				t13 := archsimd.BroadcastFloat32x16(nextT2[0])
-				sum2 = woPart2.MulAdd(t13, sum2)
-				sum4 = woPart3.MulAdd(t13, sum4)
-				sum6 = woPart4.MulAdd(t13, sum6)
-				sum8 = woPart5.MulAdd(t13, sum8)
-				t16 := archsimd.BroadcastFloat32x16(nextT[1])
-				woPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-				sum = woPart6.MulAdd(t16, sum)
-				woPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-				sum3 = woPart7.MulAdd(t16, sum3)
-				woPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-				sum5 = woPart8.MulAdd(t16, sum5)
-				woPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-				sum7 = woPart9.MulAdd(t16, sum7)
-				t17 := archsimd.BroadcastFloat32x16(nextT2[1])
-				sum2 = woPart6.MulAdd(t17, sum2)
-				sum4 = woPart7.MulAdd(t17, sum4)
-				sum6 = woPart8.MulAdd(t17, sum6)
-				sum8 = woPart9.MulAdd(t17, sum8)
-				t18 := archsimd.BroadcastFloat32x16(nextT[2])
-				woPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-				sum = woPart10.MulAdd(t18, sum)
-				woPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-				sum3 = woPart11.MulAdd(t18, sum3)
-				woPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-				sum5 = woPart12.MulAdd(t18, sum5)
-				woPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-				sum7 = woPart13.MulAdd(t18, sum7)
-				t19 := archsimd.BroadcastFloat32x16(nextT2[2])
-				sum2 = woPart10.MulAdd(t19, sum2)
-				sum4 = woPart11.MulAdd(t19, sum4)
-				sum6 = woPart12.MulAdd(t19, sum6)
-				sum8 = woPart13.MulAdd(t19, sum8)
-				t20 := archsimd.BroadcastFloat32x16(nextT[3])
-				woPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-				sum = woPart14.MulAdd(t20, sum)
-				woPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-				sum3 = woPart15.MulAdd(t20, sum3)
-				woPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-				sum5 = woPart16.MulAdd(t20, sum5)
-				woPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-				sum7 = woPart17.MulAdd(t20, sum7)
-				t21 := archsimd.BroadcastFloat32x16(nextT2[3])
-				sum2 = woPart14.MulAdd(t21, sum2)
-				sum4 = woPart15.MulAdd(t21, sum4)
-				sum6 = woPart16.MulAdd(t21, sum6)
-				sum8 = woPart17.MulAdd(t21, sum8)
-				if j == 60 {
-					break
-				}
-				nextT = nextT[4:]
-				nextWoPart = nextWoPart[256:]
-				nextT2 = nextT2[4:]
-			}
-			storeFloat32x16((*[16]float32)(dot2[i*64:]), sum)
-			storeFloat32x16((*[16]float32)(dot2[i*64+64:]), sum2)
-			storeFloat32x16((*[16]float32)(dot2[i*64+16:]), sum3)
-			storeFloat32x16((*[16]float32)(dot2[i*64+80:]), sum4)
-			storeFloat32x16((*[16]float32)(dot2[i*64+32:]), sum5)
-			storeFloat32x16((*[16]float32)(dot2[i*64+96:]), sum6)
-			storeFloat32x16((*[16]float32)(dot2[i*64+48:]), sum7)
-			storeFloat32x16((*[16]float32)(dot2[i*64+112:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// lossGradAVX512Part5 is a part of lossGradAVX512, which is long for one function.
-func (ws *Workspace) lossGradAVX512Part5(grad, p *Params, x, t *[S][E]float32) {
-	mixed := (*[2048]float32)(ws.f32[67584:]) // [4 32 16] line 37: mixed = MatMul
-	mixedPart := (*[512]float32)(ws.f32[0:])  // [32 16] line 37: mixed = MatMul
-	t1 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 39: Add
-	t2 := (*[2048]float32)(ws.f32[65536:])    // [32 64] line 44 (dense, line 35): Add
-	v := (*[2048]float32)(ws.f32[4096:])      // [4 16 32] line 44 (dense, line 35): Add
-	dot := (*[2048]float32)(ws.f32[6144:])    // [32 64] gradient of line 44 (dense, line 38): MatMul
-	dot2 := (*[4096]float32)(ws.f32[0:])      // [4 32 32] gradient of line 37: MatMul
-	part2 := (*[512]float32)(ws.f32[4096:])   // [32 16] gradient of line 44 (dense, line 38): MatMul
-	t3 := (*[4096]float32)(ws.f32[49152:])    // [4 32 32] line 37: Div
-	part3 := (*[512]float32)(ws.f32[4608:])   // [32 16] line 37: Div
-	dmixed := (*[2048]float32)(ws.f32[8192:]) // [4 32 16] gradient of line 37: dmixed = MatMul
-	dscore := (*[4096]float32)(ws.f32[4096:]) // [4 32 32] gradient of line 36: dscore = Mul
-	t4 := (*[2048]float32)(ws.f32[63488:])    // [32 64] line 44 (dense, line 35): Add
-	part4 := (*[512]float32)(ws.f32[0:])      // [32 16] line 44 (dense, line 35): Add
-	dot3 := (*[2048]float32)(ws.f32[10240:])  // [4 32 16] gradient of line 36: MatMul
-	t5 := (*[2048]float32)(ws.f32[61440:])    // [32 64] line 44 (dense, line 35): Add
-	part5 := (*[512]float32)(ws.f32[0:])      // [32 16] line 44 (dense, line 35): Add
-	dot4 := (*[2048]float32)(ws.f32[12288:])  // [4 16 32] gradient of line 36: MatMul
-	v2 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 37: dmixed = MatMul
+	lossGradAVX512Kernel12(ws.f32[0:], &p.Wo, ws.f32[4096:], ws.f32[6144:])
 
 	// gradient of line 44 (dense, line 38): MatMul
 	for i := range 4 {
@@ -4083,65 +3689,65 @@ func (ws *Workspace) lossGradAVX512Part5(grad, p *Params, x, t *[S][E]float32) {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 				nextMixedPart := mixedPart[j:]
-				nextT := t1[0:]
+				nextT := t7[0:]
 				for k := 0; ; k += 4 {
 					part := (*[256]float32)(nextT)
 					mixedPart2 := archsimd.BroadcastFloat32x16(nextMixedPart[0])
-					t6 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = t6.MulAdd(mixedPart2, sum)
-					t7 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = t7.MulAdd(mixedPart2, sum3)
-					t8 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum5 = t8.MulAdd(mixedPart2, sum5)
-					t10 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum7 = t10.MulAdd(mixedPart2, sum7)
+					t12 := loadFloat32x16((*[16]float32)(part[0:]))
+					sum = t12.MulAdd(mixedPart2, sum)
+					t13 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum3 = t13.MulAdd(mixedPart2, sum3)
+					t14 := loadFloat32x16((*[16]float32)(part[32:]))
+					sum5 = t14.MulAdd(mixedPart2, sum5)
+					t15 := loadFloat32x16((*[16]float32)(part[48:]))
+					sum7 = t15.MulAdd(mixedPart2, sum7)
 					mixedPart3 := archsimd.BroadcastFloat32x16(nextMixedPart[1])
-					sum2 = t6.MulAdd(mixedPart3, sum2)
-					sum4 = t7.MulAdd(mixedPart3, sum4)
-					sum6 = t8.MulAdd(mixedPart3, sum6)
-					sum8 = t10.MulAdd(mixedPart3, sum8)
+					sum2 = t12.MulAdd(mixedPart3, sum2)
+					sum4 = t13.MulAdd(mixedPart3, sum4)
+					sum6 = t14.MulAdd(mixedPart3, sum6)
+					sum8 = t15.MulAdd(mixedPart3, sum8)
 					mixedPart4 := archsimd.BroadcastFloat32x16(nextMixedPart[16])
-					t11 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = t11.MulAdd(mixedPart4, sum)
-					t12 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum3 = t12.MulAdd(mixedPart4, sum3)
-					t13 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum5 = t13.MulAdd(mixedPart4, sum5)
-					t16 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum7 = t16.MulAdd(mixedPart4, sum7)
+					t16 := loadFloat32x16((*[16]float32)(part[64:]))
+					sum = t16.MulAdd(mixedPart4, sum)
+					t17 := loadFloat32x16((*[16]float32)(part[80:]))
+					sum3 = t17.MulAdd(mixedPart4, sum3)
+					t18 := loadFloat32x16((*[16]float32)(part[96:]))
+					sum5 = t18.MulAdd(mixedPart4, sum5)
+					t24 := loadFloat32x16((*[16]float32)(part[112:]))
+					sum7 = t24.MulAdd(mixedPart4, sum7)
 					mixedPart5 := archsimd.BroadcastFloat32x16(nextMixedPart[17])
-					sum2 = t11.MulAdd(mixedPart5, sum2)
-					sum4 = t12.MulAdd(mixedPart5, sum4)
-					sum6 = t13.MulAdd(mixedPart5, sum6)
-					sum8 = t16.MulAdd(mixedPart5, sum8)
+					sum2 = t16.MulAdd(mixedPart5, sum2)
+					sum4 = t17.MulAdd(mixedPart5, sum4)
+					sum6 = t18.MulAdd(mixedPart5, sum6)
+					sum8 = t24.MulAdd(mixedPart5, sum8)
 					mixedPart6 := archsimd.BroadcastFloat32x16(nextMixedPart[32])
-					t17 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum = t17.MulAdd(mixedPart6, sum)
-					t18 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum3 = t18.MulAdd(mixedPart6, sum3)
-					t19 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum5 = t19.MulAdd(mixedPart6, sum5)
-					t20 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum7 = t20.MulAdd(mixedPart6, sum7)
+					t25 := loadFloat32x16((*[16]float32)(part[128:]))
+					sum = t25.MulAdd(mixedPart6, sum)
+					t26 := loadFloat32x16((*[16]float32)(part[144:]))
+					sum3 = t26.MulAdd(mixedPart6, sum3)
+					t27 := loadFloat32x16((*[16]float32)(part[160:]))
+					sum5 = t27.MulAdd(mixedPart6, sum5)
+					t28 := loadFloat32x16((*[16]float32)(part[176:]))
+					sum7 = t28.MulAdd(mixedPart6, sum7)
 					mixedPart7 := archsimd.BroadcastFloat32x16(nextMixedPart[33])
-					sum2 = t17.MulAdd(mixedPart7, sum2)
-					sum4 = t18.MulAdd(mixedPart7, sum4)
-					sum6 = t19.MulAdd(mixedPart7, sum6)
-					sum8 = t20.MulAdd(mixedPart7, sum8)
+					sum2 = t25.MulAdd(mixedPart7, sum2)
+					sum4 = t26.MulAdd(mixedPart7, sum4)
+					sum6 = t27.MulAdd(mixedPart7, sum6)
+					sum8 = t28.MulAdd(mixedPart7, sum8)
 					mixedPart8 := archsimd.BroadcastFloat32x16(nextMixedPart[48])
-					t21 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum = t21.MulAdd(mixedPart8, sum)
-					t22 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum3 = t22.MulAdd(mixedPart8, sum3)
-					t23 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum5 = t23.MulAdd(mixedPart8, sum5)
-					t24 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum7 = t24.MulAdd(mixedPart8, sum7)
+					t29 := loadFloat32x16((*[16]float32)(part[192:]))
+					sum = t29.MulAdd(mixedPart8, sum)
+					t31 := loadFloat32x16((*[16]float32)(part[208:]))
+					sum3 = t31.MulAdd(mixedPart8, sum3)
+					t33 := loadFloat32x16((*[16]float32)(part[224:]))
+					sum5 = t33.MulAdd(mixedPart8, sum5)
+					t35 := loadFloat32x16((*[16]float32)(part[240:]))
+					sum7 = t35.MulAdd(mixedPart8, sum7)
 					mixedPart9 := archsimd.BroadcastFloat32x16(nextMixedPart[49])
-					sum2 = t21.MulAdd(mixedPart9, sum2)
-					sum4 = t22.MulAdd(mixedPart9, sum4)
-					sum6 = t23.MulAdd(mixedPart9, sum6)
-					sum8 = t24.MulAdd(mixedPart9, sum8)
+					sum2 = t29.MulAdd(mixedPart9, sum2)
+					sum4 = t31.MulAdd(mixedPart9, sum4)
+					sum6 = t33.MulAdd(mixedPart9, sum6)
+					sum8 = t35.MulAdd(mixedPart9, sum8)
 					if k == 28 {
 						break
 					}
@@ -4160,6 +3766,976 @@ func (ws *Workspace) lossGradAVX512Part5(grad, p *Params, x, t *[S][E]float32) {
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+
+	// line 44 (dense, line 35): Add
+	for i := range 4 {
+		for j := 0; j < 32; j += 8 {
+			for k := 0; k < 16; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(t8[i*16+k+j*64:])).SetHi(loadFloat32x4((*[4]float32)(t8[i*16+k+j*64+256:])))
+				x3 := loadFloat32x8((*[8]float32)(t8[i*16+k+j*64+64:])).SetHi(loadFloat32x4((*[4]float32)(t8[i*16+k+j*64+320:])))
+				x4 := loadFloat32x8((*[8]float32)(t8[i*16+k+j*64+128:])).SetHi(loadFloat32x4((*[4]float32)(t8[i*16+k+j*64+384:])))
+				x5 := loadFloat32x8((*[8]float32)(t8[i*16+k+j*64+192:])).SetHi(loadFloat32x4((*[4]float32)(t8[i*16+k+j*64+448:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j:]), x2)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+32:]), x3)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+64:]), x4)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+96:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(t8[i*16+k+j*64+256:])).SetLo(loadFloat32x4((*[4]float32)(t8[i*16+k+j*64+4:])))
+				x7 := loadFloat32x8((*[8]float32)(t8[i*16+k+j*64+320:])).SetLo(loadFloat32x4((*[4]float32)(t8[i*16+k+j*64+68:])))
+				x8 := loadFloat32x8((*[8]float32)(t8[i*16+k+j*64+384:])).SetLo(loadFloat32x4((*[4]float32)(t8[i*16+k+j*64+132:])))
+				x9 := loadFloat32x8((*[8]float32)(t8[i*16+k+j*64+448:])).SetLo(loadFloat32x4((*[4]float32)(t8[i*16+k+j*64+196:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+128:]), x6)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+160:]), x7)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+192:]), x8)
+				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+224:]), x9)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 37: MatMul
+	lossGradAVX512Kernel10(ws.f32[6144:], ws.f32[4096:], ws.f32[0:])
+}
+
+// lossGradAVX512Part4 is a part of lossGradAVX512, which is long for one function.
+func (ws *Workspace) lossGradAVX512Part4(grad, p *Params, x, t *[S][E]float32) {
+	dot := (*[2048]float32)(ws.f32[6144:])    // [32 64] gradient of line 44 (dense, line 38): MatMul
+	part2 := (*[512]float32)(ws.f32[4096:])   // [32 16] gradient of line 44 (dense, line 38): MatMul
+	t1 := (*[4096]float32)(ws.f32[49152:])    // [4 32 32] line 37: Div
+	part3 := (*[512]float32)(ws.f32[4608:])   // [32 16] line 37: Div
+	dmixed := (*[2048]float32)(ws.f32[8192:]) // [4 32 16] gradient of line 37: dmixed = MatMul
+	dot2 := (*[4096]float32)(ws.f32[0:])      // [4 32 32] gradient of line 37: MatMul
+	dscore := (*[4096]float32)(ws.f32[4096:]) // [4 32 32] gradient of line 36: dscore = Mul
+	t2 := (*[2048]float32)(ws.f32[61440:])    // [32 64] line 44 (dense, line 35): Add
+	part4 := (*[512]float32)(ws.f32[0:])      // [32 16] line 44 (dense, line 35): Add
+	dot3 := (*[2048]float32)(ws.f32[12288:])  // [4 16 32] gradient of line 36: MatMul
+	v := (*[2048]float32)(ws.f32[4096:])      // [32 64] gradient of line 37: dmixed = MatMul
+	v2 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
+	dot4 := (*[2048]float32)(ws.f32[10240:])  // [4 32 16] gradient of line 36: MatMul
+	v3 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
+	wqPart := (*[4096]float32)(ws.f32[0:])    // [64 64] line 17: p.Wq = Input
+	dot5 := (*[2048]float32)(ws.f32[6144:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
+	dot6 := (*[2048]float32)(ws.f32[8192:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
+	t3 := (*[2048]float32)(ws.f32[10240:])    // [32 64] gradient of line 44 (dense, line 35): Add
+	t4 := (*[2048]float32)(ws.f32[57344:])    // [32 64] line 34: Div
+	r := (*[1]float32)(ws.f32[77856:])        // [1 1] line 41: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[0:])        // [1] line 41: loss = Mul
+
+	// gradient of line 37: dmixed = MatMul
+	for i := range 4 {
+		for j := range 32 {
+			{
+				storeFloat32x16((*[16]float32)(part2[j*16:]), loadFloat32x16((*[16]float32)(dot[i*16+j*64:])))
+			}
+		}
+		for j := 0; j < 32; j += 16 {
+			for k := range 32 {
+				{
+					storeFloat32x16((*[16]float32)(part3[k*16:]), loadFloat32x16((*[16]float32)(t1[i*1024+j+k*32:])))
+				}
+			}
+			for k := 0; k < 16; k += 8 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					nextPart := part3[k:]
+					nextPart2 := part2[0:]
+					for l := 0; ; l += 4 {
+						part := (*[64]float32)(nextPart2)
+						part5 := loadFloat32x16((*[16]float32)(part[0:]))
+						sum = archsimd.BroadcastFloat32x16(nextPart[0]).MulAdd(part5, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextPart[1]).MulAdd(part5, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextPart[2]).MulAdd(part5, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextPart[3]).MulAdd(part5, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextPart[4]).MulAdd(part5, sum5)
+						sum6 = archsimd.BroadcastFloat32x16(nextPart[5]).MulAdd(part5, sum6)
+						sum7 = archsimd.BroadcastFloat32x16(nextPart[6]).MulAdd(part5, sum7)
+						sum8 = archsimd.BroadcastFloat32x16(nextPart[7]).MulAdd(part5, sum8)
+						part6 := loadFloat32x16((*[16]float32)(part[16:]))
+						sum = archsimd.BroadcastFloat32x16(nextPart[16]).MulAdd(part6, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextPart[17]).MulAdd(part6, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextPart[18]).MulAdd(part6, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextPart[19]).MulAdd(part6, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextPart[20]).MulAdd(part6, sum5)
+						sum6 = archsimd.BroadcastFloat32x16(nextPart[21]).MulAdd(part6, sum6)
+						sum7 = archsimd.BroadcastFloat32x16(nextPart[22]).MulAdd(part6, sum7)
+						sum8 = archsimd.BroadcastFloat32x16(nextPart[23]).MulAdd(part6, sum8)
+						part7 := loadFloat32x16((*[16]float32)(part[32:]))
+						sum = archsimd.BroadcastFloat32x16(nextPart[32]).MulAdd(part7, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextPart[33]).MulAdd(part7, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextPart[34]).MulAdd(part7, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextPart[35]).MulAdd(part7, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextPart[36]).MulAdd(part7, sum5)
+						sum6 = archsimd.BroadcastFloat32x16(nextPart[37]).MulAdd(part7, sum6)
+						sum7 = archsimd.BroadcastFloat32x16(nextPart[38]).MulAdd(part7, sum7)
+						sum8 = archsimd.BroadcastFloat32x16(nextPart[39]).MulAdd(part7, sum8)
+						part8 := loadFloat32x16((*[16]float32)(part[48:]))
+						sum = archsimd.BroadcastFloat32x16(nextPart[48]).MulAdd(part8, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextPart[49]).MulAdd(part8, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextPart[50]).MulAdd(part8, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextPart[51]).MulAdd(part8, sum4)
+						sum5 = archsimd.BroadcastFloat32x16(nextPart[52]).MulAdd(part8, sum5)
+						sum6 = archsimd.BroadcastFloat32x16(nextPart[53]).MulAdd(part8, sum6)
+						sum7 = archsimd.BroadcastFloat32x16(nextPart[54]).MulAdd(part8, sum7)
+						sum8 = archsimd.BroadcastFloat32x16(nextPart[55]).MulAdd(part8, sum8)
+						if l == 28 {
+							break
+						}
+						nextPart = nextPart[64:]
+						nextPart2 = nextPart2[64:]
+					}
+					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16:]), sum)
+					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+16:]), sum2)
+					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+32:]), sum3)
+					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+48:]), sum4)
+					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+64:]), sum5)
+					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+80:]), sum6)
+					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+96:]), sum7)
+					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+112:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 37: ReduceSum; gradient of line 36: dscore = Mul
+	t5 := archsimd.BroadcastFloat32x16(float32(0.25))
+	for i := range 4 {
+		for j := range 32 {
+			var sum, sum2 archsimd.Float32x16
+			{
+				sum = loadFloat32x16((*[16]float32)(dot2[i*1024+j*32:])).MulAdd(loadFloat32x16((*[16]float32)(t1[i*1024+j*32:])), sum)
+				sum2 = loadFloat32x16((*[16]float32)(dot2[i*1024+j*32+16:])).MulAdd(loadFloat32x16((*[16]float32)(t1[i*1024+j*32+16:])), sum2)
+			}
+			sum3 := sumFloat32x16(sum.Add(sum2))
+			for k := 0; k < 32; k += 16 {
+				storeFloat32x16((*[16]float32)(dscore[i*1024+j*32+k:]), loadFloat32x16((*[16]float32)(t1[i*1024+j*32+k:])).Mul(loadFloat32x16((*[16]float32)(dot2[i*1024+j*32+k:])).Sub(sum3)).Mul(t5))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 36: MatMul
+	lossGradAVX512Kernel11(ws.f32[0:], ws.f32[63488:], ws.f32[4096:], ws.f32[10240:])
+
+	// gradient of line 36: MatMul
+	for i := range 4 {
+		for j := range 32 {
+			{
+				storeFloat32x16((*[16]float32)(part4[j*16:]), loadFloat32x16((*[16]float32)(t2[i*16+j*64:])))
+			}
+		}
+		for j := 0; j < 16; j += 4 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextPart := part4[j:]
+				nextDscore := dscore[i*1024:]
+				for k := 0; ; k += 4 {
+					part := (*[128]float32)(nextDscore)
+					part5 := archsimd.BroadcastFloat32x16(nextPart[0])
+					dscore2 := loadFloat32x16((*[16]float32)(part[0:]))
+					sum = part5.MulAdd(dscore2, sum)
+					dscore3 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum5 = part5.MulAdd(dscore3, sum5)
+					part6 := archsimd.BroadcastFloat32x16(nextPart[1])
+					sum2 = part6.MulAdd(dscore2, sum2)
+					sum6 = part6.MulAdd(dscore3, sum6)
+					part7 := archsimd.BroadcastFloat32x16(nextPart[2])
+					sum3 = part7.MulAdd(dscore2, sum3)
+					sum7 = part7.MulAdd(dscore3, sum7)
+					part8 := archsimd.BroadcastFloat32x16(nextPart[3])
+					sum4 = part8.MulAdd(dscore2, sum4)
+					sum8 = part8.MulAdd(dscore3, sum8)
+					part9 := archsimd.BroadcastFloat32x16(nextPart[16])
+					dscore4 := loadFloat32x16((*[16]float32)(part[32:]))
+					sum = part9.MulAdd(dscore4, sum)
+					dscore5 := loadFloat32x16((*[16]float32)(part[48:]))
+					sum5 = part9.MulAdd(dscore5, sum5)
+					part10 := archsimd.BroadcastFloat32x16(nextPart[17])
+					sum2 = part10.MulAdd(dscore4, sum2)
+					sum6 = part10.MulAdd(dscore5, sum6)
+					part11 := archsimd.BroadcastFloat32x16(nextPart[18])
+					sum3 = part11.MulAdd(dscore4, sum3)
+					sum7 = part11.MulAdd(dscore5, sum7)
+					part12 := archsimd.BroadcastFloat32x16(nextPart[19])
+					sum4 = part12.MulAdd(dscore4, sum4)
+					sum8 = part12.MulAdd(dscore5, sum8)
+					part13 := archsimd.BroadcastFloat32x16(nextPart[32])
+					dscore6 := loadFloat32x16((*[16]float32)(part[64:]))
+					sum = part13.MulAdd(dscore6, sum)
+					dscore7 := loadFloat32x16((*[16]float32)(part[80:]))
+					sum5 = part13.MulAdd(dscore7, sum5)
+					part14 := archsimd.BroadcastFloat32x16(nextPart[33])
+					sum2 = part14.MulAdd(dscore6, sum2)
+					sum6 = part14.MulAdd(dscore7, sum6)
+					part15 := archsimd.BroadcastFloat32x16(nextPart[34])
+					sum3 = part15.MulAdd(dscore6, sum3)
+					sum7 = part15.MulAdd(dscore7, sum7)
+					part16 := archsimd.BroadcastFloat32x16(nextPart[35])
+					sum4 = part16.MulAdd(dscore6, sum4)
+					sum8 = part16.MulAdd(dscore7, sum8)
+					part17 := archsimd.BroadcastFloat32x16(nextPart[48])
+					dscore8 := loadFloat32x16((*[16]float32)(part[96:]))
+					sum = part17.MulAdd(dscore8, sum)
+					dscore9 := loadFloat32x16((*[16]float32)(part[112:]))
+					sum5 = part17.MulAdd(dscore9, sum5)
+					part18 := archsimd.BroadcastFloat32x16(nextPart[49])
+					sum2 = part18.MulAdd(dscore8, sum2)
+					sum6 = part18.MulAdd(dscore9, sum6)
+					part19 := archsimd.BroadcastFloat32x16(nextPart[50])
+					sum3 = part19.MulAdd(dscore8, sum3)
+					sum7 = part19.MulAdd(dscore9, sum7)
+					part20 := archsimd.BroadcastFloat32x16(nextPart[51])
+					sum4 = part20.MulAdd(dscore8, sum4)
+					sum8 = part20.MulAdd(dscore9, sum8)
+					if k == 28 {
+						break
+					}
+					nextPart = nextPart[64:]
+					nextDscore = nextDscore[128:]
+				}
+				storeFloat32x16((*[16]float32)(dot3[i*512+j*32:]), sum)
+				storeFloat32x16((*[16]float32)(dot3[i*512+j*32+32:]), sum2)
+				storeFloat32x16((*[16]float32)(dot3[i*512+j*32+64:]), sum3)
+				storeFloat32x16((*[16]float32)(dot3[i*512+j*32+96:]), sum4)
+				storeFloat32x16((*[16]float32)(dot3[i*512+j*32+16:]), sum5)
+				storeFloat32x16((*[16]float32)(dot3[i*512+j*32+48:]), sum6)
+				storeFloat32x16((*[16]float32)(dot3[i*512+j*32+80:]), sum7)
+				storeFloat32x16((*[16]float32)(dot3[i*512+j*32+112:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 37: dmixed = MatMul
+	for i := range 32 {
+		for j := range 4 {
+			{
+				storeFloat32x16((*[16]float32)(v[i*64+j*16:]), loadFloat32x16((*[16]float32)(dmixed[i*16+j*512:])))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 22: ReduceSum
+	for i := range 4 {
+		{
+			var sum archsimd.Float32x16
+			row := (*[512]float32)(dmixed[i*512:])
+			for j := range 32 {
+				sum = sum.Add(loadFloat32x16((*[16]float32)(row[j*16:])))
+			}
+			storeFloat32x16((*[16]float32)(grad.Bv[i*16:]), sum)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 44 (dense, line 35): MatMul
+	lossGradAVX512Kernel12(ws.f32[0:], &p.Wv, ws.f32[4096:], ws.f32[6144:])
+	lossGradAVX512Kernel13(ws.f32[0:], ws.f32[59392:], ws.f32[4096:], &grad.Wv)
+
+	// gradient of line 36: MatMul
+	for i := range 4 {
+		for j := 0; j < 16; j += 8 {
+			for k := 0; k < 32; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(dot3[k+i*512+j*32:])).SetHi(loadFloat32x4((*[4]float32)(dot3[k+i*512+j*32+128:])))
+				x3 := loadFloat32x8((*[8]float32)(dot3[k+i*512+j*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot3[k+i*512+j*32+160:])))
+				x4 := loadFloat32x8((*[8]float32)(dot3[k+i*512+j*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot3[k+i*512+j*32+192:])))
+				x5 := loadFloat32x8((*[8]float32)(dot3[k+i*512+j*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot3[k+i*512+j*32+224:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j:]), x2)
+				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j+64:]), x3)
+				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j+128:]), x4)
+				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j+192:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(dot3[k+i*512+j*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot3[k+i*512+j*32+4:])))
+				x7 := loadFloat32x8((*[8]float32)(dot3[k+i*512+j*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot3[k+i*512+j*32+36:])))
+				x8 := loadFloat32x8((*[8]float32)(dot3[k+i*512+j*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot3[k+i*512+j*32+68:])))
+				x9 := loadFloat32x8((*[8]float32)(dot3[k+i*512+j*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot3[k+i*512+j*32+100:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j+256:]), x6)
+				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j+320:]), x7)
+				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j+384:]), x8)
+				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j+448:]), x9)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 20: ReduceSum
+	for i := range 4 {
+		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+		for j := 0; j < 32; j += 16 {
+			sum = sum.Add(loadFloat32x16((*[16]float32)(dot3[i*512+j:])))
+			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(dot3[i*512+j+32:])))
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(dot3[i*512+j+64:])))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(dot3[i*512+j+96:])))
+			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(dot3[i*512+j+128:])))
+			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(dot3[i*512+j+160:])))
+			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(dot3[i*512+j+192:])))
+			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(dot3[i*512+j+224:])))
+		}
+		sum9 := sumsFloat32x16Lo(sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8)
+		var sum10, sum11, sum12, sum13, sum14, sum15, sum16, sum17 archsimd.Float32x16
+		for j := 0; j < 32; j += 16 {
+			sum10 = sum10.Add(loadFloat32x16((*[16]float32)(dot3[i*512+j+256:])))
+			sum11 = sum11.Add(loadFloat32x16((*[16]float32)(dot3[i*512+j+288:])))
+			sum12 = sum12.Add(loadFloat32x16((*[16]float32)(dot3[i*512+j+320:])))
+			sum13 = sum13.Add(loadFloat32x16((*[16]float32)(dot3[i*512+j+352:])))
+			sum14 = sum14.Add(loadFloat32x16((*[16]float32)(dot3[i*512+j+384:])))
+			sum15 = sum15.Add(loadFloat32x16((*[16]float32)(dot3[i*512+j+416:])))
+			sum16 = sum16.Add(loadFloat32x16((*[16]float32)(dot3[i*512+j+448:])))
+			sum17 = sum17.Add(loadFloat32x16((*[16]float32)(dot3[i*512+j+480:])))
+		}
+		sum18 := sum9.Add(sumsFloat32x16Hi(sum10, sum11, sum12, sum13, sum14, sum15, sum16, sum17))
+		{
+			storeFloat32x16((*[16]float32)(grad.Bk[i*16:]), sum18)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 44 (dense, line 35): MatMul
+	lossGradAVX512Kernel12(ws.f32[0:], &p.Wk, ws.f32[4096:], ws.f32[8192:])
+	lossGradAVX512Kernel13(ws.f32[0:], ws.f32[59392:], ws.f32[4096:], &grad.Wk)
+
+	// gradient of line 36: MatMul
+	for i := range 32 {
+		for j := range 4 {
+			{
+				storeFloat32x16((*[16]float32)(v3[i*64+j*16:]), loadFloat32x16((*[16]float32)(dot4[i*16+j*512:])))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 18: ReduceSum
+	for i := range 4 {
+		{
+			var sum archsimd.Float32x16
+			row := (*[512]float32)(dot4[i*512:])
+			for j := range 32 {
+				sum = sum.Add(loadFloat32x16((*[16]float32)(row[j*16:])))
+			}
+			storeFloat32x16((*[16]float32)(grad.Bq[i*16:]), sum)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 44 (dense, line 35): MatMul, Add
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 64; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(p.Wq[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+4][j:])))
+			x3 := loadFloat32x8((*[8]float32)(p.Wq[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+5][j:])))
+			x4 := loadFloat32x8((*[8]float32)(p.Wq[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+6][j:])))
+			x5 := loadFloat32x8((*[8]float32)(p.Wq[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+7][j:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(wqPart[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(wqPart[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(wqPart[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(wqPart[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(p.Wq[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i][j+4:])))
+			x7 := loadFloat32x8((*[8]float32)(p.Wq[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+1][j+4:])))
+			x8 := loadFloat32x8((*[8]float32)(p.Wq[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+2][j+4:])))
+			x9 := loadFloat32x8((*[8]float32)(p.Wq[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+3][j+4:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(wqPart[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(wqPart[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(wqPart[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(wqPart[j*64+i+448:]), x9)
+		}
+	}
+	for i := 0; i < 32; i += 2 {
+		{
+			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+			nextV := v3[i*64:]
+			nextWqPart := wqPart[0:]
+			nextV2 := v3[i*64+64:]
+			for j := 0; ; j += 4 {
+				part := (*[256]float32)(nextWqPart)
+				v4 := archsimd.BroadcastFloat32x16(nextV[0])
+				wqPart2 := loadFloat32x16((*[16]float32)(part[0:]))
+				sum = wqPart2.MulAdd(v4, sum)
+				wqPart3 := loadFloat32x16((*[16]float32)(part[16:]))
+				sum3 = wqPart3.MulAdd(v4, sum3)
+				wqPart4 := loadFloat32x16((*[16]float32)(part[32:]))
+				sum5 = wqPart4.MulAdd(v4, sum5)
+				wqPart5 := loadFloat32x16((*[16]float32)(part[48:]))
+				sum7 = wqPart5.MulAdd(v4, sum7)
+				v5 := archsimd.BroadcastFloat32x16(nextV2[0])
+				sum2 = wqPart2.MulAdd(v5, sum2)
+				sum4 = wqPart3.MulAdd(v5, sum4)
+				sum6 = wqPart4.MulAdd(v5, sum6)
+				sum8 = wqPart5.MulAdd(v5, sum8)
+				v6 := archsimd.BroadcastFloat32x16(nextV[1])
+				wqPart6 := loadFloat32x16((*[16]float32)(part[64:]))
+				sum = wqPart6.MulAdd(v6, sum)
+				wqPart7 := loadFloat32x16((*[16]float32)(part[80:]))
+				sum3 = wqPart7.MulAdd(v6, sum3)
+				wqPart8 := loadFloat32x16((*[16]float32)(part[96:]))
+				sum5 = wqPart8.MulAdd(v6, sum5)
+				wqPart9 := loadFloat32x16((*[16]float32)(part[112:]))
+				sum7 = wqPart9.MulAdd(v6, sum7)
+				v7 := archsimd.BroadcastFloat32x16(nextV2[1])
+				sum2 = wqPart6.MulAdd(v7, sum2)
+				sum4 = wqPart7.MulAdd(v7, sum4)
+				sum6 = wqPart8.MulAdd(v7, sum6)
+				sum8 = wqPart9.MulAdd(v7, sum8)
+				v8 := archsimd.BroadcastFloat32x16(nextV[2])
+				wqPart10 := loadFloat32x16((*[16]float32)(part[128:]))
+				sum = wqPart10.MulAdd(v8, sum)
+				wqPart11 := loadFloat32x16((*[16]float32)(part[144:]))
+				sum3 = wqPart11.MulAdd(v8, sum3)
+				wqPart12 := loadFloat32x16((*[16]float32)(part[160:]))
+				sum5 = wqPart12.MulAdd(v8, sum5)
+				wqPart13 := loadFloat32x16((*[16]float32)(part[176:]))
+				sum7 = wqPart13.MulAdd(v8, sum7)
+				v9 := archsimd.BroadcastFloat32x16(nextV2[2])
+				sum2 = wqPart10.MulAdd(v9, sum2)
+				sum4 = wqPart11.MulAdd(v9, sum4)
+				sum6 = wqPart12.MulAdd(v9, sum6)
+				sum8 = wqPart13.MulAdd(v9, sum8)
+				v10 := archsimd.BroadcastFloat32x16(nextV[3])
+				wqPart14 := loadFloat32x16((*[16]float32)(part[192:]))
+				sum = wqPart14.MulAdd(v10, sum)
+				wqPart15 := loadFloat32x16((*[16]float32)(part[208:]))
+				sum3 = wqPart15.MulAdd(v10, sum3)
+				wqPart16 := loadFloat32x16((*[16]float32)(part[224:]))
+				sum5 = wqPart16.MulAdd(v10, sum5)
+				wqPart17 := loadFloat32x16((*[16]float32)(part[240:]))
+				sum7 = wqPart17.MulAdd(v10, sum7)
+				v11 := archsimd.BroadcastFloat32x16(nextV2[3])
+				sum2 = wqPart14.MulAdd(v11, sum2)
+				sum4 = wqPart15.MulAdd(v11, sum4)
+				sum6 = wqPart16.MulAdd(v11, sum6)
+				sum8 = wqPart17.MulAdd(v11, sum8)
+				if j == 60 {
+					break
+				}
+				nextV = nextV[4:]
+				nextWqPart = nextWqPart[256:]
+				nextV2 = nextV2[4:]
+			}
+			storeFloat32x16((*[16]float32)(t3[i*64:]), loadFloat32x16((*[16]float32)(dot5[i*64:])).Add(loadFloat32x16((*[16]float32)(dot6[i*64:]))).Add(sum))
+			storeFloat32x16((*[16]float32)(t3[i*64+64:]), loadFloat32x16((*[16]float32)(dot5[i*64+64:])).Add(loadFloat32x16((*[16]float32)(dot6[i*64+64:]))).Add(sum2))
+			storeFloat32x16((*[16]float32)(t3[i*64+16:]), loadFloat32x16((*[16]float32)(dot5[i*64+16:])).Add(loadFloat32x16((*[16]float32)(dot6[i*64+16:]))).Add(sum3))
+			storeFloat32x16((*[16]float32)(t3[i*64+80:]), loadFloat32x16((*[16]float32)(dot5[i*64+80:])).Add(loadFloat32x16((*[16]float32)(dot6[i*64+80:]))).Add(sum4))
+			storeFloat32x16((*[16]float32)(t3[i*64+32:]), loadFloat32x16((*[16]float32)(dot5[i*64+32:])).Add(loadFloat32x16((*[16]float32)(dot6[i*64+32:]))).Add(sum5))
+			storeFloat32x16((*[16]float32)(t3[i*64+96:]), loadFloat32x16((*[16]float32)(dot5[i*64+96:])).Add(loadFloat32x16((*[16]float32)(dot6[i*64+96:]))).Add(sum6))
+			storeFloat32x16((*[16]float32)(t3[i*64+48:]), loadFloat32x16((*[16]float32)(dot5[i*64+48:])).Add(loadFloat32x16((*[16]float32)(dot6[i*64+48:]))).Add(sum7))
+			storeFloat32x16((*[16]float32)(t3[i*64+112:]), loadFloat32x16((*[16]float32)(dot5[i*64+112:])).Add(loadFloat32x16((*[16]float32)(dot6[i*64+112:]))).Add(sum8))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 44 (dense, line 35): MatMul
+	lossGradAVX512Kernel13(ws.f32[0:], ws.f32[59392:], ws.f32[4096:], &grad.Wq)
+
+	// gradient of line 16: ReduceSum
+	{
+		var sum, sum2, sum3, sum4 archsimd.Float32x16
+		row := (*[2048]float32)(t3[0:])
+		for i := range 32 {
+			sum = sum.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
+			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
+			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
+			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
+		}
+		storeFloat32x16((*[16]float32)(grad.Be1[0:]), sum)
+		storeFloat32x16((*[16]float32)(grad.Be1[16:]), sum2)
+		storeFloat32x16((*[16]float32)(grad.Be1[32:]), sum3)
+		storeFloat32x16((*[16]float32)(grad.Be1[48:]), sum4)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 16: ReduceSum
+	{
+		var sum, sum2, sum3, sum4 archsimd.Float32x16
+		row := (*[2048]float32)(t3[0:])
+		row2 := (*[2048]float32)(t4[0:])
+		for i := range 32 {
+			sum = loadFloat32x16((*[16]float32)(row[i*64:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64:])), sum)
+			sum2 = loadFloat32x16((*[16]float32)(row[i*64+16:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+16:])), sum2)
+			sum3 = loadFloat32x16((*[16]float32)(row[i*64+32:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+32:])), sum3)
+			sum4 = loadFloat32x16((*[16]float32)(row[i*64+48:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+48:])), sum4)
+		}
+		storeFloat32x16((*[16]float32)(grad.G1[0:]), sum)
+		storeFloat32x16((*[16]float32)(grad.G1[16:]), sum2)
+		storeFloat32x16((*[16]float32)(grad.G1[32:]), sum3)
+		storeFloat32x16((*[16]float32)(grad.G1[48:]), sum4)
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 41: loss = Mul
+	t6 := archsimd.BroadcastFloat32x8(float32(0.00048828125))
+	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t6))
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX2Kernel14 does the loops of several operations that are alike: the first is line 36: MatMul.
+func lossGradAVX2Kernel14(t1 []float32, v []float32, dot []float32) {
+	t2 := (*[2048]float32)(t1)
+	v2 := (*[2048]float32)(v)
+	dot2 := (*[4096]float32)(dot)
+	for i := range 4 {
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextT := t2[i*16+j*64:]
+				nextV := v2[i*512:]
+				nextT2 := t2[i*16+j*64+64:]
+				for k := 0; ; k += 4 {
+					part := (*[128]float32)(nextV)
+					t3 := archsimd.BroadcastFloat32x8(nextT[0])
+					v3 := loadFloat32x8((*[8]float32)(part[0:]))
+					sum = v3.MulAdd(t3, sum)
+					v4 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = v4.MulAdd(t3, sum3)
+					v5 := loadFloat32x8((*[8]float32)(part[16:]))
+					sum5 = v5.MulAdd(t3, sum5)
+					v6 := loadFloat32x8((*[8]float32)(part[24:]))
+					sum7 = v6.MulAdd(t3, sum7)
+					t4 := archsimd.BroadcastFloat32x8(nextT2[0])
+					sum2 = v3.MulAdd(t4, sum2)
+					sum4 = v4.MulAdd(t4, sum4)
+					sum6 = v5.MulAdd(t4, sum6)
+					sum8 = v6.MulAdd(t4, sum8)
+					t5 := archsimd.BroadcastFloat32x8(nextT[1])
+					v7 := loadFloat32x8((*[8]float32)(part[32:]))
+					sum = v7.MulAdd(t5, sum)
+					v8 := loadFloat32x8((*[8]float32)(part[40:]))
+					sum3 = v8.MulAdd(t5, sum3)
+					v9 := loadFloat32x8((*[8]float32)(part[48:]))
+					sum5 = v9.MulAdd(t5, sum5)
+					v10 := loadFloat32x8((*[8]float32)(part[56:]))
+					sum7 = v10.MulAdd(t5, sum7)
+					t6 := archsimd.BroadcastFloat32x8(nextT2[1])
+					sum2 = v7.MulAdd(t6, sum2)
+					sum4 = v8.MulAdd(t6, sum4)
+					sum6 = v9.MulAdd(t6, sum6)
+					sum8 = v10.MulAdd(t6, sum8)
+					t7 := archsimd.BroadcastFloat32x8(nextT[2])
+					v11 := loadFloat32x8((*[8]float32)(part[64:]))
+					sum = v11.MulAdd(t7, sum)
+					v12 := loadFloat32x8((*[8]float32)(part[72:]))
+					sum3 = v12.MulAdd(t7, sum3)
+					v13 := loadFloat32x8((*[8]float32)(part[80:]))
+					sum5 = v13.MulAdd(t7, sum5)
+					v14 := loadFloat32x8((*[8]float32)(part[88:]))
+					sum7 = v14.MulAdd(t7, sum7)
+					t8 := archsimd.BroadcastFloat32x8(nextT2[2])
+					sum2 = v11.MulAdd(t8, sum2)
+					sum4 = v12.MulAdd(t8, sum4)
+					sum6 = v13.MulAdd(t8, sum6)
+					sum8 = v14.MulAdd(t8, sum8)
+					t9 := archsimd.BroadcastFloat32x8(nextT[3])
+					v15 := loadFloat32x8((*[8]float32)(part[96:]))
+					sum = v15.MulAdd(t9, sum)
+					v16 := loadFloat32x8((*[8]float32)(part[104:]))
+					sum3 = v16.MulAdd(t9, sum3)
+					v17 := loadFloat32x8((*[8]float32)(part[112:]))
+					sum5 = v17.MulAdd(t9, sum5)
+					v18 := loadFloat32x8((*[8]float32)(part[120:]))
+					sum7 = v18.MulAdd(t9, sum7)
+					t10 := archsimd.BroadcastFloat32x8(nextT2[3])
+					sum2 = v15.MulAdd(t10, sum2)
+					sum4 = v16.MulAdd(t10, sum4)
+					sum6 = v17.MulAdd(t10, sum6)
+					sum8 = v18.MulAdd(t10, sum8)
+					if k == 12 {
+						break
+					}
+					nextT = nextT[4:]
+					nextV = nextV[128:]
+					nextT2 = nextT2[4:]
+				}
+				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32:]), sum)
+				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+32:]), sum2)
+				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+40:]), sum4)
+				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+48:]), sum6)
+				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+56:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX2Kernel15 does the loops of several operations that are alike: the first is line 37: mixed = MatMul.
+func lossGradAVX2Kernel15(part2 []float32, t1 []float32, t3 []float32, mixed []float32) {
+	part3 := (*[512]float32)(part2)
+	t2 := (*[2048]float32)(t1)
+	t4 := (*[4096]float32)(t3)
+	mixed2 := (*[2048]float32)(mixed)
+	for i := range 4 {
+		for j := range 32 {
+			{
+				storeFloat32x8((*[8]float32)(part3[j*16:]), loadFloat32x8((*[8]float32)(t2[i*16+j*64:])))
+				storeFloat32x8((*[8]float32)(part3[j*16+8:]), loadFloat32x8((*[8]float32)(t2[i*16+j*64+8:])))
+			}
+		}
+		for j := 0; j < 32; j += 4 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextT := t4[i*1024+j*32:]
+				nextPart := part3[0:]
+				nextT2 := t4[i*1024+j*32+32:]
+				nextT3 := t4[i*1024+j*32+64:]
+				nextT4 := t4[i*1024+j*32+96:]
+				for k := 0; ; k += 4 {
+					part := (*[64]float32)(nextPart)
+					t5 := archsimd.BroadcastFloat32x8(nextT[0])
+					part4 := loadFloat32x8((*[8]float32)(part[0:]))
+					sum = t5.MulAdd(part4, sum)
+					part5 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum5 = t5.MulAdd(part5, sum5)
+					t6 := archsimd.BroadcastFloat32x8(nextT2[0])
+					sum2 = t6.MulAdd(part4, sum2)
+					sum6 = t6.MulAdd(part5, sum6)
+					t7 := archsimd.BroadcastFloat32x8(nextT3[0])
+					sum3 = t7.MulAdd(part4, sum3)
+					sum7 = t7.MulAdd(part5, sum7)
+					t8 := archsimd.BroadcastFloat32x8(nextT4[0])
+					sum4 = t8.MulAdd(part4, sum4)
+					sum8 = t8.MulAdd(part5, sum8)
+					t9 := archsimd.BroadcastFloat32x8(nextT[1])
+					part6 := loadFloat32x8((*[8]float32)(part[16:]))
+					sum = t9.MulAdd(part6, sum)
+					part7 := loadFloat32x8((*[8]float32)(part[24:]))
+					sum5 = t9.MulAdd(part7, sum5)
+					t10 := archsimd.BroadcastFloat32x8(nextT2[1])
+					sum2 = t10.MulAdd(part6, sum2)
+					sum6 = t10.MulAdd(part7, sum6)
+					t11 := archsimd.BroadcastFloat32x8(nextT3[1])
+					sum3 = t11.MulAdd(part6, sum3)
+					sum7 = t11.MulAdd(part7, sum7)
+					t12 := archsimd.BroadcastFloat32x8(nextT4[1])
+					sum4 = t12.MulAdd(part6, sum4)
+					sum8 = t12.MulAdd(part7, sum8)
+					t13 := archsimd.BroadcastFloat32x8(nextT[2])
+					part8 := loadFloat32x8((*[8]float32)(part[32:]))
+					sum = t13.MulAdd(part8, sum)
+					part9 := loadFloat32x8((*[8]float32)(part[40:]))
+					sum5 = t13.MulAdd(part9, sum5)
+					t14 := archsimd.BroadcastFloat32x8(nextT2[2])
+					sum2 = t14.MulAdd(part8, sum2)
+					sum6 = t14.MulAdd(part9, sum6)
+					t15 := archsimd.BroadcastFloat32x8(nextT3[2])
+					sum3 = t15.MulAdd(part8, sum3)
+					sum7 = t15.MulAdd(part9, sum7)
+					t16 := archsimd.BroadcastFloat32x8(nextT4[2])
+					sum4 = t16.MulAdd(part8, sum4)
+					sum8 = t16.MulAdd(part9, sum8)
+					t17 := archsimd.BroadcastFloat32x8(nextT[3])
+					part10 := loadFloat32x8((*[8]float32)(part[48:]))
+					sum = t17.MulAdd(part10, sum)
+					part11 := loadFloat32x8((*[8]float32)(part[56:]))
+					sum5 = t17.MulAdd(part11, sum5)
+					t18 := archsimd.BroadcastFloat32x8(nextT2[3])
+					sum2 = t18.MulAdd(part10, sum2)
+					sum6 = t18.MulAdd(part11, sum6)
+					t19 := archsimd.BroadcastFloat32x8(nextT3[3])
+					sum3 = t19.MulAdd(part10, sum3)
+					sum7 = t19.MulAdd(part11, sum7)
+					t20 := archsimd.BroadcastFloat32x8(nextT4[3])
+					sum4 = t20.MulAdd(part10, sum4)
+					sum8 = t20.MulAdd(part11, sum8)
+					if k == 28 {
+						break
+					}
+					nextT = nextT[4:]
+					nextPart = nextPart[64:]
+					nextT2 = nextT2[4:]
+					nextT3 = nextT3[4:]
+					nextT4 = nextT4[4:]
+				}
+				storeFloat32x8((*[8]float32)(mixed2[i*512+j*16:]), sum)
+				storeFloat32x8((*[8]float32)(mixed2[i*512+j*16+16:]), sum2)
+				storeFloat32x8((*[8]float32)(mixed2[i*512+j*16+32:]), sum3)
+				storeFloat32x8((*[8]float32)(mixed2[i*512+j*16+48:]), sum4)
+				storeFloat32x8((*[8]float32)(mixed2[i*512+j*16+8:]), sum5)
+				storeFloat32x8((*[8]float32)(mixed2[i*512+j*16+24:]), sum6)
+				storeFloat32x8((*[8]float32)(mixed2[i*512+j*16+40:]), sum7)
+				storeFloat32x8((*[8]float32)(mixed2[i*512+j*16+56:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX2Kernel16 does the loops of several operations that are alike: the first is gradient of line 44 (dense, line 38): MatMul.
+func lossGradAVX2Kernel16(woPart []float32, wo *[64][64]float32, t1 []float32, dot []float32) {
+	woPart2 := (*[2048]float32)(woPart)
+	t2 := (*[2048]float32)(t1)
+	dot2 := (*[2048]float32)(dot)
+	for i := 0; i < 64; i += 32 {
+		for j := 0; j < 32; j += 8 {
+			for k := 0; k < 64; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(wo[i+j][k:])).SetHi(loadFloat32x4((*[4]float32)(wo[i+j+4][k:])))
+				x3 := loadFloat32x8((*[8]float32)(wo[i+j+1][k:])).SetHi(loadFloat32x4((*[4]float32)(wo[i+j+5][k:])))
+				x4 := loadFloat32x8((*[8]float32)(wo[i+j+2][k:])).SetHi(loadFloat32x4((*[4]float32)(wo[i+j+6][k:])))
+				x5 := loadFloat32x8((*[8]float32)(wo[i+j+3][k:])).SetHi(loadFloat32x4((*[4]float32)(wo[i+j+7][k:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(woPart2[k*32+j:]), x2)
+				storeFloat32x8((*[8]float32)(woPart2[k*32+j+32:]), x3)
+				storeFloat32x8((*[8]float32)(woPart2[k*32+j+64:]), x4)
+				storeFloat32x8((*[8]float32)(woPart2[k*32+j+96:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(wo[i+j+4][k:])).SetLo(loadFloat32x4((*[4]float32)(wo[i+j][k+4:])))
+				x7 := loadFloat32x8((*[8]float32)(wo[i+j+5][k:])).SetLo(loadFloat32x4((*[4]float32)(wo[i+j+1][k+4:])))
+				x8 := loadFloat32x8((*[8]float32)(wo[i+j+6][k:])).SetLo(loadFloat32x4((*[4]float32)(wo[i+j+2][k+4:])))
+				x9 := loadFloat32x8((*[8]float32)(wo[i+j+7][k:])).SetLo(loadFloat32x4((*[4]float32)(wo[i+j+3][k+4:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(woPart2[k*32+j+128:]), x6)
+				storeFloat32x8((*[8]float32)(woPart2[k*32+j+160:]), x7)
+				storeFloat32x8((*[8]float32)(woPart2[k*32+j+192:]), x8)
+				storeFloat32x8((*[8]float32)(woPart2[k*32+j+224:]), x9)
+			}
+		}
+		for j := 0; j < 32; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextT := t2[j*64:]
+				nextWoPart := woPart2[0:]
+				nextT2 := t2[j*64+64:]
+				for k := 0; ; k += 4 {
+					part := (*[128]float32)(nextWoPart)
+					t3 := archsimd.BroadcastFloat32x8(nextT[0])
+					woPart3 := loadFloat32x8((*[8]float32)(part[0:]))
+					sum = woPart3.MulAdd(t3, sum)
+					woPart4 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = woPart4.MulAdd(t3, sum3)
+					woPart5 := loadFloat32x8((*[8]float32)(part[16:]))
+					sum5 = woPart5.MulAdd(t3, sum5)
+					woPart6 := loadFloat32x8((*[8]float32)(part[24:]))
+					sum7 = woPart6.MulAdd(t3, sum7)
+					t4 := archsimd.BroadcastFloat32x8(nextT2[0])
+					sum2 = woPart3.MulAdd(t4, sum2)
+					sum4 = woPart4.MulAdd(t4, sum4)
+					sum6 = woPart5.MulAdd(t4, sum6)
+					sum8 = woPart6.MulAdd(t4, sum8)
+					t5 := archsimd.BroadcastFloat32x8(nextT[1])
+					woPart7 := loadFloat32x8((*[8]float32)(part[32:]))
+					sum = woPart7.MulAdd(t5, sum)
+					woPart8 := loadFloat32x8((*[8]float32)(part[40:]))
+					sum3 = woPart8.MulAdd(t5, sum3)
+					woPart9 := loadFloat32x8((*[8]float32)(part[48:]))
+					sum5 = woPart9.MulAdd(t5, sum5)
+					woPart10 := loadFloat32x8((*[8]float32)(part[56:]))
+					sum7 = woPart10.MulAdd(t5, sum7)
+					t6 := archsimd.BroadcastFloat32x8(nextT2[1])
+					sum2 = woPart7.MulAdd(t6, sum2)
+					sum4 = woPart8.MulAdd(t6, sum4)
+					sum6 = woPart9.MulAdd(t6, sum6)
+					sum8 = woPart10.MulAdd(t6, sum8)
+					t7 := archsimd.BroadcastFloat32x8(nextT[2])
+					woPart11 := loadFloat32x8((*[8]float32)(part[64:]))
+					sum = woPart11.MulAdd(t7, sum)
+					woPart12 := loadFloat32x8((*[8]float32)(part[72:]))
+					sum3 = woPart12.MulAdd(t7, sum3)
+					woPart13 := loadFloat32x8((*[8]float32)(part[80:]))
+					sum5 = woPart13.MulAdd(t7, sum5)
+					woPart14 := loadFloat32x8((*[8]float32)(part[88:]))
+					sum7 = woPart14.MulAdd(t7, sum7)
+					t8 := archsimd.BroadcastFloat32x8(nextT2[2])
+					sum2 = woPart11.MulAdd(t8, sum2)
+					sum4 = woPart12.MulAdd(t8, sum4)
+					sum6 = woPart13.MulAdd(t8, sum6)
+					sum8 = woPart14.MulAdd(t8, sum8)
+					t9 := archsimd.BroadcastFloat32x8(nextT[3])
+					woPart15 := loadFloat32x8((*[8]float32)(part[96:]))
+					sum = woPart15.MulAdd(t9, sum)
+					woPart16 := loadFloat32x8((*[8]float32)(part[104:]))
+					sum3 = woPart16.MulAdd(t9, sum3)
+					woPart17 := loadFloat32x8((*[8]float32)(part[112:]))
+					sum5 = woPart17.MulAdd(t9, sum5)
+					woPart18 := loadFloat32x8((*[8]float32)(part[120:]))
+					sum7 = woPart18.MulAdd(t9, sum7)
+					t10 := archsimd.BroadcastFloat32x8(nextT2[3])
+					sum2 = woPart15.MulAdd(t10, sum2)
+					sum4 = woPart16.MulAdd(t10, sum4)
+					sum6 = woPart17.MulAdd(t10, sum6)
+					sum8 = woPart18.MulAdd(t10, sum8)
+					if k == 60 {
+						break
+					}
+					nextT = nextT[4:]
+					nextWoPart = nextWoPart[128:]
+					nextT2 = nextT2[4:]
+				}
+				storeFloat32x8((*[8]float32)(dot2[i+j*64:]), sum)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+64:]), sum2)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+72:]), sum4)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+80:]), sum6)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot2[i+j*64+88:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX2Kernel17 does the loops of several operations that are alike: the first is gradient of line 44 (dense, line 35): MatMul.
+func lossGradAVX2Kernel17(nPart []float32, n []float32, v []float32, dWv *[64][64]float32) {
+	nPart2 := (*[512]float32)(nPart)
+	n2 := (*[2048]float32)(n)
+	v2 := (*[2048]float32)(v)
+	for i := 0; i < 64; i += 16 {
+		for j := range 32 {
+			{
+				storeFloat32x8((*[8]float32)(nPart2[j*16:]), loadFloat32x8((*[8]float32)(n2[i+j*64:])))
+				storeFloat32x8((*[8]float32)(nPart2[j*16+8:]), loadFloat32x8((*[8]float32)(n2[i+j*64+8:])))
+			}
+		}
+		for j := 0; j < 64; j += 32 {
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextNPart := nPart2[k:]
+					nextV := v2[j:]
+					for l := 0; ; l += 4 {
+						part := (*[224]float32)(nextV)
+						nPart3 := archsimd.BroadcastFloat32x8(nextNPart[0])
+						v3 := loadFloat32x8((*[8]float32)(part[0:]))
+						sum = v3.MulAdd(nPart3, sum)
+						v4 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = v4.MulAdd(nPart3, sum3)
+						v5 := loadFloat32x8((*[8]float32)(part[16:]))
+						sum5 = v5.MulAdd(nPart3, sum5)
+						v6 := loadFloat32x8((*[8]float32)(part[24:]))
+						sum7 = v6.MulAdd(nPart3, sum7)
+						nPart4 := archsimd.BroadcastFloat32x8(nextNPart[1])
+						sum2 = v3.MulAdd(nPart4, sum2)
+						sum4 = v4.MulAdd(nPart4, sum4)
+						sum6 = v5.MulAdd(nPart4, sum6)
+						sum8 = v6.MulAdd(nPart4, sum8)
+						nPart5 := archsimd.BroadcastFloat32x8(nextNPart[16])
+						v7 := loadFloat32x8((*[8]float32)(part[64:]))
+						sum = v7.MulAdd(nPart5, sum)
+						v8 := loadFloat32x8((*[8]float32)(part[72:]))
+						sum3 = v8.MulAdd(nPart5, sum3)
+						v9 := loadFloat32x8((*[8]float32)(part[80:]))
+						sum5 = v9.MulAdd(nPart5, sum5)
+						v10 := loadFloat32x8((*[8]float32)(part[88:]))
+						sum7 = v10.MulAdd(nPart5, sum7)
+						nPart6 := archsimd.BroadcastFloat32x8(nextNPart[17])
+						sum2 = v7.MulAdd(nPart6, sum2)
+						sum4 = v8.MulAdd(nPart6, sum4)
+						sum6 = v9.MulAdd(nPart6, sum6)
+						sum8 = v10.MulAdd(nPart6, sum8)
+						nPart7 := archsimd.BroadcastFloat32x8(nextNPart[32])
+						v11 := loadFloat32x8((*[8]float32)(part[128:]))
+						sum = v11.MulAdd(nPart7, sum)
+						v12 := loadFloat32x8((*[8]float32)(part[136:]))
+						sum3 = v12.MulAdd(nPart7, sum3)
+						v13 := loadFloat32x8((*[8]float32)(part[144:]))
+						sum5 = v13.MulAdd(nPart7, sum5)
+						v14 := loadFloat32x8((*[8]float32)(part[152:]))
+						sum7 = v14.MulAdd(nPart7, sum7)
+						nPart8 := archsimd.BroadcastFloat32x8(nextNPart[33])
+						sum2 = v11.MulAdd(nPart8, sum2)
+						sum4 = v12.MulAdd(nPart8, sum4)
+						sum6 = v13.MulAdd(nPart8, sum6)
+						sum8 = v14.MulAdd(nPart8, sum8)
+						nPart9 := archsimd.BroadcastFloat32x8(nextNPart[48])
+						v15 := loadFloat32x8((*[8]float32)(part[192:]))
+						sum = v15.MulAdd(nPart9, sum)
+						v16 := loadFloat32x8((*[8]float32)(part[200:]))
+						sum3 = v16.MulAdd(nPart9, sum3)
+						v17 := loadFloat32x8((*[8]float32)(part[208:]))
+						sum5 = v17.MulAdd(nPart9, sum5)
+						v18 := loadFloat32x8((*[8]float32)(part[216:]))
+						sum7 = v18.MulAdd(nPart9, sum7)
+						nPart10 := archsimd.BroadcastFloat32x8(nextNPart[49])
+						sum2 = v15.MulAdd(nPart10, sum2)
+						sum4 = v16.MulAdd(nPart10, sum4)
+						sum6 = v17.MulAdd(nPart10, sum6)
+						sum8 = v18.MulAdd(nPart10, sum8)
+						if l == 28 {
+							break
+						}
+						nextNPart = nextNPart[64:]
+						nextV = nextV[256:]
+					}
+					storeFloat32x8((*[8]float32)(dWv[i+k][j:]), sum)
+					storeFloat32x8((*[8]float32)(dWv[i+k+1][j:]), sum2)
+					storeFloat32x8((*[8]float32)(dWv[i+k][j+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dWv[i+k+1][j+8:]), sum4)
+					storeFloat32x8((*[8]float32)(dWv[i+k][j+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dWv[i+k+1][j+16:]), sum6)
+					storeFloat32x8((*[8]float32)(dWv[i+k][j+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dWv[i+k+1][j+24:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX2Part1 is a part of lossGradAVX2, which is long for one function.
+func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
+	t1 := (*[2048]float32)(ws.f32[53248:])     // [32 64] line 34: Div
+	n := (*[2048]float32)(ws.f32[55296:])      // [32 64] line 34: n = Add
+	t2 := (*[2048]float32)(ws.f32[59392:])     // [32 64] line 44 (dense, line 35): Add
+	v := (*[2048]float32)(ws.f32[4096:])       // [4 16 32] line 44 (dense, line 35): Add
+	dot := (*[4096]float32)(ws.f32[0:])        // [4 32 32] line 36: MatMul
+	t3 := (*[4096]float32)(ws.f32[4096:])      // [4 32 32] line 37: Exp
+	t4 := (*[4096]float32)(ws.f32[49152:])     // [4 32 32] line 37: Div
+	mixed := (*[2048]float32)(ws.f32[63488:])  // [4 32 16] line 37: mixed = MatMul
+	h := (*[2048]float32)(ws.f32[65536:])      // [32 64] line 38: h = Add
+	t5 := (*[2048]float32)(ws.f32[67584:])     // [32 64] line 39: Sub
+	t6 := (*[32]float32)(ws.f32[77824:])       // [32 1] line 39: Sqrt
+	t7 := (*[2048]float32)(ws.f32[69632:])     // [32 64] line 39: Div
+	m := (*[2048]float32)(ws.f32[71680:])      // [32 64] line 39: m = Add
+	w1Part := (*[2048]float32)(ws.f32[40960:]) // [64 32] line 26: p.W1 = Input
+	dot2 := (*[8192]float32)(ws.f32[0:])       // [32 256] line 44 (dense, line 40): MatMul
+	t8 := (*[8192]float32)(ws.f32[8192:])      // [32 256] line 40: Mul
+	t9 := (*[8192]float32)(ws.f32[16384:])     // [32 256] line 40: Add
+	t10 := (*[8192]float32)(ws.f32[24576:])    // [32 256] line 40: Sigmoid
+	t11 := (*[8192]float32)(ws.f32[32768:])    // [32 256] line 40: Mul
+
+	// line 34: ReduceSum, Mul, Sqrt, Div, n = Add
+	t12 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	t13 := archsimd.BroadcastFloat32x8(float32(1e-05))
+	for i := range 32 {
+		var sum, sum2, sum3, sum4 archsimd.Float32x8
+		for j := 0; j < 64; j += 32 {
+			sum = sum.Add(loadFloat32x8((*[8]float32)(x[i][j:])))
+			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(x[i][j+8:])))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(x[i][j+16:])))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(x[i][j+24:])))
+		}
+		sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
+		t21 := sum5.Mul(t12)
+		var sum6, sum7, sum8, sum9 archsimd.Float32x8
+		for j := 0; j < 64; j += 32 {
+			t14 := loadFloat32x8((*[8]float32)(x[i][j:])).Sub(t21)
+			sum6 = t14.MulAdd(t14, sum6)
+			t15 := loadFloat32x8((*[8]float32)(x[i][j+8:])).Sub(t21)
+			sum7 = t15.MulAdd(t15, sum7)
+			t16 := loadFloat32x8((*[8]float32)(x[i][j+16:])).Sub(t21)
+			sum8 = t16.MulAdd(t16, sum8)
+			t17 := loadFloat32x8((*[8]float32)(x[i][j+24:])).Sub(t21)
+			sum9 = t17.MulAdd(t17, sum9)
+		}
+		sum10 := sumFloat32x8(sum6.Add(sum7).Add(sum8.Add(sum9)))
+		t22 := sum10.MulAdd(t12, t13).Sqrt()
+		row := &x[i]
+		row2 := (*[64]float32)(t1[i*64:])
+		row3 := (*[64]float32)(n[i*64:])
+		for j := 0; j < 64; j += 8 {
+			t23 := loadFloat32x8((*[8]float32)(row[j:])).Sub(t21).Div(t22)
+			storeFloat32x8((*[8]float32)(row2[j:]), t23)
+			storeFloat32x8((*[8]float32)(row3[j:]), t23.MulAdd(loadFloat32x8((*[8]float32)(p.G1[j:])), loadFloat32x8((*[8]float32)(p.Be1[j:]))))
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 44 (dense, line 35): MatMul, Add
+	lossAVX2Kernel9(ws.f32[0:], &p.Wq, ws.f32[55296:], ws.f32[57344:], &p.Bq)
+	lossAVX2Kernel9(ws.f32[0:], &p.Wk, ws.f32[55296:], ws.f32[59392:], &p.Bk)
+	lossAVX2Kernel9(ws.f32[0:], &p.Wv, ws.f32[55296:], ws.f32[61440:], &p.Bv)
 
 	// line 44 (dense, line 35): Add
 	for i := range 4 {
@@ -4188,1724 +4764,54 @@ func (ws *Workspace) lossGradAVX512Part5(grad, p *Params, x, t *[S][E]float32) {
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 37: MatMul
-	for i := range 4 {
-		for j := 0; j < 32; j += 4 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextDot := dot[i*16+j*64:]
-				nextV := v[i*512:]
-				nextDot2 := dot[i*16+j*64+64:]
-				nextDot3 := dot[i*16+j*64+128:]
-				nextDot4 := dot[i*16+j*64+192:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextV)
-					dot5 := archsimd.BroadcastFloat32x16(nextDot[0])
-					v3 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = dot5.MulAdd(v3, sum)
-					v4 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum5 = dot5.MulAdd(v4, sum5)
-					dot6 := archsimd.BroadcastFloat32x16(nextDot2[0])
-					sum2 = dot6.MulAdd(v3, sum2)
-					sum6 = dot6.MulAdd(v4, sum6)
-					dot7 := archsimd.BroadcastFloat32x16(nextDot3[0])
-					sum3 = dot7.MulAdd(v3, sum3)
-					sum7 = dot7.MulAdd(v4, sum7)
-					dot8 := archsimd.BroadcastFloat32x16(nextDot4[0])
-					sum4 = dot8.MulAdd(v3, sum4)
-					sum8 = dot8.MulAdd(v4, sum8)
-					dot9 := archsimd.BroadcastFloat32x16(nextDot[1])
-					v5 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum = dot9.MulAdd(v5, sum)
-					v6 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum5 = dot9.MulAdd(v6, sum5)
-					dot10 := archsimd.BroadcastFloat32x16(nextDot2[1])
-					sum2 = dot10.MulAdd(v5, sum2)
-					sum6 = dot10.MulAdd(v6, sum6)
-					dot11 := archsimd.BroadcastFloat32x16(nextDot3[1])
-					sum3 = dot11.MulAdd(v5, sum3)
-					sum7 = dot11.MulAdd(v6, sum7)
-					dot12 := archsimd.BroadcastFloat32x16(nextDot4[1])
-					sum4 = dot12.MulAdd(v5, sum4)
-					sum8 = dot12.MulAdd(v6, sum8)
-					dot13 := archsimd.BroadcastFloat32x16(nextDot[2])
-					v7 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = dot13.MulAdd(v7, sum)
-					v8 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum5 = dot13.MulAdd(v8, sum5)
-					dot14 := archsimd.BroadcastFloat32x16(nextDot2[2])
-					sum2 = dot14.MulAdd(v7, sum2)
-					sum6 = dot14.MulAdd(v8, sum6)
-					dot15 := archsimd.BroadcastFloat32x16(nextDot3[2])
-					sum3 = dot15.MulAdd(v7, sum3)
-					sum7 = dot15.MulAdd(v8, sum7)
-					dot16 := archsimd.BroadcastFloat32x16(nextDot4[2])
-					sum4 = dot16.MulAdd(v7, sum4)
-					sum8 = dot16.MulAdd(v8, sum8)
-					dot17 := archsimd.BroadcastFloat32x16(nextDot[3])
-					v9 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum = dot17.MulAdd(v9, sum)
-					v10 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum5 = dot17.MulAdd(v10, sum5)
-					dot18 := archsimd.BroadcastFloat32x16(nextDot2[3])
-					sum2 = dot18.MulAdd(v9, sum2)
-					sum6 = dot18.MulAdd(v10, sum6)
-					dot19 := archsimd.BroadcastFloat32x16(nextDot3[3])
-					sum3 = dot19.MulAdd(v9, sum3)
-					sum7 = dot19.MulAdd(v10, sum7)
-					dot20 := archsimd.BroadcastFloat32x16(nextDot4[3])
-					sum4 = dot20.MulAdd(v9, sum4)
-					sum8 = dot20.MulAdd(v10, sum8)
-					if k == 12 {
-						break
-					}
-					nextDot = nextDot[4:]
-					nextV = nextV[128:]
-					nextDot2 = nextDot2[4:]
-					nextDot3 = nextDot3[4:]
-					nextDot4 = nextDot4[4:]
-				}
-				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32:]), sum)
-				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+32:]), sum2)
-				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+64:]), sum3)
-				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+96:]), sum4)
-				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+16:]), sum5)
-				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+48:]), sum6)
-				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+80:]), sum7)
-				storeFloat32x16((*[16]float32)(dot2[i*1024+j*32+112:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 37: dmixed = MatMul
-	for i := range 4 {
-		for j := range 32 {
-			{
-				storeFloat32x16((*[16]float32)(part2[j*16:]), loadFloat32x16((*[16]float32)(dot[i*16+j*64:])))
-			}
-		}
-		for j := 0; j < 32; j += 16 {
-			for k := range 32 {
-				{
-					storeFloat32x16((*[16]float32)(part3[k*16:]), loadFloat32x16((*[16]float32)(t3[i*1024+j+k*32:])))
-				}
-			}
-			for k := 0; k < 16; k += 8 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextPart := part3[k:]
-					nextPart2 := part2[0:]
-					for l := 0; ; l += 4 {
-						part := (*[64]float32)(nextPart2)
-						part6 := loadFloat32x16((*[16]float32)(part[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextPart[0]).MulAdd(part6, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextPart[1]).MulAdd(part6, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextPart[2]).MulAdd(part6, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextPart[3]).MulAdd(part6, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextPart[4]).MulAdd(part6, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextPart[5]).MulAdd(part6, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextPart[6]).MulAdd(part6, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextPart[7]).MulAdd(part6, sum8)
-						part7 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum = archsimd.BroadcastFloat32x16(nextPart[16]).MulAdd(part7, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextPart[17]).MulAdd(part7, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextPart[18]).MulAdd(part7, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextPart[19]).MulAdd(part7, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextPart[20]).MulAdd(part7, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextPart[21]).MulAdd(part7, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextPart[22]).MulAdd(part7, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextPart[23]).MulAdd(part7, sum8)
-						part8 := loadFloat32x16((*[16]float32)(part[32:]))
-						sum = archsimd.BroadcastFloat32x16(nextPart[32]).MulAdd(part8, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextPart[33]).MulAdd(part8, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextPart[34]).MulAdd(part8, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextPart[35]).MulAdd(part8, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextPart[36]).MulAdd(part8, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextPart[37]).MulAdd(part8, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextPart[38]).MulAdd(part8, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextPart[39]).MulAdd(part8, sum8)
-						part9 := loadFloat32x16((*[16]float32)(part[48:]))
-						sum = archsimd.BroadcastFloat32x16(nextPart[48]).MulAdd(part9, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextPart[49]).MulAdd(part9, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextPart[50]).MulAdd(part9, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextPart[51]).MulAdd(part9, sum4)
-						sum5 = archsimd.BroadcastFloat32x16(nextPart[52]).MulAdd(part9, sum5)
-						sum6 = archsimd.BroadcastFloat32x16(nextPart[53]).MulAdd(part9, sum6)
-						sum7 = archsimd.BroadcastFloat32x16(nextPart[54]).MulAdd(part9, sum7)
-						sum8 = archsimd.BroadcastFloat32x16(nextPart[55]).MulAdd(part9, sum8)
-						if l == 28 {
-							break
-						}
-						nextPart = nextPart[64:]
-						nextPart2 = nextPart2[64:]
-					}
-					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16:]), sum)
-					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+16:]), sum2)
-					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+32:]), sum3)
-					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+48:]), sum4)
-					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+64:]), sum5)
-					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+80:]), sum6)
-					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+96:]), sum7)
-					storeFloat32x16((*[16]float32)(dmixed[i*512+j*16+k*16+112:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 37: ReduceSum; gradient of line 36: dscore = Mul
-	t6 := archsimd.BroadcastFloat32x16(float32(0.25))
-	for i := range 4 {
-		for j := range 32 {
-			var sum, sum2 archsimd.Float32x16
-			{
-				sum = loadFloat32x16((*[16]float32)(dot2[i*1024+j*32:])).MulAdd(loadFloat32x16((*[16]float32)(t3[i*1024+j*32:])), sum)
-				sum2 = loadFloat32x16((*[16]float32)(dot2[i*1024+j*32+16:])).MulAdd(loadFloat32x16((*[16]float32)(t3[i*1024+j*32+16:])), sum2)
-			}
-			sum3 := sumFloat32x16(sum.Add(sum2))
-			for k := 0; k < 32; k += 16 {
-				storeFloat32x16((*[16]float32)(dscore[i*1024+j*32+k:]), loadFloat32x16((*[16]float32)(t3[i*1024+j*32+k:])).Mul(loadFloat32x16((*[16]float32)(dot2[i*1024+j*32+k:])).Sub(sum3)).Mul(t6))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 36: MatMul
-	for i := range 4 {
-		for j := range 32 {
-			{
-				storeFloat32x16((*[16]float32)(part4[j*16:]), loadFloat32x16((*[16]float32)(t4[i*16+j*64:])))
-			}
-		}
-		for j := 0; j < 32; j += 8 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextDscore := dscore[i*1024+j*32:]
-				nextPart := part4[0:]
-				for k := 0; ; k += 4 {
-					part := (*[64]float32)(nextPart)
-					part6 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = archsimd.BroadcastFloat32x16(nextDscore[0]).MulAdd(part6, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextDscore[32]).MulAdd(part6, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextDscore[64]).MulAdd(part6, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextDscore[96]).MulAdd(part6, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextDscore[128]).MulAdd(part6, sum5)
-					sum6 = archsimd.BroadcastFloat32x16(nextDscore[160]).MulAdd(part6, sum6)
-					sum7 = archsimd.BroadcastFloat32x16(nextDscore[192]).MulAdd(part6, sum7)
-					sum8 = archsimd.BroadcastFloat32x16(nextDscore[224]).MulAdd(part6, sum8)
-					part7 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum = archsimd.BroadcastFloat32x16(nextDscore[1]).MulAdd(part7, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextDscore[33]).MulAdd(part7, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextDscore[65]).MulAdd(part7, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextDscore[97]).MulAdd(part7, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextDscore[129]).MulAdd(part7, sum5)
-					sum6 = archsimd.BroadcastFloat32x16(nextDscore[161]).MulAdd(part7, sum6)
-					sum7 = archsimd.BroadcastFloat32x16(nextDscore[193]).MulAdd(part7, sum7)
-					sum8 = archsimd.BroadcastFloat32x16(nextDscore[225]).MulAdd(part7, sum8)
-					part8 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum = archsimd.BroadcastFloat32x16(nextDscore[2]).MulAdd(part8, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextDscore[34]).MulAdd(part8, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextDscore[66]).MulAdd(part8, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextDscore[98]).MulAdd(part8, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextDscore[130]).MulAdd(part8, sum5)
-					sum6 = archsimd.BroadcastFloat32x16(nextDscore[162]).MulAdd(part8, sum6)
-					sum7 = archsimd.BroadcastFloat32x16(nextDscore[194]).MulAdd(part8, sum7)
-					sum8 = archsimd.BroadcastFloat32x16(nextDscore[226]).MulAdd(part8, sum8)
-					part9 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum = archsimd.BroadcastFloat32x16(nextDscore[3]).MulAdd(part9, sum)
-					sum2 = archsimd.BroadcastFloat32x16(nextDscore[35]).MulAdd(part9, sum2)
-					sum3 = archsimd.BroadcastFloat32x16(nextDscore[67]).MulAdd(part9, sum3)
-					sum4 = archsimd.BroadcastFloat32x16(nextDscore[99]).MulAdd(part9, sum4)
-					sum5 = archsimd.BroadcastFloat32x16(nextDscore[131]).MulAdd(part9, sum5)
-					sum6 = archsimd.BroadcastFloat32x16(nextDscore[163]).MulAdd(part9, sum6)
-					sum7 = archsimd.BroadcastFloat32x16(nextDscore[195]).MulAdd(part9, sum7)
-					sum8 = archsimd.BroadcastFloat32x16(nextDscore[227]).MulAdd(part9, sum8)
-					if k == 28 {
-						break
-					}
-					nextDscore = nextDscore[4:]
-					nextPart = nextPart[64:]
-				}
-				storeFloat32x16((*[16]float32)(dot3[i*512+j*16:]), sum)
-				storeFloat32x16((*[16]float32)(dot3[i*512+j*16+16:]), sum2)
-				storeFloat32x16((*[16]float32)(dot3[i*512+j*16+32:]), sum3)
-				storeFloat32x16((*[16]float32)(dot3[i*512+j*16+48:]), sum4)
-				storeFloat32x16((*[16]float32)(dot3[i*512+j*16+64:]), sum5)
-				storeFloat32x16((*[16]float32)(dot3[i*512+j*16+80:]), sum6)
-				storeFloat32x16((*[16]float32)(dot3[i*512+j*16+96:]), sum7)
-				storeFloat32x16((*[16]float32)(dot3[i*512+j*16+112:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 36: MatMul
-	for i := range 4 {
-		for j := range 32 {
-			{
-				storeFloat32x16((*[16]float32)(part5[j*16:]), loadFloat32x16((*[16]float32)(t5[i*16+j*64:])))
-			}
-		}
-		for j := 0; j < 16; j += 4 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextPart := part5[j:]
-				nextDscore := dscore[i*1024:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextDscore)
-					part6 := archsimd.BroadcastFloat32x16(nextPart[0])
-					dscore2 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = part6.MulAdd(dscore2, sum)
-					dscore3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum5 = part6.MulAdd(dscore3, sum5)
-					part7 := archsimd.BroadcastFloat32x16(nextPart[1])
-					sum2 = part7.MulAdd(dscore2, sum2)
-					sum6 = part7.MulAdd(dscore3, sum6)
-					part8 := archsimd.BroadcastFloat32x16(nextPart[2])
-					sum3 = part8.MulAdd(dscore2, sum3)
-					sum7 = part8.MulAdd(dscore3, sum7)
-					part9 := archsimd.BroadcastFloat32x16(nextPart[3])
-					sum4 = part9.MulAdd(dscore2, sum4)
-					sum8 = part9.MulAdd(dscore3, sum8)
-					part10 := archsimd.BroadcastFloat32x16(nextPart[16])
-					dscore4 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum = part10.MulAdd(dscore4, sum)
-					dscore5 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum5 = part10.MulAdd(dscore5, sum5)
-					part11 := archsimd.BroadcastFloat32x16(nextPart[17])
-					sum2 = part11.MulAdd(dscore4, sum2)
-					sum6 = part11.MulAdd(dscore5, sum6)
-					part12 := archsimd.BroadcastFloat32x16(nextPart[18])
-					sum3 = part12.MulAdd(dscore4, sum3)
-					sum7 = part12.MulAdd(dscore5, sum7)
-					part13 := archsimd.BroadcastFloat32x16(nextPart[19])
-					sum4 = part13.MulAdd(dscore4, sum4)
-					sum8 = part13.MulAdd(dscore5, sum8)
-					part14 := archsimd.BroadcastFloat32x16(nextPart[32])
-					dscore6 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = part14.MulAdd(dscore6, sum)
-					dscore7 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum5 = part14.MulAdd(dscore7, sum5)
-					part15 := archsimd.BroadcastFloat32x16(nextPart[33])
-					sum2 = part15.MulAdd(dscore6, sum2)
-					sum6 = part15.MulAdd(dscore7, sum6)
-					part16 := archsimd.BroadcastFloat32x16(nextPart[34])
-					sum3 = part16.MulAdd(dscore6, sum3)
-					sum7 = part16.MulAdd(dscore7, sum7)
-					part17 := archsimd.BroadcastFloat32x16(nextPart[35])
-					sum4 = part17.MulAdd(dscore6, sum4)
-					sum8 = part17.MulAdd(dscore7, sum8)
-					part18 := archsimd.BroadcastFloat32x16(nextPart[48])
-					dscore8 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum = part18.MulAdd(dscore8, sum)
-					dscore9 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum5 = part18.MulAdd(dscore9, sum5)
-					part19 := archsimd.BroadcastFloat32x16(nextPart[49])
-					sum2 = part19.MulAdd(dscore8, sum2)
-					sum6 = part19.MulAdd(dscore9, sum6)
-					part20 := archsimd.BroadcastFloat32x16(nextPart[50])
-					sum3 = part20.MulAdd(dscore8, sum3)
-					sum7 = part20.MulAdd(dscore9, sum7)
-					part21 := archsimd.BroadcastFloat32x16(nextPart[51])
-					sum4 = part21.MulAdd(dscore8, sum4)
-					sum8 = part21.MulAdd(dscore9, sum8)
-					if k == 28 {
-						break
-					}
-					nextPart = nextPart[64:]
-					nextDscore = nextDscore[128:]
-				}
-				storeFloat32x16((*[16]float32)(dot4[i*512+j*32:]), sum)
-				storeFloat32x16((*[16]float32)(dot4[i*512+j*32+32:]), sum2)
-				storeFloat32x16((*[16]float32)(dot4[i*512+j*32+64:]), sum3)
-				storeFloat32x16((*[16]float32)(dot4[i*512+j*32+96:]), sum4)
-				storeFloat32x16((*[16]float32)(dot4[i*512+j*32+16:]), sum5)
-				storeFloat32x16((*[16]float32)(dot4[i*512+j*32+48:]), sum6)
-				storeFloat32x16((*[16]float32)(dot4[i*512+j*32+80:]), sum7)
-				storeFloat32x16((*[16]float32)(dot4[i*512+j*32+112:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 37: dmixed = MatMul
-	for i := range 32 {
-		for j := range 4 {
-			{
-				storeFloat32x16((*[16]float32)(v2[i*64+j*16:]), loadFloat32x16((*[16]float32)(dmixed[i*16+j*512:])))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 22: ReduceSum
-	for i := range 4 {
-		{
-			var sum archsimd.Float32x16
-			row := (*[512]float32)(dmixed[i*512:])
-			for j := range 32 {
-				sum = sum.Add(loadFloat32x16((*[16]float32)(row[j*16:])))
-			}
-			storeFloat32x16((*[16]float32)(grad.Bv[i*16:]), sum)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// lossGradAVX512Part6 is a part of lossGradAVX512, which is long for one function.
-func (ws *Workspace) lossGradAVX512Part6(grad, p *Params, x, t *[S][E]float32) {
-	wvPart := (*[4096]float32)(ws.f32[0:])   // [64 64] line 21: p.Wv = Input
-	v := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 37: dmixed = MatMul
-	dot := (*[2048]float32)(ws.f32[6144:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
-	n := (*[2048]float32)(ws.f32[59392:])    // [32 64] line 34: n = Add
-	nPart := (*[512]float32)(ws.f32[0:])     // [32 16] line 34: n = Add
-	dot2 := (*[2048]float32)(ws.f32[12288:]) // [4 16 32] gradient of line 36: MatMul
-	v2 := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 36: MatMul
-	wkPart := (*[4096]float32)(ws.f32[0:])   // [64 64] line 19: p.Wk = Input
-	dot3 := (*[2048]float32)(ws.f32[8192:])  // [32 64] gradient of line 44 (dense, line 35): MatMul
-	nPart2 := (*[512]float32)(ws.f32[0:])    // [32 16] line 34: n = Add
-	dot4 := (*[2048]float32)(ws.f32[10240:]) // [4 32 16] gradient of line 36: MatMul
-	v3 := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 36: MatMul
-
-	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 64; i += 8 {
-		for j := 0; j < 64; j += 8 {
-			x2 := loadFloat32x8((*[8]float32)(p.Wv[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+4][j:])))
-			x3 := loadFloat32x8((*[8]float32)(p.Wv[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+5][j:])))
-			x4 := loadFloat32x8((*[8]float32)(p.Wv[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+6][j:])))
-			x5 := loadFloat32x8((*[8]float32)(p.Wv[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+7][j:])))
-			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(wvPart[j*64+i:]), x2)
-			storeFloat32x8((*[8]float32)(wvPart[j*64+i+64:]), x3)
-			storeFloat32x8((*[8]float32)(wvPart[j*64+i+128:]), x4)
-			storeFloat32x8((*[8]float32)(wvPart[j*64+i+192:]), x5)
-			x6 := loadFloat32x8((*[8]float32)(p.Wv[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i][j+4:])))
-			x7 := loadFloat32x8((*[8]float32)(p.Wv[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+1][j+4:])))
-			x8 := loadFloat32x8((*[8]float32)(p.Wv[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+2][j+4:])))
-			x9 := loadFloat32x8((*[8]float32)(p.Wv[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+3][j+4:])))
-			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(wvPart[j*64+i+256:]), x6)
-			storeFloat32x8((*[8]float32)(wvPart[j*64+i+320:]), x7)
-			storeFloat32x8((*[8]float32)(wvPart[j*64+i+384:]), x8)
-			storeFloat32x8((*[8]float32)(wvPart[j*64+i+448:]), x9)
-		}
-	}
-	for i := 0; i < 32; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextV := v[i*64:]
-			nextWvPart := wvPart[0:]
-			nextV2 := v[i*64+64:]
-			for j := 0; ; j += 4 {
-				part := (*[256]float32)(nextWvPart)
-				v4 := archsimd.BroadcastFloat32x16(nextV[0])
-				wvPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-				sum = wvPart2.MulAdd(v4, sum)
-				wvPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum3 = wvPart3.MulAdd(v4, sum3)
-				wvPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-				sum5 = wvPart4.MulAdd(v4, sum5)
-				wvPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-				sum7 = wvPart5.MulAdd(v4, sum7)
-				v5 := archsimd.BroadcastFloat32x16(nextV2[0])
-				sum2 = wvPart2.MulAdd(v5, sum2)
-				sum4 = wvPart3.MulAdd(v5, sum4)
-				sum6 = wvPart4.MulAdd(v5, sum6)
-				sum8 = wvPart5.MulAdd(v5, sum8)
-				v6 := archsimd.BroadcastFloat32x16(nextV[1])
-				wvPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-				sum = wvPart6.MulAdd(v6, sum)
-				wvPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-				sum3 = wvPart7.MulAdd(v6, sum3)
-				wvPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-				sum5 = wvPart8.MulAdd(v6, sum5)
-				wvPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-				sum7 = wvPart9.MulAdd(v6, sum7)
-				v7 := archsimd.BroadcastFloat32x16(nextV2[1])
-				sum2 = wvPart6.MulAdd(v7, sum2)
-				sum4 = wvPart7.MulAdd(v7, sum4)
-				sum6 = wvPart8.MulAdd(v7, sum6)
-				sum8 = wvPart9.MulAdd(v7, sum8)
-				v8 := archsimd.BroadcastFloat32x16(nextV[2])
-				wvPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-				sum = wvPart10.MulAdd(v8, sum)
-				wvPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-				sum3 = wvPart11.MulAdd(v8, sum3)
-				wvPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-				sum5 = wvPart12.MulAdd(v8, sum5)
-				wvPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-				sum7 = wvPart13.MulAdd(v8, sum7)
-				v9 := archsimd.BroadcastFloat32x16(nextV2[2])
-				sum2 = wvPart10.MulAdd(v9, sum2)
-				sum4 = wvPart11.MulAdd(v9, sum4)
-				sum6 = wvPart12.MulAdd(v9, sum6)
-				sum8 = wvPart13.MulAdd(v9, sum8)
-				v10 := archsimd.BroadcastFloat32x16(nextV[3])
-				wvPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-				sum = wvPart14.MulAdd(v10, sum)
-				wvPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-				sum3 = wvPart15.MulAdd(v10, sum3)
-				wvPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-				sum5 = wvPart16.MulAdd(v10, sum5)
-				wvPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-				sum7 = wvPart17.MulAdd(v10, sum7)
-				v11 := archsimd.BroadcastFloat32x16(nextV2[3])
-				sum2 = wvPart14.MulAdd(v11, sum2)
-				sum4 = wvPart15.MulAdd(v11, sum4)
-				sum6 = wvPart16.MulAdd(v11, sum6)
-				sum8 = wvPart17.MulAdd(v11, sum8)
-				if j == 60 {
-					break
-				}
-				nextV = nextV[4:]
-				nextWvPart = nextWvPart[256:]
-				nextV2 = nextV2[4:]
-			}
-			storeFloat32x16((*[16]float32)(dot[i*64:]), sum)
-			storeFloat32x16((*[16]float32)(dot[i*64+64:]), sum2)
-			storeFloat32x16((*[16]float32)(dot[i*64+16:]), sum3)
-			storeFloat32x16((*[16]float32)(dot[i*64+80:]), sum4)
-			storeFloat32x16((*[16]float32)(dot[i*64+32:]), sum5)
-			storeFloat32x16((*[16]float32)(dot[i*64+96:]), sum6)
-			storeFloat32x16((*[16]float32)(dot[i*64+48:]), sum7)
-			storeFloat32x16((*[16]float32)(dot[i*64+112:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 64; i += 16 {
-		for j := range 32 {
-			{
-				storeFloat32x16((*[16]float32)(nPart[j*16:]), loadFloat32x16((*[16]float32)(n[i+j*64:])))
-			}
-		}
-		for j := 0; j < 16; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextNPart := nPart[j:]
-				nextV := v[0:]
-				for k := 0; ; k += 4 {
-					part := (*[256]float32)(nextV)
-					nPart3 := archsimd.BroadcastFloat32x16(nextNPart[0])
-					v4 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = v4.MulAdd(nPart3, sum)
-					v5 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = v5.MulAdd(nPart3, sum3)
-					v6 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum5 = v6.MulAdd(nPart3, sum5)
-					v7 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum7 = v7.MulAdd(nPart3, sum7)
-					nPart4 := archsimd.BroadcastFloat32x16(nextNPart[1])
-					sum2 = v4.MulAdd(nPart4, sum2)
-					sum4 = v5.MulAdd(nPart4, sum4)
-					sum6 = v6.MulAdd(nPart4, sum6)
-					sum8 = v7.MulAdd(nPart4, sum8)
-					nPart5 := archsimd.BroadcastFloat32x16(nextNPart[16])
-					v8 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = v8.MulAdd(nPart5, sum)
-					v9 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum3 = v9.MulAdd(nPart5, sum3)
-					v10 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum5 = v10.MulAdd(nPart5, sum5)
-					v11 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum7 = v11.MulAdd(nPart5, sum7)
-					nPart6 := archsimd.BroadcastFloat32x16(nextNPart[17])
-					sum2 = v8.MulAdd(nPart6, sum2)
-					sum4 = v9.MulAdd(nPart6, sum4)
-					sum6 = v10.MulAdd(nPart6, sum6)
-					sum8 = v11.MulAdd(nPart6, sum8)
-					nPart7 := archsimd.BroadcastFloat32x16(nextNPart[32])
-					v12 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum = v12.MulAdd(nPart7, sum)
-					v13 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum3 = v13.MulAdd(nPart7, sum3)
-					v14 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum5 = v14.MulAdd(nPart7, sum5)
-					v15 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum7 = v15.MulAdd(nPart7, sum7)
-					nPart8 := archsimd.BroadcastFloat32x16(nextNPart[33])
-					sum2 = v12.MulAdd(nPart8, sum2)
-					sum4 = v13.MulAdd(nPart8, sum4)
-					sum6 = v14.MulAdd(nPart8, sum6)
-					sum8 = v15.MulAdd(nPart8, sum8)
-					nPart9 := archsimd.BroadcastFloat32x16(nextNPart[48])
-					v16 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum = v16.MulAdd(nPart9, sum)
-					v17 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum3 = v17.MulAdd(nPart9, sum3)
-					v18 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum5 = v18.MulAdd(nPart9, sum5)
-					v19 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum7 = v19.MulAdd(nPart9, sum7)
-					nPart10 := archsimd.BroadcastFloat32x16(nextNPart[49])
-					sum2 = v16.MulAdd(nPart10, sum2)
-					sum4 = v17.MulAdd(nPart10, sum4)
-					sum6 = v18.MulAdd(nPart10, sum6)
-					sum8 = v19.MulAdd(nPart10, sum8)
-					if k == 28 {
-						break
-					}
-					nextNPart = nextNPart[64:]
-					nextV = nextV[256:]
-				}
-				storeFloat32x16((*[16]float32)(grad.Wv[i+j][0:]), sum)
-				storeFloat32x16((*[16]float32)(grad.Wv[i+j+1][0:]), sum2)
-				storeFloat32x16((*[16]float32)(grad.Wv[i+j][16:]), sum3)
-				storeFloat32x16((*[16]float32)(grad.Wv[i+j+1][16:]), sum4)
-				storeFloat32x16((*[16]float32)(grad.Wv[i+j][32:]), sum5)
-				storeFloat32x16((*[16]float32)(grad.Wv[i+j+1][32:]), sum6)
-				storeFloat32x16((*[16]float32)(grad.Wv[i+j][48:]), sum7)
-				storeFloat32x16((*[16]float32)(grad.Wv[i+j+1][48:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 36: MatMul
-	for i := range 4 {
-		for j := 0; j < 16; j += 8 {
-			for k := 0; k < 32; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(dot2[k+i*512+j*32:])).SetHi(loadFloat32x4((*[4]float32)(dot2[k+i*512+j*32+128:])))
-				x3 := loadFloat32x8((*[8]float32)(dot2[k+i*512+j*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot2[k+i*512+j*32+160:])))
-				x4 := loadFloat32x8((*[8]float32)(dot2[k+i*512+j*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[k+i*512+j*32+192:])))
-				x5 := loadFloat32x8((*[8]float32)(dot2[k+i*512+j*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot2[k+i*512+j*32+224:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j:]), x2)
-				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j+64:]), x3)
-				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j+128:]), x4)
-				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j+192:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(dot2[k+i*512+j*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot2[k+i*512+j*32+4:])))
-				x7 := loadFloat32x8((*[8]float32)(dot2[k+i*512+j*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot2[k+i*512+j*32+36:])))
-				x8 := loadFloat32x8((*[8]float32)(dot2[k+i*512+j*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot2[k+i*512+j*32+68:])))
-				x9 := loadFloat32x8((*[8]float32)(dot2[k+i*512+j*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot2[k+i*512+j*32+100:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j+256:]), x6)
-				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j+320:]), x7)
-				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j+384:]), x8)
-				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j+448:]), x9)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 20: ReduceSum
-	for i := range 4 {
-		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-		for j := 0; j < 32; j += 16 {
-			sum = sum.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j:])))
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+32:])))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+64:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+96:])))
-			sum5 = sum5.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+128:])))
-			sum6 = sum6.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+160:])))
-			sum7 = sum7.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+192:])))
-			sum8 = sum8.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+224:])))
-		}
-		sum9 := sumsFloat32x16Lo(sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8)
-		var sum10, sum11, sum12, sum13, sum14, sum15, sum16, sum17 archsimd.Float32x16
-		for j := 0; j < 32; j += 16 {
-			sum10 = sum10.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+256:])))
-			sum11 = sum11.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+288:])))
-			sum12 = sum12.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+320:])))
-			sum13 = sum13.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+352:])))
-			sum14 = sum14.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+384:])))
-			sum15 = sum15.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+416:])))
-			sum16 = sum16.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+448:])))
-			sum17 = sum17.Add(loadFloat32x16((*[16]float32)(dot2[i*512+j+480:])))
-		}
-		sum18 := sum9.Add(sumsFloat32x16Hi(sum10, sum11, sum12, sum13, sum14, sum15, sum16, sum17))
-		{
-			storeFloat32x16((*[16]float32)(grad.Bk[i*16:]), sum18)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 64; i += 8 {
-		for j := 0; j < 64; j += 8 {
-			x2 := loadFloat32x8((*[8]float32)(p.Wk[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+4][j:])))
-			x3 := loadFloat32x8((*[8]float32)(p.Wk[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+5][j:])))
-			x4 := loadFloat32x8((*[8]float32)(p.Wk[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+6][j:])))
-			x5 := loadFloat32x8((*[8]float32)(p.Wk[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+7][j:])))
-			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(wkPart[j*64+i:]), x2)
-			storeFloat32x8((*[8]float32)(wkPart[j*64+i+64:]), x3)
-			storeFloat32x8((*[8]float32)(wkPart[j*64+i+128:]), x4)
-			storeFloat32x8((*[8]float32)(wkPart[j*64+i+192:]), x5)
-			x6 := loadFloat32x8((*[8]float32)(p.Wk[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i][j+4:])))
-			x7 := loadFloat32x8((*[8]float32)(p.Wk[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+1][j+4:])))
-			x8 := loadFloat32x8((*[8]float32)(p.Wk[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+2][j+4:])))
-			x9 := loadFloat32x8((*[8]float32)(p.Wk[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+3][j+4:])))
-			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(wkPart[j*64+i+256:]), x6)
-			storeFloat32x8((*[8]float32)(wkPart[j*64+i+320:]), x7)
-			storeFloat32x8((*[8]float32)(wkPart[j*64+i+384:]), x8)
-			storeFloat32x8((*[8]float32)(wkPart[j*64+i+448:]), x9)
-		}
-	}
-	for i := 0; i < 32; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextV := v2[i*64:]
-			nextWkPart := wkPart[0:]
-			nextV2 := v2[i*64+64:]
-			for j := 0; ; j += 4 {
-				part := (*[256]float32)(nextWkPart)
-				v4 := archsimd.BroadcastFloat32x16(nextV[0])
-				wkPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-				sum = wkPart2.MulAdd(v4, sum)
-				wkPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum3 = wkPart3.MulAdd(v4, sum3)
-				wkPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-				sum5 = wkPart4.MulAdd(v4, sum5)
-				wkPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-				sum7 = wkPart5.MulAdd(v4, sum7)
-				v5 := archsimd.BroadcastFloat32x16(nextV2[0])
-				sum2 = wkPart2.MulAdd(v5, sum2)
-				sum4 = wkPart3.MulAdd(v5, sum4)
-				sum6 = wkPart4.MulAdd(v5, sum6)
-				sum8 = wkPart5.MulAdd(v5, sum8)
-				v6 := archsimd.BroadcastFloat32x16(nextV[1])
-				wkPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-				sum = wkPart6.MulAdd(v6, sum)
-				wkPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-				sum3 = wkPart7.MulAdd(v6, sum3)
-				wkPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-				sum5 = wkPart8.MulAdd(v6, sum5)
-				wkPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-				sum7 = wkPart9.MulAdd(v6, sum7)
-				v7 := archsimd.BroadcastFloat32x16(nextV2[1])
-				sum2 = wkPart6.MulAdd(v7, sum2)
-				sum4 = wkPart7.MulAdd(v7, sum4)
-				sum6 = wkPart8.MulAdd(v7, sum6)
-				sum8 = wkPart9.MulAdd(v7, sum8)
-				v8 := archsimd.BroadcastFloat32x16(nextV[2])
-				wkPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-				sum = wkPart10.MulAdd(v8, sum)
-				wkPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-				sum3 = wkPart11.MulAdd(v8, sum3)
-				wkPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-				sum5 = wkPart12.MulAdd(v8, sum5)
-				wkPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-				sum7 = wkPart13.MulAdd(v8, sum7)
-				v9 := archsimd.BroadcastFloat32x16(nextV2[2])
-				sum2 = wkPart10.MulAdd(v9, sum2)
-				sum4 = wkPart11.MulAdd(v9, sum4)
-				sum6 = wkPart12.MulAdd(v9, sum6)
-				sum8 = wkPart13.MulAdd(v9, sum8)
-				v10 := archsimd.BroadcastFloat32x16(nextV[3])
-				wkPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-				sum = wkPart14.MulAdd(v10, sum)
-				wkPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-				sum3 = wkPart15.MulAdd(v10, sum3)
-				wkPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-				sum5 = wkPart16.MulAdd(v10, sum5)
-				wkPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-				sum7 = wkPart17.MulAdd(v10, sum7)
-				v11 := archsimd.BroadcastFloat32x16(nextV2[3])
-				sum2 = wkPart14.MulAdd(v11, sum2)
-				sum4 = wkPart15.MulAdd(v11, sum4)
-				sum6 = wkPart16.MulAdd(v11, sum6)
-				sum8 = wkPart17.MulAdd(v11, sum8)
-				if j == 60 {
-					break
-				}
-				nextV = nextV[4:]
-				nextWkPart = nextWkPart[256:]
-				nextV2 = nextV2[4:]
-			}
-			storeFloat32x16((*[16]float32)(dot3[i*64:]), sum)
-			storeFloat32x16((*[16]float32)(dot3[i*64+64:]), sum2)
-			storeFloat32x16((*[16]float32)(dot3[i*64+16:]), sum3)
-			storeFloat32x16((*[16]float32)(dot3[i*64+80:]), sum4)
-			storeFloat32x16((*[16]float32)(dot3[i*64+32:]), sum5)
-			storeFloat32x16((*[16]float32)(dot3[i*64+96:]), sum6)
-			storeFloat32x16((*[16]float32)(dot3[i*64+48:]), sum7)
-			storeFloat32x16((*[16]float32)(dot3[i*64+112:]), sum8)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 64; i += 16 {
-		for j := range 32 {
-			{
-				storeFloat32x16((*[16]float32)(nPart2[j*16:]), loadFloat32x16((*[16]float32)(n[i+j*64:])))
-			}
-		}
-		for j := 0; j < 16; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextNPart := nPart2[j:]
-				nextV := v2[0:]
-				for k := 0; ; k += 4 {
-					part := (*[256]float32)(nextV)
-					nPart3 := archsimd.BroadcastFloat32x16(nextNPart[0])
-					v4 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = v4.MulAdd(nPart3, sum)
-					v5 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = v5.MulAdd(nPart3, sum3)
-					v6 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum5 = v6.MulAdd(nPart3, sum5)
-					v7 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum7 = v7.MulAdd(nPart3, sum7)
-					nPart4 := archsimd.BroadcastFloat32x16(nextNPart[1])
-					sum2 = v4.MulAdd(nPart4, sum2)
-					sum4 = v5.MulAdd(nPart4, sum4)
-					sum6 = v6.MulAdd(nPart4, sum6)
-					sum8 = v7.MulAdd(nPart4, sum8)
-					nPart5 := archsimd.BroadcastFloat32x16(nextNPart[16])
-					v8 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = v8.MulAdd(nPart5, sum)
-					v9 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum3 = v9.MulAdd(nPart5, sum3)
-					v10 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum5 = v10.MulAdd(nPart5, sum5)
-					v11 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum7 = v11.MulAdd(nPart5, sum7)
-					nPart6 := archsimd.BroadcastFloat32x16(nextNPart[17])
-					sum2 = v8.MulAdd(nPart6, sum2)
-					sum4 = v9.MulAdd(nPart6, sum4)
-					sum6 = v10.MulAdd(nPart6, sum6)
-					sum8 = v11.MulAdd(nPart6, sum8)
-					nPart7 := archsimd.BroadcastFloat32x16(nextNPart[32])
-					v12 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum = v12.MulAdd(nPart7, sum)
-					v13 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum3 = v13.MulAdd(nPart7, sum3)
-					v14 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum5 = v14.MulAdd(nPart7, sum5)
-					v15 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum7 = v15.MulAdd(nPart7, sum7)
-					nPart8 := archsimd.BroadcastFloat32x16(nextNPart[33])
-					sum2 = v12.MulAdd(nPart8, sum2)
-					sum4 = v13.MulAdd(nPart8, sum4)
-					sum6 = v14.MulAdd(nPart8, sum6)
-					sum8 = v15.MulAdd(nPart8, sum8)
-					nPart9 := archsimd.BroadcastFloat32x16(nextNPart[48])
-					v16 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum = v16.MulAdd(nPart9, sum)
-					v17 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum3 = v17.MulAdd(nPart9, sum3)
-					v18 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum5 = v18.MulAdd(nPart9, sum5)
-					v19 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum7 = v19.MulAdd(nPart9, sum7)
-					nPart10 := archsimd.BroadcastFloat32x16(nextNPart[49])
-					sum2 = v16.MulAdd(nPart10, sum2)
-					sum4 = v17.MulAdd(nPart10, sum4)
-					sum6 = v18.MulAdd(nPart10, sum6)
-					sum8 = v19.MulAdd(nPart10, sum8)
-					if k == 28 {
-						break
-					}
-					nextNPart = nextNPart[64:]
-					nextV = nextV[256:]
-				}
-				storeFloat32x16((*[16]float32)(grad.Wk[i+j][0:]), sum)
-				storeFloat32x16((*[16]float32)(grad.Wk[i+j+1][0:]), sum2)
-				storeFloat32x16((*[16]float32)(grad.Wk[i+j][16:]), sum3)
-				storeFloat32x16((*[16]float32)(grad.Wk[i+j+1][16:]), sum4)
-				storeFloat32x16((*[16]float32)(grad.Wk[i+j][32:]), sum5)
-				storeFloat32x16((*[16]float32)(grad.Wk[i+j+1][32:]), sum6)
-				storeFloat32x16((*[16]float32)(grad.Wk[i+j][48:]), sum7)
-				storeFloat32x16((*[16]float32)(grad.Wk[i+j+1][48:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 36: MatMul
-	for i := range 32 {
-		for j := range 4 {
-			{
-				storeFloat32x16((*[16]float32)(v3[i*64+j*16:]), loadFloat32x16((*[16]float32)(dot4[i*16+j*512:])))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 18: ReduceSum
-	for i := range 4 {
-		{
-			var sum archsimd.Float32x16
-			row := (*[512]float32)(dot4[i*512:])
-			for j := range 32 {
-				sum = sum.Add(loadFloat32x16((*[16]float32)(row[j*16:])))
-			}
-			storeFloat32x16((*[16]float32)(grad.Bq[i*16:]), sum)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// lossGradAVX512Part7 is a part of lossGradAVX512, which is long for one function.
-func (ws *Workspace) lossGradAVX512Part7(grad, p *Params, x, t *[S][E]float32) {
-	wqPart := (*[4096]float32)(ws.f32[0:])  // [64 64] line 17: p.Wq = Input
-	v := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 36: MatMul
-	dot := (*[2048]float32)(ws.f32[6144:])  // [32 64] gradient of line 44 (dense, line 35): MatMul
-	dot2 := (*[2048]float32)(ws.f32[8192:]) // [32 64] gradient of line 44 (dense, line 35): MatMul
-	t1 := (*[2048]float32)(ws.f32[10240:])  // [32 64] gradient of line 44 (dense, line 35): Add
-	n := (*[2048]float32)(ws.f32[59392:])   // [32 64] line 34: n = Add
-	nPart := (*[512]float32)(ws.f32[0:])    // [32 16] line 34: n = Add
-	t2 := (*[2048]float32)(ws.f32[57344:])  // [32 64] line 34: Div
-	r := (*[1]float32)(ws.f32[77856:])      // [1 1] line 41: ReduceSum
-	loss2 := (*[1]float32)(ws.f32[0:])      // [1] line 41: loss = Mul
-
-	// gradient of line 44 (dense, line 35): MatMul, Add
-	for i := 0; i < 64; i += 8 {
-		for j := 0; j < 64; j += 8 {
-			x2 := loadFloat32x8((*[8]float32)(p.Wq[i][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+4][j:])))
-			x3 := loadFloat32x8((*[8]float32)(p.Wq[i+1][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+5][j:])))
-			x4 := loadFloat32x8((*[8]float32)(p.Wq[i+2][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+6][j:])))
-			x5 := loadFloat32x8((*[8]float32)(p.Wq[i+3][j:])).SetHi(loadFloat32x4((*[4]float32)(p.Wq[i+7][j:])))
-			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(wqPart[j*64+i:]), x2)
-			storeFloat32x8((*[8]float32)(wqPart[j*64+i+64:]), x3)
-			storeFloat32x8((*[8]float32)(wqPart[j*64+i+128:]), x4)
-			storeFloat32x8((*[8]float32)(wqPart[j*64+i+192:]), x5)
-			x6 := loadFloat32x8((*[8]float32)(p.Wq[i+4][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i][j+4:])))
-			x7 := loadFloat32x8((*[8]float32)(p.Wq[i+5][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+1][j+4:])))
-			x8 := loadFloat32x8((*[8]float32)(p.Wq[i+6][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+2][j+4:])))
-			x9 := loadFloat32x8((*[8]float32)(p.Wq[i+7][j:])).SetLo(loadFloat32x4((*[4]float32)(p.Wq[i+3][j+4:])))
-			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(wqPart[j*64+i+256:]), x6)
-			storeFloat32x8((*[8]float32)(wqPart[j*64+i+320:]), x7)
-			storeFloat32x8((*[8]float32)(wqPart[j*64+i+384:]), x8)
-			storeFloat32x8((*[8]float32)(wqPart[j*64+i+448:]), x9)
-		}
-	}
-	for i := 0; i < 32; i += 2 {
-		{
-			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-			nextV := v[i*64:]
-			nextWqPart := wqPart[0:]
-			nextV2 := v[i*64+64:]
-			for j := 0; ; j += 4 {
-				part := (*[256]float32)(nextWqPart)
-				v2 := archsimd.BroadcastFloat32x16(nextV[0])
-				wqPart2 := loadFloat32x16((*[16]float32)(part[0:]))
-				sum = wqPart2.MulAdd(v2, sum)
-				wqPart3 := loadFloat32x16((*[16]float32)(part[16:]))
-				sum3 = wqPart3.MulAdd(v2, sum3)
-				wqPart4 := loadFloat32x16((*[16]float32)(part[32:]))
-				sum5 = wqPart4.MulAdd(v2, sum5)
-				wqPart5 := loadFloat32x16((*[16]float32)(part[48:]))
-				sum7 = wqPart5.MulAdd(v2, sum7)
-				v3 := archsimd.BroadcastFloat32x16(nextV2[0])
-				sum2 = wqPart2.MulAdd(v3, sum2)
-				sum4 = wqPart3.MulAdd(v3, sum4)
-				sum6 = wqPart4.MulAdd(v3, sum6)
-				sum8 = wqPart5.MulAdd(v3, sum8)
-				v4 := archsimd.BroadcastFloat32x16(nextV[1])
-				wqPart6 := loadFloat32x16((*[16]float32)(part[64:]))
-				sum = wqPart6.MulAdd(v4, sum)
-				wqPart7 := loadFloat32x16((*[16]float32)(part[80:]))
-				sum3 = wqPart7.MulAdd(v4, sum3)
-				wqPart8 := loadFloat32x16((*[16]float32)(part[96:]))
-				sum5 = wqPart8.MulAdd(v4, sum5)
-				wqPart9 := loadFloat32x16((*[16]float32)(part[112:]))
-				sum7 = wqPart9.MulAdd(v4, sum7)
-				v5 := archsimd.BroadcastFloat32x16(nextV2[1])
-				sum2 = wqPart6.MulAdd(v5, sum2)
-				sum4 = wqPart7.MulAdd(v5, sum4)
-				sum6 = wqPart8.MulAdd(v5, sum6)
-				sum8 = wqPart9.MulAdd(v5, sum8)
-				v6 := archsimd.BroadcastFloat32x16(nextV[2])
-				wqPart10 := loadFloat32x16((*[16]float32)(part[128:]))
-				sum = wqPart10.MulAdd(v6, sum)
-				wqPart11 := loadFloat32x16((*[16]float32)(part[144:]))
-				sum3 = wqPart11.MulAdd(v6, sum3)
-				wqPart12 := loadFloat32x16((*[16]float32)(part[160:]))
-				sum5 = wqPart12.MulAdd(v6, sum5)
-				wqPart13 := loadFloat32x16((*[16]float32)(part[176:]))
-				sum7 = wqPart13.MulAdd(v6, sum7)
-				v7 := archsimd.BroadcastFloat32x16(nextV2[2])
-				sum2 = wqPart10.MulAdd(v7, sum2)
-				sum4 = wqPart11.MulAdd(v7, sum4)
-				sum6 = wqPart12.MulAdd(v7, sum6)
-				sum8 = wqPart13.MulAdd(v7, sum8)
-				v8 := archsimd.BroadcastFloat32x16(nextV[3])
-				wqPart14 := loadFloat32x16((*[16]float32)(part[192:]))
-				sum = wqPart14.MulAdd(v8, sum)
-				wqPart15 := loadFloat32x16((*[16]float32)(part[208:]))
-				sum3 = wqPart15.MulAdd(v8, sum3)
-				wqPart16 := loadFloat32x16((*[16]float32)(part[224:]))
-				sum5 = wqPart16.MulAdd(v8, sum5)
-				wqPart17 := loadFloat32x16((*[16]float32)(part[240:]))
-				sum7 = wqPart17.MulAdd(v8, sum7)
-				v9 := archsimd.BroadcastFloat32x16(nextV2[3])
-				sum2 = wqPart14.MulAdd(v9, sum2)
-				sum4 = wqPart15.MulAdd(v9, sum4)
-				sum6 = wqPart16.MulAdd(v9, sum6)
-				sum8 = wqPart17.MulAdd(v9, sum8)
-				if j == 60 {
-					break
-				}
-				nextV = nextV[4:]
-				nextWqPart = nextWqPart[256:]
-				nextV2 = nextV2[4:]
-			}
-			storeFloat32x16((*[16]float32)(t1[i*64:]), loadFloat32x16((*[16]float32)(dot[i*64:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64:]))).Add(sum))
-			storeFloat32x16((*[16]float32)(t1[i*64+64:]), loadFloat32x16((*[16]float32)(dot[i*64+64:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+64:]))).Add(sum2))
-			storeFloat32x16((*[16]float32)(t1[i*64+16:]), loadFloat32x16((*[16]float32)(dot[i*64+16:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+16:]))).Add(sum3))
-			storeFloat32x16((*[16]float32)(t1[i*64+80:]), loadFloat32x16((*[16]float32)(dot[i*64+80:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+80:]))).Add(sum4))
-			storeFloat32x16((*[16]float32)(t1[i*64+32:]), loadFloat32x16((*[16]float32)(dot[i*64+32:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+32:]))).Add(sum5))
-			storeFloat32x16((*[16]float32)(t1[i*64+96:]), loadFloat32x16((*[16]float32)(dot[i*64+96:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+96:]))).Add(sum6))
-			storeFloat32x16((*[16]float32)(t1[i*64+48:]), loadFloat32x16((*[16]float32)(dot[i*64+48:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+48:]))).Add(sum7))
-			storeFloat32x16((*[16]float32)(t1[i*64+112:]), loadFloat32x16((*[16]float32)(dot[i*64+112:])).Add(loadFloat32x16((*[16]float32)(dot2[i*64+112:]))).Add(sum8))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 64; i += 16 {
-		for j := range 32 {
-			{
-				storeFloat32x16((*[16]float32)(nPart[j*16:]), loadFloat32x16((*[16]float32)(n[i+j*64:])))
-			}
-		}
-		for j := 0; j < 16; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextNPart := nPart[j:]
-				nextV := v[0:]
-				for k := 0; ; k += 4 {
-					part := (*[256]float32)(nextV)
-					nPart2 := archsimd.BroadcastFloat32x16(nextNPart[0])
-					v2 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = v2.MulAdd(nPart2, sum)
-					v3 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = v3.MulAdd(nPart2, sum3)
-					v4 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum5 = v4.MulAdd(nPart2, sum5)
-					v5 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum7 = v5.MulAdd(nPart2, sum7)
-					nPart3 := archsimd.BroadcastFloat32x16(nextNPart[1])
-					sum2 = v2.MulAdd(nPart3, sum2)
-					sum4 = v3.MulAdd(nPart3, sum4)
-					sum6 = v4.MulAdd(nPart3, sum6)
-					sum8 = v5.MulAdd(nPart3, sum8)
-					nPart4 := archsimd.BroadcastFloat32x16(nextNPart[16])
-					v6 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = v6.MulAdd(nPart4, sum)
-					v7 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum3 = v7.MulAdd(nPart4, sum3)
-					v8 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum5 = v8.MulAdd(nPart4, sum5)
-					v9 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum7 = v9.MulAdd(nPart4, sum7)
-					nPart5 := archsimd.BroadcastFloat32x16(nextNPart[17])
-					sum2 = v6.MulAdd(nPart5, sum2)
-					sum4 = v7.MulAdd(nPart5, sum4)
-					sum6 = v8.MulAdd(nPart5, sum6)
-					sum8 = v9.MulAdd(nPart5, sum8)
-					nPart6 := archsimd.BroadcastFloat32x16(nextNPart[32])
-					v10 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum = v10.MulAdd(nPart6, sum)
-					v11 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum3 = v11.MulAdd(nPart6, sum3)
-					v12 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum5 = v12.MulAdd(nPart6, sum5)
-					v13 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum7 = v13.MulAdd(nPart6, sum7)
-					nPart7 := archsimd.BroadcastFloat32x16(nextNPart[33])
-					sum2 = v10.MulAdd(nPart7, sum2)
-					sum4 = v11.MulAdd(nPart7, sum4)
-					sum6 = v12.MulAdd(nPart7, sum6)
-					sum8 = v13.MulAdd(nPart7, sum8)
-					nPart8 := archsimd.BroadcastFloat32x16(nextNPart[48])
-					v14 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum = v14.MulAdd(nPart8, sum)
-					v15 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum3 = v15.MulAdd(nPart8, sum3)
-					v16 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum5 = v16.MulAdd(nPart8, sum5)
-					v17 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum7 = v17.MulAdd(nPart8, sum7)
-					nPart9 := archsimd.BroadcastFloat32x16(nextNPart[49])
-					sum2 = v14.MulAdd(nPart9, sum2)
-					sum4 = v15.MulAdd(nPart9, sum4)
-					sum6 = v16.MulAdd(nPart9, sum6)
-					sum8 = v17.MulAdd(nPart9, sum8)
-					if k == 28 {
-						break
-					}
-					nextNPart = nextNPart[64:]
-					nextV = nextV[256:]
-				}
-				storeFloat32x16((*[16]float32)(grad.Wq[i+j][0:]), sum)
-				storeFloat32x16((*[16]float32)(grad.Wq[i+j+1][0:]), sum2)
-				storeFloat32x16((*[16]float32)(grad.Wq[i+j][16:]), sum3)
-				storeFloat32x16((*[16]float32)(grad.Wq[i+j+1][16:]), sum4)
-				storeFloat32x16((*[16]float32)(grad.Wq[i+j][32:]), sum5)
-				storeFloat32x16((*[16]float32)(grad.Wq[i+j+1][32:]), sum6)
-				storeFloat32x16((*[16]float32)(grad.Wq[i+j][48:]), sum7)
-				storeFloat32x16((*[16]float32)(grad.Wq[i+j+1][48:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 16: ReduceSum
-	{
-		var sum, sum2, sum3, sum4 archsimd.Float32x16
-		row := (*[2048]float32)(t1[0:])
-		for i := range 32 {
-			sum = sum.Add(loadFloat32x16((*[16]float32)(row[i*64:])))
-			sum2 = sum2.Add(loadFloat32x16((*[16]float32)(row[i*64+16:])))
-			sum3 = sum3.Add(loadFloat32x16((*[16]float32)(row[i*64+32:])))
-			sum4 = sum4.Add(loadFloat32x16((*[16]float32)(row[i*64+48:])))
-		}
-		storeFloat32x16((*[16]float32)(grad.Be1[0:]), sum)
-		storeFloat32x16((*[16]float32)(grad.Be1[16:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.Be1[32:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.Be1[48:]), sum4)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 16: ReduceSum
-	{
-		var sum, sum2, sum3, sum4 archsimd.Float32x16
-		row := (*[2048]float32)(t1[0:])
-		row2 := (*[2048]float32)(t2[0:])
-		for i := range 32 {
-			sum = loadFloat32x16((*[16]float32)(row[i*64:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64:])), sum)
-			sum2 = loadFloat32x16((*[16]float32)(row[i*64+16:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+16:])), sum2)
-			sum3 = loadFloat32x16((*[16]float32)(row[i*64+32:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+32:])), sum3)
-			sum4 = loadFloat32x16((*[16]float32)(row[i*64+48:])).MulAdd(loadFloat32x16((*[16]float32)(row2[i*64+48:])), sum4)
-		}
-		storeFloat32x16((*[16]float32)(grad.G1[0:]), sum)
-		storeFloat32x16((*[16]float32)(grad.G1[16:]), sum2)
-		storeFloat32x16((*[16]float32)(grad.G1[32:]), sum3)
-		storeFloat32x16((*[16]float32)(grad.G1[48:]), sum4)
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 41: loss = Mul
-	t3 := archsimd.BroadcastFloat32x8(float32(0.00048828125))
-	loss2[0] = firstFloat32x8(archsimd.BroadcastFloat32x8(r[0]).Mul(t3))
-	archsimd.ClearAVXUpperBits()
-}
-
-// lossGradAVX2Part1 is a part of lossGradAVX2, which is long for one function.
-func (ws *Workspace) lossGradAVX2Part1(grad, p *Params, x, t *[S][E]float32) {
-	t1 := (*[2048]float32)(ws.f32[53248:]) // [32 64] line 34: Div
-	n := (*[2048]float32)(ws.f32[55296:])  // [32 64] line 34: n = Add
-	wqPart := (*[2048]float32)(ws.f32[0:]) // [64 32] line 17: p.Wq = Input
-	t2 := (*[2048]float32)(ws.f32[57344:]) // [32 64] line 44 (dense, line 35): Add
-	wkPart := (*[2048]float32)(ws.f32[0:]) // [64 32] line 19: p.Wk = Input
-	t3 := (*[2048]float32)(ws.f32[59392:]) // [32 64] line 44 (dense, line 35): Add
-	wvPart := (*[2048]float32)(ws.f32[0:]) // [64 32] line 21: p.Wv = Input
-	t4 := (*[2048]float32)(ws.f32[61440:]) // [32 64] line 44 (dense, line 35): Add
-	v := (*[2048]float32)(ws.f32[4096:])   // [4 16 32] line 44 (dense, line 35): Add
-	dot := (*[4096]float32)(ws.f32[0:])    // [4 32 32] line 36: MatMul
-	t5 := (*[4096]float32)(ws.f32[4096:])  // [4 32 32] line 37: Exp
-	t6 := (*[4096]float32)(ws.f32[49152:]) // [4 32 32] line 37: Div
-
-	// line 34: ReduceSum, Mul, Sqrt, Div, n = Add
-	t7 := archsimd.BroadcastFloat32x8(float32(0.015625))
-	t8 := archsimd.BroadcastFloat32x8(float32(1e-05))
-	for i := range 32 {
-		var sum, sum2, sum3, sum4 archsimd.Float32x8
-		for j := 0; j < 64; j += 32 {
-			sum = sum.Add(loadFloat32x8((*[8]float32)(x[i][j:])))
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(x[i][j+8:])))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(x[i][j+16:])))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(x[i][j+24:])))
-		}
-		sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
-		t9 := sum5.Mul(t7)
-		var sum6, sum7, sum8, sum9 archsimd.Float32x8
-		for j := 0; j < 64; j += 32 {
-			t10 := loadFloat32x8((*[8]float32)(x[i][j:])).Sub(t9)
-			sum6 = t10.MulAdd(t10, sum6)
-			t11 := loadFloat32x8((*[8]float32)(x[i][j+8:])).Sub(t9)
-			sum7 = t11.MulAdd(t11, sum7)
-			t12 := loadFloat32x8((*[8]float32)(x[i][j+16:])).Sub(t9)
-			sum8 = t12.MulAdd(t12, sum8)
-			t13 := loadFloat32x8((*[8]float32)(x[i][j+24:])).Sub(t9)
-			sum9 = t13.MulAdd(t13, sum9)
-		}
-		sum10 := sumFloat32x8(sum6.Add(sum7).Add(sum8.Add(sum9)))
-		t14 := sum10.MulAdd(t7, t8).Sqrt()
-		row := &x[i]
-		row2 := (*[64]float32)(t1[i*64:])
-		row3 := (*[64]float32)(n[i*64:])
-		for j := 0; j < 64; j += 8 {
-			t15 := loadFloat32x8((*[8]float32)(row[j:])).Sub(t9).Div(t14)
-			storeFloat32x8((*[8]float32)(row2[j:]), t15)
-			storeFloat32x8((*[8]float32)(row3[j:]), t15.MulAdd(loadFloat32x8((*[8]float32)(p.G1[j:])), loadFloat32x8((*[8]float32)(p.Be1[j:]))))
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 44 (dense, line 35): MatMul, Add
-	for i := 0; i < 64; i += 32 {
-		for j := range 64 {
-			{
-				storeFloat32x8((*[8]float32)(wqPart[j*32:]), loadFloat32x8((*[8]float32)(p.Wq[j][i:])))
-				storeFloat32x8((*[8]float32)(wqPart[j*32+8:]), loadFloat32x8((*[8]float32)(p.Wq[j][i+8:])))
-				storeFloat32x8((*[8]float32)(wqPart[j*32+16:]), loadFloat32x8((*[8]float32)(p.Wq[j][i+16:])))
-				storeFloat32x8((*[8]float32)(wqPart[j*32+24:]), loadFloat32x8((*[8]float32)(p.Wq[j][i+24:])))
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextN := n[j*64:]
-				nextWqPart := wqPart[0:]
-				nextN2 := n[j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextWqPart)
-					n2 := archsimd.BroadcastFloat32x8(nextN[0])
-					wqPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = wqPart2.MulAdd(n2, sum)
-					wqPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = wqPart3.MulAdd(n2, sum3)
-					wqPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = wqPart4.MulAdd(n2, sum5)
-					wqPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = wqPart5.MulAdd(n2, sum7)
-					n3 := archsimd.BroadcastFloat32x8(nextN2[0])
-					sum2 = wqPart2.MulAdd(n3, sum2)
-					sum4 = wqPart3.MulAdd(n3, sum4)
-					sum6 = wqPart4.MulAdd(n3, sum6)
-					sum8 = wqPart5.MulAdd(n3, sum8)
-					n4 := archsimd.BroadcastFloat32x8(nextN[1])
-					wqPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = wqPart6.MulAdd(n4, sum)
-					wqPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = wqPart7.MulAdd(n4, sum3)
-					wqPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = wqPart8.MulAdd(n4, sum5)
-					wqPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = wqPart9.MulAdd(n4, sum7)
-					n5 := archsimd.BroadcastFloat32x8(nextN2[1])
-					sum2 = wqPart6.MulAdd(n5, sum2)
-					sum4 = wqPart7.MulAdd(n5, sum4)
-					sum6 = wqPart8.MulAdd(n5, sum6)
-					sum8 = wqPart9.MulAdd(n5, sum8)
-					n6 := archsimd.BroadcastFloat32x8(nextN[2])
-					wqPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = wqPart10.MulAdd(n6, sum)
-					wqPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = wqPart11.MulAdd(n6, sum3)
-					wqPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = wqPart12.MulAdd(n6, sum5)
-					wqPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = wqPart13.MulAdd(n6, sum7)
-					n7 := archsimd.BroadcastFloat32x8(nextN2[2])
-					sum2 = wqPart10.MulAdd(n7, sum2)
-					sum4 = wqPart11.MulAdd(n7, sum4)
-					sum6 = wqPart12.MulAdd(n7, sum6)
-					sum8 = wqPart13.MulAdd(n7, sum8)
-					n8 := archsimd.BroadcastFloat32x8(nextN[3])
-					wqPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = wqPart14.MulAdd(n8, sum)
-					wqPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = wqPart15.MulAdd(n8, sum3)
-					wqPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = wqPart16.MulAdd(n8, sum5)
-					wqPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = wqPart17.MulAdd(n8, sum7)
-					n9 := archsimd.BroadcastFloat32x8(nextN2[3])
-					sum2 = wqPart14.MulAdd(n9, sum2)
-					sum4 = wqPart15.MulAdd(n9, sum4)
-					sum6 = wqPart16.MulAdd(n9, sum6)
-					sum8 = wqPart17.MulAdd(n9, sum8)
-					if k == 60 {
-						break
-					}
-					nextN = nextN[4:]
-					nextWqPart = nextWqPart[128:]
-					nextN2 = nextN2[4:]
-				}
-				bq := loadFloat32x8((*[8]float32)(p.Bq[i:]))
-				storeFloat32x8((*[8]float32)(t2[i+j*64:]), sum.Add(bq))
-				storeFloat32x8((*[8]float32)(t2[i+j*64+64:]), sum2.Add(bq))
-				bq2 := loadFloat32x8((*[8]float32)(p.Bq[i+8:]))
-				storeFloat32x8((*[8]float32)(t2[i+j*64+8:]), sum3.Add(bq2))
-				storeFloat32x8((*[8]float32)(t2[i+j*64+72:]), sum4.Add(bq2))
-				bq3 := loadFloat32x8((*[8]float32)(p.Bq[i+16:]))
-				storeFloat32x8((*[8]float32)(t2[i+j*64+16:]), sum5.Add(bq3))
-				storeFloat32x8((*[8]float32)(t2[i+j*64+80:]), sum6.Add(bq3))
-				bq4 := loadFloat32x8((*[8]float32)(p.Bq[i+24:]))
-				storeFloat32x8((*[8]float32)(t2[i+j*64+24:]), sum7.Add(bq4))
-				storeFloat32x8((*[8]float32)(t2[i+j*64+88:]), sum8.Add(bq4))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 44 (dense, line 35): MatMul, Add
-	for i := 0; i < 64; i += 32 {
-		for j := range 64 {
-			{
-				storeFloat32x8((*[8]float32)(wkPart[j*32:]), loadFloat32x8((*[8]float32)(p.Wk[j][i:])))
-				storeFloat32x8((*[8]float32)(wkPart[j*32+8:]), loadFloat32x8((*[8]float32)(p.Wk[j][i+8:])))
-				storeFloat32x8((*[8]float32)(wkPart[j*32+16:]), loadFloat32x8((*[8]float32)(p.Wk[j][i+16:])))
-				storeFloat32x8((*[8]float32)(wkPart[j*32+24:]), loadFloat32x8((*[8]float32)(p.Wk[j][i+24:])))
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextN := n[j*64:]
-				nextWkPart := wkPart[0:]
-				nextN2 := n[j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextWkPart)
-					n2 := archsimd.BroadcastFloat32x8(nextN[0])
-					wkPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = wkPart2.MulAdd(n2, sum)
-					wkPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = wkPart3.MulAdd(n2, sum3)
-					wkPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = wkPart4.MulAdd(n2, sum5)
-					wkPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = wkPart5.MulAdd(n2, sum7)
-					n3 := archsimd.BroadcastFloat32x8(nextN2[0])
-					sum2 = wkPart2.MulAdd(n3, sum2)
-					sum4 = wkPart3.MulAdd(n3, sum4)
-					sum6 = wkPart4.MulAdd(n3, sum6)
-					sum8 = wkPart5.MulAdd(n3, sum8)
-					n4 := archsimd.BroadcastFloat32x8(nextN[1])
-					wkPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = wkPart6.MulAdd(n4, sum)
-					wkPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = wkPart7.MulAdd(n4, sum3)
-					wkPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = wkPart8.MulAdd(n4, sum5)
-					wkPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = wkPart9.MulAdd(n4, sum7)
-					n5 := archsimd.BroadcastFloat32x8(nextN2[1])
-					sum2 = wkPart6.MulAdd(n5, sum2)
-					sum4 = wkPart7.MulAdd(n5, sum4)
-					sum6 = wkPart8.MulAdd(n5, sum6)
-					sum8 = wkPart9.MulAdd(n5, sum8)
-					n6 := archsimd.BroadcastFloat32x8(nextN[2])
-					wkPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = wkPart10.MulAdd(n6, sum)
-					wkPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = wkPart11.MulAdd(n6, sum3)
-					wkPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = wkPart12.MulAdd(n6, sum5)
-					wkPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = wkPart13.MulAdd(n6, sum7)
-					n7 := archsimd.BroadcastFloat32x8(nextN2[2])
-					sum2 = wkPart10.MulAdd(n7, sum2)
-					sum4 = wkPart11.MulAdd(n7, sum4)
-					sum6 = wkPart12.MulAdd(n7, sum6)
-					sum8 = wkPart13.MulAdd(n7, sum8)
-					n8 := archsimd.BroadcastFloat32x8(nextN[3])
-					wkPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = wkPart14.MulAdd(n8, sum)
-					wkPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = wkPart15.MulAdd(n8, sum3)
-					wkPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = wkPart16.MulAdd(n8, sum5)
-					wkPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = wkPart17.MulAdd(n8, sum7)
-					n9 := archsimd.BroadcastFloat32x8(nextN2[3])
-					sum2 = wkPart14.MulAdd(n9, sum2)
-					sum4 = wkPart15.MulAdd(n9, sum4)
-					sum6 = wkPart16.MulAdd(n9, sum6)
-					sum8 = wkPart17.MulAdd(n9, sum8)
-					if k == 60 {
-						break
-					}
-					nextN = nextN[4:]
-					nextWkPart = nextWkPart[128:]
-					nextN2 = nextN2[4:]
-				}
-				bk := loadFloat32x8((*[8]float32)(p.Bk[i:]))
-				storeFloat32x8((*[8]float32)(t3[i+j*64:]), sum.Add(bk))
-				storeFloat32x8((*[8]float32)(t3[i+j*64+64:]), sum2.Add(bk))
-				bk2 := loadFloat32x8((*[8]float32)(p.Bk[i+8:]))
-				storeFloat32x8((*[8]float32)(t3[i+j*64+8:]), sum3.Add(bk2))
-				storeFloat32x8((*[8]float32)(t3[i+j*64+72:]), sum4.Add(bk2))
-				bk3 := loadFloat32x8((*[8]float32)(p.Bk[i+16:]))
-				storeFloat32x8((*[8]float32)(t3[i+j*64+16:]), sum5.Add(bk3))
-				storeFloat32x8((*[8]float32)(t3[i+j*64+80:]), sum6.Add(bk3))
-				bk4 := loadFloat32x8((*[8]float32)(p.Bk[i+24:]))
-				storeFloat32x8((*[8]float32)(t3[i+j*64+24:]), sum7.Add(bk4))
-				storeFloat32x8((*[8]float32)(t3[i+j*64+88:]), sum8.Add(bk4))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 44 (dense, line 35): MatMul, Add
-	for i := 0; i < 64; i += 32 {
-		for j := range 64 {
-			{
-				storeFloat32x8((*[8]float32)(wvPart[j*32:]), loadFloat32x8((*[8]float32)(p.Wv[j][i:])))
-				storeFloat32x8((*[8]float32)(wvPart[j*32+8:]), loadFloat32x8((*[8]float32)(p.Wv[j][i+8:])))
-				storeFloat32x8((*[8]float32)(wvPart[j*32+16:]), loadFloat32x8((*[8]float32)(p.Wv[j][i+16:])))
-				storeFloat32x8((*[8]float32)(wvPart[j*32+24:]), loadFloat32x8((*[8]float32)(p.Wv[j][i+24:])))
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextN := n[j*64:]
-				nextWvPart := wvPart[0:]
-				nextN2 := n[j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextWvPart)
-					n2 := archsimd.BroadcastFloat32x8(nextN[0])
-					wvPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = wvPart2.MulAdd(n2, sum)
-					wvPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = wvPart3.MulAdd(n2, sum3)
-					wvPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = wvPart4.MulAdd(n2, sum5)
-					wvPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = wvPart5.MulAdd(n2, sum7)
-					n3 := archsimd.BroadcastFloat32x8(nextN2[0])
-					sum2 = wvPart2.MulAdd(n3, sum2)
-					sum4 = wvPart3.MulAdd(n3, sum4)
-					sum6 = wvPart4.MulAdd(n3, sum6)
-					sum8 = wvPart5.MulAdd(n3, sum8)
-					n4 := archsimd.BroadcastFloat32x8(nextN[1])
-					wvPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = wvPart6.MulAdd(n4, sum)
-					wvPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = wvPart7.MulAdd(n4, sum3)
-					wvPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = wvPart8.MulAdd(n4, sum5)
-					wvPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = wvPart9.MulAdd(n4, sum7)
-					n5 := archsimd.BroadcastFloat32x8(nextN2[1])
-					sum2 = wvPart6.MulAdd(n5, sum2)
-					sum4 = wvPart7.MulAdd(n5, sum4)
-					sum6 = wvPart8.MulAdd(n5, sum6)
-					sum8 = wvPart9.MulAdd(n5, sum8)
-					n6 := archsimd.BroadcastFloat32x8(nextN[2])
-					wvPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = wvPart10.MulAdd(n6, sum)
-					wvPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = wvPart11.MulAdd(n6, sum3)
-					wvPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = wvPart12.MulAdd(n6, sum5)
-					wvPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = wvPart13.MulAdd(n6, sum7)
-					n7 := archsimd.BroadcastFloat32x8(nextN2[2])
-					sum2 = wvPart10.MulAdd(n7, sum2)
-					sum4 = wvPart11.MulAdd(n7, sum4)
-					sum6 = wvPart12.MulAdd(n7, sum6)
-					sum8 = wvPart13.MulAdd(n7, sum8)
-					n8 := archsimd.BroadcastFloat32x8(nextN[3])
-					wvPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = wvPart14.MulAdd(n8, sum)
-					wvPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = wvPart15.MulAdd(n8, sum3)
-					wvPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = wvPart16.MulAdd(n8, sum5)
-					wvPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = wvPart17.MulAdd(n8, sum7)
-					n9 := archsimd.BroadcastFloat32x8(nextN2[3])
-					sum2 = wvPart14.MulAdd(n9, sum2)
-					sum4 = wvPart15.MulAdd(n9, sum4)
-					sum6 = wvPart16.MulAdd(n9, sum6)
-					sum8 = wvPart17.MulAdd(n9, sum8)
-					if k == 60 {
-						break
-					}
-					nextN = nextN[4:]
-					nextWvPart = nextWvPart[128:]
-					nextN2 = nextN2[4:]
-				}
-				bv := loadFloat32x8((*[8]float32)(p.Bv[i:]))
-				storeFloat32x8((*[8]float32)(t4[i+j*64:]), sum.Add(bv))
-				storeFloat32x8((*[8]float32)(t4[i+j*64+64:]), sum2.Add(bv))
-				bv2 := loadFloat32x8((*[8]float32)(p.Bv[i+8:]))
-				storeFloat32x8((*[8]float32)(t4[i+j*64+8:]), sum3.Add(bv2))
-				storeFloat32x8((*[8]float32)(t4[i+j*64+72:]), sum4.Add(bv2))
-				bv3 := loadFloat32x8((*[8]float32)(p.Bv[i+16:]))
-				storeFloat32x8((*[8]float32)(t4[i+j*64+16:]), sum5.Add(bv3))
-				storeFloat32x8((*[8]float32)(t4[i+j*64+80:]), sum6.Add(bv3))
-				bv4 := loadFloat32x8((*[8]float32)(p.Bv[i+24:]))
-				storeFloat32x8((*[8]float32)(t4[i+j*64+24:]), sum7.Add(bv4))
-				storeFloat32x8((*[8]float32)(t4[i+j*64+88:]), sum8.Add(bv4))
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 44 (dense, line 35): Add
-	for i := range 4 {
-		for j := 0; j < 32; j += 8 {
-			for k := 0; k < 16; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(t3[i*16+k+j*64:])).SetHi(loadFloat32x4((*[4]float32)(t3[i*16+k+j*64+256:])))
-				x3 := loadFloat32x8((*[8]float32)(t3[i*16+k+j*64+64:])).SetHi(loadFloat32x4((*[4]float32)(t3[i*16+k+j*64+320:])))
-				x4 := loadFloat32x8((*[8]float32)(t3[i*16+k+j*64+128:])).SetHi(loadFloat32x4((*[4]float32)(t3[i*16+k+j*64+384:])))
-				x5 := loadFloat32x8((*[8]float32)(t3[i*16+k+j*64+192:])).SetHi(loadFloat32x4((*[4]float32)(t3[i*16+k+j*64+448:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j:]), x2)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+32:]), x3)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+64:]), x4)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+96:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(t3[i*16+k+j*64+256:])).SetLo(loadFloat32x4((*[4]float32)(t3[i*16+k+j*64+4:])))
-				x7 := loadFloat32x8((*[8]float32)(t3[i*16+k+j*64+320:])).SetLo(loadFloat32x4((*[4]float32)(t3[i*16+k+j*64+68:])))
-				x8 := loadFloat32x8((*[8]float32)(t3[i*16+k+j*64+384:])).SetLo(loadFloat32x4((*[4]float32)(t3[i*16+k+j*64+132:])))
-				x9 := loadFloat32x8((*[8]float32)(t3[i*16+k+j*64+448:])).SetLo(loadFloat32x4((*[4]float32)(t3[i*16+k+j*64+196:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+128:]), x6)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+160:]), x7)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+192:]), x8)
-				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+224:]), x9)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
 	// line 36: MatMul
-	for i := range 4 {
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextT := t2[i*16+j*64:]
-				nextV := v[i*512:]
-				nextT2 := t2[i*16+j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextV)
-					t10 := archsimd.BroadcastFloat32x8(nextT[0])
-					v2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = v2.MulAdd(t10, sum)
-					v3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = v3.MulAdd(t10, sum3)
-					v4 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = v4.MulAdd(t10, sum5)
-					v5 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = v5.MulAdd(t10, sum7)
-					t11 := archsimd.BroadcastFloat32x8(nextT2[0])
-					sum2 = v2.MulAdd(t11, sum2)
-					sum4 = v3.MulAdd(t11, sum4)
-					sum6 = v4.MulAdd(t11, sum6)
-					sum8 = v5.MulAdd(t11, sum8)
-					t12 := archsimd.BroadcastFloat32x8(nextT[1])
-					v6 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = v6.MulAdd(t12, sum)
-					v7 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = v7.MulAdd(t12, sum3)
-					v8 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = v8.MulAdd(t12, sum5)
-					v9 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = v9.MulAdd(t12, sum7)
-					t13 := archsimd.BroadcastFloat32x8(nextT2[1])
-					sum2 = v6.MulAdd(t13, sum2)
-					sum4 = v7.MulAdd(t13, sum4)
-					sum6 = v8.MulAdd(t13, sum6)
-					sum8 = v9.MulAdd(t13, sum8)
-					t16 := archsimd.BroadcastFloat32x8(nextT[2])
-					v10 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = v10.MulAdd(t16, sum)
-					v11 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = v11.MulAdd(t16, sum3)
-					v12 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = v12.MulAdd(t16, sum5)
-					v13 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = v13.MulAdd(t16, sum7)
-					t17 := archsimd.BroadcastFloat32x8(nextT2[2])
-					sum2 = v10.MulAdd(t17, sum2)
-					sum4 = v11.MulAdd(t17, sum4)
-					sum6 = v12.MulAdd(t17, sum6)
-					sum8 = v13.MulAdd(t17, sum8)
-					t18 := archsimd.BroadcastFloat32x8(nextT[3])
-					v14 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = v14.MulAdd(t18, sum)
-					v15 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = v15.MulAdd(t18, sum3)
-					v16 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = v16.MulAdd(t18, sum5)
-					v17 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = v17.MulAdd(t18, sum7)
-					t19 := archsimd.BroadcastFloat32x8(nextT2[3])
-					sum2 = v14.MulAdd(t19, sum2)
-					sum4 = v15.MulAdd(t19, sum4)
-					sum6 = v16.MulAdd(t19, sum6)
-					sum8 = v17.MulAdd(t19, sum8)
-					if k == 12 {
-						break
-					}
-					nextT = nextT[4:]
-					nextV = nextV[128:]
-					nextT2 = nextT2[4:]
-				}
-				storeFloat32x8((*[8]float32)(dot[i*1024+j*32:]), sum)
-				storeFloat32x8((*[8]float32)(dot[i*1024+j*32+32:]), sum2)
-				storeFloat32x8((*[8]float32)(dot[i*1024+j*32+8:]), sum3)
-				storeFloat32x8((*[8]float32)(dot[i*1024+j*32+40:]), sum4)
-				storeFloat32x8((*[8]float32)(dot[i*1024+j*32+16:]), sum5)
-				storeFloat32x8((*[8]float32)(dot[i*1024+j*32+48:]), sum6)
-				storeFloat32x8((*[8]float32)(dot[i*1024+j*32+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dot[i*1024+j*32+56:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX2Kernel14(ws.f32[57344:], ws.f32[4096:], ws.f32[0:])
 
 	// line 37: ReduceMax, Max, Exp, ReduceSum, Div
-	t10 := allff800000Int32x8().AsFloat32x8()
-	t11 := archsimd.BroadcastFloat32x8(float32(0.25))
-	t12 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
+	t14 := allff800000Int32x8().AsFloat32x8()
+	t15 := archsimd.BroadcastFloat32x8(float32(0.25))
+	t16 := archsimd.BroadcastFloat32x8(float32(-3.4028235e+38))
 	for i := range 4 {
 		for j := range 32 {
-			most := t10
-			most2 := t10
-			most3 := t10
-			most4 := t10
+			most := t14
+			most2 := t14
+			most3 := t14
+			most4 := t14
 			{
-				most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(dot[i*1024+j*32:])).Mul(t11))
-				most2 = maxFloat32x8(most2, loadFloat32x8((*[8]float32)(dot[i*1024+j*32+8:])).Mul(t11))
-				most3 = maxFloat32x8(most3, loadFloat32x8((*[8]float32)(dot[i*1024+j*32+16:])).Mul(t11))
-				most4 = maxFloat32x8(most4, loadFloat32x8((*[8]float32)(dot[i*1024+j*32+24:])).Mul(t11))
+				most = maxFloat32x8(most, loadFloat32x8((*[8]float32)(dot[i*1024+j*32:])).Mul(t15))
+				most2 = maxFloat32x8(most2, loadFloat32x8((*[8]float32)(dot[i*1024+j*32+8:])).Mul(t15))
+				most3 = maxFloat32x8(most3, loadFloat32x8((*[8]float32)(dot[i*1024+j*32+16:])).Mul(t15))
+				most4 = maxFloat32x8(most4, loadFloat32x8((*[8]float32)(dot[i*1024+j*32+24:])).Mul(t15))
 			}
 			most5 := mostFloat32x8(maxFloat32x8(maxFloat32x8(most, most2), maxFloat32x8(most3, most4)))
-			t9 := maxFloat32x8(most5, t12)
+			t21 := maxFloat32x8(most5, t16)
 			var sum, sum2, sum3, sum4 archsimd.Float32x8
 			{
-				t14 := expFloat32x8(loadFloat32x8((*[8]float32)(dot[i*1024+j*32:])).Mul(t11).Sub(t9))
-				storeFloat32x8((*[8]float32)(t5[i*1024+j*32:]), t14)
-				sum = sum.Add(t14)
-				t15 := expFloat32x8(loadFloat32x8((*[8]float32)(dot[i*1024+j*32+8:])).Mul(t11).Sub(t9))
-				storeFloat32x8((*[8]float32)(t5[i*1024+j*32+8:]), t15)
-				sum2 = sum2.Add(t15)
-				t20 := expFloat32x8(loadFloat32x8((*[8]float32)(dot[i*1024+j*32+16:])).Mul(t11).Sub(t9))
-				storeFloat32x8((*[8]float32)(t5[i*1024+j*32+16:]), t20)
-				sum3 = sum3.Add(t20)
-				t21 := expFloat32x8(loadFloat32x8((*[8]float32)(dot[i*1024+j*32+24:])).Mul(t11).Sub(t9))
-				storeFloat32x8((*[8]float32)(t5[i*1024+j*32+24:]), t21)
-				sum4 = sum4.Add(t21)
+				t22 := expFloat32x8(loadFloat32x8((*[8]float32)(dot[i*1024+j*32:])).Mul(t15).Sub(t21))
+				storeFloat32x8((*[8]float32)(t3[i*1024+j*32:]), t22)
+				sum = sum.Add(t22)
+				t23 := expFloat32x8(loadFloat32x8((*[8]float32)(dot[i*1024+j*32+8:])).Mul(t15).Sub(t21))
+				storeFloat32x8((*[8]float32)(t3[i*1024+j*32+8:]), t23)
+				sum2 = sum2.Add(t23)
+				t24 := expFloat32x8(loadFloat32x8((*[8]float32)(dot[i*1024+j*32+16:])).Mul(t15).Sub(t21))
+				storeFloat32x8((*[8]float32)(t3[i*1024+j*32+16:]), t24)
+				sum3 = sum3.Add(t24)
+				t25 := expFloat32x8(loadFloat32x8((*[8]float32)(dot[i*1024+j*32+24:])).Mul(t15).Sub(t21))
+				storeFloat32x8((*[8]float32)(t3[i*1024+j*32+24:]), t25)
+				sum4 = sum4.Add(t25)
 			}
 			sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
-			row := (*[32]float32)(t5[i*1024+j*32:])
-			row2 := (*[32]float32)(t6[i*1024+j*32:])
+			row := (*[32]float32)(t3[i*1024+j*32:])
+			row2 := (*[32]float32)(t4[i*1024+j*32:])
 			for k := 0; k < 32; k += 8 {
 				storeFloat32x8((*[8]float32)(row2[k:]), loadFloat32x8((*[8]float32)(row[k:])).Div(sum5))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-}
-
-// lossGradAVX2Part2 is a part of lossGradAVX2, which is long for one function.
-func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
-	t1 := (*[2048]float32)(ws.f32[61440:])     // [32 64] line 44 (dense, line 35): Add
-	part2 := (*[512]float32)(ws.f32[0:])       // [32 16] line 44 (dense, line 35): Add
-	t2 := (*[4096]float32)(ws.f32[49152:])     // [4 32 32] line 37: Div
-	mixed := (*[2048]float32)(ws.f32[63488:])  // [4 32 16] line 37: mixed = MatMul
-	h := (*[2048]float32)(ws.f32[65536:])      // [32 64] line 38: h = Add
-	t3 := (*[2048]float32)(ws.f32[67584:])     // [32 64] line 39: Sub
-	t4 := (*[32]float32)(ws.f32[77824:])       // [32 1] line 39: Sqrt
-	t5 := (*[2048]float32)(ws.f32[69632:])     // [32 64] line 39: Div
-	m := (*[2048]float32)(ws.f32[71680:])      // [32 64] line 39: m = Add
-	w1Part := (*[2048]float32)(ws.f32[40960:]) // [64 32] line 26: p.W1 = Input
-	dot := (*[8192]float32)(ws.f32[0:])        // [32 256] line 44 (dense, line 40): MatMul
-	t6 := (*[8192]float32)(ws.f32[8192:])      // [32 256] line 40: Mul
-	t7 := (*[8192]float32)(ws.f32[16384:])     // [32 256] line 40: Add
-	t8 := (*[8192]float32)(ws.f32[24576:])     // [32 256] line 40: Sigmoid
-	t10 := (*[8192]float32)(ws.f32[32768:])    // [32 256] line 40: Mul
 
 	// line 37: mixed = MatMul
-	for i := range 4 {
-		for j := range 32 {
-			{
-				storeFloat32x8((*[8]float32)(part2[j*16:]), loadFloat32x8((*[8]float32)(t1[i*16+j*64:])))
-				storeFloat32x8((*[8]float32)(part2[j*16+8:]), loadFloat32x8((*[8]float32)(t1[i*16+j*64+8:])))
-			}
-		}
-		for j := 0; j < 32; j += 4 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextT := t2[i*1024+j*32:]
-				nextPart := part2[0:]
-				nextT2 := t2[i*1024+j*32+32:]
-				nextT3 := t2[i*1024+j*32+64:]
-				nextT4 := t2[i*1024+j*32+96:]
-				for k := 0; ; k += 4 {
-					part := (*[64]float32)(nextPart)
-					t11 := archsimd.BroadcastFloat32x8(nextT[0])
-					part3 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = t11.MulAdd(part3, sum)
-					part4 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum5 = t11.MulAdd(part4, sum5)
-					t12 := archsimd.BroadcastFloat32x8(nextT2[0])
-					sum2 = t12.MulAdd(part3, sum2)
-					sum6 = t12.MulAdd(part4, sum6)
-					t13 := archsimd.BroadcastFloat32x8(nextT3[0])
-					sum3 = t13.MulAdd(part3, sum3)
-					sum7 = t13.MulAdd(part4, sum7)
-					t16 := archsimd.BroadcastFloat32x8(nextT4[0])
-					sum4 = t16.MulAdd(part3, sum4)
-					sum8 = t16.MulAdd(part4, sum8)
-					t17 := archsimd.BroadcastFloat32x8(nextT[1])
-					part5 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum = t17.MulAdd(part5, sum)
-					part6 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum5 = t17.MulAdd(part6, sum5)
-					t18 := archsimd.BroadcastFloat32x8(nextT2[1])
-					sum2 = t18.MulAdd(part5, sum2)
-					sum6 = t18.MulAdd(part6, sum6)
-					t19 := archsimd.BroadcastFloat32x8(nextT3[1])
-					sum3 = t19.MulAdd(part5, sum3)
-					sum7 = t19.MulAdd(part6, sum7)
-					t22 := archsimd.BroadcastFloat32x8(nextT4[1])
-					sum4 = t22.MulAdd(part5, sum4)
-					sum8 = t22.MulAdd(part6, sum8)
-					t23 := archsimd.BroadcastFloat32x8(nextT[2])
-					part7 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = t23.MulAdd(part7, sum)
-					part8 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum5 = t23.MulAdd(part8, sum5)
-					t24 := archsimd.BroadcastFloat32x8(nextT2[2])
-					sum2 = t24.MulAdd(part7, sum2)
-					sum6 = t24.MulAdd(part8, sum6)
-					t25 := archsimd.BroadcastFloat32x8(nextT3[2])
-					sum3 = t25.MulAdd(part7, sum3)
-					sum7 = t25.MulAdd(part8, sum7)
-					t26 := archsimd.BroadcastFloat32x8(nextT4[2])
-					sum4 = t26.MulAdd(part7, sum4)
-					sum8 = t26.MulAdd(part8, sum8)
-					t27 := archsimd.BroadcastFloat32x8(nextT[3])
-					part9 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum = t27.MulAdd(part9, sum)
-					part10 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum5 = t27.MulAdd(part10, sum5)
-					t28 := archsimd.BroadcastFloat32x8(nextT2[3])
-					sum2 = t28.MulAdd(part9, sum2)
-					sum6 = t28.MulAdd(part10, sum6)
-					t29 := archsimd.BroadcastFloat32x8(nextT3[3])
-					sum3 = t29.MulAdd(part9, sum3)
-					sum7 = t29.MulAdd(part10, sum7)
-					t30 := archsimd.BroadcastFloat32x8(nextT4[3])
-					sum4 = t30.MulAdd(part9, sum4)
-					sum8 = t30.MulAdd(part10, sum8)
-					if k == 28 {
-						break
-					}
-					nextT = nextT[4:]
-					nextPart = nextPart[64:]
-					nextT2 = nextT2[4:]
-					nextT3 = nextT3[4:]
-					nextT4 = nextT4[4:]
-				}
-				storeFloat32x8((*[8]float32)(mixed[i*512+j*16:]), sum)
-				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+16:]), sum2)
-				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+32:]), sum3)
-				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+48:]), sum4)
-				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+8:]), sum5)
-				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+24:]), sum6)
-				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+40:]), sum7)
-				storeFloat32x8((*[8]float32)(mixed[i*512+j*16+56:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX2Kernel15(ws.f32[0:], ws.f32[61440:], ws.f32[49152:], ws.f32[63488:])
 
 	// line 44 (dense, line 38): MatMul; line 38: h = Add
 	for i := 0; i < 32; i += 2 {
@@ -5997,8 +4903,8 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// line 39: ReduceSum, Mul, Sub, Sqrt, Div, m = Add
-	t11 := archsimd.BroadcastFloat32x8(float32(0.015625))
-	t12 := archsimd.BroadcastFloat32x8(float32(1e-05))
+	t17 := archsimd.BroadcastFloat32x8(float32(0.015625))
+	t18 := archsimd.BroadcastFloat32x8(float32(1e-05))
 	for i := range 32 {
 		var sum, sum2, sum3, sum4 archsimd.Float32x8
 		for j := 0; j < 64; j += 32 {
@@ -6008,32 +4914,32 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
 			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(h[i*64+j+24:])))
 		}
 		sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
-		t9 := sum5.Mul(t11)
+		t21 := sum5.Mul(t17)
 		var sum6, sum7, sum8, sum9 archsimd.Float32x8
 		for j := 0; j < 64; j += 32 {
-			t14 := loadFloat32x8((*[8]float32)(h[i*64+j:])).Sub(t9)
-			storeFloat32x8((*[8]float32)(t3[i*64+j:]), t14)
-			sum6 = t14.MulAdd(t14, sum6)
-			t15 := loadFloat32x8((*[8]float32)(h[i*64+j+8:])).Sub(t9)
-			storeFloat32x8((*[8]float32)(t3[i*64+j+8:]), t15)
-			sum7 = t15.MulAdd(t15, sum7)
-			t20 := loadFloat32x8((*[8]float32)(h[i*64+j+16:])).Sub(t9)
-			storeFloat32x8((*[8]float32)(t3[i*64+j+16:]), t20)
-			sum8 = t20.MulAdd(t20, sum8)
-			t21 := loadFloat32x8((*[8]float32)(h[i*64+j+24:])).Sub(t9)
-			storeFloat32x8((*[8]float32)(t3[i*64+j+24:]), t21)
-			sum9 = t21.MulAdd(t21, sum9)
+			t22 := loadFloat32x8((*[8]float32)(h[i*64+j:])).Sub(t21)
+			storeFloat32x8((*[8]float32)(t5[i*64+j:]), t22)
+			sum6 = t22.MulAdd(t22, sum6)
+			t23 := loadFloat32x8((*[8]float32)(h[i*64+j+8:])).Sub(t21)
+			storeFloat32x8((*[8]float32)(t5[i*64+j+8:]), t23)
+			sum7 = t23.MulAdd(t23, sum7)
+			t24 := loadFloat32x8((*[8]float32)(h[i*64+j+16:])).Sub(t21)
+			storeFloat32x8((*[8]float32)(t5[i*64+j+16:]), t24)
+			sum8 = t24.MulAdd(t24, sum8)
+			t25 := loadFloat32x8((*[8]float32)(h[i*64+j+24:])).Sub(t21)
+			storeFloat32x8((*[8]float32)(t5[i*64+j+24:]), t25)
+			sum9 = t25.MulAdd(t25, sum9)
 		}
 		sum10 := sumFloat32x8(sum6.Add(sum7).Add(sum8.Add(sum9)))
-		t14 := sum10.MulAdd(t11, t12).Sqrt()
-		t4[i] = firstFloat32x8(t14)
-		row := (*[64]float32)(t3[i*64:])
-		row2 := (*[64]float32)(t5[i*64:])
+		t22 := sum10.MulAdd(t17, t18).Sqrt()
+		t6[i] = firstFloat32x8(t22)
+		row := (*[64]float32)(t5[i*64:])
+		row2 := (*[64]float32)(t7[i*64:])
 		row3 := (*[64]float32)(m[i*64:])
 		for j := 0; j < 64; j += 8 {
-			t15 := loadFloat32x8((*[8]float32)(row[j:])).Div(t14)
-			storeFloat32x8((*[8]float32)(row2[j:]), t15)
-			storeFloat32x8((*[8]float32)(row3[j:]), t15.MulAdd(loadFloat32x8((*[8]float32)(p.G2[j:])), loadFloat32x8((*[8]float32)(p.Be2[j:]))))
+			t23 := loadFloat32x8((*[8]float32)(row[j:])).Div(t22)
+			storeFloat32x8((*[8]float32)(row2[j:]), t23)
+			storeFloat32x8((*[8]float32)(row3[j:]), t23.MulAdd(loadFloat32x8((*[8]float32)(p.G2[j:])), loadFloat32x8((*[8]float32)(p.Be2[j:]))))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -6119,92 +5025,92 @@ func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
 					nextW1Part = nextW1Part[128:]
 					nextM2 = nextM2[4:]
 				}
-				storeFloat32x8((*[8]float32)(dot[i+j*256:]), sum)
-				storeFloat32x8((*[8]float32)(dot[i+j*256+256:]), sum2)
-				storeFloat32x8((*[8]float32)(dot[i+j*256+8:]), sum3)
-				storeFloat32x8((*[8]float32)(dot[i+j*256+264:]), sum4)
-				storeFloat32x8((*[8]float32)(dot[i+j*256+16:]), sum5)
-				storeFloat32x8((*[8]float32)(dot[i+j*256+272:]), sum6)
-				storeFloat32x8((*[8]float32)(dot[i+j*256+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dot[i+j*256+280:]), sum8)
+				storeFloat32x8((*[8]float32)(dot2[i+j*256:]), sum)
+				storeFloat32x8((*[8]float32)(dot2[i+j*256+256:]), sum2)
+				storeFloat32x8((*[8]float32)(dot2[i+j*256+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot2[i+j*256+264:]), sum4)
+				storeFloat32x8((*[8]float32)(dot2[i+j*256+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot2[i+j*256+272:]), sum6)
+				storeFloat32x8((*[8]float32)(dot2[i+j*256+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot2[i+j*256+280:]), sum8)
 				b1 := loadFloat32x8((*[8]float32)(p.B1[i:]))
-				t13 := sum.Add(b1)
-				t9 := t13.Mul(t13)
-				t16 := sum2.Add(b1)
-				t14 := t16.Mul(t16)
-				b1_2 := loadFloat32x8((*[8]float32)(p.B1[i+8:]))
-				t17 := sum3.Add(b1_2)
-				t15 := t17.Mul(t17)
-				t18 := sum4.Add(b1_2)
-				t20 := t18.Mul(t18)
-				b1_3 := loadFloat32x8((*[8]float32)(p.B1[i+16:]))
-				t19 := sum5.Add(b1_3)
+				t19 := sum.Add(b1)
 				t21 := t19.Mul(t19)
-				t22 := sum6.Add(b1_3)
-				t31 := t22.Mul(t22)
+				t20 := sum2.Add(b1)
+				t22 := t20.Mul(t20)
+				b1_2 := loadFloat32x8((*[8]float32)(p.B1[i+8:]))
+				t26 := sum3.Add(b1_2)
+				t23 := t26.Mul(t26)
+				t27 := sum4.Add(b1_2)
+				t24 := t27.Mul(t27)
+				b1_3 := loadFloat32x8((*[8]float32)(p.B1[i+16:]))
+				t28 := sum5.Add(b1_3)
+				t25 := t28.Mul(t28)
+				t29 := sum6.Add(b1_3)
+				t30 := t29.Mul(t29)
 				b1_4 := loadFloat32x8((*[8]float32)(p.B1[i+24:]))
-				t23 := sum7.Add(b1_4)
-				t32 := t23.Mul(t23)
-				t24 := sum8.Add(b1_4)
-				t33 := t24.Mul(t24)
-				storeFloat32x8((*[8]float32)(t6[i+j*256:]), t9)
-				storeFloat32x8((*[8]float32)(t6[i+j*256+256:]), t14)
-				storeFloat32x8((*[8]float32)(t6[i+j*256+8:]), t15)
-				storeFloat32x8((*[8]float32)(t6[i+j*256+264:]), t20)
-				storeFloat32x8((*[8]float32)(t6[i+j*256+16:]), t21)
-				storeFloat32x8((*[8]float32)(t6[i+j*256+272:]), t31)
-				storeFloat32x8((*[8]float32)(t6[i+j*256+24:]), t32)
-				storeFloat32x8((*[8]float32)(t6[i+j*256+280:]), t33)
-				t25 := archsimd.BroadcastFloat32x8(float32(0.044715))
-				t34 := t9.Mul(t13).MulAdd(t25, t13)
-				t35 := t14.Mul(t16).MulAdd(t25, t16)
-				t36 := t15.Mul(t17).MulAdd(t25, t17)
-				t37 := t20.Mul(t18).MulAdd(t25, t18)
-				t38 := t21.Mul(t19).MulAdd(t25, t19)
-				t39 := t31.Mul(t22).MulAdd(t25, t22)
-				t40 := t32.Mul(t23).MulAdd(t25, t23)
-				t41 := t33.Mul(t24).MulAdd(t25, t24)
-				storeFloat32x8((*[8]float32)(t7[i+j*256:]), t34)
-				storeFloat32x8((*[8]float32)(t7[i+j*256+256:]), t35)
-				storeFloat32x8((*[8]float32)(t7[i+j*256+8:]), t36)
-				storeFloat32x8((*[8]float32)(t7[i+j*256+264:]), t37)
-				storeFloat32x8((*[8]float32)(t7[i+j*256+16:]), t38)
-				storeFloat32x8((*[8]float32)(t7[i+j*256+272:]), t39)
-				storeFloat32x8((*[8]float32)(t7[i+j*256+24:]), t40)
-				storeFloat32x8((*[8]float32)(t7[i+j*256+280:]), t41)
-				t26 := archsimd.BroadcastFloat32x8(float32(1.5957692))
-				t42 := sigmoidFloat32x8(t26.Mul(t34))
-				t43 := sigmoidFloat32x8(t26.Mul(t35))
-				t44 := sigmoidFloat32x8(t26.Mul(t36))
-				t45 := sigmoidFloat32x8(t26.Mul(t37))
-				t46 := sigmoidFloat32x8(t26.Mul(t38))
-				t47 := sigmoidFloat32x8(t26.Mul(t39))
-				t48 := sigmoidFloat32x8(t26.Mul(t40))
-				t49 := sigmoidFloat32x8(t26.Mul(t41))
-				storeFloat32x8((*[8]float32)(t8[i+j*256:]), t42)
-				storeFloat32x8((*[8]float32)(t8[i+j*256+256:]), t43)
-				storeFloat32x8((*[8]float32)(t8[i+j*256+8:]), t44)
-				storeFloat32x8((*[8]float32)(t8[i+j*256+264:]), t45)
-				storeFloat32x8((*[8]float32)(t8[i+j*256+16:]), t46)
-				storeFloat32x8((*[8]float32)(t8[i+j*256+272:]), t47)
-				storeFloat32x8((*[8]float32)(t8[i+j*256+24:]), t48)
-				storeFloat32x8((*[8]float32)(t8[i+j*256+280:]), t49)
-				storeFloat32x8((*[8]float32)(t10[i+j*256:]), t13.Mul(t42))
-				storeFloat32x8((*[8]float32)(t10[i+j*256+256:]), t16.Mul(t43))
-				storeFloat32x8((*[8]float32)(t10[i+j*256+8:]), t17.Mul(t44))
-				storeFloat32x8((*[8]float32)(t10[i+j*256+264:]), t18.Mul(t45))
-				storeFloat32x8((*[8]float32)(t10[i+j*256+16:]), t19.Mul(t46))
-				storeFloat32x8((*[8]float32)(t10[i+j*256+272:]), t22.Mul(t47))
-				storeFloat32x8((*[8]float32)(t10[i+j*256+24:]), t23.Mul(t48))
-				storeFloat32x8((*[8]float32)(t10[i+j*256+280:]), t24.Mul(t49))
+				t31 := sum7.Add(b1_4)
+				t32 := t31.Mul(t31)
+				t33 := sum8.Add(b1_4)
+				t34 := t33.Mul(t33)
+				storeFloat32x8((*[8]float32)(t8[i+j*256:]), t21)
+				storeFloat32x8((*[8]float32)(t8[i+j*256+256:]), t22)
+				storeFloat32x8((*[8]float32)(t8[i+j*256+8:]), t23)
+				storeFloat32x8((*[8]float32)(t8[i+j*256+264:]), t24)
+				storeFloat32x8((*[8]float32)(t8[i+j*256+16:]), t25)
+				storeFloat32x8((*[8]float32)(t8[i+j*256+272:]), t30)
+				storeFloat32x8((*[8]float32)(t8[i+j*256+24:]), t32)
+				storeFloat32x8((*[8]float32)(t8[i+j*256+280:]), t34)
+				t35 := archsimd.BroadcastFloat32x8(float32(0.044715))
+				t36 := t21.Mul(t19).MulAdd(t35, t19)
+				t37 := t22.Mul(t20).MulAdd(t35, t20)
+				t38 := t23.Mul(t26).MulAdd(t35, t26)
+				t39 := t24.Mul(t27).MulAdd(t35, t27)
+				t40 := t25.Mul(t28).MulAdd(t35, t28)
+				t41 := t30.Mul(t29).MulAdd(t35, t29)
+				t42 := t32.Mul(t31).MulAdd(t35, t31)
+				t43 := t34.Mul(t33).MulAdd(t35, t33)
+				storeFloat32x8((*[8]float32)(t9[i+j*256:]), t36)
+				storeFloat32x8((*[8]float32)(t9[i+j*256+256:]), t37)
+				storeFloat32x8((*[8]float32)(t9[i+j*256+8:]), t38)
+				storeFloat32x8((*[8]float32)(t9[i+j*256+264:]), t39)
+				storeFloat32x8((*[8]float32)(t9[i+j*256+16:]), t40)
+				storeFloat32x8((*[8]float32)(t9[i+j*256+272:]), t41)
+				storeFloat32x8((*[8]float32)(t9[i+j*256+24:]), t42)
+				storeFloat32x8((*[8]float32)(t9[i+j*256+280:]), t43)
+				t44 := archsimd.BroadcastFloat32x8(float32(1.5957692))
+				t45 := sigmoidFloat32x8(t44.Mul(t36))
+				t46 := sigmoidFloat32x8(t44.Mul(t37))
+				t47 := sigmoidFloat32x8(t44.Mul(t38))
+				t48 := sigmoidFloat32x8(t44.Mul(t39))
+				t49 := sigmoidFloat32x8(t44.Mul(t40))
+				t50 := sigmoidFloat32x8(t44.Mul(t41))
+				t51 := sigmoidFloat32x8(t44.Mul(t42))
+				t52 := sigmoidFloat32x8(t44.Mul(t43))
+				storeFloat32x8((*[8]float32)(t10[i+j*256:]), t45)
+				storeFloat32x8((*[8]float32)(t10[i+j*256+256:]), t46)
+				storeFloat32x8((*[8]float32)(t10[i+j*256+8:]), t47)
+				storeFloat32x8((*[8]float32)(t10[i+j*256+264:]), t48)
+				storeFloat32x8((*[8]float32)(t10[i+j*256+16:]), t49)
+				storeFloat32x8((*[8]float32)(t10[i+j*256+272:]), t50)
+				storeFloat32x8((*[8]float32)(t10[i+j*256+24:]), t51)
+				storeFloat32x8((*[8]float32)(t10[i+j*256+280:]), t52)
+				storeFloat32x8((*[8]float32)(t11[i+j*256:]), t19.Mul(t45))
+				storeFloat32x8((*[8]float32)(t11[i+j*256+256:]), t20.Mul(t46))
+				storeFloat32x8((*[8]float32)(t11[i+j*256+8:]), t26.Mul(t47))
+				storeFloat32x8((*[8]float32)(t11[i+j*256+264:]), t27.Mul(t48))
+				storeFloat32x8((*[8]float32)(t11[i+j*256+16:]), t28.Mul(t49))
+				storeFloat32x8((*[8]float32)(t11[i+j*256+272:]), t29.Mul(t50))
+				storeFloat32x8((*[8]float32)(t11[i+j*256+24:]), t31.Mul(t51))
+				storeFloat32x8((*[8]float32)(t11[i+j*256+280:]), t33.Mul(t52))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Part3 is a part of lossGradAVX2, which is long for one function.
-func (ws *Workspace) lossGradAVX2Part3(grad, p *Params, x, t *[S][E]float32) {
+// lossGradAVX2Part2 is a part of lossGradAVX2, which is long for one function.
+func (ws *Workspace) lossGradAVX2Part2(grad, p *Params, x, t *[S][E]float32) {
 	w2Part := (*[8192]float32)(ws.f32[40960:])  // [256 32] line 28: p.W2 = Input
 	t1 := (*[8192]float32)(ws.f32[32768:])      // [32 256] line 40: Mul
 	h := (*[2048]float32)(ws.f32[65536:])       // [32 64] line 38: h = Add
@@ -6246,53 +5152,53 @@ func (ws *Workspace) lossGradAVX2Part3(grad, p *Params, x, t *[S][E]float32) {
 					sum5 = w2Part5.MulAdd(t8, sum5)
 					w2Part6 := loadFloat32x8((*[8]float32)(part[24:]))
 					sum7 = w2Part6.MulAdd(t8, sum7)
-					t10 := archsimd.BroadcastFloat32x8(nextT2[0])
-					sum2 = w2Part3.MulAdd(t10, sum2)
-					sum4 = w2Part4.MulAdd(t10, sum4)
-					sum6 = w2Part5.MulAdd(t10, sum6)
-					sum8 = w2Part6.MulAdd(t10, sum8)
-					t11 := archsimd.BroadcastFloat32x8(nextT[1])
+					t9 := archsimd.BroadcastFloat32x8(nextT2[0])
+					sum2 = w2Part3.MulAdd(t9, sum2)
+					sum4 = w2Part4.MulAdd(t9, sum4)
+					sum6 = w2Part5.MulAdd(t9, sum6)
+					sum8 = w2Part6.MulAdd(t9, sum8)
+					t10 := archsimd.BroadcastFloat32x8(nextT[1])
 					w2Part7 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = w2Part7.MulAdd(t11, sum)
+					sum = w2Part7.MulAdd(t10, sum)
 					w2Part8 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = w2Part8.MulAdd(t11, sum3)
+					sum3 = w2Part8.MulAdd(t10, sum3)
 					w2Part9 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = w2Part9.MulAdd(t11, sum5)
+					sum5 = w2Part9.MulAdd(t10, sum5)
 					w2Part10 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = w2Part10.MulAdd(t11, sum7)
-					t12 := archsimd.BroadcastFloat32x8(nextT2[1])
-					sum2 = w2Part7.MulAdd(t12, sum2)
-					sum4 = w2Part8.MulAdd(t12, sum4)
-					sum6 = w2Part9.MulAdd(t12, sum6)
-					sum8 = w2Part10.MulAdd(t12, sum8)
-					t13 := archsimd.BroadcastFloat32x8(nextT[2])
+					sum7 = w2Part10.MulAdd(t10, sum7)
+					t11 := archsimd.BroadcastFloat32x8(nextT2[1])
+					sum2 = w2Part7.MulAdd(t11, sum2)
+					sum4 = w2Part8.MulAdd(t11, sum4)
+					sum6 = w2Part9.MulAdd(t11, sum6)
+					sum8 = w2Part10.MulAdd(t11, sum8)
+					t12 := archsimd.BroadcastFloat32x8(nextT[2])
 					w2Part11 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = w2Part11.MulAdd(t13, sum)
+					sum = w2Part11.MulAdd(t12, sum)
 					w2Part12 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = w2Part12.MulAdd(t13, sum3)
+					sum3 = w2Part12.MulAdd(t12, sum3)
 					w2Part13 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = w2Part13.MulAdd(t13, sum5)
+					sum5 = w2Part13.MulAdd(t12, sum5)
 					w2Part14 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = w2Part14.MulAdd(t13, sum7)
-					t16 := archsimd.BroadcastFloat32x8(nextT2[2])
-					sum2 = w2Part11.MulAdd(t16, sum2)
-					sum4 = w2Part12.MulAdd(t16, sum4)
-					sum6 = w2Part13.MulAdd(t16, sum6)
-					sum8 = w2Part14.MulAdd(t16, sum8)
-					t17 := archsimd.BroadcastFloat32x8(nextT[3])
+					sum7 = w2Part14.MulAdd(t12, sum7)
+					t13 := archsimd.BroadcastFloat32x8(nextT2[2])
+					sum2 = w2Part11.MulAdd(t13, sum2)
+					sum4 = w2Part12.MulAdd(t13, sum4)
+					sum6 = w2Part13.MulAdd(t13, sum6)
+					sum8 = w2Part14.MulAdd(t13, sum8)
+					t14 := archsimd.BroadcastFloat32x8(nextT[3])
 					w2Part15 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = w2Part15.MulAdd(t17, sum)
+					sum = w2Part15.MulAdd(t14, sum)
 					w2Part16 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = w2Part16.MulAdd(t17, sum3)
+					sum3 = w2Part16.MulAdd(t14, sum3)
 					w2Part17 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = w2Part17.MulAdd(t17, sum5)
+					sum5 = w2Part17.MulAdd(t14, sum5)
 					w2Part18 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = w2Part18.MulAdd(t17, sum7)
-					t18 := archsimd.BroadcastFloat32x8(nextT2[3])
-					sum2 = w2Part15.MulAdd(t18, sum2)
-					sum4 = w2Part16.MulAdd(t18, sum4)
-					sum6 = w2Part17.MulAdd(t18, sum6)
-					sum8 = w2Part18.MulAdd(t18, sum8)
+					sum7 = w2Part18.MulAdd(t14, sum7)
+					t15 := archsimd.BroadcastFloat32x8(nextT2[3])
+					sum2 = w2Part15.MulAdd(t15, sum2)
+					sum4 = w2Part16.MulAdd(t15, sum4)
+					sum6 = w2Part17.MulAdd(t15, sum6)
+					sum8 = w2Part18.MulAdd(t15, sum8)
 					if k == 252 {
 						break
 					}
@@ -6301,42 +5207,42 @@ func (ws *Workspace) lossGradAVX2Part3(grad, p *Params, x, t *[S][E]float32) {
 					nextT2 = nextT2[4:]
 				}
 				b2 := loadFloat32x8((*[8]float32)(p.B2[i:]))
-				t9 := loadFloat32x8((*[8]float32)(h[i+j*64:])).Add(sum.Add(b2)).Sub(loadFloat32x8((*[8]float32)(t[j][i:])))
-				t14 := loadFloat32x8((*[8]float32)(h[i+j*64+64:])).Add(sum2.Add(b2)).Sub(loadFloat32x8((*[8]float32)(t[j+1][i:])))
+				t21 := loadFloat32x8((*[8]float32)(h[i+j*64:])).Add(sum.Add(b2)).Sub(loadFloat32x8((*[8]float32)(t[j][i:])))
+				t22 := loadFloat32x8((*[8]float32)(h[i+j*64+64:])).Add(sum2.Add(b2)).Sub(loadFloat32x8((*[8]float32)(t[j+1][i:])))
 				b2_2 := loadFloat32x8((*[8]float32)(p.B2[i+8:]))
-				t15 := loadFloat32x8((*[8]float32)(h[i+j*64+8:])).Add(sum3.Add(b2_2)).Sub(loadFloat32x8((*[8]float32)(t[j][i+8:])))
-				t20 := loadFloat32x8((*[8]float32)(h[i+j*64+72:])).Add(sum4.Add(b2_2)).Sub(loadFloat32x8((*[8]float32)(t[j+1][i+8:])))
+				t23 := loadFloat32x8((*[8]float32)(h[i+j*64+8:])).Add(sum3.Add(b2_2)).Sub(loadFloat32x8((*[8]float32)(t[j][i+8:])))
+				t24 := loadFloat32x8((*[8]float32)(h[i+j*64+72:])).Add(sum4.Add(b2_2)).Sub(loadFloat32x8((*[8]float32)(t[j+1][i+8:])))
 				b2_3 := loadFloat32x8((*[8]float32)(p.B2[i+16:]))
-				t21 := loadFloat32x8((*[8]float32)(h[i+j*64+16:])).Add(sum5.Add(b2_3)).Sub(loadFloat32x8((*[8]float32)(t[j][i+16:])))
-				t31 := loadFloat32x8((*[8]float32)(h[i+j*64+80:])).Add(sum6.Add(b2_3)).Sub(loadFloat32x8((*[8]float32)(t[j+1][i+16:])))
+				t25 := loadFloat32x8((*[8]float32)(h[i+j*64+16:])).Add(sum5.Add(b2_3)).Sub(loadFloat32x8((*[8]float32)(t[j][i+16:])))
+				t30 := loadFloat32x8((*[8]float32)(h[i+j*64+80:])).Add(sum6.Add(b2_3)).Sub(loadFloat32x8((*[8]float32)(t[j+1][i+16:])))
 				b2_4 := loadFloat32x8((*[8]float32)(p.B2[i+24:]))
 				t32 := loadFloat32x8((*[8]float32)(h[i+j*64+24:])).Add(sum7.Add(b2_4)).Sub(loadFloat32x8((*[8]float32)(t[j][i+24:])))
-				t33 := loadFloat32x8((*[8]float32)(h[i+j*64+88:])).Add(sum8.Add(b2_4)).Sub(loadFloat32x8((*[8]float32)(t[j+1][i+24:])))
-				storeFloat32x8((*[8]float32)(t2[i+j*64:]), t9)
-				storeFloat32x8((*[8]float32)(t2[i+j*64+64:]), t14)
-				storeFloat32x8((*[8]float32)(t2[i+j*64+8:]), t15)
-				storeFloat32x8((*[8]float32)(t2[i+j*64+72:]), t20)
-				storeFloat32x8((*[8]float32)(t2[i+j*64+16:]), t21)
-				storeFloat32x8((*[8]float32)(t2[i+j*64+80:]), t31)
+				t34 := loadFloat32x8((*[8]float32)(h[i+j*64+88:])).Add(sum8.Add(b2_4)).Sub(loadFloat32x8((*[8]float32)(t[j+1][i+24:])))
+				storeFloat32x8((*[8]float32)(t2[i+j*64:]), t21)
+				storeFloat32x8((*[8]float32)(t2[i+j*64+64:]), t22)
+				storeFloat32x8((*[8]float32)(t2[i+j*64+8:]), t23)
+				storeFloat32x8((*[8]float32)(t2[i+j*64+72:]), t24)
+				storeFloat32x8((*[8]float32)(t2[i+j*64+16:]), t25)
+				storeFloat32x8((*[8]float32)(t2[i+j*64+80:]), t30)
 				storeFloat32x8((*[8]float32)(t2[i+j*64+24:]), t32)
-				storeFloat32x8((*[8]float32)(t2[i+j*64+88:]), t33)
+				storeFloat32x8((*[8]float32)(t2[i+j*64+88:]), t34)
 				t8 := archsimd.BroadcastFloat32x8(float32(0.00048828125))
-				t10 := t8.Mul(t9)
-				storeFloat32x8((*[8]float32)(t3[i+j*64:]), t10.Add(t10))
-				t11 := t8.Mul(t14)
-				storeFloat32x8((*[8]float32)(t3[i+j*64+64:]), t11.Add(t11))
-				t12 := t8.Mul(t15)
-				storeFloat32x8((*[8]float32)(t3[i+j*64+8:]), t12.Add(t12))
-				t13 := t8.Mul(t20)
-				storeFloat32x8((*[8]float32)(t3[i+j*64+72:]), t13.Add(t13))
-				t16 := t8.Mul(t21)
-				storeFloat32x8((*[8]float32)(t3[i+j*64+16:]), t16.Add(t16))
-				t17 := t8.Mul(t31)
-				storeFloat32x8((*[8]float32)(t3[i+j*64+80:]), t17.Add(t17))
-				t18 := t8.Mul(t32)
-				storeFloat32x8((*[8]float32)(t3[i+j*64+24:]), t18.Add(t18))
-				t19 := t8.Mul(t33)
-				storeFloat32x8((*[8]float32)(t3[i+j*64+88:]), t19.Add(t19))
+				t9 := t8.Mul(t21)
+				storeFloat32x8((*[8]float32)(t3[i+j*64:]), t9.Add(t9))
+				t10 := t8.Mul(t22)
+				storeFloat32x8((*[8]float32)(t3[i+j*64+64:]), t10.Add(t10))
+				t11 := t8.Mul(t23)
+				storeFloat32x8((*[8]float32)(t3[i+j*64+8:]), t11.Add(t11))
+				t12 := t8.Mul(t24)
+				storeFloat32x8((*[8]float32)(t3[i+j*64+72:]), t12.Add(t12))
+				t13 := t8.Mul(t25)
+				storeFloat32x8((*[8]float32)(t3[i+j*64+16:]), t13.Add(t13))
+				t14 := t8.Mul(t30)
+				storeFloat32x8((*[8]float32)(t3[i+j*64+80:]), t14.Add(t14))
+				t15 := t8.Mul(t32)
+				storeFloat32x8((*[8]float32)(t3[i+j*64+24:]), t15.Add(t15))
+				t16 := t8.Mul(t34)
+				storeFloat32x8((*[8]float32)(t3[i+j*64+88:]), t16.Add(t16))
 			}
 		}
 	}
@@ -6348,12 +5254,12 @@ func (ws *Workspace) lossGradAVX2Part3(grad, p *Params, x, t *[S][E]float32) {
 		for j := 0; j < 64; j += 32 {
 			t8 := loadFloat32x8((*[8]float32)(t2[i*64+j:]))
 			sum = t8.MulAdd(t8, sum)
-			t10 := loadFloat32x8((*[8]float32)(t2[i*64+j+8:]))
-			sum2 = t10.MulAdd(t10, sum2)
-			t11 := loadFloat32x8((*[8]float32)(t2[i*64+j+16:]))
-			sum3 = t11.MulAdd(t11, sum3)
-			t12 := loadFloat32x8((*[8]float32)(t2[i*64+j+24:]))
-			sum4 = t12.MulAdd(t12, sum4)
+			t9 := loadFloat32x8((*[8]float32)(t2[i*64+j+8:]))
+			sum2 = t9.MulAdd(t9, sum2)
+			t10 := loadFloat32x8((*[8]float32)(t2[i*64+j+16:]))
+			sum3 = t10.MulAdd(t10, sum3)
+			t11 := loadFloat32x8((*[8]float32)(t2[i*64+j+24:]))
+			sum4 = t11.MulAdd(t11, sum4)
 		}
 	}
 	sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
@@ -6426,53 +5332,53 @@ func (ws *Workspace) lossGradAVX2Part3(grad, p *Params, x, t *[S][E]float32) {
 					sum10 = w2Part5.MulAdd(t8, sum10)
 					w2Part6 := loadFloat32x8((*[8]float32)(part[24:]))
 					sum12 = w2Part6.MulAdd(t8, sum12)
-					t10 := archsimd.BroadcastFloat32x8(nextT2[0])
-					sum7 = w2Part3.MulAdd(t10, sum7)
-					sum9 = w2Part4.MulAdd(t10, sum9)
-					sum11 = w2Part5.MulAdd(t10, sum11)
-					sum13 = w2Part6.MulAdd(t10, sum13)
-					t11 := archsimd.BroadcastFloat32x8(nextT[1])
+					t9 := archsimd.BroadcastFloat32x8(nextT2[0])
+					sum7 = w2Part3.MulAdd(t9, sum7)
+					sum9 = w2Part4.MulAdd(t9, sum9)
+					sum11 = w2Part5.MulAdd(t9, sum11)
+					sum13 = w2Part6.MulAdd(t9, sum13)
+					t10 := archsimd.BroadcastFloat32x8(nextT[1])
 					w2Part7 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum6 = w2Part7.MulAdd(t11, sum6)
+					sum6 = w2Part7.MulAdd(t10, sum6)
 					w2Part8 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum8 = w2Part8.MulAdd(t11, sum8)
+					sum8 = w2Part8.MulAdd(t10, sum8)
 					w2Part9 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum10 = w2Part9.MulAdd(t11, sum10)
+					sum10 = w2Part9.MulAdd(t10, sum10)
 					w2Part10 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum12 = w2Part10.MulAdd(t11, sum12)
-					t12 := archsimd.BroadcastFloat32x8(nextT2[1])
-					sum7 = w2Part7.MulAdd(t12, sum7)
-					sum9 = w2Part8.MulAdd(t12, sum9)
-					sum11 = w2Part9.MulAdd(t12, sum11)
-					sum13 = w2Part10.MulAdd(t12, sum13)
-					t13 := archsimd.BroadcastFloat32x8(nextT[2])
+					sum12 = w2Part10.MulAdd(t10, sum12)
+					t11 := archsimd.BroadcastFloat32x8(nextT2[1])
+					sum7 = w2Part7.MulAdd(t11, sum7)
+					sum9 = w2Part8.MulAdd(t11, sum9)
+					sum11 = w2Part9.MulAdd(t11, sum11)
+					sum13 = w2Part10.MulAdd(t11, sum13)
+					t12 := archsimd.BroadcastFloat32x8(nextT[2])
 					w2Part11 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum6 = w2Part11.MulAdd(t13, sum6)
+					sum6 = w2Part11.MulAdd(t12, sum6)
 					w2Part12 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum8 = w2Part12.MulAdd(t13, sum8)
+					sum8 = w2Part12.MulAdd(t12, sum8)
 					w2Part13 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum10 = w2Part13.MulAdd(t13, sum10)
+					sum10 = w2Part13.MulAdd(t12, sum10)
 					w2Part14 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum12 = w2Part14.MulAdd(t13, sum12)
-					t16 := archsimd.BroadcastFloat32x8(nextT2[2])
-					sum7 = w2Part11.MulAdd(t16, sum7)
-					sum9 = w2Part12.MulAdd(t16, sum9)
-					sum11 = w2Part13.MulAdd(t16, sum11)
-					sum13 = w2Part14.MulAdd(t16, sum13)
-					t17 := archsimd.BroadcastFloat32x8(nextT[3])
+					sum12 = w2Part14.MulAdd(t12, sum12)
+					t13 := archsimd.BroadcastFloat32x8(nextT2[2])
+					sum7 = w2Part11.MulAdd(t13, sum7)
+					sum9 = w2Part12.MulAdd(t13, sum9)
+					sum11 = w2Part13.MulAdd(t13, sum11)
+					sum13 = w2Part14.MulAdd(t13, sum13)
+					t14 := archsimd.BroadcastFloat32x8(nextT[3])
 					w2Part15 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum6 = w2Part15.MulAdd(t17, sum6)
+					sum6 = w2Part15.MulAdd(t14, sum6)
 					w2Part16 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum8 = w2Part16.MulAdd(t17, sum8)
+					sum8 = w2Part16.MulAdd(t14, sum8)
 					w2Part17 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum10 = w2Part17.MulAdd(t17, sum10)
+					sum10 = w2Part17.MulAdd(t14, sum10)
 					w2Part18 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum12 = w2Part18.MulAdd(t17, sum12)
-					t18 := archsimd.BroadcastFloat32x8(nextT2[3])
-					sum7 = w2Part15.MulAdd(t18, sum7)
-					sum9 = w2Part16.MulAdd(t18, sum9)
-					sum11 = w2Part17.MulAdd(t18, sum11)
-					sum13 = w2Part18.MulAdd(t18, sum13)
+					sum12 = w2Part18.MulAdd(t14, sum12)
+					t15 := archsimd.BroadcastFloat32x8(nextT2[3])
+					sum7 = w2Part15.MulAdd(t15, sum7)
+					sum9 = w2Part16.MulAdd(t15, sum9)
+					sum11 = w2Part17.MulAdd(t15, sum11)
+					sum13 = w2Part18.MulAdd(t15, sum13)
 					if k == 60 {
 						break
 					}
@@ -6482,57 +5388,57 @@ func (ws *Workspace) lossGradAVX2Part3(grad, p *Params, x, t *[S][E]float32) {
 				}
 				b1 := loadFloat32x8((*[8]float32)(p.B1[i:]))
 				t8 := loadFloat32x8((*[8]float32)(dot[i+j*256:])).Add(b1)
-				t10 := loadFloat32x8((*[8]float32)(t4[i+j*256:]))
-				t11 := archsimd.BroadcastFloat32x8(float32(-1.5957692))
-				t12 := archsimd.BroadcastFloat32x8(float32(1.5957692))
-				t13 := sum6.Mul(t8).Mul(t10.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256:])).Mul(t11)))).Mul(t12)
-				t16 := archsimd.BroadcastFloat32x8(float32(0.044715))
-				t17 := t13.Mul(t16)
-				t18 := t17.Mul(t8).Mul(t8)
-				storeFloat32x8((*[8]float32)(t7[i+j*256:]), t17.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256:])), sum6.MulAdd(t10, t13)).Add(t18).Add(t18))
-				t19 := loadFloat32x8((*[8]float32)(dot[i+j*256+256:])).Add(b1)
-				t22 := loadFloat32x8((*[8]float32)(t4[i+j*256+256:]))
-				t23 := sum7.Mul(t19).Mul(t22.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+256:])).Mul(t11)))).Mul(t12)
-				t24 := t23.Mul(t16)
-				t25 := t24.Mul(t19).Mul(t19)
-				storeFloat32x8((*[8]float32)(t7[i+j*256+256:]), t24.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+256:])), sum7.MulAdd(t22, t23)).Add(t25).Add(t25))
+				t9 := loadFloat32x8((*[8]float32)(t4[i+j*256:]))
+				t10 := archsimd.BroadcastFloat32x8(float32(-1.5957692))
+				t11 := archsimd.BroadcastFloat32x8(float32(1.5957692))
+				t12 := sum6.Mul(t8).Mul(t9.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256:])).Mul(t10)))).Mul(t11)
+				t13 := archsimd.BroadcastFloat32x8(float32(0.044715))
+				t14 := t12.Mul(t13)
+				t15 := t14.Mul(t8).Mul(t8)
+				storeFloat32x8((*[8]float32)(t7[i+j*256:]), t14.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256:])), sum6.MulAdd(t9, t12)).Add(t15).Add(t15))
+				t16 := loadFloat32x8((*[8]float32)(dot[i+j*256+256:])).Add(b1)
+				t17 := loadFloat32x8((*[8]float32)(t4[i+j*256+256:]))
+				t18 := sum7.Mul(t16).Mul(t17.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+256:])).Mul(t10)))).Mul(t11)
+				t19 := t18.Mul(t13)
+				t20 := t19.Mul(t16).Mul(t16)
+				storeFloat32x8((*[8]float32)(t7[i+j*256+256:]), t19.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+256:])), sum7.MulAdd(t17, t18)).Add(t20).Add(t20))
 				b1_2 := loadFloat32x8((*[8]float32)(p.B1[i+8:]))
 				t26 := loadFloat32x8((*[8]float32)(dot[i+j*256+8:])).Add(b1_2)
 				t27 := loadFloat32x8((*[8]float32)(t4[i+j*256+8:]))
-				t28 := sum8.Mul(t26).Mul(t27.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+8:])).Mul(t11)))).Mul(t12)
-				t29 := t28.Mul(t16)
-				t30 := t29.Mul(t26).Mul(t26)
-				storeFloat32x8((*[8]float32)(t7[i+j*256+8:]), t29.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+8:])), sum8.MulAdd(t27, t28)).Add(t30).Add(t30))
-				t50 := loadFloat32x8((*[8]float32)(dot[i+j*256+264:])).Add(b1_2)
-				t51 := loadFloat32x8((*[8]float32)(t4[i+j*256+264:]))
-				t52 := sum9.Mul(t50).Mul(t51.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+264:])).Mul(t11)))).Mul(t12)
-				t53 := t52.Mul(t16)
-				t54 := t53.Mul(t50).Mul(t50)
-				storeFloat32x8((*[8]float32)(t7[i+j*256+264:]), t53.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+264:])), sum9.MulAdd(t51, t52)).Add(t54).Add(t54))
+				t28 := sum8.Mul(t26).Mul(t27.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+8:])).Mul(t10)))).Mul(t11)
+				t29 := t28.Mul(t13)
+				t31 := t29.Mul(t26).Mul(t26)
+				storeFloat32x8((*[8]float32)(t7[i+j*256+8:]), t29.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+8:])), sum8.MulAdd(t27, t28)).Add(t31).Add(t31))
+				t33 := loadFloat32x8((*[8]float32)(dot[i+j*256+264:])).Add(b1_2)
+				t35 := loadFloat32x8((*[8]float32)(t4[i+j*256+264:]))
+				t44 := sum9.Mul(t33).Mul(t35.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+264:])).Mul(t10)))).Mul(t11)
+				t53 := t44.Mul(t13)
+				t54 := t53.Mul(t33).Mul(t33)
+				storeFloat32x8((*[8]float32)(t7[i+j*256+264:]), t53.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+264:])), sum9.MulAdd(t35, t44)).Add(t54).Add(t54))
 				b1_3 := loadFloat32x8((*[8]float32)(p.B1[i+16:]))
 				t55 := loadFloat32x8((*[8]float32)(dot[i+j*256+16:])).Add(b1_3)
 				t56 := loadFloat32x8((*[8]float32)(t4[i+j*256+16:]))
-				t57 := sum10.Mul(t55).Mul(t56.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+16:])).Mul(t11)))).Mul(t12)
-				t58 := t57.Mul(t16)
+				t57 := sum10.Mul(t55).Mul(t56.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+16:])).Mul(t10)))).Mul(t11)
+				t58 := t57.Mul(t13)
 				t59 := t58.Mul(t55).Mul(t55)
 				storeFloat32x8((*[8]float32)(t7[i+j*256+16:]), t58.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+16:])), sum10.MulAdd(t56, t57)).Add(t59).Add(t59))
 				t60 := loadFloat32x8((*[8]float32)(dot[i+j*256+272:])).Add(b1_3)
 				t61 := loadFloat32x8((*[8]float32)(t4[i+j*256+272:]))
-				t62 := sum11.Mul(t60).Mul(t61.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+272:])).Mul(t11)))).Mul(t12)
-				t63 := t62.Mul(t16)
+				t62 := sum11.Mul(t60).Mul(t61.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+272:])).Mul(t10)))).Mul(t11)
+				t63 := t62.Mul(t13)
 				t64 := t63.Mul(t60).Mul(t60)
 				storeFloat32x8((*[8]float32)(t7[i+j*256+272:]), t63.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+272:])), sum11.MulAdd(t61, t62)).Add(t64).Add(t64))
 				b1_4 := loadFloat32x8((*[8]float32)(p.B1[i+24:]))
 				t65 := loadFloat32x8((*[8]float32)(dot[i+j*256+24:])).Add(b1_4)
 				t66 := loadFloat32x8((*[8]float32)(t4[i+j*256+24:]))
-				t67 := sum12.Mul(t65).Mul(t66.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+24:])).Mul(t11)))).Mul(t12)
-				t68 := t67.Mul(t16)
+				t67 := sum12.Mul(t65).Mul(t66.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+24:])).Mul(t10)))).Mul(t11)
+				t68 := t67.Mul(t13)
 				t69 := t68.Mul(t65).Mul(t65)
 				storeFloat32x8((*[8]float32)(t7[i+j*256+24:]), t68.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+24:])), sum12.MulAdd(t66, t67)).Add(t69).Add(t69))
 				t70 := loadFloat32x8((*[8]float32)(dot[i+j*256+280:])).Add(b1_4)
 				t71 := loadFloat32x8((*[8]float32)(t4[i+j*256+280:]))
-				t72 := sum13.Mul(t70).Mul(t71.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+280:])).Mul(t11)))).Mul(t12)
-				t73 := t72.Mul(t16)
+				t72 := sum13.Mul(t70).Mul(t71.Mul(sigmoidFloat32x8(loadFloat32x8((*[8]float32)(t5[i+j*256+280:])).Mul(t10)))).Mul(t11)
+				t73 := t72.Mul(t13)
 				t74 := t73.Mul(t70).Mul(t70)
 				storeFloat32x8((*[8]float32)(t7[i+j*256+280:]), t73.MulAdd(loadFloat32x8((*[8]float32)(t6[i+j*256+280:])), sum13.MulAdd(t71, t72)).Add(t74).Add(t74))
 			}
@@ -6559,48 +5465,48 @@ func (ws *Workspace) lossGradAVX2Part3(grad, p *Params, x, t *[S][E]float32) {
 						part3 := archsimd.BroadcastFloat32x8(nextPart[0])
 						t8 := loadFloat32x8((*[8]float32)(part[0:]))
 						sum6 = t8.MulAdd(part3, sum6)
-						t10 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum8 = t10.MulAdd(part3, sum8)
-						t11 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum10 = t11.MulAdd(part3, sum10)
-						t12 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum12 = t12.MulAdd(part3, sum12)
+						t9 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum8 = t9.MulAdd(part3, sum8)
+						t10 := loadFloat32x8((*[8]float32)(part[16:]))
+						sum10 = t10.MulAdd(part3, sum10)
+						t11 := loadFloat32x8((*[8]float32)(part[24:]))
+						sum12 = t11.MulAdd(part3, sum12)
 						part4 := archsimd.BroadcastFloat32x8(nextPart[1])
 						sum7 = t8.MulAdd(part4, sum7)
-						sum9 = t10.MulAdd(part4, sum9)
-						sum11 = t11.MulAdd(part4, sum11)
-						sum13 = t12.MulAdd(part4, sum13)
+						sum9 = t9.MulAdd(part4, sum9)
+						sum11 = t10.MulAdd(part4, sum11)
+						sum13 = t11.MulAdd(part4, sum13)
 						part5 := archsimd.BroadcastFloat32x8(nextPart[16])
-						t13 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum6 = t13.MulAdd(part5, sum6)
-						t16 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum8 = t16.MulAdd(part5, sum8)
-						t17 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum10 = t17.MulAdd(part5, sum10)
-						t18 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum12 = t18.MulAdd(part5, sum12)
+						t12 := loadFloat32x8((*[8]float32)(part[64:]))
+						sum6 = t12.MulAdd(part5, sum6)
+						t13 := loadFloat32x8((*[8]float32)(part[72:]))
+						sum8 = t13.MulAdd(part5, sum8)
+						t14 := loadFloat32x8((*[8]float32)(part[80:]))
+						sum10 = t14.MulAdd(part5, sum10)
+						t15 := loadFloat32x8((*[8]float32)(part[88:]))
+						sum12 = t15.MulAdd(part5, sum12)
 						part6 := archsimd.BroadcastFloat32x8(nextPart[17])
-						sum7 = t13.MulAdd(part6, sum7)
-						sum9 = t16.MulAdd(part6, sum9)
-						sum11 = t17.MulAdd(part6, sum11)
-						sum13 = t18.MulAdd(part6, sum13)
+						sum7 = t12.MulAdd(part6, sum7)
+						sum9 = t13.MulAdd(part6, sum9)
+						sum11 = t14.MulAdd(part6, sum11)
+						sum13 = t15.MulAdd(part6, sum13)
 						part7 := archsimd.BroadcastFloat32x8(nextPart[32])
-						t19 := loadFloat32x8((*[8]float32)(part[128:]))
-						sum6 = t19.MulAdd(part7, sum6)
-						t22 := loadFloat32x8((*[8]float32)(part[136:]))
-						sum8 = t22.MulAdd(part7, sum8)
-						t23 := loadFloat32x8((*[8]float32)(part[144:]))
-						sum10 = t23.MulAdd(part7, sum10)
-						t24 := loadFloat32x8((*[8]float32)(part[152:]))
-						sum12 = t24.MulAdd(part7, sum12)
+						t16 := loadFloat32x8((*[8]float32)(part[128:]))
+						sum6 = t16.MulAdd(part7, sum6)
+						t17 := loadFloat32x8((*[8]float32)(part[136:]))
+						sum8 = t17.MulAdd(part7, sum8)
+						t18 := loadFloat32x8((*[8]float32)(part[144:]))
+						sum10 = t18.MulAdd(part7, sum10)
+						t19 := loadFloat32x8((*[8]float32)(part[152:]))
+						sum12 = t19.MulAdd(part7, sum12)
 						part8 := archsimd.BroadcastFloat32x8(nextPart[33])
-						sum7 = t19.MulAdd(part8, sum7)
-						sum9 = t22.MulAdd(part8, sum9)
-						sum11 = t23.MulAdd(part8, sum11)
-						sum13 = t24.MulAdd(part8, sum13)
+						sum7 = t16.MulAdd(part8, sum7)
+						sum9 = t17.MulAdd(part8, sum9)
+						sum11 = t18.MulAdd(part8, sum11)
+						sum13 = t19.MulAdd(part8, sum13)
 						part9 := archsimd.BroadcastFloat32x8(nextPart[48])
-						t25 := loadFloat32x8((*[8]float32)(part[192:]))
-						sum6 = t25.MulAdd(part9, sum6)
+						t20 := loadFloat32x8((*[8]float32)(part[192:]))
+						sum6 = t20.MulAdd(part9, sum6)
 						t26 := loadFloat32x8((*[8]float32)(part[200:]))
 						sum8 = t26.MulAdd(part9, sum8)
 						t27 := loadFloat32x8((*[8]float32)(part[208:]))
@@ -6608,7 +5514,7 @@ func (ws *Workspace) lossGradAVX2Part3(grad, p *Params, x, t *[S][E]float32) {
 						t28 := loadFloat32x8((*[8]float32)(part[216:]))
 						sum12 = t28.MulAdd(part9, sum12)
 						part10 := archsimd.BroadcastFloat32x8(nextPart[49])
-						sum7 = t25.MulAdd(part10, sum7)
+						sum7 = t20.MulAdd(part10, sum7)
 						sum9 = t26.MulAdd(part10, sum9)
 						sum11 = t27.MulAdd(part10, sum11)
 						sum13 = t28.MulAdd(part10, sum13)
@@ -6658,22 +5564,24 @@ func (ws *Workspace) lossGradAVX2Part3(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// lossGradAVX2Part4 is a part of lossGradAVX2, which is long for one function.
-func (ws *Workspace) lossGradAVX2Part4(grad, p *Params, x, t *[S][E]float32) {
-	w1Part := (*[8192]float32)(ws.f32[0:])   // [256 32] line 26: p.W1 = Input
-	t1 := (*[8192]float32)(ws.f32[40960:])   // [32 256] gradient of line 40: Add
-	dot := (*[2048]float32)(ws.f32[8192:])   // [32 64] gradient of line 44 (dense, line 40): MatMul
-	part2 := (*[8192]float32)(ws.f32[0:])    // [8 32 32] gradient of line 40: Add
-	m := (*[2048]float32)(ws.f32[71680:])    // [32 64] line 39: m = Add
-	mPart := (*[512]float32)(ws.f32[10240:]) // [32 16] line 39: m = Add
-	t2 := (*[2048]float32)(ws.f32[69632:])   // [32 64] line 39: Div
-	t3 := (*[32]float32)(ws.f32[77824:])     // [32 1] line 39: Sqrt
-	t4 := (*[2048]float32)(ws.f32[67584:])   // [32 64] line 39: Sub
-	t5 := (*[2048]float32)(ws.f32[0:])       // [32 64] gradient of line 39: Add
-	t6 := (*[2048]float32)(ws.f32[75776:])   // [32 64] gradient of line 41: Add
-	t7 := (*[2048]float32)(ws.f32[2048:])    // [32 64] gradient of line 39: Add
-	woPart := (*[2048]float32)(ws.f32[0:])   // [64 32] line 23: p.Wo = Input
-	dot2 := (*[2048]float32)(ws.f32[4096:])  // [32 64] gradient of line 44 (dense, line 38): MatMul
+// lossGradAVX2Part3 is a part of lossGradAVX2, which is long for one function.
+func (ws *Workspace) lossGradAVX2Part3(grad, p *Params, x, t *[S][E]float32) {
+	w1Part := (*[8192]float32)(ws.f32[0:])    // [256 32] line 26: p.W1 = Input
+	t1 := (*[8192]float32)(ws.f32[40960:])    // [32 256] gradient of line 40: Add
+	dot := (*[2048]float32)(ws.f32[8192:])    // [32 64] gradient of line 44 (dense, line 40): MatMul
+	part2 := (*[8192]float32)(ws.f32[0:])     // [8 32 32] gradient of line 40: Add
+	m := (*[2048]float32)(ws.f32[71680:])     // [32 64] line 39: m = Add
+	mPart := (*[512]float32)(ws.f32[10240:])  // [32 16] line 39: m = Add
+	t2 := (*[2048]float32)(ws.f32[69632:])    // [32 64] line 39: Div
+	t3 := (*[32]float32)(ws.f32[77824:])      // [32 1] line 39: Sqrt
+	t4 := (*[2048]float32)(ws.f32[67584:])    // [32 64] line 39: Sub
+	t5 := (*[2048]float32)(ws.f32[0:])        // [32 64] gradient of line 39: Add
+	t6 := (*[2048]float32)(ws.f32[75776:])    // [32 64] gradient of line 41: Add
+	t7 := (*[2048]float32)(ws.f32[2048:])     // [32 64] gradient of line 39: Add
+	mixed := (*[2048]float32)(ws.f32[63488:]) // [4 32 16] line 37: mixed = MatMul
+	mixedPart := (*[512]float32)(ws.f32[0:])  // [32 16] line 37: mixed = MatMul
+	t8 := (*[2048]float32)(ws.f32[61440:])    // [32 64] line 44 (dense, line 35): Add
+	v := (*[2048]float32)(ws.f32[6144:])      // [4 16 32] line 44 (dense, line 35): Add
 
 	// gradient of line 44 (dense, line 40): MatMul
 	for i := 0; i < 64; i += 32 {
@@ -6707,15 +5615,15 @@ func (ws *Workspace) lossGradAVX2Part4(grad, p *Params, x, t *[S][E]float32) {
 				nextT2 := t1[j*256+256:]
 				for k := 0; ; k += 4 {
 					part := (*[128]float32)(nextW1Part)
-					t8 := archsimd.BroadcastFloat32x8(nextT[0])
+					t9 := archsimd.BroadcastFloat32x8(nextT[0])
 					w1Part2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = w1Part2.MulAdd(t8, sum)
+					sum = w1Part2.MulAdd(t9, sum)
 					w1Part3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = w1Part3.MulAdd(t8, sum3)
+					sum3 = w1Part3.MulAdd(t9, sum3)
 					w1Part4 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = w1Part4.MulAdd(t8, sum5)
+					sum5 = w1Part4.MulAdd(t9, sum5)
 					w1Part5 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = w1Part5.MulAdd(t8, sum7)
+					sum7 = w1Part5.MulAdd(t9, sum7)
 					t10 := archsimd.BroadcastFloat32x8(nextT2[0])
 					sum2 = w1Part2.MulAdd(t10, sum2)
 					sum4 = w1Part3.MulAdd(t10, sum4)
@@ -6744,25 +5652,25 @@ func (ws *Workspace) lossGradAVX2Part4(grad, p *Params, x, t *[S][E]float32) {
 					sum5 = w1Part12.MulAdd(t13, sum5)
 					w1Part13 := loadFloat32x8((*[8]float32)(part[88:]))
 					sum7 = w1Part13.MulAdd(t13, sum7)
-					t16 := archsimd.BroadcastFloat32x8(nextT2[2])
-					sum2 = w1Part10.MulAdd(t16, sum2)
-					sum4 = w1Part11.MulAdd(t16, sum4)
-					sum6 = w1Part12.MulAdd(t16, sum6)
-					sum8 = w1Part13.MulAdd(t16, sum8)
-					t17 := archsimd.BroadcastFloat32x8(nextT[3])
+					t14 := archsimd.BroadcastFloat32x8(nextT2[2])
+					sum2 = w1Part10.MulAdd(t14, sum2)
+					sum4 = w1Part11.MulAdd(t14, sum4)
+					sum6 = w1Part12.MulAdd(t14, sum6)
+					sum8 = w1Part13.MulAdd(t14, sum8)
+					t15 := archsimd.BroadcastFloat32x8(nextT[3])
 					w1Part14 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = w1Part14.MulAdd(t17, sum)
+					sum = w1Part14.MulAdd(t15, sum)
 					w1Part15 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = w1Part15.MulAdd(t17, sum3)
+					sum3 = w1Part15.MulAdd(t15, sum3)
 					w1Part16 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = w1Part16.MulAdd(t17, sum5)
+					sum5 = w1Part16.MulAdd(t15, sum5)
 					w1Part17 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = w1Part17.MulAdd(t17, sum7)
-					t18 := archsimd.BroadcastFloat32x8(nextT2[3])
-					sum2 = w1Part14.MulAdd(t18, sum2)
-					sum4 = w1Part15.MulAdd(t18, sum4)
-					sum6 = w1Part16.MulAdd(t18, sum6)
-					sum8 = w1Part17.MulAdd(t18, sum8)
+					sum7 = w1Part17.MulAdd(t15, sum7)
+					t16 := archsimd.BroadcastFloat32x8(nextT2[3])
+					sum2 = w1Part14.MulAdd(t16, sum2)
+					sum4 = w1Part15.MulAdd(t16, sum4)
+					sum6 = w1Part16.MulAdd(t16, sum6)
+					sum8 = w1Part17.MulAdd(t16, sum8)
 					if k == 252 {
 						break
 					}
@@ -6937,48 +5845,48 @@ func (ws *Workspace) lossGradAVX2Part4(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 39: ReduceSum, Mul, Add
-	t8 := archsimd.BroadcastFloat32x8(float32(-1))
+	t9 := archsimd.BroadcastFloat32x8(float32(-1))
 	t10 := archsimd.BroadcastFloat32x8(float32(0.5))
 	t11 := archsimd.BroadcastFloat32x8(float32(0.015625))
 	for i := range 32 {
 		var sum, sum2, sum3, sum4 archsimd.Float32x8
 		t12 := archsimd.BroadcastFloat32x8(t3[i])
-		t9 := t12
+		t21 := t12
 		for j := 0; j < 64; j += 32 {
-			sum = sum.Add(loadFloat32x8((*[8]float32)(dot[i*64+j:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j:]))).Mul(loadFloat32x8((*[8]float32)(t2[i*64+j:]))).Div(t9).Mul(t8))
-			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(dot[i*64+j+8:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+8:]))).Mul(loadFloat32x8((*[8]float32)(t2[i*64+j+8:]))).Div(t9).Mul(t8))
-			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(dot[i*64+j+16:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+16:]))).Mul(loadFloat32x8((*[8]float32)(t2[i*64+j+16:]))).Div(t9).Mul(t8))
-			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(dot[i*64+j+24:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+24:]))).Mul(loadFloat32x8((*[8]float32)(t2[i*64+j+24:]))).Div(t9).Mul(t8))
+			sum = sum.Add(loadFloat32x8((*[8]float32)(dot[i*64+j:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j:]))).Mul(loadFloat32x8((*[8]float32)(t2[i*64+j:]))).Div(t21).Mul(t9))
+			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(dot[i*64+j+8:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+8:]))).Mul(loadFloat32x8((*[8]float32)(t2[i*64+j+8:]))).Div(t21).Mul(t9))
+			sum3 = sum3.Add(loadFloat32x8((*[8]float32)(dot[i*64+j+16:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+16:]))).Mul(loadFloat32x8((*[8]float32)(t2[i*64+j+16:]))).Div(t21).Mul(t9))
+			sum4 = sum4.Add(loadFloat32x8((*[8]float32)(dot[i*64+j+24:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+24:]))).Mul(loadFloat32x8((*[8]float32)(t2[i*64+j+24:]))).Div(t21).Mul(t9))
 		}
 		sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
-		t14 := sum5.Mul(t10).Div(t12).Mul(t11)
+		t22 := sum5.Mul(t10).Div(t12).Mul(t11)
 		var sum6, sum7, sum8, sum9 archsimd.Float32x8
-		t15 := t12
+		t23 := t12
 		for j := 0; j < 64; j += 32 {
-			t13 := t14.Mul(loadFloat32x8((*[8]float32)(t4[i*64+j:])))
-			t20 := loadFloat32x8((*[8]float32)(dot[i*64+j:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j:]))).Div(t15).Add(t13).Add(t13)
-			storeFloat32x8((*[8]float32)(t5[i*64+j:]), t20)
-			sum6 = sum6.Add(t20.Mul(t8))
-			t16 := t14.Mul(loadFloat32x8((*[8]float32)(t4[i*64+j+8:])))
-			t21 := loadFloat32x8((*[8]float32)(dot[i*64+j+8:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+8:]))).Div(t15).Add(t16).Add(t16)
-			storeFloat32x8((*[8]float32)(t5[i*64+j+8:]), t21)
-			sum7 = sum7.Add(t21.Mul(t8))
-			t17 := t14.Mul(loadFloat32x8((*[8]float32)(t4[i*64+j+16:])))
-			t31 := loadFloat32x8((*[8]float32)(dot[i*64+j+16:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+16:]))).Div(t15).Add(t17).Add(t17)
-			storeFloat32x8((*[8]float32)(t5[i*64+j+16:]), t31)
-			sum8 = sum8.Add(t31.Mul(t8))
-			t18 := t14.Mul(loadFloat32x8((*[8]float32)(t4[i*64+j+24:])))
-			t32 := loadFloat32x8((*[8]float32)(dot[i*64+j+24:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+24:]))).Div(t15).Add(t18).Add(t18)
+			t13 := t22.Mul(loadFloat32x8((*[8]float32)(t4[i*64+j:])))
+			t24 := loadFloat32x8((*[8]float32)(dot[i*64+j:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j:]))).Div(t23).Add(t13).Add(t13)
+			storeFloat32x8((*[8]float32)(t5[i*64+j:]), t24)
+			sum6 = sum6.Add(t24.Mul(t9))
+			t14 := t22.Mul(loadFloat32x8((*[8]float32)(t4[i*64+j+8:])))
+			t25 := loadFloat32x8((*[8]float32)(dot[i*64+j+8:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+8:]))).Div(t23).Add(t14).Add(t14)
+			storeFloat32x8((*[8]float32)(t5[i*64+j+8:]), t25)
+			sum7 = sum7.Add(t25.Mul(t9))
+			t15 := t22.Mul(loadFloat32x8((*[8]float32)(t4[i*64+j+16:])))
+			t30 := loadFloat32x8((*[8]float32)(dot[i*64+j+16:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+16:]))).Div(t23).Add(t15).Add(t15)
+			storeFloat32x8((*[8]float32)(t5[i*64+j+16:]), t30)
+			sum8 = sum8.Add(t30.Mul(t9))
+			t16 := t22.Mul(loadFloat32x8((*[8]float32)(t4[i*64+j+24:])))
+			t32 := loadFloat32x8((*[8]float32)(dot[i*64+j+24:])).Mul(loadFloat32x8((*[8]float32)(p.G2[j+24:]))).Div(t23).Add(t16).Add(t16)
 			storeFloat32x8((*[8]float32)(t5[i*64+j+24:]), t32)
-			sum9 = sum9.Add(t32.Mul(t8))
+			sum9 = sum9.Add(t32.Mul(t9))
 		}
 		sum10 := sumFloat32x8(sum6.Add(sum7).Add(sum8.Add(sum9)))
-		t20 := sum10.Mul(t11)
+		t24 := sum10.Mul(t11)
 		row := (*[64]float32)(t6[i*64:])
 		row2 := (*[64]float32)(t5[i*64:])
 		row3 := (*[64]float32)(t7[i*64:])
 		for j := 0; j < 64; j += 8 {
-			storeFloat32x8((*[8]float32)(row3[j:]), loadFloat32x8((*[8]float32)(row[j:])).Add(loadFloat32x8((*[8]float32)(row2[j:]))).Add(t20))
+			storeFloat32x8((*[8]float32)(row3[j:]), loadFloat32x8((*[8]float32)(row[j:])).Add(loadFloat32x8((*[8]float32)(row2[j:]))).Add(t24))
 		}
 	}
 	archsimd.ClearAVXUpperBits()
@@ -7009,135 +5917,7 @@ func (ws *Workspace) lossGradAVX2Part4(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 38): MatMul
-	for i := 0; i < 64; i += 32 {
-		for j := 0; j < 32; j += 8 {
-			for k := 0; k < 64; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(p.Wo[i+j][k:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+j+4][k:])))
-				x3 := loadFloat32x8((*[8]float32)(p.Wo[i+j+1][k:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+j+5][k:])))
-				x4 := loadFloat32x8((*[8]float32)(p.Wo[i+j+2][k:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+j+6][k:])))
-				x5 := loadFloat32x8((*[8]float32)(p.Wo[i+j+3][k:])).SetHi(loadFloat32x4((*[4]float32)(p.Wo[i+j+7][k:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(woPart[k*32+j:]), x2)
-				storeFloat32x8((*[8]float32)(woPart[k*32+j+32:]), x3)
-				storeFloat32x8((*[8]float32)(woPart[k*32+j+64:]), x4)
-				storeFloat32x8((*[8]float32)(woPart[k*32+j+96:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(p.Wo[i+j+4][k:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i+j][k+4:])))
-				x7 := loadFloat32x8((*[8]float32)(p.Wo[i+j+5][k:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i+j+1][k+4:])))
-				x8 := loadFloat32x8((*[8]float32)(p.Wo[i+j+6][k:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i+j+2][k+4:])))
-				x9 := loadFloat32x8((*[8]float32)(p.Wo[i+j+7][k:])).SetLo(loadFloat32x4((*[4]float32)(p.Wo[i+j+3][k+4:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(woPart[k*32+j+128:]), x6)
-				storeFloat32x8((*[8]float32)(woPart[k*32+j+160:]), x7)
-				storeFloat32x8((*[8]float32)(woPart[k*32+j+192:]), x8)
-				storeFloat32x8((*[8]float32)(woPart[k*32+j+224:]), x9)
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextT := t7[j*64:]
-				nextWoPart := woPart[0:]
-				nextT2 := t7[j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextWoPart)
-					t12 := archsimd.BroadcastFloat32x8(nextT[0])
-					woPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = woPart2.MulAdd(t12, sum)
-					woPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = woPart3.MulAdd(t12, sum3)
-					woPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = woPart4.MulAdd(t12, sum5)
-					woPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = woPart5.MulAdd(t12, sum7)
-					t13 := archsimd.BroadcastFloat32x8(nextT2[0])
-					sum2 = woPart2.MulAdd(t13, sum2)
-					sum4 = woPart3.MulAdd(t13, sum4)
-					sum6 = woPart4.MulAdd(t13, sum6)
-					sum8 = woPart5.MulAdd(t13, sum8)
-					t16 := archsimd.BroadcastFloat32x8(nextT[1])
-					woPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = woPart6.MulAdd(t16, sum)
-					woPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = woPart7.MulAdd(t16, sum3)
-					woPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = woPart8.MulAdd(t16, sum5)
-					woPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = woPart9.MulAdd(t16, sum7)
-					t17 := archsimd.BroadcastFloat32x8(nextT2[1])
-					sum2 = woPart6.MulAdd(t17, sum2)
-					sum4 = woPart7.MulAdd(t17, sum4)
-					sum6 = woPart8.MulAdd(t17, sum6)
-					sum8 = woPart9.MulAdd(t17, sum8)
-					t18 := archsimd.BroadcastFloat32x8(nextT[2])
-					woPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = woPart10.MulAdd(t18, sum)
-					woPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = woPart11.MulAdd(t18, sum3)
-					woPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = woPart12.MulAdd(t18, sum5)
-					woPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = woPart13.MulAdd(t18, sum7)
-					t19 := archsimd.BroadcastFloat32x8(nextT2[2])
-					sum2 = woPart10.MulAdd(t19, sum2)
-					sum4 = woPart11.MulAdd(t19, sum4)
-					sum6 = woPart12.MulAdd(t19, sum6)
-					sum8 = woPart13.MulAdd(t19, sum8)
-					t22 := archsimd.BroadcastFloat32x8(nextT[3])
-					woPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = woPart14.MulAdd(t22, sum)
-					woPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = woPart15.MulAdd(t22, sum3)
-					woPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = woPart16.MulAdd(t22, sum5)
-					woPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = woPart17.MulAdd(t22, sum7)
-					t23 := archsimd.BroadcastFloat32x8(nextT2[3])
-					sum2 = woPart14.MulAdd(t23, sum2)
-					sum4 = woPart15.MulAdd(t23, sum4)
-					sum6 = woPart16.MulAdd(t23, sum6)
-					sum8 = woPart17.MulAdd(t23, sum8)
-					if k == 60 {
-						break
-					}
-					nextT = nextT[4:]
-					nextWoPart = nextWoPart[128:]
-					nextT2 = nextT2[4:]
-				}
-				storeFloat32x8((*[8]float32)(dot2[i+j*64:]), sum)
-				storeFloat32x8((*[8]float32)(dot2[i+j*64+64:]), sum2)
-				storeFloat32x8((*[8]float32)(dot2[i+j*64+8:]), sum3)
-				storeFloat32x8((*[8]float32)(dot2[i+j*64+72:]), sum4)
-				storeFloat32x8((*[8]float32)(dot2[i+j*64+16:]), sum5)
-				storeFloat32x8((*[8]float32)(dot2[i+j*64+80:]), sum6)
-				storeFloat32x8((*[8]float32)(dot2[i+j*64+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dot2[i+j*64+88:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// lossGradAVX2Part5 is a part of lossGradAVX2, which is long for one function.
-func (ws *Workspace) lossGradAVX2Part5(grad, p *Params, x, t *[S][E]float32) {
-	mixed := (*[2048]float32)(ws.f32[63488:]) // [4 32 16] line 37: mixed = MatMul
-	mixedPart := (*[512]float32)(ws.f32[0:])  // [32 16] line 37: mixed = MatMul
-	t1 := (*[2048]float32)(ws.f32[2048:])     // [32 64] gradient of line 39: Add
-	t2 := (*[2048]float32)(ws.f32[61440:])    // [32 64] line 44 (dense, line 35): Add
-	v := (*[2048]float32)(ws.f32[6144:])      // [4 16 32] line 44 (dense, line 35): Add
-	dot := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 44 (dense, line 38): MatMul
-	dot2 := (*[4096]float32)(ws.f32[0:])      // [4 32 32] gradient of line 37: MatMul
-	part2 := (*[512]float32)(ws.f32[6144:])   // [32 16] gradient of line 44 (dense, line 38): MatMul
-	t3 := (*[4096]float32)(ws.f32[49152:])    // [4 32 32] line 37: Div
-	part3 := (*[512]float32)(ws.f32[6656:])   // [32 16] line 37: Div
-	dmixed := (*[2048]float32)(ws.f32[8192:]) // [4 32 16] gradient of line 37: dmixed = MatMul
-	dscore := (*[4096]float32)(ws.f32[4096:]) // [4 32 32] gradient of line 36: dscore = Mul
-	t4 := (*[2048]float32)(ws.f32[59392:])    // [32 64] line 44 (dense, line 35): Add
-	part4 := (*[512]float32)(ws.f32[2048:])   // [32 16] line 44 (dense, line 35): Add
-	dot3 := (*[2048]float32)(ws.f32[0:])      // [4 32 16] gradient of line 36: MatMul
-	t5 := (*[2048]float32)(ws.f32[57344:])    // [32 64] line 44 (dense, line 35): Add
-	part5 := (*[512]float32)(ws.f32[10240:])  // [32 16] line 44 (dense, line 35): Add
-	dot4 := (*[2048]float32)(ws.f32[2048:])   // [4 16 32] gradient of line 36: MatMul
-	v2 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 37: dmixed = MatMul
+	lossGradAVX2Kernel16(ws.f32[0:], &p.Wo, ws.f32[2048:], ws.f32[4096:])
 
 	// gradient of line 44 (dense, line 38): MatMul
 	for i := range 4 {
@@ -7152,65 +5932,65 @@ func (ws *Workspace) lossGradAVX2Part5(grad, p *Params, x, t *[S][E]float32) {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 					nextMixedPart := mixedPart[k:]
-					nextT := t1[j:]
+					nextT := t7[j:]
 					for l := 0; ; l += 4 {
 						part := (*[224]float32)(nextT)
 						mixedPart2 := archsimd.BroadcastFloat32x8(nextMixedPart[0])
-						t6 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = t6.MulAdd(mixedPart2, sum)
-						t7 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = t7.MulAdd(mixedPart2, sum3)
-						t8 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = t8.MulAdd(mixedPart2, sum5)
-						t10 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = t10.MulAdd(mixedPart2, sum7)
+						t12 := loadFloat32x8((*[8]float32)(part[0:]))
+						sum = t12.MulAdd(mixedPart2, sum)
+						t13 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = t13.MulAdd(mixedPart2, sum3)
+						t14 := loadFloat32x8((*[8]float32)(part[16:]))
+						sum5 = t14.MulAdd(mixedPart2, sum5)
+						t15 := loadFloat32x8((*[8]float32)(part[24:]))
+						sum7 = t15.MulAdd(mixedPart2, sum7)
 						mixedPart3 := archsimd.BroadcastFloat32x8(nextMixedPart[1])
-						sum2 = t6.MulAdd(mixedPart3, sum2)
-						sum4 = t7.MulAdd(mixedPart3, sum4)
-						sum6 = t8.MulAdd(mixedPart3, sum6)
-						sum8 = t10.MulAdd(mixedPart3, sum8)
+						sum2 = t12.MulAdd(mixedPart3, sum2)
+						sum4 = t13.MulAdd(mixedPart3, sum4)
+						sum6 = t14.MulAdd(mixedPart3, sum6)
+						sum8 = t15.MulAdd(mixedPart3, sum8)
 						mixedPart4 := archsimd.BroadcastFloat32x8(nextMixedPart[16])
-						t11 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = t11.MulAdd(mixedPart4, sum)
-						t12 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = t12.MulAdd(mixedPart4, sum3)
-						t13 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = t13.MulAdd(mixedPart4, sum5)
-						t16 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = t16.MulAdd(mixedPart4, sum7)
+						t16 := loadFloat32x8((*[8]float32)(part[64:]))
+						sum = t16.MulAdd(mixedPart4, sum)
+						t17 := loadFloat32x8((*[8]float32)(part[72:]))
+						sum3 = t17.MulAdd(mixedPart4, sum3)
+						t18 := loadFloat32x8((*[8]float32)(part[80:]))
+						sum5 = t18.MulAdd(mixedPart4, sum5)
+						t19 := loadFloat32x8((*[8]float32)(part[88:]))
+						sum7 = t19.MulAdd(mixedPart4, sum7)
 						mixedPart5 := archsimd.BroadcastFloat32x8(nextMixedPart[17])
-						sum2 = t11.MulAdd(mixedPart5, sum2)
-						sum4 = t12.MulAdd(mixedPart5, sum4)
-						sum6 = t13.MulAdd(mixedPart5, sum6)
-						sum8 = t16.MulAdd(mixedPart5, sum8)
+						sum2 = t16.MulAdd(mixedPart5, sum2)
+						sum4 = t17.MulAdd(mixedPart5, sum4)
+						sum6 = t18.MulAdd(mixedPart5, sum6)
+						sum8 = t19.MulAdd(mixedPart5, sum8)
 						mixedPart6 := archsimd.BroadcastFloat32x8(nextMixedPart[32])
-						t17 := loadFloat32x8((*[8]float32)(part[128:]))
-						sum = t17.MulAdd(mixedPart6, sum)
-						t18 := loadFloat32x8((*[8]float32)(part[136:]))
-						sum3 = t18.MulAdd(mixedPart6, sum3)
-						t19 := loadFloat32x8((*[8]float32)(part[144:]))
-						sum5 = t19.MulAdd(mixedPart6, sum5)
-						t22 := loadFloat32x8((*[8]float32)(part[152:]))
-						sum7 = t22.MulAdd(mixedPart6, sum7)
+						t20 := loadFloat32x8((*[8]float32)(part[128:]))
+						sum = t20.MulAdd(mixedPart6, sum)
+						t26 := loadFloat32x8((*[8]float32)(part[136:]))
+						sum3 = t26.MulAdd(mixedPart6, sum3)
+						t27 := loadFloat32x8((*[8]float32)(part[144:]))
+						sum5 = t27.MulAdd(mixedPart6, sum5)
+						t28 := loadFloat32x8((*[8]float32)(part[152:]))
+						sum7 = t28.MulAdd(mixedPart6, sum7)
 						mixedPart7 := archsimd.BroadcastFloat32x8(nextMixedPart[33])
-						sum2 = t17.MulAdd(mixedPart7, sum2)
-						sum4 = t18.MulAdd(mixedPart7, sum4)
-						sum6 = t19.MulAdd(mixedPart7, sum6)
-						sum8 = t22.MulAdd(mixedPart7, sum8)
+						sum2 = t20.MulAdd(mixedPart7, sum2)
+						sum4 = t26.MulAdd(mixedPart7, sum4)
+						sum6 = t27.MulAdd(mixedPart7, sum6)
+						sum8 = t28.MulAdd(mixedPart7, sum8)
 						mixedPart8 := archsimd.BroadcastFloat32x8(nextMixedPart[48])
-						t23 := loadFloat32x8((*[8]float32)(part[192:]))
-						sum = t23.MulAdd(mixedPart8, sum)
-						t24 := loadFloat32x8((*[8]float32)(part[200:]))
-						sum3 = t24.MulAdd(mixedPart8, sum3)
-						t25 := loadFloat32x8((*[8]float32)(part[208:]))
-						sum5 = t25.MulAdd(mixedPart8, sum5)
-						t26 := loadFloat32x8((*[8]float32)(part[216:]))
-						sum7 = t26.MulAdd(mixedPart8, sum7)
+						t29 := loadFloat32x8((*[8]float32)(part[192:]))
+						sum = t29.MulAdd(mixedPart8, sum)
+						t31 := loadFloat32x8((*[8]float32)(part[200:]))
+						sum3 = t31.MulAdd(mixedPart8, sum3)
+						t33 := loadFloat32x8((*[8]float32)(part[208:]))
+						sum5 = t33.MulAdd(mixedPart8, sum5)
+						t35 := loadFloat32x8((*[8]float32)(part[216:]))
+						sum7 = t35.MulAdd(mixedPart8, sum7)
 						mixedPart9 := archsimd.BroadcastFloat32x8(nextMixedPart[49])
-						sum2 = t23.MulAdd(mixedPart9, sum2)
-						sum4 = t24.MulAdd(mixedPart9, sum4)
-						sum6 = t25.MulAdd(mixedPart9, sum6)
-						sum8 = t26.MulAdd(mixedPart9, sum8)
+						sum2 = t29.MulAdd(mixedPart9, sum2)
+						sum4 = t31.MulAdd(mixedPart9, sum4)
+						sum6 = t33.MulAdd(mixedPart9, sum6)
+						sum8 = t35.MulAdd(mixedPart9, sum8)
 						if l == 28 {
 							break
 						}
@@ -7235,19 +6015,19 @@ func (ws *Workspace) lossGradAVX2Part5(grad, p *Params, x, t *[S][E]float32) {
 	for i := range 4 {
 		for j := 0; j < 32; j += 8 {
 			for k := 0; k < 16; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+256:])))
-				x3 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+64:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+320:])))
-				x4 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+128:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+384:])))
-				x5 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+192:])).SetHi(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+448:])))
+				x2 := loadFloat32x8((*[8]float32)(t8[i*16+k+j*64:])).SetHi(loadFloat32x4((*[4]float32)(t8[i*16+k+j*64+256:])))
+				x3 := loadFloat32x8((*[8]float32)(t8[i*16+k+j*64+64:])).SetHi(loadFloat32x4((*[4]float32)(t8[i*16+k+j*64+320:])))
+				x4 := loadFloat32x8((*[8]float32)(t8[i*16+k+j*64+128:])).SetHi(loadFloat32x4((*[4]float32)(t8[i*16+k+j*64+384:])))
+				x5 := loadFloat32x8((*[8]float32)(t8[i*16+k+j*64+192:])).SetHi(loadFloat32x4((*[4]float32)(t8[i*16+k+j*64+448:])))
 				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
 				storeFloat32x8((*[8]float32)(v[i*512+k*32+j:]), x2)
 				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+32:]), x3)
 				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+64:]), x4)
 				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+96:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+256:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+4:])))
-				x7 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+320:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+68:])))
-				x8 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+384:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+132:])))
-				x9 := loadFloat32x8((*[8]float32)(t2[i*16+k+j*64+448:])).SetLo(loadFloat32x4((*[4]float32)(t2[i*16+k+j*64+196:])))
+				x6 := loadFloat32x8((*[8]float32)(t8[i*16+k+j*64+256:])).SetLo(loadFloat32x4((*[4]float32)(t8[i*16+k+j*64+4:])))
+				x7 := loadFloat32x8((*[8]float32)(t8[i*16+k+j*64+320:])).SetLo(loadFloat32x4((*[4]float32)(t8[i*16+k+j*64+68:])))
+				x8 := loadFloat32x8((*[8]float32)(t8[i*16+k+j*64+384:])).SetLo(loadFloat32x4((*[4]float32)(t8[i*16+k+j*64+132:])))
+				x9 := loadFloat32x8((*[8]float32)(t8[i*16+k+j*64+448:])).SetLo(loadFloat32x4((*[4]float32)(t8[i*16+k+j*64+196:])))
 				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
 				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+128:]), x6)
 				storeFloat32x8((*[8]float32)(v[i*512+k*32+j+160:]), x7)
@@ -7259,90 +6039,29 @@ func (ws *Workspace) lossGradAVX2Part5(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 37: MatMul
-	for i := range 4 {
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextDot := dot[i*16+j*64:]
-				nextV := v[i*512:]
-				nextDot2 := dot[i*16+j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextV)
-					dot5 := archsimd.BroadcastFloat32x8(nextDot[0])
-					v3 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = v3.MulAdd(dot5, sum)
-					v4 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = v4.MulAdd(dot5, sum3)
-					v5 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = v5.MulAdd(dot5, sum5)
-					v6 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = v6.MulAdd(dot5, sum7)
-					dot6 := archsimd.BroadcastFloat32x8(nextDot2[0])
-					sum2 = v3.MulAdd(dot6, sum2)
-					sum4 = v4.MulAdd(dot6, sum4)
-					sum6 = v5.MulAdd(dot6, sum6)
-					sum8 = v6.MulAdd(dot6, sum8)
-					dot7 := archsimd.BroadcastFloat32x8(nextDot[1])
-					v7 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = v7.MulAdd(dot7, sum)
-					v8 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = v8.MulAdd(dot7, sum3)
-					v9 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = v9.MulAdd(dot7, sum5)
-					v10 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = v10.MulAdd(dot7, sum7)
-					dot8 := archsimd.BroadcastFloat32x8(nextDot2[1])
-					sum2 = v7.MulAdd(dot8, sum2)
-					sum4 = v8.MulAdd(dot8, sum4)
-					sum6 = v9.MulAdd(dot8, sum6)
-					sum8 = v10.MulAdd(dot8, sum8)
-					dot9 := archsimd.BroadcastFloat32x8(nextDot[2])
-					v11 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = v11.MulAdd(dot9, sum)
-					v12 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = v12.MulAdd(dot9, sum3)
-					v13 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = v13.MulAdd(dot9, sum5)
-					v14 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = v14.MulAdd(dot9, sum7)
-					dot10 := archsimd.BroadcastFloat32x8(nextDot2[2])
-					sum2 = v11.MulAdd(dot10, sum2)
-					sum4 = v12.MulAdd(dot10, sum4)
-					sum6 = v13.MulAdd(dot10, sum6)
-					sum8 = v14.MulAdd(dot10, sum8)
-					dot11 := archsimd.BroadcastFloat32x8(nextDot[3])
-					v15 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = v15.MulAdd(dot11, sum)
-					v16 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = v16.MulAdd(dot11, sum3)
-					v17 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = v17.MulAdd(dot11, sum5)
-					v18 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = v18.MulAdd(dot11, sum7)
-					dot12 := archsimd.BroadcastFloat32x8(nextDot2[3])
-					sum2 = v15.MulAdd(dot12, sum2)
-					sum4 = v16.MulAdd(dot12, sum4)
-					sum6 = v17.MulAdd(dot12, sum6)
-					sum8 = v18.MulAdd(dot12, sum8)
-					if k == 12 {
-						break
-					}
-					nextDot = nextDot[4:]
-					nextV = nextV[128:]
-					nextDot2 = nextDot2[4:]
-				}
-				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32:]), sum)
-				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+32:]), sum2)
-				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+8:]), sum3)
-				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+40:]), sum4)
-				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+16:]), sum5)
-				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+48:]), sum6)
-				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dot2[i*1024+j*32+56:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX2Kernel14(ws.f32[4096:], ws.f32[6144:], ws.f32[0:])
+}
+
+// lossGradAVX2Part4 is a part of lossGradAVX2, which is long for one function.
+func (ws *Workspace) lossGradAVX2Part4(grad, p *Params, x, t *[S][E]float32) {
+	dot := (*[2048]float32)(ws.f32[4096:])    // [32 64] gradient of line 44 (dense, line 38): MatMul
+	part2 := (*[512]float32)(ws.f32[6144:])   // [32 16] gradient of line 44 (dense, line 38): MatMul
+	t1 := (*[4096]float32)(ws.f32[49152:])    // [4 32 32] line 37: Div
+	part3 := (*[512]float32)(ws.f32[6656:])   // [32 16] line 37: Div
+	dmixed := (*[2048]float32)(ws.f32[8192:]) // [4 32 16] gradient of line 37: dmixed = MatMul
+	dot2 := (*[4096]float32)(ws.f32[0:])      // [4 32 32] gradient of line 37: MatMul
+	dscore := (*[4096]float32)(ws.f32[4096:]) // [4 32 32] gradient of line 36: dscore = Mul
+	t2 := (*[2048]float32)(ws.f32[57344:])    // [32 64] line 44 (dense, line 35): Add
+	part4 := (*[512]float32)(ws.f32[10240:])  // [32 16] line 44 (dense, line 35): Add
+	dot3 := (*[2048]float32)(ws.f32[2048:])   // [4 16 32] gradient of line 36: MatMul
+	v := (*[2048]float32)(ws.f32[4096:])      // [32 64] gradient of line 37: dmixed = MatMul
+	v2 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
+	dot4 := (*[2048]float32)(ws.f32[0:])      // [4 32 16] gradient of line 36: MatMul
+	v3 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
+	wqPart := (*[2048]float32)(ws.f32[8192:]) // [64 32] line 17: p.Wq = Input
+	dot5 := (*[2048]float32)(ws.f32[6144:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
+	dot6 := (*[2048]float32)(ws.f32[2048:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
+	t3 := (*[2048]float32)(ws.f32[0:])        // [32 64] gradient of line 44 (dense, line 35): Add
 
 	// gradient of line 37: dmixed = MatMul
 	for i := range 4 {
@@ -7355,8 +6074,8 @@ func (ws *Workspace) lossGradAVX2Part5(grad, p *Params, x, t *[S][E]float32) {
 		for j := 0; j < 32; j += 16 {
 			for k := range 32 {
 				{
-					storeFloat32x8((*[8]float32)(part3[k*16:]), loadFloat32x8((*[8]float32)(t3[i*1024+j+k*32:])))
-					storeFloat32x8((*[8]float32)(part3[k*16+8:]), loadFloat32x8((*[8]float32)(t3[i*1024+j+k*32+8:])))
+					storeFloat32x8((*[8]float32)(part3[k*16:]), loadFloat32x8((*[8]float32)(t1[i*1024+j+k*32:])))
+					storeFloat32x8((*[8]float32)(part3[k*16+8:]), loadFloat32x8((*[8]float32)(t1[i*1024+j+k*32+8:])))
 				}
 			}
 			for k := 0; k < 16; k += 4 {
@@ -7366,62 +6085,62 @@ func (ws *Workspace) lossGradAVX2Part5(grad, p *Params, x, t *[S][E]float32) {
 					nextPart2 := part2[0:]
 					for l := 0; ; l += 4 {
 						part := (*[64]float32)(nextPart2)
-						part6 := archsimd.BroadcastFloat32x8(nextPart[0])
-						part7 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = part6.MulAdd(part7, sum)
-						part8 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum5 = part6.MulAdd(part8, sum5)
-						part9 := archsimd.BroadcastFloat32x8(nextPart[1])
-						sum2 = part9.MulAdd(part7, sum2)
-						sum6 = part9.MulAdd(part8, sum6)
-						part10 := archsimd.BroadcastFloat32x8(nextPart[2])
-						sum3 = part10.MulAdd(part7, sum3)
-						sum7 = part10.MulAdd(part8, sum7)
-						part11 := archsimd.BroadcastFloat32x8(nextPart[3])
-						sum4 = part11.MulAdd(part7, sum4)
-						sum8 = part11.MulAdd(part8, sum8)
-						part12 := archsimd.BroadcastFloat32x8(nextPart[16])
-						part13 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum = part12.MulAdd(part13, sum)
-						part14 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum5 = part12.MulAdd(part14, sum5)
-						part15 := archsimd.BroadcastFloat32x8(nextPart[17])
-						sum2 = part15.MulAdd(part13, sum2)
-						sum6 = part15.MulAdd(part14, sum6)
-						part16 := archsimd.BroadcastFloat32x8(nextPart[18])
-						sum3 = part16.MulAdd(part13, sum3)
-						sum7 = part16.MulAdd(part14, sum7)
-						part17 := archsimd.BroadcastFloat32x8(nextPart[19])
-						sum4 = part17.MulAdd(part13, sum4)
-						sum8 = part17.MulAdd(part14, sum8)
-						part18 := archsimd.BroadcastFloat32x8(nextPart[32])
-						part19 := loadFloat32x8((*[8]float32)(part[32:]))
-						sum = part18.MulAdd(part19, sum)
-						part20 := loadFloat32x8((*[8]float32)(part[40:]))
-						sum5 = part18.MulAdd(part20, sum5)
-						part21 := archsimd.BroadcastFloat32x8(nextPart[33])
-						sum2 = part21.MulAdd(part19, sum2)
-						sum6 = part21.MulAdd(part20, sum6)
-						part22 := archsimd.BroadcastFloat32x8(nextPart[34])
-						sum3 = part22.MulAdd(part19, sum3)
-						sum7 = part22.MulAdd(part20, sum7)
-						part23 := archsimd.BroadcastFloat32x8(nextPart[35])
-						sum4 = part23.MulAdd(part19, sum4)
-						sum8 = part23.MulAdd(part20, sum8)
-						part24 := archsimd.BroadcastFloat32x8(nextPart[48])
-						part25 := loadFloat32x8((*[8]float32)(part[48:]))
-						sum = part24.MulAdd(part25, sum)
-						part26 := loadFloat32x8((*[8]float32)(part[56:]))
-						sum5 = part24.MulAdd(part26, sum5)
-						part27 := archsimd.BroadcastFloat32x8(nextPart[49])
-						sum2 = part27.MulAdd(part25, sum2)
-						sum6 = part27.MulAdd(part26, sum6)
-						part28 := archsimd.BroadcastFloat32x8(nextPart[50])
-						sum3 = part28.MulAdd(part25, sum3)
-						sum7 = part28.MulAdd(part26, sum7)
-						part29 := archsimd.BroadcastFloat32x8(nextPart[51])
-						sum4 = part29.MulAdd(part25, sum4)
-						sum8 = part29.MulAdd(part26, sum8)
+						part5 := archsimd.BroadcastFloat32x8(nextPart[0])
+						part6 := loadFloat32x8((*[8]float32)(part[0:]))
+						sum = part5.MulAdd(part6, sum)
+						part7 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum5 = part5.MulAdd(part7, sum5)
+						part8 := archsimd.BroadcastFloat32x8(nextPart[1])
+						sum2 = part8.MulAdd(part6, sum2)
+						sum6 = part8.MulAdd(part7, sum6)
+						part9 := archsimd.BroadcastFloat32x8(nextPart[2])
+						sum3 = part9.MulAdd(part6, sum3)
+						sum7 = part9.MulAdd(part7, sum7)
+						part10 := archsimd.BroadcastFloat32x8(nextPart[3])
+						sum4 = part10.MulAdd(part6, sum4)
+						sum8 = part10.MulAdd(part7, sum8)
+						part11 := archsimd.BroadcastFloat32x8(nextPart[16])
+						part12 := loadFloat32x8((*[8]float32)(part[16:]))
+						sum = part11.MulAdd(part12, sum)
+						part13 := loadFloat32x8((*[8]float32)(part[24:]))
+						sum5 = part11.MulAdd(part13, sum5)
+						part14 := archsimd.BroadcastFloat32x8(nextPart[17])
+						sum2 = part14.MulAdd(part12, sum2)
+						sum6 = part14.MulAdd(part13, sum6)
+						part15 := archsimd.BroadcastFloat32x8(nextPart[18])
+						sum3 = part15.MulAdd(part12, sum3)
+						sum7 = part15.MulAdd(part13, sum7)
+						part16 := archsimd.BroadcastFloat32x8(nextPart[19])
+						sum4 = part16.MulAdd(part12, sum4)
+						sum8 = part16.MulAdd(part13, sum8)
+						part17 := archsimd.BroadcastFloat32x8(nextPart[32])
+						part18 := loadFloat32x8((*[8]float32)(part[32:]))
+						sum = part17.MulAdd(part18, sum)
+						part19 := loadFloat32x8((*[8]float32)(part[40:]))
+						sum5 = part17.MulAdd(part19, sum5)
+						part20 := archsimd.BroadcastFloat32x8(nextPart[33])
+						sum2 = part20.MulAdd(part18, sum2)
+						sum6 = part20.MulAdd(part19, sum6)
+						part21 := archsimd.BroadcastFloat32x8(nextPart[34])
+						sum3 = part21.MulAdd(part18, sum3)
+						sum7 = part21.MulAdd(part19, sum7)
+						part22 := archsimd.BroadcastFloat32x8(nextPart[35])
+						sum4 = part22.MulAdd(part18, sum4)
+						sum8 = part22.MulAdd(part19, sum8)
+						part23 := archsimd.BroadcastFloat32x8(nextPart[48])
+						part24 := loadFloat32x8((*[8]float32)(part[48:]))
+						sum = part23.MulAdd(part24, sum)
+						part25 := loadFloat32x8((*[8]float32)(part[56:]))
+						sum5 = part23.MulAdd(part25, sum5)
+						part26 := archsimd.BroadcastFloat32x8(nextPart[49])
+						sum2 = part26.MulAdd(part24, sum2)
+						sum6 = part26.MulAdd(part25, sum6)
+						part27 := archsimd.BroadcastFloat32x8(nextPart[50])
+						sum3 = part27.MulAdd(part24, sum3)
+						sum7 = part27.MulAdd(part25, sum7)
+						part28 := archsimd.BroadcastFloat32x8(nextPart[51])
+						sum4 = part28.MulAdd(part24, sum4)
+						sum8 = part28.MulAdd(part25, sum8)
 						if l == 28 {
 							break
 						}
@@ -7443,208 +6162,115 @@ func (ws *Workspace) lossGradAVX2Part5(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 37: ReduceSum; gradient of line 36: dscore = Mul
-	t6 := archsimd.BroadcastFloat32x8(float32(0.25))
+	t4 := archsimd.BroadcastFloat32x8(float32(0.25))
 	for i := range 4 {
 		for j := range 32 {
 			var sum, sum2, sum3, sum4 archsimd.Float32x8
 			{
-				sum = loadFloat32x8((*[8]float32)(dot2[i*1024+j*32:])).MulAdd(loadFloat32x8((*[8]float32)(t3[i*1024+j*32:])), sum)
-				sum2 = loadFloat32x8((*[8]float32)(dot2[i*1024+j*32+8:])).MulAdd(loadFloat32x8((*[8]float32)(t3[i*1024+j*32+8:])), sum2)
-				sum3 = loadFloat32x8((*[8]float32)(dot2[i*1024+j*32+16:])).MulAdd(loadFloat32x8((*[8]float32)(t3[i*1024+j*32+16:])), sum3)
-				sum4 = loadFloat32x8((*[8]float32)(dot2[i*1024+j*32+24:])).MulAdd(loadFloat32x8((*[8]float32)(t3[i*1024+j*32+24:])), sum4)
+				sum = loadFloat32x8((*[8]float32)(dot2[i*1024+j*32:])).MulAdd(loadFloat32x8((*[8]float32)(t1[i*1024+j*32:])), sum)
+				sum2 = loadFloat32x8((*[8]float32)(dot2[i*1024+j*32+8:])).MulAdd(loadFloat32x8((*[8]float32)(t1[i*1024+j*32+8:])), sum2)
+				sum3 = loadFloat32x8((*[8]float32)(dot2[i*1024+j*32+16:])).MulAdd(loadFloat32x8((*[8]float32)(t1[i*1024+j*32+16:])), sum3)
+				sum4 = loadFloat32x8((*[8]float32)(dot2[i*1024+j*32+24:])).MulAdd(loadFloat32x8((*[8]float32)(t1[i*1024+j*32+24:])), sum4)
 			}
 			sum5 := sumFloat32x8(sum.Add(sum2).Add(sum3.Add(sum4)))
-			row := (*[32]float32)(t3[i*1024+j*32:])
+			row := (*[32]float32)(t1[i*1024+j*32:])
 			row2 := (*[32]float32)(dot2[i*1024+j*32:])
 			row3 := (*[32]float32)(dscore[i*1024+j*32:])
 			for k := 0; k < 32; k += 8 {
-				storeFloat32x8((*[8]float32)(row3[k:]), loadFloat32x8((*[8]float32)(row[k:])).Mul(loadFloat32x8((*[8]float32)(row2[k:])).Sub(sum5)).Mul(t6))
+				storeFloat32x8((*[8]float32)(row3[k:]), loadFloat32x8((*[8]float32)(row[k:])).Mul(loadFloat32x8((*[8]float32)(row2[k:])).Sub(sum5)).Mul(t4))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 36: MatMul
-	for i := range 4 {
-		for j := range 32 {
-			{
-				storeFloat32x8((*[8]float32)(part4[j*16:]), loadFloat32x8((*[8]float32)(t4[i*16+j*64:])))
-				storeFloat32x8((*[8]float32)(part4[j*16+8:]), loadFloat32x8((*[8]float32)(t4[i*16+j*64+8:])))
-			}
-		}
-		for j := 0; j < 32; j += 4 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextDscore := dscore[i*1024+j*32:]
-				nextPart := part4[0:]
-				nextDscore2 := dscore[i*1024+j*32+32:]
-				nextDscore3 := dscore[i*1024+j*32+64:]
-				nextDscore4 := dscore[i*1024+j*32+96:]
-				for k := 0; ; k += 4 {
-					part := (*[64]float32)(nextPart)
-					dscore2 := archsimd.BroadcastFloat32x8(nextDscore[0])
-					part6 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = dscore2.MulAdd(part6, sum)
-					part7 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum5 = dscore2.MulAdd(part7, sum5)
-					dscore3 := archsimd.BroadcastFloat32x8(nextDscore2[0])
-					sum2 = dscore3.MulAdd(part6, sum2)
-					sum6 = dscore3.MulAdd(part7, sum6)
-					dscore4 := archsimd.BroadcastFloat32x8(nextDscore3[0])
-					sum3 = dscore4.MulAdd(part6, sum3)
-					sum7 = dscore4.MulAdd(part7, sum7)
-					dscore5 := archsimd.BroadcastFloat32x8(nextDscore4[0])
-					sum4 = dscore5.MulAdd(part6, sum4)
-					sum8 = dscore5.MulAdd(part7, sum8)
-					dscore6 := archsimd.BroadcastFloat32x8(nextDscore[1])
-					part8 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum = dscore6.MulAdd(part8, sum)
-					part9 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum5 = dscore6.MulAdd(part9, sum5)
-					dscore7 := archsimd.BroadcastFloat32x8(nextDscore2[1])
-					sum2 = dscore7.MulAdd(part8, sum2)
-					sum6 = dscore7.MulAdd(part9, sum6)
-					dscore8 := archsimd.BroadcastFloat32x8(nextDscore3[1])
-					sum3 = dscore8.MulAdd(part8, sum3)
-					sum7 = dscore8.MulAdd(part9, sum7)
-					dscore9 := archsimd.BroadcastFloat32x8(nextDscore4[1])
-					sum4 = dscore9.MulAdd(part8, sum4)
-					sum8 = dscore9.MulAdd(part9, sum8)
-					dscore10 := archsimd.BroadcastFloat32x8(nextDscore[2])
-					part10 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = dscore10.MulAdd(part10, sum)
-					part11 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum5 = dscore10.MulAdd(part11, sum5)
-					dscore11 := archsimd.BroadcastFloat32x8(nextDscore2[2])
-					sum2 = dscore11.MulAdd(part10, sum2)
-					sum6 = dscore11.MulAdd(part11, sum6)
-					dscore12 := archsimd.BroadcastFloat32x8(nextDscore3[2])
-					sum3 = dscore12.MulAdd(part10, sum3)
-					sum7 = dscore12.MulAdd(part11, sum7)
-					dscore13 := archsimd.BroadcastFloat32x8(nextDscore4[2])
-					sum4 = dscore13.MulAdd(part10, sum4)
-					sum8 = dscore13.MulAdd(part11, sum8)
-					dscore14 := archsimd.BroadcastFloat32x8(nextDscore[3])
-					part12 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum = dscore14.MulAdd(part12, sum)
-					part13 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum5 = dscore14.MulAdd(part13, sum5)
-					dscore15 := archsimd.BroadcastFloat32x8(nextDscore2[3])
-					sum2 = dscore15.MulAdd(part12, sum2)
-					sum6 = dscore15.MulAdd(part13, sum6)
-					dscore16 := archsimd.BroadcastFloat32x8(nextDscore3[3])
-					sum3 = dscore16.MulAdd(part12, sum3)
-					sum7 = dscore16.MulAdd(part13, sum7)
-					dscore17 := archsimd.BroadcastFloat32x8(nextDscore4[3])
-					sum4 = dscore17.MulAdd(part12, sum4)
-					sum8 = dscore17.MulAdd(part13, sum8)
-					if k == 28 {
-						break
-					}
-					nextDscore = nextDscore[4:]
-					nextPart = nextPart[64:]
-					nextDscore2 = nextDscore2[4:]
-					nextDscore3 = nextDscore3[4:]
-					nextDscore4 = nextDscore4[4:]
-				}
-				storeFloat32x8((*[8]float32)(dot3[i*512+j*16:]), sum)
-				storeFloat32x8((*[8]float32)(dot3[i*512+j*16+16:]), sum2)
-				storeFloat32x8((*[8]float32)(dot3[i*512+j*16+32:]), sum3)
-				storeFloat32x8((*[8]float32)(dot3[i*512+j*16+48:]), sum4)
-				storeFloat32x8((*[8]float32)(dot3[i*512+j*16+8:]), sum5)
-				storeFloat32x8((*[8]float32)(dot3[i*512+j*16+24:]), sum6)
-				storeFloat32x8((*[8]float32)(dot3[i*512+j*16+40:]), sum7)
-				storeFloat32x8((*[8]float32)(dot3[i*512+j*16+56:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX2Kernel15(ws.f32[2048:], ws.f32[59392:], ws.f32[4096:], ws.f32[0:])
 
 	// gradient of line 36: MatMul
 	for i := range 4 {
 		for j := range 32 {
 			{
-				storeFloat32x8((*[8]float32)(part5[j*16:]), loadFloat32x8((*[8]float32)(t5[i*16+j*64:])))
-				storeFloat32x8((*[8]float32)(part5[j*16+8:]), loadFloat32x8((*[8]float32)(t5[i*16+j*64+8:])))
+				storeFloat32x8((*[8]float32)(part4[j*16:]), loadFloat32x8((*[8]float32)(t2[i*16+j*64:])))
+				storeFloat32x8((*[8]float32)(part4[j*16+8:]), loadFloat32x8((*[8]float32)(t2[i*16+j*64+8:])))
 			}
 		}
 		for j := 0; j < 16; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextPart := part5[j:]
+				nextPart := part4[j:]
 				nextDscore := dscore[i*1024:]
 				for k := 0; ; k += 4 {
 					part := (*[128]float32)(nextDscore)
-					part6 := archsimd.BroadcastFloat32x8(nextPart[0])
+					part5 := archsimd.BroadcastFloat32x8(nextPart[0])
 					dscore2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = dscore2.MulAdd(part6, sum)
+					sum = dscore2.MulAdd(part5, sum)
 					dscore3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = dscore3.MulAdd(part6, sum3)
+					sum3 = dscore3.MulAdd(part5, sum3)
 					dscore4 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = dscore4.MulAdd(part6, sum5)
+					sum5 = dscore4.MulAdd(part5, sum5)
 					dscore5 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = dscore5.MulAdd(part6, sum7)
-					part7 := archsimd.BroadcastFloat32x8(nextPart[1])
-					sum2 = dscore2.MulAdd(part7, sum2)
-					sum4 = dscore3.MulAdd(part7, sum4)
-					sum6 = dscore4.MulAdd(part7, sum6)
-					sum8 = dscore5.MulAdd(part7, sum8)
-					part8 := archsimd.BroadcastFloat32x8(nextPart[16])
+					sum7 = dscore5.MulAdd(part5, sum7)
+					part6 := archsimd.BroadcastFloat32x8(nextPart[1])
+					sum2 = dscore2.MulAdd(part6, sum2)
+					sum4 = dscore3.MulAdd(part6, sum4)
+					sum6 = dscore4.MulAdd(part6, sum6)
+					sum8 = dscore5.MulAdd(part6, sum8)
+					part7 := archsimd.BroadcastFloat32x8(nextPart[16])
 					dscore6 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = dscore6.MulAdd(part8, sum)
+					sum = dscore6.MulAdd(part7, sum)
 					dscore7 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = dscore7.MulAdd(part8, sum3)
+					sum3 = dscore7.MulAdd(part7, sum3)
 					dscore8 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = dscore8.MulAdd(part8, sum5)
+					sum5 = dscore8.MulAdd(part7, sum5)
 					dscore9 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = dscore9.MulAdd(part8, sum7)
-					part9 := archsimd.BroadcastFloat32x8(nextPart[17])
-					sum2 = dscore6.MulAdd(part9, sum2)
-					sum4 = dscore7.MulAdd(part9, sum4)
-					sum6 = dscore8.MulAdd(part9, sum6)
-					sum8 = dscore9.MulAdd(part9, sum8)
-					part10 := archsimd.BroadcastFloat32x8(nextPart[32])
+					sum7 = dscore9.MulAdd(part7, sum7)
+					part8 := archsimd.BroadcastFloat32x8(nextPart[17])
+					sum2 = dscore6.MulAdd(part8, sum2)
+					sum4 = dscore7.MulAdd(part8, sum4)
+					sum6 = dscore8.MulAdd(part8, sum6)
+					sum8 = dscore9.MulAdd(part8, sum8)
+					part9 := archsimd.BroadcastFloat32x8(nextPart[32])
 					dscore10 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = dscore10.MulAdd(part10, sum)
+					sum = dscore10.MulAdd(part9, sum)
 					dscore11 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = dscore11.MulAdd(part10, sum3)
+					sum3 = dscore11.MulAdd(part9, sum3)
 					dscore12 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = dscore12.MulAdd(part10, sum5)
+					sum5 = dscore12.MulAdd(part9, sum5)
 					dscore13 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = dscore13.MulAdd(part10, sum7)
-					part11 := archsimd.BroadcastFloat32x8(nextPart[33])
-					sum2 = dscore10.MulAdd(part11, sum2)
-					sum4 = dscore11.MulAdd(part11, sum4)
-					sum6 = dscore12.MulAdd(part11, sum6)
-					sum8 = dscore13.MulAdd(part11, sum8)
-					part12 := archsimd.BroadcastFloat32x8(nextPart[48])
+					sum7 = dscore13.MulAdd(part9, sum7)
+					part10 := archsimd.BroadcastFloat32x8(nextPart[33])
+					sum2 = dscore10.MulAdd(part10, sum2)
+					sum4 = dscore11.MulAdd(part10, sum4)
+					sum6 = dscore12.MulAdd(part10, sum6)
+					sum8 = dscore13.MulAdd(part10, sum8)
+					part11 := archsimd.BroadcastFloat32x8(nextPart[48])
 					dscore14 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = dscore14.MulAdd(part12, sum)
+					sum = dscore14.MulAdd(part11, sum)
 					dscore15 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = dscore15.MulAdd(part12, sum3)
+					sum3 = dscore15.MulAdd(part11, sum3)
 					dscore16 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = dscore16.MulAdd(part12, sum5)
+					sum5 = dscore16.MulAdd(part11, sum5)
 					dscore17 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = dscore17.MulAdd(part12, sum7)
-					part13 := archsimd.BroadcastFloat32x8(nextPart[49])
-					sum2 = dscore14.MulAdd(part13, sum2)
-					sum4 = dscore15.MulAdd(part13, sum4)
-					sum6 = dscore16.MulAdd(part13, sum6)
-					sum8 = dscore17.MulAdd(part13, sum8)
+					sum7 = dscore17.MulAdd(part11, sum7)
+					part12 := archsimd.BroadcastFloat32x8(nextPart[49])
+					sum2 = dscore14.MulAdd(part12, sum2)
+					sum4 = dscore15.MulAdd(part12, sum4)
+					sum6 = dscore16.MulAdd(part12, sum6)
+					sum8 = dscore17.MulAdd(part12, sum8)
 					if k == 28 {
 						break
 					}
 					nextPart = nextPart[64:]
 					nextDscore = nextDscore[128:]
 				}
-				storeFloat32x8((*[8]float32)(dot4[i*512+j*32:]), sum)
-				storeFloat32x8((*[8]float32)(dot4[i*512+j*32+32:]), sum2)
-				storeFloat32x8((*[8]float32)(dot4[i*512+j*32+8:]), sum3)
-				storeFloat32x8((*[8]float32)(dot4[i*512+j*32+40:]), sum4)
-				storeFloat32x8((*[8]float32)(dot4[i*512+j*32+16:]), sum5)
-				storeFloat32x8((*[8]float32)(dot4[i*512+j*32+48:]), sum6)
-				storeFloat32x8((*[8]float32)(dot4[i*512+j*32+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dot4[i*512+j*32+56:]), sum8)
+				storeFloat32x8((*[8]float32)(dot3[i*512+j*32:]), sum)
+				storeFloat32x8((*[8]float32)(dot3[i*512+j*32+32:]), sum2)
+				storeFloat32x8((*[8]float32)(dot3[i*512+j*32+8:]), sum3)
+				storeFloat32x8((*[8]float32)(dot3[i*512+j*32+40:]), sum4)
+				storeFloat32x8((*[8]float32)(dot3[i*512+j*32+16:]), sum5)
+				storeFloat32x8((*[8]float32)(dot3[i*512+j*32+48:]), sum6)
+				storeFloat32x8((*[8]float32)(dot3[i*512+j*32+24:]), sum7)
+				storeFloat32x8((*[8]float32)(dot3[i*512+j*32+56:]), sum8)
 			}
 		}
 	}
@@ -7654,7 +6280,7 @@ func (ws *Workspace) lossGradAVX2Part5(grad, p *Params, x, t *[S][E]float32) {
 	for i := range 32 {
 		for j := range 4 {
 			for k := 0; k < 16; k += 8 {
-				storeFloat32x8((*[8]float32)(v2[i*64+j*16+k:]), loadFloat32x8((*[8]float32)(dmixed[i*16+j*512+k:])))
+				storeFloat32x8((*[8]float32)(v[i*64+j*16+k:]), loadFloat32x8((*[8]float32)(dmixed[i*16+j*512+k:])))
 			}
 		}
 	}
@@ -7674,240 +6300,28 @@ func (ws *Workspace) lossGradAVX2Part5(grad, p *Params, x, t *[S][E]float32) {
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-}
-
-// lossGradAVX2Part6 is a part of lossGradAVX2, which is long for one function.
-func (ws *Workspace) lossGradAVX2Part6(grad, p *Params, x, t *[S][E]float32) {
-	wvPart := (*[2048]float32)(ws.f32[8192:]) // [64 32] line 21: p.Wv = Input
-	v := (*[2048]float32)(ws.f32[4096:])      // [32 64] gradient of line 37: dmixed = MatMul
-	dot := (*[2048]float32)(ws.f32[6144:])    // [32 64] gradient of line 44 (dense, line 35): MatMul
-	n := (*[2048]float32)(ws.f32[55296:])     // [32 64] line 34: n = Add
-	nPart := (*[512]float32)(ws.f32[8192:])   // [32 16] line 34: n = Add
-	dot2 := (*[2048]float32)(ws.f32[2048:])   // [4 16 32] gradient of line 36: MatMul
-	v2 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
-	wkPart := (*[2048]float32)(ws.f32[8192:]) // [64 32] line 19: p.Wk = Input
-	dot3 := (*[2048]float32)(ws.f32[2048:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
-	nPart2 := (*[512]float32)(ws.f32[8192:])  // [32 16] line 34: n = Add
-	dot4 := (*[2048]float32)(ws.f32[0:])      // [4 32 16] gradient of line 36: MatMul
-	v3 := (*[2048]float32)(ws.f32[4096:])     // [32 64] gradient of line 36: MatMul
 
 	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 64; i += 32 {
-		for j := 0; j < 32; j += 8 {
-			for k := 0; k < 64; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(p.Wv[i+j][k:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+j+4][k:])))
-				x3 := loadFloat32x8((*[8]float32)(p.Wv[i+j+1][k:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+j+5][k:])))
-				x4 := loadFloat32x8((*[8]float32)(p.Wv[i+j+2][k:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+j+6][k:])))
-				x5 := loadFloat32x8((*[8]float32)(p.Wv[i+j+3][k:])).SetHi(loadFloat32x4((*[4]float32)(p.Wv[i+j+7][k:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(wvPart[k*32+j:]), x2)
-				storeFloat32x8((*[8]float32)(wvPart[k*32+j+32:]), x3)
-				storeFloat32x8((*[8]float32)(wvPart[k*32+j+64:]), x4)
-				storeFloat32x8((*[8]float32)(wvPart[k*32+j+96:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(p.Wv[i+j+4][k:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+j][k+4:])))
-				x7 := loadFloat32x8((*[8]float32)(p.Wv[i+j+5][k:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+j+1][k+4:])))
-				x8 := loadFloat32x8((*[8]float32)(p.Wv[i+j+6][k:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+j+2][k+4:])))
-				x9 := loadFloat32x8((*[8]float32)(p.Wv[i+j+7][k:])).SetLo(loadFloat32x4((*[4]float32)(p.Wv[i+j+3][k+4:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(wvPart[k*32+j+128:]), x6)
-				storeFloat32x8((*[8]float32)(wvPart[k*32+j+160:]), x7)
-				storeFloat32x8((*[8]float32)(wvPart[k*32+j+192:]), x8)
-				storeFloat32x8((*[8]float32)(wvPart[k*32+j+224:]), x9)
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextV := v[j*64:]
-				nextWvPart := wvPart[0:]
-				nextV2 := v[j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextWvPart)
-					v4 := archsimd.BroadcastFloat32x8(nextV[0])
-					wvPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = wvPart2.MulAdd(v4, sum)
-					wvPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = wvPart3.MulAdd(v4, sum3)
-					wvPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = wvPart4.MulAdd(v4, sum5)
-					wvPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = wvPart5.MulAdd(v4, sum7)
-					v5 := archsimd.BroadcastFloat32x8(nextV2[0])
-					sum2 = wvPart2.MulAdd(v5, sum2)
-					sum4 = wvPart3.MulAdd(v5, sum4)
-					sum6 = wvPart4.MulAdd(v5, sum6)
-					sum8 = wvPart5.MulAdd(v5, sum8)
-					v6 := archsimd.BroadcastFloat32x8(nextV[1])
-					wvPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = wvPart6.MulAdd(v6, sum)
-					wvPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = wvPart7.MulAdd(v6, sum3)
-					wvPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = wvPart8.MulAdd(v6, sum5)
-					wvPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = wvPart9.MulAdd(v6, sum7)
-					v7 := archsimd.BroadcastFloat32x8(nextV2[1])
-					sum2 = wvPart6.MulAdd(v7, sum2)
-					sum4 = wvPart7.MulAdd(v7, sum4)
-					sum6 = wvPart8.MulAdd(v7, sum6)
-					sum8 = wvPart9.MulAdd(v7, sum8)
-					v8 := archsimd.BroadcastFloat32x8(nextV[2])
-					wvPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = wvPart10.MulAdd(v8, sum)
-					wvPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = wvPart11.MulAdd(v8, sum3)
-					wvPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = wvPart12.MulAdd(v8, sum5)
-					wvPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = wvPart13.MulAdd(v8, sum7)
-					v9 := archsimd.BroadcastFloat32x8(nextV2[2])
-					sum2 = wvPart10.MulAdd(v9, sum2)
-					sum4 = wvPart11.MulAdd(v9, sum4)
-					sum6 = wvPart12.MulAdd(v9, sum6)
-					sum8 = wvPart13.MulAdd(v9, sum8)
-					v10 := archsimd.BroadcastFloat32x8(nextV[3])
-					wvPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = wvPart14.MulAdd(v10, sum)
-					wvPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = wvPart15.MulAdd(v10, sum3)
-					wvPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = wvPart16.MulAdd(v10, sum5)
-					wvPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = wvPart17.MulAdd(v10, sum7)
-					v11 := archsimd.BroadcastFloat32x8(nextV2[3])
-					sum2 = wvPart14.MulAdd(v11, sum2)
-					sum4 = wvPart15.MulAdd(v11, sum4)
-					sum6 = wvPart16.MulAdd(v11, sum6)
-					sum8 = wvPart17.MulAdd(v11, sum8)
-					if k == 60 {
-						break
-					}
-					nextV = nextV[4:]
-					nextWvPart = nextWvPart[128:]
-					nextV2 = nextV2[4:]
-				}
-				storeFloat32x8((*[8]float32)(dot[i+j*64:]), sum)
-				storeFloat32x8((*[8]float32)(dot[i+j*64+64:]), sum2)
-				storeFloat32x8((*[8]float32)(dot[i+j*64+8:]), sum3)
-				storeFloat32x8((*[8]float32)(dot[i+j*64+72:]), sum4)
-				storeFloat32x8((*[8]float32)(dot[i+j*64+16:]), sum5)
-				storeFloat32x8((*[8]float32)(dot[i+j*64+80:]), sum6)
-				storeFloat32x8((*[8]float32)(dot[i+j*64+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dot[i+j*64+88:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 64; i += 16 {
-		for j := range 32 {
-			{
-				storeFloat32x8((*[8]float32)(nPart[j*16:]), loadFloat32x8((*[8]float32)(n[i+j*64:])))
-				storeFloat32x8((*[8]float32)(nPart[j*16+8:]), loadFloat32x8((*[8]float32)(n[i+j*64+8:])))
-			}
-		}
-		for j := 0; j < 64; j += 32 {
-			for k := 0; k < 16; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextNPart := nPart[k:]
-					nextV := v[j:]
-					for l := 0; ; l += 4 {
-						part := (*[224]float32)(nextV)
-						nPart3 := archsimd.BroadcastFloat32x8(nextNPart[0])
-						v4 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = v4.MulAdd(nPart3, sum)
-						v5 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = v5.MulAdd(nPart3, sum3)
-						v6 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = v6.MulAdd(nPart3, sum5)
-						v7 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = v7.MulAdd(nPart3, sum7)
-						nPart4 := archsimd.BroadcastFloat32x8(nextNPart[1])
-						sum2 = v4.MulAdd(nPart4, sum2)
-						sum4 = v5.MulAdd(nPart4, sum4)
-						sum6 = v6.MulAdd(nPart4, sum6)
-						sum8 = v7.MulAdd(nPart4, sum8)
-						nPart5 := archsimd.BroadcastFloat32x8(nextNPart[16])
-						v8 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = v8.MulAdd(nPart5, sum)
-						v9 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = v9.MulAdd(nPart5, sum3)
-						v10 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = v10.MulAdd(nPart5, sum5)
-						v11 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = v11.MulAdd(nPart5, sum7)
-						nPart6 := archsimd.BroadcastFloat32x8(nextNPart[17])
-						sum2 = v8.MulAdd(nPart6, sum2)
-						sum4 = v9.MulAdd(nPart6, sum4)
-						sum6 = v10.MulAdd(nPart6, sum6)
-						sum8 = v11.MulAdd(nPart6, sum8)
-						nPart7 := archsimd.BroadcastFloat32x8(nextNPart[32])
-						v12 := loadFloat32x8((*[8]float32)(part[128:]))
-						sum = v12.MulAdd(nPart7, sum)
-						v13 := loadFloat32x8((*[8]float32)(part[136:]))
-						sum3 = v13.MulAdd(nPart7, sum3)
-						v14 := loadFloat32x8((*[8]float32)(part[144:]))
-						sum5 = v14.MulAdd(nPart7, sum5)
-						v15 := loadFloat32x8((*[8]float32)(part[152:]))
-						sum7 = v15.MulAdd(nPart7, sum7)
-						nPart8 := archsimd.BroadcastFloat32x8(nextNPart[33])
-						sum2 = v12.MulAdd(nPart8, sum2)
-						sum4 = v13.MulAdd(nPart8, sum4)
-						sum6 = v14.MulAdd(nPart8, sum6)
-						sum8 = v15.MulAdd(nPart8, sum8)
-						nPart9 := archsimd.BroadcastFloat32x8(nextNPart[48])
-						v16 := loadFloat32x8((*[8]float32)(part[192:]))
-						sum = v16.MulAdd(nPart9, sum)
-						v17 := loadFloat32x8((*[8]float32)(part[200:]))
-						sum3 = v17.MulAdd(nPart9, sum3)
-						v18 := loadFloat32x8((*[8]float32)(part[208:]))
-						sum5 = v18.MulAdd(nPart9, sum5)
-						v19 := loadFloat32x8((*[8]float32)(part[216:]))
-						sum7 = v19.MulAdd(nPart9, sum7)
-						nPart10 := archsimd.BroadcastFloat32x8(nextNPart[49])
-						sum2 = v16.MulAdd(nPart10, sum2)
-						sum4 = v17.MulAdd(nPart10, sum4)
-						sum6 = v18.MulAdd(nPart10, sum6)
-						sum8 = v19.MulAdd(nPart10, sum8)
-						if l == 28 {
-							break
-						}
-						nextNPart = nextNPart[64:]
-						nextV = nextV[256:]
-					}
-					storeFloat32x8((*[8]float32)(grad.Wv[i+k][j:]), sum)
-					storeFloat32x8((*[8]float32)(grad.Wv[i+k+1][j:]), sum2)
-					storeFloat32x8((*[8]float32)(grad.Wv[i+k][j+8:]), sum3)
-					storeFloat32x8((*[8]float32)(grad.Wv[i+k+1][j+8:]), sum4)
-					storeFloat32x8((*[8]float32)(grad.Wv[i+k][j+16:]), sum5)
-					storeFloat32x8((*[8]float32)(grad.Wv[i+k+1][j+16:]), sum6)
-					storeFloat32x8((*[8]float32)(grad.Wv[i+k][j+24:]), sum7)
-					storeFloat32x8((*[8]float32)(grad.Wv[i+k+1][j+24:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX2Kernel16(ws.f32[8192:], &p.Wv, ws.f32[4096:], ws.f32[6144:])
+	lossGradAVX2Kernel17(ws.f32[8192:], ws.f32[55296:], ws.f32[4096:], &grad.Wv)
 
 	// gradient of line 36: MatMul
 	for i := range 4 {
 		for j := 0; j < 16; j += 8 {
 			for k := 0; k < 32; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(dot2[k+i*512+j*32:])).SetHi(loadFloat32x4((*[4]float32)(dot2[k+i*512+j*32+128:])))
-				x3 := loadFloat32x8((*[8]float32)(dot2[k+i*512+j*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot2[k+i*512+j*32+160:])))
-				x4 := loadFloat32x8((*[8]float32)(dot2[k+i*512+j*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[k+i*512+j*32+192:])))
-				x5 := loadFloat32x8((*[8]float32)(dot2[k+i*512+j*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot2[k+i*512+j*32+224:])))
+				x2 := loadFloat32x8((*[8]float32)(dot3[k+i*512+j*32:])).SetHi(loadFloat32x4((*[4]float32)(dot3[k+i*512+j*32+128:])))
+				x3 := loadFloat32x8((*[8]float32)(dot3[k+i*512+j*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot3[k+i*512+j*32+160:])))
+				x4 := loadFloat32x8((*[8]float32)(dot3[k+i*512+j*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot3[k+i*512+j*32+192:])))
+				x5 := loadFloat32x8((*[8]float32)(dot3[k+i*512+j*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot3[k+i*512+j*32+224:])))
 				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
 				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j:]), x2)
 				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j+64:]), x3)
 				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j+128:]), x4)
 				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j+192:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(dot2[k+i*512+j*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot2[k+i*512+j*32+4:])))
-				x7 := loadFloat32x8((*[8]float32)(dot2[k+i*512+j*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot2[k+i*512+j*32+36:])))
-				x8 := loadFloat32x8((*[8]float32)(dot2[k+i*512+j*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot2[k+i*512+j*32+68:])))
-				x9 := loadFloat32x8((*[8]float32)(dot2[k+i*512+j*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot2[k+i*512+j*32+100:])))
+				x6 := loadFloat32x8((*[8]float32)(dot3[k+i*512+j*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot3[k+i*512+j*32+4:])))
+				x7 := loadFloat32x8((*[8]float32)(dot3[k+i*512+j*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot3[k+i*512+j*32+36:])))
+				x8 := loadFloat32x8((*[8]float32)(dot3[k+i*512+j*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot3[k+i*512+j*32+68:])))
+				x9 := loadFloat32x8((*[8]float32)(dot3[k+i*512+j*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot3[k+i*512+j*32+100:])))
 				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
 				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j+256:]), x6)
 				storeFloat32x8((*[8]float32)(v2[k*64+i*16+j+320:]), x7)
@@ -7922,7 +6336,7 @@ func (ws *Workspace) lossGradAVX2Part6(grad, p *Params, x, t *[S][E]float32) {
 	for i := range 4 {
 		for j := 0; j < 16; j += 8 {
 			var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-			row := (*[256]float32)(dot2[i*512+j*32:])
+			row := (*[256]float32)(dot3[i*512+j*32:])
 			for k := 0; k < 32; k += 8 {
 				sum = sum.Add(loadFloat32x8((*[8]float32)(row[k:])))
 				sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[k+32:])))
@@ -7942,204 +6356,8 @@ func (ws *Workspace) lossGradAVX2Part6(grad, p *Params, x, t *[S][E]float32) {
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 64; i += 32 {
-		for j := 0; j < 32; j += 8 {
-			for k := 0; k < 64; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(p.Wk[i+j][k:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+j+4][k:])))
-				x3 := loadFloat32x8((*[8]float32)(p.Wk[i+j+1][k:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+j+5][k:])))
-				x4 := loadFloat32x8((*[8]float32)(p.Wk[i+j+2][k:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+j+6][k:])))
-				x5 := loadFloat32x8((*[8]float32)(p.Wk[i+j+3][k:])).SetHi(loadFloat32x4((*[4]float32)(p.Wk[i+j+7][k:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(wkPart[k*32+j:]), x2)
-				storeFloat32x8((*[8]float32)(wkPart[k*32+j+32:]), x3)
-				storeFloat32x8((*[8]float32)(wkPart[k*32+j+64:]), x4)
-				storeFloat32x8((*[8]float32)(wkPart[k*32+j+96:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(p.Wk[i+j+4][k:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+j][k+4:])))
-				x7 := loadFloat32x8((*[8]float32)(p.Wk[i+j+5][k:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+j+1][k+4:])))
-				x8 := loadFloat32x8((*[8]float32)(p.Wk[i+j+6][k:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+j+2][k+4:])))
-				x9 := loadFloat32x8((*[8]float32)(p.Wk[i+j+7][k:])).SetLo(loadFloat32x4((*[4]float32)(p.Wk[i+j+3][k+4:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(wkPart[k*32+j+128:]), x6)
-				storeFloat32x8((*[8]float32)(wkPart[k*32+j+160:]), x7)
-				storeFloat32x8((*[8]float32)(wkPart[k*32+j+192:]), x8)
-				storeFloat32x8((*[8]float32)(wkPart[k*32+j+224:]), x9)
-			}
-		}
-		for j := 0; j < 32; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextV := v2[j*64:]
-				nextWkPart := wkPart[0:]
-				nextV2 := v2[j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[128]float32)(nextWkPart)
-					v4 := archsimd.BroadcastFloat32x8(nextV[0])
-					wkPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = wkPart2.MulAdd(v4, sum)
-					wkPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = wkPart3.MulAdd(v4, sum3)
-					wkPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = wkPart4.MulAdd(v4, sum5)
-					wkPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = wkPart5.MulAdd(v4, sum7)
-					v5 := archsimd.BroadcastFloat32x8(nextV2[0])
-					sum2 = wkPart2.MulAdd(v5, sum2)
-					sum4 = wkPart3.MulAdd(v5, sum4)
-					sum6 = wkPart4.MulAdd(v5, sum6)
-					sum8 = wkPart5.MulAdd(v5, sum8)
-					v6 := archsimd.BroadcastFloat32x8(nextV[1])
-					wkPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = wkPart6.MulAdd(v6, sum)
-					wkPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = wkPart7.MulAdd(v6, sum3)
-					wkPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = wkPart8.MulAdd(v6, sum5)
-					wkPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = wkPart9.MulAdd(v6, sum7)
-					v7 := archsimd.BroadcastFloat32x8(nextV2[1])
-					sum2 = wkPart6.MulAdd(v7, sum2)
-					sum4 = wkPart7.MulAdd(v7, sum4)
-					sum6 = wkPart8.MulAdd(v7, sum6)
-					sum8 = wkPart9.MulAdd(v7, sum8)
-					v8 := archsimd.BroadcastFloat32x8(nextV[2])
-					wkPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = wkPart10.MulAdd(v8, sum)
-					wkPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = wkPart11.MulAdd(v8, sum3)
-					wkPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = wkPart12.MulAdd(v8, sum5)
-					wkPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = wkPart13.MulAdd(v8, sum7)
-					v9 := archsimd.BroadcastFloat32x8(nextV2[2])
-					sum2 = wkPart10.MulAdd(v9, sum2)
-					sum4 = wkPart11.MulAdd(v9, sum4)
-					sum6 = wkPart12.MulAdd(v9, sum6)
-					sum8 = wkPart13.MulAdd(v9, sum8)
-					v10 := archsimd.BroadcastFloat32x8(nextV[3])
-					wkPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = wkPart14.MulAdd(v10, sum)
-					wkPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = wkPart15.MulAdd(v10, sum3)
-					wkPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = wkPart16.MulAdd(v10, sum5)
-					wkPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = wkPart17.MulAdd(v10, sum7)
-					v11 := archsimd.BroadcastFloat32x8(nextV2[3])
-					sum2 = wkPart14.MulAdd(v11, sum2)
-					sum4 = wkPart15.MulAdd(v11, sum4)
-					sum6 = wkPart16.MulAdd(v11, sum6)
-					sum8 = wkPart17.MulAdd(v11, sum8)
-					if k == 60 {
-						break
-					}
-					nextV = nextV[4:]
-					nextWkPart = nextWkPart[128:]
-					nextV2 = nextV2[4:]
-				}
-				storeFloat32x8((*[8]float32)(dot3[i+j*64:]), sum)
-				storeFloat32x8((*[8]float32)(dot3[i+j*64+64:]), sum2)
-				storeFloat32x8((*[8]float32)(dot3[i+j*64+8:]), sum3)
-				storeFloat32x8((*[8]float32)(dot3[i+j*64+72:]), sum4)
-				storeFloat32x8((*[8]float32)(dot3[i+j*64+16:]), sum5)
-				storeFloat32x8((*[8]float32)(dot3[i+j*64+80:]), sum6)
-				storeFloat32x8((*[8]float32)(dot3[i+j*64+24:]), sum7)
-				storeFloat32x8((*[8]float32)(dot3[i+j*64+88:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 64; i += 16 {
-		for j := range 32 {
-			{
-				storeFloat32x8((*[8]float32)(nPart2[j*16:]), loadFloat32x8((*[8]float32)(n[i+j*64:])))
-				storeFloat32x8((*[8]float32)(nPart2[j*16+8:]), loadFloat32x8((*[8]float32)(n[i+j*64+8:])))
-			}
-		}
-		for j := 0; j < 64; j += 32 {
-			for k := 0; k < 16; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextNPart := nPart2[k:]
-					nextV := v2[j:]
-					for l := 0; ; l += 4 {
-						part := (*[224]float32)(nextV)
-						nPart3 := archsimd.BroadcastFloat32x8(nextNPart[0])
-						v4 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = v4.MulAdd(nPart3, sum)
-						v5 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = v5.MulAdd(nPart3, sum3)
-						v6 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = v6.MulAdd(nPart3, sum5)
-						v7 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = v7.MulAdd(nPart3, sum7)
-						nPart4 := archsimd.BroadcastFloat32x8(nextNPart[1])
-						sum2 = v4.MulAdd(nPart4, sum2)
-						sum4 = v5.MulAdd(nPart4, sum4)
-						sum6 = v6.MulAdd(nPart4, sum6)
-						sum8 = v7.MulAdd(nPart4, sum8)
-						nPart5 := archsimd.BroadcastFloat32x8(nextNPart[16])
-						v8 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = v8.MulAdd(nPart5, sum)
-						v9 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = v9.MulAdd(nPart5, sum3)
-						v10 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = v10.MulAdd(nPart5, sum5)
-						v11 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = v11.MulAdd(nPart5, sum7)
-						nPart6 := archsimd.BroadcastFloat32x8(nextNPart[17])
-						sum2 = v8.MulAdd(nPart6, sum2)
-						sum4 = v9.MulAdd(nPart6, sum4)
-						sum6 = v10.MulAdd(nPart6, sum6)
-						sum8 = v11.MulAdd(nPart6, sum8)
-						nPart7 := archsimd.BroadcastFloat32x8(nextNPart[32])
-						v12 := loadFloat32x8((*[8]float32)(part[128:]))
-						sum = v12.MulAdd(nPart7, sum)
-						v13 := loadFloat32x8((*[8]float32)(part[136:]))
-						sum3 = v13.MulAdd(nPart7, sum3)
-						v14 := loadFloat32x8((*[8]float32)(part[144:]))
-						sum5 = v14.MulAdd(nPart7, sum5)
-						v15 := loadFloat32x8((*[8]float32)(part[152:]))
-						sum7 = v15.MulAdd(nPart7, sum7)
-						nPart8 := archsimd.BroadcastFloat32x8(nextNPart[33])
-						sum2 = v12.MulAdd(nPart8, sum2)
-						sum4 = v13.MulAdd(nPart8, sum4)
-						sum6 = v14.MulAdd(nPart8, sum6)
-						sum8 = v15.MulAdd(nPart8, sum8)
-						nPart9 := archsimd.BroadcastFloat32x8(nextNPart[48])
-						v16 := loadFloat32x8((*[8]float32)(part[192:]))
-						sum = v16.MulAdd(nPart9, sum)
-						v17 := loadFloat32x8((*[8]float32)(part[200:]))
-						sum3 = v17.MulAdd(nPart9, sum3)
-						v18 := loadFloat32x8((*[8]float32)(part[208:]))
-						sum5 = v18.MulAdd(nPart9, sum5)
-						v19 := loadFloat32x8((*[8]float32)(part[216:]))
-						sum7 = v19.MulAdd(nPart9, sum7)
-						nPart10 := archsimd.BroadcastFloat32x8(nextNPart[49])
-						sum2 = v16.MulAdd(nPart10, sum2)
-						sum4 = v17.MulAdd(nPart10, sum4)
-						sum6 = v18.MulAdd(nPart10, sum6)
-						sum8 = v19.MulAdd(nPart10, sum8)
-						if l == 28 {
-							break
-						}
-						nextNPart = nextNPart[64:]
-						nextV = nextV[256:]
-					}
-					storeFloat32x8((*[8]float32)(grad.Wk[i+k][j:]), sum)
-					storeFloat32x8((*[8]float32)(grad.Wk[i+k+1][j:]), sum2)
-					storeFloat32x8((*[8]float32)(grad.Wk[i+k][j+8:]), sum3)
-					storeFloat32x8((*[8]float32)(grad.Wk[i+k+1][j+8:]), sum4)
-					storeFloat32x8((*[8]float32)(grad.Wk[i+k][j+16:]), sum5)
-					storeFloat32x8((*[8]float32)(grad.Wk[i+k+1][j+16:]), sum6)
-					storeFloat32x8((*[8]float32)(grad.Wk[i+k][j+24:]), sum7)
-					storeFloat32x8((*[8]float32)(grad.Wk[i+k+1][j+24:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX2Kernel16(ws.f32[8192:], &p.Wk, ws.f32[4096:], ws.f32[2048:])
+	lossGradAVX2Kernel17(ws.f32[8192:], ws.f32[55296:], ws.f32[4096:], &grad.Wk)
 
 	// gradient of line 36: MatMul
 	for i := range 32 {
@@ -8165,20 +6383,6 @@ func (ws *Workspace) lossGradAVX2Part6(grad, p *Params, x, t *[S][E]float32) {
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-}
-
-// lossGradAVX2Part7 is a part of lossGradAVX2, which is long for one function.
-func (ws *Workspace) lossGradAVX2Part7(grad, p *Params, x, t *[S][E]float32) {
-	wqPart := (*[2048]float32)(ws.f32[8192:]) // [64 32] line 17: p.Wq = Input
-	v := (*[2048]float32)(ws.f32[4096:])      // [32 64] gradient of line 36: MatMul
-	dot := (*[2048]float32)(ws.f32[6144:])    // [32 64] gradient of line 44 (dense, line 35): MatMul
-	dot2 := (*[2048]float32)(ws.f32[2048:])   // [32 64] gradient of line 44 (dense, line 35): MatMul
-	t1 := (*[2048]float32)(ws.f32[0:])        // [32 64] gradient of line 44 (dense, line 35): Add
-	n := (*[2048]float32)(ws.f32[55296:])     // [32 64] line 34: n = Add
-	nPart := (*[512]float32)(ws.f32[2048:])   // [32 16] line 34: n = Add
-	t2 := (*[2048]float32)(ws.f32[53248:])    // [32 64] line 34: Div
-	r := (*[1]float32)(ws.f32[77856:])        // [1 1] line 41: ReduceSum
-	loss2 := (*[1]float32)(ws.f32[0:])        // [1] line 41: loss = Mul
 
 	// gradient of line 44 (dense, line 35): MatMul, Add
 	for i := 0; i < 64; i += 32 {
@@ -8207,67 +6411,67 @@ func (ws *Workspace) lossGradAVX2Part7(grad, p *Params, x, t *[S][E]float32) {
 		for j := 0; j < 32; j += 2 {
 			{
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-				nextV := v[j*64:]
+				nextV := v3[j*64:]
 				nextWqPart := wqPart[0:]
-				nextV2 := v[j*64+64:]
+				nextV2 := v3[j*64+64:]
 				for k := 0; ; k += 4 {
 					part := (*[128]float32)(nextWqPart)
-					v2 := archsimd.BroadcastFloat32x8(nextV[0])
+					v4 := archsimd.BroadcastFloat32x8(nextV[0])
 					wqPart2 := loadFloat32x8((*[8]float32)(part[0:]))
-					sum = wqPart2.MulAdd(v2, sum)
+					sum = wqPart2.MulAdd(v4, sum)
 					wqPart3 := loadFloat32x8((*[8]float32)(part[8:]))
-					sum3 = wqPart3.MulAdd(v2, sum3)
+					sum3 = wqPart3.MulAdd(v4, sum3)
 					wqPart4 := loadFloat32x8((*[8]float32)(part[16:]))
-					sum5 = wqPart4.MulAdd(v2, sum5)
+					sum5 = wqPart4.MulAdd(v4, sum5)
 					wqPart5 := loadFloat32x8((*[8]float32)(part[24:]))
-					sum7 = wqPart5.MulAdd(v2, sum7)
-					v3 := archsimd.BroadcastFloat32x8(nextV2[0])
-					sum2 = wqPart2.MulAdd(v3, sum2)
-					sum4 = wqPart3.MulAdd(v3, sum4)
-					sum6 = wqPart4.MulAdd(v3, sum6)
-					sum8 = wqPart5.MulAdd(v3, sum8)
-					v4 := archsimd.BroadcastFloat32x8(nextV[1])
+					sum7 = wqPart5.MulAdd(v4, sum7)
+					v5 := archsimd.BroadcastFloat32x8(nextV2[0])
+					sum2 = wqPart2.MulAdd(v5, sum2)
+					sum4 = wqPart3.MulAdd(v5, sum4)
+					sum6 = wqPart4.MulAdd(v5, sum6)
+					sum8 = wqPart5.MulAdd(v5, sum8)
+					v6 := archsimd.BroadcastFloat32x8(nextV[1])
 					wqPart6 := loadFloat32x8((*[8]float32)(part[32:]))
-					sum = wqPart6.MulAdd(v4, sum)
+					sum = wqPart6.MulAdd(v6, sum)
 					wqPart7 := loadFloat32x8((*[8]float32)(part[40:]))
-					sum3 = wqPart7.MulAdd(v4, sum3)
+					sum3 = wqPart7.MulAdd(v6, sum3)
 					wqPart8 := loadFloat32x8((*[8]float32)(part[48:]))
-					sum5 = wqPart8.MulAdd(v4, sum5)
+					sum5 = wqPart8.MulAdd(v6, sum5)
 					wqPart9 := loadFloat32x8((*[8]float32)(part[56:]))
-					sum7 = wqPart9.MulAdd(v4, sum7)
-					v5 := archsimd.BroadcastFloat32x8(nextV2[1])
-					sum2 = wqPart6.MulAdd(v5, sum2)
-					sum4 = wqPart7.MulAdd(v5, sum4)
-					sum6 = wqPart8.MulAdd(v5, sum6)
-					sum8 = wqPart9.MulAdd(v5, sum8)
-					v6 := archsimd.BroadcastFloat32x8(nextV[2])
+					sum7 = wqPart9.MulAdd(v6, sum7)
+					v7 := archsimd.BroadcastFloat32x8(nextV2[1])
+					sum2 = wqPart6.MulAdd(v7, sum2)
+					sum4 = wqPart7.MulAdd(v7, sum4)
+					sum6 = wqPart8.MulAdd(v7, sum6)
+					sum8 = wqPart9.MulAdd(v7, sum8)
+					v8 := archsimd.BroadcastFloat32x8(nextV[2])
 					wqPart10 := loadFloat32x8((*[8]float32)(part[64:]))
-					sum = wqPart10.MulAdd(v6, sum)
+					sum = wqPart10.MulAdd(v8, sum)
 					wqPart11 := loadFloat32x8((*[8]float32)(part[72:]))
-					sum3 = wqPart11.MulAdd(v6, sum3)
+					sum3 = wqPart11.MulAdd(v8, sum3)
 					wqPart12 := loadFloat32x8((*[8]float32)(part[80:]))
-					sum5 = wqPart12.MulAdd(v6, sum5)
+					sum5 = wqPart12.MulAdd(v8, sum5)
 					wqPart13 := loadFloat32x8((*[8]float32)(part[88:]))
-					sum7 = wqPart13.MulAdd(v6, sum7)
-					v7 := archsimd.BroadcastFloat32x8(nextV2[2])
-					sum2 = wqPart10.MulAdd(v7, sum2)
-					sum4 = wqPart11.MulAdd(v7, sum4)
-					sum6 = wqPart12.MulAdd(v7, sum6)
-					sum8 = wqPart13.MulAdd(v7, sum8)
-					v8 := archsimd.BroadcastFloat32x8(nextV[3])
+					sum7 = wqPart13.MulAdd(v8, sum7)
+					v9 := archsimd.BroadcastFloat32x8(nextV2[2])
+					sum2 = wqPart10.MulAdd(v9, sum2)
+					sum4 = wqPart11.MulAdd(v9, sum4)
+					sum6 = wqPart12.MulAdd(v9, sum6)
+					sum8 = wqPart13.MulAdd(v9, sum8)
+					v10 := archsimd.BroadcastFloat32x8(nextV[3])
 					wqPart14 := loadFloat32x8((*[8]float32)(part[96:]))
-					sum = wqPart14.MulAdd(v8, sum)
+					sum = wqPart14.MulAdd(v10, sum)
 					wqPart15 := loadFloat32x8((*[8]float32)(part[104:]))
-					sum3 = wqPart15.MulAdd(v8, sum3)
+					sum3 = wqPart15.MulAdd(v10, sum3)
 					wqPart16 := loadFloat32x8((*[8]float32)(part[112:]))
-					sum5 = wqPart16.MulAdd(v8, sum5)
+					sum5 = wqPart16.MulAdd(v10, sum5)
 					wqPart17 := loadFloat32x8((*[8]float32)(part[120:]))
-					sum7 = wqPart17.MulAdd(v8, sum7)
-					v9 := archsimd.BroadcastFloat32x8(nextV2[3])
-					sum2 = wqPart14.MulAdd(v9, sum2)
-					sum4 = wqPart15.MulAdd(v9, sum4)
-					sum6 = wqPart16.MulAdd(v9, sum6)
-					sum8 = wqPart17.MulAdd(v9, sum8)
+					sum7 = wqPart17.MulAdd(v10, sum7)
+					v11 := archsimd.BroadcastFloat32x8(nextV2[3])
+					sum2 = wqPart14.MulAdd(v11, sum2)
+					sum4 = wqPart15.MulAdd(v11, sum4)
+					sum6 = wqPart16.MulAdd(v11, sum6)
+					sum8 = wqPart17.MulAdd(v11, sum8)
 					if k == 60 {
 						break
 					}
@@ -8275,115 +6479,26 @@ func (ws *Workspace) lossGradAVX2Part7(grad, p *Params, x, t *[S][E]float32) {
 					nextWqPart = nextWqPart[128:]
 					nextV2 = nextV2[4:]
 				}
-				storeFloat32x8((*[8]float32)(t1[i+j*64:]), loadFloat32x8((*[8]float32)(dot[i+j*64:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64:]))).Add(sum))
-				storeFloat32x8((*[8]float32)(t1[i+j*64+64:]), loadFloat32x8((*[8]float32)(dot[i+j*64+64:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+64:]))).Add(sum2))
-				storeFloat32x8((*[8]float32)(t1[i+j*64+8:]), loadFloat32x8((*[8]float32)(dot[i+j*64+8:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+8:]))).Add(sum3))
-				storeFloat32x8((*[8]float32)(t1[i+j*64+72:]), loadFloat32x8((*[8]float32)(dot[i+j*64+72:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+72:]))).Add(sum4))
-				storeFloat32x8((*[8]float32)(t1[i+j*64+16:]), loadFloat32x8((*[8]float32)(dot[i+j*64+16:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+16:]))).Add(sum5))
-				storeFloat32x8((*[8]float32)(t1[i+j*64+80:]), loadFloat32x8((*[8]float32)(dot[i+j*64+80:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+80:]))).Add(sum6))
-				storeFloat32x8((*[8]float32)(t1[i+j*64+24:]), loadFloat32x8((*[8]float32)(dot[i+j*64+24:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+24:]))).Add(sum7))
-				storeFloat32x8((*[8]float32)(t1[i+j*64+88:]), loadFloat32x8((*[8]float32)(dot[i+j*64+88:])).Add(loadFloat32x8((*[8]float32)(dot2[i+j*64+88:]))).Add(sum8))
+				storeFloat32x8((*[8]float32)(t3[i+j*64:]), loadFloat32x8((*[8]float32)(dot5[i+j*64:])).Add(loadFloat32x8((*[8]float32)(dot6[i+j*64:]))).Add(sum))
+				storeFloat32x8((*[8]float32)(t3[i+j*64+64:]), loadFloat32x8((*[8]float32)(dot5[i+j*64+64:])).Add(loadFloat32x8((*[8]float32)(dot6[i+j*64+64:]))).Add(sum2))
+				storeFloat32x8((*[8]float32)(t3[i+j*64+8:]), loadFloat32x8((*[8]float32)(dot5[i+j*64+8:])).Add(loadFloat32x8((*[8]float32)(dot6[i+j*64+8:]))).Add(sum3))
+				storeFloat32x8((*[8]float32)(t3[i+j*64+72:]), loadFloat32x8((*[8]float32)(dot5[i+j*64+72:])).Add(loadFloat32x8((*[8]float32)(dot6[i+j*64+72:]))).Add(sum4))
+				storeFloat32x8((*[8]float32)(t3[i+j*64+16:]), loadFloat32x8((*[8]float32)(dot5[i+j*64+16:])).Add(loadFloat32x8((*[8]float32)(dot6[i+j*64+16:]))).Add(sum5))
+				storeFloat32x8((*[8]float32)(t3[i+j*64+80:]), loadFloat32x8((*[8]float32)(dot5[i+j*64+80:])).Add(loadFloat32x8((*[8]float32)(dot6[i+j*64+80:]))).Add(sum6))
+				storeFloat32x8((*[8]float32)(t3[i+j*64+24:]), loadFloat32x8((*[8]float32)(dot5[i+j*64+24:])).Add(loadFloat32x8((*[8]float32)(dot6[i+j*64+24:]))).Add(sum7))
+				storeFloat32x8((*[8]float32)(t3[i+j*64+88:]), loadFloat32x8((*[8]float32)(dot5[i+j*64+88:])).Add(loadFloat32x8((*[8]float32)(dot6[i+j*64+88:]))).Add(sum8))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 44 (dense, line 35): MatMul
-	for i := 0; i < 64; i += 16 {
-		for j := range 32 {
-			{
-				storeFloat32x8((*[8]float32)(nPart[j*16:]), loadFloat32x8((*[8]float32)(n[i+j*64:])))
-				storeFloat32x8((*[8]float32)(nPart[j*16+8:]), loadFloat32x8((*[8]float32)(n[i+j*64+8:])))
-			}
-		}
-		for j := 0; j < 64; j += 32 {
-			for k := 0; k < 16; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextNPart := nPart[k:]
-					nextV := v[j:]
-					for l := 0; ; l += 4 {
-						part := (*[224]float32)(nextV)
-						nPart2 := archsimd.BroadcastFloat32x8(nextNPart[0])
-						v2 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = v2.MulAdd(nPart2, sum)
-						v3 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = v3.MulAdd(nPart2, sum3)
-						v4 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = v4.MulAdd(nPart2, sum5)
-						v5 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = v5.MulAdd(nPart2, sum7)
-						nPart3 := archsimd.BroadcastFloat32x8(nextNPart[1])
-						sum2 = v2.MulAdd(nPart3, sum2)
-						sum4 = v3.MulAdd(nPart3, sum4)
-						sum6 = v4.MulAdd(nPart3, sum6)
-						sum8 = v5.MulAdd(nPart3, sum8)
-						nPart4 := archsimd.BroadcastFloat32x8(nextNPart[16])
-						v6 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = v6.MulAdd(nPart4, sum)
-						v7 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = v7.MulAdd(nPart4, sum3)
-						v8 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = v8.MulAdd(nPart4, sum5)
-						v9 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = v9.MulAdd(nPart4, sum7)
-						nPart5 := archsimd.BroadcastFloat32x8(nextNPart[17])
-						sum2 = v6.MulAdd(nPart5, sum2)
-						sum4 = v7.MulAdd(nPart5, sum4)
-						sum6 = v8.MulAdd(nPart5, sum6)
-						sum8 = v9.MulAdd(nPart5, sum8)
-						nPart6 := archsimd.BroadcastFloat32x8(nextNPart[32])
-						v10 := loadFloat32x8((*[8]float32)(part[128:]))
-						sum = v10.MulAdd(nPart6, sum)
-						v11 := loadFloat32x8((*[8]float32)(part[136:]))
-						sum3 = v11.MulAdd(nPart6, sum3)
-						v12 := loadFloat32x8((*[8]float32)(part[144:]))
-						sum5 = v12.MulAdd(nPart6, sum5)
-						v13 := loadFloat32x8((*[8]float32)(part[152:]))
-						sum7 = v13.MulAdd(nPart6, sum7)
-						nPart7 := archsimd.BroadcastFloat32x8(nextNPart[33])
-						sum2 = v10.MulAdd(nPart7, sum2)
-						sum4 = v11.MulAdd(nPart7, sum4)
-						sum6 = v12.MulAdd(nPart7, sum6)
-						sum8 = v13.MulAdd(nPart7, sum8)
-						nPart8 := archsimd.BroadcastFloat32x8(nextNPart[48])
-						v14 := loadFloat32x8((*[8]float32)(part[192:]))
-						sum = v14.MulAdd(nPart8, sum)
-						v15 := loadFloat32x8((*[8]float32)(part[200:]))
-						sum3 = v15.MulAdd(nPart8, sum3)
-						v16 := loadFloat32x8((*[8]float32)(part[208:]))
-						sum5 = v16.MulAdd(nPart8, sum5)
-						v17 := loadFloat32x8((*[8]float32)(part[216:]))
-						sum7 = v17.MulAdd(nPart8, sum7)
-						nPart9 := archsimd.BroadcastFloat32x8(nextNPart[49])
-						sum2 = v14.MulAdd(nPart9, sum2)
-						sum4 = v15.MulAdd(nPart9, sum4)
-						sum6 = v16.MulAdd(nPart9, sum6)
-						sum8 = v17.MulAdd(nPart9, sum8)
-						if l == 28 {
-							break
-						}
-						nextNPart = nextNPart[64:]
-						nextV = nextV[256:]
-					}
-					storeFloat32x8((*[8]float32)(grad.Wq[i+k][j:]), sum)
-					storeFloat32x8((*[8]float32)(grad.Wq[i+k+1][j:]), sum2)
-					storeFloat32x8((*[8]float32)(grad.Wq[i+k][j+8:]), sum3)
-					storeFloat32x8((*[8]float32)(grad.Wq[i+k+1][j+8:]), sum4)
-					storeFloat32x8((*[8]float32)(grad.Wq[i+k][j+16:]), sum5)
-					storeFloat32x8((*[8]float32)(grad.Wq[i+k+1][j+16:]), sum6)
-					storeFloat32x8((*[8]float32)(grad.Wq[i+k][j+24:]), sum7)
-					storeFloat32x8((*[8]float32)(grad.Wq[i+k+1][j+24:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
+	lossGradAVX2Kernel17(ws.f32[2048:], ws.f32[55296:], ws.f32[4096:], &grad.Wq)
 
 	// gradient of line 16: ReduceSum
 	{
 		var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-		row := (*[2048]float32)(t1[0:])
+		row := (*[2048]float32)(t3[0:])
 		for i := range 32 {
 			sum = sum.Add(loadFloat32x8((*[8]float32)(row[i*64:])))
 			sum2 = sum2.Add(loadFloat32x8((*[8]float32)(row[i*64+8:])))
@@ -8404,6 +6519,14 @@ func (ws *Workspace) lossGradAVX2Part7(grad, p *Params, x, t *[S][E]float32) {
 		storeFloat32x8((*[8]float32)(grad.Be1[56:]), sum8)
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+// lossGradAVX2Part5 is a part of lossGradAVX2, which is long for one function.
+func (ws *Workspace) lossGradAVX2Part5(grad, p *Params, x, t *[S][E]float32) {
+	t1 := (*[2048]float32)(ws.f32[0:])     // [32 64] gradient of line 44 (dense, line 35): Add
+	t2 := (*[2048]float32)(ws.f32[53248:]) // [32 64] line 34: Div
+	r := (*[1]float32)(ws.f32[77856:])     // [1 1] line 41: ReduceSum
+	loss2 := (*[1]float32)(ws.f32[0:])     // [1] line 41: loss = Mul
 
 	// gradient of line 16: ReduceSum
 	{

@@ -108,7 +108,7 @@ func (p *Params) SetFlat(src []float32) {
 // What a method sets must not overlap its inputs or anything else it sets. No method keeps a
 // pointer to an argument.
 type Workspace struct {
-	f32 [682288]float32
+	f32 [682240]float32
 	i32 [25088]int32
 }
 

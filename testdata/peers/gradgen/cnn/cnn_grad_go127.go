@@ -72,6 +72,16 @@ func storeFloat32x8(p *[8]float32, x archsimd.Float32x8) {
 	x.StoreArray(p)
 }
 
+// storeInt32x16 sets *p to x.
+func storeInt32x16(p *[16]int32, x archsimd.Int32x16) {
+	x.StoreArray(p)
+}
+
+// storeInt32x8 sets *p to x.
+func storeInt32x8(p *[8]int32, x archsimd.Int32x8) {
+	x.StoreArray(p)
+}
+
 // storePartFloat32x16 sets the elements of p to the first of x.
 func storePartFloat32x16(p []float32, x archsimd.Float32x16) {
 	x.StorePart(p)
