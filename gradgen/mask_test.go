@@ -204,6 +204,9 @@ func TestSettledStaysSo(t *testing.T) {
 		}, 2},
 		{func(b *build.Builder, x *ir.Node) *ir.Node { return b.Div(x, b.Scalar(ir.Float64, 2)) }, 2},
 		{func(b *build.Builder, x *ir.Node) *ir.Node { return b.Mul(x, x) }, 3},
+		{func(b *build.Builder, x *ir.Node) *ir.Node { // whose padding alone is known
+			return b.Mul(x, b.Pad(b.SliceAxis(x, 0, 0, 1), []int{0}, []int{2}, []int{0}, ir.Float(2)))
+		}, 4},
 		{func(b *build.Builder, x *ir.Node) *ir.Node { return b.Div(x, b.Scalar(ir.Float64, 0)) }, 3},
 		{func(b *build.Builder, x *ir.Node) *ir.Node { return b.Mul(x, b.Scalar(ir.Float64, inf)) }, 3},
 	} {
