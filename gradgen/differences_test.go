@@ -229,6 +229,8 @@ func differentiableCases() []gradCase {
 		d := b.Mul(ct, r)
 		return b.CustomVJP(r, []*ir.Node{x, y}, ct, []*ir.Node{d, b.Reshape(b.ReduceSum(d, 0), y.Shape())})
 	}, f64(2, 3), f64(3))
+	add("MaxPool of too many axes for all windows", some, pool([]int{2, 2}, []int{2, 1}, []int{1, 1}), f64(2, 1, 1, 1, 3, 4, 3))
+	add("MaxPool of almost too many", some, pool([]int{2, 2}, []int{2, 1}, []int{1, 1}), f64(2, 1, 1, 3, 4, 3))
 	add("MaxPool overlapping", some, pool([]int{3}, []int{1}, []int{2}), f64(2, 8))
 	return cases
 }
