@@ -1,6 +1,10 @@
 package loop
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/gradgen/gradgen/codegen/plan"
+)
 
 // fuse joins nests to the kernels that make what they read. A nest goes as
 // deep into the loops of a kernel as its own loops match them, and no deeper
@@ -67,7 +71,7 @@ func (p *pool) join(k, n *Kernel, good func(k, n *Kernel, both []Stmt) bool) boo
 	}
 	// A contraction is joined only by what goes over its results element by
 	// element: anything else would stand in the way of its tile.
-	if k.heavy && (depth != domainDepth(k.Body) || depth != domainDepth(body)) {
+	if k.heavy && (depth != domainDepth(k.Body) || depth != domainDepth(body) || ops(n.Body) > plan.EpilogueOps) {
 		return false
 	}
 	if !good(k, n, body) {

@@ -22,6 +22,11 @@ const (
 	// TileRegisters is how many floating-point registers a tile may use: the
 	// Go compiler has 15 on amd64, and a temporary is always needed.
 	TileRegisters = 14
+	// EpilogueOps is the most operations that go over the results of a
+	// contraction in its own loops: they are written once for each result of
+	// the register tile. Beside so many, going through the results a second
+	// time costs nothing to speak of.
+	EpilogueOps = 400
 	// FuncOps is the most operations in the text of one Go function: the
 	// compiler's time grows faster than a function does.
 	FuncOps = 4000
