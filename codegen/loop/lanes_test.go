@@ -46,3 +46,21 @@ func TestFusingKeepsLanes(t *testing.T) {
 		}
 	}
 }
+
+// TestPositionsInLanes: the position of the greatest of a short axis, as of a
+// pooling window, is found in every lane by itself where it is as wide as the
+// elements, and the kernel stays scalar where it isn't.
+func TestPositionsInLanes(t *testing.T) {
+	for d, want := range map[ir.DType]bool{ir.Int64: true, ir.Int32: false} { // the elements are float64
+		b := newGraphs()
+		x := b.in("x", 60, 4, 40)
+		g := b.graph(b.ArgMax(x, 1, d), b.ArgMin(x, 1, d))
+		for _, target := range []Target{AVX2, AVX512} {
+			for _, k := range Compile(plan.NewVectors(g), target).Kernels {
+				if k.Vector != want {
+					t.Errorf("%s of %s, %s: in vectors: %t, want %t", k.Nodes[0].Op, d, target.Name, k.Vector, want)
+				}
+			}
+		}
+	}
+}
