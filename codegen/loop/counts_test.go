@@ -20,10 +20,15 @@ var update = flag.Bool("update", false, "write the golden files")
 
 // samples is the methods of the sample specs, by the spec's file name.
 func samples(t *testing.T) (names []string, methods map[string][]*codegen.Method) {
+	return specs(t, "../../testdata/specs")
+}
+
+// specs is the methods of the specs in a folder, by the spec's file name.
+func specs(t *testing.T, dir string) (names []string, methods map[string][]*codegen.Method) {
 	t.Helper()
-	files, err := filepath.Glob("../../testdata/specs/*/*.go")
+	files, err := filepath.Glob(dir + "/*/*.go")
 	if err != nil || len(files) < 7 {
-		t.Fatalf("%d sample specs: %v", len(files), err)
+		t.Fatalf("%d specs in %s: %v", len(files), dir, err)
 	}
 	methods = map[string][]*codegen.Method{}
 	for _, f := range files {
@@ -59,7 +64,6 @@ func compiled(m *codegen.Method) *loop.Func {
 // clock doesn't blur. A change that makes more of something shows in the
 // golden file; go test -update writes it anew.
 func TestCounts(t *testing.T) {
-	kinds := map[codegen.Kind]string{codegen.Forward: "", codegen.Grad: "Grad", codegen.VJP: "VJP", codegen.SplitForward: "Forward", codegen.SplitBackward: "Backward"}
 	var b strings.Builder
 	row := func(cells ...any) {
 		fmt.Fprintf(&b, "%-28v %-8v %9v %7v %7v %8v %9v %6v\n", cells...)
@@ -69,25 +73,24 @@ func TestCounts(t *testing.T) {
 	for _, name := range names {
 		for _, m := range methods[name] {
 			f := compiled(m)
-			form, bytes := "loops", 0
-			switch {
-			case f.Straight:
-				form = "straight"
-			case f.Split:
-				form = "parts"
-			}
+			bytes := 0
 			for _, d := range ir.DTypes {
 				bytes += f.Arena[d] * d.Bytes()
 			}
-			row(name+"."+m.Func.Name+kinds[m.Kind], form, plan.GraphFlops(m.Graph), len(f.Kernels), len(f.Buffers()), bytes, loop.Statements(f), loop.Ops(f))
+			row(name+"."+m.Func.Name+m.Kind.Suffix(), form(f), plan.GraphFlops(m.Graph), len(f.Kernels), len(f.Buffers()), bytes, loop.Statements(f), loop.Ops(f))
 		}
 	}
-	const file = "testdata/counts.golden"
+	golden(t, "testdata/counts.golden", b.String())
+}
+
+// golden compares a text with a file.
+func golden(t *testing.T, file, now string) {
+	t.Helper()
 	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
+		if err := os.WriteFile(file, []byte(now), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -95,7 +98,7 @@ func TestCounts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := changedLines(string(want), b.String()); d != "" {
+	if d := changedLines(string(want), now); d != "" {
 		t.Errorf("-%s +now (go test -update writes it anew, when what changed is for the better):\n%s", file, d)
 	}
 }
