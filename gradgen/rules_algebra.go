@@ -90,9 +90,6 @@ func column(s *step, x *ir.Node) *ir.Node {
 	return s.ExpandDims(s.ExpandDims(x, -1), -1)
 }
 
-// det is ct * r * x⁻ᵀ.
-func det(s *step, ct *ir.Node) *ir.Node { return logAbsDet(s, s.Mul(ct, s.r)) }
-
 // logAbsDet is ct * x⁻ᵀ.
 func logAbsDet(s *step, ct *ir.Node) *ir.Node {
 	return s.Mul(column(s, ct), s.Inverse(transposed(s, s.x)))
@@ -100,9 +97,6 @@ func logAbsDet(s *step, ct *ir.Node) *ir.Node {
 
 // pushLogAbsDet is the trace of x⁻¹ * t.
 func pushLogAbsDet(s *step, t []*ir.Node) *ir.Node { return s.Trace(s.Solve(s.x, t[0])) }
-
-// pushDet is r times that.
-func pushDet(s *step, t []*ir.Node) *ir.Node { return s.Mul(s.r, pushLogAbsDet(s, t)) }
 
 // scatterMaxShare is, for ScatterMax, what each of those that make an element
 // of the result the largest gets of its cotangent: all of them the same.

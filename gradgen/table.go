@@ -156,7 +156,7 @@ var table = [...]row{
 	// Pooling.
 	ir.MaxPool: by(maxPool),
 
-	// Linear algebra. Where a matrix is singular, derivatives aren't finite.
+	// Linear algebra. Where a matrix is singular, derivatives aren't finite, but those of Det are.
 	ir.Cholesky:        by(mix(cholesky)),
 	ir.TriangularSolve: by(mix(triangularLeft), mix(triangularRight)),
 	ir.Solve:           by(mix(solveLeft), mix(solveRight)),

@@ -27,11 +27,15 @@ func Solve(x, y Value) Value { return 0 }
 // Inverse is the inverse of x [... n n]. Of a singular matrix it isn't finite.
 func Inverse(x Value) Value { return 0 }
 
-// Det is the determinant: x [... n n] gives [...]. Its gradient, det(x)*x⁻ᵀ,
-// holds for singular matrices too up to n = 3; beyond that it isn't a number
-// there.
+// Det is the determinant: x [... n n] gives [...]. Its gradient is the cofactors
+// of x, det(x)*x⁻ᵀ where x isn't singular, and finite where it is. Up to n = 8
+// they are computed as determinants of minors, and further derivatives of
+// singular matrices are right as well. Above, a matrix whose determinant comes
+// out as 0 is moved by 2^-40 of its largest element (2^-16 in float32) for the
+// sake of its gradient, which is off in that proportion.
 func Det(x Value) Value { return 0 }
 
-// LogDet is log|det(x)|, without overflow: x [... n n] gives [...]. Its gradient
-// is x⁻ᵀ. Of a singular matrix it is -Inf.
+// LogDet is log|det(x)|, without overflow, of negative determinants too: x
+// [... n n] gives [...]. Its gradient is x⁻ᵀ. Of a singular matrix it is -Inf,
+// and the gradient isn't finite.
 func LogDet(x Value) Value { return 0 }
