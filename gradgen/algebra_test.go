@@ -80,6 +80,9 @@ func TestTangentsOfOneOperand(t *testing.T) {
 		"TriangularSolve": {func(b *build.Builder, in nodes) *ir.Node {
 			return b.TriangularSolve(dominated(b, in[0]), in[1], false)
 		}, []ir.Type{f64(3, 3), f64(3, 2)}},
+		"Where": {func(b *build.Builder, in nodes) *ir.Node {
+			return b.Where(b.Less(b.Scalar(ir.Float64, 1), b.Scalar(ir.Float64, 2)), in[0], in[1])
+		}, []ir.Type{f64(3), f64(2, 3)}},
 		"ScatterMax": {func(b *build.Builder, in nodes) *ir.Node {
 			return b.ScatterMax(in[0], b.Iota(ir.Int32, ir.D(2)), in[1], 0)
 		}, []ir.Type{f64(3), f64(2)}},

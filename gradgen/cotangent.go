@@ -80,6 +80,29 @@ func both(b *build.Builder, m, n *ir.Node) *ir.Node {
 	return b.And(m, n)
 }
 
+// moved is the cotangent with value and masks put elsewhere by f, and 0 and
+// false beside them. Masks that are the scalars mask and open all over, where
+// these aren't nil, stay so: beside the value, which is 0 there, it doesn't
+// matter what they are, but that one isn't true where the other isn't.
+func (c cotangent) moved(b *build.Builder, mask, open *ir.Node, f func(*ir.Node) *ir.Node) cotangent {
+	to := cotangent{value: f(c.value)}
+	put := func(m, everywhere *ir.Node) *ir.Node {
+		switch {
+		case m == nil:
+			return nil
+		case everywhere != nil:
+			return b.Expand(everywhere, to.value.Shape())
+		}
+		return f(m)
+	}
+	to.open = put(c.open, open)
+	if c.open != nil && open == nil {
+		mask = nil
+	}
+	to.mask = put(c.mask, mask)
+	return to
+}
+
 // opposite finds out whether two masks are of the two branches of a select: a
 // condition and its opposite, within one outer mask, or none. The condition is
 // that under which the first branch is taken.

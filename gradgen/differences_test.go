@@ -120,6 +120,7 @@ func differentiableCases() []gradCase {
 	add("Where nested", some, func(b *build.Builder, in nodes) *ir.Node {
 		return b.Exp(b.Where(in[0], b.Sin(b.Where(in[1], in[2], in[3])), b.Mul(in[2], in[3])))
 	}, boolean(2, 3), boolean(3), f64(2, 3), f64(2, 1))
+	add("Where not", some, func(b *build.Builder, in nodes) *ir.Node { return b.Where(b.Not(in[0]), b.Sin(in[1]), b.Cos(in[2])) }, boolean(2, 3), f64(2, 3), f64(2, 3))
 	add("Clip", some, func(b *build.Builder, in nodes) *ir.Node { return b.Clip(in[0], in[1], b.Add(in[1], b.Exp(in[2]))) }, f64(2, 3), f64(3), f64())
 	add("Clip of crossed bounds", some, func(b *build.Builder, in nodes) *ir.Node { return b.Clip(in[0], in[1], b.Sub(in[1], b.Exp(in[2]))) }, f64(2, 3), f64(3), f64())
 	add("Cast", some, func(b *build.Builder, in nodes) *ir.Node { return b.Cast(b.Cast(in[0], ir.Int32), ir.Float64) }, f64(4))
@@ -230,6 +231,8 @@ func differentiableCases() []gradCase {
 		return b.CustomVJP(r, []*ir.Node{x, y}, ct, []*ir.Node{d, b.Reshape(b.ReduceSum(d, 0), y.Shape())})
 	}, f64(2, 3), f64(3))
 	add("MaxPool of too many axes for all windows", some, pool([]int{2, 2}, []int{2, 1}, []int{1, 1}), f64(2, 1, 1, 1, 3, 4, 3))
+	add("MaxPool of too many axes, the last of them of length 1", some, pool([]int{2, 2}, []int{2, 1}, []int{1, 1}), f64(2, 1, 1, 3, 1, 4, 3))
+	add("MaxPool 3-D of too many axes", some, pool([]int{2, 1, 2}, []int{1, 1, 1}, []int{1, 1, 1}), f64(2, 1, 2, 3, 2, 2))
 	add("MaxPool of almost too many", some, pool([]int{2, 2}, []int{2, 1}, []int{1, 1}), f64(2, 1, 1, 3, 4, 3))
 	add("MaxPool overlapping", some, pool([]int{3}, []int{1}, []int{2}), f64(2, 8))
 	return cases

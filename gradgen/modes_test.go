@@ -133,6 +133,7 @@ func TestErrorsOfModes(t *testing.T) {
 	}{
 		{"flat", func() error { _, err := Flat(graph(x, y)); return err }, "p is float64 and q is float32: only elements of one type go into one vector"},
 		{"rows of integers", func() error { _, err := Rows(graph(k, x), in[:1]); return err }, "the first output of F is not floating-point: it has no Jacobian"},
+		{"rows of nothing", func() error { _, err := Rows(graph(), in[:1]); return err }, "the first output of F is not floating-point: it has no Jacobian"},
 		{"columns of two types", func() error { _, err := Columns(graph(x), []*ir.Node{x, y}); return err }, "p is float64 and y is float32: only numbers of one type go into one matrix"},
 		{"hvp of a tensor", func() error { _, err := HVP(graph(x), in[:1]); return err }, "p is float64[3]: a gradient is that of a floating-point scalar; write ad.Sum or ad.Mean of it, or differentiate it with a cotangent"},
 	} {

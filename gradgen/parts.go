@@ -96,47 +96,56 @@ func sideBySide(b *build.Builder, row []part, axis, n int) part {
 		none := make([]int, len(p.start))
 		lo, hi := slices.Clone(none), slices.Clone(none)
 		lo[axis], hi[axis] = p.start[axis], n-p.end(axis)
-		pad := func(x *ir.Node) *ir.Node {
-			if x == nil {
-				return nil
-			}
+		return part{start, p.ct.moved(b, uniform(b, p.ct.mask), uniform(b, p.ct.open), func(x *ir.Node) *ir.Node {
 			return b.Pad(x, lo, hi, none, ir.Value{})
-		}
-		return part{start, cotangent{value: pad(p.ct.value), mask: pad(p.ct.mask), open: pad(p.ct.open)}}
+		})}
 	}
-	// of is a Concat of what get gives of the parts, where it gives nil all
-	// true, and zeros, or false, between them. It is nil where get gives nothing.
-	of := func(get func(cotangent) *ir.Node) *ir.Node {
-		if !slices.ContainsFunc(row, func(p part) bool { return get(p.ct) != nil }) {
+	// common is the scalar that the masks that get gives have all over, if all
+	// parts have the same.
+	common := func(get func(cotangent) *ir.Node) *ir.Node {
+		u := uniform(b, get(p.ct))
+		if slices.ContainsFunc(row, func(p part) bool { return uniform(b, get(p.ct)) != u }) {
 			return nil
 		}
-		var pieces []*ir.Node
-		at := 0
-		gap := func(to int, d ir.DType) {
-			if to > at {
-				s := slices.Clone(p.ct.value.Shape())
-				s[axis] = ir.D(to - at)
-				pieces = append(pieces, zeros(b, ir.Type{DType: d, Shape: s}))
-			}
-			at = to
-		}
-		var d ir.DType
-		for _, p := range row {
-			x := get(p.ct)
-			if x == nil {
-				x = b.Expand(b.Const(ir.Bool, ir.Truth(true)), p.ct.value.Shape())
-			}
-			d = x.DType()
-			gap(p.start[axis], d)
-			pieces = append(pieces, x)
-			at = p.end(axis)
-		}
-		gap(n, d)
-		return b.Concat(axis, pieces...)
+		return u
 	}
-	return part{start, cotangent{
-		value: of(func(c cotangent) *ir.Node { return c.value }),
-		mask:  of(func(c cotangent) *ir.Node { return c.mask }),
-		open:  of(func(c cotangent) *ir.Node { return c.open }),
-	}}
+	mask := func(c cotangent) *ir.Node { return c.mask }
+	open := func(c cotangent) *ir.Node { return c.open }
+	joined := cotangent{
+		value: beside(b, row, axis, n, func(c cotangent) *ir.Node { return c.value }),
+		mask:  beside(b, row, axis, n, mask),
+		open:  beside(b, row, axis, n, open),
+	}
+	return part{start, joined.moved(b, common(mask), common(open), func(x *ir.Node) *ir.Node { return x })}
+}
+
+// beside is a Concat of what get gives of the parts, where it gives nil all
+// true, and zeros, or false, between them. It is nil where get gives nothing.
+func beside(b *build.Builder, row []part, axis, n int, get func(cotangent) *ir.Node) *ir.Node {
+	if !slices.ContainsFunc(row, func(p part) bool { return get(p.ct) != nil }) {
+		return nil
+	}
+	var pieces []*ir.Node
+	at := 0
+	gap := func(to int, d ir.DType) {
+		if to > at {
+			s := slices.Clone(row[0].ct.value.Shape())
+			s[axis] = ir.D(to - at)
+			pieces = append(pieces, zeros(b, ir.Type{DType: d, Shape: s}))
+		}
+		at = to
+	}
+	var d ir.DType
+	for _, p := range row {
+		x := get(p.ct)
+		if x == nil {
+			x = b.Expand(b.Const(ir.Bool, ir.Truth(true)), p.ct.value.Shape())
+		}
+		d = x.DType()
+		gap(p.start[axis], d)
+		pieces = append(pieces, x)
+		at = p.end(axis)
+	}
+	gap(n, d)
+	return b.Concat(axis, pieces...)
 }

@@ -49,6 +49,9 @@ func TestParts(t *testing.T) {
 		{"with all", []int{3}, []box{{{0}, {3}}, {{1}, {1}}, {{2}, {1}}}, 1, 0, 1},
 		{"each element of a matrix", []int{2, 2}, []box{{{0, 0}, {1, 1}}, {{0, 1}, {1, 1}}, {{1, 0}, {1, 1}}, {{1, 1}, {1, 1}}}, 3, 0, 0},
 		{"corners", []int{3, 4}, []box{{{0, 0}, {2, 2}}, {{2, 2}, {1, 2}}}, 1, 2, 0},
+		{"corners as wide as one another", []int{2, 4}, []box{{{0, 0}, {1, 2}}, {{1, 2}, {1, 2}}}, 1, 2, 0},
+		{"of one beginning, and not as high", []int{3, 4}, []box{{{0, 0}, {1, 2}}, {{0, 2}, {2, 2}}}, 0, 4, 1},
+		{"of nothing beside something", []int{3}, []box{{{1}, {0}}, {{1}, {2}}}, 0, 1, 1},
 		{"columns", []int{2, 3}, []box{{{0, 1}, {2, 1}}, {{0, 0}, {2, 1}}}, 1, 0, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {

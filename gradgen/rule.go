@@ -108,14 +108,7 @@ func nothing(s *step, ct cotangent) cotangent {
 // in one place or several, and 0 elsewhere: the mask moves alike.
 func move(f onNode) rule {
 	return func(s *step, ct cotangent) cotangent {
-		ct.value = f(s, ct.value)
-		if ct.mask != nil {
-			ct.mask = f(s, ct.mask)
-		}
-		if ct.open != nil {
-			ct.open = f(s, ct.open)
-		}
-		return ct
+		return ct.moved(s.Builder, uniform(s.Builder, ct.mask), uniform(s.Builder, ct.open), func(x *ir.Node) *ir.Node { return f(s, x) })
 	}
 }
 

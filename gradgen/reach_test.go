@@ -1,0 +1,70 @@
+package gradgen
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/gradgen/gradgen/ir"
+	"github.com/gradgen/gradgen/ir/build"
+	"github.com/gradgen/gradgen/ir/interp"
+)
+
+// Settled stops gradients before ops that have none, and changes nothing else.
+func TestSettled(t *testing.T) {
+	f := func(b *build.Builder, in []*ir.Node) *ir.Node {
+		at := b.ArgMax(b.Sin(in[0]), 0, ir.Int64)
+		return b.Add(b.Mul(in[0], b.Cast(at, ir.Float64)), b.ReduceMax(in[0], 0))
+	}
+	g := graphOf(t, f, f64(3))
+	s, err := Settled(g, g.Inputs, g.Outputs)
+	checked(t, s, err)
+	for _, n := range s.Nodes {
+		switch {
+		case n.Op == ir.ArgMax && n.Inputs[0].Op != ir.StopGradient:
+			t.Errorf("the operand of ArgMax is %v", n.Inputs[0].Op)
+		case n.Op == ir.StopGradient && n.Inputs[0].Op != ir.Sin:
+			t.Errorf("the gradient of %v is stopped", n.Inputs[0].Op)
+		}
+	}
+	if n := count(s)[ir.StopGradient]; n != 1 {
+		t.Errorf("%d gradients are stopped", n)
+	}
+	in := map[string]*interp.Tensor{"x0": vec(0.5, 2, -1)}
+	expect(t, "value", run(t, s, in)[0].F, run(t, g, in)[0].F...)
+	in["ct.r"] = vec(1, -2, 3)
+	expect(t, "gradient", run(t, vjpOf(t, s), in)[0].F, run(t, vjpOf(t, g), in)[0].F...)
+}
+
+// What Settled is asked about is the outputs that it is given: the
+// floating-point ones.
+func TestSettledErrors(t *testing.T) {
+	b := build.New()
+	x, k := b.Input("x", f64(3)), b.Input("k", i64(3))
+	position := b.ArgMax(x, 0, ir.Int64)
+	least := b.ArgMin(x, 0, ir.Int64)
+	outputs := []ir.Output{
+		{Name: "far", Node: b.Cast(position, ir.Float64)},
+		{Name: "near", Node: b.Exp(x)},
+		{Name: "position", Node: position},
+		{Name: "least", Node: b.Cast(least, ir.Float64)},
+	}
+	g := b.Graph("F", []*ir.Node{x, k}, outputs)
+	for _, c := range []struct {
+		wrt     *ir.Node
+		outputs []ir.Output
+		want    string
+	}{
+		{x, outputs, ""},
+		{x, outputs[1:], ""},
+		{x, outputs[:1], "ArgMax has no gradient"},
+		{x, []ir.Output{outputs[0], outputs[3]}, "ArgMax has no gradient"}, // the first of them
+		{x, []ir.Output{outputs[3], outputs[0]}, "ArgMin has no gradient"},
+		{x, outputs[2:3], ""}, // no derivative is asked for
+		{k, outputs, "only floating-point inputs have a gradient"},
+	} {
+		_, err := Settled(g, []*ir.Node{c.wrt}, c.outputs)
+		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
+			t.Errorf("error %v, want %q", err, c.want)
+		}
+	}
+}
