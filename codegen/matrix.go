@@ -28,19 +28,32 @@ type Matrix struct {
 	Point, Along *Method
 }
 
-// A Product is one of the products that a matrix is made of.
+// A Product is one of the products that a matrix is made of, or Times of them,
+// which differ in where their elements are.
 type Product struct {
-	Ones    []Run
+	Times   int
+	Ones    []Ones
 	Entries []Entries
 }
 
-// A Run is the positions From, From+Step and so on, N of them.
-type Run struct{ From, Step, N int }
+// Ones are elements of the vector of a product that are one.
+type Ones struct {
+	Loops []int // how long they are
+	At    Run
+}
 
 // Entries are elements of the matrix that are elements of a product: those at
 // its rows, where it is a sum of columns, else at its columns.
 type Entries struct {
-	Row, Col Run // of one N
+	Loops    []int
+	Row, Col Run
+}
+
+// A Run is the positions From + Steps[0]*k + Steps[1]*i + ..., k counting the
+// products and i, ... in loops.
+type Run struct {
+	From  int
+	Steps []int
 }
 
 // direct reports whether a product is a row of the matrix.
@@ -67,11 +80,15 @@ func (m *Matrix) vectors() []keptValue {
 
 // Count is the number of products.
 func (m *Matrix) Count() int {
-	if len(m.Products) > 0 {
-		return len(m.Products)
+	if len(m.Products) == 0 {
+		seed, _ := m.size()
+		return seed
 	}
-	seed, _ := m.size()
-	return seed
+	n := 0
+	for _, p := range m.Products {
+		n += p.Times
+	}
+	return n
 }
 
 // flops is the work of making the matrix.
@@ -142,6 +159,8 @@ type matrixWriter struct {
 	along string     // the method that makes a product
 	v     string     // points to the vectors
 	stmts []jen.Code
+	// counters are the variables of loops: over products, and two in each.
+	counters []string
 }
 
 func (w *matrixWriter) add(c jen.Code) { w.stmts = append(w.stmts, c) }
@@ -178,51 +197,98 @@ func (w *matrixWriter) each() {
 
 // products makes those that are listed. What none of them sets is zero.
 func (w *matrixWriter) products() {
-	i := w.s.Local("i")
-	for k, p := range w.m.Products {
+	for i, p := range w.m.Products {
 		w.add(jen.Line())
-		w.add(w.clear())
-		for _, r := range p.Ones {
-			w.loop(i, r.N, w.seed().Index(at(r, i)).Op("=").Lit(1))
+		k := ""
+		if p.Times > 1 {
+			k = w.counter(0)
 		}
-		w.add(w.call(w.product()))
-		if k == 0 {
-			w.add(jen.Clear(jen.Id(w.to).Index(jen.Op(":"))))
+		body := []jen.Code{w.clear()}
+		for _, o := range p.Ones {
+			body = append(body, w.loops(k, o.Loops, func(at func(Run) *jen.Statement) jen.Code {
+				return w.seed().Index(at(o.At)).Op("=").Lit(1)
+			}))
+		}
+		body = append(body, w.call(w.product()))
+		if i == 0 {
+			empty := jen.Clear(jen.Id(w.to).Index(jen.Op(":")))
+			if k != "" {
+				empty = jen.If(jen.Id(k).Op("==").Lit(0)).Block(empty)
+			}
+			body = append(body, empty)
 		}
 		for _, e := range p.Entries {
 			from := e.Row
 			if w.m.ByRows {
 				from = e.Col
 			}
-			w.loop(i, from.N, jen.Id(w.to).Index(at(e.Row, i)).Index(at(e.Col, i)).Op("=").Add(w.product().Index(at(from, i))))
+			body = append(body, w.loops(k, e.Loops, func(at func(Run) *jen.Statement) jen.Code {
+				return jen.Id(w.to).Index(at(e.Row)).Index(at(e.Col)).Op("=").Add(w.product().Index(at(from)))
+			}))
+		}
+		if k != "" {
+			body = []jen.Code{jen.For(jen.Id(k).Op(":=").Range().Lit(p.Times)).Block(body...)}
+		}
+		for _, c := range body {
+			w.add(c)
 		}
 	}
 }
 
-// loop does something n times.
-func (w *matrixWriter) loop(i string, n int, body jen.Code) {
-	if n == 1 {
-		w.add(body)
-		return
+// counter is the variable of the n-th loop of a product.
+func (w *matrixWriter) counter(n int) string {
+	for len(w.counters) <= n {
+		w.counters = append(w.counters, "")
 	}
-	w.add(jen.For(jen.Id(i).Op(":=").Range().Lit(n)).Block(body))
+	if w.counters[n] == "" {
+		w.counters[n] = w.s.Local([]string{"k", "i", "j"}[n])
+	}
+	return w.counters[n]
 }
 
-// at is position i of the run.
-func at(r Run, i string) *jen.Statement {
-	if r.N == 1 {
-		return jen.Lit(r.From)
+// loops does what body says for all positions of loops of the lengths, in the
+// k-th product; at is where a run is then.
+func (w *matrixWriter) loops(k string, lens []int, body func(at func(Run) *jen.Statement) jen.Code) jen.Code {
+	vars := []string{k}
+	for n := range lens {
+		vars = append(vars, w.counter(1+n))
 	}
-	e := jen.Id(i)
+	c := body(func(r Run) *jen.Statement { return r.at(vars) })
+	for n := len(lens) - 1; n >= 0; n-- {
+		c = jen.For(jen.Id(vars[1+n]).Op(":=").Range().Lit(lens[n])).Block(c)
+	}
+	return c
+}
+
+// at is where the run is when the variables of its loops, "" for one that isn't
+// there, have their values.
+func (r Run) at(vars []string) *jen.Statement {
+	var e *jen.Statement
+	for n, step := range r.Steps {
+		if step == 0 || vars[n] == "" {
+			continue
+		}
+		size := max(step, -step)
+		t := jen.Id(vars[n])
+		if size > 1 {
+			t = jen.Lit(size).Op("*").Add(t)
+		}
+		switch {
+		case step < 0 && e == nil:
+			e = jen.Lit(r.From).Op("-").Add(t)
+			r.From = 0
+		case step < 0:
+			e = e.Op("-").Add(t)
+		case e == nil:
+			e = t
+		default:
+			e = e.Op("+").Add(t)
+		}
+	}
 	switch {
-	case r.Step == 0:
+	case e == nil:
 		return jen.Lit(r.From)
-	case r.Step < 0:
-		return jen.Lit(r.From).Op("-").Lit(-r.Step).Op("*").Add(e)
-	case r.Step > 1:
-		e = jen.Lit(r.Step).Op("*").Add(e)
-	}
-	if r.From != 0 {
+	case r.From != 0:
 		e = e.Op("+").Lit(r.From)
 	}
 	return e

@@ -1,6 +1,11 @@
 package compile
 
-import "github.com/gradgen/gradgen/codegen"
+import (
+	"cmp"
+	"slices"
+
+	"github.com/gradgen/gradgen/codegen"
+)
 
 // maxStatements is the most loops and assignments of the code that takes a
 // sparse matrix out of its products. A pattern without order takes more, and
@@ -98,20 +103,41 @@ func most(color []int) int {
 	return n
 }
 
-// productsOf is the product of each color, and how many statements they take.
+// productsOf is the product of each color, as few as may be written in loops, and
+// how many statements they take.
 func productsOf(x *codegen.Matrix, p pattern, color []int, byRows bool) (products []codegen.Product, statements int) {
-	products = make([]codegen.Product, most(color))
-	ones := make([][]place, len(products))
+	ones := make([][]place, most(color))
 	for i, c := range color {
-		ones[c] = append(ones[c], place{i, 0})
+		ones[c] = append(ones[c], place{i, i})
 	}
-	// Elements of a color, in the order of their diagonals, of which a band has
-	// few: each is a run.
-	entries := make([]map[int][]place, len(products))
-	for i := range entries {
-		entries[i] = map[int][]place{}
+	entries := entriesOf(x, p, color, byRows, len(ones))
+	for c := range ones {
+		product := codegen.Product{Times: 1}
+		for _, r := range runs(ones[c]) {
+			product.Ones = append(product.Ones, codegen.Ones{Loops: r.Loops, At: r.Row})
+		}
+		product.Entries = entries[c]
+		if n := len(products); n > 0 && repeats(&products[n-1], &product) {
+			continue
+		}
+		products = append(products, product)
+		statements += len(product.Ones) + len(product.Entries)
+		if statements > maxStatements {
+			return nil, statements
+		}
 	}
-	var diagonals []int
+	return products, statements
+}
+
+// entriesOf is, for each color, where the elements of its product go: in the
+// order of the diagonals, of which a band has few, or in that of the lines,
+// where blocks have few runs, whichever gives fewer runs in all.
+func entriesOf(x *codegen.Matrix, p pattern, color []int, byRows bool, colors int) [][]codegen.Entries {
+	diagonals, lines := make([]map[int][]place, colors), make([][]place, colors)
+	for c := range diagonals {
+		diagonals[c] = map[int][]place{}
+	}
+	var order []int // of the diagonals
 	seen := map[int]bool{}
 	for i, s := range p {
 		for j := range x.Cols {
@@ -125,47 +151,121 @@ func productsOf(x *codegen.Matrix, p pattern, color []int, byRows bool) (product
 			c := color[line]
 			if !seen[j-i] {
 				seen[j-i] = true
-				diagonals = append(diagonals, j-i)
+				order = append(order, j-i)
 			}
-			entries[c][j-i] = append(entries[c][j-i], place{i, j})
+			diagonals[c][j-i] = append(diagonals[c][j-i], place{i, j})
+			lines[c] = append(lines[c], place{i, j})
 		}
 	}
-	for c := range products {
-		for _, r := range runs(ones[c]) {
-			products[c].Ones = append(products[c].Ones, r.Row)
+	along, across := make([][]codegen.Entries, colors), make([][]codegen.Entries, colors)
+	n, m := 0, 0
+	for c := range along {
+		for _, d := range order {
+			across[c] = append(across[c], runs(diagonals[c][d])...)
 		}
-		for _, d := range diagonals {
-			products[c].Entries = append(products[c].Entries, runs(entries[c][d])...)
+		if !byRows {
+			slices.SortStableFunc(lines[c], func(a, b place) int { return cmp.Compare(a.col, b.col) })
 		}
-		statements += len(products[c].Ones) + len(products[c].Entries)
-		if statements > maxStatements {
-			return nil, statements
+		along[c] = runs(lines[c])
+		n, m = n+len(along[c]), m+len(across[c])
+	}
+	if n < m {
+		return along
+	}
+	return across
+}
+
+// repeats makes the product the next of those that p is, if it is like them.
+func repeats(p, next *codegen.Product) bool {
+	if len(p.Ones) != len(next.Ones) || len(p.Entries) != len(next.Entries) {
+		return false
+	}
+	// follows reports whether r is q after as many products as p is, with the
+	// step that q has from one to the next; of the second product, any.
+	follows := func(q, r *codegen.Run) bool {
+		step := q.Steps[0]
+		if p.Times == 1 {
+			step = r.From - q.From
+		}
+		return r.From == q.From+p.Times*step && slices.Equal(q.Steps[1:], r.Steps[1:])
+	}
+	for i := range p.Ones {
+		o, q := &p.Ones[i], &next.Ones[i]
+		if !slices.Equal(o.Loops, q.Loops) || !follows(&o.At, &q.At) {
+			return false
 		}
 	}
-	return products, statements
+	for i := range p.Entries {
+		e, q := &p.Entries[i], &next.Entries[i]
+		if !slices.Equal(e.Loops, q.Loops) || !follows(&e.Row, &q.Row) || !follows(&e.Col, &q.Col) {
+			return false
+		}
+	}
+	if p.Times == 1 {
+		for i := range p.Ones {
+			p.Ones[i].At.Steps[0] = next.Ones[i].At.From - p.Ones[i].At.From
+		}
+		for i := range p.Entries {
+			e, q := &p.Entries[i], &next.Entries[i]
+			e.Row.Steps[0], e.Col.Steps[0] = q.Row.From-e.Row.From, q.Col.From-e.Col.From
+		}
+	}
+	p.Times++
+	return true
 }
 
 // A place is an element of a matrix.
 type place struct{ row, col int }
 
-// runs are the places as few runs, of steps that are the same throughout.
+func (p place) minus(q place) place { return place{p.row - q.row, p.col - q.col} }
+
+// A stretch is places at steps that are the same throughout.
+type stretch struct {
+	from, step place
+	n          int
+}
+
+// runs are the places as few loops: stretches, and stretches of these that are
+// alike.
 func runs(places []place) []codegen.Entries {
-	var out []codegen.Entries
+	var all []stretch
 	for i := 0; i < len(places); {
-		n := 1
-		var dr, dc int
-		for i+n < len(places) {
-			r, c := places[i+n].row-places[i+n-1].row, places[i+n].col-places[i+n-1].col
-			if n > 1 && (r != dr || c != dc) {
+		s := stretch{from: places[i], n: 1}
+		for i+s.n < len(places) {
+			step := places[i+s.n].minus(places[i+s.n-1])
+			if s.n > 1 && step != s.step {
 				break
 			}
-			dr, dc = r, c
+			s.step = step
+			s.n++
+		}
+		all = append(all, s)
+		i += s.n
+	}
+	var out []codegen.Entries
+	for i := 0; i < len(all); {
+		s := all[i]
+		n := 1
+		var step place
+		for i+n < len(all) && all[i+n].n == s.n && all[i+n].step == s.step {
+			d := all[i+n].from.minus(all[i+n-1].from)
+			if n > 1 && d != step {
+				break
+			}
+			step = d
 			n++
 		}
-		out = append(out, codegen.Entries{
-			Row: codegen.Run{From: places[i].row, Step: dr, N: n},
-			Col: codegen.Run{From: places[i].col, Step: dc, N: n},
-		})
+		e := codegen.Entries{Row: codegen.Run{From: s.from.row, Steps: []int{0}}, Col: codegen.Run{From: s.from.col, Steps: []int{0}}}
+		for _, l := range []struct {
+			n    int
+			step place
+		}{{n, step}, {s.n, s.step}} {
+			if l.n > 1 {
+				e.Loops = append(e.Loops, l.n)
+				e.Row.Steps, e.Col.Steps = append(e.Row.Steps, l.step.row), append(e.Col.Steps, l.step.col)
+			}
+		}
+		out = append(out, e)
 		i += n
 	}
 	return out

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/gradgen/gradgen/ir"
-	"github.com/gradgen/gradgen/ir/build"
 	"github.com/gradgen/gradgen/ir/interp"
 )
 
@@ -90,67 +89,46 @@ func (d *dependences) node(n *ir.Node) {
 	}
 	p := d.none(n.Shape().Size())
 	for i, x := range n.Inputs {
-		from := d.of[x]
-		if from == nil {
-			continue
-		}
-		if source := sources(n, i); source != nil {
-			for k, j := range source {
-				if j >= 0 {
-					p[k].union(from[int(j)])
-				}
-			}
-			continue
-		}
-		if n.Op.Info().Kind == ir.Reduction {
-			back := sources(expanded(n), 0) // an element of x, and where it goes
-			for j, k := range back {
-				p[int(k)].union(from[j])
-			}
-			continue
-		}
-		all := make(set64, d.words)
-		for _, s := range from {
-			all.union(s)
-		}
-		for _, s := range p {
-			s.union(all)
+		if from := d.of[x]; from != nil {
+			d.operand(p, n, i, from)
 		}
 	}
 	d.of[n] = p
 }
 
-// expanded is the result of a reduction repeated to the shape of its operand.
-func expanded(n *ir.Node) *ir.Node {
-	b := build.New()
-	x := b.Input("x", n.Type)
-	e, err := b.Node(ir.Expand, ir.Attrs{Shape: n.Inputs[0].Shape()}, x)
-	if err != nil {
-		return nil
+// operand adds to p what n is computed from through operand i.
+func (d *dependences) operand(p pattern, n *ir.Node, i int, from pattern) {
+	if k := n.Op.Info().Kind; k == ir.View || n.Op == ir.Pad || n.Op == ir.Concat {
+		for k, j := range sources(n, i) {
+			if j >= 0 {
+				p[k].union(from[int(j)])
+			}
+		}
+		return
 	}
-	return e
+	if r := routeOf(n, i); r != nil {
+		left := d.none(r.left.Size())
+		for e, k := range r.goes {
+			left[int(k)].union(from[int(r.takes[e])])
+		}
+		for k, j := range r.ends {
+			p[k].union(left[int(j)])
+		}
+		return
+	}
+	all := make(set64, d.words)
+	for _, s := range from {
+		all.union(s)
+	}
+	for _, s := range p {
+		s.union(all)
+	}
 }
 
-// sources is, for each element of n, the element of operand i that it is
-// computed from, or -1; nil where it is more than one. It is what the
-// interpreter makes of the elements' positions in their place.
+// sources is, for each element of n, which rearranges its operands, the element
+// of operand i that it is, or -1: what the interpreter makes of the elements'
+// positions in their place.
 func sources(n *ir.Node, i int) []float64 {
-	if n == nil {
-		return nil
-	}
-	switch k := n.Op.Info().Kind; {
-	case k == ir.Elementwise:
-		b := build.New()
-		x := b.Input("x", n.Inputs[i].Type)
-		e, err := b.Node(ir.Expand, ir.Attrs{Shape: n.Shape()}, x)
-		if err != nil {
-			return nil
-		}
-		return sources(e, 0)
-	case k == ir.View || n.Op == ir.Pad || n.Op == ir.Concat:
-	default:
-		return nil
-	}
 	moved := *n
 	moved.Attrs.Value = ir.Float(-1)
 	operands := make([]*interp.Tensor, len(n.Inputs))
@@ -166,7 +144,7 @@ func sources(n *ir.Node, i int) []float64 {
 	}
 	out, err := interp.Eval(&moved, operands...)
 	if err != nil {
-		return nil
+		panic(err) // of a graph that was checked
 	}
 	return out.F
 }
