@@ -15,14 +15,20 @@ type mutant struct {
 	id   int
 	file string
 	line int
+	in   string // the function, or the row of a table
+	nth  int    // of those that are alike there, from 1 on
 	from string // the source of what is broken
 	what string // is done to it
 }
 
-func (m *mutant) String() string { return fmt.Sprintf("%s:%d: %s: %s", m.file, m.line, m.from, m.what) }
-
-// key tells mutants apart, whatever the lines before.
-func (m *mutant) key() string { return m.file + ": " + m.from + ": " + m.what }
+// String is the mutant's name, which doesn't change with the lines before.
+func (m *mutant) String() string {
+	name := fmt.Sprintf("%s %s: %s: %s", m.file, m.in, m.from, m.what)
+	if m.nth > 1 {
+		name += fmt.Sprintf(" (%d)", m.nth)
+	}
+	return name
+}
 
 // An edit replaces a part of a source. Parts lie beside or inside one another.
 type edit struct {
@@ -39,6 +45,8 @@ type writer struct {
 	name    string
 	src     []byte
 	fset    *token.FileSet
+	in      string // the function or row that is broken
+	builder string // the variable there that makes nodes
 	next    int
 	mutants []*mutant
 	edits   []edit
@@ -55,6 +63,7 @@ func mutate(name string, src []byte, first int) ([]byte, []*mutant, error) {
 	for _, d := range tree.Decls {
 		switch d := d.(type) {
 		case *ast.FuncDecl:
+			w.in, w.builder = d.Name.Name, ""
 			w.function(d.Type, d.Body)
 		case *ast.GenDecl:
 			if d.Tok == token.VAR {
@@ -101,7 +110,13 @@ func (w *writer) note(e ast.Node, what string) {
 	if len(from) > 60 {
 		from = from[:57] + "..."
 	}
-	w.mutants = append(w.mutants, &mutant{w.next, w.name, w.fset.Position(e.Pos()).Line, from, what})
+	m := &mutant{id: w.next, file: w.name, line: w.fset.Position(e.Pos()).Line, in: w.in, nth: 1, from: from, what: what}
+	for _, o := range w.mutants {
+		if o.in == m.in && o.from == m.from && o.what == m.what {
+			m.nth++
+		}
+	}
+	w.mutants = append(w.mutants, m)
 	w.next++
 }
 

@@ -15,11 +15,28 @@ func (w *writer) function(t *ast.FuncType, body *ast.BlockStmt) {
 	if body == nil {
 		return
 	}
+	outer := w.builder
+	defer func() { w.builder = outer }()
+	for _, p := range t.Params.List {
+		if typ := w.text(p.Type); (typ == "*step" || typ == "*build.Builder") && len(p.Names) > 0 && p.Names[0].Name != "_" {
+			w.builder = p.Names[0].Name
+		}
+	}
 	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			w.function(n.Type, n.Body)
 			return false
+		case *ast.SwitchStmt:
+			if n.Tag == nil {
+				for _, c := range n.Body.List {
+					for _, e := range c.(*ast.CaseClause).List {
+						w.condition(e)
+					}
+				}
+			}
+		case *ast.AssignStmt:
+			w.assignment(n)
 		case *ast.CallExpr:
 			if name := called(n); name == "errf" || name == "Sprintf" || name == "panic" {
 				return false // a message
@@ -109,17 +126,31 @@ func (w *writer) call(c *ast.CallExpr) {
 
 // result breaks what a rule returns.
 func (w *writer) result(t *ast.FuncType, r *ast.ReturnStmt) {
-	if t.Results == nil || len(t.Results.List) != 1 || len(r.Results) != 1 || w.text(t.Results.List[0].Type) != node {
+	if t.Results == nil || len(t.Results.List) != 1 || len(r.Results) != 1 {
 		return
 	}
-	b := ""
-	for _, p := range t.Params.List {
-		if typ := w.text(p.Type); (typ == "*step" || typ == "*build.Builder") && len(p.Names) > 0 && p.Names[0].Name != "_" {
-			b = p.Names[0].Name
+	e := r.Results[0]
+	src := w.text(e)
+	switch typ := w.text(t.Results.List[0].Type); typ {
+	case node:
+		if w.builder != "" && src != "nil" {
+			w.add(e, node, alternative{"mutantSign(" + w.builder + ", " + src + ")", "sign"}, alternative{"mutantTwice(" + w.builder + ", " + src + ")", "factor"})
+		}
+	case "float64":
+		w.add(e, typ, alternative{"-(" + src + ")", "sign"}, alternative{"2 * (" + src + ")", "factor"})
+	case "bool":
+		if _, ok := e.(*ast.BinaryExpr); !ok {
+			w.add(e, typ, alternative{"!(" + src + ")", "the opposite"})
 		}
 	}
-	if e := r.Results[0]; b != "" && w.text(e) != "nil" {
-		w.add(e, node, alternative{"mutantSign(" + b + ", " + w.text(e) + ")", "sign"}, alternative{"mutantTwice(" + b + ", " + w.text(e) + ")", "factor"})
+}
+
+// assignment breaks what is added to a variable.
+func (w *writer) assignment(a *ast.AssignStmt) {
+	if a.Tok == token.ADD_ASSIGN || a.Tok == token.SUB_ASSIGN {
+		if src := w.text(a.Rhs[0]); !strings.Contains(src, "\"") {
+			w.value(a.Rhs[0], "-("+src+")", "sign")
+		}
 	}
 }
 
@@ -134,6 +165,9 @@ func (w *writer) condition(e ast.Expr) {
 // arithmetic breaks a sum or a comparison of numbers.
 func (w *writer) arithmetic(e *ast.BinaryExpr) {
 	x, y := w.text(e.X), w.text(e.Y)
+	if literal(e.X) && literal(e.Y) {
+		return
+	}
 	if strings.Contains(x+y, "\"") || strings.Contains(x+y, "math.") || strings.Contains(x+y, "nil") {
 		return
 	}
@@ -158,6 +192,11 @@ func (w *writer) arithmetic(e *ast.BinaryExpr) {
 	}
 }
 
+func literal(e ast.Expr) bool {
+	_, ok := e.(*ast.BasicLit)
+	return ok
+}
+
 // table breaks the rows of a table of rules.
 func (w *writer) table(d *ast.GenDecl) {
 	for _, s := range d.Specs {
@@ -168,8 +207,16 @@ func (w *writer) table(d *ast.GenDecl) {
 				continue
 			}
 			for _, el := range lit.Elts {
-				if kv, ok := el.(*ast.KeyValueExpr); ok {
-					w.row(v.Names[i].Name, kv)
+				w.in = v.Names[i].Name
+				switch el := el.(type) {
+				case *ast.KeyValueExpr:
+					w.in += "[" + w.text(el.Key) + "]"
+					w.row(v.Names[i].Name, el)
+				case *ast.CompositeLit:
+					if len(el.Elts) > 0 {
+						w.in += "[" + w.text(el.Elts[0]) + "]"
+					}
+					w.functions(el)
 				}
 			}
 		}
@@ -205,6 +252,17 @@ func (w *writer) row(table string, kv *ast.KeyValueExpr) {
 			}
 		}
 	}
+	if f := "func(x float64) float64"; table == "floatFuncs" && !isLiteral(e) {
+		w.add(e, f, alternative{f + " { return -" + w.text(e) + "(x) }", of("sign")}, alternative{f + " { return 2 * " + w.text(e) + "(x) }", of("factor")})
+	}
+	if f := "func(x, y float64) float64"; table == "floatFuncs2" && !isLiteral(e) {
+		w.add(e, f, alternative{f + " { return -" + w.text(e) + "(x, y) }", of("sign")}, alternative{f + " { return " + w.text(e) + "(y, x) }", of("swapped operands")})
+	}
+	w.functions(e)
+}
+
+// functions breaks those in an expression.
+func (w *writer) functions(e ast.Expr) {
 	ast.Inspect(e, func(n ast.Node) bool {
 		if f, ok := n.(*ast.FuncLit); ok {
 			w.function(f.Type, f.Body)
@@ -212,4 +270,9 @@ func (w *writer) row(table string, kv *ast.KeyValueExpr) {
 		}
 		return true
 	})
+}
+
+func isLiteral(e ast.Expr) bool {
+	_, ok := e.(*ast.FuncLit)
+	return ok
 }

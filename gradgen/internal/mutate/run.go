@@ -18,6 +18,7 @@ type program struct {
 	target
 	tmp     string
 	mutants []*mutant
+	limit   time.Duration // after which a run of the tests is an endless loop
 }
 
 // build writes the package with its mutants and compiles its tests.
@@ -36,20 +37,12 @@ func build(t target) (*program, error) {
 		replace[abs] = filepath.Join(tmp, name)
 		return os.WriteFile(replace[abs], text, 0o666)
 	}
-	var files []string
-	for _, pattern := range t.files {
-		list, err := filepath.Glob(filepath.Join(t.dir, pattern))
-		if err != nil {
-			return nil, err
-		}
-		files = append(files, list...)
+	files, err := t.sources()
+	if err != nil {
+		return nil, err
 	}
-	for _, file := range files {
-		name := filepath.Base(file)
-		if strings.HasSuffix(name, "_test.go") {
-			continue
-		}
-		src, err := os.ReadFile(file)
+	for _, name := range files {
+		src, err := os.ReadFile(filepath.Join(t.dir, name))
 		if err != nil {
 			return nil, err
 		}
@@ -77,25 +70,56 @@ func build(t target) (*program, error) {
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("%s with mutants: %v\n%s", t.dir, err, out)
 	}
+	p.limit = 10 * time.Minute
+	begin := time.Now()
 	if by := p.try(&mutant{}); by != "" {
 		return nil, fmt.Errorf("%s without a mutant: the tests fail: %s", t.dir, by)
 	}
+	p.limit = 20*time.Second + 10*time.Since(begin)
 	return p, nil
+}
+
+// sources are the files of the target but its tests, in the order of their names.
+func (t target) sources() ([]string, error) {
+	list, err := filepath.Glob(filepath.Join(t.dir, "*.go"))
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, file := range list {
+		if name := filepath.Base(file); !strings.HasSuffix(name, "_test.go") {
+			names = append(names, name)
+		}
+	}
+	return names, nil
 }
 
 func (p *program) binary() string { return filepath.Join(p.tmp, "tests") }
 
 func (p *program) remove() { os.RemoveAll(p.tmp) }
 
+// try runs the tests against a mutant, and is the first that catches it: "" if
+// none does. Most are caught with few random cases already.
+func (p *program) try(m *mutant) string {
+	for _, checks := range p.checks {
+		if by := p.test(m, checks); by != "" {
+			return by
+		}
+	}
+	return ""
+}
+
 var failed = regexp.MustCompile(`(?m)^\s*--- FAIL: (\S+)`)
 
-// try runs the tests against a mutant, and is the first that catches it: "" if
-// none does.
-func (p *program) try(m *mutant) string {
-	const limit = 5 * time.Minute
-	ctx, cancel := context.WithTimeout(context.Background(), limit)
+// test is try with so many random cases for each property, always the same.
+func (p *program) test(m *mutant, checks int) string {
+	ctx, cancel := context.WithTimeout(context.Background(), p.limit)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, p.binary(), append([]string{"-test.failfast"}, p.flags...)...)
+	flags := []string{"-test.failfast"}
+	if checks > 0 {
+		flags = append(flags, "-rapid.nofailfile", "-rapid.seed=1", "-rapid.shrinktime=0s", fmt.Sprint("-rapid.checks=", checks))
+	}
+	cmd := exec.CommandContext(ctx, p.binary(), flags...)
 	cmd.Dir = p.dir
 	cmd.Env = append(os.Environ(), fmt.Sprint("MUTANT=", m.id))
 	out, err := cmd.CombinedOutput()

@@ -1,11 +1,16 @@
 package main
 
+import "path"
+
 // support is the functions that a package with mutants needs.
 func support(dir string) string {
-	if dir == "gradgen" {
-		return "package gradgen\n\nimport \"github.com/gradgen/gradgen/ir\"\n" + supportAll + supportGradgen
+	switch dir {
+	case "gradgen":
+		return "package gradgen\n\nimport \"github.com/gradgen/gradgen/ir\"\n" + supportAll + supportNodes + supportGradgen
+	case "ir/rewrite":
+		return "package rewrite\n\nimport \"github.com/gradgen/gradgen/ir\"\n" + supportAll + supportNodes
 	}
-	return "package " + dir + "\n" + supportAll
+	return "package " + path.Base(dir) + "\n" + supportAll
 }
 
 const supportAll = `
@@ -40,7 +45,7 @@ func active() int {
 }
 `
 
-const supportGradgen = `
+const supportNodes = `
 // mutantSign is the opposite of a node.
 func mutantSign(b interface{ Unary(ir.Op, *ir.Node) *ir.Node }, n *ir.Node) *ir.Node {
 	switch d := n.DType(); {
@@ -60,6 +65,9 @@ func mutantTwice(b interface{ Binary(op ir.Op, x, y *ir.Node) *ir.Node; Unary(ir
 	return b.Binary(ir.Add, n, n)
 }
 
+`
+
+const supportGradgen = `
 func mutantRule(r rule, f func(s *step, n *ir.Node) *ir.Node) rule {
 	return func(s *step, ct cotangent) cotangent {
 		ct = r(s, ct)
