@@ -134,6 +134,7 @@ func (p *printer) kernel(k *loop.Kernel) {
 			p.add(lineComment(about(k.Nodes)))
 		}
 		clear(p.have) // a kernel reads by itself
+		clear(p.held)
 		clear(p.angles)
 		clear(p.at)
 	}

@@ -31,7 +31,7 @@ func (p *printer) vector(e *loop.Expr, lanes int) *jen.Statement {
 	if !p.computed(e) {
 		return p.uniform(e, v)
 	}
-	if name, ok := p.have[e]; ok {
+	if name, ok := p.held[e]; ok {
 		return jen.Id(name)
 	}
 	var c *jen.Statement
@@ -61,7 +61,7 @@ func (p *printer) vector(e *loop.Expr, lanes int) *jen.Statement {
 		p.nested = 0
 		name := p.fresh(p.nameFor(e))
 		p.add(jen.Id(name).Op(":=").Add(c))
-		p.have[e] = name
+		p.held[e] = name
 		return jen.Id(name)
 	}
 	return c
@@ -117,7 +117,7 @@ func (p *printer) vectorCall(e *loop.Expr, lanes int) *jen.Statement {
 	}
 	if e.Op == ir.Add && !p.opts.Strict && e.T.IsFloat() {
 		for i, a := range args {
-			if a.Kind == loop.Call && a.Op == ir.Mul && p.uses[a] <= 1 && p.have[a] == "" {
+			if a.Kind == loop.Call && a.Op == ir.Mul && p.uses[a] <= 1 && p.held[a] == "" {
 				x, y := a.Args[0], a.Args[1]
 				if !p.laneDependent(x) {
 					x, y = y, x

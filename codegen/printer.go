@@ -64,6 +64,7 @@ type frame struct {
 	out    []jen.Code
 	uses   map[*loop.Expr]int    // how often the block asks for a value
 	have   map[*loop.Expr]string // values that are in variables
+	held   map[*loop.Expr]string // and in vectors, of which scalar code that needs them too makes its own
 	at     map[*loop.Var]string  // computed indices that are
 	rows   []*row
 	splats map[splat]string // numbers that are in every lane of a vector
@@ -103,10 +104,13 @@ func (p *printer) scope(f func()) []jen.Code {
 	for n := range p.active {
 		active[n] = true
 	}
-	p.frame = &frame{uses: map[*loop.Expr]int{}, have: map[*loop.Expr]string{}, at: map[*loop.Var]string{}, angles: map[angle]*loop.Expr{}, splats: map[splat]string{}}
+	p.frame = &frame{uses: map[*loop.Expr]int{}, have: map[*loop.Expr]string{}, held: map[*loop.Expr]string{}, at: map[*loop.Var]string{}, angles: map[angle]*loop.Expr{}, splats: map[splat]string{}}
 	if outer != nil {
 		for e, n := range outer.have {
 			p.have[e] = n
+		}
+		for e, n := range outer.held {
+			p.held[e] = n
 		}
 		for v, n := range outer.at {
 			p.at[v] = n
@@ -249,9 +253,11 @@ func (p *printer) forget(changed func(*loop.Expr) bool) {
 		memo[e] = r
 		return r
 	}
-	for e := range p.have {
-		if stale(e) {
-			delete(p.have, e)
+	for _, known := range []map[*loop.Expr]string{p.have, p.held} {
+		for e := range known {
+			if stale(e) {
+				delete(known, e)
+			}
 		}
 	}
 	for s := range p.splats {

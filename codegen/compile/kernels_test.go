@@ -188,7 +188,7 @@ var kernels = []kernel{
 	}},
 	{"conv of n groups", func(k *kernelBuilder, n int) []*ir.Node {
 		h := k.Relu(k.Conv2D(k.x(2, 2, 5, 5), k.x(n, 2, 1, 1), build.ConvOptions{}))
-		return one(k.MaxPool2D(k.Conv2D(h, k.x(n, 1, 3, 2), build.ConvOptions{Groups: n}), []int{2, 2}, []int{1, 2}, []int{1, 1}))
+		return one(k.MaxPool2D(k.Conv2D(h, k.x(n, 1, 3, 2), build.ConvOptions{Groups: n}), []int{2, 2}, []int{1, 2}, [][2]int{{1, 0}, {1, 1}}))
 	}},
 	{"conv of one row", func(k *kernelBuilder, n int) []*ir.Node {
 		return one(k.Conv1D(k.x(3, 4, n+2), k.x(9, 4, 3), build.ConvOptions{Stride: []int{1}}))
