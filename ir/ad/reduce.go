@@ -49,7 +49,7 @@ func All[C Condition](x C, axes ...int) bool { return false }
 // axes, for any at all: a comparison. It doesn't for none.
 func Any[C Condition](x C, axes ...int) bool { return false }
 
-// LogSumExp is log(sum(e**x)) over the axes, without overflow.
+// LogSumExp is log(sum(e**x)) over the axes, without overflow: -Inf of none.
 func LogSumExp(x Value, axes ...int) Value { return 0 }
 
 // Softmax is e**x / sum(e**x) along one axis, without overflow.

@@ -22,19 +22,27 @@ func (b *Builder) AMin(x *ir.Node, axes []int, keep bool) *ir.Node {
 	return b.reduce(ir.ReduceMin, x, axes, keep)
 }
 
-// LogSumExp is log(sum(e**x)) over the axes, none of them empty.
+// LogSumExp is log(sum(e**x)) over the axes: -Inf of none.
 func (b *Builder) LogSumExp(x *ir.Node, axes []int, keep bool) *ir.Node {
+	if b.count(x, axes) == 0 {
+		return b.Log(b.Sum(x, axes, keep))
+	}
 	return b.reduce(ir.ReduceLogSumExp, x, axes, keep)
+}
+
+// count is how many elements of x each reduction over the axes takes.
+func (b *Builder) count(x *ir.Node, axes []int) int {
+	n := 1
+	for _, a := range b.orAll(x, axes) {
+		n *= x.Shape()[a].Len()
+	}
+	return n
 }
 
 // Mean is sum(x)/n over the axes, n being the number of elements; NaN of none.
 func (b *Builder) Mean(x *ir.Node, axes []int, keep bool) *ir.Node {
 	needFloat(x)
-	n := 1
-	for _, a := range b.orAll(x, axes) {
-		n *= x.Shape()[a].Len()
-	}
-	return b.Div(b.Sum(x, axes, keep), b.Scalar(x.DType(), float64(n)))
+	return b.Div(b.Sum(x, axes, keep), b.Scalar(x.DType(), float64(b.count(x, axes))))
 }
 
 // Var is mean((x - mean(x))**2) over the axes: it divides by n, not n-1.

@@ -136,16 +136,16 @@ func TestPooling(t *testing.T) {
 	checkValues(t, []valueCase{
 		{"max rounds down", []data{x}, func(b builder, x []node) node { return b.MaxPool2D(x[0], []int{2}, []int{2}, nil) }, ir.Of(1, 1, 1, 2), []float64{7, 9}},
 		{"max by its size", []data{x}, func(b builder, x []node) node { return b.MaxPool2D(x[0], []int{1, 2}, nil, nil) }, ir.Of(1, 1, 3, 2), []float64{2, 4, 7, 9, 12, 14}},
-		{"max of negatives, padded", []data{{ir.Of(1, 2), []float64{-3, -4}}}, func(b builder, x []node) node { return b.MaxPool1D(x[0], []int{2}, []int{1}, []int{1}) }, ir.Of(1, 3), []float64{-3, -3, -4}},
+		{"max of negatives, padded", []data{{ir.Of(1, 2), []float64{-3, -4}}}, func(b builder, x []node) node { return b.MaxPool1D(x[0], []int{2}, []int{1}, [][2]int{{1, 1}}) }, ir.Of(1, 3), []float64{-3, -3, -4}},
 		{"max with NaN", []data{{ir.Of(1, 2), []float64{math.NaN(), -4}}}, func(b builder, x []node) node { return b.MaxPool1D(x[0], []int{2}, nil, nil) }, ir.Of(1, 1), []float64{math.NaN()}},
 		{"max 3D", []data{count(2, 2, 2)}, func(b builder, x []node) node { return b.MaxPool3D(x[0], []int{2}, nil, nil) }, ir.Of(1, 1, 1), []float64{8}},
 		{"mean", []data{x}, func(b builder, x []node) node { return b.AvgPool2D(x[0], []int{2}, []int{2}, nil) }, ir.Of(1, 1, 1, 2), []float64{4, 6}},
-		{"mean counts padding", []data{vec(4, 8)}, func(b builder, x []node) node { return b.AvgPool1D(x[0], []int{2}, []int{2}, []int{1}) }, ir.Of(2), []float64{2, 4}},
+		{"mean counts padding", []data{vec(4, 8)}, func(b builder, x []node) node { return b.AvgPool1D(x[0], []int{2}, []int{2}, [][2]int{{1, 1}}) }, ir.Of(2), []float64{2, 4}},
 		{"mean 3D", []data{count(2, 2, 2)}, func(b builder, x []node) node { return b.AvgPool3D(x[0], []int{2}, nil, nil) }, ir.Of(1, 1, 1), []float64{4.5}},
 	})
 	b := build.New()
 	for _, d := range []ir.DType{i32, i64} {
-		if y := b.MaxPool1D(in(b, d.String(), d, 4), []int{3}, []int{1}, []int{1}); y.Type.String() != d.String()+"[4]" {
+		if y := b.MaxPool1D(in(b, d.String(), d, 4), []int{3}, []int{1}, [][2]int{{1, 1}}); y.Type.String() != d.String()+"[4]" {
 			t.Errorf("padded MaxPool of %v: %v", d, y.Type)
 		}
 	}
@@ -174,7 +174,7 @@ func TestNetworkErrors(t *testing.T) {
 		{func(b builder) { b.MaxPool2D(x(b, 5), []int{2}, nil, nil) }, "a has shape [5]; windows over 2 axes need as many"},
 		{func(b builder) { b.MaxPool2D(x(b, 5, 5), nil, nil, nil) }, "windows without a size"},
 		{func(b builder) { b.MaxPool2D(x(b, 5, 5), []int{6}, nil, nil) }, "a window of 6 elements along axis 0 of a, of shape [5 5], is longer than the 5 there are with padding"},
-		{func(b builder) { b.MaxPool2D(x(b, 5, 5), []int{2}, nil, []int{2}) }, "padding of 2 along axis 0 of a, of shape [5 5], with windows of 2: some window would be padding alone"},
+		{func(b builder) { b.MaxPool2D(x(b, 5, 5), []int{2}, nil, [][2]int{{2, 2}}) }, "padding of 2 along axis 0 of a, of shape [5 5], with windows of 2: some window would be padding alone"},
 		{func(b builder) { b.AvgPool2D(x(b, 5, 5), []int{2}, []int{0}, nil) }, "stride 0; it is 1 to 268435456"},
 		{func(b builder) { b.AvgPool2D(in(b, "i", i32, 5, 5), []int{2}, nil, nil) }, "a is int32[5 5]; it takes floating-point elements: write ad.Cast[float64](a)"},
 		{func(b builder) { b.LayerNorm(x(b, 2, 3), x(b, 2), x(b, 3), 0) }, "a has shape [2 3] and b [2], which doesn't broadcast to it; the last axis of a is 3"},

@@ -6,56 +6,56 @@ import (
 	"github.com/gradgen/gradgen/ir"
 )
 
-// Pooling takes windows over the last axes. Sizes, strides and paddings have
-// an entry for each of these, or one for all. Without strides a window starts
+// Pooling takes windows over the last axes. Sizes, strides and paddings, which
+// are before and after, have an entry for each of these, or one for all. Without strides a window starts
 // where the one before ends. What is left at the end, too short for a window,
 // isn't looked at.
 
 // MaxPool1D is the largest element of each window over the last axis.
-func (b *Builder) MaxPool1D(x *ir.Node, size, stride, padding []int) *ir.Node {
+func (b *Builder) MaxPool1D(x *ir.Node, size, stride []int, padding [][2]int) *ir.Node {
 	return b.maxPool(1, x, size, stride, padding)
 }
 
 // MaxPool2D is the largest element of each window over the last two axes. What
 // is padded is never the largest.
-func (b *Builder) MaxPool2D(x *ir.Node, size, stride, padding []int) *ir.Node {
+func (b *Builder) MaxPool2D(x *ir.Node, size, stride []int, padding [][2]int) *ir.Node {
 	return b.maxPool(2, x, size, stride, padding)
 }
 
 // MaxPool3D is the largest element of each window over the last three axes.
-func (b *Builder) MaxPool3D(x *ir.Node, size, stride, padding []int) *ir.Node {
+func (b *Builder) MaxPool3D(x *ir.Node, size, stride []int, padding [][2]int) *ir.Node {
 	return b.maxPool(3, x, size, stride, padding)
 }
 
 // AvgPool1D is the mean of each window over the last axis.
-func (b *Builder) AvgPool1D(x *ir.Node, size, stride, padding []int) *ir.Node {
+func (b *Builder) AvgPool1D(x *ir.Node, size, stride []int, padding [][2]int) *ir.Node {
 	return b.avgPool(1, x, size, stride, padding)
 }
 
 // AvgPool2D is the mean of each window over the last two axes. What is padded
 // is 0 and counts: the mean divides by the size of the window everywhere.
-func (b *Builder) AvgPool2D(x *ir.Node, size, stride, padding []int) *ir.Node {
+func (b *Builder) AvgPool2D(x *ir.Node, size, stride []int, padding [][2]int) *ir.Node {
 	return b.avgPool(2, x, size, stride, padding)
 }
 
 // AvgPool3D is the mean of each window over the last three axes.
-func (b *Builder) AvgPool3D(x *ir.Node, size, stride, padding []int) *ir.Node {
+func (b *Builder) AvgPool3D(x *ir.Node, size, stride []int, padding [][2]int) *ir.Node {
 	return b.avgPool(3, x, size, stride, padding)
 }
 
 // LpPool1D is (sum |x|**p)**(1/p) of each window over the last axis.
-func (b *Builder) LpPool1D(x *ir.Node, p float64, size, stride, padding []int) *ir.Node {
+func (b *Builder) LpPool1D(x *ir.Node, p float64, size, stride []int, padding [][2]int) *ir.Node {
 	return b.lpPool(1, x, p, size, stride, padding)
 }
 
 // LpPool2D is (sum |x|**p)**(1/p) of each window over the last two axes. Its
 // gradient is 0 where a window is all zeros.
-func (b *Builder) LpPool2D(x *ir.Node, p float64, size, stride, padding []int) *ir.Node {
+func (b *Builder) LpPool2D(x *ir.Node, p float64, size, stride []int, padding [][2]int) *ir.Node {
 	return b.lpPool(2, x, p, size, stride, padding)
 }
 
 // LpPool3D is (sum |x|**p)**(1/p) of each window over the last three axes.
-func (b *Builder) LpPool3D(x *ir.Node, p float64, size, stride, padding []int) *ir.Node {
+func (b *Builder) LpPool3D(x *ir.Node, p float64, size, stride []int, padding [][2]int) *ir.Node {
 	return b.lpPool(3, x, p, size, stride, padding)
 }
 
@@ -83,18 +83,18 @@ func spatial(x *ir.Node) []int {
 	return axes
 }
 
-func (b *Builder) maxPool(d int, x *ir.Node, size, stride, padding []int) *ir.Node {
+func (b *Builder) maxPool(d int, x *ir.Node, size, stride []int, padding [][2]int) *ir.Node {
 	w := poolWindows(d, x, size, stride, padding)
 	return b.MaxPool(w.pad(b, x, lowest(x.DType())), w.size, w.stride, w.dilation)
 }
 
-func (b *Builder) avgPool(d int, x *ir.Node, size, stride, padding []int) *ir.Node {
+func (b *Builder) avgPool(d int, x *ir.Node, size, stride []int, padding [][2]int) *ir.Node {
 	needFloat(x)
 	w := poolWindows(d, x, size, stride, padding)
 	return b.Mean(w.windows(b, x), lastAxes(d), false)
 }
 
-func (b *Builder) lpPool(d int, x *ir.Node, p float64, size, stride, padding []int) *ir.Node {
+func (b *Builder) lpPool(d int, x *ir.Node, p float64, size, stride []int, padding [][2]int) *ir.Node {
 	needFloat(x)
 	return b.lp(poolWindows(d, x, size, stride, padding).windows(b, x), p, lastAxes(d))
 }
@@ -138,9 +138,9 @@ func lowest(d ir.DType) ir.Value {
 }
 
 // poolSpec is windows over the last len(size) axes.
-type poolSpec struct{ size, stride, dilation, padding []int }
+type poolSpec struct{ size, stride, dilation, before, after []int }
 
-func poolWindows(d int, x *ir.Node, size, stride, padding []int) poolSpec {
+func poolWindows(d int, x *ir.Node, size, stride []int, padding [][2]int) poolSpec {
 	in := []*ir.Node{x}
 	s := x.Shape()
 	if len(s) < d {
@@ -156,21 +156,21 @@ func poolWindows(d int, x *ir.Node, size, stride, padding []int) poolSpec {
 		w.stride = spread(in, "stride", stride, d, 1, 1)
 	}
 	w.dilation = spread(in, "dilation", nil, d, 1, 1)
-	w.padding = spread(in, "padding", padding, d, 0, 0)
-	for i, p := range w.padding {
+	w.before, w.after = spreadPadding(in, padding, d)
+	for i := range d {
 		axis := len(s) - d + i
-		if p > 0 && (p >= w.size[i] || s[axis].Len() == 0) {
+		if p := max(w.before[i], w.after[i]); p > 0 && (p >= w.size[i] || s[axis].Len() == 0) {
 			fail(in, "padding of %d along axis %d of {0}, of shape %v, with windows of %d: some window would be padding alone", p, axis, s, w.size[i])
 		}
 	}
-	windowsFit(in, s, w.padding, w.padding, w.size, w.dilation)
+	windowsFit(in, s, w.before, w.after, w.size, w.dilation)
 	return w
 }
 
 // pad is x with v around its last axes.
 func (w poolSpec) pad(b *Builder, x *ir.Node, v ir.Value) *ir.Node {
-	around := append(make([]int, x.Shape().Rank()-len(w.padding)), w.padding...)
-	return b.pad(x, around, around, v)
+	others := make([]int, x.Shape().Rank()-len(w.size))
+	return b.pad(x, append(others, w.before...), append(others, w.after...), v)
 }
 
 // windows is the windows over x with zeros around its last axes.

@@ -152,6 +152,7 @@ var features = []feature{
 	{"set where indices say", "", `return ad.ScatterSet(v, i, ad.Stack(0, 10, 20), 0) + ad.ScatterMax(v, i*0+1, ad.Stack(0, 5, 4), 0)`, "float32[3]", []float64{11, 7, 23}},
 	{"sequences", "", `w, u, b, h := ad.Zeros[float32](3, 1), ad.Zeros[float32](1, 1), ad.Zeros[float32](1), ad.Ones[float32](1); _, r := ad.RNN(x, h, w, u, b); s, _, c := ad.LSTM(x, h, h, ad.Tile(w, 1, 4), ad.Tile(u, 1, 4), ad.Zeros[float32](4)); g, _ := ad.GRU(x, h, ad.Tile(w, 1, 3), ad.Tile(u, 1, 3), ad.Zeros[float32](3), ad.Zeros[float32](3)); return 0*s + r + c + g`, "float32[2 1]", []float64{0.75, 0.5}},
 	{"one-hot", "", `return ad.OneHot(i, 3)`, "int64[2 3]", []float64{1, 0, 0, 0, 0, 1}},
+	{"pooling padded on one side", "", `return ad.MaxPool2D(ad.Reshape(x, 1, 1, 2, 3), 2, 2, ad.Padding(1, 1, 0, 1))`, "float32[1 1 2 2]", []float64{2, 3, 5, 6}},
 	{"convolution", "", `return ad.Conv2D(ad.Reshape(x, 1, 1, 2, 3), ad.Ones[float32](1, 1, 2, 2), ad.Stride(1, 2), ad.Padding(0, 0, 1, 0))`, "float32[1 1 1 2]", []float64{5, 16}},
 	{"pooling", "", `y := ad.Reshape(x, 1, 1, 2, 3); return ad.MaxPool2D(y, 2, 1) + ad.AvgPool2D(y, 2, 1)`, "float32[1 1 1 2]", []float64{8, 10}},
 	{"networks", "", `return ad.CrossEntropy(x*0, i) + 0*ad.Sum(ad.LayerNorm(x, v, 0, 1e-5))`, "float32[2]", []float64{math.Log(3), math.Log(3)}},

@@ -83,8 +83,8 @@ func (c *wordCall) paddings(o option, d int) (out [][2]int, ok bool) {
 	return nil, false
 }
 
-// pooling is a word over windows of the last two axes.
-func pooling(f func(b *build.Builder, x *ir.Node, size, stride, padding []int) *ir.Node) word {
+// pooling is a word over windows of the last d axes.
+func pooling(d int, f func(b *build.Builder, x *ir.Node, size, stride []int, padding [][2]int) *ir.Node) word {
 	return func(c *wordCall) value {
 		size, ok := c.integer(c.args[1].e, c.args[1].v)
 		stride, ok2 := c.integer(c.args[2].e, c.args[2].v)
@@ -92,14 +92,18 @@ func pooling(f func(b *build.Builder, x *ir.Node, size, stride, padding []int) *
 		if !ok || !ok2 || !ok3 {
 			return poison{}
 		}
+		padding, ok := c.paddings(given["Padding"], d)
+		if !ok {
+			return poison{}
+		}
 		return c.make1(1, func(in []*ir.Node) *ir.Node {
-			return f(c.b, in[0], []int{size}, []int{stride}, given["Padding"].n)
+			return f(c.b, in[0], []int{size}, []int{stride}, padding)
 		})
 	}
 }
 
-// normPooling is a word over windows with an exponent.
-func normPooling(f func(b *build.Builder, x *ir.Node, p float64, size, stride, padding []int) *ir.Node) word {
+// normPooling is a word over windows of the last d axes with an exponent.
+func normPooling(d int, f func(b *build.Builder, x *ir.Node, p float64, size, stride []int, padding [][2]int) *ir.Node) word {
 	return func(c *wordCall) value {
 		p, ok := c.float(1)
 		size, ok2 := c.integer(c.args[2].e, c.args[2].v)
@@ -108,8 +112,12 @@ func normPooling(f func(b *build.Builder, x *ir.Node, p float64, size, stride, p
 		if !ok || !ok2 || !ok3 || !ok4 {
 			return poison{}
 		}
+		padding, ok := c.paddings(given["Padding"], d)
+		if !ok {
+			return poison{}
+		}
 		return c.make1(1, func(in []*ir.Node) *ir.Node {
-			return f(c.b, in[0], p, []int{size}, []int{stride}, given["Padding"].n)
+			return f(c.b, in[0], p, []int{size}, []int{stride}, padding)
 		})
 	}
 }

@@ -126,3 +126,22 @@ func parseInts(s string) ([]int, error) {
 	}
 	return list, nil
 }
+
+// paddings is the attribute padding, which is that after the axes too, unless
+// there is an attribute after.
+func (a *attrs) paddings() [][2]int {
+	before := a.ints("padding")
+	after := before
+	if a.has("after") {
+		after = a.ints("after")
+	}
+	if len(after) != len(before) {
+		a.fail("padding %v and %v", before, after)
+		return nil
+	}
+	var out [][2]int
+	for i := range before {
+		out = append(out, [2]int{before[i], after[i]})
+	}
+	return out
+}

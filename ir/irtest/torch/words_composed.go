@@ -12,20 +12,14 @@ func convTranspose(f func(b *build.Builder, x, w *ir.Node, o build.ConvTranspose
 		if a.has("groups") {
 			o.Groups = a.int("groups")
 		}
-		after := a.ints("after")
-		for i, n := range a.ints("padding") {
-			o.Padding = append(o.Padding, [2]int{n, n})
-			if i < len(after) {
-				o.Padding[i][1] = after[i]
-			}
-		}
+		o.Padding = a.paddings()
 		return f(b.Builder, in[0], in[1], o)
 	})
 }
 
-func normPooling(f func(b *build.Builder, x *ir.Node, p float64, size, stride, padding []int) *ir.Node) word {
+func normPooling(f func(b *build.Builder, x *ir.Node, p float64, size, stride []int, padding [][2]int) *ir.Node) word {
 	return one(1, func(b maker, in nodes, a *attrs) *ir.Node {
-		return f(b.Builder, in[0], a.float("p"), a.ints("size"), a.ints("stride"), a.ints("padding"))
+		return f(b.Builder, in[0], a.float("p"), a.ints("size"), a.ints("stride"), a.paddings())
 	})
 }
 

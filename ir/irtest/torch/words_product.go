@@ -18,33 +18,20 @@ var productWords = map[string]word{
 	"Conv3D": convolution((*build.Builder).Conv3D),
 }
 
-// convolution has as much padding after an axis as before, unless after says
-// otherwise.
 func convolution(f func(b *build.Builder, x, w *ir.Node, o build.ConvOptions) *ir.Node) word {
 	return one(2, func(b maker, in nodes, a *attrs) *ir.Node {
 		o := build.ConvOptions{Stride: a.ints("stride"), Dilation: a.ints("dilation")}
 		if a.has("groups") {
 			o.Groups = a.int("groups")
 		}
-		before := a.ints("padding")
-		after := before
-		if a.has("after") {
-			after = a.ints("after")
-		}
-		if len(after) != len(before) {
-			a.fail("padding %v and %v", before, after)
-			after = before
-		}
-		for i := range before {
-			o.Padding = append(o.Padding, [2]int{before[i], after[i]})
-		}
+		o.Padding = a.paddings()
 		return f(b.Builder, in[0], in[1], o)
 	})
 }
 
-func pooling(f func(b *build.Builder, x *ir.Node, size, stride, padding []int) *ir.Node) word {
+func pooling(f func(b *build.Builder, x *ir.Node, size, stride []int, padding [][2]int) *ir.Node) word {
 	return one(1, func(b maker, in nodes, a *attrs) *ir.Node {
-		return f(b.Builder, in[0], a.ints("size"), a.ints("stride"), a.ints("padding"))
+		return f(b.Builder, in[0], a.ints("size"), a.ints("stride"), a.paddings())
 	})
 }
 
