@@ -76,12 +76,8 @@ func generate(args []string, s streams) int {
 	if *check || *diff {
 		return compare(outs, *check, *diff, s)
 	}
-	for _, o := range outs {
-		if o.stale() {
-			if err := o.write(); err != nil {
-				return r.unwritable(err)
-			}
-		}
+	if err := replace(outs); err != nil {
+		return r.unwritable(err)
 	}
 	return exitOK
 }

@@ -33,6 +33,7 @@ type output struct {
 	have []byte // nil if there is no file
 	dest string // path, symbolic links followed
 	mode fs.FileMode
+	next string // a file beside dest with what is wanted, to take its place
 }
 
 // outputs compares the generated files with what is there.
@@ -132,19 +133,57 @@ func (o *output) look() error {
 // stale reports whether the file is not what it should be.
 func (o *output) stale() bool { return o.have == nil || !bytes.Equal(o.have, o.want) }
 
-// write replaces the file in one step, so that nobody sees half of it.
-func (o *output) write() error {
-	var err error
+// replace writes the outputs that are stale: all, or none where one can't be
+// written, as they are parts of one package.
+func replace(outs []*output) error {
+	defer func() {
+		for _, o := range outs {
+			if o.next != "" {
+				os.Remove(o.next)
+			}
+		}
+	}()
+	for _, step := range []func(*output) error{(*output).prepare, (*output).place} {
+		for _, o := range outs {
+			if !o.stale() {
+				continue
+			}
+			if err := step(o); err != nil {
+				return &outputError{o.path, reason(err)}
+			}
+		}
+	}
+	return nil
+}
+
+// prepare writes what is wanted beside the file.
+func (o *output) prepare() error {
 	switch {
-	case !o.mode.IsRegular(): // such as /dev/null, which must not be replaced
-		err = os.WriteFile(o.dest, o.want, 0o644)
+	case !o.mode.IsRegular():
+		return nil
 	case o.have != nil && o.mode.Perm()&0o200 == 0:
-		err = errors.New("the file is read-only")
-	default:
-		err = maybe.WriteFile(o.dest, o.want, 0o644)
+		return errors.New("the file is read-only")
 	}
-	if err != nil {
-		return &outputError{o.path, reason(err)}
+	next := filepath.Join(filepath.Dir(o.dest), fmt.Sprintf(".%s.%d", filepath.Base(o.dest), os.Getpid()))
+	if err := maybe.WriteFile(next, o.want, 0o644); err != nil {
+		return err
 	}
+	o.next = next
+	if o.have != nil {
+		return os.Chmod(next, o.mode.Perm())
+	}
+	return nil
+}
+
+// place puts what prepare wrote in the place of the file in one step, so that
+// nobody sees half of it.
+func (o *output) place() error {
+	if !o.mode.IsRegular() { // such as /dev/null, which must not be replaced
+		return os.WriteFile(o.dest, o.want, 0o644)
+	}
+	if err := os.Rename(o.next, o.dest); err != nil {
+		return err
+	}
+	o.next = ""
 	return nil
 }

@@ -25,10 +25,12 @@ var hints = []hint{
 	newHint(`^.*mismatched types (?:int|float64|float32|int32|int64) and VALUE.*$`, "$0; write ad.Value(...) around the number"),
 	newHint(`^.*: (\S+) (?:&&|\|\|) .* \(mismatched types VALUE and (?:untyped )?bool\)$`, "$0; write $1 != 0"),
 	newHint(`^.*(?:&&|\|\|) (\S+) \(mismatched types (?:untyped )?bool and VALUE\)$`, "$0; write $1 != 0"),
-	newHint(`^.*cannot use (.*) \((?:untyped )?bool value\) as VALUE value.*$`, "$0; write ad.Cast[float32]($1) to have 1 where it holds and 0 elsewhere"),
+	newHint(`^.*cannot use (.*) \((?:(?:untyped )?bool value|value of type bool)\) as VALUE value.*$`, "$0; write ad.Cast[float32]($1) to have 1 where it holds and 0 elsewhere"),
 	newHint(`^.*cannot use (\S+) \(variable of type bool\) as VALUE value.*$`, "$0; write ad.Cast[float32]($1) to have 1 where it holds and 0 elsewhere"),
 	newHint(`^.*cannot use (.*) \((?:variable|value) of (?:int )?type int\) as VALUE value.*$`, "$0; write ad.Value($1)"),
 	newHint(`^.*cannot use (.*) \(.* of float64 type VALUE\) as float64 value in argument.*$`, "$0: it takes a constant number"),
+	newHint(`^.*cannot use (?:float32|float64|int32|int64)\((.*)\) \(value of type (\w+)\) as VALUE value.*$`, "$0; write ad.Cast[$2]($1)"),
+	newHint(`^.*cannot use (?:float32|float64|int32|int64)\((.*)\) \(constant .*\) as VALUE value.*$`, "$0; write $1: a number has the element type of what it meets"),
 	newHint(`^.*operator ! not defined on (\S+) \(.* type VALUE\).*$`, "$0; write $1 == 0"),
 	newHint(`^.*operator (?:&&|\|\|) not defined on (\S+) \(.* type VALUE\).*$`, "$0; write $1 != 0"),
 	newHint(`^.*operator \^ not defined on (\S+) \(.* type VALUE\).*$`, "$0; write ad.Pow($1, b) for a power"),
@@ -45,6 +47,8 @@ var hints = []hint{
 	newHint(`^in call to (ad\.\w+), cannot infer E\b.*$`, "$0; write the element type, as in $1[float32](...)"),
 	newHint(`^.*cannot infer E\b.*$`, "$0; write the element type, as in ad.Zeros[float32](4, 3)"),
 	newHint(`^.*cannot use generic type ad\.Tensor.*without instantiation.*$`, "$0; write its shape and element type, as in ad.Tensor[[4][3]float32]"),
+	newHint(`^undefined: b?(?:float|int|uint|complex)\d+$`, "$0; element types are bool, int32, int64, float32 and float64"),
+	newHint(`^undefined: (\w+)$`, "$0: a spec is one file, and nothing in it has that name"),
 	newHint(`^undefined array length (\S+) or missing type constraint$`, "undefined: $1, where the constant length of an axis is needed"),
 	newHint(`^(?:invalid array length \S+|array length \S+ .*must be constant)$`, "$0; the length of an axis is a constant"),
 	newHint(`^non-boolean condition in (\w+) statement$`, "$0; conditions are comparisons of constants, and ad.Where chooses between tensors"),
@@ -100,9 +104,12 @@ var otherNames = map[string]string{
 	"concatenate": "ad.Concat", "cat": "ad.Concat", "unsqueeze": "ad.ExpandDims", "permute": "ad.Transpose", "view": "ad.Reshape",
 	"select": "ad.Where", "clamp": "ad.Clip", "detach": "ad.StopGradient", "swish": "ad.Silu", "logistic": "ad.Sigmoid",
 	"ln": "ad.Log", "absolute": "ad.Abs", "arctan2": "ad.Atan2", "arctan": "ad.Atan", "arcsin": "ad.Asin", "arccos": "ad.Acos", "arcsinh": "ad.Asinh", "arccosh": "ad.Acosh", "arctanh": "ad.Atanh", "loggamma": "ad.Lgamma", "gammaln": "ad.Lgamma",
-	"embedding": "ad.Gather", "take": "ad.Gather", "repeat": "ad.Tile", "expand": "ad.BroadcastTo", "variance": "ad.Var", "stddev": "ad.Std",
+	"embedding": "ad.Gather", "indexselect": "ad.Gather", "interpolate": "ad.ResizeLinear", "upsample": "ad.ResizeNearest", "pixelshuffle": "ad.DepthToSpace", "pixelunshuffle": "ad.SpaceToDepth",
+	"inv": "ad.Inverse", "slogdet": "ad.LogDet", "triangularsolve": "ad.SolveLower or ad.SolveUpper", "solvetriangular": "ad.SolveLower or ad.SolveUpper",
+	"linear": "ad.MatMul(x, w) + b", "dense": "ad.MatMul(x, w) + b", "maskedfill": "ad.Where", "inner": "ad.Dot", "matvec": "ad.MatMul", "fill": "ad.Full",
+	"conv": "ad.Conv2D", "maxpool": "ad.MaxPool2D", "avgpool": "ad.AvgPool2D", "expand": "ad.BroadcastTo", "variance": "ad.Var", "stddev": "ad.Std",
 	"product": "ad.Prod", "matrixmultiply": "ad.MatMul", "mm": "ad.MatMul", "bmm": "ad.MatMul", "identity": "ad.Eye", "float32": "ad.Cast[float32](x)",
-	"float64": "ad.Cast[float64](x)", "square_root": "ad.Sqrt", "convolution": "ad.Conv2D", "dropout": "ad.Dropout",
+	"float64": "ad.Cast[float64](x)", "squareroot": "ad.Sqrt", "convolution": "ad.Conv2D", "dropout": "ad.Dropout",
 	"softmaxcrossentropy": "ad.CrossEntropy", "mseloss": "ad.MSE", "l1loss": "ad.MAE", "huber": "ad.HuberLoss", "smoothl1loss": "ad.HuberLoss",
 	"nll": "ad.NLLLoss", "binarycrossentropy": "ad.BCEWithLogits", "sigmoidcrossentropy": "ad.BCEWithLogits", "kldivergence": "ad.KLDiv", "hinge": "ad.HingeLoss",
 	"batchnormalization": "ad.BatchNorm", "layernormalization": "ad.LayerNorm", "lrn": "ad.LocalResponseNorm", "normalize": "ad.L2Normalize",
@@ -112,7 +119,12 @@ var otherNames = map[string]string{
 // unknownWord reports that package ad has no such word, and which is meant.
 func unknownWord(name string) string {
 	msg := "there is no ad." + name
-	if other, ok := otherNames[strings.ToLower(name)]; ok {
+	for _, s := range adNames() {
+		if strings.EqualFold(s, name) {
+			return msg + ": did you mean ad." + s + "?"
+		}
+	}
+	if other, ok := otherNames[strings.ReplaceAll(strings.ToLower(name), "_", "")]; ok {
 		return msg + ": write " + other
 	}
 	if near := nearest(name, adNames()); near != "" {
