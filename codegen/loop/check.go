@@ -28,14 +28,25 @@ func (l *lowerer) findChecks() {
 			l.pending = append(l.pending, &c)
 		}
 	}
-	if l.pl.Of != nil {
-		indices(l.pl.Of, func(index *ir.Node, n int) {
-			if fromArgs(index) {
-				add(index, n)
-			}
-		})
+	if l.pl.Of == nil {
+		indices(l.pl.Graph, add)
+		return
 	}
-	indices(l.pl.Graph, add)
+	// What the graph's own indices became on the way here, in which they may look
+	// otherwise, isn't looked at again.
+	type form struct{ n, size int }
+	looked, all := map[form]bool{}, true
+	indices(l.pl.Of, func(index *ir.Node, n int) {
+		if all = all && fromArgs(index); fromArgs(index) {
+			add(index, n)
+			looked[form{n, base(index).Shape().Size()}] = true
+		}
+	})
+	indices(l.pl.Graph, func(index *ir.Node, n int) {
+		if !all || !fromArgs(index) || !looked[form{n, base(index).Shape().Size()}] {
+			add(index, n)
+		}
+	})
 }
 
 // indices calls f for each index in the graph with what it must be below.

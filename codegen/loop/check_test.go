@@ -150,3 +150,38 @@ func TestChecksOfForward(t *testing.T) {
 		}
 	}
 }
+
+// TestChecksOnce: an index of the function that is differentiated, which looks
+// otherwise in its gradient, is looked at once.
+func TestChecksOnce(t *testing.T) {
+	forward := newGraphs()
+	at := forward.labels("at", 3)
+	zero := forward.Scalar(ir.Int64, 0)
+	none := forward.Equal(at, forward.Scalar(ir.Int64, -1))
+	of := forward.graph(forward.Gather(forward.in("x", 4), forward.Where(none, zero, at), 0))
+	back := newGraphs()
+	at = back.labels("at", 3)
+	some := back.Not(back.Equal(at, back.Scalar(ir.Int64, -1)))
+	index := back.Where(some, at, back.Scalar(ir.Int64, 0))
+	for _, c := range []struct {
+		more *ir.Node
+		want int
+	}{
+		{back.Neg(back.in("y", 2)), 1},
+		{back.Gather(back.in("y", 5), index, 0), 2},                                             // of five, too
+		{back.Gather(back.in("y", 4), back.CumSum(back.labels("b", 2), 0, false, false), 0), 2}, // of another
+	} {
+		pl := plan.New(back.graph(back.Gather(back.in("x", 4), index, 0), c.more))
+		pl.Of = of
+		f := Lower(pl)
+		got := 0
+		for _, k := range f.Kernels {
+			if k.Check() != nil {
+				got++
+			}
+		}
+		if got != c.want {
+			t.Errorf("%d checks, want %d\n%v", got, c.want, f)
+		}
+	}
+}

@@ -5,8 +5,9 @@ func MaxPool1D(x Value, size, stride int, options ...Option) Value { return 0 }
 
 // MaxPool2D is the largest element of each size by size window over the last
 // two axes of x, as in [N C H W], windows being stride apart. What is left at
-// the end, too short for a window, doesn't count. Padding is an option. The
-// gradient goes to the first of the largest elements.
+// the end, too short for a window, doesn't count. Options are [Padding], whose
+// places are never the largest, and [Dilation]. The gradient goes to the first
+// of the largest elements.
 func MaxPool2D(x Value, size, stride int, options ...Option) Value { return 0 }
 
 // MaxPool3D is [MaxPool2D] over windows of the last three axes of x, as in
@@ -17,8 +18,8 @@ func MaxPool3D(x Value, size, stride int, options ...Option) Value { return 0 }
 func AvgPool1D(x Value, size, stride int, options ...Option) Value { return 0 }
 
 // AvgPool2D is the mean of each size by size window over the last two axes of
-// x, as in [N C H W], windows being stride apart. Padding is an option; its
-// zeros count.
+// x, as in [N C H W], windows being stride apart. Options are [Padding], whose
+// zeros count, and [Dilation].
 func AvgPool2D(x Value, size, stride int, options ...Option) Value { return 0 }
 
 // AvgPool3D is [AvgPool2D] over windows of the last three axes of x, as in
@@ -30,8 +31,8 @@ func LpPool1D(x Value, p float64, size, stride int, options ...Option) Value { r
 
 // LpPool2D is the norm (sum |x|**p)**(1/p) of each size by size window over the
 // last two axes of x, as in [N C H W], windows being stride apart; p is at
-// least 1. Padding is an option; its zeros add nothing. The gradient is 0 where
-// a window is all zeros.
+// least 1. Options are [Padding], whose zeros add nothing, and [Dilation]. The
+// gradient is 0 where a window is all zeros.
 func LpPool2D(x Value, p float64, size, stride int, options ...Option) Value { return 0 }
 
 // LpPool3D is [LpPool2D] over windows of the last three axes of x, as in

@@ -1,62 +1,63 @@
 package build
 
 import (
+	"fmt"
 	"math"
 
 	"github.com/gradgen/gradgen/ir"
 )
 
-// Pooling takes windows over the last axes. Sizes, strides and paddings, which
-// are before and after, have an entry for each of these, or one for all. Without strides a window starts
-// where the one before ends. What is left at the end, too short for a window,
-// isn't looked at.
+// Pooling takes windows over the last axes. Sizes, strides, dilations and
+// paddings, which are before and after, have an entry for each of these, or one
+// for all. Without strides they are the sizes. What is left at the end, too
+// short for a window, isn't looked at.
 
 // MaxPool1D is the largest element of each window over the last axis.
-func (b *Builder) MaxPool1D(x *ir.Node, size, stride []int, padding [][2]int) *ir.Node {
-	return b.maxPool(1, x, size, stride, padding)
+func (b *Builder) MaxPool1D(x *ir.Node, size, stride []int, padding [][2]int, dilation ...int) *ir.Node {
+	return b.maxPool(1, x, size, stride, padding, dilation)
 }
 
 // MaxPool2D is the largest element of each window over the last two axes. What
 // is padded is never the largest.
-func (b *Builder) MaxPool2D(x *ir.Node, size, stride []int, padding [][2]int) *ir.Node {
-	return b.maxPool(2, x, size, stride, padding)
+func (b *Builder) MaxPool2D(x *ir.Node, size, stride []int, padding [][2]int, dilation ...int) *ir.Node {
+	return b.maxPool(2, x, size, stride, padding, dilation)
 }
 
 // MaxPool3D is the largest element of each window over the last three axes.
-func (b *Builder) MaxPool3D(x *ir.Node, size, stride []int, padding [][2]int) *ir.Node {
-	return b.maxPool(3, x, size, stride, padding)
+func (b *Builder) MaxPool3D(x *ir.Node, size, stride []int, padding [][2]int, dilation ...int) *ir.Node {
+	return b.maxPool(3, x, size, stride, padding, dilation)
 }
 
 // AvgPool1D is the mean of each window over the last axis.
-func (b *Builder) AvgPool1D(x *ir.Node, size, stride []int, padding [][2]int) *ir.Node {
-	return b.avgPool(1, x, size, stride, padding)
+func (b *Builder) AvgPool1D(x *ir.Node, size, stride []int, padding [][2]int, dilation ...int) *ir.Node {
+	return b.avgPool(1, x, size, stride, padding, dilation)
 }
 
 // AvgPool2D is the mean of each window over the last two axes. What is padded
 // is 0 and counts: the mean divides by the size of the window everywhere.
-func (b *Builder) AvgPool2D(x *ir.Node, size, stride []int, padding [][2]int) *ir.Node {
-	return b.avgPool(2, x, size, stride, padding)
+func (b *Builder) AvgPool2D(x *ir.Node, size, stride []int, padding [][2]int, dilation ...int) *ir.Node {
+	return b.avgPool(2, x, size, stride, padding, dilation)
 }
 
 // AvgPool3D is the mean of each window over the last three axes.
-func (b *Builder) AvgPool3D(x *ir.Node, size, stride []int, padding [][2]int) *ir.Node {
-	return b.avgPool(3, x, size, stride, padding)
+func (b *Builder) AvgPool3D(x *ir.Node, size, stride []int, padding [][2]int, dilation ...int) *ir.Node {
+	return b.avgPool(3, x, size, stride, padding, dilation)
 }
 
 // LpPool1D is (sum |x|**p)**(1/p) of each window over the last axis.
-func (b *Builder) LpPool1D(x *ir.Node, p float64, size, stride []int, padding [][2]int) *ir.Node {
-	return b.lpPool(1, x, p, size, stride, padding)
+func (b *Builder) LpPool1D(x *ir.Node, p float64, size, stride []int, padding [][2]int, dilation ...int) *ir.Node {
+	return b.lpPool(1, x, p, size, stride, padding, dilation)
 }
 
 // LpPool2D is (sum |x|**p)**(1/p) of each window over the last two axes. Its
 // gradient is 0 where a window is all zeros.
-func (b *Builder) LpPool2D(x *ir.Node, p float64, size, stride []int, padding [][2]int) *ir.Node {
-	return b.lpPool(2, x, p, size, stride, padding)
+func (b *Builder) LpPool2D(x *ir.Node, p float64, size, stride []int, padding [][2]int, dilation ...int) *ir.Node {
+	return b.lpPool(2, x, p, size, stride, padding, dilation)
 }
 
 // LpPool3D is (sum |x|**p)**(1/p) of each window over the last three axes.
-func (b *Builder) LpPool3D(x *ir.Node, p float64, size, stride []int, padding [][2]int) *ir.Node {
-	return b.lpPool(3, x, p, size, stride, padding)
+func (b *Builder) LpPool3D(x *ir.Node, p float64, size, stride []int, padding [][2]int, dilation ...int) *ir.Node {
+	return b.lpPool(3, x, p, size, stride, padding, dilation)
 }
 
 // GlobalMaxPool is the largest element of each channel: x [N C in...] gives
@@ -83,20 +84,20 @@ func spatial(x *ir.Node) []int {
 	return axes
 }
 
-func (b *Builder) maxPool(d int, x *ir.Node, size, stride []int, padding [][2]int) *ir.Node {
-	w := poolWindows(d, x, size, stride, padding)
+func (b *Builder) maxPool(d int, x *ir.Node, size, stride []int, padding [][2]int, dilation []int) *ir.Node {
+	w := poolWindows(d, x, size, stride, padding, dilation)
 	return b.MaxPool(w.pad(b, x, lowest(x.DType())), w.size, w.stride, w.dilation)
 }
 
-func (b *Builder) avgPool(d int, x *ir.Node, size, stride []int, padding [][2]int) *ir.Node {
+func (b *Builder) avgPool(d int, x *ir.Node, size, stride []int, padding [][2]int, dilation []int) *ir.Node {
 	needFloat(x)
-	w := poolWindows(d, x, size, stride, padding)
+	w := poolWindows(d, x, size, stride, padding, dilation)
 	return b.Mean(w.windows(b, x), lastAxes(d), false)
 }
 
-func (b *Builder) lpPool(d int, x *ir.Node, p float64, size, stride []int, padding [][2]int) *ir.Node {
+func (b *Builder) lpPool(d int, x *ir.Node, p float64, size, stride []int, padding [][2]int, dilation []int) *ir.Node {
 	needFloat(x)
-	return b.lp(poolWindows(d, x, size, stride, padding).windows(b, x), p, lastAxes(d))
+	return b.lp(poolWindows(d, x, size, stride, padding, dilation).windows(b, x), p, lastAxes(d))
 }
 
 // lp is (sum |x|**p)**(1/p) over the axes. Its gradient is 0 where all
@@ -140,7 +141,7 @@ func lowest(d ir.DType) ir.Value {
 // poolSpec is windows over the last len(size) axes.
 type poolSpec struct{ size, stride, dilation, before, after []int }
 
-func poolWindows(d int, x *ir.Node, size, stride []int, padding [][2]int) poolSpec {
+func poolWindows(d int, x *ir.Node, size, stride []int, padding [][2]int, dilation []int) poolSpec {
 	in := []*ir.Node{x}
 	s := x.Shape()
 	if len(s) < d {
@@ -155,16 +156,37 @@ func poolWindows(d int, x *ir.Node, size, stride []int, padding [][2]int) poolSp
 	if len(stride) > 0 {
 		w.stride = spread(in, "stride", stride, d, 1, 1)
 	}
-	w.dilation = spread(in, "dilation", nil, d, 1, 1)
+	w.dilation = spread(in, "dilation", dilation, d, 1, 1)
 	w.before, w.after = spreadPadding(in, padding, d)
 	for i := range d {
 		axis := len(s) - d + i
-		if p := max(w.before[i], w.after[i]); p > 0 && (p >= w.size[i] || s[axis].Len() == 0) {
-			fail(in, "padding of %d along axis %d of {0}, of shape %v, with windows of %d: some window would be padding alone", p, axis, s, w.size[i])
+		if p := max(w.before[i], w.after[i]); p > 0 && w.misses(i, s[axis].Len()) {
+			apart := ""
+			if w.dilation[i] > 1 {
+				apart = fmt.Sprintf(" elements, %d apart", w.dilation[i])
+			}
+			fail(in, "padding of %d along axis %d of {0}, of shape %v, with windows of %d%s: some window would be padding alone", p, axis, s, w.size[i], apart)
 		}
 	}
 	windowsFit(in, s, w.before, w.after, w.size, w.dilation)
 	return w
+}
+
+// misses reports whether a window may have no element of n along spatial axis i.
+func (w poolSpec) misses(i, n int) bool {
+	size, apart := w.size[i], w.dilation[i]
+	if n == 0 || max(w.before[i], w.after[i]) > (size-1)*apart {
+		return true
+	}
+	if apart <= n { // it can't step over all of them
+		return false
+	}
+	for start := -w.before[i]; start+(size-1)*apart < n+w.after[i]; start += w.stride[i] {
+		if first := start + (max(-start, 0)+apart-1)/apart*apart; first >= n { // its first from 0 on
+			return true
+		}
+	}
+	return false
 }
 
 // pad is x with v around its last axes.

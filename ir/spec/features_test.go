@@ -154,6 +154,7 @@ var features = []feature{
 	{"one-hot", "", `return ad.OneHot(i, 3)`, "int64[2 3]", []float64{1, 0, 0, 0, 0, 1}},
 	{"pooling padded on one side", "", `return ad.MaxPool2D(ad.Reshape(x, 1, 1, 2, 3), 2, 2, ad.Padding(1, 1, 0, 1))`, "float32[1 1 2 2]", []float64{2, 3, 5, 6}},
 	{"convolution", "", `return ad.Conv2D(ad.Reshape(x, 1, 1, 2, 3), ad.Ones[float32](1, 1, 2, 2), ad.Stride(1, 2), ad.Padding(0, 0, 1, 0))`, "float32[1 1 1 2]", []float64{5, 16}},
+	{"pooling of elements apart", "", `y := ad.Reshape(x, 1, 1, 6); z := ad.Reshape(x, 1, 1, 1, 2, 3); return ad.Flatten(ad.MaxPool1D(y, 2, 1, ad.Dilation(5)) + ad.AvgPool1D(y, 2, 1, ad.Dilation(5)) + ad.LpPool1D(y, 1, 2, 1, ad.Dilation(5)), 0) + ad.Flatten(ad.MaxPool2D(z, 2, 3, ad.Dilation(1, 2))+ad.MaxPool3D(z, 1, 3, ad.Dilation(3)), 0)`, "float32[1]", []float64{6 + 3.5 + 7 + 6 + 1}},
 	{"pooling", "", `y := ad.Reshape(x, 1, 1, 2, 3); return ad.MaxPool2D(y, 2, 1) + ad.AvgPool2D(y, 2, 1)`, "float32[1 1 1 2]", []float64{8, 10}},
 	{"networks", "", `return ad.CrossEntropy(x*0, i) + 0*ad.Sum(ad.LayerNorm(x, v, 0, 1e-5))`, "float32[2]", []float64{math.Log(3), math.Log(3)}},
 	{"made tensors", "", `return ad.Zeros[float32](3) + ad.Ones[float32](3) + ad.Full[float32](0.5, 3) + ad.Arange[float32](3) + ad.Sum(ad.Eye[float32](3), 0)`, "float32[3]", []float64{2.5, 3.5, 4.5}},

@@ -84,11 +84,11 @@ func (c *wordCall) paddings(o option, d int) (out [][2]int, ok bool) {
 }
 
 // pooling is a word over windows of the last d axes.
-func pooling(d int, f func(b *build.Builder, x *ir.Node, size, stride []int, padding [][2]int) *ir.Node) word {
+func pooling(d int, f func(b *build.Builder, x *ir.Node, size, stride []int, padding [][2]int, dilation ...int) *ir.Node) word {
 	return func(c *wordCall) value {
 		size, ok := c.integer(c.args[1].e, c.args[1].v)
 		stride, ok2 := c.integer(c.args[2].e, c.args[2].v)
-		given, ok3 := c.options(3, "Padding")
+		given, ok3 := c.options(3, "Padding", "Dilation")
 		if !ok || !ok2 || !ok3 {
 			return poison{}
 		}
@@ -97,18 +97,18 @@ func pooling(d int, f func(b *build.Builder, x *ir.Node, size, stride []int, pad
 			return poison{}
 		}
 		return c.make1(1, func(in []*ir.Node) *ir.Node {
-			return f(c.b, in[0], []int{size}, []int{stride}, padding)
+			return f(c.b, in[0], []int{size}, []int{stride}, padding, given["Dilation"].n...)
 		})
 	}
 }
 
 // normPooling is a word over windows of the last d axes with an exponent.
-func normPooling(d int, f func(b *build.Builder, x *ir.Node, p float64, size, stride []int, padding [][2]int) *ir.Node) word {
+func normPooling(d int, f func(b *build.Builder, x *ir.Node, p float64, size, stride []int, padding [][2]int, dilation ...int) *ir.Node) word {
 	return func(c *wordCall) value {
 		p, ok := c.float(1)
 		size, ok2 := c.integer(c.args[2].e, c.args[2].v)
 		stride, ok3 := c.integer(c.args[3].e, c.args[3].v)
-		given, ok4 := c.options(4, "Padding")
+		given, ok4 := c.options(4, "Padding", "Dilation")
 		if !ok || !ok2 || !ok3 || !ok4 {
 			return poison{}
 		}
@@ -117,7 +117,7 @@ func normPooling(d int, f func(b *build.Builder, x *ir.Node, p float64, size, st
 			return poison{}
 		}
 		return c.make1(1, func(in []*ir.Node) *ir.Node {
-			return f(c.b, in[0], p, []int{size}, []int{stride}, padding)
+			return f(c.b, in[0], p, []int{size}, []int{stride}, padding, given["Dilation"].n...)
 		})
 	}
 }

@@ -17,9 +17,9 @@ func convTranspose(f func(b *build.Builder, x, w *ir.Node, o build.ConvTranspose
 	})
 }
 
-func normPooling(f func(b *build.Builder, x *ir.Node, p float64, size, stride []int, padding [][2]int) *ir.Node) word {
+func normPooling(f func(b *build.Builder, x *ir.Node, p float64, size, stride []int, padding [][2]int, dilation ...int) *ir.Node) word {
 	return one(1, func(b maker, in nodes, a *attrs) *ir.Node {
-		return f(b.Builder, in[0], a.float("p"), a.ints("size"), a.ints("stride"), a.paddings())
+		return f(b.Builder, in[0], a.float("p"), a.ints("size"), a.ints("stride"), a.paddings(), a.ints("dilation")...)
 	})
 }
 

@@ -29,9 +29,9 @@ func convolution(f func(b *build.Builder, x, w *ir.Node, o build.ConvOptions) *i
 	})
 }
 
-func pooling(f func(b *build.Builder, x *ir.Node, size, stride []int, padding [][2]int) *ir.Node) word {
+func pooling(f func(b *build.Builder, x *ir.Node, size, stride []int, padding [][2]int, dilation ...int) *ir.Node) word {
 	return one(1, func(b maker, in nodes, a *attrs) *ir.Node {
-		return f(b.Builder, in[0], a.ints("size"), a.ints("stride"), a.paddings())
+		return f(b.Builder, in[0], a.ints("size"), a.ints("stride"), a.paddings(), a.ints("dilation")...)
 	})
 }
 

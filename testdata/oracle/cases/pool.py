@@ -43,6 +43,12 @@ WINDOWS = [  # shape, size, stride, dilation
 ]
 
 
+DILATED = [  # shape, size, stride, padding, dilation
+    ((1, 2, 7), [2], [1], [0], [3]), ((1, 1, 6), [2], [2], [1], [2]), ((2, 1, 9), [3], [3], [1], [4]), ((1, 1, 5, 6), [2, 2], [1, 2], [1, 0], [2, 3]),
+    ((1, 1, 4, 4), [2, 2], [1, 1], [1, 1], [2, 2]), ((1, 1, 3, 4, 3), [2, 2, 1], [1, 2, 1], [1, 0, 0], [2, 1, 1]),
+]
+
+
 def cases(g):
     for d, shapes in SHAPES.items():
         for shape in shapes:
@@ -77,3 +83,13 @@ def cases(g):
         p = (n - dil * (k - 1) - 1) // s + 1
         g.case("Fold", lambda x: F.fold(x.permute(2, 3, 0, 1).reshape(1, k * k, p * p), (n, n), (k, k), dil, 0, s)[0, 0],
                g.x(p, p, k, k, lo=-4, hi=4), shape=[n, n], stride=[s, s], dilation=[dil, dil])
+    for shape, size, stride, padding, dilation in DILATED:
+        d = len(size)
+        attrs = {"size": size, "stride": stride, "padding": padding, "dilation": dilation}
+        g.case(f"MaxPool{d}D", lambda x: MAX[d](x, size, stride, padding, dilation), g.x(*shape), **attrs)
+
+        def mean(x):
+            around = [p for n in reversed(padding) for p in (n, n)]
+            return windows(F.pad(x, around), size, stride, dilation).flatten(-d).mean(-1)
+
+        g.case(f"AvgPool{d}D", mean, g.x(*shape), **attrs)
