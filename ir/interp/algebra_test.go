@@ -45,6 +45,7 @@ var algebraCases = []ruleCase{
 	{ir.LU, "rows change places", ir.Attrs{}, []*Tensor{f64(lens{2, 2}, 1, 2, -4, 4)}, f64(lens{3, 2}, -4, 4, -0.25, 3, 1, 1)},
 	{ir.LU, "a column of zeros", ir.Attrs{}, []*Tensor{f64(lens{2, 2}, 0, 2, 0, 4)}, f64(lens{3, 2}, 0, 2, 0, 4, 0, 1)},
 	{ir.LUSolve, "rows change places", ir.Attrs{}, []*Tensor{f64(lens{3, 2}, -4, 4, -0.25, 3, 1, 1), f64(lens{2, 1}, 5, 4)}, f64(lens{2, 1}, 1, 2)},
+	{ir.LUSolve, "of the transpose, where the first row changed its place", ir.Attrs{Reverse: true}, []*Tensor{f64(lens{3, 2}, -4, 4, -0.25, 3, 1, 1), f64(lens{2, 1}, -7, 10)}, f64(lens{2, 1}, 1, 2)},
 	{ir.LUSolve, "of the transpose", ir.Attrs{Reverse: true}, []*Tensor{f64(lens{3, 2}, -4, 4, -0.25, 3, 1, 1), f64(lens{2, 1}, -3, 6)}, f64(lens{2, 1}, 1, 1)},
 }
 

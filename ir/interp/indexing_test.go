@@ -50,3 +50,19 @@ func TestIndexOutOfRange(t *testing.T) {
 		}
 	}
 }
+
+// An index that was converted, or that no gradient flows through, is told by
+// where it comes from.
+func TestIndexIsNamed(t *testing.T) {
+	wide, narrow, vec := ir.Type{DType: ir.Int64, Shape: ir.Of(1)}, ir.Type{DType: ir.Int32, Shape: ir.Of(1)}, ir.Type{DType: ir.Float64, Shape: ir.Of(1)}
+	x := &ir.Node{Op: ir.Input, Attrs: ir.Attrs{Name: "x", Type: vec}, Type: vec}
+	at := &ir.Node{ID: 1, Op: ir.Input, Attrs: ir.Attrs{Name: "at", Type: wide}, Type: wide}
+	stopped := &ir.Node{ID: 2, Op: ir.StopGradient, Inputs: []*ir.Node{at}, Type: wide}
+	cast := &ir.Node{ID: 3, Op: ir.Cast, Inputs: []*ir.Node{stopped}, Attrs: ir.Attrs{Type: ir.Type{DType: ir.Int32}}, Type: narrow}
+	n := &ir.Node{ID: 4, Op: ir.Gather, Inputs: []*ir.Node{x, cast}, Type: vec}
+	g := &ir.Graph{Name: "F", Inputs: []*ir.Node{x, at}, Nodes: []*ir.Node{x, at, stopped, cast, n}, Outputs: []ir.Output{{Name: "y", Node: n}}}
+	_, err := Run(g, map[string]*Tensor{"x": f64(lens{1}, 5), "at": i64(lens{1}, 3)})
+	if err == nil || !strings.Contains(err.Error(), `input "at"`) {
+		t.Errorf("error %v doesn't name at", err)
+	}
+}

@@ -58,6 +58,7 @@ func TestRunRefuses(t *testing.T) {
 		{"dtype", map[string]*Tensor{"x": f64(lens{2}, 3, 7), "p.i": i}, []string{`"x"`, "float64[2]", "float32[2]"}},
 		{"length", map[string]*Tensor{"x": {Type: x.Type, F: []float64{1}}, "p.i": i}, []string{`"x"`, "1 elements", "needs 2"}},
 		{"wrong slice", map[string]*Tensor{"x": {Type: x.Type, I: []int64{1, 2}}, "p.i": i}, []string{`"x"`, "2 in I"}},
+		{"both slices", map[string]*Tensor{"x": {Type: x.Type, F: []float64{1, 2}, I: []int64{1}}, "p.i": i}, []string{`"x"`, "2 elements in F and 1 in I"}},
 		{"too large", map[string]*Tensor{"x": x, "p.i": i32(nil, 1<<40)}, []string{`"p.i"`, "1099511627776", "int32"}},
 		{"index", map[string]*Tensor{"x": x, "p.i": i32(nil, 2)}, []string{"Gather", `"p.i"`, "is 2", "0 to 1"}},
 	} {
@@ -90,6 +91,59 @@ func TestRunRefusesABadGraph(t *testing.T) {
 	odd.Nodes[3].Op = ir.OpInvalid
 	if _, err := Run(odd, in); err == nil || !strings.Contains(err.Error(), "no rule") {
 		t.Errorf("an invalid op: %v", err)
+	}
+}
+
+// What goes wrong is told by the node's name, as far as it has one.
+func TestEvalRefuses(t *testing.T) {
+	scalar := ir.Type{DType: ir.Float64}
+	x := &ir.Node{Op: ir.Input, Attrs: ir.Attrs{Name: "x", Type: scalar}, Type: scalar}
+	n := &ir.Node{ID: 7, Op: ir.Add, Inputs: []*ir.Node{x, x}, Type: scalar, Origin: &ir.Origin{Label: "sum"}}
+	beyond := &ir.Node{ID: 8, Op: ir.Op(len(rules)), Inputs: []*ir.Node{x}, Type: scalar}
+	one := f64(nil, 1)
+	for _, c := range []struct {
+		n    *ir.Node
+		in   []*Tensor
+		want string
+	}{
+		{n, []*Tensor{one}, `Add (node 7) "sum" has 2 operands, not 1`},
+		{n, []*Tensor{one, one, one}, `Add (node 7) "sum" has 2 operands, not 3`},
+		{beyond, []*Tensor{one}, "can't be evaluated: it has no rule"},
+	} {
+		if _, err := Eval(c.n, c.in...); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%v, want %s", err, c.want)
+		}
+	}
+}
+
+// Rounding is to the node's own type.
+func TestRoundKeepsFloat64(t *testing.T) {
+	n := &ir.Node{Op: ir.Const, Attrs: ir.Attrs{Type: ir.Type{DType: ir.Float64}, Value: ir.Float(0.1)}, Type: ir.Type{DType: ir.Float64}}
+	x, err := Options{Round: true}.Eval(n)
+	if err != nil || x.F[0] != 0.1 {
+		t.Errorf("%v, %v, want 0.1", x, err)
+	}
+}
+
+// Tensors of the wrong type or number of elements aren't made.
+func TestMakingRefuses(t *testing.T) {
+	floats, ints := ir.Type{DType: ir.Float64, Shape: ir.Of(2)}, ir.Type{DType: ir.Int32, Shape: ir.Of(2)}
+	for name, f := range map[string]func(){
+		"floats of an integer type": func() { Floats(ints, 1, 2) },
+		"too few floats":            func() { Floats(floats, 1) },
+		"too many floats":           func() { Floats(floats, 1, 2, 3) },
+		"integers of a float type":  func() { Ints(floats, 1, 2) },
+		"too few integers":          func() { Ints(ints, 1) },
+		"too many integers":         func() { Ints(ints, 1, 2, 3) },
+	} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%s: no panic", name)
+				}
+			}()
+			f()
+		}()
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/gradgen/gradgen/ir"
+	"github.com/gradgen/gradgen/ir/build"
 )
 
 // A rewriteCase is a graph and what the rules make of it. A nil after means
@@ -22,7 +23,7 @@ type rewriteCase struct {
 var anything = math.Inf(1)
 
 func TestRules(t *testing.T) {
-	for _, table := range [][]rewriteCase{foldCases, algebraCases, logicCases, viewCases, reduceCases, stabilityCases} {
+	for _, table := range [][]rewriteCase{foldCases, algebraCases, logicCases, viewCases, reduceCases, stabilityCases, nearCases} {
 		for k, c := range table {
 			t.Run(fmt.Sprintf("%s/%d", c.rule, k), func(t *testing.T) {
 				if !Known(c.rule) {
@@ -65,7 +66,7 @@ func TestRules(t *testing.T) {
 // TestEveryRuleHasACase keeps the tables whole.
 func TestEveryRuleHasACase(t *testing.T) {
 	fires := map[string]bool{}
-	for _, table := range [][]rewriteCase{foldCases, algebraCases, logicCases, viewCases, reduceCases, stabilityCases} {
+	for _, table := range [][]rewriteCase{foldCases, algebraCases, logicCases, viewCases, reduceCases, stabilityCases, nearCases} {
 		for _, c := range table {
 			fires[c.rule] = fires[c.rule] || c.after != nil
 		}
@@ -75,6 +76,32 @@ func TestEveryRuleHasACase(t *testing.T) {
 			if !fires[r.Name] {
 				t.Errorf("rule %s has no case", r.Name)
 			}
+		}
+	}
+}
+
+// TestManyCopies: a number of copies that isn't a number of the type is not
+// multiplied with.
+func TestManyCopies(t *testing.T) {
+	for _, c := range manyCases {
+		b := build.New()
+		x := b.Input("x", ir.Type{DType: c.d})
+		g := b.Graph("G", []*ir.Node{x}, []ir.Output{{Name: "out", Node: b.ReduceSum(b.Expand(x, ir.Of(c.copies)), 0)}})
+		folded := true
+		for _, n := range Simplify(g).Nodes {
+			folded = folded && n.Op != ir.ReduceSum
+		}
+		if folded != c.folded {
+			t.Errorf("a sum of %d copies of a %v is made a product: %t", c.copies, c.d, folded)
+		}
+	}
+}
+
+func TestConversions(t *testing.T) {
+	for _, c := range conversions {
+		v, ok := convert(c.from, c.to, c.v)
+		if ok != c.ok || ok && !v.Equal(c.want) {
+			t.Errorf("%v as %v is %v, %t; want %v, %t", c.v, c.to, v, ok, c.want, c.ok)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"sort"
 	"strings"
+	"time"
 )
 
 // A mutant is one thing that is broken.
@@ -15,10 +16,11 @@ type mutant struct {
 	id   int
 	file string
 	line int
-	in   string // the function, or the row of a table
-	nth  int    // of those that are alike there, from 1 on
-	from string // the source of what is broken
-	what string // is done to it
+	in   string        // the function, or the row of a table
+	nth  int           // of those that are alike there, from 1 on
+	from string        // the source of what is broken
+	what string        // is done to it
+	took time.Duration // the last run of the tests
 }
 
 // String is the mutant's name, which doesn't change with the lines before.
