@@ -165,9 +165,9 @@ func hint(b *loop.Buffer) string {
 
 // hints are the names of values that the spec has no name for.
 var hints = [...]string{
-	ir.Leaf: "c", ir.Elementwise: "t", ir.Reduction: "r", ir.Scan: "s", ir.Contraction: "dot",
+	ir.Leaf: "c", ir.Elementwise: "t", ir.Reduction: "r", ir.AlongAxis: "s", ir.Contraction: "dot",
 	ir.View: "v", ir.Movement: "a", ir.Indexing: "g", ir.Window: "w",
-	ir.Algebra: "m",
+	ir.Algebra: "m", ir.Loop: "s",
 }
 
 // stmts prints statements in the current block.

@@ -36,7 +36,7 @@ func backward(b *build.Builder, g *ir.Graph, seeds []seed, wrt []*ir.Node) (grad
 // reached is backward for those of wrt that a cotangent reaches; the others
 // have nil.
 func reached(b *build.Builder, g *ir.Graph, seeds []seed, wrt []*ir.Node) (grads []*ir.Node, err error) {
-	a := accumulator{b: b, live: live(g, wrt), ends: map[*ir.Node]bool{}, pending: map[*ir.Node][]cotangent{}, parts: map[*ir.Node][]part{}}
+	a := accumulator{b: b, live: live(g, wrt), ends: map[*ir.Node]bool{}, pending: map[*ir.Node][]cotangent{}, parts: map[*ir.Node][]part{}, loops: loopsOf(g)}
 	for _, n := range wrt {
 		a.ends[n] = true
 	}
@@ -97,6 +97,7 @@ type accumulator struct {
 	ends    map[*ir.Node]bool        // wrt: what they are computed from stands still
 	pending map[*ir.Node][]cotangent // of different shapes, in the order in which they came
 	parts   map[*ir.Node][]part      // of boxes of the node, not among those pending
+	loops   map[*ir.Node]*results    // by their first
 }
 
 // has reports whether n has got any.
@@ -104,6 +105,12 @@ func (a *accumulator) has(n *ir.Node) bool { return len(a.pending[n]) > 0 || len
 
 // visit takes what n has got to its operands, by the rules of its op.
 func (a *accumulator) visit(n *ir.Node) {
+	if n.Op == ir.Scan {
+		if a.loops[n] != nil {
+			asideRules[n.Op](a, n, nil)
+		}
+		return
+	}
 	if n.Op == ir.Input || a.ends[n] || !a.live[n] || !a.has(n) {
 		return
 	}

@@ -5,13 +5,15 @@ import (
 	"github.com/gradgen/gradgen/ir/build"
 )
 
-// asideRules take the cotangent of a node to what it is computed from.
+// asideRules take the cotangent of a node to what it is computed from; of a
+// loop, those of all its results, which have each their own.
 var asideRules map[ir.Op]func(a *accumulator, n, ct *ir.Node)
 
 func init() {
 	asideRules = map[ir.Op]func(a *accumulator, n, ct *ir.Node){
 		ir.CustomVJP:  (*accumulator).custom,
 		ir.Checkpoint: (*accumulator).checkpoint,
+		ir.Scan:       (*accumulator).loop,
 	}
 }
 

@@ -235,6 +235,9 @@ func differentiableCases() []gradCase {
 	add("MaxPool 3-D of too many axes", some, pool([]int{2, 1, 2}, []int{1, 1, 1}, []int{1, 1, 1}), f64(2, 1, 2, 3, 2, 2))
 	add("MaxPool of almost too many", some, pool([]int{2, 2}, []int{2, 1}, []int{1, 1}), f64(2, 1, 1, 3, 4, 3))
 	add("MaxPool overlapping", some, pool([]int{3}, []int{1}, []int{2}), f64(2, 8))
+	for _, c := range loopCases() {
+		add(c.name, some, func(b *build.Builder, in nodes) *ir.Node { return c.f(b, in, asLoop(c.steps)) }, c.types...)
+	}
 	return cases
 }
 

@@ -138,6 +138,11 @@ func caught(n **ir.Node, err *error) {
 	case nil:
 	case error:
 		var e *build.Error
+		var inner *Error // of a step
+		if errors.As(r, &inner) {
+			*err = inner
+			return
+		}
 		if !errors.As(r, &e) {
 			panic(r)
 		}

@@ -1,6 +1,7 @@
 package gradgen
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/gradgen/gradgen/ir"
@@ -15,6 +16,13 @@ func live(g *ir.Graph, wrt []*ir.Node) map[*ir.Node]bool {
 		live[n] = true
 	}
 	for _, n := range g.Nodes {
+		if n.Op == ir.Scan {
+			if n.DType().IsFloat() && !live[n] {
+				_, results := moves(&n.Attrs, operandsIn(n, live))
+				live[n] = results[n.Attrs.Index]
+			}
+			continue
+		}
 		if k := rowOf(n.Op).kind; k != flows && k != aside || !n.DType().IsFloat() {
 			continue
 		}
@@ -33,9 +41,32 @@ func live(g *ir.Graph, wrt []*ir.Node) map[*ir.Node]bool {
 func cut(g *ir.Graph, input *ir.Node, seeds []seed) error {
 	open := map[*ir.Node]bool{input: true} // reached without such an op
 	behind := map[*ir.Node]*ir.Node{}      // reached through such an op, which it names
+	reach(g, open, behind)
+	var culprit *ir.Node
+	for _, s := range seeds {
+		if open[s.node] {
+			return nil
+		}
+		if culprit == nil {
+			culprit = behind[s.node]
+		}
+	}
+	if culprit == nil {
+		return nil
+	}
+	return &Error{culprit, fmt.Sprintf("%v has no gradient: %s. %s reaches the result through it alone; write ad.StopGradient on its operand if a gradient of zero is meant, or differentiate with respect to other inputs", culprit.Op, rowOf(culprit.Op).note, input.Attrs.Name)}
+}
+
+// reach marks what is reached from the nodes that are marked: open without an
+// op that has no gradient, or behind one.
+func reach(g *ir.Graph, open map[*ir.Node]bool, behind map[*ir.Node]*ir.Node) {
 	for _, n := range g.Nodes {
 		row := rowOf(n.Op)
-		if row.kind == stops {
+		switch {
+		case row.kind == stops:
+			continue
+		case n.Op == ir.Scan:
+			reachLoop(n, open, behind)
 			continue
 		}
 		for _, x := range n.Inputs {
@@ -50,19 +81,34 @@ func cut(g *ir.Graph, input *ir.Node, seeds []seed) error {
 			}
 		}
 	}
-	var culprit *ir.Node
-	for _, s := range seeds {
-		if open[s.node] {
-			return nil
-		}
-		if culprit == nil {
-			culprit = behind[s.node]
+}
+
+// reachLoop is reach of a result of a loop, by way of its steps.
+func reachLoop(n *ir.Node, open map[*ir.Node]bool, behind map[*ir.Node]*ir.Node) {
+	a := &n.Attrs
+	in, back := map[*ir.Node]bool{}, map[*ir.Node]*ir.Node{}
+	for i, x := range n.Inputs {
+		in[a.Body.Inputs[i]], back[a.Body.Inputs[i]] = open[x], behind[x]
+	}
+	for again := true; again; {
+		again = false
+		reach(a.Body, in, back)
+		for i, o := range a.Body.Outputs[:a.Carries] {
+			x := a.Body.Inputs[i]
+			if in[o.Node] && !in[x] || back[o.Node] != nil && back[x] == nil {
+				in[x], back[x] = in[x] || in[o.Node], cmp.Or(back[x], back[o.Node])
+				again = true
+			}
 		}
 	}
-	if culprit == nil {
-		return nil
+	from := a.Body.Inputs[max(a.Index-a.Carries-a.Outs(), 0)]
+	switch {
+	case a.Index < a.Carries:
+		from = a.Body.Inputs[a.Index]
+	case a.Index < a.Carries+a.Outs():
+		from = a.Body.Outputs[a.Index].Node
 	}
-	return &Error{culprit, fmt.Sprintf("%v has no gradient: %s. %s reaches the result through it alone; write ad.StopGradient on its operand if a gradient of zero is meant, or differentiate with respect to other inputs", culprit.Op, rowOf(culprit.Op).note, input.Attrs.Name)}
+	open[n], behind[n] = in[from], back[from]
 }
 
 // Settled is g, for the derivatives of outputs, floating-point ones among its
@@ -86,12 +132,18 @@ func Settled(g *ir.Graph, wrt []*ir.Node, outputs []ir.Output) (*ir.Graph, error
 			return nil, err
 		}
 	}
+	return stopped(g), nil
+}
+
+// stopped is g with nothing that flows through ops without a gradient.
+func stopped(g *ir.Graph) *ir.Graph {
+	bodies := build.Bodies(stopped)
 	return build.Rewrite(g, func(b *build.Builder, n *ir.Node, in []*ir.Node) *ir.Node {
 		if rowOf(n.Op).kind == nonDiff {
 			for i, x := range in {
 				in[i] = b.StopGradient(x)
 			}
 		}
-		return b.Copy(n, in)
-	}), nil
+		return b.CopyWith(n, in, bodies)
+	})
 }

@@ -166,7 +166,9 @@ var table = [...]row{
 	ir.LUSolve:         {kind: nonDiff, note: "it is made of Solve after that is differentiated"},
 
 	// What a gradient is told.
-	ir.Cotangent:  {kind: leaf},
+	ir.Cotangent: {kind: leaf},
+	ir.Scan:      {kind: aside},
+
 	ir.CustomVJP:  {kind: aside},
 	ir.Checkpoint: {kind: aside},
 	ir.Again:      by(pass),

@@ -22,6 +22,11 @@ var attrFields = []attrField{
 	{"Lo", func(a *Attrs) any { return &a.Lo }},
 	{"Hi", func(a *Attrs) any { return &a.Hi }},
 	{"Interior", func(a *Attrs) any { return &a.Interior }},
+	{"Body", func(a *Attrs) any { return &a.Body }},
+	{"Length", func(a *Attrs) any { return &a.Length }},
+	{"Carries", func(a *Attrs) any { return &a.Carries }},
+	{"Sequences", func(a *Attrs) any { return &a.Sequences }},
+	{"Index", func(a *Attrs) any { return &a.Index }},
 	{"Exclusive", func(a *Attrs) any { return &a.Exclusive }},
 	{"Reverse", func(a *Attrs) any { return &a.Reverse }},
 }
@@ -53,6 +58,8 @@ func (f *attrField) isZero(a *Attrs) bool {
 		return len(*p) == 0
 	case *bool:
 		return !*p
+	case **Graph:
+		return *p == nil
 	}
 	return false
 }

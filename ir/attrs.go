@@ -22,8 +22,13 @@ type Attrs struct {
 	Dilation  []int  // windows: from one element of a window to the next, per spatial axis, at least 1
 	Lo, Hi    []int  // Pad: elements before and after, per axis, at least 0
 	Interior  []int  // Pad: elements between neighbours, per axis, at least 0
+	Body      *Graph // Scan: a step; it doesn't change
+	Length    int    // Scan: the number of steps
+	Carries   int    // Scan: how many operands are carries
+	Sequences int    // Scan: how many, after those, are sequences
+	Index     int    // Scan: which result it is
 	Exclusive bool   // CumSum: leave out the element itself
-	Reverse   bool   // CumSum, LinearScan: from the end; ArgSort: from the largest; TriangularSolve: of the upper triangle; LUSolve: of the transpose
+	Reverse   bool   // CumSum, LinearScan: from the end; ArgSort: from the largest; TriangularSolve: of the upper triangle; LUSolve: of the transpose; Scan: from the last step
 }
 
 // A Value is one number: F of a float dtype, I of an integer one, and I of 0

@@ -124,6 +124,9 @@ const (
 	LU
 	LUSolve
 
+	// Loops, step by step.
+	Scan
+
 	// What a gradient is told: see package gradgen.
 	Cotangent
 	CustomVJP
@@ -171,13 +174,14 @@ const (
 	Leaf        Kind = iota // no operands
 	Elementwise             // each element of the result from the elements of the operands at its place; operands broadcast
 	Reduction               // combines the elements along axes, which stay with length 1
-	Scan                    // one result for each element, from those before it or all along the axis
+	AlongAxis               // one result for each element, from those before it or all along the axis
 	Contraction             // sums of products
 	View                    // each element of the result is an element of the operand, at an affine index: free
 	Movement                // rearranges, and makes or combines elements at places
 	Indexing                // elements at places that a tensor names
 	Window                  // a reduction over sliding windows
 	Algebra                 // of whole matrices, the last two axes; leading axes are a batch
+	Loop                    // a graph of its own, done step after step
 )
 
 // Info is what is true of an op.

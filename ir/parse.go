@@ -70,6 +70,7 @@ var statements = []statement{
 	{"param", "func", true, (*parser).paramLine},
 	{"grad", "func", false, (*parser).gradLine},
 	{"emit", "func", false, (*parser).emitLine},
+	{"body", "func", false, (*parser).bodyLine},
 	{"return", "func", false, (*parser).returnLine},
 }
 
@@ -117,6 +118,7 @@ func (p *parser) report(l *scanner) {
 	p.errs = append(p.errs, l.err)
 	if p.fn != nil {
 		p.fn.bad = true
+		p.fn.in().bad = true
 	}
 }
 
@@ -152,7 +154,7 @@ func (p *parser) statement(l *scanner) {
 	l.i = start
 	switch {
 	case p.fn != nil:
-		l.expected("a value such as v1 = Op <type>, or param, grad, emit, return or func")
+		l.expected("a value such as v1 = Op <type>, or param, grad, emit, body, return or func")
 	case p.strct != nil:
 		l.expected("field, struct or func")
 	default:

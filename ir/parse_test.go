@@ -105,7 +105,16 @@ var badTexts = []struct {
 	{"emit of what isn't", inFunc("emit split it" + ret), []string{`6:12: expected what to emit: split, jvp, vjp, hvp, hessian or jacobian, found "it"`}},
 	{"emit twice", inFunc("emit jvp hvp jvp" + ret), []string{`6:14: jvp is there twice`}},
 	{"two params", "gradgen ir 1\npackage p\nfunc F\nparam x bool[]\nparam x bool[]\nv0 = Const <int32[]> {Value=1}" + ret, []string{`5:1: func F has two parameters called x`}},
-	{"statement in func", inFunc("retrun y=v0"), []string{`6:1: expected a value such as v1 = Op <type>, or param, grad, emit, return or func, found "retrun"`}},
+	{"statement in func", inFunc("retrun y=v0"), []string{`6:1: expected a value such as v1 = Op <type>, or param, grad, emit, body, return or func, found "retrun"`}},
+
+	{"body in a body", inFunc("body b0\nbody b1" + ret), []string{`7:6: body b1 inside body b0: the one that is used by another comes before it`}},
+	{"body without a return", inFunc("body b0\nv0 = Input <float32[2]> {Name=a}"), []string{`6:6: body b0 has no return line`}},
+	{"body after the return", inFunc("return y=v0\nbody b0"), []string{`7:6: a body after the return line of func F`}},
+	{"two bodies of a name", inFunc("body b0\nv0 = Const <bool[]> {Value=true}\nreturn y=v0\nbody b0" + ret), []string{`9:6: a second body called b0`}},
+	{"body outside", "gradgen ir 1\npackage p\nbody b0\n", []string{`3:1: body outside a func`}},
+	{"no such body", inFunc("v1 = Scan <float32[2]> {Body=b0 Length=1 Carries=1} v0" + ret), []string{`6:30: there is no body b0 before this line`}},
+	{"a body in itself", inFunc("body b0\nv0 = Input <float32[2]> {Name=a}\nv1 = Scan <float32[2]> {Body=b0 Length=1 Carries=1} v0\nreturn a=v1" + ret), []string{`8:30: there is no body b0 before this line`}},
+	{"bodies too deep", inFunc(deepBodies(10) + "return y=v0"), []string{`38:30: loops are nested more than 8 deep`}},
 
 	{"op", inFunc("v1 = Foo <float32[2]> v0\nv2 = reducesum <float32[2]> v0\nv3 = <float32[2]>" + ret), []string{
 		`6:6: expected an operation such as Add, found "Foo"`, `7:6: expected an operation, and there is no reducesum: write ReduceSum`, `8:6: expected an operation such as Add, found "<float32[2]>"`}},
@@ -147,6 +156,20 @@ func deepStructs(n int) string {
 		fmt.Fprintf(&b, "struct S%d\nfield F S%d\n", i, i+1)
 	}
 	fmt.Fprintf(&b, "struct S%d\nfield F bool[]\n", n)
+	return b.String()
+}
+
+// deepBodies are n steps, each but the first with a loop of the one before.
+func deepBodies(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "body b%d\nv0 = Input <float32[2]> {Name=a}\n", i)
+		op := "v1 = Neg <float32[2]> v0\n"
+		if i > 0 {
+			op = fmt.Sprintf("v1 = Scan <float32[2]> {Body=b%d Length=1 Carries=1} v0\n", i-1)
+		}
+		b.WriteString(op + "return r=v1\n")
+	}
 	return b.String()
 }
 

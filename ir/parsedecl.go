@@ -36,6 +36,18 @@ type parsedFunc struct {
 	hasGrad bool
 	hasRet  bool
 	nodePos []Pos // of Graph.Inputs
+
+	bodies map[string]*parsedFunc // of a function: the steps of its loops
+	body   *parsedFunc            // the one being read, or nil
+	level  int                    // of a body: how deep bodies are in it
+}
+
+// in is what values belong to: the function, or a body being read.
+func (f *parsedFunc) in() *parsedFunc {
+	if f != nil && f.body != nil {
+		return f.body
+	}
+	return f
 }
 
 // A parsedName is a name and where it is.
@@ -121,6 +133,7 @@ func (p *parser) funcLine(l *scanner, doc string) {
 		known:  map[*Node]bool{},
 		inputs: map[string]*Node{},
 		params: map[string]bool{},
+		bodies: map[string]*parsedFunc{},
 		mk:     p.begin(),
 	}
 	f.Graph = &Graph{Name: f.Name}
@@ -170,8 +183,49 @@ func (p *parser) emitLine(l *scanner, _ string) {
 	}
 }
 
-func (p *parser) returnLine(l *scanner, _ string) {
+// bodyLine begins the graph of a step. Its return line ends it.
+func (p *parser) bodyLine(l *scanner, _ string) {
 	f := p.fn
+	l.space()
+	start := l.i
+	name := l.named("the body's name")
+	switch {
+	case f.body != nil:
+		l.failAt(start, "body %s inside body %s: the one that is used by another comes before it", name, f.body.Name)
+	case f.hasRet:
+		l.failAt(start, "a body after the return line of func %s", f.Name)
+	case f.bodies[name] != nil:
+		l.failAt(start, "a second body called %s", name)
+	}
+	l.end()
+	b := &parsedFunc{
+		Func:   &Func{Name: name, Graph: &Graph{Name: name}},
+		pos:    l.at(start),
+		values: map[string]*Node{},
+		known:  map[*Node]bool{},
+		inputs: map[string]*Node{},
+		mk:     p.begin(),
+		level:  1,
+	}
+	f.bodies[name], f.body = b, b
+}
+
+// endBody completes the graph of a step.
+func (p *parser) endBody() {
+	f := p.fn
+	b := f.body
+	f.body = nil
+	f.bad = f.bad || b.bad
+	if !b.bad {
+		b.Graph.Nodes = needed(b.Graph, b.made)
+	}
+}
+
+func (p *parser) returnLine(l *scanner, _ string) {
+	f := p.fn.in()
+	if f != p.fn {
+		defer p.endBody()
+	}
 	if f.hasRet {
 		l.failAt(0, "a second return line in func %s", f.Name)
 	}

@@ -16,7 +16,7 @@ func (p *parser) nodeLine(l *scanner) {
 	start := l.i
 	name := l.ident("a value such as v1")
 	l.expect("=")
-	f := p.fn
+	f := p.fn.in()
 	if f == nil {
 		l.failAt(start, "a value outside a func")
 		return
@@ -43,7 +43,7 @@ func (p *parser) nodeLine(l *scanner) {
 // node reads what comes after the = and makes the node. It isn't ok, without
 // a mistake on the line, when an operand's line has one.
 func (p *parser) node(l *scanner) (n *Node, ok bool) {
-	f := p.fn
+	f := p.fn.in()
 	l.space()
 	start := l.i
 	op := l.op()
@@ -51,7 +51,7 @@ func (p *parser) node(l *scanner) (n *Node, ok bool) {
 	l.expect("<")
 	typ, _, _ := l.tensorType(false)
 	l.expect(">")
-	a := l.attrs(op, typ)
+	a := p.attrs(l, op, typ)
 	info := op.Info()
 	if info.Uses("Type") {
 		a.Type = typeAttr(op, typ)
@@ -127,7 +127,7 @@ func (p *parser) value(l *scanner, what string) *Node {
 	if l.err != nil {
 		return nil
 	}
-	n, ok := p.fn.values[name]
+	n, ok := p.fn.in().values[name]
 	if !ok {
 		l.failAt(start, "%s is not defined on a line before this one", name)
 	}
@@ -167,7 +167,7 @@ func (l *scanner) tensorType(withDims bool) (t Type, dims []string, pos []Pos) {
 }
 
 // attrs reads the attributes of op in braces. Those that aren't given are zero.
-func (l *scanner) attrs(op Op, typ Type) (a Attrs) {
+func (p *parser) attrs(l *scanner, op Op, typ Type) (a Attrs) {
 	if l.err != nil || !l.skip("{") {
 		return a
 	}
@@ -206,9 +206,34 @@ func (l *scanner) attrs(op Op, typ Type) (a Attrs) {
 			}
 		case *bool:
 			*q = l.number(Bool).I != 0
+		case **Graph:
+			*q = p.bodyNamed(l)
 		}
 	}
 	return a
+}
+
+// bodyNamed reads the name of a body that stands before.
+func (p *parser) bodyNamed(l *scanner) *Graph {
+	start := l.i
+	name := l.ident("the name of a body")
+	b := p.fn.bodies[name]
+	switch {
+	case l.err != nil:
+	case b == nil || b == p.fn.body:
+		l.failAt(start, "there is no body %s before this line", name)
+	case b.bad:
+		return nil // which is reported where it stands
+	}
+	if l.err != nil {
+		return nil
+	}
+	if f := p.fn.body; f != nil {
+		if f.level = max(f.level, b.level+1); f.level > MaxNesting {
+			l.failAt(start, "loops are nested more than %d deep", MaxNesting)
+		}
+	}
+	return b.Graph
 }
 
 func attrsHelp(op Op) string {

@@ -21,7 +21,7 @@ func newTrusting() *trusting {
 
 func (m *trusting) make(op Op, a Attrs, in []*Node, o *Origin) *Node {
 	n := &Node{ID: len(m.names), Op: op, Attrs: a, Inputs: in, Type: m.declared, Origin: o}
-	key := nodeKey(n, m.names)
+	key := nodeKey(n, m.names, map[*Graph]string{a.Body: a.Body.Key()})
 	if old := m.byKey[key]; old != nil {
 		return old
 	}
@@ -137,6 +137,8 @@ func (r *generator) attrs(op Op, t Type) (a Attrs) {
 			*p = r.shape()
 		case *bool:
 			*p = r.IntN(2) == 0
+		case **Graph:
+			*p = r.body()
 		}
 	}
 	return a
@@ -171,6 +173,37 @@ func (r *generator) field(structs []*Struct, consts []*NamedConst) *Field {
 		}
 	}
 	return f
+}
+
+// body is a small step, which may hold another.
+func (r *generator) body() *Graph {
+	g := &Graph{}
+	m := newTrusting()
+	var all []*Node
+	for range 1 + r.IntN(2) {
+		m.declared = r.typ()
+		n := m.make(Input, Attrs{Name: r.ident("in"), Type: m.declared}, nil, r.origin(nil))
+		g.Inputs = append(g.Inputs, n)
+		all = append(all, n)
+	}
+	for range r.IntN(3) {
+		op := []Op{Neg, Add, Softmax, Reshape, Scan}[r.IntN(5)]
+		in := []*Node{all[r.IntN(len(all))], all[r.IntN(len(all))]}[:max(op.Info().Arity, 1)]
+		m.declared = r.typ()
+		all = append(all, m.make(op, r.attrs(op, m.declared), in, r.origin(all)))
+	}
+	g.Outputs = append(g.Outputs, Output{Name: r.ident("out"), Node: all[len(all)-1]})
+	seen := map[*Node]bool{}
+	var made []*Node
+	for _, n := range all {
+		if !seen[n] {
+			made = append(made, n)
+		}
+		seen[n] = true
+	}
+	g.Nodes = needed(g, made)
+	dropLostForward(g)
+	return g
 }
 
 // fn is a function with about n nodes that aren't inputs.

@@ -120,6 +120,10 @@ func (p *parser) resolveFunc(f *parsedFunc, sound bool) {
 	if f.bad {
 		return
 	}
+	if f.body != nil {
+		p.errorf(f.body.pos, "body %s has no return line", f.body.Name)
+		return
+	}
 	if !f.hasRet {
 		p.errorf(f.pos, "func %s has no return line", f.Name)
 		return

@@ -84,6 +84,8 @@ func TestAttrFields(t *testing.T) {
 			*p = Of(0)
 		case *bool:
 			*p = true
+		case **Graph:
+			*p = &Graph{}
 		default:
 			t.Errorf("%s: of a type that is not handled", name)
 		}

@@ -1,6 +1,7 @@
 package ir
 
 import (
+	"cmp"
 	"go/token"
 	"strconv"
 	"strings"
@@ -37,6 +38,18 @@ import (
 // innermost first, and of=v7 for the forward node that it differentiates.
 // Values are numbered by their place in the graph. The Type attribute is not
 // written, since the node's type tells it.
+//
+// The graphs that a function's loops do at each step stand before its values,
+// one that another uses before that, and have numbers of their own:
+//
+//	body b0
+//	  v0 = Input <float32[3]> {Name=c0}
+//	  v1 = Input <float32[3]> {Name=x0}
+//	  v2 = Mul <float32[3]> v0 v1
+//	  return c0=v2
+//	v0 = Input <float32[3]> {Name=h}
+//	v1 = Input <float32[9 3]> {Name=xs}
+//	v2 = Scan <float32[3]> {Body=b0 Length=9 Carries=1 Sequences=1 Index=0 Reverse=false} v0 v1
 
 // textMagic starts the first line of every text; textVersion follows it.
 const (
@@ -120,7 +133,10 @@ func (p Pos) String() string {
 }
 
 // A textWriter collects lines.
-type textWriter struct{ strings.Builder }
+type textWriter struct {
+	strings.Builder
+	bodies map[*Graph]string // their names
+}
 
 func (t *textWriter) line(indent int, parts ...string) {
 	for range indent {
@@ -172,25 +188,40 @@ func (t *textWriter) fn(f *Func) {
 	t.graph(f.Graph)
 }
 
+// graph writes the bodies of a function's loops and its values.
 func (t *textWriter) graph(g *Graph) {
+	t.bodies = nameBodies(g)
+	written := map[string]bool{}
+	for _, body := range Bodies(g) {
+		if name := t.bodies[body]; !written[name] {
+			written[name] = true
+			t.line(1, "body ", name)
+			t.values(2, body)
+		}
+	}
+	t.values(1, g)
+}
+
+// values writes the lines of a graph.
+func (t *textWriter) values(indent int, g *Graph) {
 	names := g.Names()
 	seen := make(map[*Node]bool, len(g.Nodes))
 	for _, n := range g.Nodes {
-		t.line(1, names[n], " = ", textNode(n, names), textOrigin(n.Origin, names, seen))
+		t.line(indent, names[n], " = ", t.node(n, names), textOrigin(n.Origin, names, seen))
 		seen[n] = true
 	}
 	var outs strings.Builder
 	for _, o := range g.Outputs {
 		outs.WriteString(" " + textName(o.Name) + "=" + textValue(o.Node, names))
 	}
-	t.line(1, "return", outs.String())
+	t.line(indent, "return", outs.String())
 }
 
-// textNode is a node without its name and origin.
-func textNode(n *Node, names map[*Node]string) string {
+// node is a node without its name and origin.
+func (t *textWriter) node(n *Node, names map[*Node]string) string {
 	var b strings.Builder
 	b.WriteString(n.Op.String() + " <" + n.Type.String() + ">")
-	b.WriteString(textAttrs(n))
+	b.WriteString(textAttrs(n, t.bodies))
 	for _, x := range n.Inputs {
 		b.WriteString(" " + textValue(x, names))
 	}
@@ -205,7 +236,8 @@ func textValue(n *Node, names map[*Node]string) string {
 	return "?"
 }
 
-func textAttrs(n *Node) string {
+// textAttrs is the attributes of a node, of bodies their names.
+func textAttrs(n *Node, bodies map[*Graph]string) string {
 	var b strings.Builder
 	for _, name := range n.Op.Info().Attrs {
 		f := attrNamed(name)
@@ -216,6 +248,10 @@ func textAttrs(n *Node) string {
 			b.WriteString(" {")
 		} else {
 			b.WriteByte(' ')
+		}
+		if p, ok := f.of(&n.Attrs).(**Graph); ok {
+			b.WriteString(name + "=" + cmp.Or(bodies[*p], "?"))
+			continue
 		}
 		b.WriteString(name + "=" + f.text(&n.Attrs, n.Type.DType))
 	}

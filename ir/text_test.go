@@ -162,8 +162,10 @@ func samePackage(x, y *Package) string {
 	places := map[*Node]int{}
 	for _, p := range []*Package{x, y} {
 		for _, f := range p.Funcs {
-			for i, n := range f.Graph.Nodes {
-				places[n] = i
+			for _, g := range append(Bodies(f.Graph), f.Graph) {
+				for i, n := range g.Nodes {
+					places[n] = i
+				}
 			}
 		}
 	}
@@ -178,6 +180,9 @@ func samePackage(x, y *Package) string {
 	flat := cmp.Transformer("place", func(n *Node) int { return places[n] })
 	graph := cmp.Transformer("graph", func(g *Graph) any {
 		var nodes []node
+		if g == nil {
+			return nil
+		}
 		for _, n := range g.Nodes {
 			m := node{n.Op, nil, n.Attrs, n.Type, n.Origin, -1}
 			for _, in := range n.Inputs {
@@ -188,7 +193,7 @@ func samePackage(x, y *Package) string {
 			}
 			nodes = append(nodes, m)
 		}
-		return []any{g.Name, nodes, g.Inputs, g.Outputs}
+		return []any{nodes, g.Inputs, g.Outputs}
 	})
 	opts := []cmp.Option{flat, graph, cmpopts.EquateEmpty(),
 		cmp.Comparer(func(a, b Dim) bool { return a == b }),

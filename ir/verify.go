@@ -19,12 +19,29 @@ import (
 //   - there are outputs, of nodes of the graph, with a name each of their own;
 //   - every node but an input is needed by an output.
 //
+// The graph of a Scan's step is verified alike.
+//
 // The error joins one for each breach, naming node and rule. Whether types are
 // those that the ops give is for shapeinfer.Check.
 func Verify(g *Graph) error {
 	if g == nil {
 		return errors.New("there is no graph")
 	}
+	err := verifyOne(g)
+	if slices.Contains(g.Nodes, nil) {
+		return err
+	}
+	errs := []error{err}
+	for _, body := range Bodies(g) {
+		if err := verifyOne(body); err != nil {
+			errs = append(errs, fmt.Errorf("graph %s: a step: %w", g.Name, err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// verifyOne is Verify without the steps of loops.
+func verifyOne(g *Graph) error {
 	v := &verifier{g: g, place: make(map[*Node]int, len(g.Nodes))}
 	if slices.Contains(g.Nodes, nil) {
 		return fmt.Errorf("graph %s: a node is nil", g.Name)
@@ -154,9 +171,10 @@ func (v *verifier) node(i int, n *Node) {
 // equal looks for nodes that ought to be one.
 func (v *verifier) equal() {
 	names := v.g.Names()
+	bodies := nameBodies(v.g)
 	seen := map[string]int{}
 	for i, n := range v.g.Nodes {
-		key := nodeKey(n, names)
+		key := nodeKey(n, names, bodies)
 		if j, ok := seen[key]; ok && v.g.Nodes[j] != n {
 			v.fail(i, n, "equal to v%d: same op, attributes and operands", j)
 			continue
@@ -166,7 +184,7 @@ func (v *verifier) equal() {
 }
 
 // nodeKey is what makes a node the node it is, as text.
-func nodeKey(n *Node, names map[*Node]string) string {
+func nodeKey(n *Node, names map[*Node]string, bodies map[*Graph]string) string {
 	in := make([]string, len(n.Inputs))
 	for i, x := range n.Inputs {
 		in[i] = textValue(x, names)
@@ -178,7 +196,7 @@ func nodeKey(n *Node, names map[*Node]string) string {
 	if n.Op.Info().Uses("Type") {
 		typ = n.Attrs.Type
 	}
-	return n.Op.String() + " " + typ.String() + textAttrs(n) + " " + strings.Join(in, " ")
+	return n.Op.String() + " " + typ.String() + textAttrs(n, bodies) + " " + strings.Join(in, " ")
 }
 
 func (v *verifier) outputs() {

@@ -117,6 +117,8 @@ var rules = [...]rule{
 	ir.LU:              inferLU,
 	ir.LUSolve:         inferLUSolve,
 
+	ir.Scan: inferScan,
+
 	ir.Cotangent:  inferInput,
 	ir.CustomVJP:  inferCustom,
 	ir.Checkpoint: inferFirst,
@@ -165,8 +167,18 @@ func infer(op ir.Op, a *ir.Attrs, in []ir.Type) (ir.Type, error) {
 	return t, nil
 }
 
-// Check infers the type of every node of g again and compares.
+// Check infers the type of every node of g, and of the steps of its loops,
+// again and compares.
 func Check(g *ir.Graph) error {
+	for _, body := range ir.Bodies(g) {
+		if err := checkOne(body); err != nil {
+			return fmt.Errorf("a step: %w", err)
+		}
+	}
+	return checkOne(g)
+}
+
+func checkOne(g *ir.Graph) error {
 	for _, n := range g.Nodes {
 		in := make([]ir.Type, len(n.Inputs))
 		for i, x := range n.Inputs {

@@ -79,7 +79,7 @@ func ownLoops(n *ir.Node) string {
 	switch n.Op.Info().Kind {
 	case ir.Reduction, ir.Window:
 		return "a reduction"
-	case ir.Scan:
+	case ir.AlongAxis:
 		return "a scan"
 	case ir.Contraction:
 		return "a contraction"

@@ -11,7 +11,7 @@ import (
 // An attrField is what a builder does with a field of ir.Attrs.
 type attrField struct {
 	copy func(to, from *ir.Attrs)           // lists anew, empty ones as nil
-	key  func(k []byte, a *ir.Attrs) []byte // appends bytes that tell values apart
+	key  func(k []byte, a *ir.Attrs) []byte // appends bytes that tell values apart; nil of Body, which has a number in each builder
 }
 
 // attrFields has every field of ir.Attrs, by its name.
@@ -30,6 +30,11 @@ var attrFields = map[string]attrField{
 	"Lo":        ints(func(a *ir.Attrs) *[]int { return &a.Lo }),
 	"Hi":        ints(func(a *ir.Attrs) *[]int { return &a.Hi }),
 	"Interior":  ints(func(a *ir.Attrs) *[]int { return &a.Interior }),
+	"Body":      {copyBody, nil},
+	"Length":    number(func(a *ir.Attrs) *int { return &a.Length }),
+	"Carries":   number(func(a *ir.Attrs) *int { return &a.Carries }),
+	"Sequences": number(func(a *ir.Attrs) *int { return &a.Sequences }),
+	"Index":     number(func(a *ir.Attrs) *int { return &a.Index }),
 	"Exclusive": flag(func(a *ir.Attrs) *bool { return &a.Exclusive }),
 	"Reverse":   flag(func(a *ir.Attrs) *bool { return &a.Reverse }),
 }
@@ -45,7 +50,7 @@ func own(op ir.Op, a *ir.Attrs) ir.Attrs {
 
 // key is a string that two nodes share when they are the same. The operands
 // of a commutative op are ordered in it, not in the node.
-func key(op ir.Op, a *ir.Attrs, in []*ir.Node) string {
+func (b *Builder) key(op ir.Op, a *ir.Attrs, in []*ir.Node) string {
 	k := append(make([]byte, 0, 64), byte(op))
 	k = appendInt(k, len(in))
 	if op.Info().Commutative && len(in) == 2 && in[0].ID > in[1].ID {
@@ -56,11 +61,31 @@ func key(op ir.Op, a *ir.Attrs, in []*ir.Node) string {
 		}
 	}
 	for _, name := range op.Info().Attrs {
+		if name == "Body" {
+			k = appendInt(k, b.number[b.body(a.Body)])
+			continue
+		}
 		k = attrFields[name].key(k, a)
 	}
 	return string(k)
 }
 
+// body is the one body with the key of g that the builder's loops have: so
+// equal loops are one.
+func (b *Builder) body(g *ir.Graph) *ir.Graph {
+	if g == nil || b.equal[g] != nil {
+		return b.equal[g]
+	}
+	k := g.Key()
+	if b.bodies[k] == nil {
+		b.bodies[k] = g
+		b.number[g] = len(b.bodies)
+	}
+	b.equal[g] = b.bodies[k]
+	return b.bodies[k]
+}
+
+func copyBody(to, from *ir.Attrs)  { to.Body = from.Body }
 func copyName(to, from *ir.Attrs)  { to.Name = from.Name }
 func copyValue(to, from *ir.Attrs) { to.Value = from.Value }
 func copyAxis(to, from *ir.Attrs)  { to.Axis = from.Axis }
@@ -98,6 +123,14 @@ func ints(field func(*ir.Attrs) *[]int) attrField {
 			}
 			return k
 		},
+	}
+}
+
+// number is an attribute that is one number.
+func number(field func(*ir.Attrs) *int) attrField {
+	return attrField{
+		func(to, from *ir.Attrs) { *field(to) = *field(from) },
+		func(k []byte, a *ir.Attrs) []byte { return appendInt(k, *field(a)) },
 	}
 }
 

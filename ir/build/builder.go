@@ -12,17 +12,23 @@ type Builder struct {
 	nodes  map[string]*ir.Node // by key
 	nextID int
 	origin *ir.Origin
+
+	bodies map[string]*ir.Graph    // of loops, by their keys
+	equal  map[*ir.Graph]*ir.Graph // of bodies, the first that is equal
+	number map[*ir.Graph]int       // of those
 }
 
 // New is a builder without nodes.
-func New() *Builder { return &Builder{nodes: map[string]*ir.Node{}} }
+func New() *Builder {
+	return &Builder{nodes: map[string]*ir.Node{}, bodies: map[string]*ir.Graph{}, equal: map[*ir.Graph]*ir.Graph{}, number: map[*ir.Graph]int{}}
+}
 
 // From is a builder that knows the nodes of g, so that what is built on them
 // shares them.
 func From(g *ir.Graph) *Builder {
 	b := New()
 	for _, n := range g.Nodes {
-		b.nodes[key(n.Op, &n.Attrs, n.Inputs)] = n
+		b.nodes[b.key(n.Op, &n.Attrs, n.Inputs)] = n
 		b.nextID = max(b.nextID, n.ID+1)
 	}
 	return b
@@ -54,7 +60,8 @@ func (e *Error) Unwrap() error { return e.Err }
 // suit the op.
 func (b *Builder) Node(op ir.Op, a ir.Attrs, in ...*ir.Node) (*ir.Node, error) {
 	a = own(op, &a)
-	k := key(op, &a, in)
+	a.Body = b.body(a.Body)
+	k := b.key(op, &a, in)
 	if n, ok := b.nodes[k]; ok {
 		return n, nil
 	}
@@ -171,3 +178,24 @@ func Rewrite(g *ir.Graph, f func(b *Builder, n *ir.Node, in []*ir.Node) *ir.Node
 
 // Copy is n with other operands of the same types.
 func (b *Builder) Copy(n *ir.Node, in []*ir.Node) *ir.Node { return b.node(n.Op, n.Attrs, in...) }
+
+// CopyWith is Copy, of a loop with its step as bodies makes it.
+func (b *Builder) CopyWith(n *ir.Node, in []*ir.Node, bodies func(*ir.Graph) *ir.Graph) *ir.Node {
+	if n.Attrs.Body == nil {
+		return b.Copy(n, in)
+	}
+	a := n.Attrs
+	a.Body = bodies(a.Body)
+	return b.node(n.Op, a, in...)
+}
+
+// Bodies is f for the steps of loops, which it is asked for once each.
+func Bodies(f func(*ir.Graph) *ir.Graph) func(*ir.Graph) *ir.Graph {
+	done := map[*ir.Graph]*ir.Graph{}
+	return func(g *ir.Graph) *ir.Graph {
+		if done[g] == nil {
+			done[g] = f(g)
+		}
+		return done[g]
+	}
+}

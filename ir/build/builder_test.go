@@ -50,7 +50,7 @@ func TestEqualNodesAreOne(t *testing.T) {
 
 // Every attribute of every op tells nodes apart, and every other one doesn't.
 func TestAttributesTellNodesApart(t *testing.T) {
-	full := ir.Attrs{Name: "n", Type: ir.Type{DType: i32}, Value: ir.Int(1), Axis: 1}
+	full := ir.Attrs{Name: "n", Type: ir.Type{DType: i32}, Value: ir.Int(1), Axis: 1, Length: 1, Carries: 1, Sequences: 1, Index: 1, Body: &ir.Graph{}}
 	v := reflect.ValueOf(&full).Elem()
 	for i := range v.NumField() {
 		switch f := v.Field(i); f.Interface().(type) {

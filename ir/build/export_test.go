@@ -3,4 +3,4 @@ package build
 import "github.com/gradgen/gradgen/ir"
 
 // KeyOf is the key of a node without operands.
-func KeyOf(op ir.Op, a ir.Attrs) string { return key(op, &a, nil) }
+func KeyOf(op ir.Op, a ir.Attrs) string { return New().key(op, &a, nil) }

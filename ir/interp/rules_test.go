@@ -76,7 +76,7 @@ func near(got, want *Tensor) bool {
 
 func allCases() []ruleCase {
 	var all []ruleCase
-	for _, part := range [][]ruleCase{leafCases, controlCases, unaryCases, binaryCases, reduceCases, contractCases, movementCases, indexCases, algebraCases} {
+	for _, part := range [][]ruleCase{leafCases, controlCases, unaryCases, binaryCases, reduceCases, contractCases, movementCases, indexCases, algebraCases, loopRuleCases} {
 		all = append(all, part...)
 	}
 	return all

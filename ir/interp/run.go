@@ -23,6 +23,7 @@ func Run(g *ir.Graph, in map[string]*Tensor) ([]*Tensor, error) {
 // Run is the function Run with options.
 func (o Options) Run(g *ir.Graph, in map[string]*Tensor) ([]*Tensor, error) {
 	values := make(map[*ir.Node]*Tensor, len(g.Nodes))
+	loops := map[string][]*Tensor{}
 	for _, n := range g.Inputs {
 		x, ok := in[n.Attrs.Name]
 		if !ok {
@@ -42,6 +43,18 @@ func (o Options) Run(g *ir.Graph, in map[string]*Tensor) ([]*Tensor, error) {
 			if operands[i] = values[x]; operands[i] == nil {
 				return nil, fmt.Errorf("%s comes before its operand %s in %s", describe(n), describe(x), g.Name)
 			}
+		}
+		if n.Op == ir.Scan { // all results of a loop at once
+			key := loopKey(n)
+			if loops[key] == nil {
+				results, err := o.loop(&n.Attrs, operands)
+				if err != nil {
+					return nil, fmt.Errorf("%s: %w", describe(n), err)
+				}
+				loops[key] = results
+			}
+			values[n] = loops[key][n.Attrs.Index]
+			continue
 		}
 		x, err := o.Eval(n, operands...)
 		if err != nil {

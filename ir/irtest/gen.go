@@ -21,6 +21,7 @@ type gen struct {
 	seen   map[*ir.Node]bool     // those of the pool
 	bounds map[*ir.Node]Interval // of every node
 	args   []argument
+	inLoop int // how deep in loops the graph is
 }
 
 func newGen(t *rapid.T, o Options) *gen {

@@ -17,6 +17,8 @@ var without = map[string]string{
 	"Again":      "it is its operand",
 	"Input":      "it is what a case is given",
 	"Copy":       "it makes a node of another graph again",
+	"CopyWith":   "it makes a node of another graph again",
+	"Inline":     "it makes nodes of another graph again",
 	"Unary":      "it makes the ops of one operand, each of which has cases",
 	"Binary":     "it makes the ops of two operands, each of which has cases",
 	"Reduce":     "it makes the reductions, each of which has cases",
