@@ -107,14 +107,14 @@ var badTexts = []struct {
 	{"two params", "gradgen ir 1\npackage p\nfunc F\nparam x bool[]\nparam x bool[]\nv0 = Const <int32[]> {Value=1}" + ret, []string{`5:1: func F has two parameters called x`}},
 	{"statement in func", inFunc("retrun y=v0"), []string{`6:1: expected a value such as v1 = Op <type>, or param, grad, emit, body, return or func, found "retrun"`}},
 
-	{"body in a body", inFunc("body b0\nbody b1" + ret), []string{`7:6: body b1 inside body b0: the one that is used by another comes before it`}},
+	{"body in a body", inFunc("body b0\nv0 = Const <bool[]> {Value=true}\nbody b1\nreturn y=v0" + ret), []string{`8:6: body b1 inside body b0: the one that is used by another comes before it`}},
 	{"body without a return", inFunc("body b0\nv0 = Input <float32[2]> {Name=a}"), []string{`6:6: body b0 has no return line`}},
 	{"body after the return", inFunc("return y=v0\nbody b0"), []string{`7:6: a body after the return line of func F`}},
-	{"two bodies of a name", inFunc("body b0\nv0 = Const <bool[]> {Value=true}\nreturn y=v0\nbody b0" + ret), []string{`9:6: a second body called b0`}},
+	{"two bodies of a name", inFunc("body b0\nv0 = Const <bool[]> {Value=true}\nreturn y=v0\nbody b0\nv0 = Const <bool[]> {Value=true}\nreturn y=v0" + ret), []string{`9:6: a second body called b0`}},
 	{"body outside", "gradgen ir 1\npackage p\nbody b0\n", []string{`3:1: body outside a func`}},
 	{"no such body", inFunc("v1 = Scan <float32[2]> {Body=b0 Length=1 Carries=1} v0" + ret), []string{`6:30: there is no body b0 before this line`}},
 	{"a body in itself", inFunc("body b0\nv0 = Input <float32[2]> {Name=a}\nv1 = Scan <float32[2]> {Body=b0 Length=1 Carries=1} v0\nreturn a=v1" + ret), []string{`8:30: there is no body b0 before this line`}},
-	{"bodies too deep", inFunc(deepBodies(10) + "return y=v0"), []string{`38:30: loops are nested more than 8 deep`}},
+	{"bodies too deep", inFunc(deepBodies(10) + "return y=v0"), []string{`40:30: loops are nested more than 8 deep`}},
 
 	{"op", inFunc("v1 = Foo <float32[2]> v0\nv2 = reducesum <float32[2]> v0\nv3 = <float32[2]>" + ret), []string{
 		`6:6: expected an operation such as Add, found "Foo"`, `7:6: expected an operation, and there is no reducesum: write ReduceSum`, `8:6: expected an operation such as Add, found "<float32[2]>"`}},

@@ -198,6 +198,9 @@ func (p *parser) bodyLine(l *scanner, _ string) {
 		l.failAt(start, "a second body called %s", name)
 	}
 	l.end()
+	if f.body != nil {
+		return
+	}
 	b := &parsedFunc{
 		Func:   &Func{Name: name, Graph: &Graph{Name: name}},
 		pos:    l.at(start),

@@ -24,15 +24,46 @@ type Results struct {
 // length: from the last to the first if reverse. Carries begin as init, and
 // stay of its types. Without sequences each step is given the carries alone.
 func (b *Builder) Scan(init, seqs []*ir.Node, length int, reverse bool, step Step) Results {
+	l := b.begin(init, seqs, length, reverse)
+	return l.End(step(l.Carries, l.Elems))
+}
+
+// A Looping is a loop whose step is being made: of Carries and Elems, which
+// stand for the carries that a step is given and its elements of the sequences.
+type Looping struct {
+	Carries, Elems []*ir.Node
+
+	b          *Builder
+	init, seqs []*ir.Node
+	length     int
+	reverse    bool
+}
+
+// Begin begins a loop over one sequence at least, as Scan does.
+func (b *Builder) Begin(init, seqs []*ir.Node, reverse bool) *Looping {
+	length := 0
+	if s := seqs[0].Shape(); s.Rank() > 0 {
+		length = s[0].Len()
+	}
+	return b.begin(init, seqs, length, reverse)
+}
+
+func (b *Builder) begin(init, seqs []*ir.Node, length int, reverse bool) *Looping {
 	b.needSequences(seqs, length)
-	carries := b.stands(init, func(i int) ir.Type { return init[i].Type })
-	elems := b.stands(seqs, func(i int) ir.Type {
+	l := &Looping{b: b, init: init, seqs: seqs, length: length, reverse: reverse}
+	l.Carries = b.stands(init, func(i int) ir.Type { return init[i].Type })
+	l.Elems = b.stands(seqs, func(i int) ir.Type {
 		return ir.Type{DType: seqs[i].DType(), Shape: seqs[i].Shape()[1:]}
 	})
-	next, outs := step(carries, elems)
-	b.needCarries(init, next)
-	body, others := b.Outline(slices.Concat(carries, elems), next, outs)
-	return b.Loop(ir.Attrs{Body: body, Length: length, Carries: len(init), Sequences: len(seqs), Reverse: reverse}, slices.Concat(init, seqs, others))
+	return l
+}
+
+// End is the loop whose step gives the carries next and puts out outs.
+func (l *Looping) End(next, outs []*ir.Node) Results {
+	l.b.needCarries(l.init, next)
+	body, others := l.b.Outline(slices.Concat(l.Carries, l.Elems), next, outs)
+	a := ir.Attrs{Body: body, Length: l.length, Carries: len(l.init), Sequences: len(l.seqs), Reverse: l.reverse}
+	return l.b.Loop(a, slices.Concat(l.init, l.seqs, others))
 }
 
 // Loop is the results of a loop with a body of its own. Sequences and others

@@ -147,11 +147,16 @@ func (ev *eval) inline(e *ast.CallExpr, fn *types.Func, d *ast.FuncDecl, args []
 // run evaluates a function's body in the current frame, whose parameters are
 // set, and gives its results.
 func (ev *eval) run(fn *types.Func, d *ast.FuncDecl) value {
-	results := fn.Type().(*types.Signature).Results()
+	return ev.runBody(fn.Type().(*types.Signature), d.Name, d.Body)
+}
+
+// runBody is run of a body with the signature; at is where zeros are from.
+func (ev *eval) runBody(sig *types.Signature, at ast.Node, body *ast.BlockStmt) value {
+	results := sig.Results()
 	for i := range results.Len() {
 		r := results.At(i)
 		want, ok := ev.declared(r.Type())
-		s := &slot{v: ev.zero(d.Name, r.Type(), want), want: want}
+		s := &slot{v: ev.zero(at, r.Type(), want), want: want}
 		if !ok {
 			s.v = poison{}
 		}
@@ -163,7 +168,7 @@ func (ev *eval) run(fn *types.Func, d *ast.FuncDecl) value {
 			ev.frame.labels = append(ev.frame.labels[:min(i, len(ev.frame.labels))], r.Name())
 		}
 	}
-	ev.block(d.Body.List)
+	ev.block(body.List)
 	var out tuple
 	for _, s := range ev.frame.results {
 		if ev.frame.lost {

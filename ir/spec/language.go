@@ -19,7 +19,7 @@ var foreignWords = map[string]string{
 	"*ast.ChanType":       "a channel is not part of the language: collect values in a slice of ad.Value",
 	"*ast.MapType":        "a map is not part of the language: use variables, or a slice of ad.Value",
 	"*ast.InterfaceType":  "an interface is not part of the language: every value is an ad.Value, a number, a bool or a slice of those",
-	"*ast.FuncLit":        "a closure is not part of the language: write an unexported function and pass it what it needs",
+	"*ast.FuncLit":        "a closure is not part of the language, but as the step of ad.Scan: write an unexported function and pass it what it needs",
 	"*ast.TypeSwitchStmt": "a type switch is not part of the language: write if on constants",
 	"*ast.TypeAssertExpr": "a type assertion is not part of the language: convert elements with ad.Cast",
 	"*ast.LabeledStmt":    "a label is not part of the language: break and continue leave the innermost loop",
@@ -256,6 +256,14 @@ func (f *file) checkTree(root ast.Node) {
 		case *ast.CompositeLit:
 			msg = foreignLiteral(n)
 		case *ast.CallExpr:
+			if lit := stepLiteral(n); lit != nil {
+				f.checkTree(lit.Type)
+				f.checkTree(lit.Body)
+				for _, arg := range n.Args[1:] {
+					f.checkTree(arg)
+				}
+				return false
+			}
 			if isEinsum(n) { // whose string is an equation
 				for _, arg := range n.Args {
 					if lit, ok := arg.(*ast.BasicLit); !ok || lit.Kind != token.STRING {
@@ -289,14 +297,31 @@ func foreignLiteral(n *ast.CompositeLit) string {
 	return "a struct literal is not part of the language: structs group the parameters of exported functions; pass the fields one by one"
 }
 
-// isEinsum reports whether the call looks like one of ad.Einsum: names are
-// not resolved yet.
-func isEinsum(n *ast.CallExpr) bool {
+// isEinsum reports whether the call looks like one of ad.Einsum.
+func isEinsum(n *ast.CallExpr) bool { return calls(n, "Einsum") }
+
+// stepLiteral is the function literal that the call, if it looks like one of
+// ad.Scan, takes as its step: the one place where one may stand.
+func stepLiteral(n *ast.CallExpr) *ast.FuncLit {
+	if len(n.Args) == 0 || !calls(n, "Scan") {
+		return nil
+	}
+	lit, _ := ast.Unparen(n.Args[0]).(*ast.FuncLit)
+	return lit
+}
+
+// calls reports whether the call looks like one of the word: names are not
+// resolved yet.
+func calls(n *ast.CallExpr, word string) bool {
 	switch fun := n.Fun.(type) {
 	case *ast.SelectorExpr:
-		return fun.Sel.Name == "Einsum"
+		return fun.Sel.Name == word
 	case *ast.Ident:
-		return fun.Name == "Einsum"
+		return fun.Name == word
+	case *ast.IndexExpr: // with its types
+		return calls(&ast.CallExpr{Fun: fun.X}, word)
+	case *ast.IndexListExpr:
+		return calls(&ast.CallExpr{Fun: fun.X}, word)
 	}
 	return false
 }

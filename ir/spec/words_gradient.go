@@ -18,6 +18,7 @@ func init() {
 	syntactic = map[string]func(ev *eval, e *ast.CallExpr, label string) value{
 		"Grad":       (*eval).gradient,
 		"Checkpoint": (*eval).checkpoint,
+		"Scan":       (*eval).scan,
 	}
 }
 
