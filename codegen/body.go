@@ -74,7 +74,7 @@ func (p *printer) method() ([]jen.Code, error) {
 	if !p.fn.Split {
 		return p.part(p.fn.Kernels), nil
 	}
-	return p.parts()
+	return p.parts(), nil
 }
 
 // part is the statements of some kernels: pointers to the buffers in the
@@ -98,7 +98,7 @@ func (p *printer) part(kernels []*loop.Kernel) []jen.Code {
 // lies in the arena of its type.
 func (p *printer) pointers(body []loop.Stmt) {
 	for _, b := range loop.Uses(body) {
-		if b.Role != loop.Temp || p.fn.Variable(b) || p.pointed[b] {
+		if b.Role != loop.Temp || b.Given || p.fn.Variable(b) || p.pointed[b] {
 			continue
 		}
 		p.pointed[b] = true
@@ -116,6 +116,9 @@ func (p *printer) slot(b *loop.Buffer) *jen.Statement {
 
 // slotSlice is the workspace from a buffer on.
 func (p *printer) slotSlice(b *loop.Buffer) *jen.Statement {
+	if b.Given {
+		return p.base[b].Clone().Index(jen.Op(":"))
+	}
 	return jen.Id(p.sig.Recv).Dot(p.sig.Arena(b.Type.DType)).Index(jen.Lit(b.Offset).Op(":"))
 }
 
@@ -216,7 +219,7 @@ func whence(n *ir.Node) string {
 
 // parts puts the kernels in functions of their own, none longer than the
 // compiler likes. Kernels that set a scalar result stay in the method.
-func (p *printer) parts() ([]jen.Code, error) {
+func (p *printer) parts() []jen.Code {
 	p.alikes = p.likes()
 	var out []jen.Code
 	var run []*loop.Kernel
@@ -244,14 +247,17 @@ func (p *printer) parts() ([]jen.Code, error) {
 		size += n
 	}
 	flush()
-	return out, nil
+	return out
 }
 
 // setsResult reports whether the kernel touches a result that is a variable
 // of the method.
 func (p *printer) setsResult(k *loop.Kernel) bool {
 	for _, b := range loop.Uses(k.Body) {
-		if b.Role == loop.Result && p.sig.Out[b.Name].Scalar && len(p.sig.Out[b.Name].Path) == 0 && !p.sig.Out[b.Name].Pointer {
+		if b.Role != loop.Result {
+			continue
+		}
+		if place := p.place(b); place.Scalar && len(place.Path) == 0 && !place.Pointer {
 			return true
 		}
 	}
@@ -260,22 +266,18 @@ func (p *printer) setsResult(k *loop.Kernel) bool {
 
 // function makes a method of the kernels and returns the call of it.
 func (p *printer) function(kernels []*loop.Kernel) jen.Code {
-	name := p.sig.Helper(fmt.Sprintf("%sPart%d", p.sig.Name, len(p.pieces)+1))
-	var args []jen.Code
-	for _, a := range p.sig.params {
-		args = append(args, jen.Id(a.name))
-	}
+	name := p.sig.Helper(fmt.Sprintf("%sPart%d", p.name, len(p.pieces)+1))
 	ws := p.sig.names.workspace
 	before := p.partial
 	p.partial = false
 	body := p.part(kernels)
-	code := jen.Comment(commentLine(fmt.Sprintf("%s is a part of %s, which is long for one function.", name, p.sig.Name))).Line()
+	code := jen.Comment(commentLine(fmt.Sprintf("%s is a part of %s, which is long for one function.", name, p.name))).Line()
 	if p.partial {
 		code.Comment("//").Line().Comment(noPointerCheck).Line()
 	}
 	p.partial = before
-	code.Func().Params(jen.Id(p.sig.Recv).Op("*").Id(ws)).Id(name).Params(arguments(p.sig.params)...).Block(body...)
+	code.Func().Params(jen.Id(p.sig.Recv).Op("*").Id(ws)).Id(name).Params(p.parameters()...).Block(body...)
 	p.pieces = append(p.pieces, name)
 	p.helpers = append(p.helpers, Helper{Name: name, Code: code})
-	return jen.Id(p.sig.Recv).Dot(name).Call(args...)
+	return jen.Id(p.sig.Recv).Dot(name).Call(p.passed()...)
 }

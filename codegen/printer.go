@@ -19,6 +19,10 @@ type printer struct {
 	scalars map[ir.Op]scalarRule // the tables; rules call one another through them
 	vectors map[ir.Op]vectorRule
 
+	name    string      // of the function that is printed
+	own     []stepParam // of a step: its parameters
+	stepped int         // loops of steps so far
+
 	alikes map[*loop.Kernel]*alike // kernels that are functions
 	called string                  // what the calls of them just printed do
 	params map[*loop.Buffer]Place  // in such a function: where arguments and results are
@@ -80,7 +84,7 @@ type angle struct {
 
 func newPrinter(f *loop.Func, sig *Signature, opts Options) *printer {
 	return &printer{
-		fn: f, sig: sig, opts: opts, scalars: scalars, vectors: vectors,
+		fn: f, sig: sig, opts: opts, scalars: scalars, vectors: vectors, name: sig.Name,
 		helped:  map[string]bool{},
 		base:    map[*loop.Buffer]*jen.Statement{},
 		pointed: map[*loop.Buffer]bool{},
@@ -192,6 +196,8 @@ func (p *printer) stmts(body []loop.Stmt) {
 			p.forget(func(e *loop.Expr) bool { return changes(s.Then, e) })
 		case *loop.Check:
 			p.check(s)
+		case *loop.Steps:
+			p.steps(s)
 		}
 	}
 }

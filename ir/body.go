@@ -1,6 +1,7 @@
 package ir
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -96,6 +97,15 @@ func (g *Graph) keyWith(bodies map[*Graph]string) string {
 	}
 	b.WriteByte(')')
 	return b.String()
+}
+
+// SameLoop reports whether two nodes are results of one loop.
+func SameLoop(n, m *Node) bool {
+	if n.Op != Scan || m.Op != Scan {
+		return false
+	}
+	a, b := &n.Attrs, &m.Attrs
+	return a.Body == b.Body && a.Length == b.Length && a.Reverse == b.Reverse && a.Carries == b.Carries && a.Sequences == b.Sequences && slices.Equal(n.Inputs, m.Inputs)
 }
 
 // Outs is the number of results that are put out at each step of a Scan.

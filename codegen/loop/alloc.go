@@ -18,7 +18,7 @@ func (f *Func) allocate() {
 	var order []*life
 	for i, k := range f.Kernels {
 		for b := range accesses(k.Body) {
-			if b.Role != Temp || f.Variable(b) {
+			if b.Role != Temp || b.Given || f.Variable(b) {
 				continue
 			}
 			if lives[b] == nil {
@@ -56,6 +56,9 @@ func (f *Func) allocate() {
 		l.b.Offset = at
 		f.Arena[l.b.Type.DType] = max(f.Arena[l.b.Type.DType], at+size)
 		placed = append(placed, l)
+	}
+	for _, s := range f.steps() {
+		s.place()
 	}
 }
 

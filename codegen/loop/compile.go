@@ -9,7 +9,19 @@ import (
 // Compile is the code of the planned graph, ready to be printed.
 func Compile(pl *plan.Plan, target Target) *Func {
 	f := Lower(pl)
+	f.finish(pl, target)
+	return f
+}
+
+// finish makes naive code ready to be printed.
+func (f *Func) finish(pl *plan.Plan, target Target) {
 	f.Target, f.Plan = target, pl
+	for _, s := range f.steps() {
+		one := target
+		one.Share = 0 // workers would wait for one another at every step
+		s.Fn.finish(s.Fn.Plan, one)
+		s.reserve(f.pool)
+	}
 	if target.Bits > 0 && !pl.Straight {
 		f.Kernels = f.pool.fuseWhere(f.Kernels, f.keepsLanes)
 	} else {
@@ -18,7 +30,7 @@ func Compile(pl *plan.Plan, target Target) *Func {
 	if pl.Straight && !slices.ContainsFunc(f.Kernels, func(k *Kernel) bool { return k.Check() != nil }) {
 		f.straighten()
 		f.allocate()
-		return f
+		return
 	}
 	f.forward()
 	for _, k := range f.free() {
@@ -42,12 +54,21 @@ func Compile(pl *plan.Plan, target Target) *Func {
 	}
 	f.split()
 	f.allocate()
-	return f
+}
+
+// steps is the loops of steps in f.
+func (f *Func) steps() []*Steps {
+	var out []*Steps
+	for _, k := range f.Kernels {
+		out = append(out, StepsOf(k.Body)...)
+	}
+	return out
 }
 
 // Vector reports whether any of the code is in vectors.
 func (f *Func) Vector() bool {
-	return slices.ContainsFunc(f.Kernels, func(k *Kernel) bool { return k.Vector })
+	return slices.ContainsFunc(f.Kernels, func(k *Kernel) bool { return k.Vector }) ||
+		slices.ContainsFunc(f.steps(), func(s *Steps) bool { return s.Fn.Vector() })
 }
 
 // split decides whether the code is too long for one function. Then single
@@ -67,7 +88,7 @@ func (f *Func) Buffers() []*Buffer {
 	seen := map[*Buffer]bool{}
 	for _, k := range f.Kernels {
 		for _, b := range Uses(k.Body) {
-			if b.Role == Temp && !f.Variable(b) && !seen[b] {
+			if b.Role == Temp && !b.Given && !f.Variable(b) && !seen[b] {
 				seen[b] = true
 				out = append(out, b)
 			}
@@ -112,6 +133,9 @@ func Unshared(body []Stmt) []Stmt {
 // another through memory: a Go variable would be set by a scalar instruction
 // among those on vectors.
 func (f *Func) Variable(b *Buffer) bool {
+	if b.Given {
+		return false
+	}
 	if b.Role == Temp {
 		return b.Type.Shape.Size() == 1 && !b.InPlace && !f.Split && !f.Shared && f.Target.Bits == 0
 	}
@@ -130,8 +154,11 @@ func Accesses(body []Stmt, f func(b *Buffer, idx []Affine)) {
 				}
 			})
 		})
-		if s, ok := s.(*Store); ok {
+		switch s := s.(type) {
+		case *Store:
 			f(s.Buf, s.Idx)
+		case *Steps:
+			s.touches(func(b *Buffer, _, _ bool) { f(b, nil) })
 		}
 	})
 }

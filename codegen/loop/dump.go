@@ -187,6 +187,8 @@ func (d *dumper) simple(s Stmt) {
 			op = "+="
 		}
 		d.line("%s %s %s", d.element(s.Buf, s.Idx), op, d.expr(s.E))
+	case *Steps:
+		d.line("%d steps of %v", s.Length, s.Node.Op)
 	case *Check:
 		d.line("check %s%s: 0 <= %s < %d", s.Name, d.indices(s.Idx), d.expr(s.E), s.N)
 	}

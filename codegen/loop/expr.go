@@ -31,7 +31,9 @@ type Buffer struct {
 	// InPlace says that it is changed after it is first set: it is memory,
 	// whatever its size.
 	InPlace bool
-	id      int
+	// Given says of a Temp that it is no slot: a step is given a pointer to it.
+	Given bool
+	id    int
 }
 
 // An ExprKind tells the expressions apart.

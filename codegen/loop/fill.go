@@ -37,6 +37,10 @@ var fills = map[ir.Op]func(l *lowerer, n *ir.Node, b *Buffer){
 
 // fill adds the loops that compute n into b.
 func (l *lowerer) fill(n *ir.Node, b *Buffer) {
+	if n.Op == ir.Scan { // whose steps are filled in turn
+		l.fillScan(n)
+		return
+	}
 	if f := fills[n.Op]; f != nil {
 		f(l, n, b)
 		return

@@ -123,9 +123,26 @@ func accesses(body []Stmt) map[*Buffer]*access {
 	}
 	seen := map[*Expr]bool{}
 	visit(body, func(s Stmt) {
-		if s, ok := s.(*Store); ok {
+		switch s := s.(type) {
+		case *Store:
 			a := at(s.Buf)
 			a.stores = append(a.stores, place(s.Buf, s.Idx))
+		case *Steps:
+			s.touches(func(b *Buffer, reads, writes bool) {
+				if b.Role == Arg {
+					return
+				}
+				a := at(b)
+				if reads {
+					a.loads = append(a.loads, Num(0))
+				}
+				if writes {
+					a.stores = append(a.stores, Num(0))
+				}
+			})
+			for _, b := range s.own() {
+				at(b).stores = append(at(b).stores, Num(0))
+			}
 		}
 		exprs(s, func(e *Expr) {
 			walk(e, seen, func(e *Expr) {

@@ -11,7 +11,7 @@ import (
 // Lower is the naive code of the planned graph: checks of indices, then for
 // each node with memory the loops that fill it, in the order of the graph.
 func Lower(pl *plan.Plan) *Func {
-	l := &lowerer{p: newPool(), pl: pl, bufs: map[*ir.Node]*Buffer{}, memo: map[string]*Expr{}, filled: map[*ir.Node]bool{}, args: map[string]*ir.Node{}}
+	l := newLowerer(pl, newPool())
 	for _, n := range pl.Graph.Inputs {
 		l.bufs[n] = l.p.buffer(n.Attrs.Name, n.Type, Arg, n)
 		l.args[n.Attrs.Name] = n
@@ -23,13 +23,28 @@ func Lower(pl *plan.Plan) *Func {
 			}
 		}
 	}
+	return l.lower(func(_ int, o ir.Output) *Buffer { return l.p.buffer(o.Name, o.Node.Type, Result, o.Node) })
+}
+
+func newLowerer(pl *plan.Plan, p *pool) *lowerer {
+	return &lowerer{
+		p: p, pl: pl,
+		bufs: map[*ir.Node]*Buffer{}, memo: map[string]*Expr{}, filled: map[*ir.Node]bool{}, args: map[string]*ir.Node{},
+		looped: map[*ir.Node]bool{}, copied: map[*ir.Node]*Buffer{},
+	}
+}
+
+// lower is the code of the graph, whose inputs have buffers, and its outputs
+// those that result gives.
+func (l *lowerer) lower(result func(i int, o ir.Output) *Buffer) *Func {
+	pl := l.pl
 	// An output that is computed goes straight to its destination. One that
 	// isn't (an argument, a view, a second name for a node), or that lies
 	// otherwise, is copied there.
 	copies := map[int]*Buffer{}
 	for i, o := range pl.Graph.Outputs {
-		b := l.p.buffer(o.Name, o.Node.Type, Result, o.Node)
-		if _, ok := pl.Buffered[o.Node]; ok && l.bufs[o.Node] == nil && o.Node.Op != ir.Reshape && pl.Layout[o.Node] == nil && !(pl.Vectors() && plan.Apart(o.Node.Type)) {
+		b := result(i, o)
+		if _, ok := pl.Buffered[o.Node]; ok && l.bufs[o.Node] == nil && o.Node.Op != ir.Reshape && pl.Layout[o.Node] == nil && !(pl.Vectors() && plan.Apart(o.Node.Type)) && !carried(o.Node) {
 			l.bufs[o.Node] = b
 		} else {
 			copies[i] = b
@@ -63,6 +78,12 @@ func Lower(pl *plan.Plan) *Func {
 	return &Func{Kernels: l.kernels, pool: l.p}
 }
 
+// carried reports whether n is a carry of a loop, which has memory of its own.
+func carried(n *ir.Node) bool {
+	a := &n.Attrs
+	return n.Op == ir.Scan && (a.Index < a.Carries || a.Index >= a.Carries+a.Outs() || n.Shape().Size() == 0)
+}
+
 type lowerer struct {
 	p       *pool
 	pl      *plan.Plan
@@ -73,7 +94,9 @@ type lowerer struct {
 	filled  map[*ir.Node]bool
 	args    map[string]*ir.Node // the graph's inputs, by name
 	pending []*indexCheck
-	whole   bool // loops can't be taken apart: see divide
+	whole   bool                 // loops can't be taken apart: see divide
+	looped  map[*ir.Node]bool    // results of loops that are done
+	copied  map[*ir.Node]*Buffer // of operands of loops
 }
 
 // value is the element of n at idx.

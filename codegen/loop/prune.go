@@ -35,7 +35,7 @@ func (l *liveness) keeps(s Stmt) bool {
 	case *Set:
 		return l.locals[s.L]
 	case *Store:
-		return s.Buf.Role != Temp || l.bufs[s.Buf]
+		return s.Buf.Role != Temp || s.Buf.Given || l.bufs[s.Buf]
 	}
 	return true
 }
@@ -57,6 +57,9 @@ func (l *liveness) mark(body []Stmt) bool {
 		if keep {
 			needed = true
 			exprs(s, l.use)
+			if s, ok := s.(*Steps); ok {
+				s.touches(func(b *Buffer, _, _ bool) { l.bufs[b] = true })
+			}
 		}
 	}
 	return needed

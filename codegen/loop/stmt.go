@@ -13,6 +13,7 @@ type Func struct {
 	Split    bool             // too long for one Go function
 	Shared   bool             // some loops are for several cores
 	Target   Target
+	Given    []*Buffer  // of a step: its parameters
 	Plan     *plan.Plan // that it comes from
 	pool     *pool
 }
@@ -31,7 +32,7 @@ type Kernel struct {
 	serial bool     // done as it stands: see serial.go
 }
 
-// A Stmt is one of *Loop, *Let, *Set, *Store, *Check, *If.
+// A Stmt is one of *Loop, *Let, *Set, *Store, *Check, *If, *Steps.
 type Stmt interface{ stmt() }
 
 // A Loop runs its body for Var = Lo, Lo+Step, ... below Hi.
@@ -139,6 +140,8 @@ func (s *subst) one(x Stmt) Stmt {
 		return &If{s.expr(x.Cond), s.stmts(x.Then)}
 	case *Check:
 		return &Check{s.expr(x.E), x.N, x.Name, s.indices(x.Idx)}
+	case *Steps:
+		return x
 	}
 	panic("loop: unknown statement")
 }

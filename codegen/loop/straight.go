@@ -108,7 +108,7 @@ func (m *machine) store(s *Store) {
 		}
 	}
 	m.mem[c] = e
-	if s.Buf.Role == Result && !again {
+	if (s.Buf.Role == Result || s.Buf.Given) && !again {
 		m.results = append(m.results, c)
 		if m.index == nil {
 			m.index = map[cell][]Affine{}
@@ -129,7 +129,10 @@ func (m *machine) subst() *subst {
 		if e.Buf.Role == Arg {
 			return e
 		}
-		return m.mem[cell{e.Buf, place(e.Buf, e.Idx).C}]
+		if v := m.mem[cell{e.Buf, place(e.Buf, e.Idx).C}]; v != nil || !e.Buf.Given {
+			return v
+		}
+		return e
 	}
 	return s
 }

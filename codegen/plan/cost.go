@@ -1,7 +1,9 @@
 package plan
 
 import (
+	"math"
 	"math/bits"
+	"slices"
 
 	"github.com/gradgen/gradgen/ir"
 )
@@ -100,6 +102,10 @@ func Iterations(n *ir.Node) int {
 	switch n.Op.Info().Kind {
 	case ir.Algebra:
 		return max(size, products(n))
+	case ir.Loop:
+		for _, x := range n.Inputs {
+			size = max(size, x.Shape().Size())
+		}
 	case ir.Reduction, ir.Window, ir.Movement:
 		for _, x := range n.Inputs {
 			size = max(size, x.Shape().Size())
@@ -156,17 +162,35 @@ func Flops(n *ir.Node) int {
 		return 0
 	}
 	switch n.Op {
+	case ir.Scan: // see LoopFlops
+		return 0
 	case ir.StopGradient, ir.Cast, ir.Where, ir.Not, ir.And, ir.Or:
 		return 0
 	}
 	return Iterations(n)
 }
 
-// GraphFlops is the flops of all nodes of g.
+// GraphFlops is the flops of all nodes of g, and of the steps of its loops.
 func GraphFlops(g *ir.Graph) int {
 	total := 0
-	for _, n := range g.Nodes {
-		total += Flops(n)
+	for i, n := range g.Nodes {
+		switch {
+		case n.Op != ir.Scan:
+			total += Flops(n)
+		case !slices.ContainsFunc(g.Nodes[:i], func(m *ir.Node) bool { return ir.SameLoop(n, m) }):
+			total = add(total, LoopFlops(n))
+		}
 	}
 	return total
+}
+
+// LoopFlops is the flops of the loop that n is a result of.
+func LoopFlops(n *ir.Node) int { return mul(n.Attrs.Length, GraphFlops(n.Attrs.Body)) }
+
+// add is the sum, or the largest number where that is too large.
+func add(x, y int) int {
+	if x > math.MaxInt-y {
+		return math.MaxInt
+	}
+	return x + y
 }

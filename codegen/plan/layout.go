@@ -36,6 +36,7 @@ func (p *Plan) lay() {
 			if r := y.Shape().Rank(); enough(n.Shape()) && !p.adjacent(y, r-1) && p.packable(y) && !(turnsPanels(n) && p.adjacent(y, r-2)) {
 				p.pack(y, r-1)
 			}
+		case ir.Scan: // whose steps find their elements one after another
 		default:
 			if !out[n] {
 				p.follow(n)

@@ -40,6 +40,9 @@ func (p *Plan) Vectors() bool { return p.vectors && !p.Straight }
 // copied first, and convolutions have the channels innermost.
 func NewVectors(g *ir.Graph) *Plan { return newPlan(g, true) }
 
+// Step plans the graph of a step of one of p's loops.
+func (p *Plan) Step(body *ir.Graph) *Plan { return newPlan(body, p.vectors) }
+
 // Small is the plan for less memory: what the gradient can compute again from
 // what is kept anyway isn't kept.
 func Small(g *ir.Graph, vectors bool) *Plan {
@@ -64,7 +67,7 @@ func newPlan(g *ir.Graph, vectors bool) *Plan {
 	}
 	p.Straight = p.Ops <= StraightOps && !slices.ContainsFunc(g.Nodes, func(n *ir.Node) bool {
 		k := n.Op.Info().Kind
-		return k == ir.Indexing || k == ir.Algebra || n.Op == ir.ArgSort
+		return k == ir.Indexing || k == ir.Algebra || k == ir.Loop || n.Op == ir.ArgSort
 	})
 	p.buffer()
 	if vectors && !p.Straight {
@@ -87,6 +90,8 @@ func ownLoops(n *ir.Node) string {
 		return "assembled in memory"
 	case ir.Algebra:
 		return "step by step, in memory"
+	case ir.Loop:
+		return "a loop of steps"
 	}
 	if n.Op == ir.ScatterAdd || n.Op == ir.ScatterMax {
 		return "assembled in memory"

@@ -25,6 +25,8 @@ type rewriter struct {
 	done  map[*ir.Node]*ir.Node // what the rules make of a node
 	fired int                   // how often a rule applied
 	fuel  int                   // how often one still may
+
+	bodies func(*ir.Graph) *ir.Graph // what the rules make of the steps of loops
 }
 
 // fuelPerNode bounds how often rules apply for each node of a graph. Each rule
@@ -45,6 +47,13 @@ func newRewriter(rules []rule) *rewriter {
 // run is g with the rules applied to every node until none applies.
 func run(g *ir.Graph, rules []rule) *ir.Graph {
 	r := newRewriter(rules)
+	r.bodies = build.Bodies(func(body *ir.Graph) *ir.Graph {
+		out := run(body, rules)
+		if out != body {
+			r.fired++
+		}
+		return out
+	})
 	return r.run(g)
 }
 
@@ -52,7 +61,7 @@ func (r *rewriter) run(g *ir.Graph) *ir.Graph {
 	r.fuel = fuelPerNode * (len(g.Nodes) + 1)
 	out := build.Rewrite(g, func(b *build.Builder, n *ir.Node, in []*ir.Node) *ir.Node {
 		r.b = b
-		return r.norm(b.Copy(n, in))
+		return r.norm(b.CopyWith(n, in, r.bodies))
 	})
 	if r.fired == 0 {
 		return g

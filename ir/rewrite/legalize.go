@@ -27,6 +27,7 @@ var legalRules = []rule{
 	{"empty", "a sum of nothing is 0, a product of nothing 1", []ir.Op{ir.ReduceSum, ir.ReduceProd}, foldEmpty},
 	{"scan", "a running sum over an axis of length 1 is the element, or 0 without it", []ir.Op{ir.CumSum, ir.LinearScan}, scanOne},
 	{"conv-phases", "a convolution of a tensor with zeros between its elements multiplies by them; without them it is one for each phase", []ir.Op{ir.Conv}, splitPhases},
+	{"short-loop", "a loop without steps is what it begins with; a short one of little work is its steps one after another", []ir.Op{ir.Scan}, unroll},
 	{"outer", "a matrix product over an axis of length 1 adds nothing up: it is an elementwise product", []ir.Op{ir.MatMul}, splitOuter},
 }
 
