@@ -13,6 +13,7 @@ import (
 type looped struct {
 	name string
 	make func(k *kernelBuilder, n int) []*ir.Node
+	big  bool // its code takes long to compile
 }
 
 func list(xs ...*ir.Node) []*ir.Node { return xs }
@@ -26,7 +27,7 @@ var loops = []looped{
 			return list(y), list(k.Mul(y, y))
 		})
 		return list(r.Last[0], r.Outs[0])
-	}},
+	}, false},
 	{"long short-term memory", func(k *kernelBuilder, n int) []*ir.Node {
 		h, c, xs, w, u, bias := k.x(2, 8), k.x(2, 8), k.x(n, 2, 3), k.x(3, 32), k.x(8, 32), k.x(32)
 		r := k.Scan(list(h, c), list(xs), n, false, func(s, x []*ir.Node) (next, outs []*ir.Node) {
@@ -34,7 +35,7 @@ var loops = []looped{
 			return list(h, c), list(h)
 		})
 		return list(r.Outs[0], r.Last[1])
-	}},
+	}, false},
 	{"backwards", func(k *kernelBuilder, n int) []*ir.Node {
 		h, xs := k.x(40), k.x(n, 40)
 		r := k.Scan(list(h), list(xs), n, true, func(h, x []*ir.Node) (next, outs []*ir.Node) {
@@ -42,7 +43,7 @@ var loops = []looped{
 			return list(y), list(y, k.Sum(y, nil, false))
 		})
 		return list(r.Outs[0], r.Outs[1], r.Past[0])
-	}},
+	}, false},
 	{"numbers", func(k *kernelBuilder, n int) []*ir.Node {
 		y, rate, xs := k.x(), k.x(), k.x(n)
 		r := k.Scan(list(y), list(xs), n, false, func(h, x []*ir.Node) (next, outs []*ir.Node) {
@@ -53,21 +54,21 @@ var loops = []looped{
 			return list(v), list(v)
 		})
 		return list(r.Last[0], r.Outs[0])
-	}},
+	}, false},
 	{"carries that change places", func(k *kernelBuilder, n int) []*ir.Node {
 		a, c := k.x(50), k.x(50)
 		r := k.Scan(list(a, c, k.Scalar(ir.Int32, 3)), nil, n, false, func(h, _ []*ir.Node) (next, outs []*ir.Node) {
 			return list(h[1], k.Sin(k.Add(h[0], h[1])), k.Add(h[2], k.Scalar(ir.Int32, 2))), list(h[0], h[2])
 		})
 		return list(r.Last[0], r.Last[1], r.Last[2], r.Outs[1])
-	}},
+	}, false},
 	{"rows that data picks", func(k *kernelBuilder, n int) []*ir.Node {
 		h, table, at := k.x(6, 9), k.x(7, 9), k.index(7, n, 6)
 		r := k.Scan(list(h), list(at), n, false, func(h, x []*ir.Node) (next, outs []*ir.Node) {
 			return list(k.Tanh(k.Add(h[0], k.Gather(table, x[0], 0)))), nil
 		})
 		return list(r.Last[0])
-	}},
+	}, false},
 	{"transposed operands", func(k *kernelBuilder, n int) []*ir.Node {
 		xs, w := k.x(12, n, 4), k.x(12, 12)
 		seq, wt := k.Transpose(xs, 1, 2, 0), k.Transpose(w, 1, 0)
@@ -75,7 +76,7 @@ var loops = []looped{
 			return list(k.Tanh(k.Add(k.MatMul(h[0], wt), k.MatMul(x[0], k.Exp(w))))), nil
 		})
 		return list(k.Neg(r.Last[0]))
-	}},
+	}, false},
 	{"a loop in a loop", func(k *kernelBuilder, n int) []*ir.Node {
 		h, xs, w := k.x(9), k.x(n, 11, 9), k.x(9)
 		r := k.Scan(list(h), list(xs), n, false, func(h, x []*ir.Node) (next, outs []*ir.Node) {
@@ -89,7 +90,7 @@ var loops = []looped{
 			return list(in.Last[0]), list(k.Sum(in.Outs[0], nil, false))
 		})
 		return list(r.Last[0], r.Outs[0])
-	}},
+	}, false},
 	{"a step of several functions", func(k *kernelBuilder, n int) []*ir.Node {
 		h, xs := k.x(30), k.x(n, 30)
 		r := k.Scan(list(h), list(xs), n, false, func(h, x []*ir.Node) (next, outs []*ir.Node) {
@@ -100,7 +101,7 @@ var loops = []looped{
 			return list(v), nil
 		})
 		return list(r.Last[0])
-	}},
+	}, true},
 }
 
 func (l looped) subject(d ir.DType, n int) *subject {
@@ -118,7 +119,12 @@ func TestLoops(t *testing.T) {
 	for _, l := range loops {
 		for i, d := range []ir.DType{ir.Float64, ir.Float32} {
 			s := l.subject(d, 20+i)
-			s.fn.Emit = emitting(ir.ModeSplit, ir.ModeJVP)
+			switch {
+			case l.big && i == 0:
+				continue
+			case !l.big && i == 0:
+				s.fn.Emit = emitting(ir.ModeSplit, ir.ModeJVP)
+			}
 			subjects = append(subjects, s)
 		}
 	}

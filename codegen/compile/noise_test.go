@@ -83,9 +83,24 @@ func (ref *reference) measure(in map[string]*interp.Tensor) error {
 // noisy evaluates g with noise.
 func noisy(g *ir.Graph, in map[string]*interp.Tensor, r *rand.Rand) ([]*interp.Tensor, error) {
 	values := map[*ir.Node]*interp.Tensor{}
-	for _, n := range g.Nodes {
+	for i, n := range g.Nodes {
 		if n.Op == ir.Input {
 			values[n] = in[n.Attrs.Name]
+			continue
+		}
+		if n.Op == ir.Scan {
+			if values[n] != nil {
+				continue
+			}
+			results, err := noisyLoop(n, values, r)
+			if err != nil {
+				return nil, err
+			}
+			for _, m := range g.Nodes[i:] {
+				if ir.SameLoop(n, m) {
+					values[m] = results[m.Attrs.Index]
+				}
+			}
 			continue
 		}
 		operands := make([]*interp.Tensor, len(n.Inputs))
@@ -108,6 +123,55 @@ func noisy(g *ir.Graph, in map[string]*interp.Tensor, r *rand.Rand) ([]*interp.T
 		out = append(out, values[o.Node])
 	}
 	return out, nil
+}
+
+// noisyLoop is the results of the loop that n is one of, with noise in each step.
+func noisyLoop(n *ir.Node, values map[*ir.Node]*interp.Tensor, r *rand.Rand) ([]*interp.Tensor, error) {
+	a := &n.Attrs
+	var carries []*interp.Tensor
+	for _, x := range n.Inputs[:a.Carries] {
+		carries = append(carries, values[x])
+	}
+	stacks := make([]*interp.Tensor, a.Results()-a.Carries)
+	put := func(k, at int, x *interp.Tensor) {
+		if stacks[k] == nil {
+			stacks[k] = interp.Zeros(ir.Type{DType: x.Type.DType, Shape: append(ir.Of(a.Length), x.Type.Shape...)})
+		}
+		for i := range x.Len() {
+			stacks[k].Set(at*x.Len()+i, x.Get(i))
+		}
+	}
+	for i := range a.Length {
+		at := i
+		if a.Reverse {
+			at = a.Length - 1 - i
+		}
+		in := map[string]*interp.Tensor{}
+		for k, x := range a.Body.Inputs {
+			switch {
+			case k < a.Carries:
+				in[x.Attrs.Name] = carries[k]
+				put(a.Outs()+k, at, carries[k])
+			case k < a.Carries+a.Sequences:
+				one := interp.Zeros(x.Type)
+				for j := range one.Len() {
+					one.Set(j, values[n.Inputs[k]].Get(at*one.Len()+j))
+				}
+				in[x.Attrs.Name] = one
+			default:
+				in[x.Attrs.Name] = values[n.Inputs[k]]
+			}
+		}
+		outs, err := noisy(a.Body, in, r)
+		if err != nil {
+			return nil, err
+		}
+		for k, x := range outs[a.Carries:] {
+			put(k, at, x)
+		}
+		carries = outs[:a.Carries]
+	}
+	return append(carries, stacks...), nil
 }
 
 func disturbed(x *interp.Tensor, r *rand.Rand) *interp.Tensor {

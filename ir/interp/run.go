@@ -91,7 +91,11 @@ func (o Options) Eval(n *ir.Node, operands ...*Tensor) (*Tensor, error) {
 		}
 	}
 	out := Zeros(n.Type)
-	if err := rules[n.Op](n, operands, out); err != nil {
+	rule := rules[n.Op]
+	if n.Op == ir.Scan {
+		rule = o.scan
+	}
+	if err := rule(n, operands, out); err != nil {
 		return nil, err
 	}
 	if o.Round && n.Type.DType == ir.Float32 {
