@@ -51,7 +51,7 @@ func weigh(g *ir.Graph) (total, worst int, at *ir.Node) {
 	}
 	counts := map[line]int{}
 	firsts := map[line]*ir.Node{}
-	for _, n := range g.Nodes {
+	for _, n := range nodesOf(g) {
 		if k := n.Op.Info().Kind; k == ir.Leaf || k == ir.View {
 			continue
 		}

@@ -19,7 +19,7 @@ func badIndices(pkg *ir.Package, methods []*codegen.Method) diag.List {
 	var ds diag.List
 	seen := map[string]bool{}
 	for _, m := range methods {
-		for _, n := range m.Graph.Nodes {
+		for _, n := range nodesOf(m.Graph) {
 			var index *ir.Node
 			var length int
 			switch n.Op {
@@ -47,6 +47,15 @@ func badIndices(pkg *ir.Package, methods []*codegen.Method) diag.List {
 		}
 	}
 	return ds
+}
+
+// nodesOf is the nodes of g and of the steps of its loops.
+func nodesOf(g *ir.Graph) []*ir.Node {
+	nodes := g.Nodes
+	for _, body := range ir.Bodies(g) {
+		nodes = append(slices.Clip(nodes), body.Nodes...)
+	}
+	return nodes
 }
 
 // outOfRange finds an element of the index that no data changes and that isn't

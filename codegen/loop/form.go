@@ -122,6 +122,7 @@ func (w *formWriter) buffer(b *Buffer) {
 	w.num(int(b.Type.DType))
 	w.num(flag(b.Whole))
 	w.num(flag(b.InPlace))
+	w.num(flag(b.Given))
 	if b.Role == Temp {
 		w.num(b.Type.Shape.Size())
 		return

@@ -87,6 +87,12 @@ var legalCases = []rewriteCase{
 		return e.Slice(both, ints{0, 0, 0, 0}, ints{1, 1, 1, 23}, ints{1, 1, 1, 1})
 	}, anything},
 	{"legalize.scan", func(e *env) *ir.Node { return e.LinearScan(e.col, e.k(2, 2, 1), 1, false) }, func(e *env) *ir.Node { return e.k(2, 2, 1) }, 0},
+	{"legalize.short-loop", func(e *env) *ir.Node {
+		return e.Scan([]*ir.Node{e.x}, nil, 3, true, func(h, _ []*ir.Node) (next, outs []*ir.Node) { return []*ir.Node{e.Exp(h[0])}, h }).Last[0]
+	}, func(e *env) *ir.Node { return e.Exp(e.Exp(e.Exp(e.x))) }, 0},
+	{"legalize.short-loop", func(e *env) *ir.Node {
+		return e.Scan([]*ir.Node{e.x}, nil, 0, false, func(h, _ []*ir.Node) (next, outs []*ir.Node) { return []*ir.Node{e.Exp(h[0])}, nil }).Last[0]
+	}, func(e *env) *ir.Node { return e.x }, 0},
 	{"legalize.outer", func(e *env) *ir.Node { return e.MatMul(e.col, e.shape(e.r, 1, 3)) }, func(e *env) *ir.Node { return e.Mul(e.col, e.shape(e.r, 1, 3)) }, zeroSign},
 	{"legalize.outer", func(e *env) *ir.Node { return e.MatMul(e.x, e.shape(e.r, 3, 1)) }, nil, 0},
 }
