@@ -70,8 +70,10 @@ func (g *Graph) Key() string {
 	return b.String()
 }
 
-// nameBodies numbers the bodies in g, those that are equal alike: b0, b1 and
-// so on.
+// BodyNames numbers the bodies in g as the text form does: b0, b1 and so on.
+func BodyNames(g *Graph) map[*Graph]string { return nameBodies(g) }
+
+// nameBodies numbers the bodies in g, those that are equal alike.
 func nameBodies(g *Graph) map[*Graph]string {
 	names, byKey := map[*Graph]string{}, map[string]string{}
 	for _, body := range Bodies(g) {

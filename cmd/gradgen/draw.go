@@ -46,19 +46,45 @@ type arrow struct {
 	broadcast bool // the operand is stretched
 }
 
-// draw lists what a picture of the graph shows, in the order of its nodes.
+// draw lists what a picture of the graph shows, in the order of its nodes,
+// and then, apart from those, what the steps of its loops do.
 func draw(g *ir.Graph) (boxes []box, arrows []arrow) {
+	steps := ir.BodyNames(g)
+	boxes, arrows = drawOne(g, "", steps)
+	drawn := map[string]bool{}
+	for _, body := range ir.Bodies(g) {
+		if name := steps[body]; !drawn[name] {
+			drawn[name] = true
+			b, a := drawOne(body, name, steps)
+			boxes, arrows = append(boxes, b...), append(arrows, a...)
+		}
+	}
+	return boxes, arrows
+}
+
+// drawOne is draw of one graph: of a step, which has a name.
+func drawOne(g *ir.Graph, step string, steps map[*ir.Graph]string) (boxes []box, arrows []arrow) {
 	id := make(map[*ir.Node]string, len(g.Nodes))
 	for i, n := range g.Nodes {
-		id[n] = fmt.Sprintf("n%d", i)
-		boxes = append(boxes, box{id[n], labelOf(n), roleOf(n)})
+		id[n] = fmt.Sprintf("%sn%d", step, i)
+		lines := labelOf(n)
+		switch {
+		case n.Op == ir.Input && step != "":
+			lines = append(lines, "of a step "+step)
+		case n.Op == ir.Scan:
+			lines = append(lines, fmt.Sprintf("result %d of %d steps %s", n.Attrs.Index, n.Attrs.Length, steps[n.Attrs.Body]))
+		}
+		boxes = append(boxes, box{id[n], lines, roleOf(n)})
 		for _, x := range n.Inputs {
 			arrows = append(arrows, arrow{id[x], id[n], isStretched(x, n)})
 		}
 	}
 	for i, o := range g.Outputs {
-		out := fmt.Sprintf("out%d", i)
-		boxes = append(boxes, box{out, []string{o.Name}, roleOutput})
+		out, lines := fmt.Sprintf("%sout%d", step, i), []string{o.Name}
+		if step != "" {
+			lines = append(lines, "of a step "+step)
+		}
+		boxes = append(boxes, box{out, lines, roleOutput})
 		arrows = append(arrows, arrow{id[o.Node], out, false})
 	}
 	return boxes, arrows

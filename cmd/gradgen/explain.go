@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -57,8 +58,16 @@ func explainMethod(w io.Writer, m, value *codegen.Method, o codegen.Options) {
 
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(tw, "  \tnode\ttype\tflop\tin memory\tfrom")
-	for _, n := range p.Graph.Nodes {
-		fmt.Fprintf(tw, "  %s\t%s\t%s\t%s\t%s\t%s\n", names[n], nodeText(n, names), n.Type, count(plan.Flops(n)), p.Buffered[n], place(n))
+	steps := ir.BodyNames(p.Graph)
+	for i, n := range p.Graph.Nodes {
+		flop, text := plan.Flops(n), nodeText(n, names)
+		if n.Op == ir.Scan {
+			text = fmt.Sprintf("%s, %d steps %s, result %d", text, n.Attrs.Length, steps[n.Attrs.Body], n.Attrs.Index)
+			if !slices.ContainsFunc(p.Graph.Nodes[:i], func(m *ir.Node) bool { return ir.SameLoop(n, m) }) {
+				flop = plan.LoopFlops(n)
+			}
+		}
+		fmt.Fprintf(tw, "  %s\t%s\t%s\t%s\t%s\t%s\n", names[n], text, n.Type, count(flop), p.Buffered[n], place(n))
 	}
 	for _, o := range p.Graph.Outputs {
 		fmt.Fprintf(tw, "  %s\treturn %s\t%s\t\t\t\n", names[o.Node], o.Name, o.Node.Type)
@@ -70,14 +79,14 @@ func explainMethod(w io.Writer, m, value *codegen.Method, o codegen.Options) {
 		return
 	}
 	explainValues(w, p, names)
-	explainLoops(w, code, names)
+	explainLoops(w, "  ", code, names)
 	if !o.SIMD {
 		return
 	}
 	for _, t := range []loop.Target{loop.AVX512, loop.AVX2} {
 		code := codegen.Loops(m, o, t)
 		fmt.Fprintf(w, "  for %s: workspace %s bytes\n", t.Name, orNone(count(code.Bytes())))
-		explainLoops(w, code, code.Plan.Graph.Names())
+		explainLoops(w, "  ", code, code.Plan.Graph.Names())
 	}
 }
 
@@ -95,18 +104,36 @@ func explainValues(w io.Writer, p *plan.Plan, names map[*ir.Node]string) {
 }
 
 // explainLoops prints the kernels of the code, and what was done to each.
-func explainLoops(w io.Writer, code *loop.Func, names map[*ir.Node]string) {
+func explainLoops(w io.Writer, indent string, code *loop.Func, names map[*ir.Node]string) {
 	for i, k := range code.Kernels {
 		made := make([]string, len(k.Nodes))
 		for j, n := range k.Nodes {
 			made[j] = names[n]
 		}
-		fmt.Fprintf(w, "  loops %d: make %s", i+1, strings.Join(made, " "))
+		fmt.Fprintf(w, "%sloops %d: make %s", indent, i+1, strings.Join(made, " "))
 		if len(k.Steps) > 0 {
 			fmt.Fprintf(w, "; %s", strings.Join(k.Steps, ", "))
 		}
 		fmt.Fprintln(w)
+		for _, s := range loop.StepsOf(k.Body) {
+			explainStep(w, indent+"  ", s)
+		}
 	}
+}
+
+// explainStep prints what the step of a loop does, and how.
+func explainStep(w io.Writer, indent string, s *loop.Steps) {
+	g := s.Fn.Plan.Graph
+	names := g.Names()
+	fmt.Fprintf(w, "%sa function for each of %d steps: %s flop\n", indent, s.Length, orNone(count(plan.GraphFlops(g))))
+	for _, n := range g.Nodes {
+		fmt.Fprintf(w, "%s%s = %s %v\n", indent, names[n], nodeText(n, names), n.Type)
+	}
+	if s.Fn.Straight {
+		fmt.Fprintf(w, "%scode: straight-line\n", indent)
+		return
+	}
+	explainLoops(w, indent, s.Fn, names)
 }
 
 // ratio is how the operations of a gradient's method compare with the value's.
@@ -141,11 +168,15 @@ func methodName(m *codegen.Method) string {
 // work is the size of a graph: its nodes and operations.
 func work(g *ir.Graph) string {
 	var forward, backward int
-	for _, n := range g.Nodes {
+	for i, n := range g.Nodes {
+		flop := plan.Flops(n)
+		if n.Op == ir.Scan && !slices.ContainsFunc(g.Nodes[:i], func(m *ir.Node) bool { return ir.SameLoop(n, m) }) {
+			flop = plan.LoopFlops(n)
+		}
 		if isBackward(n) {
-			backward += plan.Flops(n)
+			backward += flop
 		} else {
-			forward += plan.Flops(n)
+			forward += flop
 		}
 	}
 	s := fmt.Sprintf("%d nodes, %s flop", len(g.Nodes), orNone(count(forward)))

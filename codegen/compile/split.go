@@ -104,6 +104,10 @@ func newSplitter(g *ir.Graph, inputs, results int) *splitter {
 			s.early[n] = !s.late[n]
 		}
 	}
+	// A loop of which a result is needed early gives all of them then.
+	for _, n := range g.Nodes {
+		s.early[n] = s.early[n] || n.Op == ir.Scan && slices.ContainsFunc(g.Nodes, func(m *ir.Node) bool { return s.early[m] && ir.SameLoop(n, m) })
+	}
 	return s
 }
 
