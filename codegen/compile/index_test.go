@@ -31,6 +31,11 @@ func TestBadIndex(t *testing.T) {
 		{"a part of an index", i64(2, 3), "[1][0]", "5", func(b *build.Builder, x, i *ir.Node) *ir.Node {
 			return b.ScatterAdd(b.Reshape(b.Slice(i, []int{0, 0}, []int{2, 2}, []int{1, 1}), ir.Of(4)), x, 0, ir.Of(5, 3))
 		}},
+		{"a loop", i64(600, 3), "at[1][0]", "4", func(b *build.Builder, x, i *ir.Node) *ir.Node {
+			return b.Scan([]*ir.Node{x}, []*ir.Node{i}, 600, false, func(h, at []*ir.Node) (next, outs []*ir.Node) {
+				return []*ir.Node{b.Sin(b.Add(h[0], b.Sum(b.Gather(x, at[0], 0), []int{0}, false)))}, nil
+			}).Last[0]
+		}},
 		{"CrossEntropy", i64(4), "at[3]", "3", func(b *build.Builder, x, i *ir.Node) *ir.Node { return b.Mean(b.CrossEntropy(x, i), nil, false) }},
 		{"an index that is computed", i64(2, 3), "[1][0]", "4", func(b *build.Builder, x, i *ir.Node) *ir.Node {
 			return b.Gather(b.Mul(x, b.ReduceSum(x, 0)), b.Mul(i, b.Scalar(ir.Int64, 1)), 0)

@@ -23,7 +23,7 @@ func (l *lowerer) findChecks() {
 		if arg := l.args[c.index.Attrs.Name]; c.index.Op == ir.Input && arg != nil {
 			c.index = arg
 		}
-		if !seen[c] && bound(c.index) > n {
+		if !seen[c] && bound(c.index) > n && !l.looked[c.index] {
 			seen[c] = true
 			l.pending = append(l.pending, &c)
 		}
@@ -49,7 +49,8 @@ func (l *lowerer) findChecks() {
 	})
 }
 
-// indices calls f for each index in the graph with what it must be below.
+// indices calls f for each index in the graph with what it must be below; of
+// those of steps, for those that are operands of the loop, all at once.
 func indices(g *ir.Graph, f func(index *ir.Node, n int)) {
 	for _, n := range g.Nodes {
 		switch n.Op {
@@ -59,6 +60,12 @@ func indices(g *ir.Graph, f func(index *ir.Node, n int)) {
 			f(n.Inputs[0], n.Shape()[n.Attrs.Axis].Len())
 		case ir.ScatterMax:
 			f(n.Inputs[1], n.Shape()[n.Attrs.Axis].Len())
+		case ir.Scan:
+			indices(n.Attrs.Body, func(index *ir.Node, most int) {
+				if i := slices.Index(n.Attrs.Body.Inputs, base(index)); i >= n.Attrs.Carries {
+					f(n.Inputs[i], most)
+				}
+			})
 		}
 	}
 }
@@ -97,12 +104,20 @@ func (l *lowerer) source(n *ir.Node, idx []Affine) (name string, at []Affine) {
 		x, at = x.Inputs[0], l.viewIndex(x, at)
 	}
 	if x.Op == ir.Input {
-		return x.Attrs.Name, at
+		return l.nameOf(x), at
 	}
 	if args := argsOf(n); len(args) == 1 {
-		return "an index computed from " + args[0].Attrs.Name, idx
+		return "an index computed from " + l.nameOf(args[0]), idx
 	}
 	return "an index", idx
+}
+
+// nameOf is what to call an input: of a step, what it is given.
+func (l *lowerer) nameOf(x *ir.Node) string {
+	if b := l.bufs[x]; b != nil && b.Name != "" {
+		return b.Name
+	}
+	return x.Attrs.Name
 }
 
 // argsOf is the inputs that n is computed from.

@@ -97,6 +97,7 @@ type lowerer struct {
 	whole   bool                 // loops can't be taken apart: see divide
 	looped  map[*ir.Node]bool    // results of loops that are done
 	copied  map[*ir.Node]*Buffer // of operands of loops
+	looked  map[*ir.Node]bool    // inputs of a step whose elements are checked before the loop
 }
 
 // value is the element of n at idx.

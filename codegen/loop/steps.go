@@ -196,7 +196,7 @@ func (l *lowerer) fillScan(n *ir.Node) {
 		gives = append(gives, p)
 		s.Args = append(s.Args, StepArg{Param: p, Buf: buf, How: Element, write: true})
 	}
-	s.Fn = lowerStep(l.pl.Step(a.Body), inner, given, gives)
+	s.Fn = lowerStep(l.pl.Step(a.Body), inner, given, gives, a.Carries)
 	l.kernels = append(l.kernels, &Kernel{Nodes: members, Body: []Stmt{s}, serial: true})
 }
 
@@ -271,11 +271,14 @@ func (l *lowerer) operand(x *ir.Node) *Buffer {
 	return b
 }
 
-// lowerStep is the naive code of a step, whose buffers are there.
-func lowerStep(pl *plan.Plan, p *pool, given, gives []*Buffer) *Func {
+// lowerStep is the naive code of a step with so many carries, whose buffers
+// are there.
+func lowerStep(pl *plan.Plan, p *pool, given, gives []*Buffer, carries int) *Func {
 	l := newLowerer(pl, p)
+	l.looked = map[*ir.Node]bool{}
 	for i, n := range pl.Graph.Inputs {
 		l.bufs[n] = given[i]
+		l.looked[n] = i >= carries
 	}
 	f := l.lower(func(i int, _ ir.Output) *Buffer { return gives[i] })
 	f.Plan, f.Given = pl, slices.Concat(given, gives)

@@ -210,7 +210,7 @@ func (b *Builder) needSequences(seqs []*ir.Node, length int) {
 // needCarries refuses a step that gives other carries than it takes.
 func (b *Builder) needCarries(init, next []*ir.Node) {
 	if len(next) != len(init) {
-		fail(init, "the step takes %d carries and gives %d: it gives one for each", len(init), len(next))
+		fail(init, "the loop carries %d and its step gives %d: it gives the next of each", len(init), len(next))
 	}
 	for i, x := range init {
 		switch n := next[i]; {

@@ -44,6 +44,7 @@ var hints = []hint{
 	newHint(`^.*cannot slice (.*) \(.* type VALUE\).*$`, "$0; write ad.Slice($1, axis, lo, hi) for a part of it"),
 	newHint(`^(.*) does not satisfy ad\.Differentiable.*$`, "ad.Grad takes a scalar, or a function of one ad.Value that gives one, and this is $1; call it first, as in ad.Grad(f(x, w), x)"),
 	newHint(`^(.*) does not satisfy ad\.Function.*$`, "ad.Checkpoint takes a function of up to six ad.Values, or of any number, and then their values; this is $1"),
+	newHint(`^in call to ad\.Scan, type (.*) of .* does not match func\(carry C.*$`, "ad.Scan takes a step, which of the carry and an element gives the next carry and what is put out, each an ad.Value or a slice of them, as in func(c, x ad.Value) (next, y ad.Value); this is $1"),
 	newHint(`^in call to (ad\.\w+), cannot infer E\b.*$`, "$0; write the element type, as in $1[float32](...)"),
 	newHint(`^.*cannot infer E\b.*$`, "$0; write the element type, as in ad.Zeros[float32](4, 3)"),
 	newHint(`^.*cannot use generic type ad\.Tensor.*without instantiation.*$`, "$0; write its shape and element type, as in ad.Tensor[[4][3]float32]"),
