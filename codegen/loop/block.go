@@ -1,6 +1,8 @@
 package loop
 
 import (
+	"slices"
+
 	"github.com/gradgen/gradgen/codegen/plan"
 	"github.com/gradgen/gradgen/ir"
 )
@@ -59,7 +61,7 @@ func (f *Func) block(k *Kernel, p *product, b plan.Blocks, w int, once bool, til
 	bl := &blocking{product: p, Blocks: b, p: f.pool, w: w, once: once || b.Sum < p.k.Hi, tile: tile}
 	width := b.Width * max(w, 1)
 	if b.Sum < p.k.Hi {
-		bl.keepSums(k)
+		bl.keep, bl.keepAt = f.keepSums(k, slices.Concat(bl.outer, []*Loop{bl.i, bl.j}), bl.after, bl.acc)
 		k.step("sums of %d products in parts of %d", p.k.Hi, b.Sum)
 	}
 	if b.Rows > 0 && b.Rows < p.i.Hi {
@@ -91,10 +93,10 @@ func copyLoops(loops []*Loop) []*Loop {
 	return out
 }
 
-// keepSums finds where sums stay between the parts: in a result's memory,
-// where it is of their type and nothing reads it, or in memory of their own.
-func (b *blocking) keepSums(k *Kernel) {
-	loops := append(copyLoops(b.outer), b.i, b.j)
+// keepSums finds where the sums of a product over the loops, kept in acc, stay
+// between its parts: in a result's memory, where it is of their type and nothing
+// reads it, or in memory of their own. after is what is done with them.
+func (f *Func) keepSums(k *Kernel, loops []*Loop, after []Stmt, acc *Local) (*Buffer, []Affine) {
 	vars := make([]*Var, len(loops))
 	lens := make([]int, len(loops))
 	at := make([]Affine, len(loops))
@@ -102,19 +104,17 @@ func (b *blocking) keepSums(k *Kernel) {
 		vars[i], lens[i], at[i] = l.Var, l.Hi, At(l.Var)
 	}
 	touched := accesses(k.Body)
-	for _, s := range b.after {
+	for _, s := range after {
 		s, ok := s.(*Store)
-		if !ok || s.Add || s.Buf.Type.DType != b.acc.T || len(touched[s.Buf].loads) > 0 || len(touched[s.Buf].stores) > 1 {
+		if !ok || s.Add || s.Buf.Type.DType != acc.T || len(touched[s.Buf].loads) > 0 || len(touched[s.Buf].stores) > 1 {
 			continue
 		}
 		if at := place(s.Buf, s.Idx); aligned(at, at, vars) {
-			b.keep, b.keepAt = s.Buf, s.Idx
-			return
+			return s.Buf, s.Idx
 		}
 	}
 	shape := ir.Of(lens...)
-	b.keep = b.p.buffer("sums", ir.Type{DType: b.acc.T, Shape: shape}, Temp, k.Nodes[0])
-	b.keepAt = []Affine{flatten(at, shape.Strides())}
+	return f.pool.buffer("sums", ir.Type{DType: acc.T, Shape: shape}, Temp, k.Nodes[0]), []Affine{flatten(at, shape.Strides())}
 }
 
 // panels does one part of the sum for all panels of the cut of columns.

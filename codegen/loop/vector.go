@@ -12,6 +12,9 @@ func (f *Func) vectorize(k *Kernel) bool {
 	if f.turn(k) {
 		return true
 	}
+	if k.heavy {
+		k.Body = f.pool.lengthen(k.Body)
+	}
 	chain, w, once := f.laneAt(k.Body)
 	var last *Loop
 	if w > 0 {
@@ -31,6 +34,11 @@ func (f *Func) vectorize(k *Kernel) bool {
 	}
 	n := len(chain)
 	body := last.Body
+	if win := f.pool.window(k); win != nil && len(win.rows)+len(win.sums) > 2 && n == domainDepth(k.Body) {
+		k.Body = f.windowProduct(k, win, w, once)
+		k.Vector, k.Lanes, k.Elem = true, w, t
+		return true
+	}
 	if p != nil && n == domainDepth(k.Body) {
 		k.Body = f.vectorProduct(k, p, w, once)
 		k.Vector, k.Lanes, k.Elem = true, w, t
@@ -60,8 +68,12 @@ func (f *Func) vectorize(k *Kernel) bool {
 }
 
 // keepsLanes reports whether the kernel k, if it goes into vectors, still does
-// so joined by the nest n. What was copied for the sake of vectors stays a copy.
+// so joined by the nest n. What was copied for the sake of vectors stays a copy,
+// and so does what is turned in squares.
 func (f *Func) keepsLanes(k, n *Kernel, both []Stmt) bool {
+	if _, _, squares := f.turns(n.Body); squares > 0 {
+		return false
+	}
 	if f.laneable(k, both) {
 		return true
 	}

@@ -30,7 +30,7 @@ func (p *Plan) lay() {
 		}
 		switch n.Op {
 		case ir.Conv:
-			p.layConv(n, out[n])
+			p.layConv(n, out)
 		case ir.MatMul:
 			y := n.Inputs[1]
 			if r := y.Shape().Rank(); enough(n.Shape()) && !p.adjacent(y, r-1) && p.packable(y) && !(turnsPanels(n) && p.adjacent(y, r-2)) {
@@ -56,7 +56,7 @@ func Apart(t ir.Type) bool {
 // layConv lays out a convolution [N G O spatial...] of x [N G C spatial...]
 // with w [G O C k...]: the lanes of its vectors are along O, or along G where
 // groups have one channel, unless the last spatial axis fills them better.
-func (p *Plan) layConv(n *ir.Node, out bool) {
+func (p *Plan) layConv(n *ir.Node, out map[*ir.Node]bool) {
 	const channel, group = 2, 1 // of n; in w these are 1 and 0
 	x, w := n.Inputs[0], n.Inputs[1]
 	s, d := n.Shape(), n.DType()
@@ -75,8 +75,8 @@ func (p *Plan) layConv(n *ir.Node, out bool) {
 			return
 		}
 	}
-	if out {
-		more = 0.7 // what it gives is copied to its place
+	if out[n] {
+		more = 10 // what it gives is copied to its place
 	}
 	deep := waste(s[axis].Len(), d)
 	copied := !p.adjacent(w, axis-1)
@@ -88,10 +88,20 @@ func (p *Plan) layConv(n *ir.Node, out bool) {
 		order = append(order, i)
 	}
 	p.Layout[n] = append(order, channel+group-axis, axis)
+	deepest := axis == channel && w.Shape()[last].Len() < longWindow && p.deepen(x, out)
 	if copied {
 		p.pack(w, axis-1)
+		if deepest {
+			// As the sums are: what lies side by side in x innermost.
+			p.Layout[w] = append(append([]int{0}, order[1:]...), 2, 1)
+		}
 	}
 }
+
+// longWindow is the least length of a window's rows at which sums over them go
+// through memory as well as those over channels: those of the gradient of a
+// convolution's kernels are as long as an image's.
+const longWindow = 7
 
 // noLanes is the waste of a loop that doesn't go into vectors.
 const noLanes = 1e9
@@ -211,14 +221,8 @@ func (p *Plan) packable(n *ir.Node) bool {
 // pack gives n memory in which the axis is innermost.
 func (p *Plan) pack(n *ir.Node, axis int) {
 	p.Buffered[n] = "copied so that its rows are contiguous"
-	var order []int
-	for i := range n.Shape() {
-		if i != axis {
-			order = append(order, i)
-		}
-	}
 	if axis < n.Shape().Rank()-1 {
-		p.Layout[n] = append(order, axis)
+		p.Layout[n] = innermost(n.Shape(), axis)
 	}
 }
 
