@@ -6,25 +6,29 @@ import (
 	"github.com/gradgen/gradgen/ir"
 )
 
-// deepen lays out x [N G C spatial...], of a convolution whose channels are
-// innermost, in the same way: its sums go over channels then, side by side. It
+// longWindow is the least length of a window's rows at which sums over them go
+// through memory as well as those over channels: those of the gradient of a
+// convolution's kernels are as long as an image's.
+const longWindow = 7
+
+// deepen lays out x [N G C spatial...], of a convolution that has the axis
+// innermost, in the same way: its sums go over channels side by side then. It
 // reports whether x lies so.
-func (p *Plan) deepen(x *ir.Node, out map[*ir.Node]bool) bool {
-	const channel = 2
-	if x.Shape()[channel].Len() < minPacked {
+func (p *Plan) deepen(x *ir.Node, axis int, out map[*ir.Node]bool) bool {
+	if x.Shape()[axis].Len() < minPacked {
 		return false
 	}
-	if p.adjacent(x, channel) {
+	if p.adjacent(x, axis) {
 		return true
 	}
-	m, axis := p.memory(x, channel)
+	m, in := p.memory(x, axis)
 	switch {
-	case axis < 0:
+	case in < 0:
 		return false
 	case m.Op == ir.Pad && !out[m] && p.Layout[m] == nil:
-		p.Layout[m] = innermost(m.Shape(), axis)
+		p.Layout[m] = innermost(m.Shape(), in)
 	case p.packable(x):
-		p.pack(x, channel)
+		p.pack(x, axis)
 	default:
 		return false
 	}

@@ -68,19 +68,24 @@ func (p *Plan) layConv(n *ir.Node, out map[*ir.Node]bool) {
 	if n.Attrs.Stride[last-3] != 1 || !p.adjacent(x, last) {
 		wide = noLanes
 	}
+	short := w.Shape()[last].Len() < longWindow
 	axis, more := channel, 1.3 // as vectors of images end in the middle of them
 	if s[channel].IsOne() {
 		axis, more = group, 1
-		if !p.adjacent(x, group) {
+		if !p.adjacent(x, group) && (wide < noLanes || !short) {
 			return
 		}
 	}
-	if out[n] {
-		more = 10 // what it gives is copied to its place
-	}
 	deep := waste(s[axis].Len(), d)
 	copied := !p.adjacent(w, axis-1)
-	if copied && (s.Size()/s[axis].Len() < minPacked || !p.packable(w)) || deep == noLanes || deep > wide*more {
+	if copied && (s.Size()/s[axis].Len() < minPacked || !p.packable(w)) || deep == noLanes {
+		return
+	}
+	if out[n] && axis == channel {
+		if wide < noLanes && deepTime(n, p.adjacent(x, channel)) > wideTime(n, wide) {
+			return
+		}
+	} else if deep > wide*more {
 		return
 	}
 	order := []int{0}
@@ -88,7 +93,7 @@ func (p *Plan) layConv(n *ir.Node, out map[*ir.Node]bool) {
 		order = append(order, i)
 	}
 	p.Layout[n] = append(order, channel+group-axis, axis)
-	deepest := axis == channel && w.Shape()[last].Len() < longWindow && p.deepen(x, out)
+	deepest := short && p.deepen(x, axis, out)
 	if copied {
 		p.pack(w, axis-1)
 		if deepest {
@@ -97,11 +102,6 @@ func (p *Plan) layConv(n *ir.Node, out map[*ir.Node]bool) {
 		}
 	}
 }
-
-// longWindow is the least length of a window's rows at which sums over them go
-// through memory as well as those over channels: those of the gradient of a
-// convolution's kernels are as long as an image's.
-const longWindow = 7
 
 // noLanes is the waste of a loop that doesn't go into vectors.
 const noLanes = 1e9

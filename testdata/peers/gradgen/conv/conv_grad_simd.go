@@ -24,10 +24,7 @@ func (ws *Workspace) n8C64H28O64K1Vector(y, x *[8][64][28][28]float32, w *[64][6
 
 // n8C64H28O64K1AVX512 is N8C64H28O64K1 for processors with AVX512.
 func (ws *Workspace) n8C64H28O64K1AVX512(y, x *[8][64][28][28]float32, w *[64][64][1][1]float32) {
-	w2 := (*[4096]float32)(ws.f32[401408:])    // [64 64 1 1] line 10: w = Input
-	v := (*[401408]float32)(ws.f32[0:])        // [8 1 64 28 28] line 10: x = Input
-	v2 := (*[4096]float32)(ws.f32[802816:])    // [1 64 64 1 1] line 10: w = Input
-	dot := (*[401408]float32)(ws.f32[401408:]) // [8 1 64 28 28] line 11: Conv
+	w2 := (*[4096]float32)(ws.f32[0:]) // [64 64 1 1] line 10: w = Input
 
 	// line 10: w = Input
 	for i := range 64 {
@@ -37,171 +34,93 @@ func (ws *Workspace) n8C64H28O64K1AVX512(y, x *[8][64][28][28]float32, w *[64][6
 		}
 	}
 
-	// line 10: x = Input
-	for i := range 8 {
-		for j := range 28 {
-			for k := 0; k < 64; k += 8 {
-				for l := 0; l < 28; l += 8 {
-					l2 := min(l, 20)
-					x2 := loadFloat32x8((*[8]float32)(x[i][k][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][k+4][j][l2:])))
-					x3 := loadFloat32x8((*[8]float32)(x[i][k+1][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][k+5][j][l2:])))
-					x4 := loadFloat32x8((*[8]float32)(x[i][k+2][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][k+6][j][l2:])))
-					x5 := loadFloat32x8((*[8]float32)(x[i][k+3][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][k+7][j][l2:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k:]), x2)
-					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k+64:]), x3)
-					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k+128:]), x4)
-					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k+192:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(x[i][k+4][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][k][j][l2+4:])))
-					x7 := loadFloat32x8((*[8]float32)(x[i][k+5][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][k+1][j][l2+4:])))
-					x8 := loadFloat32x8((*[8]float32)(x[i][k+6][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][k+2][j][l2+4:])))
-					x9 := loadFloat32x8((*[8]float32)(x[i][k+7][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][k+3][j][l2+4:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k+256:]), x6)
-					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k+320:]), x7)
-					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k+384:]), x8)
-					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k+448:]), x9)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 10: w = Input
-	for i := 0; i < 64; i += 8 {
-		for j := 0; j < 64; j += 8 {
-			x2 := loadFloat32x8((*[8]float32)(w2[j+i*64:])).SetHi(loadFloat32x4((*[4]float32)(w2[j+i*64+256:])))
-			x3 := loadFloat32x8((*[8]float32)(w2[j+i*64+64:])).SetHi(loadFloat32x4((*[4]float32)(w2[j+i*64+320:])))
-			x4 := loadFloat32x8((*[8]float32)(w2[j+i*64+128:])).SetHi(loadFloat32x4((*[4]float32)(w2[j+i*64+384:])))
-			x5 := loadFloat32x8((*[8]float32)(w2[j+i*64+192:])).SetHi(loadFloat32x4((*[4]float32)(w2[j+i*64+448:])))
-			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(v2[j*64+i:]), x2)
-			storeFloat32x8((*[8]float32)(v2[j*64+i+64:]), x3)
-			storeFloat32x8((*[8]float32)(v2[j*64+i+128:]), x4)
-			storeFloat32x8((*[8]float32)(v2[j*64+i+192:]), x5)
-			x6 := loadFloat32x8((*[8]float32)(w2[j+i*64+256:])).SetLo(loadFloat32x4((*[4]float32)(w2[j+i*64+4:])))
-			x7 := loadFloat32x8((*[8]float32)(w2[j+i*64+320:])).SetLo(loadFloat32x4((*[4]float32)(w2[j+i*64+68:])))
-			x8 := loadFloat32x8((*[8]float32)(w2[j+i*64+384:])).SetLo(loadFloat32x4((*[4]float32)(w2[j+i*64+132:])))
-			x9 := loadFloat32x8((*[8]float32)(w2[j+i*64+448:])).SetLo(loadFloat32x4((*[4]float32)(w2[j+i*64+196:])))
-			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(v2[j*64+i+256:]), x6)
-			storeFloat32x8((*[8]float32)(v2[j*64+i+320:]), x7)
-			storeFloat32x8((*[8]float32)(v2[j*64+i+384:]), x8)
-			storeFloat32x8((*[8]float32)(v2[j*64+i+448:]), x9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
 	// line 11: Conv
-	for i := 0; i < 6272; i += 16 {
-		for j := 0; j < 16; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextV := v[i*64+j*64:]
-				nextV2 := v2[0:]
-				nextV3 := v[i*64+j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[256]float32)(nextV2)
-					v3 := archsimd.BroadcastFloat32x16(nextV[0])
-					v4 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = v4.MulAdd(v3, sum)
-					v5 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = v5.MulAdd(v3, sum3)
-					v6 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum5 = v6.MulAdd(v3, sum5)
-					v7 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum7 = v7.MulAdd(v3, sum7)
-					v8 := archsimd.BroadcastFloat32x16(nextV3[0])
-					sum2 = v4.MulAdd(v8, sum2)
-					sum4 = v5.MulAdd(v8, sum4)
-					sum6 = v6.MulAdd(v8, sum6)
-					sum8 = v7.MulAdd(v8, sum8)
-					v9 := archsimd.BroadcastFloat32x16(nextV[1])
-					v10 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = v10.MulAdd(v9, sum)
-					v11 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum3 = v11.MulAdd(v9, sum3)
-					v12 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum5 = v12.MulAdd(v9, sum5)
-					v13 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum7 = v13.MulAdd(v9, sum7)
-					v14 := archsimd.BroadcastFloat32x16(nextV3[1])
-					sum2 = v10.MulAdd(v14, sum2)
-					sum4 = v11.MulAdd(v14, sum4)
-					sum6 = v12.MulAdd(v14, sum6)
-					sum8 = v13.MulAdd(v14, sum8)
-					v15 := archsimd.BroadcastFloat32x16(nextV[2])
-					v16 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum = v16.MulAdd(v15, sum)
-					v17 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum3 = v17.MulAdd(v15, sum3)
-					v18 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum5 = v18.MulAdd(v15, sum5)
-					v19 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum7 = v19.MulAdd(v15, sum7)
-					v20 := archsimd.BroadcastFloat32x16(nextV3[2])
-					sum2 = v16.MulAdd(v20, sum2)
-					sum4 = v17.MulAdd(v20, sum4)
-					sum6 = v18.MulAdd(v20, sum6)
-					sum8 = v19.MulAdd(v20, sum8)
-					v21 := archsimd.BroadcastFloat32x16(nextV[3])
-					v22 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum = v22.MulAdd(v21, sum)
-					v23 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum3 = v23.MulAdd(v21, sum3)
-					v24 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum5 = v24.MulAdd(v21, sum5)
-					v25 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum7 = v25.MulAdd(v21, sum7)
-					v26 := archsimd.BroadcastFloat32x16(nextV3[3])
-					sum2 = v22.MulAdd(v26, sum2)
-					sum4 = v23.MulAdd(v26, sum4)
-					sum6 = v24.MulAdd(v26, sum6)
-					sum8 = v25.MulAdd(v26, sum8)
-					if k == 60 {
-						break
+	for i := range 8 {
+		for j := 0; j < 64; j += 4 {
+			for k := range 28 {
+				{
+					var sum, sum2, sum3, sum4 archsimd.Float32x16
+					nextX := x[i][:]
+					nextW := w2[j*64:]
+					nextW2 := w2[j*64+64:]
+					nextW3 := w2[j*64+128:]
+					nextW4 := w2[j*64+192:]
+					for l := 0; ; l += 4 {
+						x2 := loadFloat32x16((*[16]float32)(nextX[0][k][0:]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0]).MulAdd(x2, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0]).MulAdd(x2, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0]).MulAdd(x2, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0]).MulAdd(x2, sum4)
+						x3 := loadFloat32x16((*[16]float32)(nextX[1][k][0:]))
+						sum = archsimd.BroadcastFloat32x16(nextW[1]).MulAdd(x3, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[1]).MulAdd(x3, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[1]).MulAdd(x3, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[1]).MulAdd(x3, sum4)
+						x4 := loadFloat32x16((*[16]float32)(nextX[2][k][0:]))
+						sum = archsimd.BroadcastFloat32x16(nextW[2]).MulAdd(x4, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[2]).MulAdd(x4, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[2]).MulAdd(x4, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[2]).MulAdd(x4, sum4)
+						x5 := loadFloat32x16((*[16]float32)(nextX[3][k][0:]))
+						sum = archsimd.BroadcastFloat32x16(nextW[3]).MulAdd(x5, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[3]).MulAdd(x5, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[3]).MulAdd(x5, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[3]).MulAdd(x5, sum4)
+						if l == 60 {
+							break
+						}
+						nextX = nextX[4:]
+						nextW = nextW[4:]
+						nextW2 = nextW2[4:]
+						nextW3 = nextW3[4:]
+						nextW4 = nextW4[4:]
 					}
-					nextV = nextV[4:]
-					nextV2 = nextV2[256:]
-					nextV3 = nextV3[4:]
+					storeFloat32x16((*[16]float32)(y[i][j][k][0:]), sum)
+					storeFloat32x16((*[16]float32)(y[i][j+1][k][0:]), sum2)
+					storeFloat32x16((*[16]float32)(y[i][j+2][k][0:]), sum3)
+					storeFloat32x16((*[16]float32)(y[i][j+3][k][0:]), sum4)
 				}
-				storeFloat32x16((*[16]float32)(dot[i*64+j*64:]), sum)
-				storeFloat32x16((*[16]float32)(dot[i*64+j*64+64:]), sum2)
-				storeFloat32x16((*[16]float32)(dot[i*64+j*64+16:]), sum3)
-				storeFloat32x16((*[16]float32)(dot[i*64+j*64+80:]), sum4)
-				storeFloat32x16((*[16]float32)(dot[i*64+j*64+32:]), sum5)
-				storeFloat32x16((*[16]float32)(dot[i*64+j*64+96:]), sum6)
-				storeFloat32x16((*[16]float32)(dot[i*64+j*64+48:]), sum7)
-				storeFloat32x16((*[16]float32)(dot[i*64+j*64+112:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 11: Conv
-	for i := range 8 {
-		for j := range 28 {
-			for k := 0; k < 28; k += 8 {
-				k2 := min(k, 20)
-				for l := 0; l < 64; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+256:])))
-					x3 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+320:])))
-					x4 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+384:])))
-					x5 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+448:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(y[i][l][j][k2:]), x2)
-					storeFloat32x8((*[8]float32)(y[i][l+1][j][k2:]), x3)
-					storeFloat32x8((*[8]float32)(y[i][l+2][j][k2:]), x4)
-					storeFloat32x8((*[8]float32)(y[i][l+3][j][k2:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+68:])))
-					x8 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+132:])))
-					x9 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+196:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(y[i][l+4][j][k2:]), x6)
-					storeFloat32x8((*[8]float32)(y[i][l+5][j][k2:]), x7)
-					storeFloat32x8((*[8]float32)(y[i][l+6][j][k2:]), x8)
-					storeFloat32x8((*[8]float32)(y[i][l+7][j][k2:]), x9)
+				{
+					var sum, sum2, sum3, sum4 archsimd.Float32x16
+					nextX := x[i][:]
+					nextW := w2[j*64:]
+					nextW2 := w2[j*64+64:]
+					nextW3 := w2[j*64+128:]
+					nextW4 := w2[j*64+192:]
+					for l := 0; ; l += 4 {
+						x2 := loadFloat32x16((*[16]float32)(nextX[0][k][12:]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0]).MulAdd(x2, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0]).MulAdd(x2, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0]).MulAdd(x2, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0]).MulAdd(x2, sum4)
+						x3 := loadFloat32x16((*[16]float32)(nextX[1][k][12:]))
+						sum = archsimd.BroadcastFloat32x16(nextW[1]).MulAdd(x3, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[1]).MulAdd(x3, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[1]).MulAdd(x3, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[1]).MulAdd(x3, sum4)
+						x4 := loadFloat32x16((*[16]float32)(nextX[2][k][12:]))
+						sum = archsimd.BroadcastFloat32x16(nextW[2]).MulAdd(x4, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[2]).MulAdd(x4, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[2]).MulAdd(x4, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[2]).MulAdd(x4, sum4)
+						x5 := loadFloat32x16((*[16]float32)(nextX[3][k][12:]))
+						sum = archsimd.BroadcastFloat32x16(nextW[3]).MulAdd(x5, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[3]).MulAdd(x5, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[3]).MulAdd(x5, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[3]).MulAdd(x5, sum4)
+						if l == 60 {
+							break
+						}
+						nextX = nextX[4:]
+						nextW = nextW[4:]
+						nextW2 = nextW2[4:]
+						nextW3 = nextW3[4:]
+						nextW4 = nextW4[4:]
+					}
+					storeFloat32x16((*[16]float32)(y[i][j][k][12:]), sum)
+					storeFloat32x16((*[16]float32)(y[i][j+1][k][12:]), sum2)
+					storeFloat32x16((*[16]float32)(y[i][j+2][k][12:]), sum3)
+					storeFloat32x16((*[16]float32)(y[i][j+3][k][12:]), sum4)
 				}
 			}
 		}
@@ -211,10 +130,7 @@ func (ws *Workspace) n8C64H28O64K1AVX512(y, x *[8][64][28][28]float32, w *[64][6
 
 // n8C64H28O64K1AVX2 is N8C64H28O64K1 for processors with AVX2 and FMA.
 func (ws *Workspace) n8C64H28O64K1AVX2(y, x *[8][64][28][28]float32, w *[64][64][1][1]float32) {
-	w2 := (*[4096]float32)(ws.f32[401408:])    // [64 64 1 1] line 10: w = Input
-	v := (*[401408]float32)(ws.f32[0:])        // [8 1 64 28 28] line 10: x = Input
-	v2 := (*[4096]float32)(ws.f32[802816:])    // [1 64 64 1 1] line 10: w = Input
-	dot := (*[401408]float32)(ws.f32[401408:]) // [8 1 64 28 28] line 11: Conv
+	w2 := (*[4096]float32)(ws.f32[0:]) // [64 64 1 1] line 10: w = Input
 
 	// line 10: w = Input
 	for i := range 64 {
@@ -224,173 +140,101 @@ func (ws *Workspace) n8C64H28O64K1AVX2(y, x *[8][64][28][28]float32, w *[64][64]
 		}
 	}
 
-	// line 10: x = Input
-	for i := range 8 {
-		for j := range 28 {
-			for k := 0; k < 64; k += 8 {
-				for l := 0; l < 28; l += 8 {
-					l2 := min(l, 20)
-					x2 := loadFloat32x8((*[8]float32)(x[i][k][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][k+4][j][l2:])))
-					x3 := loadFloat32x8((*[8]float32)(x[i][k+1][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][k+5][j][l2:])))
-					x4 := loadFloat32x8((*[8]float32)(x[i][k+2][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][k+6][j][l2:])))
-					x5 := loadFloat32x8((*[8]float32)(x[i][k+3][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][k+7][j][l2:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k:]), x2)
-					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k+64:]), x3)
-					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k+128:]), x4)
-					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k+192:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(x[i][k+4][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][k][j][l2+4:])))
-					x7 := loadFloat32x8((*[8]float32)(x[i][k+5][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][k+1][j][l2+4:])))
-					x8 := loadFloat32x8((*[8]float32)(x[i][k+6][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][k+2][j][l2+4:])))
-					x9 := loadFloat32x8((*[8]float32)(x[i][k+7][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][k+3][j][l2+4:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k+256:]), x6)
-					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k+320:]), x7)
-					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k+384:]), x8)
-					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k+448:]), x9)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 10: w = Input
-	for i := 0; i < 64; i += 8 {
-		for j := 0; j < 64; j += 8 {
-			x2 := loadFloat32x8((*[8]float32)(w2[j+i*64:])).SetHi(loadFloat32x4((*[4]float32)(w2[j+i*64+256:])))
-			x3 := loadFloat32x8((*[8]float32)(w2[j+i*64+64:])).SetHi(loadFloat32x4((*[4]float32)(w2[j+i*64+320:])))
-			x4 := loadFloat32x8((*[8]float32)(w2[j+i*64+128:])).SetHi(loadFloat32x4((*[4]float32)(w2[j+i*64+384:])))
-			x5 := loadFloat32x8((*[8]float32)(w2[j+i*64+192:])).SetHi(loadFloat32x4((*[4]float32)(w2[j+i*64+448:])))
-			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-			storeFloat32x8((*[8]float32)(v2[j*64+i:]), x2)
-			storeFloat32x8((*[8]float32)(v2[j*64+i+64:]), x3)
-			storeFloat32x8((*[8]float32)(v2[j*64+i+128:]), x4)
-			storeFloat32x8((*[8]float32)(v2[j*64+i+192:]), x5)
-			x6 := loadFloat32x8((*[8]float32)(w2[j+i*64+256:])).SetLo(loadFloat32x4((*[4]float32)(w2[j+i*64+4:])))
-			x7 := loadFloat32x8((*[8]float32)(w2[j+i*64+320:])).SetLo(loadFloat32x4((*[4]float32)(w2[j+i*64+68:])))
-			x8 := loadFloat32x8((*[8]float32)(w2[j+i*64+384:])).SetLo(loadFloat32x4((*[4]float32)(w2[j+i*64+132:])))
-			x9 := loadFloat32x8((*[8]float32)(w2[j+i*64+448:])).SetLo(loadFloat32x4((*[4]float32)(w2[j+i*64+196:])))
-			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-			storeFloat32x8((*[8]float32)(v2[j*64+i+256:]), x6)
-			storeFloat32x8((*[8]float32)(v2[j*64+i+320:]), x7)
-			storeFloat32x8((*[8]float32)(v2[j*64+i+384:]), x8)
-			storeFloat32x8((*[8]float32)(v2[j*64+i+448:]), x9)
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
 	// line 11: Conv
-	for i := 0; i < 6272; i += 16 {
-		for j := 0; j < 64; j += 32 {
-			for k := 0; k < 16; k += 2 {
+	for i := range 8 {
+		for j := 0; j < 64; j += 2 {
+			for k := range 28 {
 				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextV := v[i*64+k*64:]
-					nextV2 := v2[j:]
-					nextV3 := v[i*64+k*64+64:]
+					var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
+					nextX := x[i][:]
+					nextW := w2[j*64:]
+					nextW2 := w2[j*64+64:]
 					for l := 0; ; l += 4 {
-						part := (*[224]float32)(nextV2)
-						v3 := archsimd.BroadcastFloat32x8(nextV[0])
-						v4 := loadFloat32x8((*[8]float32)(part[0:]))
-						sum = v4.MulAdd(v3, sum)
-						v5 := loadFloat32x8((*[8]float32)(part[8:]))
-						sum3 = v5.MulAdd(v3, sum3)
-						v6 := loadFloat32x8((*[8]float32)(part[16:]))
-						sum5 = v6.MulAdd(v3, sum5)
-						v7 := loadFloat32x8((*[8]float32)(part[24:]))
-						sum7 = v7.MulAdd(v3, sum7)
-						v8 := archsimd.BroadcastFloat32x8(nextV3[0])
-						sum2 = v4.MulAdd(v8, sum2)
-						sum4 = v5.MulAdd(v8, sum4)
-						sum6 = v6.MulAdd(v8, sum6)
-						sum8 = v7.MulAdd(v8, sum8)
-						v9 := archsimd.BroadcastFloat32x8(nextV[1])
-						v10 := loadFloat32x8((*[8]float32)(part[64:]))
-						sum = v10.MulAdd(v9, sum)
-						v11 := loadFloat32x8((*[8]float32)(part[72:]))
-						sum3 = v11.MulAdd(v9, sum3)
-						v12 := loadFloat32x8((*[8]float32)(part[80:]))
-						sum5 = v12.MulAdd(v9, sum5)
-						v13 := loadFloat32x8((*[8]float32)(part[88:]))
-						sum7 = v13.MulAdd(v9, sum7)
-						v14 := archsimd.BroadcastFloat32x8(nextV3[1])
-						sum2 = v10.MulAdd(v14, sum2)
-						sum4 = v11.MulAdd(v14, sum4)
-						sum6 = v12.MulAdd(v14, sum6)
-						sum8 = v13.MulAdd(v14, sum8)
-						v15 := archsimd.BroadcastFloat32x8(nextV[2])
-						v16 := loadFloat32x8((*[8]float32)(part[128:]))
-						sum = v16.MulAdd(v15, sum)
-						v17 := loadFloat32x8((*[8]float32)(part[136:]))
-						sum3 = v17.MulAdd(v15, sum3)
-						v18 := loadFloat32x8((*[8]float32)(part[144:]))
-						sum5 = v18.MulAdd(v15, sum5)
-						v19 := loadFloat32x8((*[8]float32)(part[152:]))
-						sum7 = v19.MulAdd(v15, sum7)
-						v20 := archsimd.BroadcastFloat32x8(nextV3[2])
-						sum2 = v16.MulAdd(v20, sum2)
-						sum4 = v17.MulAdd(v20, sum4)
-						sum6 = v18.MulAdd(v20, sum6)
-						sum8 = v19.MulAdd(v20, sum8)
-						v21 := archsimd.BroadcastFloat32x8(nextV[3])
-						v22 := loadFloat32x8((*[8]float32)(part[192:]))
-						sum = v22.MulAdd(v21, sum)
-						v23 := loadFloat32x8((*[8]float32)(part[200:]))
-						sum3 = v23.MulAdd(v21, sum3)
-						v24 := loadFloat32x8((*[8]float32)(part[208:]))
-						sum5 = v24.MulAdd(v21, sum5)
-						v25 := loadFloat32x8((*[8]float32)(part[216:]))
-						sum7 = v25.MulAdd(v21, sum7)
-						v26 := archsimd.BroadcastFloat32x8(nextV3[3])
-						sum2 = v22.MulAdd(v26, sum2)
-						sum4 = v23.MulAdd(v26, sum4)
-						sum6 = v24.MulAdd(v26, sum6)
-						sum8 = v25.MulAdd(v26, sum8)
+						x2 := loadFloat32x8((*[8]float32)(nextX[0][k][0:]))
+						w3 := archsimd.BroadcastFloat32x8(nextW[0])
+						sum = x2.MulAdd(w3, sum)
+						w4 := archsimd.BroadcastFloat32x8(nextW2[0])
+						sum2 = x2.MulAdd(w4, sum2)
+						x3 := loadFloat32x8((*[8]float32)(nextX[0][k][8:]))
+						sum3 = x3.MulAdd(w3, sum3)
+						sum4 = x3.MulAdd(w4, sum4)
+						x4 := loadFloat32x8((*[8]float32)(nextX[0][k][16:]))
+						sum5 = x4.MulAdd(w3, sum5)
+						sum6 = x4.MulAdd(w4, sum6)
+						x5 := loadFloat32x8((*[8]float32)(nextX[1][k][0:]))
+						w5 := archsimd.BroadcastFloat32x8(nextW[1])
+						sum = x5.MulAdd(w5, sum)
+						w6 := archsimd.BroadcastFloat32x8(nextW2[1])
+						sum2 = x5.MulAdd(w6, sum2)
+						x6 := loadFloat32x8((*[8]float32)(nextX[1][k][8:]))
+						sum3 = x6.MulAdd(w5, sum3)
+						sum4 = x6.MulAdd(w6, sum4)
+						x7 := loadFloat32x8((*[8]float32)(nextX[1][k][16:]))
+						sum5 = x7.MulAdd(w5, sum5)
+						sum6 = x7.MulAdd(w6, sum6)
+						x8 := loadFloat32x8((*[8]float32)(nextX[2][k][0:]))
+						w7 := archsimd.BroadcastFloat32x8(nextW[2])
+						sum = x8.MulAdd(w7, sum)
+						w8 := archsimd.BroadcastFloat32x8(nextW2[2])
+						sum2 = x8.MulAdd(w8, sum2)
+						x9 := loadFloat32x8((*[8]float32)(nextX[2][k][8:]))
+						sum3 = x9.MulAdd(w7, sum3)
+						sum4 = x9.MulAdd(w8, sum4)
+						x10 := loadFloat32x8((*[8]float32)(nextX[2][k][16:]))
+						sum5 = x10.MulAdd(w7, sum5)
+						sum6 = x10.MulAdd(w8, sum6)
+						x11 := loadFloat32x8((*[8]float32)(nextX[3][k][0:]))
+						w9 := archsimd.BroadcastFloat32x8(nextW[3])
+						sum = x11.MulAdd(w9, sum)
+						w10 := archsimd.BroadcastFloat32x8(nextW2[3])
+						sum2 = x11.MulAdd(w10, sum2)
+						x12 := loadFloat32x8((*[8]float32)(nextX[3][k][8:]))
+						sum3 = x12.MulAdd(w9, sum3)
+						sum4 = x12.MulAdd(w10, sum4)
+						x13 := loadFloat32x8((*[8]float32)(nextX[3][k][16:]))
+						sum5 = x13.MulAdd(w9, sum5)
+						sum6 = x13.MulAdd(w10, sum6)
 						if l == 60 {
 							break
 						}
-						nextV = nextV[4:]
-						nextV2 = nextV2[256:]
-						nextV3 = nextV3[4:]
+						nextX = nextX[4:]
+						nextW = nextW[4:]
+						nextW2 = nextW2[4:]
 					}
-					storeFloat32x8((*[8]float32)(dot[i*64+j+k*64:]), sum)
-					storeFloat32x8((*[8]float32)(dot[i*64+j+k*64+64:]), sum2)
-					storeFloat32x8((*[8]float32)(dot[i*64+j+k*64+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot[i*64+j+k*64+72:]), sum4)
-					storeFloat32x8((*[8]float32)(dot[i*64+j+k*64+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot[i*64+j+k*64+80:]), sum6)
-					storeFloat32x8((*[8]float32)(dot[i*64+j+k*64+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot[i*64+j+k*64+88:]), sum8)
+					storeFloat32x8((*[8]float32)(y[i][j][k][0:]), sum)
+					storeFloat32x8((*[8]float32)(y[i][j+1][k][0:]), sum2)
+					storeFloat32x8((*[8]float32)(y[i][j][k][8:]), sum3)
+					storeFloat32x8((*[8]float32)(y[i][j+1][k][8:]), sum4)
+					storeFloat32x8((*[8]float32)(y[i][j][k][16:]), sum5)
+					storeFloat32x8((*[8]float32)(y[i][j+1][k][16:]), sum6)
 				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 11: Conv
-	for i := range 8 {
-		for j := range 28 {
-			for k := 0; k < 28; k += 8 {
-				k2 := min(k, 20)
-				for l := 0; l < 64; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+256:])))
-					x3 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+320:])))
-					x4 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+384:])))
-					x5 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+448:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(y[i][l][j][k2:]), x2)
-					storeFloat32x8((*[8]float32)(y[i][l+1][j][k2:]), x3)
-					storeFloat32x8((*[8]float32)(y[i][l+2][j][k2:]), x4)
-					storeFloat32x8((*[8]float32)(y[i][l+3][j][k2:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+68:])))
-					x8 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+132:])))
-					x9 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+196:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(y[i][l+4][j][k2:]), x6)
-					storeFloat32x8((*[8]float32)(y[i][l+5][j][k2:]), x7)
-					storeFloat32x8((*[8]float32)(y[i][l+6][j][k2:]), x8)
-					storeFloat32x8((*[8]float32)(y[i][l+7][j][k2:]), x9)
+				{
+					var sum, sum2 archsimd.Float32x8
+					nextX := x[i][:]
+					nextW := w2[j*64:]
+					nextW2 := w2[j*64+64:]
+					for l := 0; ; l += 4 {
+						x2 := loadFloat32x8((*[8]float32)(nextX[0][k][20:]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0]).MulAdd(x2, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0]).MulAdd(x2, sum2)
+						x3 := loadFloat32x8((*[8]float32)(nextX[1][k][20:]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1]).MulAdd(x3, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[1]).MulAdd(x3, sum2)
+						x4 := loadFloat32x8((*[8]float32)(nextX[2][k][20:]))
+						sum = archsimd.BroadcastFloat32x8(nextW[2]).MulAdd(x4, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[2]).MulAdd(x4, sum2)
+						x5 := loadFloat32x8((*[8]float32)(nextX[3][k][20:]))
+						sum = archsimd.BroadcastFloat32x8(nextW[3]).MulAdd(x5, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[3]).MulAdd(x5, sum2)
+						if l == 60 {
+							break
+						}
+						nextX = nextX[4:]
+						nextW = nextW[4:]
+						nextW2 = nextW2[4:]
+					}
+					storeFloat32x8((*[8]float32)(y[i][j][k][20:]), sum)
+					storeFloat32x8((*[8]float32)(y[i][j+1][k][20:]), sum2)
 				}
 			}
 		}
@@ -413,11 +257,9 @@ func (ws *Workspace) n8C64H28O64K1VJPVector(dx *[8][64][28][28]float32, dw *[64]
 
 // n8C64H28O64K1VJPAVX512 is N8C64H28O64K1VJP for processors with AVX512.
 func (ws *Workspace) n8C64H28O64K1VJPAVX512(dx *[8][64][28][28]float32, dw *[64][64][1][1]float32, x *[8][64][28][28]float32, w *[64][64][1][1]float32, dy *[8][64][28][28]float32) {
-	w2 := (*[4096]float32)(ws.f32[802816:])    // [64 64 1 1] line 10: w = Input
-	v := (*[401408]float32)(ws.f32[0:])        // [8 1 64 28 28] gradient of line 11: ct.y = Input
-	dot := (*[401408]float32)(ws.f32[401408:]) // [8 1 64 28 28] gradient of line 11: Conv
-	v2 := (*[401408]float32)(ws.f32[0:])       // [1 64 8 28 28] gradient of line 11: ct.y = Input
-	dot2 := (*[4096]float32)(ws.f32[802816:])  // [64 1 64 1 1] gradient of line 11: Conv
+	w2 := (*[4096]float32)(ws.f32[0:])       // [64 64 1 1] line 10: w = Input
+	v := (*[401408]float32)(ws.f32[0:])      // [1 64 8 28 28] gradient of line 11: ct.y = Input
+	dot := (*[4096]float32)(ws.f32[401408:]) // [64 1 64 1 1] gradient of line 11: Conv
 
 	// line 10: w = Input
 	for i := range 64 {
@@ -426,6 +268,87 @@ func (ws *Workspace) n8C64H28O64K1VJPAVX512(dx *[8][64][28][28]float32, dw *[64]
 			row[j] = w[i][j][0][0]
 		}
 	}
+
+	// gradient of line 11: Conv
+	for i := range 8 {
+		for j := 0; j < 64; j += 4 {
+			for k := range 28 {
+				{
+					var sum, sum2, sum3, sum4 archsimd.Float32x16
+					nextDy := dy[i][:]
+					nextW := w2[j:]
+					for l := 0; ; l += 4 {
+						dy2 := loadFloat32x16((*[16]float32)(nextDy[0][k][0:]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0]).MulAdd(dy2, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1]).MulAdd(dy2, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[2]).MulAdd(dy2, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[3]).MulAdd(dy2, sum4)
+						dy3 := loadFloat32x16((*[16]float32)(nextDy[1][k][0:]))
+						sum = archsimd.BroadcastFloat32x16(nextW[64]).MulAdd(dy3, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[65]).MulAdd(dy3, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[66]).MulAdd(dy3, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[67]).MulAdd(dy3, sum4)
+						dy4 := loadFloat32x16((*[16]float32)(nextDy[2][k][0:]))
+						sum = archsimd.BroadcastFloat32x16(nextW[128]).MulAdd(dy4, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[129]).MulAdd(dy4, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[130]).MulAdd(dy4, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[131]).MulAdd(dy4, sum4)
+						dy5 := loadFloat32x16((*[16]float32)(nextDy[3][k][0:]))
+						sum = archsimd.BroadcastFloat32x16(nextW[192]).MulAdd(dy5, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[193]).MulAdd(dy5, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[194]).MulAdd(dy5, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[195]).MulAdd(dy5, sum4)
+						if l == 60 {
+							break
+						}
+						nextDy = nextDy[4:]
+						nextW = nextW[256:]
+					}
+					storeFloat32x16((*[16]float32)(dx[i][j][k][0:]), sum)
+					storeFloat32x16((*[16]float32)(dx[i][j+1][k][0:]), sum2)
+					storeFloat32x16((*[16]float32)(dx[i][j+2][k][0:]), sum3)
+					storeFloat32x16((*[16]float32)(dx[i][j+3][k][0:]), sum4)
+				}
+				{
+					var sum, sum2, sum3, sum4 archsimd.Float32x16
+					nextDy := dy[i][:]
+					nextW := w2[j:]
+					for l := 0; ; l += 4 {
+						dy2 := loadFloat32x16((*[16]float32)(nextDy[0][k][12:]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0]).MulAdd(dy2, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1]).MulAdd(dy2, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[2]).MulAdd(dy2, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[3]).MulAdd(dy2, sum4)
+						dy3 := loadFloat32x16((*[16]float32)(nextDy[1][k][12:]))
+						sum = archsimd.BroadcastFloat32x16(nextW[64]).MulAdd(dy3, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[65]).MulAdd(dy3, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[66]).MulAdd(dy3, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[67]).MulAdd(dy3, sum4)
+						dy4 := loadFloat32x16((*[16]float32)(nextDy[2][k][12:]))
+						sum = archsimd.BroadcastFloat32x16(nextW[128]).MulAdd(dy4, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[129]).MulAdd(dy4, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[130]).MulAdd(dy4, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[131]).MulAdd(dy4, sum4)
+						dy5 := loadFloat32x16((*[16]float32)(nextDy[3][k][12:]))
+						sum = archsimd.BroadcastFloat32x16(nextW[192]).MulAdd(dy5, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[193]).MulAdd(dy5, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[194]).MulAdd(dy5, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[195]).MulAdd(dy5, sum4)
+						if l == 60 {
+							break
+						}
+						nextDy = nextDy[4:]
+						nextW = nextW[256:]
+					}
+					storeFloat32x16((*[16]float32)(dx[i][j][k][12:]), sum)
+					storeFloat32x16((*[16]float32)(dx[i][j+1][k][12:]), sum2)
+					storeFloat32x16((*[16]float32)(dx[i][j+2][k][12:]), sum3)
+					storeFloat32x16((*[16]float32)(dx[i][j+3][k][12:]), sum4)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 11: ct.y = Input
 	for i := range 8 {
@@ -451,122 +374,6 @@ func (ws *Workspace) n8C64H28O64K1VJPAVX512(dx *[8][64][28][28]float32, dw *[64]
 					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k+320:]), x7)
 					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k+384:]), x8)
 					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k+448:]), x9)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 11: Conv
-	for i := 0; i < 6272; i += 16 {
-		for j := 0; j < 16; j += 2 {
-			{
-				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-				nextV := v[i*64+j*64:]
-				nextW := w2[0:]
-				nextV2 := v[i*64+j*64+64:]
-				for k := 0; ; k += 4 {
-					part := (*[256]float32)(nextW)
-					v3 := archsimd.BroadcastFloat32x16(nextV[0])
-					w3 := loadFloat32x16((*[16]float32)(part[0:]))
-					sum = w3.MulAdd(v3, sum)
-					w4 := loadFloat32x16((*[16]float32)(part[16:]))
-					sum3 = w4.MulAdd(v3, sum3)
-					w5 := loadFloat32x16((*[16]float32)(part[32:]))
-					sum5 = w5.MulAdd(v3, sum5)
-					w6 := loadFloat32x16((*[16]float32)(part[48:]))
-					sum7 = w6.MulAdd(v3, sum7)
-					v4 := archsimd.BroadcastFloat32x16(nextV2[0])
-					sum2 = w3.MulAdd(v4, sum2)
-					sum4 = w4.MulAdd(v4, sum4)
-					sum6 = w5.MulAdd(v4, sum6)
-					sum8 = w6.MulAdd(v4, sum8)
-					v5 := archsimd.BroadcastFloat32x16(nextV[1])
-					w7 := loadFloat32x16((*[16]float32)(part[64:]))
-					sum = w7.MulAdd(v5, sum)
-					w8 := loadFloat32x16((*[16]float32)(part[80:]))
-					sum3 = w8.MulAdd(v5, sum3)
-					w9 := loadFloat32x16((*[16]float32)(part[96:]))
-					sum5 = w9.MulAdd(v5, sum5)
-					w10 := loadFloat32x16((*[16]float32)(part[112:]))
-					sum7 = w10.MulAdd(v5, sum7)
-					v6 := archsimd.BroadcastFloat32x16(nextV2[1])
-					sum2 = w7.MulAdd(v6, sum2)
-					sum4 = w8.MulAdd(v6, sum4)
-					sum6 = w9.MulAdd(v6, sum6)
-					sum8 = w10.MulAdd(v6, sum8)
-					v7 := archsimd.BroadcastFloat32x16(nextV[2])
-					w11 := loadFloat32x16((*[16]float32)(part[128:]))
-					sum = w11.MulAdd(v7, sum)
-					w12 := loadFloat32x16((*[16]float32)(part[144:]))
-					sum3 = w12.MulAdd(v7, sum3)
-					w13 := loadFloat32x16((*[16]float32)(part[160:]))
-					sum5 = w13.MulAdd(v7, sum5)
-					w14 := loadFloat32x16((*[16]float32)(part[176:]))
-					sum7 = w14.MulAdd(v7, sum7)
-					v8 := archsimd.BroadcastFloat32x16(nextV2[2])
-					sum2 = w11.MulAdd(v8, sum2)
-					sum4 = w12.MulAdd(v8, sum4)
-					sum6 = w13.MulAdd(v8, sum6)
-					sum8 = w14.MulAdd(v8, sum8)
-					v9 := archsimd.BroadcastFloat32x16(nextV[3])
-					w15 := loadFloat32x16((*[16]float32)(part[192:]))
-					sum = w15.MulAdd(v9, sum)
-					w16 := loadFloat32x16((*[16]float32)(part[208:]))
-					sum3 = w16.MulAdd(v9, sum3)
-					w17 := loadFloat32x16((*[16]float32)(part[224:]))
-					sum5 = w17.MulAdd(v9, sum5)
-					w18 := loadFloat32x16((*[16]float32)(part[240:]))
-					sum7 = w18.MulAdd(v9, sum7)
-					v10 := archsimd.BroadcastFloat32x16(nextV2[3])
-					sum2 = w15.MulAdd(v10, sum2)
-					sum4 = w16.MulAdd(v10, sum4)
-					sum6 = w17.MulAdd(v10, sum6)
-					sum8 = w18.MulAdd(v10, sum8)
-					if k == 60 {
-						break
-					}
-					nextV = nextV[4:]
-					nextW = nextW[256:]
-					nextV2 = nextV2[4:]
-				}
-				storeFloat32x16((*[16]float32)(dot[i*64+j*64:]), sum)
-				storeFloat32x16((*[16]float32)(dot[i*64+j*64+64:]), sum2)
-				storeFloat32x16((*[16]float32)(dot[i*64+j*64+16:]), sum3)
-				storeFloat32x16((*[16]float32)(dot[i*64+j*64+80:]), sum4)
-				storeFloat32x16((*[16]float32)(dot[i*64+j*64+32:]), sum5)
-				storeFloat32x16((*[16]float32)(dot[i*64+j*64+96:]), sum6)
-				storeFloat32x16((*[16]float32)(dot[i*64+j*64+48:]), sum7)
-				storeFloat32x16((*[16]float32)(dot[i*64+j*64+112:]), sum8)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 11: ct.y = Input
-	for i := range 8 {
-		for j := range 28 {
-			for k := 0; k < 64; k += 8 {
-				for l := 0; l < 28; l += 8 {
-					l2 := min(l, 20)
-					x2 := loadFloat32x8((*[8]float32)(dy[i][k][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+4][j][l2:])))
-					x3 := loadFloat32x8((*[8]float32)(dy[i][k+1][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+5][j][l2:])))
-					x4 := loadFloat32x8((*[8]float32)(dy[i][k+2][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+6][j][l2:])))
-					x5 := loadFloat32x8((*[8]float32)(dy[i][k+3][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+7][j][l2:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(v2[i*50176+j*1792+l2*64+k:]), x2)
-					storeFloat32x8((*[8]float32)(v2[i*50176+j*1792+l2*64+k+64:]), x3)
-					storeFloat32x8((*[8]float32)(v2[i*50176+j*1792+l2*64+k+128:]), x4)
-					storeFloat32x8((*[8]float32)(v2[i*50176+j*1792+l2*64+k+192:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dy[i][k+4][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k][j][l2+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dy[i][k+5][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+1][j][l2+4:])))
-					x8 := loadFloat32x8((*[8]float32)(dy[i][k+6][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+2][j][l2+4:])))
-					x9 := loadFloat32x8((*[8]float32)(dy[i][k+7][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+3][j][l2+4:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(v2[i*50176+j*1792+l2*64+k+256:]), x6)
-					storeFloat32x8((*[8]float32)(v2[i*50176+j*1792+l2*64+k+320:]), x7)
-					storeFloat32x8((*[8]float32)(v2[i*50176+j*1792+l2*64+k+384:]), x8)
-					storeFloat32x8((*[8]float32)(v2[i*50176+j*1792+l2*64+k+448:]), x9)
 				}
 			}
 		}
@@ -580,77 +387,77 @@ func (ws *Workspace) n8C64H28O64K1VJPAVX512(dx *[8][64][28][28]float32, dw *[64]
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 					if i*784+j*28 >= 1 {
-						sum = loadFloat32x16((*[16]float32)(dot2[k*64:]))
-						sum2 = loadFloat32x16((*[16]float32)(dot2[k*64+64:]))
-						sum3 = loadFloat32x16((*[16]float32)(dot2[k*64+16:]))
-						sum4 = loadFloat32x16((*[16]float32)(dot2[k*64+80:]))
-						sum5 = loadFloat32x16((*[16]float32)(dot2[k*64+32:]))
-						sum6 = loadFloat32x16((*[16]float32)(dot2[k*64+96:]))
-						sum7 = loadFloat32x16((*[16]float32)(dot2[k*64+48:]))
-						sum8 = loadFloat32x16((*[16]float32)(dot2[k*64+112:]))
+						sum = loadFloat32x16((*[16]float32)(dot[k*64:]))
+						sum2 = loadFloat32x16((*[16]float32)(dot[k*64+64:]))
+						sum3 = loadFloat32x16((*[16]float32)(dot[k*64+16:]))
+						sum4 = loadFloat32x16((*[16]float32)(dot[k*64+80:]))
+						sum5 = loadFloat32x16((*[16]float32)(dot[k*64+32:]))
+						sum6 = loadFloat32x16((*[16]float32)(dot[k*64+96:]))
+						sum7 = loadFloat32x16((*[16]float32)(dot[k*64+48:]))
+						sum8 = loadFloat32x16((*[16]float32)(dot[k*64+112:]))
 					}
 					for l := range 4 {
 						nextX := x[i][k][j+l][:]
-						nextV := v2[i*50176+j*1792+l*1792:]
+						nextV := v[i*50176+j*1792+l*1792:]
 						nextX2 := x[i][k+1][j+l][:]
 						for m := 0; ; m += 4 {
 							part := (*[256]float32)(nextV)
 							x2 := archsimd.BroadcastFloat32x16(nextX[0])
-							v3 := loadFloat32x16((*[16]float32)(part[0:]))
-							sum = v3.MulAdd(x2, sum)
-							v4 := loadFloat32x16((*[16]float32)(part[16:]))
-							sum3 = v4.MulAdd(x2, sum3)
-							v5 := loadFloat32x16((*[16]float32)(part[32:]))
-							sum5 = v5.MulAdd(x2, sum5)
-							v6 := loadFloat32x16((*[16]float32)(part[48:]))
-							sum7 = v6.MulAdd(x2, sum7)
+							v2 := loadFloat32x16((*[16]float32)(part[0:]))
+							sum = v2.MulAdd(x2, sum)
+							v3 := loadFloat32x16((*[16]float32)(part[16:]))
+							sum3 = v3.MulAdd(x2, sum3)
+							v4 := loadFloat32x16((*[16]float32)(part[32:]))
+							sum5 = v4.MulAdd(x2, sum5)
+							v5 := loadFloat32x16((*[16]float32)(part[48:]))
+							sum7 = v5.MulAdd(x2, sum7)
 							x3 := archsimd.BroadcastFloat32x16(nextX2[0])
-							sum2 = v3.MulAdd(x3, sum2)
-							sum4 = v4.MulAdd(x3, sum4)
-							sum6 = v5.MulAdd(x3, sum6)
-							sum8 = v6.MulAdd(x3, sum8)
+							sum2 = v2.MulAdd(x3, sum2)
+							sum4 = v3.MulAdd(x3, sum4)
+							sum6 = v4.MulAdd(x3, sum6)
+							sum8 = v5.MulAdd(x3, sum8)
 							x4 := archsimd.BroadcastFloat32x16(nextX[1])
-							v7 := loadFloat32x16((*[16]float32)(part[64:]))
-							sum = v7.MulAdd(x4, sum)
-							v8 := loadFloat32x16((*[16]float32)(part[80:]))
-							sum3 = v8.MulAdd(x4, sum3)
-							v9 := loadFloat32x16((*[16]float32)(part[96:]))
-							sum5 = v9.MulAdd(x4, sum5)
-							v10 := loadFloat32x16((*[16]float32)(part[112:]))
-							sum7 = v10.MulAdd(x4, sum7)
+							v6 := loadFloat32x16((*[16]float32)(part[64:]))
+							sum = v6.MulAdd(x4, sum)
+							v7 := loadFloat32x16((*[16]float32)(part[80:]))
+							sum3 = v7.MulAdd(x4, sum3)
+							v8 := loadFloat32x16((*[16]float32)(part[96:]))
+							sum5 = v8.MulAdd(x4, sum5)
+							v9 := loadFloat32x16((*[16]float32)(part[112:]))
+							sum7 = v9.MulAdd(x4, sum7)
 							x5 := archsimd.BroadcastFloat32x16(nextX2[1])
-							sum2 = v7.MulAdd(x5, sum2)
-							sum4 = v8.MulAdd(x5, sum4)
-							sum6 = v9.MulAdd(x5, sum6)
-							sum8 = v10.MulAdd(x5, sum8)
+							sum2 = v6.MulAdd(x5, sum2)
+							sum4 = v7.MulAdd(x5, sum4)
+							sum6 = v8.MulAdd(x5, sum6)
+							sum8 = v9.MulAdd(x5, sum8)
 							x6 := archsimd.BroadcastFloat32x16(nextX[2])
-							v11 := loadFloat32x16((*[16]float32)(part[128:]))
-							sum = v11.MulAdd(x6, sum)
-							v12 := loadFloat32x16((*[16]float32)(part[144:]))
-							sum3 = v12.MulAdd(x6, sum3)
-							v13 := loadFloat32x16((*[16]float32)(part[160:]))
-							sum5 = v13.MulAdd(x6, sum5)
-							v14 := loadFloat32x16((*[16]float32)(part[176:]))
-							sum7 = v14.MulAdd(x6, sum7)
+							v10 := loadFloat32x16((*[16]float32)(part[128:]))
+							sum = v10.MulAdd(x6, sum)
+							v11 := loadFloat32x16((*[16]float32)(part[144:]))
+							sum3 = v11.MulAdd(x6, sum3)
+							v12 := loadFloat32x16((*[16]float32)(part[160:]))
+							sum5 = v12.MulAdd(x6, sum5)
+							v13 := loadFloat32x16((*[16]float32)(part[176:]))
+							sum7 = v13.MulAdd(x6, sum7)
 							x7 := archsimd.BroadcastFloat32x16(nextX2[2])
-							sum2 = v11.MulAdd(x7, sum2)
-							sum4 = v12.MulAdd(x7, sum4)
-							sum6 = v13.MulAdd(x7, sum6)
-							sum8 = v14.MulAdd(x7, sum8)
+							sum2 = v10.MulAdd(x7, sum2)
+							sum4 = v11.MulAdd(x7, sum4)
+							sum6 = v12.MulAdd(x7, sum6)
+							sum8 = v13.MulAdd(x7, sum8)
 							x8 := archsimd.BroadcastFloat32x16(nextX[3])
-							v15 := loadFloat32x16((*[16]float32)(part[192:]))
-							sum = v15.MulAdd(x8, sum)
-							v16 := loadFloat32x16((*[16]float32)(part[208:]))
-							sum3 = v16.MulAdd(x8, sum3)
-							v17 := loadFloat32x16((*[16]float32)(part[224:]))
-							sum5 = v17.MulAdd(x8, sum5)
-							v18 := loadFloat32x16((*[16]float32)(part[240:]))
-							sum7 = v18.MulAdd(x8, sum7)
+							v14 := loadFloat32x16((*[16]float32)(part[192:]))
+							sum = v14.MulAdd(x8, sum)
+							v15 := loadFloat32x16((*[16]float32)(part[208:]))
+							sum3 = v15.MulAdd(x8, sum3)
+							v16 := loadFloat32x16((*[16]float32)(part[224:]))
+							sum5 = v16.MulAdd(x8, sum5)
+							v17 := loadFloat32x16((*[16]float32)(part[240:]))
+							sum7 = v17.MulAdd(x8, sum7)
 							x9 := archsimd.BroadcastFloat32x16(nextX2[3])
-							sum2 = v15.MulAdd(x9, sum2)
-							sum4 = v16.MulAdd(x9, sum4)
-							sum6 = v17.MulAdd(x9, sum6)
-							sum8 = v18.MulAdd(x9, sum8)
+							sum2 = v14.MulAdd(x9, sum2)
+							sum4 = v15.MulAdd(x9, sum4)
+							sum6 = v16.MulAdd(x9, sum6)
+							sum8 = v17.MulAdd(x9, sum8)
 							if m == 24 {
 								break
 							}
@@ -660,55 +467,25 @@ func (ws *Workspace) n8C64H28O64K1VJPAVX512(dx *[8][64][28][28]float32, dw *[64]
 						}
 					}
 					if i*784+j*28 < 6160 {
-						storeFloat32x16((*[16]float32)(dot2[k*64:]), sum)
-						storeFloat32x16((*[16]float32)(dot2[k*64+64:]), sum2)
-						storeFloat32x16((*[16]float32)(dot2[k*64+16:]), sum3)
-						storeFloat32x16((*[16]float32)(dot2[k*64+80:]), sum4)
-						storeFloat32x16((*[16]float32)(dot2[k*64+32:]), sum5)
-						storeFloat32x16((*[16]float32)(dot2[k*64+96:]), sum6)
-						storeFloat32x16((*[16]float32)(dot2[k*64+48:]), sum7)
-						storeFloat32x16((*[16]float32)(dot2[k*64+112:]), sum8)
+						storeFloat32x16((*[16]float32)(dot[k*64:]), sum)
+						storeFloat32x16((*[16]float32)(dot[k*64+64:]), sum2)
+						storeFloat32x16((*[16]float32)(dot[k*64+16:]), sum3)
+						storeFloat32x16((*[16]float32)(dot[k*64+80:]), sum4)
+						storeFloat32x16((*[16]float32)(dot[k*64+32:]), sum5)
+						storeFloat32x16((*[16]float32)(dot[k*64+96:]), sum6)
+						storeFloat32x16((*[16]float32)(dot[k*64+48:]), sum7)
+						storeFloat32x16((*[16]float32)(dot[k*64+112:]), sum8)
 					}
 					if i*784+j*28 >= 6160 {
-						storeFloat32x16((*[16]float32)(dot2[k*64:]), sum)
-						storeFloat32x16((*[16]float32)(dot2[k*64+64:]), sum2)
-						storeFloat32x16((*[16]float32)(dot2[k*64+16:]), sum3)
-						storeFloat32x16((*[16]float32)(dot2[k*64+80:]), sum4)
-						storeFloat32x16((*[16]float32)(dot2[k*64+32:]), sum5)
-						storeFloat32x16((*[16]float32)(dot2[k*64+96:]), sum6)
-						storeFloat32x16((*[16]float32)(dot2[k*64+48:]), sum7)
-						storeFloat32x16((*[16]float32)(dot2[k*64+112:]), sum8)
+						storeFloat32x16((*[16]float32)(dot[k*64:]), sum)
+						storeFloat32x16((*[16]float32)(dot[k*64+64:]), sum2)
+						storeFloat32x16((*[16]float32)(dot[k*64+16:]), sum3)
+						storeFloat32x16((*[16]float32)(dot[k*64+80:]), sum4)
+						storeFloat32x16((*[16]float32)(dot[k*64+32:]), sum5)
+						storeFloat32x16((*[16]float32)(dot[k*64+96:]), sum6)
+						storeFloat32x16((*[16]float32)(dot[k*64+48:]), sum7)
+						storeFloat32x16((*[16]float32)(dot[k*64+112:]), sum8)
 					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 11: Conv
-	for i := range 8 {
-		for j := range 28 {
-			for k := 0; k < 28; k += 8 {
-				k2 := min(k, 20)
-				for l := 0; l < 64; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+256:])))
-					x3 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+320:])))
-					x4 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+384:])))
-					x5 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+448:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(dx[i][l][j][k2:]), x2)
-					storeFloat32x8((*[8]float32)(dx[i][l+1][j][k2:]), x3)
-					storeFloat32x8((*[8]float32)(dx[i][l+2][j][k2:]), x4)
-					storeFloat32x8((*[8]float32)(dx[i][l+3][j][k2:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+68:])))
-					x8 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+132:])))
-					x9 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+196:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(dx[i][l+4][j][k2:]), x6)
-					storeFloat32x8((*[8]float32)(dx[i][l+5][j][k2:]), x7)
-					storeFloat32x8((*[8]float32)(dx[i][l+6][j][k2:]), x8)
-					storeFloat32x8((*[8]float32)(dx[i][l+7][j][k2:]), x9)
 				}
 			}
 		}
@@ -717,7 +494,7 @@ func (ws *Workspace) n8C64H28O64K1VJPAVX512(dx *[8][64][28][28]float32, dw *[64]
 
 	// gradient of line 11: Conv
 	for i := range 64 {
-		row := (*[4033]float32)(dot2[i:])
+		row := (*[4033]float32)(dot[i:])
 		for j := range 64 {
 			dw[i][j][0][0] = row[j*64]
 		}
@@ -726,12 +503,10 @@ func (ws *Workspace) n8C64H28O64K1VJPAVX512(dx *[8][64][28][28]float32, dw *[64]
 
 // n8C64H28O64K1VJPAVX2 is N8C64H28O64K1VJP for processors with AVX2 and FMA.
 func (ws *Workspace) n8C64H28O64K1VJPAVX2(dx *[8][64][28][28]float32, dw *[64][64][1][1]float32, x *[8][64][28][28]float32, w *[64][64][1][1]float32, dy *[8][64][28][28]float32) {
-	w2 := (*[4096]float32)(ws.f32[802816:])     // [64 64 1 1] line 10: w = Input
-	v := (*[401408]float32)(ws.f32[0:])         // [8 1 64 28 28] gradient of line 11: ct.y = Input
-	dot := (*[401408]float32)(ws.f32[401408:])  // [8 1 64 28 28] gradient of line 11: Conv
-	v2 := (*[401408]float32)(ws.f32[0:])        // [1 64 8 28 28] gradient of line 11: ct.y = Input
-	part := (*[401408]float32)(ws.f32[802816:]) // [2 6272 32] gradient of line 11: ct.y = Input
-	dot2 := (*[4096]float32)(ws.f32[1204224:])  // [64 1 64 1 1] gradient of line 11: Conv
+	w2 := (*[4096]float32)(ws.f32[0:])          // [64 64 1 1] line 10: w = Input
+	v := (*[401408]float32)(ws.f32[0:])         // [1 64 8 28 28] gradient of line 11: ct.y = Input
+	part := (*[401408]float32)(ws.f32[401408:]) // [2 6272 32] gradient of line 11: ct.y = Input
+	dot := (*[4096]float32)(ws.f32[802816:])    // [64 1 64 1 1] gradient of line 11: Conv
 
 	// line 10: w = Input
 	for i := range 64 {
@@ -740,6 +515,103 @@ func (ws *Workspace) n8C64H28O64K1VJPAVX2(dx *[8][64][28][28]float32, dw *[64][6
 			row[j] = w[i][j][0][0]
 		}
 	}
+
+	// gradient of line 11: Conv
+	for i := range 8 {
+		for j := 0; j < 64; j += 2 {
+			for k := range 28 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
+					nextDy := dy[i][:]
+					nextW := w2[j:]
+					for l := 0; ; l += 4 {
+						dy2 := loadFloat32x8((*[8]float32)(nextDy[0][k][0:]))
+						w3 := archsimd.BroadcastFloat32x8(nextW[0])
+						sum = dy2.MulAdd(w3, sum)
+						w4 := archsimd.BroadcastFloat32x8(nextW[1])
+						sum2 = dy2.MulAdd(w4, sum2)
+						dy3 := loadFloat32x8((*[8]float32)(nextDy[0][k][8:]))
+						sum3 = dy3.MulAdd(w3, sum3)
+						sum4 = dy3.MulAdd(w4, sum4)
+						dy4 := loadFloat32x8((*[8]float32)(nextDy[0][k][16:]))
+						sum5 = dy4.MulAdd(w3, sum5)
+						sum6 = dy4.MulAdd(w4, sum6)
+						dy5 := loadFloat32x8((*[8]float32)(nextDy[1][k][0:]))
+						w5 := archsimd.BroadcastFloat32x8(nextW[64])
+						sum = dy5.MulAdd(w5, sum)
+						w6 := archsimd.BroadcastFloat32x8(nextW[65])
+						sum2 = dy5.MulAdd(w6, sum2)
+						dy6 := loadFloat32x8((*[8]float32)(nextDy[1][k][8:]))
+						sum3 = dy6.MulAdd(w5, sum3)
+						sum4 = dy6.MulAdd(w6, sum4)
+						dy7 := loadFloat32x8((*[8]float32)(nextDy[1][k][16:]))
+						sum5 = dy7.MulAdd(w5, sum5)
+						sum6 = dy7.MulAdd(w6, sum6)
+						dy8 := loadFloat32x8((*[8]float32)(nextDy[2][k][0:]))
+						w7 := archsimd.BroadcastFloat32x8(nextW[128])
+						sum = dy8.MulAdd(w7, sum)
+						w8 := archsimd.BroadcastFloat32x8(nextW[129])
+						sum2 = dy8.MulAdd(w8, sum2)
+						dy9 := loadFloat32x8((*[8]float32)(nextDy[2][k][8:]))
+						sum3 = dy9.MulAdd(w7, sum3)
+						sum4 = dy9.MulAdd(w8, sum4)
+						dy10 := loadFloat32x8((*[8]float32)(nextDy[2][k][16:]))
+						sum5 = dy10.MulAdd(w7, sum5)
+						sum6 = dy10.MulAdd(w8, sum6)
+						dy11 := loadFloat32x8((*[8]float32)(nextDy[3][k][0:]))
+						w9 := archsimd.BroadcastFloat32x8(nextW[192])
+						sum = dy11.MulAdd(w9, sum)
+						w10 := archsimd.BroadcastFloat32x8(nextW[193])
+						sum2 = dy11.MulAdd(w10, sum2)
+						dy12 := loadFloat32x8((*[8]float32)(nextDy[3][k][8:]))
+						sum3 = dy12.MulAdd(w9, sum3)
+						sum4 = dy12.MulAdd(w10, sum4)
+						dy13 := loadFloat32x8((*[8]float32)(nextDy[3][k][16:]))
+						sum5 = dy13.MulAdd(w9, sum5)
+						sum6 = dy13.MulAdd(w10, sum6)
+						if l == 60 {
+							break
+						}
+						nextDy = nextDy[4:]
+						nextW = nextW[256:]
+					}
+					storeFloat32x8((*[8]float32)(dx[i][j][k][0:]), sum)
+					storeFloat32x8((*[8]float32)(dx[i][j+1][k][0:]), sum2)
+					storeFloat32x8((*[8]float32)(dx[i][j][k][8:]), sum3)
+					storeFloat32x8((*[8]float32)(dx[i][j+1][k][8:]), sum4)
+					storeFloat32x8((*[8]float32)(dx[i][j][k][16:]), sum5)
+					storeFloat32x8((*[8]float32)(dx[i][j+1][k][16:]), sum6)
+				}
+				{
+					var sum, sum2 archsimd.Float32x8
+					nextDy := dy[i][:]
+					nextW := w2[j:]
+					for l := 0; ; l += 4 {
+						dy2 := loadFloat32x8((*[8]float32)(nextDy[0][k][20:]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0]).MulAdd(dy2, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1]).MulAdd(dy2, sum2)
+						dy3 := loadFloat32x8((*[8]float32)(nextDy[1][k][20:]))
+						sum = archsimd.BroadcastFloat32x8(nextW[64]).MulAdd(dy3, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[65]).MulAdd(dy3, sum2)
+						dy4 := loadFloat32x8((*[8]float32)(nextDy[2][k][20:]))
+						sum = archsimd.BroadcastFloat32x8(nextW[128]).MulAdd(dy4, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[129]).MulAdd(dy4, sum2)
+						dy5 := loadFloat32x8((*[8]float32)(nextDy[3][k][20:]))
+						sum = archsimd.BroadcastFloat32x8(nextW[192]).MulAdd(dy5, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[193]).MulAdd(dy5, sum2)
+						if l == 60 {
+							break
+						}
+						nextDy = nextDy[4:]
+						nextW = nextW[256:]
+					}
+					storeFloat32x8((*[8]float32)(dx[i][j][k][20:]), sum)
+					storeFloat32x8((*[8]float32)(dx[i][j+1][k][20:]), sum2)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 11: ct.y = Input
 	for i := range 8 {
@@ -772,131 +644,13 @@ func (ws *Workspace) n8C64H28O64K1VJPAVX2(dx *[8][64][28][28]float32, dw *[64][6
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 11: Conv
-	for i := 0; i < 6272; i += 16 {
-		for j := 0; j < 64; j += 32 {
-			for k := 0; k < 16; k += 2 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextV := v[i*64+k*64:]
-					nextW := w2[j:]
-					nextV2 := v[i*64+k*64+64:]
-					for l := 0; ; l += 4 {
-						part2 := (*[224]float32)(nextW)
-						v3 := archsimd.BroadcastFloat32x8(nextV[0])
-						w3 := loadFloat32x8((*[8]float32)(part2[0:]))
-						sum = w3.MulAdd(v3, sum)
-						w4 := loadFloat32x8((*[8]float32)(part2[8:]))
-						sum3 = w4.MulAdd(v3, sum3)
-						w5 := loadFloat32x8((*[8]float32)(part2[16:]))
-						sum5 = w5.MulAdd(v3, sum5)
-						w6 := loadFloat32x8((*[8]float32)(part2[24:]))
-						sum7 = w6.MulAdd(v3, sum7)
-						v4 := archsimd.BroadcastFloat32x8(nextV2[0])
-						sum2 = w3.MulAdd(v4, sum2)
-						sum4 = w4.MulAdd(v4, sum4)
-						sum6 = w5.MulAdd(v4, sum6)
-						sum8 = w6.MulAdd(v4, sum8)
-						v5 := archsimd.BroadcastFloat32x8(nextV[1])
-						w7 := loadFloat32x8((*[8]float32)(part2[64:]))
-						sum = w7.MulAdd(v5, sum)
-						w8 := loadFloat32x8((*[8]float32)(part2[72:]))
-						sum3 = w8.MulAdd(v5, sum3)
-						w9 := loadFloat32x8((*[8]float32)(part2[80:]))
-						sum5 = w9.MulAdd(v5, sum5)
-						w10 := loadFloat32x8((*[8]float32)(part2[88:]))
-						sum7 = w10.MulAdd(v5, sum7)
-						v6 := archsimd.BroadcastFloat32x8(nextV2[1])
-						sum2 = w7.MulAdd(v6, sum2)
-						sum4 = w8.MulAdd(v6, sum4)
-						sum6 = w9.MulAdd(v6, sum6)
-						sum8 = w10.MulAdd(v6, sum8)
-						v7 := archsimd.BroadcastFloat32x8(nextV[2])
-						w11 := loadFloat32x8((*[8]float32)(part2[128:]))
-						sum = w11.MulAdd(v7, sum)
-						w12 := loadFloat32x8((*[8]float32)(part2[136:]))
-						sum3 = w12.MulAdd(v7, sum3)
-						w13 := loadFloat32x8((*[8]float32)(part2[144:]))
-						sum5 = w13.MulAdd(v7, sum5)
-						w14 := loadFloat32x8((*[8]float32)(part2[152:]))
-						sum7 = w14.MulAdd(v7, sum7)
-						v8 := archsimd.BroadcastFloat32x8(nextV2[2])
-						sum2 = w11.MulAdd(v8, sum2)
-						sum4 = w12.MulAdd(v8, sum4)
-						sum6 = w13.MulAdd(v8, sum6)
-						sum8 = w14.MulAdd(v8, sum8)
-						v9 := archsimd.BroadcastFloat32x8(nextV[3])
-						w15 := loadFloat32x8((*[8]float32)(part2[192:]))
-						sum = w15.MulAdd(v9, sum)
-						w16 := loadFloat32x8((*[8]float32)(part2[200:]))
-						sum3 = w16.MulAdd(v9, sum3)
-						w17 := loadFloat32x8((*[8]float32)(part2[208:]))
-						sum5 = w17.MulAdd(v9, sum5)
-						w18 := loadFloat32x8((*[8]float32)(part2[216:]))
-						sum7 = w18.MulAdd(v9, sum7)
-						v10 := archsimd.BroadcastFloat32x8(nextV2[3])
-						sum2 = w15.MulAdd(v10, sum2)
-						sum4 = w16.MulAdd(v10, sum4)
-						sum6 = w17.MulAdd(v10, sum6)
-						sum8 = w18.MulAdd(v10, sum8)
-						if l == 60 {
-							break
-						}
-						nextV = nextV[4:]
-						nextW = nextW[256:]
-						nextV2 = nextV2[4:]
-					}
-					storeFloat32x8((*[8]float32)(dot[i*64+j+k*64:]), sum)
-					storeFloat32x8((*[8]float32)(dot[i*64+j+k*64+64:]), sum2)
-					storeFloat32x8((*[8]float32)(dot[i*64+j+k*64+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot[i*64+j+k*64+72:]), sum4)
-					storeFloat32x8((*[8]float32)(dot[i*64+j+k*64+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot[i*64+j+k*64+80:]), sum6)
-					storeFloat32x8((*[8]float32)(dot[i*64+j+k*64+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot[i*64+j+k*64+88:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 11: ct.y = Input
-	for i := range 8 {
-		for j := range 28 {
-			for k := 0; k < 64; k += 8 {
-				for l := 0; l < 28; l += 8 {
-					l2 := min(l, 20)
-					x2 := loadFloat32x8((*[8]float32)(dy[i][k][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+4][j][l2:])))
-					x3 := loadFloat32x8((*[8]float32)(dy[i][k+1][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+5][j][l2:])))
-					x4 := loadFloat32x8((*[8]float32)(dy[i][k+2][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+6][j][l2:])))
-					x5 := loadFloat32x8((*[8]float32)(dy[i][k+3][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+7][j][l2:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(v2[i*50176+j*1792+l2*64+k:]), x2)
-					storeFloat32x8((*[8]float32)(v2[i*50176+j*1792+l2*64+k+64:]), x3)
-					storeFloat32x8((*[8]float32)(v2[i*50176+j*1792+l2*64+k+128:]), x4)
-					storeFloat32x8((*[8]float32)(v2[i*50176+j*1792+l2*64+k+192:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dy[i][k+4][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k][j][l2+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dy[i][k+5][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+1][j][l2+4:])))
-					x8 := loadFloat32x8((*[8]float32)(dy[i][k+6][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+2][j][l2+4:])))
-					x9 := loadFloat32x8((*[8]float32)(dy[i][k+7][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+3][j][l2+4:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(v2[i*50176+j*1792+l2*64+k+256:]), x6)
-					storeFloat32x8((*[8]float32)(v2[i*50176+j*1792+l2*64+k+320:]), x7)
-					storeFloat32x8((*[8]float32)(v2[i*50176+j*1792+l2*64+k+384:]), x8)
-					storeFloat32x8((*[8]float32)(v2[i*50176+j*1792+l2*64+k+448:]), x9)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 11: Conv
 	for i := 0; i < 64; i += 32 {
 		for j := range 6272 {
 			{
-				storeFloat32x8((*[8]float32)(part[i*6272+j*32:]), loadFloat32x8((*[8]float32)(v2[i+j*64:])))
-				storeFloat32x8((*[8]float32)(part[i*6272+j*32+8:]), loadFloat32x8((*[8]float32)(v2[i+j*64+8:])))
-				storeFloat32x8((*[8]float32)(part[i*6272+j*32+16:]), loadFloat32x8((*[8]float32)(v2[i+j*64+16:])))
-				storeFloat32x8((*[8]float32)(part[i*6272+j*32+24:]), loadFloat32x8((*[8]float32)(v2[i+j*64+24:])))
+				storeFloat32x8((*[8]float32)(part[i*6272+j*32:]), loadFloat32x8((*[8]float32)(v[i+j*64:])))
+				storeFloat32x8((*[8]float32)(part[i*6272+j*32+8:]), loadFloat32x8((*[8]float32)(v[i+j*64+8:])))
+				storeFloat32x8((*[8]float32)(part[i*6272+j*32+16:]), loadFloat32x8((*[8]float32)(v[i+j*64+16:])))
+				storeFloat32x8((*[8]float32)(part[i*6272+j*32+24:]), loadFloat32x8((*[8]float32)(v[i+j*64+24:])))
 			}
 		}
 	}
@@ -907,14 +661,14 @@ func (ws *Workspace) n8C64H28O64K1VJPAVX2(dx *[8][64][28][28]float32, dw *[64][6
 					{
 						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 						if i*784+j*28 >= 1 {
-							sum = loadFloat32x8((*[8]float32)(dot2[k+l*64:]))
-							sum2 = loadFloat32x8((*[8]float32)(dot2[k+l*64+64:]))
-							sum3 = loadFloat32x8((*[8]float32)(dot2[k+l*64+8:]))
-							sum4 = loadFloat32x8((*[8]float32)(dot2[k+l*64+72:]))
-							sum5 = loadFloat32x8((*[8]float32)(dot2[k+l*64+16:]))
-							sum6 = loadFloat32x8((*[8]float32)(dot2[k+l*64+80:]))
-							sum7 = loadFloat32x8((*[8]float32)(dot2[k+l*64+24:]))
-							sum8 = loadFloat32x8((*[8]float32)(dot2[k+l*64+88:]))
+							sum = loadFloat32x8((*[8]float32)(dot[k+l*64:]))
+							sum2 = loadFloat32x8((*[8]float32)(dot[k+l*64+64:]))
+							sum3 = loadFloat32x8((*[8]float32)(dot[k+l*64+8:]))
+							sum4 = loadFloat32x8((*[8]float32)(dot[k+l*64+72:]))
+							sum5 = loadFloat32x8((*[8]float32)(dot[k+l*64+16:]))
+							sum6 = loadFloat32x8((*[8]float32)(dot[k+l*64+80:]))
+							sum7 = loadFloat32x8((*[8]float32)(dot[k+l*64+24:]))
+							sum8 = loadFloat32x8((*[8]float32)(dot[k+l*64+88:]))
 						}
 						for m := range 7 {
 							nextX := x[i][l][j+m][:]
@@ -987,24 +741,24 @@ func (ws *Workspace) n8C64H28O64K1VJPAVX2(dx *[8][64][28][28]float32, dw *[64][6
 							}
 						}
 						if i*784+j*28 < 6076 {
-							storeFloat32x8((*[8]float32)(dot2[k+l*64:]), sum)
-							storeFloat32x8((*[8]float32)(dot2[k+l*64+64:]), sum2)
-							storeFloat32x8((*[8]float32)(dot2[k+l*64+8:]), sum3)
-							storeFloat32x8((*[8]float32)(dot2[k+l*64+72:]), sum4)
-							storeFloat32x8((*[8]float32)(dot2[k+l*64+16:]), sum5)
-							storeFloat32x8((*[8]float32)(dot2[k+l*64+80:]), sum6)
-							storeFloat32x8((*[8]float32)(dot2[k+l*64+24:]), sum7)
-							storeFloat32x8((*[8]float32)(dot2[k+l*64+88:]), sum8)
+							storeFloat32x8((*[8]float32)(dot[k+l*64:]), sum)
+							storeFloat32x8((*[8]float32)(dot[k+l*64+64:]), sum2)
+							storeFloat32x8((*[8]float32)(dot[k+l*64+8:]), sum3)
+							storeFloat32x8((*[8]float32)(dot[k+l*64+72:]), sum4)
+							storeFloat32x8((*[8]float32)(dot[k+l*64+16:]), sum5)
+							storeFloat32x8((*[8]float32)(dot[k+l*64+80:]), sum6)
+							storeFloat32x8((*[8]float32)(dot[k+l*64+24:]), sum7)
+							storeFloat32x8((*[8]float32)(dot[k+l*64+88:]), sum8)
 						}
 						if i*784+j*28 >= 6076 {
-							storeFloat32x8((*[8]float32)(dot2[k+l*64:]), sum)
-							storeFloat32x8((*[8]float32)(dot2[k+l*64+64:]), sum2)
-							storeFloat32x8((*[8]float32)(dot2[k+l*64+8:]), sum3)
-							storeFloat32x8((*[8]float32)(dot2[k+l*64+72:]), sum4)
-							storeFloat32x8((*[8]float32)(dot2[k+l*64+16:]), sum5)
-							storeFloat32x8((*[8]float32)(dot2[k+l*64+80:]), sum6)
-							storeFloat32x8((*[8]float32)(dot2[k+l*64+24:]), sum7)
-							storeFloat32x8((*[8]float32)(dot2[k+l*64+88:]), sum8)
+							storeFloat32x8((*[8]float32)(dot[k+l*64:]), sum)
+							storeFloat32x8((*[8]float32)(dot[k+l*64+64:]), sum2)
+							storeFloat32x8((*[8]float32)(dot[k+l*64+8:]), sum3)
+							storeFloat32x8((*[8]float32)(dot[k+l*64+72:]), sum4)
+							storeFloat32x8((*[8]float32)(dot[k+l*64+16:]), sum5)
+							storeFloat32x8((*[8]float32)(dot[k+l*64+80:]), sum6)
+							storeFloat32x8((*[8]float32)(dot[k+l*64+24:]), sum7)
+							storeFloat32x8((*[8]float32)(dot[k+l*64+88:]), sum8)
 						}
 					}
 				}
@@ -1014,38 +768,8 @@ func (ws *Workspace) n8C64H28O64K1VJPAVX2(dx *[8][64][28][28]float32, dw *[64][6
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 11: Conv
-	for i := range 8 {
-		for j := range 28 {
-			for k := 0; k < 28; k += 8 {
-				k2 := min(k, 20)
-				for l := 0; l < 64; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+256:])))
-					x3 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+320:])))
-					x4 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+384:])))
-					x5 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+448:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(dx[i][l][j][k2:]), x2)
-					storeFloat32x8((*[8]float32)(dx[i][l+1][j][k2:]), x3)
-					storeFloat32x8((*[8]float32)(dx[i][l+2][j][k2:]), x4)
-					storeFloat32x8((*[8]float32)(dx[i][l+3][j][k2:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+68:])))
-					x8 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+132:])))
-					x9 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+196:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(dx[i][l+4][j][k2:]), x6)
-					storeFloat32x8((*[8]float32)(dx[i][l+5][j][k2:]), x7)
-					storeFloat32x8((*[8]float32)(dx[i][l+6][j][k2:]), x8)
-					storeFloat32x8((*[8]float32)(dx[i][l+7][j][k2:]), x9)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 11: Conv
 	for i := range 64 {
-		row := (*[4033]float32)(dot2[i:])
+		row := (*[4033]float32)(dot[i:])
 		for j := range 64 {
 			dw[i][j][0][0] = row[j*64]
 		}
@@ -3735,9 +3459,7 @@ func (ws *Workspace) n32C3H28O16K3Vector(y *[32][16][28][28]float32, x *[32][3][
 
 // n32C3H28O16K3AVX512 is N32C3H28O16K3 for processors with AVX512.
 func (ws *Workspace) n32C3H28O16K3AVX512(y *[32][16][28][28]float32, x *[32][3][28][28]float32, w *[16][3][3][3]float32) {
-	a := (*[86400]float32)(ws.f32[401408:]) // [32 3 30 30] line 23: Pad
-	v := (*[432]float32)(ws.f32[487808:])   // [1 16 3 3 3] line 22: w = Input
-	dot := (*[401408]float32)(ws.f32[0:])   // [32 1 16 28 28] line 23: Conv
+	a := (*[86400]float32)(ws.f32[0:]) // [32 3 30 30] line 23: Pad
 
 	// line 23: Pad
 	var t archsimd.Float32x16
@@ -3763,253 +3485,143 @@ func (ws *Workspace) n32C3H28O16K3AVX512(y *[32][16][28][28]float32, x *[32][3][
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 22: w = Input
-	for i := range 3 {
-		for j := range 3 {
-			for k := range 3 {
-				row := (*[16]float32)(v[i*144+j*48+k*16:])
-				for l := range 16 {
-					row[l] = w[l][i][j][k]
-				}
-			}
-		}
-	}
-
 	// line 23: Conv
 	for i := range 32 {
-		for j := 0; j < 28; j += 4 {
-			for k := range 4 {
-				for l := 0; l < 24; l += 8 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-						nextA := a[i*2700+l+j*30+k*30:]
-						nextV := v[0:]
-						for m := 0; ; m++ {
-							part := (*[144]float32)(nextV)
-							v2 := loadFloat32x16((*[16]float32)(part[0:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(v2, sum)
-							a2 := archsimd.BroadcastFloat32x16(nextA[1])
-							sum2 = a2.MulAdd(v2, sum2)
-							v3 := loadFloat32x16((*[16]float32)(part[16:]))
-							sum = a2.MulAdd(v3, sum)
-							a3 := archsimd.BroadcastFloat32x16(nextA[2])
-							sum3 = a3.MulAdd(v2, sum3)
-							sum2 = a3.MulAdd(v3, sum2)
-							v4 := loadFloat32x16((*[16]float32)(part[32:]))
-							sum = a3.MulAdd(v4, sum)
-							a4 := archsimd.BroadcastFloat32x16(nextA[3])
-							sum4 = a4.MulAdd(v2, sum4)
-							sum3 = a4.MulAdd(v3, sum3)
-							sum2 = a4.MulAdd(v4, sum2)
-							a5 := archsimd.BroadcastFloat32x16(nextA[4])
-							sum5 = a5.MulAdd(v2, sum5)
-							sum4 = a5.MulAdd(v3, sum4)
-							sum3 = a5.MulAdd(v4, sum3)
-							a6 := archsimd.BroadcastFloat32x16(nextA[5])
-							sum6 = a6.MulAdd(v2, sum6)
-							sum5 = a6.MulAdd(v3, sum5)
-							sum4 = a6.MulAdd(v4, sum4)
-							a7 := archsimd.BroadcastFloat32x16(nextA[6])
-							sum7 = a7.MulAdd(v2, sum7)
-							sum6 = a7.MulAdd(v3, sum6)
-							sum5 = a7.MulAdd(v4, sum5)
-							a8 := archsimd.BroadcastFloat32x16(nextA[7])
-							sum8 = a8.MulAdd(v2, sum8)
-							sum7 = a8.MulAdd(v3, sum7)
-							sum6 = a8.MulAdd(v4, sum6)
-							a9 := archsimd.BroadcastFloat32x16(nextA[8])
-							sum8 = a9.MulAdd(v3, sum8)
-							sum7 = a9.MulAdd(v4, sum7)
-							sum8 = archsimd.BroadcastFloat32x16(nextA[9]).MulAdd(v4, sum8)
-							v5 := loadFloat32x16((*[16]float32)(part[48:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[30]).MulAdd(v5, sum)
-							a10 := archsimd.BroadcastFloat32x16(nextA[31])
-							sum2 = a10.MulAdd(v5, sum2)
-							v6 := loadFloat32x16((*[16]float32)(part[64:]))
-							sum = a10.MulAdd(v6, sum)
-							a11 := archsimd.BroadcastFloat32x16(nextA[32])
-							sum3 = a11.MulAdd(v5, sum3)
-							sum2 = a11.MulAdd(v6, sum2)
-							v7 := loadFloat32x16((*[16]float32)(part[80:]))
-							sum = a11.MulAdd(v7, sum)
-							a12 := archsimd.BroadcastFloat32x16(nextA[33])
-							sum4 = a12.MulAdd(v5, sum4)
-							sum3 = a12.MulAdd(v6, sum3)
-							sum2 = a12.MulAdd(v7, sum2)
-							a13 := archsimd.BroadcastFloat32x16(nextA[34])
-							sum5 = a13.MulAdd(v5, sum5)
-							sum4 = a13.MulAdd(v6, sum4)
-							sum3 = a13.MulAdd(v7, sum3)
-							a14 := archsimd.BroadcastFloat32x16(nextA[35])
-							sum6 = a14.MulAdd(v5, sum6)
-							sum5 = a14.MulAdd(v6, sum5)
-							sum4 = a14.MulAdd(v7, sum4)
-							a15 := archsimd.BroadcastFloat32x16(nextA[36])
-							sum7 = a15.MulAdd(v5, sum7)
-							sum6 = a15.MulAdd(v6, sum6)
-							sum5 = a15.MulAdd(v7, sum5)
-							a16 := archsimd.BroadcastFloat32x16(nextA[37])
-							sum8 = a16.MulAdd(v5, sum8)
-							sum7 = a16.MulAdd(v6, sum7)
-							sum6 = a16.MulAdd(v7, sum6)
-							a17 := archsimd.BroadcastFloat32x16(nextA[38])
-							sum8 = a17.MulAdd(v6, sum8)
-							sum7 = a17.MulAdd(v7, sum7)
-							sum8 = archsimd.BroadcastFloat32x16(nextA[39]).MulAdd(v7, sum8)
-							v8 := loadFloat32x16((*[16]float32)(part[96:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[60]).MulAdd(v8, sum)
-							a18 := archsimd.BroadcastFloat32x16(nextA[61])
-							sum2 = a18.MulAdd(v8, sum2)
-							v9 := loadFloat32x16((*[16]float32)(part[112:]))
-							sum = a18.MulAdd(v9, sum)
-							a19 := archsimd.BroadcastFloat32x16(nextA[62])
-							sum3 = a19.MulAdd(v8, sum3)
-							sum2 = a19.MulAdd(v9, sum2)
-							v10 := loadFloat32x16((*[16]float32)(part[128:]))
-							sum = a19.MulAdd(v10, sum)
-							a20 := archsimd.BroadcastFloat32x16(nextA[63])
-							sum4 = a20.MulAdd(v8, sum4)
-							sum3 = a20.MulAdd(v9, sum3)
-							sum2 = a20.MulAdd(v10, sum2)
-							a21 := archsimd.BroadcastFloat32x16(nextA[64])
-							sum5 = a21.MulAdd(v8, sum5)
-							sum4 = a21.MulAdd(v9, sum4)
-							sum3 = a21.MulAdd(v10, sum3)
-							a22 := archsimd.BroadcastFloat32x16(nextA[65])
-							sum6 = a22.MulAdd(v8, sum6)
-							sum5 = a22.MulAdd(v9, sum5)
-							sum4 = a22.MulAdd(v10, sum4)
-							a23 := archsimd.BroadcastFloat32x16(nextA[66])
-							sum7 = a23.MulAdd(v8, sum7)
-							sum6 = a23.MulAdd(v9, sum6)
-							sum5 = a23.MulAdd(v10, sum5)
-							a24 := archsimd.BroadcastFloat32x16(nextA[67])
-							sum8 = a24.MulAdd(v8, sum8)
-							sum7 = a24.MulAdd(v9, sum7)
-							sum6 = a24.MulAdd(v10, sum6)
-							a25 := archsimd.BroadcastFloat32x16(nextA[68])
-							sum8 = a25.MulAdd(v9, sum8)
-							sum7 = a25.MulAdd(v10, sum7)
-							sum8 = archsimd.BroadcastFloat32x16(nextA[69]).MulAdd(v10, sum8)
-							if m == 2 {
-								break
-							}
-							nextA = nextA[900:]
-							nextV = nextV[144:]
-						}
-						storeFloat32x16((*[16]float32)(dot[i*12544+l*16+j*448+k*448:]), sum)
-						storeFloat32x16((*[16]float32)(dot[i*12544+l*16+j*448+k*448+16:]), sum2)
-						storeFloat32x16((*[16]float32)(dot[i*12544+l*16+j*448+k*448+32:]), sum3)
-						storeFloat32x16((*[16]float32)(dot[i*12544+l*16+j*448+k*448+48:]), sum4)
-						storeFloat32x16((*[16]float32)(dot[i*12544+l*16+j*448+k*448+64:]), sum5)
-						storeFloat32x16((*[16]float32)(dot[i*12544+l*16+j*448+k*448+80:]), sum6)
-						storeFloat32x16((*[16]float32)(dot[i*12544+l*16+j*448+k*448+96:]), sum7)
-						storeFloat32x16((*[16]float32)(dot[i*12544+l*16+j*448+k*448+112:]), sum8)
-					}
-				}
+		for j := 0; j < 16; j += 4 {
+			for k := range 28 {
 				{
 					var sum, sum2, sum3, sum4 archsimd.Float32x16
-					nextA := a[i*2700+j*30+k*30+24:]
-					nextV := v[0:]
+					nextA := a[i*2700+k*30:]
+					nextW := w[j][:]
+					nextW2 := w[j+1][:]
+					nextW3 := w[j+2][:]
+					nextW4 := w[j+3][:]
 					for l := 0; ; l++ {
-						part := (*[144]float32)(nextV)
-						v2 := loadFloat32x16((*[16]float32)(part[0:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(v2, sum)
-						a2 := archsimd.BroadcastFloat32x16(nextA[1])
-						sum2 = a2.MulAdd(v2, sum2)
-						v3 := loadFloat32x16((*[16]float32)(part[16:]))
-						sum = a2.MulAdd(v3, sum)
-						a3 := archsimd.BroadcastFloat32x16(nextA[2])
-						sum3 = a3.MulAdd(v2, sum3)
-						sum2 = a3.MulAdd(v3, sum2)
-						v4 := loadFloat32x16((*[16]float32)(part[32:]))
-						sum = a3.MulAdd(v4, sum)
-						a4 := archsimd.BroadcastFloat32x16(nextA[3])
-						sum4 = a4.MulAdd(v2, sum4)
-						sum3 = a4.MulAdd(v3, sum3)
-						sum2 = a4.MulAdd(v4, sum2)
-						a5 := archsimd.BroadcastFloat32x16(nextA[4])
-						sum4 = a5.MulAdd(v3, sum4)
-						sum3 = a5.MulAdd(v4, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[5]).MulAdd(v4, sum4)
-						v5 := loadFloat32x16((*[16]float32)(part[48:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[30]).MulAdd(v5, sum)
-						a6 := archsimd.BroadcastFloat32x16(nextA[31])
-						sum2 = a6.MulAdd(v5, sum2)
-						v6 := loadFloat32x16((*[16]float32)(part[64:]))
-						sum = a6.MulAdd(v6, sum)
-						a7 := archsimd.BroadcastFloat32x16(nextA[32])
-						sum3 = a7.MulAdd(v5, sum3)
-						sum2 = a7.MulAdd(v6, sum2)
-						v7 := loadFloat32x16((*[16]float32)(part[80:]))
-						sum = a7.MulAdd(v7, sum)
-						a8 := archsimd.BroadcastFloat32x16(nextA[33])
-						sum4 = a8.MulAdd(v5, sum4)
-						sum3 = a8.MulAdd(v6, sum3)
-						sum2 = a8.MulAdd(v7, sum2)
-						a9 := archsimd.BroadcastFloat32x16(nextA[34])
-						sum4 = a9.MulAdd(v6, sum4)
-						sum3 = a9.MulAdd(v7, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[35]).MulAdd(v7, sum4)
-						v8 := loadFloat32x16((*[16]float32)(part[96:]))
-						sum = archsimd.BroadcastFloat32x16(nextA[60]).MulAdd(v8, sum)
-						a10 := archsimd.BroadcastFloat32x16(nextA[61])
-						sum2 = a10.MulAdd(v8, sum2)
-						v9 := loadFloat32x16((*[16]float32)(part[112:]))
-						sum = a10.MulAdd(v9, sum)
-						a11 := archsimd.BroadcastFloat32x16(nextA[62])
-						sum3 = a11.MulAdd(v8, sum3)
-						sum2 = a11.MulAdd(v9, sum2)
-						v10 := loadFloat32x16((*[16]float32)(part[128:]))
-						sum = a11.MulAdd(v10, sum)
-						a12 := archsimd.BroadcastFloat32x16(nextA[63])
-						sum4 = a12.MulAdd(v8, sum4)
-						sum3 = a12.MulAdd(v9, sum3)
-						sum2 = a12.MulAdd(v10, sum2)
-						a13 := archsimd.BroadcastFloat32x16(nextA[64])
-						sum4 = a13.MulAdd(v9, sum4)
-						sum3 = a13.MulAdd(v10, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextA[65]).MulAdd(v10, sum4)
+						a2 := loadFloat32x16((*[16]float32)(nextA[0:16]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][0][0]).MulAdd(a2, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][0]).MulAdd(a2, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][0][0]).MulAdd(a2, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][0][0]).MulAdd(a2, sum4)
+						a3 := loadFloat32x16((*[16]float32)(nextA[1:17]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][0][1]).MulAdd(a3, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][1]).MulAdd(a3, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][0][1]).MulAdd(a3, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][0][1]).MulAdd(a3, sum4)
+						a4 := loadFloat32x16((*[16]float32)(nextA[2:18]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][0][2]).MulAdd(a4, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][2]).MulAdd(a4, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][0][2]).MulAdd(a4, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][0][2]).MulAdd(a4, sum4)
+						a5 := loadFloat32x16((*[16]float32)(nextA[30:46]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][1][0]).MulAdd(a5, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][0]).MulAdd(a5, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][1][0]).MulAdd(a5, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][1][0]).MulAdd(a5, sum4)
+						a6 := loadFloat32x16((*[16]float32)(nextA[31:47]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][1][1]).MulAdd(a6, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][1]).MulAdd(a6, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][1][1]).MulAdd(a6, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][1][1]).MulAdd(a6, sum4)
+						a7 := loadFloat32x16((*[16]float32)(nextA[32:48]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][1][2]).MulAdd(a7, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][2]).MulAdd(a7, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][1][2]).MulAdd(a7, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][1][2]).MulAdd(a7, sum4)
+						a8 := loadFloat32x16((*[16]float32)(nextA[60:76]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][2][0]).MulAdd(a8, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][0]).MulAdd(a8, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][2][0]).MulAdd(a8, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][2][0]).MulAdd(a8, sum4)
+						a9 := loadFloat32x16((*[16]float32)(nextA[61:77]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][2][1]).MulAdd(a9, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][1]).MulAdd(a9, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][2][1]).MulAdd(a9, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][2][1]).MulAdd(a9, sum4)
+						a10 := loadFloat32x16((*[16]float32)(nextA[62:78]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][2][2]).MulAdd(a10, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][2]).MulAdd(a10, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][2][2]).MulAdd(a10, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][2][2]).MulAdd(a10, sum4)
 						if l == 2 {
 							break
 						}
 						nextA = nextA[900:]
-						nextV = nextV[144:]
+						nextW = nextW[1:]
+						nextW2 = nextW2[1:]
+						nextW3 = nextW3[1:]
+						nextW4 = nextW4[1:]
 					}
-					storeFloat32x16((*[16]float32)(dot[i*12544+j*448+k*448+384:]), sum)
-					storeFloat32x16((*[16]float32)(dot[i*12544+j*448+k*448+400:]), sum2)
-					storeFloat32x16((*[16]float32)(dot[i*12544+j*448+k*448+416:]), sum3)
-					storeFloat32x16((*[16]float32)(dot[i*12544+j*448+k*448+432:]), sum4)
+					storeFloat32x16((*[16]float32)(y[i][j][k][0:]), sum)
+					storeFloat32x16((*[16]float32)(y[i][j+1][k][0:]), sum2)
+					storeFloat32x16((*[16]float32)(y[i][j+2][k][0:]), sum3)
+					storeFloat32x16((*[16]float32)(y[i][j+3][k][0:]), sum4)
 				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 23: Conv
-	for i := range 32 {
-		for j := range 28 {
-			for k := 0; k < 28; k += 8 {
-				k2 := min(k, 20)
-				for l := 0; l < 16; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot[i*12544+l+j*448+k2*16:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*12544+l+j*448+k2*16+64:])))
-					x3 := loadFloat32x8((*[8]float32)(dot[i*12544+l+j*448+k2*16+16:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*12544+l+j*448+k2*16+80:])))
-					x4 := loadFloat32x8((*[8]float32)(dot[i*12544+l+j*448+k2*16+32:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*12544+l+j*448+k2*16+96:])))
-					x5 := loadFloat32x8((*[8]float32)(dot[i*12544+l+j*448+k2*16+48:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*12544+l+j*448+k2*16+112:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(y[i][l][j][k2:]), x2)
-					storeFloat32x8((*[8]float32)(y[i][l+1][j][k2:]), x3)
-					storeFloat32x8((*[8]float32)(y[i][l+2][j][k2:]), x4)
-					storeFloat32x8((*[8]float32)(y[i][l+3][j][k2:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot[i*12544+l+j*448+k2*16+64:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*12544+l+j*448+k2*16+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot[i*12544+l+j*448+k2*16+80:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*12544+l+j*448+k2*16+20:])))
-					x8 := loadFloat32x8((*[8]float32)(dot[i*12544+l+j*448+k2*16+96:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*12544+l+j*448+k2*16+36:])))
-					x9 := loadFloat32x8((*[8]float32)(dot[i*12544+l+j*448+k2*16+112:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*12544+l+j*448+k2*16+52:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(y[i][l+4][j][k2:]), x6)
-					storeFloat32x8((*[8]float32)(y[i][l+5][j][k2:]), x7)
-					storeFloat32x8((*[8]float32)(y[i][l+6][j][k2:]), x8)
-					storeFloat32x8((*[8]float32)(y[i][l+7][j][k2:]), x9)
+				{
+					var sum, sum2, sum3, sum4 archsimd.Float32x16
+					nextA := a[i*2700+k*30+12:]
+					nextW := w[j][:]
+					nextW2 := w[j+1][:]
+					nextW3 := w[j+2][:]
+					nextW4 := w[j+3][:]
+					for l := 0; ; l++ {
+						a2 := loadFloat32x16((*[16]float32)(nextA[0:16]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][0][0]).MulAdd(a2, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][0]).MulAdd(a2, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][0][0]).MulAdd(a2, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][0][0]).MulAdd(a2, sum4)
+						a3 := loadFloat32x16((*[16]float32)(nextA[1:17]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][0][1]).MulAdd(a3, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][1]).MulAdd(a3, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][0][1]).MulAdd(a3, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][0][1]).MulAdd(a3, sum4)
+						a4 := loadFloat32x16((*[16]float32)(nextA[2:18]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][0][2]).MulAdd(a4, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][2]).MulAdd(a4, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][0][2]).MulAdd(a4, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][0][2]).MulAdd(a4, sum4)
+						a5 := loadFloat32x16((*[16]float32)(nextA[30:46]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][1][0]).MulAdd(a5, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][0]).MulAdd(a5, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][1][0]).MulAdd(a5, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][1][0]).MulAdd(a5, sum4)
+						a6 := loadFloat32x16((*[16]float32)(nextA[31:47]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][1][1]).MulAdd(a6, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][1]).MulAdd(a6, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][1][1]).MulAdd(a6, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][1][1]).MulAdd(a6, sum4)
+						a7 := loadFloat32x16((*[16]float32)(nextA[32:48]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][1][2]).MulAdd(a7, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][2]).MulAdd(a7, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][1][2]).MulAdd(a7, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][1][2]).MulAdd(a7, sum4)
+						a8 := loadFloat32x16((*[16]float32)(nextA[60:76]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][2][0]).MulAdd(a8, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][0]).MulAdd(a8, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][2][0]).MulAdd(a8, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][2][0]).MulAdd(a8, sum4)
+						a9 := loadFloat32x16((*[16]float32)(nextA[61:77]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][2][1]).MulAdd(a9, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][1]).MulAdd(a9, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][2][1]).MulAdd(a9, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][2][1]).MulAdd(a9, sum4)
+						a10 := loadFloat32x16((*[16]float32)(nextA[62:78]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][2][2]).MulAdd(a10, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][2]).MulAdd(a10, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][2][2]).MulAdd(a10, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][2][2]).MulAdd(a10, sum4)
+						if l == 2 {
+							break
+						}
+						nextA = nextA[900:]
+						nextW = nextW[1:]
+						nextW2 = nextW2[1:]
+						nextW3 = nextW3[1:]
+						nextW4 = nextW4[1:]
+					}
+					storeFloat32x16((*[16]float32)(y[i][j][k][12:]), sum)
+					storeFloat32x16((*[16]float32)(y[i][j+1][k][12:]), sum2)
+					storeFloat32x16((*[16]float32)(y[i][j+2][k][12:]), sum3)
+					storeFloat32x16((*[16]float32)(y[i][j+3][k][12:]), sum4)
 				}
 			}
 		}
@@ -4019,9 +3631,7 @@ func (ws *Workspace) n32C3H28O16K3AVX512(y *[32][16][28][28]float32, x *[32][3][
 
 // n32C3H28O16K3AVX2 is N32C3H28O16K3 for processors with AVX2 and FMA.
 func (ws *Workspace) n32C3H28O16K3AVX2(y *[32][16][28][28]float32, x *[32][3][28][28]float32, w *[16][3][3][3]float32) {
-	a := (*[86400]float32)(ws.f32[401408:]) // [32 3 30 30] line 23: Pad
-	v := (*[432]float32)(ws.f32[487808:])   // [1 16 3 3 3] line 22: w = Input
-	dot := (*[401408]float32)(ws.f32[0:])   // [32 1 16 28 28] line 23: Conv
+	a := (*[86400]float32)(ws.f32[0:]) // [32 3 30 30] line 23: Pad
 
 	// line 23: Pad
 	var t archsimd.Float32x8
@@ -4047,182 +3657,180 @@ func (ws *Workspace) n32C3H28O16K3AVX2(y *[32][16][28][28]float32, x *[32][3][28
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 22: w = Input
-	for i := range 3 {
-		for j := range 3 {
-			for k := range 3 {
-				row := (*[16]float32)(v[i*144+j*48+k*16:])
-				for l := range 16 {
-					row[l] = w[l][i][j][k]
-				}
-			}
-		}
-	}
-
 	// line 23: Conv
 	for i := range 32 {
-		for j := 0; j < 28; j += 4 {
-			for k := range 4 {
-				for l := 0; l < 28; l += 4 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-						nextA := a[i*2700+l+j*30+k*30:]
-						nextV := v[0:]
-						for m := 0; ; m++ {
-							part := (*[144]float32)(nextV)
-							a2 := archsimd.BroadcastFloat32x8(nextA[0])
-							v2 := loadFloat32x8((*[8]float32)(part[0:]))
-							sum = a2.MulAdd(v2, sum)
-							v3 := loadFloat32x8((*[8]float32)(part[8:]))
-							sum5 = a2.MulAdd(v3, sum5)
-							a3 := archsimd.BroadcastFloat32x8(nextA[1])
-							sum2 = v2.MulAdd(a3, sum2)
-							sum6 = v3.MulAdd(a3, sum6)
-							v4 := loadFloat32x8((*[8]float32)(part[16:]))
-							sum = v4.MulAdd(a3, sum)
-							v5 := loadFloat32x8((*[8]float32)(part[24:]))
-							sum5 = v5.MulAdd(a3, sum5)
-							a4 := archsimd.BroadcastFloat32x8(nextA[2])
-							sum3 = v2.MulAdd(a4, sum3)
-							sum7 = v3.MulAdd(a4, sum7)
-							sum2 = v4.MulAdd(a4, sum2)
-							sum6 = v5.MulAdd(a4, sum6)
-							v6 := loadFloat32x8((*[8]float32)(part[32:]))
-							sum = v6.MulAdd(a4, sum)
-							v7 := loadFloat32x8((*[8]float32)(part[40:]))
-							sum5 = v7.MulAdd(a4, sum5)
-							a5 := archsimd.BroadcastFloat32x8(nextA[3])
-							sum4 = v2.MulAdd(a5, sum4)
-							sum8 = v3.MulAdd(a5, sum8)
-							sum3 = v4.MulAdd(a5, sum3)
-							sum7 = v5.MulAdd(a5, sum7)
-							sum2 = v6.MulAdd(a5, sum2)
-							sum6 = v7.MulAdd(a5, sum6)
-							a6 := archsimd.BroadcastFloat32x8(nextA[4])
-							sum4 = v4.MulAdd(a6, sum4)
-							sum8 = v5.MulAdd(a6, sum8)
-							sum3 = v6.MulAdd(a6, sum3)
-							sum7 = v7.MulAdd(a6, sum7)
-							a7 := archsimd.BroadcastFloat32x8(nextA[5])
-							sum4 = a7.MulAdd(v6, sum4)
-							sum8 = a7.MulAdd(v7, sum8)
-							a8 := archsimd.BroadcastFloat32x8(nextA[30])
-							v8 := loadFloat32x8((*[8]float32)(part[48:]))
-							sum = a8.MulAdd(v8, sum)
-							v9 := loadFloat32x8((*[8]float32)(part[56:]))
-							sum5 = a8.MulAdd(v9, sum5)
-							a9 := archsimd.BroadcastFloat32x8(nextA[31])
-							sum2 = v8.MulAdd(a9, sum2)
-							sum6 = v9.MulAdd(a9, sum6)
-							v10 := loadFloat32x8((*[8]float32)(part[64:]))
-							sum = v10.MulAdd(a9, sum)
-							v11 := loadFloat32x8((*[8]float32)(part[72:]))
-							sum5 = v11.MulAdd(a9, sum5)
-							a10 := archsimd.BroadcastFloat32x8(nextA[32])
-							sum3 = v8.MulAdd(a10, sum3)
-							sum7 = v9.MulAdd(a10, sum7)
-							sum2 = v10.MulAdd(a10, sum2)
-							sum6 = v11.MulAdd(a10, sum6)
-							v12 := loadFloat32x8((*[8]float32)(part[80:]))
-							sum = v12.MulAdd(a10, sum)
-							v13 := loadFloat32x8((*[8]float32)(part[88:]))
-							sum5 = v13.MulAdd(a10, sum5)
-							a11 := archsimd.BroadcastFloat32x8(nextA[33])
-							sum4 = v8.MulAdd(a11, sum4)
-							sum8 = v9.MulAdd(a11, sum8)
-							sum3 = v10.MulAdd(a11, sum3)
-							sum7 = v11.MulAdd(a11, sum7)
-							sum2 = v12.MulAdd(a11, sum2)
-							sum6 = v13.MulAdd(a11, sum6)
-							a12 := archsimd.BroadcastFloat32x8(nextA[34])
-							sum4 = v10.MulAdd(a12, sum4)
-							sum8 = v11.MulAdd(a12, sum8)
-							sum3 = v12.MulAdd(a12, sum3)
-							sum7 = v13.MulAdd(a12, sum7)
-							a13 := archsimd.BroadcastFloat32x8(nextA[35])
-							sum4 = a13.MulAdd(v12, sum4)
-							sum8 = a13.MulAdd(v13, sum8)
-							a14 := archsimd.BroadcastFloat32x8(nextA[60])
-							v14 := loadFloat32x8((*[8]float32)(part[96:]))
-							sum = a14.MulAdd(v14, sum)
-							v15 := loadFloat32x8((*[8]float32)(part[104:]))
-							sum5 = a14.MulAdd(v15, sum5)
-							a15 := archsimd.BroadcastFloat32x8(nextA[61])
-							sum2 = v14.MulAdd(a15, sum2)
-							sum6 = v15.MulAdd(a15, sum6)
-							v16 := loadFloat32x8((*[8]float32)(part[112:]))
-							sum = v16.MulAdd(a15, sum)
-							v17 := loadFloat32x8((*[8]float32)(part[120:]))
-							sum5 = v17.MulAdd(a15, sum5)
-							a16 := archsimd.BroadcastFloat32x8(nextA[62])
-							sum3 = v14.MulAdd(a16, sum3)
-							sum7 = v15.MulAdd(a16, sum7)
-							sum2 = v16.MulAdd(a16, sum2)
-							sum6 = v17.MulAdd(a16, sum6)
-							v18 := loadFloat32x8((*[8]float32)(part[128:]))
-							sum = v18.MulAdd(a16, sum)
-							v19 := loadFloat32x8((*[8]float32)(part[136:]))
-							sum5 = v19.MulAdd(a16, sum5)
-							a17 := archsimd.BroadcastFloat32x8(nextA[63])
-							sum4 = v14.MulAdd(a17, sum4)
-							sum8 = v15.MulAdd(a17, sum8)
-							sum3 = v16.MulAdd(a17, sum3)
-							sum7 = v17.MulAdd(a17, sum7)
-							sum2 = v18.MulAdd(a17, sum2)
-							sum6 = v19.MulAdd(a17, sum6)
-							a18 := archsimd.BroadcastFloat32x8(nextA[64])
-							sum4 = v16.MulAdd(a18, sum4)
-							sum8 = v17.MulAdd(a18, sum8)
-							sum3 = v18.MulAdd(a18, sum3)
-							sum7 = v19.MulAdd(a18, sum7)
-							a19 := archsimd.BroadcastFloat32x8(nextA[65])
-							sum4 = a19.MulAdd(v18, sum4)
-							sum8 = a19.MulAdd(v19, sum8)
-							if m == 2 {
-								break
-							}
-							nextA = nextA[900:]
-							nextV = nextV[144:]
+		for j := 0; j < 16; j += 2 {
+			for k := range 28 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
+					nextA := a[i*2700+k*30:]
+					nextW := w[j][:]
+					nextW2 := w[j+1][:]
+					for l := 0; ; l++ {
+						part := (*[16]float32)(nextA[0:16])
+						a2 := loadFloat32x8((*[8]float32)(part[0:]))
+						w2 := archsimd.BroadcastFloat32x8(nextW[0][0][0])
+						sum = a2.MulAdd(w2, sum)
+						w3 := archsimd.BroadcastFloat32x8(nextW2[0][0][0])
+						sum2 = a2.MulAdd(w3, sum2)
+						a3 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = a3.MulAdd(w2, sum3)
+						sum4 = a3.MulAdd(w3, sum4)
+						a4 := loadFloat32x8((*[8]float32)(nextA[16:24]))
+						sum5 = a4.MulAdd(w2, sum5)
+						sum6 = a4.MulAdd(w3, sum6)
+						part2 := (*[16]float32)(nextA[1:17])
+						a5 := loadFloat32x8((*[8]float32)(part2[0:]))
+						w4 := archsimd.BroadcastFloat32x8(nextW[0][0][1])
+						sum = a5.MulAdd(w4, sum)
+						w5 := archsimd.BroadcastFloat32x8(nextW2[0][0][1])
+						sum2 = a5.MulAdd(w5, sum2)
+						a6 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum3 = a6.MulAdd(w4, sum3)
+						sum4 = a6.MulAdd(w5, sum4)
+						a7 := loadFloat32x8((*[8]float32)(nextA[17:25]))
+						sum5 = a7.MulAdd(w4, sum5)
+						sum6 = a7.MulAdd(w5, sum6)
+						part3 := (*[16]float32)(nextA[2:18])
+						a8 := loadFloat32x8((*[8]float32)(part3[0:]))
+						w6 := archsimd.BroadcastFloat32x8(nextW[0][0][2])
+						sum = a8.MulAdd(w6, sum)
+						w7 := archsimd.BroadcastFloat32x8(nextW2[0][0][2])
+						sum2 = a8.MulAdd(w7, sum2)
+						a9 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum3 = a9.MulAdd(w6, sum3)
+						sum4 = a9.MulAdd(w7, sum4)
+						a10 := loadFloat32x8((*[8]float32)(nextA[18:26]))
+						sum5 = a10.MulAdd(w6, sum5)
+						sum6 = a10.MulAdd(w7, sum6)
+						part4 := (*[16]float32)(nextA[30:46])
+						a11 := loadFloat32x8((*[8]float32)(part4[0:]))
+						w8 := archsimd.BroadcastFloat32x8(nextW[0][1][0])
+						sum = a11.MulAdd(w8, sum)
+						w9 := archsimd.BroadcastFloat32x8(nextW2[0][1][0])
+						sum2 = a11.MulAdd(w9, sum2)
+						a12 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum3 = a12.MulAdd(w8, sum3)
+						sum4 = a12.MulAdd(w9, sum4)
+						a13 := loadFloat32x8((*[8]float32)(nextA[46:54]))
+						sum5 = a13.MulAdd(w8, sum5)
+						sum6 = a13.MulAdd(w9, sum6)
+						part5 := (*[16]float32)(nextA[31:47])
+						a14 := loadFloat32x8((*[8]float32)(part5[0:]))
+						w10 := archsimd.BroadcastFloat32x8(nextW[0][1][1])
+						sum = a14.MulAdd(w10, sum)
+						w11 := archsimd.BroadcastFloat32x8(nextW2[0][1][1])
+						sum2 = a14.MulAdd(w11, sum2)
+						a15 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum3 = a15.MulAdd(w10, sum3)
+						sum4 = a15.MulAdd(w11, sum4)
+						a16 := loadFloat32x8((*[8]float32)(nextA[47:55]))
+						sum5 = a16.MulAdd(w10, sum5)
+						sum6 = a16.MulAdd(w11, sum6)
+						part6 := (*[16]float32)(nextA[32:48])
+						a17 := loadFloat32x8((*[8]float32)(part6[0:]))
+						w12 := archsimd.BroadcastFloat32x8(nextW[0][1][2])
+						sum = a17.MulAdd(w12, sum)
+						w13 := archsimd.BroadcastFloat32x8(nextW2[0][1][2])
+						sum2 = a17.MulAdd(w13, sum2)
+						a18 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum3 = a18.MulAdd(w12, sum3)
+						sum4 = a18.MulAdd(w13, sum4)
+						a19 := loadFloat32x8((*[8]float32)(nextA[48:56]))
+						sum5 = a19.MulAdd(w12, sum5)
+						sum6 = a19.MulAdd(w13, sum6)
+						part7 := (*[16]float32)(nextA[60:76])
+						a20 := loadFloat32x8((*[8]float32)(part7[0:]))
+						w14 := archsimd.BroadcastFloat32x8(nextW[0][2][0])
+						sum = a20.MulAdd(w14, sum)
+						w15 := archsimd.BroadcastFloat32x8(nextW2[0][2][0])
+						sum2 = a20.MulAdd(w15, sum2)
+						a21 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum3 = a21.MulAdd(w14, sum3)
+						sum4 = a21.MulAdd(w15, sum4)
+						a22 := loadFloat32x8((*[8]float32)(nextA[76:84]))
+						sum5 = a22.MulAdd(w14, sum5)
+						sum6 = a22.MulAdd(w15, sum6)
+						part8 := (*[16]float32)(nextA[61:77])
+						a23 := loadFloat32x8((*[8]float32)(part8[0:]))
+						w16 := archsimd.BroadcastFloat32x8(nextW[0][2][1])
+						sum = a23.MulAdd(w16, sum)
+						w17 := archsimd.BroadcastFloat32x8(nextW2[0][2][1])
+						sum2 = a23.MulAdd(w17, sum2)
+						a24 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum3 = a24.MulAdd(w16, sum3)
+						sum4 = a24.MulAdd(w17, sum4)
+						a25 := loadFloat32x8((*[8]float32)(nextA[77:85]))
+						sum5 = a25.MulAdd(w16, sum5)
+						sum6 = a25.MulAdd(w17, sum6)
+						part9 := (*[16]float32)(nextA[62:78])
+						a26 := loadFloat32x8((*[8]float32)(part9[0:]))
+						w18 := archsimd.BroadcastFloat32x8(nextW[0][2][2])
+						sum = a26.MulAdd(w18, sum)
+						w19 := archsimd.BroadcastFloat32x8(nextW2[0][2][2])
+						sum2 = a26.MulAdd(w19, sum2)
+						a27 := loadFloat32x8((*[8]float32)(part9[8:]))
+						sum3 = a27.MulAdd(w18, sum3)
+						sum4 = a27.MulAdd(w19, sum4)
+						a28 := loadFloat32x8((*[8]float32)(nextA[78:86]))
+						sum5 = a28.MulAdd(w18, sum5)
+						sum6 = a28.MulAdd(w19, sum6)
+						if l == 2 {
+							break
 						}
-						storeFloat32x8((*[8]float32)(dot[i*12544+l*16+j*448+k*448:]), sum)
-						storeFloat32x8((*[8]float32)(dot[i*12544+l*16+j*448+k*448+16:]), sum2)
-						storeFloat32x8((*[8]float32)(dot[i*12544+l*16+j*448+k*448+32:]), sum3)
-						storeFloat32x8((*[8]float32)(dot[i*12544+l*16+j*448+k*448+48:]), sum4)
-						storeFloat32x8((*[8]float32)(dot[i*12544+l*16+j*448+k*448+8:]), sum5)
-						storeFloat32x8((*[8]float32)(dot[i*12544+l*16+j*448+k*448+24:]), sum6)
-						storeFloat32x8((*[8]float32)(dot[i*12544+l*16+j*448+k*448+40:]), sum7)
-						storeFloat32x8((*[8]float32)(dot[i*12544+l*16+j*448+k*448+56:]), sum8)
+						nextA = nextA[900:]
+						nextW = nextW[1:]
+						nextW2 = nextW2[1:]
 					}
+					storeFloat32x8((*[8]float32)(y[i][j][k][0:]), sum)
+					storeFloat32x8((*[8]float32)(y[i][j+1][k][0:]), sum2)
+					storeFloat32x8((*[8]float32)(y[i][j][k][8:]), sum3)
+					storeFloat32x8((*[8]float32)(y[i][j+1][k][8:]), sum4)
+					storeFloat32x8((*[8]float32)(y[i][j][k][16:]), sum5)
+					storeFloat32x8((*[8]float32)(y[i][j+1][k][16:]), sum6)
 				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 23: Conv
-	for i := range 32 {
-		for j := range 28 {
-			for k := 0; k < 28; k += 8 {
-				k2 := min(k, 20)
-				for l := 0; l < 16; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot[i*12544+l+j*448+k2*16:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*12544+l+j*448+k2*16+64:])))
-					x3 := loadFloat32x8((*[8]float32)(dot[i*12544+l+j*448+k2*16+16:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*12544+l+j*448+k2*16+80:])))
-					x4 := loadFloat32x8((*[8]float32)(dot[i*12544+l+j*448+k2*16+32:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*12544+l+j*448+k2*16+96:])))
-					x5 := loadFloat32x8((*[8]float32)(dot[i*12544+l+j*448+k2*16+48:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*12544+l+j*448+k2*16+112:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(y[i][l][j][k2:]), x2)
-					storeFloat32x8((*[8]float32)(y[i][l+1][j][k2:]), x3)
-					storeFloat32x8((*[8]float32)(y[i][l+2][j][k2:]), x4)
-					storeFloat32x8((*[8]float32)(y[i][l+3][j][k2:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot[i*12544+l+j*448+k2*16+64:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*12544+l+j*448+k2*16+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot[i*12544+l+j*448+k2*16+80:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*12544+l+j*448+k2*16+20:])))
-					x8 := loadFloat32x8((*[8]float32)(dot[i*12544+l+j*448+k2*16+96:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*12544+l+j*448+k2*16+36:])))
-					x9 := loadFloat32x8((*[8]float32)(dot[i*12544+l+j*448+k2*16+112:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*12544+l+j*448+k2*16+52:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(y[i][l+4][j][k2:]), x6)
-					storeFloat32x8((*[8]float32)(y[i][l+5][j][k2:]), x7)
-					storeFloat32x8((*[8]float32)(y[i][l+6][j][k2:]), x8)
-					storeFloat32x8((*[8]float32)(y[i][l+7][j][k2:]), x9)
+				{
+					var sum, sum2 archsimd.Float32x8
+					nextA := a[i*2700+k*30+20:]
+					nextW := w[j][:]
+					nextW2 := w[j+1][:]
+					for l := 0; ; l++ {
+						a2 := loadFloat32x8((*[8]float32)(nextA[0:8]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][0][0]).MulAdd(a2, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][0][0]).MulAdd(a2, sum2)
+						a3 := loadFloat32x8((*[8]float32)(nextA[1:9]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][0][1]).MulAdd(a3, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][0][1]).MulAdd(a3, sum2)
+						a4 := loadFloat32x8((*[8]float32)(nextA[2:10]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][0][2]).MulAdd(a4, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][0][2]).MulAdd(a4, sum2)
+						a5 := loadFloat32x8((*[8]float32)(nextA[30:38]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][1][0]).MulAdd(a5, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][1][0]).MulAdd(a5, sum2)
+						a6 := loadFloat32x8((*[8]float32)(nextA[31:39]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][1][1]).MulAdd(a6, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][1][1]).MulAdd(a6, sum2)
+						a7 := loadFloat32x8((*[8]float32)(nextA[32:40]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][1][2]).MulAdd(a7, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][1][2]).MulAdd(a7, sum2)
+						a8 := loadFloat32x8((*[8]float32)(nextA[60:68]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][2][0]).MulAdd(a8, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][2][0]).MulAdd(a8, sum2)
+						a9 := loadFloat32x8((*[8]float32)(nextA[61:69]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][2][1]).MulAdd(a9, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][2][1]).MulAdd(a9, sum2)
+						a10 := loadFloat32x8((*[8]float32)(nextA[62:70]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][2][2]).MulAdd(a10, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][2][2]).MulAdd(a10, sum2)
+						if l == 2 {
+							break
+						}
+						nextA = nextA[900:]
+						nextW = nextW[1:]
+						nextW2 = nextW2[1:]
+					}
+					storeFloat32x8((*[8]float32)(y[i][j][k][20:]), sum)
+					storeFloat32x8((*[8]float32)(y[i][j+1][k][20:]), sum2)
 				}
 			}
 		}
@@ -5084,185 +4692,23 @@ func (ws *Workspace) n32C8H14O16K3Vector(y *[32][16][14][14]float32, x *[32][8][
 }
 
 // n32C8H14O16K3AVX512 is N32C8H14O16K3 for processors with AVX512.
+//
+//go:nocheckptr
 func (ws *Workspace) n32C8H14O16K3AVX512(y *[32][16][14][14]float32, x *[32][8][14][14]float32, w *[16][8][3][3]float32) {
-	a := (*[65536]float32)(ws.f32[100352:]) // [32 8 16 16] line 27: Pad
-	v := (*[1152]float32)(ws.f32[165888:])  // [1 16 8 3 3] line 26: w = Input
-	dot := (*[100352]float32)(ws.f32[0:])   // [32 1 16 14 14] line 27: Conv
+	a := (*[65536]float32)(ws.f32[0:]) // [32 8 16 16] line 27: Pad
 
 	// line 27: Pad
-	var t archsimd.Float32x8
+	var t archsimd.Float32x16
 	for i := range 32 {
-		for j := range 16 {
+		for j := range 8 {
 			for k := range 16 {
 				{
-					storeFloat32x8((*[8]float32)(a[i*2048+j*128+k*8:]), t)
+					storeFloat32x16((*[16]float32)(a[i*2048+j*256+k*16:]), t)
 				}
 			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 27: Pad
-	for i := range 32 {
-		for j := range 14 {
-			for k := 0; k < 14; k += 8 {
-				k2 := min(k, 6)
-				x2 := loadFloat32x8((*[8]float32)(x[i][0][j][k2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][4][j][k2:])))
-				x3 := loadFloat32x8((*[8]float32)(x[i][1][j][k2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][5][j][k2:])))
-				x4 := loadFloat32x8((*[8]float32)(x[i][2][j][k2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][6][j][k2:])))
-				x5 := loadFloat32x8((*[8]float32)(x[i][3][j][k2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][7][j][k2:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(a[i*2048+j*128+k2*8+136:]), x2)
-				storeFloat32x8((*[8]float32)(a[i*2048+j*128+k2*8+144:]), x3)
-				storeFloat32x8((*[8]float32)(a[i*2048+j*128+k2*8+152:]), x4)
-				storeFloat32x8((*[8]float32)(a[i*2048+j*128+k2*8+160:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(x[i][4][j][k2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][0][j][k2+4:])))
-				x7 := loadFloat32x8((*[8]float32)(x[i][5][j][k2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][1][j][k2+4:])))
-				x8 := loadFloat32x8((*[8]float32)(x[i][6][j][k2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][2][j][k2+4:])))
-				x9 := loadFloat32x8((*[8]float32)(x[i][7][j][k2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][3][j][k2+4:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(a[i*2048+j*128+k2*8+168:]), x6)
-				storeFloat32x8((*[8]float32)(a[i*2048+j*128+k2*8+176:]), x7)
-				storeFloat32x8((*[8]float32)(a[i*2048+j*128+k2*8+184:]), x8)
-				storeFloat32x8((*[8]float32)(a[i*2048+j*128+k2*8+192:]), x9)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 26: w = Input
-	for i := range 3 {
-		for j := range 3 {
-			for k := range 8 {
-				row := (*[16]float32)(v[i*384+j*128+k*16:])
-				for l := range 16 {
-					row[l] = w[l][k][i][j]
-				}
-			}
-		}
-	}
-
-	// line 27: Conv
-	for i := range 32 {
-		for j := 0; j < 14; j += 7 {
-			for k := range 7 {
+			for k := range 14 {
 				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					for l := range 3 {
-						nextA := a[i*2048+j*128+k*128+l*128:]
-						nextV := v[l*384:]
-						for m := 0; ; m += 4 {
-							part := (*[64]float32)(nextV)
-							v2 := loadFloat32x16((*[16]float32)(part[0:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(v2, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA[8]).MulAdd(v2, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA[16]).MulAdd(v2, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA[24]).MulAdd(v2, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextA[32]).MulAdd(v2, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextA[40]).MulAdd(v2, sum6)
-							sum7 = archsimd.BroadcastFloat32x16(nextA[48]).MulAdd(v2, sum7)
-							sum8 = archsimd.BroadcastFloat32x16(nextA[56]).MulAdd(v2, sum8)
-							v3 := loadFloat32x16((*[16]float32)(part[16:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(v3, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA[9]).MulAdd(v3, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA[17]).MulAdd(v3, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA[25]).MulAdd(v3, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextA[33]).MulAdd(v3, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextA[41]).MulAdd(v3, sum6)
-							sum7 = archsimd.BroadcastFloat32x16(nextA[49]).MulAdd(v3, sum7)
-							sum8 = archsimd.BroadcastFloat32x16(nextA[57]).MulAdd(v3, sum8)
-							v4 := loadFloat32x16((*[16]float32)(part[32:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[2]).MulAdd(v4, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA[10]).MulAdd(v4, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA[18]).MulAdd(v4, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA[26]).MulAdd(v4, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextA[34]).MulAdd(v4, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextA[42]).MulAdd(v4, sum6)
-							sum7 = archsimd.BroadcastFloat32x16(nextA[50]).MulAdd(v4, sum7)
-							sum8 = archsimd.BroadcastFloat32x16(nextA[58]).MulAdd(v4, sum8)
-							v5 := loadFloat32x16((*[16]float32)(part[48:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[3]).MulAdd(v5, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA[11]).MulAdd(v5, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA[19]).MulAdd(v5, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA[27]).MulAdd(v5, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextA[35]).MulAdd(v5, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextA[43]).MulAdd(v5, sum6)
-							sum7 = archsimd.BroadcastFloat32x16(nextA[51]).MulAdd(v5, sum7)
-							sum8 = archsimd.BroadcastFloat32x16(nextA[59]).MulAdd(v5, sum8)
-							if m == 20 {
-								break
-							}
-							nextA = nextA[4:]
-							nextV = nextV[64:]
-						}
-					}
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224:]), sum)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+16:]), sum2)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+32:]), sum3)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+48:]), sum4)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+64:]), sum5)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+80:]), sum6)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+96:]), sum7)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+112:]), sum8)
-				}
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x16
-					for l := range 3 {
-						nextA := a[i*2048+j*128+k*128+l*128+64:]
-						nextV := v[l*384:]
-						nextA2 := a[i*2048+j*128+k*128+l*128+72:]
-						nextA3 := a[i*2048+j*128+k*128+l*128+80:]
-						nextA4 := a[i*2048+j*128+k*128+l*128+88:]
-						nextA5 := a[i*2048+j*128+k*128+l*128+96:]
-						nextA6 := a[i*2048+j*128+k*128+l*128+104:]
-						for m := 0; ; m += 4 {
-							part := (*[64]float32)(nextV)
-							v2 := loadFloat32x16((*[16]float32)(part[0:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(v2, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA2[0]).MulAdd(v2, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA3[0]).MulAdd(v2, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA4[0]).MulAdd(v2, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextA5[0]).MulAdd(v2, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextA6[0]).MulAdd(v2, sum6)
-							v3 := loadFloat32x16((*[16]float32)(part[16:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(v3, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA2[1]).MulAdd(v3, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA3[1]).MulAdd(v3, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA4[1]).MulAdd(v3, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextA5[1]).MulAdd(v3, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextA6[1]).MulAdd(v3, sum6)
-							v4 := loadFloat32x16((*[16]float32)(part[32:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[2]).MulAdd(v4, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA2[2]).MulAdd(v4, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA3[2]).MulAdd(v4, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA4[2]).MulAdd(v4, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextA5[2]).MulAdd(v4, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextA6[2]).MulAdd(v4, sum6)
-							v5 := loadFloat32x16((*[16]float32)(part[48:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[3]).MulAdd(v5, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA2[3]).MulAdd(v5, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA3[3]).MulAdd(v5, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA4[3]).MulAdd(v5, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextA5[3]).MulAdd(v5, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextA6[3]).MulAdd(v5, sum6)
-							if m == 20 {
-								break
-							}
-							nextA = nextA[4:]
-							nextV = nextV[64:]
-							nextA2 = nextA2[4:]
-							nextA3 = nextA3[4:]
-							nextA4 = nextA4[4:]
-							nextA5 = nextA5[4:]
-							nextA6 = nextA6[4:]
-						}
-					}
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+128:]), sum)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+144:]), sum2)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+160:]), sum3)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+176:]), sum4)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+192:]), sum5)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+208:]), sum6)
+					storePartFloat32x16((*[14]float32)(a[i*2048+j*256+k*16+17:])[:], loadPartFloat32x16((*[14]float32)(x[i][j][k][0:])[:]))
 				}
 			}
 		}
@@ -5271,28 +4717,123 @@ func (ws *Workspace) n32C8H14O16K3AVX512(y *[32][16][14][14]float32, x *[32][8][
 
 	// line 27: Conv
 	for i := range 32 {
-		for j := range 14 {
-			for k := 0; k < 14; k += 8 {
-				k2 := min(k, 6)
-				for l := 0; l < 16; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+64:])))
-					x3 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16+16:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+80:])))
-					x4 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16+32:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+96:])))
-					x5 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16+48:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+112:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(y[i][l][j][k2:]), x2)
-					storeFloat32x8((*[8]float32)(y[i][l+1][j][k2:]), x3)
-					storeFloat32x8((*[8]float32)(y[i][l+2][j][k2:]), x4)
-					storeFloat32x8((*[8]float32)(y[i][l+3][j][k2:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16+64:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16+80:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+20:])))
-					x8 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16+96:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+36:])))
-					x9 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16+112:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+52:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(y[i][l+4][j][k2:]), x6)
-					storeFloat32x8((*[8]float32)(y[i][l+5][j][k2:]), x7)
-					storeFloat32x8((*[8]float32)(y[i][l+6][j][k2:]), x8)
-					storeFloat32x8((*[8]float32)(y[i][l+7][j][k2:]), x9)
+		for j := 0; j < 16; j += 4 {
+			for k := range 14 {
+				{
+					var sum, sum2, sum3, sum4 archsimd.Float32x16
+					nextA := a[i*2048+k*16:]
+					nextW := w[j][:]
+					nextW2 := w[j+1][:]
+					nextW3 := w[j+2][:]
+					nextW4 := w[j+3][:]
+					for l := 0; ; l += 2 {
+						a2 := loadPartFloat32x16((*[14]float32)(nextA[0:14])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[0][0][0]).MulAdd(a2, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][0]).MulAdd(a2, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][0][0]).MulAdd(a2, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][0][0]).MulAdd(a2, sum4)
+						a3 := loadPartFloat32x16((*[14]float32)(nextA[1:15])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[0][0][1]).MulAdd(a3, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][1]).MulAdd(a3, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][0][1]).MulAdd(a3, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][0][1]).MulAdd(a3, sum4)
+						part := (*[28]float32)(nextA[2:30])
+						a4 := loadPartFloat32x16((*[14]float32)(part[0:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[0][0][2]).MulAdd(a4, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][2]).MulAdd(a4, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][0][2]).MulAdd(a4, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][0][2]).MulAdd(a4, sum4)
+						a5 := loadPartFloat32x16((*[14]float32)(part[14:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[0][1][0]).MulAdd(a5, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][0]).MulAdd(a5, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][1][0]).MulAdd(a5, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][1][0]).MulAdd(a5, sum4)
+						a6 := loadPartFloat32x16((*[14]float32)(nextA[17:31])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[0][1][1]).MulAdd(a6, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][1]).MulAdd(a6, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][1][1]).MulAdd(a6, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][1][1]).MulAdd(a6, sum4)
+						part2 := (*[28]float32)(nextA[18:46])
+						a7 := loadPartFloat32x16((*[14]float32)(part2[0:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[0][1][2]).MulAdd(a7, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][2]).MulAdd(a7, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][1][2]).MulAdd(a7, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][1][2]).MulAdd(a7, sum4)
+						a8 := loadPartFloat32x16((*[14]float32)(part2[14:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[0][2][0]).MulAdd(a8, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][0]).MulAdd(a8, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][2][0]).MulAdd(a8, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][2][0]).MulAdd(a8, sum4)
+						a9 := loadPartFloat32x16((*[14]float32)(nextA[33:47])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[0][2][1]).MulAdd(a9, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][1]).MulAdd(a9, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][2][1]).MulAdd(a9, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][2][1]).MulAdd(a9, sum4)
+						a10 := loadPartFloat32x16((*[14]float32)(nextA[34:48])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[0][2][2]).MulAdd(a10, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][2]).MulAdd(a10, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[0][2][2]).MulAdd(a10, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[0][2][2]).MulAdd(a10, sum4)
+						a11 := loadPartFloat32x16((*[14]float32)(nextA[256:270])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[1][0][0]).MulAdd(a11, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[1][0][0]).MulAdd(a11, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[1][0][0]).MulAdd(a11, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[1][0][0]).MulAdd(a11, sum4)
+						a12 := loadPartFloat32x16((*[14]float32)(nextA[257:271])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[1][0][1]).MulAdd(a12, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[1][0][1]).MulAdd(a12, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[1][0][1]).MulAdd(a12, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[1][0][1]).MulAdd(a12, sum4)
+						part3 := (*[28]float32)(nextA[258:286])
+						a13 := loadPartFloat32x16((*[14]float32)(part3[0:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[1][0][2]).MulAdd(a13, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[1][0][2]).MulAdd(a13, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[1][0][2]).MulAdd(a13, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[1][0][2]).MulAdd(a13, sum4)
+						a14 := loadPartFloat32x16((*[14]float32)(part3[14:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[1][1][0]).MulAdd(a14, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[1][1][0]).MulAdd(a14, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[1][1][0]).MulAdd(a14, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[1][1][0]).MulAdd(a14, sum4)
+						a15 := loadPartFloat32x16((*[14]float32)(nextA[273:287])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[1][1][1]).MulAdd(a15, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[1][1][1]).MulAdd(a15, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[1][1][1]).MulAdd(a15, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[1][1][1]).MulAdd(a15, sum4)
+						part4 := (*[28]float32)(nextA[274:302])
+						a16 := loadPartFloat32x16((*[14]float32)(part4[0:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[1][1][2]).MulAdd(a16, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[1][1][2]).MulAdd(a16, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[1][1][2]).MulAdd(a16, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[1][1][2]).MulAdd(a16, sum4)
+						a17 := loadPartFloat32x16((*[14]float32)(part4[14:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[1][2][0]).MulAdd(a17, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[1][2][0]).MulAdd(a17, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[1][2][0]).MulAdd(a17, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[1][2][0]).MulAdd(a17, sum4)
+						a18 := loadPartFloat32x16((*[14]float32)(nextA[289:303])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[1][2][1]).MulAdd(a18, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[1][2][1]).MulAdd(a18, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[1][2][1]).MulAdd(a18, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[1][2][1]).MulAdd(a18, sum4)
+						a19 := loadPartFloat32x16((*[14]float32)(nextA[290:304])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[1][2][2]).MulAdd(a19, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW2[1][2][2]).MulAdd(a19, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW3[1][2][2]).MulAdd(a19, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW4[1][2][2]).MulAdd(a19, sum4)
+						if l == 6 {
+							break
+						}
+						nextA = nextA[512:]
+						nextW = nextW[2:]
+						nextW2 = nextW2[2:]
+						nextW3 = nextW3[2:]
+						nextW4 = nextW4[2:]
+					}
+					storePartFloat32x16((*[14]float32)(y[i][j][k][0:])[:], sum)
+					storePartFloat32x16((*[14]float32)(y[i][j+1][k][0:])[:], sum2)
+					storePartFloat32x16((*[14]float32)(y[i][j+2][k][0:])[:], sum3)
+					storePartFloat32x16((*[14]float32)(y[i][j+3][k][0:])[:], sum4)
 				}
 			}
 		}
@@ -5302,236 +4843,256 @@ func (ws *Workspace) n32C8H14O16K3AVX512(y *[32][16][14][14]float32, x *[32][8][
 
 // n32C8H14O16K3AVX2 is N32C8H14O16K3 for processors with AVX2 and FMA.
 func (ws *Workspace) n32C8H14O16K3AVX2(y *[32][16][14][14]float32, x *[32][8][14][14]float32, w *[16][8][3][3]float32) {
-	a := (*[65536]float32)(ws.f32[100352:]) // [32 8 16 16] line 27: Pad
-	v := (*[1152]float32)(ws.f32[165888:])  // [1 16 8 3 3] line 26: w = Input
-	dot := (*[100352]float32)(ws.f32[0:])   // [32 1 16 14 14] line 27: Conv
+	a := (*[65536]float32)(ws.f32[0:]) // [32 8 16 16] line 27: Pad
 
 	// line 27: Pad
 	var t archsimd.Float32x8
 	for i := range 32 {
-		for j := range 16 {
+		for j := range 8 {
 			for k := range 16 {
+				for l := 0; l < 16; l += 8 {
+					storeFloat32x8((*[8]float32)(a[i*2048+j*256+k*16+l:]), t)
+				}
+			}
+			for k := range 14 {
 				{
-					storeFloat32x8((*[8]float32)(a[i*2048+j*128+k*8:]), t)
+					storeFloat32x8((*[8]float32)(a[i*2048+j*256+k*16+17:]), loadFloat32x8((*[8]float32)(x[i][j][k][0:])))
+				}
+				{
+					storeFloat32x8((*[8]float32)(a[i*2048+j*256+k*16+23:]), loadFloat32x8((*[8]float32)(x[i][j][k][6:])))
 				}
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-
-	// line 27: Pad
-	for i := range 32 {
-		for j := range 14 {
-			for k := 0; k < 14; k += 8 {
-				k2 := min(k, 6)
-				x2 := loadFloat32x8((*[8]float32)(x[i][0][j][k2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][4][j][k2:])))
-				x3 := loadFloat32x8((*[8]float32)(x[i][1][j][k2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][5][j][k2:])))
-				x4 := loadFloat32x8((*[8]float32)(x[i][2][j][k2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][6][j][k2:])))
-				x5 := loadFloat32x8((*[8]float32)(x[i][3][j][k2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][7][j][k2:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(a[i*2048+j*128+k2*8+136:]), x2)
-				storeFloat32x8((*[8]float32)(a[i*2048+j*128+k2*8+144:]), x3)
-				storeFloat32x8((*[8]float32)(a[i*2048+j*128+k2*8+152:]), x4)
-				storeFloat32x8((*[8]float32)(a[i*2048+j*128+k2*8+160:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(x[i][4][j][k2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][0][j][k2+4:])))
-				x7 := loadFloat32x8((*[8]float32)(x[i][5][j][k2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][1][j][k2+4:])))
-				x8 := loadFloat32x8((*[8]float32)(x[i][6][j][k2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][2][j][k2+4:])))
-				x9 := loadFloat32x8((*[8]float32)(x[i][7][j][k2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][3][j][k2+4:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(a[i*2048+j*128+k2*8+168:]), x6)
-				storeFloat32x8((*[8]float32)(a[i*2048+j*128+k2*8+176:]), x7)
-				storeFloat32x8((*[8]float32)(a[i*2048+j*128+k2*8+184:]), x8)
-				storeFloat32x8((*[8]float32)(a[i*2048+j*128+k2*8+192:]), x9)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 26: w = Input
-	for i := range 3 {
-		for j := range 3 {
-			for k := range 8 {
-				row := (*[16]float32)(v[i*384+j*128+k*16:])
-				for l := range 16 {
-					row[l] = w[l][k][i][j]
-				}
-			}
-		}
-	}
 
 	// line 27: Conv
 	for i := range 32 {
-		for j := 0; j < 14; j += 7 {
-			for k := range 7 {
-				for l := 0; l < 12; l += 4 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-						for m := range 3 {
-							nextA := a[i*2048+l*8+j*128+k*128+m*128:]
-							nextV := v[m*384:]
-							nextA2 := a[i*2048+l*8+j*128+k*128+m*128+8:]
-							nextA3 := a[i*2048+l*8+j*128+k*128+m*128+16:]
-							nextA4 := a[i*2048+l*8+j*128+k*128+m*128+24:]
-							for n := 0; ; n += 4 {
-								part := (*[64]float32)(nextV)
-								a2 := archsimd.BroadcastFloat32x8(nextA[0])
-								v2 := loadFloat32x8((*[8]float32)(part[0:]))
-								sum = a2.MulAdd(v2, sum)
-								v3 := loadFloat32x8((*[8]float32)(part[8:]))
-								sum5 = a2.MulAdd(v3, sum5)
-								a3 := archsimd.BroadcastFloat32x8(nextA2[0])
-								sum2 = a3.MulAdd(v2, sum2)
-								sum6 = a3.MulAdd(v3, sum6)
-								a4 := archsimd.BroadcastFloat32x8(nextA3[0])
-								sum3 = a4.MulAdd(v2, sum3)
-								sum7 = a4.MulAdd(v3, sum7)
-								a5 := archsimd.BroadcastFloat32x8(nextA4[0])
-								sum4 = a5.MulAdd(v2, sum4)
-								sum8 = a5.MulAdd(v3, sum8)
-								a6 := archsimd.BroadcastFloat32x8(nextA[1])
-								v4 := loadFloat32x8((*[8]float32)(part[16:]))
-								sum = a6.MulAdd(v4, sum)
-								v5 := loadFloat32x8((*[8]float32)(part[24:]))
-								sum5 = a6.MulAdd(v5, sum5)
-								a7 := archsimd.BroadcastFloat32x8(nextA2[1])
-								sum2 = a7.MulAdd(v4, sum2)
-								sum6 = a7.MulAdd(v5, sum6)
-								a8 := archsimd.BroadcastFloat32x8(nextA3[1])
-								sum3 = a8.MulAdd(v4, sum3)
-								sum7 = a8.MulAdd(v5, sum7)
-								a9 := archsimd.BroadcastFloat32x8(nextA4[1])
-								sum4 = a9.MulAdd(v4, sum4)
-								sum8 = a9.MulAdd(v5, sum8)
-								a10 := archsimd.BroadcastFloat32x8(nextA[2])
-								v6 := loadFloat32x8((*[8]float32)(part[32:]))
-								sum = a10.MulAdd(v6, sum)
-								v7 := loadFloat32x8((*[8]float32)(part[40:]))
-								sum5 = a10.MulAdd(v7, sum5)
-								a11 := archsimd.BroadcastFloat32x8(nextA2[2])
-								sum2 = a11.MulAdd(v6, sum2)
-								sum6 = a11.MulAdd(v7, sum6)
-								a12 := archsimd.BroadcastFloat32x8(nextA3[2])
-								sum3 = a12.MulAdd(v6, sum3)
-								sum7 = a12.MulAdd(v7, sum7)
-								a13 := archsimd.BroadcastFloat32x8(nextA4[2])
-								sum4 = a13.MulAdd(v6, sum4)
-								sum8 = a13.MulAdd(v7, sum8)
-								a14 := archsimd.BroadcastFloat32x8(nextA[3])
-								v8 := loadFloat32x8((*[8]float32)(part[48:]))
-								sum = a14.MulAdd(v8, sum)
-								v9 := loadFloat32x8((*[8]float32)(part[56:]))
-								sum5 = a14.MulAdd(v9, sum5)
-								a15 := archsimd.BroadcastFloat32x8(nextA2[3])
-								sum2 = a15.MulAdd(v8, sum2)
-								sum6 = a15.MulAdd(v9, sum6)
-								a16 := archsimd.BroadcastFloat32x8(nextA3[3])
-								sum3 = a16.MulAdd(v8, sum3)
-								sum7 = a16.MulAdd(v9, sum7)
-								a17 := archsimd.BroadcastFloat32x8(nextA4[3])
-								sum4 = a17.MulAdd(v8, sum4)
-								sum8 = a17.MulAdd(v9, sum8)
-								if n == 20 {
-									break
-								}
-								nextA = nextA[4:]
-								nextV = nextV[64:]
-								nextA2 = nextA2[4:]
-								nextA3 = nextA3[4:]
-								nextA4 = nextA4[4:]
-							}
+		for j := 0; j < 16; j += 4 {
+			for k := range 14 {
+				{
+					var sum, sum2, sum3, sum4 archsimd.Float32x8
+					nextA := a[i*2048+k*16:]
+					nextW := w[j][:]
+					nextW2 := w[j+1][:]
+					nextW3 := w[j+2][:]
+					nextW4 := w[j+3][:]
+					for l := 0; ; l += 2 {
+						a2 := loadFloat32x8((*[8]float32)(nextA[0:8]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][0][0]).MulAdd(a2, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][0][0]).MulAdd(a2, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][0][0]).MulAdd(a2, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][0][0]).MulAdd(a2, sum4)
+						a3 := loadFloat32x8((*[8]float32)(nextA[1:9]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][0][1]).MulAdd(a3, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][0][1]).MulAdd(a3, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][0][1]).MulAdd(a3, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][0][1]).MulAdd(a3, sum4)
+						a4 := loadFloat32x8((*[8]float32)(nextA[2:10]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][0][2]).MulAdd(a4, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][0][2]).MulAdd(a4, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][0][2]).MulAdd(a4, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][0][2]).MulAdd(a4, sum4)
+						a5 := loadFloat32x8((*[8]float32)(nextA[16:24]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][1][0]).MulAdd(a5, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][1][0]).MulAdd(a5, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][1][0]).MulAdd(a5, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][1][0]).MulAdd(a5, sum4)
+						a6 := loadFloat32x8((*[8]float32)(nextA[17:25]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][1][1]).MulAdd(a6, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][1][1]).MulAdd(a6, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][1][1]).MulAdd(a6, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][1][1]).MulAdd(a6, sum4)
+						a7 := loadFloat32x8((*[8]float32)(nextA[18:26]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][1][2]).MulAdd(a7, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][1][2]).MulAdd(a7, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][1][2]).MulAdd(a7, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][1][2]).MulAdd(a7, sum4)
+						a8 := loadFloat32x8((*[8]float32)(nextA[32:40]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][2][0]).MulAdd(a8, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][2][0]).MulAdd(a8, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][2][0]).MulAdd(a8, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][2][0]).MulAdd(a8, sum4)
+						a9 := loadFloat32x8((*[8]float32)(nextA[33:41]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][2][1]).MulAdd(a9, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][2][1]).MulAdd(a9, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][2][1]).MulAdd(a9, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][2][1]).MulAdd(a9, sum4)
+						a10 := loadFloat32x8((*[8]float32)(nextA[34:42]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][2][2]).MulAdd(a10, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][2][2]).MulAdd(a10, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][2][2]).MulAdd(a10, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][2][2]).MulAdd(a10, sum4)
+						a11 := loadFloat32x8((*[8]float32)(nextA[256:264]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][0][0]).MulAdd(a11, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][0][0]).MulAdd(a11, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][0][0]).MulAdd(a11, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][0][0]).MulAdd(a11, sum4)
+						a12 := loadFloat32x8((*[8]float32)(nextA[257:265]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][0][1]).MulAdd(a12, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][0][1]).MulAdd(a12, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][0][1]).MulAdd(a12, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][0][1]).MulAdd(a12, sum4)
+						a13 := loadFloat32x8((*[8]float32)(nextA[258:266]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][0][2]).MulAdd(a13, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][0][2]).MulAdd(a13, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][0][2]).MulAdd(a13, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][0][2]).MulAdd(a13, sum4)
+						a14 := loadFloat32x8((*[8]float32)(nextA[272:280]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][1][0]).MulAdd(a14, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][1][0]).MulAdd(a14, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][1][0]).MulAdd(a14, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][1][0]).MulAdd(a14, sum4)
+						a15 := loadFloat32x8((*[8]float32)(nextA[273:281]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][1][1]).MulAdd(a15, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][1][1]).MulAdd(a15, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][1][1]).MulAdd(a15, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][1][1]).MulAdd(a15, sum4)
+						a16 := loadFloat32x8((*[8]float32)(nextA[274:282]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][1][2]).MulAdd(a16, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][1][2]).MulAdd(a16, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][1][2]).MulAdd(a16, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][1][2]).MulAdd(a16, sum4)
+						a17 := loadFloat32x8((*[8]float32)(nextA[288:296]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][2][0]).MulAdd(a17, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][2][0]).MulAdd(a17, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][2][0]).MulAdd(a17, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][2][0]).MulAdd(a17, sum4)
+						a18 := loadFloat32x8((*[8]float32)(nextA[289:297]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][2][1]).MulAdd(a18, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][2][1]).MulAdd(a18, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][2][1]).MulAdd(a18, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][2][1]).MulAdd(a18, sum4)
+						a19 := loadFloat32x8((*[8]float32)(nextA[290:298]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][2][2]).MulAdd(a19, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][2][2]).MulAdd(a19, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][2][2]).MulAdd(a19, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][2][2]).MulAdd(a19, sum4)
+						if l == 6 {
+							break
 						}
-						storeFloat32x8((*[8]float32)(dot[i*3136+l*16+j*224+k*224:]), sum)
-						storeFloat32x8((*[8]float32)(dot[i*3136+l*16+j*224+k*224+16:]), sum2)
-						storeFloat32x8((*[8]float32)(dot[i*3136+l*16+j*224+k*224+32:]), sum3)
-						storeFloat32x8((*[8]float32)(dot[i*3136+l*16+j*224+k*224+48:]), sum4)
-						storeFloat32x8((*[8]float32)(dot[i*3136+l*16+j*224+k*224+8:]), sum5)
-						storeFloat32x8((*[8]float32)(dot[i*3136+l*16+j*224+k*224+24:]), sum6)
-						storeFloat32x8((*[8]float32)(dot[i*3136+l*16+j*224+k*224+40:]), sum7)
-						storeFloat32x8((*[8]float32)(dot[i*3136+l*16+j*224+k*224+56:]), sum8)
+						nextA = nextA[512:]
+						nextW = nextW[2:]
+						nextW2 = nextW2[2:]
+						nextW3 = nextW3[2:]
+						nextW4 = nextW4[2:]
 					}
+					storeFloat32x8((*[8]float32)(y[i][j][k][0:]), sum)
+					storeFloat32x8((*[8]float32)(y[i][j+1][k][0:]), sum2)
+					storeFloat32x8((*[8]float32)(y[i][j+2][k][0:]), sum3)
+					storeFloat32x8((*[8]float32)(y[i][j+3][k][0:]), sum4)
 				}
 				{
 					var sum, sum2, sum3, sum4 archsimd.Float32x8
-					for l := range 3 {
-						nextA := a[i*2048+j*128+k*128+l*128+96:]
-						nextV := v[l*384:]
-						nextA2 := a[i*2048+j*128+k*128+l*128+104:]
-						for m := 0; ; m += 4 {
-							part := (*[64]float32)(nextV)
-							a2 := archsimd.BroadcastFloat32x8(nextA[0])
-							v2 := loadFloat32x8((*[8]float32)(part[0:]))
-							sum = v2.MulAdd(a2, sum)
-							v3 := loadFloat32x8((*[8]float32)(part[8:]))
-							sum3 = v3.MulAdd(a2, sum3)
-							a3 := archsimd.BroadcastFloat32x8(nextA2[0])
-							sum2 = v2.MulAdd(a3, sum2)
-							sum4 = v3.MulAdd(a3, sum4)
-							a4 := archsimd.BroadcastFloat32x8(nextA[1])
-							v4 := loadFloat32x8((*[8]float32)(part[16:]))
-							sum = v4.MulAdd(a4, sum)
-							v5 := loadFloat32x8((*[8]float32)(part[24:]))
-							sum3 = v5.MulAdd(a4, sum3)
-							a5 := archsimd.BroadcastFloat32x8(nextA2[1])
-							sum2 = v4.MulAdd(a5, sum2)
-							sum4 = v5.MulAdd(a5, sum4)
-							a6 := archsimd.BroadcastFloat32x8(nextA[2])
-							v6 := loadFloat32x8((*[8]float32)(part[32:]))
-							sum = v6.MulAdd(a6, sum)
-							v7 := loadFloat32x8((*[8]float32)(part[40:]))
-							sum3 = v7.MulAdd(a6, sum3)
-							a7 := archsimd.BroadcastFloat32x8(nextA2[2])
-							sum2 = v6.MulAdd(a7, sum2)
-							sum4 = v7.MulAdd(a7, sum4)
-							a8 := archsimd.BroadcastFloat32x8(nextA[3])
-							v8 := loadFloat32x8((*[8]float32)(part[48:]))
-							sum = v8.MulAdd(a8, sum)
-							v9 := loadFloat32x8((*[8]float32)(part[56:]))
-							sum3 = v9.MulAdd(a8, sum3)
-							a9 := archsimd.BroadcastFloat32x8(nextA2[3])
-							sum2 = v8.MulAdd(a9, sum2)
-							sum4 = v9.MulAdd(a9, sum4)
-							if m == 20 {
-								break
-							}
-							nextA = nextA[4:]
-							nextV = nextV[64:]
-							nextA2 = nextA2[4:]
+					nextA := a[i*2048+k*16+6:]
+					nextW := w[j][:]
+					nextW2 := w[j+1][:]
+					nextW3 := w[j+2][:]
+					nextW4 := w[j+3][:]
+					for l := 0; ; l += 2 {
+						a2 := loadFloat32x8((*[8]float32)(nextA[0:8]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][0][0]).MulAdd(a2, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][0][0]).MulAdd(a2, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][0][0]).MulAdd(a2, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][0][0]).MulAdd(a2, sum4)
+						a3 := loadFloat32x8((*[8]float32)(nextA[1:9]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][0][1]).MulAdd(a3, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][0][1]).MulAdd(a3, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][0][1]).MulAdd(a3, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][0][1]).MulAdd(a3, sum4)
+						a4 := loadFloat32x8((*[8]float32)(nextA[2:10]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][0][2]).MulAdd(a4, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][0][2]).MulAdd(a4, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][0][2]).MulAdd(a4, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][0][2]).MulAdd(a4, sum4)
+						a5 := loadFloat32x8((*[8]float32)(nextA[16:24]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][1][0]).MulAdd(a5, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][1][0]).MulAdd(a5, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][1][0]).MulAdd(a5, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][1][0]).MulAdd(a5, sum4)
+						a6 := loadFloat32x8((*[8]float32)(nextA[17:25]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][1][1]).MulAdd(a6, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][1][1]).MulAdd(a6, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][1][1]).MulAdd(a6, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][1][1]).MulAdd(a6, sum4)
+						a7 := loadFloat32x8((*[8]float32)(nextA[18:26]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][1][2]).MulAdd(a7, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][1][2]).MulAdd(a7, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][1][2]).MulAdd(a7, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][1][2]).MulAdd(a7, sum4)
+						a8 := loadFloat32x8((*[8]float32)(nextA[32:40]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][2][0]).MulAdd(a8, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][2][0]).MulAdd(a8, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][2][0]).MulAdd(a8, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][2][0]).MulAdd(a8, sum4)
+						a9 := loadFloat32x8((*[8]float32)(nextA[33:41]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][2][1]).MulAdd(a9, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][2][1]).MulAdd(a9, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][2][1]).MulAdd(a9, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][2][1]).MulAdd(a9, sum4)
+						a10 := loadFloat32x8((*[8]float32)(nextA[34:42]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][2][2]).MulAdd(a10, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[0][2][2]).MulAdd(a10, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[0][2][2]).MulAdd(a10, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[0][2][2]).MulAdd(a10, sum4)
+						a11 := loadFloat32x8((*[8]float32)(nextA[256:264]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][0][0]).MulAdd(a11, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][0][0]).MulAdd(a11, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][0][0]).MulAdd(a11, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][0][0]).MulAdd(a11, sum4)
+						a12 := loadFloat32x8((*[8]float32)(nextA[257:265]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][0][1]).MulAdd(a12, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][0][1]).MulAdd(a12, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][0][1]).MulAdd(a12, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][0][1]).MulAdd(a12, sum4)
+						a13 := loadFloat32x8((*[8]float32)(nextA[258:266]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][0][2]).MulAdd(a13, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][0][2]).MulAdd(a13, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][0][2]).MulAdd(a13, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][0][2]).MulAdd(a13, sum4)
+						a14 := loadFloat32x8((*[8]float32)(nextA[272:280]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][1][0]).MulAdd(a14, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][1][0]).MulAdd(a14, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][1][0]).MulAdd(a14, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][1][0]).MulAdd(a14, sum4)
+						a15 := loadFloat32x8((*[8]float32)(nextA[273:281]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][1][1]).MulAdd(a15, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][1][1]).MulAdd(a15, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][1][1]).MulAdd(a15, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][1][1]).MulAdd(a15, sum4)
+						a16 := loadFloat32x8((*[8]float32)(nextA[274:282]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][1][2]).MulAdd(a16, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][1][2]).MulAdd(a16, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][1][2]).MulAdd(a16, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][1][2]).MulAdd(a16, sum4)
+						a17 := loadFloat32x8((*[8]float32)(nextA[288:296]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][2][0]).MulAdd(a17, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][2][0]).MulAdd(a17, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][2][0]).MulAdd(a17, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][2][0]).MulAdd(a17, sum4)
+						a18 := loadFloat32x8((*[8]float32)(nextA[289:297]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][2][1]).MulAdd(a18, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][2][1]).MulAdd(a18, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][2][1]).MulAdd(a18, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][2][1]).MulAdd(a18, sum4)
+						a19 := loadFloat32x8((*[8]float32)(nextA[290:298]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][2][2]).MulAdd(a19, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW2[1][2][2]).MulAdd(a19, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW3[1][2][2]).MulAdd(a19, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW4[1][2][2]).MulAdd(a19, sum4)
+						if l == 6 {
+							break
 						}
+						nextA = nextA[512:]
+						nextW = nextW[2:]
+						nextW2 = nextW2[2:]
+						nextW3 = nextW3[2:]
+						nextW4 = nextW4[2:]
 					}
-					storeFloat32x8((*[8]float32)(dot[i*3136+j*224+k*224+192:]), sum)
-					storeFloat32x8((*[8]float32)(dot[i*3136+j*224+k*224+208:]), sum2)
-					storeFloat32x8((*[8]float32)(dot[i*3136+j*224+k*224+200:]), sum3)
-					storeFloat32x8((*[8]float32)(dot[i*3136+j*224+k*224+216:]), sum4)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 27: Conv
-	for i := range 32 {
-		for j := range 14 {
-			for k := 0; k < 14; k += 8 {
-				k2 := min(k, 6)
-				for l := 0; l < 16; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+64:])))
-					x3 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16+16:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+80:])))
-					x4 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16+32:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+96:])))
-					x5 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16+48:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+112:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(y[i][l][j][k2:]), x2)
-					storeFloat32x8((*[8]float32)(y[i][l+1][j][k2:]), x3)
-					storeFloat32x8((*[8]float32)(y[i][l+2][j][k2:]), x4)
-					storeFloat32x8((*[8]float32)(y[i][l+3][j][k2:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16+64:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16+80:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+20:])))
-					x8 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16+96:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+36:])))
-					x9 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16+112:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+52:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(y[i][l+4][j][k2:]), x6)
-					storeFloat32x8((*[8]float32)(y[i][l+5][j][k2:]), x7)
-					storeFloat32x8((*[8]float32)(y[i][l+6][j][k2:]), x8)
-					storeFloat32x8((*[8]float32)(y[i][l+7][j][k2:]), x9)
+					storeFloat32x8((*[8]float32)(y[i][j][k][6:]), sum)
+					storeFloat32x8((*[8]float32)(y[i][j+1][k][6:]), sum2)
+					storeFloat32x8((*[8]float32)(y[i][j+2][k][6:]), sum3)
+					storeFloat32x8((*[8]float32)(y[i][j+3][k][6:]), sum4)
 				}
 			}
 		}
@@ -5556,12 +5117,10 @@ func (ws *Workspace) n32C8H14O16K3VJPVector(dx *[32][8][14][14]float32, dw *[16]
 //
 //go:nocheckptr
 func (ws *Workspace) n32C8H14O16K3VJPAVX512(dx *[32][8][14][14]float32, dw *[16][8][3][3]float32, x *[32][8][14][14]float32, w *[16][8][3][3]float32, dy *[32][16][14][14]float32) {
-	a := (*[65536]float32)(ws.f32[100352:])    // [32 8 16 16] line 27: Pad
-	v := (*[1152]float32)(ws.f32[181248:])     // [1 8 16 3 3] line 26: w = Input
-	v2 := (*[100352]float32)(ws.f32[0:])       // [1 16 32 14 14] gradient of line 27: ct.y = Input
-	dot := (*[1152]float32)(ws.f32[182400:])   // [8 1 16 3 3] gradient of line 27: Conv
-	a2 := (*[131072]float32)(ws.f32[0:])       // [32 1 16 16 16] gradient of line 27: Pad
-	dot2 := (*[50176]float32)(ws.f32[131072:]) // [32 1 8 14 14] gradient of line 27: Conv
+	a := (*[65536]float32)(ws.f32[100352:])  // [32 8 16 16] line 27: Pad
+	v := (*[100352]float32)(ws.f32[0:])      // [1 16 32 14 14] gradient of line 27: ct.y = Input
+	dot := (*[1152]float32)(ws.f32[165888:]) // [8 1 16 3 3] gradient of line 27: Conv
+	a2 := (*[131072]float32)(ws.f32[0:])     // [32 1 16 16 16] gradient of line 27: Pad
 
 	// line 27: Pad
 	var t archsimd.Float32x16
@@ -5581,23 +5140,6 @@ func (ws *Workspace) n32C8H14O16K3VJPAVX512(dx *[32][8][14][14]float32, dw *[16]
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 26: w = Input
-	for i := range 3 {
-		for j := range 3 {
-			row := (*[128]float32)(v[i*384+j*128:])
-			for k := range 16 {
-				row[k*8] = w[k][0][2-i][2-j]
-				row[k*8+1] = w[k][1][2-i][2-j]
-				row[k*8+2] = w[k][2][2-i][2-j]
-				row[k*8+3] = w[k][3][2-i][2-j]
-				row[k*8+4] = w[k][4][2-i][2-j]
-				row[k*8+5] = w[k][5][2-i][2-j]
-				row[k*8+6] = w[k][6][2-i][2-j]
-				row[k*8+7] = w[k][7][2-i][2-j]
-			}
-		}
-	}
-
 	// gradient of line 27: ct.y = Input
 	for i := range 32 {
 		for j := range 14 {
@@ -5609,19 +5151,19 @@ func (ws *Workspace) n32C8H14O16K3VJPAVX512(dx *[32][8][14][14]float32, dw *[16]
 					x4 := loadFloat32x8((*[8]float32)(dy[i][k+2][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+6][j][l2:])))
 					x5 := loadFloat32x8((*[8]float32)(dy[i][k+3][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+7][j][l2:])))
 					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(v2[i*3136+j*224+l2*16+k:]), x2)
-					storeFloat32x8((*[8]float32)(v2[i*3136+j*224+l2*16+k+16:]), x3)
-					storeFloat32x8((*[8]float32)(v2[i*3136+j*224+l2*16+k+32:]), x4)
-					storeFloat32x8((*[8]float32)(v2[i*3136+j*224+l2*16+k+48:]), x5)
+					storeFloat32x8((*[8]float32)(v[i*3136+j*224+l2*16+k:]), x2)
+					storeFloat32x8((*[8]float32)(v[i*3136+j*224+l2*16+k+16:]), x3)
+					storeFloat32x8((*[8]float32)(v[i*3136+j*224+l2*16+k+32:]), x4)
+					storeFloat32x8((*[8]float32)(v[i*3136+j*224+l2*16+k+48:]), x5)
 					x6 := loadFloat32x8((*[8]float32)(dy[i][k+4][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k][j][l2+4:])))
 					x7 := loadFloat32x8((*[8]float32)(dy[i][k+5][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+1][j][l2+4:])))
 					x8 := loadFloat32x8((*[8]float32)(dy[i][k+6][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+2][j][l2+4:])))
 					x9 := loadFloat32x8((*[8]float32)(dy[i][k+7][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+3][j][l2+4:])))
 					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(v2[i*3136+j*224+l2*16+k+64:]), x6)
-					storeFloat32x8((*[8]float32)(v2[i*3136+j*224+l2*16+k+80:]), x7)
-					storeFloat32x8((*[8]float32)(v2[i*3136+j*224+l2*16+k+96:]), x8)
-					storeFloat32x8((*[8]float32)(v2[i*3136+j*224+l2*16+k+112:]), x9)
+					storeFloat32x8((*[8]float32)(v[i*3136+j*224+l2*16+k+64:]), x6)
+					storeFloat32x8((*[8]float32)(v[i*3136+j*224+l2*16+k+80:]), x7)
+					storeFloat32x8((*[8]float32)(v[i*3136+j*224+l2*16+k+96:]), x8)
+					storeFloat32x8((*[8]float32)(v[i*3136+j*224+l2*16+k+112:]), x9)
 				}
 			}
 		}
@@ -5647,72 +5189,72 @@ func (ws *Workspace) n32C8H14O16K3VJPAVX512(dx *[32][8][14][14]float32, dw *[16]
 					for l := range 2 {
 						for m := range 14 {
 							nextA := a[j*16+k+m*16+i*2048+l*2048:]
-							nextV := v2[m*224+i*3136+l*3136:]
+							nextV := v[m*224+i*3136+l*3136:]
 							for n := 0; ; n += 7 {
 								part := (*[112]float32)(nextV)
-								v3 := loadFloat32x16((*[16]float32)(part[0:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(v3, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[256]).MulAdd(v3, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[512]).MulAdd(v3, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[768]).MulAdd(v3, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[1024]).MulAdd(v3, sum5)
-								sum6 = archsimd.BroadcastFloat32x16(nextA[1280]).MulAdd(v3, sum6)
-								sum7 = archsimd.BroadcastFloat32x16(nextA[1536]).MulAdd(v3, sum7)
-								sum8 = archsimd.BroadcastFloat32x16(nextA[1792]).MulAdd(v3, sum8)
-								v4 := loadFloat32x16((*[16]float32)(part[16:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(v4, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[257]).MulAdd(v4, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[513]).MulAdd(v4, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[769]).MulAdd(v4, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[1025]).MulAdd(v4, sum5)
-								sum6 = archsimd.BroadcastFloat32x16(nextA[1281]).MulAdd(v4, sum6)
-								sum7 = archsimd.BroadcastFloat32x16(nextA[1537]).MulAdd(v4, sum7)
-								sum8 = archsimd.BroadcastFloat32x16(nextA[1793]).MulAdd(v4, sum8)
-								v5 := loadFloat32x16((*[16]float32)(part[32:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[2]).MulAdd(v5, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[258]).MulAdd(v5, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[514]).MulAdd(v5, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[770]).MulAdd(v5, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[1026]).MulAdd(v5, sum5)
-								sum6 = archsimd.BroadcastFloat32x16(nextA[1282]).MulAdd(v5, sum6)
-								sum7 = archsimd.BroadcastFloat32x16(nextA[1538]).MulAdd(v5, sum7)
-								sum8 = archsimd.BroadcastFloat32x16(nextA[1794]).MulAdd(v5, sum8)
-								v6 := loadFloat32x16((*[16]float32)(part[48:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[3]).MulAdd(v6, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[259]).MulAdd(v6, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[515]).MulAdd(v6, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[771]).MulAdd(v6, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[1027]).MulAdd(v6, sum5)
-								sum6 = archsimd.BroadcastFloat32x16(nextA[1283]).MulAdd(v6, sum6)
-								sum7 = archsimd.BroadcastFloat32x16(nextA[1539]).MulAdd(v6, sum7)
-								sum8 = archsimd.BroadcastFloat32x16(nextA[1795]).MulAdd(v6, sum8)
-								v7 := loadFloat32x16((*[16]float32)(part[64:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[4]).MulAdd(v7, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[260]).MulAdd(v7, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[516]).MulAdd(v7, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[772]).MulAdd(v7, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[1028]).MulAdd(v7, sum5)
-								sum6 = archsimd.BroadcastFloat32x16(nextA[1284]).MulAdd(v7, sum6)
-								sum7 = archsimd.BroadcastFloat32x16(nextA[1540]).MulAdd(v7, sum7)
-								sum8 = archsimd.BroadcastFloat32x16(nextA[1796]).MulAdd(v7, sum8)
-								v8 := loadFloat32x16((*[16]float32)(part[80:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[5]).MulAdd(v8, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[261]).MulAdd(v8, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[517]).MulAdd(v8, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[773]).MulAdd(v8, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[1029]).MulAdd(v8, sum5)
-								sum6 = archsimd.BroadcastFloat32x16(nextA[1285]).MulAdd(v8, sum6)
-								sum7 = archsimd.BroadcastFloat32x16(nextA[1541]).MulAdd(v8, sum7)
-								sum8 = archsimd.BroadcastFloat32x16(nextA[1797]).MulAdd(v8, sum8)
-								v9 := loadFloat32x16((*[16]float32)(part[96:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[6]).MulAdd(v9, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[262]).MulAdd(v9, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[518]).MulAdd(v9, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[774]).MulAdd(v9, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[1030]).MulAdd(v9, sum5)
-								sum6 = archsimd.BroadcastFloat32x16(nextA[1286]).MulAdd(v9, sum6)
-								sum7 = archsimd.BroadcastFloat32x16(nextA[1542]).MulAdd(v9, sum7)
-								sum8 = archsimd.BroadcastFloat32x16(nextA[1798]).MulAdd(v9, sum8)
+								v2 := loadFloat32x16((*[16]float32)(part[0:]))
+								sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(v2, sum)
+								sum2 = archsimd.BroadcastFloat32x16(nextA[256]).MulAdd(v2, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[512]).MulAdd(v2, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[768]).MulAdd(v2, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[1024]).MulAdd(v2, sum5)
+								sum6 = archsimd.BroadcastFloat32x16(nextA[1280]).MulAdd(v2, sum6)
+								sum7 = archsimd.BroadcastFloat32x16(nextA[1536]).MulAdd(v2, sum7)
+								sum8 = archsimd.BroadcastFloat32x16(nextA[1792]).MulAdd(v2, sum8)
+								v3 := loadFloat32x16((*[16]float32)(part[16:]))
+								sum = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(v3, sum)
+								sum2 = archsimd.BroadcastFloat32x16(nextA[257]).MulAdd(v3, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[513]).MulAdd(v3, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[769]).MulAdd(v3, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[1025]).MulAdd(v3, sum5)
+								sum6 = archsimd.BroadcastFloat32x16(nextA[1281]).MulAdd(v3, sum6)
+								sum7 = archsimd.BroadcastFloat32x16(nextA[1537]).MulAdd(v3, sum7)
+								sum8 = archsimd.BroadcastFloat32x16(nextA[1793]).MulAdd(v3, sum8)
+								v4 := loadFloat32x16((*[16]float32)(part[32:]))
+								sum = archsimd.BroadcastFloat32x16(nextA[2]).MulAdd(v4, sum)
+								sum2 = archsimd.BroadcastFloat32x16(nextA[258]).MulAdd(v4, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[514]).MulAdd(v4, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[770]).MulAdd(v4, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[1026]).MulAdd(v4, sum5)
+								sum6 = archsimd.BroadcastFloat32x16(nextA[1282]).MulAdd(v4, sum6)
+								sum7 = archsimd.BroadcastFloat32x16(nextA[1538]).MulAdd(v4, sum7)
+								sum8 = archsimd.BroadcastFloat32x16(nextA[1794]).MulAdd(v4, sum8)
+								v5 := loadFloat32x16((*[16]float32)(part[48:]))
+								sum = archsimd.BroadcastFloat32x16(nextA[3]).MulAdd(v5, sum)
+								sum2 = archsimd.BroadcastFloat32x16(nextA[259]).MulAdd(v5, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[515]).MulAdd(v5, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[771]).MulAdd(v5, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[1027]).MulAdd(v5, sum5)
+								sum6 = archsimd.BroadcastFloat32x16(nextA[1283]).MulAdd(v5, sum6)
+								sum7 = archsimd.BroadcastFloat32x16(nextA[1539]).MulAdd(v5, sum7)
+								sum8 = archsimd.BroadcastFloat32x16(nextA[1795]).MulAdd(v5, sum8)
+								v6 := loadFloat32x16((*[16]float32)(part[64:]))
+								sum = archsimd.BroadcastFloat32x16(nextA[4]).MulAdd(v6, sum)
+								sum2 = archsimd.BroadcastFloat32x16(nextA[260]).MulAdd(v6, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[516]).MulAdd(v6, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[772]).MulAdd(v6, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[1028]).MulAdd(v6, sum5)
+								sum6 = archsimd.BroadcastFloat32x16(nextA[1284]).MulAdd(v6, sum6)
+								sum7 = archsimd.BroadcastFloat32x16(nextA[1540]).MulAdd(v6, sum7)
+								sum8 = archsimd.BroadcastFloat32x16(nextA[1796]).MulAdd(v6, sum8)
+								v7 := loadFloat32x16((*[16]float32)(part[80:]))
+								sum = archsimd.BroadcastFloat32x16(nextA[5]).MulAdd(v7, sum)
+								sum2 = archsimd.BroadcastFloat32x16(nextA[261]).MulAdd(v7, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[517]).MulAdd(v7, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[773]).MulAdd(v7, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[1029]).MulAdd(v7, sum5)
+								sum6 = archsimd.BroadcastFloat32x16(nextA[1285]).MulAdd(v7, sum6)
+								sum7 = archsimd.BroadcastFloat32x16(nextA[1541]).MulAdd(v7, sum7)
+								sum8 = archsimd.BroadcastFloat32x16(nextA[1797]).MulAdd(v7, sum8)
+								v8 := loadFloat32x16((*[16]float32)(part[96:]))
+								sum = archsimd.BroadcastFloat32x16(nextA[6]).MulAdd(v8, sum)
+								sum2 = archsimd.BroadcastFloat32x16(nextA[262]).MulAdd(v8, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[518]).MulAdd(v8, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[774]).MulAdd(v8, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[1030]).MulAdd(v8, sum5)
+								sum6 = archsimd.BroadcastFloat32x16(nextA[1286]).MulAdd(v8, sum6)
+								sum7 = archsimd.BroadcastFloat32x16(nextA[1542]).MulAdd(v8, sum7)
+								sum8 = archsimd.BroadcastFloat32x16(nextA[1798]).MulAdd(v8, sum8)
 								if n == 7 {
 									break
 								}
@@ -5756,34 +5298,9 @@ func (ws *Workspace) n32C8H14O16K3VJPAVX512(dx *[32][8][14][14]float32, dw *[16]
 					storeFloat32x16((*[16]float32)(a2[i*4096+j*256+k*16:]), t1)
 				}
 			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 27: Pad
-	for i := range 32 {
-		for j := range 14 {
-			for k := 0; k < 16; k += 8 {
-				for l := 0; l < 14; l += 8 {
-					l2 := min(l, 6)
-					x2 := loadFloat32x8((*[8]float32)(dy[i][k][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+4][j][l2:])))
-					x3 := loadFloat32x8((*[8]float32)(dy[i][k+1][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+5][j][l2:])))
-					x4 := loadFloat32x8((*[8]float32)(dy[i][k+2][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+6][j][l2:])))
-					x5 := loadFloat32x8((*[8]float32)(dy[i][k+3][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+7][j][l2:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(a2[i*4096+j*256+l2*16+k+272:]), x2)
-					storeFloat32x8((*[8]float32)(a2[i*4096+j*256+l2*16+k+288:]), x3)
-					storeFloat32x8((*[8]float32)(a2[i*4096+j*256+l2*16+k+304:]), x4)
-					storeFloat32x8((*[8]float32)(a2[i*4096+j*256+l2*16+k+320:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dy[i][k+4][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k][j][l2+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dy[i][k+5][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+1][j][l2+4:])))
-					x8 := loadFloat32x8((*[8]float32)(dy[i][k+6][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+2][j][l2+4:])))
-					x9 := loadFloat32x8((*[8]float32)(dy[i][k+7][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+3][j][l2+4:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(a2[i*4096+j*256+l2*16+k+336:]), x6)
-					storeFloat32x8((*[8]float32)(a2[i*4096+j*256+l2*16+k+352:]), x7)
-					storeFloat32x8((*[8]float32)(a2[i*4096+j*256+l2*16+k+368:]), x8)
-					storeFloat32x8((*[8]float32)(a2[i*4096+j*256+l2*16+k+384:]), x9)
+			for k := range 14 {
+				{
+					storePartFloat32x16((*[14]float32)(a2[i*4096+j*256+k*16+17:])[:], loadPartFloat32x16((*[14]float32)(dy[i][j][k][0:])[:]))
 				}
 			}
 		}
@@ -5792,154 +5309,118 @@ func (ws *Workspace) n32C8H14O16K3VJPAVX512(dx *[32][8][14][14]float32, dw *[16]
 
 	// gradient of line 27: Conv
 	for i := range 32 {
-		for j := 0; j < 14; j += 7 {
-			for k := range 7 {
+		for j := 0; j < 8; j += 4 {
+			for k := range 14 {
 				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					for l := range 3 {
-						nextA := a2[i*4096+j*256+k*256+l*256:]
-						nextV := v[l*384:]
-						for m := 0; ; m += 4 {
-							part := (*[32]float32)(nextV)
-							v3 := loadFloat32x8((*[8]float32)(part[0:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v3, sum)
-							sum2 = archsimd.BroadcastFloat32x8(nextA[16]).MulAdd(v3, sum2)
-							sum3 = archsimd.BroadcastFloat32x8(nextA[32]).MulAdd(v3, sum3)
-							sum4 = archsimd.BroadcastFloat32x8(nextA[48]).MulAdd(v3, sum4)
-							sum5 = archsimd.BroadcastFloat32x8(nextA[64]).MulAdd(v3, sum5)
-							sum6 = archsimd.BroadcastFloat32x8(nextA[80]).MulAdd(v3, sum6)
-							sum7 = archsimd.BroadcastFloat32x8(nextA[96]).MulAdd(v3, sum7)
-							sum8 = archsimd.BroadcastFloat32x8(nextA[112]).MulAdd(v3, sum8)
-							v4 := loadFloat32x8((*[8]float32)(part[8:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v4, sum)
-							sum2 = archsimd.BroadcastFloat32x8(nextA[17]).MulAdd(v4, sum2)
-							sum3 = archsimd.BroadcastFloat32x8(nextA[33]).MulAdd(v4, sum3)
-							sum4 = archsimd.BroadcastFloat32x8(nextA[49]).MulAdd(v4, sum4)
-							sum5 = archsimd.BroadcastFloat32x8(nextA[65]).MulAdd(v4, sum5)
-							sum6 = archsimd.BroadcastFloat32x8(nextA[81]).MulAdd(v4, sum6)
-							sum7 = archsimd.BroadcastFloat32x8(nextA[97]).MulAdd(v4, sum7)
-							sum8 = archsimd.BroadcastFloat32x8(nextA[113]).MulAdd(v4, sum8)
-							v5 := loadFloat32x8((*[8]float32)(part[16:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v5, sum)
-							sum2 = archsimd.BroadcastFloat32x8(nextA[18]).MulAdd(v5, sum2)
-							sum3 = archsimd.BroadcastFloat32x8(nextA[34]).MulAdd(v5, sum3)
-							sum4 = archsimd.BroadcastFloat32x8(nextA[50]).MulAdd(v5, sum4)
-							sum5 = archsimd.BroadcastFloat32x8(nextA[66]).MulAdd(v5, sum5)
-							sum6 = archsimd.BroadcastFloat32x8(nextA[82]).MulAdd(v5, sum6)
-							sum7 = archsimd.BroadcastFloat32x8(nextA[98]).MulAdd(v5, sum7)
-							sum8 = archsimd.BroadcastFloat32x8(nextA[114]).MulAdd(v5, sum8)
-							v6 := loadFloat32x8((*[8]float32)(part[24:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(v6, sum)
-							sum2 = archsimd.BroadcastFloat32x8(nextA[19]).MulAdd(v6, sum2)
-							sum3 = archsimd.BroadcastFloat32x8(nextA[35]).MulAdd(v6, sum3)
-							sum4 = archsimd.BroadcastFloat32x8(nextA[51]).MulAdd(v6, sum4)
-							sum5 = archsimd.BroadcastFloat32x8(nextA[67]).MulAdd(v6, sum5)
-							sum6 = archsimd.BroadcastFloat32x8(nextA[83]).MulAdd(v6, sum6)
-							sum7 = archsimd.BroadcastFloat32x8(nextA[99]).MulAdd(v6, sum7)
-							sum8 = archsimd.BroadcastFloat32x8(nextA[115]).MulAdd(v6, sum8)
-							if m == 44 {
-								break
-							}
-							nextA = nextA[4:]
-							nextV = nextV[32:]
+					var sum, sum2, sum3, sum4 archsimd.Float32x16
+					nextA := a2[i*4096+k*16:]
+					nextW := w[:]
+					for l := 0; ; l += 2 {
+						a3 := loadPartFloat32x16((*[14]float32)(nextA[0:14])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][2][2]).MulAdd(a3, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][2][2]).MulAdd(a3, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][2][2]).MulAdd(a3, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][2][2]).MulAdd(a3, sum4)
+						a4 := loadPartFloat32x16((*[14]float32)(nextA[1:15])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][2][1]).MulAdd(a4, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][2][1]).MulAdd(a4, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][2][1]).MulAdd(a4, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][2][1]).MulAdd(a4, sum4)
+						part := (*[28]float32)(nextA[2:30])
+						a5 := loadPartFloat32x16((*[14]float32)(part[0:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][2][0]).MulAdd(a5, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][2][0]).MulAdd(a5, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][2][0]).MulAdd(a5, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][2][0]).MulAdd(a5, sum4)
+						a6 := loadPartFloat32x16((*[14]float32)(part[14:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][1][2]).MulAdd(a6, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][1][2]).MulAdd(a6, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][1][2]).MulAdd(a6, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][1][2]).MulAdd(a6, sum4)
+						a7 := loadPartFloat32x16((*[14]float32)(nextA[17:31])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][1][1]).MulAdd(a7, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][1][1]).MulAdd(a7, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][1][1]).MulAdd(a7, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][1][1]).MulAdd(a7, sum4)
+						part2 := (*[28]float32)(nextA[18:46])
+						a8 := loadPartFloat32x16((*[14]float32)(part2[0:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][1][0]).MulAdd(a8, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][1][0]).MulAdd(a8, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][1][0]).MulAdd(a8, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][1][0]).MulAdd(a8, sum4)
+						a9 := loadPartFloat32x16((*[14]float32)(part2[14:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][0][2]).MulAdd(a9, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][0][2]).MulAdd(a9, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][0][2]).MulAdd(a9, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][0][2]).MulAdd(a9, sum4)
+						a10 := loadPartFloat32x16((*[14]float32)(nextA[33:47])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][0][1]).MulAdd(a10, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][0][1]).MulAdd(a10, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][0][1]).MulAdd(a10, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][0][1]).MulAdd(a10, sum4)
+						a11 := loadPartFloat32x16((*[14]float32)(nextA[34:48])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][0][0]).MulAdd(a11, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][0][0]).MulAdd(a11, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][0][0]).MulAdd(a11, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][0][0]).MulAdd(a11, sum4)
+						a12 := loadPartFloat32x16((*[14]float32)(nextA[256:270])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][2][2]).MulAdd(a12, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][2][2]).MulAdd(a12, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][2][2]).MulAdd(a12, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][2][2]).MulAdd(a12, sum4)
+						a13 := loadPartFloat32x16((*[14]float32)(nextA[257:271])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][2][1]).MulAdd(a13, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][2][1]).MulAdd(a13, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][2][1]).MulAdd(a13, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][2][1]).MulAdd(a13, sum4)
+						part3 := (*[28]float32)(nextA[258:286])
+						a14 := loadPartFloat32x16((*[14]float32)(part3[0:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][2][0]).MulAdd(a14, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][2][0]).MulAdd(a14, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][2][0]).MulAdd(a14, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][2][0]).MulAdd(a14, sum4)
+						a15 := loadPartFloat32x16((*[14]float32)(part3[14:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][1][2]).MulAdd(a15, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][1][2]).MulAdd(a15, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][1][2]).MulAdd(a15, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][1][2]).MulAdd(a15, sum4)
+						a16 := loadPartFloat32x16((*[14]float32)(nextA[273:287])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][1][1]).MulAdd(a16, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][1][1]).MulAdd(a16, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][1][1]).MulAdd(a16, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][1][1]).MulAdd(a16, sum4)
+						part4 := (*[28]float32)(nextA[274:302])
+						a17 := loadPartFloat32x16((*[14]float32)(part4[0:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][1][0]).MulAdd(a17, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][1][0]).MulAdd(a17, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][1][0]).MulAdd(a17, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][1][0]).MulAdd(a17, sum4)
+						a18 := loadPartFloat32x16((*[14]float32)(part4[14:])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][0][2]).MulAdd(a18, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][0][2]).MulAdd(a18, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][0][2]).MulAdd(a18, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][0][2]).MulAdd(a18, sum4)
+						a19 := loadPartFloat32x16((*[14]float32)(nextA[289:303])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][0][1]).MulAdd(a19, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][0][1]).MulAdd(a19, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][0][1]).MulAdd(a19, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][0][1]).MulAdd(a19, sum4)
+						a20 := loadPartFloat32x16((*[14]float32)(nextA[290:304])[:])
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][0][0]).MulAdd(a20, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][0][0]).MulAdd(a20, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][0][0]).MulAdd(a20, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][0][0]).MulAdd(a20, sum4)
+						if l == 14 {
+							break
 						}
+						nextA = nextA[512:]
+						nextW = nextW[2:]
 					}
-					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112:]), sum)
-					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+8:]), sum2)
-					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+16:]), sum3)
-					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+24:]), sum4)
-					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+32:]), sum5)
-					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+40:]), sum6)
-					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+48:]), sum7)
-					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+56:]), sum8)
+					storePartFloat32x16((*[14]float32)(dx[i][j][k][0:])[:], sum)
+					storePartFloat32x16((*[14]float32)(dx[i][j+1][k][0:])[:], sum2)
+					storePartFloat32x16((*[14]float32)(dx[i][j+2][k][0:])[:], sum3)
+					storePartFloat32x16((*[14]float32)(dx[i][j+3][k][0:])[:], sum4)
 				}
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
-					for l := range 3 {
-						nextA := a2[i*4096+j*256+k*256+l*256+128:]
-						nextV := v[l*384:]
-						nextA2 := a2[i*4096+j*256+k*256+l*256+144:]
-						nextA3 := a2[i*4096+j*256+k*256+l*256+160:]
-						nextA4 := a2[i*4096+j*256+k*256+l*256+176:]
-						nextA5 := a2[i*4096+j*256+k*256+l*256+192:]
-						nextA6 := a2[i*4096+j*256+k*256+l*256+208:]
-						for m := 0; ; m += 4 {
-							part := (*[32]float32)(nextV)
-							v3 := loadFloat32x8((*[8]float32)(part[0:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v3, sum)
-							sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(v3, sum2)
-							sum3 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(v3, sum3)
-							sum4 = archsimd.BroadcastFloat32x8(nextA4[0]).MulAdd(v3, sum4)
-							sum5 = archsimd.BroadcastFloat32x8(nextA5[0]).MulAdd(v3, sum5)
-							sum6 = archsimd.BroadcastFloat32x8(nextA6[0]).MulAdd(v3, sum6)
-							v4 := loadFloat32x8((*[8]float32)(part[8:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v4, sum)
-							sum2 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(v4, sum2)
-							sum3 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(v4, sum3)
-							sum4 = archsimd.BroadcastFloat32x8(nextA4[1]).MulAdd(v4, sum4)
-							sum5 = archsimd.BroadcastFloat32x8(nextA5[1]).MulAdd(v4, sum5)
-							sum6 = archsimd.BroadcastFloat32x8(nextA6[1]).MulAdd(v4, sum6)
-							v5 := loadFloat32x8((*[8]float32)(part[16:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v5, sum)
-							sum2 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(v5, sum2)
-							sum3 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(v5, sum3)
-							sum4 = archsimd.BroadcastFloat32x8(nextA4[2]).MulAdd(v5, sum4)
-							sum5 = archsimd.BroadcastFloat32x8(nextA5[2]).MulAdd(v5, sum5)
-							sum6 = archsimd.BroadcastFloat32x8(nextA6[2]).MulAdd(v5, sum6)
-							v6 := loadFloat32x8((*[8]float32)(part[24:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(v6, sum)
-							sum2 = archsimd.BroadcastFloat32x8(nextA2[3]).MulAdd(v6, sum2)
-							sum3 = archsimd.BroadcastFloat32x8(nextA3[3]).MulAdd(v6, sum3)
-							sum4 = archsimd.BroadcastFloat32x8(nextA4[3]).MulAdd(v6, sum4)
-							sum5 = archsimd.BroadcastFloat32x8(nextA5[3]).MulAdd(v6, sum5)
-							sum6 = archsimd.BroadcastFloat32x8(nextA6[3]).MulAdd(v6, sum6)
-							if m == 44 {
-								break
-							}
-							nextA = nextA[4:]
-							nextV = nextV[32:]
-							nextA2 = nextA2[4:]
-							nextA3 = nextA3[4:]
-							nextA4 = nextA4[4:]
-							nextA5 = nextA5[4:]
-							nextA6 = nextA6[4:]
-						}
-					}
-					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+64:]), sum)
-					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+72:]), sum2)
-					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+80:]), sum3)
-					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+88:]), sum4)
-					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+96:]), sum5)
-					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+104:]), sum6)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 27: Conv
-	for i := range 32 {
-		for j := range 14 {
-			for k := 0; k < 14; k += 8 {
-				k2 := min(k, 6)
-				x2 := loadFloat32x8((*[8]float32)(dot2[i*1568+j*112+k2*8:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*1568+j*112+k2*8+32:])))
-				x3 := loadFloat32x8((*[8]float32)(dot2[i*1568+j*112+k2*8+8:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*1568+j*112+k2*8+40:])))
-				x4 := loadFloat32x8((*[8]float32)(dot2[i*1568+j*112+k2*8+16:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*1568+j*112+k2*8+48:])))
-				x5 := loadFloat32x8((*[8]float32)(dot2[i*1568+j*112+k2*8+24:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*1568+j*112+k2*8+56:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(dx[i][0][j][k2:]), x2)
-				storeFloat32x8((*[8]float32)(dx[i][1][j][k2:]), x3)
-				storeFloat32x8((*[8]float32)(dx[i][2][j][k2:]), x4)
-				storeFloat32x8((*[8]float32)(dx[i][3][j][k2:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(dot2[i*1568+j*112+k2*8+32:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*1568+j*112+k2*8+4:])))
-				x7 := loadFloat32x8((*[8]float32)(dot2[i*1568+j*112+k2*8+40:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*1568+j*112+k2*8+12:])))
-				x8 := loadFloat32x8((*[8]float32)(dot2[i*1568+j*112+k2*8+48:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*1568+j*112+k2*8+20:])))
-				x9 := loadFloat32x8((*[8]float32)(dot2[i*1568+j*112+k2*8+56:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*1568+j*112+k2*8+28:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(dx[i][4][j][k2:]), x6)
-				storeFloat32x8((*[8]float32)(dx[i][5][j][k2:]), x7)
-				storeFloat32x8((*[8]float32)(dx[i][6][j][k2:]), x8)
-				storeFloat32x8((*[8]float32)(dx[i][7][j][k2:]), x9)
 			}
 		}
 	}
@@ -5964,12 +5445,10 @@ func (ws *Workspace) n32C8H14O16K3VJPAVX512(dx *[32][8][14][14]float32, dw *[16]
 
 // n32C8H14O16K3VJPAVX2 is N32C8H14O16K3VJP for processors with AVX2 and FMA.
 func (ws *Workspace) n32C8H14O16K3VJPAVX2(dx *[32][8][14][14]float32, dw *[16][8][3][3]float32, x *[32][8][14][14]float32, w *[16][8][3][3]float32, dy *[32][16][14][14]float32) {
-	a := (*[65536]float32)(ws.f32[100352:])    // [32 8 16 16] line 27: Pad
-	v := (*[1152]float32)(ws.f32[181248:])     // [1 8 16 3 3] line 26: w = Input
-	v2 := (*[100352]float32)(ws.f32[0:])       // [1 16 32 14 14] gradient of line 27: ct.y = Input
-	dot := (*[1152]float32)(ws.f32[182400:])   // [8 1 16 3 3] gradient of line 27: Conv
-	a2 := (*[131072]float32)(ws.f32[0:])       // [32 1 16 16 16] gradient of line 27: Pad
-	dot2 := (*[50176]float32)(ws.f32[131072:]) // [32 1 8 14 14] gradient of line 27: Conv
+	a := (*[65536]float32)(ws.f32[100352:])  // [32 8 16 16] line 27: Pad
+	v := (*[100352]float32)(ws.f32[0:])      // [1 16 32 14 14] gradient of line 27: ct.y = Input
+	dot := (*[1152]float32)(ws.f32[165888:]) // [8 1 16 3 3] gradient of line 27: Conv
+	a2 := (*[131072]float32)(ws.f32[0:])     // [32 1 16 16 16] gradient of line 27: Pad
 
 	// line 27: Pad
 	var t archsimd.Float32x8
@@ -5992,23 +5471,6 @@ func (ws *Workspace) n32C8H14O16K3VJPAVX2(dx *[32][8][14][14]float32, dw *[16][8
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 26: w = Input
-	for i := range 3 {
-		for j := range 3 {
-			row := (*[128]float32)(v[i*384+j*128:])
-			for k := range 16 {
-				row[k*8] = w[k][0][2-i][2-j]
-				row[k*8+1] = w[k][1][2-i][2-j]
-				row[k*8+2] = w[k][2][2-i][2-j]
-				row[k*8+3] = w[k][3][2-i][2-j]
-				row[k*8+4] = w[k][4][2-i][2-j]
-				row[k*8+5] = w[k][5][2-i][2-j]
-				row[k*8+6] = w[k][6][2-i][2-j]
-				row[k*8+7] = w[k][7][2-i][2-j]
-			}
-		}
-	}
-
 	// gradient of line 27: ct.y = Input
 	for i := range 32 {
 		for j := range 14 {
@@ -6020,19 +5482,19 @@ func (ws *Workspace) n32C8H14O16K3VJPAVX2(dx *[32][8][14][14]float32, dw *[16][8
 					x4 := loadFloat32x8((*[8]float32)(dy[i][k+2][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+6][j][l2:])))
 					x5 := loadFloat32x8((*[8]float32)(dy[i][k+3][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+7][j][l2:])))
 					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(v2[i*3136+j*224+l2*16+k:]), x2)
-					storeFloat32x8((*[8]float32)(v2[i*3136+j*224+l2*16+k+16:]), x3)
-					storeFloat32x8((*[8]float32)(v2[i*3136+j*224+l2*16+k+32:]), x4)
-					storeFloat32x8((*[8]float32)(v2[i*3136+j*224+l2*16+k+48:]), x5)
+					storeFloat32x8((*[8]float32)(v[i*3136+j*224+l2*16+k:]), x2)
+					storeFloat32x8((*[8]float32)(v[i*3136+j*224+l2*16+k+16:]), x3)
+					storeFloat32x8((*[8]float32)(v[i*3136+j*224+l2*16+k+32:]), x4)
+					storeFloat32x8((*[8]float32)(v[i*3136+j*224+l2*16+k+48:]), x5)
 					x6 := loadFloat32x8((*[8]float32)(dy[i][k+4][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k][j][l2+4:])))
 					x7 := loadFloat32x8((*[8]float32)(dy[i][k+5][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+1][j][l2+4:])))
 					x8 := loadFloat32x8((*[8]float32)(dy[i][k+6][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+2][j][l2+4:])))
 					x9 := loadFloat32x8((*[8]float32)(dy[i][k+7][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+3][j][l2+4:])))
 					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(v2[i*3136+j*224+l2*16+k+64:]), x6)
-					storeFloat32x8((*[8]float32)(v2[i*3136+j*224+l2*16+k+80:]), x7)
-					storeFloat32x8((*[8]float32)(v2[i*3136+j*224+l2*16+k+96:]), x8)
-					storeFloat32x8((*[8]float32)(v2[i*3136+j*224+l2*16+k+112:]), x9)
+					storeFloat32x8((*[8]float32)(v[i*3136+j*224+l2*16+k+64:]), x6)
+					storeFloat32x8((*[8]float32)(v[i*3136+j*224+l2*16+k+80:]), x7)
+					storeFloat32x8((*[8]float32)(v[i*3136+j*224+l2*16+k+96:]), x8)
+					storeFloat32x8((*[8]float32)(v[i*3136+j*224+l2*16+k+112:]), x9)
 				}
 			}
 		}
@@ -6059,110 +5521,110 @@ func (ws *Workspace) n32C8H14O16K3VJPAVX2(dx *[32][8][14][14]float32, dw *[16][8
 						for m := range 2 {
 							for n := range 14 {
 								nextA := a[j*16+k+n*16+i*2048+l*256+m*2048:]
-								nextV := v2[n*224+i*3136+m*3136:]
+								nextV := v[n*224+i*3136+m*3136:]
 								nextA2 := a[j*16+k+n*16+i*2048+l*256+m*2048+256:]
 								nextA3 := a[j*16+k+n*16+i*2048+l*256+m*2048+512:]
 								nextA4 := a[j*16+k+n*16+i*2048+l*256+m*2048+768:]
 								for o := 0; ; o += 7 {
 									part := (*[112]float32)(nextV)
 									a3 := archsimd.BroadcastFloat32x8(nextA[0])
-									v3 := loadFloat32x8((*[8]float32)(part[0:]))
-									sum = a3.MulAdd(v3, sum)
-									v4 := loadFloat32x8((*[8]float32)(part[8:]))
-									sum5 = a3.MulAdd(v4, sum5)
+									v2 := loadFloat32x8((*[8]float32)(part[0:]))
+									sum = a3.MulAdd(v2, sum)
+									v3 := loadFloat32x8((*[8]float32)(part[8:]))
+									sum5 = a3.MulAdd(v3, sum5)
 									a4 := archsimd.BroadcastFloat32x8(nextA2[0])
-									sum2 = a4.MulAdd(v3, sum2)
-									sum6 = a4.MulAdd(v4, sum6)
+									sum2 = a4.MulAdd(v2, sum2)
+									sum6 = a4.MulAdd(v3, sum6)
 									a5 := archsimd.BroadcastFloat32x8(nextA3[0])
-									sum3 = a5.MulAdd(v3, sum3)
-									sum7 = a5.MulAdd(v4, sum7)
+									sum3 = a5.MulAdd(v2, sum3)
+									sum7 = a5.MulAdd(v3, sum7)
 									a6 := archsimd.BroadcastFloat32x8(nextA4[0])
-									sum4 = a6.MulAdd(v3, sum4)
-									sum8 = a6.MulAdd(v4, sum8)
+									sum4 = a6.MulAdd(v2, sum4)
+									sum8 = a6.MulAdd(v3, sum8)
 									a7 := archsimd.BroadcastFloat32x8(nextA[1])
-									v5 := loadFloat32x8((*[8]float32)(part[16:]))
-									sum = a7.MulAdd(v5, sum)
-									v6 := loadFloat32x8((*[8]float32)(part[24:]))
-									sum5 = a7.MulAdd(v6, sum5)
+									v4 := loadFloat32x8((*[8]float32)(part[16:]))
+									sum = a7.MulAdd(v4, sum)
+									v5 := loadFloat32x8((*[8]float32)(part[24:]))
+									sum5 = a7.MulAdd(v5, sum5)
 									a8 := archsimd.BroadcastFloat32x8(nextA2[1])
-									sum2 = a8.MulAdd(v5, sum2)
-									sum6 = a8.MulAdd(v6, sum6)
+									sum2 = a8.MulAdd(v4, sum2)
+									sum6 = a8.MulAdd(v5, sum6)
 									a9 := archsimd.BroadcastFloat32x8(nextA3[1])
-									sum3 = a9.MulAdd(v5, sum3)
-									sum7 = a9.MulAdd(v6, sum7)
+									sum3 = a9.MulAdd(v4, sum3)
+									sum7 = a9.MulAdd(v5, sum7)
 									a10 := archsimd.BroadcastFloat32x8(nextA4[1])
-									sum4 = a10.MulAdd(v5, sum4)
-									sum8 = a10.MulAdd(v6, sum8)
+									sum4 = a10.MulAdd(v4, sum4)
+									sum8 = a10.MulAdd(v5, sum8)
 									a11 := archsimd.BroadcastFloat32x8(nextA[2])
-									v7 := loadFloat32x8((*[8]float32)(part[32:]))
-									sum = a11.MulAdd(v7, sum)
-									v8 := loadFloat32x8((*[8]float32)(part[40:]))
-									sum5 = a11.MulAdd(v8, sum5)
+									v6 := loadFloat32x8((*[8]float32)(part[32:]))
+									sum = a11.MulAdd(v6, sum)
+									v7 := loadFloat32x8((*[8]float32)(part[40:]))
+									sum5 = a11.MulAdd(v7, sum5)
 									a12 := archsimd.BroadcastFloat32x8(nextA2[2])
-									sum2 = a12.MulAdd(v7, sum2)
-									sum6 = a12.MulAdd(v8, sum6)
+									sum2 = a12.MulAdd(v6, sum2)
+									sum6 = a12.MulAdd(v7, sum6)
 									a13 := archsimd.BroadcastFloat32x8(nextA3[2])
-									sum3 = a13.MulAdd(v7, sum3)
-									sum7 = a13.MulAdd(v8, sum7)
+									sum3 = a13.MulAdd(v6, sum3)
+									sum7 = a13.MulAdd(v7, sum7)
 									a14 := archsimd.BroadcastFloat32x8(nextA4[2])
-									sum4 = a14.MulAdd(v7, sum4)
-									sum8 = a14.MulAdd(v8, sum8)
+									sum4 = a14.MulAdd(v6, sum4)
+									sum8 = a14.MulAdd(v7, sum8)
 									a15 := archsimd.BroadcastFloat32x8(nextA[3])
-									v9 := loadFloat32x8((*[8]float32)(part[48:]))
-									sum = a15.MulAdd(v9, sum)
-									v10 := loadFloat32x8((*[8]float32)(part[56:]))
-									sum5 = a15.MulAdd(v10, sum5)
+									v8 := loadFloat32x8((*[8]float32)(part[48:]))
+									sum = a15.MulAdd(v8, sum)
+									v9 := loadFloat32x8((*[8]float32)(part[56:]))
+									sum5 = a15.MulAdd(v9, sum5)
 									a16 := archsimd.BroadcastFloat32x8(nextA2[3])
-									sum2 = a16.MulAdd(v9, sum2)
-									sum6 = a16.MulAdd(v10, sum6)
+									sum2 = a16.MulAdd(v8, sum2)
+									sum6 = a16.MulAdd(v9, sum6)
 									a17 := archsimd.BroadcastFloat32x8(nextA3[3])
-									sum3 = a17.MulAdd(v9, sum3)
-									sum7 = a17.MulAdd(v10, sum7)
+									sum3 = a17.MulAdd(v8, sum3)
+									sum7 = a17.MulAdd(v9, sum7)
 									a18 := archsimd.BroadcastFloat32x8(nextA4[3])
-									sum4 = a18.MulAdd(v9, sum4)
-									sum8 = a18.MulAdd(v10, sum8)
+									sum4 = a18.MulAdd(v8, sum4)
+									sum8 = a18.MulAdd(v9, sum8)
 									a19 := archsimd.BroadcastFloat32x8(nextA[4])
-									v11 := loadFloat32x8((*[8]float32)(part[64:]))
-									sum = a19.MulAdd(v11, sum)
-									v12 := loadFloat32x8((*[8]float32)(part[72:]))
-									sum5 = a19.MulAdd(v12, sum5)
+									v10 := loadFloat32x8((*[8]float32)(part[64:]))
+									sum = a19.MulAdd(v10, sum)
+									v11 := loadFloat32x8((*[8]float32)(part[72:]))
+									sum5 = a19.MulAdd(v11, sum5)
 									a20 := archsimd.BroadcastFloat32x8(nextA2[4])
-									sum2 = a20.MulAdd(v11, sum2)
-									sum6 = a20.MulAdd(v12, sum6)
+									sum2 = a20.MulAdd(v10, sum2)
+									sum6 = a20.MulAdd(v11, sum6)
 									a21 := archsimd.BroadcastFloat32x8(nextA3[4])
-									sum3 = a21.MulAdd(v11, sum3)
-									sum7 = a21.MulAdd(v12, sum7)
+									sum3 = a21.MulAdd(v10, sum3)
+									sum7 = a21.MulAdd(v11, sum7)
 									a22 := archsimd.BroadcastFloat32x8(nextA4[4])
-									sum4 = a22.MulAdd(v11, sum4)
-									sum8 = a22.MulAdd(v12, sum8)
+									sum4 = a22.MulAdd(v10, sum4)
+									sum8 = a22.MulAdd(v11, sum8)
 									a23 := archsimd.BroadcastFloat32x8(nextA[5])
-									v13 := loadFloat32x8((*[8]float32)(part[80:]))
-									sum = a23.MulAdd(v13, sum)
-									v14 := loadFloat32x8((*[8]float32)(part[88:]))
-									sum5 = a23.MulAdd(v14, sum5)
+									v12 := loadFloat32x8((*[8]float32)(part[80:]))
+									sum = a23.MulAdd(v12, sum)
+									v13 := loadFloat32x8((*[8]float32)(part[88:]))
+									sum5 = a23.MulAdd(v13, sum5)
 									a24 := archsimd.BroadcastFloat32x8(nextA2[5])
-									sum2 = a24.MulAdd(v13, sum2)
-									sum6 = a24.MulAdd(v14, sum6)
+									sum2 = a24.MulAdd(v12, sum2)
+									sum6 = a24.MulAdd(v13, sum6)
 									a25 := archsimd.BroadcastFloat32x8(nextA3[5])
-									sum3 = a25.MulAdd(v13, sum3)
-									sum7 = a25.MulAdd(v14, sum7)
+									sum3 = a25.MulAdd(v12, sum3)
+									sum7 = a25.MulAdd(v13, sum7)
 									a26 := archsimd.BroadcastFloat32x8(nextA4[5])
-									sum4 = a26.MulAdd(v13, sum4)
-									sum8 = a26.MulAdd(v14, sum8)
+									sum4 = a26.MulAdd(v12, sum4)
+									sum8 = a26.MulAdd(v13, sum8)
 									a27 := archsimd.BroadcastFloat32x8(nextA[6])
-									v15 := loadFloat32x8((*[8]float32)(part[96:]))
-									sum = a27.MulAdd(v15, sum)
-									v16 := loadFloat32x8((*[8]float32)(part[104:]))
-									sum5 = a27.MulAdd(v16, sum5)
+									v14 := loadFloat32x8((*[8]float32)(part[96:]))
+									sum = a27.MulAdd(v14, sum)
+									v15 := loadFloat32x8((*[8]float32)(part[104:]))
+									sum5 = a27.MulAdd(v15, sum5)
 									a28 := archsimd.BroadcastFloat32x8(nextA2[6])
-									sum2 = a28.MulAdd(v15, sum2)
-									sum6 = a28.MulAdd(v16, sum6)
+									sum2 = a28.MulAdd(v14, sum2)
+									sum6 = a28.MulAdd(v15, sum6)
 									a29 := archsimd.BroadcastFloat32x8(nextA3[6])
-									sum3 = a29.MulAdd(v15, sum3)
-									sum7 = a29.MulAdd(v16, sum7)
+									sum3 = a29.MulAdd(v14, sum3)
+									sum7 = a29.MulAdd(v15, sum7)
 									a30 := archsimd.BroadcastFloat32x8(nextA4[6])
-									sum4 = a30.MulAdd(v15, sum4)
-									sum8 = a30.MulAdd(v16, sum8)
+									sum4 = a30.MulAdd(v14, sum4)
+									sum8 = a30.MulAdd(v15, sum8)
 									if o == 7 {
 										break
 									}
@@ -6210,34 +5672,12 @@ func (ws *Workspace) n32C8H14O16K3VJPAVX2(dx *[32][8][14][14]float32, dw *[16][8
 					storeFloat32x8((*[8]float32)(a2[i*4096+j*256+k*16+l:]), t1)
 				}
 			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 27: Pad
-	for i := range 32 {
-		for j := range 14 {
-			for k := 0; k < 16; k += 8 {
-				for l := 0; l < 14; l += 8 {
-					l2 := min(l, 6)
-					x2 := loadFloat32x8((*[8]float32)(dy[i][k][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+4][j][l2:])))
-					x3 := loadFloat32x8((*[8]float32)(dy[i][k+1][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+5][j][l2:])))
-					x4 := loadFloat32x8((*[8]float32)(dy[i][k+2][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+6][j][l2:])))
-					x5 := loadFloat32x8((*[8]float32)(dy[i][k+3][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+7][j][l2:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(a2[i*4096+j*256+l2*16+k+272:]), x2)
-					storeFloat32x8((*[8]float32)(a2[i*4096+j*256+l2*16+k+288:]), x3)
-					storeFloat32x8((*[8]float32)(a2[i*4096+j*256+l2*16+k+304:]), x4)
-					storeFloat32x8((*[8]float32)(a2[i*4096+j*256+l2*16+k+320:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dy[i][k+4][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k][j][l2+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dy[i][k+5][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+1][j][l2+4:])))
-					x8 := loadFloat32x8((*[8]float32)(dy[i][k+6][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+2][j][l2+4:])))
-					x9 := loadFloat32x8((*[8]float32)(dy[i][k+7][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+3][j][l2+4:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(a2[i*4096+j*256+l2*16+k+336:]), x6)
-					storeFloat32x8((*[8]float32)(a2[i*4096+j*256+l2*16+k+352:]), x7)
-					storeFloat32x8((*[8]float32)(a2[i*4096+j*256+l2*16+k+368:]), x8)
-					storeFloat32x8((*[8]float32)(a2[i*4096+j*256+l2*16+k+384:]), x9)
+			for k := range 14 {
+				{
+					storeFloat32x8((*[8]float32)(a2[i*4096+j*256+k*16+17:]), loadFloat32x8((*[8]float32)(dy[i][j][k][0:])))
+				}
+				{
+					storeFloat32x8((*[8]float32)(a2[i*4096+j*256+k*16+23:]), loadFloat32x8((*[8]float32)(dy[i][j][k][6:])))
 				}
 			}
 		}
@@ -6246,154 +5686,220 @@ func (ws *Workspace) n32C8H14O16K3VJPAVX2(dx *[32][8][14][14]float32, dw *[16][8
 
 	// gradient of line 27: Conv
 	for i := range 32 {
-		for j := 0; j < 14; j += 7 {
-			for k := range 7 {
+		for j := 0; j < 8; j += 4 {
+			for k := range 14 {
 				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					for l := range 3 {
-						nextA := a2[i*4096+j*256+k*256+l*256:]
-						nextV := v[l*384:]
-						for m := 0; ; m += 4 {
-							part := (*[32]float32)(nextV)
-							v3 := loadFloat32x8((*[8]float32)(part[0:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v3, sum)
-							sum2 = archsimd.BroadcastFloat32x8(nextA[16]).MulAdd(v3, sum2)
-							sum3 = archsimd.BroadcastFloat32x8(nextA[32]).MulAdd(v3, sum3)
-							sum4 = archsimd.BroadcastFloat32x8(nextA[48]).MulAdd(v3, sum4)
-							sum5 = archsimd.BroadcastFloat32x8(nextA[64]).MulAdd(v3, sum5)
-							sum6 = archsimd.BroadcastFloat32x8(nextA[80]).MulAdd(v3, sum6)
-							sum7 = archsimd.BroadcastFloat32x8(nextA[96]).MulAdd(v3, sum7)
-							sum8 = archsimd.BroadcastFloat32x8(nextA[112]).MulAdd(v3, sum8)
-							v4 := loadFloat32x8((*[8]float32)(part[8:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v4, sum)
-							sum2 = archsimd.BroadcastFloat32x8(nextA[17]).MulAdd(v4, sum2)
-							sum3 = archsimd.BroadcastFloat32x8(nextA[33]).MulAdd(v4, sum3)
-							sum4 = archsimd.BroadcastFloat32x8(nextA[49]).MulAdd(v4, sum4)
-							sum5 = archsimd.BroadcastFloat32x8(nextA[65]).MulAdd(v4, sum5)
-							sum6 = archsimd.BroadcastFloat32x8(nextA[81]).MulAdd(v4, sum6)
-							sum7 = archsimd.BroadcastFloat32x8(nextA[97]).MulAdd(v4, sum7)
-							sum8 = archsimd.BroadcastFloat32x8(nextA[113]).MulAdd(v4, sum8)
-							v5 := loadFloat32x8((*[8]float32)(part[16:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v5, sum)
-							sum2 = archsimd.BroadcastFloat32x8(nextA[18]).MulAdd(v5, sum2)
-							sum3 = archsimd.BroadcastFloat32x8(nextA[34]).MulAdd(v5, sum3)
-							sum4 = archsimd.BroadcastFloat32x8(nextA[50]).MulAdd(v5, sum4)
-							sum5 = archsimd.BroadcastFloat32x8(nextA[66]).MulAdd(v5, sum5)
-							sum6 = archsimd.BroadcastFloat32x8(nextA[82]).MulAdd(v5, sum6)
-							sum7 = archsimd.BroadcastFloat32x8(nextA[98]).MulAdd(v5, sum7)
-							sum8 = archsimd.BroadcastFloat32x8(nextA[114]).MulAdd(v5, sum8)
-							v6 := loadFloat32x8((*[8]float32)(part[24:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(v6, sum)
-							sum2 = archsimd.BroadcastFloat32x8(nextA[19]).MulAdd(v6, sum2)
-							sum3 = archsimd.BroadcastFloat32x8(nextA[35]).MulAdd(v6, sum3)
-							sum4 = archsimd.BroadcastFloat32x8(nextA[51]).MulAdd(v6, sum4)
-							sum5 = archsimd.BroadcastFloat32x8(nextA[67]).MulAdd(v6, sum5)
-							sum6 = archsimd.BroadcastFloat32x8(nextA[83]).MulAdd(v6, sum6)
-							sum7 = archsimd.BroadcastFloat32x8(nextA[99]).MulAdd(v6, sum7)
-							sum8 = archsimd.BroadcastFloat32x8(nextA[115]).MulAdd(v6, sum8)
-							if m == 44 {
-								break
-							}
-							nextA = nextA[4:]
-							nextV = nextV[32:]
+					var sum, sum2, sum3, sum4 archsimd.Float32x8
+					nextA := a2[i*4096+k*16:]
+					nextW := w[:]
+					for l := 0; ; l += 2 {
+						a3 := loadFloat32x8((*[8]float32)(nextA[0:8]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][2][2]).MulAdd(a3, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][2][2]).MulAdd(a3, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][2][2]).MulAdd(a3, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][2][2]).MulAdd(a3, sum4)
+						a4 := loadFloat32x8((*[8]float32)(nextA[1:9]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][2][1]).MulAdd(a4, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][2][1]).MulAdd(a4, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][2][1]).MulAdd(a4, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][2][1]).MulAdd(a4, sum4)
+						a5 := loadFloat32x8((*[8]float32)(nextA[2:10]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][2][0]).MulAdd(a5, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][2][0]).MulAdd(a5, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][2][0]).MulAdd(a5, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][2][0]).MulAdd(a5, sum4)
+						a6 := loadFloat32x8((*[8]float32)(nextA[16:24]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][1][2]).MulAdd(a6, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][1][2]).MulAdd(a6, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][1][2]).MulAdd(a6, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][1][2]).MulAdd(a6, sum4)
+						a7 := loadFloat32x8((*[8]float32)(nextA[17:25]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][1][1]).MulAdd(a7, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][1][1]).MulAdd(a7, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][1][1]).MulAdd(a7, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][1][1]).MulAdd(a7, sum4)
+						a8 := loadFloat32x8((*[8]float32)(nextA[18:26]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][1][0]).MulAdd(a8, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][1][0]).MulAdd(a8, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][1][0]).MulAdd(a8, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][1][0]).MulAdd(a8, sum4)
+						a9 := loadFloat32x8((*[8]float32)(nextA[32:40]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][0][2]).MulAdd(a9, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][0][2]).MulAdd(a9, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][0][2]).MulAdd(a9, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][0][2]).MulAdd(a9, sum4)
+						a10 := loadFloat32x8((*[8]float32)(nextA[33:41]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][0][1]).MulAdd(a10, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][0][1]).MulAdd(a10, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][0][1]).MulAdd(a10, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][0][1]).MulAdd(a10, sum4)
+						a11 := loadFloat32x8((*[8]float32)(nextA[34:42]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][0][0]).MulAdd(a11, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][0][0]).MulAdd(a11, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][0][0]).MulAdd(a11, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][0][0]).MulAdd(a11, sum4)
+						a12 := loadFloat32x8((*[8]float32)(nextA[256:264]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][2][2]).MulAdd(a12, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][2][2]).MulAdd(a12, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][2][2]).MulAdd(a12, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][2][2]).MulAdd(a12, sum4)
+						a13 := loadFloat32x8((*[8]float32)(nextA[257:265]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][2][1]).MulAdd(a13, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][2][1]).MulAdd(a13, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][2][1]).MulAdd(a13, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][2][1]).MulAdd(a13, sum4)
+						a14 := loadFloat32x8((*[8]float32)(nextA[258:266]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][2][0]).MulAdd(a14, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][2][0]).MulAdd(a14, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][2][0]).MulAdd(a14, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][2][0]).MulAdd(a14, sum4)
+						a15 := loadFloat32x8((*[8]float32)(nextA[272:280]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][1][2]).MulAdd(a15, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][1][2]).MulAdd(a15, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][1][2]).MulAdd(a15, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][1][2]).MulAdd(a15, sum4)
+						a16 := loadFloat32x8((*[8]float32)(nextA[273:281]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][1][1]).MulAdd(a16, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][1][1]).MulAdd(a16, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][1][1]).MulAdd(a16, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][1][1]).MulAdd(a16, sum4)
+						a17 := loadFloat32x8((*[8]float32)(nextA[274:282]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][1][0]).MulAdd(a17, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][1][0]).MulAdd(a17, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][1][0]).MulAdd(a17, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][1][0]).MulAdd(a17, sum4)
+						a18 := loadFloat32x8((*[8]float32)(nextA[288:296]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][0][2]).MulAdd(a18, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][0][2]).MulAdd(a18, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][0][2]).MulAdd(a18, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][0][2]).MulAdd(a18, sum4)
+						a19 := loadFloat32x8((*[8]float32)(nextA[289:297]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][0][1]).MulAdd(a19, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][0][1]).MulAdd(a19, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][0][1]).MulAdd(a19, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][0][1]).MulAdd(a19, sum4)
+						a20 := loadFloat32x8((*[8]float32)(nextA[290:298]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][0][0]).MulAdd(a20, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][0][0]).MulAdd(a20, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][0][0]).MulAdd(a20, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][0][0]).MulAdd(a20, sum4)
+						if l == 14 {
+							break
 						}
+						nextA = nextA[512:]
+						nextW = nextW[2:]
 					}
-					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112:]), sum)
-					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+8:]), sum2)
-					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+16:]), sum3)
-					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+24:]), sum4)
-					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+32:]), sum5)
-					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+40:]), sum6)
-					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+48:]), sum7)
-					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+56:]), sum8)
+					storeFloat32x8((*[8]float32)(dx[i][j][k][0:]), sum)
+					storeFloat32x8((*[8]float32)(dx[i][j+1][k][0:]), sum2)
+					storeFloat32x8((*[8]float32)(dx[i][j+2][k][0:]), sum3)
+					storeFloat32x8((*[8]float32)(dx[i][j+3][k][0:]), sum4)
 				}
 				{
-					var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
-					for l := range 3 {
-						nextA := a2[i*4096+j*256+k*256+l*256+128:]
-						nextV := v[l*384:]
-						nextA2 := a2[i*4096+j*256+k*256+l*256+144:]
-						nextA3 := a2[i*4096+j*256+k*256+l*256+160:]
-						nextA4 := a2[i*4096+j*256+k*256+l*256+176:]
-						nextA5 := a2[i*4096+j*256+k*256+l*256+192:]
-						nextA6 := a2[i*4096+j*256+k*256+l*256+208:]
-						for m := 0; ; m += 4 {
-							part := (*[32]float32)(nextV)
-							v3 := loadFloat32x8((*[8]float32)(part[0:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v3, sum)
-							sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(v3, sum2)
-							sum3 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(v3, sum3)
-							sum4 = archsimd.BroadcastFloat32x8(nextA4[0]).MulAdd(v3, sum4)
-							sum5 = archsimd.BroadcastFloat32x8(nextA5[0]).MulAdd(v3, sum5)
-							sum6 = archsimd.BroadcastFloat32x8(nextA6[0]).MulAdd(v3, sum6)
-							v4 := loadFloat32x8((*[8]float32)(part[8:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v4, sum)
-							sum2 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(v4, sum2)
-							sum3 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(v4, sum3)
-							sum4 = archsimd.BroadcastFloat32x8(nextA4[1]).MulAdd(v4, sum4)
-							sum5 = archsimd.BroadcastFloat32x8(nextA5[1]).MulAdd(v4, sum5)
-							sum6 = archsimd.BroadcastFloat32x8(nextA6[1]).MulAdd(v4, sum6)
-							v5 := loadFloat32x8((*[8]float32)(part[16:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v5, sum)
-							sum2 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(v5, sum2)
-							sum3 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(v5, sum3)
-							sum4 = archsimd.BroadcastFloat32x8(nextA4[2]).MulAdd(v5, sum4)
-							sum5 = archsimd.BroadcastFloat32x8(nextA5[2]).MulAdd(v5, sum5)
-							sum6 = archsimd.BroadcastFloat32x8(nextA6[2]).MulAdd(v5, sum6)
-							v6 := loadFloat32x8((*[8]float32)(part[24:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(v6, sum)
-							sum2 = archsimd.BroadcastFloat32x8(nextA2[3]).MulAdd(v6, sum2)
-							sum3 = archsimd.BroadcastFloat32x8(nextA3[3]).MulAdd(v6, sum3)
-							sum4 = archsimd.BroadcastFloat32x8(nextA4[3]).MulAdd(v6, sum4)
-							sum5 = archsimd.BroadcastFloat32x8(nextA5[3]).MulAdd(v6, sum5)
-							sum6 = archsimd.BroadcastFloat32x8(nextA6[3]).MulAdd(v6, sum6)
-							if m == 44 {
-								break
-							}
-							nextA = nextA[4:]
-							nextV = nextV[32:]
-							nextA2 = nextA2[4:]
-							nextA3 = nextA3[4:]
-							nextA4 = nextA4[4:]
-							nextA5 = nextA5[4:]
-							nextA6 = nextA6[4:]
+					var sum, sum2, sum3, sum4 archsimd.Float32x8
+					nextA := a2[i*4096+k*16+6:]
+					nextW := w[:]
+					for l := 0; ; l += 2 {
+						a3 := loadFloat32x8((*[8]float32)(nextA[0:8]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][2][2]).MulAdd(a3, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][2][2]).MulAdd(a3, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][2][2]).MulAdd(a3, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][2][2]).MulAdd(a3, sum4)
+						a4 := loadFloat32x8((*[8]float32)(nextA[1:9]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][2][1]).MulAdd(a4, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][2][1]).MulAdd(a4, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][2][1]).MulAdd(a4, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][2][1]).MulAdd(a4, sum4)
+						a5 := loadFloat32x8((*[8]float32)(nextA[2:10]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][2][0]).MulAdd(a5, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][2][0]).MulAdd(a5, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][2][0]).MulAdd(a5, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][2][0]).MulAdd(a5, sum4)
+						a6 := loadFloat32x8((*[8]float32)(nextA[16:24]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][1][2]).MulAdd(a6, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][1][2]).MulAdd(a6, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][1][2]).MulAdd(a6, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][1][2]).MulAdd(a6, sum4)
+						a7 := loadFloat32x8((*[8]float32)(nextA[17:25]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][1][1]).MulAdd(a7, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][1][1]).MulAdd(a7, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][1][1]).MulAdd(a7, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][1][1]).MulAdd(a7, sum4)
+						a8 := loadFloat32x8((*[8]float32)(nextA[18:26]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][1][0]).MulAdd(a8, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][1][0]).MulAdd(a8, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][1][0]).MulAdd(a8, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][1][0]).MulAdd(a8, sum4)
+						a9 := loadFloat32x8((*[8]float32)(nextA[32:40]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][0][2]).MulAdd(a9, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][0][2]).MulAdd(a9, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][0][2]).MulAdd(a9, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][0][2]).MulAdd(a9, sum4)
+						a10 := loadFloat32x8((*[8]float32)(nextA[33:41]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][0][1]).MulAdd(a10, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][0][1]).MulAdd(a10, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][0][1]).MulAdd(a10, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][0][1]).MulAdd(a10, sum4)
+						a11 := loadFloat32x8((*[8]float32)(nextA[34:42]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][0][0]).MulAdd(a11, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][0][0]).MulAdd(a11, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[0][j+2][0][0]).MulAdd(a11, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[0][j+3][0][0]).MulAdd(a11, sum4)
+						a12 := loadFloat32x8((*[8]float32)(nextA[256:264]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][2][2]).MulAdd(a12, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][2][2]).MulAdd(a12, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][2][2]).MulAdd(a12, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][2][2]).MulAdd(a12, sum4)
+						a13 := loadFloat32x8((*[8]float32)(nextA[257:265]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][2][1]).MulAdd(a13, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][2][1]).MulAdd(a13, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][2][1]).MulAdd(a13, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][2][1]).MulAdd(a13, sum4)
+						a14 := loadFloat32x8((*[8]float32)(nextA[258:266]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][2][0]).MulAdd(a14, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][2][0]).MulAdd(a14, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][2][0]).MulAdd(a14, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][2][0]).MulAdd(a14, sum4)
+						a15 := loadFloat32x8((*[8]float32)(nextA[272:280]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][1][2]).MulAdd(a15, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][1][2]).MulAdd(a15, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][1][2]).MulAdd(a15, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][1][2]).MulAdd(a15, sum4)
+						a16 := loadFloat32x8((*[8]float32)(nextA[273:281]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][1][1]).MulAdd(a16, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][1][1]).MulAdd(a16, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][1][1]).MulAdd(a16, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][1][1]).MulAdd(a16, sum4)
+						a17 := loadFloat32x8((*[8]float32)(nextA[274:282]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][1][0]).MulAdd(a17, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][1][0]).MulAdd(a17, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][1][0]).MulAdd(a17, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][1][0]).MulAdd(a17, sum4)
+						a18 := loadFloat32x8((*[8]float32)(nextA[288:296]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][0][2]).MulAdd(a18, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][0][2]).MulAdd(a18, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][0][2]).MulAdd(a18, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][0][2]).MulAdd(a18, sum4)
+						a19 := loadFloat32x8((*[8]float32)(nextA[289:297]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][0][1]).MulAdd(a19, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][0][1]).MulAdd(a19, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][0][1]).MulAdd(a19, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][0][1]).MulAdd(a19, sum4)
+						a20 := loadFloat32x8((*[8]float32)(nextA[290:298]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][0][0]).MulAdd(a20, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][0][0]).MulAdd(a20, sum2)
+						sum3 = archsimd.BroadcastFloat32x8(nextW[1][j+2][0][0]).MulAdd(a20, sum3)
+						sum4 = archsimd.BroadcastFloat32x8(nextW[1][j+3][0][0]).MulAdd(a20, sum4)
+						if l == 14 {
+							break
 						}
+						nextA = nextA[512:]
+						nextW = nextW[2:]
 					}
-					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+64:]), sum)
-					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+72:]), sum2)
-					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+80:]), sum3)
-					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+88:]), sum4)
-					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+96:]), sum5)
-					storeFloat32x8((*[8]float32)(dot2[i*1568+j*112+k*112+104:]), sum6)
+					storeFloat32x8((*[8]float32)(dx[i][j][k][6:]), sum)
+					storeFloat32x8((*[8]float32)(dx[i][j+1][k][6:]), sum2)
+					storeFloat32x8((*[8]float32)(dx[i][j+2][k][6:]), sum3)
+					storeFloat32x8((*[8]float32)(dx[i][j+3][k][6:]), sum4)
 				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 27: Conv
-	for i := range 32 {
-		for j := range 14 {
-			for k := 0; k < 14; k += 8 {
-				k2 := min(k, 6)
-				x2 := loadFloat32x8((*[8]float32)(dot2[i*1568+j*112+k2*8:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*1568+j*112+k2*8+32:])))
-				x3 := loadFloat32x8((*[8]float32)(dot2[i*1568+j*112+k2*8+8:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*1568+j*112+k2*8+40:])))
-				x4 := loadFloat32x8((*[8]float32)(dot2[i*1568+j*112+k2*8+16:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*1568+j*112+k2*8+48:])))
-				x5 := loadFloat32x8((*[8]float32)(dot2[i*1568+j*112+k2*8+24:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*1568+j*112+k2*8+56:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(dx[i][0][j][k2:]), x2)
-				storeFloat32x8((*[8]float32)(dx[i][1][j][k2:]), x3)
-				storeFloat32x8((*[8]float32)(dx[i][2][j][k2:]), x4)
-				storeFloat32x8((*[8]float32)(dx[i][3][j][k2:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(dot2[i*1568+j*112+k2*8+32:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*1568+j*112+k2*8+4:])))
-				x7 := loadFloat32x8((*[8]float32)(dot2[i*1568+j*112+k2*8+40:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*1568+j*112+k2*8+12:])))
-				x8 := loadFloat32x8((*[8]float32)(dot2[i*1568+j*112+k2*8+48:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*1568+j*112+k2*8+20:])))
-				x9 := loadFloat32x8((*[8]float32)(dot2[i*1568+j*112+k2*8+56:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*1568+j*112+k2*8+28:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(dx[i][4][j][k2:]), x6)
-				storeFloat32x8((*[8]float32)(dx[i][5][j][k2:]), x7)
-				storeFloat32x8((*[8]float32)(dx[i][6][j][k2:]), x8)
-				storeFloat32x8((*[8]float32)(dx[i][7][j][k2:]), x9)
 			}
 		}
 	}
@@ -6816,12 +6322,10 @@ func (ws *Workspace) n16C16H28O32K3VJPVector(dx *[16][16][28][28]float32, dw *[3
 
 // n16C16H28O32K3VJPAVX512 is N16C16H28O32K3VJP for processors with AVX512.
 func (ws *Workspace) n16C16H28O32K3VJPAVX512(dx *[16][16][28][28]float32, dw *[32][16][3][3]float32, x *[16][16][28][28]float32, w *[32][16][3][3]float32, dy *[16][32][28][28]float32) {
-	a := (*[230400]float32)(ws.f32[401408:])    // [16 16 30 30] line 31: Pad
-	v := (*[4608]float32)(ws.f32[661504:])      // [1 16 32 3 3] line 30: w = Input
-	v2 := (*[401408]float32)(ws.f32[0:])        // [1 32 16 28 28] gradient of line 31: ct.y = Input
-	dot := (*[4608]float32)(ws.f32[666112:])    // [16 1 32 3 3] gradient of line 31: Conv
-	a2 := (*[460800]float32)(ws.f32[0:])        // [16 1 32 30 30] gradient of line 31: Pad
-	dot2 := (*[200704]float32)(ws.f32[460800:]) // [16 1 16 28 28] gradient of line 31: Conv
+	a := (*[230400]float32)(ws.f32[401408:]) // [16 16 30 30] line 31: Pad
+	v := (*[401408]float32)(ws.f32[0:])      // [1 32 16 28 28] gradient of line 31: ct.y = Input
+	dot := (*[4608]float32)(ws.f32[631808:]) // [16 1 32 3 3] gradient of line 31: Conv
+	a2 := (*[460800]float32)(ws.f32[0:])     // [16 1 32 30 30] gradient of line 31: Pad
 
 	// line 31: Pad
 	var t archsimd.Float32x16
@@ -6847,18 +6351,6 @@ func (ws *Workspace) n16C16H28O32K3VJPAVX512(dx *[16][16][28][28]float32, dw *[3
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 30: w = Input
-	for i := range 3 {
-		for j := range 3 {
-			for k := range 32 {
-				row := (*[16]float32)(v[i*1536+j*512+k*16:])
-				for l := range 16 {
-					row[l] = w[k][l][2-i][2-j]
-				}
-			}
-		}
-	}
-
 	// gradient of line 31: ct.y = Input
 	for i := range 16 {
 		for j := range 28 {
@@ -6870,19 +6362,19 @@ func (ws *Workspace) n16C16H28O32K3VJPAVX512(dx *[16][16][28][28]float32, dw *[3
 					x4 := loadFloat32x8((*[8]float32)(dy[i][k+2][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+6][j][l2:])))
 					x5 := loadFloat32x8((*[8]float32)(dy[i][k+3][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+7][j][l2:])))
 					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(v2[i*25088+j*896+l2*32+k:]), x2)
-					storeFloat32x8((*[8]float32)(v2[i*25088+j*896+l2*32+k+32:]), x3)
-					storeFloat32x8((*[8]float32)(v2[i*25088+j*896+l2*32+k+64:]), x4)
-					storeFloat32x8((*[8]float32)(v2[i*25088+j*896+l2*32+k+96:]), x5)
+					storeFloat32x8((*[8]float32)(v[i*25088+j*896+l2*32+k:]), x2)
+					storeFloat32x8((*[8]float32)(v[i*25088+j*896+l2*32+k+32:]), x3)
+					storeFloat32x8((*[8]float32)(v[i*25088+j*896+l2*32+k+64:]), x4)
+					storeFloat32x8((*[8]float32)(v[i*25088+j*896+l2*32+k+96:]), x5)
 					x6 := loadFloat32x8((*[8]float32)(dy[i][k+4][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k][j][l2+4:])))
 					x7 := loadFloat32x8((*[8]float32)(dy[i][k+5][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+1][j][l2+4:])))
 					x8 := loadFloat32x8((*[8]float32)(dy[i][k+6][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+2][j][l2+4:])))
 					x9 := loadFloat32x8((*[8]float32)(dy[i][k+7][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+3][j][l2+4:])))
 					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(v2[i*25088+j*896+l2*32+k+128:]), x6)
-					storeFloat32x8((*[8]float32)(v2[i*25088+j*896+l2*32+k+160:]), x7)
-					storeFloat32x8((*[8]float32)(v2[i*25088+j*896+l2*32+k+192:]), x8)
-					storeFloat32x8((*[8]float32)(v2[i*25088+j*896+l2*32+k+224:]), x9)
+					storeFloat32x8((*[8]float32)(v[i*25088+j*896+l2*32+k+128:]), x6)
+					storeFloat32x8((*[8]float32)(v[i*25088+j*896+l2*32+k+160:]), x7)
+					storeFloat32x8((*[8]float32)(v[i*25088+j*896+l2*32+k+192:]), x8)
+					storeFloat32x8((*[8]float32)(v[i*25088+j*896+l2*32+k+224:]), x9)
 				}
 			}
 		}
@@ -6909,68 +6401,68 @@ func (ws *Workspace) n16C16H28O32K3VJPAVX512(dx *[16][16][28][28]float32, dw *[3
 							}
 							for n := range 7 {
 								nextA := a[k*30+l+i*14400+j*30+m*900+n*30:]
-								nextV := v2[i*25088+j*896+n*896:]
+								nextV := v[i*25088+j*896+n*896:]
 								nextA2 := a[k*30+l+i*14400+j*30+m*900+n*30+900:]
 								nextA3 := a[k*30+l+i*14400+j*30+m*900+n*30+1800:]
 								nextA4 := a[k*30+l+i*14400+j*30+m*900+n*30+2700:]
 								for o := 0; ; o += 4 {
 									part := (*[128]float32)(nextV)
 									a3 := archsimd.BroadcastFloat32x16(nextA[0])
-									v3 := loadFloat32x16((*[16]float32)(part[0:]))
-									sum = a3.MulAdd(v3, sum)
-									v4 := loadFloat32x16((*[16]float32)(part[16:]))
-									sum5 = a3.MulAdd(v4, sum5)
+									v2 := loadFloat32x16((*[16]float32)(part[0:]))
+									sum = a3.MulAdd(v2, sum)
+									v3 := loadFloat32x16((*[16]float32)(part[16:]))
+									sum5 = a3.MulAdd(v3, sum5)
 									a4 := archsimd.BroadcastFloat32x16(nextA2[0])
-									sum2 = a4.MulAdd(v3, sum2)
-									sum6 = a4.MulAdd(v4, sum6)
+									sum2 = a4.MulAdd(v2, sum2)
+									sum6 = a4.MulAdd(v3, sum6)
 									a5 := archsimd.BroadcastFloat32x16(nextA3[0])
-									sum3 = a5.MulAdd(v3, sum3)
-									sum7 = a5.MulAdd(v4, sum7)
+									sum3 = a5.MulAdd(v2, sum3)
+									sum7 = a5.MulAdd(v3, sum7)
 									a6 := archsimd.BroadcastFloat32x16(nextA4[0])
-									sum4 = a6.MulAdd(v3, sum4)
-									sum8 = a6.MulAdd(v4, sum8)
+									sum4 = a6.MulAdd(v2, sum4)
+									sum8 = a6.MulAdd(v3, sum8)
 									a7 := archsimd.BroadcastFloat32x16(nextA[1])
-									v5 := loadFloat32x16((*[16]float32)(part[32:]))
-									sum = a7.MulAdd(v5, sum)
-									v6 := loadFloat32x16((*[16]float32)(part[48:]))
-									sum5 = a7.MulAdd(v6, sum5)
+									v4 := loadFloat32x16((*[16]float32)(part[32:]))
+									sum = a7.MulAdd(v4, sum)
+									v5 := loadFloat32x16((*[16]float32)(part[48:]))
+									sum5 = a7.MulAdd(v5, sum5)
 									a8 := archsimd.BroadcastFloat32x16(nextA2[1])
-									sum2 = a8.MulAdd(v5, sum2)
-									sum6 = a8.MulAdd(v6, sum6)
+									sum2 = a8.MulAdd(v4, sum2)
+									sum6 = a8.MulAdd(v5, sum6)
 									a9 := archsimd.BroadcastFloat32x16(nextA3[1])
-									sum3 = a9.MulAdd(v5, sum3)
-									sum7 = a9.MulAdd(v6, sum7)
+									sum3 = a9.MulAdd(v4, sum3)
+									sum7 = a9.MulAdd(v5, sum7)
 									a10 := archsimd.BroadcastFloat32x16(nextA4[1])
-									sum4 = a10.MulAdd(v5, sum4)
-									sum8 = a10.MulAdd(v6, sum8)
+									sum4 = a10.MulAdd(v4, sum4)
+									sum8 = a10.MulAdd(v5, sum8)
 									a11 := archsimd.BroadcastFloat32x16(nextA[2])
-									v7 := loadFloat32x16((*[16]float32)(part[64:]))
-									sum = a11.MulAdd(v7, sum)
-									v8 := loadFloat32x16((*[16]float32)(part[80:]))
-									sum5 = a11.MulAdd(v8, sum5)
+									v6 := loadFloat32x16((*[16]float32)(part[64:]))
+									sum = a11.MulAdd(v6, sum)
+									v7 := loadFloat32x16((*[16]float32)(part[80:]))
+									sum5 = a11.MulAdd(v7, sum5)
 									a12 := archsimd.BroadcastFloat32x16(nextA2[2])
-									sum2 = a12.MulAdd(v7, sum2)
-									sum6 = a12.MulAdd(v8, sum6)
+									sum2 = a12.MulAdd(v6, sum2)
+									sum6 = a12.MulAdd(v7, sum6)
 									a13 := archsimd.BroadcastFloat32x16(nextA3[2])
-									sum3 = a13.MulAdd(v7, sum3)
-									sum7 = a13.MulAdd(v8, sum7)
+									sum3 = a13.MulAdd(v6, sum3)
+									sum7 = a13.MulAdd(v7, sum7)
 									a14 := archsimd.BroadcastFloat32x16(nextA4[2])
-									sum4 = a14.MulAdd(v7, sum4)
-									sum8 = a14.MulAdd(v8, sum8)
+									sum4 = a14.MulAdd(v6, sum4)
+									sum8 = a14.MulAdd(v7, sum8)
 									a15 := archsimd.BroadcastFloat32x16(nextA[3])
-									v9 := loadFloat32x16((*[16]float32)(part[96:]))
-									sum = a15.MulAdd(v9, sum)
-									v10 := loadFloat32x16((*[16]float32)(part[112:]))
-									sum5 = a15.MulAdd(v10, sum5)
+									v8 := loadFloat32x16((*[16]float32)(part[96:]))
+									sum = a15.MulAdd(v8, sum)
+									v9 := loadFloat32x16((*[16]float32)(part[112:]))
+									sum5 = a15.MulAdd(v9, sum5)
 									a16 := archsimd.BroadcastFloat32x16(nextA2[3])
-									sum2 = a16.MulAdd(v9, sum2)
-									sum6 = a16.MulAdd(v10, sum6)
+									sum2 = a16.MulAdd(v8, sum2)
+									sum6 = a16.MulAdd(v9, sum6)
 									a17 := archsimd.BroadcastFloat32x16(nextA3[3])
-									sum3 = a17.MulAdd(v9, sum3)
-									sum7 = a17.MulAdd(v10, sum7)
+									sum3 = a17.MulAdd(v8, sum3)
+									sum7 = a17.MulAdd(v9, sum7)
 									a18 := archsimd.BroadcastFloat32x16(nextA4[3])
-									sum4 = a18.MulAdd(v9, sum4)
-									sum8 = a18.MulAdd(v10, sum8)
+									sum4 = a18.MulAdd(v8, sum4)
+									sum8 = a18.MulAdd(v9, sum8)
 									if o == 24 {
 										break
 									}
@@ -7012,40 +6504,21 @@ func (ws *Workspace) n16C16H28O32K3VJPAVX512(dx *[16][16][28][28]float32, dw *[3
 	// gradient of line 31: Pad
 	var t1 archsimd.Float32x16
 	for i := range 16 {
-		for j := range 30 {
+		for j := range 32 {
 			for k := range 30 {
-				for l := 0; l < 32; l += 16 {
-					storeFloat32x16((*[16]float32)(a2[i*28800+j*960+k*32+l:]), t1)
+				{
+					storeFloat32x16((*[16]float32)(a2[i*28800+j*900+k*30:]), t1)
+				}
+				{
+					storeFloat32x16((*[16]float32)(a2[i*28800+j*900+k*30+14:]), t1)
 				}
 			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 31: Pad
-	for i := range 16 {
-		for j := range 28 {
-			for k := 0; k < 32; k += 8 {
-				for l := 0; l < 28; l += 8 {
-					l2 := min(l, 20)
-					x2 := loadFloat32x8((*[8]float32)(dy[i][k][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+4][j][l2:])))
-					x3 := loadFloat32x8((*[8]float32)(dy[i][k+1][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+5][j][l2:])))
-					x4 := loadFloat32x8((*[8]float32)(dy[i][k+2][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+6][j][l2:])))
-					x5 := loadFloat32x8((*[8]float32)(dy[i][k+3][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+7][j][l2:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+l2*32+k+992:]), x2)
-					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+l2*32+k+1024:]), x3)
-					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+l2*32+k+1056:]), x4)
-					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+l2*32+k+1088:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dy[i][k+4][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k][j][l2+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dy[i][k+5][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+1][j][l2+4:])))
-					x8 := loadFloat32x8((*[8]float32)(dy[i][k+6][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+2][j][l2+4:])))
-					x9 := loadFloat32x8((*[8]float32)(dy[i][k+7][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+3][j][l2+4:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+l2*32+k+1120:]), x6)
-					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+l2*32+k+1152:]), x7)
-					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+l2*32+k+1184:]), x8)
-					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+l2*32+k+1216:]), x9)
+			for k := range 28 {
+				{
+					storeFloat32x16((*[16]float32)(a2[i*28800+j*900+k*30+31:]), loadFloat32x16((*[16]float32)(dy[i][j][k][0:])))
+				}
+				{
+					storeFloat32x16((*[16]float32)(a2[i*28800+j*900+k*30+43:]), loadFloat32x16((*[16]float32)(dy[i][j][k][12:])))
 				}
 			}
 		}
@@ -7054,143 +6527,219 @@ func (ws *Workspace) n16C16H28O32K3VJPAVX512(dx *[16][16][28][28]float32, dw *[3
 
 	// gradient of line 31: Conv
 	for i := range 16 {
-		for j := 0; j < 28; j += 4 {
-			for k := range 4 {
-				for l := 0; l < 24; l += 8 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-						for m := range 3 {
-							nextA := a2[i*28800+l*32+j*960+k*960+m*960:]
-							nextV := v[m*1536:]
-							for n := 0; ; n += 4 {
-								part := (*[64]float32)(nextV)
-								v3 := loadFloat32x16((*[16]float32)(part[0:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(v3, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[32]).MulAdd(v3, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[64]).MulAdd(v3, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[96]).MulAdd(v3, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[128]).MulAdd(v3, sum5)
-								sum6 = archsimd.BroadcastFloat32x16(nextA[160]).MulAdd(v3, sum6)
-								sum7 = archsimd.BroadcastFloat32x16(nextA[192]).MulAdd(v3, sum7)
-								sum8 = archsimd.BroadcastFloat32x16(nextA[224]).MulAdd(v3, sum8)
-								v4 := loadFloat32x16((*[16]float32)(part[16:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(v4, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[33]).MulAdd(v4, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[65]).MulAdd(v4, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[97]).MulAdd(v4, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[129]).MulAdd(v4, sum5)
-								sum6 = archsimd.BroadcastFloat32x16(nextA[161]).MulAdd(v4, sum6)
-								sum7 = archsimd.BroadcastFloat32x16(nextA[193]).MulAdd(v4, sum7)
-								sum8 = archsimd.BroadcastFloat32x16(nextA[225]).MulAdd(v4, sum8)
-								v5 := loadFloat32x16((*[16]float32)(part[32:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[2]).MulAdd(v5, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[34]).MulAdd(v5, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[66]).MulAdd(v5, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[98]).MulAdd(v5, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[130]).MulAdd(v5, sum5)
-								sum6 = archsimd.BroadcastFloat32x16(nextA[162]).MulAdd(v5, sum6)
-								sum7 = archsimd.BroadcastFloat32x16(nextA[194]).MulAdd(v5, sum7)
-								sum8 = archsimd.BroadcastFloat32x16(nextA[226]).MulAdd(v5, sum8)
-								v6 := loadFloat32x16((*[16]float32)(part[48:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[3]).MulAdd(v6, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[35]).MulAdd(v6, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[67]).MulAdd(v6, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[99]).MulAdd(v6, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[131]).MulAdd(v6, sum5)
-								sum6 = archsimd.BroadcastFloat32x16(nextA[163]).MulAdd(v6, sum6)
-								sum7 = archsimd.BroadcastFloat32x16(nextA[195]).MulAdd(v6, sum7)
-								sum8 = archsimd.BroadcastFloat32x16(nextA[227]).MulAdd(v6, sum8)
-								if n == 92 {
-									break
-								}
-								nextA = nextA[4:]
-								nextV = nextV[64:]
-							}
+		for j := 0; j < 16; j += 4 {
+			for k := range 28 {
+				{
+					var sum, sum2, sum3, sum4 archsimd.Float32x16
+					nextA := a2[i*28800+k*30:]
+					nextW := w[:]
+					for l := 0; ; l += 2 {
+						a3 := loadFloat32x16((*[16]float32)(nextA[0:16]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][2][2]).MulAdd(a3, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][2][2]).MulAdd(a3, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][2][2]).MulAdd(a3, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][2][2]).MulAdd(a3, sum4)
+						a4 := loadFloat32x16((*[16]float32)(nextA[1:17]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][2][1]).MulAdd(a4, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][2][1]).MulAdd(a4, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][2][1]).MulAdd(a4, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][2][1]).MulAdd(a4, sum4)
+						a5 := loadFloat32x16((*[16]float32)(nextA[2:18]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][2][0]).MulAdd(a5, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][2][0]).MulAdd(a5, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][2][0]).MulAdd(a5, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][2][0]).MulAdd(a5, sum4)
+						a6 := loadFloat32x16((*[16]float32)(nextA[30:46]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][1][2]).MulAdd(a6, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][1][2]).MulAdd(a6, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][1][2]).MulAdd(a6, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][1][2]).MulAdd(a6, sum4)
+						a7 := loadFloat32x16((*[16]float32)(nextA[31:47]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][1][1]).MulAdd(a7, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][1][1]).MulAdd(a7, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][1][1]).MulAdd(a7, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][1][1]).MulAdd(a7, sum4)
+						a8 := loadFloat32x16((*[16]float32)(nextA[32:48]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][1][0]).MulAdd(a8, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][1][0]).MulAdd(a8, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][1][0]).MulAdd(a8, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][1][0]).MulAdd(a8, sum4)
+						a9 := loadFloat32x16((*[16]float32)(nextA[60:76]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][0][2]).MulAdd(a9, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][0][2]).MulAdd(a9, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][0][2]).MulAdd(a9, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][0][2]).MulAdd(a9, sum4)
+						a10 := loadFloat32x16((*[16]float32)(nextA[61:77]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][0][1]).MulAdd(a10, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][0][1]).MulAdd(a10, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][0][1]).MulAdd(a10, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][0][1]).MulAdd(a10, sum4)
+						a11 := loadFloat32x16((*[16]float32)(nextA[62:78]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][0][0]).MulAdd(a11, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][0][0]).MulAdd(a11, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][0][0]).MulAdd(a11, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][0][0]).MulAdd(a11, sum4)
+						a12 := loadFloat32x16((*[16]float32)(nextA[900:916]))
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][2][2]).MulAdd(a12, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][2][2]).MulAdd(a12, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][2][2]).MulAdd(a12, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][2][2]).MulAdd(a12, sum4)
+						a13 := loadFloat32x16((*[16]float32)(nextA[901:917]))
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][2][1]).MulAdd(a13, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][2][1]).MulAdd(a13, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][2][1]).MulAdd(a13, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][2][1]).MulAdd(a13, sum4)
+						a14 := loadFloat32x16((*[16]float32)(nextA[902:918]))
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][2][0]).MulAdd(a14, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][2][0]).MulAdd(a14, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][2][0]).MulAdd(a14, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][2][0]).MulAdd(a14, sum4)
+						a15 := loadFloat32x16((*[16]float32)(nextA[930:946]))
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][1][2]).MulAdd(a15, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][1][2]).MulAdd(a15, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][1][2]).MulAdd(a15, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][1][2]).MulAdd(a15, sum4)
+						a16 := loadFloat32x16((*[16]float32)(nextA[931:947]))
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][1][1]).MulAdd(a16, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][1][1]).MulAdd(a16, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][1][1]).MulAdd(a16, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][1][1]).MulAdd(a16, sum4)
+						a17 := loadFloat32x16((*[16]float32)(nextA[932:948]))
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][1][0]).MulAdd(a17, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][1][0]).MulAdd(a17, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][1][0]).MulAdd(a17, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][1][0]).MulAdd(a17, sum4)
+						a18 := loadFloat32x16((*[16]float32)(nextA[960:976]))
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][0][2]).MulAdd(a18, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][0][2]).MulAdd(a18, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][0][2]).MulAdd(a18, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][0][2]).MulAdd(a18, sum4)
+						a19 := loadFloat32x16((*[16]float32)(nextA[961:977]))
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][0][1]).MulAdd(a19, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][0][1]).MulAdd(a19, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][0][1]).MulAdd(a19, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][0][1]).MulAdd(a19, sum4)
+						a20 := loadFloat32x16((*[16]float32)(nextA[962:978]))
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][0][0]).MulAdd(a20, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][0][0]).MulAdd(a20, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][0][0]).MulAdd(a20, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][0][0]).MulAdd(a20, sum4)
+						if l == 30 {
+							break
 						}
-						storeFloat32x16((*[16]float32)(dot2[i*12544+l*16+j*448+k*448:]), sum)
-						storeFloat32x16((*[16]float32)(dot2[i*12544+l*16+j*448+k*448+16:]), sum2)
-						storeFloat32x16((*[16]float32)(dot2[i*12544+l*16+j*448+k*448+32:]), sum3)
-						storeFloat32x16((*[16]float32)(dot2[i*12544+l*16+j*448+k*448+48:]), sum4)
-						storeFloat32x16((*[16]float32)(dot2[i*12544+l*16+j*448+k*448+64:]), sum5)
-						storeFloat32x16((*[16]float32)(dot2[i*12544+l*16+j*448+k*448+80:]), sum6)
-						storeFloat32x16((*[16]float32)(dot2[i*12544+l*16+j*448+k*448+96:]), sum7)
-						storeFloat32x16((*[16]float32)(dot2[i*12544+l*16+j*448+k*448+112:]), sum8)
+						nextA = nextA[1800:]
+						nextW = nextW[2:]
 					}
+					storeFloat32x16((*[16]float32)(dx[i][j][k][0:]), sum)
+					storeFloat32x16((*[16]float32)(dx[i][j+1][k][0:]), sum2)
+					storeFloat32x16((*[16]float32)(dx[i][j+2][k][0:]), sum3)
+					storeFloat32x16((*[16]float32)(dx[i][j+3][k][0:]), sum4)
 				}
 				{
 					var sum, sum2, sum3, sum4 archsimd.Float32x16
-					for l := range 3 {
-						nextA := a2[i*28800+j*960+k*960+l*960+768:]
-						nextV := v[l*1536:]
-						nextA2 := a2[i*28800+j*960+k*960+l*960+800:]
-						nextA3 := a2[i*28800+j*960+k*960+l*960+832:]
-						nextA4 := a2[i*28800+j*960+k*960+l*960+864:]
-						for m := 0; ; m += 4 {
-							part := (*[64]float32)(nextV)
-							v3 := loadFloat32x16((*[16]float32)(part[0:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(v3, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA2[0]).MulAdd(v3, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA3[0]).MulAdd(v3, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA4[0]).MulAdd(v3, sum4)
-							v4 := loadFloat32x16((*[16]float32)(part[16:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(v4, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA2[1]).MulAdd(v4, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA3[1]).MulAdd(v4, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA4[1]).MulAdd(v4, sum4)
-							v5 := loadFloat32x16((*[16]float32)(part[32:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[2]).MulAdd(v5, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA2[2]).MulAdd(v5, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA3[2]).MulAdd(v5, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA4[2]).MulAdd(v5, sum4)
-							v6 := loadFloat32x16((*[16]float32)(part[48:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[3]).MulAdd(v6, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA2[3]).MulAdd(v6, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA3[3]).MulAdd(v6, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA4[3]).MulAdd(v6, sum4)
-							if m == 92 {
-								break
-							}
-							nextA = nextA[4:]
-							nextV = nextV[64:]
-							nextA2 = nextA2[4:]
-							nextA3 = nextA3[4:]
-							nextA4 = nextA4[4:]
+					nextA := a2[i*28800+k*30+12:]
+					nextW := w[:]
+					for l := 0; ; l += 2 {
+						a3 := loadFloat32x16((*[16]float32)(nextA[0:16]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][2][2]).MulAdd(a3, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][2][2]).MulAdd(a3, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][2][2]).MulAdd(a3, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][2][2]).MulAdd(a3, sum4)
+						a4 := loadFloat32x16((*[16]float32)(nextA[1:17]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][2][1]).MulAdd(a4, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][2][1]).MulAdd(a4, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][2][1]).MulAdd(a4, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][2][1]).MulAdd(a4, sum4)
+						a5 := loadFloat32x16((*[16]float32)(nextA[2:18]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][2][0]).MulAdd(a5, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][2][0]).MulAdd(a5, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][2][0]).MulAdd(a5, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][2][0]).MulAdd(a5, sum4)
+						a6 := loadFloat32x16((*[16]float32)(nextA[30:46]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][1][2]).MulAdd(a6, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][1][2]).MulAdd(a6, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][1][2]).MulAdd(a6, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][1][2]).MulAdd(a6, sum4)
+						a7 := loadFloat32x16((*[16]float32)(nextA[31:47]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][1][1]).MulAdd(a7, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][1][1]).MulAdd(a7, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][1][1]).MulAdd(a7, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][1][1]).MulAdd(a7, sum4)
+						a8 := loadFloat32x16((*[16]float32)(nextA[32:48]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][1][0]).MulAdd(a8, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][1][0]).MulAdd(a8, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][1][0]).MulAdd(a8, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][1][0]).MulAdd(a8, sum4)
+						a9 := loadFloat32x16((*[16]float32)(nextA[60:76]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][0][2]).MulAdd(a9, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][0][2]).MulAdd(a9, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][0][2]).MulAdd(a9, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][0][2]).MulAdd(a9, sum4)
+						a10 := loadFloat32x16((*[16]float32)(nextA[61:77]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][0][1]).MulAdd(a10, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][0][1]).MulAdd(a10, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][0][1]).MulAdd(a10, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][0][1]).MulAdd(a10, sum4)
+						a11 := loadFloat32x16((*[16]float32)(nextA[62:78]))
+						sum = archsimd.BroadcastFloat32x16(nextW[0][j][0][0]).MulAdd(a11, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[0][j+1][0][0]).MulAdd(a11, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[0][j+2][0][0]).MulAdd(a11, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[0][j+3][0][0]).MulAdd(a11, sum4)
+						a12 := loadFloat32x16((*[16]float32)(nextA[900:916]))
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][2][2]).MulAdd(a12, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][2][2]).MulAdd(a12, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][2][2]).MulAdd(a12, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][2][2]).MulAdd(a12, sum4)
+						a13 := loadFloat32x16((*[16]float32)(nextA[901:917]))
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][2][1]).MulAdd(a13, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][2][1]).MulAdd(a13, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][2][1]).MulAdd(a13, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][2][1]).MulAdd(a13, sum4)
+						a14 := loadFloat32x16((*[16]float32)(nextA[902:918]))
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][2][0]).MulAdd(a14, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][2][0]).MulAdd(a14, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][2][0]).MulAdd(a14, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][2][0]).MulAdd(a14, sum4)
+						a15 := loadFloat32x16((*[16]float32)(nextA[930:946]))
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][1][2]).MulAdd(a15, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][1][2]).MulAdd(a15, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][1][2]).MulAdd(a15, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][1][2]).MulAdd(a15, sum4)
+						a16 := loadFloat32x16((*[16]float32)(nextA[931:947]))
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][1][1]).MulAdd(a16, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][1][1]).MulAdd(a16, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][1][1]).MulAdd(a16, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][1][1]).MulAdd(a16, sum4)
+						a17 := loadFloat32x16((*[16]float32)(nextA[932:948]))
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][1][0]).MulAdd(a17, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][1][0]).MulAdd(a17, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][1][0]).MulAdd(a17, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][1][0]).MulAdd(a17, sum4)
+						a18 := loadFloat32x16((*[16]float32)(nextA[960:976]))
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][0][2]).MulAdd(a18, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][0][2]).MulAdd(a18, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][0][2]).MulAdd(a18, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][0][2]).MulAdd(a18, sum4)
+						a19 := loadFloat32x16((*[16]float32)(nextA[961:977]))
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][0][1]).MulAdd(a19, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][0][1]).MulAdd(a19, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][0][1]).MulAdd(a19, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][0][1]).MulAdd(a19, sum4)
+						a20 := loadFloat32x16((*[16]float32)(nextA[962:978]))
+						sum = archsimd.BroadcastFloat32x16(nextW[1][j][0][0]).MulAdd(a20, sum)
+						sum2 = archsimd.BroadcastFloat32x16(nextW[1][j+1][0][0]).MulAdd(a20, sum2)
+						sum3 = archsimd.BroadcastFloat32x16(nextW[1][j+2][0][0]).MulAdd(a20, sum3)
+						sum4 = archsimd.BroadcastFloat32x16(nextW[1][j+3][0][0]).MulAdd(a20, sum4)
+						if l == 30 {
+							break
 						}
+						nextA = nextA[1800:]
+						nextW = nextW[2:]
 					}
-					storeFloat32x16((*[16]float32)(dot2[i*12544+j*448+k*448+384:]), sum)
-					storeFloat32x16((*[16]float32)(dot2[i*12544+j*448+k*448+400:]), sum2)
-					storeFloat32x16((*[16]float32)(dot2[i*12544+j*448+k*448+416:]), sum3)
-					storeFloat32x16((*[16]float32)(dot2[i*12544+j*448+k*448+432:]), sum4)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 31: Conv
-	for i := range 16 {
-		for j := range 28 {
-			for k := 0; k < 28; k += 8 {
-				k2 := min(k, 20)
-				for l := 0; l < 16; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot2[i*12544+l+j*448+k2*16:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*12544+l+j*448+k2*16+64:])))
-					x3 := loadFloat32x8((*[8]float32)(dot2[i*12544+l+j*448+k2*16+16:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*12544+l+j*448+k2*16+80:])))
-					x4 := loadFloat32x8((*[8]float32)(dot2[i*12544+l+j*448+k2*16+32:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*12544+l+j*448+k2*16+96:])))
-					x5 := loadFloat32x8((*[8]float32)(dot2[i*12544+l+j*448+k2*16+48:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*12544+l+j*448+k2*16+112:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(dx[i][l][j][k2:]), x2)
-					storeFloat32x8((*[8]float32)(dx[i][l+1][j][k2:]), x3)
-					storeFloat32x8((*[8]float32)(dx[i][l+2][j][k2:]), x4)
-					storeFloat32x8((*[8]float32)(dx[i][l+3][j][k2:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot2[i*12544+l+j*448+k2*16+64:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*12544+l+j*448+k2*16+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot2[i*12544+l+j*448+k2*16+80:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*12544+l+j*448+k2*16+20:])))
-					x8 := loadFloat32x8((*[8]float32)(dot2[i*12544+l+j*448+k2*16+96:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*12544+l+j*448+k2*16+36:])))
-					x9 := loadFloat32x8((*[8]float32)(dot2[i*12544+l+j*448+k2*16+112:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*12544+l+j*448+k2*16+52:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(dx[i][l+4][j][k2:]), x6)
-					storeFloat32x8((*[8]float32)(dx[i][l+5][j][k2:]), x7)
-					storeFloat32x8((*[8]float32)(dx[i][l+6][j][k2:]), x8)
-					storeFloat32x8((*[8]float32)(dx[i][l+7][j][k2:]), x9)
+					storeFloat32x16((*[16]float32)(dx[i][j][k][12:]), sum)
+					storeFloat32x16((*[16]float32)(dx[i][j+1][k][12:]), sum2)
+					storeFloat32x16((*[16]float32)(dx[i][j+2][k][12:]), sum3)
+					storeFloat32x16((*[16]float32)(dx[i][j+3][k][12:]), sum4)
 				}
 			}
 		}
@@ -7216,12 +6765,10 @@ func (ws *Workspace) n16C16H28O32K3VJPAVX512(dx *[16][16][28][28]float32, dw *[3
 
 // n16C16H28O32K3VJPAVX2 is N16C16H28O32K3VJP for processors with AVX2 and FMA.
 func (ws *Workspace) n16C16H28O32K3VJPAVX2(dx *[16][16][28][28]float32, dw *[32][16][3][3]float32, x *[16][16][28][28]float32, w *[32][16][3][3]float32, dy *[16][32][28][28]float32) {
-	a := (*[230400]float32)(ws.f32[401408:])    // [16 16 30 30] line 31: Pad
-	v := (*[4608]float32)(ws.f32[661504:])      // [1 16 32 3 3] line 30: w = Input
-	v2 := (*[401408]float32)(ws.f32[0:])        // [1 32 16 28 28] gradient of line 31: ct.y = Input
-	dot := (*[4608]float32)(ws.f32[666112:])    // [16 1 32 3 3] gradient of line 31: Conv
-	a2 := (*[460800]float32)(ws.f32[0:])        // [16 1 32 30 30] gradient of line 31: Pad
-	dot2 := (*[200704]float32)(ws.f32[460800:]) // [16 1 16 28 28] gradient of line 31: Conv
+	a := (*[230400]float32)(ws.f32[401408:]) // [16 16 30 30] line 31: Pad
+	v := (*[401408]float32)(ws.f32[0:])      // [1 32 16 28 28] gradient of line 31: ct.y = Input
+	dot := (*[4608]float32)(ws.f32[631808:]) // [16 1 32 3 3] gradient of line 31: Conv
+	a2 := (*[460800]float32)(ws.f32[0:])     // [16 1 32 30 30] gradient of line 31: Pad
 
 	// line 31: Pad
 	var t archsimd.Float32x8
@@ -7247,18 +6794,6 @@ func (ws *Workspace) n16C16H28O32K3VJPAVX2(dx *[16][16][28][28]float32, dw *[32]
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 30: w = Input
-	for i := range 3 {
-		for j := range 3 {
-			for k := range 32 {
-				row := (*[16]float32)(v[i*1536+j*512+k*16:])
-				for l := range 16 {
-					row[l] = w[k][l][2-i][2-j]
-				}
-			}
-		}
-	}
-
 	// gradient of line 31: ct.y = Input
 	for i := range 16 {
 		for j := range 28 {
@@ -7270,19 +6805,19 @@ func (ws *Workspace) n16C16H28O32K3VJPAVX2(dx *[16][16][28][28]float32, dw *[32]
 					x4 := loadFloat32x8((*[8]float32)(dy[i][k+2][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+6][j][l2:])))
 					x5 := loadFloat32x8((*[8]float32)(dy[i][k+3][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+7][j][l2:])))
 					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(v2[i*25088+j*896+l2*32+k:]), x2)
-					storeFloat32x8((*[8]float32)(v2[i*25088+j*896+l2*32+k+32:]), x3)
-					storeFloat32x8((*[8]float32)(v2[i*25088+j*896+l2*32+k+64:]), x4)
-					storeFloat32x8((*[8]float32)(v2[i*25088+j*896+l2*32+k+96:]), x5)
+					storeFloat32x8((*[8]float32)(v[i*25088+j*896+l2*32+k:]), x2)
+					storeFloat32x8((*[8]float32)(v[i*25088+j*896+l2*32+k+32:]), x3)
+					storeFloat32x8((*[8]float32)(v[i*25088+j*896+l2*32+k+64:]), x4)
+					storeFloat32x8((*[8]float32)(v[i*25088+j*896+l2*32+k+96:]), x5)
 					x6 := loadFloat32x8((*[8]float32)(dy[i][k+4][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k][j][l2+4:])))
 					x7 := loadFloat32x8((*[8]float32)(dy[i][k+5][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+1][j][l2+4:])))
 					x8 := loadFloat32x8((*[8]float32)(dy[i][k+6][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+2][j][l2+4:])))
 					x9 := loadFloat32x8((*[8]float32)(dy[i][k+7][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+3][j][l2+4:])))
 					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(v2[i*25088+j*896+l2*32+k+128:]), x6)
-					storeFloat32x8((*[8]float32)(v2[i*25088+j*896+l2*32+k+160:]), x7)
-					storeFloat32x8((*[8]float32)(v2[i*25088+j*896+l2*32+k+192:]), x8)
-					storeFloat32x8((*[8]float32)(v2[i*25088+j*896+l2*32+k+224:]), x9)
+					storeFloat32x8((*[8]float32)(v[i*25088+j*896+l2*32+k+128:]), x6)
+					storeFloat32x8((*[8]float32)(v[i*25088+j*896+l2*32+k+160:]), x7)
+					storeFloat32x8((*[8]float32)(v[i*25088+j*896+l2*32+k+192:]), x8)
+					storeFloat32x8((*[8]float32)(v[i*25088+j*896+l2*32+k+224:]), x9)
 				}
 			}
 		}
@@ -7309,66 +6844,66 @@ func (ws *Workspace) n16C16H28O32K3VJPAVX2(dx *[16][16][28][28]float32, dw *[32]
 							}
 							for n := range 7 {
 								nextA := a[k*30+l+i*14400+j*30+m*900+n*30:]
-								nextV := v2[i*25088+j*896+n*896:]
+								nextV := v[i*25088+j*896+n*896:]
 								nextA2 := a[k*30+l+i*14400+j*30+m*900+n*30+900:]
 								for o := 0; ; o += 4 {
 									part := (*[128]float32)(nextV)
 									a3 := archsimd.BroadcastFloat32x8(nextA[0])
-									v3 := loadFloat32x8((*[8]float32)(part[0:]))
-									sum = v3.MulAdd(a3, sum)
-									v4 := loadFloat32x8((*[8]float32)(part[8:]))
-									sum3 = v4.MulAdd(a3, sum3)
-									v5 := loadFloat32x8((*[8]float32)(part[16:]))
-									sum5 = v5.MulAdd(a3, sum5)
-									v6 := loadFloat32x8((*[8]float32)(part[24:]))
-									sum7 = v6.MulAdd(a3, sum7)
+									v2 := loadFloat32x8((*[8]float32)(part[0:]))
+									sum = v2.MulAdd(a3, sum)
+									v3 := loadFloat32x8((*[8]float32)(part[8:]))
+									sum3 = v3.MulAdd(a3, sum3)
+									v4 := loadFloat32x8((*[8]float32)(part[16:]))
+									sum5 = v4.MulAdd(a3, sum5)
+									v5 := loadFloat32x8((*[8]float32)(part[24:]))
+									sum7 = v5.MulAdd(a3, sum7)
 									a4 := archsimd.BroadcastFloat32x8(nextA2[0])
-									sum2 = v3.MulAdd(a4, sum2)
-									sum4 = v4.MulAdd(a4, sum4)
-									sum6 = v5.MulAdd(a4, sum6)
-									sum8 = v6.MulAdd(a4, sum8)
+									sum2 = v2.MulAdd(a4, sum2)
+									sum4 = v3.MulAdd(a4, sum4)
+									sum6 = v4.MulAdd(a4, sum6)
+									sum8 = v5.MulAdd(a4, sum8)
 									a5 := archsimd.BroadcastFloat32x8(nextA[1])
-									v7 := loadFloat32x8((*[8]float32)(part[32:]))
-									sum = v7.MulAdd(a5, sum)
-									v8 := loadFloat32x8((*[8]float32)(part[40:]))
-									sum3 = v8.MulAdd(a5, sum3)
-									v9 := loadFloat32x8((*[8]float32)(part[48:]))
-									sum5 = v9.MulAdd(a5, sum5)
-									v10 := loadFloat32x8((*[8]float32)(part[56:]))
-									sum7 = v10.MulAdd(a5, sum7)
+									v6 := loadFloat32x8((*[8]float32)(part[32:]))
+									sum = v6.MulAdd(a5, sum)
+									v7 := loadFloat32x8((*[8]float32)(part[40:]))
+									sum3 = v7.MulAdd(a5, sum3)
+									v8 := loadFloat32x8((*[8]float32)(part[48:]))
+									sum5 = v8.MulAdd(a5, sum5)
+									v9 := loadFloat32x8((*[8]float32)(part[56:]))
+									sum7 = v9.MulAdd(a5, sum7)
 									a6 := archsimd.BroadcastFloat32x8(nextA2[1])
-									sum2 = v7.MulAdd(a6, sum2)
-									sum4 = v8.MulAdd(a6, sum4)
-									sum6 = v9.MulAdd(a6, sum6)
-									sum8 = v10.MulAdd(a6, sum8)
+									sum2 = v6.MulAdd(a6, sum2)
+									sum4 = v7.MulAdd(a6, sum4)
+									sum6 = v8.MulAdd(a6, sum6)
+									sum8 = v9.MulAdd(a6, sum8)
 									a7 := archsimd.BroadcastFloat32x8(nextA[2])
-									v11 := loadFloat32x8((*[8]float32)(part[64:]))
-									sum = v11.MulAdd(a7, sum)
-									v12 := loadFloat32x8((*[8]float32)(part[72:]))
-									sum3 = v12.MulAdd(a7, sum3)
-									v13 := loadFloat32x8((*[8]float32)(part[80:]))
-									sum5 = v13.MulAdd(a7, sum5)
-									v14 := loadFloat32x8((*[8]float32)(part[88:]))
-									sum7 = v14.MulAdd(a7, sum7)
+									v10 := loadFloat32x8((*[8]float32)(part[64:]))
+									sum = v10.MulAdd(a7, sum)
+									v11 := loadFloat32x8((*[8]float32)(part[72:]))
+									sum3 = v11.MulAdd(a7, sum3)
+									v12 := loadFloat32x8((*[8]float32)(part[80:]))
+									sum5 = v12.MulAdd(a7, sum5)
+									v13 := loadFloat32x8((*[8]float32)(part[88:]))
+									sum7 = v13.MulAdd(a7, sum7)
 									a8 := archsimd.BroadcastFloat32x8(nextA2[2])
-									sum2 = v11.MulAdd(a8, sum2)
-									sum4 = v12.MulAdd(a8, sum4)
-									sum6 = v13.MulAdd(a8, sum6)
-									sum8 = v14.MulAdd(a8, sum8)
+									sum2 = v10.MulAdd(a8, sum2)
+									sum4 = v11.MulAdd(a8, sum4)
+									sum6 = v12.MulAdd(a8, sum6)
+									sum8 = v13.MulAdd(a8, sum8)
 									a9 := archsimd.BroadcastFloat32x8(nextA[3])
-									v15 := loadFloat32x8((*[8]float32)(part[96:]))
-									sum = v15.MulAdd(a9, sum)
-									v16 := loadFloat32x8((*[8]float32)(part[104:]))
-									sum3 = v16.MulAdd(a9, sum3)
-									v17 := loadFloat32x8((*[8]float32)(part[112:]))
-									sum5 = v17.MulAdd(a9, sum5)
-									v18 := loadFloat32x8((*[8]float32)(part[120:]))
-									sum7 = v18.MulAdd(a9, sum7)
+									v14 := loadFloat32x8((*[8]float32)(part[96:]))
+									sum = v14.MulAdd(a9, sum)
+									v15 := loadFloat32x8((*[8]float32)(part[104:]))
+									sum3 = v15.MulAdd(a9, sum3)
+									v16 := loadFloat32x8((*[8]float32)(part[112:]))
+									sum5 = v16.MulAdd(a9, sum5)
+									v17 := loadFloat32x8((*[8]float32)(part[120:]))
+									sum7 = v17.MulAdd(a9, sum7)
 									a10 := archsimd.BroadcastFloat32x8(nextA2[3])
-									sum2 = v15.MulAdd(a10, sum2)
-									sum4 = v16.MulAdd(a10, sum4)
-									sum6 = v17.MulAdd(a10, sum6)
-									sum8 = v18.MulAdd(a10, sum8)
+									sum2 = v14.MulAdd(a10, sum2)
+									sum4 = v15.MulAdd(a10, sum4)
+									sum6 = v16.MulAdd(a10, sum6)
+									sum8 = v17.MulAdd(a10, sum8)
 									if o == 24 {
 										break
 									}
@@ -7408,41 +6943,21 @@ func (ws *Workspace) n16C16H28O32K3VJPAVX2(dx *[16][16][28][28]float32, dw *[32]
 	// gradient of line 31: Pad
 	var t1 archsimd.Float32x8
 	for i := range 16 {
-		for j := range 30 {
+		for j := range 32 {
 			for k := range 30 {
-				row := (*[32]float32)(a2[i*28800+j*960+k*32:])
-				for l := 0; l < 32; l += 8 {
-					storeFloat32x8((*[8]float32)(row[l:]), t1)
+				for l := 0; l < 24; l += 8 {
+					storeFloat32x8((*[8]float32)(a2[i*28800+j*900+k*30+l:]), t1)
+				}
+				{
+					storeFloat32x8((*[8]float32)(a2[i*28800+j*900+k*30+22:]), t1)
 				}
 			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 31: Pad
-	for i := range 16 {
-		for j := range 28 {
-			for k := 0; k < 32; k += 8 {
-				for l := 0; l < 28; l += 8 {
-					l2 := min(l, 20)
-					x2 := loadFloat32x8((*[8]float32)(dy[i][k][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+4][j][l2:])))
-					x3 := loadFloat32x8((*[8]float32)(dy[i][k+1][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+5][j][l2:])))
-					x4 := loadFloat32x8((*[8]float32)(dy[i][k+2][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+6][j][l2:])))
-					x5 := loadFloat32x8((*[8]float32)(dy[i][k+3][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+7][j][l2:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+l2*32+k+992:]), x2)
-					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+l2*32+k+1024:]), x3)
-					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+l2*32+k+1056:]), x4)
-					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+l2*32+k+1088:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dy[i][k+4][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k][j][l2+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dy[i][k+5][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+1][j][l2+4:])))
-					x8 := loadFloat32x8((*[8]float32)(dy[i][k+6][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+2][j][l2+4:])))
-					x9 := loadFloat32x8((*[8]float32)(dy[i][k+7][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+3][j][l2+4:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+l2*32+k+1120:]), x6)
-					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+l2*32+k+1152:]), x7)
-					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+l2*32+k+1184:]), x8)
-					storeFloat32x8((*[8]float32)(a2[i*28800+j*960+l2*32+k+1216:]), x9)
+			for k := range 28 {
+				for l := 0; l < 24; l += 8 {
+					storeFloat32x8((*[8]float32)(a2[i*28800+j*900+k*30+l+31:]), loadFloat32x8((*[8]float32)(dy[i][j][k][l:])))
+				}
+				{
+					storeFloat32x8((*[8]float32)(a2[i*28800+j*900+k*30+51:]), loadFloat32x8((*[8]float32)(dy[i][j][k][20:])))
 				}
 			}
 		}
@@ -7451,124 +6966,255 @@ func (ws *Workspace) n16C16H28O32K3VJPAVX2(dx *[16][16][28][28]float32, dw *[32]
 
 	// gradient of line 31: Conv
 	for i := range 16 {
-		for j := 0; j < 28; j += 4 {
-			for k := range 4 {
-				for l := 0; l < 28; l += 4 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-						for m := range 3 {
-							nextA := a2[i*28800+l*32+j*960+k*960+m*960:]
-							nextV := v[m*1536:]
-							nextA2 := a2[i*28800+l*32+j*960+k*960+m*960+32:]
-							nextA3 := a2[i*28800+l*32+j*960+k*960+m*960+64:]
-							nextA4 := a2[i*28800+l*32+j*960+k*960+m*960+96:]
-							for n := 0; ; n += 4 {
-								part := (*[64]float32)(nextV)
-								a3 := archsimd.BroadcastFloat32x8(nextA[0])
-								v3 := loadFloat32x8((*[8]float32)(part[0:]))
-								sum = a3.MulAdd(v3, sum)
-								v4 := loadFloat32x8((*[8]float32)(part[8:]))
-								sum5 = a3.MulAdd(v4, sum5)
-								a4 := archsimd.BroadcastFloat32x8(nextA2[0])
-								sum2 = a4.MulAdd(v3, sum2)
-								sum6 = a4.MulAdd(v4, sum6)
-								a5 := archsimd.BroadcastFloat32x8(nextA3[0])
-								sum3 = a5.MulAdd(v3, sum3)
-								sum7 = a5.MulAdd(v4, sum7)
-								a6 := archsimd.BroadcastFloat32x8(nextA4[0])
-								sum4 = a6.MulAdd(v3, sum4)
-								sum8 = a6.MulAdd(v4, sum8)
-								a7 := archsimd.BroadcastFloat32x8(nextA[1])
-								v5 := loadFloat32x8((*[8]float32)(part[16:]))
-								sum = a7.MulAdd(v5, sum)
-								v6 := loadFloat32x8((*[8]float32)(part[24:]))
-								sum5 = a7.MulAdd(v6, sum5)
-								a8 := archsimd.BroadcastFloat32x8(nextA2[1])
-								sum2 = a8.MulAdd(v5, sum2)
-								sum6 = a8.MulAdd(v6, sum6)
-								a9 := archsimd.BroadcastFloat32x8(nextA3[1])
-								sum3 = a9.MulAdd(v5, sum3)
-								sum7 = a9.MulAdd(v6, sum7)
-								a10 := archsimd.BroadcastFloat32x8(nextA4[1])
-								sum4 = a10.MulAdd(v5, sum4)
-								sum8 = a10.MulAdd(v6, sum8)
-								a11 := archsimd.BroadcastFloat32x8(nextA[2])
-								v7 := loadFloat32x8((*[8]float32)(part[32:]))
-								sum = a11.MulAdd(v7, sum)
-								v8 := loadFloat32x8((*[8]float32)(part[40:]))
-								sum5 = a11.MulAdd(v8, sum5)
-								a12 := archsimd.BroadcastFloat32x8(nextA2[2])
-								sum2 = a12.MulAdd(v7, sum2)
-								sum6 = a12.MulAdd(v8, sum6)
-								a13 := archsimd.BroadcastFloat32x8(nextA3[2])
-								sum3 = a13.MulAdd(v7, sum3)
-								sum7 = a13.MulAdd(v8, sum7)
-								a14 := archsimd.BroadcastFloat32x8(nextA4[2])
-								sum4 = a14.MulAdd(v7, sum4)
-								sum8 = a14.MulAdd(v8, sum8)
-								a15 := archsimd.BroadcastFloat32x8(nextA[3])
-								v9 := loadFloat32x8((*[8]float32)(part[48:]))
-								sum = a15.MulAdd(v9, sum)
-								v10 := loadFloat32x8((*[8]float32)(part[56:]))
-								sum5 = a15.MulAdd(v10, sum5)
-								a16 := archsimd.BroadcastFloat32x8(nextA2[3])
-								sum2 = a16.MulAdd(v9, sum2)
-								sum6 = a16.MulAdd(v10, sum6)
-								a17 := archsimd.BroadcastFloat32x8(nextA3[3])
-								sum3 = a17.MulAdd(v9, sum3)
-								sum7 = a17.MulAdd(v10, sum7)
-								a18 := archsimd.BroadcastFloat32x8(nextA4[3])
-								sum4 = a18.MulAdd(v9, sum4)
-								sum8 = a18.MulAdd(v10, sum8)
-								if n == 92 {
-									break
-								}
-								nextA = nextA[4:]
-								nextV = nextV[64:]
-								nextA2 = nextA2[4:]
-								nextA3 = nextA3[4:]
-								nextA4 = nextA4[4:]
-							}
+		for j := 0; j < 16; j += 2 {
+			for k := range 28 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
+					nextA := a2[i*28800+k*30:]
+					nextW := w[:]
+					for l := 0; ; l++ {
+						part := (*[16]float32)(nextA[0:16])
+						a3 := loadFloat32x8((*[8]float32)(part[0:]))
+						w2 := archsimd.BroadcastFloat32x8(nextW[0][j][2][2])
+						sum = a3.MulAdd(w2, sum)
+						w3 := archsimd.BroadcastFloat32x8(nextW[0][j+1][2][2])
+						sum2 = a3.MulAdd(w3, sum2)
+						a4 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = a4.MulAdd(w2, sum3)
+						sum4 = a4.MulAdd(w3, sum4)
+						a5 := loadFloat32x8((*[8]float32)(nextA[16:24]))
+						sum5 = a5.MulAdd(w2, sum5)
+						sum6 = a5.MulAdd(w3, sum6)
+						part2 := (*[16]float32)(nextA[1:17])
+						a6 := loadFloat32x8((*[8]float32)(part2[0:]))
+						w4 := archsimd.BroadcastFloat32x8(nextW[0][j][2][1])
+						sum = a6.MulAdd(w4, sum)
+						w5 := archsimd.BroadcastFloat32x8(nextW[0][j+1][2][1])
+						sum2 = a6.MulAdd(w5, sum2)
+						a7 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum3 = a7.MulAdd(w4, sum3)
+						sum4 = a7.MulAdd(w5, sum4)
+						a8 := loadFloat32x8((*[8]float32)(nextA[17:25]))
+						sum5 = a8.MulAdd(w4, sum5)
+						sum6 = a8.MulAdd(w5, sum6)
+						part3 := (*[16]float32)(nextA[2:18])
+						a9 := loadFloat32x8((*[8]float32)(part3[0:]))
+						w6 := archsimd.BroadcastFloat32x8(nextW[0][j][2][0])
+						sum = a9.MulAdd(w6, sum)
+						w7 := archsimd.BroadcastFloat32x8(nextW[0][j+1][2][0])
+						sum2 = a9.MulAdd(w7, sum2)
+						a10 := loadFloat32x8((*[8]float32)(part3[8:]))
+						sum3 = a10.MulAdd(w6, sum3)
+						sum4 = a10.MulAdd(w7, sum4)
+						a11 := loadFloat32x8((*[8]float32)(nextA[18:26]))
+						sum5 = a11.MulAdd(w6, sum5)
+						sum6 = a11.MulAdd(w7, sum6)
+						part4 := (*[16]float32)(nextA[30:46])
+						a12 := loadFloat32x8((*[8]float32)(part4[0:]))
+						w8 := archsimd.BroadcastFloat32x8(nextW[0][j][1][2])
+						sum = a12.MulAdd(w8, sum)
+						w9 := archsimd.BroadcastFloat32x8(nextW[0][j+1][1][2])
+						sum2 = a12.MulAdd(w9, sum2)
+						a13 := loadFloat32x8((*[8]float32)(part4[8:]))
+						sum3 = a13.MulAdd(w8, sum3)
+						sum4 = a13.MulAdd(w9, sum4)
+						a14 := loadFloat32x8((*[8]float32)(nextA[46:54]))
+						sum5 = a14.MulAdd(w8, sum5)
+						sum6 = a14.MulAdd(w9, sum6)
+						part5 := (*[16]float32)(nextA[31:47])
+						a15 := loadFloat32x8((*[8]float32)(part5[0:]))
+						w10 := archsimd.BroadcastFloat32x8(nextW[0][j][1][1])
+						sum = a15.MulAdd(w10, sum)
+						w11 := archsimd.BroadcastFloat32x8(nextW[0][j+1][1][1])
+						sum2 = a15.MulAdd(w11, sum2)
+						a16 := loadFloat32x8((*[8]float32)(part5[8:]))
+						sum3 = a16.MulAdd(w10, sum3)
+						sum4 = a16.MulAdd(w11, sum4)
+						a17 := loadFloat32x8((*[8]float32)(nextA[47:55]))
+						sum5 = a17.MulAdd(w10, sum5)
+						sum6 = a17.MulAdd(w11, sum6)
+						part6 := (*[16]float32)(nextA[32:48])
+						a18 := loadFloat32x8((*[8]float32)(part6[0:]))
+						w12 := archsimd.BroadcastFloat32x8(nextW[0][j][1][0])
+						sum = a18.MulAdd(w12, sum)
+						w13 := archsimd.BroadcastFloat32x8(nextW[0][j+1][1][0])
+						sum2 = a18.MulAdd(w13, sum2)
+						a19 := loadFloat32x8((*[8]float32)(part6[8:]))
+						sum3 = a19.MulAdd(w12, sum3)
+						sum4 = a19.MulAdd(w13, sum4)
+						a20 := loadFloat32x8((*[8]float32)(nextA[48:56]))
+						sum5 = a20.MulAdd(w12, sum5)
+						sum6 = a20.MulAdd(w13, sum6)
+						part7 := (*[16]float32)(nextA[60:76])
+						a21 := loadFloat32x8((*[8]float32)(part7[0:]))
+						w14 := archsimd.BroadcastFloat32x8(nextW[0][j][0][2])
+						sum = a21.MulAdd(w14, sum)
+						w15 := archsimd.BroadcastFloat32x8(nextW[0][j+1][0][2])
+						sum2 = a21.MulAdd(w15, sum2)
+						a22 := loadFloat32x8((*[8]float32)(part7[8:]))
+						sum3 = a22.MulAdd(w14, sum3)
+						sum4 = a22.MulAdd(w15, sum4)
+						a23 := loadFloat32x8((*[8]float32)(nextA[76:84]))
+						sum5 = a23.MulAdd(w14, sum5)
+						sum6 = a23.MulAdd(w15, sum6)
+						part8 := (*[16]float32)(nextA[61:77])
+						a24 := loadFloat32x8((*[8]float32)(part8[0:]))
+						w16 := archsimd.BroadcastFloat32x8(nextW[0][j][0][1])
+						sum = a24.MulAdd(w16, sum)
+						w17 := archsimd.BroadcastFloat32x8(nextW[0][j+1][0][1])
+						sum2 = a24.MulAdd(w17, sum2)
+						a25 := loadFloat32x8((*[8]float32)(part8[8:]))
+						sum3 = a25.MulAdd(w16, sum3)
+						sum4 = a25.MulAdd(w17, sum4)
+						a26 := loadFloat32x8((*[8]float32)(nextA[77:85]))
+						sum5 = a26.MulAdd(w16, sum5)
+						sum6 = a26.MulAdd(w17, sum6)
+						part9 := (*[16]float32)(nextA[62:78])
+						a27 := loadFloat32x8((*[8]float32)(part9[0:]))
+						w18 := archsimd.BroadcastFloat32x8(nextW[0][j][0][0])
+						sum = a27.MulAdd(w18, sum)
+						w19 := archsimd.BroadcastFloat32x8(nextW[0][j+1][0][0])
+						sum2 = a27.MulAdd(w19, sum2)
+						a28 := loadFloat32x8((*[8]float32)(part9[8:]))
+						sum3 = a28.MulAdd(w18, sum3)
+						sum4 = a28.MulAdd(w19, sum4)
+						a29 := loadFloat32x8((*[8]float32)(nextA[78:86]))
+						sum5 = a29.MulAdd(w18, sum5)
+						sum6 = a29.MulAdd(w19, sum6)
+						if l == 31 {
+							break
 						}
-						storeFloat32x8((*[8]float32)(dot2[i*12544+l*16+j*448+k*448:]), sum)
-						storeFloat32x8((*[8]float32)(dot2[i*12544+l*16+j*448+k*448+16:]), sum2)
-						storeFloat32x8((*[8]float32)(dot2[i*12544+l*16+j*448+k*448+32:]), sum3)
-						storeFloat32x8((*[8]float32)(dot2[i*12544+l*16+j*448+k*448+48:]), sum4)
-						storeFloat32x8((*[8]float32)(dot2[i*12544+l*16+j*448+k*448+8:]), sum5)
-						storeFloat32x8((*[8]float32)(dot2[i*12544+l*16+j*448+k*448+24:]), sum6)
-						storeFloat32x8((*[8]float32)(dot2[i*12544+l*16+j*448+k*448+40:]), sum7)
-						storeFloat32x8((*[8]float32)(dot2[i*12544+l*16+j*448+k*448+56:]), sum8)
+						nextA = nextA[900:]
+						nextW = nextW[1:]
 					}
+					storeFloat32x8((*[8]float32)(dx[i][j][k][0:]), sum)
+					storeFloat32x8((*[8]float32)(dx[i][j+1][k][0:]), sum2)
+					storeFloat32x8((*[8]float32)(dx[i][j][k][8:]), sum3)
+					storeFloat32x8((*[8]float32)(dx[i][j+1][k][8:]), sum4)
+					storeFloat32x8((*[8]float32)(dx[i][j][k][16:]), sum5)
+					storeFloat32x8((*[8]float32)(dx[i][j+1][k][16:]), sum6)
 				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 31: Conv
-	for i := range 16 {
-		for j := range 28 {
-			for k := 0; k < 28; k += 8 {
-				k2 := min(k, 20)
-				for l := 0; l < 16; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot2[i*12544+l+j*448+k2*16:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*12544+l+j*448+k2*16+64:])))
-					x3 := loadFloat32x8((*[8]float32)(dot2[i*12544+l+j*448+k2*16+16:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*12544+l+j*448+k2*16+80:])))
-					x4 := loadFloat32x8((*[8]float32)(dot2[i*12544+l+j*448+k2*16+32:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*12544+l+j*448+k2*16+96:])))
-					x5 := loadFloat32x8((*[8]float32)(dot2[i*12544+l+j*448+k2*16+48:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*12544+l+j*448+k2*16+112:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(dx[i][l][j][k2:]), x2)
-					storeFloat32x8((*[8]float32)(dx[i][l+1][j][k2:]), x3)
-					storeFloat32x8((*[8]float32)(dx[i][l+2][j][k2:]), x4)
-					storeFloat32x8((*[8]float32)(dx[i][l+3][j][k2:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot2[i*12544+l+j*448+k2*16+64:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*12544+l+j*448+k2*16+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot2[i*12544+l+j*448+k2*16+80:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*12544+l+j*448+k2*16+20:])))
-					x8 := loadFloat32x8((*[8]float32)(dot2[i*12544+l+j*448+k2*16+96:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*12544+l+j*448+k2*16+36:])))
-					x9 := loadFloat32x8((*[8]float32)(dot2[i*12544+l+j*448+k2*16+112:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*12544+l+j*448+k2*16+52:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(dx[i][l+4][j][k2:]), x6)
-					storeFloat32x8((*[8]float32)(dx[i][l+5][j][k2:]), x7)
-					storeFloat32x8((*[8]float32)(dx[i][l+6][j][k2:]), x8)
-					storeFloat32x8((*[8]float32)(dx[i][l+7][j][k2:]), x9)
+				{
+					var sum, sum2 archsimd.Float32x8
+					nextA := a2[i*28800+k*30+20:]
+					nextW := w[:]
+					for l := 0; ; l += 4 {
+						a3 := loadFloat32x8((*[8]float32)(nextA[0:8]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][2][2]).MulAdd(a3, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][2][2]).MulAdd(a3, sum2)
+						a4 := loadFloat32x8((*[8]float32)(nextA[1:9]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][2][1]).MulAdd(a4, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][2][1]).MulAdd(a4, sum2)
+						a5 := loadFloat32x8((*[8]float32)(nextA[2:10]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][2][0]).MulAdd(a5, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][2][0]).MulAdd(a5, sum2)
+						a6 := loadFloat32x8((*[8]float32)(nextA[30:38]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][1][2]).MulAdd(a6, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][1][2]).MulAdd(a6, sum2)
+						a7 := loadFloat32x8((*[8]float32)(nextA[31:39]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][1][1]).MulAdd(a7, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][1][1]).MulAdd(a7, sum2)
+						a8 := loadFloat32x8((*[8]float32)(nextA[32:40]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][1][0]).MulAdd(a8, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][1][0]).MulAdd(a8, sum2)
+						a9 := loadFloat32x8((*[8]float32)(nextA[60:68]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][0][2]).MulAdd(a9, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][0][2]).MulAdd(a9, sum2)
+						a10 := loadFloat32x8((*[8]float32)(nextA[61:69]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][0][1]).MulAdd(a10, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][0][1]).MulAdd(a10, sum2)
+						a11 := loadFloat32x8((*[8]float32)(nextA[62:70]))
+						sum = archsimd.BroadcastFloat32x8(nextW[0][j][0][0]).MulAdd(a11, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[0][j+1][0][0]).MulAdd(a11, sum2)
+						a12 := loadFloat32x8((*[8]float32)(nextA[900:908]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][2][2]).MulAdd(a12, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][2][2]).MulAdd(a12, sum2)
+						a13 := loadFloat32x8((*[8]float32)(nextA[901:909]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][2][1]).MulAdd(a13, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][2][1]).MulAdd(a13, sum2)
+						a14 := loadFloat32x8((*[8]float32)(nextA[902:910]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][2][0]).MulAdd(a14, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][2][0]).MulAdd(a14, sum2)
+						a15 := loadFloat32x8((*[8]float32)(nextA[930:938]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][1][2]).MulAdd(a15, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][1][2]).MulAdd(a15, sum2)
+						a16 := loadFloat32x8((*[8]float32)(nextA[931:939]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][1][1]).MulAdd(a16, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][1][1]).MulAdd(a16, sum2)
+						a17 := loadFloat32x8((*[8]float32)(nextA[932:940]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][1][0]).MulAdd(a17, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][1][0]).MulAdd(a17, sum2)
+						a18 := loadFloat32x8((*[8]float32)(nextA[960:968]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][0][2]).MulAdd(a18, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][0][2]).MulAdd(a18, sum2)
+						a19 := loadFloat32x8((*[8]float32)(nextA[961:969]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][0][1]).MulAdd(a19, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][0][1]).MulAdd(a19, sum2)
+						a20 := loadFloat32x8((*[8]float32)(nextA[962:970]))
+						sum = archsimd.BroadcastFloat32x8(nextW[1][j][0][0]).MulAdd(a20, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[1][j+1][0][0]).MulAdd(a20, sum2)
+						a21 := loadFloat32x8((*[8]float32)(nextA[1800:1808]))
+						sum = archsimd.BroadcastFloat32x8(nextW[2][j][2][2]).MulAdd(a21, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[2][j+1][2][2]).MulAdd(a21, sum2)
+						a22 := loadFloat32x8((*[8]float32)(nextA[1801:1809]))
+						sum = archsimd.BroadcastFloat32x8(nextW[2][j][2][1]).MulAdd(a22, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[2][j+1][2][1]).MulAdd(a22, sum2)
+						a23 := loadFloat32x8((*[8]float32)(nextA[1802:1810]))
+						sum = archsimd.BroadcastFloat32x8(nextW[2][j][2][0]).MulAdd(a23, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[2][j+1][2][0]).MulAdd(a23, sum2)
+						a24 := loadFloat32x8((*[8]float32)(nextA[1830:1838]))
+						sum = archsimd.BroadcastFloat32x8(nextW[2][j][1][2]).MulAdd(a24, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[2][j+1][1][2]).MulAdd(a24, sum2)
+						a25 := loadFloat32x8((*[8]float32)(nextA[1831:1839]))
+						sum = archsimd.BroadcastFloat32x8(nextW[2][j][1][1]).MulAdd(a25, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[2][j+1][1][1]).MulAdd(a25, sum2)
+						a26 := loadFloat32x8((*[8]float32)(nextA[1832:1840]))
+						sum = archsimd.BroadcastFloat32x8(nextW[2][j][1][0]).MulAdd(a26, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[2][j+1][1][0]).MulAdd(a26, sum2)
+						a27 := loadFloat32x8((*[8]float32)(nextA[1860:1868]))
+						sum = archsimd.BroadcastFloat32x8(nextW[2][j][0][2]).MulAdd(a27, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[2][j+1][0][2]).MulAdd(a27, sum2)
+						a28 := loadFloat32x8((*[8]float32)(nextA[1861:1869]))
+						sum = archsimd.BroadcastFloat32x8(nextW[2][j][0][1]).MulAdd(a28, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[2][j+1][0][1]).MulAdd(a28, sum2)
+						a29 := loadFloat32x8((*[8]float32)(nextA[1862:1870]))
+						sum = archsimd.BroadcastFloat32x8(nextW[2][j][0][0]).MulAdd(a29, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[2][j+1][0][0]).MulAdd(a29, sum2)
+						a30 := loadFloat32x8((*[8]float32)(nextA[2700:2708]))
+						sum = archsimd.BroadcastFloat32x8(nextW[3][j][2][2]).MulAdd(a30, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[3][j+1][2][2]).MulAdd(a30, sum2)
+						a31 := loadFloat32x8((*[8]float32)(nextA[2701:2709]))
+						sum = archsimd.BroadcastFloat32x8(nextW[3][j][2][1]).MulAdd(a31, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[3][j+1][2][1]).MulAdd(a31, sum2)
+						a32 := loadFloat32x8((*[8]float32)(nextA[2702:2710]))
+						sum = archsimd.BroadcastFloat32x8(nextW[3][j][2][0]).MulAdd(a32, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[3][j+1][2][0]).MulAdd(a32, sum2)
+						a33 := loadFloat32x8((*[8]float32)(nextA[2730:2738]))
+						sum = archsimd.BroadcastFloat32x8(nextW[3][j][1][2]).MulAdd(a33, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[3][j+1][1][2]).MulAdd(a33, sum2)
+						a34 := loadFloat32x8((*[8]float32)(nextA[2731:2739]))
+						sum = archsimd.BroadcastFloat32x8(nextW[3][j][1][1]).MulAdd(a34, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[3][j+1][1][1]).MulAdd(a34, sum2)
+						a35 := loadFloat32x8((*[8]float32)(nextA[2732:2740]))
+						sum = archsimd.BroadcastFloat32x8(nextW[3][j][1][0]).MulAdd(a35, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[3][j+1][1][0]).MulAdd(a35, sum2)
+						a36 := loadFloat32x8((*[8]float32)(nextA[2760:2768]))
+						sum = archsimd.BroadcastFloat32x8(nextW[3][j][0][2]).MulAdd(a36, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[3][j+1][0][2]).MulAdd(a36, sum2)
+						a37 := loadFloat32x8((*[8]float32)(nextA[2761:2769]))
+						sum = archsimd.BroadcastFloat32x8(nextW[3][j][0][1]).MulAdd(a37, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[3][j+1][0][1]).MulAdd(a37, sum2)
+						a38 := loadFloat32x8((*[8]float32)(nextA[2762:2770]))
+						sum = archsimd.BroadcastFloat32x8(nextW[3][j][0][0]).MulAdd(a38, sum)
+						sum2 = archsimd.BroadcastFloat32x8(nextW[3][j+1][0][0]).MulAdd(a38, sum2)
+						if l == 28 {
+							break
+						}
+						nextA = nextA[3600:]
+						nextW = nextW[4:]
+					}
+					storeFloat32x8((*[8]float32)(dx[i][j][k][20:]), sum)
+					storeFloat32x8((*[8]float32)(dx[i][j+1][k][20:]), sum2)
 				}
 			}
 		}
@@ -7607,355 +7253,7 @@ func (ws *Workspace) n1C16H56O16K3Vector(y, x *[1][16][56][56]float32, w *[16][1
 
 // n1C16H56O16K3AVX512 is N1C16H56O16K3 for processors with AVX512.
 func (ws *Workspace) n1C16H56O16K3AVX512(y, x *[1][16][56][56]float32, w *[16][16][3][3]float32) {
-	a := (*[53824]float32)(ws.f32[0:])       // [1 16 58 58] line 35: Pad
-	v := (*[2304]float32)(ws.f32[104000:])   // [1 16 16 3 3] line 34: w = Input
-	dot := (*[50176]float32)(ws.f32[53824:]) // [1 1 16 56 56] line 35: Conv
-
-	// line 35: Pad
-	var t archsimd.Float32x16
-	for i := range 58 {
-		for j := range 58 {
-			{
-				storeFloat32x16((*[16]float32)(a[i*928+j*16:]), t)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 35: Pad
-	for i := range 56 {
-		for j := 0; j < 16; j += 8 {
-			for k := 0; k < 56; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(x[0][j][i][k:])).SetHi(loadFloat32x4((*[4]float32)(x[0][j+4][i][k:])))
-				x3 := loadFloat32x8((*[8]float32)(x[0][j+1][i][k:])).SetHi(loadFloat32x4((*[4]float32)(x[0][j+5][i][k:])))
-				x4 := loadFloat32x8((*[8]float32)(x[0][j+2][i][k:])).SetHi(loadFloat32x4((*[4]float32)(x[0][j+6][i][k:])))
-				x5 := loadFloat32x8((*[8]float32)(x[0][j+3][i][k:])).SetHi(loadFloat32x4((*[4]float32)(x[0][j+7][i][k:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(a[i*928+k*16+j+944:]), x2)
-				storeFloat32x8((*[8]float32)(a[i*928+k*16+j+960:]), x3)
-				storeFloat32x8((*[8]float32)(a[i*928+k*16+j+976:]), x4)
-				storeFloat32x8((*[8]float32)(a[i*928+k*16+j+992:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(x[0][j+4][i][k:])).SetLo(loadFloat32x4((*[4]float32)(x[0][j][i][k+4:])))
-				x7 := loadFloat32x8((*[8]float32)(x[0][j+5][i][k:])).SetLo(loadFloat32x4((*[4]float32)(x[0][j+1][i][k+4:])))
-				x8 := loadFloat32x8((*[8]float32)(x[0][j+6][i][k:])).SetLo(loadFloat32x4((*[4]float32)(x[0][j+2][i][k+4:])))
-				x9 := loadFloat32x8((*[8]float32)(x[0][j+7][i][k:])).SetLo(loadFloat32x4((*[4]float32)(x[0][j+3][i][k+4:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(a[i*928+k*16+j+1008:]), x6)
-				storeFloat32x8((*[8]float32)(a[i*928+k*16+j+1024:]), x7)
-				storeFloat32x8((*[8]float32)(a[i*928+k*16+j+1040:]), x8)
-				storeFloat32x8((*[8]float32)(a[i*928+k*16+j+1056:]), x9)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 34: w = Input
-	for i := range 3 {
-		for j := range 3 {
-			for k := range 16 {
-				row := (*[16]float32)(v[i*768+j*256+k*16:])
-				for l := range 16 {
-					row[l] = w[l][k][i][j]
-				}
-			}
-		}
-	}
-
-	// line 35: Conv
-	for i := 0; i < 56; i += 2 {
-		for j := range 2 {
-			for k := 0; k < 56; k += 8 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					for l := range 3 {
-						nextA := a[k*16+i*928+j*928+l*928:]
-						nextV := v[l*768:]
-						for m := 0; ; m += 4 {
-							part := (*[64]float32)(nextV)
-							v2 := loadFloat32x16((*[16]float32)(part[0:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(v2, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA[16]).MulAdd(v2, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA[32]).MulAdd(v2, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA[48]).MulAdd(v2, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextA[64]).MulAdd(v2, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextA[80]).MulAdd(v2, sum6)
-							sum7 = archsimd.BroadcastFloat32x16(nextA[96]).MulAdd(v2, sum7)
-							sum8 = archsimd.BroadcastFloat32x16(nextA[112]).MulAdd(v2, sum8)
-							v3 := loadFloat32x16((*[16]float32)(part[16:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(v3, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA[17]).MulAdd(v3, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA[33]).MulAdd(v3, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA[49]).MulAdd(v3, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextA[65]).MulAdd(v3, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextA[81]).MulAdd(v3, sum6)
-							sum7 = archsimd.BroadcastFloat32x16(nextA[97]).MulAdd(v3, sum7)
-							sum8 = archsimd.BroadcastFloat32x16(nextA[113]).MulAdd(v3, sum8)
-							v4 := loadFloat32x16((*[16]float32)(part[32:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[2]).MulAdd(v4, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA[18]).MulAdd(v4, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA[34]).MulAdd(v4, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA[50]).MulAdd(v4, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextA[66]).MulAdd(v4, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextA[82]).MulAdd(v4, sum6)
-							sum7 = archsimd.BroadcastFloat32x16(nextA[98]).MulAdd(v4, sum7)
-							sum8 = archsimd.BroadcastFloat32x16(nextA[114]).MulAdd(v4, sum8)
-							v5 := loadFloat32x16((*[16]float32)(part[48:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[3]).MulAdd(v5, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA[19]).MulAdd(v5, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA[35]).MulAdd(v5, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA[51]).MulAdd(v5, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextA[67]).MulAdd(v5, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextA[83]).MulAdd(v5, sum6)
-							sum7 = archsimd.BroadcastFloat32x16(nextA[99]).MulAdd(v5, sum7)
-							sum8 = archsimd.BroadcastFloat32x16(nextA[115]).MulAdd(v5, sum8)
-							if m == 44 {
-								break
-							}
-							nextA = nextA[4:]
-							nextV = nextV[64:]
-						}
-					}
-					storeFloat32x16((*[16]float32)(dot[k*16+i*896+j*896:]), sum)
-					storeFloat32x16((*[16]float32)(dot[k*16+i*896+j*896+16:]), sum2)
-					storeFloat32x16((*[16]float32)(dot[k*16+i*896+j*896+32:]), sum3)
-					storeFloat32x16((*[16]float32)(dot[k*16+i*896+j*896+48:]), sum4)
-					storeFloat32x16((*[16]float32)(dot[k*16+i*896+j*896+64:]), sum5)
-					storeFloat32x16((*[16]float32)(dot[k*16+i*896+j*896+80:]), sum6)
-					storeFloat32x16((*[16]float32)(dot[k*16+i*896+j*896+96:]), sum7)
-					storeFloat32x16((*[16]float32)(dot[k*16+i*896+j*896+112:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 35: Conv
-	for i := range 56 {
-		for j := 0; j < 56; j += 8 {
-			for k := 0; k < 16; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16:])).SetHi(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+64:])))
-				x3 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+16:])).SetHi(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+80:])))
-				x4 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+32:])).SetHi(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+96:])))
-				x5 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+48:])).SetHi(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+112:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(y[0][k][i][j:]), x2)
-				storeFloat32x8((*[8]float32)(y[0][k+1][i][j:]), x3)
-				storeFloat32x8((*[8]float32)(y[0][k+2][i][j:]), x4)
-				storeFloat32x8((*[8]float32)(y[0][k+3][i][j:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+64:])).SetLo(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+4:])))
-				x7 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+80:])).SetLo(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+20:])))
-				x8 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+96:])).SetLo(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+36:])))
-				x9 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+112:])).SetLo(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+52:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(y[0][k+4][i][j:]), x6)
-				storeFloat32x8((*[8]float32)(y[0][k+5][i][j:]), x7)
-				storeFloat32x8((*[8]float32)(y[0][k+6][i][j:]), x8)
-				storeFloat32x8((*[8]float32)(y[0][k+7][i][j:]), x9)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n1C16H56O16K3AVX2 is N1C16H56O16K3 for processors with AVX2 and FMA.
-func (ws *Workspace) n1C16H56O16K3AVX2(y, x *[1][16][56][56]float32, w *[16][16][3][3]float32) {
-	a := (*[53824]float32)(ws.f32[0:])       // [1 16 58 58] line 35: Pad
-	v := (*[2304]float32)(ws.f32[104000:])   // [1 16 16 3 3] line 34: w = Input
-	dot := (*[50176]float32)(ws.f32[53824:]) // [1 1 16 56 56] line 35: Conv
-
-	// line 35: Pad
-	var t archsimd.Float32x8
-	for i := range 58 {
-		for j := range 58 {
-			for k := 0; k < 16; k += 8 {
-				storeFloat32x8((*[8]float32)(a[i*928+j*16+k:]), t)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 35: Pad
-	for i := range 56 {
-		for j := 0; j < 16; j += 8 {
-			for k := 0; k < 56; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(x[0][j][i][k:])).SetHi(loadFloat32x4((*[4]float32)(x[0][j+4][i][k:])))
-				x3 := loadFloat32x8((*[8]float32)(x[0][j+1][i][k:])).SetHi(loadFloat32x4((*[4]float32)(x[0][j+5][i][k:])))
-				x4 := loadFloat32x8((*[8]float32)(x[0][j+2][i][k:])).SetHi(loadFloat32x4((*[4]float32)(x[0][j+6][i][k:])))
-				x5 := loadFloat32x8((*[8]float32)(x[0][j+3][i][k:])).SetHi(loadFloat32x4((*[4]float32)(x[0][j+7][i][k:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(a[i*928+k*16+j+944:]), x2)
-				storeFloat32x8((*[8]float32)(a[i*928+k*16+j+960:]), x3)
-				storeFloat32x8((*[8]float32)(a[i*928+k*16+j+976:]), x4)
-				storeFloat32x8((*[8]float32)(a[i*928+k*16+j+992:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(x[0][j+4][i][k:])).SetLo(loadFloat32x4((*[4]float32)(x[0][j][i][k+4:])))
-				x7 := loadFloat32x8((*[8]float32)(x[0][j+5][i][k:])).SetLo(loadFloat32x4((*[4]float32)(x[0][j+1][i][k+4:])))
-				x8 := loadFloat32x8((*[8]float32)(x[0][j+6][i][k:])).SetLo(loadFloat32x4((*[4]float32)(x[0][j+2][i][k+4:])))
-				x9 := loadFloat32x8((*[8]float32)(x[0][j+7][i][k:])).SetLo(loadFloat32x4((*[4]float32)(x[0][j+3][i][k+4:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(a[i*928+k*16+j+1008:]), x6)
-				storeFloat32x8((*[8]float32)(a[i*928+k*16+j+1024:]), x7)
-				storeFloat32x8((*[8]float32)(a[i*928+k*16+j+1040:]), x8)
-				storeFloat32x8((*[8]float32)(a[i*928+k*16+j+1056:]), x9)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 34: w = Input
-	for i := range 3 {
-		for j := range 3 {
-			for k := range 16 {
-				row := (*[16]float32)(v[i*768+j*256+k*16:])
-				for l := range 16 {
-					row[l] = w[l][k][i][j]
-				}
-			}
-		}
-	}
-
-	// line 35: Conv
-	for i := 0; i < 56; i += 2 {
-		for j := range 2 {
-			for k := 0; k < 56; k += 4 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					for l := range 3 {
-						nextA := a[k*16+i*928+j*928+l*928:]
-						nextV := v[l*768:]
-						nextA2 := a[k*16+i*928+j*928+l*928+16:]
-						nextA3 := a[k*16+i*928+j*928+l*928+32:]
-						nextA4 := a[k*16+i*928+j*928+l*928+48:]
-						for m := 0; ; m += 4 {
-							part := (*[64]float32)(nextV)
-							a2 := archsimd.BroadcastFloat32x8(nextA[0])
-							v2 := loadFloat32x8((*[8]float32)(part[0:]))
-							sum = a2.MulAdd(v2, sum)
-							v3 := loadFloat32x8((*[8]float32)(part[8:]))
-							sum5 = a2.MulAdd(v3, sum5)
-							a3 := archsimd.BroadcastFloat32x8(nextA2[0])
-							sum2 = a3.MulAdd(v2, sum2)
-							sum6 = a3.MulAdd(v3, sum6)
-							a4 := archsimd.BroadcastFloat32x8(nextA3[0])
-							sum3 = a4.MulAdd(v2, sum3)
-							sum7 = a4.MulAdd(v3, sum7)
-							a5 := archsimd.BroadcastFloat32x8(nextA4[0])
-							sum4 = a5.MulAdd(v2, sum4)
-							sum8 = a5.MulAdd(v3, sum8)
-							a6 := archsimd.BroadcastFloat32x8(nextA[1])
-							v4 := loadFloat32x8((*[8]float32)(part[16:]))
-							sum = a6.MulAdd(v4, sum)
-							v5 := loadFloat32x8((*[8]float32)(part[24:]))
-							sum5 = a6.MulAdd(v5, sum5)
-							a7 := archsimd.BroadcastFloat32x8(nextA2[1])
-							sum2 = a7.MulAdd(v4, sum2)
-							sum6 = a7.MulAdd(v5, sum6)
-							a8 := archsimd.BroadcastFloat32x8(nextA3[1])
-							sum3 = a8.MulAdd(v4, sum3)
-							sum7 = a8.MulAdd(v5, sum7)
-							a9 := archsimd.BroadcastFloat32x8(nextA4[1])
-							sum4 = a9.MulAdd(v4, sum4)
-							sum8 = a9.MulAdd(v5, sum8)
-							a10 := archsimd.BroadcastFloat32x8(nextA[2])
-							v6 := loadFloat32x8((*[8]float32)(part[32:]))
-							sum = a10.MulAdd(v6, sum)
-							v7 := loadFloat32x8((*[8]float32)(part[40:]))
-							sum5 = a10.MulAdd(v7, sum5)
-							a11 := archsimd.BroadcastFloat32x8(nextA2[2])
-							sum2 = a11.MulAdd(v6, sum2)
-							sum6 = a11.MulAdd(v7, sum6)
-							a12 := archsimd.BroadcastFloat32x8(nextA3[2])
-							sum3 = a12.MulAdd(v6, sum3)
-							sum7 = a12.MulAdd(v7, sum7)
-							a13 := archsimd.BroadcastFloat32x8(nextA4[2])
-							sum4 = a13.MulAdd(v6, sum4)
-							sum8 = a13.MulAdd(v7, sum8)
-							a14 := archsimd.BroadcastFloat32x8(nextA[3])
-							v8 := loadFloat32x8((*[8]float32)(part[48:]))
-							sum = a14.MulAdd(v8, sum)
-							v9 := loadFloat32x8((*[8]float32)(part[56:]))
-							sum5 = a14.MulAdd(v9, sum5)
-							a15 := archsimd.BroadcastFloat32x8(nextA2[3])
-							sum2 = a15.MulAdd(v8, sum2)
-							sum6 = a15.MulAdd(v9, sum6)
-							a16 := archsimd.BroadcastFloat32x8(nextA3[3])
-							sum3 = a16.MulAdd(v8, sum3)
-							sum7 = a16.MulAdd(v9, sum7)
-							a17 := archsimd.BroadcastFloat32x8(nextA4[3])
-							sum4 = a17.MulAdd(v8, sum4)
-							sum8 = a17.MulAdd(v9, sum8)
-							if m == 44 {
-								break
-							}
-							nextA = nextA[4:]
-							nextV = nextV[64:]
-							nextA2 = nextA2[4:]
-							nextA3 = nextA3[4:]
-							nextA4 = nextA4[4:]
-						}
-					}
-					storeFloat32x8((*[8]float32)(dot[k*16+i*896+j*896:]), sum)
-					storeFloat32x8((*[8]float32)(dot[k*16+i*896+j*896+16:]), sum2)
-					storeFloat32x8((*[8]float32)(dot[k*16+i*896+j*896+32:]), sum3)
-					storeFloat32x8((*[8]float32)(dot[k*16+i*896+j*896+48:]), sum4)
-					storeFloat32x8((*[8]float32)(dot[k*16+i*896+j*896+8:]), sum5)
-					storeFloat32x8((*[8]float32)(dot[k*16+i*896+j*896+24:]), sum6)
-					storeFloat32x8((*[8]float32)(dot[k*16+i*896+j*896+40:]), sum7)
-					storeFloat32x8((*[8]float32)(dot[k*16+i*896+j*896+56:]), sum8)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 35: Conv
-	for i := range 56 {
-		for j := 0; j < 56; j += 8 {
-			for k := 0; k < 16; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16:])).SetHi(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+64:])))
-				x3 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+16:])).SetHi(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+80:])))
-				x4 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+32:])).SetHi(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+96:])))
-				x5 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+48:])).SetHi(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+112:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(y[0][k][i][j:]), x2)
-				storeFloat32x8((*[8]float32)(y[0][k+1][i][j:]), x3)
-				storeFloat32x8((*[8]float32)(y[0][k+2][i][j:]), x4)
-				storeFloat32x8((*[8]float32)(y[0][k+3][i][j:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+64:])).SetLo(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+4:])))
-				x7 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+80:])).SetLo(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+20:])))
-				x8 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+96:])).SetLo(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+36:])))
-				x9 := loadFloat32x8((*[8]float32)(dot[k+i*896+j*16+112:])).SetLo(loadFloat32x4((*[4]float32)(dot[k+i*896+j*16+52:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(y[0][k+4][i][j:]), x6)
-				storeFloat32x8((*[8]float32)(y[0][k+5][i][j:]), x7)
-				storeFloat32x8((*[8]float32)(y[0][k+6][i][j:]), x8)
-				storeFloat32x8((*[8]float32)(y[0][k+7][i][j:]), x9)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n1C16H56O16K3VJPVector is N1C16H56O16K3VJP where the processor has vectors that there is code for; ok tells whether it does.
-func (ws *Workspace) n1C16H56O16K3VJPVector(dx *[1][16][56][56]float32, dw *[16][16][3][3]float32, x *[1][16][56][56]float32, w *[16][16][3][3]float32, dy *[1][16][56][56]float32) (ok bool) {
-	switch {
-	case archsimd.X86.AVX512():
-		ws.n1C16H56O16K3VJPAVX512(dx, dw, x, w, dy)
-		return true
-	case archsimd.X86.AVX2() && archsimd.X86.FMA():
-		ws.n1C16H56O16K3VJPAVX2(dx, dw, x, w, dy)
-		return true
-	}
-	return false
-}
-
-// n1C16H56O16K3VJPAVX512 is N1C16H56O16K3VJP for processors with AVX512.
-func (ws *Workspace) n1C16H56O16K3VJPAVX512(dx *[1][16][56][56]float32, dw *[16][16][3][3]float32, x *[1][16][56][56]float32, w *[16][16][3][3]float32, dy *[1][16][56][56]float32) {
-	a := (*[53824]float32)(ws.f32[0:])        // [1 16 58 58] line 35: Pad
-	v := (*[2304]float32)(ws.f32[104000:])    // [1 16 16 3 3] line 34: w = Input
-	v2 := (*[50176]float32)(ws.f32[53824:])   // [1 16 1 56 56] gradient of line 35: ct.y = Input
-	dot := (*[2304]float32)(ws.f32[106304:])  // [16 1 16 3 3] gradient of line 35: Conv
-	a2 := (*[53824]float32)(ws.f32[0:])       // [1 1 16 58 58] gradient of line 35: Pad
-	dot2 := (*[50176]float32)(ws.f32[53824:]) // [1 1 16 56 56] gradient of line 35: Conv
+	a := (*[53824]float32)(ws.f32[0:]) // [1 16 58 58] line 35: Pad
 
 	// line 35: Pad
 	var t archsimd.Float32x16
@@ -7979,17 +7277,635 @@ func (ws *Workspace) n1C16H56O16K3VJPAVX512(dx *[1][16][56][56]float32, dw *[16]
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 34: w = Input
-	for i := range 3 {
-		for j := range 3 {
-			for k := range 16 {
-				row := (*[16]float32)(v[i*768+j*256+k*16:])
-				for l := range 16 {
-					row[l] = w[k][l][2-i][2-j]
+	// line 35: Conv
+	for i := 0; i < 16; i += 2 {
+		for j := range 56 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x16
+				nextA := a[j*58:]
+				nextW := w[i][:]
+				nextW2 := w[i+1][:]
+				for k := 0; ; k++ {
+					part := (*[32]float32)(nextA[0:32])
+					a2 := loadFloat32x16((*[16]float32)(part[0:]))
+					w2 := archsimd.BroadcastFloat32x16(nextW[0][0][0])
+					sum = a2.MulAdd(w2, sum)
+					w3 := archsimd.BroadcastFloat32x16(nextW2[0][0][0])
+					sum2 = a2.MulAdd(w3, sum2)
+					a3 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum3 = a3.MulAdd(w2, sum3)
+					sum4 = a3.MulAdd(w3, sum4)
+					a4 := loadFloat32x16((*[16]float32)(nextA[32:48]))
+					sum5 = a4.MulAdd(w2, sum5)
+					sum6 = a4.MulAdd(w3, sum6)
+					part2 := (*[32]float32)(nextA[1:33])
+					a5 := loadFloat32x16((*[16]float32)(part2[0:]))
+					w4 := archsimd.BroadcastFloat32x16(nextW[0][0][1])
+					sum = a5.MulAdd(w4, sum)
+					w5 := archsimd.BroadcastFloat32x16(nextW2[0][0][1])
+					sum2 = a5.MulAdd(w5, sum2)
+					a6 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum3 = a6.MulAdd(w4, sum3)
+					sum4 = a6.MulAdd(w5, sum4)
+					a7 := loadFloat32x16((*[16]float32)(nextA[33:49]))
+					sum5 = a7.MulAdd(w4, sum5)
+					sum6 = a7.MulAdd(w5, sum6)
+					part3 := (*[32]float32)(nextA[2:34])
+					a8 := loadFloat32x16((*[16]float32)(part3[0:]))
+					w6 := archsimd.BroadcastFloat32x16(nextW[0][0][2])
+					sum = a8.MulAdd(w6, sum)
+					w7 := archsimd.BroadcastFloat32x16(nextW2[0][0][2])
+					sum2 = a8.MulAdd(w7, sum2)
+					a9 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum3 = a9.MulAdd(w6, sum3)
+					sum4 = a9.MulAdd(w7, sum4)
+					a10 := loadFloat32x16((*[16]float32)(nextA[34:50]))
+					sum5 = a10.MulAdd(w6, sum5)
+					sum6 = a10.MulAdd(w7, sum6)
+					part4 := (*[32]float32)(nextA[58:90])
+					a11 := loadFloat32x16((*[16]float32)(part4[0:]))
+					w8 := archsimd.BroadcastFloat32x16(nextW[0][1][0])
+					sum = a11.MulAdd(w8, sum)
+					w9 := archsimd.BroadcastFloat32x16(nextW2[0][1][0])
+					sum2 = a11.MulAdd(w9, sum2)
+					a12 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum3 = a12.MulAdd(w8, sum3)
+					sum4 = a12.MulAdd(w9, sum4)
+					a13 := loadFloat32x16((*[16]float32)(nextA[90:106]))
+					sum5 = a13.MulAdd(w8, sum5)
+					sum6 = a13.MulAdd(w9, sum6)
+					part5 := (*[32]float32)(nextA[59:91])
+					a14 := loadFloat32x16((*[16]float32)(part5[0:]))
+					w10 := archsimd.BroadcastFloat32x16(nextW[0][1][1])
+					sum = a14.MulAdd(w10, sum)
+					w11 := archsimd.BroadcastFloat32x16(nextW2[0][1][1])
+					sum2 = a14.MulAdd(w11, sum2)
+					a15 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum3 = a15.MulAdd(w10, sum3)
+					sum4 = a15.MulAdd(w11, sum4)
+					a16 := loadFloat32x16((*[16]float32)(nextA[91:107]))
+					sum5 = a16.MulAdd(w10, sum5)
+					sum6 = a16.MulAdd(w11, sum6)
+					part6 := (*[32]float32)(nextA[60:92])
+					a17 := loadFloat32x16((*[16]float32)(part6[0:]))
+					w12 := archsimd.BroadcastFloat32x16(nextW[0][1][2])
+					sum = a17.MulAdd(w12, sum)
+					w13 := archsimd.BroadcastFloat32x16(nextW2[0][1][2])
+					sum2 = a17.MulAdd(w13, sum2)
+					a18 := loadFloat32x16((*[16]float32)(part6[16:]))
+					sum3 = a18.MulAdd(w12, sum3)
+					sum4 = a18.MulAdd(w13, sum4)
+					a19 := loadFloat32x16((*[16]float32)(nextA[92:108]))
+					sum5 = a19.MulAdd(w12, sum5)
+					sum6 = a19.MulAdd(w13, sum6)
+					part7 := (*[32]float32)(nextA[116:148])
+					a20 := loadFloat32x16((*[16]float32)(part7[0:]))
+					w14 := archsimd.BroadcastFloat32x16(nextW[0][2][0])
+					sum = a20.MulAdd(w14, sum)
+					w15 := archsimd.BroadcastFloat32x16(nextW2[0][2][0])
+					sum2 = a20.MulAdd(w15, sum2)
+					a21 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum3 = a21.MulAdd(w14, sum3)
+					sum4 = a21.MulAdd(w15, sum4)
+					a22 := loadFloat32x16((*[16]float32)(nextA[148:164]))
+					sum5 = a22.MulAdd(w14, sum5)
+					sum6 = a22.MulAdd(w15, sum6)
+					part8 := (*[32]float32)(nextA[117:149])
+					a23 := loadFloat32x16((*[16]float32)(part8[0:]))
+					w16 := archsimd.BroadcastFloat32x16(nextW[0][2][1])
+					sum = a23.MulAdd(w16, sum)
+					w17 := archsimd.BroadcastFloat32x16(nextW2[0][2][1])
+					sum2 = a23.MulAdd(w17, sum2)
+					a24 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum3 = a24.MulAdd(w16, sum3)
+					sum4 = a24.MulAdd(w17, sum4)
+					a25 := loadFloat32x16((*[16]float32)(nextA[149:165]))
+					sum5 = a25.MulAdd(w16, sum5)
+					sum6 = a25.MulAdd(w17, sum6)
+					part9 := (*[32]float32)(nextA[118:150])
+					a26 := loadFloat32x16((*[16]float32)(part9[0:]))
+					w18 := archsimd.BroadcastFloat32x16(nextW[0][2][2])
+					sum = a26.MulAdd(w18, sum)
+					w19 := archsimd.BroadcastFloat32x16(nextW2[0][2][2])
+					sum2 = a26.MulAdd(w19, sum2)
+					a27 := loadFloat32x16((*[16]float32)(part9[16:]))
+					sum3 = a27.MulAdd(w18, sum3)
+					sum4 = a27.MulAdd(w19, sum4)
+					a28 := loadFloat32x16((*[16]float32)(nextA[150:166]))
+					sum5 = a28.MulAdd(w18, sum5)
+					sum6 = a28.MulAdd(w19, sum6)
+					if k == 15 {
+						break
+					}
+					nextA = nextA[3364:]
+					nextW = nextW[1:]
+					nextW2 = nextW2[1:]
 				}
+				storeFloat32x16((*[16]float32)(y[0][i][j][0:]), sum)
+				storeFloat32x16((*[16]float32)(y[0][i+1][j][0:]), sum2)
+				storeFloat32x16((*[16]float32)(y[0][i][j][16:]), sum3)
+				storeFloat32x16((*[16]float32)(y[0][i+1][j][16:]), sum4)
+				storeFloat32x16((*[16]float32)(y[0][i][j][32:]), sum5)
+				storeFloat32x16((*[16]float32)(y[0][i+1][j][32:]), sum6)
+			}
+			{
+				var sum, sum2 archsimd.Float32x16
+				nextA := a[j*58+40:]
+				nextW := w[i][:]
+				nextW2 := w[i+1][:]
+				for k := 0; ; k += 4 {
+					a2 := loadFloat32x16((*[16]float32)(nextA[0:16]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][0][0]).MulAdd(a2, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][0]).MulAdd(a2, sum2)
+					a3 := loadFloat32x16((*[16]float32)(nextA[1:17]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][0][1]).MulAdd(a3, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][1]).MulAdd(a3, sum2)
+					a4 := loadFloat32x16((*[16]float32)(nextA[2:18]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][0][2]).MulAdd(a4, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][2]).MulAdd(a4, sum2)
+					a5 := loadFloat32x16((*[16]float32)(nextA[58:74]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][1][0]).MulAdd(a5, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][0]).MulAdd(a5, sum2)
+					a6 := loadFloat32x16((*[16]float32)(nextA[59:75]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][1][1]).MulAdd(a6, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][1]).MulAdd(a6, sum2)
+					a7 := loadFloat32x16((*[16]float32)(nextA[60:76]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][1][2]).MulAdd(a7, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][2]).MulAdd(a7, sum2)
+					a8 := loadFloat32x16((*[16]float32)(nextA[116:132]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][2][0]).MulAdd(a8, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][0]).MulAdd(a8, sum2)
+					a9 := loadFloat32x16((*[16]float32)(nextA[117:133]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][2][1]).MulAdd(a9, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][1]).MulAdd(a9, sum2)
+					a10 := loadFloat32x16((*[16]float32)(nextA[118:134]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][2][2]).MulAdd(a10, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][2]).MulAdd(a10, sum2)
+					a11 := loadFloat32x16((*[16]float32)(nextA[3364:3380]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][0][0]).MulAdd(a11, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[1][0][0]).MulAdd(a11, sum2)
+					a12 := loadFloat32x16((*[16]float32)(nextA[3365:3381]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][0][1]).MulAdd(a12, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[1][0][1]).MulAdd(a12, sum2)
+					a13 := loadFloat32x16((*[16]float32)(nextA[3366:3382]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][0][2]).MulAdd(a13, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[1][0][2]).MulAdd(a13, sum2)
+					a14 := loadFloat32x16((*[16]float32)(nextA[3422:3438]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][1][0]).MulAdd(a14, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[1][1][0]).MulAdd(a14, sum2)
+					a15 := loadFloat32x16((*[16]float32)(nextA[3423:3439]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][1][1]).MulAdd(a15, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[1][1][1]).MulAdd(a15, sum2)
+					a16 := loadFloat32x16((*[16]float32)(nextA[3424:3440]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][1][2]).MulAdd(a16, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[1][1][2]).MulAdd(a16, sum2)
+					a17 := loadFloat32x16((*[16]float32)(nextA[3480:3496]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][2][0]).MulAdd(a17, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[1][2][0]).MulAdd(a17, sum2)
+					a18 := loadFloat32x16((*[16]float32)(nextA[3481:3497]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][2][1]).MulAdd(a18, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[1][2][1]).MulAdd(a18, sum2)
+					a19 := loadFloat32x16((*[16]float32)(nextA[3482:3498]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][2][2]).MulAdd(a19, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[1][2][2]).MulAdd(a19, sum2)
+					a20 := loadFloat32x16((*[16]float32)(nextA[6728:6744]))
+					sum = archsimd.BroadcastFloat32x16(nextW[2][0][0]).MulAdd(a20, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[2][0][0]).MulAdd(a20, sum2)
+					a21 := loadFloat32x16((*[16]float32)(nextA[6729:6745]))
+					sum = archsimd.BroadcastFloat32x16(nextW[2][0][1]).MulAdd(a21, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[2][0][1]).MulAdd(a21, sum2)
+					a22 := loadFloat32x16((*[16]float32)(nextA[6730:6746]))
+					sum = archsimd.BroadcastFloat32x16(nextW[2][0][2]).MulAdd(a22, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[2][0][2]).MulAdd(a22, sum2)
+					a23 := loadFloat32x16((*[16]float32)(nextA[6786:6802]))
+					sum = archsimd.BroadcastFloat32x16(nextW[2][1][0]).MulAdd(a23, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[2][1][0]).MulAdd(a23, sum2)
+					a24 := loadFloat32x16((*[16]float32)(nextA[6787:6803]))
+					sum = archsimd.BroadcastFloat32x16(nextW[2][1][1]).MulAdd(a24, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[2][1][1]).MulAdd(a24, sum2)
+					a25 := loadFloat32x16((*[16]float32)(nextA[6788:6804]))
+					sum = archsimd.BroadcastFloat32x16(nextW[2][1][2]).MulAdd(a25, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[2][1][2]).MulAdd(a25, sum2)
+					a26 := loadFloat32x16((*[16]float32)(nextA[6844:6860]))
+					sum = archsimd.BroadcastFloat32x16(nextW[2][2][0]).MulAdd(a26, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[2][2][0]).MulAdd(a26, sum2)
+					a27 := loadFloat32x16((*[16]float32)(nextA[6845:6861]))
+					sum = archsimd.BroadcastFloat32x16(nextW[2][2][1]).MulAdd(a27, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[2][2][1]).MulAdd(a27, sum2)
+					a28 := loadFloat32x16((*[16]float32)(nextA[6846:6862]))
+					sum = archsimd.BroadcastFloat32x16(nextW[2][2][2]).MulAdd(a28, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[2][2][2]).MulAdd(a28, sum2)
+					a29 := loadFloat32x16((*[16]float32)(nextA[10092:10108]))
+					sum = archsimd.BroadcastFloat32x16(nextW[3][0][0]).MulAdd(a29, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[3][0][0]).MulAdd(a29, sum2)
+					a30 := loadFloat32x16((*[16]float32)(nextA[10093:10109]))
+					sum = archsimd.BroadcastFloat32x16(nextW[3][0][1]).MulAdd(a30, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[3][0][1]).MulAdd(a30, sum2)
+					a31 := loadFloat32x16((*[16]float32)(nextA[10094:10110]))
+					sum = archsimd.BroadcastFloat32x16(nextW[3][0][2]).MulAdd(a31, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[3][0][2]).MulAdd(a31, sum2)
+					a32 := loadFloat32x16((*[16]float32)(nextA[10150:10166]))
+					sum = archsimd.BroadcastFloat32x16(nextW[3][1][0]).MulAdd(a32, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[3][1][0]).MulAdd(a32, sum2)
+					a33 := loadFloat32x16((*[16]float32)(nextA[10151:10167]))
+					sum = archsimd.BroadcastFloat32x16(nextW[3][1][1]).MulAdd(a33, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[3][1][1]).MulAdd(a33, sum2)
+					a34 := loadFloat32x16((*[16]float32)(nextA[10152:10168]))
+					sum = archsimd.BroadcastFloat32x16(nextW[3][1][2]).MulAdd(a34, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[3][1][2]).MulAdd(a34, sum2)
+					a35 := loadFloat32x16((*[16]float32)(nextA[10208:10224]))
+					sum = archsimd.BroadcastFloat32x16(nextW[3][2][0]).MulAdd(a35, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[3][2][0]).MulAdd(a35, sum2)
+					a36 := loadFloat32x16((*[16]float32)(nextA[10209:10225]))
+					sum = archsimd.BroadcastFloat32x16(nextW[3][2][1]).MulAdd(a36, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[3][2][1]).MulAdd(a36, sum2)
+					a37 := loadFloat32x16((*[16]float32)(nextA[10210:10226]))
+					sum = archsimd.BroadcastFloat32x16(nextW[3][2][2]).MulAdd(a37, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW2[3][2][2]).MulAdd(a37, sum2)
+					if k == 12 {
+						break
+					}
+					nextA = nextA[13456:]
+					nextW = nextW[4:]
+					nextW2 = nextW2[4:]
+				}
+				storeFloat32x16((*[16]float32)(y[0][i][j][40:]), sum)
+				storeFloat32x16((*[16]float32)(y[0][i+1][j][40:]), sum2)
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// n1C16H56O16K3AVX2 is N1C16H56O16K3 for processors with AVX2 and FMA.
+func (ws *Workspace) n1C16H56O16K3AVX2(y, x *[1][16][56][56]float32, w *[16][16][3][3]float32) {
+	a := (*[53824]float32)(ws.f32[0:]) // [1 16 58 58] line 35: Pad
+
+	// line 35: Pad
+	var t archsimd.Float32x8
+	for i := range 16 {
+		for j := range 58 {
+			row := (*[56]float32)(a[i*3364+j*58:])
+			for k := 0; k < 56; k += 8 {
+				storeFloat32x8((*[8]float32)(row[k:]), t)
+			}
+			{
+				storeFloat32x8((*[8]float32)(a[i*3364+j*58+50:]), t)
+			}
+		}
+		for j := range 56 {
+			row := &x[0][i][j]
+			row2 := (*[56]float32)(a[i*3364+j*58+59:])
+			for k := 0; k < 56; k += 8 {
+				storeFloat32x8((*[8]float32)(row2[k:]), loadFloat32x8((*[8]float32)(row[k:])))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 35: Conv
+	for i := 0; i < 16; i += 2 {
+		for j := range 56 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextA := a[j*58:]
+				nextW := w[i][:]
+				nextW2 := w[i+1][:]
+				for k := 0; ; k++ {
+					part := (*[16]float32)(nextA[0:16])
+					a2 := loadFloat32x8((*[8]float32)(part[0:]))
+					w2 := archsimd.BroadcastFloat32x8(nextW[0][0][0])
+					sum = a2.MulAdd(w2, sum)
+					w3 := archsimd.BroadcastFloat32x8(nextW2[0][0][0])
+					sum2 = a2.MulAdd(w3, sum2)
+					a3 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = a3.MulAdd(w2, sum3)
+					sum4 = a3.MulAdd(w3, sum4)
+					part2 := (*[16]float32)(nextA[16:32])
+					a4 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum5 = a4.MulAdd(w2, sum5)
+					sum6 = a4.MulAdd(w3, sum6)
+					a5 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum7 = a5.MulAdd(w2, sum7)
+					sum8 = a5.MulAdd(w3, sum8)
+					part3 := (*[16]float32)(nextA[1:17])
+					a6 := loadFloat32x8((*[8]float32)(part3[0:]))
+					w4 := archsimd.BroadcastFloat32x8(nextW[0][0][1])
+					sum = a6.MulAdd(w4, sum)
+					w5 := archsimd.BroadcastFloat32x8(nextW2[0][0][1])
+					sum2 = a6.MulAdd(w5, sum2)
+					a7 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = a7.MulAdd(w4, sum3)
+					sum4 = a7.MulAdd(w5, sum4)
+					part4 := (*[16]float32)(nextA[17:33])
+					a8 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = a8.MulAdd(w4, sum5)
+					sum6 = a8.MulAdd(w5, sum6)
+					a9 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = a9.MulAdd(w4, sum7)
+					sum8 = a9.MulAdd(w5, sum8)
+					part5 := (*[16]float32)(nextA[2:18])
+					a10 := loadFloat32x8((*[8]float32)(part5[0:]))
+					w6 := archsimd.BroadcastFloat32x8(nextW[0][0][2])
+					sum = a10.MulAdd(w6, sum)
+					w7 := archsimd.BroadcastFloat32x8(nextW2[0][0][2])
+					sum2 = a10.MulAdd(w7, sum2)
+					a11 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = a11.MulAdd(w6, sum3)
+					sum4 = a11.MulAdd(w7, sum4)
+					part6 := (*[16]float32)(nextA[18:34])
+					a12 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = a12.MulAdd(w6, sum5)
+					sum6 = a12.MulAdd(w7, sum6)
+					a13 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = a13.MulAdd(w6, sum7)
+					sum8 = a13.MulAdd(w7, sum8)
+					part7 := (*[16]float32)(nextA[58:74])
+					a14 := loadFloat32x8((*[8]float32)(part7[0:]))
+					w8 := archsimd.BroadcastFloat32x8(nextW[0][1][0])
+					sum = a14.MulAdd(w8, sum)
+					w9 := archsimd.BroadcastFloat32x8(nextW2[0][1][0])
+					sum2 = a14.MulAdd(w9, sum2)
+					a15 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = a15.MulAdd(w8, sum3)
+					sum4 = a15.MulAdd(w9, sum4)
+					part8 := (*[16]float32)(nextA[74:90])
+					a16 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = a16.MulAdd(w8, sum5)
+					sum6 = a16.MulAdd(w9, sum6)
+					a17 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = a17.MulAdd(w8, sum7)
+					sum8 = a17.MulAdd(w9, sum8)
+					part9 := (*[16]float32)(nextA[59:75])
+					a18 := loadFloat32x8((*[8]float32)(part9[0:]))
+					w10 := archsimd.BroadcastFloat32x8(nextW[0][1][1])
+					sum = a18.MulAdd(w10, sum)
+					w11 := archsimd.BroadcastFloat32x8(nextW2[0][1][1])
+					sum2 = a18.MulAdd(w11, sum2)
+					a19 := loadFloat32x8((*[8]float32)(part9[8:]))
+					sum3 = a19.MulAdd(w10, sum3)
+					sum4 = a19.MulAdd(w11, sum4)
+					part10 := (*[16]float32)(nextA[75:91])
+					a20 := loadFloat32x8((*[8]float32)(part10[0:]))
+					sum5 = a20.MulAdd(w10, sum5)
+					sum6 = a20.MulAdd(w11, sum6)
+					a21 := loadFloat32x8((*[8]float32)(part10[8:]))
+					sum7 = a21.MulAdd(w10, sum7)
+					sum8 = a21.MulAdd(w11, sum8)
+					part11 := (*[16]float32)(nextA[60:76])
+					a22 := loadFloat32x8((*[8]float32)(part11[0:]))
+					w12 := archsimd.BroadcastFloat32x8(nextW[0][1][2])
+					sum = a22.MulAdd(w12, sum)
+					w13 := archsimd.BroadcastFloat32x8(nextW2[0][1][2])
+					sum2 = a22.MulAdd(w13, sum2)
+					a23 := loadFloat32x8((*[8]float32)(part11[8:]))
+					sum3 = a23.MulAdd(w12, sum3)
+					sum4 = a23.MulAdd(w13, sum4)
+					part12 := (*[16]float32)(nextA[76:92])
+					a24 := loadFloat32x8((*[8]float32)(part12[0:]))
+					sum5 = a24.MulAdd(w12, sum5)
+					sum6 = a24.MulAdd(w13, sum6)
+					a25 := loadFloat32x8((*[8]float32)(part12[8:]))
+					sum7 = a25.MulAdd(w12, sum7)
+					sum8 = a25.MulAdd(w13, sum8)
+					part13 := (*[16]float32)(nextA[116:132])
+					a26 := loadFloat32x8((*[8]float32)(part13[0:]))
+					w14 := archsimd.BroadcastFloat32x8(nextW[0][2][0])
+					sum = a26.MulAdd(w14, sum)
+					w15 := archsimd.BroadcastFloat32x8(nextW2[0][2][0])
+					sum2 = a26.MulAdd(w15, sum2)
+					a27 := loadFloat32x8((*[8]float32)(part13[8:]))
+					sum3 = a27.MulAdd(w14, sum3)
+					sum4 = a27.MulAdd(w15, sum4)
+					part14 := (*[16]float32)(nextA[132:148])
+					a28 := loadFloat32x8((*[8]float32)(part14[0:]))
+					sum5 = a28.MulAdd(w14, sum5)
+					sum6 = a28.MulAdd(w15, sum6)
+					a29 := loadFloat32x8((*[8]float32)(part14[8:]))
+					sum7 = a29.MulAdd(w14, sum7)
+					sum8 = a29.MulAdd(w15, sum8)
+					part15 := (*[16]float32)(nextA[117:133])
+					a30 := loadFloat32x8((*[8]float32)(part15[0:]))
+					w16 := archsimd.BroadcastFloat32x8(nextW[0][2][1])
+					sum = a30.MulAdd(w16, sum)
+					w17 := archsimd.BroadcastFloat32x8(nextW2[0][2][1])
+					sum2 = a30.MulAdd(w17, sum2)
+					a31 := loadFloat32x8((*[8]float32)(part15[8:]))
+					sum3 = a31.MulAdd(w16, sum3)
+					sum4 = a31.MulAdd(w17, sum4)
+					part16 := (*[16]float32)(nextA[133:149])
+					a32 := loadFloat32x8((*[8]float32)(part16[0:]))
+					sum5 = a32.MulAdd(w16, sum5)
+					sum6 = a32.MulAdd(w17, sum6)
+					a33 := loadFloat32x8((*[8]float32)(part16[8:]))
+					sum7 = a33.MulAdd(w16, sum7)
+					sum8 = a33.MulAdd(w17, sum8)
+					part17 := (*[16]float32)(nextA[118:134])
+					a34 := loadFloat32x8((*[8]float32)(part17[0:]))
+					w18 := archsimd.BroadcastFloat32x8(nextW[0][2][2])
+					sum = a34.MulAdd(w18, sum)
+					w19 := archsimd.BroadcastFloat32x8(nextW2[0][2][2])
+					sum2 = a34.MulAdd(w19, sum2)
+					a35 := loadFloat32x8((*[8]float32)(part17[8:]))
+					sum3 = a35.MulAdd(w18, sum3)
+					sum4 = a35.MulAdd(w19, sum4)
+					part18 := (*[16]float32)(nextA[134:150])
+					a36 := loadFloat32x8((*[8]float32)(part18[0:]))
+					sum5 = a36.MulAdd(w18, sum5)
+					sum6 = a36.MulAdd(w19, sum6)
+					a37 := loadFloat32x8((*[8]float32)(part18[8:]))
+					sum7 = a37.MulAdd(w18, sum7)
+					sum8 = a37.MulAdd(w19, sum8)
+					if k == 15 {
+						break
+					}
+					nextA = nextA[3364:]
+					nextW = nextW[1:]
+					nextW2 = nextW2[1:]
+				}
+				storeFloat32x8((*[8]float32)(y[0][i][j][0:]), sum)
+				storeFloat32x8((*[8]float32)(y[0][i+1][j][0:]), sum2)
+				storeFloat32x8((*[8]float32)(y[0][i][j][8:]), sum3)
+				storeFloat32x8((*[8]float32)(y[0][i+1][j][8:]), sum4)
+				storeFloat32x8((*[8]float32)(y[0][i][j][16:]), sum5)
+				storeFloat32x8((*[8]float32)(y[0][i+1][j][16:]), sum6)
+				storeFloat32x8((*[8]float32)(y[0][i][j][24:]), sum7)
+				storeFloat32x8((*[8]float32)(y[0][i+1][j][24:]), sum8)
+			}
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
+				nextA := a[j*58+32:]
+				nextW := w[i][:]
+				nextW2 := w[i+1][:]
+				for k := 0; ; k++ {
+					part := (*[16]float32)(nextA[0:16])
+					a2 := loadFloat32x8((*[8]float32)(part[0:]))
+					w2 := archsimd.BroadcastFloat32x8(nextW[0][0][0])
+					sum = a2.MulAdd(w2, sum)
+					w3 := archsimd.BroadcastFloat32x8(nextW2[0][0][0])
+					sum2 = a2.MulAdd(w3, sum2)
+					a3 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = a3.MulAdd(w2, sum3)
+					sum4 = a3.MulAdd(w3, sum4)
+					a4 := loadFloat32x8((*[8]float32)(nextA[16:24]))
+					sum5 = a4.MulAdd(w2, sum5)
+					sum6 = a4.MulAdd(w3, sum6)
+					part2 := (*[16]float32)(nextA[1:17])
+					a5 := loadFloat32x8((*[8]float32)(part2[0:]))
+					w4 := archsimd.BroadcastFloat32x8(nextW[0][0][1])
+					sum = a5.MulAdd(w4, sum)
+					w5 := archsimd.BroadcastFloat32x8(nextW2[0][0][1])
+					sum2 = a5.MulAdd(w5, sum2)
+					a6 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum3 = a6.MulAdd(w4, sum3)
+					sum4 = a6.MulAdd(w5, sum4)
+					a7 := loadFloat32x8((*[8]float32)(nextA[17:25]))
+					sum5 = a7.MulAdd(w4, sum5)
+					sum6 = a7.MulAdd(w5, sum6)
+					part3 := (*[16]float32)(nextA[2:18])
+					a8 := loadFloat32x8((*[8]float32)(part3[0:]))
+					w6 := archsimd.BroadcastFloat32x8(nextW[0][0][2])
+					sum = a8.MulAdd(w6, sum)
+					w7 := archsimd.BroadcastFloat32x8(nextW2[0][0][2])
+					sum2 = a8.MulAdd(w7, sum2)
+					a9 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = a9.MulAdd(w6, sum3)
+					sum4 = a9.MulAdd(w7, sum4)
+					a10 := loadFloat32x8((*[8]float32)(nextA[18:26]))
+					sum5 = a10.MulAdd(w6, sum5)
+					sum6 = a10.MulAdd(w7, sum6)
+					part4 := (*[16]float32)(nextA[58:74])
+					a11 := loadFloat32x8((*[8]float32)(part4[0:]))
+					w8 := archsimd.BroadcastFloat32x8(nextW[0][1][0])
+					sum = a11.MulAdd(w8, sum)
+					w9 := archsimd.BroadcastFloat32x8(nextW2[0][1][0])
+					sum2 = a11.MulAdd(w9, sum2)
+					a12 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum3 = a12.MulAdd(w8, sum3)
+					sum4 = a12.MulAdd(w9, sum4)
+					a13 := loadFloat32x8((*[8]float32)(nextA[74:82]))
+					sum5 = a13.MulAdd(w8, sum5)
+					sum6 = a13.MulAdd(w9, sum6)
+					part5 := (*[16]float32)(nextA[59:75])
+					a14 := loadFloat32x8((*[8]float32)(part5[0:]))
+					w10 := archsimd.BroadcastFloat32x8(nextW[0][1][1])
+					sum = a14.MulAdd(w10, sum)
+					w11 := archsimd.BroadcastFloat32x8(nextW2[0][1][1])
+					sum2 = a14.MulAdd(w11, sum2)
+					a15 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = a15.MulAdd(w10, sum3)
+					sum4 = a15.MulAdd(w11, sum4)
+					a16 := loadFloat32x8((*[8]float32)(nextA[75:83]))
+					sum5 = a16.MulAdd(w10, sum5)
+					sum6 = a16.MulAdd(w11, sum6)
+					part6 := (*[16]float32)(nextA[60:76])
+					a17 := loadFloat32x8((*[8]float32)(part6[0:]))
+					w12 := archsimd.BroadcastFloat32x8(nextW[0][1][2])
+					sum = a17.MulAdd(w12, sum)
+					w13 := archsimd.BroadcastFloat32x8(nextW2[0][1][2])
+					sum2 = a17.MulAdd(w13, sum2)
+					a18 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum3 = a18.MulAdd(w12, sum3)
+					sum4 = a18.MulAdd(w13, sum4)
+					a19 := loadFloat32x8((*[8]float32)(nextA[76:84]))
+					sum5 = a19.MulAdd(w12, sum5)
+					sum6 = a19.MulAdd(w13, sum6)
+					part7 := (*[16]float32)(nextA[116:132])
+					a20 := loadFloat32x8((*[8]float32)(part7[0:]))
+					w14 := archsimd.BroadcastFloat32x8(nextW[0][2][0])
+					sum = a20.MulAdd(w14, sum)
+					w15 := archsimd.BroadcastFloat32x8(nextW2[0][2][0])
+					sum2 = a20.MulAdd(w15, sum2)
+					a21 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = a21.MulAdd(w14, sum3)
+					sum4 = a21.MulAdd(w15, sum4)
+					a22 := loadFloat32x8((*[8]float32)(nextA[132:140]))
+					sum5 = a22.MulAdd(w14, sum5)
+					sum6 = a22.MulAdd(w15, sum6)
+					part8 := (*[16]float32)(nextA[117:133])
+					a23 := loadFloat32x8((*[8]float32)(part8[0:]))
+					w16 := archsimd.BroadcastFloat32x8(nextW[0][2][1])
+					sum = a23.MulAdd(w16, sum)
+					w17 := archsimd.BroadcastFloat32x8(nextW2[0][2][1])
+					sum2 = a23.MulAdd(w17, sum2)
+					a24 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum3 = a24.MulAdd(w16, sum3)
+					sum4 = a24.MulAdd(w17, sum4)
+					a25 := loadFloat32x8((*[8]float32)(nextA[133:141]))
+					sum5 = a25.MulAdd(w16, sum5)
+					sum6 = a25.MulAdd(w17, sum6)
+					part9 := (*[16]float32)(nextA[118:134])
+					a26 := loadFloat32x8((*[8]float32)(part9[0:]))
+					w18 := archsimd.BroadcastFloat32x8(nextW[0][2][2])
+					sum = a26.MulAdd(w18, sum)
+					w19 := archsimd.BroadcastFloat32x8(nextW2[0][2][2])
+					sum2 = a26.MulAdd(w19, sum2)
+					a27 := loadFloat32x8((*[8]float32)(part9[8:]))
+					sum3 = a27.MulAdd(w18, sum3)
+					sum4 = a27.MulAdd(w19, sum4)
+					a28 := loadFloat32x8((*[8]float32)(nextA[134:142]))
+					sum5 = a28.MulAdd(w18, sum5)
+					sum6 = a28.MulAdd(w19, sum6)
+					if k == 15 {
+						break
+					}
+					nextA = nextA[3364:]
+					nextW = nextW[1:]
+					nextW2 = nextW2[1:]
+				}
+				storeFloat32x8((*[8]float32)(y[0][i][j][32:]), sum)
+				storeFloat32x8((*[8]float32)(y[0][i+1][j][32:]), sum2)
+				storeFloat32x8((*[8]float32)(y[0][i][j][40:]), sum3)
+				storeFloat32x8((*[8]float32)(y[0][i+1][j][40:]), sum4)
+				storeFloat32x8((*[8]float32)(y[0][i][j][48:]), sum5)
+				storeFloat32x8((*[8]float32)(y[0][i+1][j][48:]), sum6)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// n1C16H56O16K3VJPVector is N1C16H56O16K3VJP where the processor has vectors that there is code for; ok tells whether it does.
+func (ws *Workspace) n1C16H56O16K3VJPVector(dx *[1][16][56][56]float32, dw *[16][16][3][3]float32, x *[1][16][56][56]float32, w *[16][16][3][3]float32, dy *[1][16][56][56]float32) (ok bool) {
+	switch {
+	case archsimd.X86.AVX512():
+		ws.n1C16H56O16K3VJPAVX512(dx, dw, x, w, dy)
+		return true
+	case archsimd.X86.AVX2() && archsimd.X86.FMA():
+		ws.n1C16H56O16K3VJPAVX2(dx, dw, x, w, dy)
+		return true
+	}
+	return false
+}
+
+// n1C16H56O16K3VJPAVX512 is N1C16H56O16K3VJP for processors with AVX512.
+func (ws *Workspace) n1C16H56O16K3VJPAVX512(dx *[1][16][56][56]float32, dw *[16][16][3][3]float32, x *[1][16][56][56]float32, w *[16][16][3][3]float32, dy *[1][16][56][56]float32) {
+	a := (*[53824]float32)(ws.f32[0:])       // [1 16 58 58] line 35: Pad
+	v := (*[50176]float32)(ws.f32[53824:])   // [1 16 1 56 56] gradient of line 35: ct.y = Input
+	dot := (*[2304]float32)(ws.f32[104000:]) // [16 1 16 3 3] gradient of line 35: Conv
+	a2 := (*[53824]float32)(ws.f32[0:])      // [1 1 16 58 58] gradient of line 35: Pad
+
+	// line 35: Pad
+	var t archsimd.Float32x16
+	for i := range 16 {
+		for j := range 58 {
+			for k := 0; k < 48; k += 16 {
+				storeFloat32x16((*[16]float32)(a[i*3364+j*58+k:]), t)
+			}
+			{
+				storeFloat32x16((*[16]float32)(a[i*3364+j*58+42:]), t)
+			}
+		}
+		for j := range 56 {
+			for k := 0; k < 48; k += 16 {
+				storeFloat32x16((*[16]float32)(a[i*3364+j*58+k+59:]), loadFloat32x16((*[16]float32)(x[0][i][j][k:])))
+			}
+			{
+				storeFloat32x16((*[16]float32)(a[i*3364+j*58+99:]), loadFloat32x16((*[16]float32)(x[0][i][j][40:])))
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 35: ct.y = Input
 	for i := range 56 {
@@ -8000,19 +7916,19 @@ func (ws *Workspace) n1C16H56O16K3VJPAVX512(dx *[1][16][56][56]float32, dw *[16]
 				x4 := loadFloat32x8((*[8]float32)(dy[0][j+2][i][k:])).SetHi(loadFloat32x4((*[4]float32)(dy[0][j+6][i][k:])))
 				x5 := loadFloat32x8((*[8]float32)(dy[0][j+3][i][k:])).SetHi(loadFloat32x4((*[4]float32)(dy[0][j+7][i][k:])))
 				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(v2[i*896+k*16+j:]), x2)
-				storeFloat32x8((*[8]float32)(v2[i*896+k*16+j+16:]), x3)
-				storeFloat32x8((*[8]float32)(v2[i*896+k*16+j+32:]), x4)
-				storeFloat32x8((*[8]float32)(v2[i*896+k*16+j+48:]), x5)
+				storeFloat32x8((*[8]float32)(v[i*896+k*16+j:]), x2)
+				storeFloat32x8((*[8]float32)(v[i*896+k*16+j+16:]), x3)
+				storeFloat32x8((*[8]float32)(v[i*896+k*16+j+32:]), x4)
+				storeFloat32x8((*[8]float32)(v[i*896+k*16+j+48:]), x5)
 				x6 := loadFloat32x8((*[8]float32)(dy[0][j+4][i][k:])).SetLo(loadFloat32x4((*[4]float32)(dy[0][j][i][k+4:])))
 				x7 := loadFloat32x8((*[8]float32)(dy[0][j+5][i][k:])).SetLo(loadFloat32x4((*[4]float32)(dy[0][j+1][i][k+4:])))
 				x8 := loadFloat32x8((*[8]float32)(dy[0][j+6][i][k:])).SetLo(loadFloat32x4((*[4]float32)(dy[0][j+2][i][k+4:])))
 				x9 := loadFloat32x8((*[8]float32)(dy[0][j+7][i][k:])).SetLo(loadFloat32x4((*[4]float32)(dy[0][j+3][i][k+4:])))
 				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(v2[i*896+k*16+j+64:]), x6)
-				storeFloat32x8((*[8]float32)(v2[i*896+k*16+j+80:]), x7)
-				storeFloat32x8((*[8]float32)(v2[i*896+k*16+j+96:]), x8)
-				storeFloat32x8((*[8]float32)(v2[i*896+k*16+j+112:]), x9)
+				storeFloat32x8((*[8]float32)(v[i*896+k*16+j+64:]), x6)
+				storeFloat32x8((*[8]float32)(v[i*896+k*16+j+80:]), x7)
+				storeFloat32x8((*[8]float32)(v[i*896+k*16+j+96:]), x8)
+				storeFloat32x8((*[8]float32)(v[i*896+k*16+j+112:]), x9)
 			}
 		}
 	}
@@ -8037,45 +7953,45 @@ func (ws *Workspace) n1C16H56O16K3VJPAVX512(dx *[1][16][56][56]float32, dw *[16]
 						}
 						for m := range 8 {
 							nextA := a[j*58+k+i*58+l*3364+m*58:]
-							nextV := v2[i*896+m*896:]
+							nextV := v[i*896+m*896:]
 							for n := 0; ; n += 4 {
 								part := (*[64]float32)(nextV)
-								v3 := loadFloat32x16((*[16]float32)(part[0:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(v3, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[3364]).MulAdd(v3, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[6728]).MulAdd(v3, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[10092]).MulAdd(v3, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[13456]).MulAdd(v3, sum5)
-								sum6 = archsimd.BroadcastFloat32x16(nextA[16820]).MulAdd(v3, sum6)
-								sum7 = archsimd.BroadcastFloat32x16(nextA[20184]).MulAdd(v3, sum7)
-								sum8 = archsimd.BroadcastFloat32x16(nextA[23548]).MulAdd(v3, sum8)
-								v4 := loadFloat32x16((*[16]float32)(part[16:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(v4, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[3365]).MulAdd(v4, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[6729]).MulAdd(v4, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[10093]).MulAdd(v4, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[13457]).MulAdd(v4, sum5)
-								sum6 = archsimd.BroadcastFloat32x16(nextA[16821]).MulAdd(v4, sum6)
-								sum7 = archsimd.BroadcastFloat32x16(nextA[20185]).MulAdd(v4, sum7)
-								sum8 = archsimd.BroadcastFloat32x16(nextA[23549]).MulAdd(v4, sum8)
-								v5 := loadFloat32x16((*[16]float32)(part[32:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[2]).MulAdd(v5, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[3366]).MulAdd(v5, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[6730]).MulAdd(v5, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[10094]).MulAdd(v5, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[13458]).MulAdd(v5, sum5)
-								sum6 = archsimd.BroadcastFloat32x16(nextA[16822]).MulAdd(v5, sum6)
-								sum7 = archsimd.BroadcastFloat32x16(nextA[20186]).MulAdd(v5, sum7)
-								sum8 = archsimd.BroadcastFloat32x16(nextA[23550]).MulAdd(v5, sum8)
-								v6 := loadFloat32x16((*[16]float32)(part[48:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[3]).MulAdd(v6, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[3367]).MulAdd(v6, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[6731]).MulAdd(v6, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[10095]).MulAdd(v6, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[13459]).MulAdd(v6, sum5)
-								sum6 = archsimd.BroadcastFloat32x16(nextA[16823]).MulAdd(v6, sum6)
-								sum7 = archsimd.BroadcastFloat32x16(nextA[20187]).MulAdd(v6, sum7)
-								sum8 = archsimd.BroadcastFloat32x16(nextA[23551]).MulAdd(v6, sum8)
+								v2 := loadFloat32x16((*[16]float32)(part[0:]))
+								sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(v2, sum)
+								sum2 = archsimd.BroadcastFloat32x16(nextA[3364]).MulAdd(v2, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[6728]).MulAdd(v2, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[10092]).MulAdd(v2, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[13456]).MulAdd(v2, sum5)
+								sum6 = archsimd.BroadcastFloat32x16(nextA[16820]).MulAdd(v2, sum6)
+								sum7 = archsimd.BroadcastFloat32x16(nextA[20184]).MulAdd(v2, sum7)
+								sum8 = archsimd.BroadcastFloat32x16(nextA[23548]).MulAdd(v2, sum8)
+								v3 := loadFloat32x16((*[16]float32)(part[16:]))
+								sum = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(v3, sum)
+								sum2 = archsimd.BroadcastFloat32x16(nextA[3365]).MulAdd(v3, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[6729]).MulAdd(v3, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[10093]).MulAdd(v3, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[13457]).MulAdd(v3, sum5)
+								sum6 = archsimd.BroadcastFloat32x16(nextA[16821]).MulAdd(v3, sum6)
+								sum7 = archsimd.BroadcastFloat32x16(nextA[20185]).MulAdd(v3, sum7)
+								sum8 = archsimd.BroadcastFloat32x16(nextA[23549]).MulAdd(v3, sum8)
+								v4 := loadFloat32x16((*[16]float32)(part[32:]))
+								sum = archsimd.BroadcastFloat32x16(nextA[2]).MulAdd(v4, sum)
+								sum2 = archsimd.BroadcastFloat32x16(nextA[3366]).MulAdd(v4, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[6730]).MulAdd(v4, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[10094]).MulAdd(v4, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[13458]).MulAdd(v4, sum5)
+								sum6 = archsimd.BroadcastFloat32x16(nextA[16822]).MulAdd(v4, sum6)
+								sum7 = archsimd.BroadcastFloat32x16(nextA[20186]).MulAdd(v4, sum7)
+								sum8 = archsimd.BroadcastFloat32x16(nextA[23550]).MulAdd(v4, sum8)
+								v5 := loadFloat32x16((*[16]float32)(part[48:]))
+								sum = archsimd.BroadcastFloat32x16(nextA[3]).MulAdd(v5, sum)
+								sum2 = archsimd.BroadcastFloat32x16(nextA[3367]).MulAdd(v5, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[6731]).MulAdd(v5, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[10095]).MulAdd(v5, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[13459]).MulAdd(v5, sum5)
+								sum6 = archsimd.BroadcastFloat32x16(nextA[16823]).MulAdd(v5, sum6)
+								sum7 = archsimd.BroadcastFloat32x16(nextA[20187]).MulAdd(v5, sum7)
+								sum8 = archsimd.BroadcastFloat32x16(nextA[23551]).MulAdd(v5, sum8)
 								if n == 52 {
 									break
 								}
@@ -8112,132 +8028,276 @@ func (ws *Workspace) n1C16H56O16K3VJPAVX512(dx *[1][16][56][56]float32, dw *[16]
 
 	// gradient of line 35: Pad
 	var t1 archsimd.Float32x16
-	for i := range 58 {
+	for i := range 16 {
 		for j := range 58 {
+			for k := 0; k < 48; k += 16 {
+				storeFloat32x16((*[16]float32)(a2[i*3364+j*58+k:]), t1)
+			}
 			{
-				storeFloat32x16((*[16]float32)(a2[i*928+j*16:]), t1)
+				storeFloat32x16((*[16]float32)(a2[i*3364+j*58+42:]), t1)
 			}
 		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 35: Pad
-	for i := range 56 {
-		for j := 0; j < 16; j += 8 {
-			for k := 0; k < 56; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(dy[0][j][i][k:])).SetHi(loadFloat32x4((*[4]float32)(dy[0][j+4][i][k:])))
-				x3 := loadFloat32x8((*[8]float32)(dy[0][j+1][i][k:])).SetHi(loadFloat32x4((*[4]float32)(dy[0][j+5][i][k:])))
-				x4 := loadFloat32x8((*[8]float32)(dy[0][j+2][i][k:])).SetHi(loadFloat32x4((*[4]float32)(dy[0][j+6][i][k:])))
-				x5 := loadFloat32x8((*[8]float32)(dy[0][j+3][i][k:])).SetHi(loadFloat32x4((*[4]float32)(dy[0][j+7][i][k:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(a2[i*928+k*16+j+944:]), x2)
-				storeFloat32x8((*[8]float32)(a2[i*928+k*16+j+960:]), x3)
-				storeFloat32x8((*[8]float32)(a2[i*928+k*16+j+976:]), x4)
-				storeFloat32x8((*[8]float32)(a2[i*928+k*16+j+992:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(dy[0][j+4][i][k:])).SetLo(loadFloat32x4((*[4]float32)(dy[0][j][i][k+4:])))
-				x7 := loadFloat32x8((*[8]float32)(dy[0][j+5][i][k:])).SetLo(loadFloat32x4((*[4]float32)(dy[0][j+1][i][k+4:])))
-				x8 := loadFloat32x8((*[8]float32)(dy[0][j+6][i][k:])).SetLo(loadFloat32x4((*[4]float32)(dy[0][j+2][i][k+4:])))
-				x9 := loadFloat32x8((*[8]float32)(dy[0][j+7][i][k:])).SetLo(loadFloat32x4((*[4]float32)(dy[0][j+3][i][k+4:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(a2[i*928+k*16+j+1008:]), x6)
-				storeFloat32x8((*[8]float32)(a2[i*928+k*16+j+1024:]), x7)
-				storeFloat32x8((*[8]float32)(a2[i*928+k*16+j+1040:]), x8)
-				storeFloat32x8((*[8]float32)(a2[i*928+k*16+j+1056:]), x9)
+		for j := range 56 {
+			for k := 0; k < 48; k += 16 {
+				storeFloat32x16((*[16]float32)(a2[i*3364+j*58+k+59:]), loadFloat32x16((*[16]float32)(dy[0][i][j][k:])))
+			}
+			{
+				storeFloat32x16((*[16]float32)(a2[i*3364+j*58+99:]), loadFloat32x16((*[16]float32)(dy[0][i][j][40:])))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 35: Conv
-	for i := 0; i < 56; i += 2 {
-		for j := range 2 {
-			for k := 0; k < 56; k += 8 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					for l := range 3 {
-						nextA := a2[k*16+i*928+j*928+l*928:]
-						nextV := v[l*768:]
-						for m := 0; ; m += 4 {
-							part := (*[64]float32)(nextV)
-							v3 := loadFloat32x16((*[16]float32)(part[0:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(v3, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA[16]).MulAdd(v3, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA[32]).MulAdd(v3, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA[48]).MulAdd(v3, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextA[64]).MulAdd(v3, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextA[80]).MulAdd(v3, sum6)
-							sum7 = archsimd.BroadcastFloat32x16(nextA[96]).MulAdd(v3, sum7)
-							sum8 = archsimd.BroadcastFloat32x16(nextA[112]).MulAdd(v3, sum8)
-							v4 := loadFloat32x16((*[16]float32)(part[16:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(v4, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA[17]).MulAdd(v4, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA[33]).MulAdd(v4, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA[49]).MulAdd(v4, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextA[65]).MulAdd(v4, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextA[81]).MulAdd(v4, sum6)
-							sum7 = archsimd.BroadcastFloat32x16(nextA[97]).MulAdd(v4, sum7)
-							sum8 = archsimd.BroadcastFloat32x16(nextA[113]).MulAdd(v4, sum8)
-							v5 := loadFloat32x16((*[16]float32)(part[32:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[2]).MulAdd(v5, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA[18]).MulAdd(v5, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA[34]).MulAdd(v5, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA[50]).MulAdd(v5, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextA[66]).MulAdd(v5, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextA[82]).MulAdd(v5, sum6)
-							sum7 = archsimd.BroadcastFloat32x16(nextA[98]).MulAdd(v5, sum7)
-							sum8 = archsimd.BroadcastFloat32x16(nextA[114]).MulAdd(v5, sum8)
-							v6 := loadFloat32x16((*[16]float32)(part[48:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[3]).MulAdd(v6, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA[19]).MulAdd(v6, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA[35]).MulAdd(v6, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA[51]).MulAdd(v6, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextA[67]).MulAdd(v6, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextA[83]).MulAdd(v6, sum6)
-							sum7 = archsimd.BroadcastFloat32x16(nextA[99]).MulAdd(v6, sum7)
-							sum8 = archsimd.BroadcastFloat32x16(nextA[115]).MulAdd(v6, sum8)
-							if m == 44 {
-								break
-							}
-							nextA = nextA[4:]
-							nextV = nextV[64:]
-						}
+	for i := 0; i < 16; i += 2 {
+		for j := range 56 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x16
+				nextA := a2[j*58:]
+				nextW := w[:]
+				for k := 0; ; k++ {
+					part := (*[32]float32)(nextA[0:32])
+					a3 := loadFloat32x16((*[16]float32)(part[0:]))
+					w2 := archsimd.BroadcastFloat32x16(nextW[0][i][2][2])
+					sum = a3.MulAdd(w2, sum)
+					w3 := archsimd.BroadcastFloat32x16(nextW[0][i+1][2][2])
+					sum2 = a3.MulAdd(w3, sum2)
+					a4 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum3 = a4.MulAdd(w2, sum3)
+					sum4 = a4.MulAdd(w3, sum4)
+					a5 := loadFloat32x16((*[16]float32)(nextA[32:48]))
+					sum5 = a5.MulAdd(w2, sum5)
+					sum6 = a5.MulAdd(w3, sum6)
+					part2 := (*[32]float32)(nextA[1:33])
+					a6 := loadFloat32x16((*[16]float32)(part2[0:]))
+					w4 := archsimd.BroadcastFloat32x16(nextW[0][i][2][1])
+					sum = a6.MulAdd(w4, sum)
+					w5 := archsimd.BroadcastFloat32x16(nextW[0][i+1][2][1])
+					sum2 = a6.MulAdd(w5, sum2)
+					a7 := loadFloat32x16((*[16]float32)(part2[16:]))
+					sum3 = a7.MulAdd(w4, sum3)
+					sum4 = a7.MulAdd(w5, sum4)
+					a8 := loadFloat32x16((*[16]float32)(nextA[33:49]))
+					sum5 = a8.MulAdd(w4, sum5)
+					sum6 = a8.MulAdd(w5, sum6)
+					part3 := (*[32]float32)(nextA[2:34])
+					a9 := loadFloat32x16((*[16]float32)(part3[0:]))
+					w6 := archsimd.BroadcastFloat32x16(nextW[0][i][2][0])
+					sum = a9.MulAdd(w6, sum)
+					w7 := archsimd.BroadcastFloat32x16(nextW[0][i+1][2][0])
+					sum2 = a9.MulAdd(w7, sum2)
+					a10 := loadFloat32x16((*[16]float32)(part3[16:]))
+					sum3 = a10.MulAdd(w6, sum3)
+					sum4 = a10.MulAdd(w7, sum4)
+					a11 := loadFloat32x16((*[16]float32)(nextA[34:50]))
+					sum5 = a11.MulAdd(w6, sum5)
+					sum6 = a11.MulAdd(w7, sum6)
+					part4 := (*[32]float32)(nextA[58:90])
+					a12 := loadFloat32x16((*[16]float32)(part4[0:]))
+					w8 := archsimd.BroadcastFloat32x16(nextW[0][i][1][2])
+					sum = a12.MulAdd(w8, sum)
+					w9 := archsimd.BroadcastFloat32x16(nextW[0][i+1][1][2])
+					sum2 = a12.MulAdd(w9, sum2)
+					a13 := loadFloat32x16((*[16]float32)(part4[16:]))
+					sum3 = a13.MulAdd(w8, sum3)
+					sum4 = a13.MulAdd(w9, sum4)
+					a14 := loadFloat32x16((*[16]float32)(nextA[90:106]))
+					sum5 = a14.MulAdd(w8, sum5)
+					sum6 = a14.MulAdd(w9, sum6)
+					part5 := (*[32]float32)(nextA[59:91])
+					a15 := loadFloat32x16((*[16]float32)(part5[0:]))
+					w10 := archsimd.BroadcastFloat32x16(nextW[0][i][1][1])
+					sum = a15.MulAdd(w10, sum)
+					w11 := archsimd.BroadcastFloat32x16(nextW[0][i+1][1][1])
+					sum2 = a15.MulAdd(w11, sum2)
+					a16 := loadFloat32x16((*[16]float32)(part5[16:]))
+					sum3 = a16.MulAdd(w10, sum3)
+					sum4 = a16.MulAdd(w11, sum4)
+					a17 := loadFloat32x16((*[16]float32)(nextA[91:107]))
+					sum5 = a17.MulAdd(w10, sum5)
+					sum6 = a17.MulAdd(w11, sum6)
+					part6 := (*[32]float32)(nextA[60:92])
+					a18 := loadFloat32x16((*[16]float32)(part6[0:]))
+					w12 := archsimd.BroadcastFloat32x16(nextW[0][i][1][0])
+					sum = a18.MulAdd(w12, sum)
+					w13 := archsimd.BroadcastFloat32x16(nextW[0][i+1][1][0])
+					sum2 = a18.MulAdd(w13, sum2)
+					a19 := loadFloat32x16((*[16]float32)(part6[16:]))
+					sum3 = a19.MulAdd(w12, sum3)
+					sum4 = a19.MulAdd(w13, sum4)
+					a20 := loadFloat32x16((*[16]float32)(nextA[92:108]))
+					sum5 = a20.MulAdd(w12, sum5)
+					sum6 = a20.MulAdd(w13, sum6)
+					part7 := (*[32]float32)(nextA[116:148])
+					a21 := loadFloat32x16((*[16]float32)(part7[0:]))
+					w14 := archsimd.BroadcastFloat32x16(nextW[0][i][0][2])
+					sum = a21.MulAdd(w14, sum)
+					w15 := archsimd.BroadcastFloat32x16(nextW[0][i+1][0][2])
+					sum2 = a21.MulAdd(w15, sum2)
+					a22 := loadFloat32x16((*[16]float32)(part7[16:]))
+					sum3 = a22.MulAdd(w14, sum3)
+					sum4 = a22.MulAdd(w15, sum4)
+					a23 := loadFloat32x16((*[16]float32)(nextA[148:164]))
+					sum5 = a23.MulAdd(w14, sum5)
+					sum6 = a23.MulAdd(w15, sum6)
+					part8 := (*[32]float32)(nextA[117:149])
+					a24 := loadFloat32x16((*[16]float32)(part8[0:]))
+					w16 := archsimd.BroadcastFloat32x16(nextW[0][i][0][1])
+					sum = a24.MulAdd(w16, sum)
+					w17 := archsimd.BroadcastFloat32x16(nextW[0][i+1][0][1])
+					sum2 = a24.MulAdd(w17, sum2)
+					a25 := loadFloat32x16((*[16]float32)(part8[16:]))
+					sum3 = a25.MulAdd(w16, sum3)
+					sum4 = a25.MulAdd(w17, sum4)
+					a26 := loadFloat32x16((*[16]float32)(nextA[149:165]))
+					sum5 = a26.MulAdd(w16, sum5)
+					sum6 = a26.MulAdd(w17, sum6)
+					part9 := (*[32]float32)(nextA[118:150])
+					a27 := loadFloat32x16((*[16]float32)(part9[0:]))
+					w18 := archsimd.BroadcastFloat32x16(nextW[0][i][0][0])
+					sum = a27.MulAdd(w18, sum)
+					w19 := archsimd.BroadcastFloat32x16(nextW[0][i+1][0][0])
+					sum2 = a27.MulAdd(w19, sum2)
+					a28 := loadFloat32x16((*[16]float32)(part9[16:]))
+					sum3 = a28.MulAdd(w18, sum3)
+					sum4 = a28.MulAdd(w19, sum4)
+					a29 := loadFloat32x16((*[16]float32)(nextA[150:166]))
+					sum5 = a29.MulAdd(w18, sum5)
+					sum6 = a29.MulAdd(w19, sum6)
+					if k == 15 {
+						break
 					}
-					storeFloat32x16((*[16]float32)(dot2[k*16+i*896+j*896:]), sum)
-					storeFloat32x16((*[16]float32)(dot2[k*16+i*896+j*896+16:]), sum2)
-					storeFloat32x16((*[16]float32)(dot2[k*16+i*896+j*896+32:]), sum3)
-					storeFloat32x16((*[16]float32)(dot2[k*16+i*896+j*896+48:]), sum4)
-					storeFloat32x16((*[16]float32)(dot2[k*16+i*896+j*896+64:]), sum5)
-					storeFloat32x16((*[16]float32)(dot2[k*16+i*896+j*896+80:]), sum6)
-					storeFloat32x16((*[16]float32)(dot2[k*16+i*896+j*896+96:]), sum7)
-					storeFloat32x16((*[16]float32)(dot2[k*16+i*896+j*896+112:]), sum8)
+					nextA = nextA[3364:]
+					nextW = nextW[1:]
 				}
+				storeFloat32x16((*[16]float32)(dx[0][i][j][0:]), sum)
+				storeFloat32x16((*[16]float32)(dx[0][i+1][j][0:]), sum2)
+				storeFloat32x16((*[16]float32)(dx[0][i][j][16:]), sum3)
+				storeFloat32x16((*[16]float32)(dx[0][i+1][j][16:]), sum4)
+				storeFloat32x16((*[16]float32)(dx[0][i][j][32:]), sum5)
+				storeFloat32x16((*[16]float32)(dx[0][i+1][j][32:]), sum6)
 			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 35: Conv
-	for i := range 56 {
-		for j := 0; j < 56; j += 8 {
-			for k := 0; k < 16; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(dot2[k+i*896+j*16:])).SetHi(loadFloat32x4((*[4]float32)(dot2[k+i*896+j*16+64:])))
-				x3 := loadFloat32x8((*[8]float32)(dot2[k+i*896+j*16+16:])).SetHi(loadFloat32x4((*[4]float32)(dot2[k+i*896+j*16+80:])))
-				x4 := loadFloat32x8((*[8]float32)(dot2[k+i*896+j*16+32:])).SetHi(loadFloat32x4((*[4]float32)(dot2[k+i*896+j*16+96:])))
-				x5 := loadFloat32x8((*[8]float32)(dot2[k+i*896+j*16+48:])).SetHi(loadFloat32x4((*[4]float32)(dot2[k+i*896+j*16+112:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(dx[0][k][i][j:]), x2)
-				storeFloat32x8((*[8]float32)(dx[0][k+1][i][j:]), x3)
-				storeFloat32x8((*[8]float32)(dx[0][k+2][i][j:]), x4)
-				storeFloat32x8((*[8]float32)(dx[0][k+3][i][j:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(dot2[k+i*896+j*16+64:])).SetLo(loadFloat32x4((*[4]float32)(dot2[k+i*896+j*16+4:])))
-				x7 := loadFloat32x8((*[8]float32)(dot2[k+i*896+j*16+80:])).SetLo(loadFloat32x4((*[4]float32)(dot2[k+i*896+j*16+20:])))
-				x8 := loadFloat32x8((*[8]float32)(dot2[k+i*896+j*16+96:])).SetLo(loadFloat32x4((*[4]float32)(dot2[k+i*896+j*16+36:])))
-				x9 := loadFloat32x8((*[8]float32)(dot2[k+i*896+j*16+112:])).SetLo(loadFloat32x4((*[4]float32)(dot2[k+i*896+j*16+52:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(dx[0][k+4][i][j:]), x6)
-				storeFloat32x8((*[8]float32)(dx[0][k+5][i][j:]), x7)
-				storeFloat32x8((*[8]float32)(dx[0][k+6][i][j:]), x8)
-				storeFloat32x8((*[8]float32)(dx[0][k+7][i][j:]), x9)
+			{
+				var sum, sum2 archsimd.Float32x16
+				nextA := a2[j*58+40:]
+				nextW := w[:]
+				for k := 0; ; k += 4 {
+					a3 := loadFloat32x16((*[16]float32)(nextA[0:16]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][i][2][2]).MulAdd(a3, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[0][i+1][2][2]).MulAdd(a3, sum2)
+					a4 := loadFloat32x16((*[16]float32)(nextA[1:17]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][i][2][1]).MulAdd(a4, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[0][i+1][2][1]).MulAdd(a4, sum2)
+					a5 := loadFloat32x16((*[16]float32)(nextA[2:18]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][i][2][0]).MulAdd(a5, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[0][i+1][2][0]).MulAdd(a5, sum2)
+					a6 := loadFloat32x16((*[16]float32)(nextA[58:74]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][i][1][2]).MulAdd(a6, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[0][i+1][1][2]).MulAdd(a6, sum2)
+					a7 := loadFloat32x16((*[16]float32)(nextA[59:75]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][i][1][1]).MulAdd(a7, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[0][i+1][1][1]).MulAdd(a7, sum2)
+					a8 := loadFloat32x16((*[16]float32)(nextA[60:76]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][i][1][0]).MulAdd(a8, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[0][i+1][1][0]).MulAdd(a8, sum2)
+					a9 := loadFloat32x16((*[16]float32)(nextA[116:132]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][i][0][2]).MulAdd(a9, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[0][i+1][0][2]).MulAdd(a9, sum2)
+					a10 := loadFloat32x16((*[16]float32)(nextA[117:133]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][i][0][1]).MulAdd(a10, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[0][i+1][0][1]).MulAdd(a10, sum2)
+					a11 := loadFloat32x16((*[16]float32)(nextA[118:134]))
+					sum = archsimd.BroadcastFloat32x16(nextW[0][i][0][0]).MulAdd(a11, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[0][i+1][0][0]).MulAdd(a11, sum2)
+					a12 := loadFloat32x16((*[16]float32)(nextA[3364:3380]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][i][2][2]).MulAdd(a12, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[1][i+1][2][2]).MulAdd(a12, sum2)
+					a13 := loadFloat32x16((*[16]float32)(nextA[3365:3381]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][i][2][1]).MulAdd(a13, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[1][i+1][2][1]).MulAdd(a13, sum2)
+					a14 := loadFloat32x16((*[16]float32)(nextA[3366:3382]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][i][2][0]).MulAdd(a14, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[1][i+1][2][0]).MulAdd(a14, sum2)
+					a15 := loadFloat32x16((*[16]float32)(nextA[3422:3438]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][i][1][2]).MulAdd(a15, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[1][i+1][1][2]).MulAdd(a15, sum2)
+					a16 := loadFloat32x16((*[16]float32)(nextA[3423:3439]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][i][1][1]).MulAdd(a16, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[1][i+1][1][1]).MulAdd(a16, sum2)
+					a17 := loadFloat32x16((*[16]float32)(nextA[3424:3440]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][i][1][0]).MulAdd(a17, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[1][i+1][1][0]).MulAdd(a17, sum2)
+					a18 := loadFloat32x16((*[16]float32)(nextA[3480:3496]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][i][0][2]).MulAdd(a18, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[1][i+1][0][2]).MulAdd(a18, sum2)
+					a19 := loadFloat32x16((*[16]float32)(nextA[3481:3497]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][i][0][1]).MulAdd(a19, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[1][i+1][0][1]).MulAdd(a19, sum2)
+					a20 := loadFloat32x16((*[16]float32)(nextA[3482:3498]))
+					sum = archsimd.BroadcastFloat32x16(nextW[1][i][0][0]).MulAdd(a20, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[1][i+1][0][0]).MulAdd(a20, sum2)
+					a21 := loadFloat32x16((*[16]float32)(nextA[6728:6744]))
+					sum = archsimd.BroadcastFloat32x16(nextW[2][i][2][2]).MulAdd(a21, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[2][i+1][2][2]).MulAdd(a21, sum2)
+					a22 := loadFloat32x16((*[16]float32)(nextA[6729:6745]))
+					sum = archsimd.BroadcastFloat32x16(nextW[2][i][2][1]).MulAdd(a22, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[2][i+1][2][1]).MulAdd(a22, sum2)
+					a23 := loadFloat32x16((*[16]float32)(nextA[6730:6746]))
+					sum = archsimd.BroadcastFloat32x16(nextW[2][i][2][0]).MulAdd(a23, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[2][i+1][2][0]).MulAdd(a23, sum2)
+					a24 := loadFloat32x16((*[16]float32)(nextA[6786:6802]))
+					sum = archsimd.BroadcastFloat32x16(nextW[2][i][1][2]).MulAdd(a24, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[2][i+1][1][2]).MulAdd(a24, sum2)
+					a25 := loadFloat32x16((*[16]float32)(nextA[6787:6803]))
+					sum = archsimd.BroadcastFloat32x16(nextW[2][i][1][1]).MulAdd(a25, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[2][i+1][1][1]).MulAdd(a25, sum2)
+					a26 := loadFloat32x16((*[16]float32)(nextA[6788:6804]))
+					sum = archsimd.BroadcastFloat32x16(nextW[2][i][1][0]).MulAdd(a26, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[2][i+1][1][0]).MulAdd(a26, sum2)
+					a27 := loadFloat32x16((*[16]float32)(nextA[6844:6860]))
+					sum = archsimd.BroadcastFloat32x16(nextW[2][i][0][2]).MulAdd(a27, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[2][i+1][0][2]).MulAdd(a27, sum2)
+					a28 := loadFloat32x16((*[16]float32)(nextA[6845:6861]))
+					sum = archsimd.BroadcastFloat32x16(nextW[2][i][0][1]).MulAdd(a28, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[2][i+1][0][1]).MulAdd(a28, sum2)
+					a29 := loadFloat32x16((*[16]float32)(nextA[6846:6862]))
+					sum = archsimd.BroadcastFloat32x16(nextW[2][i][0][0]).MulAdd(a29, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[2][i+1][0][0]).MulAdd(a29, sum2)
+					a30 := loadFloat32x16((*[16]float32)(nextA[10092:10108]))
+					sum = archsimd.BroadcastFloat32x16(nextW[3][i][2][2]).MulAdd(a30, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[3][i+1][2][2]).MulAdd(a30, sum2)
+					a31 := loadFloat32x16((*[16]float32)(nextA[10093:10109]))
+					sum = archsimd.BroadcastFloat32x16(nextW[3][i][2][1]).MulAdd(a31, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[3][i+1][2][1]).MulAdd(a31, sum2)
+					a32 := loadFloat32x16((*[16]float32)(nextA[10094:10110]))
+					sum = archsimd.BroadcastFloat32x16(nextW[3][i][2][0]).MulAdd(a32, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[3][i+1][2][0]).MulAdd(a32, sum2)
+					a33 := loadFloat32x16((*[16]float32)(nextA[10150:10166]))
+					sum = archsimd.BroadcastFloat32x16(nextW[3][i][1][2]).MulAdd(a33, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[3][i+1][1][2]).MulAdd(a33, sum2)
+					a34 := loadFloat32x16((*[16]float32)(nextA[10151:10167]))
+					sum = archsimd.BroadcastFloat32x16(nextW[3][i][1][1]).MulAdd(a34, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[3][i+1][1][1]).MulAdd(a34, sum2)
+					a35 := loadFloat32x16((*[16]float32)(nextA[10152:10168]))
+					sum = archsimd.BroadcastFloat32x16(nextW[3][i][1][0]).MulAdd(a35, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[3][i+1][1][0]).MulAdd(a35, sum2)
+					a36 := loadFloat32x16((*[16]float32)(nextA[10208:10224]))
+					sum = archsimd.BroadcastFloat32x16(nextW[3][i][0][2]).MulAdd(a36, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[3][i+1][0][2]).MulAdd(a36, sum2)
+					a37 := loadFloat32x16((*[16]float32)(nextA[10209:10225]))
+					sum = archsimd.BroadcastFloat32x16(nextW[3][i][0][1]).MulAdd(a37, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[3][i+1][0][1]).MulAdd(a37, sum2)
+					a38 := loadFloat32x16((*[16]float32)(nextA[10210:10226]))
+					sum = archsimd.BroadcastFloat32x16(nextW[3][i][0][0]).MulAdd(a38, sum)
+					sum2 = archsimd.BroadcastFloat32x16(nextW[3][i+1][0][0]).MulAdd(a38, sum2)
+					if k == 12 {
+						break
+					}
+					nextA = nextA[13456:]
+					nextW = nextW[4:]
+				}
+				storeFloat32x16((*[16]float32)(dx[0][i][j][40:]), sum)
+				storeFloat32x16((*[16]float32)(dx[0][i+1][j][40:]), sum2)
 			}
 		}
 	}
@@ -8262,12 +8322,10 @@ func (ws *Workspace) n1C16H56O16K3VJPAVX512(dx *[1][16][56][56]float32, dw *[16]
 
 // n1C16H56O16K3VJPAVX2 is N1C16H56O16K3VJP for processors with AVX2 and FMA.
 func (ws *Workspace) n1C16H56O16K3VJPAVX2(dx *[1][16][56][56]float32, dw *[16][16][3][3]float32, x *[1][16][56][56]float32, w *[16][16][3][3]float32, dy *[1][16][56][56]float32) {
-	a := (*[53824]float32)(ws.f32[0:])        // [1 16 58 58] line 35: Pad
-	v := (*[2304]float32)(ws.f32[104000:])    // [1 16 16 3 3] line 34: w = Input
-	v2 := (*[50176]float32)(ws.f32[53824:])   // [1 16 1 56 56] gradient of line 35: ct.y = Input
-	dot := (*[2304]float32)(ws.f32[106304:])  // [16 1 16 3 3] gradient of line 35: Conv
-	a2 := (*[53824]float32)(ws.f32[0:])       // [1 1 16 58 58] gradient of line 35: Pad
-	dot2 := (*[50176]float32)(ws.f32[53824:]) // [1 1 16 56 56] gradient of line 35: Conv
+	a := (*[53824]float32)(ws.f32[0:])       // [1 16 58 58] line 35: Pad
+	v := (*[50176]float32)(ws.f32[53824:])   // [1 16 1 56 56] gradient of line 35: ct.y = Input
+	dot := (*[2304]float32)(ws.f32[104000:]) // [16 1 16 3 3] gradient of line 35: Conv
+	a2 := (*[53824]float32)(ws.f32[0:])      // [1 1 16 58 58] gradient of line 35: Pad
 
 	// line 35: Pad
 	var t archsimd.Float32x8
@@ -8291,18 +8349,6 @@ func (ws *Workspace) n1C16H56O16K3VJPAVX2(dx *[1][16][56][56]float32, dw *[16][1
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 34: w = Input
-	for i := range 3 {
-		for j := range 3 {
-			for k := range 16 {
-				row := (*[16]float32)(v[i*768+j*256+k*16:])
-				for l := range 16 {
-					row[l] = w[k][l][2-i][2-j]
-				}
-			}
-		}
-	}
-
 	// gradient of line 35: ct.y = Input
 	for i := range 56 {
 		for j := 0; j < 16; j += 8 {
@@ -8312,19 +8358,19 @@ func (ws *Workspace) n1C16H56O16K3VJPAVX2(dx *[1][16][56][56]float32, dw *[16][1
 				x4 := loadFloat32x8((*[8]float32)(dy[0][j+2][i][k:])).SetHi(loadFloat32x4((*[4]float32)(dy[0][j+6][i][k:])))
 				x5 := loadFloat32x8((*[8]float32)(dy[0][j+3][i][k:])).SetHi(loadFloat32x4((*[4]float32)(dy[0][j+7][i][k:])))
 				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(v2[i*896+k*16+j:]), x2)
-				storeFloat32x8((*[8]float32)(v2[i*896+k*16+j+16:]), x3)
-				storeFloat32x8((*[8]float32)(v2[i*896+k*16+j+32:]), x4)
-				storeFloat32x8((*[8]float32)(v2[i*896+k*16+j+48:]), x5)
+				storeFloat32x8((*[8]float32)(v[i*896+k*16+j:]), x2)
+				storeFloat32x8((*[8]float32)(v[i*896+k*16+j+16:]), x3)
+				storeFloat32x8((*[8]float32)(v[i*896+k*16+j+32:]), x4)
+				storeFloat32x8((*[8]float32)(v[i*896+k*16+j+48:]), x5)
 				x6 := loadFloat32x8((*[8]float32)(dy[0][j+4][i][k:])).SetLo(loadFloat32x4((*[4]float32)(dy[0][j][i][k+4:])))
 				x7 := loadFloat32x8((*[8]float32)(dy[0][j+5][i][k:])).SetLo(loadFloat32x4((*[4]float32)(dy[0][j+1][i][k+4:])))
 				x8 := loadFloat32x8((*[8]float32)(dy[0][j+6][i][k:])).SetLo(loadFloat32x4((*[4]float32)(dy[0][j+2][i][k+4:])))
 				x9 := loadFloat32x8((*[8]float32)(dy[0][j+7][i][k:])).SetLo(loadFloat32x4((*[4]float32)(dy[0][j+3][i][k+4:])))
 				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(v2[i*896+k*16+j+64:]), x6)
-				storeFloat32x8((*[8]float32)(v2[i*896+k*16+j+80:]), x7)
-				storeFloat32x8((*[8]float32)(v2[i*896+k*16+j+96:]), x8)
-				storeFloat32x8((*[8]float32)(v2[i*896+k*16+j+112:]), x9)
+				storeFloat32x8((*[8]float32)(v[i*896+k*16+j+64:]), x6)
+				storeFloat32x8((*[8]float32)(v[i*896+k*16+j+80:]), x7)
+				storeFloat32x8((*[8]float32)(v[i*896+k*16+j+96:]), x8)
+				storeFloat32x8((*[8]float32)(v[i*896+k*16+j+112:]), x9)
 			}
 		}
 	}
@@ -8349,68 +8395,68 @@ func (ws *Workspace) n1C16H56O16K3VJPAVX2(dx *[1][16][56][56]float32, dw *[16][1
 						}
 						for m := range 8 {
 							nextA := a[j*58+k+i*58+l*3364+m*58:]
-							nextV := v2[i*896+m*896:]
+							nextV := v[i*896+m*896:]
 							nextA2 := a[j*58+k+i*58+l*3364+m*58+3364:]
 							nextA3 := a[j*58+k+i*58+l*3364+m*58+6728:]
 							nextA4 := a[j*58+k+i*58+l*3364+m*58+10092:]
 							for n := 0; ; n += 4 {
 								part := (*[64]float32)(nextV)
 								a3 := archsimd.BroadcastFloat32x8(nextA[0])
-								v3 := loadFloat32x8((*[8]float32)(part[0:]))
-								sum = a3.MulAdd(v3, sum)
-								v4 := loadFloat32x8((*[8]float32)(part[8:]))
-								sum5 = a3.MulAdd(v4, sum5)
+								v2 := loadFloat32x8((*[8]float32)(part[0:]))
+								sum = a3.MulAdd(v2, sum)
+								v3 := loadFloat32x8((*[8]float32)(part[8:]))
+								sum5 = a3.MulAdd(v3, sum5)
 								a4 := archsimd.BroadcastFloat32x8(nextA2[0])
-								sum2 = a4.MulAdd(v3, sum2)
-								sum6 = a4.MulAdd(v4, sum6)
+								sum2 = a4.MulAdd(v2, sum2)
+								sum6 = a4.MulAdd(v3, sum6)
 								a5 := archsimd.BroadcastFloat32x8(nextA3[0])
-								sum3 = a5.MulAdd(v3, sum3)
-								sum7 = a5.MulAdd(v4, sum7)
+								sum3 = a5.MulAdd(v2, sum3)
+								sum7 = a5.MulAdd(v3, sum7)
 								a6 := archsimd.BroadcastFloat32x8(nextA4[0])
-								sum4 = a6.MulAdd(v3, sum4)
-								sum8 = a6.MulAdd(v4, sum8)
+								sum4 = a6.MulAdd(v2, sum4)
+								sum8 = a6.MulAdd(v3, sum8)
 								a7 := archsimd.BroadcastFloat32x8(nextA[1])
-								v5 := loadFloat32x8((*[8]float32)(part[16:]))
-								sum = a7.MulAdd(v5, sum)
-								v6 := loadFloat32x8((*[8]float32)(part[24:]))
-								sum5 = a7.MulAdd(v6, sum5)
+								v4 := loadFloat32x8((*[8]float32)(part[16:]))
+								sum = a7.MulAdd(v4, sum)
+								v5 := loadFloat32x8((*[8]float32)(part[24:]))
+								sum5 = a7.MulAdd(v5, sum5)
 								a8 := archsimd.BroadcastFloat32x8(nextA2[1])
-								sum2 = a8.MulAdd(v5, sum2)
-								sum6 = a8.MulAdd(v6, sum6)
+								sum2 = a8.MulAdd(v4, sum2)
+								sum6 = a8.MulAdd(v5, sum6)
 								a9 := archsimd.BroadcastFloat32x8(nextA3[1])
-								sum3 = a9.MulAdd(v5, sum3)
-								sum7 = a9.MulAdd(v6, sum7)
+								sum3 = a9.MulAdd(v4, sum3)
+								sum7 = a9.MulAdd(v5, sum7)
 								a10 := archsimd.BroadcastFloat32x8(nextA4[1])
-								sum4 = a10.MulAdd(v5, sum4)
-								sum8 = a10.MulAdd(v6, sum8)
+								sum4 = a10.MulAdd(v4, sum4)
+								sum8 = a10.MulAdd(v5, sum8)
 								a11 := archsimd.BroadcastFloat32x8(nextA[2])
-								v7 := loadFloat32x8((*[8]float32)(part[32:]))
-								sum = a11.MulAdd(v7, sum)
-								v8 := loadFloat32x8((*[8]float32)(part[40:]))
-								sum5 = a11.MulAdd(v8, sum5)
+								v6 := loadFloat32x8((*[8]float32)(part[32:]))
+								sum = a11.MulAdd(v6, sum)
+								v7 := loadFloat32x8((*[8]float32)(part[40:]))
+								sum5 = a11.MulAdd(v7, sum5)
 								a12 := archsimd.BroadcastFloat32x8(nextA2[2])
-								sum2 = a12.MulAdd(v7, sum2)
-								sum6 = a12.MulAdd(v8, sum6)
+								sum2 = a12.MulAdd(v6, sum2)
+								sum6 = a12.MulAdd(v7, sum6)
 								a13 := archsimd.BroadcastFloat32x8(nextA3[2])
-								sum3 = a13.MulAdd(v7, sum3)
-								sum7 = a13.MulAdd(v8, sum7)
+								sum3 = a13.MulAdd(v6, sum3)
+								sum7 = a13.MulAdd(v7, sum7)
 								a14 := archsimd.BroadcastFloat32x8(nextA4[2])
-								sum4 = a14.MulAdd(v7, sum4)
-								sum8 = a14.MulAdd(v8, sum8)
+								sum4 = a14.MulAdd(v6, sum4)
+								sum8 = a14.MulAdd(v7, sum8)
 								a15 := archsimd.BroadcastFloat32x8(nextA[3])
-								v9 := loadFloat32x8((*[8]float32)(part[48:]))
-								sum = a15.MulAdd(v9, sum)
-								v10 := loadFloat32x8((*[8]float32)(part[56:]))
-								sum5 = a15.MulAdd(v10, sum5)
+								v8 := loadFloat32x8((*[8]float32)(part[48:]))
+								sum = a15.MulAdd(v8, sum)
+								v9 := loadFloat32x8((*[8]float32)(part[56:]))
+								sum5 = a15.MulAdd(v9, sum5)
 								a16 := archsimd.BroadcastFloat32x8(nextA2[3])
-								sum2 = a16.MulAdd(v9, sum2)
-								sum6 = a16.MulAdd(v10, sum6)
+								sum2 = a16.MulAdd(v8, sum2)
+								sum6 = a16.MulAdd(v9, sum6)
 								a17 := archsimd.BroadcastFloat32x8(nextA3[3])
-								sum3 = a17.MulAdd(v9, sum3)
-								sum7 = a17.MulAdd(v10, sum7)
+								sum3 = a17.MulAdd(v8, sum3)
+								sum7 = a17.MulAdd(v9, sum7)
 								a18 := archsimd.BroadcastFloat32x8(nextA4[3])
-								sum4 = a18.MulAdd(v9, sum4)
-								sum8 = a18.MulAdd(v10, sum8)
+								sum4 = a18.MulAdd(v8, sum4)
+								sum8 = a18.MulAdd(v9, sum8)
 								if n == 52 {
 									break
 								}
@@ -8450,158 +8496,318 @@ func (ws *Workspace) n1C16H56O16K3VJPAVX2(dx *[1][16][56][56]float32, dw *[16][1
 
 	// gradient of line 35: Pad
 	var t1 archsimd.Float32x8
-	for i := range 58 {
+	for i := range 16 {
 		for j := range 58 {
-			for k := 0; k < 16; k += 8 {
-				storeFloat32x8((*[8]float32)(a2[i*928+j*16+k:]), t1)
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 35: Pad
-	for i := range 56 {
-		for j := 0; j < 16; j += 8 {
+			row := (*[56]float32)(a2[i*3364+j*58:])
 			for k := 0; k < 56; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(dy[0][j][i][k:])).SetHi(loadFloat32x4((*[4]float32)(dy[0][j+4][i][k:])))
-				x3 := loadFloat32x8((*[8]float32)(dy[0][j+1][i][k:])).SetHi(loadFloat32x4((*[4]float32)(dy[0][j+5][i][k:])))
-				x4 := loadFloat32x8((*[8]float32)(dy[0][j+2][i][k:])).SetHi(loadFloat32x4((*[4]float32)(dy[0][j+6][i][k:])))
-				x5 := loadFloat32x8((*[8]float32)(dy[0][j+3][i][k:])).SetHi(loadFloat32x4((*[4]float32)(dy[0][j+7][i][k:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(a2[i*928+k*16+j+944:]), x2)
-				storeFloat32x8((*[8]float32)(a2[i*928+k*16+j+960:]), x3)
-				storeFloat32x8((*[8]float32)(a2[i*928+k*16+j+976:]), x4)
-				storeFloat32x8((*[8]float32)(a2[i*928+k*16+j+992:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(dy[0][j+4][i][k:])).SetLo(loadFloat32x4((*[4]float32)(dy[0][j][i][k+4:])))
-				x7 := loadFloat32x8((*[8]float32)(dy[0][j+5][i][k:])).SetLo(loadFloat32x4((*[4]float32)(dy[0][j+1][i][k+4:])))
-				x8 := loadFloat32x8((*[8]float32)(dy[0][j+6][i][k:])).SetLo(loadFloat32x4((*[4]float32)(dy[0][j+2][i][k+4:])))
-				x9 := loadFloat32x8((*[8]float32)(dy[0][j+7][i][k:])).SetLo(loadFloat32x4((*[4]float32)(dy[0][j+3][i][k+4:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(a2[i*928+k*16+j+1008:]), x6)
-				storeFloat32x8((*[8]float32)(a2[i*928+k*16+j+1024:]), x7)
-				storeFloat32x8((*[8]float32)(a2[i*928+k*16+j+1040:]), x8)
-				storeFloat32x8((*[8]float32)(a2[i*928+k*16+j+1056:]), x9)
+				storeFloat32x8((*[8]float32)(row[k:]), t1)
+			}
+			{
+				storeFloat32x8((*[8]float32)(a2[i*3364+j*58+50:]), t1)
+			}
+		}
+		for j := range 56 {
+			row := &dy[0][i][j]
+			row2 := (*[56]float32)(a2[i*3364+j*58+59:])
+			for k := 0; k < 56; k += 8 {
+				storeFloat32x8((*[8]float32)(row2[k:]), loadFloat32x8((*[8]float32)(row[k:])))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 35: Conv
-	for i := 0; i < 56; i += 2 {
-		for j := range 2 {
-			for k := 0; k < 56; k += 4 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					for l := range 3 {
-						nextA := a2[k*16+i*928+j*928+l*928:]
-						nextV := v[l*768:]
-						nextA2 := a2[k*16+i*928+j*928+l*928+16:]
-						nextA3 := a2[k*16+i*928+j*928+l*928+32:]
-						nextA4 := a2[k*16+i*928+j*928+l*928+48:]
-						for m := 0; ; m += 4 {
-							part := (*[64]float32)(nextV)
-							a3 := archsimd.BroadcastFloat32x8(nextA[0])
-							v3 := loadFloat32x8((*[8]float32)(part[0:]))
-							sum = a3.MulAdd(v3, sum)
-							v4 := loadFloat32x8((*[8]float32)(part[8:]))
-							sum5 = a3.MulAdd(v4, sum5)
-							a4 := archsimd.BroadcastFloat32x8(nextA2[0])
-							sum2 = a4.MulAdd(v3, sum2)
-							sum6 = a4.MulAdd(v4, sum6)
-							a5 := archsimd.BroadcastFloat32x8(nextA3[0])
-							sum3 = a5.MulAdd(v3, sum3)
-							sum7 = a5.MulAdd(v4, sum7)
-							a6 := archsimd.BroadcastFloat32x8(nextA4[0])
-							sum4 = a6.MulAdd(v3, sum4)
-							sum8 = a6.MulAdd(v4, sum8)
-							a7 := archsimd.BroadcastFloat32x8(nextA[1])
-							v5 := loadFloat32x8((*[8]float32)(part[16:]))
-							sum = a7.MulAdd(v5, sum)
-							v6 := loadFloat32x8((*[8]float32)(part[24:]))
-							sum5 = a7.MulAdd(v6, sum5)
-							a8 := archsimd.BroadcastFloat32x8(nextA2[1])
-							sum2 = a8.MulAdd(v5, sum2)
-							sum6 = a8.MulAdd(v6, sum6)
-							a9 := archsimd.BroadcastFloat32x8(nextA3[1])
-							sum3 = a9.MulAdd(v5, sum3)
-							sum7 = a9.MulAdd(v6, sum7)
-							a10 := archsimd.BroadcastFloat32x8(nextA4[1])
-							sum4 = a10.MulAdd(v5, sum4)
-							sum8 = a10.MulAdd(v6, sum8)
-							a11 := archsimd.BroadcastFloat32x8(nextA[2])
-							v7 := loadFloat32x8((*[8]float32)(part[32:]))
-							sum = a11.MulAdd(v7, sum)
-							v8 := loadFloat32x8((*[8]float32)(part[40:]))
-							sum5 = a11.MulAdd(v8, sum5)
-							a12 := archsimd.BroadcastFloat32x8(nextA2[2])
-							sum2 = a12.MulAdd(v7, sum2)
-							sum6 = a12.MulAdd(v8, sum6)
-							a13 := archsimd.BroadcastFloat32x8(nextA3[2])
-							sum3 = a13.MulAdd(v7, sum3)
-							sum7 = a13.MulAdd(v8, sum7)
-							a14 := archsimd.BroadcastFloat32x8(nextA4[2])
-							sum4 = a14.MulAdd(v7, sum4)
-							sum8 = a14.MulAdd(v8, sum8)
-							a15 := archsimd.BroadcastFloat32x8(nextA[3])
-							v9 := loadFloat32x8((*[8]float32)(part[48:]))
-							sum = a15.MulAdd(v9, sum)
-							v10 := loadFloat32x8((*[8]float32)(part[56:]))
-							sum5 = a15.MulAdd(v10, sum5)
-							a16 := archsimd.BroadcastFloat32x8(nextA2[3])
-							sum2 = a16.MulAdd(v9, sum2)
-							sum6 = a16.MulAdd(v10, sum6)
-							a17 := archsimd.BroadcastFloat32x8(nextA3[3])
-							sum3 = a17.MulAdd(v9, sum3)
-							sum7 = a17.MulAdd(v10, sum7)
-							a18 := archsimd.BroadcastFloat32x8(nextA4[3])
-							sum4 = a18.MulAdd(v9, sum4)
-							sum8 = a18.MulAdd(v10, sum8)
-							if m == 44 {
-								break
-							}
-							nextA = nextA[4:]
-							nextV = nextV[64:]
-							nextA2 = nextA2[4:]
-							nextA3 = nextA3[4:]
-							nextA4 = nextA4[4:]
-						}
+	for i := 0; i < 16; i += 2 {
+		for j := range 56 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+				nextA := a2[j*58:]
+				nextW := w[:]
+				for k := 0; ; k++ {
+					part := (*[16]float32)(nextA[0:16])
+					a3 := loadFloat32x8((*[8]float32)(part[0:]))
+					w2 := archsimd.BroadcastFloat32x8(nextW[0][i][2][2])
+					sum = a3.MulAdd(w2, sum)
+					w3 := archsimd.BroadcastFloat32x8(nextW[0][i+1][2][2])
+					sum2 = a3.MulAdd(w3, sum2)
+					a4 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = a4.MulAdd(w2, sum3)
+					sum4 = a4.MulAdd(w3, sum4)
+					part2 := (*[16]float32)(nextA[16:32])
+					a5 := loadFloat32x8((*[8]float32)(part2[0:]))
+					sum5 = a5.MulAdd(w2, sum5)
+					sum6 = a5.MulAdd(w3, sum6)
+					a6 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum7 = a6.MulAdd(w2, sum7)
+					sum8 = a6.MulAdd(w3, sum8)
+					part3 := (*[16]float32)(nextA[1:17])
+					a7 := loadFloat32x8((*[8]float32)(part3[0:]))
+					w4 := archsimd.BroadcastFloat32x8(nextW[0][i][2][1])
+					sum = a7.MulAdd(w4, sum)
+					w5 := archsimd.BroadcastFloat32x8(nextW[0][i+1][2][1])
+					sum2 = a7.MulAdd(w5, sum2)
+					a8 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = a8.MulAdd(w4, sum3)
+					sum4 = a8.MulAdd(w5, sum4)
+					part4 := (*[16]float32)(nextA[17:33])
+					a9 := loadFloat32x8((*[8]float32)(part4[0:]))
+					sum5 = a9.MulAdd(w4, sum5)
+					sum6 = a9.MulAdd(w5, sum6)
+					a10 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum7 = a10.MulAdd(w4, sum7)
+					sum8 = a10.MulAdd(w5, sum8)
+					part5 := (*[16]float32)(nextA[2:18])
+					a11 := loadFloat32x8((*[8]float32)(part5[0:]))
+					w6 := archsimd.BroadcastFloat32x8(nextW[0][i][2][0])
+					sum = a11.MulAdd(w6, sum)
+					w7 := archsimd.BroadcastFloat32x8(nextW[0][i+1][2][0])
+					sum2 = a11.MulAdd(w7, sum2)
+					a12 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = a12.MulAdd(w6, sum3)
+					sum4 = a12.MulAdd(w7, sum4)
+					part6 := (*[16]float32)(nextA[18:34])
+					a13 := loadFloat32x8((*[8]float32)(part6[0:]))
+					sum5 = a13.MulAdd(w6, sum5)
+					sum6 = a13.MulAdd(w7, sum6)
+					a14 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum7 = a14.MulAdd(w6, sum7)
+					sum8 = a14.MulAdd(w7, sum8)
+					part7 := (*[16]float32)(nextA[58:74])
+					a15 := loadFloat32x8((*[8]float32)(part7[0:]))
+					w8 := archsimd.BroadcastFloat32x8(nextW[0][i][1][2])
+					sum = a15.MulAdd(w8, sum)
+					w9 := archsimd.BroadcastFloat32x8(nextW[0][i+1][1][2])
+					sum2 = a15.MulAdd(w9, sum2)
+					a16 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = a16.MulAdd(w8, sum3)
+					sum4 = a16.MulAdd(w9, sum4)
+					part8 := (*[16]float32)(nextA[74:90])
+					a17 := loadFloat32x8((*[8]float32)(part8[0:]))
+					sum5 = a17.MulAdd(w8, sum5)
+					sum6 = a17.MulAdd(w9, sum6)
+					a18 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum7 = a18.MulAdd(w8, sum7)
+					sum8 = a18.MulAdd(w9, sum8)
+					part9 := (*[16]float32)(nextA[59:75])
+					a19 := loadFloat32x8((*[8]float32)(part9[0:]))
+					w10 := archsimd.BroadcastFloat32x8(nextW[0][i][1][1])
+					sum = a19.MulAdd(w10, sum)
+					w11 := archsimd.BroadcastFloat32x8(nextW[0][i+1][1][1])
+					sum2 = a19.MulAdd(w11, sum2)
+					a20 := loadFloat32x8((*[8]float32)(part9[8:]))
+					sum3 = a20.MulAdd(w10, sum3)
+					sum4 = a20.MulAdd(w11, sum4)
+					part10 := (*[16]float32)(nextA[75:91])
+					a21 := loadFloat32x8((*[8]float32)(part10[0:]))
+					sum5 = a21.MulAdd(w10, sum5)
+					sum6 = a21.MulAdd(w11, sum6)
+					a22 := loadFloat32x8((*[8]float32)(part10[8:]))
+					sum7 = a22.MulAdd(w10, sum7)
+					sum8 = a22.MulAdd(w11, sum8)
+					part11 := (*[16]float32)(nextA[60:76])
+					a23 := loadFloat32x8((*[8]float32)(part11[0:]))
+					w12 := archsimd.BroadcastFloat32x8(nextW[0][i][1][0])
+					sum = a23.MulAdd(w12, sum)
+					w13 := archsimd.BroadcastFloat32x8(nextW[0][i+1][1][0])
+					sum2 = a23.MulAdd(w13, sum2)
+					a24 := loadFloat32x8((*[8]float32)(part11[8:]))
+					sum3 = a24.MulAdd(w12, sum3)
+					sum4 = a24.MulAdd(w13, sum4)
+					part12 := (*[16]float32)(nextA[76:92])
+					a25 := loadFloat32x8((*[8]float32)(part12[0:]))
+					sum5 = a25.MulAdd(w12, sum5)
+					sum6 = a25.MulAdd(w13, sum6)
+					a26 := loadFloat32x8((*[8]float32)(part12[8:]))
+					sum7 = a26.MulAdd(w12, sum7)
+					sum8 = a26.MulAdd(w13, sum8)
+					part13 := (*[16]float32)(nextA[116:132])
+					a27 := loadFloat32x8((*[8]float32)(part13[0:]))
+					w14 := archsimd.BroadcastFloat32x8(nextW[0][i][0][2])
+					sum = a27.MulAdd(w14, sum)
+					w15 := archsimd.BroadcastFloat32x8(nextW[0][i+1][0][2])
+					sum2 = a27.MulAdd(w15, sum2)
+					a28 := loadFloat32x8((*[8]float32)(part13[8:]))
+					sum3 = a28.MulAdd(w14, sum3)
+					sum4 = a28.MulAdd(w15, sum4)
+					part14 := (*[16]float32)(nextA[132:148])
+					a29 := loadFloat32x8((*[8]float32)(part14[0:]))
+					sum5 = a29.MulAdd(w14, sum5)
+					sum6 = a29.MulAdd(w15, sum6)
+					a30 := loadFloat32x8((*[8]float32)(part14[8:]))
+					sum7 = a30.MulAdd(w14, sum7)
+					sum8 = a30.MulAdd(w15, sum8)
+					part15 := (*[16]float32)(nextA[117:133])
+					a31 := loadFloat32x8((*[8]float32)(part15[0:]))
+					w16 := archsimd.BroadcastFloat32x8(nextW[0][i][0][1])
+					sum = a31.MulAdd(w16, sum)
+					w17 := archsimd.BroadcastFloat32x8(nextW[0][i+1][0][1])
+					sum2 = a31.MulAdd(w17, sum2)
+					a32 := loadFloat32x8((*[8]float32)(part15[8:]))
+					sum3 = a32.MulAdd(w16, sum3)
+					sum4 = a32.MulAdd(w17, sum4)
+					part16 := (*[16]float32)(nextA[133:149])
+					a33 := loadFloat32x8((*[8]float32)(part16[0:]))
+					sum5 = a33.MulAdd(w16, sum5)
+					sum6 = a33.MulAdd(w17, sum6)
+					a34 := loadFloat32x8((*[8]float32)(part16[8:]))
+					sum7 = a34.MulAdd(w16, sum7)
+					sum8 = a34.MulAdd(w17, sum8)
+					part17 := (*[16]float32)(nextA[118:134])
+					a35 := loadFloat32x8((*[8]float32)(part17[0:]))
+					w18 := archsimd.BroadcastFloat32x8(nextW[0][i][0][0])
+					sum = a35.MulAdd(w18, sum)
+					w19 := archsimd.BroadcastFloat32x8(nextW[0][i+1][0][0])
+					sum2 = a35.MulAdd(w19, sum2)
+					a36 := loadFloat32x8((*[8]float32)(part17[8:]))
+					sum3 = a36.MulAdd(w18, sum3)
+					sum4 = a36.MulAdd(w19, sum4)
+					part18 := (*[16]float32)(nextA[134:150])
+					a37 := loadFloat32x8((*[8]float32)(part18[0:]))
+					sum5 = a37.MulAdd(w18, sum5)
+					sum6 = a37.MulAdd(w19, sum6)
+					a38 := loadFloat32x8((*[8]float32)(part18[8:]))
+					sum7 = a38.MulAdd(w18, sum7)
+					sum8 = a38.MulAdd(w19, sum8)
+					if k == 15 {
+						break
 					}
-					storeFloat32x8((*[8]float32)(dot2[k*16+i*896+j*896:]), sum)
-					storeFloat32x8((*[8]float32)(dot2[k*16+i*896+j*896+16:]), sum2)
-					storeFloat32x8((*[8]float32)(dot2[k*16+i*896+j*896+32:]), sum3)
-					storeFloat32x8((*[8]float32)(dot2[k*16+i*896+j*896+48:]), sum4)
-					storeFloat32x8((*[8]float32)(dot2[k*16+i*896+j*896+8:]), sum5)
-					storeFloat32x8((*[8]float32)(dot2[k*16+i*896+j*896+24:]), sum6)
-					storeFloat32x8((*[8]float32)(dot2[k*16+i*896+j*896+40:]), sum7)
-					storeFloat32x8((*[8]float32)(dot2[k*16+i*896+j*896+56:]), sum8)
+					nextA = nextA[3364:]
+					nextW = nextW[1:]
 				}
+				storeFloat32x8((*[8]float32)(dx[0][i][j][0:]), sum)
+				storeFloat32x8((*[8]float32)(dx[0][i+1][j][0:]), sum2)
+				storeFloat32x8((*[8]float32)(dx[0][i][j][8:]), sum3)
+				storeFloat32x8((*[8]float32)(dx[0][i+1][j][8:]), sum4)
+				storeFloat32x8((*[8]float32)(dx[0][i][j][16:]), sum5)
+				storeFloat32x8((*[8]float32)(dx[0][i+1][j][16:]), sum6)
+				storeFloat32x8((*[8]float32)(dx[0][i][j][24:]), sum7)
+				storeFloat32x8((*[8]float32)(dx[0][i+1][j][24:]), sum8)
 			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 35: Conv
-	for i := range 56 {
-		for j := 0; j < 56; j += 8 {
-			for k := 0; k < 16; k += 8 {
-				x2 := loadFloat32x8((*[8]float32)(dot2[k+i*896+j*16:])).SetHi(loadFloat32x4((*[4]float32)(dot2[k+i*896+j*16+64:])))
-				x3 := loadFloat32x8((*[8]float32)(dot2[k+i*896+j*16+16:])).SetHi(loadFloat32x4((*[4]float32)(dot2[k+i*896+j*16+80:])))
-				x4 := loadFloat32x8((*[8]float32)(dot2[k+i*896+j*16+32:])).SetHi(loadFloat32x4((*[4]float32)(dot2[k+i*896+j*16+96:])))
-				x5 := loadFloat32x8((*[8]float32)(dot2[k+i*896+j*16+48:])).SetHi(loadFloat32x4((*[4]float32)(dot2[k+i*896+j*16+112:])))
-				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-				storeFloat32x8((*[8]float32)(dx[0][k][i][j:]), x2)
-				storeFloat32x8((*[8]float32)(dx[0][k+1][i][j:]), x3)
-				storeFloat32x8((*[8]float32)(dx[0][k+2][i][j:]), x4)
-				storeFloat32x8((*[8]float32)(dx[0][k+3][i][j:]), x5)
-				x6 := loadFloat32x8((*[8]float32)(dot2[k+i*896+j*16+64:])).SetLo(loadFloat32x4((*[4]float32)(dot2[k+i*896+j*16+4:])))
-				x7 := loadFloat32x8((*[8]float32)(dot2[k+i*896+j*16+80:])).SetLo(loadFloat32x4((*[4]float32)(dot2[k+i*896+j*16+20:])))
-				x8 := loadFloat32x8((*[8]float32)(dot2[k+i*896+j*16+96:])).SetLo(loadFloat32x4((*[4]float32)(dot2[k+i*896+j*16+36:])))
-				x9 := loadFloat32x8((*[8]float32)(dot2[k+i*896+j*16+112:])).SetLo(loadFloat32x4((*[4]float32)(dot2[k+i*896+j*16+52:])))
-				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-				storeFloat32x8((*[8]float32)(dx[0][k+4][i][j:]), x6)
-				storeFloat32x8((*[8]float32)(dx[0][k+5][i][j:]), x7)
-				storeFloat32x8((*[8]float32)(dx[0][k+6][i][j:]), x8)
-				storeFloat32x8((*[8]float32)(dx[0][k+7][i][j:]), x9)
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
+				nextA := a2[j*58+32:]
+				nextW := w[:]
+				for k := 0; ; k++ {
+					part := (*[16]float32)(nextA[0:16])
+					a3 := loadFloat32x8((*[8]float32)(part[0:]))
+					w2 := archsimd.BroadcastFloat32x8(nextW[0][i][2][2])
+					sum = a3.MulAdd(w2, sum)
+					w3 := archsimd.BroadcastFloat32x8(nextW[0][i+1][2][2])
+					sum2 = a3.MulAdd(w3, sum2)
+					a4 := loadFloat32x8((*[8]float32)(part[8:]))
+					sum3 = a4.MulAdd(w2, sum3)
+					sum4 = a4.MulAdd(w3, sum4)
+					a5 := loadFloat32x8((*[8]float32)(nextA[16:24]))
+					sum5 = a5.MulAdd(w2, sum5)
+					sum6 = a5.MulAdd(w3, sum6)
+					part2 := (*[16]float32)(nextA[1:17])
+					a6 := loadFloat32x8((*[8]float32)(part2[0:]))
+					w4 := archsimd.BroadcastFloat32x8(nextW[0][i][2][1])
+					sum = a6.MulAdd(w4, sum)
+					w5 := archsimd.BroadcastFloat32x8(nextW[0][i+1][2][1])
+					sum2 = a6.MulAdd(w5, sum2)
+					a7 := loadFloat32x8((*[8]float32)(part2[8:]))
+					sum3 = a7.MulAdd(w4, sum3)
+					sum4 = a7.MulAdd(w5, sum4)
+					a8 := loadFloat32x8((*[8]float32)(nextA[17:25]))
+					sum5 = a8.MulAdd(w4, sum5)
+					sum6 = a8.MulAdd(w5, sum6)
+					part3 := (*[16]float32)(nextA[2:18])
+					a9 := loadFloat32x8((*[8]float32)(part3[0:]))
+					w6 := archsimd.BroadcastFloat32x8(nextW[0][i][2][0])
+					sum = a9.MulAdd(w6, sum)
+					w7 := archsimd.BroadcastFloat32x8(nextW[0][i+1][2][0])
+					sum2 = a9.MulAdd(w7, sum2)
+					a10 := loadFloat32x8((*[8]float32)(part3[8:]))
+					sum3 = a10.MulAdd(w6, sum3)
+					sum4 = a10.MulAdd(w7, sum4)
+					a11 := loadFloat32x8((*[8]float32)(nextA[18:26]))
+					sum5 = a11.MulAdd(w6, sum5)
+					sum6 = a11.MulAdd(w7, sum6)
+					part4 := (*[16]float32)(nextA[58:74])
+					a12 := loadFloat32x8((*[8]float32)(part4[0:]))
+					w8 := archsimd.BroadcastFloat32x8(nextW[0][i][1][2])
+					sum = a12.MulAdd(w8, sum)
+					w9 := archsimd.BroadcastFloat32x8(nextW[0][i+1][1][2])
+					sum2 = a12.MulAdd(w9, sum2)
+					a13 := loadFloat32x8((*[8]float32)(part4[8:]))
+					sum3 = a13.MulAdd(w8, sum3)
+					sum4 = a13.MulAdd(w9, sum4)
+					a14 := loadFloat32x8((*[8]float32)(nextA[74:82]))
+					sum5 = a14.MulAdd(w8, sum5)
+					sum6 = a14.MulAdd(w9, sum6)
+					part5 := (*[16]float32)(nextA[59:75])
+					a15 := loadFloat32x8((*[8]float32)(part5[0:]))
+					w10 := archsimd.BroadcastFloat32x8(nextW[0][i][1][1])
+					sum = a15.MulAdd(w10, sum)
+					w11 := archsimd.BroadcastFloat32x8(nextW[0][i+1][1][1])
+					sum2 = a15.MulAdd(w11, sum2)
+					a16 := loadFloat32x8((*[8]float32)(part5[8:]))
+					sum3 = a16.MulAdd(w10, sum3)
+					sum4 = a16.MulAdd(w11, sum4)
+					a17 := loadFloat32x8((*[8]float32)(nextA[75:83]))
+					sum5 = a17.MulAdd(w10, sum5)
+					sum6 = a17.MulAdd(w11, sum6)
+					part6 := (*[16]float32)(nextA[60:76])
+					a18 := loadFloat32x8((*[8]float32)(part6[0:]))
+					w12 := archsimd.BroadcastFloat32x8(nextW[0][i][1][0])
+					sum = a18.MulAdd(w12, sum)
+					w13 := archsimd.BroadcastFloat32x8(nextW[0][i+1][1][0])
+					sum2 = a18.MulAdd(w13, sum2)
+					a19 := loadFloat32x8((*[8]float32)(part6[8:]))
+					sum3 = a19.MulAdd(w12, sum3)
+					sum4 = a19.MulAdd(w13, sum4)
+					a20 := loadFloat32x8((*[8]float32)(nextA[76:84]))
+					sum5 = a20.MulAdd(w12, sum5)
+					sum6 = a20.MulAdd(w13, sum6)
+					part7 := (*[16]float32)(nextA[116:132])
+					a21 := loadFloat32x8((*[8]float32)(part7[0:]))
+					w14 := archsimd.BroadcastFloat32x8(nextW[0][i][0][2])
+					sum = a21.MulAdd(w14, sum)
+					w15 := archsimd.BroadcastFloat32x8(nextW[0][i+1][0][2])
+					sum2 = a21.MulAdd(w15, sum2)
+					a22 := loadFloat32x8((*[8]float32)(part7[8:]))
+					sum3 = a22.MulAdd(w14, sum3)
+					sum4 = a22.MulAdd(w15, sum4)
+					a23 := loadFloat32x8((*[8]float32)(nextA[132:140]))
+					sum5 = a23.MulAdd(w14, sum5)
+					sum6 = a23.MulAdd(w15, sum6)
+					part8 := (*[16]float32)(nextA[117:133])
+					a24 := loadFloat32x8((*[8]float32)(part8[0:]))
+					w16 := archsimd.BroadcastFloat32x8(nextW[0][i][0][1])
+					sum = a24.MulAdd(w16, sum)
+					w17 := archsimd.BroadcastFloat32x8(nextW[0][i+1][0][1])
+					sum2 = a24.MulAdd(w17, sum2)
+					a25 := loadFloat32x8((*[8]float32)(part8[8:]))
+					sum3 = a25.MulAdd(w16, sum3)
+					sum4 = a25.MulAdd(w17, sum4)
+					a26 := loadFloat32x8((*[8]float32)(nextA[133:141]))
+					sum5 = a26.MulAdd(w16, sum5)
+					sum6 = a26.MulAdd(w17, sum6)
+					part9 := (*[16]float32)(nextA[118:134])
+					a27 := loadFloat32x8((*[8]float32)(part9[0:]))
+					w18 := archsimd.BroadcastFloat32x8(nextW[0][i][0][0])
+					sum = a27.MulAdd(w18, sum)
+					w19 := archsimd.BroadcastFloat32x8(nextW[0][i+1][0][0])
+					sum2 = a27.MulAdd(w19, sum2)
+					a28 := loadFloat32x8((*[8]float32)(part9[8:]))
+					sum3 = a28.MulAdd(w18, sum3)
+					sum4 = a28.MulAdd(w19, sum4)
+					a29 := loadFloat32x8((*[8]float32)(nextA[134:142]))
+					sum5 = a29.MulAdd(w18, sum5)
+					sum6 = a29.MulAdd(w19, sum6)
+					if k == 15 {
+						break
+					}
+					nextA = nextA[3364:]
+					nextW = nextW[1:]
+				}
+				storeFloat32x8((*[8]float32)(dx[0][i][j][32:]), sum)
+				storeFloat32x8((*[8]float32)(dx[0][i+1][j][32:]), sum2)
+				storeFloat32x8((*[8]float32)(dx[0][i][j][40:]), sum3)
+				storeFloat32x8((*[8]float32)(dx[0][i+1][j][40:]), sum4)
+				storeFloat32x8((*[8]float32)(dx[0][i][j][48:]), sum5)
+				storeFloat32x8((*[8]float32)(dx[0][i+1][j][48:]), sum6)
 			}
 		}
 	}
@@ -14093,778 +14299,7 @@ func (ws *Workspace) n8C32H28O32K3G4Vector(y, x *[8][32][28][28]float32, w *[32]
 
 // n8C32H28O32K3G4AVX512 is N8C32H28O32K3G4 for processors with AVX512.
 func (ws *Workspace) n8C32H28O32K3G4AVX512(y, x *[8][32][28][28]float32, w *[32][8][3][3]float32) {
-	a := (*[230400]float32)(ws.f32[0:])        // [8 32 30 30] line 59: Pad
-	v := (*[2304]float32)(ws.f32[431104:])     // [4 8 8 3 3] line 58: w = Input
-	dot := (*[200704]float32)(ws.f32[230400:]) // [8 4 8 28 28] line 59: Conv
-
-	// line 59: Pad
-	var t archsimd.Float32x16
-	for i := range 8 {
-		for j := range 30 {
-			for k := range 30 {
-				for l := 0; l < 32; l += 16 {
-					storeFloat32x16((*[16]float32)(a[i*28800+j*960+k*32+l:]), t)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 59: Pad
-	for i := range 8 {
-		for j := range 28 {
-			for k := 0; k < 32; k += 8 {
-				for l := 0; l < 28; l += 8 {
-					l2 := min(l, 20)
-					x2 := loadFloat32x8((*[8]float32)(x[i][k][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][k+4][j][l2:])))
-					x3 := loadFloat32x8((*[8]float32)(x[i][k+1][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][k+5][j][l2:])))
-					x4 := loadFloat32x8((*[8]float32)(x[i][k+2][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][k+6][j][l2:])))
-					x5 := loadFloat32x8((*[8]float32)(x[i][k+3][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][k+7][j][l2:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(a[i*28800+j*960+l2*32+k+992:]), x2)
-					storeFloat32x8((*[8]float32)(a[i*28800+j*960+l2*32+k+1024:]), x3)
-					storeFloat32x8((*[8]float32)(a[i*28800+j*960+l2*32+k+1056:]), x4)
-					storeFloat32x8((*[8]float32)(a[i*28800+j*960+l2*32+k+1088:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(x[i][k+4][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][k][j][l2+4:])))
-					x7 := loadFloat32x8((*[8]float32)(x[i][k+5][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][k+1][j][l2+4:])))
-					x8 := loadFloat32x8((*[8]float32)(x[i][k+6][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][k+2][j][l2+4:])))
-					x9 := loadFloat32x8((*[8]float32)(x[i][k+7][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][k+3][j][l2+4:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(a[i*28800+j*960+l2*32+k+1120:]), x6)
-					storeFloat32x8((*[8]float32)(a[i*28800+j*960+l2*32+k+1152:]), x7)
-					storeFloat32x8((*[8]float32)(a[i*28800+j*960+l2*32+k+1184:]), x8)
-					storeFloat32x8((*[8]float32)(a[i*28800+j*960+l2*32+k+1216:]), x9)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 58: w = Input
-	for i := range 4 {
-		for j := range 3 {
-			for k := range 3 {
-				row := (*[64]float32)(v[i*576+j*192+k*64:])
-				for l := range 8 {
-					row[l*8] = w[i*8][l][j][k]
-					row[l*8+1] = w[i*8+1][l][j][k]
-					row[l*8+2] = w[i*8+2][l][j][k]
-					row[l*8+3] = w[i*8+3][l][j][k]
-					row[l*8+4] = w[i*8+4][l][j][k]
-					row[l*8+5] = w[i*8+5][l][j][k]
-					row[l*8+6] = w[i*8+6][l][j][k]
-					row[l*8+7] = w[i*8+7][l][j][k]
-				}
-			}
-		}
-	}
-
-	// line 59: Conv
-	for i := range 4 {
-		for j := range 8 {
-			for k := 0; k < 28; k += 4 {
-				for l := range 4 {
-					for m := 0; m < 24; m += 8 {
-						{
-							var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-							for n := range 3 {
-								nextA := a[j*28800+m*32+i*8+k*960+l*960+n*960:]
-								nextV := v[i*576+n*192:]
-								for o := 0; ; o++ {
-									part := (*[64]float32)(nextV)
-									v2 := loadFloat32x8((*[8]float32)(part[0:]))
-									sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v2, sum)
-									sum2 = archsimd.BroadcastFloat32x8(nextA[32]).MulAdd(v2, sum2)
-									sum3 = archsimd.BroadcastFloat32x8(nextA[64]).MulAdd(v2, sum3)
-									sum4 = archsimd.BroadcastFloat32x8(nextA[96]).MulAdd(v2, sum4)
-									sum5 = archsimd.BroadcastFloat32x8(nextA[128]).MulAdd(v2, sum5)
-									sum6 = archsimd.BroadcastFloat32x8(nextA[160]).MulAdd(v2, sum6)
-									sum7 = archsimd.BroadcastFloat32x8(nextA[192]).MulAdd(v2, sum7)
-									sum8 = archsimd.BroadcastFloat32x8(nextA[224]).MulAdd(v2, sum8)
-									v3 := loadFloat32x8((*[8]float32)(part[8:]))
-									sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v3, sum)
-									sum2 = archsimd.BroadcastFloat32x8(nextA[33]).MulAdd(v3, sum2)
-									sum3 = archsimd.BroadcastFloat32x8(nextA[65]).MulAdd(v3, sum3)
-									sum4 = archsimd.BroadcastFloat32x8(nextA[97]).MulAdd(v3, sum4)
-									sum5 = archsimd.BroadcastFloat32x8(nextA[129]).MulAdd(v3, sum5)
-									sum6 = archsimd.BroadcastFloat32x8(nextA[161]).MulAdd(v3, sum6)
-									sum7 = archsimd.BroadcastFloat32x8(nextA[193]).MulAdd(v3, sum7)
-									sum8 = archsimd.BroadcastFloat32x8(nextA[225]).MulAdd(v3, sum8)
-									v4 := loadFloat32x8((*[8]float32)(part[16:]))
-									sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v4, sum)
-									sum2 = archsimd.BroadcastFloat32x8(nextA[34]).MulAdd(v4, sum2)
-									sum3 = archsimd.BroadcastFloat32x8(nextA[66]).MulAdd(v4, sum3)
-									sum4 = archsimd.BroadcastFloat32x8(nextA[98]).MulAdd(v4, sum4)
-									sum5 = archsimd.BroadcastFloat32x8(nextA[130]).MulAdd(v4, sum5)
-									sum6 = archsimd.BroadcastFloat32x8(nextA[162]).MulAdd(v4, sum6)
-									sum7 = archsimd.BroadcastFloat32x8(nextA[194]).MulAdd(v4, sum7)
-									sum8 = archsimd.BroadcastFloat32x8(nextA[226]).MulAdd(v4, sum8)
-									v5 := loadFloat32x8((*[8]float32)(part[24:]))
-									sum = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(v5, sum)
-									sum2 = archsimd.BroadcastFloat32x8(nextA[35]).MulAdd(v5, sum2)
-									sum3 = archsimd.BroadcastFloat32x8(nextA[67]).MulAdd(v5, sum3)
-									sum4 = archsimd.BroadcastFloat32x8(nextA[99]).MulAdd(v5, sum4)
-									sum5 = archsimd.BroadcastFloat32x8(nextA[131]).MulAdd(v5, sum5)
-									sum6 = archsimd.BroadcastFloat32x8(nextA[163]).MulAdd(v5, sum6)
-									sum7 = archsimd.BroadcastFloat32x8(nextA[195]).MulAdd(v5, sum7)
-									sum8 = archsimd.BroadcastFloat32x8(nextA[227]).MulAdd(v5, sum8)
-									v6 := loadFloat32x8((*[8]float32)(part[32:]))
-									sum = archsimd.BroadcastFloat32x8(nextA[4]).MulAdd(v6, sum)
-									sum2 = archsimd.BroadcastFloat32x8(nextA[36]).MulAdd(v6, sum2)
-									sum3 = archsimd.BroadcastFloat32x8(nextA[68]).MulAdd(v6, sum3)
-									sum4 = archsimd.BroadcastFloat32x8(nextA[100]).MulAdd(v6, sum4)
-									sum5 = archsimd.BroadcastFloat32x8(nextA[132]).MulAdd(v6, sum5)
-									sum6 = archsimd.BroadcastFloat32x8(nextA[164]).MulAdd(v6, sum6)
-									sum7 = archsimd.BroadcastFloat32x8(nextA[196]).MulAdd(v6, sum7)
-									sum8 = archsimd.BroadcastFloat32x8(nextA[228]).MulAdd(v6, sum8)
-									v7 := loadFloat32x8((*[8]float32)(part[40:]))
-									sum = archsimd.BroadcastFloat32x8(nextA[5]).MulAdd(v7, sum)
-									sum2 = archsimd.BroadcastFloat32x8(nextA[37]).MulAdd(v7, sum2)
-									sum3 = archsimd.BroadcastFloat32x8(nextA[69]).MulAdd(v7, sum3)
-									sum4 = archsimd.BroadcastFloat32x8(nextA[101]).MulAdd(v7, sum4)
-									sum5 = archsimd.BroadcastFloat32x8(nextA[133]).MulAdd(v7, sum5)
-									sum6 = archsimd.BroadcastFloat32x8(nextA[165]).MulAdd(v7, sum6)
-									sum7 = archsimd.BroadcastFloat32x8(nextA[197]).MulAdd(v7, sum7)
-									sum8 = archsimd.BroadcastFloat32x8(nextA[229]).MulAdd(v7, sum8)
-									v8 := loadFloat32x8((*[8]float32)(part[48:]))
-									sum = archsimd.BroadcastFloat32x8(nextA[6]).MulAdd(v8, sum)
-									sum2 = archsimd.BroadcastFloat32x8(nextA[38]).MulAdd(v8, sum2)
-									sum3 = archsimd.BroadcastFloat32x8(nextA[70]).MulAdd(v8, sum3)
-									sum4 = archsimd.BroadcastFloat32x8(nextA[102]).MulAdd(v8, sum4)
-									sum5 = archsimd.BroadcastFloat32x8(nextA[134]).MulAdd(v8, sum5)
-									sum6 = archsimd.BroadcastFloat32x8(nextA[166]).MulAdd(v8, sum6)
-									sum7 = archsimd.BroadcastFloat32x8(nextA[198]).MulAdd(v8, sum7)
-									sum8 = archsimd.BroadcastFloat32x8(nextA[230]).MulAdd(v8, sum8)
-									v9 := loadFloat32x8((*[8]float32)(part[56:]))
-									sum = archsimd.BroadcastFloat32x8(nextA[7]).MulAdd(v9, sum)
-									sum2 = archsimd.BroadcastFloat32x8(nextA[39]).MulAdd(v9, sum2)
-									sum3 = archsimd.BroadcastFloat32x8(nextA[71]).MulAdd(v9, sum3)
-									sum4 = archsimd.BroadcastFloat32x8(nextA[103]).MulAdd(v9, sum4)
-									sum5 = archsimd.BroadcastFloat32x8(nextA[135]).MulAdd(v9, sum5)
-									sum6 = archsimd.BroadcastFloat32x8(nextA[167]).MulAdd(v9, sum6)
-									sum7 = archsimd.BroadcastFloat32x8(nextA[199]).MulAdd(v9, sum7)
-									sum8 = archsimd.BroadcastFloat32x8(nextA[231]).MulAdd(v9, sum8)
-									if o == 2 {
-										break
-									}
-									nextA = nextA[32:]
-									nextV = nextV[64:]
-								}
-							}
-							storeFloat32x8((*[8]float32)(dot[j*25088+m*32+i*8+k*896+l*896:]), sum)
-							storeFloat32x8((*[8]float32)(dot[j*25088+m*32+i*8+k*896+l*896+32:]), sum2)
-							storeFloat32x8((*[8]float32)(dot[j*25088+m*32+i*8+k*896+l*896+64:]), sum3)
-							storeFloat32x8((*[8]float32)(dot[j*25088+m*32+i*8+k*896+l*896+96:]), sum4)
-							storeFloat32x8((*[8]float32)(dot[j*25088+m*32+i*8+k*896+l*896+128:]), sum5)
-							storeFloat32x8((*[8]float32)(dot[j*25088+m*32+i*8+k*896+l*896+160:]), sum6)
-							storeFloat32x8((*[8]float32)(dot[j*25088+m*32+i*8+k*896+l*896+192:]), sum7)
-							storeFloat32x8((*[8]float32)(dot[j*25088+m*32+i*8+k*896+l*896+224:]), sum8)
-						}
-					}
-					{
-						var sum, sum2, sum3, sum4 archsimd.Float32x8
-						nextA := a[j*28800+i*8+k*960+l*960+768:]
-						nextV := v[i*576:]
-						for m := 0; ; m++ {
-							part := (*[192]float32)(nextV)
-							v2 := loadFloat32x8((*[8]float32)(part[0:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v2, sum)
-							a2 := archsimd.BroadcastFloat32x8(nextA[32])
-							sum2 = a2.MulAdd(v2, sum2)
-							v3 := loadFloat32x8((*[8]float32)(part[64:]))
-							sum = a2.MulAdd(v3, sum)
-							a3 := archsimd.BroadcastFloat32x8(nextA[64])
-							sum3 = a3.MulAdd(v2, sum3)
-							sum2 = a3.MulAdd(v3, sum2)
-							v4 := loadFloat32x8((*[8]float32)(part[128:]))
-							sum = a3.MulAdd(v4, sum)
-							a4 := archsimd.BroadcastFloat32x8(nextA[96])
-							sum4 = a4.MulAdd(v2, sum4)
-							sum3 = a4.MulAdd(v3, sum3)
-							sum2 = a4.MulAdd(v4, sum2)
-							v5 := loadFloat32x8((*[8]float32)(part[8:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v5, sum)
-							a5 := archsimd.BroadcastFloat32x8(nextA[33])
-							sum2 = a5.MulAdd(v5, sum2)
-							v6 := loadFloat32x8((*[8]float32)(part[72:]))
-							sum = a5.MulAdd(v6, sum)
-							a6 := archsimd.BroadcastFloat32x8(nextA[65])
-							sum3 = a6.MulAdd(v5, sum3)
-							sum2 = a6.MulAdd(v6, sum2)
-							v7 := loadFloat32x8((*[8]float32)(part[136:]))
-							sum = a6.MulAdd(v7, sum)
-							a7 := archsimd.BroadcastFloat32x8(nextA[97])
-							sum4 = a7.MulAdd(v5, sum4)
-							sum3 = a7.MulAdd(v6, sum3)
-							sum2 = a7.MulAdd(v7, sum2)
-							v8 := loadFloat32x8((*[8]float32)(part[16:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v8, sum)
-							a8 := archsimd.BroadcastFloat32x8(nextA[34])
-							sum2 = a8.MulAdd(v8, sum2)
-							v9 := loadFloat32x8((*[8]float32)(part[80:]))
-							sum = a8.MulAdd(v9, sum)
-							a9 := archsimd.BroadcastFloat32x8(nextA[66])
-							sum3 = a9.MulAdd(v8, sum3)
-							sum2 = a9.MulAdd(v9, sum2)
-							v10 := loadFloat32x8((*[8]float32)(part[144:]))
-							sum = a9.MulAdd(v10, sum)
-							a10 := archsimd.BroadcastFloat32x8(nextA[98])
-							sum4 = a10.MulAdd(v8, sum4)
-							sum3 = a10.MulAdd(v9, sum3)
-							sum2 = a10.MulAdd(v10, sum2)
-							v11 := loadFloat32x8((*[8]float32)(part[24:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(v11, sum)
-							a11 := archsimd.BroadcastFloat32x8(nextA[35])
-							sum2 = a11.MulAdd(v11, sum2)
-							v12 := loadFloat32x8((*[8]float32)(part[88:]))
-							sum = a11.MulAdd(v12, sum)
-							a12 := archsimd.BroadcastFloat32x8(nextA[67])
-							sum3 = a12.MulAdd(v11, sum3)
-							sum2 = a12.MulAdd(v12, sum2)
-							v13 := loadFloat32x8((*[8]float32)(part[152:]))
-							sum = a12.MulAdd(v13, sum)
-							a13 := archsimd.BroadcastFloat32x8(nextA[99])
-							sum4 = a13.MulAdd(v11, sum4)
-							sum3 = a13.MulAdd(v12, sum3)
-							sum2 = a13.MulAdd(v13, sum2)
-							v14 := loadFloat32x8((*[8]float32)(part[32:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[4]).MulAdd(v14, sum)
-							a14 := archsimd.BroadcastFloat32x8(nextA[36])
-							sum2 = a14.MulAdd(v14, sum2)
-							v15 := loadFloat32x8((*[8]float32)(part[96:]))
-							sum = a14.MulAdd(v15, sum)
-							a15 := archsimd.BroadcastFloat32x8(nextA[68])
-							sum3 = a15.MulAdd(v14, sum3)
-							sum2 = a15.MulAdd(v15, sum2)
-							v16 := loadFloat32x8((*[8]float32)(part[160:]))
-							sum = a15.MulAdd(v16, sum)
-							a16 := archsimd.BroadcastFloat32x8(nextA[100])
-							sum4 = a16.MulAdd(v14, sum4)
-							sum3 = a16.MulAdd(v15, sum3)
-							sum2 = a16.MulAdd(v16, sum2)
-							v17 := loadFloat32x8((*[8]float32)(part[40:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[5]).MulAdd(v17, sum)
-							a17 := archsimd.BroadcastFloat32x8(nextA[37])
-							sum2 = a17.MulAdd(v17, sum2)
-							v18 := loadFloat32x8((*[8]float32)(part[104:]))
-							sum = a17.MulAdd(v18, sum)
-							a18 := archsimd.BroadcastFloat32x8(nextA[69])
-							sum3 = a18.MulAdd(v17, sum3)
-							sum2 = a18.MulAdd(v18, sum2)
-							v19 := loadFloat32x8((*[8]float32)(part[168:]))
-							sum = a18.MulAdd(v19, sum)
-							a19 := archsimd.BroadcastFloat32x8(nextA[101])
-							sum4 = a19.MulAdd(v17, sum4)
-							sum3 = a19.MulAdd(v18, sum3)
-							sum2 = a19.MulAdd(v19, sum2)
-							v20 := loadFloat32x8((*[8]float32)(part[48:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[6]).MulAdd(v20, sum)
-							a20 := archsimd.BroadcastFloat32x8(nextA[38])
-							sum2 = a20.MulAdd(v20, sum2)
-							v21 := loadFloat32x8((*[8]float32)(part[112:]))
-							sum = a20.MulAdd(v21, sum)
-							a21 := archsimd.BroadcastFloat32x8(nextA[70])
-							sum3 = a21.MulAdd(v20, sum3)
-							sum2 = a21.MulAdd(v21, sum2)
-							v22 := loadFloat32x8((*[8]float32)(part[176:]))
-							sum = a21.MulAdd(v22, sum)
-							a22 := archsimd.BroadcastFloat32x8(nextA[102])
-							sum4 = a22.MulAdd(v20, sum4)
-							sum3 = a22.MulAdd(v21, sum3)
-							sum2 = a22.MulAdd(v22, sum2)
-							v23 := loadFloat32x8((*[8]float32)(part[56:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[7]).MulAdd(v23, sum)
-							a23 := archsimd.BroadcastFloat32x8(nextA[39])
-							sum2 = a23.MulAdd(v23, sum2)
-							v24 := loadFloat32x8((*[8]float32)(part[120:]))
-							sum = a23.MulAdd(v24, sum)
-							a24 := archsimd.BroadcastFloat32x8(nextA[71])
-							sum3 = a24.MulAdd(v23, sum3)
-							sum2 = a24.MulAdd(v24, sum2)
-							v25 := loadFloat32x8((*[8]float32)(part[184:]))
-							sum = a24.MulAdd(v25, sum)
-							a25 := archsimd.BroadcastFloat32x8(nextA[103])
-							sum4 = a25.MulAdd(v23, sum4)
-							sum3 = a25.MulAdd(v24, sum3)
-							sum2 = a25.MulAdd(v25, sum2)
-							a26 := archsimd.BroadcastFloat32x8(nextA[128])
-							sum4 = a26.MulAdd(v3, sum4)
-							sum3 = a26.MulAdd(v4, sum3)
-							a27 := archsimd.BroadcastFloat32x8(nextA[129])
-							sum4 = a27.MulAdd(v6, sum4)
-							sum3 = a27.MulAdd(v7, sum3)
-							a28 := archsimd.BroadcastFloat32x8(nextA[130])
-							sum4 = a28.MulAdd(v9, sum4)
-							sum3 = a28.MulAdd(v10, sum3)
-							a29 := archsimd.BroadcastFloat32x8(nextA[131])
-							sum4 = a29.MulAdd(v12, sum4)
-							sum3 = a29.MulAdd(v13, sum3)
-							a30 := archsimd.BroadcastFloat32x8(nextA[132])
-							sum4 = a30.MulAdd(v15, sum4)
-							sum3 = a30.MulAdd(v16, sum3)
-							a31 := archsimd.BroadcastFloat32x8(nextA[133])
-							sum4 = a31.MulAdd(v18, sum4)
-							sum3 = a31.MulAdd(v19, sum3)
-							a32 := archsimd.BroadcastFloat32x8(nextA[134])
-							sum4 = a32.MulAdd(v21, sum4)
-							sum3 = a32.MulAdd(v22, sum3)
-							a33 := archsimd.BroadcastFloat32x8(nextA[135])
-							sum4 = a33.MulAdd(v24, sum4)
-							sum3 = a33.MulAdd(v25, sum3)
-							sum4 = archsimd.BroadcastFloat32x8(nextA[160]).MulAdd(v4, sum4)
-							sum4 = archsimd.BroadcastFloat32x8(nextA[161]).MulAdd(v7, sum4)
-							sum4 = archsimd.BroadcastFloat32x8(nextA[162]).MulAdd(v10, sum4)
-							sum4 = archsimd.BroadcastFloat32x8(nextA[163]).MulAdd(v13, sum4)
-							sum4 = archsimd.BroadcastFloat32x8(nextA[164]).MulAdd(v16, sum4)
-							sum4 = archsimd.BroadcastFloat32x8(nextA[165]).MulAdd(v19, sum4)
-							sum4 = archsimd.BroadcastFloat32x8(nextA[166]).MulAdd(v22, sum4)
-							sum4 = archsimd.BroadcastFloat32x8(nextA[167]).MulAdd(v25, sum4)
-							if m == 2 {
-								break
-							}
-							nextA = nextA[960:]
-							nextV = nextV[192:]
-						}
-						storeFloat32x8((*[8]float32)(dot[j*25088+i*8+k*896+l*896+768:]), sum)
-						storeFloat32x8((*[8]float32)(dot[j*25088+i*8+k*896+l*896+800:]), sum2)
-						storeFloat32x8((*[8]float32)(dot[j*25088+i*8+k*896+l*896+832:]), sum3)
-						storeFloat32x8((*[8]float32)(dot[j*25088+i*8+k*896+l*896+864:]), sum4)
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 59: Conv
-	for i := range 8 {
-		for j := range 4 {
-			for k := range 28 {
-				for l := 0; l < 28; l += 8 {
-					l2 := min(l, 20)
-					x2 := loadFloat32x8((*[8]float32)(dot[i*25088+j*8+k*896+l2*32:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*25088+j*8+k*896+l2*32+128:])))
-					x3 := loadFloat32x8((*[8]float32)(dot[i*25088+j*8+k*896+l2*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*25088+j*8+k*896+l2*32+160:])))
-					x4 := loadFloat32x8((*[8]float32)(dot[i*25088+j*8+k*896+l2*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*25088+j*8+k*896+l2*32+192:])))
-					x5 := loadFloat32x8((*[8]float32)(dot[i*25088+j*8+k*896+l2*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*25088+j*8+k*896+l2*32+224:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(y[i][j*8][k][l2:]), x2)
-					storeFloat32x8((*[8]float32)(y[i][j*8+1][k][l2:]), x3)
-					storeFloat32x8((*[8]float32)(y[i][j*8+2][k][l2:]), x4)
-					storeFloat32x8((*[8]float32)(y[i][j*8+3][k][l2:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot[i*25088+j*8+k*896+l2*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*25088+j*8+k*896+l2*32+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot[i*25088+j*8+k*896+l2*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*25088+j*8+k*896+l2*32+36:])))
-					x8 := loadFloat32x8((*[8]float32)(dot[i*25088+j*8+k*896+l2*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*25088+j*8+k*896+l2*32+68:])))
-					x9 := loadFloat32x8((*[8]float32)(dot[i*25088+j*8+k*896+l2*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*25088+j*8+k*896+l2*32+100:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(y[i][j*8+4][k][l2:]), x6)
-					storeFloat32x8((*[8]float32)(y[i][j*8+5][k][l2:]), x7)
-					storeFloat32x8((*[8]float32)(y[i][j*8+6][k][l2:]), x8)
-					storeFloat32x8((*[8]float32)(y[i][j*8+7][k][l2:]), x9)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n8C32H28O32K3G4AVX2 is N8C32H28O32K3G4 for processors with AVX2 and FMA.
-func (ws *Workspace) n8C32H28O32K3G4AVX2(y, x *[8][32][28][28]float32, w *[32][8][3][3]float32) {
-	a := (*[230400]float32)(ws.f32[0:])        // [8 32 30 30] line 59: Pad
-	v := (*[2304]float32)(ws.f32[431104:])     // [4 8 8 3 3] line 58: w = Input
-	dot := (*[200704]float32)(ws.f32[230400:]) // [8 4 8 28 28] line 59: Conv
-
-	// line 59: Pad
-	var t archsimd.Float32x8
-	for i := range 8 {
-		for j := range 30 {
-			for k := range 30 {
-				row := (*[32]float32)(a[i*28800+j*960+k*32:])
-				for l := 0; l < 32; l += 8 {
-					storeFloat32x8((*[8]float32)(row[l:]), t)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 59: Pad
-	for i := range 8 {
-		for j := range 28 {
-			for k := 0; k < 32; k += 8 {
-				for l := 0; l < 28; l += 8 {
-					l2 := min(l, 20)
-					x2 := loadFloat32x8((*[8]float32)(x[i][k][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][k+4][j][l2:])))
-					x3 := loadFloat32x8((*[8]float32)(x[i][k+1][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][k+5][j][l2:])))
-					x4 := loadFloat32x8((*[8]float32)(x[i][k+2][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][k+6][j][l2:])))
-					x5 := loadFloat32x8((*[8]float32)(x[i][k+3][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][k+7][j][l2:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(a[i*28800+j*960+l2*32+k+992:]), x2)
-					storeFloat32x8((*[8]float32)(a[i*28800+j*960+l2*32+k+1024:]), x3)
-					storeFloat32x8((*[8]float32)(a[i*28800+j*960+l2*32+k+1056:]), x4)
-					storeFloat32x8((*[8]float32)(a[i*28800+j*960+l2*32+k+1088:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(x[i][k+4][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][k][j][l2+4:])))
-					x7 := loadFloat32x8((*[8]float32)(x[i][k+5][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][k+1][j][l2+4:])))
-					x8 := loadFloat32x8((*[8]float32)(x[i][k+6][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][k+2][j][l2+4:])))
-					x9 := loadFloat32x8((*[8]float32)(x[i][k+7][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][k+3][j][l2+4:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(a[i*28800+j*960+l2*32+k+1120:]), x6)
-					storeFloat32x8((*[8]float32)(a[i*28800+j*960+l2*32+k+1152:]), x7)
-					storeFloat32x8((*[8]float32)(a[i*28800+j*960+l2*32+k+1184:]), x8)
-					storeFloat32x8((*[8]float32)(a[i*28800+j*960+l2*32+k+1216:]), x9)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 58: w = Input
-	for i := range 4 {
-		for j := range 3 {
-			for k := range 3 {
-				row := (*[64]float32)(v[i*576+j*192+k*64:])
-				for l := range 8 {
-					row[l*8] = w[i*8][l][j][k]
-					row[l*8+1] = w[i*8+1][l][j][k]
-					row[l*8+2] = w[i*8+2][l][j][k]
-					row[l*8+3] = w[i*8+3][l][j][k]
-					row[l*8+4] = w[i*8+4][l][j][k]
-					row[l*8+5] = w[i*8+5][l][j][k]
-					row[l*8+6] = w[i*8+6][l][j][k]
-					row[l*8+7] = w[i*8+7][l][j][k]
-				}
-			}
-		}
-	}
-
-	// line 59: Conv
-	for i := range 4 {
-		for j := range 8 {
-			for k := 0; k < 28; k += 4 {
-				for l := range 4 {
-					for m := 0; m < 24; m += 8 {
-						{
-							var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-							for n := range 3 {
-								nextA := a[j*28800+m*32+i*8+k*960+l*960+n*960:]
-								nextV := v[i*576+n*192:]
-								for o := 0; ; o++ {
-									part := (*[64]float32)(nextV)
-									v2 := loadFloat32x8((*[8]float32)(part[0:]))
-									sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v2, sum)
-									sum2 = archsimd.BroadcastFloat32x8(nextA[32]).MulAdd(v2, sum2)
-									sum3 = archsimd.BroadcastFloat32x8(nextA[64]).MulAdd(v2, sum3)
-									sum4 = archsimd.BroadcastFloat32x8(nextA[96]).MulAdd(v2, sum4)
-									sum5 = archsimd.BroadcastFloat32x8(nextA[128]).MulAdd(v2, sum5)
-									sum6 = archsimd.BroadcastFloat32x8(nextA[160]).MulAdd(v2, sum6)
-									sum7 = archsimd.BroadcastFloat32x8(nextA[192]).MulAdd(v2, sum7)
-									sum8 = archsimd.BroadcastFloat32x8(nextA[224]).MulAdd(v2, sum8)
-									v3 := loadFloat32x8((*[8]float32)(part[8:]))
-									sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v3, sum)
-									sum2 = archsimd.BroadcastFloat32x8(nextA[33]).MulAdd(v3, sum2)
-									sum3 = archsimd.BroadcastFloat32x8(nextA[65]).MulAdd(v3, sum3)
-									sum4 = archsimd.BroadcastFloat32x8(nextA[97]).MulAdd(v3, sum4)
-									sum5 = archsimd.BroadcastFloat32x8(nextA[129]).MulAdd(v3, sum5)
-									sum6 = archsimd.BroadcastFloat32x8(nextA[161]).MulAdd(v3, sum6)
-									sum7 = archsimd.BroadcastFloat32x8(nextA[193]).MulAdd(v3, sum7)
-									sum8 = archsimd.BroadcastFloat32x8(nextA[225]).MulAdd(v3, sum8)
-									v4 := loadFloat32x8((*[8]float32)(part[16:]))
-									sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v4, sum)
-									sum2 = archsimd.BroadcastFloat32x8(nextA[34]).MulAdd(v4, sum2)
-									sum3 = archsimd.BroadcastFloat32x8(nextA[66]).MulAdd(v4, sum3)
-									sum4 = archsimd.BroadcastFloat32x8(nextA[98]).MulAdd(v4, sum4)
-									sum5 = archsimd.BroadcastFloat32x8(nextA[130]).MulAdd(v4, sum5)
-									sum6 = archsimd.BroadcastFloat32x8(nextA[162]).MulAdd(v4, sum6)
-									sum7 = archsimd.BroadcastFloat32x8(nextA[194]).MulAdd(v4, sum7)
-									sum8 = archsimd.BroadcastFloat32x8(nextA[226]).MulAdd(v4, sum8)
-									v5 := loadFloat32x8((*[8]float32)(part[24:]))
-									sum = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(v5, sum)
-									sum2 = archsimd.BroadcastFloat32x8(nextA[35]).MulAdd(v5, sum2)
-									sum3 = archsimd.BroadcastFloat32x8(nextA[67]).MulAdd(v5, sum3)
-									sum4 = archsimd.BroadcastFloat32x8(nextA[99]).MulAdd(v5, sum4)
-									sum5 = archsimd.BroadcastFloat32x8(nextA[131]).MulAdd(v5, sum5)
-									sum6 = archsimd.BroadcastFloat32x8(nextA[163]).MulAdd(v5, sum6)
-									sum7 = archsimd.BroadcastFloat32x8(nextA[195]).MulAdd(v5, sum7)
-									sum8 = archsimd.BroadcastFloat32x8(nextA[227]).MulAdd(v5, sum8)
-									v6 := loadFloat32x8((*[8]float32)(part[32:]))
-									sum = archsimd.BroadcastFloat32x8(nextA[4]).MulAdd(v6, sum)
-									sum2 = archsimd.BroadcastFloat32x8(nextA[36]).MulAdd(v6, sum2)
-									sum3 = archsimd.BroadcastFloat32x8(nextA[68]).MulAdd(v6, sum3)
-									sum4 = archsimd.BroadcastFloat32x8(nextA[100]).MulAdd(v6, sum4)
-									sum5 = archsimd.BroadcastFloat32x8(nextA[132]).MulAdd(v6, sum5)
-									sum6 = archsimd.BroadcastFloat32x8(nextA[164]).MulAdd(v6, sum6)
-									sum7 = archsimd.BroadcastFloat32x8(nextA[196]).MulAdd(v6, sum7)
-									sum8 = archsimd.BroadcastFloat32x8(nextA[228]).MulAdd(v6, sum8)
-									v7 := loadFloat32x8((*[8]float32)(part[40:]))
-									sum = archsimd.BroadcastFloat32x8(nextA[5]).MulAdd(v7, sum)
-									sum2 = archsimd.BroadcastFloat32x8(nextA[37]).MulAdd(v7, sum2)
-									sum3 = archsimd.BroadcastFloat32x8(nextA[69]).MulAdd(v7, sum3)
-									sum4 = archsimd.BroadcastFloat32x8(nextA[101]).MulAdd(v7, sum4)
-									sum5 = archsimd.BroadcastFloat32x8(nextA[133]).MulAdd(v7, sum5)
-									sum6 = archsimd.BroadcastFloat32x8(nextA[165]).MulAdd(v7, sum6)
-									sum7 = archsimd.BroadcastFloat32x8(nextA[197]).MulAdd(v7, sum7)
-									sum8 = archsimd.BroadcastFloat32x8(nextA[229]).MulAdd(v7, sum8)
-									v8 := loadFloat32x8((*[8]float32)(part[48:]))
-									sum = archsimd.BroadcastFloat32x8(nextA[6]).MulAdd(v8, sum)
-									sum2 = archsimd.BroadcastFloat32x8(nextA[38]).MulAdd(v8, sum2)
-									sum3 = archsimd.BroadcastFloat32x8(nextA[70]).MulAdd(v8, sum3)
-									sum4 = archsimd.BroadcastFloat32x8(nextA[102]).MulAdd(v8, sum4)
-									sum5 = archsimd.BroadcastFloat32x8(nextA[134]).MulAdd(v8, sum5)
-									sum6 = archsimd.BroadcastFloat32x8(nextA[166]).MulAdd(v8, sum6)
-									sum7 = archsimd.BroadcastFloat32x8(nextA[198]).MulAdd(v8, sum7)
-									sum8 = archsimd.BroadcastFloat32x8(nextA[230]).MulAdd(v8, sum8)
-									v9 := loadFloat32x8((*[8]float32)(part[56:]))
-									sum = archsimd.BroadcastFloat32x8(nextA[7]).MulAdd(v9, sum)
-									sum2 = archsimd.BroadcastFloat32x8(nextA[39]).MulAdd(v9, sum2)
-									sum3 = archsimd.BroadcastFloat32x8(nextA[71]).MulAdd(v9, sum3)
-									sum4 = archsimd.BroadcastFloat32x8(nextA[103]).MulAdd(v9, sum4)
-									sum5 = archsimd.BroadcastFloat32x8(nextA[135]).MulAdd(v9, sum5)
-									sum6 = archsimd.BroadcastFloat32x8(nextA[167]).MulAdd(v9, sum6)
-									sum7 = archsimd.BroadcastFloat32x8(nextA[199]).MulAdd(v9, sum7)
-									sum8 = archsimd.BroadcastFloat32x8(nextA[231]).MulAdd(v9, sum8)
-									if o == 2 {
-										break
-									}
-									nextA = nextA[32:]
-									nextV = nextV[64:]
-								}
-							}
-							storeFloat32x8((*[8]float32)(dot[j*25088+m*32+i*8+k*896+l*896:]), sum)
-							storeFloat32x8((*[8]float32)(dot[j*25088+m*32+i*8+k*896+l*896+32:]), sum2)
-							storeFloat32x8((*[8]float32)(dot[j*25088+m*32+i*8+k*896+l*896+64:]), sum3)
-							storeFloat32x8((*[8]float32)(dot[j*25088+m*32+i*8+k*896+l*896+96:]), sum4)
-							storeFloat32x8((*[8]float32)(dot[j*25088+m*32+i*8+k*896+l*896+128:]), sum5)
-							storeFloat32x8((*[8]float32)(dot[j*25088+m*32+i*8+k*896+l*896+160:]), sum6)
-							storeFloat32x8((*[8]float32)(dot[j*25088+m*32+i*8+k*896+l*896+192:]), sum7)
-							storeFloat32x8((*[8]float32)(dot[j*25088+m*32+i*8+k*896+l*896+224:]), sum8)
-						}
-					}
-					{
-						var sum, sum2, sum3, sum4 archsimd.Float32x8
-						nextA := a[j*28800+i*8+k*960+l*960+768:]
-						nextV := v[i*576:]
-						for m := 0; ; m++ {
-							part := (*[192]float32)(nextV)
-							v2 := loadFloat32x8((*[8]float32)(part[0:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v2, sum)
-							a2 := archsimd.BroadcastFloat32x8(nextA[32])
-							sum2 = a2.MulAdd(v2, sum2)
-							v3 := loadFloat32x8((*[8]float32)(part[64:]))
-							sum = a2.MulAdd(v3, sum)
-							a3 := archsimd.BroadcastFloat32x8(nextA[64])
-							sum3 = a3.MulAdd(v2, sum3)
-							sum2 = a3.MulAdd(v3, sum2)
-							v4 := loadFloat32x8((*[8]float32)(part[128:]))
-							sum = a3.MulAdd(v4, sum)
-							a4 := archsimd.BroadcastFloat32x8(nextA[96])
-							sum4 = a4.MulAdd(v2, sum4)
-							sum3 = a4.MulAdd(v3, sum3)
-							sum2 = a4.MulAdd(v4, sum2)
-							v5 := loadFloat32x8((*[8]float32)(part[8:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v5, sum)
-							a5 := archsimd.BroadcastFloat32x8(nextA[33])
-							sum2 = a5.MulAdd(v5, sum2)
-							v6 := loadFloat32x8((*[8]float32)(part[72:]))
-							sum = a5.MulAdd(v6, sum)
-							a6 := archsimd.BroadcastFloat32x8(nextA[65])
-							sum3 = a6.MulAdd(v5, sum3)
-							sum2 = a6.MulAdd(v6, sum2)
-							v7 := loadFloat32x8((*[8]float32)(part[136:]))
-							sum = a6.MulAdd(v7, sum)
-							a7 := archsimd.BroadcastFloat32x8(nextA[97])
-							sum4 = a7.MulAdd(v5, sum4)
-							sum3 = a7.MulAdd(v6, sum3)
-							sum2 = a7.MulAdd(v7, sum2)
-							v8 := loadFloat32x8((*[8]float32)(part[16:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v8, sum)
-							a8 := archsimd.BroadcastFloat32x8(nextA[34])
-							sum2 = a8.MulAdd(v8, sum2)
-							v9 := loadFloat32x8((*[8]float32)(part[80:]))
-							sum = a8.MulAdd(v9, sum)
-							a9 := archsimd.BroadcastFloat32x8(nextA[66])
-							sum3 = a9.MulAdd(v8, sum3)
-							sum2 = a9.MulAdd(v9, sum2)
-							v10 := loadFloat32x8((*[8]float32)(part[144:]))
-							sum = a9.MulAdd(v10, sum)
-							a10 := archsimd.BroadcastFloat32x8(nextA[98])
-							sum4 = a10.MulAdd(v8, sum4)
-							sum3 = a10.MulAdd(v9, sum3)
-							sum2 = a10.MulAdd(v10, sum2)
-							v11 := loadFloat32x8((*[8]float32)(part[24:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(v11, sum)
-							a11 := archsimd.BroadcastFloat32x8(nextA[35])
-							sum2 = a11.MulAdd(v11, sum2)
-							v12 := loadFloat32x8((*[8]float32)(part[88:]))
-							sum = a11.MulAdd(v12, sum)
-							a12 := archsimd.BroadcastFloat32x8(nextA[67])
-							sum3 = a12.MulAdd(v11, sum3)
-							sum2 = a12.MulAdd(v12, sum2)
-							v13 := loadFloat32x8((*[8]float32)(part[152:]))
-							sum = a12.MulAdd(v13, sum)
-							a13 := archsimd.BroadcastFloat32x8(nextA[99])
-							sum4 = a13.MulAdd(v11, sum4)
-							sum3 = a13.MulAdd(v12, sum3)
-							sum2 = a13.MulAdd(v13, sum2)
-							v14 := loadFloat32x8((*[8]float32)(part[32:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[4]).MulAdd(v14, sum)
-							a14 := archsimd.BroadcastFloat32x8(nextA[36])
-							sum2 = a14.MulAdd(v14, sum2)
-							v15 := loadFloat32x8((*[8]float32)(part[96:]))
-							sum = a14.MulAdd(v15, sum)
-							a15 := archsimd.BroadcastFloat32x8(nextA[68])
-							sum3 = a15.MulAdd(v14, sum3)
-							sum2 = a15.MulAdd(v15, sum2)
-							v16 := loadFloat32x8((*[8]float32)(part[160:]))
-							sum = a15.MulAdd(v16, sum)
-							a16 := archsimd.BroadcastFloat32x8(nextA[100])
-							sum4 = a16.MulAdd(v14, sum4)
-							sum3 = a16.MulAdd(v15, sum3)
-							sum2 = a16.MulAdd(v16, sum2)
-							v17 := loadFloat32x8((*[8]float32)(part[40:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[5]).MulAdd(v17, sum)
-							a17 := archsimd.BroadcastFloat32x8(nextA[37])
-							sum2 = a17.MulAdd(v17, sum2)
-							v18 := loadFloat32x8((*[8]float32)(part[104:]))
-							sum = a17.MulAdd(v18, sum)
-							a18 := archsimd.BroadcastFloat32x8(nextA[69])
-							sum3 = a18.MulAdd(v17, sum3)
-							sum2 = a18.MulAdd(v18, sum2)
-							v19 := loadFloat32x8((*[8]float32)(part[168:]))
-							sum = a18.MulAdd(v19, sum)
-							a19 := archsimd.BroadcastFloat32x8(nextA[101])
-							sum4 = a19.MulAdd(v17, sum4)
-							sum3 = a19.MulAdd(v18, sum3)
-							sum2 = a19.MulAdd(v19, sum2)
-							v20 := loadFloat32x8((*[8]float32)(part[48:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[6]).MulAdd(v20, sum)
-							a20 := archsimd.BroadcastFloat32x8(nextA[38])
-							sum2 = a20.MulAdd(v20, sum2)
-							v21 := loadFloat32x8((*[8]float32)(part[112:]))
-							sum = a20.MulAdd(v21, sum)
-							a21 := archsimd.BroadcastFloat32x8(nextA[70])
-							sum3 = a21.MulAdd(v20, sum3)
-							sum2 = a21.MulAdd(v21, sum2)
-							v22 := loadFloat32x8((*[8]float32)(part[176:]))
-							sum = a21.MulAdd(v22, sum)
-							a22 := archsimd.BroadcastFloat32x8(nextA[102])
-							sum4 = a22.MulAdd(v20, sum4)
-							sum3 = a22.MulAdd(v21, sum3)
-							sum2 = a22.MulAdd(v22, sum2)
-							v23 := loadFloat32x8((*[8]float32)(part[56:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[7]).MulAdd(v23, sum)
-							a23 := archsimd.BroadcastFloat32x8(nextA[39])
-							sum2 = a23.MulAdd(v23, sum2)
-							v24 := loadFloat32x8((*[8]float32)(part[120:]))
-							sum = a23.MulAdd(v24, sum)
-							a24 := archsimd.BroadcastFloat32x8(nextA[71])
-							sum3 = a24.MulAdd(v23, sum3)
-							sum2 = a24.MulAdd(v24, sum2)
-							v25 := loadFloat32x8((*[8]float32)(part[184:]))
-							sum = a24.MulAdd(v25, sum)
-							a25 := archsimd.BroadcastFloat32x8(nextA[103])
-							sum4 = a25.MulAdd(v23, sum4)
-							sum3 = a25.MulAdd(v24, sum3)
-							sum2 = a25.MulAdd(v25, sum2)
-							a26 := archsimd.BroadcastFloat32x8(nextA[128])
-							sum4 = a26.MulAdd(v3, sum4)
-							sum3 = a26.MulAdd(v4, sum3)
-							a27 := archsimd.BroadcastFloat32x8(nextA[129])
-							sum4 = a27.MulAdd(v6, sum4)
-							sum3 = a27.MulAdd(v7, sum3)
-							a28 := archsimd.BroadcastFloat32x8(nextA[130])
-							sum4 = a28.MulAdd(v9, sum4)
-							sum3 = a28.MulAdd(v10, sum3)
-							a29 := archsimd.BroadcastFloat32x8(nextA[131])
-							sum4 = a29.MulAdd(v12, sum4)
-							sum3 = a29.MulAdd(v13, sum3)
-							a30 := archsimd.BroadcastFloat32x8(nextA[132])
-							sum4 = a30.MulAdd(v15, sum4)
-							sum3 = a30.MulAdd(v16, sum3)
-							a31 := archsimd.BroadcastFloat32x8(nextA[133])
-							sum4 = a31.MulAdd(v18, sum4)
-							sum3 = a31.MulAdd(v19, sum3)
-							a32 := archsimd.BroadcastFloat32x8(nextA[134])
-							sum4 = a32.MulAdd(v21, sum4)
-							sum3 = a32.MulAdd(v22, sum3)
-							a33 := archsimd.BroadcastFloat32x8(nextA[135])
-							sum4 = a33.MulAdd(v24, sum4)
-							sum3 = a33.MulAdd(v25, sum3)
-							sum4 = archsimd.BroadcastFloat32x8(nextA[160]).MulAdd(v4, sum4)
-							sum4 = archsimd.BroadcastFloat32x8(nextA[161]).MulAdd(v7, sum4)
-							sum4 = archsimd.BroadcastFloat32x8(nextA[162]).MulAdd(v10, sum4)
-							sum4 = archsimd.BroadcastFloat32x8(nextA[163]).MulAdd(v13, sum4)
-							sum4 = archsimd.BroadcastFloat32x8(nextA[164]).MulAdd(v16, sum4)
-							sum4 = archsimd.BroadcastFloat32x8(nextA[165]).MulAdd(v19, sum4)
-							sum4 = archsimd.BroadcastFloat32x8(nextA[166]).MulAdd(v22, sum4)
-							sum4 = archsimd.BroadcastFloat32x8(nextA[167]).MulAdd(v25, sum4)
-							if m == 2 {
-								break
-							}
-							nextA = nextA[960:]
-							nextV = nextV[192:]
-						}
-						storeFloat32x8((*[8]float32)(dot[j*25088+i*8+k*896+l*896+768:]), sum)
-						storeFloat32x8((*[8]float32)(dot[j*25088+i*8+k*896+l*896+800:]), sum2)
-						storeFloat32x8((*[8]float32)(dot[j*25088+i*8+k*896+l*896+832:]), sum3)
-						storeFloat32x8((*[8]float32)(dot[j*25088+i*8+k*896+l*896+864:]), sum4)
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 59: Conv
-	for i := range 8 {
-		for j := range 4 {
-			for k := range 28 {
-				for l := 0; l < 28; l += 8 {
-					l2 := min(l, 20)
-					x2 := loadFloat32x8((*[8]float32)(dot[i*25088+j*8+k*896+l2*32:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*25088+j*8+k*896+l2*32+128:])))
-					x3 := loadFloat32x8((*[8]float32)(dot[i*25088+j*8+k*896+l2*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*25088+j*8+k*896+l2*32+160:])))
-					x4 := loadFloat32x8((*[8]float32)(dot[i*25088+j*8+k*896+l2*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*25088+j*8+k*896+l2*32+192:])))
-					x5 := loadFloat32x8((*[8]float32)(dot[i*25088+j*8+k*896+l2*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*25088+j*8+k*896+l2*32+224:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(y[i][j*8][k][l2:]), x2)
-					storeFloat32x8((*[8]float32)(y[i][j*8+1][k][l2:]), x3)
-					storeFloat32x8((*[8]float32)(y[i][j*8+2][k][l2:]), x4)
-					storeFloat32x8((*[8]float32)(y[i][j*8+3][k][l2:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot[i*25088+j*8+k*896+l2*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*25088+j*8+k*896+l2*32+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot[i*25088+j*8+k*896+l2*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*25088+j*8+k*896+l2*32+36:])))
-					x8 := loadFloat32x8((*[8]float32)(dot[i*25088+j*8+k*896+l2*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*25088+j*8+k*896+l2*32+68:])))
-					x9 := loadFloat32x8((*[8]float32)(dot[i*25088+j*8+k*896+l2*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*25088+j*8+k*896+l2*32+100:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(y[i][j*8+4][k][l2:]), x6)
-					storeFloat32x8((*[8]float32)(y[i][j*8+5][k][l2:]), x7)
-					storeFloat32x8((*[8]float32)(y[i][j*8+6][k][l2:]), x8)
-					storeFloat32x8((*[8]float32)(y[i][j*8+7][k][l2:]), x9)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n8C32H28O32K3G4VJPVector is N8C32H28O32K3G4VJP where the processor has vectors that there is code for; ok tells whether it does.
-func (ws *Workspace) n8C32H28O32K3G4VJPVector(dx *[8][32][28][28]float32, dw *[32][8][3][3]float32, x *[8][32][28][28]float32, w *[32][8][3][3]float32, dy *[8][32][28][28]float32) (ok bool) {
-	switch {
-	case archsimd.X86.AVX512():
-		ws.n8C32H28O32K3G4VJPAVX512(dx, dw, x, w, dy)
-		return true
-	case archsimd.X86.AVX2() && archsimd.X86.FMA():
-		ws.n8C32H28O32K3G4VJPAVX2(dx, dw, x, w, dy)
-		return true
-	}
-	return false
-}
-
-// n8C32H28O32K3G4VJPAVX512 is N8C32H28O32K3G4VJP for processors with AVX512.
-func (ws *Workspace) n8C32H28O32K3G4VJPAVX512(dx *[8][32][28][28]float32, dw *[32][8][3][3]float32, x *[8][32][28][28]float32, w *[32][8][3][3]float32, dy *[8][32][28][28]float32) {
-	a := (*[230400]float32)(ws.f32[0:])         // [8 32 30 30] line 59: Pad
-	v := (*[2304]float32)(ws.f32[431104:])      // [4 8 8 3 3] line 58: w = Input
-	v2 := (*[200704]float32)(ws.f32[230400:])   // [4 8 8 28 28] gradient of line 59: ct.y = Input
-	dot := (*[2304]float32)(ws.f32[433408:])    // [8 4 8 3 3] gradient of line 59: Conv
-	a2 := (*[230400]float32)(ws.f32[0:])        // [8 4 8 30 30] gradient of line 59: Pad
-	dot2 := (*[200704]float32)(ws.f32[230400:]) // [8 4 8 28 28] gradient of line 59: Conv
+	a := (*[230400]float32)(ws.f32[0:]) // [8 32 30 30] line 59: Pad
 
 	// line 59: Pad
 	var t archsimd.Float32x16
@@ -14890,24 +14325,577 @@ func (ws *Workspace) n8C32H28O32K3G4VJPAVX512(dx *[8][32][28][28]float32, dw *[3
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 58: w = Input
-	for i := range 4 {
-		for j := range 3 {
-			for k := range 3 {
-				row := (*[64]float32)(v[i*576+j*192+k*64:])
-				for l := range 8 {
-					row[l*8] = w[i*8+l][0][2-j][2-k]
-					row[l*8+1] = w[i*8+l][1][2-j][2-k]
-					row[l*8+2] = w[i*8+l][2][2-j][2-k]
-					row[l*8+3] = w[i*8+l][3][2-j][2-k]
-					row[l*8+4] = w[i*8+l][4][2-j][2-k]
-					row[l*8+5] = w[i*8+l][5][2-j][2-k]
-					row[l*8+6] = w[i*8+l][6][2-j][2-k]
-					row[l*8+7] = w[i*8+l][7][2-j][2-k]
+	// line 59: Conv
+	for i := range 8 {
+		for j := range 4 {
+			for k := 0; k < 8; k += 4 {
+				for l := range 28 {
+					{
+						var sum, sum2, sum3, sum4 archsimd.Float32x16
+						nextA := a[i*28800+j*7200+l*30:]
+						nextW := w[j*8+k][:]
+						nextW2 := w[j*8+k+1][:]
+						nextW3 := w[j*8+k+2][:]
+						nextW4 := w[j*8+k+3][:]
+						for m := 0; ; m += 2 {
+							a2 := loadFloat32x16((*[16]float32)(nextA[0:16]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][0][0]).MulAdd(a2, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][0]).MulAdd(a2, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[0][0][0]).MulAdd(a2, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[0][0][0]).MulAdd(a2, sum4)
+							a3 := loadFloat32x16((*[16]float32)(nextA[1:17]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][0][1]).MulAdd(a3, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][1]).MulAdd(a3, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[0][0][1]).MulAdd(a3, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[0][0][1]).MulAdd(a3, sum4)
+							a4 := loadFloat32x16((*[16]float32)(nextA[2:18]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][0][2]).MulAdd(a4, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][2]).MulAdd(a4, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[0][0][2]).MulAdd(a4, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[0][0][2]).MulAdd(a4, sum4)
+							a5 := loadFloat32x16((*[16]float32)(nextA[30:46]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][1][0]).MulAdd(a5, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][0]).MulAdd(a5, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[0][1][0]).MulAdd(a5, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[0][1][0]).MulAdd(a5, sum4)
+							a6 := loadFloat32x16((*[16]float32)(nextA[31:47]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][1][1]).MulAdd(a6, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][1]).MulAdd(a6, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[0][1][1]).MulAdd(a6, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[0][1][1]).MulAdd(a6, sum4)
+							a7 := loadFloat32x16((*[16]float32)(nextA[32:48]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][1][2]).MulAdd(a7, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][2]).MulAdd(a7, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[0][1][2]).MulAdd(a7, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[0][1][2]).MulAdd(a7, sum4)
+							a8 := loadFloat32x16((*[16]float32)(nextA[60:76]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][2][0]).MulAdd(a8, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][0]).MulAdd(a8, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[0][2][0]).MulAdd(a8, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[0][2][0]).MulAdd(a8, sum4)
+							a9 := loadFloat32x16((*[16]float32)(nextA[61:77]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][2][1]).MulAdd(a9, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][1]).MulAdd(a9, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[0][2][1]).MulAdd(a9, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[0][2][1]).MulAdd(a9, sum4)
+							a10 := loadFloat32x16((*[16]float32)(nextA[62:78]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][2][2]).MulAdd(a10, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][2]).MulAdd(a10, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[0][2][2]).MulAdd(a10, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[0][2][2]).MulAdd(a10, sum4)
+							a11 := loadFloat32x16((*[16]float32)(nextA[900:916]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][0][0]).MulAdd(a11, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[1][0][0]).MulAdd(a11, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[1][0][0]).MulAdd(a11, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[1][0][0]).MulAdd(a11, sum4)
+							a12 := loadFloat32x16((*[16]float32)(nextA[901:917]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][0][1]).MulAdd(a12, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[1][0][1]).MulAdd(a12, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[1][0][1]).MulAdd(a12, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[1][0][1]).MulAdd(a12, sum4)
+							a13 := loadFloat32x16((*[16]float32)(nextA[902:918]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][0][2]).MulAdd(a13, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[1][0][2]).MulAdd(a13, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[1][0][2]).MulAdd(a13, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[1][0][2]).MulAdd(a13, sum4)
+							a14 := loadFloat32x16((*[16]float32)(nextA[930:946]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][1][0]).MulAdd(a14, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[1][1][0]).MulAdd(a14, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[1][1][0]).MulAdd(a14, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[1][1][0]).MulAdd(a14, sum4)
+							a15 := loadFloat32x16((*[16]float32)(nextA[931:947]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][1][1]).MulAdd(a15, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[1][1][1]).MulAdd(a15, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[1][1][1]).MulAdd(a15, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[1][1][1]).MulAdd(a15, sum4)
+							a16 := loadFloat32x16((*[16]float32)(nextA[932:948]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][1][2]).MulAdd(a16, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[1][1][2]).MulAdd(a16, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[1][1][2]).MulAdd(a16, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[1][1][2]).MulAdd(a16, sum4)
+							a17 := loadFloat32x16((*[16]float32)(nextA[960:976]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][2][0]).MulAdd(a17, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[1][2][0]).MulAdd(a17, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[1][2][0]).MulAdd(a17, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[1][2][0]).MulAdd(a17, sum4)
+							a18 := loadFloat32x16((*[16]float32)(nextA[961:977]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][2][1]).MulAdd(a18, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[1][2][1]).MulAdd(a18, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[1][2][1]).MulAdd(a18, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[1][2][1]).MulAdd(a18, sum4)
+							a19 := loadFloat32x16((*[16]float32)(nextA[962:978]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][2][2]).MulAdd(a19, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[1][2][2]).MulAdd(a19, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[1][2][2]).MulAdd(a19, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[1][2][2]).MulAdd(a19, sum4)
+							if m == 6 {
+								break
+							}
+							nextA = nextA[1800:]
+							nextW = nextW[2:]
+							nextW2 = nextW2[2:]
+							nextW3 = nextW3[2:]
+							nextW4 = nextW4[2:]
+						}
+						storeFloat32x16((*[16]float32)(y[i][j*8+k][l][0:]), sum)
+						storeFloat32x16((*[16]float32)(y[i][j*8+k+1][l][0:]), sum2)
+						storeFloat32x16((*[16]float32)(y[i][j*8+k+2][l][0:]), sum3)
+						storeFloat32x16((*[16]float32)(y[i][j*8+k+3][l][0:]), sum4)
+					}
+					{
+						var sum, sum2, sum3, sum4 archsimd.Float32x16
+						nextA := a[i*28800+j*7200+l*30+12:]
+						nextW := w[j*8+k][:]
+						nextW2 := w[j*8+k+1][:]
+						nextW3 := w[j*8+k+2][:]
+						nextW4 := w[j*8+k+3][:]
+						for m := 0; ; m += 2 {
+							a2 := loadFloat32x16((*[16]float32)(nextA[0:16]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][0][0]).MulAdd(a2, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][0]).MulAdd(a2, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[0][0][0]).MulAdd(a2, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[0][0][0]).MulAdd(a2, sum4)
+							a3 := loadFloat32x16((*[16]float32)(nextA[1:17]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][0][1]).MulAdd(a3, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][1]).MulAdd(a3, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[0][0][1]).MulAdd(a3, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[0][0][1]).MulAdd(a3, sum4)
+							a4 := loadFloat32x16((*[16]float32)(nextA[2:18]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][0][2]).MulAdd(a4, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[0][0][2]).MulAdd(a4, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[0][0][2]).MulAdd(a4, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[0][0][2]).MulAdd(a4, sum4)
+							a5 := loadFloat32x16((*[16]float32)(nextA[30:46]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][1][0]).MulAdd(a5, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][0]).MulAdd(a5, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[0][1][0]).MulAdd(a5, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[0][1][0]).MulAdd(a5, sum4)
+							a6 := loadFloat32x16((*[16]float32)(nextA[31:47]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][1][1]).MulAdd(a6, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][1]).MulAdd(a6, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[0][1][1]).MulAdd(a6, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[0][1][1]).MulAdd(a6, sum4)
+							a7 := loadFloat32x16((*[16]float32)(nextA[32:48]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][1][2]).MulAdd(a7, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[0][1][2]).MulAdd(a7, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[0][1][2]).MulAdd(a7, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[0][1][2]).MulAdd(a7, sum4)
+							a8 := loadFloat32x16((*[16]float32)(nextA[60:76]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][2][0]).MulAdd(a8, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][0]).MulAdd(a8, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[0][2][0]).MulAdd(a8, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[0][2][0]).MulAdd(a8, sum4)
+							a9 := loadFloat32x16((*[16]float32)(nextA[61:77]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][2][1]).MulAdd(a9, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][1]).MulAdd(a9, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[0][2][1]).MulAdd(a9, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[0][2][1]).MulAdd(a9, sum4)
+							a10 := loadFloat32x16((*[16]float32)(nextA[62:78]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][2][2]).MulAdd(a10, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[0][2][2]).MulAdd(a10, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[0][2][2]).MulAdd(a10, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[0][2][2]).MulAdd(a10, sum4)
+							a11 := loadFloat32x16((*[16]float32)(nextA[900:916]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][0][0]).MulAdd(a11, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[1][0][0]).MulAdd(a11, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[1][0][0]).MulAdd(a11, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[1][0][0]).MulAdd(a11, sum4)
+							a12 := loadFloat32x16((*[16]float32)(nextA[901:917]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][0][1]).MulAdd(a12, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[1][0][1]).MulAdd(a12, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[1][0][1]).MulAdd(a12, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[1][0][1]).MulAdd(a12, sum4)
+							a13 := loadFloat32x16((*[16]float32)(nextA[902:918]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][0][2]).MulAdd(a13, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[1][0][2]).MulAdd(a13, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[1][0][2]).MulAdd(a13, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[1][0][2]).MulAdd(a13, sum4)
+							a14 := loadFloat32x16((*[16]float32)(nextA[930:946]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][1][0]).MulAdd(a14, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[1][1][0]).MulAdd(a14, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[1][1][0]).MulAdd(a14, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[1][1][0]).MulAdd(a14, sum4)
+							a15 := loadFloat32x16((*[16]float32)(nextA[931:947]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][1][1]).MulAdd(a15, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[1][1][1]).MulAdd(a15, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[1][1][1]).MulAdd(a15, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[1][1][1]).MulAdd(a15, sum4)
+							a16 := loadFloat32x16((*[16]float32)(nextA[932:948]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][1][2]).MulAdd(a16, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[1][1][2]).MulAdd(a16, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[1][1][2]).MulAdd(a16, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[1][1][2]).MulAdd(a16, sum4)
+							a17 := loadFloat32x16((*[16]float32)(nextA[960:976]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][2][0]).MulAdd(a17, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[1][2][0]).MulAdd(a17, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[1][2][0]).MulAdd(a17, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[1][2][0]).MulAdd(a17, sum4)
+							a18 := loadFloat32x16((*[16]float32)(nextA[961:977]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][2][1]).MulAdd(a18, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[1][2][1]).MulAdd(a18, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[1][2][1]).MulAdd(a18, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[1][2][1]).MulAdd(a18, sum4)
+							a19 := loadFloat32x16((*[16]float32)(nextA[962:978]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][2][2]).MulAdd(a19, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW2[1][2][2]).MulAdd(a19, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW3[1][2][2]).MulAdd(a19, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW4[1][2][2]).MulAdd(a19, sum4)
+							if m == 6 {
+								break
+							}
+							nextA = nextA[1800:]
+							nextW = nextW[2:]
+							nextW2 = nextW2[2:]
+							nextW3 = nextW3[2:]
+							nextW4 = nextW4[2:]
+						}
+						storeFloat32x16((*[16]float32)(y[i][j*8+k][l][12:]), sum)
+						storeFloat32x16((*[16]float32)(y[i][j*8+k+1][l][12:]), sum2)
+						storeFloat32x16((*[16]float32)(y[i][j*8+k+2][l][12:]), sum3)
+						storeFloat32x16((*[16]float32)(y[i][j*8+k+3][l][12:]), sum4)
+					}
 				}
 			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// n8C32H28O32K3G4AVX2 is N8C32H28O32K3G4 for processors with AVX2 and FMA.
+func (ws *Workspace) n8C32H28O32K3G4AVX2(y, x *[8][32][28][28]float32, w *[32][8][3][3]float32) {
+	a := (*[230400]float32)(ws.f32[0:]) // [8 32 30 30] line 59: Pad
+
+	// line 59: Pad
+	var t archsimd.Float32x8
+	for i := range 8 {
+		for j := range 32 {
+			for k := range 30 {
+				for l := 0; l < 24; l += 8 {
+					storeFloat32x8((*[8]float32)(a[i*28800+j*900+k*30+l:]), t)
+				}
+				{
+					storeFloat32x8((*[8]float32)(a[i*28800+j*900+k*30+22:]), t)
+				}
+			}
+			for k := range 28 {
+				for l := 0; l < 24; l += 8 {
+					storeFloat32x8((*[8]float32)(a[i*28800+j*900+k*30+l+31:]), loadFloat32x8((*[8]float32)(x[i][j][k][l:])))
+				}
+				{
+					storeFloat32x8((*[8]float32)(a[i*28800+j*900+k*30+51:]), loadFloat32x8((*[8]float32)(x[i][j][k][20:])))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 59: Conv
+	for i := range 8 {
+		for j := range 4 {
+			for k := 0; k < 8; k += 2 {
+				for l := range 28 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
+						nextA := a[i*28800+j*7200+l*30:]
+						nextW := w[j*8+k][:]
+						nextW2 := w[j*8+k+1][:]
+						for m := 0; ; m++ {
+							part := (*[16]float32)(nextA[0:16])
+							a2 := loadFloat32x8((*[8]float32)(part[0:]))
+							w2 := archsimd.BroadcastFloat32x8(nextW[0][0][0])
+							sum = a2.MulAdd(w2, sum)
+							w3 := archsimd.BroadcastFloat32x8(nextW2[0][0][0])
+							sum2 = a2.MulAdd(w3, sum2)
+							a3 := loadFloat32x8((*[8]float32)(part[8:]))
+							sum3 = a3.MulAdd(w2, sum3)
+							sum4 = a3.MulAdd(w3, sum4)
+							a4 := loadFloat32x8((*[8]float32)(nextA[16:24]))
+							sum5 = a4.MulAdd(w2, sum5)
+							sum6 = a4.MulAdd(w3, sum6)
+							part2 := (*[16]float32)(nextA[1:17])
+							a5 := loadFloat32x8((*[8]float32)(part2[0:]))
+							w4 := archsimd.BroadcastFloat32x8(nextW[0][0][1])
+							sum = a5.MulAdd(w4, sum)
+							w5 := archsimd.BroadcastFloat32x8(nextW2[0][0][1])
+							sum2 = a5.MulAdd(w5, sum2)
+							a6 := loadFloat32x8((*[8]float32)(part2[8:]))
+							sum3 = a6.MulAdd(w4, sum3)
+							sum4 = a6.MulAdd(w5, sum4)
+							a7 := loadFloat32x8((*[8]float32)(nextA[17:25]))
+							sum5 = a7.MulAdd(w4, sum5)
+							sum6 = a7.MulAdd(w5, sum6)
+							part3 := (*[16]float32)(nextA[2:18])
+							a8 := loadFloat32x8((*[8]float32)(part3[0:]))
+							w6 := archsimd.BroadcastFloat32x8(nextW[0][0][2])
+							sum = a8.MulAdd(w6, sum)
+							w7 := archsimd.BroadcastFloat32x8(nextW2[0][0][2])
+							sum2 = a8.MulAdd(w7, sum2)
+							a9 := loadFloat32x8((*[8]float32)(part3[8:]))
+							sum3 = a9.MulAdd(w6, sum3)
+							sum4 = a9.MulAdd(w7, sum4)
+							a10 := loadFloat32x8((*[8]float32)(nextA[18:26]))
+							sum5 = a10.MulAdd(w6, sum5)
+							sum6 = a10.MulAdd(w7, sum6)
+							part4 := (*[16]float32)(nextA[30:46])
+							a11 := loadFloat32x8((*[8]float32)(part4[0:]))
+							w8 := archsimd.BroadcastFloat32x8(nextW[0][1][0])
+							sum = a11.MulAdd(w8, sum)
+							w9 := archsimd.BroadcastFloat32x8(nextW2[0][1][0])
+							sum2 = a11.MulAdd(w9, sum2)
+							a12 := loadFloat32x8((*[8]float32)(part4[8:]))
+							sum3 = a12.MulAdd(w8, sum3)
+							sum4 = a12.MulAdd(w9, sum4)
+							a13 := loadFloat32x8((*[8]float32)(nextA[46:54]))
+							sum5 = a13.MulAdd(w8, sum5)
+							sum6 = a13.MulAdd(w9, sum6)
+							part5 := (*[16]float32)(nextA[31:47])
+							a14 := loadFloat32x8((*[8]float32)(part5[0:]))
+							w10 := archsimd.BroadcastFloat32x8(nextW[0][1][1])
+							sum = a14.MulAdd(w10, sum)
+							w11 := archsimd.BroadcastFloat32x8(nextW2[0][1][1])
+							sum2 = a14.MulAdd(w11, sum2)
+							a15 := loadFloat32x8((*[8]float32)(part5[8:]))
+							sum3 = a15.MulAdd(w10, sum3)
+							sum4 = a15.MulAdd(w11, sum4)
+							a16 := loadFloat32x8((*[8]float32)(nextA[47:55]))
+							sum5 = a16.MulAdd(w10, sum5)
+							sum6 = a16.MulAdd(w11, sum6)
+							part6 := (*[16]float32)(nextA[32:48])
+							a17 := loadFloat32x8((*[8]float32)(part6[0:]))
+							w12 := archsimd.BroadcastFloat32x8(nextW[0][1][2])
+							sum = a17.MulAdd(w12, sum)
+							w13 := archsimd.BroadcastFloat32x8(nextW2[0][1][2])
+							sum2 = a17.MulAdd(w13, sum2)
+							a18 := loadFloat32x8((*[8]float32)(part6[8:]))
+							sum3 = a18.MulAdd(w12, sum3)
+							sum4 = a18.MulAdd(w13, sum4)
+							a19 := loadFloat32x8((*[8]float32)(nextA[48:56]))
+							sum5 = a19.MulAdd(w12, sum5)
+							sum6 = a19.MulAdd(w13, sum6)
+							part7 := (*[16]float32)(nextA[60:76])
+							a20 := loadFloat32x8((*[8]float32)(part7[0:]))
+							w14 := archsimd.BroadcastFloat32x8(nextW[0][2][0])
+							sum = a20.MulAdd(w14, sum)
+							w15 := archsimd.BroadcastFloat32x8(nextW2[0][2][0])
+							sum2 = a20.MulAdd(w15, sum2)
+							a21 := loadFloat32x8((*[8]float32)(part7[8:]))
+							sum3 = a21.MulAdd(w14, sum3)
+							sum4 = a21.MulAdd(w15, sum4)
+							a22 := loadFloat32x8((*[8]float32)(nextA[76:84]))
+							sum5 = a22.MulAdd(w14, sum5)
+							sum6 = a22.MulAdd(w15, sum6)
+							part8 := (*[16]float32)(nextA[61:77])
+							a23 := loadFloat32x8((*[8]float32)(part8[0:]))
+							w16 := archsimd.BroadcastFloat32x8(nextW[0][2][1])
+							sum = a23.MulAdd(w16, sum)
+							w17 := archsimd.BroadcastFloat32x8(nextW2[0][2][1])
+							sum2 = a23.MulAdd(w17, sum2)
+							a24 := loadFloat32x8((*[8]float32)(part8[8:]))
+							sum3 = a24.MulAdd(w16, sum3)
+							sum4 = a24.MulAdd(w17, sum4)
+							a25 := loadFloat32x8((*[8]float32)(nextA[77:85]))
+							sum5 = a25.MulAdd(w16, sum5)
+							sum6 = a25.MulAdd(w17, sum6)
+							part9 := (*[16]float32)(nextA[62:78])
+							a26 := loadFloat32x8((*[8]float32)(part9[0:]))
+							w18 := archsimd.BroadcastFloat32x8(nextW[0][2][2])
+							sum = a26.MulAdd(w18, sum)
+							w19 := archsimd.BroadcastFloat32x8(nextW2[0][2][2])
+							sum2 = a26.MulAdd(w19, sum2)
+							a27 := loadFloat32x8((*[8]float32)(part9[8:]))
+							sum3 = a27.MulAdd(w18, sum3)
+							sum4 = a27.MulAdd(w19, sum4)
+							a28 := loadFloat32x8((*[8]float32)(nextA[78:86]))
+							sum5 = a28.MulAdd(w18, sum5)
+							sum6 = a28.MulAdd(w19, sum6)
+							if m == 7 {
+								break
+							}
+							nextA = nextA[900:]
+							nextW = nextW[1:]
+							nextW2 = nextW2[1:]
+						}
+						storeFloat32x8((*[8]float32)(y[i][j*8+k][l][0:]), sum)
+						storeFloat32x8((*[8]float32)(y[i][j*8+k+1][l][0:]), sum2)
+						storeFloat32x8((*[8]float32)(y[i][j*8+k][l][8:]), sum3)
+						storeFloat32x8((*[8]float32)(y[i][j*8+k+1][l][8:]), sum4)
+						storeFloat32x8((*[8]float32)(y[i][j*8+k][l][16:]), sum5)
+						storeFloat32x8((*[8]float32)(y[i][j*8+k+1][l][16:]), sum6)
+					}
+					{
+						var sum, sum2 archsimd.Float32x8
+						nextA := a[i*28800+j*7200+l*30+20:]
+						nextW := w[j*8+k][:]
+						nextW2 := w[j*8+k+1][:]
+						for m := 0; ; m += 4 {
+							a2 := loadFloat32x8((*[8]float32)(nextA[0:8]))
+							sum = archsimd.BroadcastFloat32x8(nextW[0][0][0]).MulAdd(a2, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[0][0][0]).MulAdd(a2, sum2)
+							a3 := loadFloat32x8((*[8]float32)(nextA[1:9]))
+							sum = archsimd.BroadcastFloat32x8(nextW[0][0][1]).MulAdd(a3, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[0][0][1]).MulAdd(a3, sum2)
+							a4 := loadFloat32x8((*[8]float32)(nextA[2:10]))
+							sum = archsimd.BroadcastFloat32x8(nextW[0][0][2]).MulAdd(a4, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[0][0][2]).MulAdd(a4, sum2)
+							a5 := loadFloat32x8((*[8]float32)(nextA[30:38]))
+							sum = archsimd.BroadcastFloat32x8(nextW[0][1][0]).MulAdd(a5, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[0][1][0]).MulAdd(a5, sum2)
+							a6 := loadFloat32x8((*[8]float32)(nextA[31:39]))
+							sum = archsimd.BroadcastFloat32x8(nextW[0][1][1]).MulAdd(a6, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[0][1][1]).MulAdd(a6, sum2)
+							a7 := loadFloat32x8((*[8]float32)(nextA[32:40]))
+							sum = archsimd.BroadcastFloat32x8(nextW[0][1][2]).MulAdd(a7, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[0][1][2]).MulAdd(a7, sum2)
+							a8 := loadFloat32x8((*[8]float32)(nextA[60:68]))
+							sum = archsimd.BroadcastFloat32x8(nextW[0][2][0]).MulAdd(a8, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[0][2][0]).MulAdd(a8, sum2)
+							a9 := loadFloat32x8((*[8]float32)(nextA[61:69]))
+							sum = archsimd.BroadcastFloat32x8(nextW[0][2][1]).MulAdd(a9, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[0][2][1]).MulAdd(a9, sum2)
+							a10 := loadFloat32x8((*[8]float32)(nextA[62:70]))
+							sum = archsimd.BroadcastFloat32x8(nextW[0][2][2]).MulAdd(a10, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[0][2][2]).MulAdd(a10, sum2)
+							a11 := loadFloat32x8((*[8]float32)(nextA[900:908]))
+							sum = archsimd.BroadcastFloat32x8(nextW[1][0][0]).MulAdd(a11, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[1][0][0]).MulAdd(a11, sum2)
+							a12 := loadFloat32x8((*[8]float32)(nextA[901:909]))
+							sum = archsimd.BroadcastFloat32x8(nextW[1][0][1]).MulAdd(a12, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[1][0][1]).MulAdd(a12, sum2)
+							a13 := loadFloat32x8((*[8]float32)(nextA[902:910]))
+							sum = archsimd.BroadcastFloat32x8(nextW[1][0][2]).MulAdd(a13, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[1][0][2]).MulAdd(a13, sum2)
+							a14 := loadFloat32x8((*[8]float32)(nextA[930:938]))
+							sum = archsimd.BroadcastFloat32x8(nextW[1][1][0]).MulAdd(a14, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[1][1][0]).MulAdd(a14, sum2)
+							a15 := loadFloat32x8((*[8]float32)(nextA[931:939]))
+							sum = archsimd.BroadcastFloat32x8(nextW[1][1][1]).MulAdd(a15, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[1][1][1]).MulAdd(a15, sum2)
+							a16 := loadFloat32x8((*[8]float32)(nextA[932:940]))
+							sum = archsimd.BroadcastFloat32x8(nextW[1][1][2]).MulAdd(a16, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[1][1][2]).MulAdd(a16, sum2)
+							a17 := loadFloat32x8((*[8]float32)(nextA[960:968]))
+							sum = archsimd.BroadcastFloat32x8(nextW[1][2][0]).MulAdd(a17, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[1][2][0]).MulAdd(a17, sum2)
+							a18 := loadFloat32x8((*[8]float32)(nextA[961:969]))
+							sum = archsimd.BroadcastFloat32x8(nextW[1][2][1]).MulAdd(a18, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[1][2][1]).MulAdd(a18, sum2)
+							a19 := loadFloat32x8((*[8]float32)(nextA[962:970]))
+							sum = archsimd.BroadcastFloat32x8(nextW[1][2][2]).MulAdd(a19, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[1][2][2]).MulAdd(a19, sum2)
+							a20 := loadFloat32x8((*[8]float32)(nextA[1800:1808]))
+							sum = archsimd.BroadcastFloat32x8(nextW[2][0][0]).MulAdd(a20, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[2][0][0]).MulAdd(a20, sum2)
+							a21 := loadFloat32x8((*[8]float32)(nextA[1801:1809]))
+							sum = archsimd.BroadcastFloat32x8(nextW[2][0][1]).MulAdd(a21, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[2][0][1]).MulAdd(a21, sum2)
+							a22 := loadFloat32x8((*[8]float32)(nextA[1802:1810]))
+							sum = archsimd.BroadcastFloat32x8(nextW[2][0][2]).MulAdd(a22, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[2][0][2]).MulAdd(a22, sum2)
+							a23 := loadFloat32x8((*[8]float32)(nextA[1830:1838]))
+							sum = archsimd.BroadcastFloat32x8(nextW[2][1][0]).MulAdd(a23, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[2][1][0]).MulAdd(a23, sum2)
+							a24 := loadFloat32x8((*[8]float32)(nextA[1831:1839]))
+							sum = archsimd.BroadcastFloat32x8(nextW[2][1][1]).MulAdd(a24, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[2][1][1]).MulAdd(a24, sum2)
+							a25 := loadFloat32x8((*[8]float32)(nextA[1832:1840]))
+							sum = archsimd.BroadcastFloat32x8(nextW[2][1][2]).MulAdd(a25, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[2][1][2]).MulAdd(a25, sum2)
+							a26 := loadFloat32x8((*[8]float32)(nextA[1860:1868]))
+							sum = archsimd.BroadcastFloat32x8(nextW[2][2][0]).MulAdd(a26, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[2][2][0]).MulAdd(a26, sum2)
+							a27 := loadFloat32x8((*[8]float32)(nextA[1861:1869]))
+							sum = archsimd.BroadcastFloat32x8(nextW[2][2][1]).MulAdd(a27, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[2][2][1]).MulAdd(a27, sum2)
+							a28 := loadFloat32x8((*[8]float32)(nextA[1862:1870]))
+							sum = archsimd.BroadcastFloat32x8(nextW[2][2][2]).MulAdd(a28, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[2][2][2]).MulAdd(a28, sum2)
+							a29 := loadFloat32x8((*[8]float32)(nextA[2700:2708]))
+							sum = archsimd.BroadcastFloat32x8(nextW[3][0][0]).MulAdd(a29, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[3][0][0]).MulAdd(a29, sum2)
+							a30 := loadFloat32x8((*[8]float32)(nextA[2701:2709]))
+							sum = archsimd.BroadcastFloat32x8(nextW[3][0][1]).MulAdd(a30, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[3][0][1]).MulAdd(a30, sum2)
+							a31 := loadFloat32x8((*[8]float32)(nextA[2702:2710]))
+							sum = archsimd.BroadcastFloat32x8(nextW[3][0][2]).MulAdd(a31, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[3][0][2]).MulAdd(a31, sum2)
+							a32 := loadFloat32x8((*[8]float32)(nextA[2730:2738]))
+							sum = archsimd.BroadcastFloat32x8(nextW[3][1][0]).MulAdd(a32, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[3][1][0]).MulAdd(a32, sum2)
+							a33 := loadFloat32x8((*[8]float32)(nextA[2731:2739]))
+							sum = archsimd.BroadcastFloat32x8(nextW[3][1][1]).MulAdd(a33, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[3][1][1]).MulAdd(a33, sum2)
+							a34 := loadFloat32x8((*[8]float32)(nextA[2732:2740]))
+							sum = archsimd.BroadcastFloat32x8(nextW[3][1][2]).MulAdd(a34, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[3][1][2]).MulAdd(a34, sum2)
+							a35 := loadFloat32x8((*[8]float32)(nextA[2760:2768]))
+							sum = archsimd.BroadcastFloat32x8(nextW[3][2][0]).MulAdd(a35, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[3][2][0]).MulAdd(a35, sum2)
+							a36 := loadFloat32x8((*[8]float32)(nextA[2761:2769]))
+							sum = archsimd.BroadcastFloat32x8(nextW[3][2][1]).MulAdd(a36, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[3][2][1]).MulAdd(a36, sum2)
+							a37 := loadFloat32x8((*[8]float32)(nextA[2762:2770]))
+							sum = archsimd.BroadcastFloat32x8(nextW[3][2][2]).MulAdd(a37, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW2[3][2][2]).MulAdd(a37, sum2)
+							if m == 4 {
+								break
+							}
+							nextA = nextA[3600:]
+							nextW = nextW[4:]
+							nextW2 = nextW2[4:]
+						}
+						storeFloat32x8((*[8]float32)(y[i][j*8+k][l][20:]), sum)
+						storeFloat32x8((*[8]float32)(y[i][j*8+k+1][l][20:]), sum2)
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// n8C32H28O32K3G4VJPVector is N8C32H28O32K3G4VJP where the processor has vectors that there is code for; ok tells whether it does.
+func (ws *Workspace) n8C32H28O32K3G4VJPVector(dx *[8][32][28][28]float32, dw *[32][8][3][3]float32, x *[8][32][28][28]float32, w *[32][8][3][3]float32, dy *[8][32][28][28]float32) (ok bool) {
+	switch {
+	case archsimd.X86.AVX512():
+		ws.n8C32H28O32K3G4VJPAVX512(dx, dw, x, w, dy)
+		return true
+	case archsimd.X86.AVX2() && archsimd.X86.FMA():
+		ws.n8C32H28O32K3G4VJPAVX2(dx, dw, x, w, dy)
+		return true
+	}
+	return false
+}
+
+// n8C32H28O32K3G4VJPAVX512 is N8C32H28O32K3G4VJP for processors with AVX512.
+func (ws *Workspace) n8C32H28O32K3G4VJPAVX512(dx *[8][32][28][28]float32, dw *[32][8][3][3]float32, x *[8][32][28][28]float32, w *[32][8][3][3]float32, dy *[8][32][28][28]float32) {
+	a := (*[230400]float32)(ws.f32[0:])      // [8 32 30 30] line 59: Pad
+	v := (*[200704]float32)(ws.f32[230400:]) // [4 8 8 28 28] gradient of line 59: ct.y = Input
+	dot := (*[2304]float32)(ws.f32[431104:]) // [8 4 8 3 3] gradient of line 59: Conv
+	a2 := (*[230400]float32)(ws.f32[0:])     // [8 4 8 30 30] gradient of line 59: Pad
+
+	// line 59: Pad
+	var t archsimd.Float32x16
+	for i := range 8 {
+		for j := range 32 {
+			for k := range 30 {
+				{
+					storeFloat32x16((*[16]float32)(a[i*28800+j*900+k*30:]), t)
+				}
+				{
+					storeFloat32x16((*[16]float32)(a[i*28800+j*900+k*30+14:]), t)
+				}
+			}
+			for k := range 28 {
+				{
+					storeFloat32x16((*[16]float32)(a[i*28800+j*900+k*30+31:]), loadFloat32x16((*[16]float32)(x[i][j][k][0:])))
+				}
+				{
+					storeFloat32x16((*[16]float32)(a[i*28800+j*900+k*30+43:]), loadFloat32x16((*[16]float32)(x[i][j][k][12:])))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 59: ct.y = Input
 	for i := range 4 {
@@ -14920,19 +14908,19 @@ func (ws *Workspace) n8C32H28O32K3G4VJPAVX512(dx *[8][32][28][28]float32, dw *[3
 					x4 := loadFloat32x8((*[8]float32)(dy[j][i*8+2][k][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[j][i*8+6][k][l2:])))
 					x5 := loadFloat32x8((*[8]float32)(dy[j][i*8+3][k][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[j][i*8+7][k][l2:])))
 					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(v2[i*50176+j*6272+k*224+l2*8:]), x2)
-					storeFloat32x8((*[8]float32)(v2[i*50176+j*6272+k*224+l2*8+8:]), x3)
-					storeFloat32x8((*[8]float32)(v2[i*50176+j*6272+k*224+l2*8+16:]), x4)
-					storeFloat32x8((*[8]float32)(v2[i*50176+j*6272+k*224+l2*8+24:]), x5)
+					storeFloat32x8((*[8]float32)(v[i*50176+j*6272+k*224+l2*8:]), x2)
+					storeFloat32x8((*[8]float32)(v[i*50176+j*6272+k*224+l2*8+8:]), x3)
+					storeFloat32x8((*[8]float32)(v[i*50176+j*6272+k*224+l2*8+16:]), x4)
+					storeFloat32x8((*[8]float32)(v[i*50176+j*6272+k*224+l2*8+24:]), x5)
 					x6 := loadFloat32x8((*[8]float32)(dy[j][i*8+4][k][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[j][i*8][k][l2+4:])))
 					x7 := loadFloat32x8((*[8]float32)(dy[j][i*8+5][k][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[j][i*8+1][k][l2+4:])))
 					x8 := loadFloat32x8((*[8]float32)(dy[j][i*8+6][k][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[j][i*8+2][k][l2+4:])))
 					x9 := loadFloat32x8((*[8]float32)(dy[j][i*8+7][k][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[j][i*8+3][k][l2+4:])))
 					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(v2[i*50176+j*6272+k*224+l2*8+32:]), x6)
-					storeFloat32x8((*[8]float32)(v2[i*50176+j*6272+k*224+l2*8+40:]), x7)
-					storeFloat32x8((*[8]float32)(v2[i*50176+j*6272+k*224+l2*8+48:]), x8)
-					storeFloat32x8((*[8]float32)(v2[i*50176+j*6272+k*224+l2*8+56:]), x9)
+					storeFloat32x8((*[8]float32)(v[i*50176+j*6272+k*224+l2*8+32:]), x6)
+					storeFloat32x8((*[8]float32)(v[i*50176+j*6272+k*224+l2*8+40:]), x7)
+					storeFloat32x8((*[8]float32)(v[i*50176+j*6272+k*224+l2*8+48:]), x8)
+					storeFloat32x8((*[8]float32)(v[i*50176+j*6272+k*224+l2*8+56:]), x9)
 				}
 			}
 		}
@@ -14958,45 +14946,45 @@ func (ws *Workspace) n8C32H28O32K3G4VJPAVX512(dx *[8][32][28][28]float32, dw *[3
 						}
 						for m := range 28 {
 							nextA := a[k*30+l+i*7200+m*30+j*28800:]
-							nextV := v2[i*50176+m*224+j*6272:]
+							nextV := v[i*50176+m*224+j*6272:]
 							for n := 0; ; n += 4 {
 								part := (*[32]float32)(nextV)
-								v3 := loadFloat32x8((*[8]float32)(part[0:]))
-								sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v3, sum)
-								sum2 = archsimd.BroadcastFloat32x8(nextA[900]).MulAdd(v3, sum2)
-								sum3 = archsimd.BroadcastFloat32x8(nextA[1800]).MulAdd(v3, sum3)
-								sum4 = archsimd.BroadcastFloat32x8(nextA[2700]).MulAdd(v3, sum4)
-								sum5 = archsimd.BroadcastFloat32x8(nextA[3600]).MulAdd(v3, sum5)
-								sum6 = archsimd.BroadcastFloat32x8(nextA[4500]).MulAdd(v3, sum6)
-								sum7 = archsimd.BroadcastFloat32x8(nextA[5400]).MulAdd(v3, sum7)
-								sum8 = archsimd.BroadcastFloat32x8(nextA[6300]).MulAdd(v3, sum8)
-								v4 := loadFloat32x8((*[8]float32)(part[8:]))
-								sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v4, sum)
-								sum2 = archsimd.BroadcastFloat32x8(nextA[901]).MulAdd(v4, sum2)
-								sum3 = archsimd.BroadcastFloat32x8(nextA[1801]).MulAdd(v4, sum3)
-								sum4 = archsimd.BroadcastFloat32x8(nextA[2701]).MulAdd(v4, sum4)
-								sum5 = archsimd.BroadcastFloat32x8(nextA[3601]).MulAdd(v4, sum5)
-								sum6 = archsimd.BroadcastFloat32x8(nextA[4501]).MulAdd(v4, sum6)
-								sum7 = archsimd.BroadcastFloat32x8(nextA[5401]).MulAdd(v4, sum7)
-								sum8 = archsimd.BroadcastFloat32x8(nextA[6301]).MulAdd(v4, sum8)
-								v5 := loadFloat32x8((*[8]float32)(part[16:]))
-								sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v5, sum)
-								sum2 = archsimd.BroadcastFloat32x8(nextA[902]).MulAdd(v5, sum2)
-								sum3 = archsimd.BroadcastFloat32x8(nextA[1802]).MulAdd(v5, sum3)
-								sum4 = archsimd.BroadcastFloat32x8(nextA[2702]).MulAdd(v5, sum4)
-								sum5 = archsimd.BroadcastFloat32x8(nextA[3602]).MulAdd(v5, sum5)
-								sum6 = archsimd.BroadcastFloat32x8(nextA[4502]).MulAdd(v5, sum6)
-								sum7 = archsimd.BroadcastFloat32x8(nextA[5402]).MulAdd(v5, sum7)
-								sum8 = archsimd.BroadcastFloat32x8(nextA[6302]).MulAdd(v5, sum8)
-								v6 := loadFloat32x8((*[8]float32)(part[24:]))
-								sum = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(v6, sum)
-								sum2 = archsimd.BroadcastFloat32x8(nextA[903]).MulAdd(v6, sum2)
-								sum3 = archsimd.BroadcastFloat32x8(nextA[1803]).MulAdd(v6, sum3)
-								sum4 = archsimd.BroadcastFloat32x8(nextA[2703]).MulAdd(v6, sum4)
-								sum5 = archsimd.BroadcastFloat32x8(nextA[3603]).MulAdd(v6, sum5)
-								sum6 = archsimd.BroadcastFloat32x8(nextA[4503]).MulAdd(v6, sum6)
-								sum7 = archsimd.BroadcastFloat32x8(nextA[5403]).MulAdd(v6, sum7)
-								sum8 = archsimd.BroadcastFloat32x8(nextA[6303]).MulAdd(v6, sum8)
+								v2 := loadFloat32x8((*[8]float32)(part[0:]))
+								sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v2, sum)
+								sum2 = archsimd.BroadcastFloat32x8(nextA[900]).MulAdd(v2, sum2)
+								sum3 = archsimd.BroadcastFloat32x8(nextA[1800]).MulAdd(v2, sum3)
+								sum4 = archsimd.BroadcastFloat32x8(nextA[2700]).MulAdd(v2, sum4)
+								sum5 = archsimd.BroadcastFloat32x8(nextA[3600]).MulAdd(v2, sum5)
+								sum6 = archsimd.BroadcastFloat32x8(nextA[4500]).MulAdd(v2, sum6)
+								sum7 = archsimd.BroadcastFloat32x8(nextA[5400]).MulAdd(v2, sum7)
+								sum8 = archsimd.BroadcastFloat32x8(nextA[6300]).MulAdd(v2, sum8)
+								v3 := loadFloat32x8((*[8]float32)(part[8:]))
+								sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v3, sum)
+								sum2 = archsimd.BroadcastFloat32x8(nextA[901]).MulAdd(v3, sum2)
+								sum3 = archsimd.BroadcastFloat32x8(nextA[1801]).MulAdd(v3, sum3)
+								sum4 = archsimd.BroadcastFloat32x8(nextA[2701]).MulAdd(v3, sum4)
+								sum5 = archsimd.BroadcastFloat32x8(nextA[3601]).MulAdd(v3, sum5)
+								sum6 = archsimd.BroadcastFloat32x8(nextA[4501]).MulAdd(v3, sum6)
+								sum7 = archsimd.BroadcastFloat32x8(nextA[5401]).MulAdd(v3, sum7)
+								sum8 = archsimd.BroadcastFloat32x8(nextA[6301]).MulAdd(v3, sum8)
+								v4 := loadFloat32x8((*[8]float32)(part[16:]))
+								sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v4, sum)
+								sum2 = archsimd.BroadcastFloat32x8(nextA[902]).MulAdd(v4, sum2)
+								sum3 = archsimd.BroadcastFloat32x8(nextA[1802]).MulAdd(v4, sum3)
+								sum4 = archsimd.BroadcastFloat32x8(nextA[2702]).MulAdd(v4, sum4)
+								sum5 = archsimd.BroadcastFloat32x8(nextA[3602]).MulAdd(v4, sum5)
+								sum6 = archsimd.BroadcastFloat32x8(nextA[4502]).MulAdd(v4, sum6)
+								sum7 = archsimd.BroadcastFloat32x8(nextA[5402]).MulAdd(v4, sum7)
+								sum8 = archsimd.BroadcastFloat32x8(nextA[6302]).MulAdd(v4, sum8)
+								v5 := loadFloat32x8((*[8]float32)(part[24:]))
+								sum = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(v5, sum)
+								sum2 = archsimd.BroadcastFloat32x8(nextA[903]).MulAdd(v5, sum2)
+								sum3 = archsimd.BroadcastFloat32x8(nextA[1803]).MulAdd(v5, sum3)
+								sum4 = archsimd.BroadcastFloat32x8(nextA[2703]).MulAdd(v5, sum4)
+								sum5 = archsimd.BroadcastFloat32x8(nextA[3603]).MulAdd(v5, sum5)
+								sum6 = archsimd.BroadcastFloat32x8(nextA[4503]).MulAdd(v5, sum6)
+								sum7 = archsimd.BroadcastFloat32x8(nextA[5403]).MulAdd(v5, sum7)
+								sum8 = archsimd.BroadcastFloat32x8(nextA[6303]).MulAdd(v5, sum8)
 								if n == 24 {
 									break
 								}
@@ -15032,160 +15020,24 @@ func (ws *Workspace) n8C32H28O32K3G4VJPAVX512(dx *[8][32][28][28]float32, dw *[3
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 59: Pad
-	var t1 archsimd.Float32x8
+	var t1 archsimd.Float32x16
 	for i := range 8 {
 		for j := range 4 {
-			for k := range 30 {
+			for k := range 8 {
 				for l := range 30 {
 					{
-						storeFloat32x8((*[8]float32)(a2[i*28800+j*7200+k*240+l*8:]), t1)
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 59: Pad
-	for i := range 8 {
-		for j := range 4 {
-			for k := range 28 {
-				for l := 0; l < 28; l += 8 {
-					l2 := min(l, 20)
-					x2 := loadFloat32x8((*[8]float32)(dy[i][j*8][k][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][j*8+4][k][l2:])))
-					x3 := loadFloat32x8((*[8]float32)(dy[i][j*8+1][k][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][j*8+5][k][l2:])))
-					x4 := loadFloat32x8((*[8]float32)(dy[i][j*8+2][k][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][j*8+6][k][l2:])))
-					x5 := loadFloat32x8((*[8]float32)(dy[i][j*8+3][k][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][j*8+7][k][l2:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(a2[i*28800+j*7200+k*240+l2*8+248:]), x2)
-					storeFloat32x8((*[8]float32)(a2[i*28800+j*7200+k*240+l2*8+256:]), x3)
-					storeFloat32x8((*[8]float32)(a2[i*28800+j*7200+k*240+l2*8+264:]), x4)
-					storeFloat32x8((*[8]float32)(a2[i*28800+j*7200+k*240+l2*8+272:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dy[i][j*8+4][k][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][j*8][k][l2+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dy[i][j*8+5][k][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][j*8+1][k][l2+4:])))
-					x8 := loadFloat32x8((*[8]float32)(dy[i][j*8+6][k][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][j*8+2][k][l2+4:])))
-					x9 := loadFloat32x8((*[8]float32)(dy[i][j*8+7][k][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][j*8+3][k][l2+4:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(a2[i*28800+j*7200+k*240+l2*8+280:]), x6)
-					storeFloat32x8((*[8]float32)(a2[i*28800+j*7200+k*240+l2*8+288:]), x7)
-					storeFloat32x8((*[8]float32)(a2[i*28800+j*7200+k*240+l2*8+296:]), x8)
-					storeFloat32x8((*[8]float32)(a2[i*28800+j*7200+k*240+l2*8+304:]), x9)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 59: Conv
-	for i := range 4 {
-		for j := range 8 {
-			for k := 0; k < 28; k += 4 {
-				for l := range 4 {
-					for m := 0; m < 24; m += 8 {
-						{
-							var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-							for n := range 3 {
-								nextA := a2[j*28800+m*8+i*7200+k*240+l*240+n*240:]
-								nextV := v[i*576+n*192:]
-								for o := 0; ; o += 4 {
-									part := (*[32]float32)(nextV)
-									v3 := loadFloat32x8((*[8]float32)(part[0:]))
-									sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v3, sum)
-									sum2 = archsimd.BroadcastFloat32x8(nextA[8]).MulAdd(v3, sum2)
-									sum3 = archsimd.BroadcastFloat32x8(nextA[16]).MulAdd(v3, sum3)
-									sum4 = archsimd.BroadcastFloat32x8(nextA[24]).MulAdd(v3, sum4)
-									sum5 = archsimd.BroadcastFloat32x8(nextA[32]).MulAdd(v3, sum5)
-									sum6 = archsimd.BroadcastFloat32x8(nextA[40]).MulAdd(v3, sum6)
-									sum7 = archsimd.BroadcastFloat32x8(nextA[48]).MulAdd(v3, sum7)
-									sum8 = archsimd.BroadcastFloat32x8(nextA[56]).MulAdd(v3, sum8)
-									v4 := loadFloat32x8((*[8]float32)(part[8:]))
-									sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v4, sum)
-									sum2 = archsimd.BroadcastFloat32x8(nextA[9]).MulAdd(v4, sum2)
-									sum3 = archsimd.BroadcastFloat32x8(nextA[17]).MulAdd(v4, sum3)
-									sum4 = archsimd.BroadcastFloat32x8(nextA[25]).MulAdd(v4, sum4)
-									sum5 = archsimd.BroadcastFloat32x8(nextA[33]).MulAdd(v4, sum5)
-									sum6 = archsimd.BroadcastFloat32x8(nextA[41]).MulAdd(v4, sum6)
-									sum7 = archsimd.BroadcastFloat32x8(nextA[49]).MulAdd(v4, sum7)
-									sum8 = archsimd.BroadcastFloat32x8(nextA[57]).MulAdd(v4, sum8)
-									v5 := loadFloat32x8((*[8]float32)(part[16:]))
-									sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v5, sum)
-									sum2 = archsimd.BroadcastFloat32x8(nextA[10]).MulAdd(v5, sum2)
-									sum3 = archsimd.BroadcastFloat32x8(nextA[18]).MulAdd(v5, sum3)
-									sum4 = archsimd.BroadcastFloat32x8(nextA[26]).MulAdd(v5, sum4)
-									sum5 = archsimd.BroadcastFloat32x8(nextA[34]).MulAdd(v5, sum5)
-									sum6 = archsimd.BroadcastFloat32x8(nextA[42]).MulAdd(v5, sum6)
-									sum7 = archsimd.BroadcastFloat32x8(nextA[50]).MulAdd(v5, sum7)
-									sum8 = archsimd.BroadcastFloat32x8(nextA[58]).MulAdd(v5, sum8)
-									v6 := loadFloat32x8((*[8]float32)(part[24:]))
-									sum = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(v6, sum)
-									sum2 = archsimd.BroadcastFloat32x8(nextA[11]).MulAdd(v6, sum2)
-									sum3 = archsimd.BroadcastFloat32x8(nextA[19]).MulAdd(v6, sum3)
-									sum4 = archsimd.BroadcastFloat32x8(nextA[27]).MulAdd(v6, sum4)
-									sum5 = archsimd.BroadcastFloat32x8(nextA[35]).MulAdd(v6, sum5)
-									sum6 = archsimd.BroadcastFloat32x8(nextA[43]).MulAdd(v6, sum6)
-									sum7 = archsimd.BroadcastFloat32x8(nextA[51]).MulAdd(v6, sum7)
-									sum8 = archsimd.BroadcastFloat32x8(nextA[59]).MulAdd(v6, sum8)
-									if o == 20 {
-										break
-									}
-									nextA = nextA[4:]
-									nextV = nextV[32:]
-								}
-							}
-							storeFloat32x8((*[8]float32)(dot2[j*25088+m*32+i*8+k*896+l*896:]), sum)
-							storeFloat32x8((*[8]float32)(dot2[j*25088+m*32+i*8+k*896+l*896+32:]), sum2)
-							storeFloat32x8((*[8]float32)(dot2[j*25088+m*32+i*8+k*896+l*896+64:]), sum3)
-							storeFloat32x8((*[8]float32)(dot2[j*25088+m*32+i*8+k*896+l*896+96:]), sum4)
-							storeFloat32x8((*[8]float32)(dot2[j*25088+m*32+i*8+k*896+l*896+128:]), sum5)
-							storeFloat32x8((*[8]float32)(dot2[j*25088+m*32+i*8+k*896+l*896+160:]), sum6)
-							storeFloat32x8((*[8]float32)(dot2[j*25088+m*32+i*8+k*896+l*896+192:]), sum7)
-							storeFloat32x8((*[8]float32)(dot2[j*25088+m*32+i*8+k*896+l*896+224:]), sum8)
-						}
+						storeFloat32x16((*[16]float32)(a2[i*28800+j*7200+k*900+l*30:]), t1)
 					}
 					{
-						var sum, sum2, sum3, sum4 archsimd.Float32x8
-						for m := range 3 {
-							nextA := a2[j*28800+i*7200+k*240+l*240+m*240+192:]
-							nextV := v[i*576+m*192:]
-							nextA2 := a2[j*28800+i*7200+k*240+l*240+m*240+200:]
-							nextA3 := a2[j*28800+i*7200+k*240+l*240+m*240+208:]
-							nextA4 := a2[j*28800+i*7200+k*240+l*240+m*240+216:]
-							for n := 0; ; n += 4 {
-								part := (*[32]float32)(nextV)
-								v3 := loadFloat32x8((*[8]float32)(part[0:]))
-								sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v3, sum)
-								sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(v3, sum2)
-								sum3 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(v3, sum3)
-								sum4 = archsimd.BroadcastFloat32x8(nextA4[0]).MulAdd(v3, sum4)
-								v4 := loadFloat32x8((*[8]float32)(part[8:]))
-								sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v4, sum)
-								sum2 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(v4, sum2)
-								sum3 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(v4, sum3)
-								sum4 = archsimd.BroadcastFloat32x8(nextA4[1]).MulAdd(v4, sum4)
-								v5 := loadFloat32x8((*[8]float32)(part[16:]))
-								sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v5, sum)
-								sum2 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(v5, sum2)
-								sum3 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(v5, sum3)
-								sum4 = archsimd.BroadcastFloat32x8(nextA4[2]).MulAdd(v5, sum4)
-								v6 := loadFloat32x8((*[8]float32)(part[24:]))
-								sum = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(v6, sum)
-								sum2 = archsimd.BroadcastFloat32x8(nextA2[3]).MulAdd(v6, sum2)
-								sum3 = archsimd.BroadcastFloat32x8(nextA3[3]).MulAdd(v6, sum3)
-								sum4 = archsimd.BroadcastFloat32x8(nextA4[3]).MulAdd(v6, sum4)
-								if n == 20 {
-									break
-								}
-								nextA = nextA[4:]
-								nextV = nextV[32:]
-								nextA2 = nextA2[4:]
-								nextA3 = nextA3[4:]
-								nextA4 = nextA4[4:]
-							}
-						}
-						storeFloat32x8((*[8]float32)(dot2[j*25088+i*8+k*896+l*896+768:]), sum)
-						storeFloat32x8((*[8]float32)(dot2[j*25088+i*8+k*896+l*896+800:]), sum2)
-						storeFloat32x8((*[8]float32)(dot2[j*25088+i*8+k*896+l*896+832:]), sum3)
-						storeFloat32x8((*[8]float32)(dot2[j*25088+i*8+k*896+l*896+864:]), sum4)
+						storeFloat32x16((*[16]float32)(a2[i*28800+j*7200+k*900+l*30+14:]), t1)
+					}
+				}
+				for l := range 28 {
+					{
+						storeFloat32x16((*[16]float32)(a2[i*28800+j*7200+k*900+l*30+31:]), loadFloat32x16((*[16]float32)(dy[i][j*8+k][l][0:])))
+					}
+					{
+						storeFloat32x16((*[16]float32)(a2[i*28800+j*7200+k*900+l*30+43:]), loadFloat32x16((*[16]float32)(dy[i][j*8+k][l][12:])))
 					}
 				}
 			}
@@ -15196,27 +15048,220 @@ func (ws *Workspace) n8C32H28O32K3G4VJPAVX512(dx *[8][32][28][28]float32, dw *[3
 	// gradient of line 59: Conv
 	for i := range 8 {
 		for j := range 4 {
-			for k := range 28 {
-				for l := 0; l < 28; l += 8 {
-					l2 := min(l, 20)
-					x2 := loadFloat32x8((*[8]float32)(dot2[i*25088+j*8+k*896+l2*32:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*25088+j*8+k*896+l2*32+128:])))
-					x3 := loadFloat32x8((*[8]float32)(dot2[i*25088+j*8+k*896+l2*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*25088+j*8+k*896+l2*32+160:])))
-					x4 := loadFloat32x8((*[8]float32)(dot2[i*25088+j*8+k*896+l2*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*25088+j*8+k*896+l2*32+192:])))
-					x5 := loadFloat32x8((*[8]float32)(dot2[i*25088+j*8+k*896+l2*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*25088+j*8+k*896+l2*32+224:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(dx[i][j*8][k][l2:]), x2)
-					storeFloat32x8((*[8]float32)(dx[i][j*8+1][k][l2:]), x3)
-					storeFloat32x8((*[8]float32)(dx[i][j*8+2][k][l2:]), x4)
-					storeFloat32x8((*[8]float32)(dx[i][j*8+3][k][l2:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot2[i*25088+j*8+k*896+l2*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*25088+j*8+k*896+l2*32+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot2[i*25088+j*8+k*896+l2*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*25088+j*8+k*896+l2*32+36:])))
-					x8 := loadFloat32x8((*[8]float32)(dot2[i*25088+j*8+k*896+l2*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*25088+j*8+k*896+l2*32+68:])))
-					x9 := loadFloat32x8((*[8]float32)(dot2[i*25088+j*8+k*896+l2*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*25088+j*8+k*896+l2*32+100:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(dx[i][j*8+4][k][l2:]), x6)
-					storeFloat32x8((*[8]float32)(dx[i][j*8+5][k][l2:]), x7)
-					storeFloat32x8((*[8]float32)(dx[i][j*8+6][k][l2:]), x8)
-					storeFloat32x8((*[8]float32)(dx[i][j*8+7][k][l2:]), x9)
+			for k := 0; k < 8; k += 4 {
+				for l := range 28 {
+					{
+						var sum, sum2, sum3, sum4 archsimd.Float32x16
+						nextA := a2[i*28800+j*7200+l*30:]
+						nextW := w[j*8:]
+						for m := 0; ; m += 2 {
+							a3 := loadFloat32x16((*[16]float32)(nextA[0:16]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][k][2][2]).MulAdd(a3, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[0][k+1][2][2]).MulAdd(a3, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[0][k+2][2][2]).MulAdd(a3, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[0][k+3][2][2]).MulAdd(a3, sum4)
+							a4 := loadFloat32x16((*[16]float32)(nextA[1:17]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][k][2][1]).MulAdd(a4, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[0][k+1][2][1]).MulAdd(a4, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[0][k+2][2][1]).MulAdd(a4, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[0][k+3][2][1]).MulAdd(a4, sum4)
+							a5 := loadFloat32x16((*[16]float32)(nextA[2:18]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][k][2][0]).MulAdd(a5, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[0][k+1][2][0]).MulAdd(a5, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[0][k+2][2][0]).MulAdd(a5, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[0][k+3][2][0]).MulAdd(a5, sum4)
+							a6 := loadFloat32x16((*[16]float32)(nextA[30:46]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][k][1][2]).MulAdd(a6, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[0][k+1][1][2]).MulAdd(a6, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[0][k+2][1][2]).MulAdd(a6, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[0][k+3][1][2]).MulAdd(a6, sum4)
+							a7 := loadFloat32x16((*[16]float32)(nextA[31:47]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][k][1][1]).MulAdd(a7, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[0][k+1][1][1]).MulAdd(a7, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[0][k+2][1][1]).MulAdd(a7, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[0][k+3][1][1]).MulAdd(a7, sum4)
+							a8 := loadFloat32x16((*[16]float32)(nextA[32:48]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][k][1][0]).MulAdd(a8, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[0][k+1][1][0]).MulAdd(a8, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[0][k+2][1][0]).MulAdd(a8, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[0][k+3][1][0]).MulAdd(a8, sum4)
+							a9 := loadFloat32x16((*[16]float32)(nextA[60:76]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][k][0][2]).MulAdd(a9, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[0][k+1][0][2]).MulAdd(a9, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[0][k+2][0][2]).MulAdd(a9, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[0][k+3][0][2]).MulAdd(a9, sum4)
+							a10 := loadFloat32x16((*[16]float32)(nextA[61:77]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][k][0][1]).MulAdd(a10, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[0][k+1][0][1]).MulAdd(a10, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[0][k+2][0][1]).MulAdd(a10, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[0][k+3][0][1]).MulAdd(a10, sum4)
+							a11 := loadFloat32x16((*[16]float32)(nextA[62:78]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][k][0][0]).MulAdd(a11, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[0][k+1][0][0]).MulAdd(a11, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[0][k+2][0][0]).MulAdd(a11, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[0][k+3][0][0]).MulAdd(a11, sum4)
+							a12 := loadFloat32x16((*[16]float32)(nextA[900:916]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][k][2][2]).MulAdd(a12, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[1][k+1][2][2]).MulAdd(a12, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[1][k+2][2][2]).MulAdd(a12, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[1][k+3][2][2]).MulAdd(a12, sum4)
+							a13 := loadFloat32x16((*[16]float32)(nextA[901:917]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][k][2][1]).MulAdd(a13, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[1][k+1][2][1]).MulAdd(a13, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[1][k+2][2][1]).MulAdd(a13, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[1][k+3][2][1]).MulAdd(a13, sum4)
+							a14 := loadFloat32x16((*[16]float32)(nextA[902:918]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][k][2][0]).MulAdd(a14, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[1][k+1][2][0]).MulAdd(a14, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[1][k+2][2][0]).MulAdd(a14, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[1][k+3][2][0]).MulAdd(a14, sum4)
+							a15 := loadFloat32x16((*[16]float32)(nextA[930:946]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][k][1][2]).MulAdd(a15, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[1][k+1][1][2]).MulAdd(a15, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[1][k+2][1][2]).MulAdd(a15, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[1][k+3][1][2]).MulAdd(a15, sum4)
+							a16 := loadFloat32x16((*[16]float32)(nextA[931:947]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][k][1][1]).MulAdd(a16, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[1][k+1][1][1]).MulAdd(a16, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[1][k+2][1][1]).MulAdd(a16, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[1][k+3][1][1]).MulAdd(a16, sum4)
+							a17 := loadFloat32x16((*[16]float32)(nextA[932:948]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][k][1][0]).MulAdd(a17, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[1][k+1][1][0]).MulAdd(a17, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[1][k+2][1][0]).MulAdd(a17, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[1][k+3][1][0]).MulAdd(a17, sum4)
+							a18 := loadFloat32x16((*[16]float32)(nextA[960:976]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][k][0][2]).MulAdd(a18, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[1][k+1][0][2]).MulAdd(a18, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[1][k+2][0][2]).MulAdd(a18, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[1][k+3][0][2]).MulAdd(a18, sum4)
+							a19 := loadFloat32x16((*[16]float32)(nextA[961:977]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][k][0][1]).MulAdd(a19, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[1][k+1][0][1]).MulAdd(a19, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[1][k+2][0][1]).MulAdd(a19, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[1][k+3][0][1]).MulAdd(a19, sum4)
+							a20 := loadFloat32x16((*[16]float32)(nextA[962:978]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][k][0][0]).MulAdd(a20, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[1][k+1][0][0]).MulAdd(a20, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[1][k+2][0][0]).MulAdd(a20, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[1][k+3][0][0]).MulAdd(a20, sum4)
+							if m == 6 {
+								break
+							}
+							nextA = nextA[1800:]
+							nextW = nextW[2:]
+						}
+						storeFloat32x16((*[16]float32)(dx[i][j*8+k][l][0:]), sum)
+						storeFloat32x16((*[16]float32)(dx[i][j*8+k+1][l][0:]), sum2)
+						storeFloat32x16((*[16]float32)(dx[i][j*8+k+2][l][0:]), sum3)
+						storeFloat32x16((*[16]float32)(dx[i][j*8+k+3][l][0:]), sum4)
+					}
+					{
+						var sum, sum2, sum3, sum4 archsimd.Float32x16
+						nextA := a2[i*28800+j*7200+l*30+12:]
+						nextW := w[j*8:]
+						for m := 0; ; m += 2 {
+							a3 := loadFloat32x16((*[16]float32)(nextA[0:16]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][k][2][2]).MulAdd(a3, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[0][k+1][2][2]).MulAdd(a3, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[0][k+2][2][2]).MulAdd(a3, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[0][k+3][2][2]).MulAdd(a3, sum4)
+							a4 := loadFloat32x16((*[16]float32)(nextA[1:17]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][k][2][1]).MulAdd(a4, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[0][k+1][2][1]).MulAdd(a4, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[0][k+2][2][1]).MulAdd(a4, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[0][k+3][2][1]).MulAdd(a4, sum4)
+							a5 := loadFloat32x16((*[16]float32)(nextA[2:18]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][k][2][0]).MulAdd(a5, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[0][k+1][2][0]).MulAdd(a5, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[0][k+2][2][0]).MulAdd(a5, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[0][k+3][2][0]).MulAdd(a5, sum4)
+							a6 := loadFloat32x16((*[16]float32)(nextA[30:46]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][k][1][2]).MulAdd(a6, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[0][k+1][1][2]).MulAdd(a6, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[0][k+2][1][2]).MulAdd(a6, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[0][k+3][1][2]).MulAdd(a6, sum4)
+							a7 := loadFloat32x16((*[16]float32)(nextA[31:47]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][k][1][1]).MulAdd(a7, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[0][k+1][1][1]).MulAdd(a7, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[0][k+2][1][1]).MulAdd(a7, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[0][k+3][1][1]).MulAdd(a7, sum4)
+							a8 := loadFloat32x16((*[16]float32)(nextA[32:48]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][k][1][0]).MulAdd(a8, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[0][k+1][1][0]).MulAdd(a8, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[0][k+2][1][0]).MulAdd(a8, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[0][k+3][1][0]).MulAdd(a8, sum4)
+							a9 := loadFloat32x16((*[16]float32)(nextA[60:76]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][k][0][2]).MulAdd(a9, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[0][k+1][0][2]).MulAdd(a9, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[0][k+2][0][2]).MulAdd(a9, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[0][k+3][0][2]).MulAdd(a9, sum4)
+							a10 := loadFloat32x16((*[16]float32)(nextA[61:77]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][k][0][1]).MulAdd(a10, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[0][k+1][0][1]).MulAdd(a10, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[0][k+2][0][1]).MulAdd(a10, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[0][k+3][0][1]).MulAdd(a10, sum4)
+							a11 := loadFloat32x16((*[16]float32)(nextA[62:78]))
+							sum = archsimd.BroadcastFloat32x16(nextW[0][k][0][0]).MulAdd(a11, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[0][k+1][0][0]).MulAdd(a11, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[0][k+2][0][0]).MulAdd(a11, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[0][k+3][0][0]).MulAdd(a11, sum4)
+							a12 := loadFloat32x16((*[16]float32)(nextA[900:916]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][k][2][2]).MulAdd(a12, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[1][k+1][2][2]).MulAdd(a12, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[1][k+2][2][2]).MulAdd(a12, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[1][k+3][2][2]).MulAdd(a12, sum4)
+							a13 := loadFloat32x16((*[16]float32)(nextA[901:917]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][k][2][1]).MulAdd(a13, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[1][k+1][2][1]).MulAdd(a13, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[1][k+2][2][1]).MulAdd(a13, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[1][k+3][2][1]).MulAdd(a13, sum4)
+							a14 := loadFloat32x16((*[16]float32)(nextA[902:918]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][k][2][0]).MulAdd(a14, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[1][k+1][2][0]).MulAdd(a14, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[1][k+2][2][0]).MulAdd(a14, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[1][k+3][2][0]).MulAdd(a14, sum4)
+							a15 := loadFloat32x16((*[16]float32)(nextA[930:946]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][k][1][2]).MulAdd(a15, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[1][k+1][1][2]).MulAdd(a15, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[1][k+2][1][2]).MulAdd(a15, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[1][k+3][1][2]).MulAdd(a15, sum4)
+							a16 := loadFloat32x16((*[16]float32)(nextA[931:947]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][k][1][1]).MulAdd(a16, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[1][k+1][1][1]).MulAdd(a16, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[1][k+2][1][1]).MulAdd(a16, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[1][k+3][1][1]).MulAdd(a16, sum4)
+							a17 := loadFloat32x16((*[16]float32)(nextA[932:948]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][k][1][0]).MulAdd(a17, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[1][k+1][1][0]).MulAdd(a17, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[1][k+2][1][0]).MulAdd(a17, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[1][k+3][1][0]).MulAdd(a17, sum4)
+							a18 := loadFloat32x16((*[16]float32)(nextA[960:976]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][k][0][2]).MulAdd(a18, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[1][k+1][0][2]).MulAdd(a18, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[1][k+2][0][2]).MulAdd(a18, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[1][k+3][0][2]).MulAdd(a18, sum4)
+							a19 := loadFloat32x16((*[16]float32)(nextA[961:977]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][k][0][1]).MulAdd(a19, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[1][k+1][0][1]).MulAdd(a19, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[1][k+2][0][1]).MulAdd(a19, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[1][k+3][0][1]).MulAdd(a19, sum4)
+							a20 := loadFloat32x16((*[16]float32)(nextA[962:978]))
+							sum = archsimd.BroadcastFloat32x16(nextW[1][k][0][0]).MulAdd(a20, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextW[1][k+1][0][0]).MulAdd(a20, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextW[1][k+2][0][0]).MulAdd(a20, sum3)
+							sum4 = archsimd.BroadcastFloat32x16(nextW[1][k+3][0][0]).MulAdd(a20, sum4)
+							if m == 6 {
+								break
+							}
+							nextA = nextA[1800:]
+							nextW = nextW[2:]
+						}
+						storeFloat32x16((*[16]float32)(dx[i][j*8+k][l][12:]), sum)
+						storeFloat32x16((*[16]float32)(dx[i][j*8+k+1][l][12:]), sum2)
+						storeFloat32x16((*[16]float32)(dx[i][j*8+k+2][l][12:]), sum3)
+						storeFloat32x16((*[16]float32)(dx[i][j*8+k+3][l][12:]), sum4)
+					}
 				}
 			}
 		}
@@ -15244,12 +15289,10 @@ func (ws *Workspace) n8C32H28O32K3G4VJPAVX512(dx *[8][32][28][28]float32, dw *[3
 
 // n8C32H28O32K3G4VJPAVX2 is N8C32H28O32K3G4VJP for processors with AVX2 and FMA.
 func (ws *Workspace) n8C32H28O32K3G4VJPAVX2(dx *[8][32][28][28]float32, dw *[32][8][3][3]float32, x *[8][32][28][28]float32, w *[32][8][3][3]float32, dy *[8][32][28][28]float32) {
-	a := (*[230400]float32)(ws.f32[0:])         // [8 32 30 30] line 59: Pad
-	v := (*[2304]float32)(ws.f32[431104:])      // [4 8 8 3 3] line 58: w = Input
-	v2 := (*[200704]float32)(ws.f32[230400:])   // [4 8 8 28 28] gradient of line 59: ct.y = Input
-	dot := (*[2304]float32)(ws.f32[433408:])    // [8 4 8 3 3] gradient of line 59: Conv
-	a2 := (*[230400]float32)(ws.f32[0:])        // [8 4 8 30 30] gradient of line 59: Pad
-	dot2 := (*[200704]float32)(ws.f32[230400:]) // [8 4 8 28 28] gradient of line 59: Conv
+	a := (*[230400]float32)(ws.f32[0:])      // [8 32 30 30] line 59: Pad
+	v := (*[200704]float32)(ws.f32[230400:]) // [4 8 8 28 28] gradient of line 59: ct.y = Input
+	dot := (*[2304]float32)(ws.f32[431104:]) // [8 4 8 3 3] gradient of line 59: Conv
+	a2 := (*[230400]float32)(ws.f32[0:])     // [8 4 8 30 30] gradient of line 59: Pad
 
 	// line 59: Pad
 	var t archsimd.Float32x8
@@ -15275,25 +15318,6 @@ func (ws *Workspace) n8C32H28O32K3G4VJPAVX2(dx *[8][32][28][28]float32, dw *[32]
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 58: w = Input
-	for i := range 4 {
-		for j := range 3 {
-			for k := range 3 {
-				row := (*[64]float32)(v[i*576+j*192+k*64:])
-				for l := range 8 {
-					row[l*8] = w[i*8+l][0][2-j][2-k]
-					row[l*8+1] = w[i*8+l][1][2-j][2-k]
-					row[l*8+2] = w[i*8+l][2][2-j][2-k]
-					row[l*8+3] = w[i*8+l][3][2-j][2-k]
-					row[l*8+4] = w[i*8+l][4][2-j][2-k]
-					row[l*8+5] = w[i*8+l][5][2-j][2-k]
-					row[l*8+6] = w[i*8+l][6][2-j][2-k]
-					row[l*8+7] = w[i*8+l][7][2-j][2-k]
-				}
-			}
-		}
-	}
-
 	// gradient of line 59: ct.y = Input
 	for i := range 4 {
 		for j := range 8 {
@@ -15305,19 +15329,19 @@ func (ws *Workspace) n8C32H28O32K3G4VJPAVX2(dx *[8][32][28][28]float32, dw *[32]
 					x4 := loadFloat32x8((*[8]float32)(dy[j][i*8+2][k][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[j][i*8+6][k][l2:])))
 					x5 := loadFloat32x8((*[8]float32)(dy[j][i*8+3][k][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[j][i*8+7][k][l2:])))
 					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(v2[i*50176+j*6272+k*224+l2*8:]), x2)
-					storeFloat32x8((*[8]float32)(v2[i*50176+j*6272+k*224+l2*8+8:]), x3)
-					storeFloat32x8((*[8]float32)(v2[i*50176+j*6272+k*224+l2*8+16:]), x4)
-					storeFloat32x8((*[8]float32)(v2[i*50176+j*6272+k*224+l2*8+24:]), x5)
+					storeFloat32x8((*[8]float32)(v[i*50176+j*6272+k*224+l2*8:]), x2)
+					storeFloat32x8((*[8]float32)(v[i*50176+j*6272+k*224+l2*8+8:]), x3)
+					storeFloat32x8((*[8]float32)(v[i*50176+j*6272+k*224+l2*8+16:]), x4)
+					storeFloat32x8((*[8]float32)(v[i*50176+j*6272+k*224+l2*8+24:]), x5)
 					x6 := loadFloat32x8((*[8]float32)(dy[j][i*8+4][k][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[j][i*8][k][l2+4:])))
 					x7 := loadFloat32x8((*[8]float32)(dy[j][i*8+5][k][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[j][i*8+1][k][l2+4:])))
 					x8 := loadFloat32x8((*[8]float32)(dy[j][i*8+6][k][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[j][i*8+2][k][l2+4:])))
 					x9 := loadFloat32x8((*[8]float32)(dy[j][i*8+7][k][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[j][i*8+3][k][l2+4:])))
 					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(v2[i*50176+j*6272+k*224+l2*8+32:]), x6)
-					storeFloat32x8((*[8]float32)(v2[i*50176+j*6272+k*224+l2*8+40:]), x7)
-					storeFloat32x8((*[8]float32)(v2[i*50176+j*6272+k*224+l2*8+48:]), x8)
-					storeFloat32x8((*[8]float32)(v2[i*50176+j*6272+k*224+l2*8+56:]), x9)
+					storeFloat32x8((*[8]float32)(v[i*50176+j*6272+k*224+l2*8+32:]), x6)
+					storeFloat32x8((*[8]float32)(v[i*50176+j*6272+k*224+l2*8+40:]), x7)
+					storeFloat32x8((*[8]float32)(v[i*50176+j*6272+k*224+l2*8+48:]), x8)
+					storeFloat32x8((*[8]float32)(v[i*50176+j*6272+k*224+l2*8+56:]), x9)
 				}
 			}
 		}
@@ -15343,45 +15367,45 @@ func (ws *Workspace) n8C32H28O32K3G4VJPAVX2(dx *[8][32][28][28]float32, dw *[32]
 						}
 						for m := range 28 {
 							nextA := a[k*30+l+i*7200+m*30+j*28800:]
-							nextV := v2[i*50176+m*224+j*6272:]
+							nextV := v[i*50176+m*224+j*6272:]
 							for n := 0; ; n += 4 {
 								part := (*[32]float32)(nextV)
-								v3 := loadFloat32x8((*[8]float32)(part[0:]))
-								sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v3, sum)
-								sum2 = archsimd.BroadcastFloat32x8(nextA[900]).MulAdd(v3, sum2)
-								sum3 = archsimd.BroadcastFloat32x8(nextA[1800]).MulAdd(v3, sum3)
-								sum4 = archsimd.BroadcastFloat32x8(nextA[2700]).MulAdd(v3, sum4)
-								sum5 = archsimd.BroadcastFloat32x8(nextA[3600]).MulAdd(v3, sum5)
-								sum6 = archsimd.BroadcastFloat32x8(nextA[4500]).MulAdd(v3, sum6)
-								sum7 = archsimd.BroadcastFloat32x8(nextA[5400]).MulAdd(v3, sum7)
-								sum8 = archsimd.BroadcastFloat32x8(nextA[6300]).MulAdd(v3, sum8)
-								v4 := loadFloat32x8((*[8]float32)(part[8:]))
-								sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v4, sum)
-								sum2 = archsimd.BroadcastFloat32x8(nextA[901]).MulAdd(v4, sum2)
-								sum3 = archsimd.BroadcastFloat32x8(nextA[1801]).MulAdd(v4, sum3)
-								sum4 = archsimd.BroadcastFloat32x8(nextA[2701]).MulAdd(v4, sum4)
-								sum5 = archsimd.BroadcastFloat32x8(nextA[3601]).MulAdd(v4, sum5)
-								sum6 = archsimd.BroadcastFloat32x8(nextA[4501]).MulAdd(v4, sum6)
-								sum7 = archsimd.BroadcastFloat32x8(nextA[5401]).MulAdd(v4, sum7)
-								sum8 = archsimd.BroadcastFloat32x8(nextA[6301]).MulAdd(v4, sum8)
-								v5 := loadFloat32x8((*[8]float32)(part[16:]))
-								sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v5, sum)
-								sum2 = archsimd.BroadcastFloat32x8(nextA[902]).MulAdd(v5, sum2)
-								sum3 = archsimd.BroadcastFloat32x8(nextA[1802]).MulAdd(v5, sum3)
-								sum4 = archsimd.BroadcastFloat32x8(nextA[2702]).MulAdd(v5, sum4)
-								sum5 = archsimd.BroadcastFloat32x8(nextA[3602]).MulAdd(v5, sum5)
-								sum6 = archsimd.BroadcastFloat32x8(nextA[4502]).MulAdd(v5, sum6)
-								sum7 = archsimd.BroadcastFloat32x8(nextA[5402]).MulAdd(v5, sum7)
-								sum8 = archsimd.BroadcastFloat32x8(nextA[6302]).MulAdd(v5, sum8)
-								v6 := loadFloat32x8((*[8]float32)(part[24:]))
-								sum = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(v6, sum)
-								sum2 = archsimd.BroadcastFloat32x8(nextA[903]).MulAdd(v6, sum2)
-								sum3 = archsimd.BroadcastFloat32x8(nextA[1803]).MulAdd(v6, sum3)
-								sum4 = archsimd.BroadcastFloat32x8(nextA[2703]).MulAdd(v6, sum4)
-								sum5 = archsimd.BroadcastFloat32x8(nextA[3603]).MulAdd(v6, sum5)
-								sum6 = archsimd.BroadcastFloat32x8(nextA[4503]).MulAdd(v6, sum6)
-								sum7 = archsimd.BroadcastFloat32x8(nextA[5403]).MulAdd(v6, sum7)
-								sum8 = archsimd.BroadcastFloat32x8(nextA[6303]).MulAdd(v6, sum8)
+								v2 := loadFloat32x8((*[8]float32)(part[0:]))
+								sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v2, sum)
+								sum2 = archsimd.BroadcastFloat32x8(nextA[900]).MulAdd(v2, sum2)
+								sum3 = archsimd.BroadcastFloat32x8(nextA[1800]).MulAdd(v2, sum3)
+								sum4 = archsimd.BroadcastFloat32x8(nextA[2700]).MulAdd(v2, sum4)
+								sum5 = archsimd.BroadcastFloat32x8(nextA[3600]).MulAdd(v2, sum5)
+								sum6 = archsimd.BroadcastFloat32x8(nextA[4500]).MulAdd(v2, sum6)
+								sum7 = archsimd.BroadcastFloat32x8(nextA[5400]).MulAdd(v2, sum7)
+								sum8 = archsimd.BroadcastFloat32x8(nextA[6300]).MulAdd(v2, sum8)
+								v3 := loadFloat32x8((*[8]float32)(part[8:]))
+								sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v3, sum)
+								sum2 = archsimd.BroadcastFloat32x8(nextA[901]).MulAdd(v3, sum2)
+								sum3 = archsimd.BroadcastFloat32x8(nextA[1801]).MulAdd(v3, sum3)
+								sum4 = archsimd.BroadcastFloat32x8(nextA[2701]).MulAdd(v3, sum4)
+								sum5 = archsimd.BroadcastFloat32x8(nextA[3601]).MulAdd(v3, sum5)
+								sum6 = archsimd.BroadcastFloat32x8(nextA[4501]).MulAdd(v3, sum6)
+								sum7 = archsimd.BroadcastFloat32x8(nextA[5401]).MulAdd(v3, sum7)
+								sum8 = archsimd.BroadcastFloat32x8(nextA[6301]).MulAdd(v3, sum8)
+								v4 := loadFloat32x8((*[8]float32)(part[16:]))
+								sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v4, sum)
+								sum2 = archsimd.BroadcastFloat32x8(nextA[902]).MulAdd(v4, sum2)
+								sum3 = archsimd.BroadcastFloat32x8(nextA[1802]).MulAdd(v4, sum3)
+								sum4 = archsimd.BroadcastFloat32x8(nextA[2702]).MulAdd(v4, sum4)
+								sum5 = archsimd.BroadcastFloat32x8(nextA[3602]).MulAdd(v4, sum5)
+								sum6 = archsimd.BroadcastFloat32x8(nextA[4502]).MulAdd(v4, sum6)
+								sum7 = archsimd.BroadcastFloat32x8(nextA[5402]).MulAdd(v4, sum7)
+								sum8 = archsimd.BroadcastFloat32x8(nextA[6302]).MulAdd(v4, sum8)
+								v5 := loadFloat32x8((*[8]float32)(part[24:]))
+								sum = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(v5, sum)
+								sum2 = archsimd.BroadcastFloat32x8(nextA[903]).MulAdd(v5, sum2)
+								sum3 = archsimd.BroadcastFloat32x8(nextA[1803]).MulAdd(v5, sum3)
+								sum4 = archsimd.BroadcastFloat32x8(nextA[2703]).MulAdd(v5, sum4)
+								sum5 = archsimd.BroadcastFloat32x8(nextA[3603]).MulAdd(v5, sum5)
+								sum6 = archsimd.BroadcastFloat32x8(nextA[4503]).MulAdd(v5, sum6)
+								sum7 = archsimd.BroadcastFloat32x8(nextA[5403]).MulAdd(v5, sum7)
+								sum8 = archsimd.BroadcastFloat32x8(nextA[6303]).MulAdd(v5, sum8)
 								if n == 24 {
 									break
 								}
@@ -15420,157 +15444,21 @@ func (ws *Workspace) n8C32H28O32K3G4VJPAVX2(dx *[8][32][28][28]float32, dw *[32]
 	var t1 archsimd.Float32x8
 	for i := range 8 {
 		for j := range 4 {
-			for k := range 30 {
+			for k := range 8 {
 				for l := range 30 {
-					{
-						storeFloat32x8((*[8]float32)(a2[i*28800+j*7200+k*240+l*8:]), t1)
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 59: Pad
-	for i := range 8 {
-		for j := range 4 {
-			for k := range 28 {
-				for l := 0; l < 28; l += 8 {
-					l2 := min(l, 20)
-					x2 := loadFloat32x8((*[8]float32)(dy[i][j*8][k][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][j*8+4][k][l2:])))
-					x3 := loadFloat32x8((*[8]float32)(dy[i][j*8+1][k][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][j*8+5][k][l2:])))
-					x4 := loadFloat32x8((*[8]float32)(dy[i][j*8+2][k][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][j*8+6][k][l2:])))
-					x5 := loadFloat32x8((*[8]float32)(dy[i][j*8+3][k][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][j*8+7][k][l2:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(a2[i*28800+j*7200+k*240+l2*8+248:]), x2)
-					storeFloat32x8((*[8]float32)(a2[i*28800+j*7200+k*240+l2*8+256:]), x3)
-					storeFloat32x8((*[8]float32)(a2[i*28800+j*7200+k*240+l2*8+264:]), x4)
-					storeFloat32x8((*[8]float32)(a2[i*28800+j*7200+k*240+l2*8+272:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dy[i][j*8+4][k][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][j*8][k][l2+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dy[i][j*8+5][k][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][j*8+1][k][l2+4:])))
-					x8 := loadFloat32x8((*[8]float32)(dy[i][j*8+6][k][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][j*8+2][k][l2+4:])))
-					x9 := loadFloat32x8((*[8]float32)(dy[i][j*8+7][k][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][j*8+3][k][l2+4:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(a2[i*28800+j*7200+k*240+l2*8+280:]), x6)
-					storeFloat32x8((*[8]float32)(a2[i*28800+j*7200+k*240+l2*8+288:]), x7)
-					storeFloat32x8((*[8]float32)(a2[i*28800+j*7200+k*240+l2*8+296:]), x8)
-					storeFloat32x8((*[8]float32)(a2[i*28800+j*7200+k*240+l2*8+304:]), x9)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 59: Conv
-	for i := range 4 {
-		for j := range 8 {
-			for k := 0; k < 28; k += 4 {
-				for l := range 4 {
 					for m := 0; m < 24; m += 8 {
-						{
-							var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-							for n := range 3 {
-								nextA := a2[j*28800+m*8+i*7200+k*240+l*240+n*240:]
-								nextV := v[i*576+n*192:]
-								for o := 0; ; o += 4 {
-									part := (*[32]float32)(nextV)
-									v3 := loadFloat32x8((*[8]float32)(part[0:]))
-									sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v3, sum)
-									sum2 = archsimd.BroadcastFloat32x8(nextA[8]).MulAdd(v3, sum2)
-									sum3 = archsimd.BroadcastFloat32x8(nextA[16]).MulAdd(v3, sum3)
-									sum4 = archsimd.BroadcastFloat32x8(nextA[24]).MulAdd(v3, sum4)
-									sum5 = archsimd.BroadcastFloat32x8(nextA[32]).MulAdd(v3, sum5)
-									sum6 = archsimd.BroadcastFloat32x8(nextA[40]).MulAdd(v3, sum6)
-									sum7 = archsimd.BroadcastFloat32x8(nextA[48]).MulAdd(v3, sum7)
-									sum8 = archsimd.BroadcastFloat32x8(nextA[56]).MulAdd(v3, sum8)
-									v4 := loadFloat32x8((*[8]float32)(part[8:]))
-									sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v4, sum)
-									sum2 = archsimd.BroadcastFloat32x8(nextA[9]).MulAdd(v4, sum2)
-									sum3 = archsimd.BroadcastFloat32x8(nextA[17]).MulAdd(v4, sum3)
-									sum4 = archsimd.BroadcastFloat32x8(nextA[25]).MulAdd(v4, sum4)
-									sum5 = archsimd.BroadcastFloat32x8(nextA[33]).MulAdd(v4, sum5)
-									sum6 = archsimd.BroadcastFloat32x8(nextA[41]).MulAdd(v4, sum6)
-									sum7 = archsimd.BroadcastFloat32x8(nextA[49]).MulAdd(v4, sum7)
-									sum8 = archsimd.BroadcastFloat32x8(nextA[57]).MulAdd(v4, sum8)
-									v5 := loadFloat32x8((*[8]float32)(part[16:]))
-									sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v5, sum)
-									sum2 = archsimd.BroadcastFloat32x8(nextA[10]).MulAdd(v5, sum2)
-									sum3 = archsimd.BroadcastFloat32x8(nextA[18]).MulAdd(v5, sum3)
-									sum4 = archsimd.BroadcastFloat32x8(nextA[26]).MulAdd(v5, sum4)
-									sum5 = archsimd.BroadcastFloat32x8(nextA[34]).MulAdd(v5, sum5)
-									sum6 = archsimd.BroadcastFloat32x8(nextA[42]).MulAdd(v5, sum6)
-									sum7 = archsimd.BroadcastFloat32x8(nextA[50]).MulAdd(v5, sum7)
-									sum8 = archsimd.BroadcastFloat32x8(nextA[58]).MulAdd(v5, sum8)
-									v6 := loadFloat32x8((*[8]float32)(part[24:]))
-									sum = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(v6, sum)
-									sum2 = archsimd.BroadcastFloat32x8(nextA[11]).MulAdd(v6, sum2)
-									sum3 = archsimd.BroadcastFloat32x8(nextA[19]).MulAdd(v6, sum3)
-									sum4 = archsimd.BroadcastFloat32x8(nextA[27]).MulAdd(v6, sum4)
-									sum5 = archsimd.BroadcastFloat32x8(nextA[35]).MulAdd(v6, sum5)
-									sum6 = archsimd.BroadcastFloat32x8(nextA[43]).MulAdd(v6, sum6)
-									sum7 = archsimd.BroadcastFloat32x8(nextA[51]).MulAdd(v6, sum7)
-									sum8 = archsimd.BroadcastFloat32x8(nextA[59]).MulAdd(v6, sum8)
-									if o == 20 {
-										break
-									}
-									nextA = nextA[4:]
-									nextV = nextV[32:]
-								}
-							}
-							storeFloat32x8((*[8]float32)(dot2[j*25088+m*32+i*8+k*896+l*896:]), sum)
-							storeFloat32x8((*[8]float32)(dot2[j*25088+m*32+i*8+k*896+l*896+32:]), sum2)
-							storeFloat32x8((*[8]float32)(dot2[j*25088+m*32+i*8+k*896+l*896+64:]), sum3)
-							storeFloat32x8((*[8]float32)(dot2[j*25088+m*32+i*8+k*896+l*896+96:]), sum4)
-							storeFloat32x8((*[8]float32)(dot2[j*25088+m*32+i*8+k*896+l*896+128:]), sum5)
-							storeFloat32x8((*[8]float32)(dot2[j*25088+m*32+i*8+k*896+l*896+160:]), sum6)
-							storeFloat32x8((*[8]float32)(dot2[j*25088+m*32+i*8+k*896+l*896+192:]), sum7)
-							storeFloat32x8((*[8]float32)(dot2[j*25088+m*32+i*8+k*896+l*896+224:]), sum8)
-						}
+						storeFloat32x8((*[8]float32)(a2[i*28800+j*7200+k*900+l*30+m:]), t1)
 					}
 					{
-						var sum, sum2, sum3, sum4 archsimd.Float32x8
-						for m := range 3 {
-							nextA := a2[j*28800+i*7200+k*240+l*240+m*240+192:]
-							nextV := v[i*576+m*192:]
-							nextA2 := a2[j*28800+i*7200+k*240+l*240+m*240+200:]
-							nextA3 := a2[j*28800+i*7200+k*240+l*240+m*240+208:]
-							nextA4 := a2[j*28800+i*7200+k*240+l*240+m*240+216:]
-							for n := 0; ; n += 4 {
-								part := (*[32]float32)(nextV)
-								v3 := loadFloat32x8((*[8]float32)(part[0:]))
-								sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v3, sum)
-								sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(v3, sum2)
-								sum3 = archsimd.BroadcastFloat32x8(nextA3[0]).MulAdd(v3, sum3)
-								sum4 = archsimd.BroadcastFloat32x8(nextA4[0]).MulAdd(v3, sum4)
-								v4 := loadFloat32x8((*[8]float32)(part[8:]))
-								sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v4, sum)
-								sum2 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(v4, sum2)
-								sum3 = archsimd.BroadcastFloat32x8(nextA3[1]).MulAdd(v4, sum3)
-								sum4 = archsimd.BroadcastFloat32x8(nextA4[1]).MulAdd(v4, sum4)
-								v5 := loadFloat32x8((*[8]float32)(part[16:]))
-								sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v5, sum)
-								sum2 = archsimd.BroadcastFloat32x8(nextA2[2]).MulAdd(v5, sum2)
-								sum3 = archsimd.BroadcastFloat32x8(nextA3[2]).MulAdd(v5, sum3)
-								sum4 = archsimd.BroadcastFloat32x8(nextA4[2]).MulAdd(v5, sum4)
-								v6 := loadFloat32x8((*[8]float32)(part[24:]))
-								sum = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(v6, sum)
-								sum2 = archsimd.BroadcastFloat32x8(nextA2[3]).MulAdd(v6, sum2)
-								sum3 = archsimd.BroadcastFloat32x8(nextA3[3]).MulAdd(v6, sum3)
-								sum4 = archsimd.BroadcastFloat32x8(nextA4[3]).MulAdd(v6, sum4)
-								if n == 20 {
-									break
-								}
-								nextA = nextA[4:]
-								nextV = nextV[32:]
-								nextA2 = nextA2[4:]
-								nextA3 = nextA3[4:]
-								nextA4 = nextA4[4:]
-							}
-						}
-						storeFloat32x8((*[8]float32)(dot2[j*25088+i*8+k*896+l*896+768:]), sum)
-						storeFloat32x8((*[8]float32)(dot2[j*25088+i*8+k*896+l*896+800:]), sum2)
-						storeFloat32x8((*[8]float32)(dot2[j*25088+i*8+k*896+l*896+832:]), sum3)
-						storeFloat32x8((*[8]float32)(dot2[j*25088+i*8+k*896+l*896+864:]), sum4)
+						storeFloat32x8((*[8]float32)(a2[i*28800+j*7200+k*900+l*30+22:]), t1)
+					}
+				}
+				for l := range 28 {
+					for m := 0; m < 24; m += 8 {
+						storeFloat32x8((*[8]float32)(a2[i*28800+j*7200+k*900+l*30+m+31:]), loadFloat32x8((*[8]float32)(dy[i][j*8+k][l][m:])))
+					}
+					{
+						storeFloat32x8((*[8]float32)(a2[i*28800+j*7200+k*900+l*30+51:]), loadFloat32x8((*[8]float32)(dy[i][j*8+k][l][20:])))
 					}
 				}
 			}
@@ -15581,27 +15469,256 @@ func (ws *Workspace) n8C32H28O32K3G4VJPAVX2(dx *[8][32][28][28]float32, dw *[32]
 	// gradient of line 59: Conv
 	for i := range 8 {
 		for j := range 4 {
-			for k := range 28 {
-				for l := 0; l < 28; l += 8 {
-					l2 := min(l, 20)
-					x2 := loadFloat32x8((*[8]float32)(dot2[i*25088+j*8+k*896+l2*32:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*25088+j*8+k*896+l2*32+128:])))
-					x3 := loadFloat32x8((*[8]float32)(dot2[i*25088+j*8+k*896+l2*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*25088+j*8+k*896+l2*32+160:])))
-					x4 := loadFloat32x8((*[8]float32)(dot2[i*25088+j*8+k*896+l2*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*25088+j*8+k*896+l2*32+192:])))
-					x5 := loadFloat32x8((*[8]float32)(dot2[i*25088+j*8+k*896+l2*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*25088+j*8+k*896+l2*32+224:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(dx[i][j*8][k][l2:]), x2)
-					storeFloat32x8((*[8]float32)(dx[i][j*8+1][k][l2:]), x3)
-					storeFloat32x8((*[8]float32)(dx[i][j*8+2][k][l2:]), x4)
-					storeFloat32x8((*[8]float32)(dx[i][j*8+3][k][l2:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot2[i*25088+j*8+k*896+l2*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*25088+j*8+k*896+l2*32+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot2[i*25088+j*8+k*896+l2*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*25088+j*8+k*896+l2*32+36:])))
-					x8 := loadFloat32x8((*[8]float32)(dot2[i*25088+j*8+k*896+l2*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*25088+j*8+k*896+l2*32+68:])))
-					x9 := loadFloat32x8((*[8]float32)(dot2[i*25088+j*8+k*896+l2*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*25088+j*8+k*896+l2*32+100:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(dx[i][j*8+4][k][l2:]), x6)
-					storeFloat32x8((*[8]float32)(dx[i][j*8+5][k][l2:]), x7)
-					storeFloat32x8((*[8]float32)(dx[i][j*8+6][k][l2:]), x8)
-					storeFloat32x8((*[8]float32)(dx[i][j*8+7][k][l2:]), x9)
+			for k := 0; k < 8; k += 2 {
+				for l := range 28 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
+						nextA := a2[i*28800+j*7200+l*30:]
+						nextW := w[j*8:]
+						for m := 0; ; m++ {
+							part := (*[16]float32)(nextA[0:16])
+							a3 := loadFloat32x8((*[8]float32)(part[0:]))
+							w2 := archsimd.BroadcastFloat32x8(nextW[0][k][2][2])
+							sum = a3.MulAdd(w2, sum)
+							w3 := archsimd.BroadcastFloat32x8(nextW[0][k+1][2][2])
+							sum2 = a3.MulAdd(w3, sum2)
+							a4 := loadFloat32x8((*[8]float32)(part[8:]))
+							sum3 = a4.MulAdd(w2, sum3)
+							sum4 = a4.MulAdd(w3, sum4)
+							a5 := loadFloat32x8((*[8]float32)(nextA[16:24]))
+							sum5 = a5.MulAdd(w2, sum5)
+							sum6 = a5.MulAdd(w3, sum6)
+							part2 := (*[16]float32)(nextA[1:17])
+							a6 := loadFloat32x8((*[8]float32)(part2[0:]))
+							w4 := archsimd.BroadcastFloat32x8(nextW[0][k][2][1])
+							sum = a6.MulAdd(w4, sum)
+							w5 := archsimd.BroadcastFloat32x8(nextW[0][k+1][2][1])
+							sum2 = a6.MulAdd(w5, sum2)
+							a7 := loadFloat32x8((*[8]float32)(part2[8:]))
+							sum3 = a7.MulAdd(w4, sum3)
+							sum4 = a7.MulAdd(w5, sum4)
+							a8 := loadFloat32x8((*[8]float32)(nextA[17:25]))
+							sum5 = a8.MulAdd(w4, sum5)
+							sum6 = a8.MulAdd(w5, sum6)
+							part3 := (*[16]float32)(nextA[2:18])
+							a9 := loadFloat32x8((*[8]float32)(part3[0:]))
+							w6 := archsimd.BroadcastFloat32x8(nextW[0][k][2][0])
+							sum = a9.MulAdd(w6, sum)
+							w7 := archsimd.BroadcastFloat32x8(nextW[0][k+1][2][0])
+							sum2 = a9.MulAdd(w7, sum2)
+							a10 := loadFloat32x8((*[8]float32)(part3[8:]))
+							sum3 = a10.MulAdd(w6, sum3)
+							sum4 = a10.MulAdd(w7, sum4)
+							a11 := loadFloat32x8((*[8]float32)(nextA[18:26]))
+							sum5 = a11.MulAdd(w6, sum5)
+							sum6 = a11.MulAdd(w7, sum6)
+							part4 := (*[16]float32)(nextA[30:46])
+							a12 := loadFloat32x8((*[8]float32)(part4[0:]))
+							w8 := archsimd.BroadcastFloat32x8(nextW[0][k][1][2])
+							sum = a12.MulAdd(w8, sum)
+							w9 := archsimd.BroadcastFloat32x8(nextW[0][k+1][1][2])
+							sum2 = a12.MulAdd(w9, sum2)
+							a13 := loadFloat32x8((*[8]float32)(part4[8:]))
+							sum3 = a13.MulAdd(w8, sum3)
+							sum4 = a13.MulAdd(w9, sum4)
+							a14 := loadFloat32x8((*[8]float32)(nextA[46:54]))
+							sum5 = a14.MulAdd(w8, sum5)
+							sum6 = a14.MulAdd(w9, sum6)
+							part5 := (*[16]float32)(nextA[31:47])
+							a15 := loadFloat32x8((*[8]float32)(part5[0:]))
+							w10 := archsimd.BroadcastFloat32x8(nextW[0][k][1][1])
+							sum = a15.MulAdd(w10, sum)
+							w11 := archsimd.BroadcastFloat32x8(nextW[0][k+1][1][1])
+							sum2 = a15.MulAdd(w11, sum2)
+							a16 := loadFloat32x8((*[8]float32)(part5[8:]))
+							sum3 = a16.MulAdd(w10, sum3)
+							sum4 = a16.MulAdd(w11, sum4)
+							a17 := loadFloat32x8((*[8]float32)(nextA[47:55]))
+							sum5 = a17.MulAdd(w10, sum5)
+							sum6 = a17.MulAdd(w11, sum6)
+							part6 := (*[16]float32)(nextA[32:48])
+							a18 := loadFloat32x8((*[8]float32)(part6[0:]))
+							w12 := archsimd.BroadcastFloat32x8(nextW[0][k][1][0])
+							sum = a18.MulAdd(w12, sum)
+							w13 := archsimd.BroadcastFloat32x8(nextW[0][k+1][1][0])
+							sum2 = a18.MulAdd(w13, sum2)
+							a19 := loadFloat32x8((*[8]float32)(part6[8:]))
+							sum3 = a19.MulAdd(w12, sum3)
+							sum4 = a19.MulAdd(w13, sum4)
+							a20 := loadFloat32x8((*[8]float32)(nextA[48:56]))
+							sum5 = a20.MulAdd(w12, sum5)
+							sum6 = a20.MulAdd(w13, sum6)
+							part7 := (*[16]float32)(nextA[60:76])
+							a21 := loadFloat32x8((*[8]float32)(part7[0:]))
+							w14 := archsimd.BroadcastFloat32x8(nextW[0][k][0][2])
+							sum = a21.MulAdd(w14, sum)
+							w15 := archsimd.BroadcastFloat32x8(nextW[0][k+1][0][2])
+							sum2 = a21.MulAdd(w15, sum2)
+							a22 := loadFloat32x8((*[8]float32)(part7[8:]))
+							sum3 = a22.MulAdd(w14, sum3)
+							sum4 = a22.MulAdd(w15, sum4)
+							a23 := loadFloat32x8((*[8]float32)(nextA[76:84]))
+							sum5 = a23.MulAdd(w14, sum5)
+							sum6 = a23.MulAdd(w15, sum6)
+							part8 := (*[16]float32)(nextA[61:77])
+							a24 := loadFloat32x8((*[8]float32)(part8[0:]))
+							w16 := archsimd.BroadcastFloat32x8(nextW[0][k][0][1])
+							sum = a24.MulAdd(w16, sum)
+							w17 := archsimd.BroadcastFloat32x8(nextW[0][k+1][0][1])
+							sum2 = a24.MulAdd(w17, sum2)
+							a25 := loadFloat32x8((*[8]float32)(part8[8:]))
+							sum3 = a25.MulAdd(w16, sum3)
+							sum4 = a25.MulAdd(w17, sum4)
+							a26 := loadFloat32x8((*[8]float32)(nextA[77:85]))
+							sum5 = a26.MulAdd(w16, sum5)
+							sum6 = a26.MulAdd(w17, sum6)
+							part9 := (*[16]float32)(nextA[62:78])
+							a27 := loadFloat32x8((*[8]float32)(part9[0:]))
+							w18 := archsimd.BroadcastFloat32x8(nextW[0][k][0][0])
+							sum = a27.MulAdd(w18, sum)
+							w19 := archsimd.BroadcastFloat32x8(nextW[0][k+1][0][0])
+							sum2 = a27.MulAdd(w19, sum2)
+							a28 := loadFloat32x8((*[8]float32)(part9[8:]))
+							sum3 = a28.MulAdd(w18, sum3)
+							sum4 = a28.MulAdd(w19, sum4)
+							a29 := loadFloat32x8((*[8]float32)(nextA[78:86]))
+							sum5 = a29.MulAdd(w18, sum5)
+							sum6 = a29.MulAdd(w19, sum6)
+							if m == 7 {
+								break
+							}
+							nextA = nextA[900:]
+							nextW = nextW[1:]
+						}
+						storeFloat32x8((*[8]float32)(dx[i][j*8+k][l][0:]), sum)
+						storeFloat32x8((*[8]float32)(dx[i][j*8+k+1][l][0:]), sum2)
+						storeFloat32x8((*[8]float32)(dx[i][j*8+k][l][8:]), sum3)
+						storeFloat32x8((*[8]float32)(dx[i][j*8+k+1][l][8:]), sum4)
+						storeFloat32x8((*[8]float32)(dx[i][j*8+k][l][16:]), sum5)
+						storeFloat32x8((*[8]float32)(dx[i][j*8+k+1][l][16:]), sum6)
+					}
+					{
+						var sum, sum2 archsimd.Float32x8
+						nextA := a2[i*28800+j*7200+l*30+20:]
+						nextW := w[j*8:]
+						for m := 0; ; m += 4 {
+							a3 := loadFloat32x8((*[8]float32)(nextA[0:8]))
+							sum = archsimd.BroadcastFloat32x8(nextW[0][k][2][2]).MulAdd(a3, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[0][k+1][2][2]).MulAdd(a3, sum2)
+							a4 := loadFloat32x8((*[8]float32)(nextA[1:9]))
+							sum = archsimd.BroadcastFloat32x8(nextW[0][k][2][1]).MulAdd(a4, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[0][k+1][2][1]).MulAdd(a4, sum2)
+							a5 := loadFloat32x8((*[8]float32)(nextA[2:10]))
+							sum = archsimd.BroadcastFloat32x8(nextW[0][k][2][0]).MulAdd(a5, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[0][k+1][2][0]).MulAdd(a5, sum2)
+							a6 := loadFloat32x8((*[8]float32)(nextA[30:38]))
+							sum = archsimd.BroadcastFloat32x8(nextW[0][k][1][2]).MulAdd(a6, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[0][k+1][1][2]).MulAdd(a6, sum2)
+							a7 := loadFloat32x8((*[8]float32)(nextA[31:39]))
+							sum = archsimd.BroadcastFloat32x8(nextW[0][k][1][1]).MulAdd(a7, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[0][k+1][1][1]).MulAdd(a7, sum2)
+							a8 := loadFloat32x8((*[8]float32)(nextA[32:40]))
+							sum = archsimd.BroadcastFloat32x8(nextW[0][k][1][0]).MulAdd(a8, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[0][k+1][1][0]).MulAdd(a8, sum2)
+							a9 := loadFloat32x8((*[8]float32)(nextA[60:68]))
+							sum = archsimd.BroadcastFloat32x8(nextW[0][k][0][2]).MulAdd(a9, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[0][k+1][0][2]).MulAdd(a9, sum2)
+							a10 := loadFloat32x8((*[8]float32)(nextA[61:69]))
+							sum = archsimd.BroadcastFloat32x8(nextW[0][k][0][1]).MulAdd(a10, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[0][k+1][0][1]).MulAdd(a10, sum2)
+							a11 := loadFloat32x8((*[8]float32)(nextA[62:70]))
+							sum = archsimd.BroadcastFloat32x8(nextW[0][k][0][0]).MulAdd(a11, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[0][k+1][0][0]).MulAdd(a11, sum2)
+							a12 := loadFloat32x8((*[8]float32)(nextA[900:908]))
+							sum = archsimd.BroadcastFloat32x8(nextW[1][k][2][2]).MulAdd(a12, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[1][k+1][2][2]).MulAdd(a12, sum2)
+							a13 := loadFloat32x8((*[8]float32)(nextA[901:909]))
+							sum = archsimd.BroadcastFloat32x8(nextW[1][k][2][1]).MulAdd(a13, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[1][k+1][2][1]).MulAdd(a13, sum2)
+							a14 := loadFloat32x8((*[8]float32)(nextA[902:910]))
+							sum = archsimd.BroadcastFloat32x8(nextW[1][k][2][0]).MulAdd(a14, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[1][k+1][2][0]).MulAdd(a14, sum2)
+							a15 := loadFloat32x8((*[8]float32)(nextA[930:938]))
+							sum = archsimd.BroadcastFloat32x8(nextW[1][k][1][2]).MulAdd(a15, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[1][k+1][1][2]).MulAdd(a15, sum2)
+							a16 := loadFloat32x8((*[8]float32)(nextA[931:939]))
+							sum = archsimd.BroadcastFloat32x8(nextW[1][k][1][1]).MulAdd(a16, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[1][k+1][1][1]).MulAdd(a16, sum2)
+							a17 := loadFloat32x8((*[8]float32)(nextA[932:940]))
+							sum = archsimd.BroadcastFloat32x8(nextW[1][k][1][0]).MulAdd(a17, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[1][k+1][1][0]).MulAdd(a17, sum2)
+							a18 := loadFloat32x8((*[8]float32)(nextA[960:968]))
+							sum = archsimd.BroadcastFloat32x8(nextW[1][k][0][2]).MulAdd(a18, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[1][k+1][0][2]).MulAdd(a18, sum2)
+							a19 := loadFloat32x8((*[8]float32)(nextA[961:969]))
+							sum = archsimd.BroadcastFloat32x8(nextW[1][k][0][1]).MulAdd(a19, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[1][k+1][0][1]).MulAdd(a19, sum2)
+							a20 := loadFloat32x8((*[8]float32)(nextA[962:970]))
+							sum = archsimd.BroadcastFloat32x8(nextW[1][k][0][0]).MulAdd(a20, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[1][k+1][0][0]).MulAdd(a20, sum2)
+							a21 := loadFloat32x8((*[8]float32)(nextA[1800:1808]))
+							sum = archsimd.BroadcastFloat32x8(nextW[2][k][2][2]).MulAdd(a21, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[2][k+1][2][2]).MulAdd(a21, sum2)
+							a22 := loadFloat32x8((*[8]float32)(nextA[1801:1809]))
+							sum = archsimd.BroadcastFloat32x8(nextW[2][k][2][1]).MulAdd(a22, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[2][k+1][2][1]).MulAdd(a22, sum2)
+							a23 := loadFloat32x8((*[8]float32)(nextA[1802:1810]))
+							sum = archsimd.BroadcastFloat32x8(nextW[2][k][2][0]).MulAdd(a23, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[2][k+1][2][0]).MulAdd(a23, sum2)
+							a24 := loadFloat32x8((*[8]float32)(nextA[1830:1838]))
+							sum = archsimd.BroadcastFloat32x8(nextW[2][k][1][2]).MulAdd(a24, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[2][k+1][1][2]).MulAdd(a24, sum2)
+							a25 := loadFloat32x8((*[8]float32)(nextA[1831:1839]))
+							sum = archsimd.BroadcastFloat32x8(nextW[2][k][1][1]).MulAdd(a25, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[2][k+1][1][1]).MulAdd(a25, sum2)
+							a26 := loadFloat32x8((*[8]float32)(nextA[1832:1840]))
+							sum = archsimd.BroadcastFloat32x8(nextW[2][k][1][0]).MulAdd(a26, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[2][k+1][1][0]).MulAdd(a26, sum2)
+							a27 := loadFloat32x8((*[8]float32)(nextA[1860:1868]))
+							sum = archsimd.BroadcastFloat32x8(nextW[2][k][0][2]).MulAdd(a27, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[2][k+1][0][2]).MulAdd(a27, sum2)
+							a28 := loadFloat32x8((*[8]float32)(nextA[1861:1869]))
+							sum = archsimd.BroadcastFloat32x8(nextW[2][k][0][1]).MulAdd(a28, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[2][k+1][0][1]).MulAdd(a28, sum2)
+							a29 := loadFloat32x8((*[8]float32)(nextA[1862:1870]))
+							sum = archsimd.BroadcastFloat32x8(nextW[2][k][0][0]).MulAdd(a29, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[2][k+1][0][0]).MulAdd(a29, sum2)
+							a30 := loadFloat32x8((*[8]float32)(nextA[2700:2708]))
+							sum = archsimd.BroadcastFloat32x8(nextW[3][k][2][2]).MulAdd(a30, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[3][k+1][2][2]).MulAdd(a30, sum2)
+							a31 := loadFloat32x8((*[8]float32)(nextA[2701:2709]))
+							sum = archsimd.BroadcastFloat32x8(nextW[3][k][2][1]).MulAdd(a31, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[3][k+1][2][1]).MulAdd(a31, sum2)
+							a32 := loadFloat32x8((*[8]float32)(nextA[2702:2710]))
+							sum = archsimd.BroadcastFloat32x8(nextW[3][k][2][0]).MulAdd(a32, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[3][k+1][2][0]).MulAdd(a32, sum2)
+							a33 := loadFloat32x8((*[8]float32)(nextA[2730:2738]))
+							sum = archsimd.BroadcastFloat32x8(nextW[3][k][1][2]).MulAdd(a33, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[3][k+1][1][2]).MulAdd(a33, sum2)
+							a34 := loadFloat32x8((*[8]float32)(nextA[2731:2739]))
+							sum = archsimd.BroadcastFloat32x8(nextW[3][k][1][1]).MulAdd(a34, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[3][k+1][1][1]).MulAdd(a34, sum2)
+							a35 := loadFloat32x8((*[8]float32)(nextA[2732:2740]))
+							sum = archsimd.BroadcastFloat32x8(nextW[3][k][1][0]).MulAdd(a35, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[3][k+1][1][0]).MulAdd(a35, sum2)
+							a36 := loadFloat32x8((*[8]float32)(nextA[2760:2768]))
+							sum = archsimd.BroadcastFloat32x8(nextW[3][k][0][2]).MulAdd(a36, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[3][k+1][0][2]).MulAdd(a36, sum2)
+							a37 := loadFloat32x8((*[8]float32)(nextA[2761:2769]))
+							sum = archsimd.BroadcastFloat32x8(nextW[3][k][0][1]).MulAdd(a37, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[3][k+1][0][1]).MulAdd(a37, sum2)
+							a38 := loadFloat32x8((*[8]float32)(nextA[2762:2770]))
+							sum = archsimd.BroadcastFloat32x8(nextW[3][k][0][0]).MulAdd(a38, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextW[3][k+1][0][0]).MulAdd(a38, sum2)
+							if m == 4 {
+								break
+							}
+							nextA = nextA[3600:]
+							nextW = nextW[4:]
+						}
+						storeFloat32x8((*[8]float32)(dx[i][j*8+k][l][20:]), sum)
+						storeFloat32x8((*[8]float32)(dx[i][j*8+k+1][l][20:]), sum2)
+					}
 				}
 			}
 		}
@@ -16067,301 +16184,416 @@ func (ws *Workspace) n1C32H56O32K3S2G32Vector(y *[1][32][28][28]float32, x *[1][
 }
 
 // n1C32H56O32K3S2G32AVX512 is N1C32H56O32K3S2G32 for processors with AVX512.
+//
+//go:nocheckptr
 func (ws *Workspace) n1C32H56O32K3S2G32AVX512(y *[1][32][28][28]float32, x *[1][32][56][56]float32, w *[32][1][3][3]float32) {
-	a := (*[107648]float32)(ws.f32[0:]) // [1 32 58 58] line 67: Pad
+	a := (*[107648]float32)(ws.f32[0:])       // [1 32 58 58] line 67: Pad
+	v := (*[288]float32)(ws.f32[132736:])     // [32 1 1 3 3] line 66: w = Input
+	dot := (*[25088]float32)(ws.f32[107648:]) // [1 32 1 28 28] line 67: Conv
 
 	// line 67: Pad
 	var t archsimd.Float32x16
-	for i := range 32 {
+	for i := range 58 {
 		for j := range 58 {
-			for k := 0; k < 48; k += 16 {
-				storeFloat32x16((*[16]float32)(a[i*3364+j*58+k:]), t)
-			}
-			{
-				storeFloat32x16((*[16]float32)(a[i*3364+j*58+42:]), t)
+			for k := 0; k < 32; k += 16 {
+				storeFloat32x16((*[16]float32)(a[i*1856+j*32+k:]), t)
 			}
 		}
-		for j := range 56 {
-			for k := 0; k < 48; k += 16 {
-				storeFloat32x16((*[16]float32)(a[i*3364+j*58+k+59:]), loadFloat32x16((*[16]float32)(x[0][i][j][k:])))
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 67: Pad
+	for i := range 56 {
+		for j := 0; j < 32; j += 8 {
+			for k := 0; k < 56; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(x[0][j][i][k:])).SetHi(loadFloat32x4((*[4]float32)(x[0][j+4][i][k:])))
+				x3 := loadFloat32x8((*[8]float32)(x[0][j+1][i][k:])).SetHi(loadFloat32x4((*[4]float32)(x[0][j+5][i][k:])))
+				x4 := loadFloat32x8((*[8]float32)(x[0][j+2][i][k:])).SetHi(loadFloat32x4((*[4]float32)(x[0][j+6][i][k:])))
+				x5 := loadFloat32x8((*[8]float32)(x[0][j+3][i][k:])).SetHi(loadFloat32x4((*[4]float32)(x[0][j+7][i][k:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(a[i*1856+k*32+j+1888:]), x2)
+				storeFloat32x8((*[8]float32)(a[i*1856+k*32+j+1920:]), x3)
+				storeFloat32x8((*[8]float32)(a[i*1856+k*32+j+1952:]), x4)
+				storeFloat32x8((*[8]float32)(a[i*1856+k*32+j+1984:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(x[0][j+4][i][k:])).SetLo(loadFloat32x4((*[4]float32)(x[0][j][i][k+4:])))
+				x7 := loadFloat32x8((*[8]float32)(x[0][j+5][i][k:])).SetLo(loadFloat32x4((*[4]float32)(x[0][j+1][i][k+4:])))
+				x8 := loadFloat32x8((*[8]float32)(x[0][j+6][i][k:])).SetLo(loadFloat32x4((*[4]float32)(x[0][j+2][i][k+4:])))
+				x9 := loadFloat32x8((*[8]float32)(x[0][j+7][i][k:])).SetLo(loadFloat32x4((*[4]float32)(x[0][j+3][i][k+4:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(a[i*1856+k*32+j+2016:]), x6)
+				storeFloat32x8((*[8]float32)(a[i*1856+k*32+j+2048:]), x7)
+				storeFloat32x8((*[8]float32)(a[i*1856+k*32+j+2080:]), x8)
+				storeFloat32x8((*[8]float32)(a[i*1856+k*32+j+2112:]), x9)
 			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 66: w = Input
+	for i := range 32 {
+		for j := range 3 {
 			{
-				storeFloat32x16((*[16]float32)(a[i*3364+j*58+99:]), loadFloat32x16((*[16]float32)(x[0][i][j][40:])))
+				storePartFloat32x4((*[3]float32)(v[i*9+j*3:])[:], loadPartFloat32x4((*[3]float32)(w[i][0][j][0:])[:]))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 67: Conv
-	for i := range 32 {
-		w2 := w[i][0][0][0]
-		w3 := w[i][0][0][1]
-		w4 := w[i][0][0][2]
-		w5 := w[i][0][1][0]
-		w6 := w[i][0][1][1]
-		w7 := w[i][0][1][2]
-		w8 := w[i][0][2][0]
-		w9 := w[i][0][2][1]
-		w10 := w[i][0][2][2]
-		for j := 0; j < 28; j += 2 {
-			row := (*[289]float32)(a[i*3364+j*116:])
-			row2 := &y[0][i][j]
-			row3 := &y[0][i][j+1]
-			for k := 0; k < 28; k += 4 {
+	for i := 0; i < 28; i += 2 {
+		for j := 0; j < 28; j += 4 {
+			row := (*[7712]float32)(a[i*3712+j*64:])
+			row2 := (*[1024]float32)(dot[i*896+j*32:])
+			for k := range 32 {
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-				sum += row[k*2] * w2
-				a2 := row[k*2+116]
-				sum2 += a2 * w2
-				a3 := row[k*2+2]
-				sum3 += a3 * w2
-				a4 := row[k*2+118]
-				sum4 += a4 * w2
-				a5 := row[k*2+4]
-				sum5 += a5 * w2
-				a6 := row[k*2+120]
-				sum6 += a6 * w2
-				a7 := row[k*2+6]
-				sum7 += a7 * w2
-				a8 := row[k*2+122]
-				sum8 += a8 * w2
-				sum += row[k*2+1] * w3
-				a9 := row[k*2+117]
-				sum2 += a9 * w3
-				sum3 += row[k*2+3] * w3
-				a10 := row[k*2+119]
-				sum4 += a10 * w3
-				sum5 += row[k*2+5] * w3
-				a11 := row[k*2+121]
-				sum6 += a11 * w3
-				sum7 += row[k*2+7] * w3
-				a12 := row[k*2+123]
-				sum8 += a12 * w3
-				sum += a3 * w4
-				sum2 += a4 * w4
-				sum3 += a5 * w4
-				sum4 += a6 * w4
-				sum5 += a7 * w4
-				sum6 += a8 * w4
-				sum7 += row[k*2+8] * w4
-				a13 := row[k*2+124]
-				sum8 += a13 * w4
-				sum += row[k*2+58] * w5
-				sum2 += row[k*2+174] * w5
-				a14 := row[k*2+60]
-				sum3 += a14 * w5
-				a15 := row[k*2+176]
-				sum4 += a15 * w5
-				a16 := row[k*2+62]
-				sum5 += a16 * w5
-				a17 := row[k*2+178]
-				sum6 += a17 * w5
-				a18 := row[k*2+64]
-				sum7 += a18 * w5
-				a19 := row[k*2+180]
-				sum8 += a19 * w5
-				sum += row[k*2+59] * w6
-				sum2 += row[k*2+175] * w6
-				sum3 += row[k*2+61] * w6
-				sum4 += row[k*2+177] * w6
-				sum5 += row[k*2+63] * w6
-				sum6 += row[k*2+179] * w6
-				sum7 += row[k*2+65] * w6
-				sum8 += row[k*2+181] * w6
-				sum += a14 * w7
-				sum2 += a15 * w7
-				sum3 += a16 * w7
-				sum4 += a17 * w7
-				sum5 += a18 * w7
-				sum6 += a19 * w7
-				sum7 += row[k*2+66] * w7
-				sum8 += row[k*2+182] * w7
-				sum += a2 * w8
-				sum2 += row[k*2+232] * w8
-				sum3 += a4 * w8
-				a20 := row[k*2+234]
-				sum4 += a20 * w8
-				sum5 += a6 * w8
-				a21 := row[k*2+236]
-				sum6 += a21 * w8
-				sum7 += a8 * w8
-				a22 := row[k*2+238]
-				sum8 += a22 * w8
-				sum += a9 * w9
-				sum2 += row[k*2+233] * w9
-				sum3 += a10 * w9
-				sum4 += row[k*2+235] * w9
-				sum5 += a11 * w9
-				sum6 += row[k*2+237] * w9
-				sum7 += a12 * w9
-				sum8 += row[k*2+239] * w9
-				sum += a4 * w10
-				sum2 += a20 * w10
-				sum3 += a6 * w10
-				sum4 += a21 * w10
-				sum5 += a8 * w10
-				sum6 += a22 * w10
-				sum7 += a13 * w10
-				sum8 += row[k*2+240] * w10
+				v2 := v[k*9]
+				sum += row[k] * v2
+				a2 := row[k+3712]
+				sum2 += a2 * v2
+				a3 := row[k+64]
+				sum3 += a3 * v2
+				a4 := row[k+3776]
+				sum4 += a4 * v2
+				a5 := row[k+128]
+				sum5 += a5 * v2
+				a6 := row[k+3840]
+				sum6 += a6 * v2
+				a7 := row[k+192]
+				sum7 += a7 * v2
+				a8 := row[k+3904]
+				sum8 += a8 * v2
+				v3 := v[k*9+1]
+				sum += row[k+32] * v3
+				a9 := row[k+3744]
+				sum2 += a9 * v3
+				sum3 += row[k+96] * v3
+				a10 := row[k+3808]
+				sum4 += a10 * v3
+				sum5 += row[k+160] * v3
+				a11 := row[k+3872]
+				sum6 += a11 * v3
+				sum7 += row[k+224] * v3
+				a12 := row[k+3936]
+				sum8 += a12 * v3
+				v4 := v[k*9+2]
+				sum += a3 * v4
+				sum2 += a4 * v4
+				sum3 += a5 * v4
+				sum4 += a6 * v4
+				sum5 += a7 * v4
+				sum6 += a8 * v4
+				sum7 += row[k+256] * v4
+				a13 := row[k+3968]
+				sum8 += a13 * v4
+				v5 := v[k*9+3]
+				sum += row[k+1856] * v5
+				sum2 += row[k+5568] * v5
+				a14 := row[k+1920]
+				sum3 += a14 * v5
+				a15 := row[k+5632]
+				sum4 += a15 * v5
+				a16 := row[k+1984]
+				sum5 += a16 * v5
+				a17 := row[k+5696]
+				sum6 += a17 * v5
+				a18 := row[k+2048]
+				sum7 += a18 * v5
+				a19 := row[k+5760]
+				sum8 += a19 * v5
+				v6 := v[k*9+4]
+				sum += row[k+1888] * v6
+				sum2 += row[k+5600] * v6
+				sum3 += row[k+1952] * v6
+				sum4 += row[k+5664] * v6
+				sum5 += row[k+2016] * v6
+				sum6 += row[k+5728] * v6
+				sum7 += row[k+2080] * v6
+				sum8 += row[k+5792] * v6
+				v7 := v[k*9+5]
+				sum += a14 * v7
+				sum2 += a15 * v7
+				sum3 += a16 * v7
+				sum4 += a17 * v7
+				sum5 += a18 * v7
+				sum6 += a19 * v7
+				sum7 += row[k+2112] * v7
+				sum8 += row[k+5824] * v7
+				v8 := v[k*9+6]
+				sum += a2 * v8
+				sum2 += row[k+7424] * v8
+				sum3 += a4 * v8
+				a20 := row[k+7488]
+				sum4 += a20 * v8
+				sum5 += a6 * v8
+				a21 := row[k+7552]
+				sum6 += a21 * v8
+				sum7 += a8 * v8
+				a22 := row[k+7616]
+				sum8 += a22 * v8
+				v9 := v[k*9+7]
+				sum += a9 * v9
+				sum2 += row[k+7456] * v9
+				sum3 += a10 * v9
+				sum4 += row[k+7520] * v9
+				sum5 += a11 * v9
+				sum6 += row[k+7584] * v9
+				sum7 += a12 * v9
+				sum8 += row[k+7648] * v9
+				v10 := v[k*9+8]
+				sum += a4 * v10
+				sum2 += a20 * v10
+				sum3 += a6 * v10
+				sum4 += a21 * v10
+				sum5 += a8 * v10
+				sum6 += a22 * v10
+				sum7 += a13 * v10
+				sum8 += row[k+7680] * v10
 				row2[k] = sum
-				row3[k] = sum2
-				row2[k+1] = sum3
-				row3[k+1] = sum4
-				row2[k+2] = sum5
-				row3[k+2] = sum6
-				row2[k+3] = sum7
-				row3[k+3] = sum8
+				row2[k+896] = sum2
+				row2[k+32] = sum3
+				row2[k+928] = sum4
+				row2[k+64] = sum5
+				row2[k+960] = sum6
+				row2[k+96] = sum7
+				row2[k+992] = sum8
 			}
 		}
 	}
+
+	// line 67: Conv
+	for i := range 28 {
+		for j := 0; j < 28; j += 8 {
+			j2 := min(j, 20)
+			for k := 0; k < 32; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(dot[k+i*896+j2*32:])).SetHi(loadFloat32x4((*[4]float32)(dot[k+i*896+j2*32+128:])))
+				x3 := loadFloat32x8((*[8]float32)(dot[k+i*896+j2*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot[k+i*896+j2*32+160:])))
+				x4 := loadFloat32x8((*[8]float32)(dot[k+i*896+j2*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot[k+i*896+j2*32+192:])))
+				x5 := loadFloat32x8((*[8]float32)(dot[k+i*896+j2*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot[k+i*896+j2*32+224:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(y[0][k][i][j2:]), x2)
+				storeFloat32x8((*[8]float32)(y[0][k+1][i][j2:]), x3)
+				storeFloat32x8((*[8]float32)(y[0][k+2][i][j2:]), x4)
+				storeFloat32x8((*[8]float32)(y[0][k+3][i][j2:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(dot[k+i*896+j2*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot[k+i*896+j2*32+4:])))
+				x7 := loadFloat32x8((*[8]float32)(dot[k+i*896+j2*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot[k+i*896+j2*32+36:])))
+				x8 := loadFloat32x8((*[8]float32)(dot[k+i*896+j2*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot[k+i*896+j2*32+68:])))
+				x9 := loadFloat32x8((*[8]float32)(dot[k+i*896+j2*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot[k+i*896+j2*32+100:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(y[0][k+4][i][j2:]), x6)
+				storeFloat32x8((*[8]float32)(y[0][k+5][i][j2:]), x7)
+				storeFloat32x8((*[8]float32)(y[0][k+6][i][j2:]), x8)
+				storeFloat32x8((*[8]float32)(y[0][k+7][i][j2:]), x9)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 }
 
 // n1C32H56O32K3S2G32AVX2 is N1C32H56O32K3S2G32 for processors with AVX2 and FMA.
+//
+//go:nocheckptr
 func (ws *Workspace) n1C32H56O32K3S2G32AVX2(y *[1][32][28][28]float32, x *[1][32][56][56]float32, w *[32][1][3][3]float32) {
-	a := (*[107648]float32)(ws.f32[0:]) // [1 32 58 58] line 67: Pad
+	a := (*[107648]float32)(ws.f32[0:])       // [1 32 58 58] line 67: Pad
+	v := (*[288]float32)(ws.f32[132736:])     // [32 1 1 3 3] line 66: w = Input
+	dot := (*[25088]float32)(ws.f32[107648:]) // [1 32 1 28 28] line 67: Conv
 
 	// line 67: Pad
 	var t archsimd.Float32x8
-	for i := range 32 {
+	for i := range 58 {
 		for j := range 58 {
-			row := (*[56]float32)(a[i*3364+j*58:])
-			for k := 0; k < 56; k += 8 {
+			row := (*[32]float32)(a[i*1856+j*32:])
+			for k := 0; k < 32; k += 8 {
 				storeFloat32x8((*[8]float32)(row[k:]), t)
 			}
-			{
-				storeFloat32x8((*[8]float32)(a[i*3364+j*58+50:]), t)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 67: Pad
+	for i := range 56 {
+		for j := 0; j < 32; j += 8 {
+			for k := 0; k < 56; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(x[0][j][i][k:])).SetHi(loadFloat32x4((*[4]float32)(x[0][j+4][i][k:])))
+				x3 := loadFloat32x8((*[8]float32)(x[0][j+1][i][k:])).SetHi(loadFloat32x4((*[4]float32)(x[0][j+5][i][k:])))
+				x4 := loadFloat32x8((*[8]float32)(x[0][j+2][i][k:])).SetHi(loadFloat32x4((*[4]float32)(x[0][j+6][i][k:])))
+				x5 := loadFloat32x8((*[8]float32)(x[0][j+3][i][k:])).SetHi(loadFloat32x4((*[4]float32)(x[0][j+7][i][k:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(a[i*1856+k*32+j+1888:]), x2)
+				storeFloat32x8((*[8]float32)(a[i*1856+k*32+j+1920:]), x3)
+				storeFloat32x8((*[8]float32)(a[i*1856+k*32+j+1952:]), x4)
+				storeFloat32x8((*[8]float32)(a[i*1856+k*32+j+1984:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(x[0][j+4][i][k:])).SetLo(loadFloat32x4((*[4]float32)(x[0][j][i][k+4:])))
+				x7 := loadFloat32x8((*[8]float32)(x[0][j+5][i][k:])).SetLo(loadFloat32x4((*[4]float32)(x[0][j+1][i][k+4:])))
+				x8 := loadFloat32x8((*[8]float32)(x[0][j+6][i][k:])).SetLo(loadFloat32x4((*[4]float32)(x[0][j+2][i][k+4:])))
+				x9 := loadFloat32x8((*[8]float32)(x[0][j+7][i][k:])).SetLo(loadFloat32x4((*[4]float32)(x[0][j+3][i][k+4:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(a[i*1856+k*32+j+2016:]), x6)
+				storeFloat32x8((*[8]float32)(a[i*1856+k*32+j+2048:]), x7)
+				storeFloat32x8((*[8]float32)(a[i*1856+k*32+j+2080:]), x8)
+				storeFloat32x8((*[8]float32)(a[i*1856+k*32+j+2112:]), x9)
 			}
 		}
-		for j := range 56 {
-			row := &x[0][i][j]
-			row2 := (*[56]float32)(a[i*3364+j*58+59:])
-			for k := 0; k < 56; k += 8 {
-				storeFloat32x8((*[8]float32)(row2[k:]), loadFloat32x8((*[8]float32)(row[k:])))
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 66: w = Input
+	for i := range 32 {
+		for j := range 3 {
+			{
+				storePartFloat32x4((*[3]float32)(v[i*9+j*3:])[:], loadPartFloat32x4((*[3]float32)(w[i][0][j][0:])[:]))
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 
 	// line 67: Conv
-	for i := range 32 {
-		w2 := w[i][0][0][0]
-		w3 := w[i][0][0][1]
-		w4 := w[i][0][0][2]
-		w5 := w[i][0][1][0]
-		w6 := w[i][0][1][1]
-		w7 := w[i][0][1][2]
-		w8 := w[i][0][2][0]
-		w9 := w[i][0][2][1]
-		w10 := w[i][0][2][2]
-		for j := 0; j < 28; j += 2 {
-			row := (*[289]float32)(a[i*3364+j*116:])
-			row2 := &y[0][i][j]
-			row3 := &y[0][i][j+1]
-			for k := 0; k < 28; k += 4 {
+	for i := 0; i < 28; i += 2 {
+		for j := 0; j < 28; j += 4 {
+			row := (*[7712]float32)(a[i*3712+j*64:])
+			row2 := (*[1024]float32)(dot[i*896+j*32:])
+			for k := range 32 {
 				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 float32
-				sum += row[k*2] * w2
-				a2 := row[k*2+116]
-				sum2 += a2 * w2
-				a3 := row[k*2+2]
-				sum3 += a3 * w2
-				a4 := row[k*2+118]
-				sum4 += a4 * w2
-				a5 := row[k*2+4]
-				sum5 += a5 * w2
-				a6 := row[k*2+120]
-				sum6 += a6 * w2
-				a7 := row[k*2+6]
-				sum7 += a7 * w2
-				a8 := row[k*2+122]
-				sum8 += a8 * w2
-				sum += row[k*2+1] * w3
-				a9 := row[k*2+117]
-				sum2 += a9 * w3
-				sum3 += row[k*2+3] * w3
-				a10 := row[k*2+119]
-				sum4 += a10 * w3
-				sum5 += row[k*2+5] * w3
-				a11 := row[k*2+121]
-				sum6 += a11 * w3
-				sum7 += row[k*2+7] * w3
-				a12 := row[k*2+123]
-				sum8 += a12 * w3
-				sum += a3 * w4
-				sum2 += a4 * w4
-				sum3 += a5 * w4
-				sum4 += a6 * w4
-				sum5 += a7 * w4
-				sum6 += a8 * w4
-				sum7 += row[k*2+8] * w4
-				a13 := row[k*2+124]
-				sum8 += a13 * w4
-				sum += row[k*2+58] * w5
-				sum2 += row[k*2+174] * w5
-				a14 := row[k*2+60]
-				sum3 += a14 * w5
-				a15 := row[k*2+176]
-				sum4 += a15 * w5
-				a16 := row[k*2+62]
-				sum5 += a16 * w5
-				a17 := row[k*2+178]
-				sum6 += a17 * w5
-				a18 := row[k*2+64]
-				sum7 += a18 * w5
-				a19 := row[k*2+180]
-				sum8 += a19 * w5
-				sum += row[k*2+59] * w6
-				sum2 += row[k*2+175] * w6
-				sum3 += row[k*2+61] * w6
-				sum4 += row[k*2+177] * w6
-				sum5 += row[k*2+63] * w6
-				sum6 += row[k*2+179] * w6
-				sum7 += row[k*2+65] * w6
-				sum8 += row[k*2+181] * w6
-				sum += a14 * w7
-				sum2 += a15 * w7
-				sum3 += a16 * w7
-				sum4 += a17 * w7
-				sum5 += a18 * w7
-				sum6 += a19 * w7
-				sum7 += row[k*2+66] * w7
-				sum8 += row[k*2+182] * w7
-				sum += a2 * w8
-				sum2 += row[k*2+232] * w8
-				sum3 += a4 * w8
-				a20 := row[k*2+234]
-				sum4 += a20 * w8
-				sum5 += a6 * w8
-				a21 := row[k*2+236]
-				sum6 += a21 * w8
-				sum7 += a8 * w8
-				a22 := row[k*2+238]
-				sum8 += a22 * w8
-				sum += a9 * w9
-				sum2 += row[k*2+233] * w9
-				sum3 += a10 * w9
-				sum4 += row[k*2+235] * w9
-				sum5 += a11 * w9
-				sum6 += row[k*2+237] * w9
-				sum7 += a12 * w9
-				sum8 += row[k*2+239] * w9
-				sum += a4 * w10
-				sum2 += a20 * w10
-				sum3 += a6 * w10
-				sum4 += a21 * w10
-				sum5 += a8 * w10
-				sum6 += a22 * w10
-				sum7 += a13 * w10
-				sum8 += row[k*2+240] * w10
+				v2 := v[k*9]
+				sum += row[k] * v2
+				a2 := row[k+3712]
+				sum2 += a2 * v2
+				a3 := row[k+64]
+				sum3 += a3 * v2
+				a4 := row[k+3776]
+				sum4 += a4 * v2
+				a5 := row[k+128]
+				sum5 += a5 * v2
+				a6 := row[k+3840]
+				sum6 += a6 * v2
+				a7 := row[k+192]
+				sum7 += a7 * v2
+				a8 := row[k+3904]
+				sum8 += a8 * v2
+				v3 := v[k*9+1]
+				sum += row[k+32] * v3
+				a9 := row[k+3744]
+				sum2 += a9 * v3
+				sum3 += row[k+96] * v3
+				a10 := row[k+3808]
+				sum4 += a10 * v3
+				sum5 += row[k+160] * v3
+				a11 := row[k+3872]
+				sum6 += a11 * v3
+				sum7 += row[k+224] * v3
+				a12 := row[k+3936]
+				sum8 += a12 * v3
+				v4 := v[k*9+2]
+				sum += a3 * v4
+				sum2 += a4 * v4
+				sum3 += a5 * v4
+				sum4 += a6 * v4
+				sum5 += a7 * v4
+				sum6 += a8 * v4
+				sum7 += row[k+256] * v4
+				a13 := row[k+3968]
+				sum8 += a13 * v4
+				v5 := v[k*9+3]
+				sum += row[k+1856] * v5
+				sum2 += row[k+5568] * v5
+				a14 := row[k+1920]
+				sum3 += a14 * v5
+				a15 := row[k+5632]
+				sum4 += a15 * v5
+				a16 := row[k+1984]
+				sum5 += a16 * v5
+				a17 := row[k+5696]
+				sum6 += a17 * v5
+				a18 := row[k+2048]
+				sum7 += a18 * v5
+				a19 := row[k+5760]
+				sum8 += a19 * v5
+				v6 := v[k*9+4]
+				sum += row[k+1888] * v6
+				sum2 += row[k+5600] * v6
+				sum3 += row[k+1952] * v6
+				sum4 += row[k+5664] * v6
+				sum5 += row[k+2016] * v6
+				sum6 += row[k+5728] * v6
+				sum7 += row[k+2080] * v6
+				sum8 += row[k+5792] * v6
+				v7 := v[k*9+5]
+				sum += a14 * v7
+				sum2 += a15 * v7
+				sum3 += a16 * v7
+				sum4 += a17 * v7
+				sum5 += a18 * v7
+				sum6 += a19 * v7
+				sum7 += row[k+2112] * v7
+				sum8 += row[k+5824] * v7
+				v8 := v[k*9+6]
+				sum += a2 * v8
+				sum2 += row[k+7424] * v8
+				sum3 += a4 * v8
+				a20 := row[k+7488]
+				sum4 += a20 * v8
+				sum5 += a6 * v8
+				a21 := row[k+7552]
+				sum6 += a21 * v8
+				sum7 += a8 * v8
+				a22 := row[k+7616]
+				sum8 += a22 * v8
+				v9 := v[k*9+7]
+				sum += a9 * v9
+				sum2 += row[k+7456] * v9
+				sum3 += a10 * v9
+				sum4 += row[k+7520] * v9
+				sum5 += a11 * v9
+				sum6 += row[k+7584] * v9
+				sum7 += a12 * v9
+				sum8 += row[k+7648] * v9
+				v10 := v[k*9+8]
+				sum += a4 * v10
+				sum2 += a20 * v10
+				sum3 += a6 * v10
+				sum4 += a21 * v10
+				sum5 += a8 * v10
+				sum6 += a22 * v10
+				sum7 += a13 * v10
+				sum8 += row[k+7680] * v10
 				row2[k] = sum
-				row3[k] = sum2
-				row2[k+1] = sum3
-				row3[k+1] = sum4
-				row2[k+2] = sum5
-				row3[k+2] = sum6
-				row2[k+3] = sum7
-				row3[k+3] = sum8
+				row2[k+896] = sum2
+				row2[k+32] = sum3
+				row2[k+928] = sum4
+				row2[k+64] = sum5
+				row2[k+960] = sum6
+				row2[k+96] = sum7
+				row2[k+992] = sum8
 			}
 		}
 	}
+
+	// line 67: Conv
+	for i := range 28 {
+		for j := 0; j < 28; j += 8 {
+			j2 := min(j, 20)
+			for k := 0; k < 32; k += 8 {
+				x2 := loadFloat32x8((*[8]float32)(dot[k+i*896+j2*32:])).SetHi(loadFloat32x4((*[4]float32)(dot[k+i*896+j2*32+128:])))
+				x3 := loadFloat32x8((*[8]float32)(dot[k+i*896+j2*32+32:])).SetHi(loadFloat32x4((*[4]float32)(dot[k+i*896+j2*32+160:])))
+				x4 := loadFloat32x8((*[8]float32)(dot[k+i*896+j2*32+64:])).SetHi(loadFloat32x4((*[4]float32)(dot[k+i*896+j2*32+192:])))
+				x5 := loadFloat32x8((*[8]float32)(dot[k+i*896+j2*32+96:])).SetHi(loadFloat32x4((*[4]float32)(dot[k+i*896+j2*32+224:])))
+				x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+				storeFloat32x8((*[8]float32)(y[0][k][i][j2:]), x2)
+				storeFloat32x8((*[8]float32)(y[0][k+1][i][j2:]), x3)
+				storeFloat32x8((*[8]float32)(y[0][k+2][i][j2:]), x4)
+				storeFloat32x8((*[8]float32)(y[0][k+3][i][j2:]), x5)
+				x6 := loadFloat32x8((*[8]float32)(dot[k+i*896+j2*32+128:])).SetLo(loadFloat32x4((*[4]float32)(dot[k+i*896+j2*32+4:])))
+				x7 := loadFloat32x8((*[8]float32)(dot[k+i*896+j2*32+160:])).SetLo(loadFloat32x4((*[4]float32)(dot[k+i*896+j2*32+36:])))
+				x8 := loadFloat32x8((*[8]float32)(dot[k+i*896+j2*32+192:])).SetLo(loadFloat32x4((*[4]float32)(dot[k+i*896+j2*32+68:])))
+				x9 := loadFloat32x8((*[8]float32)(dot[k+i*896+j2*32+224:])).SetLo(loadFloat32x4((*[4]float32)(dot[k+i*896+j2*32+100:])))
+				x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+				storeFloat32x8((*[8]float32)(y[0][k+4][i][j2:]), x6)
+				storeFloat32x8((*[8]float32)(y[0][k+5][i][j2:]), x7)
+				storeFloat32x8((*[8]float32)(y[0][k+6][i][j2:]), x8)
+				storeFloat32x8((*[8]float32)(y[0][k+7][i][j2:]), x9)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 }
 
 // n1C32H56O32K3S2G32VJPVec is N1C32H56O32K3S2G32VJP where the processor has vectors that there is code for; ok tells whether it does.
@@ -16970,13 +17202,8 @@ func (ws *Workspace) n8C3H32O6K5Vector(y *[8][6][32][32]float32, x *[8][3][32][3
 }
 
 // n8C3H32O6K5AVX512 is N8C3H32O6K5 for processors with AVX512.
-//
-//go:nocheckptr
 func (ws *Workspace) n8C3H32O6K5AVX512(y *[8][6][32][32]float32, x *[8][3][32][32]float32, w *[6][3][5][5]float32) {
-	a := (*[31104]float32)(ws.f32[49152:])  // [8 3 36 36] line 71: Pad
-	v := (*[450]float32)(ws.f32[80864:])    // [1 6 3 5 5] line 70: w = Input
-	part := (*[600]float32)(ws.f32[80256:]) // [1 75 8] line 70: w = Input
-	dot := (*[49152]float32)(ws.f32[0:])    // [8 1 6 32 32] line 71: Conv
+	a := (*[31104]float32)(ws.f32[0:]) // [8 3 36 36] line 71: Pad
 
 	// line 71: Pad
 	var t archsimd.Float32x16
@@ -16999,191 +17226,103 @@ func (ws *Workspace) n8C3H32O6K5AVX512(y *[8][6][32][32]float32, x *[8][3][32][3
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 70: w = Input
-	for i := range 3 {
-		row := (*[150]float32)(v[i*150:])
-		for j := range 5 {
-			row[j*30] = w[0][i][j][0]
-			row[j*30+1] = w[1][i][j][0]
-			row[j*30+2] = w[2][i][j][0]
-			row[j*30+3] = w[3][i][j][0]
-			row[j*30+4] = w[4][i][j][0]
-			row[j*30+5] = w[5][i][j][0]
-			row[j*30+6] = w[0][i][j][1]
-			row[j*30+7] = w[1][i][j][1]
-			row[j*30+8] = w[2][i][j][1]
-			row[j*30+9] = w[3][i][j][1]
-			row[j*30+10] = w[4][i][j][1]
-			row[j*30+11] = w[5][i][j][1]
-			row[j*30+12] = w[0][i][j][2]
-			row[j*30+13] = w[1][i][j][2]
-			row[j*30+14] = w[2][i][j][2]
-			row[j*30+15] = w[3][i][j][2]
-			row[j*30+16] = w[4][i][j][2]
-			row[j*30+17] = w[5][i][j][2]
-			row[j*30+18] = w[0][i][j][3]
-			row[j*30+19] = w[1][i][j][3]
-			row[j*30+20] = w[2][i][j][3]
-			row[j*30+21] = w[3][i][j][3]
-			row[j*30+22] = w[4][i][j][3]
-			row[j*30+23] = w[5][i][j][3]
-			row[j*30+24] = w[0][i][j][4]
-			row[j*30+25] = w[1][i][j][4]
-			row[j*30+26] = w[2][i][j][4]
-			row[j*30+27] = w[3][i][j][4]
-			row[j*30+28] = w[4][i][j][4]
-			row[j*30+29] = w[5][i][j][4]
-		}
-	}
-
 	// line 71: Conv
-	for i := range 75 {
-		{
-			storeFloat32x8((*[8]float32)(part[i*8:]), loadPartFloat32x8((*[6]float32)(v[i*6:])[:]))
-		}
-	}
 	for i := range 8 {
-		for j := 0; j < 32; j += 4 {
-			for k := range 4 {
-				for l := 0; l < 32; l += 2 {
-					{
-						var sum, sum2 archsimd.Float32x8
-						nextA := a[i*3888+l+j*36+k*36:]
-						nextPart := part[0:]
+		for j := 0; j < 6; j += 3 {
+			for k := range 32 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x16
+					for l := range 3 {
+						nextA := a[i*3888+k*36+l*1296:]
+						nextW := w[j][l][:]
+						nextW2 := w[j+1][l][:]
+						nextW3 := w[j+2][l][:]
 						for m := 0; ; m++ {
-							part2 := (*[200]float32)(nextPart)
-							part3 := loadFloat32x8((*[8]float32)(part2[0:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(part3, sum)
-							a2 := archsimd.BroadcastFloat32x8(nextA[1])
-							sum2 = part3.MulAdd(a2, sum2)
-							part4 := loadFloat32x8((*[8]float32)(part2[8:]))
-							sum = part4.MulAdd(a2, sum)
-							a3 := archsimd.BroadcastFloat32x8(nextA[2])
-							sum2 = part4.MulAdd(a3, sum2)
-							part5 := loadFloat32x8((*[8]float32)(part2[16:]))
-							sum = part5.MulAdd(a3, sum)
-							a4 := archsimd.BroadcastFloat32x8(nextA[3])
-							sum2 = part5.MulAdd(a4, sum2)
-							part6 := loadFloat32x8((*[8]float32)(part2[24:]))
-							sum = part6.MulAdd(a4, sum)
-							a5 := archsimd.BroadcastFloat32x8(nextA[4])
-							sum2 = part6.MulAdd(a5, sum2)
-							part7 := loadFloat32x8((*[8]float32)(part2[32:]))
-							sum = part7.MulAdd(a5, sum)
-							sum2 = archsimd.BroadcastFloat32x8(nextA[5]).MulAdd(part7, sum2)
-							part8 := loadFloat32x8((*[8]float32)(part2[40:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[36]).MulAdd(part8, sum)
-							a6 := archsimd.BroadcastFloat32x8(nextA[37])
-							sum2 = part8.MulAdd(a6, sum2)
-							part9 := loadFloat32x8((*[8]float32)(part2[48:]))
-							sum = part9.MulAdd(a6, sum)
-							a7 := archsimd.BroadcastFloat32x8(nextA[38])
-							sum2 = part9.MulAdd(a7, sum2)
-							part10 := loadFloat32x8((*[8]float32)(part2[56:]))
-							sum = part10.MulAdd(a7, sum)
-							a8 := archsimd.BroadcastFloat32x8(nextA[39])
-							sum2 = part10.MulAdd(a8, sum2)
-							part11 := loadFloat32x8((*[8]float32)(part2[64:]))
-							sum = part11.MulAdd(a8, sum)
-							a9 := archsimd.BroadcastFloat32x8(nextA[40])
-							sum2 = part11.MulAdd(a9, sum2)
-							part12 := loadFloat32x8((*[8]float32)(part2[72:]))
-							sum = part12.MulAdd(a9, sum)
-							sum2 = archsimd.BroadcastFloat32x8(nextA[41]).MulAdd(part12, sum2)
-							part13 := loadFloat32x8((*[8]float32)(part2[80:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[72]).MulAdd(part13, sum)
-							a10 := archsimd.BroadcastFloat32x8(nextA[73])
-							sum2 = part13.MulAdd(a10, sum2)
-							part14 := loadFloat32x8((*[8]float32)(part2[88:]))
-							sum = part14.MulAdd(a10, sum)
-							a11 := archsimd.BroadcastFloat32x8(nextA[74])
-							sum2 = part14.MulAdd(a11, sum2)
-							part15 := loadFloat32x8((*[8]float32)(part2[96:]))
-							sum = part15.MulAdd(a11, sum)
-							a12 := archsimd.BroadcastFloat32x8(nextA[75])
-							sum2 = part15.MulAdd(a12, sum2)
-							part16 := loadFloat32x8((*[8]float32)(part2[104:]))
-							sum = part16.MulAdd(a12, sum)
-							a13 := archsimd.BroadcastFloat32x8(nextA[76])
-							sum2 = part16.MulAdd(a13, sum2)
-							part17 := loadFloat32x8((*[8]float32)(part2[112:]))
-							sum = part17.MulAdd(a13, sum)
-							sum2 = archsimd.BroadcastFloat32x8(nextA[77]).MulAdd(part17, sum2)
-							part18 := loadFloat32x8((*[8]float32)(part2[120:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[108]).MulAdd(part18, sum)
-							a14 := archsimd.BroadcastFloat32x8(nextA[109])
-							sum2 = part18.MulAdd(a14, sum2)
-							part19 := loadFloat32x8((*[8]float32)(part2[128:]))
-							sum = part19.MulAdd(a14, sum)
-							a15 := archsimd.BroadcastFloat32x8(nextA[110])
-							sum2 = part19.MulAdd(a15, sum2)
-							part20 := loadFloat32x8((*[8]float32)(part2[136:]))
-							sum = part20.MulAdd(a15, sum)
-							a16 := archsimd.BroadcastFloat32x8(nextA[111])
-							sum2 = part20.MulAdd(a16, sum2)
-							part21 := loadFloat32x8((*[8]float32)(part2[144:]))
-							sum = part21.MulAdd(a16, sum)
-							a17 := archsimd.BroadcastFloat32x8(nextA[112])
-							sum2 = part21.MulAdd(a17, sum2)
-							part22 := loadFloat32x8((*[8]float32)(part2[152:]))
-							sum = part22.MulAdd(a17, sum)
-							sum2 = archsimd.BroadcastFloat32x8(nextA[113]).MulAdd(part22, sum2)
-							part23 := loadFloat32x8((*[8]float32)(part2[160:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[144]).MulAdd(part23, sum)
-							a18 := archsimd.BroadcastFloat32x8(nextA[145])
-							sum2 = part23.MulAdd(a18, sum2)
-							part24 := loadFloat32x8((*[8]float32)(part2[168:]))
-							sum = part24.MulAdd(a18, sum)
-							a19 := archsimd.BroadcastFloat32x8(nextA[146])
-							sum2 = part24.MulAdd(a19, sum2)
-							part25 := loadFloat32x8((*[8]float32)(part2[176:]))
-							sum = part25.MulAdd(a19, sum)
-							a20 := archsimd.BroadcastFloat32x8(nextA[147])
-							sum2 = part25.MulAdd(a20, sum2)
-							part26 := loadFloat32x8((*[8]float32)(part2[184:]))
-							sum = part26.MulAdd(a20, sum)
-							a21 := archsimd.BroadcastFloat32x8(nextA[148])
-							sum2 = part26.MulAdd(a21, sum2)
-							part27 := loadFloat32x8((*[8]float32)(part2[192:]))
-							sum = part27.MulAdd(a21, sum)
-							sum2 = archsimd.BroadcastFloat32x8(nextA[149]).MulAdd(part27, sum2)
-							if m == 2 {
+							w2 := archsimd.BroadcastFloat32x16(nextW[0][0])
+							part := (*[32]float32)(nextA[0:32])
+							a2 := loadFloat32x16((*[16]float32)(part[0:]))
+							sum = w2.MulAdd(a2, sum)
+							w3 := archsimd.BroadcastFloat32x16(nextW2[0][0])
+							sum2 = w3.MulAdd(a2, sum2)
+							w4 := archsimd.BroadcastFloat32x16(nextW3[0][0])
+							sum3 = w4.MulAdd(a2, sum3)
+							a3 := loadFloat32x16((*[16]float32)(part[16:]))
+							sum4 = w2.MulAdd(a3, sum4)
+							sum5 = w3.MulAdd(a3, sum5)
+							sum6 = w4.MulAdd(a3, sum6)
+							w5 := archsimd.BroadcastFloat32x16(nextW[0][1])
+							part2 := (*[32]float32)(nextA[1:33])
+							a4 := loadFloat32x16((*[16]float32)(part2[0:]))
+							sum = w5.MulAdd(a4, sum)
+							w6 := archsimd.BroadcastFloat32x16(nextW2[0][1])
+							sum2 = w6.MulAdd(a4, sum2)
+							w7 := archsimd.BroadcastFloat32x16(nextW3[0][1])
+							sum3 = w7.MulAdd(a4, sum3)
+							a5 := loadFloat32x16((*[16]float32)(part2[16:]))
+							sum4 = w5.MulAdd(a5, sum4)
+							sum5 = w6.MulAdd(a5, sum5)
+							sum6 = w7.MulAdd(a5, sum6)
+							w8 := archsimd.BroadcastFloat32x16(nextW[0][2])
+							part3 := (*[32]float32)(nextA[2:34])
+							a6 := loadFloat32x16((*[16]float32)(part3[0:]))
+							sum = w8.MulAdd(a6, sum)
+							w9 := archsimd.BroadcastFloat32x16(nextW2[0][2])
+							sum2 = w9.MulAdd(a6, sum2)
+							w10 := archsimd.BroadcastFloat32x16(nextW3[0][2])
+							sum3 = w10.MulAdd(a6, sum3)
+							a7 := loadFloat32x16((*[16]float32)(part3[16:]))
+							sum4 = w8.MulAdd(a7, sum4)
+							sum5 = w9.MulAdd(a7, sum5)
+							sum6 = w10.MulAdd(a7, sum6)
+							w11 := archsimd.BroadcastFloat32x16(nextW[0][3])
+							part4 := (*[32]float32)(nextA[3:35])
+							a8 := loadFloat32x16((*[16]float32)(part4[0:]))
+							sum = w11.MulAdd(a8, sum)
+							w12 := archsimd.BroadcastFloat32x16(nextW2[0][3])
+							sum2 = w12.MulAdd(a8, sum2)
+							w13 := archsimd.BroadcastFloat32x16(nextW3[0][3])
+							sum3 = w13.MulAdd(a8, sum3)
+							a9 := loadFloat32x16((*[16]float32)(part4[16:]))
+							sum4 = w11.MulAdd(a9, sum4)
+							sum5 = w12.MulAdd(a9, sum5)
+							sum6 = w13.MulAdd(a9, sum6)
+							w14 := archsimd.BroadcastFloat32x16(nextW[0][4])
+							part5 := (*[32]float32)(nextA[4:36])
+							a10 := loadFloat32x16((*[16]float32)(part5[0:]))
+							sum = w14.MulAdd(a10, sum)
+							w15 := archsimd.BroadcastFloat32x16(nextW2[0][4])
+							sum2 = w15.MulAdd(a10, sum2)
+							w16 := archsimd.BroadcastFloat32x16(nextW3[0][4])
+							sum3 = w16.MulAdd(a10, sum3)
+							a11 := loadFloat32x16((*[16]float32)(part5[16:]))
+							sum4 = w14.MulAdd(a11, sum4)
+							sum5 = w15.MulAdd(a11, sum5)
+							sum6 = w16.MulAdd(a11, sum6)
+							if m == 4 {
 								break
 							}
-							nextA = nextA[1296:]
-							nextPart = nextPart[200:]
+							nextA = nextA[36:]
+							nextW = nextW[1:]
+							nextW2 = nextW2[1:]
+							nextW3 = nextW3[1:]
 						}
-						storePartFloat32x8((*[6]float32)(dot[i*6144+l*6+j*192+k*192:])[:], sum)
-						storePartFloat32x8((*[6]float32)(dot[i*6144+l*6+j*192+k*192+6:])[:], sum2)
 					}
+					storeFloat32x16((*[16]float32)(y[i][j][k][0:]), sum)
+					storeFloat32x16((*[16]float32)(y[i][j+1][k][0:]), sum2)
+					storeFloat32x16((*[16]float32)(y[i][j+2][k][0:]), sum3)
+					storeFloat32x16((*[16]float32)(y[i][j][k][16:]), sum4)
+					storeFloat32x16((*[16]float32)(y[i][j+1][k][16:]), sum5)
+					storeFloat32x16((*[16]float32)(y[i][j+2][k][16:]), sum6)
 				}
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-
-	// line 71: Conv
-	for i := range 8 {
-		for j := range 6 {
-			for k := range 32 {
-				row := (*[187]float32)(dot[i*6144+j+k*192:])
-				row2 := &y[i][j][k]
-				for l := range 32 {
-					row2[l] = row[l*6]
-				}
-			}
-		}
-	}
 }
 
 // n8C3H32O6K5AVX2 is N8C3H32O6K5 for processors with AVX2 and FMA.
-//
-//go:nocheckptr
 func (ws *Workspace) n8C3H32O6K5AVX2(y *[8][6][32][32]float32, x *[8][3][32][32]float32, w *[6][3][5][5]float32) {
-	a := (*[31104]float32)(ws.f32[49152:])  // [8 3 36 36] line 71: Pad
-	v := (*[450]float32)(ws.f32[80864:])    // [1 6 3 5 5] line 70: w = Input
-	part := (*[600]float32)(ws.f32[80256:]) // [1 75 8] line 70: w = Input
-	dot := (*[49152]float32)(ws.f32[0:])    // [8 1 6 32 32] line 71: Conv
+	a := (*[31104]float32)(ws.f32[0:]) // [8 3 36 36] line 71: Pad
 
 	// line 71: Pad
 	var t archsimd.Float32x8
@@ -17209,181 +17348,118 @@ func (ws *Workspace) n8C3H32O6K5AVX2(y *[8][6][32][32]float32, x *[8][3][32][32]
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// line 70: w = Input
-	for i := range 3 {
-		row := (*[150]float32)(v[i*150:])
-		for j := range 5 {
-			row[j*30] = w[0][i][j][0]
-			row[j*30+1] = w[1][i][j][0]
-			row[j*30+2] = w[2][i][j][0]
-			row[j*30+3] = w[3][i][j][0]
-			row[j*30+4] = w[4][i][j][0]
-			row[j*30+5] = w[5][i][j][0]
-			row[j*30+6] = w[0][i][j][1]
-			row[j*30+7] = w[1][i][j][1]
-			row[j*30+8] = w[2][i][j][1]
-			row[j*30+9] = w[3][i][j][1]
-			row[j*30+10] = w[4][i][j][1]
-			row[j*30+11] = w[5][i][j][1]
-			row[j*30+12] = w[0][i][j][2]
-			row[j*30+13] = w[1][i][j][2]
-			row[j*30+14] = w[2][i][j][2]
-			row[j*30+15] = w[3][i][j][2]
-			row[j*30+16] = w[4][i][j][2]
-			row[j*30+17] = w[5][i][j][2]
-			row[j*30+18] = w[0][i][j][3]
-			row[j*30+19] = w[1][i][j][3]
-			row[j*30+20] = w[2][i][j][3]
-			row[j*30+21] = w[3][i][j][3]
-			row[j*30+22] = w[4][i][j][3]
-			row[j*30+23] = w[5][i][j][3]
-			row[j*30+24] = w[0][i][j][4]
-			row[j*30+25] = w[1][i][j][4]
-			row[j*30+26] = w[2][i][j][4]
-			row[j*30+27] = w[3][i][j][4]
-			row[j*30+28] = w[4][i][j][4]
-			row[j*30+29] = w[5][i][j][4]
-		}
-	}
-
 	// line 71: Conv
-	for i := range 75 {
-		{
-			storeFloat32x8((*[8]float32)(part[i*8:]), loadPartFloat32x8((*[6]float32)(v[i*6:])[:]))
-		}
-	}
 	for i := range 8 {
-		for j := 0; j < 32; j += 4 {
-			for k := range 4 {
-				for l := 0; l < 32; l += 2 {
-					{
-						var sum, sum2 archsimd.Float32x8
-						nextA := a[i*3888+l+j*36+k*36:]
-						nextPart := part[0:]
+		for j := 0; j < 6; j += 2 {
+			for k := range 32 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					for l := range 3 {
+						nextA := a[i*3888+k*36+l*1296:]
+						nextW := w[j][l][:]
+						nextW2 := w[j+1][l][:]
 						for m := 0; ; m++ {
-							part2 := (*[200]float32)(nextPart)
-							part3 := loadFloat32x8((*[8]float32)(part2[0:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(part3, sum)
-							a2 := archsimd.BroadcastFloat32x8(nextA[1])
-							sum2 = part3.MulAdd(a2, sum2)
-							part4 := loadFloat32x8((*[8]float32)(part2[8:]))
-							sum = part4.MulAdd(a2, sum)
-							a3 := archsimd.BroadcastFloat32x8(nextA[2])
-							sum2 = part4.MulAdd(a3, sum2)
-							part5 := loadFloat32x8((*[8]float32)(part2[16:]))
-							sum = part5.MulAdd(a3, sum)
-							a4 := archsimd.BroadcastFloat32x8(nextA[3])
-							sum2 = part5.MulAdd(a4, sum2)
-							part6 := loadFloat32x8((*[8]float32)(part2[24:]))
-							sum = part6.MulAdd(a4, sum)
-							a5 := archsimd.BroadcastFloat32x8(nextA[4])
-							sum2 = part6.MulAdd(a5, sum2)
-							part7 := loadFloat32x8((*[8]float32)(part2[32:]))
-							sum = part7.MulAdd(a5, sum)
-							sum2 = archsimd.BroadcastFloat32x8(nextA[5]).MulAdd(part7, sum2)
-							part8 := loadFloat32x8((*[8]float32)(part2[40:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[36]).MulAdd(part8, sum)
-							a6 := archsimd.BroadcastFloat32x8(nextA[37])
-							sum2 = part8.MulAdd(a6, sum2)
-							part9 := loadFloat32x8((*[8]float32)(part2[48:]))
-							sum = part9.MulAdd(a6, sum)
-							a7 := archsimd.BroadcastFloat32x8(nextA[38])
-							sum2 = part9.MulAdd(a7, sum2)
-							part10 := loadFloat32x8((*[8]float32)(part2[56:]))
-							sum = part10.MulAdd(a7, sum)
-							a8 := archsimd.BroadcastFloat32x8(nextA[39])
-							sum2 = part10.MulAdd(a8, sum2)
-							part11 := loadFloat32x8((*[8]float32)(part2[64:]))
-							sum = part11.MulAdd(a8, sum)
-							a9 := archsimd.BroadcastFloat32x8(nextA[40])
-							sum2 = part11.MulAdd(a9, sum2)
-							part12 := loadFloat32x8((*[8]float32)(part2[72:]))
-							sum = part12.MulAdd(a9, sum)
-							sum2 = archsimd.BroadcastFloat32x8(nextA[41]).MulAdd(part12, sum2)
-							part13 := loadFloat32x8((*[8]float32)(part2[80:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[72]).MulAdd(part13, sum)
-							a10 := archsimd.BroadcastFloat32x8(nextA[73])
-							sum2 = part13.MulAdd(a10, sum2)
-							part14 := loadFloat32x8((*[8]float32)(part2[88:]))
-							sum = part14.MulAdd(a10, sum)
-							a11 := archsimd.BroadcastFloat32x8(nextA[74])
-							sum2 = part14.MulAdd(a11, sum2)
-							part15 := loadFloat32x8((*[8]float32)(part2[96:]))
-							sum = part15.MulAdd(a11, sum)
-							a12 := archsimd.BroadcastFloat32x8(nextA[75])
-							sum2 = part15.MulAdd(a12, sum2)
-							part16 := loadFloat32x8((*[8]float32)(part2[104:]))
-							sum = part16.MulAdd(a12, sum)
-							a13 := archsimd.BroadcastFloat32x8(nextA[76])
-							sum2 = part16.MulAdd(a13, sum2)
-							part17 := loadFloat32x8((*[8]float32)(part2[112:]))
-							sum = part17.MulAdd(a13, sum)
-							sum2 = archsimd.BroadcastFloat32x8(nextA[77]).MulAdd(part17, sum2)
-							part18 := loadFloat32x8((*[8]float32)(part2[120:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[108]).MulAdd(part18, sum)
-							a14 := archsimd.BroadcastFloat32x8(nextA[109])
-							sum2 = part18.MulAdd(a14, sum2)
-							part19 := loadFloat32x8((*[8]float32)(part2[128:]))
-							sum = part19.MulAdd(a14, sum)
-							a15 := archsimd.BroadcastFloat32x8(nextA[110])
-							sum2 = part19.MulAdd(a15, sum2)
-							part20 := loadFloat32x8((*[8]float32)(part2[136:]))
-							sum = part20.MulAdd(a15, sum)
-							a16 := archsimd.BroadcastFloat32x8(nextA[111])
-							sum2 = part20.MulAdd(a16, sum2)
-							part21 := loadFloat32x8((*[8]float32)(part2[144:]))
-							sum = part21.MulAdd(a16, sum)
-							a17 := archsimd.BroadcastFloat32x8(nextA[112])
-							sum2 = part21.MulAdd(a17, sum2)
-							part22 := loadFloat32x8((*[8]float32)(part2[152:]))
-							sum = part22.MulAdd(a17, sum)
-							sum2 = archsimd.BroadcastFloat32x8(nextA[113]).MulAdd(part22, sum2)
-							part23 := loadFloat32x8((*[8]float32)(part2[160:]))
-							sum = archsimd.BroadcastFloat32x8(nextA[144]).MulAdd(part23, sum)
-							a18 := archsimd.BroadcastFloat32x8(nextA[145])
-							sum2 = part23.MulAdd(a18, sum2)
-							part24 := loadFloat32x8((*[8]float32)(part2[168:]))
-							sum = part24.MulAdd(a18, sum)
-							a19 := archsimd.BroadcastFloat32x8(nextA[146])
-							sum2 = part24.MulAdd(a19, sum2)
-							part25 := loadFloat32x8((*[8]float32)(part2[176:]))
-							sum = part25.MulAdd(a19, sum)
-							a20 := archsimd.BroadcastFloat32x8(nextA[147])
-							sum2 = part25.MulAdd(a20, sum2)
-							part26 := loadFloat32x8((*[8]float32)(part2[184:]))
-							sum = part26.MulAdd(a20, sum)
-							a21 := archsimd.BroadcastFloat32x8(nextA[148])
-							sum2 = part26.MulAdd(a21, sum2)
-							part27 := loadFloat32x8((*[8]float32)(part2[192:]))
-							sum = part27.MulAdd(a21, sum)
-							sum2 = archsimd.BroadcastFloat32x8(nextA[149]).MulAdd(part27, sum2)
-							if m == 2 {
+							part := (*[16]float32)(nextA[0:16])
+							a2 := loadFloat32x8((*[8]float32)(part[0:]))
+							w2 := archsimd.BroadcastFloat32x8(nextW[0][0])
+							sum = a2.MulAdd(w2, sum)
+							w3 := archsimd.BroadcastFloat32x8(nextW2[0][0])
+							sum2 = a2.MulAdd(w3, sum2)
+							a3 := loadFloat32x8((*[8]float32)(part[8:]))
+							sum3 = a3.MulAdd(w2, sum3)
+							sum4 = a3.MulAdd(w3, sum4)
+							part2 := (*[16]float32)(nextA[16:32])
+							a4 := loadFloat32x8((*[8]float32)(part2[0:]))
+							sum5 = a4.MulAdd(w2, sum5)
+							sum6 = a4.MulAdd(w3, sum6)
+							a5 := loadFloat32x8((*[8]float32)(part2[8:]))
+							sum7 = a5.MulAdd(w2, sum7)
+							sum8 = a5.MulAdd(w3, sum8)
+							part3 := (*[16]float32)(nextA[1:17])
+							a6 := loadFloat32x8((*[8]float32)(part3[0:]))
+							w4 := archsimd.BroadcastFloat32x8(nextW[0][1])
+							sum = a6.MulAdd(w4, sum)
+							w5 := archsimd.BroadcastFloat32x8(nextW2[0][1])
+							sum2 = a6.MulAdd(w5, sum2)
+							a7 := loadFloat32x8((*[8]float32)(part3[8:]))
+							sum3 = a7.MulAdd(w4, sum3)
+							sum4 = a7.MulAdd(w5, sum4)
+							part4 := (*[16]float32)(nextA[17:33])
+							a8 := loadFloat32x8((*[8]float32)(part4[0:]))
+							sum5 = a8.MulAdd(w4, sum5)
+							sum6 = a8.MulAdd(w5, sum6)
+							a9 := loadFloat32x8((*[8]float32)(part4[8:]))
+							sum7 = a9.MulAdd(w4, sum7)
+							sum8 = a9.MulAdd(w5, sum8)
+							part5 := (*[16]float32)(nextA[2:18])
+							a10 := loadFloat32x8((*[8]float32)(part5[0:]))
+							w6 := archsimd.BroadcastFloat32x8(nextW[0][2])
+							sum = a10.MulAdd(w6, sum)
+							w7 := archsimd.BroadcastFloat32x8(nextW2[0][2])
+							sum2 = a10.MulAdd(w7, sum2)
+							a11 := loadFloat32x8((*[8]float32)(part5[8:]))
+							sum3 = a11.MulAdd(w6, sum3)
+							sum4 = a11.MulAdd(w7, sum4)
+							part6 := (*[16]float32)(nextA[18:34])
+							a12 := loadFloat32x8((*[8]float32)(part6[0:]))
+							sum5 = a12.MulAdd(w6, sum5)
+							sum6 = a12.MulAdd(w7, sum6)
+							a13 := loadFloat32x8((*[8]float32)(part6[8:]))
+							sum7 = a13.MulAdd(w6, sum7)
+							sum8 = a13.MulAdd(w7, sum8)
+							part7 := (*[16]float32)(nextA[3:19])
+							a14 := loadFloat32x8((*[8]float32)(part7[0:]))
+							w8 := archsimd.BroadcastFloat32x8(nextW[0][3])
+							sum = a14.MulAdd(w8, sum)
+							w9 := archsimd.BroadcastFloat32x8(nextW2[0][3])
+							sum2 = a14.MulAdd(w9, sum2)
+							a15 := loadFloat32x8((*[8]float32)(part7[8:]))
+							sum3 = a15.MulAdd(w8, sum3)
+							sum4 = a15.MulAdd(w9, sum4)
+							part8 := (*[16]float32)(nextA[19:35])
+							a16 := loadFloat32x8((*[8]float32)(part8[0:]))
+							sum5 = a16.MulAdd(w8, sum5)
+							sum6 = a16.MulAdd(w9, sum6)
+							a17 := loadFloat32x8((*[8]float32)(part8[8:]))
+							sum7 = a17.MulAdd(w8, sum7)
+							sum8 = a17.MulAdd(w9, sum8)
+							part9 := (*[16]float32)(nextA[4:20])
+							a18 := loadFloat32x8((*[8]float32)(part9[0:]))
+							w10 := archsimd.BroadcastFloat32x8(nextW[0][4])
+							sum = a18.MulAdd(w10, sum)
+							w11 := archsimd.BroadcastFloat32x8(nextW2[0][4])
+							sum2 = a18.MulAdd(w11, sum2)
+							a19 := loadFloat32x8((*[8]float32)(part9[8:]))
+							sum3 = a19.MulAdd(w10, sum3)
+							sum4 = a19.MulAdd(w11, sum4)
+							part10 := (*[16]float32)(nextA[20:36])
+							a20 := loadFloat32x8((*[8]float32)(part10[0:]))
+							sum5 = a20.MulAdd(w10, sum5)
+							sum6 = a20.MulAdd(w11, sum6)
+							a21 := loadFloat32x8((*[8]float32)(part10[8:]))
+							sum7 = a21.MulAdd(w10, sum7)
+							sum8 = a21.MulAdd(w11, sum8)
+							if m == 4 {
 								break
 							}
-							nextA = nextA[1296:]
-							nextPart = nextPart[200:]
+							nextA = nextA[36:]
+							nextW = nextW[1:]
+							nextW2 = nextW2[1:]
 						}
-						storePartFloat32x8((*[6]float32)(dot[i*6144+l*6+j*192+k*192:])[:], sum)
-						storePartFloat32x8((*[6]float32)(dot[i*6144+l*6+j*192+k*192+6:])[:], sum2)
 					}
+					storeFloat32x8((*[8]float32)(y[i][j][k][0:]), sum)
+					storeFloat32x8((*[8]float32)(y[i][j+1][k][0:]), sum2)
+					storeFloat32x8((*[8]float32)(y[i][j][k][8:]), sum3)
+					storeFloat32x8((*[8]float32)(y[i][j+1][k][8:]), sum4)
+					storeFloat32x8((*[8]float32)(y[i][j][k][16:]), sum5)
+					storeFloat32x8((*[8]float32)(y[i][j+1][k][16:]), sum6)
+					storeFloat32x8((*[8]float32)(y[i][j][k][24:]), sum7)
+					storeFloat32x8((*[8]float32)(y[i][j+1][k][24:]), sum8)
 				}
 			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-
-	// line 71: Conv
-	for i := range 8 {
-		for j := range 6 {
-			for k := range 32 {
-				row := (*[187]float32)(dot[i*6144+j+k*192:])
-				row2 := &y[i][j][k]
-				for l := range 32 {
-					row2[l] = row[l*6]
-				}
-			}
-		}
-	}
 }
 
 // n8C3H32O6K5VJPVector is N8C3H32O6K5VJP where the processor has vectors that there is code for; ok tells whether it does.
@@ -17403,11 +17479,9 @@ func (ws *Workspace) n8C3H32O6K5VJPVector(dx *[8][3][32][32]float32, dw *[6][3][
 //
 //go:nocheckptr
 func (ws *Workspace) n8C3H32O6K5VJPAVX512(dx *[8][3][32][32]float32, dw *[6][3][5][5]float32, x *[8][3][32][32]float32, w *[6][3][5][5]float32, dy *[8][6][32][32]float32) {
-	a := (*[31104]float32)(ws.f32[114688:]) // [8 3 36 36] line 71: Pad
-	v := (*[49152]float32)(ws.f32[65536:])  // [1 6 8 32 32] gradient of line 71: ct.y = Input
-	part := (*[65536]float32)(ws.f32[0:])   // [1 8192 8] gradient of line 71: ct.y = Input
-	dot := (*[450]float32)(ws.f32[145792:]) // [3 1 6 5 5] gradient of line 71: Conv
-	a2 := (*[62208]float32)(ws.f32[0:])     // [8 1 6 36 36] gradient of line 71: Pad
+	a := (*[31104]float32)(ws.f32[0:])     // [8 3 36 36] line 71: Pad
+	dot := (*[450]float32)(ws.f32[62208:]) // [3 1 6 5 5] gradient of line 71: Conv
+	a2 := (*[62208]float32)(ws.f32[0:])    // [8 1 6 36 36] gradient of line 71: Pad
 
 	// line 71: Pad
 	var t archsimd.Float32x16
@@ -17430,110 +17504,68 @@ func (ws *Workspace) n8C3H32O6K5VJPAVX512(dx *[8][3][32][32]float32, dw *[6][3][
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 71: ct.y = Input
-	for i := range 8 {
-		for j := range 32 {
-			row := &dy[i][0][j]
-			row2 := (*[192]float32)(v[i*6144+j*192:])
-			row3 := &dy[i][1][j]
-			row4 := &dy[i][2][j]
-			row5 := &dy[i][3][j]
-			row6 := &dy[i][4][j]
-			row7 := &dy[i][5][j]
-			for k := range 32 {
-				row2[k*6] = row[k]
-				row2[k*6+1] = row3[k]
-				row2[k*6+2] = row4[k]
-				row2[k*6+3] = row5[k]
-				row2[k*6+4] = row6[k]
-				row2[k*6+5] = row7[k]
-			}
-		}
-	}
-
 	// gradient of line 71: Conv
-	for i := range 8192 {
-		{
-			storeFloat32x8((*[8]float32)(part[i*8:]), loadPartFloat32x8((*[6]float32)(v[i*6:])[:]))
-		}
-	}
-	for i := range 8 {
-		for j := range 3 {
-			for k := range 5 {
-				for l := 0; l < 4; l += 2 {
-					{
-						var sum, sum2 archsimd.Float32x8
-						if i*1024 >= 1 {
-							sum = loadPartFloat32x8((*[6]float32)(dot[k*30+l*6+j*150:])[:])
-							sum2 = loadPartFloat32x8((*[6]float32)(dot[k*30+l*6+j*150+6:])[:])
-						}
-						for m := range 32 {
-							nextA := a[k*36+l+m*36+i*3888+j*1296:]
-							nextPart := part[m*256+i*8192:]
-							nextA2 := a[k*36+l+m*36+i*3888+j*1296+4:]
-							for n := 0; ; n += 4 {
-								part2 := (*[32]float32)(nextPart)
-								part3 := loadFloat32x8((*[8]float32)(part2[0:]))
-								sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(part3, sum)
-								a3 := archsimd.BroadcastFloat32x8(nextA[1])
-								sum2 = part3.MulAdd(a3, sum2)
-								part4 := loadFloat32x8((*[8]float32)(part2[8:]))
-								sum = part4.MulAdd(a3, sum)
-								a4 := archsimd.BroadcastFloat32x8(nextA[2])
-								sum2 = part4.MulAdd(a4, sum2)
-								part5 := loadFloat32x8((*[8]float32)(part2[16:]))
-								sum = part5.MulAdd(a4, sum)
-								a5 := archsimd.BroadcastFloat32x8(nextA[3])
-								sum2 = part5.MulAdd(a5, sum2)
-								part6 := loadFloat32x8((*[8]float32)(part2[24:]))
-								sum = part6.MulAdd(a5, sum)
-								sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(part6, sum2)
-								if n == 28 {
-									break
-								}
-								nextA = nextA[4:]
-								nextPart = nextPart[32:]
-								nextA2 = nextA2[4:]
-							}
-						}
-						if i*1024 < 7168 {
-							storePartFloat32x8((*[6]float32)(dot[k*30+l*6+j*150:])[:], sum)
-							storePartFloat32x8((*[6]float32)(dot[k*30+l*6+j*150+6:])[:], sum2)
-						}
-						if i*1024 >= 7168 {
-							storePartFloat32x8((*[6]float32)(dot[k*30+l*6+j*150:])[:], sum)
-							storePartFloat32x8((*[6]float32)(dot[k*30+l*6+j*150+6:])[:], sum2)
-						}
-					}
-				}
-				{
-					var sum archsimd.Float32x8
-					if i*1024 >= 1 {
-						sum = loadPartFloat32x8((*[6]float32)(dot[k*30+j*150+24:])[:])
-					}
+	for i := range 3 {
+		for j := range 5 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
+				for k := range 8 {
 					for l := range 32 {
-						nextA := a[k*36+l*36+i*3888+j*1296+4:]
-						nextPart := part[l*256+i*8192:]
+						nextA := a[i*1296+j*36+k*3888+l*36:]
+						nextDy := dy[k][0][l][:]
+						nextDy2 := dy[k][1][l][:]
+						nextDy3 := dy[k][2][l][:]
+						nextDy4 := dy[k][3][l][:]
+						nextDy5 := dy[k][4][l][:]
+						nextDy6 := dy[k][5][l][:]
 						for m := 0; ; m += 4 {
-							part2 := (*[32]float32)(nextPart)
-							sum = loadFloat32x8((*[8]float32)(part2[0:])).MulAdd(archsimd.BroadcastFloat32x8(nextA[0]), sum)
-							sum = loadFloat32x8((*[8]float32)(part2[8:])).MulAdd(archsimd.BroadcastFloat32x8(nextA[1]), sum)
-							sum = loadFloat32x8((*[8]float32)(part2[16:])).MulAdd(archsimd.BroadcastFloat32x8(nextA[2]), sum)
-							sum = loadFloat32x8((*[8]float32)(part2[24:])).MulAdd(archsimd.BroadcastFloat32x8(nextA[3]), sum)
+							a3 := loadPartFloat32x8((*[5]float32)(nextA[0:5])[:])
+							sum = archsimd.BroadcastFloat32x8(nextDy[0]).MulAdd(a3, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextDy2[0]).MulAdd(a3, sum2)
+							sum3 = archsimd.BroadcastFloat32x8(nextDy3[0]).MulAdd(a3, sum3)
+							sum4 = archsimd.BroadcastFloat32x8(nextDy4[0]).MulAdd(a3, sum4)
+							sum5 = archsimd.BroadcastFloat32x8(nextDy5[0]).MulAdd(a3, sum5)
+							sum6 = archsimd.BroadcastFloat32x8(nextDy6[0]).MulAdd(a3, sum6)
+							a4 := loadPartFloat32x8((*[5]float32)(nextA[1:6])[:])
+							sum = archsimd.BroadcastFloat32x8(nextDy[1]).MulAdd(a4, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextDy2[1]).MulAdd(a4, sum2)
+							sum3 = archsimd.BroadcastFloat32x8(nextDy3[1]).MulAdd(a4, sum3)
+							sum4 = archsimd.BroadcastFloat32x8(nextDy4[1]).MulAdd(a4, sum4)
+							sum5 = archsimd.BroadcastFloat32x8(nextDy5[1]).MulAdd(a4, sum5)
+							sum6 = archsimd.BroadcastFloat32x8(nextDy6[1]).MulAdd(a4, sum6)
+							a5 := loadPartFloat32x8((*[5]float32)(nextA[2:7])[:])
+							sum = archsimd.BroadcastFloat32x8(nextDy[2]).MulAdd(a5, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextDy2[2]).MulAdd(a5, sum2)
+							sum3 = archsimd.BroadcastFloat32x8(nextDy3[2]).MulAdd(a5, sum3)
+							sum4 = archsimd.BroadcastFloat32x8(nextDy4[2]).MulAdd(a5, sum4)
+							sum5 = archsimd.BroadcastFloat32x8(nextDy5[2]).MulAdd(a5, sum5)
+							sum6 = archsimd.BroadcastFloat32x8(nextDy6[2]).MulAdd(a5, sum6)
+							a6 := loadPartFloat32x8((*[5]float32)(nextA[3:8])[:])
+							sum = archsimd.BroadcastFloat32x8(nextDy[3]).MulAdd(a6, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextDy2[3]).MulAdd(a6, sum2)
+							sum3 = archsimd.BroadcastFloat32x8(nextDy3[3]).MulAdd(a6, sum3)
+							sum4 = archsimd.BroadcastFloat32x8(nextDy4[3]).MulAdd(a6, sum4)
+							sum5 = archsimd.BroadcastFloat32x8(nextDy5[3]).MulAdd(a6, sum5)
+							sum6 = archsimd.BroadcastFloat32x8(nextDy6[3]).MulAdd(a6, sum6)
 							if m == 28 {
 								break
 							}
 							nextA = nextA[4:]
-							nextPart = nextPart[32:]
+							nextDy = nextDy[4:]
+							nextDy2 = nextDy2[4:]
+							nextDy3 = nextDy3[4:]
+							nextDy4 = nextDy4[4:]
+							nextDy5 = nextDy5[4:]
+							nextDy6 = nextDy6[4:]
 						}
 					}
-					if i*1024 < 7168 {
-						storePartFloat32x8((*[6]float32)(dot[k*30+j*150+24:])[:], sum)
-					}
-					if i*1024 >= 7168 {
-						storePartFloat32x8((*[6]float32)(dot[k*30+j*150+24:])[:], sum)
-					}
 				}
+				storePartFloat32x8((*[5]float32)(dot[i*150+j*5:])[:], sum)
+				storePartFloat32x8((*[5]float32)(dot[i*150+j*5+25:])[:], sum2)
+				storePartFloat32x8((*[5]float32)(dot[i*150+j*5+50:])[:], sum3)
+				storePartFloat32x8((*[5]float32)(dot[i*150+j*5+75:])[:], sum4)
+				storePartFloat32x8((*[5]float32)(dot[i*150+j*5+100:])[:], sum5)
+				storePartFloat32x8((*[5]float32)(dot[i*150+j*5+125:])[:], sum6)
 			}
 		}
 	}
@@ -17569,62 +17601,62 @@ func (ws *Workspace) n8C3H32O6K5VJPAVX512(dx *[8][3][32][32]float32, dw *[6][3][
 					nextA := a2[i*7776+j*36+k*1296:]
 					for l := 0; ; l++ {
 						w2 := archsimd.BroadcastFloat32x16(w[k][0][4-l][4])
-						part2 := (*[32]float32)(nextA[0:32])
-						a3 := loadFloat32x16((*[16]float32)(part2[0:]))
+						part := (*[32]float32)(nextA[0:32])
+						a3 := loadFloat32x16((*[16]float32)(part[0:]))
 						sum = w2.MulAdd(a3, sum)
 						w3 := archsimd.BroadcastFloat32x16(w[k][1][4-l][4])
 						sum2 = w3.MulAdd(a3, sum2)
 						w4 := archsimd.BroadcastFloat32x16(w[k][2][4-l][4])
 						sum3 = w4.MulAdd(a3, sum3)
-						a4 := loadFloat32x16((*[16]float32)(part2[16:]))
+						a4 := loadFloat32x16((*[16]float32)(part[16:]))
 						sum4 = w2.MulAdd(a4, sum4)
 						sum5 = w3.MulAdd(a4, sum5)
 						sum6 = w4.MulAdd(a4, sum6)
 						w5 := archsimd.BroadcastFloat32x16(w[k][0][4-l][3])
-						part7 := (*[32]float32)(nextA[1:33])
-						a5 := loadFloat32x16((*[16]float32)(part7[0:]))
+						part2 := (*[32]float32)(nextA[1:33])
+						a5 := loadFloat32x16((*[16]float32)(part2[0:]))
 						sum = w5.MulAdd(a5, sum)
 						w6 := archsimd.BroadcastFloat32x16(w[k][1][4-l][3])
 						sum2 = w6.MulAdd(a5, sum2)
 						w7 := archsimd.BroadcastFloat32x16(w[k][2][4-l][3])
 						sum3 = w7.MulAdd(a5, sum3)
-						a6 := loadFloat32x16((*[16]float32)(part7[16:]))
+						a6 := loadFloat32x16((*[16]float32)(part2[16:]))
 						sum4 = w5.MulAdd(a6, sum4)
 						sum5 = w6.MulAdd(a6, sum5)
 						sum6 = w7.MulAdd(a6, sum6)
 						w8 := archsimd.BroadcastFloat32x16(w[k][0][4-l][2])
-						part8 := (*[32]float32)(nextA[2:34])
-						a7 := loadFloat32x16((*[16]float32)(part8[0:]))
+						part3 := (*[32]float32)(nextA[2:34])
+						a7 := loadFloat32x16((*[16]float32)(part3[0:]))
 						sum = w8.MulAdd(a7, sum)
 						w9 := archsimd.BroadcastFloat32x16(w[k][1][4-l][2])
 						sum2 = w9.MulAdd(a7, sum2)
 						w10 := archsimd.BroadcastFloat32x16(w[k][2][4-l][2])
 						sum3 = w10.MulAdd(a7, sum3)
-						a8 := loadFloat32x16((*[16]float32)(part8[16:]))
+						a8 := loadFloat32x16((*[16]float32)(part3[16:]))
 						sum4 = w8.MulAdd(a8, sum4)
 						sum5 = w9.MulAdd(a8, sum5)
 						sum6 = w10.MulAdd(a8, sum6)
 						w11 := archsimd.BroadcastFloat32x16(w[k][0][4-l][1])
-						part9 := (*[32]float32)(nextA[3:35])
-						a9 := loadFloat32x16((*[16]float32)(part9[0:]))
+						part4 := (*[32]float32)(nextA[3:35])
+						a9 := loadFloat32x16((*[16]float32)(part4[0:]))
 						sum = w11.MulAdd(a9, sum)
 						w12 := archsimd.BroadcastFloat32x16(w[k][1][4-l][1])
 						sum2 = w12.MulAdd(a9, sum2)
 						w13 := archsimd.BroadcastFloat32x16(w[k][2][4-l][1])
 						sum3 = w13.MulAdd(a9, sum3)
-						a10 := loadFloat32x16((*[16]float32)(part9[16:]))
+						a10 := loadFloat32x16((*[16]float32)(part4[16:]))
 						sum4 = w11.MulAdd(a10, sum4)
 						sum5 = w12.MulAdd(a10, sum5)
 						sum6 = w13.MulAdd(a10, sum6)
 						w14 := archsimd.BroadcastFloat32x16(w[k][0][4-l][0])
-						part10 := (*[32]float32)(nextA[4:36])
-						a11 := loadFloat32x16((*[16]float32)(part10[0:]))
+						part5 := (*[32]float32)(nextA[4:36])
+						a11 := loadFloat32x16((*[16]float32)(part5[0:]))
 						sum = w14.MulAdd(a11, sum)
 						w15 := archsimd.BroadcastFloat32x16(w[k][1][4-l][0])
 						sum2 = w15.MulAdd(a11, sum2)
 						w16 := archsimd.BroadcastFloat32x16(w[k][2][4-l][0])
 						sum3 = w16.MulAdd(a11, sum3)
-						a12 := loadFloat32x16((*[16]float32)(part10[16:]))
+						a12 := loadFloat32x16((*[16]float32)(part5[16:]))
 						sum4 = w14.MulAdd(a12, sum4)
 						sum5 = w15.MulAdd(a12, sum5)
 						sum6 = w16.MulAdd(a12, sum6)
@@ -17648,44 +17680,23 @@ func (ws *Workspace) n8C3H32O6K5VJPAVX512(dx *[8][3][32][32]float32, dw *[6][3][
 	// gradient of line 71: Conv
 	for i := range 6 {
 		for j := range 3 {
-			dw[i][j][0][0] = dot[i+j*150]
-			dw[i][j][0][1] = dot[i+j*150+6]
-			dw[i][j][0][2] = dot[i+j*150+12]
-			dw[i][j][0][3] = dot[i+j*150+18]
-			dw[i][j][0][4] = dot[i+j*150+24]
-			dw[i][j][1][0] = dot[i+j*150+30]
-			dw[i][j][1][1] = dot[i+j*150+36]
-			dw[i][j][1][2] = dot[i+j*150+42]
-			dw[i][j][1][3] = dot[i+j*150+48]
-			dw[i][j][1][4] = dot[i+j*150+54]
-			dw[i][j][2][0] = dot[i+j*150+60]
-			dw[i][j][2][1] = dot[i+j*150+66]
-			dw[i][j][2][2] = dot[i+j*150+72]
-			dw[i][j][2][3] = dot[i+j*150+78]
-			dw[i][j][2][4] = dot[i+j*150+84]
-			dw[i][j][3][0] = dot[i+j*150+90]
-			dw[i][j][3][1] = dot[i+j*150+96]
-			dw[i][j][3][2] = dot[i+j*150+102]
-			dw[i][j][3][3] = dot[i+j*150+108]
-			dw[i][j][3][4] = dot[i+j*150+114]
-			dw[i][j][4][0] = dot[i+j*150+120]
-			dw[i][j][4][1] = dot[i+j*150+126]
-			dw[i][j][4][2] = dot[i+j*150+132]
-			dw[i][j][4][3] = dot[i+j*150+138]
-			dw[i][j][4][4] = dot[i+j*150+144]
+			for k := range 5 {
+				{
+					storePartFloat32x8((*[5]float32)(dw[i][j][k][0:])[:], loadPartFloat32x8((*[5]float32)(dot[i*25+j*150+k*5:])[:]))
+				}
+			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 }
 
 // n8C3H32O6K5VJPAVX2 is N8C3H32O6K5VJP for processors with AVX2 and FMA.
 //
 //go:nocheckptr
 func (ws *Workspace) n8C3H32O6K5VJPAVX2(dx *[8][3][32][32]float32, dw *[6][3][5][5]float32, x *[8][3][32][32]float32, w *[6][3][5][5]float32, dy *[8][6][32][32]float32) {
-	a := (*[31104]float32)(ws.f32[114688:]) // [8 3 36 36] line 71: Pad
-	v := (*[49152]float32)(ws.f32[65536:])  // [1 6 8 32 32] gradient of line 71: ct.y = Input
-	part := (*[65536]float32)(ws.f32[0:])   // [1 8192 8] gradient of line 71: ct.y = Input
-	dot := (*[450]float32)(ws.f32[145792:]) // [3 1 6 5 5] gradient of line 71: Conv
-	a2 := (*[62208]float32)(ws.f32[0:])     // [8 1 6 36 36] gradient of line 71: Pad
+	a := (*[31104]float32)(ws.f32[0:])     // [8 3 36 36] line 71: Pad
+	dot := (*[450]float32)(ws.f32[62208:]) // [3 1 6 5 5] gradient of line 71: Conv
+	a2 := (*[62208]float32)(ws.f32[0:])    // [8 1 6 36 36] gradient of line 71: Pad
 
 	// line 71: Pad
 	var t archsimd.Float32x8
@@ -17711,110 +17722,68 @@ func (ws *Workspace) n8C3H32O6K5VJPAVX2(dx *[8][3][32][32]float32, dw *[6][3][5]
 	}
 	archsimd.ClearAVXUpperBits()
 
-	// gradient of line 71: ct.y = Input
-	for i := range 8 {
-		for j := range 32 {
-			row := &dy[i][0][j]
-			row2 := (*[192]float32)(v[i*6144+j*192:])
-			row3 := &dy[i][1][j]
-			row4 := &dy[i][2][j]
-			row5 := &dy[i][3][j]
-			row6 := &dy[i][4][j]
-			row7 := &dy[i][5][j]
-			for k := range 32 {
-				row2[k*6] = row[k]
-				row2[k*6+1] = row3[k]
-				row2[k*6+2] = row4[k]
-				row2[k*6+3] = row5[k]
-				row2[k*6+4] = row6[k]
-				row2[k*6+5] = row7[k]
-			}
-		}
-	}
-
 	// gradient of line 71: Conv
-	for i := range 8192 {
-		{
-			storeFloat32x8((*[8]float32)(part[i*8:]), loadPartFloat32x8((*[6]float32)(v[i*6:])[:]))
-		}
-	}
-	for i := range 8 {
-		for j := range 3 {
-			for k := range 5 {
-				for l := 0; l < 4; l += 2 {
-					{
-						var sum, sum2 archsimd.Float32x8
-						if i*1024 >= 1 {
-							sum = loadPartFloat32x8((*[6]float32)(dot[k*30+l*6+j*150:])[:])
-							sum2 = loadPartFloat32x8((*[6]float32)(dot[k*30+l*6+j*150+6:])[:])
-						}
-						for m := range 32 {
-							nextA := a[k*36+l+m*36+i*3888+j*1296:]
-							nextPart := part[m*256+i*8192:]
-							nextA2 := a[k*36+l+m*36+i*3888+j*1296+4:]
-							for n := 0; ; n += 4 {
-								part2 := (*[32]float32)(nextPart)
-								part3 := loadFloat32x8((*[8]float32)(part2[0:]))
-								sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(part3, sum)
-								a3 := archsimd.BroadcastFloat32x8(nextA[1])
-								sum2 = part3.MulAdd(a3, sum2)
-								part4 := loadFloat32x8((*[8]float32)(part2[8:]))
-								sum = part4.MulAdd(a3, sum)
-								a4 := archsimd.BroadcastFloat32x8(nextA[2])
-								sum2 = part4.MulAdd(a4, sum2)
-								part5 := loadFloat32x8((*[8]float32)(part2[16:]))
-								sum = part5.MulAdd(a4, sum)
-								a5 := archsimd.BroadcastFloat32x8(nextA[3])
-								sum2 = part5.MulAdd(a5, sum2)
-								part6 := loadFloat32x8((*[8]float32)(part2[24:]))
-								sum = part6.MulAdd(a5, sum)
-								sum2 = archsimd.BroadcastFloat32x8(nextA2[0]).MulAdd(part6, sum2)
-								if n == 28 {
-									break
-								}
-								nextA = nextA[4:]
-								nextPart = nextPart[32:]
-								nextA2 = nextA2[4:]
-							}
-						}
-						if i*1024 < 7168 {
-							storePartFloat32x8((*[6]float32)(dot[k*30+l*6+j*150:])[:], sum)
-							storePartFloat32x8((*[6]float32)(dot[k*30+l*6+j*150+6:])[:], sum2)
-						}
-						if i*1024 >= 7168 {
-							storePartFloat32x8((*[6]float32)(dot[k*30+l*6+j*150:])[:], sum)
-							storePartFloat32x8((*[6]float32)(dot[k*30+l*6+j*150+6:])[:], sum2)
-						}
-					}
-				}
-				{
-					var sum archsimd.Float32x8
-					if i*1024 >= 1 {
-						sum = loadPartFloat32x8((*[6]float32)(dot[k*30+j*150+24:])[:])
-					}
+	for i := range 3 {
+		for j := range 5 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
+				for k := range 8 {
 					for l := range 32 {
-						nextA := a[k*36+l*36+i*3888+j*1296+4:]
-						nextPart := part[l*256+i*8192:]
+						nextA := a[i*1296+j*36+k*3888+l*36:]
+						nextDy := dy[k][0][l][:]
+						nextDy2 := dy[k][1][l][:]
+						nextDy3 := dy[k][2][l][:]
+						nextDy4 := dy[k][3][l][:]
+						nextDy5 := dy[k][4][l][:]
+						nextDy6 := dy[k][5][l][:]
 						for m := 0; ; m += 4 {
-							part2 := (*[32]float32)(nextPart)
-							sum = loadFloat32x8((*[8]float32)(part2[0:])).MulAdd(archsimd.BroadcastFloat32x8(nextA[0]), sum)
-							sum = loadFloat32x8((*[8]float32)(part2[8:])).MulAdd(archsimd.BroadcastFloat32x8(nextA[1]), sum)
-							sum = loadFloat32x8((*[8]float32)(part2[16:])).MulAdd(archsimd.BroadcastFloat32x8(nextA[2]), sum)
-							sum = loadFloat32x8((*[8]float32)(part2[24:])).MulAdd(archsimd.BroadcastFloat32x8(nextA[3]), sum)
+							a3 := loadPartFloat32x8((*[5]float32)(nextA[0:5])[:])
+							sum = archsimd.BroadcastFloat32x8(nextDy[0]).MulAdd(a3, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextDy2[0]).MulAdd(a3, sum2)
+							sum3 = archsimd.BroadcastFloat32x8(nextDy3[0]).MulAdd(a3, sum3)
+							sum4 = archsimd.BroadcastFloat32x8(nextDy4[0]).MulAdd(a3, sum4)
+							sum5 = archsimd.BroadcastFloat32x8(nextDy5[0]).MulAdd(a3, sum5)
+							sum6 = archsimd.BroadcastFloat32x8(nextDy6[0]).MulAdd(a3, sum6)
+							a4 := loadPartFloat32x8((*[5]float32)(nextA[1:6])[:])
+							sum = archsimd.BroadcastFloat32x8(nextDy[1]).MulAdd(a4, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextDy2[1]).MulAdd(a4, sum2)
+							sum3 = archsimd.BroadcastFloat32x8(nextDy3[1]).MulAdd(a4, sum3)
+							sum4 = archsimd.BroadcastFloat32x8(nextDy4[1]).MulAdd(a4, sum4)
+							sum5 = archsimd.BroadcastFloat32x8(nextDy5[1]).MulAdd(a4, sum5)
+							sum6 = archsimd.BroadcastFloat32x8(nextDy6[1]).MulAdd(a4, sum6)
+							a5 := loadPartFloat32x8((*[5]float32)(nextA[2:7])[:])
+							sum = archsimd.BroadcastFloat32x8(nextDy[2]).MulAdd(a5, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextDy2[2]).MulAdd(a5, sum2)
+							sum3 = archsimd.BroadcastFloat32x8(nextDy3[2]).MulAdd(a5, sum3)
+							sum4 = archsimd.BroadcastFloat32x8(nextDy4[2]).MulAdd(a5, sum4)
+							sum5 = archsimd.BroadcastFloat32x8(nextDy5[2]).MulAdd(a5, sum5)
+							sum6 = archsimd.BroadcastFloat32x8(nextDy6[2]).MulAdd(a5, sum6)
+							a6 := loadPartFloat32x8((*[5]float32)(nextA[3:8])[:])
+							sum = archsimd.BroadcastFloat32x8(nextDy[3]).MulAdd(a6, sum)
+							sum2 = archsimd.BroadcastFloat32x8(nextDy2[3]).MulAdd(a6, sum2)
+							sum3 = archsimd.BroadcastFloat32x8(nextDy3[3]).MulAdd(a6, sum3)
+							sum4 = archsimd.BroadcastFloat32x8(nextDy4[3]).MulAdd(a6, sum4)
+							sum5 = archsimd.BroadcastFloat32x8(nextDy5[3]).MulAdd(a6, sum5)
+							sum6 = archsimd.BroadcastFloat32x8(nextDy6[3]).MulAdd(a6, sum6)
 							if m == 28 {
 								break
 							}
 							nextA = nextA[4:]
-							nextPart = nextPart[32:]
+							nextDy = nextDy[4:]
+							nextDy2 = nextDy2[4:]
+							nextDy3 = nextDy3[4:]
+							nextDy4 = nextDy4[4:]
+							nextDy5 = nextDy5[4:]
+							nextDy6 = nextDy6[4:]
 						}
 					}
-					if i*1024 < 7168 {
-						storePartFloat32x8((*[6]float32)(dot[k*30+j*150+24:])[:], sum)
-					}
-					if i*1024 >= 7168 {
-						storePartFloat32x8((*[6]float32)(dot[k*30+j*150+24:])[:], sum)
-					}
 				}
+				storePartFloat32x8((*[5]float32)(dot[i*150+j*5:])[:], sum)
+				storePartFloat32x8((*[5]float32)(dot[i*150+j*5+25:])[:], sum2)
+				storePartFloat32x8((*[5]float32)(dot[i*150+j*5+50:])[:], sum3)
+				storePartFloat32x8((*[5]float32)(dot[i*150+j*5+75:])[:], sum4)
+				storePartFloat32x8((*[5]float32)(dot[i*150+j*5+100:])[:], sum5)
+				storePartFloat32x8((*[5]float32)(dot[i*150+j*5+125:])[:], sum6)
 			}
 		}
 	}
@@ -17852,84 +17821,84 @@ func (ws *Workspace) n8C3H32O6K5VJPAVX2(dx *[8][3][32][32]float32, dw *[6][3][5]
 				for k := range 6 {
 					nextA := a2[i*7776+j*36+k*1296:]
 					for l := 0; ; l++ {
-						part2 := (*[16]float32)(nextA[0:16])
-						a3 := loadFloat32x8((*[8]float32)(part2[0:]))
+						part := (*[16]float32)(nextA[0:16])
+						a3 := loadFloat32x8((*[8]float32)(part[0:]))
 						w2 := archsimd.BroadcastFloat32x8(w[k][0][4-l][4])
 						sum = a3.MulAdd(w2, sum)
 						w3 := archsimd.BroadcastFloat32x8(w[k][1][4-l][4])
 						sum2 = a3.MulAdd(w3, sum2)
-						a4 := loadFloat32x8((*[8]float32)(part2[8:]))
+						a4 := loadFloat32x8((*[8]float32)(part[8:]))
 						sum3 = a4.MulAdd(w2, sum3)
 						sum4 = a4.MulAdd(w3, sum4)
-						part7 := (*[16]float32)(nextA[16:32])
-						a5 := loadFloat32x8((*[8]float32)(part7[0:]))
+						part2 := (*[16]float32)(nextA[16:32])
+						a5 := loadFloat32x8((*[8]float32)(part2[0:]))
 						sum5 = a5.MulAdd(w2, sum5)
 						sum6 = a5.MulAdd(w3, sum6)
-						a6 := loadFloat32x8((*[8]float32)(part7[8:]))
+						a6 := loadFloat32x8((*[8]float32)(part2[8:]))
 						sum7 = a6.MulAdd(w2, sum7)
 						sum8 = a6.MulAdd(w3, sum8)
-						part8 := (*[16]float32)(nextA[1:17])
-						a7 := loadFloat32x8((*[8]float32)(part8[0:]))
+						part3 := (*[16]float32)(nextA[1:17])
+						a7 := loadFloat32x8((*[8]float32)(part3[0:]))
 						w4 := archsimd.BroadcastFloat32x8(w[k][0][4-l][3])
 						sum = a7.MulAdd(w4, sum)
 						w5 := archsimd.BroadcastFloat32x8(w[k][1][4-l][3])
 						sum2 = a7.MulAdd(w5, sum2)
-						a8 := loadFloat32x8((*[8]float32)(part8[8:]))
+						a8 := loadFloat32x8((*[8]float32)(part3[8:]))
 						sum3 = a8.MulAdd(w4, sum3)
 						sum4 = a8.MulAdd(w5, sum4)
-						part9 := (*[16]float32)(nextA[17:33])
-						a9 := loadFloat32x8((*[8]float32)(part9[0:]))
+						part4 := (*[16]float32)(nextA[17:33])
+						a9 := loadFloat32x8((*[8]float32)(part4[0:]))
 						sum5 = a9.MulAdd(w4, sum5)
 						sum6 = a9.MulAdd(w5, sum6)
-						a10 := loadFloat32x8((*[8]float32)(part9[8:]))
+						a10 := loadFloat32x8((*[8]float32)(part4[8:]))
 						sum7 = a10.MulAdd(w4, sum7)
 						sum8 = a10.MulAdd(w5, sum8)
-						part10 := (*[16]float32)(nextA[2:18])
-						a11 := loadFloat32x8((*[8]float32)(part10[0:]))
+						part5 := (*[16]float32)(nextA[2:18])
+						a11 := loadFloat32x8((*[8]float32)(part5[0:]))
 						w6 := archsimd.BroadcastFloat32x8(w[k][0][4-l][2])
 						sum = a11.MulAdd(w6, sum)
 						w7 := archsimd.BroadcastFloat32x8(w[k][1][4-l][2])
 						sum2 = a11.MulAdd(w7, sum2)
-						a12 := loadFloat32x8((*[8]float32)(part10[8:]))
+						a12 := loadFloat32x8((*[8]float32)(part5[8:]))
 						sum3 = a12.MulAdd(w6, sum3)
 						sum4 = a12.MulAdd(w7, sum4)
-						part11 := (*[16]float32)(nextA[18:34])
-						a13 := loadFloat32x8((*[8]float32)(part11[0:]))
+						part6 := (*[16]float32)(nextA[18:34])
+						a13 := loadFloat32x8((*[8]float32)(part6[0:]))
 						sum5 = a13.MulAdd(w6, sum5)
 						sum6 = a13.MulAdd(w7, sum6)
-						a14 := loadFloat32x8((*[8]float32)(part11[8:]))
+						a14 := loadFloat32x8((*[8]float32)(part6[8:]))
 						sum7 = a14.MulAdd(w6, sum7)
 						sum8 = a14.MulAdd(w7, sum8)
-						part12 := (*[16]float32)(nextA[3:19])
-						a15 := loadFloat32x8((*[8]float32)(part12[0:]))
+						part7 := (*[16]float32)(nextA[3:19])
+						a15 := loadFloat32x8((*[8]float32)(part7[0:]))
 						w8 := archsimd.BroadcastFloat32x8(w[k][0][4-l][1])
 						sum = a15.MulAdd(w8, sum)
 						w9 := archsimd.BroadcastFloat32x8(w[k][1][4-l][1])
 						sum2 = a15.MulAdd(w9, sum2)
-						a16 := loadFloat32x8((*[8]float32)(part12[8:]))
+						a16 := loadFloat32x8((*[8]float32)(part7[8:]))
 						sum3 = a16.MulAdd(w8, sum3)
 						sum4 = a16.MulAdd(w9, sum4)
-						part13 := (*[16]float32)(nextA[19:35])
-						a17 := loadFloat32x8((*[8]float32)(part13[0:]))
+						part8 := (*[16]float32)(nextA[19:35])
+						a17 := loadFloat32x8((*[8]float32)(part8[0:]))
 						sum5 = a17.MulAdd(w8, sum5)
 						sum6 = a17.MulAdd(w9, sum6)
-						a18 := loadFloat32x8((*[8]float32)(part13[8:]))
+						a18 := loadFloat32x8((*[8]float32)(part8[8:]))
 						sum7 = a18.MulAdd(w8, sum7)
 						sum8 = a18.MulAdd(w9, sum8)
-						part14 := (*[16]float32)(nextA[4:20])
-						a19 := loadFloat32x8((*[8]float32)(part14[0:]))
+						part9 := (*[16]float32)(nextA[4:20])
+						a19 := loadFloat32x8((*[8]float32)(part9[0:]))
 						w10 := archsimd.BroadcastFloat32x8(w[k][0][4-l][0])
 						sum = a19.MulAdd(w10, sum)
 						w11 := archsimd.BroadcastFloat32x8(w[k][1][4-l][0])
 						sum2 = a19.MulAdd(w11, sum2)
-						a20 := loadFloat32x8((*[8]float32)(part14[8:]))
+						a20 := loadFloat32x8((*[8]float32)(part9[8:]))
 						sum3 = a20.MulAdd(w10, sum3)
 						sum4 = a20.MulAdd(w11, sum4)
-						part15 := (*[16]float32)(nextA[20:36])
-						a21 := loadFloat32x8((*[8]float32)(part15[0:]))
+						part10 := (*[16]float32)(nextA[20:36])
+						a21 := loadFloat32x8((*[8]float32)(part10[0:]))
 						sum5 = a21.MulAdd(w10, sum5)
 						sum6 = a21.MulAdd(w11, sum6)
-						a22 := loadFloat32x8((*[8]float32)(part15[8:]))
+						a22 := loadFloat32x8((*[8]float32)(part10[8:]))
 						sum7 = a22.MulAdd(w10, sum7)
 						sum8 = a22.MulAdd(w11, sum8)
 						if l == 4 {
@@ -17954,146 +17923,146 @@ func (ws *Workspace) n8C3H32O6K5VJPAVX2(dx *[8][3][32][32]float32, dw *[6][3][5]
 				for k := range 6 {
 					nextA := a2[i*7776+j*36+k*1296:]
 					for l := 0; ; l += 4 {
-						part2 := (*[16]float32)(nextA[0:16])
+						part := (*[16]float32)(nextA[0:16])
 						w2 := archsimd.BroadcastFloat32x8(w[k][2][4-l][4])
-						sum = loadFloat32x8((*[8]float32)(part2[0:])).MulAdd(w2, sum)
-						sum2 = loadFloat32x8((*[8]float32)(part2[8:])).MulAdd(w2, sum2)
-						part7 := (*[16]float32)(nextA[16:32])
-						sum3 = loadFloat32x8((*[8]float32)(part7[0:])).MulAdd(w2, sum3)
-						sum4 = loadFloat32x8((*[8]float32)(part7[8:])).MulAdd(w2, sum4)
-						part8 := (*[16]float32)(nextA[1:17])
+						sum = loadFloat32x8((*[8]float32)(part[0:])).MulAdd(w2, sum)
+						sum2 = loadFloat32x8((*[8]float32)(part[8:])).MulAdd(w2, sum2)
+						part2 := (*[16]float32)(nextA[16:32])
+						sum3 = loadFloat32x8((*[8]float32)(part2[0:])).MulAdd(w2, sum3)
+						sum4 = loadFloat32x8((*[8]float32)(part2[8:])).MulAdd(w2, sum4)
+						part3 := (*[16]float32)(nextA[1:17])
 						w3 := archsimd.BroadcastFloat32x8(w[k][2][4-l][3])
-						sum = loadFloat32x8((*[8]float32)(part8[0:])).MulAdd(w3, sum)
-						sum2 = loadFloat32x8((*[8]float32)(part8[8:])).MulAdd(w3, sum2)
-						part9 := (*[16]float32)(nextA[17:33])
-						sum3 = loadFloat32x8((*[8]float32)(part9[0:])).MulAdd(w3, sum3)
-						sum4 = loadFloat32x8((*[8]float32)(part9[8:])).MulAdd(w3, sum4)
-						part10 := (*[16]float32)(nextA[2:18])
+						sum = loadFloat32x8((*[8]float32)(part3[0:])).MulAdd(w3, sum)
+						sum2 = loadFloat32x8((*[8]float32)(part3[8:])).MulAdd(w3, sum2)
+						part4 := (*[16]float32)(nextA[17:33])
+						sum3 = loadFloat32x8((*[8]float32)(part4[0:])).MulAdd(w3, sum3)
+						sum4 = loadFloat32x8((*[8]float32)(part4[8:])).MulAdd(w3, sum4)
+						part5 := (*[16]float32)(nextA[2:18])
 						w4 := archsimd.BroadcastFloat32x8(w[k][2][4-l][2])
-						sum = loadFloat32x8((*[8]float32)(part10[0:])).MulAdd(w4, sum)
-						sum2 = loadFloat32x8((*[8]float32)(part10[8:])).MulAdd(w4, sum2)
-						part11 := (*[16]float32)(nextA[18:34])
-						sum3 = loadFloat32x8((*[8]float32)(part11[0:])).MulAdd(w4, sum3)
-						sum4 = loadFloat32x8((*[8]float32)(part11[8:])).MulAdd(w4, sum4)
-						part12 := (*[16]float32)(nextA[3:19])
+						sum = loadFloat32x8((*[8]float32)(part5[0:])).MulAdd(w4, sum)
+						sum2 = loadFloat32x8((*[8]float32)(part5[8:])).MulAdd(w4, sum2)
+						part6 := (*[16]float32)(nextA[18:34])
+						sum3 = loadFloat32x8((*[8]float32)(part6[0:])).MulAdd(w4, sum3)
+						sum4 = loadFloat32x8((*[8]float32)(part6[8:])).MulAdd(w4, sum4)
+						part7 := (*[16]float32)(nextA[3:19])
 						w5 := archsimd.BroadcastFloat32x8(w[k][2][4-l][1])
-						sum = loadFloat32x8((*[8]float32)(part12[0:])).MulAdd(w5, sum)
-						sum2 = loadFloat32x8((*[8]float32)(part12[8:])).MulAdd(w5, sum2)
-						part13 := (*[16]float32)(nextA[19:35])
-						sum3 = loadFloat32x8((*[8]float32)(part13[0:])).MulAdd(w5, sum3)
-						sum4 = loadFloat32x8((*[8]float32)(part13[8:])).MulAdd(w5, sum4)
-						part14 := (*[16]float32)(nextA[4:20])
+						sum = loadFloat32x8((*[8]float32)(part7[0:])).MulAdd(w5, sum)
+						sum2 = loadFloat32x8((*[8]float32)(part7[8:])).MulAdd(w5, sum2)
+						part8 := (*[16]float32)(nextA[19:35])
+						sum3 = loadFloat32x8((*[8]float32)(part8[0:])).MulAdd(w5, sum3)
+						sum4 = loadFloat32x8((*[8]float32)(part8[8:])).MulAdd(w5, sum4)
+						part9 := (*[16]float32)(nextA[4:20])
 						w6 := archsimd.BroadcastFloat32x8(w[k][2][4-l][0])
-						sum = loadFloat32x8((*[8]float32)(part14[0:])).MulAdd(w6, sum)
-						sum2 = loadFloat32x8((*[8]float32)(part14[8:])).MulAdd(w6, sum2)
-						part15 := (*[16]float32)(nextA[20:36])
-						sum3 = loadFloat32x8((*[8]float32)(part15[0:])).MulAdd(w6, sum3)
-						sum4 = loadFloat32x8((*[8]float32)(part15[8:])).MulAdd(w6, sum4)
-						part16 := (*[16]float32)(nextA[36:52])
+						sum = loadFloat32x8((*[8]float32)(part9[0:])).MulAdd(w6, sum)
+						sum2 = loadFloat32x8((*[8]float32)(part9[8:])).MulAdd(w6, sum2)
+						part10 := (*[16]float32)(nextA[20:36])
+						sum3 = loadFloat32x8((*[8]float32)(part10[0:])).MulAdd(w6, sum3)
+						sum4 = loadFloat32x8((*[8]float32)(part10[8:])).MulAdd(w6, sum4)
+						part11 := (*[16]float32)(nextA[36:52])
 						w7 := archsimd.BroadcastFloat32x8(w[k][2][3-l][4])
-						sum = loadFloat32x8((*[8]float32)(part16[0:])).MulAdd(w7, sum)
-						sum2 = loadFloat32x8((*[8]float32)(part16[8:])).MulAdd(w7, sum2)
-						part17 := (*[16]float32)(nextA[52:68])
-						sum3 = loadFloat32x8((*[8]float32)(part17[0:])).MulAdd(w7, sum3)
-						sum4 = loadFloat32x8((*[8]float32)(part17[8:])).MulAdd(w7, sum4)
-						part18 := (*[16]float32)(nextA[37:53])
+						sum = loadFloat32x8((*[8]float32)(part11[0:])).MulAdd(w7, sum)
+						sum2 = loadFloat32x8((*[8]float32)(part11[8:])).MulAdd(w7, sum2)
+						part12 := (*[16]float32)(nextA[52:68])
+						sum3 = loadFloat32x8((*[8]float32)(part12[0:])).MulAdd(w7, sum3)
+						sum4 = loadFloat32x8((*[8]float32)(part12[8:])).MulAdd(w7, sum4)
+						part13 := (*[16]float32)(nextA[37:53])
 						w8 := archsimd.BroadcastFloat32x8(w[k][2][3-l][3])
-						sum = loadFloat32x8((*[8]float32)(part18[0:])).MulAdd(w8, sum)
-						sum2 = loadFloat32x8((*[8]float32)(part18[8:])).MulAdd(w8, sum2)
-						part19 := (*[16]float32)(nextA[53:69])
-						sum3 = loadFloat32x8((*[8]float32)(part19[0:])).MulAdd(w8, sum3)
-						sum4 = loadFloat32x8((*[8]float32)(part19[8:])).MulAdd(w8, sum4)
-						part20 := (*[16]float32)(nextA[38:54])
+						sum = loadFloat32x8((*[8]float32)(part13[0:])).MulAdd(w8, sum)
+						sum2 = loadFloat32x8((*[8]float32)(part13[8:])).MulAdd(w8, sum2)
+						part14 := (*[16]float32)(nextA[53:69])
+						sum3 = loadFloat32x8((*[8]float32)(part14[0:])).MulAdd(w8, sum3)
+						sum4 = loadFloat32x8((*[8]float32)(part14[8:])).MulAdd(w8, sum4)
+						part15 := (*[16]float32)(nextA[38:54])
 						w9 := archsimd.BroadcastFloat32x8(w[k][2][3-l][2])
-						sum = loadFloat32x8((*[8]float32)(part20[0:])).MulAdd(w9, sum)
-						sum2 = loadFloat32x8((*[8]float32)(part20[8:])).MulAdd(w9, sum2)
-						part21 := (*[16]float32)(nextA[54:70])
-						sum3 = loadFloat32x8((*[8]float32)(part21[0:])).MulAdd(w9, sum3)
-						sum4 = loadFloat32x8((*[8]float32)(part21[8:])).MulAdd(w9, sum4)
-						part22 := (*[16]float32)(nextA[39:55])
+						sum = loadFloat32x8((*[8]float32)(part15[0:])).MulAdd(w9, sum)
+						sum2 = loadFloat32x8((*[8]float32)(part15[8:])).MulAdd(w9, sum2)
+						part16 := (*[16]float32)(nextA[54:70])
+						sum3 = loadFloat32x8((*[8]float32)(part16[0:])).MulAdd(w9, sum3)
+						sum4 = loadFloat32x8((*[8]float32)(part16[8:])).MulAdd(w9, sum4)
+						part17 := (*[16]float32)(nextA[39:55])
 						w10 := archsimd.BroadcastFloat32x8(w[k][2][3-l][1])
-						sum = loadFloat32x8((*[8]float32)(part22[0:])).MulAdd(w10, sum)
-						sum2 = loadFloat32x8((*[8]float32)(part22[8:])).MulAdd(w10, sum2)
-						part23 := (*[16]float32)(nextA[55:71])
-						sum3 = loadFloat32x8((*[8]float32)(part23[0:])).MulAdd(w10, sum3)
-						sum4 = loadFloat32x8((*[8]float32)(part23[8:])).MulAdd(w10, sum4)
-						part24 := (*[16]float32)(nextA[40:56])
+						sum = loadFloat32x8((*[8]float32)(part17[0:])).MulAdd(w10, sum)
+						sum2 = loadFloat32x8((*[8]float32)(part17[8:])).MulAdd(w10, sum2)
+						part18 := (*[16]float32)(nextA[55:71])
+						sum3 = loadFloat32x8((*[8]float32)(part18[0:])).MulAdd(w10, sum3)
+						sum4 = loadFloat32x8((*[8]float32)(part18[8:])).MulAdd(w10, sum4)
+						part19 := (*[16]float32)(nextA[40:56])
 						w11 := archsimd.BroadcastFloat32x8(w[k][2][3-l][0])
-						sum = loadFloat32x8((*[8]float32)(part24[0:])).MulAdd(w11, sum)
-						sum2 = loadFloat32x8((*[8]float32)(part24[8:])).MulAdd(w11, sum2)
-						part25 := (*[16]float32)(nextA[56:72])
-						sum3 = loadFloat32x8((*[8]float32)(part25[0:])).MulAdd(w11, sum3)
-						sum4 = loadFloat32x8((*[8]float32)(part25[8:])).MulAdd(w11, sum4)
-						part26 := (*[16]float32)(nextA[72:88])
+						sum = loadFloat32x8((*[8]float32)(part19[0:])).MulAdd(w11, sum)
+						sum2 = loadFloat32x8((*[8]float32)(part19[8:])).MulAdd(w11, sum2)
+						part20 := (*[16]float32)(nextA[56:72])
+						sum3 = loadFloat32x8((*[8]float32)(part20[0:])).MulAdd(w11, sum3)
+						sum4 = loadFloat32x8((*[8]float32)(part20[8:])).MulAdd(w11, sum4)
+						part21 := (*[16]float32)(nextA[72:88])
 						w12 := archsimd.BroadcastFloat32x8(w[k][2][2-l][4])
-						sum = loadFloat32x8((*[8]float32)(part26[0:])).MulAdd(w12, sum)
-						sum2 = loadFloat32x8((*[8]float32)(part26[8:])).MulAdd(w12, sum2)
-						part27 := (*[16]float32)(nextA[88:104])
-						sum3 = loadFloat32x8((*[8]float32)(part27[0:])).MulAdd(w12, sum3)
-						sum4 = loadFloat32x8((*[8]float32)(part27[8:])).MulAdd(w12, sum4)
-						part28 := (*[16]float32)(nextA[73:89])
+						sum = loadFloat32x8((*[8]float32)(part21[0:])).MulAdd(w12, sum)
+						sum2 = loadFloat32x8((*[8]float32)(part21[8:])).MulAdd(w12, sum2)
+						part22 := (*[16]float32)(nextA[88:104])
+						sum3 = loadFloat32x8((*[8]float32)(part22[0:])).MulAdd(w12, sum3)
+						sum4 = loadFloat32x8((*[8]float32)(part22[8:])).MulAdd(w12, sum4)
+						part23 := (*[16]float32)(nextA[73:89])
 						w13 := archsimd.BroadcastFloat32x8(w[k][2][2-l][3])
-						sum = loadFloat32x8((*[8]float32)(part28[0:])).MulAdd(w13, sum)
-						sum2 = loadFloat32x8((*[8]float32)(part28[8:])).MulAdd(w13, sum2)
-						part29 := (*[16]float32)(nextA[89:105])
-						sum3 = loadFloat32x8((*[8]float32)(part29[0:])).MulAdd(w13, sum3)
-						sum4 = loadFloat32x8((*[8]float32)(part29[8:])).MulAdd(w13, sum4)
-						part30 := (*[16]float32)(nextA[74:90])
+						sum = loadFloat32x8((*[8]float32)(part23[0:])).MulAdd(w13, sum)
+						sum2 = loadFloat32x8((*[8]float32)(part23[8:])).MulAdd(w13, sum2)
+						part24 := (*[16]float32)(nextA[89:105])
+						sum3 = loadFloat32x8((*[8]float32)(part24[0:])).MulAdd(w13, sum3)
+						sum4 = loadFloat32x8((*[8]float32)(part24[8:])).MulAdd(w13, sum4)
+						part25 := (*[16]float32)(nextA[74:90])
 						w14 := archsimd.BroadcastFloat32x8(w[k][2][2-l][2])
-						sum = loadFloat32x8((*[8]float32)(part30[0:])).MulAdd(w14, sum)
-						sum2 = loadFloat32x8((*[8]float32)(part30[8:])).MulAdd(w14, sum2)
-						part31 := (*[16]float32)(nextA[90:106])
-						sum3 = loadFloat32x8((*[8]float32)(part31[0:])).MulAdd(w14, sum3)
-						sum4 = loadFloat32x8((*[8]float32)(part31[8:])).MulAdd(w14, sum4)
-						part32 := (*[16]float32)(nextA[75:91])
+						sum = loadFloat32x8((*[8]float32)(part25[0:])).MulAdd(w14, sum)
+						sum2 = loadFloat32x8((*[8]float32)(part25[8:])).MulAdd(w14, sum2)
+						part26 := (*[16]float32)(nextA[90:106])
+						sum3 = loadFloat32x8((*[8]float32)(part26[0:])).MulAdd(w14, sum3)
+						sum4 = loadFloat32x8((*[8]float32)(part26[8:])).MulAdd(w14, sum4)
+						part27 := (*[16]float32)(nextA[75:91])
 						w15 := archsimd.BroadcastFloat32x8(w[k][2][2-l][1])
-						sum = loadFloat32x8((*[8]float32)(part32[0:])).MulAdd(w15, sum)
-						sum2 = loadFloat32x8((*[8]float32)(part32[8:])).MulAdd(w15, sum2)
-						part33 := (*[16]float32)(nextA[91:107])
-						sum3 = loadFloat32x8((*[8]float32)(part33[0:])).MulAdd(w15, sum3)
-						sum4 = loadFloat32x8((*[8]float32)(part33[8:])).MulAdd(w15, sum4)
-						part34 := (*[16]float32)(nextA[76:92])
+						sum = loadFloat32x8((*[8]float32)(part27[0:])).MulAdd(w15, sum)
+						sum2 = loadFloat32x8((*[8]float32)(part27[8:])).MulAdd(w15, sum2)
+						part28 := (*[16]float32)(nextA[91:107])
+						sum3 = loadFloat32x8((*[8]float32)(part28[0:])).MulAdd(w15, sum3)
+						sum4 = loadFloat32x8((*[8]float32)(part28[8:])).MulAdd(w15, sum4)
+						part29 := (*[16]float32)(nextA[76:92])
 						w16 := archsimd.BroadcastFloat32x8(w[k][2][2-l][0])
-						sum = loadFloat32x8((*[8]float32)(part34[0:])).MulAdd(w16, sum)
-						sum2 = loadFloat32x8((*[8]float32)(part34[8:])).MulAdd(w16, sum2)
-						part35 := (*[16]float32)(nextA[92:108])
-						sum3 = loadFloat32x8((*[8]float32)(part35[0:])).MulAdd(w16, sum3)
-						sum4 = loadFloat32x8((*[8]float32)(part35[8:])).MulAdd(w16, sum4)
-						part36 := (*[16]float32)(nextA[108:124])
+						sum = loadFloat32x8((*[8]float32)(part29[0:])).MulAdd(w16, sum)
+						sum2 = loadFloat32x8((*[8]float32)(part29[8:])).MulAdd(w16, sum2)
+						part30 := (*[16]float32)(nextA[92:108])
+						sum3 = loadFloat32x8((*[8]float32)(part30[0:])).MulAdd(w16, sum3)
+						sum4 = loadFloat32x8((*[8]float32)(part30[8:])).MulAdd(w16, sum4)
+						part31 := (*[16]float32)(nextA[108:124])
 						w17 := archsimd.BroadcastFloat32x8(w[k][2][1-l][4])
-						sum = loadFloat32x8((*[8]float32)(part36[0:])).MulAdd(w17, sum)
-						sum2 = loadFloat32x8((*[8]float32)(part36[8:])).MulAdd(w17, sum2)
-						part37 := (*[16]float32)(nextA[124:140])
-						sum3 = loadFloat32x8((*[8]float32)(part37[0:])).MulAdd(w17, sum3)
-						sum4 = loadFloat32x8((*[8]float32)(part37[8:])).MulAdd(w17, sum4)
-						part38 := (*[16]float32)(nextA[109:125])
+						sum = loadFloat32x8((*[8]float32)(part31[0:])).MulAdd(w17, sum)
+						sum2 = loadFloat32x8((*[8]float32)(part31[8:])).MulAdd(w17, sum2)
+						part32 := (*[16]float32)(nextA[124:140])
+						sum3 = loadFloat32x8((*[8]float32)(part32[0:])).MulAdd(w17, sum3)
+						sum4 = loadFloat32x8((*[8]float32)(part32[8:])).MulAdd(w17, sum4)
+						part33 := (*[16]float32)(nextA[109:125])
 						w18 := archsimd.BroadcastFloat32x8(w[k][2][1-l][3])
-						sum = loadFloat32x8((*[8]float32)(part38[0:])).MulAdd(w18, sum)
-						sum2 = loadFloat32x8((*[8]float32)(part38[8:])).MulAdd(w18, sum2)
-						part39 := (*[16]float32)(nextA[125:141])
-						sum3 = loadFloat32x8((*[8]float32)(part39[0:])).MulAdd(w18, sum3)
-						sum4 = loadFloat32x8((*[8]float32)(part39[8:])).MulAdd(w18, sum4)
-						part40 := (*[16]float32)(nextA[110:126])
+						sum = loadFloat32x8((*[8]float32)(part33[0:])).MulAdd(w18, sum)
+						sum2 = loadFloat32x8((*[8]float32)(part33[8:])).MulAdd(w18, sum2)
+						part34 := (*[16]float32)(nextA[125:141])
+						sum3 = loadFloat32x8((*[8]float32)(part34[0:])).MulAdd(w18, sum3)
+						sum4 = loadFloat32x8((*[8]float32)(part34[8:])).MulAdd(w18, sum4)
+						part35 := (*[16]float32)(nextA[110:126])
 						w19 := archsimd.BroadcastFloat32x8(w[k][2][1-l][2])
-						sum = loadFloat32x8((*[8]float32)(part40[0:])).MulAdd(w19, sum)
-						sum2 = loadFloat32x8((*[8]float32)(part40[8:])).MulAdd(w19, sum2)
-						part41 := (*[16]float32)(nextA[126:142])
-						sum3 = loadFloat32x8((*[8]float32)(part41[0:])).MulAdd(w19, sum3)
-						sum4 = loadFloat32x8((*[8]float32)(part41[8:])).MulAdd(w19, sum4)
-						part42 := (*[16]float32)(nextA[111:127])
+						sum = loadFloat32x8((*[8]float32)(part35[0:])).MulAdd(w19, sum)
+						sum2 = loadFloat32x8((*[8]float32)(part35[8:])).MulAdd(w19, sum2)
+						part36 := (*[16]float32)(nextA[126:142])
+						sum3 = loadFloat32x8((*[8]float32)(part36[0:])).MulAdd(w19, sum3)
+						sum4 = loadFloat32x8((*[8]float32)(part36[8:])).MulAdd(w19, sum4)
+						part37 := (*[16]float32)(nextA[111:127])
 						w20 := archsimd.BroadcastFloat32x8(w[k][2][1-l][1])
-						sum = loadFloat32x8((*[8]float32)(part42[0:])).MulAdd(w20, sum)
-						sum2 = loadFloat32x8((*[8]float32)(part42[8:])).MulAdd(w20, sum2)
-						part43 := (*[16]float32)(nextA[127:143])
-						sum3 = loadFloat32x8((*[8]float32)(part43[0:])).MulAdd(w20, sum3)
-						sum4 = loadFloat32x8((*[8]float32)(part43[8:])).MulAdd(w20, sum4)
-						part44 := (*[16]float32)(nextA[112:128])
+						sum = loadFloat32x8((*[8]float32)(part37[0:])).MulAdd(w20, sum)
+						sum2 = loadFloat32x8((*[8]float32)(part37[8:])).MulAdd(w20, sum2)
+						part38 := (*[16]float32)(nextA[127:143])
+						sum3 = loadFloat32x8((*[8]float32)(part38[0:])).MulAdd(w20, sum3)
+						sum4 = loadFloat32x8((*[8]float32)(part38[8:])).MulAdd(w20, sum4)
+						part39 := (*[16]float32)(nextA[112:128])
 						w21 := archsimd.BroadcastFloat32x8(w[k][2][1-l][0])
-						sum = loadFloat32x8((*[8]float32)(part44[0:])).MulAdd(w21, sum)
-						sum2 = loadFloat32x8((*[8]float32)(part44[8:])).MulAdd(w21, sum2)
-						part45 := (*[16]float32)(nextA[128:144])
-						sum3 = loadFloat32x8((*[8]float32)(part45[0:])).MulAdd(w21, sum3)
-						sum4 = loadFloat32x8((*[8]float32)(part45[8:])).MulAdd(w21, sum4)
+						sum = loadFloat32x8((*[8]float32)(part39[0:])).MulAdd(w21, sum)
+						sum2 = loadFloat32x8((*[8]float32)(part39[8:])).MulAdd(w21, sum2)
+						part40 := (*[16]float32)(nextA[128:144])
+						sum3 = loadFloat32x8((*[8]float32)(part40[0:])).MulAdd(w21, sum3)
+						sum4 = loadFloat32x8((*[8]float32)(part40[8:])).MulAdd(w21, sum4)
 						if l == 0 {
 							break
 						}
@@ -18101,41 +18070,41 @@ func (ws *Workspace) n8C3H32O6K5VJPAVX2(dx *[8][3][32][32]float32, dw *[6][3][5]
 					}
 					nextA2 := a2[i*7776+j*36+k*1296+144:]
 					for l := 4; ; l++ {
-						part2 := (*[16]float32)(nextA2[0:16])
+						part := (*[16]float32)(nextA2[0:16])
 						w2 := archsimd.BroadcastFloat32x8(w[k][2][4-l][4])
-						sum = loadFloat32x8((*[8]float32)(part2[0:])).MulAdd(w2, sum)
-						sum2 = loadFloat32x8((*[8]float32)(part2[8:])).MulAdd(w2, sum2)
-						part7 := (*[16]float32)(nextA2[16:32])
-						sum3 = loadFloat32x8((*[8]float32)(part7[0:])).MulAdd(w2, sum3)
-						sum4 = loadFloat32x8((*[8]float32)(part7[8:])).MulAdd(w2, sum4)
-						part8 := (*[16]float32)(nextA2[1:17])
+						sum = loadFloat32x8((*[8]float32)(part[0:])).MulAdd(w2, sum)
+						sum2 = loadFloat32x8((*[8]float32)(part[8:])).MulAdd(w2, sum2)
+						part2 := (*[16]float32)(nextA2[16:32])
+						sum3 = loadFloat32x8((*[8]float32)(part2[0:])).MulAdd(w2, sum3)
+						sum4 = loadFloat32x8((*[8]float32)(part2[8:])).MulAdd(w2, sum4)
+						part3 := (*[16]float32)(nextA2[1:17])
 						w3 := archsimd.BroadcastFloat32x8(w[k][2][4-l][3])
-						sum = loadFloat32x8((*[8]float32)(part8[0:])).MulAdd(w3, sum)
-						sum2 = loadFloat32x8((*[8]float32)(part8[8:])).MulAdd(w3, sum2)
-						part9 := (*[16]float32)(nextA2[17:33])
-						sum3 = loadFloat32x8((*[8]float32)(part9[0:])).MulAdd(w3, sum3)
-						sum4 = loadFloat32x8((*[8]float32)(part9[8:])).MulAdd(w3, sum4)
-						part10 := (*[16]float32)(nextA2[2:18])
+						sum = loadFloat32x8((*[8]float32)(part3[0:])).MulAdd(w3, sum)
+						sum2 = loadFloat32x8((*[8]float32)(part3[8:])).MulAdd(w3, sum2)
+						part4 := (*[16]float32)(nextA2[17:33])
+						sum3 = loadFloat32x8((*[8]float32)(part4[0:])).MulAdd(w3, sum3)
+						sum4 = loadFloat32x8((*[8]float32)(part4[8:])).MulAdd(w3, sum4)
+						part5 := (*[16]float32)(nextA2[2:18])
 						w4 := archsimd.BroadcastFloat32x8(w[k][2][4-l][2])
-						sum = loadFloat32x8((*[8]float32)(part10[0:])).MulAdd(w4, sum)
-						sum2 = loadFloat32x8((*[8]float32)(part10[8:])).MulAdd(w4, sum2)
-						part11 := (*[16]float32)(nextA2[18:34])
-						sum3 = loadFloat32x8((*[8]float32)(part11[0:])).MulAdd(w4, sum3)
-						sum4 = loadFloat32x8((*[8]float32)(part11[8:])).MulAdd(w4, sum4)
-						part12 := (*[16]float32)(nextA2[3:19])
+						sum = loadFloat32x8((*[8]float32)(part5[0:])).MulAdd(w4, sum)
+						sum2 = loadFloat32x8((*[8]float32)(part5[8:])).MulAdd(w4, sum2)
+						part6 := (*[16]float32)(nextA2[18:34])
+						sum3 = loadFloat32x8((*[8]float32)(part6[0:])).MulAdd(w4, sum3)
+						sum4 = loadFloat32x8((*[8]float32)(part6[8:])).MulAdd(w4, sum4)
+						part7 := (*[16]float32)(nextA2[3:19])
 						w5 := archsimd.BroadcastFloat32x8(w[k][2][4-l][1])
-						sum = loadFloat32x8((*[8]float32)(part12[0:])).MulAdd(w5, sum)
-						sum2 = loadFloat32x8((*[8]float32)(part12[8:])).MulAdd(w5, sum2)
-						part13 := (*[16]float32)(nextA2[19:35])
-						sum3 = loadFloat32x8((*[8]float32)(part13[0:])).MulAdd(w5, sum3)
-						sum4 = loadFloat32x8((*[8]float32)(part13[8:])).MulAdd(w5, sum4)
-						part14 := (*[16]float32)(nextA2[4:20])
+						sum = loadFloat32x8((*[8]float32)(part7[0:])).MulAdd(w5, sum)
+						sum2 = loadFloat32x8((*[8]float32)(part7[8:])).MulAdd(w5, sum2)
+						part8 := (*[16]float32)(nextA2[19:35])
+						sum3 = loadFloat32x8((*[8]float32)(part8[0:])).MulAdd(w5, sum3)
+						sum4 = loadFloat32x8((*[8]float32)(part8[8:])).MulAdd(w5, sum4)
+						part9 := (*[16]float32)(nextA2[4:20])
 						w6 := archsimd.BroadcastFloat32x8(w[k][2][4-l][0])
-						sum = loadFloat32x8((*[8]float32)(part14[0:])).MulAdd(w6, sum)
-						sum2 = loadFloat32x8((*[8]float32)(part14[8:])).MulAdd(w6, sum2)
-						part15 := (*[16]float32)(nextA2[20:36])
-						sum3 = loadFloat32x8((*[8]float32)(part15[0:])).MulAdd(w6, sum3)
-						sum4 = loadFloat32x8((*[8]float32)(part15[8:])).MulAdd(w6, sum4)
+						sum = loadFloat32x8((*[8]float32)(part9[0:])).MulAdd(w6, sum)
+						sum2 = loadFloat32x8((*[8]float32)(part9[8:])).MulAdd(w6, sum2)
+						part10 := (*[16]float32)(nextA2[20:36])
+						sum3 = loadFloat32x8((*[8]float32)(part10[0:])).MulAdd(w6, sum3)
+						sum4 = loadFloat32x8((*[8]float32)(part10[8:])).MulAdd(w6, sum4)
 						if l == 4 {
 							break
 						}
@@ -18154,33 +18123,14 @@ func (ws *Workspace) n8C3H32O6K5VJPAVX2(dx *[8][3][32][32]float32, dw *[6][3][5]
 	// gradient of line 71: Conv
 	for i := range 6 {
 		for j := range 3 {
-			dw[i][j][0][0] = dot[i+j*150]
-			dw[i][j][0][1] = dot[i+j*150+6]
-			dw[i][j][0][2] = dot[i+j*150+12]
-			dw[i][j][0][3] = dot[i+j*150+18]
-			dw[i][j][0][4] = dot[i+j*150+24]
-			dw[i][j][1][0] = dot[i+j*150+30]
-			dw[i][j][1][1] = dot[i+j*150+36]
-			dw[i][j][1][2] = dot[i+j*150+42]
-			dw[i][j][1][3] = dot[i+j*150+48]
-			dw[i][j][1][4] = dot[i+j*150+54]
-			dw[i][j][2][0] = dot[i+j*150+60]
-			dw[i][j][2][1] = dot[i+j*150+66]
-			dw[i][j][2][2] = dot[i+j*150+72]
-			dw[i][j][2][3] = dot[i+j*150+78]
-			dw[i][j][2][4] = dot[i+j*150+84]
-			dw[i][j][3][0] = dot[i+j*150+90]
-			dw[i][j][3][1] = dot[i+j*150+96]
-			dw[i][j][3][2] = dot[i+j*150+102]
-			dw[i][j][3][3] = dot[i+j*150+108]
-			dw[i][j][3][4] = dot[i+j*150+114]
-			dw[i][j][4][0] = dot[i+j*150+120]
-			dw[i][j][4][1] = dot[i+j*150+126]
-			dw[i][j][4][2] = dot[i+j*150+132]
-			dw[i][j][4][3] = dot[i+j*150+138]
-			dw[i][j][4][4] = dot[i+j*150+144]
+			for k := range 5 {
+				{
+					storePartFloat32x8((*[5]float32)(dw[i][j][k][0:])[:], loadPartFloat32x8((*[5]float32)(dot[i*25+j*150+k*5:])[:]))
+				}
+			}
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 }
 
 // n16C16H14O32K5Vector is N16C16H14O32K5 where the processor has vectors that there is code for; ok tells whether it does.
