@@ -183,6 +183,25 @@ var kernels = []kernel{
 		x := k.x(2, 8, 3, 3)
 		return one(k.Add(k.Conv2D(k.Relu(k.Conv2D(x, k.x(n, 8, 1, 1), build.ConvOptions{})), k.x(8, n, 1, 1), build.ConvOptions{}), x))
 	}},
+	// The next ones are products in blocks: of positions, of the sum and of channels.
+	{"conv of many channels to n more", func(k *kernelBuilder, n int) []*ir.Node {
+		same := build.ConvOptions{Padding: [][2]int{{1, 1}, {1, 1}}}
+		return one(k.Relu(k.Add(k.Conv2D(k.x(2, 17, 6, 7), k.x(60+n, 17, 3, 3), same), k.x(60+n, 1, 1))))
+	}},
+	{"conv of n more channels", func(k *kernelBuilder, n int) []*ir.Node {
+		h := k.Conv2D(k.x(2, 7+n, 9, 5), k.x(40, 7+n, 3, 2), build.ConvOptions{Stride: []int{2, 1}, Dilation: []int{1, 2}})
+		return one(k.MaxPool2D(k.Tanh(h), []int{2, 2}, []int{1, 1}, nil))
+	}},
+	{"conv of images of n more rows", func(k *kernelBuilder, n int) []*ir.Node {
+		return one(k.Conv2D(k.x(3, 8, n+9, 11), k.x(24, 8, 5, 5), build.ConvOptions{}))
+	}},
+	{"conv of points of n more channels", func(k *kernelBuilder, n int) []*ir.Node {
+		return one(k.Sin(k.Conv2D(k.x(2, 30+n, 5, 4), k.x(70, 30+n, 1, 1), build.ConvOptions{Stride: []int{1, 2}})))
+	}},
+	{"conv of two groups of n more channels", func(k *kernelBuilder, n int) []*ir.Node {
+		h := k.Conv2D(k.x(1, 2*(8+n), 6, 6), k.x(34, 8+n, 3, 3), build.ConvOptions{Groups: 2})
+		return one(k.Neg(k.Relu(h)))
+	}},
 	{"conv of groups of n channels", func(k *kernelBuilder, n int) []*ir.Node {
 		return one(k.Relu(k.Conv2D(k.x(2, 4, 5, 4), k.x(2*n, 2, 2, 2), build.ConvOptions{Groups: 2})))
 	}},

@@ -32,7 +32,13 @@ type pane struct {
 
 // windowProduct is the product in vectors of so many lanes.
 func (f *Func) windowProduct(k *Kernel, w *window, lanes int, once bool) []Stmt {
-	b := &windowing{window: w, WindowBlocks: plan.ChooseWindow(w.describe(lanes)), p: f.pool, lanes: lanes, all: 1}
+	b := plan.ChooseWindow(w.describe(lanes))
+	return f.walks(k, f.windowBlocks(k, w, b, lanes, once), nil, true)
+}
+
+// windowBlocks is the product in the blocks, in vectors of so many lanes.
+func (f *Func) windowBlocks(k *Kernel, w *window, way plan.WindowBlocks, lanes int, once bool) []Stmt {
+	b := &windowing{window: w, WindowBlocks: way, p: f.pool, lanes: lanes, all: 1}
 	for _, l := range slices.Backward(w.sums) {
 		b.number = b.number.Plus(At(l.Var).Times(b.all))
 		b.all *= l.Hi
@@ -50,7 +56,7 @@ func (f *Func) windowProduct(k *Kernel, w *window, lanes int, once bool) []Stmt 
 		body = append(body, b.fill(panel, columns)...)
 		body = append(body, b.blocks(panel, columns)...)
 	}
-	return f.walks(k, wrap(copyLoops(w.outer), body), nil, true)
+	return wrap(copyLoops(w.outer), body)
 }
 
 // part is the products of a part of the sum.
@@ -150,17 +156,22 @@ func (b *windowing) tiles(panel *Buffer, at pane) []Stmt {
 	var rows []*Loop
 	var tile *Loop
 	for i, l := range copyLoops(b.rows[b.RowLoop:]) {
+		var from Affine // of the block
 		if i == 0 {
-			l.Var, l.Hi = p.newVar("", at.rows.length), at.rows.length
-			s.vars[b.rows[b.RowLoop].Var] = at.row.Plus(At(l.Var))
+			from, l.Hi = at.row, at.rows.length
 		}
-		if b.RowLoop+i == b.Tile {
+		old := l.Var
+		l.Var = p.newVar("", l.Hi)
+		switch tiled := b.RowLoop+i == b.Tile; {
+		case tiled:
 			tile = l
-		} else if l.Hi > 1 {
+		case l.Hi > 1:
 			rows = append(rows, l)
-		} else {
-			s.vars[l.Var] = Num(0)
+		default:
+			s.vars[old] = from
+			continue
 		}
+		s.vars[old] = from.Plus(At(l.Var))
 	}
 	// The loops over sums.
 	sums := copyLoops(b.sums[b.SumLoop:])

@@ -4,7 +4,8 @@
   conv_bench.py N8C64H28O64K1 N8C32H28O64K3S2 ...
 
 A name is that of a function in specs/conv. A line of output is JSON: {name,
-pass, ns}, the best of several batches; the backward pass gives both gradients.
+ns}, where the name has /forward or /backward behind it: the best of several
+batches. The backward pass gives both gradients.
 """
 import json, os, re, sys, time
 
@@ -48,4 +49,4 @@ for name in sys.argv[1:]:
             "backward": lambda: torch.ops.aten.convolution_backward(dy, x, w, None, *options, False, [0, 0], s["G"], [True, True, False]),
         }
         for p, run in passes.items():
-            print(json.dumps({"name": name, "pass": p, "ns": best(run)}), flush=True)
+            print(json.dumps({"name": f"{name}/{p}", "ns": best(run)}), flush=True)
