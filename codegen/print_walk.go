@@ -87,9 +87,11 @@ func walks(body []loop.Stmt) bool {
 
 // maxCursors is how many cursors a loop has registers for. Where there would
 // be more, as for the elements of a convolution's window, one serves for all
-// elements that are less than cursorReach behind its own.
+// elements that are less than cursorReach behind its own. With one for each of
+// six rows, rather than one for all, a convolution of 8 channels takes 1.4 times
+// as long; with four rows beside the other operand, 0.8 times.
 const (
-	maxCursors  = 8
+	maxCursors  = 5
 	cursorReach = 1 << 16
 )
 

@@ -213,7 +213,11 @@ func (b *windowing) tiles(panel *Buffer, at pane) []Stmt {
 		one.vars[tile.Var] = Num(0)
 		return wrap(rows, one.stmts(tile.Body))
 	}
-	return wrap(rows, p.jam(tile, min(tile.Hi, plan.TileRows(at.columns.length/b.lanes))))
+	side := b.Side
+	if v := b.width(at.columns) / b.lanes; v < b.Width {
+		side = plan.WindowRows(v)
+	}
+	return wrap(rows, p.jam(tile, min(tile.Hi, side)))
 }
 
 // short is the statement in the nest, without loops of one iteration.

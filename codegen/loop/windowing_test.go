@@ -96,7 +96,7 @@ func ways(w *window) []plan.WindowBlocks {
 	for row, l := range w.rows {
 		for sum, m := range w.sums {
 			for tile := row; tile < len(w.rows); tile++ {
-				b := plan.WindowBlocks{RowLoop: row, Rows: max(1, l.Hi/2), SumLoop: sum, Sum: max(1, m.Hi-1), Tile: tile}
+				b := plan.WindowBlocks{RowLoop: row, Rows: max(1, l.Hi/2), SumLoop: sum, Sum: max(1, m.Hi-1), Tile: tile, Side: 2}
 				out = append(out, b)
 				b.Rows, b.Sum = min(2, l.Hi), 1
 				out = append(out, b)

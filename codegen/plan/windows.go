@@ -20,8 +20,9 @@ type WindowBlocks struct {
 	// All parts and panels go through so many iterations of loop number
 	// RowLoop of the rows and what is in them before the next do.
 	RowLoop, Rows int
-	// Tile is the loop of the rows that those of a tile are iterations of.
-	Tile int
+	// Tile is the loop of the rows that those of a tile are iterations of, and
+	// Side how many of them are side by side with a panel of full width.
+	Tile, Side int
 }
 
 // fewRows is the rows for which a panel is brought from the L2 cache to the
@@ -43,18 +44,30 @@ func ChooseWindow(w Window) WindowBlocks {
 		}
 		rows *= w.Rows[i]
 	}
-	b.Tile = len(w.Rows) - 1
-	for i := len(w.Rows) - 1; i >= b.RowLoop; i-- {
-		n := w.Rows[i]
-		if i == b.RowLoop {
-			n = b.Rows
-		}
-		if n%TileRows(b.Width) == 0 {
-			b.Tile = i
-			break
+	b.Tile, b.Side = len(w.Rows)-1, WindowRows(b.Width)
+	for side := b.Side; side > b.Side*2/3; side-- {
+		for i := len(w.Rows) - 1; i >= b.RowLoop; i-- {
+			n := w.Rows[i]
+			if i == b.RowLoop {
+				n = b.Rows
+			}
+			if n%side == 0 {
+				b.Tile, b.Side = i, side
+				return b
+			}
 		}
 	}
 	return b
+}
+
+// WindowRows is TileRows for windows. With one vector, layers of 8 and 16
+// channels take 5 % less time with tiles of 5 or 6 rows than with 4 or 7: each
+// row's number has its own load, check and vector.
+func WindowRows(vectors int) int {
+	if vectors == 1 {
+		return 6
+	}
+	return TileRows(vectors)
 }
 
 // block is the loop of which some iterations, with all inside it, come to about

@@ -7,13 +7,13 @@
 // where these aren't 1. Padding leaves images of stride 1 as large as they are.
 package conv
 
-// A Workspace holds the intermediate values of one call (3.4 MiB). The zero value is ready
+// A Workspace holds the intermediate values of one call (4.6 MiB). The zero value is ready
 // to use. Give each goroutine its own; inputs may be shared.
 //
 // What a method sets must not overlap its inputs or anything else it sets. No method keeps a
 // pointer to an argument.
 type Workspace struct {
-	f32 [903168]float32
+	f32 [1208320]float32
 }
 
 // N8C64H28O64K1 computes y. It sets *y.

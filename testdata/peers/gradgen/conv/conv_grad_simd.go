@@ -24,7 +24,10 @@ func (ws *Workspace) n8C64H28O64K1Vector(y, x *[8][64][28][28]float32, w *[64][6
 
 // n8C64H28O64K1AVX512 is N8C64H28O64K1 for processors with AVX512.
 func (ws *Workspace) n8C64H28O64K1AVX512(y, x *[8][64][28][28]float32, w *[64][64][1][1]float32) {
-	w2 := (*[4096]float32)(ws.f32[0:]) // [64 64 1 1] line 10: w = Input
+	w2 := (*[4096]float32)(ws.f32[401408:])    // [64 64 1 1] line 10: w = Input
+	v := (*[401408]float32)(ws.f32[0:])        // [8 1 64 28 28] line 10: x = Input
+	v2 := (*[4096]float32)(ws.f32[802816:])    // [1 64 64 1 1] line 10: w = Input
+	dot := (*[401408]float32)(ws.f32[401408:]) // [8 1 64 28 28] line 11: Conv
 
 	// line 10: w = Input
 	for i := range 64 {
@@ -34,93 +37,171 @@ func (ws *Workspace) n8C64H28O64K1AVX512(y, x *[8][64][28][28]float32, w *[64][6
 		}
 	}
 
+	// line 10: x = Input
+	for i := range 8 {
+		for j := range 28 {
+			for k := 0; k < 64; k += 8 {
+				for l := 0; l < 28; l += 8 {
+					l2 := min(l, 20)
+					x2 := loadFloat32x8((*[8]float32)(x[i][k][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][k+4][j][l2:])))
+					x3 := loadFloat32x8((*[8]float32)(x[i][k+1][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][k+5][j][l2:])))
+					x4 := loadFloat32x8((*[8]float32)(x[i][k+2][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][k+6][j][l2:])))
+					x5 := loadFloat32x8((*[8]float32)(x[i][k+3][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][k+7][j][l2:])))
+					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k:]), x2)
+					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k+64:]), x3)
+					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k+128:]), x4)
+					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k+192:]), x5)
+					x6 := loadFloat32x8((*[8]float32)(x[i][k+4][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][k][j][l2+4:])))
+					x7 := loadFloat32x8((*[8]float32)(x[i][k+5][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][k+1][j][l2+4:])))
+					x8 := loadFloat32x8((*[8]float32)(x[i][k+6][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][k+2][j][l2+4:])))
+					x9 := loadFloat32x8((*[8]float32)(x[i][k+7][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][k+3][j][l2+4:])))
+					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k+256:]), x6)
+					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k+320:]), x7)
+					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k+384:]), x8)
+					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k+448:]), x9)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 10: w = Input
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 64; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(w2[j+i*64:])).SetHi(loadFloat32x4((*[4]float32)(w2[j+i*64+256:])))
+			x3 := loadFloat32x8((*[8]float32)(w2[j+i*64+64:])).SetHi(loadFloat32x4((*[4]float32)(w2[j+i*64+320:])))
+			x4 := loadFloat32x8((*[8]float32)(w2[j+i*64+128:])).SetHi(loadFloat32x4((*[4]float32)(w2[j+i*64+384:])))
+			x5 := loadFloat32x8((*[8]float32)(w2[j+i*64+192:])).SetHi(loadFloat32x4((*[4]float32)(w2[j+i*64+448:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v2[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(w2[j+i*64+256:])).SetLo(loadFloat32x4((*[4]float32)(w2[j+i*64+4:])))
+			x7 := loadFloat32x8((*[8]float32)(w2[j+i*64+320:])).SetLo(loadFloat32x4((*[4]float32)(w2[j+i*64+68:])))
+			x8 := loadFloat32x8((*[8]float32)(w2[j+i*64+384:])).SetLo(loadFloat32x4((*[4]float32)(w2[j+i*64+132:])))
+			x9 := loadFloat32x8((*[8]float32)(w2[j+i*64+448:])).SetLo(loadFloat32x4((*[4]float32)(w2[j+i*64+196:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+448:]), x9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 11: Conv
+	for i := 0; i < 6272; i += 16 {
+		for j := 0; j < 16; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextV := v[i*64+j*64:]
+				nextV2 := v2[0:]
+				nextV3 := v[i*64+j*64+64:]
+				for k := 0; ; k += 4 {
+					part := (*[256]float32)(nextV2)
+					v3 := archsimd.BroadcastFloat32x16(nextV[0])
+					v4 := loadFloat32x16((*[16]float32)(part[0:]))
+					sum = v4.MulAdd(v3, sum)
+					v5 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum3 = v5.MulAdd(v3, sum3)
+					v6 := loadFloat32x16((*[16]float32)(part[32:]))
+					sum5 = v6.MulAdd(v3, sum5)
+					v7 := loadFloat32x16((*[16]float32)(part[48:]))
+					sum7 = v7.MulAdd(v3, sum7)
+					v8 := archsimd.BroadcastFloat32x16(nextV3[0])
+					sum2 = v4.MulAdd(v8, sum2)
+					sum4 = v5.MulAdd(v8, sum4)
+					sum6 = v6.MulAdd(v8, sum6)
+					sum8 = v7.MulAdd(v8, sum8)
+					v9 := archsimd.BroadcastFloat32x16(nextV[1])
+					v10 := loadFloat32x16((*[16]float32)(part[64:]))
+					sum = v10.MulAdd(v9, sum)
+					v11 := loadFloat32x16((*[16]float32)(part[80:]))
+					sum3 = v11.MulAdd(v9, sum3)
+					v12 := loadFloat32x16((*[16]float32)(part[96:]))
+					sum5 = v12.MulAdd(v9, sum5)
+					v13 := loadFloat32x16((*[16]float32)(part[112:]))
+					sum7 = v13.MulAdd(v9, sum7)
+					v14 := archsimd.BroadcastFloat32x16(nextV3[1])
+					sum2 = v10.MulAdd(v14, sum2)
+					sum4 = v11.MulAdd(v14, sum4)
+					sum6 = v12.MulAdd(v14, sum6)
+					sum8 = v13.MulAdd(v14, sum8)
+					v15 := archsimd.BroadcastFloat32x16(nextV[2])
+					v16 := loadFloat32x16((*[16]float32)(part[128:]))
+					sum = v16.MulAdd(v15, sum)
+					v17 := loadFloat32x16((*[16]float32)(part[144:]))
+					sum3 = v17.MulAdd(v15, sum3)
+					v18 := loadFloat32x16((*[16]float32)(part[160:]))
+					sum5 = v18.MulAdd(v15, sum5)
+					v19 := loadFloat32x16((*[16]float32)(part[176:]))
+					sum7 = v19.MulAdd(v15, sum7)
+					v20 := archsimd.BroadcastFloat32x16(nextV3[2])
+					sum2 = v16.MulAdd(v20, sum2)
+					sum4 = v17.MulAdd(v20, sum4)
+					sum6 = v18.MulAdd(v20, sum6)
+					sum8 = v19.MulAdd(v20, sum8)
+					v21 := archsimd.BroadcastFloat32x16(nextV[3])
+					v22 := loadFloat32x16((*[16]float32)(part[192:]))
+					sum = v22.MulAdd(v21, sum)
+					v23 := loadFloat32x16((*[16]float32)(part[208:]))
+					sum3 = v23.MulAdd(v21, sum3)
+					v24 := loadFloat32x16((*[16]float32)(part[224:]))
+					sum5 = v24.MulAdd(v21, sum5)
+					v25 := loadFloat32x16((*[16]float32)(part[240:]))
+					sum7 = v25.MulAdd(v21, sum7)
+					v26 := archsimd.BroadcastFloat32x16(nextV3[3])
+					sum2 = v22.MulAdd(v26, sum2)
+					sum4 = v23.MulAdd(v26, sum4)
+					sum6 = v24.MulAdd(v26, sum6)
+					sum8 = v25.MulAdd(v26, sum8)
+					if k == 60 {
+						break
+					}
+					nextV = nextV[4:]
+					nextV2 = nextV2[256:]
+					nextV3 = nextV3[4:]
+				}
+				storeFloat32x16((*[16]float32)(dot[i*64+j*64:]), sum)
+				storeFloat32x16((*[16]float32)(dot[i*64+j*64+64:]), sum2)
+				storeFloat32x16((*[16]float32)(dot[i*64+j*64+16:]), sum3)
+				storeFloat32x16((*[16]float32)(dot[i*64+j*64+80:]), sum4)
+				storeFloat32x16((*[16]float32)(dot[i*64+j*64+32:]), sum5)
+				storeFloat32x16((*[16]float32)(dot[i*64+j*64+96:]), sum6)
+				storeFloat32x16((*[16]float32)(dot[i*64+j*64+48:]), sum7)
+				storeFloat32x16((*[16]float32)(dot[i*64+j*64+112:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
 	// line 11: Conv
 	for i := range 8 {
-		for j := 0; j < 64; j += 4 {
-			for k := range 28 {
-				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x16
-					nextX := x[i][:]
-					nextW := w2[j*64:]
-					nextW2 := w2[j*64+64:]
-					nextW3 := w2[j*64+128:]
-					nextW4 := w2[j*64+192:]
-					for l := 0; ; l += 4 {
-						x2 := loadFloat32x16((*[16]float32)(nextX[0][k][0:]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0]).MulAdd(x2, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[0]).MulAdd(x2, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[0]).MulAdd(x2, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[0]).MulAdd(x2, sum4)
-						x3 := loadFloat32x16((*[16]float32)(nextX[1][k][0:]))
-						sum = archsimd.BroadcastFloat32x16(nextW[1]).MulAdd(x3, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[1]).MulAdd(x3, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[1]).MulAdd(x3, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[1]).MulAdd(x3, sum4)
-						x4 := loadFloat32x16((*[16]float32)(nextX[2][k][0:]))
-						sum = archsimd.BroadcastFloat32x16(nextW[2]).MulAdd(x4, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[2]).MulAdd(x4, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[2]).MulAdd(x4, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[2]).MulAdd(x4, sum4)
-						x5 := loadFloat32x16((*[16]float32)(nextX[3][k][0:]))
-						sum = archsimd.BroadcastFloat32x16(nextW[3]).MulAdd(x5, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[3]).MulAdd(x5, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[3]).MulAdd(x5, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[3]).MulAdd(x5, sum4)
-						if l == 60 {
-							break
-						}
-						nextX = nextX[4:]
-						nextW = nextW[4:]
-						nextW2 = nextW2[4:]
-						nextW3 = nextW3[4:]
-						nextW4 = nextW4[4:]
-					}
-					storeFloat32x16((*[16]float32)(y[i][j][k][0:]), sum)
-					storeFloat32x16((*[16]float32)(y[i][j+1][k][0:]), sum2)
-					storeFloat32x16((*[16]float32)(y[i][j+2][k][0:]), sum3)
-					storeFloat32x16((*[16]float32)(y[i][j+3][k][0:]), sum4)
-				}
-				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x16
-					nextX := x[i][:]
-					nextW := w2[j*64:]
-					nextW2 := w2[j*64+64:]
-					nextW3 := w2[j*64+128:]
-					nextW4 := w2[j*64+192:]
-					for l := 0; ; l += 4 {
-						x2 := loadFloat32x16((*[16]float32)(nextX[0][k][12:]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0]).MulAdd(x2, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[0]).MulAdd(x2, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[0]).MulAdd(x2, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[0]).MulAdd(x2, sum4)
-						x3 := loadFloat32x16((*[16]float32)(nextX[1][k][12:]))
-						sum = archsimd.BroadcastFloat32x16(nextW[1]).MulAdd(x3, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[1]).MulAdd(x3, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[1]).MulAdd(x3, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[1]).MulAdd(x3, sum4)
-						x4 := loadFloat32x16((*[16]float32)(nextX[2][k][12:]))
-						sum = archsimd.BroadcastFloat32x16(nextW[2]).MulAdd(x4, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[2]).MulAdd(x4, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[2]).MulAdd(x4, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[2]).MulAdd(x4, sum4)
-						x5 := loadFloat32x16((*[16]float32)(nextX[3][k][12:]))
-						sum = archsimd.BroadcastFloat32x16(nextW[3]).MulAdd(x5, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW2[3]).MulAdd(x5, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW3[3]).MulAdd(x5, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW4[3]).MulAdd(x5, sum4)
-						if l == 60 {
-							break
-						}
-						nextX = nextX[4:]
-						nextW = nextW[4:]
-						nextW2 = nextW2[4:]
-						nextW3 = nextW3[4:]
-						nextW4 = nextW4[4:]
-					}
-					storeFloat32x16((*[16]float32)(y[i][j][k][12:]), sum)
-					storeFloat32x16((*[16]float32)(y[i][j+1][k][12:]), sum2)
-					storeFloat32x16((*[16]float32)(y[i][j+2][k][12:]), sum3)
-					storeFloat32x16((*[16]float32)(y[i][j+3][k][12:]), sum4)
+		for j := range 28 {
+			for k := 0; k < 28; k += 8 {
+				k2 := min(k, 20)
+				for l := 0; l < 64; l += 8 {
+					x2 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+256:])))
+					x3 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+320:])))
+					x4 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+384:])))
+					x5 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+448:])))
+					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+					storeFloat32x8((*[8]float32)(y[i][l][j][k2:]), x2)
+					storeFloat32x8((*[8]float32)(y[i][l+1][j][k2:]), x3)
+					storeFloat32x8((*[8]float32)(y[i][l+2][j][k2:]), x4)
+					storeFloat32x8((*[8]float32)(y[i][l+3][j][k2:]), x5)
+					x6 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+4:])))
+					x7 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+68:])))
+					x8 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+132:])))
+					x9 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+196:])))
+					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+					storeFloat32x8((*[8]float32)(y[i][l+4][j][k2:]), x6)
+					storeFloat32x8((*[8]float32)(y[i][l+5][j][k2:]), x7)
+					storeFloat32x8((*[8]float32)(y[i][l+6][j][k2:]), x8)
+					storeFloat32x8((*[8]float32)(y[i][l+7][j][k2:]), x9)
 				}
 			}
 		}
@@ -130,7 +211,10 @@ func (ws *Workspace) n8C64H28O64K1AVX512(y, x *[8][64][28][28]float32, w *[64][6
 
 // n8C64H28O64K1AVX2 is N8C64H28O64K1 for processors with AVX2 and FMA.
 func (ws *Workspace) n8C64H28O64K1AVX2(y, x *[8][64][28][28]float32, w *[64][64][1][1]float32) {
-	w2 := (*[4096]float32)(ws.f32[0:]) // [64 64 1 1] line 10: w = Input
+	w2 := (*[4096]float32)(ws.f32[401408:])    // [64 64 1 1] line 10: w = Input
+	v := (*[401408]float32)(ws.f32[0:])        // [8 1 64 28 28] line 10: x = Input
+	v2 := (*[4096]float32)(ws.f32[802816:])    // [1 64 64 1 1] line 10: w = Input
+	dot := (*[401408]float32)(ws.f32[401408:]) // [8 1 64 28 28] line 11: Conv
 
 	// line 10: w = Input
 	for i := range 64 {
@@ -140,101 +224,173 @@ func (ws *Workspace) n8C64H28O64K1AVX2(y, x *[8][64][28][28]float32, w *[64][64]
 		}
 	}
 
+	// line 10: x = Input
+	for i := range 8 {
+		for j := range 28 {
+			for k := 0; k < 64; k += 8 {
+				for l := 0; l < 28; l += 8 {
+					l2 := min(l, 20)
+					x2 := loadFloat32x8((*[8]float32)(x[i][k][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][k+4][j][l2:])))
+					x3 := loadFloat32x8((*[8]float32)(x[i][k+1][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][k+5][j][l2:])))
+					x4 := loadFloat32x8((*[8]float32)(x[i][k+2][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][k+6][j][l2:])))
+					x5 := loadFloat32x8((*[8]float32)(x[i][k+3][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(x[i][k+7][j][l2:])))
+					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k:]), x2)
+					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k+64:]), x3)
+					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k+128:]), x4)
+					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k+192:]), x5)
+					x6 := loadFloat32x8((*[8]float32)(x[i][k+4][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][k][j][l2+4:])))
+					x7 := loadFloat32x8((*[8]float32)(x[i][k+5][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][k+1][j][l2+4:])))
+					x8 := loadFloat32x8((*[8]float32)(x[i][k+6][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][k+2][j][l2+4:])))
+					x9 := loadFloat32x8((*[8]float32)(x[i][k+7][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(x[i][k+3][j][l2+4:])))
+					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k+256:]), x6)
+					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k+320:]), x7)
+					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k+384:]), x8)
+					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k+448:]), x9)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 10: w = Input
+	for i := 0; i < 64; i += 8 {
+		for j := 0; j < 64; j += 8 {
+			x2 := loadFloat32x8((*[8]float32)(w2[j+i*64:])).SetHi(loadFloat32x4((*[4]float32)(w2[j+i*64+256:])))
+			x3 := loadFloat32x8((*[8]float32)(w2[j+i*64+64:])).SetHi(loadFloat32x4((*[4]float32)(w2[j+i*64+320:])))
+			x4 := loadFloat32x8((*[8]float32)(w2[j+i*64+128:])).SetHi(loadFloat32x4((*[4]float32)(w2[j+i*64+384:])))
+			x5 := loadFloat32x8((*[8]float32)(w2[j+i*64+192:])).SetHi(loadFloat32x4((*[4]float32)(w2[j+i*64+448:])))
+			x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+			storeFloat32x8((*[8]float32)(v2[j*64+i:]), x2)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+64:]), x3)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+128:]), x4)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+192:]), x5)
+			x6 := loadFloat32x8((*[8]float32)(w2[j+i*64+256:])).SetLo(loadFloat32x4((*[4]float32)(w2[j+i*64+4:])))
+			x7 := loadFloat32x8((*[8]float32)(w2[j+i*64+320:])).SetLo(loadFloat32x4((*[4]float32)(w2[j+i*64+68:])))
+			x8 := loadFloat32x8((*[8]float32)(w2[j+i*64+384:])).SetLo(loadFloat32x4((*[4]float32)(w2[j+i*64+132:])))
+			x9 := loadFloat32x8((*[8]float32)(w2[j+i*64+448:])).SetLo(loadFloat32x4((*[4]float32)(w2[j+i*64+196:])))
+			x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+256:]), x6)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+320:]), x7)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+384:]), x8)
+			storeFloat32x8((*[8]float32)(v2[j*64+i+448:]), x9)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 11: Conv
+	for i := 0; i < 6272; i += 16 {
+		for j := 0; j < 64; j += 32 {
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextV := v[i*64+k*64:]
+					nextV2 := v2[j:]
+					nextV3 := v[i*64+k*64+64:]
+					for l := 0; ; l += 4 {
+						part := (*[224]float32)(nextV2)
+						v3 := archsimd.BroadcastFloat32x8(nextV[0])
+						v4 := loadFloat32x8((*[8]float32)(part[0:]))
+						sum = v4.MulAdd(v3, sum)
+						v5 := loadFloat32x8((*[8]float32)(part[8:]))
+						sum3 = v5.MulAdd(v3, sum3)
+						v6 := loadFloat32x8((*[8]float32)(part[16:]))
+						sum5 = v6.MulAdd(v3, sum5)
+						v7 := loadFloat32x8((*[8]float32)(part[24:]))
+						sum7 = v7.MulAdd(v3, sum7)
+						v8 := archsimd.BroadcastFloat32x8(nextV3[0])
+						sum2 = v4.MulAdd(v8, sum2)
+						sum4 = v5.MulAdd(v8, sum4)
+						sum6 = v6.MulAdd(v8, sum6)
+						sum8 = v7.MulAdd(v8, sum8)
+						v9 := archsimd.BroadcastFloat32x8(nextV[1])
+						v10 := loadFloat32x8((*[8]float32)(part[64:]))
+						sum = v10.MulAdd(v9, sum)
+						v11 := loadFloat32x8((*[8]float32)(part[72:]))
+						sum3 = v11.MulAdd(v9, sum3)
+						v12 := loadFloat32x8((*[8]float32)(part[80:]))
+						sum5 = v12.MulAdd(v9, sum5)
+						v13 := loadFloat32x8((*[8]float32)(part[88:]))
+						sum7 = v13.MulAdd(v9, sum7)
+						v14 := archsimd.BroadcastFloat32x8(nextV3[1])
+						sum2 = v10.MulAdd(v14, sum2)
+						sum4 = v11.MulAdd(v14, sum4)
+						sum6 = v12.MulAdd(v14, sum6)
+						sum8 = v13.MulAdd(v14, sum8)
+						v15 := archsimd.BroadcastFloat32x8(nextV[2])
+						v16 := loadFloat32x8((*[8]float32)(part[128:]))
+						sum = v16.MulAdd(v15, sum)
+						v17 := loadFloat32x8((*[8]float32)(part[136:]))
+						sum3 = v17.MulAdd(v15, sum3)
+						v18 := loadFloat32x8((*[8]float32)(part[144:]))
+						sum5 = v18.MulAdd(v15, sum5)
+						v19 := loadFloat32x8((*[8]float32)(part[152:]))
+						sum7 = v19.MulAdd(v15, sum7)
+						v20 := archsimd.BroadcastFloat32x8(nextV3[2])
+						sum2 = v16.MulAdd(v20, sum2)
+						sum4 = v17.MulAdd(v20, sum4)
+						sum6 = v18.MulAdd(v20, sum6)
+						sum8 = v19.MulAdd(v20, sum8)
+						v21 := archsimd.BroadcastFloat32x8(nextV[3])
+						v22 := loadFloat32x8((*[8]float32)(part[192:]))
+						sum = v22.MulAdd(v21, sum)
+						v23 := loadFloat32x8((*[8]float32)(part[200:]))
+						sum3 = v23.MulAdd(v21, sum3)
+						v24 := loadFloat32x8((*[8]float32)(part[208:]))
+						sum5 = v24.MulAdd(v21, sum5)
+						v25 := loadFloat32x8((*[8]float32)(part[216:]))
+						sum7 = v25.MulAdd(v21, sum7)
+						v26 := archsimd.BroadcastFloat32x8(nextV3[3])
+						sum2 = v22.MulAdd(v26, sum2)
+						sum4 = v23.MulAdd(v26, sum4)
+						sum6 = v24.MulAdd(v26, sum6)
+						sum8 = v25.MulAdd(v26, sum8)
+						if l == 60 {
+							break
+						}
+						nextV = nextV[4:]
+						nextV2 = nextV2[256:]
+						nextV3 = nextV3[4:]
+					}
+					storeFloat32x8((*[8]float32)(dot[i*64+j+k*64:]), sum)
+					storeFloat32x8((*[8]float32)(dot[i*64+j+k*64+64:]), sum2)
+					storeFloat32x8((*[8]float32)(dot[i*64+j+k*64+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dot[i*64+j+k*64+72:]), sum4)
+					storeFloat32x8((*[8]float32)(dot[i*64+j+k*64+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dot[i*64+j+k*64+80:]), sum6)
+					storeFloat32x8((*[8]float32)(dot[i*64+j+k*64+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dot[i*64+j+k*64+88:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
 	// line 11: Conv
 	for i := range 8 {
-		for j := 0; j < 64; j += 2 {
-			for k := range 28 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
-					nextX := x[i][:]
-					nextW := w2[j*64:]
-					nextW2 := w2[j*64+64:]
-					for l := 0; ; l += 4 {
-						x2 := loadFloat32x8((*[8]float32)(nextX[0][k][0:]))
-						w3 := archsimd.BroadcastFloat32x8(nextW[0])
-						sum = x2.MulAdd(w3, sum)
-						w4 := archsimd.BroadcastFloat32x8(nextW2[0])
-						sum2 = x2.MulAdd(w4, sum2)
-						x3 := loadFloat32x8((*[8]float32)(nextX[0][k][8:]))
-						sum3 = x3.MulAdd(w3, sum3)
-						sum4 = x3.MulAdd(w4, sum4)
-						x4 := loadFloat32x8((*[8]float32)(nextX[0][k][16:]))
-						sum5 = x4.MulAdd(w3, sum5)
-						sum6 = x4.MulAdd(w4, sum6)
-						x5 := loadFloat32x8((*[8]float32)(nextX[1][k][0:]))
-						w5 := archsimd.BroadcastFloat32x8(nextW[1])
-						sum = x5.MulAdd(w5, sum)
-						w6 := archsimd.BroadcastFloat32x8(nextW2[1])
-						sum2 = x5.MulAdd(w6, sum2)
-						x6 := loadFloat32x8((*[8]float32)(nextX[1][k][8:]))
-						sum3 = x6.MulAdd(w5, sum3)
-						sum4 = x6.MulAdd(w6, sum4)
-						x7 := loadFloat32x8((*[8]float32)(nextX[1][k][16:]))
-						sum5 = x7.MulAdd(w5, sum5)
-						sum6 = x7.MulAdd(w6, sum6)
-						x8 := loadFloat32x8((*[8]float32)(nextX[2][k][0:]))
-						w7 := archsimd.BroadcastFloat32x8(nextW[2])
-						sum = x8.MulAdd(w7, sum)
-						w8 := archsimd.BroadcastFloat32x8(nextW2[2])
-						sum2 = x8.MulAdd(w8, sum2)
-						x9 := loadFloat32x8((*[8]float32)(nextX[2][k][8:]))
-						sum3 = x9.MulAdd(w7, sum3)
-						sum4 = x9.MulAdd(w8, sum4)
-						x10 := loadFloat32x8((*[8]float32)(nextX[2][k][16:]))
-						sum5 = x10.MulAdd(w7, sum5)
-						sum6 = x10.MulAdd(w8, sum6)
-						x11 := loadFloat32x8((*[8]float32)(nextX[3][k][0:]))
-						w9 := archsimd.BroadcastFloat32x8(nextW[3])
-						sum = x11.MulAdd(w9, sum)
-						w10 := archsimd.BroadcastFloat32x8(nextW2[3])
-						sum2 = x11.MulAdd(w10, sum2)
-						x12 := loadFloat32x8((*[8]float32)(nextX[3][k][8:]))
-						sum3 = x12.MulAdd(w9, sum3)
-						sum4 = x12.MulAdd(w10, sum4)
-						x13 := loadFloat32x8((*[8]float32)(nextX[3][k][16:]))
-						sum5 = x13.MulAdd(w9, sum5)
-						sum6 = x13.MulAdd(w10, sum6)
-						if l == 60 {
-							break
-						}
-						nextX = nextX[4:]
-						nextW = nextW[4:]
-						nextW2 = nextW2[4:]
-					}
-					storeFloat32x8((*[8]float32)(y[i][j][k][0:]), sum)
-					storeFloat32x8((*[8]float32)(y[i][j+1][k][0:]), sum2)
-					storeFloat32x8((*[8]float32)(y[i][j][k][8:]), sum3)
-					storeFloat32x8((*[8]float32)(y[i][j+1][k][8:]), sum4)
-					storeFloat32x8((*[8]float32)(y[i][j][k][16:]), sum5)
-					storeFloat32x8((*[8]float32)(y[i][j+1][k][16:]), sum6)
-				}
-				{
-					var sum, sum2 archsimd.Float32x8
-					nextX := x[i][:]
-					nextW := w2[j*64:]
-					nextW2 := w2[j*64+64:]
-					for l := 0; ; l += 4 {
-						x2 := loadFloat32x8((*[8]float32)(nextX[0][k][20:]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0]).MulAdd(x2, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[0]).MulAdd(x2, sum2)
-						x3 := loadFloat32x8((*[8]float32)(nextX[1][k][20:]))
-						sum = archsimd.BroadcastFloat32x8(nextW[1]).MulAdd(x3, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[1]).MulAdd(x3, sum2)
-						x4 := loadFloat32x8((*[8]float32)(nextX[2][k][20:]))
-						sum = archsimd.BroadcastFloat32x8(nextW[2]).MulAdd(x4, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[2]).MulAdd(x4, sum2)
-						x5 := loadFloat32x8((*[8]float32)(nextX[3][k][20:]))
-						sum = archsimd.BroadcastFloat32x8(nextW[3]).MulAdd(x5, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW2[3]).MulAdd(x5, sum2)
-						if l == 60 {
-							break
-						}
-						nextX = nextX[4:]
-						nextW = nextW[4:]
-						nextW2 = nextW2[4:]
-					}
-					storeFloat32x8((*[8]float32)(y[i][j][k][20:]), sum)
-					storeFloat32x8((*[8]float32)(y[i][j+1][k][20:]), sum2)
+		for j := range 28 {
+			for k := 0; k < 28; k += 8 {
+				k2 := min(k, 20)
+				for l := 0; l < 64; l += 8 {
+					x2 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+256:])))
+					x3 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+320:])))
+					x4 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+384:])))
+					x5 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+448:])))
+					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+					storeFloat32x8((*[8]float32)(y[i][l][j][k2:]), x2)
+					storeFloat32x8((*[8]float32)(y[i][l+1][j][k2:]), x3)
+					storeFloat32x8((*[8]float32)(y[i][l+2][j][k2:]), x4)
+					storeFloat32x8((*[8]float32)(y[i][l+3][j][k2:]), x5)
+					x6 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+4:])))
+					x7 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+68:])))
+					x8 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+132:])))
+					x9 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+196:])))
+					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+					storeFloat32x8((*[8]float32)(y[i][l+4][j][k2:]), x6)
+					storeFloat32x8((*[8]float32)(y[i][l+5][j][k2:]), x7)
+					storeFloat32x8((*[8]float32)(y[i][l+6][j][k2:]), x8)
+					storeFloat32x8((*[8]float32)(y[i][l+7][j][k2:]), x9)
 				}
 			}
 		}
@@ -257,9 +413,11 @@ func (ws *Workspace) n8C64H28O64K1VJPVector(dx *[8][64][28][28]float32, dw *[64]
 
 // n8C64H28O64K1VJPAVX512 is N8C64H28O64K1VJP for processors with AVX512.
 func (ws *Workspace) n8C64H28O64K1VJPAVX512(dx *[8][64][28][28]float32, dw *[64][64][1][1]float32, x *[8][64][28][28]float32, w *[64][64][1][1]float32, dy *[8][64][28][28]float32) {
-	w2 := (*[4096]float32)(ws.f32[0:])       // [64 64 1 1] line 10: w = Input
-	v := (*[401408]float32)(ws.f32[0:])      // [1 64 8 28 28] gradient of line 11: ct.y = Input
-	dot := (*[4096]float32)(ws.f32[401408:]) // [64 1 64 1 1] gradient of line 11: Conv
+	w2 := (*[4096]float32)(ws.f32[802816:])    // [64 64 1 1] line 10: w = Input
+	v := (*[401408]float32)(ws.f32[0:])        // [8 1 64 28 28] gradient of line 11: ct.y = Input
+	dot := (*[401408]float32)(ws.f32[401408:]) // [8 1 64 28 28] gradient of line 11: Conv
+	v2 := (*[401408]float32)(ws.f32[0:])       // [1 64 8 28 28] gradient of line 11: ct.y = Input
+	dot2 := (*[4096]float32)(ws.f32[802816:])  // [64 1 64 1 1] gradient of line 11: Conv
 
 	// line 10: w = Input
 	for i := range 64 {
@@ -268,87 +426,6 @@ func (ws *Workspace) n8C64H28O64K1VJPAVX512(dx *[8][64][28][28]float32, dw *[64]
 			row[j] = w[i][j][0][0]
 		}
 	}
-
-	// gradient of line 11: Conv
-	for i := range 8 {
-		for j := 0; j < 64; j += 4 {
-			for k := range 28 {
-				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x16
-					nextDy := dy[i][:]
-					nextW := w2[j:]
-					for l := 0; ; l += 4 {
-						dy2 := loadFloat32x16((*[16]float32)(nextDy[0][k][0:]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0]).MulAdd(dy2, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[1]).MulAdd(dy2, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[2]).MulAdd(dy2, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[3]).MulAdd(dy2, sum4)
-						dy3 := loadFloat32x16((*[16]float32)(nextDy[1][k][0:]))
-						sum = archsimd.BroadcastFloat32x16(nextW[64]).MulAdd(dy3, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[65]).MulAdd(dy3, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[66]).MulAdd(dy3, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[67]).MulAdd(dy3, sum4)
-						dy4 := loadFloat32x16((*[16]float32)(nextDy[2][k][0:]))
-						sum = archsimd.BroadcastFloat32x16(nextW[128]).MulAdd(dy4, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[129]).MulAdd(dy4, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[130]).MulAdd(dy4, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[131]).MulAdd(dy4, sum4)
-						dy5 := loadFloat32x16((*[16]float32)(nextDy[3][k][0:]))
-						sum = archsimd.BroadcastFloat32x16(nextW[192]).MulAdd(dy5, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[193]).MulAdd(dy5, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[194]).MulAdd(dy5, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[195]).MulAdd(dy5, sum4)
-						if l == 60 {
-							break
-						}
-						nextDy = nextDy[4:]
-						nextW = nextW[256:]
-					}
-					storeFloat32x16((*[16]float32)(dx[i][j][k][0:]), sum)
-					storeFloat32x16((*[16]float32)(dx[i][j+1][k][0:]), sum2)
-					storeFloat32x16((*[16]float32)(dx[i][j+2][k][0:]), sum3)
-					storeFloat32x16((*[16]float32)(dx[i][j+3][k][0:]), sum4)
-				}
-				{
-					var sum, sum2, sum3, sum4 archsimd.Float32x16
-					nextDy := dy[i][:]
-					nextW := w2[j:]
-					for l := 0; ; l += 4 {
-						dy2 := loadFloat32x16((*[16]float32)(nextDy[0][k][12:]))
-						sum = archsimd.BroadcastFloat32x16(nextW[0]).MulAdd(dy2, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[1]).MulAdd(dy2, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[2]).MulAdd(dy2, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[3]).MulAdd(dy2, sum4)
-						dy3 := loadFloat32x16((*[16]float32)(nextDy[1][k][12:]))
-						sum = archsimd.BroadcastFloat32x16(nextW[64]).MulAdd(dy3, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[65]).MulAdd(dy3, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[66]).MulAdd(dy3, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[67]).MulAdd(dy3, sum4)
-						dy4 := loadFloat32x16((*[16]float32)(nextDy[2][k][12:]))
-						sum = archsimd.BroadcastFloat32x16(nextW[128]).MulAdd(dy4, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[129]).MulAdd(dy4, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[130]).MulAdd(dy4, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[131]).MulAdd(dy4, sum4)
-						dy5 := loadFloat32x16((*[16]float32)(nextDy[3][k][12:]))
-						sum = archsimd.BroadcastFloat32x16(nextW[192]).MulAdd(dy5, sum)
-						sum2 = archsimd.BroadcastFloat32x16(nextW[193]).MulAdd(dy5, sum2)
-						sum3 = archsimd.BroadcastFloat32x16(nextW[194]).MulAdd(dy5, sum3)
-						sum4 = archsimd.BroadcastFloat32x16(nextW[195]).MulAdd(dy5, sum4)
-						if l == 60 {
-							break
-						}
-						nextDy = nextDy[4:]
-						nextW = nextW[256:]
-					}
-					storeFloat32x16((*[16]float32)(dx[i][j][k][12:]), sum)
-					storeFloat32x16((*[16]float32)(dx[i][j+1][k][12:]), sum2)
-					storeFloat32x16((*[16]float32)(dx[i][j+2][k][12:]), sum3)
-					storeFloat32x16((*[16]float32)(dx[i][j+3][k][12:]), sum4)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 11: ct.y = Input
 	for i := range 8 {
@@ -374,6 +451,122 @@ func (ws *Workspace) n8C64H28O64K1VJPAVX512(dx *[8][64][28][28]float32, dw *[64]
 					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k+320:]), x7)
 					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k+384:]), x8)
 					storeFloat32x8((*[8]float32)(v[i*50176+j*1792+l2*64+k+448:]), x9)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 11: Conv
+	for i := 0; i < 6272; i += 16 {
+		for j := 0; j < 16; j += 2 {
+			{
+				var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+				nextV := v[i*64+j*64:]
+				nextW := w2[0:]
+				nextV2 := v[i*64+j*64+64:]
+				for k := 0; ; k += 4 {
+					part := (*[256]float32)(nextW)
+					v3 := archsimd.BroadcastFloat32x16(nextV[0])
+					w3 := loadFloat32x16((*[16]float32)(part[0:]))
+					sum = w3.MulAdd(v3, sum)
+					w4 := loadFloat32x16((*[16]float32)(part[16:]))
+					sum3 = w4.MulAdd(v3, sum3)
+					w5 := loadFloat32x16((*[16]float32)(part[32:]))
+					sum5 = w5.MulAdd(v3, sum5)
+					w6 := loadFloat32x16((*[16]float32)(part[48:]))
+					sum7 = w6.MulAdd(v3, sum7)
+					v4 := archsimd.BroadcastFloat32x16(nextV2[0])
+					sum2 = w3.MulAdd(v4, sum2)
+					sum4 = w4.MulAdd(v4, sum4)
+					sum6 = w5.MulAdd(v4, sum6)
+					sum8 = w6.MulAdd(v4, sum8)
+					v5 := archsimd.BroadcastFloat32x16(nextV[1])
+					w7 := loadFloat32x16((*[16]float32)(part[64:]))
+					sum = w7.MulAdd(v5, sum)
+					w8 := loadFloat32x16((*[16]float32)(part[80:]))
+					sum3 = w8.MulAdd(v5, sum3)
+					w9 := loadFloat32x16((*[16]float32)(part[96:]))
+					sum5 = w9.MulAdd(v5, sum5)
+					w10 := loadFloat32x16((*[16]float32)(part[112:]))
+					sum7 = w10.MulAdd(v5, sum7)
+					v6 := archsimd.BroadcastFloat32x16(nextV2[1])
+					sum2 = w7.MulAdd(v6, sum2)
+					sum4 = w8.MulAdd(v6, sum4)
+					sum6 = w9.MulAdd(v6, sum6)
+					sum8 = w10.MulAdd(v6, sum8)
+					v7 := archsimd.BroadcastFloat32x16(nextV[2])
+					w11 := loadFloat32x16((*[16]float32)(part[128:]))
+					sum = w11.MulAdd(v7, sum)
+					w12 := loadFloat32x16((*[16]float32)(part[144:]))
+					sum3 = w12.MulAdd(v7, sum3)
+					w13 := loadFloat32x16((*[16]float32)(part[160:]))
+					sum5 = w13.MulAdd(v7, sum5)
+					w14 := loadFloat32x16((*[16]float32)(part[176:]))
+					sum7 = w14.MulAdd(v7, sum7)
+					v8 := archsimd.BroadcastFloat32x16(nextV2[2])
+					sum2 = w11.MulAdd(v8, sum2)
+					sum4 = w12.MulAdd(v8, sum4)
+					sum6 = w13.MulAdd(v8, sum6)
+					sum8 = w14.MulAdd(v8, sum8)
+					v9 := archsimd.BroadcastFloat32x16(nextV[3])
+					w15 := loadFloat32x16((*[16]float32)(part[192:]))
+					sum = w15.MulAdd(v9, sum)
+					w16 := loadFloat32x16((*[16]float32)(part[208:]))
+					sum3 = w16.MulAdd(v9, sum3)
+					w17 := loadFloat32x16((*[16]float32)(part[224:]))
+					sum5 = w17.MulAdd(v9, sum5)
+					w18 := loadFloat32x16((*[16]float32)(part[240:]))
+					sum7 = w18.MulAdd(v9, sum7)
+					v10 := archsimd.BroadcastFloat32x16(nextV2[3])
+					sum2 = w15.MulAdd(v10, sum2)
+					sum4 = w16.MulAdd(v10, sum4)
+					sum6 = w17.MulAdd(v10, sum6)
+					sum8 = w18.MulAdd(v10, sum8)
+					if k == 60 {
+						break
+					}
+					nextV = nextV[4:]
+					nextW = nextW[256:]
+					nextV2 = nextV2[4:]
+				}
+				storeFloat32x16((*[16]float32)(dot[i*64+j*64:]), sum)
+				storeFloat32x16((*[16]float32)(dot[i*64+j*64+64:]), sum2)
+				storeFloat32x16((*[16]float32)(dot[i*64+j*64+16:]), sum3)
+				storeFloat32x16((*[16]float32)(dot[i*64+j*64+80:]), sum4)
+				storeFloat32x16((*[16]float32)(dot[i*64+j*64+32:]), sum5)
+				storeFloat32x16((*[16]float32)(dot[i*64+j*64+96:]), sum6)
+				storeFloat32x16((*[16]float32)(dot[i*64+j*64+48:]), sum7)
+				storeFloat32x16((*[16]float32)(dot[i*64+j*64+112:]), sum8)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 11: ct.y = Input
+	for i := range 8 {
+		for j := range 28 {
+			for k := 0; k < 64; k += 8 {
+				for l := 0; l < 28; l += 8 {
+					l2 := min(l, 20)
+					x2 := loadFloat32x8((*[8]float32)(dy[i][k][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+4][j][l2:])))
+					x3 := loadFloat32x8((*[8]float32)(dy[i][k+1][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+5][j][l2:])))
+					x4 := loadFloat32x8((*[8]float32)(dy[i][k+2][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+6][j][l2:])))
+					x5 := loadFloat32x8((*[8]float32)(dy[i][k+3][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+7][j][l2:])))
+					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+					storeFloat32x8((*[8]float32)(v2[i*50176+j*1792+l2*64+k:]), x2)
+					storeFloat32x8((*[8]float32)(v2[i*50176+j*1792+l2*64+k+64:]), x3)
+					storeFloat32x8((*[8]float32)(v2[i*50176+j*1792+l2*64+k+128:]), x4)
+					storeFloat32x8((*[8]float32)(v2[i*50176+j*1792+l2*64+k+192:]), x5)
+					x6 := loadFloat32x8((*[8]float32)(dy[i][k+4][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k][j][l2+4:])))
+					x7 := loadFloat32x8((*[8]float32)(dy[i][k+5][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+1][j][l2+4:])))
+					x8 := loadFloat32x8((*[8]float32)(dy[i][k+6][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+2][j][l2+4:])))
+					x9 := loadFloat32x8((*[8]float32)(dy[i][k+7][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+3][j][l2+4:])))
+					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+					storeFloat32x8((*[8]float32)(v2[i*50176+j*1792+l2*64+k+256:]), x6)
+					storeFloat32x8((*[8]float32)(v2[i*50176+j*1792+l2*64+k+320:]), x7)
+					storeFloat32x8((*[8]float32)(v2[i*50176+j*1792+l2*64+k+384:]), x8)
+					storeFloat32x8((*[8]float32)(v2[i*50176+j*1792+l2*64+k+448:]), x9)
 				}
 			}
 		}
@@ -387,77 +580,77 @@ func (ws *Workspace) n8C64H28O64K1VJPAVX512(dx *[8][64][28][28]float32, dw *[64]
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 					if i*784+j*28 >= 1 {
-						sum = loadFloat32x16((*[16]float32)(dot[k*64:]))
-						sum2 = loadFloat32x16((*[16]float32)(dot[k*64+64:]))
-						sum3 = loadFloat32x16((*[16]float32)(dot[k*64+16:]))
-						sum4 = loadFloat32x16((*[16]float32)(dot[k*64+80:]))
-						sum5 = loadFloat32x16((*[16]float32)(dot[k*64+32:]))
-						sum6 = loadFloat32x16((*[16]float32)(dot[k*64+96:]))
-						sum7 = loadFloat32x16((*[16]float32)(dot[k*64+48:]))
-						sum8 = loadFloat32x16((*[16]float32)(dot[k*64+112:]))
+						sum = loadFloat32x16((*[16]float32)(dot2[k*64:]))
+						sum2 = loadFloat32x16((*[16]float32)(dot2[k*64+64:]))
+						sum3 = loadFloat32x16((*[16]float32)(dot2[k*64+16:]))
+						sum4 = loadFloat32x16((*[16]float32)(dot2[k*64+80:]))
+						sum5 = loadFloat32x16((*[16]float32)(dot2[k*64+32:]))
+						sum6 = loadFloat32x16((*[16]float32)(dot2[k*64+96:]))
+						sum7 = loadFloat32x16((*[16]float32)(dot2[k*64+48:]))
+						sum8 = loadFloat32x16((*[16]float32)(dot2[k*64+112:]))
 					}
 					for l := range 4 {
 						nextX := x[i][k][j+l][:]
-						nextV := v[i*50176+j*1792+l*1792:]
+						nextV := v2[i*50176+j*1792+l*1792:]
 						nextX2 := x[i][k+1][j+l][:]
 						for m := 0; ; m += 4 {
 							part := (*[256]float32)(nextV)
 							x2 := archsimd.BroadcastFloat32x16(nextX[0])
-							v2 := loadFloat32x16((*[16]float32)(part[0:]))
-							sum = v2.MulAdd(x2, sum)
-							v3 := loadFloat32x16((*[16]float32)(part[16:]))
-							sum3 = v3.MulAdd(x2, sum3)
-							v4 := loadFloat32x16((*[16]float32)(part[32:]))
-							sum5 = v4.MulAdd(x2, sum5)
-							v5 := loadFloat32x16((*[16]float32)(part[48:]))
-							sum7 = v5.MulAdd(x2, sum7)
+							v3 := loadFloat32x16((*[16]float32)(part[0:]))
+							sum = v3.MulAdd(x2, sum)
+							v4 := loadFloat32x16((*[16]float32)(part[16:]))
+							sum3 = v4.MulAdd(x2, sum3)
+							v5 := loadFloat32x16((*[16]float32)(part[32:]))
+							sum5 = v5.MulAdd(x2, sum5)
+							v6 := loadFloat32x16((*[16]float32)(part[48:]))
+							sum7 = v6.MulAdd(x2, sum7)
 							x3 := archsimd.BroadcastFloat32x16(nextX2[0])
-							sum2 = v2.MulAdd(x3, sum2)
-							sum4 = v3.MulAdd(x3, sum4)
-							sum6 = v4.MulAdd(x3, sum6)
-							sum8 = v5.MulAdd(x3, sum8)
+							sum2 = v3.MulAdd(x3, sum2)
+							sum4 = v4.MulAdd(x3, sum4)
+							sum6 = v5.MulAdd(x3, sum6)
+							sum8 = v6.MulAdd(x3, sum8)
 							x4 := archsimd.BroadcastFloat32x16(nextX[1])
-							v6 := loadFloat32x16((*[16]float32)(part[64:]))
-							sum = v6.MulAdd(x4, sum)
-							v7 := loadFloat32x16((*[16]float32)(part[80:]))
-							sum3 = v7.MulAdd(x4, sum3)
-							v8 := loadFloat32x16((*[16]float32)(part[96:]))
-							sum5 = v8.MulAdd(x4, sum5)
-							v9 := loadFloat32x16((*[16]float32)(part[112:]))
-							sum7 = v9.MulAdd(x4, sum7)
+							v7 := loadFloat32x16((*[16]float32)(part[64:]))
+							sum = v7.MulAdd(x4, sum)
+							v8 := loadFloat32x16((*[16]float32)(part[80:]))
+							sum3 = v8.MulAdd(x4, sum3)
+							v9 := loadFloat32x16((*[16]float32)(part[96:]))
+							sum5 = v9.MulAdd(x4, sum5)
+							v10 := loadFloat32x16((*[16]float32)(part[112:]))
+							sum7 = v10.MulAdd(x4, sum7)
 							x5 := archsimd.BroadcastFloat32x16(nextX2[1])
-							sum2 = v6.MulAdd(x5, sum2)
-							sum4 = v7.MulAdd(x5, sum4)
-							sum6 = v8.MulAdd(x5, sum6)
-							sum8 = v9.MulAdd(x5, sum8)
+							sum2 = v7.MulAdd(x5, sum2)
+							sum4 = v8.MulAdd(x5, sum4)
+							sum6 = v9.MulAdd(x5, sum6)
+							sum8 = v10.MulAdd(x5, sum8)
 							x6 := archsimd.BroadcastFloat32x16(nextX[2])
-							v10 := loadFloat32x16((*[16]float32)(part[128:]))
-							sum = v10.MulAdd(x6, sum)
-							v11 := loadFloat32x16((*[16]float32)(part[144:]))
-							sum3 = v11.MulAdd(x6, sum3)
-							v12 := loadFloat32x16((*[16]float32)(part[160:]))
-							sum5 = v12.MulAdd(x6, sum5)
-							v13 := loadFloat32x16((*[16]float32)(part[176:]))
-							sum7 = v13.MulAdd(x6, sum7)
+							v11 := loadFloat32x16((*[16]float32)(part[128:]))
+							sum = v11.MulAdd(x6, sum)
+							v12 := loadFloat32x16((*[16]float32)(part[144:]))
+							sum3 = v12.MulAdd(x6, sum3)
+							v13 := loadFloat32x16((*[16]float32)(part[160:]))
+							sum5 = v13.MulAdd(x6, sum5)
+							v14 := loadFloat32x16((*[16]float32)(part[176:]))
+							sum7 = v14.MulAdd(x6, sum7)
 							x7 := archsimd.BroadcastFloat32x16(nextX2[2])
-							sum2 = v10.MulAdd(x7, sum2)
-							sum4 = v11.MulAdd(x7, sum4)
-							sum6 = v12.MulAdd(x7, sum6)
-							sum8 = v13.MulAdd(x7, sum8)
+							sum2 = v11.MulAdd(x7, sum2)
+							sum4 = v12.MulAdd(x7, sum4)
+							sum6 = v13.MulAdd(x7, sum6)
+							sum8 = v14.MulAdd(x7, sum8)
 							x8 := archsimd.BroadcastFloat32x16(nextX[3])
-							v14 := loadFloat32x16((*[16]float32)(part[192:]))
-							sum = v14.MulAdd(x8, sum)
-							v15 := loadFloat32x16((*[16]float32)(part[208:]))
-							sum3 = v15.MulAdd(x8, sum3)
-							v16 := loadFloat32x16((*[16]float32)(part[224:]))
-							sum5 = v16.MulAdd(x8, sum5)
-							v17 := loadFloat32x16((*[16]float32)(part[240:]))
-							sum7 = v17.MulAdd(x8, sum7)
+							v15 := loadFloat32x16((*[16]float32)(part[192:]))
+							sum = v15.MulAdd(x8, sum)
+							v16 := loadFloat32x16((*[16]float32)(part[208:]))
+							sum3 = v16.MulAdd(x8, sum3)
+							v17 := loadFloat32x16((*[16]float32)(part[224:]))
+							sum5 = v17.MulAdd(x8, sum5)
+							v18 := loadFloat32x16((*[16]float32)(part[240:]))
+							sum7 = v18.MulAdd(x8, sum7)
 							x9 := archsimd.BroadcastFloat32x16(nextX2[3])
-							sum2 = v14.MulAdd(x9, sum2)
-							sum4 = v15.MulAdd(x9, sum4)
-							sum6 = v16.MulAdd(x9, sum6)
-							sum8 = v17.MulAdd(x9, sum8)
+							sum2 = v15.MulAdd(x9, sum2)
+							sum4 = v16.MulAdd(x9, sum4)
+							sum6 = v17.MulAdd(x9, sum6)
+							sum8 = v18.MulAdd(x9, sum8)
 							if m == 24 {
 								break
 							}
@@ -467,24 +660,24 @@ func (ws *Workspace) n8C64H28O64K1VJPAVX512(dx *[8][64][28][28]float32, dw *[64]
 						}
 					}
 					if i*784+j*28 < 6160 {
-						storeFloat32x16((*[16]float32)(dot[k*64:]), sum)
-						storeFloat32x16((*[16]float32)(dot[k*64+64:]), sum2)
-						storeFloat32x16((*[16]float32)(dot[k*64+16:]), sum3)
-						storeFloat32x16((*[16]float32)(dot[k*64+80:]), sum4)
-						storeFloat32x16((*[16]float32)(dot[k*64+32:]), sum5)
-						storeFloat32x16((*[16]float32)(dot[k*64+96:]), sum6)
-						storeFloat32x16((*[16]float32)(dot[k*64+48:]), sum7)
-						storeFloat32x16((*[16]float32)(dot[k*64+112:]), sum8)
+						storeFloat32x16((*[16]float32)(dot2[k*64:]), sum)
+						storeFloat32x16((*[16]float32)(dot2[k*64+64:]), sum2)
+						storeFloat32x16((*[16]float32)(dot2[k*64+16:]), sum3)
+						storeFloat32x16((*[16]float32)(dot2[k*64+80:]), sum4)
+						storeFloat32x16((*[16]float32)(dot2[k*64+32:]), sum5)
+						storeFloat32x16((*[16]float32)(dot2[k*64+96:]), sum6)
+						storeFloat32x16((*[16]float32)(dot2[k*64+48:]), sum7)
+						storeFloat32x16((*[16]float32)(dot2[k*64+112:]), sum8)
 					}
 					if i*784+j*28 >= 6160 {
-						storeFloat32x16((*[16]float32)(dot[k*64:]), sum)
-						storeFloat32x16((*[16]float32)(dot[k*64+64:]), sum2)
-						storeFloat32x16((*[16]float32)(dot[k*64+16:]), sum3)
-						storeFloat32x16((*[16]float32)(dot[k*64+80:]), sum4)
-						storeFloat32x16((*[16]float32)(dot[k*64+32:]), sum5)
-						storeFloat32x16((*[16]float32)(dot[k*64+96:]), sum6)
-						storeFloat32x16((*[16]float32)(dot[k*64+48:]), sum7)
-						storeFloat32x16((*[16]float32)(dot[k*64+112:]), sum8)
+						storeFloat32x16((*[16]float32)(dot2[k*64:]), sum)
+						storeFloat32x16((*[16]float32)(dot2[k*64+64:]), sum2)
+						storeFloat32x16((*[16]float32)(dot2[k*64+16:]), sum3)
+						storeFloat32x16((*[16]float32)(dot2[k*64+80:]), sum4)
+						storeFloat32x16((*[16]float32)(dot2[k*64+32:]), sum5)
+						storeFloat32x16((*[16]float32)(dot2[k*64+96:]), sum6)
+						storeFloat32x16((*[16]float32)(dot2[k*64+48:]), sum7)
+						storeFloat32x16((*[16]float32)(dot2[k*64+112:]), sum8)
 					}
 				}
 			}
@@ -493,8 +686,38 @@ func (ws *Workspace) n8C64H28O64K1VJPAVX512(dx *[8][64][28][28]float32, dw *[64]
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 11: Conv
+	for i := range 8 {
+		for j := range 28 {
+			for k := 0; k < 28; k += 8 {
+				k2 := min(k, 20)
+				for l := 0; l < 64; l += 8 {
+					x2 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+256:])))
+					x3 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+320:])))
+					x4 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+384:])))
+					x5 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+448:])))
+					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+					storeFloat32x8((*[8]float32)(dx[i][l][j][k2:]), x2)
+					storeFloat32x8((*[8]float32)(dx[i][l+1][j][k2:]), x3)
+					storeFloat32x8((*[8]float32)(dx[i][l+2][j][k2:]), x4)
+					storeFloat32x8((*[8]float32)(dx[i][l+3][j][k2:]), x5)
+					x6 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+4:])))
+					x7 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+68:])))
+					x8 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+132:])))
+					x9 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+196:])))
+					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+					storeFloat32x8((*[8]float32)(dx[i][l+4][j][k2:]), x6)
+					storeFloat32x8((*[8]float32)(dx[i][l+5][j][k2:]), x7)
+					storeFloat32x8((*[8]float32)(dx[i][l+6][j][k2:]), x8)
+					storeFloat32x8((*[8]float32)(dx[i][l+7][j][k2:]), x9)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 11: Conv
 	for i := range 64 {
-		row := (*[4033]float32)(dot[i:])
+		row := (*[4033]float32)(dot2[i:])
 		for j := range 64 {
 			dw[i][j][0][0] = row[j*64]
 		}
@@ -503,10 +726,12 @@ func (ws *Workspace) n8C64H28O64K1VJPAVX512(dx *[8][64][28][28]float32, dw *[64]
 
 // n8C64H28O64K1VJPAVX2 is N8C64H28O64K1VJP for processors with AVX2 and FMA.
 func (ws *Workspace) n8C64H28O64K1VJPAVX2(dx *[8][64][28][28]float32, dw *[64][64][1][1]float32, x *[8][64][28][28]float32, w *[64][64][1][1]float32, dy *[8][64][28][28]float32) {
-	w2 := (*[4096]float32)(ws.f32[0:])          // [64 64 1 1] line 10: w = Input
-	v := (*[401408]float32)(ws.f32[0:])         // [1 64 8 28 28] gradient of line 11: ct.y = Input
-	part := (*[401408]float32)(ws.f32[401408:]) // [2 6272 32] gradient of line 11: ct.y = Input
-	dot := (*[4096]float32)(ws.f32[802816:])    // [64 1 64 1 1] gradient of line 11: Conv
+	w2 := (*[4096]float32)(ws.f32[802816:])     // [64 64 1 1] line 10: w = Input
+	v := (*[401408]float32)(ws.f32[0:])         // [8 1 64 28 28] gradient of line 11: ct.y = Input
+	dot := (*[401408]float32)(ws.f32[401408:])  // [8 1 64 28 28] gradient of line 11: Conv
+	v2 := (*[401408]float32)(ws.f32[0:])        // [1 64 8 28 28] gradient of line 11: ct.y = Input
+	part := (*[401408]float32)(ws.f32[802816:]) // [2 6272 32] gradient of line 11: ct.y = Input
+	dot2 := (*[4096]float32)(ws.f32[1204224:])  // [64 1 64 1 1] gradient of line 11: Conv
 
 	// line 10: w = Input
 	for i := range 64 {
@@ -515,103 +740,6 @@ func (ws *Workspace) n8C64H28O64K1VJPAVX2(dx *[8][64][28][28]float32, dw *[64][6
 			row[j] = w[i][j][0][0]
 		}
 	}
-
-	// gradient of line 11: Conv
-	for i := range 8 {
-		for j := 0; j < 64; j += 2 {
-			for k := range 28 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
-					nextDy := dy[i][:]
-					nextW := w2[j:]
-					for l := 0; ; l += 4 {
-						dy2 := loadFloat32x8((*[8]float32)(nextDy[0][k][0:]))
-						w3 := archsimd.BroadcastFloat32x8(nextW[0])
-						sum = dy2.MulAdd(w3, sum)
-						w4 := archsimd.BroadcastFloat32x8(nextW[1])
-						sum2 = dy2.MulAdd(w4, sum2)
-						dy3 := loadFloat32x8((*[8]float32)(nextDy[0][k][8:]))
-						sum3 = dy3.MulAdd(w3, sum3)
-						sum4 = dy3.MulAdd(w4, sum4)
-						dy4 := loadFloat32x8((*[8]float32)(nextDy[0][k][16:]))
-						sum5 = dy4.MulAdd(w3, sum5)
-						sum6 = dy4.MulAdd(w4, sum6)
-						dy5 := loadFloat32x8((*[8]float32)(nextDy[1][k][0:]))
-						w5 := archsimd.BroadcastFloat32x8(nextW[64])
-						sum = dy5.MulAdd(w5, sum)
-						w6 := archsimd.BroadcastFloat32x8(nextW[65])
-						sum2 = dy5.MulAdd(w6, sum2)
-						dy6 := loadFloat32x8((*[8]float32)(nextDy[1][k][8:]))
-						sum3 = dy6.MulAdd(w5, sum3)
-						sum4 = dy6.MulAdd(w6, sum4)
-						dy7 := loadFloat32x8((*[8]float32)(nextDy[1][k][16:]))
-						sum5 = dy7.MulAdd(w5, sum5)
-						sum6 = dy7.MulAdd(w6, sum6)
-						dy8 := loadFloat32x8((*[8]float32)(nextDy[2][k][0:]))
-						w7 := archsimd.BroadcastFloat32x8(nextW[128])
-						sum = dy8.MulAdd(w7, sum)
-						w8 := archsimd.BroadcastFloat32x8(nextW[129])
-						sum2 = dy8.MulAdd(w8, sum2)
-						dy9 := loadFloat32x8((*[8]float32)(nextDy[2][k][8:]))
-						sum3 = dy9.MulAdd(w7, sum3)
-						sum4 = dy9.MulAdd(w8, sum4)
-						dy10 := loadFloat32x8((*[8]float32)(nextDy[2][k][16:]))
-						sum5 = dy10.MulAdd(w7, sum5)
-						sum6 = dy10.MulAdd(w8, sum6)
-						dy11 := loadFloat32x8((*[8]float32)(nextDy[3][k][0:]))
-						w9 := archsimd.BroadcastFloat32x8(nextW[192])
-						sum = dy11.MulAdd(w9, sum)
-						w10 := archsimd.BroadcastFloat32x8(nextW[193])
-						sum2 = dy11.MulAdd(w10, sum2)
-						dy12 := loadFloat32x8((*[8]float32)(nextDy[3][k][8:]))
-						sum3 = dy12.MulAdd(w9, sum3)
-						sum4 = dy12.MulAdd(w10, sum4)
-						dy13 := loadFloat32x8((*[8]float32)(nextDy[3][k][16:]))
-						sum5 = dy13.MulAdd(w9, sum5)
-						sum6 = dy13.MulAdd(w10, sum6)
-						if l == 60 {
-							break
-						}
-						nextDy = nextDy[4:]
-						nextW = nextW[256:]
-					}
-					storeFloat32x8((*[8]float32)(dx[i][j][k][0:]), sum)
-					storeFloat32x8((*[8]float32)(dx[i][j+1][k][0:]), sum2)
-					storeFloat32x8((*[8]float32)(dx[i][j][k][8:]), sum3)
-					storeFloat32x8((*[8]float32)(dx[i][j+1][k][8:]), sum4)
-					storeFloat32x8((*[8]float32)(dx[i][j][k][16:]), sum5)
-					storeFloat32x8((*[8]float32)(dx[i][j+1][k][16:]), sum6)
-				}
-				{
-					var sum, sum2 archsimd.Float32x8
-					nextDy := dy[i][:]
-					nextW := w2[j:]
-					for l := 0; ; l += 4 {
-						dy2 := loadFloat32x8((*[8]float32)(nextDy[0][k][20:]))
-						sum = archsimd.BroadcastFloat32x8(nextW[0]).MulAdd(dy2, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[1]).MulAdd(dy2, sum2)
-						dy3 := loadFloat32x8((*[8]float32)(nextDy[1][k][20:]))
-						sum = archsimd.BroadcastFloat32x8(nextW[64]).MulAdd(dy3, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[65]).MulAdd(dy3, sum2)
-						dy4 := loadFloat32x8((*[8]float32)(nextDy[2][k][20:]))
-						sum = archsimd.BroadcastFloat32x8(nextW[128]).MulAdd(dy4, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[129]).MulAdd(dy4, sum2)
-						dy5 := loadFloat32x8((*[8]float32)(nextDy[3][k][20:]))
-						sum = archsimd.BroadcastFloat32x8(nextW[192]).MulAdd(dy5, sum)
-						sum2 = archsimd.BroadcastFloat32x8(nextW[193]).MulAdd(dy5, sum2)
-						if l == 60 {
-							break
-						}
-						nextDy = nextDy[4:]
-						nextW = nextW[256:]
-					}
-					storeFloat32x8((*[8]float32)(dx[i][j][k][20:]), sum)
-					storeFloat32x8((*[8]float32)(dx[i][j+1][k][20:]), sum2)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 11: ct.y = Input
 	for i := range 8 {
@@ -644,13 +772,131 @@ func (ws *Workspace) n8C64H28O64K1VJPAVX2(dx *[8][64][28][28]float32, dw *[64][6
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 11: Conv
+	for i := 0; i < 6272; i += 16 {
+		for j := 0; j < 64; j += 32 {
+			for k := 0; k < 16; k += 2 {
+				{
+					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+					nextV := v[i*64+k*64:]
+					nextW := w2[j:]
+					nextV2 := v[i*64+k*64+64:]
+					for l := 0; ; l += 4 {
+						part2 := (*[224]float32)(nextW)
+						v3 := archsimd.BroadcastFloat32x8(nextV[0])
+						w3 := loadFloat32x8((*[8]float32)(part2[0:]))
+						sum = w3.MulAdd(v3, sum)
+						w4 := loadFloat32x8((*[8]float32)(part2[8:]))
+						sum3 = w4.MulAdd(v3, sum3)
+						w5 := loadFloat32x8((*[8]float32)(part2[16:]))
+						sum5 = w5.MulAdd(v3, sum5)
+						w6 := loadFloat32x8((*[8]float32)(part2[24:]))
+						sum7 = w6.MulAdd(v3, sum7)
+						v4 := archsimd.BroadcastFloat32x8(nextV2[0])
+						sum2 = w3.MulAdd(v4, sum2)
+						sum4 = w4.MulAdd(v4, sum4)
+						sum6 = w5.MulAdd(v4, sum6)
+						sum8 = w6.MulAdd(v4, sum8)
+						v5 := archsimd.BroadcastFloat32x8(nextV[1])
+						w7 := loadFloat32x8((*[8]float32)(part2[64:]))
+						sum = w7.MulAdd(v5, sum)
+						w8 := loadFloat32x8((*[8]float32)(part2[72:]))
+						sum3 = w8.MulAdd(v5, sum3)
+						w9 := loadFloat32x8((*[8]float32)(part2[80:]))
+						sum5 = w9.MulAdd(v5, sum5)
+						w10 := loadFloat32x8((*[8]float32)(part2[88:]))
+						sum7 = w10.MulAdd(v5, sum7)
+						v6 := archsimd.BroadcastFloat32x8(nextV2[1])
+						sum2 = w7.MulAdd(v6, sum2)
+						sum4 = w8.MulAdd(v6, sum4)
+						sum6 = w9.MulAdd(v6, sum6)
+						sum8 = w10.MulAdd(v6, sum8)
+						v7 := archsimd.BroadcastFloat32x8(nextV[2])
+						w11 := loadFloat32x8((*[8]float32)(part2[128:]))
+						sum = w11.MulAdd(v7, sum)
+						w12 := loadFloat32x8((*[8]float32)(part2[136:]))
+						sum3 = w12.MulAdd(v7, sum3)
+						w13 := loadFloat32x8((*[8]float32)(part2[144:]))
+						sum5 = w13.MulAdd(v7, sum5)
+						w14 := loadFloat32x8((*[8]float32)(part2[152:]))
+						sum7 = w14.MulAdd(v7, sum7)
+						v8 := archsimd.BroadcastFloat32x8(nextV2[2])
+						sum2 = w11.MulAdd(v8, sum2)
+						sum4 = w12.MulAdd(v8, sum4)
+						sum6 = w13.MulAdd(v8, sum6)
+						sum8 = w14.MulAdd(v8, sum8)
+						v9 := archsimd.BroadcastFloat32x8(nextV[3])
+						w15 := loadFloat32x8((*[8]float32)(part2[192:]))
+						sum = w15.MulAdd(v9, sum)
+						w16 := loadFloat32x8((*[8]float32)(part2[200:]))
+						sum3 = w16.MulAdd(v9, sum3)
+						w17 := loadFloat32x8((*[8]float32)(part2[208:]))
+						sum5 = w17.MulAdd(v9, sum5)
+						w18 := loadFloat32x8((*[8]float32)(part2[216:]))
+						sum7 = w18.MulAdd(v9, sum7)
+						v10 := archsimd.BroadcastFloat32x8(nextV2[3])
+						sum2 = w15.MulAdd(v10, sum2)
+						sum4 = w16.MulAdd(v10, sum4)
+						sum6 = w17.MulAdd(v10, sum6)
+						sum8 = w18.MulAdd(v10, sum8)
+						if l == 60 {
+							break
+						}
+						nextV = nextV[4:]
+						nextW = nextW[256:]
+						nextV2 = nextV2[4:]
+					}
+					storeFloat32x8((*[8]float32)(dot[i*64+j+k*64:]), sum)
+					storeFloat32x8((*[8]float32)(dot[i*64+j+k*64+64:]), sum2)
+					storeFloat32x8((*[8]float32)(dot[i*64+j+k*64+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dot[i*64+j+k*64+72:]), sum4)
+					storeFloat32x8((*[8]float32)(dot[i*64+j+k*64+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dot[i*64+j+k*64+80:]), sum6)
+					storeFloat32x8((*[8]float32)(dot[i*64+j+k*64+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dot[i*64+j+k*64+88:]), sum8)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 11: ct.y = Input
+	for i := range 8 {
+		for j := range 28 {
+			for k := 0; k < 64; k += 8 {
+				for l := 0; l < 28; l += 8 {
+					l2 := min(l, 20)
+					x2 := loadFloat32x8((*[8]float32)(dy[i][k][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+4][j][l2:])))
+					x3 := loadFloat32x8((*[8]float32)(dy[i][k+1][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+5][j][l2:])))
+					x4 := loadFloat32x8((*[8]float32)(dy[i][k+2][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+6][j][l2:])))
+					x5 := loadFloat32x8((*[8]float32)(dy[i][k+3][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+7][j][l2:])))
+					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+					storeFloat32x8((*[8]float32)(v2[i*50176+j*1792+l2*64+k:]), x2)
+					storeFloat32x8((*[8]float32)(v2[i*50176+j*1792+l2*64+k+64:]), x3)
+					storeFloat32x8((*[8]float32)(v2[i*50176+j*1792+l2*64+k+128:]), x4)
+					storeFloat32x8((*[8]float32)(v2[i*50176+j*1792+l2*64+k+192:]), x5)
+					x6 := loadFloat32x8((*[8]float32)(dy[i][k+4][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k][j][l2+4:])))
+					x7 := loadFloat32x8((*[8]float32)(dy[i][k+5][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+1][j][l2+4:])))
+					x8 := loadFloat32x8((*[8]float32)(dy[i][k+6][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+2][j][l2+4:])))
+					x9 := loadFloat32x8((*[8]float32)(dy[i][k+7][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+3][j][l2+4:])))
+					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+					storeFloat32x8((*[8]float32)(v2[i*50176+j*1792+l2*64+k+256:]), x6)
+					storeFloat32x8((*[8]float32)(v2[i*50176+j*1792+l2*64+k+320:]), x7)
+					storeFloat32x8((*[8]float32)(v2[i*50176+j*1792+l2*64+k+384:]), x8)
+					storeFloat32x8((*[8]float32)(v2[i*50176+j*1792+l2*64+k+448:]), x9)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 11: Conv
 	for i := 0; i < 64; i += 32 {
 		for j := range 6272 {
 			{
-				storeFloat32x8((*[8]float32)(part[i*6272+j*32:]), loadFloat32x8((*[8]float32)(v[i+j*64:])))
-				storeFloat32x8((*[8]float32)(part[i*6272+j*32+8:]), loadFloat32x8((*[8]float32)(v[i+j*64+8:])))
-				storeFloat32x8((*[8]float32)(part[i*6272+j*32+16:]), loadFloat32x8((*[8]float32)(v[i+j*64+16:])))
-				storeFloat32x8((*[8]float32)(part[i*6272+j*32+24:]), loadFloat32x8((*[8]float32)(v[i+j*64+24:])))
+				storeFloat32x8((*[8]float32)(part[i*6272+j*32:]), loadFloat32x8((*[8]float32)(v2[i+j*64:])))
+				storeFloat32x8((*[8]float32)(part[i*6272+j*32+8:]), loadFloat32x8((*[8]float32)(v2[i+j*64+8:])))
+				storeFloat32x8((*[8]float32)(part[i*6272+j*32+16:]), loadFloat32x8((*[8]float32)(v2[i+j*64+16:])))
+				storeFloat32x8((*[8]float32)(part[i*6272+j*32+24:]), loadFloat32x8((*[8]float32)(v2[i+j*64+24:])))
 			}
 		}
 	}
@@ -661,14 +907,14 @@ func (ws *Workspace) n8C64H28O64K1VJPAVX2(dx *[8][64][28][28]float32, dw *[64][6
 					{
 						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 						if i*784+j*28 >= 1 {
-							sum = loadFloat32x8((*[8]float32)(dot[k+l*64:]))
-							sum2 = loadFloat32x8((*[8]float32)(dot[k+l*64+64:]))
-							sum3 = loadFloat32x8((*[8]float32)(dot[k+l*64+8:]))
-							sum4 = loadFloat32x8((*[8]float32)(dot[k+l*64+72:]))
-							sum5 = loadFloat32x8((*[8]float32)(dot[k+l*64+16:]))
-							sum6 = loadFloat32x8((*[8]float32)(dot[k+l*64+80:]))
-							sum7 = loadFloat32x8((*[8]float32)(dot[k+l*64+24:]))
-							sum8 = loadFloat32x8((*[8]float32)(dot[k+l*64+88:]))
+							sum = loadFloat32x8((*[8]float32)(dot2[k+l*64:]))
+							sum2 = loadFloat32x8((*[8]float32)(dot2[k+l*64+64:]))
+							sum3 = loadFloat32x8((*[8]float32)(dot2[k+l*64+8:]))
+							sum4 = loadFloat32x8((*[8]float32)(dot2[k+l*64+72:]))
+							sum5 = loadFloat32x8((*[8]float32)(dot2[k+l*64+16:]))
+							sum6 = loadFloat32x8((*[8]float32)(dot2[k+l*64+80:]))
+							sum7 = loadFloat32x8((*[8]float32)(dot2[k+l*64+24:]))
+							sum8 = loadFloat32x8((*[8]float32)(dot2[k+l*64+88:]))
 						}
 						for m := range 7 {
 							nextX := x[i][l][j+m][:]
@@ -741,24 +987,24 @@ func (ws *Workspace) n8C64H28O64K1VJPAVX2(dx *[8][64][28][28]float32, dw *[64][6
 							}
 						}
 						if i*784+j*28 < 6076 {
-							storeFloat32x8((*[8]float32)(dot[k+l*64:]), sum)
-							storeFloat32x8((*[8]float32)(dot[k+l*64+64:]), sum2)
-							storeFloat32x8((*[8]float32)(dot[k+l*64+8:]), sum3)
-							storeFloat32x8((*[8]float32)(dot[k+l*64+72:]), sum4)
-							storeFloat32x8((*[8]float32)(dot[k+l*64+16:]), sum5)
-							storeFloat32x8((*[8]float32)(dot[k+l*64+80:]), sum6)
-							storeFloat32x8((*[8]float32)(dot[k+l*64+24:]), sum7)
-							storeFloat32x8((*[8]float32)(dot[k+l*64+88:]), sum8)
+							storeFloat32x8((*[8]float32)(dot2[k+l*64:]), sum)
+							storeFloat32x8((*[8]float32)(dot2[k+l*64+64:]), sum2)
+							storeFloat32x8((*[8]float32)(dot2[k+l*64+8:]), sum3)
+							storeFloat32x8((*[8]float32)(dot2[k+l*64+72:]), sum4)
+							storeFloat32x8((*[8]float32)(dot2[k+l*64+16:]), sum5)
+							storeFloat32x8((*[8]float32)(dot2[k+l*64+80:]), sum6)
+							storeFloat32x8((*[8]float32)(dot2[k+l*64+24:]), sum7)
+							storeFloat32x8((*[8]float32)(dot2[k+l*64+88:]), sum8)
 						}
 						if i*784+j*28 >= 6076 {
-							storeFloat32x8((*[8]float32)(dot[k+l*64:]), sum)
-							storeFloat32x8((*[8]float32)(dot[k+l*64+64:]), sum2)
-							storeFloat32x8((*[8]float32)(dot[k+l*64+8:]), sum3)
-							storeFloat32x8((*[8]float32)(dot[k+l*64+72:]), sum4)
-							storeFloat32x8((*[8]float32)(dot[k+l*64+16:]), sum5)
-							storeFloat32x8((*[8]float32)(dot[k+l*64+80:]), sum6)
-							storeFloat32x8((*[8]float32)(dot[k+l*64+24:]), sum7)
-							storeFloat32x8((*[8]float32)(dot[k+l*64+88:]), sum8)
+							storeFloat32x8((*[8]float32)(dot2[k+l*64:]), sum)
+							storeFloat32x8((*[8]float32)(dot2[k+l*64+64:]), sum2)
+							storeFloat32x8((*[8]float32)(dot2[k+l*64+8:]), sum3)
+							storeFloat32x8((*[8]float32)(dot2[k+l*64+72:]), sum4)
+							storeFloat32x8((*[8]float32)(dot2[k+l*64+16:]), sum5)
+							storeFloat32x8((*[8]float32)(dot2[k+l*64+80:]), sum6)
+							storeFloat32x8((*[8]float32)(dot2[k+l*64+24:]), sum7)
+							storeFloat32x8((*[8]float32)(dot2[k+l*64+88:]), sum8)
 						}
 					}
 				}
@@ -768,8 +1014,38 @@ func (ws *Workspace) n8C64H28O64K1VJPAVX2(dx *[8][64][28][28]float32, dw *[64][6
 	archsimd.ClearAVXUpperBits()
 
 	// gradient of line 11: Conv
+	for i := range 8 {
+		for j := range 28 {
+			for k := 0; k < 28; k += 8 {
+				k2 := min(k, 20)
+				for l := 0; l < 64; l += 8 {
+					x2 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+256:])))
+					x3 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+64:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+320:])))
+					x4 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+128:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+384:])))
+					x5 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+192:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+448:])))
+					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+					storeFloat32x8((*[8]float32)(dx[i][l][j][k2:]), x2)
+					storeFloat32x8((*[8]float32)(dx[i][l+1][j][k2:]), x3)
+					storeFloat32x8((*[8]float32)(dx[i][l+2][j][k2:]), x4)
+					storeFloat32x8((*[8]float32)(dx[i][l+3][j][k2:]), x5)
+					x6 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+256:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+4:])))
+					x7 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+320:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+68:])))
+					x8 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+384:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+132:])))
+					x9 := loadFloat32x8((*[8]float32)(dot[i*50176+l+j*1792+k2*64+448:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*50176+l+j*1792+k2*64+196:])))
+					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+					storeFloat32x8((*[8]float32)(dx[i][l+4][j][k2:]), x6)
+					storeFloat32x8((*[8]float32)(dx[i][l+5][j][k2:]), x7)
+					storeFloat32x8((*[8]float32)(dx[i][l+6][j][k2:]), x8)
+					storeFloat32x8((*[8]float32)(dx[i][l+7][j][k2:]), x9)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 11: Conv
 	for i := range 64 {
-		row := (*[4033]float32)(dot[i:])
+		row := (*[4033]float32)(dot2[i:])
 		for j := range 64 {
 			dw[i][j][0][0] = row[j*64]
 		}
@@ -2349,9 +2625,9 @@ func (ws *Workspace) n8C64H28O128K1S2AVX512(y *[8][128][14][14]float32, x *[8][6
 				for l := 0; l < 14; l += 2 {
 					{
 						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-						nextV := v[l*128+i*3584+k*3584:]
+						nextV := v[i*3584+k*3584+l*128:]
 						nextPart := part[j*64:]
-						nextV2 := v[l*128+i*3584+k*3584+128:]
+						nextV2 := v[i*3584+k*3584+l*128+128:]
 						for m := 0; ; m += 4 {
 							part2 := (*[256]float32)(nextPart)
 							v3 := archsimd.BroadcastFloat32x16(nextV[0])
@@ -2417,14 +2693,14 @@ func (ws *Workspace) n8C64H28O128K1S2AVX512(y *[8][128][14][14]float32, x *[8][6
 							nextPart = nextPart[256:]
 							nextV2 = nextV2[4:]
 						}
-						storeFloat32x16((*[16]float32)(dot[l*128+i*1792+j+k*1792:]), sum)
-						storeFloat32x16((*[16]float32)(dot[l*128+i*1792+j+k*1792+128:]), sum2)
-						storeFloat32x16((*[16]float32)(dot[l*128+i*1792+j+k*1792+16:]), sum3)
-						storeFloat32x16((*[16]float32)(dot[l*128+i*1792+j+k*1792+144:]), sum4)
-						storeFloat32x16((*[16]float32)(dot[l*128+i*1792+j+k*1792+32:]), sum5)
-						storeFloat32x16((*[16]float32)(dot[l*128+i*1792+j+k*1792+160:]), sum6)
-						storeFloat32x16((*[16]float32)(dot[l*128+i*1792+j+k*1792+48:]), sum7)
-						storeFloat32x16((*[16]float32)(dot[l*128+i*1792+j+k*1792+176:]), sum8)
+						storeFloat32x16((*[16]float32)(dot[i*1792+j+k*1792+l*128:]), sum)
+						storeFloat32x16((*[16]float32)(dot[i*1792+j+k*1792+l*128+128:]), sum2)
+						storeFloat32x16((*[16]float32)(dot[i*1792+j+k*1792+l*128+16:]), sum3)
+						storeFloat32x16((*[16]float32)(dot[i*1792+j+k*1792+l*128+144:]), sum4)
+						storeFloat32x16((*[16]float32)(dot[i*1792+j+k*1792+l*128+32:]), sum5)
+						storeFloat32x16((*[16]float32)(dot[i*1792+j+k*1792+l*128+160:]), sum6)
+						storeFloat32x16((*[16]float32)(dot[i*1792+j+k*1792+l*128+48:]), sum7)
+						storeFloat32x16((*[16]float32)(dot[i*1792+j+k*1792+l*128+176:]), sum8)
 					}
 				}
 			}
@@ -2551,9 +2827,9 @@ func (ws *Workspace) n8C64H28O128K1S2AVX2(y *[8][128][14][14]float32, x *[8][64]
 				for l := 0; l < 14; l += 2 {
 					{
 						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-						nextV := v[l*128+i*3584+k*3584:]
+						nextV := v[i*3584+k*3584+l*128:]
 						nextPart := part[j*64:]
-						nextV2 := v[l*128+i*3584+k*3584+128:]
+						nextV2 := v[i*3584+k*3584+l*128+128:]
 						for m := 0; ; m += 4 {
 							part2 := (*[128]float32)(nextPart)
 							v3 := archsimd.BroadcastFloat32x8(nextV[0])
@@ -2619,14 +2895,14 @@ func (ws *Workspace) n8C64H28O128K1S2AVX2(y *[8][128][14][14]float32, x *[8][64]
 							nextPart = nextPart[128:]
 							nextV2 = nextV2[4:]
 						}
-						storeFloat32x8((*[8]float32)(dot[l*128+i*1792+j+k*1792:]), sum)
-						storeFloat32x8((*[8]float32)(dot[l*128+i*1792+j+k*1792+128:]), sum2)
-						storeFloat32x8((*[8]float32)(dot[l*128+i*1792+j+k*1792+8:]), sum3)
-						storeFloat32x8((*[8]float32)(dot[l*128+i*1792+j+k*1792+136:]), sum4)
-						storeFloat32x8((*[8]float32)(dot[l*128+i*1792+j+k*1792+16:]), sum5)
-						storeFloat32x8((*[8]float32)(dot[l*128+i*1792+j+k*1792+144:]), sum6)
-						storeFloat32x8((*[8]float32)(dot[l*128+i*1792+j+k*1792+24:]), sum7)
-						storeFloat32x8((*[8]float32)(dot[l*128+i*1792+j+k*1792+152:]), sum8)
+						storeFloat32x8((*[8]float32)(dot[i*1792+j+k*1792+l*128:]), sum)
+						storeFloat32x8((*[8]float32)(dot[i*1792+j+k*1792+l*128+128:]), sum2)
+						storeFloat32x8((*[8]float32)(dot[i*1792+j+k*1792+l*128+8:]), sum3)
+						storeFloat32x8((*[8]float32)(dot[i*1792+j+k*1792+l*128+136:]), sum4)
+						storeFloat32x8((*[8]float32)(dot[i*1792+j+k*1792+l*128+16:]), sum5)
+						storeFloat32x8((*[8]float32)(dot[i*1792+j+k*1792+l*128+144:]), sum6)
+						storeFloat32x8((*[8]float32)(dot[i*1792+j+k*1792+l*128+24:]), sum7)
+						storeFloat32x8((*[8]float32)(dot[i*1792+j+k*1792+l*128+152:]), sum8)
 					}
 				}
 			}
@@ -2903,17 +3179,17 @@ func (ws *Workspace) n8C64H28O128K1S2VJPAVX51(dx *[8][64][28][28]float32, dw *[1
 							{
 								var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 								if j*196+k*14 >= 1 {
-									sum = loadFloat32x16((*[16]float32)(dot2[n*256+i*512+l+m*512:]))
-									sum2 = loadFloat32x16((*[16]float32)(dot2[n*256+i*512+l+m*512+128:]))
-									sum3 = loadFloat32x16((*[16]float32)(dot2[n*256+i*512+l+m*512+16:]))
-									sum4 = loadFloat32x16((*[16]float32)(dot2[n*256+i*512+l+m*512+144:]))
-									sum5 = loadFloat32x16((*[16]float32)(dot2[n*256+i*512+l+m*512+32:]))
-									sum6 = loadFloat32x16((*[16]float32)(dot2[n*256+i*512+l+m*512+160:]))
-									sum7 = loadFloat32x16((*[16]float32)(dot2[n*256+i*512+l+m*512+48:]))
-									sum8 = loadFloat32x16((*[16]float32)(dot2[n*256+i*512+l+m*512+176:]))
+									sum = loadFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256:]))
+									sum2 = loadFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+128:]))
+									sum3 = loadFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+16:]))
+									sum4 = loadFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+144:]))
+									sum5 = loadFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+32:]))
+									sum6 = loadFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+160:]))
+									sum7 = loadFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+48:]))
+									sum8 = loadFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+176:]))
 								}
 								for o := range 7 {
-									nextX := x[j][i+m][n+k*2+o*2][:]
+									nextX := x[j][i+m][k*2+n+o*2][:]
 									nextPart := part[j*12544+k*896+l*1568+o*896:]
 									for q := 0; ; q += 7 {
 										part2 := (*[448]float32)(nextPart)
@@ -3023,24 +3299,24 @@ func (ws *Workspace) n8C64H28O128K1S2VJPAVX51(dx *[8][64][28][28]float32, dw *[1
 									}
 								}
 								if j*196+k*14 < 1470 {
-									storeFloat32x16((*[16]float32)(dot2[n*256+i*512+l+m*512:]), sum)
-									storeFloat32x16((*[16]float32)(dot2[n*256+i*512+l+m*512+128:]), sum2)
-									storeFloat32x16((*[16]float32)(dot2[n*256+i*512+l+m*512+16:]), sum3)
-									storeFloat32x16((*[16]float32)(dot2[n*256+i*512+l+m*512+144:]), sum4)
-									storeFloat32x16((*[16]float32)(dot2[n*256+i*512+l+m*512+32:]), sum5)
-									storeFloat32x16((*[16]float32)(dot2[n*256+i*512+l+m*512+160:]), sum6)
-									storeFloat32x16((*[16]float32)(dot2[n*256+i*512+l+m*512+48:]), sum7)
-									storeFloat32x16((*[16]float32)(dot2[n*256+i*512+l+m*512+176:]), sum8)
+									storeFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256:]), sum)
+									storeFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+128:]), sum2)
+									storeFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+16:]), sum3)
+									storeFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+144:]), sum4)
+									storeFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+32:]), sum5)
+									storeFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+160:]), sum6)
+									storeFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+48:]), sum7)
+									storeFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+176:]), sum8)
 								}
 								if j*196+k*14 >= 1470 {
-									storeFloat32x16((*[16]float32)(dot2[n*256+i*512+l+m*512:]), sum)
-									storeFloat32x16((*[16]float32)(dot2[n*256+i*512+l+m*512+128:]), sum2)
-									storeFloat32x16((*[16]float32)(dot2[n*256+i*512+l+m*512+16:]), sum3)
-									storeFloat32x16((*[16]float32)(dot2[n*256+i*512+l+m*512+144:]), sum4)
-									storeFloat32x16((*[16]float32)(dot2[n*256+i*512+l+m*512+32:]), sum5)
-									storeFloat32x16((*[16]float32)(dot2[n*256+i*512+l+m*512+160:]), sum6)
-									storeFloat32x16((*[16]float32)(dot2[n*256+i*512+l+m*512+48:]), sum7)
-									storeFloat32x16((*[16]float32)(dot2[n*256+i*512+l+m*512+176:]), sum8)
+									storeFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256:]), sum)
+									storeFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+128:]), sum2)
+									storeFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+16:]), sum3)
+									storeFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+144:]), sum4)
+									storeFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+32:]), sum5)
+									storeFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+160:]), sum6)
+									storeFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+48:]), sum7)
+									storeFloat32x16((*[16]float32)(dot2[i*512+l+m*512+n*256+176:]), sum8)
 								}
 							}
 						}
@@ -3288,17 +3564,17 @@ func (ws *Workspace) n8C64H28O128K1S2VJPAVX2(dx *[8][64][28][28]float32, dw *[12
 						{
 							var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 							if j*196 >= 1 {
-								sum = loadFloat32x8((*[8]float32)(dot2[m*256+i*512+k+l*512:]))
-								sum2 = loadFloat32x8((*[8]float32)(dot2[m*256+i*512+k+l*512+128:]))
-								sum3 = loadFloat32x8((*[8]float32)(dot2[m*256+i*512+k+l*512+8:]))
-								sum4 = loadFloat32x8((*[8]float32)(dot2[m*256+i*512+k+l*512+136:]))
-								sum5 = loadFloat32x8((*[8]float32)(dot2[m*256+i*512+k+l*512+16:]))
-								sum6 = loadFloat32x8((*[8]float32)(dot2[m*256+i*512+k+l*512+144:]))
-								sum7 = loadFloat32x8((*[8]float32)(dot2[m*256+i*512+k+l*512+24:]))
-								sum8 = loadFloat32x8((*[8]float32)(dot2[m*256+i*512+k+l*512+152:]))
+								sum = loadFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256:]))
+								sum2 = loadFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+128:]))
+								sum3 = loadFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+8:]))
+								sum4 = loadFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+136:]))
+								sum5 = loadFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+16:]))
+								sum6 = loadFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+144:]))
+								sum7 = loadFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+24:]))
+								sum8 = loadFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+152:]))
 							}
 							for n := range 14 {
-								nextX := x[j][i+l][m+n*2][:]
+								nextX := x[j][i+l][n*2+m][:]
 								nextPart := part[n*448+j*6272+k*1568:]
 								for o := 0; ; o += 7 {
 									part2 := (*[224]float32)(nextPart)
@@ -3408,24 +3684,24 @@ func (ws *Workspace) n8C64H28O128K1S2VJPAVX2(dx *[8][64][28][28]float32, dw *[12
 								}
 							}
 							if j*196 < 1372 {
-								storeFloat32x8((*[8]float32)(dot2[m*256+i*512+k+l*512:]), sum)
-								storeFloat32x8((*[8]float32)(dot2[m*256+i*512+k+l*512+128:]), sum2)
-								storeFloat32x8((*[8]float32)(dot2[m*256+i*512+k+l*512+8:]), sum3)
-								storeFloat32x8((*[8]float32)(dot2[m*256+i*512+k+l*512+136:]), sum4)
-								storeFloat32x8((*[8]float32)(dot2[m*256+i*512+k+l*512+16:]), sum5)
-								storeFloat32x8((*[8]float32)(dot2[m*256+i*512+k+l*512+144:]), sum6)
-								storeFloat32x8((*[8]float32)(dot2[m*256+i*512+k+l*512+24:]), sum7)
-								storeFloat32x8((*[8]float32)(dot2[m*256+i*512+k+l*512+152:]), sum8)
+								storeFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256:]), sum)
+								storeFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+128:]), sum2)
+								storeFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+8:]), sum3)
+								storeFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+136:]), sum4)
+								storeFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+16:]), sum5)
+								storeFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+144:]), sum6)
+								storeFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+24:]), sum7)
+								storeFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+152:]), sum8)
 							}
 							if j*196 >= 1372 {
-								storeFloat32x8((*[8]float32)(dot2[m*256+i*512+k+l*512:]), sum)
-								storeFloat32x8((*[8]float32)(dot2[m*256+i*512+k+l*512+128:]), sum2)
-								storeFloat32x8((*[8]float32)(dot2[m*256+i*512+k+l*512+8:]), sum3)
-								storeFloat32x8((*[8]float32)(dot2[m*256+i*512+k+l*512+136:]), sum4)
-								storeFloat32x8((*[8]float32)(dot2[m*256+i*512+k+l*512+16:]), sum5)
-								storeFloat32x8((*[8]float32)(dot2[m*256+i*512+k+l*512+144:]), sum6)
-								storeFloat32x8((*[8]float32)(dot2[m*256+i*512+k+l*512+24:]), sum7)
-								storeFloat32x8((*[8]float32)(dot2[m*256+i*512+k+l*512+152:]), sum8)
+								storeFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256:]), sum)
+								storeFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+128:]), sum2)
+								storeFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+8:]), sum3)
+								storeFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+136:]), sum4)
+								storeFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+16:]), sum5)
+								storeFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+144:]), sum6)
+								storeFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+24:]), sum7)
+								storeFloat32x8((*[8]float32)(dot2[i*512+k+l*512+m*256+152:]), sum8)
 							}
 						}
 					}
@@ -3920,14 +4196,14 @@ func (ws *Workspace) n32C3H28O16K3VJPAVX512(dx *[32][3][28][28]float32, dw *[16]
 					{
 						var sum, sum2, sum3 archsimd.Float32x16
 						if i*784+j*28 >= 1 {
-							sum = loadFloat32x16((*[16]float32)(dot[l*48+k*144:]))
-							sum2 = loadFloat32x16((*[16]float32)(dot[l*48+k*144+16:]))
-							sum3 = loadFloat32x16((*[16]float32)(dot[l*48+k*144+32:]))
+							sum = loadFloat32x16((*[16]float32)(dot[k*144+l*48:]))
+							sum2 = loadFloat32x16((*[16]float32)(dot[k*144+l*48+16:]))
+							sum3 = loadFloat32x16((*[16]float32)(dot[k*144+l*48+32:]))
 						}
 						for m := range 14 {
-							nextA := a[l*30+i*2700+j*30+k*900+m*30:]
+							nextA := a[i*2700+j*30+k*900+l*30+m*30:]
 							nextV := v[i*12544+j*448+m*448:]
-							nextA2 := a[l*30+i*2700+j*30+k*900+m*30+4:]
+							nextA2 := a[i*2700+j*30+k*900+l*30+m*30+4:]
 							for n := 0; ; n += 4 {
 								part := (*[64]float32)(nextV)
 								v2 := loadFloat32x16((*[16]float32)(part[0:]))
@@ -3959,14 +4235,14 @@ func (ws *Workspace) n32C3H28O16K3VJPAVX512(dx *[32][3][28][28]float32, dw *[16]
 							}
 						}
 						if i*784+j*28 < 24696 {
-							storeFloat32x16((*[16]float32)(dot[l*48+k*144:]), sum)
-							storeFloat32x16((*[16]float32)(dot[l*48+k*144+16:]), sum2)
-							storeFloat32x16((*[16]float32)(dot[l*48+k*144+32:]), sum3)
+							storeFloat32x16((*[16]float32)(dot[k*144+l*48:]), sum)
+							storeFloat32x16((*[16]float32)(dot[k*144+l*48+16:]), sum2)
+							storeFloat32x16((*[16]float32)(dot[k*144+l*48+32:]), sum3)
 						}
 						if i*784+j*28 >= 24696 {
-							storeFloat32x16((*[16]float32)(dot[l*48+k*144:]), sum)
-							storeFloat32x16((*[16]float32)(dot[l*48+k*144+16:]), sum2)
-							storeFloat32x16((*[16]float32)(dot[l*48+k*144+32:]), sum3)
+							storeFloat32x16((*[16]float32)(dot[k*144+l*48:]), sum)
+							storeFloat32x16((*[16]float32)(dot[k*144+l*48+16:]), sum2)
+							storeFloat32x16((*[16]float32)(dot[k*144+l*48+32:]), sum3)
 						}
 					}
 				}
@@ -4281,17 +4557,17 @@ func (ws *Workspace) n32C3H28O16K3VJPAVX2(dx *[32][3][28][28]float32, dw *[16][3
 					{
 						var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x8
 						if i*784+j*28 >= 1 {
-							sum = loadFloat32x8((*[8]float32)(dot[l*48+k*144:]))
-							sum2 = loadFloat32x8((*[8]float32)(dot[l*48+k*144+16:]))
-							sum3 = loadFloat32x8((*[8]float32)(dot[l*48+k*144+32:]))
-							sum4 = loadFloat32x8((*[8]float32)(dot[l*48+k*144+8:]))
-							sum5 = loadFloat32x8((*[8]float32)(dot[l*48+k*144+24:]))
-							sum6 = loadFloat32x8((*[8]float32)(dot[l*48+k*144+40:]))
+							sum = loadFloat32x8((*[8]float32)(dot[k*144+l*48:]))
+							sum2 = loadFloat32x8((*[8]float32)(dot[k*144+l*48+16:]))
+							sum3 = loadFloat32x8((*[8]float32)(dot[k*144+l*48+32:]))
+							sum4 = loadFloat32x8((*[8]float32)(dot[k*144+l*48+8:]))
+							sum5 = loadFloat32x8((*[8]float32)(dot[k*144+l*48+24:]))
+							sum6 = loadFloat32x8((*[8]float32)(dot[k*144+l*48+40:]))
 						}
 						for m := range 14 {
-							nextA := a[l*30+i*2700+j*30+k*900+m*30:]
+							nextA := a[i*2700+j*30+k*900+l*30+m*30:]
 							nextV := v[i*12544+j*448+m*448:]
-							nextA2 := a[l*30+i*2700+j*30+k*900+m*30+4:]
+							nextA2 := a[i*2700+j*30+k*900+l*30+m*30+4:]
 							for n := 0; ; n += 4 {
 								part := (*[64]float32)(nextV)
 								a3 := archsimd.BroadcastFloat32x8(nextA[0])
@@ -4341,20 +4617,20 @@ func (ws *Workspace) n32C3H28O16K3VJPAVX2(dx *[32][3][28][28]float32, dw *[16][3
 							}
 						}
 						if i*784+j*28 < 24696 {
-							storeFloat32x8((*[8]float32)(dot[l*48+k*144:]), sum)
-							storeFloat32x8((*[8]float32)(dot[l*48+k*144+16:]), sum2)
-							storeFloat32x8((*[8]float32)(dot[l*48+k*144+32:]), sum3)
-							storeFloat32x8((*[8]float32)(dot[l*48+k*144+8:]), sum4)
-							storeFloat32x8((*[8]float32)(dot[l*48+k*144+24:]), sum5)
-							storeFloat32x8((*[8]float32)(dot[l*48+k*144+40:]), sum6)
+							storeFloat32x8((*[8]float32)(dot[k*144+l*48:]), sum)
+							storeFloat32x8((*[8]float32)(dot[k*144+l*48+16:]), sum2)
+							storeFloat32x8((*[8]float32)(dot[k*144+l*48+32:]), sum3)
+							storeFloat32x8((*[8]float32)(dot[k*144+l*48+8:]), sum4)
+							storeFloat32x8((*[8]float32)(dot[k*144+l*48+24:]), sum5)
+							storeFloat32x8((*[8]float32)(dot[k*144+l*48+40:]), sum6)
 						}
 						if i*784+j*28 >= 24696 {
-							storeFloat32x8((*[8]float32)(dot[l*48+k*144:]), sum)
-							storeFloat32x8((*[8]float32)(dot[l*48+k*144+16:]), sum2)
-							storeFloat32x8((*[8]float32)(dot[l*48+k*144+32:]), sum3)
-							storeFloat32x8((*[8]float32)(dot[l*48+k*144+8:]), sum4)
-							storeFloat32x8((*[8]float32)(dot[l*48+k*144+24:]), sum5)
-							storeFloat32x8((*[8]float32)(dot[l*48+k*144+40:]), sum6)
+							storeFloat32x8((*[8]float32)(dot[k*144+l*48:]), sum)
+							storeFloat32x8((*[8]float32)(dot[k*144+l*48+16:]), sum2)
+							storeFloat32x8((*[8]float32)(dot[k*144+l*48+32:]), sum3)
+							storeFloat32x8((*[8]float32)(dot[k*144+l*48+8:]), sum4)
+							storeFloat32x8((*[8]float32)(dot[k*144+l*48+24:]), sum5)
+							storeFloat32x8((*[8]float32)(dot[k*144+l*48+40:]), sum6)
 						}
 					}
 				}
@@ -5172,116 +5448,75 @@ func (ws *Workspace) n32C8H14O16K3VJPAVX512(dx *[32][8][14][14]float32, dw *[16]
 
 	// gradient of line 27: Conv
 	for i := 0; i < 32; i += 2 {
-		for j := range 3 {
+		for j := range 8 {
 			for k := range 3 {
 				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+					var sum, sum2, sum3 archsimd.Float32x16
 					if i*196 >= 1 {
-						sum = loadFloat32x16((*[16]float32)(dot[j*48+k*16:]))
-						sum2 = loadFloat32x16((*[16]float32)(dot[j*48+k*16+144:]))
-						sum3 = loadFloat32x16((*[16]float32)(dot[j*48+k*16+288:]))
-						sum4 = loadFloat32x16((*[16]float32)(dot[j*48+k*16+432:]))
-						sum5 = loadFloat32x16((*[16]float32)(dot[j*48+k*16+576:]))
-						sum6 = loadFloat32x16((*[16]float32)(dot[j*48+k*16+720:]))
-						sum7 = loadFloat32x16((*[16]float32)(dot[j*48+k*16+864:]))
-						sum8 = loadFloat32x16((*[16]float32)(dot[j*48+k*16+1008:]))
+						sum = loadFloat32x16((*[16]float32)(dot[j*144+k*48:]))
+						sum2 = loadFloat32x16((*[16]float32)(dot[j*144+k*48+16:]))
+						sum3 = loadFloat32x16((*[16]float32)(dot[j*144+k*48+32:]))
 					}
 					for l := range 2 {
 						for m := range 14 {
-							nextA := a[j*16+k+m*16+i*2048+l*2048:]
+							nextA := a[m*16+i*2048+j*256+k*16+l*2048:]
 							nextV := v[m*224+i*3136+l*3136:]
+							nextA2 := a[m*16+i*2048+j*256+k*16+l*2048+7:]
 							for n := 0; ; n += 7 {
 								part := (*[112]float32)(nextV)
 								v2 := loadFloat32x16((*[16]float32)(part[0:]))
 								sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(v2, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[256]).MulAdd(v2, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[512]).MulAdd(v2, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[768]).MulAdd(v2, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[1024]).MulAdd(v2, sum5)
-								sum6 = archsimd.BroadcastFloat32x16(nextA[1280]).MulAdd(v2, sum6)
-								sum7 = archsimd.BroadcastFloat32x16(nextA[1536]).MulAdd(v2, sum7)
-								sum8 = archsimd.BroadcastFloat32x16(nextA[1792]).MulAdd(v2, sum8)
+								a3 := archsimd.BroadcastFloat32x16(nextA[1])
+								sum2 = a3.MulAdd(v2, sum2)
+								a4 := archsimd.BroadcastFloat32x16(nextA[2])
+								sum3 = v2.MulAdd(a4, sum3)
 								v3 := loadFloat32x16((*[16]float32)(part[16:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(v3, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[257]).MulAdd(v3, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[513]).MulAdd(v3, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[769]).MulAdd(v3, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[1025]).MulAdd(v3, sum5)
-								sum6 = archsimd.BroadcastFloat32x16(nextA[1281]).MulAdd(v3, sum6)
-								sum7 = archsimd.BroadcastFloat32x16(nextA[1537]).MulAdd(v3, sum7)
-								sum8 = archsimd.BroadcastFloat32x16(nextA[1793]).MulAdd(v3, sum8)
+								sum = a3.MulAdd(v3, sum)
+								sum2 = v3.MulAdd(a4, sum2)
+								a5 := archsimd.BroadcastFloat32x16(nextA[3])
+								sum3 = v3.MulAdd(a5, sum3)
 								v4 := loadFloat32x16((*[16]float32)(part[32:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[2]).MulAdd(v4, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[258]).MulAdd(v4, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[514]).MulAdd(v4, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[770]).MulAdd(v4, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[1026]).MulAdd(v4, sum5)
-								sum6 = archsimd.BroadcastFloat32x16(nextA[1282]).MulAdd(v4, sum6)
-								sum7 = archsimd.BroadcastFloat32x16(nextA[1538]).MulAdd(v4, sum7)
-								sum8 = archsimd.BroadcastFloat32x16(nextA[1794]).MulAdd(v4, sum8)
+								sum = v4.MulAdd(a4, sum)
+								sum2 = v4.MulAdd(a5, sum2)
+								a6 := archsimd.BroadcastFloat32x16(nextA[4])
+								sum3 = v4.MulAdd(a6, sum3)
 								v5 := loadFloat32x16((*[16]float32)(part[48:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[3]).MulAdd(v5, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[259]).MulAdd(v5, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[515]).MulAdd(v5, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[771]).MulAdd(v5, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[1027]).MulAdd(v5, sum5)
-								sum6 = archsimd.BroadcastFloat32x16(nextA[1283]).MulAdd(v5, sum6)
-								sum7 = archsimd.BroadcastFloat32x16(nextA[1539]).MulAdd(v5, sum7)
-								sum8 = archsimd.BroadcastFloat32x16(nextA[1795]).MulAdd(v5, sum8)
+								sum = v5.MulAdd(a5, sum)
+								sum2 = v5.MulAdd(a6, sum2)
+								a7 := archsimd.BroadcastFloat32x16(nextA[5])
+								sum3 = v5.MulAdd(a7, sum3)
 								v6 := loadFloat32x16((*[16]float32)(part[64:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[4]).MulAdd(v6, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[260]).MulAdd(v6, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[516]).MulAdd(v6, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[772]).MulAdd(v6, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[1028]).MulAdd(v6, sum5)
-								sum6 = archsimd.BroadcastFloat32x16(nextA[1284]).MulAdd(v6, sum6)
-								sum7 = archsimd.BroadcastFloat32x16(nextA[1540]).MulAdd(v6, sum7)
-								sum8 = archsimd.BroadcastFloat32x16(nextA[1796]).MulAdd(v6, sum8)
+								sum = v6.MulAdd(a6, sum)
+								sum2 = v6.MulAdd(a7, sum2)
+								a8 := archsimd.BroadcastFloat32x16(nextA[6])
+								sum3 = v6.MulAdd(a8, sum3)
 								v7 := loadFloat32x16((*[16]float32)(part[80:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[5]).MulAdd(v7, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[261]).MulAdd(v7, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[517]).MulAdd(v7, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[773]).MulAdd(v7, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[1029]).MulAdd(v7, sum5)
-								sum6 = archsimd.BroadcastFloat32x16(nextA[1285]).MulAdd(v7, sum6)
-								sum7 = archsimd.BroadcastFloat32x16(nextA[1541]).MulAdd(v7, sum7)
-								sum8 = archsimd.BroadcastFloat32x16(nextA[1797]).MulAdd(v7, sum8)
+								sum = v7.MulAdd(a7, sum)
+								sum2 = v7.MulAdd(a8, sum2)
+								a9 := archsimd.BroadcastFloat32x16(nextA2[0])
+								sum3 = a9.MulAdd(v7, sum3)
 								v8 := loadFloat32x16((*[16]float32)(part[96:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[6]).MulAdd(v8, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[262]).MulAdd(v8, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[518]).MulAdd(v8, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[774]).MulAdd(v8, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[1030]).MulAdd(v8, sum5)
-								sum6 = archsimd.BroadcastFloat32x16(nextA[1286]).MulAdd(v8, sum6)
-								sum7 = archsimd.BroadcastFloat32x16(nextA[1542]).MulAdd(v8, sum7)
-								sum8 = archsimd.BroadcastFloat32x16(nextA[1798]).MulAdd(v8, sum8)
+								sum = v8.MulAdd(a8, sum)
+								sum2 = a9.MulAdd(v8, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA2[1]).MulAdd(v8, sum3)
 								if n == 7 {
 									break
 								}
 								nextA = nextA[7:]
 								nextV = nextV[112:]
+								nextA2 = nextA2[7:]
 							}
 						}
 					}
 					if i*196 < 5880 {
-						storeFloat32x16((*[16]float32)(dot[j*48+k*16:]), sum)
-						storeFloat32x16((*[16]float32)(dot[j*48+k*16+144:]), sum2)
-						storeFloat32x16((*[16]float32)(dot[j*48+k*16+288:]), sum3)
-						storeFloat32x16((*[16]float32)(dot[j*48+k*16+432:]), sum4)
-						storeFloat32x16((*[16]float32)(dot[j*48+k*16+576:]), sum5)
-						storeFloat32x16((*[16]float32)(dot[j*48+k*16+720:]), sum6)
-						storeFloat32x16((*[16]float32)(dot[j*48+k*16+864:]), sum7)
-						storeFloat32x16((*[16]float32)(dot[j*48+k*16+1008:]), sum8)
+						storeFloat32x16((*[16]float32)(dot[j*144+k*48:]), sum)
+						storeFloat32x16((*[16]float32)(dot[j*144+k*48+16:]), sum2)
+						storeFloat32x16((*[16]float32)(dot[j*144+k*48+32:]), sum3)
 					}
 					if i*196 >= 5880 {
-						storeFloat32x16((*[16]float32)(dot[j*48+k*16:]), sum)
-						storeFloat32x16((*[16]float32)(dot[j*48+k*16+144:]), sum2)
-						storeFloat32x16((*[16]float32)(dot[j*48+k*16+288:]), sum3)
-						storeFloat32x16((*[16]float32)(dot[j*48+k*16+432:]), sum4)
-						storeFloat32x16((*[16]float32)(dot[j*48+k*16+576:]), sum5)
-						storeFloat32x16((*[16]float32)(dot[j*48+k*16+720:]), sum6)
-						storeFloat32x16((*[16]float32)(dot[j*48+k*16+864:]), sum7)
-						storeFloat32x16((*[16]float32)(dot[j*48+k*16+1008:]), sum8)
+						storeFloat32x16((*[16]float32)(dot[j*144+k*48:]), sum)
+						storeFloat32x16((*[16]float32)(dot[j*144+k*48+16:]), sum2)
+						storeFloat32x16((*[16]float32)(dot[j*144+k*48+32:]), sum3)
 					}
 				}
 			}
@@ -5509,22 +5744,22 @@ func (ws *Workspace) n32C8H14O16K3VJPAVX2(dx *[32][8][14][14]float32, dw *[16][8
 					{
 						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 						if i*196 >= 1 {
-							sum = loadFloat32x8((*[8]float32)(dot[j*48+k*16+l*144:]))
-							sum2 = loadFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+144:]))
-							sum3 = loadFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+288:]))
-							sum4 = loadFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+432:]))
-							sum5 = loadFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+8:]))
-							sum6 = loadFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+152:]))
-							sum7 = loadFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+296:]))
-							sum8 = loadFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+440:]))
+							sum = loadFloat32x8((*[8]float32)(dot[l*144+j*48+k*16:]))
+							sum2 = loadFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+144:]))
+							sum3 = loadFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+288:]))
+							sum4 = loadFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+432:]))
+							sum5 = loadFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+8:]))
+							sum6 = loadFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+152:]))
+							sum7 = loadFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+296:]))
+							sum8 = loadFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+440:]))
 						}
 						for m := range 2 {
 							for n := range 14 {
-								nextA := a[j*16+k+n*16+i*2048+l*256+m*2048:]
+								nextA := a[n*16+i*2048+l*256+j*16+k+m*2048:]
 								nextV := v[n*224+i*3136+m*3136:]
-								nextA2 := a[j*16+k+n*16+i*2048+l*256+m*2048+256:]
-								nextA3 := a[j*16+k+n*16+i*2048+l*256+m*2048+512:]
-								nextA4 := a[j*16+k+n*16+i*2048+l*256+m*2048+768:]
+								nextA2 := a[n*16+i*2048+l*256+j*16+k+m*2048+256:]
+								nextA3 := a[n*16+i*2048+l*256+j*16+k+m*2048+512:]
+								nextA4 := a[n*16+i*2048+l*256+j*16+k+m*2048+768:]
 								for o := 0; ; o += 7 {
 									part := (*[112]float32)(nextV)
 									a3 := archsimd.BroadcastFloat32x8(nextA[0])
@@ -5637,24 +5872,24 @@ func (ws *Workspace) n32C8H14O16K3VJPAVX2(dx *[32][8][14][14]float32, dw *[16][8
 							}
 						}
 						if i*196 < 5880 {
-							storeFloat32x8((*[8]float32)(dot[j*48+k*16+l*144:]), sum)
-							storeFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+144:]), sum2)
-							storeFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+288:]), sum3)
-							storeFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+432:]), sum4)
-							storeFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+8:]), sum5)
-							storeFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+152:]), sum6)
-							storeFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+296:]), sum7)
-							storeFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+440:]), sum8)
+							storeFloat32x8((*[8]float32)(dot[l*144+j*48+k*16:]), sum)
+							storeFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+144:]), sum2)
+							storeFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+288:]), sum3)
+							storeFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+432:]), sum4)
+							storeFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+8:]), sum5)
+							storeFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+152:]), sum6)
+							storeFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+296:]), sum7)
+							storeFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+440:]), sum8)
 						}
 						if i*196 >= 5880 {
-							storeFloat32x8((*[8]float32)(dot[j*48+k*16+l*144:]), sum)
-							storeFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+144:]), sum2)
-							storeFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+288:]), sum3)
-							storeFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+432:]), sum4)
-							storeFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+8:]), sum5)
-							storeFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+152:]), sum6)
-							storeFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+296:]), sum7)
-							storeFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+440:]), sum8)
+							storeFloat32x8((*[8]float32)(dot[l*144+j*48+k*16:]), sum)
+							storeFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+144:]), sum2)
+							storeFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+288:]), sum3)
+							storeFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+432:]), sum4)
+							storeFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+8:]), sum5)
+							storeFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+152:]), sum6)
+							storeFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+296:]), sum7)
+							storeFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+440:]), sum8)
 						}
 					}
 				}
@@ -6004,11 +6239,11 @@ func (ws *Workspace) n16C16H28O32K3AVX512(y *[16][32][28][28]float32, x *[16][16
 					{
 						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 						for m := range 3 {
-							nextA := a[i*14400+l*16+j*480+k*480+m*480:]
+							nextA := a[i*14400+j*480+k*480+l*16+m*480:]
 							nextV := v[m*1536:]
-							nextA2 := a[i*14400+l*16+j*480+k*480+m*480+16:]
-							nextA3 := a[i*14400+l*16+j*480+k*480+m*480+32:]
-							nextA4 := a[i*14400+l*16+j*480+k*480+m*480+48:]
+							nextA2 := a[i*14400+j*480+k*480+l*16+m*480+16:]
+							nextA3 := a[i*14400+j*480+k*480+l*16+m*480+32:]
+							nextA4 := a[i*14400+j*480+k*480+l*16+m*480+48:]
 							for n := 0; ; n += 4 {
 								part := (*[128]float32)(nextV)
 								a2 := archsimd.BroadcastFloat32x16(nextA[0])
@@ -6077,14 +6312,14 @@ func (ws *Workspace) n16C16H28O32K3AVX512(y *[16][32][28][28]float32, x *[16][16
 								nextA4 = nextA4[4:]
 							}
 						}
-						storeFloat32x16((*[16]float32)(dot[i*25088+l*32+j*896+k*896:]), sum)
-						storeFloat32x16((*[16]float32)(dot[i*25088+l*32+j*896+k*896+32:]), sum2)
-						storeFloat32x16((*[16]float32)(dot[i*25088+l*32+j*896+k*896+64:]), sum3)
-						storeFloat32x16((*[16]float32)(dot[i*25088+l*32+j*896+k*896+96:]), sum4)
-						storeFloat32x16((*[16]float32)(dot[i*25088+l*32+j*896+k*896+16:]), sum5)
-						storeFloat32x16((*[16]float32)(dot[i*25088+l*32+j*896+k*896+48:]), sum6)
-						storeFloat32x16((*[16]float32)(dot[i*25088+l*32+j*896+k*896+80:]), sum7)
-						storeFloat32x16((*[16]float32)(dot[i*25088+l*32+j*896+k*896+112:]), sum8)
+						storeFloat32x16((*[16]float32)(dot[i*25088+j*896+k*896+l*32:]), sum)
+						storeFloat32x16((*[16]float32)(dot[i*25088+j*896+k*896+l*32+32:]), sum2)
+						storeFloat32x16((*[16]float32)(dot[i*25088+j*896+k*896+l*32+64:]), sum3)
+						storeFloat32x16((*[16]float32)(dot[i*25088+j*896+k*896+l*32+96:]), sum4)
+						storeFloat32x16((*[16]float32)(dot[i*25088+j*896+k*896+l*32+16:]), sum5)
+						storeFloat32x16((*[16]float32)(dot[i*25088+j*896+k*896+l*32+48:]), sum6)
+						storeFloat32x16((*[16]float32)(dot[i*25088+j*896+k*896+l*32+80:]), sum7)
+						storeFloat32x16((*[16]float32)(dot[i*25088+j*896+k*896+l*32+112:]), sum8)
 					}
 				}
 			}
@@ -6192,9 +6427,9 @@ func (ws *Workspace) n16C16H28O32K3AVX2(y *[16][32][28][28]float32, x *[16][16][
 					{
 						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 						for m := range 3 {
-							nextA := a[i*14400+l*16+j*480+k*480+m*480:]
+							nextA := a[i*14400+j*480+k*480+l*16+m*480:]
 							nextV := v[m*1536:]
-							nextA2 := a[i*14400+l*16+j*480+k*480+m*480+16:]
+							nextA2 := a[i*14400+j*480+k*480+l*16+m*480+16:]
 							for n := 0; ; n += 4 {
 								part := (*[128]float32)(nextV)
 								a2 := archsimd.BroadcastFloat32x8(nextA[0])
@@ -6261,14 +6496,14 @@ func (ws *Workspace) n16C16H28O32K3AVX2(y *[16][32][28][28]float32, x *[16][16][
 								nextA2 = nextA2[4:]
 							}
 						}
-						storeFloat32x8((*[8]float32)(dot[i*25088+l*32+j*896+k*896:]), sum)
-						storeFloat32x8((*[8]float32)(dot[i*25088+l*32+j*896+k*896+32:]), sum2)
-						storeFloat32x8((*[8]float32)(dot[i*25088+l*32+j*896+k*896+8:]), sum3)
-						storeFloat32x8((*[8]float32)(dot[i*25088+l*32+j*896+k*896+40:]), sum4)
-						storeFloat32x8((*[8]float32)(dot[i*25088+l*32+j*896+k*896+16:]), sum5)
-						storeFloat32x8((*[8]float32)(dot[i*25088+l*32+j*896+k*896+48:]), sum6)
-						storeFloat32x8((*[8]float32)(dot[i*25088+l*32+j*896+k*896+24:]), sum7)
-						storeFloat32x8((*[8]float32)(dot[i*25088+l*32+j*896+k*896+56:]), sum8)
+						storeFloat32x8((*[8]float32)(dot[i*25088+j*896+k*896+l*32:]), sum)
+						storeFloat32x8((*[8]float32)(dot[i*25088+j*896+k*896+l*32+32:]), sum2)
+						storeFloat32x8((*[8]float32)(dot[i*25088+j*896+k*896+l*32+8:]), sum3)
+						storeFloat32x8((*[8]float32)(dot[i*25088+j*896+k*896+l*32+40:]), sum4)
+						storeFloat32x8((*[8]float32)(dot[i*25088+j*896+k*896+l*32+16:]), sum5)
+						storeFloat32x8((*[8]float32)(dot[i*25088+j*896+k*896+l*32+48:]), sum6)
+						storeFloat32x8((*[8]float32)(dot[i*25088+j*896+k*896+l*32+24:]), sum7)
+						storeFloat32x8((*[8]float32)(dot[i*25088+j*896+k*896+l*32+56:]), sum8)
 					}
 				}
 			}
@@ -6390,21 +6625,21 @@ func (ws *Workspace) n16C16H28O32K3VJPAVX512(dx *[16][16][28][28]float32, dw *[3
 						{
 							var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 							if i*784+j*28 >= 1 {
-								sum = loadFloat32x16((*[16]float32)(dot[k*96+l*32+m*288:]))
-								sum2 = loadFloat32x16((*[16]float32)(dot[k*96+l*32+m*288+288:]))
-								sum3 = loadFloat32x16((*[16]float32)(dot[k*96+l*32+m*288+576:]))
-								sum4 = loadFloat32x16((*[16]float32)(dot[k*96+l*32+m*288+864:]))
-								sum5 = loadFloat32x16((*[16]float32)(dot[k*96+l*32+m*288+16:]))
-								sum6 = loadFloat32x16((*[16]float32)(dot[k*96+l*32+m*288+304:]))
-								sum7 = loadFloat32x16((*[16]float32)(dot[k*96+l*32+m*288+592:]))
-								sum8 = loadFloat32x16((*[16]float32)(dot[k*96+l*32+m*288+880:]))
+								sum = loadFloat32x16((*[16]float32)(dot[m*288+k*96+l*32:]))
+								sum2 = loadFloat32x16((*[16]float32)(dot[m*288+k*96+l*32+288:]))
+								sum3 = loadFloat32x16((*[16]float32)(dot[m*288+k*96+l*32+576:]))
+								sum4 = loadFloat32x16((*[16]float32)(dot[m*288+k*96+l*32+864:]))
+								sum5 = loadFloat32x16((*[16]float32)(dot[m*288+k*96+l*32+16:]))
+								sum6 = loadFloat32x16((*[16]float32)(dot[m*288+k*96+l*32+304:]))
+								sum7 = loadFloat32x16((*[16]float32)(dot[m*288+k*96+l*32+592:]))
+								sum8 = loadFloat32x16((*[16]float32)(dot[m*288+k*96+l*32+880:]))
 							}
 							for n := range 7 {
-								nextA := a[k*30+l+i*14400+j*30+m*900+n*30:]
+								nextA := a[i*14400+j*30+m*900+k*30+l+n*30:]
 								nextV := v[i*25088+j*896+n*896:]
-								nextA2 := a[k*30+l+i*14400+j*30+m*900+n*30+900:]
-								nextA3 := a[k*30+l+i*14400+j*30+m*900+n*30+1800:]
-								nextA4 := a[k*30+l+i*14400+j*30+m*900+n*30+2700:]
+								nextA2 := a[i*14400+j*30+m*900+k*30+l+n*30+900:]
+								nextA3 := a[i*14400+j*30+m*900+k*30+l+n*30+1800:]
+								nextA4 := a[i*14400+j*30+m*900+k*30+l+n*30+2700:]
 								for o := 0; ; o += 4 {
 									part := (*[128]float32)(nextV)
 									a3 := archsimd.BroadcastFloat32x16(nextA[0])
@@ -6474,24 +6709,24 @@ func (ws *Workspace) n16C16H28O32K3VJPAVX512(dx *[16][16][28][28]float32, dw *[3
 								}
 							}
 							if i*784+j*28 < 12348 {
-								storeFloat32x16((*[16]float32)(dot[k*96+l*32+m*288:]), sum)
-								storeFloat32x16((*[16]float32)(dot[k*96+l*32+m*288+288:]), sum2)
-								storeFloat32x16((*[16]float32)(dot[k*96+l*32+m*288+576:]), sum3)
-								storeFloat32x16((*[16]float32)(dot[k*96+l*32+m*288+864:]), sum4)
-								storeFloat32x16((*[16]float32)(dot[k*96+l*32+m*288+16:]), sum5)
-								storeFloat32x16((*[16]float32)(dot[k*96+l*32+m*288+304:]), sum6)
-								storeFloat32x16((*[16]float32)(dot[k*96+l*32+m*288+592:]), sum7)
-								storeFloat32x16((*[16]float32)(dot[k*96+l*32+m*288+880:]), sum8)
+								storeFloat32x16((*[16]float32)(dot[m*288+k*96+l*32:]), sum)
+								storeFloat32x16((*[16]float32)(dot[m*288+k*96+l*32+288:]), sum2)
+								storeFloat32x16((*[16]float32)(dot[m*288+k*96+l*32+576:]), sum3)
+								storeFloat32x16((*[16]float32)(dot[m*288+k*96+l*32+864:]), sum4)
+								storeFloat32x16((*[16]float32)(dot[m*288+k*96+l*32+16:]), sum5)
+								storeFloat32x16((*[16]float32)(dot[m*288+k*96+l*32+304:]), sum6)
+								storeFloat32x16((*[16]float32)(dot[m*288+k*96+l*32+592:]), sum7)
+								storeFloat32x16((*[16]float32)(dot[m*288+k*96+l*32+880:]), sum8)
 							}
 							if i*784+j*28 >= 12348 {
-								storeFloat32x16((*[16]float32)(dot[k*96+l*32+m*288:]), sum)
-								storeFloat32x16((*[16]float32)(dot[k*96+l*32+m*288+288:]), sum2)
-								storeFloat32x16((*[16]float32)(dot[k*96+l*32+m*288+576:]), sum3)
-								storeFloat32x16((*[16]float32)(dot[k*96+l*32+m*288+864:]), sum4)
-								storeFloat32x16((*[16]float32)(dot[k*96+l*32+m*288+16:]), sum5)
-								storeFloat32x16((*[16]float32)(dot[k*96+l*32+m*288+304:]), sum6)
-								storeFloat32x16((*[16]float32)(dot[k*96+l*32+m*288+592:]), sum7)
-								storeFloat32x16((*[16]float32)(dot[k*96+l*32+m*288+880:]), sum8)
+								storeFloat32x16((*[16]float32)(dot[m*288+k*96+l*32:]), sum)
+								storeFloat32x16((*[16]float32)(dot[m*288+k*96+l*32+288:]), sum2)
+								storeFloat32x16((*[16]float32)(dot[m*288+k*96+l*32+576:]), sum3)
+								storeFloat32x16((*[16]float32)(dot[m*288+k*96+l*32+864:]), sum4)
+								storeFloat32x16((*[16]float32)(dot[m*288+k*96+l*32+16:]), sum5)
+								storeFloat32x16((*[16]float32)(dot[m*288+k*96+l*32+304:]), sum6)
+								storeFloat32x16((*[16]float32)(dot[m*288+k*96+l*32+592:]), sum7)
+								storeFloat32x16((*[16]float32)(dot[m*288+k*96+l*32+880:]), sum8)
 							}
 						}
 					}
@@ -6833,19 +7068,19 @@ func (ws *Workspace) n16C16H28O32K3VJPAVX2(dx *[16][16][28][28]float32, dw *[32]
 						{
 							var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 							if i*784+j*28 >= 1 {
-								sum = loadFloat32x8((*[8]float32)(dot[k*96+l*32+m*288:]))
-								sum2 = loadFloat32x8((*[8]float32)(dot[k*96+l*32+m*288+288:]))
-								sum3 = loadFloat32x8((*[8]float32)(dot[k*96+l*32+m*288+8:]))
-								sum4 = loadFloat32x8((*[8]float32)(dot[k*96+l*32+m*288+296:]))
-								sum5 = loadFloat32x8((*[8]float32)(dot[k*96+l*32+m*288+16:]))
-								sum6 = loadFloat32x8((*[8]float32)(dot[k*96+l*32+m*288+304:]))
-								sum7 = loadFloat32x8((*[8]float32)(dot[k*96+l*32+m*288+24:]))
-								sum8 = loadFloat32x8((*[8]float32)(dot[k*96+l*32+m*288+312:]))
+								sum = loadFloat32x8((*[8]float32)(dot[m*288+k*96+l*32:]))
+								sum2 = loadFloat32x8((*[8]float32)(dot[m*288+k*96+l*32+288:]))
+								sum3 = loadFloat32x8((*[8]float32)(dot[m*288+k*96+l*32+8:]))
+								sum4 = loadFloat32x8((*[8]float32)(dot[m*288+k*96+l*32+296:]))
+								sum5 = loadFloat32x8((*[8]float32)(dot[m*288+k*96+l*32+16:]))
+								sum6 = loadFloat32x8((*[8]float32)(dot[m*288+k*96+l*32+304:]))
+								sum7 = loadFloat32x8((*[8]float32)(dot[m*288+k*96+l*32+24:]))
+								sum8 = loadFloat32x8((*[8]float32)(dot[m*288+k*96+l*32+312:]))
 							}
 							for n := range 7 {
-								nextA := a[k*30+l+i*14400+j*30+m*900+n*30:]
+								nextA := a[i*14400+j*30+m*900+k*30+l+n*30:]
 								nextV := v[i*25088+j*896+n*896:]
-								nextA2 := a[k*30+l+i*14400+j*30+m*900+n*30+900:]
+								nextA2 := a[i*14400+j*30+m*900+k*30+l+n*30+900:]
 								for o := 0; ; o += 4 {
 									part := (*[128]float32)(nextV)
 									a3 := archsimd.BroadcastFloat32x8(nextA[0])
@@ -6913,24 +7148,24 @@ func (ws *Workspace) n16C16H28O32K3VJPAVX2(dx *[16][16][28][28]float32, dw *[32]
 								}
 							}
 							if i*784+j*28 < 12348 {
-								storeFloat32x8((*[8]float32)(dot[k*96+l*32+m*288:]), sum)
-								storeFloat32x8((*[8]float32)(dot[k*96+l*32+m*288+288:]), sum2)
-								storeFloat32x8((*[8]float32)(dot[k*96+l*32+m*288+8:]), sum3)
-								storeFloat32x8((*[8]float32)(dot[k*96+l*32+m*288+296:]), sum4)
-								storeFloat32x8((*[8]float32)(dot[k*96+l*32+m*288+16:]), sum5)
-								storeFloat32x8((*[8]float32)(dot[k*96+l*32+m*288+304:]), sum6)
-								storeFloat32x8((*[8]float32)(dot[k*96+l*32+m*288+24:]), sum7)
-								storeFloat32x8((*[8]float32)(dot[k*96+l*32+m*288+312:]), sum8)
+								storeFloat32x8((*[8]float32)(dot[m*288+k*96+l*32:]), sum)
+								storeFloat32x8((*[8]float32)(dot[m*288+k*96+l*32+288:]), sum2)
+								storeFloat32x8((*[8]float32)(dot[m*288+k*96+l*32+8:]), sum3)
+								storeFloat32x8((*[8]float32)(dot[m*288+k*96+l*32+296:]), sum4)
+								storeFloat32x8((*[8]float32)(dot[m*288+k*96+l*32+16:]), sum5)
+								storeFloat32x8((*[8]float32)(dot[m*288+k*96+l*32+304:]), sum6)
+								storeFloat32x8((*[8]float32)(dot[m*288+k*96+l*32+24:]), sum7)
+								storeFloat32x8((*[8]float32)(dot[m*288+k*96+l*32+312:]), sum8)
 							}
 							if i*784+j*28 >= 12348 {
-								storeFloat32x8((*[8]float32)(dot[k*96+l*32+m*288:]), sum)
-								storeFloat32x8((*[8]float32)(dot[k*96+l*32+m*288+288:]), sum2)
-								storeFloat32x8((*[8]float32)(dot[k*96+l*32+m*288+8:]), sum3)
-								storeFloat32x8((*[8]float32)(dot[k*96+l*32+m*288+296:]), sum4)
-								storeFloat32x8((*[8]float32)(dot[k*96+l*32+m*288+16:]), sum5)
-								storeFloat32x8((*[8]float32)(dot[k*96+l*32+m*288+304:]), sum6)
-								storeFloat32x8((*[8]float32)(dot[k*96+l*32+m*288+24:]), sum7)
-								storeFloat32x8((*[8]float32)(dot[k*96+l*32+m*288+312:]), sum8)
+								storeFloat32x8((*[8]float32)(dot[m*288+k*96+l*32:]), sum)
+								storeFloat32x8((*[8]float32)(dot[m*288+k*96+l*32+288:]), sum2)
+								storeFloat32x8((*[8]float32)(dot[m*288+k*96+l*32+8:]), sum3)
+								storeFloat32x8((*[8]float32)(dot[m*288+k*96+l*32+296:]), sum4)
+								storeFloat32x8((*[8]float32)(dot[m*288+k*96+l*32+16:]), sum5)
+								storeFloat32x8((*[8]float32)(dot[m*288+k*96+l*32+304:]), sum6)
+								storeFloat32x8((*[8]float32)(dot[m*288+k*96+l*32+24:]), sum7)
+								storeFloat32x8((*[8]float32)(dot[m*288+k*96+l*32+312:]), sum8)
 							}
 						}
 					}
@@ -7936,89 +8171,58 @@ func (ws *Workspace) n1C16H56O16K3VJPAVX512(dx *[1][16][56][56]float32, dw *[16]
 
 	// gradient of line 35: Conv
 	for i := 0; i < 56; i += 8 {
-		for j := range 3 {
+		for j := range 16 {
 			for k := range 3 {
-				for l := 0; l < 16; l += 8 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-						if i*56 >= 1 {
-							sum = loadFloat32x16((*[16]float32)(dot[j*48+k*16+l*144:]))
-							sum2 = loadFloat32x16((*[16]float32)(dot[j*48+k*16+l*144+144:]))
-							sum3 = loadFloat32x16((*[16]float32)(dot[j*48+k*16+l*144+288:]))
-							sum4 = loadFloat32x16((*[16]float32)(dot[j*48+k*16+l*144+432:]))
-							sum5 = loadFloat32x16((*[16]float32)(dot[j*48+k*16+l*144+576:]))
-							sum6 = loadFloat32x16((*[16]float32)(dot[j*48+k*16+l*144+720:]))
-							sum7 = loadFloat32x16((*[16]float32)(dot[j*48+k*16+l*144+864:]))
-							sum8 = loadFloat32x16((*[16]float32)(dot[j*48+k*16+l*144+1008:]))
-						}
-						for m := range 8 {
-							nextA := a[j*58+k+i*58+l*3364+m*58:]
-							nextV := v[i*896+m*896:]
-							for n := 0; ; n += 4 {
-								part := (*[64]float32)(nextV)
-								v2 := loadFloat32x16((*[16]float32)(part[0:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(v2, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[3364]).MulAdd(v2, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[6728]).MulAdd(v2, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[10092]).MulAdd(v2, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[13456]).MulAdd(v2, sum5)
-								sum6 = archsimd.BroadcastFloat32x16(nextA[16820]).MulAdd(v2, sum6)
-								sum7 = archsimd.BroadcastFloat32x16(nextA[20184]).MulAdd(v2, sum7)
-								sum8 = archsimd.BroadcastFloat32x16(nextA[23548]).MulAdd(v2, sum8)
-								v3 := loadFloat32x16((*[16]float32)(part[16:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(v3, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[3365]).MulAdd(v3, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[6729]).MulAdd(v3, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[10093]).MulAdd(v3, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[13457]).MulAdd(v3, sum5)
-								sum6 = archsimd.BroadcastFloat32x16(nextA[16821]).MulAdd(v3, sum6)
-								sum7 = archsimd.BroadcastFloat32x16(nextA[20185]).MulAdd(v3, sum7)
-								sum8 = archsimd.BroadcastFloat32x16(nextA[23549]).MulAdd(v3, sum8)
-								v4 := loadFloat32x16((*[16]float32)(part[32:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[2]).MulAdd(v4, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[3366]).MulAdd(v4, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[6730]).MulAdd(v4, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[10094]).MulAdd(v4, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[13458]).MulAdd(v4, sum5)
-								sum6 = archsimd.BroadcastFloat32x16(nextA[16822]).MulAdd(v4, sum6)
-								sum7 = archsimd.BroadcastFloat32x16(nextA[20186]).MulAdd(v4, sum7)
-								sum8 = archsimd.BroadcastFloat32x16(nextA[23550]).MulAdd(v4, sum8)
-								v5 := loadFloat32x16((*[16]float32)(part[48:]))
-								sum = archsimd.BroadcastFloat32x16(nextA[3]).MulAdd(v5, sum)
-								sum2 = archsimd.BroadcastFloat32x16(nextA[3367]).MulAdd(v5, sum2)
-								sum3 = archsimd.BroadcastFloat32x16(nextA[6731]).MulAdd(v5, sum3)
-								sum4 = archsimd.BroadcastFloat32x16(nextA[10095]).MulAdd(v5, sum4)
-								sum5 = archsimd.BroadcastFloat32x16(nextA[13459]).MulAdd(v5, sum5)
-								sum6 = archsimd.BroadcastFloat32x16(nextA[16823]).MulAdd(v5, sum6)
-								sum7 = archsimd.BroadcastFloat32x16(nextA[20187]).MulAdd(v5, sum7)
-								sum8 = archsimd.BroadcastFloat32x16(nextA[23551]).MulAdd(v5, sum8)
-								if n == 52 {
-									break
-								}
-								nextA = nextA[4:]
-								nextV = nextV[64:]
+				{
+					var sum, sum2, sum3 archsimd.Float32x16
+					if i*56 >= 1 {
+						sum = loadFloat32x16((*[16]float32)(dot[j*144+k*48:]))
+						sum2 = loadFloat32x16((*[16]float32)(dot[j*144+k*48+16:]))
+						sum3 = loadFloat32x16((*[16]float32)(dot[j*144+k*48+32:]))
+					}
+					for l := range 8 {
+						nextA := a[i*58+j*3364+k*58+l*58:]
+						nextV := v[i*896+l*896:]
+						nextA2 := a[i*58+j*3364+k*58+l*58+4:]
+						for m := 0; ; m += 4 {
+							part := (*[64]float32)(nextV)
+							v2 := loadFloat32x16((*[16]float32)(part[0:]))
+							sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(v2, sum)
+							a3 := archsimd.BroadcastFloat32x16(nextA[1])
+							sum2 = a3.MulAdd(v2, sum2)
+							a4 := archsimd.BroadcastFloat32x16(nextA[2])
+							sum3 = v2.MulAdd(a4, sum3)
+							v3 := loadFloat32x16((*[16]float32)(part[16:]))
+							sum = a3.MulAdd(v3, sum)
+							sum2 = v3.MulAdd(a4, sum2)
+							a5 := archsimd.BroadcastFloat32x16(nextA[3])
+							sum3 = v3.MulAdd(a5, sum3)
+							v4 := loadFloat32x16((*[16]float32)(part[32:]))
+							sum = v4.MulAdd(a4, sum)
+							sum2 = v4.MulAdd(a5, sum2)
+							a6 := archsimd.BroadcastFloat32x16(nextA2[0])
+							sum3 = a6.MulAdd(v4, sum3)
+							v5 := loadFloat32x16((*[16]float32)(part[48:]))
+							sum = v5.MulAdd(a5, sum)
+							sum2 = a6.MulAdd(v5, sum2)
+							sum3 = archsimd.BroadcastFloat32x16(nextA2[1]).MulAdd(v5, sum3)
+							if m == 52 {
+								break
 							}
+							nextA = nextA[4:]
+							nextV = nextV[64:]
+							nextA2 = nextA2[4:]
 						}
-						if i*56 < 2688 {
-							storeFloat32x16((*[16]float32)(dot[j*48+k*16+l*144:]), sum)
-							storeFloat32x16((*[16]float32)(dot[j*48+k*16+l*144+144:]), sum2)
-							storeFloat32x16((*[16]float32)(dot[j*48+k*16+l*144+288:]), sum3)
-							storeFloat32x16((*[16]float32)(dot[j*48+k*16+l*144+432:]), sum4)
-							storeFloat32x16((*[16]float32)(dot[j*48+k*16+l*144+576:]), sum5)
-							storeFloat32x16((*[16]float32)(dot[j*48+k*16+l*144+720:]), sum6)
-							storeFloat32x16((*[16]float32)(dot[j*48+k*16+l*144+864:]), sum7)
-							storeFloat32x16((*[16]float32)(dot[j*48+k*16+l*144+1008:]), sum8)
-						}
-						if i*56 >= 2688 {
-							storeFloat32x16((*[16]float32)(dot[j*48+k*16+l*144:]), sum)
-							storeFloat32x16((*[16]float32)(dot[j*48+k*16+l*144+144:]), sum2)
-							storeFloat32x16((*[16]float32)(dot[j*48+k*16+l*144+288:]), sum3)
-							storeFloat32x16((*[16]float32)(dot[j*48+k*16+l*144+432:]), sum4)
-							storeFloat32x16((*[16]float32)(dot[j*48+k*16+l*144+576:]), sum5)
-							storeFloat32x16((*[16]float32)(dot[j*48+k*16+l*144+720:]), sum6)
-							storeFloat32x16((*[16]float32)(dot[j*48+k*16+l*144+864:]), sum7)
-							storeFloat32x16((*[16]float32)(dot[j*48+k*16+l*144+1008:]), sum8)
-						}
+					}
+					if i*56 < 2688 {
+						storeFloat32x16((*[16]float32)(dot[j*144+k*48:]), sum)
+						storeFloat32x16((*[16]float32)(dot[j*144+k*48+16:]), sum2)
+						storeFloat32x16((*[16]float32)(dot[j*144+k*48+32:]), sum3)
+					}
+					if i*56 >= 2688 {
+						storeFloat32x16((*[16]float32)(dot[j*144+k*48:]), sum)
+						storeFloat32x16((*[16]float32)(dot[j*144+k*48+16:]), sum2)
+						storeFloat32x16((*[16]float32)(dot[j*144+k*48+32:]), sum3)
 					}
 				}
 			}
@@ -8384,21 +8588,21 @@ func (ws *Workspace) n1C16H56O16K3VJPAVX2(dx *[1][16][56][56]float32, dw *[16][1
 					{
 						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 						if i*56 >= 1 {
-							sum = loadFloat32x8((*[8]float32)(dot[j*48+k*16+l*144:]))
-							sum2 = loadFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+144:]))
-							sum3 = loadFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+288:]))
-							sum4 = loadFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+432:]))
-							sum5 = loadFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+8:]))
-							sum6 = loadFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+152:]))
-							sum7 = loadFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+296:]))
-							sum8 = loadFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+440:]))
+							sum = loadFloat32x8((*[8]float32)(dot[l*144+j*48+k*16:]))
+							sum2 = loadFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+144:]))
+							sum3 = loadFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+288:]))
+							sum4 = loadFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+432:]))
+							sum5 = loadFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+8:]))
+							sum6 = loadFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+152:]))
+							sum7 = loadFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+296:]))
+							sum8 = loadFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+440:]))
 						}
 						for m := range 8 {
-							nextA := a[j*58+k+i*58+l*3364+m*58:]
+							nextA := a[i*58+l*3364+j*58+k+m*58:]
 							nextV := v[i*896+m*896:]
-							nextA2 := a[j*58+k+i*58+l*3364+m*58+3364:]
-							nextA3 := a[j*58+k+i*58+l*3364+m*58+6728:]
-							nextA4 := a[j*58+k+i*58+l*3364+m*58+10092:]
+							nextA2 := a[i*58+l*3364+j*58+k+m*58+3364:]
+							nextA3 := a[i*58+l*3364+j*58+k+m*58+6728:]
+							nextA4 := a[i*58+l*3364+j*58+k+m*58+10092:]
 							for n := 0; ; n += 4 {
 								part := (*[64]float32)(nextV)
 								a3 := archsimd.BroadcastFloat32x8(nextA[0])
@@ -8468,24 +8672,24 @@ func (ws *Workspace) n1C16H56O16K3VJPAVX2(dx *[1][16][56][56]float32, dw *[16][1
 							}
 						}
 						if i*56 < 2688 {
-							storeFloat32x8((*[8]float32)(dot[j*48+k*16+l*144:]), sum)
-							storeFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+144:]), sum2)
-							storeFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+288:]), sum3)
-							storeFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+432:]), sum4)
-							storeFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+8:]), sum5)
-							storeFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+152:]), sum6)
-							storeFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+296:]), sum7)
-							storeFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+440:]), sum8)
+							storeFloat32x8((*[8]float32)(dot[l*144+j*48+k*16:]), sum)
+							storeFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+144:]), sum2)
+							storeFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+288:]), sum3)
+							storeFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+432:]), sum4)
+							storeFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+8:]), sum5)
+							storeFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+152:]), sum6)
+							storeFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+296:]), sum7)
+							storeFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+440:]), sum8)
 						}
 						if i*56 >= 2688 {
-							storeFloat32x8((*[8]float32)(dot[j*48+k*16+l*144:]), sum)
-							storeFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+144:]), sum2)
-							storeFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+288:]), sum3)
-							storeFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+432:]), sum4)
-							storeFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+8:]), sum5)
-							storeFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+152:]), sum6)
-							storeFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+296:]), sum7)
-							storeFloat32x8((*[8]float32)(dot[j*48+k*16+l*144+440:]), sum8)
+							storeFloat32x8((*[8]float32)(dot[l*144+j*48+k*16:]), sum)
+							storeFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+144:]), sum2)
+							storeFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+288:]), sum3)
+							storeFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+432:]), sum4)
+							storeFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+8:]), sum5)
+							storeFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+152:]), sum6)
+							storeFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+296:]), sum7)
+							storeFloat32x8((*[8]float32)(dot[l*144+j*48+k*16+440:]), sum8)
 						}
 					}
 				}
@@ -8915,18 +9119,18 @@ func (ws *Workspace) n8C64H14O64K3AVX512(y, x *[8][64][14][14]float32, w *[64][6
 							{
 								var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 								if k*192+l >= 1 {
-									sum = loadFloat32x16((*[16]float32)(dot[i*12544+n*64+j*896+m*896:]))
-									sum2 = loadFloat32x16((*[16]float32)(dot[i*12544+n*64+j*896+m*896+64:]))
-									sum3 = loadFloat32x16((*[16]float32)(dot[i*12544+n*64+j*896+m*896+16:]))
-									sum4 = loadFloat32x16((*[16]float32)(dot[i*12544+n*64+j*896+m*896+80:]))
-									sum5 = loadFloat32x16((*[16]float32)(dot[i*12544+n*64+j*896+m*896+32:]))
-									sum6 = loadFloat32x16((*[16]float32)(dot[i*12544+n*64+j*896+m*896+96:]))
-									sum7 = loadFloat32x16((*[16]float32)(dot[i*12544+n*64+j*896+m*896+48:]))
-									sum8 = loadFloat32x16((*[16]float32)(dot[i*12544+n*64+j*896+m*896+112:]))
+									sum = loadFloat32x16((*[16]float32)(dot[i*12544+j*896+m*896+n*64:]))
+									sum2 = loadFloat32x16((*[16]float32)(dot[i*12544+j*896+m*896+n*64+64:]))
+									sum3 = loadFloat32x16((*[16]float32)(dot[i*12544+j*896+m*896+n*64+16:]))
+									sum4 = loadFloat32x16((*[16]float32)(dot[i*12544+j*896+m*896+n*64+80:]))
+									sum5 = loadFloat32x16((*[16]float32)(dot[i*12544+j*896+m*896+n*64+32:]))
+									sum6 = loadFloat32x16((*[16]float32)(dot[i*12544+j*896+m*896+n*64+96:]))
+									sum7 = loadFloat32x16((*[16]float32)(dot[i*12544+j*896+m*896+n*64+48:]))
+									sum8 = loadFloat32x16((*[16]float32)(dot[i*12544+j*896+m*896+n*64+112:]))
 								}
-								nextA := a[i*16384+n*64+k*1024+j*1024+l+m*1024:]
+								nextA := a[i*16384+k*1024+j*1024+l+m*1024+n*64:]
 								nextV := v[k*12288+l*64:]
-								nextA2 := a[i*16384+n*64+k*1024+j*1024+l+m*1024+64:]
+								nextA2 := a[i*16384+k*1024+j*1024+l+m*1024+n*64+64:]
 								for o := 0; ; o += 4 {
 									part := (*[256]float32)(nextV)
 									a2 := archsimd.BroadcastFloat32x16(nextA[0])
@@ -8993,24 +9197,24 @@ func (ws *Workspace) n8C64H14O64K3AVX512(y, x *[8][64][14][14]float32, w *[64][6
 									nextA2 = nextA2[4:]
 								}
 								if k*192+l < 480 {
-									storeFloat32x16((*[16]float32)(dot[i*12544+n*64+j*896+m*896:]), sum)
-									storeFloat32x16((*[16]float32)(dot[i*12544+n*64+j*896+m*896+64:]), sum2)
-									storeFloat32x16((*[16]float32)(dot[i*12544+n*64+j*896+m*896+16:]), sum3)
-									storeFloat32x16((*[16]float32)(dot[i*12544+n*64+j*896+m*896+80:]), sum4)
-									storeFloat32x16((*[16]float32)(dot[i*12544+n*64+j*896+m*896+32:]), sum5)
-									storeFloat32x16((*[16]float32)(dot[i*12544+n*64+j*896+m*896+96:]), sum6)
-									storeFloat32x16((*[16]float32)(dot[i*12544+n*64+j*896+m*896+48:]), sum7)
-									storeFloat32x16((*[16]float32)(dot[i*12544+n*64+j*896+m*896+112:]), sum8)
+									storeFloat32x16((*[16]float32)(dot[i*12544+j*896+m*896+n*64:]), sum)
+									storeFloat32x16((*[16]float32)(dot[i*12544+j*896+m*896+n*64+64:]), sum2)
+									storeFloat32x16((*[16]float32)(dot[i*12544+j*896+m*896+n*64+16:]), sum3)
+									storeFloat32x16((*[16]float32)(dot[i*12544+j*896+m*896+n*64+80:]), sum4)
+									storeFloat32x16((*[16]float32)(dot[i*12544+j*896+m*896+n*64+32:]), sum5)
+									storeFloat32x16((*[16]float32)(dot[i*12544+j*896+m*896+n*64+96:]), sum6)
+									storeFloat32x16((*[16]float32)(dot[i*12544+j*896+m*896+n*64+48:]), sum7)
+									storeFloat32x16((*[16]float32)(dot[i*12544+j*896+m*896+n*64+112:]), sum8)
 								}
 								if k*192+l >= 480 {
-									storeFloat32x16((*[16]float32)(dot[i*12544+n*64+j*896+m*896:]), sum)
-									storeFloat32x16((*[16]float32)(dot[i*12544+n*64+j*896+m*896+64:]), sum2)
-									storeFloat32x16((*[16]float32)(dot[i*12544+n*64+j*896+m*896+16:]), sum3)
-									storeFloat32x16((*[16]float32)(dot[i*12544+n*64+j*896+m*896+80:]), sum4)
-									storeFloat32x16((*[16]float32)(dot[i*12544+n*64+j*896+m*896+32:]), sum5)
-									storeFloat32x16((*[16]float32)(dot[i*12544+n*64+j*896+m*896+96:]), sum6)
-									storeFloat32x16((*[16]float32)(dot[i*12544+n*64+j*896+m*896+48:]), sum7)
-									storeFloat32x16((*[16]float32)(dot[i*12544+n*64+j*896+m*896+112:]), sum8)
+									storeFloat32x16((*[16]float32)(dot[i*12544+j*896+m*896+n*64:]), sum)
+									storeFloat32x16((*[16]float32)(dot[i*12544+j*896+m*896+n*64+64:]), sum2)
+									storeFloat32x16((*[16]float32)(dot[i*12544+j*896+m*896+n*64+16:]), sum3)
+									storeFloat32x16((*[16]float32)(dot[i*12544+j*896+m*896+n*64+80:]), sum4)
+									storeFloat32x16((*[16]float32)(dot[i*12544+j*896+m*896+n*64+32:]), sum5)
+									storeFloat32x16((*[16]float32)(dot[i*12544+j*896+m*896+n*64+96:]), sum6)
+									storeFloat32x16((*[16]float32)(dot[i*12544+j*896+m*896+n*64+48:]), sum7)
+									storeFloat32x16((*[16]float32)(dot[i*12544+j*896+m*896+n*64+112:]), sum8)
 								}
 							}
 						}
@@ -9135,18 +9339,18 @@ func (ws *Workspace) n8C64H14O64K3AVX2(y, x *[8][64][14][14]float32, w *[64][64]
 							{
 								var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 								if k*192 >= 1 {
-									sum = loadFloat32x8((*[8]float32)(dot[i*12544+n*64+j*896+l+m*896:]))
-									sum2 = loadFloat32x8((*[8]float32)(dot[i*12544+n*64+j*896+l+m*896+64:]))
-									sum3 = loadFloat32x8((*[8]float32)(dot[i*12544+n*64+j*896+l+m*896+8:]))
-									sum4 = loadFloat32x8((*[8]float32)(dot[i*12544+n*64+j*896+l+m*896+72:]))
-									sum5 = loadFloat32x8((*[8]float32)(dot[i*12544+n*64+j*896+l+m*896+16:]))
-									sum6 = loadFloat32x8((*[8]float32)(dot[i*12544+n*64+j*896+l+m*896+80:]))
-									sum7 = loadFloat32x8((*[8]float32)(dot[i*12544+n*64+j*896+l+m*896+24:]))
-									sum8 = loadFloat32x8((*[8]float32)(dot[i*12544+n*64+j*896+l+m*896+88:]))
+									sum = loadFloat32x8((*[8]float32)(dot[i*12544+j*896+l+m*896+n*64:]))
+									sum2 = loadFloat32x8((*[8]float32)(dot[i*12544+j*896+l+m*896+n*64+64:]))
+									sum3 = loadFloat32x8((*[8]float32)(dot[i*12544+j*896+l+m*896+n*64+8:]))
+									sum4 = loadFloat32x8((*[8]float32)(dot[i*12544+j*896+l+m*896+n*64+72:]))
+									sum5 = loadFloat32x8((*[8]float32)(dot[i*12544+j*896+l+m*896+n*64+16:]))
+									sum6 = loadFloat32x8((*[8]float32)(dot[i*12544+j*896+l+m*896+n*64+80:]))
+									sum7 = loadFloat32x8((*[8]float32)(dot[i*12544+j*896+l+m*896+n*64+24:]))
+									sum8 = loadFloat32x8((*[8]float32)(dot[i*12544+j*896+l+m*896+n*64+88:]))
 								}
-								nextA := a[i*16384+n*64+j*1024+k*1024+m*1024:]
+								nextA := a[i*16384+j*1024+k*1024+m*1024+n*64:]
 								nextPart := part[k*6144+l*576:]
-								nextA2 := a[i*16384+n*64+j*1024+k*1024+m*1024+64:]
+								nextA2 := a[i*16384+j*1024+k*1024+m*1024+n*64+64:]
 								for o := 0; ; o += 4 {
 									part2 := (*[128]float32)(nextPart)
 									a2 := archsimd.BroadcastFloat32x8(nextA[0])
@@ -9213,24 +9417,24 @@ func (ws *Workspace) n8C64H14O64K3AVX2(y, x *[8][64][14][14]float32, w *[64][64]
 									nextA2 = nextA2[4:]
 								}
 								if k*192 < 384 {
-									storeFloat32x8((*[8]float32)(dot[i*12544+n*64+j*896+l+m*896:]), sum)
-									storeFloat32x8((*[8]float32)(dot[i*12544+n*64+j*896+l+m*896+64:]), sum2)
-									storeFloat32x8((*[8]float32)(dot[i*12544+n*64+j*896+l+m*896+8:]), sum3)
-									storeFloat32x8((*[8]float32)(dot[i*12544+n*64+j*896+l+m*896+72:]), sum4)
-									storeFloat32x8((*[8]float32)(dot[i*12544+n*64+j*896+l+m*896+16:]), sum5)
-									storeFloat32x8((*[8]float32)(dot[i*12544+n*64+j*896+l+m*896+80:]), sum6)
-									storeFloat32x8((*[8]float32)(dot[i*12544+n*64+j*896+l+m*896+24:]), sum7)
-									storeFloat32x8((*[8]float32)(dot[i*12544+n*64+j*896+l+m*896+88:]), sum8)
+									storeFloat32x8((*[8]float32)(dot[i*12544+j*896+l+m*896+n*64:]), sum)
+									storeFloat32x8((*[8]float32)(dot[i*12544+j*896+l+m*896+n*64+64:]), sum2)
+									storeFloat32x8((*[8]float32)(dot[i*12544+j*896+l+m*896+n*64+8:]), sum3)
+									storeFloat32x8((*[8]float32)(dot[i*12544+j*896+l+m*896+n*64+72:]), sum4)
+									storeFloat32x8((*[8]float32)(dot[i*12544+j*896+l+m*896+n*64+16:]), sum5)
+									storeFloat32x8((*[8]float32)(dot[i*12544+j*896+l+m*896+n*64+80:]), sum6)
+									storeFloat32x8((*[8]float32)(dot[i*12544+j*896+l+m*896+n*64+24:]), sum7)
+									storeFloat32x8((*[8]float32)(dot[i*12544+j*896+l+m*896+n*64+88:]), sum8)
 								}
 								if k*192 >= 384 {
-									storeFloat32x8((*[8]float32)(dot[i*12544+n*64+j*896+l+m*896:]), sum)
-									storeFloat32x8((*[8]float32)(dot[i*12544+n*64+j*896+l+m*896+64:]), sum2)
-									storeFloat32x8((*[8]float32)(dot[i*12544+n*64+j*896+l+m*896+8:]), sum3)
-									storeFloat32x8((*[8]float32)(dot[i*12544+n*64+j*896+l+m*896+72:]), sum4)
-									storeFloat32x8((*[8]float32)(dot[i*12544+n*64+j*896+l+m*896+16:]), sum5)
-									storeFloat32x8((*[8]float32)(dot[i*12544+n*64+j*896+l+m*896+80:]), sum6)
-									storeFloat32x8((*[8]float32)(dot[i*12544+n*64+j*896+l+m*896+24:]), sum7)
-									storeFloat32x8((*[8]float32)(dot[i*12544+n*64+j*896+l+m*896+88:]), sum8)
+									storeFloat32x8((*[8]float32)(dot[i*12544+j*896+l+m*896+n*64:]), sum)
+									storeFloat32x8((*[8]float32)(dot[i*12544+j*896+l+m*896+n*64+64:]), sum2)
+									storeFloat32x8((*[8]float32)(dot[i*12544+j*896+l+m*896+n*64+8:]), sum3)
+									storeFloat32x8((*[8]float32)(dot[i*12544+j*896+l+m*896+n*64+72:]), sum4)
+									storeFloat32x8((*[8]float32)(dot[i*12544+j*896+l+m*896+n*64+16:]), sum5)
+									storeFloat32x8((*[8]float32)(dot[i*12544+j*896+l+m*896+n*64+80:]), sum6)
+									storeFloat32x8((*[8]float32)(dot[i*12544+j*896+l+m*896+n*64+24:]), sum7)
+									storeFloat32x8((*[8]float32)(dot[i*12544+j*896+l+m*896+n*64+88:]), sum8)
 								}
 							}
 						}
@@ -9366,19 +9570,19 @@ func (ws *Workspace) n8C64H14O64K3VJPAVX512(dx *[8][64][14][14]float32, dw *[64]
 							{
 								var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 								if j*196+k*14 >= 1 {
-									sum = loadFloat32x16((*[16]float32)(dot[l*192+m*64+i*576+n*576:]))
-									sum2 = loadFloat32x16((*[16]float32)(dot[l*192+m*64+i*576+n*576+576:]))
-									sum3 = loadFloat32x16((*[16]float32)(dot[l*192+m*64+i*576+n*576+16:]))
-									sum4 = loadFloat32x16((*[16]float32)(dot[l*192+m*64+i*576+n*576+592:]))
-									sum5 = loadFloat32x16((*[16]float32)(dot[l*192+m*64+i*576+n*576+32:]))
-									sum6 = loadFloat32x16((*[16]float32)(dot[l*192+m*64+i*576+n*576+608:]))
-									sum7 = loadFloat32x16((*[16]float32)(dot[l*192+m*64+i*576+n*576+48:]))
-									sum8 = loadFloat32x16((*[16]float32)(dot[l*192+m*64+i*576+n*576+624:]))
+									sum = loadFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64:]))
+									sum2 = loadFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+576:]))
+									sum3 = loadFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+16:]))
+									sum4 = loadFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+592:]))
+									sum5 = loadFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+32:]))
+									sum6 = loadFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+608:]))
+									sum7 = loadFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+48:]))
+									sum8 = loadFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+624:]))
 								}
 								for o := range 7 {
-									nextA := a[l*16+m+j*16384+i*256+k*16+n*256+o*16:]
+									nextA := a[j*16384+i*256+k*16+n*256+l*16+m+o*16:]
 									nextV := v2[j*12544+k*896+o*896:]
-									nextA2 := a[l*16+m+j*16384+i*256+k*16+n*256+o*16+256:]
+									nextA2 := a[j*16384+i*256+k*16+n*256+l*16+m+o*16+256:]
 									for q := 0; ; q += 7 {
 										part := (*[448]float32)(nextV)
 										a3 := archsimd.BroadcastFloat32x16(nextA[0])
@@ -9488,24 +9692,24 @@ func (ws *Workspace) n8C64H14O64K3VJPAVX512(dx *[8][64][14][14]float32, dw *[64]
 									}
 								}
 								if j*196+k*14 < 1470 {
-									storeFloat32x16((*[16]float32)(dot[l*192+m*64+i*576+n*576:]), sum)
-									storeFloat32x16((*[16]float32)(dot[l*192+m*64+i*576+n*576+576:]), sum2)
-									storeFloat32x16((*[16]float32)(dot[l*192+m*64+i*576+n*576+16:]), sum3)
-									storeFloat32x16((*[16]float32)(dot[l*192+m*64+i*576+n*576+592:]), sum4)
-									storeFloat32x16((*[16]float32)(dot[l*192+m*64+i*576+n*576+32:]), sum5)
-									storeFloat32x16((*[16]float32)(dot[l*192+m*64+i*576+n*576+608:]), sum6)
-									storeFloat32x16((*[16]float32)(dot[l*192+m*64+i*576+n*576+48:]), sum7)
-									storeFloat32x16((*[16]float32)(dot[l*192+m*64+i*576+n*576+624:]), sum8)
+									storeFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64:]), sum)
+									storeFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+576:]), sum2)
+									storeFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+16:]), sum3)
+									storeFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+592:]), sum4)
+									storeFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+32:]), sum5)
+									storeFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+608:]), sum6)
+									storeFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+48:]), sum7)
+									storeFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+624:]), sum8)
 								}
 								if j*196+k*14 >= 1470 {
-									storeFloat32x16((*[16]float32)(dot[l*192+m*64+i*576+n*576:]), sum)
-									storeFloat32x16((*[16]float32)(dot[l*192+m*64+i*576+n*576+576:]), sum2)
-									storeFloat32x16((*[16]float32)(dot[l*192+m*64+i*576+n*576+16:]), sum3)
-									storeFloat32x16((*[16]float32)(dot[l*192+m*64+i*576+n*576+592:]), sum4)
-									storeFloat32x16((*[16]float32)(dot[l*192+m*64+i*576+n*576+32:]), sum5)
-									storeFloat32x16((*[16]float32)(dot[l*192+m*64+i*576+n*576+608:]), sum6)
-									storeFloat32x16((*[16]float32)(dot[l*192+m*64+i*576+n*576+48:]), sum7)
-									storeFloat32x16((*[16]float32)(dot[l*192+m*64+i*576+n*576+624:]), sum8)
+									storeFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64:]), sum)
+									storeFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+576:]), sum2)
+									storeFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+16:]), sum3)
+									storeFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+592:]), sum4)
+									storeFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+32:]), sum5)
+									storeFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+608:]), sum6)
+									storeFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+48:]), sum7)
+									storeFloat32x16((*[16]float32)(dot[i*576+n*576+l*192+m*64+624:]), sum8)
 								}
 							}
 						}
@@ -9570,18 +9774,18 @@ func (ws *Workspace) n8C64H14O64K3VJPAVX512(dx *[8][64][14][14]float32, dw *[64]
 							{
 								var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 								if k*192+l >= 1 {
-									sum = loadFloat32x16((*[16]float32)(dot2[i*12544+n*64+j*896+m*896:]))
-									sum2 = loadFloat32x16((*[16]float32)(dot2[i*12544+n*64+j*896+m*896+64:]))
-									sum3 = loadFloat32x16((*[16]float32)(dot2[i*12544+n*64+j*896+m*896+16:]))
-									sum4 = loadFloat32x16((*[16]float32)(dot2[i*12544+n*64+j*896+m*896+80:]))
-									sum5 = loadFloat32x16((*[16]float32)(dot2[i*12544+n*64+j*896+m*896+32:]))
-									sum6 = loadFloat32x16((*[16]float32)(dot2[i*12544+n*64+j*896+m*896+96:]))
-									sum7 = loadFloat32x16((*[16]float32)(dot2[i*12544+n*64+j*896+m*896+48:]))
-									sum8 = loadFloat32x16((*[16]float32)(dot2[i*12544+n*64+j*896+m*896+112:]))
+									sum = loadFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64:]))
+									sum2 = loadFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+64:]))
+									sum3 = loadFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+16:]))
+									sum4 = loadFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+80:]))
+									sum5 = loadFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+32:]))
+									sum6 = loadFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+96:]))
+									sum7 = loadFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+48:]))
+									sum8 = loadFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+112:]))
 								}
-								nextA := a2[i*16384+n*64+k*1024+j*1024+l+m*1024:]
+								nextA := a2[i*16384+k*1024+j*1024+l+m*1024+n*64:]
 								nextV := v[k*12288+l*64:]
-								nextA2 := a2[i*16384+n*64+k*1024+j*1024+l+m*1024+64:]
+								nextA2 := a2[i*16384+k*1024+j*1024+l+m*1024+n*64+64:]
 								for o := 0; ; o += 4 {
 									part := (*[256]float32)(nextV)
 									a3 := archsimd.BroadcastFloat32x16(nextA[0])
@@ -9648,24 +9852,24 @@ func (ws *Workspace) n8C64H14O64K3VJPAVX512(dx *[8][64][14][14]float32, dw *[64]
 									nextA2 = nextA2[4:]
 								}
 								if k*192+l < 480 {
-									storeFloat32x16((*[16]float32)(dot2[i*12544+n*64+j*896+m*896:]), sum)
-									storeFloat32x16((*[16]float32)(dot2[i*12544+n*64+j*896+m*896+64:]), sum2)
-									storeFloat32x16((*[16]float32)(dot2[i*12544+n*64+j*896+m*896+16:]), sum3)
-									storeFloat32x16((*[16]float32)(dot2[i*12544+n*64+j*896+m*896+80:]), sum4)
-									storeFloat32x16((*[16]float32)(dot2[i*12544+n*64+j*896+m*896+32:]), sum5)
-									storeFloat32x16((*[16]float32)(dot2[i*12544+n*64+j*896+m*896+96:]), sum6)
-									storeFloat32x16((*[16]float32)(dot2[i*12544+n*64+j*896+m*896+48:]), sum7)
-									storeFloat32x16((*[16]float32)(dot2[i*12544+n*64+j*896+m*896+112:]), sum8)
+									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64:]), sum)
+									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+64:]), sum2)
+									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+16:]), sum3)
+									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+80:]), sum4)
+									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+32:]), sum5)
+									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+96:]), sum6)
+									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+48:]), sum7)
+									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+112:]), sum8)
 								}
 								if k*192+l >= 480 {
-									storeFloat32x16((*[16]float32)(dot2[i*12544+n*64+j*896+m*896:]), sum)
-									storeFloat32x16((*[16]float32)(dot2[i*12544+n*64+j*896+m*896+64:]), sum2)
-									storeFloat32x16((*[16]float32)(dot2[i*12544+n*64+j*896+m*896+16:]), sum3)
-									storeFloat32x16((*[16]float32)(dot2[i*12544+n*64+j*896+m*896+80:]), sum4)
-									storeFloat32x16((*[16]float32)(dot2[i*12544+n*64+j*896+m*896+32:]), sum5)
-									storeFloat32x16((*[16]float32)(dot2[i*12544+n*64+j*896+m*896+96:]), sum6)
-									storeFloat32x16((*[16]float32)(dot2[i*12544+n*64+j*896+m*896+48:]), sum7)
-									storeFloat32x16((*[16]float32)(dot2[i*12544+n*64+j*896+m*896+112:]), sum8)
+									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64:]), sum)
+									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+64:]), sum2)
+									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+16:]), sum3)
+									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+80:]), sum4)
+									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+32:]), sum5)
+									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+96:]), sum6)
+									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+48:]), sum7)
+									storeFloat32x16((*[16]float32)(dot2[i*12544+j*896+m*896+n*64+112:]), sum8)
 								}
 							}
 						}
@@ -9817,19 +10021,19 @@ func (ws *Workspace) n8C64H14O64K3VJPAVX2(dx *[8][64][14][14]float32, dw *[64][6
 							{
 								var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 								if j*196 >= 1 {
-									sum = loadFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576:]))
-									sum2 = loadFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+576:]))
-									sum3 = loadFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+8:]))
-									sum4 = loadFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+584:]))
-									sum5 = loadFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+16:]))
-									sum6 = loadFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+592:]))
-									sum7 = loadFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+24:]))
-									sum8 = loadFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+600:]))
+									sum = loadFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64:]))
+									sum2 = loadFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+576:]))
+									sum3 = loadFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+8:]))
+									sum4 = loadFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+584:]))
+									sum5 = loadFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+16:]))
+									sum6 = loadFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+592:]))
+									sum7 = loadFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+24:]))
+									sum8 = loadFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+600:]))
 								}
 								for o := range 14 {
-									nextA := a[l*16+m+o*16+i*256+j*16384+n*256:]
+									nextA := a[o*16+i*256+j*16384+n*256+l*16+m:]
 									nextPart := part[o*448+j*6272+k*1568:]
-									nextA2 := a[l*16+m+o*16+i*256+j*16384+n*256+256:]
+									nextA2 := a[o*16+i*256+j*16384+n*256+l*16+m+256:]
 									for q := 0; ; q += 7 {
 										part3 := (*[224]float32)(nextPart)
 										a3 := archsimd.BroadcastFloat32x8(nextA[0])
@@ -9939,24 +10143,24 @@ func (ws *Workspace) n8C64H14O64K3VJPAVX2(dx *[8][64][14][14]float32, dw *[64][6
 									}
 								}
 								if j*196 < 1372 {
-									storeFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576:]), sum)
-									storeFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+576:]), sum2)
-									storeFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+8:]), sum3)
-									storeFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+584:]), sum4)
-									storeFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+16:]), sum5)
-									storeFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+592:]), sum6)
-									storeFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+24:]), sum7)
-									storeFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+600:]), sum8)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64:]), sum)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+576:]), sum2)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+8:]), sum3)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+584:]), sum4)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+16:]), sum5)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+592:]), sum6)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+24:]), sum7)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+600:]), sum8)
 								}
 								if j*196 >= 1372 {
-									storeFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576:]), sum)
-									storeFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+576:]), sum2)
-									storeFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+8:]), sum3)
-									storeFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+584:]), sum4)
-									storeFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+16:]), sum5)
-									storeFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+592:]), sum6)
-									storeFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+24:]), sum7)
-									storeFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+600:]), sum8)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64:]), sum)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+576:]), sum2)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+8:]), sum3)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+584:]), sum4)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+16:]), sum5)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+592:]), sum6)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+24:]), sum7)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+600:]), sum8)
 								}
 							}
 						}
@@ -10031,18 +10235,18 @@ func (ws *Workspace) n8C64H14O64K3VJPAVX2(dx *[8][64][14][14]float32, dw *[64][6
 							{
 								var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 								if k*192 >= 1 {
-									sum = loadFloat32x8((*[8]float32)(dot2[i*12544+n*64+j*896+l+m*896:]))
-									sum2 = loadFloat32x8((*[8]float32)(dot2[i*12544+n*64+j*896+l+m*896+64:]))
-									sum3 = loadFloat32x8((*[8]float32)(dot2[i*12544+n*64+j*896+l+m*896+8:]))
-									sum4 = loadFloat32x8((*[8]float32)(dot2[i*12544+n*64+j*896+l+m*896+72:]))
-									sum5 = loadFloat32x8((*[8]float32)(dot2[i*12544+n*64+j*896+l+m*896+16:]))
-									sum6 = loadFloat32x8((*[8]float32)(dot2[i*12544+n*64+j*896+l+m*896+80:]))
-									sum7 = loadFloat32x8((*[8]float32)(dot2[i*12544+n*64+j*896+l+m*896+24:]))
-									sum8 = loadFloat32x8((*[8]float32)(dot2[i*12544+n*64+j*896+l+m*896+88:]))
+									sum = loadFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64:]))
+									sum2 = loadFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+64:]))
+									sum3 = loadFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+8:]))
+									sum4 = loadFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+72:]))
+									sum5 = loadFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+16:]))
+									sum6 = loadFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+80:]))
+									sum7 = loadFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+24:]))
+									sum8 = loadFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+88:]))
 								}
-								nextA := a2[i*16384+n*64+j*1024+k*1024+m*1024:]
+								nextA := a2[i*16384+j*1024+k*1024+m*1024+n*64:]
 								nextPart := part2[k*6144+l*576:]
-								nextA2 := a2[i*16384+n*64+j*1024+k*1024+m*1024+64:]
+								nextA2 := a2[i*16384+j*1024+k*1024+m*1024+n*64+64:]
 								for o := 0; ; o += 4 {
 									part3 := (*[128]float32)(nextPart)
 									a3 := archsimd.BroadcastFloat32x8(nextA[0])
@@ -10109,24 +10313,24 @@ func (ws *Workspace) n8C64H14O64K3VJPAVX2(dx *[8][64][14][14]float32, dw *[64][6
 									nextA2 = nextA2[4:]
 								}
 								if k*192 < 384 {
-									storeFloat32x8((*[8]float32)(dot2[i*12544+n*64+j*896+l+m*896:]), sum)
-									storeFloat32x8((*[8]float32)(dot2[i*12544+n*64+j*896+l+m*896+64:]), sum2)
-									storeFloat32x8((*[8]float32)(dot2[i*12544+n*64+j*896+l+m*896+8:]), sum3)
-									storeFloat32x8((*[8]float32)(dot2[i*12544+n*64+j*896+l+m*896+72:]), sum4)
-									storeFloat32x8((*[8]float32)(dot2[i*12544+n*64+j*896+l+m*896+16:]), sum5)
-									storeFloat32x8((*[8]float32)(dot2[i*12544+n*64+j*896+l+m*896+80:]), sum6)
-									storeFloat32x8((*[8]float32)(dot2[i*12544+n*64+j*896+l+m*896+24:]), sum7)
-									storeFloat32x8((*[8]float32)(dot2[i*12544+n*64+j*896+l+m*896+88:]), sum8)
+									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64:]), sum)
+									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+64:]), sum2)
+									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+8:]), sum3)
+									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+72:]), sum4)
+									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+16:]), sum5)
+									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+80:]), sum6)
+									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+24:]), sum7)
+									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+88:]), sum8)
 								}
 								if k*192 >= 384 {
-									storeFloat32x8((*[8]float32)(dot2[i*12544+n*64+j*896+l+m*896:]), sum)
-									storeFloat32x8((*[8]float32)(dot2[i*12544+n*64+j*896+l+m*896+64:]), sum2)
-									storeFloat32x8((*[8]float32)(dot2[i*12544+n*64+j*896+l+m*896+8:]), sum3)
-									storeFloat32x8((*[8]float32)(dot2[i*12544+n*64+j*896+l+m*896+72:]), sum4)
-									storeFloat32x8((*[8]float32)(dot2[i*12544+n*64+j*896+l+m*896+16:]), sum5)
-									storeFloat32x8((*[8]float32)(dot2[i*12544+n*64+j*896+l+m*896+80:]), sum6)
-									storeFloat32x8((*[8]float32)(dot2[i*12544+n*64+j*896+l+m*896+24:]), sum7)
-									storeFloat32x8((*[8]float32)(dot2[i*12544+n*64+j*896+l+m*896+88:]), sum8)
+									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64:]), sum)
+									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+64:]), sum2)
+									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+8:]), sum3)
+									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+72:]), sum4)
+									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+16:]), sum5)
+									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+80:]), sum6)
+									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+24:]), sum7)
+									storeFloat32x8((*[8]float32)(dot2[i*12544+j*896+l+m*896+n*64+88:]), sum8)
 								}
 							}
 						}
@@ -10246,18 +10450,18 @@ func (ws *Workspace) n32C64H7O64K3AVX512(y, x *[32][64][7][7]float32, w *[64][64
 						{
 							var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 							if j*192+k >= 1 {
-								sum = loadFloat32x16((*[16]float32)(dot[l*448+m*64+i*3136:]))
-								sum2 = loadFloat32x16((*[16]float32)(dot[l*448+m*64+i*3136+3136:]))
-								sum3 = loadFloat32x16((*[16]float32)(dot[l*448+m*64+i*3136+16:]))
-								sum4 = loadFloat32x16((*[16]float32)(dot[l*448+m*64+i*3136+3152:]))
-								sum5 = loadFloat32x16((*[16]float32)(dot[l*448+m*64+i*3136+32:]))
-								sum6 = loadFloat32x16((*[16]float32)(dot[l*448+m*64+i*3136+3168:]))
-								sum7 = loadFloat32x16((*[16]float32)(dot[l*448+m*64+i*3136+48:]))
-								sum8 = loadFloat32x16((*[16]float32)(dot[l*448+m*64+i*3136+3184:]))
+								sum = loadFloat32x16((*[16]float32)(dot[i*3136+l*448+m*64:]))
+								sum2 = loadFloat32x16((*[16]float32)(dot[i*3136+l*448+m*64+3136:]))
+								sum3 = loadFloat32x16((*[16]float32)(dot[i*3136+l*448+m*64+16:]))
+								sum4 = loadFloat32x16((*[16]float32)(dot[i*3136+l*448+m*64+3152:]))
+								sum5 = loadFloat32x16((*[16]float32)(dot[i*3136+l*448+m*64+32:]))
+								sum6 = loadFloat32x16((*[16]float32)(dot[i*3136+l*448+m*64+3168:]))
+								sum7 = loadFloat32x16((*[16]float32)(dot[i*3136+l*448+m*64+48:]))
+								sum8 = loadFloat32x16((*[16]float32)(dot[i*3136+l*448+m*64+3184:]))
 							}
-							nextA := a[l*576+m*64+j*576+i*5184+k:]
+							nextA := a[j*576+i*5184+k+l*576+m*64:]
 							nextV := v[j*12288+k*64:]
-							nextA2 := a[l*576+m*64+j*576+i*5184+k+5184:]
+							nextA2 := a[j*576+i*5184+k+l*576+m*64+5184:]
 							for n := 0; ; n += 4 {
 								part := (*[256]float32)(nextV)
 								a2 := archsimd.BroadcastFloat32x16(nextA[0])
@@ -10324,24 +10528,24 @@ func (ws *Workspace) n32C64H7O64K3AVX512(y, x *[32][64][7][7]float32, w *[64][64
 								nextA2 = nextA2[4:]
 							}
 							if j*192+k < 480 {
-								storeFloat32x16((*[16]float32)(dot[l*448+m*64+i*3136:]), sum)
-								storeFloat32x16((*[16]float32)(dot[l*448+m*64+i*3136+3136:]), sum2)
-								storeFloat32x16((*[16]float32)(dot[l*448+m*64+i*3136+16:]), sum3)
-								storeFloat32x16((*[16]float32)(dot[l*448+m*64+i*3136+3152:]), sum4)
-								storeFloat32x16((*[16]float32)(dot[l*448+m*64+i*3136+32:]), sum5)
-								storeFloat32x16((*[16]float32)(dot[l*448+m*64+i*3136+3168:]), sum6)
-								storeFloat32x16((*[16]float32)(dot[l*448+m*64+i*3136+48:]), sum7)
-								storeFloat32x16((*[16]float32)(dot[l*448+m*64+i*3136+3184:]), sum8)
+								storeFloat32x16((*[16]float32)(dot[i*3136+l*448+m*64:]), sum)
+								storeFloat32x16((*[16]float32)(dot[i*3136+l*448+m*64+3136:]), sum2)
+								storeFloat32x16((*[16]float32)(dot[i*3136+l*448+m*64+16:]), sum3)
+								storeFloat32x16((*[16]float32)(dot[i*3136+l*448+m*64+3152:]), sum4)
+								storeFloat32x16((*[16]float32)(dot[i*3136+l*448+m*64+32:]), sum5)
+								storeFloat32x16((*[16]float32)(dot[i*3136+l*448+m*64+3168:]), sum6)
+								storeFloat32x16((*[16]float32)(dot[i*3136+l*448+m*64+48:]), sum7)
+								storeFloat32x16((*[16]float32)(dot[i*3136+l*448+m*64+3184:]), sum8)
 							}
 							if j*192+k >= 480 {
-								storeFloat32x16((*[16]float32)(dot[l*448+m*64+i*3136:]), sum)
-								storeFloat32x16((*[16]float32)(dot[l*448+m*64+i*3136+3136:]), sum2)
-								storeFloat32x16((*[16]float32)(dot[l*448+m*64+i*3136+16:]), sum3)
-								storeFloat32x16((*[16]float32)(dot[l*448+m*64+i*3136+3152:]), sum4)
-								storeFloat32x16((*[16]float32)(dot[l*448+m*64+i*3136+32:]), sum5)
-								storeFloat32x16((*[16]float32)(dot[l*448+m*64+i*3136+3168:]), sum6)
-								storeFloat32x16((*[16]float32)(dot[l*448+m*64+i*3136+48:]), sum7)
-								storeFloat32x16((*[16]float32)(dot[l*448+m*64+i*3136+3184:]), sum8)
+								storeFloat32x16((*[16]float32)(dot[i*3136+l*448+m*64:]), sum)
+								storeFloat32x16((*[16]float32)(dot[i*3136+l*448+m*64+3136:]), sum2)
+								storeFloat32x16((*[16]float32)(dot[i*3136+l*448+m*64+16:]), sum3)
+								storeFloat32x16((*[16]float32)(dot[i*3136+l*448+m*64+3152:]), sum4)
+								storeFloat32x16((*[16]float32)(dot[i*3136+l*448+m*64+32:]), sum5)
+								storeFloat32x16((*[16]float32)(dot[i*3136+l*448+m*64+3168:]), sum6)
+								storeFloat32x16((*[16]float32)(dot[i*3136+l*448+m*64+48:]), sum7)
+								storeFloat32x16((*[16]float32)(dot[i*3136+l*448+m*64+3184:]), sum8)
 							}
 						}
 					}
@@ -10428,18 +10632,18 @@ func (ws *Workspace) n32C64H7O64K3AVX2(y, x *[32][64][7][7]float32, w *[64][64][
 						{
 							var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 							if j*192 >= 1 {
-								sum = loadFloat32x8((*[8]float32)(dot[l*448+m*64+i*3136+k:]))
-								sum2 = loadFloat32x8((*[8]float32)(dot[l*448+m*64+i*3136+k+3136:]))
-								sum3 = loadFloat32x8((*[8]float32)(dot[l*448+m*64+i*3136+k+8:]))
-								sum4 = loadFloat32x8((*[8]float32)(dot[l*448+m*64+i*3136+k+3144:]))
-								sum5 = loadFloat32x8((*[8]float32)(dot[l*448+m*64+i*3136+k+16:]))
-								sum6 = loadFloat32x8((*[8]float32)(dot[l*448+m*64+i*3136+k+3152:]))
-								sum7 = loadFloat32x8((*[8]float32)(dot[l*448+m*64+i*3136+k+24:]))
-								sum8 = loadFloat32x8((*[8]float32)(dot[l*448+m*64+i*3136+k+3160:]))
+								sum = loadFloat32x8((*[8]float32)(dot[i*3136+k+l*448+m*64:]))
+								sum2 = loadFloat32x8((*[8]float32)(dot[i*3136+k+l*448+m*64+3136:]))
+								sum3 = loadFloat32x8((*[8]float32)(dot[i*3136+k+l*448+m*64+8:]))
+								sum4 = loadFloat32x8((*[8]float32)(dot[i*3136+k+l*448+m*64+3144:]))
+								sum5 = loadFloat32x8((*[8]float32)(dot[i*3136+k+l*448+m*64+16:]))
+								sum6 = loadFloat32x8((*[8]float32)(dot[i*3136+k+l*448+m*64+3152:]))
+								sum7 = loadFloat32x8((*[8]float32)(dot[i*3136+k+l*448+m*64+24:]))
+								sum8 = loadFloat32x8((*[8]float32)(dot[i*3136+k+l*448+m*64+3160:]))
 							}
-							nextA := a[l*576+m*64+i*5184+j*576:]
+							nextA := a[i*5184+j*576+l*576+m*64:]
 							nextPart := part[j*6144+k*576:]
-							nextA2 := a[l*576+m*64+i*5184+j*576+5184:]
+							nextA2 := a[i*5184+j*576+l*576+m*64+5184:]
 							for n := 0; ; n += 4 {
 								part2 := (*[128]float32)(nextPart)
 								a2 := archsimd.BroadcastFloat32x8(nextA[0])
@@ -10506,24 +10710,24 @@ func (ws *Workspace) n32C64H7O64K3AVX2(y, x *[32][64][7][7]float32, w *[64][64][
 								nextA2 = nextA2[4:]
 							}
 							if j*192 < 384 {
-								storeFloat32x8((*[8]float32)(dot[l*448+m*64+i*3136+k:]), sum)
-								storeFloat32x8((*[8]float32)(dot[l*448+m*64+i*3136+k+3136:]), sum2)
-								storeFloat32x8((*[8]float32)(dot[l*448+m*64+i*3136+k+8:]), sum3)
-								storeFloat32x8((*[8]float32)(dot[l*448+m*64+i*3136+k+3144:]), sum4)
-								storeFloat32x8((*[8]float32)(dot[l*448+m*64+i*3136+k+16:]), sum5)
-								storeFloat32x8((*[8]float32)(dot[l*448+m*64+i*3136+k+3152:]), sum6)
-								storeFloat32x8((*[8]float32)(dot[l*448+m*64+i*3136+k+24:]), sum7)
-								storeFloat32x8((*[8]float32)(dot[l*448+m*64+i*3136+k+3160:]), sum8)
+								storeFloat32x8((*[8]float32)(dot[i*3136+k+l*448+m*64:]), sum)
+								storeFloat32x8((*[8]float32)(dot[i*3136+k+l*448+m*64+3136:]), sum2)
+								storeFloat32x8((*[8]float32)(dot[i*3136+k+l*448+m*64+8:]), sum3)
+								storeFloat32x8((*[8]float32)(dot[i*3136+k+l*448+m*64+3144:]), sum4)
+								storeFloat32x8((*[8]float32)(dot[i*3136+k+l*448+m*64+16:]), sum5)
+								storeFloat32x8((*[8]float32)(dot[i*3136+k+l*448+m*64+3152:]), sum6)
+								storeFloat32x8((*[8]float32)(dot[i*3136+k+l*448+m*64+24:]), sum7)
+								storeFloat32x8((*[8]float32)(dot[i*3136+k+l*448+m*64+3160:]), sum8)
 							}
 							if j*192 >= 384 {
-								storeFloat32x8((*[8]float32)(dot[l*448+m*64+i*3136+k:]), sum)
-								storeFloat32x8((*[8]float32)(dot[l*448+m*64+i*3136+k+3136:]), sum2)
-								storeFloat32x8((*[8]float32)(dot[l*448+m*64+i*3136+k+8:]), sum3)
-								storeFloat32x8((*[8]float32)(dot[l*448+m*64+i*3136+k+3144:]), sum4)
-								storeFloat32x8((*[8]float32)(dot[l*448+m*64+i*3136+k+16:]), sum5)
-								storeFloat32x8((*[8]float32)(dot[l*448+m*64+i*3136+k+3152:]), sum6)
-								storeFloat32x8((*[8]float32)(dot[l*448+m*64+i*3136+k+24:]), sum7)
-								storeFloat32x8((*[8]float32)(dot[l*448+m*64+i*3136+k+3160:]), sum8)
+								storeFloat32x8((*[8]float32)(dot[i*3136+k+l*448+m*64:]), sum)
+								storeFloat32x8((*[8]float32)(dot[i*3136+k+l*448+m*64+3136:]), sum2)
+								storeFloat32x8((*[8]float32)(dot[i*3136+k+l*448+m*64+8:]), sum3)
+								storeFloat32x8((*[8]float32)(dot[i*3136+k+l*448+m*64+3144:]), sum4)
+								storeFloat32x8((*[8]float32)(dot[i*3136+k+l*448+m*64+16:]), sum5)
+								storeFloat32x8((*[8]float32)(dot[i*3136+k+l*448+m*64+3152:]), sum6)
+								storeFloat32x8((*[8]float32)(dot[i*3136+k+l*448+m*64+24:]), sum7)
+								storeFloat32x8((*[8]float32)(dot[i*3136+k+l*448+m*64+3160:]), sum8)
 							}
 						}
 					}
@@ -10625,19 +10829,19 @@ func (ws *Workspace) n32C64H7O64K3VJPAVX512(dx *[32][64][7][7]float32, dw *[64][
 						{
 							var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 							if j*49 >= 1 {
-								sum = loadFloat32x16((*[16]float32)(dot[k*192+l*64+i*576+m*576:]))
-								sum2 = loadFloat32x16((*[16]float32)(dot[k*192+l*64+i*576+m*576+576:]))
-								sum3 = loadFloat32x16((*[16]float32)(dot[k*192+l*64+i*576+m*576+16:]))
-								sum4 = loadFloat32x16((*[16]float32)(dot[k*192+l*64+i*576+m*576+592:]))
-								sum5 = loadFloat32x16((*[16]float32)(dot[k*192+l*64+i*576+m*576+32:]))
-								sum6 = loadFloat32x16((*[16]float32)(dot[k*192+l*64+i*576+m*576+608:]))
-								sum7 = loadFloat32x16((*[16]float32)(dot[k*192+l*64+i*576+m*576+48:]))
-								sum8 = loadFloat32x16((*[16]float32)(dot[k*192+l*64+i*576+m*576+624:]))
+								sum = loadFloat32x16((*[16]float32)(dot[i*576+m*576+k*192+l*64:]))
+								sum2 = loadFloat32x16((*[16]float32)(dot[i*576+m*576+k*192+l*64+576:]))
+								sum3 = loadFloat32x16((*[16]float32)(dot[i*576+m*576+k*192+l*64+16:]))
+								sum4 = loadFloat32x16((*[16]float32)(dot[i*576+m*576+k*192+l*64+592:]))
+								sum5 = loadFloat32x16((*[16]float32)(dot[i*576+m*576+k*192+l*64+32:]))
+								sum6 = loadFloat32x16((*[16]float32)(dot[i*576+m*576+k*192+l*64+608:]))
+								sum7 = loadFloat32x16((*[16]float32)(dot[i*576+m*576+k*192+l*64+48:]))
+								sum8 = loadFloat32x16((*[16]float32)(dot[i*576+m*576+k*192+l*64+624:]))
 							}
 							for n := range 2 {
-								nextA := a[k*9+l+i*81+j*5184+m*81+n*5184:]
+								nextA := a[i*81+j*5184+m*81+k*9+l+n*5184:]
 								nextV := v2[j*3136+n*3136:]
-								nextA2 := a[k*9+l+i*81+j*5184+m*81+n*5184+81:]
+								nextA2 := a[i*81+j*5184+m*81+k*9+l+n*5184+81:]
 								for o := 0; ; o++ {
 									part := (*[448]float32)(nextV)
 									a3 := archsimd.BroadcastFloat32x16(nextA[0])
@@ -10747,24 +10951,24 @@ func (ws *Workspace) n32C64H7O64K3VJPAVX512(dx *[32][64][7][7]float32, dw *[64][
 								}
 							}
 							if j*49 < 1470 {
-								storeFloat32x16((*[16]float32)(dot[k*192+l*64+i*576+m*576:]), sum)
-								storeFloat32x16((*[16]float32)(dot[k*192+l*64+i*576+m*576+576:]), sum2)
-								storeFloat32x16((*[16]float32)(dot[k*192+l*64+i*576+m*576+16:]), sum3)
-								storeFloat32x16((*[16]float32)(dot[k*192+l*64+i*576+m*576+592:]), sum4)
-								storeFloat32x16((*[16]float32)(dot[k*192+l*64+i*576+m*576+32:]), sum5)
-								storeFloat32x16((*[16]float32)(dot[k*192+l*64+i*576+m*576+608:]), sum6)
-								storeFloat32x16((*[16]float32)(dot[k*192+l*64+i*576+m*576+48:]), sum7)
-								storeFloat32x16((*[16]float32)(dot[k*192+l*64+i*576+m*576+624:]), sum8)
+								storeFloat32x16((*[16]float32)(dot[i*576+m*576+k*192+l*64:]), sum)
+								storeFloat32x16((*[16]float32)(dot[i*576+m*576+k*192+l*64+576:]), sum2)
+								storeFloat32x16((*[16]float32)(dot[i*576+m*576+k*192+l*64+16:]), sum3)
+								storeFloat32x16((*[16]float32)(dot[i*576+m*576+k*192+l*64+592:]), sum4)
+								storeFloat32x16((*[16]float32)(dot[i*576+m*576+k*192+l*64+32:]), sum5)
+								storeFloat32x16((*[16]float32)(dot[i*576+m*576+k*192+l*64+608:]), sum6)
+								storeFloat32x16((*[16]float32)(dot[i*576+m*576+k*192+l*64+48:]), sum7)
+								storeFloat32x16((*[16]float32)(dot[i*576+m*576+k*192+l*64+624:]), sum8)
 							}
 							if j*49 >= 1470 {
-								storeFloat32x16((*[16]float32)(dot[k*192+l*64+i*576+m*576:]), sum)
-								storeFloat32x16((*[16]float32)(dot[k*192+l*64+i*576+m*576+576:]), sum2)
-								storeFloat32x16((*[16]float32)(dot[k*192+l*64+i*576+m*576+16:]), sum3)
-								storeFloat32x16((*[16]float32)(dot[k*192+l*64+i*576+m*576+592:]), sum4)
-								storeFloat32x16((*[16]float32)(dot[k*192+l*64+i*576+m*576+32:]), sum5)
-								storeFloat32x16((*[16]float32)(dot[k*192+l*64+i*576+m*576+608:]), sum6)
-								storeFloat32x16((*[16]float32)(dot[k*192+l*64+i*576+m*576+48:]), sum7)
-								storeFloat32x16((*[16]float32)(dot[k*192+l*64+i*576+m*576+624:]), sum8)
+								storeFloat32x16((*[16]float32)(dot[i*576+m*576+k*192+l*64:]), sum)
+								storeFloat32x16((*[16]float32)(dot[i*576+m*576+k*192+l*64+576:]), sum2)
+								storeFloat32x16((*[16]float32)(dot[i*576+m*576+k*192+l*64+16:]), sum3)
+								storeFloat32x16((*[16]float32)(dot[i*576+m*576+k*192+l*64+592:]), sum4)
+								storeFloat32x16((*[16]float32)(dot[i*576+m*576+k*192+l*64+32:]), sum5)
+								storeFloat32x16((*[16]float32)(dot[i*576+m*576+k*192+l*64+608:]), sum6)
+								storeFloat32x16((*[16]float32)(dot[i*576+m*576+k*192+l*64+48:]), sum7)
+								storeFloat32x16((*[16]float32)(dot[i*576+m*576+k*192+l*64+624:]), sum8)
 							}
 						}
 					}
@@ -10805,18 +11009,18 @@ func (ws *Workspace) n32C64H7O64K3VJPAVX512(dx *[32][64][7][7]float32, dw *[64][
 						{
 							var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 							if j*192+k >= 1 {
-								sum = loadFloat32x16((*[16]float32)(dot2[l*448+m*64+i*3136:]))
-								sum2 = loadFloat32x16((*[16]float32)(dot2[l*448+m*64+i*3136+3136:]))
-								sum3 = loadFloat32x16((*[16]float32)(dot2[l*448+m*64+i*3136+16:]))
-								sum4 = loadFloat32x16((*[16]float32)(dot2[l*448+m*64+i*3136+3152:]))
-								sum5 = loadFloat32x16((*[16]float32)(dot2[l*448+m*64+i*3136+32:]))
-								sum6 = loadFloat32x16((*[16]float32)(dot2[l*448+m*64+i*3136+3168:]))
-								sum7 = loadFloat32x16((*[16]float32)(dot2[l*448+m*64+i*3136+48:]))
-								sum8 = loadFloat32x16((*[16]float32)(dot2[l*448+m*64+i*3136+3184:]))
+								sum = loadFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64:]))
+								sum2 = loadFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3136:]))
+								sum3 = loadFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+16:]))
+								sum4 = loadFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3152:]))
+								sum5 = loadFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+32:]))
+								sum6 = loadFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3168:]))
+								sum7 = loadFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+48:]))
+								sum8 = loadFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3184:]))
 							}
-							nextA := a2[l*576+m*64+j*576+i*5184+k:]
+							nextA := a2[j*576+i*5184+k+l*576+m*64:]
 							nextV := v[j*12288+k*64:]
-							nextA2 := a2[l*576+m*64+j*576+i*5184+k+5184:]
+							nextA2 := a2[j*576+i*5184+k+l*576+m*64+5184:]
 							for n := 0; ; n += 4 {
 								part := (*[256]float32)(nextV)
 								a3 := archsimd.BroadcastFloat32x16(nextA[0])
@@ -10883,24 +11087,24 @@ func (ws *Workspace) n32C64H7O64K3VJPAVX512(dx *[32][64][7][7]float32, dw *[64][
 								nextA2 = nextA2[4:]
 							}
 							if j*192+k < 480 {
-								storeFloat32x16((*[16]float32)(dot2[l*448+m*64+i*3136:]), sum)
-								storeFloat32x16((*[16]float32)(dot2[l*448+m*64+i*3136+3136:]), sum2)
-								storeFloat32x16((*[16]float32)(dot2[l*448+m*64+i*3136+16:]), sum3)
-								storeFloat32x16((*[16]float32)(dot2[l*448+m*64+i*3136+3152:]), sum4)
-								storeFloat32x16((*[16]float32)(dot2[l*448+m*64+i*3136+32:]), sum5)
-								storeFloat32x16((*[16]float32)(dot2[l*448+m*64+i*3136+3168:]), sum6)
-								storeFloat32x16((*[16]float32)(dot2[l*448+m*64+i*3136+48:]), sum7)
-								storeFloat32x16((*[16]float32)(dot2[l*448+m*64+i*3136+3184:]), sum8)
+								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64:]), sum)
+								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3136:]), sum2)
+								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+16:]), sum3)
+								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3152:]), sum4)
+								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+32:]), sum5)
+								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3168:]), sum6)
+								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+48:]), sum7)
+								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3184:]), sum8)
 							}
 							if j*192+k >= 480 {
-								storeFloat32x16((*[16]float32)(dot2[l*448+m*64+i*3136:]), sum)
-								storeFloat32x16((*[16]float32)(dot2[l*448+m*64+i*3136+3136:]), sum2)
-								storeFloat32x16((*[16]float32)(dot2[l*448+m*64+i*3136+16:]), sum3)
-								storeFloat32x16((*[16]float32)(dot2[l*448+m*64+i*3136+3152:]), sum4)
-								storeFloat32x16((*[16]float32)(dot2[l*448+m*64+i*3136+32:]), sum5)
-								storeFloat32x16((*[16]float32)(dot2[l*448+m*64+i*3136+3168:]), sum6)
-								storeFloat32x16((*[16]float32)(dot2[l*448+m*64+i*3136+48:]), sum7)
-								storeFloat32x16((*[16]float32)(dot2[l*448+m*64+i*3136+3184:]), sum8)
+								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64:]), sum)
+								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3136:]), sum2)
+								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+16:]), sum3)
+								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3152:]), sum4)
+								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+32:]), sum5)
+								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3168:]), sum6)
+								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+48:]), sum7)
+								storeFloat32x16((*[16]float32)(dot2[i*3136+l*448+m*64+3184:]), sum8)
 							}
 						}
 					}
@@ -11021,19 +11225,19 @@ func (ws *Workspace) n32C64H7O64K3VJPAVX2(dx *[32][64][7][7]float32, dw *[64][64
 							{
 								var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 								if j*49 >= 1 {
-									sum = loadFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576:]))
-									sum2 = loadFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+576:]))
-									sum3 = loadFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+8:]))
-									sum4 = loadFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+584:]))
-									sum5 = loadFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+16:]))
-									sum6 = loadFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+592:]))
-									sum7 = loadFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+24:]))
-									sum8 = loadFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+600:]))
+									sum = loadFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64:]))
+									sum2 = loadFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+576:]))
+									sum3 = loadFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+8:]))
+									sum4 = loadFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+584:]))
+									sum5 = loadFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+16:]))
+									sum6 = loadFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+592:]))
+									sum7 = loadFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+24:]))
+									sum8 = loadFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+600:]))
 								}
 								for o := range 4 {
-									nextA := a[l*9+m+i*81+j*5184+n*81+o*5184:]
+									nextA := a[i*81+j*5184+n*81+l*9+m+o*5184:]
 									nextPart := part[j*1568+k*1568+o*1568:]
-									nextA2 := a[l*9+m+i*81+j*5184+n*81+o*5184+81:]
+									nextA2 := a[i*81+j*5184+n*81+l*9+m+o*5184+81:]
 									for q := 0; ; q++ {
 										part3 := (*[224]float32)(nextPart)
 										a3 := archsimd.BroadcastFloat32x8(nextA[0])
@@ -11143,24 +11347,24 @@ func (ws *Workspace) n32C64H7O64K3VJPAVX2(dx *[32][64][7][7]float32, dw *[64][64
 									}
 								}
 								if j*49 < 1372 {
-									storeFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576:]), sum)
-									storeFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+576:]), sum2)
-									storeFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+8:]), sum3)
-									storeFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+584:]), sum4)
-									storeFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+16:]), sum5)
-									storeFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+592:]), sum6)
-									storeFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+24:]), sum7)
-									storeFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+600:]), sum8)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64:]), sum)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+576:]), sum2)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+8:]), sum3)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+584:]), sum4)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+16:]), sum5)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+592:]), sum6)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+24:]), sum7)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+600:]), sum8)
 								}
 								if j*49 >= 1372 {
-									storeFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576:]), sum)
-									storeFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+576:]), sum2)
-									storeFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+8:]), sum3)
-									storeFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+584:]), sum4)
-									storeFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+16:]), sum5)
-									storeFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+592:]), sum6)
-									storeFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+24:]), sum7)
-									storeFloat32x8((*[8]float32)(dot[l*192+m*64+i*576+k+n*576+600:]), sum8)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64:]), sum)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+576:]), sum2)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+8:]), sum3)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+584:]), sum4)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+16:]), sum5)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+592:]), sum6)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+24:]), sum7)
+									storeFloat32x8((*[8]float32)(dot[i*576+k+n*576+l*192+m*64+600:]), sum8)
 								}
 							}
 						}
@@ -11212,18 +11416,18 @@ func (ws *Workspace) n32C64H7O64K3VJPAVX2(dx *[32][64][7][7]float32, dw *[64][64
 						{
 							var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 							if j*192 >= 1 {
-								sum = loadFloat32x8((*[8]float32)(dot2[l*448+m*64+i*3136+k:]))
-								sum2 = loadFloat32x8((*[8]float32)(dot2[l*448+m*64+i*3136+k+3136:]))
-								sum3 = loadFloat32x8((*[8]float32)(dot2[l*448+m*64+i*3136+k+8:]))
-								sum4 = loadFloat32x8((*[8]float32)(dot2[l*448+m*64+i*3136+k+3144:]))
-								sum5 = loadFloat32x8((*[8]float32)(dot2[l*448+m*64+i*3136+k+16:]))
-								sum6 = loadFloat32x8((*[8]float32)(dot2[l*448+m*64+i*3136+k+3152:]))
-								sum7 = loadFloat32x8((*[8]float32)(dot2[l*448+m*64+i*3136+k+24:]))
-								sum8 = loadFloat32x8((*[8]float32)(dot2[l*448+m*64+i*3136+k+3160:]))
+								sum = loadFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64:]))
+								sum2 = loadFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3136:]))
+								sum3 = loadFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+8:]))
+								sum4 = loadFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3144:]))
+								sum5 = loadFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+16:]))
+								sum6 = loadFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3152:]))
+								sum7 = loadFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+24:]))
+								sum8 = loadFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3160:]))
 							}
-							nextA := a2[l*576+m*64+i*5184+j*576:]
+							nextA := a2[i*5184+j*576+l*576+m*64:]
 							nextPart := part2[j*6144+k*576:]
-							nextA2 := a2[l*576+m*64+i*5184+j*576+5184:]
+							nextA2 := a2[i*5184+j*576+l*576+m*64+5184:]
 							for n := 0; ; n += 4 {
 								part3 := (*[128]float32)(nextPart)
 								a3 := archsimd.BroadcastFloat32x8(nextA[0])
@@ -11290,24 +11494,24 @@ func (ws *Workspace) n32C64H7O64K3VJPAVX2(dx *[32][64][7][7]float32, dw *[64][64
 								nextA2 = nextA2[4:]
 							}
 							if j*192 < 384 {
-								storeFloat32x8((*[8]float32)(dot2[l*448+m*64+i*3136+k:]), sum)
-								storeFloat32x8((*[8]float32)(dot2[l*448+m*64+i*3136+k+3136:]), sum2)
-								storeFloat32x8((*[8]float32)(dot2[l*448+m*64+i*3136+k+8:]), sum3)
-								storeFloat32x8((*[8]float32)(dot2[l*448+m*64+i*3136+k+3144:]), sum4)
-								storeFloat32x8((*[8]float32)(dot2[l*448+m*64+i*3136+k+16:]), sum5)
-								storeFloat32x8((*[8]float32)(dot2[l*448+m*64+i*3136+k+3152:]), sum6)
-								storeFloat32x8((*[8]float32)(dot2[l*448+m*64+i*3136+k+24:]), sum7)
-								storeFloat32x8((*[8]float32)(dot2[l*448+m*64+i*3136+k+3160:]), sum8)
+								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64:]), sum)
+								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3136:]), sum2)
+								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+8:]), sum3)
+								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3144:]), sum4)
+								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+16:]), sum5)
+								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3152:]), sum6)
+								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+24:]), sum7)
+								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3160:]), sum8)
 							}
 							if j*192 >= 384 {
-								storeFloat32x8((*[8]float32)(dot2[l*448+m*64+i*3136+k:]), sum)
-								storeFloat32x8((*[8]float32)(dot2[l*448+m*64+i*3136+k+3136:]), sum2)
-								storeFloat32x8((*[8]float32)(dot2[l*448+m*64+i*3136+k+8:]), sum3)
-								storeFloat32x8((*[8]float32)(dot2[l*448+m*64+i*3136+k+3144:]), sum4)
-								storeFloat32x8((*[8]float32)(dot2[l*448+m*64+i*3136+k+16:]), sum5)
-								storeFloat32x8((*[8]float32)(dot2[l*448+m*64+i*3136+k+3152:]), sum6)
-								storeFloat32x8((*[8]float32)(dot2[l*448+m*64+i*3136+k+24:]), sum7)
-								storeFloat32x8((*[8]float32)(dot2[l*448+m*64+i*3136+k+3160:]), sum8)
+								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64:]), sum)
+								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3136:]), sum2)
+								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+8:]), sum3)
+								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3144:]), sum4)
+								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+16:]), sum5)
+								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3152:]), sum6)
+								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+24:]), sum7)
+								storeFloat32x8((*[8]float32)(dot2[i*3136+k+l*448+m*64+3160:]), sum8)
 							}
 						}
 					}
@@ -11442,18 +11646,18 @@ func (ws *Workspace) n1C128H14O128K3AVX512(y, x *[1][128][14][14]float32, w *[12
 							{
 								var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 								if j*384+k >= 1 {
-									sum = loadFloat32x16((*[16]float32)(dot[n*128+i*1792+l+m*1792:]))
-									sum2 = loadFloat32x16((*[16]float32)(dot[n*128+i*1792+l+m*1792+128:]))
-									sum3 = loadFloat32x16((*[16]float32)(dot[n*128+i*1792+l+m*1792+16:]))
-									sum4 = loadFloat32x16((*[16]float32)(dot[n*128+i*1792+l+m*1792+144:]))
-									sum5 = loadFloat32x16((*[16]float32)(dot[n*128+i*1792+l+m*1792+32:]))
-									sum6 = loadFloat32x16((*[16]float32)(dot[n*128+i*1792+l+m*1792+160:]))
-									sum7 = loadFloat32x16((*[16]float32)(dot[n*128+i*1792+l+m*1792+48:]))
-									sum8 = loadFloat32x16((*[16]float32)(dot[n*128+i*1792+l+m*1792+176:]))
+									sum = loadFloat32x16((*[16]float32)(dot[i*1792+l+m*1792+n*128:]))
+									sum2 = loadFloat32x16((*[16]float32)(dot[i*1792+l+m*1792+n*128+128:]))
+									sum3 = loadFloat32x16((*[16]float32)(dot[i*1792+l+m*1792+n*128+16:]))
+									sum4 = loadFloat32x16((*[16]float32)(dot[i*1792+l+m*1792+n*128+144:]))
+									sum5 = loadFloat32x16((*[16]float32)(dot[i*1792+l+m*1792+n*128+32:]))
+									sum6 = loadFloat32x16((*[16]float32)(dot[i*1792+l+m*1792+n*128+160:]))
+									sum7 = loadFloat32x16((*[16]float32)(dot[i*1792+l+m*1792+n*128+48:]))
+									sum8 = loadFloat32x16((*[16]float32)(dot[i*1792+l+m*1792+n*128+176:]))
 								}
-								nextA := a[n*128+j*2048+i*2048+k+m*2048:]
+								nextA := a[j*2048+i*2048+k+m*2048+n*128:]
 								nextPart := part[j*24576+k*64+l*1152:]
-								nextA2 := a[n*128+j*2048+i*2048+k+m*2048+128:]
+								nextA2 := a[j*2048+i*2048+k+m*2048+n*128+128:]
 								for o := 0; ; o += 4 {
 									part2 := (*[256]float32)(nextPart)
 									a2 := archsimd.BroadcastFloat32x16(nextA[0])
@@ -11520,24 +11724,24 @@ func (ws *Workspace) n1C128H14O128K3AVX512(y, x *[1][128][14][14]float32, w *[12
 									nextA2 = nextA2[4:]
 								}
 								if j*384+k < 1024 {
-									storeFloat32x16((*[16]float32)(dot[n*128+i*1792+l+m*1792:]), sum)
-									storeFloat32x16((*[16]float32)(dot[n*128+i*1792+l+m*1792+128:]), sum2)
-									storeFloat32x16((*[16]float32)(dot[n*128+i*1792+l+m*1792+16:]), sum3)
-									storeFloat32x16((*[16]float32)(dot[n*128+i*1792+l+m*1792+144:]), sum4)
-									storeFloat32x16((*[16]float32)(dot[n*128+i*1792+l+m*1792+32:]), sum5)
-									storeFloat32x16((*[16]float32)(dot[n*128+i*1792+l+m*1792+160:]), sum6)
-									storeFloat32x16((*[16]float32)(dot[n*128+i*1792+l+m*1792+48:]), sum7)
-									storeFloat32x16((*[16]float32)(dot[n*128+i*1792+l+m*1792+176:]), sum8)
+									storeFloat32x16((*[16]float32)(dot[i*1792+l+m*1792+n*128:]), sum)
+									storeFloat32x16((*[16]float32)(dot[i*1792+l+m*1792+n*128+128:]), sum2)
+									storeFloat32x16((*[16]float32)(dot[i*1792+l+m*1792+n*128+16:]), sum3)
+									storeFloat32x16((*[16]float32)(dot[i*1792+l+m*1792+n*128+144:]), sum4)
+									storeFloat32x16((*[16]float32)(dot[i*1792+l+m*1792+n*128+32:]), sum5)
+									storeFloat32x16((*[16]float32)(dot[i*1792+l+m*1792+n*128+160:]), sum6)
+									storeFloat32x16((*[16]float32)(dot[i*1792+l+m*1792+n*128+48:]), sum7)
+									storeFloat32x16((*[16]float32)(dot[i*1792+l+m*1792+n*128+176:]), sum8)
 								}
 								if j*384+k >= 1024 {
-									storeFloat32x16((*[16]float32)(dot[n*128+i*1792+l+m*1792:]), sum)
-									storeFloat32x16((*[16]float32)(dot[n*128+i*1792+l+m*1792+128:]), sum2)
-									storeFloat32x16((*[16]float32)(dot[n*128+i*1792+l+m*1792+16:]), sum3)
-									storeFloat32x16((*[16]float32)(dot[n*128+i*1792+l+m*1792+144:]), sum4)
-									storeFloat32x16((*[16]float32)(dot[n*128+i*1792+l+m*1792+32:]), sum5)
-									storeFloat32x16((*[16]float32)(dot[n*128+i*1792+l+m*1792+160:]), sum6)
-									storeFloat32x16((*[16]float32)(dot[n*128+i*1792+l+m*1792+48:]), sum7)
-									storeFloat32x16((*[16]float32)(dot[n*128+i*1792+l+m*1792+176:]), sum8)
+									storeFloat32x16((*[16]float32)(dot[i*1792+l+m*1792+n*128:]), sum)
+									storeFloat32x16((*[16]float32)(dot[i*1792+l+m*1792+n*128+128:]), sum2)
+									storeFloat32x16((*[16]float32)(dot[i*1792+l+m*1792+n*128+16:]), sum3)
+									storeFloat32x16((*[16]float32)(dot[i*1792+l+m*1792+n*128+144:]), sum4)
+									storeFloat32x16((*[16]float32)(dot[i*1792+l+m*1792+n*128+32:]), sum5)
+									storeFloat32x16((*[16]float32)(dot[i*1792+l+m*1792+n*128+160:]), sum6)
+									storeFloat32x16((*[16]float32)(dot[i*1792+l+m*1792+n*128+48:]), sum7)
+									storeFloat32x16((*[16]float32)(dot[i*1792+l+m*1792+n*128+176:]), sum8)
 								}
 							}
 						}
@@ -11656,18 +11860,18 @@ func (ws *Workspace) n1C128H14O128K3AVX2(y, x *[1][128][14][14]float32, w *[128]
 							{
 								var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 								if j*384+k >= 1 {
-									sum = loadFloat32x8((*[8]float32)(dot[n*128+i*1792+l+m*1792:]))
-									sum2 = loadFloat32x8((*[8]float32)(dot[n*128+i*1792+l+m*1792+128:]))
-									sum3 = loadFloat32x8((*[8]float32)(dot[n*128+i*1792+l+m*1792+8:]))
-									sum4 = loadFloat32x8((*[8]float32)(dot[n*128+i*1792+l+m*1792+136:]))
-									sum5 = loadFloat32x8((*[8]float32)(dot[n*128+i*1792+l+m*1792+16:]))
-									sum6 = loadFloat32x8((*[8]float32)(dot[n*128+i*1792+l+m*1792+144:]))
-									sum7 = loadFloat32x8((*[8]float32)(dot[n*128+i*1792+l+m*1792+24:]))
-									sum8 = loadFloat32x8((*[8]float32)(dot[n*128+i*1792+l+m*1792+152:]))
+									sum = loadFloat32x8((*[8]float32)(dot[i*1792+l+m*1792+n*128:]))
+									sum2 = loadFloat32x8((*[8]float32)(dot[i*1792+l+m*1792+n*128+128:]))
+									sum3 = loadFloat32x8((*[8]float32)(dot[i*1792+l+m*1792+n*128+8:]))
+									sum4 = loadFloat32x8((*[8]float32)(dot[i*1792+l+m*1792+n*128+136:]))
+									sum5 = loadFloat32x8((*[8]float32)(dot[i*1792+l+m*1792+n*128+16:]))
+									sum6 = loadFloat32x8((*[8]float32)(dot[i*1792+l+m*1792+n*128+144:]))
+									sum7 = loadFloat32x8((*[8]float32)(dot[i*1792+l+m*1792+n*128+24:]))
+									sum8 = loadFloat32x8((*[8]float32)(dot[i*1792+l+m*1792+n*128+152:]))
 								}
-								nextA := a[n*128+j*2048+i*2048+k+m*2048:]
+								nextA := a[j*2048+i*2048+k+m*2048+n*128:]
 								nextPart := part[j*12288+k*32+l*1152:]
-								nextA2 := a[n*128+j*2048+i*2048+k+m*2048+128:]
+								nextA2 := a[j*2048+i*2048+k+m*2048+n*128+128:]
 								for o := 0; ; o += 4 {
 									part2 := (*[128]float32)(nextPart)
 									a2 := archsimd.BroadcastFloat32x8(nextA[0])
@@ -11734,24 +11938,24 @@ func (ws *Workspace) n1C128H14O128K3AVX2(y, x *[1][128][14][14]float32, w *[128]
 									nextA2 = nextA2[4:]
 								}
 								if j*384+k < 960 {
-									storeFloat32x8((*[8]float32)(dot[n*128+i*1792+l+m*1792:]), sum)
-									storeFloat32x8((*[8]float32)(dot[n*128+i*1792+l+m*1792+128:]), sum2)
-									storeFloat32x8((*[8]float32)(dot[n*128+i*1792+l+m*1792+8:]), sum3)
-									storeFloat32x8((*[8]float32)(dot[n*128+i*1792+l+m*1792+136:]), sum4)
-									storeFloat32x8((*[8]float32)(dot[n*128+i*1792+l+m*1792+16:]), sum5)
-									storeFloat32x8((*[8]float32)(dot[n*128+i*1792+l+m*1792+144:]), sum6)
-									storeFloat32x8((*[8]float32)(dot[n*128+i*1792+l+m*1792+24:]), sum7)
-									storeFloat32x8((*[8]float32)(dot[n*128+i*1792+l+m*1792+152:]), sum8)
+									storeFloat32x8((*[8]float32)(dot[i*1792+l+m*1792+n*128:]), sum)
+									storeFloat32x8((*[8]float32)(dot[i*1792+l+m*1792+n*128+128:]), sum2)
+									storeFloat32x8((*[8]float32)(dot[i*1792+l+m*1792+n*128+8:]), sum3)
+									storeFloat32x8((*[8]float32)(dot[i*1792+l+m*1792+n*128+136:]), sum4)
+									storeFloat32x8((*[8]float32)(dot[i*1792+l+m*1792+n*128+16:]), sum5)
+									storeFloat32x8((*[8]float32)(dot[i*1792+l+m*1792+n*128+144:]), sum6)
+									storeFloat32x8((*[8]float32)(dot[i*1792+l+m*1792+n*128+24:]), sum7)
+									storeFloat32x8((*[8]float32)(dot[i*1792+l+m*1792+n*128+152:]), sum8)
 								}
 								if j*384+k >= 960 {
-									storeFloat32x8((*[8]float32)(dot[n*128+i*1792+l+m*1792:]), sum)
-									storeFloat32x8((*[8]float32)(dot[n*128+i*1792+l+m*1792+128:]), sum2)
-									storeFloat32x8((*[8]float32)(dot[n*128+i*1792+l+m*1792+8:]), sum3)
-									storeFloat32x8((*[8]float32)(dot[n*128+i*1792+l+m*1792+136:]), sum4)
-									storeFloat32x8((*[8]float32)(dot[n*128+i*1792+l+m*1792+16:]), sum5)
-									storeFloat32x8((*[8]float32)(dot[n*128+i*1792+l+m*1792+144:]), sum6)
-									storeFloat32x8((*[8]float32)(dot[n*128+i*1792+l+m*1792+24:]), sum7)
-									storeFloat32x8((*[8]float32)(dot[n*128+i*1792+l+m*1792+152:]), sum8)
+									storeFloat32x8((*[8]float32)(dot[i*1792+l+m*1792+n*128:]), sum)
+									storeFloat32x8((*[8]float32)(dot[i*1792+l+m*1792+n*128+128:]), sum2)
+									storeFloat32x8((*[8]float32)(dot[i*1792+l+m*1792+n*128+8:]), sum3)
+									storeFloat32x8((*[8]float32)(dot[i*1792+l+m*1792+n*128+136:]), sum4)
+									storeFloat32x8((*[8]float32)(dot[i*1792+l+m*1792+n*128+16:]), sum5)
+									storeFloat32x8((*[8]float32)(dot[i*1792+l+m*1792+n*128+144:]), sum6)
+									storeFloat32x8((*[8]float32)(dot[i*1792+l+m*1792+n*128+24:]), sum7)
+									storeFloat32x8((*[8]float32)(dot[i*1792+l+m*1792+n*128+152:]), sum8)
 								}
 							}
 						}
@@ -11893,19 +12097,19 @@ func (ws *Workspace) n1C128H14O128K3VJPAVX512(dx *[1][128][14][14]float32, dw *[
 							{
 								var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 								if j*14 >= 1 {
-									sum = loadFloat32x16((*[16]float32)(dot[l*384+m*128+i*1152+k+n*1152:]))
-									sum2 = loadFloat32x16((*[16]float32)(dot[l*384+m*128+i*1152+k+n*1152+1152:]))
-									sum3 = loadFloat32x16((*[16]float32)(dot[l*384+m*128+i*1152+k+n*1152+16:]))
-									sum4 = loadFloat32x16((*[16]float32)(dot[l*384+m*128+i*1152+k+n*1152+1168:]))
-									sum5 = loadFloat32x16((*[16]float32)(dot[l*384+m*128+i*1152+k+n*1152+32:]))
-									sum6 = loadFloat32x16((*[16]float32)(dot[l*384+m*128+i*1152+k+n*1152+1184:]))
-									sum7 = loadFloat32x16((*[16]float32)(dot[l*384+m*128+i*1152+k+n*1152+48:]))
-									sum8 = loadFloat32x16((*[16]float32)(dot[l*384+m*128+i*1152+k+n*1152+1200:]))
+									sum = loadFloat32x16((*[16]float32)(dot[i*1152+k+n*1152+l*384+m*128:]))
+									sum2 = loadFloat32x16((*[16]float32)(dot[i*1152+k+n*1152+l*384+m*128+1152:]))
+									sum3 = loadFloat32x16((*[16]float32)(dot[i*1152+k+n*1152+l*384+m*128+16:]))
+									sum4 = loadFloat32x16((*[16]float32)(dot[i*1152+k+n*1152+l*384+m*128+1168:]))
+									sum5 = loadFloat32x16((*[16]float32)(dot[i*1152+k+n*1152+l*384+m*128+32:]))
+									sum6 = loadFloat32x16((*[16]float32)(dot[i*1152+k+n*1152+l*384+m*128+1184:]))
+									sum7 = loadFloat32x16((*[16]float32)(dot[i*1152+k+n*1152+l*384+m*128+48:]))
+									sum8 = loadFloat32x16((*[16]float32)(dot[i*1152+k+n*1152+l*384+m*128+1200:]))
 								}
 								for o := range 7 {
-									nextA := a[l*16+m+i*256+j*16+n*256+o*16:]
+									nextA := a[i*256+j*16+n*256+l*16+m+o*16:]
 									nextPart := part[j*896+k*196+o*896:]
-									nextA2 := a[l*16+m+i*256+j*16+n*256+o*16+256:]
+									nextA2 := a[i*256+j*16+n*256+l*16+m+o*16+256:]
 									for q := 0; ; q += 7 {
 										part3 := (*[448]float32)(nextPart)
 										a3 := archsimd.BroadcastFloat32x16(nextA[0])
@@ -12015,24 +12219,24 @@ func (ws *Workspace) n1C128H14O128K3VJPAVX512(dx *[1][128][14][14]float32, dw *[
 									}
 								}
 								if j*14 < 98 {
-									storeFloat32x16((*[16]float32)(dot[l*384+m*128+i*1152+k+n*1152:]), sum)
-									storeFloat32x16((*[16]float32)(dot[l*384+m*128+i*1152+k+n*1152+1152:]), sum2)
-									storeFloat32x16((*[16]float32)(dot[l*384+m*128+i*1152+k+n*1152+16:]), sum3)
-									storeFloat32x16((*[16]float32)(dot[l*384+m*128+i*1152+k+n*1152+1168:]), sum4)
-									storeFloat32x16((*[16]float32)(dot[l*384+m*128+i*1152+k+n*1152+32:]), sum5)
-									storeFloat32x16((*[16]float32)(dot[l*384+m*128+i*1152+k+n*1152+1184:]), sum6)
-									storeFloat32x16((*[16]float32)(dot[l*384+m*128+i*1152+k+n*1152+48:]), sum7)
-									storeFloat32x16((*[16]float32)(dot[l*384+m*128+i*1152+k+n*1152+1200:]), sum8)
+									storeFloat32x16((*[16]float32)(dot[i*1152+k+n*1152+l*384+m*128:]), sum)
+									storeFloat32x16((*[16]float32)(dot[i*1152+k+n*1152+l*384+m*128+1152:]), sum2)
+									storeFloat32x16((*[16]float32)(dot[i*1152+k+n*1152+l*384+m*128+16:]), sum3)
+									storeFloat32x16((*[16]float32)(dot[i*1152+k+n*1152+l*384+m*128+1168:]), sum4)
+									storeFloat32x16((*[16]float32)(dot[i*1152+k+n*1152+l*384+m*128+32:]), sum5)
+									storeFloat32x16((*[16]float32)(dot[i*1152+k+n*1152+l*384+m*128+1184:]), sum6)
+									storeFloat32x16((*[16]float32)(dot[i*1152+k+n*1152+l*384+m*128+48:]), sum7)
+									storeFloat32x16((*[16]float32)(dot[i*1152+k+n*1152+l*384+m*128+1200:]), sum8)
 								}
 								if j*14 >= 98 {
-									storeFloat32x16((*[16]float32)(dot[l*384+m*128+i*1152+k+n*1152:]), sum)
-									storeFloat32x16((*[16]float32)(dot[l*384+m*128+i*1152+k+n*1152+1152:]), sum2)
-									storeFloat32x16((*[16]float32)(dot[l*384+m*128+i*1152+k+n*1152+16:]), sum3)
-									storeFloat32x16((*[16]float32)(dot[l*384+m*128+i*1152+k+n*1152+1168:]), sum4)
-									storeFloat32x16((*[16]float32)(dot[l*384+m*128+i*1152+k+n*1152+32:]), sum5)
-									storeFloat32x16((*[16]float32)(dot[l*384+m*128+i*1152+k+n*1152+1184:]), sum6)
-									storeFloat32x16((*[16]float32)(dot[l*384+m*128+i*1152+k+n*1152+48:]), sum7)
-									storeFloat32x16((*[16]float32)(dot[l*384+m*128+i*1152+k+n*1152+1200:]), sum8)
+									storeFloat32x16((*[16]float32)(dot[i*1152+k+n*1152+l*384+m*128:]), sum)
+									storeFloat32x16((*[16]float32)(dot[i*1152+k+n*1152+l*384+m*128+1152:]), sum2)
+									storeFloat32x16((*[16]float32)(dot[i*1152+k+n*1152+l*384+m*128+16:]), sum3)
+									storeFloat32x16((*[16]float32)(dot[i*1152+k+n*1152+l*384+m*128+1168:]), sum4)
+									storeFloat32x16((*[16]float32)(dot[i*1152+k+n*1152+l*384+m*128+32:]), sum5)
+									storeFloat32x16((*[16]float32)(dot[i*1152+k+n*1152+l*384+m*128+1184:]), sum6)
+									storeFloat32x16((*[16]float32)(dot[i*1152+k+n*1152+l*384+m*128+48:]), sum7)
+									storeFloat32x16((*[16]float32)(dot[i*1152+k+n*1152+l*384+m*128+1200:]), sum8)
 								}
 							}
 						}
@@ -12103,18 +12307,18 @@ func (ws *Workspace) n1C128H14O128K3VJPAVX512(dx *[1][128][14][14]float32, dw *[
 							{
 								var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 								if j*384+k >= 1 {
-									sum = loadFloat32x16((*[16]float32)(dot2[n*128+i*1792+l+m*1792:]))
-									sum2 = loadFloat32x16((*[16]float32)(dot2[n*128+i*1792+l+m*1792+128:]))
-									sum3 = loadFloat32x16((*[16]float32)(dot2[n*128+i*1792+l+m*1792+16:]))
-									sum4 = loadFloat32x16((*[16]float32)(dot2[n*128+i*1792+l+m*1792+144:]))
-									sum5 = loadFloat32x16((*[16]float32)(dot2[n*128+i*1792+l+m*1792+32:]))
-									sum6 = loadFloat32x16((*[16]float32)(dot2[n*128+i*1792+l+m*1792+160:]))
-									sum7 = loadFloat32x16((*[16]float32)(dot2[n*128+i*1792+l+m*1792+48:]))
-									sum8 = loadFloat32x16((*[16]float32)(dot2[n*128+i*1792+l+m*1792+176:]))
+									sum = loadFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128:]))
+									sum2 = loadFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+128:]))
+									sum3 = loadFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+16:]))
+									sum4 = loadFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+144:]))
+									sum5 = loadFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+32:]))
+									sum6 = loadFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+160:]))
+									sum7 = loadFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+48:]))
+									sum8 = loadFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+176:]))
 								}
-								nextA := a2[n*128+j*2048+i*2048+k+m*2048:]
+								nextA := a2[j*2048+i*2048+k+m*2048+n*128:]
 								nextPart := part2[j*24576+k*64+l*1152:]
-								nextA2 := a2[n*128+j*2048+i*2048+k+m*2048+128:]
+								nextA2 := a2[j*2048+i*2048+k+m*2048+n*128+128:]
 								for o := 0; ; o += 4 {
 									part3 := (*[256]float32)(nextPart)
 									a3 := archsimd.BroadcastFloat32x16(nextA[0])
@@ -12181,24 +12385,24 @@ func (ws *Workspace) n1C128H14O128K3VJPAVX512(dx *[1][128][14][14]float32, dw *[
 									nextA2 = nextA2[4:]
 								}
 								if j*384+k < 1024 {
-									storeFloat32x16((*[16]float32)(dot2[n*128+i*1792+l+m*1792:]), sum)
-									storeFloat32x16((*[16]float32)(dot2[n*128+i*1792+l+m*1792+128:]), sum2)
-									storeFloat32x16((*[16]float32)(dot2[n*128+i*1792+l+m*1792+16:]), sum3)
-									storeFloat32x16((*[16]float32)(dot2[n*128+i*1792+l+m*1792+144:]), sum4)
-									storeFloat32x16((*[16]float32)(dot2[n*128+i*1792+l+m*1792+32:]), sum5)
-									storeFloat32x16((*[16]float32)(dot2[n*128+i*1792+l+m*1792+160:]), sum6)
-									storeFloat32x16((*[16]float32)(dot2[n*128+i*1792+l+m*1792+48:]), sum7)
-									storeFloat32x16((*[16]float32)(dot2[n*128+i*1792+l+m*1792+176:]), sum8)
+									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128:]), sum)
+									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+128:]), sum2)
+									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+16:]), sum3)
+									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+144:]), sum4)
+									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+32:]), sum5)
+									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+160:]), sum6)
+									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+48:]), sum7)
+									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+176:]), sum8)
 								}
 								if j*384+k >= 1024 {
-									storeFloat32x16((*[16]float32)(dot2[n*128+i*1792+l+m*1792:]), sum)
-									storeFloat32x16((*[16]float32)(dot2[n*128+i*1792+l+m*1792+128:]), sum2)
-									storeFloat32x16((*[16]float32)(dot2[n*128+i*1792+l+m*1792+16:]), sum3)
-									storeFloat32x16((*[16]float32)(dot2[n*128+i*1792+l+m*1792+144:]), sum4)
-									storeFloat32x16((*[16]float32)(dot2[n*128+i*1792+l+m*1792+32:]), sum5)
-									storeFloat32x16((*[16]float32)(dot2[n*128+i*1792+l+m*1792+160:]), sum6)
-									storeFloat32x16((*[16]float32)(dot2[n*128+i*1792+l+m*1792+48:]), sum7)
-									storeFloat32x16((*[16]float32)(dot2[n*128+i*1792+l+m*1792+176:]), sum8)
+									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128:]), sum)
+									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+128:]), sum2)
+									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+16:]), sum3)
+									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+144:]), sum4)
+									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+32:]), sum5)
+									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+160:]), sum6)
+									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+48:]), sum7)
+									storeFloat32x16((*[16]float32)(dot2[i*1792+l+m*1792+n*128+176:]), sum8)
 								}
 							}
 						}
@@ -12343,9 +12547,9 @@ func (ws *Workspace) n1C128H14O128K3VJPAVX2(dx *[1][128][14][14]float32, dw *[12
 						{
 							var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 							for n := range 14 {
-								nextA := a[k*16+l+i*256+m*256+n*16:]
+								nextA := a[i*256+m*256+k*16+l+n*16:]
 								nextPart := part[j*196+n*448:]
-								nextA2 := a[k*16+l+i*256+m*256+n*16+256:]
+								nextA2 := a[i*256+m*256+k*16+l+n*16+256:]
 								for o := 0; ; o += 7 {
 									part3 := (*[224]float32)(nextPart)
 									a3 := archsimd.BroadcastFloat32x8(nextA[0])
@@ -12454,14 +12658,14 @@ func (ws *Workspace) n1C128H14O128K3VJPAVX2(dx *[1][128][14][14]float32, dw *[12
 									nextA2 = nextA2[7:]
 								}
 							}
-							storeFloat32x8((*[8]float32)(dot[k*384+l*128+i*1152+j+m*1152:]), sum)
-							storeFloat32x8((*[8]float32)(dot[k*384+l*128+i*1152+j+m*1152+1152:]), sum2)
-							storeFloat32x8((*[8]float32)(dot[k*384+l*128+i*1152+j+m*1152+8:]), sum3)
-							storeFloat32x8((*[8]float32)(dot[k*384+l*128+i*1152+j+m*1152+1160:]), sum4)
-							storeFloat32x8((*[8]float32)(dot[k*384+l*128+i*1152+j+m*1152+16:]), sum5)
-							storeFloat32x8((*[8]float32)(dot[k*384+l*128+i*1152+j+m*1152+1168:]), sum6)
-							storeFloat32x8((*[8]float32)(dot[k*384+l*128+i*1152+j+m*1152+24:]), sum7)
-							storeFloat32x8((*[8]float32)(dot[k*384+l*128+i*1152+j+m*1152+1176:]), sum8)
+							storeFloat32x8((*[8]float32)(dot[i*1152+j+m*1152+k*384+l*128:]), sum)
+							storeFloat32x8((*[8]float32)(dot[i*1152+j+m*1152+k*384+l*128+1152:]), sum2)
+							storeFloat32x8((*[8]float32)(dot[i*1152+j+m*1152+k*384+l*128+8:]), sum3)
+							storeFloat32x8((*[8]float32)(dot[i*1152+j+m*1152+k*384+l*128+1160:]), sum4)
+							storeFloat32x8((*[8]float32)(dot[i*1152+j+m*1152+k*384+l*128+16:]), sum5)
+							storeFloat32x8((*[8]float32)(dot[i*1152+j+m*1152+k*384+l*128+1168:]), sum6)
+							storeFloat32x8((*[8]float32)(dot[i*1152+j+m*1152+k*384+l*128+24:]), sum7)
+							storeFloat32x8((*[8]float32)(dot[i*1152+j+m*1152+k*384+l*128+1176:]), sum8)
 						}
 					}
 				}
@@ -12530,18 +12734,18 @@ func (ws *Workspace) n1C128H14O128K3VJPAVX2(dx *[1][128][14][14]float32, dw *[12
 							{
 								var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 								if j*384+k >= 1 {
-									sum = loadFloat32x8((*[8]float32)(dot2[n*128+i*1792+l+m*1792:]))
-									sum2 = loadFloat32x8((*[8]float32)(dot2[n*128+i*1792+l+m*1792+128:]))
-									sum3 = loadFloat32x8((*[8]float32)(dot2[n*128+i*1792+l+m*1792+8:]))
-									sum4 = loadFloat32x8((*[8]float32)(dot2[n*128+i*1792+l+m*1792+136:]))
-									sum5 = loadFloat32x8((*[8]float32)(dot2[n*128+i*1792+l+m*1792+16:]))
-									sum6 = loadFloat32x8((*[8]float32)(dot2[n*128+i*1792+l+m*1792+144:]))
-									sum7 = loadFloat32x8((*[8]float32)(dot2[n*128+i*1792+l+m*1792+24:]))
-									sum8 = loadFloat32x8((*[8]float32)(dot2[n*128+i*1792+l+m*1792+152:]))
+									sum = loadFloat32x8((*[8]float32)(dot2[i*1792+l+m*1792+n*128:]))
+									sum2 = loadFloat32x8((*[8]float32)(dot2[i*1792+l+m*1792+n*128+128:]))
+									sum3 = loadFloat32x8((*[8]float32)(dot2[i*1792+l+m*1792+n*128+8:]))
+									sum4 = loadFloat32x8((*[8]float32)(dot2[i*1792+l+m*1792+n*128+136:]))
+									sum5 = loadFloat32x8((*[8]float32)(dot2[i*1792+l+m*1792+n*128+16:]))
+									sum6 = loadFloat32x8((*[8]float32)(dot2[i*1792+l+m*1792+n*128+144:]))
+									sum7 = loadFloat32x8((*[8]float32)(dot2[i*1792+l+m*1792+n*128+24:]))
+									sum8 = loadFloat32x8((*[8]float32)(dot2[i*1792+l+m*1792+n*128+152:]))
 								}
-								nextA := a2[n*128+j*2048+i*2048+k+m*2048:]
+								nextA := a2[j*2048+i*2048+k+m*2048+n*128:]
 								nextPart := part2[j*12288+k*32+l*1152:]
-								nextA2 := a2[n*128+j*2048+i*2048+k+m*2048+128:]
+								nextA2 := a2[j*2048+i*2048+k+m*2048+n*128+128:]
 								for o := 0; ; o += 4 {
 									part3 := (*[128]float32)(nextPart)
 									a3 := archsimd.BroadcastFloat32x8(nextA[0])
@@ -12608,24 +12812,24 @@ func (ws *Workspace) n1C128H14O128K3VJPAVX2(dx *[1][128][14][14]float32, dw *[12
 									nextA2 = nextA2[4:]
 								}
 								if j*384+k < 960 {
-									storeFloat32x8((*[8]float32)(dot2[n*128+i*1792+l+m*1792:]), sum)
-									storeFloat32x8((*[8]float32)(dot2[n*128+i*1792+l+m*1792+128:]), sum2)
-									storeFloat32x8((*[8]float32)(dot2[n*128+i*1792+l+m*1792+8:]), sum3)
-									storeFloat32x8((*[8]float32)(dot2[n*128+i*1792+l+m*1792+136:]), sum4)
-									storeFloat32x8((*[8]float32)(dot2[n*128+i*1792+l+m*1792+16:]), sum5)
-									storeFloat32x8((*[8]float32)(dot2[n*128+i*1792+l+m*1792+144:]), sum6)
-									storeFloat32x8((*[8]float32)(dot2[n*128+i*1792+l+m*1792+24:]), sum7)
-									storeFloat32x8((*[8]float32)(dot2[n*128+i*1792+l+m*1792+152:]), sum8)
+									storeFloat32x8((*[8]float32)(dot2[i*1792+l+m*1792+n*128:]), sum)
+									storeFloat32x8((*[8]float32)(dot2[i*1792+l+m*1792+n*128+128:]), sum2)
+									storeFloat32x8((*[8]float32)(dot2[i*1792+l+m*1792+n*128+8:]), sum3)
+									storeFloat32x8((*[8]float32)(dot2[i*1792+l+m*1792+n*128+136:]), sum4)
+									storeFloat32x8((*[8]float32)(dot2[i*1792+l+m*1792+n*128+16:]), sum5)
+									storeFloat32x8((*[8]float32)(dot2[i*1792+l+m*1792+n*128+144:]), sum6)
+									storeFloat32x8((*[8]float32)(dot2[i*1792+l+m*1792+n*128+24:]), sum7)
+									storeFloat32x8((*[8]float32)(dot2[i*1792+l+m*1792+n*128+152:]), sum8)
 								}
 								if j*384+k >= 960 {
-									storeFloat32x8((*[8]float32)(dot2[n*128+i*1792+l+m*1792:]), sum)
-									storeFloat32x8((*[8]float32)(dot2[n*128+i*1792+l+m*1792+128:]), sum2)
-									storeFloat32x8((*[8]float32)(dot2[n*128+i*1792+l+m*1792+8:]), sum3)
-									storeFloat32x8((*[8]float32)(dot2[n*128+i*1792+l+m*1792+136:]), sum4)
-									storeFloat32x8((*[8]float32)(dot2[n*128+i*1792+l+m*1792+16:]), sum5)
-									storeFloat32x8((*[8]float32)(dot2[n*128+i*1792+l+m*1792+144:]), sum6)
-									storeFloat32x8((*[8]float32)(dot2[n*128+i*1792+l+m*1792+24:]), sum7)
-									storeFloat32x8((*[8]float32)(dot2[n*128+i*1792+l+m*1792+152:]), sum8)
+									storeFloat32x8((*[8]float32)(dot2[i*1792+l+m*1792+n*128:]), sum)
+									storeFloat32x8((*[8]float32)(dot2[i*1792+l+m*1792+n*128+128:]), sum2)
+									storeFloat32x8((*[8]float32)(dot2[i*1792+l+m*1792+n*128+8:]), sum3)
+									storeFloat32x8((*[8]float32)(dot2[i*1792+l+m*1792+n*128+136:]), sum4)
+									storeFloat32x8((*[8]float32)(dot2[i*1792+l+m*1792+n*128+16:]), sum5)
+									storeFloat32x8((*[8]float32)(dot2[i*1792+l+m*1792+n*128+144:]), sum6)
+									storeFloat32x8((*[8]float32)(dot2[i*1792+l+m*1792+n*128+24:]), sum7)
+									storeFloat32x8((*[8]float32)(dot2[i*1792+l+m*1792+n*128+152:]), sum8)
 								}
 							}
 						}
@@ -12764,18 +12968,18 @@ func (ws *Workspace) n8C32H28O64K3S2AVX512(y *[8][64][14][14]float32, x *[8][32]
 						{
 							var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 							if k*96 >= 1 {
-								sum = loadFloat32x16((*[16]float32)(dot[i*12544+m*64+j*896+l*896:]))
-								sum2 = loadFloat32x16((*[16]float32)(dot[i*12544+m*64+j*896+l*896+64:]))
-								sum3 = loadFloat32x16((*[16]float32)(dot[i*12544+m*64+j*896+l*896+16:]))
-								sum4 = loadFloat32x16((*[16]float32)(dot[i*12544+m*64+j*896+l*896+80:]))
-								sum5 = loadFloat32x16((*[16]float32)(dot[i*12544+m*64+j*896+l*896+32:]))
-								sum6 = loadFloat32x16((*[16]float32)(dot[i*12544+m*64+j*896+l*896+96:]))
-								sum7 = loadFloat32x16((*[16]float32)(dot[i*12544+m*64+j*896+l*896+48:]))
-								sum8 = loadFloat32x16((*[16]float32)(dot[i*12544+m*64+j*896+l*896+112:]))
+								sum = loadFloat32x16((*[16]float32)(dot[i*12544+j*896+l*896+m*64:]))
+								sum2 = loadFloat32x16((*[16]float32)(dot[i*12544+j*896+l*896+m*64+64:]))
+								sum3 = loadFloat32x16((*[16]float32)(dot[i*12544+j*896+l*896+m*64+16:]))
+								sum4 = loadFloat32x16((*[16]float32)(dot[i*12544+j*896+l*896+m*64+80:]))
+								sum5 = loadFloat32x16((*[16]float32)(dot[i*12544+j*896+l*896+m*64+32:]))
+								sum6 = loadFloat32x16((*[16]float32)(dot[i*12544+j*896+l*896+m*64+96:]))
+								sum7 = loadFloat32x16((*[16]float32)(dot[i*12544+j*896+l*896+m*64+48:]))
+								sum8 = loadFloat32x16((*[16]float32)(dot[i*12544+j*896+l*896+m*64+112:]))
 							}
-							nextA := a[i*28800+m*64+j*1920+k*960+l*1920:]
+							nextA := a[i*28800+j*1920+k*960+l*1920+m*64:]
 							nextV := v[k*6144:]
-							nextA2 := a[i*28800+m*64+j*1920+k*960+l*1920+64:]
+							nextA2 := a[i*28800+j*1920+k*960+l*1920+m*64+64:]
 							for n := 0; ; n += 4 {
 								part := (*[256]float32)(nextV)
 								a2 := archsimd.BroadcastFloat32x16(nextA[0])
@@ -12842,24 +13046,24 @@ func (ws *Workspace) n8C32H28O64K3S2AVX512(y *[8][64][14][14]float32, x *[8][32]
 								nextA2 = nextA2[4:]
 							}
 							if k*96 < 192 {
-								storeFloat32x16((*[16]float32)(dot[i*12544+m*64+j*896+l*896:]), sum)
-								storeFloat32x16((*[16]float32)(dot[i*12544+m*64+j*896+l*896+64:]), sum2)
-								storeFloat32x16((*[16]float32)(dot[i*12544+m*64+j*896+l*896+16:]), sum3)
-								storeFloat32x16((*[16]float32)(dot[i*12544+m*64+j*896+l*896+80:]), sum4)
-								storeFloat32x16((*[16]float32)(dot[i*12544+m*64+j*896+l*896+32:]), sum5)
-								storeFloat32x16((*[16]float32)(dot[i*12544+m*64+j*896+l*896+96:]), sum6)
-								storeFloat32x16((*[16]float32)(dot[i*12544+m*64+j*896+l*896+48:]), sum7)
-								storeFloat32x16((*[16]float32)(dot[i*12544+m*64+j*896+l*896+112:]), sum8)
+								storeFloat32x16((*[16]float32)(dot[i*12544+j*896+l*896+m*64:]), sum)
+								storeFloat32x16((*[16]float32)(dot[i*12544+j*896+l*896+m*64+64:]), sum2)
+								storeFloat32x16((*[16]float32)(dot[i*12544+j*896+l*896+m*64+16:]), sum3)
+								storeFloat32x16((*[16]float32)(dot[i*12544+j*896+l*896+m*64+80:]), sum4)
+								storeFloat32x16((*[16]float32)(dot[i*12544+j*896+l*896+m*64+32:]), sum5)
+								storeFloat32x16((*[16]float32)(dot[i*12544+j*896+l*896+m*64+96:]), sum6)
+								storeFloat32x16((*[16]float32)(dot[i*12544+j*896+l*896+m*64+48:]), sum7)
+								storeFloat32x16((*[16]float32)(dot[i*12544+j*896+l*896+m*64+112:]), sum8)
 							}
 							if k*96 >= 192 {
-								storeFloat32x16((*[16]float32)(dot[i*12544+m*64+j*896+l*896:]), sum)
-								storeFloat32x16((*[16]float32)(dot[i*12544+m*64+j*896+l*896+64:]), sum2)
-								storeFloat32x16((*[16]float32)(dot[i*12544+m*64+j*896+l*896+16:]), sum3)
-								storeFloat32x16((*[16]float32)(dot[i*12544+m*64+j*896+l*896+80:]), sum4)
-								storeFloat32x16((*[16]float32)(dot[i*12544+m*64+j*896+l*896+32:]), sum5)
-								storeFloat32x16((*[16]float32)(dot[i*12544+m*64+j*896+l*896+96:]), sum6)
-								storeFloat32x16((*[16]float32)(dot[i*12544+m*64+j*896+l*896+48:]), sum7)
-								storeFloat32x16((*[16]float32)(dot[i*12544+m*64+j*896+l*896+112:]), sum8)
+								storeFloat32x16((*[16]float32)(dot[i*12544+j*896+l*896+m*64:]), sum)
+								storeFloat32x16((*[16]float32)(dot[i*12544+j*896+l*896+m*64+64:]), sum2)
+								storeFloat32x16((*[16]float32)(dot[i*12544+j*896+l*896+m*64+16:]), sum3)
+								storeFloat32x16((*[16]float32)(dot[i*12544+j*896+l*896+m*64+80:]), sum4)
+								storeFloat32x16((*[16]float32)(dot[i*12544+j*896+l*896+m*64+32:]), sum5)
+								storeFloat32x16((*[16]float32)(dot[i*12544+j*896+l*896+m*64+96:]), sum6)
+								storeFloat32x16((*[16]float32)(dot[i*12544+j*896+l*896+m*64+48:]), sum7)
+								storeFloat32x16((*[16]float32)(dot[i*12544+j*896+l*896+m*64+112:]), sum8)
 							}
 						}
 					}
@@ -12982,9 +13186,9 @@ func (ws *Workspace) n8C32H28O64K3S2AVX2(y *[8][64][14][14]float32, x *[8][32][2
 						{
 							var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 							for n := range 3 {
-								nextA := a[i*28800+m*64+j*1920+l*1920+n*960:]
+								nextA := a[i*28800+j*1920+l*1920+m*64+n*960:]
 								nextPart := part[k*288+n*3072:]
-								nextA2 := a[i*28800+m*64+j*1920+l*1920+n*960+64:]
+								nextA2 := a[i*28800+j*1920+l*1920+m*64+n*960+64:]
 								for o := 0; ; o += 4 {
 									part2 := (*[128]float32)(nextPart)
 									a2 := archsimd.BroadcastFloat32x8(nextA[0])
@@ -13051,14 +13255,14 @@ func (ws *Workspace) n8C32H28O64K3S2AVX2(y *[8][64][14][14]float32, x *[8][32][2
 									nextA2 = nextA2[4:]
 								}
 							}
-							storeFloat32x8((*[8]float32)(dot[i*12544+m*64+j*896+k+l*896:]), sum)
-							storeFloat32x8((*[8]float32)(dot[i*12544+m*64+j*896+k+l*896+64:]), sum2)
-							storeFloat32x8((*[8]float32)(dot[i*12544+m*64+j*896+k+l*896+8:]), sum3)
-							storeFloat32x8((*[8]float32)(dot[i*12544+m*64+j*896+k+l*896+72:]), sum4)
-							storeFloat32x8((*[8]float32)(dot[i*12544+m*64+j*896+k+l*896+16:]), sum5)
-							storeFloat32x8((*[8]float32)(dot[i*12544+m*64+j*896+k+l*896+80:]), sum6)
-							storeFloat32x8((*[8]float32)(dot[i*12544+m*64+j*896+k+l*896+24:]), sum7)
-							storeFloat32x8((*[8]float32)(dot[i*12544+m*64+j*896+k+l*896+88:]), sum8)
+							storeFloat32x8((*[8]float32)(dot[i*12544+j*896+k+l*896+m*64:]), sum)
+							storeFloat32x8((*[8]float32)(dot[i*12544+j*896+k+l*896+m*64+64:]), sum2)
+							storeFloat32x8((*[8]float32)(dot[i*12544+j*896+k+l*896+m*64+8:]), sum3)
+							storeFloat32x8((*[8]float32)(dot[i*12544+j*896+k+l*896+m*64+72:]), sum4)
+							storeFloat32x8((*[8]float32)(dot[i*12544+j*896+k+l*896+m*64+16:]), sum5)
+							storeFloat32x8((*[8]float32)(dot[i*12544+j*896+k+l*896+m*64+80:]), sum6)
+							storeFloat32x8((*[8]float32)(dot[i*12544+j*896+k+l*896+m*64+24:]), sum7)
+							storeFloat32x8((*[8]float32)(dot[i*12544+j*896+k+l*896+m*64+88:]), sum8)
 						}
 					}
 				}
@@ -13206,11 +13410,11 @@ func (ws *Workspace) n8C32H28O32K3D2AVX512(y, x *[8][32][28][28]float32, w *[32]
 						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 						for m := range 3 {
 							for n := range 3 {
-								nextA := a[i*32768+l*32+n*64+j*1024+k*1024+m*2048:]
+								nextA := a[i*32768+n*64+j*1024+k*1024+l*32+m*2048:]
 								nextV := v[n*1024+m*3072:]
-								nextA2 := a[i*32768+l*32+n*64+j*1024+k*1024+m*2048+32:]
-								nextA3 := a[i*32768+l*32+n*64+j*1024+k*1024+m*2048+64:]
-								nextA4 := a[i*32768+l*32+n*64+j*1024+k*1024+m*2048+96:]
+								nextA2 := a[i*32768+n*64+j*1024+k*1024+l*32+m*2048+32:]
+								nextA3 := a[i*32768+n*64+j*1024+k*1024+l*32+m*2048+64:]
+								nextA4 := a[i*32768+n*64+j*1024+k*1024+l*32+m*2048+96:]
 								for o := 0; ; o += 4 {
 									part := (*[128]float32)(nextV)
 									a2 := archsimd.BroadcastFloat32x16(nextA[0])
@@ -13280,14 +13484,14 @@ func (ws *Workspace) n8C32H28O32K3D2AVX512(y, x *[8][32][28][28]float32, w *[32]
 								}
 							}
 						}
-						storeFloat32x16((*[16]float32)(dot[i*25088+l*32+j*896+k*896:]), sum)
-						storeFloat32x16((*[16]float32)(dot[i*25088+l*32+j*896+k*896+32:]), sum2)
-						storeFloat32x16((*[16]float32)(dot[i*25088+l*32+j*896+k*896+64:]), sum3)
-						storeFloat32x16((*[16]float32)(dot[i*25088+l*32+j*896+k*896+96:]), sum4)
-						storeFloat32x16((*[16]float32)(dot[i*25088+l*32+j*896+k*896+16:]), sum5)
-						storeFloat32x16((*[16]float32)(dot[i*25088+l*32+j*896+k*896+48:]), sum6)
-						storeFloat32x16((*[16]float32)(dot[i*25088+l*32+j*896+k*896+80:]), sum7)
-						storeFloat32x16((*[16]float32)(dot[i*25088+l*32+j*896+k*896+112:]), sum8)
+						storeFloat32x16((*[16]float32)(dot[i*25088+j*896+k*896+l*32:]), sum)
+						storeFloat32x16((*[16]float32)(dot[i*25088+j*896+k*896+l*32+32:]), sum2)
+						storeFloat32x16((*[16]float32)(dot[i*25088+j*896+k*896+l*32+64:]), sum3)
+						storeFloat32x16((*[16]float32)(dot[i*25088+j*896+k*896+l*32+96:]), sum4)
+						storeFloat32x16((*[16]float32)(dot[i*25088+j*896+k*896+l*32+16:]), sum5)
+						storeFloat32x16((*[16]float32)(dot[i*25088+j*896+k*896+l*32+48:]), sum6)
+						storeFloat32x16((*[16]float32)(dot[i*25088+j*896+k*896+l*32+80:]), sum7)
+						storeFloat32x16((*[16]float32)(dot[i*25088+j*896+k*896+l*32+112:]), sum8)
 					}
 				}
 			}
@@ -13397,9 +13601,9 @@ func (ws *Workspace) n8C32H28O32K3D2AVX2(y, x *[8][32][28][28]float32, w *[32][3
 						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 						for m := range 3 {
 							for n := range 3 {
-								nextA := a[i*32768+l*32+n*64+j*1024+k*1024+m*2048:]
+								nextA := a[i*32768+n*64+j*1024+k*1024+l*32+m*2048:]
 								nextV := v[n*1024+m*3072:]
-								nextA2 := a[i*32768+l*32+n*64+j*1024+k*1024+m*2048+32:]
+								nextA2 := a[i*32768+n*64+j*1024+k*1024+l*32+m*2048+32:]
 								for o := 0; ; o += 4 {
 									part := (*[128]float32)(nextV)
 									a2 := archsimd.BroadcastFloat32x8(nextA[0])
@@ -13467,14 +13671,14 @@ func (ws *Workspace) n8C32H28O32K3D2AVX2(y, x *[8][32][28][28]float32, w *[32][3
 								}
 							}
 						}
-						storeFloat32x8((*[8]float32)(dot[i*25088+l*32+j*896+k*896:]), sum)
-						storeFloat32x8((*[8]float32)(dot[i*25088+l*32+j*896+k*896+32:]), sum2)
-						storeFloat32x8((*[8]float32)(dot[i*25088+l*32+j*896+k*896+8:]), sum3)
-						storeFloat32x8((*[8]float32)(dot[i*25088+l*32+j*896+k*896+40:]), sum4)
-						storeFloat32x8((*[8]float32)(dot[i*25088+l*32+j*896+k*896+16:]), sum5)
-						storeFloat32x8((*[8]float32)(dot[i*25088+l*32+j*896+k*896+48:]), sum6)
-						storeFloat32x8((*[8]float32)(dot[i*25088+l*32+j*896+k*896+24:]), sum7)
-						storeFloat32x8((*[8]float32)(dot[i*25088+l*32+j*896+k*896+56:]), sum8)
+						storeFloat32x8((*[8]float32)(dot[i*25088+j*896+k*896+l*32:]), sum)
+						storeFloat32x8((*[8]float32)(dot[i*25088+j*896+k*896+l*32+32:]), sum2)
+						storeFloat32x8((*[8]float32)(dot[i*25088+j*896+k*896+l*32+8:]), sum3)
+						storeFloat32x8((*[8]float32)(dot[i*25088+j*896+k*896+l*32+40:]), sum4)
+						storeFloat32x8((*[8]float32)(dot[i*25088+j*896+k*896+l*32+16:]), sum5)
+						storeFloat32x8((*[8]float32)(dot[i*25088+j*896+k*896+l*32+48:]), sum6)
+						storeFloat32x8((*[8]float32)(dot[i*25088+j*896+k*896+l*32+24:]), sum7)
+						storeFloat32x8((*[8]float32)(dot[i*25088+j*896+k*896+l*32+56:]), sum8)
 					}
 				}
 			}
@@ -13608,21 +13812,21 @@ func (ws *Workspace) n8C32H28O32K3D2VJPAVX512(dx *[8][32][28][28]float32, dw *[3
 							{
 								var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 								if j*784+k*28 >= 1 {
-									sum = loadFloat32x16((*[16]float32)(dot[l*96+m*32+i*288+n*288:]))
-									sum2 = loadFloat32x16((*[16]float32)(dot[l*96+m*32+i*288+n*288+288:]))
-									sum3 = loadFloat32x16((*[16]float32)(dot[l*96+m*32+i*288+n*288+576:]))
-									sum4 = loadFloat32x16((*[16]float32)(dot[l*96+m*32+i*288+n*288+864:]))
-									sum5 = loadFloat32x16((*[16]float32)(dot[l*96+m*32+i*288+n*288+16:]))
-									sum6 = loadFloat32x16((*[16]float32)(dot[l*96+m*32+i*288+n*288+304:]))
-									sum7 = loadFloat32x16((*[16]float32)(dot[l*96+m*32+i*288+n*288+592:]))
-									sum8 = loadFloat32x16((*[16]float32)(dot[l*96+m*32+i*288+n*288+880:]))
+									sum = loadFloat32x16((*[16]float32)(dot[i*288+n*288+l*96+m*32:]))
+									sum2 = loadFloat32x16((*[16]float32)(dot[i*288+n*288+l*96+m*32+288:]))
+									sum3 = loadFloat32x16((*[16]float32)(dot[i*288+n*288+l*96+m*32+576:]))
+									sum4 = loadFloat32x16((*[16]float32)(dot[i*288+n*288+l*96+m*32+864:]))
+									sum5 = loadFloat32x16((*[16]float32)(dot[i*288+n*288+l*96+m*32+16:]))
+									sum6 = loadFloat32x16((*[16]float32)(dot[i*288+n*288+l*96+m*32+304:]))
+									sum7 = loadFloat32x16((*[16]float32)(dot[i*288+n*288+l*96+m*32+592:]))
+									sum8 = loadFloat32x16((*[16]float32)(dot[i*288+n*288+l*96+m*32+880:]))
 								}
 								for o := range 7 {
-									nextA := a[l*64+m*2+j*32768+i*1024+k*32+n*1024+o*32:]
+									nextA := a[j*32768+i*1024+k*32+n*1024+l*64+m*2+o*32:]
 									nextV := v2[j*25088+k*896+o*896:]
-									nextA2 := a[l*64+m*2+j*32768+i*1024+k*32+n*1024+o*32+1024:]
-									nextA3 := a[l*64+m*2+j*32768+i*1024+k*32+n*1024+o*32+2048:]
-									nextA4 := a[l*64+m*2+j*32768+i*1024+k*32+n*1024+o*32+3072:]
+									nextA2 := a[j*32768+i*1024+k*32+n*1024+l*64+m*2+o*32+1024:]
+									nextA3 := a[j*32768+i*1024+k*32+n*1024+l*64+m*2+o*32+2048:]
+									nextA4 := a[j*32768+i*1024+k*32+n*1024+l*64+m*2+o*32+3072:]
 									for q := 0; ; q += 4 {
 										part := (*[128]float32)(nextV)
 										a3 := archsimd.BroadcastFloat32x16(nextA[0])
@@ -13692,24 +13896,24 @@ func (ws *Workspace) n8C32H28O32K3D2VJPAVX512(dx *[8][32][28][28]float32, dw *[3
 									}
 								}
 								if j*784+k*28 < 6076 {
-									storeFloat32x16((*[16]float32)(dot[l*96+m*32+i*288+n*288:]), sum)
-									storeFloat32x16((*[16]float32)(dot[l*96+m*32+i*288+n*288+288:]), sum2)
-									storeFloat32x16((*[16]float32)(dot[l*96+m*32+i*288+n*288+576:]), sum3)
-									storeFloat32x16((*[16]float32)(dot[l*96+m*32+i*288+n*288+864:]), sum4)
-									storeFloat32x16((*[16]float32)(dot[l*96+m*32+i*288+n*288+16:]), sum5)
-									storeFloat32x16((*[16]float32)(dot[l*96+m*32+i*288+n*288+304:]), sum6)
-									storeFloat32x16((*[16]float32)(dot[l*96+m*32+i*288+n*288+592:]), sum7)
-									storeFloat32x16((*[16]float32)(dot[l*96+m*32+i*288+n*288+880:]), sum8)
+									storeFloat32x16((*[16]float32)(dot[i*288+n*288+l*96+m*32:]), sum)
+									storeFloat32x16((*[16]float32)(dot[i*288+n*288+l*96+m*32+288:]), sum2)
+									storeFloat32x16((*[16]float32)(dot[i*288+n*288+l*96+m*32+576:]), sum3)
+									storeFloat32x16((*[16]float32)(dot[i*288+n*288+l*96+m*32+864:]), sum4)
+									storeFloat32x16((*[16]float32)(dot[i*288+n*288+l*96+m*32+16:]), sum5)
+									storeFloat32x16((*[16]float32)(dot[i*288+n*288+l*96+m*32+304:]), sum6)
+									storeFloat32x16((*[16]float32)(dot[i*288+n*288+l*96+m*32+592:]), sum7)
+									storeFloat32x16((*[16]float32)(dot[i*288+n*288+l*96+m*32+880:]), sum8)
 								}
 								if j*784+k*28 >= 6076 {
-									storeFloat32x16((*[16]float32)(dot[l*96+m*32+i*288+n*288:]), sum)
-									storeFloat32x16((*[16]float32)(dot[l*96+m*32+i*288+n*288+288:]), sum2)
-									storeFloat32x16((*[16]float32)(dot[l*96+m*32+i*288+n*288+576:]), sum3)
-									storeFloat32x16((*[16]float32)(dot[l*96+m*32+i*288+n*288+864:]), sum4)
-									storeFloat32x16((*[16]float32)(dot[l*96+m*32+i*288+n*288+16:]), sum5)
-									storeFloat32x16((*[16]float32)(dot[l*96+m*32+i*288+n*288+304:]), sum6)
-									storeFloat32x16((*[16]float32)(dot[l*96+m*32+i*288+n*288+592:]), sum7)
-									storeFloat32x16((*[16]float32)(dot[l*96+m*32+i*288+n*288+880:]), sum8)
+									storeFloat32x16((*[16]float32)(dot[i*288+n*288+l*96+m*32:]), sum)
+									storeFloat32x16((*[16]float32)(dot[i*288+n*288+l*96+m*32+288:]), sum2)
+									storeFloat32x16((*[16]float32)(dot[i*288+n*288+l*96+m*32+576:]), sum3)
+									storeFloat32x16((*[16]float32)(dot[i*288+n*288+l*96+m*32+864:]), sum4)
+									storeFloat32x16((*[16]float32)(dot[i*288+n*288+l*96+m*32+16:]), sum5)
+									storeFloat32x16((*[16]float32)(dot[i*288+n*288+l*96+m*32+304:]), sum6)
+									storeFloat32x16((*[16]float32)(dot[i*288+n*288+l*96+m*32+592:]), sum7)
+									storeFloat32x16((*[16]float32)(dot[i*288+n*288+l*96+m*32+880:]), sum8)
 								}
 							}
 						}
@@ -13772,11 +13976,11 @@ func (ws *Workspace) n8C32H28O32K3D2VJPAVX512(dx *[8][32][28][28]float32, dw *[3
 						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 						for m := range 3 {
 							for n := range 3 {
-								nextA := a2[i*32768+l*32+n*64+j*1024+k*1024+m*2048:]
+								nextA := a2[i*32768+n*64+j*1024+k*1024+l*32+m*2048:]
 								nextV := v[n*1024+m*3072:]
-								nextA2 := a2[i*32768+l*32+n*64+j*1024+k*1024+m*2048+32:]
-								nextA3 := a2[i*32768+l*32+n*64+j*1024+k*1024+m*2048+64:]
-								nextA4 := a2[i*32768+l*32+n*64+j*1024+k*1024+m*2048+96:]
+								nextA2 := a2[i*32768+n*64+j*1024+k*1024+l*32+m*2048+32:]
+								nextA3 := a2[i*32768+n*64+j*1024+k*1024+l*32+m*2048+64:]
+								nextA4 := a2[i*32768+n*64+j*1024+k*1024+l*32+m*2048+96:]
 								for o := 0; ; o += 4 {
 									part := (*[128]float32)(nextV)
 									a3 := archsimd.BroadcastFloat32x16(nextA[0])
@@ -13846,14 +14050,14 @@ func (ws *Workspace) n8C32H28O32K3D2VJPAVX512(dx *[8][32][28][28]float32, dw *[3
 								}
 							}
 						}
-						storeFloat32x16((*[16]float32)(dot2[i*25088+l*32+j*896+k*896:]), sum)
-						storeFloat32x16((*[16]float32)(dot2[i*25088+l*32+j*896+k*896+32:]), sum2)
-						storeFloat32x16((*[16]float32)(dot2[i*25088+l*32+j*896+k*896+64:]), sum3)
-						storeFloat32x16((*[16]float32)(dot2[i*25088+l*32+j*896+k*896+96:]), sum4)
-						storeFloat32x16((*[16]float32)(dot2[i*25088+l*32+j*896+k*896+16:]), sum5)
-						storeFloat32x16((*[16]float32)(dot2[i*25088+l*32+j*896+k*896+48:]), sum6)
-						storeFloat32x16((*[16]float32)(dot2[i*25088+l*32+j*896+k*896+80:]), sum7)
-						storeFloat32x16((*[16]float32)(dot2[i*25088+l*32+j*896+k*896+112:]), sum8)
+						storeFloat32x16((*[16]float32)(dot2[i*25088+j*896+k*896+l*32:]), sum)
+						storeFloat32x16((*[16]float32)(dot2[i*25088+j*896+k*896+l*32+32:]), sum2)
+						storeFloat32x16((*[16]float32)(dot2[i*25088+j*896+k*896+l*32+64:]), sum3)
+						storeFloat32x16((*[16]float32)(dot2[i*25088+j*896+k*896+l*32+96:]), sum4)
+						storeFloat32x16((*[16]float32)(dot2[i*25088+j*896+k*896+l*32+16:]), sum5)
+						storeFloat32x16((*[16]float32)(dot2[i*25088+j*896+k*896+l*32+48:]), sum6)
+						storeFloat32x16((*[16]float32)(dot2[i*25088+j*896+k*896+l*32+80:]), sum7)
+						storeFloat32x16((*[16]float32)(dot2[i*25088+j*896+k*896+l*32+112:]), sum8)
 					}
 				}
 			}
@@ -13991,19 +14195,19 @@ func (ws *Workspace) n8C32H28O32K3D2VJPAVX2(dx *[8][32][28][28]float32, dw *[32]
 							{
 								var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 								if j*784+k*28 >= 1 {
-									sum = loadFloat32x8((*[8]float32)(dot[l*96+m*32+i*288+n*288:]))
-									sum2 = loadFloat32x8((*[8]float32)(dot[l*96+m*32+i*288+n*288+288:]))
-									sum3 = loadFloat32x8((*[8]float32)(dot[l*96+m*32+i*288+n*288+8:]))
-									sum4 = loadFloat32x8((*[8]float32)(dot[l*96+m*32+i*288+n*288+296:]))
-									sum5 = loadFloat32x8((*[8]float32)(dot[l*96+m*32+i*288+n*288+16:]))
-									sum6 = loadFloat32x8((*[8]float32)(dot[l*96+m*32+i*288+n*288+304:]))
-									sum7 = loadFloat32x8((*[8]float32)(dot[l*96+m*32+i*288+n*288+24:]))
-									sum8 = loadFloat32x8((*[8]float32)(dot[l*96+m*32+i*288+n*288+312:]))
+									sum = loadFloat32x8((*[8]float32)(dot[i*288+n*288+l*96+m*32:]))
+									sum2 = loadFloat32x8((*[8]float32)(dot[i*288+n*288+l*96+m*32+288:]))
+									sum3 = loadFloat32x8((*[8]float32)(dot[i*288+n*288+l*96+m*32+8:]))
+									sum4 = loadFloat32x8((*[8]float32)(dot[i*288+n*288+l*96+m*32+296:]))
+									sum5 = loadFloat32x8((*[8]float32)(dot[i*288+n*288+l*96+m*32+16:]))
+									sum6 = loadFloat32x8((*[8]float32)(dot[i*288+n*288+l*96+m*32+304:]))
+									sum7 = loadFloat32x8((*[8]float32)(dot[i*288+n*288+l*96+m*32+24:]))
+									sum8 = loadFloat32x8((*[8]float32)(dot[i*288+n*288+l*96+m*32+312:]))
 								}
 								for o := range 7 {
-									nextA := a[l*64+m*2+j*32768+i*1024+k*32+n*1024+o*32:]
+									nextA := a[j*32768+i*1024+k*32+n*1024+l*64+m*2+o*32:]
 									nextV := v2[j*25088+k*896+o*896:]
-									nextA2 := a[l*64+m*2+j*32768+i*1024+k*32+n*1024+o*32+1024:]
+									nextA2 := a[j*32768+i*1024+k*32+n*1024+l*64+m*2+o*32+1024:]
 									for q := 0; ; q += 4 {
 										part := (*[128]float32)(nextV)
 										a3 := archsimd.BroadcastFloat32x8(nextA[0])
@@ -14071,24 +14275,24 @@ func (ws *Workspace) n8C32H28O32K3D2VJPAVX2(dx *[8][32][28][28]float32, dw *[32]
 									}
 								}
 								if j*784+k*28 < 6076 {
-									storeFloat32x8((*[8]float32)(dot[l*96+m*32+i*288+n*288:]), sum)
-									storeFloat32x8((*[8]float32)(dot[l*96+m*32+i*288+n*288+288:]), sum2)
-									storeFloat32x8((*[8]float32)(dot[l*96+m*32+i*288+n*288+8:]), sum3)
-									storeFloat32x8((*[8]float32)(dot[l*96+m*32+i*288+n*288+296:]), sum4)
-									storeFloat32x8((*[8]float32)(dot[l*96+m*32+i*288+n*288+16:]), sum5)
-									storeFloat32x8((*[8]float32)(dot[l*96+m*32+i*288+n*288+304:]), sum6)
-									storeFloat32x8((*[8]float32)(dot[l*96+m*32+i*288+n*288+24:]), sum7)
-									storeFloat32x8((*[8]float32)(dot[l*96+m*32+i*288+n*288+312:]), sum8)
+									storeFloat32x8((*[8]float32)(dot[i*288+n*288+l*96+m*32:]), sum)
+									storeFloat32x8((*[8]float32)(dot[i*288+n*288+l*96+m*32+288:]), sum2)
+									storeFloat32x8((*[8]float32)(dot[i*288+n*288+l*96+m*32+8:]), sum3)
+									storeFloat32x8((*[8]float32)(dot[i*288+n*288+l*96+m*32+296:]), sum4)
+									storeFloat32x8((*[8]float32)(dot[i*288+n*288+l*96+m*32+16:]), sum5)
+									storeFloat32x8((*[8]float32)(dot[i*288+n*288+l*96+m*32+304:]), sum6)
+									storeFloat32x8((*[8]float32)(dot[i*288+n*288+l*96+m*32+24:]), sum7)
+									storeFloat32x8((*[8]float32)(dot[i*288+n*288+l*96+m*32+312:]), sum8)
 								}
 								if j*784+k*28 >= 6076 {
-									storeFloat32x8((*[8]float32)(dot[l*96+m*32+i*288+n*288:]), sum)
-									storeFloat32x8((*[8]float32)(dot[l*96+m*32+i*288+n*288+288:]), sum2)
-									storeFloat32x8((*[8]float32)(dot[l*96+m*32+i*288+n*288+8:]), sum3)
-									storeFloat32x8((*[8]float32)(dot[l*96+m*32+i*288+n*288+296:]), sum4)
-									storeFloat32x8((*[8]float32)(dot[l*96+m*32+i*288+n*288+16:]), sum5)
-									storeFloat32x8((*[8]float32)(dot[l*96+m*32+i*288+n*288+304:]), sum6)
-									storeFloat32x8((*[8]float32)(dot[l*96+m*32+i*288+n*288+24:]), sum7)
-									storeFloat32x8((*[8]float32)(dot[l*96+m*32+i*288+n*288+312:]), sum8)
+									storeFloat32x8((*[8]float32)(dot[i*288+n*288+l*96+m*32:]), sum)
+									storeFloat32x8((*[8]float32)(dot[i*288+n*288+l*96+m*32+288:]), sum2)
+									storeFloat32x8((*[8]float32)(dot[i*288+n*288+l*96+m*32+8:]), sum3)
+									storeFloat32x8((*[8]float32)(dot[i*288+n*288+l*96+m*32+296:]), sum4)
+									storeFloat32x8((*[8]float32)(dot[i*288+n*288+l*96+m*32+16:]), sum5)
+									storeFloat32x8((*[8]float32)(dot[i*288+n*288+l*96+m*32+304:]), sum6)
+									storeFloat32x8((*[8]float32)(dot[i*288+n*288+l*96+m*32+24:]), sum7)
+									storeFloat32x8((*[8]float32)(dot[i*288+n*288+l*96+m*32+312:]), sum8)
 								}
 							}
 						}
@@ -14152,9 +14356,9 @@ func (ws *Workspace) n8C32H28O32K3D2VJPAVX2(dx *[8][32][28][28]float32, dw *[32]
 						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 						for m := range 3 {
 							for n := range 3 {
-								nextA := a2[i*32768+l*32+n*64+j*1024+k*1024+m*2048:]
+								nextA := a2[i*32768+n*64+j*1024+k*1024+l*32+m*2048:]
 								nextV := v[n*1024+m*3072:]
-								nextA2 := a2[i*32768+l*32+n*64+j*1024+k*1024+m*2048+32:]
+								nextA2 := a2[i*32768+n*64+j*1024+k*1024+l*32+m*2048+32:]
 								for o := 0; ; o += 4 {
 									part := (*[128]float32)(nextV)
 									a3 := archsimd.BroadcastFloat32x8(nextA[0])
@@ -14222,14 +14426,14 @@ func (ws *Workspace) n8C32H28O32K3D2VJPAVX2(dx *[8][32][28][28]float32, dw *[32]
 								}
 							}
 						}
-						storeFloat32x8((*[8]float32)(dot2[i*25088+l*32+j*896+k*896:]), sum)
-						storeFloat32x8((*[8]float32)(dot2[i*25088+l*32+j*896+k*896+32:]), sum2)
-						storeFloat32x8((*[8]float32)(dot2[i*25088+l*32+j*896+k*896+8:]), sum3)
-						storeFloat32x8((*[8]float32)(dot2[i*25088+l*32+j*896+k*896+40:]), sum4)
-						storeFloat32x8((*[8]float32)(dot2[i*25088+l*32+j*896+k*896+16:]), sum5)
-						storeFloat32x8((*[8]float32)(dot2[i*25088+l*32+j*896+k*896+48:]), sum6)
-						storeFloat32x8((*[8]float32)(dot2[i*25088+l*32+j*896+k*896+24:]), sum7)
-						storeFloat32x8((*[8]float32)(dot2[i*25088+l*32+j*896+k*896+56:]), sum8)
+						storeFloat32x8((*[8]float32)(dot2[i*25088+j*896+k*896+l*32:]), sum)
+						storeFloat32x8((*[8]float32)(dot2[i*25088+j*896+k*896+l*32+32:]), sum2)
+						storeFloat32x8((*[8]float32)(dot2[i*25088+j*896+k*896+l*32+8:]), sum3)
+						storeFloat32x8((*[8]float32)(dot2[i*25088+j*896+k*896+l*32+40:]), sum4)
+						storeFloat32x8((*[8]float32)(dot2[i*25088+j*896+k*896+l*32+16:]), sum5)
+						storeFloat32x8((*[8]float32)(dot2[i*25088+j*896+k*896+l*32+48:]), sum6)
+						storeFloat32x8((*[8]float32)(dot2[i*25088+j*896+k*896+l*32+24:]), sum7)
+						storeFloat32x8((*[8]float32)(dot2[i*25088+j*896+k*896+l*32+56:]), sum8)
 					}
 				}
 			}
@@ -14930,87 +15134,58 @@ func (ws *Workspace) n8C32H28O32K3G4VJPAVX512(dx *[8][32][28][28]float32, dw *[3
 	// gradient of line 59: Conv
 	for i := range 4 {
 		for j := range 8 {
-			for k := range 3 {
+			for k := range 8 {
 				for l := range 3 {
 					{
-						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+						var sum, sum2, sum3 archsimd.Float32x8
 						if j*784 >= 1 {
-							sum = loadFloat32x8((*[8]float32)(dot[k*96+l*32+i*8:]))
-							sum2 = loadFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+288:]))
-							sum3 = loadFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+576:]))
-							sum4 = loadFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+864:]))
-							sum5 = loadFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+1152:]))
-							sum6 = loadFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+1440:]))
-							sum7 = loadFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+1728:]))
-							sum8 = loadFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+2016:]))
+							sum = loadFloat32x8((*[8]float32)(dot[i*8+k*288+l*96:]))
+							sum2 = loadFloat32x8((*[8]float32)(dot[i*8+k*288+l*96+32:]))
+							sum3 = loadFloat32x8((*[8]float32)(dot[i*8+k*288+l*96+64:]))
 						}
 						for m := range 28 {
-							nextA := a[k*30+l+i*7200+m*30+j*28800:]
+							nextA := a[i*7200+m*30+j*28800+k*900+l*30:]
 							nextV := v[i*50176+m*224+j*6272:]
+							nextA2 := a[i*7200+m*30+j*28800+k*900+l*30+4:]
 							for n := 0; ; n += 4 {
 								part := (*[32]float32)(nextV)
 								v2 := loadFloat32x8((*[8]float32)(part[0:]))
 								sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v2, sum)
-								sum2 = archsimd.BroadcastFloat32x8(nextA[900]).MulAdd(v2, sum2)
-								sum3 = archsimd.BroadcastFloat32x8(nextA[1800]).MulAdd(v2, sum3)
-								sum4 = archsimd.BroadcastFloat32x8(nextA[2700]).MulAdd(v2, sum4)
-								sum5 = archsimd.BroadcastFloat32x8(nextA[3600]).MulAdd(v2, sum5)
-								sum6 = archsimd.BroadcastFloat32x8(nextA[4500]).MulAdd(v2, sum6)
-								sum7 = archsimd.BroadcastFloat32x8(nextA[5400]).MulAdd(v2, sum7)
-								sum8 = archsimd.BroadcastFloat32x8(nextA[6300]).MulAdd(v2, sum8)
+								a3 := archsimd.BroadcastFloat32x8(nextA[1])
+								sum2 = a3.MulAdd(v2, sum2)
+								a4 := archsimd.BroadcastFloat32x8(nextA[2])
+								sum3 = v2.MulAdd(a4, sum3)
 								v3 := loadFloat32x8((*[8]float32)(part[8:]))
-								sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v3, sum)
-								sum2 = archsimd.BroadcastFloat32x8(nextA[901]).MulAdd(v3, sum2)
-								sum3 = archsimd.BroadcastFloat32x8(nextA[1801]).MulAdd(v3, sum3)
-								sum4 = archsimd.BroadcastFloat32x8(nextA[2701]).MulAdd(v3, sum4)
-								sum5 = archsimd.BroadcastFloat32x8(nextA[3601]).MulAdd(v3, sum5)
-								sum6 = archsimd.BroadcastFloat32x8(nextA[4501]).MulAdd(v3, sum6)
-								sum7 = archsimd.BroadcastFloat32x8(nextA[5401]).MulAdd(v3, sum7)
-								sum8 = archsimd.BroadcastFloat32x8(nextA[6301]).MulAdd(v3, sum8)
+								sum = a3.MulAdd(v3, sum)
+								sum2 = v3.MulAdd(a4, sum2)
+								a5 := archsimd.BroadcastFloat32x8(nextA[3])
+								sum3 = v3.MulAdd(a5, sum3)
 								v4 := loadFloat32x8((*[8]float32)(part[16:]))
-								sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v4, sum)
-								sum2 = archsimd.BroadcastFloat32x8(nextA[902]).MulAdd(v4, sum2)
-								sum3 = archsimd.BroadcastFloat32x8(nextA[1802]).MulAdd(v4, sum3)
-								sum4 = archsimd.BroadcastFloat32x8(nextA[2702]).MulAdd(v4, sum4)
-								sum5 = archsimd.BroadcastFloat32x8(nextA[3602]).MulAdd(v4, sum5)
-								sum6 = archsimd.BroadcastFloat32x8(nextA[4502]).MulAdd(v4, sum6)
-								sum7 = archsimd.BroadcastFloat32x8(nextA[5402]).MulAdd(v4, sum7)
-								sum8 = archsimd.BroadcastFloat32x8(nextA[6302]).MulAdd(v4, sum8)
+								sum = v4.MulAdd(a4, sum)
+								sum2 = v4.MulAdd(a5, sum2)
+								a6 := archsimd.BroadcastFloat32x8(nextA2[0])
+								sum3 = a6.MulAdd(v4, sum3)
 								v5 := loadFloat32x8((*[8]float32)(part[24:]))
-								sum = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(v5, sum)
-								sum2 = archsimd.BroadcastFloat32x8(nextA[903]).MulAdd(v5, sum2)
-								sum3 = archsimd.BroadcastFloat32x8(nextA[1803]).MulAdd(v5, sum3)
-								sum4 = archsimd.BroadcastFloat32x8(nextA[2703]).MulAdd(v5, sum4)
-								sum5 = archsimd.BroadcastFloat32x8(nextA[3603]).MulAdd(v5, sum5)
-								sum6 = archsimd.BroadcastFloat32x8(nextA[4503]).MulAdd(v5, sum6)
-								sum7 = archsimd.BroadcastFloat32x8(nextA[5403]).MulAdd(v5, sum7)
-								sum8 = archsimd.BroadcastFloat32x8(nextA[6303]).MulAdd(v5, sum8)
+								sum = v5.MulAdd(a5, sum)
+								sum2 = a6.MulAdd(v5, sum2)
+								sum3 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(v5, sum3)
 								if n == 24 {
 									break
 								}
 								nextA = nextA[4:]
 								nextV = nextV[32:]
+								nextA2 = nextA2[4:]
 							}
 						}
 						if j*784 < 5488 {
-							storeFloat32x8((*[8]float32)(dot[k*96+l*32+i*8:]), sum)
-							storeFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+288:]), sum2)
-							storeFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+576:]), sum3)
-							storeFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+864:]), sum4)
-							storeFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+1152:]), sum5)
-							storeFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+1440:]), sum6)
-							storeFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+1728:]), sum7)
-							storeFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+2016:]), sum8)
+							storeFloat32x8((*[8]float32)(dot[i*8+k*288+l*96:]), sum)
+							storeFloat32x8((*[8]float32)(dot[i*8+k*288+l*96+32:]), sum2)
+							storeFloat32x8((*[8]float32)(dot[i*8+k*288+l*96+64:]), sum3)
 						}
 						if j*784 >= 5488 {
-							storeFloat32x8((*[8]float32)(dot[k*96+l*32+i*8:]), sum)
-							storeFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+288:]), sum2)
-							storeFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+576:]), sum3)
-							storeFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+864:]), sum4)
-							storeFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+1152:]), sum5)
-							storeFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+1440:]), sum6)
-							storeFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+1728:]), sum7)
-							storeFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+2016:]), sum8)
+							storeFloat32x8((*[8]float32)(dot[i*8+k*288+l*96:]), sum)
+							storeFloat32x8((*[8]float32)(dot[i*8+k*288+l*96+32:]), sum2)
+							storeFloat32x8((*[8]float32)(dot[i*8+k*288+l*96+64:]), sum3)
 						}
 					}
 				}
@@ -15351,87 +15526,58 @@ func (ws *Workspace) n8C32H28O32K3G4VJPAVX2(dx *[8][32][28][28]float32, dw *[32]
 	// gradient of line 59: Conv
 	for i := range 4 {
 		for j := range 8 {
-			for k := range 3 {
+			for k := range 8 {
 				for l := range 3 {
 					{
-						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
+						var sum, sum2, sum3 archsimd.Float32x8
 						if j*784 >= 1 {
-							sum = loadFloat32x8((*[8]float32)(dot[k*96+l*32+i*8:]))
-							sum2 = loadFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+288:]))
-							sum3 = loadFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+576:]))
-							sum4 = loadFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+864:]))
-							sum5 = loadFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+1152:]))
-							sum6 = loadFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+1440:]))
-							sum7 = loadFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+1728:]))
-							sum8 = loadFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+2016:]))
+							sum = loadFloat32x8((*[8]float32)(dot[i*8+k*288+l*96:]))
+							sum2 = loadFloat32x8((*[8]float32)(dot[i*8+k*288+l*96+32:]))
+							sum3 = loadFloat32x8((*[8]float32)(dot[i*8+k*288+l*96+64:]))
 						}
 						for m := range 28 {
-							nextA := a[k*30+l+i*7200+m*30+j*28800:]
+							nextA := a[i*7200+m*30+j*28800+k*900+l*30:]
 							nextV := v[i*50176+m*224+j*6272:]
+							nextA2 := a[i*7200+m*30+j*28800+k*900+l*30+4:]
 							for n := 0; ; n += 4 {
 								part := (*[32]float32)(nextV)
 								v2 := loadFloat32x8((*[8]float32)(part[0:]))
 								sum = archsimd.BroadcastFloat32x8(nextA[0]).MulAdd(v2, sum)
-								sum2 = archsimd.BroadcastFloat32x8(nextA[900]).MulAdd(v2, sum2)
-								sum3 = archsimd.BroadcastFloat32x8(nextA[1800]).MulAdd(v2, sum3)
-								sum4 = archsimd.BroadcastFloat32x8(nextA[2700]).MulAdd(v2, sum4)
-								sum5 = archsimd.BroadcastFloat32x8(nextA[3600]).MulAdd(v2, sum5)
-								sum6 = archsimd.BroadcastFloat32x8(nextA[4500]).MulAdd(v2, sum6)
-								sum7 = archsimd.BroadcastFloat32x8(nextA[5400]).MulAdd(v2, sum7)
-								sum8 = archsimd.BroadcastFloat32x8(nextA[6300]).MulAdd(v2, sum8)
+								a3 := archsimd.BroadcastFloat32x8(nextA[1])
+								sum2 = a3.MulAdd(v2, sum2)
+								a4 := archsimd.BroadcastFloat32x8(nextA[2])
+								sum3 = v2.MulAdd(a4, sum3)
 								v3 := loadFloat32x8((*[8]float32)(part[8:]))
-								sum = archsimd.BroadcastFloat32x8(nextA[1]).MulAdd(v3, sum)
-								sum2 = archsimd.BroadcastFloat32x8(nextA[901]).MulAdd(v3, sum2)
-								sum3 = archsimd.BroadcastFloat32x8(nextA[1801]).MulAdd(v3, sum3)
-								sum4 = archsimd.BroadcastFloat32x8(nextA[2701]).MulAdd(v3, sum4)
-								sum5 = archsimd.BroadcastFloat32x8(nextA[3601]).MulAdd(v3, sum5)
-								sum6 = archsimd.BroadcastFloat32x8(nextA[4501]).MulAdd(v3, sum6)
-								sum7 = archsimd.BroadcastFloat32x8(nextA[5401]).MulAdd(v3, sum7)
-								sum8 = archsimd.BroadcastFloat32x8(nextA[6301]).MulAdd(v3, sum8)
+								sum = a3.MulAdd(v3, sum)
+								sum2 = v3.MulAdd(a4, sum2)
+								a5 := archsimd.BroadcastFloat32x8(nextA[3])
+								sum3 = v3.MulAdd(a5, sum3)
 								v4 := loadFloat32x8((*[8]float32)(part[16:]))
-								sum = archsimd.BroadcastFloat32x8(nextA[2]).MulAdd(v4, sum)
-								sum2 = archsimd.BroadcastFloat32x8(nextA[902]).MulAdd(v4, sum2)
-								sum3 = archsimd.BroadcastFloat32x8(nextA[1802]).MulAdd(v4, sum3)
-								sum4 = archsimd.BroadcastFloat32x8(nextA[2702]).MulAdd(v4, sum4)
-								sum5 = archsimd.BroadcastFloat32x8(nextA[3602]).MulAdd(v4, sum5)
-								sum6 = archsimd.BroadcastFloat32x8(nextA[4502]).MulAdd(v4, sum6)
-								sum7 = archsimd.BroadcastFloat32x8(nextA[5402]).MulAdd(v4, sum7)
-								sum8 = archsimd.BroadcastFloat32x8(nextA[6302]).MulAdd(v4, sum8)
+								sum = v4.MulAdd(a4, sum)
+								sum2 = v4.MulAdd(a5, sum2)
+								a6 := archsimd.BroadcastFloat32x8(nextA2[0])
+								sum3 = a6.MulAdd(v4, sum3)
 								v5 := loadFloat32x8((*[8]float32)(part[24:]))
-								sum = archsimd.BroadcastFloat32x8(nextA[3]).MulAdd(v5, sum)
-								sum2 = archsimd.BroadcastFloat32x8(nextA[903]).MulAdd(v5, sum2)
-								sum3 = archsimd.BroadcastFloat32x8(nextA[1803]).MulAdd(v5, sum3)
-								sum4 = archsimd.BroadcastFloat32x8(nextA[2703]).MulAdd(v5, sum4)
-								sum5 = archsimd.BroadcastFloat32x8(nextA[3603]).MulAdd(v5, sum5)
-								sum6 = archsimd.BroadcastFloat32x8(nextA[4503]).MulAdd(v5, sum6)
-								sum7 = archsimd.BroadcastFloat32x8(nextA[5403]).MulAdd(v5, sum7)
-								sum8 = archsimd.BroadcastFloat32x8(nextA[6303]).MulAdd(v5, sum8)
+								sum = v5.MulAdd(a5, sum)
+								sum2 = a6.MulAdd(v5, sum2)
+								sum3 = archsimd.BroadcastFloat32x8(nextA2[1]).MulAdd(v5, sum3)
 								if n == 24 {
 									break
 								}
 								nextA = nextA[4:]
 								nextV = nextV[32:]
+								nextA2 = nextA2[4:]
 							}
 						}
 						if j*784 < 5488 {
-							storeFloat32x8((*[8]float32)(dot[k*96+l*32+i*8:]), sum)
-							storeFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+288:]), sum2)
-							storeFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+576:]), sum3)
-							storeFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+864:]), sum4)
-							storeFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+1152:]), sum5)
-							storeFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+1440:]), sum6)
-							storeFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+1728:]), sum7)
-							storeFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+2016:]), sum8)
+							storeFloat32x8((*[8]float32)(dot[i*8+k*288+l*96:]), sum)
+							storeFloat32x8((*[8]float32)(dot[i*8+k*288+l*96+32:]), sum2)
+							storeFloat32x8((*[8]float32)(dot[i*8+k*288+l*96+64:]), sum3)
 						}
 						if j*784 >= 5488 {
-							storeFloat32x8((*[8]float32)(dot[k*96+l*32+i*8:]), sum)
-							storeFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+288:]), sum2)
-							storeFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+576:]), sum3)
-							storeFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+864:]), sum4)
-							storeFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+1152:]), sum5)
-							storeFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+1440:]), sum6)
-							storeFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+1728:]), sum7)
-							storeFloat32x8((*[8]float32)(dot[k*96+l*32+i*8+2016:]), sum8)
+							storeFloat32x8((*[8]float32)(dot[i*8+k*288+l*96:]), sum)
+							storeFloat32x8((*[8]float32)(dot[i*8+k*288+l*96+32:]), sum2)
+							storeFloat32x8((*[8]float32)(dot[i*8+k*288+l*96+64:]), sum3)
 						}
 					}
 				}
@@ -18215,11 +18361,11 @@ func (ws *Workspace) n16C16H14O32K5AVX512(y *[16][32][14][14]float32, x *[16][16
 					{
 						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 						for m := range 3 {
-							nextA := a[i*5184+l*16+j*288+k*288+m*288:]
+							nextA := a[i*5184+j*288+k*288+l*16+m*288:]
 							nextV := v[m*2560:]
-							nextA2 := a[i*5184+l*16+j*288+k*288+m*288+16:]
-							nextA3 := a[i*5184+l*16+j*288+k*288+m*288+32:]
-							nextA4 := a[i*5184+l*16+j*288+k*288+m*288+48:]
+							nextA2 := a[i*5184+j*288+k*288+l*16+m*288+16:]
+							nextA3 := a[i*5184+j*288+k*288+l*16+m*288+32:]
+							nextA4 := a[i*5184+j*288+k*288+l*16+m*288+48:]
 							for n := 0; ; n += 4 {
 								part := (*[128]float32)(nextV)
 								a2 := archsimd.BroadcastFloat32x16(nextA[0])
@@ -18288,14 +18434,14 @@ func (ws *Workspace) n16C16H14O32K5AVX512(y *[16][32][14][14]float32, x *[16][16
 								nextA4 = nextA4[4:]
 							}
 						}
-						storeFloat32x16((*[16]float32)(dot[i*6272+l*32+j*448+k*448:]), sum)
-						storeFloat32x16((*[16]float32)(dot[i*6272+l*32+j*448+k*448+32:]), sum2)
-						storeFloat32x16((*[16]float32)(dot[i*6272+l*32+j*448+k*448+64:]), sum3)
-						storeFloat32x16((*[16]float32)(dot[i*6272+l*32+j*448+k*448+96:]), sum4)
-						storeFloat32x16((*[16]float32)(dot[i*6272+l*32+j*448+k*448+16:]), sum5)
-						storeFloat32x16((*[16]float32)(dot[i*6272+l*32+j*448+k*448+48:]), sum6)
-						storeFloat32x16((*[16]float32)(dot[i*6272+l*32+j*448+k*448+80:]), sum7)
-						storeFloat32x16((*[16]float32)(dot[i*6272+l*32+j*448+k*448+112:]), sum8)
+						storeFloat32x16((*[16]float32)(dot[i*6272+j*448+k*448+l*32:]), sum)
+						storeFloat32x16((*[16]float32)(dot[i*6272+j*448+k*448+l*32+32:]), sum2)
+						storeFloat32x16((*[16]float32)(dot[i*6272+j*448+k*448+l*32+64:]), sum3)
+						storeFloat32x16((*[16]float32)(dot[i*6272+j*448+k*448+l*32+96:]), sum4)
+						storeFloat32x16((*[16]float32)(dot[i*6272+j*448+k*448+l*32+16:]), sum5)
+						storeFloat32x16((*[16]float32)(dot[i*6272+j*448+k*448+l*32+48:]), sum6)
+						storeFloat32x16((*[16]float32)(dot[i*6272+j*448+k*448+l*32+80:]), sum7)
+						storeFloat32x16((*[16]float32)(dot[i*6272+j*448+k*448+l*32+112:]), sum8)
 					}
 				}
 				{
@@ -18356,20 +18502,20 @@ func (ws *Workspace) n16C16H14O32K5AVX512(y *[16][32][14][14]float32, x *[16][16
 				for l := 0; l < 12; l += 4 {
 					{
 						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-						sum = loadFloat32x16((*[16]float32)(dot[i*6272+l*32+j*448+k*448:]))
-						sum2 = loadFloat32x16((*[16]float32)(dot[i*6272+l*32+j*448+k*448+32:]))
-						sum3 = loadFloat32x16((*[16]float32)(dot[i*6272+l*32+j*448+k*448+64:]))
-						sum4 = loadFloat32x16((*[16]float32)(dot[i*6272+l*32+j*448+k*448+96:]))
-						sum5 = loadFloat32x16((*[16]float32)(dot[i*6272+l*32+j*448+k*448+16:]))
-						sum6 = loadFloat32x16((*[16]float32)(dot[i*6272+l*32+j*448+k*448+48:]))
-						sum7 = loadFloat32x16((*[16]float32)(dot[i*6272+l*32+j*448+k*448+80:]))
-						sum8 = loadFloat32x16((*[16]float32)(dot[i*6272+l*32+j*448+k*448+112:]))
+						sum = loadFloat32x16((*[16]float32)(dot[i*6272+j*448+k*448+l*32:]))
+						sum2 = loadFloat32x16((*[16]float32)(dot[i*6272+j*448+k*448+l*32+32:]))
+						sum3 = loadFloat32x16((*[16]float32)(dot[i*6272+j*448+k*448+l*32+64:]))
+						sum4 = loadFloat32x16((*[16]float32)(dot[i*6272+j*448+k*448+l*32+96:]))
+						sum5 = loadFloat32x16((*[16]float32)(dot[i*6272+j*448+k*448+l*32+16:]))
+						sum6 = loadFloat32x16((*[16]float32)(dot[i*6272+j*448+k*448+l*32+48:]))
+						sum7 = loadFloat32x16((*[16]float32)(dot[i*6272+j*448+k*448+l*32+80:]))
+						sum8 = loadFloat32x16((*[16]float32)(dot[i*6272+j*448+k*448+l*32+112:]))
 						for m := range 2 {
-							nextA := a[i*5184+l*16+j*288+k*288+m*288+864:]
+							nextA := a[i*5184+j*288+k*288+l*16+m*288+864:]
 							nextV := v[m*2560+7680:]
-							nextA2 := a[i*5184+l*16+j*288+k*288+m*288+880:]
-							nextA3 := a[i*5184+l*16+j*288+k*288+m*288+896:]
-							nextA4 := a[i*5184+l*16+j*288+k*288+m*288+912:]
+							nextA2 := a[i*5184+j*288+k*288+l*16+m*288+880:]
+							nextA3 := a[i*5184+j*288+k*288+l*16+m*288+896:]
+							nextA4 := a[i*5184+j*288+k*288+l*16+m*288+912:]
 							for n := 0; ; n += 4 {
 								part := (*[128]float32)(nextV)
 								a2 := archsimd.BroadcastFloat32x16(nextA[0])
@@ -18438,14 +18584,14 @@ func (ws *Workspace) n16C16H14O32K5AVX512(y *[16][32][14][14]float32, x *[16][16
 								nextA4 = nextA4[4:]
 							}
 						}
-						storeFloat32x16((*[16]float32)(dot[i*6272+l*32+j*448+k*448:]), sum)
-						storeFloat32x16((*[16]float32)(dot[i*6272+l*32+j*448+k*448+32:]), sum2)
-						storeFloat32x16((*[16]float32)(dot[i*6272+l*32+j*448+k*448+64:]), sum3)
-						storeFloat32x16((*[16]float32)(dot[i*6272+l*32+j*448+k*448+96:]), sum4)
-						storeFloat32x16((*[16]float32)(dot[i*6272+l*32+j*448+k*448+16:]), sum5)
-						storeFloat32x16((*[16]float32)(dot[i*6272+l*32+j*448+k*448+48:]), sum6)
-						storeFloat32x16((*[16]float32)(dot[i*6272+l*32+j*448+k*448+80:]), sum7)
-						storeFloat32x16((*[16]float32)(dot[i*6272+l*32+j*448+k*448+112:]), sum8)
+						storeFloat32x16((*[16]float32)(dot[i*6272+j*448+k*448+l*32:]), sum)
+						storeFloat32x16((*[16]float32)(dot[i*6272+j*448+k*448+l*32+32:]), sum2)
+						storeFloat32x16((*[16]float32)(dot[i*6272+j*448+k*448+l*32+64:]), sum3)
+						storeFloat32x16((*[16]float32)(dot[i*6272+j*448+k*448+l*32+96:]), sum4)
+						storeFloat32x16((*[16]float32)(dot[i*6272+j*448+k*448+l*32+16:]), sum5)
+						storeFloat32x16((*[16]float32)(dot[i*6272+j*448+k*448+l*32+48:]), sum6)
+						storeFloat32x16((*[16]float32)(dot[i*6272+j*448+k*448+l*32+80:]), sum7)
+						storeFloat32x16((*[16]float32)(dot[i*6272+j*448+k*448+l*32+112:]), sum8)
 					}
 				}
 				{
@@ -18610,9 +18756,9 @@ func (ws *Workspace) n16C16H14O32K5AVX2(y *[16][32][14][14]float32, x *[16][16][
 					{
 						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 						for m := range 3 {
-							nextA := a[i*5184+l*16+j*288+k*288+m*288:]
+							nextA := a[i*5184+j*288+k*288+l*16+m*288:]
 							nextV := v[m*2560:]
-							nextA2 := a[i*5184+l*16+j*288+k*288+m*288+16:]
+							nextA2 := a[i*5184+j*288+k*288+l*16+m*288+16:]
 							for n := 0; ; n += 4 {
 								part := (*[128]float32)(nextV)
 								a2 := archsimd.BroadcastFloat32x8(nextA[0])
@@ -18679,14 +18825,14 @@ func (ws *Workspace) n16C16H14O32K5AVX2(y *[16][32][14][14]float32, x *[16][16][
 								nextA2 = nextA2[4:]
 							}
 						}
-						storeFloat32x8((*[8]float32)(dot[i*6272+l*32+j*448+k*448:]), sum)
-						storeFloat32x8((*[8]float32)(dot[i*6272+l*32+j*448+k*448+32:]), sum2)
-						storeFloat32x8((*[8]float32)(dot[i*6272+l*32+j*448+k*448+8:]), sum3)
-						storeFloat32x8((*[8]float32)(dot[i*6272+l*32+j*448+k*448+40:]), sum4)
-						storeFloat32x8((*[8]float32)(dot[i*6272+l*32+j*448+k*448+16:]), sum5)
-						storeFloat32x8((*[8]float32)(dot[i*6272+l*32+j*448+k*448+48:]), sum6)
-						storeFloat32x8((*[8]float32)(dot[i*6272+l*32+j*448+k*448+24:]), sum7)
-						storeFloat32x8((*[8]float32)(dot[i*6272+l*32+j*448+k*448+56:]), sum8)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*448+k*448+l*32:]), sum)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*448+k*448+l*32+32:]), sum2)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*448+k*448+l*32+8:]), sum3)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*448+k*448+l*32+40:]), sum4)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*448+k*448+l*32+16:]), sum5)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*448+k*448+l*32+48:]), sum6)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*448+k*448+l*32+24:]), sum7)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*448+k*448+l*32+56:]), sum8)
 					}
 				}
 			}
@@ -18694,18 +18840,18 @@ func (ws *Workspace) n16C16H14O32K5AVX2(y *[16][32][14][14]float32, x *[16][16][
 				for l := 0; l < 14; l += 2 {
 					{
 						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-						sum = loadFloat32x8((*[8]float32)(dot[i*6272+l*32+j*448+k*448:]))
-						sum2 = loadFloat32x8((*[8]float32)(dot[i*6272+l*32+j*448+k*448+32:]))
-						sum3 = loadFloat32x8((*[8]float32)(dot[i*6272+l*32+j*448+k*448+8:]))
-						sum4 = loadFloat32x8((*[8]float32)(dot[i*6272+l*32+j*448+k*448+40:]))
-						sum5 = loadFloat32x8((*[8]float32)(dot[i*6272+l*32+j*448+k*448+16:]))
-						sum6 = loadFloat32x8((*[8]float32)(dot[i*6272+l*32+j*448+k*448+48:]))
-						sum7 = loadFloat32x8((*[8]float32)(dot[i*6272+l*32+j*448+k*448+24:]))
-						sum8 = loadFloat32x8((*[8]float32)(dot[i*6272+l*32+j*448+k*448+56:]))
+						sum = loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*448+l*32:]))
+						sum2 = loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*448+l*32+32:]))
+						sum3 = loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*448+l*32+8:]))
+						sum4 = loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*448+l*32+40:]))
+						sum5 = loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*448+l*32+16:]))
+						sum6 = loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*448+l*32+48:]))
+						sum7 = loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*448+l*32+24:]))
+						sum8 = loadFloat32x8((*[8]float32)(dot[i*6272+j*448+k*448+l*32+56:]))
 						for m := range 2 {
-							nextA := a[i*5184+l*16+j*288+k*288+m*288+864:]
+							nextA := a[i*5184+j*288+k*288+l*16+m*288+864:]
 							nextV := v[m*2560+7680:]
-							nextA2 := a[i*5184+l*16+j*288+k*288+m*288+880:]
+							nextA2 := a[i*5184+j*288+k*288+l*16+m*288+880:]
 							for n := 0; ; n += 4 {
 								part := (*[128]float32)(nextV)
 								a2 := archsimd.BroadcastFloat32x8(nextA[0])
@@ -18772,14 +18918,14 @@ func (ws *Workspace) n16C16H14O32K5AVX2(y *[16][32][14][14]float32, x *[16][16][
 								nextA2 = nextA2[4:]
 							}
 						}
-						storeFloat32x8((*[8]float32)(dot[i*6272+l*32+j*448+k*448:]), sum)
-						storeFloat32x8((*[8]float32)(dot[i*6272+l*32+j*448+k*448+32:]), sum2)
-						storeFloat32x8((*[8]float32)(dot[i*6272+l*32+j*448+k*448+8:]), sum3)
-						storeFloat32x8((*[8]float32)(dot[i*6272+l*32+j*448+k*448+40:]), sum4)
-						storeFloat32x8((*[8]float32)(dot[i*6272+l*32+j*448+k*448+16:]), sum5)
-						storeFloat32x8((*[8]float32)(dot[i*6272+l*32+j*448+k*448+48:]), sum6)
-						storeFloat32x8((*[8]float32)(dot[i*6272+l*32+j*448+k*448+24:]), sum7)
-						storeFloat32x8((*[8]float32)(dot[i*6272+l*32+j*448+k*448+56:]), sum8)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*448+k*448+l*32:]), sum)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*448+k*448+l*32+32:]), sum2)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*448+k*448+l*32+8:]), sum3)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*448+k*448+l*32+40:]), sum4)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*448+k*448+l*32+16:]), sum5)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*448+k*448+l*32+48:]), sum6)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*448+k*448+l*32+24:]), sum7)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*448+k*448+l*32+56:]), sum8)
 					}
 				}
 			}
@@ -18832,9 +18978,526 @@ func (ws *Workspace) n16C16H14O32K5VJPVector(dx *[16][16][14][14]float32, dw *[3
 }
 
 // n16C16H14O32K5VJPAVX512 is N16C16H14O32K5VJP for processors with AVX512.
+//
+//go:nocheckptr
 func (ws *Workspace) n16C16H14O32K5VJPAVX512(dx *[16][16][14][14]float32, dw *[32][16][5][5]float32, x *[16][16][14][14]float32, w *[32][16][5][5]float32, dy *[16][32][14][14]float32) {
-	ws.n16C16H14O32K5VJPAVX512P(dx, dw, x, w, dy)
-	ws.n16C16H14O32K5VJPAVX512P_(dx, dw, x, w, dy)
+	a := (*[82944]float32)(ws.f32[100352:])    // [16 16 18 18] line 75: Pad
+	v := (*[12800]float32)(ws.f32[216064:])    // [1 16 32 5 5] line 74: w = Input
+	v2 := (*[100352]float32)(ws.f32[0:])       // [1 32 16 14 14] gradient of line 75: ct.y = Input
+	dot := (*[12800]float32)(ws.f32[228864:])  // [16 1 32 5 5] gradient of line 75: Conv
+	a2 := (*[165888]float32)(ws.f32[0:])       // [16 1 32 18 18] gradient of line 75: Pad
+	dot2 := (*[50176]float32)(ws.f32[165888:]) // [16 1 16 14 14] gradient of line 75: Conv
+
+	// line 75: Pad
+	var t archsimd.Float32x16
+	for i := range 16 {
+		for j := range 16 {
+			for k := range 18 {
+				{
+					storeFloat32x16((*[16]float32)(a[i*5184+j*324+k*18:]), t)
+				}
+				{
+					storeFloat32x16((*[16]float32)(a[i*5184+j*324+k*18+2:]), t)
+				}
+			}
+			for k := range 14 {
+				{
+					storePartFloat32x16((*[14]float32)(a[i*5184+j*324+k*18+38:])[:], loadPartFloat32x16((*[14]float32)(x[i][j][k][0:])[:]))
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// line 74: w = Input
+	for i := range 5 {
+		for j := range 5 {
+			for k := range 32 {
+				row := (*[16]float32)(v[i*2560+j*512+k*16:])
+				for l := range 16 {
+					row[l] = w[k][l][4-i][4-j]
+				}
+			}
+		}
+	}
+
+	// gradient of line 75: ct.y = Input
+	for i := range 16 {
+		for j := range 14 {
+			for k := 0; k < 32; k += 8 {
+				for l := 0; l < 14; l += 8 {
+					l2 := min(l, 6)
+					x2 := loadFloat32x8((*[8]float32)(dy[i][k][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+4][j][l2:])))
+					x3 := loadFloat32x8((*[8]float32)(dy[i][k+1][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+5][j][l2:])))
+					x4 := loadFloat32x8((*[8]float32)(dy[i][k+2][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+6][j][l2:])))
+					x5 := loadFloat32x8((*[8]float32)(dy[i][k+3][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+7][j][l2:])))
+					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+					storeFloat32x8((*[8]float32)(v2[i*6272+j*448+l2*32+k:]), x2)
+					storeFloat32x8((*[8]float32)(v2[i*6272+j*448+l2*32+k+32:]), x3)
+					storeFloat32x8((*[8]float32)(v2[i*6272+j*448+l2*32+k+64:]), x4)
+					storeFloat32x8((*[8]float32)(v2[i*6272+j*448+l2*32+k+96:]), x5)
+					x6 := loadFloat32x8((*[8]float32)(dy[i][k+4][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k][j][l2+4:])))
+					x7 := loadFloat32x8((*[8]float32)(dy[i][k+5][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+1][j][l2+4:])))
+					x8 := loadFloat32x8((*[8]float32)(dy[i][k+6][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+2][j][l2+4:])))
+					x9 := loadFloat32x8((*[8]float32)(dy[i][k+7][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+3][j][l2+4:])))
+					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+					storeFloat32x8((*[8]float32)(v2[i*6272+j*448+l2*32+k+128:]), x6)
+					storeFloat32x8((*[8]float32)(v2[i*6272+j*448+l2*32+k+160:]), x7)
+					storeFloat32x8((*[8]float32)(v2[i*6272+j*448+l2*32+k+192:]), x8)
+					storeFloat32x8((*[8]float32)(v2[i*6272+j*448+l2*32+k+224:]), x9)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 75: Conv
+	for i := 0; i < 16; i += 4 {
+		for j := range 16 {
+			for k := range 5 {
+				for l := range 5 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
+						if j*196 >= 1 {
+							sum = loadFloat32x16((*[16]float32)(dot[i*800+k*160+l*32:]))
+							sum2 = loadFloat32x16((*[16]float32)(dot[i*800+k*160+l*32+800:]))
+							sum3 = loadFloat32x16((*[16]float32)(dot[i*800+k*160+l*32+1600:]))
+							sum4 = loadFloat32x16((*[16]float32)(dot[i*800+k*160+l*32+2400:]))
+							sum5 = loadFloat32x16((*[16]float32)(dot[i*800+k*160+l*32+16:]))
+							sum6 = loadFloat32x16((*[16]float32)(dot[i*800+k*160+l*32+816:]))
+							sum7 = loadFloat32x16((*[16]float32)(dot[i*800+k*160+l*32+1616:]))
+							sum8 = loadFloat32x16((*[16]float32)(dot[i*800+k*160+l*32+2416:]))
+						}
+						for m := range 14 {
+							nextA := a[m*18+i*324+j*5184+k*18+l:]
+							nextV := v2[m*448+j*6272:]
+							nextA2 := a[m*18+i*324+j*5184+k*18+l+324:]
+							nextA3 := a[m*18+i*324+j*5184+k*18+l+648:]
+							nextA4 := a[m*18+i*324+j*5184+k*18+l+972:]
+							for n := 0; ; n += 7 {
+								part := (*[224]float32)(nextV)
+								a3 := archsimd.BroadcastFloat32x16(nextA[0])
+								v3 := loadFloat32x16((*[16]float32)(part[0:]))
+								sum = a3.MulAdd(v3, sum)
+								v4 := loadFloat32x16((*[16]float32)(part[16:]))
+								sum5 = a3.MulAdd(v4, sum5)
+								a4 := archsimd.BroadcastFloat32x16(nextA2[0])
+								sum2 = a4.MulAdd(v3, sum2)
+								sum6 = a4.MulAdd(v4, sum6)
+								a5 := archsimd.BroadcastFloat32x16(nextA3[0])
+								sum3 = a5.MulAdd(v3, sum3)
+								sum7 = a5.MulAdd(v4, sum7)
+								a6 := archsimd.BroadcastFloat32x16(nextA4[0])
+								sum4 = a6.MulAdd(v3, sum4)
+								sum8 = a6.MulAdd(v4, sum8)
+								a7 := archsimd.BroadcastFloat32x16(nextA[1])
+								v5 := loadFloat32x16((*[16]float32)(part[32:]))
+								sum = a7.MulAdd(v5, sum)
+								v6 := loadFloat32x16((*[16]float32)(part[48:]))
+								sum5 = a7.MulAdd(v6, sum5)
+								a8 := archsimd.BroadcastFloat32x16(nextA2[1])
+								sum2 = a8.MulAdd(v5, sum2)
+								sum6 = a8.MulAdd(v6, sum6)
+								a9 := archsimd.BroadcastFloat32x16(nextA3[1])
+								sum3 = a9.MulAdd(v5, sum3)
+								sum7 = a9.MulAdd(v6, sum7)
+								a10 := archsimd.BroadcastFloat32x16(nextA4[1])
+								sum4 = a10.MulAdd(v5, sum4)
+								sum8 = a10.MulAdd(v6, sum8)
+								a11 := archsimd.BroadcastFloat32x16(nextA[2])
+								v7 := loadFloat32x16((*[16]float32)(part[64:]))
+								sum = a11.MulAdd(v7, sum)
+								v8 := loadFloat32x16((*[16]float32)(part[80:]))
+								sum5 = a11.MulAdd(v8, sum5)
+								a12 := archsimd.BroadcastFloat32x16(nextA2[2])
+								sum2 = a12.MulAdd(v7, sum2)
+								sum6 = a12.MulAdd(v8, sum6)
+								a13 := archsimd.BroadcastFloat32x16(nextA3[2])
+								sum3 = a13.MulAdd(v7, sum3)
+								sum7 = a13.MulAdd(v8, sum7)
+								a14 := archsimd.BroadcastFloat32x16(nextA4[2])
+								sum4 = a14.MulAdd(v7, sum4)
+								sum8 = a14.MulAdd(v8, sum8)
+								a15 := archsimd.BroadcastFloat32x16(nextA[3])
+								v9 := loadFloat32x16((*[16]float32)(part[96:]))
+								sum = a15.MulAdd(v9, sum)
+								v10 := loadFloat32x16((*[16]float32)(part[112:]))
+								sum5 = a15.MulAdd(v10, sum5)
+								a16 := archsimd.BroadcastFloat32x16(nextA2[3])
+								sum2 = a16.MulAdd(v9, sum2)
+								sum6 = a16.MulAdd(v10, sum6)
+								a17 := archsimd.BroadcastFloat32x16(nextA3[3])
+								sum3 = a17.MulAdd(v9, sum3)
+								sum7 = a17.MulAdd(v10, sum7)
+								a18 := archsimd.BroadcastFloat32x16(nextA4[3])
+								sum4 = a18.MulAdd(v9, sum4)
+								sum8 = a18.MulAdd(v10, sum8)
+								a19 := archsimd.BroadcastFloat32x16(nextA[4])
+								v11 := loadFloat32x16((*[16]float32)(part[128:]))
+								sum = a19.MulAdd(v11, sum)
+								v12 := loadFloat32x16((*[16]float32)(part[144:]))
+								sum5 = a19.MulAdd(v12, sum5)
+								a20 := archsimd.BroadcastFloat32x16(nextA2[4])
+								sum2 = a20.MulAdd(v11, sum2)
+								sum6 = a20.MulAdd(v12, sum6)
+								a21 := archsimd.BroadcastFloat32x16(nextA3[4])
+								sum3 = a21.MulAdd(v11, sum3)
+								sum7 = a21.MulAdd(v12, sum7)
+								a22 := archsimd.BroadcastFloat32x16(nextA4[4])
+								sum4 = a22.MulAdd(v11, sum4)
+								sum8 = a22.MulAdd(v12, sum8)
+								a23 := archsimd.BroadcastFloat32x16(nextA[5])
+								v13 := loadFloat32x16((*[16]float32)(part[160:]))
+								sum = a23.MulAdd(v13, sum)
+								v14 := loadFloat32x16((*[16]float32)(part[176:]))
+								sum5 = a23.MulAdd(v14, sum5)
+								a24 := archsimd.BroadcastFloat32x16(nextA2[5])
+								sum2 = a24.MulAdd(v13, sum2)
+								sum6 = a24.MulAdd(v14, sum6)
+								a25 := archsimd.BroadcastFloat32x16(nextA3[5])
+								sum3 = a25.MulAdd(v13, sum3)
+								sum7 = a25.MulAdd(v14, sum7)
+								a26 := archsimd.BroadcastFloat32x16(nextA4[5])
+								sum4 = a26.MulAdd(v13, sum4)
+								sum8 = a26.MulAdd(v14, sum8)
+								a27 := archsimd.BroadcastFloat32x16(nextA[6])
+								v15 := loadFloat32x16((*[16]float32)(part[192:]))
+								sum = a27.MulAdd(v15, sum)
+								v16 := loadFloat32x16((*[16]float32)(part[208:]))
+								sum5 = a27.MulAdd(v16, sum5)
+								a28 := archsimd.BroadcastFloat32x16(nextA2[6])
+								sum2 = a28.MulAdd(v15, sum2)
+								sum6 = a28.MulAdd(v16, sum6)
+								a29 := archsimd.BroadcastFloat32x16(nextA3[6])
+								sum3 = a29.MulAdd(v15, sum3)
+								sum7 = a29.MulAdd(v16, sum7)
+								a30 := archsimd.BroadcastFloat32x16(nextA4[6])
+								sum4 = a30.MulAdd(v15, sum4)
+								sum8 = a30.MulAdd(v16, sum8)
+								if n == 7 {
+									break
+								}
+								nextA = nextA[7:]
+								nextV = nextV[224:]
+								nextA2 = nextA2[7:]
+								nextA3 = nextA3[7:]
+								nextA4 = nextA4[7:]
+							}
+						}
+						if j*196 < 2940 {
+							storeFloat32x16((*[16]float32)(dot[i*800+k*160+l*32:]), sum)
+							storeFloat32x16((*[16]float32)(dot[i*800+k*160+l*32+800:]), sum2)
+							storeFloat32x16((*[16]float32)(dot[i*800+k*160+l*32+1600:]), sum3)
+							storeFloat32x16((*[16]float32)(dot[i*800+k*160+l*32+2400:]), sum4)
+							storeFloat32x16((*[16]float32)(dot[i*800+k*160+l*32+16:]), sum5)
+							storeFloat32x16((*[16]float32)(dot[i*800+k*160+l*32+816:]), sum6)
+							storeFloat32x16((*[16]float32)(dot[i*800+k*160+l*32+1616:]), sum7)
+							storeFloat32x16((*[16]float32)(dot[i*800+k*160+l*32+2416:]), sum8)
+						}
+						if j*196 >= 2940 {
+							storeFloat32x16((*[16]float32)(dot[i*800+k*160+l*32:]), sum)
+							storeFloat32x16((*[16]float32)(dot[i*800+k*160+l*32+800:]), sum2)
+							storeFloat32x16((*[16]float32)(dot[i*800+k*160+l*32+1600:]), sum3)
+							storeFloat32x16((*[16]float32)(dot[i*800+k*160+l*32+2400:]), sum4)
+							storeFloat32x16((*[16]float32)(dot[i*800+k*160+l*32+16:]), sum5)
+							storeFloat32x16((*[16]float32)(dot[i*800+k*160+l*32+816:]), sum6)
+							storeFloat32x16((*[16]float32)(dot[i*800+k*160+l*32+1616:]), sum7)
+							storeFloat32x16((*[16]float32)(dot[i*800+k*160+l*32+2416:]), sum8)
+						}
+					}
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 75: Pad
+	var t1 archsimd.Float32x16
+	for i := range 16 {
+		for j := range 18 {
+			for k := range 18 {
+				for l := 0; l < 32; l += 16 {
+					storeFloat32x16((*[16]float32)(a2[i*10368+j*576+k*32+l:]), t1)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 75: Pad
+	for i := range 16 {
+		for j := range 14 {
+			for k := 0; k < 32; k += 8 {
+				for l := 0; l < 14; l += 8 {
+					l2 := min(l, 6)
+					x2 := loadFloat32x8((*[8]float32)(dy[i][k][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+4][j][l2:])))
+					x3 := loadFloat32x8((*[8]float32)(dy[i][k+1][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+5][j][l2:])))
+					x4 := loadFloat32x8((*[8]float32)(dy[i][k+2][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+6][j][l2:])))
+					x5 := loadFloat32x8((*[8]float32)(dy[i][k+3][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+7][j][l2:])))
+					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+					storeFloat32x8((*[8]float32)(a2[i*10368+j*576+l2*32+k+1216:]), x2)
+					storeFloat32x8((*[8]float32)(a2[i*10368+j*576+l2*32+k+1248:]), x3)
+					storeFloat32x8((*[8]float32)(a2[i*10368+j*576+l2*32+k+1280:]), x4)
+					storeFloat32x8((*[8]float32)(a2[i*10368+j*576+l2*32+k+1312:]), x5)
+					x6 := loadFloat32x8((*[8]float32)(dy[i][k+4][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k][j][l2+4:])))
+					x7 := loadFloat32x8((*[8]float32)(dy[i][k+5][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+1][j][l2+4:])))
+					x8 := loadFloat32x8((*[8]float32)(dy[i][k+6][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+2][j][l2+4:])))
+					x9 := loadFloat32x8((*[8]float32)(dy[i][k+7][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+3][j][l2+4:])))
+					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+					storeFloat32x8((*[8]float32)(a2[i*10368+j*576+l2*32+k+1344:]), x6)
+					storeFloat32x8((*[8]float32)(a2[i*10368+j*576+l2*32+k+1376:]), x7)
+					storeFloat32x8((*[8]float32)(a2[i*10368+j*576+l2*32+k+1408:]), x8)
+					storeFloat32x8((*[8]float32)(a2[i*10368+j*576+l2*32+k+1440:]), x9)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 75: Conv
+	for i := range 16 {
+		for j := 0; j < 14; j += 7 {
+			for k := range 7 {
+				for l := 0; l < 12; l += 6 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x16
+						for m := range 3 {
+							nextA := a2[i*10368+j*576+k*576+l*32+m*576:]
+							nextV := v[m*2560:]
+							for n := 0; ; n += 4 {
+								part := (*[64]float32)(nextV)
+								v3 := loadFloat32x16((*[16]float32)(part[0:]))
+								sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(v3, sum)
+								sum2 = archsimd.BroadcastFloat32x16(nextA[32]).MulAdd(v3, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[64]).MulAdd(v3, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[96]).MulAdd(v3, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[128]).MulAdd(v3, sum5)
+								sum6 = archsimd.BroadcastFloat32x16(nextA[160]).MulAdd(v3, sum6)
+								v4 := loadFloat32x16((*[16]float32)(part[16:]))
+								sum = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(v4, sum)
+								sum2 = archsimd.BroadcastFloat32x16(nextA[33]).MulAdd(v4, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[65]).MulAdd(v4, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[97]).MulAdd(v4, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[129]).MulAdd(v4, sum5)
+								sum6 = archsimd.BroadcastFloat32x16(nextA[161]).MulAdd(v4, sum6)
+								v5 := loadFloat32x16((*[16]float32)(part[32:]))
+								sum = archsimd.BroadcastFloat32x16(nextA[2]).MulAdd(v5, sum)
+								sum2 = archsimd.BroadcastFloat32x16(nextA[34]).MulAdd(v5, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[66]).MulAdd(v5, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[98]).MulAdd(v5, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[130]).MulAdd(v5, sum5)
+								sum6 = archsimd.BroadcastFloat32x16(nextA[162]).MulAdd(v5, sum6)
+								v6 := loadFloat32x16((*[16]float32)(part[48:]))
+								sum = archsimd.BroadcastFloat32x16(nextA[3]).MulAdd(v6, sum)
+								sum2 = archsimd.BroadcastFloat32x16(nextA[35]).MulAdd(v6, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[67]).MulAdd(v6, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[99]).MulAdd(v6, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[131]).MulAdd(v6, sum5)
+								sum6 = archsimd.BroadcastFloat32x16(nextA[163]).MulAdd(v6, sum6)
+								if n == 156 {
+									break
+								}
+								nextA = nextA[4:]
+								nextV = nextV[64:]
+							}
+						}
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16:]), sum)
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+16:]), sum2)
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+32:]), sum3)
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+48:]), sum4)
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+64:]), sum5)
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+80:]), sum6)
+					}
+				}
+				{
+					var sum, sum2 archsimd.Float32x16
+					for l := range 3 {
+						nextA := a2[i*10368+j*576+k*576+l*576+384:]
+						nextV := v[l*2560:]
+						nextA2 := a2[i*10368+j*576+k*576+l*576+416:]
+						for m := 0; ; m += 4 {
+							part := (*[64]float32)(nextV)
+							v3 := loadFloat32x16((*[16]float32)(part[0:]))
+							sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(v3, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextA2[0]).MulAdd(v3, sum2)
+							v4 := loadFloat32x16((*[16]float32)(part[16:]))
+							sum = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(v4, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextA2[1]).MulAdd(v4, sum2)
+							v5 := loadFloat32x16((*[16]float32)(part[32:]))
+							sum = archsimd.BroadcastFloat32x16(nextA[2]).MulAdd(v5, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextA2[2]).MulAdd(v5, sum2)
+							v6 := loadFloat32x16((*[16]float32)(part[48:]))
+							sum = archsimd.BroadcastFloat32x16(nextA[3]).MulAdd(v6, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextA2[3]).MulAdd(v6, sum2)
+							if m == 156 {
+								break
+							}
+							nextA = nextA[4:]
+							nextV = nextV[64:]
+							nextA2 = nextA2[4:]
+						}
+					}
+					storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+192:]), sum)
+					storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+208:]), sum2)
+				}
+			}
+			for k := range 7 {
+				for l := 0; l < 12; l += 6 {
+					{
+						var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x16
+						sum = loadFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16:]))
+						sum2 = loadFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+16:]))
+						sum3 = loadFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+32:]))
+						sum4 = loadFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+48:]))
+						sum5 = loadFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+64:]))
+						sum6 = loadFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+80:]))
+						for m := range 2 {
+							nextA := a2[i*10368+j*576+k*576+l*32+m*576+1728:]
+							nextV := v[m*2560+7680:]
+							for n := 0; ; n += 4 {
+								part := (*[64]float32)(nextV)
+								v3 := loadFloat32x16((*[16]float32)(part[0:]))
+								sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(v3, sum)
+								sum2 = archsimd.BroadcastFloat32x16(nextA[32]).MulAdd(v3, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[64]).MulAdd(v3, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[96]).MulAdd(v3, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[128]).MulAdd(v3, sum5)
+								sum6 = archsimd.BroadcastFloat32x16(nextA[160]).MulAdd(v3, sum6)
+								v4 := loadFloat32x16((*[16]float32)(part[16:]))
+								sum = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(v4, sum)
+								sum2 = archsimd.BroadcastFloat32x16(nextA[33]).MulAdd(v4, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[65]).MulAdd(v4, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[97]).MulAdd(v4, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[129]).MulAdd(v4, sum5)
+								sum6 = archsimd.BroadcastFloat32x16(nextA[161]).MulAdd(v4, sum6)
+								v5 := loadFloat32x16((*[16]float32)(part[32:]))
+								sum = archsimd.BroadcastFloat32x16(nextA[2]).MulAdd(v5, sum)
+								sum2 = archsimd.BroadcastFloat32x16(nextA[34]).MulAdd(v5, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[66]).MulAdd(v5, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[98]).MulAdd(v5, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[130]).MulAdd(v5, sum5)
+								sum6 = archsimd.BroadcastFloat32x16(nextA[162]).MulAdd(v5, sum6)
+								v6 := loadFloat32x16((*[16]float32)(part[48:]))
+								sum = archsimd.BroadcastFloat32x16(nextA[3]).MulAdd(v6, sum)
+								sum2 = archsimd.BroadcastFloat32x16(nextA[35]).MulAdd(v6, sum2)
+								sum3 = archsimd.BroadcastFloat32x16(nextA[67]).MulAdd(v6, sum3)
+								sum4 = archsimd.BroadcastFloat32x16(nextA[99]).MulAdd(v6, sum4)
+								sum5 = archsimd.BroadcastFloat32x16(nextA[131]).MulAdd(v6, sum5)
+								sum6 = archsimd.BroadcastFloat32x16(nextA[163]).MulAdd(v6, sum6)
+								if n == 156 {
+									break
+								}
+								nextA = nextA[4:]
+								nextV = nextV[64:]
+							}
+						}
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16:]), sum)
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+16:]), sum2)
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+32:]), sum3)
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+48:]), sum4)
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+64:]), sum5)
+						storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+l*16+80:]), sum6)
+					}
+				}
+				{
+					var sum, sum2 archsimd.Float32x16
+					sum = loadFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+192:]))
+					sum2 = loadFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+208:]))
+					for l := range 2 {
+						nextA := a2[i*10368+j*576+k*576+l*576+2112:]
+						nextV := v[l*2560+7680:]
+						nextA2 := a2[i*10368+j*576+k*576+l*576+2144:]
+						for m := 0; ; m += 4 {
+							part := (*[64]float32)(nextV)
+							v3 := loadFloat32x16((*[16]float32)(part[0:]))
+							sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(v3, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextA2[0]).MulAdd(v3, sum2)
+							v4 := loadFloat32x16((*[16]float32)(part[16:]))
+							sum = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(v4, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextA2[1]).MulAdd(v4, sum2)
+							v5 := loadFloat32x16((*[16]float32)(part[32:]))
+							sum = archsimd.BroadcastFloat32x16(nextA[2]).MulAdd(v5, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextA2[2]).MulAdd(v5, sum2)
+							v6 := loadFloat32x16((*[16]float32)(part[48:]))
+							sum = archsimd.BroadcastFloat32x16(nextA[3]).MulAdd(v6, sum)
+							sum2 = archsimd.BroadcastFloat32x16(nextA2[3]).MulAdd(v6, sum2)
+							if m == 156 {
+								break
+							}
+							nextA = nextA[4:]
+							nextV = nextV[64:]
+							nextA2 = nextA2[4:]
+						}
+					}
+					storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+192:]), sum)
+					storeFloat32x16((*[16]float32)(dot2[i*3136+j*224+k*224+208:]), sum2)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 75: Conv
+	for i := range 16 {
+		for j := range 14 {
+			for k := 0; k < 14; k += 8 {
+				k2 := min(k, 6)
+				for l := 0; l < 16; l += 8 {
+					x2 := loadFloat32x8((*[8]float32)(dot2[i*3136+l+j*224+k2*16:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*3136+l+j*224+k2*16+64:])))
+					x3 := loadFloat32x8((*[8]float32)(dot2[i*3136+l+j*224+k2*16+16:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*3136+l+j*224+k2*16+80:])))
+					x4 := loadFloat32x8((*[8]float32)(dot2[i*3136+l+j*224+k2*16+32:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*3136+l+j*224+k2*16+96:])))
+					x5 := loadFloat32x8((*[8]float32)(dot2[i*3136+l+j*224+k2*16+48:])).SetHi(loadFloat32x4((*[4]float32)(dot2[i*3136+l+j*224+k2*16+112:])))
+					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
+					storeFloat32x8((*[8]float32)(dx[i][l][j][k2:]), x2)
+					storeFloat32x8((*[8]float32)(dx[i][l+1][j][k2:]), x3)
+					storeFloat32x8((*[8]float32)(dx[i][l+2][j][k2:]), x4)
+					storeFloat32x8((*[8]float32)(dx[i][l+3][j][k2:]), x5)
+					x6 := loadFloat32x8((*[8]float32)(dot2[i*3136+l+j*224+k2*16+64:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*3136+l+j*224+k2*16+4:])))
+					x7 := loadFloat32x8((*[8]float32)(dot2[i*3136+l+j*224+k2*16+80:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*3136+l+j*224+k2*16+20:])))
+					x8 := loadFloat32x8((*[8]float32)(dot2[i*3136+l+j*224+k2*16+96:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*3136+l+j*224+k2*16+36:])))
+					x9 := loadFloat32x8((*[8]float32)(dot2[i*3136+l+j*224+k2*16+112:])).SetLo(loadFloat32x4((*[4]float32)(dot2[i*3136+l+j*224+k2*16+52:])))
+					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
+					storeFloat32x8((*[8]float32)(dx[i][l+4][j][k2:]), x6)
+					storeFloat32x8((*[8]float32)(dx[i][l+5][j][k2:]), x7)
+					storeFloat32x8((*[8]float32)(dx[i][l+6][j][k2:]), x8)
+					storeFloat32x8((*[8]float32)(dx[i][l+7][j][k2:]), x9)
+				}
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+
+	// gradient of line 75: Conv
+	for i := range 32 {
+		row := (*[12769]float32)(dot[i:])
+		for j := range 16 {
+			dw[i][j][0][0] = row[j*800]
+			dw[i][j][0][1] = row[j*800+32]
+			dw[i][j][0][2] = row[j*800+64]
+			dw[i][j][0][3] = row[j*800+96]
+			dw[i][j][0][4] = row[j*800+128]
+			dw[i][j][1][0] = row[j*800+160]
+			dw[i][j][1][1] = row[j*800+192]
+			dw[i][j][1][2] = row[j*800+224]
+			dw[i][j][1][3] = row[j*800+256]
+			dw[i][j][1][4] = row[j*800+288]
+			dw[i][j][2][0] = row[j*800+320]
+			dw[i][j][2][1] = row[j*800+352]
+			dw[i][j][2][2] = row[j*800+384]
+			dw[i][j][2][3] = row[j*800+416]
+			dw[i][j][2][4] = row[j*800+448]
+			dw[i][j][3][0] = row[j*800+480]
+			dw[i][j][3][1] = row[j*800+512]
+			dw[i][j][3][2] = row[j*800+544]
+			dw[i][j][3][3] = row[j*800+576]
+			dw[i][j][3][4] = row[j*800+608]
+			dw[i][j][4][0] = row[j*800+640]
+			dw[i][j][4][1] = row[j*800+672]
+			dw[i][j][4][2] = row[j*800+704]
+			dw[i][j][4][3] = row[j*800+736]
+			dw[i][j][4][4] = row[j*800+768]
+		}
+	}
 }
 
 // n16C16H14O32K5VJPAVX2 is N16C16H14O32K5VJP for processors with AVX2 and FMA.
@@ -18921,19 +19584,19 @@ func (ws *Workspace) n16C16H14O32K5VJPAVX2(dx *[16][16][14][14]float32, dw *[32]
 						{
 							var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 							if j*196 >= 1 {
-								sum = loadFloat32x8((*[8]float32)(dot[k*160+l*32+i*800+m*800:]))
-								sum2 = loadFloat32x8((*[8]float32)(dot[k*160+l*32+i*800+m*800+800:]))
-								sum3 = loadFloat32x8((*[8]float32)(dot[k*160+l*32+i*800+m*800+8:]))
-								sum4 = loadFloat32x8((*[8]float32)(dot[k*160+l*32+i*800+m*800+808:]))
-								sum5 = loadFloat32x8((*[8]float32)(dot[k*160+l*32+i*800+m*800+16:]))
-								sum6 = loadFloat32x8((*[8]float32)(dot[k*160+l*32+i*800+m*800+816:]))
-								sum7 = loadFloat32x8((*[8]float32)(dot[k*160+l*32+i*800+m*800+24:]))
-								sum8 = loadFloat32x8((*[8]float32)(dot[k*160+l*32+i*800+m*800+824:]))
+								sum = loadFloat32x8((*[8]float32)(dot[i*800+m*800+k*160+l*32:]))
+								sum2 = loadFloat32x8((*[8]float32)(dot[i*800+m*800+k*160+l*32+800:]))
+								sum3 = loadFloat32x8((*[8]float32)(dot[i*800+m*800+k*160+l*32+8:]))
+								sum4 = loadFloat32x8((*[8]float32)(dot[i*800+m*800+k*160+l*32+808:]))
+								sum5 = loadFloat32x8((*[8]float32)(dot[i*800+m*800+k*160+l*32+16:]))
+								sum6 = loadFloat32x8((*[8]float32)(dot[i*800+m*800+k*160+l*32+816:]))
+								sum7 = loadFloat32x8((*[8]float32)(dot[i*800+m*800+k*160+l*32+24:]))
+								sum8 = loadFloat32x8((*[8]float32)(dot[i*800+m*800+k*160+l*32+824:]))
 							}
 							for n := range 14 {
-								nextA := a[k*18+l+n*18+i*324+j*5184+m*324:]
+								nextA := a[n*18+i*324+j*5184+m*324+k*18+l:]
 								nextV := v2[n*448+j*6272:]
-								nextA2 := a[k*18+l+n*18+i*324+j*5184+m*324+324:]
+								nextA2 := a[n*18+i*324+j*5184+m*324+k*18+l+324:]
 								for o := 0; ; o += 7 {
 									part := (*[224]float32)(nextV)
 									a3 := archsimd.BroadcastFloat32x8(nextA[0])
@@ -19043,24 +19706,24 @@ func (ws *Workspace) n16C16H14O32K5VJPAVX2(dx *[16][16][14][14]float32, dw *[32]
 								}
 							}
 							if j*196 < 2940 {
-								storeFloat32x8((*[8]float32)(dot[k*160+l*32+i*800+m*800:]), sum)
-								storeFloat32x8((*[8]float32)(dot[k*160+l*32+i*800+m*800+800:]), sum2)
-								storeFloat32x8((*[8]float32)(dot[k*160+l*32+i*800+m*800+8:]), sum3)
-								storeFloat32x8((*[8]float32)(dot[k*160+l*32+i*800+m*800+808:]), sum4)
-								storeFloat32x8((*[8]float32)(dot[k*160+l*32+i*800+m*800+16:]), sum5)
-								storeFloat32x8((*[8]float32)(dot[k*160+l*32+i*800+m*800+816:]), sum6)
-								storeFloat32x8((*[8]float32)(dot[k*160+l*32+i*800+m*800+24:]), sum7)
-								storeFloat32x8((*[8]float32)(dot[k*160+l*32+i*800+m*800+824:]), sum8)
+								storeFloat32x8((*[8]float32)(dot[i*800+m*800+k*160+l*32:]), sum)
+								storeFloat32x8((*[8]float32)(dot[i*800+m*800+k*160+l*32+800:]), sum2)
+								storeFloat32x8((*[8]float32)(dot[i*800+m*800+k*160+l*32+8:]), sum3)
+								storeFloat32x8((*[8]float32)(dot[i*800+m*800+k*160+l*32+808:]), sum4)
+								storeFloat32x8((*[8]float32)(dot[i*800+m*800+k*160+l*32+16:]), sum5)
+								storeFloat32x8((*[8]float32)(dot[i*800+m*800+k*160+l*32+816:]), sum6)
+								storeFloat32x8((*[8]float32)(dot[i*800+m*800+k*160+l*32+24:]), sum7)
+								storeFloat32x8((*[8]float32)(dot[i*800+m*800+k*160+l*32+824:]), sum8)
 							}
 							if j*196 >= 2940 {
-								storeFloat32x8((*[8]float32)(dot[k*160+l*32+i*800+m*800:]), sum)
-								storeFloat32x8((*[8]float32)(dot[k*160+l*32+i*800+m*800+800:]), sum2)
-								storeFloat32x8((*[8]float32)(dot[k*160+l*32+i*800+m*800+8:]), sum3)
-								storeFloat32x8((*[8]float32)(dot[k*160+l*32+i*800+m*800+808:]), sum4)
-								storeFloat32x8((*[8]float32)(dot[k*160+l*32+i*800+m*800+16:]), sum5)
-								storeFloat32x8((*[8]float32)(dot[k*160+l*32+i*800+m*800+816:]), sum6)
-								storeFloat32x8((*[8]float32)(dot[k*160+l*32+i*800+m*800+24:]), sum7)
-								storeFloat32x8((*[8]float32)(dot[k*160+l*32+i*800+m*800+824:]), sum8)
+								storeFloat32x8((*[8]float32)(dot[i*800+m*800+k*160+l*32:]), sum)
+								storeFloat32x8((*[8]float32)(dot[i*800+m*800+k*160+l*32+800:]), sum2)
+								storeFloat32x8((*[8]float32)(dot[i*800+m*800+k*160+l*32+8:]), sum3)
+								storeFloat32x8((*[8]float32)(dot[i*800+m*800+k*160+l*32+808:]), sum4)
+								storeFloat32x8((*[8]float32)(dot[i*800+m*800+k*160+l*32+16:]), sum5)
+								storeFloat32x8((*[8]float32)(dot[i*800+m*800+k*160+l*32+816:]), sum6)
+								storeFloat32x8((*[8]float32)(dot[i*800+m*800+k*160+l*32+24:]), sum7)
+								storeFloat32x8((*[8]float32)(dot[i*800+m*800+k*160+l*32+824:]), sum8)
 							}
 						}
 					}
@@ -19122,11 +19785,11 @@ func (ws *Workspace) n16C16H14O32K5VJPAVX2(dx *[16][16][14][14]float32, dw *[32]
 					{
 						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 						for m := range 3 {
-							nextA := a2[i*10368+l*32+j*576+k*576+m*576:]
+							nextA := a2[i*10368+j*576+k*576+l*32+m*576:]
 							nextV := v[m*2560:]
-							nextA2 := a2[i*10368+l*32+j*576+k*576+m*576+32:]
-							nextA3 := a2[i*10368+l*32+j*576+k*576+m*576+64:]
-							nextA4 := a2[i*10368+l*32+j*576+k*576+m*576+96:]
+							nextA2 := a2[i*10368+j*576+k*576+l*32+m*576+32:]
+							nextA3 := a2[i*10368+j*576+k*576+l*32+m*576+64:]
+							nextA4 := a2[i*10368+j*576+k*576+l*32+m*576+96:]
 							for n := 0; ; n += 4 {
 								part := (*[64]float32)(nextV)
 								a3 := archsimd.BroadcastFloat32x8(nextA[0])
@@ -19195,14 +19858,14 @@ func (ws *Workspace) n16C16H14O32K5VJPAVX2(dx *[16][16][14][14]float32, dw *[32]
 								nextA4 = nextA4[4:]
 							}
 						}
-						storeFloat32x8((*[8]float32)(dot2[i*3136+l*16+j*224+k*224:]), sum)
-						storeFloat32x8((*[8]float32)(dot2[i*3136+l*16+j*224+k*224+16:]), sum2)
-						storeFloat32x8((*[8]float32)(dot2[i*3136+l*16+j*224+k*224+32:]), sum3)
-						storeFloat32x8((*[8]float32)(dot2[i*3136+l*16+j*224+k*224+48:]), sum4)
-						storeFloat32x8((*[8]float32)(dot2[i*3136+l*16+j*224+k*224+8:]), sum5)
-						storeFloat32x8((*[8]float32)(dot2[i*3136+l*16+j*224+k*224+24:]), sum6)
-						storeFloat32x8((*[8]float32)(dot2[i*3136+l*16+j*224+k*224+40:]), sum7)
-						storeFloat32x8((*[8]float32)(dot2[i*3136+l*16+j*224+k*224+56:]), sum8)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16:]), sum)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+16:]), sum2)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+32:]), sum3)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+48:]), sum4)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+8:]), sum5)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+24:]), sum6)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+40:]), sum7)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+56:]), sum8)
 					}
 				}
 				{
@@ -19263,20 +19926,20 @@ func (ws *Workspace) n16C16H14O32K5VJPAVX2(dx *[16][16][14][14]float32, dw *[32]
 				for l := 0; l < 12; l += 4 {
 					{
 						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-						sum = loadFloat32x8((*[8]float32)(dot2[i*3136+l*16+j*224+k*224:]))
-						sum2 = loadFloat32x8((*[8]float32)(dot2[i*3136+l*16+j*224+k*224+16:]))
-						sum3 = loadFloat32x8((*[8]float32)(dot2[i*3136+l*16+j*224+k*224+32:]))
-						sum4 = loadFloat32x8((*[8]float32)(dot2[i*3136+l*16+j*224+k*224+48:]))
-						sum5 = loadFloat32x8((*[8]float32)(dot2[i*3136+l*16+j*224+k*224+8:]))
-						sum6 = loadFloat32x8((*[8]float32)(dot2[i*3136+l*16+j*224+k*224+24:]))
-						sum7 = loadFloat32x8((*[8]float32)(dot2[i*3136+l*16+j*224+k*224+40:]))
-						sum8 = loadFloat32x8((*[8]float32)(dot2[i*3136+l*16+j*224+k*224+56:]))
+						sum = loadFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16:]))
+						sum2 = loadFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+16:]))
+						sum3 = loadFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+32:]))
+						sum4 = loadFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+48:]))
+						sum5 = loadFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+8:]))
+						sum6 = loadFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+24:]))
+						sum7 = loadFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+40:]))
+						sum8 = loadFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+56:]))
 						for m := range 2 {
-							nextA := a2[i*10368+l*32+j*576+k*576+m*576+1728:]
+							nextA := a2[i*10368+j*576+k*576+l*32+m*576+1728:]
 							nextV := v[m*2560+7680:]
-							nextA2 := a2[i*10368+l*32+j*576+k*576+m*576+1760:]
-							nextA3 := a2[i*10368+l*32+j*576+k*576+m*576+1792:]
-							nextA4 := a2[i*10368+l*32+j*576+k*576+m*576+1824:]
+							nextA2 := a2[i*10368+j*576+k*576+l*32+m*576+1760:]
+							nextA3 := a2[i*10368+j*576+k*576+l*32+m*576+1792:]
+							nextA4 := a2[i*10368+j*576+k*576+l*32+m*576+1824:]
 							for n := 0; ; n += 4 {
 								part := (*[64]float32)(nextV)
 								a3 := archsimd.BroadcastFloat32x8(nextA[0])
@@ -19345,14 +20008,14 @@ func (ws *Workspace) n16C16H14O32K5VJPAVX2(dx *[16][16][14][14]float32, dw *[32]
 								nextA4 = nextA4[4:]
 							}
 						}
-						storeFloat32x8((*[8]float32)(dot2[i*3136+l*16+j*224+k*224:]), sum)
-						storeFloat32x8((*[8]float32)(dot2[i*3136+l*16+j*224+k*224+16:]), sum2)
-						storeFloat32x8((*[8]float32)(dot2[i*3136+l*16+j*224+k*224+32:]), sum3)
-						storeFloat32x8((*[8]float32)(dot2[i*3136+l*16+j*224+k*224+48:]), sum4)
-						storeFloat32x8((*[8]float32)(dot2[i*3136+l*16+j*224+k*224+8:]), sum5)
-						storeFloat32x8((*[8]float32)(dot2[i*3136+l*16+j*224+k*224+24:]), sum6)
-						storeFloat32x8((*[8]float32)(dot2[i*3136+l*16+j*224+k*224+40:]), sum7)
-						storeFloat32x8((*[8]float32)(dot2[i*3136+l*16+j*224+k*224+56:]), sum8)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16:]), sum)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+16:]), sum2)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+32:]), sum3)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+48:]), sum4)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+8:]), sum5)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+24:]), sum6)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+40:]), sum7)
+						storeFloat32x8((*[8]float32)(dot2[i*3136+j*224+k*224+l*16+56:]), sum8)
 					}
 				}
 				{
@@ -19602,17 +20265,17 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX512_(dx *[8][32][28][28]float32, dw *[
 							{
 								var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 								if j*196+k*14 >= 1 {
-									sum = loadFloat32x16((*[16]float32)(dot[m*256+n*64+i*1024+l*1024:]))
-									sum2 = loadFloat32x16((*[16]float32)(dot[m*256+n*64+i*1024+l*1024+64:]))
-									sum3 = loadFloat32x16((*[16]float32)(dot[m*256+n*64+i*1024+l*1024+16:]))
-									sum4 = loadFloat32x16((*[16]float32)(dot[m*256+n*64+i*1024+l*1024+80:]))
-									sum5 = loadFloat32x16((*[16]float32)(dot[m*256+n*64+i*1024+l*1024+32:]))
-									sum6 = loadFloat32x16((*[16]float32)(dot[m*256+n*64+i*1024+l*1024+96:]))
-									sum7 = loadFloat32x16((*[16]float32)(dot[m*256+n*64+i*1024+l*1024+48:]))
-									sum8 = loadFloat32x16((*[16]float32)(dot[m*256+n*64+i*1024+l*1024+112:]))
+									sum = loadFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64:]))
+									sum2 = loadFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+64:]))
+									sum3 = loadFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+16:]))
+									sum4 = loadFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+80:]))
+									sum5 = loadFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+32:]))
+									sum6 = loadFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+96:]))
+									sum7 = loadFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+48:]))
+									sum8 = loadFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+112:]))
 								}
 								for o := range 7 {
-									nextA := a[m*30+n+j*28800+i*900+k*60+l*900+o*60:]
+									nextA := a[j*28800+i*900+k*60+l*900+m*30+n+o*60:]
 									nextV := v2[j*12544+k*896+o*896:]
 									for q := 0; ; q += 7 {
 										part := (*[448]float32)(nextV)
@@ -19722,24 +20385,24 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX512_(dx *[8][32][28][28]float32, dw *[
 									}
 								}
 								if j*196+k*14 < 1470 {
-									storeFloat32x16((*[16]float32)(dot[m*256+n*64+i*1024+l*1024:]), sum)
-									storeFloat32x16((*[16]float32)(dot[m*256+n*64+i*1024+l*1024+64:]), sum2)
-									storeFloat32x16((*[16]float32)(dot[m*256+n*64+i*1024+l*1024+16:]), sum3)
-									storeFloat32x16((*[16]float32)(dot[m*256+n*64+i*1024+l*1024+80:]), sum4)
-									storeFloat32x16((*[16]float32)(dot[m*256+n*64+i*1024+l*1024+32:]), sum5)
-									storeFloat32x16((*[16]float32)(dot[m*256+n*64+i*1024+l*1024+96:]), sum6)
-									storeFloat32x16((*[16]float32)(dot[m*256+n*64+i*1024+l*1024+48:]), sum7)
-									storeFloat32x16((*[16]float32)(dot[m*256+n*64+i*1024+l*1024+112:]), sum8)
+									storeFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64:]), sum)
+									storeFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+64:]), sum2)
+									storeFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+16:]), sum3)
+									storeFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+80:]), sum4)
+									storeFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+32:]), sum5)
+									storeFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+96:]), sum6)
+									storeFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+48:]), sum7)
+									storeFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+112:]), sum8)
 								}
 								if j*196+k*14 >= 1470 {
-									storeFloat32x16((*[16]float32)(dot[m*256+n*64+i*1024+l*1024:]), sum)
-									storeFloat32x16((*[16]float32)(dot[m*256+n*64+i*1024+l*1024+64:]), sum2)
-									storeFloat32x16((*[16]float32)(dot[m*256+n*64+i*1024+l*1024+16:]), sum3)
-									storeFloat32x16((*[16]float32)(dot[m*256+n*64+i*1024+l*1024+80:]), sum4)
-									storeFloat32x16((*[16]float32)(dot[m*256+n*64+i*1024+l*1024+32:]), sum5)
-									storeFloat32x16((*[16]float32)(dot[m*256+n*64+i*1024+l*1024+96:]), sum6)
-									storeFloat32x16((*[16]float32)(dot[m*256+n*64+i*1024+l*1024+48:]), sum7)
-									storeFloat32x16((*[16]float32)(dot[m*256+n*64+i*1024+l*1024+112:]), sum8)
+									storeFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64:]), sum)
+									storeFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+64:]), sum2)
+									storeFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+16:]), sum3)
+									storeFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+80:]), sum4)
+									storeFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+32:]), sum5)
+									storeFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+96:]), sum6)
+									storeFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+48:]), sum7)
+									storeFloat32x16((*[16]float32)(dot[i*1024+l*1024+m*256+n*64+112:]), sum8)
 								}
 							}
 						}
@@ -19885,11 +20548,11 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX512_(dx *[8][32][28][28]float32, dw *[
 			for k := 0; k < 12; k += 4 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					nextA := a2[k*64+i*960+j*960:]
+					nextA := a2[i*960+j*960+k*64:]
 					nextV := v4[0:]
-					nextA2 := a2[k*64+i*960+j*960+64:]
-					nextA3 := a2[k*64+i*960+j*960+128:]
-					nextA4 := a2[k*64+i*960+j*960+192:]
+					nextA2 := a2[i*960+j*960+k*64+64:]
+					nextA3 := a2[i*960+j*960+k*64+128:]
+					nextA4 := a2[i*960+j*960+k*64+192:]
 					for l := 0; ; l += 4 {
 						part := (*[128]float32)(nextV)
 						a4 := archsimd.BroadcastFloat32x16(nextA[0])
@@ -19957,14 +20620,14 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX512_(dx *[8][32][28][28]float32, dw *[
 						nextA3 = nextA3[4:]
 						nextA4 = nextA4[4:]
 					}
-					storeFloat32x16((*[16]float32)(dot3[k*32+i*448+j*448:]), sum)
-					storeFloat32x16((*[16]float32)(dot3[k*32+i*448+j*448+32:]), sum2)
-					storeFloat32x16((*[16]float32)(dot3[k*32+i*448+j*448+64:]), sum3)
-					storeFloat32x16((*[16]float32)(dot3[k*32+i*448+j*448+96:]), sum4)
-					storeFloat32x16((*[16]float32)(dot3[k*32+i*448+j*448+16:]), sum5)
-					storeFloat32x16((*[16]float32)(dot3[k*32+i*448+j*448+48:]), sum6)
-					storeFloat32x16((*[16]float32)(dot3[k*32+i*448+j*448+80:]), sum7)
-					storeFloat32x16((*[16]float32)(dot3[k*32+i*448+j*448+112:]), sum8)
+					storeFloat32x16((*[16]float32)(dot3[i*448+j*448+k*32:]), sum)
+					storeFloat32x16((*[16]float32)(dot3[i*448+j*448+k*32+32:]), sum2)
+					storeFloat32x16((*[16]float32)(dot3[i*448+j*448+k*32+64:]), sum3)
+					storeFloat32x16((*[16]float32)(dot3[i*448+j*448+k*32+96:]), sum4)
+					storeFloat32x16((*[16]float32)(dot3[i*448+j*448+k*32+16:]), sum5)
+					storeFloat32x16((*[16]float32)(dot3[i*448+j*448+k*32+48:]), sum6)
+					storeFloat32x16((*[16]float32)(dot3[i*448+j*448+k*32+80:]), sum7)
+					storeFloat32x16((*[16]float32)(dot3[i*448+j*448+k*32+112:]), sum8)
 				}
 			}
 			{
@@ -20263,11 +20926,11 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX512__(dx *[8][32][28][28]float32, dw *
 					{
 						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
 						for m := range 2 {
-							nextA := a2[i*14400+l*64+j*960+k*960+m*960:]
+							nextA := a2[i*14400+j*960+k*960+l*64+m*960:]
 							nextV := v3[m*4096:]
-							nextA2 := a2[i*14400+l*64+j*960+k*960+m*960+64:]
-							nextA3 := a2[i*14400+l*64+j*960+k*960+m*960+128:]
-							nextA4 := a2[i*14400+l*64+j*960+k*960+m*960+192:]
+							nextA2 := a2[i*14400+j*960+k*960+l*64+m*960+64:]
+							nextA3 := a2[i*14400+j*960+k*960+l*64+m*960+128:]
+							nextA4 := a2[i*14400+j*960+k*960+l*64+m*960+192:]
 							for n := 0; ; n += 4 {
 								part := (*[128]float32)(nextV)
 								a5 := archsimd.BroadcastFloat32x16(nextA[0])
@@ -20336,14 +20999,14 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX512__(dx *[8][32][28][28]float32, dw *
 								nextA4 = nextA4[4:]
 							}
 						}
-						storeFloat32x16((*[16]float32)(dot2[i*6272+l*32+j*448+k*448:]), sum)
-						storeFloat32x16((*[16]float32)(dot2[i*6272+l*32+j*448+k*448+32:]), sum2)
-						storeFloat32x16((*[16]float32)(dot2[i*6272+l*32+j*448+k*448+64:]), sum3)
-						storeFloat32x16((*[16]float32)(dot2[i*6272+l*32+j*448+k*448+96:]), sum4)
-						storeFloat32x16((*[16]float32)(dot2[i*6272+l*32+j*448+k*448+16:]), sum5)
-						storeFloat32x16((*[16]float32)(dot2[i*6272+l*32+j*448+k*448+48:]), sum6)
-						storeFloat32x16((*[16]float32)(dot2[i*6272+l*32+j*448+k*448+80:]), sum7)
-						storeFloat32x16((*[16]float32)(dot2[i*6272+l*32+j*448+k*448+112:]), sum8)
+						storeFloat32x16((*[16]float32)(dot2[i*6272+j*448+k*448+l*32:]), sum)
+						storeFloat32x16((*[16]float32)(dot2[i*6272+j*448+k*448+l*32+32:]), sum2)
+						storeFloat32x16((*[16]float32)(dot2[i*6272+j*448+k*448+l*32+64:]), sum3)
+						storeFloat32x16((*[16]float32)(dot2[i*6272+j*448+k*448+l*32+96:]), sum4)
+						storeFloat32x16((*[16]float32)(dot2[i*6272+j*448+k*448+l*32+16:]), sum5)
+						storeFloat32x16((*[16]float32)(dot2[i*6272+j*448+k*448+l*32+48:]), sum6)
+						storeFloat32x16((*[16]float32)(dot2[i*6272+j*448+k*448+l*32+80:]), sum7)
+						storeFloat32x16((*[16]float32)(dot2[i*6272+j*448+k*448+l*32+112:]), sum8)
 					}
 				}
 				{
@@ -20571,17 +21234,17 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX2Pa(dx *[8][32][28][28]float32, dw *[6
 							{
 								var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 								if j*196 >= 1 {
-									sum = loadFloat32x8((*[8]float32)(dot[m*256+n*64+i*1024+k+l*1024:]))
-									sum2 = loadFloat32x8((*[8]float32)(dot[m*256+n*64+i*1024+k+l*1024+64:]))
-									sum3 = loadFloat32x8((*[8]float32)(dot[m*256+n*64+i*1024+k+l*1024+8:]))
-									sum4 = loadFloat32x8((*[8]float32)(dot[m*256+n*64+i*1024+k+l*1024+72:]))
-									sum5 = loadFloat32x8((*[8]float32)(dot[m*256+n*64+i*1024+k+l*1024+16:]))
-									sum6 = loadFloat32x8((*[8]float32)(dot[m*256+n*64+i*1024+k+l*1024+80:]))
-									sum7 = loadFloat32x8((*[8]float32)(dot[m*256+n*64+i*1024+k+l*1024+24:]))
-									sum8 = loadFloat32x8((*[8]float32)(dot[m*256+n*64+i*1024+k+l*1024+88:]))
+									sum = loadFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64:]))
+									sum2 = loadFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+64:]))
+									sum3 = loadFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+8:]))
+									sum4 = loadFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+72:]))
+									sum5 = loadFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+16:]))
+									sum6 = loadFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+80:]))
+									sum7 = loadFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+24:]))
+									sum8 = loadFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+88:]))
 								}
 								for o := range 14 {
-									nextA := a[m*30+n+o*60+i*900+j*28800+l*900:]
+									nextA := a[o*60+i*900+j*28800+l*900+m*30+n:]
 									nextPart := part[o*448+j*6272+k*1568:]
 									for q := 0; ; q += 7 {
 										part2 := (*[224]float32)(nextPart)
@@ -20691,24 +21354,24 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX2Pa(dx *[8][32][28][28]float32, dw *[6
 									}
 								}
 								if j*196 < 1372 {
-									storeFloat32x8((*[8]float32)(dot[m*256+n*64+i*1024+k+l*1024:]), sum)
-									storeFloat32x8((*[8]float32)(dot[m*256+n*64+i*1024+k+l*1024+64:]), sum2)
-									storeFloat32x8((*[8]float32)(dot[m*256+n*64+i*1024+k+l*1024+8:]), sum3)
-									storeFloat32x8((*[8]float32)(dot[m*256+n*64+i*1024+k+l*1024+72:]), sum4)
-									storeFloat32x8((*[8]float32)(dot[m*256+n*64+i*1024+k+l*1024+16:]), sum5)
-									storeFloat32x8((*[8]float32)(dot[m*256+n*64+i*1024+k+l*1024+80:]), sum6)
-									storeFloat32x8((*[8]float32)(dot[m*256+n*64+i*1024+k+l*1024+24:]), sum7)
-									storeFloat32x8((*[8]float32)(dot[m*256+n*64+i*1024+k+l*1024+88:]), sum8)
+									storeFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64:]), sum)
+									storeFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+64:]), sum2)
+									storeFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+8:]), sum3)
+									storeFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+72:]), sum4)
+									storeFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+16:]), sum5)
+									storeFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+80:]), sum6)
+									storeFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+24:]), sum7)
+									storeFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+88:]), sum8)
 								}
 								if j*196 >= 1372 {
-									storeFloat32x8((*[8]float32)(dot[m*256+n*64+i*1024+k+l*1024:]), sum)
-									storeFloat32x8((*[8]float32)(dot[m*256+n*64+i*1024+k+l*1024+64:]), sum2)
-									storeFloat32x8((*[8]float32)(dot[m*256+n*64+i*1024+k+l*1024+8:]), sum3)
-									storeFloat32x8((*[8]float32)(dot[m*256+n*64+i*1024+k+l*1024+72:]), sum4)
-									storeFloat32x8((*[8]float32)(dot[m*256+n*64+i*1024+k+l*1024+16:]), sum5)
-									storeFloat32x8((*[8]float32)(dot[m*256+n*64+i*1024+k+l*1024+80:]), sum6)
-									storeFloat32x8((*[8]float32)(dot[m*256+n*64+i*1024+k+l*1024+24:]), sum7)
-									storeFloat32x8((*[8]float32)(dot[m*256+n*64+i*1024+k+l*1024+88:]), sum8)
+									storeFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64:]), sum)
+									storeFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+64:]), sum2)
+									storeFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+8:]), sum3)
+									storeFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+72:]), sum4)
+									storeFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+16:]), sum5)
+									storeFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+80:]), sum6)
+									storeFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+24:]), sum7)
+									storeFloat32x8((*[8]float32)(dot[i*1024+k+l*1024+m*256+n*64+88:]), sum8)
 								}
 							}
 						}
@@ -20850,9 +21513,9 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX2Pa(dx *[8][32][28][28]float32, dw *[6
 			for k := 0; k < 14; k += 2 {
 				{
 					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
-					nextA := a2[k*64+i*960+j*960:]
+					nextA := a2[i*960+j*960+k*64:]
 					nextV := v4[0:]
-					nextA2 := a2[k*64+i*960+j*960+64:]
+					nextA2 := a2[i*960+j*960+k*64+64:]
 					for l := 0; ; l += 4 {
 						part2 := (*[128]float32)(nextV)
 						a5 := archsimd.BroadcastFloat32x8(nextA[0])
@@ -20918,14 +21581,14 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX2Pa(dx *[8][32][28][28]float32, dw *[6
 						nextV = nextV[128:]
 						nextA2 = nextA2[4:]
 					}
-					storeFloat32x8((*[8]float32)(dot3[k*32+i*448+j*448:]), sum)
-					storeFloat32x8((*[8]float32)(dot3[k*32+i*448+j*448+32:]), sum2)
-					storeFloat32x8((*[8]float32)(dot3[k*32+i*448+j*448+8:]), sum3)
-					storeFloat32x8((*[8]float32)(dot3[k*32+i*448+j*448+40:]), sum4)
-					storeFloat32x8((*[8]float32)(dot3[k*32+i*448+j*448+16:]), sum5)
-					storeFloat32x8((*[8]float32)(dot3[k*32+i*448+j*448+48:]), sum6)
-					storeFloat32x8((*[8]float32)(dot3[k*32+i*448+j*448+24:]), sum7)
-					storeFloat32x8((*[8]float32)(dot3[k*32+i*448+j*448+56:]), sum8)
+					storeFloat32x8((*[8]float32)(dot3[i*448+j*448+k*32:]), sum)
+					storeFloat32x8((*[8]float32)(dot3[i*448+j*448+k*32+32:]), sum2)
+					storeFloat32x8((*[8]float32)(dot3[i*448+j*448+k*32+8:]), sum3)
+					storeFloat32x8((*[8]float32)(dot3[i*448+j*448+k*32+40:]), sum4)
+					storeFloat32x8((*[8]float32)(dot3[i*448+j*448+k*32+16:]), sum5)
+					storeFloat32x8((*[8]float32)(dot3[i*448+j*448+k*32+48:]), sum6)
+					storeFloat32x8((*[8]float32)(dot3[i*448+j*448+k*32+24:]), sum7)
+					storeFloat32x8((*[8]float32)(dot3[i*448+j*448+k*32+56:]), sum8)
 				}
 			}
 		}
@@ -21113,9 +21776,9 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX2Pa_(dx *[8][32][28][28]float32, dw *[
 					{
 						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x8
 						for m := range 2 {
-							nextA := a[i*14400+l*64+j*960+k*960+m*960:]
+							nextA := a[i*14400+j*960+k*960+l*64+m*960:]
 							nextV := v[m*4096:]
-							nextA2 := a[i*14400+l*64+j*960+k*960+m*960+64:]
+							nextA2 := a[i*14400+j*960+k*960+l*64+m*960+64:]
 							for n := 0; ; n += 4 {
 								part2 := (*[128]float32)(nextV)
 								a4 := archsimd.BroadcastFloat32x8(nextA[0])
@@ -21182,14 +21845,14 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX2Pa_(dx *[8][32][28][28]float32, dw *[
 								nextA2 = nextA2[4:]
 							}
 						}
-						storeFloat32x8((*[8]float32)(dot[i*6272+l*32+j*448+k*448:]), sum)
-						storeFloat32x8((*[8]float32)(dot[i*6272+l*32+j*448+k*448+32:]), sum2)
-						storeFloat32x8((*[8]float32)(dot[i*6272+l*32+j*448+k*448+8:]), sum3)
-						storeFloat32x8((*[8]float32)(dot[i*6272+l*32+j*448+k*448+40:]), sum4)
-						storeFloat32x8((*[8]float32)(dot[i*6272+l*32+j*448+k*448+16:]), sum5)
-						storeFloat32x8((*[8]float32)(dot[i*6272+l*32+j*448+k*448+48:]), sum6)
-						storeFloat32x8((*[8]float32)(dot[i*6272+l*32+j*448+k*448+24:]), sum7)
-						storeFloat32x8((*[8]float32)(dot[i*6272+l*32+j*448+k*448+56:]), sum8)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*448+k*448+l*32:]), sum)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*448+k*448+l*32+32:]), sum2)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*448+k*448+l*32+8:]), sum3)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*448+k*448+l*32+40:]), sum4)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*448+k*448+l*32+16:]), sum5)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*448+k*448+l*32+48:]), sum6)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*448+k*448+l*32+24:]), sum7)
+						storeFloat32x8((*[8]float32)(dot[i*6272+j*448+k*448+l*32+56:]), sum8)
 					}
 				}
 			}
@@ -21238,614 +21901,6 @@ func (ws *Workspace) n8C32H28O64K3S2VJPAVX2Pa_(dx *[8][32][28][28]float32, dw *[
 			dw[i][j][2][0] = row[j*1024+512]
 			dw[i][j][2][1] = row[j*1024+576]
 			dw[i][j][2][2] = row[j*1024+640]
-		}
-	}
-}
-
-// n16C16H14O32K5VJPAVX512P is a part of n16C16H14O32K5VJPAVX512, which is long for one function.
-//
-//go:nocheckptr
-func (ws *Workspace) n16C16H14O32K5VJPAVX512P(dx *[16][16][14][14]float32, dw *[32][16][5][5]float32, x *[16][16][14][14]float32, w *[32][16][5][5]float32, dy *[16][32][14][14]float32) {
-	a := (*[82944]float32)(ws.f32[100352:])   // [16 16 18 18] line 75: Pad
-	v := (*[12800]float32)(ws.f32[216064:])   // [1 16 32 5 5] line 74: w = Input
-	v2 := (*[100352]float32)(ws.f32[0:])      // [1 32 16 14 14] gradient of line 75: ct.y = Input
-	dot := (*[12800]float32)(ws.f32[228864:]) // [16 1 32 5 5] gradient of line 75: Conv
-	a2 := (*[165888]float32)(ws.f32[0:])      // [16 1 32 18 18] gradient of line 75: Pad
-
-	// line 75: Pad
-	var t archsimd.Float32x16
-	for i := range 16 {
-		for j := range 16 {
-			for k := range 18 {
-				{
-					storeFloat32x16((*[16]float32)(a[i*5184+j*324+k*18:]), t)
-				}
-				{
-					storeFloat32x16((*[16]float32)(a[i*5184+j*324+k*18+2:]), t)
-				}
-			}
-			for k := range 14 {
-				{
-					storePartFloat32x16((*[14]float32)(a[i*5184+j*324+k*18+38:])[:], loadPartFloat32x16((*[14]float32)(x[i][j][k][0:])[:]))
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// line 74: w = Input
-	for i := range 5 {
-		for j := range 5 {
-			for k := range 32 {
-				row := (*[16]float32)(v[i*2560+j*512+k*16:])
-				for l := range 16 {
-					row[l] = w[k][l][4-i][4-j]
-				}
-			}
-		}
-	}
-
-	// gradient of line 75: ct.y = Input
-	for i := range 16 {
-		for j := range 14 {
-			for k := 0; k < 32; k += 8 {
-				for l := 0; l < 14; l += 8 {
-					l2 := min(l, 6)
-					x2 := loadFloat32x8((*[8]float32)(dy[i][k][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+4][j][l2:])))
-					x3 := loadFloat32x8((*[8]float32)(dy[i][k+1][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+5][j][l2:])))
-					x4 := loadFloat32x8((*[8]float32)(dy[i][k+2][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+6][j][l2:])))
-					x5 := loadFloat32x8((*[8]float32)(dy[i][k+3][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+7][j][l2:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(v2[i*6272+j*448+l2*32+k:]), x2)
-					storeFloat32x8((*[8]float32)(v2[i*6272+j*448+l2*32+k+32:]), x3)
-					storeFloat32x8((*[8]float32)(v2[i*6272+j*448+l2*32+k+64:]), x4)
-					storeFloat32x8((*[8]float32)(v2[i*6272+j*448+l2*32+k+96:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dy[i][k+4][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k][j][l2+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dy[i][k+5][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+1][j][l2+4:])))
-					x8 := loadFloat32x8((*[8]float32)(dy[i][k+6][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+2][j][l2+4:])))
-					x9 := loadFloat32x8((*[8]float32)(dy[i][k+7][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+3][j][l2+4:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(v2[i*6272+j*448+l2*32+k+128:]), x6)
-					storeFloat32x8((*[8]float32)(v2[i*6272+j*448+l2*32+k+160:]), x7)
-					storeFloat32x8((*[8]float32)(v2[i*6272+j*448+l2*32+k+192:]), x8)
-					storeFloat32x8((*[8]float32)(v2[i*6272+j*448+l2*32+k+224:]), x9)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 75: Conv
-	for i := 0; i < 16; i += 4 {
-		for j := range 16 {
-			for k := range 5 {
-				for l := range 5 {
-					{
-						var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-						if j*196 >= 1 {
-							sum = loadFloat32x16((*[16]float32)(dot[k*160+l*32+i*800:]))
-							sum2 = loadFloat32x16((*[16]float32)(dot[k*160+l*32+i*800+800:]))
-							sum3 = loadFloat32x16((*[16]float32)(dot[k*160+l*32+i*800+1600:]))
-							sum4 = loadFloat32x16((*[16]float32)(dot[k*160+l*32+i*800+2400:]))
-							sum5 = loadFloat32x16((*[16]float32)(dot[k*160+l*32+i*800+16:]))
-							sum6 = loadFloat32x16((*[16]float32)(dot[k*160+l*32+i*800+816:]))
-							sum7 = loadFloat32x16((*[16]float32)(dot[k*160+l*32+i*800+1616:]))
-							sum8 = loadFloat32x16((*[16]float32)(dot[k*160+l*32+i*800+2416:]))
-						}
-						for m := range 14 {
-							nextA := a[k*18+l+m*18+i*324+j*5184:]
-							nextV := v2[m*448+j*6272:]
-							nextA2 := a[k*18+l+m*18+i*324+j*5184+324:]
-							nextA3 := a[k*18+l+m*18+i*324+j*5184+648:]
-							nextA4 := a[k*18+l+m*18+i*324+j*5184+972:]
-							for n := 0; ; n += 7 {
-								part := (*[224]float32)(nextV)
-								a3 := archsimd.BroadcastFloat32x16(nextA[0])
-								v3 := loadFloat32x16((*[16]float32)(part[0:]))
-								sum = a3.MulAdd(v3, sum)
-								v4 := loadFloat32x16((*[16]float32)(part[16:]))
-								sum5 = a3.MulAdd(v4, sum5)
-								a4 := archsimd.BroadcastFloat32x16(nextA2[0])
-								sum2 = a4.MulAdd(v3, sum2)
-								sum6 = a4.MulAdd(v4, sum6)
-								a5 := archsimd.BroadcastFloat32x16(nextA3[0])
-								sum3 = a5.MulAdd(v3, sum3)
-								sum7 = a5.MulAdd(v4, sum7)
-								a6 := archsimd.BroadcastFloat32x16(nextA4[0])
-								sum4 = a6.MulAdd(v3, sum4)
-								sum8 = a6.MulAdd(v4, sum8)
-								a7 := archsimd.BroadcastFloat32x16(nextA[1])
-								v5 := loadFloat32x16((*[16]float32)(part[32:]))
-								sum = a7.MulAdd(v5, sum)
-								v6 := loadFloat32x16((*[16]float32)(part[48:]))
-								sum5 = a7.MulAdd(v6, sum5)
-								a8 := archsimd.BroadcastFloat32x16(nextA2[1])
-								sum2 = a8.MulAdd(v5, sum2)
-								sum6 = a8.MulAdd(v6, sum6)
-								a9 := archsimd.BroadcastFloat32x16(nextA3[1])
-								sum3 = a9.MulAdd(v5, sum3)
-								sum7 = a9.MulAdd(v6, sum7)
-								a10 := archsimd.BroadcastFloat32x16(nextA4[1])
-								sum4 = a10.MulAdd(v5, sum4)
-								sum8 = a10.MulAdd(v6, sum8)
-								a11 := archsimd.BroadcastFloat32x16(nextA[2])
-								v7 := loadFloat32x16((*[16]float32)(part[64:]))
-								sum = a11.MulAdd(v7, sum)
-								v8 := loadFloat32x16((*[16]float32)(part[80:]))
-								sum5 = a11.MulAdd(v8, sum5)
-								a12 := archsimd.BroadcastFloat32x16(nextA2[2])
-								sum2 = a12.MulAdd(v7, sum2)
-								sum6 = a12.MulAdd(v8, sum6)
-								a13 := archsimd.BroadcastFloat32x16(nextA3[2])
-								sum3 = a13.MulAdd(v7, sum3)
-								sum7 = a13.MulAdd(v8, sum7)
-								a14 := archsimd.BroadcastFloat32x16(nextA4[2])
-								sum4 = a14.MulAdd(v7, sum4)
-								sum8 = a14.MulAdd(v8, sum8)
-								a15 := archsimd.BroadcastFloat32x16(nextA[3])
-								v9 := loadFloat32x16((*[16]float32)(part[96:]))
-								sum = a15.MulAdd(v9, sum)
-								v10 := loadFloat32x16((*[16]float32)(part[112:]))
-								sum5 = a15.MulAdd(v10, sum5)
-								a16 := archsimd.BroadcastFloat32x16(nextA2[3])
-								sum2 = a16.MulAdd(v9, sum2)
-								sum6 = a16.MulAdd(v10, sum6)
-								a17 := archsimd.BroadcastFloat32x16(nextA3[3])
-								sum3 = a17.MulAdd(v9, sum3)
-								sum7 = a17.MulAdd(v10, sum7)
-								a18 := archsimd.BroadcastFloat32x16(nextA4[3])
-								sum4 = a18.MulAdd(v9, sum4)
-								sum8 = a18.MulAdd(v10, sum8)
-								a19 := archsimd.BroadcastFloat32x16(nextA[4])
-								v11 := loadFloat32x16((*[16]float32)(part[128:]))
-								sum = a19.MulAdd(v11, sum)
-								v12 := loadFloat32x16((*[16]float32)(part[144:]))
-								sum5 = a19.MulAdd(v12, sum5)
-								a20 := archsimd.BroadcastFloat32x16(nextA2[4])
-								sum2 = a20.MulAdd(v11, sum2)
-								sum6 = a20.MulAdd(v12, sum6)
-								a21 := archsimd.BroadcastFloat32x16(nextA3[4])
-								sum3 = a21.MulAdd(v11, sum3)
-								sum7 = a21.MulAdd(v12, sum7)
-								a22 := archsimd.BroadcastFloat32x16(nextA4[4])
-								sum4 = a22.MulAdd(v11, sum4)
-								sum8 = a22.MulAdd(v12, sum8)
-								a23 := archsimd.BroadcastFloat32x16(nextA[5])
-								v13 := loadFloat32x16((*[16]float32)(part[160:]))
-								sum = a23.MulAdd(v13, sum)
-								v14 := loadFloat32x16((*[16]float32)(part[176:]))
-								sum5 = a23.MulAdd(v14, sum5)
-								a24 := archsimd.BroadcastFloat32x16(nextA2[5])
-								sum2 = a24.MulAdd(v13, sum2)
-								sum6 = a24.MulAdd(v14, sum6)
-								a25 := archsimd.BroadcastFloat32x16(nextA3[5])
-								sum3 = a25.MulAdd(v13, sum3)
-								sum7 = a25.MulAdd(v14, sum7)
-								a26 := archsimd.BroadcastFloat32x16(nextA4[5])
-								sum4 = a26.MulAdd(v13, sum4)
-								sum8 = a26.MulAdd(v14, sum8)
-								a27 := archsimd.BroadcastFloat32x16(nextA[6])
-								v15 := loadFloat32x16((*[16]float32)(part[192:]))
-								sum = a27.MulAdd(v15, sum)
-								v16 := loadFloat32x16((*[16]float32)(part[208:]))
-								sum5 = a27.MulAdd(v16, sum5)
-								a28 := archsimd.BroadcastFloat32x16(nextA2[6])
-								sum2 = a28.MulAdd(v15, sum2)
-								sum6 = a28.MulAdd(v16, sum6)
-								a29 := archsimd.BroadcastFloat32x16(nextA3[6])
-								sum3 = a29.MulAdd(v15, sum3)
-								sum7 = a29.MulAdd(v16, sum7)
-								a30 := archsimd.BroadcastFloat32x16(nextA4[6])
-								sum4 = a30.MulAdd(v15, sum4)
-								sum8 = a30.MulAdd(v16, sum8)
-								if n == 7 {
-									break
-								}
-								nextA = nextA[7:]
-								nextV = nextV[224:]
-								nextA2 = nextA2[7:]
-								nextA3 = nextA3[7:]
-								nextA4 = nextA4[7:]
-							}
-						}
-						if j*196 < 2940 {
-							storeFloat32x16((*[16]float32)(dot[k*160+l*32+i*800:]), sum)
-							storeFloat32x16((*[16]float32)(dot[k*160+l*32+i*800+800:]), sum2)
-							storeFloat32x16((*[16]float32)(dot[k*160+l*32+i*800+1600:]), sum3)
-							storeFloat32x16((*[16]float32)(dot[k*160+l*32+i*800+2400:]), sum4)
-							storeFloat32x16((*[16]float32)(dot[k*160+l*32+i*800+16:]), sum5)
-							storeFloat32x16((*[16]float32)(dot[k*160+l*32+i*800+816:]), sum6)
-							storeFloat32x16((*[16]float32)(dot[k*160+l*32+i*800+1616:]), sum7)
-							storeFloat32x16((*[16]float32)(dot[k*160+l*32+i*800+2416:]), sum8)
-						}
-						if j*196 >= 2940 {
-							storeFloat32x16((*[16]float32)(dot[k*160+l*32+i*800:]), sum)
-							storeFloat32x16((*[16]float32)(dot[k*160+l*32+i*800+800:]), sum2)
-							storeFloat32x16((*[16]float32)(dot[k*160+l*32+i*800+1600:]), sum3)
-							storeFloat32x16((*[16]float32)(dot[k*160+l*32+i*800+2400:]), sum4)
-							storeFloat32x16((*[16]float32)(dot[k*160+l*32+i*800+16:]), sum5)
-							storeFloat32x16((*[16]float32)(dot[k*160+l*32+i*800+816:]), sum6)
-							storeFloat32x16((*[16]float32)(dot[k*160+l*32+i*800+1616:]), sum7)
-							storeFloat32x16((*[16]float32)(dot[k*160+l*32+i*800+2416:]), sum8)
-						}
-					}
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 75: Pad
-	var t1 archsimd.Float32x16
-	for i := range 16 {
-		for j := range 18 {
-			for k := range 18 {
-				for l := 0; l < 32; l += 16 {
-					storeFloat32x16((*[16]float32)(a2[i*10368+j*576+k*32+l:]), t1)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 75: Pad
-	for i := range 16 {
-		for j := range 14 {
-			for k := 0; k < 32; k += 8 {
-				for l := 0; l < 14; l += 8 {
-					l2 := min(l, 6)
-					x2 := loadFloat32x8((*[8]float32)(dy[i][k][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+4][j][l2:])))
-					x3 := loadFloat32x8((*[8]float32)(dy[i][k+1][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+5][j][l2:])))
-					x4 := loadFloat32x8((*[8]float32)(dy[i][k+2][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+6][j][l2:])))
-					x5 := loadFloat32x8((*[8]float32)(dy[i][k+3][j][l2:])).SetHi(loadFloat32x4((*[4]float32)(dy[i][k+7][j][l2:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(a2[i*10368+j*576+l2*32+k+1216:]), x2)
-					storeFloat32x8((*[8]float32)(a2[i*10368+j*576+l2*32+k+1248:]), x3)
-					storeFloat32x8((*[8]float32)(a2[i*10368+j*576+l2*32+k+1280:]), x4)
-					storeFloat32x8((*[8]float32)(a2[i*10368+j*576+l2*32+k+1312:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dy[i][k+4][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k][j][l2+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dy[i][k+5][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+1][j][l2+4:])))
-					x8 := loadFloat32x8((*[8]float32)(dy[i][k+6][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+2][j][l2+4:])))
-					x9 := loadFloat32x8((*[8]float32)(dy[i][k+7][j][l2:])).SetLo(loadFloat32x4((*[4]float32)(dy[i][k+3][j][l2+4:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(a2[i*10368+j*576+l2*32+k+1344:]), x6)
-					storeFloat32x8((*[8]float32)(a2[i*10368+j*576+l2*32+k+1376:]), x7)
-					storeFloat32x8((*[8]float32)(a2[i*10368+j*576+l2*32+k+1408:]), x8)
-					storeFloat32x8((*[8]float32)(a2[i*10368+j*576+l2*32+k+1440:]), x9)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// n16C16H14O32K5VJPAVX512P_ is a part of n16C16H14O32K5VJPAVX512, which is long for one function.
-func (ws *Workspace) n16C16H14O32K5VJPAVX512P_(dx *[16][16][14][14]float32, dw *[32][16][5][5]float32, x *[16][16][14][14]float32, w *[32][16][5][5]float32, dy *[16][32][14][14]float32) {
-	a := (*[165888]float32)(ws.f32[0:])        // [16 1 32 18 18] gradient of line 75: Pad
-	v := (*[12800]float32)(ws.f32[216064:])    // [1 16 32 5 5] line 74: w = Input
-	dot := (*[50176]float32)(ws.f32[165888:])  // [16 1 16 14 14] gradient of line 75: Conv
-	dot2 := (*[12800]float32)(ws.f32[228864:]) // [16 1 32 5 5] gradient of line 75: Conv
-
-	// gradient of line 75: Conv
-	for i := range 16 {
-		for j := 0; j < 14; j += 7 {
-			for k := range 7 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					for l := range 3 {
-						nextA := a[i*10368+j*576+k*576+l*576:]
-						nextV := v[l*2560:]
-						for m := 0; ; m += 4 {
-							part := (*[64]float32)(nextV)
-							v2 := loadFloat32x16((*[16]float32)(part[0:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(v2, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA[32]).MulAdd(v2, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA[64]).MulAdd(v2, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA[96]).MulAdd(v2, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextA[128]).MulAdd(v2, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextA[160]).MulAdd(v2, sum6)
-							sum7 = archsimd.BroadcastFloat32x16(nextA[192]).MulAdd(v2, sum7)
-							sum8 = archsimd.BroadcastFloat32x16(nextA[224]).MulAdd(v2, sum8)
-							v3 := loadFloat32x16((*[16]float32)(part[16:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(v3, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA[33]).MulAdd(v3, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA[65]).MulAdd(v3, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA[97]).MulAdd(v3, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextA[129]).MulAdd(v3, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextA[161]).MulAdd(v3, sum6)
-							sum7 = archsimd.BroadcastFloat32x16(nextA[193]).MulAdd(v3, sum7)
-							sum8 = archsimd.BroadcastFloat32x16(nextA[225]).MulAdd(v3, sum8)
-							v4 := loadFloat32x16((*[16]float32)(part[32:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[2]).MulAdd(v4, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA[34]).MulAdd(v4, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA[66]).MulAdd(v4, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA[98]).MulAdd(v4, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextA[130]).MulAdd(v4, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextA[162]).MulAdd(v4, sum6)
-							sum7 = archsimd.BroadcastFloat32x16(nextA[194]).MulAdd(v4, sum7)
-							sum8 = archsimd.BroadcastFloat32x16(nextA[226]).MulAdd(v4, sum8)
-							v5 := loadFloat32x16((*[16]float32)(part[48:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[3]).MulAdd(v5, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA[35]).MulAdd(v5, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA[67]).MulAdd(v5, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA[99]).MulAdd(v5, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextA[131]).MulAdd(v5, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextA[163]).MulAdd(v5, sum6)
-							sum7 = archsimd.BroadcastFloat32x16(nextA[195]).MulAdd(v5, sum7)
-							sum8 = archsimd.BroadcastFloat32x16(nextA[227]).MulAdd(v5, sum8)
-							if m == 156 {
-								break
-							}
-							nextA = nextA[4:]
-							nextV = nextV[64:]
-						}
-					}
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224:]), sum)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+16:]), sum2)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+32:]), sum3)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+48:]), sum4)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+64:]), sum5)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+80:]), sum6)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+96:]), sum7)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+112:]), sum8)
-				}
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x16
-					for l := range 3 {
-						nextA := a[i*10368+j*576+k*576+l*576+256:]
-						nextV := v[l*2560:]
-						nextA2 := a[i*10368+j*576+k*576+l*576+288:]
-						nextA3 := a[i*10368+j*576+k*576+l*576+320:]
-						nextA4 := a[i*10368+j*576+k*576+l*576+352:]
-						nextA5 := a[i*10368+j*576+k*576+l*576+384:]
-						nextA6 := a[i*10368+j*576+k*576+l*576+416:]
-						for m := 0; ; m += 4 {
-							part := (*[64]float32)(nextV)
-							v2 := loadFloat32x16((*[16]float32)(part[0:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(v2, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA2[0]).MulAdd(v2, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA3[0]).MulAdd(v2, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA4[0]).MulAdd(v2, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextA5[0]).MulAdd(v2, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextA6[0]).MulAdd(v2, sum6)
-							v3 := loadFloat32x16((*[16]float32)(part[16:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(v3, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA2[1]).MulAdd(v3, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA3[1]).MulAdd(v3, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA4[1]).MulAdd(v3, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextA5[1]).MulAdd(v3, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextA6[1]).MulAdd(v3, sum6)
-							v4 := loadFloat32x16((*[16]float32)(part[32:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[2]).MulAdd(v4, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA2[2]).MulAdd(v4, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA3[2]).MulAdd(v4, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA4[2]).MulAdd(v4, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextA5[2]).MulAdd(v4, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextA6[2]).MulAdd(v4, sum6)
-							v5 := loadFloat32x16((*[16]float32)(part[48:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[3]).MulAdd(v5, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA2[3]).MulAdd(v5, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA3[3]).MulAdd(v5, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA4[3]).MulAdd(v5, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextA5[3]).MulAdd(v5, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextA6[3]).MulAdd(v5, sum6)
-							if m == 156 {
-								break
-							}
-							nextA = nextA[4:]
-							nextV = nextV[64:]
-							nextA2 = nextA2[4:]
-							nextA3 = nextA3[4:]
-							nextA4 = nextA4[4:]
-							nextA5 = nextA5[4:]
-							nextA6 = nextA6[4:]
-						}
-					}
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+128:]), sum)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+144:]), sum2)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+160:]), sum3)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+176:]), sum4)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+192:]), sum5)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+208:]), sum6)
-				}
-			}
-			for k := range 7 {
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6, sum7, sum8 archsimd.Float32x16
-					sum = loadFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224:]))
-					sum2 = loadFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+16:]))
-					sum3 = loadFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+32:]))
-					sum4 = loadFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+48:]))
-					sum5 = loadFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+64:]))
-					sum6 = loadFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+80:]))
-					sum7 = loadFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+96:]))
-					sum8 = loadFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+112:]))
-					for l := range 2 {
-						nextA := a[i*10368+j*576+k*576+l*576+1728:]
-						nextV := v[l*2560+7680:]
-						for m := 0; ; m += 4 {
-							part := (*[64]float32)(nextV)
-							v2 := loadFloat32x16((*[16]float32)(part[0:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(v2, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA[32]).MulAdd(v2, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA[64]).MulAdd(v2, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA[96]).MulAdd(v2, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextA[128]).MulAdd(v2, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextA[160]).MulAdd(v2, sum6)
-							sum7 = archsimd.BroadcastFloat32x16(nextA[192]).MulAdd(v2, sum7)
-							sum8 = archsimd.BroadcastFloat32x16(nextA[224]).MulAdd(v2, sum8)
-							v3 := loadFloat32x16((*[16]float32)(part[16:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(v3, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA[33]).MulAdd(v3, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA[65]).MulAdd(v3, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA[97]).MulAdd(v3, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextA[129]).MulAdd(v3, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextA[161]).MulAdd(v3, sum6)
-							sum7 = archsimd.BroadcastFloat32x16(nextA[193]).MulAdd(v3, sum7)
-							sum8 = archsimd.BroadcastFloat32x16(nextA[225]).MulAdd(v3, sum8)
-							v4 := loadFloat32x16((*[16]float32)(part[32:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[2]).MulAdd(v4, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA[34]).MulAdd(v4, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA[66]).MulAdd(v4, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA[98]).MulAdd(v4, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextA[130]).MulAdd(v4, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextA[162]).MulAdd(v4, sum6)
-							sum7 = archsimd.BroadcastFloat32x16(nextA[194]).MulAdd(v4, sum7)
-							sum8 = archsimd.BroadcastFloat32x16(nextA[226]).MulAdd(v4, sum8)
-							v5 := loadFloat32x16((*[16]float32)(part[48:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[3]).MulAdd(v5, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA[35]).MulAdd(v5, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA[67]).MulAdd(v5, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA[99]).MulAdd(v5, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextA[131]).MulAdd(v5, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextA[163]).MulAdd(v5, sum6)
-							sum7 = archsimd.BroadcastFloat32x16(nextA[195]).MulAdd(v5, sum7)
-							sum8 = archsimd.BroadcastFloat32x16(nextA[227]).MulAdd(v5, sum8)
-							if m == 156 {
-								break
-							}
-							nextA = nextA[4:]
-							nextV = nextV[64:]
-						}
-					}
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224:]), sum)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+16:]), sum2)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+32:]), sum3)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+48:]), sum4)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+64:]), sum5)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+80:]), sum6)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+96:]), sum7)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+112:]), sum8)
-				}
-				{
-					var sum, sum2, sum3, sum4, sum5, sum6 archsimd.Float32x16
-					sum = loadFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+128:]))
-					sum2 = loadFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+144:]))
-					sum3 = loadFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+160:]))
-					sum4 = loadFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+176:]))
-					sum5 = loadFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+192:]))
-					sum6 = loadFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+208:]))
-					for l := range 2 {
-						nextA := a[i*10368+j*576+k*576+l*576+1984:]
-						nextV := v[l*2560+7680:]
-						nextA2 := a[i*10368+j*576+k*576+l*576+2016:]
-						nextA3 := a[i*10368+j*576+k*576+l*576+2048:]
-						nextA4 := a[i*10368+j*576+k*576+l*576+2080:]
-						nextA5 := a[i*10368+j*576+k*576+l*576+2112:]
-						nextA6 := a[i*10368+j*576+k*576+l*576+2144:]
-						for m := 0; ; m += 4 {
-							part := (*[64]float32)(nextV)
-							v2 := loadFloat32x16((*[16]float32)(part[0:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[0]).MulAdd(v2, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA2[0]).MulAdd(v2, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA3[0]).MulAdd(v2, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA4[0]).MulAdd(v2, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextA5[0]).MulAdd(v2, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextA6[0]).MulAdd(v2, sum6)
-							v3 := loadFloat32x16((*[16]float32)(part[16:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[1]).MulAdd(v3, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA2[1]).MulAdd(v3, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA3[1]).MulAdd(v3, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA4[1]).MulAdd(v3, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextA5[1]).MulAdd(v3, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextA6[1]).MulAdd(v3, sum6)
-							v4 := loadFloat32x16((*[16]float32)(part[32:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[2]).MulAdd(v4, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA2[2]).MulAdd(v4, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA3[2]).MulAdd(v4, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA4[2]).MulAdd(v4, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextA5[2]).MulAdd(v4, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextA6[2]).MulAdd(v4, sum6)
-							v5 := loadFloat32x16((*[16]float32)(part[48:]))
-							sum = archsimd.BroadcastFloat32x16(nextA[3]).MulAdd(v5, sum)
-							sum2 = archsimd.BroadcastFloat32x16(nextA2[3]).MulAdd(v5, sum2)
-							sum3 = archsimd.BroadcastFloat32x16(nextA3[3]).MulAdd(v5, sum3)
-							sum4 = archsimd.BroadcastFloat32x16(nextA4[3]).MulAdd(v5, sum4)
-							sum5 = archsimd.BroadcastFloat32x16(nextA5[3]).MulAdd(v5, sum5)
-							sum6 = archsimd.BroadcastFloat32x16(nextA6[3]).MulAdd(v5, sum6)
-							if m == 156 {
-								break
-							}
-							nextA = nextA[4:]
-							nextV = nextV[64:]
-							nextA2 = nextA2[4:]
-							nextA3 = nextA3[4:]
-							nextA4 = nextA4[4:]
-							nextA5 = nextA5[4:]
-							nextA6 = nextA6[4:]
-						}
-					}
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+128:]), sum)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+144:]), sum2)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+160:]), sum3)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+176:]), sum4)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+192:]), sum5)
-					storeFloat32x16((*[16]float32)(dot[i*3136+j*224+k*224+208:]), sum6)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 75: Conv
-	for i := range 16 {
-		for j := range 14 {
-			for k := 0; k < 14; k += 8 {
-				k2 := min(k, 6)
-				for l := 0; l < 16; l += 8 {
-					x2 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+64:])))
-					x3 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16+16:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+80:])))
-					x4 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16+32:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+96:])))
-					x5 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16+48:])).SetHi(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+112:])))
-					x2, x3, x4, x5 = turnFloat32x8(x2, x3, x4, x5)
-					storeFloat32x8((*[8]float32)(dx[i][l][j][k2:]), x2)
-					storeFloat32x8((*[8]float32)(dx[i][l+1][j][k2:]), x3)
-					storeFloat32x8((*[8]float32)(dx[i][l+2][j][k2:]), x4)
-					storeFloat32x8((*[8]float32)(dx[i][l+3][j][k2:]), x5)
-					x6 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16+64:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+4:])))
-					x7 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16+80:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+20:])))
-					x8 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16+96:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+36:])))
-					x9 := loadFloat32x8((*[8]float32)(dot[i*3136+l+j*224+k2*16+112:])).SetLo(loadFloat32x4((*[4]float32)(dot[i*3136+l+j*224+k2*16+52:])))
-					x6, x7, x8, x9 = turnFloat32x8(x6, x7, x8, x9)
-					storeFloat32x8((*[8]float32)(dx[i][l+4][j][k2:]), x6)
-					storeFloat32x8((*[8]float32)(dx[i][l+5][j][k2:]), x7)
-					storeFloat32x8((*[8]float32)(dx[i][l+6][j][k2:]), x8)
-					storeFloat32x8((*[8]float32)(dx[i][l+7][j][k2:]), x9)
-				}
-			}
-		}
-	}
-	archsimd.ClearAVXUpperBits()
-
-	// gradient of line 75: Conv
-	for i := range 32 {
-		row := (*[12769]float32)(dot2[i:])
-		for j := range 16 {
-			dw[i][j][0][0] = row[j*800]
-			dw[i][j][0][1] = row[j*800+32]
-			dw[i][j][0][2] = row[j*800+64]
-			dw[i][j][0][3] = row[j*800+96]
-			dw[i][j][0][4] = row[j*800+128]
-			dw[i][j][1][0] = row[j*800+160]
-			dw[i][j][1][1] = row[j*800+192]
-			dw[i][j][1][2] = row[j*800+224]
-			dw[i][j][1][3] = row[j*800+256]
-			dw[i][j][1][4] = row[j*800+288]
-			dw[i][j][2][0] = row[j*800+320]
-			dw[i][j][2][1] = row[j*800+352]
-			dw[i][j][2][2] = row[j*800+384]
-			dw[i][j][2][3] = row[j*800+416]
-			dw[i][j][2][4] = row[j*800+448]
-			dw[i][j][3][0] = row[j*800+480]
-			dw[i][j][3][1] = row[j*800+512]
-			dw[i][j][3][2] = row[j*800+544]
-			dw[i][j][3][3] = row[j*800+576]
-			dw[i][j][3][4] = row[j*800+608]
-			dw[i][j][4][0] = row[j*800+640]
-			dw[i][j][4][1] = row[j*800+672]
-			dw[i][j][4][2] = row[j*800+704]
-			dw[i][j][4][3] = row[j*800+736]
-			dw[i][j][4][4] = row[j*800+768]
 		}
 	}
 }
