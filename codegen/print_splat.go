@@ -18,6 +18,10 @@ type splat struct {
 
 // uniform is a vector with the one value e in every lane.
 func (p *printer) uniform(e *loop.Expr, v vec) *jen.Statement {
+	if p.streaming && e.Kind == loop.Load {
+		c, off := p.cursorOf(e.Buf, e.Idx)
+		return p.word(splatWord, v.String(), jen.Op("&").Id(c.all).Index(jen.Lit(off)))
+	}
 	key := splat{e, v}
 	if name, ok := p.splats[key]; ok {
 		return jen.Id(name)

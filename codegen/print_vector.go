@@ -57,7 +57,7 @@ func (p *printer) vector(e *loop.Expr, lanes int) *jen.Statement {
 		}
 	}
 	p.nested++
-	if p.uses[e] > 1 || p.nested > longestVector {
+	if (p.uses[e] > 1 || p.nested > longestVector) && !p.streaming {
 		p.nested = 0
 		name := p.fresh(p.nameFor(e))
 		p.add(jen.Id(name).Op(":=").Add(c))
@@ -195,6 +195,9 @@ func (p *printer) indexVector(e *loop.Expr, v vec) *jen.Statement {
 
 // loadVector is the vector of the elements from idx on; idle lanes are 0.
 func (p *printer) loadVector(b *loop.Buffer, idx []loop.Affine, v vec) *jen.Statement {
+	if p.streaming {
+		return p.word(nextWord, v.String(), p.window(b, idx, v))
+	}
 	if p.busy == v.lanes || b.Whole {
 		return p.word(loadWord, v.String(), p.window(b, idx, v))
 	}

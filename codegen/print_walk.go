@@ -30,6 +30,8 @@ type cursor struct {
 	checked int    // the furthest offset at which a number is read, so far
 	end     int    // of the vectors
 	all     string // the window of all of them, if there is one
+	// Of a stream: how far it moves in a pass, and how much a pass reads.
+	stride, size int
 }
 
 // spanned is how many vectors are read through one window, where checks of
@@ -47,6 +49,13 @@ func (p *printer) walk(l *loop.Loop) {
 	unchecked := p.noteCursors(l, 0)
 	if len(p.cursors) > maxCursors {
 		unchecked = p.noteCursors(l, cursorReach)
+	}
+	if p.streams(l) {
+		p.stream(l)
+		p.cursors, p.byRows = old, oldRows
+		delete(p.active, name)
+		p.loops--
+		return
 	}
 	for _, c := range p.cursors {
 		c.name = p.fresh("next " + hint(c.buf))
@@ -194,13 +203,21 @@ func (c *cursor) offset(b *loop.Buffer, idx []loop.Affine) (int, bool) {
 // cursorStart is the slice from the cursor's first element on.
 func (p *printer) cursorStart(c *cursor) *jen.Statement {
 	from := jen.Op(":")
-	if start := c.at[c.axis].Plus(loop.Num(c.from)); len(start.Terms) > 0 || start.C != 0 {
+	if start := c.start(); len(start.Terms) > 0 || start.C != 0 {
 		from = p.affine(start).Op(":")
 	}
+	return p.cursorRow(c).Index(from)
+}
+
+// start is the index of the cursor's first element on its axis.
+func (c *cursor) start() loop.Affine { return c.at[c.axis].Plus(loop.Num(c.from)) }
+
+// cursorRow is the array that the cursor goes through.
+func (p *printer) cursorRow(c *cursor) *jen.Statement {
 	if c.buf.Role == loop.Temp {
-		return p.base[c.buf].Clone().Index(from)
+		return p.base[c.buf].Clone()
 	}
-	return p.indexed(p.place(c.buf).Expr(), c.at[:c.axis]).Index(from)
+	return p.indexed(p.place(c.buf).Expr(), c.at[:c.axis])
 }
 
 // cursorOf is the cursor that the element at idx is read through, and its

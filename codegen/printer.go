@@ -58,7 +58,9 @@ type printer struct {
 	// cursors are those of the loop that walks around the current statement.
 	cursors []*cursor
 	byRows  bool // its sums stand by rows
-	nested  int  // operations in the vector expression just printed
+	// streaming says that its pass is one block of instructions.
+	streaming bool
+	nested    int // operations in the vector expression just printed
 	dividing
 	*frame
 }
