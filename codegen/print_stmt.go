@@ -26,6 +26,9 @@ func (p *printer) loop(l *loop.Loop) {
 	case l.Turn > 0:
 		p.turn(l)
 		return
+	case l.Zip > 0:
+		p.zip(l)
+		return
 	}
 	if l.Lanes > 0 {
 		p.vectorLoop(l)

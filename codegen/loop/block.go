@@ -73,6 +73,9 @@ func (f *Func) block(k *Kernel, p *product, b plan.Blocks, w int, once bool, til
 	if b.PackRows {
 		k.step("columns of the left operand copied")
 	}
+	if b.Pairs {
+		k.step("rows of the left operand copied in pairs")
+	}
 	var body []Stmt
 	for _, columns := range cuts(p.j.Hi, width) {
 		for _, sum := range cuts(p.k.Hi, b.Sum) {
@@ -203,6 +206,9 @@ func (b *blocking) fill(panel *Buffer, at block) []Stmt {
 // fillRows copies the rows of a block of the left operand, each column's
 // elements side by side, where that is wanted and the block is whole.
 func (b *blocking) fillRows(at block) ([]Stmt, *Buffer) {
+	if b.Pairs {
+		return b.fillPairs(at)
+	}
 	if !b.PackRows || at.rows.length != b.Rows || at.rows.length*at.sum.length == 1 {
 		return nil, nil
 	}
@@ -214,6 +220,33 @@ func (b *blocking) fillRows(at block) ([]Stmt, *Buffer) {
 		&Store{Buf: buf, Idx: []Affine{At(k).Times(at.rows.length).Plus(At(i))}, E: s.expr(b.x)},
 	}}
 	return b.copying(k, at.sum.length, row), buf
+}
+
+// fillPairs copies the rows of a block of the left operand in pairs, each
+// element of the one row beside that of the other, where it has whole pairs.
+func (b *blocking) fillPairs(at block) ([]Stmt, *Buffer) {
+	n := turned(b.x.T)
+	if at.rows.length%2 > 0 || at.sum.length < n {
+		return nil, nil
+	}
+	pairs := at.rows.length / 2
+	buf := b.scratch(b.x, ir.Of(pairs, at.sum.length, 2))
+	pair, r, k := b.p.newVar("", pairs), b.p.newVar("", 2), b.p.newVar("", at.sum.length)
+	s := b.p.subst()
+	s.vars[b.k.Var], s.vars[b.i.Var] = at.from.Plus(At(k)), at.row.Plus(At(pair).Times(2)).Plus(At(r))
+	row := &Loop{Var: k, Hi: at.sum.length, Step: 1, Body: []Stmt{&Store{Buf: buf, Idx: []Affine{inPairs(at, pair, r, k)}, E: s.expr(b.x)}}}
+	both := &Loop{Var: r, Hi: 2, Step: 1, Zip: n, Body: []Stmt{row}}
+	return b.p.over(cut{0, pairs, 1}, false, func(first Affine) []Stmt {
+		s := b.p.subst()
+		s.vars[pair] = first
+		return s.stmts([]Stmt{both})
+	}), buf
+}
+
+// inPairs is the element of row r of a pair for the product of number k, in a
+// copy of a block's rows.
+func inPairs(at block, pair, r, k *Var) Affine {
+	return At(pair).Times(2 * at.sum.length).Plus(At(k).Times(2)).Plus(At(r))
 }
 
 // copying is a loop of n copies of a row.
@@ -233,15 +266,24 @@ func (b *blocking) copying(k *Var, n int, row *Loop) []Stmt {
 // tiles does a block of rows with a panel. panel and left are copies, or nil.
 func (b *blocking) tiles(panel, left *Buffer, at block) []Stmt {
 	p := b.p
+	paired := b.Pairs && left != nil
 	i, j, k := p.newVar("", at.rows.length), p.newVar("", at.columns.length), p.newVar("", at.sum.length)
+	row, pair := At(i), p.newVar("", at.rows.length/2)
+	if paired {
+		i = p.newVar("", 2)
+		row = At(pair).Times(2).Plus(At(i))
+	}
 	s := p.subst()
-	s.vars[b.i.Var], s.vars[b.j.Var], s.vars[b.k.Var] = at.row.Plus(At(i)), at.column.Plus(At(j)), at.from.Plus(At(k))
+	s.vars[b.i.Var], s.vars[b.j.Var], s.vars[b.k.Var] = at.row.Plus(row), at.column.Plus(At(j)), at.from.Plus(At(k))
 	p.rename(s, b.after)
 	acc := p.local(b.acc.Name, b.acc.T)
 	sum := p.ref(acc)
 	s.locals[b.acc] = sum
 	x, y := s.expr(b.x), s.expr(b.y)
-	if left != nil {
+	switch {
+	case paired:
+		x = p.load(left, []Affine{inPairs(at, pair, i, k)})
+	case left != nil:
 		x = p.load(left, []Affine{At(k).Times(at.rows.length).Plus(At(i))})
 	}
 	if panel != nil {
@@ -278,7 +320,12 @@ func (b *blocking) tiles(panel, left *Buffer, at block) []Stmt {
 		one.vars[i] = Num(0)
 		return one.stmts(inner)
 	}
-	return p.jam(&Loop{Var: i, Hi: at.rows.length, Step: 1, Body: inner}, min(at.rows.length, b.tile(at.columns.length)))
+	tile := min(at.rows.length, b.tile(at.columns.length))
+	if paired {
+		inner = p.jam(&Loop{Var: i, Hi: 2, Step: 1, Body: inner}, 2)
+		return p.jam(&Loop{Var: pair, Hi: at.rows.length / 2, Step: 1, Body: inner}, (tile+1)/2)
+	}
+	return p.jam(&Loop{Var: i, Hi: at.rows.length, Step: 1, Body: inner}, tile)
 }
 
 // when is the statements where cond holds, which may be known.

@@ -49,7 +49,7 @@ func (w *formWriter) stmts(body []Stmt) {
 			w.num(1)
 			w.ok = w.ok && s.Share == nil
 			w.variable(s.Var)
-			for _, n := range []int{s.Lo, s.Hi, s.Step, s.Lanes, flag(s.Reduce), flag(s.Walk), flag(s.Rows), s.Turn} {
+			for _, n := range []int{s.Lo, s.Hi, s.Step, s.Lanes, flag(s.Reduce), flag(s.Walk), flag(s.Rows), s.Turn, s.Zip} {
 				w.num(n)
 			}
 			w.indices([]Affine{s.Until})

@@ -64,6 +64,7 @@ func (p *product) describe(w int) plan.Product {
 	}
 	if last := len(p.x.Idx) - 1; p.x.Kind == Load && last >= 0 {
 		d.Columns = p.x.Idx[last].Coef(p.i.Var) == 1 && p.x.Idx[last].Coef(p.k.Var) != 1
+		d.Along = w > 0 && turned(p.x.T) > 0 && p.x.T == p.acc.T && alongRows(p.x.Idx, p.k.Var) && !computedIndex(p.x.Idx)
 	}
 	return d
 }

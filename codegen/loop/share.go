@@ -84,7 +84,7 @@ func (s *sharer) body(body []Stmt) bool {
 		switch {
 		case share != nil && (l.trips() >= plan.ShareTrips || len(share.Own) > 0):
 			l.Share = share
-		case l.Lanes == 0 && l.Turn == 0 && s.body(l.Body):
+		case l.Lanes == 0 && l.Turn == 0 && l.Zip == 0 && s.body(l.Body):
 		case share != nil:
 			l.Share = share
 		default:
@@ -100,7 +100,7 @@ func (s *sharer) body(body []Stmt) bool {
 
 // divide is what it takes to divide the loop, or nil if that can't be done.
 func (s *sharer) divide(l *Loop) *Share {
-	if l.Reduce || l.Walk || l.Turn > 0 || l.trips() < 2 {
+	if l.Reduce || l.Walk || l.Turn > 0 || l.Zip > 0 || l.trips() < 2 {
 		return nil
 	}
 	own := map[*Local]bool{}

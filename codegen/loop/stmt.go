@@ -57,6 +57,10 @@ type Loop struct {
 	// Turn says that the loop and the one in it are printed as a copy of
 	// squares of so many rows and columns; 0 for other loops.
 	Turn int
+	// Zip says that the loop, over two rows, and the one in it are printed as a
+	// copy of the elements of the one row between those of the other, in
+	// vectors of so many; 0 for other loops.
+	Zip  int
 	Body []Stmt
 }
 

@@ -55,14 +55,17 @@ func (f *Func) turns(body []Stmt) (rows, columns *Loop, n int) {
 	if to < 0 || from < 0 || to == from || chain[to].Hi < n || chain[from].Hi < n || s.E.Buf == s.Buf {
 		return nil, nil, 0
 	}
-	for _, idx := range [][]Affine{s.Idx, s.E.Idx} {
-		for _, a := range idx {
-			if slices.ContainsFunc(a.Terms, func(t Term) bool { return t.V.Def != nil }) {
-				return nil, nil, 0
-			}
-		}
+	if computedIndex(s.Idx) || computedIndex(s.E.Idx) {
+		return nil, nil, 0
 	}
 	return chain[to], chain[from], n
+}
+
+// computedIndex reports whether an index is one that is computed.
+func computedIndex(idx []Affine) bool {
+	return slices.ContainsFunc(idx, func(a Affine) bool {
+		return slices.ContainsFunc(a.Terms, func(t Term) bool { return t.V.Def != nil })
+	})
 }
 
 // alongRows reports whether neighbouring iterations of v are at neighbours in
