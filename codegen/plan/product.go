@@ -46,20 +46,19 @@ const (
 	vectorWidth = 4
 	// manyRows is the rows from which they are taken in blocks: at 1024 the
 	// product runs at 110 when all rows go through one panel, whose lines
-	// fall out of the L2 cache meanwhile, and at 135 in blocks of 16.
-	manyRows = 192
+	// fall out of the L2 cache meanwhile, and at 135 in blocks of 16. At 256
+	// the loop more costs what it saves: 256x784x128 runs at 147 in blocks, at 164 without.
+	manyRows = 320
 	// packBytes is the least bytes of a right operand that is copied for
 	// scalar code, of at least scalarRows rows: float64 512x512x512 then
 	// runs at 9.6 and not at 3.9.
 	packBytes  = 32 << 10
 	scalarRows = 64
 	// pairedVectors is the least vectors in a row of the right operand for which
-	// rows of the left one are copied in pairs. A loop then reads both through
-	// one slice, where two would have their lengths and pointers in memory:
-	// 256x256x256 runs at 152 and not at 145, 512x512x512 at 152 and not at
-	// 140, but 128x128x128 at 144 and not at 151: the copying isn't used often enough.
-	pairedVectors = 16
-	pairedRows    = 64
+	// blocks of rows of the left one are copied in pairs. A loop then reads both rows
+	// through one slice, where the pointers and lengths of two are in
+	// memory beside those of all the loops around: 512x512x512 runs at 152 and not at 140.
+	pairedVectors = 8
 	// pairedSums is the least products of a sum, two vectors of 256 bits, for which they are.
 	pairedSums = 16
 	// longColumn is the longest column of a left operand that is read where
@@ -89,8 +88,8 @@ func ChooseBlocks(p Product, columns int) Blocks {
 		b.Rows = rowBlock
 	}
 	// A remainder of three vectors has tiles of three rows.
-	if vectors := (p.N + p.Lanes - 1) / p.Lanes; p.Along && b.Pack && p.M >= pairedRows && vectors >= pairedVectors && vectors%vectorWidth != 3 && p.K >= pairedSums {
-		b.Rows, b.Pairs = rowBlock, true
+	if vectors := (p.N + p.Lanes - 1) / p.Lanes; p.Along && b.Rows > 0 && vectors >= pairedVectors && vectors%vectorWidth != 3 && p.K >= pairedSums {
+		b.Pairs = true
 	}
 	return b
 }
