@@ -92,7 +92,7 @@ var kernels = []kernel{
 	{"long columns", func(k *kernelBuilder, n int) []*ir.Node {
 		return one(k.MatMul(k.Transpose(k.x(290+7*n, n+64)), k.x(290+7*n, 29)))
 	}},
-	{"many rows", func(k *kernelBuilder, n int) []*ir.Node { return one(k.MatMul(k.x(190+n, n), k.x(n, 100+n))) }},
+	{"many rows", func(k *kernelBuilder, n int) []*ir.Node { return one(k.MatMul(k.x(318+n, n), k.x(n, 100+n))) }},
 	{"kept sums", func(k *kernelBuilder, n int) []*ir.Node {
 		z := k.x(20, n+30)
 		return one(k.Where(k.Less(z, k.MatMul(k.x(20, 330), k.x(330, n+30))), z, k.x(n+30)))
