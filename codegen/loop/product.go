@@ -118,7 +118,7 @@ func (f *Func) chooseBlocks(p *product, w int) plan.Blocks {
 // vectorBlocks is the product in the blocks, in vectors of w lanes.
 func (f *Func) vectorBlocks(k *Kernel, p *product, b plan.Blocks, w int, once bool) []Stmt {
 	k.step("columns in vectors of %d, %d side by side", w, b.Width)
-	return f.walks(k, f.block(k, p, b, w, once, func(columns int) int { return plan.TileRows(columns / w) }), nil, true)
+	return f.walks(k, f.block(k, p, b, w, once, func(columns int) int { return plan.TileRows((columns+w-1)/w, w*p.acc.T.Bytes()) }), nil, true)
 }
 
 // scalarProduct is the kernel as a product in blocks for scalar code, or nil if

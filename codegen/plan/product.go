@@ -113,9 +113,14 @@ func parts(n, most int) int {
 
 // TileRows is how many rows go with a panel of so many vectors: as many sums as
 // registers are left for, and as many as hide the time of an addition.
-func TileRows(vectors int) int {
+// An AVX-512 processor puts a number in all lanes where it multiplies, half as
+// many a cycle: of single vectors, four rows do as much as eight.
+func TileRows(vectors, bytes int) int {
 	switch vectors {
 	case 1:
+		if bytes > 32 {
+			return 4
+		}
 		return 8
 	case 2:
 		return 4
