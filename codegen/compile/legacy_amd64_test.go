@@ -50,28 +50,8 @@ func Middle(a ad.Tensor[[20][1][30]float32], b ad.Tensor[[1][10][30]float32], c 
 // encoding from before there were such vectors: each would wait a hundred
 // nanoseconds. The compiler's listing tells.
 func TestNoLegacyInstructions(t *testing.T) {
-	files, ds, err := compile.Package(load(t, "p.go", []byte(rowsSpec)), compile.Options{Verify: true, Options: codegen.Options{SIMD: true}})
-	if err != nil || len(ds) > 0 {
-		t.Fatal(err, ds)
-	}
-	dir := t.TempDir()
-	write := func(name string, text []byte) {
-		if err := os.WriteFile(filepath.Join(dir, name), text, 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	write("go.mod", []byte("module p\n\ngo 1.26\n"))
-	for _, f := range files {
-		write("p"+f.Suffix+".go", f.Source)
-	}
-	cmd := exec.Command("go", "build", "-gcflags=-S", ".")
-	cmd.Dir = dir
-	listing, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, listing)
-	}
 	vectors, scalars := 0, 0
-	for _, fn := range listed(string(listing)) {
+	for _, fn := range listing(t, rowsSpec) {
 		found, legacy := fn.legacy()
 		if strings.Contains(fn.name, "AVX") {
 			vectors += found
@@ -99,6 +79,32 @@ var (
 	wide        = regexp.MustCompile(`^V.*\b[YZ]\d+\b`)
 	narrow      = regexp.MustCompile(`^[^V\s]\S*\s.*\bX\d+\b`)
 )
+
+// listing is the functions that gradgen writes of a spec, as the compiler lists them.
+func listing(t *testing.T, spec string) []*instructions {
+	t.Helper()
+	files, ds, err := compile.Package(load(t, "p.go", []byte(spec)), compile.Options{Verify: true, Options: codegen.Options{SIMD: true}})
+	if err != nil || len(ds) > 0 {
+		t.Fatal(err, ds)
+	}
+	dir := t.TempDir()
+	write := func(name string, text []byte) {
+		if err := os.WriteFile(filepath.Join(dir, name), text, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("go.mod", []byte("module p\n\ngo 1.26\n"))
+	for _, f := range files {
+		write("p"+f.Suffix+".go", f.Source)
+	}
+	cmd := exec.Command("go", "build", "-gcflags=-S", ".")
+	cmd.Dir = dir
+	text, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	return listed(string(text))
+}
 
 func listed(text string) []*instructions {
 	var all []*instructions

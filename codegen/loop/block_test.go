@@ -39,6 +39,8 @@ func TestBlocks(t *testing.T) {
 		{Sum: 3, Width: 3, Pack: true, Rows: 3, PackRows: true},
 		{Sum: 1 << 20, Width: 2, Rows: 2, PackRows: true},
 		{Sum: 1, Width: 2, Pack: true, Rows: 1},
+		{Sum: 4, Width: 2, Pack: true, Rows: 2, Pairs: true},
+		{Sum: 1 << 20, Width: 3, Pack: true, Rows: 4, Pairs: true},
 	}
 	for name, product := range products {
 		for _, way := range ways {
