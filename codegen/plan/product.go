@@ -41,8 +41,17 @@ const (
 	// panelBytes is what a panel should come to: 32x784x128 at 130 for
 	// 14 KiB, 134 for 28 KiB, 120 for 49 KiB, 113 for all of 196 KiB.
 	panelBytes = 32 << 10
-	// vectorWidth is the vectors of a panel's row. With two rows of the left
-	// operand 4 reach 149, 5 148, 3 140.
+	// vectorWidth is the vectors of a panel's row. AVX-512 multiplies and adds on
+	// two ports of the processor, and does all else with vectors on the same
+	// two: to put a number in all lanes, of which Go has no form that loads, is done on one
+	// of them. So a tile of R rows and V vectors takes (R*V + R)/2 cycles for a
+	// product of each, and where that is less than 8 sums' 4 cycles, those. In
+	// assembly, all of it in the L1 cache, 2 by 4 reach 185, 2 by 5 193, 2 by 6
+	// 200, 3 by 3 173, 1 by 8 171, of 249; 2 by 4 with numbers put in all lanes
+	// by loads 204, 3 by 4 240. Go has 15 registers, one too few for
+	// 2 by 6. It reaches 168 with 2 by 4 and 174 with 2 by 5, which leaves more over
+	// at the ends; a copy of the left operand with each number in all
+	// lanes comes from the L2 cache, at 143.
 	vectorWidth = 4
 	// manyRows is the rows from which they are taken in blocks: at 1024 the
 	// product runs at 110 when all rows go through one panel, whose lines
