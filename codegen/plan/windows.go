@@ -67,7 +67,7 @@ func WindowRows(vectors int) int {
 	if vectors == 1 {
 		return 6
 	}
-	return TileRows(vectors)
+	return TileRows(vectors, 0) // of several, their size doesn't matter
 }
 
 // block is the loop of which some iterations, with all inside it, come to about
