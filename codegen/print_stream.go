@@ -59,7 +59,8 @@ func (p *printer) streams(l *loop.Loop) bool {
 //     knows then that what is left isn't empty, and moves the pointer
 //     by a constant.
 //
-// 128x128x128 runs at 155 GF/s so, and at 145 with a check for each number.
+// 64x64x64 runs at 159 GF/s so, and at 151 with a check for each number; with
+// vectors of 256 bits at 93 and at 80.
 func (p *printer) stream(l *loop.Loop) {
 	cursors := p.cursors
 	passes := (l.Hi - l.Lo + l.Step - 1) / l.Step
