@@ -186,6 +186,9 @@ func (b *Builder) CopyWith(n *ir.Node, in []*ir.Node, bodies func(*ir.Graph) *ir
 	}
 	a := n.Attrs
 	a.Body = bodies(a.Body)
+	if trimmed, operands := trim(a, in); len(operands) < len(in) {
+		a, in = trimmed, operands
+	}
 	return b.node(n.Op, a, in...)
 }
 

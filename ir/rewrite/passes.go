@@ -55,12 +55,31 @@ func list(prefix string, rules []rule) []Rule {
 // "pass.rule", that are left out. A graph in which there is nothing to do is
 // returned as it is.
 func Simplify(g *ir.Graph, off ...string) *ir.Graph {
-	return run(g, enabled(false, off))
+	return tidied(g, enabled(false, off))
 }
+
+// tidied is g with the rules applied, and its loops tidied.
+func tidied(g *ir.Graph, rules []rule) *ir.Graph {
+	for range mostTidied {
+		out := tidyLoops(run(tidyLoops(g), rules))
+		if out == g {
+			break
+		}
+		g = out
+		if len(ir.Bodies(g)) == 0 {
+			break
+		}
+	}
+	return g
+}
+
+// mostTidied bounds how often what a rule leaves lets a loop be tidied, which
+// lets a rule apply.
+const mostTidied = 8
 
 // Late is Legalize followed by the passes that keep what it made. Off is as for Simplify.
 func Late(g *ir.Graph, off ...string) *ir.Graph {
-	return run(Legalize(g), enabled(true, off))
+	return tidied(Legalize(tidyLoops(g)), enabled(true, off))
 }
 
 // Known reports whether name is a pass or a "pass.rule", something that can be
