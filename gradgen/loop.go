@@ -14,16 +14,17 @@ import (
 // given, and puts out the cotangents of that step's elements. See loop.
 //
 // The tangent of a loop is a loop beside it, whose carries are the tangents of
-// the carries: see pushScan. Both compute again, from a step's carries, what
-// they need of it.
+// the carries: see pushScan. What both need of a step they are given, or compute
+// again: see keep.
 
 // A stepGraph is a step being differentiated: the body's nodes made anew in a
 // builder of its own, with inputs that operands of the new loop go to.
 type stepGraph struct {
 	*build.Builder
 	of       *ir.Attrs
-	bound    []*ir.Node // inputs in the place of those of the body
-	outs     []*ir.Node // and what its outputs are of them
+	bound    []*ir.Node            // inputs in the place of those of the body
+	outs     []*ir.Node            // and what its outputs are of them
+	made     map[*ir.Node]*ir.Node // the nodes here, by those of the body
 	carries  argList
 	elems    argList
 	others   argList
@@ -57,7 +58,10 @@ func (s *stepGraph) begin(b *build.Builder, n *ir.Node) {
 			s.others.add(in, n.Inputs[i])
 		}
 	}
-	s.outs = s.Inline(a.Body, s.bound)
+	s.made = s.InlineAll(a.Body, s.bound)
+	for _, o := range a.Body.Outputs {
+		s.outs = append(s.outs, s.made[o.Node])
+	}
 }
 
 // input is one more input of the step.
@@ -230,7 +234,8 @@ func pushScan(s *step, t []*ir.Node) *ir.Node {
 			next = append(next, tangentOf(n))
 		}
 	}
-	r := g.loop(s.Builder, next, outs)
+	kept := g.keep(s.Builder, s.r, slices.Concat(next, outs))
+	r := g.loop(s.Builder, kept[:len(next)], kept[len(next):])
 	switch i := a.Index - a.Carries; {
 	case i < 0:
 		return r.Last[at[a.Index]]

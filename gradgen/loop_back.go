@@ -1,6 +1,8 @@
 package gradgen
 
 import (
+	"slices"
+
 	"github.com/gradgen/gradgen/ir"
 )
 
@@ -52,7 +54,7 @@ func ids(nodes []*ir.Node) string {
 // first of them; the loop that undoes it, from its last step on, carries
 //
 //	the cotangents of the carries, which begin as those of the carries at the end;
-//	for each operand that is the same for all steps, the sum of its cotangents so far.
+//	for operands that are the same for all steps, the sum of the cotangents so far.
 func (a *accumulator) loop(n, _ *ir.Node) {
 	attrs := &n.Attrs
 	cts := make([]*ir.Node, attrs.Results())
@@ -69,8 +71,9 @@ func (a *accumulator) loop(n, _ *ir.Node) {
 	a.b.At(originOf(n))
 	moving, _ := moves(attrs, operandsIn(n, a.live))
 	flows := a.reaches(attrs, moving, cts)
-	g, next, outs := a.undo(n, moving, flows, cts)
-	r := g.loop(a.b, next, outs)
+	g, next, outs, sums := a.undo(n, moving, flows, cts)
+	kept := g.keep(a.b, n, slices.Concat(next, outs))
+	r := g.loop(a.b, kept[:len(next)], kept[len(next):])
 	last, out := r.Last, r.Outs
 	take := func(list *[]*ir.Node) *ir.Node {
 		x := (*list)[0]
@@ -80,6 +83,9 @@ func (a *accumulator) loop(n, _ *ir.Node) {
 	for i, x := range n.Inputs {
 		switch {
 		case !flows[i]:
+		case sums[i] != nil:
+			a.b.At(originOf(n))
+			a.add(x, cotangent{value: sums[i](a.b, r)})
 		case i >= attrs.Carries && i < attrs.Carries+attrs.Sequences:
 			a.add(x, cotangent{value: take(&out)})
 		case a.live[x]:
@@ -136,26 +142,22 @@ func (a *accumulator) reaches(attrs *ir.Attrs, moving []bool, cts []*ir.Node) []
 }
 
 // undo is a step of the loop that undoes n's: it takes and gives the
-// cotangents of the inputs that flows has.
-func (a *accumulator) undo(n *ir.Node, moving, flows []bool, cts []*ir.Node) (g *stepGraph, next, outs []*ir.Node) {
+// cotangents of the inputs that flows has. Those of some, for which sums has an
+// entry, are made after the loop.
+func (a *accumulator) undo(n *ir.Node, moving, flows []bool, cts []*ir.Node) (g *stepGraph, next, outs []*ir.Node, sums []sum) {
 	attrs := &n.Attrs
 	k, m := attrs.Carries, attrs.Sequences
 	g = &stepGraph{}
 	g.begin(a.b, n)
 	g.reversed = !attrs.Reverse
 	var seeds []seed
-	sums := make([]*ir.Node, len(flows)) // the carries that are added to
-	for i, f := range flows {
-		switch {
-		case !f || i >= k && i < k+m:
-		case i < k:
+	for i, f := range flows[:k] {
+		if f {
 			init := cts[i]
 			if init == nil {
 				init = zeros(a.b, n.Inputs[i].Type)
 			}
 			seeds = append(seeds, seed{g.outs[i], g.carry(init)})
-		default:
-			sums[i] = g.carry(zeros(a.b, n.Inputs[i].Type))
 		}
 	}
 	for i, ct := range cts[k : k+attrs.Outs()] {
@@ -173,6 +175,7 @@ func (a *accumulator) undo(n *ir.Node, moving, flows []bool, cts []*ir.Node) (g 
 	if err != nil {
 		panic(err)
 	}
+	rest := map[int]*ir.Node{} // of what is the same for each step
 	for i, x := range g.bound {
 		if !flows[i] {
 			continue
@@ -199,8 +202,23 @@ func (a *accumulator) undo(n *ir.Node, moving, flows []bool, cts []*ir.Node) (g 
 		case i < k+m:
 			outs = append(outs, d)
 		default:
-			next = append(next, g.Add(sums[i], d))
+			rest[i] = d
 		}
 	}
-	return g, next, outs
+	sums = make([]sum, len(flows))
+	for i := k + m; i < len(flows); i++ {
+		if d := rest[i]; d != nil {
+			sums[i] = g.products(d, &outs)
+		}
+	}
+	for i := k + m; i < len(flows); i++ {
+		d := rest[i]
+		if d == nil || sums[i] != nil {
+			continue
+		}
+		if sums[i] = g.reduction(d, outs); sums[i] == nil {
+			next = append(next, g.Add(g.carry(zeros(a.b, n.Inputs[i].Type)), d))
+		}
+	}
+	return g, next, outs, sums
 }

@@ -170,6 +170,16 @@ func (o *outliner) operand(x *ir.Node) *ir.Node {
 
 // Inline is the outputs of a step for other nodes in the place of its inputs.
 func (b *Builder) Inline(body *ir.Graph, in []*ir.Node) []*ir.Node {
+	made := b.InlineAll(body, in)
+	outs := make([]*ir.Node, len(body.Outputs))
+	for i, o := range body.Outputs {
+		outs[i] = made[o.Node]
+	}
+	return outs
+}
+
+// InlineAll is Inline that gives all nodes made, by those of the step.
+func (b *Builder) InlineAll(body *ir.Graph, in []*ir.Node) map[*ir.Node]*ir.Node {
 	made := make(map[*ir.Node]*ir.Node, len(body.Nodes))
 	for i, x := range body.Inputs {
 		made[x] = in[i]
@@ -187,11 +197,7 @@ func (b *Builder) Inline(body *ir.Graph, in []*ir.Node) []*ir.Node {
 		made[n] = b.Copy(n, args)
 	}
 	b.At(before)
-	outs := make([]*ir.Node, len(body.Outputs))
-	for i, o := range body.Outputs {
-		outs[i] = made[o.Node]
-	}
-	return outs
+	return made
 }
 
 // needSequences refuses sequences that don't have the length.
