@@ -153,10 +153,10 @@ func (l *lowerer) fillScan(n *ir.Node) {
 	s := &Steps{Node: n, Length: a.Length, Reverse: a.Reverse}
 	var given, gives []*Buffer
 	inner := newPool()
-	param := func(t ir.Type, name string, of *ir.Node, as *Buffer, element bool) *Buffer {
+	param := func(t ir.Type, name string, of *ir.Node, as *Buffer, element bool, role Role) *Buffer {
 		b := inner.buffer(name, t, Temp, of)
 		if as != nil && as.Role != Temp && !(element && as.Type.Shape.Rank() == 1) {
-			b.Role = as.Role // as nested arrays
+			b.Role = role // as nested arrays
 		} else {
 			b.Given = true
 		}
@@ -166,11 +166,11 @@ func (l *lowerer) fillScan(n *ir.Node) {
 		name := plan.Name(n.Inputs[i])
 		switch {
 		case i < a.Carries:
-			given = append(given, param(x.Type, name, x, nil, false))
+			given = append(given, param(x.Type, name, x, nil, false, Arg))
 		default:
 			element := i < a.Carries+a.Sequences
 			buf := l.operand(n.Inputs[i])
-			p := param(x.Type, name, x, buf, element)
+			p := param(x.Type, name, x, buf, element, Arg)
 			how := Whole
 			if element {
 				how = Element
@@ -181,7 +181,7 @@ func (l *lowerer) fillScan(n *ir.Node) {
 	}
 	for i, o := range a.Body.Outputs {
 		if i < a.Carries {
-			p := param(o.Node.Type, "next", o.Node, nil, false)
+			p := param(o.Node.Type, "next", o.Node, nil, false, Result)
 			gives = append(gives, p)
 			l.carry(s, n, i, given[i], p, results)
 			continue
@@ -192,7 +192,7 @@ func (l *lowerer) fillScan(n *ir.Node) {
 			buf = l.p.buffer("", t, Temp, o.Node)
 			buf.InPlace = true
 		}
-		p := param(o.Node.Type, buf.Name, o.Node, buf, true)
+		p := param(o.Node.Type, buf.Name, o.Node, buf, true, Result)
 		gives = append(gives, p)
 		s.Args = append(s.Args, StepArg{Param: p, Buf: buf, How: Element, write: true})
 	}
