@@ -127,6 +127,7 @@ var mixes = [][]ir.Op{
 	{ir.Softmax, ir.ReduceLogSumExp, ir.ReduceMax, ir.ReduceSum, ir.ReduceProd, ir.CumSum, ir.LinearScan, ir.Sub, ir.Div, ir.Exp, ir.Log, ir.Where, ir.Less, ir.ArgMax, ir.Cast},
 	{ir.Reshape, ir.Transpose, ir.Expand, ir.Slice, ir.Unfold, ir.Pad, ir.Concat, ir.Fold, ir.Gather, ir.GatherElements, ir.ScatterAdd, ir.MaxPool,
 		ir.Add, ir.Mul, ir.Sin, ir.MatMul, ir.ReduceSum, ir.ReduceMax},
+	{ir.Scan, ir.Scan, ir.Scan, ir.Add, ir.Mul, ir.Sin, ir.MatMul, ir.ReduceSum, ir.Transpose, ir.Gather, ir.Where, ir.Less},
 }
 
 // random is the subject for the seed: a random graph, made awkward at random.

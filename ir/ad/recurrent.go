@@ -25,9 +25,8 @@ func GRUCell(x, h, w, u, bw, bu Value) Value { return 0 }
 
 // RNN is [RNNCell] at each step of a sequence: of inputs xs [t n i] and a first
 // state h [n s] the states [t n s] after each step, and the last [n s]. What the
-// inputs do is computed for all steps in one product; the steps themselves are
-// unrolled in the graph, so a sequence has hundreds of them rather than
-// thousands.
+// inputs do is computed for all steps in one product; the steps are a loop, as
+// of [Scan], unless there are few.
 func RNN(xs, h, w, u, b Value) (states, last Value) { return 0, 0 }
 
 // LSTM is [LSTMCell] at each step of a sequence, as [RNN] does it: the states

@@ -102,10 +102,10 @@ func (b *Builder) needCell(gates int, x, h, w, u, bias *ir.Node) {
 func (b *Builder) RNN(xs, h, w, u, bias *ir.Node) (states, last *ir.Node) {
 	b.needSequence(xs, h)
 	b.needCell(1, xs, h, w, u, bias)
-	return b.sequence(b.Add(b.MatMul(xs, w), bias), func(in *ir.Node) *ir.Node {
-		h = b.rnnStep(in, h, u)
-		return h
+	states, carries := b.sequence(b.Add(b.MatMul(xs, w), bias), []*ir.Node{h}, func(in *ir.Node, s []*ir.Node) []*ir.Node {
+		return []*ir.Node{b.rnnStep(in, s[0], u)}
 	})
+	return states, carries[0]
 }
 
 // LSTM is LSTMCell at each step of the sequence xs [t n i]: the states [t n s]
@@ -114,11 +114,11 @@ func (b *Builder) LSTM(xs, h, c, w, u, bias *ir.Node) (states, last, memory *ir.
 	b.needSequence(xs, h)
 	b.needCell(4, xs, h, w, u, bias)
 	b.needMemory(xs, h, c)
-	states, last = b.sequence(b.Add(b.MatMul(xs, w), bias), func(in *ir.Node) *ir.Node {
-		h, c = b.lstmStep(in, h, c, u)
-		return h
+	states, carries := b.sequence(b.Add(b.MatMul(xs, w), bias), []*ir.Node{h, c}, func(in *ir.Node, s []*ir.Node) []*ir.Node {
+		h, c := b.lstmStep(in, s[0], s[1], u)
+		return []*ir.Node{h, c}
 	})
-	return states, last, c
+	return states, carries[0], carries[1]
 }
 
 // GRU is GRUCell at each step of the sequence xs [t n i]: the states [t n s]
@@ -127,20 +127,35 @@ func (b *Builder) GRU(xs, h, w, u, bw, bu *ir.Node) (states, last *ir.Node) {
 	b.needSequence(xs, h)
 	b.needCell(3, xs, h, w, u, bw)
 	b.needCell(3, xs, h, w, u, bu)
-	return b.sequence(b.Add(b.MatMul(xs, w), bw), func(in *ir.Node) *ir.Node {
-		h = b.gruStep(in, h, u, bu)
-		return h
+	states, carries := b.sequence(b.Add(b.MatMul(xs, w), bw), []*ir.Node{h}, func(in *ir.Node, s []*ir.Node) []*ir.Node {
+		return []*ir.Node{b.gruStep(in, s[0], u, bu)}
 	})
+	return states, carries[0]
 }
 
-// sequence is what step gives of each position along axis 0, and of the last.
-func (b *Builder) sequence(in *ir.Node, step func(in *ir.Node) *ir.Node) (all, last *ir.Node) {
-	var states []*ir.Node
-	for _, x := range b.Split(in, 0, in.Shape()[0].Len()) {
-		last = step(b.Squeeze(x, 0))
-		states = append(states, last)
+// longSequence is the least steps of a sequence that is a loop: shorter ones
+// are in the graph step by step, where each has an origin and a place of its
+// own. A loop is faster from about here on, as products over all steps are made
+// at once, and its code is as long as a step.
+const longSequence = 16
+
+// sequence is the first carry after each step along axis 0, and the carries
+// after the last.
+func (b *Builder) sequence(in *ir.Node, carries []*ir.Node, step func(in *ir.Node, carries []*ir.Node) []*ir.Node) (all *ir.Node, last []*ir.Node) {
+	n := in.Shape()[0].Len()
+	if n >= longSequence {
+		r := b.Scan(carries, []*ir.Node{in}, n, false, func(s, x []*ir.Node) (next, outs []*ir.Node) {
+			next = step(x[0], s)
+			return next, next[:1]
+		})
+		return r.Outs[0], r.Last
 	}
-	return b.Stack(0, states...), last
+	var states []*ir.Node
+	for _, x := range b.Split(in, 0, n) {
+		carries = step(b.Squeeze(x, 0), carries)
+		states = append(states, carries[0])
+	}
+	return b.Stack(0, states...), carries
 }
 
 // needSequence refuses inputs that aren't a step or more of those that the

@@ -39,6 +39,9 @@ func trim(a ir.Attrs, in []*ir.Node) (ir.Attrs, []*ir.Node) {
 			kept = append(kept, i)
 		}
 	}
+	if len(kept) == 0 && len(in) > 0 { // an op of any number of operands has one
+		kept, as[0] = []int{0}, 0
+	}
 	if len(kept) == len(in) {
 		return a, in
 	}

@@ -59,6 +59,7 @@ type loop struct {
 	from map[*ir.Graph][]int
 
 	stay  []bool // carries that never change
+	still []bool // outputs that are the same at each step
 	kept  []int  // carries that are left, by their places before
 	outs  []int  // outputs that are left
 	again map[*build.Builder]*build.Results
@@ -177,10 +178,11 @@ func (l *loop) tidy() {
 		l.stay[i] = a.Body.Outputs[i].Node == a.Body.Inputs[i]
 		carry[i] = l.used[i] || l.used[k+a.Outs()+i]
 	}
+	l.findStill()
 	for again := true; again; {
 		again = false
 		for i, o := range a.Body.Outputs {
-			need[o.Node] = need[o.Node] || i < k && carry[i] && !l.stay[i] || i >= k && l.used[i]
+			need[o.Node] = need[o.Node] || i < k && carry[i] && !l.stay[i] || i >= k && l.used[i] && !l.still[i-k]
 		}
 		for _, n := range slices.Backward(a.Body.Nodes) {
 			for _, x := range n.Inputs {
@@ -199,11 +201,26 @@ func (l *loop) tidy() {
 		}
 	}
 	for i := range a.Outs() {
-		if l.used[k+i] {
+		if l.used[k+i] && !l.still[i] {
 			l.outs = append(l.outs, i)
 		}
 	}
 	l.changed = l.changed || len(l.kept) < k || len(l.outs) < a.Outs()
+}
+
+// findStill finds the outputs that are computed from nothing that changes.
+func (l *loop) findStill() {
+	a := &l.attrs
+	varies := map[*ir.Node]bool{}
+	for i, x := range a.Body.Inputs[:a.Carries+a.Sequences] {
+		varies[x] = i >= a.Carries || !l.stay[i]
+	}
+	for _, n := range a.Body.Nodes {
+		varies[n] = varies[n] || slices.ContainsFunc(n.Inputs, func(x *ir.Node) bool { return varies[x] })
+	}
+	for _, o := range a.Body.Outputs[a.Carries:] {
+		l.still = append(l.still, !varies[o.Node])
+	}
 }
 
 // result is what is left of the result n of a loop, in b, for the operands in.
@@ -215,6 +232,10 @@ func (l *loop) result(b *build.Builder, n *ir.Node, in []*ir.Node, bodies func(*
 		return in[i]
 	case i >= k+outs && l.stay[i-k-outs]:
 		return b.Expand(in[i-k-outs], n.Shape())
+	case i >= k && i < k+outs && l.still[l.from[n.Attrs.Body][i-k]]:
+		body := n.Attrs.Body
+		one := build.From(body).Graph("", body.Inputs, body.Outputs[i:i+1])
+		return b.Expand(b.Inline(one, in)[0], n.Shape())
 	}
 	r := l.done(b, in, bodies)
 	switch outs := n.Attrs.Outs(); {

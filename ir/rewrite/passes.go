@@ -61,7 +61,7 @@ func Simplify(g *ir.Graph, off ...string) *ir.Graph {
 // tidied is g with the rules applied, and its loops tidied.
 func tidied(g *ir.Graph, rules []rule) *ir.Graph {
 	for range mostTidied {
-		out := tidyLoops(run(tidyLoops(g), rules))
+		out := run(tidyLoops(g), rules)
 		if out == g {
 			break
 		}

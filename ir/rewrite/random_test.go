@@ -26,6 +26,7 @@ var mixes = map[string]irtest.Options{
 	"all": {Empty: true},
 	"views": {Empty: true, Ops: []ir.Op{ir.Const, ir.Reshape, ir.Transpose, ir.Expand, ir.Slice, ir.Pad, ir.Concat,
 		ir.ReduceSum, ir.ReduceMax, ir.Neg, ir.Add, ir.MatMul, ir.Unfold}},
+	"loops": {Empty: true, Ops: []ir.Op{ir.Scan, ir.Scan, ir.Scan, ir.Add, ir.Mul, ir.Sin, ir.MatMul, ir.ReduceSum, ir.Reshape, ir.Less, ir.Where}},
 	"algebra": {Ops: []ir.Op{ir.Const, ir.Neg, ir.Add, ir.Sub, ir.Mul, ir.Div, ir.Where, ir.Not, ir.Less, ir.Exp, ir.Log,
 		ir.Softmax, ir.ReduceSum, ir.ReduceMax, ir.Sigmoid, ir.Pow, ir.Cast}},
 }
