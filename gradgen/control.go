@@ -45,8 +45,8 @@ func (a *accumulator) custom(n, ct *ir.Node) {
 	}
 }
 
-// pushCustom is the tangent of a CustomVJP, whose rule is taken to be linear:
-// its transpose, which is the VJP of the rule at a cotangent of zero.
+// pushCustom is the tangent of a CustomVJP, whose rule is linear: its transpose,
+// which is the VJP of the rule at a cotangent of zero.
 func pushCustom(s *step, t []*ir.Node) *ir.Node {
 	ct, grads := ruleOf(s.r)
 	var seeds []seed

@@ -181,3 +181,86 @@ func TestManyFactors(t *testing.T) {
 		t.Errorf("the gradient of a product of %d is put together from %d pieces", fewFactors, n)
 	}
 }
+
+// Forward mode is that of rules that are linear in the cotangent; others are
+// refused there, and stay as they are in reverse mode.
+func TestRulesAreLinear(t *testing.T) {
+	type nodes = []*ir.Node
+	c := func(b *build.Builder, v float64) *ir.Node { return b.Scalar(ir.Float64, v) }
+	for _, r := range []struct {
+		name   string
+		linear bool
+		f      func(b *build.Builder, x, ct *ir.Node) *ir.Node // of [2 3]
+	}{
+		{"product", true, func(b *build.Builder, x, ct *ir.Node) *ir.Node { return b.Mul(b.Sin(x), ct) }},
+		{"quotient", true, func(b *build.Builder, x, ct *ir.Node) *ir.Node { return b.Neg(b.Div(ct, x)) }},
+		{"sum", true, func(b *build.Builder, x, ct *ir.Node) *ir.Node { return b.Sub(ct, b.Mul(ct, x)) }},
+		{"choice", true, func(b *build.Builder, x, ct *ir.Node) *ir.Node { return b.Where(b.Less(c(b, 0), x), ct, c(b, 0)) }},
+		{"choice of two", true, func(b *build.Builder, x, ct *ir.Node) *ir.Node {
+			return b.Where(b.Less(c(b, 0), x), ct, b.Mul(x, ct))
+		}},
+		{"sums and copies", true, func(b *build.Builder, x, ct *ir.Node) *ir.Node { return b.Expand(b.ReduceSum(ct, 1), x.Shape()) }},
+		{"matrices", true, func(b *build.Builder, x, ct *ir.Node) *ir.Node {
+			return matMulOf(b, ct, matMulOf(b, b.Transpose(x, 1, 0), x))
+		}},
+		{"moved", true, func(b *build.Builder, x, ct *ir.Node) *ir.Node {
+			left := b.PadAxis(b.SliceAxis(ct, 1, 1, 3), 1, 0, 1)
+			return b.CumSum(b.Concat(0, b.SliceAxis(left, 0, 1, 2), b.Expand(c(b, 0), ir.Of(1, 3))), 0, false, false)
+		}},
+		{"nothing", true, func(b *build.Builder, x, ct *ir.Node) *ir.Node { return b.Expand(c(b, 0), x.Shape()) }},
+		{"picked", true, func(b *build.Builder, x, ct *ir.Node) *ir.Node { return b.Gather(ct, b.Iota(ir.Int32, ir.D(2)), 0) }},
+
+		{"its square", false, func(b *build.Builder, x, ct *ir.Node) *ir.Node { return b.Mul(ct, ct) }},
+		{"below it", false, func(b *build.Builder, x, ct *ir.Node) *ir.Node { return b.Div(x, ct) }},
+		{"limited", false, func(b *build.Builder, x, ct *ir.Node) *ir.Node { return b.Clip(ct, c(b, -1), c(b, 1)) }},
+		{"its sign", false, func(b *build.Builder, x, ct *ir.Node) *ir.Node { return b.Sign(ct) }},
+		{"chosen by it", false, func(b *build.Builder, x, ct *ir.Node) *ir.Node { return b.Where(b.Less(c(b, 0), ct), x, c(b, 0)) }},
+		{"it and a choice by it", false, func(b *build.Builder, x, ct *ir.Node) *ir.Node {
+			return b.Where(b.Less(c(b, 0), ct), ct, c(b, 0))
+		}},
+		{"something added", false, func(b *build.Builder, x, ct *ir.Node) *ir.Node { return b.Add(ct, x) }},
+		{"something beside it", false, func(b *build.Builder, x, ct *ir.Node) *ir.Node {
+			return b.Concat(0, b.SliceAxis(ct, 0, 0, 1), b.SliceAxis(x, 0, 0, 1))
+		}},
+		{"one chosen", false, func(b *build.Builder, x, ct *ir.Node) *ir.Node { return b.Where(b.Less(c(b, 0), x), ct, c(b, 1)) }},
+		{"padded with ones", false, func(b *build.Builder, x, ct *ir.Node) *ir.Node {
+			return b.Pad(b.SliceAxis(ct, 0, 0, 1), []int{0, 0}, []int{1, 0}, []int{0, 0}, ir.Float(1))
+		}},
+		{"something else", false, func(b *build.Builder, x, ct *ir.Node) *ir.Node { return x }},
+		{"its largest", false, func(b *build.Builder, x, ct *ir.Node) *ir.Node { return b.Expand(b.ReduceMax(ct, 0), x.Shape()) }},
+		{"by a matrix of it", false, func(b *build.Builder, x, ct *ir.Node) *ir.Node {
+			return matMulOf(b, ct, matMulOf(b, b.Transpose(x, 1, 0), ct))
+		}},
+		{"a function of it, times", false, func(b *build.Builder, x, ct *ir.Node) *ir.Node { return b.Mul(x, b.Tanh(ct)) }},
+	} {
+		t.Run(r.name, func(t *testing.T) {
+			g := graphOf(t, func(b *build.Builder, in nodes) *ir.Node {
+				ct := b.Cotangent("ct", in[0].Type)
+				return b.CustomVJP(b.Exp(in[0]), in, ct, []*ir.Node{r.f(b, in[0], ct)})
+			}, f64(2, 3))
+			vjpOf(t, g)
+			d, err := JVP(g, g.Inputs)
+			_, err2 := Columns(g, g.Inputs)
+			if (err == nil) != r.linear || (err2 == nil) != r.linear {
+				t.Fatalf("errors %v and %v, and it is linear: %t", err, err2, r.linear)
+			}
+			if !r.linear {
+				if e, ok := err.(*Error); !ok || e.Node.Op != ir.CustomVJP {
+					t.Errorf("error %v is not about the function", err)
+				}
+				return
+			}
+			// The tangent is the transpose's: u·(Jv) = (Jᵀu)·v.
+			rnd := rand.New(rand.NewPCG(1, 2))
+			in := map[string]*interp.Tensor{}
+			for _, name := range []string{"x0", "t.x0", "ct.r"} {
+				in[name] = sample(rnd, f64(2, 3), uniformIn(0.5, 1))
+			}
+			tangent := run(t, checked(t, d, err), in)[1].F
+			grad := run(t, vjpOf(t, g), in)[0].F
+			if left, right := dot(in["ct.r"].F, tangent), dot(grad, in["t.x0"].F); !near(left, right, 1e-12) {
+				t.Errorf("u·(Jv) = %v, (Jᵀu)·v = %v", left, right)
+			}
+		})
+	}
+}

@@ -80,6 +80,11 @@ func forward(b *build.Builder, g *ir.Graph, tangents map[*ir.Node]*ir.Node, live
 			t[i] = tangents[x]
 			moving = moving || t[i] != nil
 		}
+		if moving && n.Op == ir.CustomVJP {
+			if err := notLinear(n); err != nil {
+				return err
+			}
+		}
 		if moving {
 			b.At(originOf(n))
 			tangents[n] = pushOf(n.Op)(newStep(b, n, 0), t)

@@ -101,11 +101,15 @@ func TestEvalRefuses(t *testing.T) {
 	n := &ir.Node{ID: 7, Op: ir.Add, Inputs: []*ir.Node{x, x}, Type: scalar, Origin: &ir.Origin{Label: "sum"}}
 	beyond := &ir.Node{ID: 8, Op: ir.Op(len(rules)), Inputs: []*ir.Node{x}, Type: scalar}
 	one := f64(nil, 1)
+	truth := ir.Type{DType: ir.Bool}
+	cond := &ir.Node{Op: ir.Input, Attrs: ir.Attrs{Name: "c", Type: truth}, Type: truth}
+	not := &ir.Node{ID: 9, Op: ir.Not, Inputs: []*ir.Node{cond}, Type: truth}
 	for _, c := range []struct {
 		n    *ir.Node
 		in   []*Tensor
 		want string
 	}{
+		{not, []*Tensor{{Type: truth, I: []int64{2}}}, "its element 0 is 2, which is no bool"},
 		{n, []*Tensor{one}, `Add (node 7) "sum" has 2 operands, not 1`},
 		{n, []*Tensor{one, one, one}, `Add (node 7) "sum" has 2 operands, not 3`},
 		{beyond, []*Tensor{one}, "can't be evaluated: it has no rule"},
