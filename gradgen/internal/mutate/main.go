@@ -27,6 +27,8 @@ func main() {
 	flag.StringVar(&o.seed, "seed", "", "what the choice of a sample is made of")
 	flag.StringVar(&o.only, "only", "", "those whose name, which begins with the path of the file, contains it")
 	flag.StringVar(&o.log, "log", "", "a file that results are added to, and in which those that were caught already stand")
+	flag.BoolVar(&o.same, "same", false, "run those of equivalent.go, too, which no test is to catch")
+	flag.StringVar(&o.tests, "run", "", "the tests to run, as for go test; the others could catch a mutant, too")
 	flag.BoolVar(&o.verbose, "v", false, "show those that were caught, too")
 	workers := flag.Int("j", runtime.GOMAXPROCS(0), "how many runs at a time")
 	flag.Parse()
@@ -56,7 +58,7 @@ func (o *options) run(workers int) (bool, error) {
 		if !o.wants(t.dir) {
 			continue
 		}
-		p, err := build(t)
+		p, err := build(t, o.tests)
 		if err != nil {
 			return false, err
 		}

@@ -13,7 +13,8 @@ import (
 type options struct {
 	sample          int
 	seed, only, log string
-	verbose         bool
+	tests           string
+	same, verbose   bool
 }
 
 // wants reports whether there can be trials of the package: which all have,
@@ -35,7 +36,7 @@ func (o *options) choose(all []*trial) ([]*trial, error) {
 	}
 	var list []*trial
 	for _, t := range all {
-		if strings.Contains(t.String(), o.only) && !caught[t.String()] {
+		if name := t.String(); strings.Contains(name, o.only) && !caught[name] && (o.same || equivalents[name] == "") {
 			list = append(list, t)
 		}
 	}

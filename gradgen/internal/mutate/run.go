@@ -16,17 +16,19 @@ import (
 type program struct {
 	target
 	tmp     string
+	tests   string // that are run, "" for all
 	mutants []*mutant
 	limit   time.Duration // of the processor: after that a run of the tests is an endless loop
 }
 
-// build writes the package with its mutants and compiles its tests.
-func build(t target) (*program, error) {
+// build writes the package with its mutants and compiles its tests, of which
+// some are to be run.
+func build(t target, tests string) (*program, error) {
 	tmp, err := os.MkdirTemp("", "mutate")
 	if err != nil {
 		return nil, err
 	}
-	p := &program{target: t, tmp: tmp}
+	p := &program{target: t, tmp: tmp, tests: tests}
 	replace := map[string]string{}
 	write := func(name string, text []byte) error {
 		abs, err := filepath.Abs(filepath.Join(t.dir, name))
@@ -114,7 +116,7 @@ var failed = regexp.MustCompile(`(?m)^\s*--- FAIL: (\S+)`)
 func (p *program) test(m *mutant, checks int) string {
 	// The shell limits the time that the processor spends on it, which is the
 	// same however busy the machine is.
-	args := []string{"-c", fmt.Sprintf(`ulimit -t %d && exec "$0" "$@"`, int(p.limit.Seconds())), p.binary(), "-test.failfast"}
+	args := []string{"-c", fmt.Sprintf(`ulimit -t %d && exec "$0" "$@"`, int(p.limit.Seconds())), p.binary(), "-test.failfast", "-test.run=" + p.tests}
 	if checks > 0 {
 		args = append(args, "-rapid.nofailfile", "-rapid.seed=1", "-rapid.shrinktime=0s", fmt.Sprint("-rapid.checks=", checks))
 	}
