@@ -22,7 +22,11 @@ type row struct {
 // where the loop reads or writes it at places that move with its variable,
 // in a part of the array that moves with a loop further out.
 func (p *printer) hoistRows(l *loop.Loop) {
-	if inner(l.Body) || (l.Hi-l.Lo)/l.Step < 4 || len(l.Until.Terms) > 0 {
+	if inner(l.Body) || (l.Hi-l.Lo)/l.Step < 4 {
+		return
+	}
+	until := len(l.Until.Terms) > 0
+	if until && (l.Lo != 0 || l.Step != 1 || l.Lanes > 0 || p.lane != nil) {
 		return
 	}
 	var rows []*row
@@ -31,7 +35,7 @@ func (p *printer) hoistRows(l *loop.Loop) {
 			return
 		}
 		r := newRow(b, idx, l)
-		if r == nil {
+		if r == nil || until && (b.Role != loop.Temp || idx[len(idx)-1].Coef(l.Var) != 1) {
 			return
 		}
 		if lane := p.lane; l.Lanes > 0 || lane != nil && idx[len(idx)-1].Coef(lane) != 0 {
@@ -52,7 +56,12 @@ func (p *printer) hoistRows(l *loop.Loop) {
 	loop.Accesses(l.Body, note)
 	for _, r := range rows {
 		r.name = p.fresh("row")
-		if r.buf.Role == loop.Temp {
+		if until {
+			// As long as the loop, of whose variable the compiler knows no more than
+			// that it is below.
+			start, more := r.inv.Plus(loop.Num(r.from)), r.to-r.from+1-l.Hi
+			p.add(jen.Id(r.name).Op(":=").Add(p.base[r.buf].Clone().Index(p.affine(start).Op(":"))).Index(jen.Op(":").Add(p.affine(l.Until.Plus(loop.Num(more))))))
+		} else if r.buf.Role == loop.Temp {
 			start := r.inv.Plus(loop.Num(r.from))
 			size := r.to - r.from + 1
 			p.add(jen.Id(r.name).Op(":=").Parens(jen.Op("*").Index(jen.Lit(size)).Id(r.buf.Type.DType.String())).

@@ -49,17 +49,20 @@ type triangle struct {
 func (l *lowerer) substitute(t triangle, x grid, order, columns int) []Stmt {
 	c := calc{l.p, x.b.Type.DType}
 	return l.steps(order, func(step Affine) []Stmt {
-		i, first := step, Num(0)
-		if t.upper {
-			i = Num(order - 1).Plus(step.Times(-1))
-			first = i.Plus(Num(1))
+		// An upper triangle is gone through from its last row and column on: a
+		// distance from the end is below the order, as Go's compiler can see.
+		at := func(k Affine) Affine {
+			if t.upper {
+				return Num(order - 1).Plus(k.Times(-1))
+			}
+			return k
 		}
+		i := at(step)
 		return l.steps(columns, func(col Affine) []Stmt {
 			s := l.p.local("s", c.t)
 			out := []Stmt{&Let{s, x.load(i, col)}}
 			out = append(out, l.stepsUntil(order-1, step, func(k Affine) []Stmt {
-				j := first.Plus(k)
-				return []Stmt{c.less(s, t.at(i, j), x.load(j, col))}
+				return []Stmt{c.less(s, t.at(i, at(k)), x.load(at(k), col))}
 			})...)
 			e := l.p.ref(s)
 			if !t.unit {
