@@ -72,3 +72,36 @@ func TestSingular(t *testing.T) {
 	}
 	oracle(t, subjects)
 }
+
+// TestTriangles: the innermost loops of factorizing and of solving with
+// triangles, whose ends move with the loops around them, check no bounds.
+func TestTriangles(t *testing.T) {
+	var subjects []*subject
+	for name, word := range map[string]func(b *build.Builder, x, y *ir.Node) *ir.Node{
+		"cholesky": func(b *build.Builder, x, _ *ir.Node) *ir.Node { return b.Cholesky(x) },
+		"lower":    func(b *build.Builder, x, y *ir.Node) *ir.Node { return b.TriangularSolve(x, y, false) },
+		"upper":    func(b *build.Builder, x, y *ir.Node) *ir.Node { return b.TriangularSolve(x, y, true) },
+		"factors":  func(b *build.Builder, x, y *ir.Node) *ir.Node { return b.LUSolve(x, y, false) },
+	} {
+		b := build.New()
+		rows := 20
+		if name == "factors" {
+			rows++
+		}
+		x := b.Input("x", ir.Type{DType: ir.Float64, Shape: ir.Of(3, rows, 20)})
+		y := b.Input("y", ir.Type{DType: ir.Float64, Shape: ir.Of(3, 20, 7)})
+		g := b.Graph("F", []*ir.Node{x, y}, []ir.Output{{Name: "r", Node: word(b, x, y)}})
+		s := newSubject(name, g, map[string]irtest.Interval{"x": {Lo: 1, Hi: 2}, "y": {Lo: -1, Hi: 1}}, 1)
+		for i := range s.inputs[0]["x"].F {
+			switch row, column := i/20%rows, i%20; {
+			case row == 20:
+				s.inputs[0]["x"].F[i] = float64(column) // no row changes its place
+			case row == column:
+				s.inputs[0]["x"].F[i] += 40
+			}
+		}
+		s.fn.Grad, s.bounds = nil, true
+		subjects = append(subjects, s)
+	}
+	oracle(t, subjects)
+}
