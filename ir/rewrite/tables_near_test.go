@@ -24,6 +24,7 @@ var nearCases = []rewriteCase{
 	{"algebra.max", func(e *env) *ir.Node { return e.Max(e.i, e.n(0)) }, nil, 0},
 	{"algebra.max", func(e *env) *ir.Node { return e.Min(e.i, e.n(0)) }, nil, 0},
 	{"algebra.max", func(e *env) *ir.Node { return e.Max(e.x, e.k(inf)) }, nil, 0},
+	{"algebra.max", func(e *env) *ir.Node { return e.Min(e.Cast(e.i, ir.Int64), e.Const(ir.Int64, ir.Int(math.MinInt64))) }, nil, 0},
 
 	{"algebra.not", func(e *env) *ir.Node { return e.Not(e.LessOrEqual(e.x, e.y)) }, nil, 0},
 	{"algebra.and", func(e *env) *ir.Node { return e.And(e.c, e.c) }, func(e *env) *ir.Node { return e.c }, 0},
@@ -95,6 +96,13 @@ var nearCases = []rewriteCase{
 	{"stability.shifted-log-sum-exp", func(e *env) *ir.Node {
 		m := e.ReduceMax(e.x, 1)
 		return e.Add(e.ReduceLogSumExp(e.Mul(e.x, m), 1), m)
+	}, nil, 0},
+	{"stability.shifted-log-sum-exp", func(e *env) *ir.Node {
+		return e.Add(e.ReduceLogSumExp(e.Sub(e.x, e.col), 1), e.ReduceMax(e.x, 1))
+	}, nil, 0},
+	{"stability.shifted-log-sum-exp", func(e *env) *ir.Node { // each with each
+		m := e.ReduceMax(e.x, 1)
+		return e.Add(e.shape(e.ReduceLogSumExp(e.Sub(e.x, m), 1), 2), m)
 	}, nil, 0},
 	{"stability.shifted-log-sum-exp", func(e *env) *ir.Node { // where the sum is broadcast to the other term
 		m := e.ReduceMax(e.x, 0)
