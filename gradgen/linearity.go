@@ -11,7 +11,7 @@ import (
 type bearing uint8
 
 const (
-	unmoved        bearing = iota // not at all
+	unmoved      bearing = iota // not at all
 	proportional                // it is linear in it
 	otherwise                   // in another way, or nobody knows
 )
