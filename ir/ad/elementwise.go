@@ -110,8 +110,8 @@ func Atan2(y, x Value) Value { return 0 }
 
 // Where is a where cond holds, else b. The three broadcast. No gradient flows
 // to what is not selected, not even NaN. Of two untyped constants the result
-// has the element type of what cond compares, float64 if that isn't a
-// floating-point type.
+// has the element type of what cond compares; if that isn't a floating-point
+// type, that of the tensor it meets, as a constant would, float64 alone.
 func Where[C Condition](cond C, a, b Value) Value { return 0 }
 
 // Clip is x limited to at least lo and then at most hi. The gradient passes

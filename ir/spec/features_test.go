@@ -75,6 +75,8 @@ var features = []feature{
 	{"logic", "", `c := v > 1 && v < 3; return ad.Where(c || v == 3 && !c, v, -v)`, "float32[3]", []float64{-1, 2, 3}},
 	{"logic with constants", "const On = true", `return ad.Where(On && v > 1 && !(On == false), v, 0) + ad.Where(v > 5 || On, 1, v)`, "float32[3]", []float64{1, 3, 4}},
 	{"where of constants", "", `return ad.Where(v > 1, 1, 0)`, "float32[3]", []float64{0, 1, 1}},
+	{"where of constants and a mask", "", `return ad.Softmax(ad.Where(m, 0, ad.Inf(-1)) + 0*v, 0)`, "float32[3]", []float64{0.5, 0, 0.5}},
+	{"where of constants that meets ints", "", `return ad.Where(m, 1, 0) * ad.Cast[int32](v)`, "int32[3]", []float64{1, 0, 3}},
 	{"where of constants and ints", "", `return ad.Where(i > 1, 1, 0)`, "float64[2]", []float64{0, 1}},
 	{"masks", "", `return ad.Where(m, v, 0) + ad.Where(m == 0, 10*v, 0) + ad.Where(m != 0 && v > 1, 1, 0*v)`, "float32[3]", []float64{1, 20, 4}},
 	{"bool results", "", `return ad.Cast[bool](v > 1)`, "bool[3]", []float64{0, 1, 1}},

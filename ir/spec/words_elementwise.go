@@ -127,7 +127,7 @@ func (c *wordCall) condition1(cond arg) *ir.Node {
 }
 
 // compared is the element type of the tensors that a condition compares: of the
-// first that are floating-point, float64 if none are.
+// first that are floating-point, Invalid if none are.
 func compared(cond *ir.Node) ir.DType {
 	seen := map[*ir.Node]bool{}
 	var find func(n *ir.Node) ir.DType
@@ -150,10 +150,7 @@ func compared(cond *ir.Node) ir.DType {
 		}
 		return ir.Invalid
 	}
-	if d := find(cond); d != ir.Invalid {
-		return d
-	}
-	return ir.Float64
+	return find(cond)
 }
 
 func (c *wordCall) clip() value {
