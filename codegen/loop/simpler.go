@@ -32,6 +32,9 @@ func (p *pool) simpler(op ir.Op, t ir.DType, args []*Expr) *Expr {
 			}
 		}
 	case ir.Equal, ir.Less, ir.LessOrEqual:
+		if holds, known := compared(op, args[0], args[1]); known {
+			return truth(holds)
+		}
 		if lit(0) && lit(1) {
 			a, b := args[0], args[1]
 			if a.T.IsFloat() {
@@ -84,4 +87,39 @@ func (p *pool) simpler(op ir.Op, t ir.DType, args []*Expr) *Expr {
 		}
 	}
 	return nil
+}
+
+// compared is whether the comparison holds of integers, where the ranges of
+// the loops that they are indices of tell.
+func compared(op ir.Op, a, b *Expr) (holds, known bool) {
+	if !a.T.IsInt() {
+		return false, false
+	}
+	if a == b {
+		return op != ir.Less, true
+	}
+	x, ok := indexOf(a)
+	y, ok2 := indexOf(b)
+	if !ok || !ok2 {
+		return false, false
+	}
+	lo, hi := x.Plus(y.Times(-1)).Range()
+	switch op {
+	case ir.Equal:
+		return lo == 0 && hi == 0, lo == hi || lo > 0 || hi < 0
+	case ir.Less:
+		return hi < 0, hi < 0 || lo >= 0
+	}
+	return hi <= 0, hi <= 0 || lo > 0
+}
+
+// indexOf is an index, or a constant that could be one, as an index.
+func indexOf(e *Expr) (Affine, bool) {
+	switch {
+	case e.Kind == Index:
+		return e.Idx[0], true
+	case e.Kind == Lit && -ir.MaxElements <= e.Val.I && e.Val.I <= ir.MaxElements:
+		return Num(int(e.Val.I)), true
+	}
+	return Affine{}, false
 }
