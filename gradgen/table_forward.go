@@ -51,6 +51,9 @@ var pushes = [...]push{
 	ir.Erfc:       diagonal,
 	ir.Erfinv:     diagonal,
 	ir.Lgamma:     diagonal,
+	ir.NormalCDF:  diagonal,
+	ir.NormalPDF:  diagonal,
+	ir.Gelu:       diagonal,
 	ir.Cast:       linear(0),
 
 	// Two operands, element by element.

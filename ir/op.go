@@ -47,6 +47,9 @@ const (
 	Erfc
 	Erfinv
 	Lgamma
+	NormalCDF
+	NormalPDF
+	Gelu
 	Floor
 	Ceil
 	Trunc

@@ -36,6 +36,15 @@ func (b *builder) reduce(x val, inTwo bool) reduced {
 	return e
 }
 
+// reducePair is reduce for x + rest, where rest is what x lacks.
+func (b *builder) reducePair(x, rest val) reduced {
+	e := b.reduce(x, true)
+	_, lo := b.ln2()
+	e.tail = e.k.muladd(b.constant("ln2Lo", -lo, "what that lacks"), rest).as("tail")
+	e.r = e.head.add(e.tail).as("r")
+	return e
+}
+
 // expOf is e**x for x between expZero and expOver.
 func (b *builder) expOf(x val) val {
 	e := b.reduce(x, false)

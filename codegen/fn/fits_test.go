@@ -36,11 +36,14 @@ var fits = []struct {
 	{"sinFast", sinFast, fit.Problem{F: rest(fit.Sin), Weight: weight(fit.Sin), Lo: 0, Hi: 2.4681, Degree: 3, Bits: 24}, 6.5e-9},
 	{"log2wide", log2wide, fit.Problem{F: log2Series, Weight: log2Weight, Lo: 0, Hi: 0.029438, Degree: 4, Bits: 53}, 4.6e-12},
 	{"exp2wide", exp2wide, fit.Problem{F: exp2, Weight: exp2Weight, Lo: -0.5, Hi: 0.5, Degree: 6, Bits: 53}, 2e-09},
+	{"normalWide", normalWide, fit.Problem{F: normalTail, Weight: normalWeight, Lo: -1, Hi: (normalZero32 - normalMiddle) / (normalZero32 + normalMiddle), Degree: 12, Bits: 53}, 2.1e-10},
+	{"normalFast", normalFast, fit.Problem{F: normalSlope, Weight: normalSlopeWeight, Lo: -normalMiddle32, Hi: normalCommon - normalMiddle32, Degree: 12, Bits: 24}, 2.1e-8},
 	{"exp64", exp64, fit.Problem{F: expRest, Weight: expWeight, Lo: -0.3468, Hi: 0.3468, Degree: 9, Bits: 53}, 4.1e-18},
 	{"expm164", expm164, fit.Problem{F: expRest, Weight: expm1Weight, Lo: -0.3468, Hi: 0.3468, Degree: 10, Bits: 53}, 3.1e-19},
 	{"log64", log64, fit.Problem{F: logRest, Weight: logWeight, Lo: math.Sqrt2/2 - 1, Hi: math.Sqrt2 - 1, Degree: 18, Bits: 53}, 1e-17},
 	{"softplus64", softplus64, fit.Problem{F: log1pRest, Weight: log1pWeight, Lo: -0.5, Hi: 0.5, Degree: 19, Bits: 53}, 1.1e-17},
 	{"erf64", erf64, fit.Problem{F: erfLog, Weight: erfWeight, Lo: -erf64One, Hi: 0, Degree: 22, Bits: 53}, 2.5e-17},
+	{"normal64", normal64, fit.Problem{F: normalFull, Weight: func(s *big.Float) *big.Float { return fit.Div(n(1), normalFull(s)) }, Lo: -1, Hi: (normalZero64 - normalMiddle) / (normalZero64 + normalMiddle), Degree: 23, Bits: 53}, 3.2e-17},
 	{"sin64", sin64, fit.Problem{F: rest(fit.Sin), Weight: weight(fit.Sin), Lo: 0, Hi: 2.4681, Degree: 8, Bits: 53}, 2.6e-19},
 	{"log2tail", log2tail, fit.Problem{F: atanhTail, Weight: fourth, Lo: 0, Hi: 0.029438, Degree: 6, Bits: 53}, 1.2e-20},
 	{"exp2full", exp2full, fit.Problem{F: exp2, Weight: exp2Weight, Lo: -0.5, Hi: 0.5, Degree: 11, Bits: 53}, 4.5e-18},
@@ -113,6 +116,28 @@ func erfcScaled(s *big.Float) *big.Float {
 }
 func erfcWeight(s *big.Float) *big.Float { return fit.Div(n(1), erfcScaled(s)) }
 
+// scaledTail is the normal tail beyond a, times e**(a²/2).
+func scaledTail(a *big.Float) *big.Float {
+	return fit.Div(fit.Mul(fit.Erfc(fit.Div(a, fit.Sqrt(n(2)))), fit.Exp(fit.Div(fit.Mul(a, a), n(2)))), n(2))
+}
+
+// normalTail is scaledTail at s = (a-c)/(a+c), normalWeight its inverse, normalFull (a+c) times it.
+func normalTail(s *big.Float) *big.Float { return scaledTail(normalArg(s)) }
+func normalArg(s *big.Float) *big.Float {
+	return fit.Div(fit.Mul(n(normalMiddle), fit.Add(n(1), s)), fit.Sub(n(1), s))
+}
+func normalFull(s *big.Float) *big.Float {
+	return fit.Mul(normalTail(s), fit.Add(normalArg(s), n(normalMiddle)))
+}
+func normalWeight(s *big.Float) *big.Float { return fit.Div(n(1), normalTail(s)) }
+
+// normalSlope is log(2·scaledTail)/a + normalLine at u = a - c, normalSlopeWeight is a: what it weighs.
+func normalSlope(u *big.Float) *big.Float {
+	a := fit.Add(u, n(normalMiddle32))
+	return fit.Add(fit.Div(fit.Log(fit.Mul(n(2), scaledTail(a))), a), n(normalLine))
+}
+func normalSlopeWeight(u *big.Float) *big.Float { return fit.Add(u, n(normalMiddle32)) }
+
 // log2Series is log₂((1+s)/(1-s))/s at s², log2Weight what it weighs in that.
 func log2Series(sq *big.Float) *big.Float {
 	s := fit.Sqrt(sq)
@@ -133,6 +158,9 @@ func exp2Weight(x *big.Float) *big.Float { return fit.Div(n(1), exp2(x)) }
 
 func TestCoefficients(t *testing.T) {
 	for _, c := range fits {
+		if only := os.Getenv("GRADGEN_FIT"); only != "" && only != "1" && !slices.Contains(strings.Split(only, ","), c.name) {
+			continue
+		}
 		if os.Getenv("GRADGEN_FIT") != "" {
 			got := c.Minimax()
 			text := make([]string, len(got))

@@ -37,7 +37,17 @@ var exact = map[string]func(x, y float64) *big.Float{
 		}
 		return r
 	},
+	"NormalCDF": of(cdf),
+	"NormalPDF": of(func(x *big.Float) *big.Float {
+		return fit.Div(fit.Exp(fit.Div(fit.Mul(x, x), n(-2))), fit.Sqrt(fit.Mul(n(2), fit.Pi())))
+	}),
+	"Gelu":  of(func(x *big.Float) *big.Float { return fit.Mul(x, cdf(x)) }),
 	"Rsqrt": of(func(x *big.Float) *big.Float { return fit.Div(n(1), fit.Sqrt(x)) }),
+}
+
+// cdf is the distribution function of the standard normal distribution.
+func cdf(x *big.Float) *big.Float {
+	return fit.Div(fit.Erfc(fit.Div(fit.Neg(x), fit.Sqrt(n(2)))), n(2))
 }
 
 func of(f fit.Func) func(x, y float64) *big.Float {
@@ -110,8 +120,10 @@ func wanted(p *Program, x, y float64) *big.Float {
 		return nil // as package math has it
 	case (p.Op == "Erf" || p.Op == "Tanh") && math.Abs(x) > 30:
 		return n(math.Copysign(1, x))
-	case p.Op == "Sigmoid" && x > 50:
+	case p.Op == "Sigmoid" && x > 50, p.Op == "NormalCDF" && x > 30:
 		return n(1)
+	case p.Op == "Gelu" && x > 30:
+		return n(x)
 	case p.Op == "Softplus" && x > 1000:
 		return n(x)
 	case p.Op == "Pow" && math.Abs(y*math.Log2(math.Abs(x))) > 3000:
@@ -129,6 +141,9 @@ var small = func() map[string][2]float64 {
 	}
 	for _, op := range []string{"Exp", "Expm1", "Sigmoid", "Softplus"} {
 		m[op] = [2]float64{-2000, 2000}
+	}
+	for _, op := range []string{"NormalCDF", "NormalPDF", "Gelu"} {
+		m[op] = [2]float64{-50, 50}
 	}
 	return m
 }()

@@ -23,17 +23,26 @@ func (p *Program) variables(alone func(*step) bool, input func(*step) string, ta
 	own := func(s *step) bool {
 		return s.op != opConst && s.op != opBits && s.op != opInput && !s.statement() && (s.name != "" || uses[s] > 1 || alone(s))
 	}
-	// last is where the value of a step is needed last.
-	last := map[*step]int{p.result: len(p.steps)}
+	// last is where the value of a step is needed last: twice the position, and 1 more
+	// where a choice alone sets its variable, to what is chosen else, before it asks for the value.
+	last := map[*step]int{p.result: 2 * len(p.steps)}
 	for at := len(p.steps) - 1; at >= 0; at-- {
 		s := p.steps[at]
-		need := at
+		need := 2 * at
 		if !own(s) && !s.statement() {
 			need = last[s]
 		}
-		for _, a := range s.args {
-			last[a] = max(last[a], need)
+		for i, a := range s.args {
+			if s.op == opSelect && alone(s) && i < 2 {
+				last[a] = max(last[a], 2*at+1)
+			} else {
+				last[a] = max(last[a], need)
+			}
 		}
+	}
+	free := func(old *step, at int) bool {
+		s := p.steps[at]
+		return last[old] <= 2*at || s.op == opSelect && s.args[2] == old && last[old] == 2*at+1
 	}
 	v := variables{map[*step]string{}, map[*step]bool{}}
 	holds := map[string]*step{}
@@ -61,7 +70,7 @@ func (p *Program) variables(alone func(*step) bool, input func(*step) string, ta
 			for i := 1; v.of[s] == ""; i++ {
 				name := numbered(base, i)
 				old, used := holds[name]
-				if !used || old != nil && old.op != opConst && old.kind() == s.kind() && last[old] <= at {
+				if !used || old != nil && old.op != opConst && old.kind() == s.kind() && free(old, at) {
 					v.of[s], v.fresh[s] = name, !used
 					holds[name] = s
 				}

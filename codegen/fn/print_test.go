@@ -33,6 +33,8 @@ func TestPrinted(t *testing.T) {
 		f.Add(p.Scalar(strings.ToLower(p.Op) + "32")).Line()
 	}
 	f.Add(Find("Softplus", ir.Float64).Scalar("softplus64")).Line()
+	f.Add(Find("NormalCDF", ir.Float64).Scalar("normalCDF64")).Line()
+	f.Add(Find("Gelu", ir.Float64).Scalar("gelu64")).Line()
 	f.Add(Find("Exp", ir.Float32).Vector("exp32x16", 16, named)).Line()
 	f.Add(Find("Exp", ir.Float32).Vector("exp32x8", 8, named)).Line()
 	f.Add(Find("Log", ir.Float32).Vector("log32x8", 8, named)).Line()

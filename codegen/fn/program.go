@@ -20,6 +20,10 @@ type Program struct {
 	// arguments that the program leaves to it, in Go and as a function.
 	Math Reference
 
+	// body64 are the statements of the scalar form in float64, where package math
+	// has no function that is accurate, and one expression is not enough.
+	body64 func() []jen.Code
+
 	params []string
 	steps  []*step
 	result *step

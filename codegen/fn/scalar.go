@@ -13,9 +13,12 @@ import (
 
 // Scalar is the program as a Go function of that name, with its doc comment.
 // It imports package math alone. A program in float64 is package math's
-// function, under the name.
+// function, under the name, or made of such.
 func (p *Program) Scalar(name string) jen.Code {
 	t := p.Type.String()
+	if p.Type == ir.Float64 && p.body64 != nil {
+		return jen.Comment("// " + name + " " + p.Doc + ".").Line().Add(p.signature(name, t).Block(p.body64()...))
+	}
 	if p.Type == ir.Float64 {
 		return jen.Comment("// " + name + " " + p.Doc + ".").Line().Add(p.signature(name, t).Block(jen.Return(p.Math.Code(p.arguments()...))))
 	}

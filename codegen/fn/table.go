@@ -37,6 +37,9 @@ var programs = []struct {
 	{"Cbrt", cbrtProgram, map[ir.DType]float64{ir.Float32: 0.7}, 0},
 	{"Hypot", hypotProgram, map[ir.DType]float64{ir.Float32: 0.5}, 0},
 	{"Erfc", erfcProgram, map[ir.DType]float64{ir.Float32: 0.7}, 0},
+	{"NormalCDF", normalCDFProgram, map[ir.DType]float64{ir.Float32: 0.7, ir.Float64: 2}, 2},
+	{"NormalPDF", normalPDFProgram, map[ir.DType]float64{ir.Float32: 0.7, ir.Float64: 2}, 2},
+	{"Gelu", geluProgram, map[ir.DType]float64{ir.Float32: 0.7, ir.Float64: 2}, 2},
 	{"Rsqrt", rsqrtProgram, map[ir.DType]float64{ir.Float32: 1.5, ir.Float64: 1.5}, 0},
 }
 

@@ -73,7 +73,7 @@ func Softplus(x Value) Value { return 0 }
 // Silu is x*sigmoid(x), also called swish.
 func Silu(x Value) Value { return 0 }
 
-// Gelu is x*(1 + erf(x/sqrt(2)))/2: x times the normal distribution function.
+// Gelu is x*[NormalCDF](x), which is x*(1 + erf(x/sqrt(2)))/2, and 0 at -Inf.
 func Gelu(x Value) Value { return 0 }
 
 // GeluTanh approximates Gelu by x*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x**3)))/2.

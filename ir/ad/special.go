@@ -37,6 +37,14 @@ func Lgamma(x Value) Value { return 0 }
 // Digamma is the derivative of [Lgamma], NaN at the negative whole numbers.
 func Digamma(x Value) Value { return 0 }
 
+// NormalCDF is the distribution function of the standard normal distribution,
+// erfc(-x/sqrt(2))/2, exact in its tail. Its gradient is [NormalPDF].
+func NormalCDF(x Value) Value { return 0 }
+
+// NormalPDF is the density of the standard normal distribution,
+// e**(-x*x/2)/sqrt(2*pi).
+func NormalPDF(x Value) Value { return 0 }
+
 // Trunc is x without its fraction. Its gradient is 0.
 func Trunc(x Value) Value { return 0 }
 

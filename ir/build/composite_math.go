@@ -33,13 +33,6 @@ func (b *Builder) LogSigmoid(x *ir.Node) *ir.Node {
 // Silu is x*sigmoid(x).
 func (b *Builder) Silu(x *ir.Node) *ir.Node { return b.Mul(x, b.Sigmoid(x)) }
 
-// Gelu is 0.5*x*(1 + erf(x/sqrt(2))).
-func (b *Builder) Gelu(x *ir.Node) *ir.Node {
-	needFloat(x)
-	c := func(v float64) *ir.Node { return b.Scalar(x.DType(), v) }
-	return b.Mul(b.Mul(c(0.5), x), b.Add(c(1), b.Erf(b.Mul(x, c(math.Sqrt2/2)))))
-}
-
 // GeluTanh approximates Gelu: 0.5*x*(1 + tanh(u)) with u = sqrt(2/pi)*(x +
 // 0.044715*x**3), as x*sigmoid(2*u), which loses nothing where the tanh is near -1 and
 // takes less time.

@@ -46,7 +46,7 @@ func TestElementwiseComposites(t *testing.T) {
 		}
 	}
 	checkErrors(t, []errorCase{
-		{func(b builder) { b.Gelu(in(b, "x", i32, 2)) }, "a is int32[2]; it takes floating-point elements: write ad.Cast[float64](a)"},
+		{func(b builder) { b.Gelu(in(b, "x", i32, 2)) }, "Gelu: x is int32[2]; it takes floating-point elements: write ad.Cast[float64](x)"},
 		{func(b builder) { b.PRelu(in(b, "x", f32, 2), in(b, "a", f32, 3)) }, "shapes [2] and [3] don't broadcast: axis 0 of a is 2, axis 0 of b is 3"},
 		{func(b builder) { b.PRelu(in(b, "x", f32, 2), in(b, "a", f32, 3, 2)) }, "shapes [2] and [3 2] broadcast to [3 2]: b may not stretch a, as it does along axis 0"},
 		{func(b builder) { b.PRelu(in(b, "x", f32, 2), in(b, "a", f64, 2)) }, "a is float32[2] and b is float64[2]; float32 and float64 don't mix: write ad.Cast[float64](a)"},

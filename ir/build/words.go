@@ -127,6 +127,15 @@ func (b *Builder) Erfinv(x *ir.Node) *ir.Node { return b.Unary(ir.Erfinv, x) }
 // Lgamma is the logarithm of |gamma(x)|.
 func (b *Builder) Lgamma(x *ir.Node) *ir.Node { return b.Unary(ir.Lgamma, x) }
 
+// NormalCDF is the distribution function of the standard normal distribution.
+func (b *Builder) NormalCDF(x *ir.Node) *ir.Node { return b.Unary(ir.NormalCDF, x) }
+
+// NormalPDF is the density of the standard normal distribution.
+func (b *Builder) NormalPDF(x *ir.Node) *ir.Node { return b.Unary(ir.NormalPDF, x) }
+
+// Gelu is x*NormalCDF(x).
+func (b *Builder) Gelu(x *ir.Node) *ir.Node { return b.Unary(ir.Gelu, x) }
+
 // Floor is the greatest whole number not above x.
 func (b *Builder) Floor(x *ir.Node) *ir.Node { return b.Unary(ir.Floor, x) }
 

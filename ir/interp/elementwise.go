@@ -136,6 +136,15 @@ func convert(from, to ir.DType, v ir.Value) ir.Value {
 	return wrapped(to, v.I)
 }
 
+func normalCDF(x float64) float64 { return math.Erfc(-x/math.Sqrt2) / 2 }
+
+func gelu(x float64) float64 {
+	if math.IsInf(x, -1) {
+		return math.Copysign(0, -1) // its limit
+	}
+	return x * normalCDF(x)
+}
+
 func lgamma(x float64) float64 {
 	if math.IsInf(x, -1) {
 		return math.Inf(1)

@@ -40,6 +40,9 @@ var floatFuncs = map[ir.Op]func(x float64) float64{
 	ir.Erfc:         math.Erfc,
 	ir.Erfinv:       math.Erfinv,
 	ir.Lgamma:       lgamma,
+	ir.NormalCDF:    normalCDF,
+	ir.NormalPDF:    func(x float64) float64 { return math.Exp(-x*x/2) / math.Sqrt(2*math.Pi) },
+	ir.Gelu:         gelu,
 	ir.Floor:        math.Floor,
 	ir.Ceil:         math.Ceil,
 	ir.Trunc:        math.Trunc,
@@ -51,6 +54,10 @@ func lgamma(x float64) float64 {
 	v, _ := math.Lgamma(max(x, -math.MaxFloat64)) // +Inf of -Inf too
 	return v
 }
+
+func normalCDF(x float64) float64 { return math.Erfc(-x/math.Sqrt2) / 2 }
+
+func gelu(x float64) float64 { return max(x, -math.MaxFloat64) * normalCDF(x) } // -0 at -Inf
 
 func logAddExp(x, y float64) float64 {
 	if x == y { // perhaps infinite

@@ -57,6 +57,10 @@ func lgamma(x float64) float64 {
 	return v
 }
 
+func normalCDF(x float64) float64 { return math.Erfc(-x/math.Sqrt2) / 2 }
+
+func gelu(x float64) float64 { return max(x, -math.MaxFloat64) * normalCDF(x) } // -0 at -Inf
+
 func signOf(x float64) float64 {
 	switch {
 	case x > 0:

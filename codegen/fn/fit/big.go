@@ -182,6 +182,20 @@ func Erf(x *big.Float) *big.Float {
 	return Div(Mul(Mul(Num(2), Exp(Neg(sq))), sum), Sqrt(Pi()))
 }
 
+// Erfc is 1 - Erf(x), in full precision where that is near 0: from 10 on by the
+// continued fraction of Laplace, e**(-x²)/√π / (x + 1/2/(x + 1/(x + 3/2/(x + ...)))).
+func Erfc(x *big.Float) *big.Float {
+	if x.Cmp(Num(10)) < 0 {
+		return Sub(Num(1), Erf(x))
+	}
+	const terms = 400
+	t := zero().Set(x)
+	for k := terms; k > 0; k-- {
+		t = Add(x, Div(Num(float64(k)/2), t))
+	}
+	return Div(Exp(Neg(Mul(x, x))), Mul(Sqrt(Pi()), t))
+}
+
 // Tanh is the hyperbolic tangent.
 func Tanh(x *big.Float) *big.Float {
 	e := Expm1(Mul(Num(2), x))

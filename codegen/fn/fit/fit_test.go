@@ -21,6 +21,7 @@ func TestFunctions(t *testing.T) {
 		{"Sin", Sin, math.Sin, []float64{-1e9, -3, -1e-9, 0.5, 1, 2, 4, 5, 100}},
 		{"Cos", Cos, math.Cos, []float64{-1e9, -3, -1e-9, 0.5, 1, 2, 4, 5, 100}},
 		{"Erf", Erf, math.Erf, []float64{-5, -1, -1e-9, 0.3, 1, 3.5}},
+		{"Erfc", Erfc, math.Erfc, []float64{-5, -1, 0.3, 1, 3.5, 9.99, 10.01, 26}},
 		{"Tanh", Tanh, math.Tanh, []float64{-20, -1, -1e-9, 0.3, 1, 3.5}},
 	} {
 		for _, x := range c.at {

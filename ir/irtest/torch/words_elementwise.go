@@ -44,6 +44,8 @@ var unaryWords = map[string]word{
 	"Erfc":         unary((*build.Builder).Erfc),
 	"Erfinv":       unary((*build.Builder).Erfinv),
 	"Lgamma":       unary((*build.Builder).Lgamma),
+	"NormalCDF":    unary((*build.Builder).NormalCDF),
+	"NormalPDF":    unary((*build.Builder).NormalPDF),
 	"Digamma":      unary((*build.Builder).Digamma),
 	"Trunc":        unary((*build.Builder).Trunc),
 	"IsInf":        unary((*build.Builder).IsInf),

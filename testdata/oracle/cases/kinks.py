@@ -23,6 +23,7 @@ EMPTY_WEIGHTS = "the weight of -Inf is 0, among nothing but -Inf too"
 ONE = "of one element it is that element"
 WEIGHTS = "the weights are those of the softmax, which beside +Inf aren't numbers"
 DIFFERENCE = "it is x less the log-sum-exp, whose gradient is 0 at -Inf"
+LIMIT = "it is its limit there"
 UNSELECTED = "what isn't selected has gradient 0, whatever its derivative"
 EQUAL_BOUNDS = "below equal bounds the lower one is the result; PyTorch gives the gradient to neither"
 
@@ -32,7 +33,7 @@ def vec(*v):
 
 
 def elementwise(g):
-    notes = {("Sign", "nan"): ("NaN has no sign, and stays NaN", {"r0": [NAN]}), ("Abs", "nan"): (NAN_SELECTS, {"d0": [NAN]})}
+    notes = {("Sign", "nan"): ("NaN has no sign, and stays NaN", {"r0": [NAN]}), ("Abs", "nan"): (NAN_SELECTS, {"d0": [NAN]}), ("Gelu", "-inf"): (LIMIT, {"r0": [-0.0]})}
     for word, (f, _, _) in UNARY.items():
         for p in POINTS:
             note, our = notes.get((word, str(p)), (None, None))

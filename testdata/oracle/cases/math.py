@@ -34,6 +34,8 @@ UNARY = {
     "Erfinv": (torch.erfinv, -0.95, 0.95),
     "Lgamma": (torch.lgamma, -3, 4),
     "Digamma": (Digamma.apply, -3, 4),
+    "NormalCDF": (torch.special.ndtr, -4, 4),
+    "NormalPDF": (lambda x: torch.exp(-x * x / 2) / math.sqrt(2 * math.pi), -4, 4),
     "Trunc": (torch.trunc, -4, 4),
 }
 FLOAT = {
