@@ -10,11 +10,15 @@ import (
 
 // The inverse trigonometric functions, for float32 and in float64.
 
-func atanProgram(ir.DType) *Program {
-	return build(Program{
+func atanProgram(d ir.DType) *Program {
+	p := Program{
 		Op: "Atan", Type: ir.Float32, Wide: true, Math: std("Atan", math.Atan),
 		Doc: "is the inverse tangent", How: "of |x| or, above 1, π/2 and that of -1/|x|, by a polynomial",
-	}, []string{"x"}, func(b *builder) val {
+	}
+	if d == ir.Float64 {
+		return full(p, (*builder).atanFull, "x")
+	}
+	return build(p, []string{"x"}, func(b *builder) val {
 		x := b.wideArg()
 		a, one := x.abs().as("a"), b.num(1)
 		big := a.greater(one).as("big")
@@ -30,14 +34,18 @@ func (b *builder) atanOf(t val) val {
 	return sq.horner("p", atanWide).mul(sq).as("p").muladd(t, t).as("p")
 }
 
-func atan2Program(ir.DType) *Program {
-	return build(Program{
+func atan2Program(d ir.DType) *Program {
+	p := Program{
 		Op: "Atan2", Type: ir.Float32, Wide: true,
 		Math: Reference{F2: math.Atan2, Code: func(x ...*jen.Statement) *jen.Statement {
 			return jen.Qual("math", "Atan2").Call(x[0], x[1])
 		}},
 		Doc: "is the angle of the point (x, y)", How: "in the first octant by a polynomial for the inverse tangent, and from there by symmetry",
-	}, []string{"y", "x"}, func(b *builder) val {
+	}
+	if d == ir.Float64 {
+		return full(p, (*builder).atan2Full, "y", "x")
+	}
+	return build(p, []string{"y", "x"}, func(b *builder) val {
 		y, x := b.arg(0), b.arg(1)
 		// Infinite is more than any number, and no divisor is 0.
 		most := b.num(0x1p300)
@@ -62,22 +70,30 @@ func (b *builder) asinOf(x val) (big, p val) {
 	return big, sq.horner("p", asinWide).mul(sq).as("p").muladd(s, s).as("p")
 }
 
-func asinProgram(ir.DType) *Program {
-	return build(Program{
+func asinProgram(d ir.DType) *Program {
+	p := Program{
 		Op: "Asin", Type: ir.Float32, Wide: true, Math: std("Asin", math.Asin),
 		Doc: "is the inverse sine", How: "by a polynomial up to 1/2, and above as π/2 - 2·asin(√((1-|x|)/2))",
-	}, []string{"x"}, func(b *builder) val {
+	}
+	if d == ir.Float64 {
+		return full(p, (*builder).asinFull, "x")
+	}
+	return build(p, []string{"x"}, func(b *builder) val {
 		x := b.wideArg()
 		big, p := b.asinOf(x)
 		return big.choose(b.num(math.Pi/2).sub(p.add(p)), p).as("p").copysign(x)
 	})
 }
 
-func acosProgram(ir.DType) *Program {
-	return build(Program{
+func acosProgram(d ir.DType) *Program {
+	p := Program{
 		Op: "Acos", Type: ir.Float32, Wide: true, Math: std("Acos", math.Acos),
 		Doc: "is the inverse cosine", How: "by a polynomial for asin(√((1-|x|)/2)) above 1/2, for π/2 - acos(x) up to there",
-	}, []string{"x"}, func(b *builder) val {
+	}
+	if d == ir.Float64 {
+		return full(p, (*builder).acosFull, "x")
+	}
+	return build(p, []string{"x"}, func(b *builder) val {
 		x := b.wideArg()
 		big, p := b.asinOf(x)
 		twice := p.add(p).as("twice")

@@ -47,11 +47,15 @@ const (
 	erfcZero   = 10.2
 )
 
-func erfcProgram(ir.DType) *Program {
-	return build(Program{
+func erfcProgram(d ir.DType) *Program {
+	p := Program{
 		Op: "Erfc", Type: ir.Float32, Wide: true, Math: std("Erfc", math.Erfc),
 		Doc: "is 1 - erf(x)", How: "e**(-x²) times a polynomial in (|x|-4)/(|x|+4), and 2 less that below 0",
-	}, []string{"x"}, func(b *builder) val {
+	}
+	if d == ir.Float64 {
+		return full(p, (*builder).erfcFull, "x")
+	}
+	return build(p, []string{"x"}, func(b *builder) val {
 		x := b.wideArg()
 		a, c := x.abs().as("a"), b.num(erfcMiddle)
 		negative := x.less(b.num(0))
@@ -61,4 +65,18 @@ func erfcProgram(ir.DType) *Program {
 		y := s.horner("q", erfcWide).mul(e.r.horner("p", append([]float64{1, 1}, b.exp...)).scale(e.k, e.sum)).as("y")
 		return negative.choose(b.num(2).sub(y), y)
 	})
+}
+
+// From erfcZero64 on erfc is 0; erfcMiddle64 is in place of erfcMiddle: the first coefficient
+// of the polynomial is then a number of 53 bits to 57 bits.
+const erfcZero64, erfcMiddle64 = 27.3, 3.0625
+
+// erfcFull computes in float64 with fused products.
+func (b *builder) erfcFull() val {
+	x := b.arg(0)
+	a, two := x.abs().as("a"), b.num(2)
+	negative := x.less(b.num(0))
+	b.exit(a.greater(b.num(erfcZero64)), negative.choose(two, b.num(0)))
+	y := b.gaussTail(a, a.neg(), erfcMiddle64, erfc64, false).as("y")
+	return negative.choose(two.sub(y), y)
 }

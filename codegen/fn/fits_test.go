@@ -43,7 +43,14 @@ var fits = []struct {
 	{"log64", log64, fit.Problem{F: logRest, Weight: logWeight, Lo: math.Sqrt2/2 - 1, Hi: math.Sqrt2 - 1, Degree: 18, Bits: 53}, 1e-17},
 	{"softplus64", softplus64, fit.Problem{F: log1pRest, Weight: log1pWeight, Lo: -0.5, Hi: 0.5, Degree: 19, Bits: 53}, 1.1e-17},
 	{"erf64", erf64, fit.Problem{F: erfLog, Weight: erfWeight, Lo: -erf64One, Hi: 0, Degree: 22, Bits: 53}, 2.5e-17},
-	{"normal64", normal64, fit.Problem{F: normalFull, Weight: func(s *big.Float) *big.Float { return fit.Div(n(1), normalFull(s)) }, Lo: -1, Hi: (normalZero64 - normalMiddle) / (normalZero64 + normalMiddle), Degree: 23, Bits: 53}, 3.2e-17},
+	{"normal64", normal64, fit.Problem{F: normalFull, Weight: func(s *big.Float) *big.Float { return fit.Div(n(1), normalFull(s)) }, Lo: -1, Hi: (normalZero64 - normalMiddle64) / (normalZero64 + normalMiddle64), Degree: 23, Bits: 53}, 3.2e-17},
+	{"erfc64", erfc64, fit.Problem{F: erfcFull, Weight: func(s *big.Float) *big.Float { return fit.Div(n(1), erfcFull(s)) }, Lo: -1, Hi: (erfcZero64 - erfcMiddle64) / (erfcZero64 + erfcMiddle64), Degree: 23, Bits: 53}, 3.2e-17},
+	{"atan64", atan64, fit.Problem{F: rest(fit.Atan), Weight: weight(fit.Atan), Lo: 0, Hi: 1, Degree: 19, Bits: 53}, 1e-17},
+	{"asin64", asin64, fit.Problem{F: rest(fit.Asin), Weight: weight(fit.Asin), Lo: 0, Hi: 0.25, Degree: 12, Bits: 53}, 1e-17},
+	{"sinh64", sinh64, fit.Problem{F: rest(sinh), Weight: weight(sinh), Lo: 0, Hi: hyperNear * hyperNear, Degree: 7, Bits: 53}, 1e-17},
+	{"sin64quarter", sin64quarter, fit.Problem{F: rest(fit.Sin), Weight: weight(fit.Sin), Lo: 0, Hi: 0.6169, Degree: 6, Bits: 53}, 1e-17},
+	{"cos64", cos64, fit.Problem{F: cosRest, Weight: cosWeight, Lo: 0, Hi: 0.6169, Degree: 6, Bits: 53}, 1e-17},
+	{"perCbrt", perCbrt, fit.Problem{F: perRoot, Weight: func(f *big.Float) *big.Float { return fit.Div(n(1), perRoot(f)) }, Lo: math.Sqrt2/2 - 1, Hi: math.Sqrt2 - 1, Degree: 5, Bits: 53}, 1e-3},
 	{"sin64", sin64, fit.Problem{F: rest(fit.Sin), Weight: weight(fit.Sin), Lo: 0, Hi: 2.4681, Degree: 8, Bits: 53}, 2.6e-19},
 	{"log2tail", log2tail, fit.Problem{F: atanhTail, Weight: fourth, Lo: 0, Hi: 0.029438, Degree: 6, Bits: 53}, 1.2e-20},
 	{"exp2full", exp2full, fit.Problem{F: exp2, Weight: exp2Weight, Lo: -0.5, Hi: 0.5, Degree: 11, Bits: 53}, 4.5e-18},
@@ -122,12 +129,15 @@ func scaledTail(a *big.Float) *big.Float {
 }
 
 // normalTail is scaledTail at s = (a-c)/(a+c), normalWeight its inverse, normalFull (a+c) times it.
-func normalTail(s *big.Float) *big.Float { return scaledTail(normalArg(s)) }
-func normalArg(s *big.Float) *big.Float {
-	return fit.Div(fit.Mul(n(normalMiddle), fit.Add(n(1), s)), fit.Sub(n(1), s))
-}
+func normalTail(s *big.Float) *big.Float { return scaledTail(middled(s, normalMiddle)) }
 func normalFull(s *big.Float) *big.Float {
-	return fit.Mul(normalTail(s), fit.Add(normalArg(s), n(normalMiddle)))
+	a := middled(s, normalMiddle64)
+	return fit.Mul(scaledTail(a), fit.Add(a, n(normalMiddle64)))
+}
+
+// middled is a with s = (a-c)/(a+c).
+func middled(s *big.Float, c float64) *big.Float {
+	return fit.Div(fit.Mul(n(c), fit.Add(n(1), s)), fit.Sub(n(1), s))
 }
 func normalWeight(s *big.Float) *big.Float { return fit.Div(n(1), normalTail(s)) }
 
@@ -137,6 +147,24 @@ func normalSlope(u *big.Float) *big.Float {
 	return fit.Add(fit.Div(fit.Log(fit.Mul(n(2), scaledTail(a))), a), n(normalLine))
 }
 func normalSlopeWeight(u *big.Float) *big.Float { return fit.Add(u, n(normalMiddle32)) }
+
+// erfcFull is (x+c)·e**(x²)·erfc(x) at s = (x-c)/(x+c).
+func erfcFull(s *big.Float) *big.Float {
+	x := middled(s, erfcMiddle64)
+	return fit.Mul(fit.Add(x, n(erfcMiddle64)), fit.Mul(fit.Exp(fit.Mul(x, x)), fit.Erfc(x)))
+}
+
+func sinh(x *big.Float) *big.Float {
+	if x.MantExp(nil) > 0 {
+		return fit.Div(fit.Sub(fit.Exp(x), fit.Exp(fit.Neg(x))), n(2))
+	}
+	m := fit.Expm1(x)
+	return fit.Div(fit.Add(m, fit.Div(m, fit.Add(m, n(1)))), n(2))
+}
+
+// perRoot is 1/∛(1+f), root the cube root of x, above 0.
+func perRoot(f *big.Float) *big.Float { return fit.Div(n(1), root(fit.Add(n(1), f))) }
+func root(x *big.Float) *big.Float    { return fit.Exp(fit.Div(fit.Log(x), n(3))) }
 
 // log2Series is log₂((1+s)/(1-s))/s at s², log2Weight what it weighs in that.
 func log2Series(sq *big.Float) *big.Float {

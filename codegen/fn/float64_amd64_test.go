@@ -37,12 +37,63 @@ var exact = map[string]func(x, y float64) *big.Float{
 		}
 		return r
 	},
+	"Tan":   of(func(x *big.Float) *big.Float { return fit.Div(fit.Sin(x), fit.Cos(x)) }),
+	"Asin":  of(fit.Asin),
+	"Acos":  of(func(x *big.Float) *big.Float { return fit.Sub(fit.Div(fit.Pi(), n(2)), fit.Asin(x)) }),
+	"Atan":  of(fit.Atan),
+	"Atan2": atan2,
+	"Sinh":  of(sinh),
+	"Cosh": of(func(x *big.Float) *big.Float {
+		e := fit.Exp(x)
+		return fit.Div(fit.Add(e, fit.Div(n(1), e)), n(2))
+	}),
+	"Asinh": of(func(x *big.Float) *big.Float {
+		v := fit.Add(x, fit.Sqrt(fit.Add(fit.Mul(x, x), n(1))))
+		if x.Sign() < 0 {
+			v = fit.Div(n(1), fit.Sub(fit.Sqrt(fit.Add(fit.Mul(x, x), n(1))), x))
+		}
+		if x.MantExp(nil) < -200 {
+			return x
+		}
+		return fit.Log(v)
+	}),
+	"Acosh": of(func(x *big.Float) *big.Float {
+		return fit.Log(fit.Add(x, fit.Sqrt(fit.Sub(fit.Mul(x, x), n(1)))))
+	}),
+	"Atanh": of(func(x *big.Float) *big.Float {
+		if x.MantExp(nil) < -200 {
+			return x
+		}
+		return fit.Div(fit.Log(fit.Div(fit.Add(n(1), x), fit.Sub(n(1), x))), n(2))
+	}),
+	"Log2":  of(func(x *big.Float) *big.Float { return fit.Div(fit.Log(x), fit.Log(n(2))) }),
+	"Log10": of(func(x *big.Float) *big.Float { return fit.Div(fit.Log(x), fit.Log(n(10))) }),
+	"Cbrt": of(func(x *big.Float) *big.Float {
+		if x.Sign() < 0 {
+			return fit.Neg(root(fit.Neg(x)))
+		}
+		return root(x)
+	}),
+	"Hypot":     func(x, y float64) *big.Float { return fit.Sqrt(fit.Add(fit.Mul(n(x), n(x)), fit.Mul(n(y), n(y)))) },
+	"Erfc":      of(fit.Erfc),
 	"NormalCDF": of(cdf),
 	"NormalPDF": of(func(x *big.Float) *big.Float {
 		return fit.Div(fit.Exp(fit.Div(fit.Mul(x, x), n(-2))), fit.Sqrt(fit.Mul(n(2), fit.Pi())))
 	}),
 	"Gelu":  of(func(x *big.Float) *big.Float { return fit.Mul(x, cdf(x)) }),
 	"Rsqrt": of(func(x *big.Float) *big.Float { return fit.Div(n(1), fit.Sqrt(x)) }),
+}
+
+// atan2 is the angle of (x, y), of which neither is 0.
+func atan2(y, x float64) *big.Float {
+	a := fit.Atan(fit.Div(n(y), n(x)))
+	switch {
+	case x > 0:
+		return a
+	case y < 0:
+		return fit.Sub(a, fit.Pi())
+	}
+	return fit.Add(a, fit.Pi())
 }
 
 // cdf is the distribution function of the standard normal distribution.
@@ -80,7 +131,10 @@ func samples64(count int) []float64 {
 
 // ulps64 is how far y is from the exact value in units of its last place.
 func ulps64(y float64, want *big.Float) float64 {
-	if want.Sign() == 0 {
+	switch {
+	case y != y:
+		return math.Inf(1)
+	case want.Sign() == 0:
 		return math.Abs(y) / 0x1p-1074
 	}
 	top := new(big.Float).SetMantExp(n(1), 1024)
@@ -97,9 +151,6 @@ func ulps64(y float64, want *big.Float) float64 {
 		want = fit.Neg(top)
 	}
 	e := want.MantExp(nil)
-	if y != y {
-		return math.Inf(1)
-	}
 	d, _ := fit.Sub(at, want).Float64()
 	return math.Abs(math.Ldexp(d, -max(e-53, -1074)))
 }
@@ -116,12 +167,18 @@ func wanted(p *Program, x, y float64) *big.Float {
 		return nil
 	case x == 0 && p.Op == "Pow" || math.IsInf(v, 0) && (p.Op == "Log" || p.Op == "Log1p" || p.Op == "Rsqrt"):
 		return nil
-	case (p.Op == "Sin" || p.Op == "Cos") && math.Abs(x) > families[ir.Float64].sinLarge:
+	case math.IsInf(v, 0) && (p.Op == "Log2" || p.Op == "Log10" || p.Op == "Atanh"), p.Op == "Atan2" && (x == 0 || y == 0):
+		return nil
+	case v == 0 && (p.Op == "Acos" || p.Op == "Acosh" || p.Op == "Log2" || p.Op == "Log10"), (p.Op == "Asin" || p.Op == "Acos") && math.Abs(x) == 1:
+		return nil
+	case (p.Op == "Sin" || p.Op == "Cos" || p.Op == "Tan") && math.Abs(x) > families[ir.Float64].sinLarge:
 		return nil // as package math has it
 	case (p.Op == "Erf" || p.Op == "Tanh") && math.Abs(x) > 30:
 		return n(math.Copysign(1, x))
 	case p.Op == "Sigmoid" && x > 50, p.Op == "NormalCDF" && x > 30:
 		return n(1)
+	case p.Op == "Erfc" && x < -20:
+		return n(2)
 	case p.Op == "Gelu" && x > 30:
 		return n(x)
 	case p.Op == "Softplus" && x > 1000:
@@ -139,10 +196,10 @@ var small = func() map[string][2]float64 {
 	for op := range exact {
 		m[op] = [2]float64{-math.MaxFloat64, math.MaxFloat64}
 	}
-	for _, op := range []string{"Exp", "Expm1", "Sigmoid", "Softplus"} {
+	for _, op := range []string{"Exp", "Expm1", "Sigmoid", "Softplus", "Sinh", "Cosh"} {
 		m[op] = [2]float64{-2000, 2000}
 	}
-	for _, op := range []string{"NormalCDF", "NormalPDF", "Gelu"} {
+	for _, op := range []string{"NormalCDF", "NormalPDF", "Gelu", "Erfc"} {
 		m[op] = [2]float64{-50, 50}
 	}
 	return m

@@ -12,11 +12,15 @@ import (
 // hyperOver is more than where sinh and cosh overflow.
 const hyperOver = 90
 
-func sinhProgram(ir.DType) *Program {
-	return build(Program{
+func sinhProgram(d ir.DType) *Program {
+	p := Program{
 		Op: "Sinh", Type: ir.Float32, Wide: true, Math: std("Sinh", math.Sinh),
 		Doc: "is the hyperbolic sine", How: "(m + m/(m+1))/2 with m = e**|x| - 1 for its magnitude",
-	}, []string{"x"}, func(b *builder) val {
+	}
+	if d == ir.Float64 {
+		return full(p, (*builder).sinhFull, "x")
+	}
+	return build(p, []string{"x"}, func(b *builder) val {
 		x := b.wideArg()
 		a := x.abs().as("a")
 		b.exit(a.greater(b.num(hyperOver)), b.num(math.Inf(1)).mul(x))
@@ -25,11 +29,15 @@ func sinhProgram(ir.DType) *Program {
 	})
 }
 
-func coshProgram(ir.DType) *Program {
-	return build(Program{
+func coshProgram(d ir.DType) *Program {
+	p := Program{
 		Op: "Cosh", Type: ir.Float32, Wide: true, Math: std("Cosh", math.Cosh),
 		Doc: "is the hyperbolic cosine", How: "(e + 1/e)/2 with e = e**|x|",
-	}, []string{"x"}, func(b *builder) val {
+	}
+	if d == ir.Float64 {
+		return full(p, (*builder).coshFull, "x")
+	}
+	return build(p, []string{"x"}, func(b *builder) val {
 		a := b.wideArg().abs().as("a")
 		b.exit(a.greater(b.num(hyperOver)), b.num(math.Inf(1)))
 		e := b.expm1Of(b.reduce(a, true)).add(b.num(1)).as("e")
@@ -44,11 +52,15 @@ func (b *builder) log1pOf(v val) val {
 	return b.logOf(v.muladd(scale, scale.sub(b.num(1))).as("f"), e.k)
 }
 
-func asinhProgram(ir.DType) *Program {
-	return build(Program{
+func asinhProgram(d ir.DType) *Program {
+	p := Program{
 		Op: "Asinh", Type: ir.Float32, Wide: true, Math: std("Asinh", math.Asinh),
 		Doc: "is the inverse hyperbolic sine", How: "log(1 + v) with v = |x| + x²/(1 + √(x² + 1)) for its magnitude",
-	}, []string{"x"}, func(b *builder) val {
+	}
+	if d == ir.Float64 {
+		return full(p, (*builder).asinhFull, "x")
+	}
+	return build(p, []string{"x"}, func(b *builder) val {
 		x := b.wideArg()
 		a, one := x.abs().as("a"), b.num(1)
 		b.exit(a.lessEqual(b.num(math.MaxFloat32)).not(), x)
@@ -58,11 +70,15 @@ func asinhProgram(ir.DType) *Program {
 	})
 }
 
-func acoshProgram(ir.DType) *Program {
-	return build(Program{
+func acoshProgram(d ir.DType) *Program {
+	p := Program{
 		Op: "Acosh", Type: ir.Float32, Wide: true, Math: std("Acosh", math.Acosh),
 		Doc: "is the inverse hyperbolic cosine", How: "log(1 + v) with v = t + √(t·(t+2)) and t = x - 1",
-	}, []string{"x"}, func(b *builder) val {
+	}
+	if d == ir.Float64 {
+		return full(p, (*builder).acoshFull, "x")
+	}
+	return build(p, []string{"x"}, func(b *builder) val {
 		x := b.wideArg()
 		b.exit(x.less(b.num(1)), b.num(math.NaN()))
 		b.exit(x.lessEqual(b.num(math.MaxFloat32)).not(), x)
@@ -71,11 +87,15 @@ func acoshProgram(ir.DType) *Program {
 	})
 }
 
-func atanhProgram(ir.DType) *Program {
-	return build(Program{
+func atanhProgram(d ir.DType) *Program {
+	p := Program{
 		Op: "Atanh", Type: ir.Float32, Wide: true, Math: std("Atanh", math.Atanh),
 		Doc: "is the inverse hyperbolic tangent", How: "log(1 + 2|x|/(1-|x|))/2 for its magnitude",
-	}, []string{"x"}, func(b *builder) val {
+	}
+	if d == ir.Float64 {
+		return full(p, (*builder).atanhFull, "x")
+	}
+	return build(p, []string{"x"}, func(b *builder) val {
 		x := b.wideArg()
 		a := x.abs().as("a")
 		rest := b.num(1).sub(a).as("rest")

@@ -74,10 +74,22 @@ func (b *builder) within(x val, lo, hi float64) val {
 // logOf is k·ln 2 + log(1+f), where log(1+f) is f + f²·(f·q(f) - 1/2). The
 // larger part of ln 2 comes last.
 func (b *builder) logOf(f, k val) val {
-	hi, lo := b.ln2()
+	_, lo := b.ln2()
+	return b.logWith(f, k, k.mul(b.constant("ln2Lo", lo, "what ln2Hi lacks")))
+}
+
+// logPlus is logOf(f, k) + rest, where rest is small.
+func (b *builder) logPlus(f, k, rest val) val {
+	_, lo := b.ln2()
+	return b.logWith(f, k, k.muladd(b.constant("ln2Lo", lo, "what ln2Hi lacks"), rest))
+}
+
+// logWith is k·ln2Hi + log(1+f) + rest.
+func (b *builder) logWith(f, k, rest val) val {
+	hi, _ := b.ln2()
 	sq := f.mul(f).as("f2")
 	p := f.horner("p", append([]float64{-0.5}, b.log...))
-	p = p.muladd(sq, k.mul(b.constant("ln2Lo", lo, "what ln2Hi lacks"))).as("p").add(f)
+	p = p.muladd(sq, rest).as("p").add(f)
 	return k.muladd(b.constant("ln2Hi", hi, "ln 2"), p)
 }
 

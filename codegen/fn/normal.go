@@ -13,8 +13,9 @@ import (
 // slowly as 1/a does. NormalCDF is Q(a) below 0 and 1 - Q(a) above; Gelu, x times that, is
 // max(x, 0) - a·Q(a), which is computed as one, for Q is subnormal before the product is.
 
-// normalMiddle is c in s = (a-c)/(a+c), the argument of the polynomials for R.
-const normalMiddle = 4
+// normalMiddle is c in s = (a-c)/(a+c), the argument of the polynomials for R, and normalMiddle64
+// that for float64: the first coefficient of the polynomial then has 53 bits and zeros behind them.
+const normalMiddle, normalMiddle64 = 4, 3.9375
 
 // From these on Q, and a·Q, are 0.
 const (
@@ -64,7 +65,7 @@ func normalPDFProgram(d ir.DType) *Program {
 	q := build(p, []string{"x"}, func(b *builder) val {
 		a := b.arg(0).abs().as("a")
 		b.exit(a.greater(b.num(b.normalZero)), b.num(0))
-		e := b.minusHalfSquare(a, a.mul(b.num(-0.5)).as("half"))
+		e := b.square(a, a.mul(b.num(-0.5)).as("half"))
 		hi, lo := b.perRoot2Pi()
 		return e.smaller(b.expm1).muladd(b.num(hi), b.num(lo)).add(b.num(hi)).ldexp(e.k, e.sum)
 	})
@@ -82,10 +83,10 @@ func normalPDFProgram(d ir.DType) *Program {
 	return r
 }
 
-// minusHalfSquare is -a²/2, whose rounding does no harm, where half is -a/2.
-func (b *builder) minusHalfSquare(a, half val) reduced {
-	z := half.mul(a).as("z").because("-x²/2")
-	return b.reducePair(z, half.fma(a, z.neg()).as("lost").because("by rounding it"))
+// square reduces a·z, whose rounding does no harm.
+func (b *builder) square(a, z val) reduced {
+	sq := z.mul(a).as("z")
+	return b.reducePair(sq, z.fma(a, sq.neg()).as("lost").because("by rounding it"))
 }
 
 // normalBody is the scalar form in float64: erfc(t)/2 with t = -x/√2. Rounding t by lost changes
@@ -119,7 +120,7 @@ const perRoot2Hi, perRoot2Lo = 0x1.6a09e667f3bcdp-1, math.Sqrt2/2 - perRoot2Hi
 func normalProgram(d ir.DType, p Program, times bool) *Program {
 	if d == ir.Float64 {
 		p.body64 = normalBody(times)
-		p.How = "by e**(-x²/2)/(|x|+4) times a polynomial in (|x|-4)/(|x|+4)"
+		p.How = "by e**(-x²/2)/(|x|+c) times a polynomial in (|x|-c)/(|x|+c)"
 		return build(p, []string{"x"}, func(b *builder) val { return b.normalFull(times) })
 	}
 	q := p
@@ -186,17 +187,27 @@ func (b *builder) normalFast(times bool) val {
 	return negative.choose(y.neg(), y.add(b.num(1)))
 }
 
-// normalFull computes in float64 with fused products, which tell what each step
-// loses: R is q(s)/(a+c), and e**r - 1 in p.
+// normalFull computes in float64 with fused products.
 func (b *builder) normalFull(times bool) val {
 	x := b.arg(0)
-	a, c, one := x.abs().as("a"), b.num(normalMiddle), b.num(1)
+	a, one := x.abs().as("a"), b.num(1)
 	negative := x.less(b.num(0))
 	high, low := one, b.num(0)
 	if times {
 		high, low = x, low.copysign(x)
 	}
 	b.exit(a.greater(b.num(b.normalZero)), negative.choose(low, high))
+	y := b.gaussTail(a, a.mul(b.num(-0.5)).as("half"), normalMiddle64, normal64, times).as("y")
+	if times {
+		return negative.choose(y.neg(), x.sub(y))
+	}
+	return negative.choose(y, one.sub(y))
+}
+
+// gaussTail is e**(a·z)·q(s)/(a+c) with s = (a-c)/(a+c) and a polynomial q, or a times that.
+// Fused products tell what each step loses.
+func (b *builder) gaussTail(a, z val, middle float64, coef []float64, times bool) val {
+	c, one := b.num(middle), b.num(1)
 	d, m := a.add(c).as("d"), a.sub(c).as("m")
 	dLost, mLost := a.sub(d.sub(c)).as("dLost"), a.sub(m.add(c)).as("mLost")
 	i := one.div(d).as("i")
@@ -204,7 +215,7 @@ func (b *builder) normalFull(times bool) val {
 	s := m.mul(i).as("s")
 	minus := s.neg()
 	s = minus.fma(d, m).add(minus.fma(dLost, mLost)).muladd(i, s).as("s")
-	q := s.horner("q", normal64).as("q")
+	q := s.horner("q", coef).as("q")
 	h := i.mul(q)
 	lost := i.fma(q, h.neg())
 	if times {
@@ -214,10 +225,6 @@ func (b *builder) normalFull(times bool) val {
 	}
 	h = h.as("h")
 	lost = h.muladd(iLost, lost).as("lost")
-	e := b.minusHalfSquare(a, a.mul(b.num(-0.5)).as("half"))
-	y := e.smaller(b.expm1).muladd(h, lost).add(h).ldexp(e.k, e.sum).as("y")
-	if times {
-		return negative.choose(y.neg(), x.sub(y))
-	}
-	return negative.choose(y, one.sub(y))
+	e := b.square(a, z)
+	return e.smaller(b.expm1).muladd(h, lost).add(h).ldexp(e.k, e.sum)
 }

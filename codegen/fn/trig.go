@@ -108,11 +108,15 @@ func cosProgram(d ir.DType) *Program {
 	})
 }
 
-func tanProgram(ir.DType) *Program {
-	return build(Program{
+func tanProgram(d ir.DType) *Program {
+	p := Program{
 		Op: "Tan", Type: ir.Float32, Wide: true, Math: std("Tan", math.Tan),
 		Doc: "is the tangent", How: "sin r/cos r or -cos r/sin r with r = x - k·π/2 and |r| <= π/4, and a polynomial for each",
-	}, []string{"x"}, func(b *builder) val {
+	}
+	if d == ir.Float64 {
+		return full(p, (*builder).tanFull, "x")
+	}
+	return build(p, []string{"x"}, func(b *builder) val {
 		x := b.arg(0)
 		magic := b.constant("magic", b.magic, "adding it rounds to an integer")
 		b.detour(x.abs().greater(b.num(b.sinLarge)), true)
