@@ -61,6 +61,7 @@ var scalars = map[ir.Op]scalarRule{
 	ir.NormalCDF:    mathCall("NormalCDF"),
 	ir.NormalPDF:    mathCall("NormalPDF"),
 	ir.Gelu:         mathCall("Gelu"),
+	ir.Silu:         mathCall("Silu"),
 	ir.Floor:        mathCall("Floor"),
 	ir.Ceil:         mathCall("Ceil"),
 	ir.Trunc:        mathCall("Trunc"),

@@ -85,7 +85,7 @@ func differentiableCases() []gradCase {
 			add(op.String(), from, func(b *build.Builder, in nodes) *ir.Node { return b.Unary(op, in[0]) }, ty)
 		}
 	}
-	for _, op := range []ir.Op{ir.Neg, ir.Exp, ir.Expm1, ir.Sin, ir.Cos, ir.Atan, ir.Sinh, ir.Cosh, ir.Tanh, ir.Sigmoid, ir.Softplus, ir.Erf, ir.Asinh, ir.Erfc, ir.NormalCDF, ir.NormalPDF, ir.Gelu} {
+	for _, op := range []ir.Op{ir.Neg, ir.Exp, ir.Expm1, ir.Sin, ir.Cos, ir.Atan, ir.Sinh, ir.Cosh, ir.Tanh, ir.Sigmoid, ir.Softplus, ir.Erf, ir.Asinh, ir.Erfc, ir.NormalCDF, ir.NormalPDF, ir.Gelu, ir.Silu} {
 		unary(op, some)
 	}
 	for _, op := range []ir.Op{ir.Reciprocal, ir.Sqrt, ir.Log, ir.Log1p, ir.Abs, ir.Relu, ir.Sign, ir.Ceil, ir.Cbrt, ir.Log2, ir.Log10, ir.Lgamma} {

@@ -17,6 +17,12 @@ func erfSlope(s *step) *ir.Node {
 	return s.Mul(s.c(2/math.Sqrt(math.Pi)), s.Exp(s.Neg(s.Mul(s.x, s.x))))
 }
 
+// siluSlope is sigmoid(x) + silu(x)*(1 - sigmoid(x)).
+func siluSlope(s *step) *ir.Node {
+	p := s.Sigmoid(s.x)
+	return s.Add(p, s.Mul(s.r, s.Sub(s.c(1), p)))
+}
+
 // divBy is the derivative with respect to a divisor: -r/y.
 func divBy(s *step, ct *ir.Node) *ir.Node { return s.Neg(s.Div(s.Mul(ct, s.r), s.y)) }
 

@@ -57,7 +57,7 @@ var table = [...]row{
 	ir.Sqrt:       by(local(func(s *step, ct *ir.Node) *ir.Node { return s.Div(s.Mul(ct, s.c(0.5)), s.r) })),
 	ir.Cbrt:       by(over(func(s *step) *ir.Node { return s.Mul(s.c(3), s.Mul(s.r, s.r)) })),
 	ir.Exp:        by(times(func(s *step) *ir.Node { return s.r })),
-	ir.Expm1:      by(times(func(s *step) *ir.Node { return s.Add(s.r, s.c(1)) })),
+	ir.Expm1:      by(times(func(s *step) *ir.Node { return s.Exp(s.x) })), // of the result plus 1 nothing is left where that is near -1
 	ir.Log:        by(over(func(s *step) *ir.Node { return s.x })),
 	ir.Log1p:      by(over(func(s *step) *ir.Node { return s.Add(s.x, s.c(1)) })),
 	ir.Log2:       by(over(func(s *step) *ir.Node { return s.Mul(s.x, s.c(math.Ln2)) })),
@@ -84,6 +84,7 @@ var table = [...]row{
 	ir.NormalCDF:  by(times(func(s *step) *ir.Node { return s.NormalPDF(s.x) })),
 	ir.NormalPDF:  by(times(func(s *step) *ir.Node { return s.Neg(s.Mul(s.x, s.r)) })),
 	ir.Gelu:       by(times(func(s *step) *ir.Node { return s.Add(s.NormalCDF(s.x), s.Mul(s.x, s.NormalPDF(s.x))) })),
+	ir.Silu:       by(times(siluSlope)),
 	ir.Floor:      {kind: zero},
 	ir.Ceil:       {kind: zero},
 	ir.Trunc:      {kind: zero},

@@ -54,6 +54,7 @@ var pushes = [...]push{
 	ir.NormalCDF:  diagonal,
 	ir.NormalPDF:  diagonal,
 	ir.Gelu:       diagonal,
+	ir.Silu:       diagonal,
 	ir.Cast:       linear(0),
 
 	// Two operands, element by element.

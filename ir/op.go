@@ -50,6 +50,7 @@ const (
 	NormalCDF
 	NormalPDF
 	Gelu
+	Silu
 	Floor
 	Ceil
 	Trunc

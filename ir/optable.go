@@ -43,6 +43,7 @@ var infos = [numOps]Info{
 	NormalCDF:    {Name: "NormalCDF", Kind: Elementwise, Arity: 1, Doc: "the distribution function of the standard normal distribution, erfc(-x/sqrt(2))/2"},
 	NormalPDF:    {Name: "NormalPDF", Kind: Elementwise, Arity: 1, Doc: "the density of the standard normal distribution, e**(-x*x/2)/sqrt(2*pi)"},
 	Gelu:         {Name: "Gelu", Kind: Elementwise, Arity: 1, Doc: "x times its NormalCDF, 0 at -Inf"},
+	Silu:         {Name: "Silu", Kind: Elementwise, Arity: 1, Doc: "x/(1 + e**-x), which is x times its Sigmoid, 0 at -Inf"},
 	Floor:        {Name: "Floor", Kind: Elementwise, Arity: 1, Doc: "the greatest whole number not above x"},
 	Ceil:         {Name: "Ceil", Kind: Elementwise, Arity: 1, Doc: "the least whole number not below x"},
 	Trunc:        {Name: "Trunc", Kind: Elementwise, Arity: 1, Doc: "x without its fraction"},

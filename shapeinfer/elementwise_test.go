@@ -15,7 +15,7 @@ var takes = map[string][]ir.Op{
 	"n": {ir.Neg, ir.Abs, ir.Sign, ir.Add, ir.Sub, ir.Mul, ir.Max, ir.Min, ir.Less, ir.LessOrEqual, ir.Clip},
 	"f": {ir.Reciprocal, ir.Sqrt, ir.Exp, ir.Expm1, ir.Log, ir.Log1p, ir.Sin, ir.Cos, ir.Tan, ir.Asin, ir.Acos, ir.Atan,
 		ir.Sinh, ir.Cosh, ir.Tanh, ir.Sigmoid, ir.Softplus, ir.Relu, ir.Erf, ir.Floor, ir.Ceil, ir.Round, ir.IsNaN,
-		ir.Cbrt, ir.Log2, ir.Log10, ir.Asinh, ir.Acosh, ir.Atanh, ir.Erfc, ir.Erfinv, ir.Lgamma, ir.NormalCDF, ir.NormalPDF, ir.Gelu, ir.Trunc,
+		ir.Cbrt, ir.Log2, ir.Log10, ir.Asinh, ir.Acosh, ir.Atanh, ir.Erfc, ir.Erfinv, ir.Lgamma, ir.NormalCDF, ir.NormalPDF, ir.Gelu, ir.Silu, ir.Trunc,
 		ir.Div, ir.Pow, ir.Atan2, ir.Hypot, ir.Mod, ir.Copysign, ir.LogAddExp},
 	"b": {ir.Not, ir.And, ir.Or},
 	"a": {ir.StopGradient, ir.Equal, ir.Cast, ir.Where},

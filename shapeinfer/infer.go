@@ -51,6 +51,7 @@ var rules = [...]rule{
 	ir.NormalCDF:    elementwise(floats),
 	ir.NormalPDF:    elementwise(floats),
 	ir.Gelu:         elementwise(floats),
+	ir.Silu:         elementwise(floats),
 	ir.Floor:        elementwise(floats),
 	ir.Ceil:         elementwise(floats),
 	ir.Trunc:        elementwise(floats),

@@ -14,6 +14,8 @@ type family struct {
 	expOver, expZero, expSubnormal, nearOver float64
 	// e**-x is computed 2**shift times too small for x below low.
 	low, shift float64
+	// Below this x/(1 + e**-x) rounds to 0.
+	siluZero float64
 	// From these on the functions are 1, and e**x - 1 is -1 below expm1One.
 	sigmoidOne, tanhOne, erfOne, expm1One float64
 	// From this on the normal distribution's tail is 0, and x times that.
@@ -30,7 +32,7 @@ var families = map[ir.DType]*family{
 	ir.Float32: {
 		expOver: 88.72283, expZero: -103.97284, expSubnormal: -87.33654, nearOver: 88,
 		low: -64, shift: 64,
-		sigmoidOne: 17.5, tanhOne: 9.010914, erfOne: erf32One, expm1One: -17.5,
+		siluZero: -109, sigmoidOne: 17.5, tanhOne: 9.010914, erfOne: erf32One, expm1One: -17.5,
 		normalZero: normalZero32, sinLarge: 0x1p31,
 		least: 0x1p-126, most: math.MaxFloat32,
 		exp: exp32, expm1: expm132, log: log32, softplus: softplus32, erf: erf32, sin: sin32,
@@ -38,7 +40,7 @@ var families = map[ir.DType]*family{
 	ir.Float64: {
 		expOver: 709.782712893384, expZero: -745.1332191019412, expSubnormal: -708.3964185322641, nearOver: 709,
 		low: -600, shift: 512,
-		sigmoidOne: 38, tanhOne: 19.1, erfOne: erf64One, expm1One: -38,
+		siluZero: -752, sigmoidOne: 38, tanhOne: 19.1, erfOne: erf64One, expm1One: -38,
 		normalZero: normalZero64, sinLarge: 0x1p40,
 		least: 0x1p-1022, most: math.MaxFloat64,
 		exp: exp64, expm1: expm164, log: log64, softplus: softplus64, erf: erf64, sin: sin64,

@@ -22,6 +22,9 @@ var exact = map[string]func(x, y float64) *big.Float{
 	"Sigmoid": of(func(x *big.Float) *big.Float {
 		return fit.Div(n(1), fit.Add(n(1), fit.Exp(fit.Neg(x))))
 	}),
+	"Silu": of(func(x *big.Float) *big.Float {
+		return fit.Div(x, fit.Add(n(1), fit.Exp(fit.Neg(x))))
+	}),
 	"Tanh":     of(fit.Tanh),
 	"Softplus": of(func(x *big.Float) *big.Float { return fit.Log1p(fit.Exp(x)) }),
 	"Log":      of(fit.Log),
@@ -163,6 +166,8 @@ func wanted(p *Program, x, y float64) *big.Float {
 	}
 	v := p.Math.At(x, y)
 	switch {
+	case p.Op == "Atan2" && math.IsInf(x, 0) && math.IsInf(y, 0):
+		return atan2(math.Copysign(1, x), math.Copysign(1, y))
 	case x != x || y != y || math.IsInf(x, 0) || math.IsInf(y, 0) || v != v || v == 0 && x == 0:
 		return nil
 	case x == 0 && p.Op == "Pow" || math.IsInf(v, 0) && (p.Op == "Log" || p.Op == "Log1p" || p.Op == "Rsqrt"):
@@ -179,7 +184,7 @@ func wanted(p *Program, x, y float64) *big.Float {
 		return n(1)
 	case p.Op == "Erfc" && x < -20:
 		return n(2)
-	case p.Op == "Gelu" && x > 30:
+	case p.Op == "Gelu" && x > 30, p.Op == "Silu" && x > 1000:
 		return n(x)
 	case p.Op == "Softplus" && x > 1000:
 		return n(x)
@@ -196,7 +201,7 @@ var small = func() map[string][2]float64 {
 	for op := range exact {
 		m[op] = [2]float64{-math.MaxFloat64, math.MaxFloat64}
 	}
-	for _, op := range []string{"Exp", "Expm1", "Sigmoid", "Softplus", "Sinh", "Cosh"} {
+	for _, op := range []string{"Exp", "Expm1", "Sigmoid", "Silu", "Softplus", "Sinh", "Cosh"} {
 		m[op] = [2]float64{-2000, 2000}
 	}
 	for _, op := range []string{"NormalCDF", "NormalPDF", "Gelu", "Erfc"} {

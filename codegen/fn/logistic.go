@@ -20,24 +20,47 @@ func sigmoidProgram(d ir.DType) *Program {
 		Doc: "is 1/(1 + e**-x)",
 	}, []string{"x"}, func(b *builder) val {
 		x := b.arg(0)
-		b.exit(x.greater(b.num(b.sigmoidOne)), b.num(1))
-		b.detour(x.greaterEqual(b.num(b.expSubnormal)).not(), false) // NaN too
-		e := b.reduce(x.neg().as("z"), false)
-		// Where e**-x may overflow, it is computed 2**shift times too small, and
-		// so is the 1 that it divides.
-		low, less := x.less(b.num(b.low)), b.num(b.shift)
-		e.k = low.rare(e.k.sub(less), e.k)
-		e.sum = low.rare(e.sum.sub(less), e.sum)
-		top := low.rare(b.num(math.Ldexp(1, -int(b.shift))), b.num(1))
-		scale := b.num(1).scale(e.k, e.sum).as("scale")
-		// 1 + e**-x = (2**k + 1) + 2**k·(e**r - 1). What rounding the first sum
-		// loses, where 2**k is large, goes into the second.
 		one := b.num(1)
-		sum := scale.add(one).as("sum")
-		lost := scale.sub(sum).add(one).as("lost").because("by rounding the sum")
-		y := top.div(e.small(b.exp).muladd(scale, lost).add(sum))
-		return x.less(b.num(b.expZero)).rare(b.num(0), y)
+		b.exit(x.greater(b.num(b.sigmoidOne)), one)
+		return x.less(b.num(b.expZero)).rare(b.num(0), b.overOnePlusExp(x, one))
 	})
+}
+
+func silu(x float64) float64 { return max(x, -math.MaxFloat64) / (1 + math.Exp(-x)) }
+
+func siluCode(x ...*jen.Statement) *jen.Statement {
+	// The limit at -Inf too.
+	return jen.Max(x[0].Clone(), jen.Op("-").Qual("math", "MaxFloat64")).Op("/").Parens(jen.Lit(1).Op("+").Qual("math", "Exp").Call(jen.Op("-").Add(x[0])))
+}
+
+func siluProgram(d ir.DType) *Program {
+	return build(Program{
+		Op: "Silu", Type: d, Math: Reference{F1: silu, Code: siluCode},
+		Doc: "is x/(1 + e**-x)",
+	}, []string{"x"}, func(b *builder) val {
+		x := b.arg(0)
+		b.exit(x.greater(b.num(b.sigmoidOne)), x)
+		return x.less(b.num(b.siluZero)).rare(b.num(0).copysign(x), b.overOnePlusExp(x, x))
+	})
+}
+
+// overOnePlusExp is y/(1 + e**-x), where x is at most sigmoidOne and at least siluZero.
+func (b *builder) overOnePlusExp(x, y val) val {
+	b.detour(x.greaterEqual(b.num(b.expSubnormal)).not(), false) // NaN too
+	e := b.reduce(x.neg().as("z"), false)
+	// Where e**-x may overflow, it is computed 2**shift times too small, and
+	// so is the 1 that it divides.
+	low, less := x.less(b.num(b.low)), b.num(b.shift)
+	e.k = low.rare(e.k.sub(less), e.k)
+	e.sum = low.rare(e.sum.sub(less), e.sum)
+	top := low.rare(y.mul(b.num(math.Ldexp(1, -int(b.shift)))), y)
+	scale := b.num(1).scale(e.k, e.sum).as("scale")
+	// 1 + e**-x = (2**k + 1) + 2**k·(e**r - 1). What rounding the first sum
+	// loses, where 2**k is large, goes into the second.
+	one := b.num(1)
+	sum := scale.add(one).as("sum")
+	lost := scale.sub(sum).add(one).as("lost").because("by rounding the sum")
+	return top.div(e.small(b.exp).muladd(scale, lost).add(sum))
 }
 
 func tanhProgram(d ir.DType) *Program {

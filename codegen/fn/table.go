@@ -13,6 +13,7 @@ var programs = []struct {
 	{"Exp", expProgram, map[ir.DType]float64{ir.Float32: 1.2, ir.Float64: 2}, 0},
 	{"Expm1", expm1Program, map[ir.DType]float64{ir.Float32: 2, ir.Float64: 2}, 0},
 	{"Sigmoid", sigmoidProgram, map[ir.DType]float64{ir.Float32: 2, ir.Float64: 2}, 0},
+	{"Silu", siluProgram, map[ir.DType]float64{ir.Float32: 2, ir.Float64: 2}, 0},
 	{"Tanh", tanhProgram, map[ir.DType]float64{ir.Float32: 2, ir.Float64: 2}, 0},
 	{"Softplus", softplusProgram, map[ir.DType]float64{ir.Float32: 2, ir.Float64: 2}, 0},
 	{"Log", logProgram, map[ir.DType]float64{ir.Float32: 1, ir.Float64: 2}, 0},

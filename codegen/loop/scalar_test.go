@@ -86,6 +86,7 @@ var scalarFuncs = map[ir.Op]scalarFunc{
 	ir.NormalCDF: float1(func(x float64) float64 { return math.Erfc(-x/math.Sqrt2) / 2 }),
 	ir.NormalPDF: float1(func(x float64) float64 { return math.Exp(-x*x/2) / math.Sqrt(2*math.Pi) }),
 	ir.Gelu:      float1(func(x float64) float64 { return max(x, -40) * math.Erfc(-x/math.Sqrt2) / 2 }),
+	ir.Silu:      float1(func(x float64) float64 { return max(x, -math.MaxFloat64) / (1 + math.Exp(-x)) }),
 	ir.Sqrt:      float1(math.Sqrt), ir.Exp: float1(math.Exp), ir.Expm1: float1(math.Expm1), ir.Log: float1(math.Log), ir.Log1p: float1(math.Log1p),
 	ir.Sin: float1(math.Sin), ir.Cos: float1(math.Cos), ir.Tan: float1(math.Tan),
 	ir.Asin: float1(math.Asin), ir.Acos: float1(math.Acos), ir.Atan: float1(math.Atan),

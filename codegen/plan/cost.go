@@ -74,7 +74,7 @@ func opCost(op ir.Op) float64 {
 	case ir.Div, ir.Reciprocal, ir.Sqrt:
 		return costDiv
 	case ir.Exp, ir.Expm1, ir.Log, ir.Log1p, ir.Log2, ir.Log10, ir.Cbrt, ir.Sin, ir.Cos, ir.Tan, ir.Asin, ir.Acos, ir.Atan,
-		ir.Sinh, ir.Cosh, ir.Tanh, ir.Asinh, ir.Acosh, ir.Atanh, ir.Sigmoid, ir.Softplus, ir.Erf, ir.Erfc, ir.Erfinv, ir.Lgamma, ir.NormalCDF, ir.NormalPDF, ir.Gelu,
+		ir.Sinh, ir.Cosh, ir.Tanh, ir.Asinh, ir.Acosh, ir.Atanh, ir.Sigmoid, ir.Softplus, ir.Erf, ir.Erfc, ir.Erfinv, ir.Lgamma, ir.NormalCDF, ir.NormalPDF, ir.Gelu, ir.Silu,
 		ir.Pow, ir.Atan2, ir.Hypot, ir.Mod, ir.LogAddExp:
 		return costFunc
 	}

@@ -70,7 +70,7 @@ func Relu(x Value) Value { return 0 }
 // Softplus is log(1 + e**x), without overflow.
 func Softplus(x Value) Value { return 0 }
 
-// Silu is x*sigmoid(x), also called swish.
+// Silu is x*[Sigmoid](x), also called swish, and 0 at -Inf.
 func Silu(x Value) Value { return 0 }
 
 // Gelu is x*[NormalCDF](x), which is x*(1 + erf(x/sqrt(2)))/2, and 0 at -Inf.

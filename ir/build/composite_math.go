@@ -30,9 +30,6 @@ func (b *Builder) LogSigmoid(x *ir.Node) *ir.Node {
 	return b.Neg(b.Softplus(b.Neg(x)))
 }
 
-// Silu is x*sigmoid(x).
-func (b *Builder) Silu(x *ir.Node) *ir.Node { return b.Mul(x, b.Sigmoid(x)) }
-
 // GeluTanh approximates Gelu: 0.5*x*(1 + tanh(u)) with u = sqrt(2/pi)*(x +
 // 0.044715*x**3), as x*sigmoid(2*u), which loses nothing where the tanh is near -1 and
 // takes less time.

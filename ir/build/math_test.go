@@ -58,7 +58,7 @@ func TestElementwiseComposites(t *testing.T) {
 		{func(b builder) { b.Remainder(in(b, "x", i32, 2), in(b, "y", i32, 2)) }, "a is int32[2]; it takes floating-point elements: write ad.Cast[float64](a)"},
 		{func(b builder) { b.GeluTanh(in(b, "x", i32, 2)) }, "a is int32[2]; it takes floating-point elements: write ad.Cast[float64](a)"},
 		{func(b builder) { b.LogSigmoid(in(b, "x", i32, 2)) }, "a is int32[2]; it takes floating-point elements: write ad.Cast[float64](a)"},
-		{func(b builder) { b.Silu(in(b, "x", i32, 2)) }, "Sigmoid: x is int32[2]; it takes floating-point elements: write ad.Cast[float64](x)"},
+		{func(b builder) { b.Silu(in(b, "x", i32, 2)) }, "Silu: x is int32[2]; it takes floating-point elements: write ad.Cast[float64](x)"},
 	})
 }
 

@@ -136,6 +136,9 @@ func (b *Builder) NormalPDF(x *ir.Node) *ir.Node { return b.Unary(ir.NormalPDF, 
 // Gelu is x*NormalCDF(x).
 func (b *Builder) Gelu(x *ir.Node) *ir.Node { return b.Unary(ir.Gelu, x) }
 
+// Silu is x*Sigmoid(x).
+func (b *Builder) Silu(x *ir.Node) *ir.Node { return b.Unary(ir.Silu, x) }
+
 // Floor is the greatest whole number not above x.
 func (b *Builder) Floor(x *ir.Node) *ir.Node { return b.Unary(ir.Floor, x) }
 

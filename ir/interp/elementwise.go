@@ -145,6 +145,13 @@ func gelu(x float64) float64 {
 	return x * normalCDF(x)
 }
 
+func silu(x float64) float64 {
+	if math.IsInf(x, -1) {
+		return math.Copysign(0, -1) // its limit
+	}
+	return x / (1 + math.Exp(-x))
+}
+
 func lgamma(x float64) float64 {
 	if math.IsInf(x, -1) {
 		return math.Inf(1)

@@ -94,6 +94,8 @@ var unaryCases = []ruleCase{
 	one(ir.NormalPDF, "edges", f64(lens{3}, inf, -inf, nanF), f64(lens{3}, 0, 0, nanF)),
 	one(ir.Gelu, "finite", f64(lens{2}, 1, -10), f64(lens{2}, 0.8413447460685429, -7.61985302416059e-23)),
 	one(ir.Gelu, "edges", f64(lens{5}, 0, negZ, inf, -inf, nanF), f64(lens{5}, 0, negZ, inf, negZ, nanF)),
+	one(ir.Silu, "finite", f64(lens{2}, math.Log(3), -math.Log(3)), f64(lens{2}, 0.75*math.Log(3), -0.25*math.Log(3))),
+	one(ir.Silu, "edges", f64(lens{6}, 0, negZ, inf, -inf, -1000, nanF), f64(lens{6}, 0, negZ, inf, negZ, negZ, nanF)),
 	one(ir.Floor, "finite", f64(lens{3}, 1.7, -1.2, 3), f64(lens{3}, 1, -2, 3)),
 	one(ir.Floor, "edges", f64(lens{2}, nanF, -inf), f64(lens{2}, nanF, -inf)),
 	one(ir.Ceil, "finite", f64(lens{3}, 1.2, -1.7, 3), f64(lens{3}, 2, -1, 3)),

@@ -49,6 +49,7 @@ var rules = [...]rule{
 	ir.NormalCDF:    float(normalCDF),
 	ir.NormalPDF:    float(func(x float64) float64 { return math.Exp(-x*x/2) / math.Sqrt(2*math.Pi) }),
 	ir.Gelu:         float(gelu),
+	ir.Silu:         float(silu),
 	ir.Floor:        float(math.Floor),
 	ir.Ceil:         float(math.Ceil),
 	ir.Trunc:        float(math.Trunc),

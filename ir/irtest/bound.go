@@ -54,6 +54,7 @@ func boundFirst(_ *ir.Node, in []Interval) Interval { return in[0] }
 func boundAbs(_ *ir.Node, in []Interval) Interval { return Interval{0, in[0].size()} }
 
 func boundGelu(_ *ir.Node, in []Interval) Interval { return Interval{-0.17, in[0].size()} }
+func boundSilu(_ *ir.Node, in []Interval) Interval { return Interval{-0.28, in[0].size()} }
 
 func boundCosh(_ *ir.Node, in []Interval) Interval { return Interval{1, math.Cosh(in[0].size())} }
 

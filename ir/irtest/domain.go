@@ -90,6 +90,7 @@ var domains = [...]Domain{
 	ir.NormalCDF:    {In: in(-4, 4), Edges: with(usual, 8, -8, -20, -40), bound: always(0, 1)},
 	ir.NormalPDF:    {In: in(-4, 4), Edges: with(usual, 8, -8, 20, -40), bound: always(0, 0.4)},
 	ir.Gelu:         {In: in(-4, 4), Edges: with(usual, 8, -8, -20, -40), bound: boundGelu},
+	ir.Silu:         {In: in(-5, 5), Edges: with(usual, 100, -100, 800, -800), bound: boundSilu},
 	ir.Floor:        {Edges: with(usual, -0.5), Kinks: true, bound: rounded},
 	ir.Ceil:         {Edges: with(usual, -0.5), Kinks: true, bound: rounded},
 	ir.Trunc:        {Edges: with(usual, -0.5), Kinks: true, bound: rounded},

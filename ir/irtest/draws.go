@@ -50,6 +50,7 @@ var draws = [...]func(g *gen) *ir.Node{
 	ir.NormalCDF:    unary(floating),
 	ir.NormalPDF:    unary(floating),
 	ir.Gelu:         unary(floating),
+	ir.Silu:         unary(floating),
 	ir.Floor:        unary(floating),
 	ir.Ceil:         unary(floating),
 	ir.Trunc:        unary(floating),

@@ -43,6 +43,7 @@ var floatFuncs = map[ir.Op]func(x float64) float64{
 	ir.NormalCDF:    normalCDF,
 	ir.NormalPDF:    func(x float64) float64 { return math.Exp(-x*x/2) / math.Sqrt(2*math.Pi) },
 	ir.Gelu:         gelu,
+	ir.Silu:         silu,
 	ir.Floor:        math.Floor,
 	ir.Ceil:         math.Ceil,
 	ir.Trunc:        math.Trunc,
@@ -58,6 +59,8 @@ func lgamma(x float64) float64 {
 func normalCDF(x float64) float64 { return math.Erfc(-x/math.Sqrt2) / 2 }
 
 func gelu(x float64) float64 { return max(x, -math.MaxFloat64) * normalCDF(x) } // -0 at -Inf
+
+func silu(x float64) float64 { return max(x, -math.MaxFloat64) / (1 + math.Exp(-x)) } // -0 at -Inf
 
 func logAddExp(x, y float64) float64 {
 	if x == y { // perhaps infinite

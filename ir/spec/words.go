@@ -41,7 +41,7 @@ var words = map[string]word{
 	"LogSigmoid":   unary((*build.Builder).LogSigmoid, func(x float64) float64 { return -softplus(-x) }),
 	"Relu":         unary((*build.Builder).Relu, func(x float64) float64 { return max(x, 0) }),
 	"Softplus":     unary((*build.Builder).Softplus, softplus),
-	"Silu":         unary((*build.Builder).Silu, func(x float64) float64 { return x * sigmoid(x) }),
+	"Silu":         unary((*build.Builder).Silu, func(x float64) float64 { return max(x, -math.MaxFloat64) * sigmoid(x) }),
 	"Gelu":         unary((*build.Builder).Gelu, gelu),
 	"GeluTanh":     unary((*build.Builder).GeluTanh, geluTanh),
 	"Erf":          unary((*build.Builder).Erf, math.Erf),

@@ -33,7 +33,7 @@ DECIDED = {
     ("Softshrink", "nan"): (NAN_SELECTS, {"r0": [NAN], "d0": [0]}),
 } | {(word, "nan"): (NAN_SELECTS, {"d0": [NAN]}) for word in ("HardSwish", "Selu", "Elu", "Celu")}
 
-# PyTorch's e**x - 1 isn't exact near 0, gradgen's derivative, 1 more than that,
+# PyTorch's e**x - 1 isn't exact near 0, and its derivative of that, 1 more,
 # not where it is near -1. Of softsign's derivative at 1e300 rounding errors are left.
 LEFT_OUT = {word: (-1000, -40, -1e-8, -1e-300) for word in ("Selu", "Elu", "Celu")} | {"Softsign": (-1e300, 1e300)}
 

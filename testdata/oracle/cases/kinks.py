@@ -1,5 +1,7 @@
 """Ties, bounds, zeros, infinities and what isn't a number."""
 
+import math
+
 import torch
 import torch.nn.functional as F
 
@@ -24,6 +26,7 @@ ONE = "of one element it is that element"
 WEIGHTS = "the weights are those of the softmax, which beside +Inf aren't numbers"
 DIFFERENCE = "it is x less the log-sum-exp, whose gradient is 0 at -Inf"
 LIMIT = "it is its limit there"
+TAIL = "the derivative is e**x, of which 1 more than the result has nothing left"
 UNSELECTED = "what isn't selected has gradient 0, whatever its derivative"
 EQUAL_BOUNDS = "below equal bounds the lower one is the result; PyTorch gives the gradient to neither"
 
@@ -33,7 +36,8 @@ def vec(*v):
 
 
 def elementwise(g):
-    notes = {("Sign", "nan"): ("NaN has no sign, and stays NaN", {"r0": [NAN]}), ("Abs", "nan"): (NAN_SELECTS, {"d0": [NAN]}), ("Gelu", "-inf"): (LIMIT, {"r0": [-0.0]})}
+    notes = {("Sign", "nan"): ("NaN has no sign, and stays NaN", {"r0": [NAN]}), ("Abs", "nan"): (NAN_SELECTS, {"d0": [NAN]}), ("Gelu", "-inf"): (LIMIT, {"r0": [-0.0]}), ("Silu", "-inf"): (LIMIT, lambda ct: {"r0": [-0.0], "d0": [0 * ct]}),
+             ("Expm1", "-40"): (TAIL, lambda ct: {"d0": [math.exp(-40) * ct]})}
     for word, (f, _, _) in UNARY.items():
         for p in POINTS:
             note, our = notes.get((word, str(p)), (None, None))
