@@ -136,6 +136,9 @@ func (f *Func) vectorTile(chain []*Loop, red []Stmt, w int) []int {
 		for i := range tile {
 			tile[i] = 1
 		}
+		if last := chain[n-1]; cheap(last.Body) && len(innerLoops(last.Body)) == 0 {
+			tile[n-1] = plan.MapVectors(lens[n-1], ops(last.Body))
+		}
 		return tile
 	}
 	var costs []plan.Access
@@ -147,6 +150,17 @@ func (f *Func) vectorTile(chain []*Loop, red []Stmt, w int) []int {
 		costs = append(costs, a)
 	}
 	return plan.ChooseVectorTile(lens, costs, len(sets(red)))
+}
+
+// innerLoops are the loops in the statements.
+func innerLoops(body []Stmt) []*Loop {
+	var ls []*Loop
+	visit(body, func(s Stmt) {
+		if l, ok := s.(*Loop); ok {
+			ls = append(ls, l)
+		}
+	})
+	return ls
 }
 
 // canLane is how many iterations of the loop go into a vector, 0 when none

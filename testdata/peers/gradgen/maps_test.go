@@ -29,6 +29,17 @@ var singles = []struct {
 	{"pow", (*maps.Workspace).Pow, func(x float64) float64 { return math.Pow(x, 1.7) }},
 	{"rsqrt", (*maps.Workspace).Rsqrt, func(x float64) float64 { return 1 / math.Sqrt(x) }},
 	{"relu", (*maps.Workspace).Relu, func(x float64) float64 { return max(x, 0) }},
+	{"silu", (*maps.Workspace).Silu, func(x float64) float64 { return x / (1 + math.Exp(-x)) }},
+	{"expm1", (*maps.Workspace).Expm1, math.Expm1},
+	{"tan", (*maps.Workspace).Tan, math.Tan},
+	{"atan", (*maps.Workspace).Atan, math.Atan},
+	{"sinh", (*maps.Workspace).Sinh, math.Sinh},
+	{"asinh", (*maps.Workspace).Asinh, math.Asinh},
+	{"cbrt", (*maps.Workspace).Cbrt, math.Cbrt},
+	{"erfc", (*maps.Workspace).Erfc, math.Erfc},
+	{"abs", (*maps.Workspace).Abs, math.Abs},
+	{"sqrt", (*maps.Workspace).Sqrt, math.Sqrt},
+	{"muladd", (*maps.Workspace).MulAdd, func(x float64) float64 { return 1.5*x + 0.25 }},
 }
 
 var doubles = []struct {
@@ -41,6 +52,15 @@ var doubles = []struct {
 	{"tanh64", (*maps.Workspace).Tanh64, math.Tanh},
 	{"erf64", (*maps.Workspace).Erf64, math.Erf},
 	{"sin64", (*maps.Workspace).Sin64, math.Sin},
+	{"gelu64", (*maps.Workspace).Gelu64, func(x float64) float64 { return x * math.Erfc(-x/math.Sqrt2) / 2 }},
+	{"sigmoid64", (*maps.Workspace).Sigmoid64, func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }},
+	{"tan64", (*maps.Workspace).Tan64, math.Tan},
+	{"atan64", (*maps.Workspace).Atan64, math.Atan},
+	{"sinh64", (*maps.Workspace).Sinh64, math.Sinh},
+	{"asinh64", (*maps.Workspace).Asinh64, math.Asinh},
+	{"cbrt64", (*maps.Workspace).Cbrt64, math.Cbrt},
+	{"erfc64", (*maps.Workspace).Erfc64, math.Erfc},
+	{"relu64", (*maps.Workspace).Relu64, func(x float64) float64 { return max(x, 0) }},
 }
 
 // operand is from -4 to 4, or above 0 where the function isn't defined below.

@@ -103,16 +103,15 @@ func (ws *Workspace) Erf(y *[4096]float32, x *[N]float32) {
 
 // Gelu computes y. It sets *y.
 //
-// Cost: 20.5 kflop.
+// Cost: 4.1 kflop.
 func (ws *Workspace) Gelu(y *[4096]float32, x *[N]float32) {
 	if ws.geluVector(y, x) {
 		return
 	}
 
-	// line 31: y = Mul
+	// line 31: y = Gelu
 	for i := range 4096 {
-		x2 := x[i]
-		y[i] = 0.5 * x2 * (1 + erf32(x2*0.70710677))
+		y[i] = gelu32(x[i])
 	}
 }
 
@@ -201,6 +200,160 @@ func (ws *Workspace) Relu(y *[4096]float32, x *[N]float32) {
 	}
 }
 
+// Silu computes y. It sets *y.
+//
+// Cost: 4.1 kflop.
+func (ws *Workspace) Silu(y *[4096]float32, x *[N]float32) {
+	if ws.siluVector(y, x) {
+		return
+	}
+
+	// line 52: y = Silu
+	for i := range 4096 {
+		y[i] = silu32(x[i])
+	}
+}
+
+// Expm1 computes y. It sets *y.
+//
+// Cost: 4.1 kflop.
+func (ws *Workspace) Expm1(y *[4096]float32, x *[N]float32) {
+	if ws.expm1Vector(y, x) {
+		return
+	}
+
+	// line 55: y = Expm1
+	for i := range 4096 {
+		y[i] = expm1f32(x[i])
+	}
+}
+
+// Tan computes y. It sets *y.
+//
+// Cost: 4.1 kflop.
+func (ws *Workspace) Tan(y *[4096]float32, x *[N]float32) {
+	if ws.tanVector(y, x) {
+		return
+	}
+
+	// line 58: y = Tan
+	for i := range 4096 {
+		y[i] = tan32(x[i])
+	}
+}
+
+// Atan computes y. It sets *y.
+//
+// Cost: 4.1 kflop.
+func (ws *Workspace) Atan(y *[4096]float32, x *[N]float32) {
+	if ws.atanVector(y, x) {
+		return
+	}
+
+	// line 61: y = Atan
+	for i := range 4096 {
+		y[i] = atan32(x[i])
+	}
+}
+
+// Sinh computes y. It sets *y.
+//
+// Cost: 4.1 kflop.
+func (ws *Workspace) Sinh(y *[4096]float32, x *[N]float32) {
+	if ws.sinhVector(y, x) {
+		return
+	}
+
+	// line 64: y = Sinh
+	for i := range 4096 {
+		y[i] = sinh32(x[i])
+	}
+}
+
+// Asinh computes y. It sets *y.
+//
+// Cost: 4.1 kflop.
+func (ws *Workspace) Asinh(y *[4096]float32, x *[N]float32) {
+	if ws.asinhVector(y, x) {
+		return
+	}
+
+	// line 67: y = Asinh
+	for i := range 4096 {
+		y[i] = asinh32(x[i])
+	}
+}
+
+// Cbrt computes y. It sets *y.
+//
+// Cost: 4.1 kflop.
+func (ws *Workspace) Cbrt(y *[4096]float32, x *[N]float32) {
+	if ws.cbrtVector(y, x) {
+		return
+	}
+
+	// line 70: y = Cbrt
+	for i := range 4096 {
+		y[i] = cbrt32(x[i])
+	}
+}
+
+// Erfc computes y. It sets *y.
+//
+// Cost: 4.1 kflop.
+func (ws *Workspace) Erfc(y *[4096]float32, x *[N]float32) {
+	if ws.erfcVector(y, x) {
+		return
+	}
+
+	// line 73: y = Erfc
+	for i := range 4096 {
+		y[i] = erfc32(x[i])
+	}
+}
+
+// Abs computes y. It sets *y.
+//
+// Cost: 4.1 kflop.
+func (ws *Workspace) Abs(y *[4096]float32, x *[N]float32) {
+	if ws.absVector(y, x) {
+		return
+	}
+
+	// line 76: y = Abs
+	for i := range 4096 {
+		y[i] = abs32(x[i])
+	}
+}
+
+// Sqrt computes y. It sets *y.
+//
+// Cost: 4.1 kflop.
+func (ws *Workspace) Sqrt(y *[4096]float32, x *[N]float32) {
+	if ws.sqrtVector(y, x) {
+		return
+	}
+
+	// line 79: y = Sqrt
+	for i := range 4096 {
+		y[i] = sqrt32(x[i])
+	}
+}
+
+// MulAdd computes y. It sets *y.
+//
+// Cost: 8.2 kflop.
+func (ws *Workspace) MulAdd(y *[4096]float32, x *[N]float32) {
+	if ws.mulAddVector(y, x) {
+		return
+	}
+
+	// line 82: y = Add
+	for i := range 4096 {
+		y[i] = 1.5*x[i] + 0.25
+	}
+}
+
 // Exp64 computes y. It sets *y.
 //
 // Cost: 4.1 kflop.
@@ -209,7 +362,7 @@ func (ws *Workspace) Exp64(y *[4096]float64, x *[N]float64) {
 		return
 	}
 
-	// line 55: y = Exp
+	// line 88: y = Exp
 	for i := range 4096 {
 		y[i] = math.Exp(x[i])
 	}
@@ -223,7 +376,7 @@ func (ws *Workspace) Log64(y *[4096]float64, x *[N]float64) {
 		return
 	}
 
-	// line 58: y = Log
+	// line 91: y = Log
 	for i := range 4096 {
 		y[i] = math.Log(x[i])
 	}
@@ -237,7 +390,7 @@ func (ws *Workspace) Tanh64(y *[4096]float64, x *[N]float64) {
 		return
 	}
 
-	// line 61: y = Tanh
+	// line 94: y = Tanh
 	for i := range 4096 {
 		y[i] = math.Tanh(x[i])
 	}
@@ -251,7 +404,7 @@ func (ws *Workspace) Erf64(y *[4096]float64, x *[N]float64) {
 		return
 	}
 
-	// line 64: y = Erf
+	// line 97: y = Erf
 	for i := range 4096 {
 		y[i] = math.Erf(x[i])
 	}
@@ -265,9 +418,135 @@ func (ws *Workspace) Sin64(y *[4096]float64, x *[N]float64) {
 		return
 	}
 
-	// line 67: y = Sin
+	// line 100: y = Sin
 	for i := range 4096 {
 		y[i] = math.Sin(x[i])
+	}
+}
+
+// Gelu64 computes y. It sets *y.
+//
+// Cost: 4.1 kflop.
+func (ws *Workspace) Gelu64(y *[4096]float64, x *[N]float64) {
+	if ws.gelu64Vector(y, x) {
+		return
+	}
+
+	// line 103: y = Gelu
+	for i := range 4096 {
+		y[i] = gelu64(x[i])
+	}
+}
+
+// Sigmoid64 computes y. It sets *y.
+//
+// Cost: 4.1 kflop.
+func (ws *Workspace) Sigmoid64(y *[4096]float64, x *[N]float64) {
+	if ws.sigmoid64Vector(y, x) {
+		return
+	}
+
+	// line 106: y = Sigmoid
+	for i := range 4096 {
+		y[i] = sigmoid64(x[i])
+	}
+}
+
+// Tan64 computes y. It sets *y.
+//
+// Cost: 4.1 kflop.
+func (ws *Workspace) Tan64(y *[4096]float64, x *[N]float64) {
+	if ws.tan64Vector(y, x) {
+		return
+	}
+
+	// line 109: y = Tan
+	for i := range 4096 {
+		y[i] = math.Tan(x[i])
+	}
+}
+
+// Atan64 computes y. It sets *y.
+//
+// Cost: 4.1 kflop.
+func (ws *Workspace) Atan64(y *[4096]float64, x *[N]float64) {
+	if ws.atan64Vector(y, x) {
+		return
+	}
+
+	// line 112: y = Atan
+	for i := range 4096 {
+		y[i] = math.Atan(x[i])
+	}
+}
+
+// Sinh64 computes y. It sets *y.
+//
+// Cost: 4.1 kflop.
+func (ws *Workspace) Sinh64(y *[4096]float64, x *[N]float64) {
+	if ws.sinh64Vector(y, x) {
+		return
+	}
+
+	// line 115: y = Sinh
+	for i := range 4096 {
+		y[i] = math.Sinh(x[i])
+	}
+}
+
+// Asinh64 computes y. It sets *y.
+//
+// Cost: 4.1 kflop.
+func (ws *Workspace) Asinh64(y *[4096]float64, x *[N]float64) {
+	if ws.asinh64Vector(y, x) {
+		return
+	}
+
+	// line 118: y = Asinh
+	for i := range 4096 {
+		y[i] = math.Asinh(x[i])
+	}
+}
+
+// Cbrt64 computes y. It sets *y.
+//
+// Cost: 4.1 kflop.
+func (ws *Workspace) Cbrt64(y *[4096]float64, x *[N]float64) {
+	if ws.cbrt64Vector(y, x) {
+		return
+	}
+
+	// line 121: y = Cbrt
+	for i := range 4096 {
+		y[i] = math.Cbrt(x[i])
+	}
+}
+
+// Erfc64 computes y. It sets *y.
+//
+// Cost: 4.1 kflop.
+func (ws *Workspace) Erfc64(y *[4096]float64, x *[N]float64) {
+	if ws.erfc64Vector(y, x) {
+		return
+	}
+
+	// line 124: y = Erfc
+	for i := range 4096 {
+		y[i] = math.Erfc(x[i])
+	}
+}
+
+// Relu64 computes y. It sets *y.
+//
+// Cost: 4.1 kflop.
+func (ws *Workspace) Relu64(y *[4096]float64, x *[N]float64) {
+	if ws.relu64Vector(y, x) {
+		return
+	}
+
+	// line 127: y = Relu
+	for i := range 4096 {
+		y[i] = max(x[i], 0)
 	}
 }
 
@@ -478,6 +757,62 @@ func erf32(x float32) float32 {
 	return float32(math.Copysign(float64(p*scale)+(scale-1), x64))
 }
 
+// gelu32 is x times the distribution function of the standard normal distribution: by e**(-x²/2)
+// times a polynomial in (|x|-4)/(|x|+4). The error is at most 0.7 ulp.
+func gelu32(x float32) float32 {
+	const (
+		magic = 6.755399441055744e+15 // adding it rounds to an integer
+		log2e = 1.4426950408889634
+		ln2Hi = -0.6931471805599453     // -ln 2
+		ln2Lo = -2.3190468138462996e-17 // what that lacks
+	)
+	x64 := float64(x)
+	if x64 != x64 {
+		return float32(max(x64, -38.7) * math.Erfc(-x64/math.Sqrt2) / 2)
+	}
+	a := math.Abs(x64)
+	cond := x64 < 0
+	t := x64
+	if cond {
+		t = math.Copysign(0, x64)
+	}
+	if a > 14.6 {
+		return float32(t)
+	}
+	s := (a - 4) / (a + 4)
+	z := float64((a * a) * -0.5)
+	n := float64(z*log2e) + magic
+	k := n - magic // x/ln 2, rounded
+	head := float64(k*ln2Hi) + z
+	r := float64(k*ln2Lo) + head
+	q2 := s * s
+	q := float64(-1.1854571273647063e-06*q2) + 2.5925706805991817e-05
+	q = float64(q*q2) - 0.00018616717289974166
+	q = float64(q*q2) + 0.0005073649497711108
+	q = float64(q*q2) + 0.030864824262830652
+	q = float64(q*q2) + 0.12437925446133088
+	oq := float64(5.5076464288101056e-06*q2) - 4.690824157543859e-05
+	oq = float64(oq*q2) + 0.0006393727309017685
+	oq = float64(oq*q2) - 0.008492191523079468
+	oq = float64(oq*q2) - 0.07170740084396297
+	q = float64(oq*s) + q
+	q = float64(q*s) - 0.17039772166227568
+	q = float64(q*s) + 0.09441064130871225
+	p := float64(0.0013820773*r) + 0.00836868
+	p = float64(p*r) + 0.041668266
+	p = float64(p*r) + 0.16666521
+	p = float64(p*r) + 0.49999994
+	p = float64(p*r) + 1
+	p = float64(p*r) + 1
+	y := q * (p * math.Float64frombits((math.Float64bits(n)<<52)+0x3ff0000000000000))
+	t = float64(y * a)
+	t2 := x64 - t
+	if cond {
+		t2 = -t
+	}
+	return float32(t2)
+}
+
 // sin32 is the sine: (-1)**k·sin r with r = x - k·π, and a polynomial for sin r. The error is at
 // most 0.7 ulp.
 func sin32(x float32) float32 {
@@ -571,4 +906,341 @@ func pow32(x, y float32) float32 {
 // sqrt32 is the square root. The error is at most 0.5 ulp.
 func sqrt32(x float32) float32 {
 	return float32(math.Sqrt(float64(x)))
+}
+
+// silu32 is x/(1 + e**-x). The error is at most 2 ulp.
+func silu32(x float32) float32 {
+	const (
+		magic = 1.2582912e+07 // adding it rounds to an integer
+		log2e = 1.442695
+		ln2Hi = -0.69314575    // -ln 2
+		ln2Lo = -1.4286068e-06 // what that lacks
+	)
+	if x > 17.5 {
+		return x
+	}
+	if !(x >= -87.33654) {
+		return float32(max(float64(x), -math.MaxFloat64) / (1 + math.Exp(-float64(x))))
+	}
+	z := -x
+	n := float32(z*log2e) + magic
+	k := n - magic // x/ln 2, rounded
+	head := float32(k*ln2Hi) + z
+	r := float32(k*ln2Lo) + head
+	scale := math.Float32frombits((math.Float32bits(n) << 23) + 0x3f800000)
+	sum := scale + 1
+	lost := (scale - sum) + 1 // by rounding the sum
+	r2 := r * r
+	p := float32(0.0013820773*r) + 0.00836868
+	p = float32(p*r) + 0.041668266
+	p = float32(p*r) + 0.16666521
+	p = float32(p*r) + 0.49999994
+	p = float32(p*r2) + r
+	return x / ((float32(p*scale) + lost) + sum)
+}
+
+// expm1f32 is e**x - 1: x = k·ln 2 + r, a polynomial for p = e**r - 1, and 2**k·p + (2**k - 1).
+// The error is at most 2 ulp.
+func expm1f32(x float32) float32 {
+	const (
+		magic = 1.2582912e+07 // adding it rounds to an integer
+		log2e = 1.442695
+		ln2Hi = -0.69314575    // -ln 2
+		ln2Lo = -1.4286068e-06 // what that lacks
+	)
+	if x < -17.5 {
+		return -1
+	}
+	if x == 0 {
+		return x
+	}
+	if !(x <= 88) {
+		return float32(math.Expm1(float64(x)))
+	}
+	n := float32(x*log2e) + magic
+	k := n - magic // x/ln 2, rounded
+	head := float32(k*ln2Hi) + x
+	tail := float32(k * ln2Lo)
+	r := head + tail
+	scale := math.Float32frombits((math.Float32bits(n) << 23) + 0x3f800000)
+	r2 := r * r
+	p := float32(0.00019762533*r) + 0.0013932332
+	p = float32(p*r) + 0.008333545
+	p = float32(p*r) + 0.041666493
+	p = float32(p*r) + 0.16666666
+	p = float32(p*r) + 0.5
+	p = float32(p*r2) + tail
+	p = p + head
+	return float32(p*scale) + (scale - 1)
+}
+
+// tan32 is the tangent: sin r/cos r or -cos r/sin r with r = x - k·π/2 and |r| <= π/4, and a
+// polynomial for each. The error is at most 0.7 ulp.
+func tan32(x float32) float32 {
+	const (
+		magic    = 6.755399441055744e+15 // adding it rounds to an integer
+		twoPerPi = 0.6366197723675814
+		halfPiA  = -1.570796012878418     // -π/2
+		halfPiB  = -3.139164164167596e-07 // what that lacks
+		halfPiC  = -6.223372171896613e-14 // what both lack
+	)
+	x64 := float64(x)
+	if math.Abs(x64) > 2.147483648e+09 {
+		return float32(math.Tan(x64))
+	}
+	n := float64(x64*twoPerPi) + magic
+	k := n - magic // x/(π/2), rounded
+	r := float64(k*halfPiA) + x64
+	r = float64(k*halfPiB) + r
+	r = float64(k*halfPiC) + r
+	r2 := r * r
+	s := float64(2.7181173679731217e-06*r2) - 0.00019839311800850067
+	s = float64(s*r2) + 0.008333329303284426
+	s = float64(s*r2) - 0.16666666640782163
+	s = float64(s*r2) + 1
+	s = s * r
+	c := float64(2.4383525004133612e-05*r2) - 0.0013886681196690063
+	c = float64(c*r2) + 0.041666620343035816
+	c = float64(c*r2) - 0.4999999969436056
+	c = float64(c*r2) + 1
+	odd := int64(math.Float64bits(n)&1) > 0
+	up := s
+	if odd {
+		up = -c
+	}
+	down := c
+	if odd {
+		down = s
+	}
+	t := up / down
+	if x64 == 0 {
+		t = x64
+	}
+	return float32(t)
+}
+
+// atan32 is the inverse tangent: of |x| or, above 1, π/2 and that of -1/|x|, by a polynomial. The
+// error is at most 0.7 ulp.
+func atan32(x float32) float32 {
+	x64 := float64(x)
+	if x64 != x64 {
+		return float32(math.Atan(x64))
+	}
+	a := math.Abs(x64)
+	big := a > 1
+	t := a
+	if big {
+		t = -1
+	}
+	d := float64(1)
+	if big {
+		d = a
+	}
+	t = t / d
+	t2 := t * t
+	p := float64(0.0011137297413184556*t2) - 0.007317667283623156
+	p = float64(p*t2) + 0.02253926163525461
+	p = float64(p*t2) - 0.04468923589198944
+	p = float64(p*t2) + 0.06741547061899049
+	p = float64(p*t2) - 0.08811069245476826
+	p = float64(p*t2) + 0.11058217710487472
+	p = float64(p*t2) - 0.1427983213029415
+	p = float64(p*t2) + 0.19999671052141077
+	p = float64(p*t2) - 0.33333326897651194
+	p = p * t2
+	p = float64(p*t) + t
+	offset := float64(0)
+	if big {
+		offset = 1.5707963267948966
+	}
+	return float32(math.Copysign(p+offset, x64))
+}
+
+// sinh32 is the hyperbolic sine: (m + m/(m+1))/2 with m = e**|x| - 1 for its magnitude. The error
+// is at most 0.7 ulp.
+func sinh32(x float32) float32 {
+	const (
+		magic = 6.755399441055744e+15 // adding it rounds to an integer
+		log2e = 1.4426950408889634
+		ln2Hi = -0.6931471805599453     // -ln 2
+		ln2Lo = -2.3190468138462996e-17 // what that lacks
+	)
+	x64 := float64(x)
+	if x64 != x64 {
+		return float32(math.Sinh(x64))
+	}
+	a := math.Abs(x64)
+	if a > 90 {
+		return float32(math.Inf(1) * x64)
+	}
+	n := float64(a*log2e) + magic
+	k := n - magic // x/ln 2, rounded
+	head := float64(k*ln2Hi) + a
+	tail := float64(k * ln2Lo)
+	r := head + tail
+	scale := math.Float64frombits((math.Float64bits(n) << 52) + 0x3ff0000000000000)
+	r2 := r * r
+	p := float64(0.00019762533*r) + 0.0013932332
+	p = float64(p*r) + 0.008333545
+	p = float64(p*r) + 0.041666493
+	p = float64(p*r) + 0.16666666
+	p = float64(p*r) + 0.5
+	p = float64(p*r2) + tail
+	p = p + head
+	m := float64(p*scale) + (scale - 1)
+	return float32(math.Copysign(((m/(m+1))+m)*0.5, x64))
+}
+
+// asinh32 is the inverse hyperbolic sine: log(1 + v) with v = |x| + x²/(1 + √(x² + 1)) for its
+// magnitude. The error is at most 0.7 ulp.
+func asinh32(x float32) float32 {
+	const (
+		ln2Lo = 2.3190468138462996e-17 // what ln2Hi lacks
+		ln2Hi = 0.6931471805599453     // ln 2
+	)
+	x64 := float64(x)
+	if x64 != x64 {
+		return float32(math.Asinh(x64))
+	}
+	a := math.Abs(x64)
+	if !(a <= 3.4028234663852886e+38) {
+		return float32(x64)
+	}
+	x2 := float64(x64 * x64)
+	v := (x2 / (math.Sqrt(x2+1) + 1)) + a
+	u := v + 1
+	n := math.Float64bits(u) + 0x95f619980c433
+	k := math.Float64frombits((n>>52)|0x4330000000000000) - 4.503599627371519e+15 // the power of two
+	scale := math.Float64frombits(0x7fe0000000000000 - (n & 0xfff0000000000000))  // 2**-k
+	f := float64(v*scale) + (scale - 1)
+	f2 := f * f
+	p := float64(-0.07636362*f) + 0.12762183
+	p = float64(p*f) - 0.13159616
+	p = float64(p*f) + 0.14201583
+	p = float64(p*f) - 0.16623409
+	p = float64(p*f) + 0.20001242
+	p = float64(p*f) - 0.2500082
+	p = float64(p*f) + 0.3333333
+	p = float64(p*f) - 0.5
+	p = float64(p*f2) + float64(k*ln2Lo)
+	return float32(math.Copysign(float64(k*ln2Hi)+(p+f), x64))
+}
+
+// cbrt32 is the cube root: 2**(log₂|x|/3) for its magnitude. The error is at most 0.7 ulp.
+func cbrt32(x float32) float32 {
+	const (
+		magic = 6.755399441055744e+15 // adding it rounds to an integer
+	)
+	x64 := float64(x)
+	if x64 != x64 {
+		return float32(math.Cbrt(x64))
+	}
+	a := math.Abs(x64)
+	if a == 0 {
+		return float32(x64)
+	}
+	if !(a <= 3.4028234663852886e+38) {
+		return float32(x64)
+	}
+	n := math.Float64bits(a) + 0x95f619980c433
+	k := math.Float64frombits((n>>52)|0x4330000000000000) - 4.503599627371519e+15 // the power of two
+	m := math.Float64frombits((n & 0xfffffffffffff) + 0x3fe6a09e667f3bcd)         // from √2/2 to √2
+	s := (m - 1) / (m + 1)
+	s2 := s * s
+	p := float64(0.3407284161217712*s2) + 0.41167280537897954
+	p = float64(p*s2) + 0.5770835836281073
+	p = float64(p*s2) + 0.9617966733481015
+	p = float64(p*s2) + 2.8853900817900815
+	z := float64((float64(p*s) + k) * 0.3333333333333333)
+	n2 := z + magic
+	k = n2 - magic
+	f := z - k
+	p = float64(0.00015345660545564163*f) + 0.0013399930802634422
+	p = float64(p*f) + 0.009618489314080344
+	p = float64(p*f) + 0.05550328777543017
+	p = float64(p*f) + 0.240226468902886
+	p = float64(p*f) + 0.6931472057371115
+	p = float64(p*f) + 1.000000000554213
+	return float32(math.Copysign(p*math.Float64frombits((math.Float64bits(n2)<<52)+0x3ff0000000000000), x64))
+}
+
+// erfc32 is 1 - erf(x): e**(-x²) times a polynomial in (|x|-4)/(|x|+4), and 2 less that below 0.
+// The error is at most 0.7 ulp.
+func erfc32(x float32) float32 {
+	const (
+		magic = 6.755399441055744e+15 // adding it rounds to an integer
+		log2e = 1.4426950408889634
+		ln2Hi = -0.6931471805599453     // -ln 2
+		ln2Lo = -2.3190468138462996e-17 // what that lacks
+	)
+	x64 := float64(x)
+	if x64 != x64 {
+		return float32(math.Erfc(x64))
+	}
+	a := math.Abs(x64)
+	cond := x64 < 0
+	t := float64(0)
+	if cond {
+		t = 2
+	}
+	if a > 10.2 {
+		return float32(t)
+	}
+	s := (a - 4) / (a + 4)
+	z := float64(a * (-a))
+	n := float64(z*log2e) + magic
+	k := n - magic // x/ln 2, rounded
+	head := float64(k*ln2Hi) + z
+	r := float64(k*ln2Lo) + head
+	q := float64(0.00010151041132314283*s) - 2.82532297448084e-05
+	q = float64(q*s) - 0.000815101907152811
+	q = float64(q*s) + 0.004058707485412554
+	q = float64(q*s) - 0.012839750019351844
+	q = float64(q*s) + 0.031299798952525944
+	q = float64(q*s) - 0.0631083327701241
+	q = float64(q*s) + 0.1089630959112628
+	q = float64(q*s) - 0.1642577880794669
+	q = float64(q*s) + 0.21871968146095452
+	q = float64(q*s) - 0.25906804924012444
+	q = float64(q*s) + 0.13699945761569754
+	p := float64(0.0013820773*r) + 0.00836868
+	p = float64(p*r) + 0.041668266
+	p = float64(p*r) + 0.16666521
+	p = float64(p*r) + 0.49999994
+	p = float64(p*r) + 1
+	p = float64(p*r) + 1
+	y := float64(q * (p * math.Float64frombits((math.Float64bits(n)<<52)+0x3ff0000000000000)))
+	t = y
+	if cond {
+		t = 2 - y
+	}
+	return float32(t)
+}
+
+// abs32 is |x|.
+func abs32(x float32) float32 {
+	return math.Float32frombits(math.Float32bits(x) &^ (1 << 31))
+}
+
+// gelu64 is x times the distribution function of the standard normal distribution.
+func gelu64(x float64) float64 {
+	const (
+		hi = 0.7071067811865476     // 1/√2
+		lo = -4.833646656726457e-17 // what that lacks
+	)
+	if x < -38.7 {
+		return math.Copysign(0, x)
+	}
+	t := -x * hi
+	y := math.Erfc(t) / 2
+	if x < -1 {
+		lost := math.FMA(x, hi, t) + x*lo // -x/√2 - t, negated
+		y += y * lost * (t + math.Sqrt(t*t+4/math.Pi))
+	}
+	return x * y
+}
+
+// sigmoid64 is 1/(1 + e**-x).
+func sigmoid64(x float64) float64 {
+	return 1 / (1 + math.Exp(-x))
 }

@@ -69,6 +69,61 @@ func (ws *Workspace) reluVector(y *[4096]float32, x *[N]float32) (ok bool) {
 	return
 }
 
+// siluVector would be Silu in vectors, for which this isn't built.
+func (ws *Workspace) siluVector(y *[4096]float32, x *[N]float32) (ok bool) {
+	return
+}
+
+// expm1Vector would be Expm1 in vectors, for which this isn't built.
+func (ws *Workspace) expm1Vector(y *[4096]float32, x *[N]float32) (ok bool) {
+	return
+}
+
+// tanVector would be Tan in vectors, for which this isn't built.
+func (ws *Workspace) tanVector(y *[4096]float32, x *[N]float32) (ok bool) {
+	return
+}
+
+// atanVector would be Atan in vectors, for which this isn't built.
+func (ws *Workspace) atanVector(y *[4096]float32, x *[N]float32) (ok bool) {
+	return
+}
+
+// sinhVector would be Sinh in vectors, for which this isn't built.
+func (ws *Workspace) sinhVector(y *[4096]float32, x *[N]float32) (ok bool) {
+	return
+}
+
+// asinhVector would be Asinh in vectors, for which this isn't built.
+func (ws *Workspace) asinhVector(y *[4096]float32, x *[N]float32) (ok bool) {
+	return
+}
+
+// cbrtVector would be Cbrt in vectors, for which this isn't built.
+func (ws *Workspace) cbrtVector(y *[4096]float32, x *[N]float32) (ok bool) {
+	return
+}
+
+// erfcVector would be Erfc in vectors, for which this isn't built.
+func (ws *Workspace) erfcVector(y *[4096]float32, x *[N]float32) (ok bool) {
+	return
+}
+
+// absVector would be Abs in vectors, for which this isn't built.
+func (ws *Workspace) absVector(y *[4096]float32, x *[N]float32) (ok bool) {
+	return
+}
+
+// sqrtVector would be Sqrt in vectors, for which this isn't built.
+func (ws *Workspace) sqrtVector(y *[4096]float32, x *[N]float32) (ok bool) {
+	return
+}
+
+// mulAddVector would be MulAdd in vectors, for which this isn't built.
+func (ws *Workspace) mulAddVector(y *[4096]float32, x *[N]float32) (ok bool) {
+	return
+}
+
 // exp64Vector would be Exp64 in vectors, for which this isn't built.
 func (ws *Workspace) exp64Vector(y *[4096]float64, x *[N]float64) (ok bool) {
 	return
@@ -91,5 +146,50 @@ func (ws *Workspace) erf64Vector(y *[4096]float64, x *[N]float64) (ok bool) {
 
 // sin64Vector would be Sin64 in vectors, for which this isn't built.
 func (ws *Workspace) sin64Vector(y *[4096]float64, x *[N]float64) (ok bool) {
+	return
+}
+
+// gelu64Vector would be Gelu64 in vectors, for which this isn't built.
+func (ws *Workspace) gelu64Vector(y *[4096]float64, x *[N]float64) (ok bool) {
+	return
+}
+
+// sigmoid64Vector would be Sigmoid64 in vectors, for which this isn't built.
+func (ws *Workspace) sigmoid64Vector(y *[4096]float64, x *[N]float64) (ok bool) {
+	return
+}
+
+// tan64Vector would be Tan64 in vectors, for which this isn't built.
+func (ws *Workspace) tan64Vector(y *[4096]float64, x *[N]float64) (ok bool) {
+	return
+}
+
+// atan64Vector would be Atan64 in vectors, for which this isn't built.
+func (ws *Workspace) atan64Vector(y *[4096]float64, x *[N]float64) (ok bool) {
+	return
+}
+
+// sinh64Vector would be Sinh64 in vectors, for which this isn't built.
+func (ws *Workspace) sinh64Vector(y *[4096]float64, x *[N]float64) (ok bool) {
+	return
+}
+
+// asinh64Vector would be Asinh64 in vectors, for which this isn't built.
+func (ws *Workspace) asinh64Vector(y *[4096]float64, x *[N]float64) (ok bool) {
+	return
+}
+
+// cbrt64Vector would be Cbrt64 in vectors, for which this isn't built.
+func (ws *Workspace) cbrt64Vector(y *[4096]float64, x *[N]float64) (ok bool) {
+	return
+}
+
+// erfc64Vector would be Erfc64 in vectors, for which this isn't built.
+func (ws *Workspace) erfc64Vector(y *[4096]float64, x *[N]float64) (ok bool) {
+	return
+}
+
+// relu64Vector would be Relu64 in vectors, for which this isn't built.
+func (ws *Workspace) relu64Vector(y *[4096]float64, x *[N]float64) (ok bool) {
 	return
 }

@@ -224,13 +224,9 @@ func (ws *Workspace) geluVector(y *[4096]float32, x *[N]float32) (ok bool) {
 // geluAVX512 is Gelu for processors with AVX512.
 func (ws *Workspace) geluAVX512(y *[4096]float32, x *[N]float32) {
 
-	// line 31: y = Mul
-	t := archsimd.BroadcastFloat32x16(float32(0.5))
-	t1 := archsimd.BroadcastFloat32x16(float32(1))
-	t2 := archsimd.BroadcastFloat32x16(float32(0.70710677))
+	// line 31: y = Gelu
 	for i := 0; i < 4096; i += 16 {
-		x2 := loadFloat32x16((*[16]float32)(x[i:]))
-		storeFloat32x16((*[16]float32)(y[i:]), t.Mul(x2).Mul(t1.Add(erfFloat32x16(x2.Mul(t2)))))
+		storeFloat32x16((*[16]float32)(y[i:]), geluFloat32x16(loadFloat32x16((*[16]float32)(x[i:]))))
 	}
 	archsimd.ClearAVXUpperBits()
 }
@@ -238,13 +234,9 @@ func (ws *Workspace) geluAVX512(y *[4096]float32, x *[N]float32) {
 // geluAVX2 is Gelu for processors with AVX2 and FMA.
 func (ws *Workspace) geluAVX2(y *[4096]float32, x *[N]float32) {
 
-	// line 31: y = Mul
-	t := archsimd.BroadcastFloat32x8(float32(0.5))
-	t1 := archsimd.BroadcastFloat32x8(float32(1))
-	t2 := archsimd.BroadcastFloat32x8(float32(0.70710677))
+	// line 31: y = Gelu
 	for i := 0; i < 4096; i += 8 {
-		x2 := loadFloat32x8((*[8]float32)(x[i:]))
-		storeFloat32x8((*[8]float32)(y[i:]), t.Mul(x2).Mul(t1.Add(erfFloat32x8(x2.Mul(t2)))))
+		storeFloat32x8((*[8]float32)(y[i:]), geluFloat32x8(loadFloat32x8((*[8]float32)(x[i:]))))
 	}
 	archsimd.ClearAVXUpperBits()
 }
@@ -442,8 +434,11 @@ func (ws *Workspace) reluAVX512(y *[4096]float32, x *[N]float32) {
 
 	// line 49: y = Relu
 	var t archsimd.Float32x16
-	for i := 0; i < 4096; i += 16 {
+	for i := 0; i < 4096; i += 64 {
 		storeFloat32x16((*[16]float32)(y[i:]), t.Max(loadFloat32x16((*[16]float32)(x[i:]))))
+		storeFloat32x16((*[16]float32)(y[i+16:]), t.Max(loadFloat32x16((*[16]float32)(x[i+16:]))))
+		storeFloat32x16((*[16]float32)(y[i+32:]), t.Max(loadFloat32x16((*[16]float32)(x[i+32:]))))
+		storeFloat32x16((*[16]float32)(y[i+48:]), t.Max(loadFloat32x16((*[16]float32)(x[i+48:]))))
 	}
 	archsimd.ClearAVXUpperBits()
 }
@@ -453,8 +448,390 @@ func (ws *Workspace) reluAVX2(y *[4096]float32, x *[N]float32) {
 
 	// line 49: y = Relu
 	var t archsimd.Float32x8
-	for i := 0; i < 4096; i += 8 {
+	for i := 0; i < 4096; i += 32 {
 		storeFloat32x8((*[8]float32)(y[i:]), t.Max(loadFloat32x8((*[8]float32)(x[i:]))))
+		storeFloat32x8((*[8]float32)(y[i+8:]), t.Max(loadFloat32x8((*[8]float32)(x[i+8:]))))
+		storeFloat32x8((*[8]float32)(y[i+16:]), t.Max(loadFloat32x8((*[8]float32)(x[i+16:]))))
+		storeFloat32x8((*[8]float32)(y[i+24:]), t.Max(loadFloat32x8((*[8]float32)(x[i+24:]))))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// siluVector is Silu where the processor has vectors that there is code for; ok tells whether it does.
+func (ws *Workspace) siluVector(y *[4096]float32, x *[N]float32) (ok bool) {
+	switch {
+	case archsimd.X86.AVX512():
+		ws.siluAVX512(y, x)
+		return true
+	case archsimd.X86.AVX2() && archsimd.X86.FMA():
+		ws.siluAVX2(y, x)
+		return true
+	}
+	return false
+}
+
+// siluAVX512 is Silu for processors with AVX512.
+func (ws *Workspace) siluAVX512(y *[4096]float32, x *[N]float32) {
+
+	// line 52: y = Silu
+	for i := 0; i < 4096; i += 16 {
+		storeFloat32x16((*[16]float32)(y[i:]), siluFloat32x16(loadFloat32x16((*[16]float32)(x[i:]))))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// siluAVX2 is Silu for processors with AVX2 and FMA.
+func (ws *Workspace) siluAVX2(y *[4096]float32, x *[N]float32) {
+
+	// line 52: y = Silu
+	for i := 0; i < 4096; i += 8 {
+		storeFloat32x8((*[8]float32)(y[i:]), siluFloat32x8(loadFloat32x8((*[8]float32)(x[i:]))))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// expm1Vector is Expm1 where the processor has vectors that there is code for; ok tells whether it does.
+func (ws *Workspace) expm1Vector(y *[4096]float32, x *[N]float32) (ok bool) {
+	switch {
+	case archsimd.X86.AVX512():
+		ws.expm1AVX512(y, x)
+		return true
+	case archsimd.X86.AVX2() && archsimd.X86.FMA():
+		ws.expm1AVX2(y, x)
+		return true
+	}
+	return false
+}
+
+// expm1AVX512 is Expm1 for processors with AVX512.
+func (ws *Workspace) expm1AVX512(y *[4096]float32, x *[N]float32) {
+
+	// line 55: y = Expm1
+	for i := 0; i < 4096; i += 16 {
+		storeFloat32x16((*[16]float32)(y[i:]), expm1Float32x16(loadFloat32x16((*[16]float32)(x[i:]))))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// expm1AVX2 is Expm1 for processors with AVX2 and FMA.
+func (ws *Workspace) expm1AVX2(y *[4096]float32, x *[N]float32) {
+
+	// line 55: y = Expm1
+	for i := 0; i < 4096; i += 8 {
+		storeFloat32x8((*[8]float32)(y[i:]), expm1Float32x8(loadFloat32x8((*[8]float32)(x[i:]))))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// tanVector is Tan where the processor has vectors that there is code for; ok tells whether it does.
+func (ws *Workspace) tanVector(y *[4096]float32, x *[N]float32) (ok bool) {
+	switch {
+	case archsimd.X86.AVX512():
+		ws.tanAVX512(y, x)
+		return true
+	case archsimd.X86.AVX2() && archsimd.X86.FMA():
+		ws.tanAVX2(y, x)
+		return true
+	}
+	return false
+}
+
+// tanAVX512 is Tan for processors with AVX512.
+func (ws *Workspace) tanAVX512(y *[4096]float32, x *[N]float32) {
+
+	// line 58: y = Tan
+	for i := 0; i < 4096; i += 16 {
+		storeFloat32x16((*[16]float32)(y[i:]), tanFloat32x16(loadFloat32x16((*[16]float32)(x[i:]))))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// tanAVX2 is Tan for processors with AVX2 and FMA.
+func (ws *Workspace) tanAVX2(y *[4096]float32, x *[N]float32) {
+
+	// line 58: y = Tan
+	for i := 0; i < 4096; i += 8 {
+		storeFloat32x8((*[8]float32)(y[i:]), tanFloat32x8(loadFloat32x8((*[8]float32)(x[i:]))))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// atanVector is Atan where the processor has vectors that there is code for; ok tells whether it does.
+func (ws *Workspace) atanVector(y *[4096]float32, x *[N]float32) (ok bool) {
+	switch {
+	case archsimd.X86.AVX512():
+		ws.atanAVX512(y, x)
+		return true
+	case archsimd.X86.AVX2() && archsimd.X86.FMA():
+		ws.atanAVX2(y, x)
+		return true
+	}
+	return false
+}
+
+// atanAVX512 is Atan for processors with AVX512.
+func (ws *Workspace) atanAVX512(y *[4096]float32, x *[N]float32) {
+
+	// line 61: y = Atan
+	for i := 0; i < 4096; i += 16 {
+		storeFloat32x16((*[16]float32)(y[i:]), atanFloat32x16(loadFloat32x16((*[16]float32)(x[i:]))))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// atanAVX2 is Atan for processors with AVX2 and FMA.
+func (ws *Workspace) atanAVX2(y *[4096]float32, x *[N]float32) {
+
+	// line 61: y = Atan
+	for i := 0; i < 4096; i += 8 {
+		storeFloat32x8((*[8]float32)(y[i:]), atanFloat32x8(loadFloat32x8((*[8]float32)(x[i:]))))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// sinhVector is Sinh where the processor has vectors that there is code for; ok tells whether it does.
+func (ws *Workspace) sinhVector(y *[4096]float32, x *[N]float32) (ok bool) {
+	switch {
+	case archsimd.X86.AVX512():
+		ws.sinhAVX512(y, x)
+		return true
+	case archsimd.X86.AVX2() && archsimd.X86.FMA():
+		ws.sinhAVX2(y, x)
+		return true
+	}
+	return false
+}
+
+// sinhAVX512 is Sinh for processors with AVX512.
+func (ws *Workspace) sinhAVX512(y *[4096]float32, x *[N]float32) {
+
+	// line 64: y = Sinh
+	for i := 0; i < 4096; i += 16 {
+		storeFloat32x16((*[16]float32)(y[i:]), sinhFloat32x16(loadFloat32x16((*[16]float32)(x[i:]))))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// sinhAVX2 is Sinh for processors with AVX2 and FMA.
+func (ws *Workspace) sinhAVX2(y *[4096]float32, x *[N]float32) {
+
+	// line 64: y = Sinh
+	for i := 0; i < 4096; i += 8 {
+		storeFloat32x8((*[8]float32)(y[i:]), sinhFloat32x8(loadFloat32x8((*[8]float32)(x[i:]))))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// asinhVector is Asinh where the processor has vectors that there is code for; ok tells whether it does.
+func (ws *Workspace) asinhVector(y *[4096]float32, x *[N]float32) (ok bool) {
+	switch {
+	case archsimd.X86.AVX512():
+		ws.asinhAVX512(y, x)
+		return true
+	case archsimd.X86.AVX2() && archsimd.X86.FMA():
+		ws.asinhAVX2(y, x)
+		return true
+	}
+	return false
+}
+
+// asinhAVX512 is Asinh for processors with AVX512.
+func (ws *Workspace) asinhAVX512(y *[4096]float32, x *[N]float32) {
+
+	// line 67: y = Asinh
+	for i := 0; i < 4096; i += 16 {
+		storeFloat32x16((*[16]float32)(y[i:]), asinhFloat32x16(loadFloat32x16((*[16]float32)(x[i:]))))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// asinhAVX2 is Asinh for processors with AVX2 and FMA.
+func (ws *Workspace) asinhAVX2(y *[4096]float32, x *[N]float32) {
+
+	// line 67: y = Asinh
+	for i := 0; i < 4096; i += 8 {
+		storeFloat32x8((*[8]float32)(y[i:]), asinhFloat32x8(loadFloat32x8((*[8]float32)(x[i:]))))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// cbrtVector is Cbrt where the processor has vectors that there is code for; ok tells whether it does.
+func (ws *Workspace) cbrtVector(y *[4096]float32, x *[N]float32) (ok bool) {
+	switch {
+	case archsimd.X86.AVX512():
+		ws.cbrtAVX512(y, x)
+		return true
+	case archsimd.X86.AVX2() && archsimd.X86.FMA():
+		ws.cbrtAVX2(y, x)
+		return true
+	}
+	return false
+}
+
+// cbrtAVX512 is Cbrt for processors with AVX512.
+func (ws *Workspace) cbrtAVX512(y *[4096]float32, x *[N]float32) {
+
+	// line 70: y = Cbrt
+	for i := 0; i < 4096; i += 16 {
+		storeFloat32x16((*[16]float32)(y[i:]), cbrtFloat32x16(loadFloat32x16((*[16]float32)(x[i:]))))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// cbrtAVX2 is Cbrt for processors with AVX2 and FMA.
+func (ws *Workspace) cbrtAVX2(y *[4096]float32, x *[N]float32) {
+
+	// line 70: y = Cbrt
+	for i := 0; i < 4096; i += 8 {
+		storeFloat32x8((*[8]float32)(y[i:]), cbrtFloat32x8(loadFloat32x8((*[8]float32)(x[i:]))))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// erfcVector is Erfc where the processor has vectors that there is code for; ok tells whether it does.
+func (ws *Workspace) erfcVector(y *[4096]float32, x *[N]float32) (ok bool) {
+	switch {
+	case archsimd.X86.AVX512():
+		ws.erfcAVX512(y, x)
+		return true
+	case archsimd.X86.AVX2() && archsimd.X86.FMA():
+		ws.erfcAVX2(y, x)
+		return true
+	}
+	return false
+}
+
+// erfcAVX512 is Erfc for processors with AVX512.
+func (ws *Workspace) erfcAVX512(y *[4096]float32, x *[N]float32) {
+
+	// line 73: y = Erfc
+	for i := 0; i < 4096; i += 16 {
+		storeFloat32x16((*[16]float32)(y[i:]), erfcFloat32x16(loadFloat32x16((*[16]float32)(x[i:]))))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// erfcAVX2 is Erfc for processors with AVX2 and FMA.
+func (ws *Workspace) erfcAVX2(y *[4096]float32, x *[N]float32) {
+
+	// line 73: y = Erfc
+	for i := 0; i < 4096; i += 8 {
+		storeFloat32x8((*[8]float32)(y[i:]), erfcFloat32x8(loadFloat32x8((*[8]float32)(x[i:]))))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// absVector is Abs where the processor has vectors that there is code for; ok tells whether it does.
+func (ws *Workspace) absVector(y *[4096]float32, x *[N]float32) (ok bool) {
+	switch {
+	case archsimd.X86.AVX512():
+		ws.absAVX512(y, x)
+		return true
+	case archsimd.X86.AVX2() && archsimd.X86.FMA():
+		ws.absAVX2(y, x)
+		return true
+	}
+	return false
+}
+
+// absAVX512 is Abs for processors with AVX512.
+func (ws *Workspace) absAVX512(y *[4096]float32, x *[N]float32) {
+
+	// line 76: y = Abs
+	for i := 0; i < 4096; i += 64 {
+		storeFloat32x16((*[16]float32)(y[i:]), loadFloat32x16((*[16]float32)(x[i:])).AsInt32x16().And(all7fffffffInt32x16()).AsFloat32x16())
+		storeFloat32x16((*[16]float32)(y[i+16:]), loadFloat32x16((*[16]float32)(x[i+16:])).AsInt32x16().And(all7fffffffInt32x16()).AsFloat32x16())
+		storeFloat32x16((*[16]float32)(y[i+32:]), loadFloat32x16((*[16]float32)(x[i+32:])).AsInt32x16().And(all7fffffffInt32x16()).AsFloat32x16())
+		storeFloat32x16((*[16]float32)(y[i+48:]), loadFloat32x16((*[16]float32)(x[i+48:])).AsInt32x16().And(all7fffffffInt32x16()).AsFloat32x16())
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// absAVX2 is Abs for processors with AVX2 and FMA.
+func (ws *Workspace) absAVX2(y *[4096]float32, x *[N]float32) {
+
+	// line 76: y = Abs
+	for i := 0; i < 4096; i += 32 {
+		storeFloat32x8((*[8]float32)(y[i:]), loadFloat32x8((*[8]float32)(x[i:])).AsInt32x8().And(all7fffffffInt32x8()).AsFloat32x8())
+		storeFloat32x8((*[8]float32)(y[i+8:]), loadFloat32x8((*[8]float32)(x[i+8:])).AsInt32x8().And(all7fffffffInt32x8()).AsFloat32x8())
+		storeFloat32x8((*[8]float32)(y[i+16:]), loadFloat32x8((*[8]float32)(x[i+16:])).AsInt32x8().And(all7fffffffInt32x8()).AsFloat32x8())
+		storeFloat32x8((*[8]float32)(y[i+24:]), loadFloat32x8((*[8]float32)(x[i+24:])).AsInt32x8().And(all7fffffffInt32x8()).AsFloat32x8())
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// sqrtVector is Sqrt where the processor has vectors that there is code for; ok tells whether it does.
+func (ws *Workspace) sqrtVector(y *[4096]float32, x *[N]float32) (ok bool) {
+	switch {
+	case archsimd.X86.AVX512():
+		ws.sqrtAVX512(y, x)
+		return true
+	case archsimd.X86.AVX2() && archsimd.X86.FMA():
+		ws.sqrtAVX2(y, x)
+		return true
+	}
+	return false
+}
+
+// sqrtAVX512 is Sqrt for processors with AVX512.
+func (ws *Workspace) sqrtAVX512(y *[4096]float32, x *[N]float32) {
+
+	// line 79: y = Sqrt
+	for i := 0; i < 4096; i += 16 {
+		storeFloat32x16((*[16]float32)(y[i:]), loadFloat32x16((*[16]float32)(x[i:])).Sqrt())
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// sqrtAVX2 is Sqrt for processors with AVX2 and FMA.
+func (ws *Workspace) sqrtAVX2(y *[4096]float32, x *[N]float32) {
+
+	// line 79: y = Sqrt
+	for i := 0; i < 4096; i += 8 {
+		storeFloat32x8((*[8]float32)(y[i:]), loadFloat32x8((*[8]float32)(x[i:])).Sqrt())
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// mulAddVector is MulAdd where the processor has vectors that there is code for; ok tells whether it does.
+func (ws *Workspace) mulAddVector(y *[4096]float32, x *[N]float32) (ok bool) {
+	switch {
+	case archsimd.X86.AVX512():
+		ws.mulAddAVX512(y, x)
+		return true
+	case archsimd.X86.AVX2() && archsimd.X86.FMA():
+		ws.mulAddAVX2(y, x)
+		return true
+	}
+	return false
+}
+
+// mulAddAVX512 is MulAdd for processors with AVX512.
+func (ws *Workspace) mulAddAVX512(y *[4096]float32, x *[N]float32) {
+
+	// line 82: y = Add
+	t := archsimd.BroadcastFloat32x16(float32(1.5))
+	t1 := archsimd.BroadcastFloat32x16(float32(0.25))
+	for i := 0; i < 4096; i += 64 {
+		storeFloat32x16((*[16]float32)(y[i:]), loadFloat32x16((*[16]float32)(x[i:])).MulAdd(t, t1))
+		storeFloat32x16((*[16]float32)(y[i+16:]), loadFloat32x16((*[16]float32)(x[i+16:])).MulAdd(t, t1))
+		storeFloat32x16((*[16]float32)(y[i+32:]), loadFloat32x16((*[16]float32)(x[i+32:])).MulAdd(t, t1))
+		storeFloat32x16((*[16]float32)(y[i+48:]), loadFloat32x16((*[16]float32)(x[i+48:])).MulAdd(t, t1))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// mulAddAVX2 is MulAdd for processors with AVX2 and FMA.
+func (ws *Workspace) mulAddAVX2(y *[4096]float32, x *[N]float32) {
+
+	// line 82: y = Add
+	t := archsimd.BroadcastFloat32x8(float32(1.5))
+	t1 := archsimd.BroadcastFloat32x8(float32(0.25))
+	for i := 0; i < 4096; i += 32 {
+		storeFloat32x8((*[8]float32)(y[i:]), loadFloat32x8((*[8]float32)(x[i:])).MulAdd(t, t1))
+		storeFloat32x8((*[8]float32)(y[i+8:]), loadFloat32x8((*[8]float32)(x[i+8:])).MulAdd(t, t1))
+		storeFloat32x8((*[8]float32)(y[i+16:]), loadFloat32x8((*[8]float32)(x[i+16:])).MulAdd(t, t1))
+		storeFloat32x8((*[8]float32)(y[i+24:]), loadFloat32x8((*[8]float32)(x[i+24:])).MulAdd(t, t1))
 	}
 	archsimd.ClearAVXUpperBits()
 }
@@ -475,7 +852,7 @@ func (ws *Workspace) exp64Vector(y *[4096]float64, x *[N]float64) (ok bool) {
 // exp64AVX512 is Exp64 for processors with AVX512.
 func (ws *Workspace) exp64AVX512(y *[4096]float64, x *[N]float64) {
 
-	// line 55: y = Exp
+	// line 88: y = Exp
 	for i := 0; i < 4096; i += 8 {
 		storeFloat64x8((*[8]float64)(y[i:]), expFloat64x8(loadFloat64x8((*[8]float64)(x[i:]))))
 	}
@@ -485,7 +862,7 @@ func (ws *Workspace) exp64AVX512(y *[4096]float64, x *[N]float64) {
 // exp64AVX2 is Exp64 for processors with AVX2 and FMA.
 func (ws *Workspace) exp64AVX2(y *[4096]float64, x *[N]float64) {
 
-	// line 55: y = Exp
+	// line 88: y = Exp
 	for i := 0; i < 4096; i += 4 {
 		storeFloat64x4((*[4]float64)(y[i:]), expFloat64x4(loadFloat64x4((*[4]float64)(x[i:]))))
 	}
@@ -508,7 +885,7 @@ func (ws *Workspace) log64Vector(y *[4096]float64, x *[N]float64) (ok bool) {
 // log64AVX512 is Log64 for processors with AVX512.
 func (ws *Workspace) log64AVX512(y *[4096]float64, x *[N]float64) {
 
-	// line 58: y = Log
+	// line 91: y = Log
 	for i := 0; i < 4096; i += 8 {
 		storeFloat64x8((*[8]float64)(y[i:]), logFloat64x8(loadFloat64x8((*[8]float64)(x[i:]))))
 	}
@@ -518,7 +895,7 @@ func (ws *Workspace) log64AVX512(y *[4096]float64, x *[N]float64) {
 // log64AVX2 is Log64 for processors with AVX2 and FMA.
 func (ws *Workspace) log64AVX2(y *[4096]float64, x *[N]float64) {
 
-	// line 58: y = Log
+	// line 91: y = Log
 	for i := 0; i < 4096; i += 4 {
 		storeFloat64x4((*[4]float64)(y[i:]), logFloat64x4(loadFloat64x4((*[4]float64)(x[i:]))))
 	}
@@ -541,7 +918,7 @@ func (ws *Workspace) tanh64Vector(y *[4096]float64, x *[N]float64) (ok bool) {
 // tanh64AVX512 is Tanh64 for processors with AVX512.
 func (ws *Workspace) tanh64AVX512(y *[4096]float64, x *[N]float64) {
 
-	// line 61: y = Tanh
+	// line 94: y = Tanh
 	for i := 0; i < 4096; i += 8 {
 		storeFloat64x8((*[8]float64)(y[i:]), tanhFloat64x8(loadFloat64x8((*[8]float64)(x[i:]))))
 	}
@@ -551,7 +928,7 @@ func (ws *Workspace) tanh64AVX512(y *[4096]float64, x *[N]float64) {
 // tanh64AVX2 is Tanh64 for processors with AVX2 and FMA.
 func (ws *Workspace) tanh64AVX2(y *[4096]float64, x *[N]float64) {
 
-	// line 61: y = Tanh
+	// line 94: y = Tanh
 	for i := 0; i < 4096; i += 4 {
 		storeFloat64x4((*[4]float64)(y[i:]), tanhFloat64x4(loadFloat64x4((*[4]float64)(x[i:]))))
 	}
@@ -574,7 +951,7 @@ func (ws *Workspace) erf64Vector(y *[4096]float64, x *[N]float64) (ok bool) {
 // erf64AVX512 is Erf64 for processors with AVX512.
 func (ws *Workspace) erf64AVX512(y *[4096]float64, x *[N]float64) {
 
-	// line 64: y = Erf
+	// line 97: y = Erf
 	for i := 0; i < 4096; i += 8 {
 		storeFloat64x8((*[8]float64)(y[i:]), erfFloat64x8(loadFloat64x8((*[8]float64)(x[i:]))))
 	}
@@ -584,7 +961,7 @@ func (ws *Workspace) erf64AVX512(y *[4096]float64, x *[N]float64) {
 // erf64AVX2 is Erf64 for processors with AVX2 and FMA.
 func (ws *Workspace) erf64AVX2(y *[4096]float64, x *[N]float64) {
 
-	// line 64: y = Erf
+	// line 97: y = Erf
 	for i := 0; i < 4096; i += 4 {
 		storeFloat64x4((*[4]float64)(y[i:]), erfFloat64x4(loadFloat64x4((*[4]float64)(x[i:]))))
 	}
@@ -607,7 +984,7 @@ func (ws *Workspace) sin64Vector(y *[4096]float64, x *[N]float64) (ok bool) {
 // sin64AVX512 is Sin64 for processors with AVX512.
 func (ws *Workspace) sin64AVX512(y *[4096]float64, x *[N]float64) {
 
-	// line 67: y = Sin
+	// line 100: y = Sin
 	for i := 0; i < 4096; i += 8 {
 		storeFloat64x8((*[8]float64)(y[i:]), sinFloat64x8(loadFloat64x8((*[8]float64)(x[i:]))))
 	}
@@ -617,9 +994,314 @@ func (ws *Workspace) sin64AVX512(y *[4096]float64, x *[N]float64) {
 // sin64AVX2 is Sin64 for processors with AVX2 and FMA.
 func (ws *Workspace) sin64AVX2(y *[4096]float64, x *[N]float64) {
 
-	// line 67: y = Sin
+	// line 100: y = Sin
 	for i := 0; i < 4096; i += 4 {
 		storeFloat64x4((*[4]float64)(y[i:]), sinFloat64x4(loadFloat64x4((*[4]float64)(x[i:]))))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// gelu64Vector is Gelu64 where the processor has vectors that there is code for; ok tells whether it does.
+func (ws *Workspace) gelu64Vector(y *[4096]float64, x *[N]float64) (ok bool) {
+	switch {
+	case archsimd.X86.AVX512():
+		ws.gelu64AVX512(y, x)
+		return true
+	case archsimd.X86.AVX2() && archsimd.X86.FMA():
+		ws.gelu64AVX2(y, x)
+		return true
+	}
+	return false
+}
+
+// gelu64AVX512 is Gelu64 for processors with AVX512.
+func (ws *Workspace) gelu64AVX512(y *[4096]float64, x *[N]float64) {
+
+	// line 103: y = Gelu
+	for i := 0; i < 4096; i += 8 {
+		storeFloat64x8((*[8]float64)(y[i:]), geluFloat64x8(loadFloat64x8((*[8]float64)(x[i:]))))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// gelu64AVX2 is Gelu64 for processors with AVX2 and FMA.
+func (ws *Workspace) gelu64AVX2(y *[4096]float64, x *[N]float64) {
+
+	// line 103: y = Gelu
+	for i := 0; i < 4096; i += 4 {
+		storeFloat64x4((*[4]float64)(y[i:]), geluFloat64x4(loadFloat64x4((*[4]float64)(x[i:]))))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// sigmoid64Vector is Sigmoid64 where the processor has vectors that there is code for; ok tells whether it does.
+func (ws *Workspace) sigmoid64Vector(y *[4096]float64, x *[N]float64) (ok bool) {
+	switch {
+	case archsimd.X86.AVX512():
+		ws.sigmoid64AVX512(y, x)
+		return true
+	case archsimd.X86.AVX2() && archsimd.X86.FMA():
+		ws.sigmoid64AVX2(y, x)
+		return true
+	}
+	return false
+}
+
+// sigmoid64AVX512 is Sigmoid64 for processors with AVX512.
+func (ws *Workspace) sigmoid64AVX512(y *[4096]float64, x *[N]float64) {
+
+	// line 106: y = Sigmoid
+	for i := 0; i < 4096; i += 8 {
+		storeFloat64x8((*[8]float64)(y[i:]), sigmoidFloat64x8(loadFloat64x8((*[8]float64)(x[i:]))))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// sigmoid64AVX2 is Sigmoid64 for processors with AVX2 and FMA.
+func (ws *Workspace) sigmoid64AVX2(y *[4096]float64, x *[N]float64) {
+
+	// line 106: y = Sigmoid
+	for i := 0; i < 4096; i += 4 {
+		storeFloat64x4((*[4]float64)(y[i:]), sigmoidFloat64x4(loadFloat64x4((*[4]float64)(x[i:]))))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// tan64Vector is Tan64 where the processor has vectors that there is code for; ok tells whether it does.
+func (ws *Workspace) tan64Vector(y *[4096]float64, x *[N]float64) (ok bool) {
+	switch {
+	case archsimd.X86.AVX512():
+		ws.tan64AVX512(y, x)
+		return true
+	case archsimd.X86.AVX2() && archsimd.X86.FMA():
+		ws.tan64AVX2(y, x)
+		return true
+	}
+	return false
+}
+
+// tan64AVX512 is Tan64 for processors with AVX512.
+func (ws *Workspace) tan64AVX512(y *[4096]float64, x *[N]float64) {
+
+	// line 109: y = Tan
+	for i := 0; i < 4096; i += 8 {
+		storeFloat64x8((*[8]float64)(y[i:]), tanFloat64x8(loadFloat64x8((*[8]float64)(x[i:]))))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// tan64AVX2 is Tan64 for processors with AVX2 and FMA.
+func (ws *Workspace) tan64AVX2(y *[4096]float64, x *[N]float64) {
+
+	// line 109: y = Tan
+	for i := 0; i < 4096; i += 4 {
+		storeFloat64x4((*[4]float64)(y[i:]), tanFloat64x4(loadFloat64x4((*[4]float64)(x[i:]))))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// atan64Vector is Atan64 where the processor has vectors that there is code for; ok tells whether it does.
+func (ws *Workspace) atan64Vector(y *[4096]float64, x *[N]float64) (ok bool) {
+	switch {
+	case archsimd.X86.AVX512():
+		ws.atan64AVX512(y, x)
+		return true
+	case archsimd.X86.AVX2() && archsimd.X86.FMA():
+		ws.atan64AVX2(y, x)
+		return true
+	}
+	return false
+}
+
+// atan64AVX512 is Atan64 for processors with AVX512.
+func (ws *Workspace) atan64AVX512(y *[4096]float64, x *[N]float64) {
+
+	// line 112: y = Atan
+	for i := 0; i < 4096; i += 8 {
+		storeFloat64x8((*[8]float64)(y[i:]), atanFloat64x8(loadFloat64x8((*[8]float64)(x[i:]))))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// atan64AVX2 is Atan64 for processors with AVX2 and FMA.
+func (ws *Workspace) atan64AVX2(y *[4096]float64, x *[N]float64) {
+
+	// line 112: y = Atan
+	for i := 0; i < 4096; i += 4 {
+		storeFloat64x4((*[4]float64)(y[i:]), atanFloat64x4(loadFloat64x4((*[4]float64)(x[i:]))))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// sinh64Vector is Sinh64 where the processor has vectors that there is code for; ok tells whether it does.
+func (ws *Workspace) sinh64Vector(y *[4096]float64, x *[N]float64) (ok bool) {
+	switch {
+	case archsimd.X86.AVX512():
+		ws.sinh64AVX512(y, x)
+		return true
+	case archsimd.X86.AVX2() && archsimd.X86.FMA():
+		ws.sinh64AVX2(y, x)
+		return true
+	}
+	return false
+}
+
+// sinh64AVX512 is Sinh64 for processors with AVX512.
+func (ws *Workspace) sinh64AVX512(y *[4096]float64, x *[N]float64) {
+
+	// line 115: y = Sinh
+	for i := 0; i < 4096; i += 8 {
+		storeFloat64x8((*[8]float64)(y[i:]), sinhFloat64x8(loadFloat64x8((*[8]float64)(x[i:]))))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// sinh64AVX2 is Sinh64 for processors with AVX2 and FMA.
+func (ws *Workspace) sinh64AVX2(y *[4096]float64, x *[N]float64) {
+
+	// line 115: y = Sinh
+	for i := 0; i < 4096; i += 4 {
+		storeFloat64x4((*[4]float64)(y[i:]), sinhFloat64x4(loadFloat64x4((*[4]float64)(x[i:]))))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// asinh64Vector is Asinh64 where the processor has vectors that there is code for; ok tells whether it does.
+func (ws *Workspace) asinh64Vector(y *[4096]float64, x *[N]float64) (ok bool) {
+	switch {
+	case archsimd.X86.AVX512():
+		ws.asinh64AVX512(y, x)
+		return true
+	case archsimd.X86.AVX2() && archsimd.X86.FMA():
+		ws.asinh64AVX2(y, x)
+		return true
+	}
+	return false
+}
+
+// asinh64AVX512 is Asinh64 for processors with AVX512.
+func (ws *Workspace) asinh64AVX512(y *[4096]float64, x *[N]float64) {
+
+	// line 118: y = Asinh
+	for i := 0; i < 4096; i += 8 {
+		storeFloat64x8((*[8]float64)(y[i:]), asinhFloat64x8(loadFloat64x8((*[8]float64)(x[i:]))))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// asinh64AVX2 is Asinh64 for processors with AVX2 and FMA.
+func (ws *Workspace) asinh64AVX2(y *[4096]float64, x *[N]float64) {
+
+	// line 118: y = Asinh
+	for i := 0; i < 4096; i += 4 {
+		storeFloat64x4((*[4]float64)(y[i:]), asinhFloat64x4(loadFloat64x4((*[4]float64)(x[i:]))))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// cbrt64Vector is Cbrt64 where the processor has vectors that there is code for; ok tells whether it does.
+func (ws *Workspace) cbrt64Vector(y *[4096]float64, x *[N]float64) (ok bool) {
+	switch {
+	case archsimd.X86.AVX512():
+		ws.cbrt64AVX512(y, x)
+		return true
+	case archsimd.X86.AVX2() && archsimd.X86.FMA():
+		ws.cbrt64AVX2(y, x)
+		return true
+	}
+	return false
+}
+
+// cbrt64AVX512 is Cbrt64 for processors with AVX512.
+func (ws *Workspace) cbrt64AVX512(y *[4096]float64, x *[N]float64) {
+
+	// line 121: y = Cbrt
+	for i := 0; i < 4096; i += 8 {
+		storeFloat64x8((*[8]float64)(y[i:]), cbrtFloat64x8(loadFloat64x8((*[8]float64)(x[i:]))))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// cbrt64AVX2 is Cbrt64 for processors with AVX2 and FMA.
+func (ws *Workspace) cbrt64AVX2(y *[4096]float64, x *[N]float64) {
+
+	// line 121: y = Cbrt
+	for i := 0; i < 4096; i += 4 {
+		storeFloat64x4((*[4]float64)(y[i:]), cbrtFloat64x4(loadFloat64x4((*[4]float64)(x[i:]))))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// erfc64Vector is Erfc64 where the processor has vectors that there is code for; ok tells whether it does.
+func (ws *Workspace) erfc64Vector(y *[4096]float64, x *[N]float64) (ok bool) {
+	switch {
+	case archsimd.X86.AVX512():
+		ws.erfc64AVX512(y, x)
+		return true
+	case archsimd.X86.AVX2() && archsimd.X86.FMA():
+		ws.erfc64AVX2(y, x)
+		return true
+	}
+	return false
+}
+
+// erfc64AVX512 is Erfc64 for processors with AVX512.
+func (ws *Workspace) erfc64AVX512(y *[4096]float64, x *[N]float64) {
+
+	// line 124: y = Erfc
+	for i := 0; i < 4096; i += 8 {
+		storeFloat64x8((*[8]float64)(y[i:]), erfcFloat64x8(loadFloat64x8((*[8]float64)(x[i:]))))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// erfc64AVX2 is Erfc64 for processors with AVX2 and FMA.
+func (ws *Workspace) erfc64AVX2(y *[4096]float64, x *[N]float64) {
+
+	// line 124: y = Erfc
+	for i := 0; i < 4096; i += 4 {
+		storeFloat64x4((*[4]float64)(y[i:]), erfcFloat64x4(loadFloat64x4((*[4]float64)(x[i:]))))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// relu64Vector is Relu64 where the processor has vectors that there is code for; ok tells whether it does.
+func (ws *Workspace) relu64Vector(y *[4096]float64, x *[N]float64) (ok bool) {
+	switch {
+	case archsimd.X86.AVX512():
+		ws.relu64AVX512(y, x)
+		return true
+	case archsimd.X86.AVX2() && archsimd.X86.FMA():
+		ws.relu64AVX2(y, x)
+		return true
+	}
+	return false
+}
+
+// relu64AVX512 is Relu64 for processors with AVX512.
+func (ws *Workspace) relu64AVX512(y *[4096]float64, x *[N]float64) {
+
+	// line 127: y = Relu
+	var t archsimd.Float64x8
+	for i := 0; i < 4096; i += 32 {
+		storeFloat64x8((*[8]float64)(y[i:]), t.Max(loadFloat64x8((*[8]float64)(x[i:]))))
+		storeFloat64x8((*[8]float64)(y[i+8:]), t.Max(loadFloat64x8((*[8]float64)(x[i+8:]))))
+		storeFloat64x8((*[8]float64)(y[i+16:]), t.Max(loadFloat64x8((*[8]float64)(x[i+16:]))))
+		storeFloat64x8((*[8]float64)(y[i+24:]), t.Max(loadFloat64x8((*[8]float64)(x[i+24:]))))
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// relu64AVX2 is Relu64 for processors with AVX2 and FMA.
+func (ws *Workspace) relu64AVX2(y *[4096]float64, x *[N]float64) {
+
+	// line 127: y = Relu
+	var t archsimd.Float64x4
+	for i := 0; i < 4096; i += 16 {
+		storeFloat64x4((*[4]float64)(y[i:]), t.Max(loadFloat64x4((*[4]float64)(x[i:]))))
+		storeFloat64x4((*[4]float64)(y[i+4:]), t.Max(loadFloat64x4((*[4]float64)(x[i+4:]))))
+		storeFloat64x4((*[4]float64)(y[i+8:]), t.Max(loadFloat64x4((*[4]float64)(x[i+8:]))))
+		storeFloat64x4((*[4]float64)(y[i+12:]), t.Max(loadFloat64x4((*[4]float64)(x[i+12:]))))
 	}
 	archsimd.ClearAVXUpperBits()
 }
@@ -1111,7 +1793,7 @@ func sigmoidFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
 	p = p.MulAdd(r, loadFloat32x16(&c.c8))
 	p = p.MulAdd(r, loadFloat32x16(&c.c9))
 	p = p.MulAdd(r2, r)
-	return loadFloat32x16(&c.c3).Merge(loadFloat32x16(&c.c12).Merge(loadFloat32x16(&c.c13).Merge(loadFloat32x16(&c.c3), cond).Div(p.MulAdd(scale, lost).Add(sum)), x.Less(loadFloat32x16(&c.c11))), loadFloat32x16(&c.c10).Less(x))
+	return loadFloat32x16(&c.c3).Merge(loadFloat32x16(&c.c12).Merge(loadFloat32x16(&c.c3).Mul(loadFloat32x16(&c.c13)).Merge(loadFloat32x16(&c.c3), cond).Div(p.MulAdd(scale, lost).Add(sum)), x.Less(loadFloat32x16(&c.c11))), loadFloat32x16(&c.c10).Less(x))
 }
 
 // sigmoidFloat32x16Table has the constants of sigmoidFloat32x16 for each lane, and half a cache line.
@@ -1176,7 +1858,7 @@ func sigmoidFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
 	p = p.MulAdd(r, loadFloat32x8(&sigmoidFloat32x8Const.c9))
 	p = p.MulAdd(r, loadFloat32x8(&sigmoidFloat32x8Const.c10))
 	p = p.MulAdd(r2, r)
-	return loadFloat32x8(&sigmoidFloat32x8Const.c5).Merge(loadFloat32x8(&sigmoidFloat32x8Const.c13).Merge(loadFloat32x8(&sigmoidFloat32x8Const.c14).Merge(loadFloat32x8(&sigmoidFloat32x8Const.c5), cond).Div(p.MulAdd(scale, lost).Add(sum)), x.Less(loadFloat32x8(&sigmoidFloat32x8Const.c12))), loadFloat32x8(&sigmoidFloat32x8Const.c11).Less(x))
+	return loadFloat32x8(&sigmoidFloat32x8Const.c5).Merge(loadFloat32x8(&sigmoidFloat32x8Const.c13).Merge(loadFloat32x8(&sigmoidFloat32x8Const.c5).Mul(loadFloat32x8(&sigmoidFloat32x8Const.c14)).Merge(loadFloat32x8(&sigmoidFloat32x8Const.c5), cond).Div(p.MulAdd(scale, lost).Add(sum)), x.Less(loadFloat32x8(&sigmoidFloat32x8Const.c12))), loadFloat32x8(&sigmoidFloat32x8Const.c11).Less(x))
 }
 
 // sigmoidFloat32x8Const has the constants of sigmoidFloat32x8 for each lane.
@@ -1572,6 +2254,460 @@ var erfFloat32x8Const = struct {
 	c19:   [8]float32{-3.92, -3.92, -3.92, -3.92, -3.92, -3.92, -3.92, -3.92},
 	c20:   [8]float32{1, 1, 1, 1, 1, 1, 1, 1},
 	c21:   [8]int32{0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff},
+}
+
+// geluFloat32x16 is x times the distribution function of the standard normal distribution: by e**-t
+// with t = x²/2 + |x|·q(|x|), and a polynomial q. The error is at most 2 ulp.
+func geluFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
+	c := &geluFloat32x16Const[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &geluFloat32x16Const[1]
+	}
+	if loadFloat32x16(&c.c1).LessEqual(x).ToBits() != 65535 {
+		return geluFloat32x16Rare(x)
+	}
+	a := x.AsInt32x16().And(loadInt32x16(&c.c2)).AsFloat32x16().Min(loadFloat32x16(&c.c3))
+	half := a.Mul(loadFloat32x16(&c.c4))
+	sq := half.Mul(a) // -x²/2
+	z := a.MulAdd(loadFloat32x16(&c.c5), sq)
+	lost := half.MulAdd(a, sq.Mul(loadFloat32x16(&c.c6))).Add(a.MulAdd(loadFloat32x16(&c.c5), sq.Sub(z))) // by rounding both
+	u := a.Sub(loadFloat32x16(&c.c7))
+	q2 := u.Mul(u)
+	q := loadFloat32x16(&c.c8).MulAdd(q2, loadFloat32x16(&c.c9))
+	q = q.MulAdd(q2, loadFloat32x16(&c.c10))
+	q = q.MulAdd(q2, loadFloat32x16(&c.c11))
+	q = q.MulAdd(q2, loadFloat32x16(&c.c12))
+	q = q.MulAdd(q2, loadFloat32x16(&c.c13))
+	oq := loadFloat32x16(&c.c14).MulAdd(q2, loadFloat32x16(&c.c15))
+	oq = oq.MulAdd(q2, loadFloat32x16(&c.c16))
+	oq = oq.MulAdd(q2, loadFloat32x16(&c.c17))
+	oq = oq.MulAdd(q2, loadFloat32x16(&c.c18))
+	q = oq.MulAdd(u, q)
+	q = q.MulAdd(u, loadFloat32x16(&c.c19))
+	q = q.MulAdd(u, loadFloat32x16(&c.c20))
+	n := a.MulAdd(q, z).MulAdd(loadFloat32x16(&c.log2e), loadFloat32x16(&c.magic))
+	k := n.Sub(loadFloat32x16(&c.magic))
+	r := a.MulAdd(q, k.MulAdd(loadFloat32x16(&c.ln2Hi), z))
+	tail := k.MulAdd(loadFloat32x16(&c.ln2Lo), lost)
+	sum := r.Add(tail)
+	p := loadFloat32x16(&c.c21).MulAdd(sum, loadFloat32x16(&c.c22))
+	p = p.MulAdd(sum, loadFloat32x16(&c.c23))
+	p = p.MulAdd(sum, loadFloat32x16(&c.c24))
+	p = p.MulAdd(sum, loadFloat32x16(&c.c25))
+	p = p.MulAdd(sum, loadFloat32x16(&c.c26))
+	p = p.MulAdd(sum.Mul(sum), tail)
+	p = p.Add(r)
+	y := p.MulAdd(half, half).Scale(k)
+	return y.Add(loadFloat32x16(&c.c27).Merge(x, x.Less(loadFloat32x16(&c.c27))))
+}
+
+// geluFloat32x16Table has the constants of geluFloat32x16 for each lane, and half a cache line.
+type geluFloat32x16Table struct {
+	c1    [16]float32
+	c2    [16]int32
+	c3    [16]float32
+	c4    [16]float32
+	c5    [16]float32
+	c6    [16]float32
+	c7    [16]float32
+	c8    [16]float32
+	c9    [16]float32
+	c10   [16]float32
+	c11   [16]float32
+	c12   [16]float32
+	c13   [16]float32
+	c14   [16]float32
+	c15   [16]float32
+	c16   [16]float32
+	c17   [16]float32
+	c18   [16]float32
+	c19   [16]float32
+	c20   [16]float32
+	log2e [16]float32
+	magic [16]float32
+	ln2Hi [16]float32
+	ln2Lo [16]float32
+	c21   [16]float32
+	c22   [16]float32
+	c23   [16]float32
+	c24   [16]float32
+	c25   [16]float32
+	c26   [16]float32
+	c27   [16]float32
+	_     [32]byte
+}
+
+var geluFloat32x16Values = geluFloat32x16Table{
+	c1:    [16]float32{-7, -7, -7, -7, -7, -7, -7, -7, -7, -7, -7, -7, -7, -7, -7, -7},
+	c2:    [16]int32{0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff},
+	c3:    [16]float32{7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7},
+	c4:    [16]float32{-0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5},
+	c5:    [16]float32{-0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125},
+	c6:    [16]float32{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1},
+	c7:    [16]float32{3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5},
+	c8:    [16]float32{1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11},
+	c9:    [16]float32{7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10},
+	c10:   [16]float32{2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09},
+	c11:   [16]float32{-1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06},
+	c12:   [16]float32{-0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005},
+	c13:   [16]float32{-0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237},
+	c14:   [16]float32{-1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10},
+	c15:   [16]float32{-2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09},
+	c16:   [16]float32{1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07},
+	c17:   [16]float32{1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05},
+	c18:   [16]float32{0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213},
+	c19:   [16]float32{0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588},
+	c20:   [16]float32{-0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232},
+	log2e: [16]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
+	magic: [16]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
+	ln2Hi: [16]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
+	ln2Lo: [16]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
+	c21:   [16]float32{0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533},
+	c22:   [16]float32{0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332},
+	c23:   [16]float32{0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545},
+	c24:   [16]float32{0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493},
+	c25:   [16]float32{0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666},
+	c26:   [16]float32{0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
+	c27:   [16]float32{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+}
+
+// geluFloat32x16Const has them twice: one of the two begins with a cache line.
+var geluFloat32x16Const = [2]geluFloat32x16Table{geluFloat32x16Values, geluFloat32x16Values}
+
+// geluFloat32x16Rare is x times the distribution function of the standard normal distribution: by
+// e**(-x²/2) times a polynomial in (|x|-4)/(|x|+4). The error is at most 0.7 ulp.
+func geluFloat32x16Rare(x archsimd.Float32x16) archsimd.Float32x16 {
+	lo := geluFloat32x16RareHalf(x.GetLo().ConvertToFloat64()).ConvertToFloat32()
+	hi := geluFloat32x16RareHalf(x.GetHi().ConvertToFloat64()).ConvertToFloat32()
+	return x.SetLo(lo).SetHi(hi)
+}
+
+// geluFloat32x16RareHalf is geluFloat32x16Rare of half of its lanes, in float64.
+func geluFloat32x16RareHalf(x archsimd.Float64x8) archsimd.Float64x8 {
+	c := &geluFloat32x16RareConst[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &geluFloat32x16RareConst[1]
+	}
+	a := x.AsInt64x8().And(loadInt64x8(&c.c1)).AsFloat64x8()
+	cond := x.Less(loadFloat64x8(&c.c2))
+	s := a.Sub(loadFloat64x8(&c.c3)).Div(a.Add(loadFloat64x8(&c.c3)))
+	z := a.Mul(a).Mul(loadFloat64x8(&c.c4))
+	n := z.MulAdd(loadFloat64x8(&c.log2e), loadFloat64x8(&c.magic))
+	k := n.Sub(loadFloat64x8(&c.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat64x8(&c.ln2Hi), z)
+	r := k.MulAdd(loadFloat64x8(&c.ln2Lo), head)
+	q2 := s.Mul(s)
+	q := loadFloat64x8(&c.c5).MulAdd(q2, loadFloat64x8(&c.c6))
+	q = q.MulAdd(q2, loadFloat64x8(&c.c7))
+	q = q.MulAdd(q2, loadFloat64x8(&c.c8))
+	q = q.MulAdd(q2, loadFloat64x8(&c.c9))
+	q = q.MulAdd(q2, loadFloat64x8(&c.c10))
+	oq := loadFloat64x8(&c.c11).MulAdd(q2, loadFloat64x8(&c.c12))
+	oq = oq.MulAdd(q2, loadFloat64x8(&c.c13))
+	oq = oq.MulAdd(q2, loadFloat64x8(&c.c14))
+	oq = oq.MulAdd(q2, loadFloat64x8(&c.c15))
+	q = oq.MulAdd(s, q)
+	q = q.MulAdd(s, loadFloat64x8(&c.c16))
+	q = q.MulAdd(s, loadFloat64x8(&c.c17))
+	p := loadFloat64x8(&c.c18).MulAdd(r, loadFloat64x8(&c.c19))
+	p = p.MulAdd(r, loadFloat64x8(&c.c20))
+	p = p.MulAdd(r, loadFloat64x8(&c.c21))
+	p = p.MulAdd(r, loadFloat64x8(&c.c22))
+	p = p.MulAdd(r, loadFloat64x8(&c.c23))
+	p = p.MulAdd(r, loadFloat64x8(&c.c23))
+	y := q.Mul(p.Scale(k))
+	t := y.Mul(a)
+	return loadFloat64x8(&c.c2).AsInt64x8().And(loadInt64x8(&c.c1)).Or(x.AsInt64x8().And(loadInt64x8(&c.c25))).AsFloat64x8().Merge(x, cond).Merge(t.Mul(loadFloat64x8(&c.c26)).Merge(x.Sub(t), cond), loadFloat64x8(&c.c24).Less(a))
+}
+
+// geluFloat32x16RareTable has the constants of geluFloat32x16Rare for each lane, and half a cache line.
+type geluFloat32x16RareTable struct {
+	c1    [8]int64
+	c2    [8]float64
+	c3    [8]float64
+	c4    [8]float64
+	log2e [8]float64
+	magic [8]float64
+	ln2Hi [8]float64
+	ln2Lo [8]float64
+	c5    [8]float64
+	c6    [8]float64
+	c7    [8]float64
+	c8    [8]float64
+	c9    [8]float64
+	c10   [8]float64
+	c11   [8]float64
+	c12   [8]float64
+	c13   [8]float64
+	c14   [8]float64
+	c15   [8]float64
+	c16   [8]float64
+	c17   [8]float64
+	c18   [8]float64
+	c19   [8]float64
+	c20   [8]float64
+	c21   [8]float64
+	c22   [8]float64
+	c23   [8]float64
+	c24   [8]float64
+	c25   [8]int64
+	c26   [8]float64
+	_     [32]byte
+}
+
+var geluFloat32x16RareValues = geluFloat32x16RareTable{
+	c1:    [8]int64{0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff},
+	c2:    [8]float64{0, 0, 0, 0, 0, 0, 0, 0},
+	c3:    [8]float64{4, 4, 4, 4, 4, 4, 4, 4},
+	c4:    [8]float64{-0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5},
+	log2e: [8]float64{1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634},
+	magic: [8]float64{6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15},
+	ln2Hi: [8]float64{-0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453},
+	ln2Lo: [8]float64{-2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17},
+	c5:    [8]float64{-1.1854571273647063e-06, -1.1854571273647063e-06, -1.1854571273647063e-06, -1.1854571273647063e-06, -1.1854571273647063e-06, -1.1854571273647063e-06, -1.1854571273647063e-06, -1.1854571273647063e-06},
+	c6:    [8]float64{2.5925706805991817e-05, 2.5925706805991817e-05, 2.5925706805991817e-05, 2.5925706805991817e-05, 2.5925706805991817e-05, 2.5925706805991817e-05, 2.5925706805991817e-05, 2.5925706805991817e-05},
+	c7:    [8]float64{-0.00018616717289974166, -0.00018616717289974166, -0.00018616717289974166, -0.00018616717289974166, -0.00018616717289974166, -0.00018616717289974166, -0.00018616717289974166, -0.00018616717289974166},
+	c8:    [8]float64{0.0005073649497711108, 0.0005073649497711108, 0.0005073649497711108, 0.0005073649497711108, 0.0005073649497711108, 0.0005073649497711108, 0.0005073649497711108, 0.0005073649497711108},
+	c9:    [8]float64{0.030864824262830652, 0.030864824262830652, 0.030864824262830652, 0.030864824262830652, 0.030864824262830652, 0.030864824262830652, 0.030864824262830652, 0.030864824262830652},
+	c10:   [8]float64{0.12437925446133088, 0.12437925446133088, 0.12437925446133088, 0.12437925446133088, 0.12437925446133088, 0.12437925446133088, 0.12437925446133088, 0.12437925446133088},
+	c11:   [8]float64{5.5076464288101056e-06, 5.5076464288101056e-06, 5.5076464288101056e-06, 5.5076464288101056e-06, 5.5076464288101056e-06, 5.5076464288101056e-06, 5.5076464288101056e-06, 5.5076464288101056e-06},
+	c12:   [8]float64{-4.690824157543859e-05, -4.690824157543859e-05, -4.690824157543859e-05, -4.690824157543859e-05, -4.690824157543859e-05, -4.690824157543859e-05, -4.690824157543859e-05, -4.690824157543859e-05},
+	c13:   [8]float64{0.0006393727309017685, 0.0006393727309017685, 0.0006393727309017685, 0.0006393727309017685, 0.0006393727309017685, 0.0006393727309017685, 0.0006393727309017685, 0.0006393727309017685},
+	c14:   [8]float64{-0.008492191523079468, -0.008492191523079468, -0.008492191523079468, -0.008492191523079468, -0.008492191523079468, -0.008492191523079468, -0.008492191523079468, -0.008492191523079468},
+	c15:   [8]float64{-0.07170740084396297, -0.07170740084396297, -0.07170740084396297, -0.07170740084396297, -0.07170740084396297, -0.07170740084396297, -0.07170740084396297, -0.07170740084396297},
+	c16:   [8]float64{-0.17039772166227568, -0.17039772166227568, -0.17039772166227568, -0.17039772166227568, -0.17039772166227568, -0.17039772166227568, -0.17039772166227568, -0.17039772166227568},
+	c17:   [8]float64{0.09441064130871225, 0.09441064130871225, 0.09441064130871225, 0.09441064130871225, 0.09441064130871225, 0.09441064130871225, 0.09441064130871225, 0.09441064130871225},
+	c18:   [8]float64{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
+	c19:   [8]float64{0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868},
+	c20:   [8]float64{0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266},
+	c21:   [8]float64{0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521},
+	c22:   [8]float64{0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994},
+	c23:   [8]float64{1, 1, 1, 1, 1, 1, 1, 1},
+	c24:   [8]float64{14.6, 14.6, 14.6, 14.6, 14.6, 14.6, 14.6, 14.6},
+	c25:   [8]int64{-0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000},
+	c26:   [8]float64{-1, -1, -1, -1, -1, -1, -1, -1},
+}
+
+// geluFloat32x16RareConst has them twice: one of the two begins with a cache line.
+var geluFloat32x16RareConst = [2]geluFloat32x16RareTable{geluFloat32x16RareValues, geluFloat32x16RareValues}
+
+// geluFloat32x8 is x times the distribution function of the standard normal distribution: by e**-t
+// with t = x²/2 + |x|·q(|x|), and a polynomial q. The error is at most 2 ulp.
+func geluFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
+	if loadFloat32x8(&geluFloat32x8Const.c1).LessEqual(x).ToBits() != 255 {
+		return geluFloat32x8Rare(x)
+	}
+	a := x.AsInt32x8().And(loadInt32x8(&geluFloat32x8Const.c2)).AsFloat32x8().Min(loadFloat32x8(&geluFloat32x8Const.c3))
+	half := a.Mul(loadFloat32x8(&geluFloat32x8Const.c4))
+	sq := half.Mul(a) // -x²/2
+	z := a.MulAdd(loadFloat32x8(&geluFloat32x8Const.c5), sq)
+	lost := half.MulAdd(a, sq.Mul(loadFloat32x8(&geluFloat32x8Const.c6))).Add(a.MulAdd(loadFloat32x8(&geluFloat32x8Const.c5), sq.Sub(z))) // by rounding both
+	u := a.Sub(loadFloat32x8(&geluFloat32x8Const.c7))
+	q2 := u.Mul(u)
+	q := loadFloat32x8(&geluFloat32x8Const.c8).MulAdd(q2, loadFloat32x8(&geluFloat32x8Const.c9))
+	q = q.MulAdd(q2, loadFloat32x8(&geluFloat32x8Const.c10))
+	q = q.MulAdd(q2, loadFloat32x8(&geluFloat32x8Const.c11))
+	q = q.MulAdd(q2, loadFloat32x8(&geluFloat32x8Const.c12))
+	q = q.MulAdd(q2, loadFloat32x8(&geluFloat32x8Const.c13))
+	oq := loadFloat32x8(&geluFloat32x8Const.c14).MulAdd(q2, loadFloat32x8(&geluFloat32x8Const.c15))
+	oq = oq.MulAdd(q2, loadFloat32x8(&geluFloat32x8Const.c16))
+	oq = oq.MulAdd(q2, loadFloat32x8(&geluFloat32x8Const.c17))
+	oq = oq.MulAdd(q2, loadFloat32x8(&geluFloat32x8Const.c18))
+	q = oq.MulAdd(u, q)
+	q = q.MulAdd(u, loadFloat32x8(&geluFloat32x8Const.c19))
+	q = q.MulAdd(u, loadFloat32x8(&geluFloat32x8Const.c20))
+	n := a.MulAdd(q, z).MulAdd(loadFloat32x8(&geluFloat32x8Const.log2e), loadFloat32x8(&geluFloat32x8Const.magic))
+	k := n.Sub(loadFloat32x8(&geluFloat32x8Const.magic))
+	r := a.MulAdd(q, k.MulAdd(loadFloat32x8(&geluFloat32x8Const.ln2Hi), z))
+	tail := k.MulAdd(loadFloat32x8(&geluFloat32x8Const.ln2Lo), lost)
+	sum := r.Add(tail)
+	p := loadFloat32x8(&geluFloat32x8Const.c21).MulAdd(sum, loadFloat32x8(&geluFloat32x8Const.c22))
+	p = p.MulAdd(sum, loadFloat32x8(&geluFloat32x8Const.c23))
+	p = p.MulAdd(sum, loadFloat32x8(&geluFloat32x8Const.c24))
+	p = p.MulAdd(sum, loadFloat32x8(&geluFloat32x8Const.c25))
+	p = p.MulAdd(sum, loadFloat32x8(&geluFloat32x8Const.c26))
+	p = p.MulAdd(sum.Mul(sum), tail)
+	p = p.Add(r)
+	y := p.MulAdd(half, half).Mul(n.AsInt32x8().ShiftAllLeft(23).Add(loadInt32x8(&geluFloat32x8Const.c27)).AsFloat32x8())
+	return y.Add(loadFloat32x8(&geluFloat32x8Const.c28).Merge(x, x.Less(loadFloat32x8(&geluFloat32x8Const.c28))))
+}
+
+// geluFloat32x8Const has the constants of geluFloat32x8 for each lane.
+var geluFloat32x8Const = struct {
+	c1    [8]float32
+	c2    [8]int32
+	c3    [8]float32
+	c4    [8]float32
+	c5    [8]float32
+	c6    [8]float32
+	c7    [8]float32
+	c8    [8]float32
+	c9    [8]float32
+	c10   [8]float32
+	c11   [8]float32
+	c12   [8]float32
+	c13   [8]float32
+	c14   [8]float32
+	c15   [8]float32
+	c16   [8]float32
+	c17   [8]float32
+	c18   [8]float32
+	c19   [8]float32
+	c20   [8]float32
+	log2e [8]float32
+	magic [8]float32
+	ln2Hi [8]float32
+	ln2Lo [8]float32
+	c21   [8]float32
+	c22   [8]float32
+	c23   [8]float32
+	c24   [8]float32
+	c25   [8]float32
+	c26   [8]float32
+	c27   [8]int32
+	c28   [8]float32
+}{
+	c1:    [8]float32{-7, -7, -7, -7, -7, -7, -7, -7},
+	c2:    [8]int32{0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff},
+	c3:    [8]float32{7, 7, 7, 7, 7, 7, 7, 7},
+	c4:    [8]float32{-0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5},
+	c5:    [8]float32{-0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125, -0.3125},
+	c6:    [8]float32{-1, -1, -1, -1, -1, -1, -1, -1},
+	c7:    [8]float32{3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5},
+	c8:    [8]float32{1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11, 1.0005597e-11},
+	c9:    [8]float32{7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10, 7.8284124e-10},
+	c10:   [8]float32{2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09, 2.2009052e-09},
+	c11:   [8]float32{-1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06, -1.5124342e-06},
+	c12:   [8]float32{-0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005, -0.00012976005},
+	c13:   [8]float32{-0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237, -0.0074480237},
+	c14:   [8]float32{-1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10, -1.3496451e-10},
+	c15:   [8]float32{-2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09, -2.728345e-09},
+	c16:   [8]float32{1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07, 1.0188214e-07},
+	c17:   [8]float32{1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05, 1.5216597e-05},
+	c18:   [8]float32{0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213, 0.0010089213},
+	c19:   [8]float32{0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588, 0.054534588},
+	c20:   [8]float32{-0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232, -0.12976232},
+	log2e: [8]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
+	magic: [8]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
+	ln2Hi: [8]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
+	ln2Lo: [8]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
+	c21:   [8]float32{0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533},
+	c22:   [8]float32{0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332},
+	c23:   [8]float32{0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545},
+	c24:   [8]float32{0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493},
+	c25:   [8]float32{0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666},
+	c26:   [8]float32{0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
+	c27:   [8]int32{0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000},
+	c28:   [8]float32{0, 0, 0, 0, 0, 0, 0, 0},
+}
+
+// geluFloat32x8Rare is x times the distribution function of the standard normal distribution: by
+// e**(-x²/2) times a polynomial in (|x|-4)/(|x|+4). The error is at most 0.7 ulp.
+func geluFloat32x8Rare(x archsimd.Float32x8) archsimd.Float32x8 {
+	lo := geluFloat32x8RareHalf(x.GetLo().ConvertToFloat64()).ConvertToFloat32()
+	hi := geluFloat32x8RareHalf(x.GetHi().ConvertToFloat64()).ConvertToFloat32()
+	return x.SetLo(lo).SetHi(hi)
+}
+
+// geluFloat32x8RareHalf is geluFloat32x8Rare of half of its lanes, in float64.
+func geluFloat32x8RareHalf(x archsimd.Float64x4) archsimd.Float64x4 {
+	a := x.AsInt64x4().And(loadInt64x4(&geluFloat32x8RareConst.c1)).AsFloat64x4()
+	cond := x.Less(loadFloat64x4(&geluFloat32x8RareConst.c2))
+	s := a.Sub(loadFloat64x4(&geluFloat32x8RareConst.c3)).Div(a.Add(loadFloat64x4(&geluFloat32x8RareConst.c3)))
+	z := a.Mul(a).Mul(loadFloat64x4(&geluFloat32x8RareConst.c4))
+	n := z.MulAdd(loadFloat64x4(&geluFloat32x8RareConst.log2e), loadFloat64x4(&geluFloat32x8RareConst.magic))
+	k := n.Sub(loadFloat64x4(&geluFloat32x8RareConst.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat64x4(&geluFloat32x8RareConst.ln2Hi), z)
+	r := k.MulAdd(loadFloat64x4(&geluFloat32x8RareConst.ln2Lo), head)
+	q2 := s.Mul(s)
+	q := loadFloat64x4(&geluFloat32x8RareConst.c5).MulAdd(q2, loadFloat64x4(&geluFloat32x8RareConst.c6))
+	q = q.MulAdd(q2, loadFloat64x4(&geluFloat32x8RareConst.c7))
+	q = q.MulAdd(q2, loadFloat64x4(&geluFloat32x8RareConst.c8))
+	q = q.MulAdd(q2, loadFloat64x4(&geluFloat32x8RareConst.c9))
+	q = q.MulAdd(q2, loadFloat64x4(&geluFloat32x8RareConst.c10))
+	oq := loadFloat64x4(&geluFloat32x8RareConst.c11).MulAdd(q2, loadFloat64x4(&geluFloat32x8RareConst.c12))
+	oq = oq.MulAdd(q2, loadFloat64x4(&geluFloat32x8RareConst.c13))
+	oq = oq.MulAdd(q2, loadFloat64x4(&geluFloat32x8RareConst.c14))
+	oq = oq.MulAdd(q2, loadFloat64x4(&geluFloat32x8RareConst.c15))
+	q = oq.MulAdd(s, q)
+	q = q.MulAdd(s, loadFloat64x4(&geluFloat32x8RareConst.c16))
+	q = q.MulAdd(s, loadFloat64x4(&geluFloat32x8RareConst.c17))
+	p := loadFloat64x4(&geluFloat32x8RareConst.c18).MulAdd(r, loadFloat64x4(&geluFloat32x8RareConst.c19))
+	p = p.MulAdd(r, loadFloat64x4(&geluFloat32x8RareConst.c20))
+	p = p.MulAdd(r, loadFloat64x4(&geluFloat32x8RareConst.c21))
+	p = p.MulAdd(r, loadFloat64x4(&geluFloat32x8RareConst.c22))
+	p = p.MulAdd(r, loadFloat64x4(&geluFloat32x8RareConst.c23))
+	p = p.MulAdd(r, loadFloat64x4(&geluFloat32x8RareConst.c23))
+	y := q.Mul(p.Mul(n.AsInt64x4().ShiftAllLeft(52).Add(loadInt64x4(&geluFloat32x8RareConst.c24)).AsFloat64x4()))
+	t := y.Mul(a)
+	return loadFloat64x4(&geluFloat32x8RareConst.c2).AsInt64x4().And(loadInt64x4(&geluFloat32x8RareConst.c1)).Or(x.AsInt64x4().And(loadInt64x4(&geluFloat32x8RareConst.c26))).AsFloat64x4().Merge(x, cond).Merge(t.Mul(loadFloat64x4(&geluFloat32x8RareConst.c27)).Merge(x.Sub(t), cond), loadFloat64x4(&geluFloat32x8RareConst.c25).Less(a))
+}
+
+// geluFloat32x8RareConst has the constants of geluFloat32x8Rare for each lane.
+var geluFloat32x8RareConst = struct {
+	c1    [4]int64
+	c2    [4]float64
+	c3    [4]float64
+	c4    [4]float64
+	log2e [4]float64
+	magic [4]float64
+	ln2Hi [4]float64
+	ln2Lo [4]float64
+	c5    [4]float64
+	c6    [4]float64
+	c7    [4]float64
+	c8    [4]float64
+	c9    [4]float64
+	c10   [4]float64
+	c11   [4]float64
+	c12   [4]float64
+	c13   [4]float64
+	c14   [4]float64
+	c15   [4]float64
+	c16   [4]float64
+	c17   [4]float64
+	c18   [4]float64
+	c19   [4]float64
+	c20   [4]float64
+	c21   [4]float64
+	c22   [4]float64
+	c23   [4]float64
+	c24   [4]int64
+	c25   [4]float64
+	c26   [4]int64
+	c27   [4]float64
+}{
+	c1:    [4]int64{0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff},
+	c2:    [4]float64{0, 0, 0, 0},
+	c3:    [4]float64{4, 4, 4, 4},
+	c4:    [4]float64{-0.5, -0.5, -0.5, -0.5},
+	log2e: [4]float64{1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634},
+	magic: [4]float64{6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15},
+	ln2Hi: [4]float64{-0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453},
+	ln2Lo: [4]float64{-2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17},
+	c5:    [4]float64{-1.1854571273647063e-06, -1.1854571273647063e-06, -1.1854571273647063e-06, -1.1854571273647063e-06},
+	c6:    [4]float64{2.5925706805991817e-05, 2.5925706805991817e-05, 2.5925706805991817e-05, 2.5925706805991817e-05},
+	c7:    [4]float64{-0.00018616717289974166, -0.00018616717289974166, -0.00018616717289974166, -0.00018616717289974166},
+	c8:    [4]float64{0.0005073649497711108, 0.0005073649497711108, 0.0005073649497711108, 0.0005073649497711108},
+	c9:    [4]float64{0.030864824262830652, 0.030864824262830652, 0.030864824262830652, 0.030864824262830652},
+	c10:   [4]float64{0.12437925446133088, 0.12437925446133088, 0.12437925446133088, 0.12437925446133088},
+	c11:   [4]float64{5.5076464288101056e-06, 5.5076464288101056e-06, 5.5076464288101056e-06, 5.5076464288101056e-06},
+	c12:   [4]float64{-4.690824157543859e-05, -4.690824157543859e-05, -4.690824157543859e-05, -4.690824157543859e-05},
+	c13:   [4]float64{0.0006393727309017685, 0.0006393727309017685, 0.0006393727309017685, 0.0006393727309017685},
+	c14:   [4]float64{-0.008492191523079468, -0.008492191523079468, -0.008492191523079468, -0.008492191523079468},
+	c15:   [4]float64{-0.07170740084396297, -0.07170740084396297, -0.07170740084396297, -0.07170740084396297},
+	c16:   [4]float64{-0.17039772166227568, -0.17039772166227568, -0.17039772166227568, -0.17039772166227568},
+	c17:   [4]float64{0.09441064130871225, 0.09441064130871225, 0.09441064130871225, 0.09441064130871225},
+	c18:   [4]float64{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
+	c19:   [4]float64{0.00836868, 0.00836868, 0.00836868, 0.00836868},
+	c20:   [4]float64{0.041668266, 0.041668266, 0.041668266, 0.041668266},
+	c21:   [4]float64{0.16666521, 0.16666521, 0.16666521, 0.16666521},
+	c22:   [4]float64{0.49999994, 0.49999994, 0.49999994, 0.49999994},
+	c23:   [4]float64{1, 1, 1, 1},
+	c24:   [4]int64{0x3ff0000000000000, 0x3ff0000000000000, 0x3ff0000000000000, 0x3ff0000000000000},
+	c25:   [4]float64{14.6, 14.6, 14.6, 14.6},
+	c26:   [4]int64{-0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000},
+	c27:   [4]float64{-1, -1, -1, -1},
 }
 
 // sinFloat32x16 is the sine: (-1)**k·sin r with r = x - k·π, and a polynomial for sin r. The
@@ -2413,6 +3549,1339 @@ var powFloat32x8Const = struct {
 	c34:   [4]int64{0x7ff8000000000001, 0x7ff8000000000001, 0x7ff8000000000001, 0x7ff8000000000001},
 	c35:   [4]int64{-0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000},
 }
+
+// siluFloat32x16 is x/(1 + e**-x). The error is at most 2 ulp.
+func siluFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
+	c := &siluFloat32x16Const[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &siluFloat32x16Const[1]
+	}
+	z := x.Mul(loadFloat32x16(&c.c1))
+	n := z.MulAdd(loadFloat32x16(&c.log2e), loadFloat32x16(&c.magic))
+	k := n.Sub(loadFloat32x16(&c.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat32x16(&c.ln2Hi), z)
+	r := k.MulAdd(loadFloat32x16(&c.ln2Lo), head)
+	cond := x.Less(loadFloat32x16(&c.c2))
+	scale := loadFloat32x16(&c.c3).Scale(k.Sub(loadFloat32x16(&c.c4)).Merge(k, cond))
+	sum := scale.Add(loadFloat32x16(&c.c3))
+	lost := scale.Sub(sum).Add(loadFloat32x16(&c.c3)) // by rounding the sum
+	r2 := r.Mul(r)
+	p := loadFloat32x16(&c.c5).MulAdd(r, loadFloat32x16(&c.c6))
+	p = p.MulAdd(r, loadFloat32x16(&c.c7))
+	p = p.MulAdd(r, loadFloat32x16(&c.c8))
+	p = p.MulAdd(r, loadFloat32x16(&c.c9))
+	p = p.MulAdd(r2, r)
+	return x.Merge(loadFloat32x16(&c.c12).AsInt32x16().And(loadInt32x16(&c.c13)).Or(x.AsInt32x16().And(loadInt32x16(&c.c14))).AsFloat32x16().Merge(x.Mul(loadFloat32x16(&c.c15)).Merge(x, cond).Div(p.MulAdd(scale, lost).Add(sum)), x.Less(loadFloat32x16(&c.c11))), loadFloat32x16(&c.c10).Less(x))
+}
+
+// siluFloat32x16Table has the constants of siluFloat32x16 for each lane, and half a cache line.
+type siluFloat32x16Table struct {
+	c1    [16]float32
+	log2e [16]float32
+	magic [16]float32
+	ln2Hi [16]float32
+	ln2Lo [16]float32
+	c2    [16]float32
+	c3    [16]float32
+	c4    [16]float32
+	c5    [16]float32
+	c6    [16]float32
+	c7    [16]float32
+	c8    [16]float32
+	c9    [16]float32
+	c10   [16]float32
+	c11   [16]float32
+	c12   [16]float32
+	c13   [16]int32
+	c14   [16]int32
+	c15   [16]float32
+	_     [32]byte
+}
+
+var siluFloat32x16Values = siluFloat32x16Table{
+	c1:    [16]float32{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1},
+	log2e: [16]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
+	magic: [16]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
+	ln2Hi: [16]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
+	ln2Lo: [16]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
+	c2:    [16]float32{-64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64, -64},
+	c3:    [16]float32{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
+	c4:    [16]float32{64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64},
+	c5:    [16]float32{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
+	c6:    [16]float32{0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868},
+	c7:    [16]float32{0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266},
+	c8:    [16]float32{0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521},
+	c9:    [16]float32{0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994},
+	c10:   [16]float32{17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5},
+	c11:   [16]float32{-109, -109, -109, -109, -109, -109, -109, -109, -109, -109, -109, -109, -109, -109, -109, -109},
+	c12:   [16]float32{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+	c13:   [16]int32{0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff},
+	c14:   [16]int32{-0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000},
+	c15:   [16]float32{5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20},
+}
+
+// siluFloat32x16Const has them twice: one of the two begins with a cache line.
+var siluFloat32x16Const = [2]siluFloat32x16Table{siluFloat32x16Values, siluFloat32x16Values}
+
+// siluFloat32x8 is x/(1 + e**-x). The error is at most 2 ulp.
+func siluFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
+	z := x.Mul(loadFloat32x8(&siluFloat32x8Const.c1))
+	n := z.MulAdd(loadFloat32x8(&siluFloat32x8Const.log2e), loadFloat32x8(&siluFloat32x8Const.magic))
+	k := n.Sub(loadFloat32x8(&siluFloat32x8Const.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat32x8(&siluFloat32x8Const.ln2Hi), z)
+	r := k.MulAdd(loadFloat32x8(&siluFloat32x8Const.ln2Lo), head)
+	cond := x.Less(loadFloat32x8(&siluFloat32x8Const.c2))
+	scale := n.Sub(loadFloat32x8(&siluFloat32x8Const.c3)).Merge(n, cond).AsInt32x8().ShiftAllLeft(23).Add(loadInt32x8(&siluFloat32x8Const.c4)).AsFloat32x8()
+	sum := scale.Add(loadFloat32x8(&siluFloat32x8Const.c5))
+	lost := scale.Sub(sum).Add(loadFloat32x8(&siluFloat32x8Const.c5)) // by rounding the sum
+	r2 := r.Mul(r)
+	p := loadFloat32x8(&siluFloat32x8Const.c6).MulAdd(r, loadFloat32x8(&siluFloat32x8Const.c7))
+	p = p.MulAdd(r, loadFloat32x8(&siluFloat32x8Const.c8))
+	p = p.MulAdd(r, loadFloat32x8(&siluFloat32x8Const.c9))
+	p = p.MulAdd(r, loadFloat32x8(&siluFloat32x8Const.c10))
+	p = p.MulAdd(r2, r)
+	return x.Merge(loadFloat32x8(&siluFloat32x8Const.c13).AsInt32x8().And(loadInt32x8(&siluFloat32x8Const.c14)).Or(x.AsInt32x8().And(loadInt32x8(&siluFloat32x8Const.c15))).AsFloat32x8().Merge(x.Mul(loadFloat32x8(&siluFloat32x8Const.c16)).Merge(x, cond).Div(p.MulAdd(scale, lost).Add(sum)), x.Less(loadFloat32x8(&siluFloat32x8Const.c12))), loadFloat32x8(&siluFloat32x8Const.c11).Less(x))
+}
+
+// siluFloat32x8Const has the constants of siluFloat32x8 for each lane.
+var siluFloat32x8Const = struct {
+	c1    [8]float32
+	log2e [8]float32
+	magic [8]float32
+	ln2Hi [8]float32
+	ln2Lo [8]float32
+	c2    [8]float32
+	c3    [8]float32
+	c4    [8]int32
+	c5    [8]float32
+	c6    [8]float32
+	c7    [8]float32
+	c8    [8]float32
+	c9    [8]float32
+	c10   [8]float32
+	c11   [8]float32
+	c12   [8]float32
+	c13   [8]float32
+	c14   [8]int32
+	c15   [8]int32
+	c16   [8]float32
+}{
+	c1:    [8]float32{-1, -1, -1, -1, -1, -1, -1, -1},
+	log2e: [8]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
+	magic: [8]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
+	ln2Hi: [8]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
+	ln2Lo: [8]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
+	c2:    [8]float32{-64, -64, -64, -64, -64, -64, -64, -64},
+	c3:    [8]float32{64, 64, 64, 64, 64, 64, 64, 64},
+	c4:    [8]int32{0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000},
+	c5:    [8]float32{1, 1, 1, 1, 1, 1, 1, 1},
+	c6:    [8]float32{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
+	c7:    [8]float32{0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868},
+	c8:    [8]float32{0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266},
+	c9:    [8]float32{0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521},
+	c10:   [8]float32{0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994},
+	c11:   [8]float32{17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5, 17.5},
+	c12:   [8]float32{-109, -109, -109, -109, -109, -109, -109, -109},
+	c13:   [8]float32{0, 0, 0, 0, 0, 0, 0, 0},
+	c14:   [8]int32{0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff},
+	c15:   [8]int32{-0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000, -0x80000000},
+	c16:   [8]float32{5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20, 5.421011e-20},
+}
+
+// expm1Float32x16 is e**x - 1: x = k·ln 2 + r, a polynomial for p = e**r - 1, and 2**k·p + (2**k
+// - 1). The error is at most 2 ulp.
+func expm1Float32x16(x archsimd.Float32x16) archsimd.Float32x16 {
+	c := &expm1Float32x16Const[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &expm1Float32x16Const[1]
+	}
+	n := x.MulAdd(loadFloat32x16(&c.log2e), loadFloat32x16(&c.magic))
+	k := n.Sub(loadFloat32x16(&c.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat32x16(&c.ln2Hi), x)
+	tail := k.Mul(loadFloat32x16(&c.ln2Lo))
+	r := head.Add(tail)
+	cond := loadFloat32x16(&c.c1).Less(x)
+	scale := loadFloat32x16(&c.c2).Scale(k.Sub(loadFloat32x16(&c.c2)).Merge(k, cond))
+	r2 := r.Mul(r)
+	p := loadFloat32x16(&c.c3).MulAdd(r, loadFloat32x16(&c.c4))
+	p = p.MulAdd(r, loadFloat32x16(&c.c5))
+	p = p.MulAdd(r, loadFloat32x16(&c.c6))
+	p = p.MulAdd(r, loadFloat32x16(&c.c7))
+	p = p.MulAdd(r, loadFloat32x16(&c.c8))
+	p = p.MulAdd(r2, tail)
+	p = p.Add(head)
+	t := p.MulAdd(scale, scale.Sub(loadFloat32x16(&c.c2)))
+	return loadFloat32x16(&c.c10).Merge(x.Merge(loadInt32x16(&c.c13).AsFloat32x16().Merge(t.Add(t).Merge(t, cond), loadFloat32x16(&c.c12).Less(x)), x.Equal(loadFloat32x16(&c.c11))), x.Less(loadFloat32x16(&c.c9)))
+}
+
+// expm1Float32x16Table has the constants of expm1Float32x16 for each lane, and half a cache line.
+type expm1Float32x16Table struct {
+	log2e [16]float32
+	magic [16]float32
+	ln2Hi [16]float32
+	ln2Lo [16]float32
+	c1    [16]float32
+	c2    [16]float32
+	c3    [16]float32
+	c4    [16]float32
+	c5    [16]float32
+	c6    [16]float32
+	c7    [16]float32
+	c8    [16]float32
+	c9    [16]float32
+	c10   [16]float32
+	c11   [16]float32
+	c12   [16]float32
+	c13   [16]int32
+	_     [32]byte
+}
+
+var expm1Float32x16Values = expm1Float32x16Table{
+	log2e: [16]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
+	magic: [16]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
+	ln2Hi: [16]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
+	ln2Lo: [16]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
+	c1:    [16]float32{88, 88, 88, 88, 88, 88, 88, 88, 88, 88, 88, 88, 88, 88, 88, 88},
+	c2:    [16]float32{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
+	c3:    [16]float32{0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533},
+	c4:    [16]float32{0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332},
+	c5:    [16]float32{0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545},
+	c6:    [16]float32{0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493},
+	c7:    [16]float32{0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666},
+	c8:    [16]float32{0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
+	c9:    [16]float32{-17.5, -17.5, -17.5, -17.5, -17.5, -17.5, -17.5, -17.5, -17.5, -17.5, -17.5, -17.5, -17.5, -17.5, -17.5, -17.5},
+	c10:   [16]float32{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1},
+	c11:   [16]float32{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+	c12:   [16]float32{88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283},
+	c13:   [16]int32{0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000},
+}
+
+// expm1Float32x16Const has them twice: one of the two begins with a cache line.
+var expm1Float32x16Const = [2]expm1Float32x16Table{expm1Float32x16Values, expm1Float32x16Values}
+
+// expm1Float32x8 is e**x - 1: x = k·ln 2 + r, a polynomial for p = e**r - 1, and 2**k·p + (2**k -
+// 1). The error is at most 2 ulp.
+func expm1Float32x8(x archsimd.Float32x8) archsimd.Float32x8 {
+	n := x.MulAdd(loadFloat32x8(&expm1Float32x8Const.log2e), loadFloat32x8(&expm1Float32x8Const.magic))
+	k := n.Sub(loadFloat32x8(&expm1Float32x8Const.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat32x8(&expm1Float32x8Const.ln2Hi), x)
+	tail := k.Mul(loadFloat32x8(&expm1Float32x8Const.ln2Lo))
+	r := head.Add(tail)
+	cond := loadFloat32x8(&expm1Float32x8Const.c1).Less(x)
+	scale := n.Sub(loadFloat32x8(&expm1Float32x8Const.c2)).Merge(n, cond).AsInt32x8().ShiftAllLeft(23).Add(loadInt32x8(&expm1Float32x8Const.c3)).AsFloat32x8()
+	r2 := r.Mul(r)
+	p := loadFloat32x8(&expm1Float32x8Const.c4).MulAdd(r, loadFloat32x8(&expm1Float32x8Const.c5))
+	p = p.MulAdd(r, loadFloat32x8(&expm1Float32x8Const.c6))
+	p = p.MulAdd(r, loadFloat32x8(&expm1Float32x8Const.c7))
+	p = p.MulAdd(r, loadFloat32x8(&expm1Float32x8Const.c8))
+	p = p.MulAdd(r, loadFloat32x8(&expm1Float32x8Const.c9))
+	p = p.MulAdd(r2, tail)
+	p = p.Add(head)
+	t := p.MulAdd(scale, scale.Sub(loadFloat32x8(&expm1Float32x8Const.c2)))
+	return loadFloat32x8(&expm1Float32x8Const.c11).Merge(x.Merge(loadInt32x8(&expm1Float32x8Const.c14).AsFloat32x8().Merge(t.Add(t).Merge(t, cond), loadFloat32x8(&expm1Float32x8Const.c13).Less(x)), x.Equal(loadFloat32x8(&expm1Float32x8Const.c12))), x.Less(loadFloat32x8(&expm1Float32x8Const.c10)))
+}
+
+// expm1Float32x8Const has the constants of expm1Float32x8 for each lane.
+var expm1Float32x8Const = struct {
+	log2e [8]float32
+	magic [8]float32
+	ln2Hi [8]float32
+	ln2Lo [8]float32
+	c1    [8]float32
+	c2    [8]float32
+	c3    [8]int32
+	c4    [8]float32
+	c5    [8]float32
+	c6    [8]float32
+	c7    [8]float32
+	c8    [8]float32
+	c9    [8]float32
+	c10   [8]float32
+	c11   [8]float32
+	c12   [8]float32
+	c13   [8]float32
+	c14   [8]int32
+}{
+	log2e: [8]float32{1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695, 1.442695},
+	magic: [8]float32{1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07, 1.2582912e+07},
+	ln2Hi: [8]float32{-0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575, -0.69314575},
+	ln2Lo: [8]float32{-1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06, -1.4286068e-06},
+	c1:    [8]float32{88, 88, 88, 88, 88, 88, 88, 88},
+	c2:    [8]float32{1, 1, 1, 1, 1, 1, 1, 1},
+	c3:    [8]int32{0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000, 0x3f800000},
+	c4:    [8]float32{0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533},
+	c5:    [8]float32{0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332},
+	c6:    [8]float32{0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545},
+	c7:    [8]float32{0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493},
+	c8:    [8]float32{0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666},
+	c9:    [8]float32{0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
+	c10:   [8]float32{-17.5, -17.5, -17.5, -17.5, -17.5, -17.5, -17.5, -17.5},
+	c11:   [8]float32{-1, -1, -1, -1, -1, -1, -1, -1},
+	c12:   [8]float32{0, 0, 0, 0, 0, 0, 0, 0},
+	c13:   [8]float32{88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283, 88.72283},
+	c14:   [8]int32{0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000},
+}
+
+// tanFloat32x16 is the tangent: sin r/cos r or -cos r/sin r with r = x - k·π/2 and |r| <= π/4,
+// and a polynomial for each. The error is at most 0.7 ulp.
+func tanFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
+	lo := tanFloat32x16Half(x.GetLo().ConvertToFloat64()).ConvertToFloat32()
+	hi := tanFloat32x16Half(x.GetHi().ConvertToFloat64()).ConvertToFloat32()
+	return x.SetLo(lo).SetHi(hi)
+}
+
+// tanFloat32x16Half is tanFloat32x16 of half of its lanes, in float64.
+func tanFloat32x16Half(x archsimd.Float64x8) archsimd.Float64x8 {
+	c := &tanFloat32x16Const[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &tanFloat32x16Const[1]
+	}
+	n := x.MulAdd(loadFloat64x8(&c.twoPerPi), loadFloat64x8(&c.magic))
+	k := n.Sub(loadFloat64x8(&c.magic)) // x/(π/2), rounded
+	r := k.MulAdd(loadFloat64x8(&c.halfPiA), x)
+	r = k.MulAdd(loadFloat64x8(&c.halfPiB), r)
+	r = k.MulAdd(loadFloat64x8(&c.halfPiC), r)
+	r2 := r.Mul(r)
+	s := loadFloat64x8(&c.c1).MulAdd(r2, loadFloat64x8(&c.c2))
+	s = s.MulAdd(r2, loadFloat64x8(&c.c3))
+	s = s.MulAdd(r2, loadFloat64x8(&c.c4))
+	s = s.MulAdd(r2, loadFloat64x8(&c.c5))
+	s = s.Mul(r)
+	c2 := loadFloat64x8(&c.c6).MulAdd(r2, loadFloat64x8(&c.c7))
+	c2 = c2.MulAdd(r2, loadFloat64x8(&c.c8))
+	c2 = c2.MulAdd(r2, loadFloat64x8(&c.c9))
+	c2 = c2.MulAdd(r2, loadFloat64x8(&c.c5))
+	odd := n.AsInt64x8().And(loadInt64x8(&c.c10)).Greater(loadInt64x8(&c.c11))
+	up := c2.Mul(loadFloat64x8(&c.c12)).Merge(s, odd)
+	down := s.Merge(c2, odd)
+	out := x.Merge(up.Div(down), x.Equal(loadFloat64x8(&c.c13)))
+	if loadFloat64x8(&c.c14).Less(x.AsInt64x8().And(loadInt64x8(&c.c15)).AsFloat64x8()).ToBits() != 0 {
+		return tanFloat32x16HalfEach(x, out)
+	}
+	return out
+}
+
+// tanFloat32x16HalfEach is out, but with the lanes computed one by one that need it.
+func tanFloat32x16HalfEach(x, out archsimd.Float64x8) archsimd.Float64x8 {
+	var from [8]float64
+	var to [8]float64
+	storeFloat64x8(&from, x)
+	storeFloat64x8(&to, out)
+	for i, v := range from {
+		if math.Abs(v) > 2.147483648e+09 {
+			to[i] = math.Tan(v)
+		}
+	}
+	return loadFloat64x8(&to)
+}
+
+// tanFloat32x16Table has the constants of tanFloat32x16 for each lane, and half a cache line.
+type tanFloat32x16Table struct {
+	twoPerPi [8]float64
+	magic    [8]float64
+	halfPiA  [8]float64
+	halfPiB  [8]float64
+	halfPiC  [8]float64
+	c1       [8]float64
+	c2       [8]float64
+	c3       [8]float64
+	c4       [8]float64
+	c5       [8]float64
+	c6       [8]float64
+	c7       [8]float64
+	c8       [8]float64
+	c9       [8]float64
+	c10      [8]int64
+	c11      [8]int64
+	c12      [8]float64
+	c13      [8]float64
+	c14      [8]float64
+	c15      [8]int64
+	_        [32]byte
+}
+
+var tanFloat32x16Values = tanFloat32x16Table{
+	twoPerPi: [8]float64{0.6366197723675814, 0.6366197723675814, 0.6366197723675814, 0.6366197723675814, 0.6366197723675814, 0.6366197723675814, 0.6366197723675814, 0.6366197723675814},
+	magic:    [8]float64{6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15},
+	halfPiA:  [8]float64{-1.570796012878418, -1.570796012878418, -1.570796012878418, -1.570796012878418, -1.570796012878418, -1.570796012878418, -1.570796012878418, -1.570796012878418},
+	halfPiB:  [8]float64{-3.139164164167596e-07, -3.139164164167596e-07, -3.139164164167596e-07, -3.139164164167596e-07, -3.139164164167596e-07, -3.139164164167596e-07, -3.139164164167596e-07, -3.139164164167596e-07},
+	halfPiC:  [8]float64{-6.223372171896613e-14, -6.223372171896613e-14, -6.223372171896613e-14, -6.223372171896613e-14, -6.223372171896613e-14, -6.223372171896613e-14, -6.223372171896613e-14, -6.223372171896613e-14},
+	c1:       [8]float64{2.7181173679731217e-06, 2.7181173679731217e-06, 2.7181173679731217e-06, 2.7181173679731217e-06, 2.7181173679731217e-06, 2.7181173679731217e-06, 2.7181173679731217e-06, 2.7181173679731217e-06},
+	c2:       [8]float64{-0.00019839311800850067, -0.00019839311800850067, -0.00019839311800850067, -0.00019839311800850067, -0.00019839311800850067, -0.00019839311800850067, -0.00019839311800850067, -0.00019839311800850067},
+	c3:       [8]float64{0.008333329303284426, 0.008333329303284426, 0.008333329303284426, 0.008333329303284426, 0.008333329303284426, 0.008333329303284426, 0.008333329303284426, 0.008333329303284426},
+	c4:       [8]float64{-0.16666666640782163, -0.16666666640782163, -0.16666666640782163, -0.16666666640782163, -0.16666666640782163, -0.16666666640782163, -0.16666666640782163, -0.16666666640782163},
+	c5:       [8]float64{1, 1, 1, 1, 1, 1, 1, 1},
+	c6:       [8]float64{2.4383525004133612e-05, 2.4383525004133612e-05, 2.4383525004133612e-05, 2.4383525004133612e-05, 2.4383525004133612e-05, 2.4383525004133612e-05, 2.4383525004133612e-05, 2.4383525004133612e-05},
+	c7:       [8]float64{-0.0013886681196690063, -0.0013886681196690063, -0.0013886681196690063, -0.0013886681196690063, -0.0013886681196690063, -0.0013886681196690063, -0.0013886681196690063, -0.0013886681196690063},
+	c8:       [8]float64{0.041666620343035816, 0.041666620343035816, 0.041666620343035816, 0.041666620343035816, 0.041666620343035816, 0.041666620343035816, 0.041666620343035816, 0.041666620343035816},
+	c9:       [8]float64{-0.4999999969436056, -0.4999999969436056, -0.4999999969436056, -0.4999999969436056, -0.4999999969436056, -0.4999999969436056, -0.4999999969436056, -0.4999999969436056},
+	c10:      [8]int64{0x1, 0x1, 0x1, 0x1, 0x1, 0x1, 0x1, 0x1},
+	c11:      [8]int64{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0},
+	c12:      [8]float64{-1, -1, -1, -1, -1, -1, -1, -1},
+	c13:      [8]float64{0, 0, 0, 0, 0, 0, 0, 0},
+	c14:      [8]float64{2.147483648e+09, 2.147483648e+09, 2.147483648e+09, 2.147483648e+09, 2.147483648e+09, 2.147483648e+09, 2.147483648e+09, 2.147483648e+09},
+	c15:      [8]int64{0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff},
+}
+
+// tanFloat32x16Const has them twice: one of the two begins with a cache line.
+var tanFloat32x16Const = [2]tanFloat32x16Table{tanFloat32x16Values, tanFloat32x16Values}
+
+// tanFloat32x8 is the tangent: sin r/cos r or -cos r/sin r with r = x - k·π/2 and |r| <= π/4,
+// and a polynomial for each. The error is at most 0.7 ulp.
+func tanFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
+	lo := tanFloat32x8Half(x.GetLo().ConvertToFloat64()).ConvertToFloat32()
+	hi := tanFloat32x8Half(x.GetHi().ConvertToFloat64()).ConvertToFloat32()
+	return x.SetLo(lo).SetHi(hi)
+}
+
+// tanFloat32x8Half is tanFloat32x8 of half of its lanes, in float64.
+func tanFloat32x8Half(x archsimd.Float64x4) archsimd.Float64x4 {
+	n := x.MulAdd(loadFloat64x4(&tanFloat32x8Const.twoPerPi), loadFloat64x4(&tanFloat32x8Const.magic))
+	k := n.Sub(loadFloat64x4(&tanFloat32x8Const.magic)) // x/(π/2), rounded
+	r := k.MulAdd(loadFloat64x4(&tanFloat32x8Const.halfPiA), x)
+	r = k.MulAdd(loadFloat64x4(&tanFloat32x8Const.halfPiB), r)
+	r = k.MulAdd(loadFloat64x4(&tanFloat32x8Const.halfPiC), r)
+	r2 := r.Mul(r)
+	s := loadFloat64x4(&tanFloat32x8Const.c1).MulAdd(r2, loadFloat64x4(&tanFloat32x8Const.c2))
+	s = s.MulAdd(r2, loadFloat64x4(&tanFloat32x8Const.c3))
+	s = s.MulAdd(r2, loadFloat64x4(&tanFloat32x8Const.c4))
+	s = s.MulAdd(r2, loadFloat64x4(&tanFloat32x8Const.c5))
+	s = s.Mul(r)
+	c2 := loadFloat64x4(&tanFloat32x8Const.c6).MulAdd(r2, loadFloat64x4(&tanFloat32x8Const.c7))
+	c2 = c2.MulAdd(r2, loadFloat64x4(&tanFloat32x8Const.c8))
+	c2 = c2.MulAdd(r2, loadFloat64x4(&tanFloat32x8Const.c9))
+	c2 = c2.MulAdd(r2, loadFloat64x4(&tanFloat32x8Const.c5))
+	odd := n.AsInt64x4().And(loadInt64x4(&tanFloat32x8Const.c10)).Greater(loadInt64x4(&tanFloat32x8Const.c11))
+	up := c2.Mul(loadFloat64x4(&tanFloat32x8Const.c12)).Merge(s, odd)
+	down := s.Merge(c2, odd)
+	out := x.Merge(up.Div(down), x.Equal(loadFloat64x4(&tanFloat32x8Const.c13)))
+	if loadFloat64x4(&tanFloat32x8Const.c14).Less(x.AsInt64x4().And(loadInt64x4(&tanFloat32x8Const.c15)).AsFloat64x4()).ToBits() != 0 {
+		return tanFloat32x8HalfEach(x, out)
+	}
+	return out
+}
+
+// tanFloat32x8HalfEach is out, but with the lanes computed one by one that need it.
+func tanFloat32x8HalfEach(x, out archsimd.Float64x4) archsimd.Float64x4 {
+	var from [4]float64
+	var to [4]float64
+	storeFloat64x4(&from, x)
+	storeFloat64x4(&to, out)
+	for i, v := range from {
+		if math.Abs(v) > 2.147483648e+09 {
+			to[i] = math.Tan(v)
+		}
+	}
+	return loadFloat64x4(&to)
+}
+
+// tanFloat32x8Const has the constants of tanFloat32x8 for each lane.
+var tanFloat32x8Const = struct {
+	twoPerPi [4]float64
+	magic    [4]float64
+	halfPiA  [4]float64
+	halfPiB  [4]float64
+	halfPiC  [4]float64
+	c1       [4]float64
+	c2       [4]float64
+	c3       [4]float64
+	c4       [4]float64
+	c5       [4]float64
+	c6       [4]float64
+	c7       [4]float64
+	c8       [4]float64
+	c9       [4]float64
+	c10      [4]int64
+	c11      [4]int64
+	c12      [4]float64
+	c13      [4]float64
+	c14      [4]float64
+	c15      [4]int64
+}{
+	twoPerPi: [4]float64{0.6366197723675814, 0.6366197723675814, 0.6366197723675814, 0.6366197723675814},
+	magic:    [4]float64{6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15},
+	halfPiA:  [4]float64{-1.570796012878418, -1.570796012878418, -1.570796012878418, -1.570796012878418},
+	halfPiB:  [4]float64{-3.139164164167596e-07, -3.139164164167596e-07, -3.139164164167596e-07, -3.139164164167596e-07},
+	halfPiC:  [4]float64{-6.223372171896613e-14, -6.223372171896613e-14, -6.223372171896613e-14, -6.223372171896613e-14},
+	c1:       [4]float64{2.7181173679731217e-06, 2.7181173679731217e-06, 2.7181173679731217e-06, 2.7181173679731217e-06},
+	c2:       [4]float64{-0.00019839311800850067, -0.00019839311800850067, -0.00019839311800850067, -0.00019839311800850067},
+	c3:       [4]float64{0.008333329303284426, 0.008333329303284426, 0.008333329303284426, 0.008333329303284426},
+	c4:       [4]float64{-0.16666666640782163, -0.16666666640782163, -0.16666666640782163, -0.16666666640782163},
+	c5:       [4]float64{1, 1, 1, 1},
+	c6:       [4]float64{2.4383525004133612e-05, 2.4383525004133612e-05, 2.4383525004133612e-05, 2.4383525004133612e-05},
+	c7:       [4]float64{-0.0013886681196690063, -0.0013886681196690063, -0.0013886681196690063, -0.0013886681196690063},
+	c8:       [4]float64{0.041666620343035816, 0.041666620343035816, 0.041666620343035816, 0.041666620343035816},
+	c9:       [4]float64{-0.4999999969436056, -0.4999999969436056, -0.4999999969436056, -0.4999999969436056},
+	c10:      [4]int64{0x1, 0x1, 0x1, 0x1},
+	c11:      [4]int64{0x0, 0x0, 0x0, 0x0},
+	c12:      [4]float64{-1, -1, -1, -1},
+	c13:      [4]float64{0, 0, 0, 0},
+	c14:      [4]float64{2.147483648e+09, 2.147483648e+09, 2.147483648e+09, 2.147483648e+09},
+	c15:      [4]int64{0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff},
+}
+
+// atanFloat32x16 is the inverse tangent: of |x| or, above 1, π/2 and that of -1/|x|, by a
+// polynomial. The error is at most 0.7 ulp.
+func atanFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
+	lo := atanFloat32x16Half(x.GetLo().ConvertToFloat64()).ConvertToFloat32()
+	hi := atanFloat32x16Half(x.GetHi().ConvertToFloat64()).ConvertToFloat32()
+	return x.SetLo(lo).SetHi(hi)
+}
+
+// atanFloat32x16Half is atanFloat32x16 of half of its lanes, in float64.
+func atanFloat32x16Half(x archsimd.Float64x8) archsimd.Float64x8 {
+	c := &atanFloat32x16Const[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &atanFloat32x16Const[1]
+	}
+	a := x.AsInt64x8().And(loadInt64x8(&c.c1)).AsFloat64x8()
+	big := loadFloat64x8(&c.c2).Less(a)
+	t := loadFloat64x8(&c.c3).Merge(a, big)
+	d := a.Merge(loadFloat64x8(&c.c2), big)
+	t = t.Div(d)
+	t2 := t.Mul(t)
+	p := loadFloat64x8(&c.c4).MulAdd(t2, loadFloat64x8(&c.c5))
+	p = p.MulAdd(t2, loadFloat64x8(&c.c6))
+	p = p.MulAdd(t2, loadFloat64x8(&c.c7))
+	p = p.MulAdd(t2, loadFloat64x8(&c.c8))
+	p = p.MulAdd(t2, loadFloat64x8(&c.c9))
+	p = p.MulAdd(t2, loadFloat64x8(&c.c10))
+	p = p.MulAdd(t2, loadFloat64x8(&c.c11))
+	p = p.MulAdd(t2, loadFloat64x8(&c.c12))
+	p = p.MulAdd(t2, loadFloat64x8(&c.c13))
+	p = p.Mul(t2)
+	p = p.MulAdd(t, t)
+	offset := loadFloat64x8(&c.c14).Merge(loadFloat64x8(&c.c15), big)
+	return p.Add(offset).AsInt64x8().And(loadInt64x8(&c.c1)).Or(x.AsInt64x8().And(loadInt64x8(&c.c16))).AsFloat64x8()
+}
+
+// atanFloat32x16Table has the constants of atanFloat32x16 for each lane, and half a cache line.
+type atanFloat32x16Table struct {
+	c1  [8]int64
+	c2  [8]float64
+	c3  [8]float64
+	c4  [8]float64
+	c5  [8]float64
+	c6  [8]float64
+	c7  [8]float64
+	c8  [8]float64
+	c9  [8]float64
+	c10 [8]float64
+	c11 [8]float64
+	c12 [8]float64
+	c13 [8]float64
+	c14 [8]float64
+	c15 [8]float64
+	c16 [8]int64
+	_   [32]byte
+}
+
+var atanFloat32x16Values = atanFloat32x16Table{
+	c1:  [8]int64{0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff},
+	c2:  [8]float64{1, 1, 1, 1, 1, 1, 1, 1},
+	c3:  [8]float64{-1, -1, -1, -1, -1, -1, -1, -1},
+	c4:  [8]float64{0.0011137297413184556, 0.0011137297413184556, 0.0011137297413184556, 0.0011137297413184556, 0.0011137297413184556, 0.0011137297413184556, 0.0011137297413184556, 0.0011137297413184556},
+	c5:  [8]float64{-0.007317667283623156, -0.007317667283623156, -0.007317667283623156, -0.007317667283623156, -0.007317667283623156, -0.007317667283623156, -0.007317667283623156, -0.007317667283623156},
+	c6:  [8]float64{0.02253926163525461, 0.02253926163525461, 0.02253926163525461, 0.02253926163525461, 0.02253926163525461, 0.02253926163525461, 0.02253926163525461, 0.02253926163525461},
+	c7:  [8]float64{-0.04468923589198944, -0.04468923589198944, -0.04468923589198944, -0.04468923589198944, -0.04468923589198944, -0.04468923589198944, -0.04468923589198944, -0.04468923589198944},
+	c8:  [8]float64{0.06741547061899049, 0.06741547061899049, 0.06741547061899049, 0.06741547061899049, 0.06741547061899049, 0.06741547061899049, 0.06741547061899049, 0.06741547061899049},
+	c9:  [8]float64{-0.08811069245476826, -0.08811069245476826, -0.08811069245476826, -0.08811069245476826, -0.08811069245476826, -0.08811069245476826, -0.08811069245476826, -0.08811069245476826},
+	c10: [8]float64{0.11058217710487472, 0.11058217710487472, 0.11058217710487472, 0.11058217710487472, 0.11058217710487472, 0.11058217710487472, 0.11058217710487472, 0.11058217710487472},
+	c11: [8]float64{-0.1427983213029415, -0.1427983213029415, -0.1427983213029415, -0.1427983213029415, -0.1427983213029415, -0.1427983213029415, -0.1427983213029415, -0.1427983213029415},
+	c12: [8]float64{0.19999671052141077, 0.19999671052141077, 0.19999671052141077, 0.19999671052141077, 0.19999671052141077, 0.19999671052141077, 0.19999671052141077, 0.19999671052141077},
+	c13: [8]float64{-0.33333326897651194, -0.33333326897651194, -0.33333326897651194, -0.33333326897651194, -0.33333326897651194, -0.33333326897651194, -0.33333326897651194, -0.33333326897651194},
+	c14: [8]float64{1.5707963267948966, 1.5707963267948966, 1.5707963267948966, 1.5707963267948966, 1.5707963267948966, 1.5707963267948966, 1.5707963267948966, 1.5707963267948966},
+	c15: [8]float64{0, 0, 0, 0, 0, 0, 0, 0},
+	c16: [8]int64{-0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000},
+}
+
+// atanFloat32x16Const has them twice: one of the two begins with a cache line.
+var atanFloat32x16Const = [2]atanFloat32x16Table{atanFloat32x16Values, atanFloat32x16Values}
+
+// atanFloat32x8 is the inverse tangent: of |x| or, above 1, π/2 and that of -1/|x|, by a
+// polynomial. The error is at most 0.7 ulp.
+func atanFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
+	lo := atanFloat32x8Half(x.GetLo().ConvertToFloat64()).ConvertToFloat32()
+	hi := atanFloat32x8Half(x.GetHi().ConvertToFloat64()).ConvertToFloat32()
+	return x.SetLo(lo).SetHi(hi)
+}
+
+// atanFloat32x8Half is atanFloat32x8 of half of its lanes, in float64.
+func atanFloat32x8Half(x archsimd.Float64x4) archsimd.Float64x4 {
+	a := x.AsInt64x4().And(loadInt64x4(&atanFloat32x8Const.c1)).AsFloat64x4()
+	big := loadFloat64x4(&atanFloat32x8Const.c2).Less(a)
+	t := loadFloat64x4(&atanFloat32x8Const.c3).Merge(a, big)
+	d := a.Merge(loadFloat64x4(&atanFloat32x8Const.c2), big)
+	t = t.Div(d)
+	t2 := t.Mul(t)
+	p := loadFloat64x4(&atanFloat32x8Const.c4).MulAdd(t2, loadFloat64x4(&atanFloat32x8Const.c5))
+	p = p.MulAdd(t2, loadFloat64x4(&atanFloat32x8Const.c6))
+	p = p.MulAdd(t2, loadFloat64x4(&atanFloat32x8Const.c7))
+	p = p.MulAdd(t2, loadFloat64x4(&atanFloat32x8Const.c8))
+	p = p.MulAdd(t2, loadFloat64x4(&atanFloat32x8Const.c9))
+	p = p.MulAdd(t2, loadFloat64x4(&atanFloat32x8Const.c10))
+	p = p.MulAdd(t2, loadFloat64x4(&atanFloat32x8Const.c11))
+	p = p.MulAdd(t2, loadFloat64x4(&atanFloat32x8Const.c12))
+	p = p.MulAdd(t2, loadFloat64x4(&atanFloat32x8Const.c13))
+	p = p.Mul(t2)
+	p = p.MulAdd(t, t)
+	offset := loadFloat64x4(&atanFloat32x8Const.c14).Merge(loadFloat64x4(&atanFloat32x8Const.c15), big)
+	return p.Add(offset).AsInt64x4().And(loadInt64x4(&atanFloat32x8Const.c1)).Or(x.AsInt64x4().And(loadInt64x4(&atanFloat32x8Const.c16))).AsFloat64x4()
+}
+
+// atanFloat32x8Const has the constants of atanFloat32x8 for each lane.
+var atanFloat32x8Const = struct {
+	c1  [4]int64
+	c2  [4]float64
+	c3  [4]float64
+	c4  [4]float64
+	c5  [4]float64
+	c6  [4]float64
+	c7  [4]float64
+	c8  [4]float64
+	c9  [4]float64
+	c10 [4]float64
+	c11 [4]float64
+	c12 [4]float64
+	c13 [4]float64
+	c14 [4]float64
+	c15 [4]float64
+	c16 [4]int64
+}{
+	c1:  [4]int64{0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff},
+	c2:  [4]float64{1, 1, 1, 1},
+	c3:  [4]float64{-1, -1, -1, -1},
+	c4:  [4]float64{0.0011137297413184556, 0.0011137297413184556, 0.0011137297413184556, 0.0011137297413184556},
+	c5:  [4]float64{-0.007317667283623156, -0.007317667283623156, -0.007317667283623156, -0.007317667283623156},
+	c6:  [4]float64{0.02253926163525461, 0.02253926163525461, 0.02253926163525461, 0.02253926163525461},
+	c7:  [4]float64{-0.04468923589198944, -0.04468923589198944, -0.04468923589198944, -0.04468923589198944},
+	c8:  [4]float64{0.06741547061899049, 0.06741547061899049, 0.06741547061899049, 0.06741547061899049},
+	c9:  [4]float64{-0.08811069245476826, -0.08811069245476826, -0.08811069245476826, -0.08811069245476826},
+	c10: [4]float64{0.11058217710487472, 0.11058217710487472, 0.11058217710487472, 0.11058217710487472},
+	c11: [4]float64{-0.1427983213029415, -0.1427983213029415, -0.1427983213029415, -0.1427983213029415},
+	c12: [4]float64{0.19999671052141077, 0.19999671052141077, 0.19999671052141077, 0.19999671052141077},
+	c13: [4]float64{-0.33333326897651194, -0.33333326897651194, -0.33333326897651194, -0.33333326897651194},
+	c14: [4]float64{1.5707963267948966, 1.5707963267948966, 1.5707963267948966, 1.5707963267948966},
+	c15: [4]float64{0, 0, 0, 0},
+	c16: [4]int64{-0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000},
+}
+
+// sinhFloat32x16 is the hyperbolic sine: (m + m/(m+1))/2 with m = e**|x| - 1 for its magnitude. The
+// error is at most 0.7 ulp.
+func sinhFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
+	lo := sinhFloat32x16Half(x.GetLo().ConvertToFloat64()).ConvertToFloat32()
+	hi := sinhFloat32x16Half(x.GetHi().ConvertToFloat64()).ConvertToFloat32()
+	return x.SetLo(lo).SetHi(hi)
+}
+
+// sinhFloat32x16Half is sinhFloat32x16 of half of its lanes, in float64.
+func sinhFloat32x16Half(x archsimd.Float64x8) archsimd.Float64x8 {
+	c := &sinhFloat32x16Const[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &sinhFloat32x16Const[1]
+	}
+	a := x.AsInt64x8().And(loadInt64x8(&c.c1)).AsFloat64x8()
+	n := a.MulAdd(loadFloat64x8(&c.log2e), loadFloat64x8(&c.magic))
+	k := n.Sub(loadFloat64x8(&c.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat64x8(&c.ln2Hi), a)
+	tail := k.Mul(loadFloat64x8(&c.ln2Lo))
+	r := head.Add(tail)
+	scale := loadFloat64x8(&c.c2).Scale(k)
+	r2 := r.Mul(r)
+	p := loadFloat64x8(&c.c3).MulAdd(r, loadFloat64x8(&c.c4))
+	p = p.MulAdd(r, loadFloat64x8(&c.c5))
+	p = p.MulAdd(r, loadFloat64x8(&c.c6))
+	p = p.MulAdd(r, loadFloat64x8(&c.c7))
+	p = p.MulAdd(r, loadFloat64x8(&c.c8))
+	p = p.MulAdd(r2, tail)
+	p = p.Add(head)
+	m := p.MulAdd(scale, scale.Sub(loadFloat64x8(&c.c2)))
+	return loadInt64x8(&c.c10).AsFloat64x8().Mul(x).Merge(m.Div(m.Add(loadFloat64x8(&c.c2))).Add(m).Mul(loadFloat64x8(&c.c8)).AsInt64x8().And(loadInt64x8(&c.c1)).Or(x.AsInt64x8().And(loadInt64x8(&c.c11))).AsFloat64x8(), loadFloat64x8(&c.c9).Less(a))
+}
+
+// sinhFloat32x16Table has the constants of sinhFloat32x16 for each lane, and half a cache line.
+type sinhFloat32x16Table struct {
+	c1    [8]int64
+	log2e [8]float64
+	magic [8]float64
+	ln2Hi [8]float64
+	ln2Lo [8]float64
+	c2    [8]float64
+	c3    [8]float64
+	c4    [8]float64
+	c5    [8]float64
+	c6    [8]float64
+	c7    [8]float64
+	c8    [8]float64
+	c9    [8]float64
+	c10   [8]int64
+	c11   [8]int64
+	_     [32]byte
+}
+
+var sinhFloat32x16Values = sinhFloat32x16Table{
+	c1:    [8]int64{0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff},
+	log2e: [8]float64{1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634},
+	magic: [8]float64{6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15},
+	ln2Hi: [8]float64{-0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453},
+	ln2Lo: [8]float64{-2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17},
+	c2:    [8]float64{1, 1, 1, 1, 1, 1, 1, 1},
+	c3:    [8]float64{0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533},
+	c4:    [8]float64{0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332},
+	c5:    [8]float64{0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545, 0.008333545},
+	c6:    [8]float64{0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493, 0.041666493},
+	c7:    [8]float64{0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666, 0.16666666},
+	c8:    [8]float64{0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
+	c9:    [8]float64{90, 90, 90, 90, 90, 90, 90, 90},
+	c10:   [8]int64{0x7ff0000000000000, 0x7ff0000000000000, 0x7ff0000000000000, 0x7ff0000000000000, 0x7ff0000000000000, 0x7ff0000000000000, 0x7ff0000000000000, 0x7ff0000000000000},
+	c11:   [8]int64{-0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000},
+}
+
+// sinhFloat32x16Const has them twice: one of the two begins with a cache line.
+var sinhFloat32x16Const = [2]sinhFloat32x16Table{sinhFloat32x16Values, sinhFloat32x16Values}
+
+// sinhFloat32x8 is the hyperbolic sine: (m + m/(m+1))/2 with m = e**|x| - 1 for its magnitude. The
+// error is at most 0.7 ulp.
+func sinhFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
+	lo := sinhFloat32x8Half(x.GetLo().ConvertToFloat64()).ConvertToFloat32()
+	hi := sinhFloat32x8Half(x.GetHi().ConvertToFloat64()).ConvertToFloat32()
+	return x.SetLo(lo).SetHi(hi)
+}
+
+// sinhFloat32x8Half is sinhFloat32x8 of half of its lanes, in float64.
+func sinhFloat32x8Half(x archsimd.Float64x4) archsimd.Float64x4 {
+	a := x.AsInt64x4().And(loadInt64x4(&sinhFloat32x8Const.c1)).AsFloat64x4()
+	n := a.MulAdd(loadFloat64x4(&sinhFloat32x8Const.log2e), loadFloat64x4(&sinhFloat32x8Const.magic))
+	k := n.Sub(loadFloat64x4(&sinhFloat32x8Const.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat64x4(&sinhFloat32x8Const.ln2Hi), a)
+	tail := k.Mul(loadFloat64x4(&sinhFloat32x8Const.ln2Lo))
+	r := head.Add(tail)
+	scale := n.AsInt64x4().ShiftAllLeft(52).Add(loadInt64x4(&sinhFloat32x8Const.c2)).AsFloat64x4()
+	r2 := r.Mul(r)
+	p := loadFloat64x4(&sinhFloat32x8Const.c3).MulAdd(r, loadFloat64x4(&sinhFloat32x8Const.c4))
+	p = p.MulAdd(r, loadFloat64x4(&sinhFloat32x8Const.c5))
+	p = p.MulAdd(r, loadFloat64x4(&sinhFloat32x8Const.c6))
+	p = p.MulAdd(r, loadFloat64x4(&sinhFloat32x8Const.c7))
+	p = p.MulAdd(r, loadFloat64x4(&sinhFloat32x8Const.c8))
+	p = p.MulAdd(r2, tail)
+	p = p.Add(head)
+	m := p.MulAdd(scale, scale.Sub(loadFloat64x4(&sinhFloat32x8Const.c9)))
+	return loadInt64x4(&sinhFloat32x8Const.c11).AsFloat64x4().Mul(x).Merge(m.Div(m.Add(loadFloat64x4(&sinhFloat32x8Const.c9))).Add(m).Mul(loadFloat64x4(&sinhFloat32x8Const.c8)).AsInt64x4().And(loadInt64x4(&sinhFloat32x8Const.c1)).Or(x.AsInt64x4().And(loadInt64x4(&sinhFloat32x8Const.c12))).AsFloat64x4(), loadFloat64x4(&sinhFloat32x8Const.c10).Less(a))
+}
+
+// sinhFloat32x8Const has the constants of sinhFloat32x8 for each lane.
+var sinhFloat32x8Const = struct {
+	c1    [4]int64
+	log2e [4]float64
+	magic [4]float64
+	ln2Hi [4]float64
+	ln2Lo [4]float64
+	c2    [4]int64
+	c3    [4]float64
+	c4    [4]float64
+	c5    [4]float64
+	c6    [4]float64
+	c7    [4]float64
+	c8    [4]float64
+	c9    [4]float64
+	c10   [4]float64
+	c11   [4]int64
+	c12   [4]int64
+}{
+	c1:    [4]int64{0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff},
+	log2e: [4]float64{1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634},
+	magic: [4]float64{6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15},
+	ln2Hi: [4]float64{-0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453},
+	ln2Lo: [4]float64{-2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17},
+	c2:    [4]int64{0x3ff0000000000000, 0x3ff0000000000000, 0x3ff0000000000000, 0x3ff0000000000000},
+	c3:    [4]float64{0.00019762533, 0.00019762533, 0.00019762533, 0.00019762533},
+	c4:    [4]float64{0.0013932332, 0.0013932332, 0.0013932332, 0.0013932332},
+	c5:    [4]float64{0.008333545, 0.008333545, 0.008333545, 0.008333545},
+	c6:    [4]float64{0.041666493, 0.041666493, 0.041666493, 0.041666493},
+	c7:    [4]float64{0.16666666, 0.16666666, 0.16666666, 0.16666666},
+	c8:    [4]float64{0.5, 0.5, 0.5, 0.5},
+	c9:    [4]float64{1, 1, 1, 1},
+	c10:   [4]float64{90, 90, 90, 90},
+	c11:   [4]int64{0x7ff0000000000000, 0x7ff0000000000000, 0x7ff0000000000000, 0x7ff0000000000000},
+	c12:   [4]int64{-0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000},
+}
+
+// asinhFloat32x16 is the inverse hyperbolic sine: log(1 + v) with v = |x| + x²/(1 + √(x² + 1))
+// for its magnitude. The error is at most 0.7 ulp.
+func asinhFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
+	lo := asinhFloat32x16Half(x.GetLo().ConvertToFloat64()).ConvertToFloat32()
+	hi := asinhFloat32x16Half(x.GetHi().ConvertToFloat64()).ConvertToFloat32()
+	return x.SetLo(lo).SetHi(hi)
+}
+
+// asinhFloat32x16Half is asinhFloat32x16 of half of its lanes, in float64.
+func asinhFloat32x16Half(x archsimd.Float64x8) archsimd.Float64x8 {
+	c := &asinhFloat32x16Const[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &asinhFloat32x16Const[1]
+	}
+	a := x.AsInt64x8().And(loadInt64x8(&c.c1)).AsFloat64x8()
+	x2 := x.Mul(x)
+	v := x2.Div(x2.Add(loadFloat64x8(&c.c2)).Sqrt().Add(loadFloat64x8(&c.c2))).Add(a)
+	u := v.Add(loadFloat64x8(&c.c2))
+	n := u.AsInt64x8().Add(loadInt64x8(&c.c3))
+	k := n.AsUint64x8().ShiftRight(loadUint64x8(&c.c4)).AsInt64x8().Or(loadInt64x8(&c.c5)).AsFloat64x8().Sub(loadFloat64x8(&c.c6)) // the power of two
+	scale := loadInt64x8(&c.c7).Sub(n.And(loadInt64x8(&c.c8))).AsFloat64x8()                                                       // 2**-k
+	f := v.MulAdd(scale, scale.Sub(loadFloat64x8(&c.c2)))
+	f2 := f.Mul(f)
+	p := loadFloat64x8(&c.c9).MulAdd(f, loadFloat64x8(&c.c10))
+	p = p.MulAdd(f, loadFloat64x8(&c.c11))
+	p = p.MulAdd(f, loadFloat64x8(&c.c12))
+	p = p.MulAdd(f, loadFloat64x8(&c.c13))
+	p = p.MulAdd(f, loadFloat64x8(&c.c14))
+	p = p.MulAdd(f, loadFloat64x8(&c.c15))
+	p = p.MulAdd(f, loadFloat64x8(&c.c16))
+	p = p.MulAdd(f, loadFloat64x8(&c.c17))
+	p = p.MulAdd(f2, k.Mul(loadFloat64x8(&c.ln2Lo)))
+	return k.MulAdd(loadFloat64x8(&c.ln2Hi), p.Add(f)).AsInt64x8().And(loadInt64x8(&c.c1)).Or(x.AsInt64x8().And(loadInt64x8(&c.c19))).AsFloat64x8().Merge(x, a.LessEqual(loadFloat64x8(&c.c18)))
+}
+
+// asinhFloat32x16Table has the constants of asinhFloat32x16 for each lane, and half a cache line.
+type asinhFloat32x16Table struct {
+	c1    [8]int64
+	c2    [8]float64
+	c3    [8]int64
+	c4    [8]uint64
+	c5    [8]int64
+	c6    [8]float64
+	c7    [8]int64
+	c8    [8]int64
+	c9    [8]float64
+	c10   [8]float64
+	c11   [8]float64
+	c12   [8]float64
+	c13   [8]float64
+	c14   [8]float64
+	c15   [8]float64
+	c16   [8]float64
+	c17   [8]float64
+	ln2Lo [8]float64
+	c18   [8]float64
+	ln2Hi [8]float64
+	c19   [8]int64
+	_     [32]byte
+}
+
+var asinhFloat32x16Values = asinhFloat32x16Table{
+	c1:    [8]int64{0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff},
+	c2:    [8]float64{1, 1, 1, 1, 1, 1, 1, 1},
+	c3:    [8]int64{0x95f619980c433, 0x95f619980c433, 0x95f619980c433, 0x95f619980c433, 0x95f619980c433, 0x95f619980c433, 0x95f619980c433, 0x95f619980c433},
+	c4:    [8]uint64{52, 52, 52, 52, 52, 52, 52, 52},
+	c5:    [8]int64{0x4330000000000000, 0x4330000000000000, 0x4330000000000000, 0x4330000000000000, 0x4330000000000000, 0x4330000000000000, 0x4330000000000000, 0x4330000000000000},
+	c6:    [8]float64{4.503599627371519e+15, 4.503599627371519e+15, 4.503599627371519e+15, 4.503599627371519e+15, 4.503599627371519e+15, 4.503599627371519e+15, 4.503599627371519e+15, 4.503599627371519e+15},
+	c7:    [8]int64{0x7fe0000000000000, 0x7fe0000000000000, 0x7fe0000000000000, 0x7fe0000000000000, 0x7fe0000000000000, 0x7fe0000000000000, 0x7fe0000000000000, 0x7fe0000000000000},
+	c8:    [8]int64{-0x10000000000000, -0x10000000000000, -0x10000000000000, -0x10000000000000, -0x10000000000000, -0x10000000000000, -0x10000000000000, -0x10000000000000},
+	c9:    [8]float64{-0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362, -0.07636362},
+	c10:   [8]float64{0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183, 0.12762183},
+	c11:   [8]float64{-0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616, -0.13159616},
+	c12:   [8]float64{0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583, 0.14201583},
+	c13:   [8]float64{-0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409, -0.16623409},
+	c14:   [8]float64{0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242, 0.20001242},
+	c15:   [8]float64{-0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082, -0.2500082},
+	c16:   [8]float64{0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333, 0.3333333},
+	c17:   [8]float64{-0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5},
+	ln2Lo: [8]float64{2.3190468138462996e-17, 2.3190468138462996e-17, 2.3190468138462996e-17, 2.3190468138462996e-17, 2.3190468138462996e-17, 2.3190468138462996e-17, 2.3190468138462996e-17, 2.3190468138462996e-17},
+	c18:   [8]float64{3.4028234663852886e+38, 3.4028234663852886e+38, 3.4028234663852886e+38, 3.4028234663852886e+38, 3.4028234663852886e+38, 3.4028234663852886e+38, 3.4028234663852886e+38, 3.4028234663852886e+38},
+	ln2Hi: [8]float64{0.6931471805599453, 0.6931471805599453, 0.6931471805599453, 0.6931471805599453, 0.6931471805599453, 0.6931471805599453, 0.6931471805599453, 0.6931471805599453},
+	c19:   [8]int64{-0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000},
+}
+
+// asinhFloat32x16Const has them twice: one of the two begins with a cache line.
+var asinhFloat32x16Const = [2]asinhFloat32x16Table{asinhFloat32x16Values, asinhFloat32x16Values}
+
+// asinhFloat32x8 is the inverse hyperbolic sine: log(1 + v) with v = |x| + x²/(1 + √(x² + 1))
+// for its magnitude. The error is at most 0.7 ulp.
+func asinhFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
+	lo := asinhFloat32x8Half(x.GetLo().ConvertToFloat64()).ConvertToFloat32()
+	hi := asinhFloat32x8Half(x.GetHi().ConvertToFloat64()).ConvertToFloat32()
+	return x.SetLo(lo).SetHi(hi)
+}
+
+// asinhFloat32x8Half is asinhFloat32x8 of half of its lanes, in float64.
+func asinhFloat32x8Half(x archsimd.Float64x4) archsimd.Float64x4 {
+	a := x.AsInt64x4().And(loadInt64x4(&asinhFloat32x8Const.c1)).AsFloat64x4()
+	x2 := x.Mul(x)
+	v := x2.Div(x2.Add(loadFloat64x4(&asinhFloat32x8Const.c2)).Sqrt().Add(loadFloat64x4(&asinhFloat32x8Const.c2))).Add(a)
+	u := v.Add(loadFloat64x4(&asinhFloat32x8Const.c2))
+	n := u.AsInt64x4().Add(loadInt64x4(&asinhFloat32x8Const.c3))
+	k := n.AsUint64x4().ShiftRight(loadUint64x4(&asinhFloat32x8Const.c4)).AsInt64x4().Or(loadInt64x4(&asinhFloat32x8Const.c5)).AsFloat64x4().Sub(loadFloat64x4(&asinhFloat32x8Const.c6)) // the power of two
+	scale := loadInt64x4(&asinhFloat32x8Const.c7).Sub(n.And(loadInt64x4(&asinhFloat32x8Const.c8))).AsFloat64x4()                                                                         // 2**-k
+	f := v.MulAdd(scale, scale.Sub(loadFloat64x4(&asinhFloat32x8Const.c2)))
+	f2 := f.Mul(f)
+	p := loadFloat64x4(&asinhFloat32x8Const.c9).MulAdd(f, loadFloat64x4(&asinhFloat32x8Const.c10))
+	p = p.MulAdd(f, loadFloat64x4(&asinhFloat32x8Const.c11))
+	p = p.MulAdd(f, loadFloat64x4(&asinhFloat32x8Const.c12))
+	p = p.MulAdd(f, loadFloat64x4(&asinhFloat32x8Const.c13))
+	p = p.MulAdd(f, loadFloat64x4(&asinhFloat32x8Const.c14))
+	p = p.MulAdd(f, loadFloat64x4(&asinhFloat32x8Const.c15))
+	p = p.MulAdd(f, loadFloat64x4(&asinhFloat32x8Const.c16))
+	p = p.MulAdd(f, loadFloat64x4(&asinhFloat32x8Const.c17))
+	p = p.MulAdd(f2, k.Mul(loadFloat64x4(&asinhFloat32x8Const.ln2Lo)))
+	return k.MulAdd(loadFloat64x4(&asinhFloat32x8Const.ln2Hi), p.Add(f)).AsInt64x4().And(loadInt64x4(&asinhFloat32x8Const.c1)).Or(x.AsInt64x4().And(loadInt64x4(&asinhFloat32x8Const.c19))).AsFloat64x4().Merge(x, a.LessEqual(loadFloat64x4(&asinhFloat32x8Const.c18)))
+}
+
+// asinhFloat32x8Const has the constants of asinhFloat32x8 for each lane.
+var asinhFloat32x8Const = struct {
+	c1    [4]int64
+	c2    [4]float64
+	c3    [4]int64
+	c4    [4]uint64
+	c5    [4]int64
+	c6    [4]float64
+	c7    [4]int64
+	c8    [4]int64
+	c9    [4]float64
+	c10   [4]float64
+	c11   [4]float64
+	c12   [4]float64
+	c13   [4]float64
+	c14   [4]float64
+	c15   [4]float64
+	c16   [4]float64
+	c17   [4]float64
+	ln2Lo [4]float64
+	c18   [4]float64
+	ln2Hi [4]float64
+	c19   [4]int64
+}{
+	c1:    [4]int64{0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff},
+	c2:    [4]float64{1, 1, 1, 1},
+	c3:    [4]int64{0x95f619980c433, 0x95f619980c433, 0x95f619980c433, 0x95f619980c433},
+	c4:    [4]uint64{52, 52, 52, 52},
+	c5:    [4]int64{0x4330000000000000, 0x4330000000000000, 0x4330000000000000, 0x4330000000000000},
+	c6:    [4]float64{4.503599627371519e+15, 4.503599627371519e+15, 4.503599627371519e+15, 4.503599627371519e+15},
+	c7:    [4]int64{0x7fe0000000000000, 0x7fe0000000000000, 0x7fe0000000000000, 0x7fe0000000000000},
+	c8:    [4]int64{-0x10000000000000, -0x10000000000000, -0x10000000000000, -0x10000000000000},
+	c9:    [4]float64{-0.07636362, -0.07636362, -0.07636362, -0.07636362},
+	c10:   [4]float64{0.12762183, 0.12762183, 0.12762183, 0.12762183},
+	c11:   [4]float64{-0.13159616, -0.13159616, -0.13159616, -0.13159616},
+	c12:   [4]float64{0.14201583, 0.14201583, 0.14201583, 0.14201583},
+	c13:   [4]float64{-0.16623409, -0.16623409, -0.16623409, -0.16623409},
+	c14:   [4]float64{0.20001242, 0.20001242, 0.20001242, 0.20001242},
+	c15:   [4]float64{-0.2500082, -0.2500082, -0.2500082, -0.2500082},
+	c16:   [4]float64{0.3333333, 0.3333333, 0.3333333, 0.3333333},
+	c17:   [4]float64{-0.5, -0.5, -0.5, -0.5},
+	ln2Lo: [4]float64{2.3190468138462996e-17, 2.3190468138462996e-17, 2.3190468138462996e-17, 2.3190468138462996e-17},
+	c18:   [4]float64{3.4028234663852886e+38, 3.4028234663852886e+38, 3.4028234663852886e+38, 3.4028234663852886e+38},
+	ln2Hi: [4]float64{0.6931471805599453, 0.6931471805599453, 0.6931471805599453, 0.6931471805599453},
+	c19:   [4]int64{-0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000},
+}
+
+// cbrtFloat32x16 is the cube root: 2**(log₂|x|/3) for its magnitude. The error is at most 0.7
+// ulp.
+func cbrtFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
+	lo := cbrtFloat32x16Half(x.GetLo().ConvertToFloat64()).ConvertToFloat32()
+	hi := cbrtFloat32x16Half(x.GetHi().ConvertToFloat64()).ConvertToFloat32()
+	return x.SetLo(lo).SetHi(hi)
+}
+
+// cbrtFloat32x16Half is cbrtFloat32x16 of half of its lanes, in float64.
+func cbrtFloat32x16Half(x archsimd.Float64x8) archsimd.Float64x8 {
+	c := &cbrtFloat32x16Const[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &cbrtFloat32x16Const[1]
+	}
+	a := x.AsInt64x8().And(loadInt64x8(&c.c1)).AsFloat64x8()
+	n := a.AsInt64x8().Add(loadInt64x8(&c.c2))
+	k := n.AsUint64x8().ShiftRight(loadUint64x8(&c.c3)).AsInt64x8().Or(loadInt64x8(&c.c4)).AsFloat64x8().Sub(loadFloat64x8(&c.c5)) // the power of two
+	m := n.And(loadInt64x8(&c.c6)).Add(loadInt64x8(&c.c7)).AsFloat64x8()                                                           // from √2/2 to √2
+	s := m.Sub(loadFloat64x8(&c.c8)).Div(m.Add(loadFloat64x8(&c.c8)))
+	s2 := s.Mul(s)
+	p := loadFloat64x8(&c.c9).MulAdd(s2, loadFloat64x8(&c.c10))
+	p = p.MulAdd(s2, loadFloat64x8(&c.c11))
+	p = p.MulAdd(s2, loadFloat64x8(&c.c12))
+	p = p.MulAdd(s2, loadFloat64x8(&c.c13))
+	z := p.MulAdd(s, k).Mul(loadFloat64x8(&c.c14))
+	n2 := z.Add(loadFloat64x8(&c.magic))
+	k = n2.Sub(loadFloat64x8(&c.magic))
+	f := z.Sub(k)
+	p = loadFloat64x8(&c.c15).MulAdd(f, loadFloat64x8(&c.c16))
+	p = p.MulAdd(f, loadFloat64x8(&c.c17))
+	p = p.MulAdd(f, loadFloat64x8(&c.c18))
+	p = p.MulAdd(f, loadFloat64x8(&c.c19))
+	p = p.MulAdd(f, loadFloat64x8(&c.c20))
+	p = p.MulAdd(f, loadFloat64x8(&c.c21))
+	return x.Merge(p.Scale(k).AsInt64x8().And(loadInt64x8(&c.c1)).Or(x.AsInt64x8().And(loadInt64x8(&c.c24))).AsFloat64x8().Merge(x, a.LessEqual(loadFloat64x8(&c.c23))), a.Equal(loadFloat64x8(&c.c22)))
+}
+
+// cbrtFloat32x16Table has the constants of cbrtFloat32x16 for each lane, and half a cache line.
+type cbrtFloat32x16Table struct {
+	c1    [8]int64
+	c2    [8]int64
+	c3    [8]uint64
+	c4    [8]int64
+	c5    [8]float64
+	c6    [8]int64
+	c7    [8]int64
+	c8    [8]float64
+	c9    [8]float64
+	c10   [8]float64
+	c11   [8]float64
+	c12   [8]float64
+	c13   [8]float64
+	c14   [8]float64
+	magic [8]float64
+	c15   [8]float64
+	c16   [8]float64
+	c17   [8]float64
+	c18   [8]float64
+	c19   [8]float64
+	c20   [8]float64
+	c21   [8]float64
+	c22   [8]float64
+	c23   [8]float64
+	c24   [8]int64
+	_     [32]byte
+}
+
+var cbrtFloat32x16Values = cbrtFloat32x16Table{
+	c1:    [8]int64{0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff},
+	c2:    [8]int64{0x95f619980c433, 0x95f619980c433, 0x95f619980c433, 0x95f619980c433, 0x95f619980c433, 0x95f619980c433, 0x95f619980c433, 0x95f619980c433},
+	c3:    [8]uint64{52, 52, 52, 52, 52, 52, 52, 52},
+	c4:    [8]int64{0x4330000000000000, 0x4330000000000000, 0x4330000000000000, 0x4330000000000000, 0x4330000000000000, 0x4330000000000000, 0x4330000000000000, 0x4330000000000000},
+	c5:    [8]float64{4.503599627371519e+15, 4.503599627371519e+15, 4.503599627371519e+15, 4.503599627371519e+15, 4.503599627371519e+15, 4.503599627371519e+15, 4.503599627371519e+15, 4.503599627371519e+15},
+	c6:    [8]int64{0xfffffffffffff, 0xfffffffffffff, 0xfffffffffffff, 0xfffffffffffff, 0xfffffffffffff, 0xfffffffffffff, 0xfffffffffffff, 0xfffffffffffff},
+	c7:    [8]int64{0x3fe6a09e667f3bcd, 0x3fe6a09e667f3bcd, 0x3fe6a09e667f3bcd, 0x3fe6a09e667f3bcd, 0x3fe6a09e667f3bcd, 0x3fe6a09e667f3bcd, 0x3fe6a09e667f3bcd, 0x3fe6a09e667f3bcd},
+	c8:    [8]float64{1, 1, 1, 1, 1, 1, 1, 1},
+	c9:    [8]float64{0.3407284161217712, 0.3407284161217712, 0.3407284161217712, 0.3407284161217712, 0.3407284161217712, 0.3407284161217712, 0.3407284161217712, 0.3407284161217712},
+	c10:   [8]float64{0.41167280537897954, 0.41167280537897954, 0.41167280537897954, 0.41167280537897954, 0.41167280537897954, 0.41167280537897954, 0.41167280537897954, 0.41167280537897954},
+	c11:   [8]float64{0.5770835836281073, 0.5770835836281073, 0.5770835836281073, 0.5770835836281073, 0.5770835836281073, 0.5770835836281073, 0.5770835836281073, 0.5770835836281073},
+	c12:   [8]float64{0.9617966733481015, 0.9617966733481015, 0.9617966733481015, 0.9617966733481015, 0.9617966733481015, 0.9617966733481015, 0.9617966733481015, 0.9617966733481015},
+	c13:   [8]float64{2.8853900817900815, 2.8853900817900815, 2.8853900817900815, 2.8853900817900815, 2.8853900817900815, 2.8853900817900815, 2.8853900817900815, 2.8853900817900815},
+	c14:   [8]float64{0.3333333333333333, 0.3333333333333333, 0.3333333333333333, 0.3333333333333333, 0.3333333333333333, 0.3333333333333333, 0.3333333333333333, 0.3333333333333333},
+	magic: [8]float64{6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15},
+	c15:   [8]float64{0.00015345660545564163, 0.00015345660545564163, 0.00015345660545564163, 0.00015345660545564163, 0.00015345660545564163, 0.00015345660545564163, 0.00015345660545564163, 0.00015345660545564163},
+	c16:   [8]float64{0.0013399930802634422, 0.0013399930802634422, 0.0013399930802634422, 0.0013399930802634422, 0.0013399930802634422, 0.0013399930802634422, 0.0013399930802634422, 0.0013399930802634422},
+	c17:   [8]float64{0.009618489314080344, 0.009618489314080344, 0.009618489314080344, 0.009618489314080344, 0.009618489314080344, 0.009618489314080344, 0.009618489314080344, 0.009618489314080344},
+	c18:   [8]float64{0.05550328777543017, 0.05550328777543017, 0.05550328777543017, 0.05550328777543017, 0.05550328777543017, 0.05550328777543017, 0.05550328777543017, 0.05550328777543017},
+	c19:   [8]float64{0.240226468902886, 0.240226468902886, 0.240226468902886, 0.240226468902886, 0.240226468902886, 0.240226468902886, 0.240226468902886, 0.240226468902886},
+	c20:   [8]float64{0.6931472057371115, 0.6931472057371115, 0.6931472057371115, 0.6931472057371115, 0.6931472057371115, 0.6931472057371115, 0.6931472057371115, 0.6931472057371115},
+	c21:   [8]float64{1.000000000554213, 1.000000000554213, 1.000000000554213, 1.000000000554213, 1.000000000554213, 1.000000000554213, 1.000000000554213, 1.000000000554213},
+	c22:   [8]float64{0, 0, 0, 0, 0, 0, 0, 0},
+	c23:   [8]float64{3.4028234663852886e+38, 3.4028234663852886e+38, 3.4028234663852886e+38, 3.4028234663852886e+38, 3.4028234663852886e+38, 3.4028234663852886e+38, 3.4028234663852886e+38, 3.4028234663852886e+38},
+	c24:   [8]int64{-0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000},
+}
+
+// cbrtFloat32x16Const has them twice: one of the two begins with a cache line.
+var cbrtFloat32x16Const = [2]cbrtFloat32x16Table{cbrtFloat32x16Values, cbrtFloat32x16Values}
+
+// cbrtFloat32x8 is the cube root: 2**(log₂|x|/3) for its magnitude. The error is at most 0.7 ulp.
+func cbrtFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
+	lo := cbrtFloat32x8Half(x.GetLo().ConvertToFloat64()).ConvertToFloat32()
+	hi := cbrtFloat32x8Half(x.GetHi().ConvertToFloat64()).ConvertToFloat32()
+	return x.SetLo(lo).SetHi(hi)
+}
+
+// cbrtFloat32x8Half is cbrtFloat32x8 of half of its lanes, in float64.
+func cbrtFloat32x8Half(x archsimd.Float64x4) archsimd.Float64x4 {
+	a := x.AsInt64x4().And(loadInt64x4(&cbrtFloat32x8Const.c1)).AsFloat64x4()
+	n := a.AsInt64x4().Add(loadInt64x4(&cbrtFloat32x8Const.c2))
+	k := n.AsUint64x4().ShiftRight(loadUint64x4(&cbrtFloat32x8Const.c3)).AsInt64x4().Or(loadInt64x4(&cbrtFloat32x8Const.c4)).AsFloat64x4().Sub(loadFloat64x4(&cbrtFloat32x8Const.c5)) // the power of two
+	m := n.And(loadInt64x4(&cbrtFloat32x8Const.c6)).Add(loadInt64x4(&cbrtFloat32x8Const.c7)).AsFloat64x4()                                                                            // from √2/2 to √2
+	s := m.Sub(loadFloat64x4(&cbrtFloat32x8Const.c8)).Div(m.Add(loadFloat64x4(&cbrtFloat32x8Const.c8)))
+	s2 := s.Mul(s)
+	p := loadFloat64x4(&cbrtFloat32x8Const.c9).MulAdd(s2, loadFloat64x4(&cbrtFloat32x8Const.c10))
+	p = p.MulAdd(s2, loadFloat64x4(&cbrtFloat32x8Const.c11))
+	p = p.MulAdd(s2, loadFloat64x4(&cbrtFloat32x8Const.c12))
+	p = p.MulAdd(s2, loadFloat64x4(&cbrtFloat32x8Const.c13))
+	z := p.MulAdd(s, k).Mul(loadFloat64x4(&cbrtFloat32x8Const.c14))
+	n2 := z.Add(loadFloat64x4(&cbrtFloat32x8Const.magic))
+	k = n2.Sub(loadFloat64x4(&cbrtFloat32x8Const.magic))
+	f := z.Sub(k)
+	p = loadFloat64x4(&cbrtFloat32x8Const.c15).MulAdd(f, loadFloat64x4(&cbrtFloat32x8Const.c16))
+	p = p.MulAdd(f, loadFloat64x4(&cbrtFloat32x8Const.c17))
+	p = p.MulAdd(f, loadFloat64x4(&cbrtFloat32x8Const.c18))
+	p = p.MulAdd(f, loadFloat64x4(&cbrtFloat32x8Const.c19))
+	p = p.MulAdd(f, loadFloat64x4(&cbrtFloat32x8Const.c20))
+	p = p.MulAdd(f, loadFloat64x4(&cbrtFloat32x8Const.c21))
+	return x.Merge(p.Mul(n2.AsInt64x4().ShiftAllLeft(52).Add(loadInt64x4(&cbrtFloat32x8Const.c24)).AsFloat64x4()).AsInt64x4().And(loadInt64x4(&cbrtFloat32x8Const.c1)).Or(x.AsInt64x4().And(loadInt64x4(&cbrtFloat32x8Const.c25))).AsFloat64x4().Merge(x, a.LessEqual(loadFloat64x4(&cbrtFloat32x8Const.c23))), a.Equal(loadFloat64x4(&cbrtFloat32x8Const.c22)))
+}
+
+// cbrtFloat32x8Const has the constants of cbrtFloat32x8 for each lane.
+var cbrtFloat32x8Const = struct {
+	c1    [4]int64
+	c2    [4]int64
+	c3    [4]uint64
+	c4    [4]int64
+	c5    [4]float64
+	c6    [4]int64
+	c7    [4]int64
+	c8    [4]float64
+	c9    [4]float64
+	c10   [4]float64
+	c11   [4]float64
+	c12   [4]float64
+	c13   [4]float64
+	c14   [4]float64
+	magic [4]float64
+	c15   [4]float64
+	c16   [4]float64
+	c17   [4]float64
+	c18   [4]float64
+	c19   [4]float64
+	c20   [4]float64
+	c21   [4]float64
+	c22   [4]float64
+	c23   [4]float64
+	c24   [4]int64
+	c25   [4]int64
+}{
+	c1:    [4]int64{0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff},
+	c2:    [4]int64{0x95f619980c433, 0x95f619980c433, 0x95f619980c433, 0x95f619980c433},
+	c3:    [4]uint64{52, 52, 52, 52},
+	c4:    [4]int64{0x4330000000000000, 0x4330000000000000, 0x4330000000000000, 0x4330000000000000},
+	c5:    [4]float64{4.503599627371519e+15, 4.503599627371519e+15, 4.503599627371519e+15, 4.503599627371519e+15},
+	c6:    [4]int64{0xfffffffffffff, 0xfffffffffffff, 0xfffffffffffff, 0xfffffffffffff},
+	c7:    [4]int64{0x3fe6a09e667f3bcd, 0x3fe6a09e667f3bcd, 0x3fe6a09e667f3bcd, 0x3fe6a09e667f3bcd},
+	c8:    [4]float64{1, 1, 1, 1},
+	c9:    [4]float64{0.3407284161217712, 0.3407284161217712, 0.3407284161217712, 0.3407284161217712},
+	c10:   [4]float64{0.41167280537897954, 0.41167280537897954, 0.41167280537897954, 0.41167280537897954},
+	c11:   [4]float64{0.5770835836281073, 0.5770835836281073, 0.5770835836281073, 0.5770835836281073},
+	c12:   [4]float64{0.9617966733481015, 0.9617966733481015, 0.9617966733481015, 0.9617966733481015},
+	c13:   [4]float64{2.8853900817900815, 2.8853900817900815, 2.8853900817900815, 2.8853900817900815},
+	c14:   [4]float64{0.3333333333333333, 0.3333333333333333, 0.3333333333333333, 0.3333333333333333},
+	magic: [4]float64{6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15},
+	c15:   [4]float64{0.00015345660545564163, 0.00015345660545564163, 0.00015345660545564163, 0.00015345660545564163},
+	c16:   [4]float64{0.0013399930802634422, 0.0013399930802634422, 0.0013399930802634422, 0.0013399930802634422},
+	c17:   [4]float64{0.009618489314080344, 0.009618489314080344, 0.009618489314080344, 0.009618489314080344},
+	c18:   [4]float64{0.05550328777543017, 0.05550328777543017, 0.05550328777543017, 0.05550328777543017},
+	c19:   [4]float64{0.240226468902886, 0.240226468902886, 0.240226468902886, 0.240226468902886},
+	c20:   [4]float64{0.6931472057371115, 0.6931472057371115, 0.6931472057371115, 0.6931472057371115},
+	c21:   [4]float64{1.000000000554213, 1.000000000554213, 1.000000000554213, 1.000000000554213},
+	c22:   [4]float64{0, 0, 0, 0},
+	c23:   [4]float64{3.4028234663852886e+38, 3.4028234663852886e+38, 3.4028234663852886e+38, 3.4028234663852886e+38},
+	c24:   [4]int64{0x3ff0000000000000, 0x3ff0000000000000, 0x3ff0000000000000, 0x3ff0000000000000},
+	c25:   [4]int64{-0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000},
+}
+
+// erfcFloat32x16 is 1 - erf(x): e**(-x²) times a polynomial in (|x|-4)/(|x|+4), and 2 less that
+// below 0. The error is at most 0.7 ulp.
+func erfcFloat32x16(x archsimd.Float32x16) archsimd.Float32x16 {
+	lo := erfcFloat32x16Half(x.GetLo().ConvertToFloat64()).ConvertToFloat32()
+	hi := erfcFloat32x16Half(x.GetHi().ConvertToFloat64()).ConvertToFloat32()
+	return x.SetLo(lo).SetHi(hi)
+}
+
+// erfcFloat32x16Half is erfcFloat32x16 of half of its lanes, in float64.
+func erfcFloat32x16Half(x archsimd.Float64x8) archsimd.Float64x8 {
+	c := &erfcFloat32x16Const[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &erfcFloat32x16Const[1]
+	}
+	a := x.AsInt64x8().And(loadInt64x8(&c.c1)).AsFloat64x8()
+	cond := x.Less(loadFloat64x8(&c.c2))
+	s := a.Sub(loadFloat64x8(&c.c3)).Div(a.Add(loadFloat64x8(&c.c3)))
+	z := a.Mul(a.Mul(loadFloat64x8(&c.c4)))
+	n := z.MulAdd(loadFloat64x8(&c.log2e), loadFloat64x8(&c.magic))
+	k := n.Sub(loadFloat64x8(&c.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat64x8(&c.ln2Hi), z)
+	r := k.MulAdd(loadFloat64x8(&c.ln2Lo), head)
+	q := loadFloat64x8(&c.c5).MulAdd(s, loadFloat64x8(&c.c6))
+	q = q.MulAdd(s, loadFloat64x8(&c.c7))
+	q = q.MulAdd(s, loadFloat64x8(&c.c8))
+	q = q.MulAdd(s, loadFloat64x8(&c.c9))
+	q = q.MulAdd(s, loadFloat64x8(&c.c10))
+	q = q.MulAdd(s, loadFloat64x8(&c.c11))
+	q = q.MulAdd(s, loadFloat64x8(&c.c12))
+	q = q.MulAdd(s, loadFloat64x8(&c.c13))
+	q = q.MulAdd(s, loadFloat64x8(&c.c14))
+	q = q.MulAdd(s, loadFloat64x8(&c.c15))
+	q = q.MulAdd(s, loadFloat64x8(&c.c16))
+	p := loadFloat64x8(&c.c17).MulAdd(r, loadFloat64x8(&c.c18))
+	p = p.MulAdd(r, loadFloat64x8(&c.c19))
+	p = p.MulAdd(r, loadFloat64x8(&c.c20))
+	p = p.MulAdd(r, loadFloat64x8(&c.c21))
+	p = p.MulAdd(r, loadFloat64x8(&c.c22))
+	p = p.MulAdd(r, loadFloat64x8(&c.c22))
+	y := q.Mul(p.Scale(k))
+	return loadFloat64x8(&c.c24).Merge(loadFloat64x8(&c.c2), cond).Merge(loadFloat64x8(&c.c24).Sub(y).Merge(y, cond), loadFloat64x8(&c.c23).Less(a))
+}
+
+// erfcFloat32x16Table has the constants of erfcFloat32x16 for each lane, and half a cache line.
+type erfcFloat32x16Table struct {
+	c1    [8]int64
+	c2    [8]float64
+	c3    [8]float64
+	c4    [8]float64
+	log2e [8]float64
+	magic [8]float64
+	ln2Hi [8]float64
+	ln2Lo [8]float64
+	c5    [8]float64
+	c6    [8]float64
+	c7    [8]float64
+	c8    [8]float64
+	c9    [8]float64
+	c10   [8]float64
+	c11   [8]float64
+	c12   [8]float64
+	c13   [8]float64
+	c14   [8]float64
+	c15   [8]float64
+	c16   [8]float64
+	c17   [8]float64
+	c18   [8]float64
+	c19   [8]float64
+	c20   [8]float64
+	c21   [8]float64
+	c22   [8]float64
+	c23   [8]float64
+	c24   [8]float64
+	_     [32]byte
+}
+
+var erfcFloat32x16Values = erfcFloat32x16Table{
+	c1:    [8]int64{0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff},
+	c2:    [8]float64{0, 0, 0, 0, 0, 0, 0, 0},
+	c3:    [8]float64{4, 4, 4, 4, 4, 4, 4, 4},
+	c4:    [8]float64{-1, -1, -1, -1, -1, -1, -1, -1},
+	log2e: [8]float64{1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634},
+	magic: [8]float64{6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15},
+	ln2Hi: [8]float64{-0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453},
+	ln2Lo: [8]float64{-2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17},
+	c5:    [8]float64{0.00010151041132314283, 0.00010151041132314283, 0.00010151041132314283, 0.00010151041132314283, 0.00010151041132314283, 0.00010151041132314283, 0.00010151041132314283, 0.00010151041132314283},
+	c6:    [8]float64{-2.82532297448084e-05, -2.82532297448084e-05, -2.82532297448084e-05, -2.82532297448084e-05, -2.82532297448084e-05, -2.82532297448084e-05, -2.82532297448084e-05, -2.82532297448084e-05},
+	c7:    [8]float64{-0.000815101907152811, -0.000815101907152811, -0.000815101907152811, -0.000815101907152811, -0.000815101907152811, -0.000815101907152811, -0.000815101907152811, -0.000815101907152811},
+	c8:    [8]float64{0.004058707485412554, 0.004058707485412554, 0.004058707485412554, 0.004058707485412554, 0.004058707485412554, 0.004058707485412554, 0.004058707485412554, 0.004058707485412554},
+	c9:    [8]float64{-0.012839750019351844, -0.012839750019351844, -0.012839750019351844, -0.012839750019351844, -0.012839750019351844, -0.012839750019351844, -0.012839750019351844, -0.012839750019351844},
+	c10:   [8]float64{0.031299798952525944, 0.031299798952525944, 0.031299798952525944, 0.031299798952525944, 0.031299798952525944, 0.031299798952525944, 0.031299798952525944, 0.031299798952525944},
+	c11:   [8]float64{-0.0631083327701241, -0.0631083327701241, -0.0631083327701241, -0.0631083327701241, -0.0631083327701241, -0.0631083327701241, -0.0631083327701241, -0.0631083327701241},
+	c12:   [8]float64{0.1089630959112628, 0.1089630959112628, 0.1089630959112628, 0.1089630959112628, 0.1089630959112628, 0.1089630959112628, 0.1089630959112628, 0.1089630959112628},
+	c13:   [8]float64{-0.1642577880794669, -0.1642577880794669, -0.1642577880794669, -0.1642577880794669, -0.1642577880794669, -0.1642577880794669, -0.1642577880794669, -0.1642577880794669},
+	c14:   [8]float64{0.21871968146095452, 0.21871968146095452, 0.21871968146095452, 0.21871968146095452, 0.21871968146095452, 0.21871968146095452, 0.21871968146095452, 0.21871968146095452},
+	c15:   [8]float64{-0.25906804924012444, -0.25906804924012444, -0.25906804924012444, -0.25906804924012444, -0.25906804924012444, -0.25906804924012444, -0.25906804924012444, -0.25906804924012444},
+	c16:   [8]float64{0.13699945761569754, 0.13699945761569754, 0.13699945761569754, 0.13699945761569754, 0.13699945761569754, 0.13699945761569754, 0.13699945761569754, 0.13699945761569754},
+	c17:   [8]float64{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
+	c18:   [8]float64{0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868, 0.00836868},
+	c19:   [8]float64{0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266, 0.041668266},
+	c20:   [8]float64{0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521, 0.16666521},
+	c21:   [8]float64{0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994, 0.49999994},
+	c22:   [8]float64{1, 1, 1, 1, 1, 1, 1, 1},
+	c23:   [8]float64{10.2, 10.2, 10.2, 10.2, 10.2, 10.2, 10.2, 10.2},
+	c24:   [8]float64{2, 2, 2, 2, 2, 2, 2, 2},
+}
+
+// erfcFloat32x16Const has them twice: one of the two begins with a cache line.
+var erfcFloat32x16Const = [2]erfcFloat32x16Table{erfcFloat32x16Values, erfcFloat32x16Values}
+
+// erfcFloat32x8 is 1 - erf(x): e**(-x²) times a polynomial in (|x|-4)/(|x|+4), and 2 less that
+// below 0. The error is at most 0.7 ulp.
+func erfcFloat32x8(x archsimd.Float32x8) archsimd.Float32x8 {
+	lo := erfcFloat32x8Half(x.GetLo().ConvertToFloat64()).ConvertToFloat32()
+	hi := erfcFloat32x8Half(x.GetHi().ConvertToFloat64()).ConvertToFloat32()
+	return x.SetLo(lo).SetHi(hi)
+}
+
+// erfcFloat32x8Half is erfcFloat32x8 of half of its lanes, in float64.
+func erfcFloat32x8Half(x archsimd.Float64x4) archsimd.Float64x4 {
+	a := x.AsInt64x4().And(loadInt64x4(&erfcFloat32x8Const.c1)).AsFloat64x4()
+	cond := x.Less(loadFloat64x4(&erfcFloat32x8Const.c2))
+	s := a.Sub(loadFloat64x4(&erfcFloat32x8Const.c3)).Div(a.Add(loadFloat64x4(&erfcFloat32x8Const.c3)))
+	z := a.Mul(a.Mul(loadFloat64x4(&erfcFloat32x8Const.c4)))
+	n := z.MulAdd(loadFloat64x4(&erfcFloat32x8Const.log2e), loadFloat64x4(&erfcFloat32x8Const.magic))
+	k := n.Sub(loadFloat64x4(&erfcFloat32x8Const.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat64x4(&erfcFloat32x8Const.ln2Hi), z)
+	r := k.MulAdd(loadFloat64x4(&erfcFloat32x8Const.ln2Lo), head)
+	q := loadFloat64x4(&erfcFloat32x8Const.c5).MulAdd(s, loadFloat64x4(&erfcFloat32x8Const.c6))
+	q = q.MulAdd(s, loadFloat64x4(&erfcFloat32x8Const.c7))
+	q = q.MulAdd(s, loadFloat64x4(&erfcFloat32x8Const.c8))
+	q = q.MulAdd(s, loadFloat64x4(&erfcFloat32x8Const.c9))
+	q = q.MulAdd(s, loadFloat64x4(&erfcFloat32x8Const.c10))
+	q = q.MulAdd(s, loadFloat64x4(&erfcFloat32x8Const.c11))
+	q = q.MulAdd(s, loadFloat64x4(&erfcFloat32x8Const.c12))
+	q = q.MulAdd(s, loadFloat64x4(&erfcFloat32x8Const.c13))
+	q = q.MulAdd(s, loadFloat64x4(&erfcFloat32x8Const.c14))
+	q = q.MulAdd(s, loadFloat64x4(&erfcFloat32x8Const.c15))
+	q = q.MulAdd(s, loadFloat64x4(&erfcFloat32x8Const.c16))
+	p := loadFloat64x4(&erfcFloat32x8Const.c17).MulAdd(r, loadFloat64x4(&erfcFloat32x8Const.c18))
+	p = p.MulAdd(r, loadFloat64x4(&erfcFloat32x8Const.c19))
+	p = p.MulAdd(r, loadFloat64x4(&erfcFloat32x8Const.c20))
+	p = p.MulAdd(r, loadFloat64x4(&erfcFloat32x8Const.c21))
+	p = p.MulAdd(r, loadFloat64x4(&erfcFloat32x8Const.c22))
+	p = p.MulAdd(r, loadFloat64x4(&erfcFloat32x8Const.c22))
+	y := q.Mul(p.Mul(n.AsInt64x4().ShiftAllLeft(52).Add(loadInt64x4(&erfcFloat32x8Const.c23)).AsFloat64x4()))
+	return loadFloat64x4(&erfcFloat32x8Const.c25).Merge(loadFloat64x4(&erfcFloat32x8Const.c2), cond).Merge(loadFloat64x4(&erfcFloat32x8Const.c25).Sub(y).Merge(y, cond), loadFloat64x4(&erfcFloat32x8Const.c24).Less(a))
+}
+
+// erfcFloat32x8Const has the constants of erfcFloat32x8 for each lane.
+var erfcFloat32x8Const = struct {
+	c1    [4]int64
+	c2    [4]float64
+	c3    [4]float64
+	c4    [4]float64
+	log2e [4]float64
+	magic [4]float64
+	ln2Hi [4]float64
+	ln2Lo [4]float64
+	c5    [4]float64
+	c6    [4]float64
+	c7    [4]float64
+	c8    [4]float64
+	c9    [4]float64
+	c10   [4]float64
+	c11   [4]float64
+	c12   [4]float64
+	c13   [4]float64
+	c14   [4]float64
+	c15   [4]float64
+	c16   [4]float64
+	c17   [4]float64
+	c18   [4]float64
+	c19   [4]float64
+	c20   [4]float64
+	c21   [4]float64
+	c22   [4]float64
+	c23   [4]int64
+	c24   [4]float64
+	c25   [4]float64
+}{
+	c1:    [4]int64{0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff},
+	c2:    [4]float64{0, 0, 0, 0},
+	c3:    [4]float64{4, 4, 4, 4},
+	c4:    [4]float64{-1, -1, -1, -1},
+	log2e: [4]float64{1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634},
+	magic: [4]float64{6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15},
+	ln2Hi: [4]float64{-0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453},
+	ln2Lo: [4]float64{-2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17},
+	c5:    [4]float64{0.00010151041132314283, 0.00010151041132314283, 0.00010151041132314283, 0.00010151041132314283},
+	c6:    [4]float64{-2.82532297448084e-05, -2.82532297448084e-05, -2.82532297448084e-05, -2.82532297448084e-05},
+	c7:    [4]float64{-0.000815101907152811, -0.000815101907152811, -0.000815101907152811, -0.000815101907152811},
+	c8:    [4]float64{0.004058707485412554, 0.004058707485412554, 0.004058707485412554, 0.004058707485412554},
+	c9:    [4]float64{-0.012839750019351844, -0.012839750019351844, -0.012839750019351844, -0.012839750019351844},
+	c10:   [4]float64{0.031299798952525944, 0.031299798952525944, 0.031299798952525944, 0.031299798952525944},
+	c11:   [4]float64{-0.0631083327701241, -0.0631083327701241, -0.0631083327701241, -0.0631083327701241},
+	c12:   [4]float64{0.1089630959112628, 0.1089630959112628, 0.1089630959112628, 0.1089630959112628},
+	c13:   [4]float64{-0.1642577880794669, -0.1642577880794669, -0.1642577880794669, -0.1642577880794669},
+	c14:   [4]float64{0.21871968146095452, 0.21871968146095452, 0.21871968146095452, 0.21871968146095452},
+	c15:   [4]float64{-0.25906804924012444, -0.25906804924012444, -0.25906804924012444, -0.25906804924012444},
+	c16:   [4]float64{0.13699945761569754, 0.13699945761569754, 0.13699945761569754, 0.13699945761569754},
+	c17:   [4]float64{0.0013820773, 0.0013820773, 0.0013820773, 0.0013820773},
+	c18:   [4]float64{0.00836868, 0.00836868, 0.00836868, 0.00836868},
+	c19:   [4]float64{0.041668266, 0.041668266, 0.041668266, 0.041668266},
+	c20:   [4]float64{0.16666521, 0.16666521, 0.16666521, 0.16666521},
+	c21:   [4]float64{0.49999994, 0.49999994, 0.49999994, 0.49999994},
+	c22:   [4]float64{1, 1, 1, 1},
+	c23:   [4]int64{0x3ff0000000000000, 0x3ff0000000000000, 0x3ff0000000000000, 0x3ff0000000000000},
+	c24:   [4]float64{10.2, 10.2, 10.2, 10.2},
+	c25:   [4]float64{2, 2, 2, 2},
+}
+
+func all7fffffffInt32x16() archsimd.Int32x16 {
+	return loadInt32x16(&all7fffffffInt32x16Values)
+}
+
+var all7fffffffInt32x16Values = [16]int32{2147483647, 2147483647, 2147483647, 2147483647, 2147483647, 2147483647, 2147483647, 2147483647, 2147483647, 2147483647, 2147483647, 2147483647, 2147483647, 2147483647, 2147483647, 2147483647}
+
+func all7fffffffInt32x8() archsimd.Int32x8 {
+	return loadInt32x8(&all7fffffffInt32x8Values)
+}
+
+var all7fffffffInt32x8Values = [8]int32{2147483647, 2147483647, 2147483647, 2147483647, 2147483647, 2147483647, 2147483647, 2147483647}
 
 // expFloat64x8 is e**x: x = k·ln 2 + r, a polynomial for e**r, times 2**k. The error is at most 2
 // ulp.
@@ -3500,4 +5969,1948 @@ var sinFloat64x4Const = struct {
 	c10:   [4]float64{0, 0, 0, 0},
 	c11:   [4]float64{1.099511627776e+12, 1.099511627776e+12, 1.099511627776e+12, 1.099511627776e+12},
 	c12:   [4]int64{0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff},
+}
+
+// geluFloat64x8 is x times the distribution function of the standard normal distribution: by
+// e**(-x²/2)/(|x|+c) times a polynomial in (|x|-c)/(|x|+c). The error is at most 2 ulp.
+func geluFloat64x8(x archsimd.Float64x8) archsimd.Float64x8 {
+	c := &geluFloat64x8Const[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &geluFloat64x8Const[1]
+	}
+	a := x.AsInt64x8().And(loadInt64x8(&c.c1)).AsFloat64x8()
+	cond := x.Less(loadFloat64x8(&c.c2))
+	half := a.Mul(loadFloat64x8(&c.c3))
+	d := a.Add(loadFloat64x8(&c.c4))
+	m := a.Sub(loadFloat64x8(&c.c4))
+	dLost := a.Sub(d.Sub(loadFloat64x8(&c.c4)))
+	mLost := a.Sub(m.Add(loadFloat64x8(&c.c4)))
+	i := loadFloat64x8(&c.c5).Div(d)
+	iLost := i.Mul(loadFloat64x8(&c.c6)).MulAdd(dLost, i.Mul(loadFloat64x8(&c.c6)).MulAdd(d, loadFloat64x8(&c.c5))) // as a part of i
+	s := m.Mul(i)
+	t := s.Mul(loadFloat64x8(&c.c6))
+	s = t.MulAdd(d, m).Add(t.MulAdd(dLost, mLost)).MulAdd(i, s)
+	q2 := s.Mul(s)
+	q := loadFloat64x8(&c.c7).MulAdd(q2, loadFloat64x8(&c.c8))
+	q = q.MulAdd(q2, loadFloat64x8(&c.c9))
+	q = q.MulAdd(q2, loadFloat64x8(&c.c10))
+	q = q.MulAdd(q2, loadFloat64x8(&c.c11))
+	q = q.MulAdd(q2, loadFloat64x8(&c.c12))
+	q = q.MulAdd(q2, loadFloat64x8(&c.c13))
+	q = q.MulAdd(q2, loadFloat64x8(&c.c14))
+	q = q.MulAdd(q2, loadFloat64x8(&c.c15))
+	q = q.MulAdd(q2, loadFloat64x8(&c.c16))
+	q = q.MulAdd(q2, loadFloat64x8(&c.c17))
+	oq := loadFloat64x8(&c.c18).MulAdd(q2, loadFloat64x8(&c.c19))
+	oq = oq.MulAdd(q2, loadFloat64x8(&c.c20))
+	oq = oq.MulAdd(q2, loadFloat64x8(&c.c21))
+	oq = oq.MulAdd(q2, loadFloat64x8(&c.c22))
+	oq = oq.MulAdd(q2, loadFloat64x8(&c.c23))
+	oq = oq.MulAdd(q2, loadFloat64x8(&c.c24))
+	oq = oq.MulAdd(q2, loadFloat64x8(&c.c25))
+	oq = oq.MulAdd(q2, loadFloat64x8(&c.c26))
+	oq = oq.MulAdd(q2, loadFloat64x8(&c.c27))
+	oq = oq.MulAdd(q2, loadFloat64x8(&c.c28))
+	q = oq.MulAdd(s, q)
+	q = q.MulAdd(s, loadFloat64x8(&c.c29))
+	q = q.MulAdd(s, loadFloat64x8(&c.c30))
+	g := a.Mul(i)
+	h := g.Mul(q)
+	lost := h.MulAdd(iLost, g.MulAdd(q, h.Mul(loadFloat64x8(&c.c6))).Add(a.MulAdd(i, g.Mul(loadFloat64x8(&c.c6))).Mul(q)))
+	z := half.Mul(a)
+	lost2 := half.MulAdd(a, z.Mul(loadFloat64x8(&c.c6))) // by rounding it
+	n := z.MulAdd(loadFloat64x8(&c.log2e), loadFloat64x8(&c.magic))
+	k := n.Sub(loadFloat64x8(&c.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat64x8(&c.ln2Hi), z)
+	tail := k.MulAdd(loadFloat64x8(&c.ln2Lo), lost2)
+	r := head.Add(tail)
+	r2 := r.Mul(r)
+	p := loadFloat64x8(&c.c31).MulAdd(r, loadFloat64x8(&c.c32))
+	p = p.MulAdd(r, loadFloat64x8(&c.c33))
+	p = p.MulAdd(r, loadFloat64x8(&c.c34))
+	p = p.MulAdd(r, loadFloat64x8(&c.c35))
+	p = p.MulAdd(r, loadFloat64x8(&c.c36))
+	p = p.MulAdd(r, loadFloat64x8(&c.c37))
+	p = p.MulAdd(r, loadFloat64x8(&c.c38))
+	p = p.MulAdd(r, loadFloat64x8(&c.c39))
+	p = p.MulAdd(r, loadFloat64x8(&c.c40))
+	p = p.MulAdd(r, loadFloat64x8(&c.c41))
+	p = p.MulAdd(r2, tail)
+	p = p.Add(head)
+	y := p.MulAdd(h, lost).Add(h).Scale(k)
+	return loadFloat64x8(&c.c2).AsInt64x8().And(loadInt64x8(&c.c1)).Or(x.AsInt64x8().And(loadInt64x8(&c.c43))).AsFloat64x8().Merge(x, cond).Merge(y.Mul(loadFloat64x8(&c.c6)).Merge(x.Sub(y), cond), loadFloat64x8(&c.c42).Less(a))
+}
+
+// geluFloat64x8Table has the constants of geluFloat64x8 for each lane, and half a cache line.
+type geluFloat64x8Table struct {
+	c1    [8]int64
+	c2    [8]float64
+	c3    [8]float64
+	c4    [8]float64
+	c5    [8]float64
+	c6    [8]float64
+	c7    [8]float64
+	c8    [8]float64
+	c9    [8]float64
+	c10   [8]float64
+	c11   [8]float64
+	c12   [8]float64
+	c13   [8]float64
+	c14   [8]float64
+	c15   [8]float64
+	c16   [8]float64
+	c17   [8]float64
+	c18   [8]float64
+	c19   [8]float64
+	c20   [8]float64
+	c21   [8]float64
+	c22   [8]float64
+	c23   [8]float64
+	c24   [8]float64
+	c25   [8]float64
+	c26   [8]float64
+	c27   [8]float64
+	c28   [8]float64
+	c29   [8]float64
+	c30   [8]float64
+	log2e [8]float64
+	magic [8]float64
+	ln2Hi [8]float64
+	ln2Lo [8]float64
+	c31   [8]float64
+	c32   [8]float64
+	c33   [8]float64
+	c34   [8]float64
+	c35   [8]float64
+	c36   [8]float64
+	c37   [8]float64
+	c38   [8]float64
+	c39   [8]float64
+	c40   [8]float64
+	c41   [8]float64
+	c42   [8]float64
+	c43   [8]int64
+	_     [32]byte
+}
+
+var geluFloat64x8Values = geluFloat64x8Table{
+	c1:    [8]int64{0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff},
+	c2:    [8]float64{0, 0, 0, 0, 0, 0, 0, 0},
+	c3:    [8]float64{-0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5},
+	c4:    [8]float64{3.9375, 3.9375, 3.9375, 3.9375, 3.9375, 3.9375, 3.9375, 3.9375},
+	c5:    [8]float64{1, 1, 1, 1, 1, 1, 1, 1},
+	c6:    [8]float64{-1, -1, -1, -1, -1, -1, -1, -1},
+	c7:    [8]float64{-2.182880253120297e-09, -2.182880253120297e-09, -2.182880253120297e-09, -2.182880253120297e-09, -2.182880253120297e-09, -2.182880253120297e-09, -2.182880253120297e-09, -2.182880253120297e-09},
+	c8:    [8]float64{2.006887707328227e-08, 2.006887707328227e-08, 2.006887707328227e-08, 2.006887707328227e-08, 2.006887707328227e-08, 2.006887707328227e-08, 2.006887707328227e-08, 2.006887707328227e-08},
+	c9:    [8]float64{-1.0334886500942415e-07, -1.0334886500942415e-07, -1.0334886500942415e-07, -1.0334886500942415e-07, -1.0334886500942415e-07, -1.0334886500942415e-07, -1.0334886500942415e-07, -1.0334886500942415e-07},
+	c10:   [8]float64{4.0491117456996197e-07, 4.0491117456996197e-07, 4.0491117456996197e-07, 4.0491117456996197e-07, 4.0491117456996197e-07, 4.0491117456996197e-07, 4.0491117456996197e-07, 4.0491117456996197e-07},
+	c11:   [8]float64{-1.3666192293596254e-06, -1.3666192293596254e-06, -1.3666192293596254e-06, -1.3666192293596254e-06, -1.3666192293596254e-06, -1.3666192293596254e-06, -1.3666192293596254e-06, -1.3666192293596254e-06},
+	c12:   [8]float64{4.546427224973646e-06, 4.546427224973646e-06, 4.546427224973646e-06, 4.546427224973646e-06, 4.546427224973646e-06, 4.546427224973646e-06, 4.546427224973646e-06, 4.546427224973646e-06},
+	c13:   [8]float64{-2.2422990678631367e-05, -2.2422990678631367e-05, -2.2422990678631367e-05, -2.2422990678631367e-05, -2.2422990678631367e-05, -2.2422990678631367e-05, -2.2422990678631367e-05, -2.2422990678631367e-05},
+	c14:   [8]float64{0.00024344978026765433, 0.00024344978026765433, 0.00024344978026765433, 0.00024344978026765433, 0.00024344978026765433, 0.00024344978026765433, 0.00024344978026765433, 0.00024344978026765433},
+	c15:   [8]float64{-0.0038312483097818735, -0.0038312483097818735, -0.0038312483097818735, -0.0038312483097818735, -0.0038312483097818735, -0.0038312483097818735, -0.0038312483097818735, -0.0038312483097818735},
+	c16:   [8]float64{0.05445373511103146, 0.05445373511103146, 0.05445373511103146, 0.05445373511103146, 0.05445373511103146, 0.05445373511103146, 0.05445373511103146, 0.05445373511103146},
+	c17:   [8]float64{0.37888832174197334, 0.37888832174197334, 0.37888832174197334, 0.37888832174197334, 0.37888832174197334, 0.37888832174197334, 0.37888832174197334, 0.37888832174197334},
+	c18:   [8]float64{-8.255657064484301e-10, -8.255657064484301e-10, -8.255657064484301e-10, -8.255657064484301e-10, -8.255657064484301e-10, -8.255657064484301e-10, -8.255657064484301e-10, -8.255657064484301e-10},
+	c19:   [8]float64{4.412030571969647e-09, 4.412030571969647e-09, 4.412030571969647e-09, 4.412030571969647e-09, 4.412030571969647e-09, 4.412030571969647e-09, 4.412030571969647e-09, 4.412030571969647e-09},
+	c20:   [8]float64{-2.2189095832316176e-09, -2.2189095832316176e-09, -2.2189095832316176e-09, -2.2189095832316176e-09, -2.2189095832316176e-09, -2.2189095832316176e-09, -2.2189095832316176e-09, -2.2189095832316176e-09},
+	c21:   [8]float64{-9.66314195252152e-08, -9.66314195252152e-08, -9.66314195252152e-08, -9.66314195252152e-08, -9.66314195252152e-08, -9.66314195252152e-08, -9.66314195252152e-08, -9.66314195252152e-08},
+	c22:   [8]float64{8.535855900340317e-07, 8.535855900340317e-07, 8.535855900340317e-07, 8.535855900340317e-07, 8.535855900340317e-07, 8.535855900340317e-07, 8.535855900340317e-07, 8.535855900340317e-07},
+	c23:   [8]float64{-5.493323809594114e-06, -5.493323809594114e-06, -5.493323809594114e-06, -5.493323809594114e-06, -5.493323809594114e-06, -5.493323809594114e-06, -5.493323809594114e-06, -5.493323809594114e-06},
+	c24:   [8]float64{3.3557372048188614e-05, 3.3557372048188614e-05, 3.3557372048188614e-05, 3.3557372048188614e-05, 3.3557372048188614e-05, 3.3557372048188614e-05, 3.3557372048188614e-05, 3.3557372048188614e-05},
+	c25:   [8]float64{-0.00021491729914368093, -0.00021491729914368093, -0.00021491729914368093, -0.00021491729914368093, -0.00021491729914368093, -0.00021491729914368093, -0.00021491729914368093, -0.00021491729914368093},
+	c26:   [8]float64{0.0014048021884784008, 0.0014048021884784008, 0.0014048021884784008, 0.0014048021884784008, 0.0014048021884784008, 0.0014048021884784008, 0.0014048021884784008, 0.0014048021884784008},
+	c27:   [8]float64{-0.005057371598888766, -0.005057371598888766, -0.005057371598888766, -0.005057371598888766, -0.005057371598888766, -0.005057371598888766, -0.005057371598888766, -0.005057371598888766},
+	c28:   [8]float64{-0.17784760767384614, -0.17784760767384614, -0.17784760767384614, -0.17784760767384614, -0.17784760767384614, -0.17784760767384614, -0.17784760767384614, -0.17784760767384614},
+	c29:   [8]float64{-0.6032175877860371, -0.6032175877860371, -0.6032175877860371, -0.6032175877860371, -0.6032175877860371, -0.6032175877860371, -0.6032175877860371, -0.6032175877860371},
+	c30:   [8]float64{0.7541108056114132, 0.7541108056114132, 0.7541108056114132, 0.7541108056114132, 0.7541108056114132, 0.7541108056114132, 0.7541108056114132, 0.7541108056114132},
+	log2e: [8]float64{1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634},
+	magic: [8]float64{6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15},
+	ln2Hi: [8]float64{-0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453},
+	ln2Lo: [8]float64{-2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17},
+	c31:   [8]float64{2.0895470028062648e-09, 2.0895470028062648e-09, 2.0895470028062648e-09, 2.0895470028062648e-09, 2.0895470028062648e-09, 2.0895470028062648e-09, 2.0895470028062648e-09, 2.0895470028062648e-09},
+	c32:   [8]float64{2.510871713874267e-08, 2.510871713874267e-08, 2.510871713874267e-08, 2.510871713874267e-08, 2.510871713874267e-08, 2.510871713874267e-08, 2.510871713874267e-08, 2.510871713874267e-08},
+	c33:   [8]float64{2.7557325179709634e-07, 2.7557325179709634e-07, 2.7557325179709634e-07, 2.7557325179709634e-07, 2.7557325179709634e-07, 2.7557325179709634e-07, 2.7557325179709634e-07, 2.7557325179709634e-07},
+	c34:   [8]float64{2.755724507173201e-06, 2.755724507173201e-06, 2.755724507173201e-06, 2.755724507173201e-06, 2.755724507173201e-06, 2.755724507173201e-06, 2.755724507173201e-06, 2.755724507173201e-06},
+	c35:   [8]float64{2.480158728294205e-05, 2.480158728294205e-05, 2.480158728294205e-05, 2.480158728294205e-05, 2.480158728294205e-05, 2.480158728294205e-05, 2.480158728294205e-05, 2.480158728294205e-05},
+	c36:   [8]float64{0.00019841269885411772, 0.00019841269885411772, 0.00019841269885411772, 0.00019841269885411772, 0.00019841269885411772, 0.00019841269885411772, 0.00019841269885411772, 0.00019841269885411772},
+	c37:   [8]float64{0.0013888888888892524, 0.0013888888888892524, 0.0013888888888892524, 0.0013888888888892524, 0.0013888888888892524, 0.0013888888888892524, 0.0013888888888892524, 0.0013888888888892524},
+	c38:   [8]float64{0.008333333333321776, 0.008333333333321776, 0.008333333333321776, 0.008333333333321776, 0.008333333333321776, 0.008333333333321776, 0.008333333333321776, 0.008333333333321776},
+	c39:   [8]float64{0.041666666666666685, 0.041666666666666685, 0.041666666666666685, 0.041666666666666685, 0.041666666666666685, 0.041666666666666685, 0.041666666666666685, 0.041666666666666685},
+	c40:   [8]float64{0.16666666666666677, 0.16666666666666677, 0.16666666666666677, 0.16666666666666677, 0.16666666666666677, 0.16666666666666677, 0.16666666666666677, 0.16666666666666677},
+	c41:   [8]float64{0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
+	c42:   [8]float64{38.7, 38.7, 38.7, 38.7, 38.7, 38.7, 38.7, 38.7},
+	c43:   [8]int64{-0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000},
+}
+
+// geluFloat64x8Const has them twice: one of the two begins with a cache line.
+var geluFloat64x8Const = [2]geluFloat64x8Table{geluFloat64x8Values, geluFloat64x8Values}
+
+// geluFloat64x4 is x times the distribution function of the standard normal distribution: by
+// e**(-x²/2)/(|x|+c) times a polynomial in (|x|-c)/(|x|+c). The error is at most 2 ulp.
+func geluFloat64x4(x archsimd.Float64x4) archsimd.Float64x4 {
+	a := x.AsInt64x4().And(loadInt64x4(&geluFloat64x4Const.c1)).AsFloat64x4()
+	cond := x.Less(loadFloat64x4(&geluFloat64x4Const.c2))
+	half := a.Mul(loadFloat64x4(&geluFloat64x4Const.c3))
+	d := a.Add(loadFloat64x4(&geluFloat64x4Const.c4))
+	m := a.Sub(loadFloat64x4(&geluFloat64x4Const.c4))
+	dLost := a.Sub(d.Sub(loadFloat64x4(&geluFloat64x4Const.c4)))
+	mLost := a.Sub(m.Add(loadFloat64x4(&geluFloat64x4Const.c4)))
+	i := loadFloat64x4(&geluFloat64x4Const.c5).Div(d)
+	iLost := i.Mul(loadFloat64x4(&geluFloat64x4Const.c6)).MulAdd(dLost, i.Mul(loadFloat64x4(&geluFloat64x4Const.c6)).MulAdd(d, loadFloat64x4(&geluFloat64x4Const.c5))) // as a part of i
+	s := m.Mul(i)
+	t := s.Mul(loadFloat64x4(&geluFloat64x4Const.c6))
+	s = t.MulAdd(d, m).Add(t.MulAdd(dLost, mLost)).MulAdd(i, s)
+	q2 := s.Mul(s)
+	q := loadFloat64x4(&geluFloat64x4Const.c7).MulAdd(q2, loadFloat64x4(&geluFloat64x4Const.c8))
+	q = q.MulAdd(q2, loadFloat64x4(&geluFloat64x4Const.c9))
+	q = q.MulAdd(q2, loadFloat64x4(&geluFloat64x4Const.c10))
+	q = q.MulAdd(q2, loadFloat64x4(&geluFloat64x4Const.c11))
+	q = q.MulAdd(q2, loadFloat64x4(&geluFloat64x4Const.c12))
+	q = q.MulAdd(q2, loadFloat64x4(&geluFloat64x4Const.c13))
+	q = q.MulAdd(q2, loadFloat64x4(&geluFloat64x4Const.c14))
+	q = q.MulAdd(q2, loadFloat64x4(&geluFloat64x4Const.c15))
+	q = q.MulAdd(q2, loadFloat64x4(&geluFloat64x4Const.c16))
+	q = q.MulAdd(q2, loadFloat64x4(&geluFloat64x4Const.c17))
+	oq := loadFloat64x4(&geluFloat64x4Const.c18).MulAdd(q2, loadFloat64x4(&geluFloat64x4Const.c19))
+	oq = oq.MulAdd(q2, loadFloat64x4(&geluFloat64x4Const.c20))
+	oq = oq.MulAdd(q2, loadFloat64x4(&geluFloat64x4Const.c21))
+	oq = oq.MulAdd(q2, loadFloat64x4(&geluFloat64x4Const.c22))
+	oq = oq.MulAdd(q2, loadFloat64x4(&geluFloat64x4Const.c23))
+	oq = oq.MulAdd(q2, loadFloat64x4(&geluFloat64x4Const.c24))
+	oq = oq.MulAdd(q2, loadFloat64x4(&geluFloat64x4Const.c25))
+	oq = oq.MulAdd(q2, loadFloat64x4(&geluFloat64x4Const.c26))
+	oq = oq.MulAdd(q2, loadFloat64x4(&geluFloat64x4Const.c27))
+	oq = oq.MulAdd(q2, loadFloat64x4(&geluFloat64x4Const.c28))
+	q = oq.MulAdd(s, q)
+	q = q.MulAdd(s, loadFloat64x4(&geluFloat64x4Const.c29))
+	q = q.MulAdd(s, loadFloat64x4(&geluFloat64x4Const.c30))
+	g := a.Mul(i)
+	h := g.Mul(q)
+	lost := h.MulAdd(iLost, g.MulAdd(q, h.Mul(loadFloat64x4(&geluFloat64x4Const.c6))).Add(a.MulAdd(i, g.Mul(loadFloat64x4(&geluFloat64x4Const.c6))).Mul(q)))
+	z := half.Mul(a)
+	lost2 := half.MulAdd(a, z.Mul(loadFloat64x4(&geluFloat64x4Const.c6))) // by rounding it
+	n := z.MulAdd(loadFloat64x4(&geluFloat64x4Const.log2e), loadFloat64x4(&geluFloat64x4Const.magic))
+	k := n.Sub(loadFloat64x4(&geluFloat64x4Const.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat64x4(&geluFloat64x4Const.ln2Hi), z)
+	tail := k.MulAdd(loadFloat64x4(&geluFloat64x4Const.ln2Lo), lost2)
+	r := head.Add(tail)
+	r2 := r.Mul(r)
+	p := loadFloat64x4(&geluFloat64x4Const.c31).MulAdd(r, loadFloat64x4(&geluFloat64x4Const.c32))
+	p = p.MulAdd(r, loadFloat64x4(&geluFloat64x4Const.c33))
+	p = p.MulAdd(r, loadFloat64x4(&geluFloat64x4Const.c34))
+	p = p.MulAdd(r, loadFloat64x4(&geluFloat64x4Const.c35))
+	p = p.MulAdd(r, loadFloat64x4(&geluFloat64x4Const.c36))
+	p = p.MulAdd(r, loadFloat64x4(&geluFloat64x4Const.c37))
+	p = p.MulAdd(r, loadFloat64x4(&geluFloat64x4Const.c38))
+	p = p.MulAdd(r, loadFloat64x4(&geluFloat64x4Const.c39))
+	p = p.MulAdd(r, loadFloat64x4(&geluFloat64x4Const.c40))
+	p = p.MulAdd(r, loadFloat64x4(&geluFloat64x4Const.c41))
+	p = p.MulAdd(r2, tail)
+	p = p.Add(head)
+	n2 := n.AsInt64x4()
+	n3 := n2.AsUint64x4().ShiftRight(loadUint64x4(&geluFloat64x4Const.c42)).AsInt64x4()
+	y := p.MulAdd(h, lost).Add(h).Mul(n3.ShiftAllLeft(52).Add(loadInt64x4(&geluFloat64x4Const.c43)).AsFloat64x4()).Mul(n2.Sub(n3).ShiftAllLeft(52).Add(loadInt64x4(&geluFloat64x4Const.c43)).AsFloat64x4())
+	return loadFloat64x4(&geluFloat64x4Const.c2).AsInt64x4().And(loadInt64x4(&geluFloat64x4Const.c1)).Or(x.AsInt64x4().And(loadInt64x4(&geluFloat64x4Const.c45))).AsFloat64x4().Merge(x, cond).Merge(y.Mul(loadFloat64x4(&geluFloat64x4Const.c6)).Merge(x.Sub(y), cond), loadFloat64x4(&geluFloat64x4Const.c44).Less(a))
+}
+
+// geluFloat64x4Const has the constants of geluFloat64x4 for each lane.
+var geluFloat64x4Const = struct {
+	c1    [4]int64
+	c2    [4]float64
+	c3    [4]float64
+	c4    [4]float64
+	c5    [4]float64
+	c6    [4]float64
+	c7    [4]float64
+	c8    [4]float64
+	c9    [4]float64
+	c10   [4]float64
+	c11   [4]float64
+	c12   [4]float64
+	c13   [4]float64
+	c14   [4]float64
+	c15   [4]float64
+	c16   [4]float64
+	c17   [4]float64
+	c18   [4]float64
+	c19   [4]float64
+	c20   [4]float64
+	c21   [4]float64
+	c22   [4]float64
+	c23   [4]float64
+	c24   [4]float64
+	c25   [4]float64
+	c26   [4]float64
+	c27   [4]float64
+	c28   [4]float64
+	c29   [4]float64
+	c30   [4]float64
+	log2e [4]float64
+	magic [4]float64
+	ln2Hi [4]float64
+	ln2Lo [4]float64
+	c31   [4]float64
+	c32   [4]float64
+	c33   [4]float64
+	c34   [4]float64
+	c35   [4]float64
+	c36   [4]float64
+	c37   [4]float64
+	c38   [4]float64
+	c39   [4]float64
+	c40   [4]float64
+	c41   [4]float64
+	c42   [4]uint64
+	c43   [4]int64
+	c44   [4]float64
+	c45   [4]int64
+}{
+	c1:    [4]int64{0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff},
+	c2:    [4]float64{0, 0, 0, 0},
+	c3:    [4]float64{-0.5, -0.5, -0.5, -0.5},
+	c4:    [4]float64{3.9375, 3.9375, 3.9375, 3.9375},
+	c5:    [4]float64{1, 1, 1, 1},
+	c6:    [4]float64{-1, -1, -1, -1},
+	c7:    [4]float64{-2.182880253120297e-09, -2.182880253120297e-09, -2.182880253120297e-09, -2.182880253120297e-09},
+	c8:    [4]float64{2.006887707328227e-08, 2.006887707328227e-08, 2.006887707328227e-08, 2.006887707328227e-08},
+	c9:    [4]float64{-1.0334886500942415e-07, -1.0334886500942415e-07, -1.0334886500942415e-07, -1.0334886500942415e-07},
+	c10:   [4]float64{4.0491117456996197e-07, 4.0491117456996197e-07, 4.0491117456996197e-07, 4.0491117456996197e-07},
+	c11:   [4]float64{-1.3666192293596254e-06, -1.3666192293596254e-06, -1.3666192293596254e-06, -1.3666192293596254e-06},
+	c12:   [4]float64{4.546427224973646e-06, 4.546427224973646e-06, 4.546427224973646e-06, 4.546427224973646e-06},
+	c13:   [4]float64{-2.2422990678631367e-05, -2.2422990678631367e-05, -2.2422990678631367e-05, -2.2422990678631367e-05},
+	c14:   [4]float64{0.00024344978026765433, 0.00024344978026765433, 0.00024344978026765433, 0.00024344978026765433},
+	c15:   [4]float64{-0.0038312483097818735, -0.0038312483097818735, -0.0038312483097818735, -0.0038312483097818735},
+	c16:   [4]float64{0.05445373511103146, 0.05445373511103146, 0.05445373511103146, 0.05445373511103146},
+	c17:   [4]float64{0.37888832174197334, 0.37888832174197334, 0.37888832174197334, 0.37888832174197334},
+	c18:   [4]float64{-8.255657064484301e-10, -8.255657064484301e-10, -8.255657064484301e-10, -8.255657064484301e-10},
+	c19:   [4]float64{4.412030571969647e-09, 4.412030571969647e-09, 4.412030571969647e-09, 4.412030571969647e-09},
+	c20:   [4]float64{-2.2189095832316176e-09, -2.2189095832316176e-09, -2.2189095832316176e-09, -2.2189095832316176e-09},
+	c21:   [4]float64{-9.66314195252152e-08, -9.66314195252152e-08, -9.66314195252152e-08, -9.66314195252152e-08},
+	c22:   [4]float64{8.535855900340317e-07, 8.535855900340317e-07, 8.535855900340317e-07, 8.535855900340317e-07},
+	c23:   [4]float64{-5.493323809594114e-06, -5.493323809594114e-06, -5.493323809594114e-06, -5.493323809594114e-06},
+	c24:   [4]float64{3.3557372048188614e-05, 3.3557372048188614e-05, 3.3557372048188614e-05, 3.3557372048188614e-05},
+	c25:   [4]float64{-0.00021491729914368093, -0.00021491729914368093, -0.00021491729914368093, -0.00021491729914368093},
+	c26:   [4]float64{0.0014048021884784008, 0.0014048021884784008, 0.0014048021884784008, 0.0014048021884784008},
+	c27:   [4]float64{-0.005057371598888766, -0.005057371598888766, -0.005057371598888766, -0.005057371598888766},
+	c28:   [4]float64{-0.17784760767384614, -0.17784760767384614, -0.17784760767384614, -0.17784760767384614},
+	c29:   [4]float64{-0.6032175877860371, -0.6032175877860371, -0.6032175877860371, -0.6032175877860371},
+	c30:   [4]float64{0.7541108056114132, 0.7541108056114132, 0.7541108056114132, 0.7541108056114132},
+	log2e: [4]float64{1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634},
+	magic: [4]float64{6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15},
+	ln2Hi: [4]float64{-0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453},
+	ln2Lo: [4]float64{-2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17},
+	c31:   [4]float64{2.0895470028062648e-09, 2.0895470028062648e-09, 2.0895470028062648e-09, 2.0895470028062648e-09},
+	c32:   [4]float64{2.510871713874267e-08, 2.510871713874267e-08, 2.510871713874267e-08, 2.510871713874267e-08},
+	c33:   [4]float64{2.7557325179709634e-07, 2.7557325179709634e-07, 2.7557325179709634e-07, 2.7557325179709634e-07},
+	c34:   [4]float64{2.755724507173201e-06, 2.755724507173201e-06, 2.755724507173201e-06, 2.755724507173201e-06},
+	c35:   [4]float64{2.480158728294205e-05, 2.480158728294205e-05, 2.480158728294205e-05, 2.480158728294205e-05},
+	c36:   [4]float64{0.00019841269885411772, 0.00019841269885411772, 0.00019841269885411772, 0.00019841269885411772},
+	c37:   [4]float64{0.0013888888888892524, 0.0013888888888892524, 0.0013888888888892524, 0.0013888888888892524},
+	c38:   [4]float64{0.008333333333321776, 0.008333333333321776, 0.008333333333321776, 0.008333333333321776},
+	c39:   [4]float64{0.041666666666666685, 0.041666666666666685, 0.041666666666666685, 0.041666666666666685},
+	c40:   [4]float64{0.16666666666666677, 0.16666666666666677, 0.16666666666666677, 0.16666666666666677},
+	c41:   [4]float64{0.5, 0.5, 0.5, 0.5},
+	c42:   [4]uint64{1, 1, 1, 1},
+	c43:   [4]int64{0x3ff0000000000000, 0x3ff0000000000000, 0x3ff0000000000000, 0x3ff0000000000000},
+	c44:   [4]float64{38.7, 38.7, 38.7, 38.7},
+	c45:   [4]int64{-0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000},
+}
+
+// sigmoidFloat64x8 is 1/(1 + e**-x). The error is at most 2 ulp.
+func sigmoidFloat64x8(x archsimd.Float64x8) archsimd.Float64x8 {
+	c := &sigmoidFloat64x8Const[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &sigmoidFloat64x8Const[1]
+	}
+	z := x.Mul(loadFloat64x8(&c.c1))
+	n := z.MulAdd(loadFloat64x8(&c.log2e), loadFloat64x8(&c.magic))
+	k := n.Sub(loadFloat64x8(&c.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat64x8(&c.ln2Hi), z)
+	r := k.MulAdd(loadFloat64x8(&c.ln2Lo), head)
+	cond := x.Less(loadFloat64x8(&c.c2))
+	scale := loadFloat64x8(&c.c3).Scale(k.Sub(loadFloat64x8(&c.c4)).Merge(k, cond))
+	sum := scale.Add(loadFloat64x8(&c.c3))
+	lost := scale.Sub(sum).Add(loadFloat64x8(&c.c3)) // by rounding the sum
+	r2 := r.Mul(r)
+	p := loadFloat64x8(&c.c5).MulAdd(r, loadFloat64x8(&c.c6))
+	p = p.MulAdd(r, loadFloat64x8(&c.c7))
+	p = p.MulAdd(r, loadFloat64x8(&c.c8))
+	p = p.MulAdd(r, loadFloat64x8(&c.c9))
+	p = p.MulAdd(r, loadFloat64x8(&c.c10))
+	p = p.MulAdd(r, loadFloat64x8(&c.c11))
+	p = p.MulAdd(r, loadFloat64x8(&c.c12))
+	p = p.MulAdd(r, loadFloat64x8(&c.c13))
+	p = p.MulAdd(r, loadFloat64x8(&c.c14))
+	p = p.MulAdd(r2, r)
+	return loadFloat64x8(&c.c3).Merge(loadFloat64x8(&c.c17).Merge(loadFloat64x8(&c.c3).Mul(loadFloat64x8(&c.c18)).Merge(loadFloat64x8(&c.c3), cond).Div(p.MulAdd(scale, lost).Add(sum)), x.Less(loadFloat64x8(&c.c16))), loadFloat64x8(&c.c15).Less(x))
+}
+
+// sigmoidFloat64x8Table has the constants of sigmoidFloat64x8 for each lane, and half a cache line.
+type sigmoidFloat64x8Table struct {
+	c1    [8]float64
+	log2e [8]float64
+	magic [8]float64
+	ln2Hi [8]float64
+	ln2Lo [8]float64
+	c2    [8]float64
+	c3    [8]float64
+	c4    [8]float64
+	c5    [8]float64
+	c6    [8]float64
+	c7    [8]float64
+	c8    [8]float64
+	c9    [8]float64
+	c10   [8]float64
+	c11   [8]float64
+	c12   [8]float64
+	c13   [8]float64
+	c14   [8]float64
+	c15   [8]float64
+	c16   [8]float64
+	c17   [8]float64
+	c18   [8]float64
+	_     [32]byte
+}
+
+var sigmoidFloat64x8Values = sigmoidFloat64x8Table{
+	c1:    [8]float64{-1, -1, -1, -1, -1, -1, -1, -1},
+	log2e: [8]float64{1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634},
+	magic: [8]float64{6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15},
+	ln2Hi: [8]float64{-0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453},
+	ln2Lo: [8]float64{-2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17},
+	c2:    [8]float64{-600, -600, -600, -600, -600, -600, -600, -600},
+	c3:    [8]float64{1, 1, 1, 1, 1, 1, 1, 1},
+	c4:    [8]float64{512, 512, 512, 512, 512, 512, 512, 512},
+	c5:    [8]float64{2.5008659134790225e-08, 2.5008659134790225e-08, 2.5008659134790225e-08, 2.5008659134790225e-08, 2.5008659134790225e-08, 2.5008659134790225e-08, 2.5008659134790225e-08, 2.5008659134790225e-08},
+	c6:    [8]float64{2.7630499879639677e-07, 2.7630499879639677e-07, 2.7630499879639677e-07, 2.7630499879639677e-07, 2.7630499879639677e-07, 2.7630499879639677e-07, 2.7630499879639677e-07, 2.7630499879639677e-07},
+	c7:    [8]float64{2.7557558678450124e-06, 2.7557558678450124e-06, 2.7557558678450124e-06, 2.7557558678450124e-06, 2.7557558678450124e-06, 2.7557558678450124e-06, 2.7557558678450124e-06, 2.7557558678450124e-06},
+	c8:    [8]float64{2.4801492352495327e-05, 2.4801492352495327e-05, 2.4801492352495327e-05, 2.4801492352495327e-05, 2.4801492352495327e-05, 2.4801492352495327e-05, 2.4801492352495327e-05, 2.4801492352495327e-05},
+	c9:    [8]float64{0.0001984126953848888, 0.0001984126953848888, 0.0001984126953848888, 0.0001984126953848888, 0.0001984126953848888, 0.0001984126953848888, 0.0001984126953848888, 0.0001984126953848888},
+	c10:   [8]float64{0.0013888888944410228, 0.0013888888944410228, 0.0013888888944410228, 0.0013888888944410228, 0.0013888888944410228, 0.0013888888944410228, 0.0013888888944410228, 0.0013888888944410228},
+	c11:   [8]float64{0.008333333333479085, 0.008333333333479085, 0.008333333333479085, 0.008333333333479085, 0.008333333333479085, 0.008333333333479085, 0.008333333333479085, 0.008333333333479085},
+	c12:   [8]float64{0.041666666666526825, 0.041666666666526825, 0.041666666666526825, 0.041666666666526825, 0.041666666666526825, 0.041666666666526825, 0.041666666666526825, 0.041666666666526825},
+	c13:   [8]float64{0.16666666666666438, 0.16666666666666438, 0.16666666666666438, 0.16666666666666438, 0.16666666666666438, 0.16666666666666438, 0.16666666666666438, 0.16666666666666438},
+	c14:   [8]float64{0.5000000000000011, 0.5000000000000011, 0.5000000000000011, 0.5000000000000011, 0.5000000000000011, 0.5000000000000011, 0.5000000000000011, 0.5000000000000011},
+	c15:   [8]float64{38, 38, 38, 38, 38, 38, 38, 38},
+	c16:   [8]float64{-745.1332191019412, -745.1332191019412, -745.1332191019412, -745.1332191019412, -745.1332191019412, -745.1332191019412, -745.1332191019412, -745.1332191019412},
+	c17:   [8]float64{0, 0, 0, 0, 0, 0, 0, 0},
+	c18:   [8]float64{7.458340731200207e-155, 7.458340731200207e-155, 7.458340731200207e-155, 7.458340731200207e-155, 7.458340731200207e-155, 7.458340731200207e-155, 7.458340731200207e-155, 7.458340731200207e-155},
+}
+
+// sigmoidFloat64x8Const has them twice: one of the two begins with a cache line.
+var sigmoidFloat64x8Const = [2]sigmoidFloat64x8Table{sigmoidFloat64x8Values, sigmoidFloat64x8Values}
+
+// sigmoidFloat64x4 is 1/(1 + e**-x). The error is at most 2 ulp.
+func sigmoidFloat64x4(x archsimd.Float64x4) archsimd.Float64x4 {
+	z := x.Mul(loadFloat64x4(&sigmoidFloat64x4Const.c1))
+	n := z.MulAdd(loadFloat64x4(&sigmoidFloat64x4Const.log2e), loadFloat64x4(&sigmoidFloat64x4Const.magic))
+	k := n.Sub(loadFloat64x4(&sigmoidFloat64x4Const.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat64x4(&sigmoidFloat64x4Const.ln2Hi), z)
+	r := k.MulAdd(loadFloat64x4(&sigmoidFloat64x4Const.ln2Lo), head)
+	cond := x.Less(loadFloat64x4(&sigmoidFloat64x4Const.c2))
+	scale := n.Sub(loadFloat64x4(&sigmoidFloat64x4Const.c3)).Merge(n, cond).AsInt64x4().ShiftAllLeft(52).Add(loadInt64x4(&sigmoidFloat64x4Const.c4)).AsFloat64x4()
+	sum := scale.Add(loadFloat64x4(&sigmoidFloat64x4Const.c5))
+	lost := scale.Sub(sum).Add(loadFloat64x4(&sigmoidFloat64x4Const.c5)) // by rounding the sum
+	r2 := r.Mul(r)
+	p := loadFloat64x4(&sigmoidFloat64x4Const.c6).MulAdd(r, loadFloat64x4(&sigmoidFloat64x4Const.c7))
+	p = p.MulAdd(r, loadFloat64x4(&sigmoidFloat64x4Const.c8))
+	p = p.MulAdd(r, loadFloat64x4(&sigmoidFloat64x4Const.c9))
+	p = p.MulAdd(r, loadFloat64x4(&sigmoidFloat64x4Const.c10))
+	p = p.MulAdd(r, loadFloat64x4(&sigmoidFloat64x4Const.c11))
+	p = p.MulAdd(r, loadFloat64x4(&sigmoidFloat64x4Const.c12))
+	p = p.MulAdd(r, loadFloat64x4(&sigmoidFloat64x4Const.c13))
+	p = p.MulAdd(r, loadFloat64x4(&sigmoidFloat64x4Const.c14))
+	p = p.MulAdd(r, loadFloat64x4(&sigmoidFloat64x4Const.c15))
+	p = p.MulAdd(r2, r)
+	return loadFloat64x4(&sigmoidFloat64x4Const.c5).Merge(loadFloat64x4(&sigmoidFloat64x4Const.c18).Merge(loadFloat64x4(&sigmoidFloat64x4Const.c5).Mul(loadFloat64x4(&sigmoidFloat64x4Const.c19)).Merge(loadFloat64x4(&sigmoidFloat64x4Const.c5), cond).Div(p.MulAdd(scale, lost).Add(sum)), x.Less(loadFloat64x4(&sigmoidFloat64x4Const.c17))), loadFloat64x4(&sigmoidFloat64x4Const.c16).Less(x))
+}
+
+// sigmoidFloat64x4Const has the constants of sigmoidFloat64x4 for each lane.
+var sigmoidFloat64x4Const = struct {
+	c1    [4]float64
+	log2e [4]float64
+	magic [4]float64
+	ln2Hi [4]float64
+	ln2Lo [4]float64
+	c2    [4]float64
+	c3    [4]float64
+	c4    [4]int64
+	c5    [4]float64
+	c6    [4]float64
+	c7    [4]float64
+	c8    [4]float64
+	c9    [4]float64
+	c10   [4]float64
+	c11   [4]float64
+	c12   [4]float64
+	c13   [4]float64
+	c14   [4]float64
+	c15   [4]float64
+	c16   [4]float64
+	c17   [4]float64
+	c18   [4]float64
+	c19   [4]float64
+}{
+	c1:    [4]float64{-1, -1, -1, -1},
+	log2e: [4]float64{1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634},
+	magic: [4]float64{6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15},
+	ln2Hi: [4]float64{-0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453},
+	ln2Lo: [4]float64{-2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17},
+	c2:    [4]float64{-600, -600, -600, -600},
+	c3:    [4]float64{512, 512, 512, 512},
+	c4:    [4]int64{0x3ff0000000000000, 0x3ff0000000000000, 0x3ff0000000000000, 0x3ff0000000000000},
+	c5:    [4]float64{1, 1, 1, 1},
+	c6:    [4]float64{2.5008659134790225e-08, 2.5008659134790225e-08, 2.5008659134790225e-08, 2.5008659134790225e-08},
+	c7:    [4]float64{2.7630499879639677e-07, 2.7630499879639677e-07, 2.7630499879639677e-07, 2.7630499879639677e-07},
+	c8:    [4]float64{2.7557558678450124e-06, 2.7557558678450124e-06, 2.7557558678450124e-06, 2.7557558678450124e-06},
+	c9:    [4]float64{2.4801492352495327e-05, 2.4801492352495327e-05, 2.4801492352495327e-05, 2.4801492352495327e-05},
+	c10:   [4]float64{0.0001984126953848888, 0.0001984126953848888, 0.0001984126953848888, 0.0001984126953848888},
+	c11:   [4]float64{0.0013888888944410228, 0.0013888888944410228, 0.0013888888944410228, 0.0013888888944410228},
+	c12:   [4]float64{0.008333333333479085, 0.008333333333479085, 0.008333333333479085, 0.008333333333479085},
+	c13:   [4]float64{0.041666666666526825, 0.041666666666526825, 0.041666666666526825, 0.041666666666526825},
+	c14:   [4]float64{0.16666666666666438, 0.16666666666666438, 0.16666666666666438, 0.16666666666666438},
+	c15:   [4]float64{0.5000000000000011, 0.5000000000000011, 0.5000000000000011, 0.5000000000000011},
+	c16:   [4]float64{38, 38, 38, 38},
+	c17:   [4]float64{-745.1332191019412, -745.1332191019412, -745.1332191019412, -745.1332191019412},
+	c18:   [4]float64{0, 0, 0, 0},
+	c19:   [4]float64{7.458340731200207e-155, 7.458340731200207e-155, 7.458340731200207e-155, 7.458340731200207e-155},
+}
+
+// tanFloat64x8 is the tangent: sin r/cos r or -cos r/sin r with r = x - k·π/2 and |r| <= π/4,
+// and a polynomial for each. The error is at most 2 ulp.
+func tanFloat64x8(x archsimd.Float64x8) archsimd.Float64x8 {
+	c := &tanFloat64x8Const[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &tanFloat64x8Const[1]
+	}
+	n := x.MulAdd(loadFloat64x8(&c.twoPerPi), loadFloat64x8(&c.magic))
+	k := n.Sub(loadFloat64x8(&c.magic)) // x/(π/2), rounded
+	head := k.MulAdd(loadFloat64x8(&c.halfPiA), x)
+	r := k.MulAdd(loadFloat64x8(&c.halfPiB), head)
+	tail := k.MulAdd(loadFloat64x8(&c.halfPiC), k.MulAdd(loadFloat64x8(&c.halfPiB), head.Sub(r)))
+	r2 := r.Mul(r)
+	s := loadFloat64x8(&c.c1).MulAdd(r2, loadFloat64x8(&c.c2))
+	s = s.MulAdd(r2, loadFloat64x8(&c.c3))
+	s = s.MulAdd(r2, loadFloat64x8(&c.c4))
+	s = s.MulAdd(r2, loadFloat64x8(&c.c5))
+	s = s.MulAdd(r2, loadFloat64x8(&c.c6))
+	s = s.MulAdd(r2, loadFloat64x8(&c.c7))
+	up := s.Mul(r2).MulAdd(r, tail)
+	s = r.Add(up)
+	sLost := r.Sub(s).Add(up)
+	c2 := loadFloat64x8(&c.c8).MulAdd(r2, loadFloat64x8(&c.c9))
+	c2 = c2.MulAdd(r2, loadFloat64x8(&c.c10))
+	c2 = c2.MulAdd(r2, loadFloat64x8(&c.c11))
+	c2 = c2.MulAdd(r2, loadFloat64x8(&c.c12))
+	c2 = c2.MulAdd(r2, loadFloat64x8(&c.c13))
+	c2 = c2.MulAdd(r2, loadFloat64x8(&c.c14))
+	down := c2.MulAdd(r2, tail.Mul(r).Mul(loadFloat64x8(&c.c15)))
+	c2 = loadFloat64x8(&c.c16).Add(down)
+	cLost := loadFloat64x8(&c.c16).Sub(c2).Add(down)
+	odd := n.AsInt64x8().And(loadInt64x8(&c.c17)).Greater(loadInt64x8(&c.c18))
+	num := c2.Mul(loadFloat64x8(&c.c15)).Merge(s, odd)
+	den := s.Merge(c2, odd)
+	inverse := loadFloat64x8(&c.c16).Div(den)
+	q := num.Mul(inverse)
+	minus := q.Mul(loadFloat64x8(&c.c15))
+	out := x.Merge(minus.MulAdd(den, num).Add(minus.MulAdd(sLost.Merge(cLost, odd), cLost.Mul(loadFloat64x8(&c.c15)).Merge(sLost, odd))).MulAdd(inverse, q), x.Equal(loadFloat64x8(&c.c19)))
+	if loadFloat64x8(&c.c20).Less(x.AsInt64x8().And(loadInt64x8(&c.c21)).AsFloat64x8()).ToBits() != 0 {
+		return tanFloat64x8Each(x, out)
+	}
+	return out
+}
+
+// tanFloat64x8Each is out, but with the lanes computed one by one that need it.
+func tanFloat64x8Each(x, out archsimd.Float64x8) archsimd.Float64x8 {
+	var from [8]float64
+	var to [8]float64
+	storeFloat64x8(&from, x)
+	storeFloat64x8(&to, out)
+	for i, v := range from {
+		if math.Abs(v) > 1.099511627776e+12 {
+			to[i] = math.Tan(v)
+		}
+	}
+	return loadFloat64x8(&to)
+}
+
+// tanFloat64x8Table has the constants of tanFloat64x8 for each lane, and half a cache line.
+type tanFloat64x8Table struct {
+	twoPerPi [8]float64
+	magic    [8]float64
+	halfPiA  [8]float64
+	halfPiB  [8]float64
+	halfPiC  [8]float64
+	c1       [8]float64
+	c2       [8]float64
+	c3       [8]float64
+	c4       [8]float64
+	c5       [8]float64
+	c6       [8]float64
+	c7       [8]float64
+	c8       [8]float64
+	c9       [8]float64
+	c10      [8]float64
+	c11      [8]float64
+	c12      [8]float64
+	c13      [8]float64
+	c14      [8]float64
+	c15      [8]float64
+	c16      [8]float64
+	c17      [8]int64
+	c18      [8]int64
+	c19      [8]float64
+	c20      [8]float64
+	c21      [8]int64
+	_        [32]byte
+}
+
+var tanFloat64x8Values = tanFloat64x8Table{
+	twoPerPi: [8]float64{0.6366197723675814, 0.6366197723675814, 0.6366197723675814, 0.6366197723675814, 0.6366197723675814, 0.6366197723675814, 0.6366197723675814, 0.6366197723675814},
+	magic:    [8]float64{6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15},
+	halfPiA:  [8]float64{-1.5707963267948966, -1.5707963267948966, -1.5707963267948966, -1.5707963267948966, -1.5707963267948966, -1.5707963267948966, -1.5707963267948966, -1.5707963267948966},
+	halfPiB:  [8]float64{-6.123233995736766e-17, -6.123233995736766e-17, -6.123233995736766e-17, -6.123233995736766e-17, -6.123233995736766e-17, -6.123233995736766e-17, -6.123233995736766e-17, -6.123233995736766e-17},
+	halfPiC:  [8]float64{1.4973849048591698e-33, 1.4973849048591698e-33, 1.4973849048591698e-33, 1.4973849048591698e-33, 1.4973849048591698e-33, 1.4973849048591698e-33, 1.4973849048591698e-33, 1.4973849048591698e-33},
+	c1:       [8]float64{-7.388120337829409e-13, -7.388120337829409e-13, -7.388120337829409e-13, -7.388120337829409e-13, -7.388120337829409e-13, -7.388120337829409e-13, -7.388120337829409e-13, -7.388120337829409e-13},
+	c2:       [8]float64{1.6054291272567777e-10, 1.6054291272567777e-10, 1.6054291272567777e-10, 1.6054291272567777e-10, 1.6054291272567777e-10, 1.6054291272567777e-10, 1.6054291272567777e-10, 1.6054291272567777e-10},
+	c3:       [8]float64{-2.505207081592058e-08, -2.505207081592058e-08, -2.505207081592058e-08, -2.505207081592058e-08, -2.505207081592058e-08, -2.505207081592058e-08, -2.505207081592058e-08, -2.505207081592058e-08},
+	c4:       [8]float64{2.755731907375756e-06, 2.755731907375756e-06, 2.755731907375756e-06, 2.755731907375756e-06, 2.755731907375756e-06, 2.755731907375756e-06, 2.755731907375756e-06, 2.755731907375756e-06},
+	c5:       [8]float64{-0.0001984126984096232, -0.0001984126984096232, -0.0001984126984096232, -0.0001984126984096232, -0.0001984126984096232, -0.0001984126984096232, -0.0001984126984096232, -0.0001984126984096232},
+	c6:       [8]float64{0.008333333333333042, 0.008333333333333042, 0.008333333333333042, 0.008333333333333042, 0.008333333333333042, 0.008333333333333042, 0.008333333333333042, 0.008333333333333042},
+	c7:       [8]float64{-0.16666666666666666, -0.16666666666666666, -0.16666666666666666, -0.16666666666666666, -0.16666666666666666, -0.16666666666666666, -0.16666666666666666, -0.16666666666666666},
+	c8:       [8]float64{-1.1358747040061026e-11, -1.1358747040061026e-11, -1.1358747040061026e-11, -1.1358747040061026e-11, -1.1358747040061026e-11, -1.1358747040061026e-11, -1.1358747040061026e-11, -1.1358747040061026e-11},
+	c9:       [8]float64{2.087570536440268e-09, 2.087570536440268e-09, 2.087570536440268e-09, 2.087570536440268e-09, 2.087570536440268e-09, 2.087570536440268e-09, 2.087570536440268e-09, 2.087570536440268e-09},
+	c10:      [8]float64{-2.7557314216890333e-07, -2.7557314216890333e-07, -2.7557314216890333e-07, -2.7557314216890333e-07, -2.7557314216890333e-07, -2.7557314216890333e-07, -2.7557314216890333e-07, -2.7557314216890333e-07},
+	c11:      [8]float64{2.4801587289001852e-05, 2.4801587289001852e-05, 2.4801587289001852e-05, 2.4801587289001852e-05, 2.4801587289001852e-05, 2.4801587289001852e-05, 2.4801587289001852e-05, 2.4801587289001852e-05},
+	c12:      [8]float64{-0.0013888888888873342, -0.0013888888888873342, -0.0013888888888873342, -0.0013888888888873342, -0.0013888888888873342, -0.0013888888888873342, -0.0013888888888873342, -0.0013888888888873342},
+	c13:      [8]float64{0.041666666666666595, 0.041666666666666595, 0.041666666666666595, 0.041666666666666595, 0.041666666666666595, 0.041666666666666595, 0.041666666666666595, 0.041666666666666595},
+	c14:      [8]float64{-0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5},
+	c15:      [8]float64{-1, -1, -1, -1, -1, -1, -1, -1},
+	c16:      [8]float64{1, 1, 1, 1, 1, 1, 1, 1},
+	c17:      [8]int64{0x1, 0x1, 0x1, 0x1, 0x1, 0x1, 0x1, 0x1},
+	c18:      [8]int64{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0},
+	c19:      [8]float64{0, 0, 0, 0, 0, 0, 0, 0},
+	c20:      [8]float64{1.099511627776e+12, 1.099511627776e+12, 1.099511627776e+12, 1.099511627776e+12, 1.099511627776e+12, 1.099511627776e+12, 1.099511627776e+12, 1.099511627776e+12},
+	c21:      [8]int64{0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff},
+}
+
+// tanFloat64x8Const has them twice: one of the two begins with a cache line.
+var tanFloat64x8Const = [2]tanFloat64x8Table{tanFloat64x8Values, tanFloat64x8Values}
+
+// tanFloat64x4 is the tangent: sin r/cos r or -cos r/sin r with r = x - k·π/2 and |r| <= π/4,
+// and a polynomial for each. The error is at most 2 ulp.
+func tanFloat64x4(x archsimd.Float64x4) archsimd.Float64x4 {
+	n := x.MulAdd(loadFloat64x4(&tanFloat64x4Const.twoPerPi), loadFloat64x4(&tanFloat64x4Const.magic))
+	k := n.Sub(loadFloat64x4(&tanFloat64x4Const.magic)) // x/(π/2), rounded
+	head := k.MulAdd(loadFloat64x4(&tanFloat64x4Const.halfPiA), x)
+	r := k.MulAdd(loadFloat64x4(&tanFloat64x4Const.halfPiB), head)
+	tail := k.MulAdd(loadFloat64x4(&tanFloat64x4Const.halfPiC), k.MulAdd(loadFloat64x4(&tanFloat64x4Const.halfPiB), head.Sub(r)))
+	r2 := r.Mul(r)
+	s := loadFloat64x4(&tanFloat64x4Const.c1).MulAdd(r2, loadFloat64x4(&tanFloat64x4Const.c2))
+	s = s.MulAdd(r2, loadFloat64x4(&tanFloat64x4Const.c3))
+	s = s.MulAdd(r2, loadFloat64x4(&tanFloat64x4Const.c4))
+	s = s.MulAdd(r2, loadFloat64x4(&tanFloat64x4Const.c5))
+	s = s.MulAdd(r2, loadFloat64x4(&tanFloat64x4Const.c6))
+	s = s.MulAdd(r2, loadFloat64x4(&tanFloat64x4Const.c7))
+	up := s.Mul(r2).MulAdd(r, tail)
+	s = r.Add(up)
+	sLost := r.Sub(s).Add(up)
+	c2 := loadFloat64x4(&tanFloat64x4Const.c8).MulAdd(r2, loadFloat64x4(&tanFloat64x4Const.c9))
+	c2 = c2.MulAdd(r2, loadFloat64x4(&tanFloat64x4Const.c10))
+	c2 = c2.MulAdd(r2, loadFloat64x4(&tanFloat64x4Const.c11))
+	c2 = c2.MulAdd(r2, loadFloat64x4(&tanFloat64x4Const.c12))
+	c2 = c2.MulAdd(r2, loadFloat64x4(&tanFloat64x4Const.c13))
+	c2 = c2.MulAdd(r2, loadFloat64x4(&tanFloat64x4Const.c14))
+	down := c2.MulAdd(r2, tail.Mul(r).Mul(loadFloat64x4(&tanFloat64x4Const.c15)))
+	c2 = loadFloat64x4(&tanFloat64x4Const.c16).Add(down)
+	cLost := loadFloat64x4(&tanFloat64x4Const.c16).Sub(c2).Add(down)
+	odd := n.AsInt64x4().And(loadInt64x4(&tanFloat64x4Const.c17)).Greater(loadInt64x4(&tanFloat64x4Const.c18))
+	num := c2.Mul(loadFloat64x4(&tanFloat64x4Const.c15)).Merge(s, odd)
+	den := s.Merge(c2, odd)
+	inverse := loadFloat64x4(&tanFloat64x4Const.c16).Div(den)
+	q := num.Mul(inverse)
+	minus := q.Mul(loadFloat64x4(&tanFloat64x4Const.c15))
+	out := x.Merge(minus.MulAdd(den, num).Add(minus.MulAdd(sLost.Merge(cLost, odd), cLost.Mul(loadFloat64x4(&tanFloat64x4Const.c15)).Merge(sLost, odd))).MulAdd(inverse, q), x.Equal(loadFloat64x4(&tanFloat64x4Const.c19)))
+	if loadFloat64x4(&tanFloat64x4Const.c20).Less(x.AsInt64x4().And(loadInt64x4(&tanFloat64x4Const.c21)).AsFloat64x4()).ToBits() != 0 {
+		return tanFloat64x4Each(x, out)
+	}
+	return out
+}
+
+// tanFloat64x4Each is out, but with the lanes computed one by one that need it.
+func tanFloat64x4Each(x, out archsimd.Float64x4) archsimd.Float64x4 {
+	var from [4]float64
+	var to [4]float64
+	storeFloat64x4(&from, x)
+	storeFloat64x4(&to, out)
+	for i, v := range from {
+		if math.Abs(v) > 1.099511627776e+12 {
+			to[i] = math.Tan(v)
+		}
+	}
+	return loadFloat64x4(&to)
+}
+
+// tanFloat64x4Const has the constants of tanFloat64x4 for each lane.
+var tanFloat64x4Const = struct {
+	twoPerPi [4]float64
+	magic    [4]float64
+	halfPiA  [4]float64
+	halfPiB  [4]float64
+	halfPiC  [4]float64
+	c1       [4]float64
+	c2       [4]float64
+	c3       [4]float64
+	c4       [4]float64
+	c5       [4]float64
+	c6       [4]float64
+	c7       [4]float64
+	c8       [4]float64
+	c9       [4]float64
+	c10      [4]float64
+	c11      [4]float64
+	c12      [4]float64
+	c13      [4]float64
+	c14      [4]float64
+	c15      [4]float64
+	c16      [4]float64
+	c17      [4]int64
+	c18      [4]int64
+	c19      [4]float64
+	c20      [4]float64
+	c21      [4]int64
+}{
+	twoPerPi: [4]float64{0.6366197723675814, 0.6366197723675814, 0.6366197723675814, 0.6366197723675814},
+	magic:    [4]float64{6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15},
+	halfPiA:  [4]float64{-1.5707963267948966, -1.5707963267948966, -1.5707963267948966, -1.5707963267948966},
+	halfPiB:  [4]float64{-6.123233995736766e-17, -6.123233995736766e-17, -6.123233995736766e-17, -6.123233995736766e-17},
+	halfPiC:  [4]float64{1.4973849048591698e-33, 1.4973849048591698e-33, 1.4973849048591698e-33, 1.4973849048591698e-33},
+	c1:       [4]float64{-7.388120337829409e-13, -7.388120337829409e-13, -7.388120337829409e-13, -7.388120337829409e-13},
+	c2:       [4]float64{1.6054291272567777e-10, 1.6054291272567777e-10, 1.6054291272567777e-10, 1.6054291272567777e-10},
+	c3:       [4]float64{-2.505207081592058e-08, -2.505207081592058e-08, -2.505207081592058e-08, -2.505207081592058e-08},
+	c4:       [4]float64{2.755731907375756e-06, 2.755731907375756e-06, 2.755731907375756e-06, 2.755731907375756e-06},
+	c5:       [4]float64{-0.0001984126984096232, -0.0001984126984096232, -0.0001984126984096232, -0.0001984126984096232},
+	c6:       [4]float64{0.008333333333333042, 0.008333333333333042, 0.008333333333333042, 0.008333333333333042},
+	c7:       [4]float64{-0.16666666666666666, -0.16666666666666666, -0.16666666666666666, -0.16666666666666666},
+	c8:       [4]float64{-1.1358747040061026e-11, -1.1358747040061026e-11, -1.1358747040061026e-11, -1.1358747040061026e-11},
+	c9:       [4]float64{2.087570536440268e-09, 2.087570536440268e-09, 2.087570536440268e-09, 2.087570536440268e-09},
+	c10:      [4]float64{-2.7557314216890333e-07, -2.7557314216890333e-07, -2.7557314216890333e-07, -2.7557314216890333e-07},
+	c11:      [4]float64{2.4801587289001852e-05, 2.4801587289001852e-05, 2.4801587289001852e-05, 2.4801587289001852e-05},
+	c12:      [4]float64{-0.0013888888888873342, -0.0013888888888873342, -0.0013888888888873342, -0.0013888888888873342},
+	c13:      [4]float64{0.041666666666666595, 0.041666666666666595, 0.041666666666666595, 0.041666666666666595},
+	c14:      [4]float64{-0.5, -0.5, -0.5, -0.5},
+	c15:      [4]float64{-1, -1, -1, -1},
+	c16:      [4]float64{1, 1, 1, 1},
+	c17:      [4]int64{0x1, 0x1, 0x1, 0x1},
+	c18:      [4]int64{0x0, 0x0, 0x0, 0x0},
+	c19:      [4]float64{0, 0, 0, 0},
+	c20:      [4]float64{1.099511627776e+12, 1.099511627776e+12, 1.099511627776e+12, 1.099511627776e+12},
+	c21:      [4]int64{0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff},
+}
+
+// atanFloat64x8 is the inverse tangent: of |x| or, above 1, π/2 and that of -1/|x|, by a
+// polynomial. The error is at most 2 ulp.
+func atanFloat64x8(x archsimd.Float64x8) archsimd.Float64x8 {
+	c := &atanFloat64x8Const[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &atanFloat64x8Const[1]
+	}
+	a := x.AsInt64x8().And(loadInt64x8(&c.c1)).AsFloat64x8()
+	big := loadFloat64x8(&c.c2).Less(a)
+	t := loadFloat64x8(&c.c3).Merge(a, big).Div(a.Merge(loadFloat64x8(&c.c2), big))
+	t2 := t.Mul(t)
+	p2 := t2.Mul(t2)
+	p := loadFloat64x8(&c.c4).MulAdd(p2, loadFloat64x8(&c.c5))
+	p = p.MulAdd(p2, loadFloat64x8(&c.c6))
+	p = p.MulAdd(p2, loadFloat64x8(&c.c7))
+	p = p.MulAdd(p2, loadFloat64x8(&c.c8))
+	p = p.MulAdd(p2, loadFloat64x8(&c.c9))
+	p = p.MulAdd(p2, loadFloat64x8(&c.c10))
+	p = p.MulAdd(p2, loadFloat64x8(&c.c11))
+	p = p.MulAdd(p2, loadFloat64x8(&c.c12))
+	op := loadFloat64x8(&c.c13).MulAdd(p2, loadFloat64x8(&c.c14))
+	op = op.MulAdd(p2, loadFloat64x8(&c.c15))
+	op = op.MulAdd(p2, loadFloat64x8(&c.c16))
+	op = op.MulAdd(p2, loadFloat64x8(&c.c17))
+	op = op.MulAdd(p2, loadFloat64x8(&c.c18))
+	op = op.MulAdd(p2, loadFloat64x8(&c.c19))
+	op = op.MulAdd(p2, loadFloat64x8(&c.c20))
+	op = op.MulAdd(p2, loadFloat64x8(&c.c21))
+	p = op.MulAdd(t2, p)
+	p = p.MulAdd(t2, loadFloat64x8(&c.c22))
+	p = p.MulAdd(t2, loadFloat64x8(&c.c23))
+	p = p.Mul(t2).Mul(t)
+	return p.Add(loadFloat64x8(&c.c24).Merge(loadFloat64x8(&c.c25), big)).Add(t).Add(loadFloat64x8(&c.c26).Merge(loadFloat64x8(&c.c25), big)).AsInt64x8().And(loadInt64x8(&c.c1)).Or(x.AsInt64x8().And(loadInt64x8(&c.c27))).AsFloat64x8()
+}
+
+// atanFloat64x8Table has the constants of atanFloat64x8 for each lane, and half a cache line.
+type atanFloat64x8Table struct {
+	c1  [8]int64
+	c2  [8]float64
+	c3  [8]float64
+	c4  [8]float64
+	c5  [8]float64
+	c6  [8]float64
+	c7  [8]float64
+	c8  [8]float64
+	c9  [8]float64
+	c10 [8]float64
+	c11 [8]float64
+	c12 [8]float64
+	c13 [8]float64
+	c14 [8]float64
+	c15 [8]float64
+	c16 [8]float64
+	c17 [8]float64
+	c18 [8]float64
+	c19 [8]float64
+	c20 [8]float64
+	c21 [8]float64
+	c22 [8]float64
+	c23 [8]float64
+	c24 [8]float64
+	c25 [8]float64
+	c26 [8]float64
+	c27 [8]int64
+	_   [32]byte
+}
+
+var atanFloat64x8Values = atanFloat64x8Table{
+	c1:  [8]int64{0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff},
+	c2:  [8]float64{1, 1, 1, 1, 1, 1, 1, 1},
+	c3:  [8]float64{-1, -1, -1, -1, -1, -1, -1, -1},
+	c4:  [8]float64{-0.0001522223465276189, -0.0001522223465276189, -0.0001522223465276189, -0.0001522223465276189, -0.0001522223465276189, -0.0001522223465276189, -0.0001522223465276189, -0.0001522223465276189},
+	c5:  [8]float64{-0.002885766585213212, -0.002885766585213212, -0.002885766585213212, -0.002885766585213212, -0.002885766585213212, -0.002885766585213212, -0.002885766585213212, -0.002885766585213212},
+	c6:  [8]float64{-0.013903042306304274, -0.013903042306304274, -0.013903042306304274, -0.013903042306304274, -0.013903042306304274, -0.013903042306304274, -0.013903042306304274, -0.013903042306304274},
+	c7:  [8]float64{-0.029906180136321247, -0.029906180136321247, -0.029906180136321247, -0.029906180136321247, -0.029906180136321247, -0.029906180136321247, -0.029906180136321247, -0.029906180136321247},
+	c8:  [8]float64{-0.042192582797723754, -0.042192582797723754, -0.042192582797723754, -0.042192582797723754, -0.042192582797723754, -0.042192582797723754, -0.042192582797723754, -0.042192582797723754},
+	c9:  [8]float64{-0.052535286522135655, -0.052535286522135655, -0.052535286522135655, -0.052535286522135655, -0.052535286522135655, -0.052535286522135655, -0.052535286522135655, -0.052535286522135655},
+	c10: [8]float64{-0.06666404506640453, -0.06666404506640453, -0.06666404506640453, -0.06666404506640453, -0.06666404506640453, -0.06666404506640453, -0.06666404506640453, -0.06666404506640453},
+	c11: [8]float64{-0.09090907008867327, -0.09090907008867327, -0.09090907008867327, -0.09090907008867327, -0.09090907008867327, -0.09090907008867327, -0.09090907008867327, -0.09090907008867327},
+	c12: [8]float64{-0.14285714282590514, -0.14285714282590514, -0.14285714282590514, -0.14285714282590514, -0.14285714282590514, -0.14285714282590514, -0.14285714282590514, -0.14285714282590514},
+	c13: [8]float64{1.3231088479594774e-05, 1.3231088479594774e-05, 1.3231088479594774e-05, 1.3231088479594774e-05, 1.3231088479594774e-05, 1.3231088479594774e-05, 1.3231088479594774e-05, 1.3231088479594774e-05},
+	c14: [8]float64{0.0008316130862479096, 0.0008316130862479096, 0.0008316130862479096, 0.0008316130862479096, 0.0008316130862479096, 0.0008316130862479096, 0.0008316130862479096, 0.0008316130862479096},
+	c15: [8]float64{0.007198202199939255, 0.007198202199939255, 0.007198202199939255, 0.007198202199939255, 0.007198202199939255, 0.007198202199939255, 0.007198202199939255, 0.007198202199939255},
+	c16: [8]float64{0.021987589324865133, 0.021987589324865133, 0.021987589324865133, 0.021987589324865133, 0.021987589324865133, 0.021987589324865133, 0.021987589324865133, 0.021987589324865133},
+	c17: [8]float64{0.03664344497394566, 0.03664344497394566, 0.03664344497394566, 0.03664344497394566, 0.03664344497394566, 0.03664344497394566, 0.03664344497394566, 0.03664344497394566},
+	c18: [8]float64{0.047223543037007744, 0.047223543037007744, 0.047223543037007744, 0.047223543037007744, 0.047223543037007744, 0.047223543037007744, 0.047223543037007744, 0.047223543037007744},
+	c19: [8]float64{0.058805302620354834, 0.058805302620354834, 0.058805302620354834, 0.058805302620354834, 0.058805302620354834, 0.058805302620354834, 0.058805302620354834, 0.058805302620354834},
+	c20: [8]float64{0.0769227990015411, 0.0769227990015411, 0.0769227990015411, 0.0769227990015411, 0.0769227990015411, 0.0769227990015411, 0.0769227990015411, 0.0769227990015411},
+	c21: [8]float64{0.11111111007408862, 0.11111111007408862, 0.11111111007408862, 0.11111111007408862, 0.11111111007408862, 0.11111111007408862, 0.11111111007408862, 0.11111111007408862},
+	c22: [8]float64{0.19999999999951787, 0.19999999999951787, 0.19999999999951787, 0.19999999999951787, 0.19999999999951787, 0.19999999999951787, 0.19999999999951787, 0.19999999999951787},
+	c23: [8]float64{-0.3333333333333307, -0.3333333333333307, -0.3333333333333307, -0.3333333333333307, -0.3333333333333307, -0.3333333333333307, -0.3333333333333307, -0.3333333333333307},
+	c24: [8]float64{6.123233995736766e-17, 6.123233995736766e-17, 6.123233995736766e-17, 6.123233995736766e-17, 6.123233995736766e-17, 6.123233995736766e-17, 6.123233995736766e-17, 6.123233995736766e-17},
+	c25: [8]float64{0, 0, 0, 0, 0, 0, 0, 0},
+	c26: [8]float64{1.5707963267948966, 1.5707963267948966, 1.5707963267948966, 1.5707963267948966, 1.5707963267948966, 1.5707963267948966, 1.5707963267948966, 1.5707963267948966},
+	c27: [8]int64{-0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000},
+}
+
+// atanFloat64x8Const has them twice: one of the two begins with a cache line.
+var atanFloat64x8Const = [2]atanFloat64x8Table{atanFloat64x8Values, atanFloat64x8Values}
+
+// atanFloat64x4 is the inverse tangent: of |x| or, above 1, π/2 and that of -1/|x|, by a
+// polynomial. The error is at most 2 ulp.
+func atanFloat64x4(x archsimd.Float64x4) archsimd.Float64x4 {
+	a := x.AsInt64x4().And(loadInt64x4(&atanFloat64x4Const.c1)).AsFloat64x4()
+	big := loadFloat64x4(&atanFloat64x4Const.c2).Less(a)
+	t := loadFloat64x4(&atanFloat64x4Const.c3).Merge(a, big).Div(a.Merge(loadFloat64x4(&atanFloat64x4Const.c2), big))
+	t2 := t.Mul(t)
+	p2 := t2.Mul(t2)
+	p := loadFloat64x4(&atanFloat64x4Const.c4).MulAdd(p2, loadFloat64x4(&atanFloat64x4Const.c5))
+	p = p.MulAdd(p2, loadFloat64x4(&atanFloat64x4Const.c6))
+	p = p.MulAdd(p2, loadFloat64x4(&atanFloat64x4Const.c7))
+	p = p.MulAdd(p2, loadFloat64x4(&atanFloat64x4Const.c8))
+	p = p.MulAdd(p2, loadFloat64x4(&atanFloat64x4Const.c9))
+	p = p.MulAdd(p2, loadFloat64x4(&atanFloat64x4Const.c10))
+	p = p.MulAdd(p2, loadFloat64x4(&atanFloat64x4Const.c11))
+	p = p.MulAdd(p2, loadFloat64x4(&atanFloat64x4Const.c12))
+	op := loadFloat64x4(&atanFloat64x4Const.c13).MulAdd(p2, loadFloat64x4(&atanFloat64x4Const.c14))
+	op = op.MulAdd(p2, loadFloat64x4(&atanFloat64x4Const.c15))
+	op = op.MulAdd(p2, loadFloat64x4(&atanFloat64x4Const.c16))
+	op = op.MulAdd(p2, loadFloat64x4(&atanFloat64x4Const.c17))
+	op = op.MulAdd(p2, loadFloat64x4(&atanFloat64x4Const.c18))
+	op = op.MulAdd(p2, loadFloat64x4(&atanFloat64x4Const.c19))
+	op = op.MulAdd(p2, loadFloat64x4(&atanFloat64x4Const.c20))
+	op = op.MulAdd(p2, loadFloat64x4(&atanFloat64x4Const.c21))
+	p = op.MulAdd(t2, p)
+	p = p.MulAdd(t2, loadFloat64x4(&atanFloat64x4Const.c22))
+	p = p.MulAdd(t2, loadFloat64x4(&atanFloat64x4Const.c23))
+	p = p.Mul(t2).Mul(t)
+	return p.Add(loadFloat64x4(&atanFloat64x4Const.c24).Merge(loadFloat64x4(&atanFloat64x4Const.c25), big)).Add(t).Add(loadFloat64x4(&atanFloat64x4Const.c26).Merge(loadFloat64x4(&atanFloat64x4Const.c25), big)).AsInt64x4().And(loadInt64x4(&atanFloat64x4Const.c1)).Or(x.AsInt64x4().And(loadInt64x4(&atanFloat64x4Const.c27))).AsFloat64x4()
+}
+
+// atanFloat64x4Const has the constants of atanFloat64x4 for each lane.
+var atanFloat64x4Const = struct {
+	c1  [4]int64
+	c2  [4]float64
+	c3  [4]float64
+	c4  [4]float64
+	c5  [4]float64
+	c6  [4]float64
+	c7  [4]float64
+	c8  [4]float64
+	c9  [4]float64
+	c10 [4]float64
+	c11 [4]float64
+	c12 [4]float64
+	c13 [4]float64
+	c14 [4]float64
+	c15 [4]float64
+	c16 [4]float64
+	c17 [4]float64
+	c18 [4]float64
+	c19 [4]float64
+	c20 [4]float64
+	c21 [4]float64
+	c22 [4]float64
+	c23 [4]float64
+	c24 [4]float64
+	c25 [4]float64
+	c26 [4]float64
+	c27 [4]int64
+}{
+	c1:  [4]int64{0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff},
+	c2:  [4]float64{1, 1, 1, 1},
+	c3:  [4]float64{-1, -1, -1, -1},
+	c4:  [4]float64{-0.0001522223465276189, -0.0001522223465276189, -0.0001522223465276189, -0.0001522223465276189},
+	c5:  [4]float64{-0.002885766585213212, -0.002885766585213212, -0.002885766585213212, -0.002885766585213212},
+	c6:  [4]float64{-0.013903042306304274, -0.013903042306304274, -0.013903042306304274, -0.013903042306304274},
+	c7:  [4]float64{-0.029906180136321247, -0.029906180136321247, -0.029906180136321247, -0.029906180136321247},
+	c8:  [4]float64{-0.042192582797723754, -0.042192582797723754, -0.042192582797723754, -0.042192582797723754},
+	c9:  [4]float64{-0.052535286522135655, -0.052535286522135655, -0.052535286522135655, -0.052535286522135655},
+	c10: [4]float64{-0.06666404506640453, -0.06666404506640453, -0.06666404506640453, -0.06666404506640453},
+	c11: [4]float64{-0.09090907008867327, -0.09090907008867327, -0.09090907008867327, -0.09090907008867327},
+	c12: [4]float64{-0.14285714282590514, -0.14285714282590514, -0.14285714282590514, -0.14285714282590514},
+	c13: [4]float64{1.3231088479594774e-05, 1.3231088479594774e-05, 1.3231088479594774e-05, 1.3231088479594774e-05},
+	c14: [4]float64{0.0008316130862479096, 0.0008316130862479096, 0.0008316130862479096, 0.0008316130862479096},
+	c15: [4]float64{0.007198202199939255, 0.007198202199939255, 0.007198202199939255, 0.007198202199939255},
+	c16: [4]float64{0.021987589324865133, 0.021987589324865133, 0.021987589324865133, 0.021987589324865133},
+	c17: [4]float64{0.03664344497394566, 0.03664344497394566, 0.03664344497394566, 0.03664344497394566},
+	c18: [4]float64{0.047223543037007744, 0.047223543037007744, 0.047223543037007744, 0.047223543037007744},
+	c19: [4]float64{0.058805302620354834, 0.058805302620354834, 0.058805302620354834, 0.058805302620354834},
+	c20: [4]float64{0.0769227990015411, 0.0769227990015411, 0.0769227990015411, 0.0769227990015411},
+	c21: [4]float64{0.11111111007408862, 0.11111111007408862, 0.11111111007408862, 0.11111111007408862},
+	c22: [4]float64{0.19999999999951787, 0.19999999999951787, 0.19999999999951787, 0.19999999999951787},
+	c23: [4]float64{-0.3333333333333307, -0.3333333333333307, -0.3333333333333307, -0.3333333333333307},
+	c24: [4]float64{6.123233995736766e-17, 6.123233995736766e-17, 6.123233995736766e-17, 6.123233995736766e-17},
+	c25: [4]float64{0, 0, 0, 0},
+	c26: [4]float64{1.5707963267948966, 1.5707963267948966, 1.5707963267948966, 1.5707963267948966},
+	c27: [4]int64{-0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000},
+}
+
+// sinhFloat64x8 is the hyperbolic sine: (m + m/(m+1))/2 with m = e**|x| - 1 for its magnitude. The
+// error is at most 2 ulp.
+func sinhFloat64x8(x archsimd.Float64x8) archsimd.Float64x8 {
+	c := &sinhFloat64x8Const[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &sinhFloat64x8Const[1]
+	}
+	a := x.AsInt64x8().And(loadInt64x8(&c.c1)).AsFloat64x8()
+	x2 := x.Mul(x)
+	q := loadFloat64x8(&c.c2).MulAdd(x2, loadFloat64x8(&c.c3))
+	q = q.MulAdd(x2, loadFloat64x8(&c.c4))
+	q = q.MulAdd(x2, loadFloat64x8(&c.c5))
+	q = q.MulAdd(x2, loadFloat64x8(&c.c6))
+	q = q.MulAdd(x2, loadFloat64x8(&c.c7))
+	q = q.MulAdd(x2, loadFloat64x8(&c.c8))
+	q = q.MulAdd(x2, loadFloat64x8(&c.c9))
+	near := q.Mul(x2).MulAdd(a, a)
+	n := a.MulAdd(loadFloat64x8(&c.log2e), loadFloat64x8(&c.magic))
+	k := n.Sub(loadFloat64x8(&c.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat64x8(&c.ln2Hi), a)
+	tail := k.Mul(loadFloat64x8(&c.ln2Lo))
+	r := head.Add(tail)
+	f := loadFloat64x8(&c.c10).Scale(k.Sub(loadFloat64x8(&c.c11))) // a quarter of 2**k
+	r2 := r.Mul(r)
+	p := loadFloat64x8(&c.c12).MulAdd(r, loadFloat64x8(&c.c13))
+	p = p.MulAdd(r, loadFloat64x8(&c.c14))
+	p = p.MulAdd(r, loadFloat64x8(&c.c15))
+	p = p.MulAdd(r, loadFloat64x8(&c.c16))
+	p = p.MulAdd(r, loadFloat64x8(&c.c17))
+	p = p.MulAdd(r, loadFloat64x8(&c.c18))
+	p = p.MulAdd(r, loadFloat64x8(&c.c19))
+	p = p.MulAdd(r, loadFloat64x8(&c.c20))
+	p = p.MulAdd(r, loadFloat64x8(&c.c21))
+	p = p.MulAdd(r, loadFloat64x8(&c.c22))
+	p = p.MulAdd(r2, tail)
+	p = p.Add(head)
+	inverse := loadFloat64x8(&c.c23).Div(f.MulAdd(p, f))
+	t := f.MulAdd(p, inverse.Mul(loadFloat64x8(&c.c24))).Add(f)
+	return loadInt64x8(&c.c26).AsFloat64x8().AsInt64x8().And(loadInt64x8(&c.c1)).Or(x.AsInt64x8().And(loadInt64x8(&c.c27))).AsFloat64x8().Merge(near.Merge(t.Add(t), a.Less(loadFloat64x8(&c.c10))).AsInt64x8().And(loadInt64x8(&c.c1)).Or(x.AsInt64x8().And(loadInt64x8(&c.c27))).AsFloat64x8(), loadFloat64x8(&c.c25).Less(a))
+}
+
+// sinhFloat64x8Table has the constants of sinhFloat64x8 for each lane, and half a cache line.
+type sinhFloat64x8Table struct {
+	c1    [8]int64
+	c2    [8]float64
+	c3    [8]float64
+	c4    [8]float64
+	c5    [8]float64
+	c6    [8]float64
+	c7    [8]float64
+	c8    [8]float64
+	c9    [8]float64
+	log2e [8]float64
+	magic [8]float64
+	ln2Hi [8]float64
+	ln2Lo [8]float64
+	c10   [8]float64
+	c11   [8]float64
+	c12   [8]float64
+	c13   [8]float64
+	c14   [8]float64
+	c15   [8]float64
+	c16   [8]float64
+	c17   [8]float64
+	c18   [8]float64
+	c19   [8]float64
+	c20   [8]float64
+	c21   [8]float64
+	c22   [8]float64
+	c23   [8]float64
+	c24   [8]float64
+	c25   [8]float64
+	c26   [8]int64
+	c27   [8]int64
+	_     [32]byte
+}
+
+var sinhFloat64x8Values = sinhFloat64x8Table{
+	c1:    [8]int64{0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff},
+	c2:    [8]float64{6.4961247554668134e-15, 6.4961247554668134e-15, 6.4961247554668134e-15, 6.4961247554668134e-15, 6.4961247554668134e-15, 6.4961247554668134e-15, 6.4961247554668134e-15, 6.4961247554668134e-15},
+	c3:    [8]float64{7.502639304342648e-13, 7.502639304342648e-13, 7.502639304342648e-13, 7.502639304342648e-13, 7.502639304342648e-13, 7.502639304342648e-13, 7.502639304342648e-13, 7.502639304342648e-13},
+	c4:    [8]float64{1.6061346278566392e-10, 1.6061346278566392e-10, 1.6061346278566392e-10, 1.6061346278566392e-10, 1.6061346278566392e-10, 1.6061346278566392e-10, 1.6061346278566392e-10, 1.6061346278566392e-10},
+	c5:    [8]float64{2.505208937535083e-08, 2.505208937535083e-08, 2.505208937535083e-08, 2.505208937535083e-08, 2.505208937535083e-08, 2.505208937535083e-08, 2.505208937535083e-08, 2.505208937535083e-08},
+	c6:    [8]float64{2.755731931017906e-06, 2.755731931017906e-06, 2.755731931017906e-06, 2.755731931017906e-06, 2.755731931017906e-06, 2.755731931017906e-06, 2.755731931017906e-06, 2.755731931017906e-06},
+	c7:    [8]float64{0.0001984126984106109, 0.0001984126984106109, 0.0001984126984106109, 0.0001984126984106109, 0.0001984126984106109, 0.0001984126984106109, 0.0001984126984106109, 0.0001984126984106109},
+	c8:    [8]float64{0.008333333333333573, 0.008333333333333573, 0.008333333333333573, 0.008333333333333573, 0.008333333333333573, 0.008333333333333573, 0.008333333333333573, 0.008333333333333573},
+	c9:    [8]float64{0.16666666666666666, 0.16666666666666666, 0.16666666666666666, 0.16666666666666666, 0.16666666666666666, 0.16666666666666666, 0.16666666666666666, 0.16666666666666666},
+	log2e: [8]float64{1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634},
+	magic: [8]float64{6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15},
+	ln2Hi: [8]float64{-0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453},
+	ln2Lo: [8]float64{-2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17},
+	c10:   [8]float64{1, 1, 1, 1, 1, 1, 1, 1},
+	c11:   [8]float64{2, 2, 2, 2, 2, 2, 2, 2},
+	c12:   [8]float64{2.0895470028062648e-09, 2.0895470028062648e-09, 2.0895470028062648e-09, 2.0895470028062648e-09, 2.0895470028062648e-09, 2.0895470028062648e-09, 2.0895470028062648e-09, 2.0895470028062648e-09},
+	c13:   [8]float64{2.510871713874267e-08, 2.510871713874267e-08, 2.510871713874267e-08, 2.510871713874267e-08, 2.510871713874267e-08, 2.510871713874267e-08, 2.510871713874267e-08, 2.510871713874267e-08},
+	c14:   [8]float64{2.7557325179709634e-07, 2.7557325179709634e-07, 2.7557325179709634e-07, 2.7557325179709634e-07, 2.7557325179709634e-07, 2.7557325179709634e-07, 2.7557325179709634e-07, 2.7557325179709634e-07},
+	c15:   [8]float64{2.755724507173201e-06, 2.755724507173201e-06, 2.755724507173201e-06, 2.755724507173201e-06, 2.755724507173201e-06, 2.755724507173201e-06, 2.755724507173201e-06, 2.755724507173201e-06},
+	c16:   [8]float64{2.480158728294205e-05, 2.480158728294205e-05, 2.480158728294205e-05, 2.480158728294205e-05, 2.480158728294205e-05, 2.480158728294205e-05, 2.480158728294205e-05, 2.480158728294205e-05},
+	c17:   [8]float64{0.00019841269885411772, 0.00019841269885411772, 0.00019841269885411772, 0.00019841269885411772, 0.00019841269885411772, 0.00019841269885411772, 0.00019841269885411772, 0.00019841269885411772},
+	c18:   [8]float64{0.0013888888888892524, 0.0013888888888892524, 0.0013888888888892524, 0.0013888888888892524, 0.0013888888888892524, 0.0013888888888892524, 0.0013888888888892524, 0.0013888888888892524},
+	c19:   [8]float64{0.008333333333321776, 0.008333333333321776, 0.008333333333321776, 0.008333333333321776, 0.008333333333321776, 0.008333333333321776, 0.008333333333321776, 0.008333333333321776},
+	c20:   [8]float64{0.041666666666666685, 0.041666666666666685, 0.041666666666666685, 0.041666666666666685, 0.041666666666666685, 0.041666666666666685, 0.041666666666666685, 0.041666666666666685},
+	c21:   [8]float64{0.16666666666666677, 0.16666666666666677, 0.16666666666666677, 0.16666666666666677, 0.16666666666666677, 0.16666666666666677, 0.16666666666666677, 0.16666666666666677},
+	c22:   [8]float64{0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
+	c23:   [8]float64{0.0625, 0.0625, 0.0625, 0.0625, 0.0625, 0.0625, 0.0625, 0.0625},
+	c24:   [8]float64{-1, -1, -1, -1, -1, -1, -1, -1},
+	c25:   [8]float64{711, 711, 711, 711, 711, 711, 711, 711},
+	c26:   [8]int64{0x7ff0000000000000, 0x7ff0000000000000, 0x7ff0000000000000, 0x7ff0000000000000, 0x7ff0000000000000, 0x7ff0000000000000, 0x7ff0000000000000, 0x7ff0000000000000},
+	c27:   [8]int64{-0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000},
+}
+
+// sinhFloat64x8Const has them twice: one of the two begins with a cache line.
+var sinhFloat64x8Const = [2]sinhFloat64x8Table{sinhFloat64x8Values, sinhFloat64x8Values}
+
+// sinhFloat64x4 is the hyperbolic sine: (m + m/(m+1))/2 with m = e**|x| - 1 for its magnitude. The
+// error is at most 2 ulp.
+func sinhFloat64x4(x archsimd.Float64x4) archsimd.Float64x4 {
+	a := x.AsInt64x4().And(loadInt64x4(&sinhFloat64x4Const.c1)).AsFloat64x4()
+	x2 := x.Mul(x)
+	q := loadFloat64x4(&sinhFloat64x4Const.c2).MulAdd(x2, loadFloat64x4(&sinhFloat64x4Const.c3))
+	q = q.MulAdd(x2, loadFloat64x4(&sinhFloat64x4Const.c4))
+	q = q.MulAdd(x2, loadFloat64x4(&sinhFloat64x4Const.c5))
+	q = q.MulAdd(x2, loadFloat64x4(&sinhFloat64x4Const.c6))
+	q = q.MulAdd(x2, loadFloat64x4(&sinhFloat64x4Const.c7))
+	q = q.MulAdd(x2, loadFloat64x4(&sinhFloat64x4Const.c8))
+	q = q.MulAdd(x2, loadFloat64x4(&sinhFloat64x4Const.c9))
+	near := q.Mul(x2).MulAdd(a, a)
+	n := a.MulAdd(loadFloat64x4(&sinhFloat64x4Const.log2e), loadFloat64x4(&sinhFloat64x4Const.magic))
+	k := n.Sub(loadFloat64x4(&sinhFloat64x4Const.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat64x4(&sinhFloat64x4Const.ln2Hi), a)
+	tail := k.Mul(loadFloat64x4(&sinhFloat64x4Const.ln2Lo))
+	r := head.Add(tail)
+	f := n.Sub(loadFloat64x4(&sinhFloat64x4Const.c10)).AsInt64x4().ShiftAllLeft(52).Add(loadInt64x4(&sinhFloat64x4Const.c11)).AsFloat64x4() // a quarter of 2**k
+	r2 := r.Mul(r)
+	p := loadFloat64x4(&sinhFloat64x4Const.c12).MulAdd(r, loadFloat64x4(&sinhFloat64x4Const.c13))
+	p = p.MulAdd(r, loadFloat64x4(&sinhFloat64x4Const.c14))
+	p = p.MulAdd(r, loadFloat64x4(&sinhFloat64x4Const.c15))
+	p = p.MulAdd(r, loadFloat64x4(&sinhFloat64x4Const.c16))
+	p = p.MulAdd(r, loadFloat64x4(&sinhFloat64x4Const.c17))
+	p = p.MulAdd(r, loadFloat64x4(&sinhFloat64x4Const.c18))
+	p = p.MulAdd(r, loadFloat64x4(&sinhFloat64x4Const.c19))
+	p = p.MulAdd(r, loadFloat64x4(&sinhFloat64x4Const.c20))
+	p = p.MulAdd(r, loadFloat64x4(&sinhFloat64x4Const.c21))
+	p = p.MulAdd(r, loadFloat64x4(&sinhFloat64x4Const.c22))
+	p = p.MulAdd(r2, tail)
+	p = p.Add(head)
+	inverse := loadFloat64x4(&sinhFloat64x4Const.c23).Div(f.MulAdd(p, f))
+	t := f.MulAdd(p, inverse.Mul(loadFloat64x4(&sinhFloat64x4Const.c24))).Add(f)
+	return loadInt64x4(&sinhFloat64x4Const.c26).AsFloat64x4().AsInt64x4().And(loadInt64x4(&sinhFloat64x4Const.c1)).Or(x.AsInt64x4().And(loadInt64x4(&sinhFloat64x4Const.c27))).AsFloat64x4().Merge(near.Merge(t.Add(t), a.Less(loadFloat64x4(&sinhFloat64x4Const.c28))).AsInt64x4().And(loadInt64x4(&sinhFloat64x4Const.c1)).Or(x.AsInt64x4().And(loadInt64x4(&sinhFloat64x4Const.c27))).AsFloat64x4(), loadFloat64x4(&sinhFloat64x4Const.c25).Less(a))
+}
+
+// sinhFloat64x4Const has the constants of sinhFloat64x4 for each lane.
+var sinhFloat64x4Const = struct {
+	c1    [4]int64
+	c2    [4]float64
+	c3    [4]float64
+	c4    [4]float64
+	c5    [4]float64
+	c6    [4]float64
+	c7    [4]float64
+	c8    [4]float64
+	c9    [4]float64
+	log2e [4]float64
+	magic [4]float64
+	ln2Hi [4]float64
+	ln2Lo [4]float64
+	c10   [4]float64
+	c11   [4]int64
+	c12   [4]float64
+	c13   [4]float64
+	c14   [4]float64
+	c15   [4]float64
+	c16   [4]float64
+	c17   [4]float64
+	c18   [4]float64
+	c19   [4]float64
+	c20   [4]float64
+	c21   [4]float64
+	c22   [4]float64
+	c23   [4]float64
+	c24   [4]float64
+	c25   [4]float64
+	c26   [4]int64
+	c27   [4]int64
+	c28   [4]float64
+}{
+	c1:    [4]int64{0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff},
+	c2:    [4]float64{6.4961247554668134e-15, 6.4961247554668134e-15, 6.4961247554668134e-15, 6.4961247554668134e-15},
+	c3:    [4]float64{7.502639304342648e-13, 7.502639304342648e-13, 7.502639304342648e-13, 7.502639304342648e-13},
+	c4:    [4]float64{1.6061346278566392e-10, 1.6061346278566392e-10, 1.6061346278566392e-10, 1.6061346278566392e-10},
+	c5:    [4]float64{2.505208937535083e-08, 2.505208937535083e-08, 2.505208937535083e-08, 2.505208937535083e-08},
+	c6:    [4]float64{2.755731931017906e-06, 2.755731931017906e-06, 2.755731931017906e-06, 2.755731931017906e-06},
+	c7:    [4]float64{0.0001984126984106109, 0.0001984126984106109, 0.0001984126984106109, 0.0001984126984106109},
+	c8:    [4]float64{0.008333333333333573, 0.008333333333333573, 0.008333333333333573, 0.008333333333333573},
+	c9:    [4]float64{0.16666666666666666, 0.16666666666666666, 0.16666666666666666, 0.16666666666666666},
+	log2e: [4]float64{1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634},
+	magic: [4]float64{6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15},
+	ln2Hi: [4]float64{-0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453},
+	ln2Lo: [4]float64{-2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17},
+	c10:   [4]float64{2, 2, 2, 2},
+	c11:   [4]int64{0x3ff0000000000000, 0x3ff0000000000000, 0x3ff0000000000000, 0x3ff0000000000000},
+	c12:   [4]float64{2.0895470028062648e-09, 2.0895470028062648e-09, 2.0895470028062648e-09, 2.0895470028062648e-09},
+	c13:   [4]float64{2.510871713874267e-08, 2.510871713874267e-08, 2.510871713874267e-08, 2.510871713874267e-08},
+	c14:   [4]float64{2.7557325179709634e-07, 2.7557325179709634e-07, 2.7557325179709634e-07, 2.7557325179709634e-07},
+	c15:   [4]float64{2.755724507173201e-06, 2.755724507173201e-06, 2.755724507173201e-06, 2.755724507173201e-06},
+	c16:   [4]float64{2.480158728294205e-05, 2.480158728294205e-05, 2.480158728294205e-05, 2.480158728294205e-05},
+	c17:   [4]float64{0.00019841269885411772, 0.00019841269885411772, 0.00019841269885411772, 0.00019841269885411772},
+	c18:   [4]float64{0.0013888888888892524, 0.0013888888888892524, 0.0013888888888892524, 0.0013888888888892524},
+	c19:   [4]float64{0.008333333333321776, 0.008333333333321776, 0.008333333333321776, 0.008333333333321776},
+	c20:   [4]float64{0.041666666666666685, 0.041666666666666685, 0.041666666666666685, 0.041666666666666685},
+	c21:   [4]float64{0.16666666666666677, 0.16666666666666677, 0.16666666666666677, 0.16666666666666677},
+	c22:   [4]float64{0.5, 0.5, 0.5, 0.5},
+	c23:   [4]float64{0.0625, 0.0625, 0.0625, 0.0625},
+	c24:   [4]float64{-1, -1, -1, -1},
+	c25:   [4]float64{711, 711, 711, 711},
+	c26:   [4]int64{0x7ff0000000000000, 0x7ff0000000000000, 0x7ff0000000000000, 0x7ff0000000000000},
+	c27:   [4]int64{-0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000},
+	c28:   [4]float64{1, 1, 1, 1},
+}
+
+// asinhFloat64x8 is the inverse hyperbolic sine: log(1 + v) with v = |x| + x²/(1 + √(x² + 1))
+// for its magnitude. The error is at most 2 ulp.
+func asinhFloat64x8(x archsimd.Float64x8) archsimd.Float64x8 {
+	c := &asinhFloat64x8Const[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &asinhFloat64x8Const[1]
+	}
+	a := x.AsInt64x8().And(loadInt64x8(&c.c1)).AsFloat64x8()
+	cond := loadFloat64x8(&c.c2).Less(a)
+	x2 := a.Mul(a)
+	part := x2.Div(x2.Add(loadFloat64x8(&c.c3)).Sqrt().Add(loadFloat64x8(&c.c3)))
+	v := a.Add(part)
+	v2 := a.Merge(v, cond)
+	huge := loadFloat64x8(&c.c2).Less(v2)
+	u := v2.Add(loadFloat64x8(&c.c3))
+	n := u.AsInt64x8().Add(loadInt64x8(&c.c4))
+	k := n.AsUint64x8().ShiftRight(loadUint64x8(&c.c5)).AsInt64x8().Or(loadInt64x8(&c.c6)).AsFloat64x8().Sub(loadFloat64x8(&c.c7)) // the power of two
+	scale := loadInt64x8(&c.c8).Sub(n.And(loadInt64x8(&c.c9))).AsFloat64x8()                                                       // 2**-k
+	f := n.And(loadInt64x8(&c.c10)).Add(loadInt64x8(&c.c11)).AsFloat64x8().Sub(loadFloat64x8(&c.c3)).Merge(v2.MulAdd(scale, scale.Sub(loadFloat64x8(&c.c3))), huge)
+	t := k.Add(loadFloat64x8(&c.c3)).Merge(k, cond)
+	lost := loadFloat64x8(&c.c12).Merge(a.Sub(v).Add(part).Mul(scale), huge)
+	f2 := f.Mul(f)
+	p2 := f.Mul(f)
+	p := loadFloat64x8(&c.c13).MulAdd(p2, loadFloat64x8(&c.c14))
+	p = p.MulAdd(p2, loadFloat64x8(&c.c15))
+	p = p.MulAdd(p2, loadFloat64x8(&c.c16))
+	p = p.MulAdd(p2, loadFloat64x8(&c.c17))
+	p = p.MulAdd(p2, loadFloat64x8(&c.c18))
+	p = p.MulAdd(p2, loadFloat64x8(&c.c19))
+	p = p.MulAdd(p2, loadFloat64x8(&c.c20))
+	p = p.MulAdd(p2, loadFloat64x8(&c.c21))
+	op := loadFloat64x8(&c.c22).MulAdd(p2, loadFloat64x8(&c.c23))
+	op = op.MulAdd(p2, loadFloat64x8(&c.c24))
+	op = op.MulAdd(p2, loadFloat64x8(&c.c25))
+	op = op.MulAdd(p2, loadFloat64x8(&c.c26))
+	op = op.MulAdd(p2, loadFloat64x8(&c.c27))
+	op = op.MulAdd(p2, loadFloat64x8(&c.c28))
+	op = op.MulAdd(p2, loadFloat64x8(&c.c29))
+	op = op.MulAdd(p2, loadFloat64x8(&c.c30))
+	p = op.MulAdd(f, p)
+	p = p.MulAdd(f, loadFloat64x8(&c.c31))
+	p = p.MulAdd(f, loadFloat64x8(&c.c32))
+	p = p.MulAdd(f2, t.MulAdd(loadFloat64x8(&c.ln2Lo), lost.Mul(loadFloat64x8(&c.c3).Sub(f))))
+	return t.MulAdd(loadFloat64x8(&c.ln2Hi), p.Add(f)).AsInt64x8().And(loadInt64x8(&c.c1)).Or(x.AsInt64x8().And(loadInt64x8(&c.c34))).AsFloat64x8().Merge(x, a.LessEqual(loadFloat64x8(&c.c33)))
+}
+
+// asinhFloat64x8Table has the constants of asinhFloat64x8 for each lane, and half a cache line.
+type asinhFloat64x8Table struct {
+	c1    [8]int64
+	c2    [8]float64
+	c3    [8]float64
+	c4    [8]int64
+	c5    [8]uint64
+	c6    [8]int64
+	c7    [8]float64
+	c8    [8]int64
+	c9    [8]int64
+	c10   [8]int64
+	c11   [8]int64
+	c12   [8]float64
+	c13   [8]float64
+	c14   [8]float64
+	c15   [8]float64
+	c16   [8]float64
+	c17   [8]float64
+	c18   [8]float64
+	c19   [8]float64
+	c20   [8]float64
+	c21   [8]float64
+	c22   [8]float64
+	c23   [8]float64
+	c24   [8]float64
+	c25   [8]float64
+	c26   [8]float64
+	c27   [8]float64
+	c28   [8]float64
+	c29   [8]float64
+	c30   [8]float64
+	c31   [8]float64
+	c32   [8]float64
+	ln2Lo [8]float64
+	c33   [8]float64
+	ln2Hi [8]float64
+	c34   [8]int64
+	_     [32]byte
+}
+
+var asinhFloat64x8Values = asinhFloat64x8Table{
+	c1:    [8]int64{0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff},
+	c2:    [8]float64{1.152921504606847e+18, 1.152921504606847e+18, 1.152921504606847e+18, 1.152921504606847e+18, 1.152921504606847e+18, 1.152921504606847e+18, 1.152921504606847e+18, 1.152921504606847e+18},
+	c3:    [8]float64{1, 1, 1, 1, 1, 1, 1, 1},
+	c4:    [8]int64{0x95f619980c433, 0x95f619980c433, 0x95f619980c433, 0x95f619980c433, 0x95f619980c433, 0x95f619980c433, 0x95f619980c433, 0x95f619980c433},
+	c5:    [8]uint64{52, 52, 52, 52, 52, 52, 52, 52},
+	c6:    [8]int64{0x4330000000000000, 0x4330000000000000, 0x4330000000000000, 0x4330000000000000, 0x4330000000000000, 0x4330000000000000, 0x4330000000000000, 0x4330000000000000},
+	c7:    [8]float64{4.503599627371519e+15, 4.503599627371519e+15, 4.503599627371519e+15, 4.503599627371519e+15, 4.503599627371519e+15, 4.503599627371519e+15, 4.503599627371519e+15, 4.503599627371519e+15},
+	c8:    [8]int64{0x7fe0000000000000, 0x7fe0000000000000, 0x7fe0000000000000, 0x7fe0000000000000, 0x7fe0000000000000, 0x7fe0000000000000, 0x7fe0000000000000, 0x7fe0000000000000},
+	c9:    [8]int64{-0x10000000000000, -0x10000000000000, -0x10000000000000, -0x10000000000000, -0x10000000000000, -0x10000000000000, -0x10000000000000, -0x10000000000000},
+	c10:   [8]int64{0xfffffffffffff, 0xfffffffffffff, 0xfffffffffffff, 0xfffffffffffff, 0xfffffffffffff, 0xfffffffffffff, 0xfffffffffffff, 0xfffffffffffff},
+	c11:   [8]int64{0x3fe6a09e667f3bcd, 0x3fe6a09e667f3bcd, 0x3fe6a09e667f3bcd, 0x3fe6a09e667f3bcd, 0x3fe6a09e667f3bcd, 0x3fe6a09e667f3bcd, 0x3fe6a09e667f3bcd, 0x3fe6a09e667f3bcd},
+	c12:   [8]float64{0, 0, 0, 0, 0, 0, 0, 0},
+	c13:   [8]float64{-0.05981841516601922, -0.05981841516601922, -0.05981841516601922, -0.05981841516601922, -0.05981841516601922, -0.05981841516601922, -0.05981841516601922, -0.05981841516601922},
+	c14:   [8]float64{-0.05677810177786336, -0.05677810177786336, -0.05677810177786336, -0.05677810177786336, -0.05677810177786336, -0.05677810177786336, -0.05677810177786336, -0.05677810177786336},
+	c15:   [8]float64{-0.061966593636820284, -0.061966593636820284, -0.061966593636820284, -0.061966593636820284, -0.061966593636820284, -0.061966593636820284, -0.061966593636820284, -0.061966593636820284},
+	c16:   [8]float64{-0.07149442663516684, -0.07149442663516684, -0.07149442663516684, -0.07149442663516684, -0.07149442663516684, -0.07149442663516684, -0.07149442663516684, -0.07149442663516684},
+	c17:   [8]float64{-0.08332913295767491, -0.08332913295767491, -0.08332913295767491, -0.08332913295767491, -0.08332913295767491, -0.08332913295767491, -0.08332913295767491, -0.08332913295767491},
+	c18:   [8]float64{-0.10000015216113069, -0.10000015216113069, -0.10000015216113069, -0.10000015216113069, -0.10000015216113069, -0.10000015216113069, -0.10000015216113069, -0.10000015216113069},
+	c19:   [8]float64{-0.12499999691252546, -0.12499999691252546, -0.12499999691252546, -0.12499999691252546, -0.12499999691252546, -0.12499999691252546, -0.12499999691252546, -0.12499999691252546},
+	c20:   [8]float64{-0.16666666669827016, -0.16666666669827016, -0.16666666669827016, -0.16666666669827016, -0.16666666669827016, -0.16666666669827016, -0.16666666669827016, -0.16666666669827016},
+	c21:   [8]float64{-0.24999999999987982, -0.24999999999987982, -0.24999999999987982, -0.24999999999987982, -0.24999999999987982, -0.24999999999987982, -0.24999999999987982, -0.24999999999987982},
+	c22:   [8]float64{0.026150850293945267, 0.026150850293945267, 0.026150850293945267, 0.026150850293945267, 0.026150850293945267, 0.026150850293945267, 0.026150850293945267, 0.026150850293945267},
+	c23:   [8]float64{0.06503673440100133, 0.06503673440100133, 0.06503673440100133, 0.06503673440100133, 0.06503673440100133, 0.06503673440100133, 0.06503673440100133, 0.06503673440100133},
+	c24:   [8]float64{0.05668324644242901, 0.05668324644242901, 0.05668324644242901, 0.05668324644242901, 0.05668324644242901, 0.05668324644242901, 0.05668324644242901, 0.05668324644242901},
+	c25:   [8]float64{0.0668459453357456, 0.0668459453357456, 0.0668459453357456, 0.0668459453357456, 0.0668459453357456, 0.0668459453357456, 0.0668459453357456, 0.0668459453357456},
+	c26:   [8]float64{0.0769152965732791, 0.0769152965732791, 0.0769152965732791, 0.0769152965732791, 0.0769152965732791, 0.0769152965732791, 0.0769152965732791, 0.0769152965732791},
+	c27:   [8]float64{0.09090923922271232, 0.09090923922271232, 0.09090923922271232, 0.09090923922271232, 0.09090923922271232, 0.09090923922271232, 0.09090923922271232, 0.09090923922271232},
+	c28:   [8]float64{0.11111111148340369, 0.11111111148340369, 0.11111111148340369, 0.11111111148340369, 0.11111111148340369, 0.11111111148340369, 0.11111111148340369, 0.11111111148340369},
+	c29:   [8]float64{0.1428571428006828, 0.1428571428006828, 0.1428571428006828, 0.1428571428006828, 0.1428571428006828, 0.1428571428006828, 0.1428571428006828, 0.1428571428006828},
+	c30:   [8]float64{0.20000000000066895, 0.20000000000066895, 0.20000000000066895, 0.20000000000066895, 0.20000000000066895, 0.20000000000066895, 0.20000000000066895, 0.20000000000066895},
+	c31:   [8]float64{0.3333333333333314, 0.3333333333333314, 0.3333333333333314, 0.3333333333333314, 0.3333333333333314, 0.3333333333333314, 0.3333333333333314, 0.3333333333333314},
+	c32:   [8]float64{-0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5, -0.5},
+	ln2Lo: [8]float64{2.3190468138462996e-17, 2.3190468138462996e-17, 2.3190468138462996e-17, 2.3190468138462996e-17, 2.3190468138462996e-17, 2.3190468138462996e-17, 2.3190468138462996e-17, 2.3190468138462996e-17},
+	c33:   [8]float64{1.7976931348623157e+308, 1.7976931348623157e+308, 1.7976931348623157e+308, 1.7976931348623157e+308, 1.7976931348623157e+308, 1.7976931348623157e+308, 1.7976931348623157e+308, 1.7976931348623157e+308},
+	ln2Hi: [8]float64{0.6931471805599453, 0.6931471805599453, 0.6931471805599453, 0.6931471805599453, 0.6931471805599453, 0.6931471805599453, 0.6931471805599453, 0.6931471805599453},
+	c34:   [8]int64{-0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000},
+}
+
+// asinhFloat64x8Const has them twice: one of the two begins with a cache line.
+var asinhFloat64x8Const = [2]asinhFloat64x8Table{asinhFloat64x8Values, asinhFloat64x8Values}
+
+// asinhFloat64x4 is the inverse hyperbolic sine: log(1 + v) with v = |x| + x²/(1 + √(x² + 1))
+// for its magnitude. The error is at most 2 ulp.
+func asinhFloat64x4(x archsimd.Float64x4) archsimd.Float64x4 {
+	a := x.AsInt64x4().And(loadInt64x4(&asinhFloat64x4Const.c1)).AsFloat64x4()
+	cond := loadFloat64x4(&asinhFloat64x4Const.c2).Less(a)
+	x2 := a.Mul(a)
+	part := x2.Div(x2.Add(loadFloat64x4(&asinhFloat64x4Const.c3)).Sqrt().Add(loadFloat64x4(&asinhFloat64x4Const.c3)))
+	v := a.Add(part)
+	v2 := a.Merge(v, cond)
+	huge := loadFloat64x4(&asinhFloat64x4Const.c2).Less(v2)
+	u := v2.Add(loadFloat64x4(&asinhFloat64x4Const.c3))
+	n := u.AsInt64x4().Add(loadInt64x4(&asinhFloat64x4Const.c4))
+	k := n.AsUint64x4().ShiftRight(loadUint64x4(&asinhFloat64x4Const.c5)).AsInt64x4().Or(loadInt64x4(&asinhFloat64x4Const.c6)).AsFloat64x4().Sub(loadFloat64x4(&asinhFloat64x4Const.c7)) // the power of two
+	scale := loadInt64x4(&asinhFloat64x4Const.c8).Sub(n.And(loadInt64x4(&asinhFloat64x4Const.c9))).AsFloat64x4()                                                                         // 2**-k
+	f := n.And(loadInt64x4(&asinhFloat64x4Const.c10)).Add(loadInt64x4(&asinhFloat64x4Const.c11)).AsFloat64x4().Sub(loadFloat64x4(&asinhFloat64x4Const.c3)).Merge(v2.MulAdd(scale, scale.Sub(loadFloat64x4(&asinhFloat64x4Const.c3))), huge)
+	t := k.Add(loadFloat64x4(&asinhFloat64x4Const.c3)).Merge(k, cond)
+	lost := loadFloat64x4(&asinhFloat64x4Const.c12).Merge(a.Sub(v).Add(part).Mul(scale), huge)
+	f2 := f.Mul(f)
+	p2 := f.Mul(f)
+	p := loadFloat64x4(&asinhFloat64x4Const.c13).MulAdd(p2, loadFloat64x4(&asinhFloat64x4Const.c14))
+	p = p.MulAdd(p2, loadFloat64x4(&asinhFloat64x4Const.c15))
+	p = p.MulAdd(p2, loadFloat64x4(&asinhFloat64x4Const.c16))
+	p = p.MulAdd(p2, loadFloat64x4(&asinhFloat64x4Const.c17))
+	p = p.MulAdd(p2, loadFloat64x4(&asinhFloat64x4Const.c18))
+	p = p.MulAdd(p2, loadFloat64x4(&asinhFloat64x4Const.c19))
+	p = p.MulAdd(p2, loadFloat64x4(&asinhFloat64x4Const.c20))
+	p = p.MulAdd(p2, loadFloat64x4(&asinhFloat64x4Const.c21))
+	op := loadFloat64x4(&asinhFloat64x4Const.c22).MulAdd(p2, loadFloat64x4(&asinhFloat64x4Const.c23))
+	op = op.MulAdd(p2, loadFloat64x4(&asinhFloat64x4Const.c24))
+	op = op.MulAdd(p2, loadFloat64x4(&asinhFloat64x4Const.c25))
+	op = op.MulAdd(p2, loadFloat64x4(&asinhFloat64x4Const.c26))
+	op = op.MulAdd(p2, loadFloat64x4(&asinhFloat64x4Const.c27))
+	op = op.MulAdd(p2, loadFloat64x4(&asinhFloat64x4Const.c28))
+	op = op.MulAdd(p2, loadFloat64x4(&asinhFloat64x4Const.c29))
+	op = op.MulAdd(p2, loadFloat64x4(&asinhFloat64x4Const.c30))
+	p = op.MulAdd(f, p)
+	p = p.MulAdd(f, loadFloat64x4(&asinhFloat64x4Const.c31))
+	p = p.MulAdd(f, loadFloat64x4(&asinhFloat64x4Const.c32))
+	p = p.MulAdd(f2, t.MulAdd(loadFloat64x4(&asinhFloat64x4Const.ln2Lo), lost.Mul(loadFloat64x4(&asinhFloat64x4Const.c3).Sub(f))))
+	return t.MulAdd(loadFloat64x4(&asinhFloat64x4Const.ln2Hi), p.Add(f)).AsInt64x4().And(loadInt64x4(&asinhFloat64x4Const.c1)).Or(x.AsInt64x4().And(loadInt64x4(&asinhFloat64x4Const.c34))).AsFloat64x4().Merge(x, a.LessEqual(loadFloat64x4(&asinhFloat64x4Const.c33)))
+}
+
+// asinhFloat64x4Const has the constants of asinhFloat64x4 for each lane.
+var asinhFloat64x4Const = struct {
+	c1    [4]int64
+	c2    [4]float64
+	c3    [4]float64
+	c4    [4]int64
+	c5    [4]uint64
+	c6    [4]int64
+	c7    [4]float64
+	c8    [4]int64
+	c9    [4]int64
+	c10   [4]int64
+	c11   [4]int64
+	c12   [4]float64
+	c13   [4]float64
+	c14   [4]float64
+	c15   [4]float64
+	c16   [4]float64
+	c17   [4]float64
+	c18   [4]float64
+	c19   [4]float64
+	c20   [4]float64
+	c21   [4]float64
+	c22   [4]float64
+	c23   [4]float64
+	c24   [4]float64
+	c25   [4]float64
+	c26   [4]float64
+	c27   [4]float64
+	c28   [4]float64
+	c29   [4]float64
+	c30   [4]float64
+	c31   [4]float64
+	c32   [4]float64
+	ln2Lo [4]float64
+	c33   [4]float64
+	ln2Hi [4]float64
+	c34   [4]int64
+}{
+	c1:    [4]int64{0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff},
+	c2:    [4]float64{1.152921504606847e+18, 1.152921504606847e+18, 1.152921504606847e+18, 1.152921504606847e+18},
+	c3:    [4]float64{1, 1, 1, 1},
+	c4:    [4]int64{0x95f619980c433, 0x95f619980c433, 0x95f619980c433, 0x95f619980c433},
+	c5:    [4]uint64{52, 52, 52, 52},
+	c6:    [4]int64{0x4330000000000000, 0x4330000000000000, 0x4330000000000000, 0x4330000000000000},
+	c7:    [4]float64{4.503599627371519e+15, 4.503599627371519e+15, 4.503599627371519e+15, 4.503599627371519e+15},
+	c8:    [4]int64{0x7fe0000000000000, 0x7fe0000000000000, 0x7fe0000000000000, 0x7fe0000000000000},
+	c9:    [4]int64{-0x10000000000000, -0x10000000000000, -0x10000000000000, -0x10000000000000},
+	c10:   [4]int64{0xfffffffffffff, 0xfffffffffffff, 0xfffffffffffff, 0xfffffffffffff},
+	c11:   [4]int64{0x3fe6a09e667f3bcd, 0x3fe6a09e667f3bcd, 0x3fe6a09e667f3bcd, 0x3fe6a09e667f3bcd},
+	c12:   [4]float64{0, 0, 0, 0},
+	c13:   [4]float64{-0.05981841516601922, -0.05981841516601922, -0.05981841516601922, -0.05981841516601922},
+	c14:   [4]float64{-0.05677810177786336, -0.05677810177786336, -0.05677810177786336, -0.05677810177786336},
+	c15:   [4]float64{-0.061966593636820284, -0.061966593636820284, -0.061966593636820284, -0.061966593636820284},
+	c16:   [4]float64{-0.07149442663516684, -0.07149442663516684, -0.07149442663516684, -0.07149442663516684},
+	c17:   [4]float64{-0.08332913295767491, -0.08332913295767491, -0.08332913295767491, -0.08332913295767491},
+	c18:   [4]float64{-0.10000015216113069, -0.10000015216113069, -0.10000015216113069, -0.10000015216113069},
+	c19:   [4]float64{-0.12499999691252546, -0.12499999691252546, -0.12499999691252546, -0.12499999691252546},
+	c20:   [4]float64{-0.16666666669827016, -0.16666666669827016, -0.16666666669827016, -0.16666666669827016},
+	c21:   [4]float64{-0.24999999999987982, -0.24999999999987982, -0.24999999999987982, -0.24999999999987982},
+	c22:   [4]float64{0.026150850293945267, 0.026150850293945267, 0.026150850293945267, 0.026150850293945267},
+	c23:   [4]float64{0.06503673440100133, 0.06503673440100133, 0.06503673440100133, 0.06503673440100133},
+	c24:   [4]float64{0.05668324644242901, 0.05668324644242901, 0.05668324644242901, 0.05668324644242901},
+	c25:   [4]float64{0.0668459453357456, 0.0668459453357456, 0.0668459453357456, 0.0668459453357456},
+	c26:   [4]float64{0.0769152965732791, 0.0769152965732791, 0.0769152965732791, 0.0769152965732791},
+	c27:   [4]float64{0.09090923922271232, 0.09090923922271232, 0.09090923922271232, 0.09090923922271232},
+	c28:   [4]float64{0.11111111148340369, 0.11111111148340369, 0.11111111148340369, 0.11111111148340369},
+	c29:   [4]float64{0.1428571428006828, 0.1428571428006828, 0.1428571428006828, 0.1428571428006828},
+	c30:   [4]float64{0.20000000000066895, 0.20000000000066895, 0.20000000000066895, 0.20000000000066895},
+	c31:   [4]float64{0.3333333333333314, 0.3333333333333314, 0.3333333333333314, 0.3333333333333314},
+	c32:   [4]float64{-0.5, -0.5, -0.5, -0.5},
+	ln2Lo: [4]float64{2.3190468138462996e-17, 2.3190468138462996e-17, 2.3190468138462996e-17, 2.3190468138462996e-17},
+	c33:   [4]float64{1.7976931348623157e+308, 1.7976931348623157e+308, 1.7976931348623157e+308, 1.7976931348623157e+308},
+	ln2Hi: [4]float64{0.6931471805599453, 0.6931471805599453, 0.6931471805599453, 0.6931471805599453},
+	c34:   [4]int64{-0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000},
+}
+
+// cbrtFloat64x8 is the cube root: 2**(log₂|x|/3) for its magnitude. The error is at most 2 ulp.
+func cbrtFloat64x8(x archsimd.Float64x8) archsimd.Float64x8 {
+	c := &cbrtFloat64x8Const[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &cbrtFloat64x8Const[1]
+	}
+	a := x.AsInt64x8().And(loadInt64x8(&c.c1)).AsFloat64x8()
+	tiny := a.Less(loadFloat64x8(&c.c2))
+	a2 := a.Mul(loadFloat64x8(&c.c3)).Merge(a, tiny)
+	n := a2.AsInt64x8().Add(loadInt64x8(&c.c4))
+	k := n.AsUint64x8().ShiftRight(loadUint64x8(&c.c5)).AsInt64x8().Or(loadInt64x8(&c.c6)).AsFloat64x8().Sub(loadFloat64x8(&c.c7)) // the power of two
+	m := n.And(loadInt64x8(&c.c8)).Add(loadInt64x8(&c.c9)).AsFloat64x8()                                                           // from √2/2 to √2
+	k = k.Sub(loadFloat64x8(&c.c10)).Merge(k, tiny)
+	f := m.Sub(loadFloat64x8(&c.c11))
+	z := loadFloat64x8(&c.c12).MulAdd(f, loadFloat64x8(&c.c13))
+	z = z.MulAdd(f, loadFloat64x8(&c.c14))
+	z = z.MulAdd(f, loadFloat64x8(&c.c15))
+	z = z.MulAdd(f, loadFloat64x8(&c.c16))
+	z = z.MulAdd(f, loadFloat64x8(&c.c17))
+	z2 := z.Mul(z)
+	h := z2.Mul(m).Mul(z.Mul(loadFloat64x8(&c.c18))).Add(loadFloat64x8(&c.c11)) // how far z³ is from 1/m
+	z = h.MulAdd(loadFloat64x8(&c.c19), loadFloat64x8(&c.c20)).Mul(h).MulAdd(z, z)
+	n2 := k.MulAdd(loadFloat64x8(&c.c20), loadFloat64x8(&c.magic))
+	third := n2.Sub(loadFloat64x8(&c.magic))
+	i := third.MulAdd(loadFloat64x8(&c.c21), k) // -1, 0 or 1
+	up := loadFloat64x8(&c.c22).Less(i)
+	down := i.Less(loadFloat64x8(&c.c22))
+	target := m.Mul(loadFloat64x8(&c.c23).Merge(loadFloat64x8(&c.c24).Merge(loadFloat64x8(&c.c11), down), up))
+	z2 = z.Mul(z)
+	y := m.Mul(z2).Mul(loadFloat64x8(&c.c25).Merge(loadFloat64x8(&c.c26).Merge(loadFloat64x8(&c.c11), down), up))
+	hi := y.Mul(y)
+	hi2 := hi.Mul(y)
+	return x.Merge(target.Sub(hi2).Sub(hi.MulAdd(loadFloat64x8(&c.c22), y.MulAdd(y, hi.Mul(loadFloat64x8(&c.c18))).MulAdd(y, hi.MulAdd(y, hi2.Mul(loadFloat64x8(&c.c18)))))).Mul(z2).Mul(loadFloat64x8(&c.c28).Merge(loadFloat64x8(&c.c29).Merge(loadFloat64x8(&c.c20), down), up)).Add(y).Scale(third).AsInt64x8().And(loadInt64x8(&c.c1)).Or(x.AsInt64x8().And(loadInt64x8(&c.c30))).AsFloat64x8().Merge(x, a.LessEqual(loadFloat64x8(&c.c27))), a.Equal(loadFloat64x8(&c.c22)))
+}
+
+// cbrtFloat64x8Table has the constants of cbrtFloat64x8 for each lane, and half a cache line.
+type cbrtFloat64x8Table struct {
+	c1    [8]int64
+	c2    [8]float64
+	c3    [8]float64
+	c4    [8]int64
+	c5    [8]uint64
+	c6    [8]int64
+	c7    [8]float64
+	c8    [8]int64
+	c9    [8]int64
+	c10   [8]float64
+	c11   [8]float64
+	c12   [8]float64
+	c13   [8]float64
+	c14   [8]float64
+	c15   [8]float64
+	c16   [8]float64
+	c17   [8]float64
+	c18   [8]float64
+	c19   [8]float64
+	c20   [8]float64
+	magic [8]float64
+	c21   [8]float64
+	c22   [8]float64
+	c23   [8]float64
+	c24   [8]float64
+	c25   [8]float64
+	c26   [8]float64
+	c27   [8]float64
+	c28   [8]float64
+	c29   [8]float64
+	c30   [8]int64
+	_     [32]byte
+}
+
+var cbrtFloat64x8Values = cbrtFloat64x8Table{
+	c1:    [8]int64{0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff},
+	c2:    [8]float64{2.2250738585072014e-308, 2.2250738585072014e-308, 2.2250738585072014e-308, 2.2250738585072014e-308, 2.2250738585072014e-308, 2.2250738585072014e-308, 2.2250738585072014e-308, 2.2250738585072014e-308},
+	c3:    [8]float64{1.8014398509481984e+16, 1.8014398509481984e+16, 1.8014398509481984e+16, 1.8014398509481984e+16, 1.8014398509481984e+16, 1.8014398509481984e+16, 1.8014398509481984e+16, 1.8014398509481984e+16},
+	c4:    [8]int64{0x95f619980c433, 0x95f619980c433, 0x95f619980c433, 0x95f619980c433, 0x95f619980c433, 0x95f619980c433, 0x95f619980c433, 0x95f619980c433},
+	c5:    [8]uint64{52, 52, 52, 52, 52, 52, 52, 52},
+	c6:    [8]int64{0x4330000000000000, 0x4330000000000000, 0x4330000000000000, 0x4330000000000000, 0x4330000000000000, 0x4330000000000000, 0x4330000000000000, 0x4330000000000000},
+	c7:    [8]float64{4.503599627371519e+15, 4.503599627371519e+15, 4.503599627371519e+15, 4.503599627371519e+15, 4.503599627371519e+15, 4.503599627371519e+15, 4.503599627371519e+15, 4.503599627371519e+15},
+	c8:    [8]int64{0xfffffffffffff, 0xfffffffffffff, 0xfffffffffffff, 0xfffffffffffff, 0xfffffffffffff, 0xfffffffffffff, 0xfffffffffffff, 0xfffffffffffff},
+	c9:    [8]int64{0x3fe6a09e667f3bcd, 0x3fe6a09e667f3bcd, 0x3fe6a09e667f3bcd, 0x3fe6a09e667f3bcd, 0x3fe6a09e667f3bcd, 0x3fe6a09e667f3bcd, 0x3fe6a09e667f3bcd, 0x3fe6a09e667f3bcd},
+	c10:   [8]float64{54, 54, 54, 54, 54, 54, 54, 54},
+	c11:   [8]float64{1, 1, 1, 1, 1, 1, 1, 1},
+	c12:   [8]float64{-0.108059681161572, -0.108059681161572, -0.108059681161572, -0.108059681161572, -0.108059681161572, -0.108059681161572, -0.108059681161572, -0.108059681161572},
+	c13:   [8]float64{0.1604159092749054, 0.1604159092749054, 0.1604159092749054, 0.1604159092749054, 0.1604159092749054, 0.1604159092749054, 0.1604159092749054, 0.1604159092749054},
+	c14:   [8]float64{-0.1758190775179144, -0.1758190775179144, -0.1758190775179144, -0.1758190775179144, -0.1758190775179144, -0.1758190775179144, -0.1758190775179144, -0.1758190775179144},
+	c15:   [8]float64{0.22160521195814636, 0.22160521195814636, 0.22160521195814636, 0.22160521195814636, 0.22160521195814636, 0.22160521195814636, 0.22160521195814636, 0.22160521195814636},
+	c16:   [8]float64{-0.33326096572059133, -0.33326096572059133, -0.33326096572059133, -0.33326096572059133, -0.33326096572059133, -0.33326096572059133, -0.33326096572059133, -0.33326096572059133},
+	c17:   [8]float64{1.000003845612567, 1.000003845612567, 1.000003845612567, 1.000003845612567, 1.000003845612567, 1.000003845612567, 1.000003845612567, 1.000003845612567},
+	c18:   [8]float64{-1, -1, -1, -1, -1, -1, -1, -1},
+	c19:   [8]float64{0.2222222222222222, 0.2222222222222222, 0.2222222222222222, 0.2222222222222222, 0.2222222222222222, 0.2222222222222222, 0.2222222222222222, 0.2222222222222222},
+	c20:   [8]float64{0.3333333333333333, 0.3333333333333333, 0.3333333333333333, 0.3333333333333333, 0.3333333333333333, 0.3333333333333333, 0.3333333333333333, 0.3333333333333333},
+	magic: [8]float64{6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15},
+	c21:   [8]float64{-3, -3, -3, -3, -3, -3, -3, -3},
+	c22:   [8]float64{0, 0, 0, 0, 0, 0, 0, 0},
+	c23:   [8]float64{2, 2, 2, 2, 2, 2, 2, 2},
+	c24:   [8]float64{0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
+	c25:   [8]float64{1.2599210498948732, 1.2599210498948732, 1.2599210498948732, 1.2599210498948732, 1.2599210498948732, 1.2599210498948732, 1.2599210498948732, 1.2599210498948732},
+	c26:   [8]float64{0.7937005259840998, 0.7937005259840998, 0.7937005259840998, 0.7937005259840998, 0.7937005259840998, 0.7937005259840998, 0.7937005259840998, 0.7937005259840998},
+	c27:   [8]float64{1.7976931348623157e+308, 1.7976931348623157e+308, 1.7976931348623157e+308, 1.7976931348623157e+308, 1.7976931348623157e+308, 1.7976931348623157e+308, 1.7976931348623157e+308, 1.7976931348623157e+308},
+	c28:   [8]float64{0.20998684164914552, 0.20998684164914552, 0.20998684164914552, 0.20998684164914552, 0.20998684164914552, 0.20998684164914552, 0.20998684164914552, 0.20998684164914552},
+	c29:   [8]float64{0.5291336839893999, 0.5291336839893999, 0.5291336839893999, 0.5291336839893999, 0.5291336839893999, 0.5291336839893999, 0.5291336839893999, 0.5291336839893999},
+	c30:   [8]int64{-0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000},
+}
+
+// cbrtFloat64x8Const has them twice: one of the two begins with a cache line.
+var cbrtFloat64x8Const = [2]cbrtFloat64x8Table{cbrtFloat64x8Values, cbrtFloat64x8Values}
+
+// cbrtFloat64x4 is the cube root: 2**(log₂|x|/3) for its magnitude. The error is at most 2 ulp.
+func cbrtFloat64x4(x archsimd.Float64x4) archsimd.Float64x4 {
+	a := x.AsInt64x4().And(loadInt64x4(&cbrtFloat64x4Const.c1)).AsFloat64x4()
+	tiny := a.Less(loadFloat64x4(&cbrtFloat64x4Const.c2))
+	a2 := a.Mul(loadFloat64x4(&cbrtFloat64x4Const.c3)).Merge(a, tiny)
+	n := a2.AsInt64x4().Add(loadInt64x4(&cbrtFloat64x4Const.c4))
+	k := n.AsUint64x4().ShiftRight(loadUint64x4(&cbrtFloat64x4Const.c5)).AsInt64x4().Or(loadInt64x4(&cbrtFloat64x4Const.c6)).AsFloat64x4().Sub(loadFloat64x4(&cbrtFloat64x4Const.c7)) // the power of two
+	m := n.And(loadInt64x4(&cbrtFloat64x4Const.c8)).Add(loadInt64x4(&cbrtFloat64x4Const.c9)).AsFloat64x4()                                                                            // from √2/2 to √2
+	k = k.Sub(loadFloat64x4(&cbrtFloat64x4Const.c10)).Merge(k, tiny)
+	f := m.Sub(loadFloat64x4(&cbrtFloat64x4Const.c11))
+	z := loadFloat64x4(&cbrtFloat64x4Const.c12).MulAdd(f, loadFloat64x4(&cbrtFloat64x4Const.c13))
+	z = z.MulAdd(f, loadFloat64x4(&cbrtFloat64x4Const.c14))
+	z = z.MulAdd(f, loadFloat64x4(&cbrtFloat64x4Const.c15))
+	z = z.MulAdd(f, loadFloat64x4(&cbrtFloat64x4Const.c16))
+	z = z.MulAdd(f, loadFloat64x4(&cbrtFloat64x4Const.c17))
+	z2 := z.Mul(z)
+	h := z2.Mul(m).Mul(z.Mul(loadFloat64x4(&cbrtFloat64x4Const.c18))).Add(loadFloat64x4(&cbrtFloat64x4Const.c11)) // how far z³ is from 1/m
+	z = h.MulAdd(loadFloat64x4(&cbrtFloat64x4Const.c19), loadFloat64x4(&cbrtFloat64x4Const.c20)).Mul(h).MulAdd(z, z)
+	n2 := k.MulAdd(loadFloat64x4(&cbrtFloat64x4Const.c20), loadFloat64x4(&cbrtFloat64x4Const.magic))
+	third := n2.Sub(loadFloat64x4(&cbrtFloat64x4Const.magic))
+	i := third.MulAdd(loadFloat64x4(&cbrtFloat64x4Const.c21), k) // -1, 0 or 1
+	up := loadFloat64x4(&cbrtFloat64x4Const.c22).Less(i)
+	down := i.Less(loadFloat64x4(&cbrtFloat64x4Const.c22))
+	target := m.Mul(loadFloat64x4(&cbrtFloat64x4Const.c23).Merge(loadFloat64x4(&cbrtFloat64x4Const.c24).Merge(loadFloat64x4(&cbrtFloat64x4Const.c11), down), up))
+	z2 = z.Mul(z)
+	y := m.Mul(z2).Mul(loadFloat64x4(&cbrtFloat64x4Const.c25).Merge(loadFloat64x4(&cbrtFloat64x4Const.c26).Merge(loadFloat64x4(&cbrtFloat64x4Const.c11), down), up))
+	hi := y.Mul(y)
+	hi2 := hi.Mul(y)
+	return x.Merge(target.Sub(hi2).Sub(hi.MulAdd(loadFloat64x4(&cbrtFloat64x4Const.c22), y.MulAdd(y, hi.Mul(loadFloat64x4(&cbrtFloat64x4Const.c18))).MulAdd(y, hi.MulAdd(y, hi2.Mul(loadFloat64x4(&cbrtFloat64x4Const.c18)))))).Mul(z2).Mul(loadFloat64x4(&cbrtFloat64x4Const.c28).Merge(loadFloat64x4(&cbrtFloat64x4Const.c29).Merge(loadFloat64x4(&cbrtFloat64x4Const.c20), down), up)).Add(y).Mul(n2.AsInt64x4().ShiftAllLeft(52).Add(loadInt64x4(&cbrtFloat64x4Const.c30)).AsFloat64x4()).AsInt64x4().And(loadInt64x4(&cbrtFloat64x4Const.c1)).Or(x.AsInt64x4().And(loadInt64x4(&cbrtFloat64x4Const.c31))).AsFloat64x4().Merge(x, a.LessEqual(loadFloat64x4(&cbrtFloat64x4Const.c27))), a.Equal(loadFloat64x4(&cbrtFloat64x4Const.c22)))
+}
+
+// cbrtFloat64x4Const has the constants of cbrtFloat64x4 for each lane.
+var cbrtFloat64x4Const = struct {
+	c1    [4]int64
+	c2    [4]float64
+	c3    [4]float64
+	c4    [4]int64
+	c5    [4]uint64
+	c6    [4]int64
+	c7    [4]float64
+	c8    [4]int64
+	c9    [4]int64
+	c10   [4]float64
+	c11   [4]float64
+	c12   [4]float64
+	c13   [4]float64
+	c14   [4]float64
+	c15   [4]float64
+	c16   [4]float64
+	c17   [4]float64
+	c18   [4]float64
+	c19   [4]float64
+	c20   [4]float64
+	magic [4]float64
+	c21   [4]float64
+	c22   [4]float64
+	c23   [4]float64
+	c24   [4]float64
+	c25   [4]float64
+	c26   [4]float64
+	c27   [4]float64
+	c28   [4]float64
+	c29   [4]float64
+	c30   [4]int64
+	c31   [4]int64
+}{
+	c1:    [4]int64{0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff},
+	c2:    [4]float64{2.2250738585072014e-308, 2.2250738585072014e-308, 2.2250738585072014e-308, 2.2250738585072014e-308},
+	c3:    [4]float64{1.8014398509481984e+16, 1.8014398509481984e+16, 1.8014398509481984e+16, 1.8014398509481984e+16},
+	c4:    [4]int64{0x95f619980c433, 0x95f619980c433, 0x95f619980c433, 0x95f619980c433},
+	c5:    [4]uint64{52, 52, 52, 52},
+	c6:    [4]int64{0x4330000000000000, 0x4330000000000000, 0x4330000000000000, 0x4330000000000000},
+	c7:    [4]float64{4.503599627371519e+15, 4.503599627371519e+15, 4.503599627371519e+15, 4.503599627371519e+15},
+	c8:    [4]int64{0xfffffffffffff, 0xfffffffffffff, 0xfffffffffffff, 0xfffffffffffff},
+	c9:    [4]int64{0x3fe6a09e667f3bcd, 0x3fe6a09e667f3bcd, 0x3fe6a09e667f3bcd, 0x3fe6a09e667f3bcd},
+	c10:   [4]float64{54, 54, 54, 54},
+	c11:   [4]float64{1, 1, 1, 1},
+	c12:   [4]float64{-0.108059681161572, -0.108059681161572, -0.108059681161572, -0.108059681161572},
+	c13:   [4]float64{0.1604159092749054, 0.1604159092749054, 0.1604159092749054, 0.1604159092749054},
+	c14:   [4]float64{-0.1758190775179144, -0.1758190775179144, -0.1758190775179144, -0.1758190775179144},
+	c15:   [4]float64{0.22160521195814636, 0.22160521195814636, 0.22160521195814636, 0.22160521195814636},
+	c16:   [4]float64{-0.33326096572059133, -0.33326096572059133, -0.33326096572059133, -0.33326096572059133},
+	c17:   [4]float64{1.000003845612567, 1.000003845612567, 1.000003845612567, 1.000003845612567},
+	c18:   [4]float64{-1, -1, -1, -1},
+	c19:   [4]float64{0.2222222222222222, 0.2222222222222222, 0.2222222222222222, 0.2222222222222222},
+	c20:   [4]float64{0.3333333333333333, 0.3333333333333333, 0.3333333333333333, 0.3333333333333333},
+	magic: [4]float64{6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15},
+	c21:   [4]float64{-3, -3, -3, -3},
+	c22:   [4]float64{0, 0, 0, 0},
+	c23:   [4]float64{2, 2, 2, 2},
+	c24:   [4]float64{0.5, 0.5, 0.5, 0.5},
+	c25:   [4]float64{1.2599210498948732, 1.2599210498948732, 1.2599210498948732, 1.2599210498948732},
+	c26:   [4]float64{0.7937005259840998, 0.7937005259840998, 0.7937005259840998, 0.7937005259840998},
+	c27:   [4]float64{1.7976931348623157e+308, 1.7976931348623157e+308, 1.7976931348623157e+308, 1.7976931348623157e+308},
+	c28:   [4]float64{0.20998684164914552, 0.20998684164914552, 0.20998684164914552, 0.20998684164914552},
+	c29:   [4]float64{0.5291336839893999, 0.5291336839893999, 0.5291336839893999, 0.5291336839893999},
+	c30:   [4]int64{0x3ff0000000000000, 0x3ff0000000000000, 0x3ff0000000000000, 0x3ff0000000000000},
+	c31:   [4]int64{-0x8000000000000000, -0x8000000000000000, -0x8000000000000000, -0x8000000000000000},
+}
+
+// erfcFloat64x8 is 1 - erf(x): e**(-x²) times a polynomial in (|x|-4)/(|x|+4), and 2 less that
+// below 0. The error is at most 2 ulp.
+func erfcFloat64x8(x archsimd.Float64x8) archsimd.Float64x8 {
+	c := &erfcFloat64x8Const[0]
+	if uintptr(unsafe.Pointer(c))%64 != 0 {
+		c = &erfcFloat64x8Const[1]
+	}
+	a := x.AsInt64x8().And(loadInt64x8(&c.c1)).AsFloat64x8()
+	cond := x.Less(loadFloat64x8(&c.c2))
+	t := a.Mul(loadFloat64x8(&c.c3))
+	d := a.Add(loadFloat64x8(&c.c4))
+	m := a.Sub(loadFloat64x8(&c.c4))
+	dLost := a.Sub(d.Sub(loadFloat64x8(&c.c4)))
+	mLost := a.Sub(m.Add(loadFloat64x8(&c.c4)))
+	i := loadFloat64x8(&c.c5).Div(d)
+	iLost := i.Mul(loadFloat64x8(&c.c3)).MulAdd(dLost, i.Mul(loadFloat64x8(&c.c3)).MulAdd(d, loadFloat64x8(&c.c5))) // as a part of i
+	s := m.Mul(i)
+	t2 := s.Mul(loadFloat64x8(&c.c3))
+	s = t2.MulAdd(d, m).Add(t2.MulAdd(dLost, mLost)).MulAdd(i, s)
+	q2 := s.Mul(s)
+	q := loadFloat64x8(&c.c6).MulAdd(q2, loadFloat64x8(&c.c7))
+	q = q.MulAdd(q2, loadFloat64x8(&c.c8))
+	q = q.MulAdd(q2, loadFloat64x8(&c.c9))
+	q = q.MulAdd(q2, loadFloat64x8(&c.c10))
+	q = q.MulAdd(q2, loadFloat64x8(&c.c11))
+	q = q.MulAdd(q2, loadFloat64x8(&c.c12))
+	q = q.MulAdd(q2, loadFloat64x8(&c.c13))
+	q = q.MulAdd(q2, loadFloat64x8(&c.c14))
+	q = q.MulAdd(q2, loadFloat64x8(&c.c15))
+	q = q.MulAdd(q2, loadFloat64x8(&c.c16))
+	oq := loadFloat64x8(&c.c17).MulAdd(q2, loadFloat64x8(&c.c18))
+	oq = oq.MulAdd(q2, loadFloat64x8(&c.c19))
+	oq = oq.MulAdd(q2, loadFloat64x8(&c.c20))
+	oq = oq.MulAdd(q2, loadFloat64x8(&c.c21))
+	oq = oq.MulAdd(q2, loadFloat64x8(&c.c22))
+	oq = oq.MulAdd(q2, loadFloat64x8(&c.c23))
+	oq = oq.MulAdd(q2, loadFloat64x8(&c.c24))
+	oq = oq.MulAdd(q2, loadFloat64x8(&c.c25))
+	oq = oq.MulAdd(q2, loadFloat64x8(&c.c26))
+	oq = oq.MulAdd(q2, loadFloat64x8(&c.c27))
+	q = oq.MulAdd(s, q)
+	q = q.MulAdd(s, loadFloat64x8(&c.c28))
+	q = q.MulAdd(s, loadFloat64x8(&c.c29))
+	h := i.Mul(q)
+	lost := h.MulAdd(iLost, i.MulAdd(q, h.Mul(loadFloat64x8(&c.c3))))
+	z := t.Mul(a)
+	lost2 := t.MulAdd(a, z.Mul(loadFloat64x8(&c.c3))) // by rounding it
+	n := z.MulAdd(loadFloat64x8(&c.log2e), loadFloat64x8(&c.magic))
+	k := n.Sub(loadFloat64x8(&c.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat64x8(&c.ln2Hi), z)
+	tail := k.MulAdd(loadFloat64x8(&c.ln2Lo), lost2)
+	r := head.Add(tail)
+	r2 := r.Mul(r)
+	p := loadFloat64x8(&c.c30).MulAdd(r, loadFloat64x8(&c.c31))
+	p = p.MulAdd(r, loadFloat64x8(&c.c32))
+	p = p.MulAdd(r, loadFloat64x8(&c.c33))
+	p = p.MulAdd(r, loadFloat64x8(&c.c34))
+	p = p.MulAdd(r, loadFloat64x8(&c.c35))
+	p = p.MulAdd(r, loadFloat64x8(&c.c36))
+	p = p.MulAdd(r, loadFloat64x8(&c.c37))
+	p = p.MulAdd(r, loadFloat64x8(&c.c38))
+	p = p.MulAdd(r, loadFloat64x8(&c.c39))
+	p = p.MulAdd(r, loadFloat64x8(&c.c40))
+	p = p.MulAdd(r2, tail)
+	p = p.Add(head)
+	y := p.MulAdd(h, lost).Add(h).Scale(k)
+	return loadFloat64x8(&c.c42).Merge(loadFloat64x8(&c.c2), cond).Merge(loadFloat64x8(&c.c42).Sub(y).Merge(y, cond), loadFloat64x8(&c.c41).Less(a))
+}
+
+// erfcFloat64x8Table has the constants of erfcFloat64x8 for each lane, and half a cache line.
+type erfcFloat64x8Table struct {
+	c1    [8]int64
+	c2    [8]float64
+	c3    [8]float64
+	c4    [8]float64
+	c5    [8]float64
+	c6    [8]float64
+	c7    [8]float64
+	c8    [8]float64
+	c9    [8]float64
+	c10   [8]float64
+	c11   [8]float64
+	c12   [8]float64
+	c13   [8]float64
+	c14   [8]float64
+	c15   [8]float64
+	c16   [8]float64
+	c17   [8]float64
+	c18   [8]float64
+	c19   [8]float64
+	c20   [8]float64
+	c21   [8]float64
+	c22   [8]float64
+	c23   [8]float64
+	c24   [8]float64
+	c25   [8]float64
+	c26   [8]float64
+	c27   [8]float64
+	c28   [8]float64
+	c29   [8]float64
+	log2e [8]float64
+	magic [8]float64
+	ln2Hi [8]float64
+	ln2Lo [8]float64
+	c30   [8]float64
+	c31   [8]float64
+	c32   [8]float64
+	c33   [8]float64
+	c34   [8]float64
+	c35   [8]float64
+	c36   [8]float64
+	c37   [8]float64
+	c38   [8]float64
+	c39   [8]float64
+	c40   [8]float64
+	c41   [8]float64
+	c42   [8]float64
+	_     [32]byte
+}
+
+var erfcFloat64x8Values = erfcFloat64x8Table{
+	c1:    [8]int64{0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff},
+	c2:    [8]float64{0, 0, 0, 0, 0, 0, 0, 0},
+	c3:    [8]float64{-1, -1, -1, -1, -1, -1, -1, -1},
+	c4:    [8]float64{3.0625, 3.0625, 3.0625, 3.0625, 3.0625, 3.0625, 3.0625, 3.0625},
+	c5:    [8]float64{1, 1, 1, 1, 1, 1, 1, 1},
+	c6:    [8]float64{6.51279707694738e-10, 6.51279707694738e-10, 6.51279707694738e-10, 6.51279707694738e-10, 6.51279707694738e-10, 6.51279707694738e-10, 6.51279707694738e-10, 6.51279707694738e-10},
+	c7:    [8]float64{-1.0838446117780825e-08, -1.0838446117780825e-08, -1.0838446117780825e-08, -1.0838446117780825e-08, -1.0838446117780825e-08, -1.0838446117780825e-08, -1.0838446117780825e-08, -1.0838446117780825e-08},
+	c8:    [8]float64{8.873000934195826e-08, 8.873000934195826e-08, 8.873000934195826e-08, 8.873000934195826e-08, 8.873000934195826e-08, 8.873000934195826e-08, 8.873000934195826e-08, 8.873000934195826e-08},
+	c9:    [8]float64{-5.652674364176322e-07, -5.652674364176322e-07, -5.652674364176322e-07, -5.652674364176322e-07, -5.652674364176322e-07, -5.652674364176322e-07, -5.652674364176322e-07, -5.652674364176322e-07},
+	c10:   [8]float64{3.3848422448612827e-06, 3.3848422448612827e-06, 3.3848422448612827e-06, 3.3848422448612827e-06, 3.3848422448612827e-06, 3.3848422448612827e-06, 3.3848422448612827e-06, 3.3848422448612827e-06},
+	c11:   [8]float64{-2.09169584771e-05, -2.09169584771e-05, -2.09169584771e-05, -2.09169584771e-05, -2.09169584771e-05, -2.09169584771e-05, -2.09169584771e-05, -2.09169584771e-05},
+	c12:   [8]float64{0.00013637049670966366, 0.00013637049670966366, 0.00013637049670966366, 0.00013637049670966366, 0.00013637049670966366, 0.00013637049670966366, 0.00013637049670966366, 0.00013637049670966366},
+	c13:   [8]float64{-0.0008288884944975328, -0.0008288884944975328, -0.0008288884944975328, -0.0008288884944975328, -0.0008288884944975328, -0.0008288884944975328, -0.0008288884944975328, -0.0008288884944975328},
+	c14:   [8]float64{0.0008722276190435231, 0.0008722276190435231, 0.0008722276190435231, 0.0008722276190435231, 0.0008722276190435231, 0.0008722276190435231, 0.0008722276190435231, 0.0008722276190435231},
+	c15:   [8]float64{0.13241478541196003, 0.13241478541196003, 0.13241478541196003, 0.13241478541196003, 0.13241478541196003, 0.13241478541196003, 0.13241478541196003, 0.13241478541196003},
+	c16:   [8]float64{0.6048271853139711, 0.6048271853139711, 0.6048271853139711, 0.6048271853139711, 0.6048271853139711, 0.6048271853139711, 0.6048271853139711, 0.6048271853139711},
+	c17:   [8]float64{6.705350846642662e-10, 6.705350846642662e-10, 6.705350846642662e-10, 6.705350846642662e-10, 6.705350846642662e-10, 6.705350846642662e-10, 6.705350846642662e-10, 6.705350846642662e-10},
+	c18:   [8]float64{-7.100994402060608e-09, -7.100994402060608e-09, -7.100994402060608e-09, -7.100994402060608e-09, -7.100994402060608e-09, -7.100994402060608e-09, -7.100994402060608e-09, -7.100994402060608e-09},
+	c19:   [8]float64{3.6770045224583615e-08, 3.6770045224583615e-08, 3.6770045224583615e-08, 3.6770045224583615e-08, 3.6770045224583615e-08, 3.6770045224583615e-08, 3.6770045224583615e-08, 3.6770045224583615e-08},
+	c20:   [8]float64{-1.3663358937111795e-07, -1.3663358937111795e-07, -1.3663358937111795e-07, -1.3663358937111795e-07, -1.3663358937111795e-07, -1.3663358937111795e-07, -1.3663358937111795e-07, -1.3663358937111795e-07},
+	c21:   [8]float64{4.4314035177870114e-07, 4.4314035177870114e-07, 4.4314035177870114e-07, 4.4314035177870114e-07, 4.4314035177870114e-07, 4.4314035177870114e-07, 4.4314035177870114e-07, 4.4314035177870114e-07},
+	c22:   [8]float64{-1.734555072646098e-06, -1.734555072646098e-06, -1.734555072646098e-06, -1.734555072646098e-06, -1.734555072646098e-06, -1.734555072646098e-06, -1.734555072646098e-06, -1.734555072646098e-06},
+	c23:   [8]float64{1.4314798045280842e-05, 1.4314798045280842e-05, 1.4314798045280842e-05, 1.4314798045280842e-05, 1.4314798045280842e-05, 1.4314798045280842e-05, 1.4314798045280842e-05, 1.4314798045280842e-05},
+	c24:   [8]float64{-0.00020269198351427568, -0.00020269198351427568, -0.00020269198351427568, -0.00020269198351427568, -0.00020269198351427568, -0.00020269198351427568, -0.00020269198351427568, -0.00020269198351427568},
+	c25:   [8]float64{0.003023546059453162, 0.003023546059453162, 0.003023546059453162, 0.003023546059453162, 0.003023546059453162, 0.003023546059453162, 0.003023546059453162, 0.003023546059453162},
+	c26:   [8]float64{-0.03364282558481342, -0.03364282558481342, -0.03364282558481342, -0.03364282558481342, -0.03364282558481342, -0.03364282558481342, -0.03364282558481342, -0.03364282558481342},
+	c27:   [8]float64{-0.3270415586354896, -0.3270415586354896, -0.3270415586354896, -0.3270415586354896, -0.3270415586354896, -0.3270415586354896, -0.3270415586354896, -0.3270415586354896},
+	c28:   [8]float64{-0.8913045951727667, -0.8913045951727667, -0.8913045951727667, -0.8913045951727667, -0.8913045951727667, -0.8913045951727667, -0.8913045951727667, -0.8913045951727667},
+	c29:   [8]float64{1.075941130265829, 1.075941130265829, 1.075941130265829, 1.075941130265829, 1.075941130265829, 1.075941130265829, 1.075941130265829, 1.075941130265829},
+	log2e: [8]float64{1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634},
+	magic: [8]float64{6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15},
+	ln2Hi: [8]float64{-0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453},
+	ln2Lo: [8]float64{-2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17},
+	c30:   [8]float64{2.0895470028062648e-09, 2.0895470028062648e-09, 2.0895470028062648e-09, 2.0895470028062648e-09, 2.0895470028062648e-09, 2.0895470028062648e-09, 2.0895470028062648e-09, 2.0895470028062648e-09},
+	c31:   [8]float64{2.510871713874267e-08, 2.510871713874267e-08, 2.510871713874267e-08, 2.510871713874267e-08, 2.510871713874267e-08, 2.510871713874267e-08, 2.510871713874267e-08, 2.510871713874267e-08},
+	c32:   [8]float64{2.7557325179709634e-07, 2.7557325179709634e-07, 2.7557325179709634e-07, 2.7557325179709634e-07, 2.7557325179709634e-07, 2.7557325179709634e-07, 2.7557325179709634e-07, 2.7557325179709634e-07},
+	c33:   [8]float64{2.755724507173201e-06, 2.755724507173201e-06, 2.755724507173201e-06, 2.755724507173201e-06, 2.755724507173201e-06, 2.755724507173201e-06, 2.755724507173201e-06, 2.755724507173201e-06},
+	c34:   [8]float64{2.480158728294205e-05, 2.480158728294205e-05, 2.480158728294205e-05, 2.480158728294205e-05, 2.480158728294205e-05, 2.480158728294205e-05, 2.480158728294205e-05, 2.480158728294205e-05},
+	c35:   [8]float64{0.00019841269885411772, 0.00019841269885411772, 0.00019841269885411772, 0.00019841269885411772, 0.00019841269885411772, 0.00019841269885411772, 0.00019841269885411772, 0.00019841269885411772},
+	c36:   [8]float64{0.0013888888888892524, 0.0013888888888892524, 0.0013888888888892524, 0.0013888888888892524, 0.0013888888888892524, 0.0013888888888892524, 0.0013888888888892524, 0.0013888888888892524},
+	c37:   [8]float64{0.008333333333321776, 0.008333333333321776, 0.008333333333321776, 0.008333333333321776, 0.008333333333321776, 0.008333333333321776, 0.008333333333321776, 0.008333333333321776},
+	c38:   [8]float64{0.041666666666666685, 0.041666666666666685, 0.041666666666666685, 0.041666666666666685, 0.041666666666666685, 0.041666666666666685, 0.041666666666666685, 0.041666666666666685},
+	c39:   [8]float64{0.16666666666666677, 0.16666666666666677, 0.16666666666666677, 0.16666666666666677, 0.16666666666666677, 0.16666666666666677, 0.16666666666666677, 0.16666666666666677},
+	c40:   [8]float64{0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
+	c41:   [8]float64{27.3, 27.3, 27.3, 27.3, 27.3, 27.3, 27.3, 27.3},
+	c42:   [8]float64{2, 2, 2, 2, 2, 2, 2, 2},
+}
+
+// erfcFloat64x8Const has them twice: one of the two begins with a cache line.
+var erfcFloat64x8Const = [2]erfcFloat64x8Table{erfcFloat64x8Values, erfcFloat64x8Values}
+
+// erfcFloat64x4 is 1 - erf(x): e**(-x²) times a polynomial in (|x|-4)/(|x|+4), and 2 less that
+// below 0. The error is at most 2 ulp.
+func erfcFloat64x4(x archsimd.Float64x4) archsimd.Float64x4 {
+	a := x.AsInt64x4().And(loadInt64x4(&erfcFloat64x4Const.c1)).AsFloat64x4()
+	cond := x.Less(loadFloat64x4(&erfcFloat64x4Const.c2))
+	t := a.Mul(loadFloat64x4(&erfcFloat64x4Const.c3))
+	d := a.Add(loadFloat64x4(&erfcFloat64x4Const.c4))
+	m := a.Sub(loadFloat64x4(&erfcFloat64x4Const.c4))
+	dLost := a.Sub(d.Sub(loadFloat64x4(&erfcFloat64x4Const.c4)))
+	mLost := a.Sub(m.Add(loadFloat64x4(&erfcFloat64x4Const.c4)))
+	i := loadFloat64x4(&erfcFloat64x4Const.c5).Div(d)
+	iLost := i.Mul(loadFloat64x4(&erfcFloat64x4Const.c3)).MulAdd(dLost, i.Mul(loadFloat64x4(&erfcFloat64x4Const.c3)).MulAdd(d, loadFloat64x4(&erfcFloat64x4Const.c5))) // as a part of i
+	s := m.Mul(i)
+	t2 := s.Mul(loadFloat64x4(&erfcFloat64x4Const.c3))
+	s = t2.MulAdd(d, m).Add(t2.MulAdd(dLost, mLost)).MulAdd(i, s)
+	q2 := s.Mul(s)
+	q := loadFloat64x4(&erfcFloat64x4Const.c6).MulAdd(q2, loadFloat64x4(&erfcFloat64x4Const.c7))
+	q = q.MulAdd(q2, loadFloat64x4(&erfcFloat64x4Const.c8))
+	q = q.MulAdd(q2, loadFloat64x4(&erfcFloat64x4Const.c9))
+	q = q.MulAdd(q2, loadFloat64x4(&erfcFloat64x4Const.c10))
+	q = q.MulAdd(q2, loadFloat64x4(&erfcFloat64x4Const.c11))
+	q = q.MulAdd(q2, loadFloat64x4(&erfcFloat64x4Const.c12))
+	q = q.MulAdd(q2, loadFloat64x4(&erfcFloat64x4Const.c13))
+	q = q.MulAdd(q2, loadFloat64x4(&erfcFloat64x4Const.c14))
+	q = q.MulAdd(q2, loadFloat64x4(&erfcFloat64x4Const.c15))
+	q = q.MulAdd(q2, loadFloat64x4(&erfcFloat64x4Const.c16))
+	oq := loadFloat64x4(&erfcFloat64x4Const.c17).MulAdd(q2, loadFloat64x4(&erfcFloat64x4Const.c18))
+	oq = oq.MulAdd(q2, loadFloat64x4(&erfcFloat64x4Const.c19))
+	oq = oq.MulAdd(q2, loadFloat64x4(&erfcFloat64x4Const.c20))
+	oq = oq.MulAdd(q2, loadFloat64x4(&erfcFloat64x4Const.c21))
+	oq = oq.MulAdd(q2, loadFloat64x4(&erfcFloat64x4Const.c22))
+	oq = oq.MulAdd(q2, loadFloat64x4(&erfcFloat64x4Const.c23))
+	oq = oq.MulAdd(q2, loadFloat64x4(&erfcFloat64x4Const.c24))
+	oq = oq.MulAdd(q2, loadFloat64x4(&erfcFloat64x4Const.c25))
+	oq = oq.MulAdd(q2, loadFloat64x4(&erfcFloat64x4Const.c26))
+	oq = oq.MulAdd(q2, loadFloat64x4(&erfcFloat64x4Const.c27))
+	q = oq.MulAdd(s, q)
+	q = q.MulAdd(s, loadFloat64x4(&erfcFloat64x4Const.c28))
+	q = q.MulAdd(s, loadFloat64x4(&erfcFloat64x4Const.c29))
+	h := i.Mul(q)
+	lost := h.MulAdd(iLost, i.MulAdd(q, h.Mul(loadFloat64x4(&erfcFloat64x4Const.c3))))
+	z := t.Mul(a)
+	lost2 := t.MulAdd(a, z.Mul(loadFloat64x4(&erfcFloat64x4Const.c3))) // by rounding it
+	n := z.MulAdd(loadFloat64x4(&erfcFloat64x4Const.log2e), loadFloat64x4(&erfcFloat64x4Const.magic))
+	k := n.Sub(loadFloat64x4(&erfcFloat64x4Const.magic)) // x/ln 2, rounded
+	head := k.MulAdd(loadFloat64x4(&erfcFloat64x4Const.ln2Hi), z)
+	tail := k.MulAdd(loadFloat64x4(&erfcFloat64x4Const.ln2Lo), lost2)
+	r := head.Add(tail)
+	r2 := r.Mul(r)
+	p := loadFloat64x4(&erfcFloat64x4Const.c30).MulAdd(r, loadFloat64x4(&erfcFloat64x4Const.c31))
+	p = p.MulAdd(r, loadFloat64x4(&erfcFloat64x4Const.c32))
+	p = p.MulAdd(r, loadFloat64x4(&erfcFloat64x4Const.c33))
+	p = p.MulAdd(r, loadFloat64x4(&erfcFloat64x4Const.c34))
+	p = p.MulAdd(r, loadFloat64x4(&erfcFloat64x4Const.c35))
+	p = p.MulAdd(r, loadFloat64x4(&erfcFloat64x4Const.c36))
+	p = p.MulAdd(r, loadFloat64x4(&erfcFloat64x4Const.c37))
+	p = p.MulAdd(r, loadFloat64x4(&erfcFloat64x4Const.c38))
+	p = p.MulAdd(r, loadFloat64x4(&erfcFloat64x4Const.c39))
+	p = p.MulAdd(r, loadFloat64x4(&erfcFloat64x4Const.c40))
+	p = p.MulAdd(r2, tail)
+	p = p.Add(head)
+	n2 := n.AsInt64x4()
+	n3 := n2.AsUint64x4().ShiftRight(loadUint64x4(&erfcFloat64x4Const.c41)).AsInt64x4()
+	y := p.MulAdd(h, lost).Add(h).Mul(n3.ShiftAllLeft(52).Add(loadInt64x4(&erfcFloat64x4Const.c42)).AsFloat64x4()).Mul(n2.Sub(n3).ShiftAllLeft(52).Add(loadInt64x4(&erfcFloat64x4Const.c42)).AsFloat64x4())
+	return loadFloat64x4(&erfcFloat64x4Const.c44).Merge(loadFloat64x4(&erfcFloat64x4Const.c2), cond).Merge(loadFloat64x4(&erfcFloat64x4Const.c44).Sub(y).Merge(y, cond), loadFloat64x4(&erfcFloat64x4Const.c43).Less(a))
+}
+
+// erfcFloat64x4Const has the constants of erfcFloat64x4 for each lane.
+var erfcFloat64x4Const = struct {
+	c1    [4]int64
+	c2    [4]float64
+	c3    [4]float64
+	c4    [4]float64
+	c5    [4]float64
+	c6    [4]float64
+	c7    [4]float64
+	c8    [4]float64
+	c9    [4]float64
+	c10   [4]float64
+	c11   [4]float64
+	c12   [4]float64
+	c13   [4]float64
+	c14   [4]float64
+	c15   [4]float64
+	c16   [4]float64
+	c17   [4]float64
+	c18   [4]float64
+	c19   [4]float64
+	c20   [4]float64
+	c21   [4]float64
+	c22   [4]float64
+	c23   [4]float64
+	c24   [4]float64
+	c25   [4]float64
+	c26   [4]float64
+	c27   [4]float64
+	c28   [4]float64
+	c29   [4]float64
+	log2e [4]float64
+	magic [4]float64
+	ln2Hi [4]float64
+	ln2Lo [4]float64
+	c30   [4]float64
+	c31   [4]float64
+	c32   [4]float64
+	c33   [4]float64
+	c34   [4]float64
+	c35   [4]float64
+	c36   [4]float64
+	c37   [4]float64
+	c38   [4]float64
+	c39   [4]float64
+	c40   [4]float64
+	c41   [4]uint64
+	c42   [4]int64
+	c43   [4]float64
+	c44   [4]float64
+}{
+	c1:    [4]int64{0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff},
+	c2:    [4]float64{0, 0, 0, 0},
+	c3:    [4]float64{-1, -1, -1, -1},
+	c4:    [4]float64{3.0625, 3.0625, 3.0625, 3.0625},
+	c5:    [4]float64{1, 1, 1, 1},
+	c6:    [4]float64{6.51279707694738e-10, 6.51279707694738e-10, 6.51279707694738e-10, 6.51279707694738e-10},
+	c7:    [4]float64{-1.0838446117780825e-08, -1.0838446117780825e-08, -1.0838446117780825e-08, -1.0838446117780825e-08},
+	c8:    [4]float64{8.873000934195826e-08, 8.873000934195826e-08, 8.873000934195826e-08, 8.873000934195826e-08},
+	c9:    [4]float64{-5.652674364176322e-07, -5.652674364176322e-07, -5.652674364176322e-07, -5.652674364176322e-07},
+	c10:   [4]float64{3.3848422448612827e-06, 3.3848422448612827e-06, 3.3848422448612827e-06, 3.3848422448612827e-06},
+	c11:   [4]float64{-2.09169584771e-05, -2.09169584771e-05, -2.09169584771e-05, -2.09169584771e-05},
+	c12:   [4]float64{0.00013637049670966366, 0.00013637049670966366, 0.00013637049670966366, 0.00013637049670966366},
+	c13:   [4]float64{-0.0008288884944975328, -0.0008288884944975328, -0.0008288884944975328, -0.0008288884944975328},
+	c14:   [4]float64{0.0008722276190435231, 0.0008722276190435231, 0.0008722276190435231, 0.0008722276190435231},
+	c15:   [4]float64{0.13241478541196003, 0.13241478541196003, 0.13241478541196003, 0.13241478541196003},
+	c16:   [4]float64{0.6048271853139711, 0.6048271853139711, 0.6048271853139711, 0.6048271853139711},
+	c17:   [4]float64{6.705350846642662e-10, 6.705350846642662e-10, 6.705350846642662e-10, 6.705350846642662e-10},
+	c18:   [4]float64{-7.100994402060608e-09, -7.100994402060608e-09, -7.100994402060608e-09, -7.100994402060608e-09},
+	c19:   [4]float64{3.6770045224583615e-08, 3.6770045224583615e-08, 3.6770045224583615e-08, 3.6770045224583615e-08},
+	c20:   [4]float64{-1.3663358937111795e-07, -1.3663358937111795e-07, -1.3663358937111795e-07, -1.3663358937111795e-07},
+	c21:   [4]float64{4.4314035177870114e-07, 4.4314035177870114e-07, 4.4314035177870114e-07, 4.4314035177870114e-07},
+	c22:   [4]float64{-1.734555072646098e-06, -1.734555072646098e-06, -1.734555072646098e-06, -1.734555072646098e-06},
+	c23:   [4]float64{1.4314798045280842e-05, 1.4314798045280842e-05, 1.4314798045280842e-05, 1.4314798045280842e-05},
+	c24:   [4]float64{-0.00020269198351427568, -0.00020269198351427568, -0.00020269198351427568, -0.00020269198351427568},
+	c25:   [4]float64{0.003023546059453162, 0.003023546059453162, 0.003023546059453162, 0.003023546059453162},
+	c26:   [4]float64{-0.03364282558481342, -0.03364282558481342, -0.03364282558481342, -0.03364282558481342},
+	c27:   [4]float64{-0.3270415586354896, -0.3270415586354896, -0.3270415586354896, -0.3270415586354896},
+	c28:   [4]float64{-0.8913045951727667, -0.8913045951727667, -0.8913045951727667, -0.8913045951727667},
+	c29:   [4]float64{1.075941130265829, 1.075941130265829, 1.075941130265829, 1.075941130265829},
+	log2e: [4]float64{1.4426950408889634, 1.4426950408889634, 1.4426950408889634, 1.4426950408889634},
+	magic: [4]float64{6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15, 6.755399441055744e+15},
+	ln2Hi: [4]float64{-0.6931471805599453, -0.6931471805599453, -0.6931471805599453, -0.6931471805599453},
+	ln2Lo: [4]float64{-2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17, -2.3190468138462996e-17},
+	c30:   [4]float64{2.0895470028062648e-09, 2.0895470028062648e-09, 2.0895470028062648e-09, 2.0895470028062648e-09},
+	c31:   [4]float64{2.510871713874267e-08, 2.510871713874267e-08, 2.510871713874267e-08, 2.510871713874267e-08},
+	c32:   [4]float64{2.7557325179709634e-07, 2.7557325179709634e-07, 2.7557325179709634e-07, 2.7557325179709634e-07},
+	c33:   [4]float64{2.755724507173201e-06, 2.755724507173201e-06, 2.755724507173201e-06, 2.755724507173201e-06},
+	c34:   [4]float64{2.480158728294205e-05, 2.480158728294205e-05, 2.480158728294205e-05, 2.480158728294205e-05},
+	c35:   [4]float64{0.00019841269885411772, 0.00019841269885411772, 0.00019841269885411772, 0.00019841269885411772},
+	c36:   [4]float64{0.0013888888888892524, 0.0013888888888892524, 0.0013888888888892524, 0.0013888888888892524},
+	c37:   [4]float64{0.008333333333321776, 0.008333333333321776, 0.008333333333321776, 0.008333333333321776},
+	c38:   [4]float64{0.041666666666666685, 0.041666666666666685, 0.041666666666666685, 0.041666666666666685},
+	c39:   [4]float64{0.16666666666666677, 0.16666666666666677, 0.16666666666666677, 0.16666666666666677},
+	c40:   [4]float64{0.5, 0.5, 0.5, 0.5},
+	c41:   [4]uint64{1, 1, 1, 1},
+	c42:   [4]int64{0x3ff0000000000000, 0x3ff0000000000000, 0x3ff0000000000000, 0x3ff0000000000000},
+	c43:   [4]float64{27.3, 27.3, 27.3, 27.3},
+	c44:   [4]float64{2, 2, 2, 2},
 }
