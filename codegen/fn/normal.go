@@ -153,15 +153,16 @@ func (b *builder) normalWide(times bool) val {
 	return negative.choose(y, high.sub(y))
 }
 
-// normalCommon is up to where normalFast takes the tail.
-const normalCommon, normalMiddle32, normalLine = 7, 3.5, 0.3125
+// normalCommon is up to where normalFast takes the tail, and normalFit to where its polynomial
+// holds, about normalMiddle32: near its end rounding errors are twice as large.
+const normalCommon, normalFit, normalMiddle32, normalLine = 6.5, 7, 3.5, 0.3125
 
 // normalFast computes in float32 with fused products, for x from -normalCommon on.
 // R is e**-v/2, and v is a·(normalLine + q), q small.
 func (b *builder) normalFast(times bool) val {
 	x := b.arg(0)
 	b.common(x.greaterEqual(b.num(-normalCommon)))
-	a := x.abs().min(b.num(normalCommon)).as("a")
+	a := x.abs().min(b.num(normalFit)).as("a")
 	half := a.mul(b.num(-0.5)).as("half")
 	sq := half.mul(a).as("sq").because("-x²/2")
 	z := a.muladd(b.num(-normalLine), sq).as("z")
