@@ -43,7 +43,9 @@ func log2Program(d ir.DType) *Program {
 }
 
 func log10Program(d ir.DType) *Program {
-	return logTo(d, "Log10", "is the logarithm to base 10", std("Log10", math.Log10), math.Ln2/math.Ln10)
+	way := std("Log10", math.Log10)
+	way.NaN = nanOf
+	return logTo(d, "Log10", "is the logarithm to base 10", way, math.Ln2/math.Ln10)
 }
 
 func cbrtProgram(d ir.DType) *Program {

@@ -108,6 +108,9 @@ func (b *builder) wideArg() val {
 	return x
 }
 
+// nanOf is NaN of NaN, by a function that is written in Go everywhere.
+var nanOf = std("Erfc", math.Erfc).Code
+
 // as names the value's variable.
 func (v val) as(name string) val { v.s.name = name; return v }
 

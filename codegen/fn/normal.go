@@ -32,14 +32,14 @@ func gelu(x float64) float64 { return max(x, -normalZero64) * normalCDF(x) }
 
 func normalCDFProgram(d ir.DType) *Program {
 	return normalProgram(d, Program{
-		Op: "NormalCDF", Type: d, Math: Reference{F1: normalCDF, Code: normalCDFCode},
+		Op: "NormalCDF", Type: d, Math: Reference{F1: normalCDF, Code: normalCDFCode, NaN: nanOf},
 		Doc: "is the distribution function of the standard normal distribution",
 	}, false)
 }
 
 func geluProgram(d ir.DType) *Program {
 	return normalProgram(d, Program{
-		Op: "Gelu", Type: d, Math: Reference{F1: gelu, Code: geluCode},
+		Op: "Gelu", Type: d, Math: Reference{F1: gelu, Code: geluCode, NaN: nanOf},
 		Doc: "is x times the distribution function of the standard normal distribution",
 	}, true)
 }
@@ -59,7 +59,7 @@ func normalPDFCode(x ...*jen.Statement) *jen.Statement {
 
 func normalPDFProgram(d ir.DType) *Program {
 	p := Program{
-		Op: "NormalPDF", Type: d, Math: Reference{F1: normalPDF, Code: normalPDFCode},
+		Op: "NormalPDF", Type: d, Math: Reference{F1: normalPDF, Code: normalPDFCode, NaN: nanOf},
 		Doc: "is the density of the standard normal distribution", How: "e**(-x²/2)/√(2π)",
 	}
 	q := build(p, []string{"x"}, func(b *builder) val {

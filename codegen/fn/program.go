@@ -40,6 +40,10 @@ type Reference struct {
 	F1   func(x float64) float64    // for one argument
 	F2   func(x, y float64) float64 // for two
 	Code func(args ...*jen.Statement) *jen.Statement
+	// NaN is in place of Code where a program that computes in float64 leaves NaN, and
+	// nothing else, to package math, if Code passes its argument on to no function in Go:
+	// see wideArg.
+	NaN func(args ...*jen.Statement) *jen.Statement
 }
 
 // At is the function's value.

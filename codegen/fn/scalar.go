@@ -162,7 +162,11 @@ func (w *scalarPrinter) leave(s *step) *jen.Statement {
 // detour is the result by package math.
 func (w *scalarPrinter) detour() *jen.Statement {
 	if w.p.Wide {
-		return jen.Id(w.p.Type.String()).Call(w.p.Math.Code(w.inputs()...))
+		code := w.p.Math.Code
+		if w.p.Math.NaN != nil {
+			code = w.p.Math.NaN
+		}
+		return jen.Id(w.p.Type.String()).Call(code(w.inputs()...))
 	}
 	var xs []*jen.Statement
 	for _, x := range w.p.params {
