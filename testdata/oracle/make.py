@@ -14,7 +14,7 @@ import sys
 import torch
 
 HERE = pathlib.Path(__file__).resolve().parent
-GROUPS = ["unary", "binary", "reduce", "matmul", "conv", "pool", "norm", "loss", "index", "shape", "softmax", "kinks", "composites", "words", "math", "activations", "totals", "models", "algebra", "unusual"]
+GROUPS = ["unary", "binary", "reduce", "matmul", "conv", "pool", "norm", "loss", "index", "shape", "softmax", "kinks", "composites", "words", "math", "activations", "totals", "models", "algebra", "unusual", "loops"]
 NAMES = {torch.float64: "float64", torch.float32: "float32", torch.int64: "int64", torch.int32: "int32", torch.bool: "bool"}
 
 

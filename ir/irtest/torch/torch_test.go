@@ -16,7 +16,6 @@ var without = map[string]string{
 	"Checkpoint": "its value and its gradient are its operand's",
 	"Again":      "it is its operand",
 	"Input":      "it is what a case is given",
-	"Scan":       "it is a loop of other ops; PyTorch's recurrent networks, of which one is made, have cases",
 	"Copy":       "it makes a node of another graph again",
 	"CopyWith":   "it makes a node of another graph again",
 	"Inline":     "it makes nodes of another graph again",

@@ -88,6 +88,7 @@ var composedWords = map[string]word{
 		next, memory := b.LSTMCell(in[0], in[1], in[2], in[3], in[4], in[5])
 		return nodes{next, memory}
 	}},
+	"Scan": {anyNumber, func(b maker, in nodes, a *attrs) nodes { return loopWords[a.int("kind")](b, in) }},
 	"RNN": {5, func(b maker, in nodes, _ *attrs) nodes {
 		states, last := b.RNN(in[0], in[1], in[2], in[3], in[4])
 		return nodes{states, last}

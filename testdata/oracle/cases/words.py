@@ -140,7 +140,11 @@ def networks(g):
 
 
 def sequences(g):
-    for t, n, i, h in ((1, 1, 2, 1), (3, 2, 1, 2), (4, 1, 2, 3)):
+    sequence_cases(g, ((1, 1, 2, 1), (3, 2, 1, 2), (4, 1, 2, 3)))
+
+
+def sequence_cases(g, sizes):
+    for t, n, i, h in sizes:
         zeros = {k: torch.zeros(k * h, dtype=torch.float64) for k in (1, 4)}
 
         def rnn(xs, s, w, u, b):
