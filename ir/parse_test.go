@@ -237,6 +237,7 @@ func TestParseBinary(t *testing.T) {
 func FuzzParsePackage(f *testing.F) {
 	f.Add([]byte(affineText))
 	f.Add([]byte(wideStructs(40)))
+	f.Add([]byte("gradgen ir 1\npackage p\nfunc F\nparam x float32[2]\n" + deepBodies(9) + "v0 = Input <float32[2]> {Name=x}\nv1 = Scan <float32[2]> {Body=b7 Length=3 Carries=1} v0\nreturn y=v1\n"))
 	f.Add([]byte(deepStructs(40)))
 	for _, tt := range badTexts {
 		if len(tt.src) < 1000 {

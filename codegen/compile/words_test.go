@@ -75,8 +75,12 @@ func inFloat32(t *testing.T, g *ir.Graph) *ir.Graph {
 	t.Helper()
 	b := build.New()
 	done := map[*ir.Node]*ir.Node{}
+	bodies := build.Bodies(func(body *ir.Graph) *ir.Graph { return inFloat32(t, body) })
 	for _, n := range g.Nodes {
 		a := n.Attrs
+		if a.Body != nil {
+			a.Body = bodies(a.Body)
+		}
 		if a.Type.DType == ir.Float64 {
 			a.Type.DType = ir.Float32
 		}
