@@ -152,6 +152,9 @@ func where(p *printer, e *loop.Expr) term {
 	cond, x, y := e.Args[0], e.Args[1], e.Args[2]
 	p.bindShared(x)
 	p.bindShared(y)
+	if v := masked(e); v != nil && p.loops > 0 {
+		return p.mask(e, v)
+	}
 	c := p.expr(cond)
 	name := p.fresh(p.nameFor(e))
 	set := func(e *loop.Expr) []jen.Code {

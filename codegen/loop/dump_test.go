@@ -49,7 +49,7 @@ kernel 6: ScatterAdd [3 1]
 		y1[int(to[i]), 0] += t[i]
 `},
 		{"branches, values used twice, numbers of iterations and divided indices", func(b *graphs) []*ir.Node {
-			h := b.Neg(b.in("x", 3))
+			h := b.Neg(b.in("x", 10))
 			return []*ir.Node{b.ArgMax(h, 0, ir.Int64), b.Sub(b.Mul(h, h), h), b.SliceAxis(b.Reshape(b.in("z", 2, 4), ir.Of(8)), 0, 1, 7),
 				b.Iota(ir.Float64, ir.D(3)), b.Where(b.Less(b.in("s"), b.Scalar(ir.Float64, 0)), b.in("u"), b.in("v"))}
 		}, `
@@ -57,14 +57,14 @@ loops, 5 kernels
 kernel 1: ArgMax [1]
 	best := -Inf
 	at := 0
-	fold i in 0..3
+	fold i in 0..10
 		%1 = Neg(x[i])
 		if (best < %1) || (IsNaN(%1) && Not(IsNaN(best)))
 			best = Neg(x[i])
 			at = int64(i)
 	y0[0] = at
-kernel 2: Add [3]
-	for i in 0..3
+kernel 2: Add [10]
+	for i in 0..10
 		y1[i] = (x[i] * x[i]) + x[i]
 kernel 3: Where
 	y4 = Where(s < 0, u, v)

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/gradgen/gradgen/codegen/plan"
 	"github.com/gradgen/gradgen/ir"
 )
 
@@ -126,13 +127,14 @@ func (l *lowerer) fillReduce(n *ir.Node, b *Buffer) {
 
 // fillArg keeps the best element so far and where it was. A NaN beats all
 // that aren't, and the first of equals stays. For vectors there are no
-// branches: what is better is chosen in each lane.
+// branches: what is better is chosen in each lane. Nor are there for a few
+// numbers, of which any may be the best: the processor couldn't foresee which.
 func (l *lowerer) fillArg(n *ir.Node, b *Buffer) {
 	x, axis := n.Inputs[0], n.Attrs.Axis
 	t := x.DType()
-	init, less := least(t), func(e, best *Expr) *Expr { return l.p.call(ir.Less, ir.Bool, nil, best, e) }
+	more, init, less := ir.Max, least(t), func(e, best *Expr) *Expr { return l.p.call(ir.Less, ir.Bool, nil, best, e) }
 	if n.Op == ir.ArgMin {
-		init, less = greatest(t), func(e, best *Expr) *Expr { return l.p.call(ir.Less, ir.Bool, nil, e, best) }
+		more, init, less = ir.Min, greatest(t), func(e, best *Expr) *Expr { return l.p.call(ir.Less, ir.Bool, nil, e, best) }
 	}
 	l.kernel(n, b.Order, n.Shape().Lens(), func(idx []Affine) []Stmt {
 		best, arg := l.p.local("best", t), l.p.local("at", n.DType())
@@ -140,6 +142,9 @@ func (l *lowerer) fillArg(n *ir.Node, b *Buffer) {
 			at := slices.Clone(idx)
 			at[axis] = red[0]
 			e := l.value(x, at)
+			if t.IsFloat() && !l.pl.Vectors() && x.Shape()[axis].Len() <= plan.FewChoices {
+				return l.choose(arg, best, more, red[0], e)
+			}
 			better := less(e, l.p.ref(best))
 			if t.IsFloat() {
 				nan := func(e *Expr) *Expr { return l.p.call(ir.IsNaN, ir.Bool, nil, e) }
@@ -160,6 +165,23 @@ func (l *lowerer) fillArg(n *ir.Node, b *Buffer) {
 		out := []Stmt{&Let{best, l.p.lit(t, init)}, &Let{arg, l.p.number(n.DType(), 0)}}
 		return append(append(out, loops...), l.store(b, idx, l.p.ref(arg)))
 	})
+}
+
+// choose keeps the better of best and e, the larger one where more is Max, and
+// where it is, by arithmetic and moves of integers alone.
+func (l *lowerer) choose(arg, best *Local, more ir.Op, at Affine, e *Expr) []Stmt {
+	p := l.p
+	old, b := p.ref(arg), p.ref(best)
+	worse := p.call(ir.LessOrEqual, ir.Bool, nil, e, b)
+	if more == ir.Min {
+		worse = p.call(ir.LessOrEqual, ir.Bool, nil, b, e)
+	}
+	next := p.local("next", arg.T)
+	return []Stmt{
+		&Let{next, p.call(ir.Where, arg.T, nil, worse, old, p.index(arg.T, at))},
+		&Set{arg, p.call(ir.Where, arg.T, nil, p.call(ir.IsNaN, ir.Bool, nil, b), old, p.ref(next))},
+		&Set{best, p.call(more, best.T, nil, b, e)},
+	}
 }
 
 func (l *lowerer) fillCumSum(n *ir.Node, b *Buffer) {
