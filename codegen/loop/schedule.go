@@ -9,6 +9,10 @@ import (
 
 // schedule decides what happens to the loops of a kernel, and does it.
 func (f *Func) schedule(k *Kernel) {
+	if lines := f.lines(k); lines != nil {
+		k.Body = lines
+		return
+	}
 	k.Body = f.tile(k)
 	k.Body = f.inner(k, k.Body, 0)
 }
