@@ -15,31 +15,32 @@ import (
 
 // Compute is the BodyFunc: it plans the method's graph, makes its loops and
 // prints them.
-func Compute(opts Options) BodyFunc { return compute(opts, loop.Portable) }
-
-// compute is Compute for a machine.
-func compute(opts Options, target loop.Target) BodyFunc {
+func Compute(opts Options) BodyFunc {
 	return func(m *Method, sig *Signature) (*Body, error) {
 		if m.Matrix != nil {
 			return matrixBody(m, sig), nil
 		}
-		f := Loops(m, opts, target)
-		p := newPrinter(f, sig, opts)
-		stmts, err := p.method()
-		if err != nil {
-			return nil, err
-		}
-		return &Body{
-			Stmts:   stmts,
-			Arena:   f.Arena,
-			Flops:   int64(plan.GraphFlops(m.Graph)),
-			Vector:  f.Vector(),
-			Partial: p.partial,
-			Shared:  f.Shared,
-			At:      p.told,
-			Helpers: p.helpers,
-		}, nil
+		return bodyOf(m, Loops(m, opts, loop.Portable), sig, opts)
 	}
+}
+
+// bodyOf is the loops f of a method in Go.
+func bodyOf(m *Method, f *loop.Func, sig *Signature, opts Options) (*Body, error) {
+	p := newPrinter(f, sig, opts)
+	stmts, err := p.method()
+	if err != nil {
+		return nil, err
+	}
+	return &Body{
+		Stmts:   stmts,
+		Arena:   f.Arena,
+		Flops:   int64(plan.GraphFlops(m.Graph)),
+		Vector:  f.Vector(),
+		Partial: p.partial,
+		Shared:  f.Shared,
+		At:      p.told,
+		Helpers: p.helpers,
+	}, nil
 }
 
 // Loops is the loops of a method for a machine. For less memory there are two

@@ -2,10 +2,12 @@ package codegen
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"maps"
 	"path"
 	"slices"
+	"sync"
 
 	"github.com/dave/jennifer/jen"
 
@@ -74,6 +76,8 @@ func files(pkg *ir.Package, methods []*Method, opts Options, body BodyFunc) ([]S
 	if err != nil {
 		return nil, err
 	}
+	loops := f.vectorLoops(variants, opts)
+	defer loops.Wait()
 	for i, m := range methods {
 		b, err := body(m, f.sigs[i])
 		if err != nil {
@@ -81,6 +85,7 @@ func files(pkg *ir.Package, methods []*Method, opts Options, body BodyFunc) ([]S
 		}
 		f.bodies = append(f.bodies, b)
 	}
+	loops.Wait()
 	if variants, err = f.vectorBodies(variants, opts); err != nil {
 		return nil, err
 	}
@@ -102,32 +107,34 @@ func files(pkg *ir.Package, methods []*Method, opts Options, body BodyFunc) ([]S
 	written := map[string]bool{}
 	f.helpers(f.bodies, written)
 	f.header()
-	text, err := f.render()
-	if err != nil {
-		return nil, err
-	}
-	sources := []Source{{Text: text}}
-	if len(variants) == 0 {
-		return sources, nil
-	}
-	for _, part := range []struct {
+	type part struct {
 		suffix string
-		write  func()
-	}{
-		{VectorSuffixes[0], func() { f.vectorFile(variants, written) }},
-		{VectorSuffixes[1], func() { f.standIns(variants) }},
-		{VectorSuffixes[2], func() { f.wordFile(0, variants) }},
-		{VectorSuffixes[3], func() { f.wordFile(1, variants) }},
-	} {
-		f.begin()
-		part.write()
-		text, err := f.render()
-		if err != nil {
-			return nil, err
-		}
-		sources = append(sources, Source{part.suffix, text})
+		out    *jen.File
 	}
-	return sources, nil
+	parts := []part{{"", f.out}}
+	for i, write := range []func(){
+		func() { f.vectorFile(variants, written) },
+		func() { f.standIns(variants) },
+		func() { f.wordFile(0, variants) },
+		func() { f.wordFile(1, variants) },
+	} {
+		if len(variants) > 0 {
+			f.begin()
+			write()
+			parts = append(parts, part{VectorSuffixes[i], f.out})
+		}
+	}
+	sources := make([]Source, len(parts))
+	errs := make([]error, len(parts))
+	var work sync.WaitGroup
+	for i, p := range parts {
+		work.Go(func() {
+			sources[i].Suffix = p.suffix
+			sources[i].Text, errs[i] = render(p.out)
+		})
+	}
+	work.Wait()
+	return sources, errors.Join(errs...)
 }
 
 // VectorSuffixes are behind the names of the file with vector code, of the
@@ -147,9 +154,9 @@ func (f *file) begin() {
 }
 
 // render is the text of the file.
-func (f *file) render() ([]byte, error) {
+func render(file *jen.File) ([]byte, error) {
 	var buf bytes.Buffer
-	if err := f.out.Render(&buf); err != nil {
+	if err := file.Render(&buf); err != nil {
 		return nil, fmt.Errorf("the generated source does not parse: %w", err)
 	}
 	return buf.Bytes(), nil

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/dave/jennifer/jen"
 
@@ -32,6 +33,7 @@ type variant struct {
 	method  int // which of the file's methods
 	machine int // which of the machines
 	sig     *Signature
+	loops   *loop.Func
 	body    *Body
 }
 
@@ -55,20 +57,37 @@ func (f *file) variants(opts Options) ([]*variant, error) {
 	return out, nil
 }
 
+// vectorLoops begins to make the loops of the variants, those for one machine
+// beside those for another. They are there once it is waited for.
+func (f *file) vectorLoops(variants []*variant, opts Options) *sync.WaitGroup {
+	var work sync.WaitGroup
+	for i, machine := range machines {
+		work.Go(func() {
+			for _, v := range variants {
+				if m := f.methods[v.method]; v.machine == i && m.Matrix == nil {
+					v.loops = Loops(m, opts, machine.target)
+				}
+			}
+		})
+	}
+	return &work
+}
+
 // vectorBodies gives the variants their bodies, and leaves those out in which
 // there is nothing for vectors.
 func (f *file) vectorBodies(variants []*variant, opts Options) ([]*variant, error) {
 	var out []*variant
 	for _, v := range variants {
-		b, err := compute(opts, machines[v.machine].target)(f.methods[v.method], v.sig)
+		if v.loops == nil || !v.loops.Vector() {
+			continue
+		}
+		b, err := bodyOf(f.methods[v.method], v.loops, v.sig, opts)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", v.sig.Name, err)
 		}
-		if b.Vector {
-			v.body = b
-			f.vectorized = append(f.vectorized, b)
-			out = append(out, v)
-		}
+		v.body = b
+		f.vectorized = append(f.vectorized, b)
+		out = append(out, v)
 	}
 	return out, nil
 }

@@ -60,6 +60,17 @@ func Find(op string, d ir.DType) *Program {
 	return nil
 }
 
+// Has reports whether there is a program for the op on elements of type d,
+// without building it.
+func Has(op string, d ir.DType) bool {
+	for _, row := range programs {
+		if _, ok := row.ulp[d]; ok && row.op == op {
+			return true
+		}
+	}
+	return false
+}
+
 // All are the programs for elements of type d, in the order of the table.
 func All(d ir.DType) []*Program {
 	var all []*Program

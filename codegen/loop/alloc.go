@@ -17,7 +17,7 @@ func (f *Func) allocate() {
 	lives := map[*Buffer]*life{}
 	var order []*life
 	for i, k := range f.Kernels {
-		for b := range accesses(k.Body) {
+		for _, b := range Uses(k.Body) {
 			if b.Role != Temp || b.Given || f.Variable(b) {
 				continue
 			}

@@ -62,7 +62,7 @@ type uses struct{ load, store int }
 
 // join puts the nest n into the kernel k if that is possible and worth while.
 func (p *pool) join(k, n *Kernel, good func(k, n *Kernel, both []Stmt) bool) bool {
-	if k.serial || n.serial {
+	if k.serial || n.serial || k.size()+n.size() > plan.FuseOps {
 		return false
 	}
 	body, depth, ok := p.merge(k.Body, n.Body, nil)
@@ -71,7 +71,7 @@ func (p *pool) join(k, n *Kernel, good func(k, n *Kernel, both []Stmt) bool) boo
 	}
 	// A contraction is joined only by what goes over its results element by
 	// element: anything else would stand in the way of its tile.
-	if k.heavy && (depth != domainDepth(k.Body) || depth != domainDepth(body) || ops(n.Body) > plan.EpilogueOps) {
+	if k.heavy && (depth != domainDepth(k.Body) || depth != domainDepth(body) || n.Size > plan.EpilogueOps) {
 		return false
 	}
 	if !good(k, n, body) {
@@ -79,7 +79,16 @@ func (p *pool) join(k, n *Kernel, good func(k, n *Kernel, both []Stmt) bool) boo
 	}
 	k.Body = body
 	k.Nodes = append(k.Nodes, n.Nodes...)
+	k.Size += n.Size
 	return true
+}
+
+// size is about how many operations the kernel has, counted once.
+func (k *Kernel) size() int {
+	if k.Size == 0 {
+		k.Size = ops(k.Body)
+	}
+	return k.Size
 }
 
 // Check is what the kernel looks at, if it is one that looks at indices, or

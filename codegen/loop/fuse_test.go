@@ -219,3 +219,27 @@ func TestForwardOfSums(t *testing.T) {
 	g := b.Graph("g", b.inputs, []ir.Output{{Name: "y", Node: b.Concat(0, b.ReduceSum(in, 0), b.SliceAxis(in, 0, 1, 2))}})
 	computes(t, "a sum in memory", f, g, true)
 }
+
+// TestFuseLong: a long chain is several kernels, each within what one Go
+// function may have, so that neither generating nor compiling takes longer
+// than the chain does.
+func TestFuseLong(t *testing.T) {
+	b := newGraphs()
+	x := b.in("x", 1000)
+	y, z := x, b.Exp(x)
+	for range 400 {
+		y, z = b.Tanh(b.Add(b.Mul(y, x), z)), y
+	}
+	g := b.graph(y)
+	for _, target := range []Target{Portable, AVX512} {
+		f := Compile(plan.New(g), target)
+		if n := len(f.Kernels); n < 3 || n > 12 {
+			t.Errorf("%s: %d kernels", target.Name, n)
+		}
+		for _, k := range f.Kernels {
+			if n := ops(k.Body); n > target.FuncOps() {
+				t.Errorf("%s: a kernel of %d operations", target.Name, n)
+			}
+		}
+	}
+}

@@ -18,7 +18,7 @@ func laneFunction(op ir.Op, d ir.DType) bool {
 	case ir.Sqrt:
 		return false // an instruction
 	}
-	return fn.Find(op.String(), d) != nil
+	return fn.Has(op.String(), d)
 }
 
 // A laneCheck finds out whether statements can be done for several iterations

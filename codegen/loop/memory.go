@@ -36,7 +36,7 @@ func (f *Func) throughMemory() {
 		return f.pool.load(copies[b], only)
 	}
 	for _, k := range f.Kernels[at:] {
-		if k.serial {
+		if k.serial || !slices.ContainsFunc(Uses(k.Body), func(b *Buffer) bool { return b.Role != Temp && f.Variable(b) }) {
 			continue
 		}
 		k.Body = sub.stmts(k.Body)

@@ -12,7 +12,7 @@ import (
 // largest of a row or the sum of it, are held in every lane of a vector. It
 // reports whether that is faster than scalar code.
 func (f *Func) vectorizeRows(k *Kernel) bool {
-	r := f.rows(k)
+	r := f.rows(k, false)
 	if r == nil {
 		return false
 	}
@@ -22,8 +22,9 @@ func (f *Func) vectorizeRows(k *Kernel) bool {
 	return true
 }
 
-// rows is the kernel with loops in lanes, or nil if scalar code is faster.
-func (f *Func) rows(k *Kernel) *rowLanes {
+// rows is the kernel with loops in lanes, or nil if scalar code is faster; of
+// several widths of vectors that are faster than that the best, or any.
+func (f *Func) rows(k *Kernel, any bool) *rowLanes {
 	t := k.laneType(nil)
 	if t == ir.Invalid {
 		return nil
@@ -33,7 +34,7 @@ func (f *Func) rows(k *Kernel) *rowLanes {
 		best = worthHeavy * cost(k.Body)
 	}
 	var found *rowLanes
-	for bits := f.Target.Bits; bits >= 128; bits /= 2 {
+	for bits := f.Target.Bits; bits >= 128 && !(any && found != nil); bits /= 2 {
 		if bits < 256 && k.Calls() {
 			break // functions are on vectors of 256 bits or more
 		}

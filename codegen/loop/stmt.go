@@ -23,7 +23,7 @@ type Kernel struct {
 	Nodes  []*ir.Node // what it computes into buffers, in order
 	Body   []Stmt
 	Steps  []string // what was done to it, for people
-	Size   int      // operations in its text
+	Size   int      // operations in its text; while kernels are joined, about so many
 	Vector bool     // all its floating-point numbers are in vectors
 	Lanes  int      // of these vectors
 	Elem   ir.DType // of their elements

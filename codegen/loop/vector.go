@@ -96,7 +96,7 @@ func (f *Func) laneable(k *Kernel, body []Stmt) bool {
 	if chain, w, _ := f.laneAt(body); w > 0 && with.laneType(chain[len(chain)-1]) != ir.Invalid {
 		return true
 	}
-	return f.rows(with) != nil
+	return f.rows(with, true) != nil
 }
 
 // laneAt is the loops over independent iterations around the statements of a

@@ -38,6 +38,13 @@ const (
 	// the register tile. Beside so many, going through the results a second
 	// time costs nothing to speak of.
 	EpilogueOps = 400
+	// ChainOps is the most elementwise operations one after the other without a
+	// value of them in memory.
+	ChainOps = 100
+	// FuseOps is the most operations of nests that share their loops. So many
+	// wait neither for memory nor for the loops, and the variables between them
+	// are far more than registers; and a kernel is never divided among functions.
+	FuseOps = 400
 	// FuncOps is the most operations in the text of one Go function: the
 	// compiler's time grows faster than a function does.
 	FuncOps = 4000

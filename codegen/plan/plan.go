@@ -117,6 +117,7 @@ func (p *Plan) buffer() {
 	// for an element. Within one body equal elements are computed once, so it
 	// is a maximum within, and a sum over, such nodes.
 	packed := map[*ir.Node]bool{}
+	cut := cuts(nodes)
 	asked := make(map[*ir.Node]map[*ir.Node]int, len(nodes))
 	for i := len(nodes) - 1; i >= 0; i-- {
 		n := nodes[i]
@@ -132,6 +133,9 @@ func (p *Plan) buffer() {
 		}
 		if k := n.Op.Info().Kind; why == "" && out[n] && k != ir.Leaf && k != ir.View {
 			why = "an output"
+		}
+		if why == "" && cut[n] {
+			why = "the end of a long chain"
 		}
 		if why == "" && n.Op.Info().Kind == ir.Elementwise {
 			total := 0
@@ -170,6 +174,29 @@ func (p *Plan) buffer() {
 			}
 		}
 	}
+}
+
+// cuts is the nodes at which long chains of elementwise ops are cut, so that
+// kernels have a length that the Go compiler likes.
+func cuts(nodes []*ir.Node) map[*ir.Node]bool {
+	cut := map[*ir.Node]bool{}
+	length := make(map[*ir.Node]int, len(nodes))
+	for _, n := range nodes {
+		k := n.Op.Info().Kind
+		if k != ir.Elementwise && k != ir.View {
+			continue
+		}
+		for _, x := range n.Inputs {
+			length[n] = max(length[n], length[x])
+		}
+		if k == ir.View {
+			continue
+		}
+		if length[n]++; length[n] == ChainOps {
+			cut[n], length[n] = true, 0
+		}
+	}
+	return cut
 }
 
 // packs reports whether copying the right operand of a product of matrices
