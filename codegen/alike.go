@@ -2,6 +2,7 @@ package codegen
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/dave/jennifer/jen"
 
@@ -22,50 +23,57 @@ const callSize = 20
 
 // An alike is a kernel that others are like.
 type alike struct {
-	name string // of the function
-	bufs []*loop.Buffer
+	name  string // of the function
+	parts []loop.Part
 }
 
 // likes finds the kernels that are done more than once, by this method or by
 // one before it in the file.
 func (p *printer) likes() map[*loop.Kernel]*alike {
-	forms := map[*loop.Kernel]string{}
-	bufs := map[*loop.Kernel][]*loop.Buffer{}
+	type candidate struct {
+		form  string
+		on    *loop.Kernel // the parts
+		parts []loop.Part
+	}
+	candidates := map[*loop.Kernel]candidate{}
 	count := map[string]int{}
 	for _, k := range p.fn.Kernels {
 		if k.Size < leastAlike {
 			continue
 		}
-		if form, b, ok := k.Form(); ok {
-			forms[k], bufs[k] = form, b
+		on, parts := p.fn.Parts(k)
+		if form, bufs, ok := on.Form(); ok {
+			slices.SortFunc(parts, func(x, y loop.Part) int { return slices.Index(bufs, x.As) - slices.Index(bufs, y.As) })
+			candidates[k] = candidate{form, on, parts}
 			count[form]++
 		}
 	}
 	all := map[*loop.Kernel]*alike{}
 	for _, k := range p.fn.Kernels {
-		form, ok := forms[k]
-		key := p.fn.Target.Name + form
-		if !ok || count[form] < 2 && p.sig.names.kernels[key] == "" {
+		c, ok := candidates[k]
+		key := p.fn.Target.Name + c.form
+		if !ok || count[c.form] < 2 && p.sig.names.kernels[key] == "" {
 			continue
 		}
 		name := p.sig.names.kernels[key]
 		if name == "" {
 			name = p.sig.Helper(fmt.Sprintf("%sKernel%d", p.sig.Name, len(p.sig.names.kernels)+1))
 			p.sig.names.kernels[key] = name
-			p.declareKernel(name, k, bufs[k])
+			p.declareKernel(name, c.on, c.parts)
 		}
-		all[k] = &alike{name, bufs[k]}
+		all[k] = &alike{name, c.parts}
 	}
 	return all
 }
 
-// declareKernel makes a function of a kernel, with the buffers for arguments.
-func (p *printer) declareKernel(name string, k *loop.Kernel, bufs []*loop.Buffer) {
+// declareKernel makes a function of a kernel, with what it works on for arguments.
+func (p *printer) declareKernel(name string, k *loop.Kernel, parts []loop.Part) {
 	var params []jen.Code
 	partial := false
 	body := p.elsewhere(func() {
 		p.params = map[*loop.Buffer]Place{}
-		for _, b := range bufs {
+		for _, part := range parts {
+			b := part.As
 			arg := p.fresh(hint(b))
 			typ := jen.Id(arg)
 			if b.Role == loop.Temp {
@@ -103,15 +111,22 @@ func (p *printer) callKernel(a *alike, k *loop.Kernel) {
 		p.add(lineComment(what))
 	}
 	var args []jen.Code
-	for _, b := range a.bufs {
-		if b.Role == loop.Temp {
-			args = append(args, p.slotSlice(b))
+	for _, part := range a.parts {
+		if part.Of.Role == loop.Temp {
+			args = append(args, p.slotSlice(part.Of))
 			continue
 		}
-		place := p.place(b)
-		if place.Pointer {
+		place := p.place(part.Of)
+		switch {
+		case len(part.At) > 0:
+			at := jen.Op("&").Add(place.Expr())
+			for _, i := range part.At {
+				at.Index(jen.Lit(i))
+			}
+			args = append(args, at)
+		case place.Pointer:
 			args = append(args, jen.Id(place.Root))
-		} else {
+		default:
 			args = append(args, jen.Op("&").Add(place.Value()))
 		}
 	}

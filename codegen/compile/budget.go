@@ -2,6 +2,7 @@ package compile
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"strings"
 
@@ -21,6 +22,9 @@ const (
 	// MaxWorkspace is the most bytes that the Workspace may need for one
 	// method. More is an array that a 32-bit machine can't have.
 	MaxWorkspace = 1 << 30
+	// MaxText is the most bytes of Go that are written for a spec, all its files
+	// together: so much compiles in about five seconds.
+	MaxText = 2 << 20
 )
 
 // tooLong reports the methods whose graphs have too many operations to be
@@ -40,6 +44,35 @@ func tooLong(pkg *ir.Package, methods []*codegen.Method) diag.List {
 		ds = append(ds, diag.At(at.Origin, "%s would be too long: its graph has %d operations, and at most %d are written; %d of them come from here, among them %v %v. Use fewer operations on larger tensors here, or a loop of fewer turns", what, total, MaxNodes, worst, at.Op, at.Type))
 	}
 	return ds
+}
+
+// tooMuchText reports that the files of a package are longer than MaxText, at
+// the line of the spec that most of the operations come from.
+func tooMuchText(pkg *ir.Package, methods []*codegen.Method, sources []codegen.Source) *diag.Diagnostic {
+	bytes := 0
+	for _, s := range sources {
+		bytes += len(s.Text)
+	}
+	if bytes <= MaxText {
+		return nil
+	}
+	var large *codegen.Method
+	most, times, node := -1, 0, (*ir.Node)(nil)
+	for _, m := range methods {
+		if total, worst, at := weigh(m.Graph); total > most {
+			large, most, times, node = m, total, worst, at
+		}
+	}
+	const kib = 1 << 10
+	what := fmt.Sprintf("this would become %d KiB of Go, which takes long to compile, and at most %d KiB are written; %s%s alone has %d operations", bytes/kib, MaxText/kib, large.Func.Name, large.Kind.Suffix(), most)
+	cure := "Use fewer operations on larger tensors, or divide the functions among several specs"
+	if n := len(sources[0].Text); len(sources) > 1 && n <= MaxText {
+		cure = fmt.Sprintf("%s; without vectors, by -simd off, it is %d KiB", cure, n/kib)
+	}
+	if node == nil {
+		return diag.New(posOf(pkg, large.Func), "%s. %s", what, cure)
+	}
+	return diag.At(node.Origin, "%s, and %d of them come from here, among them %v %v. %s", what, times, node.Op, node.Type, cure)
 }
 
 // weigh counts the operations of g that have code, finds how many of them are

@@ -35,6 +35,14 @@ func F(x ad.Tensor[[3]float64]) (y ad.Value) {
 	}
 	return ad.Cos(y)
 }`, compile.MaxNodes), 9, []string{"F would be too long: its graph has 50002 operations", "at most 50000", "50000 of them come from here", "Sin float64[3]"}},
+		{"text", `//gradgen:grad none
+func F(x ad.Tensor[[1300][20]float64], w ad.Tensor[[20][9]float64]) (y ad.Value) {
+	y = ad.Zeros[float64](9, 9)
+	for i := range 1200 {
+		y += ad.MatMul(ad.Slice(x, 0, i, i+9), w)
+	}
+	return y
+}`, 9, []string{"KiB of Go", "at most 2048 KiB are written", "F alone has 2400 operations", "2400 of them come from here", "MatMul float64[9 9]"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, ds, err := compile.Package(load(t, "p.go", []byte(head+c.src)), compile.Options{})

@@ -42,6 +42,9 @@ func Package(pkg *ir.Package, o Options) ([]File, diag.List, error) {
 		// Names that Go can't have, or code of a size that it can't.
 		return nil, diag.List{diag.New(ir.Pos{File: pkg.Source}, "%v", err)}, nil
 	}
+	if d := tooMuchText(pkg, methods, sources); d != nil {
+		return nil, diag.List{d}, nil
+	}
 	files := make([]File, len(sources))
 	for i, s := range sources {
 		files[i] = File{Suffix: s.Suffix, Source: s.Text}

@@ -53,9 +53,6 @@ func text(t *testing.T, pkg *ir.Package, o codegen.Options) (size, longest int) 
 	return size, longest
 }
 
-// maxText is how long the Go of a package may get: so much compiles in seconds.
-const maxText = 2 << 20
-
 // TestTextSize: what is written for a spec compiles in seconds. The compiler's
 // time is counted, not measured: by the text as a whole, and by the longest
 // function, as it grows faster than that.
@@ -63,8 +60,8 @@ func TestTextSize(t *testing.T) {
 	const maxLines = 5000
 	for name, pkg := range everySpec(t) {
 		size, longest := text(t, pkg, codegen.Options{SIMD: true, Workers: true})
-		if size > maxText || longest > maxLines {
-			t.Errorf("%s becomes %d bytes, its longest function %d lines; want at most %d and %d", name, size, longest, maxText, maxLines)
+		if size > compile.MaxText || longest > maxLines {
+			t.Errorf("%s becomes %d bytes, its longest function %d lines; want at most %d and %d", name, size, longest, compile.MaxText, maxLines)
 		}
 	}
 }
@@ -88,9 +85,75 @@ func deep(n, size int) *subject {
 // written once and called.
 func TestDeepText(t *testing.T) {
 	s := deep(1000, 16)
-	if size, longest := text(t, packageOf(s.fn), codegen.Options{SIMD: true}); size > maxText || longest > 5000 {
+	if size, longest := text(t, packageOf(s.fn), codegen.Options{SIMD: true}); size > compile.MaxText || longest > 5000 {
 		t.Errorf("%d bytes, the longest function %d lines", size, longest)
 	}
+}
+
+// stacked is a network of n layers whose weights are one array, and a
+// recurrent one over n steps whose inputs are.
+func stacked(n int) map[string]string {
+	const head = "package p\n\nimport \"github.com/gradgen/gradgen/ir/ad\"\n\n"
+	return map[string]string{
+		"layers": head + fmt.Sprintf(`type Params struct {
+	W ad.Tensor[[%d][16][16]float32]
+}
+
+func Loss(p Params, x ad.Tensor[[16][16]float32]) (loss ad.Value) {
+	y := x
+	for i := range %[1]d {
+		y = ad.Tanh(ad.MatMul(y, ad.Squeeze(ad.Slice(p.W, 0, i, i+1), 0)))
+	}
+	return ad.Sum(y)
+}
+`, n),
+		"steps": head + fmt.Sprintf(`type Params struct {
+	W ad.Tensor[[32][32]float32]
+	U ad.Tensor[[8][32]float32]
+	B ad.Tensor[[32]float32]
+}
+
+func Loss(p Params, x ad.Tensor[[%d][4][8]float32]) (loss ad.Value) {
+	h := ad.Zeros[float32](4, 32)
+	for i := range %[1]d {
+		h = ad.Tanh(ad.MatMul(h, p.W) + ad.MatMul(ad.Squeeze(ad.Slice(x, 0, i, i+1), 0), p.U) + p.B)
+	}
+	return ad.Mean(h * h)
+}
+`, n),
+	}
+}
+
+// TestStackedText: what is done to each part of an array is written once and
+// called: a layer more is a few lines more.
+func TestStackedText(t *testing.T) {
+	few, many := stacked(40), stacked(80)
+	for name := range few {
+		o := codegen.Options{SIMD: true}
+		a, _ := text(t, load(t, name, []byte(few[name])), o)
+		b, longest := text(t, load(t, name, []byte(many[name])), o)
+		if each := (b - a) / 40; each > 6000 || longest > 2000 {
+			t.Errorf("%s: %d bytes for each, the longest function %d lines", name, each, longest)
+		}
+	}
+}
+
+// TestAlikeParts: the same loops on one part of an array after the other give
+// what the interpreter does.
+func TestAlikeParts(t *testing.T) {
+	var subjects []*subject
+	src := stacked(24)
+	for _, name := range []string{"layers", "steps"} {
+		fn := load(t, name, []byte(src[name])).Funcs[0]
+		from := map[string]irtest.Interval{}
+		for _, n := range fn.Graph.Inputs {
+			from[n.Attrs.Name] = irtest.Interval{Lo: -0.3, Hi: 0.3}
+		}
+		s := newSubject(name, fn.Graph, from, 1)
+		s.fn, s.group = fn, name
+		subjects = append(subjects, s)
+	}
+	oracle(t, subjects, func(o *harness.Options) { o.Vet = true })
 }
 
 // TestAlike: loops that are done many times, by one function, each time to

@@ -10,7 +10,7 @@ import (
 // withWorkers has the code tried with several workers, who divide every loop
 // that can be divided.
 func withWorkers(o *harness.Options) {
-	o.Compile.Workers, o.Compile.ShareWork, o.Workers = true, 1, []int{2, 3, 7}
+	o.Compile.Workers, o.Compile.ShareWork, o.Workers = true, 1, []int{2, 3, 5, 8, 64}
 }
 
 // TestWorkers: however many workers divide the loops, the bits are those that

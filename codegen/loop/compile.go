@@ -77,10 +77,19 @@ func (f *Func) split() {
 	n := 0
 	for _, k := range f.Kernels {
 		k.Size = ops(k.Body)
+		visit(k.Body, func(s Stmt) {
+			if l, ok := s.(*Loop); ok && l.Turn > 0 {
+				k.Size += turnOps
+			}
+		})
 		n += k.Size
 	}
 	f.Split = n > f.Target.FuncOps()
 }
+
+// turnOps is what the text of a copy of squares adds to the operations that
+// are seen in it.
+const turnOps = 60
 
 // Buffers is the buffers in workspace memory, in the order of their first use.
 func (f *Func) Buffers() []*Buffer {

@@ -18,11 +18,12 @@ type Workspace struct {
 // ----
 
 // SetWorkers makes n goroutines, the caller among them, share the work of
-// those loops that are long enough for it; with n below 2, as before the
-// first call, the caller does all of it. The results are the same bits for
-// any n. More workers than cores gain nothing. They wait for work until Close
-// is called, for some microseconds awake and then asleep. SetWorkers and Close
-// must not be called while another method of the Workspace runs.
+// those loops that are long enough for it; with n below 2, 0 and negative
+// numbers too, the caller does all of it, as before the first call. Those of an
+// earlier call end. The results are the same bits for any n. More workers than
+// cores gain nothing. They wait for work until Close is called, for some
+// microseconds awake and then asleep. SetWorkers and Close must not be called
+// while another method of the Workspace runs.
 func (ws *Workspace) SetWorkers(n int) {
 	ws.Close()
 	if n < 2 {
@@ -38,7 +39,8 @@ func (ws *Workspace) SetWorkers(n int) {
 }
 
 // Close ends the goroutines that SetWorkers started. The Workspace stays
-// usable: the caller does all the work then. Closing it again does nothing.
+// usable: the caller does all the work then, until SetWorkers is called again.
+// Closing it again, or before SetWorkers, does nothing.
 func (ws *Workspace) Close() {
 	t := ws.shared.team
 	if t == nil {

@@ -24,7 +24,7 @@ func note(_ *Workspace, lo, hi int) {
 // TestShare: every iteration of every loop is done once, whatever the number
 // of workers and of iterations, also when the helpers sleep in between.
 func TestShare(t *testing.T) {
-	for _, workers := range []int{-1, 0, 1, 2, 3, 7} {
+	for _, workers := range []int{-1, 0, 1, 2, 3, 5, 8, 64} {
 		var ws Workspace
 		ws.SetWorkers(workers)
 		for round := range 400 {
@@ -127,6 +127,30 @@ func TestPanic(t *testing.T) {
 				t.Fatalf("after a panic iteration %d ran %d times", i, all.ran[i].Load())
 			}
 		}
+	}
+}
+
+// TestFewer: asking for no workers, or for less than none, ends those that
+// there are.
+func TestFewer(t *testing.T) {
+	for _, n := range []int{1, 0, -1} {
+		var ws Workspace
+		ws.SetWorkers(4)
+		ws.share(100, note)
+		ws.SetWorkers(n)
+		if ws.shared.team != nil {
+			t.Errorf("after SetWorkers(%d) there are workers", n)
+		}
+		calls := 0
+		ws.share(100, func(*Workspace, int, int) { calls++ })
+		if calls != 1 {
+			t.Errorf("after SetWorkers(%d) the loop is done in %d parts", n, calls)
+		}
+		ws.SetWorkers(3)
+		if ws.shared.team == nil || ws.shared.team.workers != 3 {
+			t.Errorf("SetWorkers(3) after SetWorkers(%d) starts none", n)
+		}
+		ws.Close()
 	}
 }
 
